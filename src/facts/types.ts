@@ -1,0 +1,56 @@
+/**
+ * The one interface behind which facts are read: an org's APIs, a project on disk, or a saved snapshot.
+ */
+import type { Address } from '../ip/index.js';
+import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
+
+export interface Source {
+  readonly kind: 'org' | 'project' | 'snapshot';
+  /** Username of the org's session, the directory, or the file; never a token. */
+  readonly name: string;
+  readonly orgId?: string;
+}
+
+export interface UserQuery {
+  /** Addresses for which verified addresses (`LoginIp`) are read. */
+  readonly addresses: readonly Address[];
+  readonly usernames?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly integrationOnly?: boolean;
+  readonly includeInactive?: boolean;
+}
+
+/** Users that the decision cannot tell apart, counted by the server. */
+export interface UserGroup {
+  readonly count: number;
+  /** One user that stands for all of them. `id`, `username` and `name` are empty where it stands for more than one. */
+  readonly user: UserFacts;
+}
+
+/** The address Salesforce saw at the login of this session. */
+export interface SessionAddress {
+  readonly address: Address;
+  readonly from: 'AuthSession' | 'LoginHistory';
+  /** ISO time of that login. */
+  readonly time: string;
+}
+
+/**
+ * A witness. Reads that fail leave gaps; they never throw for a missing permission and never come back empty.
+ * They throw for a broken connection, an expired session or bad input.
+ */
+export interface Witness {
+  readonly source: Source;
+  org(): Promise<OrgFacts>;
+  /** All profiles; keyed on ProfileId where there is one. */
+  profiles(): Promise<readonly ProfileFacts[]>;
+  /** Users in the order of their ids; a witness without users (a project) does not have this. */
+  users?(query: UserQuery): AsyncIterable<UserFacts>;
+  /** The same users as groups; the calls grow with profiles and exceptions, not with users. */
+  userGroups?(query: UserQuery): AsyncIterable<UserGroup>;
+  sessionAddress?(): Promise<SessionAddress | Gap>;
+  /** What could not be read so far. Complete once the reads are done. */
+  gaps(): readonly Gap[];
+  /** API calls so far; 0 without an org. */
+  apiCalls(): number;
+}

@@ -1,0 +1,193 @@
+/**
+ * The vocabulary of the decision: facts go in, a verdict with its reasons comes out.
+ *
+ * Everything here is plain data. Texts are message keys with parameters; the sentences live in messages/ and are put
+ * in where a result is rendered.
+ */
+import type { Address, Range } from '../ip/index.js';
+
+/** How the password travels: SOAP API `login()`, or OAuth 2.0 `grant_type=password`. */
+export type Path = 'soap' | 'oauth-password';
+export const PATHS: readonly Path[] = ['soap', 'oauth-password'];
+
+/** From good to bad; see {@link VERDICTS}. */
+export type Verdict = 'no-token' | 'unknown' | 'token-required' | 'denied' | 'impossible';
+
+/** The verdicts in order, from good to bad. A gate says no to everything worse than `unknown`. */
+export const VERDICTS: readonly Verdict[] = ['no-token', 'unknown', 'token-required', 'denied', 'impossible'];
+
+/** How sure a rule is: documented by Salesforce, seen in public code or threads, unconfirmed. */
+export type Mark = 'D' | 'C' | 'U';
+
+/** A sentence to be: a key of messages/ and its parameters in order. */
+export interface Text {
+  readonly key: string;
+  readonly params: readonly string[];
+}
+
+/** Turns a {@link Text} into words. Doors pass it to the renderers. */
+export type Say = (text: Text) => string;
+
+/** Something that could not be read: why, and what would allow it. */
+export interface Gap {
+  /** What could not be read, in words: `LoginIp`, `profile Sales (00e…)`, `profiles/A.profile-meta.xml`. */
+  readonly what: string;
+  readonly why: Text;
+  /** The permission (its label in Setup) that would allow the read. */
+  readonly permission?: string;
+  /** For files: the path as the user gave it, and the line, from 1. */
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** A value that was read, or the gap where it should be. Never an empty value in place of a failed read. */
+export type Fact<T> =
+  | { readonly known: true; readonly value: T; readonly from: string }
+  | { readonly known: false; readonly gap: Gap };
+
+/** One range as it is written in the org or in a file, not merged with others. */
+export interface NamedRange extends Range {
+  readonly description?: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** Minutes since midnight. `start === end` is a day off; an absent day has no restriction (PLATFORM.md section 1). */
+export interface DayHours {
+  readonly start: number;
+  readonly end: number;
+}
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+export type LoginHours = Readonly<Partial<Record<Weekday, DayHours>>>;
+
+/** What is known of the org as a whole. */
+export interface OrgFacts {
+  /** `Organization.CreatedDate`, ISO; undefined where the witness has no such thing (a project). */
+  readonly created: Fact<string | undefined>;
+  /** IANA zone of the org. */
+  readonly timeZone: Fact<string>;
+  /** Network Access, in the order in which it is stored. */
+  readonly trustedRanges: Fact<readonly NamedRange[]>;
+  /** `OauthOidcSettings.blockOAuthUnPwFlow`. Known `undefined`: the setting is not stored, so the default holds. */
+  readonly oauthPasswordFlowBlocked: Fact<boolean | undefined>;
+  /** Evidence from LoginHistory: ISO time of the latest successful SOAP login() seen, or undefined for none seen. */
+  readonly lastSoapSuccess: Fact<string | undefined>;
+  /** `SecuritySettings.singleSignOnSettings.isLoginWithSalesforceCredentialsDisabled`; a caveat, never a verdict. */
+  readonly salesforceCredentialsDisabled: Fact<boolean | undefined>;
+}
+
+/** What is known of one profile. */
+export interface ProfileFacts {
+  /** ProfileId (18 characters) in an org; undefined in a project. */
+  readonly id?: string;
+  /** What people call it: the label in an org, the decoded file name in a project. */
+  readonly name: string;
+  /** The name in the Metadata API (`Admin`), when it is known. */
+  readonly metadataName?: string;
+  readonly ranges: Fact<readonly NamedRange[]>;
+  readonly hours: Fact<LoginHours>;
+}
+
+/** What is known of one user. Permissions are the union of profile, permission sets and groups. */
+export interface UserFacts {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly email: Fact<string | undefined>;
+  readonly profileId: string | undefined;
+  readonly userType: Fact<string>;
+  readonly active: Fact<boolean>;
+  readonly frozen: Fact<boolean>;
+  readonly locked: Fact<boolean>;
+  readonly apiEnabled: Fact<boolean>;
+  readonly apiOnly: Fact<boolean>;
+  /** Is Single Sign-On Enabled: delegated authentication. */
+  readonly delegatedAuthentication: Fact<boolean>;
+  /** Multi-Factor Authentication for API Logins. */
+  readonly mfaForApi: Fact<boolean>;
+  /** Known `undefined`: the org has no such permission field (an older org). */
+  readonly useAnyApiAuth: Fact<boolean | undefined>;
+  /** An authenticator is registered (TwoFactorMethodsInfo). Only asked for users under MFA for API. */
+  readonly authenticatorRegistered: Fact<boolean>;
+  /** Verified addresses among those in question (`LoginIp`, IsAuthenticated). */
+  readonly verifiedAddresses: Fact<readonly Address[]>;
+  /** Salesforce Integration licence or API Only: an integration user. */
+  readonly integration: Fact<boolean>;
+  readonly lastLogin?: string;
+  readonly lastPasswordChange?: string;
+  readonly passwordExpires?: string;
+}
+
+/** `org` and `profile` stand for a user with the defaults of PLATFORM.md's assumption `subject`. */
+export type Subject =
+  | { readonly kind: 'org'; readonly name: string; readonly id?: string }
+  | { readonly kind: 'profile'; readonly name: string; readonly id?: string; readonly profile: ProfileFacts }
+  | {
+      readonly kind: 'user';
+      readonly name: string;
+      readonly id: string;
+      readonly user: UserFacts;
+      /** The user's profile; a gap when it is hidden or deleted. */
+      readonly profile: Fact<ProfileFacts>;
+    };
+
+/**
+ * The address asked about. `elsewhere` is outside every trusted range, inside a profile's ranges only if they cover all
+ * of IPv4, and never verified.
+ */
+export type AskedAddress = Address | 'elsewhere';
+
+export type AssumptionName = 'soap-login' | 'use-any-api-auth' | 'app-ip-policy' | 'app-type' | 'login-hours-zone';
+
+/** One assumption as it was taken; `value` is one of PLATFORM.md's, or `undetermined` where sources differ. */
+export interface Assumption {
+  readonly fact: AssumptionName | 'subject';
+  readonly value: string;
+  readonly why: Text;
+}
+
+/** What the client does, apart from the address. */
+export interface Ask {
+  readonly path: Path;
+  /** Major version with which the client in question logs in, e.g. 64. */
+  readonly loginApiVersion: number;
+  /** ISO time for which login hours and retirement are judged. */
+  readonly at: string;
+}
+
+export interface TraceStep {
+  /** A rule id of PLATFORM.md section 1. */
+  readonly rule: string;
+  /** `passed`: the rule does not apply; `decided`: it gave the verdict; `undetermined`: a fact it needs is missing. */
+  readonly outcome: 'passed' | 'decided' | 'undetermined';
+  readonly text: Text;
+}
+
+export interface TokenNote {
+  readonly obtainable: 'yes' | 'no' | 'unknown';
+  readonly why: Text;
+}
+
+export interface Decision {
+  readonly verdict: Verdict;
+  /** The rule that decided; where a fact is missing, the first rule that could have decided otherwise. */
+  readonly rule: string;
+  readonly notes: readonly Text[];
+  readonly trace: readonly TraceStep[];
+  /** The smallest range that holds the address (then the lowest start), when a range decided. */
+  readonly range?: { readonly scope: 'trusted' | 'profile'; readonly range: NamedRange };
+  /** When no range holds the address: the nearest one. */
+  readonly nearest?: { readonly scope: 'trusted' | 'profile'; readonly range: NamedRange };
+  readonly token: TokenNote;
+  /** Facts that could have changed the verdict and could not be read. */
+  readonly missing: readonly Gap[];
+}
+
+/** One rule of the table, as docs/decision-table.md shows it. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly paths: readonly Path[];
+  readonly verdict: string;
+  readonly mark: Mark;
+  readonly source: string;
+}
