@@ -60,24 +60,32 @@ export function keepExitCode(words: string): string {
   return words.replaceAll('TypeError', 'Type\u00ADError').replaceAll(/(\d{9,}-\d{3,} )\(/g, '$1\u00AD(');
 }
 
+/** Whatever has the shape of a session id (`00D...!...`) is struck out of a text. */
+export function strikeSessionIds(words: string): string {
+  return words.replaceAll(/00D[A-Za-z0-9]{9,15}![\w.]*/g, '[session id]');
+}
+
 /** `facts.ip-file.unknown-key` becomes `IpFileUnknownKeyError`. */
 function errorName(key: string): string {
   const words = key.split('.').slice(1).join('-').split('-');
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Error`;
 }
 
-/** An error of ours in sf's form; anything else comes back as it is. */
+/** An error of ours in sf's form. Anything else comes back as it is, but for session ids in its text. */
 export function toSfError(error: Error): Error {
-  if (!isKeyedError(error)) {
-    return error;
+  if (isKeyedError(error)) {
+    const exitCode = isExitCode(error.exitCode) ? error.exitCode : EXIT.couldNotRun;
+    return new SfError(ours(say(error)), errorName(error.key), actionsOf(error).map(ours), exitCode);
   }
-  const exitCode = isExitCode(error.exitCode) ? error.exitCode : EXIT.couldNotRun;
-  return new SfError(
-    keepExitCode(say(error)),
-    errorName(error.key),
-    actionsOf(error).map(keepExitCode),
-    exitCode,
-  );
+  error.message = strikeSessionIds(error.message);
+  if (error.stack !== undefined) {
+    error.stack = strikeSessionIds(error.stack);
+  }
+  return error;
+}
+
+function ours(words: string): string {
+  return strikeSessionIds(keepExitCode(words));
 }
 
 function isExitCode(code: number | undefined): code is ExitCode {

@@ -3,6 +3,7 @@
  */
 import { Messages } from '@salesforce/core/messages';
 import type { Text } from './policy/types.js';
+import { forTerminal } from './report/neutral.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 
@@ -23,15 +24,18 @@ function locate(key: string): [Messages<string>, string] {
   return [bundle(key.slice(0, dot)), key.slice(dot + 1)];
 }
 
-/** The words of a text: its message with the parameters in place. Throws for a key that no bundle has. */
+/**
+ * The words of a text: its message with the parameters in place. Throws for a key that no bundle has.
+ * Parameters come from strangers: what a terminal could obey in them is shown, not sent.
+ */
 export function say(text: Text): string {
   const [messages, key] = locate(text.key);
-  return messages.getMessage(key, [...text.params]);
+  return messages.getMessage(key, text.params.map(forTerminal));
 }
 
 /** What to do next, for an error key: the list under `<key>.actions`, empty where there is none. */
 export function actionsOf(text: Text): string[] {
   const [messages, key] = locate(text.key);
   const actions = `${key}.actions`;
-  return messages.messages.has(actions) ? messages.getMessages(actions, [...text.params]) : [];
+  return messages.messages.has(actions) ? messages.getMessages(actions, text.params.map(forTerminal)) : [];
 }

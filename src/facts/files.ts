@@ -20,7 +20,7 @@ export interface ReadOptions {
 
 const CODES: Readonly<Record<string, string>> = {
   ENOENT: 'missing',
-  ENOTDIR: 'missing',
+  ENOTDIR: 'not-directory',
   EACCES: 'permission',
   EPERM: 'permission',
   ELOOP: 'loop',

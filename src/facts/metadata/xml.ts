@@ -7,8 +7,7 @@ import type { Text } from '../../policy/types.js';
 import { clip, type MetadataNode, type Problem } from './node.js';
 
 export type XmlReading =
-  | { readonly ok: true; readonly root: MetadataNode }
-  | { readonly ok: false; readonly problem: Problem };
+  { readonly ok: true; readonly root: MetadataNode } | { readonly ok: false; readonly problem: Problem };
 
 const DECLARATION = /^\s*<\?xml\s[^<>]*\?>/u;
 const ENCODING = /\sencoding\s*=\s*["']([^"'<>]*)["']/u;

@@ -31,13 +31,11 @@ export const PROFILE = { root: 'Profile', elements: PROFILE_ELEMENTS, parse: par
 export const PERMISSION_SET = { root: 'PermissionSet', elements: PERMISSION_SET_ELEMENTS, parse: parsePermissionSet };
 
 /** One file of a component, as it is shown: what it holds, or the gap where the whole file could not be read. */
-export type ComponentFile<T> =
-  | ({ readonly file: string } & Parsed<T>)
-  | { readonly file: string; readonly gap: Gap };
+export type ComponentFile<T> = ({ readonly file: string } & Parsed<T>) | { readonly file: string; readonly gap: Gap };
 
-/** Everything in some files that could not be read. */
-export function gapsIn(files: ReadonlyArray<ComponentFile<unknown>>): readonly Gap[] {
-  return files.flatMap((file) => ('gap' in file ? [file.gap] : file.gaps));
+/** Everything in a file that could not be read. */
+export function gapsIn(file: ComponentFile<unknown>): readonly Gap[] {
+  return 'gap' in file ? [file.gap] : file.gaps;
 }
 
 /** Reads one file below the root. Never throws for what the file is or holds. */

@@ -1,10 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
-import type { Gap, OrgFacts, Text } from '../../policy/types.js';
+import type { Fact, Gap, OrgFacts, Text } from '../../policy/types.js';
 import { FactsError } from '../errors.js';
 import { fileProblem, whyUnread } from '../files.js';
-import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
+import { gapsOf } from '../metadata/index.js';
 import type { Source, Witness } from '../types.js';
 import type { Files } from './agree.js';
 import {
@@ -68,17 +68,13 @@ async function realDirectory(directory: string): Promise<string> {
   throw refuse(fileProblem('not-directory'));
 }
 
-interface Component<T> extends ComponentName {
-  readonly files: Files<T>;
-}
-
 class Project implements ProjectWitness {
   public readonly source: Source;
-  readonly #gaps: Gap[];
-  readonly #security = once(() => this.#read('security', SECURITY));
-  readonly #oauthOidc = once(() => this.#read('oauth-oidc', OAUTH_OIDC));
-  readonly #profiles = once(() => this.#readNamed('profile', PROFILE));
-  readonly #permissionSets = once(() => this.#readNamed('permission-set', PERMISSION_SET));
+  public readonly profiles = once(() => this.#readProfiles());
+  public readonly permissionSets = once(() => this.#readPermissionSets());
+  public readonly securitySettings = once(() => this.#readSecuritySettings());
+  public readonly org = once(() => this.#readOrg());
+  readonly #gaps: Set<Gap>;
 
   public constructor(
     private readonly root: Root,
@@ -86,44 +82,95 @@ class Project implements ProjectWitness {
     gaps: readonly Gap[],
   ) {
     this.source = { kind: 'project', name: root.given };
-    this.#gaps = [...gaps];
+    this.#gaps = new Set(gaps);
   }
 
-  public async org(): Promise<OrgFacts> {
-    const oauthFiles: ReadonlyArray<ComponentFile<OauthOidcSettings>> = await this.#oauthOidc();
-    return orgFactsOf(await this.securitySettings(), oauthFiles, this.root.given);
-  }
-
-  public async securitySettings(): Promise<ProjectSecuritySettings> {
-    const files: ReadonlyArray<ComponentFile<SecuritySettings>> = await this.#security();
-    return securityOf(files, this.root.given);
-  }
-
-  public async profiles(): Promise<readonly ProjectProfile[]> {
-    return (await this.#profiles()).map(({ files, ...name }) => profileOf(name, files));
-  }
-
-  public async permissionSets(): Promise<readonly ProjectPermissionSet[]> {
-    return (await this.#permissionSets()).map(({ files, ...name }) => permissionSetOf(name, files));
-  }
-
+  /** Files that are there and could not be read or contradict each other; a file that is missing shows in the facts. */
   public gaps(): readonly Gap[] {
-    return this.#gaps;
+    return [...this.#gaps];
   }
 
   public apiCalls(): number {
     return 0;
   }
 
-  async #read<T>(kind: Kind, form: ComponentForm<T>): Promise<ReadonlyArray<ComponentFile<T>>> {
-    const read: Array<ComponentFile<T>> = [];
-    for (const found of this.files.filter((file) => file.kind === kind)) {
-      read.push(await readComponent(this.root, found, decodeName(found.metadataName), form));
+  async #readSecuritySettings(): Promise<ProjectSecuritySettings> {
+    const files = await this.#read(this.#ofKind('security'), SECURITY);
+    const settings = securityOf(files, this.root.given);
+    const { trustedRanges, passwordPolicies, sessionSettings, salesforceCredentialsDisabled } = settings;
+    const scalars = [...Object.values(passwordPolicies), ...Object.values(sessionSettings)];
+    if (files.length > 0) this.#note([trustedRanges, ...scalars, salesforceCredentialsDisabled]);
+    return settings;
+  }
+
+  async #readOrg(): Promise<OrgFacts> {
+    const security = await this.securitySettings();
+    const files = await this.#read(this.#ofKind('oauth-oidc'), OAUTH_OIDC);
+    const org = orgFactsOf(security, files, this.root.given);
+    if (files.length > 0) this.#note([org.oauthPasswordFlowBlocked]);
+    return org;
+  }
+
+  async #readProfiles(): Promise<readonly ProjectProfile[]> {
+    const profiles: ProjectProfile[] = [];
+    for (const [name, found] of this.#byName('profile')) {
+      const profile = profileOf(name, await this.#readAll(found, PROFILE));
+      this.#note([profile.ranges, profile.hours, profile.userPermissions, profile.userLicense]);
+      profiles.push(profile);
     }
-    this.#gaps.push(...gapsIn(read));
+    return profiles;
+  }
+
+  async #readPermissionSets(): Promise<readonly ProjectPermissionSet[]> {
+    const sets: ProjectPermissionSet[] = [];
+    for (const [name, found] of this.#byName('permission-set')) {
+      const set = permissionSetOf(name, await this.#readAll(found, PERMISSION_SET));
+      this.#note([set.label, set.license, set.userPermissions]);
+      sets.push(set);
+    }
+    return sets;
+  }
+
+  #ofKind(kind: Kind): readonly Found[] {
+    return this.files.filter((file) => file.kind === kind);
+  }
+
+  /** The files of each component, in the order of the names. */
+  #byName(kind: Kind): ReadonlyArray<readonly [ComponentName, FoundFiles]> {
+    const components = new Map<string, [ComponentName, FoundFiles]>();
+    for (const found of this.#ofKind(kind)) {
+      const name = decodeName(found.metadataName);
+      const component = components.get(name);
+      if (component === undefined) components.set(name, [{ name, metadataName: found.metadataName }, [found]]);
+      else component[1] = [...component[1], found];
+    }
+    return [...components.values()].sort(([a], [b]) => (a.name < b.name ? -1 : 1));
+  }
+
+  async #readAll<T>([first, ...others]: FoundFiles, form: ComponentForm<T>): Promise<Files<T>> {
+    return [await this.#readOne(first, form), ...(await this.#read(others, form))];
+  }
+
+  /** One after the other: a profile may have 64 MiB. */
+  async #read<T>(files: readonly Found[], form: ComponentForm<T>): Promise<ReadonlyArray<ComponentFile<T>>> {
+    const read: Array<ComponentFile<T>> = [];
+    for (const found of files) read.push(await this.#readOne(found, form));
     return read;
   }
+
+  async #readOne<T>(found: Found, form: ComponentForm<T>): Promise<ComponentFile<T>> {
+    const file = await readComponent(this.root, found, decodeName(found.metadataName), form);
+    gapsIn(file).forEach((gap) => this.#gaps.add(gap));
+    return file;
+  }
+
+  /** Gaps that show only when the files of one component are brought together. */
+  #note(facts: ReadonlyArray<Fact<unknown>>): void {
+    gapsOf(facts).forEach((gap) => this.#gaps.add(gap));
+  }
 }
+
+type FoundFiles = readonly [Found, ...Found[]];
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined;

@@ -5,7 +5,10 @@ import { compareAddresses } from '../../ip/index.js';
 /** The same ranges in any order; descriptions change no answer. */
 export function sameRanges(a: readonly NamedRange[], b: readonly NamedRange[]): boolean {
   const [left, right] = [sorted(a), sorted(b)];
-  return left.length === right.length && left.every((range, i) => range.start === right[i]?.start && range.end === right[i]?.end);
+  return (
+    left.length === right.length &&
+    left.every((range, i) => range.start === right[i]?.start && range.end === right[i]?.end)
+  );
 }
 
 function sorted(ranges: readonly NamedRange[]): readonly NamedRange[] {
@@ -13,6 +16,7 @@ function sorted(ranges: readonly NamedRange[]): readonly NamedRange[] {
 }
 
 export function sameHours(a: LoginHours, b: LoginHours): boolean {
-  const days = (hours: LoginHours): string => JSON.stringify(Object.entries(hours).sort(([x], [y]) => (x < y ? -1 : 1)));
+  const days = (hours: LoginHours): string =>
+    JSON.stringify(Object.entries(hours).sort(([x], [y]) => (x < y ? -1 : 1)));
   return days(a) === days(b);
 }

@@ -92,7 +92,11 @@ function settingOf<S, T>(
   absent: Gap,
 ): Fact<T | undefined> {
   if (first === undefined) return unreadable(absent);
-  return agree([first, ...others], pick, { what: absent.what, same: (a, b) => a === b, silent: (value) => value === undefined });
+  return agree([first, ...others], pick, {
+    what: absent.what,
+    same: (a, b) => a === b,
+    silent: (value) => value === undefined,
+  });
 }
 
 function absentGap(what: string, absent: string, directory: string): Gap {
