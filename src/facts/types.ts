@@ -12,8 +12,8 @@ export interface Source {
 }
 
 export interface UserQuery {
-  /** Addresses for which verified addresses (`LoginIp`) are read. */
-  readonly addresses: readonly Address[];
+  /** Addresses for which verified addresses (`LoginIp`) are read; `all` for every verified address. */
+  readonly addresses: readonly Address[] | 'all';
   readonly usernames?: readonly string[];
   readonly profiles?: readonly string[];
   readonly integrationOnly?: boolean;

@@ -2,7 +2,7 @@
  * Facts as the JSON of a snapshot's lines; `decode.ts` is the way back.
  */
 import { formatAddress, type Address } from '../../ip/index.js';
-import type { Fact, Gap, NamedRange, OrgFacts, ProfileFacts, Say, UserFacts } from '../../policy/types.js';
+import type { Fact, Gap, LoginHours, NamedRange, OrgFacts, ProfileFacts, Say, UserFacts } from '../../policy/types.js';
 import type { SessionAddress } from '../types.js';
 import type { Json } from './format.js';
 import type { Names } from './names.js';
@@ -34,7 +34,7 @@ export class Encoder {
     return {
       ...some({ id: profile.id, ...profileNames(profile, this.#names) }),
       ranges: this.#ranges(profile.ranges),
-      hours: this.#fact(profile.hours, (hours) => ({ ...hours })),
+      hours: this.#fact(profile.hours, hoursJson),
     };
   }
 
@@ -76,10 +76,11 @@ export class Encoder {
   }
 
   /** @param own names that its sentences may hold, apart from those of profiles. */
-  public gap(gap: Gap, own: readonly string[] = []): Json {
+  public gap(gap: Gap, own: readonly string[] = []): Readonly<Record<string, Json>> {
+    const named = (words: string): string => this.#names.sentence(words, own);
     return {
-      what: this.#names.sentence(gap.what, own),
-      why: this.#names.sentence(this.#say(gap.why), own),
+      what: named(gap.what),
+      why: this.#say({ key: gap.why.key, params: gap.why.params.map(named) }),
       ...some({ permission: gap.permission, file: gap.file }),
       ...(gap.line === undefined ? {} : { line: gap.line }),
     };
@@ -120,6 +121,10 @@ function scalar(value: Scalar): Json {
 
 function addresses(value: readonly Address[]): Json {
   return value.map(formatAddress);
+}
+
+function hoursJson(hours: LoginHours): Json {
+  return Object.fromEntries(Object.entries(hours).map(([day, { start, end }]) => [day, { start, end }]));
 }
 
 /** The members that are there. */

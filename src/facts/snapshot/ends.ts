@@ -4,7 +4,7 @@ import type { Gap, OrgFacts, ProfileFacts } from '../../policy/types.js';
 import { decodeText, fileProblem } from '../files.js';
 import type { SessionAddress } from '../types.js';
 import { gapFrom, orgFrom, profileFrom, sessionFrom } from './decode.js';
-import { bool, count, listOf, member, members, Misshapen, optional, orNone, text, time } from './fields.js';
+import { bool, count, listOf, member, members, Misshapen, optional, text, time } from './fields.js';
 import { KIND, SCHEMA_VERSION, SUM_BEGIN, SUM_END, type About } from './format.js';
 import { firstLine, lastLine, readAt, type Span } from './lines.js';
 import type { Refusals } from './refusals.js';
@@ -13,20 +13,26 @@ export interface Header {
   readonly about: About;
   readonly org: OrgFacts;
   readonly profiles: readonly ProfileFacts[];
-  readonly session: SessionAddress | Gap | undefined;
+  readonly session: SessionAddress | Gap;
   readonly gaps: Readonly<Record<'org' | 'profiles' | 'session', readonly Gap[]>>;
 }
 
 /** The last line. */
 export interface End {
   readonly users: number;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly UserGap[];
   /** SHA-256 of the header line. */
   readonly header: string;
   /** SHA-256 of all lines before and of `summed`. */
   readonly sum: string;
   /** What stands in the last line before its checksum. */
   readonly summed: string;
+}
+
+/** A gap that came up while users were read: it concerns every question about users, or those that carry it. */
+export interface UserGap {
+  readonly gap: Gap;
+  readonly ofUsers: boolean;
 }
 
 /** A snapshot whose first and last line are in order. What lies between is checked while it is read. */
@@ -81,7 +87,7 @@ function headerFrom(value: unknown): Header {
     },
     org: member(of, 'org', orgFrom),
     profiles: member(of, 'profiles', listOf(profileFrom)),
-    session: member(of, 'session', orNone(sessionFrom)),
+    session: member(of, 'session', sessionFrom),
     gaps: member(of, 'gaps', stagesFrom),
   };
 }
@@ -107,7 +113,7 @@ function endFrom(line: string, refuse: Refusals): End {
     const of = members(JSON.parse(line));
     return {
       users: member(of, 'users', count),
-      gaps: member(of, 'gaps', listOf(gapFrom)),
+      gaps: member(of, 'gaps', listOf(userGapFrom)),
       header: member(of, 'header', text),
       sum,
       summed: line.slice(0, at),
@@ -116,6 +122,10 @@ function endFrom(line: string, refuse: Refusals): End {
     if (error instanceof Misshapen) throw refuse.altered();
     throw error;
   }
+}
+
+function userGapFrom(value: unknown): UserGap {
+  return { gap: gapFrom(value), ofUsers: member(members(value), 'ofUsers', bool) };
 }
 
 /** The member `kind` of a line; undefined for anything that is no such line. */

@@ -52,7 +52,12 @@ export class Pseudonyms implements Names {
   public sentence(words: string, own: readonly string[]): string {
     const known = this.#sentences.get(words);
     if (known !== undefined) return known;
-    const changed = replaced(words, patternOf(own), (name) => this.person(name), (rest) => this.#withoutProfiles(rest));
+    const changed = replaced(
+      words,
+      patternOf(own),
+      (name) => this.person(name),
+      (rest) => this.#withoutProfiles(rest),
+    );
     this.#sentences.set(words, changed);
     return changed;
   }

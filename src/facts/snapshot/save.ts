@@ -1,11 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import { EXIT } from '../../exitCodes.js';
+import { gapKey } from '../../policy/index.js';
 import type { Gap, Say } from '../../policy/types.js';
 import { FactsError } from '../factsError.js';
 import type { UserQuery, Witness } from '../types.js';
 import { Encoder, profileNames } from './encode.js';
 import { KIND, LONGEST_LINE, SCHEMA_VERSION, SUM_BEGIN, SUM_END, type Json } from './format.js';
 import type { Names } from './names.js';
+import { gapsOfUser } from './userGaps.js';
 
 /** Characters that are gathered before they are handed on. */
 const BATCH = 64 * 1024;
@@ -23,12 +25,12 @@ export interface SaveOptions {
 }
 
 export interface Saved {
-  readonly profiles: number;
   readonly users: number;
   /** What could not be read; it stands in the file too. */
   readonly gaps: readonly Gap[];
 }
 
+const NO_SESSION: Gap = { what: 'session address', why: { key: 'snapshot.no-session', params: [] } };
 /** Every user with every verified address: which of them will be asked about is not known yet. */
 const EVERYBODY: UserQuery = { addresses: 'all', includeInactive: true };
 
@@ -43,48 +45,62 @@ export async function saveSnapshot(
   options: SaveOptions,
   write: (text: string) => void,
 ): Promise<Saved> {
-  const out = new Lines(write);
   const encoder = new Encoder(options.say, options.names);
-  const news = newGapsOf(witness);
-
-  const org = await witness.org();
-  const orgGaps = news();
-  const profiles = await witness.profiles();
-  const profileGaps = news();
-  const session = await witness.sessionAddress?.();
-  const sessionGaps = news();
-  profiles.forEach((profile) => profileNames(profile, options.names));
-  const { name, orgId } = witness.source;
-  const gapsOf = (gaps: readonly Gap[]): Json => gaps.map((gap) => encoder.gap(gap));
-  out.header({
-    kind: KIND,
-    schemaVersion: SCHEMA_VERSION,
-    taken: options.taken,
-    plugin: options.plugin,
-    anonymized: options.names.anonymized,
-    source: { name: options.names.username(name), ...(orgId === undefined ? {} : { orgId }) },
-    org: encoder.org(org),
-    profiles: profiles.map((profile) => encoder.profile(profile)),
-    session: session === undefined ? null : encoder.session(session),
-    gaps: { org: gapsOf(orgGaps), profiles: gapsOf(profileGaps), session: gapsOf(sessionGaps) },
-  });
+  const newGaps = newGapsOf(witness);
+  const out = new Lines(write);
+  out.header(await header(witness, options, encoder, newGaps));
 
   let users = 0;
+  const carried = new Set<string>();
   for await (const user of witness.users?.(EVERYBODY) ?? []) {
     out.line(encoder.user(user));
+    for (const gap of gapsOfUser(user)) carried.add(gapKey(gap));
     users++;
     if (users % 1000 === 0) options.progress?.(users);
   }
-  out.end({ kind: 'end', users, gaps: gapsOf(news()) });
-  return { profiles: profiles.length, users, gaps: witness.gaps() };
+  out.end({
+    kind: 'end',
+    users,
+    gaps: newGaps().map((gap) => ({ ...encoder.gap(gap), ofUsers: carried.has(gapKey(gap)) })),
+  });
+  return { users, gaps: witness.gaps() };
+}
+
+async function header(
+  witness: Witness,
+  { taken, plugin, names }: SaveOptions,
+  encoder: Encoder,
+  newGaps: () => readonly Gap[],
+): Promise<Members> {
+  const org = await witness.org();
+  const orgGaps = newGaps();
+  const profiles = await witness.profiles();
+  const profileGaps = newGaps();
+  const session = (await witness.sessionAddress?.()) ?? NO_SESSION;
+  const sessionGaps = newGaps();
+  profiles.forEach((profile) => profileNames(profile, names));
+  const gaps = (list: readonly Gap[]): Json => list.map((gap) => encoder.gap(gap));
+  const { name, orgId } = witness.source;
+  return {
+    kind: KIND,
+    schemaVersion: SCHEMA_VERSION,
+    taken,
+    plugin,
+    anonymized: names.anonymized,
+    source: { name: names.username(name), ...(orgId === undefined ? {} : { orgId }) },
+    org: encoder.org(org),
+    profiles: profiles.map((profile) => encoder.profile(profile)),
+    session: encoder.session(session),
+    gaps: { org: gaps(orgGaps), profiles: gaps(profileGaps), session: gaps(sessionGaps) },
+  };
 }
 
 /** Gives at each call the gaps that came since the last one. */
 function newGapsOf(witness: Witness): () => readonly Gap[] {
-  const seen = new Set<Gap>();
+  const seen = new Set<string>();
   return () => {
-    const fresh = witness.gaps().filter((gap) => !seen.has(gap));
-    fresh.forEach((gap) => seen.add(gap));
+    const fresh = witness.gaps().filter((gap) => !seen.has(gapKey(gap)));
+    fresh.forEach((gap) => seen.add(gapKey(gap)));
     return fresh;
   };
 }
