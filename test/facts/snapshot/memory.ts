@@ -30,7 +30,7 @@ export class MemoryOrg implements Witness {
     this.#note(...this.#org.beside.users);
     for (const user of await Promise.resolve(this.#org.users.filter((one) => isAsked(one, query)))) {
       const answered = { ...user, verifiedAddresses: verified(user.verifiedAddresses, query.addresses) };
-      this.#note(...gapsOf(Object.values(answered).filter(isFact)));
+      this.#note(...gapsOf(Object.values<unknown>(answered).filter(isFact)));
       yield answered;
     }
   }
