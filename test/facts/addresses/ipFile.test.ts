@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { createReadStream, readFileSync } from 'node:fs';
+import { chmodSync, createReadStream, mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { readIpFile, type AskedList, type Input } from '../../../lib/facts/addresses/index.js';
 import { failure, Tree, withoutRights } from '../project/tree.js';
-import { chmodSync, mkdirSync } from 'node:fs';
 
 const LISTS = join(import.meta.dirname, '..', '..', 'data', 'ip-lists');
 const NOBODY: Input = Readable.from([]);
@@ -154,24 +153,18 @@ describe('--ip-file', () => {
   describe('of AWS', () => {
     const path = join(LISTS, 'aws-ip-ranges.json');
 
-    // Counted with Python's json: entries with that service (and region) in prefixes and ipv6_prefixes.
+    // Counted with Python: entries with that service (and region) in prefixes and ipv6_prefixes.
     for (const [key, entries] of [
       ['AMAZON', 8985],
       ['EC2', 4154],
-      ['EC2:eu-west-1', 0],
-      ['CLOUDFRONT:GLOBAL', 0],
+      ['EC2:eu-west-1', 161],
+      ['CLOUDFRONT:GLOBAL', 150],
     ] as const) {
       it(`gives the IPv4 and IPv6 entries of ${key}`, async () => {
-        const [service, region] = key.split(':');
-        const json = JSON.parse(readFileSync(path, 'utf8')) as Record<string, { service: string; region: string }[]>;
-        const wanted = [...(json['prefixes'] ?? []), ...(json['ipv6_prefixes'] ?? [])].filter(
-          (entry) => entry.service === service && (region === undefined || entry.region === region),
-        );
         const list = await read(path, key);
-        expect(list.ranges.length + list.duplicates).to.equal(wanted.length);
-        if (entries > 0) expect(wanted).to.have.length(entries);
-        expect(texts(list).some((text) => text.includes(':'))).to.equal(wanted.some((entry) => 'ipv6_prefix' in entry));
-        expect(list.ranges).to.not.be.empty;
+        expect(list.ranges.length + list.duplicates).to.equal(entries);
+        expect(texts(list).filter((text) => text.includes(':'))).to.not.be.empty;
+        expect(texts(list).filter((text) => text.includes('.'))).to.not.be.empty;
       });
     }
 

@@ -108,7 +108,7 @@ describe('Login hours', () => {
     ['there is text', '9 to 5', 'facts.element.text @3'],
   ] as const) {
     it(`are unreadable as a whole when ${name}`, () => {
-      const parsed = hours(`${body}`);
+      const parsed = hours(body);
       expect(whyOf(parsed.value.hours)).to.equal(expected);
       expect(parsed.gaps.map(({ what }) => what)).to.deep.equal(['Profile Sales: loginHours']);
     });
