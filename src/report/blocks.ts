@@ -29,7 +29,9 @@ function tableText(table: Extract<Block, { kind: 'table' }>): string {
     table.columns.map(([, heading]) => heading),
     ...table.rows.map((row) => table.columns.map(([key]) => forTerminal(row[key] ?? ''))),
   ];
-  const widths = table.columns.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  const widths = table.columns.map((_, column) =>
+    cells.reduce((widest, line) => Math.max(widest, line[column]?.length ?? 0), 0),
+  );
   const lines = cells.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
   return [...(table.title === undefined ? [] : [table.title]), ...lines].join('\n');
 }
