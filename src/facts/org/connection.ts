@@ -3,8 +3,9 @@
  */
 import type { Connection } from '@salesforce/core';
 import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
+import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
 import type { OrgClient, SoapCall } from './client.js';
-import { clip, OrgError, OrgRefusal } from './errors.js';
+import { clip, OrgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
 import { meaningOf, type Meaning } from './refusals.js';
 import { Wire, WireError } from './transport.js';
@@ -76,7 +77,7 @@ export class ConnectionClient implements OrgClient {
   }
 
   /** jsforce puts the session id into the envelope, so that it passes no log. It refuses JWT-based tokens below 68.0. */
-  #endpoint(options: ConstructorParameters<typeof SOAP>[1]): SOAP<Record<string, never>> {
+  #endpoint(options: ConstructorParameters<typeof SOAP>[1]): SOAP<Schema> {
     try {
       return new SOAP(this.#connection, options);
     } catch {

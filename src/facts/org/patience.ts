@@ -2,7 +2,7 @@
  * Waiting between the attempts of one read.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OrgError } from './errors.js';
+import { OrgError } from './orgError.js';
 import type { Meaning } from './refusals.js';
 
 /** Waits so many milliseconds, less when the signal comes. */

@@ -1,7 +1,7 @@
 /**
  * What a failed attempt means: an end of the run, a no to this one read, or something that may pass.
  */
-import { clip, OrgError, OrgRefusal } from './errors.js';
+import { clip, OrgError, OrgRefusal } from './orgError.js';
 import { type Outcome, type Wire, WireError } from './transport.js';
 
 export interface Meaning {

@@ -10,7 +10,7 @@ import { PassThrough } from 'node:stream';
 import type { HttpRequest, HttpResponse } from '@jsforce/jsforce-node/lib/types/common.js';
 import { Transport } from '@jsforce/jsforce-node/lib/transport.js';
 import { StreamPromise } from '@jsforce/jsforce-node/lib/util/promise.js';
-import { OrgError } from './errors.js';
+import { OrgError } from './orgError.js';
 
 /** Longest answer that is read, in bytes. Ten profiles of a large org are some tens of megabytes. */
 const LARGEST = 256 * 1024 * 1024;
