@@ -2,6 +2,7 @@
  * What could not be read, collected over the run.
  */
 import type { Fact, Gap, Text } from '../../policy/types.js';
+import { known, unreadable } from '../metadata/index.js';
 import { OrgRefusal } from './orgError.js';
 import { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
 
@@ -17,14 +18,6 @@ export function why(rest: string, ...params: readonly string[]): Text {
 /** The gap for a read that the org refused. */
 export function refusedGap(what: string, refusal: OrgRefusal, permission?: ReadPermission): Gap {
   return gap(what, why('refused', refusal.code, refusal.words), permission);
-}
-
-export function known<T>(value: T, from: string): Fact<T> {
-  return { known: true, value, from };
-}
-
-export function unreadable<T>(missing: Gap): Fact<T> {
-  return { known: false, gap: missing };
 }
 
 /**

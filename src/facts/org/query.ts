@@ -102,7 +102,7 @@ export function quote(text: string): string {
 }
 
 /** `IN (...)` lists of values, each short enough for a URL with much else in it (Salesforce takes 16,384 bytes). */
-export function inLists(values: Iterable<string>, longest = 7000): string[] {
+export function inLists(values: Iterable<string>, longest = 4000): string[] {
   const lists: string[] = [];
   let list = '';
   for (const value of values) {
@@ -158,7 +158,7 @@ const CHECK = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /** The id with 18 characters. Three characters tell which of the 15 are capital letters, five bits each. */
 export function longId(id: string): string {
-  if (!/^[A-Za-z0-9]{15}$/.test(id)) return id;
+  if (id.length !== 15 || !/^[A-Za-z0-9]+$/.test(id)) return id;
   let long = id;
   for (let block = 0; block < 3; block++) {
     let bits = 0;
@@ -172,6 +172,8 @@ export function longId(id: string): string {
 export function timeOf(row: Row, field: string): string | undefined {
   const value = textOf(row, field);
   if (value === undefined) return undefined;
+  // The form that Salesforce always sends, without the price of a Date: a million users have three each.
+  if (value.length === 28 && value.endsWith('+0000')) return `${value.slice(0, 23)}Z`;
   const time = new Date(value);
   if (Number.isNaN(time.getTime())) throw new OrgError('shape', field);
   return time.toISOString();

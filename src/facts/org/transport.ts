@@ -19,7 +19,8 @@ const PATIENCE = 180_000;
 /** A session that is refused this often in one request will not be accepted by asking again. */
 const MOST_REFUSALS = 2;
 /** Where an org may send its API clients (a My Domain that was renamed). */
-const SALESFORCE_HOSTS = /(?:^|\.)(?:salesforce|force|cloudforce)\.com$|(?:^|\.)salesforce\.mil$|(?:^|\.)(?:sfcrmproducts|crmforce)\.(?:cn|mil)$/;
+const SALESFORCE_HOSTS =
+  /(?:^|\.)(?:salesforce|force|cloudforce)\.com$|(?:^|\.)salesforce\.mil$|(?:^|\.)(?:sfcrmproducts|crmforce)\.(?:cn|mil)$/;
 
 interface Dispatcher {
   close(): Promise<void>;
@@ -185,9 +186,7 @@ function undici(): Undici {
 }
 
 function isUndici(found: unknown): found is Undici {
-  return (
-    typeof found === 'object' && found !== null && 'fetch' in found && 'Agent' in found && 'ProxyAgent' in found
-  );
+  return typeof found === 'object' && found !== null && 'fetch' in found && 'Agent' in found && 'ProxyAgent' in found;
 }
 
 /** Keeps connections open between requests, through the proxy that jsforce would take. */
