@@ -8,8 +8,11 @@ export { readMetadataXml, type XmlReading } from './xml.js';
 export type { UserPermission } from './permissions.js';
 export {
   parseSecuritySettings,
+  passwordPoliciesFrom,
+  scalarFacts,
   SECURITY_ELEMENTS,
   type PasswordPolicies,
+  type PasswordPolicy,
   type SecuritySettings,
   type SessionSettings,
 } from './securitySettings.js';

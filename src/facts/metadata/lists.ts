@@ -16,7 +16,7 @@ export interface ListReading<T> {
 export function listFact<T>(reading: ListReading<T>, place: Place, part: string): Parsed<Fact<readonly T[]>> {
   const gaps = reading.problems.map((problem) => gapOf(place, problem, part));
   const [first] = gaps;
-  const list = known(reading.entries, place.from);
-  if (first === undefined) return { value: list, gaps };
-  return { value: reading.entries.length === 0 ? unreadable(first) : { ...list, partial: first }, gaps };
+  if (first === undefined) return { value: known(reading.entries, place.from), gaps };
+  if (reading.entries.length === 0) return { value: unreadable(first), gaps };
+  return { value: { known: true, value: reading.entries, from: place.from, partial: first }, gaps };
 }

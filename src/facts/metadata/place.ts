@@ -30,7 +30,7 @@ export function unreadable<T>(gap: Gap): Fact<T> {
 }
 
 /** The gaps of some facts: where the value should be, and where some of its entries should be. Each once. */
-export function gapsOf(facts: ReadonlyArray<Fact<unknown>>): readonly Gap[] {
+export function gapsOf(facts: readonly Fact<unknown>[]): readonly Gap[] {
   const gaps = facts.flatMap((fact) => (fact.known ? (fact.partial === undefined ? [] : [fact.partial]) : [fact.gap]));
   return [...new Set(gaps)];
 }

@@ -5,15 +5,11 @@ import { gapOf, gapsOf, known, unreadable, type Parsed, type Place } from './pla
 import { readTrustedRanges } from './ranges.js';
 import { booleanFact, onlyChild, textFact } from './values.js';
 
+export type PasswordPolicy =
+  'complexity' | 'expiration' | 'historyRestriction' | 'lockoutInterval' | 'maxLoginAttempts' | 'minimumPasswordLength';
+
 /** `passwordPolicies` of the org, as Salesforce names the choices, e.g. `NinetyDays`, `FifteenMinutes`, `TenAttempts`. */
-export interface PasswordPolicies {
-  readonly complexity: Fact<string | undefined>;
-  readonly expiration: Fact<string | undefined>;
-  readonly historyRestriction: Fact<string | undefined>;
-  readonly lockoutInterval: Fact<string | undefined>;
-  readonly maxLoginAttempts: Fact<string | undefined>;
-  readonly minimumPasswordLength: Fact<string | undefined>;
-}
+export type PasswordPolicies = Readonly<Record<PasswordPolicy, Fact<string | undefined>>>;
 
 /** `sessionSettings` of the org that bear on addresses and logins. */
 export interface SessionSettings {
@@ -50,25 +46,42 @@ export function parseSecuritySettings(root: MetadataNode, place: Place): Parsed<
   const text = (...path: readonly string[]): Fact<string | undefined> => textFact(root, path, place);
   const flag = (...path: readonly string[]): Fact<boolean | undefined> => booleanFact(root, path, place);
   const trusted = parseNetworkAccess(root, place);
-  const passwordPolicies: PasswordPolicies = {
-    complexity: text('passwordPolicies', 'complexity'),
-    expiration: text('passwordPolicies', 'expiration'),
-    historyRestriction: text('passwordPolicies', 'historyRestriction'),
-    lockoutInterval: text('passwordPolicies', 'lockoutInterval'),
-    maxLoginAttempts: text('passwordPolicies', 'maxLoginAttempts'),
-    minimumPasswordLength: text('passwordPolicies', 'minimumPasswordLength'),
-  };
+  const passwordPolicies = passwordPoliciesFrom((name) => text('passwordPolicies', name));
   const sessionSettings: SessionSettings = {
     enforceIpRangesEveryRequest: flag('sessionSettings', 'enforceIpRangesEveryRequest'),
     lockSessionsToIp: flag('sessionSettings', 'lockSessionsToIp'),
     sessionTimeout: text('sessionSettings', 'sessionTimeout'),
   };
   const salesforceCredentialsDisabled = flag('singleSignOnSettings', 'isLoginWithSalesforceCredentialsDisabled');
-  const others = [...Object.values(passwordPolicies), ...Object.values(sessionSettings), salesforceCredentialsDisabled];
+  const scalars = { passwordPolicies, sessionSettings, salesforceCredentialsDisabled };
   return {
-    value: { trustedRanges: trusted.value, passwordPolicies, sessionSettings, salesforceCredentialsDisabled },
-    gaps: [...trusted.gaps, ...gapsOf(others)],
+    value: { trustedRanges: trusted.value, ...scalars },
+    gaps: [...trusted.gaps, ...gapsOf(scalarFacts(scalars))],
   };
+}
+
+/** Password policies from a function that gives each. */
+export function passwordPoliciesFrom(policy: (name: PasswordPolicy) => Fact<string | undefined>): PasswordPolicies {
+  return {
+    complexity: policy('complexity'),
+    expiration: policy('expiration'),
+    historyRestriction: policy('historyRestriction'),
+    lockoutInterval: policy('lockoutInterval'),
+    maxLoginAttempts: policy('maxLoginAttempts'),
+    minimumPasswordLength: policy('minimumPasswordLength'),
+  };
+}
+
+/** Every setting apart from the ranges. */
+export function scalarFacts(settings: Omit<SecuritySettings, 'trustedRanges'>): readonly Fact<unknown>[] {
+  const { enforceIpRangesEveryRequest, lockSessionsToIp, sessionTimeout } = settings.sessionSettings;
+  return [
+    ...Object.values(settings.passwordPolicies),
+    enforceIpRangesEveryRequest,
+    lockSessionsToIp,
+    sessionTimeout,
+    settings.salesforceCredentialsDisabled,
+  ];
 }
 
 function parseNetworkAccess(root: MetadataNode, place: Place): Parsed<Fact<readonly NamedRange[] | undefined>> {

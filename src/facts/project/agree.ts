@@ -3,7 +3,7 @@ import { unreadable } from '../metadata/index.js';
 import type { ComponentFile } from './component.js';
 
 /** All files of one component, at least one. */
-export type Files<T> = readonly [ComponentFile<T>, ...Array<ComponentFile<T>>];
+export type Files<T> = readonly [ComponentFile<T>, ...ComponentFile<T>[]];
 
 /** How the files of one component are brought together for one fact. */
 export interface Agreement<T> {
@@ -24,7 +24,7 @@ export interface Testimony<T> {
 export function testimonies<S, T>(
   [first, ...others]: Files<S>,
   pick: (component: S) => Fact<T>,
-): readonly [Testimony<T>, ...Array<Testimony<T>>] {
+): readonly [Testimony<T>, ...Testimony<T>[]] {
   const of = (file: ComponentFile<S>): Testimony<T> => ({
     fact: 'gap' in file ? unreadable(file.gap) : pick(file.value),
     file: file.file,

@@ -8,7 +8,7 @@ export interface FileName {
 }
 
 const SUFFIX = '(?:-meta\\.xml)?$';
-const NAMES: ReadonlyArray<readonly [Kind, RegExp]> = [
+const NAMES: readonly (readonly [Kind, RegExp])[] = [
   ['security', new RegExp(`^(Security)\\.settings${SUFFIX}`, 'u')],
   ['oauth-oidc', new RegExp(`^(OauthOidc)\\.settings${SUFFIX}`, 'u')],
   ['profile', new RegExp(`^(.+)\\.profile${SUFFIX}`, 'u')],

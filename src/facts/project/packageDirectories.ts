@@ -1,6 +1,6 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
-import { FactsError } from '../errors.js';
+import { FactsError } from '../factsError.js';
 import { decodeText, readBytes } from '../files.js';
 
 const FILE = 'sfdx-project.json';
@@ -39,10 +39,14 @@ function parse(text: string, file: string): unknown {
 
 /** The paths under `packageDirectories`; undefined unless there is at least one and each entry has one. */
 function pathsOf(config: unknown): readonly string[] | undefined {
-  const entries: unknown = memberOf(config, 'packageDirectories');
-  if (!Array.isArray(entries) || entries.length === 0) return undefined;
-  const paths = entries.map((entry: unknown) => memberOf(entry, 'path'));
-  return paths.every((path) => typeof path === 'string' && path !== '') ? paths : undefined;
+  const member = memberOf(config, 'packageDirectories');
+  const entries: readonly unknown[] = Array.isArray(member) ? member : [];
+  if (entries.length === 0) return undefined;
+  const paths = entries
+    .map((entry) => memberOf(entry, 'path'))
+    .filter((path) => typeof path === 'string')
+    .filter((path) => path !== '');
+  return paths.length === entries.length ? paths : undefined;
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -64,19 +64,19 @@ function permissionsOf(
   what: string,
 ): Fact<readonly UserPermission[]> {
   const said = testimonies(files, (component) => component.userPermissions);
-  const united = new Map<string, UserPermission & { readonly file: string }>();
+  const united = new Map<string, { readonly permission: UserPermission; readonly file: string }>();
   let partial: { readonly partial?: Gap } = {};
   for (const { fact, file } of said) {
     if (!fact.known) return fact;
     if (fact.partial !== undefined) partial = { partial: fact.partial };
     for (const permission of fact.value) {
       const other = united.get(permission.name);
-      if (other !== undefined && other.enabled !== permission.enabled) {
+      if (other !== undefined && other.permission.enabled !== permission.enabled) {
         return unreadable(disagreement(what, other.file, file));
       }
-      united.set(permission.name, { ...permission, file });
+      united.set(permission.name, { permission, file });
     }
   }
   const from = said.map(({ file }) => file).join(', ');
-  return { known: true, value: [...united.values()].map(({ file: _, ...permission }) => permission), from, ...partial };
+  return { known: true, value: [...united.values()].map(({ permission }) => permission), from, ...partial };
 }

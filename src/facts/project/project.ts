@@ -2,9 +2,9 @@ import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
 import type { Fact, Gap, OrgFacts, Text } from '../../policy/types.js';
-import { FactsError } from '../errors.js';
+import { FactsError } from '../factsError.js';
 import { fileProblem, whyUnread } from '../files.js';
-import { gapsOf } from '../metadata/index.js';
+import { gapsOf, scalarFacts } from '../metadata/index.js';
 import type { Source, Witness } from '../types.js';
 import type { Files } from './agree.js';
 import {
@@ -97,9 +97,7 @@ class Project implements ProjectWitness {
   async #readSecuritySettings(): Promise<ProjectSecuritySettings> {
     const files = await this.#read(this.#ofKind('security'), SECURITY);
     const settings = securityOf(files, this.root.given);
-    const { trustedRanges, passwordPolicies, sessionSettings, salesforceCredentialsDisabled } = settings;
-    const scalars = [...Object.values(passwordPolicies), ...Object.values(sessionSettings)];
-    if (files.length > 0) this.#note([trustedRanges, ...scalars, salesforceCredentialsDisabled]);
+    if (files.length > 0) this.#note([settings.trustedRanges, ...scalarFacts(settings)]);
     return settings;
   }
 
@@ -136,7 +134,7 @@ class Project implements ProjectWitness {
   }
 
   /** The files of each component, in the order of the names. */
-  #byName(kind: Kind): ReadonlyArray<readonly [ComponentName, FoundFiles]> {
+  #byName(kind: Kind): readonly (readonly [ComponentName, FoundFiles])[] {
     const components = new Map<string, [ComponentName, FoundFiles]>();
     for (const found of this.#ofKind(kind)) {
       const name = decodeName(found.metadataName);
@@ -152,8 +150,8 @@ class Project implements ProjectWitness {
   }
 
   /** One after the other: a profile may have 64 MiB. */
-  async #read<T>(files: readonly Found[], form: ComponentForm<T>): Promise<ReadonlyArray<ComponentFile<T>>> {
-    const read: Array<ComponentFile<T>> = [];
+  async #read<T>(files: readonly Found[], form: ComponentForm<T>): Promise<readonly ComponentFile<T>[]> {
+    const read: ComponentFile<T>[] = [];
     for (const found of files) read.push(await this.#readOne(found, form));
     return read;
   }
@@ -165,7 +163,7 @@ class Project implements ProjectWitness {
   }
 
   /** Gaps that show only when the files of one component are brought together. */
-  #note(facts: ReadonlyArray<Fact<unknown>>): void {
+  #note(facts: readonly Fact<unknown>[]): void {
     gapsOf(facts).forEach((gap) => this.#gaps.add(gap));
   }
 }

@@ -1,18 +1,14 @@
 /** When two files say the same. */
 import type { LoginHours, NamedRange } from '../../policy/types.js';
-import { compareAddresses } from '../../ip/index.js';
+import { formatRange } from '../../ip/index.js';
 
 /** The same ranges in any order; descriptions change no answer. */
 export function sameRanges(a: readonly NamedRange[], b: readonly NamedRange[]): boolean {
-  const [left, right] = [sorted(a), sorted(b)];
-  return (
-    left.length === right.length &&
-    left.every((range, i) => range.start === right[i]?.start && range.end === right[i]?.end)
-  );
+  return written(a) === written(b);
 }
 
-function sorted(ranges: readonly NamedRange[]): readonly NamedRange[] {
-  return [...ranges].sort((a, b) => compareAddresses(a.start, b.start) || compareAddresses(a.end, b.end));
+function written(ranges: readonly NamedRange[]): string {
+  return ranges.map(formatRange).sort().join(' ');
 }
 
 export function sameHours(a: LoginHours, b: LoginHours): boolean {

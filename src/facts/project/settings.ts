@@ -2,9 +2,9 @@
 import type { Fact, Gap, NamedRange, OrgFacts } from '../../policy/types.js';
 import {
   known,
+  passwordPoliciesFrom,
   unreadable,
   type OauthOidcSettings,
-  type PasswordPolicies,
   type SecuritySettings,
   type SessionSettings,
 } from '../metadata/index.js';
@@ -13,7 +13,7 @@ import type { ComponentFile } from './component.js';
 import { sameRanges } from './same.js';
 
 /** The files of a settings component; a project may have none. */
-type Settings<T> = ReadonlyArray<ComponentFile<T>>;
+type Settings<T> = readonly ComponentFile<T>[];
 
 /** What a project says of `SecuritySettings`; unlike one file's, the trusted ranges are known or a gap. */
 export interface ProjectSecuritySettings extends SecuritySettings {
@@ -23,20 +23,13 @@ export interface ProjectSecuritySettings extends SecuritySettings {
 export function securityOf(files: Settings<SecuritySettings>, directory: string): ProjectSecuritySettings {
   const scalar = <T>(element: string, pick: (settings: SecuritySettings) => Fact<T | undefined>): Fact<T | undefined> =>
     settingOf(files, pick, absentGap(`SecuritySettings: ${element}`, 'no-security', directory));
-  const policy = (name: keyof PasswordPolicies): Fact<string | undefined> =>
-    scalar(`passwordPolicies.${name}`, (settings) => settings.passwordPolicies[name]);
   const session = <T>(name: string, pick: (settings: SessionSettings) => Fact<T | undefined>): Fact<T | undefined> =>
     scalar(`sessionSettings.${name}`, (settings) => pick(settings.sessionSettings));
   return {
     trustedRanges: trustedRangesOf(files, directory),
-    passwordPolicies: {
-      complexity: policy('complexity'),
-      expiration: policy('expiration'),
-      historyRestriction: policy('historyRestriction'),
-      lockoutInterval: policy('lockoutInterval'),
-      maxLoginAttempts: policy('maxLoginAttempts'),
-      minimumPasswordLength: policy('minimumPasswordLength'),
-    },
+    passwordPolicies: passwordPoliciesFrom((name) =>
+      scalar(`passwordPolicies.${name}`, (settings) => settings.passwordPolicies[name]),
+    ),
     sessionSettings: {
       enforceIpRangesEveryRequest: session('enforceIpRangesEveryRequest', (all) => all.enforceIpRangesEveryRequest),
       lockSessionsToIp: session('lockSessionsToIp', (all) => all.lockSessionsToIp),
@@ -100,5 +93,5 @@ function settingOf<S, T>(
 }
 
 function absentGap(what: string, absent: string, directory: string): Gap {
-  return { what, why: { key: `facts.project.${absent}`, params: [directory] }, file: directory };
+  return { what, why: { key: `facts.project.${absent}`, params: [directory] } };
 }
