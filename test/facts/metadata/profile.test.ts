@@ -161,12 +161,14 @@ describe('User permissions', () => {
       permission('ApiEnabled', '1'),
       '<userPermissions><name>A</name></userPermissions>',
       '<userPermissions><enabled>true</enabled></userPermissions>',
+      '<userPermissions><enabled>true</enabled><name>A</name><name>B</name></userPermissions>',
     );
     expect(whyOf(parsed.value.userPermissions)).to.equal('facts.element.boolean @3');
     expect(parsed.gaps.map(({ why, line }) => [why.key, line])).to.deep.equal([
       ['facts.element.boolean', 3],
       ['facts.element.missing', 4],
       ['facts.element.missing', 5],
+      ['facts.element.repeated', 6],
     ]);
   });
 });
