@@ -40,25 +40,26 @@ export function answerQuery(call: RestCall, api: Api, rest: readonly string[]): 
 function columnsOf(call: RestCall, soql: string, api: Api): string {
   const compiled = call.org.queries.compile(soql, call.reader, api, call.base);
   if (compiled.kind === 'count') return JSON.stringify({ columnMetadata: [] });
-  const named =
+  const named: Named[] =
     compiled.kind === 'groups'
-      ? compiled.columns.map((column) => ({ name: column.name, kind: column.codec.kind, path: [column.name] }))
+      ? compiled.columns.map(({ name, functionText, codec }) => ({ kind: codec.kind, path: [name], functionText }))
       : compiled.fields.map((item) => ({
-          name: item.field.name,
           kind: item.field.codec.kind,
           path: [...item.path, item.field.name],
+          functionText: undefined,
         }));
   return JSON.stringify({ columnMetadata: nest(named), entityName: compiled.entity.name });
 }
 
 interface Named {
-  readonly name: string;
   readonly kind: string;
   readonly path: readonly string[];
+  readonly functionText: string | undefined;
 }
 
 const APEX_TYPES: Record<string, string> = { id: 'Id', text: 'String', boolean: 'Boolean', number: 'Integer' };
 
+/** Parent fields become columns inside a column; only functions are `aggregate`. */
 function nest(columns: readonly Named[]): unknown[] {
   const result: unknown[] = [];
   const done = new Set<string>();
@@ -71,12 +72,12 @@ function nest(columns: readonly Named[]): unknown[] {
       .map((other) => ({ ...other, path: other.path.slice(1) }));
     const leaf = column.path.length === 1;
     result.push({
-      aggregate: !leaf,
+      aggregate: column.functionText !== undefined,
       apexType: leaf ? (APEX_TYPES[column.kind] ?? 'Datetime') : null,
       booleanType: column.kind === 'boolean',
       columnName: first,
       custom: false,
-      displayName: first,
+      displayName: column.functionText ?? first,
       foreignKeyName: leaf ? null : first,
       insertable: false,
       joinColumns: leaf ? [] : nest(inner),

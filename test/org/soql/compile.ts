@@ -18,6 +18,8 @@ const MAX_FIELDS_LIMIT = 200;
 export interface Column {
   /** Name in the answer. */
   readonly name: string;
+  /** As the query writes it, for a function; undefined for a plain field. */
+  readonly functionText: string | undefined;
   readonly codec: Codec;
   readonly sql: string;
 }
@@ -280,7 +282,8 @@ export class Compiler {
       const name = alias ?? (own === undefined ? `expr${String(unnamed++)}` : field.name);
       if (names.has(name.toLowerCase())) throw this.#problems.malformed(`duplicate alias: ${name}`);
       names.add(name.toLowerCase());
-      return { name, codec: field.codec, sql };
+      const functionText = term.kind === 'field' ? undefined : `${term.name}(${term.argument ?? ''})`;
+      return { name, functionText, codec: field.codec, sql };
     });
   }
 
