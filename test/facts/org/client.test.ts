@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { ConnectionClient, openOrg, OrgError, OrgRefusal } from '../../../lib/facts/org/index.js';
 import { actionsOf, say } from '../../../lib/messages.js';
 import { startOrg, type Fault, type Org } from '../../org/index.js';
-import { connect, connectByJwt, errorOf, impatient, VERSION } from './support.js';
+import { connect, connectByJwt, errorOf, impatient, orgErrorOf, VERSION } from './support.js';
 
 const LIMITS = `/services/data/v${VERSION}/limits`;
 const QUERY = `/services/data/v${VERSION}/query?q=${encodeURIComponent('SELECT Id, Name FROM Organization')}`;
@@ -118,7 +118,7 @@ describe('calls to an org', () => {
   });
 
   it('renews the session of a JWT login in the middle of the work', async () => {
-    const client = new ConnectionClient(await connectByJwt(org), impatient());
+    const client = new ConnectionClient(await connectByJwt(org, 'renews@loopback.example'), impatient());
     org.fault({ kind: 'expired-session', when: { path: /query/ } });
     expect(await client.get(QUERY)).to.have.property('totalSize', 1);
     org.fault({ kind: 'expired-session', when: { path: /Soap/ } });
@@ -126,7 +126,7 @@ describe('calls to an org', () => {
   });
 
   it('does not renew for ever when the org refuses each new session', async () => {
-    const client = new ConnectionClient(await connectByJwt(org), impatient());
+    const client = new ConnectionClient(await connectByJwt(org, 'refused@loopback.example'), impatient());
     org.fault({ kind: 'expired-session', when: { path: /query|Soap/ }, times: 1000 });
     expect(await errorOf(client.get(QUERY))).to.include({ kind: 'session-expired' });
     expect(await errorOf(client.soap(READ))).to.include({ kind: 'session-expired' });
@@ -184,8 +184,8 @@ describe('calls to an org', () => {
       org.clearFaults();
       org.fault({ kind, when: {}, times: 50 });
       const connection = await connect(org, session);
-      const error = await errorOf(openOrg(connection, impatient()));
-      const shown = `${error.message} ${error.stack ?? ''} ${JSON.stringify(error)} ${say(error as OrgError)}`;
+      const error = await orgErrorOf(openOrg(connection, impatient()));
+      const shown = `${error.message} ${error.stack ?? ''} ${JSON.stringify(error)} ${say(error)}`;
       expect(shown, kind).not.to.contain(session.accessToken).and.not.to.contain(session.accessToken.split('!')[1]);
       expect(shown, kind).not.to.contain('TypeError');
       expect(error.cause, kind).to.equal(undefined);
@@ -264,7 +264,7 @@ describe('whose session it is', () => {
 
   it('is the stored username of a JWT login', async () => {
     org.clearFaults();
-    const witness = await openOrg(await connectByJwt(org));
-    expect(witness.source.name).to.equal('admin@loopback.example');
+    const witness = await openOrg(await connectByJwt(org, 'stored@loopback.example'));
+    expect(witness.source.name).to.equal('stored@loopback.example');
   });
 });

@@ -4,32 +4,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'chai';
-import type { Connection } from '@salesforce/core';
-import { openOrg, type OrgOptions, type OrgWitness } from '../../../lib/facts/org/index.js';
+import { AuthInfo, Connection } from '@salesforce/core';
+import { openOrg, OrgError, type OrgOptions, type OrgWitness } from '../../../lib/facts/org/index.js';
 import type { Fact, Gap } from '../../../lib/policy/types.js';
 import type { Org, OrgSession } from '../../org/index.js';
 
-/** Core keeps its state below HOME; tests get one of their own before core is loaded. */
+/** Core keeps its state below HOME, whenever it likes: the process of these tests has a HOME of its own. */
 const home = mkdtempSync(join(tmpdir(), 'sf-token-facts-home-'));
+Object.assign(process.env, {
+  HOME: home,
+  USERPROFILE: home,
+  SF_DISABLE_LOG_FILE: 'true',
+  SF_DISABLE_TELEMETRY: 'true',
+  SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+});
 process.on('exit', () => {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 });
-
-export async function withHome<T>(work: () => Promise<T>): Promise<T> {
-  const keys = ['HOME', 'USERPROFILE', 'SF_DISABLE_LOG_FILE', 'SF_DISABLE_TELEMETRY', 'SF_USE_GENERIC_UNIX_KEYCHAIN'];
-  const before = keys.map((key) => [key, process.env[key]] as const);
-  const given = [home, home, 'true', 'true', 'true'];
-  keys.forEach((key, at) => (process.env[key] = given[at]));
-  try {
-    return await work();
-  } finally {
-    for (const [key, value] of before) {
-      if (value === undefined) Reflect.deleteProperty(process.env, key);
-      else process.env[key] = value;
-    }
-  }
-}
 
 export const VERSION = '66.0';
 
@@ -40,26 +31,21 @@ export interface ConnectOptions {
 
 /** The connection that sf makes of a raw access token. */
 export async function connect(org: Org, session: OrgSession, options: ConnectOptions = {}): Promise<Connection> {
-  return withHome(async () => {
-    const { AuthInfo, Connection } = await import('@salesforce/core');
-    const authInfo = await AuthInfo.create({
-      username: session.accessToken,
-      accessTokenOptions: { accessToken: session.accessToken, instanceUrl: org.urls[options.vantage ?? 'cloud'] },
-    });
-    return Connection.create({ authInfo, connectionOptions: { version: options.version ?? VERSION } });
+  const authInfo = await AuthInfo.create({
+    username: session.accessToken,
+    accessTokenOptions: { accessToken: session.accessToken, instanceUrl: org.urls[options.vantage ?? 'cloud'] },
   });
+  return Connection.create({ authInfo, connectionOptions: { version: options.version ?? VERSION } });
 }
 
-/** The connection that sf makes after a JWT login: it can renew its session. */
-export async function connectByJwt(org: Org, username = org.admin.username): Promise<Connection> {
-  return withHome(async () => {
-    const { AuthInfo, Connection } = await import('@salesforce/core');
-    const authInfo = await AuthInfo.create({
-      username,
-      oauth2Options: { clientId: org.clientId, privateKeyFile: org.jwtKeyFile, loginUrl: org.urls.cloud },
-    });
-    return Connection.create({ authInfo, connectionOptions: { version: VERSION } });
+/** The connection that sf makes after a JWT login of a new administrator: it can renew its session. */
+export async function connectByJwt(org: Org, username: string): Promise<Connection> {
+  org.change.addUser({ username, profile: 'System Administrator' });
+  const authInfo = await AuthInfo.create({
+    username,
+    oauth2Options: { clientId: org.clientId, privateKeyFile: org.jwtKeyFile, loginUrl: org.urls.cloud },
   });
+  return Connection.create({ authInfo, connectionOptions: { version: VERSION } });
 }
 
 /** Attempts follow each other at once; what they would have waited is told to `waited`, in milliseconds. */
@@ -104,8 +90,14 @@ export async function errorOf(work: Promise<unknown>): Promise<Error> {
   try {
     await work;
   } catch (error) {
-    expect(error).to.be.instanceOf(Error);
-    return error as Error;
+    if (error instanceof Error) return error;
   }
   throw new Error('It should have failed');
+}
+
+/** The error of ours that the work has to end with. */
+export async function orgErrorOf(work: Promise<unknown>): Promise<OrgError> {
+  const error = await errorOf(work);
+  if (error instanceof OrgError) return error;
+  throw error;
 }
