@@ -28,6 +28,7 @@ export { PolicyError } from './error.js';
 export { gapKey, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
 export {
+  profileOf,
   UserLister,
   UserTally,
   WorstUsers,
