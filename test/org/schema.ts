@@ -51,7 +51,7 @@ CREATE INDEX IF NOT EXISTS assignment_assignee ON permission_set_assignment (ass
 CREATE INDEX IF NOT EXISTS assignment_set ON permission_set_assignment (pset, assignee);
 CREATE INDEX IF NOT EXISTS login_ip_address ON login_ip (source_ip COLLATE NOCASE);
 CREATE INDEX IF NOT EXISTS login_ip_user ON login_ip (user);
-CREATE INDEX IF NOT EXISTS login_history_user ON login_history (user, time, combo);
+CREATE INDEX IF NOT EXISTS login_history_user ON login_history (user, combo, time);
 CREATE INDEX IF NOT EXISTS login_history_time ON login_history (time);
 CREATE INDEX IF NOT EXISTS auth_session_user ON auth_session (user);
 `;

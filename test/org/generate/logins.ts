@@ -128,18 +128,17 @@ class HistoryMaker {
     const share = integrationRows / Math.max(1, mass.integrations.length);
     const personShare = people === 0 ? 0 : (this.options.rows - integrationRows) / people;
     const integrations = new Set(mass.integrations);
-    let owed = 0;
+    const owed = { integration: 0, person: 0 };
     for (let user = mass.first; user <= mass.last; user++) {
-      const integration = integrations.has(user);
-      // Some are ten times as busy as others; what is owed is carried on, so that the sum is exact.
-      owed += integration ? share : personShare;
-      const part = user === mass.last ? 1 : this.#random.int(1000) < 500 ? 0.4 : 0.9;
-      const rows = user === mass.last ? this.options.rows - this.#written : Math.floor(owed * part);
-      owed -= rows;
-      if (rows <= 0) continue;
-      if (integration) this.integration(user, rows);
-      else this.person(user, rows);
+      const kind = integrations.has(user) ? 'integration' : 'person';
+      // Some are busier than others; what is owed is carried on to the next of the kind.
+      owed[kind] += kind === 'integration' ? share : personShare;
+      const rows = Math.floor(owed[kind] * (this.#random.chance(0.5) ? 0.4 : 0.9));
+      owed[kind] -= rows;
+      if (rows > 0) this[kind](user, rows);
     }
+    // What rounding left, so that the sum is exact.
+    if (this.#written < this.options.rows) this.person(mass.last, this.options.rows - this.#written);
   }
 
   private values(base: Values, address: string, status: string): LoginValues {

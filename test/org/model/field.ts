@@ -147,6 +147,8 @@ export interface EntityModel {
   readonly joins: (alias: string) => string;
   readonly fields: ReadonlyMap<string, FieldModel>;
   readonly access: (reader: Reader) => Access;
+  /** Rows that share these columns differ in row number and `measure` alone, and an index has them together. */
+  readonly condense?: { readonly keys: readonly string[]; readonly measure: string };
   /** Where it can be queried. */
   readonly apis: ReadonlySet<'data' | 'tooling'>;
 }
@@ -162,6 +164,7 @@ export function entity(
     plural?: string;
     apis?: readonly ('data' | 'tooling')[];
     joins?: (alias: string) => string;
+    condense?: { keys: readonly string[]; measure: string };
   } = {},
 ): EntityModel {
   const label = options.label ?? labelOf(name);
@@ -175,6 +178,7 @@ export function entity(
     fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
     access: options.access ?? (() => ({ rows: 'all' })),
     apis: new Set(options.apis ?? ['data']),
+    ...(options.condense === undefined ? {} : { condense: options.condense }),
   };
 }
 

@@ -37,9 +37,14 @@ export class Scope {
   }
 
   public get from(): string {
+    return this.fromRows(this.entity.table);
+  }
+
+  /** FROM with other rows in place of the table's, under the same alias and joins. */
+  public fromRows(rows: string): string {
     const { alias, entity } = this.root;
     const joins = [...this.#joined.values()].map((item) => item.join);
-    return [`${entity.table} AS ${alias}`, entity.joins(alias), ...joins].join(' ');
+    return [`${rows} AS ${alias}`, entity.joins(alias), ...joins].join(' ');
   }
 
   public get rowNumber(): string {
