@@ -30,7 +30,7 @@ CREATE TABLE login_ip (n INTEGER PRIMARY KEY, user INTEGER, source_ip TEXT, auth
   sent INTEGER, created INTEGER);
 CREATE TABLE login_combo (n INTEGER PRIMARY KEY, login_type TEXT, login_sub_type TEXT, source_ip TEXT,
   forwarded_for TEXT, login_url TEXT, authentication_service TEXT, tls TEXT, cipher TEXT, browser TEXT, platform TEXT,
-  status TEXT, application TEXT, client_version TEXT, api_type TEXT, api_version TEXT, country TEXT);
+  status TEXT, application TEXT, client_version TEXT, api_type TEXT, api_version TEXT, country TEXT, use_api_token TEXT);
 CREATE TABLE login_history (n INTEGER PRIMARY KEY, user INTEGER NOT NULL, time INTEGER NOT NULL,
   combo INTEGER NOT NULL);
 CREATE TABLE auth_session (n INTEGER PRIMARY KEY, user INTEGER, token_hash TEXT UNIQUE, source_ip TEXT,

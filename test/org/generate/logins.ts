@@ -105,6 +105,13 @@ function browser(loginType: string, loginSubType: string | null, name: string, p
   };
 }
 
+/** A password login from outside the office needed the token. */
+function tokenUse(base: Values, address: string, status: string): 'T' | 'P' | null {
+  const password = base.loginSubType === 'SoapApiLogin' || base.loginSubType === 'OauthUsernamePassword';
+  if (!password || status !== 'Success') return null;
+  return address.startsWith('203.0.113.') ? 'P' : 'T';
+}
+
 const COUNTRIES = ['DE', 'FR', 'GB', 'IN', 'PL', 'US'] as const;
 
 class HistoryMaker {
@@ -144,7 +151,13 @@ class HistoryMaker {
   private values(base: Values, address: string, status: string): LoginValues {
     const country =
       address === VANTAGES.cloud.address ? 'US' : COUNTRIES[(address.length * 7 + address.charCodeAt(5)) % 6];
-    return { ...base, sourceIp: address, status, country: country ?? null };
+    return {
+      ...base,
+      sourceIp: address,
+      status,
+      country: country ?? null,
+      useApiToken: tokenUse(base, address, status),
+    };
   }
 
   private add(user: number, time: number, combo: number): void {

@@ -20,6 +20,9 @@ export interface Reader {
   readonly apiVersion: number;
   readonly orgNumber: number;
   readonly profileFiltering: 'off' | 'names' | 'rows';
+  readonly eventMonitoring: boolean;
+  /** Objects and fields (`Object.Field`) that the org does not have. */
+  readonly absent: ReadonlySet<string>;
 }
 
 export interface FieldModel {
@@ -180,6 +183,16 @@ export function entity(
     apis: new Set(options.apis ?? ['data']),
     ...(options.condense === undefined ? {} : { condense: options.condense }),
   };
+}
+
+/** Whether the org has the field in the reader's API version. */
+export function hasField(model: EntityModel, field: FieldModel, reader: Reader): boolean {
+  return reader.apiVersion >= (field.since ?? 0) && !reader.absent.has(`${model.name}.${field.name}`);
+}
+
+/** Whether the object exists for the reader. */
+export function exists(model: EntityModel, api: 'data' | 'tooling', reader: Reader): boolean {
+  return model.apis.has(api) && !reader.absent.has(model.name) && model.access(reader).rows !== 'hidden';
 }
 
 /** Access for readers who hold one of the permissions; the object does not exist for others. */

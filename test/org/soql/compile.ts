@@ -2,6 +2,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { findEntity } from '../model/entities.js';
 import type { EntityModel, Reader } from '../model/field.js';
+import { exists, hasField } from '../model/field.js';
 import type { Params } from '../store.js';
 import { conditionSql } from './conditions.js';
 import type { Operand } from './conditions.js';
@@ -88,7 +89,7 @@ export class Compiler {
 
   private scopeOf(query: SoqlQuery): Scope {
     const model = findEntity(query.entity);
-    if (model === undefined || !model.apis.has(this.api) || model.access(this.reader).rows === 'hidden') {
+    if (model === undefined || !exists(model, this.api, this.reader)) {
       throw this.#problems.notSupported(query.entity);
     }
     return new Scope(model, this.reader, this.#problems, `t${String(this.#scopes++)}_`);
@@ -184,7 +185,7 @@ export class Compiler {
 
   private allFields(which: string | undefined, scope: Scope): Resolved[] {
     if (which?.toUpperCase() === 'CUSTOM') throw this.#problems.malformed('There are no custom fields to query.');
-    const fields = [...scope.entity.fields.values()].filter((field) => this.reader.apiVersion >= (field.since ?? 0));
+    const fields = [...scope.entity.fields.values()].filter((field) => hasField(scope.entity, field, this.reader));
     return fields.map((field) => scope.resolve(field.name));
   }
 
