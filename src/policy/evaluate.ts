@@ -1,0 +1,121 @@
+/**
+ * The walk through the rules, for one situation or for all that are possible.
+ *
+ * A fact that could not be read splits the walk: once for each value that it may have. So facts on which several rules
+ * turn stay one fact, and a gap counts only where the verdicts behind it differ. Two facts behind one gap (both
+ * assumptions that hang on the day an org was created) are taken as independent: a gap too many may be named then.
+ */
+import { end, gapsOf, settle, split, type Diagram } from './diagram.js';
+import { uniqueGaps } from './fact.js';
+import type { Rule } from './rules.js';
+import { firstSituation, situationsAt, type FactName, type Possibilities, type Situation } from './situation.js';
+import type { Gap, TraceStep, Verdict } from './types.js';
+
+export interface Step {
+  readonly rule: Rule;
+  readonly outcome: TraceStep['outcome'];
+  /** The failed reads behind `undetermined`; none where Salesforce's texts are open. */
+  readonly gaps: readonly Gap[];
+  /** On the last step of a walk that none of its rules decided: what this rule would say if the undetermined do not hold. */
+  readonly otherwise?: Verdict;
+}
+
+export interface Evaluation {
+  readonly verdict: Verdict;
+  /** The rule that decided, or the first undetermined one that could have decided otherwise. */
+  readonly rule: Rule;
+  /** The rules from the first to the one that surely holds. */
+  readonly steps: readonly Step[];
+  /** The gaps that could have changed the verdict. */
+  readonly missing: readonly Gap[];
+  /** The situation at the last step; the sentences of the steps speak of it. */
+  readonly situation: Situation;
+}
+
+/** Where one possible situation ends. */
+interface End {
+  readonly place: number;
+  readonly verdict: Verdict;
+  readonly situation: Situation;
+}
+
+/** All ends behind a point of the walk, and the facts on which it turns which of them is reached. */
+interface Walked {
+  readonly ends: readonly [End, ...End[]];
+  readonly diagram: Diagram;
+}
+
+/** Walks the rules in order. They must end with one that always holds. */
+export function evaluate(rules: readonly Rule[], possibilities: Possibilities): Evaluation {
+  const { ends, diagram } = walk(rules, possibilities, 0, firstSituation(possibilities), new Set());
+  const last = ends.reduce((furthest, one) => (one.place > furthest.place ? one : furthest));
+  const others = ends.filter(({ verdict }) => verdict !== last.verdict);
+  const sure = others.length === 0;
+  const deciding = others.reduce((first, one) => (one.place < first.place ? one : first), last);
+  return {
+    verdict: sure ? last.verdict : 'unknown',
+    rule: ruleAt(rules, deciding.place),
+    steps: stepsOf(rules, possibilities, ends, last, sure),
+    missing: gapsOf(settle(diagram)),
+    situation: last.situation,
+  };
+}
+
+function walk(
+  rules: readonly Rule[],
+  possibilities: Possibilities,
+  place: number,
+  situation: Situation,
+  settled: ReadonlySet<FactName>,
+): Walked {
+  const rule = ruleAt(rules, place);
+  const open = rule.needs.find((name) => possibilities[name].values.length > 1 && !settled.has(name));
+  if (open !== undefined) return walkEach(rules, possibilities, place, situation, settled, open);
+  if (!rule.holds(situation)) return walk(rules, possibilities, place + 1, situation, settled);
+  const verdict = rule.verdict(situation);
+  return { ends: [{ place, verdict, situation }], diagram: end(verdict) };
+}
+
+/** Walks on from here once for each value of a fact. */
+function walkEach(
+  rules: readonly Rule[],
+  possibilities: Possibilities,
+  place: number,
+  situation: Situation,
+  settled: ReadonlySet<FactName>,
+  name: FactName,
+): Walked {
+  const [first, ...others] = situationsAt(possibilities, situation, name);
+  const follow = (next: Situation): Walked => walk(rules, possibilities, place, next, new Set(settled).add(name));
+  const head = follow(first);
+  const branches = others.map(follow);
+  return {
+    ends: [...head.ends, ...branches.flatMap((branch) => branch.ends)],
+    diagram: split(name, possibilities[name].gaps, [head.diagram, ...branches.map(({ diagram }) => diagram)]),
+  };
+}
+
+function stepsOf(
+  rules: readonly Rule[],
+  possibilities: Possibilities,
+  ends: readonly End[],
+  last: End,
+  sure: boolean,
+): Step[] {
+  const stopped = new Set(ends.map(({ place }) => place));
+  return rules.slice(0, last.place + 1).map((rule, place): Step => {
+    if (place === last.place) {
+      return sure
+        ? { rule, outcome: 'decided', gaps: [] }
+        : { rule, outcome: 'undetermined', gaps: [], otherwise: last.verdict };
+    }
+    if (!stopped.has(place)) return { rule, outcome: 'passed', gaps: [] };
+    return { rule, outcome: 'undetermined', gaps: uniqueGaps(...rule.needs.map((name) => possibilities[name].gaps)) };
+  });
+}
+
+function ruleAt(rules: readonly Rule[], place: number): Rule {
+  const rule = rules[place];
+  if (rule === undefined) throw new Error('The rules ended before one of them held.');
+  return rule;
+}
