@@ -63,7 +63,7 @@ export class Cursors {
     const [id = '', position = ''] = locator.split('-');
     const cursor = this.#cursors.get(id);
     const from = Number(position);
-    if (cursor === undefined || cursor.user !== user || !Number.isInteger(from) || from < 0 || from >= cursor.total) {
+    if (cursor?.user !== user || !Number.isInteger(from) || from < 0 || from >= cursor.total) {
       throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     }
     return this.page(id, cursor, from);
