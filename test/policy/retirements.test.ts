@@ -6,7 +6,7 @@ describe('policy: retirements', () => {
   it('are the days that PLATFORM.md section 6 quotes', () => {
     expect(retirementDates(RETIREMENTS, 'soap')).to.deep.include({ earliest: '2027-06-01', latest: '2027-06-01' });
     expect(retirementDates(RETIREMENTS, 'oauth-password')).to.deep.include({
-      earliest: '2026-09-01',
+      earliest: '2026-10-01',
       latest: '2027-02-20',
     });
     const { milestones } = RETIREMENTS;
@@ -52,7 +52,7 @@ describe('policy: retirements', () => {
     };
     expect(line('2026-08-01T00:00:00Z', 'soap')).to.equal('This way of logging in is not retired before 2027-06-01.');
     expect(line('2026-12-01T00:00:00Z', 'oauth-password')).to.equal(
-      'Salesforce may have retired this way of logging in: the days quoted for it run from 2026-09-01 to 2027-02-20.',
+      'Salesforce may have retired this way of logging in: the days quoted for it run from 2026-10-01 to 2027-02-20.',
     );
     expect(line('2027-07-01T00:00:00Z', 'soap')).to.equal(
       'Salesforce has retired this way of logging in: the latest day that is quoted for it is 2027-06-01.',

@@ -163,7 +163,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       OFFICE,
       'no-token',
       'trusted-range',
-      { ask: { ...oauth, at: '2026-08-31T23:59:59.999Z' } },
+      { ask: { ...oauth, at: '2026-09-30T23:59:59.999Z' } },
     ],
     [
       'OAuth, on the earliest day',
@@ -171,7 +171,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       OFFICE,
       'unknown',
       'path-retired',
-      { ask: { ...oauth, at: '2026-09-01T00:00:00.000Z' } },
+      { ask: { ...oauth, at: '2026-10-01T00:00:00.000Z' } },
     ],
     [
       'OAuth, on the latest day',
