@@ -14,6 +14,14 @@ export { Decider } from './decider.js';
 export { PolicyError } from './error.js';
 export { gapKey, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
+export {
+  UserLister,
+  UserTally,
+  WorstUsers,
+  type DecidedUser,
+  type ProfileSummary,
+  type UserSummary,
+} from './listUsers.js';
 export { nearestName } from './nearestName.js';
 export { OverallDecider, type Overall } from './overall.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';

@@ -21,8 +21,11 @@ export interface RunOptions {
   readonly cwd?: string;
   /** What comes by standard input; without it standard input is empty. `open` leaves it open and silent. */
   readonly input?: string | { readonly open: true };
-  /** Called with the output so far whenever some arrives; may send a signal. */
-  readonly onOutput?: (output: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Polled until it holds, then done once; to send a signal at the right moment. */
+  readonly watch?: {
+    readonly when: (output: string) => boolean;
+    readonly then: (kill: (signal: NodeJS.Signals) => void) => void;
+  };
 }
 
 /** A temporary HOME with the settings that keep sf away from the user's own files. */
@@ -51,7 +54,12 @@ export class Home {
 }
 
 /** Runs a program to its end and collects what it said. Never throws for its exit code. */
-export async function run(program: string, args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
+export async function run(
+  program: string,
+  args: readonly string[],
+  home: Home,
+  options: RunOptions = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd ?? home.path,
@@ -65,18 +73,24 @@ export async function run(program: string, args: readonly string[], home: Home, 
     };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk;
-      options.onOutput?.(stdout + stderr, kill);
     });
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk;
-      options.onOutput?.(stdout + stderr, kill);
     });
+    const { watch } = options;
+    const poll = setInterval(() => {
+      if (watch?.when(stdout + stderr) === true) {
+        clearInterval(poll);
+        watch.then(kill);
+      }
+    }, 20);
     child.stdin.on('error', () => undefined);
     if (typeof options.input !== 'object') {
       child.stdin.end(options.input ?? '');
     }
     child.on('error', reject);
     child.on('close', (code) => {
+      clearInterval(poll);
       resolve({ code, stdout, stderr });
     });
   });
@@ -86,7 +100,9 @@ export async function run(program: string, args: readonly string[], home: Home, 
 function inherited(): Record<string, string> {
   const kept = /^(PATH|TMPDIR|LANG|NODE_OPTIONS|NYC_.*|NODE_EXTRA_CA_CERTS)$/;
   return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value !== undefined && kept.test(name) ? [[name, value]] : [])),
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && kept.test(name) ? [[name, value]] : [],
+    ),
   );
 }
 
@@ -97,5 +113,10 @@ export async function plugin(args: readonly string[], home: Home, options: RunOp
 
 /** The real Salesforce CLI; link the plugin first where it is needed. */
 export async function sf(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
-  return run(process.execPath, [join(ROOT, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'), ...args], home, options);
+  return run(
+    process.execPath,
+    [join(ROOT, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'), ...args],
+    home,
+    options,
+  );
 }

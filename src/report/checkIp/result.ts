@@ -1,0 +1,88 @@
+/**
+ * The result of `check ip`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import type { Ask, CheckIpResult as Checked, Say, ShownRange, Verdict } from '../../policy/index.js';
+import { reportAssumption, reportGap, type ReportedAssumption, type ReportedGap } from '../common.js';
+
+export interface ReportedRange {
+  scope: 'trusted' | 'profile';
+  start: string;
+  end: string;
+  description?: string;
+}
+
+export interface ReportedReason {
+  /** A rule id of docs/decision-table.md. */
+  rule: string;
+  outcome: 'passed' | 'decided' | 'undetermined';
+  text: string;
+}
+
+export interface ReportedSubject {
+  kind: 'org' | 'profile' | 'user';
+  name: string;
+  id?: string;
+}
+
+export interface CheckIpAnswer {
+  /** An address, or `start-end` of a piece of what was asked. */
+  address: string;
+  subject: ReportedSubject;
+  /** Whether this answer counts for the exit code. */
+  decides: boolean;
+  verdict: Verdict;
+  rule: string;
+  /** The smallest range that holds the address, when a range decided. */
+  range?: ReportedRange;
+  /** The nearest range, when none holds the address. */
+  nearest?: ReportedRange;
+  notes: string[];
+  reasons: ReportedReason[];
+}
+
+export interface CheckIpResult {
+  schemaVersion: '1.0';
+  source: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
+  path: 'soap' | 'oauth-password';
+  loginApiVersion: string;
+  /** ISO time for which login hours and retirement were judged. */
+  at: string;
+  answers: CheckIpAnswer[];
+  /** All answers by verdict, those that only inform too. */
+  counts: Record<Verdict, number>;
+  assumptions: ReportedAssumption[];
+  incomplete: ReportedGap[];
+}
+
+/** Puts the decided answers into words. */
+export function toCheckIpResult(
+  checked: Checked,
+  { source, ask }: { source: CheckIpResult['source']; ask: Ask },
+  say: Say,
+): CheckIpResult {
+  return {
+    schemaVersion: '1.0',
+    source: { ...source },
+    path: ask.path,
+    loginApiVersion: `${ask.loginApiVersion}.0`,
+    at: ask.at,
+    answers: checked.answers.map((answer) => ({
+      address: answer.address,
+      subject: { ...answer.subject },
+      decides: answer.decides,
+      verdict: answer.verdict,
+      rule: answer.rule,
+      ...(answer.range === undefined ? {} : { range: shown(answer.range) }),
+      ...(answer.nearest === undefined ? {} : { nearest: shown(answer.nearest) }),
+      notes: answer.notes.map(say),
+      reasons: answer.reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: say(text) })),
+    })),
+    counts: { ...checked.counts },
+    assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, say)),
+    incomplete: checked.incomplete.map((gap) => reportGap(gap, say)),
+  };
+}
+
+function shown(range: ShownRange): ReportedRange {
+  return { ...range };
+}
