@@ -36,6 +36,7 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
     anonymize: Flags.boolean({
       summary: messages.getMessage('flags.anonymize.summary'),
       description: messages.getMessage('flags.anonymize.description'),
+      default: false,
     }),
   };
 
