@@ -1,6 +1,6 @@
 /** What Salesforce decides at a login. Pure: facts in, verdicts and reasons out (docs/decision-table.md). */
 export { parseAssume, parseAssumes, type Overrides } from './assume.js';
-export { resolveAssumptions, type Assumptions } from './assumptions.js';
+export { resolveAssumptions, SUBJECT_ASSUMPTION, type Assumptions } from './assumptions.js';
 export {
   checkIp,
   type CheckIpAnswer,
@@ -15,6 +15,7 @@ export { PolicyError } from './error.js';
 export { gapKey, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
 export {
+  profileOf,
   UserLister,
   UserTally,
   WorstUsers,
