@@ -56,7 +56,7 @@ const steps = {
   format: () => run('prettier', ['--check', '--log-level', 'warn', '.']),
   'dead-code': () => run('knip', []),
   snapshot: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
-  schemas: () => run('tsx', ['scripts/schemas.ts', '--check']),
+  schemas: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare']),
   docs: () => run('tsx', ['scripts/docs/index.ts', '--check']),
   tests: () =>
     layStage() &&

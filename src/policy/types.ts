@@ -42,8 +42,7 @@ export interface Gap {
 
 /** A value that was read, or the gap where it should be. Never an empty value in place of a failed read. */
 export type Fact<T> =
-  | { readonly known: true; readonly value: T; readonly from: string }
-  | { readonly known: false; readonly gap: Gap };
+  { readonly known: true; readonly value: T; readonly from: string } | { readonly known: false; readonly gap: Gap };
 
 /** One range as it is written in the org or in a file, not merged with others. */
 export interface NamedRange extends Range {
