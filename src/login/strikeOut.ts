@@ -26,6 +26,9 @@ const NAME = [
   'cookie',
 ].join('|');
 
+/** Fault codes that end like such a name; what follows them is the fault's text. */
+const CODES = '(?:LOGIN_MUST_USE_SECURITY_|WITH_EXPIRED_|INVALID_(?=SESSION_ID))';
+
 /** `<password>…</password>`, also escaped as `&lt;` or `\u003c`, with a prefix, or cut off before its end. */
 const OPEN = String.raw`(?:<|&lt;|&#60;|\\u003c)`;
 const CLOSE = String.raw`(?:>|&gt;|&#62;|\\u003e)`;
@@ -37,7 +40,7 @@ const ELEMENT = new RegExp(
 );
 
 /** `password=`, `"password": `, `:password => `, `password='`: the name with what leads to its value. */
-const ASSIGNED = new RegExp(`(?:${NAME})(?:\\\\*["'\`]|&quot;|&#34;|%22)?\\s{0,20}(?:=>|:=|%3D|[:=])[ \\t]{0,20}`, 'giu');
+const ASSIGNED = new RegExp(`(?<!${CODES})(?:${NAME})(?:\\\\*["'\`]|&quot;|&#34;|%22)?\\s{0,20}(?:=>|:=|%3D|[:=])[ \\t]{0,20}`, 'giu');
 
 /** `--password x`, `-u user:x`: options of command lines. */
 const OPTION = /(\s--?(?:[\w-]{0,40}(?:password|passwd|pwd|secret|token|sid)|u|user)\s+)(?:"[^"\n]*"?|'[^'\n]*'?|\S+)/giu;
@@ -85,11 +88,13 @@ function strikeAssigned(text: string): string {
   return out + text.slice(from);
 }
 
-/** Where the value that begins at `start` ends: at its closing quote, or with the line, or before the next form field. */
+/** Where the value that begins at `start` ends: at its closing quote, or with the line. */
 function endOfValue(text: string, start: number): number {
   const opened = /^(\\*)(["'`]|&quot;|&#34;|%22)/u.exec(text.slice(start, start + 40));
   if (opened !== null) {
-    return endOfQuoted(text, start + opened[0].length, opened[1] ?? '', opened[2] ?? '"');
+    const end = endOfQuoted(text, start + opened[0].length, opened[1] ?? '', opened[2] ?? '"');
+    const after = text.slice(end).replace(/^\\*(?:["'`]|&quot;|&#34;|%22)/u, '');
+    return /^(?:$|[\s,;:)}\]>/?&|"'`\\]|%2C|%7D)/iu.test(after) ? end : endOfLine(text, start);
   }
   if (/^[[{]/u.test(text.slice(start, start + 1))) {
     return start;
@@ -98,13 +103,12 @@ function endOfValue(text: string, start: number): number {
   if (block !== null) {
     return start + block[0].length;
   }
-  const rest = /^(?:(?!&(?:amp;)?[\w.-]{1,40}=)[^\n])*/u.exec(text.slice(start, endOfLine(text, start)));
-  return start + (rest?.[0].trimEnd().length ?? 0);
+  return endOfLine(text, start);
 }
 
 function endOfLine(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text.length : end;
+  const end = text.slice(start).search(/\r?\n/u);
+  return end < 0 ? text.length : start + end;
 }
 
 /**
