@@ -92,5 +92,4 @@ export const CAUSES = {
 
 export type CauseId = keyof typeof CAUSES;
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the keys of a const object
 export const CAUSE_IDS = Object.keys(CAUSES) as readonly CauseId[];

@@ -221,7 +221,7 @@ function readRows(evidence: Evidence, findings: Findings, unknown: Text[]): void
 /** LoginHistory and the user's own state tell apart what the text alone could not. */
 function settleTextByFacts(evidence: Evidence, findings: Findings): void {
   const user = evidence.user?.known === true ? evidence.user.value : undefined;
-  const excluded: Array<readonly [CauseId, Fact<boolean> | undefined, boolean]> = [
+  const excluded: (readonly [CauseId, Fact<boolean> | undefined, boolean])[] = [
     ['user-inactive', user?.active, true],
     ['user-frozen', user?.frozen, false],
     ['user-locked', user?.locked, false],
@@ -266,7 +266,10 @@ function passwordChanged(evidence: Evidence, findings: Findings): void {
   ) {
     return;
   }
-  const since = evidence.lastSuccess === undefined ? text('evidence.password-changed', changed) : text('evidence.token-died', changed, evidence.lastSuccess);
+  const since =
+    evidence.lastSuccess === undefined
+      ? text('evidence.password-changed', changed)
+      : text('evidence.token-died', changed, evidence.lastSuccess);
   if (evidence.lastSuccess !== undefined || findings.has('token-outdated')) {
     findings.add('token-outdated', 'likely', since);
   }
@@ -274,6 +277,6 @@ function passwordChanged(evidence: Evidence, findings: Findings): void {
 
 function gapsOf(evidence: Evidence): Gap[] {
   const user = evidence.user?.known === true ? evidence.user.value : undefined;
-  const facts: Array<Fact<unknown> | undefined> = [evidence.user, evidence.rows, user?.active, user?.frozen, user?.locked];
+  const facts: (Fact<unknown> | undefined)[] = [evidence.user, evidence.rows, user?.active, user?.frozen, user?.locked];
   return facts.flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
 }

@@ -36,7 +36,8 @@ const UNEXPLAINED: readonly CauseId[] = [
 export const TEXT_SIGNALS: readonly TextSignal[] = [
   {
     shows: 'LOGIN_MUST_USE_SECURITY_TOKEN',
-    pattern: /\bLOGIN_MUST_USE_SECURITY_TOKEN\b|are you at a new location\?|must add a security token to your password/iu,
+    pattern:
+      /\bLOGIN_MUST_USE_SECURITY_TOKEN\b|are you at a new location\?|must add a security token to your password/iu,
     suspicions: likely('token-missing', 'token-outdated'),
   },
   {
@@ -58,7 +59,15 @@ export const TEXT_SIGNALS: readonly TextSignal[] = [
   {
     shows: 'invalid_grant: authentication failure',
     pattern: /authentication failure(?! ?- ?\p{L})/iu,
-    suspicions: possible('wrong-password-or-token', 'token-missing', 'token-outdated', 'wrong-username-or-host', 'user-locked', 'user-frozen', 'oauth-flow-blocked'),
+    suspicions: possible(
+      'wrong-password-or-token',
+      'token-missing',
+      'token-outdated',
+      'wrong-username-or-host',
+      'user-locked',
+      'user-frozen',
+      'oauth-flow-blocked',
+    ),
   },
   {
     shows: 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
@@ -66,7 +75,7 @@ export const TEXT_SIGNALS: readonly TextSignal[] = [
     suspicions: certain('password-expired'),
   },
   {
-    shows: 'UNKNOWN_EXCEPTION: The reference to entity … must end with the \';\' delimiter',
+    shows: "UNKNOWN_EXCEPTION: The reference to entity … must end with the ';' delimiter",
     pattern: /reference to entity .{1,200}? must end with the|entity name must immediately follow the/iu,
     suspicions: certain('secret-not-escaped'),
   },
@@ -75,7 +84,11 @@ export const TEXT_SIGNALS: readonly TextSignal[] = [
     pattern: /\bLOGIN_DURING_RESTRICTED_DOMAIN\b|cannot log in from current domain/iu,
     suspicions: likely('profile-range-outside', 'my-domain-required'),
   },
-  { shows: 'ip restricted', pattern: /\bip restricted\b/iu, suspicions: likely('profile-range-outside', 'app-range-outside') },
+  {
+    shows: 'ip restricted',
+    pattern: /\bip restricted\b/iu,
+    suspicions: likely('profile-range-outside', 'app-range-outside'),
+  },
   {
     shows: 'LOGIN_DURING_RESTRICTED_TIME',
     pattern: /\bLOGIN_DURING_RESTRICTED_TIME\b|cannot log in during restricted time/iu,
@@ -128,7 +141,11 @@ export const TEXT_SIGNALS: readonly TextSignal[] = [
     pattern: /\bINACTIVE_PORTAL\b|\bPORTAL_NO_ACCESS\b/u,
     suspicions: certain('portal-user'),
   },
-  { shows: 'REQUEST_LIMIT_EXCEEDED', pattern: /\bREQUEST_LIMIT_EXCEEDED\b/u, suspicions: certain('request-limit-exceeded') },
+  {
+    shows: 'REQUEST_LIMIT_EXCEEDED',
+    pattern: /\bREQUEST_LIMIT_EXCEEDED\b/u,
+    suspicions: certain('request-limit-exceeded'),
+  },
   {
     shows: 'rate_limit_exceeded',
     pattern: /\brate_limit_exceeded\b|login rate exceeded/iu,
@@ -244,10 +261,10 @@ export function foldText(text: string): string {
 const EVERYDAY = new Set(['invalid login']);
 
 /** What a text shows, and what it suspects: fault texts first, then statuses of LoginHistory and of event logs. */
-export function signalsIn(text: string): Array<Pick<TextSignal, 'shows' | 'suspicions'>> {
+export function signalsIn(text: string): Pick<TextSignal, 'shows' | 'suspicions'>[] {
   const folded = foldText(text);
   const lower = folded.toLowerCase();
-  const found: Array<Pick<TextSignal, 'shows' | 'suspicions'>> = TEXT_SIGNALS.filter((signal) =>
+  const found: Pick<TextSignal, 'shows' | 'suspicions'>[] = TEXT_SIGNALS.filter((signal) =>
     signal.pattern.test(folded),
   );
   for (const [status, suspicions] of STATUS_SIGNALS) {

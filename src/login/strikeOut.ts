@@ -40,18 +40,25 @@ const ELEMENT = new RegExp(
 );
 
 /** `password=`, `"password": `, `:password => `, `password='`: the name with what leads to its value. */
-const ASSIGNED = new RegExp(`(?<!${CODES})(?:${NAME})(?:\\\\*["'\`]|&quot;|&#34;|%22)?\\s{0,20}(?:=>|:=|%3D|[:=])[ \\t]{0,20}`, 'giu');
+const ASSIGNED = new RegExp(
+  `(?<!${CODES})(?:${NAME})(?:\\\\*["'\`]|&quot;|&#34;|%22)?\\s{0,20}(?:=>|:=|%3D|[:=])[ \\t]{0,20}`,
+  'giu',
+);
 
 /** `--password x`, `-u user:x`: options of command lines. */
-const OPTION = /(\s--?(?:[\w-]{0,40}(?:password|passwd|pwd|secret|token|sid)|u|user)\s+)(?:"[^"\n]*"?|'[^'\n]*'?|\S+)/giu;
+const OPTION =
+  /(\s--?(?:[\w-]{0,40}(?:password|passwd|pwd|secret|token|sid)|u|user)\s+)(?:"[^"\n]*"?|'[^'\n]*'?|\S+)/giu;
 
 /** What has the shape of a secret, whatever stands before it. */
-const SHAPES: ReadonlyArray<readonly [RegExp, string]> = [
+const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/gu, STRUCK],
   [/\bforce:\/\/\S+/gu, STRUCK],
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#]*@/giu, `$1${STRUCK}@`],
   [/00D[A-Za-z0-9]{9,15}(?:!|%21|\\u0021|&#33;)[^\s"'<>&,;)\]}]*/gu, STRUCK],
-  [/\bbearer\s+(?!(?:flows?|tokens?|auth|authentication|grants?|assertions?)\b)[^\s"'<>,;)\]}]+/giu, `Bearer ${STRUCK}`],
+  [
+    /\bbearer\s+(?!(?:flows?|tokens?|auth|authentication|grants?|assertions?)\b)[^\s"'<>,;)\]}]+/giu,
+    `Bearer ${STRUCK}`,
+  ],
   [/\b(oauth|basic)\s+(?=[^\s"'<>,;]*[\d=!])[^\s"'<>,;)\]}]{8,}/giu, `$1 ${STRUCK}`],
   [/\beyJ[\w-]{5,}(?:\.[\w-]*){1,4}/gu, STRUCK],
   [/\b5Aep[\w.!-]{10,}/gu, STRUCK],
@@ -62,7 +69,8 @@ const SHAPES: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /** Everything behind the first argument of a login call: `conn.login('me@example.com', 'secret…')`. */
-const CALL = /(\b(?:login\w*|authori[sz]e\w*|authenticate\w*|SalesforceLogin)\s?\(\s*(?:"[^"\n]*"|'[^'\n]*'|[\w.[\]]{1,100})\s*,)[^\n]*/gu;
+const CALL =
+  /(\b(?:login\w*|authori[sz]e\w*|authenticate\w*|SalesforceLogin)\s?\(\s*(?:"[^"\n]*"|'[^'\n]*'|[\w.[\]]{1,100})\s*,)[^\n]*/gu;
 
 /** The text with {@link STRUCK} in the place of every secret that it may hold. */
 export function strikeOut(text: string): string {

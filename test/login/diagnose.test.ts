@@ -2,16 +2,30 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { CAUSES, CAUSE_IDS } from '../../lib/login/causes.js';
 import { type Evidence, type LoginRow, diagnose } from '../../lib/login/diagnose.js';
-import { EVENT_LOG_STATUSES, STATUS_SIGNALS, TEXT_SIGNALS, signalsIn, suspicionsOfStatus } from '../../lib/login/signals.js';
+import {
+  EVENT_LOG_STATUSES,
+  STATUS_SIGNALS,
+  TEXT_SIGNALS,
+  signalsIn,
+  suspicionsOfStatus,
+} from '../../lib/login/signals.js';
 
 interface Vectors {
-  readonly soap_login: ReadonlyArray<{ readonly code: string; readonly body?: string; readonly message?: string; readonly source: string }>;
-  readonly oauth_token: ReadonlyArray<{ readonly body: string; readonly source: string }>;
+  readonly soap_login: readonly {
+    readonly code: string;
+    readonly body?: string;
+    readonly message?: string;
+    readonly source: string;
+  }[];
+  readonly oauth_token: readonly { readonly body: string; readonly source: string }[];
   readonly login_status_map: Readonly<Record<string, string | null | readonly string[]>>;
 }
-const vectors = JSON.parse(readFileSync(new URL('../data/login/login-messages.json', import.meta.url), 'utf8')) as Vectors;
+const vectors = JSON.parse(
+  readFileSync(new URL('../data/login/login-messages.json', import.meta.url), 'utf8'),
+) as Vectors;
 
-const found = (text: string): string[] => diagnose({ texts: [text] }).causes.map(({ cause, confidence }) => `${cause} ${confidence}`);
+const found = (text: string): string[] =>
+  diagnose({ texts: [text] }).causes.map(({ cause, confidence }) => `${cause} ${confidence}`);
 const known = <T>(value: T): { known: true; value: T; from: string } => ({ known: true, value, from: 'test' });
 const unreadable = (what: string): { known: false; gap: { what: string; why: { key: string; params: string[] } } } => ({
   known: false,
@@ -26,7 +40,8 @@ const row = (status: string, time = '2026-11-22T20:00:00.000Z'): LoginRow => ({
   application: 'jsforce',
 });
 const healthy = { active: known(true), frozen: known(false), locked: known(false) };
-const after = (evidence: Evidence): string[] => diagnose(evidence).causes.map(({ cause, confidence }) => `${cause} ${confidence}`);
+const after = (evidence: Evidence): string[] =>
+  diagnose(evidence).causes.map(({ cause, confidence }) => `${cause} ${confidence}`);
 
 const INVALID_LOGIN = 'INVALID_LOGIN: Invalid username, password, security token; or user locked out.';
 const GUESSES = [
@@ -49,7 +64,9 @@ describe('diagnose: texts of clients', () => {
     INVALID_SSO_GATEWAY_URL: ['delegated-authentication certain'],
     INSUFFICIENT_ACCESS: ['session-refused certain'],
   };
-  for (const { code, body, message, source } of vectors.soap_login.filter((one) => (one.body ?? one.message) !== undefined)) {
+  for (const { code, body, message, source } of vectors.soap_login.filter(
+    (one) => (one.body ?? one.message) !== undefined,
+  )) {
     it(`knows ${code} as recorded in ${source.slice(0, 60)}`, () => {
       expect(found(body ?? message ?? '')).to.deep.equal(expectedByCode[code]);
     });
@@ -83,22 +100,82 @@ describe('diagnose: texts of clients', () => {
   }
 
   /** The same faults in the words of each client; the public thread in which each was seen. */
-  const clients: ReadonlyArray<readonly [string, string, readonly string[]]> = [
-    ['jsforce (jsforce issue 487)', '[Error: LOGIN_MUST_USE_SECURITY_TOKEN: Invalid username, password, security token; or user locked out. Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in.]', TOKEN],
-    ['simple-salesforce (issue 171)', 'simple_salesforce.login.SalesforceAuthenticationFailed: INVALID_LOGIN: Invalid username, password, security token; or user locked out.', GUESSES],
-    ['simple-salesforce (CRMArena issue 23)', 'simple_salesforce.exceptions.SalesforceAuthenticationFailed:\nAuthentication failed (code: INSUFFICIENT_ACCESS):\nSOAP API login() requires the Use Any API Auth user permission.', ['soap-permission certain']],
-    ['wsc and Data Loader (wsc issue 9)', "[LoginFault [ApiFault  exceptionCode='INVALID_LOGIN'\n exceptionMessage='Invalid username, password, security token; or user locked out.'\n extendedErrorDetails='{[0]}'\n]\n]\n", GUESSES],
-    ['wsc (wsc issue 363)', "ApiFault exceptionCode='INVALID_OPERATION' exceptionMessage='The SOAP Login operation is not available in the API version specified (65.0). Refer to the documentation for supported versions.'", ['soap-version certain']],
-    ['Data Loader (Analytics-Cloud-Dataset-Utils issue 7)', "[LoginFault [ApiFault exceptionCode='LOGIN_MUST_USE_SECURITY_TOKEN' exceptionMessage='Invalid username, password, security token; or user locked out. Are you at a new location? ...' ] ]", TOKEN],
-    ['EMP connector (issue 95)', 'Error: INVALID_LOGIN: Invalid username, password, security token, user not active, or user locked out', GUESSES],
-    ['MuleSoft over wsc', 'org.mule.runtime.api.connection.ConnectionException: Invalid username, password, security token; or user locked out.\nError type: SALESFORCE:CONNECTIVITY', GUESSES],
-    ['restforce (issue 169)', 'Restforce::AuthenticationError: invalid_grant: authentication failure - Invalid Password', ['wrong-password-or-token certain']],
-    ['sf (setup-sfdx issue 17)', 'Error authenticating with the refresh token due to: ip restricted', ['profile-range-outside likely', 'app-range-outside likely']],
-    ['OpenFn (adaptors issue 1715)', 'INVALID_OPERATION: SOAP API login() is disabled by default in this org. Contact the org administrator to enable SOAP API login().', ['soap-disabled certain']],
-    ['salesforcer (issue 24)', 'Error in catch_errors(httr_response) : UNSUPPORTED_API_VERSION: Invalid Api version specified on URL.', ['soap-version likely', 'api-version-retired likely']],
-    ['Postman (postman-salesforce-apis issue 26)', '<faultstring>UNKNOWN_EXCEPTION: The reference to entity &quot;Cl&quot; must end with the &apos;;&apos; delimiter.</faultstring>', ['secret-not-escaped certain']],
-    ['simple-salesforce, later call', 'INVALID_OPERATION_WITH_EXPIRED_PASSWORD: The users password has expired, you must call SetPassword before attempting any other API operations', ['password-expired certain']],
-    ['a user who read the Login History (dataloader issue 141)', 'error message says, "**Failed: API security token required**"', TOKEN],
+  const clients: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'jsforce (jsforce issue 487)',
+      '[Error: LOGIN_MUST_USE_SECURITY_TOKEN: Invalid username, password, security token; or user locked out. Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in.]',
+      TOKEN,
+    ],
+    [
+      'simple-salesforce (issue 171)',
+      'simple_salesforce.login.SalesforceAuthenticationFailed: INVALID_LOGIN: Invalid username, password, security token; or user locked out.',
+      GUESSES,
+    ],
+    [
+      'simple-salesforce (CRMArena issue 23)',
+      'simple_salesforce.exceptions.SalesforceAuthenticationFailed:\nAuthentication failed (code: INSUFFICIENT_ACCESS):\nSOAP API login() requires the Use Any API Auth user permission.',
+      ['soap-permission certain'],
+    ],
+    [
+      'wsc and Data Loader (wsc issue 9)',
+      "[LoginFault [ApiFault  exceptionCode='INVALID_LOGIN'\n exceptionMessage='Invalid username, password, security token; or user locked out.'\n extendedErrorDetails='{[0]}'\n]\n]\n",
+      GUESSES,
+    ],
+    [
+      'wsc (wsc issue 363)',
+      "ApiFault exceptionCode='INVALID_OPERATION' exceptionMessage='The SOAP Login operation is not available in the API version specified (65.0). Refer to the documentation for supported versions.'",
+      ['soap-version certain'],
+    ],
+    [
+      'Data Loader (Analytics-Cloud-Dataset-Utils issue 7)',
+      "[LoginFault [ApiFault exceptionCode='LOGIN_MUST_USE_SECURITY_TOKEN' exceptionMessage='Invalid username, password, security token; or user locked out. Are you at a new location? ...' ] ]",
+      TOKEN,
+    ],
+    [
+      'EMP connector (issue 95)',
+      'Error: INVALID_LOGIN: Invalid username, password, security token, user not active, or user locked out',
+      GUESSES,
+    ],
+    [
+      'MuleSoft over wsc',
+      'org.mule.runtime.api.connection.ConnectionException: Invalid username, password, security token; or user locked out.\nError type: SALESFORCE:CONNECTIVITY',
+      GUESSES,
+    ],
+    [
+      'restforce (issue 169)',
+      'Restforce::AuthenticationError: invalid_grant: authentication failure - Invalid Password',
+      ['wrong-password-or-token certain'],
+    ],
+    [
+      'sf (setup-sfdx issue 17)',
+      'Error authenticating with the refresh token due to: ip restricted',
+      ['profile-range-outside likely', 'app-range-outside likely'],
+    ],
+    [
+      'OpenFn (adaptors issue 1715)',
+      'INVALID_OPERATION: SOAP API login() is disabled by default in this org. Contact the org administrator to enable SOAP API login().',
+      ['soap-disabled certain'],
+    ],
+    [
+      'salesforcer (issue 24)',
+      'Error in catch_errors(httr_response) : UNSUPPORTED_API_VERSION: Invalid Api version specified on URL.',
+      ['soap-version likely', 'api-version-retired likely'],
+    ],
+    [
+      'Postman (postman-salesforce-apis issue 26)',
+      '<faultstring>UNKNOWN_EXCEPTION: The reference to entity &quot;Cl&quot; must end with the &apos;;&apos; delimiter.</faultstring>',
+      ['secret-not-escaped certain'],
+    ],
+    [
+      'simple-salesforce, later call',
+      'INVALID_OPERATION_WITH_EXPIRED_PASSWORD: The users password has expired, you must call SetPassword before attempting any other API operations',
+      ['password-expired certain'],
+    ],
+    [
+      'a user who read the Login History (dataloader issue 141)',
+      'error message says, "**Failed: API security token required**"',
+      TOKEN,
+    ],
     ['an event log', '"Login","20261122","LOGIN_ERROR_USER_FROZEN","005"', ['user-frozen certain']],
   ];
   for (const [client, text, expected] of clients) {
@@ -108,7 +185,7 @@ describe('diagnose: texts of clients', () => {
   }
 
   /** The codes of the SOAP API's ExceptionCode list and of the OAuth errors whose names say what they are. */
-  const codes: ReadonlyArray<readonly [string, string]> = [
+  const codes: readonly (readonly [string, string])[] = [
     ['PASSWORD_LOCKOUT', 'user-locked'],
     ['ORG_LOCKED', 'org-locked'],
     ['TRIAL_EXPIRED', 'trial-expired'],
@@ -159,7 +236,7 @@ describe('diagnose: LoginHistory', () => {
   }
 
   /** Status texts that Salesforce documents, each with what it says. */
-  const statuses: ReadonlyArray<readonly [string, readonly string[]]> = [
+  const statuses: readonly (readonly [string, readonly string[]])[] = [
     ['Invalid Password', ['wrong-password-or-token certain']],
     ['Failed: API security token required', TOKEN],
     ['Failed: Computer activation required', ['device-activation certain']],
@@ -180,7 +257,9 @@ describe('diagnose: LoginHistory', () => {
   ];
   for (const [status, expected] of statuses) {
     it(`takes "${status}" for what it says, whatever the client was told`, () => {
-      expect(after({ texts: [INVALID_LOGIN], rows: known([row(status)]), user: known(healthy) })).to.deep.equal(expected);
+      expect(after({ texts: [INVALID_LOGIN], rows: known([row(status)]), user: known(healthy) })).to.deep.equal(
+        expected,
+      );
     });
   }
 
@@ -191,14 +270,25 @@ describe('diagnose: LoginHistory', () => {
   });
 
   it('counts rows of one status and shows the newest', () => {
-    const rows = [row('Invalid Password', '2026-11-22T20:00:00.000Z'), row('Success'), row('Invalid Password', '2026-11-22T18:00:00.000Z')];
+    const rows = [
+      row('Invalid Password', '2026-11-22T20:00:00.000Z'),
+      row('Success'),
+      row('Invalid Password', '2026-11-22T18:00:00.000Z'),
+    ];
     const [cause] = diagnose({ texts: [], rows: known(rows) }).causes;
     expect(cause?.evidence).to.have.length(1);
-    expect(cause?.evidence[0]?.params).to.include.members(['Invalid Password', '2', '2026-11-22T20:00:00.000Z', '203.0.113.7']);
+    expect(cause?.evidence[0]?.params).to.include.members([
+      'Invalid Password',
+      '2',
+      '2026-11-22T20:00:00.000Z',
+      '203.0.113.7',
+    ]);
   });
 
   it('concludes from the absence of any row that the username or the host is wrong', () => {
-    expect(after({ texts: [INVALID_LOGIN], rows: known([]), user: known(healthy) })[0]).to.equal('wrong-username-or-host likely');
+    expect(after({ texts: [INVALID_LOGIN], rows: known([]), user: known(healthy) })[0]).to.equal(
+      'wrong-username-or-host likely',
+    );
   });
 
   it('concludes nothing from the absence of rows without an error', () => {
@@ -208,7 +298,10 @@ describe('diagnose: LoginHistory', () => {
   it('names what was unreadable', () => {
     const diagnosis = diagnose({ texts: [INVALID_LOGIN], rows: unreadable('LoginHistory'), user: known(healthy) });
     expect(diagnosis.gaps.map(({ what }) => what)).to.deep.equal(['LoginHistory']);
-    expect(diagnosis.causes.map(({ cause }) => cause)).to.deep.equal(['wrong-password-or-token', 'wrong-username-or-host']);
+    expect(diagnosis.causes.map(({ cause }) => cause)).to.deep.equal([
+      'wrong-password-or-token',
+      'wrong-username-or-host',
+    ]);
   });
 });
 
@@ -229,7 +322,11 @@ describe('diagnose: the user and the attempt', () => {
   }
 
   it('says both: locked, and what locked it', () => {
-    const evidence = { texts: [], user: known({ ...healthy, locked: known(true) }), rows: known([row('Invalid Password')]) };
+    const evidence = {
+      texts: [],
+      user: known({ ...healthy, locked: known(true) }),
+      rows: known([row('Invalid Password')]),
+    };
     expect(after(evidence)).to.deep.equal(['wrong-password-or-token certain', 'user-locked certain']);
   });
 
@@ -245,10 +342,12 @@ describe('diagnose: the user and the attempt', () => {
   });
 
   it('knows that a token is missing when none was sent', () => {
-    expect(after({ texts: ['LOGIN_MUST_USE_SECURITY_TOKEN'], tokenSent: false })).to.deep.equal(['token-missing certain']);
-    expect(after({ texts: [], rows: known([row('Failed: API security token required')]), tokenSent: false })).to.deep.equal([
+    expect(after({ texts: ['LOGIN_MUST_USE_SECURITY_TOKEN'], tokenSent: false })).to.deep.equal([
       'token-missing certain',
     ]);
+    expect(
+      after({ texts: [], rows: known([row('Failed: API security token required')]), tokenSent: false }),
+    ).to.deep.equal(['token-missing certain']);
   });
 
   it('does not call the password right when a token was sent and refused', () => {
@@ -300,7 +399,10 @@ describe('the table of causes', () => {
   it('recognises each signal by the words that the documentation quotes', () => {
     for (const signal of TEXT_SIGNALS) {
       for (const shown of signal.shows.split(', ')) {
-        expect(signalsIn(shown).map(({ shows }) => shows), shown).to.include(signal.shows);
+        expect(
+          signalsIn(shown).map(({ shows }) => shows),
+          shown,
+        ).to.include(signal.shows);
       }
     }
   });

@@ -3,7 +3,28 @@ import fc from 'fast-check';
 import { STRUCK, strikeOut } from '../../lib/login/strikeOut.js';
 
 /** Characters that break careless escaping, and letters to tell a secret from its surroundings. */
-const pieces = ['&', '<', '>', '"', "'", ' ', '\\', '🔑', 'Ä', '=', ':', ';', ',', '%', '$', '#', '(', ')', 'kN7', 'zQ4'];
+const pieces = [
+  '&',
+  '<',
+  '>',
+  '"',
+  "'",
+  ' ',
+  '\\',
+  '🔑',
+  'Ä',
+  '=',
+  ':',
+  ';',
+  ',',
+  '%',
+  '$',
+  '#',
+  '(',
+  ')',
+  'kN7',
+  'zQ4',
+];
 /** A secret between two parts that occur nowhere else, so that what is left of it is found whole or in part. */
 const secrets = fc
   .array(fc.constantFrom(...pieces), { minLength: 0, maxLength: 30 })
@@ -11,12 +32,21 @@ const secrets = fc
 const parts = ['Hx9vCANARY1', '2YRANACv9xH'];
 
 const xml = (s: string): string =>
-  s.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&apos;');
+  s
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;');
 const single = (s: string): string => `'${s.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 /** How clients write a secret into their logs, each with the escaping that belongs to it. */
-const forms: ReadonlyArray<readonly [string, (secret: string) => string]> = [
-  ['SOAP envelope', (s) => `<login xmlns="urn:partner.soap.sforce.com"><username>a@b.c</username><password>${xml(s)}</password></login>`],
+const forms: readonly (readonly [string, (secret: string) => string])[] = [
+  [
+    'SOAP envelope',
+    (s) =>
+      `<login xmlns="urn:partner.soap.sforce.com"><username>a@b.c</username><password>${xml(s)}</password></login>`,
+  ],
   ['SOAP envelope with a prefix', (s) => `<n1:password xsi:type="xsd:string">${xml(s)}</n1:password> INVALID_LOGIN`],
   ['SOAP envelope, cut off', (s) => `<urn:username>a@b.c</urn:username><urn:password>${xml(s)}`],
   ['SOAP envelope shown in HTML', (s) => xml(`<password>${xml(s)}</password>`)],
@@ -26,14 +56,25 @@ const forms: ReadonlyArray<readonly [string, (secret: string) => string]> = [
   ['JSON in JSON', (s) => JSON.stringify({ body: JSON.stringify({ password: s, securityToken: s }), status: 400 })],
   ['JSON in JSON in JSON', (s) => JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ client_secret: s }) }) })],
   ['JSON, indented', (s) => JSON.stringify({ access_token: s, instance_url: 'https://x.my.salesforce.com' }, null, 2)],
-  ['form body', (s) => `grant_type=password&client_id=3MVG9&client_secret=${encodeURIComponent(s)}&username=a%40b.c&password=${encodeURIComponent(s)}`],
+  [
+    'form body',
+    (s) =>
+      `grant_type=password&client_id=3MVG9&client_secret=${encodeURIComponent(s)}&username=a%40b.c&password=${encodeURIComponent(s)}`,
+  ],
   ['properties file', (s) => `sfdc.username=a@b.c\nsfdc.password=${s}\nsfdc.endpoint=https://login.salesforce.com`],
   ['environment', (s) => `SF_USERNAME=a@b.c\nSF_PASSWORD=${s}\nSF_TOKEN_SECURITY_TOKEN=${s}\n`],
   ['YAML', (s) => `salesforce:\n  username: a@b.c\n  password: ${s}\n  security_token: ${single(s)}\n`],
   ['YAML block', (s) => `password: |\n  ${s}\nusername: a@b.c`],
   ['Python', (s) => `sf = Salesforce(username='a@b.c', password=${single(s)}, security_token=${single(s)})`],
-  ['Ruby hash', (s) => `Restforce.new(:username => "a@b.c", :password => ${JSON.stringify(s)}, "client_secret"=>${JSON.stringify(s)})`],
-  ['MuleSoft XML', (s) => `<salesforce:basic-connection username="a@b.c" password="${xml(s)}" securityToken="${xml(s)}"/>`],
+  [
+    'Ruby hash',
+    (s) =>
+      `Restforce.new(:username => "a@b.c", :password => ${JSON.stringify(s)}, "client_secret"=>${JSON.stringify(s)})`,
+  ],
+  [
+    'MuleSoft XML',
+    (s) => `<salesforce:basic-connection username="a@b.c" password="${xml(s)}" securityToken="${xml(s)}"/>`,
+  ],
   ['jsforce call', (s) => `conn.login('a@b.c', ${single(s)}, function(err, res) {`],
   ['command line', (s) => `force-cli login --username a@b.c --password ${single(s).replaceAll("\\'", '')} --debug`],
   ['authorization header', (s) => `Authorization: Bearer ${s}\nHost: x.my.salesforce.com`],
@@ -61,7 +102,7 @@ describe('strikeOut: what a pasted log may hold', () => {
     });
   }
 
-  const shapes: ReadonlyArray<readonly [string, string, string]> = [
+  const shapes: readonly (readonly [string, string, string])[] = [
     ['session id', 'session 00D3k000000tr3G!AQEAQIjDc300gIJ969brMw03trgRdbIi. expired', `session ${STRUCK} expired`],
     ['session id, URL-encoded', 'x?s=00D3k000000tr3G%21AQEAQIjDc300 end', `x?s=${STRUCK} end`],
     ['bare token', 'my password and then Uwy4XwMytmAQZvpJb7aub1Kz here', `my password and then ${STRUCK} here`],
