@@ -122,7 +122,11 @@ export const TEXT_SIGNALS: readonly TextSignal[] = [
   { shows: 'PASSWORD_LOCKOUT', pattern: /\bPASSWORD_LOCKOUT\b/u, suspicions: certain('user-locked') },
   { shows: 'inactive_user', pattern: /\binactive_user\b|user is inactive\b/iu, suspicions: certain('user-inactive') },
   { shows: 'ORG_LOCKED', pattern: /\bORG_LOCKED\b/u, suspicions: certain('org-locked') },
-  { shows: 'inactive_org', pattern: /\binactive_org\b/u, suspicions: certain('org-closed') },
+  {
+    shows: 'inactive_org',
+    pattern: /\binactive_org\b/u,
+    suspicions: likely('org-locked', 'org-closed', 'trial-expired'),
+  },
   { shows: 'TRIAL_EXPIRED', pattern: /\bTRIAL_EXPIRED\b/u, suspicions: certain('trial-expired') },
   {
     shows: 'API_CURRENTLY_DISABLED, API_DISABLED_FOR_ORG, FUNCTIONALITY_NOT_ENABLED',
@@ -144,11 +148,11 @@ export const TEXT_SIGNALS: readonly TextSignal[] = [
   {
     shows: 'REQUEST_LIMIT_EXCEEDED',
     pattern: /\bREQUEST_LIMIT_EXCEEDED\b/u,
-    suspicions: certain('request-limit-exceeded'),
+    suspicions: likely('request-limit-exceeded', 'login-rate-exceeded'),
   },
   {
     shows: 'rate_limit_exceeded',
-    pattern: /\brate_limit_exceeded\b|login rate exceeded/iu,
+    pattern: /\b(?:rate_limit_exceeded|login_rate_exceeded)\b|login rate exceeded/iu,
     suspicions: certain('login-rate-exceeded'),
   },
   {

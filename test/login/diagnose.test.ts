@@ -195,13 +195,11 @@ describe('diagnose: texts of clients', () => {
     ['SERVER_UNAVAILABLE', 'server-unavailable'],
     ['SSO_SERVICE_DOWN', 'delegated-authentication'],
     ['UNSUPPORTED_CLIENT', 'client-refused'],
-    ['REQUEST_LIMIT_EXCEEDED', 'request-limit-exceeded'],
     ['INACTIVE_PORTAL', 'portal-user'],
     ['PORTAL_NO_ACCESS', 'portal-user'],
     ['LOGIN_CHALLENGE_ISSUED', 'device-activation'],
     ['LOGIN_CHALLENGE_PENDING', 'device-activation'],
     ['inactive_user', 'user-inactive'],
-    ['inactive_org', 'org-closed'],
     ['invalid_client_id', 'client-id-wrong'],
     ['invalid_client', 'client-id-wrong'],
     ['rate_limit_exceeded', 'login-rate-exceeded'],
@@ -212,6 +210,15 @@ describe('diagnose: texts of clients', () => {
       expect(found(`Error: X${code}X`)).to.deep.equal([]);
     });
   }
+
+  it('does not choose between the meanings of a code that has several', () => {
+    expect(found('REQUEST_LIMIT_EXCEEDED')).to.deep.equal([
+      'login-rate-exceeded likely',
+      'request-limit-exceeded likely',
+    ]);
+    expect(found('REQUEST_LIMIT_EXCEEDED: Login rate exceeded')[0]).to.equal('login-rate-exceeded certain');
+    expect(found('inactive_org')).to.deep.equal(['org-locked likely', 'org-closed likely', 'trial-expired likely']);
+  });
 
   it('passes an unknown text through and guesses nothing', () => {
     const diagnosis = diagnose({ texts: ['SOMETHING_NEW: the moon is full'] });
