@@ -43,7 +43,7 @@ function layStage() {
     }
   }
   symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
-  return run('nyc', ['instrument', 'lib', join(stage, 'lib')]);
+  return run('nyc', ['instrument', '--complete-copy', 'lib', join(stage, 'lib')]);
 }
 
 const steps = {
@@ -62,7 +62,16 @@ const steps = {
     layStage() &&
     run(
       'nyc',
-      ['--cwd', root, '--instrument=false', '--silent', 'mocha', '--reporter', join(root, 'scripts', 'reporter.cjs')],
+      [
+        '--cwd',
+        root,
+        '--instrument=false',
+        '--silent',
+        'mocha',
+        '--reporter',
+        join(root, 'scripts', 'reporter.cjs'),
+        'test/**/*.test.ts',
+      ],
       stage,
     ),
   coverage: () => run('node', ['scripts/coverage.mjs']),

@@ -1,9 +1,9 @@
 import { compareAddresses, HIGHEST, LOWEST, toAddress, type Address } from './address.js';
 import { Bounds } from './bounds.js';
+import { BYTES, writeBytes } from './bytes.js';
 import { Heap } from './heap.js';
 import { nearestIn, type Covered, type Nearest } from './nearest.js';
 import { rangeSize, type Range } from './range.js';
-import { toWords, WORDS } from './words.js';
 
 /** From `start` to the start of the next segment one range is the smallest, or none holds the addresses. */
 interface Segment<T> {
@@ -11,7 +11,7 @@ interface Segment<T> {
   readonly smallest: T | undefined;
 }
 
-const words = new Uint32Array(WORDS);
+const bytes = new DataView(new ArrayBuffer(BYTES));
 
 /**
  * Finds, among ranges that may overlap and nest, the one to name for an address: the smallest that holds it, then the
@@ -64,8 +64,8 @@ export class RangeIndex<T extends Range> {
   }
 
   private placeOf(address: Address): number {
-    toWords(address, words);
-    return this.starts.lastAtMost(words);
+    writeBytes(address, bytes);
+    return this.starts.lastAtMost(bytes);
   }
 }
 
@@ -91,14 +91,17 @@ function segmentsOf<T extends Range>(ranges: readonly T[]): Segment<T>[] {
   return segments;
 }
 
-/** The lowest address, and every one at which the ranges that hold it may change, ascending. */
+/**
+ * The lowest address, and every one at which the ranges that hold it may change, ascending, some more than once. (A Set
+ * would be slow: bigints that differ only above their lowest 64 bits, as IPv6 networks do, all hash alike.)
+ */
 function cutsOf(ranges: readonly Range[]): bigint[] {
-  const cuts = new Set<bigint>([LOWEST]);
+  const cuts: bigint[] = [LOWEST];
   for (const range of ranges) {
-    cuts.add(range.start);
-    if (range.end < HIGHEST) cuts.add(range.end + 1n);
+    cuts.push(range.start);
+    if (range.end < HIGHEST) cuts.push(range.end + 1n);
   }
-  return [...cuts].sort((a, b) => (a < b ? -1 : 1));
+  return cuts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function compareSizes(a: Range, b: Range): number {
