@@ -2,7 +2,8 @@
  * From flags to the question that policy answers.
  */
 import { UsageError } from '../errors.js';
-import { parseAsked, readIpFile, type AskedRange } from '../facts/addresses/index.js';
+import { formatAddress, formatRange, type Address } from '../ip/index.js';
+import { distinct, parseAsked, readIpFile, type AskedRange } from '../facts/addresses/index.js';
 import type { Witness } from '../facts/types.js';
 import {
   nearestName,
@@ -62,7 +63,25 @@ export async function askedTargets(flags: AddressFlagValues): Promise<Target[]> 
   const file = flags['ip-file'];
   const filed =
     file === undefined ? [] : (await readIpFile(file, { key: flags['ip-key'], stdin: process.stdin })).ranges;
-  return [...listed, ...filed].map(targetOf);
+  return distinct([...listed, ...filed]).map(targetOf);
+}
+
+/** `elsewhere` where no address was asked about. */
+export function elsewhereUnless([first, ...others]: readonly Target[]): readonly [Target, ...Target[]] {
+  return first === undefined ? ['elsewhere'] : [first, ...others];
+}
+
+/** The single addresses among the targets, or `all` where a range is asked about: any address in it may be verified. */
+export function verifiedQuery(targets: readonly Target[]): readonly Address[] | 'all' {
+  return targets.some((target) => typeof target === 'object')
+    ? 'all'
+    : targets.filter((target) => typeof target === 'bigint');
+}
+
+/** An address, `start-end`, or `elsewhere`. */
+export function formatTarget(target: Target): string {
+  if (typeof target === 'string') return target;
+  return typeof target === 'bigint' ? formatAddress(target) : formatRange(target);
 }
 
 function targetOf({ start, end }: AskedRange): Target {

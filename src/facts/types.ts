@@ -11,9 +11,12 @@ export interface Source {
   readonly orgId?: string;
 }
 
+/** The addresses in question, or every address that somebody has verified. */
+export type AskedAddresses = readonly Address[] | 'all';
+
 export interface UserQuery {
   /** Addresses for which verified addresses (`LoginIp`) are read. */
-  readonly addresses: readonly Address[];
+  readonly addresses: AskedAddresses;
   readonly usernames?: readonly string[];
   readonly profiles?: readonly string[];
   readonly integrationOnly?: boolean;

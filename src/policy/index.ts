@@ -27,6 +27,14 @@ export { Decider, type Piece } from './decider.js';
 export { PolicyError } from './error.js';
 export { gapKey, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
+export {
+  UserLister,
+  UserTally,
+  WorstUsers,
+  type DecidedUser,
+  type ProfileSummary,
+  type UserSummary,
+} from './listUsers.js';
 export { nearestName } from './nearestName.js';
 export { formatPlace, OverallDecider, type Overall } from './overall.js';
 export {
