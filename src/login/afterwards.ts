@@ -127,7 +127,7 @@ async function provesFor(
   const used = await observed?.usedToken(row);
   return provesOfSuccess({
     tokenSent: !credentials.securityToken.isEmpty,
-    ...(decision?.withAddress === true ? { verdict: decision.verdict, rule: decision.rule } : {}),
+    ...(decision?.address === undefined ? {} : { verdict: decision.verdict, rule: decision.rule }),
     ...(used === undefined ? {} : { usedToken: used }),
   });
 }

@@ -71,7 +71,11 @@ export function notTried(trial: Trial, cause: FoundCause['cause'], message: Outc
 
 function refusedByGuard(trial: Trial, verdict: Extract<GuardVerdict, { allow: false }>): Outcome {
   const refusal = notTried(trial, verdict.cause, verdict.reason);
-  return { ...refusal, protective: verdict.kind === 'protective' };
+  const { step } = verdict;
+  const causes = refusal.causes.map((one) =>
+    step === undefined ? one : { ...one, evidence: [...one.evidence, step] },
+  );
+  return { ...refusal, causes, protective: verdict.kind === 'protective' };
 }
 
 async function once(trial: Trial, journal: OpenJournal): Promise<Outcome> {

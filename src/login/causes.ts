@@ -93,3 +93,9 @@ export const CAUSES = {
 export type CauseId = keyof typeof CAUSES;
 
 export const CAUSE_IDS = Object.keys(CAUSES) as readonly CauseId[];
+
+/** Who mends a cause; nobody, where there is none to mend. */
+export function ownerOf(cause: string): Owner | 'nobody' {
+  const id = CAUSE_IDS.find((one) => one === cause);
+  return id === undefined ? 'nobody' : CAUSES[id].owner;
+}

@@ -39,8 +39,8 @@ export interface GuardDecision {
   readonly rule: string;
   /** The deciding step in words. */
   readonly text: Text;
-  /** The address that Salesforce sees is known; without it the verdict stands for an untrusted one. */
-  readonly withAddress: boolean;
+  /** The address that was judged and how it is known; without one the verdict stands for an untrusted address. */
+  readonly address?: { readonly text: string; readonly from: string };
   /** A fact that could have changed the verdict and could not be read. */
   readonly missing?: Gap;
 }
@@ -77,6 +77,8 @@ export type GuardVerdict = GuardReport &
         readonly kind: 'certain' | 'protective';
         readonly cause: CauseId;
         readonly reason: Text;
+        /** The deciding step of the decision table, where that table refused. */
+        readonly step?: Text;
         /** ISO time from which the plugin would try again, where one is known. */
         readonly nextSafeAttempt?: string;
       }
@@ -117,7 +119,7 @@ export function guard(facts: GuardFacts, journal: JournalState, now: Date, force
   const attemptsLeft = attemptsLeftOf(facts, failures);
   const tests: readonly (readonly [Check, () => Refusal | Text | undefined])[] = [
     ['user', () => checkUser(facts)],
-    ['state', () => checkState(facts)],
+    ['state', () => checkState(facts, now)],
     ['path', () => checkDecision(facts, 'impossible')],
     ['address', () => checkDecision(facts, 'denied')],
     ['attempts', () => checkAttempts(facts, failures, force)],
@@ -166,7 +168,7 @@ function checkUser({ user }: GuardFacts): Refusal | Text | undefined {
   return user.value === undefined ? certain('wrong-username-or-host', text('no-user')) : undefined;
 }
 
-function checkState(facts: GuardFacts): Refusal | Text | undefined {
+function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
   const { user } = facts;
   if (user?.known !== true || user.value === undefined) {
     return missing(user?.known === true ? undefined : user);
@@ -179,16 +181,21 @@ function checkState(facts: GuardFacts): Refusal | Text | undefined {
     return certain('user-frozen', text('frozen'));
   }
   if (locked.known && locked.value) {
-    return certain('user-locked', text('locked'), endOfLock(facts));
+    return certain('user-locked', text('locked'), endOfLock(facts, now));
   }
   const unread = [active, frozen, locked].find((fact) => !fact.known);
   return unread?.known === false ? unread.gap.why : undefined;
 }
 
-function endOfLock({ history, policy }: GuardFacts): string | undefined {
+/** Undefined when that time is over and the user is locked all the same: somebody has to unlock it. */
+function endOfLock({ history, policy }: GuardFacts, now: Date): string | undefined {
   const since = history?.known === true ? history.value.newestFailure : undefined;
   const minutes = policy?.known === true ? policy.value.minutes : undefined;
-  return since === undefined || typeof minutes !== 'number' ? undefined : later(since, minutes);
+  if (since === undefined || typeof minutes !== 'number') {
+    return undefined;
+  }
+  const end = later(since, minutes);
+  return end > now.toISOString() ? end : undefined;
 }
 
 function later(time: string, minutes: number): string {
@@ -203,10 +210,14 @@ function checkDecision({ decision }: GuardFacts, verdict: 'impossible' | 'denied
     return missing(decision);
   }
   const { value } = decision;
-  if (value.verdict === verdict && (value.withAddress || !BY_ADDRESS.has(value.rule))) {
-    return certain(RULE_CAUSES[value.rule] ?? 'unknown-fault', value.text);
+  if (value.verdict === verdict && (value.address !== undefined || !BY_ADDRESS.has(value.rule))) {
+    const { text: address = '', from = '' } = value.address ?? {};
+    const reason = BY_ADDRESS.has(value.rule)
+      ? text('at-address', value.rule, address, from)
+      : text('rule', value.rule);
+    return { ...certain(RULE_CAUSES[value.rule] ?? 'unknown-fault', reason), step: value.text };
   }
-  if (verdict === 'denied' && !value.withAddress) {
+  if (verdict === 'denied' && value.address === undefined) {
     return text('skipped.no-address');
   }
   return value.verdict === 'unknown' && value.missing !== undefined ? value.missing.why : undefined;

@@ -10,7 +10,7 @@ function refusal(url: string, allowed: readonly string[] = []): string {
     return 'accepted';
   } catch (error) {
     expect(error).to.be.instanceOf(LoginError);
-    return (error as LoginError).key.replace('login.error.host.', '');
+    return (error as LoginError).key.replace('login-errors.host.', '');
   }
 }
 

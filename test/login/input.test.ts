@@ -55,7 +55,7 @@ async function failure(setup: Setup, username?: string, path: 'soap' | 'oauth-pa
     expect(error).to.be.instanceOf(LoginError);
     const { key, params } = error as LoginError;
     expect(inspect(error), 'the error shows no secret').not.to.match(/cAnArY|Uwy4/);
-    return [key.replace('login.error.input.', ''), ...params].join(' ');
+    return [key.replace('login-errors.input.', ''), ...params].join(' ');
   }
   return 'none';
 }
@@ -212,7 +212,7 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
 
 describe('readStream', () => {
   const code = async (promise: Promise<string>): Promise<string> =>
-    promise.catch((error: unknown) => (error as LoginError).key.replace('login.error.input.', ''));
+    promise.catch((error: unknown) => (error as LoginError).key.replace('login-errors.input.', ''));
 
   it('reads to the end', async () => {
     const stream = new PassThrough();
@@ -262,7 +262,7 @@ describe('refuseSecretArguments', () => {
       expect(inspect(error)).not.to.match(/cAnArY|canary|Uwy4|11173C/);
       const { key, params, exitCode } = error as LoginError;
       expect(exitCode).to.equal(2);
-      return [key.replace('login.error.argument.', ''), ...params].join(' ');
+      return [key.replace('login-errors.argument.', ''), ...params].join(' ');
     }
   };
 

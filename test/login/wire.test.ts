@@ -104,7 +104,7 @@ describe('the requests', () => {
         } catch (error) {
           expect(error).to.be.instanceOf(LoginError);
           expect(`${(error as LoginError).key} ${(error as LoginError).params.join(' ')}`).to.match(
-            /^login\.error\.secret\.not-in-xml (password|securityToken)$/,
+            /^login-errors\.secret\.not-in-xml (password|securityToken)$/,
           );
         }
       }
