@@ -1,0 +1,96 @@
+/**
+ * Everything that has to hold before a change lands, one step after another. All steps run, even after one failed, so
+ * that one run tells all. The last line holds the counts of the test runner itself.
+ *
+ *   node scripts/test.mjs            all steps
+ *   node scripts/test.mjs STEP ...   only these
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const stage = join(root, '.stage');
+const scratch = mkdtempSync(join(tmpdir(), 'sf-token-test-'));
+const countsFile = join(scratch, 'counts.json');
+
+const env = {
+  ...process.env,
+  PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
+  SF_DISABLE_TELEMETRY: 'true',
+  SF_DISABLE_LOG_FILE: 'true',
+  SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+  SF_AUTOUPDATE_DISABLE: 'true',
+  SF_SKIP_NEW_VERSION_CHECK: 'true',
+  TMPDIR: scratch,
+  TEST_COUNTS_FILE: countsFile,
+};
+
+function run(command, args, cwd = root) {
+  const done = spawnSync(command, args, { cwd, env, stdio: 'inherit' });
+  return done.status === 0;
+}
+
+/** The tree as it is, with lib replaced by its instrumented twin: tests and the processes they start load that one. */
+function layStage() {
+  rmSync(stage, { recursive: true, force: true });
+  rmSync(join(root, '.nyc_output'), { recursive: true, force: true });
+  const left = new Set(['node_modules', 'lib', '.git', '.stage', '.nyc_output', 'coverage', 'reports']);
+  for (const entry of readdirSync(root)) {
+    if (!left.has(entry)) {
+      cpSync(join(root, entry), join(stage, entry), { recursive: true, verbatimSymlinks: true });
+    }
+  }
+  symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
+  return run('nyc', ['instrument', 'lib', join(stage, 'lib')]);
+}
+
+const steps = {
+  compile: () => {
+    rmSync(join(root, 'lib'), { recursive: true, force: true });
+    return run('tsc', ['-p', '.']);
+  },
+  types: () => run('tsc', ['-p', 'tsconfig.test.json']),
+  lint: () => run('eslint', ['.', '--max-warnings', '0']),
+  format: () => run('prettier', ['--check', '--log-level', 'warn', '.']),
+  'dead-code': () => run('knip', []),
+  snapshot: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
+  schemas: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare']),
+  docs: () => run('tsx', ['scripts/docs/index.ts', '--check']),
+  tests: () =>
+    layStage() &&
+    run(
+      'nyc',
+      ['--cwd', root, '--instrument=false', '--silent', 'mocha', '--reporter', join(root, 'scripts', 'reporter.cjs')],
+      stage,
+    ),
+  coverage: () => run('node', ['scripts/coverage.mjs']),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in steps));
+if (unknown.length > 0) {
+  console.error(`Unknown step ${unknown.join(', ')}. The steps: ${Object.keys(steps).join(', ')}.`);
+  process.exit(2);
+}
+
+const failed = [];
+for (const name of asked.length > 0 ? asked : Object.keys(steps)) {
+  const began = Date.now();
+  console.log(`\n== ${name}`);
+  if (!steps[name]()) {
+    failed.push(name);
+  }
+  console.log(`== ${name}: ${failed.includes(name) ? 'FAILED' : 'ok'} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : undefined;
+rmSync(scratch, { recursive: true, force: true });
+if (failed.length > 0) {
+  console.log(`\nFailed steps: ${failed.join(', ')}`);
+}
+if (counts !== undefined) {
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+}
+process.exitCode = failed.length > 0 ? 1 : 0;

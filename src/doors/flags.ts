@@ -1,0 +1,110 @@
+/**
+ * Flags that more than one command has. The names are those that sf users know (DESIGN.md, Commands).
+ */
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { UsageError } from '../errors.js';
+import { PATHS } from '../policy/types.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'shared');
+
+/** The version with which the client in question logs in: `64.0` or `64`, as the major number. */
+const loginApiVersion = Flags.custom<number>({
+  summary: messages.getMessage('flags.login-api-version.summary'),
+  description: messages.getMessage('flags.login-api-version.description'),
+  helpValue: '64.0',
+  default: 64,
+  defaultHelp: async () => Promise.resolve('64.0'),
+  parse: async (input) => {
+    const found = /^([1-9]\d{0,2})(?:\.0)?$/.exec(input);
+    if (found === null) {
+      throw new UsageError('shared.login-api-version.invalid', [input]);
+    }
+    return Promise.resolve(Number(found[1]));
+  },
+});
+
+/** An ISO date, or an ISO time with its zone; comes out as an ISO time in UTC. */
+const at = Flags.custom<string>({
+  summary: messages.getMessage('flags.at.summary'),
+  description: messages.getMessage('flags.at.description'),
+  helpValue: '2027-06-01',
+  parse: async (input) => Promise.resolve(parseTime(input)),
+});
+
+/** Throws a {@link UsageError} for anything but an existing date, or an existing time with a zone. */
+export function parseTime(input: string): string {
+  const found = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(input);
+  const day = found?.[1];
+  const time = new Date(input);
+  // `new Date('2027-02-30')` is the second of March: the day has to come back as it was written.
+  if (day === undefined || Number.isNaN(time.getTime()) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) {
+    throw new UsageError('shared.at.invalid', [input]);
+  }
+  return time.toISOString();
+}
+
+/** What the client does: for every command that asks the decision. */
+export const askFlags = {
+  path: Flags.option({
+    summary: messages.getMessage('flags.path.summary'),
+    description: messages.getMessage('flags.path.description'),
+    options: PATHS,
+    default: 'soap' as const,
+  })(),
+  'login-api-version': loginApiVersion(),
+  at: at(),
+  assume: Flags.string({
+    summary: messages.getMessage('flags.assume.summary'),
+    description: messages.getMessage('flags.assume.description'),
+    helpValue: '<fact>=<value>',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+};
+
+/** Addresses to ask about. */
+export const addressFlags = {
+  ip: Flags.string({
+    summary: messages.getMessage('flags.ip.summary'),
+    description: messages.getMessage('flags.ip.description'),
+    helpValue: '203.0.113.7',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  'ip-file': Flags.string({
+    summary: messages.getMessage('flags.ip-file.summary'),
+    description: messages.getMessage('flags.ip-file.description'),
+    helpValue: '<path>|-',
+  }),
+  'ip-key': Flags.string({
+    summary: messages.getMessage('flags.ip-key.summary'),
+    description: messages.getMessage('flags.ip-key.description'),
+    helpValue: 'actions',
+    dependsOn: ['ip-file'],
+  }),
+};
+
+/** Where the facts come from; exactly one of them, see openWitness. */
+export const sourceFlags = {
+  'target-org': Flags.optionalOrg({
+    char: 'o',
+    summary: messages.getMessage('flags.target-org.summary'),
+    exclusive: ['source-dir', 'snapshot'],
+  }),
+  'source-dir': Flags.string({
+    char: 'd',
+    summary: messages.getMessage('flags.source-dir.summary'),
+    description: messages.getMessage('flags.source-dir.description'),
+    helpValue: '<directory>',
+    exclusive: ['snapshot'],
+  }),
+  'api-version': Flags.orgApiVersion(),
+};
+
+export const outputFileFlag = Flags.string({
+  summary: messages.getMessage('flags.output-file.summary'),
+  description: messages.getMessage('flags.output-file.description'),
+  helpValue: '<path>',
+});

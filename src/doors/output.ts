@@ -1,0 +1,120 @@
+/**
+ * Writing results: to a file that appears only when it is whole, or to standard output.
+ */
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { RunError, UsageError } from '../errors.js';
+
+/** The words of a failed file operation, without the path that Node puts into its messages. */
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const known: Record<string, string> = {
+    ENOENT: 'it does not exist (ENOENT)',
+    EACCES: 'permission denied (EACCES)',
+    EPERM: 'permission denied (EPERM)',
+    ENOTDIR: 'not a directory (ENOTDIR)',
+    EISDIR: 'it is a directory (EISDIR)',
+    ENOSPC: 'no space left (ENOSPC)',
+    EROFS: 'read-only file system (EROFS)',
+  };
+  return known[code] ?? code;
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  csv: 'csv',
+  json: 'json',
+  jsonl: 'json',
+  ndjson: 'json',
+  xml: 'junit',
+  txt: 'human',
+};
+
+/**
+ * The format of the output: the flag's, else the one that the file's extension names, else `human`.
+ * Throws a {@link UsageError} for an extension that names none of the command's formats.
+ */
+export function formatOf<F extends string>(flag: F | undefined, file: string | undefined, formats: readonly F[]): F {
+  if (flag !== undefined) {
+    return flag;
+  }
+  const [human] = formats;
+  if (file === undefined && human !== undefined) {
+    return human;
+  }
+  const extension = /\.([^.\\/]+)$/.exec(file ?? '')?.[1]?.toLowerCase() ?? '';
+  const found = formats.find((format) => format === EXTENSIONS[extension]);
+  if (found === undefined) {
+    const usable = Object.keys(EXTENSIONS).filter((name) => formats.some((format) => format === EXTENSIONS[name]));
+    throw new UsageError('shared.output.format', [
+      file ?? '',
+      formats.join('|'),
+      usable.map((name) => `.${name}`).join(', '),
+    ]);
+  }
+  return found;
+}
+
+/**
+ * A file in the making. It is written beside its place under another name and renamed by {@link OutputFile.finish};
+ * when the process ends before that, nothing is left. A device or a pipe (`/dev/stdout`) is written to as it is.
+ */
+export class OutputFile {
+  readonly #path: string;
+  readonly #temporary: string | undefined;
+  readonly #descriptor: number;
+  readonly #discard = (): void => {
+    if (this.#temporary !== undefined) {
+      rmSync(this.#temporary, { force: true });
+    }
+  };
+
+  /** Opens the temporary file at once, so that an unwritable folder is known before any work is done. */
+  public constructor(path: string) {
+    try {
+      const there = statSync(path, { throwIfNoEntry: false });
+      if (there?.isDirectory() === true) {
+        throw Object.assign(new Error(), { code: 'EISDIR' });
+      }
+      this.#path = there === undefined ? path : realpathSync(path);
+      this.#temporary =
+        there === undefined || there.isFile()
+          ? join(dirname(this.#path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+          : undefined;
+      this.#descriptor = this.#temporary === undefined ? openSync(path, 'w') : openSync(this.#temporary, 'wx');
+    } catch (error) {
+      throw new RunError('shared.output.folder', [path, reason(error)]);
+    }
+    process.once('exit', this.#discard);
+  }
+
+  public write(text: string): void {
+    this.#guarded(() => {
+      writeFileSync(this.#descriptor, text);
+    });
+  }
+
+  public finish(): void {
+    this.#guarded(() => {
+      closeSync(this.#descriptor);
+      if (this.#temporary !== undefined) {
+        renameSync(this.#temporary, this.#path);
+      }
+    });
+    process.off('exit', this.#discard);
+  }
+
+  public discard(): void {
+    this.#discard();
+    process.off('exit', this.#discard);
+  }
+
+  #guarded(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.discard();
+      throw new RunError('shared.output.failed', [this.#path, reason(error)]);
+    }
+  }
+}

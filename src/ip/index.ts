@@ -1,0 +1,29 @@
+/**
+ * Addresses and ranges: pure arithmetic under every other part. IPv4 is the IPv4-mapped block of IPv6, as in Salesforce.
+ */
+export {
+  compareAddresses,
+  HIGHEST,
+  IPV4_HIGHEST,
+  IPV4_LOWEST,
+  isIPv4,
+  LOWEST,
+  toAddress,
+  type Address,
+} from './address.js';
+export { IpError } from './error.js';
+export { formatAddress } from './format.js';
+export type { Nearest } from './nearest.js';
+export { parseAddress } from './parse.js';
+export { ALL, formatRange, IPV4_ALL, makeRange, parseRange, rangeSize, type Range } from './range.js';
+export { RangeIndex } from './rangeIndex.js';
+export { RangeSet } from './rangeSet.js';
+export {
+  DEVICE_ACTIVATION_LIMIT,
+  profileRangeProblems,
+  TRUSTED_IPV4_LIMIT,
+  TRUSTED_IPV6_LIMIT,
+  trustedRangeProblems,
+  type RangeProblem,
+} from './salesforce.js';
+export { SPECIAL_BLOCKS, specialBlock, specialBlocksIn, type SpecialBlock, type SpecialUse } from './special.js';

@@ -1,0 +1,37 @@
+/**
+ * Human output as data: lines of text and tables. The door prints them on a terminal; {@link toPlainText} writes them
+ * to a file.
+ */
+import { forTerminal } from './neutral.js';
+
+/** Rows of a terminal table at most (DESIGN.md, Commands): more take @oclif/table seconds and gigabytes. */
+export const MAX_TABLE_ROWS = 200;
+
+export type Row = Readonly<Record<string, string>>;
+
+export type Block =
+  | { readonly kind: 'text'; readonly lines: readonly string[] }
+  | {
+      readonly kind: 'table';
+      readonly title?: string;
+      /** Keys of the rows with their headings, in order. */
+      readonly columns: ReadonlyArray<readonly [key: string, heading: string]>;
+      readonly rows: readonly Row[];
+    };
+
+/** Blocks as lines of text: columns padded with blanks to the width of their widest cell. */
+export function toPlainText(blocks: readonly Block[]): string {
+  return `${blocks.map((block) => (block.kind === 'text' ? block.lines.join('\n') : tableText(block))).join('\n\n')}\n`;
+}
+
+function tableText(table: Extract<Block, { kind: 'table' }>): string {
+  const cells = [
+    table.columns.map(([, heading]) => heading),
+    ...table.rows.map((row) => table.columns.map(([key]) => forTerminal(row[key] ?? ''))),
+  ];
+  const widths = table.columns.map((_, column) =>
+    cells.reduce((widest, line) => Math.max(widest, line[column]?.length ?? 0), 0),
+  );
+  const lines = cells.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  return [...(table.title === undefined ? [] : [table.title]), ...lines].join('\n');
+}

@@ -1,0 +1,101 @@
+/**
+ * Runs commands as a user does: in a process of their own, with a home of their own.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The package under test: the instrumented copy when coverage is measured, else the work tree. */
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface Ran {
+  /** Exit code, or null when a signal ended the process. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** What comes by standard input; without it standard input is empty. `open` leaves it open and silent. */
+  readonly input?: string | { readonly open: true };
+  /** Called with the output so far whenever some arrives; may send a signal. */
+  readonly onOutput?: (output: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** A temporary HOME with the settings that keep sf away from the user's own files. */
+export class Home {
+  public readonly path = mkdtempSync(join(tmpdir(), 'sf-token-home-'));
+
+  public get env(): Record<string, string> {
+    return {
+      HOME: this.path,
+      USERPROFILE: this.path,
+      XDG_CONFIG_HOME: join(this.path, '.config'),
+      XDG_DATA_HOME: join(this.path, '.local', 'share'),
+      XDG_CACHE_HOME: join(this.path, '.cache'),
+      SF_DISABLE_TELEMETRY: 'true',
+      SF_DISABLE_LOG_FILE: 'true',
+      SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+      SF_AUTOUPDATE_DISABLE: 'true',
+      SF_SKIP_NEW_VERSION_CHECK: 'true',
+      FORCE_COLOR: '0',
+    };
+  }
+
+  public remove(): void {
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Runs a program to its end and collects what it said. Never throws for its exit code. */
+export async function run(program: string, args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? home.path,
+      env: { ...inherited(), ...home.env, ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    const kill = (signal: NodeJS.Signals): void => {
+      child.kill(signal);
+    };
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk;
+      options.onOutput?.(stdout + stderr, kill);
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+      options.onOutput?.(stdout + stderr, kill);
+    });
+    child.stdin.on('error', () => undefined);
+    if (typeof options.input !== 'object') {
+      child.stdin.end(options.input ?? '');
+    }
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** What a child needs of this process: the path, and what lets nyc count it. */
+function inherited(): Record<string, string> {
+  const kept = /^(PATH|TMPDIR|LANG|NODE_OPTIONS|NYC_.*|NODE_EXTRA_CA_CERTS)$/;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value !== undefined && kept.test(name) ? [[name, value]] : [])),
+  );
+}
+
+/** The plugin alone, through bin/run.js. */
+export async function plugin(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
+  return run(process.execPath, [join(ROOT, 'bin', 'run.js'), ...args], home, options);
+}
+
+/** The real Salesforce CLI; link the plugin first where it is needed. */
+export async function sf(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
+  return run(process.execPath, [join(ROOT, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'), ...args], home, options);
+}
