@@ -8,11 +8,15 @@
  * one user with more groups than a page holds, since every window of time repeats a user's groups. One user in one
  * second, the resolution of LoginTime, is read row by row.
  */
-import { OrderBroken, QueryTimedOut, TooManyGroups } from './failures.js';
+import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
+import { checkOrder, cutPage } from './page.js';
 import { Pace } from './pace.js';
 import { cutUsers, halveTime, joined, restOf, type Piece, type Point } from './pieces.js';
 
-/** How the splitter asks. Each may throw {@link TooManyGroups} or {@link QueryTimedOut}; anything else ends the read. */
+/**
+ * How the splitter asks. Each may throw {@link TooManyGroups}, {@link QueryTimedOut} or {@link CallsSpent}; anything
+ * else ends the read.
+ */
 export interface Asker<Row> {
   /** The groups of a piece, sorted by user, at most a page of them. */
   groups(piece: Piece): Promise<readonly Row[]>;
@@ -44,10 +48,19 @@ export interface SplitOptions<Row> {
   readonly mayGoOn?: () => boolean;
 }
 
+/** A piece that was left out: no calls were left for it, or the org gave up even on its shortest time. */
+export interface Unread {
+  readonly piece: Piece;
+  readonly why: 'calls' | 'timeout';
+}
+
 const DAY = 86_400;
 
-/** Reads everything in the pieces. Resolves to the pieces that were not read; none, unless `mayGoOn` said stop. */
-export async function readGroups<Row>(pieces: readonly Piece[], options: SplitOptions<Row>): Promise<readonly Piece[]> {
+/** Reads everything in the pieces. Resolves to what was not read. */
+export async function readGroups<Row>(
+  pieces: readonly Piece[],
+  options: SplitOptions<Row>,
+): Promise<readonly Unread[]> {
   return new Splitter(pieces, options).run();
 }
 
@@ -55,7 +68,7 @@ class Splitter<Row> {
   private readonly queue: Piece[];
   private readonly pace: Pace;
   private readonly active = new Set<Promise<void>>();
-  private readonly unread: Piece[] = [];
+  private readonly unread: Unread[] = [];
   private failure: { error: unknown } | undefined;
   private pieces = 0;
   private groups = 0;
@@ -71,21 +84,19 @@ class Splitter<Row> {
     this.pace = new Pace(options.pageSize);
   }
 
-  public async run(): Promise<readonly Piece[]> {
+  public async run(): Promise<readonly Unread[]> {
     for (;;) {
-      while (this.active.size < this.options.parallel && this.goOn()) this.start();
+      while (this.queue.length > 0 && this.active.size < this.options.parallel && this.goOn()) this.start();
       if (this.active.size === 0) break;
       await Promise.race(this.active);
     }
     if (this.failure) throw this.failure.error;
     this.options.signal?.throwIfAborted();
-    return [...this.unread, ...this.queue];
+    return [...this.unread, ...this.queue.map((piece) => ({ piece, why: 'calls' as const }))];
   }
 
   private goOn(): boolean {
-    return (
-      !this.failure && this.queue.length > 0 && !this.options.signal?.aborted && this.options.mayGoOn?.() !== false
-    );
+    return !this.failure && !this.options.signal?.aborted && this.options.mayGoOn?.() !== false;
   }
 
   private start(): void {
@@ -93,7 +104,8 @@ class Splitter<Row> {
     if (!piece) return;
     const task: Promise<void> = this.handle(piece)
       .catch((error: unknown) => {
-        this.failure ??= { error };
+        if (error instanceof CallsSpent) this.unread.push({ piece, why: 'calls' });
+        else this.failure ??= { error };
       })
       .finally(() => this.active.delete(task));
     this.active.add(task);
@@ -121,7 +133,7 @@ class Splitter<Row> {
   private async handle(piece: Piece): Promise<void> {
     const answer = await this.ask(() => this.options.ask.groups(piece));
     if (answer === 'timeout' || answer === 'too-many') return this.split(piece, answer);
-    this.checkOrder(piece, answer);
+    checkOrder(piece, answer, this.options.ask.userOf);
     if (answer.length < this.options.pageSize) {
       this.pace.answered(piece, answer.length);
       this.report(answer);
@@ -142,18 +154,13 @@ class Splitter<Row> {
 
   /** Takes the users of which the page holds everything, and puts the rest of the piece first in the queue. */
   private async afterFullPage(piece: Piece, page: readonly Row[]): Promise<void> {
-    const { userOf } = this.options.ask;
-    const lastRow = page.at(-1);
-    if (lastRow === undefined) return;
-    const last = userOf(lastRow);
-    const end = page.findIndex((row) => userOf(row) === last);
-    const complete = page.slice(0, end);
+    const { complete, users, last } = cutPage(page, this.options.ask.userOf);
+    const apart = complete.length === 0;
+    if (apart && piece.users.kind === 'one') return this.split(piece, 'too-many');
     this.report(complete);
-    const alone = piece.users.kind === 'one';
-    if (end === 0 && alone) return this.split(piece, 'too-many');
-    const rest = restOf(piece, new Set(complete.map((row) => userOf(row))), last, end === 0);
+    const rest = restOf(piece, users, last, apart);
     this.pace.answered(piece, complete.length, rest);
-    const pieces = end === 0 ? [withoutSample({ ...piece, users: { kind: 'one', id: last } })] : [];
+    const pieces = apart ? [withoutSample({ ...piece, users: { kind: 'one', id: last } })] : [];
     if (rest) pieces.push(...(await this.spread(rest)));
     this.queue.unshift(...pieces);
   }
@@ -162,22 +169,14 @@ class Splitter<Row> {
   private async spread(rest: Piece): Promise<Piece[]> {
     this.fullPages += 1;
     const idle = this.options.parallel - this.active.size - this.queue.length;
-    if (idle < 1 || this.fullPages < 2 || !this.goOnAsking()) return [rest];
+    if (idle < 1 || this.fullPages < 2 || !this.goOn()) return [rest];
     const piece = rest.sample === undefined ? await this.sampled(rest) : rest;
     if (this.pace.expectedGroups(piece) < 2 * this.options.pageSize) return [piece];
     return cutUsers(piece, idle + 1);
   }
 
-  private goOnAsking(): boolean {
-    return !this.failure && !this.options.signal?.aborted && this.options.mayGoOn?.() !== false;
-  }
-
   /** Cuts a piece that was refused: by users where that is known to help, else by time, else row by row. */
   private async split(piece: Piece, why: 'too-many' | 'timeout'): Promise<void> {
-    if (!this.goOnAsking()) {
-      this.unread.push(piece);
-      return;
-    }
     const known = piece.sample?.points.length ? piece : await this.sampled(piece);
     if (why === 'timeout') this.pace.gaveUp(known);
     const byUsers = this.cut(known);
@@ -187,8 +186,8 @@ class Splitter<Row> {
     }
     const halves = halveTime(piece);
     if (halves) this.queue.unshift(...halves);
-    else if (why === 'timeout') throw new QueryTimedOut();
-    else await this.readRows(piece);
+    else if (why === 'timeout') this.unread.push({ piece, why });
+    else this.report(await this.options.ask.rows(piece));
   }
 
   private cut(piece: Piece): Piece[] | undefined {
@@ -201,22 +200,20 @@ class Splitter<Row> {
     return [withoutSample({ ...piece, users: { kind: 'one', id: users.after.id } }), ...(rest ? [rest] : [])];
   }
 
-  private async readRows(piece: Piece): Promise<void> {
-    this.report(await this.options.ask.rows(piece));
-  }
-
-  /** Counts users in a short window at the end of the piece, longer or shorter until it tells something. */
+  /** Counts users in a short window at the end of the piece, longer or shorter until it holds some but not too many. */
   private async sampled(piece: Piece): Promise<Piece> {
     if (piece.users.kind !== 'range') return piece;
     const whole = piece.until - piece.from;
     let seconds = Math.min(whole, piece.sample ? piece.sample.seconds * 16 : this.sampleSeconds);
-    for (let attempt = 0; attempt < 8 && this.goOnAsking(); attempt += 1) {
+    for (let attempt = 0; attempt < 8 && this.goOn(); attempt += 1) {
       const window: Piece = { ...piece, from: piece.until - seconds };
       const points = await this.ask(() => this.options.ask.users(window));
-      if (typeof points === 'string') {
-        if (seconds === 1) break;
+      const crowded = typeof points === 'string' || points.length >= this.options.pageSize;
+      if (crowded && seconds > 1) {
         seconds = Math.max(1, Math.floor(seconds / 8));
         this.sampleSeconds = seconds;
+      } else if (typeof points === 'string') {
+        return piece;
       } else if (points.length < 2 && seconds < whole) {
         seconds = Math.min(whole, seconds * 16);
       } else {
@@ -224,20 +221,6 @@ class Splitter<Row> {
       }
     }
     return piece;
-  }
-
-  /** A page has each user's groups together, and a range that begins with a known user begins with that user. */
-  private checkOrder(piece: Piece, page: readonly Row[]): void {
-    const users: (string | null)[] = [];
-    for (const row of page) {
-      const user = this.options.ask.userOf(row);
-      if (users.length === 0 || user !== users.at(-1)) users.push(user);
-    }
-    const distinct = new Set(users);
-    if (distinct.size !== users.length) throw new OrderBroken();
-    const after = piece.users.kind === 'range' ? piece.users.after : undefined;
-    if (!after || !distinct.has(after.id)) return;
-    if (!after.inclusive || users[0] !== after.id) throw new OrderBroken();
   }
 
   private report(rows: readonly Row[]): void {
