@@ -5,23 +5,8 @@
  * LoginTime and LoginType, which are filterable in every list that Salesforce publishes. Columns get short aliases: with
  * up to 2,000 groups in an answer, the names would be a quarter of its size.
  */
+import type { LoginGroup } from '../../../policy/loginsTypes.js';
 import { pieceWhere, type Piece, type Point } from './pieces.js';
-
-/** Logins that agree in every column, counted by the org. Times are seconds since 1970. */
-export interface LoginGroup {
-  readonly userId: string | null;
-  readonly sourceIp: string | null;
-  readonly country: string | null;
-  readonly loginType: string | null;
-  readonly loginSubType: string | null;
-  readonly apiType: string | null;
-  readonly apiVersion: string | null;
-  readonly application: string | null;
-  readonly status: string | null;
-  readonly logins: number;
-  readonly first: number;
-  readonly last: number;
-}
 
 type TextColumn = Exclude<keyof LoginGroup, 'logins' | 'first' | 'last'>;
 

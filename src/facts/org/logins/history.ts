@@ -9,9 +9,9 @@ import {
   readPoint,
   Words,
   type LoginColumns,
-  type LoginGroup,
   type TypeFilter,
 } from './columns.js';
+import type { LoginGroup } from '../../../policy/loginsTypes.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import { checkOrder, cutPage } from './page.js';
 import { EVERYONE, restOf, type Piece } from './pieces.js';

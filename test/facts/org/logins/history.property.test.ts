@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { LoginColumns, type LoginGroup } from '../../../../lib/facts/org/logins/columns.js';
+import { LoginColumns } from '../../../../lib/facts/org/logins/columns.js';
 import { readLoginHistory } from '../../../../lib/facts/org/logins/history.js';
+import type { LoginGroup } from '../../../../lib/policy/loginsTypes.js';
 import { FakeHistory, type FakeLimits, type Login } from './fakeHistory.js';
 
 /** Kinds of login as Salesforce documents them, and whether a password travelled by API. */
