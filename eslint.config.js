@@ -5,10 +5,15 @@ import tseslint from 'typescript-eslint';
 
 /** Every recommended rule of sf plugins counts as an error, its warnings too. */
 const sfRules = Object.fromEntries(
-  Object.entries(sfPlugin.configs.recommended.rules).filter(([, level]) => level !== 'off').map(([rule]) => [rule, 'error']),
+  Object.entries(sfPlugin.configs.recommended.rules)
+    .filter(([, level]) => level !== 'off')
+    .map(([rule]) => [rule, 'error']),
 );
 const outside = [
-  { group: ['@salesforce/*', '@jsforce/*', '@oclif/*'], message: 'This room is pure: no Salesforce and no oclif package.' },
+  {
+    group: ['@salesforce/*', '@jsforce/*', '@oclif/*'],
+    message: 'This room is pure: no Salesforce and no oclif package.',
+  },
   { group: ['node:*', 'fs', 'net', 'http', 'https'], message: 'This room is pure: no file, network or process.' },
 ];
 /** The arrows of the house: which rooms a room may not look into. */
@@ -18,9 +23,18 @@ const closed = (...rooms) =>
     message: `Data flows commands -> facts -> policy -> report: ${room} is closed from here.`,
   }));
 const noClock = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Pure rooms read no clock: pass the time in.' },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Pure rooms read no clock.' },
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Pure rooms roll no dice.' },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Pure rooms read no clock: pass the time in.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Pure rooms read no clock.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Pure rooms roll no dice.',
+  },
   { selector: "Identifier[name='process']", message: 'Pure rooms know no process.' },
   { selector: "CallExpression[callee.name='fetch']", message: 'Pure rooms know no network.' },
 ];
@@ -50,7 +64,7 @@ export default tseslint.config(
       '@typescript-eslint/prefer-nullish-coalescing': 'error',
       eqeqeq: 'error',
       'no-console': 'error',
-      'no-param-reassign': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'object-shorthand': 'error',
       'prefer-template': 'error',
     },
@@ -80,12 +94,25 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['**/src/**', '**/lib/**'], message: 'The org on loopback knows nothing of the plugin.' }] },
+        {
+          patterns: [
+            { group: ['**/src/**', '**/lib/**'], message: 'The org on loopback knows nothing of the plugin.' },
+          ],
+        },
       ],
     },
   },
   {
-    files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+    files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        require: 'readonly',
+        module: 'writable',
+      },
+    },
   },
 );

@@ -7,12 +7,15 @@
 import { SfError } from '@salesforce/core/sfError';
 import { EXIT, type ExitCode } from './exitCodes.js';
 import { actionsOf, say } from './messages.js';
+import type { Text } from './policy/types.js';
 
 /** An error that knows its message key; {@link toSfError} gives it words. */
 export interface KeyedError extends Error {
   readonly key: string;
   readonly params: readonly string[];
   readonly exitCode?: number;
+  /** A second sentence, which another part gave: why a text is no address. */
+  readonly reason?: Text;
 }
 
 /** Wrong usage or wrong input: exit 2. Thrown by doors. */
@@ -75,7 +78,8 @@ function errorName(key: string): string {
 export function toSfError(error: Error): Error {
   if (isKeyedError(error)) {
     const exitCode = isExitCode(error.exitCode) ? error.exitCode : EXIT.couldNotRun;
-    return new SfError(ours(say(error)), errorName(error.key), actionsOf(error).map(ours), exitCode);
+    const words = error.reason === undefined ? say(error) : `${say(error)} ${say(error.reason)}`;
+    return new SfError(ours(words), errorName(error.key), actionsOf(error).map(ours), exitCode);
   }
   error.message = strikeSessionIds(error.message);
   if (error.stack !== undefined) {

@@ -26,7 +26,7 @@ const loginApiVersion = Flags.custom<number>({
 });
 
 /** An ISO date, or an ISO time with its zone; comes out as an ISO time in UTC. */
-const at = Flags.custom<string>({
+const at = Flags.custom({
   summary: messages.getMessage('flags.at.summary'),
   description: messages.getMessage('flags.at.description'),
   helpValue: '2027-06-01',
@@ -39,7 +39,11 @@ export function parseTime(input: string): string {
   const day = found?.[1];
   const time = new Date(input);
   // `new Date('2027-02-30')` is the second of March: the day has to come back as it was written.
-  if (day === undefined || Number.isNaN(time.getTime()) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) {
+  if (
+    day === undefined ||
+    Number.isNaN(time.getTime()) ||
+    new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day
+  ) {
     throw new UsageError('shared.at.invalid', [input]);
   }
   return time.toISOString();

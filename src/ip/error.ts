@@ -23,8 +23,7 @@ export class IpError extends Error {
 /** Control, format (bidirectional overrides, zero width), separator and lone surrogate characters as `\uXXXX`. */
 function printable(text: string): string {
   const clipped = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return clipped.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
+  return clipped.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) =>
+    character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }

@@ -1,8 +1,9 @@
 import type { Address } from './address.js';
+import { addressAt, BYTES, readBytes } from './bytes.js';
+import { IpError } from './error.js';
 import { refusal } from './refusal.js';
-import { fromWords, readWords, WORDS } from './words.js';
 
-const words = new Uint32Array(WORDS);
+const bytes = new DataView(new ArrayBuffer(BYTES));
 
 /**
  * Reads one address, strictly: a dotted quad, or IPv6 with `::` and a dotted quad at the end. `::ffff:a.b.c.d` is the
@@ -12,6 +13,12 @@ const words = new Uint32Array(WORDS);
  * @throws IpError that says what is wrong and how to write it.
  */
 export function parseAddress(text: string): Address {
-  if (!readWords(text, words)) throw refusal(text);
-  return fromWords(words);
+  const read = readAddress(text);
+  if (read instanceof IpError) throw read;
+  return read;
+}
+
+/** `parseAddress` for those who have a use for the refusal. */
+export function readAddress(text: string): Address | IpError {
+  return readBytes(text, bytes) ? addressAt(bytes) : refusal(text);
 }

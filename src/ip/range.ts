@@ -10,6 +10,11 @@ export interface Range {
   readonly end: Address;
 }
 
+/** A text that may be an address, and a slash; not a URL. */
+const CIDR = /^[^/g-wyz]*\//iu;
+/** Two texts that may be addresses with a dash between; not a host name with a hyphen in it. */
+const START_END = /^[\da-f.:\s]*[-\u2010-\u2015][-\u2010-\u2015\da-f.:/\s]*$/iu;
+
 /** 0.0.0.0 - 255.255.255.255 */
 export const IPV4_ALL: Range = { start: IPV4_LOWEST, end: IPV4_HIGHEST };
 /** Every address of both families. */
@@ -40,8 +45,8 @@ export function rangeSize(range: Range): bigint {
  * @throws IpError that says what is wrong and how to write it.
  */
 export function parseRange(text: string): Range {
-  if (text.includes('/')) return parseCidr(text);
-  if (/[-\u2010-\u2015]/u.test(text)) return parseStartEnd(text);
+  if (CIDR.test(text)) return parseCidr(text);
+  if (START_END.test(text)) return parseStartEnd(text);
   const address = parseAddress(text);
   return { start: address, end: address };
 }
@@ -53,7 +58,7 @@ export function formatRange(range: Range): string {
 }
 
 function parseStartEnd(text: string): Range {
-  const parts = text.split('-');
+  const parts = text.split('-', 3);
   const [first, second] = parts;
   if (first === undefined || second === undefined) throw new IpError('ip.range.dash', text);
   if (parts.length > 2) throw new IpError('ip.range.dashes', text);
@@ -65,15 +70,15 @@ function parseStartEnd(text: string): Range {
 }
 
 function parseCidr(text: string): Range {
-  const parts = text.split('/');
+  const parts = text.split('/', 3);
   const [network, written] = parts;
   if (network === undefined || written === undefined || parts.length > 2) throw new IpError('ip.range.slashes', text);
-  if (written.includes('-')) throw new IpError('ip.range.cidr-and-end', text);
+  if (text.includes('-')) throw new IpError('ip.range.cidr-and-end', text);
   const start = parseAddress(network);
   const dotted = !network.includes(':');
   const prefix = parsePrefix(text, written, dotted) + (dotted ? IPV4_PREFIX : 0);
   const mask = maskOf(prefix);
-  const lowest = toAddress(start & ~mask & HIGHEST);
+  const lowest = toAddress(start & ~mask);
   if (lowest !== start) throw new IpError('ip.range.host-bits', text, formatCidr(lowest, prefix));
   return { start, end: toAddress(start | mask) };
 }

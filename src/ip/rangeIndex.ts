@@ -1,9 +1,9 @@
 import { compareAddresses, HIGHEST, LOWEST, toAddress, type Address } from './address.js';
 import { Bounds } from './bounds.js';
+import { BYTES, writeBytes } from './bytes.js';
 import { Heap } from './heap.js';
 import { nearestIn, type Covered, type Nearest } from './nearest.js';
 import { rangeSize, type Range } from './range.js';
-import { toWords, WORDS } from './words.js';
 
 /** From `start` to the start of the next segment one range is the smallest, or none holds the addresses. */
 interface Segment<T> {
@@ -11,7 +11,7 @@ interface Segment<T> {
   readonly smallest: T | undefined;
 }
 
-const words = new Uint32Array(WORDS);
+const bytes = new DataView(new ArrayBuffer(BYTES));
 
 /**
  * Finds, among ranges that may overlap and nest, the one to name for an address: the smallest that holds it, then the
@@ -64,8 +64,8 @@ export class RangeIndex<T extends Range> {
   }
 
   private placeOf(address: Address): number {
-    toWords(address, words);
-    return this.starts.lastAtMost(words);
+    writeBytes(address, bytes);
+    return this.starts.lastAtMost(bytes);
   }
 }
 

@@ -1,12 +1,12 @@
 import { compareAddresses, HIGHEST, LOWEST, toAddress, type Address } from './address.js';
 import { Bounds } from './bounds.js';
+import { BYTES, readBytes, writeBytes } from './bytes.js';
 import { blocksOf, formatCidr } from './cidr.js';
 import { nearestIn, type Covered, type Nearest } from './nearest.js';
 import { rangeSize, type Range } from './range.js';
 import { refusal } from './refusal.js';
-import { readWords, toWords, WORDS } from './words.js';
 
-const words = new Uint32Array(WORDS);
+const bytes = new DataView(new ArrayBuffer(BYTES));
 
 /**
  * A set of addresses, kept as the fewest ranges in ascending order: 32 bytes a range, and a look-up halves its way to
@@ -34,8 +34,8 @@ export class RangeSet {
   }
 
   public contains(address: Address): boolean {
-    toWords(address, words);
-    return this.holds(words);
+    writeBytes(address, bytes);
+    return this.holds(bytes);
   }
 
   /**
@@ -44,8 +44,8 @@ export class RangeSet {
    * @throws IpError for a text that `parseAddress` refuses.
    */
   public containsText(text: string): boolean {
-    if (!readWords(text, words)) throw refusal(text);
-    return this.holds(words);
+    if (!readBytes(text, bytes)) throw refusal(text);
+    return this.holds(bytes);
   }
 
   /** Whether every address of the range is in the set. */
@@ -142,11 +142,11 @@ export class RangeSet {
 
   /** The place of the last range that starts at or before the address, or -1. */
   private placeOf(address: Address): number {
-    toWords(address, words);
-    return this.starts.lastAtMost(words);
+    writeBytes(address, bytes);
+    return this.starts.lastAtMost(bytes);
   }
 
-  private holds(address: Uint32Array): boolean {
+  private holds(address: DataView): boolean {
     const place = this.starts.lastAtMost(address);
     return place >= 0 && this.ends.isAtLeast(place, address);
   }

@@ -2,9 +2,8 @@
  * What Salesforce accepts as a range (PLATFORM.md section 2), with a reason for each refusal.
  */
 import { IPV4_HIGHEST, IPV4_LOWEST, isIPv4, type Address } from './address.js';
-import { IpError } from './error.js';
 import { formatAddress } from './format.js';
-import { parseAddress } from './parse.js';
+import { readAddress } from './parse.js';
 import { rangeSize, type Range } from './range.js';
 
 /** A reason against a range. An `error`: Salesforce refuses the range. A `warning`: it may, or something follows. */
@@ -81,12 +80,9 @@ function problems(
 /** An end as an address, or why it is none. */
 function readEnd(end: string | Address): Address | RangeProblem {
   if (typeof end === 'bigint') return end;
-  try {
-    return parseAddress(end);
-  } catch (error) {
-    if (!(error instanceof IpError)) throw error;
-    return { text: { key: error.key, params: error.params }, mark: 'U', severity: 'error' };
-  }
+  const read = readAddress(end);
+  if (typeof read === 'bigint') return read;
+  return { text: { key: read.key, params: read.params }, mark: 'U', severity: 'error' };
 }
 
 /** Of two IPv6 ends: whether the IPv4-mapped block lies between them. */

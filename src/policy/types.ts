@@ -40,9 +40,14 @@ export interface Gap {
   readonly line?: number;
 }
 
-/** A value that was read, or the gap where it should be. Never an empty value in place of a failed read. */
+/**
+ * A value that was read, or the gap where it should be. Never an empty value in place of a failed read.
+ *
+ * `partial`, for lists: the value is what could be read, and the gap names entries that are there and could not be (a
+ * broken range in a file). Whatever is listed is certain; what is not listed may be among the unread.
+ */
 export type Fact<T> =
-  | { readonly known: true; readonly value: T; readonly from: string }
+  | { readonly known: true; readonly value: T; readonly from: string; readonly partial?: Gap }
   | { readonly known: false; readonly gap: Gap };
 
 /** One range as it is written in the org or in a file, not merged with others. */

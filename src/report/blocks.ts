@@ -15,7 +15,7 @@ export type Block =
       readonly kind: 'table';
       readonly title?: string;
       /** Keys of the rows with their headings, in order. */
-      readonly columns: ReadonlyArray<readonly [key: string, heading: string]>;
+      readonly columns: readonly (readonly [key: string, heading: string])[];
       readonly rows: readonly Row[];
     };
 
@@ -32,6 +32,11 @@ function tableText(table: Extract<Block, { kind: 'table' }>): string {
   const widths = table.columns.map((_, column) =>
     cells.reduce((widest, line) => Math.max(widest, line[column]?.length ?? 0), 0),
   );
-  const lines = cells.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = cells.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return [...(table.title === undefined ? [] : [table.title]), ...lines].join('\n');
 }

@@ -51,7 +51,12 @@ export class Home {
 }
 
 /** Runs a program to its end and collects what it said. Never throws for its exit code. */
-export async function run(program: string, args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
+export async function run(
+  program: string,
+  args: readonly string[],
+  home: Home,
+  options: RunOptions = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd ?? home.path,
@@ -86,7 +91,9 @@ export async function run(program: string, args: readonly string[], home: Home, 
 function inherited(): Record<string, string> {
   const kept = /^(PATH|TMPDIR|LANG|NODE_OPTIONS|NYC_.*|NODE_EXTRA_CA_CERTS)$/;
   return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value !== undefined && kept.test(name) ? [[name, value]] : [])),
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && kept.test(name) ? [[name, value]] : [],
+    ),
   );
 }
 
@@ -97,5 +104,10 @@ export async function plugin(args: readonly string[], home: Home, options: RunOp
 
 /** The real Salesforce CLI; link the plugin first where it is needed. */
 export async function sf(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
-  return run(process.execPath, [join(ROOT, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'), ...args], home, options);
+  return run(
+    process.execPath,
+    [join(ROOT, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'), ...args],
+    home,
+    options,
+  );
 }

@@ -1,33 +1,45 @@
 /**
- * Addresses as four 32-bit words, the most significant first: the form in which they are read from text and searched,
- * because numbers need no allocation and bigints do.
+ * Addresses as 16 bytes in network order: the form in which they are read from text, kept and searched, because that
+ * makes no objects and bigints do.
  */
 import type { Address } from './address.js';
 
-export const WORDS = 4;
-/** The third word of every IPv4 address; the first two are 0. */
+/** How many bytes an address has. */
+export const BYTES = 16;
+/** The third 32-bit word of every IPv4 address; the first two are 0. */
 export const MAPPED = 0xffff;
 
 const DOT = 0x2e;
 const COLON = 0x3a;
 const GROUPS = 8;
-const groups = new Uint16Array(GROUPS);
 
 /**
- * Reads an address into `words`. Strict: a dotted quad without leading zeros, or IPv6 as RFC 4291 section 2.2 writes it
+ * Reads an address into `bytes`. Strict: a dotted quad without leading zeros, or IPv6 as RFC 4291 section 2.2 writes it
  * with an optional dotted quad at the end; no zone, no blank.
  *
- * @returns false when the text is not such an address; `words` is then undefined. `refusal` tells why.
+ * @returns false when the text is no such address; `bytes` then holds nothing of use, and `refusal` tells why.
  */
-export function readWords(text: string, words: Uint32Array): boolean {
-  if (text.includes(':')) return readGroups(text, words);
+export function readBytes(text: string, bytes: DataView): boolean {
+  if (text.includes(':')) return readGroups(text, bytes);
   const quad = readQuad(text, 0);
   if (quad < 0) return false;
-  words[0] = 0;
-  words[1] = 0;
-  words[2] = MAPPED;
-  words[3] = quad;
+  bytes.setUint32(0, 0);
+  bytes.setUint32(4, 0);
+  bytes.setUint32(8, MAPPED);
+  bytes.setUint32(12, quad);
   return true;
+}
+
+/** Writes an address as bytes, from `at` on. */
+export function writeBytes(address: Address, bytes: DataView, at = 0): void {
+  bytes.setBigUint64(at, address >> 64n);
+  // Keeps the lower 64 bits.
+  bytes.setBigUint64(at + 8, address);
+}
+
+/** The address whose bytes stand from `at` on. */
+export function addressAt(bytes: DataView, at = 0): Address {
+  return ((bytes.getBigUint64(at) << 64n) | bytes.getBigUint64(at + 8)) as Address;
 }
 
 /** The dotted quad from `from` to the end of the text as a number, or -1. */
@@ -53,7 +65,7 @@ function readQuad(text: string, from: number): number {
   return dots === 3 && octet >= 0 ? value * 256 + octet : -1;
 }
 
-function readGroups(text: string, words: Uint32Array): boolean {
+function readGroups(text: string, bytes: DataView): boolean {
   const end = text.length;
   let count = 0;
   /** How many groups stand before `::`, or -1. */
@@ -77,12 +89,12 @@ function readGroups(text: string, words: Uint32Array): boolean {
     if (code === DOT) {
       const quad = readQuad(text, from);
       if (quad < 0 || count > GROUPS - 2) return false;
-      groups[count++] = quad >>> 16;
-      groups[count++] = quad & 0xffff;
+      bytes.setUint16(2 * count++, quad >>> 16);
+      bytes.setUint16(2 * count++, quad & 0xffff);
       break;
     }
     if (i === from) return false;
-    groups[count++] = group;
+    bytes.setUint16(2 * count++, group);
     if (i === end) break;
     if (code !== COLON || ++i === end) return false;
     if (text.charCodeAt(i) === COLON) {
@@ -91,8 +103,9 @@ function readGroups(text: string, words: Uint32Array): boolean {
       i++;
     }
   }
-  if (gap < 0 ? count !== GROUPS : count === GROUPS) return false;
-  fillWords(words, count, gap < 0 ? count : gap);
+  if (gap < 0) return count === GROUPS;
+  if (count === GROUPS) return false;
+  openGap(bytes, gap, count);
   return true;
 }
 
@@ -103,33 +116,9 @@ function hexDigit(code: number): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
-/** Groups to words: `before` of the `count` groups stand at the front, the others at the end, zeros between. */
-function fillWords(words: Uint32Array, count: number, before: number): void {
-  groups.copyWithin(GROUPS - count + before, before, count);
-  groups.fill(0, before, GROUPS - count + before);
-  for (let i = 0; i < WORDS; i++) {
-    words[i] = (groups[2 * i] ?? 0) * 0x10000 + (groups[2 * i + 1] ?? 0);
-  }
-}
-
-const WORD = 0xffff_ffffn;
-
-/** Writes an address as words, from `at` on. */
-export function toWords(address: Address, words: Uint32Array, at = 0): void {
-  words[at] = Number(address >> 96n);
-  words[at + 1] = Number((address >> 64n) & WORD);
-  words[at + 2] = Number((address >> 32n) & WORD);
-  words[at + 3] = Number(address & WORD);
-}
-
-/** The address whose words stand from `at` on. */
-export function fromWords(words: Uint32Array, at = 0): Address {
-  const high = (word(words, at) << 32n) | word(words, at + 1);
-  const low = (word(words, at + 2) << 32n) | word(words, at + 3);
-  // Four 32-bit words are always within 0 and 2^128-1.
-  return ((high << 64n) | low) as Address;
-}
-
-function word(words: Uint32Array, at: number): bigint {
-  return BigInt(words[at] ?? 0);
+/** Moves the groups from `gap` up to `count` to the end, and writes zeros where they stood and up to them. */
+function openGap(bytes: DataView, gap: number, count: number): void {
+  const moved = GROUPS - count;
+  for (let i = count - 1; i >= gap; i--) bytes.setUint16(2 * (i + moved), bytes.getUint16(2 * i));
+  for (let i = gap; i < gap + moved; i++) bytes.setUint16(2 * i, 0);
 }

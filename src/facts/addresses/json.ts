@@ -1,0 +1,47 @@
+import { EXIT } from '../../exitCodes.js';
+import type { Text } from '../../policy/types.js';
+import { FactsError } from '../factsError.js';
+import { looksLikeAddress, tryRange, type AskedRange } from './asked.js';
+import { awsEntries, isAwsRanges } from './awsRanges.js';
+import { entriesOf, keyedEntries, type JsonEntry } from './keyedLists.js';
+
+/**
+ * The ranges of a JSON file: a list of texts, an object of such lists (GitHub's meta), or AWS's ip-ranges.
+ *
+ * @throws FactsError for broken JSON, another layout, a key that is missing or unknown, and the path of the first entry
+ * that cannot be read.
+ */
+export function readJson(text: string, source: string, key: string | undefined): readonly AskedRange[] {
+  return entriesFrom(parse(text, source), source, key).map((entry) => toRange(entry, source));
+}
+
+function entriesFrom(json: unknown, source: string, key: string | undefined): readonly JsonEntry[] {
+  if (typeof json !== 'object' || json === null) throw new FactsError('facts.ip-file.no-lists', [source], EXIT.usage);
+  if (Array.isArray(json)) {
+    if (key !== undefined) throw new FactsError('facts.ip-file.no-keys', [source, key], EXIT.usage);
+    return entriesOf(json, '');
+  }
+  return isAwsRanges(json) ? awsEntries(json, source, key) : keyedEntries(json, source, key);
+}
+
+function toRange({ text, path }: JsonEntry, source: string): AskedRange {
+  const refuse = (reason: Text): FactsError =>
+    new FactsError('facts.ip-file.json-entry', [path, source], EXIT.usage, reason);
+  if (typeof text !== 'string') throw refuse({ key: 'facts.ip-file.not-text', params: [] });
+  const range = tryRange(text);
+  if ('key' in range)
+    throw refuse(looksLikeAddress(text) ? range : { key: 'facts.ip-file.not-like-address', params: [] });
+  return { ...range, text };
+}
+
+/** Words of the JSON reader are left out, since they repeat the file; its line is kept. */
+function parse(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const line = error instanceof Error ? /\(line (\d+) column/u.exec(error.message)?.[1] : undefined;
+    throw line === undefined
+      ? new FactsError('facts.ip-file.json', [source], EXIT.usage)
+      : new FactsError('facts.ip-file.json-line', [source, line], EXIT.usage);
+  }
+}

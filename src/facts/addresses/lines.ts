@@ -1,0 +1,24 @@
+import { EXIT } from '../../exitCodes.js';
+import { FactsError } from '../factsError.js';
+import { looksLikeAddress, tryRange, type AskedRange } from './asked.js';
+
+/**
+ * One address, CIDR block or `start-end` a line. `#` begins a comment, at the start of a line or after an entry; blank
+ * lines are passed over.
+ *
+ * @throws FactsError that names the line of the first entry that cannot be read.
+ */
+export function readLines(text: string, source: string): readonly AskedRange[] {
+  const ranges: AskedRange[] = [];
+  for (const [index, written] of text.split(/\r\n|\r|\n/u).entries()) {
+    const entry = written.replace(/#.*$/su, '').trim();
+    if (entry === '') continue;
+    const range = tryRange(entry);
+    if ('key' in range) {
+      const reason = looksLikeAddress(entry) ? range : { key: 'facts.ip-file.not-like-address', params: [] };
+      throw new FactsError('facts.ip-file.line', [String(index + 1), source], EXIT.usage, reason);
+    }
+    ranges.push({ ...range, text: entry, line: index + 1 });
+  }
+  return ranges;
+}

@@ -1,0 +1,21 @@
+/**
+ * Metadata API components to facts: pure, from elements that came from XML files or from objects of an API.
+ */
+export type { Parsed, Place } from './place.js';
+export { gapOf, gapsOf, known, unreadable } from './place.js';
+export { fromObject, type MetadataNode, type Problem } from './node.js';
+export { readMetadataXml, type XmlReading } from './xml.js';
+export type { UserPermission } from './permissions.js';
+export {
+  parseSecuritySettings,
+  passwordPoliciesFrom,
+  scalarFacts,
+  SECURITY_ELEMENTS,
+  type PasswordPolicies,
+  type PasswordPolicy,
+  type SecuritySettings,
+  type SessionSettings,
+} from './securitySettings.js';
+export { OAUTH_OIDC_ELEMENTS, parseOauthOidcSettings, type OauthOidcSettings } from './oauthOidcSettings.js';
+export { parseProfile, PROFILE_ELEMENTS, type ProfileMetadata } from './profile.js';
+export { parsePermissionSet, PERMISSION_SET_ELEMENTS, type PermissionSetMetadata } from './permissionSet.js';

@@ -1,0 +1,80 @@
+/**
+ * Metadata as elements, whether it came as XML from a file or as an object from an API.
+ */
+import type { Text } from '../../policy/types.js';
+
+/** One element. `line` (from 1) is there for elements that came from XML. */
+export interface MetadataNode {
+  readonly name: string;
+  /** The text between the tags, entities decoded; only blanks beside child elements. */
+  readonly text: string;
+  readonly children: readonly MetadataNode[];
+  readonly line?: number;
+}
+
+/** Why an element cannot be used, and where it stands. */
+export interface Problem {
+  readonly why: Text;
+  readonly line?: number;
+}
+
+/** A reason of this part: `facts.element.<rest>`. */
+export function elementProblem(node: MetadataNode, rest: string, ...params: readonly string[]): Problem {
+  return { why: { key: `facts.element.${rest}`, params: params.map(clip) }, ...lineOf(node) };
+}
+
+export function lineOf(node: MetadataNode): { readonly line?: number } {
+  return node.line === undefined ? {} : { line: node.line };
+}
+
+/** Text of somebody else, short enough for a sentence. */
+export function clip(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+export function childrenNamed(node: MetadataNode, name: string): readonly MetadataNode[] {
+  return node.children.filter((child) => child.name === name);
+}
+
+/**
+ * Metadata as jsforce's readMetadata and the Tooling API give it: an array is a repeated element, one entry may come
+ * without its array, `null` and absent are an absent element, an empty text or object is an empty element. Members
+ * that begin with `$` or `@` are XML attributes and left out.
+ */
+export function fromObject(name: string, value: unknown): MetadataNode {
+  if (typeof value !== 'object' || value === null) return { name, text: scalarText(value), children: [] };
+  const children = Object.entries(value)
+    .filter(([key, member]) => !/^[$@]/u.test(key) && member !== null && member !== undefined)
+    .flatMap(([key, member]) => {
+      const members: readonly unknown[] = Array.isArray(member) ? member : [member];
+      return members.map((one) => fromObject(key, one));
+    });
+  return { name, text: '', children };
+}
+
+function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+/**
+ * What in an element is not as the Metadata API describes it: a child of another name, a child that stands twice, text
+ * where elements belong. Salesforce refuses such metadata; reading past it could lose a range.
+ */
+export function structureProblems(
+  node: MetadataNode,
+  allowed: readonly string[],
+  repeatable: readonly string[] = [],
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  for (const child of node.children) {
+    if (!allowed.includes(child.name) && !repeatable.includes(child.name)) {
+      problems.push(elementProblem(child, 'unexpected', child.name, node.name));
+    } else if (seen.has(child.name) && !repeatable.includes(child.name)) {
+      problems.push(elementProblem(child, 'repeated', child.name, node.name));
+    }
+    seen.add(child.name);
+  }
+  if (node.text.trim() !== '') problems.push(elementProblem(node, 'text', node.name));
+  return problems;
+}

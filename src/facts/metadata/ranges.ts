@@ -1,0 +1,75 @@
+import {
+  IpError,
+  parseAddress,
+  profileRangeProblems,
+  trustedRangeProblems,
+  type Address,
+  type RangeProblem,
+} from '../../ip/index.js';
+import type { NamedRange } from '../../policy/types.js';
+import type { ListReading } from './lists.js';
+import { childrenNamed, elementProblem, lineOf, structureProblems, type MetadataNode, type Problem } from './node.js';
+import type { Place } from './place.js';
+
+/** How a kind of range is written, and what Salesforce accepts of it. */
+interface RangeForm {
+  readonly start: string;
+  readonly end: string;
+  readonly problems: (start: Address, end: Address) => readonly RangeProblem[];
+}
+
+/** `SecuritySettings.networkAccess.ipRanges` */
+const TRUSTED: RangeForm = { start: 'start', end: 'end', problems: trustedRangeProblems };
+/** `Profile.loginIpRanges` */
+const PROFILE: RangeForm = { start: 'startAddress', end: 'endAddress', problems: profileRangeProblems };
+
+/** Trusted ranges in the order in which they stand. */
+export function readTrustedRanges(elements: readonly MetadataNode[], place: Place): ListReading<NamedRange> {
+  return readRanges(elements, TRUSTED, place);
+}
+
+/** Profile ranges in the order in which they stand. */
+export function readProfileRanges(elements: readonly MetadataNode[], place: Place): ListReading<NamedRange> {
+  return readRanges(elements, PROFILE, place);
+}
+
+function readRanges(elements: readonly MetadataNode[], form: RangeForm, place: Place): ListReading<NamedRange> {
+  const entries: NamedRange[] = [];
+  const problems: Problem[] = [];
+  for (const element of elements) {
+    const read = readRange(element, form, place);
+    if ('why' in read) problems.push(read);
+    else entries.push(read);
+  }
+  return { entries, problems };
+}
+
+function readRange(element: MetadataNode, form: RangeForm, place: Place): NamedRange | Problem {
+  const [structure] = structureProblems(element, ['description', form.end, form.start]);
+  if (structure !== undefined) return structure;
+  const start = readEnd(element, form.start);
+  if (typeof start !== 'bigint') return start;
+  const end = readEnd(element, form.end);
+  if (typeof end !== 'bigint') return end;
+  const refused = form.problems(start, end).find(({ severity }) => severity === 'error');
+  if (refused !== undefined) return { why: refused.text, ...lineOf(element) };
+  const [description] = childrenNamed(element, 'description');
+  return {
+    start,
+    end,
+    ...(description === undefined || description.text === '' ? {} : { description: description.text }),
+    ...(place.file === undefined ? {} : { file: place.file }),
+    ...lineOf(element),
+  };
+}
+
+function readEnd(element: MetadataNode, name: string): Address | Problem {
+  const [end] = childrenNamed(element, name);
+  if (end === undefined) return elementProblem(element, 'missing', name, element.name);
+  try {
+    return parseAddress(end.text.trim());
+  } catch (error) {
+    if (!(error instanceof IpError)) throw error;
+    return { why: { key: error.key, params: error.params }, ...lineOf(end) };
+  }
+}

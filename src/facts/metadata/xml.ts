@@ -1,0 +1,139 @@
+/**
+ * XML of the Metadata API to elements with their lines. Strict where fast-xml-parser is lenient: what could make two
+ * readers see two different documents is refused.
+ */
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { Text } from '../../policy/types.js';
+import { clip, type MetadataNode, type Problem } from './node.js';
+
+export type XmlReading =
+  { readonly ok: true; readonly root: MetadataNode } | { readonly ok: false; readonly problem: Problem };
+
+const DECLARATION = /^\s*<\?xml\s[^<>]*\?>/u;
+const ENCODING = /\sencoding\s*=\s*["']([^"'<>]*)["']/u;
+/** Comments and CDATA, passed over; else the start of any other `<!` or `<?`, or a tag in whose middle another begins. */
+const MARKUP = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(?:[!?]|[^<>]*<)/gu;
+const POSITION = XMLParser.getMetaDataSymbol().valueOf();
+
+/**
+ * The elements of one metadata document.
+ *
+ * @param rootName the root element that the document must have, e.g. `Profile`.
+ * @param wanted names of the root's children that are kept; the others (thousands in a profile) are passed over.
+ */
+export function readMetadataXml(xml: string, rootName: string, wanted: readonly string[]): XmlReading {
+  // XML 1.0 section 2.11; afterwards the lines are the ones an editor shows.
+  const text = xml.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
+  const problem = refusedText(text) ?? malformed(text);
+  if (problem !== undefined) return { ok: false, problem };
+  const lineAt = lineCounter(text);
+  let roots: readonly MetadataNode[];
+  try {
+    const ordered: unknown = parserFor(wanted).parse(text);
+    roots = nodesOf(ordered, lineAt);
+  } catch {
+    // Nested deeper than 100 elements, or a name such as __proto__: nothing that Salesforce writes.
+    return { ok: false, problem: { why: xmlProblem('refused') } };
+  }
+  const root = roots.find((node) => !node.name.startsWith('?'));
+  if (root?.name !== rootName) {
+    const found = root === undefined ? '' : root.name;
+    return { ok: false, problem: { why: xmlProblem('root', rootName, found), line: root?.line ?? 1 } };
+  }
+  return { ok: true, root };
+}
+
+function xmlProblem(rest: string, ...params: readonly string[]): Text {
+  return { key: `facts.xml.${rest}`, params: params.map(clip) };
+}
+
+/** DOCTYPE, processing instructions, other encodings and tags within tags. */
+function refusedText(text: string): Problem | undefined {
+  if (text.trim() === '') return { why: xmlProblem('empty'), line: 1 };
+  const declaration = DECLARATION.exec(text)?.[0] ?? '';
+  const encoding = ENCODING.exec(declaration)?.[1];
+  if (encoding !== undefined && !/^(?:utf-8|us-ascii)$/iu.test(encoding)) {
+    return { why: xmlProblem('encoding', encoding), line: 1 };
+  }
+  MARKUP.lastIndex = declaration.length;
+  for (let match = MARKUP.exec(text); match !== null; match = MARKUP.exec(text)) {
+    if (!/^<!(?:--|\[)./su.test(match[0])) {
+      const line = lineCounter(text)(match.index);
+      const rest = text.slice(match.index, match.index + 9);
+      return { why: xmlProblem(/^<!DOCTYPE/iu.test(rest) ? 'doctype' : 'markup'), line };
+    }
+  }
+  return undefined;
+}
+
+function malformed(text: string): Problem | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is a package of its own
+  const valid = XMLValidator.validate(text);
+  if (valid === true) return undefined;
+  const { code, msg, line } = valid.err;
+  // Of a file that ends too early the validator lists the open elements and names line 1.
+  if (code === 'InvalidXml' && msg.startsWith("Invalid '[")) {
+    return { why: xmlProblem('truncated'), line: text.trimEnd().split('\n').length };
+  }
+  return { why: xmlProblem('malformed', msg), line };
+}
+
+function parserFor(wanted: readonly string[]): XMLParser {
+  const kept = new Set(wanted);
+  return new XMLParser({
+    preserveOrder: true,
+    captureMetaData: true,
+    ignoreAttributes: true,
+    parseTagValue: false,
+    trimValues: false,
+    htmlEntities: true,
+    // Without a DOCTYPE no entity can hold another, so a long file is no bomb.
+    processEntities: { enabled: true, maxExpandedLength: Infinity, maxTotalExpansions: Infinity },
+    jPath: false,
+    updateTag: (name, path) => typeof path === 'string' || path.getDepth() !== 2 || kept.has(name),
+  });
+}
+
+/** Elements from fast-xml-parser's ordered form: `[{name: [...children], #text: '...'}]`, positions under a symbol. */
+function nodesOf(ordered: unknown, lineAt: (index: number) => number): MetadataNode[] {
+  const nodes: MetadataNode[] = [];
+  for (const item of arrayOf(ordered)) {
+    const name = Object.keys(item).find((key) => key !== ':@' && key !== '#text');
+    if (name === undefined) continue;
+    const content = arrayOf(Reflect.get(item, name));
+    const line = lineAt(startOf(item));
+    const text = content.map((part) => textOf(part)).join('');
+    const children = nodesOf(content, lineAt);
+    nodes.push({ name, text: children.length > 0 ? text.trim() : text, children, line });
+  }
+  return nodes;
+}
+
+function arrayOf(value: unknown): readonly object[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  return entries.filter((entry) => typeof entry === 'object' && entry !== null);
+}
+
+function textOf(part: object): string {
+  const text: unknown = Reflect.get(part, '#text');
+  return typeof text === 'string' ? text : '';
+}
+
+function startOf(item: object): number {
+  const position: unknown = Reflect.get(item, POSITION);
+  const start: unknown = typeof position === 'object' && position !== null ? Reflect.get(position, 'startIndex') : 0;
+  return typeof start === 'number' ? start : 0;
+}
+
+/** Lines (from 1) of positions that are asked in ascending order. */
+function lineCounter(text: string): (index: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (index) => {
+    while (next !== -1 && next < index) {
+      line++;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
+}

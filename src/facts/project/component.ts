@@ -1,0 +1,68 @@
+import { realpath } from 'node:fs/promises';
+import type { Gap, Text } from '../../policy/types.js';
+import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
+import {
+  gapOf,
+  OAUTH_OIDC_ELEMENTS,
+  parseOauthOidcSettings,
+  parsePermissionSet,
+  parseProfile,
+  parseSecuritySettings,
+  PERMISSION_SET_ELEMENTS,
+  PROFILE_ELEMENTS,
+  readMetadataXml,
+  SECURITY_ELEMENTS,
+  type MetadataNode,
+  type Parsed,
+  type Place,
+} from '../metadata/index.js';
+import { isBelow, type Found, type Root } from './walk.js';
+
+/** How one kind of component is written and read. */
+export interface ComponentForm<T> {
+  readonly root: string;
+  readonly elements: readonly string[];
+  readonly parse: (root: MetadataNode, place: Place) => Parsed<T>;
+}
+
+export const SECURITY = { root: 'SecuritySettings', elements: SECURITY_ELEMENTS, parse: parseSecuritySettings };
+export const OAUTH_OIDC = { root: 'OauthOidcSettings', elements: OAUTH_OIDC_ELEMENTS, parse: parseOauthOidcSettings };
+export const PROFILE = { root: 'Profile', elements: PROFILE_ELEMENTS, parse: parseProfile };
+export const PERMISSION_SET = { root: 'PermissionSet', elements: PERMISSION_SET_ELEMENTS, parse: parsePermissionSet };
+
+/** One file of a component, as it is shown: what it holds, or the gap where the whole file could not be read. */
+export type ComponentFile<T> = ({ readonly file: string } & Parsed<T>) | { readonly file: string; readonly gap: Gap };
+
+/** Everything in a file that could not be read. */
+export function gapsIn(file: ComponentFile<unknown>): readonly Gap[] {
+  return 'gap' in file ? [file.gap] : file.gaps;
+}
+
+/** Reads one file below the root. Never throws for what the file is or holds. */
+export async function readComponent<T>(
+  root: Root,
+  found: Found,
+  name: string,
+  form: ComponentForm<T>,
+): Promise<ComponentFile<T>> {
+  const what = found.kind === 'profile' || found.kind === 'permission-set' ? `${form.root} ${name}` : form.root;
+  const place: Place = { what, from: found.shown, file: found.shown };
+  const text = await readText(root, found.path);
+  if (!text.ok) return { file: found.shown, gap: gapOf(place, { why: text.why }) };
+  const xml = readMetadataXml(text.value, form.root, form.elements);
+  if (!xml.ok) return { file: found.shown, gap: gapOf(place, xml.problem) };
+  return { file: found.shown, ...form.parse(xml.root, place) };
+}
+
+async function readText(root: Root, path: string): Promise<Reading<string>> {
+  const refuse = (why: Text): Reading<string> => ({ ok: false, why });
+  let real: string;
+  try {
+    real = await realpath(path);
+  } catch (error) {
+    return refuse(whyUnread(error));
+  }
+  if (!isBelow(root, real)) return refuse(fileProblem('outside'));
+  const bytes = await readBytes(real);
+  return bytes.ok ? decodeText(bytes.value) : bytes;
+}

@@ -1,0 +1,5 @@
+/** The witness of metadata on disk. */
+export { openProject, type ProjectWitness } from './project.js';
+export type { ProjectPermissionSet, ProjectProfile } from './profiles.js';
+export type { ProjectSecuritySettings } from './settings.js';
+export { LIMITS, type Limits } from './walk.js';

@@ -1,0 +1,176 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { EXIT } from '../../exitCodes.js';
+import type { Fact, Gap, OrgFacts, Text } from '../../policy/types.js';
+import { FactsError } from '../factsError.js';
+import { fileProblem, whyUnread } from '../files.js';
+import { gapsOf, scalarFacts } from '../metadata/index.js';
+import type { Source, Witness } from '../types.js';
+import type { Files } from './agree.js';
+import {
+  gapsIn,
+  OAUTH_OIDC,
+  PERMISSION_SET,
+  PROFILE,
+  readComponent,
+  SECURITY,
+  type ComponentFile,
+  type ComponentForm,
+} from './component.js';
+import { decodeName, type Kind } from './names.js';
+import { packageDirectories } from './packageDirectories.js';
+import {
+  permissionSetOf,
+  profileOf,
+  type ComponentName,
+  type ProjectPermissionSet,
+  type ProjectProfile,
+} from './profiles.js';
+import { orgFactsOf, securityOf, type ProjectSecuritySettings } from './settings.js';
+import { findMetadata, LIMITS, type Found, type Limits, type Root } from './walk.js';
+
+/** The witness of metadata on disk. Each file is read once, when it is first asked for. */
+export interface ProjectWitness extends Witness {
+  profiles(): Promise<readonly ProjectProfile[]>;
+  permissionSets(): Promise<readonly ProjectPermissionSet[]>;
+  securitySettings(): Promise<ProjectSecuritySettings>;
+}
+
+/**
+ * Opens a directory with metadata in source format or metadata format: the package directories of its
+ * sfdx-project.json where there is one, otherwise all of it.
+ *
+ * @param directory as the user gave it; nothing outside it is read.
+ * @throws FactsError when it is no directory that can be read, when its sfdx-project.json is broken, or when no
+ * security settings, profile or permission set is found.
+ */
+export async function openProject(directory: string, limits: Limits = LIMITS): Promise<ProjectWitness> {
+  const root: Root = { given: directory, real: await realDirectory(directory) };
+  const packages = await packageDirectories(root.real);
+  const { files, gaps } = await findMetadata(root, packages ?? ['.'], limits);
+  if (files.length === 0 && gaps.length === 0) {
+    throw packages === undefined
+      ? new FactsError('facts.project.no-metadata', [directory], EXIT.couldNotRun)
+      : new FactsError('facts.project.no-metadata-in-packages', [directory, packages.join(', ')], EXIT.couldNotRun);
+  }
+  return new Project(root, files, gaps);
+}
+
+async function realDirectory(directory: string): Promise<string> {
+  const refuse = (why: Text): FactsError => new FactsError('facts.project.unread', [directory], EXIT.usage, why);
+  let real: string;
+  try {
+    real = await realpath(resolve(directory));
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (error) {
+    throw refuse(whyUnread(error));
+  }
+  throw refuse(fileProblem('not-directory'));
+}
+
+class Project implements ProjectWitness {
+  public readonly source: Source;
+  public readonly profiles = once(() => this.#readProfiles());
+  public readonly permissionSets = once(() => this.#readPermissionSets());
+  public readonly securitySettings = once(() => this.#readSecuritySettings());
+  public readonly org = once(() => this.#readOrg());
+  readonly #gaps: Set<Gap>;
+
+  public constructor(
+    private readonly root: Root,
+    private readonly files: readonly Found[],
+    gaps: readonly Gap[],
+  ) {
+    this.source = { kind: 'project', name: root.given };
+    this.#gaps = new Set(gaps);
+  }
+
+  /** Files that are there and could not be read or contradict each other; a file that is missing shows in the facts. */
+  public gaps(): readonly Gap[] {
+    return [...this.#gaps];
+  }
+
+  public apiCalls(): number {
+    return 0;
+  }
+
+  async #readSecuritySettings(): Promise<ProjectSecuritySettings> {
+    const files = await this.#read(this.#ofKind('security'), SECURITY);
+    const settings = securityOf(files, this.root.given);
+    if (files.length > 0) this.#note([settings.trustedRanges, ...scalarFacts(settings)]);
+    return settings;
+  }
+
+  async #readOrg(): Promise<OrgFacts> {
+    const security = await this.securitySettings();
+    const files = await this.#read(this.#ofKind('oauth-oidc'), OAUTH_OIDC);
+    const org = orgFactsOf(security, files, this.root.given);
+    if (files.length > 0) this.#note([org.oauthPasswordFlowBlocked]);
+    return org;
+  }
+
+  async #readProfiles(): Promise<readonly ProjectProfile[]> {
+    const profiles: ProjectProfile[] = [];
+    for (const [name, found] of this.#byName('profile')) {
+      const profile = profileOf(name, await this.#readAll(found, PROFILE));
+      this.#note([profile.ranges, profile.hours, profile.userPermissions, profile.userLicense]);
+      profiles.push(profile);
+    }
+    return profiles;
+  }
+
+  async #readPermissionSets(): Promise<readonly ProjectPermissionSet[]> {
+    const sets: ProjectPermissionSet[] = [];
+    for (const [name, found] of this.#byName('permission-set')) {
+      const set = permissionSetOf(name, await this.#readAll(found, PERMISSION_SET));
+      this.#note([set.label, set.license, set.userPermissions]);
+      sets.push(set);
+    }
+    return sets;
+  }
+
+  #ofKind(kind: Kind): readonly Found[] {
+    return this.files.filter((file) => file.kind === kind);
+  }
+
+  /** The files of each component, in the order of the names. */
+  #byName(kind: Kind): readonly (readonly [ComponentName, FoundFiles])[] {
+    const components = new Map<string, [ComponentName, FoundFiles]>();
+    for (const found of this.#ofKind(kind)) {
+      const name = decodeName(found.metadataName);
+      const component = components.get(name);
+      if (component === undefined) components.set(name, [{ name, metadataName: found.metadataName }, [found]]);
+      else component[1] = [...component[1], found];
+    }
+    return [...components.values()].sort(([a], [b]) => (a.name < b.name ? -1 : 1));
+  }
+
+  async #readAll<T>([first, ...others]: FoundFiles, form: ComponentForm<T>): Promise<Files<T>> {
+    return [await this.#readOne(first, form), ...(await this.#read(others, form))];
+  }
+
+  /** One after the other: a profile may have 64 MiB. */
+  async #read<T>(files: readonly Found[], form: ComponentForm<T>): Promise<readonly ComponentFile<T>[]> {
+    const read: ComponentFile<T>[] = [];
+    for (const found of files) read.push(await this.#readOne(found, form));
+    return read;
+  }
+
+  async #readOne<T>(found: Found, form: ComponentForm<T>): Promise<ComponentFile<T>> {
+    const file = await readComponent(this.root, found, decodeName(found.metadataName), form);
+    gapsIn(file).forEach((gap) => this.#gaps.add(gap));
+    return file;
+  }
+
+  /** Gaps that show only when the files of one component are brought together. */
+  #note(facts: readonly Fact<unknown>[]): void {
+    gapsOf(facts).forEach((gap) => this.#gaps.add(gap));
+  }
+}
+
+type FoundFiles = readonly [Found, ...Found[]];
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => (reading ??= read());
+}

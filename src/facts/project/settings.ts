@@ -1,0 +1,97 @@
+/** The settings of the org from all files of a project that hold them. */
+import type { Fact, Gap, NamedRange, OrgFacts } from '../../policy/types.js';
+import {
+  known,
+  passwordPoliciesFrom,
+  unreadable,
+  type OauthOidcSettings,
+  type SecuritySettings,
+  type SessionSettings,
+} from '../metadata/index.js';
+import { agree } from './agree.js';
+import type { ComponentFile } from './component.js';
+import { sameRanges } from './same.js';
+
+/** The files of a settings component; a project may have none. */
+type Settings<T> = readonly ComponentFile<T>[];
+
+/** What a project says of `SecuritySettings`; unlike one file's, the trusted ranges are known or a gap. */
+export interface ProjectSecuritySettings extends SecuritySettings {
+  readonly trustedRanges: Fact<readonly NamedRange[]>;
+}
+
+export function securityOf(files: Settings<SecuritySettings>, directory: string): ProjectSecuritySettings {
+  const scalar = <T>(element: string, pick: (settings: SecuritySettings) => Fact<T | undefined>): Fact<T | undefined> =>
+    settingOf(files, pick, absentGap(`SecuritySettings: ${element}`, 'no-security', directory));
+  const session = <T>(name: string, pick: (settings: SessionSettings) => Fact<T | undefined>): Fact<T | undefined> =>
+    scalar(`sessionSettings.${name}`, (settings) => pick(settings.sessionSettings));
+  return {
+    trustedRanges: trustedRangesOf(files, directory),
+    passwordPolicies: passwordPoliciesFrom((name) =>
+      scalar(`passwordPolicies.${name}`, (settings) => settings.passwordPolicies[name]),
+    ),
+    sessionSettings: {
+      enforceIpRangesEveryRequest: session('enforceIpRangesEveryRequest', (all) => all.enforceIpRangesEveryRequest),
+      lockSessionsToIp: session('lockSessionsToIp', (all) => all.lockSessionsToIp),
+      sessionTimeout: session('sessionTimeout', (all) => all.sessionTimeout),
+    },
+    salesforceCredentialsDisabled: scalar(
+      'singleSignOnSettings.isLoginWithSalesforceCredentialsDisabled',
+      (settings) => settings.salesforceCredentialsDisabled,
+    ),
+  };
+}
+
+/** The facts of the org as the project stores them. */
+export function orgFactsOf(
+  security: ProjectSecuritySettings,
+  oauthFiles: Settings<OauthOidcSettings>,
+  directory: string,
+): OrgFacts {
+  return {
+    created: known(undefined, directory),
+    // A project stores no zone; the decision's assumption `login-hours-zone` says so.
+    timeZone: known('UTC', directory),
+    trustedRanges: security.trustedRanges,
+    oauthPasswordFlowBlocked: settingOf(
+      oauthFiles,
+      (settings) => settings.passwordFlowBlocked,
+      absentGap('OauthOidcSettings: blockOAuthUnPwFlow', 'no-oauth-oidc', directory),
+    ),
+    lastSoapSuccess: known(undefined, directory),
+    salesforceCredentialsDisabled: security.salesforceCredentialsDisabled,
+  };
+}
+
+function trustedRangesOf(files: Settings<SecuritySettings>, directory: string): Fact<readonly NamedRange[]> {
+  const what = 'SecuritySettings: networkAccess';
+  const [first, ...others] = files;
+  if (first === undefined) return unreadable(absentGap(what, 'no-security', directory));
+  const fact = agree([first, ...others], (settings) => settings.trustedRanges, {
+    what,
+    same: (a, b) => sameRanges(a ?? [], b ?? []),
+    silent: (value) => value === undefined,
+  });
+  if (!fact.known) return fact;
+  const { value } = fact;
+  if (value !== undefined) return { ...fact, value };
+  return unreadable({ what, why: { key: 'facts.project.no-network-access', params: [] }, file: first.file });
+}
+
+/** One setting from all files that store it; known `undefined` when files are there and none stores it. */
+function settingOf<S, T>(
+  [first, ...others]: Settings<S>,
+  pick: (settings: S) => Fact<T | undefined>,
+  absent: Gap,
+): Fact<T | undefined> {
+  if (first === undefined) return unreadable(absent);
+  return agree([first, ...others], pick, {
+    what: absent.what,
+    same: (a, b) => a === b,
+    silent: (value) => value === undefined,
+  });
+}
+
+function absentGap(what: string, absent: string, directory: string): Gap {
+  return { what, why: { key: `facts.project.${absent}`, params: [directory] }, file: directory };
+}

@@ -1,0 +1,130 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Gap, Text } from '../../policy/types.js';
+import { fileProblem, whyUnread } from '../files.js';
+import { classify, type FileName } from './names.js';
+
+/** The directory that the user named. */
+export interface Root {
+  /** As the user gave it; paths that are shown begin with it. */
+  readonly given: string;
+  /** Absolute, without symbolic links. */
+  readonly real: string;
+}
+
+export interface Limits {
+  /** Directories within directories. */
+  readonly depth: number;
+  /** Files and directories looked at. */
+  readonly entries: number;
+}
+
+/** More than any project seen; past them the project is read in part, and a gap says so. */
+export const LIMITS: Limits = { depth: 64, entries: 500_000 };
+
+export interface Found extends FileName {
+  /** Absolute; may be a symbolic link. */
+  readonly path: string;
+  /** As it is shown. */
+  readonly shown: string;
+}
+
+export interface Walked {
+  /** In the order of the starts, then by path. */
+  readonly files: readonly Found[];
+  readonly gaps: readonly Gap[];
+}
+
+/** A path below the root as the user would write it. */
+export function shownPath(root: Root, path: string): string {
+  return join(root.given, relative(root.real, path));
+}
+
+export function isBelow(root: Root, real: string): boolean {
+  return real === root.real || real.startsWith(root.real.endsWith(sep) ? root.real : root.real + sep);
+}
+
+/**
+ * The metadata files below some directories of the root. `node_modules` and directories whose name begins with a dot
+ * are passed over; a symbolic link is followed when it stays below the root, each directory is read once.
+ *
+ * @param starts relative to the root.
+ */
+export async function findMetadata(root: Root, starts: readonly string[], limits: Limits = LIMITS): Promise<Walked> {
+  const walk = new Walk(root, limits);
+  for (const start of starts) await walk.from(join(root.real, start));
+  return { files: walk.files, gaps: walk.gaps };
+}
+
+class Walk {
+  public readonly files: Found[] = [];
+  public readonly gaps: Gap[] = [];
+  readonly #seen = new Set<string>();
+  #entries = 0;
+
+  public constructor(
+    private readonly root: Root,
+    private readonly limits: Limits,
+  ) {}
+
+  public async from(start: string): Promise<void> {
+    try {
+      await this.#enter(start, 0);
+    } catch (error) {
+      if (!(error instanceof TooMany)) throw error;
+      this.#gap(this.root.real, fileProblem('too-many', String(this.limits.entries)));
+    }
+  }
+
+  /** Reads a directory that may be reached through a symbolic link. */
+  async #enter(path: string, depth: number): Promise<void> {
+    let real: string;
+    let entries: Dirent[];
+    try {
+      real = await realpath(path);
+      if (!isBelow(this.root, real)) {
+        this.#gap(path, fileProblem('outside'));
+        return;
+      }
+      if (this.#seen.has(real)) return;
+      this.#seen.add(real);
+      entries = await readdir(real, { withFileTypes: true });
+    } catch (error) {
+      this.#gap(path, whyUnread(error));
+      return;
+    }
+    if (depth > this.limits.depth) {
+      this.#gap(path, fileProblem('too-deep', String(this.limits.depth)));
+      return;
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) await this.#look(entry, join(real, entry.name), depth);
+  }
+
+  async #look(entry: Dirent, path: string, depth: number): Promise<void> {
+    if (++this.#entries > this.limits.entries) throw new TooMany();
+    const name = classify(entry.name);
+    if (name !== undefined && !entry.isDirectory()) {
+      this.files.push({ ...name, path, shown: shownPath(this.root, path) });
+    } else if (entry.isDirectory() || (entry.isSymbolicLink() && (await isDirectory(path)))) {
+      if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) await this.#enter(path, depth + 1);
+    }
+  }
+
+  #gap(path: string, why: Text): void {
+    const shown = shownPath(this.root, path);
+    this.gaps.push({ what: shown, why, file: shown });
+  }
+}
+
+class TooMany extends Error {}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // A link that leads nowhere hides no metadata; one named like metadata is reported when it is read.
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * `check ip` for people: the verdict first, the deciding rule in words, and one line that says what to do.
+ */
+import { VERDICTS, type Say, type Text } from '../../policy/types.js';
+import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
+import { assumptionLines, incompleteLines } from '../common.js';
+import { forTerminal } from '../neutral.js';
+import type { CheckIpAnswer, CheckIpResult } from './result.js';
+import { adviceWords, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
+
+/** Answers shown one by one; more become a table. */
+const MAX_DETAILED = 12;
+
+/** Human output: the deciding answers first, verdict before all, then what informs, then what was taken for granted. */
+export function checkIpBlocks(result: CheckIpResult, say: Say): Block[] {
+  const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
+  const informing = worstFirst(result.answers.filter((answer) => !answer.decides));
+  const detailed = deciding.length <= MAX_DETAILED;
+  return [
+    ...(detailed ? deciding.map((answer) => answerBlock(answer, say)) : tableOf(deciding, say)),
+    ...(informing.length > 0 ? tableOf(informing, say, { key: 'report.informs.title', params: [] }) : []),
+    { kind: 'text', lines: summaryLines(result, say) },
+  ];
+}
+
+function summaryLines(result: CheckIpResult, say: Say): string[] {
+  const counted = VERDICTS.filter((verdict) => result.counts[verdict] > 0).map((verdict) =>
+    say({ key: 'report.counts', params: [verdict, String(result.counts[verdict])] }),
+  );
+  return [counted.join(', '), ...assumptionLines(result.assumptions, say), ...incompleteLines(result.incomplete, say)];
+}
+
+function answerBlock(answer: CheckIpAnswer, say: Say): Block {
+  const line = (label: string, words: string): string =>
+    `  ${say({ key: `report.label.${label}`, params: [] }).padEnd(8)} ${forTerminal(words)}`;
+  const missing = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
+  return {
+    kind: 'text',
+    lines: [
+      `${answer.verdict}  ${answer.address}  ${subjectWords(answer.subject, say)}`,
+      line('why', whyWords(answer)),
+      ...(answer.range === undefined ? [] : [line('range', rangeWords(answer.range, say))]),
+      ...(answer.nearest === undefined ? [] : [line('nearest', rangeWords(answer.nearest, say))]),
+      ...missing.filter((reason) => reason.rule !== answer.rule).map((reason) => line('missing', ruleWords(reason))),
+      ...answer.notes.map((note) => line('note', note)),
+      line('todo', adviceWords(answer, say)),
+    ],
+  };
+}
+
+function tableOf(answers: readonly CheckIpAnswer[], say: Say, title?: Text): Block[] {
+  const heading = (key: string): readonly [string, string] => [key, say({ key: `report.heading.${key}`, params: [] })];
+  const rows = answers.slice(0, MAX_TABLE_ROWS).map((answer): Row => {
+    const range = answer.range ?? answer.nearest;
+    return {
+      verdict: answer.verdict,
+      address: answer.address,
+      subject: subjectWords(answer.subject, say),
+      rule: answer.rule,
+      range: answer.range === undefined || range === undefined ? '' : forTerminal(rangeWords(range, say)),
+    };
+  });
+  const table: Block = {
+    kind: 'table',
+    ...(title === undefined ? {} : { title: say(title) }),
+    columns: ['verdict', 'address', 'subject', 'rule', 'range'].map(heading),
+    rows,
+  };
+  if (answers.length <= MAX_TABLE_ROWS) {
+    return [table];
+  }
+  const how = say({ key: 'report.more-rows.how', params: [] });
+  const more = say({ key: 'report.more-rows', params: [String(MAX_TABLE_ROWS), String(answers.length), how] });
+  return [table, { kind: 'text', lines: [more] }];
+}

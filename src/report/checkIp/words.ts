@@ -1,0 +1,52 @@
+/**
+ * Phrases that more than one format of `check ip` uses.
+ */
+import { VERDICTS, type Say, type Verdict } from '../../policy/types.js';
+import type { CheckIpAnswer, ReportedRange, ReportedReason, ReportedSubject } from './result.js';
+
+export function worstFirst(answers: readonly CheckIpAnswer[]): CheckIpAnswer[] {
+  return [...answers].sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict));
+}
+
+export function ruleWords(reason: ReportedReason): string {
+  return `${reason.rule}: ${reason.text}`;
+}
+
+/** The step that decided, or, where a fact is missing, the first one that could have. */
+export function whyWords(answer: CheckIpAnswer): string {
+  const step = answer.reasons.find((reason) => reason.rule === answer.rule);
+  return step === undefined ? answer.rule : ruleWords(step);
+}
+
+/** What to do next, by the rule that decided. */
+export function adviceWords(
+  answer: { verdict: Verdict; rule: string; reasons: readonly ReportedReason[] },
+  say: Say,
+): string {
+  const advice = (key: string): string => say({ key: `report.advice.${key}`, params: [] });
+  if (answer.verdict === 'no-token') {
+    return advice('no-token');
+  }
+  const step = answer.reasons.find((reason) => reason.rule === answer.rule);
+  return advice(step?.outcome === 'undetermined' ? 'missing' : answer.rule);
+}
+
+export function subjectWords(subject: ReportedSubject, say: Say): string {
+  return say({ key: `report.subject.${subject.kind}`, params: [subject.name] });
+}
+
+export function rangeWords(range: ReportedRange, say: Say): string {
+  const bounds = range.start === range.end ? range.start : `${range.start}-${range.end}`;
+  const words = say({ key: `report.range.${range.scope}`, params: [bounds] });
+  return range.description === undefined
+    ? words
+    : say({ key: 'report.range.described', params: [words, range.description] });
+}
+
+/** How an answer counts in a report that knows only pass and fail. */
+export function outcomeOf(answer: CheckIpAnswer): 'pass' | 'failure' | 'error' {
+  if (!answer.decides || answer.verdict === 'no-token') {
+    return 'pass';
+  }
+  return answer.verdict === 'unknown' ? 'error' : 'failure';
+}

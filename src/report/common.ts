@@ -1,0 +1,60 @@
+/**
+ * What every result has: the assumptions that were taken, and what could not be read.
+ */
+import type { Assumption, Gap, Say } from '../policy/types.js';
+
+export interface ReportedAssumption {
+  fact: string;
+  value: string;
+  why: string;
+}
+
+export interface ReportedGap {
+  what: string;
+  why: string;
+  permission?: string;
+  file?: string;
+  line?: number;
+}
+
+export function reportAssumption(assumption: Assumption, say: Say): ReportedAssumption {
+  return { fact: assumption.fact, value: assumption.value, why: say(assumption.why) };
+}
+
+export function reportGap(gap: Gap, say: Say): ReportedGap {
+  return {
+    what: gap.what,
+    why: say(gap.why),
+    ...(gap.permission === undefined ? {} : { permission: gap.permission }),
+    ...(gap.file === undefined ? {} : { file: gap.file }),
+    ...(gap.line === undefined ? {} : { line: gap.line }),
+  };
+}
+
+/** Lines for a terminal, with their heading; none where nothing was assumed. */
+export function assumptionLines(assumptions: readonly ReportedAssumption[], say: Say): string[] {
+  if (assumptions.length === 0) {
+    return [];
+  }
+  const lines = assumptions.map(({ fact, value, why }) =>
+    say({ key: 'report.assumptions.line', params: [fact, value, why] }),
+  );
+  return ['', say({ key: 'report.assumptions.title', params: [] }), ...lines.map((line) => `  ${line}`)];
+}
+
+/** Lines for a terminal, the heading first; none where all was read. */
+export function incompleteLines(gaps: readonly ReportedGap[], say: Say): string[] {
+  if (gaps.length === 0) {
+    return [];
+  }
+  const lines = gaps.map((gap) => {
+    const why =
+      gap.permission === undefined
+        ? gap.why
+        : say({ key: 'report.incomplete.permission', params: [gap.why, gap.permission] });
+    const line = gap.line === undefined ? '' : String(gap.line);
+    const place = gap.file === undefined ? gap.what : line === '' ? gap.file : `${gap.file}:${line}`;
+    return say({ key: 'report.incomplete.line', params: [place, why] });
+  });
+  return [say({ key: 'report.incomplete.title', params: [] }), ...lines.map((line) => `  ${line}`)];
+}
