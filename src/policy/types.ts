@@ -73,6 +73,11 @@ export interface OrgFacts {
   readonly timeZone: Fact<string>;
   /** Network Access, in the order in which it is stored. */
   readonly trustedRanges: Fact<readonly NamedRange[]>;
+  /**
+   * Group, Professional and Personal editions: the one list of login IP ranges in Session Settings, which stands for the
+   * ranges of every profile. Left out in the other editions.
+   */
+  readonly sessionRanges?: Fact<readonly NamedRange[]>;
   /** `OauthOidcSettings.blockOAuthUnPwFlow`. Known `undefined`: the setting is not stored, so the default holds. */
   readonly oauthPasswordFlowBlocked: Fact<boolean | undefined>;
   /** Evidence from LoginHistory: ISO time of the latest successful SOAP login() seen, or undefined for none seen. */
@@ -142,6 +147,9 @@ export type Subject =
  */
 export type AskedAddress = Address | 'elsewhere';
 
+/** What is asked about: one address, `elsewhere`, or a range, which is split where its verdict changes. */
+export type Target = AskedAddress | Range;
+
 export type AssumptionName = 'soap-login' | 'use-any-api-auth' | 'app-ip-policy' | 'app-type' | 'login-hours-zone';
 
 /** One assumption as it was taken; `value` is one of PLATFORM.md's, or `undetermined` where sources differ. */
@@ -163,11 +171,24 @@ export interface Ask {
 export interface TraceStep {
   /** A rule id of PLATFORM.md section 1. */
   readonly rule: string;
-  /** `passed`: the rule does not apply; `decided`: it gave the verdict; `undetermined`: a fact it needs is missing. */
+  /**
+   * `passed`: the rule does not apply; `decided`: it gave the verdict; `undetermined`: whether it applies hangs on a fact
+   * that is missing or that Salesforce's texts leave open. Where the verdict is `unknown` for that reason no step is
+   * `decided`; the last one tells which rule would decide if none of the undetermined did.
+   */
   readonly outcome: 'passed' | 'decided' | 'undetermined';
   readonly text: Text;
 }
 
+/**
+ * Whether the user can get a token now.
+ *
+ * - `yes`: a reset can be asked for, and the mail with the token reaches the user.
+ * - `no`: the reset is hidden, or its mail goes nowhere.
+ * - `unknown`: a fact on which that turns is not known.
+ *
+ * Whether a token was ever issued is never known: no API tells.
+ */
 export interface TokenNote {
   readonly obtainable: 'yes' | 'no' | 'unknown';
   readonly why: Text;
@@ -192,6 +213,8 @@ export interface Decision {
 export interface RuleInfo {
   readonly id: string;
   readonly paths: readonly Path[];
+  /** The facts on which it turns; `policy.fact.<name>` puts each in words. */
+  readonly facts: readonly string[];
   readonly verdict: string;
   readonly mark: Mark;
   readonly source: string;

@@ -1,0 +1,162 @@
+/** The answer to `check ip`: from these addresses, token, no token, or refused? Pure, and not yet in words. */
+import { formatRange } from '../ip/index.js';
+import { SUBJECT_ASSUMPTION } from './assumptions.js';
+import { Decider } from './decider.js';
+import { uniqueGaps } from './fact.js';
+import type { Facts } from './decisionFacts.js';
+import { formatPlace } from './overall.js';
+import type {
+  Ask,
+  Assumption,
+  Decision,
+  Fact,
+  Gap,
+  NamedRange,
+  ProfileFacts,
+  Subject,
+  Target,
+  Text,
+  TokenNote,
+  TraceStep,
+  UserFacts,
+  Verdict,
+} from './types.js';
+import { countVerdicts, gateOutcome, type Outcome, type VerdictCounts } from './verdicts.js';
+
+/** A user who is asked about by name, with the profile as far as it can be read. */
+export interface NamedUser {
+  readonly user: UserFacts;
+  readonly profile: Fact<ProfileFacts>;
+}
+
+export interface CheckIpQuestion {
+  readonly ask: Ask;
+  readonly facts: Facts;
+  /** The org's name as it is shown, and its id where it has one. */
+  readonly org: { readonly name: string; readonly id?: string };
+  readonly targets: readonly Target[];
+  /** Every profile of the org; those with ranges or hours of their own are informed about when none is named. */
+  readonly profiles: readonly ProfileFacts[];
+  /** The profiles of `--profile`; undefined or empty when the flag was not given. */
+  readonly namedProfiles?: readonly ProfileFacts[];
+  /** The users of `--username`. */
+  readonly namedUsers?: readonly NamedUser[];
+  /** What the witness could not read, whether it mattered or not. */
+  readonly gaps: readonly Gap[];
+}
+
+export interface ShownRange {
+  readonly scope: 'trusted' | 'profile';
+  readonly start: string;
+  readonly end: string;
+  readonly description?: string;
+}
+
+export interface CheckIpAnswer {
+  /** An address, `start-end` of a sub-range, or `elsewhere`. */
+  readonly address: string;
+  readonly subject: { readonly kind: Subject['kind']; readonly name: string; readonly id?: string };
+  /** Whether the answer counts for the exit code. */
+  readonly decides: boolean;
+  readonly verdict: Verdict;
+  readonly rule: string;
+  readonly range?: ShownRange;
+  readonly nearest?: ShownRange;
+  /** Where a token is needed, also whether one can be had. */
+  readonly notes: readonly Text[];
+  readonly reasons: readonly TraceStep[];
+  readonly token: TokenNote;
+}
+
+export interface CheckIpResult {
+  /** By address as asked, then the org, then profiles, then users. */
+  readonly answers: readonly CheckIpAnswer[];
+  /** All answers by verdict, those that only inform too: the counts add up to the number of answers. */
+  readonly counts: VerdictCounts;
+  readonly assumptions: readonly Assumption[];
+  /** What could not be read, each once. */
+  readonly incomplete: readonly Gap[];
+  /** Of the answers that decide. */
+  readonly outcome: Outcome;
+}
+
+interface Asked {
+  readonly subject: Subject;
+  readonly decides: boolean;
+}
+
+export function checkIp(question: CheckIpQuestion): CheckIpResult {
+  const { ask, facts, targets, gaps } = question;
+  const decider = new Decider(ask, facts);
+  const subjects = subjectsOf(question);
+  const decided = targets.flatMap((target) =>
+    subjects.flatMap((asked) => decider.over(asked.subject, target).map((piece) => ({ ...asked, ...piece }))),
+  );
+  return {
+    answers: decided.map(({ subject, decides, place, decision }) => ({
+      address: formatPlace(place),
+      subject: shownSubject(subject),
+      decides,
+      ...shownDecision(decision),
+    })),
+    counts: countVerdicts(decided.map(({ decision }) => decision.verdict)),
+    // The org is always a subject, so there is always one that stands for a plain user.
+    assumptions: [...facts.assumptions.list, SUBJECT_ASSUMPTION],
+    incomplete: uniqueGaps(gaps, ...decided.map(({ decision }) => decision.missing)),
+    outcome: gateOutcome(decided.filter(({ decides }) => decides).map(({ decision }) => decision)),
+  };
+}
+
+function subjectsOf(question: CheckIpQuestion): Asked[] {
+  const { org, profiles, namedProfiles = [], namedUsers = [] } = question;
+  const named = namedProfiles.length > 0;
+  return [
+    { subject: { kind: 'org', ...org }, decides: true },
+    ...(named ? namedProfiles : profiles.filter(hasItsOwn)).map((profile) => ({
+      subject: profileSubject(profile),
+      decides: named,
+    })),
+    ...namedUsers.map(({ user, profile }) => ({
+      subject: { kind: 'user' as const, name: user.username, id: user.id, user, profile },
+      decides: true,
+    })),
+  ];
+}
+
+/** Ranges or hours of its own, also those that could not be read. */
+function hasItsOwn({ ranges, hours }: ProfileFacts): boolean {
+  const hasRanges = !ranges.known || ranges.partial !== undefined || ranges.value.length > 0;
+  return hasRanges || !hours.known || Object.keys(hours.value).length > 0;
+}
+
+function profileSubject(profile: ProfileFacts): Subject {
+  const { name, id } = profile;
+  return { kind: 'profile', name, ...(id === undefined ? {} : { id }), profile };
+}
+
+function shownSubject({ kind, name, id }: Subject): CheckIpAnswer['subject'] {
+  return { kind, name, ...(id === undefined ? {} : { id }) };
+}
+
+function shownDecision(decision: Decision): Omit<CheckIpAnswer, 'address' | 'subject' | 'decides'> {
+  const { verdict, rule, range, nearest, notes, trace, token } = decision;
+  return {
+    verdict,
+    rule,
+    ...(range === undefined ? {} : { range: shownRange(range) }),
+    ...(nearest === undefined ? {} : { nearest: shownRange(nearest) }),
+    notes: verdict === 'token-required' ? [...notes, token.why] : notes,
+    reasons: trace,
+    token,
+  };
+}
+
+function shownRange({ scope, range }: { scope: 'trusted' | 'profile'; range: NamedRange }): ShownRange {
+  const { start, end, description } = range;
+  return {
+    scope,
+    start: formatRange({ start, end: start }),
+    end: formatRange({ start: end, end }),
+    ...(description === undefined ? {} : { description }),
+  };
+}

@@ -1,0 +1,240 @@
+/**
+ * The decision: facts in, a verdict with its reasons out. Pure; texts are keys of messages/policy.md.
+ *
+ * A {@link Decider} keeps what it works out for one question to one org, so that a million users or many thousand ranges
+ * cost little more than looking them up: users whom the rules cannot tell apart share one evaluation.
+ */
+import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
+import type { Details } from './details.js';
+import { evaluate, type Evaluation } from './evaluate.js';
+import { uniqueGaps } from './fact.js';
+import type { Facts } from './decisionFacts.js';
+import { notesOnAsk, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
+import { passwordFlow } from './passwordFlow.js';
+import { surely, type Possible } from './possible.js';
+import { RangeList } from './rangeList.js';
+import { traceOf, withRange } from './reasons.js';
+import { retirementDates, RETIREMENTS, retirementState, type RetirementDates } from './retirements.js';
+import { rulesOf } from './rules.js';
+import type { Possibilities } from './situation.js';
+import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type UserFactName } from './subjectView.js';
+import { tokenNote } from './tokenNote.js';
+import type { Ask, AskedAddress, Decision, NamedRange, Subject, Target, Text, TokenNote, TraceStep } from './types.js';
+
+/** A sub-range, or `elsewhere`, with the one decision that holds for it. */
+export interface Piece {
+  readonly place: Range | 'elsewhere';
+  readonly decision: Decision;
+}
+
+/** How an address stands to the lists of ranges; addresses that stand alike get the same verdict. */
+interface Standing {
+  readonly trusted: Possible<boolean>;
+  readonly profileRanges: Possible<'none' | 'inside' | 'outside'>;
+  readonly verified: Possible<boolean>;
+}
+
+/** An evaluation with all that is the same wherever the addresses stand alike. */
+interface Verdicted {
+  readonly evaluation: Evaluation;
+  readonly trace: readonly TraceStep[];
+  readonly notes: readonly Text[];
+  readonly token: TokenNote;
+  /** Finished decisions for single addresses. */
+  readonly finished: Map<AskedAddress, Decision>;
+}
+
+/** Finished decisions that one evaluation keeps; more addresses than that are worked out again. */
+const KEPT = 1000;
+
+export class Decider {
+  private readonly trusted: RangeList;
+  private readonly views: SubjectViews;
+  private readonly dates: RetirementDates;
+  private readonly constant: Omit<Possibilities, UserFactName | keyof Standing | 'loginHours'>;
+  private readonly constantNotes: readonly Text[];
+  private readonly verdicts = new Map<string, Verdicted>();
+
+  public constructor(
+    private readonly ask: Ask,
+    private readonly facts: Facts,
+  ) {
+    const { org, assumptions } = facts;
+    const retirements = facts.retirements ?? RETIREMENTS;
+    this.dates = retirementDates(retirements, ask.path);
+    this.trusted = new RangeList(org.trustedRanges);
+    this.views = new SubjectViews(ask.at, assumptions.zone, org.sessionRanges);
+    this.constant = {
+      loginApiVersion: surely(ask.loginApiVersion),
+      soapLogin: assumptions.soapLogin,
+      useAnyApiAuth: assumptions.useAnyApiAuth,
+      passwordFlow: passwordFlow(org, retirements),
+      appType: assumptions.appType,
+      // An app has a say on its own path alone: SOAP login() knows no app.
+      appIpPolicy: ask.path === 'soap' ? surely('enforce') : assumptions.appIpPolicy,
+      retirement: surely(retirementState(this.dates, ask.at)),
+    };
+    this.constantNotes = notesOnAsk(ask, org, retirements, this.dates);
+  }
+
+  /** The decision for one address. */
+  public decide(subject: Subject, address: AskedAddress): Decision {
+    return this.withPassword(this.decideGroup(this.views.of(subject), address), subject);
+  }
+
+  /** What is asked about, in the fewest pieces with one verdict each, ascending. */
+  public over(subject: Subject, target: Target): Piece[] {
+    return this.overGroup(subject, target).map(({ place, decision }) => ({
+      place,
+      decision: this.withPassword(decision, subject),
+    }));
+  }
+
+  /** The same for all subjects with this one's {@link groupKey}. */
+  public overGroup(subject: Subject, target: Target): Piece[] {
+    const view = this.views.of(subject);
+    if (target === 'elsewhere') return [{ place: target, decision: this.decideGroup(view, target) }];
+    if (typeof target === 'bigint') {
+      return [{ place: { start: target, end: target }, decision: this.decideGroup(view, target) }];
+    }
+    return this.pieces(view, target).map(({ place, verdicted }) => ({
+      place,
+      decision: this.finish(view, verdicted, place),
+    }));
+  }
+
+  /** Equal for subjects who get equal decisions at every address, but for the note on an expired password. */
+  public groupKey(subject: Subject): string {
+    const { profile, signature, user } = this.views.of(subject);
+    const verified = user?.verifiedAddresses.known === true ? user.verifiedAddresses.value : [];
+    return `${profile.key}|${verified.join()}|${signature}`;
+  }
+
+  /** The decision with the note on an expired password, when the subject is a user who has one. */
+  public withPassword(decision: Decision, subject: Subject): Decision {
+    const notes = subject.kind === 'user' ? notesOnPassword(subject.user, this.facts.now) : [];
+    return notes.length === 0 ? decision : { ...decision, notes: [...decision.notes, ...notes] };
+  }
+
+  private decideGroup(view: SubjectView, address: AskedAddress): Decision {
+    const verdicted = this.verdictAt(view, address);
+    let decision = verdicted.finished.get(address);
+    if (decision === undefined) {
+      decision = this.finish(view, [verdicted], address === 'elsewhere' ? address : { start: address, end: address });
+      if (verdicted.finished.size < KEPT) verdicted.finished.set(address, decision);
+    }
+    return decision;
+  }
+
+  private pieces(view: SubjectView, range: Range): { place: Range; verdicted: Verdicted[] }[] {
+    const starts = [range.start, ...this.cuts(view, range)];
+    const pieces: { place: Range; verdicted: Verdicted[] }[] = [];
+    for (const [index, start] of starts.entries()) {
+      const next = starts[index + 1];
+      const end = next === undefined ? range.end : toAddress(next - 1n);
+      const verdicted = this.verdictAt(view, start);
+      const last = pieces.at(-1);
+      if (last?.verdicted.at(0)?.evaluation.verdict === verdicted.evaluation.verdict) {
+        last.place = { start: last.place.start, end };
+        last.verdicted.push(verdicted);
+      } else {
+        pieces.push({ place: { start, end }, verdicted: [verdicted] });
+      }
+    }
+    return pieces;
+  }
+
+  /** Where addresses of the range begin to stand differently, ascending; its own start is left out. */
+  private cuts({ profile, user }: SubjectView, range: Range): Address[] {
+    const verified = user?.verifiedAddresses.known === true ? user.verifiedAddresses.value : [];
+    const around = verified
+      .flatMap((address): bigint[] => [address, address + 1n])
+      .filter((address) => address > range.start && address <= range.end)
+      .map(toAddress);
+    const cuts = [...this.trusted.book.cuts(range), ...profile.ranges.book.cuts(range), ...around];
+    return [...new Set(cuts)].sort((a, b) => (a < b ? -1 : 1));
+  }
+
+  private verdictAt(view: SubjectView, address: AskedAddress): Verdicted {
+    const standing: Standing = {
+      trusted: this.trusted.trusts(address),
+      profileRanges: view.profile.ranges.admits(address),
+      verified: verifiedBy(view.user, address),
+    };
+    const { trusted, profileRanges, verified } = standing;
+    const stands = [trusted, profileRanges, verified].map(({ values }) => values.join()).join('|');
+    const key = `${view.profile.key}|${stands}|${view.signature}`;
+    let found = this.verdicts.get(key);
+    if (found === undefined) {
+      found = this.evaluate(view, standing);
+      this.verdicts.set(key, found);
+    }
+    return found;
+  }
+
+  private evaluate(view: SubjectView, standing: Standing): Verdicted {
+    const evaluation = evaluate(rulesOf(this.ask.path), {
+      ...this.constant,
+      ...userPossibilities(view.user),
+      ...standing,
+      loginHours: view.profile.loginHours,
+    });
+    const userType = view.user?.userType;
+    const details: Details = {
+      retirement: this.dates,
+      userType: userType?.known === true ? userType.value : '',
+      hours: view.profile.hours,
+    };
+    const reached = new Set(evaluation.steps.map(({ rule }) => rule.id));
+    return {
+      evaluation,
+      trace: traceOf(evaluation, details),
+      notes: [...this.constantNotes, ...notesOnSubject(view, reached)],
+      token: tokenNote(view),
+      finished: new Map(),
+    };
+  }
+
+  /** Puts the place in: its ranges and its notes. The first of the evaluations tells rule and reasons for all. */
+  private finish(view: SubjectView, verdicted: readonly Verdicted[], place: Range | 'elsewhere'): Decision {
+    const [first] = verdicted;
+    if (first === undefined) throw new Error('A piece without an evaluation.');
+    const { verdict, rule, steps } = first.evaluation;
+    const decided = steps.at(-1)?.outcome === 'decided';
+    const deciding = decided ? rule.names.deciding : undefined;
+    const range = deciding === undefined ? undefined : this.smallest(view, deciding, place);
+    const nearest = decided ? this.nearest(view, rule.names.nearest, place) : undefined;
+    return {
+      verdict,
+      rule: rule.id,
+      notes: [...first.notes, ...notesOnPlace(place, this.trusted, deciding === 'trusted')],
+      trace: deciding === undefined ? first.trace : withRange(first.trace, range),
+      ...(deciding !== undefined && range !== undefined ? { range: { scope: deciding, range } } : {}),
+      ...(nearest === undefined ? {} : { nearest }),
+      token: first.token,
+      missing: uniqueGaps(...verdicted.map(({ evaluation }) => evaluation.missing)),
+    };
+  }
+
+  private smallest(
+    view: SubjectView,
+    scope: 'trusted' | 'profile',
+    place: Range | 'elsewhere',
+  ): NamedRange | undefined {
+    return this.list(view, scope).book.smallest(place === 'elsewhere' ? IPV4_ALL : place);
+  }
+
+  private nearest(
+    view: SubjectView,
+    scope: 'trusted' | 'profile' | undefined,
+    place: Range | 'elsewhere',
+  ): Decision['nearest'] {
+    if (scope === undefined || place === 'elsewhere') return undefined;
+    const range = this.list(view, scope).book.nearest(place.start);
+    return range && { scope, range };
+  }
+
+  private list(view: SubjectView, scope: 'trusted' | 'profile'): RangeList {
+    return scope === 'trusted' ? this.trusted : view.profile.ranges;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Fact, Gap } from './types.js';
+
+export function known<T>(value: T, from: string): Fact<T> {
+  return { known: true, value, from };
+}
+
+export function unreadable<T>(gap: Gap): Fact<T> {
+  return { known: false, gap };
+}
+
+const keys = new WeakMap<Gap, string>();
+
+/** Equal for gaps that say the same of the same thing. */
+export function gapKey(gap: Gap): string {
+  let key = keys.get(gap);
+  if (key === undefined) {
+    const { what, why, permission, file, line } = gap;
+    key = JSON.stringify([what, why.key, why.params, permission ?? null, file ?? null, line ?? null]);
+    keys.set(gap, key);
+  }
+  return key;
+}
+
+/** The gaps of all lists in their order, each once. */
+export function uniqueGaps(...lists: readonly (readonly Gap[])[]): Gap[] {
+  const seen = new Map<string, Gap>();
+  for (const gap of lists.flat()) {
+    const key = gapKey(gap);
+    if (!seen.has(key)) seen.set(key, gap);
+  }
+  return [...seen.values()];
+}

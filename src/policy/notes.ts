@@ -1,0 +1,64 @@
+/** What is said beside a verdict without changing it. */
+import { formatAddress, formatRange, isIPv4, specialBlocksIn, type Range } from '../ip/index.js';
+import type { RangeList } from './rangeList.js';
+import { dayOf, isSince, type RetirementDates, type Retirements } from './retirements.js';
+import type { SubjectView } from './subjectView.js';
+import { text } from './text.js';
+import type { Ask, OrgFacts, Text, UserFacts } from './types.js';
+
+/** The notes that are the same for every subject and address. */
+export function notesOnAsk(ask: Ask, org: OrgFacts, retirements: Retirements, dates: RetirementDates): Text[] {
+  const notes: Text[] = [];
+  const { ageing } = retirements.apiVersions;
+  const { loginApiVersion: version, path, at } = ask;
+  if (path === 'soap' && version >= ageing.first && version <= ageing.last) {
+    notes.push(text('note.version-ageing', String(version), ageing.deprecated, ageing.retired));
+  }
+  const day = dayOf(at);
+  if (dates.firstOrgs !== undefined && day >= dates.firstOrgs && day < dates.earliest) {
+    notes.push(text('note.first-orgs', dates.earliest, dates.firstOrgs));
+  }
+  const disabled = org.salesforceCredentialsDisabled;
+  if (disabled.known && disabled.value === true) notes.push(text('note.salesforce-credentials-disabled'));
+  return notes;
+}
+
+/** The notes on a subject at any address; `reached` holds the ids of the rules that were looked at. */
+export function notesOnSubject({ profile, user }: SubjectView, reached: ReadonlySet<string>): Text[] {
+  const notes: Text[] = [];
+  const [day = '', time = '', zone = ''] = profile.hours.params;
+  if (reached.has('login-hours') && profile.hours.found === 'day-absent')
+    notes.push(text('note.hours-day-absent', day));
+  if (reached.has('login-hours') && profile.hours.found === 'end-minute') {
+    notes.push(text('note.hours-end-minute', day, time, zone));
+  }
+  const delegated = user?.delegatedAuthentication;
+  if (delegated?.known === true && delegated.value && !reached.has('delegated-auth-trusted')) {
+    notes.push(text('note.delegated'));
+  }
+  return notes;
+}
+
+/** The notes on an address or a range; `trusted` where a trusted range decided. */
+export function notesOnPlace(place: Range | 'elsewhere', trusted: RangeList, byTrustedRange: boolean): Text[] {
+  if (place === 'elsewhere') return trusted.book.coversIPv4 ? [text('note.elsewhere-empty')] : [];
+  const notes = specialNotes(place);
+  if (byTrustedRange && !isIPv4(place.start)) notes.push(text('note.ipv6-trusted'));
+  return notes;
+}
+
+/** The note on an expired password; it has none to expire where the day is not known. */
+export function notesOnPassword(user: UserFacts, now: string): Text[] {
+  const expires = user.passwordExpires;
+  return expires !== undefined && isSince(now, expires) ? [text('note.password-expired', dayOf(expires))] : [];
+}
+
+/** Salesforce never sees a client at a private or other special address; ranges still answer for it. */
+function specialNotes(place: Range): Text[] {
+  const blocks = specialBlocksIn(place);
+  if (blocks.length === 0) return [];
+  const shown = blocks.map(({ cidr, name, rfc }) => `${cidr} (${name}, ${rfc})`).join(', ');
+  return place.start === place.end
+    ? [text('note.special-address', formatAddress(place.start), shown)]
+    : [text('note.special-range', formatRange(place), shown)];
+}

@@ -1,0 +1,62 @@
+/** One answer for a user over all addresses asked about: the worst verdict, and the address that gave it. */
+import { formatAddress, formatRange } from '../ip/index.js';
+import type { Decider, Piece } from './decider.js';
+import type { Decision, Subject, Target, Verdict } from './types.js';
+import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
+
+export interface Overall {
+  /** Of the worst verdict; of several, at the address that was asked about first. */
+  readonly decision: Decision;
+  /** An address, `start-end` of a sub-range, or `elsewhere`. */
+  readonly address: string;
+  /** What was asked about, by verdict: an address or `elsewhere` counts 1, a range counts 1 under its worst verdict. */
+  readonly byVerdict: VerdictCounts;
+}
+
+/** Answers that are kept; groups of users beyond that are worked out again. */
+const KEPT = 50_000;
+
+/** Decides users over a list of addresses. Users of one group (see {@link Decider.groupKey}) cost one look-up. */
+export class OverallDecider {
+  private readonly kept = new Map<string, Overall>();
+
+  /** @param targets at least one */
+  public constructor(
+    private readonly decider: Decider,
+    private readonly targets: readonly [Target, ...Target[]],
+  ) {}
+
+  public of(subject: Subject): Overall {
+    const key = this.decider.groupKey(subject);
+    let overall = this.kept.get(key);
+    if (overall === undefined) {
+      overall = this.work(subject);
+      if (this.kept.size < KEPT) this.kept.set(key, overall);
+    }
+    const decision = this.decider.withPassword(overall.decision, subject);
+    return decision === overall.decision ? overall : { ...overall, decision };
+  }
+
+  /** For the whole group: without what concerns this user's password. */
+  private work(subject: Subject): Overall {
+    const [first, ...others] = this.targets;
+    let worst = worstOf(this.decider.overGroup(subject, first));
+    const verdicts: Verdict[] = [worst.decision.verdict];
+    for (const target of others) {
+      const next = worstOf(this.decider.overGroup(subject, target));
+      verdicts.push(next.decision.verdict);
+      if (isWorse(next.decision.verdict, worst.decision.verdict)) worst = next;
+    }
+    return { decision: worst.decision, address: formatPlace(worst.place), byVerdict: countVerdicts(verdicts) };
+  }
+}
+
+/** `elsewhere`, an address, or `start-end`. */
+export function formatPlace(place: Piece['place']): string {
+  if (place === 'elsewhere') return place;
+  return place.start === place.end ? formatAddress(place.start) : formatRange(place);
+}
+
+function worstOf(pieces: readonly Piece[]): Piece {
+  return pieces.reduce((worst, piece) => (isWorse(piece.decision.verdict, worst.decision.verdict) ? piece : worst));
+}

@@ -1,0 +1,24 @@
+import type { Fact, Gap } from './types.js';
+
+/**
+ * What a fact may be: one value when it is known, every value it could have when it is not.
+ *
+ * `gaps` are the failed reads that leave it open; none where Salesforce's own texts leave it open.
+ */
+export interface Possible<T> {
+  readonly values: readonly [T, ...T[]];
+  readonly gaps: readonly Gap[];
+}
+
+export function surely<T>(value: T): Possible<T> {
+  return { values: [value], gaps: [] };
+}
+
+export function open<T>(values: readonly [T, ...T[]], ...gaps: readonly Gap[]): Possible<T> {
+  return { values, gaps };
+}
+
+/** A read yes or no, or both where it could not be read. */
+export function yesOrNo(fact: Fact<boolean>): Possible<boolean> {
+  return fact.known ? surely(fact.value) : open([true, false], fact.gap);
+}

@@ -1,0 +1,98 @@
+/**
+ * Dates that Salesforce has announced and may move again. They live in retirements.json, each with its source, the day
+ * it was read and how sure it is (PLATFORM.md section 6); here is only what follows from them.
+ */
+import data from './retirements.json' with { type: 'json' };
+import type { Path } from './types.js';
+
+/** Where a statement comes from. `confidence` is a mark: `D` documented, `C` seen in public, `U` unconfirmed. */
+interface Sourced {
+  readonly source: string;
+  /** ISO day on which the source was read. */
+  readonly read: string;
+  readonly confidence: string;
+}
+
+/** One text about a retirement: it quotes a day, or names a release without one. */
+export interface Quote extends Sourced {
+  readonly says: string;
+  readonly date?: string;
+  readonly release?: string;
+}
+
+interface Milestone extends Sourced {
+  readonly says: string;
+  /** ISO day, in UTC. */
+  readonly date: string;
+}
+
+export interface Retirements {
+  readonly retirements: Readonly<Record<Path, readonly Quote[]>>;
+  readonly releases: readonly (Sourced & {
+    readonly name: string;
+    readonly says: string;
+    readonly firstOrgs: string;
+  })[];
+  readonly milestones: {
+    readonly soapLoginOffInNewOrgs: Milestone;
+    readonly anyApiAuthEnforced: Milestone;
+    readonly passwordFlowBlockedInNewOrgs: Milestone;
+  };
+  readonly apiVersions: {
+    /** The versions that go next, and with which releases. */
+    readonly ageing: Sourced & {
+      readonly first: number;
+      readonly last: number;
+      readonly deprecated: string;
+      readonly retired: string;
+    };
+  };
+}
+
+export const RETIREMENTS: Retirements = data;
+
+/** When a path goes: `ahead` of the earliest quoted day, `due` from it to the latest, both included, `past` after it. */
+export type RetirementState = 'ahead' | 'due' | 'past';
+
+export interface RetirementDates {
+  /** ISO days. They are equal when all texts agree. */
+  readonly earliest: string;
+  readonly latest: string;
+  /** ISO day on which the first orgs get a release that a text names without a day; undefined when none does. */
+  readonly firstOrgs: string | undefined;
+}
+
+/**
+ * What the quotes of a path say, taken together.
+ *
+ * @throws Error when none of them quotes a day: the data is broken.
+ */
+export function retirementDates(retirements: Retirements, path: Path): RetirementDates {
+  const quotes = retirements.retirements[path];
+  const days = quotes.flatMap(({ date }) => (date === undefined ? [] : [date])).sort();
+  const [earliest, latest] = [days.at(0), days.at(-1)];
+  if (earliest === undefined || latest === undefined) throw new Error(`retirements.json quotes no day for ${path}.`);
+  const firstOrgs = retirements.releases
+    .filter(({ name }) => quotes.some(({ release }) => release === name))
+    .map((release) => release.firstOrgs)
+    .sort()
+    .at(0);
+  return { earliest, latest, firstOrgs };
+}
+
+/** No quoted day has a zone: days are UTC, and a quoted day itself is still open from its first to its last minute. */
+export function retirementState(dates: RetirementDates, at: string): RetirementState {
+  const day = dayOf(at);
+  if (day < dates.earliest) return 'ahead';
+  return day > dates.latest ? 'past' : 'due';
+}
+
+/** The UTC day of an ISO time. */
+export function dayOf(time: string): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+/** Whether an ISO time is at or after the start of an ISO day, in UTC. */
+export function isSince(time: string, day: string): boolean {
+  return Date.parse(time) >= Date.parse(day);
+}

@@ -1,0 +1,312 @@
+/**
+ * What Salesforce decides at a login, in order: PLATFORM.md section 1 as one table. The first rule that holds decides.
+ *
+ * The sentences are in messages/policy.md under `<rule id>.<case>`; docs/decision-table.md is generated from here.
+ */
+import type { Details } from './details.js';
+import type { FactName, Situation } from './situation.js';
+import { PATHS, type Mark, type Path, type RuleInfo, type Verdict } from './types.js';
+
+/** Which sentence of the rule's tells why it holds or not, and its parameters: `decided-type`, `Guest`. */
+export type Reason = readonly [wording: string, ...params: string[]];
+
+export interface Rule {
+  readonly id: string;
+  readonly paths: readonly Path[];
+  /** The facts that `holds` looks at. */
+  readonly needs: readonly FactName[];
+  holds(situation: Situation): boolean;
+  verdict(situation: Situation): Verdict;
+  /** Every verdict it may give, for the docs. */
+  readonly verdicts: readonly Verdict[];
+  reason(holds: boolean, situation: Situation, details: Details): Reason;
+  /** Which list of ranges names the range that decided, or the nearest one. */
+  readonly names: { readonly deciding?: 'trusted' | 'profile'; readonly nearest?: 'trusted' | 'profile' };
+  readonly mark: Mark;
+  /** Documents in which Salesforce says so, or where it was seen. */
+  readonly source: string;
+}
+
+/** A rule looks at the facts that it names and at no others. */
+interface Definition<Name extends FactName> {
+  readonly id: string;
+  readonly paths?: readonly Path[];
+  readonly needs: readonly Name[];
+  readonly holds: (situation: Pick<Situation, Name>) => boolean;
+  readonly verdict: Verdict | readonly [Verdict, Verdict, (situation: Pick<Situation, Name>) => 0 | 1];
+  readonly reason?: (holds: boolean, situation: Pick<Situation, Name>, details: Details) => Reason;
+  readonly names?: Rule['names'];
+  readonly mark: Mark;
+  readonly source: string;
+}
+
+function rule<Name extends FactName>(definition: Definition<Name>): Rule {
+  const { verdict, paths = PATHS, names = {}, reason = plainReason, ...rest } = definition;
+  if (typeof verdict === 'string')
+    return { ...rest, paths, names, reason, verdicts: [verdict], verdict: () => verdict };
+  const [first, second, choose] = verdict;
+  const verdicts = [first, second];
+  return {
+    ...rest,
+    paths,
+    names,
+    reason,
+    verdicts,
+    verdict: (situation) => (choose(situation) === 0 ? first : second),
+  };
+}
+
+function plainReason(holds: boolean): Reason {
+  return [holds ? 'decided' : 'passed'];
+}
+
+const LOGIN_ARTICLE = 'Salesforce Help 005132110 (SOAP API login() retirement)';
+const LOGIN_GUIDE = 'SOAP API Developer Guide, login()';
+const FLOW_HELP = 'Salesforce Help, OAuth 2.0 Username-Password Flow for Special Scenarios';
+const RANGES_HELP = 'Salesforce Help, Restrict Login IP Addresses in Profiles';
+const NETWORK_HELP = 'Salesforce Help, Set Trusted IP Ranges for Your Organization';
+const MFA_HELP = 'Salesforce Help, Multi-Factor Authentication for API Logins';
+const DELEGATED_HELP = 'Salesforce Help, Delegated Authentication';
+
+/** The address is where Salesforce asks for no second proof: in the profile's ranges, or without any, trusted or verified. */
+function isInside({
+  profileRanges,
+  trusted,
+  verified,
+}: Pick<Situation, 'profileRanges' | 'trusted' | 'verified'>): boolean {
+  return profileRanges === 'inside' || (profileRanges === 'none' && (trusted || verified));
+}
+
+export const RULES: readonly Rule[] = [
+  rule({
+    id: 'soap-version',
+    paths: ['soap'],
+    needs: ['loginApiVersion'],
+    holds: ({ loginApiVersion }) => loginApiVersion >= 65 || loginApiVersion <= 30,
+    verdict: 'impossible',
+    reason: (holds, { loginApiVersion }) => [holds ? 'decided' : 'passed', String(loginApiVersion)],
+    mark: 'D',
+    source: LOGIN_ARTICLE,
+  }),
+  rule({
+    id: 'soap-disabled',
+    paths: ['soap'],
+    needs: ['soapLogin'],
+    holds: ({ soapLogin }) => soapLogin === 'off',
+    verdict: 'impossible',
+    mark: 'D',
+    source: LOGIN_GUIDE,
+  }),
+  rule({
+    id: 'soap-permission',
+    paths: ['soap'],
+    needs: ['useAnyApiAuth', 'holdsAnyApiAuth'],
+    holds: ({ useAnyApiAuth, holdsAnyApiAuth }) => useAnyApiAuth === 'enforced' && !holdsAnyApiAuth,
+    verdict: 'impossible',
+    reason: (holds, { holdsAnyApiAuth }) => [holds ? 'decided' : holdsAnyApiAuth ? 'passed-held' : 'passed'],
+    mark: 'D',
+    source: LOGIN_GUIDE,
+  }),
+  rule({
+    id: 'oauth-flow-blocked',
+    paths: ['oauth-password'],
+    needs: ['passwordFlow', 'appType'],
+    holds: ({ passwordFlow, appType }) => passwordFlow === 'blocked' || appType === 'external-client',
+    verdict: 'impossible',
+    reason: (holds, { passwordFlow }) => [
+      holds ? (passwordFlow === 'blocked' ? 'decided' : 'decided-external-client') : 'passed',
+    ],
+    mark: 'D',
+    source: 'Salesforce Help, Block Authorization Flows to Improve Security',
+  }),
+  rule({
+    id: 'path-retired',
+    needs: ['retirement'],
+    holds: ({ retirement }) => retirement !== 'ahead',
+    verdict: ['impossible', 'unknown', ({ retirement }) => (retirement === 'past' ? 0 : 1)],
+    reason: (holds, { retirement }, { retirement: { earliest, latest } }) => {
+      if (!holds) return ['passed', earliest];
+      return retirement === 'past' ? ['decided', latest] : ['decided-between', earliest, latest];
+    },
+    mark: 'D',
+    source: `${LOGIN_ARTICLE}; the days are C: src/policy/retirements.json`,
+  }),
+  rule({
+    id: 'oauth-external-user',
+    paths: ['oauth-password'],
+    needs: ['userKind'],
+    holds: ({ userKind }) => userKind === 'external',
+    verdict: 'impossible',
+    reason: (holds, _, { userType }) => (holds ? ['decided', userType] : ['passed']),
+    mark: 'D',
+    source: FLOW_HELP,
+  }),
+  rule({
+    id: 'soap-external-user',
+    paths: ['soap'],
+    needs: ['userKind'],
+    holds: ({ userKind }) => userKind === 'external',
+    verdict: 'unknown',
+    reason: (holds, _, { userType }) => (holds ? ['decided', userType] : ['passed']),
+    mark: 'D',
+    source: 'SOAP API Developer Guide, LoginScopeHeader',
+  }),
+  rule({
+    id: 'api-disabled',
+    needs: ['userKind', 'apiEnabled'],
+    holds: ({ userKind, apiEnabled }) => userKind === 'no-api' || !apiEnabled,
+    verdict: 'impossible',
+    reason: (holds, { userKind }, { userType }) => {
+      if (!holds) return ['passed'];
+      return userKind === 'no-api' ? ['decided-type', userType] : ['decided'];
+    },
+    mark: 'D',
+    source: `${LOGIN_GUIDE}; the types of users are C`,
+  }),
+  rule({
+    id: 'user-inactive',
+    needs: ['active'],
+    holds: ({ active }) => !active,
+    verdict: 'denied',
+    mark: 'D',
+    source: 'Object Reference, User.IsActive',
+  }),
+  rule({
+    id: 'user-frozen',
+    needs: ['frozen'],
+    holds: ({ frozen }) => frozen,
+    verdict: 'denied',
+    mark: 'D',
+    source: 'Object Reference, UserLogin.IsFrozen',
+  }),
+  rule({
+    id: 'user-locked',
+    needs: ['locked'],
+    holds: ({ locked }) => locked,
+    verdict: 'denied',
+    mark: 'D',
+    source: 'Object Reference, UserLogin.IsPasswordLocked',
+  }),
+  rule({
+    id: 'login-hours',
+    needs: ['loginHours'],
+    holds: ({ loginHours }) => loginHours === 'outside',
+    verdict: 'denied',
+    reason: (holds, _, { hours }) => [`${holds ? 'decided' : 'passed'}-${hours.found}`, ...hours.params],
+    mark: 'D',
+    source: 'Salesforce Help, View and Edit Login Hours in Profiles',
+  }),
+  rule({
+    id: 'profile-range-outside',
+    needs: ['profileRanges', 'appIpPolicy'],
+    holds: ({ profileRanges, appIpPolicy }) => profileRanges === 'outside' && appIpPolicy === 'enforce',
+    verdict: 'denied',
+    reason: (holds, { profileRanges }) => [holds ? 'decided' : `passed-${profileRanges}`],
+    names: { nearest: 'profile' },
+    mark: 'D',
+    source: RANGES_HELP,
+  }),
+  rule({
+    id: 'profile-range-relaxed',
+    paths: ['oauth-password'],
+    needs: ['profileRanges', 'appIpPolicy'],
+    holds: ({ profileRanges, appIpPolicy }) => profileRanges === 'outside' && appIpPolicy === 'relax',
+    verdict: 'unknown',
+    names: { nearest: 'profile' },
+    mark: 'U',
+    source: 'Salesforce Help, Connected App IP Relaxation and Continuous IP Enforcement',
+  }),
+  rule({
+    id: 'mfa-api-inside',
+    needs: ['mfaForApi', 'authenticator', 'profileRanges', 'trusted', 'verified'],
+    holds: ({ mfaForApi, authenticator, ...place }) => mfaForApi && authenticator && isInside(place),
+    verdict: 'unknown',
+    mark: 'U',
+    source: MFA_HELP,
+  }),
+  rule({
+    id: 'mfa-api-registered',
+    needs: ['mfaForApi', 'authenticator', 'profileRanges', 'trusted', 'verified'],
+    holds: ({ mfaForApi, authenticator, ...place }) => mfaForApi && authenticator && !isInside(place),
+    verdict: 'impossible',
+    reason: (holds, { mfaForApi }) => [holds ? 'decided' : mfaForApi ? 'passed-unregistered' : 'passed'],
+    names: { nearest: 'trusted' },
+    mark: 'D',
+    source: MFA_HELP,
+  }),
+  rule({
+    id: 'profile-range-inside',
+    needs: ['profileRanges'],
+    holds: ({ profileRanges }) => profileRanges === 'inside',
+    verdict: 'no-token',
+    names: { deciding: 'profile' },
+    mark: 'D',
+    source: RANGES_HELP,
+  }),
+  rule({
+    id: 'delegated-auth-trusted',
+    needs: ['delegatedAuthentication', 'trusted'],
+    holds: ({ delegatedAuthentication, trusted }) => delegatedAuthentication && trusted,
+    verdict: 'no-token',
+    names: { deciding: 'trusted' },
+    mark: 'D',
+    source: DELEGATED_HELP,
+  }),
+  rule({
+    id: 'delegated-auth-untrusted',
+    needs: ['delegatedAuthentication', 'trusted'],
+    holds: ({ delegatedAuthentication, trusted }) => delegatedAuthentication && !trusted,
+    verdict: 'unknown',
+    names: { nearest: 'trusted' },
+    mark: 'U',
+    source: DELEGATED_HELP,
+  }),
+  rule({
+    id: 'trusted-range',
+    needs: ['trusted'],
+    holds: ({ trusted }) => trusted,
+    verdict: 'no-token',
+    names: { deciding: 'trusted' },
+    mark: 'D',
+    source: NETWORK_HELP,
+  }),
+  rule({
+    id: 'verified-address',
+    needs: ['verified'],
+    holds: ({ verified }) => verified,
+    verdict: 'unknown',
+    names: { nearest: 'trusted' },
+    mark: 'U',
+    source: 'Object Reference, LoginIp.IsAuthenticated',
+  }),
+  rule({
+    id: 'untrusted',
+    // Whatever else there could be was decided above: when the walk gets here, this holds.
+    needs: ['profileRanges', 'trusted', 'verified'],
+    holds: ({ profileRanges, trusted, verified }) => profileRanges === 'none' && !trusted && !verified,
+    verdict: 'token-required',
+    names: { nearest: 'trusted' },
+    mark: 'D',
+    source: NETWORK_HELP,
+  }),
+];
+
+const BY_PATH: Readonly<Record<Path, readonly Rule[]>> = {
+  soap: RULES.filter(({ paths }) => paths.includes('soap')),
+  'oauth-password': RULES.filter(({ paths }) => paths.includes('oauth-password')),
+};
+
+/** The rules that a path meets, in order. */
+export function rulesOf(path: Path): readonly Rule[] {
+  return BY_PATH[path];
+}
+
+/** The table as data, for docs and for whoever lists the rules. */
+export const RULE_TABLE: readonly RuleInfo[] = RULES.map(({ id, paths, needs, verdicts, mark, source }) => ({
+  id,
+  paths,
+  facts: needs,
+  verdict: verdicts.join(' / '),
+  mark,
+  source,
+}));

@@ -1,0 +1,184 @@
+/**
+ * A subject made ready for many decisions: what depends on its profile is worked out once for all users of the profile,
+ * and users whom the rules cannot tell apart have the same signature.
+ */
+import { hoursDetails, type HoursDetails } from './details.js';
+import { gapKey, known, unreadable } from './fact.js';
+import { isLetIn, judgeInAnyZone } from './loginHours.js';
+import { open, surely, yesOrNo, type Possible } from './possible.js';
+import { RangeList } from './rangeList.js';
+import { userKindOf, type FactName, type Possibilities, type UserKind } from './situation.js';
+import { text } from './text.js';
+import type { AskedAddress, Fact, Gap, LoginHours, NamedRange, ProfileFacts, Subject, UserFacts } from './types.js';
+
+export interface ProfileView {
+  /** Different for profiles that may decide differently. */
+  readonly key: string;
+  readonly ranges: RangeList;
+  readonly loginHours: Possible<'within' | 'outside'>;
+  readonly hours: HoursDetails;
+}
+
+export interface SubjectView {
+  readonly profile: ProfileView;
+  readonly user: UserFacts | undefined;
+  /** Equal for subjects that get the same verdicts for the same reasons, but for verified addresses. */
+  readonly signature: string;
+}
+
+/** The facts that come from the user alone. */
+export type UserFactName = Extract<
+  FactName,
+  | 'holdsAnyApiAuth'
+  | 'userKind'
+  | 'apiEnabled'
+  | 'active'
+  | 'frozen'
+  | 'locked'
+  | 'mfaForApi'
+  | 'authenticator'
+  | 'delegatedAuthentication'
+>;
+
+const NO_RANGES: Fact<readonly NamedRange[]> = known([], 'subject');
+const NO_HOURS: Fact<LoginHours> = known({}, 'subject');
+
+/** Views of subjects at one time in one org. */
+export class SubjectViews {
+  private readonly profiles = new WeakMap<ProfileFacts, ProfileView>();
+  private readonly unprofiled = new Map<string, ProfileView>();
+  private made = 0;
+
+  public constructor(
+    private readonly at: string,
+    private readonly zone: Fact<string>,
+    /** The list in Session Settings that stands for the ranges of all profiles, in editions that have it. */
+    private readonly sessionRanges: Fact<readonly NamedRange[]> | undefined,
+  ) {}
+
+  public of(subject: Subject): SubjectView {
+    switch (subject.kind) {
+      case 'org':
+        return { profile: this.without(), user: undefined, signature: 'default' };
+      case 'profile':
+        return { profile: this.profile(subject.profile), user: undefined, signature: 'default' };
+      case 'user': {
+        const { user, profile } = subject;
+        const view = profile.known ? this.profile(profile.value) : this.without(profile.gap);
+        return { profile: view, user, signature: signatureOf(user) };
+      }
+    }
+  }
+
+  /** The view of a profile. */
+  private profile(profile: ProfileFacts): ProfileView {
+    let view = this.profiles.get(profile);
+    if (view === undefined) {
+      view = this.make(profile.ranges, profile.hours);
+      this.profiles.set(profile, view);
+    }
+    return view;
+  }
+
+  /** The view of an org, as of a user whose profile has neither ranges nor hours; or of profiles hidden by one gap. */
+  private without(gap?: Gap): ProfileView {
+    const key = gap === undefined ? '' : gapKey(gap);
+    let view = this.unprofiled.get(key);
+    if (view === undefined) {
+      view = gap === undefined ? this.make(NO_RANGES, NO_HOURS) : this.make(unreadable(gap), unreadable(gap));
+      this.unprofiled.set(key, view);
+    }
+    return view;
+  }
+
+  private make(ranges: Fact<readonly NamedRange[]>, hours: Fact<LoginHours>): ProfileView {
+    this.made++;
+    return { key: String(this.made), ranges: new RangeList(this.sessionRanges ?? ranges), ...this.judge(hours) };
+  }
+
+  private judge(hours: Fact<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
+    const anyZone: HoursDetails = { found: 'any-zone', params: [] };
+    if (!hours.known) return { loginHours: open(['within', 'outside'], hours.gap), hours: anyZone };
+    if (this.zone.known) {
+      const details = hoursDetails(hours.value, this.at, this.zone.value);
+      return { loginHours: surely(isLetIn(details.found) ? 'within' : 'outside'), hours: details };
+    }
+    const possible = judgeInAnyZone(hours.value, this.at);
+    if (possible.size === 2) return { loginHours: open(['within', 'outside'], this.zone.gap), hours: anyZone };
+    return { loginHours: surely(possible.has(true) ? 'within' : 'outside'), hours: anyZone };
+  }
+}
+
+/** The facts of a user, or of the plain user for whom an org and a profile stand (assumption `subject`). */
+export function userPossibilities(user: UserFacts | undefined): Pick<Possibilities, UserFactName> {
+  if (user === undefined) {
+    return {
+      holdsAnyApiAuth: surely(true),
+      userKind: surely('internal'),
+      apiEnabled: surely(true),
+      active: surely(true),
+      frozen: surely(false),
+      locked: surely(false),
+      mfaForApi: surely(false),
+      authenticator: surely(false),
+      delegatedAuthentication: surely(false),
+    };
+  }
+  const { useAnyApiAuth } = user;
+  return {
+    holdsAnyApiAuth: useAnyApiAuth.known
+      ? surely(useAnyApiAuth.value === true)
+      : open([true, false], useAnyApiAuth.gap),
+    userKind: userKinds(user.userType),
+    apiEnabled: yesOrNo(user.apiEnabled),
+    active: yesOrNo(user.active),
+    frozen: yesOrNo(user.frozen),
+    locked: yesOrNo(user.locked),
+    mfaForApi: yesOrNo(user.mfaForApi),
+    authenticator: yesOrNo(user.authenticatorRegistered),
+    delegatedAuthentication: yesOrNo(user.delegatedAuthentication),
+  };
+}
+
+function userKinds(userType: Fact<string>): Possible<UserKind> {
+  const kind = userType.known ? userKindOf(userType.value) : undefined;
+  if (kind !== undefined) return surely(kind);
+  const gap = userType.known ? { what: 'User.UserType', why: text('gap.user-type', userType.value) } : userType.gap;
+  return open(['internal', 'external', 'no-api'], gap);
+}
+
+/** Whether the user has verified the address. `elsewhere` is never verified. */
+export function verifiedBy(user: UserFacts | undefined, address: AskedAddress): Possible<boolean> {
+  if (user === undefined || address === 'elsewhere') return surely(false);
+  const addresses = user.verifiedAddresses;
+  if (!addresses.known) return open([true, false], addresses.gap);
+  if (addresses.value.includes(address)) return surely(true);
+  return addresses.partial === undefined ? surely(false) : open([true, false], addresses.partial);
+}
+
+/** A mail address of a refreshed sandbox, which no mail reaches. */
+export function isDeadMail(email: string | undefined): boolean {
+  return email?.toLowerCase().endsWith('.invalid') === true;
+}
+
+function signatureOf(user: UserFacts): string {
+  const { email, verifiedAddresses: verified } = user;
+  return JSON.stringify([
+    mark(user.useAnyApiAuth),
+    mark(user.userType),
+    mark(user.apiEnabled),
+    mark(user.active),
+    mark(user.frozen),
+    mark(user.locked),
+    mark(user.mfaForApi),
+    mark(user.authenticatorRegistered),
+    mark(user.delegatedAuthentication),
+    mark(user.apiOnly),
+    email.known ? isDeadMail(email.value) : null,
+    verified.known ? verified.partial && gapKey(verified.partial) : gapKey(verified.gap),
+  ]);
+}
+
+function mark(fact: Fact<string | boolean | undefined>): string | boolean | undefined {
+  return fact.known ? fact.value : `?${gapKey(fact.gap)}`;
+}

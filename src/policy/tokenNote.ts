@@ -1,0 +1,28 @@
+/** Whether a security token can be had now (PLATFORM.md sections 1 and 3). See {@link TokenNote} for what each means. */
+import { isDeadMail, type SubjectView } from './subjectView.js';
+import { text } from './text.js';
+import type { TokenNote } from './types.js';
+
+type Hindrance = readonly [applies: boolean | undefined, key: string];
+
+/** The reasons against it in order; `undefined` where the fact is not known. */
+function hindrances({ profile, user }: SubjectView): readonly Hindrance[] {
+  const ranges: Hindrance = [profile.ranges.hasRanges, 'profile-ranges'];
+  if (user === undefined) return [ranges];
+  return [
+    ranges,
+    [user.apiOnly.known ? user.apiOnly.value : undefined, 'api-only'],
+    [user.mfaForApi.known ? user.mfaForApi.value : undefined, 'mfa'],
+    [user.email.known ? isDeadMail(user.email.value) : undefined, 'invalid-mail'],
+  ];
+}
+
+export function tokenNote(view: SubjectView): TokenNote {
+  const found = hindrances(view);
+  const hindrance = found.find(([applies]) => applies === true);
+  if (hindrance !== undefined) return { obtainable: 'no', why: text(`token.no.${hindrance[1]}`) };
+  const unknown = found.find(([applies]) => applies === undefined);
+  if (unknown !== undefined) return { obtainable: 'unknown', why: text(`token.unknown.${unknown[1]}`) };
+  if (view.user === undefined) return { obtainable: 'unknown', why: text('token.unknown.user') };
+  return { obtainable: 'yes', why: text('token.yes') };
+}

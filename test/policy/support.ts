@@ -1,0 +1,178 @@
+/** Facts to start from: a plain org, a plain profile, a plain user. Each test changes what it speaks of. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parseAddress, parseRange, type Address } from '../../lib/ip/index.js';
+import {
+  Decider,
+  known,
+  parseAssumes,
+  resolveAssumptions,
+  unreadable,
+  type Ask,
+  type AskedAddress,
+  type Decision,
+  type Fact,
+  type Facts,
+  type Gap,
+  type LoginHours,
+  type NamedRange,
+  type OrgFacts,
+  type ProfileFacts,
+  type SourceKind,
+  type Subject,
+  type Text,
+  type UserFacts,
+} from '../../lib/policy/index.js';
+
+export const NOW = '2026-08-03T10:00:00.000Z';
+/** A Monday, before any retirement. */
+export const ASK: Ask = { path: 'soap', loginApiVersion: 64, at: NOW };
+
+export const OFFICE = '198.18.4.7';
+export const CLOUD = '203.0.113.9';
+
+export function gap(what: string, permission?: string): Gap {
+  return { what, why: { key: 'facts.test', params: [what] }, ...(permission === undefined ? {} : { permission }) };
+}
+
+export function missing<T>(what: string): Fact<T> {
+  return unreadable(gap(what));
+}
+
+export function is<T>(value: T): Fact<T> {
+  return known(value, 'test');
+}
+
+export function ranges(...texts: readonly string[]): NamedRange[] {
+  return texts.map((text) => parseRange(text));
+}
+
+export function org(changes: Partial<OrgFacts> = {}): OrgFacts {
+  return {
+    created: is('2019-05-01T08:00:00.000Z'),
+    timeZone: is('UTC'),
+    trustedRanges: is(ranges('198.18.4.0/24')),
+    oauthPasswordFlowBlocked: is(false),
+    lastSoapSuccess: is(undefined),
+    salesforceCredentialsDisabled: is(false),
+    ...changes,
+  };
+}
+
+export function profile(changes: Partial<ProfileFacts> = {}): ProfileFacts {
+  return { id: '00e000000000001AAA', name: 'Sales', ranges: is([]), hours: is({}), ...changes };
+}
+
+export function withRanges(...texts: readonly string[]): ProfileFacts {
+  return profile({ ranges: is(ranges(...texts)) });
+}
+
+export function withHours(hours: LoginHours): ProfileFacts {
+  return profile({ hours: is(hours) });
+}
+
+export function user(changes: Partial<UserFacts> = {}): UserFacts {
+  return {
+    id: '005000000000001AAA',
+    username: 'etl@example.com',
+    name: 'Etl Job',
+    email: is('etl@example.com'),
+    profileId: '00e000000000001AAA',
+    userType: is('Standard'),
+    active: is(true),
+    frozen: is(false),
+    locked: is(false),
+    apiEnabled: is(true),
+    apiOnly: is(false),
+    delegatedAuthentication: is(false),
+    mfaForApi: is(false),
+    useAnyApiAuth: is(true),
+    authenticatorRegistered: is(false),
+    verifiedAddresses: is([]),
+    integration: is(false),
+    ...changes,
+  };
+}
+
+export const ORG: Subject = { kind: 'org', name: 'acme' };
+
+export function profileSubject(facts: ProfileFacts): Subject {
+  return { kind: 'profile', name: facts.name, profile: facts };
+}
+
+export function userSubject(facts: UserFacts, its: ProfileFacts | Fact<ProfileFacts> = profile()): Subject {
+  return {
+    kind: 'user',
+    name: facts.username,
+    id: facts.id,
+    user: facts,
+    profile: 'known' in its ? its : is(its),
+  };
+}
+
+export interface Setting {
+  readonly org?: OrgFacts;
+  readonly ask?: Partial<Ask>;
+  readonly assume?: readonly string[];
+  readonly source?: SourceKind;
+  readonly now?: string;
+}
+
+export function factsOf({ org: facts = org(), assume = [], source = 'org', now = NOW }: Setting = {}): Facts {
+  return { org: facts, assumptions: resolveAssumptions(facts, parseAssumes(assume), { source, now }), now };
+}
+
+export function deciderOf(setting: Setting = {}): Decider {
+  return new Decider({ ...ASK, ...setting.ask }, factsOf(setting));
+}
+
+export function address(text: string): AskedAddress {
+  return text === 'elsewhere' ? text : parseAddress(text);
+}
+
+export function at(text: string): Address {
+  return parseAddress(text);
+}
+
+export function judge(subject: Subject, where: string, setting: Setting = {}): Decision {
+  const decision = deciderOf(setting).decide(subject, address(where));
+  textsOf(decision).forEach(assertSayable);
+  return decision;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** messages/policy.md by key, read without the code under test. */
+export const MESSAGES: ReadonlyMap<string, string> = new Map(
+  readFileSync(join(root, 'messages', 'policy.md'), 'utf8')
+    .split(/^# /mu)
+    .slice(1)
+    .map((section) => {
+      const [key = '', ...lines] = section.split('\n');
+      return [`policy.${key.trim()}`, lines.join('\n').trim()] as const;
+    }),
+);
+
+/** Every text of the decision's own. */
+export function textsOf({ notes, trace, token }: Decision): Text[] {
+  return [...notes, ...trace.map(({ text }) => text), token.why];
+}
+
+/** The text has a sentence with one place for each parameter. */
+export function assertSayable({ key, params }: Text): void {
+  const sentence = MESSAGES.get(key);
+  expect(sentence, `messages/policy.md has ${key}`).to.be.a('string');
+  expect(sentence?.split('%s').length, `places in ${key}`).to.equal(params.length + 1);
+}
+
+/** The sentence as a user reads it. */
+export function say({ key, params }: Text): string {
+  const parts = (MESSAGES.get(key) ?? '').split('%s');
+  return parts.map((part, index) => part + (index < parts.length - 1 ? (params[index] ?? '') : '')).join('');
+}
+
+/** Keys without the bundle: `trusted-range.decided`. */
+export function keysOf(texts: readonly Text[]): string[] {
+  return texts.map(({ key }) => key.replace(/^policy\./u, ''));
+}
