@@ -1,0 +1,30 @@
+/**
+ * The few calls that facts are read with.
+ */
+
+/** One SOAP call below `/services/Soap/`. */
+export interface SoapCall {
+  /** `m`: Metadata API; `u`: partner API. */
+  readonly service: 'm' | 'u';
+  readonly method: string;
+  /** Elements of the method in order; a list repeats its element. */
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An org that answers. Every call is a read and may be repeated.
+ *
+ * Calls throw {@link OrgError} when the run cannot go on and {@link OrgRefusal} when the org refuses this one read.
+ */
+export interface OrgClient {
+  /** `https://NAME.my.salesforce.com` */
+  readonly instanceUrl: string;
+  /** With which the calls are made, e.g. `66.0`. */
+  readonly apiVersion: string;
+  /** GET of a path below the instance, e.g. `/services/data/v66.0/limits`: the parsed JSON. */
+  get(path: string): Promise<unknown>;
+  /** The XML of the answer as it came. Faults are thrown. */
+  soap(call: SoapCall): Promise<string>;
+  /** Requests sent so far, repeated ones too. */
+  calls(): number;
+}

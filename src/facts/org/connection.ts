@@ -1,0 +1,108 @@
+/**
+ * The org behind a connection of @salesforce/core.
+ */
+import type { Connection } from '@salesforce/core';
+import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
+import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
+import type { OrgClient, SoapCall } from './client.js';
+import { clip, OrgError, OrgRefusal } from './orgError.js';
+import { patienceFor, type Pause } from './patience.js';
+import { meaningOf, type Meaning } from './refusals.js';
+import { Wire, WireError } from './transport.js';
+
+const NAMESPACES = { m: 'http://soap.sforce.com/2006/04/metadata', u: 'urn:partner.soap.sforce.com' } as const;
+
+export interface ClientOptions {
+  readonly signal?: AbortSignal;
+  /** Waits between attempts; tests shorten it. */
+  readonly pause?: Pause;
+}
+
+/** Every call of the run goes through here: counted, checked, repeated within bounds, its errors made ours. */
+export class ConnectionClient implements OrgClient {
+  readonly #connection: Connection;
+  readonly #signal: AbortSignal | undefined;
+  readonly #pause: Pause | undefined;
+  #calls = 0;
+
+  public constructor(connection: Connection, options: ClientOptions = {}) {
+    this.#connection = connection;
+    this.#signal = options.signal;
+    this.#pause = options.pause;
+  }
+
+  public get instanceUrl(): string {
+    return this.#connection.instanceUrl;
+  }
+
+  public get apiVersion(): string {
+    return this.#connection.getApiVersion();
+  }
+
+  public async get(path: string): Promise<unknown> {
+    const url = `${this.instanceUrl}${path}`;
+    return this.#attempts(async (wire) => {
+      // A transport among the options is jsforce's, not declared in the type of core.
+      const options: object = { transport: wire };
+      const answer: unknown = await this.#connection.request({ method: 'GET', url }, { ...options });
+      if (typeof answer === 'string') {
+        // jsforce gives the text of what it could not parse: JSON that breaks off, or the page of a proxy.
+        if (/^application\/json\b/.test(wire.last?.headers['content-type'] ?? '')) throw new WireError('BROKEN_JSON');
+        throw new OrgError('not-salesforce', hostOf(url));
+      }
+      return answer;
+    });
+  }
+
+  public async soap(call: SoapCall): Promise<string> {
+    const endpointUrl = `${this.instanceUrl}/services/Soap/${call.service}/${this.apiVersion}`;
+    return this.#attempts(async (wire) => {
+      const options = { endpointUrl, xmlns: NAMESPACES[call.service], transport: wire, responseType: 'text/plain' };
+      await this.#endpoint(options).request({
+        method: 'POST',
+        url: endpointUrl,
+        headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
+        ...{ _message: { [call.method]: call.args } },
+      });
+      const body = wire.last?.body ?? '';
+      if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?Envelope[\s>]/.test(body)) {
+        throw new OrgError('not-salesforce', hostOf(endpointUrl));
+      }
+      return body;
+    });
+  }
+
+  public calls(): number {
+    return this.#calls;
+  }
+
+  /** jsforce puts the session id into the envelope, so that it passes no log. It refuses JWT-based tokens below 68.0. */
+  #endpoint(options: ConstructorParameters<typeof SOAP>[1]): SOAP<Schema> {
+    try {
+      return new SOAP(this.#connection, options);
+    } catch {
+      throw new OrgRefusal('JWT_ACCESS_TOKEN', `SOAP API ${this.apiVersion}`);
+    }
+  }
+
+  async #attempts<T>(send: (wire: Wire) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      if (this.#signal?.aborted === true) throw new OrgError('cancelled');
+      const wire = new Wire(() => {
+        this.#calls++;
+      }, this.#signal);
+      let meaning: Meaning;
+      try {
+        return await send(wire);
+      } catch (error) {
+        meaning = meaningOf(error, wire);
+      }
+      if (meaning.again === undefined) throw meaning.error;
+      await patienceFor(attempt, meaning, this.#signal, this.#pause);
+    }
+  }
+}
+
+function hostOf(url: string): string {
+  return clip(new URL(url).host);
+}

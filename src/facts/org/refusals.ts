@@ -1,0 +1,90 @@
+/**
+ * What a failed attempt means: an end of the run, a no to this one read, or something that may pass.
+ */
+import { clip, OrgError, OrgRefusal } from './orgError.js';
+import { type Outcome, type Wire, WireError } from './transport.js';
+
+export interface Meaning {
+  readonly error: OrgError | OrgRefusal;
+  /** There when the read may be repeated; `after` is the wait that the org asked for, in milliseconds. */
+  readonly again?: { readonly after?: number };
+}
+
+/** Answers that pass: too many requests, a gateway, maintenance. 420 is what Salesforce sends for a missing org node. */
+const PASSING = new Set([420, 429, 500, 502, 503, 504]);
+/** Codes of answers that pass. */
+const PASSING_CODES = new Set(['SERVER_UNAVAILABLE', 'UNABLE_TO_LOCK_ROW', 'UNKNOWN_EXCEPTION']);
+const CERTIFICATE = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER))/;
+
+/** Reads a failed attempt. Throws the error itself when neither the wire nor the org had a part in it: a defect. */
+export function meaningOf(error: unknown, wire: Wire): Meaning {
+  if (error instanceof OrgError || error instanceof OrgRefusal) return { error };
+  const failure = error instanceof WireError ? error : wire.failure;
+  if (failure instanceof OrgError) return { error: failure };
+  if (failure instanceof WireError) {
+    if (CERTIFICATE.test(failure.code)) return { error: new OrgError('certificate', failure.code) };
+    return { error: new OrgError('connection', failure.code), again: {} };
+  }
+  if (wire.last === undefined || wire.last.status < 400) throw error;
+  return meaningOfAnswer(wire.last);
+}
+
+function meaningOfAnswer(answer: Outcome): Meaning {
+  const said = faultOf(answer.body) ?? jsonErrorOf(answer.body);
+  if (answer.status === 401 || said?.code === 'INVALID_SESSION_ID') return { error: new OrgError('session-expired') };
+  if (said?.code === 'REQUEST_LIMIT_EXCEEDED') {
+    // The limit of calls at the same time passes; the one of calls in a day does not.
+    if (/concurrent/i.test(said.words)) return passing(answer, said.code);
+    return { error: new OrgError('request-limit') };
+  }
+  if (said?.code === 'INVALID_QUERY_LOCATOR') return { error: new OrgError('cursor') };
+  if (said !== undefined && PASSING_CODES.has(said.code)) return passing(answer, said.code);
+  if (said !== undefined) return { error: new OrgRefusal(said.code, clip(said.words)) };
+  if (PASSING.has(answer.status)) return passing(answer, String(answer.status));
+  return { error: new OrgError('not-salesforce', `HTTP ${answer.status}`) };
+}
+
+function passing(answer: Outcome, what: string): Meaning {
+  const after = retryAfter(answer.headers['retry-after']);
+  return { error: new OrgError('unavailable', what), again: after === undefined ? {} : { after } };
+}
+
+/** RFC 9110 section 10.2.3: seconds, or a date. In milliseconds. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header.trim()) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+interface Said {
+  readonly code: string;
+  readonly words: string;
+}
+
+/** `[{"errorCode": "...", "message": "..."}]`, or one such object. */
+function jsonErrorOf(body: string): Said | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
+  if (typeof first !== 'object' || first === null || !('errorCode' in first)) return undefined;
+  const words = 'message' in first && typeof first.message === 'string' ? first.message : '';
+  return { code: clip(String(first.errorCode)), words };
+}
+
+/** `faultcode` and `faultstring` of a SOAP fault. */
+function faultOf(body: string): Said | undefined {
+  const code = /<faultcode[^>]*>(?:[\w.-]+:)?([\w.-]+)<\/faultcode>/.exec(body)?.[1];
+  if (code === undefined) return undefined;
+  const words = /<faultstring[^>]*>([^<]*)<\/faultstring>/.exec(body)?.[1] ?? '';
+  return { code, words: decode(words).replace(`${code}: `, '') };
+}
+
+function decode(text: string): string {
+  const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+  return text.replaceAll(/&(lt|gt|quot|apos|amp);/g, (whole, name: string) => named[name] ?? whole);
+}

@@ -1,0 +1,223 @@
+/**
+ * The streams that users are merged with. Each holds exceptions only: assignments to permission sets that grant something
+ * of interest, frozen and locked users, verified addresses among those in question.
+ */
+import { compareAddresses, formatAddress, IpError, isIPv4, parseAddress, type Address } from '../../ip/index.js';
+import type { Gap } from '../../policy/types.js';
+import { holds, type Capabilities } from './capabilities.js';
+import type { OrgClient } from './client.js';
+import { gap, refusedGap, why, type GapList } from './gaps.js';
+import { grantedBySets, type Grants } from './grants.js';
+import { oneOf, OrderedRows } from './ordered.js';
+import { OrgRefusal } from './orgError.js';
+import type { ReadPermission } from './permissions.js';
+import type { Belongings, LoginState } from './person.js';
+import { idOf, inLists, needFlag, pagesOf, textOf, type Row } from './query.js';
+import { whereOf, type Selection } from './selection.js';
+
+/** With more `IN` lists of addresses than this, all verified addresses are read and filtered here. */
+const MOST_LISTS = 4;
+
+/** One side of the merge: its rows in the order of the users' ids, or why there are none. */
+type Side = OrderedRows | Gap | undefined;
+
+const UNLOCKED: LoginState = { frozen: false, locked: false };
+const NOTHING: readonly Address[] = [];
+
+export interface SideQuery {
+  readonly grants: Grants | Gap;
+  readonly capabilities: Capabilities;
+  /** Whose rows are read. */
+  readonly selections: readonly Selection[];
+  readonly addresses: readonly Address[];
+}
+
+export class Sides {
+  readonly #addresses: ReadonlySet<Address>;
+  readonly #assignments: Side;
+  readonly #logins: Side;
+  readonly #verified: Side;
+  readonly #useAssignment: (row: Row) => void;
+  // What belongs to the present user. Fields, not values passed around: a million users pass through here.
+  #bits = 0;
+  #state = UNLOCKED;
+  #found: Address[] = [];
+
+  private constructor(query: SideQuery, assignments: Side, logins: Side, verified: Side) {
+    const { grants } = query;
+    this.#addresses = new Set(query.addresses);
+    this.#assignments = assignments;
+    this.#logins = logins;
+    this.#verified = verified;
+    this.#useAssignment = (row): void => {
+      if (!('what' in grants)) this.#bits |= grants.ofSet.get(idOf(row, 'PermissionSetId') ?? '') ?? 0;
+    };
+  }
+
+  /** Opens the streams; what the org refuses becomes a gap for all users. */
+  public static async open(client: OrgClient, gaps: GapList, query: SideQuery): Promise<Sides> {
+    const [assignments, logins] = await Promise.all([
+      openAssignments(client, gaps, query),
+      openSide(
+        gaps,
+        'UserLogin',
+        'UserId',
+        'ManageUsers',
+        distinct(query.selections.map(({ login }) => [LOCKED_OUT, ...login])).map((conditions) =>
+          streamOf(client, 'UserLogin', 'UserId', ['IsFrozen', 'IsPasswordLocked'], conditions),
+        ),
+      ),
+    ]);
+    // UserLogin shows itself to holders of Manage Users alone, and so do the verified addresses of others.
+    const all = logins instanceof OrderedRows || holds(query.capabilities, 'ManageUsers') === true;
+    return new Sides(query, assignments, logins, await openVerified(client, gaps, query, all));
+  }
+
+  /**
+   * Moves on to the user of this id; ids have to ascend. Answers with a promise only when a page has to be fetched.
+   * Then {@link present} holds what belongs to the user.
+   */
+  public seek(id: string): Promise<unknown> | undefined {
+    this.#bits = 0;
+    this.#state = UNLOCKED;
+    this.#found = [];
+    const waits = [
+      rowsIn(this.#assignments, id, this.#useAssignment),
+      rowsIn(this.#logins, id, this.#useLogin),
+      rowsIn(this.#verified, id, this.#useVerified),
+    ].filter((wait) => wait !== undefined);
+    return waits.length === 0 ? undefined : Promise.all(waits);
+  }
+
+  public present(): Belongings {
+    return {
+      setBits: isGap(this.#assignments) ? this.#assignments : this.#bits,
+      login: isGap(this.#logins) ? this.#logins : this.#state,
+      verified: isGap(this.#verified) ? this.#verified : sorted(this.#found),
+    };
+  }
+
+  /** Notes what the streams lost on the way. To be called once the users have ended. */
+  public close(gaps: GapList): void {
+    const sides = { PermissionSetAssignment: this.#assignments, UserLogin: this.#logins, LoginIp: this.#verified };
+    for (const [what, side] of Object.entries(sides)) if (side instanceof OrderedRows) noteLost(gaps, what, side);
+  }
+
+  readonly #useLogin = (row: Row): void => {
+    this.#state = { frozen: needFlag(row, 'IsFrozen'), locked: needFlag(row, 'IsPasswordLocked') };
+  };
+
+  readonly #useVerified = (row: Row): void => {
+    const address = sourceIp(row);
+    if (address !== undefined && row['IsAuthenticated'] === true && this.#addresses.has(address)) {
+      this.#found.push(address);
+    }
+  };
+}
+
+function rowsIn(side: Side, id: string, use: (row: Row) => void): Promise<void> | undefined {
+  return side instanceof OrderedRows ? side.rowsOf(id, use) : undefined;
+}
+
+function isGap(side: Side): side is Gap {
+  return side !== undefined && !(side instanceof OrderedRows);
+}
+
+function sorted(addresses: readonly Address[]): readonly Address[] {
+  return addresses.length === 0 ? NOTHING : [...new Set(addresses)].sort(compareAddresses);
+}
+
+/** Lists of conditions, each once. */
+function distinct(lists: readonly (readonly string[])[]): (readonly string[])[] {
+  return [...new Map(lists.map((conditions) => [conditions.join(' AND '), conditions])).values()];
+}
+
+/** Frozen or locked. */
+export const LOCKED_OUT = '(IsFrozen = true OR IsPasswordLocked = true)';
+
+export function streamOf(
+  client: OrgClient,
+  object: string,
+  idField: string,
+  fields: readonly string[],
+  conditions: readonly string[],
+): OrderedRows {
+  const soql = `SELECT ${[idField, ...fields].join(', ')} FROM ${object}${whereOf(conditions)} ORDER BY ${idField}`;
+  return new OrderedRows(pagesOf(client, soql), idField, object);
+}
+
+async function openAssignments(client: OrgClient, gaps: GapList, query: SideQuery): Promise<Side> {
+  const { grants } = query;
+  if ('what' in grants) return grants;
+  const bits = grantedBySets(grants);
+  if (bits === 0) return undefined;
+  const streams = query.selections.map(({ assignment }) => {
+    const conditions = [grants.assignmentsOf(bits), ...assignment];
+    return streamOf(client, 'PermissionSetAssignment', 'AssigneeId', ['PermissionSetId'], conditions);
+  });
+  return openSide(gaps, 'PermissionSetAssignment', 'AssigneeId', 'ViewSetup', streams);
+}
+
+async function openVerified(client: OrgClient, gaps: GapList, query: SideQuery, all: boolean): Promise<Side> {
+  if (query.addresses.length === 0) return undefined;
+  if (!all) {
+    const hidden = gap('LoginIp', why('own-rows-only'), 'ManageUsers');
+    gaps.add(hidden);
+    return hidden;
+  }
+  const lists = inLists(query.addresses.flatMap(spellings));
+  const byAddress = lists.length > MOST_LISTS ? [[]] : lists.map((list) => [`SourceIp IN ${list}`]);
+  const conditions = distinct(
+    byAddress.flatMap((address) =>
+      query.selections.map(({ verified }) => ['IsAuthenticated = true', ...address, ...verified]),
+    ),
+  );
+  const streams = conditions.map((one) => streamOf(client, 'LoginIp', 'UsersId', ['SourceIp', 'IsAuthenticated'], one));
+  return openSide(gaps, 'LoginIp', 'UsersId', 'ManageUsers', streams);
+}
+
+async function openSide(
+  gaps: GapList,
+  object: string,
+  idField: string,
+  permission: ReadPermission,
+  streams: readonly OrderedRows[],
+): Promise<Side> {
+  const side = oneOf(streams, idField, object);
+  try {
+    await side.load();
+    return side;
+  } catch (error) {
+    if (!(error instanceof OrgRefusal)) throw error;
+    const refused = refusedGap(object, error, permission);
+    gaps.add(refused);
+    return refused;
+  }
+}
+
+/** Rows that vanished between the first page, which announces them, and the last. */
+export function noteLost(gaps: GapList, what: string, { end }: OrderedRows): void {
+  if (end !== undefined && end.announced !== end.received) {
+    gaps.add(gap(what, why('rows-missing', String(end.announced), String(end.received))));
+  }
+}
+
+/** How Salesforce may have written the address: RFC 5952, and with all its groups. */
+function spellings(address: Address): readonly string[] {
+  const short = formatAddress(address);
+  if (isIPv4(address)) return [short];
+  const groups = address.toString(16).padStart(32, '0').match(/.{4}/g) ?? [];
+  return [short, groups.map((group) => group.replace(/^0{1,3}/, '')).join(':'), groups.join(':')];
+}
+
+/** The address of a `SourceIp`; undefined for what is no address, such as `Salesforce.com IP`. */
+export function sourceIp(row: Row): Address | undefined {
+  const text = textOf(row, 'SourceIp');
+  if (text === undefined) return undefined;
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    if (error instanceof IpError) return undefined;
+    throw error;
+  }
+}

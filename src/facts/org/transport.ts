@@ -1,0 +1,204 @@
+/**
+ * One request on the wire, under jsforce's own request logic (headers, session refresh, parsing).
+ *
+ * jsforce's transport is replaced for three reasons: a connection that drops in the middle of an answer is an uncaught
+ * exception there and the request never ends; it hides the headers of a failed answer (Retry-After) behind its own
+ * retries; and a request cannot be cancelled. The HTTP library and the proxy variables are jsforce's.
+ */
+import { createRequire } from 'node:module';
+import { PassThrough } from 'node:stream';
+import type { HttpRequest, HttpResponse } from '@jsforce/jsforce-node/lib/types/common.js';
+import { Transport } from '@jsforce/jsforce-node/lib/transport.js';
+import { StreamPromise } from '@jsforce/jsforce-node/lib/util/promise.js';
+import { OrgError } from './orgError.js';
+
+/** Longest answer that is read, in bytes. Ten profiles of a large org are some tens of megabytes. */
+const LARGEST = 256 * 1024 * 1024;
+/** Salesforce ends a query after two minutes; an answer that takes longer than this does not come. In milliseconds. */
+const PATIENCE = 180_000;
+/** A session that is refused this often in one request will not be accepted by asking again. */
+const MOST_REFUSALS = 2;
+/** Where an org may send its API clients (a My Domain that was renamed). */
+const SALESFORCE_HOSTS =
+  /(?:^|\.)(?:salesforce|force|cloudforce)\.com$|(?:^|\.)salesforce\.mil$|(?:^|\.)(?:sfcrmproducts|crmforce)\.(?:cn|mil)$/;
+
+interface Dispatcher {
+  close(): Promise<void>;
+}
+interface FetchAnswer {
+  readonly status: number;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+interface Undici {
+  fetch(
+    url: string,
+    init: {
+      method: string;
+      headers: Record<string, string>;
+      body?: string;
+      redirect: 'manual';
+      signal: AbortSignal;
+      dispatcher: Dispatcher;
+    },
+  ): Promise<FetchAnswer>;
+  readonly Agent: new (options: object) => Dispatcher;
+  readonly ProxyAgent: new (options: object) => Dispatcher;
+}
+
+/** The wire failed: `code` is Node's or undici's, such as ECONNRESET. */
+export class WireError extends Error {
+  public override readonly name = 'WireError';
+
+  public constructor(public readonly code: string) {
+    super(code);
+  }
+}
+
+/** How an attempt ended, as far as the wire knows. */
+export interface Outcome {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The wire for one attempt. It remembers the last answer, which jsforce's errors do not tell. */
+export class Wire extends Transport {
+  #last: Outcome | undefined;
+  #failure: Error | undefined;
+  #refusals = 0;
+  readonly #signal: AbortSignal | undefined;
+  readonly #sent: () => void;
+
+  /** @param sent is called for every request that goes out: the API calls of the run. */
+  public constructor(sent: () => void, signal?: AbortSignal) {
+    super();
+    this.#sent = sent;
+    this.#signal = signal;
+  }
+
+  public get last(): Outcome | undefined {
+    return this.#last;
+  }
+
+  public get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** jsforce calls this, once more after each session refresh. Its own retries are not there. */
+  public override httpRequest(request: HttpRequest): StreamPromise<HttpResponse> {
+    // jsforce asks for a stream beside the promise and pipes it to nobody.
+    return StreamPromise.create(() => ({ stream: new PassThrough(), promise: this.#send(request) }));
+  }
+
+  async #send(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      const answer = await follow(request, this.#sent, this.#signal);
+      this.#last = answer;
+      if (refusesSession(answer) && ++this.#refusals > MOST_REFUSALS) throw new OrgError('session-expired');
+      return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new WireError('UNKNOWN');
+      throw this.#failure;
+    }
+  }
+}
+
+/** What makes jsforce renew the session and send the request once more, for ever if need be. */
+function refusesSession(answer: Outcome): boolean {
+  return answer.status === 401 || (answer.status === 500 && answer.body.includes(':INVALID_SESSION_ID<'));
+}
+
+/** Sends the request, and again to where the answer points, as long as that is Salesforce. */
+async function follow(request: HttpRequest, sent: () => void, signal?: AbortSignal): Promise<Outcome> {
+  let url = request.url;
+  for (let hop = 0; hop < 4; hop++) {
+    sent();
+    const answer = await once({ ...request, url }, signal);
+    if (answer.status < 301 || answer.status > 308 || answer.status === 304) return answer;
+    const next = URL.parse(answer.headers['location'] ?? '', url);
+    const trusted = next?.protocol === 'https:' && SALESFORCE_HOSTS.test(next.hostname);
+    if (next === null || !(trusted || next.origin === new URL(url).origin)) {
+      throw new OrgError('moved', new URL(url).host, next?.host ?? '');
+    }
+    url = next.href;
+  }
+  throw new OrgError('moved', new URL(request.url).host, new URL(url).host);
+}
+
+async function once(request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
+  const patience = AbortSignal.timeout(PATIENCE);
+  const body = typeof request.body === 'string' && request.body !== '' ? { body: request.body } : {};
+  try {
+    const answer = await undici().fetch(request.url, {
+      method: request.method,
+      headers: request.headers ?? {},
+      ...body,
+      redirect: 'manual',
+      signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+      dispatcher: dispatcher(),
+    });
+    const headers: Record<string, string> = {};
+    for (const [name, value] of answer.headers) headers[name.toLowerCase()] = value;
+    return { status: answer.status, headers, body: await text(answer.body) };
+  } catch (error) {
+    if (error instanceof OrgError) throw error;
+    if (signal?.aborted === true) throw new OrgError('cancelled');
+    throw new WireError(patience.aborted ? 'ETIMEDOUT' : codeOf(error));
+  }
+}
+
+async function text(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (body !== null) {
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > LARGEST) throw new OrgError('shape', 'answer', `> ${LARGEST} bytes`);
+      chunks.push(chunk);
+    }
+  }
+  return Buffer.concat(chunks, size).toString('utf8');
+}
+
+/** The code below undici's `TypeError: fetch failed`; the error itself is not passed on. */
+function codeOf(error: unknown): string {
+  let at: unknown = error;
+  for (let depth = 0; depth < 5 && at instanceof Error; depth++) {
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    at = at.cause;
+  }
+  return 'UNKNOWN';
+}
+
+let library: Undici | undefined;
+let shared: Dispatcher | undefined;
+
+/** jsforce's copy of undici: the one HTTP stack that sf itself talks through. */
+function undici(): Undici {
+  if (library === undefined) {
+    const here = createRequire(import.meta.url);
+    const found: unknown = createRequire(here.resolve('@jsforce/jsforce-node'))('undici');
+    if (!isUndici(found)) throw new Error('The HTTP library of @jsforce/jsforce-node is not undici.');
+    library = found;
+  }
+  return library;
+}
+
+function isUndici(found: unknown): found is Undici {
+  return typeof found === 'object' && found !== null && 'fetch' in found && 'Agent' in found && 'ProxyAgent' in found;
+}
+
+/** Keeps connections open between requests, through the proxy that jsforce would take. */
+function dispatcher(): Dispatcher {
+  if (shared === undefined) {
+    const { Agent, ProxyAgent } = undici();
+    const { https_proxy, http_proxy, HTTPS_PROXY, HTTP_PROXY } = process.env;
+    const proxy = https_proxy ?? http_proxy ?? HTTPS_PROXY ?? HTTP_PROXY;
+    shared =
+      proxy === undefined || proxy === ''
+        ? new Agent({ connect: { allowH2: false } })
+        : new ProxyAgent({ uri: proxy, requestTls: { allowH2: false } });
+  }
+  return shared;
+}
