@@ -5,7 +5,7 @@
  * LoginTime and LoginType, which are filterable in every list that Salesforce publishes. Columns get short aliases: with
  * up to 2,000 groups in an answer, the names would be a quarter of its size.
  */
-import type { LoginGroup } from '../../../policy/loginsTypes.js';
+import type { LoginGroup } from '../../../policy/logins/types.js';
 import { pieceWhere, type Piece, type Point } from './pieces.js';
 
 type TextColumn = Exclude<keyof LoginGroup, 'logins' | 'first' | 'last'>;

@@ -1,17 +1,9 @@
 /**
  * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0006-login-history.md).
  */
-import { classifyLogin, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/loginsPath.js';
-import {
-  BadAnswer,
-  readGroup,
-  readLogin,
-  readPoint,
-  Words,
-  type LoginColumns,
-  type TypeFilter,
-} from './columns.js';
-import type { LoginGroup } from '../../../policy/loginsTypes.js';
+import { classifyLogin, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/logins/path.js';
+import { BadAnswer, readGroup, readLogin, readPoint, Words, type LoginColumns, type TypeFilter } from './columns.js';
+import type { LoginGroup } from '../../../policy/logins/types.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import { checkOrder, cutPage } from './page.js';
 import { EVERYONE, restOf, type Piece } from './pieces.js';

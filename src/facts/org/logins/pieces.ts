@@ -182,12 +182,13 @@ export function joined(first: Piece, second: Piece): Piece | undefined {
   const [a, b] = [first.users, second.users];
   if (a.kind !== 'range' || b.kind !== 'range' || a.before === undefined) return undefined;
   if (b.after?.id !== a.before || !b.after.inclusive) return undefined;
-  if (!first.sample || !second.sample || first.sample.seconds !== second.sample.seconds) return undefined;
+  const seconds = first.sample?.seconds;
+  if (seconds === undefined || second.sample?.seconds !== seconds) return undefined;
   const span: UserSpan = {
     kind: 'range',
     ...(a.after && { after: a.after }),
     ...(b.before !== undefined && { before: b.before }),
   };
-  const points = [...first.sample.points, ...second.sample.points];
-  return { ...first, users: span, sample: { points, seconds: first.sample.seconds } };
+  const points = [...(first.sample?.points ?? []), ...second.sample.points];
+  return { ...first, users: span, sample: { points, seconds } };
 }

@@ -24,7 +24,7 @@ export interface Asker<Row> {
   users(piece: Piece): Promise<readonly Point[]>;
   /** All rows of a piece of one second, each as a group of its own or already summed. */
   rows(piece: Piece): Promise<readonly Row[]>;
-  userOf(row: Row): string | null;
+  readonly userOf: (row: Row) => string | null;
 }
 
 export interface Progress {
@@ -231,7 +231,6 @@ class Splitter<Row> {
   }
 }
 
-function withoutSample(piece: Piece): Piece {
-  const { sample: _sample, ...rest } = piece;
-  return rest;
+function withoutSample({ users, from, until }: Piece): Piece {
+  return { users, from, until };
 }

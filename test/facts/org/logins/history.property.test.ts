@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { LoginColumns } from '../../../../lib/facts/org/logins/columns.js';
 import { readLoginHistory } from '../../../../lib/facts/org/logins/history.js';
-import type { LoginGroup } from '../../../../lib/policy/loginsTypes.js';
+import type { LoginGroup } from '../../../../lib/policy/logins/types.js';
 import { FakeHistory, type FakeLimits, type Login } from './fakeHistory.js';
 
 /** Kinds of login as Salesforce documents them, and whether a password travelled by API. */

@@ -5,7 +5,7 @@
  * Texts are compared by their letters and digits alone: the reference lists API names (`OtherApi`), answers carry labels
  * (`Other Apex API`), and capitals vary.
  */
-import type { Path } from './types.js';
+import type { Path } from '../types.js';
 
 export type LoginPath = Path | 'other';
 export const LOGIN_PATHS: readonly LoginPath[] = ['soap', 'oauth-password', 'other'];
@@ -138,7 +138,7 @@ export function classifyLogin(marks: LoginMarks): LoginKind {
   if (isOAuth(type)) return { path: 'other', certainty: 'likely' };
   if (bare(marks.apiType).startsWith('soap')) return { path: 'soap', certainty: 'likely' };
   if (SOAP_TYPES.has(type)) return { path: 'soap', certainty: 'likely' };
-  if (/^dataloader/.test(type) || /^dataloader/.test(bare(marks.application)))
+  if (type.startsWith('dataloader') || bare(marks.application).startsWith('dataloader'))
     return { path: 'soap', certainty: 'likely' };
   return { path: 'other', certainty: WITHOUT_API_PASSWORD.has(type) ? 'certain' : 'likely' };
 }
