@@ -62,7 +62,16 @@ const steps = {
     layStage() &&
     run(
       'nyc',
-      ['--cwd', root, '--instrument=false', '--silent', 'mocha', '--reporter', join(root, 'scripts', 'reporter.cjs')],
+      [
+        '--cwd',
+        root,
+        '--instrument=false',
+        '--silent',
+        'mocha',
+        '--reporter',
+        join(root, 'scripts', 'reporter.cjs'),
+        'test/**/*.test.ts',
+      ],
       stage,
     ),
   coverage: () => run('node', ['scripts/coverage.mjs']),

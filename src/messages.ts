@@ -18,10 +18,14 @@ function bundle(name: string): Messages<string> {
   return found;
 }
 
-/** Splits `policy.trusted-range.decided` into the file `messages/policy.md` and the key `trusted-range.decided`. */
+/**
+ * Splits `policy.trusted-range.decided` into the file `messages/policy.md` and the key `trusted-range.decided`.
+ * The file of a command is named with dashes here: `token-check-ip.ip.missing` is in messages/token.check.ip.md.
+ */
 function locate(key: string): [Messages<string>, string] {
   const dot = key.indexOf('.');
-  return [bundle(key.slice(0, dot)), key.slice(dot + 1)];
+  const name = key.slice(0, dot);
+  return [bundle(name.startsWith('token-') ? name.replaceAll('-', '.') : name), key.slice(dot + 1)];
 }
 
 /**
@@ -37,5 +41,5 @@ export function say(text: Text): string {
 export function actionsOf(text: Text): string[] {
   const [messages, key] = locate(text.key);
   const actions = `${key}.actions`;
-  return messages.messages.has(actions) ? messages.getMessages(actions, text.params.map(forTerminal)) : [];
+  return messages.messages.has(actions) ? messages.getMessages(actions) : [];
 }

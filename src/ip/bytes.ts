@@ -12,6 +12,10 @@ export const MAPPED = 0xffff;
 const DOT = 0x2e;
 const COLON = 0x3a;
 const GROUPS = 8;
+/** The value of a hexadecimal digit by its character code, -1 for other characters up to `f`. */
+const HEX_DIGITS = Int8Array.from({ length: 0x67 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
+);
 
 /**
  * Reads an address into `bytes`. Strict: a dotted quad without leading zeros, or IPv6 as RFC 4291 section 2.2 writes it
@@ -80,12 +84,13 @@ function readGroups(text: string, bytes: DataView): boolean {
     if (count === GROUPS) return false;
     const from = i;
     let group = 0;
-    let digit = hexDigit(text.charCodeAt(i));
-    while (digit >= 0 && i - from < 4) {
-      group = group * 16 + digit;
-      digit = hexDigit(text.charCodeAt(++i));
+    let code = COLON;
+    for (; i < end; i++) {
+      code = text.charCodeAt(i);
+      const digit = HEX_DIGITS[code] ?? -1;
+      if (digit < 0) break;
+      group = (group << 4) | digit;
     }
-    const code = text.charCodeAt(i);
     if (code === DOT) {
       const quad = readQuad(text, from);
       if (quad < 0 || count > GROUPS - 2) return false;
@@ -93,7 +98,7 @@ function readGroups(text: string, bytes: DataView): boolean {
       bytes.setUint16(2 * count++, quad & 0xffff);
       break;
     }
-    if (i === from) return false;
+    if (i === from || i - from > 4) return false;
     bytes.setUint16(2 * count++, group);
     if (i === end) break;
     if (code !== COLON || ++i === end) return false;
@@ -107,13 +112,6 @@ function readGroups(text: string, bytes: DataView): boolean {
   if (count === GROUPS) return false;
   openGap(bytes, gap, count);
   return true;
-}
-
-/** The value of a hexadecimal digit; -1 for anything else, the end of the text (NaN) too. */
-function hexDigit(code: number): number {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  const letter = code | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 /** Moves the groups from `gap` up to `count` to the end, and writes zeros where they stood and up to them. */

@@ -21,8 +21,11 @@ export interface RunOptions {
   readonly cwd?: string;
   /** What comes by standard input; without it standard input is empty. `open` leaves it open and silent. */
   readonly input?: string | { readonly open: true };
-  /** Called with the output so far whenever some arrives; may send a signal. */
-  readonly onOutput?: (output: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Polled until it holds, then done once; to send a signal at the right moment. */
+  readonly watch?: {
+    readonly when: (output: string) => boolean;
+    readonly then: (kill: (signal: NodeJS.Signals) => void) => void;
+  };
 }
 
 /** A temporary HOME with the settings that keep sf away from the user's own files. */
@@ -70,18 +73,24 @@ export async function run(
     };
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk;
-      options.onOutput?.(stdout + stderr, kill);
     });
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk;
-      options.onOutput?.(stdout + stderr, kill);
     });
+    const { watch } = options;
+    const poll = setInterval(() => {
+      if (watch?.when(stdout + stderr) === true) {
+        clearInterval(poll);
+        watch.then(kill);
+      }
+    }, 20);
     child.stdin.on('error', () => undefined);
     if (typeof options.input !== 'object') {
       child.stdin.end(options.input ?? '');
     }
     child.on('error', reject);
     child.on('close', (code) => {
+      clearInterval(poll);
       resolve({ code, stdout, stderr });
     });
   });

@@ -4,7 +4,7 @@
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Text } from '../../policy/types.js';
-import { clip, type MetadataNode, type Problem } from './node.js';
+import { clip, lineOf, type MetadataNode, type Problem } from './node.js';
 
 export type XmlReading =
   { readonly ok: true; readonly root: MetadataNode } | { readonly ok: false; readonly problem: Problem };
@@ -35,7 +35,8 @@ export function readMetadataXml(xml: string, rootName: string, wanted: readonly 
     // Nested deeper than 100 elements, or a name such as __proto__: nothing that Salesforce writes.
     return { ok: false, problem: { why: xmlProblem('refused') } };
   }
-  const root = roots.find((node) => !node.name.startsWith('?'));
+  const [root, second] = roots.filter((node) => !node.name.startsWith('?'));
+  if (second !== undefined) return { ok: false, problem: { why: xmlProblem('roots'), ...lineOf(second) } };
   if (root?.name !== rootName) {
     const found = root === undefined ? '' : root.name;
     return { ok: false, problem: { why: xmlProblem('root', rootName, found), line: root?.line ?? 1 } };

@@ -93,5 +93,5 @@ function settingOf<S, T>(
 }
 
 function absentGap(what: string, absent: string, directory: string): Gap {
-  return { what, why: { key: `facts.project.${absent}`, params: [directory] }, file: directory };
+  return { what, why: { key: `facts.project.${absent}`, params: [directory] } };
 }

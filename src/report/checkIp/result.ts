@@ -1,8 +1,8 @@
 /**
  * The result of `check ip`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Verdict } from '../../policy/types.js';
-import type { ReportedAssumption, ReportedGap } from '../common.js';
+import type { Ask, CheckIpResult as Checked, Say, ShownRange, Verdict } from '../../policy/index.js';
+import { reportAssumption, reportGap, type ReportedAssumption, type ReportedGap } from '../common.js';
 
 export interface ReportedRange {
   scope: 'trusted' | 'profile';
@@ -48,8 +48,41 @@ export interface CheckIpResult {
   /** ISO time for which login hours and retirement were judged. */
   at: string;
   answers: CheckIpAnswer[];
-  /** How many of the deciding answers have each verdict. */
+  /** All answers by verdict, those that only inform too. */
   counts: Record<Verdict, number>;
   assumptions: ReportedAssumption[];
   incomplete: ReportedGap[];
+}
+
+/** Puts the decided answers into words. */
+export function toCheckIpResult(
+  checked: Checked,
+  { source, ask }: { source: CheckIpResult['source']; ask: Ask },
+  say: Say,
+): CheckIpResult {
+  return {
+    schemaVersion: '1.0',
+    source: { ...source },
+    path: ask.path,
+    loginApiVersion: `${ask.loginApiVersion}.0`,
+    at: ask.at,
+    answers: checked.answers.map((answer) => ({
+      address: answer.address,
+      subject: { ...answer.subject },
+      decides: answer.decides,
+      verdict: answer.verdict,
+      rule: answer.rule,
+      ...(answer.range === undefined ? {} : { range: shown(answer.range) }),
+      ...(answer.nearest === undefined ? {} : { nearest: shown(answer.nearest) }),
+      notes: answer.notes.map(say),
+      reasons: answer.reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: say(text) })),
+    })),
+    counts: { ...checked.counts },
+    assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, say)),
+    incomplete: checked.incomplete.map((gap) => reportGap(gap, say)),
+  };
+}
+
+function shown(range: ShownRange): ReportedRange {
+  return { ...range };
 }

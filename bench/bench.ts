@@ -1,0 +1,17 @@
+/** What a bench measured. */
+export interface Measurement {
+  /** The figure, in `unit`. */
+  readonly value: number;
+  /** `look-ups/s`, `MiB`, `s`. */
+  readonly unit: string;
+  /** What it was measured beside, in words, with the figures of the same run. */
+  readonly against: string;
+  /** The figure in relation to what it was measured beside; the bench says which way round. */
+  readonly ratio: number;
+}
+
+/** One figure of the project. A file `bench/NAME.bench.ts` exports `benches: Bench[]`, whose names begin with NAME. */
+export interface Bench {
+  readonly name: string;
+  run(): Promise<Measurement>;
+}

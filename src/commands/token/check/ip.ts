@@ -1,0 +1,85 @@
+import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { formatOf, OutputFile } from '../../../doors/output.js';
+import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../doors/flags.js';
+import { endOnInterrupt } from '../../../doors/interrupt.js';
+import { exitCodeOf, exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { askedTargets, factsOf, namedProfiles, questionOf } from '../../../doors/question.js';
+import { openWitness } from '../../../doors/witness.js';
+import { toSfError, UsageError } from '../../../errors.js';
+import { say } from '../../../messages.js';
+import { checkIp } from '../../../policy/index.js';
+import { checkIpBlocks } from '../../../report/checkIp/human.js';
+import { checkIpText, FORMATS } from '../../../report/checkIp/formats.js';
+import { toCheckIpResult, type CheckIpResult } from '../../../report/checkIp/result.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.check.ip');
+
+export default class TokenCheckIp extends SfCommand<CheckIpResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp;
+
+  public static override readonly flags = {
+    ...sourceFlags,
+    ...addressFlags,
+    profile: Flags.string({
+      summary: messages.getMessage('flags.profile.summary'),
+      description: messages.getMessage('flags.profile.description'),
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    ...askFlags,
+    'result-format': Flags.option({
+      char: 'r',
+      summary: messages.getMessage('flags.result-format.summary'),
+      description: messages.getMessage('flags.result-format.description'),
+      options: FORMATS,
+    })(),
+    'output-file': outputFileFlag,
+  };
+
+  public async run(): Promise<CheckIpResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenCheckIp);
+    const file = flags['output-file'];
+    const format = formatOf(flags['result-format'], file, FORMATS);
+    const question = questionOf(flags, new Date());
+    const output = file === undefined ? undefined : new OutputFile(file);
+    const targets = await askedTargets(flags);
+    if (targets.length === 0) {
+      throw new UsageError('token-check-ip.ip.missing');
+    }
+
+    const witness = await openWitness(flags);
+    const facts = await factsOf(witness, question);
+    const profiles = await witness.profiles();
+    const checked = checkIp({
+      ask: question.ask,
+      facts,
+      org: { name: witness.source.name },
+      targets,
+      profiles,
+      namedProfiles: namedProfiles(flags.profile ?? [], profiles),
+      gaps: witness.gaps(),
+    });
+
+    const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask }, say);
+    process.exitCode = exitCodeOf(checked.outcome);
+    if (output !== undefined) {
+      output.write(checkIpText(format, result, say));
+      output.finish();
+    } else if (format === 'human') {
+      printBlocks(this, checkIpBlocks(result, say));
+    } else {
+      this.log(checkIpText(format, result, say).trimEnd());
+    }
+    return result;
+  }
+
+  protected override async catch(error: Error): Promise<never> {
+    return super.catch(toSfError(error));
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Printing what the renderers made.
+ */
+import type { SfCommand } from '@salesforce/sf-plugins-core';
+import { EXIT, EXIT_TEXTS, type ExitCode } from '../exitCodes.js';
+import { say } from '../messages.js';
+import type { Outcome } from '../policy/index.js';
+import type { Block } from '../report/blocks.js';
+
+/** Blocks on the terminal; nothing under --json. */
+export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[]): void {
+  for (const block of blocks) {
+    if (block.kind === 'text') {
+      command.log(`${block.lines.join('\n')}\n`);
+    } else {
+      command.table({
+        data: [...block.rows],
+        columns: block.columns.map(([key, name]) => ({ key, name })),
+        ...(block.title === undefined ? {} : { title: block.title }),
+        overflow: 'wrap',
+      });
+      command.log('');
+    }
+  }
+}
+
+/** The exit code of a gate's or a list's outcome. */
+export function exitCodeOf(outcome: Outcome): ExitCode {
+  return { yes: EXIT.fine, no: EXIT.no, incomplete: EXIT.incomplete }[outcome];
+}
+
+/** The help section with the exit codes: one map for process, help and docs. */
+export const exitCodesHelp = {
+  header: say({ key: 'shared.exit.title', params: [] }),
+  body: EXIT_TEXTS.map(([code, key]) => ({ name: String(code), description: say({ key: `shared.${key}`, params: [] }) })),
+};

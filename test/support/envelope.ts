@@ -1,0 +1,34 @@
+/**
+ * What sf prints under --json, read with care: tests look into plain JSON, not into our types.
+ */
+import { expect } from 'chai';
+import type { Ran } from './run.js';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export function asObject(value: Json | undefined): JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Error(`An object was expected here: ${JSON.stringify(value)}`);
+  }
+  return value;
+}
+
+export function asList(value: Json | undefined): JsonObject[] {
+  if (!Array.isArray(value)) {
+    throw new Error(`A list was expected here: ${JSON.stringify(value)}`);
+  }
+  return value.map(asObject);
+}
+
+/** The envelope; stdout has to hold JSON alone, and its status has to be the exit code. */
+export function envelope(ran: Ran): JsonObject {
+  const parsed = asObject(JSON.parse(ran.stdout) as Json);
+  expect(parsed['status'], 'status is the exit code').to.equal(ran.code);
+  return parsed;
+}
+
+/** The result of a run that did not end with an error. */
+export function resultOf(ran: Ran): JsonObject {
+  return asObject(envelope(ran)['result']);
+}
