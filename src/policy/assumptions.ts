@@ -131,12 +131,14 @@ function takeAnyApiAuth(
   }
   if (word !== undefined) return { possible: surely(word), why: text('assumed.word') };
   const either: readonly ['enforced', 'optional'] = ['enforced', 'optional'];
-  if (!org.created.known) return { possible: open(either, org.created.gap), why: text('assumed.created-unread') };
+  const unread: readonly Gap[] = success.known || !isSince(now, enforcedOn) ? [] : [success.gap];
+  if (!org.created.known) {
+    return { possible: open(either, org.created.gap, ...unread), why: text('assumed.created-unread') };
+  }
   if (newOrg) return { possible: surely('enforced'), why: text('assumed.use-any-api-auth.newer') };
   if (!isSince(now, enforcedOn)) {
     return { possible: surely('optional'), why: text('assumed.use-any-api-auth.older', enforcedOn) };
   }
-  const unread: readonly Gap[] = success.known ? [] : [success.gap];
   return { possible: open(either, ...unread), why: text('assumed.use-any-api-auth.open', enforcedOn) };
 }
 

@@ -2,8 +2,10 @@
  * The walk through the rules, for one situation or for all that are possible.
  *
  * A fact that could not be read splits the walk: once for each value that it may have. So facts on which several rules
- * turn stay one fact, and a gap counts only where the verdicts behind it differ.
+ * turn stay one fact, and a gap counts only where the verdicts behind it differ. Two facts behind one gap (both
+ * assumptions that hang on the day an org was created) are taken as independent: a gap too many may be named then.
  */
+import { end, gapsOf, settle, split, type Diagram } from './diagram.js';
 import { uniqueGaps } from './fact.js';
 import type { Rule } from './rules.js';
 import { firstSituation, situationsAt, type FactName, type Possibilities, type Situation } from './situation.js';
@@ -37,30 +39,24 @@ interface End {
   readonly situation: Situation;
 }
 
-/** All ends behind a point of the walk. Equal keys mean: the same verdicts, turning on the same facts. */
+/** All ends behind a point of the walk, and the facts on which it turns which of them is reached. */
 interface Walked {
-  readonly key: string;
   readonly ends: readonly [End, ...End[]];
-  readonly missing: readonly Gap[];
+  readonly diagram: Diagram;
 }
 
 /** Walks the rules in order. They must end with one that always holds. */
 export function evaluate(rules: readonly Rule[], possibilities: Possibilities): Evaluation {
-  const { ends, missing } = walk(rules, possibilities, 0, firstSituation(possibilities), new Set());
-  const last = ends.reduce((furthest, end) => (end.place > furthest.place ? end : furthest));
-  const verdicts = new Set(ends.map(({ verdict }) => verdict));
-  const sure = verdicts.size === 1;
-  const deciding = sure
-    ? last
-    : ends.reduce(
-        (first, end) => (end.verdict !== last.verdict && (first === last || end.place < first.place) ? end : first),
-        last,
-      );
+  const { ends, diagram } = walk(rules, possibilities, 0, firstSituation(possibilities), new Set());
+  const last = ends.reduce((furthest, one) => (one.place > furthest.place ? one : furthest));
+  const others = ends.filter(({ verdict }) => verdict !== last.verdict);
+  const sure = others.length === 0;
+  const deciding = others.reduce((first, one) => (one.place < first.place ? one : first), last);
   return {
     verdict: sure ? last.verdict : 'unknown',
     rule: ruleAt(rules, deciding.place),
     steps: stepsOf(rules, possibilities, ends, last, sure),
-    missing,
+    missing: gapsOf(settle(diagram)),
     situation: last.situation,
   };
 }
@@ -70,35 +66,32 @@ function walk(
   possibilities: Possibilities,
   place: number,
   situation: Situation,
-  split: ReadonlySet<FactName>,
+  settled: ReadonlySet<FactName>,
 ): Walked {
   const rule = ruleAt(rules, place);
-  const open = rule.needs.find((name) => possibilities[name].values.length > 1 && !split.has(name));
-  if (open !== undefined) return splitAt(rules, possibilities, place, situation, split, open);
-  if (!rule.holds(situation)) return walk(rules, possibilities, place + 1, situation, split);
+  const open = rule.needs.find((name) => possibilities[name].values.length > 1 && !settled.has(name));
+  if (open !== undefined) return walkEach(rules, possibilities, place, situation, settled, open);
+  if (!rule.holds(situation)) return walk(rules, possibilities, place + 1, situation, settled);
   const verdict = rule.verdict(situation);
-  return { key: verdict, ends: [{ place, verdict, situation }], missing: [] };
+  return { ends: [{ place, verdict, situation }], diagram: end(verdict) };
 }
 
 /** Walks on from here once for each value of a fact. */
-function splitAt(
+function walkEach(
   rules: readonly Rule[],
   possibilities: Possibilities,
   place: number,
   situation: Situation,
-  split: ReadonlySet<FactName>,
+  settled: ReadonlySet<FactName>,
   name: FactName,
 ): Walked {
   const [first, ...others] = situationsAt(possibilities, situation, name);
-  const follow = (next: Situation): Walked => walk(rules, possibilities, place, next, new Set(split).add(name));
+  const follow = (next: Situation): Walked => walk(rules, possibilities, place, next, new Set(settled).add(name));
   const head = follow(first);
   const branches = others.map(follow);
-  const ends: Walked['ends'] = [...head.ends, ...branches.flatMap((branch) => branch.ends)];
-  if (branches.every(({ key }) => key === head.key)) return { ...head, ends };
   return {
-    key: `${name}(${[head, ...branches].map(({ key }) => key).join()})`,
-    ends,
-    missing: uniqueGaps(possibilities[name].gaps, head.missing, ...branches.map(({ missing }) => missing)),
+    ends: [...head.ends, ...branches.flatMap((branch) => branch.ends)],
+    diagram: split(name, possibilities[name].gaps, [head.diagram, ...branches.map(({ diagram }) => diagram)]),
   };
 }
 

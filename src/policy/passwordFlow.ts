@@ -9,9 +9,10 @@ import type { OrgFacts } from './types.js';
  */
 export function passwordFlow(org: OrgFacts, retirements: Retirements): Possible<'blocked' | 'allowed'> {
   const { oauthPasswordFlowBlocked: setting, created } = org;
-  if (!setting.known) return open(['blocked', 'allowed'], setting.gap);
+  const unread = created.known ? [] : [created.gap];
+  if (!setting.known) return open(['blocked', 'allowed'], setting.gap, ...unread);
   if (setting.value !== undefined) return surely(setting.value ? 'blocked' : 'allowed');
-  if (!created.known) return open(['blocked', 'allowed'], created.gap);
+  if (!created.known) return open(['blocked', 'allowed'], ...unread);
   if (created.value === undefined) {
     const what = 'OauthOidcSettings.blockOAuthUnPwFlow';
     return open(['blocked', 'allowed'], { what, why: text('gap.password-flow') });
