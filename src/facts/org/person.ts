@@ -8,7 +8,7 @@ import { gap, why } from './gaps.js';
 import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
 import type { ReadPermission } from './permissions.js';
 import type { ProfileRow } from './profileList.js';
-import { idOf, needFlag, needId, textOf, timeOf, type Row } from './query.js';
+import { idOf, needFlag, textOf, timeOf, type Row } from './query.js';
 
 /** The licence whose users are integrations; they are always API Only (D). */
 export const INTEGRATION_LICENSE = 'Salesforce Integration';
@@ -39,7 +39,9 @@ export interface Belongings {
 const flags = new Map<string, readonly [Fact<boolean>, Fact<boolean>]>();
 const userTypes = new Map<string, Fact<string>>();
 const gapFacts = new WeakMap<Gap, Fact<never>>();
-const NONE_VERIFIED: Fact<readonly Address[]> = known([], 'LoginIp');
+export const NONE_VERIFIED: Fact<readonly Address[]> = known([], 'LoginIp');
+/** Whether an authenticator is registered, for those whom nobody asks about. */
+export const NOT_ASKED: Fact<boolean> = known(false, 'TwoFactorMethodsInfo');
 const ABSENT: Fact<undefined> = known(undefined, 'PermissionSet');
 
 export function flag(value: boolean, from: string): Fact<boolean> {
@@ -88,7 +90,7 @@ export class Registrar {
     return [...always, ...some.filter((name) => this.#background.userFields.has(name))];
   }
 
-  /** The user; `authenticatorRegistered` is the value of those whom nobody asks about. */
+  /** The user, before anybody has asked about authenticators. A row that stands for several users has no id. */
   public user(row: Row, { setBits, login, verified }: Belongings): UserFacts {
     const profileId = idOf(row, 'ProfileId');
     const permissions = this.#permissions(profileId, setBits);
@@ -96,7 +98,7 @@ export class Registrar {
     const lastPasswordChange = timeOf(row, 'LastPasswordChangeDate');
     const passwordExpires = timeOf(row, 'PasswordExpirationDate');
     return {
-      id: needId(row, 'Id'),
+      id: idOf(row, 'Id') ?? '',
       username: textOf(row, 'Username') ?? '',
       name: textOf(row, 'Name') ?? '',
       email: this.#email(row),
@@ -106,7 +108,7 @@ export class Registrar {
       frozen: 'what' in login ? missing(login) : flag(login.frozen, 'UserLogin'),
       locked: 'what' in login ? missing(login) : flag(login.locked, 'UserLogin'),
       ...permissions,
-      authenticatorRegistered: flag(false, 'TwoFactorMethodsInfo'),
+      authenticatorRegistered: authenticatorUnasked(permissions.mfaForApi),
       verifiedAddresses: verifiedFact(verified),
       integration: this.#integration(profileId, permissions.apiOnly),
       ...(lastLogin === undefined ? {} : { lastLogin }),
@@ -174,6 +176,11 @@ export class Registrar {
     }
     return one;
   }
+}
+
+/** What a user's fact about authenticators is while nobody has asked. */
+export function authenticatorUnasked(mfaForApi: Fact<boolean>): Fact<boolean> {
+  return mfaForApi.known ? NOT_ASKED : missing(mfaForApi.gap);
 }
 
 /** Granted by one of the two; not granted only when both are known to lack it. */

@@ -41,6 +41,9 @@ function meaningOfAnswer(answer: Outcome): Meaning {
   if (said !== undefined && PASSING_CODES.has(said.code)) return passing(answer, said.code);
   if (said !== undefined) return { error: new OrgRefusal(said.code, clip(said.words)) };
   if (PASSING.has(answer.status)) return passing(answer, String(answer.status));
+  // The identity services answer with one word, such as Bad_OAuth_Token.
+  const word = answer.body.trim();
+  if (/^\w{1,40}$/.test(word)) return { error: new OrgRefusal(word, `HTTP ${answer.status}`) };
   return { error: new OrgError('not-salesforce', `HTTP ${answer.status}`) };
 }
 

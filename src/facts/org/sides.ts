@@ -12,7 +12,7 @@ import { oneOf, OrderedRows } from './ordered.js';
 import { OrgRefusal } from './orgError.js';
 import type { ReadPermission } from './permissions.js';
 import type { Belongings, LoginState } from './person.js';
-import { idOf, inLists, needFlag, pagesOf, textOf, type Row } from './query.js';
+import { idOf, inLists, needFlag, needId, pagesOf, textOf, type Row } from './query.js';
 import { whereOf, type Selection } from './selection.js';
 
 /** With more `IN` lists of addresses than this, all verified addresses are read and filtered here. */
@@ -21,7 +21,8 @@ const MOST_LISTS = 4;
 /** One side of the merge: its rows in the order of the users' ids, or why there are none. */
 type Side = OrderedRows | Gap | undefined;
 
-const UNLOCKED: LoginState = { frozen: false, locked: false };
+/** Neither frozen nor locked. */
+export const UNLOCKED: LoginState = { frozen: false, locked: false };
 const NOTHING: readonly Address[] = [];
 
 export interface SideQuery {
@@ -160,20 +161,53 @@ async function openAssignments(client: OrgClient, gaps: GapList, query: SideQuer
 
 async function openVerified(client: OrgClient, gaps: GapList, query: SideQuery, all: boolean): Promise<Side> {
   if (query.addresses.length === 0) return undefined;
-  if (!all) {
-    const hidden = gap('LoginIp', why('own-rows-only'), 'ManageUsers');
-    gaps.add(hidden);
-    return hidden;
-  }
-  const lists = inLists(query.addresses.flatMap(spellings));
-  const byAddress = lists.length > MOST_LISTS ? [[]] : lists.map((list) => [`SourceIp IN ${list}`]);
+  if (!all) return hiddenAddresses(gaps);
   const conditions = distinct(
-    byAddress.flatMap((address) =>
-      query.selections.map(({ verified }) => ['IsAuthenticated = true', ...address, ...verified]),
+    addressConditions(query.addresses).flatMap((address) =>
+      query.selections.map(({ verified }) => [...address, ...verified]),
     ),
   );
   const streams = conditions.map((one) => streamOf(client, 'LoginIp', 'UsersId', ['SourceIp', 'IsAuthenticated'], one));
   return openSide(gaps, 'LoginIp', 'UsersId', 'ManageUsers', streams);
+}
+
+/** The users who have verified one of the addresses, or the gap where the org does not show them. */
+export async function verifiedUsers(
+  client: OrgClient,
+  gaps: GapList,
+  asked: { readonly addresses: readonly Address[]; readonly capabilities: Capabilities; readonly seesLogins: boolean },
+): Promise<Set<string> | Gap> {
+  if (!asked.seesLogins && holds(asked.capabilities, 'ManageUsers') !== true) return hiddenAddresses(gaps);
+  const addresses = new Set(asked.addresses);
+  const users = new Set<string>();
+  const streams = addressConditions(asked.addresses).map((one) =>
+    streamOf(client, 'LoginIp', 'UsersId', ['SourceIp'], one),
+  );
+  const side = await openSide(gaps, 'LoginIp', 'UsersId', 'ManageUsers', streams);
+  if (!(side instanceof OrderedRows)) return side ?? users;
+  while (side.id !== undefined) {
+    for (const row of side.rest()) {
+      const address = sourceIp(row);
+      if (address !== undefined && addresses.has(address)) users.add(needId(row, 'UsersId'));
+    }
+    await side.load();
+  }
+  noteLost(gaps, 'LoginIp', side);
+  return users;
+}
+
+/** Conditions on LoginIp, for one stream each. Very many addresses are not asked for but filtered here. */
+function addressConditions(addresses: readonly Address[]): readonly (readonly string[])[] {
+  const lists = inLists(addresses.flatMap(spellings));
+  const verified = 'IsAuthenticated = true';
+  return lists.length > MOST_LISTS ? [[verified]] : lists.map((list) => [verified, `SourceIp IN ${list}`]);
+}
+
+/** Salesforce shows the verified addresses of others to holders of Manage Users alone, and says nothing. */
+function hiddenAddresses(gaps: GapList): Gap {
+  const hidden = gap('LoginIp', why('own-rows-only'), 'ManageUsers');
+  gaps.add(hidden);
+  return hidden;
 }
 
 async function openSide(

@@ -2,13 +2,14 @@
  * The users of an org, one by one in the order of their ids. Two pages of each stream are held, however many users there
  * are.
  */
-import type { Fact, Gap, UserFacts } from '../../policy/types.js';
+import type { Address } from '../../ip/index.js';
+import type { Gap, UserFacts } from '../../policy/types.js';
 import type { UserQuery } from '../types.js';
 import { holds, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
 import { gap, refusedGap, why, type GapList } from './gaps.js';
 import { BIT, type Grants } from './grants.js';
-import { oneOf, OrderedRows } from './ordered.js';
+import { oneOf, type OrderedRows } from './ordered.js';
 import { OrgError, OrgRefusal } from './orgError.js';
 import { flag, INTEGRATION_LICENSE, missing, Registrar, type Background } from './person.js';
 import { inLists, inParallel, needId, rowsOf, type Row } from './query.js';
@@ -21,6 +22,7 @@ export interface UserReading extends Background {
 
 /** Questions about the authenticators of one page on their way at the same time. */
 const WIDTH = 4;
+const AUTHENTICATORS = 'TwoFactorMethodsInfo';
 /** Registered methods that give the code which takes the token's place in an API login. */
 const CODES = ['HasTotp', 'HasSalesforceAuthenticator'] as const;
 
@@ -29,8 +31,7 @@ export class UserReader {
   readonly #gaps: GapList;
   readonly #reading: UserReading;
   readonly #registrar: Registrar;
-  /** Set once the org has refused to tell about authenticators. */
-  #authenticatorGap: Gap | undefined;
+  #authenticators: Promise<Gap | undefined> | undefined;
 
   public constructor(client: OrgClient, gaps: GapList, reading: UserReading) {
     this.#client = client;
@@ -41,29 +42,53 @@ export class UserReader {
     });
   }
 
+  /** Makes facts of rows; groups have them too. */
+  public get registrar(): Registrar {
+    return this.#registrar;
+  }
+
   public async *read(query: UserQuery, selections: readonly Selection[]): AsyncGenerator<UserFacts, void, undefined> {
+    this.noteHiddenUsers();
+    if (query.integrationOnly !== true) {
+      yield* this.stream(selections, selections, query.addresses);
+      return;
+    }
+    for await (const user of this.stream(this.#integrations(selections), selections, query.addresses)) {
+      // Who may be an integration is listed among them.
+      if (!user.integration.known || user.integration.value) yield user;
+    }
+  }
+
+  /**
+   * The users of some selections, in the order of their ids, each once.
+   *
+   * @param sides the selections for everything beside User: these, or others that hold the same users.
+   */
+  public async *stream(
+    selections: readonly Selection[],
+    sides: readonly Selection[],
+    addresses: readonly Address[],
+  ): AsyncGenerator<UserFacts, void, undefined> {
+    if (selections.length === 0) return;
     const { grants, capabilities } = this.#reading;
-    this.#noteHiddenUsers();
-    const wanted = query.integrationOnly === true ? this.#integrations(selections) : selections;
-    if (wanted.length === 0) return;
-    const [users, sides] = await Promise.all([
-      this.#open(wanted, wanted !== selections),
-      Sides.open(this.#client, this.#gaps, { grants, capabilities, selections, addresses: query.addresses }),
+    const [users, belongings] = await Promise.all([
+      this.#open(selections),
+      Sides.open(this.#client, this.#gaps, { grants, capabilities, selections: sides, addresses }),
     ]);
     if (users === undefined) return;
     while (users.id !== undefined) {
-      yield* await this.#page(users.rest(), sides, query.integrationOnly === true);
+      yield* await this.#page(users.rest(), belongings);
       await this.#next(users);
     }
     noteLost(this.#gaps, 'User', users);
-    sides.close(this.#gaps);
+    belongings.close(this.#gaps);
   }
 
   /** Undefined when the org refuses: there is a gap then. */
-  async #open(selections: readonly Selection[], overlapping: boolean): Promise<OrderedRows | undefined> {
+  async #open(selections: readonly Selection[]): Promise<OrderedRows | undefined> {
     const fields = this.#registrar.fields();
     const streams = selections.map(({ user }) => streamOf(this.#client, 'User', 'Id', fields, user));
-    const users = oneOf(streams, 'Id', 'User', overlapping);
+    const users = oneOf(streams, 'Id', 'User', true);
     try {
       await users.load();
       return users;
@@ -83,44 +108,57 @@ export class UserReader {
     }
   }
 
-  async #page(rows: readonly Row[], sides: Sides, integrationOnly: boolean): Promise<readonly UserFacts[]> {
+  async #page(rows: readonly Row[], sides: Sides): Promise<readonly UserFacts[]> {
     const users: UserFacts[] = [];
     for (const row of rows) {
       const waiting = sides.seek(needId(row, 'Id'));
       if (waiting !== undefined) await waiting;
-      const user = this.#registrar.user(row, sides.present());
-      // Who may be an integration is listed among them.
-      if (!integrationOnly || !user.integration.known || user.integration.value) users.push(user);
+      users.push(this.#registrar.user(row, sides.present()));
     }
     return this.#withAuthenticators(users);
   }
 
-  /** Asks about the authenticators of those who may be under MFA for API Logins, and of nobody else. */
+  /** Asks about the authenticators of those under MFA for API Logins, and of nobody else. */
   async #withAuthenticators(users: readonly UserFacts[]): Promise<readonly UserFacts[]> {
-    const asked = users.filter(({ mfaForApi }) => !mfaForApi.known || mfaForApi.value).map(({ id }) => id);
+    const asked = users.filter(({ mfaForApi }) => mfaForApi.known && mfaForApi.value).map(({ id }) => id);
     if (asked.length === 0) return users;
-    const registered = new Set<string>();
-    try {
-      if (this.#authenticatorGap === undefined) await this.#readAuthenticators(asked, registered);
-    } catch (error) {
-      if (!(error instanceof OrgRefusal)) throw error;
-      this.#authenticatorGap = refusedGap('TwoFactorMethodsInfo', error, 'ManageTwoFactor');
-      this.#gaps.add(this.#authenticatorGap);
-    }
-    const refused = this.#authenticatorGap;
-    const factOf = (id: string): Fact<boolean> =>
-      refused === undefined ? flag(registered.has(id), 'TwoFactorMethodsInfo') : missing(refused);
+    const refused = await this.authenticatorGap();
+    const registered = refused === undefined ? await this.#registered(asked) : new Set<string>();
     const those = new Set(asked);
-    return users.map((user) => (those.has(user.id) ? { ...user, authenticatorRegistered: factOf(user.id) } : user));
+    return users.map((user) => {
+      if (!those.has(user.id)) return user;
+      const registers = flag(registered.has(user.id), AUTHENTICATORS);
+      return { ...user, authenticatorRegistered: refused === undefined ? registers : missing(refused) };
+    });
   }
 
-  async #readAuthenticators(ids: readonly string[], registered: Set<string>): Promise<void> {
+  /** The gap where the org does not tell about authenticators; asked once. */
+  public async authenticatorGap(): Promise<Gap | undefined> {
+    this.#authenticators ??= this.#probeAuthenticators();
+    return this.#authenticators;
+  }
+
+  async #probeAuthenticators(): Promise<Gap | undefined> {
+    try {
+      await rowsOf(this.#client, `SELECT UserId FROM ${AUTHENTICATORS} LIMIT 1`);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof OrgRefusal)) throw error;
+      const refused = refusedGap(AUTHENTICATORS, error, 'ManageTwoFactor');
+      this.#gaps.add(refused);
+      return refused;
+    }
+  }
+
+  async #registered(ids: readonly string[]): Promise<Set<string>> {
+    const registered = new Set<string>();
     await inParallel(inLists(ids), WIDTH, async (list) => {
-      const soql = `SELECT UserId, ${CODES.join(', ')} FROM TwoFactorMethodsInfo WHERE UserId IN ${list}`;
+      const soql = `SELECT UserId, ${CODES.join(', ')} FROM ${AUTHENTICATORS} WHERE UserId IN ${list}`;
       for (const row of await rowsOf(this.#client, soql)) {
         if (CODES.some((code) => row[code] === true)) registered.add(needId(row, 'UserId'));
       }
     });
+    return registered;
   }
 
   /**
@@ -145,7 +183,7 @@ export class UserReader {
   }
 
   /** Salesforce leaves users out in silence where sharing of users is private. */
-  #noteHiddenUsers(): void {
+  public noteHiddenUsers(): void {
     const sees = holds(this.#reading.capabilities, 'ViewAllUsers', 'ManageUsers', 'ViewAllData', 'ModifyAllData');
     if (sees !== true) this.#gaps.add(gap('User', why('maybe-not-all'), 'ViewAllUsers'));
   }

@@ -1,0 +1,207 @@
+/**
+ * An org as a witness.
+ */
+import type { Connection } from '@salesforce/core';
+import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
+import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
+import type { SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
+import { readCapabilities, type Capabilities } from './capabilities.js';
+import type { OrgClient } from './client.js';
+import { ConnectionClient, type ClientOptions } from './connection.js';
+import { readLastSoapSuccess, readSessionAddress } from './evidence.js';
+import { GapList } from './gaps.js';
+import { readGrants, type Grants } from './grants.js';
+import { GroupReader } from './groups.js';
+import { readIdentity, type Identity } from './identity.js';
+import { MetadataReader } from './metadata.js';
+import { OrgRefusal } from './orgError.js';
+import { keepsOneRangeList, readOrganization, type Organization } from './organization.js';
+import { readProfileRows, type ProfileRow } from './profileList.js';
+import { oneRangeListGap, ProfileReader } from './profiles.js';
+import { fieldsOf } from './query.js';
+import { selectionsOf, type Selection } from './selection.js';
+import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings.js';
+import { UserReader, type UserReading } from './users.js';
+
+export interface OrgOptions extends ClientOptions {
+  /** ISO time; permission set assignments that have expired by then do not count. Default: now. */
+  readonly now?: string;
+}
+
+/** Opens an org: finds out whose session it is, and reads nothing else yet. */
+export async function openOrg(connection: Connection, options: OrgOptions = {}): Promise<OrgWitness> {
+  const client = new ConnectionClient(connection, options);
+  const identity = await readIdentity(client);
+  // With a raw access token this "username" is the token.
+  const username = connection.isUsingAccessToken() ? undefined : connection.getUsername();
+  return new OrgWitness(client, { ...(username === undefined ? {} : { username }), ...identity }, options.now);
+}
+
+/**
+ * Facts are read when they are first asked for, and once. Refused reads become gaps; {@link OrgError} ends the run.
+ */
+export class OrgWitness implements Witness {
+  public readonly source: Source;
+  readonly #client: OrgClient;
+  readonly #identity: Identity;
+  readonly #now: string;
+  readonly #gaps = new GapList();
+  readonly #metadata: MetadataReader;
+  readonly #settings: SettingsReader;
+
+  public constructor(client: OrgClient, identity: Identity, now = new Date().toISOString()) {
+    const { username, orgId } = identity;
+    this.source = {
+      kind: 'org',
+      name: username ?? new URL(client.instanceUrl).host,
+      ...(orgId === undefined ? {} : { orgId }),
+    };
+    this.#client = client;
+    this.#identity = identity;
+    this.#now = now;
+    this.#metadata = new MetadataReader(client);
+    this.#settings = new SettingsReader(client, this.#metadata, this.#gaps);
+  }
+
+  public async org(): Promise<OrgFacts> {
+    const [organization, security, oauth, lastSoapSuccess] = await Promise.all([
+      this.organization(),
+      this.security(),
+      this.oauthOidc(),
+      this.#lastSoapSuccess(),
+    ]);
+    const trusted = within(security, ({ trustedRanges }) => trustedRanges);
+    return {
+      created: within(organization, ({ created }) => known(created, 'Organization')),
+      timeZone: within(organization, ({ timeZone }) => known(timeZone, 'Organization')),
+      // An org without trusted ranges may leave the element out.
+      trustedRanges: trusted.known ? { ...trusted, value: trusted.value ?? [] } : trusted,
+      ...(organization.known && keepsOneRangeList(organization.value)
+        ? { sessionRanges: this.#gaps.note(unreadable(oneRangeListGap())) }
+        : {}),
+      oauthPasswordFlowBlocked: within(oauth, (settings) => settings?.passwordFlowBlocked ?? NOT_STORED),
+      lastSoapSuccess,
+      salesforceCredentialsDisabled: within(
+        security,
+        ({ salesforceCredentialsDisabled }) => salesforceCredentialsDisabled,
+      ),
+    };
+  }
+
+  public readonly organization = once(async (): Promise<Fact<Organization>> =>
+    this.#gaps.read('Organization', 'Organization', 'ViewSetup', async () => readOrganization(this.#client)),
+  );
+
+  public readonly security = once(async (): Promise<Fact<SecuritySettings>> => this.#settings.security());
+
+  public readonly oauthOidc = once(async (): Promise<Fact<OauthOidcSettings | undefined>> =>
+    this.#settings.oauthOidc(),
+  );
+
+  public readonly myDomain = once(async (): Promise<Fact<MyDomainSettings | undefined>> => this.#settings.myDomain());
+
+  public readonly passwordPolicies = once(async (): Promise<Fact<readonly ProfilePasswordPolicy[]>> =>
+    this.#settings.passwordPolicies(),
+  );
+
+  public readonly profiles = once(async (): Promise<readonly ProfileFacts[]> => {
+    const [rows, organization] = await Promise.all([this.#profileRows(), this.organization()]);
+    return new ProfileReader(this.#metadata, this.#gaps).read({
+      rows: 'what' in rows ? new Map() : rows,
+      otherIds: async () => {
+        const grants = await this.#grants();
+        return 'what' in grants ? [] : grants.ofProfile.keys();
+      },
+      oneRangeList: organization.known && keepsOneRangeList(organization.value),
+    });
+  });
+
+  public async *users(query: UserQuery): AsyncGenerator<UserFacts, void, undefined> {
+    const { reader, selections } = await this.#reading(query);
+    yield* reader.read(query, selections);
+  }
+
+  public async *userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
+    const { reader, selections, reading } = await this.#reading(query);
+    yield* await new GroupReader(this.#client, this.#gaps, reading, reader).read(query, selections);
+  }
+
+  public async sessionAddress(): Promise<SessionAddress | Gap> {
+    return readSessionAddress(this.#client, this.#identity);
+  }
+
+  public gaps(): readonly Gap[] {
+    return this.#gaps.list();
+  }
+
+  public apiCalls(): number {
+    return this.#client.calls();
+  }
+
+  async #reading(
+    query: UserQuery,
+  ): Promise<{ reader: UserReader; selections: readonly Selection[]; reading: UserReading }> {
+    const [grants, profiles, userFields, capabilities] = await Promise.all([
+      this.#grants(),
+      this.#profileRows(),
+      this.#userFields(),
+      this.#capabilities(),
+    ]);
+    const selections = await selectionsOf(this.#client, query, {
+      rows: 'what' in profiles ? new Map() : profiles,
+      metadataNames: async () => this.#profileIdsByMetadataName(),
+    });
+    const reading = { grants, profiles, userFields, capabilities };
+    return { reader: new UserReader(this.#client, this.#gaps, reading), selections, reading };
+  }
+
+  async #profileIdsByMetadataName(): Promise<ReadonlyMap<string, string>> {
+    try {
+      return new Map([...(await this.#metadata.list('Profile'))].map(([id, name]) => [name, id]));
+    } catch (error) {
+      if (error instanceof OrgRefusal) return new Map();
+      throw error;
+    }
+  }
+
+  readonly #profileRows = once(async (): Promise<ReadonlyMap<string, ProfileRow> | Gap> =>
+    valueOrGap(await this.#gaps.read('Profile', 'Profile', 'ViewSetup', async () => readProfileRows(this.#client))),
+  );
+
+  readonly #grants = once(async (): Promise<Grants | Gap> =>
+    valueOrGap(
+      await this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () =>
+        readGrants(this.#client, this.#now),
+      ),
+    ),
+  );
+
+  /** The fields of User that everybody sees, where the org does not describe it. */
+  readonly #userFields = once(async (): Promise<ReadonlySet<string>> => {
+    const fields = await this.#gaps.read('User', 'describe', 'ViewSetup', async () => fieldsOf(this.#client, 'User'));
+    return fields.known ? fields.value : new Set<string>();
+  });
+
+  readonly #capabilities = once(async (): Promise<Capabilities> => readCapabilities(this.#client, this.#identity));
+
+  readonly #lastSoapSuccess = once(async (): Promise<Fact<string | undefined>> =>
+    readLastSoapSuccess(this.#client, this.#gaps, await this.#capabilities()),
+  );
+}
+
+const NOT_STORED: Fact<boolean | undefined> = known(undefined, 'readMetadata OauthOidcSettings');
+
+/** A fact inside another: a gap outside is a gap inside. */
+function within<T, R>(fact: Fact<T>, inside: (value: T) => Fact<R>): Fact<R> {
+  return fact.known ? inside(fact.value) : fact;
+}
+
+function valueOrGap<T>(fact: Fact<T>): T | Gap {
+  return fact.known ? fact.value : fact.gap;
+}
+
+/** Reads when first asked, and once. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return async () => (reading ??= read());
+}
