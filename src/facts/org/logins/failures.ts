@@ -21,8 +21,8 @@ export class QueryTimedOut extends Error {
 
 /** The calls the user allowed are used up. */
 export class CallsSpent extends Error {
-  public constructor(public readonly calls: number) {
-    super(`The ${calls} calls that were allowed are used up.`);
+  public constructor() {
+    super('The calls that were allowed are used up.');
     this.name = 'CallsSpent';
   }
 }

@@ -2,14 +2,14 @@
  * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0006-login-history.md).
  */
 import { classifyLogin, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/logins/path.js';
-import { BadAnswer, readGroup, readLogin, readPoint, Words, type LoginColumns, type TypeFilter } from './columns.js';
+import { readGroup, readLogin, readPoint, Words, type LoginColumns, type TypeFilter } from './columns.js';
 import type { LoginGroup } from '../../../policy/logins/types.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import { checkOrder, cutPage } from './page.js';
 import { EVERYONE, restOf, type Piece } from './pieces.js';
 import { readGroups, type Asker, type Progress, type Unread } from './splitter.js';
 
-/** How LoginHistory is asked. Both throw {@link TooManyGroups} and {@link QueryTimedOut}. */
+/** How LoginHistory is asked. Both throw {@link TooManyGroups}, {@link QueryTimedOut} and {@link CallsSpent}. */
 export interface LoginQueries {
   /** Records of one answer that cannot be continued. */
   groups(soql: string, signal?: AbortSignal): Promise<readonly unknown[]>;
@@ -30,8 +30,6 @@ export interface HistoryRequest {
   readonly parallel?: number;
   /** Groups that one answer holds; 2,000 at Salesforce (SOQL reference, GROUP BY). */
   readonly pageSize?: number;
-  /** Calls this read may use. */
-  readonly maxCalls?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: HistoryProgress) => void;
 }
@@ -40,11 +38,8 @@ export interface HistoryProgress extends Progress {
   readonly calls: number;
 }
 
-export interface HistoryOutcome {
-  readonly calls: number;
-  /** What was not read, because the calls were used up or the org kept giving up. */
-  readonly unread: readonly Unread[];
-}
+/** What was not read, because the calls were used up or the org kept giving up. */
+export type HistoryOutcome = readonly Unread[];
 
 const PAGE_SIZE = 2000;
 /** Ids in one IN list: the query travels in a URL, which Salesforce cuts off at 16,384 bytes. */
@@ -67,6 +62,7 @@ class HistoryReader {
   private calls = 0;
   private pieces = 0;
   private groups = 0;
+  private spent = false;
   private readonly unread: Unread[] = [];
   private readonly words = new Words();
   private readonly pageSize: number;
@@ -84,7 +80,7 @@ class HistoryReader {
     if (users) await this.pass(this.lists(users), wanted === 'all' ? {} : { not: await this.typesWithout() });
     else if (wanted === 'all') await this.pass([this.everything()], {});
     else await this.readPasswords();
-    return { calls: this.calls, unread: this.unread };
+    return this.unread;
   }
 
   private async readPasswords(): Promise<void> {
@@ -149,7 +145,7 @@ class HistoryReader {
       emit: coarse ?? ((groups) => this.hand(groups)),
       parallel: parallel ?? PARALLEL,
       pageSize: this.pageSize,
-      mayGoOn: () => this.callsLeft() > 0,
+      mayGoOn: () => !this.spent,
       onProgress: ({ left }) => this.report(left),
       ...(signal && { signal }),
     });
@@ -157,23 +153,14 @@ class HistoryReader {
   }
 
   private asker(filter: TypeFilter, detail: 'all' | 'kind'): Asker<LoginGroup> {
-    const { columns, signal } = this.request;
+    const { columns } = this.request;
     return {
       groups: (piece) => this.askGroups(piece, filter, detail),
       users: async (piece) => {
-        this.spend();
-        const records = await this.queries.groups(columns.usersQuery(piece, filter, this.pageSize), signal);
+        const records = await this.ask(columns.usersQuery(piece, filter, this.pageSize));
         return records.map(readPoint).filter((point) => point !== undefined);
       },
-      rows: async (piece) => {
-        const found: LoginGroup[] = [];
-        this.spend();
-        for await (const page of this.queries.rows(columns.rowsQuery(piece, filter), signal)) {
-          if (found.length > 0) this.spend();
-          found.push(...page.map((row) => readLogin(row, this.words)));
-        }
-        return found;
-      },
+      rows: (piece) => this.askRows(columns.rowsQuery(piece, filter)),
       userOf: (group) => group.userId,
     };
   }
@@ -186,10 +173,31 @@ class HistoryReader {
   }
 
   private async query(soql: string): Promise<readonly LoginGroup[]> {
-    this.spend();
-    const records = await this.queries.groups(soql, this.request.signal);
-    if (!Array.isArray(records)) throw new BadAnswer();
-    return records.map((row) => readGroup(row, this.words));
+    return (await this.ask(soql)).map((row) => readGroup(row, this.words));
+  }
+
+  private async ask(soql: string): Promise<readonly unknown[]> {
+    this.calls += 1;
+    try {
+      return await this.queries.groups(soql, this.request.signal);
+    } catch (error) {
+      this.spent ||= error instanceof CallsSpent;
+      throw error;
+    }
+  }
+
+  private async askRows(soql: string): Promise<readonly LoginGroup[]> {
+    const found: LoginGroup[] = [];
+    try {
+      for await (const page of this.queries.rows(soql, this.request.signal)) {
+        this.calls += 1;
+        found.push(...page.map((row) => readLogin(row, this.words)));
+      }
+    } catch (error) {
+      this.spent ||= error instanceof CallsSpent;
+      throw error;
+    }
+    return found;
   }
 
   /** The answer, or undefined where the org refused it or no calls are left. */
@@ -228,14 +236,5 @@ class HistoryReader {
       pieces.push({ users: { kind: 'list', ids: ids.slice(i, i + IDS_PER_QUERY) }, from, until });
     }
     return pieces;
-  }
-
-  private callsLeft(): number {
-    return (this.request.maxCalls ?? Infinity) - this.calls;
-  }
-
-  private spend(): void {
-    if (this.callsLeft() < 1) throw new CallsSpent(this.calls);
-    this.calls += 1;
   }
 }

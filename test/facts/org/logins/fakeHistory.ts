@@ -4,7 +4,7 @@
  * more groups than an answer holds. How it orders ids is its own affair.
  */
 import { parseQuery, type FieldFunctionExpression, type Query, type WhereClause } from '@jetstreamapp/soql-parser-js';
-import { QueryTimedOut, TooManyGroups } from '../../../../lib/facts/org/logins/failures.js';
+import { CallsSpent, QueryTimedOut, TooManyGroups } from '../../../../lib/facts/org/logins/failures.js';
 import type { LoginQueries } from '../../../../lib/facts/org/logins/history.js';
 
 export interface Login {
@@ -42,6 +42,8 @@ export interface FakeLimits {
   rank: (id: string) => number;
   /** The org refuses a query with more groups than an answer holds even when it has a LIMIT. */
   strict?: boolean;
+  /** Calls that may be made. */
+  maxCalls?: number;
 }
 
 type Value = string | number | null;
@@ -69,7 +71,7 @@ export class FakeHistory implements LoginQueries {
   }
 
   public async *rows(soql: string): AsyncIterable<readonly unknown[]> {
-    this.asked.push(soql);
+    this.spend(soql);
     const query = parse(soql);
     const fields = (query.fields ?? []).map((field) => {
       if (field.type !== 'Field') throw new Error(`not a field: ${soql}`);
@@ -78,12 +80,13 @@ export class FakeHistory implements LoginQueries {
     const found = this.matching(query);
     for (let i = 0; i < found.length; i += 3) {
       await new Promise((resolve) => setImmediate(resolve));
+      if (i > 0) this.spend(soql);
       yield found.slice(i, i + 3).map((login) => Object.fromEntries(fields.map((name) => [name, shown(login, name)])));
     }
   }
 
   private aggregate(soql: string): readonly unknown[] {
-    this.asked.push(soql);
+    this.spend(soql);
     const query = parse(soql);
     const by = [query.groupBy ?? []].flat().map((clause) => {
       if (!('field' in clause) || !GROUPABLE.has(clause.field)) throw new Error(`cannot be grouped: ${soql}`);
@@ -107,6 +110,11 @@ export class FakeHistory implements LoginQueries {
       sorted.sort((a, b) => this.compare(a[0]?.UserId ?? null, b[0]?.UserId ?? null));
     }
     return sorted.slice(0, limit).map((group) => answer(query, group));
+  }
+
+  private spend(soql: string): void {
+    if (this.asked.length >= (this.limits.maxCalls ?? Infinity)) throw new CallsSpent();
+    this.asked.push(soql);
   }
 
   private matching(query: Query): Login[] {
