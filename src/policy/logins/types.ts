@@ -46,6 +46,7 @@ export interface LoginFacts {
   /** ISO times; `until` is not in it. */
   readonly since: string;
   readonly until: string;
+  /** Equal groups may come in parts, to be added up. */
   readonly groups: readonly LoginGroup[];
   readonly tokenUses: readonly TokenUse[];
   readonly clientNames: readonly ClientName[];
@@ -53,6 +54,8 @@ export interface LoginFacts {
   readonly successTexts: readonly string[];
   /** What of the history could not be read. */
   readonly gaps: readonly Gap[];
+  /** What of the event logs could not be read; they change no verdict. */
+  readonly logGaps: readonly Gap[];
 }
 
 /** What rows are made of: one for each user and client, or for each value of one of them, always by path. */

@@ -5,9 +5,10 @@ import { classifyLogin, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../
 import { readGroup, readLogin, readPoint, Words, type LoginColumns, type TypeFilter } from './columns.js';
 import type { LoginGroup } from '../../../policy/logins/types.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
+import type { LoginProgress } from '../../types.js';
 import { checkOrder, cutPage } from './page.js';
 import { EVERYONE, restOf, type Piece } from './pieces.js';
-import { readGroups, type Asker, type Progress, type Unread } from './splitter.js';
+import { readGroups, type Asker, type Unread } from './splitter.js';
 
 /** How LoginHistory is asked. Both throw {@link TooManyGroups}, {@link QueryTimedOut} and {@link CallsSpent}. */
 export interface LoginQueries {
@@ -31,11 +32,7 @@ export interface HistoryRequest {
   /** Groups that one answer holds; 2,000 at Salesforce (SOQL reference, GROUP BY). */
   readonly pageSize?: number;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: HistoryProgress) => void;
-}
-
-export interface HistoryProgress extends Progress {
-  readonly calls: number;
+  readonly onProgress?: (progress: LoginProgress) => void;
 }
 
 /** What was not read, because the calls were used up or the org kept giving up. */

@@ -2,10 +2,10 @@
  * LoginHistory over the REST API of an org.
  */
 import type { OrgClient } from '../client.js';
-import { OrgRefusal } from '../orgError.js';
+import { OrgError, OrgRefusal } from '../orgError.js';
 import { isRow, pagesOf } from '../query.js';
 import { BadAnswer } from './columns.js';
-import { QueryTimedOut, TooManyGroups } from './failures.js';
+import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginQueries } from './history.js';
 
 /** Refusals that asking for less answers. */
@@ -41,6 +41,7 @@ async function known<T>(ask: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof OrgRefusal && TOO_MANY.has(error.code)) throw new TooManyGroups();
     if (error instanceof OrgRefusal && TOO_LONG.has(error.code)) throw new QueryTimedOut();
+    if (error instanceof OrgError && error.kind === 'calls-spent') throw new CallsSpent();
     throw error;
   }
 }
