@@ -99,7 +99,7 @@ function filesOf(directory: string, only: readonly string[]): string[] {
   return [...new Set([...likely, ...files])];
 }
 
-type Results = Array<[name: string, measurement: Measurement]>;
+type Results = [name: string, measurement: Measurement][];
 
 async function measure(benches: readonly Bench[], log: Run['log']): Promise<{ results: Results; failures: string[] }> {
   const results: Results = [];

@@ -43,7 +43,7 @@ function layStage() {
     }
   }
   symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
-  return run('nyc', ['instrument', 'lib', join(stage, 'lib')]);
+  return run('nyc', ['instrument', '--complete-copy', 'lib', join(stage, 'lib')]);
 }
 
 const steps = {

@@ -68,9 +68,14 @@ export function strikeSessionIds(words: string): string {
   return words.replaceAll(/00D[A-Za-z0-9]{9,15}![\w.]*/g, '[session id]');
 }
 
-/** `facts.ip-file.unknown-key` becomes `IpFileUnknownKeyError`. */
+/** `facts.ip-file.unknown-key` becomes `IpFileUnknownKeyError`; that a nearest name was found changes no name. */
 function errorName(key: string): string {
-  const words = key.split('.').slice(1).join('-').split('-');
+  const words = key
+    .replace(/-nearest$/, '')
+    .split('.')
+    .slice(1)
+    .join('-')
+    .split('-');
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Error`;
 }
 

@@ -32,5 +32,8 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
 /** The help section with the exit codes: one map for process, help and docs. */
 export const exitCodesHelp = {
   header: say({ key: 'shared.exit.title', params: [] }),
-  body: EXIT_TEXTS.map(([code, key]) => ({ name: String(code), description: say({ key: `shared.${key}`, params: [] }) })),
+  body: EXIT_TEXTS.map(([code, key]) => ({
+    name: String(code),
+    description: say({ key: `shared.${key}`, params: [] }),
+  })),
 };

@@ -88,7 +88,5 @@ export function namedProfiles(names: readonly string[], profiles: readonly Profi
 
 function answersTo(profile: ProfileFacts, name: string): boolean {
   const wanted = name.toLowerCase();
-  return (
-    profile.name.toLowerCase() === wanted || profile.metadataName?.toLowerCase() === wanted || profile.id === name
-  );
+  return profile.name.toLowerCase() === wanted || profile.metadataName?.toLowerCase() === wanted || profile.id === name;
 }

@@ -1,6 +1,7 @@
 /**
  * Reading files that somebody else wrote: bounded in size, never waiting for a pipe, always with a reason on failure.
  */
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Text } from '../policy/types.js';
@@ -83,9 +84,6 @@ export function decodeText(bytes: Buffer): Reading<string> {
     return { ok: false, why: fileProblem('utf-16') };
   }
   if (bytes.includes(0)) return { ok: false, why: fileProblem('binary') };
-  try {
-    return { ok: true, value: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return { ok: false, why: fileProblem('not-utf-8') };
-  }
+  if (!isUtf8(bytes)) return { ok: false, why: fileProblem('not-utf-8') };
+  return { ok: true, value: bytes.toString('utf8').replace(/^\uFEFF/u, '') };
 }

@@ -91,14 +91,17 @@ function segmentsOf<T extends Range>(ranges: readonly T[]): Segment<T>[] {
   return segments;
 }
 
-/** The lowest address, and every one at which the ranges that hold it may change, ascending. */
+/**
+ * The lowest address, and every one at which the ranges that hold it may change, ascending, some more than once. (A Set
+ * would be slow: bigints that differ only above their lowest 64 bits, as IPv6 networks do, all hash alike.)
+ */
 function cutsOf(ranges: readonly Range[]): bigint[] {
-  const cuts = new Set<bigint>([LOWEST]);
+  const cuts: bigint[] = [LOWEST];
   for (const range of ranges) {
-    cuts.add(range.start);
-    if (range.end < HIGHEST) cuts.add(range.end + 1n);
+    cuts.push(range.start);
+    if (range.end < HIGHEST) cuts.push(range.end + 1n);
   }
-  return [...cuts].sort((a, b) => (a < b ? -1 : 1));
+  return cuts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function compareSizes(a: Range, b: Range): number {

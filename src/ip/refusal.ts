@@ -8,7 +8,7 @@ import { IpError } from './error.js';
 const LONGEST = 100;
 
 /** Texts that hold something other than one address, or more than it. */
-const OTHER_THINGS: ReadonlyArray<readonly [shape: RegExp, key: string]> = [
+const OTHER_THINGS: readonly (readonly [shape: RegExp, key: string])[] = [
   [/^[\da-f.:]*\s[\da-f.:\s]*$/iu, 'blank'],
   [/^[\da-f.:]+%/iu, 'zone'],
   [/^\[[\da-f.:]*\]/iu, 'brackets'],

@@ -2,13 +2,21 @@ import { expect } from 'chai';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { asList, asObject, envelope, resultOf } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
 /** A Tuesday at noon, before any retirement. */
 const AT = '2026-11-24T12:00:00Z';
+
+interface Junit {
+  testsuites: { '@_tests': string; '@_failures': string; testsuite: { testcase: unknown[] } };
+}
+
+function junit(xml: string): Junit {
+  return new XMLParser({ ignoreAttributes: false }).parse(xml) as Junit;
+}
 
 describe('sf token check ip on metadata', () => {
   const home = new Home();
@@ -137,11 +145,11 @@ describe('sf token check ip on metadata', () => {
     it('with the assumptions taken, and with the word of the user in their place', async () => {
       const ran = await check(['--ip', '203.0.113.5', '--assume', 'soap-login=off', '--json']);
       const assumptions = asList(resultOf(ran)['assumptions']);
-      expect(assumptions.map(({ fact, value }) => `${String(fact)}=${String(value)}`)).to.include.members([
-        'soap-login=off',
-        'app-ip-policy=enforce',
-        'app-type=connected',
-        'login-hours-zone=UTC',
+      expect(assumptions.map(({ fact, value }) => ({ fact, value }))).to.deep.include.members([
+        { fact: 'soap-login', value: 'off' },
+        { fact: 'app-ip-policy', value: 'enforce' },
+        { fact: 'app-type', value: 'connected' },
+        { fact: 'login-hours-zone', value: 'UTC' },
       ]);
       expect(assumptions.every(({ why }) => typeof why === 'string' && why.length > 10)).to.equal(true);
       expect(asList(resultOf(ran)['answers'])[0]?.['rule']).to.equal('soap-disabled');
@@ -184,10 +192,7 @@ describe('sf token check ip on metadata', () => {
 
     it('junit: one case an answer, failures for what is worse than unknown', async () => {
       const ran = await check(['--ip', '203.0.113.50', '--ip', '203.0.113.200', '-r', 'junit']);
-      expect(XMLValidator.validate(ran.stdout)).to.equal(true);
-      const parsed = new XMLParser({ ignoreAttributes: false }).parse(ran.stdout) as {
-        testsuites: { '@_tests': string; '@_failures': string; testsuite: { testcase: unknown[] } };
-      };
+      const parsed = junit(ran.stdout);
       expect(parsed.testsuites['@_failures']).to.equal('1');
       expect(parsed.testsuites.testsuite.testcase).to.have.length(Number(parsed.testsuites['@_tests']));
     });
@@ -204,7 +209,7 @@ describe('sf token check ip on metadata', () => {
       mkdirSync(folder);
       const ran = await check(['--ip', '203.0.113.50', '--output-file', join(folder, 'answers.xml')]);
       expect(ran.stdout).to.equal('');
-      expect(XMLValidator.validate(readFileSync(join(folder, 'answers.xml'), 'utf8'))).to.equal(true);
+      expect(junit(readFileSync(join(folder, 'answers.xml'), 'utf8')).testsuites['@_failures']).to.equal('0');
       expect(readdirSync(folder)).to.deep.equal(['answers.xml']);
     });
   });

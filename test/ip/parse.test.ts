@@ -7,6 +7,8 @@ import { anyNumber } from './arbitrary.js';
 import { refused } from './refused.js';
 import { hexNumber, python } from './vectors.js';
 
+const NOISE = '0012345689abcdefABF.....:::::gx %-/';
+
 function isAccepted(text: string): boolean {
   try {
     parseAddress(text);
@@ -44,7 +46,7 @@ describe('parseAddress', () => {
   });
 
   it('accepts exactly the texts that node:net accepts, zones aside', () => {
-    const characters = fc.constantFrom(...'0012345689abcdefABF.....:::::gx %-/');
+    const characters = fc.nat(NOISE.length - 1).map((at) => NOISE.charAt(at));
     const noise = fc.array(characters, { maxLength: 20 }).map((parts) => parts.join(''));
     const octets = fc
       .array(fc.oneof(fc.nat(300).map(String), fc.constantFrom('', '00', '01', 'a')), { minLength: 3, maxLength: 5 })
@@ -96,7 +98,7 @@ describe('parseAddress', () => {
 });
 
 describe('the refusal of an address', () => {
-  const cases: ReadonlyArray<readonly [text: string, key: string, ...params: string[]]> = [
+  const cases: readonly (readonly [text: string, key: string, ...params: string[]])[] = [
     ['', 'empty'],
     ['192.0.2.1 ', 'blank', '192.0.2.1 '],
     [' 2001:db8::1', 'blank', ' 2001:db8::1'],

@@ -78,7 +78,7 @@ describe('parseRange', () => {
     }
   });
 
-  const cases: ReadonlyArray<readonly [text: string, key: string, ...params: string[]]> = [
+  const cases: readonly (readonly [text: string, key: string, ...params: string[]])[] = [
     ['10.0.0.5/24', 'range.host-bits', '10.0.0.5/24', '10.0.0.0/24'],
     ['::ffff:10.0.0.5/104', 'range.host-bits', '::ffff:10.0.0.5/104', '10.0.0.0/8'],
     ['::ffff:10.0.0.0/8', 'range.host-bits', '::ffff:10.0.0.0/8', '::/8'],

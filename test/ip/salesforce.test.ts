@@ -52,7 +52,7 @@ describe('a trusted range', () => {
     });
   }
 
-  const cases: ReadonlyArray<readonly [start: string, end: string, ...rules: string[]]> = [
+  const cases: readonly (readonly [start: string, end: string, ...rules: string[]])[] = [
     ['10.0.0.0', '11.255.255.255'],
     ['10.0.0.1', '12.0.0.0'],
     ['10.0.0.0', '12.0.0.0', 'trusted-ipv4-size D error'],
@@ -98,7 +98,7 @@ describe('a trusted range', () => {
 });
 
 describe('a profile range', () => {
-  const cases: ReadonlyArray<readonly [start: string, end: string, ...rules: string[]]> = [
+  const cases: readonly (readonly [start: string, end: string, ...rules: string[]])[] = [
     ['10.0.0.0', '10.255.255.255'],
     ['66.0.0.0', '66.255.255.255'],
     ['10.0.0.0', '11.0.0.0', 'profile-device-activation C warning'],

@@ -1,5 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
-import { IpError, parseRange, type Address, type Range } from '../../ip/index.js';
+import { compareAddresses, IpError, parseRange, type Range } from '../../ip/index.js';
 import type { Text } from '../../policy/types.js';
 import { FactsError } from '../factsError.js';
 
@@ -43,18 +43,21 @@ export function tryRange(text: string): Range | Text {
   }
 }
 
-/** Each range once, the first of equal ones. */
-export function distinct(ranges: Iterable<AskedRange>): readonly AskedRange[] {
-  const ends = new Map<Address, Set<Address>>();
-  const kept: AskedRange[] = [];
-  for (const range of ranges) {
-    const known = ends.get(range.start);
-    if (known?.has(range.end) === true) continue;
-    if (known === undefined) ends.set(range.start, new Set([range.end]));
-    else known.add(range.end);
-    kept.push(range);
-  }
-  return kept;
+/** Each range once, the first of equal ones, in the order given. */
+export function distinct(ranges: readonly AskedRange[]): readonly AskedRange[] {
+  // Sorted rather than hashed: numbers of 128 bits that end in zeros, as networks do, make the worst of hash keys.
+  const sorted = ranges.map((range, index) => ({ range, index }));
+  sorted.sort((a, b) => order(a.range, b.range) || a.index - b.index);
+  const repeated = new Set<number>();
+  sorted.reduce<AskedRange | undefined>((before, { range, index }) => {
+    if (before !== undefined && order(before, range) === 0) repeated.add(index);
+    return range;
+  }, undefined);
+  return ranges.filter((_, index) => !repeated.has(index));
+}
+
+function order(a: Range, b: Range): number {
+  return compareAddresses(a.start, b.start) || compareAddresses(a.end, b.end);
 }
 
 /**

@@ -1,4 +1,3 @@
 /** Addresses that are asked about: `--ip` and `--ip-file`. */
 export { distinct, parseAsked, type AskedList, type AskedRange } from './asked.js';
-export { closest } from './closest.js';
 export { readIpFile, type Input, type IpFileOptions } from './ipFile.js';

@@ -1,7 +1,7 @@
 import { EXIT } from '../../exitCodes.js';
 import { FactsError } from '../factsError.js';
 import { tryRange } from './asked.js';
-import { closest } from './closest.js';
+import { nearestName } from '../../policy/nearestName.js';
 
 /** One entry of a JSON list: the text, and where it stands, e.g. `actions[17]`. */
 export interface JsonEntry {
@@ -43,7 +43,7 @@ function chooseKey(keys: readonly string[], source: string, key: string | undefi
 
 /** The error for a key that a file does not have: the nearest one, and all of them. */
 export function unknownKey(key: string, keys: readonly string[], source: string): FactsError {
-  const near = closest(key, keys);
+  const near = nearestName(key, keys);
   return near === undefined
     ? new FactsError('facts.ip-file.unknown-key', [source, key, keys.join(', ')], EXIT.usage)
     : new FactsError('facts.ip-file.unknown-key-near', [source, key, near, keys.join(', ')], EXIT.usage);

@@ -13,6 +13,8 @@ const DECLARATION = /^\s*<\?xml\s[^<>]*\?>/u;
 const ENCODING = /\sencoding\s*=\s*["']([^"'<>]*)["']/u;
 /** Comments and CDATA, passed over; else the start of any other `<!` or `<?`, or a tag in whose middle another begins. */
 const MARKUP = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(?:[!?]|[^<>]*<)/gu;
+/** Characters from one `<` to the next; a description has at most 255. */
+const LONGEST_TEXT = 64 * 1024;
 const POSITION = XMLParser.getMetaDataSymbol().valueOf();
 
 /**
@@ -22,9 +24,9 @@ const POSITION = XMLParser.getMetaDataSymbol().valueOf();
  * @param wanted names of the root's children that are kept; the others (thousands in a profile) are passed over.
  */
 export function readMetadataXml(xml: string, rootName: string, wanted: readonly string[]): XmlReading {
-  // XML 1.0 section 2.11; afterwards the lines are the ones an editor shows.
+  // XML 1.0 section 2.11: line ends. Afterwards the lines are the ones an editor shows.
   const text = xml.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
-  const problem = refusedText(text) ?? malformed(text);
+  const problem = refusedText(text) ?? tooLongText(text) ?? malformed(text);
   if (problem !== undefined) return { ok: false, problem };
   const lineAt = lineCounter(text);
   let roots: readonly MetadataNode[];
@@ -63,6 +65,17 @@ function refusedText(text: string): Problem | undefined {
       const rest = text.slice(match.index, match.index + 9);
       return { why: xmlProblem(/^<!DOCTYPE/iu.test(rest) ? 'doctype' : 'markup'), line };
     }
+  }
+  return undefined;
+}
+
+/** The parser gathers text letter by letter, so one text of many MiB would take it minutes and gigabytes. */
+function tooLongText(text: string): Problem | undefined {
+  for (let at = 0; at < text.length;) {
+    const next = text.indexOf('<', at + 1);
+    const end = next === -1 ? text.length : next;
+    if (end - at > LONGEST_TEXT) return { why: xmlProblem('long-text'), line: lineCounter(text)(at) };
+    at = end;
   }
   return undefined;
 }

@@ -1,9 +1,8 @@
 /**
  * Users by what the decision looks at.
  */
-import type { Fact, Gap, UserFacts } from '../../policy/types.js';
+import type { Fact, UserFacts } from '../../policy/types.js';
 import type { UserGroup } from '../types.js';
-import { authenticatorUnasked, NONE_VERIFIED } from './person.js';
 
 /** The counts do not fit together: the org changed between two of them. */
 export class Inconsistent extends Error {
@@ -22,26 +21,23 @@ export class GroupTable {
   public add(user: UserFacts, count: number): void {
     if (count < 0) throw new Inconsistent();
     if (count === 0) return;
-    const key = keyOf(user);
+    const key = groupKey(user);
     const entry = this.#entries.get(key);
-    if (entry !== undefined) entry.count += count;
-    else this.#entries.set(key, { count, user: count === 1 ? user : nobody(user) });
-    if (entry !== undefined) entry.user = nobody(entry.user);
+    if (entry === undefined) {
+      this.#entries.set(key, { count, user: count === 1 ? user : nobody(user) });
+    } else {
+      entry.count += count;
+      entry.user = nobody(entry.user);
+    }
   }
 
-  /** Moves a user, read alone, from the group in which it was counted to the one where it belongs. */
-  public move(user: UserFacts): void {
-    const counted = {
-      ...user,
-      verifiedAddresses: NONE_VERIFIED,
-      authenticatorRegistered: authenticatorUnasked(user.mfaForApi),
-    };
-    const key = keyOf(counted);
+  /** Takes so many users out of the group in which they were counted. */
+  public take(counted: UserFacts, count: number): void {
+    const key = groupKey(counted);
     const entry = this.#entries.get(key);
-    if (entry === undefined) throw new Inconsistent();
-    entry.count--;
+    if (entry === undefined || entry.count < count) throw new Inconsistent();
+    entry.count -= count;
     if (entry.count === 0) this.#entries.delete(key);
-    this.add(user, 1);
   }
 
   /** Replaces a fact of all groups, where it cannot be read for anybody. */
@@ -64,7 +60,8 @@ function nobody(user: UserFacts): UserFacts {
   return { ...user, id: '', username: '', name: '', email: { known: true, value: undefined, from: 'User' } };
 }
 
-function keyOf(user: UserFacts): string {
+/** Everything that the decision looks at. */
+function groupKey(user: UserFacts): string {
   const facts: readonly Fact<unknown>[] = [
     user.userType,
     user.active,
@@ -79,9 +76,7 @@ function keyOf(user: UserFacts): string {
     user.verifiedAddresses,
     user.integration,
   ];
-  return [user.profileId ?? '', ...facts.map((fact) => (fact.known ? String(fact.value) : gapKey(fact.gap)))].join('|');
-}
-
-function gapKey({ what }: Gap): string {
-  return `?${what}`;
+  return [user.profileId ?? '', ...facts.map((fact) => (fact.known ? String(fact.value) : `?${fact.gap.what}`))].join(
+    '|',
+  );
 }

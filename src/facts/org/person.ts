@@ -19,6 +19,9 @@ export interface LoginState {
   readonly locked: boolean;
 }
 
+/** Neither frozen nor locked. */
+export const UNLOCKED: LoginState = { frozen: false, locked: false };
+
 /** What is the same for all users of one reading. A gap stands where a whole source cannot be read. */
 export interface Background {
   readonly grants: Grants | Gap;
@@ -41,7 +44,7 @@ const userTypes = new Map<string, Fact<string>>();
 const gapFacts = new WeakMap<Gap, Fact<never>>();
 export const NONE_VERIFIED: Fact<readonly Address[]> = known([], 'LoginIp');
 /** Whether an authenticator is registered, for those whom nobody asks about. */
-export const NOT_ASKED: Fact<boolean> = known(false, 'TwoFactorMethodsInfo');
+const NOT_ASKED: Fact<boolean> = known(false, 'TwoFactorMethodsInfo');
 const ABSENT: Fact<undefined> = known(undefined, 'PermissionSet');
 
 export function flag(value: boolean, from: string): Fact<boolean> {

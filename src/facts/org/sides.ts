@@ -11,7 +11,7 @@ import { grantedBySets, type Grants } from './grants.js';
 import { oneOf, OrderedRows } from './ordered.js';
 import { OrgRefusal } from './orgError.js';
 import type { ReadPermission } from './permissions.js';
-import type { Belongings, LoginState } from './person.js';
+import { UNLOCKED, type Belongings } from './person.js';
 import { idOf, inLists, needFlag, needId, pagesOf, textOf, type Row } from './query.js';
 import { whereOf, type Selection } from './selection.js';
 
@@ -21,8 +21,6 @@ const MOST_LISTS = 4;
 /** One side of the merge: its rows in the order of the users' ids, or why there are none. */
 type Side = OrderedRows | Gap | undefined;
 
-/** Neither frozen nor locked. */
-export const UNLOCKED: LoginState = { frozen: false, locked: false };
 const NOTHING: readonly Address[] = [];
 
 export interface SideQuery {

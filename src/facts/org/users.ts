@@ -22,9 +22,10 @@ export interface UserReading extends Background {
 
 /** Questions about the authenticators of one page on their way at the same time. */
 const WIDTH = 4;
-const AUTHENTICATORS = 'TwoFactorMethodsInfo';
+export const AUTHENTICATORS = 'TwoFactorMethodsInfo';
 /** Registered methods that give the code which takes the token's place in an API login. */
 const CODES = ['HasTotp', 'HasSalesforceAuthenticator'] as const;
+export const REGISTERED = `(${CODES.map((code) => `${code} = true`).join(' OR ')})`;
 
 export class UserReader {
   readonly #client: OrgClient;

@@ -108,7 +108,7 @@ describe('Login hours', () => {
     ['there is text', '9 to 5', 'facts.element.text @3'],
   ] as const) {
     it(`are unreadable as a whole when ${name}`, () => {
-      const parsed = hours(`${body}`);
+      const parsed = hours(body);
       expect(whyOf(parsed.value.hours)).to.equal(expected);
       expect(parsed.gaps.map(({ what }) => what)).to.deep.equal(['Profile Sales: loginHours']);
     });
@@ -161,12 +161,14 @@ describe('User permissions', () => {
       permission('ApiEnabled', '1'),
       '<userPermissions><name>A</name></userPermissions>',
       '<userPermissions><enabled>true</enabled></userPermissions>',
+      '<userPermissions><enabled>true</enabled><name>A</name><name>B</name></userPermissions>',
     );
     expect(whyOf(parsed.value.userPermissions)).to.equal('facts.element.boolean @3');
     expect(parsed.gaps.map(({ why, line }) => [why.key, line])).to.deep.equal([
       ['facts.element.boolean', 3],
       ['facts.element.missing', 4],
       ['facts.element.missing', 5],
+      ['facts.element.repeated', 6],
     ]);
   });
 });

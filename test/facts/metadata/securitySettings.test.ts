@@ -155,6 +155,12 @@ describe('SecuritySettings', () => {
     expect(gaps(parsed)).to.deep.equal(['sessionSettings.lockSessionsToIp: facts.element.boolean @4']);
   });
 
+  it('does not choose between a setting that stands twice', () => {
+    const twice = '<passwordPolicies/>\n<passwordPolicies><expiration>Never</expiration></passwordPolicies>';
+    const parsed = parse(component('SecuritySettings', twice));
+    expect(whyOf(parsed.value.passwordPolicies.expiration)).to.equal('facts.element.repeated @4');
+  });
+
   it('reads the same from an object of the API, whether one range comes in an array or alone', () => {
     const range = { start: '192.0.2.0', end: '192.0.2.9', description: 'Lab' };
     for (const ipRanges of [range, [range]]) {

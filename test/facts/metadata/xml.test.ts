@@ -81,6 +81,8 @@ describe('XML of the Metadata API', () => {
     ['no XML', 'just words', 'malformed @1'],
     ['another root', `${HEADER}\n<PermissionSet>\n</PermissionSet>`, 'root @2'],
     ['a root of another case', `<profile/>`, 'root @1'],
+    ['a text that would keep the parser busy', `<Profile>\n<a>${'x'.repeat(70_000)}</a></Profile>`, 'long-text @2'],
+    ['blanks without end', `<Profile/>\n${' '.repeat(70_000)}`, 'long-text @1'],
     ['a name of JavaScript', `<Profile><__proto__>a</__proto__></Profile>`, 'refused @-'],
     ['elements 200 deep', `<Profile>${'<a>'.repeat(200)}${'</a>'.repeat(200)}</Profile>`, 'refused @-'],
   ] as const) {

@@ -136,6 +136,18 @@ describe('Several package directories', () => {
     expect(sales && valueOf(sales.hours)).to.deep.equal({ monday: { start: 1, end: 9 } });
   });
 
+  it('agree on hours whatever the order of the days', async () => {
+    const day = (name: string): string => `<${name}Start>1</${name}Start><${name}End>9</${name}End>`;
+    const hours = (...days: readonly string[]): string => profile(`<loginHours>${days.map(day).join('')}</loginHours>`);
+    const file = 'profiles/Sales.profile-meta.xml';
+    const same = await open({ [file]: hours('monday', 'friday') }, { [file]: hours('friday', 'monday') });
+    const [sales] = await same.profiles();
+    expect(sales && valueOf(sales.hours)).to.deep.equal({ monday: { start: 1, end: 9 }, friday: { start: 1, end: 9 } });
+    const other = await open({ [file]: hours('monday', 'friday') }, { [file]: hours('friday', 'sunday') });
+    const [torn] = await other.profiles();
+    expect(torn && whyOf(torn.hours)).to.equal('facts.project.disagree @-');
+  });
+
   it('never lose or invent a range when only one of the files has it', async () => {
     const file = 'profiles/Sales.profile-meta.xml';
     const hours = '<loginHours><mondayEnd>9</mondayEnd><mondayStart>1</mondayStart></loginHours>';

@@ -141,14 +141,22 @@ describe('Reading a project from disk', () => {
       });
     }
 
-    it('for a file over 64 MiB, and reads one of 64 MiB', async () => {
+    it('for a file over 64 MiB, and looks into one of 64 MiB', async () => {
       const root = tree.make({ 'profiles/A.profile': GOOD, [BAD]: GOOD });
       truncateSync(join(root, BAD), 64 * 1024 * 1024 + 1);
       expect(await gapsOf(root)).to.deep.equal([`Profile Bad | facts.file.too-large | ${BAD}`]);
-      const full = Buffer.alloc(64 * 1024 * 1024, ' ');
-      full.write(GOOD);
-      tree.write(root, BAD, full);
-      expect(await gapsOf(root)).to.deep.equal([]);
+      // Made longer by NUL bytes, which it can tell only by reading them.
+      truncateSync(join(root, BAD), 64 * 1024 * 1024);
+      expect(await gapsOf(root)).to.deep.equal([`Profile Bad | facts.file.binary | ${BAD}`]);
+    });
+
+    it('for nothing in a profile of thousands of permissions', async () => {
+      const field = '<fieldPermissions><editable>true</editable><field>A.B__c</field></fieldPermissions>\n';
+      const root = tree.make({ 'A.profile': profile(field.repeat(20_000), profileRange('192.0.2.1', '192.0.2.9')) });
+      const [a] = await (await openProject(root)).profiles();
+      expect(a && valueOf(a.ranges).map((range) => [shown(range), range.line])).to.deep.equal([
+        ['192.0.2.1-192.0.2.9', 20_004],
+      ]);
     });
 
     it('for files and directories that it may not read', async () => {

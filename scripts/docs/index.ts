@@ -1,0 +1,30 @@
+/**
+ * Writes every generated page of the documentation.
+ *
+ *   tsx scripts/docs/index.ts           writes them
+ *   tsx scripts/docs/index.ts --check   fails when one is stale, and names it
+ *
+ * Needs lib (npm run compile).
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fresh as decisionTable } from './decision-table.js';
+import { fresh as readme } from './readme.js';
+
+const root = join(import.meta.dirname, '..', '..');
+const pages: readonly { file: string; fresh: () => string | Promise<string> }[] = [
+  { file: 'docs/decision-table.md', fresh: decisionTable },
+  { file: 'README.md', fresh: readme },
+];
+
+const check = process.argv.includes('--check');
+for (const { file, fresh } of pages) {
+  const path = join(root, file);
+  const wanted = await fresh();
+  if (!check) {
+    writeFileSync(path, wanted);
+  } else if (readFileSync(path, 'utf8') !== wanted) {
+    console.error(`${file} is stale. Write it anew: npm run docs`);
+    process.exitCode = 1;
+  }
+}

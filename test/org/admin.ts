@@ -1,0 +1,273 @@
+/** Changes to the org from inside, as its administrator or its day would make them; for tests. */
+import type { Challenge } from './login/credentials.js';
+import { setCredential } from './login/credentials.js';
+import type { Logins } from './login/logins.js';
+import { userNumber, usernameOf } from './login/logins.js';
+import type { LoginValues } from './history.js';
+import { LoginHistoryWriter } from './history.js';
+import type { Structure } from './generate/structure.js';
+import { addPermissionSet, addProfile } from './generate/structure.js';
+import { addUser, assign } from './generate/users.js';
+import { idOf, numberOf, PREFIX } from './ids.js';
+import type { Permission } from './model/permissions.js';
+import { ADMIN_PERMISSIONS } from './model/permissions.js';
+import type { OrgSession } from './org.js';
+import type { IpRange, LoginHours, OrgSettings, PasswordPolicy } from './settings.js';
+import type { OrgState } from './state.js';
+import { MY_DOMAIN } from './login/logins.js';
+import type { Vantage } from './vantages.js';
+import { VANTAGES } from './vantages.js';
+
+export interface UserSpec {
+  readonly username: string;
+  readonly lastName?: string;
+  readonly firstName?: string;
+  readonly email?: string;
+  /** Label of a profile; Standard User when nothing is said. */
+  readonly profile?: string;
+  readonly userType?: string;
+  readonly active?: boolean;
+  readonly frozen?: boolean;
+  readonly password?: string;
+  readonly securityToken?: string;
+  readonly passwordExpired?: boolean;
+  readonly challenge?: Challenge;
+  /** An authenticator app is registered. */
+  readonly authenticator?: boolean;
+  readonly permissionSets?: readonly string[];
+}
+
+export interface ProfileSpec {
+  readonly name: string;
+  readonly metadataName?: string;
+  readonly permissions?: readonly Permission[];
+  readonly ranges?: readonly IpRange[];
+  readonly hours?: LoginHours;
+  readonly passwordPolicy?: PasswordPolicy;
+}
+
+export class Admin {
+  #made = 0;
+
+  public constructor(
+    private readonly org: OrgState,
+    private readonly structure: Structure,
+    private readonly logins: Logins,
+  ) {}
+
+  /** The org's settings; change them in place. */
+  public get settings(): OrgSettings {
+    return this.org.settings;
+  }
+
+  /** Rows over which a query ends in QUERY_TIMEOUT. */
+  public timeoutAfter(rows: number | undefined): void {
+    this.org.queries.limits.timeoutRows = rows;
+  }
+
+  /** Moves the org's clock on, by seconds. */
+  public passTime(seconds: number): void {
+    this.org.clockShift += seconds * 1000;
+  }
+
+  public now(): number {
+    return this.org.now();
+  }
+
+  /** A session of a user that exists, as a JWT login from the vantage point would give. */
+  public sessionOf(username: string, vantage: Vantage = 'cloud'): OrgSession {
+    const user = this.number(username);
+    const accessToken = this.org.sessions.open({
+      user,
+      sourceIp: VANTAGES[vantage].address,
+      kind: 'jwt',
+      loginType: 'Remote Access 2.0',
+      loginHistory: null,
+    });
+    return { userId: idOf(PREFIX.User, user), username: usernameOf(this.org, user), accessToken };
+  }
+
+  /** A session of a new user who has exactly these permissions, through a profile of its own. */
+  public session(options: { permissions: readonly Permission[]; vantage?: Vantage }): OrgSession {
+    const name = `Session ${String(++this.#made)}`;
+    this.addProfile({ name, permissions: options.permissions });
+    const username = `session.${String(this.#made)}@loopback.example`;
+    this.addUser({ username, profile: name });
+    return this.sessionOf(username, options.vantage);
+  }
+
+  /** A session of a new user who has all of an administrator's permissions but these. */
+  public sessionWithout(...missing: readonly Permission[]): OrgSession {
+    return this.session({ permissions: ADMIN_PERMISSIONS.filter((name) => !missing.includes(name)) });
+  }
+
+  /** Adds a profile and returns its id. */
+  public addProfile(spec: ProfileSpec): string {
+    const added = addProfile(this.org, {
+      name: spec.name,
+      metadataName: spec.metadataName ?? spec.name,
+      license: 'Salesforce',
+      userType: 'Standard',
+      custom: true,
+      permissions: spec.permissions ?? ['ApiEnabled'],
+      share: 0,
+      ...(spec.ranges === undefined ? {} : { ranges: spec.ranges }),
+      ...(spec.hours === undefined ? {} : { hours: spec.hours }),
+    });
+    if (spec.passwordPolicy !== undefined) this.org.profile(added.profile).passwordPolicy = spec.passwordPolicy;
+    return idOf(PREFIX.Profile, added.profile);
+  }
+
+  /** Changes ranges, hours or password policy of a profile, by its label. */
+  public changeProfile(name: string, change: Omit<ProfileSpec, 'name'>): void {
+    const settings = this.org.profile(this.profileNumber(name));
+    if (change.ranges !== undefined) settings.ranges = change.ranges;
+    if (change.hours !== undefined) settings.hours = change.hours;
+    if (change.passwordPolicy !== undefined) settings.passwordPolicy = change.passwordPolicy;
+  }
+
+  /** Deletes a profile and its own permission set; its users keep the id, as between two calls. */
+  public deleteProfile(name: string): void {
+    const n = this.profileNumber(name);
+    this.org.store.run('DELETE FROM permission_set WHERE profile = :n', { n });
+    this.org.store.run('DELETE FROM profile WHERE n = :n', { n });
+    this.org.profiles.delete(n);
+  }
+
+  /** Adds a permission set and returns its id. */
+  public addPermissionSet(name: string, permissions: readonly Permission[]): string {
+    return idOf(PREFIX.PermissionSet, addPermissionSet(this.org, { name, permissions }));
+  }
+
+  /** Adds a user and returns its id. */
+  public addUser(spec: UserSpec): string {
+    const profile = this.profileNumber(spec.profile ?? 'Standard User');
+    const user = addUser(this.org, {
+      username: spec.username,
+      lastName: spec.lastName ?? spec.username.split('@')[0] ?? 'User',
+      profile,
+      ...(spec.firstName === undefined ? {} : { firstName: spec.firstName }),
+      ...(spec.email === undefined ? {} : { email: spec.email }),
+      ...(spec.userType === undefined ? {} : { userType: spec.userType }),
+      ...(spec.active === undefined ? {} : { active: spec.active }),
+      ...(spec.frozen === undefined ? {} : { frozen: spec.frozen }),
+    });
+    if (spec.password !== undefined) this.setPassword(spec.username, spec);
+    if (spec.authenticator === true) {
+      this.org.store.insert('two_factor', { n: user, salesforce_authenticator: 0, totp: 1 });
+    }
+    for (const set of spec.permissionSets ?? []) this.assign(spec.username, set);
+    return idOf(PREFIX.User, user);
+  }
+
+  /** Sets the password and, when given, the token; a password without a token kills the old one. */
+  public setPassword(
+    username: string,
+    spec: Pick<UserSpec, 'password' | 'securityToken' | 'passwordExpired' | 'challenge'>,
+  ): void {
+    const { password = '', securityToken, passwordExpired, challenge } = spec;
+    setCredential(this.org.store, this.number(username), {
+      password,
+      ...(securityToken === undefined ? {} : { securityToken }),
+      ...(passwordExpired === undefined ? {} : { expired: passwordExpired }),
+      ...(challenge === undefined ? {} : { challenge }),
+    });
+  }
+
+  /** Changes columns of a user: `active`, `frozen`, `locked`, `failed_logins`, `profile` as numbers, and others. */
+  public changeUser(username: string, columns: Record<string, string | number | null>): void {
+    this.org.store.update('user', this.number(username), columns);
+  }
+
+  /** Removes a user from the org, so that other rows refer to nobody. */
+  public deleteUser(username: string): void {
+    const user = this.number(username);
+    this.org.store.run('DELETE FROM permission_set_assignment WHERE assignee = :user', { user });
+    this.org.store.run('DELETE FROM user WHERE n = :user', { user });
+  }
+
+  /** Assigns a permission set by its name; `expires` in seconds since 1970. */
+  public assign(username: string, set: string, expires?: number): void {
+    const n = this.org.store.count(`SELECT n FROM permission_set WHERE name = :set`, { set });
+    const group = this.structure.groups.get(set);
+    const options = { expires: expires ?? null, ...(group === undefined ? {} : { group: group.group }) };
+    assign(this.org, this.number(username), group?.set ?? n, options);
+  }
+
+  /** Takes every assignment of the user away, also that of the profile's own permission set. */
+  public unassignAll(username: string): void {
+    const user = this.number(username);
+    this.org.store.run('DELETE FROM permission_set_assignment WHERE assignee = :user', { user });
+  }
+
+  public addVerifiedAddress(username: string, address: string, authenticated = true): void {
+    const when = this.org.seconds - 3600;
+    this.org.store.insert('login_ip', {
+      user: this.number(username),
+      source_ip: address,
+      authenticated: Number(authenticated),
+      method: 'Email',
+      sent: when,
+      created: when,
+    });
+  }
+
+  /** Adds a LoginHistory row; what is not given is a successful SOAP login from the office. `time` in seconds. */
+  public addLogin(username: string, time: number, values: Partial<LoginValues> = {}): string {
+    const row = new LoginHistoryWriter(this.org.store).add(this.number(username), time, {
+      loginType: 'Other Apex API',
+      loginSubType: 'SoapApiLogin',
+      sourceIp: VANTAGES.office.address,
+      status: 'Success',
+      application: 'N/A',
+      apiType: 'SOAP Partner',
+      apiVersion: '58.0',
+      loginUrl: MY_DOMAIN,
+      country: 'DE',
+      clientVersion: 'N/A',
+      browser: 'Unknown',
+      platform: 'Unknown',
+      ...values,
+    });
+    return idOf(PREFIX.LoginHistory, row);
+  }
+
+  /** Ends every session of a user, as an administrator or a password change would. */
+  public endSessions(username: string): void {
+    this.org.sessions.endAllOf(this.number(username));
+  }
+
+  /** Sessions of a user that are open. */
+  public openSessions(username: string): number {
+    const user = this.number(username);
+    return this.org.store.count('SELECT COUNT(*) FROM auth_session WHERE user = :user AND open = 1', { user });
+  }
+
+  /** What a user's row holds: counters and flags that no API shows at once. */
+  public user(username: string): Readonly<Record<string, unknown>> {
+    return { ...this.org.store.get('SELECT * FROM user WHERE n = :n', { n: this.number(username) }) };
+  }
+
+  /** Rows of any table, for oracles that scan everything. */
+  public rows(sql: string): Readonly<Record<string, unknown>>[] {
+    return this.org.store.all(sql);
+  }
+
+  /** Login attempts with a password so far, successful or not. */
+  public get attempts(): number {
+    return this.logins.attempts.length;
+  }
+
+  private number(username: string): number {
+    const id = numberOf(PREFIX.User, username);
+    const n = id ?? userNumber(this.org, username);
+    if (n === undefined) throw new Error(`There is no user ${username}`);
+    return n;
+  }
+
+  private profileNumber(name: string): number {
+    const n = this.org.store.count('SELECT n FROM profile WHERE name = :name', { name });
+    if (n === 0) throw new Error(`There is no profile ${name}`);
+    return n;
+  }
+}

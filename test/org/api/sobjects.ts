@@ -1,0 +1,51 @@
+/** sobjects: the list of all, describe, and one record by its id. */
+import { ApiError, notFound } from '../errors.js';
+import { describe, describeAll } from '../describe.js';
+import type { Answer } from '../http.js';
+import { json } from '../http.js';
+import { isId, numberOf } from '../ids.js';
+import { findEntity } from '../model/entities.js';
+import type { EntityModel } from '../model/field.js';
+import type { Api } from '../soql/compile.js';
+import { BATCH } from '../soql/run.js';
+import { textIn } from '../store.js';
+import type { RestCall } from './rest.js';
+
+export function answerSobjects(call: RestCall, api: Api, rest: readonly string[]): Answer {
+  const { reader, base } = call;
+  const [name, id, part] = rest;
+  const path = api === 'tooling' ? `${base}/tooling` : base;
+  if (name === undefined) return json(describeAll(reader, api, path));
+  const model = findEntity(name);
+  if (model === undefined || !model.apis.has(api) || model.access(reader).rows === 'hidden') throw notFound();
+  if (id === 'describe') return json(describe(model, reader, path));
+  if (id === undefined) throw notFound();
+  if (part === 'LogFile' && model.name === 'EventLogFile') return logFile(call, id);
+  return record(call, api, model, id);
+}
+
+/** One record: all fields, or those of `?fields=`. */
+function record(call: RestCall, api: Api, model: EntityModel, id: string): Answer {
+  const { org, reader, base, exchange } = call;
+  if (!isId(id)) throw new ApiError(404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible');
+  const asked = exchange.query.get('fields');
+  const fields = asked ?? [...model.fields.values()].map((field) => field.name).join(', ');
+  const soql = `SELECT ${fields} FROM ${model.name} WHERE Id = '${id}'`;
+  const body: unknown = JSON.parse(org.queries.query(soql, reader, api, base, BATCH));
+  const first = firstRecord(body);
+  if (first === undefined) throw notFound('The requested resource does not exist');
+  return json(JSON.stringify(first));
+}
+
+function firstRecord(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('records' in body)) return undefined;
+  return Array.isArray(body.records) ? body.records[0] : undefined;
+}
+
+/** The CSV of an event log. */
+function logFile(call: RestCall, id: string): Answer {
+  const n = numberOf(findEntity('EventLogFile')?.prefix ?? '', id);
+  const row = n === undefined ? undefined : call.org.store.get('SELECT body FROM event_log_file WHERE n = :n', { n });
+  if (row === undefined) throw notFound();
+  return { status: 200, headers: { 'Content-Type': 'text/csv;charset=UTF-8' }, body: textIn(row['body']) };
+}

@@ -1,0 +1,215 @@
+/**
+ * A LoginHistory that looks like a real one: integrations with nightly jobs, hourly polls and bursts of retries from a
+ * few addresses, and a long tail of people who log in now and then from many.
+ */
+import type { LoginValues } from '../history.js';
+import { LoginHistoryWriter } from '../history.js';
+import { MY_DOMAIN } from '../login/logins.js';
+import type { OrgState } from '../state.js';
+import { OFFICE_RANGE, VANTAGES } from '../vantages.js';
+import { Random } from './random.js';
+import type { Mass } from './users.js';
+import { publicAddress } from './users.js';
+
+const DAY = 86_400;
+export const HISTORY_DAYS = 180;
+/** Share of the rows that integrations write. */
+const INTEGRATION_SHARE = 0.85;
+
+export interface HistoryOptions {
+  readonly seed: number;
+  readonly rows: number;
+  /** Distinct groups for each integration user, about; 8 when nothing is said. */
+  readonly groupsPerIntegration?: number;
+}
+
+type Values = Omit<LoginValues, 'status' | 'sourceIp' | 'country'>;
+
+const API_CLIENTS: readonly [Values, ...Values[]] = [
+  soap('MuleSoft', 'SOAP Partner', '56.0', 'Other Apex API'),
+  soap('Data Loader', 'SOAP Partner', '60.0', 'Partner Product'),
+  soap('N/A', 'SOAP Partner', '41.0', 'Other Apex API'),
+  soap('simple-salesforce', 'SOAP Partner', '59.0', 'Other Apex API'),
+  soap('wsc', 'SOAP Enterprise', '37.0', 'Other Apex API'),
+  soap('SSIS, 32 bit', 'SOAP Partner', '48.0', 'Partner Product'),
+  soap('jsforce', 'SOAP Partner', '64.0', 'Other Apex API'),
+  remote('Nightly Sync', 'OauthUsernamePassword'),
+  remote('restforce', 'OauthUsernamePassword'),
+  remote('ERP Connector', 'OauthClientCredentials'),
+  remote('Warehouse Feed', 'OauthRefreshToken'),
+];
+
+const PEOPLE_CLIENTS: readonly [Values, ...Values[]] = [
+  browser('Application', 'UsernamePasswordUiLogin', 'Chrome 141', 'Windows 11'),
+  browser('Application', 'UsernamePasswordUiLogin', 'Firefox 144', 'Mac OSX'),
+  browser('SAML Sfdc Initiated SSO', null, 'Edge 141', 'Windows 11'),
+  browser('Application', 'UsernamePasswordUiLogin', 'Safari 26', 'iPhone'),
+];
+
+const PEOPLE_API: readonly [Values, ...Values[]] = [
+  remote('Salesforce for iOS', 'OauthRefreshToken'),
+  remote('Salesforce for Outlook', 'OauthRefreshToken'),
+  { ...remote('Third Party, Inc.', 'OauthWebServer'), loginType: 'Oauth2, Remote Access 2.0' },
+  soap('Data Loader', 'SOAP Partner', '60.0', 'Partner Product'),
+];
+
+const FAILURES = [
+  'Invalid Password',
+  'Failed: API security token required',
+  'Invalid Password',
+  'Password Lockout',
+  'Failed: API Security Token Required',
+  'User is Frozen',
+  'Restricted IP',
+] as const;
+
+function soap(application: string, apiType: string, apiVersion: string, loginType: string): Values {
+  return {
+    loginType,
+    loginSubType: 'SoapApiLogin',
+    application,
+    apiType,
+    apiVersion,
+    loginUrl: application === 'N/A' ? 'login.salesforce.com' : MY_DOMAIN,
+    clientVersion: 'N/A',
+    browser: 'Unknown',
+    platform: 'Unknown',
+  };
+}
+
+function remote(application: string, loginSubType: string): Values {
+  return {
+    loginType: 'Remote Access 2.0',
+    loginSubType,
+    application,
+    apiType: 'N/A',
+    apiVersion: 'N/A',
+    loginUrl: MY_DOMAIN,
+    clientVersion: 'N/A',
+    browser: 'Unknown',
+    platform: 'Unknown',
+  };
+}
+
+function browser(loginType: string, loginSubType: string | null, name: string, platform: string): Values {
+  return {
+    loginType,
+    loginSubType,
+    application: 'Browser',
+    apiType: 'N/A',
+    apiVersion: 'N/A',
+    loginUrl: MY_DOMAIN,
+    clientVersion: 'N/A',
+    browser: name,
+    platform,
+  };
+}
+
+const COUNTRIES = ['DE', 'FR', 'GB', 'IN', 'PL', 'US'] as const;
+
+class HistoryMaker {
+  readonly #random: Random;
+  readonly #writer: LoginHistoryWriter;
+  readonly #now: number;
+  #written = 0;
+
+  public constructor(
+    org: OrgState,
+    private readonly options: HistoryOptions,
+  ) {
+    this.#random = new Random(options.seed ^ 0x10919);
+    this.#writer = new LoginHistoryWriter(org.store);
+    this.#now = org.seconds;
+  }
+
+  public build(mass: Mass): void {
+    const people = mass.last - mass.first + 1 - mass.integrations.length;
+    const integrationRows = mass.integrations.length === 0 ? 0 : Math.round(this.options.rows * INTEGRATION_SHARE);
+    const share = integrationRows / Math.max(1, mass.integrations.length);
+    const personShare = people === 0 ? 0 : (this.options.rows - integrationRows) / people;
+    const integrations = new Set(mass.integrations);
+    let owed = 0;
+    for (let user = mass.first; user <= mass.last; user++) {
+      const integration = integrations.has(user);
+      // Some are ten times as busy as others; what is owed is carried on, so that the sum is exact.
+      owed += integration ? share : personShare;
+      const part = user === mass.last ? 1 : this.#random.int(1000) < 500 ? 0.4 : 0.9;
+      const rows = user === mass.last ? this.options.rows - this.#written : Math.floor(owed * part);
+      owed -= rows;
+      if (rows <= 0) continue;
+      if (integration) this.integration(user, rows);
+      else this.person(user, rows);
+    }
+  }
+
+  private values(base: Values, address: string, status: string): LoginValues {
+    const country =
+      address === VANTAGES.cloud.address ? 'US' : COUNTRIES[(address.length * 7 + address.charCodeAt(5)) % 6];
+    return { ...base, sourceIp: address, status, country: country ?? null };
+  }
+
+  private add(user: number, time: number, combo: number): void {
+    this.#writer.addRow(user, Math.min(time, this.#now - 60), combo);
+    this.#written++;
+  }
+
+  /** Where an integration runs: its data centre, the office, a hosted runner, seldom Salesforce itself or IPv6. */
+  private integrationAddress(): string {
+    const random = this.#random;
+    const kind = random.int(100);
+    if (kind < 35) return `${OFFICE_RANGE.start.slice(0, -1)}${String(random.between(1, 254))}`;
+    if (kind < 50) return VANTAGES.cloud.address;
+    if (kind < 55) return 'Salesforce.com IP';
+    if (kind < 60) return `2001:db8:${random.int(65_536).toString(16)}::${String(random.between(1, 9))}`;
+    return publicAddress(random);
+  }
+
+  private integration(user: number, rows: number): void {
+    const random = this.#random;
+    const groups = this.options.groupsPerIntegration ?? 8;
+    const combos: number[] = [];
+    const failed: number[] = [];
+    const client = random.pick(API_CLIENTS);
+    for (let i = 0; i < groups; i++) {
+      const address = this.integrationAddress();
+      const base = i % 4 === 3 ? random.pick(API_CLIENTS) : client;
+      if (i % 3 === 2) failed.push(this.#writer.combo(this.values(base, address, random.pick(FAILURES)), false));
+      else combos.push(this.#writer.combo(this.values(base, address, 'Success'), false));
+    }
+    const main = combos[0] ?? 0;
+    const minute = random.int(DAY);
+    for (let i = 0; i < rows;) {
+      const day = Math.floor((i / rows) * HISTORY_DAYS);
+      const start = this.#now - (HISTORY_DAYS - day) * DAY + minute + random.int(600);
+      if (failed.length > 0 && random.chance(0.01)) {
+        // A burst: retries a few seconds apart, then the job gives up.
+        const burst = Math.min(rows - i, random.between(3, 12));
+        const combo = failed[random.int(failed.length)] ?? main;
+        for (let k = 0; k < burst; k++) this.add(user, start + k * 5, combo);
+        i += burst;
+        continue;
+      }
+      const combo = random.chance(0.85) ? main : (combos[random.int(combos.length)] ?? main);
+      this.add(user, start + random.int(DAY / 2), combo);
+      i++;
+    }
+  }
+
+  private person(user: number, rows: number): void {
+    const random = this.#random;
+    const addresses = Math.min(rows, random.between(1, 4));
+    const combos: number[] = [];
+    for (let i = 0; i < addresses; i++) {
+      const base = random.chance(0.12) ? random.pick(PEOPLE_API) : random.pick(PEOPLE_CLIENTS);
+      const status = random.chance(0.06) ? 'Invalid Password' : 'Success';
+      combos.push(this.#writer.combo(this.values(base, publicAddress(random), status), false));
+    }
+    for (let i = 0; i < rows; i++) {
+      this.add(user, this.#now - random.int(HISTORY_DAYS * DAY), combos[random.int(combos.length)] ?? 0);
+    }
+  }
+}
+
+export function addHistory(org: OrgState, mass: Mass, options: HistoryOptions): void {
+  if (options.rows > 0 && mass.first > 0) new HistoryMaker(org, options).build(mass);
+}

@@ -1,0 +1,171 @@
+/** Logins as they happen: decided, counted, written to LoginHistory, answered with a session. */
+import type { LoginValues } from '../history.js';
+import { LoginHistoryWriter } from '../history.js';
+import type { OrgState } from '../state.js';
+import type { Row } from '../store.js';
+import { numberIn, textIn } from '../store.js';
+import { clearFailures, countFailure, isLocked } from './lockout.js';
+import { inRanges } from './place.js';
+import type { Refusal } from './refusals.js';
+import { REFUSALS } from './refusals.js';
+import type { PasswordLogin } from './rules.js';
+import { decide, refuseRequest } from './rules.js';
+
+export type LoginOutcome =
+  | ({ readonly kind: 'refused' } & Refusal)
+  | {
+      readonly kind: 'accepted';
+      readonly token: string;
+      readonly user: number;
+      readonly passwordExpired: boolean;
+    };
+
+const HOUR = 3600;
+export const MY_DOMAIN = 'loopback.my.salesforce.com';
+export const GENERAL_HOST = 'login.salesforce.com';
+
+/** One attempt with a password, for the event log: T token, P password. */
+export interface Attempt {
+  readonly user: number;
+  readonly row: number;
+  readonly time: number;
+  readonly tokenUsed: boolean;
+}
+
+export class Logins {
+  readonly #history: LoginHistoryWriter;
+  readonly attempts: Attempt[] = [];
+
+  public constructor(
+    private readonly org: OrgState,
+    private readonly countryOf: (address: string) => string | null,
+  ) {
+    this.#history = new LoginHistoryWriter(org.store);
+  }
+
+  /** One attempt with user name and password. */
+  public byPassword(login: PasswordLogin): LoginOutcome {
+    this.org.log.count('loginAttempts');
+    const early = refuseRequest(this.org, login);
+    if (early !== undefined) return this.refused(early);
+    const user = this.find(login.username);
+    if (user === undefined) return this.refused(REFUSALS.unknownUser);
+    const n = numberIn(user['n']);
+    if (this.#history.countSince(n, this.org.seconds - HOUR) >= this.org.settings.loginsPerHour) {
+      return this.write(login, n, REFUSALS.rateExceeded);
+    }
+    const decision = decide(this.org, login, user, isLocked(this.org, n));
+    if ('refusal' in decision) {
+      if (decision.refusal.counts) countFailure(this.org, n, numberIn(user['profile']));
+      return this.write(login, n, decision.refusal);
+    }
+    clearFailures(this.org, n);
+    const row = this.#history.add(n, this.org.seconds, this.valuesOf(login, 'Success'));
+    this.attempts.push({ user: n, row, time: this.org.seconds, tokenUsed: decision.usedToken });
+    const token = this.org.sessions.open({
+      user: n,
+      sourceIp: login.address,
+      kind: login.path,
+      loginType: login.path === 'soap' ? 'Other Apex API' : 'Remote Access 2.0',
+      loginHistory: row,
+    });
+    return { kind: 'accepted', token, user: n, passwordExpired: decision.expired };
+  }
+
+  /** JWT bearer: no password and no token, but profile ranges always hold (PLATFORM.md section 1). */
+  public byJwt(username: string, address: string): LoginOutcome {
+    const user = this.find(username);
+    if (user === undefined) return this.refused(REFUSALS.notApproved);
+    const n = numberIn(user['n']);
+    const { ranges } = this.org.profile(numberIn(user['profile']));
+    const refusal =
+      user['active'] !== 1
+        ? REFUSALS.inactive
+        : user['frozen'] === 1
+          ? REFUSALS.frozen
+          : ranges.length > 0 && !inRanges(address, ranges)
+            ? REFUSALS.appRestrictedIp
+            : undefined;
+    const values = this.remoteAccess(address, refusal?.status ?? 'Success', null, 'Integration App');
+    const row = this.#history.add(n, this.org.seconds, values);
+    if (refusal !== undefined) return this.refused(refusal);
+    this.org.store.update('user', n, { last_login: this.org.seconds });
+    const token = this.org.sessions.open({
+      user: n,
+      sourceIp: address,
+      kind: 'jwt',
+      loginType: 'Remote Access 2.0',
+      loginHistory: row,
+    });
+    return { kind: 'accepted', token, user: n, passwordExpired: false };
+  }
+
+  private find(username: string): Row | undefined {
+    return this.org.store.get('SELECT * FROM user WHERE username = :username COLLATE NOCASE', { username });
+  }
+
+  private write(login: PasswordLogin, user: number, refusal: Refusal): LoginOutcome {
+    if (refusal.status !== undefined) {
+      const row = this.#history.add(user, this.org.seconds, this.valuesOf(login, refusal.status));
+      this.attempts.push({ user, row, time: this.org.seconds, tokenUsed: false });
+    }
+    return this.refused(refusal);
+  }
+
+  /** Older orgs put the status of LoginHistory behind the description. */
+  private refused(refusal: Refusal): LoginOutcome {
+    const { oauth, status } = refusal;
+    const reason =
+      this.org.settings.oauthErrorReason && oauth.description === 'authentication failure' ? status : undefined;
+    const description = reason === undefined ? oauth.description : `${oauth.description} - ${reason}`;
+    return { kind: 'refused', ...refusal, oauth: { ...oauth, description } };
+  }
+
+  private valuesOf(login: PasswordLogin, status: string): LoginValues {
+    if (login.path === 'oauth-password') {
+      const values = this.remoteAccess(login.address, status, 'OauthUsernamePassword', login.application);
+      return { ...values, forwardedFor: login.forwardedFor ?? null };
+    }
+    return {
+      loginType: 'Other Apex API',
+      loginSubType: 'SoapApiLogin',
+      sourceIp: login.address,
+      status,
+      application: login.application,
+      apiType: login.apiType,
+      apiVersion: `${String(login.apiVersion ?? 0)}.0`,
+      loginUrl: login.generalHost ? GENERAL_HOST : MY_DOMAIN,
+      country: this.countryOf(login.address),
+      clientVersion: 'N/A',
+      browser: 'Unknown',
+      platform: 'Unknown',
+      forwardedFor: login.forwardedFor ?? null,
+    };
+  }
+
+  private remoteAccess(address: string, status: string, subType: string | null, application: string): LoginValues {
+    return {
+      loginType: 'Remote Access 2.0',
+      loginSubType: subType,
+      sourceIp: address,
+      status,
+      application,
+      apiType: 'N/A',
+      apiVersion: 'N/A',
+      loginUrl: MY_DOMAIN,
+      country: this.countryOf(address),
+      clientVersion: 'N/A',
+      browser: 'Unknown',
+      platform: 'Unknown',
+    };
+  }
+}
+
+export function userNumber(org: OrgState, username: string): number | undefined {
+  const row = org.store.get('SELECT n FROM user WHERE username = :username COLLATE NOCASE', { username });
+  return row === undefined ? undefined : numberIn(row['n']);
+}
+
+export function usernameOf(org: OrgState, user: number): string {
+  return textIn(org.store.get('SELECT username FROM user WHERE n = :user', { user })?.['username']);
+}

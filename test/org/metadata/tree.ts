@@ -1,0 +1,43 @@
+/** Metadata as a tree in the order of its elements, and as XML or as the JSON of the Tooling API. */
+
+export type MetadataValue = string | number | boolean | MetadataTree | readonly MetadataTree[];
+export interface MetadataTree {
+  readonly [element: string]: MetadataValue | undefined;
+}
+
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"'\r]/g, (char) => {
+    switch (char) {
+      case '&':
+        return '&amp;';
+      case '<':
+        return '&lt;';
+      case '>':
+        return '&gt;';
+      case '"':
+        return '&quot;';
+      case "'":
+        return '&apos;';
+      default:
+        return '&#13;';
+    }
+  });
+}
+
+function isTree(value: MetadataValue): value is MetadataTree {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+function elementXml(name: string, value: MetadataValue): string {
+  if (typeof value !== 'object') return `<${name}>${escapeXml(String(value))}</${name}>`;
+  if (!isTree(value)) return value.map((item) => elementXml(name, item)).join('');
+  const inner = treeXml(value);
+  return inner === '' ? `<${name}/>` : `<${name}>${inner}</${name}>`;
+}
+
+/** The elements of a tree, in their order; undefined ones are left out. */
+export function treeXml(tree: MetadataTree): string {
+  return Object.entries(tree)
+    .map(([name, value]) => (value === undefined ? '' : elementXml(name, value)))
+    .join('');
+}

@@ -1,0 +1,123 @@
+/** What an administrator sets up: the org's settings and those of each profile. Plain data, changed in place. */
+
+export interface IpRange {
+  readonly start: string;
+  readonly end: string;
+  readonly description?: string;
+}
+
+export type MaxLoginAttempts = 'ThreeAttempts' | 'FiveAttempts' | 'TenAttempts' | 'NoLimit';
+export type LockoutInterval = 'FifteenMinutes' | 'ThirtyMinutes' | 'SixtyMinutes' | 'Forever';
+
+export interface PasswordPolicy {
+  maxLoginAttempts: MaxLoginAttempts;
+  lockoutInterval: LockoutInterval;
+  /** As SecuritySettings spells it: ThirtyDays, SixtyDays, NinetyDays, SixMonths, OneYear, Never. */
+  expiration: string;
+}
+
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+export const WEEKDAYS: readonly Weekday[] = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+];
+
+/** Minutes since midnight; equal for a day off (PLATFORM.md section 1). */
+export type LoginHours = Partial<Record<Weekday, { readonly start: number; readonly end: number }>>;
+
+export interface ProfileSettings {
+  ranges: readonly IpRange[];
+  hours: LoginHours;
+  /** The profile's own password policy, where it has one. */
+  passwordPolicy?: PasswordPolicy;
+}
+
+export interface OrgSettings {
+  trustedRanges: readonly IpRange[];
+  passwordPolicy: PasswordPolicy;
+  /** SecuritySettings.sessionSettings as written: name and value. */
+  sessionSettings: Record<string, string>;
+  /** `isLoginWithSalesforceCredentialsDisabled`. */
+  salesforceCredentialsDisabled: boolean;
+  /** OauthOidcSettings.blockOAuthUnPwFlow; undefined: the setting is not stored. */
+  oauthPasswordFlowBlocked: boolean | undefined;
+  /** Whether the connected app enforces profile ranges for its OAuth logins, and is a connected app at all. */
+  appIpPolicy: 'enforce' | 'relax';
+  appType: 'connected' | 'external-client';
+  /** SOAP API login() switched on. */
+  soapLogin: boolean;
+  useAnyApiAuth: 'enforced' | 'optional';
+  /** Whether PermissionSet has PermissionsUseAnyApiAuth; older orgs do not. */
+  useAnyApiAuthField: boolean;
+  /** Whether User has NumberOfFailedLogins and PasswordExpirationDate. */
+  userLoginFields: boolean;
+  /** MyDomainSettings: login.salesforce.com and test.salesforce.com are refused. */
+  apiLoginRequiresMyDomain: boolean;
+  /** Hides other profiles' names, or their rows, from users without View All Profiles. */
+  profileFiltering: 'off' | 'names' | 'rows';
+  /** Event Monitoring: all event types of EventLogFile; without it there is no such log. */
+  eventMonitoring: boolean;
+  /** API calls that are allowed until the org is closed. */
+  dailyApiRequests: number;
+  /** Logins of one user within an hour (PLATFORM.md section 4). */
+  loginsPerHour: number;
+  /** How faultcode is spelled: all three are seen in public. */
+  faultPrefix: '' | 'sf:' | 'ns1:';
+  /** Older orgs say why a password grant failed. */
+  oauthErrorReason: boolean;
+  /** What a wrong password from an untrusted address reads: both are seen. */
+  untrustedWrongPassword: 'invalid-login' | 'token-fault';
+  /** The identity provider that checks passwords under delegated authentication. */
+  identityProvider: 'up' | 'down' | 'none';
+  /** Refuse every login, as a closed org does. */
+  closed: 'no' | 'locked' | 'trial-expired';
+  /** API versions that the org answers: older ones are gone, newer ones do not exist yet. */
+  oldestApiVersion: number;
+  newestApiVersion: number;
+}
+
+export const OLDEST_API = 31;
+export const NEWEST_API = 68;
+
+export function defaultSettings(): OrgSettings {
+  return {
+    trustedRanges: [],
+    passwordPolicy: { maxLoginAttempts: 'TenAttempts', lockoutInterval: 'FifteenMinutes', expiration: 'NinetyDays' },
+    sessionSettings: {
+      disableTimeoutWarning: 'false',
+      enableCSRFOnGet: 'true',
+      enableCSRFOnPost: 'true',
+      enforceIpRangesEveryRequest: 'false',
+      forceLogoutOnSessionTimeout: 'false',
+      forceRelogin: 'true',
+      lockSessionsToDomain: 'true',
+      lockSessionsToIp: 'false',
+      sessionTimeout: 'TwoHours',
+    },
+    salesforceCredentialsDisabled: false,
+    oauthPasswordFlowBlocked: false,
+    appIpPolicy: 'enforce',
+    appType: 'connected',
+    soapLogin: true,
+    useAnyApiAuth: 'enforced',
+    useAnyApiAuthField: true,
+    userLoginFields: true,
+    apiLoginRequiresMyDomain: false,
+    profileFiltering: 'off',
+    eventMonitoring: true,
+    dailyApiRequests: 1_000_000,
+    loginsPerHour: 3600,
+    faultPrefix: '',
+    oauthErrorReason: false,
+    untrustedWrongPassword: 'invalid-login',
+    identityProvider: 'up',
+    closed: 'no',
+    oldestApiVersion: OLDEST_API,
+    newestApiVersion: NEWEST_API,
+  };
+}

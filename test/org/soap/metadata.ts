@@ -1,0 +1,152 @@
+/** The Metadata API: readMetadata, listMetadata and describeMetadata. */
+import { ApiError } from '../errors.js';
+import type { Answer, Exchange } from '../http.js';
+import { spendApiCall } from '../api/rest.js';
+import { idOf, PREFIX } from '../ids.js';
+import { escapeXml, treeXml } from '../metadata/tree.js';
+import { component, components, TYPE_VERSIONS } from '../metadata/types.js';
+import type { Session } from '../sessions.js';
+import type { OrgState } from '../state.js';
+import { faultAnswer, readEnvelope, SoapFault, success } from './envelope.js';
+import type { Element } from './xml.js';
+import { child, childText } from './xml.js';
+
+const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
+const MOST_NAMES = 10;
+const MOST_QUERIES = 3;
+
+interface MetadataCall {
+  readonly org: OrgState;
+  readonly session: Session;
+  readonly version: number;
+  readonly operation: Element;
+}
+
+export function answerMetadata(org: OrgState, exchange: Exchange, version: number): Answer {
+  try {
+    const { header, operation } = readEnvelope(exchange.body);
+    exchange.record.operation = operation.name;
+    const token = childText(child(header, 'SessionHeader'), 'sessionId');
+    const session = sessionFor(org, token, exchange);
+    const call = { org, session, version, operation };
+    switch (operation.name) {
+      case 'readMetadata':
+        return success(NAMESPACE, 'readMetadata', readMetadata(call));
+      case 'listMetadata':
+        return success(NAMESPACE, 'listMetadata', listMetadata(call));
+      case 'describeMetadata':
+        return success(NAMESPACE, 'describeMetadata', describeMetadata(call));
+      default:
+        throw new SoapFault('INVALID_OPERATION', `The operation ${operation.name} is not there in this org`);
+    }
+  } catch (error) {
+    if (error instanceof SoapFault) return faultAnswer(error, { namespace: NAMESPACE, prefix: 'sf:' });
+    if (error instanceof ApiError) {
+      return faultAnswer(new SoapFault(error.code, error.message), { namespace: NAMESPACE, prefix: 'sf:' });
+    }
+    throw error;
+  }
+}
+
+function sessionFor(org: OrgState, token: string | undefined, exchange: Exchange): Session {
+  let session: Session;
+  try {
+    session = org.sessions.find(token);
+  } catch {
+    throw new SoapFault(
+      'INVALID_SESSION_ID',
+      'Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session key',
+    );
+  }
+  exchange.record.username = session.username;
+  if (!session.permissions.has('ApiEnabled')) {
+    throw new SoapFault('API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner');
+  }
+  if (!session.permissions.has('ModifyMetadata') && !session.permissions.has('ModifyAllData')) {
+    throw new SoapFault(
+      'INSUFFICIENT_ACCESS',
+      'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
+    );
+  }
+  spendApiCall(org);
+  return session;
+}
+
+function texts(operation: Element, name: string): string[] {
+  return operation.children.filter((item) => item.name === name).map((item) => item.text);
+}
+
+/** Types that the version or the org does not know are refused. */
+function checkType(call: MetadataCall, type: string): void {
+  const since = TYPE_VERSIONS[type];
+  if (since === undefined || since > call.version) {
+    throw new SoapFault('INVALID_TYPE', `This type of metadata is not available for this organization: ${type}`);
+  }
+}
+
+function readMetadata(call: MetadataCall): string {
+  const type = childText(call.operation, 'type') ?? '';
+  const names = texts(call.operation, 'fullNames');
+  checkType(call, type);
+  if (names.length > MOST_NAMES) {
+    throw new SoapFault(
+      'EXCEEDED_ID_LIMIT',
+      `record limit reached. cannot submit more than ${String(MOST_NAMES)} records in this operation`,
+    );
+  }
+  if (type === 'SecuritySettings' && !call.session.permissions.has('ViewSetup')) {
+    throw new SoapFault('INSUFFICIENT_ACCESS', 'View Setup and Configuration is needed to read SecuritySettings');
+  }
+  const records = names.map((name) => {
+    const tree = component(call.org, type, name);
+    return tree === undefined ? '<records xsi:nil="true"/>' : `<records xsi:type="${type}">${treeXml(tree)}</records>`;
+  });
+  return `<result>${records.join('')}</result>`;
+}
+
+function listMetadata(call: MetadataCall): string {
+  const queries = call.operation.children.filter((item) => item.name === 'queries');
+  if (queries.length > MOST_QUERIES) {
+    throw new SoapFault('LIMIT_EXCEEDED', `The number of queries is more than ${String(MOST_QUERIES)}`);
+  }
+  return queries.map((query) => listType(call, childText(query, 'type') ?? '')).join('');
+}
+
+function listType(call: MetadataCall, type: string): string {
+  if (type !== 'Settings') checkType(call, type);
+  const created = '2020-01-01T00:00:00.000Z';
+  const by = idOf(PREFIX.User, 1);
+  const folder = type.endsWith('Settings') ? 'settings' : type === 'Profile' ? 'profiles' : 'profilePasswordPolicies';
+  return components(call.org, type)
+    .map(({ fullName, n }) => {
+      const id = type === 'Profile' ? idOf(PREFIX.Profile, n) : '';
+      const suffix = type.endsWith('Settings') ? 'settings' : type === 'Profile' ? 'profile' : 'profilePasswordPolicy';
+      return (
+        `<result><createdById>${by}</createdById><createdByName>Admin User</createdByName>` +
+        `<createdDate>${created}</createdDate><fileName>${folder}/${escapeXml(fullName)}.${suffix}</fileName>` +
+        `<fullName>${escapeXml(fullName)}</fullName><id>${id}</id><lastModifiedById>${by}</lastModifiedById>` +
+        `<lastModifiedByName>Admin User</lastModifiedByName><lastModifiedDate>${created}</lastModifiedDate>` +
+        `<namespacePrefix/><type>${type}</type></result>`
+      );
+    })
+    .join('');
+}
+
+function describeMetadata(call: MetadataCall): string {
+  const types = [
+    { directory: 'profiles', suffix: 'profile', name: 'Profile' },
+    { directory: 'profilePasswordPolicies', suffix: 'profilePasswordPolicy', name: 'ProfilePasswordPolicy' },
+    { directory: 'settings', suffix: 'settings', name: 'Settings' },
+  ];
+  const objects = types
+    .filter(({ name }) => (TYPE_VERSIONS[name] ?? 0) <= call.version)
+    .map(
+      ({ directory, suffix, name }) =>
+        `<metadataObjects><directoryName>${directory}</directoryName><inFolder>false</inFolder>` +
+        `<metaFile>false</metaFile><suffix>${suffix}</suffix><xmlName>${name}</xmlName></metadataObjects>`,
+    );
+  return (
+    `<result>${objects.join('')}<organizationNamespace/><partialSaveAllowed>true</partialSaveAllowed>` +
+    '<testRequired>false</testRequired></result>'
+  );
+}

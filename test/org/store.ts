@@ -1,0 +1,101 @@
+/** The data of the org in SQLite: in memory, or in a temporary file that goes away when the store is closed. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import { idOf } from './ids.js';
+import { INDEXES, TABLES } from './schema.js';
+
+export type Params = Record<string, SQLInputValue>;
+export type Row = Record<string, SQLOutputValue>;
+
+export class Store {
+  public readonly db: DatabaseSync;
+  readonly #directory: string | undefined;
+
+  public constructor(storage: 'memory' | 'file') {
+    this.#directory = storage === 'file' ? mkdtempSync(join(tmpdir(), 'org-on-loopback-')) : undefined;
+    const place = this.#directory === undefined ? ':memory:' : join(this.#directory, 'org.db');
+    this.db = new DatabaseSync(place, { allowUnknownNamedParameters: true });
+    this.db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;');
+    this.db.exec('PRAGMA cache_size = -200000;');
+    this.db.function('sfid', { deterministic: true }, (prefix, n) =>
+      typeof prefix === 'string' && typeof n === 'number' ? idOf(prefix, n) : null,
+    );
+    this.db.exec(TABLES);
+  }
+
+  public index(): void {
+    this.db.exec(INDEXES);
+  }
+
+  /** Loads many rows: one transaction without a journal, so that nothing is kept twice. It cannot be taken back. */
+  public load(work: () => void): void {
+    this.db.exec('PRAGMA journal_mode = OFF; BEGIN');
+    work();
+    this.db.exec('COMMIT; PRAGMA journal_mode = MEMORY');
+  }
+
+  /** Runs the work in one transaction; takes it back when it throws. */
+  public transaction<T>(work: () => T): T {
+    this.db.exec('BEGIN');
+    try {
+      const result = work();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  public get(sql: string, params: Params = {}): Row | undefined {
+    return this.db.prepare(sql).get(params);
+  }
+
+  public all(sql: string, params: Params = {}): Row[] {
+    return this.db.prepare(sql).all(params);
+  }
+
+  /** Runs a statement and returns the row number that it inserted last. */
+  public run(sql: string, params: Params = {}): number {
+    return Number(this.db.prepare(sql).run(params).lastInsertRowid);
+  }
+
+  /** Inserts one row; the keys are columns. Returns its row number. */
+  public insert(table: string, row: Params): number {
+    const columns = Object.keys(row);
+    const values = columns.map((column) => `:${column}`);
+    return this.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})`, row);
+  }
+
+  public update(table: string, n: number, row: Params): void {
+    const columns = Object.keys(row).map((column) => `${column} = :${column}`);
+    this.run(`UPDATE ${table} SET ${columns.join(', ')} WHERE n = :n`, { ...row, n });
+  }
+
+  /** The first column of the first row as a number; 0 when there is none. */
+  public count(sql: string, params: Params = {}): number {
+    const row = this.get(sql, params);
+    return row === undefined ? 0 : numberIn(Object.values(row)[0]);
+  }
+
+  public close(): void {
+    this.db.close();
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
+
+export function numberIn(value: SQLOutputValue | undefined): number {
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
+}
+
+export function textIn(value: SQLOutputValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A value, or undefined where the row has none. */
+export function optionalNumber(value: SQLOutputValue | undefined): number | undefined {
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
+}
