@@ -19,9 +19,10 @@ export function retirementOf(path: LoginPath, retirements: Retirements, now: str
   const { earliest, latest, firstOrgs } = retirementDates(retirements, path);
   const quote = earliestQuote(retirements, path, earliest);
   const differs = latest !== earliest;
-  const what = `logins.retirement.${path}${differs ? '-differs' : ''}`;
+  const params = [earliest, ...(differs ? [latest] : []), ...(firstOrgs === undefined ? [] : [firstOrgs])];
+  const kind = `${differs ? '-differs' : ''}${firstOrgs === undefined ? '' : '-sandboxes'}`;
   return {
-    what: { key: firstOrgs === undefined ? what : `${what}-sandboxes`, params: [earliest, latest, firstOrgs ?? ''] },
+    what: { key: `logins.retirement.${path}${kind}`, params },
     date: earliest,
     daysLeft: daysUntil(earliest, now),
     source: quote.source,
