@@ -7,7 +7,8 @@ import type { LoginGroup } from '../../../policy/logins/types.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginProgress } from '../../types.js';
 import { checkOrder, cutPage } from './page.js';
-import { EVERYONE, restOf, type Piece } from './pieces.js';
+import { EVERYONE, expectedRows, restOf, type Piece, type Point } from './pieces.js';
+import { firstWindow, Sampler } from './sampler.js';
 import { readGroups, type Asker, type Unread } from './splitter.js';
 
 /** How LoginHistory is asked. Both throw {@link TooManyGroups}, {@link QueryTimedOut} and {@link CallsSpent}. */
@@ -42,6 +43,9 @@ const PAGE_SIZE = 2000;
 /** Ids in one IN list: the query travels in a URL, which Salesforce cuts off at 16,384 bytes. */
 const IDS_PER_QUERY = 300;
 const PARALLEL = 4;
+/** Rows, in pages, up to which a history is asked for at once, in the hope that it makes one page of groups. */
+const SMALL_PAGES = 50;
+const DAY = 86_400;
 
 /**
  * Hands every group to `emit`. Groups that differ in nothing may come more than once; they are to be added up. Groups
@@ -62,6 +66,7 @@ class HistoryReader {
   private spent = false;
   private readonly unread: Unread[] = [];
   private readonly words = new Words();
+  private readonly window = firstWindow();
   private readonly pageSize: number;
 
   public constructor(
@@ -82,13 +87,24 @@ class HistoryReader {
 
   private async readPasswords(): Promise<void> {
     const without = await this.typesWithout();
-    const rest = await this.firstPage({ not: without });
+    const everything = this.everything();
+    // A history that may fit into one answer is asked for at once.
+    const sampler = this.sampler({ not: without });
+    const rows = expectedRows(await sampler.sample(everything)) ?? Infinity;
+    const rest = rows > this.pageSize * SMALL_PAGES ? everything : await this.firstPage({ not: without });
     if (!rest) return;
     await this.pass([rest], { only: TYPES_OF_SOAP });
     // Which users have anything to show among the types that passwords share with others, before asking where from.
     const others: TypeFilter = { not: [...without, ...TYPES_OF_SOAP] };
     const users = await this.usersWithPasswords(rest, others);
     await this.pass(this.lists(users), others);
+  }
+
+  private sampler(filter: TypeFilter): Sampler {
+    const { columns } = this.request;
+    const users = async (piece: Piece): Promise<readonly Point[] | undefined> =>
+      this.attempt(() => this.askUsers(columns.usersQuery(piece, filter, this.pageSize)));
+    return new Sampler(users, this.pageSize, this.window, () => !this.spent && this.request.signal?.aborted !== true);
   }
 
   /** A history that fits into one answer takes one call. Otherwise what is left after the first answer. */
@@ -117,15 +133,15 @@ class HistoryReader {
   }
 
   /**
-   * Login types that need not be read. That no password travels through them is checked against the history itself,
-   * the whole of it or, where the org gives up on that, its last day.
+   * Login types that need not be read. That no password travels through them is checked against the last week of the
+   * history itself or, where the org gives up on that, its last day.
    */
   private async typesWithout(): Promise<readonly string[]> {
     const { since, until } = this.request;
     const filter: TypeFilter = { only: TYPES_WITHOUT_API_PASSWORD };
     const ask = async (from: number): Promise<readonly LoginGroup[] | undefined> =>
       this.attempt(() => this.query(this.request.columns.kindsQuery(from, until, filter, this.pageSize)));
-    const kinds = (await ask(since)) ?? (await ask(Math.max(since, until - 86_400))) ?? [];
+    const kinds = (await ask(Math.max(since, until - 7 * DAY))) ?? (await ask(Math.max(since, until - DAY))) ?? [];
     const wrong = new Set(kinds.filter((kind) => classifyLogin(kind).path !== 'other').map((kind) => kind.loginType));
     return TYPES_WITHOUT_API_PASSWORD.filter((type) => !wrong.has(type));
   }
@@ -142,6 +158,7 @@ class HistoryReader {
       emit: coarse ?? ((groups) => this.hand(groups)),
       parallel: parallel ?? PARALLEL,
       pageSize: this.pageSize,
+      window: this.window,
       mayGoOn: () => !this.spent,
       onProgress: ({ left }) => this.report(left),
       ...(signal && { signal }),
@@ -153,10 +170,7 @@ class HistoryReader {
     const { columns } = this.request;
     return {
       groups: (piece) => this.askGroups(piece, filter, detail),
-      users: async (piece) => {
-        const records = await this.ask(columns.usersQuery(piece, filter, this.pageSize));
-        return records.map(readPoint).filter((point) => point !== undefined);
-      },
+      users: (piece) => this.askUsers(columns.usersQuery(piece, filter, this.pageSize)),
       rows: (piece) => this.askRows(columns.rowsQuery(piece, filter)),
       userOf: (group) => group.userId,
     };
@@ -171,6 +185,10 @@ class HistoryReader {
 
   private async query(soql: string): Promise<readonly LoginGroup[]> {
     return (await this.ask(soql)).map((row) => readGroup(row, this.words));
+  }
+
+  private async askUsers(soql: string): Promise<readonly Point[]> {
+    return (await this.ask(soql)).map(readPoint).filter((point) => point !== undefined);
   }
 
   private async ask(soql: string): Promise<readonly unknown[]> {

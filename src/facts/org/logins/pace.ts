@@ -1,8 +1,13 @@
 import { expectedRows, type Piece } from './pieces.js';
 
+/** Share of a page that a piece is aimed at: what overflows costs a call, and so does what is left empty. */
+const AIM = 0.8;
+/** Rows that are asked for at once, in pages, before it is known how many groups they make. */
+const FIRST_PAGES = 50;
+
 /** Learns how much one answer can take: rows before the org gives up, and how many groups come of them. */
 export class Pace {
-  /** The most rows that an answer is asked for. */
+  /** The most rows that the org is trusted with. */
   private capacity = Infinity;
   /** The fewest expected rows at which the org gave up. */
   private tooMany = Infinity;
@@ -21,28 +26,32 @@ export class Pace {
     if (asked * 2 > this.capacity) this.capacity = Math.min(this.capacity * 2, this.tooMany * 0.7);
   }
 
-  /** The org gave up on a piece. A query that times out costs minutes, so go well below it. */
-  public gaveUp(piece: Piece): void {
+  /**
+   * The org refused a piece. Its parts must not be joined again, and a query that times out costs minutes: go well below
+   * it.
+   */
+  public refused(piece: Piece, why: 'too-many' | 'timeout'): void {
     const rows = expectedRows(piece);
     if (rows === undefined || rows === 0) return;
-    this.tooMany = Math.min(this.tooMany, rows);
-    this.capacity = Math.min(this.capacity, rows / 8);
+    if (why === 'timeout') this.tooMany = Math.min(this.tooMany, rows);
+    this.capacity = Math.min(this.capacity, why === 'timeout' ? rows / 8 : rows / 2);
   }
 
-  /** Into how many parts a piece must be cut to be answered. */
+  /** Into how many parts a piece should be cut so that each is one page and is answered. */
   public parts(piece: Piece): number {
     const rows = expectedRows(piece) ?? 0;
-    return rows > this.capacity ? Math.min(256, Math.ceil(rows / this.capacity)) : 1;
+    const most = this.rowsOfOnePage();
+    return rows > most ? Math.min(256, Math.ceil(rows / most)) : 1;
   }
 
   /** Whether a piece promises to be answered, and in one page. */
   public fitsOneAnswer(piece: Piece): boolean {
-    return (expectedRows(piece) ?? Infinity) <= this.capacity && this.expectedGroups(piece) <= this.pageSize * 0.8;
+    return (expectedRows(piece) ?? Infinity) <= this.rowsOfOnePage();
   }
 
-  /** Groups that the piece is expected to come back with; Infinity while nothing is known. */
-  public expectedGroups(piece: Piece): number {
-    const rows = expectedRows(piece);
-    return rows === undefined || this.rows <= 0 ? Infinity : (rows * this.groups) / this.rows;
+  private rowsOfOnePage(): number {
+    const known = this.rows > 0 && this.groups > 0;
+    const page = known ? (this.pageSize * AIM * this.rows) / this.groups : this.pageSize * FIRST_PAGES;
+    return Math.min(this.capacity, page);
   }
 }

@@ -76,14 +76,20 @@ export function expectedRows(piece: Piece): number | undefined {
   return (counted * (piece.until - piece.from)) / sample.seconds;
 }
 
+/** A sample holds for its own piece only: its users need not have rows in another time. */
+export function withoutSample({ users, from, until }: Piece): Piece {
+  return { users, from, until };
+}
+
 /** Both halves of the time of a piece, or undefined when it is one second. */
 export function halveTime(piece: Piece): [Piece, Piece] | undefined {
   const seconds = piece.until - piece.from;
   if (seconds < 2) return undefined;
   const middle = piece.from + Math.floor(seconds / 2);
+  const whole = withoutSample(piece);
   return [
-    { ...piece, until: middle },
-    { ...piece, from: middle },
+    { ...whole, until: middle },
+    { ...whole, from: middle },
   ];
 }
 

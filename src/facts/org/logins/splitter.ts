@@ -3,15 +3,18 @@
  *
  * One answer holds at most 2,000 groups and cannot be continued with queryMore. So answers are asked for sorted by user
  * and limited to one page: a page that is full is complete for every user but the last, and the next one begins with
- * that user. Nothing is asked for twice, and no refusal is needed to find out. Where the org gives up on a piece, a
- * sample of its users (counted in a short window of time) says where to cut it. Time is cut only where users cannot be:
+ * that user. Nothing is asked for twice, and no refusal is needed to find out.
+ *
+ * The org has to add up a whole piece for any page of it, so pieces are cut to a page each beforehand, and small ones are
+ * joined: a sample of the users, counted in a short window of time, says where. Time is cut only where users cannot be:
  * one user with more groups than a page holds, since every window of time repeats a user's groups. One user in one
  * second, the resolution of LoginTime, is read row by row.
  */
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import { checkOrder, cutPage } from './page.js';
 import { Pace } from './pace.js';
-import { cutUsers, halveTime, joined, restOf, type Piece, type Point } from './pieces.js';
+import { Sampler, type SampleWindow } from './sampler.js';
+import { cutUsers, halveTime, joined, restOf, withoutSample, type Piece, type Point } from './pieces.js';
 
 /**
  * How the splitter asks. Each may throw {@link TooManyGroups}, {@link QueryTimedOut} or {@link CallsSpent}; anything
@@ -42,6 +45,7 @@ export interface SplitOptions<Row> {
   readonly parallel: number;
   /** Groups in a full answer. */
   readonly pageSize: number;
+  readonly window: SampleWindow;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** Asked before each query; false stops the read, with what is left in the result. */
@@ -54,8 +58,6 @@ export interface Unread {
   readonly why: 'calls' | 'timeout';
 }
 
-const DAY = 86_400;
-
 /** Reads everything in the pieces. Resolves to what was not read. */
 export async function readGroups<Row>(
   pieces: readonly Piece[],
@@ -67,24 +69,30 @@ export async function readGroups<Row>(
 class Splitter<Row> {
   private readonly queue: Piece[];
   private readonly pace: Pace;
+  private readonly sampler: Sampler;
   private readonly active = new Set<Promise<void>>();
   private readonly unread: Unread[] = [];
   private failure: { error: unknown } | undefined;
   private pieces = 0;
   private groups = 0;
-  private fullPages = 0;
-  /** Window of time in which users are sampled, in seconds. */
-  private sampleSeconds = DAY;
 
   public constructor(
     pieces: readonly Piece[],
     private readonly options: SplitOptions<Row>,
   ) {
     this.queue = [...pieces];
-    this.pace = new Pace(options.pageSize);
+    const { pageSize, window } = options;
+    this.pace = new Pace(pageSize);
+    this.sampler = new Sampler(
+      (piece) => this.users(piece),
+      pageSize,
+      window,
+      () => this.goOn(),
+    );
   }
 
   public async run(): Promise<readonly Unread[]> {
+    await this.survey();
     for (;;) {
       while (this.queue.length > 0 && this.active.size < this.options.parallel && this.goOn()) this.start();
       if (this.active.size === 0) break;
@@ -93,6 +101,13 @@ class Splitter<Row> {
     if (this.failure) throw this.failure.error;
     this.options.signal?.throwIfAborted();
     return [...this.unread, ...this.queue.map((piece) => ({ piece, why: 'calls' as const }))];
+  }
+
+  /** A range may hold millions of rows: look before asking for all of them at once. */
+  private async survey(): Promise<void> {
+    for (const [index, piece] of this.queue.entries()) {
+      if (piece.sample === undefined && this.goOn()) this.queue[index] = await this.sampler.sample(piece);
+    }
   }
 
   private goOn(): boolean {
@@ -142,6 +157,16 @@ class Splitter<Row> {
     return this.afterFullPage(piece, answer);
   }
 
+  private async users(piece: Piece): Promise<readonly Point[] | undefined> {
+    try {
+      const points = await this.ask(() => this.options.ask.users(piece));
+      return typeof points === 'string' ? undefined : points;
+    } catch (error) {
+      if (error instanceof CallsSpent) return undefined;
+      throw error;
+    }
+  }
+
   private async ask<T>(query: () => Promise<T>): Promise<T | 'too-many' | 'timeout'> {
     try {
       return await query();
@@ -153,7 +178,7 @@ class Splitter<Row> {
   }
 
   /** Takes the users of which the page holds everything, and puts the rest of the piece first in the queue. */
-  private async afterFullPage(piece: Piece, page: readonly Row[]): Promise<void> {
+  private afterFullPage(piece: Piece, page: readonly Row[]): Promise<void> | undefined {
     const { complete, users, last } = cutPage(page, this.options.ask.userOf);
     const apart = complete.length === 0;
     if (apart && piece.users.kind === 'one') return this.split(piece, 'too-many');
@@ -161,24 +186,15 @@ class Splitter<Row> {
     const rest = restOf(piece, users, last, apart);
     this.pace.answered(piece, complete.length, rest);
     const pieces = apart ? [withoutSample({ ...piece, users: { kind: 'one', id: last } })] : [];
-    if (rest) pieces.push(...(await this.spread(rest)));
+    if (rest) pieces.push(rest);
     this.queue.unshift(...pieces);
-  }
-
-  /** Cuts a long rest for idle workers, once it has shown to be long. */
-  private async spread(rest: Piece): Promise<Piece[]> {
-    this.fullPages += 1;
-    const idle = this.options.parallel - this.active.size - this.queue.length;
-    if (idle < 1 || this.fullPages < 2 || !this.goOn()) return [rest];
-    const piece = rest.sample === undefined ? await this.sampled(rest) : rest;
-    if (this.pace.expectedGroups(piece) < 2 * this.options.pageSize) return [piece];
-    return cutUsers(piece, idle + 1);
+    return undefined;
   }
 
   /** Cuts a piece that was refused: by users where that is known to help, else by time, else row by row. */
   private async split(piece: Piece, why: 'too-many' | 'timeout'): Promise<void> {
-    const known = piece.sample?.points.length ? piece : await this.sampled(piece);
-    if (why === 'timeout') this.pace.gaveUp(known);
+    const known = piece.sample?.points.length ? piece : await this.sampler.sample(piece);
+    this.pace.refused(known, why);
     const byUsers = this.cut(known);
     if (byUsers) {
       this.queue.unshift(...byUsers);
@@ -200,37 +216,10 @@ class Splitter<Row> {
     return [withoutSample({ ...piece, users: { kind: 'one', id: users.after.id } }), ...(rest ? [rest] : [])];
   }
 
-  /** Counts users in a short window at the end of the piece, longer or shorter until it holds some but not too many. */
-  private async sampled(piece: Piece): Promise<Piece> {
-    if (piece.users.kind !== 'range') return piece;
-    const whole = piece.until - piece.from;
-    let seconds = Math.min(whole, piece.sample ? piece.sample.seconds * 16 : this.sampleSeconds);
-    for (let attempt = 0; attempt < 8 && this.goOn(); attempt += 1) {
-      const window: Piece = { ...piece, from: piece.until - seconds };
-      const points = await this.ask(() => this.options.ask.users(window));
-      const crowded = typeof points === 'string' || points.length >= this.options.pageSize;
-      if (crowded && seconds > 1) {
-        seconds = Math.max(1, Math.floor(seconds / 8));
-        this.sampleSeconds = seconds;
-      } else if (typeof points === 'string') {
-        return piece;
-      } else if (points.length < 2 && seconds < whole) {
-        seconds = Math.min(whole, seconds * 16);
-      } else {
-        return { ...piece, sample: { points, seconds } };
-      }
-    }
-    return piece;
-  }
-
   private report(rows: readonly Row[]): void {
     this.pieces += 1;
     this.groups += rows.length;
     this.options.emit(rows);
     this.options.onProgress?.({ pieces: this.pieces, left: this.queue.length, groups: this.groups });
   }
-}
-
-function withoutSample({ users, from, until }: Piece): Piece {
-  return { users, from, until };
 }

@@ -244,7 +244,7 @@ describe('facts/org/logins: counts are exact, however the history is cut', () =>
         expect(outcome).to.deep.equal([]);
         expect(found).to.deep.equal(scan(logins, () => true));
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -272,7 +272,7 @@ describe('facts/org/logins: counts are exact, however the history is cut', () =>
           scan(logins, ({ LoginType, LoginSubType, ApiType }) => isPassword([LoginType, LoginSubType, ApiType])),
         );
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
