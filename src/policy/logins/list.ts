@@ -43,6 +43,8 @@ export interface ListedLogins {
   readonly passwordUsers: readonly UserFacts[];
   /** Rows in use that end, with the days that are left; what `--fail-within` asks for. */
   readonly soonest: number | undefined;
+  /** Whether a login came from an address that today's ranges certainly do not cover. */
+  readonly outside: boolean;
   /** Facts that could have changed a verdict and could not be read. */
   readonly missing: readonly Gap[];
 }
@@ -79,6 +81,7 @@ class Lister {
       summary: summaryOf(rows),
       passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
       soonest: soonestOf(rows.filter(({ sum }) => sum.successes > 0).map(({ row }) => row)),
+      outside: groups.some(({ group }) => this.coverage.of(group.sourceIp, this.profileOf(group.userId)) === 'outside'),
       missing: uniqueGaps(this.judge.gaps()),
     };
   }
@@ -114,6 +117,10 @@ class Lister {
       }),
       evidence: evidenceOf(sum, tokenUsed !== undefined),
     };
+  }
+
+  private profileOf(userId: string | null): string | undefined {
+    return userId === null ? undefined : this.question.users.get(userId)?.profileId;
   }
 
   private onlyUser(sum: RowSum): UserFacts | undefined {
