@@ -1,6 +1,7 @@
 /**
  * After Salesforce has accepted a login: does the session work, whose is it, and what does it all prove? The session is
- * used for one harmless call and then forgotten; `logout()` would end it for every client of the user.
+ * used for one harmless call and then forgotten; `logout()` would end it for every client of the user. The call is
+ * getUserInfo() on both paths: the userinfo endpoint would not show an expired password, which every API call does.
  */
 import {
   type Accepted,
@@ -57,8 +58,9 @@ async function useSession(trial: Trial, login: Accepted): Promise<Problem | unde
   if (target === undefined) {
     return { outcome: 'unknown', cause: 'answer-unreadable', message: loginText('accepted.foreign-api-host') };
   }
-  const soap = plan.path === 'soap';
-  const request = soap ? soapUserInfo(target.path, login.session) : oauthUserInfo(login.session);
+  // A JWT-based access token is no session id of the SOAP API; the userinfo endpoint takes it.
+  const bySoap = !login.session.reveal().startsWith('eyJ');
+  const request = bySoap ? soapUserInfo(target.path, login.session) : oauthUserInfo(login.session);
   const delivery = await send(target.host, request, around.wire);
   if (delivery.kind === 'not-sent' || delivery.kind === 'lost') {
     return {
@@ -67,7 +69,7 @@ async function useSession(trial: Trial, login: Accepted): Promise<Problem | unde
       message: loginText('accepted.not-verified', target.host.name),
     };
   }
-  const answer = soap ? readSoapUserInfo(delivery) : readOauthUserInfo(delivery);
+  const answer = bySoap ? readSoapUserInfo(delivery) : readOauthUserInfo(delivery);
   return answer.kind === 'verified' ? identityProblem(trial, login, answer) : sessionProblem(trial, answer);
 }
 
@@ -77,13 +79,18 @@ function sessionHost(apiUrl: string, host: LoginHost): { readonly host: LoginHos
     const target = checkHost(apiUrl, host.kind === 'allowed' ? [host.name] : []);
     return target.kind === 'loopback' && host.kind !== 'loopback'
       ? undefined
-      : { host: target, path: new URL(apiUrl).pathname };
+      : { host: target, path: soapPath(new URL(apiUrl).pathname) };
   } catch (error) {
     if (error instanceof LoginError) {
       return undefined;
     }
     throw error;
   }
+}
+
+/** A serverUrl names the path; an instance_url does not, and any version of the partner API will do. */
+function soapPath(path: string): string {
+  return path === '/' ? '/services/Soap/u/64.0' : path;
 }
 
 function sessionProblem(trial: Trial, answer: Refused | Unreadable): Problem {

@@ -158,7 +158,7 @@ function refineToken(evidence: Evidence, findings: Findings): void {
   if (!findings.has('token-missing') || evidence.tokenSent === undefined) {
     return;
   }
-  const demanded = findings.get('token-missing')?.confidence === 'likely';
+  const demanded = findings.get('token-missing')?.confidence !== 'possible';
   if (evidence.tokenSent) {
     findings.drop('token-missing');
     if (demanded) {

@@ -7,7 +7,7 @@
  * run that dies in between leaves it behind, and it counts as a failed attempt.
  */
 import { randomBytes, scrypt } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { LoginError } from './error.js';
@@ -245,7 +245,7 @@ class UserFiles {
     return JSON.stringify(lock);
   }
 
-  /** Undefined when there is no such file. What cannot be understood counts as an attempt of long ago, with no owner. */
+  /** Undefined when there is no such file. What cannot be understood counts as an attempt of somebody else. */
   #read(path: string): Lock | undefined {
     let text: string;
     try {
@@ -256,7 +256,7 @@ class UserFiles {
       }
       throw error;
     }
-    return parseLock(text) ?? { pid: 0, host: '', at: this.machine.now().toISOString(), sent: true, nonce: text };
+    return parseLock(text) ?? { pid: 0, host: '', at: statSync(path).mtime.toISOString(), sent: true, nonce: text };
   }
 
   #replace(path: string, text: string): void {

@@ -2,10 +2,11 @@
  * An org whose administrator watches the attempt: the facts of the guard before it, the row of LoginHistory after it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatAddress, parseAddress, IpError, type Address } from '../ip/index.js';
+import { parseAddress, IpError, type Address } from '../ip/index.js';
 import { OrgError, type OrgClient, type OrgWitness } from '../facts/org/index.js';
-import { decide, type Ask, type Facts, type ProfileFacts, type Subject, type UserFacts } from '../policy/index.js';
+import type { Ask, Facts, ProfileFacts, UserFacts } from '../policy/index.js';
 import type { Fact, Gap } from '../policy/types.js';
+import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
 import type { LoginRow, UserState } from './diagnose.js';
 import type { FailureHistory, GuardDecision, GuardFacts, GuardUser } from './guard.js';
 import { isPasswordLogin } from './history.js';
@@ -54,7 +55,7 @@ export class Observer {
       user: { known: true, value: guardUser(user, failedLogins), from: 'User' },
       history: failures,
       policy: lockoutPolicy(profile, await this.#policies()),
-      decision: this.#decision(user, profile, address),
+      decision: this.#before(user, profile, address),
     };
     const lastSuccess = failures.known ? failures.value.lastSuccess : undefined;
     return {
@@ -112,23 +113,15 @@ export class Observer {
     }
     return this.#stillReadable(async () => {
       const user = await this.#userFacts(username, address);
-      return this.#decision(user, profile, { address, from: 'LoginHistory' });
+      const { ask, facts } = this.#options;
+      const value = decisionAfter(user, profile, { address, from: 'LoginHistory' }, ask, facts);
+      return { known: true, value, from: 'decision table' };
     });
   }
 
-  #decision(user: UserFacts, profile: Fact<ProfileFacts>, seen: Seen | undefined): Fact<GuardDecision> {
-    const subject: Subject = { kind: 'user', name: user.username, id: user.id, user, profile };
-    const decision = decide(subject, seen?.address ?? 'elsewhere', this.#options.ask, this.#options.facts);
-    const step = decision.trace.find(({ rule }) => rule === decision.rule);
-    const [missing] = decision.missing;
-    const value: GuardDecision = {
-      verdict: decision.verdict,
-      rule: decision.rule,
-      text: step?.text ?? loginText('guard.rule', decision.rule),
-      ...(seen === undefined ? {} : { address: { text: formatAddress(seen.address), from: seen.from } }),
-      ...(missing === undefined ? {} : { missing }),
-    };
-    return { known: true, value, from: 'decision table' };
+  #before(user: UserFacts, profile: Fact<ProfileFacts>, seen: Seen | undefined): Fact<GuardDecision> {
+    const { ask, facts } = this.#options;
+    return { known: true, value: decisionBefore(user, profile, seen, ask, facts), from: 'decision table' };
   }
 
   async #userFacts(username: string, address: Address | undefined): Promise<UserFacts> {
@@ -160,12 +153,6 @@ export class Observer {
       );
     return this.#address;
   }
-}
-
-/** An address and the record that showed it. */
-interface Seen {
-  readonly address: Address;
-  readonly from: string;
 }
 
 /** Of a user whom the org does not have, or does not show. */

@@ -46,8 +46,7 @@ describe('sessions that may not read everything', () => {
     org.clearFaults();
     org.clearLog();
     org.change.settings.profileFiltering = 'off';
-    org.change.settings.useAnyApiAuthField = true;
-    org.change.settings.userLoginFields = true;
+    org.change.settings.absent.clear();
   });
 
   /** Users as they are told, after groups of the same were compared with them. */
@@ -206,19 +205,42 @@ describe('sessions that may not read everything', () => {
     }
   });
 
-  it('know of orgs without Use Any API Auth that there is none', async () => {
-    org.change.settings.useAnyApiAuthField = false;
-    const witness = await witnessOf(org);
-    for (const user of await told(witness)) expect(user['useAnyApiAuth']).to.equal(undefined);
-    expect(gapsOf(witness)).to.deep.equal([]);
-  });
+  const absent: readonly {
+    readonly what: readonly string[];
+    readonly told: Plain;
+    readonly gaps?: readonly string[];
+  }[] = [
+    { what: ['PermissionSet.PermissionsUseAnyApiAuth'], told: { useAnyApiAuth: undefined } },
+    { what: ['PermissionSet.PermissionsTwoFactorApi'], told: { mfaForApi: false, authenticatorRegistered: false } },
+    { what: ['PermissionSet.PermissionsIsSsoEnabled'], told: { delegatedAuthentication: false } },
+    { what: ['User.PasswordExpirationDate', 'User.NumberOfFailedLogins'], told: { passwordExpires: undefined } },
+    {
+      what: ['PermissionSet.PermissionsApiEnabled'],
+      told: { apiEnabled: '? PermissionsApiEnabled' },
+      gaps: ['PermissionsApiEnabled: hidden-field, '],
+    },
+    { what: ['User.Email'], told: { email: '? User.Email' }, gaps: ['User.Email: hidden-field, '] },
+  ];
+  for (const { what, told: expected, gaps = [] } of absent) {
+    it(`do without ${what.join(' and ')} where the org does not have it`, async () => {
+      for (const name of what) org.change.settings.absent.add(name);
+      const witness = await witnessOf(org);
+      const users = await told(witness);
+      expect(users.length).to.be.greaterThan(600);
+      for (const user of users) expect(user).to.include(expected);
+      const others = (user: Plain): Plain => without(user, ...Object.keys(expected));
+      const all = expectedUsers(org, { addresses: [ADDRESS], includeInactive: true });
+      expect(users.map(others)).to.deep.equal(all.map(others));
+      expect(gapsOf(witness)).to.deep.equal(gaps);
+    });
+  }
 
-  it('do without the expiry of passwords where User does not have it', async () => {
-    org.change.settings.userLoginFields = false;
+  it('do without the expiry of assignments and session-based permission sets in old orgs', async () => {
+    org.change.settings.absent.add('PermissionSetAssignment.ExpirationDate');
+    org.change.settings.absent.add('PermissionSet.HasActivationRequired');
+    org.change.rows(`UPDATE permission_set_assignment SET expires = NULL`);
     const witness = await witnessOf(org);
-    const users = await told(witness);
-    expect(users).to.deep.equal(expectedUsers(org, { addresses: [ADDRESS], includeInactive: true }));
-    expect(users.every(({ passwordExpires }) => passwordExpires === undefined)).to.equal(true);
+    expect(await told(witness)).to.deep.equal(expectedUsers(org, { addresses: [ADDRESS], includeInactive: true }));
   });
 
   it('are told by UserPermissionAccess what they may see, where View Setup is missing', async () => {
