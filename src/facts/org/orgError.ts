@@ -11,6 +11,8 @@ export type OrgErrorKind =
   | 'session-expired'
   /** REQUEST_LIMIT_EXCEEDED: no API calls are left in the last 24 hours. */
   | 'request-limit'
+  /** The calls that the user allowed are used up. */
+  | 'calls-spent'
   /** 420, 429, 500, 502, 503 or 504 until the last attempt. */
   | 'unavailable'
   /** Retry-After asks for more than we wait. */
