@@ -1,18 +1,22 @@
 /**
  * From flags to the question that policy answers.
  */
-import { UsageError } from '../errors.js';
-import { parseAsked, readIpFile, type AskedRange } from '../facts/addresses/index.js';
+import { RunError, UsageError } from '../errors.js';
+import { formatAddress, formatRange, type Address } from '../ip/index.js';
+import { distinct, parseAsked, readIpFile, type AskedRange } from '../facts/addresses/index.js';
 import type { Witness } from '../facts/types.js';
 import {
   nearestName,
   parseAssumes,
+  profileOf,
   resolveAssumptions,
   type Ask,
   type Facts,
+  type NamedUser,
   type Overrides,
   type ProfileFacts,
   type Target,
+  type Text,
 } from '../policy/index.js';
 import type { Path } from '../policy/types.js';
 
@@ -62,7 +66,25 @@ export async function askedTargets(flags: AddressFlagValues): Promise<Target[]> 
   const file = flags['ip-file'];
   const filed =
     file === undefined ? [] : (await readIpFile(file, { key: flags['ip-key'], stdin: process.stdin })).ranges;
-  return [...listed, ...filed].map(targetOf);
+  return distinct([...listed, ...filed]).map(targetOf);
+}
+
+/** `elsewhere` where no address was asked about. */
+export function elsewhereUnless([first, ...others]: readonly Target[]): readonly [Target, ...Target[]] {
+  return first === undefined ? ['elsewhere'] : [first, ...others];
+}
+
+/** The single addresses among the targets, or `all` where a range is asked about: any address in it may be verified. */
+export function verifiedQuery(targets: readonly Target[]): readonly Address[] | 'all' {
+  return targets.some((target) => typeof target === 'object')
+    ? 'all'
+    : targets.filter((target) => typeof target === 'bigint');
+}
+
+/** An address, `start-end`, or `elsewhere`. */
+export function formatTarget(target: Target): string {
+  if (typeof target === 'string') return target;
+  return typeof target === 'bigint' ? formatAddress(target) : formatRange(target);
 }
 
 function targetOf({ start, end }: AskedRange): Target {
@@ -89,4 +111,44 @@ export function namedProfiles(names: readonly string[], profiles: readonly Profi
 function answersTo(profile: ProfileFacts, name: string): boolean {
   const wanted = name.toLowerCase();
   return profile.name.toLowerCase() === wanted || profile.metadataName?.toLowerCase() === wanted || profile.id === name;
+}
+
+/**
+ * The address that Salesforce saw at the login of this session, with a note that says so and when.
+ *
+ * @throws UsageError where the witness has no session, RunError where the org does not tell its address.
+ */
+export async function sessionTarget(witness: Witness): Promise<{ targets: Target[]; note?: Text }> {
+  const session = await witness.sessionAddress?.();
+  if (session === undefined) {
+    throw new UsageError('token-check-ip.ip.missing');
+  }
+  if ('what' in session) {
+    throw new RunError('token-check-ip.session.unknown', [session.what], session.why);
+  }
+  const { address, from, time } = session;
+  const note = { key: 'token-check-ip.note.session-address', params: [formatAddress(address), from, time] };
+  return { targets: [address], note };
+}
+
+export interface UserQuestion {
+  readonly witness: Witness;
+  readonly targets: readonly Target[];
+  readonly profiles: readonly ProfileFacts[];
+}
+
+/** The users with these names. Throws a {@link UsageError} where the witness has no users, or not this one. */
+export async function namedUsers(usernames: readonly string[], question: UserQuestion): Promise<NamedUser[]> {
+  if (usernames.length === 0) {
+    return [];
+  }
+  const { witness, targets, profiles } = question;
+  if (witness.users === undefined) {
+    throw new UsageError('token-check-ip.username.project', [witness.source.name]);
+  }
+  const found: NamedUser[] = [];
+  for await (const user of witness.users({ addresses: verifiedQuery(targets), usernames, includeInactive: true })) {
+    found.push({ user, profile: profileOf(user, profiles) });
+  }
+  return found;
 }

@@ -12,9 +12,12 @@ export interface Source {
   readonly orgId?: string;
 }
 
+/** The addresses in question, or every address that somebody has verified. */
+export type AskedAddresses = readonly Address[] | 'all';
+
 export interface UserQuery {
   /** Addresses for which verified addresses (`LoginIp`) are read. */
-  readonly addresses: readonly Address[];
+  readonly addresses: AskedAddresses;
   readonly usernames?: readonly string[];
   /** Ids of 18 characters; users who do not exist are left out. Nothing else narrows them. */
   readonly ids?: readonly string[];

@@ -1,8 +1,11 @@
-/** The name that is fewest edits away from what was written, without regard to case; undefined when none is like it. */
+/**
+ * The name that is fewest edits away from what was written, without regard to case; undefined when none is nearer than
+ * half of its letters.
+ */
 export function nearestName(written: string, names: Iterable<string>): string | undefined {
   const word = written.toLowerCase();
   let nearest: string | undefined;
-  let fewest = Math.max(2, Math.floor(word.length / 2)) + 1;
+  let fewest = Math.floor(word.length / 2) + 1;
   for (const name of names) {
     const edits = editsBetween(word, name.toLowerCase(), fewest);
     if (edits < fewest) {

@@ -1,7 +1,7 @@
 /** Changes to the org from inside, as its administrator or its day would make them; for tests. */
+import { writeEventLogs } from './eventlog.js';
 import type { Challenge } from './login/credentials.js';
 import { setCredential } from './login/credentials.js';
-import type { Logins } from './login/logins.js';
 import { userNumber, usernameOf } from './login/logins.js';
 import type { LoginValues } from './history.js';
 import { LoginHistoryWriter } from './history.js';
@@ -52,7 +52,6 @@ export class Admin {
   public constructor(
     private readonly org: OrgState,
     private readonly structure: Structure,
-    private readonly logins: Logins,
   ) {}
 
   /** The org's settings; change them in place. */
@@ -232,6 +231,11 @@ export class Admin {
     return idOf(PREFIX.LoginHistory, row);
   }
 
+  /** Makes the event log files of the last days, today's included, from LoginHistory as it stands. */
+  public writeEventLogs(days = 1): void {
+    writeEventLogs(this.org, days);
+  }
+
   /** Ends every session of a user, as an administrator or a password change would. */
   public endSessions(username: string): void {
     this.org.sessions.endAllOf(this.number(username));
@@ -255,7 +259,7 @@ export class Admin {
 
   /** Login attempts with a password so far, successful or not. */
   public get attempts(): number {
-    return this.logins.attempts.length;
+    return this.org.log.counters.loginAttempts;
   }
 
   private number(username: string): number {

@@ -1,5 +1,6 @@
 /** Describe answers, made from the same model that queries obey. */
 import type { EntityModel, FieldModel, Reader } from './model/field.js';
+import { exists, hasField } from './model/field.js';
 import { ENTITIES } from './model/entities.js';
 
 const SOAP_TYPES: Record<string, string> = {
@@ -11,11 +12,6 @@ const SOAP_TYPES: Record<string, string> = {
   datetime: 'xsd:dateTime',
   base64: 'xsd:base64Binary',
 };
-
-/** Fields that only some orgs have. */
-function isThere(field: FieldModel, model: EntityModel, reader: Reader): boolean {
-  return reader.apiVersion >= (field.since ?? 0) && model.fields.has(field.name.toLowerCase());
-}
 
 function describeField(field: FieldModel): Record<string, unknown> {
   return {
@@ -89,7 +85,7 @@ export function summarize(model: EntityModel, basePath: string): Record<string, 
 }
 
 export function describe(model: EntityModel, reader: Reader, basePath: string): string {
-  const fields = [...model.fields.values()].filter((field) => isThere(field, model, reader)).map(describeField);
+  const fields = [...model.fields.values()].filter((field) => hasField(model, field, reader)).map(describeField);
   return JSON.stringify({
     ...summarize(model, basePath),
     actionOverrides: [],
@@ -103,8 +99,6 @@ export function describe(model: EntityModel, reader: Reader, basePath: string): 
 
 /** All objects that exist for the reader. */
 export function describeAll(reader: Reader, api: 'data' | 'tooling', basePath: string): string {
-  const sobjects = ENTITIES.filter((model) => model.apis.has(api) && model.access(reader).rows !== 'hidden').map(
-    (model) => summarize(model, basePath),
-  );
+  const sobjects = ENTITIES.filter((model) => exists(model, api, reader)).map((model) => summarize(model, basePath));
   return JSON.stringify({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
 }

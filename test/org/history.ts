@@ -17,13 +17,15 @@ export interface LoginValues {
   readonly browser: string;
   readonly platform: string;
   readonly forwardedFor?: string | null;
+  /** How a password login proved itself, for the event log: T token, P password; unknown elsewhere. */
+  readonly useApiToken?: 'T' | 'P' | null;
 }
 
 const INSERT = `INSERT INTO login_combo (login_type, login_sub_type, source_ip, forwarded_for, login_url,
   authentication_service, tls, cipher, browser, platform, status, application, client_version, api_type, api_version,
-  country) VALUES (:login_type, :login_sub_type, :source_ip, :forwarded_for, :login_url, NULL, 'TLS 1.3',
+  country, use_api_token) VALUES (:login_type, :login_sub_type, :source_ip, :forwarded_for, :login_url, NULL, 'TLS 1.3',
   'TLS_AES_256_GCM_SHA384', :browser, :platform, :status, :application, :client_version, :api_type, :api_version,
-  :country)`;
+  :country, :use_api_token)`;
 
 export class LoginHistoryWriter {
   readonly #known = new Map<string, number>();
@@ -54,6 +56,7 @@ export class LoginHistoryWriter {
       api_type: values.apiType,
       api_version: values.apiVersion,
       country: values.country,
+      use_api_token: values.useApiToken ?? null,
     });
     const n = Number(lastInsertRowid);
     if (keep) this.#known.set(key, n);

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeEventLogs } from './eventlog.js';
 import type { Fault } from './faults.js';
 import { addHistory } from './generate/logins.js';
 import type { Integration } from './generate/integrations.js';
@@ -40,6 +41,8 @@ export interface OrgOptions {
   readonly sandbox?: boolean;
   /** `Organization.CreatedDate`, ISO. */
   readonly created?: string;
+  /** Days for which there are event log files; 1 when nothing is said, as without Event Monitoring. */
+  readonly eventLogDays?: number;
   readonly storage?: 'memory' | 'file';
 }
 
@@ -128,6 +131,7 @@ function build(org: OrgState, options: OrgOptions): Built {
     result.push({ structure, admin, integrations });
   });
   org.store.index();
+  writeEventLogs(org, options.eventLogDays ?? 1);
   const built = result[0];
   if (built === undefined) throw new Error('The org was not built');
   return built;
@@ -159,7 +163,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   }
   const generalLoginUrl = await listeners.open('login', VANTAGES.cloud.address, true);
   ownUrls.push(...Object.values(urls), generalLoginUrl);
-  const change = new Admin(org, structure, logins);
+  const change = new Admin(org, structure);
   return {
     urls,
     addresses,

@@ -30,7 +30,7 @@ CREATE TABLE login_ip (n INTEGER PRIMARY KEY, user INTEGER, source_ip TEXT, auth
   sent INTEGER, created INTEGER);
 CREATE TABLE login_combo (n INTEGER PRIMARY KEY, login_type TEXT, login_sub_type TEXT, source_ip TEXT,
   forwarded_for TEXT, login_url TEXT, authentication_service TEXT, tls TEXT, cipher TEXT, browser TEXT, platform TEXT,
-  status TEXT, application TEXT, client_version TEXT, api_type TEXT, api_version TEXT, country TEXT);
+  status TEXT, application TEXT, client_version TEXT, api_type TEXT, api_version TEXT, country TEXT, use_api_token TEXT);
 CREATE TABLE login_history (n INTEGER PRIMARY KEY, user INTEGER NOT NULL, time INTEGER NOT NULL,
   combo INTEGER NOT NULL);
 CREATE TABLE auth_session (n INTEGER PRIMARY KEY, user INTEGER, token_hash TEXT UNIQUE, source_ip TEXT,
@@ -51,7 +51,7 @@ CREATE INDEX IF NOT EXISTS assignment_assignee ON permission_set_assignment (ass
 CREATE INDEX IF NOT EXISTS assignment_set ON permission_set_assignment (pset, assignee);
 CREATE INDEX IF NOT EXISTS login_ip_address ON login_ip (source_ip COLLATE NOCASE);
 CREATE INDEX IF NOT EXISTS login_ip_user ON login_ip (user);
-CREATE INDEX IF NOT EXISTS login_history_user ON login_history (user, time, combo);
+CREATE INDEX IF NOT EXISTS login_history_user ON login_history (user, combo, time);
 CREATE INDEX IF NOT EXISTS login_history_time ON login_history (time);
 CREATE INDEX IF NOT EXISTS auth_session_user ON auth_session (user);
 `;

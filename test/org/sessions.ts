@@ -148,6 +148,8 @@ export class Sessions {
       apiVersion,
       orgNumber: 1,
       profileFiltering: this.settings.profileFiltering,
+      eventMonitoring: this.settings.eventMonitoring,
+      absent: this.settings.absent,
     };
   }
 }

@@ -52,15 +52,16 @@ export interface OrgSettings {
   /** SOAP API login() switched on. */
   soapLogin: boolean;
   useAnyApiAuth: 'enforced' | 'optional';
-  /** Whether PermissionSet has PermissionsUseAnyApiAuth; older orgs do not. */
-  useAnyApiAuthField: boolean;
-  /** Whether User has NumberOfFailedLogins and PasswordExpirationDate. */
-  userLoginFields: boolean;
+  /**
+   * Objects, fields and metadata types that this org does not have: `TwoFactorMethodsInfo`,
+   * `PermissionSet.PermissionsUseAnyApiAuth` (older orgs), `OauthOidcSettings`.
+   */
+  absent: Set<string>;
   /** MyDomainSettings: login.salesforce.com and test.salesforce.com are refused. */
   apiLoginRequiresMyDomain: boolean;
   /** Hides other profiles' names, or their rows, from users without View All Profiles. */
   profileFiltering: 'off' | 'names' | 'rows';
-  /** Event Monitoring: all event types of EventLogFile; without it there is no such log. */
+  /** Event Monitoring; without it EventLogFile has no rows. */
   eventMonitoring: boolean;
   /** API calls that are allowed until the org is closed. */
   dailyApiRequests: number;
@@ -105,8 +106,7 @@ export function defaultSettings(): OrgSettings {
     appType: 'connected',
     soapLogin: true,
     useAnyApiAuth: 'enforced',
-    useAnyApiAuthField: true,
-    userLoginFields: true,
+    absent: new Set(),
     apiLoginRequiresMyDomain: false,
     profileFiltering: 'off',
     eventMonitoring: true,

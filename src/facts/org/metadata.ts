@@ -23,8 +23,6 @@ export const MOST_NAMES = 10;
 
 export class MetadataReader {
   readonly #client: OrgClient;
-  /** Set once the Metadata API as a whole is closed to the session. */
-  #closed: OrgRefusal | undefined;
 
   public constructor(client: OrgClient) {
     this.#client = client;
@@ -87,18 +85,10 @@ export class MetadataReader {
   }
 
   async #soap(method: string, args: Readonly<Record<string, unknown>>): Promise<string> {
-    if (this.#closed !== undefined) throw this.#closed;
-    try {
-      const xml = await this.#client.soap({ service: 'm', method, args });
-      // Salesforce sends no DOCTYPE, comment or CDATA; without them a tag is always a tag.
-      if (xml.includes('<!')) throw new OrgError('shape', method);
-      return xml;
-    } catch (error) {
-      if (error instanceof OrgRefusal && /^(?:INSUFFICIENT_ACCESS|API_|JWT_|FUNCTIONALITY_)/.test(error.code)) {
-        this.#closed = error;
-      }
-      throw error;
-    }
+    const xml = await this.#client.soap({ service: 'm', method, args });
+    // Salesforce sends no DOCTYPE, comment or CDATA; without them a tag is always a tag.
+    if (xml.includes('<!')) throw new OrgError('shape', method);
+    return xml;
   }
 }
 

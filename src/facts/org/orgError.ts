@@ -79,8 +79,11 @@ export class OrgRefusal extends Error {
   }
 }
 
-/** Words of the org, short enough for a sentence. */
+/** Words of the org, short enough for a sentence: without the piece of the query that Salesforce draws above them. */
 export function clip(words: string): string {
-  const line = words.replaceAll(/\s+/g, ' ').trim();
+  const line = words
+    .replace(/^[^]*ERROR at Row:\d+:Column:\d+\s/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

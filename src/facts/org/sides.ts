@@ -5,6 +5,7 @@
 import { compareAddresses, formatAddress, IpError, isIPv4, parseAddress, type Address } from '../../ip/index.js';
 import type { Gap } from '../../policy/types.js';
 import { holds, type Capabilities } from './capabilities.js';
+import type { AskedAddresses } from '../types.js';
 import type { OrgClient } from './client.js';
 import { gap, refusedGap, why, type GapList } from './gaps.js';
 import { grantedBySets, type Grants } from './grants.js';
@@ -28,11 +29,12 @@ export interface SideQuery {
   readonly capabilities: Capabilities;
   /** Whose rows are read. */
   readonly selections: readonly Selection[];
-  readonly addresses: readonly Address[];
+  readonly addresses: AskedAddresses;
 }
 
 export class Sides {
-  readonly #addresses: ReadonlySet<Address>;
+  /** Undefined for all. */
+  readonly #addresses: ReadonlySet<Address> | undefined;
   readonly #assignments: Side;
   readonly #logins: Side;
   readonly #verified: Side;
@@ -44,7 +46,7 @@ export class Sides {
 
   private constructor(query: SideQuery, assignments: Side, logins: Side, verified: Side) {
     const { grants } = query;
-    this.#addresses = new Set(query.addresses);
+    this.#addresses = setOf(query.addresses);
     this.#assignments = assignments;
     this.#logins = logins;
     this.#verified = verified;
@@ -108,7 +110,7 @@ export class Sides {
 
   readonly #useVerified = (row: Row): void => {
     const address = sourceIp(row);
-    if (address !== undefined && row['IsAuthenticated'] === true && this.#addresses.has(address)) {
+    if (address !== undefined && row['IsAuthenticated'] === true && this.#addresses?.has(address) !== false) {
       this.#found.push(address);
     }
   };
@@ -173,10 +175,10 @@ async function openVerified(client: OrgClient, gaps: GapList, query: SideQuery, 
 export async function verifiedUsers(
   client: OrgClient,
   gaps: GapList,
-  asked: { readonly addresses: readonly Address[]; readonly capabilities: Capabilities; readonly seesLogins: boolean },
+  asked: { readonly addresses: AskedAddresses; readonly capabilities: Capabilities; readonly seesLogins: boolean },
 ): Promise<Set<string> | Gap> {
   if (!asked.seesLogins && holds(asked.capabilities, 'ManageUsers') !== true) return hiddenAddresses(gaps);
-  const addresses = new Set(asked.addresses);
+  const addresses = setOf(asked.addresses);
   const users = new Set<string>();
   const streams = addressConditions(asked.addresses).map((one) =>
     streamOf(client, 'LoginIp', 'UsersId', ['SourceIp'], one),
@@ -186,7 +188,7 @@ export async function verifiedUsers(
   while (side.id !== undefined) {
     for (const row of side.rest()) {
       const address = sourceIp(row);
-      if (address !== undefined && addresses.has(address)) users.add(needId(row, 'UsersId'));
+      if (address !== undefined && addresses?.has(address) !== false) users.add(needId(row, 'UsersId'));
     }
     await side.load();
   }
@@ -194,10 +196,15 @@ export async function verifiedUsers(
   return users;
 }
 
+function setOf(addresses: AskedAddresses): ReadonlySet<Address> | undefined {
+  return addresses === 'all' ? undefined : new Set(addresses);
+}
+
 /** Conditions on LoginIp, for one stream each. Very many addresses are not asked for but filtered here. */
-function addressConditions(addresses: readonly Address[]): readonly (readonly string[])[] {
-  const lists = inLists(addresses.flatMap(spellings));
+function addressConditions(addresses: AskedAddresses): readonly (readonly string[])[] {
   const verified = 'IsAuthenticated = true';
+  if (addresses === 'all') return [[verified]];
+  const lists = inLists(addresses.flatMap(spellings));
   return lists.length > MOST_LISTS ? [[verified]] : lists.map((list) => [verified, `SourceIp IN ${list}`]);
 }
 

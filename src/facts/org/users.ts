@@ -2,9 +2,8 @@
  * The users of an org, one by one in the order of their ids. Two pages of each stream are held, however many users there
  * are.
  */
-import type { Address } from '../../ip/index.js';
 import type { Gap, UserFacts } from '../../policy/types.js';
-import type { UserQuery } from '../types.js';
+import type { AskedAddresses, UserQuery } from '../types.js';
 import { holds, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
 import { gap, refusedGap, why, type GapList } from './gaps.js';
@@ -68,7 +67,7 @@ export class UserReader {
   public async *stream(
     selections: readonly Selection[],
     sides: readonly Selection[],
-    addresses: readonly Address[],
+    addresses: AskedAddresses,
   ): AsyncGenerator<UserFacts, void, undefined> {
     if (selections.length === 0) return;
     const { grants, capabilities } = this.#reading;

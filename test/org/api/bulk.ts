@@ -37,7 +37,7 @@ export function answerBulk(call: RestCall, rest: readonly string[]): Answer {
   if (rest.length === 1 && method === 'POST') return create(call);
   const n = numberOf(PREFIX.BulkJob, rest[1] ?? '');
   const job = n === undefined ? undefined : jobsOf(call.org).get(n);
-  if (job === undefined || job.user !== call.session.user) throw notFound();
+  if (job?.user !== call.session.user) throw notFound();
   if (rest[2] === 'results' && method === 'GET') return results(call, job);
   if (rest[2] !== undefined) throw notFound();
   if (method === 'DELETE' && n !== undefined) {
@@ -106,7 +106,7 @@ function info(job: Job): Record<string, unknown> {
 }
 
 function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value);
+  const text = typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
   return `"${text.replaceAll('"', '""')}"`;
 }
 
@@ -116,7 +116,7 @@ function run(call: RestCall, job: Job): void {
   if (compiled.kind !== 'rows') return;
   job.header = headerOf(compiled);
   const order = compiled.orderBy.length > 0 ? compiled.orderBy.join(', ') : compiled.rowNumber;
-  const limit = compiled.limit === undefined ? -1 : compiled.limit;
+  const limit = compiled.limit ?? -1;
   const found = org.store.all(
     `SELECT ${compiled.json} AS j FROM ${compiled.from} WHERE ${compiled.where} ORDER BY ${order} LIMIT ${String(limit)}`,
     compiled.params,

@@ -6,6 +6,7 @@ import { json } from '../http.js';
 import { isId, numberOf } from '../ids.js';
 import { findEntity } from '../model/entities.js';
 import type { EntityModel } from '../model/field.js';
+import { exists, hasField } from '../model/field.js';
 import type { Api } from '../soql/compile.js';
 import { BATCH } from '../soql/run.js';
 import { textIn } from '../store.js';
@@ -17,7 +18,7 @@ export function answerSobjects(call: RestCall, api: Api, rest: readonly string[]
   const path = api === 'tooling' ? `${base}/tooling` : base;
   if (name === undefined) return json(describeAll(reader, api, path));
   const model = findEntity(name);
-  if (model === undefined || !model.apis.has(api) || model.access(reader).rows === 'hidden') throw notFound();
+  if (model === undefined || !exists(model, api, reader)) throw notFound();
   if (id === 'describe') return json(describe(model, reader, path));
   if (id === undefined) throw notFound();
   if (part === 'LogFile' && model.name === 'EventLogFile') return logFile(call, id);
@@ -29,7 +30,12 @@ function record(call: RestCall, api: Api, model: EntityModel, id: string): Answe
   const { org, reader, base, exchange } = call;
   if (!isId(id)) throw new ApiError(404, 'NOT_FOUND', 'Provided external ID field does not exist or is not accessible');
   const asked = exchange.query.get('fields');
-  const fields = asked ?? [...model.fields.values()].map((field) => field.name).join(', ');
+  const fields =
+    asked ??
+    [...model.fields.values()]
+      .filter((field) => hasField(model, field, reader))
+      .map((field) => field.name)
+      .join(', ');
   const soql = `SELECT ${fields} FROM ${model.name} WHERE Id = '${id}'`;
   const body: unknown = JSON.parse(org.queries.query(soql, reader, api, base, BATCH));
   const first = firstRecord(body);

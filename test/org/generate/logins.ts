@@ -105,6 +105,13 @@ function browser(loginType: string, loginSubType: string | null, name: string, p
   };
 }
 
+/** A password login from outside the office needed the token. */
+function tokenUse(base: Values, address: string, status: string): 'T' | 'P' | null {
+  const password = base.loginSubType === 'SoapApiLogin' || base.loginSubType === 'OauthUsernamePassword';
+  if (!password || status !== 'Success') return null;
+  return address.startsWith('203.0.113.') ? 'P' : 'T';
+}
+
 const COUNTRIES = ['DE', 'FR', 'GB', 'IN', 'PL', 'US'] as const;
 
 class HistoryMaker {
@@ -128,24 +135,29 @@ class HistoryMaker {
     const share = integrationRows / Math.max(1, mass.integrations.length);
     const personShare = people === 0 ? 0 : (this.options.rows - integrationRows) / people;
     const integrations = new Set(mass.integrations);
-    let owed = 0;
+    const owed = { integration: 0, person: 0 };
     for (let user = mass.first; user <= mass.last; user++) {
-      const integration = integrations.has(user);
-      // Some are ten times as busy as others; what is owed is carried on, so that the sum is exact.
-      owed += integration ? share : personShare;
-      const part = user === mass.last ? 1 : this.#random.int(1000) < 500 ? 0.4 : 0.9;
-      const rows = user === mass.last ? this.options.rows - this.#written : Math.floor(owed * part);
-      owed -= rows;
-      if (rows <= 0) continue;
-      if (integration) this.integration(user, rows);
-      else this.person(user, rows);
+      const kind = integrations.has(user) ? 'integration' : 'person';
+      // Some are busier than others; what is owed is carried on to the next of the kind.
+      owed[kind] += kind === 'integration' ? share : personShare;
+      const rows = Math.floor(owed[kind] * (this.#random.chance(0.5) ? 0.4 : 0.9));
+      owed[kind] -= rows;
+      if (rows > 0) this[kind](user, rows);
     }
+    // What rounding left, so that the sum is exact.
+    if (this.#written < this.options.rows) this.person(mass.last, this.options.rows - this.#written);
   }
 
   private values(base: Values, address: string, status: string): LoginValues {
     const country =
       address === VANTAGES.cloud.address ? 'US' : COUNTRIES[(address.length * 7 + address.charCodeAt(5)) % 6];
-    return { ...base, sourceIp: address, status, country: country ?? null };
+    return {
+      ...base,
+      sourceIp: address,
+      status,
+      country: country ?? null,
+      useApiToken: tokenUse(base, address, status),
+    };
   }
 
   private add(user: number, time: number, combo: number): void {

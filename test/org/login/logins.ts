@@ -24,17 +24,8 @@ const HOUR = 3600;
 export const MY_DOMAIN = 'loopback.my.salesforce.com';
 export const GENERAL_HOST = 'login.salesforce.com';
 
-/** One attempt with a password, for the event log: T token, P password. */
-export interface Attempt {
-  readonly user: number;
-  readonly row: number;
-  readonly time: number;
-  readonly tokenUsed: boolean;
-}
-
 export class Logins {
   readonly #history: LoginHistoryWriter;
-  readonly attempts: Attempt[] = [];
 
   public constructor(
     private readonly org: OrgState,
@@ -60,8 +51,8 @@ export class Logins {
       return this.write(login, n, decision.refusal);
     }
     clearFailures(this.org, n);
-    const row = this.#history.add(n, this.org.seconds, this.valuesOf(login, 'Success'));
-    this.attempts.push({ user: n, row, time: this.org.seconds, tokenUsed: decision.usedToken });
+    const useApiToken = decision.usedToken ? 'T' : 'P';
+    const row = this.#history.add(n, this.org.seconds, { ...this.valuesOf(login, 'Success'), useApiToken });
     const token = this.org.sessions.open({
       user: n,
       sourceIp: login.address,
@@ -106,8 +97,7 @@ export class Logins {
 
   private write(login: PasswordLogin, user: number, refusal: Refusal): LoginOutcome {
     if (refusal.status !== undefined) {
-      const row = this.#history.add(user, this.org.seconds, this.valuesOf(login, refusal.status));
-      this.attempts.push({ user, row, time: this.org.seconds, tokenUsed: false });
+      this.#history.add(user, this.org.seconds, this.valuesOf(login, refusal.status));
     }
     return this.refused(refusal);
   }

@@ -37,8 +37,7 @@ function pick(query: SoqlQuery, values: Record<string, unknown>, entity: string,
 
 /** In the JSON form a component has no `fullName`, and lists that are empty stay lists. */
 function toJson(tree: MetadataTree): MetadataTree {
-  const { fullName: _fullName, ...rest } = tree;
-  return rest;
+  return Object.fromEntries(Object.entries(tree).filter(([name]) => name !== 'fullName'));
 }
 
 /**
@@ -99,8 +98,7 @@ function profileQuery(org: OrgState, query: SoqlQuery, soql: string, base: strin
   if (rows.length > 1) {
     const text =
       'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than ' +
-      'one row for retrieval. Result size: ' +
-      String(rows.length);
+      `one row for retrieval. Result size: ${String(rows.length)}`;
     throw new ApiError(400, 'MALFORMED_QUERY', text);
   }
   const row = rows[0];

@@ -20,6 +20,9 @@ export interface Reader {
   readonly apiVersion: number;
   readonly orgNumber: number;
   readonly profileFiltering: 'off' | 'names' | 'rows';
+  readonly eventMonitoring: boolean;
+  /** Objects and fields (`Object.Field`) that the org does not have. */
+  readonly absent: ReadonlySet<string>;
 }
 
 export interface FieldModel {
@@ -147,6 +150,8 @@ export interface EntityModel {
   readonly joins: (alias: string) => string;
   readonly fields: ReadonlyMap<string, FieldModel>;
   readonly access: (reader: Reader) => Access;
+  /** Rows that share these columns differ in row number and `measure` alone, and an index has them together. */
+  readonly condense?: { readonly keys: readonly string[]; readonly measure: string };
   /** Where it can be queried. */
   readonly apis: ReadonlySet<'data' | 'tooling'>;
 }
@@ -162,6 +167,7 @@ export function entity(
     plural?: string;
     apis?: readonly ('data' | 'tooling')[];
     joins?: (alias: string) => string;
+    condense?: { keys: readonly string[]; measure: string };
   } = {},
 ): EntityModel {
   const label = options.label ?? labelOf(name);
@@ -175,7 +181,18 @@ export function entity(
     fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
     access: options.access ?? (() => ({ rows: 'all' })),
     apis: new Set(options.apis ?? ['data']),
+    ...(options.condense === undefined ? {} : { condense: options.condense }),
   };
+}
+
+/** Whether the org has the field in the reader's API version. */
+export function hasField(model: EntityModel, field: FieldModel, reader: Reader): boolean {
+  return reader.apiVersion >= (field.since ?? 0) && !reader.absent.has(`${model.name}.${field.name}`);
+}
+
+/** Whether the object exists for the reader. */
+export function exists(model: EntityModel, api: 'data' | 'tooling', reader: Reader): boolean {
+  return model.apis.has(api) && !reader.absent.has(model.name) && model.access(reader).rows !== 'hidden';
 }
 
 /** Access for readers who hold one of the permissions; the object does not exist for others. */

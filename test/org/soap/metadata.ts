@@ -79,7 +79,7 @@ function texts(operation: Element, name: string): string[] {
 /** Types that the version or the org does not know are refused. */
 function checkType(call: MetadataCall, type: string): void {
   const since = TYPE_VERSIONS[type];
-  if (since === undefined || since > call.version) {
+  if (since === undefined || since > call.version || call.org.settings.absent.has(type)) {
     throw new SoapFault('INVALID_TYPE', `This type of metadata is not available for this organization: ${type}`);
   }
 }

@@ -10,7 +10,7 @@ import type {
   WhereClause,
 } from '@jetstreamapp/soql-parser-js';
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
-import { ApiError } from '../errors.js';
+import type { ApiError } from '../errors.js';
 import { QueryProblems } from './errors.js';
 
 /** A field path (`Profile.Name`) or a function of one (`COUNT(Id)`, `DAY_ONLY(LoginTime)`). */

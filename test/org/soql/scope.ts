@@ -1,6 +1,7 @@
 /** Names of a query: fields and parent fields of one object, and the joins that they need. */
 import { findEntity } from '../model/entities.js';
 import type { EntityModel, FieldModel, Reader } from '../model/field.js';
+import { hasField } from '../model/field.js';
 import type { QueryProblems } from './errors.js';
 
 /** One object in the FROM of the SQL: the queried one, or a parent reached from it. */
@@ -37,9 +38,14 @@ export class Scope {
   }
 
   public get from(): string {
+    return this.fromRows(this.entity.table);
+  }
+
+  /** FROM with other rows in place of the table's, under the same alias and joins. */
+  public fromRows(rows: string): string {
     const { alias, entity } = this.root;
     const joins = [...this.#joined.values()].map((item) => item.join);
-    return [`${entity.table} AS ${alias}`, entity.joins(alias), ...joins].join(' ');
+    return [`${rows} AS ${alias}`, entity.joins(alias), ...joins].join(' ');
   }
 
   public get rowNumber(): string {
@@ -66,7 +72,7 @@ export class Scope {
       aliases.push({ alias: at.alias, entity: at.entity });
     }
     const field = at.entity.fields.get(name.toLowerCase());
-    if (field === undefined || this.reader.apiVersion < (field.since ?? 0)) {
+    if (field === undefined || !hasField(at.entity, field, this.reader)) {
       throw this.problems.noSuchColumn(path, at.entity.name, clause);
     }
     return { field, sql: field.sql(at.alias, this.reader), alias: at.alias, entity: at.entity, path: names, aliases };

@@ -73,7 +73,8 @@ export function jsonSql(codec: Codec, sql: string): string {
     case 'number':
       return `coalesce(${sql}, 'null')`;
     case 'datetime':
-      return `coalesce(strftime('"%Y-%m-%dT%H:%M:%S.000+0000"', ${sql}, 'unixepoch'), 'null')`;
+      // date and time together take half as long as strftime.
+      return `coalesce('"' || date(${sql}, 'unixepoch') || 'T' || time(${sql}, 'unixepoch') || '.000+0000"', 'null')`;
     case 'id':
       return `coalesce('"' || sfid('${codec.prefix}', ${sql}) || '"', 'null')`;
   }

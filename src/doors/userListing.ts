@@ -1,0 +1,115 @@
+/**
+ * The job of `list users`: users stream in, are decided, counted, and handed to a sink one by one. Memory does not grow
+ * with the org.
+ */
+import { RunError, UsageError } from '../errors.js';
+import { say } from '../messages.js';
+import type { UserQuery, Witness } from '../facts/types.js';
+import {
+  Decider,
+  listOutcome,
+  SUBJECT_ASSUMPTION,
+  uniqueGaps,
+  UserLister,
+  UserTally,
+  type DecidedUser,
+  type Facts,
+  type Gap,
+  type Outcome,
+  type Target,
+  type Verdict,
+} from '../policy/index.js';
+import { reportAssumption, reportGap } from '../report/common.js';
+import { reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
+import { formatTarget, type Question } from './question.js';
+
+/** More users than this do not fit one JSON text. */
+export const MOST_JSON_USERS = 50_000;
+
+export interface UserListing {
+  readonly witness: Witness;
+  readonly question: Question;
+  readonly facts: Facts;
+  readonly targets: readonly [Target, ...Target[]];
+  readonly query: UserQuery;
+  /** List only these verdicts; empty for all. */
+  readonly verdicts: readonly Verdict[];
+  readonly failOn: readonly Verdict[];
+  /** Groups instead of users. */
+  readonly summary: boolean;
+}
+
+export interface Listed {
+  readonly outcome: Outcome;
+  readonly result: Omit<ListUsersResult, 'users'>;
+}
+
+/** Users one by one, or groups of them with their number. Throws where the witness has no users. */
+async function* decided(
+  { witness, query, summary }: UserListing,
+  lister: UserLister,
+): AsyncGenerator<{ user: DecidedUser; count: number }> {
+  if (witness.users === undefined || witness.userGroups === undefined) {
+    throw new UsageError('token-list-users.project', [witness.source.name]);
+  }
+  if (summary) {
+    for await (const { user, count } of witness.userGroups(query)) {
+      yield { user: lister.decide(user), count };
+    }
+  } else {
+    for await (const user of witness.users(query)) {
+      yield { user: lister.decide(user), count: 1 };
+    }
+  }
+}
+
+/** Runs the listing; `sink` gets each listed user. */
+export async function listUsers(listing: UserListing, sink: (user: DecidedUser) => void): Promise<Listed> {
+  const { witness, question, facts, targets, verdicts, failOn } = listing;
+  const lister = new UserLister(new Decider(question.ask, facts), targets, await witness.profiles());
+  const tally = new UserTally();
+  const missing = new Set<Gap>();
+  let failing = false;
+  for await (const { user, count } of decided(listing, lister)) {
+    user.missing.forEach((gap) => missing.add(gap));
+    const { verdict } = user.decision;
+    if (verdicts.length > 0 && !verdicts.includes(verdict)) {
+      continue;
+    }
+    failing ||= failOn.includes(verdict);
+    tally.add(user, count);
+    sink(user);
+  }
+  const gaps = witness.gaps();
+  return {
+    outcome: listOutcome({ failing, missing: missing.size > 0 || gaps.some(({ what }) => what === 'User') }),
+    result: {
+      schemaVersion: '1.0',
+      source: { ...witness.source },
+      path: question.ask.path,
+      loginApiVersion: `${question.ask.loginApiVersion}.0`,
+      at: question.ask.at,
+      addresses: targets.map(formatTarget),
+      summary: reportSummary(tally.summary()),
+      assumptions: facts.assumptions.list
+        .filter((assumption) => assumption !== SUBJECT_ASSUMPTION)
+        .map((assumption) => reportAssumption(assumption, say)),
+      incomplete: uniqueGaps(gaps, [...missing]).map((gap) => reportGap(gap, say)),
+      apiCalls: witness.apiCalls(),
+    },
+  };
+}
+
+/** Counts what goes into one JSON text. Throws a {@link RunError} with the remedy when it gets too long. */
+export function boundedCollector<T>(most: number): { readonly items: T[]; readonly add: (item: T) => void } {
+  const items: T[] = [];
+  return {
+    items,
+    add: (item) => {
+      if (items.length === most) {
+        throw new RunError('token-list-users.too-many', [String(most)]);
+      }
+      items.push(item);
+    },
+  };
+}

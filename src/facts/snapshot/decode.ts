@@ -1,0 +1,145 @@
+/**
+ * Facts from the JSON of a snapshot's lines. Every function throws {@link Misshapen} for another shape than the format
+ * says; members that the format does not know are passed over.
+ */
+import { makeRange } from '../../ip/index.js';
+import type {
+  DayHours,
+  Fact,
+  Gap,
+  LoginHours,
+  NamedRange,
+  OrgFacts,
+  ProfileFacts,
+  UserFacts,
+  Weekday,
+} from '../../policy/types.js';
+import type { SessionAddress } from '../types.js';
+import { address, bool, count, listOf, member, members, Misshapen, optional, orNone, text, time } from './fields.js';
+import type { Decode } from './fields.js';
+
+const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const MIDNIGHT = 24 * 60;
+
+export function gapFrom(value: unknown): Gap {
+  const of = members(value);
+  return {
+    what: member(of, 'what', text),
+    why: { key: 'snapshot.why', params: [member(of, 'why', text)] },
+    ...optional(of, 'permission', text),
+    ...optional(of, 'file', text),
+    ...optional(of, 'line', count),
+  };
+}
+
+export function orgFrom(value: unknown): OrgFacts {
+  const of = members(value);
+  return {
+    created: member(of, 'created', ORG_TIME),
+    timeZone: member(of, 'timeZone', TEXT),
+    trustedRanges: member(of, 'trustedRanges', RANGES),
+    oauthPasswordFlowBlocked: member(of, 'oauthPasswordFlowBlocked', FLAG_OR_NONE),
+    lastSoapSuccess: member(of, 'lastSoapSuccess', ORG_TIME),
+    salesforceCredentialsDisabled: member(of, 'salesforceCredentialsDisabled', FLAG_OR_NONE),
+  };
+}
+
+export function profileFrom(value: unknown): ProfileFacts {
+  const of = members(value);
+  return {
+    ...optional(of, 'id', text),
+    name: member(of, 'name', text),
+    ...optional(of, 'metadataName', text),
+    ranges: member(of, 'ranges', RANGES),
+    hours: member(of, 'hours', HOURS),
+  };
+}
+
+export function userFrom(value: unknown): UserFacts {
+  const of = members(value);
+  return {
+    id: member(of, 'id', text),
+    username: member(of, 'username', text),
+    name: member(of, 'name', text),
+    email: member(of, 'email', TEXT_OR_NONE),
+    profileId: member(of, 'profileId', orNone(text)),
+    userType: member(of, 'userType', TEXT),
+    active: member(of, 'active', FLAG),
+    frozen: member(of, 'frozen', FLAG),
+    locked: member(of, 'locked', FLAG),
+    apiEnabled: member(of, 'apiEnabled', FLAG),
+    apiOnly: member(of, 'apiOnly', FLAG),
+    delegatedAuthentication: member(of, 'delegatedAuthentication', FLAG),
+    mfaForApi: member(of, 'mfaForApi', FLAG),
+    useAnyApiAuth: member(of, 'useAnyApiAuth', FLAG_OR_NONE),
+    authenticatorRegistered: member(of, 'authenticatorRegistered', FLAG),
+    verifiedAddresses: member(of, 'verifiedAddresses', ADDRESSES),
+    integration: member(of, 'integration', FLAG),
+    ...optional(of, 'lastLogin', time),
+    ...optional(of, 'lastPasswordChange', time),
+    ...optional(of, 'passwordExpires', time),
+  };
+}
+
+export function sessionFrom(value: unknown): SessionAddress | Gap {
+  const of = members(value);
+  if (of['gap'] !== undefined) return member(of, 'gap', gapFrom);
+  return {
+    address: member(of, 'address', address),
+    from: member(of, 'from', sessionSource),
+    time: member(of, 'time', time),
+  };
+}
+
+function sessionSource(value: unknown): SessionAddress['from'] {
+  if (value !== 'AuthSession' && value !== 'LoginHistory') throw new Misshapen();
+  return value;
+}
+
+function fact<T>(decode: Decode<T>): Decode<Fact<T>> {
+  return (value) => {
+    if (!Array.isArray(value)) return { known: false, gap: member(members(value), 'gap', gapFrom) };
+    const parts: readonly unknown[] = value;
+    if (parts.length < 2 || parts.length > 3) throw new Misshapen();
+    const read = { known: true as const, value: decode(parts[0]), from: text(parts[1]) };
+    return parts.length === 2 ? read : { ...read, partial: gapFrom(parts[2]) };
+  };
+}
+
+function range(value: unknown): NamedRange {
+  const of = members(value);
+  const start = member(of, 'start', address);
+  const end = member(of, 'end', address);
+  if (start > end) throw new Misshapen();
+  return {
+    ...makeRange(start, end),
+    ...optional(of, 'description', text),
+    ...optional(of, 'file', text),
+    ...optional(of, 'line', count),
+  };
+}
+
+function hours(value: unknown): LoginHours {
+  const of = members(value);
+  const days: Partial<Record<Weekday, DayHours>> = {};
+  for (const day of WEEKDAYS) {
+    if (of[day] !== undefined) days[day] = member(of, day, dayHours);
+  }
+  return days;
+}
+
+function dayHours(value: unknown): DayHours {
+  const of = members(value);
+  const [start, end] = [member(of, 'start', count), member(of, 'end', count)];
+  if (start > end || end > MIDNIGHT) throw new Misshapen();
+  return { start, end };
+}
+
+const TEXT = fact(text);
+const TEXT_OR_NONE = fact(orNone(text));
+const FLAG = fact(bool);
+const FLAG_OR_NONE = fact(orNone(bool));
+const ORG_TIME = fact(orNone(time));
+const RANGES = fact(listOf(range));
+const ADDRESSES = fact(listOf(address));
+const HOURS = fact(hours);

@@ -1,0 +1,135 @@
+/**
+ * Facts as the JSON of a snapshot's lines; `decode.ts` is the way back.
+ */
+import { formatAddress, type Address } from '../../ip/index.js';
+import type { Fact, Gap, LoginHours, NamedRange, OrgFacts, ProfileFacts, Say, UserFacts } from '../../policy/types.js';
+import type { SessionAddress } from '../types.js';
+import type { Json } from './format.js';
+import type { Names } from './names.js';
+
+type Scalar = string | boolean | undefined;
+
+export class Encoder {
+  readonly #say: Say;
+  readonly #names: Names;
+
+  /** @param say gives the reasons of gaps their words. */
+  public constructor(say: Say, names: Names) {
+    this.#say = say;
+    this.#names = names;
+  }
+
+  public org(org: OrgFacts): Json {
+    return {
+      created: this.#fact(org.created, scalar),
+      timeZone: this.#fact(org.timeZone, scalar),
+      trustedRanges: this.#ranges(org.trustedRanges),
+      oauthPasswordFlowBlocked: this.#fact(org.oauthPasswordFlowBlocked, scalar),
+      lastSoapSuccess: this.#fact(org.lastSoapSuccess, scalar),
+      salesforceCredentialsDisabled: this.#fact(org.salesforceCredentialsDisabled, scalar),
+    };
+  }
+
+  public profile(profile: ProfileFacts): Json {
+    return {
+      ...some({ id: profile.id, ...profileNames(profile, this.#names) }),
+      ranges: this.#ranges(profile.ranges),
+      hours: this.#fact(profile.hours, hoursJson),
+    };
+  }
+
+  public user(user: UserFacts): Json {
+    const { email } = user;
+    const own = [user.name, user.username, (email.known ? email.value : undefined) ?? ''];
+    const fact = (of: Fact<Scalar>): Json => this.#fact(of, scalar, own);
+    return {
+      kind: 'user',
+      id: user.id,
+      username: this.#names.username(user.username),
+      name: this.#names.person(user.name),
+      profileId: user.profileId ?? null,
+      email: this.#fact(email, (mail) => (mail === undefined ? null : this.#names.mail(mail)), own),
+      userType: fact(user.userType),
+      active: fact(user.active),
+      frozen: fact(user.frozen),
+      locked: fact(user.locked),
+      apiEnabled: fact(user.apiEnabled),
+      apiOnly: fact(user.apiOnly),
+      delegatedAuthentication: fact(user.delegatedAuthentication),
+      mfaForApi: fact(user.mfaForApi),
+      useAnyApiAuth: fact(user.useAnyApiAuth),
+      authenticatorRegistered: fact(user.authenticatorRegistered),
+      verifiedAddresses: this.#fact(user.verifiedAddresses, addresses, own),
+      integration: fact(user.integration),
+      ...some({
+        lastLogin: user.lastLogin,
+        lastPasswordChange: user.lastPasswordChange,
+        passwordExpires: user.passwordExpires,
+      }),
+    };
+  }
+
+  public session(session: SessionAddress | Gap): Json {
+    return 'what' in session
+      ? { gap: this.gap(session) }
+      : { address: formatAddress(session.address), from: session.from, time: session.time };
+  }
+
+  /** @param own names that its sentences may hold, apart from those of profiles. */
+  public gap(gap: Gap, own: readonly string[] = []): Readonly<Record<string, Json>> {
+    const named = (words: string): string => this.#names.sentence(words, own);
+    return {
+      what: named(gap.what),
+      why: this.#say({ key: gap.why.key, params: gap.why.params.map(named) }),
+      ...some({ permission: gap.permission, file: gap.file }),
+      ...(gap.line === undefined ? {} : { line: gap.line }),
+    };
+  }
+
+  #ranges(fact: Fact<readonly NamedRange[]>): Json {
+    return this.#fact(fact, (ranges) =>
+      ranges.map(({ start, end, description, file, line }) => ({
+        start: formatAddress(start),
+        end: formatAddress(end),
+        ...some({ description: description === undefined ? undefined : this.#names.typed(description), file }),
+        ...(line === undefined ? {} : { line }),
+      })),
+    );
+  }
+
+  #fact<T>(fact: Fact<T>, json: (value: T) => Json, own: readonly string[] = []): Json {
+    if (!fact.known) return { gap: this.gap(fact.gap, own) };
+    const read = [json(fact.value), fact.from];
+    return fact.partial === undefined ? read : [...read, this.gap(fact.partial, own)];
+  }
+}
+
+/**
+ * The names of a profile in the file. A profile whose name is hidden goes by its id, which is no name. All profiles are
+ * named before the first sentence, since a sentence about one may hold the name of another.
+ */
+export function profileNames({ id, name, metadataName }: ProfileFacts, names: Names): Record<string, string> {
+  return {
+    name: name === id ? name : names.profile(name),
+    ...some({ metadataName: metadataName === undefined ? undefined : names.profile(metadataName) }),
+  };
+}
+
+function scalar(value: Scalar): Json {
+  return value ?? null;
+}
+
+function addresses(value: readonly Address[]): Json {
+  return value.map(formatAddress);
+}
+
+function hoursJson(hours: LoginHours): Json {
+  return Object.fromEntries(Object.entries(hours).map(([day, { start, end }]) => [day, { start, end }]));
+}
+
+/** The members that are there. */
+function some(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,115 @@
+import { gapKey, uniqueGaps } from '../../policy/index.js';
+import type { Gap, OrgFacts, ProfileFacts, Say } from '../../policy/types.js';
+import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
+import { Encoder, profileNames } from './encode.js';
+import { KIND, SCHEMA_VERSION, type Json } from './format.js';
+import type { Names } from './names.js';
+import { gapsOfUser } from './userGaps.js';
+import { SnapshotWriter, type Members } from './writer.js';
+
+export interface SaveOptions {
+  /** ISO time at which the reading begins. */
+  readonly taken: string;
+  /** Version of the plugin. */
+  readonly plugin: string;
+  /** Gives the reasons of gaps their words. */
+  readonly say: Say;
+  readonly names: Names;
+  /** Called with the users saved so far, now and then. */
+  readonly progress?: (users: number) => void;
+}
+
+export interface Saved {
+  readonly profiles: number;
+  readonly users: number;
+  /** What could not be read; it stands in the file too. */
+  readonly gaps: readonly Gap[];
+}
+
+const NO_SESSION: Gap = { what: 'session address', why: { key: 'snapshot.no-session', params: [] } };
+/** Every user with every verified address: which of them will be asked about is not known yet. */
+const EVERYBODY: UserQuery = { addresses: 'all', includeInactive: true };
+
+/**
+ * Reads all facts that a witness has and hands the snapshot on as text, a piece at a time. The memory that it takes
+ * does not grow with the users.
+ *
+ * @throws FactsError when the facts of the org and its profiles are more than a line may hold; whatever `witness` throws.
+ */
+export async function saveSnapshot(
+  witness: Witness,
+  options: SaveOptions,
+  write: (text: string) => void,
+): Promise<Saved> {
+  const newGaps = newGapsOf(witness);
+  const beginning = await read(witness, newGaps);
+  const { profiles, session } = beginning;
+  profiles.forEach((profile) => profileNames(profile, options.names));
+  const encoder = new Encoder(options.say, options.names);
+  const out = new SnapshotWriter(write);
+  out.header(headerOf(beginning, witness.source, options, encoder));
+
+  let users = 0;
+  const carried = new Set<string>();
+  for await (const user of witness.users?.(EVERYBODY) ?? []) {
+    out.line(encoder.user(user));
+    for (const gap of gapsOfUser(user)) carried.add(gapKey(gap));
+    users++;
+    if (users % 1000 === 0) options.progress?.(users);
+  }
+  const gaps = newGaps().map((gap) => ({ ...encoder.gap(gap), ofUsers: carried.has(gapKey(gap)) }));
+  out.end({ kind: 'end', users, gaps });
+  return {
+    profiles: profiles.length,
+    users,
+    gaps: 'what' in session ? uniqueGaps(witness.gaps(), [session]) : witness.gaps(),
+  };
+}
+
+/** What stands in the header, with the gaps that came up with each. */
+interface Beginning {
+  readonly org: OrgFacts;
+  readonly profiles: readonly ProfileFacts[];
+  readonly session: SessionAddress | Gap;
+  readonly gaps: Readonly<Record<'org' | 'profiles' | 'session', readonly Gap[]>>;
+}
+
+async function read(witness: Witness, newGaps: () => readonly Gap[]): Promise<Beginning> {
+  const org = await witness.org();
+  const ofOrg = newGaps();
+  const profiles = await witness.profiles();
+  const ofProfiles = newGaps();
+  const session = (await witness.sessionAddress?.()) ?? NO_SESSION;
+  return { org, profiles, session, gaps: { org: ofOrg, profiles: ofProfiles, session: newGaps() } };
+}
+
+function headerOf(
+  { org, profiles, session, gaps }: Beginning,
+  { name, orgId }: Source,
+  { taken, plugin, names }: SaveOptions,
+  encoder: Encoder,
+): Members {
+  const encoded = (list: readonly Gap[]): Json => list.map((gap) => encoder.gap(gap));
+  return {
+    kind: KIND,
+    schemaVersion: SCHEMA_VERSION,
+    taken,
+    plugin,
+    anonymized: names.anonymized,
+    source: { name: names.username(name), ...(orgId === undefined ? {} : { orgId }) },
+    org: encoder.org(org),
+    profiles: profiles.map((profile) => encoder.profile(profile)),
+    session: encoder.session(session),
+    gaps: { org: encoded(gaps.org), profiles: encoded(gaps.profiles), session: encoded(gaps.session) },
+  };
+}
+
+/** Gives at each call the gaps that came since the last one. */
+function newGapsOf(witness: Witness): () => readonly Gap[] {
+  const seen = new Set<string>();
+  return () => {
+    const fresh = witness.gaps().filter((gap) => !seen.has(gapKey(gap)));
+    fresh.forEach((gap) => seen.add(gapKey(gap)));
+    return fresh;
+  };
+}

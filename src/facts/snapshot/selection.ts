@@ -1,0 +1,65 @@
+import { EXIT } from '../../exitCodes.js';
+import type { ProfileFacts, UserFacts } from '../../policy/types.js';
+import { FactsError } from '../factsError.js';
+import type { UserQuery } from '../types.js';
+
+/** Which users a question is about, as the org would choose them. */
+export class Selection {
+  readonly #query: UserQuery;
+  /** In lower case; those not seen yet in {@link holds}. */
+  readonly #usernames: ReadonlySet<string>;
+  readonly #missing: Map<string, string>;
+  readonly #profiles: ReadonlySet<string> | undefined;
+
+  /** @throws FactsError for a profile that is not in the snapshot. */
+  public constructor(query: UserQuery, profiles: readonly ProfileFacts[]) {
+    this.#query = query;
+    this.#missing = new Map(query.usernames?.map((name) => [name.toLowerCase(), name]));
+    this.#usernames = new Set(this.#missing.keys());
+    this.#profiles = query.profiles && profileIds(query.profiles, profiles);
+  }
+
+  /** Users asked for by name are there even when inactive; who may be an integration is among the integrations. */
+  public holds({ username, profileId, active, integration }: UserFacts): boolean {
+    if (this.#query.usernames !== undefined) {
+      const name = username.toLowerCase();
+      this.#missing.delete(name);
+      if (!this.#usernames.has(name)) return false;
+    } else if (this.#query.includeInactive !== true && !isOrMayBe(active)) {
+      return false;
+    }
+    if (this.#profiles !== undefined && !this.#profiles.has(profileId ?? '')) return false;
+    return this.#query.integrationOnly !== true || isOrMayBe(integration);
+  }
+
+  /** @throws FactsError for usernames that no user had who came by. */
+  public refuseMissing(): void {
+    if (this.#missing.size === 0) return;
+    throw new FactsError('snapshot.unknown-username', [[...this.#missing.values()].join(', ')], EXIT.usage);
+  }
+}
+
+function isOrMayBe(fact: UserFacts['active']): boolean {
+  return !fact.known || fact.value;
+}
+
+function profileIds(asked: readonly string[], profiles: readonly ProfileFacts[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  const unknown = asked.filter((name) => {
+    const found = profiles.filter((profile) => answersTo(profile, name));
+    found.forEach(({ id }) => id !== undefined && ids.add(id));
+    return found.length === 0;
+  });
+  if (unknown.length > 0) throw new FactsError('snapshot.unknown-profile', [unknown.join(', ')], EXIT.usage);
+  return ids;
+}
+
+/** By its label in any case, its metadata name, or its id (the short form too). */
+function answersTo({ id, name, metadataName }: ProfileFacts, asked: string): boolean {
+  return (
+    name.toLowerCase() === asked.toLowerCase() ||
+    metadataName === asked ||
+    id === asked ||
+    (asked.length === 15 && id?.slice(0, 15) === asked)
+  );
+}

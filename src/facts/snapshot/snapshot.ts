@@ -1,0 +1,121 @@
+import { gapKey } from '../../policy/index.js';
+import type { Address } from '../../ip/index.js';
+import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
+import { GroupTable } from '../org/groupTable.js';
+import type { SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
+import type { Ends } from './ends.js';
+import { LONGEST_LINE, type About } from './format.js';
+import { Selection } from './selection.js';
+import { gapsOfUser } from './userGaps.js';
+import { SnapshotFile } from './snapshotFile.js';
+
+/** The witness of a saved file: what the org said at the time. */
+export interface SnapshotWitness extends Witness {
+  readonly about: About;
+  users(query: UserQuery): AsyncIterable<UserFacts>;
+  userGroups(query: UserQuery): AsyncIterable<UserGroup>;
+  sessionAddress(): Promise<SessionAddress | Gap>;
+}
+
+/**
+ * Opens a snapshot: reads and checks its first and its last line. The users are read, and the checksum of the whole is
+ * checked, whenever they are asked for, in memory that does not grow with them.
+ *
+ * @param path as the user gave it.
+ * @param longest bytes of the longest line that is read.
+ * @throws FactsError when it cannot be read, is something else, of another version, cut off or altered.
+ */
+export async function openSnapshot(path: string, longest = LONGEST_LINE): Promise<SnapshotWitness> {
+  const file = new SnapshotFile(path, longest);
+  return new Snapshot(file, await file.ends());
+}
+
+type Stage = 'org' | 'profiles' | 'session';
+
+class Snapshot implements SnapshotWitness {
+  public readonly source: Source;
+  public readonly about: About;
+  readonly #file: SnapshotFile;
+  readonly #ends: Ends;
+  readonly #gaps = new Map<string, Gap>();
+
+  public constructor(file: SnapshotFile, ends: Ends) {
+    const { orgId } = ends.header.about.source;
+    this.source = { kind: 'snapshot', name: file.path, ...(orgId === undefined ? {} : { orgId }) };
+    this.about = ends.header.about;
+    this.#file = file;
+    this.#ends = ends;
+  }
+
+  public async org(): Promise<OrgFacts> {
+    return Promise.resolve(this.#read('org').org);
+  }
+
+  public async profiles(): Promise<readonly ProfileFacts[]> {
+    return Promise.resolve(this.#read('profiles').profiles);
+  }
+
+  public async sessionAddress(): Promise<SessionAddress | Gap> {
+    return Promise.resolve(this.#read('session').session);
+  }
+
+  /** @throws FactsError also when the file turns out to be altered, at the latest after the last user. */
+  public async *users(query: UserQuery): AsyncGenerator<UserFacts, void, undefined> {
+    const selection = new Selection(query, this.#ends.header.profiles);
+    const asked = query.addresses === 'all' ? undefined : new Set(query.addresses);
+    const carried = new Set<string>();
+    const named: UserFacts[] = [];
+    for await (const users of this.#file.users(this.#ends)) {
+      for (const saved of users) {
+        if (!selection.holds(saved)) continue;
+        const user = asked === undefined ? saved : { ...saved, verifiedAddresses: among(saved, asked) };
+        for (const gap of gapsOfUser(user)) carried.add(gapKey(gap));
+        if (query.usernames === undefined) yield user;
+        else named.push(user);
+      }
+    }
+    this.#noteUserGaps(carried);
+    selection.refuseMissing();
+    yield* named;
+  }
+
+  /** Read one by one; the memory grows with the groups. */
+  public async *userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
+    const table = new GroupTable();
+    for await (const user of this.users(query)) table.add(user, 1);
+    yield* table.groups();
+  }
+
+  public gaps(): readonly Gap[] {
+    return [...this.#gaps.values()];
+  }
+
+  public apiCalls(): number {
+    return 0;
+  }
+
+  #read(stage: Stage): Ends['header'] {
+    const { header } = this.#ends;
+    header.gaps[stage].forEach((gap) => this.#note(gap));
+    return header;
+  }
+
+  #note(gap: Gap): void {
+    const key = gapKey(gap);
+    if (!this.#gaps.has(key)) this.#gaps.set(key, gap);
+  }
+
+  /** What concerns every question about users, and what the users of this one carry. */
+  #noteUserGaps(carried: ReadonlySet<string>): void {
+    for (const { gap, ofUsers } of this.#ends.end.gaps) {
+      if (!ofUsers || carried.has(gapKey(gap))) this.#note(gap);
+    }
+  }
+}
+
+/** Those of a user's verified addresses that are asked about; with none, LoginIp is not asked at all. */
+function among({ verifiedAddresses }: UserFacts, asked: ReadonlySet<Address>): Fact<readonly Address[]> {
+  if (asked.size === 0) return { known: true, value: [], from: 'LoginIp' };
+  if (!verifiedAddresses.known) return verifiedAddresses;
+  return { ...verifiedAddresses, value: verifiedAddresses.value.filter((address) => asked.has(address)) };
+}

@@ -1,0 +1,82 @@
+/**
+ * `list users` for people: the worst users first, then how many of each, then what was taken for granted.
+ */
+import { VERDICTS, type Say } from '../../policy/index.js';
+import { MAX_TABLE_ROWS, type Block } from '../blocks.js';
+import { assumptionLines, incompleteLines } from '../common.js';
+import { forTerminal } from '../neutral.js';
+import type { ListedUser, ListUsersResult } from './result.js';
+
+/** What a terminal shows: everything but the users, and the worst of those. */
+export interface HumanUsers {
+  readonly result: Omit<ListUsersResult, 'users'>;
+  readonly worst: readonly ListedUser[];
+}
+
+export function listUsersBlocks({ result, worst }: HumanUsers, say: Say): Block[] {
+  return [
+    ...(worst.length === 0 ? [] : [userTable(worst, say)]),
+    ...profileTable(result, say),
+    { kind: 'text', lines: summaryLines(result, worst.length, say) },
+  ];
+}
+
+function heading(key: string, say: Say): readonly [string, string] {
+  return [key, say({ key: `report.heading.${key}`, params: [] })];
+}
+
+function userTable(users: readonly ListedUser[], say: Say): Block {
+  return {
+    kind: 'table',
+    columns: ['verdict', 'username', 'profile', 'address', 'rule', 'token'].map((key) => heading(key, say)),
+    rows: users.slice(0, MAX_TABLE_ROWS).map((user) => ({
+      verdict: user.verdict,
+      username: forTerminal(user.username),
+      profile: forTerminal(user.profile === '' ? user.profileId : user.profile),
+      address: user.address,
+      rule: user.rule,
+      token: user.token.obtainable,
+    })),
+  };
+}
+
+function profileTable({ summary }: HumanUsers['result'], say: Say): Block[] {
+  if (summary.byProfile.length === 0) {
+    return [];
+  }
+  return [
+    {
+      kind: 'table',
+      title: say({ key: 'report.by-profile.title', params: [] }),
+      columns: [
+        heading('profile', say),
+        heading('users', say),
+        ...VERDICTS.map((verdict): readonly [string, string] => [verdict, verdict]),
+      ],
+      rows: summary.byProfile.slice(0, MAX_TABLE_ROWS).map(({ profile, profileId, users, byVerdict }) => ({
+        profile: forTerminal(profile === '' ? profileId : profile),
+        users: String(users),
+        ...Object.fromEntries(VERDICTS.map((verdict) => [verdict, String(byVerdict[verdict])])),
+      })),
+    },
+  ];
+}
+
+function summaryLines(result: HumanUsers['result'], shown: number, say: Say): string[] {
+  const { users, byVerdict } = result.summary;
+  const counted = VERDICTS.filter((verdict) => byVerdict[verdict] > 0).map((verdict) =>
+    say({ key: 'report.counts', params: [verdict, String(byVerdict[verdict])] }),
+  );
+  const total = say({ key: 'report.users-total', params: [String(users), result.addresses.slice(0, 5).join(', ')] });
+  const how = say({ key: 'report.more-rows.how', params: [] });
+  return [
+    [total, ...counted].join('  '),
+    ...(shown > 0 && users > shown
+      ? [say({ key: 'report.more-rows', params: [String(shown), String(users), how] })]
+      : []),
+    ...assumptionLines(result.assumptions, say),
+    ...incompleteLines(result.incomplete, say),
+    '',
+    say({ key: 'report.api-calls', params: [String(result.apiCalls)] }),
+  ];
+}

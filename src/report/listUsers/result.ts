@@ -1,0 +1,118 @@
+/**
+ * The result of `list users`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import type { DecidedUser, Decision, Fact, Say, TraceStep, UserSummary, Verdict } from '../../policy/index.js';
+import type { ReportedReason } from '../checkIp/result.js';
+import type { ReportedAssumption, ReportedGap } from '../common.js';
+
+export interface ListedUser {
+  id: string;
+  username: string;
+  name: string;
+  /** The profile's label; empty when it is hidden from this session. */
+  profile: string;
+  profileId: string;
+  /** Null where it could not be read. */
+  userType: string | null;
+  active: boolean | null;
+  /** API Only, or the Salesforce Integration licence. Null where neither could be read. */
+  integration: boolean | null;
+  /** The worst over all addresses. */
+  verdict: Verdict;
+  rule: string;
+  /** The address that gave the verdict, `start-end` of a piece, or `elsewhere`. */
+  address: string;
+  /** How many of the addresses gave which verdict; left out for a single address. */
+  byVerdict?: Record<Verdict, number>;
+  notes: string[];
+  reasons: ReportedReason[];
+  token: { obtainable: 'yes' | 'no' | 'unknown'; why: string };
+  lastLogin?: string;
+  lastPasswordChange?: string;
+  passwordExpires?: string;
+}
+
+export interface ListedProfile {
+  profile: string;
+  profileId: string;
+  users: number;
+  byVerdict: Record<Verdict, number>;
+}
+
+export interface ListUsersResult {
+  schemaVersion: '1.0';
+  source: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
+  path: 'soap' | 'oauth-password';
+  loginApiVersion: string;
+  /** ISO time for which login hours and retirement were judged. */
+  at: string;
+  /** What was asked about, as addresses, `start-end`, or `elsewhere`. */
+  addresses: string[];
+  /** In the order of their ids; empty under --summary. */
+  users: ListedUser[];
+  summary: { users: number; byVerdict: Record<Verdict, number>; byProfile: ListedProfile[] };
+  assumptions: ReportedAssumption[];
+  incomplete: ReportedGap[];
+  apiCalls: number;
+}
+
+/** Puts decided users into words. Users of one group share their words, so that a million users cost little. */
+export class UserReporter {
+  readonly #words = new WeakMap<Decision, Pick<ListedUser, 'notes' | 'reasons' | 'token'>>();
+
+  /** @param several whether more than one address was asked about */
+  public constructor(
+    private readonly say: Say,
+    private readonly several: boolean,
+  ) {}
+
+  public report({ user, profileName, decision, address, byVerdict }: DecidedUser): ListedUser {
+    return {
+      id: user.id,
+      username: user.username,
+      name: user.name,
+      profile: profileName,
+      profileId: user.profileId ?? '',
+      userType: valueOf(user.userType),
+      active: valueOf(user.active),
+      integration: valueOf(user.integration),
+      verdict: decision.verdict,
+      rule: decision.rule,
+      address,
+      ...(this.several ? { byVerdict: { ...byVerdict } } : {}),
+      ...this.#wordsOf(decision),
+      ...(user.lastLogin === undefined ? {} : { lastLogin: user.lastLogin }),
+      ...(user.lastPasswordChange === undefined ? {} : { lastPasswordChange: user.lastPasswordChange }),
+      ...(user.passwordExpires === undefined ? {} : { passwordExpires: user.passwordExpires }),
+    };
+  }
+
+  #wordsOf(decision: Decision): Pick<ListedUser, 'notes' | 'reasons' | 'token'> {
+    let words = this.#words.get(decision);
+    if (words === undefined) {
+      words = {
+        notes: decision.notes.map(this.say),
+        reasons: decision.trace.map((step: TraceStep) => ({
+          rule: step.rule,
+          outcome: step.outcome,
+          text: this.say(step.text),
+        })),
+        token: { obtainable: decision.token.obtainable, why: this.say(decision.token.why) },
+      };
+      this.#words.set(decision, words);
+    }
+    return words;
+  }
+}
+
+function valueOf<T>(fact: Fact<T>): T | null {
+  return fact.known ? fact.value : null;
+}
+
+export function reportSummary(summary: UserSummary): ListUsersResult['summary'] {
+  return {
+    users: summary.users,
+    byVerdict: { ...summary.byVerdict },
+    byProfile: summary.byProfile.map((profile) => ({ ...profile, byVerdict: { ...profile.byVerdict } })),
+  };
+}

@@ -1,0 +1,270 @@
+/**
+ * What a bad day between us and an org comes to: the message, the exit code, and how often the org is asked again.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { ConnectionClient, openOrg, OrgError, OrgRefusal } from '../../../lib/facts/org/index.js';
+import { actionsOf, say } from '../../../lib/messages.js';
+import { startOrg, type Fault, type Org } from '../../org/index.js';
+import { connect, connectByJwt, errorOf, impatient, orgErrorOf, VERSION } from './support.js';
+
+const LIMITS = `/services/data/v${VERSION}/limits`;
+const QUERY = `/services/data/v${VERSION}/query?q=${encodeURIComponent('SELECT Id, Name FROM Organization')}`;
+const READ = {
+  service: 'm',
+  method: 'readMetadata',
+  args: { type: 'SecuritySettings', fullNames: ['Security'] },
+} as const;
+
+describe('calls to an org', () => {
+  let org: Org;
+
+  before(async () => {
+    org = await startOrg({ users: 20 });
+  });
+  after(async () => {
+    await org.close();
+  });
+  beforeEach(() => {
+    org.clearFaults();
+    org.clearLog();
+  });
+
+  /** Runs one query and one SOAP call against an org that has the fault, and tells what each ended with. */
+  async function under(
+    fault: Omit<Fault, 'when'>,
+  ): Promise<{ errors: Error[]; waited: number[]; client: ConnectionClient }> {
+    const waited: number[] = [];
+    const client = new ConnectionClient(await connect(org, org.admin), impatient(waited));
+    const errors: Error[] = [];
+    for (const call of [async () => client.get(QUERY), async () => client.soap(READ)]) {
+      org.clearFaults();
+      org.fault({ ...fault, when: { path: /query|Soap/ } });
+      errors.push(await errorOf(call()));
+    }
+    return { errors, waited, client };
+  }
+
+  it('counts every request, and agrees with the org about it', async () => {
+    const client = new ConnectionClient(await connect(org, org.admin));
+    await client.get(LIMITS);
+    await client.get(QUERY);
+    await client.soap(READ);
+    expect(client.calls()).to.equal(3).and.to.equal(org.counters.requests);
+  });
+
+  const passing: readonly { readonly kind: Fault['kind']; readonly delay?: number; readonly first: number }[] = [
+    { kind: '503', delay: 7, first: 7000 },
+    { kind: '429', delay: 3, first: 3000 },
+    { kind: '500', first: 500 },
+    { kind: 'drop', first: 500 },
+    { kind: 'truncated-page', first: 500 },
+  ];
+  for (const { kind, delay, first } of passing) {
+    it(`asks again after ${kind}, and has the answer then`, async () => {
+      const waited: number[] = [];
+      const client = new ConnectionClient(await connect(org, org.admin), impatient(waited));
+      org.fault({ kind, when: { path: /query/ }, ...(delay === undefined ? {} : { delay }) });
+      const answer = await client.get(QUERY);
+      expect(answer).to.have.property('totalSize', 1);
+      expect(waited).to.deep.equal([first]);
+      expect(client.calls()).to.equal(2);
+    });
+  }
+
+  it('asks four times at most, and waits longer each time', async () => {
+    const { errors, waited, client } = await under({ kind: '503', times: 50, delay: 0 });
+    for (const error of errors) expect(error).to.be.instanceOf(OrgError).and.to.have.property('kind', 'unavailable');
+    expect(waited).to.deep.equal([500, 1000, 2000, 500, 1000, 2000]);
+    expect(client.calls()).to.equal(8);
+  });
+
+  it('does not wait for an hour when Retry-After asks for it', async () => {
+    const { errors, waited } = await under({ kind: '429', times: 50, delay: 3600 });
+    for (const error of errors) expect(error).to.have.property('kind', 'retry-later');
+    expect(waited).to.deep.equal([]);
+  });
+
+  const lasting: readonly { readonly fault: Omit<Fault, 'when'>; readonly kind: string; readonly calls: number }[] = [
+    { fault: { kind: 'html-200', times: 50 }, kind: 'not-salesforce', calls: 2 },
+    { fault: { kind: 'request-limit', times: 50 }, kind: 'request-limit', calls: 2 },
+    { fault: { kind: 'drop', times: 50 }, kind: 'connection', calls: 8 },
+    { fault: { kind: 'redirect', times: 50, location: 'http://198.51.100.9/login' }, kind: 'moved', calls: 2 },
+  ];
+  for (const { fault, kind, calls } of lasting) {
+    it(`ends with ${kind} when every answer is ${fault.kind}`, async () => {
+      const { errors, client } = await under(fault);
+      for (const error of errors) {
+        expect(error).to.be.instanceOf(OrgError).and.to.include({ kind, exitCode: 1 });
+      }
+      expect(client.calls()).to.equal(calls);
+    });
+  }
+
+  it('takes JSON that breaks off for a broken connection', async () => {
+    const client = new ConnectionClient(await connect(org, org.admin), impatient());
+    org.fault({ kind: 'truncated-json', when: { path: /query/ }, times: 50 });
+    expect(await errorOf(client.get(QUERY))).to.include({ kind: 'connection' });
+  });
+
+  it('ends with session-expired when a raw access token is no longer valid', async () => {
+    const session = org.change.sessionOf('admin@loopback.example');
+    const client = new ConnectionClient(await connect(org, session), impatient());
+    org.fault({ kind: 'expired-session', when: { path: /query/ } });
+    expect(await errorOf(client.get(QUERY))).to.include({ kind: 'session-expired', exitCode: 1 });
+    expect(await errorOf(client.soap(READ))).to.include({ kind: 'session-expired' });
+    expect(client.calls()).to.equal(2);
+  });
+
+  it('renews the session of a JWT login in the middle of the work', async () => {
+    const client = new ConnectionClient(await connectByJwt(org, 'renews@loopback.example'), impatient());
+    org.fault({ kind: 'expired-session', when: { path: /query/ } });
+    expect(await client.get(QUERY)).to.have.property('totalSize', 1);
+    org.fault({ kind: 'expired-session', when: { path: /Soap/ } });
+    expect(await client.soap(READ)).to.contain('<networkAccess>');
+  });
+
+  it('does not renew for ever when the org refuses each new session', async () => {
+    const client = new ConnectionClient(await connectByJwt(org, 'refused@loopback.example'), impatient());
+    org.fault({ kind: 'expired-session', when: { path: /query|Soap/ }, times: 1000 });
+    expect(await errorOf(client.get(QUERY))).to.include({ kind: 'session-expired' });
+    expect(await errorOf(client.soap(READ))).to.include({ kind: 'session-expired' });
+    expect(client.calls()).to.equal(6);
+  });
+
+  it('turns a refusal into one that names its code, in REST and in SOAP', async () => {
+    const client = new ConnectionClient(
+      await connect(org, org.change.sessionWithout('ModifyMetadata', 'ModifyAllData')),
+    );
+    const soql = encodeURIComponent('SELECT Nothing FROM Organization');
+    const rest = await errorOf(client.get(`/services/data/v${VERSION}/query?q=${soql}`));
+    expect(rest).to.be.instanceOf(OrgRefusal).and.to.have.property('code', 'INVALID_FIELD');
+    const soap = await errorOf(client.soap(READ));
+    expect(soap).to.be.instanceOf(OrgRefusal).and.to.include({
+      code: 'INSUFFICIENT_ACCESS',
+      words: 'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
+    });
+  });
+
+  it('stops at once when it is told to, while an answer is awaited and while it waits to ask again', async () => {
+    const connection = await connect(org, org.admin);
+    for (const fault of [
+      { kind: 'slow', delay: 20_000 },
+      { kind: '503', delay: 20, times: 50 },
+    ] as const) {
+      org.clearFaults();
+      org.fault({ ...fault, when: { path: /query/ } });
+      const stop = new AbortController();
+      const client = new ConnectionClient(connection, { signal: stop.signal });
+      const began = Date.now();
+      setTimeout(() => {
+        stop.abort();
+      }, 100);
+      expect(await errorOf(client.get(QUERY))).to.include({ kind: 'cancelled', exitCode: 130 });
+      expect(Date.now() - began).to.be.lessThan(1000);
+      expect(await errorOf(client.get(QUERY))).to.include({ kind: 'cancelled' });
+    }
+  });
+
+  it('ends with a connection error when nobody listens', async () => {
+    const server: Server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const nowhere = { ...org, urls: { ...org.urls, cloud: `http://127.0.0.1:${port}` } };
+    const client = new ConnectionClient(await connect(nowhere, org.admin), impatient());
+    expect(await errorOf(client.get(QUERY))).to.include({ kind: 'connection' });
+  });
+
+  it('never shows a token, in any error, nor a foreign error as its cause', async () => {
+    const kinds = ['html-200', 'request-limit', 'drop', '503', 'truncated-json', 'expired-session'] as const;
+    for (const kind of kinds) {
+      const session = org.change.sessionOf('admin@loopback.example');
+      org.clearFaults();
+      org.fault({ kind, when: {}, times: 50 });
+      const connection = await connect(org, session);
+      const error = await orgErrorOf(openOrg(connection, impatient()));
+      const shown = `${error.message} ${error.stack ?? ''} ${JSON.stringify(error)} ${say(error)}`;
+      expect(shown, kind).not.to.contain(session.accessToken).and.not.to.contain(session.accessToken.split('!')[1]);
+      expect(shown, kind).not.to.contain('TypeError');
+      expect(error.cause, kind).to.equal(undefined);
+    }
+  });
+
+  it('has words and remedies for every way to end', () => {
+    const kinds = [
+      'session-expired',
+      'request-limit',
+      'unavailable',
+      'retry-later',
+      'connection',
+      'certificate',
+      'not-salesforce',
+      'moved',
+      'truncated',
+      'cursor',
+      'order',
+      'shape',
+      'unknown-username',
+      'unknown-profile',
+    ] as const;
+    for (const kind of kinds) {
+      const error = new OrgError(kind, 'one', 'two');
+      expect(say(error), kind).to.match(/\.$|: one\.?$/);
+      expect(actionsOf(error), kind).not.to.have.length(0);
+    }
+    expect(say(new OrgError('cancelled'))).to.equal('Interrupted.');
+  });
+});
+
+describe('whose session it is', () => {
+  let org: Org;
+
+  before(async () => {
+    org = await startOrg({ users: 20 });
+  });
+  after(async () => {
+    await org.close();
+  });
+
+  it('is told by name for a raw access token, which core takes for the username', async () => {
+    const connection = await connect(org, org.admin);
+    expect(connection.getUsername()).to.equal(org.admin.accessToken);
+    const witness = await openOrg(connection);
+    expect(witness.source).to.deep.equal({ kind: 'org', name: 'admin@loopback.example', orgId: org.orgId });
+    expect(witness.apiCalls()).to.equal(1);
+  });
+
+  it('falls back to the id URL of the REST resources where userinfo is out of the scope', async () => {
+    org.fault({
+      kind: 'answer',
+      when: { path: /userinfo/ },
+      answer: { status: 403, headers: { 'content-type': 'text/html' }, body: 'Missing_OAuth_Token' },
+    });
+    const resources = { identity: `https://login.salesforce.com/id/${org.orgId}/${org.admin.userId}` };
+    org.fault({
+      kind: 'answer',
+      when: { path: new RegExp(`/services/data/v${VERSION}$`) },
+      answer: { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(resources) },
+    });
+    const witness = await openOrg(await connect(org, org.admin));
+    expect(witness.source).to.deep.equal({ kind: 'org', name: 'admin@loopback.example', orgId: org.orgId });
+  });
+
+  it('is the host where the org tells neither, and never the token', async () => {
+    org.clearFaults();
+    const refused = { status: 403, headers: { 'content-type': 'text/html' }, body: 'Missing_OAuth_Token' };
+    org.fault({ kind: 'answer', when: { path: /userinfo/ }, answer: refused });
+    const nothing = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+    org.fault({ kind: 'answer', when: { path: new RegExp(`/services/data/v${VERSION}$`) }, answer: nothing });
+    const witness = await openOrg(await connect(org, org.admin));
+    expect(witness.source).to.deep.equal({ kind: 'org', name: new URL(org.urls.cloud).host });
+  });
+
+  it('is the stored username of a JWT login', async () => {
+    org.clearFaults();
+    const witness = await openOrg(await connectByJwt(org, 'stored@loopback.example'));
+    expect(witness.source.name).to.equal('stored@loopback.example');
+  });
+});

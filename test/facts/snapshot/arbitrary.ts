@@ -1,0 +1,239 @@
+/**
+ * Random orgs: every fact known, absent, partial or unreadable, names in every script, gaps that hold names.
+ */
+import fc, { type Arbitrary } from 'fast-check';
+import { toAddress, type Address } from '../../../lib/ip/index.js';
+import type {
+  Fact,
+  Gap,
+  LoginHours,
+  NamedRange,
+  OrgFacts,
+  ProfileFacts,
+  Text,
+  UserFacts,
+} from '../../../lib/policy/index.js';
+import type { SessionAddress } from '../../../lib/facts/types.js';
+import { anyNumber } from '../../ip/arbitrary.js';
+
+export interface Org {
+  readonly org: OrgFacts;
+  readonly profiles: readonly ProfileFacts[];
+  readonly users: readonly UserFacts[];
+  readonly session: SessionAddress | Gap;
+  /** What could not be read besides what stands in facts: of the org, of profiles, of users. */
+  readonly beside: { readonly org: Gap[]; readonly profiles: Gap[]; readonly users: Gap[] };
+}
+
+/** Few addresses, so that ranges, verified addresses and questions meet. */
+export const POOL: readonly Address[] = [
+  ...[0, 1, 2, 7, 8, 255].map((last) => toAddress(0xffff_cb00_7100n + BigInt(last))),
+  ...[0n, 5n].map((last) => toAddress((0x2001_0db8n << 96n) + last)),
+  toAddress(0n),
+  toAddress(2n ** 128n - 1n),
+];
+export const anyAddress = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...POOL) },
+  { weight: 1, arbitrary: anyNumber.map(toAddress) },
+);
+
+/** A name as people and attackers choose them; never one that is part of an ordinary sentence. */
+export const anyName = fc
+  .oneof(
+    fc.constantFrom(
+      'Zoë Ångström',
+      '山田 太郎',
+      'O’Neill (QA) [x]',
+      'Quark\u001b[31m',
+      'Ünïcode\u2028Zeile',
+      'C:\\Zap',
+      '=Zumme(1)',
+    ),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+  )
+  .map((name) => `Qx${name}xQ`);
+
+const anyTime = fc
+  .integer({ min: 1_000_000_000, max: 1_900_000_000 })
+  .map((seconds) => new Date(seconds * 1000).toISOString());
+
+const anyWhy: Arbitrary<Text> = fc.oneof(
+  fc.constantFrom('facts.file.missing', 'facts.file.permission').map((key) => ({ key, params: [] })),
+  fc.constantFrom('EIO', '5,1', 'a\u001bb').map((code) => ({ key: 'facts.file.failed', params: [code] })),
+);
+
+/** Gaps speak of profiles and of users by their names. */
+function gapOf(names: Arbitrary<string>): Arbitrary<Gap> {
+  return fc.record(
+    {
+      what: fc.oneof(
+        fc.constantFrom('UserLogin', 'LoginIp'),
+        names.map((name) => `profile ${name} (00e1)`),
+      ),
+      why: fc.oneof(
+        anyWhy,
+        names.map((name) => ({ key: 'facts.file.failed', params: [`REFUSED: ${name}!`] })),
+      ),
+      permission: fc.constantFrom('Manage Users', 'View Setup and Configuration'),
+      file: fc.constant('profiles/A.profile-meta.xml'),
+      line: fc.nat(),
+    },
+    { requiredKeys: ['what', 'why'] },
+  );
+}
+
+function factOf<T>(value: Arbitrary<T>, gap: Arbitrary<Gap>): Arbitrary<Fact<T>> {
+  return fc.oneof(
+    { weight: 6, arbitrary: value.map((one): Fact<T> => ({ known: true, value: one, from: 'User' })) },
+    { weight: 1, arbitrary: gap.map((one): Fact<T> => ({ known: false, gap: one })) },
+  );
+}
+
+function listFactOf<T>(entry: Arbitrary<T>, gap: Arbitrary<Gap>): Arbitrary<Fact<readonly T[]>> {
+  const list = fc.array(entry, { maxLength: 4 });
+  return fc.oneof(
+    { weight: 4, arbitrary: factOf(list, gap) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(list, gap)
+        .map(([value, partial]): Fact<readonly T[]> => ({ known: true, value, from: 'LoginIp', partial })),
+    },
+  );
+}
+
+const anyRange: Arbitrary<NamedRange> = fc
+  .record(
+    { pair: fc.tuple(anyAddress, anyAddress), description: anyName, file: fc.constant('a.xml'), line: fc.nat() },
+    { requiredKeys: ['pair'] },
+  )
+  .map(({ pair: [a, b], ...rest }) => ({ start: a < b ? a : b, end: a < b ? b : a, ...rest }));
+
+const anyDay = fc.tuple(fc.nat(1440), fc.nat(1440)).map(([a, b]) => ({ start: Math.min(a, b), end: Math.max(a, b) }));
+const anyHours: Arbitrary<LoginHours> = fc.record(
+  {
+    monday: anyDay,
+    tuesday: anyDay,
+    wednesday: anyDay,
+    thursday: anyDay,
+    friday: anyDay,
+    saturday: anyDay,
+    sunday: anyDay,
+  },
+  { requiredKeys: [] },
+);
+
+const maybe = <T>(value: Arbitrary<T>): Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+
+function orgFacts(gap: Arbitrary<Gap>): Arbitrary<OrgFacts> {
+  return fc.record({
+    created: factOf(maybe(anyTime), gap),
+    timeZone: factOf(fc.constantFrom('Europe/Berlin', 'Asia/Tokyo', 'UTC'), gap),
+    trustedRanges: listFactOf(anyRange, gap),
+    oauthPasswordFlowBlocked: factOf(maybe(fc.boolean()), gap),
+    lastSoapSuccess: factOf(maybe(anyTime), gap),
+    salesforceCredentialsDisabled: factOf(maybe(fc.boolean()), gap),
+  });
+}
+
+function profileFacts(names: readonly string[], gap: Arbitrary<Gap>): Arbitrary<readonly ProfileFacts[]> {
+  return fc.tuple(
+    ...names.map((name, i): Arbitrary<ProfileFacts> =>
+      fc
+        .record(
+          {
+            metadataName: fc.constant(`${name.slice(0, 4)}%28${i}%29`),
+            ranges: listFactOf(anyRange, gap),
+            hours: factOf(anyHours, gap),
+          },
+          { requiredKeys: ['ranges', 'hours'] },
+        )
+        .map((rest) => ({ id: `00e00000000000${i}AAA`, name, ...rest })),
+    ),
+  );
+}
+
+function userFacts(id: string, gaps: Arbitrary<Gap>): Arbitrary<UserFacts> {
+  return fc.tuple(anyName, fc.nat(9999)).chain(([name, number]) => {
+    const username = `Qx${number}.Jo@Corp.example`;
+    const gap = fc.oneof(gaps, gapOf(fc.constantFrom(name, username)));
+    const flag = factOf(fc.boolean(), gap);
+    return fc.record(
+      {
+        id: fc.constant(id),
+        username: fc.constant(`${id}.${username}`),
+        name: fc.constant(name),
+        profileId: fc.constantFrom('00e000000000000AAA', '00e000000000001AAA', '00e00000000000XAAA', undefined),
+        email: factOf(
+          maybe(
+            fc.constantFrom(`Qx${number}@mail.example`, `Qx${number}@mail.example.invalid`, `Qx${number}@M.INVALID`),
+          ),
+          gap,
+        ),
+        userType: factOf(fc.constantFrom('Standard', 'PowerPartner', 'Guest', 'Whatever'), gap),
+        active: flag,
+        frozen: flag,
+        locked: flag,
+        apiEnabled: flag,
+        apiOnly: flag,
+        delegatedAuthentication: flag,
+        mfaForApi: flag,
+        useAnyApiAuth: factOf(maybe(fc.boolean()), gap),
+        authenticatorRegistered: flag,
+        verifiedAddresses: listFactOf(anyAddress, gap),
+        integration: flag,
+        lastLogin: anyTime,
+        lastPasswordChange: anyTime,
+        passwordExpires: anyTime,
+      },
+      {
+        requiredKeys: [
+          'id',
+          'username',
+          'name',
+          'profileId',
+          'email',
+          'userType',
+          'active',
+          'frozen',
+          'locked',
+          'apiEnabled',
+          'apiOnly',
+          'delegatedAuthentication',
+          'mfaForApi',
+          'useAnyApiAuth',
+          'authenticatorRegistered',
+          'verifiedAddresses',
+          'integration',
+        ],
+      },
+    );
+  });
+}
+
+export const anyOrg: Arbitrary<Org> = fc
+  .tuple(fc.uniqueArray(anyName, { maxLength: 3, selector: (name) => name.toLowerCase() }), fc.nat(12))
+  .chain(([names, users]) => {
+    const gap = gapOf(names.length === 0 ? fc.constant('00eX') : fc.constantFrom(...names));
+    // No fact carries these: they concern a whole reading.
+    const gaps = fc.array(
+      gap.map((one) => ({ ...one, what: `all of ${one.what}` })),
+      { maxLength: 2 },
+    );
+    return fc.record({
+      org: orgFacts(gap),
+      profiles: profileFacts(names, gap),
+      users: fc.tuple(
+        ...Array.from({ length: users }, (_, i) => userFacts(`005${String(i).padStart(12, '0')}AAA`, gap)),
+      ),
+      session: fc.oneof(
+        gap,
+        fc.record({
+          address: anyAddress,
+          from: fc.constantFrom('AuthSession' as const, 'LoginHistory' as const),
+          time: anyTime,
+        }),
+      ),
+      beside: fc.record({ org: gaps, profiles: gaps, users: gaps }),
+    });
+  });

@@ -1,0 +1,55 @@
+import { parseAddress, parseRange } from '../../../lib/ip/index.js';
+import { known, type UserFacts } from '../../../lib/policy/index.js';
+import type { Org } from './arbitrary.js';
+
+/** A small org in which every part of the format occurs. */
+export function sampleOrg(): Org {
+  const gap = { what: 'x', why: { key: 'facts.file.missing', params: [] }, permission: 'Manage Users' };
+  return {
+    org: {
+      created: known('2019-05-02T08:00:00.000Z', 'Organization'),
+      timeZone: known('Europe/Berlin', 'Organization'),
+      trustedRanges: known([{ ...parseRange('203.0.113.0/24'), description: 'Office' }], 'SecuritySettings'),
+      oauthPasswordFlowBlocked: known(undefined, 'OauthOidcSettings'),
+      lastSoapSuccess: { known: false, gap },
+      salesforceCredentialsDisabled: known(false, 'SecuritySettings'),
+    },
+    profiles: [
+      {
+        id: '00e000000000001AAA',
+        name: 'System Administrator',
+        metadataName: 'Admin',
+        ranges: { known: true, value: [], from: 'Profile', partial: gap },
+        hours: known({ monday: { start: 480, end: 1080 } }, 'Profile'),
+      },
+    ],
+    users: [sampleUser('005000000000001AAA', 'Ada'), sampleUser('005000000000002AAA', 'Bob')],
+    session: { address: parseAddress('203.0.113.9'), from: 'AuthSession', time: '2026-11-22T09:00:00.000Z' },
+    beside: { org: [], profiles: [], users: [] },
+  };
+}
+
+export function sampleUser(id: string, name: string, changes: Partial<UserFacts> = {}): UserFacts {
+  const flag = (value: boolean, from: string): UserFacts['active'] => known(value, from);
+  return {
+    id,
+    username: `${name.toLowerCase()}@corp.example`,
+    name,
+    email: known(`${name.toLowerCase()}@corp.example`, 'User'),
+    profileId: '00e000000000001AAA',
+    userType: known('Standard', 'User'),
+    active: flag(true, 'User'),
+    frozen: flag(true, 'UserLogin'),
+    locked: flag(false, 'UserLogin'),
+    apiEnabled: flag(true, 'PermissionsApiEnabled'),
+    apiOnly: flag(false, 'PermissionsApiUserOnly'),
+    delegatedAuthentication: flag(false, 'PermissionsIsSsoEnabled'),
+    mfaForApi: flag(false, 'PermissionsTwoFactorApi'),
+    useAnyApiAuth: known(undefined, 'PermissionSet'),
+    authenticatorRegistered: flag(false, 'TwoFactorMethodsInfo'),
+    verifiedAddresses: known([parseAddress('198.51.100.7')], 'LoginIp'),
+    integration: flag(false, 'UserLicense'),
+    lastLogin: '2026-11-20T07:00:00.000Z',
+    ...changes,
+  };
+}

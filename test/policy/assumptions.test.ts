@@ -1,0 +1,338 @@
+import { expect } from 'chai';
+import {
+  parseAssume,
+  parseAssumes,
+  PolicyError,
+  resolveAssumptions,
+  type AssumptionName,
+  type Fact,
+  type OrgFacts,
+  type Text,
+} from '../../lib/policy/index.js';
+import { assertSayable, gap, is, missing, org, say } from './support.js';
+
+const BEFORE = '2026-09-30T23:59:59.999Z';
+const SINCE = '2026-10-01T00:00:00.000Z';
+const OLD: Fact<string | undefined> = is('2025-09-30T23:59:59.999Z');
+const NEW: Fact<string | undefined> = is('2025-10-01T00:00:00.000Z');
+const PROJECT: Fact<string | undefined> = is(undefined);
+
+interface Taken {
+  readonly value: string | undefined;
+  readonly why: string;
+  readonly text: Text;
+}
+
+function take(
+  fact: AssumptionName,
+  facts: Partial<OrgFacts>,
+  assume: string[] = [],
+  now = BEFORE,
+  source: 'org' | 'project' | 'snapshot' = 'org',
+): Taken {
+  const { list } = resolveAssumptions(org(facts), parseAssumes(assume), { source, now });
+  for (const { why } of list) assertSayable(why);
+  const text = list.find((one) => one.fact === fact)?.why ?? { key: '', params: [] };
+  return { value: list.find((one) => one.fact === fact)?.value, why: text.key.replace('policy.assumed.', ''), text };
+}
+
+describe('policy: assumptions', () => {
+  it('are listed all five, in the order of PLATFORM.md', () => {
+    const { list } = resolveAssumptions(org(), new Map(), { source: 'org', now: BEFORE });
+    expect(list.map(({ fact, value }) => `${fact}=${value}`)).to.deep.equal([
+      'soap-login=on',
+      'use-any-api-auth=optional',
+      'app-ip-policy=enforce',
+      'app-type=connected',
+      'login-hours-zone=UTC',
+    ]);
+  });
+
+  describe('soap-login', () => {
+    const seen = is('2026-08-01T09:00:00.000Z');
+    const cases: readonly (readonly [
+      says: string,
+      facts: Partial<OrgFacts>,
+      assume: string[],
+      value: string,
+      why: string,
+    ])[] = [
+      ['an org of the day before Winter 26', { created: OLD }, [], 'on', 'soap-login.older'],
+      ['an org of Winter 26', { created: NEW }, [], 'off', 'soap-login.newer'],
+      ['a project', { created: PROJECT }, [], 'on', 'soap-login.project'],
+      ['an org of unknown age', { created: missing('Organization') }, [], 'undetermined', 'created-unread'],
+      [
+        'a new org whose logins cannot be read',
+        { created: NEW, lastSoapSuccess: missing('LoginHistory') },
+        [],
+        'undetermined',
+        'soap-login.newer-unread',
+      ],
+      [
+        'an old org whose logins cannot be read',
+        { created: OLD, lastSoapSuccess: missing('LoginHistory') },
+        [],
+        'on',
+        'soap-login.older',
+      ],
+      ['a new org with a success', { created: NEW, lastSoapSuccess: seen }, [], 'on', 'soap-login.evidence'],
+      [
+        'an org of unknown age with a success',
+        { created: missing('Organization'), lastSoapSuccess: seen },
+        [],
+        'on',
+        'soap-login.evidence',
+      ],
+      ['the word on a new org', { created: NEW }, ['soap-login=on'], 'on', 'word'],
+      ['the word on an old org', { created: OLD }, ['soap-login=off'], 'off', 'word'],
+      [
+        'the word where logins cannot be read',
+        { created: NEW, lastSoapSuccess: missing('LoginHistory') },
+        ['soap-login=off'],
+        'off',
+        'word',
+      ],
+      [
+        'evidence against the word',
+        { created: OLD, lastSoapSuccess: seen },
+        ['soap-login=off'],
+        'on',
+        'soap-login.word-overruled',
+      ],
+      [
+        'evidence for the word',
+        { created: OLD, lastSoapSuccess: seen },
+        ['soap-login=on'],
+        'on',
+        'soap-login.evidence',
+      ],
+    ];
+    for (const [says, facts, assume, value, why] of cases) {
+      it(`${says}: ${value}`, () => {
+        expect(take('soap-login', facts, assume)).to.deep.include({ value, why });
+      });
+    }
+
+    it('tells the user that evidence overruled the word, and which', () => {
+      const { text } = take('soap-login', { lastSoapSuccess: seen }, ['soap-login=off']);
+      expect(say(text)).to.equal(
+        'Your word was off, but LoginHistory holds a SOAP login() that succeeded at 2026-08-01T09:00:00.000Z: evidence overrules it.',
+      );
+    });
+
+    it('reads the time as Salesforce writes it', () => {
+      expect(take('soap-login', { created: is('2025-09-30T23:59:59.000+0000') })).to.deep.include({ value: 'on' });
+      expect(take('soap-login', { created: is('2025-10-01T00:00:00.000+0000') })).to.deep.include({ value: 'off' });
+    });
+  });
+
+  describe('use-any-api-auth', () => {
+    const early = is('2026-09-30T23:59:59.999Z');
+    const late = is('2026-10-01T00:00:00.000Z');
+    const unread = missing<string | undefined>('LoginHistory');
+    const cases: readonly (readonly [
+      says: string,
+      facts: Partial<OrgFacts>,
+      assume: string[],
+      now: string,
+      value: string,
+      why: string,
+    ])[] = [
+      ['a new org', { created: NEW }, [], BEFORE, 'enforced', 'use-any-api-auth.newer'],
+      [
+        'a new org with a success proves nothing of it',
+        { created: NEW, lastSoapSuccess: late },
+        [],
+        SINCE,
+        'enforced',
+        'use-any-api-auth.newer',
+      ],
+      ['an old org before the update', { created: OLD }, [], BEFORE, 'optional', 'use-any-api-auth.older'],
+      ['an old org since', { created: OLD }, [], SINCE, 'undetermined', 'use-any-api-auth.open'],
+      ['a project since', { created: PROJECT }, [], SINCE, 'undetermined', 'use-any-api-auth.open'],
+      [
+        'an old org with a success since',
+        { created: OLD, lastSoapSuccess: late },
+        [],
+        SINCE,
+        'optional',
+        'use-any-api-auth.evidence',
+      ],
+      [
+        'an old org with an earlier success',
+        { created: OLD, lastSoapSuccess: early },
+        [],
+        SINCE,
+        'undetermined',
+        'use-any-api-auth.open',
+      ],
+      [
+        'an old org whose logins cannot be read',
+        { created: OLD, lastSoapSuccess: unread },
+        [],
+        SINCE,
+        'undetermined',
+        'use-any-api-auth.open',
+      ],
+      ['an org of unknown age', { created: missing('Organization') }, [], BEFORE, 'undetermined', 'created-unread'],
+      [
+        'one with a success since',
+        { created: missing('Organization'), lastSoapSuccess: late },
+        [],
+        SINCE,
+        'undetermined',
+        'created-unread',
+      ],
+      ['the word', { created: OLD }, ['use-any-api-auth=enforced'], BEFORE, 'enforced', 'word'],
+      ['the word on a new org', { created: NEW }, ['use-any-api-auth=optional'], BEFORE, 'optional', 'word'],
+      [
+        'evidence against the word',
+        { created: OLD, lastSoapSuccess: late },
+        ['use-any-api-auth=enforced'],
+        SINCE,
+        'optional',
+        'use-any-api-auth.word-overruled',
+      ],
+      [
+        'an earlier success leaves the word',
+        { created: OLD, lastSoapSuccess: early },
+        ['use-any-api-auth=enforced'],
+        SINCE,
+        'enforced',
+        'word',
+      ],
+    ];
+    for (const [says, facts, assume, now, value, why] of cases) {
+      it(`${says}: ${value}`, () => {
+        expect(take('use-any-api-auth', facts, assume, now)).to.deep.include({ value, why });
+      });
+    }
+  });
+
+  it('an app enforces and is a connected app, unless the user says otherwise', () => {
+    expect(take('app-ip-policy', {})).to.deep.include({ value: 'enforce', why: 'app-ip-policy' });
+    expect(take('app-ip-policy', {}, ['app-ip-policy=relax'])).to.deep.include({ value: 'relax', why: 'word' });
+    expect(take('app-type', {})).to.deep.include({ value: 'connected', why: 'app-type' });
+    expect(take('app-type', {}, ['app-type=external-client'])).to.deep.include({
+      value: 'external-client',
+      why: 'word',
+    });
+  });
+
+  describe('login-hours-zone', () => {
+    const tokyo = { timeZone: is('Asia/Tokyo') };
+    it("is the org's", () => {
+      expect(take('login-hours-zone', tokyo)).to.deep.include({ value: 'Asia/Tokyo', why: 'login-hours-zone.org' });
+      expect(take('login-hours-zone', tokyo, [], BEFORE, 'snapshot')).to.deep.include({ value: 'Asia/Tokyo' });
+    });
+    it('is UTC in a project', () => {
+      const taken = take('login-hours-zone', { timeZone: missing('zone') }, [], BEFORE, 'project');
+      expect(taken).to.deep.include({ value: 'UTC', why: 'login-hours-zone.project' });
+    });
+    it("is the user's word", () => {
+      const taken = take('login-hours-zone', tokyo, ['login-hours-zone=Europe/Berlin']);
+      expect(taken).to.deep.include({ value: 'Europe/Berlin', why: 'word' });
+    });
+    it('is undetermined where it cannot be read or is none', () => {
+      const unread = take('login-hours-zone', { timeZone: missing('zone') });
+      expect(unread).to.deep.include({ value: 'undetermined', why: 'login-hours-zone.unread' });
+      const odd = resolveAssumptions(org({ timeZone: is('Mars/Base') }), new Map(), { source: 'org', now: BEFORE });
+      expect(odd.zone).to.deep.include({ known: false });
+      expect(odd.zone.known ? undefined : say(odd.zone.gap.why)).to.equal(
+        'It is "Mars/Base", which is no zone of the IANA database.',
+      );
+    });
+  });
+
+  it('keep the gaps that leave them open', () => {
+    const facts = org({ created: missing('Organization'), lastSoapSuccess: missing('LoginHistory') });
+    const { soapLogin, useAnyApiAuth } = resolveAssumptions(facts, new Map(), { source: 'org', now: SINCE });
+    expect(soapLogin.gaps).to.deep.equal([gap('Organization'), gap('LoginHistory')]);
+    expect(useAnyApiAuth.gaps).to.deep.equal([gap('Organization'), gap('LoginHistory')]);
+    const before = resolveAssumptions(facts, new Map(), { source: 'org', now: BEFORE });
+    expect(before.useAnyApiAuth.gaps).to.deep.equal([gap('Organization')]);
+  });
+});
+
+describe('policy: --assume', () => {
+  function refusal(written: string | string[]): string {
+    try {
+      if (typeof written === 'string') parseAssume(written);
+      else parseAssumes(written);
+    } catch (error) {
+      if (!(error instanceof PolicyError)) throw error;
+      assertSayable(error);
+      expect(error.exitCode).to.equal(2);
+      return say(error);
+    }
+    throw new Error('It was accepted.');
+  }
+  const NAMES = 'soap-login, use-any-api-auth, app-ip-policy, app-type, login-hours-zone';
+
+  it('reads fact=value', () => {
+    expect(parseAssume('soap-login=off')).to.deep.equal({ fact: 'soap-login', value: 'off' });
+    expect(parseAssume(' app-type = external-client ')).to.deep.equal({ fact: 'app-type', value: 'external-client' });
+    expect(parseAssume('login-hours-zone=America/Argentina/Buenos_Aires')).to.deep.equal({
+      fact: 'login-hours-zone',
+      value: 'America/Argentina/Buenos_Aires',
+    });
+  });
+
+  it('takes each value of PLATFORM.md', () => {
+    for (const written of [
+      'soap-login=on',
+      'soap-login=off',
+      'use-any-api-auth=enforced',
+      'use-any-api-auth=optional',
+      'app-ip-policy=enforce',
+      'app-ip-policy=relax',
+      'app-type=connected',
+      'app-type=external-client',
+    ]) {
+      const { fact, value } = parseAssume(written);
+      expect(`${fact}=${value}`).to.equal(written);
+    }
+  });
+
+  it('names the nearest fact and lists all', () => {
+    expect(refusal('soap-logn=off')).to.equal(
+      `There is no fact "soap-logn" to assume. Did you mean soap-login? The facts are ${NAMES}.`,
+    );
+    expect(refusal('SOAP-LOGIN=off')).to.include('Did you mean soap-login?');
+    expect(refusal('zzzzzzzzzzzzzz=1')).to.equal(
+      `There is no fact "zzzzzzzzzzzzzz" to assume. The facts are ${NAMES}.`,
+    );
+    expect(refusal('=off')).to.include('There is no fact "" to assume.');
+  });
+
+  it('lists the values of a fact', () => {
+    expect(refusal('soap-login=maybe')).to.equal('"maybe" is not a value of soap-login. The values are on, off.');
+    expect(refusal('app-type=')).to.equal('"" is not a value of app-type. The values are connected, external-client.');
+    expect(refusal('app-type=connected=yes')).to.include('"connected=yes" is not a value of app-type.');
+  });
+
+  it('refuses what is no fact=value, and subject', () => {
+    expect(refusal('soap-login')).to.equal(
+      `"soap-login" is not a fact and a value. Write --assume fact=value; the facts are ${NAMES}.`,
+    );
+    expect(refusal('subject=admin')).to.include('"subject" cannot be assumed');
+  });
+
+  it('takes zones of the IANA database only', () => {
+    for (const zone of ['Mars/Base', '+02:00', '', 'Europe/Berlin;', 'CEST2']) {
+      expect(refusal(`login-hours-zone=${zone}`)).to.equal(
+        `"${zone}" is no zone of the IANA database. Write one such as Europe/Berlin, America/New_York or UTC.`,
+      );
+    }
+  });
+
+  it('takes several facts, and the same word twice, but not two words', () => {
+    expect([...parseAssumes(['soap-login=off', 'app-type=connected', 'soap-login=off'])]).to.deep.equal([
+      ['soap-login', 'off'],
+      ['app-type', 'connected'],
+    ]);
+    expect(refusal(['soap-login=off', 'soap-login=on'])).to.equal(
+      '--assume gives soap-login two values: off and on. Keep one.',
+    );
+  });
+});

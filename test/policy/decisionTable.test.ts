@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { decide, decideRange, RULE_TABLE } from '../../lib/policy/index.js';
+import { parseRange } from '../../lib/ip/index.js';
+import { fresh, isFresh, readMessages, render } from '../../scripts/docs/decision-table.js';
+import { ASK, at, factsOf, MESSAGES, OFFICE, ORG } from './support.js';
+
+const root = join(import.meta.dirname, '..', '..');
+
+describe('policy: docs/decision-table.md', () => {
+  const written = readFileSync(join(root, 'docs', 'decision-table.md'), 'utf8');
+
+  it('is what the table of rules and its messages give', () => {
+    expect(isFresh(written), 'stale: run tsx scripts/docs/decision-table.ts').to.equal(true);
+  });
+
+  it('is stale after any change of it or of the messages', () => {
+    expect(isFresh(written.replace('token-required', 'token-requested'))).to.equal(false);
+    expect(isFresh(`${written}\n`)).to.equal(false);
+    const messages = readMessages(readFileSync(join(root, 'messages', 'policy.md'), 'utf8'));
+    messages.set('untrusted.condition', 'Always.');
+    expect(render(messages)).not.to.equal(fresh());
+    messages.delete('untrusted.condition');
+    expect(() => render(messages)).to.throw('untrusted.condition');
+  });
+
+  it('has a row for each rule, in order, with id, path, verdict and mark', () => {
+    const rows = written.split('\n').filter((line) => /^\| \d+ \|/u.test(line));
+    expect(rows).to.have.length(RULE_TABLE.length);
+    for (const [index, { id, paths, verdict, mark }] of RULE_TABLE.entries()) {
+      const cells = (rows[index] ?? '').split(' | ');
+      expect(cells[1]).to.equal(`\`${id}\``);
+      expect([cells[4], cells[5], cells[6]]).to.deep.equal([paths.join(', '), verdict, mark]);
+    }
+  });
+});
+
+describe('policy: messages/policy.md', () => {
+  it('has no place but for plain texts', () => {
+    for (const [key, sentence] of MESSAGES) {
+      expect(sentence.replaceAll('%s', ''), key).not.to.include('%');
+      expect(sentence.length, key).to.be.greaterThan(5);
+    }
+  });
+});
+
+describe('policy: one decision at a time', () => {
+  it('is the same as with a decider that is kept', () => {
+    expect(decide(ORG, at(OFFICE), ASK, factsOf()).verdict).to.equal('no-token');
+    const pieces = decideRange(ORG, parseRange('198.18.4.254-198.18.5.1'), ASK, factsOf());
+    expect(pieces.map(({ decision }) => decision.verdict)).to.deep.equal(['no-token', 'token-required']);
+  });
+});

@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import {
+  countVerdicts,
+  gateOutcome,
+  isWorse,
+  listOutcome,
+  nearestName,
+  VERDICTS,
+  worst,
+  type Gap,
+  type Verdict,
+} from '../../lib/policy/index.js';
+import { gap } from './support.js';
+
+const ORDER: readonly Verdict[] = ['no-token', 'unknown', 'token-required', 'denied', 'impossible'];
+
+function decided(verdict: Verdict, ...missing: Gap[]): { verdict: Verdict; missing: Gap[] } {
+  return { verdict, missing };
+}
+
+describe('policy: the order of verdicts', () => {
+  it('is the one of DESIGN.md, from good to bad', () => {
+    expect(VERDICTS).to.deep.equal(ORDER);
+    for (const [i, one] of ORDER.entries()) {
+      for (const [j, other] of ORDER.entries()) expect(isWorse(one, other)).to.equal(i > j);
+    }
+  });
+
+  it('has a worst of several, and none of none', () => {
+    expect(worst(['no-token', 'denied', 'unknown'])).to.equal('denied');
+    expect(worst(['unknown', 'no-token'])).to.equal('unknown');
+    expect(worst([])).to.equal(undefined);
+  });
+
+  it('counts every verdict, also those that did not occur', () => {
+    expect(countVerdicts(['denied', 'denied', 'unknown'])).to.deep.equal({
+      'no-token': 0,
+      unknown: 1,
+      'token-required': 0,
+      denied: 2,
+      impossible: 0,
+    });
+  });
+});
+
+describe('policy: a gate', () => {
+  it('says no to any verdict worse than unknown', () => {
+    for (const verdict of ['token-required', 'denied', 'impossible'] as const) {
+      expect(gateOutcome([decided('no-token'), decided('unknown', gap('a')), decided(verdict)])).to.equal('no');
+    }
+  });
+
+  it('is incomplete where one is unknown, whether a read failed or Salesforce is silent', () => {
+    expect(gateOutcome([decided('no-token'), decided('unknown')])).to.equal('incomplete');
+    expect(gateOutcome([decided('unknown', gap('a')), decided('no-token')])).to.equal('incomplete');
+  });
+
+  it('is incomplete where a fact that could have changed a verdict was unreadable', () => {
+    expect(gateOutcome([decided('no-token', gap('a'))])).to.equal('incomplete');
+  });
+
+  it('says yes otherwise', () => {
+    expect(gateOutcome([decided('no-token'), decided('no-token')])).to.equal('yes');
+    expect(gateOutcome([])).to.equal('yes');
+  });
+});
+
+describe('policy: a list', () => {
+  it('fails on what the caller wants, else tells what is missing', () => {
+    expect(listOutcome({ failing: true, missing: true })).to.equal('no');
+    expect(listOutcome({ failing: true, missing: false })).to.equal('no');
+    expect(listOutcome({ failing: false, missing: true })).to.equal('incomplete');
+    expect(listOutcome({ failing: false, missing: false })).to.equal('yes');
+  });
+});
+
+describe('policy: the nearest name', () => {
+  it('is the one with the fewest edits, in any case', () => {
+    const profiles = ['Sales', 'Sales Manager', 'System Administrator', '営業部'];
+    expect(nearestName('sale', profiles)).to.equal('Sales');
+    expect(nearestName('SALES MANAGR', profiles)).to.equal('Sales Manager');
+    expect(nearestName('System Adminstrator', profiles)).to.equal('System Administrator');
+    expect(nearestName('営業', profiles)).to.equal('営業部');
+  });
+
+  it('is none when nothing is like it', () => {
+    expect(nearestName('xyz', ['Sales', 'System Administrator'])).to.equal(undefined);
+    expect(nearestName('Sales', [])).to.equal(undefined);
+    expect(nearestName('ab', ['', 'cd'])).to.equal(undefined);
+    expect(nearestName('', ['a'])).to.equal(undefined);
+  });
+});
