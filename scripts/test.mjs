@@ -46,6 +46,13 @@ function layStage() {
   return run('nyc', ['instrument', '--complete-copy', 'lib', join(stage, 'lib')]);
 }
 
+/** A copy without the schemas of files (`*.schema.json`), which belong to no command and so are none to compare. */
+function schemasOfCommands() {
+  const copy = join(scratch, 'schemas');
+  cpSync(join(root, 'schemas'), copy, { recursive: true, filter: (path) => !path.endsWith('.schema.json') });
+  return copy;
+}
+
 const steps = {
   compile: () => {
     rmSync(join(root, 'lib'), { recursive: true, force: true });
@@ -56,7 +63,7 @@ const steps = {
   format: () => run('prettier', ['--check', '--log-level', 'warn', '.']),
   'dead-code': () => run('knip', []),
   snapshot: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
-  schemas: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare']),
+  schemas: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()]),
   docs: () => run('tsx', ['scripts/docs/index.ts', '--check']),
   tests: () =>
     layStage() &&

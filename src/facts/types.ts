@@ -70,6 +70,8 @@ export interface SessionAddress {
  */
 export interface Witness {
   readonly source: Source;
+  /** What the org is called in answers, where that is not the source's name: a snapshot speaks of the org it was made of. */
+  readonly orgName?: string;
   org(): Promise<OrgFacts>;
   /** All profiles; keyed on ProfileId where there is one. */
   profiles(): Promise<readonly ProfileFacts[]>;

@@ -17,6 +17,7 @@ import { bearerOf } from './api/rest.js';
 import { idOf, PREFIX } from './ids.js';
 import type { Counters, RequestRecord } from './log.js';
 import { Logins } from './login/logins.js';
+import type { Permission } from './model/permissions.js';
 import { Router } from './router.js';
 import { digest } from './sessions.js';
 import { OrgState } from './state.js';
@@ -72,6 +73,8 @@ export interface Org {
   readonly counters: Readonly<Counters>;
   /** Forgets requests and counters. */
   clearLog(): void;
+  /** A session of a new user with exactly these permissions. */
+  session(options: { permissions: readonly Permission[]; vantage?: Vantage }): OrgSession;
   fault(fault: Fault): void;
   clearFaults(): void;
   /** Stops serving and removes every file. */
@@ -80,12 +83,21 @@ export interface Org {
 
 const BEFORE_MASS = 15;
 
-async function makeKeys(): Promise<{ directory: string; keyFile: string; publicKey: string }> {
-  const keys = await promisify(generateKeyPair)('rsa', {
+type Keys = Readonly<Record<'publicKey' | 'privateKey', string>>;
+let keyPair: Promise<Keys> | undefined;
+
+/** One pair for all orgs of a process: making one takes longer than building a small org. */
+function keysOfProcess(): Promise<Keys> {
+  keyPair ??= promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
+  return keyPair;
+}
+
+async function keepKeys(): Promise<{ directory: string; keyFile: string; publicKey: string }> {
+  const keys = await keysOfProcess();
   const directory = await mkdtemp(join(tmpdir(), 'org-on-loopback-key-'));
   const keyFile = join(directory, 'server.key');
   await writeFile(keyFile, keys.privateKey, { mode: 0o600 });
@@ -142,9 +154,9 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   const clock = options.clock ?? Date.now;
   const org = new OrgState(1000 + (options.seed ?? 1), options.storage ?? 'memory', clock);
   const { structure, admin, integrations } = build(org, options);
-  const keys = await makeKeys();
+  const keys = await keepKeys();
   const clientId = `3MVG9${digest(`client ${org.orgId}`).slice(0, 60)}`;
-  const clientSecret = digest(`secret ${keys.publicKey}`).toUpperCase();
+  const clientSecret = digest(`secret ${org.orgId} ${keys.publicKey}`).toUpperCase();
   org.apps.set(clientId, { clientId, clientSecretHash: digest(clientSecret), publicKey: keys.publicKey });
   const logins = new Logins(org, countryOf);
   const ownUrls: string[] = [];
@@ -186,6 +198,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
       return org.log.counters;
     },
     clearLog: () => org.log.clear(),
+    session: (wanted) => change.session(wanted),
     fault: (fault) => org.faults.add(fault),
     clearFaults: () => org.faults.clear(),
     close: async () => {

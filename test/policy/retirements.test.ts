@@ -8,7 +8,7 @@ describe('policy: retirements', () => {
     expect(retirementDates(RETIREMENTS, 'oauth-password')).to.deep.include({
       earliest: '2027-02-20',
       latest: '2027-02-20',
-      putOff: '2026-10-01',
+      putOff: '2026-09-01',
     });
     const { milestones } = RETIREMENTS;
     expect(milestones.soapLoginOffInNewOrgs.date).to.equal('2025-10-01');
@@ -55,10 +55,10 @@ describe('policy: retirements', () => {
     const notes = (at: string): string[] =>
       judge(ORG, OFFICE, { ask: { at, path: 'oauth-password' } })
         .notes.map(say)
-        .filter((note) => note.includes('2026-10-01'));
-    expect(notes('2026-09-30T23:59:59Z')).to.deep.equal([]);
-    expect(notes('2026-10-01T00:00:00Z')).to.deep.equal([
-      'An earlier text named 2026-10-01 for the end of this way of logging in; the latest word is 2027-02-20.',
+        .filter((note) => note.includes('2026-09-01'));
+    expect(notes('2026-08-31T23:59:59Z')).to.deep.equal([]);
+    expect(notes('2026-09-01T00:00:00Z')).to.deep.equal([
+      'An earlier text named 2026-09-01 for the end of this way of logging in; the latest word is 2027-02-20.',
     ]);
     expect(notes('2027-02-20T00:00:00Z')).to.deep.equal([]);
   });

@@ -171,7 +171,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       OFFICE,
       'no-token',
       'trusted-range',
-      { ask: { ...oauth, at: '2026-10-01T00:00:00.000Z' } },
+      { ask: { ...oauth, at: '2026-09-01T00:00:00.000Z' } },
     ],
     [
       'OAuth, on the quoted day',

@@ -15,8 +15,8 @@ export interface SaveOptions {
   /** Gives the reasons of gaps their words. */
   readonly say: Say;
   readonly names: Names;
-  /** Called with the users saved so far, now and then. */
-  readonly progress?: (users: number) => void;
+  /** Called after each user. */
+  readonly step?: () => void;
 }
 
 export interface Saved {
@@ -55,7 +55,7 @@ export async function saveSnapshot(
     out.line(encoder.user(user));
     for (const gap of gapsOfUser(user)) carried.add(gapKey(gap));
     users++;
-    if (users % 1000 === 0) options.progress?.(users);
+    options.step?.();
   }
   const gaps = newGaps().map((gap) => ({ ...encoder.gap(gap), ofUsers: carried.has(gapKey(gap)) }));
   out.end({ kind: 'end', users, gaps });

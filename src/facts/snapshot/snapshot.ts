@@ -34,14 +34,16 @@ type Stage = 'org' | 'profiles' | 'session';
 
 class Snapshot implements SnapshotWitness {
   public readonly source: Source;
+  public readonly orgName: string;
   public readonly about: About;
   readonly #file: SnapshotFile;
   readonly #ends: Ends;
   readonly #gaps = new Map<string, Gap>();
 
   public constructor(file: SnapshotFile, ends: Ends) {
-    const { orgId } = ends.header.about.source;
+    const { name, orgId } = ends.header.about.source;
     this.source = { kind: 'snapshot', name: file.path, ...(orgId === undefined ? {} : { orgId }) };
+    this.orgName = name;
     this.about = ends.header.about;
     this.#file = file;
     this.#ends = ends;

@@ -41,6 +41,8 @@ export interface CompiledRows extends CompiledBase {
 
 export interface CompiledGroups extends CompiledBase {
   readonly kind: 'groups';
+  /** FROM and WHERE of the single rows. */
+  readonly rows: { readonly from: string; readonly where: string };
   readonly columns: readonly Column[];
   readonly groupBy: readonly string[];
   readonly having: string;

@@ -22,6 +22,8 @@ export interface Column {
 export interface Groups {
   readonly from: string;
   readonly where: string;
+  /** FROM and WHERE of the single rows, for what counts them. */
+  readonly rows: { readonly from: string; readonly where: string };
   readonly columns: readonly Column[];
   readonly groupBy: readonly string[];
   readonly having: string;
@@ -75,6 +77,10 @@ function keyOf(term: Term): string {
   return term.kind === 'field' ? term.path.toLowerCase() : `${term.name}(${(term.argument ?? '').toLowerCase()})`;
 }
 
+function all(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '1' : conditions.join(' AND ');
+}
+
 export class GroupCompiler {
   readonly #grouped = new Map<string, Operand>();
   readonly #condensed: boolean;
@@ -105,7 +111,8 @@ export class GroupCompiler {
       return ordered(item, sql, field);
     });
     const groupBy = [...this.#grouped.values()].map((item) => item.sql);
-    return { ...this.source(where), columns, groupBy, having, orderBy };
+    const rows = { from: this.scope.from, where: all(where) };
+    return { ...this.source(where), rows, columns, groupBy, having, orderBy };
   }
 
   private operand(term: Term, clause: string): Operand {
@@ -193,7 +200,6 @@ export class GroupCompiler {
 
   /** FROM and WHERE. Conditions on what repeats are judged once for all rows that share it. */
   private source(where: readonly string[]): { from: string; where: string } {
-    const all = (conditions: readonly string[]): string => (conditions.length === 0 ? '1' : conditions.join(' AND '));
     const { alias, entity } = this.scope.root;
     const { condense } = entity;
     if (!this.#condensed || condense === undefined) return { from: this.scope.from, where: all(where) };

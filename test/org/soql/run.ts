@@ -62,7 +62,8 @@ export class QueryRunner {
   private refuseLongQueries(compiled: Compiled): void {
     const most = this.limits.timeoutRows;
     if (most === undefined) return;
-    const probe = `SELECT COUNT(*) FROM (SELECT 1 FROM ${compiled.from} WHERE ${compiled.where} LIMIT ${String(most + 1)})`;
+    const { from, where } = compiled.kind === 'groups' ? compiled.rows : compiled;
+    const probe = `SELECT COUNT(*) FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ${String(most + 1)})`;
     if (this.store.count(probe, compiled.params) > most) {
       throw new ApiError(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.');
     }

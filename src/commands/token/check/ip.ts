@@ -70,7 +70,7 @@ export default class TokenCheckIp extends SfCommand<CheckIpResult> {
     const checked = checkIp({
       ask: question.ask,
       facts,
-      org: { name: witness.source.name },
+      org: { name: witness.orgName ?? witness.source.name },
       targets,
       profiles,
       namedProfiles: namedProfiles(flags.profile ?? [], profiles),

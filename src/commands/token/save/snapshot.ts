@@ -3,9 +3,10 @@ import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { OutputFile } from '../../../doors/output.js';
 import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { Progress } from '../../../doors/progress.js';
+import { openWitness } from '../../../doors/witness.js';
 import { toSfError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import { openOrg } from '../../../facts/org/index.js';
 import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';
 import { say } from '../../../messages.js';
 import { saveSnapshotBlocks } from '../../../report/saveSnapshot/human.js';
@@ -35,6 +36,7 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
     anonymize: Flags.boolean({
       summary: messages.getMessage('flags.anonymize.summary'),
       description: messages.getMessage('flags.anonymize.description'),
+      default: false,
     }),
   };
 
@@ -45,8 +47,8 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
     const output = new OutputFile(path, { mode: PRIVATE });
     const taken = new Date().toISOString();
 
-    const witness = await openOrg(flags['target-org'].getConnection(flags['api-version']));
-    if (process.stderr.isTTY) this.spinner.start(messages.getMessage('progress'));
+    const witness = await openWitness(flags);
+    const progress = new Progress(this, 'token-save-snapshot.progress', this.jsonEnabled());
     const saved = await saveSnapshot(
       witness,
       {
@@ -54,12 +56,12 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
         plugin: this.pluginVersion(),
         say,
         names: flags.anonymize ? new Pseudonyms() : NAMES_AS_THEY_ARE,
-        progress: (users) => (this.spinner.status = messages.getMessage('progress.users', [users])),
+        step: () => progress.step(),
       },
       (text) => output.write(text),
     );
     output.finish();
-    this.spinner.stop();
+    progress.stop();
 
     const { source } = witness;
     const about = { path, taken, anonymized: flags.anonymize, source, apiCalls: witness.apiCalls() };
