@@ -4,6 +4,7 @@ import type { Answer, Exchange } from '../http.js';
 import { json } from '../http.js';
 import type { Reader } from '../model/field.js';
 import type { Session } from '../sessions.js';
+import { identityUrl } from '../oauth/identity.js';
 import type { OrgState } from '../state.js';
 import { answerComposite } from './composite.js';
 import { answerBulk } from './bulk.js';
@@ -102,7 +103,7 @@ export function route(call: RestCall): Answer {
   const [first, second] = call.resource;
   switch (first) {
     case undefined:
-      return json(resources(call.base));
+      return json(resources(call));
     case 'query':
     case 'queryAll':
       return answerQuery(call, 'data', call.resource.slice(1));
@@ -123,9 +124,10 @@ export function route(call: RestCall): Answer {
   }
 }
 
-function resources(base: string): string {
+function resources({ base, org, session, exchange }: RestCall): string {
   const names = ['tooling', 'query', 'queryAll', 'sobjects', 'limits', 'composite', 'jobs'];
-  return JSON.stringify(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
+  const paths = Object.fromEntries(names.map((name) => [name, `${base}/${name}`]));
+  return JSON.stringify({ ...paths, identity: identityUrl(org, session.user, exchange.baseUrl) });
 }
 
 function limits(org: OrgState): string {
