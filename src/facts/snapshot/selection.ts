@@ -22,7 +22,10 @@ export class Selection {
     this.#profiles = query.profiles && profileIds(query.profiles, profiles);
   }
 
-  /** Users asked for by id are not narrowed any further. Those asked for by name are there even when inactive; who may be an integration is among the integrations. */
+  /**
+   * Users asked for by id are not narrowed any further. Those asked for by name are there even when inactive; who may be
+   * an integration is among the integrations.
+   */
   public holds({ id, username, profileId, active, integration }: UserFacts): boolean {
     if (this.#ids !== undefined) return this.#ids.has(id);
     if (this.#query.usernames !== undefined) {
