@@ -1,71 +1,119 @@
 /**
- * `npm run demo`: the plugin in the real Salesforce CLI, in a temporary home, as its three kinds of users run it.
- * Every command line stands before its output.
+ * `npm run demo`: the plugin in the real Salesforce CLI, in a temporary home, against an org on loopback and against
+ * metadata on disk, as its three kinds of users run it. Every command line stands before its output.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startOrg } from '../test/org/index.js';
 
 const root = join(import.meta.dirname, '..');
-const home = mkdtempSync(join(tmpdir(), 'sf-token-demo-'));
-const env = {
-  PATH: process.env['PATH'] ?? '',
-  HOME: home,
-  SF_DISABLE_TELEMETRY: 'true',
-  SF_DISABLE_LOG_FILE: 'true',
-  SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-  SF_AUTOUPDATE_DISABLE: 'true',
-  SF_SKIP_NEW_VERSION_CHECK: 'true',
-};
+const SAMPLE = 'test/data/project/sample';
 
-function sf(args: readonly string[], silent = false): number {
-  const done = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'), ...args],
-    { cwd: root, env, stdio: ['ignore', silent ? 'ignore' : 'inherit', silent ? 'pipe' : 'inherit'], encoding: 'utf8' },
-  );
-  if (silent && done.status !== 0) {
-    process.stderr.write(done.stderr);
-  }
-  return done.status ?? 1;
+interface Step {
+  readonly why: string;
+  /** What follows `sf`. */
+  readonly line: string;
+  /** The exit code that the story expects; the demo fails when another one comes. */
+  readonly code: number;
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Shows a command line, runs it, and holds it to the exit code that the story expects. */
-function show(why: string, line: string, expected: number): void {
-  say(`\n# ${why}\n$ sf ${line}`);
-  const status = sf(line.split(' '));
-  say(`(exit code ${status})`);
-  if (status !== expected) {
-    say(`The demo expected exit code ${expected}.`);
-    process.exitCode = 1;
+class Demo {
+  public readonly home = mkdtempSync(join(tmpdir(), 'sf-token-demo-'));
+  readonly #env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: this.home,
+    SF_DISABLE_TELEMETRY: 'true',
+    SF_DISABLE_LOG_FILE: 'true',
+    SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+    SF_AUTOUPDATE_DISABLE: 'true',
+    SF_DISABLE_AUTOUPDATE: 'true',
+    SF_SKIP_NEW_VERSION_CHECK: 'true',
+  };
+
+  /** Runs sf; what it says is shown, or kept back unless it fails. */
+  public async sf(args: readonly string[], shown: boolean): Promise<number> {
+    const program = join(root, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [program, ...args], {
+        cwd: root,
+        env: this.#env,
+        stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
+      });
+      let kept = '';
+      child.stdout?.on('data', (chunk: Buffer) => (kept += chunk.toString()));
+      child.stderr?.on('data', (chunk: Buffer) => (kept += chunk.toString()));
+      child.on('error', reject);
+      child.on('close', (code) => {
+        if (code !== 0 && !shown) print(kept);
+        resolve(code ?? 1);
+      });
+    });
+  }
+
+  public async prepare(what: string, args: readonly string[]): Promise<void> {
+    if ((await this.sf(args, false)) !== 0) throw new Error(`The demo could not ${what}.`);
+  }
+
+  public async show({ why, line, code }: Step): Promise<void> {
+    print(`\n# ${why}\n$ sf ${line}`);
+    const got = await this.sf(line.split(' '), true);
+    print(`(exit code ${got})`);
+    if (got !== code) {
+      print(`The demo expected exit code ${code}.`);
+      process.exitCode = 1;
+    }
   }
 }
 
-const sample = 'test/data/project/sample';
+const demo = new Demo();
+const org = await startOrg({ users: 400, logins: 2000, seed: 7 });
 try {
-  if (sf(['plugins', 'link', root, '--no-install'], true) !== 0) {
-    throw new Error('The plugin could not be linked.');
-  }
-  show(
-    'An admin: do the office and a home address need a token, by the metadata in this project?',
-    `token check ip --source-dir ${sample} --ip 203.0.113.50 --ip 203.0.113.200`,
-    30,
-  );
-  show(
-    'A pipeline: may the build servers log in as the integration profile? The exit code answers.',
-    `token check ip --source-dir ${sample} --ip 192.0.2.64/28 --profile Integration`,
-    0,
-  );
-  show(
-    'A release engineer: what breaks when the client moves to API version 65?',
-    `token check ip --source-dir ${sample} --ip 192.0.2.70 --login-api-version 65.0 -r github`,
-    30,
-  );
+  await demo.prepare('link the plugin', ['plugins', 'link', root, '--no-install']);
+  await demo.prepare('authorise the org', [
+    ...['org', 'login', 'jwt', '--username', org.admin.username, '--jwt-key-file', org.jwtKeyFile],
+    ...['--client-id', org.clientId, '--instance-url', org.urls.office, '--alias', 'demo'],
+  ]);
+  const user = org.integrations.find((integration) => integration.case === 'profile-range')?.username ?? '';
+  const steps: readonly Step[] = [
+    {
+      why: 'An admin: from where did this session log in, and would a password need a token there?',
+      line: 'token check ip --target-org demo',
+      code: 0,
+    },
+    {
+      why: 'An admin: who would need a token from outside every trusted range?',
+      line: 'token list users --target-org demo --summary',
+      code: 0,
+    },
+    {
+      why: 'A pipeline: does an integration user need a token from the build servers? The exit code answers.',
+      line: `token list users --target-org demo --integration-only --ip ${org.addresses.cloud} --verdict token-required --fail-on token-required`,
+      code: 30,
+    },
+    {
+      why: 'A pipeline, before a deploy: would the metadata in this project let the build servers in?',
+      line: `token check ip --source-dir ${SAMPLE} --ip 192.0.2.64/28 --profile Integration -r github`,
+      code: 0,
+    },
+    {
+      why: 'A release engineer: this integration user fails. Which rule refuses it, and from where would it pass?',
+      line: `token check ip --target-org demo --username ${user} --ip ${org.addresses.cloud} --ip ${org.addresses.branch}`,
+      code: 30,
+    },
+    {
+      why: 'A release engineer: what happens when the client moves to API version 65?',
+      line: `token check ip --source-dir ${SAMPLE} --ip 192.0.2.70 --login-api-version 65.0`,
+      code: 30,
+    },
+  ];
+  for (const step of steps) await demo.show(step);
 } finally {
-  rmSync(home, { recursive: true, force: true });
+  await org.close();
+  rmSync(demo.home, { recursive: true, force: true });
 }

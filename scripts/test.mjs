@@ -22,6 +22,7 @@ const env = {
   SF_DISABLE_LOG_FILE: 'true',
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
   SF_AUTOUPDATE_DISABLE: 'true',
+  SF_DISABLE_AUTOUPDATE: 'true',
   SF_SKIP_NEW_VERSION_CHECK: 'true',
   TMPDIR: scratch,
   TEST_COUNTS_FILE: countsFile,
@@ -46,6 +47,13 @@ function layStage() {
   return run('nyc', ['instrument', '--complete-copy', 'lib', join(stage, 'lib')]);
 }
 
+/** A copy without the schemas of files (`*.schema.json`), which belong to no command and so are none to compare. */
+function schemasOfCommands() {
+  const copy = join(scratch, 'schemas');
+  cpSync(join(root, 'schemas'), copy, { recursive: true, filter: (path) => !path.endsWith('.schema.json') });
+  return copy;
+}
+
 const steps = {
   compile: () => {
     rmSync(join(root, 'lib'), { recursive: true, force: true });
@@ -56,7 +64,7 @@ const steps = {
   format: () => run('prettier', ['--check', '--log-level', 'warn', '.']),
   'dead-code': () => run('knip', []),
   snapshot: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
-  schemas: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare']),
+  schemas: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()]),
   docs: () => run('tsx', ['scripts/docs/index.ts', '--check']),
   tests: () =>
     layStage() &&

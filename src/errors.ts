@@ -15,7 +15,7 @@ export interface KeyedError extends Error {
   readonly params: readonly string[];
   readonly exitCode?: number;
   /** A second sentence, which another part gave: why a text is no address. */
-  readonly reason?: Text;
+  readonly reason?: Text | undefined;
 }
 
 /** Wrong usage or wrong input: exit 2. Thrown by doors. */
@@ -38,6 +38,7 @@ export class RunError extends Error implements KeyedError {
   public constructor(
     public readonly key: string,
     public readonly params: readonly string[] = [],
+    public readonly reason?: Text,
   ) {
     super(key);
     this.name = 'RunError';

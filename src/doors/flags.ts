@@ -104,6 +104,10 @@ export const sourceFlags = {
     helpValue: '<directory>',
     exclusive: ['snapshot'],
   }),
+  snapshot: Flags.string({
+    summary: messages.getMessage('flags.snapshot.summary'),
+    helpValue: '<path>',
+  }),
   'api-version': Flags.orgApiVersion(),
 };
 

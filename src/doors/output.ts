@@ -69,8 +69,12 @@ export class OutputFile {
     }
   };
 
-  /** Opens the temporary file at once, so that an unwritable folder is known before any work is done. */
-  public constructor(path: string) {
+  /**
+   * Opens the temporary file at once, so that an unwritable folder is known before any work is done.
+   *
+   * @param options.mode permissions of the file, less those that the process masks; 0o666 when nothing is said.
+   */
+  public constructor(path: string, options: { readonly mode?: number } = {}) {
     try {
       const there = statSync(path, { throwIfNoEntry: false });
       if (there?.isDirectory() === true) {
@@ -81,11 +85,17 @@ export class OutputFile {
         there === undefined || there.isFile()
           ? join(dirname(this.#path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
           : undefined;
-      this.#descriptor = this.#temporary === undefined ? openSync(path, 'w') : openSync(this.#temporary, 'wx');
+      this.#descriptor =
+        this.#temporary === undefined ? openSync(path, 'w') : openSync(this.#temporary, 'wx', options.mode);
     } catch (error) {
       throw new RunError('shared.output.folder', [path, reason(error)]);
     }
     process.once('exit', this.#discard);
+  }
+
+  /** False for a device or a pipe, where something else may be reading along. */
+  public get isFile(): boolean {
+    return this.#temporary !== undefined;
   }
 
   public write(text: string): void {

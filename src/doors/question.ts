@@ -1,19 +1,22 @@
 /**
  * From flags to the question that policy answers.
  */
-import { UsageError } from '../errors.js';
+import { RunError, UsageError } from '../errors.js';
 import { formatAddress, formatRange, type Address } from '../ip/index.js';
 import { distinct, parseAsked, readIpFile, type AskedRange } from '../facts/addresses/index.js';
 import type { Witness } from '../facts/types.js';
 import {
   nearestName,
   parseAssumes,
+  profileOf,
   resolveAssumptions,
   type Ask,
   type Facts,
+  type NamedUser,
   type Overrides,
   type ProfileFacts,
   type Target,
+  type Text,
 } from '../policy/index.js';
 import type { Path } from '../policy/types.js';
 
@@ -108,4 +111,44 @@ export function namedProfiles(names: readonly string[], profiles: readonly Profi
 function answersTo(profile: ProfileFacts, name: string): boolean {
   const wanted = name.toLowerCase();
   return profile.name.toLowerCase() === wanted || profile.metadataName?.toLowerCase() === wanted || profile.id === name;
+}
+
+/**
+ * The address that Salesforce saw at the login of this session, with a note that says so and when.
+ *
+ * @throws UsageError where the witness has no session, RunError where the org does not tell its address.
+ */
+export async function sessionTarget(witness: Witness): Promise<{ targets: Target[]; note?: Text }> {
+  const session = await witness.sessionAddress?.();
+  if (session === undefined) {
+    throw new UsageError('token-check-ip.ip.missing');
+  }
+  if ('what' in session) {
+    throw new RunError('token-check-ip.session.unknown', [session.what], session.why);
+  }
+  const { address, from, time } = session;
+  const note = { key: 'token-check-ip.note.session-address', params: [formatAddress(address), from, time] };
+  return { targets: [address], note };
+}
+
+export interface UserQuestion {
+  readonly witness: Witness;
+  readonly targets: readonly Target[];
+  readonly profiles: readonly ProfileFacts[];
+}
+
+/** The users with these names. Throws a {@link UsageError} where the witness has no users, or not this one. */
+export async function namedUsers(usernames: readonly string[], question: UserQuestion): Promise<NamedUser[]> {
+  if (usernames.length === 0) {
+    return [];
+  }
+  const { witness, targets, profiles } = question;
+  if (witness.users === undefined) {
+    throw new UsageError('token-check-ip.username.project', [witness.source.name]);
+  }
+  const found: NamedUser[] = [];
+  for await (const user of witness.users({ addresses: verifiedQuery(targets), usernames, includeInactive: true })) {
+    found.push({ user, profile: profileOf(user, profiles) });
+  }
+  return found;
 }

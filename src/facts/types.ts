@@ -2,6 +2,7 @@
  * The one interface behind which facts are read: an org's APIs, a project on disk, or a saved snapshot.
  */
 import type { Address } from '../ip/index.js';
+import type { LoginFacts } from '../policy/logins/types.js';
 import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
 
 export interface Source {
@@ -18,9 +19,34 @@ export interface UserQuery {
   /** Addresses for which verified addresses (`LoginIp`) are read. */
   readonly addresses: AskedAddresses;
   readonly usernames?: readonly string[];
+  /** Ids of 18 characters; users who do not exist are left out. Nothing else narrows them. */
+  readonly ids?: readonly string[];
   readonly profiles?: readonly string[];
   readonly integrationOnly?: boolean;
   readonly includeInactive?: boolean;
+}
+
+/** How far the reading of past logins has come. */
+export interface LoginProgress {
+  /** Pieces of the history that were answered, and those known to be left. */
+  readonly pieces: number;
+  readonly left: number;
+  readonly groups: number;
+  readonly calls: number;
+}
+
+export interface LoginQuery {
+  /** ISO times; `until` is not in it. */
+  readonly since: string;
+  readonly until: string;
+  /** `password`: logins with a password by API. `all`: every login. */
+  readonly wanted: 'password' | 'all';
+  /** Ids of the users in question (18 characters); everybody when absent. */
+  readonly users?: readonly string[];
+  /** Bytes of event logs that may be read; 0 for none. */
+  readonly maxLogBytes: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: LoginProgress) => void;
 }
 
 /** Users that the decision cannot tell apart, counted by the server. */
@@ -44,6 +70,8 @@ export interface SessionAddress {
  */
 export interface Witness {
   readonly source: Source;
+  /** What the org is called in answers, where that is not the source's name: a snapshot speaks of the org it was made of. */
+  readonly orgName?: string;
   org(): Promise<OrgFacts>;
   /** All profiles; keyed on ProfileId where there is one. */
   profiles(): Promise<readonly ProfileFacts[]>;
@@ -51,6 +79,8 @@ export interface Witness {
   users?(query: UserQuery): AsyncIterable<UserFacts>;
   /** The same users as groups; the calls grow with profiles and exceptions, not with users. */
   userGroups?(query: UserQuery): AsyncIterable<UserGroup>;
+  /** Past logins, as LoginHistory and the event logs hold them. */
+  logins?(query: LoginQuery): Promise<LoginFacts>;
   sessionAddress?(): Promise<SessionAddress | Gap>;
   /** What could not be read so far. Complete once the reads are done. */
   gaps(): readonly Gap[];

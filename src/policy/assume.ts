@@ -5,14 +5,14 @@ import type { AssumptionName } from './types.js';
 import { isZone } from './zone.js';
 
 /** The values of PLATFORM.md section 1; a zone is any name of the IANA database. */
-export const ASSUMPTION_VALUES: Readonly<Record<Exclude<AssumptionName, 'login-hours-zone'>, readonly string[]>> = {
+const ASSUMPTION_VALUES: Readonly<Record<Exclude<AssumptionName, 'login-hours-zone'>, readonly string[]>> = {
   'soap-login': ['on', 'off'],
   'use-any-api-auth': ['enforced', 'optional'],
   'app-ip-policy': ['enforce', 'relax'],
   'app-type': ['connected', 'external-client'],
 };
 
-export const ASSUMPTION_NAMES: readonly AssumptionName[] = [
+const ASSUMPTION_NAMES: readonly AssumptionName[] = [
   'soap-login',
   'use-any-api-auth',
   'app-ip-policy',

@@ -1,5 +1,5 @@
 /** The answer to `check ip`: from these addresses, token, no token, or refused? Pure, and not yet in words. */
-import { formatRange } from '../ip/index.js';
+import { formatAddress } from '../ip/index.js';
 import { SUBJECT_ASSUMPTION } from './assumptions.js';
 import { Decider } from './decider.js';
 import { uniqueGaps } from './fact.js';
@@ -102,7 +102,10 @@ export function checkIp(question: CheckIpQuestion): CheckIpResult {
     counts: countVerdicts(decided.map(({ decision }) => decision.verdict)),
     // The org is always a subject, so there is always one that stands for a plain user.
     assumptions: [...facts.assumptions.list, SUBJECT_ASSUMPTION],
-    incomplete: uniqueGaps(gaps, ...decided.map(({ decision }) => decision.missing)),
+    incomplete: uniqueGaps(
+      gaps,
+      decided.flatMap(({ decision }) => decision.missing),
+    ),
     outcome: gateOutcome(decided.filter(({ decides }) => decides).map(({ decision }) => decision)),
   };
 }
@@ -151,12 +154,16 @@ function shownDecision(decision: Decision): Omit<CheckIpAnswer, 'address' | 'sub
   };
 }
 
+/** The ends of ranges in words: the same few ranges are shown for many thousand addresses. */
+const written = new WeakMap<NamedRange, Omit<ShownRange, 'scope'>>();
+
 function shownRange({ scope, range }: { scope: 'trusted' | 'profile'; range: NamedRange }): ShownRange {
-  const { start, end, description } = range;
-  return {
-    scope,
-    start: formatRange({ start, end: start }),
-    end: formatRange({ start: end, end }),
-    ...(description === undefined ? {} : { description }),
-  };
+  let ends = written.get(range);
+  if (ends === undefined) {
+    const { start, end, description } = range;
+    const plain = { start: formatAddress(start), end: formatAddress(end) };
+    ends = description === undefined ? plain : { ...plain, description };
+    written.set(range, ends);
+  }
+  return { scope, ...ends };
 }

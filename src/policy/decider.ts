@@ -44,6 +44,9 @@ interface Verdicted {
   readonly finished: Map<AskedAddress, Decision>;
 }
 
+/** Of the addresses of one piece: at least one, all with the same verdict. */
+type Verdicts = [Verdicted, ...Verdicted[]];
+
 /** Finished decisions that one evaluation keeps; more addresses than that are worked out again. */
 const KEPT = 1000;
 
@@ -126,15 +129,15 @@ export class Decider {
     return decision;
   }
 
-  private pieces(view: SubjectView, range: Range): { place: Range; verdicted: Verdicted[] }[] {
+  private pieces(view: SubjectView, range: Range): { place: Range; verdicted: Verdicts }[] {
     const starts = [range.start, ...this.cuts(view, range)];
-    const pieces: { place: Range; verdicted: Verdicted[] }[] = [];
+    const pieces: { place: Range; verdicted: Verdicts }[] = [];
     for (const [index, start] of starts.entries()) {
       const next = starts[index + 1];
       const end = next === undefined ? range.end : toAddress(next - 1n);
       const verdicted = this.verdictAt(view, start);
       const last = pieces.at(-1);
-      if (last?.verdicted.at(0)?.evaluation.verdict === verdicted.evaluation.verdict) {
+      if (last?.verdicted[0].evaluation.verdict === verdicted.evaluation.verdict) {
         last.place = { start: last.place.start, end };
         last.verdicted.push(verdicted);
       } else {
@@ -196,9 +199,8 @@ export class Decider {
   }
 
   /** Puts the place in: its ranges and its notes. The first of the evaluations tells rule and reasons for all. */
-  private finish(view: SubjectView, verdicted: readonly Verdicted[], place: Range | 'elsewhere'): Decision {
+  private finish(view: SubjectView, verdicted: Verdicts, place: Range | 'elsewhere'): Decision {
     const [first] = verdicted;
-    if (first === undefined) throw new Error('A piece without an evaluation.');
     const { verdict, rule, steps } = first.evaluation;
     const decided = steps.at(-1)?.outcome === 'decided';
     const deciding = decided ? rule.names.deciding : undefined;

@@ -24,7 +24,8 @@ export function hoursDetails(
   const local = localMinute(at, zone);
   const found = judgeHours(hours, local);
   const today = hours[local.day];
+  const day = local.day.charAt(0).toUpperCase() + local.day.slice(1);
   if (found === 'any-time') return { found, params: [] };
-  if (today === undefined || found === 'day-off') return { found, params: [local.day, zone] };
-  return { found, params: [local.day, formatMinute(local.minute), zone, formatHours(today)] };
+  if (today === undefined || found === 'day-off') return { found, params: [day, zone] };
+  return { found, params: [day, formatMinute(local.minute), zone, formatHours(today)] };
 }

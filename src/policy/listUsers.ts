@@ -30,37 +30,40 @@ export interface UserSummary {
 export class UserLister {
   readonly #decider: OverallDecider;
   readonly #profiles: ReadonlyMap<string, ProfileFacts>;
-  readonly #subjects = new Map<string, Fact<ProfileFacts>>();
+  readonly #facts = new Map<string, Fact<ProfileFacts>>();
 
   /** @param targets at least one */
-  public constructor(
-    decider: Decider,
-    targets: readonly [Target, ...Target[]],
-    profiles: readonly ProfileFacts[],
-  ) {
+  public constructor(decider: Decider, targets: readonly [Target, ...Target[]], profiles: readonly ProfileFacts[]) {
     this.#decider = new OverallDecider(decider, targets);
     this.#profiles = new Map(profiles.flatMap((profile) => (profile.id === undefined ? [] : [[profile.id, profile]])));
   }
 
   public decide(user: UserFacts): DecidedUser {
-    const profile = this.profileOf(user);
+    const profile = this.#profileOf(user);
     const overall = this.#decider.of({ kind: 'user', name: user.username, id: user.id, user, profile });
     return { ...overall, user, profileName: profile.known ? profile.value.name : '' };
   }
 
-  /** The user's profile; a gap where nobody showed it to us, or where it is gone. */
-  public profileOf({ profileId = '' }: UserFacts): Fact<ProfileFacts> {
-    let fact = this.#subjects.get(profileId);
+  #profileOf({ profileId = '' }: UserFacts): Fact<ProfileFacts> {
+    let fact = this.#facts.get(profileId);
     if (fact === undefined) {
-      const profile = this.#profiles.get(profileId);
-      fact = profile === undefined ? hidden(profileId) : known(profile, 'Profile');
-      this.#subjects.set(profileId, fact);
+      fact = profileFact(profileId, this.#profiles.get(profileId));
+      this.#facts.set(profileId, fact);
     }
     return fact;
   }
 }
 
-function hidden(profileId: string): Fact<ProfileFacts> {
+/** The user's profile; a gap where nobody showed it to us, or where it is gone. */
+export function profileOf({ profileId = '' }: UserFacts, profiles: readonly ProfileFacts[]): Fact<ProfileFacts> {
+  return profileFact(
+    profileId,
+    profiles.find(({ id }) => id === profileId),
+  );
+}
+
+function profileFact(profileId: string, profile: ProfileFacts | undefined): Fact<ProfileFacts> {
+  if (profile !== undefined) return known(profile, 'Profile');
   const what = profileId === '' ? 'Profile' : `Profile ${profileId}`;
   const why = profileId === '' ? 'policy.profile.none' : 'policy.profile.hidden';
   return unreadable({ what, why: { key: why, params: [] }, permission: 'View All Profiles' });

@@ -18,6 +18,9 @@ export function notesOnAsk(ask: Ask, org: OrgFacts, retirements: Retirements, da
   if (dates.firstOrgs !== undefined && day >= dates.firstOrgs && day < dates.earliest) {
     notes.push(text('note.first-orgs', dates.earliest, dates.firstOrgs));
   }
+  if (dates.putOff !== undefined && day >= dates.putOff && day < dates.earliest) {
+    notes.push(text('note.put-off', dates.putOff, dates.earliest));
+  }
   const disabled = org.salesforceCredentialsDisabled;
   if (disabled.known && disabled.value === true) notes.push(text('note.salesforce-credentials-disabled'));
   return notes;

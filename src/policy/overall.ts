@@ -1,7 +1,7 @@
 /** One answer for a user over all addresses asked about: the worst verdict, and the address that gave it. */
 import { formatAddress, formatRange } from '../ip/index.js';
 import type { Decider, Piece } from './decider.js';
-import type { Decision, Subject, Target, Verdict } from './types.js';
+import type { Decision, Gap, Subject, Target, Verdict } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
 
 export interface Overall {
@@ -11,6 +11,8 @@ export interface Overall {
   readonly address: string;
   /** What was asked about, by verdict: an address or `elsewhere` counts 1, a range counts 1 under its worst verdict. */
   readonly byVerdict: VerdictCounts;
+  /** Facts that could have changed the verdict at one of the addresses and could not be read. */
+  readonly missing: readonly Gap[];
 }
 
 /** Answers that are kept; groups of users beyond that are worked out again. */
@@ -40,14 +42,21 @@ export class OverallDecider {
   /** For the whole group: without what concerns this user's password. */
   private work(subject: Subject): Overall {
     const [first, ...others] = this.targets;
-    let worst = worstOf(this.decider.overGroup(subject, first));
+    const missing = new Set<Gap>();
+    const answer = (target: Target): Piece => {
+      const pieces = this.decider.overGroup(subject, target);
+      for (const { decision } of pieces) decision.missing.forEach((gap) => missing.add(gap));
+      return worstOf(pieces);
+    };
+    let worst = answer(first);
     const verdicts: Verdict[] = [worst.decision.verdict];
     for (const target of others) {
-      const next = worstOf(this.decider.overGroup(subject, target));
+      const next = answer(target);
       verdicts.push(next.decision.verdict);
       if (isWorse(next.decision.verdict, worst.decision.verdict)) worst = next;
     }
-    return { decision: worst.decision, address: formatPlace(worst.place), byVerdict: countVerdicts(verdicts) };
+    const { decision, place } = worst;
+    return { decision, address: formatPlace(place), byVerdict: countVerdicts(verdicts), missing: [...missing] };
   }
 }
 

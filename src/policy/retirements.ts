@@ -18,6 +18,8 @@ export interface Quote extends Sourced {
   readonly says: string;
   readonly date?: string;
   readonly release?: string;
+  /** ISO day of the later word from the same hand that put this one off. It is kept as history and no longer counts. */
+  readonly supersededBy?: string;
 }
 
 interface Milestone extends Sourced {
@@ -60,6 +62,8 @@ export interface RetirementDates {
   readonly latest: string;
   /** ISO day on which the first orgs get a release that a text names without a day; undefined when none does. */
   readonly firstOrgs: string | undefined;
+  /** ISO day that an earlier text named and Salesforce has put off since; the last of several. */
+  readonly putOff: string | undefined;
 }
 
 /**
@@ -68,7 +72,8 @@ export interface RetirementDates {
  * @throws Error when none of them quotes a day: the data is broken.
  */
 export function retirementDates(retirements: Retirements, path: Path): RetirementDates {
-  const quotes = retirements.retirements[path];
+  const all = retirements.retirements[path];
+  const quotes = all.filter(({ supersededBy }) => supersededBy === undefined);
   const days = quotes.flatMap(({ date }) => (date === undefined ? [] : [date])).sort();
   const [earliest, latest] = [days.at(0), days.at(-1)];
   if (earliest === undefined || latest === undefined) throw new Error(`retirements.json quotes no day for ${path}.`);
@@ -77,7 +82,11 @@ export function retirementDates(retirements: Retirements, path: Path): Retiremen
     .map((release) => release.firstOrgs)
     .sort()
     .at(0);
-  return { earliest, latest, firstOrgs };
+  const putOff = all
+    .flatMap(({ date, supersededBy }) => (date === undefined || supersededBy === undefined ? [] : [date]))
+    .sort()
+    .at(-1);
+  return { earliest, latest, firstOrgs, putOff };
 }
 
 /** No quoted day has a zone: days are UTC, and a quoted day itself is still open from its first to its last minute. */

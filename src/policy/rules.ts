@@ -8,7 +8,7 @@ import type { FactName, Situation } from './situation.js';
 import { PATHS, type Mark, type Path, type RuleInfo, type Verdict } from './types.js';
 
 /** Which sentence of the rule's tells why it holds or not, and its parameters: `decided-type`, `Guest`. */
-export type Reason = readonly [wording: string, ...params: string[]];
+type Reason = readonly [wording: string, ...params: string[]];
 
 export interface Rule {
   readonly id: string;
@@ -77,7 +77,7 @@ function isInside({
   return profileRanges === 'inside' || (profileRanges === 'none' && (trusted || verified));
 }
 
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   rule({
     id: 'soap-version',
     paths: ['soap'],

@@ -7,7 +7,6 @@ import {
   type AssumptionName,
   type Fact,
   type OrgFacts,
-  type SourceKind,
   type Text,
 } from '../../lib/policy/index.js';
 import { assertSayable, gap, is, missing, org, say } from './support.js';
@@ -29,7 +28,7 @@ function take(
   facts: Partial<OrgFacts>,
   assume: string[] = [],
   now = BEFORE,
-  source: SourceKind = 'org',
+  source: 'org' | 'project' | 'snapshot' = 'org',
 ): Taken {
   const { list } = resolveAssumptions(org(facts), parseAssumes(assume), { source, now });
   for (const { why } of list) assertSayable(why);

@@ -6,8 +6,9 @@ describe('policy: retirements', () => {
   it('are the days that PLATFORM.md section 6 quotes', () => {
     expect(retirementDates(RETIREMENTS, 'soap')).to.deep.include({ earliest: '2027-06-01', latest: '2027-06-01' });
     expect(retirementDates(RETIREMENTS, 'oauth-password')).to.deep.include({
-      earliest: '2026-09-01',
+      earliest: '2027-02-20',
       latest: '2027-02-20',
+      putOff: '2026-09-01',
     });
     const { milestones } = RETIREMENTS;
     expect(milestones.soapLoginOffInNewOrgs.date).to.equal('2025-10-01');
@@ -37,12 +38,29 @@ describe('policy: retirements', () => {
       retirements: { soap: [quote('2030-05-02'), quote('2030-01-31'), quote('2030-03-01')], 'oauth-password': [] },
     };
     const dates = retirementDates(retirements, 'soap');
-    expect(dates).to.deep.equal({ earliest: '2030-01-31', latest: '2030-05-02', firstOrgs: undefined });
+    expect(dates).to.deep.equal({
+      earliest: '2030-01-31',
+      latest: '2030-05-02',
+      firstOrgs: undefined,
+      putOff: undefined,
+    });
     expect(retirementState(dates, '2030-01-30T23:59:59.999Z')).to.equal('ahead');
     expect(retirementState(dates, '2030-01-31T00:00:00.000Z')).to.equal('due');
     expect(retirementState(dates, '2030-05-02T23:59:59.999Z')).to.equal('due');
     expect(retirementState(dates, '2030-05-03T00:00:00.000Z')).to.equal('past');
     expect(() => retirementDates(retirements, 'oauth-password')).to.throw('quotes no day for oauth-password');
+  });
+
+  it('leave out a day that Salesforce has put off, and tell it in a note', () => {
+    const notes = (at: string): string[] =>
+      judge(ORG, OFFICE, { ask: { at, path: 'oauth-password' } })
+        .notes.map(say)
+        .filter((note) => note.includes('2026-09-01'));
+    expect(notes('2026-08-31T23:59:59Z')).to.deep.equal([]);
+    expect(notes('2026-09-01T00:00:00Z')).to.deep.equal([
+      'An earlier text named 2026-09-01 for the end of this way of logging in; the latest word is 2027-02-20.',
+    ]);
+    expect(notes('2027-02-20T00:00:00Z')).to.deep.equal([]);
   });
 
   it('are told with their days', () => {
@@ -52,7 +70,10 @@ describe('policy: retirements', () => {
     };
     expect(line('2026-08-01T00:00:00Z', 'soap')).to.equal('This way of logging in is not retired before 2027-06-01.');
     expect(line('2026-12-01T00:00:00Z', 'oauth-password')).to.equal(
-      'Salesforce may have retired this way of logging in: the days quoted for it run from 2026-09-01 to 2027-02-20.',
+      'This way of logging in is not retired before 2027-02-20.',
+    );
+    expect(line('2027-02-20T12:00:00Z', 'oauth-password')).to.equal(
+      'Salesforce may have retired this way of logging in: the days quoted for it run from 2027-02-20 to 2027-02-20.',
     );
     expect(line('2027-07-01T00:00:00Z', 'soap')).to.equal(
       'Salesforce has retired this way of logging in: the latest day that is quoted for it is 2027-06-01.',

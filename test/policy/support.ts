@@ -19,13 +19,12 @@ import {
   type NamedRange,
   type OrgFacts,
   type ProfileFacts,
-  type SourceKind,
   type Subject,
   type Text,
   type UserFacts,
 } from '../../lib/policy/index.js';
 
-export const NOW = '2026-08-03T10:00:00.000Z';
+const NOW = '2026-08-03T10:00:00.000Z';
 /** A Monday, before any retirement. */
 export const ASK: Ask = { path: 'soap', loginApiVersion: 64, at: NOW };
 
@@ -115,7 +114,7 @@ export interface Setting {
   readonly org?: OrgFacts;
   readonly ask?: Partial<Ask>;
   readonly assume?: readonly string[];
-  readonly source?: SourceKind;
+  readonly source?: 'org' | 'project' | 'snapshot';
   readonly now?: string;
 }
 
@@ -127,7 +126,7 @@ export function deciderOf(setting: Setting = {}): Decider {
   return new Decider({ ...ASK, ...setting.ask }, factsOf(setting));
 }
 
-export function address(text: string): AskedAddress {
+function address(text: string): AskedAddress {
   return text === 'elsewhere' ? text : parseAddress(text);
 }
 

@@ -10,7 +10,15 @@ import type { Identity } from './identity.js';
 /** The permissions of the session by their Metadata API names; undefined when the org does not tell. */
 export type Capabilities = ReadonlySet<string> | undefined;
 
-const ASKED = ['ManageUsers', 'MonitorLoginHistory', 'ViewAllUsers', 'ViewAllData', 'ModifyAllData', 'ViewSetup'];
+const ASKED = [
+  'ManageUsers',
+  'MonitorLoginHistory',
+  'ViewEventLogFiles',
+  'ViewAllUsers',
+  'ViewAllData',
+  'ModifyAllData',
+  'ViewSetup',
+];
 
 /**
  * UserPermissionAccess tells every session about itself (D); where it is not there, the session's own assignments do,

@@ -25,6 +25,8 @@ export interface OrgClient {
   get(path: string): Promise<unknown>;
   /** The XML of the answer as it came. Faults are thrown. */
   soap(call: SoapCall): Promise<string>;
+  /** GET of a path whose answer is too large to be held, such as the body of a log file: the bytes as they come in. */
+  readonly stream?: (path: string) => AsyncIterable<Uint8Array>;
   /** Requests sent so far, repeated ones too. */
   calls(): number;
 }

@@ -7,8 +7,8 @@ import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
 import type { OrgClient, SoapCall } from './client.js';
 import { clip, OrgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
-import { meaningOf, type Meaning } from './refusals.js';
-import { Wire, WireError } from './transport.js';
+import { meaningOf, meaningOfAnswer, type Meaning } from './refusals.js';
+import { openStream, Wire, WireError } from './transport.js';
 
 const NAMESPACES = { m: 'http://soap.sforce.com/2006/04/metadata', u: 'urn:partner.soap.sforce.com' } as const;
 
@@ -16,6 +16,8 @@ export interface ClientOptions {
   readonly signal?: AbortSignal;
   /** Waits between attempts; tests shorten it. */
   readonly pause?: Pause;
+  /** Requests that may be sent; the next one is an {@link OrgError} `calls-spent`. */
+  readonly maxCalls?: number;
 }
 
 /** Every call of the run goes through here: counted, checked, repeated within bounds, its errors made ours. */
@@ -23,12 +25,14 @@ export class ConnectionClient implements OrgClient {
   readonly #connection: Connection;
   readonly #signal: AbortSignal | undefined;
   readonly #pause: Pause | undefined;
+  readonly #maxCalls: number;
   #calls = 0;
 
   public constructor(connection: Connection, options: ClientOptions = {}) {
     this.#connection = connection;
     this.#signal = options.signal;
     this.#pause = options.pause;
+    this.#maxCalls = options.maxCalls ?? Infinity;
   }
 
   public get instanceUrl(): string {
@@ -72,6 +76,21 @@ export class ConnectionClient implements OrgClient {
     });
   }
 
+  public readonly stream = (path: string): AsyncIterable<Uint8Array> => this.#stream(path);
+
+  async *#stream(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.#signal?.aborted === true) throw new OrgError('cancelled');
+    const headers = { Authorization: `Bearer ${this.#connection.accessToken ?? ''}` };
+    try {
+      this.#count();
+      const answer = await openStream(`${this.instanceUrl}${path}`, headers, this.#signal);
+      if ('status' in answer) throw meaningOfAnswer(answer).error;
+      yield* answer;
+    } catch (error) {
+      throw error instanceof WireError ? new OrgError('connection', error.code) : error;
+    }
+  }
+
   public calls(): number {
     return this.#calls;
   }
@@ -85,11 +104,16 @@ export class ConnectionClient implements OrgClient {
     }
   }
 
+  #count(): void {
+    if (this.#calls >= this.#maxCalls) throw new OrgError('calls-spent', String(this.#maxCalls));
+    this.#calls++;
+  }
+
   async #attempts<T>(send: (wire: Wire) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       if (this.#signal?.aborted === true) throw new OrgError('cancelled');
       const wire = new Wire(() => {
-        this.#calls++;
+        this.#count();
       }, this.#signal);
       let meaning: Meaning;
       try {

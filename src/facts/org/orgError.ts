@@ -11,6 +11,8 @@ export type OrgErrorKind =
   | 'session-expired'
   /** REQUEST_LIMIT_EXCEEDED: no API calls are left in the last 24 hours. */
   | 'request-limit'
+  /** The calls that the user allowed are used up. */
+  | 'calls-spent'
   /** 420, 429, 500, 502, 503 or 504 until the last attempt. */
   | 'unavailable'
   /** Retry-After asks for more than we wait. */
@@ -77,8 +79,11 @@ export class OrgRefusal extends Error {
   }
 }
 
-/** Words of the org, short enough for a sentence. */
+/** Words of the org, short enough for a sentence: without the piece of the query that Salesforce draws above them. */
 export function clip(words: string): string {
-  const line = words.replaceAll(/\s+/g, ' ').trim();
+  const line = words
+    .replace(/^[^]*ERROR at Row:\d+:Column:\d+\s/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }

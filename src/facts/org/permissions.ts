@@ -18,6 +18,8 @@ export const READ_PERMISSIONS = {
   ManageUsers: 'Manage Users',
   /** LoginHistory of other users (D). */
   MonitorLoginHistory: 'Monitor Login History',
+  /** EventLogFile (D). */
+  ViewEventLogFiles: 'View Event Log Files',
   /** TwoFactorMethodsInfo (D). */
   ManageTwoFactor: 'Manage Multi-Factor Authentication in API',
 } as const;

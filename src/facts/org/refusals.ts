@@ -29,7 +29,7 @@ export function meaningOf(error: unknown, wire: Wire): Meaning {
   return meaningOfAnswer(wire.last);
 }
 
-function meaningOfAnswer(answer: Outcome): Meaning {
+export function meaningOfAnswer(answer: Outcome): Meaning {
   const said = faultOf(answer.body) ?? jsonErrorOf(answer.body);
   if (answer.status === 401 || said?.code === 'INVALID_SESSION_ID') return { error: new OrgError('session-expired') };
   if (said?.code === 'REQUEST_LIMIT_EXCEEDED') {

@@ -33,6 +33,7 @@ export interface ProfileNames {
 export async function selectionsOf(client: OrgClient, query: UserQuery, names: ProfileNames): Promise<Selection[]> {
   const profiles = query.profiles === undefined ? undefined : await profileIds(query.profiles, names);
   const ofProfiles = profiles === undefined ? [[]] : inLists(profiles).map((list) => [`ProfileId IN ${list}`]);
+  if (query.ids !== undefined) return selectionsByIds(query.ids, LONG_LIST);
   if (query.usernames !== undefined) {
     const some = selectionsByIds(await idsOf(client, query.usernames));
     return some.flatMap((one) => ofProfiles.map((conditions) => narrowed(one, conditions)));
@@ -43,9 +44,12 @@ export async function selectionsOf(client: OrgClient, query: UserQuery, names: P
 
 const EVERYBODY: Selection = { user: [], assignment: [], login: [], verified: [] };
 
+/** For many ids at once: the rest of such a query is short. In characters of the URL. */
+const LONG_LIST = 11_000;
+
 /** The users with these ids. */
-export function selectionsByIds(ids: Iterable<string>): Selection[] {
-  return inLists(ids).map((list) => ({
+export function selectionsByIds(ids: Iterable<string>, longest?: number): Selection[] {
+  return inLists(ids, longest).map((list) => ({
     user: [`Id IN ${list}`],
     assignment: [`AssigneeId IN ${list}`],
     login: [`UserId IN ${list}`],

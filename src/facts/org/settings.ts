@@ -115,7 +115,8 @@ export class SettingsReader {
       return { component: await this.#metadata.settings(asked, name) };
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
-      const missing = refusedGap(asked.type, error, 'ModifyMetadata');
+      // A type that the org does not have comes with no permission.
+      const missing = refusedGap(asked.type, error, error.code === 'INVALID_TYPE' ? undefined : 'ModifyMetadata');
       this.#gaps.add(missing);
       return missing;
     }

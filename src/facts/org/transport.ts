@@ -126,6 +126,54 @@ async function follow(request: HttpRequest, sent: () => void, signal?: AbortSign
   throw new OrgError('moved', new URL(request.url).host, new URL(url).host);
 }
 
+/**
+ * A GET whose answer is too large to be held: its bytes as they come in, or, when the org refuses, how it did. Redirects
+ * are not followed.
+ */
+export async function openStream(
+  url: string,
+  headers: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Outcome | AsyncIterable<Uint8Array>> {
+  return guarded(signal, async () => {
+    const answer = await undici().fetch(url, {
+      method: 'GET',
+      headers,
+      redirect: 'manual',
+      signal: signal ?? new AbortController().signal,
+      dispatcher: dispatcher(),
+    });
+    if (answer.status === 200 && answer.body !== null) return bytes(answer.body, signal);
+    return { status: answer.status, headers: {}, body: await text(answer.body) };
+  });
+}
+
+async function* bytes(
+  body: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunks = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await guarded(signal, async () => chunks.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+async function guarded<T>(signal: AbortSignal | undefined, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof OrgError) throw error;
+    if (signal?.aborted === true) throw new OrgError('cancelled');
+    throw new WireError(codeOf(error));
+  }
+}
+
 async function once(request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
   const patience = AbortSignal.timeout(PATIENCE);
   const body = typeof request.body === 'string' && request.body !== '' ? { body: request.body } : {};

@@ -2,9 +2,10 @@
  * An org as a witness.
  */
 import type { Connection } from '@salesforce/core';
+import type { LoginFacts, PasswordLife } from '../../policy/logins/types.js';
 import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
 import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
-import type { SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
+import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { readCapabilities, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
 import { ConnectionClient, type ClientOptions } from './connection.js';
@@ -13,6 +14,8 @@ import { GapList } from './gaps.js';
 import { readGrants, type Grants } from './grants.js';
 import { GroupReader } from './groups.js';
 import { readIdentity, type Identity } from './identity.js';
+import { neverExpires, passwordLife } from './logins/passwordLife.js';
+import { readLogins } from './logins/reader.js';
 import { MetadataReader } from './metadata.js';
 import { OrgRefusal } from './orgError.js';
 import { keepsOneRangeList, readOrganization, type Organization } from './organization.js';
@@ -124,6 +127,28 @@ export class OrgWitness implements Witness {
   public async *userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
     const { reader, selections, reading } = await this.#reading(query);
     yield* await new GroupReader(this.#client, this.#gaps, reading, reader).read(query, selections);
+  }
+
+  /** Gaps are in the answer, not in {@link gaps}. */
+  public async logins(query: LoginQuery): Promise<LoginFacts> {
+    return readLogins({ client: this.#client, capabilities: await this.#capabilities() }, query);
+  }
+
+  /** How long passwords live by policy; what could not be read of it is in {@link gaps}. */
+  public async passwordLife(): Promise<PasswordLife> {
+    const [security, policies, profiles] = await Promise.all([
+      this.security(),
+      this.passwordPolicies(),
+      this.profiles(),
+    ]);
+    return passwordLife({ security, policies, profiles });
+  }
+
+  /** Those of the users whose password never expires, by permission. */
+  public async passwordNeverExpires(users: Iterable<string>): Promise<Fact<ReadonlySet<string>>> {
+    return this.#gaps.read('PermissionsPasswordNeverExpires', 'PermissionSetAssignment', 'ViewSetup', async () =>
+      neverExpires(this.#client, users, this.#now),
+    );
   }
 
   public async sessionAddress(): Promise<SessionAddress | Gap> {

@@ -1,16 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
-import { EXIT } from '../../exitCodes.js';
-import { gapKey } from '../../policy/index.js';
-import type { Gap, Say } from '../../policy/types.js';
-import { FactsError } from '../factsError.js';
-import type { UserQuery, Witness } from '../types.js';
+import { gapKey, uniqueGaps } from '../../policy/index.js';
+import type { Gap, OrgFacts, ProfileFacts, Say } from '../../policy/types.js';
+import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
 import { Encoder, profileNames } from './encode.js';
-import { KIND, LONGEST_LINE, SCHEMA_VERSION, SUM_BEGIN, SUM_END, type Json } from './format.js';
+import { KIND, SCHEMA_VERSION, type Json } from './format.js';
 import type { Names } from './names.js';
 import { gapsOfUser } from './userGaps.js';
-
-/** Characters that are gathered before they are handed on. */
-const BATCH = 64 * 1024;
+import { SnapshotWriter, type Members } from './writer.js';
 
 export interface SaveOptions {
   /** ISO time at which the reading begins. */
@@ -20,11 +15,12 @@ export interface SaveOptions {
   /** Gives the reasons of gaps their words. */
   readonly say: Say;
   readonly names: Names;
-  /** Called with the users saved so far, now and then. */
-  readonly progress?: (users: number) => void;
+  /** Called after each user. */
+  readonly step?: () => void;
 }
 
 export interface Saved {
+  readonly profiles: number;
   readonly users: number;
   /** What could not be read; it stands in the file too. */
   readonly gaps: readonly Gap[];
@@ -45,10 +41,13 @@ export async function saveSnapshot(
   options: SaveOptions,
   write: (text: string) => void,
 ): Promise<Saved> {
-  const encoder = new Encoder(options.say, options.names);
   const newGaps = newGapsOf(witness);
-  const out = new Lines(write);
-  out.header(await header(witness, options, encoder, newGaps));
+  const beginning = await read(witness, newGaps);
+  const { profiles, session } = beginning;
+  profiles.forEach((profile) => profileNames(profile, options.names));
+  const encoder = new Encoder(options.say, options.names);
+  const out = new SnapshotWriter(write);
+  out.header(headerOf(beginning, witness.source, options, encoder));
 
   let users = 0;
   const carried = new Set<string>();
@@ -56,31 +55,41 @@ export async function saveSnapshot(
     out.line(encoder.user(user));
     for (const gap of gapsOfUser(user)) carried.add(gapKey(gap));
     users++;
-    if (users % 1000 === 0) options.progress?.(users);
+    options.step?.();
   }
-  out.end({
-    kind: 'end',
+  const gaps = newGaps().map((gap) => ({ ...encoder.gap(gap), ofUsers: carried.has(gapKey(gap)) }));
+  out.end({ kind: 'end', users, gaps });
+  return {
+    profiles: profiles.length,
     users,
-    gaps: newGaps().map((gap) => ({ ...encoder.gap(gap), ofUsers: carried.has(gapKey(gap)) })),
-  });
-  return { users, gaps: witness.gaps() };
+    gaps: 'what' in session ? uniqueGaps(witness.gaps(), [session]) : witness.gaps(),
+  };
 }
 
-async function header(
-  witness: Witness,
+/** What stands in the header, with the gaps that came up with each. */
+interface Beginning {
+  readonly org: OrgFacts;
+  readonly profiles: readonly ProfileFacts[];
+  readonly session: SessionAddress | Gap;
+  readonly gaps: Readonly<Record<'org' | 'profiles' | 'session', readonly Gap[]>>;
+}
+
+async function read(witness: Witness, newGaps: () => readonly Gap[]): Promise<Beginning> {
+  const org = await witness.org();
+  const ofOrg = newGaps();
+  const profiles = await witness.profiles();
+  const ofProfiles = newGaps();
+  const session = (await witness.sessionAddress?.()) ?? NO_SESSION;
+  return { org, profiles, session, gaps: { org: ofOrg, profiles: ofProfiles, session: newGaps() } };
+}
+
+function headerOf(
+  { org, profiles, session, gaps }: Beginning,
+  { name, orgId }: Source,
   { taken, plugin, names }: SaveOptions,
   encoder: Encoder,
-  newGaps: () => readonly Gap[],
-): Promise<Members> {
-  const org = await witness.org();
-  const orgGaps = newGaps();
-  const profiles = await witness.profiles();
-  const profileGaps = newGaps();
-  const session = (await witness.sessionAddress?.()) ?? NO_SESSION;
-  const sessionGaps = newGaps();
-  profiles.forEach((profile) => profileNames(profile, names));
-  const gaps = (list: readonly Gap[]): Json => list.map((gap) => encoder.gap(gap));
-  const { name, orgId } = witness.source;
+): Members {
+  const encoded = (list: readonly Gap[]): Json => list.map((gap) => encoder.gap(gap));
   return {
     kind: KIND,
     schemaVersion: SCHEMA_VERSION,
@@ -91,7 +100,7 @@ async function header(
     org: encoder.org(org),
     profiles: profiles.map((profile) => encoder.profile(profile)),
     session: encoder.session(session),
-    gaps: { org: gaps(orgGaps), profiles: gaps(profileGaps), session: gaps(sessionGaps) },
+    gaps: { org: encoded(gaps.org), profiles: encoded(gaps.profiles), session: encoded(gaps.session) },
   };
 }
 
@@ -103,53 +112,4 @@ function newGapsOf(witness: Witness): () => readonly Gap[] {
     fresh.forEach((gap) => seen.add(gapKey(gap)));
     return fresh;
   };
-}
-
-type Members = Readonly<Record<string, Json>>;
-
-/** Lines on their way out, with a checksum of the header and one of everything. */
-class Lines {
-  readonly #write: (text: string) => void;
-  readonly #hash: Hash = createHash('sha256');
-  #header = '';
-  #waiting = '';
-  #count = 0;
-
-  public constructor(write: (text: string) => void) {
-    this.#write = write;
-  }
-
-  public header(json: Members): void {
-    const text = JSON.stringify(json);
-    this.#header = createHash('sha256').update(text).digest('hex');
-    this.#put(text);
-  }
-
-  public line(json: Json): void {
-    this.#put(JSON.stringify(json));
-  }
-
-  /** The last line. Its checksum is of all bytes before {@link SUM_BEGIN}. */
-  public end(json: Members): void {
-    const text = JSON.stringify({ ...json, header: this.#header }).slice(0, -1);
-    this.#flush();
-    const sum = this.#hash.update(text).digest('hex');
-    this.#write(`${text}${SUM_BEGIN}${sum}${SUM_END}\n`);
-  }
-
-  #put(text: string): void {
-    this.#count++;
-    // A character has at most three bytes; they are counted only where they could be too many.
-    if (text.length > LONGEST_LINE / 3 && Buffer.byteLength(text) > LONGEST_LINE) {
-      throw new FactsError('snapshot.too-large', [String(this.#count)], EXIT.couldNotRun);
-    }
-    this.#waiting += `${text}\n`;
-    if (this.#waiting.length >= BATCH) this.#flush();
-  }
-
-  #flush(): void {
-    this.#hash.update(this.#waiting);
-    this.#write(this.#waiting);
-    this.#waiting = '';
-  }
 }

@@ -1,7 +1,8 @@
 import { gapKey } from '../../policy/index.js';
 import type { Address } from '../../ip/index.js';
 import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
-import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
+import { GroupTable } from '../org/groupTable.js';
+import type { SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import type { Ends } from './ends.js';
 import { LONGEST_LINE, type About } from './format.js';
 import { Selection } from './selection.js';
@@ -12,6 +13,7 @@ import { SnapshotFile } from './snapshotFile.js';
 export interface SnapshotWitness extends Witness {
   readonly about: About;
   users(query: UserQuery): AsyncIterable<UserFacts>;
+  userGroups(query: UserQuery): AsyncIterable<UserGroup>;
   sessionAddress(): Promise<SessionAddress | Gap>;
 }
 
@@ -32,14 +34,16 @@ type Stage = 'org' | 'profiles' | 'session';
 
 class Snapshot implements SnapshotWitness {
   public readonly source: Source;
+  public readonly orgName: string;
   public readonly about: About;
   readonly #file: SnapshotFile;
   readonly #ends: Ends;
   readonly #gaps = new Map<string, Gap>();
 
   public constructor(file: SnapshotFile, ends: Ends) {
-    const { orgId } = ends.header.about.source;
+    const { name, orgId } = ends.header.about.source;
     this.source = { kind: 'snapshot', name: file.path, ...(orgId === undefined ? {} : { orgId }) };
+    this.orgName = name;
     this.about = ends.header.about;
     this.#file = file;
     this.#ends = ends;
@@ -75,6 +79,13 @@ class Snapshot implements SnapshotWitness {
     this.#noteUserGaps(carried);
     selection.refuseMissing();
     yield* named;
+  }
+
+  /** Read one by one; the memory grows with the groups. */
+  public async *userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
+    const table = new GroupTable();
+    for await (const user of this.users(query)) table.add(user, 1);
+    yield* table.groups();
   }
 
   public gaps(): readonly Gap[] {

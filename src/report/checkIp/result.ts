@@ -1,7 +1,7 @@
 /**
  * The result of `check ip`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Ask, CheckIpResult as Checked, Say, ShownRange, Verdict } from '../../policy/index.js';
+import type { Ask, CheckIpResult as Checked, Say, ShownRange, Text, Verdict } from '../../policy/index.js';
 import { reportAssumption, reportGap, type ReportedAssumption, type ReportedGap } from '../common.js';
 
 export interface ReportedRange {
@@ -57,7 +57,7 @@ export interface CheckIpResult {
 /** Puts the decided answers into words. */
 export function toCheckIpResult(
   checked: Checked,
-  { source, ask }: { source: CheckIpResult['source']; ask: Ask },
+  { source, ask, note }: { source: CheckIpResult['source']; ask: Ask; note?: Text | undefined },
   say: Say,
 ): CheckIpResult {
   return {
@@ -74,7 +74,7 @@ export function toCheckIpResult(
       rule: answer.rule,
       ...(answer.range === undefined ? {} : { range: shown(answer.range) }),
       ...(answer.nearest === undefined ? {} : { nearest: shown(answer.nearest) }),
-      notes: answer.notes.map(say),
+      notes: [...(note === undefined ? [] : [note]), ...answer.notes].map(say),
       reasons: answer.reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: say(text) })),
     })),
     counts: { ...checked.counts },

@@ -92,6 +92,17 @@ describe('facts of the org', () => {
     expect(say(gap.why)).to.equal('It exists from API version 56.0 on; this run uses 55.0.');
   });
 
+  it('says that an org without OauthOidcSettings has none, and names no permission for that', async () => {
+    org.change.settings.absent.add('OauthOidcSettings');
+    try {
+      const gap = gapIn((await (await witnessOf(org)).org()).oauthPasswordFlowBlocked);
+      expect(gap.why.params[0]).to.equal('INVALID_TYPE');
+      expect(gap.permission).to.equal(undefined);
+    } finally {
+      org.change.settings.absent.clear();
+    }
+  });
+
   it('tells My Domain settings, password policies of the org and of profiles', async () => {
     org.change.settings.apiLoginRequiresMyDomain = true;
     org.change.addProfile({

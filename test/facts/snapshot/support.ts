@@ -5,11 +5,10 @@ import { NAMES_AS_THEY_ARE, saveSnapshot, type SaveOptions } from '../../../lib/
 import type { UserQuery, Witness } from '../../../lib/facts/types.js';
 import { say } from '../../../lib/messages.js';
 import {
-  decide,
+  Decider,
   known,
   resolveAssumptions,
   unreadable,
-  type Ask,
   type Gap,
   type Subject,
   type UserFacts,
@@ -90,10 +89,10 @@ export async function decisions(witness: Witness): Promise<unknown> {
       };
     }),
   ];
-  const ask: Ask = { path: 'soap', loginApiVersion: 64, at: TAKEN };
+  const decider = new Decider({ path: 'soap', loginApiVersion: 64, at: TAKEN }, facts);
   return subjects.flatMap((subject) =>
     [...POOL, 'elsewhere' as const].map((address) => {
-      const { verdict, rule, range, token } = decide(subject, address, ask, facts);
+      const { verdict, rule, range, token } = decider.decide(subject, address);
       return [verdict, rule, range?.range.start, token.obtainable, say(token.why)];
     }),
   );

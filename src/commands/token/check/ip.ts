@@ -4,9 +4,16 @@ import { formatOf, OutputFile } from '../../../doors/output.js';
 import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../doors/flags.js';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { exitCodeOf, exitCodesHelp, printBlocks } from '../../../doors/print.js';
-import { askedTargets, factsOf, namedProfiles, questionOf } from '../../../doors/question.js';
+import {
+  askedTargets,
+  factsOf,
+  namedProfiles,
+  namedUsers,
+  questionOf,
+  sessionTarget,
+} from '../../../doors/question.js';
 import { openWitness } from '../../../doors/witness.js';
-import { toSfError, UsageError } from '../../../errors.js';
+import { toSfError } from '../../../errors.js';
 import { say } from '../../../messages.js';
 import { checkIp } from '../../../policy/index.js';
 import { checkIpBlocks } from '../../../report/checkIp/human.js';
@@ -31,6 +38,12 @@ export default class TokenCheckIp extends SfCommand<CheckIpResult> {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    username: Flags.string({
+      summary: messages.getMessage('flags.username.summary'),
+      description: messages.getMessage('flags.username.description'),
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     ...askFlags,
     'result-format': Flags.option({
       char: 'r',
@@ -48,25 +61,24 @@ export default class TokenCheckIp extends SfCommand<CheckIpResult> {
     const format = formatOf(flags['result-format'], file, FORMATS);
     const question = questionOf(flags, new Date());
     const output = file === undefined ? undefined : new OutputFile(file);
-    const targets = await askedTargets(flags);
-    if (targets.length === 0) {
-      throw new UsageError('token-check-ip.ip.missing');
-    }
+    const listed = await askedTargets(flags);
 
     const witness = await openWitness(flags);
+    const { targets, note } = listed.length > 0 ? { targets: listed } : await sessionTarget(witness);
     const facts = await factsOf(witness, question);
     const profiles = await witness.profiles();
     const checked = checkIp({
       ask: question.ask,
       facts,
-      org: { name: witness.source.name },
+      org: { name: witness.orgName ?? witness.source.name },
       targets,
       profiles,
       namedProfiles: namedProfiles(flags.profile ?? [], profiles),
+      namedUsers: await namedUsers(flags.username ?? [], { witness, targets, profiles }),
       gaps: witness.gaps(),
     });
 
-    const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask }, say);
+    const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask, note }, say);
     process.exitCode = exitCodeOf(checked.outcome);
     if (output !== undefined) {
       output.write(checkIpText(format, result, say));

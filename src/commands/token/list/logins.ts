@@ -1,0 +1,66 @@
+import { SfCommand } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { endOnInterrupt } from '../../../doors/interrupt.js';
+import { readOrgs } from '../../../doors/logins.js';
+import { loginsFlags } from '../../../doors/loginsFlags.js';
+import { jobOf, loginsOutcome } from '../../../doors/loginsJob.js';
+import { formatOf, OutputFile } from '../../../doors/output.js';
+import { exitCodeOf, exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { toSfError } from '../../../errors.js';
+import type { LoginProgress } from '../../../facts/types.js';
+import { say } from '../../../messages.js';
+import { LOGIN_FORMATS, loginsText } from '../../../report/logins/formats.js';
+import { loginsBlocks } from '../../../report/logins/human.js';
+import { toLoginsResult, type LoginsResult } from '../../../report/logins/result.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');
+
+export default class TokenListLogins extends SfCommand<LoginsResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly flags = loginsFlags;
+
+  public async run(): Promise<LoginsResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenListLogins);
+    const file = flags['output-file'];
+    const format = formatOf(flags['result-format'], file, LOGIN_FORMATS);
+    const job = await jobOf(flags, new Date());
+    const output = file === undefined ? undefined : new OutputFile(file);
+
+    const quiet = this.jsonEnabled() || !process.stderr.isTTY || (file === undefined && format !== 'human');
+    const read = await readOrgs(flags['target-org'] ?? [], job, quiet ? undefined : this.progressBar());
+    this.progress.stop();
+    const result = toLoginsResult(read, say);
+    process.exitCode = exitCodeOf(loginsOutcome(flags, read));
+    if (output !== undefined) {
+      output.write(loginsText(format, result, say));
+      output.finish();
+    } else if (format === 'human') {
+      printBlocks(this, loginsBlocks(result, say));
+    } else {
+      this.log(loginsText(format, result, say).trimEnd());
+    }
+    return result;
+  }
+
+  /** A bar that follows the pieces of the history. */
+  private progressBar(): (progress: LoginProgress) => void {
+    const format = messages.getMessage('progress.format', [messages.getMessage('progress')]);
+    let started = false;
+    return ({ pieces, left, groups, calls }) => {
+      if (!started) this.progress.start(pieces + left, {}, { title: '', format });
+      started = true;
+      this.progress.setTotal(pieces + left);
+      this.progress.update(pieces, { groups, calls });
+    };
+  }
+
+  protected override async catch(error: Error): Promise<never> {
+    this.progress.stop();
+    return super.catch(toSfError(error));
+  }
+}

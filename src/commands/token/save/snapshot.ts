@@ -1,0 +1,81 @@
+import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { endOnInterrupt } from '../../../doors/interrupt.js';
+import { OutputFile } from '../../../doors/output.js';
+import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { Progress } from '../../../doors/progress.js';
+import { openWitness } from '../../../doors/witness.js';
+import { toSfError } from '../../../errors.js';
+import { EXIT } from '../../../exitCodes.js';
+import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';
+import { say } from '../../../messages.js';
+import { saveSnapshotBlocks } from '../../../report/saveSnapshot/human.js';
+import { toSaveSnapshotResult, type SaveSnapshotResult } from '../../../report/saveSnapshot/result.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.save.snapshot');
+
+/** Names of people are in the file: nobody but its owner reads it. */
+const PRIVATE = 0o600;
+
+export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp;
+
+  public static override readonly flags = {
+    'target-org': Flags.requiredOrg({ summary: messages.getMessage('flags.target-org.summary') }),
+    'api-version': Flags.orgApiVersion(),
+    'output-file': Flags.string({
+      summary: messages.getMessage('flags.output-file.summary'),
+      description: messages.getMessage('flags.output-file.description'),
+      helpValue: '<path>',
+      required: true,
+    }),
+    anonymize: Flags.boolean({
+      summary: messages.getMessage('flags.anonymize.summary'),
+      description: messages.getMessage('flags.anonymize.description'),
+      default: false,
+    }),
+  };
+
+  public async run(): Promise<SaveSnapshotResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenSaveSnapshot);
+    const path = flags['output-file'];
+    const output = new OutputFile(path, { mode: PRIVATE });
+    const taken = new Date().toISOString();
+
+    const witness = await openWitness(flags);
+    const progress = new Progress(this, 'token-save-snapshot.progress', this.jsonEnabled());
+    const saved = await saveSnapshot(
+      witness,
+      {
+        taken,
+        plugin: this.pluginVersion(),
+        say,
+        names: flags.anonymize ? new Pseudonyms() : NAMES_AS_THEY_ARE,
+        step: () => progress.step(),
+      },
+      (text) => output.write(text),
+    );
+    output.finish();
+    progress.stop();
+
+    const { source } = witness;
+    const about = { path, taken, anonymized: flags.anonymize, source, apiCalls: witness.apiCalls() };
+    const result = toSaveSnapshotResult(saved, about, say);
+    process.exitCode = saved.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+    if (output.isFile) printBlocks(this, saveSnapshotBlocks(result, say));
+    return result;
+  }
+
+  protected override async catch(error: Error): Promise<never> {
+    return super.catch(toSfError(error));
+  }
+
+  private pluginVersion(): string {
+    return this.config.plugins.get('sf-plugin-token')?.version ?? '';
+  }
+}

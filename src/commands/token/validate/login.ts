@@ -1,0 +1,105 @@
+import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { askFlags } from '../../../doors/flags.js';
+import { endOnInterrupt } from '../../../doors/interrupt.js';
+import { checkLoginVersion, exitCodeOfLogins, openLoginRun, runReport } from '../../../doors/loginRun.js';
+import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { questionOf } from '../../../doors/question.js';
+import { takeSecrets } from '../../../doors/secrets.js';
+import { toSfError } from '../../../errors.js';
+import { refuseSecretArguments } from '../../../login/secretArguments.js';
+import { validate } from '../../../login/validate.js';
+import { say } from '../../../messages.js';
+import { validateLoginBlocks } from '../../../report/loginHuman.js';
+import { toValidateLoginResult, type ValidateLoginResult } from '../../../report/loginResult.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.validate.login');
+
+export default class TokenValidateLogin extends SfCommand<ValidateLoginResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp;
+
+  public static override readonly flags = {
+    username: Flags.string({
+      char: 'u',
+      summary: messages.getMessage('flags.username.summary'),
+      description: messages.getMessage('flags.username.description'),
+    }),
+    'target-org': Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') }),
+    'instance-url': Flags.string({
+      summary: messages.getMessage('flags.instance-url.summary'),
+      description: messages.getMessage('flags.instance-url.description'),
+      helpValue: 'https://acme.my.salesforce.com',
+    }),
+    path: askFlags.path,
+    'login-api-version': askFlags['login-api-version'],
+    'client-id': Flags.string({ summary: messages.getMessage('flags.client-id.summary') }),
+    'allow-host': Flags.string({
+      summary: messages.getMessage('flags.allow-host.summary'),
+      description: messages.getMessage('flags.allow-host.description'),
+      helpValue: 'login.example.com',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'expect-org': Flags.string({
+      summary: messages.getMessage('flags.expect-org.summary'),
+      helpValue: '00D...',
+    }),
+    assume: askFlags.assume,
+    wait: Flags.integer({
+      char: 'w',
+      summary: messages.getMessage('flags.wait.summary'),
+      description: messages.getMessage('flags.wait.description'),
+      default: 10,
+      min: 0,
+      max: 600,
+    }),
+    force: Flags.boolean({
+      summary: messages.getMessage('flags.force.summary'),
+      description: messages.getMessage('flags.force.description'),
+    }),
+    'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
+    'api-version': Flags.orgApiVersion(),
+  };
+
+  public async run(): Promise<ValidateLoginResult> {
+    endOnInterrupt();
+    refuseSecretArguments(this.argv, knownFlags());
+    const { flags, metadata } = await this.parse(TokenValidateLogin);
+    checkLoginVersion(flags.path, flags['login-api-version']);
+    const question = questionOf(flags, new Date());
+    // An org from the configuration is not what somebody means who names a host.
+    const byDefault = metadata.flags['target-org']?.setFromDefault === true && flags['instance-url'] !== undefined;
+    const org = byDefault ? undefined : flags['target-org'];
+    const run = await openLoginRun({ ...flags, 'target-org': org }, question, this.config.dataDir);
+    const { users, warnings } = await takeSecrets(this, flags.username, flags.path, flags['no-prompt']);
+    for (const warning of warnings) {
+      this.warn(say(warning));
+    }
+
+    const outcomes = await validate(users, run.plan, run.around, (username) => {
+      this.spinner.start(say({ key: 'login.trying', params: [username] }));
+    });
+    this.spinner.stop();
+    const result = toValidateLoginResult(outcomes, runReport(run), say);
+    process.exitCode = exitCodeOfLogins(outcomes);
+    printBlocks(this, validateLoginBlocks(result, say));
+    return result;
+  }
+
+  protected override async catch(error: Error): Promise<never> {
+    return super.catch(toSfError(error));
+  }
+}
+
+function knownFlags(): Parameters<typeof refuseSecretArguments>[1] {
+  const own = Object.entries({ ...TokenValidateLogin.baseFlags, ...TokenValidateLogin.flags }).map(([name, flag]) => ({
+    name,
+    takesValue: flag.type === 'option',
+    ...(flag.char === undefined ? {} : { char: flag.char }),
+  }));
+  return [...own, { name: 'json', takesValue: false }, { name: 'help', char: 'h', takesValue: false }];
+}

@@ -1,0 +1,20 @@
+/**
+ * The connection to an org by name, for commands that do not have sf's own org flag.
+ */
+import { ConfigAggregator, type Connection, Org, OrgConfigProperties } from '@salesforce/core';
+import { UsageError } from '../errors.js';
+
+/** The org of this username, alias or access token; without one the default org of sf. */
+export async function connectionOf(name: string | undefined, apiVersion: string | undefined): Promise<Connection> {
+  const aliasOrUsername = name ?? (await defaultOrg());
+  const org = await Org.create({ aliasOrUsername });
+  return org.getConnection(apiVersion);
+}
+
+async function defaultOrg(): Promise<string> {
+  const value: unknown = (await ConfigAggregator.create()).getPropertyValue(OrgConfigProperties.TARGET_ORG);
+  if (typeof value !== 'string' || value === '') {
+    throw new UsageError('login-errors.diagnose.no-org');
+  }
+  return value;
+}

@@ -1,0 +1,98 @@
+/**
+ * From the flags of `diagnose login` to a diagnosis. With error texts alone, nothing of the org stack is loaded.
+ */
+import { readTextFile } from './textFile.js';
+import { UsageError } from '../errors.js';
+import { EXIT, type ExitCode } from '../exitCodes.js';
+import { ownerOf } from '../login/causes.js';
+import { diagnose } from '../login/diagnose.js';
+import { strikeOut } from '../login/strikeOut.js';
+import type { Text } from '../policy/types.js';
+import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosisResult.js';
+import { parseSince } from './since.js';
+
+export interface DiagnosisFlags {
+  readonly username?: string[] | undefined;
+  readonly error?: string[] | undefined;
+  readonly 'error-file'?: string | undefined;
+  readonly 'target-org'?: string | undefined;
+  readonly 'api-version'?: string | undefined;
+  readonly since?: string | undefined;
+}
+
+export interface Found {
+  readonly found: readonly DiagnosisReport[];
+  readonly context: DiagnosisContext;
+}
+
+/** Characters of an unknown text that are shown. */
+const LONGEST = 1000;
+const DEFAULT_SINCE = '24h';
+
+export async function diagnosisFor(flags: DiagnosisFlags, now: Date): Promise<Found> {
+  const since = parseSince(flags.since ?? DEFAULT_SINCE, now);
+  const usernames = [...new Set(flags.username ?? [])];
+  const file = flags['error-file'];
+  const texts = [...(flags.error ?? []), ...(file === undefined ? [] : [await readTextFile(file)])];
+  if (texts.some((text) => text.trim() === '')) {
+    throw new UsageError('login-errors.error-text.empty');
+  }
+  const org = flags['target-org'];
+  if (usernames.length === 0) {
+    if (texts.length === 0) {
+      throw new UsageError('login-errors.diagnose.nothing');
+    }
+    if (org !== undefined) {
+      throw new UsageError('login-errors.diagnose.no-user');
+    }
+    return offline(texts, usernames);
+  }
+  if (org === undefined && texts.length > 0) {
+    return offline(texts, usernames);
+  }
+  return online({ texts, usernames, since, now: now.toISOString() }, org, flags['api-version']);
+}
+
+function offline(texts: readonly string[], usernames: readonly string[]): Found {
+  const found = diagnose({ texts });
+  return { found: [{ ...found, unknown: [] }], context: { usernames, ownerOf, notes: unknownTexts(texts) } };
+}
+
+/** Texts that no signal of the table fits, as they are but for what may be secret. */
+function unknownTexts(texts: readonly string[]): Text[] {
+  return texts
+    .filter((text) => diagnose({ texts: [text] }).causes.length === 0)
+    .map((text) => {
+      const shown = strikeOut(text).trim();
+      return { key: 'login.unknown', params: [shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown] };
+    });
+}
+
+interface Asked {
+  readonly texts: readonly string[];
+  readonly usernames: readonly string[];
+  readonly since: string;
+  readonly now: string;
+}
+
+async function online(asked: Asked, org: string | undefined, apiVersion: string | undefined): Promise<Found> {
+  const [{ connectionOf }, { inspect }] = await Promise.all([import('./connection.js'), import('../login/inspect.js')]);
+  const { source, users } = await inspect(await connectionOf(org, apiVersion), asked);
+  const calm = users.filter(({ causes, failedLogins }) => causes.length === 0 && failedLogins === 0);
+  const notes = calm.map(({ username }): Text => ({ key: 'login.no-failure', params: [username, asked.since] }));
+  const { name, orgId } = source;
+  return {
+    found: users.map((user) => ({ ...user, unknown: user.unknown.filter(({ key }) => key !== 'login.unknown-text') })),
+    context: {
+      usernames: asked.usernames,
+      org: { name, ...(orgId === undefined ? {} : { orgId }) },
+      ownerOf,
+      notes: [...unknownTexts(asked.texts), ...notes],
+    },
+  };
+}
+
+/** 0 with at least one cause and everything read that matters, else 68. */
+export function exitCodeOfDiagnosis({ causes, incomplete }: DiagnoseLoginResult): ExitCode {
+  return causes.length > 0 && incomplete.length === 0 ? EXIT.fine : EXIT.incomplete;
+}

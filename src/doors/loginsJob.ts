@@ -1,0 +1,110 @@
+/**
+ * From the flags of `list logins` to its job, and from what was found to the exit code.
+ */
+import { UsageError } from '../errors.js';
+import { readRetirements } from '../facts/retirementsFile.js';
+import { listOutcome, parseAssumes, type Outcome } from '../policy/index.js';
+import { LOGIN_PATHS, type GroupBy, type LoginPath } from '../policy/logins/index.js';
+import { PATHS } from '../policy/types.js';
+import { parseTime } from './flags.js';
+import type { LoginsJob, OrgsRead } from './logins.js';
+
+export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
+export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges'] as const;
+type FailOn = (typeof FAIL_ON)[number];
+
+export interface LoginsFlagValues {
+  readonly since?: string | undefined;
+  readonly username?: string[] | undefined;
+  readonly profile?: string[] | undefined;
+  readonly path?: (typeof LIST_PATHS)[number] | undefined;
+  readonly by?: Exclude<GroupBy, 'user-client'> | undefined;
+  readonly failed: boolean;
+  readonly 'new-since'?: string | undefined;
+  readonly 'outside-ranges': boolean;
+  readonly 'fail-within'?: number | undefined;
+  readonly 'fail-on'?: FailOn[] | undefined;
+  readonly expiring: number;
+  readonly retirements?: string | undefined;
+  readonly assume?: string[] | undefined;
+  readonly 'max-calls'?: number | undefined;
+  readonly 'api-version'?: string | undefined;
+}
+
+const DAY = 86_400_000;
+const UNITS: Readonly<Record<string, number>> = { h: DAY / 24, d: DAY, w: 7 * DAY };
+/** Salesforce keeps the login history for six months (D); what is older is not there to be counted. */
+const KEPT = 184 * DAY;
+
+/** Throws a {@link UsageError} for wrong times and pairs of flags that make no sense. */
+export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJob> {
+  const newSince = flags['new-since'];
+  if (flags['fail-on']?.includes('new') === true && newSince === undefined) throw new UsageError('logins.fail-on.new');
+  const since = flags.since === undefined ? undefined : timeBefore(flags.since, now);
+  const usual = newSince === undefined ? 30 * DAY : KEPT;
+  return {
+    since: since ?? new Date(now.getTime() - usual).toISOString(),
+    now: now.toISOString(),
+    filter: {
+      paths: pathsOf(flags.path),
+      failed: flags.failed,
+      outsideRanges: flags['outside-ranges'],
+      ...(newSince !== undefined && { newSince: Date.parse(timeBefore(newSince, now)) / 1000 }),
+    },
+    by: flags.by ?? 'user-client',
+    usernames: flags.username,
+    profiles: flags.profile,
+    expiringWithin: flags.expiring,
+    maxCalls: flags['max-calls'] ?? Infinity,
+    overrides: parseAssumes(flags.assume ?? []),
+    retirements: flags.retirements === undefined ? undefined : await readRetirements(flags.retirements),
+    apiVersion: flags['api-version'],
+  };
+}
+
+function pathsOf(path: LoginsFlagValues['path']): readonly LoginPath[] {
+  if (path === 'all') return LOGIN_PATHS;
+  return path === undefined ? PATHS : [path];
+}
+
+/** `30d`, `12h`, `8w`, a date or a time with its zone: an ISO time that has passed. */
+export function timeBefore(input: string, now: Date): string {
+  const [, count, unit] = /^(\d{1,5})([hdw])$/.exec(input) ?? [];
+  const time = count === undefined ? written(input) : now.getTime() - Number(count) * (UNITS[unit ?? ''] ?? DAY);
+  if (time >= now.getTime()) throw new UsageError('logins.since.future', [input]);
+  return new Date(time).toISOString();
+}
+
+function written(input: string): number {
+  try {
+    return Date.parse(parseTime(input));
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError('logins.since.invalid', [input]) : error;
+  }
+}
+
+/** `no` when the list holds what `--fail-on` and `--fail-within` name. */
+export function loginsOutcome(flags: LoginsFlagValues, read: OrgsRead): Outcome {
+  const within = flags['fail-within'] ?? -Infinity;
+  const failing = read.orgs.some(
+    ({ listed }) =>
+      (listed.soonest !== undefined && listed.soonest <= within) ||
+      (flags['fail-on'] ?? []).some((what) => holds(what, listed)),
+  );
+  return listOutcome({ failing, missing: read.matters });
+}
+
+function holds(what: FailOn, { outside, rows }: OrgsRead['orgs'][number]['listed']): boolean {
+  switch (what) {
+    case 'any':
+    case 'new':
+      return rows.length > 0;
+    case 'failed':
+      return rows.some(({ failures }) => failures.length > 0);
+    case 'outside-ranges':
+      return outside;
+    case 'soap':
+    case 'oauth-password':
+      return rows.some(({ path }) => path === what);
+  }
+}

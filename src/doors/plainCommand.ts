@@ -1,0 +1,69 @@
+/**
+ * A command that starts without the org stack: oclif's own Command, with the envelope, the warnings and the errors of
+ * sf's commands.
+ */
+import { Command } from '@oclif/core/command';
+import { SfError } from '@salesforce/core/sfError';
+import { toSfError } from '../errors.js';
+import { EXIT } from '../exitCodes.js';
+import { strikeOut } from '../login/strikeOut.js';
+
+export abstract class PlainCommand extends Command {
+  public static override enableJsonFlag = true;
+  readonly #warnings: string[] = [];
+
+  public override jsonEnabled(): boolean {
+    return super.jsonEnabled() || process.env['SF_CONTENT_TYPE']?.toUpperCase() === 'JSON';
+  }
+
+  public override warn(input: string): string {
+    this.#warnings.push(input);
+    this.logToStderr(`Warning: ${input}`);
+    return input;
+  }
+
+  protected override toSuccessJson(result: unknown): object {
+    const status = typeof process.exitCode === 'number' ? process.exitCode : EXIT.fine;
+    return { status, result, warnings: this.#warnings };
+  }
+
+  /** Arguments may be pasted logs, so what oclif repeats of them is struck out. */
+  protected override async catch(error: Error): Promise<never> {
+    const ours = toSfError(error);
+    const exitCode = exitCodeOf(ours);
+    const message = strikeOut(ours.message);
+    const actions = ours instanceof SfError ? (ours.actions ?? []) : [];
+    process.exitCode = exitCode;
+    if (this.jsonEnabled()) {
+      const { name } = ours;
+      const where = { context: this.ctor.name, commandName: this.ctor.name };
+      const stack = strikeOut(ours.stack ?? '');
+      const code = String(exitCode);
+      this.logJson({
+        name,
+        message,
+        exitCode,
+        ...where,
+        actions,
+        stack,
+        code,
+        status: exitCode,
+        warnings: this.#warnings,
+      });
+    } else {
+      const next = actions.length === 0 ? [] : ['', 'Try this:', '', ...actions];
+      this.logToStderr([`Error (${ours.name}): ${message}`, ...next].join('\n'));
+    }
+    return Promise.resolve(this.exit(exitCode));
+  }
+}
+
+/** The exit code of an error of ours, or of oclif's (2 for wrong usage). */
+function exitCodeOf(error: Error): number {
+  if (error instanceof SfError) {
+    return error.exitCode;
+  }
+  const oclif: unknown = 'oclif' in error ? error.oclif : undefined;
+  const exit: unknown = typeof oclif === 'object' && oclif !== null && 'exit' in oclif ? oclif.exit : undefined;
+  return typeof exit === 'number' ? exit : EXIT.couldNotRun;
+}

@@ -1,0 +1,44 @@
+/**
+ * Secrets at the door: the environment, standard input or hidden prompts of this very process.
+ */
+import type { SfCommand } from '@salesforce/sf-plugins-core';
+import { EXIT } from '../exitCodes.js';
+import { type Input, type SecretName, VARIABLES, readInput, readStream } from '../login/input.js';
+import { LoginError } from '../login/error.js';
+import { say } from '../messages.js';
+import type { Path } from '../policy/index.js';
+
+/** Longer than anybody looks for a password. */
+const PATIENCE = 300_000;
+
+/** Takes the secrets and takes them out of the environment, so that no process started later inherits them. */
+export async function takeSecrets(
+  command: SfCommand<unknown>,
+  username: string | undefined,
+  path: Path,
+  noPrompt: boolean,
+): Promise<Input> {
+  const env = { ...process.env };
+  for (const name of Object.values(VARIABLES)) {
+    Reflect.deleteProperty(process.env, name);
+  }
+  const mayAsk = !noPrompt && !command.jsonEnabled();
+  return readInput(username, path, {
+    env,
+    isTerminal: process.stdin.isTTY,
+    read: async () => readStream(process.stdin),
+    ...(mayAsk ? { prompt: async (name: SecretName) => ask(command, name) } : {}),
+  });
+}
+
+async function ask(command: SfCommand<unknown>, name: SecretName): Promise<string> {
+  try {
+    return await command.secretPrompt({ message: say({ key: `login.prompt.${name}`, params: [] }), ms: PATIENCE });
+  } catch (error) {
+    // Ctrl-C at the prompt comes as an error of the prompt's own; anything else is a prompt that nobody answered.
+    const interrupted = error instanceof Error && error.name === 'ExitPromptError';
+    throw interrupted
+      ? new LoginError('interrupted', [], EXIT.interrupted)
+      : new LoginError('input.silent', [], EXIT.usage);
+  }
+}

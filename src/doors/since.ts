@@ -1,0 +1,21 @@
+/**
+ * `--since`: how far back, as a duration or as a time.
+ */
+import { UsageError } from '../errors.js';
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** `90m`, `24h`, `7d`, `2w`, or an ISO date or time with its zone; comes out as an ISO time in UTC. */
+export function parseSince(input: string, now: Date): string {
+  const [, count, unit] = /^([1-9]\d{0,4})([mhdw])$/.exec(input) ?? [];
+  const span = unit === undefined ? undefined : UNITS[unit];
+  if (count !== undefined && span !== undefined) {
+    return new Date(now.getTime() - Number(count) * span).toISOString();
+  }
+  const iso = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(input);
+  const time = new Date(input);
+  if (!iso || Number.isNaN(time.getTime()) || time > now) {
+    throw new UsageError('login-errors.since');
+  }
+  return time.toISOString();
+}

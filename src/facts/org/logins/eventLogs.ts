@@ -1,0 +1,139 @@
+/**
+ * EventLogFile: what LoginHistory does not tell. Login says whether a security token was used, ApiTotalUsage what a SOAP
+ * client calls itself. Needs View Event Log Files; without Event Monitoring an org keeps one day, or nothing.
+ */
+import type { LoginPath } from '../../../policy/logins/path.js';
+import type { ClientName, TokenUse } from '../../../policy/logins/types.js';
+import type { OrgClient } from '../client.js';
+import { longId, needText, rowsOf, type Row } from '../query.js';
+import { readCsv } from './csv.js';
+
+export type LogType = 'Login' | 'ApiTotalUsage';
+
+export interface LogFile {
+  readonly id: string;
+  readonly type: LogType;
+  /** ISO time. */
+  readonly date: string;
+  /** Bytes. */
+  readonly length: number;
+}
+
+/** The body of a log file, as it comes in. */
+export type OpenLog = (file: LogFile) => AsyncIterable<Uint8Array>;
+
+export interface LogEvidence {
+  readonly tokenUses: readonly TokenUse[];
+  readonly clientNames: readonly ClientName[];
+  /** Files that were left out since all together are more than is read in one run. */
+  readonly leftOut: readonly LogFile[];
+}
+
+export interface LogRequest {
+  /** ISO times; `until` is not in it. */
+  readonly since: string;
+  readonly until: string;
+  /** Whose logins matter, by id (18 characters). */
+  readonly users: ReadonlySet<string>;
+  /** Bytes that may be read; the newest files come first. */
+  readonly maxBytes: number;
+  /** Asked before each file. */
+  readonly mayGoOn?: () => boolean;
+}
+
+/** The log files of a time, the newest first. Hourly files repeat what daily ones hold, so only those are taken. */
+export async function listLogs(client: OrgClient, since: string, until: string): Promise<LogFile[]> {
+  const day = (time: string): string => `${time.slice(0, 10)}T00:00:00Z`;
+  const soql =
+    'SELECT Id, EventType, LogDate, LogFileLength FROM EventLogFile ' +
+    `WHERE EventType IN ('Login','ApiTotalUsage') AND Interval = 'Daily' AND LogDate >= ${day(since)} AND LogDate < ${until} ` +
+    'ORDER BY LogDate DESC';
+  const rows = await rowsOf(client, soql);
+  return rows.map(logFile);
+}
+
+function logFile(row: Row): LogFile {
+  const length = row['LogFileLength'];
+  const type = needText(row, 'EventType') === 'Login' ? 'Login' : 'ApiTotalUsage';
+  return {
+    id: needText(row, 'Id'),
+    type,
+    date: needText(row, 'LogDate'),
+    length: typeof length === 'number' ? length : 0,
+  };
+}
+
+/** Reads the files one after another and keeps what concerns the users and the time. Throws {@link CsvError}. */
+export async function readLogs(files: readonly LogFile[], open: OpenLog, request: LogRequest): Promise<LogEvidence> {
+  const uses = new Map<string, TokenUse>();
+  const names = new Map<string, ClientName>();
+  const leftOut: LogFile[] = [];
+  let bytes = 0;
+  for (const file of files) {
+    bytes += file.length;
+    if (bytes > request.maxBytes || request.mayGoOn?.() === false) {
+      leftOut.push(file);
+      continue;
+    }
+    for await (const event of readEvents(open(file), request)) {
+      if (file.type === 'Login') addUse(uses, event);
+      else addName(names, event);
+    }
+  }
+  return { tokenUses: [...uses.values()], clientNames: [...names.values()], leftOut };
+}
+
+type Event = (column: string) => string;
+
+/** Events of the users in the time. A file without the columns that tell both has none. */
+async function* readEvents(
+  body: AsyncIterable<Uint8Array>,
+  { since, until, users }: LogRequest,
+): AsyncGenerator<Event, void, undefined> {
+  let columns: ReadonlyMap<string, number> | undefined;
+  for await (const record of readCsv(body)) {
+    if (columns === undefined) {
+      columns = new Map(record.map((name, index) => [name.replace(/^\ufeff/, ''), index]));
+      continue;
+    }
+    const places = columns;
+    const event: Event = (column) => record[places.get(column) ?? -1] ?? '';
+    const time = event('TIMESTAMP_DERIVED');
+    if (time >= since && time < until && users.has(userOf(event))) yield event;
+  }
+}
+
+const userOf = (event: Event): string => event('USER_ID_DERIVED') || longId(event('USER_ID'));
+
+/** SOURCE_IP is what LoginHistory calls SourceIp; older files have CLIENT_IP alone. */
+const sourceOf = (event: Event): string => event('SOURCE_IP') || event('CLIENT_IP');
+
+/** The path of a Login event, from the address that was called, else from its sub-type or API. */
+function pathOf(event: Event): LoginPath {
+  const uri = event('URI').toLowerCase();
+  if (uri.includes('/services/oauth2/')) return 'oauth-password';
+  if (uri.includes('/services/soap/')) return 'soap';
+  const subType = event('LOGIN_SUB_TYPE').toLowerCase();
+  if (subType.startsWith('oauth')) return 'oauth-password';
+  return subType.startsWith('soapapi') || /^[EIMOPSTp]$/.test(event('API_TYPE')) ? 'soap' : 'other';
+}
+
+/** USE_API_TOKEN: `T` for password and token, `P` for the password alone (PLATFORM.md section 4). */
+function addUse(uses: Map<string, TokenUse>, event: Event): void {
+  const used = event('USE_API_TOKEN').toUpperCase();
+  if (used !== 'T' && used !== 'P') return;
+  const use = { userId: userOf(event), sourceIp: sourceOf(event), path: pathOf(event) };
+  const key = JSON.stringify(use);
+  const { token, password } = uses.get(key) ?? { token: 0, password: 0 };
+  uses.set(key, used === 'T' ? { ...use, token: token + 1, password } : { ...use, token, password: password + 1 });
+}
+
+function addName(names: Map<string, ClientName>, event: Event): void {
+  if (event('API_FAMILY').toUpperCase() !== 'SOAP' || event('API_RESOURCE').toLowerCase() !== 'login') return;
+  const client = event('CLIENT_NAME') || event('CONNECTED_APP_NAME');
+  if (client === '') return;
+  const version = Number.parseFloat(event('API_VERSION'));
+  const apiVersion = Number.isNaN(version) ? '' : version.toFixed(1);
+  const name = { userId: userOf(event), sourceIp: event('CLIENT_IP'), apiVersion, client };
+  names.set(JSON.stringify([name.userId, name.sourceIp, name.apiVersion]), name);
+}

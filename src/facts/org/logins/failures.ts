@@ -1,0 +1,39 @@
+/**
+ * The ways in which a query over LoginHistory can fail that the reader knows how to go on from. Everything else is
+ * somebody else's error and ends the read.
+ */
+
+/** A GROUP BY has more groups than one answer holds (EXCEEDED_ID_LIMIT). Ask for less at once. */
+export class TooManyGroups extends Error {
+  public constructor() {
+    super('More groups than one answer holds.');
+    this.name = 'TooManyGroups';
+  }
+}
+
+/** The org gave up on the query (QUERY_TIMEOUT). Ask for fewer rows at once. */
+export class QueryTimedOut extends Error {
+  public constructor() {
+    super('The org gave up on the query.');
+    this.name = 'QueryTimedOut';
+  }
+}
+
+/** The calls the user allowed are used up. */
+export class CallsSpent extends Error {
+  public constructor() {
+    super('The calls that were allowed are used up.');
+    this.name = 'CallsSpent';
+  }
+}
+
+/** The org answered against its own order of users, so that nothing read by ranges of users could be trusted. */
+export class OrderBroken extends Error {
+  public readonly key = 'logins.order-broken';
+  public readonly params: readonly string[] = [];
+
+  public constructor() {
+    super('The org did not return users in the order by which it compares them.');
+    this.name = 'OrderBroken';
+  }
+}

@@ -1,0 +1,255 @@
+/**
+ * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0006-login-history.md).
+ */
+import { classifyLogin, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/logins/path.js';
+import { readGroup, readLogin, readPoint, Words, type LoginColumns, type TypeFilter } from './columns.js';
+import type { LoginGroup } from '../../../policy/logins/types.js';
+import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
+import type { LoginProgress } from '../../types.js';
+import { checkOrder, cutPage } from './page.js';
+import { EVERYONE, expectedRows, restOf, type Piece, type Point } from './pieces.js';
+import { firstWindow, Sampler } from './sampler.js';
+import { readGroups, type Asker, type Unread } from './splitter.js';
+
+/** How LoginHistory is asked. Both throw {@link TooManyGroups}, {@link QueryTimedOut} and {@link CallsSpent}. */
+export interface LoginQueries {
+  /** Records of one answer that cannot be continued. */
+  groups(soql: string, signal?: AbortSignal): Promise<readonly unknown[]>;
+  /** Records page by page; each page is one call. */
+  rows(soql: string, signal?: AbortSignal): AsyncIterable<readonly unknown[]>;
+}
+
+export interface HistoryRequest {
+  /** Seconds since 1970; `until` is exclusive. */
+  readonly since: number;
+  readonly until: number;
+  /** `password`: whatever could be a login with a password by API. `all`: every login. */
+  readonly wanted: 'password' | 'all';
+  /** Ids of the users in question; everybody when absent. */
+  readonly users?: readonly string[];
+  readonly columns: LoginColumns;
+  /** Queries under way at once. */
+  readonly parallel?: number;
+  /** Groups that one answer holds; 2,000 at Salesforce (SOQL reference, GROUP BY). */
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+/** What was not read, because the calls were used up or the org kept giving up. */
+export type HistoryOutcome = readonly Unread[];
+
+const PAGE_SIZE = 2000;
+/** Ids in one IN list: the query travels in a URL, which Salesforce cuts off at 16,384 bytes. */
+const IDS_PER_QUERY = 300;
+const PARALLEL = 4;
+/** Rows, in pages, up to which a history is asked for at once, in the hope that it makes one page of groups. */
+const SMALL_PAGES = 50;
+const DAY = 86_400;
+
+/**
+ * Hands every group to `emit`. Groups that differ in nothing may come more than once; they are to be added up. Groups
+ * of other logins than those wanted may be among them.
+ */
+export async function readLoginHistory(
+  queries: LoginQueries,
+  request: HistoryRequest,
+  emit: (group: LoginGroup) => void,
+): Promise<HistoryOutcome> {
+  return new HistoryReader(queries, request, emit).read();
+}
+
+class HistoryReader {
+  private calls = 0;
+  private pieces = 0;
+  private groups = 0;
+  private spent = false;
+  private readonly unread: Unread[] = [];
+  private readonly words = new Words();
+  private readonly window = firstWindow();
+  private readonly pageSize: number;
+
+  public constructor(
+    private readonly queries: LoginQueries,
+    private readonly request: HistoryRequest,
+    private readonly emit: (group: LoginGroup) => void,
+  ) {
+    this.pageSize = request.pageSize ?? PAGE_SIZE;
+  }
+
+  public async read(): Promise<HistoryOutcome> {
+    const { users, wanted } = this.request;
+    if (users) await this.pass(this.lists(users), wanted === 'all' ? {} : { not: await this.typesWithout() });
+    else if (wanted === 'all') await this.pass([this.everything()], {});
+    else await this.readPasswords();
+    return this.unread;
+  }
+
+  private async readPasswords(): Promise<void> {
+    const without = await this.typesWithout();
+    const everything = this.everything();
+    // A history that may fit into one answer is asked for at once.
+    const sampler = this.sampler({ not: without });
+    const rows = expectedRows(await sampler.sample(everything)) ?? Infinity;
+    const rest = rows > this.pageSize * SMALL_PAGES ? everything : await this.firstPage({ not: without });
+    if (!rest) return;
+    await this.pass([rest], { only: TYPES_OF_SOAP });
+    // Which users have anything to show among the types that passwords share with others, before asking where from.
+    const others: TypeFilter = { not: [...without, ...TYPES_OF_SOAP] };
+    const users = await this.usersWithPasswords(rest, others);
+    await this.pass(this.lists(users), others);
+  }
+
+  private sampler(filter: TypeFilter): Sampler {
+    const { columns } = this.request;
+    const users = async (piece: Piece): Promise<readonly Point[] | undefined> =>
+      this.attempt(() => this.askUsers(columns.usersQuery(piece, filter, this.pageSize)));
+    return new Sampler(users, this.pageSize, this.window, () => !this.spent && this.request.signal?.aborted !== true);
+  }
+
+  /** A history that fits into one answer takes one call. Otherwise what is left after the first answer. */
+  private async firstPage(filter: TypeFilter): Promise<Piece | undefined> {
+    const piece = this.everything();
+    const page = await this.attempt(() => this.askGroups(piece, filter, 'all'));
+    if (page === undefined) return piece;
+    const userOf = (group: LoginGroup): string | null => group.userId;
+    checkOrder(piece, page, userOf);
+    if (page.length < this.pageSize) {
+      this.take(page);
+      return undefined;
+    }
+    const { complete, users, last } = cutPage(page, userOf);
+    if (complete.length === 0) return piece;
+    this.take(complete);
+    return restOf(piece, users, last, false);
+  }
+
+  private async usersWithPasswords(piece: Piece, filter: TypeFilter): Promise<readonly (string | null)[]> {
+    const users = new Set<string | null>();
+    await this.pass([piece], filter, (groups) => {
+      for (const group of groups) if (classifyLogin(group).path !== 'other') users.add(group.userId);
+    });
+    return [...users];
+  }
+
+  /**
+   * Login types that need not be read. That no password travels through them is checked against the last week of the
+   * history itself or, where the org gives up on that, its last day.
+   */
+  private async typesWithout(): Promise<readonly string[]> {
+    const { since, until } = this.request;
+    const filter: TypeFilter = { only: TYPES_WITHOUT_API_PASSWORD };
+    const ask = async (from: number): Promise<readonly LoginGroup[] | undefined> =>
+      this.attempt(() => this.query(this.request.columns.kindsQuery(from, until, filter, this.pageSize)));
+    const kinds = (await ask(Math.max(since, until - 7 * DAY))) ?? (await ask(Math.max(since, until - DAY))) ?? [];
+    const wrong = new Set(kinds.filter((kind) => classifyLogin(kind).path !== 'other').map((kind) => kind.loginType));
+    return TYPES_WITHOUT_API_PASSWORD.filter((type) => !wrong.has(type));
+  }
+
+  private async pass(
+    pieces: readonly Piece[],
+    filter: TypeFilter,
+    coarse?: (groups: readonly LoginGroup[]) => void,
+  ): Promise<void> {
+    if (pieces.length === 0) return;
+    const { signal, parallel } = this.request;
+    const unread = await readGroups(pieces, {
+      ask: this.asker(filter, coarse ? 'kind' : 'all'),
+      emit: coarse ?? ((groups) => this.hand(groups)),
+      parallel: parallel ?? PARALLEL,
+      pageSize: this.pageSize,
+      window: this.window,
+      mayGoOn: () => !this.spent,
+      onProgress: ({ left }) => this.report(left),
+      ...(signal && { signal }),
+    });
+    this.unread.push(...unread);
+  }
+
+  private asker(filter: TypeFilter, detail: 'all' | 'kind'): Asker<LoginGroup> {
+    const { columns } = this.request;
+    return {
+      groups: (piece) => this.askGroups(piece, filter, detail),
+      users: (piece) => this.askUsers(columns.usersQuery(piece, filter, this.pageSize)),
+      rows: (piece) => this.askRows(columns.rowsQuery(piece, filter)),
+      userOf: (group) => group.userId,
+    };
+  }
+
+  private async askGroups(piece: Piece, filter: TypeFilter, detail: 'all' | 'kind'): Promise<readonly LoginGroup[]> {
+    const groups = await this.query(this.request.columns.groupsQuery(piece, filter, detail, this.pageSize));
+    this.pieces += 1;
+    this.groups += groups.length;
+    return groups;
+  }
+
+  private async query(soql: string): Promise<readonly LoginGroup[]> {
+    return (await this.ask(soql)).map((row) => readGroup(row, this.words));
+  }
+
+  private async askUsers(soql: string): Promise<readonly Point[]> {
+    return (await this.ask(soql)).map(readPoint).filter((point) => point !== undefined);
+  }
+
+  private async ask(soql: string): Promise<readonly unknown[]> {
+    this.calls += 1;
+    try {
+      return await this.queries.groups(soql, this.request.signal);
+    } catch (error) {
+      this.spent ||= error instanceof CallsSpent;
+      throw error;
+    }
+  }
+
+  private async askRows(soql: string): Promise<readonly LoginGroup[]> {
+    const found: LoginGroup[] = [];
+    try {
+      for await (const page of this.queries.rows(soql, this.request.signal)) {
+        this.calls += 1;
+        found.push(...page.map((row) => readLogin(row, this.words)));
+      }
+    } catch (error) {
+      this.spent ||= error instanceof CallsSpent;
+      throw error;
+    }
+    return found;
+  }
+
+  /** The answer, or undefined where the org refused it or no calls are left. */
+  private async attempt<T>(query: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await query();
+    } catch (error) {
+      if (error instanceof TooManyGroups || error instanceof QueryTimedOut || error instanceof CallsSpent)
+        return undefined;
+      throw error;
+    }
+  }
+
+  private take(groups: readonly LoginGroup[]): void {
+    this.hand(groups);
+    this.report(0);
+  }
+
+  private hand(groups: readonly LoginGroup[]): void {
+    for (const group of groups) this.emit(group);
+  }
+
+  private report(left: number): void {
+    this.request.onProgress?.({ pieces: this.pieces, left, groups: this.groups, calls: this.calls });
+  }
+
+  private everything(): Piece {
+    return { users: EVERYONE, from: this.request.since, until: this.request.until };
+  }
+
+  private lists(users: readonly (string | null)[]): Piece[] {
+    const { since: from, until } = this.request;
+    const ids = users.filter((id) => id !== null);
+    const pieces: Piece[] = users.includes(null) ? [{ users: { kind: 'one', id: null }, from, until }] : [];
+    for (let i = 0; i < ids.length; i += IDS_PER_QUERY) {
+      pieces.push({ users: { kind: 'list', ids: ids.slice(i, i + IDS_PER_QUERY) }, from, until });
+    }
+    return pieces;
+  }
+}

@@ -1,0 +1,57 @@
+import { expectedRows, type Piece } from './pieces.js';
+
+/** Share of a page that a piece is aimed at: what overflows costs a call, and so does what is left empty. */
+const AIM = 0.8;
+/** Rows that are asked for at once, in pages, before it is known how many groups they make. */
+const FIRST_PAGES = 50;
+
+/** Learns how much one answer can take: rows before the org gives up, and how many groups come of them. */
+export class Pace {
+  /** The most rows that the org is trusted with. */
+  private capacity = Infinity;
+  /** The fewest expected rows at which the org gave up. */
+  private tooMany = Infinity;
+  private rows = 0;
+  private groups = 0;
+
+  public constructor(private readonly pageSize: number) {}
+
+  /** A piece was answered; `groups` came back for all of it but `rest`. */
+  public answered(piece: Piece, groups: number, rest?: Piece): void {
+    const asked = expectedRows(piece);
+    if (asked === undefined) return;
+    this.rows += asked - ((rest && expectedRows(rest)) ?? 0);
+    this.groups += groups;
+    // Feel the way back up after a time-out: twice as much as what just went well, below what did not.
+    if (asked * 2 > this.capacity) this.capacity = Math.min(this.capacity * 2, this.tooMany * 0.7);
+  }
+
+  /**
+   * The org refused a piece. Its parts must not be joined again, and a query that times out costs minutes: go well below
+   * it.
+   */
+  public refused(piece: Piece, why: 'too-many' | 'timeout'): void {
+    const rows = expectedRows(piece);
+    if (rows === undefined || rows === 0) return;
+    if (why === 'timeout') this.tooMany = Math.min(this.tooMany, rows);
+    this.capacity = Math.min(this.capacity, why === 'timeout' ? rows / 8 : rows / 2);
+  }
+
+  /** Into how many parts a piece should be cut so that each is one page and is answered. */
+  public parts(piece: Piece): number {
+    const rows = expectedRows(piece) ?? 0;
+    const most = this.rowsOfOnePage();
+    return rows > most ? Math.min(256, Math.ceil(rows / most)) : 1;
+  }
+
+  /** Whether a piece promises to be answered, and in one page. */
+  public fitsOneAnswer(piece: Piece): boolean {
+    return (expectedRows(piece) ?? Infinity) <= this.rowsOfOnePage();
+  }
+
+  private rowsOfOnePage(): number {
+    const known = this.rows > 0 && this.groups > 0;
+    const page = known ? (this.pageSize * AIM * this.rows) / this.groups : this.pageSize * FIRST_PAGES;
+    return Math.min(this.capacity, page);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Piece, Point } from './pieces.js';
+
+const DAY = 86_400;
+/** Windows that are tried for one sample. */
+const ATTEMPTS = 10;
+/** How much longer or shorter the next window is while only one side is known. */
+const STEP = 8;
+
+/** The window of time in which users were last sampled well; shared by passes over one history. */
+export interface SampleWindow {
+  seconds: number;
+}
+
+export const firstWindow = (): SampleWindow => ({ seconds: DAY });
+
+/** Finds users of a piece to cut it at, by counting in a short window near its end. */
+export class Sampler {
+  public constructor(
+    /** The users of a piece; undefined when the org refuses. */
+    private readonly ask: (piece: Piece) => Promise<readonly Point[] | undefined>,
+    private readonly pageSize: number,
+    private readonly window: SampleWindow,
+    private readonly mayGoOn: () => boolean,
+  ) {}
+
+  /**
+   * The piece with a sample: some users, but fewer than fill a page, so that they are spread over the whole piece. As it
+   * was, when it is not a range or no window gives that.
+   */
+  public async sample(piece: Piece): Promise<Piece> {
+    if (piece.users.kind !== 'range') return piece;
+    const whole = piece.until - piece.from;
+    const [few, many] = [this.pageSize / 20, this.pageSize];
+    let found: Piece | undefined;
+    // Of the windows tried: the longest that held too little, the shortest that held too much.
+    let [short, long] = [piece.sample?.seconds ?? 0, Infinity];
+    let seconds = Math.min(whole, short === 0 ? this.window.seconds : short * STEP);
+    for (let attempt = 0; attempt < ATTEMPTS && this.mayGoOn(); attempt += 1) {
+      const points = await this.ask(windowOf(piece, seconds));
+      if (points === undefined || points.length >= many) long = seconds;
+      else {
+        found = { ...piece, sample: { points, seconds } };
+        if (points.length >= few || seconds === whole) break;
+        short = seconds;
+      }
+      const next = between(short, long, whole);
+      if (next === seconds || next <= short || next >= long) break;
+      seconds = next;
+    }
+    if (found) this.window.seconds = found.sample?.seconds ?? seconds;
+    return found ?? piece;
+  }
+}
+
+function between(short: number, long: number, whole: number): number {
+  if (long === Infinity) return Math.min(whole, Math.max(1, short) * STEP);
+  return short === 0 ? Math.max(1, Math.floor(long / STEP)) : Math.floor(Math.sqrt(short * long));
+}
+
+/** In the middle of the last day: its last minutes may be empty, and jobs of the night belong in a long window. */
+function windowOf({ from, until, users }: Piece, seconds: number): Piece {
+  const middle = until - Math.floor(Math.min(until - from, DAY) / 2);
+  const end = Math.min(until, middle + Math.ceil(seconds / 2));
+  const start = Math.max(from, end - seconds);
+  return { users, from: start, until: start + seconds };
+}

@@ -1,0 +1,72 @@
+/**
+ * Retirement dates of the user's own: a file in the shape of src/policy/retirements.json.
+ */
+import { EXIT } from '../exitCodes.js';
+import { RETIREMENTS, type Quote, type Retirements } from '../policy/retirements.js';
+import type { Path } from '../policy/types.js';
+import { FactsError } from './factsError.js';
+import { decodeText, readBytes } from './files.js';
+
+const refused = (rest: string, ...params: readonly string[]): FactsError =>
+  new FactsError(`logins.retirements.${rest}`, params, EXIT.usage);
+
+/** Reads and checks a file; what it leaves out beside the quotes of the two paths is the plugin's own data. */
+export async function readRetirements(file: string): Promise<Retirements> {
+  const bytes = await readBytes(file, { pipes: true });
+  const read = bytes.ok ? decodeText(bytes.value) : bytes;
+  if (!read.ok) throw new FactsError('logins.retirements.unread', [file], EXIT.usage, read.why);
+  const given = fieldsOf(parsed(read.value, file)['retirements'], 'retirements', file);
+  const retirements = {
+    soap: quotesOf(given, 'soap', file),
+    'oauth-password': quotesOf(given, 'oauth-password', file),
+  };
+  return { ...RETIREMENTS, retirements };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parsed(text: string, file: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw refused('not-json', file);
+  }
+  return fieldsOf(value, '$', file);
+}
+
+function fieldsOf(value: unknown, place: string, file: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused('no-object', place, file);
+  return { ...value };
+}
+
+function quotesOf(given: Fields, path: Path, file: string): Quote[] {
+  const place = `retirements.${path}`;
+  const list: unknown = given[path];
+  if (!Array.isArray(list)) throw refused('no-list', place, file);
+  const quotes = list.map((one: unknown, index) =>
+    quoteOf(fieldsOf(one, `${place}[${index}]`, file), `${place}[${index}]`, file),
+  );
+  if (!quotes.some(({ date }) => date !== undefined)) throw refused('no-date', place, file);
+  return quotes;
+}
+
+function quoteOf(fields: Fields, place: string, file: string): Quote {
+  const text = (name: string): string => {
+    const value = fields[name];
+    if (typeof value !== 'string' || value === '') throw refused('no-text', `${place}.${name}`, file);
+    return value;
+  };
+  const { date, release } = fields;
+  const quote = { says: text('says'), source: text('source'), read: text('read'), confidence: text('confidence') };
+  if (release !== undefined) return { ...quote, release: text('release') };
+  if (date === undefined) throw refused('no-text', `${place}.date`, file);
+  return { ...quote, date: dayIn(text('date'), `${place}.date`, file) };
+}
+
+function dayIn(text: string, place: string, file: string): string {
+  const day = new Date(`${text}T00:00:00Z`);
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text)
+    throw refused('no-day', place, file, text);
+  return text;
+}

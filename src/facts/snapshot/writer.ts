@@ -1,0 +1,56 @@
+import { createHash, type Hash } from 'node:crypto';
+import { EXIT } from '../../exitCodes.js';
+import { FactsError } from '../factsError.js';
+import { LONGEST_LINE, SUM_BEGIN, SUM_END, type Json } from './format.js';
+
+/** Characters that are gathered before they are handed on. */
+const BATCH = 64 * 1024;
+
+export type Members = Readonly<Record<string, Json>>;
+
+/** Lines on their way out, with a checksum of the header and one of everything. */
+export class SnapshotWriter {
+  readonly #write: (text: string) => void;
+  readonly #hash: Hash = createHash('sha256');
+  #header = '';
+  #waiting = '';
+  #count = 0;
+
+  public constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  public header(json: Members): void {
+    const text = JSON.stringify(json);
+    this.#header = createHash('sha256').update(text).digest('hex');
+    this.#put(text);
+  }
+
+  public line(json: Json): void {
+    this.#put(JSON.stringify(json));
+  }
+
+  /** The last line. Its checksum is of all bytes before {@link SUM_BEGIN}. */
+  public end(json: Members): void {
+    const text = JSON.stringify({ ...json, header: this.#header }).slice(0, -1);
+    this.#flush();
+    const sum = this.#hash.update(text).digest('hex');
+    this.#write(`${text}${SUM_BEGIN}${sum}${SUM_END}\n`);
+  }
+
+  #put(text: string): void {
+    this.#count++;
+    // A character has at most three bytes; they are counted only where they could be too many.
+    if (text.length > LONGEST_LINE / 3 && Buffer.byteLength(text) > LONGEST_LINE) {
+      throw new FactsError('snapshot.too-large', [String(this.#count)], EXIT.couldNotRun);
+    }
+    this.#waiting += `${text}\n`;
+    if (this.#waiting.length >= BATCH) this.#flush();
+  }
+
+  #flush(): void {
+    this.#hash.update(this.#waiting);
+    this.#write(this.#waiting);
+    this.#waiting = '';
+  }
+}

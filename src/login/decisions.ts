@@ -1,0 +1,97 @@
+/**
+ * What the decision table says of one user: before an attempt, for the guard; after a success, for what it proves.
+ */
+import { formatAddress, type Address } from '../ip/index.js';
+import {
+  decide,
+  resolveAssumptions,
+  RETIREMENTS,
+  type Ask,
+  type Decision,
+  type Facts,
+  type ProfileFacts,
+  type Retirements,
+  type UserFacts,
+} from '../policy/index.js';
+import type { Fact } from '../policy/types.js';
+import type { GuardDecision } from './guard.js';
+import { loginText } from './outcome.js';
+
+/** An address and the record that showed it. */
+export interface Seen {
+  readonly address: Address;
+  readonly from: string;
+}
+
+/** Nothing is retired: what would hold as long as the path exists. */
+const NEVER: Retirements = {
+  ...RETIREMENTS,
+  retirements: {
+    soap: [{ date: '9999-12-31', says: '', source: '', read: '', confidence: 'D' }],
+    'oauth-password': [{ date: '9999-12-31', says: '', source: '', read: '', confidence: 'D' }],
+  },
+};
+
+/**
+ * Whether a login is refused. Where it is not known whether the path is retired already, what would hold if it is not:
+ * a refused address stays refused either way.
+ */
+export function decisionBefore(
+  user: UserFacts,
+  profile: Fact<ProfileFacts>,
+  seen: Seen | undefined,
+  ask: Ask,
+  facts: Facts,
+): GuardDecision {
+  const subject = { kind: 'user', name: user.username, id: user.id, user, profile } as const;
+  const place = seen?.address ?? 'elsewhere';
+  const decision = decide(subject, place, ask, facts);
+  const open = decision.rule === 'path-retired' && decision.verdict === 'unknown';
+  return shown(open ? decide(subject, place, ask, { ...facts, retirements: NEVER }) : decision, seen);
+}
+
+/**
+ * Whether the address needed a token, given that a login from there has just worked: so the path exists and is allowed,
+ * the user is active, neither frozen nor locked, within the hours, and may use the API.
+ */
+export function decisionAfter(
+  user: UserFacts,
+  profile: Fact<ProfileFacts>,
+  seen: Seen,
+  ask: Ask,
+  facts: Facts,
+): GuardDecision {
+  const yes = known(true);
+  const no = known(false);
+  const worked: UserFacts = { ...user, active: yes, frozen: no, locked: no, apiEnabled: yes, useAnyApiAuth: yes };
+  const free: Fact<ProfileFacts> = profile.known
+    ? { ...profile, value: { ...profile.value, hours: { known: true, value: {}, from: SUCCESS } } }
+    : profile;
+  const org = { ...facts.org, oauthPasswordFlowBlocked: no };
+  const word = new Map([
+    ['soap-login', 'on'],
+    ['use-any-api-auth', 'optional'],
+    ['app-type', 'connected'],
+  ] as const);
+  const assumptions = resolveAssumptions(org, word, { source: 'org', now: facts.now });
+  const subject = { kind: 'user', name: user.username, id: user.id, user: worked, profile: free } as const;
+  return shown(decide(subject, seen.address, ask, { ...facts, org, assumptions, retirements: NEVER }), seen);
+}
+
+const SUCCESS = 'this login';
+
+function known(value: boolean): Fact<boolean> {
+  return { known: true, value, from: SUCCESS };
+}
+
+function shown(decision: Decision, seen: Seen | undefined): GuardDecision {
+  const step = decision.trace.find(({ rule }) => rule === decision.rule);
+  const [missing] = decision.missing;
+  return {
+    verdict: decision.verdict,
+    rule: decision.rule,
+    text: step?.text ?? loginText('guard.rule', decision.rule),
+    ...(seen === undefined ? {} : { address: { text: formatAddress(seen.address), from: seen.from } }),
+    ...(missing === undefined ? {} : { missing }),
+  };
+}

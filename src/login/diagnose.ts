@@ -1,0 +1,282 @@
+/**
+ * From evidence to causes: pure, so that the same words are said of a pasted error, of a row of LoginHistory and of an
+ * attempt of our own.
+ */
+import type { Fact, Gap, Text } from '../policy/types.js';
+import { CAUSE_IDS, type CauseId } from './causes.js';
+import { type Confidence, CONFIDENCES, isSuccess, signalsIn, suspicionsOfStatus } from './signals.js';
+
+/** One row of LoginHistory. Fields that the org left empty are empty. */
+export interface LoginRow {
+  /** ISO time in UTC. */
+  readonly time: string;
+  readonly status: string;
+  readonly sourceIp: string;
+  readonly loginType: string;
+  readonly loginSubType: string;
+  readonly application: string;
+}
+
+/** The user as the org knows it now. */
+export interface UserState {
+  readonly active: Fact<boolean>;
+  readonly frozen: Fact<boolean>;
+  readonly locked: Fact<boolean>;
+  /** ISO times. */
+  readonly lastPasswordChange?: string;
+  readonly passwordExpires?: string;
+}
+
+export interface Evidence {
+  /** Error texts of any client, as they came. They are matched and never shown. */
+  readonly texts: readonly string[];
+  /** The user, or `undefined` where the org has no user of that name; absent when no org was asked. */
+  readonly user?: Fact<UserState | undefined>;
+  /** Rows of the user in the time in question, newest first; absent when no org was asked. */
+  readonly rows?: Fact<readonly LoginRow[]>;
+  /** ISO time of the user's last success, however long ago, where it is known. */
+  readonly lastSuccess?: string;
+  /** Whether a token was sent; absent when nobody knows. */
+  readonly tokenSent?: boolean;
+  /** The login went to the org's own host, not to login.salesforce.com or test.salesforce.com. */
+  readonly ownHost?: boolean;
+  /** ISO time for which password expiry is judged. */
+  readonly now?: string;
+}
+
+export interface FoundCause {
+  readonly cause: CauseId;
+  readonly confidence: Confidence;
+  readonly evidence: readonly Text[];
+}
+
+export interface Diagnosis {
+  /** From certain to possible. */
+  readonly causes: readonly FoundCause[];
+  /** Statuses and texts that the table does not know: told as they are, never guessed at. */
+  readonly unknown: readonly Text[];
+  /** What could not be read and matters. */
+  readonly gaps: readonly Gap[];
+}
+
+const text = (key: string, ...params: string[]): Text => ({ key: `login.${key}`, params });
+
+/** What is found, with its origin: only what a text alone suggests gives way to better evidence. */
+class Findings {
+  readonly #found = new Map<CauseId, { confidence: Confidence; evidence: Text[]; textOnly: boolean }>();
+
+  public add(cause: CauseId, confidence: Confidence, evidence: Text, fromText = false): void {
+    const known = this.#found.get(cause);
+    if (known === undefined) {
+      this.#found.set(cause, { confidence, evidence: [evidence], textOnly: fromText });
+      return;
+    }
+    known.evidence.push(evidence);
+    known.textOnly &&= fromText;
+    if (CONFIDENCES.indexOf(confidence) < CONFIDENCES.indexOf(known.confidence)) {
+      known.confidence = confidence;
+    }
+  }
+
+  public has(...causes: readonly CauseId[]): boolean {
+    return causes.some((cause) => this.#found.has(cause));
+  }
+
+  public drop(cause: CauseId): void {
+    this.#found.delete(cause);
+  }
+
+  public set(cause: CauseId, confidence: Confidence): void {
+    const known = this.#found.get(cause);
+    if (known !== undefined) {
+      known.confidence = confidence;
+    }
+  }
+
+  /** Facts are known: what only a text suggested, and only as possible, is no longer needed. */
+  public dropGuesses(): void {
+    for (const [cause, found] of this.#found) {
+      if (found.textOnly && found.confidence === 'possible') {
+        this.#found.delete(cause);
+      }
+    }
+  }
+
+  public hasFacts(): boolean {
+    return [...this.#found.values()].some((found) => !found.textOnly);
+  }
+
+  public get(cause: CauseId): { readonly confidence: Confidence; readonly textOnly: boolean } | undefined {
+    return this.#found.get(cause);
+  }
+
+  public ranked(): FoundCause[] {
+    return [...this.#found]
+      .map(([cause, { confidence, evidence }]) => ({ cause, confidence, evidence }))
+      .sort(
+        (a, b) =>
+          CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+          b.evidence.length - a.evidence.length ||
+          CAUSE_IDS.indexOf(a.cause) - CAUSE_IDS.indexOf(b.cause),
+      );
+  }
+}
+
+/** The causes that the evidence supports, best first. Shows nothing of the texts themselves. */
+export function diagnose(evidence: Evidence): Diagnosis {
+  const findings = new Findings();
+  const unknown: Text[] = [];
+  readTexts(evidence, findings, unknown);
+  readUser(evidence, findings);
+  readRows(evidence, findings, unknown);
+  settleTextByFacts(evidence, findings);
+  passwordChanged(evidence, findings);
+  return { causes: findings.ranked(), unknown, gaps: gapsOf(evidence) };
+}
+
+function readTexts(evidence: Evidence, findings: Findings, unknown: Text[]): void {
+  for (const one of evidence.texts) {
+    const signals = signalsIn(one);
+    if (signals.length === 0) {
+      unknown.push(text('unknown-text'));
+    }
+    for (const signal of signals) {
+      for (const [cause, confidence] of signal.suspicions) {
+        findings.add(cause, confidence, text('evidence.text', signal.shows), true);
+      }
+    }
+  }
+  refineToken(evidence, findings);
+  if (evidence.ownHost === true && findings.get('my-domain-required')?.textOnly === true) {
+    findings.drop('my-domain-required');
+    findings.set('profile-range-outside', 'certain');
+  }
+}
+
+/** Whether a token was sent decides between none and one that no longer works. */
+function refineToken(evidence: Evidence, findings: Findings): void {
+  if (!findings.has('token-missing') || evidence.tokenSent === undefined) {
+    return;
+  }
+  const demanded = findings.get('token-missing')?.confidence !== 'possible';
+  if (evidence.tokenSent) {
+    findings.drop('token-missing');
+    if (demanded) {
+      findings.add('wrong-password-or-token', 'possible', text('evidence.token-sent'), true);
+    }
+  } else {
+    findings.drop('token-outdated');
+    findings.set('token-missing', demanded ? 'certain' : 'possible');
+  }
+}
+
+function readUser(evidence: Evidence, findings: Findings): void {
+  if (evidence.user?.known !== true) {
+    return;
+  }
+  const user = evidence.user.value;
+  if (user === undefined) {
+    findings.dropGuesses();
+    findings.add('wrong-username-or-host', 'certain', text('evidence.no-user', evidence.user.from));
+    return;
+  }
+  if (user.active.known && !user.active.value) {
+    findings.add('user-inactive', 'certain', text('evidence.inactive'));
+  }
+  if (user.frozen.known && user.frozen.value) {
+    findings.add('user-frozen', 'certain', text('evidence.frozen'));
+  }
+  if (user.locked.known && user.locked.value) {
+    findings.add('user-locked', 'certain', text('evidence.locked'));
+  }
+  if (user.passwordExpires !== undefined && evidence.now !== undefined && user.passwordExpires <= evidence.now) {
+    findings.add('password-expired', 'likely', text('evidence.password-expired', user.passwordExpires));
+  }
+}
+
+/** Rows of one status are one piece of evidence: how many, and the newest of them. */
+function readRows(evidence: Evidence, findings: Findings, unknown: Text[]): void {
+  if (evidence.rows?.known !== true) {
+    return;
+  }
+  const byStatus = new Map<string, { newest: LoginRow; count: number }>();
+  for (const row of evidence.rows.value.filter(({ status }) => !isSuccess(status))) {
+    const same = byStatus.get(row.status);
+    byStatus.set(row.status, { newest: same?.newest ?? row, count: (same?.count ?? 0) + 1 });
+  }
+  for (const [status, { newest, count }] of byStatus) {
+    const application = newest.application === '' ? '-' : newest.application;
+    const params = [status, String(count), newest.time, newest.sourceIp, newest.loginType, application];
+    const suspicions = suspicionsOfStatus(status);
+    if (suspicions === undefined) {
+      unknown.push(text('unknown-status', ...params));
+    }
+    for (const [cause, confidence] of suspicions ?? []) {
+      findings.add(cause, confidence, text('evidence.row', ...params));
+    }
+  }
+  refineToken(evidence, findings);
+}
+
+/** LoginHistory and the user's own state tell apart what the text alone could not. */
+function settleTextByFacts(evidence: Evidence, findings: Findings): void {
+  const user = evidence.user?.known === true ? evidence.user.value : undefined;
+  const excluded: (readonly [CauseId, Fact<boolean> | undefined, boolean])[] = [
+    ['user-inactive', user?.active, true],
+    ['user-frozen', user?.frozen, false],
+    ['user-locked', user?.locked, false],
+  ];
+  for (const [cause, fact, value] of excluded) {
+    if (fact?.known === true && fact.value === value && findings.get(cause)?.confidence === 'possible') {
+      findings.drop(cause);
+    }
+  }
+  if (findings.hasFacts()) {
+    findings.dropGuesses();
+    dropRefutedSiblings(evidence, findings);
+    return;
+  }
+  const noRow = evidence.rows?.known === true && evidence.rows.value.every(({ status }) => isSuccess(status));
+  if (noRow && user !== undefined && findings.get('wrong-username-or-host')?.confidence === 'possible') {
+    findings.add('wrong-username-or-host', 'likely', text('evidence.no-row'));
+  }
+}
+
+/** Where facts confirm one meaning of an ambiguous text, its other meanings go. */
+function dropRefutedSiblings(evidence: Evidence, findings: Findings): void {
+  for (const { suspicions } of evidence.texts.flatMap(signalsIn)) {
+    const causes = suspicions.map(([cause]) => cause);
+    if (causes.some((cause) => findings.get(cause)?.textOnly === false)) {
+      for (const cause of causes.filter((one) => findings.get(one)?.textOnly === true)) {
+        findings.drop(cause);
+      }
+    }
+  }
+}
+
+/** A password change takes the token with it. */
+function passwordChanged(evidence: Evidence, findings: Findings): void {
+  const user = evidence.user?.known === true ? evidence.user.value : undefined;
+  const changed = user?.lastPasswordChange;
+  if (
+    changed === undefined ||
+    evidence.tokenSent === false ||
+    !findings.has('token-missing', 'token-outdated', 'wrong-password-or-token') ||
+    (evidence.lastSuccess !== undefined && evidence.lastSuccess >= changed)
+  ) {
+    return;
+  }
+  const since =
+    evidence.lastSuccess === undefined
+      ? text('evidence.password-changed', changed)
+      : text('evidence.token-died', changed, evidence.lastSuccess);
+  if (evidence.lastSuccess !== undefined || findings.has('token-outdated')) {
+    findings.add('token-outdated', 'likely', since);
+  }
+}
+
+function gapsOf(evidence: Evidence): Gap[] {
+  const user = evidence.user?.known === true ? evidence.user.value : undefined;
+  const facts: (Fact<unknown> | undefined)[] = [evidence.user, evidence.rows, user?.active, user?.frozen, user?.locked];
+  return facts.flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
+}

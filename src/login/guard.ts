@@ -1,0 +1,291 @@
+/**
+ * May this user be tried now? Pure: facts and journal in, yes or no out.
+ *
+ * A certain no is an answer about the login itself (the user is frozen, the address is refused); a protective no keeps
+ * the user from being locked. Nothing tells that failed attempts are forgotten with time, so only a success does it.
+ */
+import type { Fact, Gap, Text, Verdict } from '../policy/types.js';
+import type { CauseId } from './causes.js';
+import type { JournalState } from './journal.js';
+
+/** `passwordPolicies` of the org, or the profile's own where it has one. */
+export interface LockoutPolicy {
+  /** Wrong attempts that lock the user; `none` when they never do. */
+  readonly attempts: number | 'none';
+  /** How long; `forever` until an administrator unlocks the user. */
+  readonly minutes: number | 'forever';
+  readonly of: 'org' | 'profile';
+}
+
+export interface GuardUser {
+  readonly active: Fact<boolean>;
+  readonly frozen: Fact<boolean>;
+  readonly locked: Fact<boolean>;
+  /** `User.NumberOfFailedLogins`, where the org has the field. */
+  readonly failedLogins?: number;
+}
+
+export interface FailureHistory {
+  /** Failed rows of LoginHistory since the last success with a password. */
+  readonly failures: number;
+  /** ISO times. */
+  readonly newestFailure?: string;
+  readonly lastSuccess?: string;
+}
+
+/** What the decision table says of this user, address and path. */
+export interface GuardDecision {
+  readonly verdict: Verdict;
+  readonly rule: string;
+  /** The deciding step in words. */
+  readonly text: Text;
+  /** The address that was judged and how it is known; without one the verdict stands for an untrusted address. */
+  readonly address?: { readonly text: string; readonly from: string };
+  /** A fact that could have changed the verdict and could not be read. */
+  readonly missing?: Gap;
+}
+
+/** All absent when no org was asked. */
+export interface GuardFacts {
+  readonly user?: Fact<GuardUser | undefined>;
+  readonly history?: Fact<FailureHistory>;
+  readonly policy?: Fact<LockoutPolicy>;
+  readonly decision?: Fact<GuardDecision>;
+}
+
+export const CHECKS = ['user', 'state', 'path', 'address', 'attempts', 'journal'] as const;
+export type Check = (typeof CHECKS)[number];
+
+export interface Skipped {
+  readonly check: Check;
+  readonly why: Text;
+}
+
+export interface GuardReport {
+  readonly checked: readonly Check[];
+  readonly skipped: readonly Skipped[];
+  /** Attempts left before the lock, where limit and failures are known; counted before this one. */
+  readonly attemptsLeft?: number;
+}
+
+export type GuardVerdict = GuardReport &
+  (
+    | { readonly allow: true }
+    | {
+        readonly allow: false;
+        /** `certain`: an answer about the login. `protective`: for the user's sake. */
+        readonly kind: 'certain' | 'protective';
+        readonly cause: CauseId;
+        readonly reason: Text;
+        /** The deciding step of the decision table, where that table refused. */
+        readonly step?: Text;
+        /** ISO time from which the plugin would try again, where one is known. */
+        readonly nextSafeAttempt?: string;
+      }
+  );
+
+type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport | 'allow'>;
+
+/** The strictest limit that Salesforce offers, taken where the org's own cannot be read. */
+const STRICTEST = 3;
+/** How long the journal holds back where the lockout interval cannot be read. */
+const HOLD_MINUTES = 60;
+
+const text = (key: string, ...params: string[]): Text => ({ key: `login.guard.${key}`, params });
+const NO_ORG = text('skipped.no-org');
+
+/** Rules of the decision table as causes. */
+const RULE_CAUSES: Readonly<Record<string, CauseId>> = {
+  'soap-version': 'soap-version',
+  'soap-disabled': 'soap-disabled',
+  'soap-permission': 'soap-permission',
+  'oauth-flow-blocked': 'oauth-flow-blocked',
+  'path-retired': 'path-retired',
+  'oauth-external-user': 'oauth-external-user',
+  'soap-external-user': 'soap-external-user',
+  'api-disabled': 'api-disabled',
+  'user-inactive': 'user-inactive',
+  'user-frozen': 'user-frozen',
+  'user-locked': 'user-locked',
+  'login-hours': 'login-hours',
+  'profile-range-outside': 'profile-range-outside',
+  'mfa-api-registered': 'mfa-required',
+};
+
+export function guard(facts: GuardFacts, journal: JournalState, now: Date, force: boolean): GuardVerdict {
+  const checked: Check[] = [];
+  const skipped: Skipped[] = [];
+  const failures = failuresOf(facts, journal, now);
+  const attemptsLeft = attemptsLeftOf(facts, failures);
+  const tests: readonly (readonly [Check, () => Refusal | Text | undefined])[] = [
+    ['user', () => checkUser(facts)],
+    ['state', () => checkState(facts, now)],
+    ['path', () => checkDecision(facts, 'impossible')],
+    ['address', () => checkDecision(facts, 'denied')],
+    ['attempts', () => checkAttempts(facts, failures, force)],
+    ['journal', () => checkJournal(facts, journal, now, force)],
+  ];
+  let refusal: Refusal | undefined;
+  for (const [check, test] of tests) {
+    const outcome = test();
+    if (outcome !== undefined && 'key' in outcome) {
+      skipped.push({ check, why: outcome });
+      continue;
+    }
+    checked.push(check);
+    refusal = outcome;
+    if (refusal !== undefined) {
+      break;
+    }
+  }
+  const report = { checked, skipped, ...(attemptsLeft === undefined ? {} : { attemptsLeft }) };
+  return refusal === undefined ? { ...report, allow: true } : { ...report, allow: false, ...refusal };
+}
+
+function attemptsLeftOf({ policy }: GuardFacts, failures: number | undefined): number | undefined {
+  return failures === undefined || policy?.known !== true || policy.value.attempts === 'none'
+    ? undefined
+    : Math.max(0, policy.value.attempts - failures);
+}
+
+/** Why a check could not be made. */
+function missing(fact: { readonly gap: Gap } | undefined): Text {
+  return fact === undefined ? NO_ORG : fact.gap.why;
+}
+
+function certain(cause: CauseId, reason: Text, nextSafeAttempt?: string): Refusal {
+  return { kind: 'certain', cause, reason, ...(nextSafeAttempt === undefined ? {} : { nextSafeAttempt }) };
+}
+
+function protective(cause: CauseId, reason: Text, nextSafeAttempt?: string): Refusal {
+  return { kind: 'protective', cause, reason, ...(nextSafeAttempt === undefined ? {} : { nextSafeAttempt }) };
+}
+
+function checkUser({ user }: GuardFacts): Refusal | Text | undefined {
+  if (user?.known !== true) {
+    return missing(user);
+  }
+  return user.value === undefined ? certain('wrong-username-or-host', text('no-user')) : undefined;
+}
+
+function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
+  const { user } = facts;
+  if (user?.known !== true || user.value === undefined) {
+    return missing(user?.known === true ? undefined : user);
+  }
+  const { active, frozen, locked } = user.value;
+  if (active.known && !active.value) {
+    return certain('user-inactive', text('inactive'));
+  }
+  if (frozen.known && frozen.value) {
+    return certain('user-frozen', text('frozen'));
+  }
+  if (locked.known && locked.value) {
+    return certain('user-locked', text('locked'), endOfLock(facts, now));
+  }
+  const unread = [active, frozen, locked].find((fact) => !fact.known);
+  return unread?.known === false ? unread.gap.why : undefined;
+}
+
+/** Undefined when that time is over and the user is locked all the same: somebody has to unlock it. */
+function endOfLock({ history, policy }: GuardFacts, now: Date): string | undefined {
+  const since = history?.known === true ? history.value.newestFailure : undefined;
+  const minutes = policy?.known === true ? policy.value.minutes : undefined;
+  if (since === undefined || typeof minutes !== 'number') {
+    return undefined;
+  }
+  const end = later(since, minutes);
+  return end > now.toISOString() ? end : undefined;
+}
+
+function later(time: string, minutes: number): string {
+  return new Date(Date.parse(time) + minutes * 60_000).toISOString();
+}
+
+/** Verdicts of these rules hold at the address that was judged and perhaps nowhere else. */
+const BY_ADDRESS = new Set(['profile-range-outside', 'mfa-api-registered']);
+
+function checkDecision({ decision }: GuardFacts, verdict: 'impossible' | 'denied'): Refusal | Text | undefined {
+  if (decision?.known !== true) {
+    return missing(decision);
+  }
+  const { value } = decision;
+  if (value.verdict === verdict && (value.address !== undefined || !BY_ADDRESS.has(value.rule))) {
+    const { text: address = '', from = '' } = value.address ?? {};
+    const reason = BY_ADDRESS.has(value.rule)
+      ? text('at-address', value.rule, address, from)
+      : text('rule', value.rule);
+    return { ...certain(RULE_CAUSES[value.rule] ?? 'unknown-fault', reason), step: value.text };
+  }
+  if (verdict === 'denied' && value.address === undefined) {
+    return text('skipped.no-address');
+  }
+  return value.verdict === 'unknown' && value.missing !== undefined ? value.missing.why : undefined;
+}
+
+/** Wrong attempts so far, by whichever witness has counted more. */
+function failuresOf({ user, history }: GuardFacts, journal: JournalState, now: Date): number | undefined {
+  const counted = user?.known === true ? user.value?.failedLogins : undefined;
+  const rows = history?.known === true ? history.value.failures + unseen(history.value, journal, now) : undefined;
+  return counted === undefined && rows === undefined ? undefined : Math.max(counted ?? 0, rows ?? 0);
+}
+
+/** LoginHistory may lag: an attempt of our own that it does not show yet counts for {@link LAG} milliseconds. */
+const LAG = 300_000;
+const SKEW = 60_000;
+
+function unseen(history: FailureHistory, { lastFailure }: JournalState, now: Date): number {
+  const shown = Date.parse(history.newestFailure ?? '1970-01-01T00:00:00.000Z');
+  const own = lastFailure === undefined ? undefined : Date.parse(lastFailure);
+  return own !== undefined && now.getTime() - own < LAG && shown < own - SKEW ? 1 : 0;
+}
+
+/** Two attempts have to be left, so that one of them is left afterwards. */
+function checkAttempts(facts: GuardFacts, failures: number | undefined, force: boolean): Refusal | Text | undefined {
+  const { history, policy } = facts;
+  if (failures === undefined) {
+    return missing(history?.known === false ? history : undefined);
+  }
+  if (policy?.known === true) {
+    const { attempts } = policy.value;
+    return attempts === 'none' || attempts - failures >= 2
+      ? undefined
+      : protective('attempts-nearly-spent', text('attempts-left', String(failures), String(attempts)));
+  }
+  // The limit is not known: the strictest is taken, and --force is the user's word that it is higher.
+  return force || STRICTEST - failures >= 2
+    ? undefined
+    : protective('attempts-nearly-spent', text('attempts-unknown', String(failures), String(STRICTEST)));
+}
+
+/**
+ * The plugin's own attempts, for where the true count or the true limit is not known. By itself the plugin never comes
+ * to the last attempt that the strictest limit allows, not even with --force; one failed attempt holds the next back
+ * unless LoginHistory tells how many there were.
+ */
+function checkJournal(facts: GuardFacts, journal: JournalState, now: Date, force: boolean): Refusal | undefined {
+  const { history, policy } = facts;
+  const { failures, lastFailure } = journal;
+  const lastSuccess = history?.known === true ? history.value.lastSuccess : undefined;
+  if (lastFailure === undefined || (lastSuccess !== undefined && lastSuccess > lastFailure)) {
+    return undefined;
+  }
+  if (history?.known === true && policy?.known === true) {
+    return undefined;
+  }
+  const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
+  if (limit !== 'none' && failures >= limit - 1) {
+    return protective('attempts-nearly-spent', text('journal-spent', String(failures), String(limit)));
+  }
+  if (history?.known === true || force) {
+    return undefined;
+  }
+  const minutes = policy?.known === true ? policy.value.minutes : HOLD_MINUTES;
+  if (minutes === 'forever') {
+    return protective('attempt-too-soon', text('journal-forever', lastFailure));
+  }
+  const safe = later(lastFailure, minutes);
+  return safe > now.toISOString()
+    ? protective('attempt-too-soon', text('journal-hold', lastFailure, safe), safe)
+    : undefined;
+}

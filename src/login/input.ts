@@ -1,0 +1,222 @@
+/**
+ * Where secrets come from: the environment, else piped JSON, else hidden prompts. Never a flag or an argument.
+ */
+import { EXIT } from '../exitCodes.js';
+import type { Path, Text } from '../policy/types.js';
+import { LoginError } from './error.js';
+import { type Credentials, Secret } from './secret.js';
+import { isUsername } from './secretArguments.js';
+
+export const VARIABLES = {
+  password: 'SF_TOKEN_PASSWORD',
+  securityToken: 'SF_TOKEN_SECURITY_TOKEN',
+  clientSecret: 'SF_TOKEN_CLIENT_SECRET',
+} as const;
+
+export type SecretName = keyof typeof VARIABLES;
+
+export interface InputSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Standard input is a terminal. */
+  readonly isTerminal: boolean;
+  /** All of standard input, which is not a terminal. */
+  read(): Promise<string>;
+  /** A hidden prompt; absent where nobody may be asked. */
+  readonly prompt?: (name: SecretName) => Promise<string>;
+}
+
+export interface Input {
+  readonly users: readonly Credentials[];
+  readonly warnings: readonly Text[];
+}
+
+function wrong(rest: string, ...params: string[]): LoginError {
+  return new LoginError(`input.${rest}`, params, EXIT.usage);
+}
+
+/**
+ * The users to try with their secrets. Throws a {@link LoginError} that names line and field, never a value.
+ */
+export async function readInput(username: string | undefined, path: Path, sources: InputSources): Promise<Input> {
+  const users = await fromSources(username, path, sources);
+  for (const user of users) {
+    check(user);
+  }
+  return { users, warnings: users.flatMap(warningsOf) };
+}
+
+async function fromSources(username: string | undefined, path: Path, sources: InputSources): Promise<Credentials[]> {
+  const { env } = sources;
+  if (env[VARIABLES.password] !== undefined) {
+    return [credentials(needed(username), (name) => env[VARIABLES[name]] ?? '')];
+  }
+  if (!sources.isTerminal) {
+    return parsePiped(await sources.read(), username, env[VARIABLES.clientSecret] ?? '');
+  }
+  const { prompt } = sources;
+  if (prompt === undefined) {
+    throw wrong('none');
+  }
+  const asked = needed(username);
+  const answers = new Map<SecretName, string>();
+  const names: readonly SecretName[] =
+    path === 'soap' ? ['password', 'securityToken'] : ['password', 'securityToken', 'clientSecret'];
+  for (const name of names) {
+    answers.set(name, env[VARIABLES[name]] ?? (await prompt(name)));
+  }
+  return [credentials(asked, (name) => answers.get(name) ?? '')];
+}
+
+function needed(username: string | undefined): string {
+  if (username === undefined) {
+    throw wrong('no-username');
+  }
+  return username;
+}
+
+function credentials(username: string, valueOf: (name: SecretName) => string): Credentials {
+  return {
+    username,
+    password: new Secret(valueOf('password')),
+    securityToken: new Secret(valueOf('securityToken')),
+    clientSecret: new Secret(valueOf('clientSecret')),
+  };
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+const FIELDS = ['username', 'password', 'securityToken', 'clientSecret'];
+
+/** One object, on as many lines as it likes, or one object a line. */
+export function parsePiped(input: string, username: string | undefined, clientSecret: string): Credentials[] {
+  const text = input.replace(/^\ufeff/, '');
+  if (text.trim() === '') {
+    throw wrong('none');
+  }
+  const entries = entriesOf(text);
+  if (username !== undefined && entries.length > 1) {
+    throw wrong('several');
+  }
+  const seen = new Map<string, string>();
+  return entries.map(([line, entry]) => {
+    const user = usernameOf(entry, username, line);
+    const before = seen.get(user.toLowerCase());
+    if (before !== undefined) {
+      throw wrong('twice', line, before);
+    }
+    seen.set(user.toLowerCase(), line);
+    const fallback = (name: SecretName): string => (name === 'clientSecret' ? clientSecret : '');
+    return credentials(user, (name) => fieldOf(entry, name, line) ?? fallback(name));
+  });
+}
+
+/** Each object with the number of its line. */
+function entriesOf(text: string): [line: string, entry: Entry][] {
+  const whole = parseObject(text);
+  if (whole !== undefined) {
+    return [['1', checked(whole, '1')]];
+  }
+  return text.split(/\r?\n/).flatMap((line, at): [string, Entry][] => {
+    if (line.trim() === '') {
+      return [];
+    }
+    const number = String(at + 1);
+    const entry = parseObject(line);
+    if (entry === undefined) {
+      throw wrong('not-json', number);
+    }
+    return [[number, checked(entry, number)]];
+  });
+}
+
+/** JSON's own error would quote the text, so it is dropped. */
+function parseObject(text: string): Entry | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function checked(entry: Entry, line: string): Entry {
+  if (Object.keys(entry).some((name) => !FIELDS.includes(name))) {
+    throw wrong('unknown-field', line, FIELDS.join(', '));
+  }
+  return entry;
+}
+
+function usernameOf(entry: Entry, flag: string | undefined, line: string): string {
+  const written = fieldOf(entry, 'username', line);
+  if (written !== undefined && flag !== undefined && written.toLowerCase() !== flag.toLowerCase()) {
+    throw wrong('other-username', line);
+  }
+  const username = written ?? flag;
+  if (username === undefined) {
+    throw wrong('no-username-in', line);
+  }
+  if (!isUsername(username)) {
+    throw wrong('odd-username', line);
+  }
+  return username;
+}
+
+function fieldOf(entry: Entry, name: string, line: string): string | undefined {
+  const value = Object.hasOwn(entry, name) ? entry[name] : undefined;
+  if (value !== undefined && value !== null && typeof value !== 'string') {
+    throw wrong('not-text', line, name);
+  }
+  return value ?? undefined;
+}
+
+/** What can only fail is not sent: it would cost the user an attempt. */
+function check({ username, password, securityToken }: Credentials): void {
+  if (password.isEmpty) {
+    throw wrong('empty-password', username);
+  }
+  const token = securityToken.reveal();
+  if (token.length >= 20 && password.reveal().endsWith(token)) {
+    throw wrong('token-twice', username);
+  }
+}
+
+function warningsOf({ username, password, securityToken }: Credentials): Text[] {
+  const warning = (key: string): Text => ({ key: `login.warning.${key}`, params: [username] });
+  const token = securityToken.reveal();
+  return [
+    ...(/\s$/u.test(password.reveal()) ? [warning('password-blank')] : []),
+    ...(token === '' || /^[A-Za-z0-9]{24,25}$/.test(token) ? [] : [warning('token-shape')]),
+  ];
+}
+
+/** Bytes of standard input that are read at most. */
+const LONGEST = 1024 * 1024;
+
+/** Reads a stream to its end. Throws a {@link LoginError} when it is too long or says nothing for `patience` ms. */
+export async function readStream(stream: NodeJS.ReadableStream, patience = 60_000): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const end = (error?: LoginError): void => {
+      clearTimeout(timer);
+      stream.off('data', take).off('end', finish).off('error', fail);
+      stream.pause();
+      if (error === undefined) {
+        resolve(Buffer.concat(chunks).toString('utf8'));
+      } else {
+        reject(error);
+      }
+    };
+    const take = (chunk: Buffer | string): void => {
+      const bytes = Buffer.from(chunk);
+      chunks.push(bytes);
+      size += bytes.length;
+      if (size > LONGEST) {
+        end(wrong('too-long'));
+      }
+    };
+    const finish = (): void => end();
+    const fail = (): void => end(wrong('none'));
+    const timer = setTimeout(() => end(wrong('silent')), patience);
+    stream.on('data', take).once('end', finish).once('error', fail);
+  });
+}

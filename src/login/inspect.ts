@@ -1,0 +1,73 @@
+/**
+ * The past logins of users, as evidence for the diagnosis.
+ */
+import { ConnectionClient, type OrgWitness, openOrg } from '../facts/org/index.js';
+import type { Connection } from '@salesforce/core';
+import type { Fact } from '../policy/types.js';
+import { type Diagnosis, type LoginRow, type UserState, diagnose } from './diagnose.js';
+import { failuresSince } from './history.js';
+import { stateOf } from './observe.js';
+import { OrgReads } from './orgReads.js';
+
+export interface Inspection {
+  readonly texts: readonly string[];
+  readonly usernames: readonly string[];
+  /** ISO times. */
+  readonly since: string;
+  readonly now: string;
+}
+
+export interface UserDiagnosis extends Diagnosis {
+  readonly username: string;
+  /** Failed logins in the time in question; undefined where LoginHistory could not be read. */
+  readonly failedLogins: number | undefined;
+}
+
+export interface Inspected {
+  readonly source: OrgWitness['source'];
+  readonly users: readonly UserDiagnosis[];
+}
+
+/** Diagnoses each user by what the org tells, in the order of the names. */
+export async function inspect(connection: Connection, inspection: Inspection): Promise<Inspected> {
+  const witness = await openOrg(connection, { now: inspection.now });
+  const reads = new OrgReads(new ConnectionClient(connection));
+  const users: UserDiagnosis[] = [];
+  for (const username of inspection.usernames) {
+    users.push(await inspectUser(witness, reads, username, inspection));
+  }
+  return { source: witness.source, users };
+}
+
+async function inspectUser(
+  witness: OrgWitness,
+  reads: OrgReads,
+  username: string,
+  { texts, since, now }: Inspection,
+): Promise<UserDiagnosis> {
+  const found = await reads.user(username);
+  if (!found.known || found.value === undefined) {
+    const user: Fact<undefined> = found.known ? { ...found, value: undefined } : found;
+    return { username, failedLogins: undefined, ...diagnose({ texts, user, now }) };
+  }
+  const { id } = found.value;
+  const [rows, all, user] = await Promise.all([
+    reads.history(id, since),
+    reads.history(id),
+    stateIn(witness, username),
+  ]);
+  const { lastSuccess } = all.known ? failuresSince(all.value) : {};
+  const diagnosis = diagnose({ texts, user, rows, now, ...(lastSuccess === undefined ? {} : { lastSuccess }) });
+  return { username, failedLogins: failedIn(rows), ...diagnosis };
+}
+
+function failedIn(rows: Fact<readonly LoginRow[]>): number | undefined {
+  return rows.known ? rows.value.filter(({ status }) => status.toLowerCase() !== 'success').length : undefined;
+}
+
+async function stateIn(witness: OrgWitness, username: string): Promise<Fact<UserState | undefined>> {
+  for await (const user of witness.users({ addresses: [], usernames: [username] })) {
+    return { known: true, value: stateOf(user), from: 'User' };
+  }
+  return { known: true, value: undefined, from: 'User' };
+}

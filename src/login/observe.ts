@@ -1,0 +1,188 @@
+/**
+ * An org whose administrator watches the attempt: the facts of the guard before it, the row of LoginHistory after it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseAddress, IpError, type Address } from '../ip/index.js';
+import { OrgError, type OrgClient, type OrgWitness } from '../facts/org/index.js';
+import type { Ask, Facts, ProfileFacts, UserFacts } from '../policy/index.js';
+import type { Fact, Gap } from '../policy/types.js';
+import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
+import type { LoginRow, UserState } from './diagnose.js';
+import type { FailureHistory, GuardDecision, GuardFacts, GuardUser } from './guard.js';
+import { isPasswordLogin } from './history.js';
+import { loginText, type Observed } from './outcome.js';
+import { lockoutPolicy } from './policies.js';
+import { OrgReads, type HistoryRow } from './orgReads.js';
+import { failuresSince } from './history.js';
+
+export interface ObserverOptions {
+  readonly ask: Ask;
+  readonly facts: Facts;
+  /** Milliseconds that the row of an attempt is waited for. */
+  readonly wait: number;
+  readonly signal?: AbortSignal;
+}
+
+const POLL = 1000;
+
+export class Observer {
+  readonly #reads: OrgReads;
+  readonly #witness: OrgWitness;
+  readonly #options: ObserverOptions;
+  #address: Promise<Seen | undefined> | undefined;
+
+  public constructor(witness: OrgWitness, client: OrgClient, options: ObserverOptions) {
+    this.#witness = witness;
+    this.#reads = new OrgReads(client);
+    this.#options = options;
+  }
+
+  public async observe(username: string): Promise<Observed> {
+    const row = await this.#reads.user(username);
+    const organization = await this.#witness.organization();
+    const sandbox = organization.known ? { sandbox: organization.value.sandbox } : {};
+    if (!row.known || row.value === undefined) {
+      const user: Fact<undefined> = row.known ? { ...row, value: undefined } : row;
+      return { facts: { user }, user, ...sandbox, ...BLIND };
+    }
+    const { id, failedLogins } = row.value;
+    const address = await this.#sessionAddress();
+    const [user, history] = await Promise.all([this.#userFacts(username, address?.address), this.#reads.history(id)]);
+    const profile = await this.#profileOf(user);
+    const rows = history.known ? history.value : [];
+    const failures: Fact<FailureHistory> = history.known ? { ...history, value: failuresSince(rows) } : history;
+    const facts: GuardFacts = {
+      user: { known: true, value: guardUser(user, failedLogins), from: 'User' },
+      history: failures,
+      policy: lockoutPolicy(profile, await this.#policies()),
+      decision: this.#before(user, profile, address),
+    };
+    const lastSuccess = failures.known ? failures.value.lastSuccess : undefined;
+    return {
+      facts,
+      user: { known: true, value: stateOf(user), from: 'User' },
+      userId: id,
+      ...sandbox,
+      ...(lastSuccess === undefined ? {} : { lastSuccess }),
+      row: async () => this.#rowAfter(id, rows, history),
+      decisionAt: async (seen) => this.#decisionAt(username, profile, seen),
+      usedToken: async (found) => (found === undefined ? undefined : this.#reads.usedToken(id, found.time)),
+    };
+  }
+
+  /** The newest row with a password that was not there before. Polls until it comes or the patience ends. */
+  async #rowAfter(
+    userId: string,
+    before: readonly HistoryRow[],
+    history: Fact<unknown>,
+  ): Promise<Fact<LoginRow | undefined>> {
+    if (!history.known) {
+      return history;
+    }
+    const seen = new Set(before.map(({ id }) => id));
+    const end = Date.now() + this.#options.wait;
+    for (;;) {
+      const now = await this.#stillReadable(async () => this.#reads.history(userId));
+      if (!now.known) {
+        return now;
+      }
+      const row = now.value.find((one) => !seen.has(one.id) && isPasswordLogin(one, this.#options.ask.path));
+      if (row !== undefined || Date.now() >= end || this.#options.signal?.aborted === true) {
+        return { known: true, value: row, from: 'LoginHistory' };
+      }
+      await sleep(Math.min(POLL, Math.max(50, end - Date.now())));
+    }
+  }
+
+  /** After the attempt nothing may be thrown any more: its outcome has to be told. */
+  async #stillReadable<T>(read: () => Promise<Fact<T>>): Promise<Fact<T>> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof OrgError)) {
+        throw error;
+      }
+      return { known: false, gap: { what: 'LoginHistory', why: { key: error.key, params: error.params } } };
+    }
+  }
+
+  async #decisionAt(username: string, profile: Fact<ProfileFacts>, seen: string): Promise<Fact<GuardDecision>> {
+    const address = addressIn(seen);
+    if (address === undefined) {
+      return { known: false, gap: { what: 'SourceIp', why: loginText('gap.no-address') } };
+    }
+    return this.#stillReadable(async () => {
+      const user = await this.#userFacts(username, address);
+      const { ask, facts } = this.#options;
+      const value = decisionAfter(user, profile, { address, from: 'LoginHistory' }, ask, facts);
+      return { known: true, value, from: 'decision table' };
+    });
+  }
+
+  #before(user: UserFacts, profile: Fact<ProfileFacts>, seen: Seen | undefined): Fact<GuardDecision> {
+    const { ask, facts } = this.#options;
+    return { known: true, value: decisionBefore(user, profile, seen, ask, facts), from: 'decision table' };
+  }
+
+  async #userFacts(username: string, address: Address | undefined): Promise<UserFacts> {
+    const query = { addresses: address === undefined ? [] : [address], usernames: [username] };
+    for await (const user of this.#witness.users(query)) {
+      return user;
+    }
+    throw new OrgError('unknown-username', username);
+  }
+
+  async #profileOf(user: UserFacts): Promise<Fact<ProfileFacts>> {
+    const profiles = await this.#witness.profiles();
+    const profile = profiles.find(({ id }) => id === user.profileId);
+    const gap: Gap = { what: `Profile ${user.profileId ?? ''}`, why: loginText('gap.hidden-profile') };
+    return profile === undefined ? { known: false, gap } : { known: true, value: profile, from: 'Profile' };
+  }
+
+  async #policies(): Promise<Parameters<typeof lockoutPolicy>[1]> {
+    const [security, profiles] = await Promise.all([this.#witness.security(), this.#witness.passwordPolicies()]);
+    return { org: security.known ? { ...security, value: security.value.passwordPolicies } : security, profiles };
+  }
+
+  /** The address of the administrator's own login: what Salesforce saw of this machine then. */
+  async #sessionAddress(): Promise<Seen | undefined> {
+    this.#address ??= this.#witness
+      .sessionAddress()
+      .then((found) =>
+        'address' in found ? { address: found.address, from: `${found.from}, ${found.time}` } : undefined,
+      );
+    return this.#address;
+  }
+}
+
+/** Of a user whom the org does not have, or does not show. */
+const BLIND: Pick<Observed, 'row' | 'decisionAt' | 'usedToken'> = {
+  row: async () => Promise.resolve({ known: true, value: undefined, from: 'User' }),
+  decisionAt: async () => Promise.resolve({ known: false, gap: { what: 'User', why: loginText('gap.hidden-user') } }),
+  usedToken: async () => Promise.resolve(undefined),
+};
+
+function addressIn(text: string): Address | undefined {
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    if (error instanceof IpError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function guardUser({ active, frozen, locked }: UserFacts, failedLogins: number | undefined): GuardUser {
+  return { active, frozen, locked, ...(failedLogins === undefined ? {} : { failedLogins }) };
+}
+
+export function stateOf({ active, frozen, locked, lastPasswordChange, passwordExpires }: UserFacts): UserState {
+  return {
+    active,
+    frozen,
+    locked,
+    ...(lastPasswordChange === undefined ? {} : { lastPasswordChange }),
+    ...(passwordExpires === undefined ? {} : { passwordExpires }),
+  };
+}

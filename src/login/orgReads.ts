@@ -1,0 +1,161 @@
+/**
+ * What the guard and the diagnosis read of one user in an org. Refused reads become gaps.
+ */
+import { holds, OrgError, type OrgClient, OrgRefusal } from '../facts/org/index.js';
+import { type Capabilities, readCapabilities } from '../facts/org/capabilities.js';
+import { refusedGap } from '../facts/org/gaps.js';
+import { readIdentity } from '../facts/org/identity.js';
+import { fieldsOf, longId, needId, quote, rowsOf, textOf, timeOf, type Row } from '../facts/org/query.js';
+import { READ_PERMISSIONS, type ReadPermission } from '../facts/org/permissions.js';
+import type { Fact, Gap } from '../policy/types.js';
+import type { LoginRow } from './diagnose.js';
+import { loginText } from './outcome.js';
+
+/** A row with its id, by which rows that were there before an attempt are told from those that came after. */
+export interface HistoryRow extends LoginRow {
+  readonly id: string;
+}
+
+export interface UserRow {
+  /** 18 characters. */
+  readonly id: string;
+  readonly failedLogins?: number;
+}
+
+/** Rows that are looked at: more failures than any limit, and what else a busy user does meanwhile. */
+const ROWS = 200;
+
+/** One org, whose session's own rights are asked for once. */
+export class OrgReads {
+  readonly #client: OrgClient;
+  #rights: Promise<{ readonly capabilities: Capabilities; readonly userId: string | undefined }> | undefined;
+  #fields: Promise<ReadonlySet<string>> | undefined;
+
+  public constructor(client: OrgClient) {
+    this.#client = client;
+  }
+
+  /** The user of this name. Known `undefined` only when this session would see the user if there were one. */
+  public async user(username: string): Promise<Fact<UserRow | undefined>> {
+    return reading('User', 'ViewAllUsers', async () => {
+      const counted = (await this.#userFields()).has('NumberOfFailedLogins');
+      const fields = counted ? 'Id, NumberOfFailedLogins' : 'Id';
+      const [row] = await rowsOf(this.#client, `SELECT ${fields} FROM User WHERE Username = ${quote(username)}`);
+      if (row !== undefined) {
+        const failed = row['NumberOfFailedLogins'];
+        const found: UserRow = {
+          id: needId(row, 'Id'),
+          ...(typeof failed === 'number' ? { failedLogins: failed } : {}),
+        };
+        return known(found, 'User');
+      }
+      const { capabilities } = await this.#own();
+      const seesAll = holds(capabilities, 'ViewAllUsers', 'ViewAllData', 'ModifyAllData', 'ManageUsers');
+      return seesAll === true ? known(undefined, 'User') : gap('User', 'hidden-user', 'ViewAllUsers');
+    });
+  }
+
+  /** LoginHistory of a user, newest first; since an ISO time, or the newest {@link ROWS}. */
+  public async history(userId: string, since?: string): Promise<Fact<readonly HistoryRow[]>> {
+    return reading('LoginHistory', 'MonitorLoginHistory', async () => {
+      const { capabilities, userId: own } = await this.#own();
+      // Without the right the org answers with no rows instead of a refusal.
+      if (own !== userId && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+        return gap('LoginHistory', 'history-hidden', 'MonitorLoginHistory');
+      }
+      const where = since === undefined ? '' : ` AND LoginTime >= ${since}`;
+      const soql =
+        'SELECT Id, LoginTime, Status, SourceIp, LoginType, LoginSubType, Application FROM LoginHistory ' +
+        `WHERE UserId = ${quote(userId)}${where} ORDER BY LoginTime DESC LIMIT ${String(ROWS)}`;
+      return known((await rowsOf(this.#client, soql)).map(historyRow), 'LoginHistory');
+    });
+  }
+
+  /**
+   * `USE_API_TOKEN` of a login in the event logs of type Login: T token, P password; undefined where no log tells. The
+   * hourly log comes hours later, so for a fresh attempt this seldom tells.
+   */
+  public async usedToken(userId: string, since: string): Promise<'T' | 'P' | undefined> {
+    try {
+      const soql =
+        "SELECT Id, LogFile, LogFileLength FROM EventLogFile WHERE EventType = 'Login' ORDER BY LogDate DESC LIMIT 3";
+      for (const file of await rowsOf(this.#client, soql)) {
+        const path = textOf(file, 'LogFile') ?? '';
+        const length = file['LogFileLength'];
+        if (path.startsWith('/services/data/') && typeof length === 'number' && length <= LONGEST_LOG) {
+          const used = tokenIn(await this.#client.get(path), userId, since);
+          if (used !== undefined) {
+            return used;
+          }
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof OrgRefusal) && !(error instanceof OrgError)) {
+        throw error;
+      }
+    }
+    return undefined;
+  }
+
+  async #own(): Promise<{ readonly capabilities: Capabilities; readonly userId: string | undefined }> {
+    this.#rights ??= readIdentity(this.#client).then(async (identity) => ({
+      capabilities: await readCapabilities(this.#client, identity),
+      userId: identity.userId,
+    }));
+    return this.#rights;
+  }
+
+  async #userFields(): Promise<ReadonlySet<string>> {
+    this.#fields ??= fieldsOf(this.#client, 'User');
+    return this.#fields;
+  }
+}
+
+/** Bytes of an event log that is read whole. */
+const LONGEST_LOG = 5_000_000;
+
+/** The newest login with a password of the user since then. jsforce has made objects of the CSV. */
+function tokenIn(log: unknown, userId: string, since: string): 'T' | 'P' | undefined {
+  const rows: readonly unknown[] = Array.isArray(log) ? log : [];
+  const used = rows
+    .filter((row): row is Row => typeof row === 'object' && row !== null)
+    .filter(
+      (row) => longId(textOf(row, 'USER_ID') ?? '') === userId && (textOf(row, 'TIMESTAMP_DERIVED') ?? '') >= since,
+    )
+    .map((row) => textOf(row, 'USE_API_TOKEN'))
+    .filter((value) => value === 'T' || value === 'P');
+  return used.at(-1);
+}
+
+function historyRow(row: Row): HistoryRow {
+  const text = (field: string): string => textOf(row, field) ?? '';
+  return {
+    id: needId(row, 'Id'),
+    time: timeOf(row, 'LoginTime') ?? '',
+    status: text('Status'),
+    sourceIp: text('SourceIp'),
+    loginType: text('LoginType'),
+    loginSubType: text('LoginSubType'),
+    application: text('Application'),
+  };
+}
+
+async function reading<T>(what: string, permission: ReadPermission, work: () => Promise<Fact<T>>): Promise<Fact<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OrgRefusal) {
+      return { known: false, gap: refusedGap(what, error, permission) };
+    }
+    throw error;
+  }
+}
+
+function known<T>(value: T, from: string): Fact<T> {
+  return { known: true, value, from };
+}
+
+function gap<T>(what: string, why: string, permission: ReadPermission): Fact<T> {
+  const missing: Gap = { what, why: loginText(`gap.${why}`), permission: READ_PERMISSIONS[permission] };
+  return { known: false, gap: missing };
+}

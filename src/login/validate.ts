@@ -1,0 +1,67 @@
+/**
+ * Several users, one after another.
+ */
+import type { Text } from '../policy/types.js';
+import { attempt, notTried } from './attempt.js';
+import type { CauseId } from './causes.js';
+import { checkSendable } from './envelope.js';
+import { type Outcome, type Plan, type Surroundings, loginText } from './outcome.js';
+import type { Credentials } from './secret.js';
+
+/** Answers that concern every user of the org: whoever goes on makes it worse. */
+const STOPPERS: ReadonlySet<CauseId> = new Set<CauseId>([
+  'login-rate-exceeded',
+  'request-limit-exceeded',
+  'org-locked',
+]);
+
+/**
+ * Tries each user once, in order, until an answer concerns them all; the rest is reported as not tried. An error before
+ * the first attempt is thrown; later it ends the run, and what is known by then is reported.
+ */
+export async function validate(
+  users: readonly Credentials[],
+  plan: Plan,
+  around: Surroundings,
+  tell: (username: string) => void = () => undefined,
+): Promise<Outcome[]> {
+  for (const credentials of users) {
+    checkSendable(credentials, plan.path);
+  }
+  const outcomes: Outcome[] = [];
+  let stopped: Text | undefined;
+  for (const credentials of users) {
+    if (stopped !== undefined) {
+      outcomes.push(stoppedAt(credentials, stopped, plan, around));
+      continue;
+    }
+    tell(credentials.username);
+    try {
+      const outcome = await attempt(credentials, plan, around);
+      outcomes.push(outcome);
+      stopped = stopper(outcome);
+    } catch (error) {
+      if (outcomes.length === 0 || !isKeyed(error)) {
+        throw error;
+      }
+      stopped = { key: error.key, params: error.params };
+      outcomes.push(stoppedAt(credentials, stopped, plan, around));
+    }
+  }
+  return outcomes;
+}
+
+function stopper({ username, causes }: Outcome): Text | undefined {
+  const stops = causes.some(({ cause, confidence }) => confidence === 'certain' && STOPPERS.has(cause));
+  return stops ? loginText('stopped-early', username) : undefined;
+}
+
+function stoppedAt(credentials: Credentials, why: Text, plan: Plan, around: Surroundings): Outcome {
+  const trial = { credentials, plan, around, observed: undefined, guard: { checked: [], skipped: [] } };
+  return notTried(trial, 'stopped-early', why);
+}
+
+/** Errors of this room and of the facts carry a message of ours; anything else is a defect and is thrown on. */
+function isKeyed(error: unknown): error is Error & Text {
+  return error instanceof Error && 'key' in error && typeof error.key === 'string' && 'params' in error;
+}

@@ -1,0 +1,65 @@
+/**
+ * What a login of the past would meet today.
+ */
+import type { Address } from '../../ip/index.js';
+import { Decider } from '../decider.js';
+import type { Facts } from '../decisionFacts.js';
+import { unreadable } from '../fact.js';
+import type { Decision, Gap, Path, ProfileFacts, Subject, UserFacts } from '../types.js';
+
+/** Taken for a client whose version is not known: the newest with which SOAP login() works. */
+const LOGIN_API_VERSION = 64;
+
+/** Keeps one {@link Decider} for each path and version. */
+export class Judge {
+  private readonly deciders = new Map<string, Decider>();
+  private readonly subjects = new Map<string, Subject>();
+  private readonly missing = new Set<Gap>();
+
+  public constructor(
+    private readonly facts: Facts,
+    private readonly profiles: ReadonlyMap<string, ProfileFacts>,
+  ) {}
+
+  /** The decision for a user with today's facts, at the time of the question. */
+  public decide(user: UserFacts, path: Path, apiVersion: string | undefined, address: Address): Decision {
+    const version = apiVersion === undefined ? LOGIN_API_VERSION : Number.parseInt(apiVersion, 10);
+    const decision = this.decider(path, version).decide(this.subject(user), address);
+    for (const gap of decision.missing) this.missing.add(gap);
+    return decision;
+  }
+
+  /** Facts that could have changed one of the decisions so far and could not be read. */
+  public gaps(): readonly Gap[] {
+    return [...this.missing];
+  }
+
+  private decider(path: Path, version: number): Decider {
+    const key = `${path} ${version}`;
+    let decider = this.deciders.get(key);
+    if (decider === undefined) {
+      decider = new Decider({ path, loginApiVersion: version, at: this.facts.now }, this.facts);
+      this.deciders.set(key, decider);
+    }
+    return decider;
+  }
+
+  private subject(user: UserFacts): Subject {
+    let subject = this.subjects.get(user.id);
+    if (subject === undefined) {
+      const profile = user.profileId === undefined ? undefined : this.profiles.get(user.profileId);
+      subject = {
+        kind: 'user',
+        name: user.username,
+        id: user.id,
+        user,
+        profile:
+          profile === undefined
+            ? unreadable({ what: `profile of ${user.username}`, why: { key: 'logins.gap.no-profile', params: [] } })
+            : { known: true, value: profile, from: 'Profile' },
+      };
+      this.subjects.set(user.id, subject);
+    }
+    return subject;
+  }
+}

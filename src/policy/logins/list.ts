@@ -1,0 +1,208 @@
+/**
+ * The answer to `list logins`: who logs in with a password, from where, with what, and when does it end? Pure, and not
+ * yet in words.
+ */
+import type { Facts } from '../decisionFacts.js';
+import { uniqueGaps } from '../fact.js';
+import { RETIREMENTS } from '../retirements.js';
+import type { Gap, ProfileFacts, UserFacts, Verdict } from '../types.js';
+import { isWorse } from '../verdicts.js';
+import { addressOf, Coverage } from './coverage.js';
+import { Judge } from './judge.js';
+import { moveTo } from './moveTo.js';
+import { retirementOf } from './retirement.js';
+import { Clients, selectGroups, type LoginFilter } from './select.js';
+import { sumRows, type AddressSum, type RowSum } from './sums.js';
+import { TokenUses } from './tokenUses.js';
+import type {
+  Evidence,
+  GroupBy,
+  LoginAddress,
+  LoginFacts,
+  LoginRow,
+  LoginsSummary,
+  Retirement,
+  UsersById,
+} from './types.js';
+import { goneUser, loginUser } from './user.js';
+
+export interface LoginsQuestion {
+  readonly logins: LoginFacts;
+  readonly users: UsersById;
+  readonly profiles: ReadonlyMap<string, ProfileFacts>;
+  readonly facts: Facts;
+  readonly filter: LoginFilter;
+  readonly by: GroupBy;
+}
+
+export interface ListedLogins {
+  /** The most urgent first. */
+  readonly rows: readonly LoginRow[];
+  readonly summary: LoginsSummary;
+  /** Users of the rows whose logins carry a password by API. */
+  readonly passwordUsers: readonly UserFacts[];
+  /** Rows in use that end, with the days that are left; what `--fail-within` asks for. */
+  readonly soonest: number | undefined;
+  /** Whether a login came from an address that today's ranges certainly do not cover. */
+  readonly outside: boolean;
+  /** Facts that could have changed a verdict and could not be read. */
+  readonly missing: readonly Gap[];
+}
+
+export function listLogins(question: LoginsQuestion): ListedLogins {
+  return new Lister(question).list();
+}
+
+class Lister {
+  private readonly judge: Judge;
+  private readonly tokens: TokenUses;
+  private readonly coverage: Coverage;
+  private readonly usersOfClients = new Map<string, number>();
+
+  public constructor(private readonly question: LoginsQuestion) {
+    const { facts, logins, profiles } = question;
+    this.judge = new Judge(facts, profiles);
+    this.tokens = new TokenUses(logins.tokenUses);
+    this.coverage = new Coverage(facts.org.trustedRanges, profiles);
+  }
+
+  public list(): ListedLogins {
+    const { by, filter, logins, users } = this.question;
+    const clients = new Clients(logins.clientNames);
+    const groups = selectGroups(logins.groups, { clients, coverage: this.coverage, users, filter });
+    for (const { client, path, users: those } of sumRows(groups, 'client', [])) {
+      this.usersOfClients.set(`${path} ${client ?? ''}`, those.size);
+    }
+    const sums = sumRows(groups, by, logins.successTexts).filter((sum) => !filter.failed || sum.failures.size > 0);
+    const rows = sums.map((sum) => ({ sum, row: this.row(sum) })).sort((a, b) => byUrgency(a.row, b.row));
+    const passwordIds = new Set(sums.filter(({ path }) => path !== 'other').flatMap((sum) => [...sum.users]));
+    return {
+      rows: rows.map(({ row }) => row),
+      summary: summaryOf(rows),
+      passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
+      soonest: soonestOf(rows.filter(({ sum }) => sum.successes > 0).map(({ row }) => row)),
+      outside: groups.some(({ group }) => this.coverage.of(group.sourceIp, this.profileOf(group.userId)) === 'outside'),
+      missing: uniqueGaps(this.judge.gaps()),
+    };
+  }
+
+  private row(sum: RowSum): LoginRow {
+    const { facts, profiles, users } = this.question;
+    const { userId } = sum;
+    const user = typeof userId === 'string' ? users.get(userId) : undefined;
+    const addresses = [...sum.addresses.values()].map((address) => this.address(sum, address));
+    const retirement = retirementOf(sum.path, facts.retirements ?? RETIREMENTS, facts.now);
+    const tokenUsed = this.tokens.of(sum);
+    return {
+      ...(typeof userId === 'string' && { user: user === undefined ? goneUser(userId) : loginUser(user, profiles) }),
+      path: sum.path,
+      certainty: sum.certainty,
+      ...some({ client: sum.client, apiType: sum.apiType, apiVersion: sum.apiVersion }),
+      addresses: addresses.sort((a, b) => b.logins - a.logins || compareText(a.address, b.address)),
+      users: sum.users.size,
+      logins: sum.logins,
+      failures: [...sum.failures.values()].sort((a, b) => b.count - a.count || compareText(a.status, b.status)),
+      firstSeen: iso(sum.first),
+      lastSeen: iso(sum.last),
+      tokenUsed: tokenUsed ?? 'unknown',
+      ...(retirement && { retirement }),
+      moveTo: moveTo({
+        path: sum.path,
+        user: user ?? this.onlyUser(sum),
+        profile: user?.profileId === undefined ? undefined : profiles.get(user.profileId),
+        usersOfClient: this.usersOfClients.get(`${sum.path} ${sum.client ?? ''}`) ?? sum.users.size,
+        outsideProfileRanges: addresses
+          .filter(({ rule }) => rule === 'profile-range-outside' || rule === 'profile-range-relaxed')
+          .map(({ address }) => address),
+      }),
+      evidence: evidenceOf(sum, tokenUsed !== undefined),
+    };
+  }
+
+  private profileOf(userId: string | null): string | undefined {
+    return userId === null ? undefined : this.question.users.get(userId)?.profileId;
+  }
+
+  private onlyUser(sum: RowSum): UserFacts | undefined {
+    const [id] = sum.users;
+    return id === undefined ? undefined : this.question.users.get(id);
+  }
+
+  private address(sum: RowSum, found: AddressSum): LoginAddress {
+    const decided = this.verdict(sum, found);
+    return {
+      address: found.sourceIp ?? '',
+      ...some({ country: found.country ?? undefined }),
+      logins: found.logins,
+      firstSeen: iso(found.first),
+      lastSeen: iso(found.last),
+      ...decided,
+    };
+  }
+
+  /** Of several users the worst. */
+  private verdict(sum: RowSum, found: AddressSum): { verdict: Verdict; rule: string } | undefined {
+    const address = addressOf(found.sourceIp);
+    if (address === undefined || sum.path === 'other') return undefined;
+    let worst: { verdict: Verdict; rule: string } | undefined;
+    for (const id of found.users) {
+      const user = this.question.users.get(id);
+      if (user === undefined) continue;
+      const { verdict, rule } = this.judge.decide(user, sum.path, sum.apiVersion, address);
+      if (worst === undefined || isWorse(verdict, worst.verdict)) worst = { verdict, rule };
+    }
+    return worst;
+  }
+}
+
+interface Row {
+  readonly sum: RowSum;
+  readonly row: LoginRow;
+}
+
+function summaryOf(rows: readonly Row[]): LoginsSummary {
+  const byPath = { soap: 0, 'oauth-password': 0, other: 0 };
+  const users = new Set<string>();
+  for (const { sum } of rows) {
+    byPath[sum.path] += sum.logins;
+    for (const id of sum.users) users.add(id);
+  }
+  const within = (days: number): number => {
+    const ending = rows.filter(({ row }) => row.retirement !== undefined && row.retirement.daysLeft <= days);
+    return new Set(ending.flatMap(({ sum }) => [...sum.users])).size;
+  };
+  return { byPath, users: users.size, breaksWithin: { 30: within(30), 90: within(90), 180: within(180) } };
+}
+
+function soonestOf(rows: readonly { readonly retirement?: Retirement }[]): number | undefined {
+  const days = rows.flatMap(({ retirement }) => (retirement === undefined ? [] : [retirement.daysLeft]));
+  return days.length === 0 ? undefined : Math.min(...days);
+}
+
+function byUrgency(a: LoginRow, b: LoginRow): number {
+  const days = (row: LoginRow): number => row.retirement?.daysLeft ?? Infinity;
+  const name = (row: LoginRow): string => `${row.user?.username ?? ''}\u0000${row.client ?? ''}`;
+  if (days(a) !== days(b)) return days(a) < days(b) ? -1 : 1;
+  return b.logins - a.logins || compareText(name(a), name(b));
+}
+
+function evidenceOf(sum: RowSum, token: boolean): Evidence[] {
+  return [
+    'LoginHistory',
+    ...(token ? (['EventLogFile Login'] as const) : []),
+    ...(sum.named ? (['EventLogFile ApiTotalUsage'] as const) : []),
+  ];
+}
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+function some<K extends string>(values: Readonly<Record<K, string | undefined>>): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}

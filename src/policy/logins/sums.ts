@@ -1,0 +1,132 @@
+/**
+ * Groups added up to rows.
+ */
+import type { Certainty, LoginPath } from './path.js';
+import { isSuccess } from './path.js';
+import { apiVersionOf, type KnownGroup } from './select.js';
+import type { GroupBy, LoginGroup } from './types.js';
+
+/** Logins of a row from one address. */
+export interface AddressSum {
+  readonly sourceIp: string | null;
+  country: string | null;
+  logins: number;
+  first: number;
+  last: number;
+  readonly users: Set<string>;
+}
+
+export interface RowSum {
+  readonly path: LoginPath;
+  certainty: Certainty;
+  readonly client: string | undefined;
+  readonly apiType: string | undefined;
+  readonly apiVersion: string | undefined;
+  /** The one user of the row, where rows are made by user. */
+  readonly userId: string | null | undefined;
+  readonly users: Set<string>;
+  readonly addresses: Map<string, AddressSum>;
+  /** By the text in small letters: the text that came first and how often. */
+  readonly failures: Map<string, { status: string; count: number }>;
+  logins: number;
+  successes: number;
+  first: number;
+  last: number;
+  named: boolean;
+}
+
+/** Fields that make a row its own, by what rows are made of. */
+function keyOf(
+  one: KnownGroup,
+  by: GroupBy,
+): Pick<RowSum, 'client' | 'apiType' | 'apiVersion' | 'userId'> & {
+  readonly address: string | null | undefined;
+} {
+  const none = { client: undefined, apiType: undefined, apiVersion: undefined, userId: undefined, address: undefined };
+  const { client, group } = one;
+  switch (by) {
+    case 'user-client': {
+      const apiType = group.apiType ?? undefined;
+      return { ...none, userId: group.userId, client, apiType, apiVersion: apiVersionOf(group.apiVersion) };
+    }
+    case 'user':
+      return { ...none, userId: group.userId };
+    case 'client':
+      return { ...none, client };
+    case 'address':
+      return { ...none, address: group.sourceIp };
+    case 'path':
+      return none;
+  }
+}
+
+export function sumRows(groups: Iterable<KnownGroup>, by: GroupBy, successTexts: readonly string[]): RowSum[] {
+  const rows = new Map<string, RowSum>();
+  for (const one of groups) {
+    const { address, ...fields } = keyOf(one, by);
+    const key = JSON.stringify([
+      one.kind.path,
+      address,
+      fields.userId,
+      fields.client,
+      fields.apiType,
+      fields.apiVersion,
+    ]);
+    let row = rows.get(key);
+    if (row === undefined) {
+      row = newRow(one, fields);
+      rows.set(key, row);
+    }
+    add(row, one, successTexts);
+  }
+  return [...rows.values()];
+}
+
+function newRow(one: KnownGroup, fields: Pick<RowSum, 'client' | 'apiType' | 'apiVersion' | 'userId'>): RowSum {
+  return {
+    path: one.kind.path,
+    certainty: 'certain',
+    ...fields,
+    users: new Set(),
+    addresses: new Map(),
+    failures: new Map(),
+    logins: 0,
+    successes: 0,
+    first: Infinity,
+    last: -Infinity,
+    named: false,
+  };
+}
+
+function add(row: RowSum, { group, kind, named }: KnownGroup, successTexts: readonly string[]): void {
+  if (kind.certainty === 'likely') row.certainty = 'likely';
+  if (group.userId !== null) row.users.add(group.userId);
+  row.named ||= named;
+  row.logins += group.logins;
+  row.first = Math.min(row.first, group.first);
+  row.last = Math.max(row.last, group.last);
+  if (group.status !== null && isSuccess(group.status, successTexts)) row.successes += group.logins;
+  else if (group.status !== null) addFailure(row, group.status, group.logins);
+  addAddress(row, group);
+}
+
+function addFailure(row: RowSum, status: string, logins: number): void {
+  const failure = row.failures.get(status.toLowerCase());
+  if (failure === undefined) row.failures.set(status.toLowerCase(), { status, count: logins });
+  else failure.count += logins;
+}
+
+function addAddress(row: RowSum, group: LoginGroup): void {
+  const key = group.sourceIp ?? '';
+  let address = row.addresses.get(key);
+  if (address === undefined) {
+    const { sourceIp, country } = group;
+    address = { sourceIp, country, logins: 0, first: Infinity, last: -Infinity, users: new Set() };
+    row.addresses.set(key, address);
+  }
+  if (group.userId !== null) address.users.add(group.userId);
+  address.country ??= group.country;
+  address.logins += group.logins;
+  address.first = Math.min(address.first, group.first);
+  address.last = Math.max(address.last, group.last);
+}

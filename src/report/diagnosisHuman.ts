@@ -1,0 +1,28 @@
+/**
+ * `diagnose login` for people: the causes in order, each with its evidence and its fix.
+ */
+import type { Say } from '../policy/types.js';
+import { incompleteLines } from './common.js';
+import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
+import { forTerminal } from './neutral.js';
+
+export function diagnosisLines(result: DiagnoseLoginResult, say: Say): string[] {
+  const none = result.causes.length === 0 ? [say({ key: 'login.no-cause', params: [] })] : [];
+  return [
+    ...none,
+    ...result.causes.flatMap((cause, at) => [...(at === 0 ? [] : ['']), ...causeLines(cause, say)]),
+    ...(result.notes.length === 0 ? [] : ['', ...result.notes.map(forTerminal)]),
+    ...(result.incomplete.length === 0 ? [] : ['', ...incompleteLines(result.incomplete, say)]),
+  ];
+}
+
+function causeLines({ cause, confidence, username, explanation, evidence, fix }: ReportedCause, say: Say): string[] {
+  const line = (label: string, words: string): string =>
+    `  ${say({ key: `login.label.${label}`, params: [] }).padEnd(9)} ${forTerminal(words)}`;
+  return [
+    `${confidence}  ${cause}${username === undefined ? '' : `  ${forTerminal(username)}`}`,
+    line('why', explanation),
+    ...evidence.map((words) => line('because', words)),
+    line('fix', `${fix.who}: ${fix.what}`),
+  ];
+}

@@ -1,0 +1,168 @@
+/**
+ * The result of `validate login`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import type { Gap, Path, Say, Text } from '../policy/types.js';
+import { reportGap, type ReportedGap } from './common.js';
+
+export type Owner = 'admin' | 'integrator' | 'security' | 'nobody';
+
+export interface ReportedFix {
+  who: Owner;
+  what: string;
+}
+
+export interface ReportedLoginCause {
+  /** An id of docs/causes.md. */
+  cause: string;
+  confidence: 'certain' | 'likely' | 'possible';
+  evidence: string[];
+}
+
+export interface LoginAnswer {
+  username: string;
+  path: Path;
+  /** Name of the host to which the login went, or would have gone. */
+  host: string;
+  apiVersion?: string;
+  outcome: 'succeeded' | 'failed' | 'refused' | 'unknown';
+  /** An id of docs/causes.md; `none` for a success. */
+  cause: string;
+  message: string;
+  /** All causes that remain possible, best first. */
+  causes: ReportedLoginCause[];
+  proves: { password: 'yes' | 'no' | 'unknown'; token: 'yes' | 'no' | 'unknown'; why: string };
+  /** The row of this very attempt in LoginHistory. */
+  evidence?: { loginTime: string; status: string; sourceIp: string; loginType: string; application: string };
+  fix: ReportedFix;
+  guard: {
+    checked: string[];
+    skipped: { check: string; why: string }[];
+    attemptsLeft?: number;
+    /** ISO time. */
+    nextSafeAttempt?: string;
+  };
+  /** What the client in question should be configured with. */
+  connection: { host: string; path: Path; apiVersion?: string; secretOrder: 'password' | 'password+securityToken' };
+  retirement: { date: string; source: string; replacement: string };
+}
+
+export interface ValidateLoginResult {
+  schemaVersion: '1.0';
+  source?: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
+  results: LoginAnswer[];
+  incomplete: ReportedGap[];
+}
+
+/** One attempt, its texts still keys. */
+export interface AttemptReport {
+  readonly username: string;
+  readonly outcome: LoginAnswer['outcome'];
+  readonly cause: string;
+  readonly message: Text;
+  /** Salesforce's own words, fit to be shown; may be empty. */
+  readonly words: string;
+  readonly causes: readonly {
+    readonly cause: string;
+    readonly confidence: ReportedLoginCause['confidence'];
+    readonly evidence: readonly Text[];
+  }[];
+  readonly proves: { readonly password: Proof; readonly token: Proof; readonly why: Text };
+  readonly row?: {
+    readonly time: string;
+    readonly status: string;
+    readonly sourceIp: string;
+    readonly loginType: string;
+    readonly application: string;
+  };
+  readonly guard: {
+    readonly checked: readonly string[];
+    readonly skipped: readonly { readonly check: string; readonly why: Text }[];
+    readonly attemptsLeft?: number;
+    readonly nextSafeAttempt?: string;
+  };
+  readonly decision?: { readonly verdict: string };
+  readonly tokenSent: boolean;
+  readonly gaps: readonly Gap[];
+}
+type Proof = 'yes' | 'no' | 'unknown';
+
+/** What is the same for all attempts of a run. */
+export interface RunReport {
+  readonly source?: ValidateLoginResult['source'];
+  readonly path: Path;
+  readonly host: { readonly name: string; readonly origin: string };
+  /** `64.0`; absent for OAuth. */
+  readonly apiVersion?: string;
+  /** Who mends a cause. */
+  readonly ownerOf: (cause: string) => Owner;
+  readonly retirement: { readonly date: string; readonly source: string };
+}
+
+export function toValidateLoginResult(
+  attempts: readonly AttemptReport[],
+  run: RunReport,
+  say: Say,
+): ValidateLoginResult {
+  const gaps = new Map(attempts.flatMap((attempt) => attempt.gaps).map((gap) => [JSON.stringify(gap), gap]));
+  return {
+    schemaVersion: '1.0',
+    ...(run.source === undefined ? {} : { source: { ...run.source } }),
+    results: attempts.map((attempt) => answerOf(attempt, run, say)),
+    incomplete: [...gaps.values()].map((gap) => reportGap(gap, say)),
+  };
+}
+
+function answerOf(attempt: AttemptReport, run: RunReport, say: Say): LoginAnswer {
+  const { cause, row, guard } = attempt;
+  const version = run.apiVersion === undefined ? {} : { apiVersion: run.apiVersion };
+  return {
+    username: attempt.username,
+    path: run.path,
+    host: run.host.name,
+    ...version,
+    outcome: attempt.outcome,
+    cause,
+    message: messageOf(attempt, say),
+    causes: attempt.causes.map((one) => ({ ...one, evidence: one.evidence.map(say) })),
+    proves: { ...attempt.proves, why: say(attempt.proves.why) },
+    ...(row === undefined
+      ? {}
+      : {
+          evidence: {
+            loginTime: row.time,
+            status: row.status,
+            sourceIp: row.sourceIp,
+            loginType: row.loginType,
+            application: row.application,
+          },
+        }),
+    fix: fixOf(cause, run, say),
+    guard: {
+      checked: [...guard.checked],
+      skipped: guard.skipped.map(({ check, why }) => ({ check, why: say(why) })),
+      ...(guard.attemptsLeft === undefined ? {} : { attemptsLeft: guard.attemptsLeft }),
+      ...(guard.nextSafeAttempt === undefined ? {} : { nextSafeAttempt: guard.nextSafeAttempt }),
+    },
+    connection: { host: run.host.origin, path: run.path, ...version, secretOrder: secretOrder(attempt) },
+    retirement: { ...run.retirement, replacement: say({ key: 'login.replacement', params: [] }) },
+  };
+}
+
+/** What happened, what it means, and what Salesforce said. */
+function messageOf({ cause, message, words }: AttemptReport, say: Say): string {
+  const happened = say(message);
+  const means = cause === 'none' ? '' : ` ${say({ key: `causes.${cause}.explanation`, params: [] })}`;
+  return words === '' ? `${happened}${means}` : `${happened}${means} ${say({ key: 'login.words', params: [words] })}`;
+}
+
+function fixOf(cause: string, run: RunReport, say: Say): ReportedFix {
+  return cause === 'none'
+    ? { who: 'nobody', what: say({ key: 'login.nothing-to-fix', params: [] }) }
+    : { who: run.ownerOf(cause), what: say({ key: `causes.${cause}.fix`, params: [] }) };
+}
+
+/** As the decision for this address says, else as it was sent. */
+function secretOrder({ decision, tokenSent }: AttemptReport): LoginAnswer['connection']['secretOrder'] {
+  const needed = decision?.verdict === 'token-required' || (decision?.verdict !== 'no-token' && tokenSent);
+  return needed ? 'password+securityToken' : 'password';
+}

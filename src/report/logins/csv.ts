@@ -1,0 +1,55 @@
+/**
+ * `list logins` as CSV: one line for each address of a row.
+ */
+import { csvField } from '../neutral.js';
+import type { LoginsResult, ReportedLogin, ReportedLoginAddress } from './result.js';
+
+type Field = string | number | boolean | undefined;
+
+const COLUMNS: readonly (readonly [
+  string,
+  (row: ReportedLogin, address: ReportedLoginAddress | undefined) => Field,
+])[] = [
+  ['org', (row) => row.org],
+  ['user.id', (row) => row.user?.id],
+  ['user.username', (row) => row.user?.username],
+  ['user.name', (row) => row.user?.name],
+  ['user.profile', (row) => row.user?.profile],
+  ['user.integration', (row) => row.user?.integration],
+  ['path', (row) => row.path],
+  ['certainty', (row) => row.certainty],
+  ['client', (row) => row.client],
+  ['apiType', (row) => row.apiType],
+  ['apiVersion', (row) => row.apiVersion],
+  ['address.address', (_, address) => address?.address],
+  ['address.country', (_, address) => address?.country],
+  ['address.logins', (_, address) => address?.logins],
+  ['address.firstSeen', (_, address) => address?.firstSeen],
+  ['address.lastSeen', (_, address) => address?.lastSeen],
+  ['address.verdict', (_, address) => address?.verdict],
+  ['address.rule', (_, address) => address?.rule],
+  ['users', (row) => row.users],
+  ['logins', (row) => row.logins],
+  ['failures', (row) => row.failures.map(({ status, count }) => `${count} ${status}`).join('; ')],
+  ['firstSeen', (row) => row.firstSeen],
+  ['lastSeen', (row) => row.lastSeen],
+  ['tokenUsed', (row) => row.tokenUsed],
+  ['retirement.date', (row) => row.retirement?.date],
+  ['retirement.daysLeft', (row) => row.retirement?.daysLeft],
+  ['retirement.what', (row) => row.retirement?.what],
+  ['retirement.source', (row) => row.retirement?.source],
+  ['moveTo.option', (row) => row.moveTo.option],
+  ['moveTo.why', (row) => row.moveTo.why],
+  ['moveTo.steps', (row) => row.moveTo.steps.join(' | ')],
+  ['evidence', (row) => row.evidence.join('; ')],
+];
+
+/** RFC 4180; nested fields are joined with a dot in the heading, what belongs to the row is repeated. */
+export function loginsCsv(result: LoginsResult): string {
+  const lines = result.logins.flatMap((row) =>
+    (row.addresses.length === 0 ? [undefined] : row.addresses).map((address) =>
+      COLUMNS.map(([, field]) => csvField(field(row, address))).join(','),
+    ),
+  );
+  return `${[COLUMNS.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`;
+}

@@ -1,0 +1,24 @@
+/**
+ * `save snapshot` for people: what was saved, what could not be read, and how to ask the file.
+ */
+import type { Say } from '../../policy/types.js';
+import type { Block } from '../blocks.js';
+import { incompleteLines } from '../common.js';
+import type { SaveSnapshotResult } from './result.js';
+
+export function saveSnapshotBlocks(result: SaveSnapshotResult, say: Say): Block[] {
+  const { file, source, users, profiles, anonymized, incomplete } = result;
+  const line = (key: string, ...params: readonly string[]): string =>
+    say({ key: `token-save-snapshot.${key}`, params });
+  return [
+    {
+      kind: 'text',
+      lines: [
+        line('saved', String(users), String(profiles), source.name, file),
+        line(anonymized ? 'anonymized' : 'named'),
+        ...incompleteLines(incomplete, say),
+        line('ask', file),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+/**
+ * The result of `save snapshot`: plain data. This is what `--json` prints.
+ */
+import type { Gap, Say } from '../../policy/types.js';
+import { reportGap, type ReportedGap } from '../common.js';
+
+export interface SaveSnapshotResult {
+  schemaVersion: '1.0';
+  /** The org that was read. */
+  source: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
+  /** The path as it was given. */
+  file: string;
+  /** ISO time at which the reading began. */
+  taken: string;
+  anonymized: boolean;
+  profiles: number;
+  users: number;
+  /** What could not be read; it stands in the file too. */
+  incomplete: ReportedGap[];
+  apiCalls: number;
+}
+
+export interface SnapshotAbout {
+  readonly path: string;
+  readonly taken: string;
+  readonly anonymized: boolean;
+  readonly source: SaveSnapshotResult['source'];
+  readonly apiCalls: number;
+}
+
+export interface SnapshotContent {
+  readonly profiles: number;
+  readonly users: number;
+  readonly gaps: readonly Gap[];
+}
+
+export function toSaveSnapshotResult(content: SnapshotContent, about: SnapshotAbout, say: Say): SaveSnapshotResult {
+  return {
+    schemaVersion: '1.0',
+    source: { ...about.source },
+    file: about.path,
+    taken: about.taken,
+    anonymized: about.anonymized,
+    profiles: content.profiles,
+    users: content.users,
+    incomplete: content.gaps.map((gap) => reportGap(gap, say)),
+    apiCalls: about.apiCalls,
+  };
+}

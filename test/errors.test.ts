@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { SfError } from '@salesforce/core/sfError';
+import { keepExitCode, RunError, strikeSessionIds, toSfError, UsageError } from '../lib/errors.js';
+import { IpError } from '../lib/ip/index.js';
+
+describe('errors', () => {
+  it('get their words, a name, what to do and an exit code', () => {
+    const error = toSfError(new UsageError('shared.profile.unknown', ['Sales', '12']));
+    expect(error).to.be.instanceOf(SfError);
+    expect(error).to.include({
+      name: 'ProfileUnknownError',
+      message: 'No profile is called "Sales" among the 12 that were read.',
+      exitCode: 2,
+    });
+    expect(error instanceof SfError && error.actions).to.have.length(1);
+  });
+
+  it('keep one name, whether or not a nearest name was found', () => {
+    expect(toSfError(new UsageError('shared.profile.unknown-nearest', ['Sale', 'Sales'])).name).to.equal(
+      'ProfileUnknownError',
+    );
+  });
+
+  it('exit with 1 where nothing else is said', () => {
+    expect(toSfError(new RunError('shared.output.failed', ['a.csv', 'ENOSPC']))).to.include({ exitCode: 1 });
+    expect(toSfError(new IpError('ip.address.empty'))).to.include({ exitCode: 1 });
+  });
+
+  it('carry a second sentence that another part gave', () => {
+    const reason = { key: 'shared.exit.no', params: [] };
+    expect(toSfError(new RunError('shared.output.failed', ['a', 'b'], reason)).message).to.equal(
+      '"a" could not be written: b. The answer is no.',
+    );
+  });
+
+  it('of others stay as they are, but for session ids', () => {
+    const foreign = new Error('refused for 00D000000000001!AQ.secret_1.x at once');
+    expect(toSfError(foreign)).to.equal(foreign);
+    expect(foreign.message).to.equal('refused for [session id] at once');
+    expect(foreign.stack).not.to.include('secret');
+  });
+
+  it('strike both forms of a session id, and leave org ids alone', () => {
+    expect(strikeSessionIds('00D000000000001AAA!AQ.x 00D000000000001!y')).to.equal('[session id] [session id]');
+    expect(strikeSessionIds('org 00D000000000001AAA')).to.equal('org 00D000000000001AAA');
+  });
+
+  it('keep their exit code when a name looks like what sf takes for a crash', () => {
+    expect(keepExitCode('profile TypeError')).not.to.include('TypeError');
+    expect(keepExitCode('1234567890-123 (-12345678)')).not.to.match(/\d{9,}-\d{3,} \(-?\d{7,}\)/);
+    expect(keepExitCode('nothing special')).to.equal('nothing special');
+  });
+});

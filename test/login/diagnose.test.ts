@@ -1,0 +1,424 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { CAUSES, CAUSE_IDS } from '../../lib/login/causes.js';
+import { type Evidence, type LoginRow, diagnose } from '../../lib/login/diagnose.js';
+import {
+  EVENT_LOG_STATUSES,
+  STATUS_SIGNALS,
+  TEXT_SIGNALS,
+  signalsIn,
+  suspicionsOfStatus,
+} from '../../lib/login/signals.js';
+
+interface Vectors {
+  readonly soap_login: readonly {
+    readonly code: string;
+    readonly body?: string;
+    readonly message?: string;
+    readonly source: string;
+  }[];
+  readonly oauth_token: readonly { readonly body: string; readonly source: string }[];
+  readonly login_status_map: Readonly<Record<string, string | null | readonly string[]>>;
+}
+const vectors = JSON.parse(
+  readFileSync(new URL('../data/login/login-messages.json', import.meta.url), 'utf8'),
+) as Vectors;
+
+const found = (text: string): string[] =>
+  diagnose({ texts: [text] }).causes.map(({ cause, confidence }) => `${cause} ${confidence}`);
+const known = <T>(value: T): { known: true; value: T; from: string } => ({ known: true, value, from: 'test' });
+const unreadable = (what: string): { known: false; gap: { what: string; why: { key: string; params: string[] } } } => ({
+  known: false,
+  gap: { what, why: { key: 'login.test', params: [] } },
+});
+const row = (status: string, time = '2026-11-22T20:00:00.000Z'): LoginRow => ({
+  time,
+  status,
+  sourceIp: '203.0.113.7',
+  loginType: 'Other Apex API',
+  loginSubType: 'SoapApiLogin',
+  application: 'jsforce',
+});
+const healthy = { active: known(true), frozen: known(false), locked: known(false) };
+const after = (evidence: Evidence): string[] =>
+  diagnose(evidence).causes.map(({ cause, confidence }) => `${cause} ${confidence}`);
+
+const INVALID_LOGIN = 'INVALID_LOGIN: Invalid username, password, security token; or user locked out.';
+const GUESSES = [
+  'wrong-password-or-token possible',
+  'wrong-username-or-host possible',
+  'user-locked possible',
+  'user-frozen possible',
+  'user-inactive possible',
+];
+const TOKEN = ['token-missing likely', 'token-outdated likely'];
+
+describe('diagnose: texts of clients', () => {
+  /** Recorded texts (test/data/login/login-messages.json) and what Salesforce documents for them. */
+  const expectedByCode: Readonly<Record<string, readonly string[]>> = {
+    INVALID_LOGIN: GUESSES,
+    LOGIN_MUST_USE_SECURITY_TOKEN: TOKEN,
+    LOGIN_DURING_RESTRICTED_DOMAIN: ['profile-range-outside likely', 'my-domain-required likely'],
+    LOGIN_DURING_RESTRICTED_TIME: ['login-hours certain'],
+    INVALID_OPERATION: ['soap-disabled certain'],
+    INVALID_SSO_GATEWAY_URL: ['delegated-authentication certain'],
+    INSUFFICIENT_ACCESS: ['session-refused certain'],
+  };
+  for (const { code, body, message, source } of vectors.soap_login.filter(
+    (one) => (one.body ?? one.message) !== undefined,
+  )) {
+    it(`knows ${code} as recorded in ${source.slice(0, 60)}`, () => {
+      expect(found(body ?? message ?? '')).to.deep.equal(expectedByCode[code]);
+    });
+  }
+
+  const expectedByDescription: Readonly<Record<string, readonly string[]>> = {
+    'ip restricted': ['profile-range-outside likely', 'app-range-outside likely'],
+    'authentication failure - Failed: API security token required': TOKEN,
+    'authentication failure - Invalid Password': ['wrong-password-or-token certain'],
+    'authentication failure': [
+      'wrong-password-or-token possible',
+      'token-missing possible',
+      'token-outdated possible',
+      'wrong-username-or-host possible',
+      'user-locked possible',
+      'user-frozen possible',
+      'oauth-flow-blocked possible',
+    ],
+    'expired access/refresh token': ['other-grant likely'],
+  };
+  for (const { body } of vectors.oauth_token) {
+    const description = String((JSON.parse(body) as Record<string, unknown>)['error_description']);
+    it(`knows the OAuth answer "${description}"`, () => {
+      expect(found(body)).to.deep.equal(expectedByDescription[description]);
+    });
+    it(`knows it as a string in a log: "${description}"`, () => {
+      expect(found(`resulted in a \`400 Bad Request\` response:\\n${JSON.stringify(body)}\\n`)).to.deep.equal(
+        expectedByDescription[description],
+      );
+    });
+  }
+
+  /** The same faults in the words of each client; the public thread in which each was seen. */
+  const clients: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'jsforce (jsforce issue 487)',
+      '[Error: LOGIN_MUST_USE_SECURITY_TOKEN: Invalid username, password, security token; or user locked out. Are you at a new location? When accessing Salesforce--either via a desktop client or the API--from outside of your company’s trusted networks, you must add a security token to your password to log in.]',
+      TOKEN,
+    ],
+    [
+      'simple-salesforce (issue 171)',
+      'simple_salesforce.login.SalesforceAuthenticationFailed: INVALID_LOGIN: Invalid username, password, security token; or user locked out.',
+      GUESSES,
+    ],
+    [
+      'simple-salesforce (CRMArena issue 23)',
+      'simple_salesforce.exceptions.SalesforceAuthenticationFailed:\nAuthentication failed (code: INSUFFICIENT_ACCESS):\nSOAP API login() requires the Use Any API Auth user permission.',
+      ['soap-permission certain'],
+    ],
+    [
+      'wsc and Data Loader (wsc issue 9)',
+      "[LoginFault [ApiFault  exceptionCode='INVALID_LOGIN'\n exceptionMessage='Invalid username, password, security token; or user locked out.'\n extendedErrorDetails='{[0]}'\n]\n]\n",
+      GUESSES,
+    ],
+    [
+      'wsc (wsc issue 363)',
+      "ApiFault exceptionCode='INVALID_OPERATION' exceptionMessage='The SOAP Login operation is not available in the API version specified (65.0). Refer to the documentation for supported versions.'",
+      ['soap-version certain'],
+    ],
+    [
+      'Data Loader (Analytics-Cloud-Dataset-Utils issue 7)',
+      "[LoginFault [ApiFault exceptionCode='LOGIN_MUST_USE_SECURITY_TOKEN' exceptionMessage='Invalid username, password, security token; or user locked out. Are you at a new location? ...' ] ]",
+      TOKEN,
+    ],
+    [
+      'EMP connector (issue 95)',
+      'Error: INVALID_LOGIN: Invalid username, password, security token, user not active, or user locked out',
+      GUESSES,
+    ],
+    [
+      'MuleSoft over wsc',
+      'org.mule.runtime.api.connection.ConnectionException: Invalid username, password, security token; or user locked out.\nError type: SALESFORCE:CONNECTIVITY',
+      GUESSES,
+    ],
+    [
+      'restforce (issue 169)',
+      'Restforce::AuthenticationError: invalid_grant: authentication failure - Invalid Password',
+      ['wrong-password-or-token certain'],
+    ],
+    [
+      'sf (setup-sfdx issue 17)',
+      'Error authenticating with the refresh token due to: ip restricted',
+      ['profile-range-outside likely', 'app-range-outside likely'],
+    ],
+    [
+      'OpenFn (adaptors issue 1715)',
+      'INVALID_OPERATION: SOAP API login() is disabled by default in this org. Contact the org administrator to enable SOAP API login().',
+      ['soap-disabled certain'],
+    ],
+    [
+      'salesforcer (issue 24)',
+      'Error in catch_errors(httr_response) : UNSUPPORTED_API_VERSION: Invalid Api version specified on URL.',
+      ['soap-version likely', 'api-version-retired likely'],
+    ],
+    [
+      'Postman (postman-salesforce-apis issue 26)',
+      '<faultstring>UNKNOWN_EXCEPTION: The reference to entity &quot;Cl&quot; must end with the &apos;;&apos; delimiter.</faultstring>',
+      ['secret-not-escaped certain'],
+    ],
+    [
+      'simple-salesforce, later call',
+      'INVALID_OPERATION_WITH_EXPIRED_PASSWORD: The users password has expired, you must call SetPassword before attempting any other API operations',
+      ['password-expired certain'],
+    ],
+    [
+      'a user who read the Login History (dataloader issue 141)',
+      'error message says, "**Failed: API security token required**"',
+      TOKEN,
+    ],
+    ['an event log', '"Login","20261122","LOGIN_ERROR_USER_FROZEN","005"', ['user-frozen certain']],
+  ];
+  for (const [client, text, expected] of clients) {
+    it(`knows the words of ${client}`, () => {
+      expect(found(text)).to.deep.equal(expected);
+    });
+  }
+
+  /** The codes of the SOAP API's ExceptionCode list and of the OAuth errors whose names say what they are. */
+  const codes: readonly (readonly [string, string])[] = [
+    ['PASSWORD_LOCKOUT', 'user-locked'],
+    ['ORG_LOCKED', 'org-locked'],
+    ['TRIAL_EXPIRED', 'trial-expired'],
+    ['API_CURRENTLY_DISABLED', 'api-disabled'],
+    ['API_DISABLED_FOR_ORG', 'api-disabled'],
+    ['FUNCTIONALITY_NOT_ENABLED', 'api-disabled'],
+    ['SERVER_UNAVAILABLE', 'server-unavailable'],
+    ['SSO_SERVICE_DOWN', 'delegated-authentication'],
+    ['UNSUPPORTED_CLIENT', 'client-refused'],
+    ['INACTIVE_PORTAL', 'portal-user'],
+    ['PORTAL_NO_ACCESS', 'portal-user'],
+    ['LOGIN_CHALLENGE_ISSUED', 'device-activation'],
+    ['LOGIN_CHALLENGE_PENDING', 'device-activation'],
+    ['inactive_user', 'user-inactive'],
+    ['invalid_client_id', 'client-id-wrong'],
+    ['invalid_client', 'client-id-wrong'],
+    ['rate_limit_exceeded', 'login-rate-exceeded'],
+  ];
+  for (const [code, cause] of codes) {
+    it(`knows the code ${code}`, () => {
+      expect(found(`Error: ${code}: whatever comes behind it`)).to.deep.equal([`${cause} certain`]);
+      expect(found(`Error: X${code}X`)).to.deep.equal([]);
+    });
+  }
+
+  it('does not choose between the meanings of a code that has several', () => {
+    expect(found('REQUEST_LIMIT_EXCEEDED')).to.deep.equal([
+      'login-rate-exceeded likely',
+      'request-limit-exceeded likely',
+    ]);
+    expect(found('REQUEST_LIMIT_EXCEEDED: Login rate exceeded')[0]).to.equal('login-rate-exceeded certain');
+    expect(found('inactive_org')).to.deep.equal(['org-locked likely', 'org-closed likely', 'trial-expired likely']);
+  });
+
+  it('passes an unknown text through and guesses nothing', () => {
+    const diagnosis = diagnose({ texts: ['SOMETHING_NEW: the moon is full'] });
+    expect(diagnosis.causes).to.deep.equal([]);
+    expect(diagnosis.unknown).to.have.length(1);
+  });
+
+  it('shows no part of the text in its evidence', () => {
+    const diagnosis = diagnose({ texts: ['INVALID_LOGIN password=canary'] });
+    expect(JSON.stringify(diagnosis)).not.to.include('canary');
+  });
+});
+
+describe('diagnose: LoginHistory', () => {
+  for (const [code, status] of Object.entries(vectors.login_status_map)) {
+    if (typeof status === 'string' && !['source', 'LOGIN_ERROR_UNKNOWN_ERROR'].includes(code)) {
+      it(`knows the status "${status}" (${code})`, () => {
+        expect(suspicionsOfStatus(status), status).not.to.equal(undefined);
+        expect(suspicionsOfStatus(status.toUpperCase())).to.equal(suspicionsOfStatus(status));
+      });
+    }
+  }
+
+  /** Status texts that Salesforce documents, each with what it says. */
+  const statuses: readonly (readonly [string, readonly string[]])[] = [
+    ['Invalid Password', ['wrong-password-or-token certain']],
+    ['Failed: API security token required', TOKEN],
+    ['Failed: Computer activation required', ['device-activation certain']],
+    ['Password Lockout', ['user-locked certain']],
+    ['User is Inactive', ['user-inactive certain']],
+    ['User is Frozen', ['user-frozen certain']],
+    ['Restricted IP', ['profile-range-outside certain']],
+    ['Restricted time', ['login-hours certain']],
+    ['Restricted domain', ['my-domain-required certain']],
+    ['Failed: IP Address Not Allowed', ['app-range-outside certain']],
+    ['Username-Password Flow Disabled', ['oauth-flow-blocked certain']],
+    ['Multi-factor required', ['mfa-required certain']],
+    ['Login rate exceeded', ['login-rate-exceeded certain']],
+    ['Organization locked', ['org-locked certain']],
+    ['Trial Expired', ['trial-expired certain']],
+    ['Failed: API Version Removed', ['api-version-retired certain']],
+    ['Invalid login', ['wrong-username-or-host certain']],
+  ];
+  for (const [status, expected] of statuses) {
+    it(`takes "${status}" for what it says, whatever the client was told`, () => {
+      expect(after({ texts: [INVALID_LOGIN], rows: known([row(status)]), user: known(healthy) })).to.deep.equal(
+        expected,
+      );
+    });
+  }
+
+  it('passes an unknown status through with its row', () => {
+    const diagnosis = diagnose({ texts: [], rows: known([row('Ungültige Anmeldung')]) });
+    expect(diagnosis.causes).to.deep.equal([]);
+    expect(diagnosis.unknown[0]?.params).to.include('Ungültige Anmeldung');
+  });
+
+  it('counts rows of one status and shows the newest', () => {
+    const rows = [
+      row('Invalid Password', '2026-11-22T20:00:00.000Z'),
+      row('Success'),
+      row('Invalid Password', '2026-11-22T18:00:00.000Z'),
+    ];
+    const [cause] = diagnose({ texts: [], rows: known(rows) }).causes;
+    expect(cause?.evidence).to.have.length(1);
+    expect(cause?.evidence[0]?.params).to.include.members([
+      'Invalid Password',
+      '2',
+      '2026-11-22T20:00:00.000Z',
+      '203.0.113.7',
+    ]);
+  });
+
+  it('concludes from the absence of any row that the username or the host is wrong', () => {
+    expect(after({ texts: [INVALID_LOGIN], rows: known([]), user: known(healthy) })[0]).to.equal(
+      'wrong-username-or-host likely',
+    );
+  });
+
+  it('concludes nothing from the absence of rows without an error', () => {
+    expect(after({ texts: [], rows: known([]), user: known(healthy) })).to.deep.equal([]);
+  });
+
+  it('names what was unreadable', () => {
+    const diagnosis = diagnose({ texts: [INVALID_LOGIN], rows: unreadable('LoginHistory'), user: known(healthy) });
+    expect(diagnosis.gaps.map(({ what }) => what)).to.deep.equal(['LoginHistory']);
+    expect(diagnosis.causes.map(({ cause }) => cause)).to.deep.equal([
+      'wrong-password-or-token',
+      'wrong-username-or-host',
+    ]);
+  });
+});
+
+describe('diagnose: the user and the attempt', () => {
+  it('is certain when the org has no such user', () => {
+    expect(after({ texts: [INVALID_LOGIN], user: known(undefined) })).to.deep.equal(['wrong-username-or-host certain']);
+  });
+
+  const states = [
+    ['user-frozen', { ...healthy, frozen: known(true) }],
+    ['user-locked', { ...healthy, locked: known(true) }],
+    ['user-inactive', { ...healthy, active: known(false) }],
+  ] as const;
+  for (const [cause, user] of states) {
+    it(`is certain of ${cause} when the org says so`, () => {
+      expect(after({ texts: [INVALID_LOGIN], user: known(user) })).to.deep.equal([`${cause} certain`]);
+    });
+  }
+
+  it('says both: locked, and what locked it', () => {
+    const evidence = {
+      texts: [],
+      user: known({ ...healthy, locked: known(true) }),
+      rows: known([row('Invalid Password')]),
+    };
+    expect(after(evidence)).to.deep.equal(['wrong-password-or-token certain', 'user-locked certain']);
+  });
+
+  it('drops from the guesses what the org denies', () => {
+    expect(after({ texts: [INVALID_LOGIN], user: known(healthy) })).to.deep.equal([
+      'wrong-password-or-token possible',
+      'wrong-username-or-host possible',
+    ]);
+  });
+
+  it('keeps both token causes while nobody knows whether one was sent', () => {
+    expect(after({ texts: ['LOGIN_MUST_USE_SECURITY_TOKEN'] })).to.deep.equal(TOKEN);
+  });
+
+  it('knows that a token is missing when none was sent', () => {
+    expect(after({ texts: ['LOGIN_MUST_USE_SECURITY_TOKEN'], tokenSent: false })).to.deep.equal([
+      'token-missing certain',
+    ]);
+    expect(
+      after({ texts: [], rows: known([row('Failed: API security token required')]), tokenSent: false }),
+    ).to.deep.equal(['token-missing certain']);
+  });
+
+  it('does not call the password right when a token was sent and refused', () => {
+    expect(after({ texts: ['LOGIN_MUST_USE_SECURITY_TOKEN'], tokenSent: true })).to.deep.equal([
+      'token-outdated likely',
+      'wrong-password-or-token possible',
+    ]);
+  });
+
+  it('says that the token died with the password when it was changed after the last success', () => {
+    const user = known({ ...healthy, lastPasswordChange: '2026-11-20T08:00:00.000Z' });
+    const rows = known([row('Failed: API security token required')]);
+    const [first] = diagnose({ texts: [], user, rows, lastSuccess: '2026-11-19T08:00:00.000Z' }).causes;
+    expect(first?.cause).to.equal('token-outdated');
+    expect(first?.evidence.map(({ key }) => key)).to.include('login.evidence.token-died');
+    const later = diagnose({ texts: [], user, rows, lastSuccess: '2026-11-21T08:00:00.000Z' }).causes;
+    expect(later.map(({ cause }) => cause)).to.deep.equal(['token-missing', 'token-outdated']);
+    expect(JSON.stringify(later)).not.to.include('token-died');
+  });
+
+  it('tells profile ranges from My Domain by the host', () => {
+    const texts = ['LOGIN_DURING_RESTRICTED_DOMAIN: cannot log in from current domain'];
+    expect(after({ texts, ownHost: true })).to.deep.equal(['profile-range-outside certain']);
+    expect(after({ texts, rows: known([row('Restricted domain')]) })).to.deep.equal(['my-domain-required certain']);
+    expect(after({ texts, rows: known([row('Restricted IP')]) })).to.deep.equal(['profile-range-outside certain']);
+  });
+
+  it('sees an expired password by its date', () => {
+    const user = known({ ...healthy, passwordExpires: '2026-11-01T00:00:00.000Z' });
+    expect(after({ texts: [], user, now: '2026-11-22T00:00:00.000Z' })).to.deep.equal(['password-expired likely']);
+    expect(after({ texts: [], user, now: '2026-10-22T00:00:00.000Z' })).to.deep.equal([]);
+  });
+});
+
+describe('the table of causes', () => {
+  const messages = readFileSync(new URL('../../messages/causes.md', import.meta.url), 'utf8');
+
+  it('has an explanation and a fix for every cause, and no others', () => {
+    const keys = [...messages.matchAll(/^# (.+)$/gm)].map(([, key]) => key).sort();
+    expect(keys).to.deep.equal(CAUSE_IDS.flatMap((id) => [`${id}.explanation`, `${id}.fix`]).sort());
+  });
+
+  it('knows every status to which an event log code leads', () => {
+    for (const status of EVENT_LOG_STATUSES.values()) {
+      expect(suspicionsOfStatus(status), status).not.to.equal(undefined);
+    }
+  });
+
+  it('recognises each signal by the words that the documentation quotes', () => {
+    for (const signal of TEXT_SIGNALS) {
+      for (const shown of signal.shows.split(', ')) {
+        expect(
+          signalsIn(shown).map(({ shows }) => shows),
+          shown,
+        ).to.include(signal.shows);
+      }
+    }
+  });
+
+  it('names who mends each cause and where the knowledge comes from', () => {
+    expect(CAUSES['user-frozen'].owner).to.equal('security');
+    expect(STATUS_SIGNALS.size).to.be.above(20);
+    for (const id of CAUSE_IDS) {
+      expect(CAUSES[id].source, id).not.to.equal('');
+    }
+  });
+});

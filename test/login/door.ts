@@ -1,0 +1,104 @@
+/**
+ * The two commands run in this process, against an org on loopback: fast enough for every rule and every cause.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Config } from '@oclif/core';
+import type { Org, Vantage } from '../org/index.js';
+import { type Json, type JsonObject, asObject } from '../support/envelope.js';
+import { ROOT } from '../support/run.js';
+
+export interface Answered {
+  /** Exit code. */
+  readonly code: number;
+  /** What `--json` printed. */
+  readonly json: JsonObject;
+  readonly result: JsonObject;
+  /** Everything that was written, on both streams. */
+  readonly output: string;
+}
+
+/** A journal of its own, and the variables of a run; both are gone after {@link Door.close}. */
+export class Door {
+  public readonly dataDir = mkdtempSync(join(tmpdir(), 'sf-token-door-'));
+  #config: Promise<Config> | undefined;
+
+  public async validate(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Answered> {
+    const { default: command } = await import('../../lib/commands/token/validate/login.js');
+    return this.#run(async (argv, config) => command.run(argv, config), [...args, '--json'], env);
+  }
+
+  public async diagnose(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Answered> {
+    const { default: command } = await import('../../lib/commands/token/diagnose/login.js');
+    return this.#run(async (argv, config) => command.run(argv, config), [...args, '--json'], env);
+  }
+
+  public close(): void {
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #run(
+    start: (argv: string[], config: Config) => Promise<unknown>,
+    argv: string[],
+    env: Readonly<Record<string, string>>,
+  ): Promise<Answered> {
+    const before = { ...process.env };
+    const exitCode = process.exitCode;
+    const streams = [process.stdout, process.stderr].map((stream) => ({ stream, write: stream.write.bind(stream) }));
+    let output = '';
+    Object.assign(process.env, env, { SF_DATA_DIR: this.dataDir });
+    this.#config ??= Config.load({ root: ROOT });
+    const config = await this.#config;
+    process.setMaxListeners(0);
+    process.exitCode = undefined;
+    for (const { stream } of streams) {
+      stream.write = ((chunk: string | Uint8Array): boolean => {
+        output += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+        return true;
+      }) as typeof stream.write;
+    }
+    try {
+      await start(argv, config);
+    } catch {
+      // Its words are in the output, its code in the process.
+    } finally {
+      for (const { stream, write } of streams) {
+        stream.write = write;
+      }
+      for (const name of Object.keys(process.env)) {
+        if (before[name] === undefined) {
+          Reflect.deleteProperty(process.env, name);
+        }
+      }
+      Object.assign(process.env, before);
+    }
+    const code = Number(process.exitCode ?? 0);
+    process.exitCode = exitCode;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']) {
+      process.removeAllListeners(signal);
+    }
+    const json = asObject(JSON.parse(output.slice(output.indexOf('{'))) as Json);
+    return { code, json, result: asObject(json['result'] ?? {}), output };
+  }
+}
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly securityToken: string;
+}
+
+/** The environment of a run with an administrator's session that began at this vantage point. */
+export function at(org: Org, vantage: Vantage, secrets?: Partial<Credentials>): Record<string, string> {
+  return {
+    SF_ORG_INSTANCE_URL: org.urls[vantage],
+    ...(secrets?.password === undefined ? {} : { SF_TOKEN_PASSWORD: secrets.password }),
+    ...(secrets?.securityToken === undefined ? {} : { SF_TOKEN_SECURITY_TOKEN: secrets.securityToken }),
+  };
+}
+
+/** `-o` with an access token of the administrator, from a session that began at this vantage point. */
+export function admin(org: Org, vantage: Vantage): string {
+  return org.change.sessionOf(org.admin.username, vantage).accessToken;
+}

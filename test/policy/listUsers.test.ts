@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import {
+  UserLister,
+  UserTally,
+  WorstUsers,
+  type DecidedUser,
+  type ProfileFacts,
+  type UserFacts,
+  type Verdict,
+} from '../../lib/policy/index.js';
+import {
+  assertSayable,
+  at,
+  CLOUD,
+  deciderOf,
+  is,
+  missing,
+  OFFICE,
+  org,
+  profile,
+  ranges,
+  say,
+  user,
+} from './support.js';
+
+const SALES = profile({ id: '00e000000000001AAA', name: 'Sales' });
+const ETL = profile({ id: '00e000000000002AAA', name: 'Etl', ranges: is(ranges('203.0.113.0/24')) });
+
+function lister(profiles: readonly ProfileFacts[] = [SALES, ETL]): UserLister {
+  return new UserLister(deciderOf(), [at(OFFICE), at(CLOUD)], profiles);
+}
+
+function decide(changes: Partial<UserFacts>, profiles?: readonly ProfileFacts[]): DecidedUser {
+  return lister(profiles).decide(user(changes));
+}
+
+describe('policy: list users', () => {
+  it('decides a user by the profile', () => {
+    const sales = decide({ profileId: '00e000000000001AAA' });
+    expect([sales.decision.verdict, sales.address, sales.profileName]).to.deep.equal([
+      'token-required',
+      CLOUD,
+      'Sales',
+    ]);
+    const etl = decide({ profileId: '00e000000000002AAA' });
+    expect([etl.decision.verdict, etl.address, etl.profileName]).to.deep.equal(['denied', OFFICE, 'Etl']);
+    expect(etl.byVerdict).to.deep.include({ denied: 1, 'no-token': 1 });
+  });
+
+  it('has a gap where the profile is hidden, gone, or where there is none', () => {
+    const hidden = decide({ profileId: '00e000000000009AAA' });
+    expect(hidden.decision.verdict).to.equal('unknown');
+    expect(hidden.profileName).to.equal('');
+    expect(hidden.missing.map(({ what, permission }) => [what, permission])).to.deep.equal([
+      ['Profile 00e000000000009AAA', 'View All Profiles'],
+    ]);
+    const none = decide({ profileId: undefined });
+    expect(none.missing.map(({ what }) => what)).to.deep.equal(['Profile']);
+    for (const { why } of [...hidden.missing, ...none.missing]) assertSayable(why);
+    expect(hidden.missing.map(({ why }) => say(why))).not.to.deep.equal(none.missing.map(({ why }) => say(why)));
+    const { id: _id, ...unnumbered } = SALES;
+    expect(_id).to.be.a('string');
+    expect(decide({ profileId: '00e000000000001AAA' }, [unnumbered]).decision.verdict).to.equal('unknown');
+  });
+
+  it('keeps what was missing at any of the addresses', () => {
+    const facts = org({ trustedRanges: missing('SecuritySettings') });
+    const several = new UserLister(deciderOf({ org: facts }), [at('203.0.113.7'), at('8.8.8.8')], [SALES, ETL]);
+    expect(several.decide(user({ profileId: SALES.id })).missing.map(({ what }) => what)).to.deep.equal([
+      'SecuritySettings',
+    ]);
+    const etl = several.decide(user({ profileId: ETL.id }));
+    expect(etl.decision.verdict).to.equal('denied');
+    expect(etl.missing).to.deep.equal([]);
+  });
+
+  it('keeps a gap of an address that did not give the worst verdict', () => {
+    const facts = org({
+      trustedRanges: {
+        known: true,
+        value: ranges(OFFICE),
+        from: 'file',
+        partial: { what: 'line 7', why: { key: 'facts.test', params: [] } },
+      },
+    });
+    const one = new UserLister(deciderOf({ org: facts }), ['elsewhere', at('8.8.8.8')], [SALES]);
+    const decided = one.decide(user({ profileId: SALES.id }));
+    expect([decided.decision.verdict, decided.address]).to.deep.equal(['token-required', 'elsewhere']);
+    expect(decided.missing.map(({ what }) => what)).to.deep.equal(['line 7']);
+  });
+});
+
+describe('policy: the tally of users', () => {
+  it('counts by verdict and by profile, most users first, then by name', () => {
+    const tally = new UserTally();
+    const all = lister();
+    const add = (profileId: string | undefined, count?: number, changes: Partial<UserFacts> = {}): void => {
+      tally.add(all.decide(user({ profileId, ...changes })), count);
+    };
+    add(SALES.id);
+    add(SALES.id, 1, { active: is(false) });
+    add(ETL.id, 5);
+    add('00e000000000009AAA', 2);
+    add('00e000000000008AAA', 2);
+    add(undefined);
+    const summary = tally.summary();
+    expect(summary.users).to.equal(12);
+    expect(summary.byVerdict).to.deep.equal({
+      'no-token': 0,
+      unknown: 5,
+      'token-required': 1,
+      denied: 6,
+      impossible: 0,
+    });
+    expect(summary.byProfile.map(({ profile: name, profileId, users }) => [name, profileId, users])).to.deep.equal([
+      ['Etl', '00e000000000002AAA', 5],
+      ['', '00e000000000008AAA', 2],
+      ['', '00e000000000009AAA', 2],
+      ['Sales', '00e000000000001AAA', 2],
+      ['', '', 1],
+    ]);
+    expect(summary.byProfile[3]?.byVerdict).to.deep.include({ denied: 1, 'token-required': 1 });
+  });
+
+  it('is empty of nobody', () => {
+    const { users, byProfile } = new UserTally().summary();
+    expect({ users, byProfile }).to.deep.equal({ users: 0, byProfile: [] });
+  });
+});
+
+describe('policy: the worst users', () => {
+  it('are kept up to a number, worst first and in the order of arrival', () => {
+    const all = lister([SALES]);
+    const arrivals: (readonly [string, Partial<UserFacts>])[] = [
+      ['a', {}],
+      ['b', { active: is(false) }],
+      ['c', { apiEnabled: is(false) }],
+      ['d', {}],
+      ['e', { active: is(false) }],
+      ['f', { userType: is('PowerPartner') }],
+    ];
+    const shown = (most: number): string[] => {
+      const worst = new WorstUsers(most);
+      for (const [id, changes] of arrivals) worst.add(all.decide(user({ id, profileId: SALES.id, ...changes })));
+      return worst.list().map(({ user: { id }, decision }): string => `${id} ${decision.verdict satisfies Verdict}`);
+    };
+    expect(shown(10)).to.deep.equal([
+      'c impossible',
+      'b denied',
+      'e denied',
+      'a token-required',
+      'd token-required',
+      'f unknown',
+    ]);
+    expect(shown(2)).to.deep.equal(['c impossible', 'b denied']);
+    expect(shown(0)).to.deep.equal([]);
+  });
+});
