@@ -91,7 +91,7 @@ describe('attempt: one request, and what its answer means', () => {
     const [state] = readdirSync(folder).filter((name) => name.endsWith('.json'));
     return state === undefined
       ? 0
-      : Number((JSON.parse(readFileSync(join(folder, state), 'utf8')) as { failures: number }).failures);
+      : (JSON.parse(readFileSync(join(folder, state), 'utf8')) as { failures: number }).failures;
   };
   /** Outcome and cause; no part of a secret is anywhere in it. */
   const told = (outcome: Outcome): string => {
