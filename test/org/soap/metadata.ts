@@ -1,7 +1,7 @@
 /** The Metadata API: readMetadata, listMetadata and describeMetadata. */
 import { ApiError } from '../errors.js';
 import type { Answer, Exchange } from '../http.js';
-import { spendApiCall } from '../api/rest.js';
+import { spendApiCall } from '../api/call.js';
 import { idOf, PREFIX } from '../ids.js';
 import { escapeXml, treeXml } from '../metadata/tree.js';
 import { component, components, TYPE_VERSIONS } from '../metadata/types.js';
