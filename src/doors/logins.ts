@@ -1,7 +1,6 @@
 /**
  * The job of `list logins`, for each org in turn.
  */
-import { Org } from '@salesforce/core';
 import { openOrg, OrgError, type OrgWitness } from '../facts/org/index.js';
 import type { LoginProgress, LoginQuery } from '../facts/types.js';
 import { RunError, strikeSessionIds, toSfError } from '../errors.js';
@@ -26,6 +25,7 @@ import {
 } from '../policy/logins/index.js';
 import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
 import type { LoginsReport, OrgLogins } from '../report/logins/result.js';
+import { connectionOf } from './connection.js';
 
 export interface LoginsJob {
   /** ISO times. */
@@ -60,7 +60,7 @@ const MANY_USERS = 3000;
 /** Reads one org. Throws for a broken connection or wrong names; what cannot be read otherwise is among the gaps. */
 async function loginsOf(org: string | undefined, job: LoginsJob): Promise<JobDone> {
   const { apiVersion, maxCalls, now } = job;
-  const connection = (await Org.create(org === undefined ? {} : { aliasOrUsername: org })).getConnection(apiVersion);
+  const connection = await connectionOf(org, apiVersion, 'logins.no-org');
   const witness = await openOrg(connection, { maxCalls, now });
   return new LoginsRun(witness, job).run();
 }
