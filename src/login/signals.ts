@@ -272,8 +272,7 @@ export function signalsIn(text: string): Pick<TextSignal, 'shows' | 'suspicions'
     signal.pattern.test(folded),
   );
   for (const [status, suspicions] of STATUS_SIGNALS) {
-    const known = found.some((signal) => signal.shows.toLowerCase().includes(status));
-    if (!known && !EVERYDAY.has(status) && lower.includes(status)) {
+    if (!EVERYDAY.has(status) && lower.includes(status) && !isToldBy(found, suspicions)) {
       found.push({ shows: status, suspicions });
     }
   }
@@ -283,4 +282,10 @@ export function signalsIn(text: string): Pick<TextSignal, 'shows' | 'suspicions'
     }
   }
   return found;
+}
+
+/** Whether signals found before say the same already: fault texts quote statuses. */
+function isToldBy(found: readonly Pick<TextSignal, 'suspicions'>[], suspicions: readonly Suspicion[]): boolean {
+  const told = found.flatMap((signal) => signal.suspicions).map((one) => one.join(' '));
+  return suspicions.every((one) => told.includes(one.join(' ')));
 }

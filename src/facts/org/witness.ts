@@ -25,6 +25,7 @@ import { fieldsOf } from './query.js';
 import { selectionsOf, type Selection } from './selection.js';
 import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings.js';
 import { UserReader, type UserReading } from './users.js';
+import { widened } from './widen.js';
 
 export interface OrgOptions extends ClientOptions {
   /** ISO time; permission set assignments that have expired by then do not count. Default: now. */
@@ -177,10 +178,11 @@ export class OrgWitness implements Witness {
       this.#userFields(),
       this.capabilities(),
     ]);
-    const selections = await selectionsOf(this.#client, query, {
+    const selected = await selectionsOf(this.#client, query, {
       rows: 'what' in profiles ? new Map() : profiles,
       metadataNames: async () => this.#profileIdsByMetadataName(),
     });
+    const selections = await widened(this.#client, selected, 'what' in grants ? undefined : grants);
     const reading = { grants, profiles, userFields, capabilities };
     return { reader: new UserReader(this.#client, this.#gaps, reading), selections, reading };
   }
