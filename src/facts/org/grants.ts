@@ -81,3 +81,13 @@ export function grantedBySets(grants: Grants): number {
   for (const granted of grants.ofSet.values()) bits |= granted;
   return bits;
 }
+
+/** The profiles that grant this bit themselves. */
+export function profilesWith(grants: Grants, bit: number): readonly string[] {
+  return [...grants.ofProfile].filter(([, bits]) => (bits & bit) !== 0).map(([id]) => id);
+}
+
+/** The users whom some permission set or group grants one of these bits, for a semi-join or an anti-join. */
+export function assigneesOf(grants: Grants, bits: number): string {
+  return `(SELECT AssigneeId FROM PermissionSetAssignment WHERE ${grants.assignmentsOf(bits)})`;
+}

@@ -10,12 +10,11 @@ import type { Gap } from '../../policy/types.js';
 import type { OrgClient } from './client.js';
 import { exactCounts, unionsOf } from './exactCounts.js';
 import { refusedGap, type GapList } from './gaps.js';
-import { grantedBySets, type Grants } from './grants.js';
+import { assigneesOf, grantedBySets, type Grants } from './grants.js';
 import { OrgRefusal } from './orgError.js';
 import { UNLOCKED, type LoginState } from './person.js';
 import { idOf, inParallel, needNumber, quote, rowsOf, type Row } from './query.js';
 import { whereOf, type Selection } from './selection.js';
-import { assigneesOf } from './users.js';
 
 /** A query with GROUP BY gives no more rows, and has no further page (D). */
 const MOST_GROUPS = 2000;

@@ -6,15 +6,18 @@ import type { Gap, UserFacts } from '../../policy/types.js';
 import type { UserQuery } from '../types.js';
 import type { OrgClient } from './client.js';
 import type { GapList } from './gaps.js';
-import { BIT, grantedBySets } from './grants.js';
+import { BIT, grantedBySets, profilesWith } from './grants.js';
 import type { GroupCounter } from './groupCounts.js';
 import { GroupTable } from './groupTable.js';
 import { OrgRefusal } from './orgError.js';
-import { authenticatorUnasked, flag, missing, NONE_VERIFIED, UNLOCKED, type LoginState } from './person.js';
+import { NONE_VERIFIED, UNLOCKED, type LoginState } from './person.js';
+import { flag, missing } from './sharedFacts.js';
+import { authenticatorUnasked } from './traits.js';
 import { inLists, needId, rowsOf } from './query.js';
 import { narrowed, selectionsByIds, whereOf, type Selection } from './selection.js';
 import { verifiedUsers } from './sides.js';
-import { AUTHENTICATORS, REGISTERED, type UserReader, type UserReading } from './users.js';
+import { AUTHENTICATORS, REGISTERED } from './authenticators.js';
+import type { UserReader, UserReading } from './users.js';
 
 /** Frozen and locked users: by id where they are few, else by their states, which are then counted apart. */
 export interface LockedOut {
@@ -51,7 +54,7 @@ export class ExceptionMover {
     if (!('what' in locked)) await this.#moveByIds(locked.ids, (user) => ({ ...unasked(user), ...FREE }));
     const hidden =
       this.#table.some(underMfa) || [...this.#moved.values()].some(underMfa)
-        ? await users.authenticatorGap()
+        ? await users.authenticators.gap()
         : undefined;
     if (hidden === undefined) await this.#registered();
     const verified = await this.#verified();
@@ -131,8 +134,9 @@ export class ExceptionMover {
   #profilesUnderMfa(): Selection[] {
     const { reading, selections } = this.#counting;
     if ('what' in reading.grants) return [];
-    const ids = [...reading.grants.ofProfile].filter(([, bits]) => (bits & BIT.mfaForApi) !== 0).map(([id]) => id);
-    return inLists(ids).flatMap((list) => selections.map((one) => narrowed(one, [`ProfileId IN ${list}`])));
+    return inLists(profilesWith(reading.grants, BIT.mfaForApi)).flatMap((list) =>
+      selections.map((one) => narrowed(one, [`ProfileId IN ${list}`])),
+    );
   }
 
   /** Ids of users to whom a permission set gives MFA for API Logins. */

@@ -2,16 +2,19 @@
  * The users of an org, one by one in the order of their ids. Two pages of each stream are held, however many users there
  * are.
  */
-import type { Gap, UserFacts } from '../../policy/types.js';
+import type { UserFacts } from '../../policy/types.js';
 import type { AskedAddresses, UserQuery } from '../types.js';
 import { holds, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
 import { gap, refusedGap, why, type GapList } from './gaps.js';
-import { BIT, type Grants } from './grants.js';
+import { assigneesOf, BIT, grantedBySets, profilesWith } from './grants.js';
+import { Authenticators, AUTHENTICATORS } from './authenticators.js';
 import { oneOf, type OrderedRows } from './ordered.js';
 import { OrgError, OrgRefusal } from './orgError.js';
-import { flag, INTEGRATION_LICENSE, missing, Registrar, type Background } from './person.js';
-import { inLists, inParallel, needId, rowsOf, type Row } from './query.js';
+import { Registrar } from './person.js';
+import { flag, missing } from './sharedFacts.js';
+import { INTEGRATION_LICENSE, type Background } from './traits.js';
+import { inLists, needId, type Row } from './query.js';
 import { narrowed, type Selection } from './selection.js';
 import { noteLost, Sides, streamOf } from './sides.js';
 
@@ -19,24 +22,18 @@ export interface UserReading extends Background {
   readonly capabilities: Capabilities;
 }
 
-/** Questions about the authenticators of one page on their way at the same time. */
-const WIDTH = 4;
-export const AUTHENTICATORS = 'TwoFactorMethodsInfo';
-/** Registered methods that give the code which takes the token's place in an API login. */
-const CODES = ['HasTotp', 'HasSalesforceAuthenticator'] as const;
-export const REGISTERED = `(${CODES.map((code) => `${code} = true`).join(' OR ')})`;
-
 export class UserReader {
   readonly #client: OrgClient;
   readonly #gaps: GapList;
   readonly #reading: UserReading;
   readonly #registrar: Registrar;
-  #authenticators: Promise<Gap | undefined> | undefined;
+  readonly #authenticators: Authenticators;
 
   public constructor(client: OrgClient, gaps: GapList, reading: UserReading) {
     this.#client = client;
     this.#gaps = gaps;
     this.#reading = reading;
+    this.#authenticators = new Authenticators(client, gaps, reading.grants);
     this.#registrar = new Registrar(reading, (one) => {
       gaps.add(one);
     });
@@ -45,6 +42,10 @@ export class UserReader {
   /** Makes facts of rows; groups have them too. */
   public get registrar(): Registrar {
     return this.#registrar;
+  }
+
+  public get authenticators(): Authenticators {
+    return this.#authenticators;
   }
 
   public async *read(query: UserQuery, selections: readonly Selection[]): AsyncGenerator<UserFacts, void, undefined> {
@@ -71,16 +72,18 @@ export class UserReader {
   ): AsyncGenerator<UserFacts, void, undefined> {
     if (selections.length === 0) return;
     const { grants, capabilities } = this.#reading;
-    const [users, belongings] = await Promise.all([
+    const [users, authenticators, belongings] = await Promise.all([
       this.#open(selections),
+      this.#authenticators.stream(sides),
       Sides.open(this.#client, this.#gaps, { grants, capabilities, selections: sides, addresses }),
     ]);
     if (users === undefined) return;
     while (users.id !== undefined) {
-      yield* await this.#page(users.rest(), belongings);
+      yield* await this.#page(users.rest(), belongings, authenticators);
       await this.#next(users);
     }
     noteLost(this.#gaps, 'User', users);
+    if (authenticators !== undefined) noteLost(this.#gaps, AUTHENTICATORS, authenticators);
     belongings.close(this.#gaps);
   }
 
@@ -108,57 +111,40 @@ export class UserReader {
     }
   }
 
-  async #page(rows: readonly Row[], sides: Sides): Promise<readonly UserFacts[]> {
+  async #page(
+    rows: readonly Row[],
+    sides: Sides,
+    authenticators: OrderedRows | undefined,
+  ): Promise<readonly UserFacts[]> {
     const users: UserFacts[] = [];
     for (const row of rows) {
       const waiting = sides.seek(needId(row, 'Id'));
       if (waiting !== undefined) await waiting;
       users.push(this.#registrar.user(row, sides.present()));
     }
-    return this.#withAuthenticators(users);
+    const asked = users.filter(({ mfaForApi }) => mfaForApi.known && mfaForApi.value).map(({ id }) => id);
+    return asked.length === 0 ? users : this.#withAuthenticators(users, asked, authenticators);
   }
 
-  /** Asks about the authenticators of those under MFA for API Logins, and of nobody else. */
-  async #withAuthenticators(users: readonly UserFacts[]): Promise<readonly UserFacts[]> {
-    const asked = users.filter(({ mfaForApi }) => mfaForApi.known && mfaForApi.value).map(({ id }) => id);
-    if (asked.length === 0) return users;
-    const refused = await this.authenticatorGap();
-    const registered = refused === undefined ? await this.#registered(asked) : new Set<string>();
+  /** Fills in the authenticators of those under MFA for API Logins. */
+  async #withAuthenticators(
+    users: readonly UserFacts[],
+    asked: readonly string[],
+    stream: OrderedRows | undefined,
+  ): Promise<readonly UserFacts[]> {
+    const refused = stream === undefined ? await this.#authenticators.gap() : undefined;
+    let registered = new Set<string>();
+    if (stream !== undefined) {
+      for (const id of asked) await stream.rowsOf(id, () => registered.add(id));
+    } else if (refused === undefined) {
+      registered = await this.#authenticators.among(asked);
+    }
     const those = new Set(asked);
     return users.map((user) => {
       if (!those.has(user.id)) return user;
       const registers = flag(registered.has(user.id), AUTHENTICATORS);
       return { ...user, authenticatorRegistered: refused === undefined ? registers : missing(refused) };
     });
-  }
-
-  /** The gap where the org does not tell about authenticators; asked once. */
-  public async authenticatorGap(): Promise<Gap | undefined> {
-    this.#authenticators ??= this.#probeAuthenticators();
-    return this.#authenticators;
-  }
-
-  async #probeAuthenticators(): Promise<Gap | undefined> {
-    try {
-      await rowsOf(this.#client, `SELECT UserId FROM ${AUTHENTICATORS} LIMIT 1`);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof OrgRefusal)) throw error;
-      const refused = refusedGap(AUTHENTICATORS, error, 'ManageTwoFactor');
-      this.#gaps.add(refused);
-      return refused;
-    }
-  }
-
-  async #registered(ids: readonly string[]): Promise<Set<string>> {
-    const registered = new Set<string>();
-    await inParallel(inLists(ids), WIDTH, async (list) => {
-      const soql = `SELECT UserId, ${CODES.join(', ')} FROM ${AUTHENTICATORS} WHERE UserId IN ${list}`;
-      for (const row of await rowsOf(this.#client, soql)) {
-        if (CODES.some((code) => row[code] === true)) registered.add(needId(row, 'UserId'));
-      }
-    });
-    return registered;
   }
 
   /**
@@ -173,12 +159,10 @@ export class UserReader {
       rows.some(({ id, license }) => license === undefined || !grants.ofProfile.has(id)) ||
       [...grants.ofProfile.keys()].some((id) => !profiles.has(id));
     if (hidden) return selections;
-    const ids = rows
-      .filter(({ id, license }) => license === INTEGRATION_LICENSE || has(grants.ofProfile.get(id), BIT.apiOnly))
-      .map(({ id }) => id);
+    const licensed = rows.filter(({ license }) => license === INTEGRATION_LICENSE).map(({ id }) => id);
+    const ids = new Set([...licensed, ...profilesWith(grants, BIT.apiOnly)]);
     const conditions = inLists(ids).map((list) => `ProfileId IN ${list}`);
-    if ([...grants.ofSet.values()].some((bits) => has(bits, BIT.apiOnly)))
-      conditions.push(`Id IN ${assigneesOf(grants, BIT.apiOnly)}`);
+    if ((grantedBySets(grants) & BIT.apiOnly) !== 0) conditions.push(`Id IN ${assigneesOf(grants, BIT.apiOnly)}`);
     return selections.flatMap((selection) => conditions.map((condition) => narrowed(selection, [condition])));
   }
 
@@ -187,13 +171,4 @@ export class UserReader {
     const sees = holds(this.#reading.capabilities, 'ViewAllUsers', 'ManageUsers', 'ViewAllData', 'ModifyAllData');
     if (sees !== true) this.#gaps.add(gap('User', why('maybe-not-all'), 'ViewAllUsers'));
   }
-}
-
-function has(bits: number | undefined, bit: number): boolean {
-  return bits !== undefined && (bits & bit) !== 0;
-}
-
-/** The users whom some permission set or group grants one of these bits, for a semi-join. */
-export function assigneesOf(grants: Grants, bits: number): string {
-  return `(SELECT AssigneeId FROM PermissionSetAssignment WHERE ${grants.assignmentsOf(bits)})`;
 }

@@ -85,7 +85,7 @@ export interface LoginAddress {
 
 /** When what a row does ends. */
 export interface Retirement {
-  readonly what: Text;
+  readonly what: readonly Text[];
   /** ISO day: the earliest that any source quotes. */
   readonly date: string;
   /** Whole days from now; negative once the day has passed. */
