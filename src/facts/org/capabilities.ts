@@ -4,7 +4,7 @@
  */
 import type { OrgClient } from './client.js';
 import { OrgRefusal } from './orgError.js';
-import { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
+import type { ReadPermission } from './permissions.js';
 import { fieldsOf, quote, rowsOf, type Row } from './query.js';
 import type { Identity } from './identity.js';
 
@@ -12,7 +12,19 @@ import type { Identity } from './identity.js';
 export type Capabilities = ReadonlySet<string> | undefined;
 
 /** What reads need, and what stands in for it. */
-const ASKED: readonly string[] = [...Object.keys(READ_PERMISSIONS), 'ViewAllData', 'ModifyAllData'];
+const ASKED: readonly (ReadPermission | 'ViewAllData' | 'ModifyAllData')[] = [
+  'ManageUsers',
+  'MonitorLoginHistory',
+  'ViewEventLogFiles',
+  'ViewAllUsers',
+  'ViewAllData',
+  'ModifyAllData',
+  'ViewSetup',
+  'ApiEnabled',
+  'ViewAllProfiles',
+  'ModifyMetadata',
+  'ManageTwoFactor',
+];
 
 /**
  * UserPermissionAccess tells every session about itself (D); where it is not there, the session's own assignments do,
