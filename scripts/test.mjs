@@ -22,6 +22,7 @@ const env = {
   SF_DISABLE_LOG_FILE: 'true',
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
   SF_AUTOUPDATE_DISABLE: 'true',
+  SF_DISABLE_AUTOUPDATE: 'true',
   SF_SKIP_NEW_VERSION_CHECK: 'true',
   TMPDIR: scratch,
   TEST_COUNTS_FILE: countsFile,

@@ -4,17 +4,25 @@
 import { ConfigAggregator, type Connection, Org, OrgConfigProperties } from '@salesforce/core';
 import { UsageError } from '../errors.js';
 
-/** The org of this username, alias or access token; without one the default org of sf. */
-export async function connectionOf(name: string | undefined, apiVersion: string | undefined): Promise<Connection> {
-  const aliasOrUsername = name ?? (await defaultOrg());
+/**
+ * The org of this username, alias or access token; without one the default org of sf.
+ *
+ * @throws UsageError with the key `missing` when there is no default either.
+ */
+export async function connectionOf(
+  name: string | undefined,
+  apiVersion: string | undefined,
+  missing = 'login-errors.diagnose.no-org',
+): Promise<Connection> {
+  const aliasOrUsername = name ?? (await defaultOrg(missing));
   const org = await Org.create({ aliasOrUsername });
   return org.getConnection(apiVersion);
 }
 
-async function defaultOrg(): Promise<string> {
+async function defaultOrg(missing: string): Promise<string> {
   const value: unknown = (await ConfigAggregator.create()).getPropertyValue(OrgConfigProperties.TARGET_ORG);
   if (typeof value !== 'string' || value === '') {
-    throw new UsageError('login-errors.diagnose.no-org');
+    throw new UsageError(missing);
   }
   return value;
 }

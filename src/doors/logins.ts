@@ -1,7 +1,6 @@
 /**
  * The job of `list logins`, for each org in turn.
  */
-import { Org } from '@salesforce/core';
 import { openOrg, OrgError, type OrgWitness } from '../facts/org/index.js';
 import type { LoginProgress, LoginQuery } from '../facts/types.js';
 import { RunError, strikeSessionIds, toSfError } from '../errors.js';
@@ -26,6 +25,7 @@ import {
 } from '../policy/logins/index.js';
 import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
 import type { LoginsReport, OrgLogins } from '../report/logins/result.js';
+import { connectionOf } from './connection.js';
 
 export interface LoginsJob {
   /** ISO times. */
@@ -52,13 +52,15 @@ interface JobDone extends OrgLogins {
 
 /** Bytes of event logs that one run reads. */
 const MAX_LOG_BYTES = 100 * 1024 * 1024;
+/** More addresses than one query holds. */
+const MANY_ADDRESSES = 100;
 /** With more users than this in question, reading everybody's history is no dearer than theirs. */
 const MANY_USERS = 3000;
 
 /** Reads one org. Throws for a broken connection or wrong names; what cannot be read otherwise is among the gaps. */
 async function loginsOf(org: string | undefined, job: LoginsJob): Promise<JobDone> {
   const { apiVersion, maxCalls, now } = job;
-  const connection = (await Org.create(org === undefined ? {} : { aliasOrUsername: org })).getConnection(apiVersion);
+  const connection = await connectionOf(org, apiVersion, 'logins.no-org');
   const witness = await openOrg(connection, { maxCalls, now });
   return new LoginsRun(witness, job).run();
 }
@@ -136,7 +138,9 @@ class LoginsRun {
   ): Promise<ReadonlyMap<string, UserFacts>> {
     const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null);
     const addresses = [...new Set(logins.groups.map(({ sourceIp }) => addressOf(sourceIp)))];
-    const query = { ids, addresses: addresses.filter((address) => address !== undefined) };
+    const inUse = addresses.filter((address) => address !== undefined);
+    // The verified addresses of some users are few; asking for very many addresses among them would only add queries.
+    const query = { ids: ids.sort(), addresses: inUse.length > MANY_ADDRESSES ? ('all' as const) : inUse };
     const users = await this.left('User', async () => collect(this.witness.users(query)), []);
     return new Map([...(wanted ?? []), ...users].map((user) => [user.id, user]));
   }

@@ -6,8 +6,8 @@ import { readRetirements } from '../facts/retirementsFile.js';
 import { listOutcome, parseAssumes, type Outcome } from '../policy/index.js';
 import { LOGIN_PATHS, type GroupBy, type LoginPath } from '../policy/logins/index.js';
 import { PATHS } from '../policy/types.js';
-import { parseTime } from './flags.js';
 import type { LoginsJob, OrgsRead } from './logins.js';
+import { parseSince } from './since.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
 export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges'] as const;
@@ -32,7 +32,6 @@ export interface LoginsFlagValues {
 }
 
 const DAY = 86_400_000;
-const UNITS: Readonly<Record<string, number>> = { h: DAY / 24, d: DAY, w: 7 * DAY };
 /** Salesforce keeps the login history for six months (D); what is older is not there to be counted. */
 const KEPT = 184 * DAY;
 
@@ -40,7 +39,7 @@ const KEPT = 184 * DAY;
 export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJob> {
   const newSince = flags['new-since'];
   if (flags['fail-on']?.includes('new') === true && newSince === undefined) throw new UsageError('logins.fail-on.new');
-  const since = flags.since === undefined ? undefined : timeBefore(flags.since, now);
+  const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
   const usual = newSince === undefined ? 30 * DAY : KEPT;
   return {
     since: since ?? new Date(now.getTime() - usual).toISOString(),
@@ -49,7 +48,7 @@ export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJ
       paths: pathsOf(flags.path),
       failed: flags.failed,
       outsideRanges: flags['outside-ranges'],
-      ...(newSince !== undefined && { newSince: Date.parse(timeBefore(newSince, now)) / 1000 }),
+      ...(newSince !== undefined && { newSince: newSinceOf(newSince, now) }),
     },
     by: flags.by ?? 'user-client',
     usernames: flags.username,
@@ -67,19 +66,12 @@ function pathsOf(path: LoginsFlagValues['path']): readonly LoginPath[] {
   return path === undefined ? PATHS : [path];
 }
 
-/** `30d`, `12h`, `8w`, a date or a time with its zone: an ISO time that has passed. */
-export function timeBefore(input: string, now: Date): string {
-  const [, count, unit] = /^(\d{1,5})([hdw])$/.exec(input) ?? [];
-  const time = count === undefined ? written(input) : now.getTime() - Number(count) * (UNITS[unit ?? ''] ?? DAY);
-  if (time >= now.getTime()) throw new UsageError('logins.since.future', [input]);
-  return new Date(time).toISOString();
-}
-
-function written(input: string): number {
+/** Like `--since`, in seconds since 1970. */
+function newSinceOf(input: string, now: Date): number {
   try {
-    return Date.parse(parseTime(input));
+    return Date.parse(parseSince(input, now)) / 1000;
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError('logins.since.invalid', [input]) : error;
+    throw error instanceof UsageError ? new UsageError('logins.new-since.invalid', [input]) : error;
   }
 }
 

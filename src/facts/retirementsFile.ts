@@ -47,7 +47,8 @@ function quotesOf(given: Fields, path: Path, file: string): Quote[] {
   const quotes = list.map((one: unknown, index) =>
     quoteOf(fieldsOf(one, `${place}[${index}]`, file), `${place}[${index}]`, file),
   );
-  if (!quotes.some(({ date }) => date !== undefined)) throw refused('no-date', place, file);
+  if (!quotes.some(({ date, supersededBy }) => date !== undefined && supersededBy === undefined))
+    throw refused('no-date', place, file);
   return quotes;
 }
 
@@ -57,11 +58,15 @@ function quoteOf(fields: Fields, place: string, file: string): Quote {
     if (typeof value !== 'string' || value === '') throw refused('no-text', `${place}.${name}`, file);
     return value;
   };
-  const { date, release } = fields;
-  const quote = { says: text('says'), source: text('source'), read: text('read'), confidence: text('confidence') };
-  if (release !== undefined) return { ...quote, release: text('release') };
-  if (date === undefined) throw refused('no-text', `${place}.date`, file);
-  return { ...quote, date: dayIn(text('date'), `${place}.date`, file) };
+  const day = (name: string): string => dayIn(text(name), `${place}.${name}`, file);
+  const quote = {
+    says: text('says'),
+    source: text('source'),
+    read: text('read'),
+    confidence: text('confidence'),
+    ...(fields['supersededBy'] === undefined ? {} : { supersededBy: day('supersededBy') }),
+  };
+  return fields['release'] === undefined ? { ...quote, date: day('date') } : { ...quote, release: text('release') };
 }
 
 function dayIn(text: string, place: string, file: string): string {

@@ -1,4 +1,4 @@
-/** Whether those who started this process are still there: the shell and npm of `npm run org`, else the parent. */
+/** Whether those who started this process are still there: tsx, the shell and npm of `npm run org`. */
 import { readFileSync } from 'node:fs';
 
 const DEEPEST = 6;
@@ -13,23 +13,24 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-function isNpm(pid: number): boolean {
+/** What only passes a command on: tsx, and the shell that npm puts in between. */
+function isRunner(pid: number): boolean {
   try {
-    return /\bnpm\b/.test(readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' '));
+    const words = readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split('\0');
+    return words.some((word) => /(?:^|\/)tsx$/.test(word)) || /^(?:\/bin\/)?sh$/.test(words[0] ?? '');
   } catch {
     return false;
   }
 }
 
-/** Parents up to and with npm when npm runs this; otherwise the parent alone. Without /proc, the parent alone. */
+/** Parents through runners up to the first that is none: npm, a shell, a test. Without /proc, the parent alone. */
 export function starters(): readonly number[] {
   const chain: number[] = [];
   for (let pid: number | undefined = process.ppid; pid !== undefined && pid > 1; pid = parentOf(pid)) {
     chain.push(pid);
-    if (isNpm(pid)) return chain;
-    if (chain.length === DEEPEST) break;
+    if (!isRunner(pid) || chain.length === DEEPEST) break;
   }
-  return chain.slice(0, 1);
+  return chain;
 }
 
 /** Whether the chain is as it was: nobody in it has ended. */

@@ -41,6 +41,11 @@ export function forwardedFor(exchange: Exchange): string | undefined {
   return typeof header === 'string' && header !== '' ? header : undefined;
 }
 
+/** The token of `Authorization: Bearer …`, or `OAuth …` as older clients write. */
+export function bearerOf(exchange: Exchange): string | undefined {
+  return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(exchange.headers.authorization ?? '')?.[1];
+}
+
 export function json(body: string, status = 200, headers: Record<string, string> = {}): Answer {
   return { status, headers: { 'Content-Type': 'application/json;charset=UTF-8', ...headers }, body };
 }

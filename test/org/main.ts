@@ -75,6 +75,8 @@ function stopped(): Promise<void> {
     const watch = setInterval(() => {
       if (!stillThere(chain)) end();
     }, CHECK_MS);
+    // What is served keeps the process alive, and nothing else.
+    watch.unref();
     const end = (): void => {
       clearInterval(watch);
       resolve();
@@ -95,8 +97,9 @@ async function main(): Promise<void> {
       groups: { type: 'string' },
     },
   });
+  const options = optionsFrom(values);
   const end = stopped();
-  const org = await startOrg(optionsFrom(values));
+  const org = await startOrg(options);
   process.stdout.write(values.json === true ? `${line(org)}\n` : guide(org));
   await end;
   await org.close();

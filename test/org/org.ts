@@ -13,7 +13,7 @@ import type { Structure } from './generate/structure.js';
 import { ADMIN_PROFILE, buildStructure } from './generate/structure.js';
 import { addMass, addUser } from './generate/users.js';
 import { Listeners } from './http.js';
-import { bearerOf } from './api/rest.js';
+import { bearerOf } from './http.js';
 import { idOf, PREFIX } from './ids.js';
 import type { Counters, RequestRecord } from './log.js';
 import { Logins } from './login/logins.js';

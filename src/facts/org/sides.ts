@@ -155,10 +155,10 @@ async function openAssignments(client: OrgClient, gaps: GapList, query: SideQuer
   if ('what' in grants) return grants;
   const bits = grantedBySets(grants);
   if (bits === 0) return undefined;
-  const streams = query.selections.map(({ assignment }) => {
-    const conditions = [grants.assignmentsOf(bits), ...assignment];
-    return streamOf(client, 'PermissionSetAssignment', 'AssigneeId', ['PermissionSetId'], conditions);
-  });
+  const conditions = distinct(query.selections.map(({ assignment }) => [grants.assignmentsOf(bits), ...assignment]));
+  const streams = conditions.map((one) =>
+    streamOf(client, 'PermissionSetAssignment', 'AssigneeId', ['PermissionSetId'], one),
+  );
   return openSide(gaps, 'PermissionSetAssignment', 'AssigneeId', 'ViewSetup', streams);
 }
 

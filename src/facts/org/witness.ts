@@ -26,6 +26,7 @@ import { fieldsOf } from './query.js';
 import { selectionsOf, type Selection } from './selection.js';
 import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings.js';
 import { UserReader, type UserReading } from './users.js';
+import { widened } from './widen.js';
 
 export interface OrgOptions extends ClientOptions {
   /** ISO time; permission set assignments that have expired by then do not count. Default: now. */
@@ -92,6 +93,11 @@ export class OrgWitness implements Witness {
     };
   }
 
+  /** What the session itself may see. */
+  public readonly capabilities = once(async (): Promise<Capabilities> =>
+    readCapabilities(this.#client, this.#identity),
+  );
+
   public readonly organization = once(async (): Promise<Fact<Organization>> =>
     this.#gaps.read('Organization', 'Organization', 'ViewSetup', async () => readOrganization(this.#client)),
   );
@@ -131,7 +137,7 @@ export class OrgWitness implements Witness {
 
   /** Gaps are in the answer, not in {@link gaps}. */
   public async logins(query: LoginQuery): Promise<LoginFacts> {
-    return readLogins({ client: this.#client, capabilities: await this.#capabilities() }, query);
+    return readLogins({ client: this.#client, capabilities: await this.capabilities() }, query);
   }
 
   /** How long passwords live by policy; what could not be read of it is in {@link gaps}. */
@@ -175,12 +181,13 @@ export class OrgWitness implements Witness {
       this.#grants(),
       this.#profileRows(),
       this.#userFields(),
-      this.#capabilities(),
+      this.capabilities(),
     ]);
-    const selections = await selectionsOf(this.#client, query, {
+    const selected = await selectionsOf(this.#client, query, {
       rows: 'what' in profiles ? new Map() : profiles,
       metadataNames: async () => this.#profileIdsByMetadataName(),
     });
+    const selections = await widened(this.#client, selected, 'what' in grants ? undefined : grants);
     const reading = { grants, profiles, userFields, capabilities };
     return { reader: new UserReader(this.#client, this.#gaps, reading), selections, reading };
   }
@@ -212,10 +219,8 @@ export class OrgWitness implements Witness {
     return fields.known ? fields.value : new Set<string>();
   });
 
-  readonly #capabilities = once(async (): Promise<Capabilities> => readCapabilities(this.#client, this.#identity));
-
   readonly #lastSoapSuccess = once(async (): Promise<Fact<string | undefined>> =>
-    readLastSoapSuccess(this.#client, this.#gaps, await this.#capabilities()),
+    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities()),
   );
 }
 

@@ -14,7 +14,7 @@ const LOGIN_API_VERSION = 64;
 export class Judge {
   private readonly deciders = new Map<string, Decider>();
   private readonly subjects = new Map<string, Subject>();
-  private readonly missing: Gap[] = [];
+  private readonly missing = new Set<Gap>();
 
   public constructor(
     private readonly facts: Facts,
@@ -25,13 +25,13 @@ export class Judge {
   public decide(user: UserFacts, path: Path, apiVersion: string | undefined, address: Address): Decision {
     const version = apiVersion === undefined ? LOGIN_API_VERSION : Number.parseInt(apiVersion, 10);
     const decision = this.decider(path, version).decide(this.subject(user), address);
-    this.missing.push(...decision.missing);
+    for (const gap of decision.missing) this.missing.add(gap);
     return decision;
   }
 
   /** Facts that could have changed one of the decisions so far and could not be read. */
   public gaps(): readonly Gap[] {
-    return this.missing;
+    return [...this.missing];
   }
 
   private decider(path: Path, version: number): Decider {

@@ -1,8 +1,8 @@
 /**
  * When a way to log in ends, from what is quoted in the retirement data (PLATFORM.md section 6).
  */
-import { dayOf, retirementDates, type Quote, type Retirements } from '../retirements.js';
-import type { Path } from '../types.js';
+import { dayOf, retirementDates, type Quote, type RetirementDates, type Retirements } from '../retirements.js';
+import type { Path, Text } from '../types.js';
 import type { LoginPath } from './path.js';
 import type { Retirement } from './types.js';
 
@@ -16,21 +16,28 @@ export function daysUntil(day: string, now: string): number {
 /** Where sources differ the earliest counts, and the text says so. Undefined for paths that do not retire. */
 export function retirementOf(path: LoginPath, retirements: Retirements, now: string): Retirement | undefined {
   if (path === 'other') return undefined;
-  const { earliest, latest, firstOrgs } = retirementDates(retirements, path);
-  const quote = earliestQuote(retirements, path, earliest);
-  const differs = latest !== earliest;
-  const params = [earliest, ...(differs ? [latest] : []), ...(firstOrgs === undefined ? [] : [firstOrgs])];
-  const kind = `${differs ? '-differs' : ''}${firstOrgs === undefined ? '' : '-sandboxes'}`;
+  const dates = retirementDates(retirements, path);
   return {
-    what: { key: `logins.retirement.${path}${kind}`, params },
-    date: earliest,
-    daysLeft: daysUntil(earliest, now),
-    source: quote.source,
+    what: wordsOf(path, dates),
+    date: dates.earliest,
+    daysLeft: daysUntil(dates.earliest, now),
+    source: earliestQuote(retirements, path, dates.earliest).source,
   };
 }
 
+function wordsOf(path: Path, { earliest, firstOrgs, latest, putOff }: RetirementDates): Text[] {
+  const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.retirement.${rest}`, params });
+  return [
+    text(path, earliest),
+    ...(latest === earliest ? [] : [text('differs', latest)]),
+    ...(firstOrgs === undefined ? [] : [text('first-orgs', firstOrgs)]),
+    ...(putOff === undefined ? [] : [text('put-off', putOff)]),
+  ];
+}
+
 function earliestQuote(retirements: Retirements, path: Path, earliest: string): Quote {
-  const found = retirements.retirements[path].find(({ date }) => date === earliest);
+  const counts = ({ date, supersededBy }: Quote): boolean => date === earliest && supersededBy === undefined;
+  const found = retirements.retirements[path].find(counts);
   if (found === undefined) throw new Error(`No source quotes ${earliest} for ${path}.`);
   return found;
 }

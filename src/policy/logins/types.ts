@@ -60,7 +60,6 @@ export interface LoginFacts {
 
 /** What rows are made of: one for each user and client, or for each value of one of them, always by path. */
 export type GroupBy = 'user-client' | 'user' | 'client' | 'address' | 'path';
-export const GROUPINGS: readonly GroupBy[] = ['user-client', 'user', 'client', 'address', 'path'];
 
 export interface LoginUser {
   readonly id: string;
@@ -85,7 +84,7 @@ export interface LoginAddress {
 
 /** When what a row does ends. */
 export interface Retirement {
-  readonly what: Text;
+  readonly what: readonly Text[];
   /** ISO day: the earliest that any source quotes. */
   readonly date: string;
   /** Whole days from now; negative once the day has passed. */

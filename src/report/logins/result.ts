@@ -145,7 +145,7 @@ function reportRow(row: LoginRow, say: Say): ReportedLogin {
     ...plain,
     addresses: addresses.map((address) => ({ ...address })),
     failures: failures.map((failure) => ({ ...failure })),
-    ...(retirement && { retirement: { ...retirement, what: say(retirement.what) } }),
+    ...(retirement && { retirement: { ...retirement, what: retirement.what.map(say).join(' ') } }),
     moveTo: { option: moveTo.option, why: say(moveTo.why), steps: moveTo.steps.map(say) },
     evidence: [...evidence],
   };

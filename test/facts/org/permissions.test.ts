@@ -2,7 +2,7 @@
  * docs/permissions.md, config/permissionsets and what gaps name say the same.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { READ_PERMISSIONS } from '../../../lib/facts/org/index.js';
 import { startOrg, type Org, type Permission } from '../../org/index.js';
@@ -53,8 +53,16 @@ describe('permissions', () => {
     }
   });
 
-  it('that commands need stand in the table of permissions', () => {
+  it('that commands need stand in the table of permissions, for every command that reads an org', () => {
     const labels = Object.values(READ_PERMISSIONS);
+    const commands = [...rowsOf('Commands').keys()].join(', ');
+    for (const topic of readdirSync(join(ROOT, 'src', 'commands', 'token'))) {
+      for (const file of readdirSync(join(ROOT, 'src', 'commands', 'token', topic))) {
+        const source = readFileSync(join(ROOT, 'src', 'commands', 'token', topic, file), 'utf8');
+        if (/target-org|sourceFlags|loginsFlags/.test(source))
+          expect(commands).to.include(`\`${topic} ${basename(file, '.ts')}`);
+      }
+    }
     for (const [command, [, needs = '']] of rowsOf('Commands')) {
       if (/^(?:all of the table above|the same, and )/.test(needs)) continue;
       for (const label of needs.split(', ')) expect(labels, command).to.include(label);

@@ -6,7 +6,7 @@ import { idOf, numberOf, PREFIX } from '../ids.js';
 import type { OrgState } from '../state.js';
 import { formatSeconds } from '../soql/dates.js';
 import type { CompiledRows } from '../soql/compile.js';
-import type { RestCall } from './rest.js';
+import type { RestCall } from './call.js';
 
 interface Job {
   readonly id: string;

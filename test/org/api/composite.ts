@@ -2,10 +2,11 @@
 import { ApiError, errorBody, notFound } from '../errors.js';
 import type { Answer } from '../http.js';
 import { json } from '../http.js';
-import type { RestCall } from './rest.js';
-import { route } from './rest.js';
+import type { RestCall } from './call.js';
 
 const MOST_COMPOSITE = 25;
+
+type Route = (call: RestCall) => Answer;
 
 interface SubRequest {
   readonly method: string;
@@ -32,29 +33,30 @@ function listIn(body: string, name: string): SubRequest[] {
 }
 
 /** Runs one part on its own, under the session of the whole. */
-function part(call: RestCall, request: SubRequest): { status: number; body: string } {
+function part(call: RestCall, request: SubRequest, route: Route): { status: number; body: string } {
   const url = new URL(request.url.startsWith('/') ? request.url : `/services/data/${request.url}`, 'http://org');
   const match = /^\/services\/data\/v(\d+)\.0\/(.*)$/.exec(decodeURIComponent(url.pathname));
   if (match === null || request.method.toUpperCase() !== 'GET') throw notFound();
   const inner: RestCall = {
     ...call,
-    exchange: { ...call.exchange, query: url.searchParams, record: { ...call.exchange.record } },
+    exchange: { ...call.exchange, method: 'GET', query: url.searchParams, record: { ...call.exchange.record } },
     resource: (match[2] ?? '').split('/').filter((piece) => piece !== ''),
   };
   const answer = route(inner);
   return { status: answer.status, body: answer.body ?? 'null' };
 }
 
-function answerOf(call: RestCall, request: SubRequest): { status: number; body: string } {
+function answerOf(call: RestCall, request: SubRequest, route: Route): { status: number; body: string } {
   try {
-    return part(call, request);
+    return part(call, request, route);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { status: error.status, body: errorBody(error) };
   }
 }
 
-export function answerComposite(call: RestCall, rest: readonly string[]): Answer {
+/** `route` answers a part as it would answer a call of its own. */
+export function answerComposite(call: RestCall, rest: readonly string[], route: Route): Answer {
   if (call.exchange.method !== 'POST') throw new ApiError(405, 'METHOD_NOT_ALLOWED', 'HTTP Method not allowed');
   const batch = rest[0] === 'batch';
   if (rest.length > 0 && !batch) throw notFound();
@@ -62,7 +64,7 @@ export function answerComposite(call: RestCall, rest: readonly string[]): Answer
   if (requests.length > MOST_COMPOSITE) {
     throw new ApiError(400, 'LIMIT_EXCEEDED', `Maximum number of subrequests is ${String(MOST_COMPOSITE)}`);
   }
-  const answers = requests.map((request) => ({ request, ...answerOf(call, request) }));
+  const answers = requests.map((request) => ({ request, ...answerOf(call, request, route) }));
   if (batch) {
     const results = answers.map(({ status, body }) => `{"statusCode":${String(status)},"result":${body}}`);
     const failed = answers.some(({ status }) => status >= 400);

@@ -5,7 +5,7 @@ import { json } from '../http.js';
 import { metadataQuery } from '../metadata/tooling.js';
 import type { Api } from '../soql/compile.js';
 import { BATCH } from '../soql/run.js';
-import type { RestCall } from './rest.js';
+import type { RestCall } from './call.js';
 
 const SMALLEST_BATCH = 200;
 

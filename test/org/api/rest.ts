@@ -1,34 +1,24 @@
 /** The REST API: who asks, for which version and resource. */
 import { ApiError, errorBody, invalidSession, notFound } from '../errors.js';
 import type { Answer, Exchange } from '../http.js';
-import { json } from '../http.js';
-import type { Reader } from '../model/field.js';
-import type { Session } from '../sessions.js';
+import { bearerOf, json } from '../http.js';
+import { identityUrl } from '../oauth/identity.js';
 import type { OrgState } from '../state.js';
+import type { RestCall } from './call.js';
+import { checkVersion, sessionOf, spendApiCall } from './call.js';
 import { answerComposite } from './composite.js';
 import { answerBulk } from './bulk.js';
 import { answerQuery } from './query.js';
 import { answerSobjects } from './sobjects.js';
 
-export interface RestCall {
-  readonly org: OrgState;
-  readonly exchange: Exchange;
-  readonly session: Session;
-  readonly reader: Reader;
-  /** `/services/data/vXX.0`. */
-  readonly base: string;
-  /** Path segments after the version. */
-  readonly resource: readonly string[];
-}
-
 /** "Winter '26" for 65: three releases a year. */
-export function releaseOf(version: number): string {
+function releaseOf(version: number): string {
   const season = ['Winter', 'Spring', 'Summer'][(version - 29) % 3] ?? 'Winter';
   const year = 14 + Math.floor((version - 29) / 3);
   return `${season} '${String(year)}`;
 }
 
-export function versionsAnswer(org: OrgState): Answer {
+function versionsAnswer(org: OrgState): Answer {
   const { oldestApiVersion: oldest, newestApiVersion: newest } = org.settings;
   const versions = Array.from({ length: newest - oldest + 1 }, (_, i) => oldest + i).map((version) => ({
     label: releaseOf(version),
@@ -36,43 +26,6 @@ export function versionsAnswer(org: OrgState): Answer {
     version: `${String(version)}.0`,
   }));
   return json(JSON.stringify(versions));
-}
-
-export function bearerOf(exchange: Exchange): string | undefined {
-  return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(exchange.headers.authorization ?? '')?.[1];
-}
-
-/** The session of a call to a data API; refuses users who may not use the API. */
-export function sessionOf(org: OrgState, token: string | undefined, exchange: Exchange): Session {
-  const session = org.sessions.find(token);
-  exchange.record.username = session.username;
-  if (!session.permissions.has('ApiEnabled')) {
-    throw new ApiError(403, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner');
-  }
-  if (session.passwordExpired) {
-    throw new ApiError(
-      403,
-      'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
-      'The users password has expired, you must call SetPassword before attempting any other API operations',
-    );
-  }
-  return session;
-}
-
-/** Counts a call against the org's limit. @throws REQUEST_LIMIT_EXCEEDED */
-export function spendApiCall(org: OrgState): void {
-  if (org.log.counters.apiCalls >= org.settings.dailyApiRequests) {
-    throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-  }
-  org.log.count('apiCalls');
-}
-
-/** Refuses versions that are retired or not there yet. */
-export function checkVersion(org: OrgState, version: number): void {
-  if (version < org.settings.oldestApiVersion) {
-    throw new ApiError(410, 'UNSUPPORTED_API_VERSION', 'The requested API version is not supported');
-  }
-  if (version > org.settings.newestApiVersion) throw notFound();
 }
 
 export function answerRest(org: OrgState, exchange: Exchange): Answer {
@@ -98,11 +51,18 @@ export function answerRest(org: OrgState, exchange: Exchange): Answer {
   return { ...answer, headers: { ...answer.headers, 'Sforce-Limit-Info': used } };
 }
 
-export function route(call: RestCall): Answer {
+/** Resources that take more than GET: the org's data is only read through this API. */
+const WRITABLE = new Set(['composite', 'jobs']);
+
+function route(call: RestCall): Answer {
   const [first, second] = call.resource;
+  const { method } = call.exchange;
+  if (method !== 'GET' && method !== 'HEAD' && !WRITABLE.has(first ?? '')) {
+    throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are HEAD,GET`);
+  }
   switch (first) {
     case undefined:
-      return json(resources(call.base));
+      return json(resources(call));
     case 'query':
     case 'queryAll':
       return answerQuery(call, 'data', call.resource.slice(1));
@@ -115,7 +75,7 @@ export function route(call: RestCall): Answer {
     case 'limits':
       return json(limits(call.org));
     case 'composite':
-      return answerComposite(call, call.resource.slice(1));
+      return answerComposite(call, call.resource.slice(1), route);
     case 'jobs':
       return answerBulk(call, call.resource.slice(1));
     default:
@@ -123,9 +83,10 @@ export function route(call: RestCall): Answer {
   }
 }
 
-function resources(base: string): string {
+function resources({ base, org, session, exchange }: RestCall): string {
   const names = ['tooling', 'query', 'queryAll', 'sobjects', 'limits', 'composite', 'jobs'];
-  return JSON.stringify(Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
+  const paths = Object.fromEntries(names.map((name) => [name, `${base}/${name}`]));
+  return JSON.stringify({ ...paths, identity: identityUrl(org, session.user, exchange.baseUrl) });
 }
 
 function limits(org: OrgState): string {

@@ -10,7 +10,7 @@ import { exists, hasField } from '../model/field.js';
 import type { Api } from '../soql/compile.js';
 import { BATCH } from '../soql/run.js';
 import { textIn } from '../store.js';
-import type { RestCall } from './rest.js';
+import type { RestCall } from './call.js';
 
 export function answerSobjects(call: RestCall, api: Api, rest: readonly string[]): Answer {
   const { reader, base } = call;

@@ -6,7 +6,7 @@ import { idOf, PREFIX } from '../ids.js';
 import type { Session } from '../sessions.js';
 import type { OrgState } from '../state.js';
 import { numberIn, textIn } from '../store.js';
-import { bearerOf } from '../api/rest.js';
+import { bearerOf } from '../http.js';
 
 export function identityUrl(org: OrgState, user: number, baseUrl: string): string {
   return `${baseUrl}/id/${org.orgId}/${idOf(PREFIX.User, user)}`;

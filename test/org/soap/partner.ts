@@ -2,7 +2,7 @@
 import { ApiError } from '../errors.js';
 import type { Answer, Exchange } from '../http.js';
 import { forwardedFor } from '../http.js';
-import { spendApiCall } from '../api/rest.js';
+import { spendApiCall } from '../api/call.js';
 import { idOf, PREFIX } from '../ids.js';
 import type { LoginOutcome, Logins } from '../login/logins.js';
 import { escapeXml } from '../metadata/tree.js';

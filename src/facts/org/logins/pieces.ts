@@ -51,13 +51,11 @@ function usersWhere(users: UserSpan): string[] {
       return [`UserId IN (${users.ids.map(quote).join(',')})`];
     case 'range': {
       const { after, before } = users;
-      const where: string[] = [];
-      if (after)
-        where.push(after.id === null ? 'UserId != null' : `UserId ${after.inclusive ? '>=' : '>'} ${quote(after.id)}`);
-      // A comparison leaves out rows without a user; the first range has to ask for them by name.
-      if (before !== undefined)
-        where.push(after ? `UserId < ${quote(before)}` : `(UserId < ${quote(before)} OR UserId = null)`);
-      return where;
+      const lower =
+        after && (after.id === null ? 'UserId != null' : `UserId ${after.inclusive ? '>=' : '>'} ${quote(after.id)}`);
+      const upper = before === undefined ? undefined : `UserId < ${quote(before)}`;
+      // A comparison leaves out rows without a user, so that an upper bound alone never stands for everybody below it.
+      return [after?.id === null && upper !== undefined ? undefined : lower, upper].filter((one) => one !== undefined);
     }
   }
 }
@@ -135,18 +133,19 @@ const singled = (piece: Piece): Piece =>
     : piece;
 
 function cutAt(piece: Piece, users: UserSpan & { kind: 'range' }, bounds: readonly string[]): Piece[] {
-  const pieces: Piece[] = [];
+  if (bounds.length === 0) return [piece];
+  // Rows without a user are a piece of their own: a comparison never finds them.
+  const nobody: Piece = { ...withoutSample(piece), users: { kind: 'one', id: null } };
+  const pieces: Piece[] = users.after ? [] : [nobody];
   let points = piece.sample?.points ?? [];
-  let after = users.after;
+  let after = users.after ?? { id: null, inclusive: false };
   for (const before of bounds) {
     const end = points.findIndex((point) => point.id === before);
-    pieces.push(
-      resampled({ ...piece, users: { kind: 'range', ...(after && { after }), before } }, points.slice(0, end)),
-    );
+    pieces.push(resampled({ ...piece, users: { kind: 'range', after, before } }, points.slice(0, end)));
     points = points.slice(end);
     after = { id: before, inclusive: true };
   }
-  pieces.push(resampled({ ...piece, users: { ...users, ...(after && { after }) } }, points));
+  pieces.push(resampled({ ...piece, users: { ...users, after } }, points));
   return pieces;
 }
 

@@ -2,7 +2,9 @@ import type { Piece, Point } from './pieces.js';
 
 const DAY = 86_400;
 /** Windows that are tried for one sample. */
-const ATTEMPTS = 8;
+const ATTEMPTS = 10;
+/** How much longer or shorter the next window is while only one side is known. */
+const STEP = 8;
 
 /** The window of time in which users were last sampled well; shared by passes over one history. */
 export interface SampleWindow {
@@ -11,7 +13,7 @@ export interface SampleWindow {
 
 export const firstWindow = (): SampleWindow => ({ seconds: DAY });
 
-/** Finds users of a piece to cut it at, by counting in a short window at its end. */
+/** Finds users of a piece to cut it at, by counting in a short window near its end. */
 export class Sampler {
   public constructor(
     /** The users of a piece; undefined when the org refuses. */
@@ -28,21 +30,37 @@ export class Sampler {
   public async sample(piece: Piece): Promise<Piece> {
     if (piece.users.kind !== 'range') return piece;
     const whole = piece.until - piece.from;
-    let seconds = Math.min(whole, piece.sample ? piece.sample.seconds * 16 : this.window.seconds);
+    const [few, many] = [this.pageSize / 20, this.pageSize];
+    let found: Piece | undefined;
+    // Of the windows tried: the longest that held too little, the shortest that held too much.
+    let [short, long] = [piece.sample?.seconds ?? 0, Infinity];
+    let seconds = Math.min(whole, short === 0 ? this.window.seconds : short * STEP);
     for (let attempt = 0; attempt < ATTEMPTS && this.mayGoOn(); attempt += 1) {
-      const points = await this.ask({ users: piece.users, from: piece.until - seconds, until: piece.until });
-      const crowded = points === undefined || points.length >= this.pageSize;
-      if (crowded && seconds > 1) {
-        seconds = Math.max(1, Math.floor(seconds / 8));
-        this.window.seconds = seconds;
-      } else if (points === undefined) {
-        return piece;
-      } else if (points.length < 2 && seconds < whole) {
-        seconds = Math.min(whole, seconds * 16);
-      } else {
-        return { ...piece, sample: { points, seconds } };
+      const points = await this.ask(windowOf(piece, seconds));
+      if (points === undefined || points.length >= many) long = seconds;
+      else {
+        found = { ...piece, sample: { points, seconds } };
+        if (points.length >= few || seconds === whole) break;
+        short = seconds;
       }
+      const next = between(short, long, whole);
+      if (next === seconds || next <= short || next >= long) break;
+      seconds = next;
     }
-    return piece;
+    if (found) this.window.seconds = found.sample?.seconds ?? seconds;
+    return found ?? piece;
   }
+}
+
+function between(short: number, long: number, whole: number): number {
+  if (long === Infinity) return Math.min(whole, Math.max(1, short) * STEP);
+  return short === 0 ? Math.max(1, Math.floor(long / STEP)) : Math.floor(Math.sqrt(short * long));
+}
+
+/** In the middle of the last day: its last minutes may be empty, and jobs of the night belong in a long window. */
+function windowOf({ from, until, users }: Piece, seconds: number): Piece {
+  const middle = until - Math.floor(Math.min(until - from, DAY) / 2);
+  const end = Math.min(until, middle + Math.ceil(seconds / 2));
+  const start = Math.max(from, end - seconds);
+  return { users, from: start, until: start + seconds };
 }
