@@ -86,6 +86,8 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',
+      // Tests print plain JSON that they have just read.
+      '@typescript-eslint/no-base-to-string': 'off',
       'no-console': 'off',
     },
   },

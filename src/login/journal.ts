@@ -56,6 +56,7 @@ interface Lock {
 /** Throws a {@link LoginError} `journal.unusable` when its folder cannot be read or written: without it nothing is sent. */
 export class Journal {
   readonly #folder: string;
+  readonly #names = new Map<string, Promise<string>>();
 
   public constructor(
     dataDir: string,
@@ -79,6 +80,13 @@ export class Journal {
 
   async #nameOf(username: string): Promise<string> {
     const salt = this.#salt();
+    const key = `${username.toLowerCase()} ${salt.toString('hex')}`;
+    const name = this.#names.get(key) ?? this.#hash(username, salt);
+    this.#names.set(key, name);
+    return name;
+  }
+
+  async #hash(username: string, salt: Buffer): Promise<string> {
     return new Promise((resolve, reject) => {
       scrypt(username.toLowerCase(), salt, 16, (error, key) => {
         if (error === null) {

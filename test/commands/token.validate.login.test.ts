@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { INTEGRATION_CASES, type IntegrationCase, type Org, type Vantage, startOrg } from '../org/index.js';
-import { type Answered, Door, type Credentials, admin, at } from '../login/door.js';
+import { type Answered, Door, type Credentials, admin, at, word } from '../login/door.js';
 import { type JsonObject, asList, asObject } from '../support/envelope.js';
 
 /** What an answer comes to, in one line: outcome, cause, proof of password and token, exit code. */
 function summary(answered: Answered): string {
   const [one] = asList(answered.result['results']);
   if (one === undefined) {
-    return `error ${String(answered.json['name'])} ${String(answered.code)}`;
+    return `error ${word(answered.json['name'])} ${String(answered.code)}`;
   }
   const proves = asObject(one['proves']);
-  return [one['outcome'], one['cause'], proves['password'], proves['token'], answered.code].join(' ');
+  return [one['outcome'], one['cause'], proves['password'], proves['token'], answered.code].map(word).join(' ');
 }
 
 function casesOf(org: Org): Record<IntegrationCase, Credentials> {
@@ -405,7 +405,7 @@ describe('sf token validate login on an org', function () {
       expect((await run()).code).to.equal(30);
       const second = await run();
       expect(summary(second)).to.equal('refused attempt-too-soon unknown unknown 1');
-      const next = Date.parse(String(asObject(first(second)['guard'])['nextSafeAttempt']));
+      const next = Date.parse(word(asObject(first(second)['guard'])['nextSafeAttempt']));
       expect((next - Date.now()) / 60_000, 'the lockout interval of the org, in minutes').to.be.within(14, 15.1);
       expect((await run('--force')).code).to.equal(30);
     });
@@ -487,7 +487,7 @@ describe('sf token validate login on an org', function () {
     it('are tried one after another, and the worst decides', async () => {
       const answered = await piped([users.good, users.frozen, users['stale-token'], users['nearly-locked']]);
       expect(
-        asList(answered.result['results']).map(({ outcome, cause }) => `${String(outcome)} ${String(cause)}`),
+        asList(answered.result['results']).map(({ outcome, cause }) => `${word(outcome)} ${word(cause)}`),
       ).to.deep.equal([
         'succeeded none',
         'refused user-frozen',
@@ -501,7 +501,7 @@ describe('sf token validate login on an org', function () {
       org.change.settings.closed = 'locked';
       const answered = await piped([users.good, users['stale-token'], users['verified-address']]);
       expect(
-        asList(answered.result['results']).map(({ outcome, cause }) => `${String(outcome)} ${String(cause)}`),
+        asList(answered.result['results']).map(({ outcome, cause }) => `${word(outcome)} ${word(cause)}`),
       ).to.deep.equal(['failed org-locked', 'refused stopped-early', 'refused stopped-early']);
       expect(attempts()).to.equal(1);
     });

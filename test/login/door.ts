@@ -53,10 +53,10 @@ export class Door {
     process.setMaxListeners(0);
     process.exitCode = undefined;
     for (const { stream } of streams) {
-      stream.write = ((chunk: string | Uint8Array): boolean => {
+      stream.write = (chunk: string | Uint8Array): boolean => {
         output += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
         return true;
-      }) as typeof stream.write;
+      };
     }
     try {
       await start(argv, config);
@@ -73,7 +73,7 @@ export class Door {
       }
       Object.assign(process.env, before);
     }
-    const code = Number(process.exitCode ?? 0);
+    const code = exitCodeNow();
     process.exitCode = exitCode;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK']) {
       process.removeAllListeners(signal);
@@ -81,6 +81,20 @@ export class Door {
     const json = asObject(JSON.parse(output.slice(output.indexOf('{'))) as Json);
     return { code, json, result: asObject(json['result'] ?? {}), output };
   }
+}
+
+/** What the command has set; the compiler believes that it is what this file set. */
+function exitCodeNow(): number {
+  const code: unknown = process.exitCode;
+  return typeof code === 'number' ? code : 0;
+}
+
+/** A field that has to be a text or a number. */
+export function word(value: Json | undefined): string {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw new Error(`A text was expected here: ${JSON.stringify(value)}`);
+  }
+  return String(value);
 }
 
 export interface Credentials {

@@ -1,12 +1,24 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { LoginError } from '../../lib/login/error.js';
 import { type GuardFacts, type GuardVerdict, guard } from '../../lib/login/guard.js';
 import { failuresSince, isPasswordLogin } from '../../lib/login/history.js';
-import { Journal, type JournalState, type Machine } from '../../lib/login/journal.js';
+import { Journal, type JournalState, type Machine, type OpenJournal } from '../../lib/login/journal.js';
 import { lockoutPolicy } from '../../lib/login/policies.js';
+import type { PasswordPolicies } from '../../lib/facts/metadata/securitySettings.js';
+import type { ProfilePasswordPolicy } from '../../lib/facts/org/index.js';
+import type { LoginRow } from '../../lib/login/diagnose.js';
 import type { Fact } from '../../lib/policy/types.js';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
@@ -80,7 +92,7 @@ describe('guard: may this user be tried now?', () => {
   }
 
   it('refuses by address only where the address is known', () => {
-    const { address: _, ...nowhere } = decision;
+    const nowhere = { verdict: decision.verdict, rule: decision.rule, text };
     const refused = { ...nowhere, verdict: 'denied', rule: 'profile-range-outside' } as const;
     const verdict = guard({ ...fine, decision: known(refused) }, clean, NOW, false);
     expect(verdict.allow).to.equal(true);
@@ -197,7 +209,7 @@ describe('guard: may this user be tried now?', () => {
 });
 
 describe('LoginHistory', () => {
-  const row = (status: string, loginSubType = 'SoapApiLogin', loginType = 'Other Apex API') => ({
+  const row = (status: string, loginSubType = 'SoapApiLogin', loginType = 'Other Apex API'): LoginRow => ({
     time: '2026-11-22T10:00:00.000Z',
     status,
     loginType,
@@ -244,7 +256,7 @@ describe('LoginHistory', () => {
 
 describe('lockoutPolicy', () => {
   const none = known<string | undefined>(undefined);
-  const policies = (attempts: string, interval: string) =>
+  const policies = (attempts: string, interval: string): Fact<PasswordPolicies> =>
     known({
       complexity: none,
       expiration: none,
@@ -254,7 +266,7 @@ describe('lockoutPolicy', () => {
       lockoutInterval: known<string | undefined>(interval),
     });
   const profile = known({ id: '00e', name: 'Sales', metadataName: 'Sales Users', ranges: known([]), hours: known({}) });
-  const own = (name: string, attempts: string, interval: string) => ({
+  const own = (name: string, attempts: string, interval: string): ProfilePasswordPolicy => ({
     profile: name,
     maxLoginAttempts: known<string | undefined>(attempts),
     lockoutInterval: known<string | undefined>(interval),
@@ -314,7 +326,7 @@ describe('Journal', () => {
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-  const open = async (pid = 1, name = USER) => {
+  const open = async (pid = 1, name = USER): Promise<OpenJournal> => {
     const opened = await journal(pid).open(name);
     if (opened === undefined) throw new Error('held');
     return opened;

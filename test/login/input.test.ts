@@ -37,7 +37,12 @@ function sources({ env = {}, piped, answers }: Setup): InputSources & { readonly
   };
 }
 
-type Shown = { username: string; password: string; securityToken: string; clientSecret: string };
+interface Shown {
+  username: string;
+  password: string;
+  securityToken: string;
+  clientSecret: string;
+}
 async function input(setup: Setup, username?: string, path: 'soap' | 'oauth-password' = 'soap'): Promise<Shown[]> {
   const { users } = await readInput(username, path, sources(setup));
   return users.map((user) => ({

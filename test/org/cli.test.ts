@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Org } from './index.js';
@@ -112,6 +112,25 @@ describe('The real Salesforce CLI with the org on loopback', () => {
     expect(result(ended)).to.include({ totalSize: 2300 });
     expect(readFileSync(file, 'utf8').trimEnd().split('\n')).to.have.length(2301);
     expect(org.requests.filter((request) => request.path.endsWith('/results')).length).to.be.greaterThan(2);
+  });
+
+  it('retrieves and deploys trusted ranges, all of them at once', async () => {
+    writeFileSync(
+      join(home, 'sfdx-project.json'),
+      JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], sourceApiVersion: '66.0' }),
+    );
+    mkdirSync(join(home, 'force-app', 'main', 'default'), { recursive: true });
+    const settings = ['-o', 'loopback', '-m', 'Settings:Security', '--json'];
+    const retrieved = await sf(['project', 'retrieve', 'start', ...settings]);
+    expect(field(result(retrieved), 'status')).to.equal('Succeeded');
+    const file = join(home, 'force-app', 'main', 'default', 'settings', 'Security.settings-meta.xml');
+    const text = readFileSync(file, 'utf8');
+    expect(text.match(/<ipRanges>/g)).to.have.length(3);
+    const one = '<networkAccess><ipRanges><end>192.0.2.9</end><start>192.0.2.1</start></ipRanges></networkAccess>';
+    writeFileSync(file, text.replace(/<networkAccess>[^]*<\/networkAccess>/, one));
+    const deployed = await sf(['project', 'deploy', 'start', ...settings]);
+    expect(deployed.code).to.equal(0);
+    expect(org.change.settings.trustedRanges).to.deep.equal([{ start: '192.0.2.1', end: '192.0.2.9' }]);
   });
 
   it('logs in with an access token', async () => {

@@ -159,6 +159,8 @@ describe('API versions and limits of the org on loopback', () => {
     expect(await status('/services/data/v69.0/query?q=SELECT+Id+FROM+User')).to.equal(404);
     expect(await status('/services/data/v64/query?q=SELECT+Id+FROM+User')).to.equal(404);
     expect(await status('/services/data/v64.0/nothing')).to.equal(404);
+    const written = await client.post('/services/data/v64.0/sobjects/User', { LastName: 'x' });
+    expect(refusalOf(written)).to.include({ status: 405, code: 'METHOD_NOT_ALLOWED' });
     expect(refusalOf(await client.get('/services/data/v64.0/query')).code).to.equal('MALFORMED_QUERY');
   });
 

@@ -4,13 +4,15 @@
  */
 import type { OrgClient } from './client.js';
 import { OrgRefusal } from './orgError.js';
+import type { ReadPermission } from './permissions.js';
 import { fieldsOf, quote, rowsOf, type Row } from './query.js';
 import type { Identity } from './identity.js';
 
 /** The permissions of the session by their Metadata API names; undefined when the org does not tell. */
 export type Capabilities = ReadonlySet<string> | undefined;
 
-const ASKED = [
+/** What reads need, and what stands in for it. */
+const ASKED: readonly (ReadPermission | 'ViewAllData' | 'ModifyAllData')[] = [
   'ManageUsers',
   'MonitorLoginHistory',
   'ViewEventLogFiles',
@@ -18,6 +20,10 @@ const ASKED = [
   'ViewAllData',
   'ModifyAllData',
   'ViewSetup',
+  'ApiEnabled',
+  'ViewAllProfiles',
+  'ModifyMetadata',
+  'ManageTwoFactor',
 ];
 
 /**
@@ -71,4 +77,16 @@ async function quietly<T>(read: () => Promise<T>): Promise<T | undefined> {
 /** True when the session holds one of the permissions, false when it does not, undefined when nobody tells. */
 export function holds(capabilities: Capabilities, ...names: readonly string[]): boolean | undefined {
   return capabilities === undefined ? undefined : names.some((name) => capabilities.has(name));
+}
+
+/** What else allows the same reads. */
+const STAND_INS: Partial<Record<ReadPermission, readonly string[]>> = {
+  ModifyMetadata: ['ModifyAllData'],
+  ViewAllUsers: ['ManageUsers', 'ViewAllData', 'ModifyAllData'],
+  MonitorLoginHistory: ['ManageUsers'],
+};
+
+/** Whether the session may read what this permission allows; undefined when nobody tells. */
+export function mayRead(capabilities: Capabilities, permission: ReadPermission): boolean | undefined {
+  return holds(capabilities, permission, ...(STAND_INS[permission] ?? []));
 }

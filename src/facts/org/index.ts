@@ -8,4 +8,4 @@ export { OrgError, OrgRefusal, type OrgErrorKind } from './orgError.js';
 export { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
 export type { Organization } from './organization.js';
 export type { MyDomainSettings, ProfilePasswordPolicy } from './settings.js';
-export { holds, type Capabilities } from './capabilities.js';
+export { holds, mayRead, type Capabilities } from './capabilities.js';

@@ -29,7 +29,7 @@ export class MetadataReader {
   }
 
   /**
-   * Components by full name, ten at most; names that the org does not have are not in the map.
+   * Components by full name (see {@link nameKey}), ten at most; names that the org does not have are not in the map.
    *
    * @throws OrgRefusal where the Metadata API is not permitted.
    */
@@ -39,7 +39,7 @@ export class MetadataReader {
     for (const record of elementsNamed(xml, 'records')) {
       const [name] = elementsNamed(record, 'fullName');
       if (name !== undefined)
-        components.set(textIn(name), { root: rootOf(type, record, elements), from: `readMetadata ${type}` });
+        components.set(nameKey(textIn(name)), { root: rootOf(type, record, elements), from: `readMetadata ${type}` });
     }
     return components;
   }
@@ -68,7 +68,7 @@ export class MetadataReader {
   /** The one component of a settings type, by whichever API allows it; undefined when it is not stored. */
   public async settings(asked: ComponentType, name: string): Promise<Component | undefined> {
     try {
-      return (await this.read(asked, [name])).get(name);
+      return (await this.read(asked, [name])).get(nameKey(name));
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
       return this.#instead(error, asked.type);
@@ -89,6 +89,15 @@ export class MetadataReader {
     // Salesforce sends no DOCTYPE, comment or CDATA; without them a tag is always a tag.
     if (xml.includes('<!')) throw new OrgError('shape', method);
     return xml;
+  }
+}
+
+/** `Custom%3A Sales Profile` and `Custom: Sales Profile` are one name; Salesforce's texts show both spellings. */
+export function nameKey(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
   }
 }
 

@@ -7,7 +7,7 @@
 import type { Fact, Gap, NamedRange, ProfileFacts } from '../../policy/types.js';
 import { parseProfile, PROFILE_ELEMENTS, unreadable } from '../metadata/index.js';
 import { gap, refusedGap, why, type GapList } from './gaps.js';
-import { MOST_NAMES, type Component, type ComponentType, type MetadataReader } from './metadata.js';
+import { MOST_NAMES, nameKey, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 import { OrgRefusal } from './orgError.js';
 import type { ProfileRow } from './profileList.js';
 import { inParallel } from './query.js';
@@ -72,7 +72,7 @@ export class ProfileReader {
   #asked(id: string, row: ProfileRow | undefined, metadataName: string | undefined): Asked {
     if (row?.name !== undefined) return { id, name: row.name, metadataName };
     this.#gaps.add(gap(`profile ${id}`, why('hidden-profile'), 'ViewAllProfiles'));
-    return { id, name: metadataName === undefined ? id : decoded(metadataName), metadataName };
+    return { id, name: metadataName === undefined ? id : nameKey(metadataName), metadataName };
   }
 
   /** Ten at once; a refusal leaves them to be read one at a time. */
@@ -83,7 +83,10 @@ export class ProfileReader {
         ten.map(({ metadataName }) => metadataName ?? ''),
       );
       for (const profile of ten) {
-        read.set(profile.id, components.get(profile.metadataName ?? '') ?? gap(whatOf(profile), why('profile-gone')));
+        read.set(
+          profile.id,
+          components.get(nameKey(profile.metadataName ?? '')) ?? gap(whatOf(profile), why('profile-gone')),
+        );
       }
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
@@ -124,13 +127,4 @@ export function oneRangeListGap(): Gap {
 
 function whatOf({ id, name }: Asked): string {
   return name === id ? `profile ${id}` : `profile ${name} (${id})`;
-}
-
-/** `Custom%3A Sales Profile` is `Custom: Sales Profile`. */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

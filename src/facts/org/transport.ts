@@ -116,7 +116,8 @@ async function follow(request: HttpRequest, sent: () => void, signal?: AbortSign
     sent();
     const answer = await once({ ...request, url }, signal);
     if (answer.status < 301 || answer.status > 308 || answer.status === 304) return answer;
-    const next = URL.parse(answer.headers['location'] ?? '', url);
+    const location = answer.headers['location'];
+    const next = location === undefined ? null : URL.parse(location, url);
     const trusted = next?.protocol === 'https:' && SALESFORCE_HOSTS.test(next.hostname);
     if (next === null || !(trusted || next.origin === new URL(url).origin)) {
       throw new OrgError('moved', new URL(url).host, next?.host ?? '');

@@ -92,6 +92,11 @@ export class OrgWitness implements Witness {
     };
   }
 
+  /** What the session itself may see. */
+  public readonly capabilities = once(async (): Promise<Capabilities> =>
+    readCapabilities(this.#client, this.#identity),
+  );
+
   public readonly organization = once(async (): Promise<Fact<Organization>> =>
     this.#gaps.read('Organization', 'Organization', 'ViewSetup', async () => readOrganization(this.#client)),
   );
@@ -132,7 +137,7 @@ export class OrgWitness implements Witness {
 
   /** Gaps are in the answer, not in {@link gaps}. */
   public async logins(query: LoginQuery): Promise<LoginFacts> {
-    return readLogins({ client: this.#client, capabilities: await this.#capabilities() }, query);
+    return readLogins({ client: this.#client, capabilities: await this.capabilities() }, query);
   }
 
   /** How long passwords live by policy; what could not be read of it is in {@link gaps}. */
@@ -171,7 +176,7 @@ export class OrgWitness implements Witness {
       this.#grants(),
       this.#profileRows(),
       this.#userFields(),
-      this.#capabilities(),
+      this.capabilities(),
     ]);
     const selected = await selectionsOf(this.#client, query, {
       rows: 'what' in profiles ? new Map() : profiles,
@@ -209,10 +214,8 @@ export class OrgWitness implements Witness {
     return fields.known ? fields.value : new Set<string>();
   });
 
-  readonly #capabilities = once(async (): Promise<Capabilities> => readCapabilities(this.#client, this.#identity));
-
   readonly #lastSoapSuccess = once(async (): Promise<Fact<string | undefined>> =>
-    readLastSoapSuccess(this.#client, this.#gaps, await this.#capabilities()),
+    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities()),
   );
 }
 

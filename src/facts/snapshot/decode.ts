@@ -38,6 +38,7 @@ export function orgFrom(value: unknown): OrgFacts {
     created: member(of, 'created', ORG_TIME),
     timeZone: member(of, 'timeZone', TEXT),
     trustedRanges: member(of, 'trustedRanges', RANGES),
+    ...optional(of, 'sessionRanges', RANGES),
     oauthPasswordFlowBlocked: member(of, 'oauthPasswordFlowBlocked', FLAG_OR_NONE),
     lastSoapSuccess: member(of, 'lastSoapSuccess', ORG_TIME),
     salesforceCredentialsDisabled: member(of, 'salesforceCredentialsDisabled', FLAG_OR_NONE),

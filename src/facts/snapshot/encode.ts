@@ -2,9 +2,19 @@
  * Facts as the JSON of a snapshot's lines; `decode.ts` is the way back.
  */
 import { formatAddress, type Address } from '../../ip/index.js';
-import type { Fact, Gap, LoginHours, NamedRange, OrgFacts, ProfileFacts, Say, UserFacts } from '../../policy/types.js';
+import type {
+  DayHours,
+  Fact,
+  Gap,
+  LoginHours,
+  NamedRange,
+  OrgFacts,
+  ProfileFacts,
+  Say,
+  UserFacts,
+} from '../../policy/types.js';
 import type { SessionAddress } from '../types.js';
-import type { Json } from './format.js';
+import type { Json, JsonOf } from './format.js';
 import type { Names } from './names.js';
 
 type Scalar = string | boolean | undefined;
@@ -19,26 +29,29 @@ export class Encoder {
     this.#names = names;
   }
 
-  public org(org: OrgFacts): Json {
+  public org(org: OrgFacts): JsonOf<OrgFacts> {
+    const { sessionRanges } = org;
     return {
       created: this.#fact(org.created, scalar),
       timeZone: this.#fact(org.timeZone, scalar),
       trustedRanges: this.#ranges(org.trustedRanges),
+      sessionRanges: sessionRanges === undefined ? undefined : this.#ranges(sessionRanges),
       oauthPasswordFlowBlocked: this.#fact(org.oauthPasswordFlowBlocked, scalar),
       lastSoapSuccess: this.#fact(org.lastSoapSuccess, scalar),
       salesforceCredentialsDisabled: this.#fact(org.salesforceCredentialsDisabled, scalar),
     };
   }
 
-  public profile(profile: ProfileFacts): Json {
+  public profile(profile: ProfileFacts): JsonOf<ProfileFacts> {
     return {
-      ...some({ id: profile.id, ...profileNames(profile, this.#names) }),
+      id: profile.id,
+      ...profileNames(profile, this.#names),
       ranges: this.#ranges(profile.ranges),
       hours: this.#fact(profile.hours, hoursJson),
     };
   }
 
-  public user(user: UserFacts): Json {
+  public user(user: UserFacts): JsonOf<UserFacts & { readonly kind: 'user' }> {
     const { email } = user;
     const own = [user.name, user.username, (email.known ? email.value : undefined) ?? ''];
     const fact = (of: Fact<Scalar>): Json => this.#fact(of, scalar, own);
@@ -61,11 +74,9 @@ export class Encoder {
       authenticatorRegistered: fact(user.authenticatorRegistered),
       verifiedAddresses: this.#fact(user.verifiedAddresses, addresses, own),
       integration: fact(user.integration),
-      ...some({
-        lastLogin: user.lastLogin,
-        lastPasswordChange: user.lastPasswordChange,
-        passwordExpires: user.passwordExpires,
-      }),
+      lastLogin: user.lastLogin,
+      lastPasswordChange: user.lastPasswordChange,
+      passwordExpires: user.passwordExpires,
     };
   }
 
@@ -76,25 +87,24 @@ export class Encoder {
   }
 
   /** @param own names that its sentences may hold, apart from those of profiles. */
-  public gap(gap: Gap, own: readonly string[] = []): Readonly<Record<string, Json>> {
+  public gap(gap: Gap, own: readonly string[] = []): JsonOf<Gap> {
     const named = (words: string): string => this.#names.sentence(words, own);
     return {
       what: named(gap.what),
       why: this.#say({ key: gap.why.key, params: gap.why.params.map(named) }),
-      ...some({ permission: gap.permission, file: gap.file }),
-      ...(gap.line === undefined ? {} : { line: gap.line }),
+      permission: gap.permission,
+      file: gap.file,
+      line: gap.line,
     };
   }
 
   #ranges(fact: Fact<readonly NamedRange[]>): Json {
-    return this.#fact(fact, (ranges) =>
-      ranges.map(({ start, end, description, file, line }) => ({
-        start: formatAddress(start),
-        end: formatAddress(end),
-        ...some({ description: description === undefined ? undefined : this.#names.typed(description), file }),
-        ...(line === undefined ? {} : { line }),
-      })),
-    );
+    return this.#fact(fact, (ranges) => ranges.map((range) => this.#range(range)));
+  }
+
+  #range({ start, end, description, file, line }: NamedRange): JsonOf<NamedRange> {
+    const typed = description === undefined ? undefined : this.#names.typed(description);
+    return { start: formatAddress(start), end: formatAddress(end), description: typed, file, line };
   }
 
   #fact<T>(fact: Fact<T>, json: (value: T) => Json, own: readonly string[] = []): Json {
@@ -108,10 +118,13 @@ export class Encoder {
  * The names of a profile in the file. A profile whose name is hidden goes by its id, which is no name. All profiles are
  * named before the first sentence, since a sentence about one may hold the name of another.
  */
-export function profileNames({ id, name, metadataName }: ProfileFacts, names: Names): Record<string, string> {
+export function profileNames(
+  { id, name, metadataName }: ProfileFacts,
+  names: Names,
+): { name: string; metadataName: string | undefined } {
   return {
     name: name === id ? name : names.profile(name),
-    ...some({ metadataName: metadataName === undefined ? undefined : names.profile(metadataName) }),
+    metadataName: metadataName === undefined ? undefined : names.profile(metadataName),
   };
 }
 
@@ -124,12 +137,6 @@ function addresses(value: readonly Address[]): Json {
 }
 
 function hoursJson(hours: LoginHours): Json {
-  return Object.fromEntries(Object.entries(hours).map(([day, { start, end }]) => [day, { start, end }]));
-}
-
-/** The members that are there. */
-function some(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  const days = Object.entries(hours).map(([day, { start, end }]): [string, JsonOf<DayHours>] => [day, { start, end }]);
+  return Object.fromEntries(days);
 }

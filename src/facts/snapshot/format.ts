@@ -20,7 +20,10 @@ export const LONGEST_LINE = 64 * 1024 * 1024;
 export const SUM_BEGIN = ',"sha256":"';
 export const SUM_END = '"}';
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+/** What JSON.stringify takes; a member that is `undefined` is left out. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
+/** JSON with a member for each of T: one that is forgotten does not compile. */
+export type JsonOf<T> = { readonly [Name in keyof Required<T>]: Json | undefined };
 
 /** What the first line says apart from the facts. */
 export interface About {

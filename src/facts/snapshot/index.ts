@@ -1,5 +1,5 @@
 /** The witness of a saved file, and how it is saved. */
-export type { About } from './format.js';
+export { SCHEMA_VERSION, type About } from './format.js';
 export { NAMES_AS_THEY_ARE, type Names } from './names.js';
 export { Pseudonyms } from './pseudonyms.js';
 export { saveSnapshot, type Saved, type SaveOptions } from './save.js';

@@ -96,7 +96,7 @@ function headerOf(
     taken,
     plugin,
     anonymized: names.anonymized,
-    source: { name: names.username(name), ...(orgId === undefined ? {} : { orgId }) },
+    source: { name: names.username(name), orgId },
     org: encoder.org(org),
     profiles: profiles.map((profile) => encoder.profile(profile)),
     session: encoder.session(session),

@@ -10,17 +10,24 @@ export class Selection {
   readonly #usernames: ReadonlySet<string>;
   readonly #missing: Map<string, string>;
   readonly #profiles: ReadonlySet<string> | undefined;
+  readonly #ids: ReadonlySet<string> | undefined;
 
   /** @throws FactsError for a profile that is not in the snapshot. */
   public constructor(query: UserQuery, profiles: readonly ProfileFacts[]) {
     this.#query = query;
-    this.#missing = new Map(query.usernames?.map((name) => [name.toLowerCase(), name]));
+    const named = query.ids === undefined ? query.usernames : [];
+    this.#missing = new Map(named?.map((name) => [name.toLowerCase(), name]));
     this.#usernames = new Set(this.#missing.keys());
+    this.#ids = query.ids && new Set(query.ids);
     this.#profiles = query.profiles && profileIds(query.profiles, profiles);
   }
 
-  /** Users asked for by name are there even when inactive; who may be an integration is among the integrations. */
-  public holds({ username, profileId, active, integration }: UserFacts): boolean {
+  /**
+   * Users asked for by id are not narrowed any further. Those asked for by name are there even when inactive; who may be
+   * an integration is among the integrations.
+   */
+  public holds({ id, username, profileId, active, integration }: UserFacts): boolean {
+    if (this.#ids !== undefined) return this.#ids.has(id);
     if (this.#query.usernames !== undefined) {
       const name = username.toLowerCase();
       this.#missing.delete(name);

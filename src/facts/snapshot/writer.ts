@@ -6,7 +6,7 @@ import { LONGEST_LINE, SUM_BEGIN, SUM_END, type Json } from './format.js';
 /** Characters that are gathered before they are handed on. */
 const BATCH = 64 * 1024;
 
-export type Members = Readonly<Record<string, Json>>;
+export type Members = Readonly<Record<string, Json | undefined>>;
 
 /** Lines on their way out, with a checksum of the header and one of everything. */
 export class SnapshotWriter {

@@ -1,8 +1,11 @@
 /**
  * What a bad day between us and an org comes to: the message, the exit code, and how often the org is asked again.
  */
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { ConnectionClient, openOrg, OrgError, OrgRefusal } from '../../../lib/facts/org/index.js';
 import { actionsOf, say } from '../../../lib/messages.js';
@@ -145,6 +148,161 @@ describe('calls to an org', () => {
       code: 'INSUFFICIENT_ACCESS',
       words: 'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions',
     });
+  });
+
+  interface Meaning {
+    readonly name: string;
+    readonly status: number;
+    readonly headers?: Record<string, string>;
+    readonly body: string;
+    readonly kind: string;
+    readonly calls: number;
+  }
+  const coded = (errorCode: string, message = 'words'): string => JSON.stringify([{ errorCode, message }]);
+  const meanings: readonly Meaning[] = [
+    { name: 'any 401', status: 401, body: coded('ANYTHING'), kind: 'session-expired', calls: 1 },
+    {
+      name: 'an invalid session id with 403',
+      status: 403,
+      body: coded('INVALID_SESSION_ID'),
+      kind: 'session-expired',
+      calls: 1,
+    },
+    {
+      name: 'the limit of calls in a day',
+      status: 403,
+      body: coded('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
+      kind: 'request-limit',
+      calls: 1,
+    },
+    {
+      name: 'the limit of calls at the same time, which passes',
+      status: 403,
+      body: coded('REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'),
+      kind: 'unavailable',
+      calls: 4,
+    },
+    { name: 'a cursor that is gone', status: 400, body: coded('INVALID_QUERY_LOCATOR'), kind: 'cursor', calls: 1 },
+    {
+      name: 'an unknown exception, which may pass',
+      status: 500,
+      body: coded('UNKNOWN_EXCEPTION'),
+      kind: 'unavailable',
+      calls: 4,
+    },
+    {
+      name: 'a gateway without an answer',
+      status: 502,
+      body: '<html>Bad gateway</html>',
+      kind: 'unavailable',
+      calls: 4,
+    },
+    { name: 'a page that is not there', status: 404, body: '<html>Not Found</html>', kind: 'not-salesforce', calls: 1 },
+    {
+      name: 'one error that is no list',
+      status: 400,
+      body: '{"errorCode":"INVALID_QUERY_LOCATOR"}',
+      kind: 'cursor',
+      calls: 1,
+    },
+    { name: 'JSON without a code', status: 400, body: '[{"message":"?"}]', kind: 'not-salesforce', calls: 1 },
+    { name: 'nothing at all', status: 400, body: '', kind: 'not-salesforce', calls: 1 },
+    {
+      name: 'a Retry-After that is a date far ahead',
+      status: 503,
+      headers: { 'retry-after': new Date(Date.now() + 7_200_000).toUTCString() },
+      body: '',
+      kind: 'retry-later',
+      calls: 1,
+    },
+    {
+      name: 'a Retry-After that is neither',
+      status: 503,
+      headers: { 'retry-after': 'soon' },
+      body: '',
+      kind: 'unavailable',
+      calls: 4,
+    },
+    { name: 'a redirect that leads nowhere', status: 302, body: '', kind: 'moved', calls: 1 },
+    {
+      name: 'a redirect to itself for ever',
+      status: 307,
+      headers: { location: LIMITS },
+      body: '',
+      kind: 'moved',
+      calls: 4,
+    },
+    {
+      name: 'a redirect to a look-alike',
+      status: 302,
+      headers: { location: 'https://my.salesforce.com.evil.example/' },
+      body: '',
+      kind: 'moved',
+      calls: 1,
+    },
+    {
+      name: 'a redirect to Salesforce without TLS',
+      status: 302,
+      headers: { location: 'http://my.salesforce.com/' },
+      body: '',
+      kind: 'moved',
+      calls: 1,
+    },
+  ];
+  for (const { name, status, headers = {}, body, kind, calls } of meanings) {
+    it(`takes ${name} for ${kind}`, async () => {
+      const client = new ConnectionClient(await connect(org, org.admin), impatient());
+      const type = body.startsWith('<') ? 'text/html' : 'application/json';
+      const answer = { status, headers: { 'content-type': type, ...headers }, body };
+      org.fault({ kind: 'answer', when: { path: /limits/ }, times: 100, answer });
+      expect(await orgErrorOf(client.get(LIMITS))).to.include({ kind });
+      expect(client.calls()).to.equal(calls);
+    });
+  }
+
+  it('follows a redirect within the org', async () => {
+    const client = new ConnectionClient(await connect(org, org.admin), impatient());
+    const answer = { status: 307, headers: { location: QUERY }, body: '' };
+    org.fault({ kind: 'answer', when: { path: /limits/ }, answer });
+    expect(await client.get(LIMITS)).to.have.property('totalSize', 1);
+  });
+
+  it('takes SOAP that is no envelope for something else than Salesforce', async () => {
+    const client = new ConnectionClient(await connect(org, org.admin), impatient());
+    const answer = { status: 200, headers: { 'content-type': 'text/xml' }, body: '<html><body>Log in</body></html>' };
+    org.fault({ kind: 'answer', when: { path: /Soap/ }, answer });
+    expect(await orgErrorOf(client.soap(READ))).to.include({ kind: 'not-salesforce' });
+  });
+
+  it('refuses the SOAP API with a JWT-based access token before version 68, as jsforce does', async () => {
+    const connection = await connect(org, org.admin);
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    connection.accessToken = `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ sub: 'x' })}.c2ln`;
+    const refusal = await errorOf(new ConnectionClient(connection, impatient()).soap(READ));
+    expect(refusal).to.be.instanceOf(OrgRefusal).and.to.include({ code: 'JWT_ACCESS_TOKEN' });
+  });
+
+  it('says so when the certificate of the host is not accepted, and does not ask again', async () => {
+    const file = (name: string): Buffer => readFileSync(join(import.meta.dirname, '..', '..', 'data', 'login', name));
+    const server = createSecureServer({ cert: file('self-signed.cert.pem'), key: file('self-signed.key.pem') });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const elsewhere = { ...org, urls: { ...org.urls, cloud: `https://127.0.0.1:${port}` } };
+      const client = new ConnectionClient(await connect(elsewhere, org.admin), impatient());
+      expect(await orgErrorOf(client.get(LIMITS))).to.include({ kind: 'certificate' });
+      expect(client.calls()).to.equal(1);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it('waits for real when nobody shortens it', async () => {
+    const client = new ConnectionClient(await connect(org, org.admin));
+    org.fault({ kind: '503', when: { path: /query/ }, delay: 0 });
+    const began = Date.now();
+    await client.get(QUERY);
+    expect(Date.now() - began).to.be.at.least(490);
   });
 
   it('stops at once when it is told to, while an answer is awaited and while it waits to ask again', async () => {

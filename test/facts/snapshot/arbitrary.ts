@@ -126,14 +126,27 @@ const anyHours: Arbitrary<LoginHours> = fc.record(
 const maybe = <T>(value: Arbitrary<T>): Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 
 function orgFacts(gap: Arbitrary<Gap>): Arbitrary<OrgFacts> {
-  return fc.record({
-    created: factOf(maybe(anyTime), gap),
-    timeZone: factOf(fc.constantFrom('Europe/Berlin', 'Asia/Tokyo', 'UTC'), gap),
-    trustedRanges: listFactOf(anyRange, gap),
-    oauthPasswordFlowBlocked: factOf(maybe(fc.boolean()), gap),
-    lastSoapSuccess: factOf(maybe(anyTime), gap),
-    salesforceCredentialsDisabled: factOf(maybe(fc.boolean()), gap),
-  });
+  return fc.record(
+    {
+      created: factOf(maybe(anyTime), gap),
+      timeZone: factOf(fc.constantFrom('Europe/Berlin', 'Asia/Tokyo', 'UTC'), gap),
+      trustedRanges: listFactOf(anyRange, gap),
+      sessionRanges: listFactOf(anyRange, gap),
+      oauthPasswordFlowBlocked: factOf(maybe(fc.boolean()), gap),
+      lastSoapSuccess: factOf(maybe(anyTime), gap),
+      salesforceCredentialsDisabled: factOf(maybe(fc.boolean()), gap),
+    },
+    {
+      requiredKeys: [
+        'created',
+        'timeZone',
+        'trustedRanges',
+        'oauthPasswordFlowBlocked',
+        'lastSoapSuccess',
+        'salesforceCredentialsDisabled',
+      ],
+    },
+  );
 }
 
 function profileFacts(names: readonly string[], gap: Arbitrary<Gap>): Arbitrary<readonly ProfileFacts[]> {

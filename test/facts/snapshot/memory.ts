@@ -63,6 +63,7 @@ function gapsOf(facts: readonly Fact<unknown>[]): Gap[] {
 }
 
 function isAsked(user: UserFacts, query: UserQuery): boolean {
+  if (query.ids !== undefined) return query.ids.includes(user.id);
   const named = query.usernames?.some((name) => name.toLowerCase() === user.username.toLowerCase());
   const ofProfile = query.profiles === undefined || query.profiles.includes(user.profileId ?? 'none');
   const integration = query.integrationOnly !== true || !user.integration.known || user.integration.value;

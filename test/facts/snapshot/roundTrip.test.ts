@@ -15,6 +15,7 @@ import type { Witness } from '../../../lib/facts/types.js';
 import { toCheckIpResult, type CheckIpResult } from '../../../lib/report/checkIp/result.js';
 import { anyOrg, POOL, type Org } from './arbitrary.js';
 import { MemoryOrg } from './memory.js';
+import { sampleOrg } from './sample.js';
 import { all, gapWords, saved, Scratch, told } from './support.js';
 
 const NOW = '2026-11-22T12:00:00.000Z';
@@ -34,6 +35,7 @@ function queryOf(org: Org): fc.Arbitrary<UserQuery> {
     {
       addresses: fc.oneof(fc.constant('all' as const), fc.subarray([...POOL])),
       usernames,
+      ids: fc.subarray(['005000000000009ZZZ', ...org.users.map(({ id }) => id)]),
       profiles,
       integrationOnly: fc.boolean(),
       includeInactive: fc.boolean(),
@@ -87,6 +89,13 @@ describe('a saved snapshot', () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  it('leaves out no member that a fact may have', async () => {
+    const org = sampleOrg();
+    const query = { addresses: 'all', includeInactive: true } as const;
+    const offline = await openSnapshot(scratch.file('all.jsonl', await saved(new MemoryOrg(org))));
+    expect(await told(offline, query)).to.deep.equal(await told(new MemoryOrg(org), query));
   });
 
   it('gives check ip the same answers, to the letter', async () => {

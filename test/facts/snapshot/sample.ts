@@ -1,15 +1,23 @@
 import { parseAddress, parseRange } from '../../../lib/ip/index.js';
-import { known, type UserFacts } from '../../../lib/policy/index.js';
+import { known, type OrgFacts, type ProfileFacts, type UserFacts } from '../../../lib/policy/index.js';
 import type { Org } from './arbitrary.js';
 
+/** What an org and its users may say, nothing left out: a member that is new has to be added here. */
+type Complete = Org & {
+  readonly org: Required<OrgFacts>;
+  readonly profiles: readonly Required<ProfileFacts>[];
+  readonly users: readonly Required<UserFacts>[];
+};
+
 /** A small org in which every part of the format occurs. */
-export function sampleOrg(): Org {
+export function sampleOrg(): Complete {
   const gap = { what: 'x', why: { key: 'facts.file.missing', params: [] }, permission: 'Manage Users' };
   return {
     org: {
       created: known('2019-05-02T08:00:00.000Z', 'Organization'),
       timeZone: known('Europe/Berlin', 'Organization'),
       trustedRanges: known([{ ...parseRange('203.0.113.0/24'), description: 'Office' }], 'SecuritySettings'),
+      sessionRanges: known([parseRange('198.51.100.0/25')], 'SecuritySettings'),
       oauthPasswordFlowBlocked: known(undefined, 'OauthOidcSettings'),
       lastSoapSuccess: { known: false, gap },
       salesforceCredentialsDisabled: known(false, 'SecuritySettings'),
@@ -29,7 +37,7 @@ export function sampleOrg(): Org {
   };
 }
 
-export function sampleUser(id: string, name: string, changes: Partial<UserFacts> = {}): UserFacts {
+export function sampleUser(id: string, name: string, changes: Partial<UserFacts> = {}): Required<UserFacts> {
   const flag = (value: boolean, from: string): UserFacts['active'] => known(value, from);
   return {
     id,
@@ -50,6 +58,8 @@ export function sampleUser(id: string, name: string, changes: Partial<UserFacts>
     verifiedAddresses: known([parseAddress('198.51.100.7')], 'LoginIp'),
     integration: flag(false, 'UserLicense'),
     lastLogin: '2026-11-20T07:00:00.000Z',
+    lastPasswordChange: '2026-09-01T07:00:00.000Z',
+    passwordExpires: '2026-12-01T07:00:00.000Z',
     ...changes,
   };
 }

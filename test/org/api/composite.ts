@@ -39,7 +39,7 @@ function part(call: RestCall, request: SubRequest, route: Route): { status: numb
   if (match === null || request.method.toUpperCase() !== 'GET') throw notFound();
   const inner: RestCall = {
     ...call,
-    exchange: { ...call.exchange, query: url.searchParams, record: { ...call.exchange.record } },
+    exchange: { ...call.exchange, method: 'GET', query: url.searchParams, record: { ...call.exchange.record } },
     resource: (match[2] ?? '').split('/').filter((piece) => piece !== ''),
   };
   const answer = route(inner);

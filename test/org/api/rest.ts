@@ -1,6 +1,5 @@
 /** The REST API: who asks, for which version and resource. */
-import type { ApiError } from '../errors.js';
-import { errorBody, invalidSession, notFound } from '../errors.js';
+import { ApiError, errorBody, invalidSession, notFound } from '../errors.js';
 import type { Answer, Exchange } from '../http.js';
 import { bearerOf, json } from '../http.js';
 import { identityUrl } from '../oauth/identity.js';
@@ -52,8 +51,15 @@ export function answerRest(org: OrgState, exchange: Exchange): Answer {
   return { ...answer, headers: { ...answer.headers, 'Sforce-Limit-Info': used } };
 }
 
+/** Resources that take more than GET: the org's data is only read through this API. */
+const WRITABLE = new Set(['composite', 'jobs']);
+
 function route(call: RestCall): Answer {
   const [first, second] = call.resource;
+  const { method } = call.exchange;
+  if (method !== 'GET' && method !== 'HEAD' && !WRITABLE.has(first ?? '')) {
+    throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are HEAD,GET`);
+  }
   switch (first) {
     case undefined:
       return json(resources(call));

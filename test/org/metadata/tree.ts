@@ -41,3 +41,16 @@ export function treeXml(tree: MetadataTree): string {
     .map(([name, value]) => (value === undefined ? '' : elementXml(name, value)))
     .join('');
 }
+
+/** The same, one element a line and indented by four blanks, as files of a retrieve are. */
+export function indentedXml(tree: MetadataTree, indent = '    '): string {
+  const lines = (name: string, value: MetadataValue): string => {
+    if (typeof value !== 'object') return `${indent}<${name}>${escapeXml(String(value))}</${name}>\n`;
+    if (!isTree(value)) return value.map((item) => lines(name, item)).join('');
+    const inner = indentedXml(value, `${indent}    `);
+    return inner === '' ? `${indent}<${name}/>\n` : `${indent}<${name}>\n${inner}${indent}</${name}>\n`;
+  };
+  return Object.entries(tree)
+    .map(([name, value]) => (value === undefined ? '' : lines(name, value)))
+    .join('');
+}

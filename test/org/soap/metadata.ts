@@ -1,4 +1,4 @@
-/** The Metadata API: readMetadata, listMetadata and describeMetadata. */
+/** The Metadata API: sessions, and what reads: readMetadata, listMetadata, describeMetadata. */
 import { ApiError } from '../errors.js';
 import type { Answer, Exchange } from '../http.js';
 import { spendApiCall } from '../api/call.js';
@@ -7,20 +7,26 @@ import { escapeXml, treeXml } from '../metadata/tree.js';
 import { component, components, TYPE_VERSIONS } from '../metadata/types.js';
 import type { Session } from '../sessions.js';
 import type { OrgState } from '../state.js';
+import type { MetadataCall } from './call.js';
+import { METADATA_NAMESPACE, MOST_COMPONENTS } from './call.js';
+import { checkDeployStatus, checkRetrieveStatus, deploy, retrieve, updateMetadata } from './deploy.js';
 import { faultAnswer, readEnvelope, SoapFault, success } from './envelope.js';
 import type { Element } from './xml.js';
 import { child, childText } from './xml.js';
 
-const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
-const MOST_NAMES = 10;
 const MOST_QUERIES = 3;
 
-interface MetadataCall {
-  readonly org: OrgState;
-  readonly session: Session;
-  readonly version: number;
-  readonly operation: Element;
-}
+type Operation = (call: MetadataCall) => string;
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  ['readMetadata', readMetadata],
+  ['listMetadata', listMetadata],
+  ['describeMetadata', describeMetadata],
+  ['updateMetadata', updateMetadata],
+  ['deploy', deploy],
+  ['checkDeployStatus', checkDeployStatus],
+  ['retrieve', retrieve],
+  ['checkRetrieveStatus', checkRetrieveStatus],
+]);
 
 export function answerMetadata(org: OrgState, exchange: Exchange, version: number): Answer {
   try {
@@ -28,21 +34,15 @@ export function answerMetadata(org: OrgState, exchange: Exchange, version: numbe
     exchange.record.operation = operation.name;
     const token = childText(child(header, 'SessionHeader'), 'sessionId');
     const session = sessionFor(org, token, exchange);
-    const call = { org, session, version, operation };
-    switch (operation.name) {
-      case 'readMetadata':
-        return success(NAMESPACE, 'readMetadata', readMetadata(call));
-      case 'listMetadata':
-        return success(NAMESPACE, 'listMetadata', listMetadata(call));
-      case 'describeMetadata':
-        return success(NAMESPACE, 'describeMetadata', describeMetadata(call));
-      default:
-        throw new SoapFault('INVALID_OPERATION', `The operation ${operation.name} is not there in this org`);
+    const run = OPERATIONS.get(operation.name);
+    if (run === undefined) {
+      throw new SoapFault('INVALID_OPERATION', `The operation ${operation.name} is not there in this org`);
     }
+    return success(METADATA_NAMESPACE, operation.name, run({ org, session, version, operation }));
   } catch (error) {
-    if (error instanceof SoapFault) return faultAnswer(error, { namespace: NAMESPACE, prefix: 'sf:' });
+    if (error instanceof SoapFault) return faultAnswer(error, { namespace: METADATA_NAMESPACE, prefix: 'sf:' });
     if (error instanceof ApiError) {
-      return faultAnswer(new SoapFault(error.code, error.message), { namespace: NAMESPACE, prefix: 'sf:' });
+      return faultAnswer(new SoapFault(error.code, error.message), { namespace: METADATA_NAMESPACE, prefix: 'sf:' });
     }
     throw error;
   }
@@ -88,10 +88,10 @@ function readMetadata(call: MetadataCall): string {
   const type = childText(call.operation, 'type') ?? '';
   const names = texts(call.operation, 'fullNames');
   checkType(call, type);
-  if (names.length > MOST_NAMES) {
+  if (names.length > MOST_COMPONENTS) {
     throw new SoapFault(
       'EXCEEDED_ID_LIMIT',
-      `record limit reached. cannot submit more than ${String(MOST_NAMES)} records in this operation`,
+      `record limit reached. cannot submit more than ${String(MOST_COMPONENTS)} records in this operation`,
     );
   }
   if (type === 'SecuritySettings' && !call.session.permissions.has('ViewSetup')) {

@@ -1,0 +1,79 @@
+/**
+ * What the plugin adds to `sf doctor`: versions, and what it may read of the default org, by permission. The diagnosis is
+ * made to be handed on, so no name, no id, no address and no secret goes into it, error texts included.
+ */
+import type { Config } from '@oclif/core';
+import { ConfigAggregator, Lifecycle, Org, OrgConfigProperties } from '@salesforce/core';
+import { mayRead, openOrg, READ_PERMISSIONS, type ReadPermission } from '../facts/org/index.js';
+import { SCHEMA_VERSION } from '../facts/snapshot/index.js';
+import { say } from '../messages.js';
+
+const PLUGIN = 'sf-plugin-token';
+/** The org gets so many milliseconds to answer. */
+const PATIENCE = 30_000;
+
+/** The part of sf's doctor that is used here. */
+export interface Doctor {
+  addPluginData(plugin: string, data: Readonly<Record<string, unknown>>): void;
+  addSuggestion(suggestion: string): void;
+}
+
+type Status = 'pass' | 'warn' | 'fail' | 'unknown';
+type Answer = 'yes' | 'no' | 'unknown';
+
+/** `mayRead` is by the labels that permissions have in Setup; empty without an org that answers. */
+interface DefaultOrg {
+  readonly defaultOrg: 'none' | 'answers' | 'does not answer';
+  readonly mayRead: Readonly<Record<string, Answer>>;
+}
+
+/** Called by `sf doctor`, and by `sf doctor --plugin sf-plugin-token`. Never throws. */
+export const hook = async (options: { readonly doctor: Doctor; readonly config: Config }): Promise<void> => {
+  const { doctor, config } = options;
+  const org = await lookAtDefaultOrg();
+  doctor.addPluginData(PLUGIN, {
+    version: config.plugins.get(PLUGIN)?.version ?? 'unknown',
+    node: process.versions.node,
+    snapshotFormat: SCHEMA_VERSION,
+    ...org,
+  });
+  await report(org, doctor);
+};
+
+async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor): Promise<void> {
+  if (defaultOrg === 'none') {
+    await tell(say({ key: 'doctor.org', params: [] }), 'unknown');
+    return;
+  }
+  await tell(say({ key: 'doctor.org', params: [] }), defaultOrg === 'answers' ? 'pass' : 'fail');
+  if (defaultOrg === 'does not answer') doctor.addSuggestion(say({ key: 'doctor.no-answer', params: [] }));
+  const status = { yes: 'pass', no: 'warn', unknown: 'unknown' } as const;
+  for (const [label, answer] of Object.entries(mayRead)) {
+    await tell(say({ key: 'doctor.permission', params: [label] }), status[answer]);
+  }
+  const missing = Object.entries(mayRead).flatMap(([label, answer]) => (answer === 'no' ? label : []));
+  if (missing.length > 0) doctor.addSuggestion(say({ key: 'doctor.missing', params: [missing.join(', ')] }));
+}
+
+async function tell(testName: string, status: Status): Promise<void> {
+  await Lifecycle.getInstance().emit('Doctor:diagnostic', { testName: `[${PLUGIN}] ${testName}`, status });
+}
+
+/** Whatever goes wrong is told as an org that does not answer: the words of errors hold names. */
+async function lookAtDefaultOrg(): Promise<DefaultOrg> {
+  try {
+    const aggregator = await ConfigAggregator.create();
+    const aliasOrUsername = aggregator.getPropertyValue<string>(OrgConfigProperties.TARGET_ORG);
+    if (aliasOrUsername === undefined) return { defaultOrg: 'none', mayRead: {} };
+    const org = await Org.create({ aliasOrUsername });
+    const witness = await openOrg(org.getConnection(), { signal: AbortSignal.timeout(PATIENCE) });
+    const capabilities = await witness.capabilities();
+    const answers = Object.entries(READ_PERMISSIONS).map(([name, label]): [string, Answer] => {
+      const may = mayRead(capabilities, name as ReadPermission);
+      return [label, may === undefined ? 'unknown' : may ? 'yes' : 'no'];
+    });
+    return { defaultOrg: 'answers', mayRead: Object.fromEntries(answers) };
+  } catch {
+    return { defaultOrg: 'does not answer', mayRead: {} };
+  }
+}

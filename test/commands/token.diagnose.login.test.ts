@@ -1,0 +1,255 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type Answered, Door, admin, at, word } from '../login/door.js';
+import { type IntegrationCase, type Org, startOrg } from '../org/index.js';
+import { asList, asObject, envelope } from '../support/envelope.js';
+import { Home, plugin } from '../support/run.js';
+
+const causes = (answered: Answered): string[] =>
+  asList(answered.result['causes']).map(({ cause, confidence }) => `${word(cause)} ${word(confidence)}`);
+const INVALID_LOGIN = 'INVALID_LOGIN: Invalid username, password, security token; or user locked out.';
+
+describe('sf token diagnose login with an error text alone', () => {
+  const door = new Door();
+  let scratch = '';
+  before(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'sf-token-diagnose-'));
+  });
+  after(() => {
+    door.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+  const diagnose = async (...args: string[]): Promise<Answered> => door.diagnose(args, {});
+
+  it('answers with ids, explanation, evidence, fix and its owner', async () => {
+    const answered = await diagnose('--error', 'LOGIN_DURING_RESTRICTED_TIME: cannot log in during restricted time');
+    expect(answered.code).to.equal(0);
+    expect(answered.result).to.deep.include({ schemaVersion: '1.0', subject: {}, notes: [], incomplete: [] });
+    const [cause] = asList(answered.result['causes']);
+    expect(cause).to.include({ cause: 'login-hours', confidence: 'certain' });
+    expect(cause?.['explanation']).to.match(/login hours/);
+    expect(cause?.['evidence']).to.deep.equal(['The client was told: LOGIN_DURING_RESTRICTED_TIME.']);
+    expect(asObject(cause?.['fix'])['who']).to.equal('admin');
+    expect(asObject(cause?.['fix'])['what']).to.match(/login hours/);
+  });
+
+  it('shows both causes where nothing tells them apart', async () => {
+    expect(causes(await diagnose('--error', 'LOGIN_MUST_USE_SECURITY_TOKEN: ...'))).to.deep.equal([
+      'token-missing likely',
+      'token-outdated likely',
+    ]);
+  });
+
+  it('keeps the subject that it was told of, and asks no org', async () => {
+    const answered = await diagnose('--error', INVALID_LOGIN, '--username', 'a@b.c');
+    expect(answered.result['subject']).to.deep.equal({ username: 'a@b.c' });
+    expect(answered.code).to.equal(0);
+  });
+
+  it('passes an unknown text on, struck out, with exit 68', async () => {
+    const answered = await diagnose('--error', 'SOMETHING_NEW: the moon is full\npassword=canary1\nsid=canary2');
+    expect(answered.code).to.equal(68);
+    expect(causes(answered)).to.deep.equal([]);
+    const notes = JSON.stringify(answered.result['notes']);
+    expect(notes).to.include('SOMETHING_NEW: the moon is full');
+    expect(answered.output).not.to.match(/canary/);
+  });
+
+  it('reads files, several texts, and long logs', async () => {
+    const log = join(scratch, 'integration.log');
+    writeFileSync(
+      log,
+      `${'noise\n'.repeat(50_000)}[LoginFault [ApiFault  exceptionCode='INVALID_LOGIN'\n exceptionMessage='Invalid username, password, security token; or user locked out.'\n]\n`,
+    );
+    const answered = await diagnose('--error-file', log, '--error', 'SSO_SERVICE_DOWN');
+    expect(causes(answered).slice(0, 2)).to.deep.equal([
+      'delegated-authentication certain',
+      'wrong-password-or-token possible',
+    ]);
+  });
+
+  const wrong: readonly (readonly [string, readonly string[], string])[] = [
+    ['nothing at all', [], 'DiagnoseNothingError'],
+    ['an empty text', ['--error', ' '], 'ErrorTextEmptyError'],
+    ['a file that is not there', ['--error-file', '/nowhere/integration.log'], 'ErrorFileError'],
+    ['an org without a user', ['--error', 'x', '-o', 'prod'], 'DiagnoseNoUserError'],
+    ['a time that is none', ['--error', 'x', '--since', 'yesterday'], 'SinceError'],
+    ['a time to come', ['--error', 'x', '--since', '2999-01-01'], 'SinceError'],
+  ];
+  for (const [name, args, error] of wrong) {
+    it(`refuses ${name}`, async () => {
+      const answered = await diagnose(...args);
+      expect(answered.code).to.equal(2);
+      expect(answered.json['name']).to.equal(error);
+      expect(answered.json['actions']).not.to.deep.equal([]);
+    });
+  }
+
+  it('repeats nothing secret of an argument that is none', async () => {
+    const answered = await diagnose('--error', 'x', 'password=canary');
+    expect(answered.code).to.equal(2);
+    expect(answered.output).not.to.include('canary');
+  });
+
+  it('prints one cause a block for people, and takes a log by standard input', async () => {
+    const home = new Home();
+    try {
+      const ran = await plugin(['token', 'diagnose', 'login', '--error-file', '-'], home, {
+        input: 'PASSWORD_LOCKOUT \u001b[31mred',
+      });
+      expect(ran.code).to.equal(0);
+      expect(ran.stdout).to.match(/^certain {2}user-locked\n {2}why /);
+      expect(ran.stdout).to.match(/\n {2}fix +admin: /);
+      expect(ran.stdout).not.to.include('\u001b[31m');
+      const json = await plugin(['token', 'diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'], home, {
+        env: { SF_CONTENT_TYPE: 'JSON' },
+      });
+      expect(Object.keys(envelope(json))).to.deep.equal(['status', 'result', 'warnings']);
+    } finally {
+      home.remove();
+    }
+  });
+});
+
+describe('sf token diagnose login with an org', () => {
+  let org: Org;
+  const door = new Door();
+  before(async () => {
+    org = await startOrg({ seed: 5 });
+  });
+  after(async () => {
+    door.close();
+    await org.close();
+  });
+  const name = (which: IntegrationCase): string => org.integrations.find((one) => one.case === which)?.username ?? '';
+  const diagnose = async (...args: string[]): Promise<Answered> =>
+    door.diagnose(['-o', admin(org, 'cloud'), ...args], at(org, 'cloud'));
+  const seconds = (hoursAgo: number): number => Math.floor(org.change.now() / 1000) - hoursAgo * 3600;
+
+  /** Every status of LoginHistory that the table has a cause for, as the org writes it. */
+  const statuses: readonly (readonly [string, readonly string[]])[] = [
+    ['Invalid Password', ['wrong-password-or-token certain']],
+    ['Failed: API security token required', ['token-missing likely', 'token-outdated likely']],
+    ['Failed: Computer activation required', ['device-activation certain']],
+    ['Failed: Computer activation pending', ['device-activation certain']],
+    ['Password Lockout', ['user-locked certain']],
+    ['User is Inactive', ['user-inactive certain']],
+    ['User is Frozen', ['user-frozen certain']],
+    ['Restricted IP', ['profile-range-outside certain']],
+    ['Restricted time', ['login-hours certain']],
+    ['Restricted domain', ['my-domain-required certain']],
+    ['Failed: API-only user', ['api-only-user certain']],
+    ['Failed: Login over insecure channel', ['insecure-channel certain']],
+    ['Failed: API Version Removed', ['api-version-retired certain']],
+    ['Invalid login', ['wrong-username-or-host certain']],
+    ['Login rate exceeded', ['login-rate-exceeded certain']],
+    ['Maximum logins exceeded', ['login-rate-exceeded certain']],
+    ['Multi-factor required', ['mfa-required certain']],
+    ['Failed: IP Address Not Allowed', ['app-range-outside certain']],
+    ['Failed: OAuth API access disabled', ['api-disabled certain']],
+    ['Username-Password Flow Disabled', ['oauth-flow-blocked certain']],
+    ['Organization locked', ['org-locked certain']],
+    ['Trial Expired', ['trial-expired certain']],
+  ];
+  for (const [at_, [status, expected]] of statuses.entries()) {
+    it(`takes the row "${status}" for ${expected.join(' and ')}`, async () => {
+      const username = `status.${String(at_)}@loopback.example`;
+      org.change.addUser({ username });
+      org.change.addLogin(username, seconds(1), { status });
+      const answered = await diagnose('--username', username);
+      expect(causes(answered)).to.have.members(expected);
+      expect(answered.code).to.equal(0);
+      expect(asObject(answered.result['subject'])).to.deep.include({ username });
+      expect(asObject(asObject(answered.result['subject'])['org'])).to.deep.equal({
+        name: org.admin.username,
+        orgId: org.orgId,
+      });
+    });
+  }
+
+  const states: readonly (readonly [IntegrationCase, readonly string[]])[] = [
+    ['locked', ['wrong-password-or-token certain', 'user-locked certain']],
+    ['frozen', ['user-frozen certain']],
+    ['inactive', ['user-inactive certain']],
+  ];
+  for (const [which, expected] of states) {
+    it(`knows the user who is ${which} now`, async () => {
+      expect(causes(await diagnose('--username', name(which)))).to.deep.equal(expected);
+    });
+  }
+
+  it('says that the token died with the password', async () => {
+    const username = name('stale-token');
+    org.change.addLogin(username, seconds(2), { status: 'Failed: API security token required' });
+    const answered = await diagnose('--username', username);
+    const [cause] = asList(answered.result['causes']);
+    expect(cause?.['cause']).to.equal('token-outdated');
+    expect(JSON.stringify(cause?.['evidence'])).to.include('token died with it');
+  });
+
+  it('tells apart with the org what the text does not', async () => {
+    expect(causes(await diagnose('--username', name('frozen'), '--error', INVALID_LOGIN))).to.deep.equal([
+      'user-frozen certain',
+    ]);
+    expect(causes(await diagnose('--username', name('good'), '--error', INVALID_LOGIN))[0]).to.equal(
+      'wrong-username-or-host likely',
+    );
+    expect(causes(await diagnose('--username', 'nobody@loopback.example', '--error', INVALID_LOGIN))).to.deep.equal([
+      'wrong-username-or-host certain',
+    ]);
+  });
+
+  it('looks no further back than it is told', async () => {
+    const username = 'since@loopback.example';
+    org.change.addUser({ username });
+    org.change.addLogin(username, seconds(30), { status: 'Restricted time' });
+    const recent = await diagnose('--username', username);
+    expect(recent.code).to.equal(68);
+    expect(JSON.stringify(recent.result['notes'])).to.include(`${username} has no failed login since`);
+    expect(causes(await diagnose('--username', username, '--since', '2d'))).to.deep.equal(['login-hours certain']);
+  });
+
+  it('names the user of each cause when several are asked about', async () => {
+    const answered = await diagnose('--username', name('frozen'), '--username', name('inactive'));
+    expect(asList(answered.result['causes']).map(({ username, cause }) => [username, cause])).to.deep.equal([
+      [name('frozen'), 'user-frozen'],
+      [name('inactive'), 'user-inactive'],
+    ]);
+    expect(asObject(answered.result['subject'])['usernames']).to.deep.equal([name('frozen'), name('inactive')]);
+  });
+
+  it('passes a status on that nobody knows', async () => {
+    const username = 'localised@loopback.example';
+    org.change.addUser({ username });
+    org.change.addLogin(username, seconds(1), { status: 'Ungültiges Kennwort \u001b[2J' });
+    const answered = await diagnose('--username', username);
+    expect(answered.code).to.equal(68);
+    expect(JSON.stringify(answered.result['notes'])).to.match(/Ungültiges Kennwort \\\\x1b/);
+  });
+
+  it('is incomplete where LoginHistory cannot be read, and says what would allow it', async () => {
+    const session = org.change.sessionWithout('ManageUsers', 'MonitorLoginHistory');
+    const answered = await door.diagnose(
+      ['-o', session.accessToken, '--username', name('frozen'), '--error', INVALID_LOGIN],
+      at(org, 'cloud'),
+    );
+    expect(answered.code).to.equal(68);
+    const permissions = asList(answered.result['incomplete']).map(({ permission }) => permission);
+    expect(permissions).to.include('Monitor Login History');
+    expect(causes(answered)).not.to.deep.equal([]);
+  });
+
+  it('never shows the session of the org', async () => {
+    const token = admin(org, 'cloud');
+    const answered = await door.diagnose(['-o', token, '--username', name('good')], at(org, 'cloud'));
+    expect(answered.output).not.to.include(token.slice(20));
+  });
+
+  it('needs an org for a user alone', async () => {
+    const answered = await door.diagnose(['--username', 'a@b.c'], {});
+    expect(answered.code).to.equal(2);
+    expect(answered.json['name']).to.equal('DiagnoseNoOrgError');
+  });
+});

@@ -1,0 +1,293 @@
+import { Ajv } from 'ajv';
+import { expect } from 'chai';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startOrg, type Fault, type Org, type OrgSession } from '../org/index.js';
+import { asList, asObject, envelope, resultOf, type Json, type JsonObject } from '../support/envelope.js';
+import { Home, plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
+
+/** The result as the published schema of the command describes it. */
+function validator(command: string): (result: JsonObject) => void {
+  const schema = JSON.parse(readFileSync(join(ROOT, 'schemas', `${command}.json`), 'utf8')) as object;
+  const validate = new Ajv({ strict: false }).compile(schema);
+  return (result) => {
+    expect(validate(result), JSON.stringify(validate.errors)).to.equal(true);
+  };
+}
+
+const words = (ran: Ran): string => ran.stderr.replaceAll(/\s+/g, ' ');
+
+describe('sf token list users and check ip on an org', function () {
+  this.timeout(180_000);
+  const home = new Home();
+  let org: Org;
+  let scratch = '';
+
+  /** Users in states that the test itself put them in, and what PLATFORM.md section 1 says of each from `elsewhere`. */
+  const EXPECTED: Readonly<Record<string, readonly [verdict: string, rule: string]>> = {
+    'plain@t.example': ['token-required', 'untrusted'],
+    'frozen@t.example': ['denied', 'user-frozen'],
+    'apionly@t.example': ['token-required', 'untrusted'],
+    'noapi@t.example': ['impossible', 'api-disabled'],
+    'ranged@t.example': ['denied', 'profile-range-outside'],
+    'anywhere@t.example': ['no-token', 'profile-range-inside'],
+    'expired@t.example': ['impossible', 'api-disabled'],
+    '=cmd@t.example': ['token-required', 'untrusted'],
+  };
+
+  before(async () => {
+    scratch = mkdtempSync(join(tmpdir(), 'sf-token-users-'));
+    org = await startOrg({ users: 60, logins: 200, seed: 11 });
+    const { change } = org;
+    change.settings.useAnyApiAuth = 'optional';
+    change.addProfile({ name: 'T Plain', permissions: ['ApiEnabled'] });
+    change.addProfile({ name: 'T No Api', permissions: [] });
+    change.addProfile({
+      name: 'T Ranged',
+      permissions: ['ApiEnabled'],
+      ranges: [{ start: '192.0.2.0', end: '192.0.2.15', description: 'Depot' }],
+    });
+    change.addProfile({
+      name: 'T Anywhere',
+      permissions: ['ApiEnabled'],
+      ranges: [{ start: '0.0.0.0', end: '255.255.255.255' }],
+    });
+    change.addPermissionSet('T_Api_Only', ['ApiUserOnly']);
+    change.addPermissionSet('T_Api', ['ApiEnabled']);
+    change.addUser({ username: 'plain@t.example', profile: 'T Plain' });
+    change.addUser({ username: 'frozen@t.example', profile: 'T Plain', frozen: true });
+    change.addUser({ username: 'apionly@t.example', profile: 'T Plain', permissionSets: ['T_Api_Only'] });
+    change.addUser({ username: 'noapi@t.example', profile: 'T No Api' });
+    change.addUser({ username: 'ranged@t.example', profile: 'T Ranged' });
+    change.addUser({ username: 'anywhere@t.example', profile: 'T Anywhere' });
+    change.addUser({ username: 'expired@t.example', profile: 'T No Api' });
+    change.assign('expired@t.example', 'T_Api', Math.floor(change.now() / 1000) - 3600);
+    change.addUser({ username: '=cmd@t.example', lastName: '=HYPERLINK("http://x")', profile: 'T Plain' });
+    change.addUser({ username: 'gone@t.example', profile: 'T Plain', active: false });
+  });
+  after(async () => {
+    await org.close();
+    home.remove();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+  afterEach(() => {
+    org.clearFaults();
+  });
+
+  const as =
+    (session: () => OrgSession, vantage: 'office' | 'cloud' = 'cloud') =>
+    async (args: string[], options: RunOptions = {}): Promise<Ran> => {
+      const { accessToken } = session();
+      const ran = await plugin(['token', ...args, '--target-org', accessToken], home, {
+        ...options,
+        env: { SF_ORG_INSTANCE_URL: org.urls[vantage], ...options.env },
+      });
+      expect(ran.stdout + ran.stderr, 'an access token is never printed').not.to.include(accessToken.slice(15));
+      return ran;
+    };
+  const admin = as(() => org.admin);
+  const mine = Object.keys(EXPECTED).flatMap((username) => ['--username', username]);
+
+  describe('list users', () => {
+    it('gives each user the verdict of Salesforce, in the published form', async () => {
+      const ran = await admin(['list', 'users', ...mine, '--json']);
+      const result = resultOf(ran);
+      validator('token-list-users')(result);
+      const users = asList(result['users']);
+      const found = users.map((user) => [String(user['username']), [user['verdict'], user['rule']]]);
+      expect(Object.fromEntries(found)).to.deep.equal(EXPECTED);
+      expect(ran.code).to.equal(0);
+      const byName = new Map(users.map((user) => [user['username'], user]));
+      expect(byName.get('apionly@t.example')?.['integration']).to.equal(true);
+      expect(asObject(byName.get('apionly@t.example')?.['token'])['obtainable']).to.equal('no');
+      expect(asObject(byName.get('plain@t.example')?.['token'])['obtainable']).to.equal('yes');
+      expect(asObject(asObject(result['summary'])['byVerdict'])['denied']).to.equal(2);
+    });
+
+    it('takes the worst of several addresses, names the one that gave it, and counts them', async () => {
+      const addresses = ['--ip', '192.0.2.5', '--ip', '198.51.100.200', '--ip', '203.0.113.7'];
+      const ran = await admin(['list', 'users', '--username', 'ranged@t.example', ...addresses, '--json']);
+      const [user] = asList(resultOf(ran)['users']);
+      expect([user?.['verdict'], user?.['address']]).to.deep.equal(['denied', '198.51.100.200']);
+      expect(user?.['byVerdict']).to.deep.include({ 'no-token': 1, denied: 2 });
+    });
+
+    it('--summary counts what the full list counts', async () => {
+      const count = async (extra: string[]): Promise<Json | undefined> =>
+        resultOf(await admin(['list', 'users', ...extra, '--json']))['summary'];
+      expect(await count(['--summary'])).to.deep.equal(await count([]));
+      const both = ['--include-inactive', '--verdict', 'denied', '--verdict', 'impossible'];
+      expect(await count(['--summary', ...both])).to.deep.equal(await count(both));
+    });
+
+    it('filters by profile, integration and verdict, and fails on what --fail-on names', async () => {
+      const byProfile = await admin(['list', 'users', '--profile', 'T Plain', '--json', '--fail-on', 'impossible']);
+      expect(asList(resultOf(byProfile)['users']).map((user) => user['username'])).to.have.members([
+        ...['plain@t.example', 'frozen@t.example', 'apionly@t.example', '=cmd@t.example'],
+      ]);
+      expect(byProfile.code).to.equal(0);
+      const failing = await admin([
+        ...['list', 'users', '--profile', 'T Plain', '--integration-only'],
+        ...['--fail-on', 'token-required', '--json', '--include-inactive'],
+      ]);
+      expect(asList(resultOf(failing)['users']).map((user) => user['username'])).to.deep.equal(['apionly@t.example']);
+      expect(failing.code).to.equal(30);
+    });
+
+    it('writes CSV that a spreadsheet takes for text, and JSON lines with the rest in the last', async () => {
+      const csv = join(scratch, 'users.csv');
+      const lines = join(scratch, 'users.jsonl');
+      const ran = await admin(['list', 'users', '--profile', 'T Plain', '--output-file', csv]);
+      expect([ran.code, ran.stdout]).to.deep.equal([0, '']);
+      const written = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
+      expect(written).to.have.length(5);
+      expect(written[0]).to.match(
+        /^id,username,name,profile,profileId,userType,active,integration,verdict,rule,address/,
+      );
+      expect(written.find((line) => line.includes('cmd@t.example'))).to.match(/,'=cmd@t\.example,/);
+      await admin(['list', 'users', '--profile', 'T Plain', '--output-file', lines]);
+      const parsed = readFileSync(lines, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as JsonObject);
+      expect(parsed).to.have.length(5);
+      expect(Object.keys(parsed[4] ?? {})).to.include.members([
+        'schemaVersion',
+        'summary',
+        'assumptions',
+        'incomplete',
+      ]);
+      expect(readdirSync(scratch).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
+    });
+
+    it('shows people the worst first, the totals, and what was assumed', async () => {
+      const ran = await admin(['list', 'users', ...mine]);
+      const rows = ran.stdout.split('\n').filter((line) => line.includes('@t.example'));
+      expect(rows[0]).to.include('impossible');
+      expect(rows.at(-1)).to.include('no-token');
+      expect(ran.stdout).to.include('8 users asked from elsewhere').and.to.include('soap-login = ');
+    });
+
+    it('has no users to list in metadata on disk: exit 2', async () => {
+      const sample = join(ROOT, 'test', 'data', 'project', 'sample');
+      const ran = await plugin(['token', 'list', 'users', '--source-dir', sample], home);
+      expect([ran.code, words(ran).includes('holds no users')]).to.deep.equal([2, true]);
+    });
+  });
+
+  describe('check ip', () => {
+    it('asks the address of the session, by the vantage from which it logged in, and says so with its time', async () => {
+      const office = as(() => org.change.sessionOf(org.admin.username, 'office'), 'office');
+      const ran = await office(['check', 'ip', '--json']);
+      const result = resultOf(ran);
+      validator('token-check-ip')(result);
+      const [answer] = asList(result['answers']);
+      expect([answer?.['address'], answer?.['verdict']]).to.deep.equal([org.addresses.office, 'no-token']);
+      expect(JSON.stringify(answer?.['notes'])).to.match(/at the login of this session \(AuthSession, \d{4}-/);
+      expect(ran.code).to.equal(0);
+      const cloud = await as(() => org.change.sessionOf(org.admin.username, 'cloud'))(['check', 'ip', '--json']);
+      expect([asList(resultOf(cloud)['answers'])[0]?.['address'], cloud.code]).to.deep.equal([org.addresses.cloud, 30]);
+    });
+
+    it('lets a named user decide, with the profile, the sets and the state that user has', async () => {
+      const ran = await admin([
+        ...['check', 'ip', '--ip', org.addresses.office, '--username', 'ranged@t.example'],
+        ...['--username', 'frozen@t.example', '--json'],
+      ]);
+      const deciding = asList(resultOf(ran)['answers']).filter((answer) => answer['decides'] === true);
+      expect(deciding.map((answer) => [asObject(answer['subject'])['name'], answer['rule']])).to.have.deep.members([
+        [org.admin.username, 'trusted-range'],
+        ['ranged@t.example', 'profile-range-outside'],
+        ['frozen@t.example', 'user-frozen'],
+      ]);
+      expect(ran.code).to.equal(30);
+    });
+
+    it('names a user or a profile that the org does not have: exit 2', async () => {
+      const user = await admin(['check', 'ip', '--ip', '203.0.113.7', '--username', 'nobody@t.example']);
+      expect([user.code, words(user).includes('nobody@t.example')]).to.deep.equal([2, true]);
+      const profile = await admin(['check', 'ip', '--ip', '203.0.113.7', '--profile', 'T Plane']);
+      expect([profile.code, words(profile).includes('"T Plain"')]).to.deep.equal([2, true]);
+    });
+  });
+
+  describe('on a bad day', () => {
+    it('an unknown alias: sf says which, exit 1', async () => {
+      const ran = await plugin(['token', 'list', 'users', '--target-org', 'nowhere'], home);
+      expect([ran.code, words(ran).includes('nowhere')]).to.deep.equal([1, true]);
+    });
+
+    it('a session without any permission: 68, and every gap that one can close names its permission', async () => {
+      const nobody = as(() => org.change.session({ permissions: ['ApiEnabled'] }));
+      const ran = await nobody(['check', 'ip', '--ip', '203.0.113.7', '--json']);
+      const gaps = asList(resultOf(ran)['incomplete']);
+      expect(ran.code).to.equal(68);
+      expect(gaps.map((gap) => gap['permission'])).to.include.members(['View Setup and Configuration']);
+      const listed = await nobody(['list', 'users', '--json']);
+      expect(listed.code).to.equal(68);
+    });
+
+    it('a profile whose name is hidden: its users are unknown, named, and incomplete', async () => {
+      org.change.settings.profileFiltering = 'rows';
+      try {
+        const filtered = as(() =>
+          org.change.session({ permissions: ['ApiEnabled', 'ViewAllUsers'] }),
+        );
+        const ran = await filtered(['list', 'users', '--username', 'ranged@t.example', '--json']);
+        const [user] = asList(resultOf(ran)['users']);
+        expect([user?.['verdict'], ran.code]).to.deep.equal(['unknown', 68]);
+        expect(JSON.stringify(resultOf(ran)['incomplete'])).to.match(/profile/i).and.to.include('permission');
+      } finally {
+        org.change.settings.profileFiltering = 'off';
+      }
+    });
+
+    const USERS = /FROM User\b/;
+    const ends: readonly [name: string, fault: Fault, says: RegExp][] = [
+      ['HTML with status 200', { kind: 'html-200', when: { soql: USERS }, times: 99 }, /not JSON|proxy/],
+      ['a page that breaks off', { kind: 'truncated-json', when: { soql: USERS }, times: 99 }, /./],
+      ['no API calls left', { kind: 'request-limit', when: { soql: USERS }, times: 99 }, /REQUEST_LIMIT_EXCEEDED/],
+      ['a session that ends in the middle', { kind: 'expired-session', when: { soql: USERS }, times: 99 }, /session/],
+      ['429 for too long', { kind: '429', when: { soql: USERS }, times: 99, delay: 3600 }, /3600|later/],
+    ];
+    for (const [name, fault, says] of ends) {
+      it(`${name}: exit 1 with the reason and the remedy, and no file is left`, async () => {
+        const session = org.change.sessionOf(org.admin.username);
+        org.fault(fault);
+        const file = join(scratch, 'half.csv');
+        const ran = await as(() => session)(['list', 'users', '--output-file', file]);
+        expect(ran.code, ran.stderr).to.equal(1);
+        expect(words(ran)).to.match(says).and.to.include('Try this:');
+        expect(existsSync(file)).to.equal(false);
+        expect(readdirSync(scratch).filter((left) => left.endsWith('.tmp'))).to.deep.equal([]);
+      });
+    }
+
+    it('503, 429 with Retry-After and a dropped connection once each: the list is whole all the same', async () => {
+      org.fault({ kind: '503', when: { soql: USERS } });
+      org.fault({ kind: '429', when: { soql: /FROM PermissionSet / }, delay: 1 });
+      org.fault({ kind: 'drop', when: { soql: /FROM UserLogin/ } });
+      const ran = await admin(['list', 'users', ...mine, '--json']);
+      expect([ran.code, asList(resultOf(ran)['users']).length]).to.deep.equal([0, 8]);
+    });
+
+    it('errors under --json keep the envelope, without a session id anywhere', async () => {
+      org.fault({ kind: 'request-limit', when: { soql: USERS }, times: 99 });
+      const ran = await admin(['list', 'users', '--json']);
+      expect(envelope(ran)['name']).to.equal('ErrorRequestLimitError');
+    });
+
+    it('Ctrl-C in the middle of a long list: 130 at once, without waiting for the org, and no file', async () => {
+      org.fault({ kind: 'slow', when: { soql: USERS }, delay: 600_000, times: 99 });
+      const file = join(scratch, 'interrupted.csv');
+      const ran = await admin(['list', 'users', '--output-file', file], {
+        watch: {
+          when: () => org.requests.some((request) => USERS.test(request.soql ?? '') && request.fault === 'slow'),
+          then: (kill) => kill('SIGINT'),
+        },
+      });
+      expect([ran.code, ran.stdout, existsSync(file)]).to.deep.equal([130, '', false]);
+    });
+  });
+});

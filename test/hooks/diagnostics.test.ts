@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { asList, asObject, type JsonObject } from '../support/envelope.js';
+import { Home, ROOT, sf } from '../support/run.js';
+
+interface Diagnosis {
+  readonly stdout: string;
+  /** What the plugin put into the diagnosis: its data, its results and its suggestions. */
+  readonly data: JsonObject;
+  readonly results: readonly JsonObject[];
+  readonly suggestions: readonly string[];
+}
+
+describe('sf doctor', () => {
+  const home = new Home();
+  let org: Org;
+  let runs = 0;
+
+  before(async function () {
+    this.timeout(180_000);
+    org = await startOrg({ users: 20, seed: 11 });
+    const linked = await sf(['plugins', 'link', ROOT, '--no-install'], home);
+    expect(linked.code, linked.stderr).to.equal(0);
+  });
+  after(async () => {
+    home.remove();
+    await org.close();
+  });
+
+  async function login(session: OrgSession): Promise<void> {
+    const args = ['org', 'login', 'access-token', '--instance-url', org.urls.cloud, '--no-prompt', '--set-default'];
+    const ran = await sf([...args, '--alias', 'nickname'], home, { env: { SF_ACCESS_TOKEN: session.accessToken } });
+    expect(ran.code, ran.stderr).to.equal(0);
+  }
+
+  async function doctor(): Promise<Diagnosis> {
+    const folder = join(home.path, `diagnosis-${++runs}`);
+    mkdirSync(folder);
+    const ran = await sf(['doctor', '--plugin', 'sf-plugin-token', '--output-dir', folder], home);
+    expect(ran.code, ran.stderr).to.equal(0);
+    const [file = ''] = readdirSync(folder);
+    const diagnosis = asObject(JSON.parse(readFileSync(join(folder, file), 'utf8')) as JsonObject);
+    const [data = {}] = asList(asObject(diagnosis['pluginSpecificData'])['sf-plugin-token']);
+    return {
+      stdout: ran.stdout,
+      data,
+      results: asList(diagnosis['diagnosticResults']),
+      suggestions: diagnosis['suggestions'] as string[],
+    };
+  }
+
+  it('tells versions, and that there is no default org', async () => {
+    const { data, results } = await doctor();
+    const { version } = asObject(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as JsonObject);
+    expect(data).to.deep.equal({
+      version,
+      node: process.versions.node,
+      snapshotFormat: '1.0',
+      defaultOrg: 'none',
+      mayRead: {},
+    });
+    expect(results).to.deep.equal([{ testName: '[sf-plugin-token] the default org answers', status: 'unknown' }]);
+  });
+
+  it('tells by permission what it may read of the default org', async () => {
+    await login(org.admin);
+    const { data, results, stdout, suggestions } = await doctor();
+    const mayRead = asObject(data['mayRead']);
+    expect(mayRead).to.include({ 'API Enabled': 'yes', 'Manage Users': 'yes', 'View Setup and Configuration': 'yes' });
+    expect(Object.values(mayRead)).to.deep.equal(Object.values(mayRead).map(() => 'yes'));
+    expect(results.map(({ status }) => status)).to.deep.equal(results.map(() => 'pass'));
+    expect(stdout).to.include('pass - [sf-plugin-token] the default org answers');
+    expect(suggestions.join(' ')).not.to.include('sf token');
+  });
+
+  it('names no user, no org, no host and no secret', async () => {
+    const { data, results, suggestions, stdout } = await doctor();
+    // sf prints the folder of the diagnosis, which is ours here.
+    const told = JSON.stringify([data, results, suggestions]) + stdout.replaceAll(home.path, '');
+    const { admin, orgId, urls } = org;
+    for (const name of [
+      admin.username,
+      admin.accessToken,
+      admin.userId,
+      orgId,
+      orgId.slice(0, 15),
+      urls.cloud,
+      '127.0.0.1',
+      'nickname',
+    ]) {
+      expect(told).not.to.include(name);
+    }
+  });
+
+  it('tells which permissions are missing, and where they are to be had', async () => {
+    await login(org.change.session({ permissions: ['ApiEnabled', 'ViewSetup'] }));
+    const { data, results, suggestions } = await doctor();
+    expect(asObject(data['mayRead'])).to.include({ 'View Setup and Configuration': 'yes', 'Manage Users': 'no' });
+    expect(results).to.deep.include({
+      testName: '[sf-plugin-token] the default org lets this session use "Manage Users"',
+      status: 'warn',
+    });
+    expect(suggestions.join(' ')).to.match(/lacks .*Manage Users.*config\/permissionsets/u);
+  });
+
+  it('tells that the default org does not answer, without its words', async () => {
+    const session = org.change.session({ permissions: ['ApiEnabled'] });
+    await login(session);
+    org.change.endSessions(session.username);
+    const { data, results, suggestions } = await doctor();
+    expect(data).to.include({ defaultOrg: 'does not answer' });
+    expect(results).to.deep.equal([{ testName: '[sf-plugin-token] the default org answers', status: 'fail' }]);
+    expect(suggestions.join(' ')).to.include('sf org display').and.not.to.include(session.username);
+  });
+});

@@ -1,0 +1,148 @@
+/** Metadata that comes in: what an element of a type changes, and why Salesforce would not take it. */
+import type { Element } from '../soap/xml.js';
+import { child, childText } from '../soap/xml.js';
+import type { IpRange, LockoutInterval, LoginHours, MaxLoginAttempts } from '../settings.js';
+import { WEEKDAYS } from '../settings.js';
+import type { OrgState } from '../state.js';
+import { numberIn } from '../store.js';
+import { addressValue } from './types.js';
+
+/** Why a component is not taken; undefined when it is. `apply` makes the change. */
+export interface Checked {
+  readonly problem: { readonly code: string; readonly message: string } | undefined;
+  readonly apply: () => void;
+}
+
+const LARGEST_IPV4 = 2n ** 25n;
+const LARGEST_IPV6 = 2n ** 96n;
+const IPV4_FIRST = 0xffff00000000n;
+const IPV4_LAST = 0xffffffffffffn;
+const nothing = (): void => undefined;
+
+function refused(code: string, message: string): Checked {
+  return { problem: { code, message }, apply: nothing };
+}
+
+function isIPv4(value: bigint): boolean {
+  return value >= IPV4_FIRST && value <= IPV4_LAST;
+}
+
+function isAddress(text: string): boolean {
+  const dotted = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  if (dotted !== null) return dotted.slice(1).every((part) => Number(part) <= 255);
+  return /^[0-9a-f:]+$/i.test(text) && text.includes(':') && text.split(':').length <= 8;
+}
+
+/** PLATFORM.md section 2: both ends of one family, in order, and for trusted ranges of a limited size. */
+function rangeProblem(range: IpRange, limited: boolean): string | undefined {
+  if (!isAddress(range.start) || !isAddress(range.end)) return `Invalid IP address: ${range.start} - ${range.end}`;
+  const [start, end] = [addressValue(range.start), addressValue(range.end)];
+  if (isIPv4(start) !== isIPv4(end)) return 'The start and end IP addresses must be of the same type';
+  if (start < IPV4_FIRST && end > IPV4_LAST) return 'The range includes IP addresses of both types';
+  if (start > end) return 'The start IP address must be less than or equal to the end IP address';
+  const largest = isIPv4(start) ? LARGEST_IPV4 : LARGEST_IPV6;
+  if (limited && end - start + 1n > largest) return 'The IP address range is too large';
+  return undefined;
+}
+
+function rangesIn(parent: Element, list: string, startName: string, endName: string): IpRange[] {
+  return parent.children
+    .filter((item) => item.name === list)
+    .map((item) => {
+      const description = childText(item, 'description');
+      return {
+        start: (childText(item, startName) ?? '').trim(),
+        end: (childText(item, endName) ?? '').trim(),
+        ...(description === undefined || description === '' ? {} : { description }),
+      };
+    });
+}
+
+function isAttempts(text: string): text is MaxLoginAttempts {
+  return ['ThreeAttempts', 'FiveAttempts', 'TenAttempts', 'NoLimit'].includes(text);
+}
+
+function isInterval(text: string): text is LockoutInterval {
+  return ['FifteenMinutes', 'ThirtyMinutes', 'SixtyMinutes', 'Forever'].includes(text);
+}
+
+/** A `networkAccess` replaces every trusted range, an empty one removes all; what is absent stays. */
+function checkSecurity(org: OrgState, element: Element, permissions: ReadonlySet<string>): Checked {
+  const access = child(element, 'networkAccess');
+  const policies = child(element, 'passwordPolicies');
+  const sessions = child(element, 'sessionSettings');
+  const ranges = access === undefined ? undefined : rangesIn(access, 'ipRanges', 'start', 'end');
+  if (ranges !== undefined && !permissions.has('ManageIpAddresses')) {
+    return refused('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on NetworkAccess');
+  }
+  const problem = (ranges ?? []).map((range) => rangeProblem(range, true)).find((text) => text !== undefined);
+  if (problem !== undefined) return refused('FIELD_INTEGRITY_EXCEPTION', problem);
+  const apply = (): void => {
+    if (ranges !== undefined) org.settings.trustedRanges = ranges;
+    const attempts = childText(policies, 'maxLoginAttempts');
+    const interval = childText(policies, 'lockoutInterval');
+    const expiration = childText(policies, 'expiration');
+    const policy = org.settings.passwordPolicy;
+    if (attempts !== undefined && isAttempts(attempts)) policy.maxLoginAttempts = attempts;
+    if (interval !== undefined && isInterval(interval)) policy.lockoutInterval = interval;
+    if (expiration !== undefined) policy.expiration = expiration;
+    for (const item of sessions?.children ?? []) org.settings.sessionSettings[item.name] = item.text;
+  };
+  return { problem: undefined, apply };
+}
+
+function hoursIn(element: Element): LoginHours {
+  const hours: LoginHours = {};
+  for (const day of WEEKDAYS) {
+    const start = childText(element, `${day}Start`);
+    const end = childText(element, `${day}End`);
+    if (start !== undefined && end !== undefined) hours[day] = { start: Number(start), end: Number(end) };
+  }
+  return hours;
+}
+
+/** Ranges and hours that are given replace those of the profile; what is absent stays. */
+function checkProfile(org: OrgState, element: Element, fullName: string): Checked {
+  const row = org.store.get('SELECT n FROM profile WHERE metadata_name = :fullName', { fullName });
+  if (row === undefined) {
+    return refused('INVALID_CROSS_REFERENCE_KEY', `In field: fullName - no Profile named ${fullName} found`);
+  }
+  const ranges = rangesIn(element, 'loginIpRanges', 'startAddress', 'endAddress');
+  const problem = ranges.map((range) => rangeProblem(range, false)).find((text) => text !== undefined);
+  if (problem !== undefined) return refused('FIELD_INTEGRITY_EXCEPTION', problem);
+  const hours = child(element, 'loginHours');
+  const apply = (): void => {
+    const settings = org.profile(numberIn(row['n']));
+    if (ranges.length > 0) settings.ranges = ranges;
+    if (hours !== undefined) settings.hours = hoursIn(hours);
+  };
+  return { problem: undefined, apply };
+}
+
+function checkOauth(org: OrgState, element: Element): Checked {
+  const blocked = childText(element, 'blockOAuthUnPwFlow');
+  const apply = (): void => {
+    if (blocked !== undefined) org.settings.oauthPasswordFlowBlocked = blocked === 'true';
+  };
+  return { problem: undefined, apply };
+}
+
+/** Judges one component. Types that this org only shows are refused. */
+export function checkComponent(
+  org: OrgState,
+  type: string,
+  fullName: string,
+  element: Element,
+  permissions: ReadonlySet<string>,
+): Checked {
+  switch (type) {
+    case 'SecuritySettings':
+      return checkSecurity(org, element, permissions);
+    case 'OauthOidcSettings':
+      return checkOauth(org, element);
+    case 'Profile':
+      return checkProfile(org, element, fullName);
+    default:
+      return refused('INVALID_TYPE', `Components of type ${type} cannot be changed in this org`);
+  }
+}
