@@ -80,7 +80,7 @@ async function plain(connection: Connection, from: string, to: string): Promise<
       }
     }
     if (page.done || page.nextRecordsUrl === undefined) return { calls, groups: sums.size, logins };
-    page = (await connection.queryMore(page.nextRecordsUrl)) as unknown as Page;
+    page = await connection.queryMore(page.nextRecordsUrl);
     calls += 1;
   }
 }

@@ -8,12 +8,14 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fresh as causes } from './causes.js';
 import { fresh as decisionTable } from './decision-table.js';
 import { fresh as readme } from './readme.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const pages: readonly { file: string; fresh: () => string | Promise<string> }[] = [
   { file: 'docs/decision-table.md', fresh: decisionTable },
+  { file: 'docs/causes.md', fresh: causes },
   { file: 'README.md', fresh: readme },
 ];
 

@@ -2,7 +2,7 @@
  * One request, once. Never repeated, never redirected, bounded in time and size, and it knows whether the request left
  * this machine: only what left can have cost the user an attempt.
  *
- * Why not jsforce's own transport: docs/adr/0005-one-request-by-hand.md.
+ * Why not jsforce's own transport: docs/adr/0006-one-request-by-hand.md.
  */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect as netConnect, isIP, type Socket } from 'node:net';

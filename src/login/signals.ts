@@ -182,36 +182,39 @@ export const TEXT_SIGNALS: readonly TextSignal[] = [
   },
 ];
 
-/** LoginHistory.Status in lower case, without blanks around it, to what it says. */
+/** LoginHistory.Status to what it says. */
 export const STATUS_SIGNALS: ReadonlyMap<string, readonly Suspicion[]> = new Map<string, readonly Suspicion[]>([
-  ['invalid password', certain('wrong-password-or-token')],
-  ['failed: api security token required', likely('token-missing', 'token-outdated')],
-  ['invalid login', certain('wrong-username-or-host')],
-  ['password lockout', certain('user-locked')],
-  ['user is frozen', certain('user-frozen')],
-  ['user is inactive', certain('user-inactive')],
-  ['restricted ip', certain('profile-range-outside')],
-  ['failed: ip address not allowed', certain('app-range-outside')],
-  ['restricted domain', certain('my-domain-required')],
-  ['restricted time', certain('login-hours')],
-  ['restricted country', certain('country-restricted')],
-  ['failed: computer activation required', certain('device-activation')],
-  ['failed: computer activation pending', certain('device-activation')],
-  ['failed: api-only user', certain('api-only-user')],
-  ['failed: login over insecure channel', certain('insecure-channel')],
-  ['failed: api version removed', certain('api-version-retired')],
-  ['login rate exceeded', certain('login-rate-exceeded')],
-  ['maximum logins exceeded', certain('login-rate-exceeded')],
-  ['failed: get access token limit exceeded', certain('login-rate-exceeded')],
-  ['multi-factor required', certain('mfa-required')],
-  ['two-factor required', certain('mfa-required')],
-  ['failed: oauth api access disabled', certain('api-disabled')],
-  ['username-password flow disabled', certain('oauth-flow-blocked')],
-  ['organization locked', certain('org-locked')],
-  ['trial expired', certain('trial-expired')],
-  ['missing consumer key parameter', certain('client-id-wrong')],
-  ['failed: missing consumer key parameter', certain('client-id-wrong')],
+  ['Invalid Password', certain('wrong-password-or-token')],
+  ['Failed: API security token required', likely('token-missing', 'token-outdated')],
+  ['Invalid login', certain('wrong-username-or-host')],
+  ['Password Lockout', certain('user-locked')],
+  ['User is Frozen', certain('user-frozen')],
+  ['User is Inactive', certain('user-inactive')],
+  ['Restricted IP', certain('profile-range-outside')],
+  ['Failed: IP Address Not Allowed', certain('app-range-outside')],
+  ['Restricted domain', certain('my-domain-required')],
+  ['Restricted time', certain('login-hours')],
+  ['Restricted country', certain('country-restricted')],
+  ['Failed: Computer activation required', certain('device-activation')],
+  ['Failed: Computer activation pending', certain('device-activation')],
+  ['Failed: API-only user', certain('api-only-user')],
+  ['Failed: Login over insecure channel', certain('insecure-channel')],
+  ['Failed: API Version Removed', certain('api-version-retired')],
+  ['Login rate exceeded', certain('login-rate-exceeded')],
+  ['Maximum logins exceeded', certain('login-rate-exceeded')],
+  ['Failed: Get Access Token Limit Exceeded', certain('login-rate-exceeded')],
+  ['Multi-factor required', certain('mfa-required')],
+  ['Two-factor required', certain('mfa-required')],
+  ['Failed: OAuth API access disabled', certain('api-disabled')],
+  ['Username-Password Flow Disabled', certain('oauth-flow-blocked')],
+  ['Organization locked', certain('org-locked')],
+  ['Trial Expired', certain('trial-expired')],
+  ['Missing Consumer Key Parameter', certain('client-id-wrong')],
+  ['Failed: Missing Consumer Key Parameter', certain('client-id-wrong')],
 ]);
+
+/** Capitals differ from row to row and from document to document. */
+const BY_STATUS = new Map([...STATUS_SIGNALS].map(([status, suspicions]) => [status.toLowerCase(), suspicions]));
 
 /**
  * LOGIN_STATUS of EventLogFile to LoginHistory.Status. Read in public tools (C); `Restricted IP` is indeed the word for
@@ -247,7 +250,7 @@ export function isSuccess(status: string): boolean {
 
 /** What a status says; undefined for `Success` and for a status that is not in the table (it may be localised). */
 export function suspicionsOfStatus(status: string): readonly Suspicion[] | undefined {
-  return STATUS_SIGNALS.get(status.trim().toLowerCase());
+  return BY_STATUS.get(status.trim().toLowerCase());
 }
 
 /**
@@ -262,7 +265,7 @@ export function foldText(text: string): string {
 }
 
 /** A status that could be an everyday sentence: in a pasted text it proves nothing. */
-const EVERYDAY = new Set(['invalid login']);
+const EVERYDAY = new Set(['Invalid login']);
 
 /** What a text shows, and what it suspects: fault texts first, then statuses of LoginHistory and of event logs. */
 export function signalsIn(text: string): Pick<TextSignal, 'shows' | 'suspicions'>[] {
@@ -272,7 +275,7 @@ export function signalsIn(text: string): Pick<TextSignal, 'shows' | 'suspicions'
     signal.pattern.test(folded),
   );
   for (const [status, suspicions] of STATUS_SIGNALS) {
-    if (!EVERYDAY.has(status) && lower.includes(status) && !isToldBy(found, suspicions)) {
+    if (!EVERYDAY.has(status) && lower.includes(status.toLowerCase()) && !isToldBy(found, suspicions)) {
       found.push({ shows: status, suspicions });
     }
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { fresh as freshDocument } from '../../scripts/docs/causes.js';
 import { CAUSES, CAUSE_IDS } from '../../lib/login/causes.js';
 import { type Evidence, type LoginRow, diagnose } from '../../lib/login/diagnose.js';
 import {
@@ -420,5 +421,10 @@ describe('the table of causes', () => {
     for (const id of CAUSE_IDS) {
       expect(CAUSES[id].source, id).not.to.equal('');
     }
+  });
+
+  it('is what docs/causes.md shows', () => {
+    const written = readFileSync(new URL('../../docs/causes.md', import.meta.url), 'utf8');
+    expect(written.replaceAll('\r\n', '\n')).to.equal(freshDocument());
   });
 });

@@ -53,10 +53,10 @@ export class Door {
     process.setMaxListeners(0);
     process.exitCode = undefined;
     for (const { stream } of streams) {
-      stream.write = ((chunk: string | Uint8Array): boolean => {
+      stream.write = (chunk: string | Uint8Array): boolean => {
         output += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
         return true;
-      });
+      };
     }
     try {
       await start(argv, config);

@@ -1,19 +1,17 @@
 /** Past logins: which carry a password, and what becomes of them. Pure. */
 export { addressOf } from './coverage.js';
-export { expiringUsers, passwordEnd, type ExpiringQuestion } from './expiring.js';
+export { expiringUsers, type ExpiringQuestion } from './expiring.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export {
   classifyLogin,
   isKnownStatus,
   isSuccess,
   LOGIN_PATHS,
-  TYPES_OF_SOAP,
   TYPES_WITHOUT_API_PASSWORD,
   type Certainty,
   type LoginKind,
   type LoginMarks,
   type LoginPath,
 } from './path.js';
-export { daysUntil, retirementOf } from './retirement.js';
 export type { LoginFilter } from './select.js';
 export * from './types.js';

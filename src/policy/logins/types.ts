@@ -60,7 +60,6 @@ export interface LoginFacts {
 
 /** What rows are made of: one for each user and client, or for each value of one of them, always by path. */
 export type GroupBy = 'user-client' | 'user' | 'client' | 'address' | 'path';
-export const GROUPINGS: readonly GroupBy[] = ['user-client', 'user', 'client', 'address', 'path'];
 
 export interface LoginUser {
   readonly id: string;

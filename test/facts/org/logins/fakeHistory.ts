@@ -132,15 +132,15 @@ export class FakeHistory implements LoginQueries {
   private holds(clause: WhereClause | undefined | null, login: Login): boolean {
     // The parser keeps `a AND (b OR c)` as a chain with counted parentheses: turn it into a boolean expression.
     const tokens: (boolean | '(' | ')' | 'AND' | 'OR')[] = [];
-    for (let at = clause; at; at = 'right' in at ? at.right : undefined) {
+    for (let at = clause ?? undefined; at !== undefined; at = 'right' in at ? at.right : undefined) {
       const left = at.left;
       if (!left) throw new Error('no condition');
       for (let i = 0; i < (('openParen' in left && left.openParen) || 0); i += 1) tokens.push('(');
-      if ('field' in left && left.field !== undefined) tokens.push(this.condition(left, login));
+      if ('field' in left) tokens.push(this.condition(left, login));
       for (let i = 0; i < (('closeParen' in left && left.closeParen) || 0); i += 1) tokens.push(')');
-      const operator = 'operator' in at ? at.operator : undefined;
+      const operator: string | undefined = 'operator' in at ? at.operator : undefined;
       if (operator === 'AND' || operator === 'OR') tokens.push(operator);
-      else if (operator !== undefined && operator !== null) throw new Error(`unknown ${String(operator)}`);
+      else if (operator !== undefined) throw new Error(`unknown ${operator}`);
     }
     return evaluate(tokens);
   }
@@ -213,7 +213,7 @@ function answer(query: Query, group: readonly Login[]): Record<string, unknown> 
       MIN: () => written(Math.min(...times)),
       MAX: () => written(Math.max(...times)),
     };
-    const compute = results[String(call.functionName).toUpperCase()];
+    const compute = results[call.functionName.toUpperCase()];
     if (!compute || !call.alias) throw new Error('unknown function');
     result[call.alias] = compute();
   }

@@ -6,9 +6,9 @@ import type { LoginGroup } from '../../../../lib/policy/logins/types.js';
 import { FakeHistory, type FakeLimits, type Login } from './fakeHistory.js';
 
 /** Kinds of login as Salesforce documents them, and whether a password travelled by API. */
-const KINDS: ReadonlyArray<
-  Pick<Login, 'LoginType' | 'LoginSubType' | 'ApiType' | 'ApiVersion' | 'Application'> & { password: boolean }
-> = [
+const KINDS: readonly (Pick<Login, 'LoginType' | 'LoginSubType' | 'ApiType' | 'ApiVersion' | 'Application'> & {
+  password: boolean;
+})[] = [
   {
     LoginType: 'Other Apex API',
     LoginSubType: 'SoapApiLogin',
@@ -146,7 +146,11 @@ const limits = fc.record({
   parallel: fc.integer({ min: 1, max: 5 }),
 });
 
-type Sum = { logins: number; first: number; last: number };
+interface Sum {
+  logins: number;
+  first: number;
+  last: number;
+}
 
 function add(sums: Map<string, Sum>, key: readonly unknown[], logins: number, first: number, last: number): void {
   const text = JSON.stringify(key);

@@ -1,0 +1,296 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { LoginError } from '../../lib/login/error.js';
+import { takeSecrets } from '../../lib/doors/secrets.js';
+import { admin, at } from '../login/door.js';
+import { TestHost, always } from '../login/server.js';
+import { type Org, startOrg } from '../org/index.js';
+import { asList, asObject, envelope } from '../support/envelope.js';
+import { Home, plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
+
+/** Parts that occur nowhere else; whatever is found of them is a leak. The middle breaks careless escaping. */
+const MIDDLE = '&<>"\' \\ \u{1f511}\r]]>%20';
+const canary = (name: string, length: number): string => {
+  const [head, tail] = [`cAnArY${name}Hd`, `Tl${name}YrAnAc`];
+  return head + MIDDLE + 'x&'.repeat((length - head.length - tail.length - MIDDLE.length) / 2) + tail;
+};
+const SECRETS = { password: canary('Pw', 1000), securityToken: canary('Tk', 80), clientSecret: canary('Cs', 120) };
+const LEAK = /cAnArY(?:Pw|Tk|Cs)Hd|Tl(?:Pw|Tk|Cs)YrAnAc/;
+
+/** Every file below a directory. */
+function files(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(directory, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+describe('sf token validate login keeps secrets', () => {
+  let org: Org;
+  let home: Home;
+  let username = '';
+
+  before(async () => {
+    org = await startOrg({ seed: 11 });
+    username = org.integrations.find((one) => one.case === 'good')?.username ?? '';
+    org.change.setPassword(username, { password: SECRETS.password, securityToken: SECRETS.securityToken });
+  });
+  after(async () => org.close());
+  beforeEach(() => {
+    home = new Home();
+    mkdirSync(join(home.path, 'tmp'));
+  });
+  afterEach(() => home.remove());
+
+  /** Everything that could log, logs: sf's trace log (jsforce's too) in a file, debug output on stderr. */
+  const loud = (): Record<string, string> => ({
+    SF_LOG_LEVEL: 'trace',
+    SF_DISABLE_LOG_FILE: 'false',
+    SF_ENV: 'development',
+    DEBUG: '*',
+    TMPDIR: join(home.path, 'tmp'),
+  });
+  const variables = {
+    SF_TOKEN_PASSWORD: SECRETS.password,
+    SF_TOKEN_SECURITY_TOKEN: SECRETS.securityToken,
+    SF_TOKEN_CLIENT_SECRET: SECRETS.clientSecret,
+  };
+  const validate = async (args: readonly string[], options: RunOptions = {}): Promise<Ran> =>
+    plugin(['token', 'validate', 'login', ...args], home, options);
+  const quiet = (ran: Ran): void => {
+    expect(ran.stdout, 'stdout').not.to.match(LEAK);
+    expect(ran.stderr, 'stderr').not.to.match(LEAK);
+    const written = files(home.path);
+    expect(written, 'there is a log to look into').not.to.deep.equal([]);
+    for (const path of written) {
+      expect(readFileSync(path, 'utf8'), path).not.to.match(LEAK);
+    }
+  };
+
+  for (const json of [true, false]) {
+    it(`says, logs and writes none of them: a success${json ? ' in JSON' : ''}, and they reach the org unharmed`, async () => {
+      const ran = await validate(
+        ['-o', admin(org, 'cloud'), '-u', username, '--wait', '0', ...(json ? ['--json'] : [])],
+        {
+          env: { ...at(org, 'cloud'), ...loud(), ...variables },
+        },
+      );
+      expect(ran.code, ran.stderr.slice(-500)).to.equal(0);
+      quiet(ran);
+    });
+  }
+
+  it('says, logs and writes none of them: a failure', async () => {
+    const ran = await validate(['-o', admin(org, 'cloud'), '-u', username, '--wait', '0', '--json'], {
+      env: { ...at(org, 'cloud'), ...loud(), ...variables, SF_TOKEN_PASSWORD: `${SECRETS.password}no` },
+    });
+    expect(ran.code).to.equal(30);
+    quiet(ran);
+  });
+
+  it('says, logs and writes none of them by OAuth, from a pipe, to a host that repeats all it gets', async () => {
+    const host = new TestHost((request, response) => {
+      const repeated = [
+        request.body,
+        decodeURIComponent(request.body.replaceAll('+', ' ')),
+        JSON.stringify(request),
+      ].join('\n');
+      always(400, JSON.stringify({ error: 'invalid_grant', error_description: repeated }))(
+        request,
+        response,
+        request as never,
+      );
+    });
+    try {
+      const port = await host.listen();
+      const input = JSON.stringify({ username, ...SECRETS });
+      const ran = await validate(
+        [
+          '--instance-url',
+          `http://127.0.0.1:${String(port)}`,
+          '--path',
+          'oauth-password',
+          '--client-id',
+          'app',
+          '--json',
+        ],
+        { env: loud(), input },
+      );
+      expect(ran.code).to.equal(30);
+      quiet(ran);
+      expect(host.seen).to.have.length(1);
+      const form = new URLSearchParams(host.seen[0]?.body);
+      expect(form.get('password')).to.equal(SECRETS.password + SECRETS.securityToken);
+      expect(form.get('client_secret')).to.equal(SECRETS.clientSecret);
+    } finally {
+      await host.close();
+    }
+  });
+
+  it('says, logs and writes none of them when the input or the journal is broken', async () => {
+    const broken = await validate(['--instance-url', org.urls.cloud, '--json'], {
+      env: loud(),
+      input: `{"username":"${username}","password":"cAnArYPwHd`,
+    });
+    expect(broken.code).to.equal(2);
+    quiet(broken);
+    const blocked = await validate(['--instance-url', org.urls.cloud, '-u', username, '--json'], {
+      env: { ...loud(), DEBUG: '', ...variables, SF_DATA_DIR: '/dev/null/nowhere' },
+    });
+    expect(blocked.code).to.equal(1);
+    expect(envelope(blocked)['name']).to.equal('JournalUnusableError');
+    quiet(blocked);
+  });
+
+  it('refuses an argument that looks like a secret, and repeats it nowhere', async () => {
+    for (const args of [
+      ['--password', SECRETS.password],
+      [`--security-token=${SECRETS.securityToken}`],
+      [SECRETS.password],
+      ['--username', SECRETS.password],
+    ]) {
+      // With DEBUG oclif prints the arguments that it was started with before any command is there to refuse them.
+      const ran = await validate(['--instance-url', org.urls.cloud, ...args, '--json'], {
+        env: { ...loud(), DEBUG: '' },
+      });
+      expect(ran.code).to.equal(2);
+      quiet(ran);
+    }
+  });
+
+  it('has none of them among its arguments, in its title, or in what its children inherit', async () => {
+    org.fault({ when: { path: /\/services\/Soap\/u/ }, kind: 'slow', delay: 3000 });
+    const child = spawn(
+      process.execPath,
+      [join(ROOT, 'bin', 'run.js'), 'token', 'validate', 'login', '--instance-url', org.urls.cloud, '-u', username],
+      {
+        env: { PATH: process.env['PATH'] ?? '', ...home.env, ...variables },
+        stdio: ['ignore', 'ignore', 'ignore'],
+      },
+    );
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    org.clearLog();
+    while (org.requests.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const proc = `/proc/${String(child.pid)}/cmdline`;
+    if (existsSync(proc)) {
+      expect(readFileSync(proc, 'utf8')).to.include('validate').and.not.to.match(LEAK);
+    }
+    await ended;
+    // The environment of the process itself is what we gave it; takeSecrets takes it away from later children.
+    const env = process.env;
+    Object.assign(env, variables);
+    const command = { jsonEnabled: () => true } as unknown as Parameters<typeof takeSecrets>[0];
+    await takeSecrets(command, username, 'soap', true);
+    expect(Object.keys(env).filter((name) => name.startsWith('SF_TOKEN_'))).to.deep.equal([]);
+  });
+
+  describe('environment, pipe, prompt', () => {
+    const cause = (ran: Ran): string => {
+      const [one] = asList(asObject(envelope(ran)['result'])['results']);
+      return `${String(ran.code)} ${JSON.stringify(one?.['outcome'])}`;
+    };
+    const toHost = ['--instance-url'];
+
+    it('reads no standard input when the environment has the password', async () => {
+      const ran = await validate([...toHost, org.urls.cloud, '-u', username, '--json'], {
+        env: variables,
+        input: { open: true },
+      });
+      expect(cause(ran)).to.equal('0 "succeeded"');
+    });
+
+    it('takes a piped object', async () => {
+      const ran = await validate([...toHost, org.urls.cloud, '--json'], {
+        input: JSON.stringify({ username, ...SECRETS }, null, 2),
+      });
+      expect(cause(ran)).to.equal('0 "succeeded"');
+    });
+
+    it('ends with 2 when nobody gives a password', async () => {
+      const ran = await validate([...toHost, org.urls.cloud, '-u', username, '--json']);
+      expect(ran.code).to.equal(2);
+      expect(envelope(ran)['name']).to.equal('InputNoneError');
+    });
+
+    /** A terminal, as far as the door can see. */
+    const onTerminal = async (prompt: () => Promise<string>, noPrompt = false): Promise<string> => {
+      const terminal = Object.getOwnPropertyDescriptor(process.stdin, 'isTTY');
+      Object.defineProperty(process.stdin, 'isTTY', { value: true, configurable: true });
+      const command = { jsonEnabled: () => false, secretPrompt: prompt } as unknown as Parameters<
+        typeof takeSecrets
+      >[0];
+      try {
+        const { users } = await takeSecrets(command, username, 'soap', noPrompt);
+        return users[0]?.password.reveal() ?? '';
+      } catch (error) {
+        return error instanceof LoginError ? `${error.key} ${String(error.exitCode)}` : String(error);
+      } finally {
+        if (terminal === undefined) {
+          Reflect.deleteProperty(process.stdin, 'isTTY');
+        } else {
+          Object.defineProperty(process.stdin, 'isTTY', terminal);
+        }
+      }
+    };
+
+    it('asks on a terminal', async () => {
+      expect(await onTerminal(async () => Promise.resolve('typed'))).to.equal('typed');
+    });
+
+    it('does not ask with --no-prompt', async () => {
+      expect(await onTerminal(async () => Promise.resolve('typed'), true)).to.equal('login-errors.input.none 2');
+    });
+
+    it('ends with 130 on Ctrl-C at the prompt', async () => {
+      const interrupted = Object.assign(new Error('User force closed the prompt with SIGINT'), {
+        name: 'ExitPromptError',
+      });
+      expect(await onTerminal(async () => Promise.reject(interrupted))).to.equal('login-errors.interrupted 130');
+      expect(await onTerminal(async () => Promise.reject(new Error('Prompt timed out.')))).to.equal(
+        'login-errors.input.silent 2',
+      );
+    });
+  });
+
+  it('ends with 130 on Ctrl-C in flight, and counts the attempt', async () => {
+    const host = new TestHost(() => undefined);
+    try {
+      const url = `http://127.0.0.1:${String(await host.listen())}`;
+      const ran = await validate(['--instance-url', url, '-u', username], {
+        env: variables,
+        watch: { when: () => host.seen.length > 0, then: (kill) => kill('SIGINT') },
+      });
+      expect(ran.code).to.equal(130);
+      const next = await validate(['--instance-url', url, '-u', username, '--json'], { env: variables });
+      expect(next.code).to.equal(1);
+      expect(asList(asObject(envelope(next)['result'])['results'])[0]?.['cause']).to.equal('attempt-too-soon');
+      expect(host.seen).to.have.length(1);
+    } finally {
+      await host.close();
+    }
+  });
+
+  it('tries a user once when two runs come at once', async () => {
+    const host = new TestHost((request, response, socket) => {
+      setTimeout(() => always(200, '<html></html>')(request, response, socket), 3000);
+    });
+    try {
+      const args = [
+        '--instance-url',
+        `http://127.0.0.1:${String(await host.listen())}`,
+        '-u',
+        username,
+        '--json',
+        '--force',
+      ];
+      const both = await Promise.all([validate(args, { env: variables }), validate(args, { env: variables })]);
+      expect(both.map(({ code }) => code).sort()).to.deep.equal([1, 68]);
+      expect(host.seen).to.have.length(1);
+    } finally {
+      await host.close();
+    }
+  });
+});
