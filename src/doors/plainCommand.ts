@@ -3,8 +3,6 @@
  * sf's commands.
  */
 import { Command } from '@oclif/core/command';
-import { SfError } from '@salesforce/core/sfError';
-import { toSfError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
 import { strikeOut } from '../login/strikeOut.js';
 
@@ -29,10 +27,12 @@ export abstract class PlainCommand extends Command {
 
   /** Arguments may be pasted logs, so what oclif repeats of them is struck out. */
   protected override async catch(error: Error): Promise<never> {
+    // Loaded when there is an error to show: it brings a part of core with it.
+    const { toSfError } = await import('../errors.js');
     const ours = toSfError(error);
     const exitCode = exitCodeOf(ours);
     const message = strikeOut(ours.message);
-    const actions = ours instanceof SfError ? (ours.actions ?? []) : [];
+    const actions = actionsIn(ours);
     process.exitCode = exitCode;
     if (this.jsonEnabled()) {
       const { name } = ours;
@@ -54,16 +54,19 @@ export abstract class PlainCommand extends Command {
       const next = actions.length === 0 ? [] : ['', 'Try this:', '', ...actions];
       this.logToStderr([`Error (${ours.name}): ${message}`, ...next].join('\n'));
     }
-    return Promise.resolve(this.exit(exitCode));
+    return this.exit(exitCode);
   }
 }
 
 /** The exit code of an error of ours, or of oclif's (2 for wrong usage). */
 function exitCodeOf(error: Error): number {
-  if (error instanceof SfError) {
-    return error.exitCode;
-  }
   const oclif: unknown = 'oclif' in error ? error.oclif : undefined;
-  const exit: unknown = typeof oclif === 'object' && oclif !== null && 'exit' in oclif ? oclif.exit : undefined;
+  const own: unknown = 'exitCode' in error ? error.exitCode : undefined;
+  const exit: unknown = typeof oclif === 'object' && oclif !== null && 'exit' in oclif ? oclif.exit : own;
   return typeof exit === 'number' ? exit : EXIT.couldNotRun;
+}
+
+function actionsIn(error: Error): string[] {
+  const actions: unknown = 'actions' in error ? error.actions : undefined;
+  return Array.isArray(actions) ? actions.map(String) : [];
 }
