@@ -7,8 +7,8 @@ import type { LoginGroup } from '../../../policy/logins/types.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginProgress } from '../../types.js';
 import { checkOrder, cutPage } from './page.js';
-import { EVERYONE, expectedRows, restOf, type Piece, type Point } from './pieces.js';
-import { firstWindow, Sampler } from './sampler.js';
+import { EVERYONE, restOf, type Piece, type Point } from './pieces.js';
+import { firstWindow, isSmall, Sampler } from './sampler.js';
 import { readGroups, type Asker, type Unread } from './splitter.js';
 
 /** How LoginHistory is asked. Both throw {@link TooManyGroups}, {@link QueryTimedOut} and {@link CallsSpent}. */
@@ -43,8 +43,6 @@ const PAGE_SIZE = 2000;
 /** Ids in one IN list: the query travels in a URL, which Salesforce cuts off at 16,384 bytes. */
 const IDS_PER_QUERY = 300;
 const PARALLEL = 4;
-/** Rows, in pages, up to which a history is asked for at once, in the hope that it makes one page of groups. */
-const SMALL_PAGES = 50;
 const DAY = 86_400;
 
 /**
@@ -90,8 +88,8 @@ class HistoryReader {
     const everything = this.everything();
     // A history that may fit into one answer is asked for at once.
     const sampler = this.sampler({ not: without });
-    const rows = expectedRows(await sampler.sample(everything)) ?? Infinity;
-    const rest = rows > this.pageSize * SMALL_PAGES ? everything : await this.firstPage({ not: without });
+    const small = isSmall(await sampler.sample(everything), this.pageSize);
+    const rest = small ? await this.firstPage({ not: without }) : everything;
     if (!rest) return;
     await this.pass([rest], { only: TYPES_OF_SOAP });
     // Which users have anything to show among the types that passwords share with others, before asking where from.

@@ -3,7 +3,7 @@ import { expectedRows, type Piece } from './pieces.js';
 /** Share of a page that a piece is aimed at: what overflows costs a call, and so does what is left empty. */
 const AIM = 0.8;
 /** Rows that are asked for at once, in pages, before it is known how many groups they make. */
-const FIRST_PAGES = 50;
+export const FIRST_PAGES = 50;
 
 /** Learns how much one answer can take: rows before the org gives up, and how many groups come of them. */
 export class Pace {

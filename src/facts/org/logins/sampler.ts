@@ -1,4 +1,5 @@
-import type { Piece, Point } from './pieces.js';
+import { FIRST_PAGES } from './pace.js';
+import { expectedRows, type Piece, type Point } from './pieces.js';
 
 const DAY = 86_400;
 /** Windows that are tried for one sample. */
@@ -40,7 +41,7 @@ export class Sampler {
       if (points === undefined || points.length >= many) long = seconds;
       else {
         found = { ...piece, sample: { points, seconds } };
-        if (points.length >= few || seconds === whole) break;
+        if (points.length >= few || seconds === whole || (!piece.sample && isSmall(found, this.pageSize))) break;
         short = seconds;
       }
       const next = between(short, long, whole);
@@ -50,6 +51,11 @@ export class Sampler {
     if (found) this.window.seconds = found.sample?.seconds ?? seconds;
     return found ?? piece;
   }
+}
+
+/** A piece that is asked for at once, however its users are spread. */
+export function isSmall(piece: Piece, pageSize: number): boolean {
+  return (expectedRows(piece) ?? Infinity) <= pageSize * FIRST_PAGES;
 }
 
 function between(short: number, long: number, whole: number): number {

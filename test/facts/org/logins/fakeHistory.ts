@@ -138,7 +138,7 @@ export class FakeHistory implements LoginQueries {
       for (let i = 0; i < (('openParen' in left && left.openParen) || 0); i += 1) tokens.push('(');
       if ('field' in left) tokens.push(this.condition(left, login));
       for (let i = 0; i < (('closeParen' in left && left.closeParen) || 0); i += 1) tokens.push(')');
-      const operator = 'operator' in at ? at.operator : undefined;
+      const operator: string | undefined = 'operator' in at ? at.operator : undefined;
       if (operator === 'AND' || operator === 'OR') tokens.push(operator);
       else if (operator !== undefined) throw new Error(`unknown ${operator}`);
     }

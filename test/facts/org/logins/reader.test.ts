@@ -1,0 +1,371 @@
+import { expect } from 'chai';
+import type { LoginFacts, LoginGroup } from '../../../../lib/policy/logins/index.js';
+import { classifyLogin } from '../../../../lib/policy/logins/index.js';
+import { readLogins } from '../../../../lib/facts/org/logins/reader.js';
+import { OrgError, OrgRefusal, type OrgClient } from '../../../../lib/facts/org/index.js';
+import type { LoginQuery } from '../../../../lib/facts/types.js';
+import { startOrg, type Org, type OrgSession } from '../../../org/index.js';
+import { witnessOf } from '../support.js';
+
+const DAY = 86_400;
+
+type Counted = Record<string, number>;
+
+/** Logins by all that tells them apart. */
+function counted(groups: readonly LoginGroup[]): Counted {
+  const sums: Counted = {};
+  for (const {
+    userId,
+    sourceIp,
+    country,
+    loginType,
+    loginSubType,
+    apiType,
+    apiVersion,
+    application,
+    status,
+    logins,
+  } of groups) {
+    const key = [userId, sourceIp, country, loginType, loginSubType, apiType, apiVersion, application, status].join(
+      '|',
+    );
+    sums[key] = (sums[key] ?? 0) + logins;
+  }
+  return sums;
+}
+
+describe('facts/org/logins: an org on loopback', () => {
+  let org: Org;
+  const query = (given: Partial<LoginQuery> = {}): LoginQuery => {
+    const now = org.change.now();
+    return {
+      since: new Date(now - 180 * DAY * 1000).toISOString(),
+      until: new Date(now + 1000).toISOString(),
+      wanted: 'password',
+      maxLogBytes: 0,
+      ...given,
+    };
+  };
+  const read = async (given: Partial<LoginQuery> = {}, session: OrgSession = org.admin): Promise<LoginFacts> =>
+    (await witnessOf(org, session)).logins(query(given));
+
+  /** Every row of the history with a password, counted from the tables of the org. */
+  function scan(where = '1 = 1'): number {
+    const [row] = org.change.rows(
+      `SELECT COUNT(*) AS n FROM login_history h JOIN login_combo c ON c.n = h.combo
+       WHERE c.login_sub_type IN ('SoapApiLogin', 'OauthUsernamePassword') AND ${where}`,
+    );
+    return Number(row?.['n']);
+  }
+  const total = ({ groups }: LoginFacts): number => groups.reduce((sum, { logins }) => sum + logins, 0);
+
+  before(async () => {
+    org = await startOrg({ users: 300, integrations: 60, logins: 6000, groups: 12, seed: 11 });
+  });
+  after(async () => org.close());
+  afterEach(() => {
+    org.clearFaults();
+    org.change.timeoutAfter(undefined);
+  });
+
+  it('counts what a scan of all rows counts', async () => {
+    const facts = await read();
+    expect(facts.gaps).to.deep.equal([]);
+    expect(total(facts)).to.equal(scan());
+    expect(facts.groups.every((group) => classifyLogin(group).path !== 'other')).to.equal(true);
+  });
+
+  it('counts the same when the org gives up on windows that are too large', async () => {
+    const whole = counted((await read()).groups);
+    for (const rows of [3000, 700, 150]) {
+      org.change.timeoutAfter(rows);
+      const facts = await read();
+      expect(facts.gaps, `${rows} rows`).to.deep.equal([]);
+      expect(counted(facts.groups), `${rows} rows`).to.deep.equal(whole);
+    }
+  });
+
+  it('finds unknown types, commas, quotes, IPv6, null fields and users who are gone', async () => {
+    const now = Math.floor(org.change.now() / 1000) - 10;
+    const gone = org.change.addUser({ username: 'gone@loopback.example' });
+    org.change.addLogin('gone@loopback.example', now, { application: 'O\'Brien, "Ltd"' });
+    org.change.addLogin('gone@loopback.example', now, {
+      loginType: 'Otra API de Apex',
+      loginSubType: null,
+      apiType: 'SOAP Partner',
+    });
+    org.change.addLogin('gone@loopback.example', now, {
+      loginType: 'Oauth2, Remote Access 2.0',
+      loginSubType: 'OauthUsernamePassword',
+      apiType: null,
+      apiVersion: null,
+    });
+    org.change.addLogin('gone@loopback.example', now, { sourceIp: '2001:db8::77', country: null });
+    org.change.addLogin('gone@loopback.example', now, { sourceIp: 'Salesforce.com IP' });
+    org.change.deleteUser('gone@loopback.example');
+    const groups = (await read()).groups.filter(({ userId }) => userId === gone);
+    expect(
+      groups.map(({ application, country, loginType, sourceIp }) => [sourceIp, country, loginType, application]),
+    ).to.have.deep.members([
+      ['203.0.113.10', 'DE', 'Other Apex API', 'O\'Brien, "Ltd"'],
+      ['203.0.113.10', 'DE', 'Otra API de Apex', 'N/A'],
+      ['203.0.113.10', 'DE', 'Oauth2, Remote Access 2.0', 'N/A'],
+      ['2001:db8::77', null, 'Other Apex API', 'N/A'],
+      ['Salesforce.com IP', 'DE', 'Other Apex API', 'N/A'],
+    ]);
+  });
+
+  it('reads the users asked for alone', async () => {
+    const [user] = (await read()).groups.map(({ userId }) => userId);
+    const facts = await read({ users: [user ?? ''], wanted: 'all' });
+    expect(new Set(facts.groups.map(({ userId }) => userId))).to.deep.equal(new Set([user]));
+  });
+
+  it('never filters on a field that LoginHistory does not filter', async () => {
+    org.clearLog();
+    await read();
+    const asked = org.requests.flatMap(({ soql }) => (soql?.includes('FROM LoginHistory') === true ? [soql] : []));
+    expect(asked.length).to.be.above(2);
+    for (const soql of asked) {
+      const where = /WHERE (.*?)(?: GROUP BY|$)/.exec(soql)?.[1] ?? '';
+      const fields =
+        where.replaceAll(/'(?:[^'\\]|\\.)*'/g, "''").match(/\b(?!NOT)[A-Z]\w+(?= (?:>=|<=|<|>|=|!=|IN|NOT IN))/g) ?? [];
+      expect(new Set(fields), soql).to.satisfy((found: Set<string>) =>
+        [...found].every((field) => ['LoginTime', 'UserId', 'LoginType', 'Id'].includes(field)),
+      );
+    }
+  });
+
+  it('says that a session without the permission sees its own logins alone', async () => {
+    const session = org.change.sessionWithout('ManageUsers', 'MonitorLoginHistory');
+    org.change.addLogin(session.username, Math.floor(org.change.now() / 1000) - 5);
+    const facts = await read({}, session);
+    expect(new Set(facts.groups.map(({ userId }) => userId))).to.deep.equal(new Set([session.userId]));
+    expect(facts.gaps).to.deep.equal([
+      {
+        what: 'LoginHistory',
+        why: { key: 'facts-org.gap.own-rows-only', params: [] },
+        permission: 'Monitor Login History',
+      },
+    ]);
+  });
+
+  it('stops in time when the calls that are allowed are used up, with what is known', async () => {
+    org.change.timeoutAfter(400);
+    const full = await witnessOf(org);
+    const whole = await full.logins(query());
+    const allowed = full.apiCalls() - 8;
+    org.clearLog();
+    const witness = await witnessOf(org, org.admin, { maxCalls: allowed });
+    const facts = await witness.logins(query());
+    expect(org.requests.length).to.be.at.most(allowed);
+    expect(total(facts)).to.be.above(0).and.below(total(whole));
+    expect(facts.gaps.map(({ what, why }) => [what, why.key])).to.deep.equal([
+      ['LoginHistory', 'logins.gap.calls-spent'],
+    ]);
+  });
+
+  describe('event logs', () => {
+    const logs = { maxLogBytes: 10 * 1024 * 1024 };
+
+    before(() => {
+      const today = Math.floor(org.change.now() / 1000);
+      org.change.addUser({ username: 'tokened@loopback.example' });
+      org.change.addLogin('tokened@loopback.example', today - 2, { sourceIp: '198.51.100.77', useApiToken: 'T' });
+      org.change.addLogin('tokened@loopback.example', today - 1, {
+        sourceIp: '198.51.100.77',
+        application: 'acme, "ltd"',
+        useApiToken: 'T',
+      });
+      org.change.addLogin('tokened@loopback.example', today - 1, { sourceIp: '203.0.113.10', useApiToken: 'P' });
+      org.change.writeEventLogs(2);
+    });
+
+    it('tell whether a token was used, and what a client calls itself', async () => {
+      const facts = await read(logs);
+      const id = facts.groups.find(
+        ({ sourceIp, application }) => sourceIp === '198.51.100.77' && application === 'acme, "ltd"',
+      )?.userId;
+      expect(facts.logGaps).to.deep.equal([]);
+      expect(facts.tokenUses.filter(({ userId }) => userId === id)).to.have.deep.members([
+        { userId: id, sourceIp: '198.51.100.77', path: 'soap', token: 2, password: 0 },
+        { userId: id, sourceIp: '203.0.113.10', path: 'soap', token: 0, password: 1 },
+      ]);
+      const names = facts.clientNames.filter(({ userId }) => userId === id);
+      expect(names.find(({ sourceIp }) => sourceIp === '198.51.100.77')).to.include({
+        apiVersion: '58.0',
+        client: 'acme, "ltd"',
+      });
+    });
+
+    it('are left out without the permission, which is then named', async () => {
+      const facts = await read(logs, org.change.sessionWithout('ViewEventLogFiles'));
+      expect(facts.tokenUses).to.deep.equal([]);
+      expect(facts.gaps).to.deep.equal([]);
+      expect(facts.logGaps.map(({ what, permission }) => [what, permission])).to.deep.equal([
+        ['EventLogFile', 'View Event Log Files'],
+      ]);
+    });
+
+    it('are read up to a bound, the newest first, and what is left out is said', async () => {
+      const facts = await read({ maxLogBytes: 1 });
+      expect(facts.tokenUses).to.deep.equal([]);
+      expect(facts.logGaps.map(({ why }) => why.key)).to.deep.equal(['logins.gap.logs-left-out']);
+    });
+
+    it('that break off do not keep the history from being listed', async () => {
+      const answer = {
+        status: 200,
+        headers: { 'content-type': 'text/csv' },
+        body: '"EVENT_TYPE","USER_ID"\n"Login","005',
+      };
+      org.fault({ when: { path: /\/LogFile$/ }, kind: 'answer', answer, times: 9 });
+      const facts = await read(logs);
+      expect(total(facts)).to.equal(scan() + 1);
+      expect(facts.logGaps.map(({ what, why }) => [what, why.key])).to.deep.equal([
+        ['EventLogFile', 'logins.csv.open-quote'],
+      ]);
+    });
+  });
+});
+
+describe('facts/org/logins: what only some orgs do', () => {
+  const group = {
+    u: '005000000000001AAA',
+    a: '198.18.4.7',
+    c: null,
+    t: 'Other Apex API',
+    s: 'SoapApiLogin',
+    k: 'SOAP Partner',
+    v: '52.0',
+    p: 'ETL',
+    n: 3,
+    f: '2026-11-01T00:00:00.000+0000',
+    l: '2026-11-02T00:00:00.000+0000',
+  };
+  const query: LoginQuery = {
+    since: '2026-10-01T00:00:00Z',
+    until: '2026-11-22T00:00:00Z',
+    wanted: 'password',
+    maxLogBytes: 1000,
+  };
+
+  /** An org of a few answers: by what the query holds. */
+  function client(
+    answers: readonly (readonly [RegExp, readonly object[] | Error])[],
+    fields = ['LoginSubType', 'CountryIso'],
+  ): OrgClient {
+    return {
+      instanceUrl: 'https://acme.my.salesforce.com',
+      apiVersion: '66.0',
+      get: async (path) => {
+        if (path.endsWith('/describe')) return Promise.resolve({ fields: fields.map((name) => ({ name })) });
+        const soql = decodeURIComponent(path.split('?q=')[1] ?? '');
+        const [, answer = []] = answers.find(([pattern]) => pattern.test(soql)) ?? [];
+        if (answer instanceof Error) throw answer;
+        return Promise.resolve({ totalSize: answer.length, done: true, records: answer });
+      },
+      soap: async () => Promise.reject(new Error('no SOAP')),
+      async *stream() {
+        yield Promise.resolve(new Uint8Array());
+      },
+      calls: () => 0,
+    };
+  }
+  const all = new Set(['ManageUsers', 'ViewEventLogFiles']);
+  const history = (...statuses: readonly string[]): [RegExp, object[]] => [
+    /GROUP BY UserId, SourceIp/,
+    statuses.map((r) => ({ ...group, r })),
+  ];
+  const sample: [RegExp, object[]] = [/GROUP BY UserId ORDER/, [{ u: group.u, n: 3 }]];
+
+  it('asks its own login what success is called where statuses are in another language', async () => {
+    const answers = [
+      sample,
+      history('Erfolgreich', 'Ungültiges Kennwort'),
+      [/FROM AuthSession/, [{ LoginHistoryId: '0Ya000000000001AAA' }]],
+      [/SELECT Status FROM LoginHistory WHERE Id IN \('0Ya000000000001AAA'\)/, [{ Status: 'Erfolgreich' }]],
+    ] as const;
+    const facts = await readLogins({ client: client(answers), capabilities: all }, query);
+    expect(facts.successTexts).to.deep.equal(['Erfolgreich']);
+    expect(facts.gaps).to.deep.equal([]);
+  });
+
+  it('says so when it cannot be told what success is called', async () => {
+    const facts = await readLogins({ client: client([sample, history('Erfolgreich')]), capabilities: all }, query);
+    expect(facts.successTexts).to.deep.equal([]);
+    expect(facts.gaps).to.deep.equal([
+      { what: 'LoginHistory.Status', why: { key: 'logins.gap.statuses', params: ['Erfolgreich'] } },
+    ]);
+  });
+
+  it('does not ask where statuses are known', async () => {
+    const asked = [sample, history('Success', 'INVALID PASSWORD'), [/AuthSession/, new Error('asked')]] as const;
+    expect((await readLogins({ client: client(asked), capabilities: all }, query)).gaps).to.deep.equal([]);
+  });
+
+  it('says what cannot be told apart in an org without sub-types, and does not select them', async () => {
+    const answers = [
+      [/LoginSubType|CountryIso/, new OrgRefusal('INVALID_FIELD', 'No such column')],
+      sample,
+      history('Success'),
+    ] as const;
+    const facts = await readLogins({ client: client(answers, []), capabilities: all }, query);
+    expect(facts.groups).to.have.length(1);
+    expect(facts.gaps.map(({ what }) => what)).to.deep.equal(['LoginHistory.LoginSubType']);
+  });
+
+  it('takes a session that may see event logs and finds none for an org without Event Monitoring', async () => {
+    const refused = new OrgRefusal('INVALID_TYPE', "sObject type 'EventLogFile' is not supported.");
+    const answers = [sample, history('Success'), [/EventLogFile/, refused]] as const;
+    const permitted = await readLogins({ client: client(answers), capabilities: all }, query);
+    expect(permitted.logGaps).to.deep.equal([]);
+    const others = await readLogins({ client: client(answers), capabilities: new Set(['ManageUsers']) }, query);
+    expect(others.logGaps.map(({ permission }) => permission)).to.deep.equal(['View Event Log Files']);
+  });
+
+  it('leaves a gap when LoginHistory is refused', async () => {
+    const answers = [[/LoginHistory/, new OrgRefusal('INVALID_TYPE', 'not supported')]] as const;
+    const facts = await readLogins({ client: client(answers), capabilities: all }, query);
+    expect(facts.groups).to.deep.equal([]);
+    expect(facts.gaps.map(({ what, permission }) => [what, permission])).to.deep.equal([
+      ['LoginHistory', 'Monitor Login History'],
+    ]);
+  });
+
+  it('ends the run when the session does', async () => {
+    const answers = [[/LoginHistory/, new OrgError('session-expired')]] as const;
+    let thrown: unknown;
+    await readLogins({ client: client(answers), capabilities: all }, query).catch((error: unknown) => {
+      thrown = error;
+    });
+    expect(thrown).to.be.instanceOf(OrgError).and.include({ kind: 'session-expired' });
+  });
+
+  const broken: readonly (readonly [string, object])[] = [
+    ['a count that is none', { ...group, r: 'Success', n: 'many' }],
+    ['a time that is none', { ...group, r: 'Success', f: 'yesterday' }],
+    ['a field of another kind', { ...group, r: 'Success', a: { ip: 1 } }],
+  ];
+  for (const [what, row] of broken) {
+    it(`refuses an answer with ${what}`, async () => {
+      let thrown: unknown;
+      const answers = [sample, [/GROUP BY UserId, SourceIp/, [row]]] as const;
+      await readLogins({ client: client(answers), capabilities: all }, query).catch((error: unknown) => {
+        thrown = error;
+      });
+      expect(thrown).to.include({ key: 'logins.bad-answer' });
+    });
+  }
+
+  it('refuses users in an order that is not the org’s own', async () => {
+    const other = { ...group, u: '005000000000002AAA', r: 'Success' };
+    const rows = [{ ...group, r: 'Success' }, other, { ...group, r: 'Invalid Password' }];
+    let thrown: unknown;
+    const answers = [sample, [/GROUP BY UserId, SourceIp/, rows]] as const;
+    await readLogins({ client: client(answers), capabilities: all }, query).catch((error: unknown) => {
+      thrown = error;
+    });
+    expect(thrown).to.include({ key: 'logins.order-broken' });
+  });
+});
