@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { type DiagnosisFlags, diagnosisFor, exitCodeOfDiagnosis } from '../../../doors/diagnosis.js';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { PlainCommand } from '../../../doors/plainCommand.js';
+import { exitCodesHelp } from '../../../doors/print.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { diagnosisLines } from '../../../report/diagnosisHuman.js';
@@ -16,6 +17,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
   public static override readonly summary = words('summary');
   public static override readonly description = words('description');
   public static override readonly examples = typeof examples === 'string' ? [examples] : [...examples];
+  public static readonly errorCodes = exitCodesHelp;
 
   // eslint-disable-next-line sf-plugin/spread-base-flags -- PlainCommand has no flags
   public static override readonly flags = {
