@@ -44,7 +44,11 @@ const row = (id: string, status: string, more: object = {}): object => ({
   Application: null,
   ...more,
 });
-const identity = { user_id: '005Hs0000000009IAA', organization_id: '00DHs0000000001MAA', preferred_username: 'admin@acme.example' };
+const identity = {
+  user_id: '005Hs0000000009IAA',
+  organization_id: '00DHs0000000001MAA',
+  preferred_username: 'admin@acme.example',
+};
 const rights = (granted: boolean): readonly (readonly [string, readonly unknown[]])[] => [
   ['/services/oauth2/userinfo', [identity]],
   ['UserPermissionAccess/describe', [{ fields: [{ name: 'PermissionsManageUsers' }] }]],
@@ -55,7 +59,11 @@ describe('OrgReads', () => {
   it('knows that a user is not there only when it would see the user', async () => {
     const fields: readonly [string, readonly unknown[]] = ['User/describe', [{ fields: [{ name: 'Id' }] }]];
     const empty: readonly [string, readonly unknown[]] = ['FROM User WHERE', [page()]];
-    expect(await new OrgReads(client([fields, empty, ...rights(true)])).user('a@b.c')).to.deep.equal({ known: true, value: undefined, from: 'User' });
+    expect(await new OrgReads(client([fields, empty, ...rights(true)])).user('a@b.c')).to.deep.equal({
+      known: true,
+      value: undefined,
+      from: 'User',
+    });
     const hidden = await new OrgReads(client([fields, empty, ...rights(false)])).user('a@b.c');
     expect(hidden.known ? 'known' : hidden.gap.permission).to.equal('View All Users');
   });
@@ -65,27 +73,47 @@ describe('OrgReads', () => {
       ['User/describe', [{ fields: [{ name: 'NumberOfFailedLogins' }] }]],
       ['FROM User WHERE', [page({ Id: USER, NumberOfFailedLogins: 4 })]],
     ]);
-    expect(await new OrgReads(counted).user("o'neil@b.c")).to.deep.equal({ known: true, value: { id: USER, failedLogins: 4 }, from: 'User' });
+    expect(await new OrgReads(counted).user("o'neil@b.c")).to.deep.equal({
+      known: true,
+      value: { id: USER, failedLogins: 4 },
+      from: 'User',
+    });
     expect(counted.asked.join()).to.include("Username = 'o\\'neil@b.c'");
   });
 
   it('takes an empty history for none only when it may read the rows of others', async () => {
-    expect(await new OrgReads(client([['FROM LoginHistory', [page()]], ...rights(true)])).history(USER)).to.deep.equal({ known: true, value: [], from: 'LoginHistory' });
+    expect(await new OrgReads(client([['FROM LoginHistory', [page()]], ...rights(true)])).history(USER)).to.deep.equal({
+      known: true,
+      value: [],
+      from: 'LoginHistory',
+    });
     const hidden = await new OrgReads(client([['FROM LoginHistory', [page()]], ...rights(false)])).history(USER);
     expect(hidden.known ? 'known' : hidden.gap.permission).to.equal('Monitor Login History');
-    const own = await new OrgReads(client([['FROM LoginHistory', [page()]], ...rights(false)])).history(identity.user_id);
+    const own = await new OrgReads(client([['FROM LoginHistory', [page()]], ...rights(false)])).history(
+      identity.user_id,
+    );
     expect(own.known).to.equal(true);
   });
 
   it('makes a gap of a refusal and lets the run end with anything else', async () => {
-    const refused = await new OrgReads(client([['FROM LoginHistory', [new OrgRefusal('INVALID_TYPE', 'no')]], ...rights(true)])).history(USER);
+    const refused = await new OrgReads(
+      client([['FROM LoginHistory', [new OrgRefusal('INVALID_TYPE', 'no')]], ...rights(true)]),
+    ).history(USER);
     expect(refused.known).to.equal(false);
-    const broken = new OrgReads(client([['FROM LoginHistory', [new OrgError('connection', 'x')]], ...rights(true)])).history(USER);
+    const broken = new OrgReads(
+      client([['FROM LoginHistory', [new OrgError('connection', 'x')]], ...rights(true)]),
+    ).history(USER);
     expect(await broken.catch((error: unknown) => error)).to.be.instanceOf(OrgError);
   });
 
   describe('usedToken', () => {
-    const file = (more: object = {}): unknown => page({ Id: '0AT', LogFile: '/services/data/v64.0/sobjects/EventLogFile/0AT/LogFile', LogFileLength: 100, ...more });
+    const file = (more: object = {}): unknown =>
+      page({
+        Id: '0AT',
+        LogFile: '/services/data/v64.0/sobjects/EventLogFile/0AT/LogFile',
+        LogFileLength: 100,
+        ...more,
+      });
     const login = (used: string, more: object = {}): object => ({
       USER_ID: USER.slice(0, 15),
       TIMESTAMP_DERIVED: '2026-11-22T10:00:01.000Z',
@@ -93,7 +121,12 @@ describe('OrgReads', () => {
       ...more,
     });
     const used = async (rows: unknown, listed = file()): Promise<string | undefined> =>
-      new OrgReads(client([['/LogFile', [rows]], ['FROM EventLogFile', [listed]]])).usedToken(USER, '2026-11-22T10:00:00.000Z');
+      new OrgReads(
+        client([
+          ['/LogFile', [rows]],
+          ['FROM EventLogFile', [listed]],
+        ]),
+      ).usedToken(USER, '2026-11-22T10:00:00.000Z');
 
     it('reads T and P of the newest login of the user since then', async () => {
       expect(await used([login('P'), login('T')])).to.equal('T');
@@ -126,13 +159,17 @@ describe('Observer: the row of this very attempt', () => {
   before(async () => {
     org = await startOrg({ seed: 21 });
     username = org.integrations.find((one) => one.case === 'good')?.username ?? '';
-     
+
     const { Org: SfOrg } = await import('@salesforce/core');
     process.env['SF_ORG_INSTANCE_URL'] = org.urls.cloud;
     const connection = (await SfOrg.create({ aliasOrUsername: org.admin.accessToken })).getConnection();
     witness = await openOrg(connection);
     const orgFacts = await witness.org();
-    facts = { org: orgFacts, assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', now: ask.at }), now: ask.at };
+    facts = {
+      org: orgFacts,
+      assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', now: ask.at }),
+      now: ask.at,
+    };
   });
   after(async () => {
     delete process.env['SF_ORG_INSTANCE_URL'];
@@ -165,7 +202,10 @@ describe('Observer: the row of this very attempt', () => {
   });
 
   it('takes no row of another flow for its own', async () => {
-    const other = row('0Ya000000000003', 'Success', { LoginType: 'Remote Access 2.0', LoginSubType: 'OauthRefreshToken' });
+    const other = row('0Ya000000000003', 'Success', {
+      LoginType: 'Remote Access 2.0',
+      LoginSubType: 'OauthRefreshToken',
+    });
     const observed = await observing([page(old), page(other, old)], 0).observe(username);
     expect(await observed.row()).to.deep.equal({ known: true, value: undefined, from: 'LoginHistory' });
   });
@@ -226,7 +266,11 @@ describe('decisions before and after', () => {
     salesforceCredentialsDisabled: no,
   };
   const now = '2026-11-23T10:00:00.000Z';
-  const facts: Facts = { org: orgFacts, assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', now }), now };
+  const facts: Facts = {
+    org: orgFacts,
+    assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', now }),
+    now,
+  };
   const seen = { address: parseAddress('203.0.113.7'), from: 'test' };
   const oauth: Ask = { path: 'oauth-password', loginApiVersion: 64, at: now };
   const said = ({ verdict, rule }: { verdict: string; rule: string }): string => `${verdict} ${rule}`;
@@ -240,17 +284,29 @@ describe('decisions before and after', () => {
 
   it('a success proves all but the address', () => {
     const unread: Fact<boolean> = { known: false, gap: { what: 'x', why: { key: 'test.x', params: [] } } };
-    const hidden = { ...user, active: unread, frozen: unread, locked: unread, apiEnabled: unread, useAnyApiAuth: known(false) };
+    const hidden = {
+      ...user,
+      active: unread,
+      frozen: unread,
+      locked: unread,
+      apiEnabled: unread,
+      useAnyApiAuth: known(false),
+    };
     const sunday: Ask = { path: 'soap', loginApiVersion: 64, at: '2026-11-22T10:00:00.000Z' };
     expect(said(decisionAfter(hidden, profile([]), seen, sunday, facts))).to.equal('token-required untrusted');
     const inside = { address: parseAddress('192.0.2.9'), from: 'test' };
-    expect(said(decisionAfter(hidden, profile([range]), inside, sunday, facts))).to.equal('no-token profile-range-inside');
+    expect(said(decisionAfter(hidden, profile([range]), inside, sunday, facts))).to.equal(
+      'no-token profile-range-inside',
+    );
     const verified = { ...hidden, verifiedAddresses: known([seen.address]) };
     expect(said(decisionAfter(verified, profile([]), seen, oauth, facts))).to.equal('unknown verified-address');
   });
 
   it('names the address and how it is known', () => {
-    expect(decisionBefore(user, profile([]), seen, oauth, facts).address).to.deep.equal({ text: '203.0.113.7', from: 'test' });
+    expect(decisionBefore(user, profile([]), seen, oauth, facts).address).to.deep.equal({
+      text: '203.0.113.7',
+      from: 'test',
+    });
     expect(decisionBefore(user, profile([]), undefined, oauth, facts)).not.to.have.property('address');
   });
 });
