@@ -1,6 +1,6 @@
 /**
- * A command that starts without the org stack: oclif's own Command, with the envelope, the warnings and the errors of
- * sf's commands.
+ * A command that starts without the org stack: oclif's own Command, with the envelope and the errors of sf's commands. It
+ * gives no warnings.
  */
 import { Command } from '@oclif/core/command';
 import { EXIT } from '../exitCodes.js';
@@ -8,21 +8,14 @@ import { strikeOut } from '../login/strikeOut.js';
 
 export abstract class PlainCommand extends Command {
   public static override enableJsonFlag = true;
-  readonly #warnings: string[] = [];
 
   public override jsonEnabled(): boolean {
     return super.jsonEnabled() || process.env['SF_CONTENT_TYPE']?.toUpperCase() === 'JSON';
   }
 
-  public override warn(input: string): string {
-    this.#warnings.push(input);
-    this.logToStderr(`Warning: ${input}`);
-    return input;
-  }
-
   protected override toSuccessJson(result: unknown): object {
     const status = typeof process.exitCode === 'number' ? process.exitCode : EXIT.fine;
-    return { status, result, warnings: this.#warnings };
+    return { status, result, warnings: [] };
   }
 
   /** Arguments may be pasted logs, so what oclif repeats of them is struck out. */
@@ -48,7 +41,7 @@ export abstract class PlainCommand extends Command {
         stack,
         code,
         status: exitCode,
-        warnings: this.#warnings,
+        warnings: [],
       });
     } else {
       const next = actions.length === 0 ? [] : ['', 'Try this:', '', ...actions];
