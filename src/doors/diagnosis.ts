@@ -1,11 +1,10 @@
 /**
  * From the flags of `diagnose login` to a diagnosis. With error texts alone, nothing of the org stack is loaded.
  */
-import { readTextFile } from './textFile.js';
-import { UsageError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import { ownerOf } from '../login/causes.js';
 import { diagnose } from '../login/diagnose.js';
+import { LoginError } from '../login/error.js';
 import { strikeOut } from '../login/strikeOut.js';
 import type { Text } from '../policy/types.js';
 import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosisResult.js';
@@ -33,17 +32,17 @@ export async function diagnosisFor(flags: DiagnosisFlags, now: Date): Promise<Fo
   const since = parseSince(flags.since ?? DEFAULT_SINCE, now);
   const usernames = [...new Set(flags.username ?? [])];
   const file = flags['error-file'];
-  const texts = [...(flags.error ?? []), ...(file === undefined ? [] : [await readTextFile(file)])];
+  const texts = [...(flags.error ?? []), ...(file === undefined ? [] : [await textOf(file)])];
   if (texts.some((text) => text.trim() === '')) {
-    throw new UsageError('login-errors.error-text.empty');
+    throw new LoginError('error-text.empty', [], EXIT.usage);
   }
   const org = flags['target-org'];
   if (usernames.length === 0) {
     if (texts.length === 0) {
-      throw new UsageError('login-errors.diagnose.nothing');
+      throw new LoginError('diagnose.nothing', [], EXIT.usage);
     }
     if (org !== undefined) {
-      throw new UsageError('login-errors.diagnose.no-user');
+      throw new LoginError('diagnose.no-user', [], EXIT.usage);
     }
     return offline(texts, usernames);
   }
@@ -51,6 +50,11 @@ export async function diagnosisFor(flags: DiagnosisFlags, now: Date): Promise<Fo
     return offline(texts, usernames);
   }
   return online({ texts, usernames, since, now: now.toISOString() }, org, flags['api-version']);
+}
+
+async function textOf(file: string): Promise<string> {
+  const { readTextFile } = await import('./textFile.js');
+  return readTextFile(file);
 }
 
 function offline(texts: readonly string[], usernames: readonly string[]): Found {

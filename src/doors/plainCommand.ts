@@ -1,38 +1,31 @@
 /**
- * A command that starts without the org stack: oclif's own Command, with the envelope, the warnings and the errors of
- * sf's commands.
+ * A command that starts without the org stack: oclif's own Command, with the envelope and the errors of sf's commands. It
+ * gives no warnings.
  */
 import { Command } from '@oclif/core/command';
-import { SfError } from '@salesforce/core/sfError';
-import { toSfError } from '../errors.js';
 import { EXIT } from '../exitCodes.js';
 import { strikeOut } from '../login/strikeOut.js';
 
 export abstract class PlainCommand extends Command {
   public static override enableJsonFlag = true;
-  readonly #warnings: string[] = [];
 
   public override jsonEnabled(): boolean {
     return super.jsonEnabled() || process.env['SF_CONTENT_TYPE']?.toUpperCase() === 'JSON';
   }
 
-  public override warn(input: string): string {
-    this.#warnings.push(input);
-    this.logToStderr(`Warning: ${input}`);
-    return input;
-  }
-
   protected override toSuccessJson(result: unknown): object {
     const status = typeof process.exitCode === 'number' ? process.exitCode : EXIT.fine;
-    return { status, result, warnings: this.#warnings };
+    return { status, result, warnings: [] };
   }
 
   /** Arguments may be pasted logs, so what oclif repeats of them is struck out. */
   protected override async catch(error: Error): Promise<never> {
+    // Loaded when there is an error to show: it brings a part of core with it.
+    const { toSfError } = await import('../errors.js');
     const ours = toSfError(error);
     const exitCode = exitCodeOf(ours);
     const message = strikeOut(ours.message);
-    const actions = ours instanceof SfError ? (ours.actions ?? []) : [];
+    const actions = actionsIn(ours);
     process.exitCode = exitCode;
     if (this.jsonEnabled()) {
       const { name } = ours;
@@ -48,22 +41,25 @@ export abstract class PlainCommand extends Command {
         stack,
         code,
         status: exitCode,
-        warnings: this.#warnings,
+        warnings: [],
       });
     } else {
       const next = actions.length === 0 ? [] : ['', 'Try this:', '', ...actions];
       this.logToStderr([`Error (${ours.name}): ${message}`, ...next].join('\n'));
     }
-    return Promise.resolve(this.exit(exitCode));
+    return this.exit(exitCode);
   }
 }
 
 /** The exit code of an error of ours, or of oclif's (2 for wrong usage). */
 function exitCodeOf(error: Error): number {
-  if (error instanceof SfError) {
-    return error.exitCode;
-  }
   const oclif: unknown = 'oclif' in error ? error.oclif : undefined;
-  const exit: unknown = typeof oclif === 'object' && oclif !== null && 'exit' in oclif ? oclif.exit : undefined;
+  const own: unknown = 'exitCode' in error ? error.exitCode : undefined;
+  const exit: unknown = typeof oclif === 'object' && oclif !== null && 'exit' in oclif ? oclif.exit : own;
   return typeof exit === 'number' ? exit : EXIT.couldNotRun;
+}
+
+function actionsIn(error: Error): string[] {
+  const actions: unknown = 'actions' in error ? error.actions : undefined;
+  return Array.isArray(actions) ? actions.map(String) : [];
 }

@@ -1,7 +1,8 @@
 /**
  * `--since`: how far back, as a duration or as a time.
  */
-import { UsageError } from '../errors.js';
+import { EXIT } from '../exitCodes.js';
+import { LoginError } from '../login/error.js';
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -15,7 +16,7 @@ export function parseSince(input: string, now: Date): string {
   const iso = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(input);
   const time = new Date(input);
   if (!iso || Number.isNaN(time.getTime()) || time > now) {
-    throw new UsageError('login-errors.since');
+    throw new LoginError('since', [], EXIT.usage);
   }
   return time.toISOString();
 }

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { createServer, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -291,6 +294,48 @@ describe('sf token validate login keeps secrets', () => {
       expect(host.seen).to.have.length(1);
     } finally {
       await host.close();
+    }
+  });
+
+  it('logs in through a proxy, with a certificate that the user made known', async () => {
+    const data = (name: string): string => join(ROOT, 'test', 'data', 'login', name);
+    const tls = {
+      key: readFileSync(data('self-signed.key.pem'), 'utf8'),
+      cert: readFileSync(data('self-signed.cert.pem'), 'utf8'),
+    };
+    const salesforce = new TestHost(always(500, '<html></html>'), tls);
+    const asked: string[] = [];
+    const port = await salesforce.listen();
+    const proxy = createServer().on('connect', (request: IncomingMessage, client: Duplex) => {
+      asked.push(request.url ?? '');
+      const upstream = connect(port, '127.0.0.1', () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+      for (const [one, other] of [
+        [client, upstream],
+        [upstream, client],
+      ] as const) {
+        one.on('error', () => other.destroy()).on('close', () => other.destroy());
+        one.pipe(other);
+      }
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port: at_ } = proxy.address() as AddressInfo;
+      const ran = await validate(['--instance-url', 'https://acme.my.salesforce.com', '-u', username, '--json'], {
+        env: {
+          ...variables,
+          HTTPS_PROXY: `http://127.0.0.1:${String(at_)}`,
+          NODE_EXTRA_CA_CERTS: data('self-signed.cert.pem'),
+        },
+      });
+      expect(ran.code).to.equal(68);
+      expect(asList(asObject(envelope(ran)['result'])['results'])[0]?.['cause']).to.equal('answer-unreadable');
+      expect(asked).to.deep.equal(['acme.my.salesforce.com:443']);
+      expect(salesforce.seen.map(({ path, headers }) => [path, headers.host])).to.deep.equal([
+        ['/services/Soap/u/64.0', 'acme.my.salesforce.com'],
+      ]);
+    } finally {
+      proxy.close();
+      await salesforce.close();
     }
   });
 });

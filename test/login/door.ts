@@ -1,10 +1,11 @@
 /**
  * The two commands run in this process, against an org on loopback: fast enough for every rule and every cause.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from '@oclif/core';
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { Org, Vantage } from '../org/index.js';
 import { type Json, type JsonObject, asObject } from '../support/envelope.js';
 import { ROOT } from '../support/run.js';
@@ -26,12 +27,24 @@ export class Door {
 
   public async validate(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Answered> {
     const { default: command } = await import('../../lib/commands/token/validate/login.js');
-    return this.#run(async (argv, config) => command.run(argv, config), [...args, '--json'], env);
+    return this.#run('validate', async (argv, config) => command.run(argv, config), [...args, '--json'], env);
   }
 
   public async diagnose(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Answered> {
     const { default: command } = await import('../../lib/commands/token/diagnose/login.js');
-    return this.#run(async (argv, config) => command.run(argv, config), [...args, '--json'], env);
+    return this.#run('diagnose', async (argv, config) => command.run(argv, config), [...args, '--json'], env);
+  }
+
+  readonly #schemas = new Map<string, ValidateFunction>();
+
+  /** Every result has to be what the command's schema promises. */
+  #conforms(command: string, result: unknown): void {
+    const path = join(ROOT, 'schemas', `token-${command}-login.json`);
+    const check = this.#schemas.get(path) ?? new Ajv().compile(JSON.parse(readFileSync(path, 'utf8')) as object);
+    this.#schemas.set(path, check);
+    if (!check(result)) {
+      throw new Error(`The result of ${command} login is not what its schema says: ${JSON.stringify(check.errors)}`);
+    }
   }
 
   public close(): void {
@@ -39,6 +52,7 @@ export class Door {
   }
 
   async #run(
+    command: string,
     start: (argv: string[], config: Config) => Promise<unknown>,
     argv: string[],
     env: Readonly<Record<string, string>>,
@@ -79,6 +93,9 @@ export class Door {
       process.removeAllListeners(signal);
     }
     const json = asObject(JSON.parse(output.slice(output.indexOf('{'))) as Json);
+    if (json['result'] !== undefined) {
+      this.#conforms(command, json['result']);
+    }
     return { code, json, result: asObject(json['result'] ?? {}), output };
   }
 }

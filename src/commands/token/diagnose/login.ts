@@ -1,54 +1,56 @@
 import * as Flags from '@oclif/core/flags';
-import { Messages } from '@salesforce/core/messages';
 import { type DiagnosisFlags, diagnosisFor, exitCodeOfDiagnosis } from '../../../doors/diagnosis.js';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { PlainCommand } from '../../../doors/plainCommand.js';
+import { exitCodesHelp } from '../../../doors/print.js';
+import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { diagnosisLines } from '../../../report/diagnosisHuman.js';
 import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
 
-Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
-const messages = Messages.loadMessages('sf-plugin-token', 'token.diagnose.login');
+const words = (key: string): string => say({ key: `token-diagnose-login.${key}`, params: [] });
+const examples = messageBundle('token.diagnose.login').get('examples') ?? [];
 
 /** With an error text alone this answers offline and fast, so it does not extend SfCommand, which loads the org stack. */
 // eslint-disable-next-line sf-plugin/only-extend-SfCommand -- SfCommand loads the whole of @salesforce/core
 export default class TokenDiagnoseLogin extends PlainCommand {
-  public static override readonly summary = messages.getMessage('summary');
-  public static override readonly description = messages.getMessage('description');
-  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly summary = words('summary');
+  public static override readonly description = words('description');
+  public static override readonly examples = typeof examples === 'string' ? [examples] : [...examples];
+  public static readonly errorCodes = exitCodesHelp;
 
   // eslint-disable-next-line sf-plugin/spread-base-flags -- PlainCommand has no flags
   public static override readonly flags = {
     username: Flags.string({
       char: 'u',
-      summary: messages.getMessage('flags.username.summary'),
-      description: messages.getMessage('flags.username.description'),
+      summary: words('flags.username.summary'),
+      description: words('flags.username.description'),
       multiple: true,
       multipleNonGreedy: true,
     }),
     'target-org': Flags.string({
       char: 'o',
-      summary: messages.getMessage('flags.target-org.summary'),
-      description: messages.getMessage('flags.target-org.description'),
+      summary: words('flags.target-org.summary'),
+      description: words('flags.target-org.description'),
     }),
     error: Flags.string({
       char: 'e',
-      summary: messages.getMessage('flags.error.summary'),
-      description: messages.getMessage('flags.error.description'),
+      summary: words('flags.error.summary'),
+      description: words('flags.error.description'),
       multiple: true,
       multipleNonGreedy: true,
     }),
     'error-file': Flags.string({
-      summary: messages.getMessage('flags.error-file.summary'),
-      description: messages.getMessage('flags.error-file.description'),
+      summary: words('flags.error-file.summary'),
+      description: words('flags.error-file.description'),
       helpValue: '<path>|-',
     }),
     since: Flags.string({
-      summary: messages.getMessage('flags.since.summary'),
-      description: messages.getMessage('flags.since.description'),
+      summary: words('flags.since.summary'),
+      description: words('flags.since.description'),
       helpValue: '24h',
     }),
-    'api-version': Flags.string({ summary: messages.getMessage('flags.api-version.summary') }),
+    'api-version': Flags.string({ summary: words('flags.api-version.summary') }),
   };
 
   public async run(): Promise<DiagnoseLoginResult> {
