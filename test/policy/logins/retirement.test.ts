@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { daysUntil, retirementOf } from '../../../lib/policy/logins/index.js';
+import { daysUntil, retirementOf } from '../../../lib/policy/logins/retirement.js';
 import { RETIREMENTS, type Quote, type Retirements } from '../../../lib/policy/index.js';
 
 import { assertSayable } from './support.js';

@@ -37,12 +37,12 @@ export default class TokenListLogins extends SfCommand<LoginsResult> {
     const result = toLoginsResult(read, say);
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
     if (output !== undefined) {
-      output.write(loginsText(format, result, say));
+      for (const text of loginsText(format, result, say)) output.write(text);
       output.finish();
     } else if (format === 'human') {
       printBlocks(this, loginsBlocks(result, say));
     } else {
-      this.log(loginsText(format, result, say).trimEnd());
+      this.log([...loginsText(format, result, say)].join('').trimEnd());
     }
     return result;
   }
