@@ -55,14 +55,22 @@ export function formatOf<F extends string>(flag: F | undefined, file: string | u
   return found;
 }
 
+/** Bytes that are gathered before they are written. */
+const GATHERED = 1 << 16;
+/** UTF-8 takes no more bytes than this for one unit of a string. */
+const BYTES_A_UNIT = 3;
+
 /**
  * A file in the making. It is written beside its place under another name and renamed by {@link OutputFile.finish};
- * when the process ends before that, nothing is left. A device or a pipe (`/dev/stdout`) is written to as it is.
+ * when the process ends before that, nothing is left. A link stays, and the file it leads to is replaced. A device or a
+ * pipe (`/dev/stdout`) is written to as it is.
  */
 export class OutputFile {
   readonly #path: string;
   readonly #temporary: string | undefined;
   readonly #descriptor: number;
+  readonly #gathered = Buffer.allocUnsafe(GATHERED);
+  #length = 0;
   readonly #discard = (): void => {
     if (this.#temporary !== undefined) {
       rmSync(this.#temporary, { force: true });
@@ -72,7 +80,8 @@ export class OutputFile {
   /**
    * Opens the temporary file at once, so that an unwritable folder is known before any work is done.
    *
-   * @param options.mode permissions of the file, less those that the process masks; 0o666 when nothing is said.
+   * @param options.mode permissions of the file, less those that the process masks; when nothing is said, those of the
+   *   file that is replaced, else 0o666.
    */
   public constructor(path: string, options: { readonly mode?: number } = {}) {
     try {
@@ -81,12 +90,9 @@ export class OutputFile {
         throw Object.assign(new Error(), { code: 'EISDIR' });
       }
       this.#path = there === undefined ? path : realpathSync(path);
-      this.#temporary =
-        there === undefined || there.isFile()
-          ? join(dirname(this.#path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
-          : undefined;
-      this.#descriptor =
-        this.#temporary === undefined ? openSync(path, 'w') : openSync(this.#temporary, 'wx', options.mode);
+      this.#temporary = there === undefined || there.isFile() ? temporaryFor(this.#path) : undefined;
+      const mode = options.mode ?? (there === undefined ? undefined : there.mode & 0o777);
+      this.#descriptor = this.#temporary === undefined ? openSync(path, 'w') : openSync(this.#temporary, 'wx', mode);
     } catch (error) {
       throw new RunError('shared.output.folder', [path, reason(error)]);
     }
@@ -99,12 +105,21 @@ export class OutputFile {
   }
 
   public write(text: string): void {
-    this.#guarded(() => {
-      writeFileSync(this.#descriptor, text);
-    });
+    const most = text.length * BYTES_A_UNIT;
+    if (most > GATHERED - this.#length) {
+      this.#flush();
+    }
+    if (most > GATHERED) {
+      this.#guarded(() => {
+        writeFileSync(this.#descriptor, text);
+      });
+    } else {
+      this.#length += this.#gathered.write(text, this.#length);
+    }
   }
 
   public finish(): void {
+    this.#flush();
     this.#guarded(() => {
       closeSync(this.#descriptor);
       if (this.#temporary !== undefined) {
@@ -119,6 +134,13 @@ export class OutputFile {
     process.off('exit', this.#discard);
   }
 
+  #flush(): void {
+    this.#guarded(() => {
+      writeFileSync(this.#descriptor, this.#gathered.subarray(0, this.#length));
+    });
+    this.#length = 0;
+  }
+
   #guarded(act: () => void): void {
     try {
       act();
@@ -127,4 +149,9 @@ export class OutputFile {
       throw new RunError('shared.output.failed', [this.#path, reason(error)]);
     }
   }
+}
+
+/** A name beside the path that nobody else uses, and that is not too long where the file's own is not. */
+function temporaryFor(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 50)}.${randomBytes(6).toString('hex')}.tmp`);
 }

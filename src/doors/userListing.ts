@@ -17,6 +17,7 @@ import {
   type Gap,
   type Outcome,
   type Target,
+  type UserFacts,
   type Verdict,
 } from '../policy/index.js';
 import { reportAssumption, reportGap } from '../report/common.js';
@@ -44,41 +45,31 @@ export interface Listed {
   readonly result: Omit<ListUsersResult, 'users'>;
 }
 
-/** Users one by one, or groups of them with their number. Throws where the witness has no users. */
-async function* decided(
-  { witness, query, summary }: UserListing,
-  lister: UserLister,
-): AsyncGenerator<{ user: DecidedUser; count: number }> {
+/** Runs the listing; `sink` gets each listed user. Throws where the witness has no users. */
+export async function listUsers(listing: UserListing, sink: (user: DecidedUser) => void): Promise<Listed> {
+  const { witness, question, facts, targets, query, verdicts, failOn, summary } = listing;
   if (witness.users === undefined || witness.userGroups === undefined) {
     throw new UsageError('token-list-users.project', [witness.source.name]);
   }
-  if (summary) {
-    for await (const { user, count } of witness.userGroups(query)) {
-      yield { user: lister.decide(user), count };
-    }
-  } else {
-    for await (const user of witness.users(query)) {
-      yield { user: lister.decide(user), count: 1 };
-    }
-  }
-}
-
-/** Runs the listing; `sink` gets each listed user. */
-export async function listUsers(listing: UserListing, sink: (user: DecidedUser) => void): Promise<Listed> {
-  const { witness, question, facts, targets, verdicts, failOn } = listing;
   const lister = new UserLister(new Decider(question.ask, facts), targets, await witness.profiles());
   const tally = new UserTally();
   const missing = new Set<Gap>();
   let failing = false;
-  for await (const { user, count } of decided(listing, lister)) {
-    user.missing.forEach((gap) => missing.add(gap));
+  const take = (asked: UserFacts, count: number): void => {
+    const user = lister.decide(asked);
+    for (const gap of user.missing) missing.add(gap);
     const { verdict } = user.decision;
     if (verdicts.length > 0 && !verdicts.includes(verdict)) {
-      continue;
+      return;
     }
     failing ||= failOn.includes(verdict);
     tally.add(user, count);
     sink(user);
+  };
+  if (summary) {
+    for await (const { user, count } of witness.userGroups(query)) take(user, count);
+  } else {
+    for await (const user of witness.users(query)) take(user, 1);
   }
   const gaps = witness.gaps();
   return {

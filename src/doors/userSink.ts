@@ -19,7 +19,7 @@ export interface UserSinkOptions {
   readonly print: (text: string) => void;
 }
 
-/** Characters that are gathered before they are written. */
+/** Characters that are gathered before they are printed. */
 const CHUNK = 1 << 16;
 
 export class UserSink {
@@ -78,6 +78,11 @@ export class UserSink {
   }
 
   #write(text: string): void {
+    const { file } = this.#options;
+    if (file !== undefined) {
+      file.write(text);
+      return;
+    }
     this.#pending.push(text);
     this.#length += text.length;
     if (this.#length > CHUNK) this.#flush();
@@ -87,10 +92,7 @@ export class UserSink {
     const text = this.#pending.join('');
     this.#pending = [];
     this.#length = 0;
-    if (text === '') return;
-    const { file, print } = this.#options;
-    if (file !== undefined) file.write(text);
     // log() ends its text with a line end of its own.
-    else print(text.replace(/\r?\n$/, ''));
+    if (text !== '') this.#options.print(text.replace(/\r?\n$/, ''));
   }
 }

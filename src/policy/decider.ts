@@ -49,6 +49,8 @@ type Verdicts = [Verdicted, ...Verdicted[]];
 
 /** Finished decisions that one evaluation keeps; more addresses than that are worked out again. */
 const KEPT = 1000;
+const NO_NOTES: readonly Text[] = [];
+const NO_ADDRESSES: readonly Address[] = [];
 
 export class Decider {
   private readonly trusted: RangeList;
@@ -109,14 +111,21 @@ export class Decider {
   /** Equal for subjects who get equal decisions at every address, but for the note on an expired password. */
   public groupKey(subject: Subject): string {
     const { profile, signature, user } = this.views.of(subject);
-    const verified = user?.verifiedAddresses.known === true ? user.verifiedAddresses.value : [];
-    return `${profile.key}|${verified.join()}|${signature}`;
+    const verified = user?.verifiedAddresses.known === true ? user.verifiedAddresses.value : NO_ADDRESSES;
+    return `${profile.key}|${verified.length === 0 ? '' : verified.join()}|${signature}`;
   }
 
   /** The decision with the note on an expired password, when the subject is a user who has one. */
   public withPassword(decision: Decision, subject: Subject): Decision {
-    const notes = subject.kind === 'user' ? notesOnPassword(subject.user, this.facts.now) : [];
+    const notes = this.passwordNotes(subject);
     return notes.length === 0 ? decision : { ...decision, notes: [...decision.notes, ...notes] };
+  }
+
+  /** The note on an expired password, when the subject is a user who has one: the same for all of one day. */
+  public passwordNotes(subject: Subject): readonly Text[] {
+    return subject.kind === 'user' && subject.user.passwordExpires !== undefined
+      ? notesOnPassword(subject.user, this.facts.now)
+      : NO_NOTES;
   }
 
   private decideGroup(view: SubjectView, address: AskedAddress): Decision {

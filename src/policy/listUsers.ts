@@ -41,7 +41,8 @@ export class UserLister {
   public decide(user: UserFacts): DecidedUser {
     const profile = this.#profileOf(user);
     const overall = this.#decider.of({ kind: 'user', name: user.username, id: user.id, user, profile });
-    return { ...overall, user, profileName: profile.known ? profile.value.name : '' };
+    const { decision, address, byVerdict, missing } = overall;
+    return { decision, address, byVerdict, missing, user, profileName: profile.known ? profile.value.name : '' };
   }
 
   #profileOf({ profileId = '' }: UserFacts): Fact<ProfileFacts> {

@@ -21,6 +21,8 @@ const KEPT = 50_000;
 /** Decides users over a list of addresses. Users of one group (see {@link Decider.groupKey}) cost one look-up. */
 export class OverallDecider {
   private readonly kept = new Map<string, Overall>();
+  /** Answers with the note on a password that expired on some day. */
+  private readonly expired = new WeakMap<Overall, Map<string, Overall>>();
 
   /** @param targets at least one */
   public constructor(
@@ -28,6 +30,7 @@ export class OverallDecider {
     private readonly targets: readonly [Target, ...Target[]],
   ) {}
 
+  /** Users of one group whose passwords expired on the same day, or did not, get the very same answer. */
   public of(subject: Subject): Overall {
     const key = this.decider.groupKey(subject);
     let overall = this.kept.get(key);
@@ -35,8 +38,22 @@ export class OverallDecider {
       overall = this.work(subject);
       if (this.kept.size < KEPT) this.kept.set(key, overall);
     }
-    const decision = this.decider.withPassword(overall.decision, subject);
-    return decision === overall.decision ? overall : { ...overall, decision };
+    const [note] = this.decider.passwordNotes(subject);
+    return note === undefined ? overall : this.withPassword(overall, subject, note.params.join());
+  }
+
+  private withPassword(overall: Overall, subject: Subject, day: string): Overall {
+    let days = this.expired.get(overall);
+    if (days === undefined) {
+      days = new Map();
+      this.expired.set(overall, days);
+    }
+    let noted = days.get(day);
+    if (noted === undefined) {
+      noted = { ...overall, decision: this.decider.withPassword(overall.decision, subject) };
+      days.set(day, noted);
+    }
+    return noted;
   }
 
   /** For the whole group: without what concerns this user's password. */

@@ -30,9 +30,16 @@ export function csvField(value: string | number | boolean | undefined): string {
   if (typeof value !== 'string') {
     return String(value);
   }
-  const harmless = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
+  if (!SUSPECT.test(value)) {
+    return value;
+  }
+  const harmless = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
+
+const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+/** What a field may hold that is more than itself: one look at most fields, of which lists have millions. */
+const SUSPECT = new RegExp(`${FORMULA.source}|[",\\r\\n]`);
 
 /** Text in XML: the five special characters escaped, and what XML 1.0 forbids replaced by U+FFFD. */
 export function forXml(text: string): string {

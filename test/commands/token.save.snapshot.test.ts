@@ -150,6 +150,27 @@ describe('sf token save snapshot', () => {
     });
   });
 
+  describe('--logins', () => {
+    it('saves past logins of so many days, and says how many', async () => {
+      const file = path('logins.jsonl');
+      const result = resultOf(await save(['--logins', '30', '--output-file', file, '--json']));
+      const groups = readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('{"kind":"login"'))
+        .map((line) => asObject(JSON.parse(line) as JsonObject));
+      expect(groups.length).to.be.greaterThan(3);
+      expect(result['logins']).to.equal(groups.reduce((sum, { logins }) => sum + Number(logins), 0));
+      const human = await save(['--logins', '30', '--output-file', file]);
+      expect(human.stdout).to.include(`Past logins with a password: ${String(result['logins'])}.`);
+    });
+
+    it('takes a number of days from 1', async () => {
+      const ran = await save(['--logins', '0', '--output-file', path('none.jsonl')]);
+      expect(ran.code).to.equal(2);
+      expect(words(ran)).to.include('"0" is not a number of days.').and.to.include('--logins 30');
+    });
+  });
+
   describe('--anonymize', () => {
     it('leaves out every username, name and mail address, and keeps the verdicts', async () => {
       const file = path('nameless.jsonl');

@@ -1,14 +1,14 @@
 /**
  * The org behind a connection of @salesforce/core.
  */
-import type { Connection } from '@salesforce/core';
+import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
 import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
 import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
 import type { OrgClient, SoapCall } from './client.js';
 import { clip, OrgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
 import { meaningOf, meaningOfAnswer, type Meaning } from './refusals.js';
-import { openStream, Wire, WireError } from './transport.js';
+import { openStream, RefusedAnswer, Wire, WireError, type Outcome } from './transport.js';
 
 const NAMESPACES = { m: 'http://soap.sforce.com/2006/04/metadata', u: 'urn:partner.soap.sforce.com' } as const;
 
@@ -43,19 +43,32 @@ export class ConnectionClient implements OrgClient {
     return this.#connection.getApiVersion();
   }
 
+  /**
+   * Sent past jsforce's request logic, which keeps what it reads alive for long: the pages of a large org would pile up.
+   * Only a session that the org refuses takes that way, since it is jsforce that renews sessions.
+   */
   public async get(path: string): Promise<unknown> {
     const url = `${this.instanceUrl}${path}`;
     return this.#attempts(async (wire) => {
-      // A transport among the options is jsforce's, not declared in the type of core.
-      const options: object = { transport: wire };
-      const answer: unknown = await this.#connection.request({ method: 'GET', url }, { ...options });
-      if (typeof answer === 'string') {
-        // jsforce gives the text of what it could not parse: JSON that breaks off, or the page of a proxy.
-        if (/^application\/json\b/.test(wire.last?.headers['content-type'] ?? '')) throw new WireError('BROKEN_JSON');
-        throw new OrgError('not-salesforce', hostOf(url));
-      }
-      return answer;
+      const answer = await wire.get(url, this.#headers());
+      if (answer.status === 401) return this.#renewed(url, wire);
+      if (answer.status >= 400) throw new RefusedAnswer();
+      return jsonIn(answer, url);
     });
+  }
+
+  #headers(): Record<string, string> {
+    const { 'user-agent': agent = '' } = SFDX_HTTP_HEADERS;
+    return { 'user-agent': agent, authorization: `Bearer ${this.#connection.accessToken ?? ''}` };
+  }
+
+  /** jsforce finds the refusal that came, renews the session and asks again. */
+  async #renewed(url: string, wire: Wire): Promise<unknown> {
+    // A transport among the options is jsforce's, not declared in the type of core. As text, so that it is parsed here.
+    const options: object = { transport: wire, responseType: 'text/plain' };
+    await this.#connection.request({ method: 'GET', url }, { ...options });
+    if (wire.last === undefined) throw new OrgError('session-expired');
+    return jsonIn(wire.last, url);
   }
 
   public async soap(call: SoapCall): Promise<string> {
@@ -124,6 +137,16 @@ export class ConnectionClient implements OrgClient {
       if (meaning.again === undefined) throw meaning.error;
       await patienceFor(attempt, meaning, this.#signal, this.#pause);
     }
+  }
+}
+
+/** What the answer holds. JSON that breaks off is a fault of the wire; anything else is the page of a proxy. */
+function jsonIn({ headers, body }: Outcome, url: string): unknown {
+  if (!/^application\/json\b/.test(headers['content-type'] ?? '')) throw new OrgError('not-salesforce', hostOf(url));
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new WireError('BROKEN_JSON');
   }
 }
 

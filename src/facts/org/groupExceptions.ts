@@ -5,6 +5,7 @@
 import type { Gap, UserFacts } from '../../policy/types.js';
 import type { UserQuery } from '../types.js';
 import type { OrgClient } from './client.js';
+import { each } from './each.js';
 import type { GapList } from './gaps.js';
 import { BIT, grantedBySets, profilesWith } from './grants.js';
 import type { GroupCounter } from './groupCounts.js';
@@ -73,7 +74,7 @@ export class ExceptionMover {
   /** Moves users, read with all their facts. `counted` tells as what each was counted. */
   async #move(selections: readonly Selection[], counted: (user: UserFacts) => UserFacts): Promise<void> {
     const { users, query } = this.#counting;
-    for await (const user of users.stream(selections, selections, query.addresses)) {
+    for await (const user of each(users.stream(selections, selections, query.addresses))) {
       if (this.#moved.has(user.id)) continue;
       this.#table.take(counted(user), 1);
       this.#table.add(user, 1);

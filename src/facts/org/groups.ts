@@ -5,6 +5,7 @@
 import type { Gap } from '../../policy/types.js';
 import type { UserGroup, UserQuery } from '../types.js';
 import type { OrgClient } from './client.js';
+import { each } from './each.js';
 import { refusedGap, type GapList } from './gaps.js';
 import { GroupCounter } from './groupCounts.js';
 import { ExceptionMover, type LockedOut } from './groupExceptions.js';
@@ -51,7 +52,7 @@ export class GroupReader {
 
   async #listed(query: UserQuery, selections: readonly Selection[]): Promise<readonly UserGroup[]> {
     const table = new GroupTable();
-    for await (const user of this.#users.read(query, selections)) table.add(user, 1);
+    for await (const user of each(this.#users.read(query, selections))) table.add(user, 1);
     return table.groups();
   }
 

@@ -12,7 +12,7 @@ import { grantedBySets, type Grants } from './grants.js';
 import { oneOf, OrderedRows } from './ordered.js';
 import { OrgRefusal } from './orgError.js';
 import type { ReadPermission } from './permissions.js';
-import { UNLOCKED, type Belongings } from './person.js';
+import { UNLOCKED, type Belongings, type LoginState } from './person.js';
 import { idOf, inLists, needFlag, needId, pagesOf, textOf, type Row } from './query.js';
 import { whereOf, type Selection } from './selection.js';
 
@@ -32,7 +32,7 @@ export interface SideQuery {
   readonly addresses: AskedAddresses;
 }
 
-export class Sides {
+export class Sides implements Belongings {
   /** Undefined for all. */
   readonly #addresses: ReadonlySet<Address> | undefined;
   readonly #assignments: Side;
@@ -76,26 +76,29 @@ export class Sides {
 
   /**
    * Moves on to the user of this id; ids have to ascend. Answers with a promise only when a page has to be fetched.
-   * Then {@link present} holds what belongs to the user.
+   * Then this is what belongs to the user.
    */
   public seek(id: string): Promise<unknown> | undefined {
     this.#bits = 0;
     this.#state = UNLOCKED;
-    this.#found = [];
-    const waits = [
-      rowsIn(this.#assignments, id, this.#useAssignment),
-      rowsIn(this.#logins, id, this.#useLogin),
-      rowsIn(this.#verified, id, this.#useVerified),
-    ].filter((wait) => wait !== undefined);
-    return waits.length === 0 ? undefined : Promise.all(waits);
+    if (this.#found.length > 0) this.#found = [];
+    const assignments = rowsIn(this.#assignments, id, this.#useAssignment);
+    const logins = rowsIn(this.#logins, id, this.#useLogin);
+    const verified = rowsIn(this.#verified, id, this.#useVerified);
+    if (assignments === undefined && logins === undefined && verified === undefined) return undefined;
+    return Promise.all([assignments, logins, verified]);
   }
 
-  public present(): Belongings {
-    return {
-      setBits: isGap(this.#assignments) ? this.#assignments : this.#bits,
-      login: isGap(this.#logins) ? this.#logins : this.#state,
-      verified: isGap(this.#verified) ? this.#verified : sorted(this.#found),
-    };
+  public get setBits(): number | Gap {
+    return isGap(this.#assignments) ? this.#assignments : this.#bits;
+  }
+
+  public get login(): LoginState | Gap {
+    return isGap(this.#logins) ? this.#logins : this.#state;
+  }
+
+  public get verified(): readonly Address[] | Gap {
+    return isGap(this.#verified) ? this.#verified : sorted(this.#found);
   }
 
   /** Notes what the streams lost on the way. To be called once the users have ended. */

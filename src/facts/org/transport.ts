@@ -1,5 +1,5 @@
 /**
- * One request on the wire, under jsforce's own request logic (headers, session refresh, parsing).
+ * One request on the wire, alone or under jsforce's own request logic (session refresh, the envelopes of SOAP).
  *
  * jsforce's transport is replaced for three reasons: a connection that drops in the middle of an answer is an uncaught
  * exception there and the request never ends; it hides the headers of a failed answer (Retry-After) behind its own
@@ -55,6 +55,11 @@ export class WireError extends Error {
   }
 }
 
+/** The answer is an error, and the wire has it. */
+export class RefusedAnswer extends Error {
+  public override readonly name = 'RefusedAnswer';
+}
+
 /** How an attempt ended, as far as the wire knows. */
 export interface Outcome {
   readonly status: number;
@@ -66,6 +71,7 @@ export interface Outcome {
 export class Wire extends Transport {
   #last: Outcome | undefined;
   #failure: Error | undefined;
+  #refusal: Outcome | undefined;
   #refusals = 0;
   readonly #signal: AbortSignal | undefined;
   readonly #sent: () => void;
@@ -85,6 +91,17 @@ export class Wire extends Transport {
     return this.#failure;
   }
 
+  /**
+   * Past jsforce: whatever the answer is, it comes back. One that refuses the session is also what jsforce gets when it
+   * sends next.
+   */
+  public async get(url: string, headers: Record<string, string>): Promise<Outcome> {
+    const answer = await follow({ method: 'GET', url, headers }, this.#sent, this.#signal);
+    this.#last = answer;
+    if (refusesSession(answer)) this.#refusal = answer;
+    return answer;
+  }
+
   /** jsforce calls this, once more after each session refresh. Its own retries are not there. */
   public override httpRequest(request: HttpRequest): StreamPromise<HttpResponse> {
     // jsforce asks for a stream beside the promise and pipes it to nobody.
@@ -93,7 +110,8 @@ export class Wire extends Transport {
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
     try {
-      const answer = await follow(request, this.#sent, this.#signal);
+      const answer = this.#refusal ?? (await follow(request, this.#sent, this.#signal));
+      this.#refusal = undefined;
       this.#last = answer;
       if (refusesSession(answer) && ++this.#refusals > MOST_REFUSALS) throw new OrgError('session-expired');
       return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };

@@ -48,20 +48,24 @@ export class UserReader {
     return this.#authenticators;
   }
 
-  public async *read(query: UserQuery, selections: readonly Selection[]): AsyncGenerator<UserFacts, void, undefined> {
+  /** Pages of users. */
+  public async *read(
+    query: UserQuery,
+    selections: readonly Selection[],
+  ): AsyncGenerator<readonly UserFacts[], void, undefined> {
     this.noteHiddenUsers();
     if (query.integrationOnly !== true) {
       yield* this.stream(selections, selections, query.addresses);
       return;
     }
-    for await (const user of this.stream(this.#integrations(selections), selections, query.addresses)) {
+    for await (const users of this.stream(this.#integrations(selections), selections, query.addresses)) {
       // Who may be an integration is listed among them.
-      if (!user.integration.known || user.integration.value) yield user;
+      yield users.filter(({ integration }) => !integration.known || integration.value);
     }
   }
 
   /**
-   * The users of some selections, in the order of their ids, each once.
+   * The users of some selections, in the order of their ids, each once; some at a time.
    *
    * @param sides the selections for everything beside User: these, or others that hold the same users.
    */
@@ -69,7 +73,7 @@ export class UserReader {
     selections: readonly Selection[],
     sides: readonly Selection[],
     addresses: AskedAddresses,
-  ): AsyncGenerator<UserFacts, void, undefined> {
+  ): AsyncGenerator<readonly UserFacts[], void, undefined> {
     if (selections.length === 0) return;
     const { grants, capabilities } = this.#reading;
     const [users, authenticators, belongings] = await Promise.all([
@@ -79,7 +83,7 @@ export class UserReader {
     ]);
     if (users === undefined) return;
     while (users.id !== undefined) {
-      yield* await this.#page(users.rest(), belongings, authenticators);
+      for (const rows of slices(users.rest())) yield await this.#page(rows, belongings, authenticators);
       await this.#next(users);
     }
     noteLost(this.#gaps, 'User', users);
@@ -120,7 +124,7 @@ export class UserReader {
     for (const row of rows) {
       const waiting = sides.seek(needId(row, 'Id'));
       if (waiting !== undefined) await waiting;
-      users.push(this.#registrar.user(row, sides.present()));
+      users.push(this.#registrar.user(row, sides));
     }
     const asked = users.filter(({ mfaForApi }) => mfaForApi.known && mfaForApi.value).map(({ id }) => id);
     return asked.length === 0 ? users : this.#withAuthenticators(users, asked, authenticators);
@@ -171,4 +175,11 @@ export class UserReader {
     const sees = holds(this.#reading.capabilities, 'ViewAllUsers', 'ManageUsers', 'ViewAllData', 'ModifyAllData');
     if (sees !== true) this.#gaps.add(gap('User', why('maybe-not-all'), 'ViewAllUsers'));
   }
+}
+
+/** Users that are made at once. So few that they are gone before memory is cleaned up: whole pages of them would stay. */
+const SLICE = 100;
+
+function* slices(rows: readonly Row[]): Generator<readonly Row[], void, undefined> {
+  for (let at = 0; at < rows.length; at += SLICE) yield rows.slice(at, at + SLICE);
 }

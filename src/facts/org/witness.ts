@@ -9,6 +9,7 @@ import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness 
 import { readCapabilities, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
 import { ConnectionClient, type ClientOptions } from './connection.js';
+import { each } from './each.js';
 import { readLastSoapSuccess, readSessionAddress } from './evidence.js';
 import { GapList } from './gaps.js';
 import { readGrants, type Grants } from './grants.js';
@@ -125,9 +126,8 @@ export class OrgWitness implements Witness {
     });
   });
 
-  public async *users(query: UserQuery): AsyncGenerator<UserFacts, void, undefined> {
-    const { reader, selections } = await this.#reading(query);
-    yield* reader.read(query, selections);
+  public users(query: UserQuery): AsyncIterableIterator<UserFacts, void, undefined> {
+    return each(this.#userPages(query));
   }
 
   public async *userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
@@ -167,6 +167,11 @@ export class OrgWitness implements Witness {
 
   public apiCalls(): number {
     return this.#client.calls();
+  }
+
+  async *#userPages(query: UserQuery): AsyncGenerator<readonly UserFacts[], void, undefined> {
+    const { reader, selections } = await this.#reading(query);
+    yield* reader.read(query, selections);
   }
 
   async #reading(

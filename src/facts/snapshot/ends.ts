@@ -6,6 +6,7 @@ import type { SessionAddress } from '../types.js';
 import { gapFrom, orgFrom, profileFrom, sessionFrom } from './decode.js';
 import { bool, count, listOf, member, members, Misshapen, optional, text, time } from './fields.js';
 import { KIND, SCHEMA_VERSION, SUM_BEGIN, SUM_END, type About } from './format.js';
+import { loginsAboutFrom, type LoginsAbout } from './logins.js';
 import { firstLine, lastLine, readAt, type Span } from './lines.js';
 import type { Refusals } from './refusals.js';
 
@@ -21,6 +22,8 @@ export interface Header {
 export interface End {
   readonly users: number;
   readonly gaps: readonly UserGap[];
+  /** Undefined when no logins were saved. */
+  readonly logins: LoginsAbout | undefined;
   /** SHA-256 of the header line. */
   readonly header: string;
   /** SHA-256 of all lines before and of `summed`. */
@@ -114,6 +117,7 @@ function endFrom(line: string, refuse: Refusals): End {
     return {
       users: member(of, 'users', count),
       gaps: member(of, 'gaps', listOf(userGapFrom)),
+      logins: of['logins'] === undefined ? undefined : member(of, 'logins', loginsAboutFrom),
       header: member(of, 'header', text),
       sum,
       summed: line.slice(0, at),

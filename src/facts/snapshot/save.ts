@@ -3,6 +3,7 @@ import type { Gap, OrgFacts, ProfileFacts, Say } from '../../policy/types.js';
 import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
 import { Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';
+import { loginLines, loginsAboutJson, loginsToSave } from './logins.js';
 import type { Names } from './names.js';
 import { gapsOfUser } from './userGaps.js';
 import { SnapshotWriter, type Members } from './writer.js';
@@ -15,6 +16,8 @@ export interface SaveOptions {
   /** Gives the reasons of gaps their words. */
   readonly say: Say;
   readonly names: Names;
+  /** Past logins of so many days are saved too. */
+  readonly loginDays?: number;
   /** Called after each user. */
   readonly step?: () => void;
 }
@@ -22,6 +25,8 @@ export interface SaveOptions {
 export interface Saved {
   readonly profiles: number;
   readonly users: number;
+  /** How many logins the saved groups count; not there when they were not asked for. */
+  readonly logins?: number;
   /** What could not be read; it stands in the file too. */
   readonly gaps: readonly Gap[];
 }
@@ -58,11 +63,18 @@ export async function saveSnapshot(
     options.step?.();
   }
   const gaps = newGaps().map((gap) => ({ ...encoder.gap(gap), ofUsers: carried.has(gapKey(gap)) }));
-  out.end({ kind: 'end', users, gaps });
+  const logins =
+    options.loginDays === undefined
+      ? undefined
+      : await witness.logins?.(loginsToSave(options.taken, options.loginDays));
+  const lines = logins === undefined ? [] : loginLines(logins);
+  lines.forEach(({ kind, of }) => out.line({ kind, ...of }));
+  out.end({ kind: 'end', users, gaps, logins: logins && loginsAboutJson(logins, lines.length, encoder) });
   return {
     profiles: profiles.length,
     users,
-    gaps: 'what' in session ? uniqueGaps(witness.gaps(), [session]) : witness.gaps(),
+    ...(logins === undefined ? {} : { logins: logins.groups.reduce((sum, group) => sum + group.logins, 0) }),
+    gaps: uniqueGaps(witness.gaps(), 'what' in session ? [session] : [], logins?.gaps ?? [], logins?.logGaps ?? []),
   };
 }
 

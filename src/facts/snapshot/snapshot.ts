@@ -1,10 +1,14 @@
+import { EXIT } from '../../exitCodes.js';
+import type { LoginFacts } from '../../policy/logins/types.js';
 import { gapKey } from '../../policy/index.js';
 import type { Address } from '../../ip/index.js';
 import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
 import { GroupTable } from '../org/groupTable.js';
-import type { SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
+import { FactsError } from '../factsError.js';
+import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import type { Ends } from './ends.js';
 import { LONGEST_LINE, type About } from './format.js';
+import { loginsFor, type LoginLine } from './logins.js';
 import { Selection } from './selection.js';
 import { gapsOfUser } from './userGaps.js';
 import { SnapshotFile } from './snapshotFile.js';
@@ -14,6 +18,7 @@ export interface SnapshotWitness extends Witness {
   readonly about: About;
   users(query: UserQuery): AsyncIterable<UserFacts>;
   userGroups(query: UserQuery): AsyncIterable<UserGroup>;
+  logins(query: LoginQuery): Promise<LoginFacts>;
   sessionAddress(): Promise<SessionAddress | Gap>;
 }
 
@@ -86,6 +91,15 @@ class Snapshot implements SnapshotWitness {
     const table = new GroupTable();
     for await (const user of this.users(query)) table.add(user, 1);
     yield* table.groups();
+  }
+
+  /** @throws FactsError when no logins were saved. */
+  public async logins(query: LoginQuery): Promise<LoginFacts> {
+    const about = this.#ends.end.logins;
+    if (about === undefined) throw new FactsError('snapshot.no-logins', [this.#file.path], EXIT.usage);
+    const lines: LoginLine[] = [];
+    for await (const some of this.#file.logins(this.#ends)) lines.push(...some);
+    return loginsFor(query, about, lines);
   }
 
   public gaps(): readonly Gap[] {

@@ -6,8 +6,9 @@ import { FactsError } from '../factsError.js';
 import { fileProblem, whyUnread } from '../files.js';
 import { userFrom } from './decode.js';
 import { readEnds, type Ends } from './ends.js';
-import { members, Misshapen } from './fields.js';
+import { members, Misshapen, type Decode } from './fields.js';
 import { LongLine, linesIn } from './lines.js';
+import { LOGIN_LINES, type LoginLine } from './logins.js';
 import { Refusals } from './refusals.js';
 
 /** A snapshot on disk. It is opened anew for each reading, so that nothing has to be closed at the end. */
@@ -35,31 +36,58 @@ export class SnapshotFile {
     }
   }
 
+  /** The users in the order of the file, some at a time. Throws as reading lines does. */
+  public users(ends: Ends): AsyncGenerator<readonly UserFacts[], void, undefined> {
+    return this.#lines(ends, (kind) => (kind === 'user' ? userFrom : undefined));
+  }
+
+  /** The lines of past logins, some at a time. Throws as reading lines does. */
+  public logins(ends: Ends): AsyncGenerator<readonly LoginLine[], void, undefined> {
+    return this.#lines(ends, (kind) => (isLoginKind(kind) ? LOGIN_LINES[kind] : undefined));
+  }
+
   /**
-   * The users in the order of the file, some at a time.
+   * What stands between the first and the last line, as far as there is a reader for its kind.
    *
-   * @throws FactsError for a line that is none of a user; after the last one, when the file is not what was saved.
+   * @throws FactsError for a line that is not what the format says; after the last one, when the file is not what was
+   * saved.
    */
-  public async *users(ends: Ends): AsyncGenerator<readonly UserFacts[], void, undefined> {
+  async *#lines<T>(
+    ends: Ends,
+    readerOf: (kind: string) => Decode<T> | undefined,
+  ): AsyncGenerator<readonly T[], void, undefined> {
     const hash = createHash('sha256');
+    const counts = { users: 0, logins: 0 };
     let number = 0;
     const file = await this.#open();
     try {
       for await (const lines of linesIn(file, ends.lines, this.longest, (bytes) => hash.update(bytes))) {
-        const users: UserFacts[] = [];
+        const read: T[] = [];
         for (const line of lines) {
           number++;
-          if (number > 1) users.push(this.#refuse.line(number, line, lineOfUser));
+          if (number === 1) continue;
+          const kind = this.#kindOf(line, number);
+          counts[kind === 'user' ? 'users' : 'logins']++;
+          const reader = readerOf(kind);
+          if (reader !== undefined) read.push(this.#refuse.line(number, line, reader));
         }
-        yield users;
+        yield read;
       }
     } catch (error) {
       throw error instanceof LongLine ? this.#refuse.longLine(error.index + 1, this.longest) : error;
     } finally {
       await file.close();
     }
-    const { end } = ends;
-    if (hash.update(end.summed).digest('hex') !== end.sum || number - 1 !== end.users) throw this.#refuse.altered();
+    const { sum, summed, users, logins } = ends.end;
+    const whole = counts.users === users && counts.logins === (logins?.lines ?? 0);
+    if (hash.update(summed).digest('hex') !== sum || !whole) throw this.#refuse.altered();
+  }
+
+  /** The kind stands first in a line that was saved, so most lines need not be parsed to know it. */
+  #kindOf(line: string, number: number): string {
+    const kind = /^\{"kind":"([a-z-]+)"/u.exec(line)?.[1];
+    if (kind === 'user' || isLoginKind(kind)) return kind;
+    return this.#refuse.line(number, line, unknownKind);
   }
 
   async #open(): Promise<FileHandle> {
@@ -77,7 +105,11 @@ export class SnapshotFile {
   }
 }
 
-function lineOfUser(value: unknown): UserFacts {
-  if (members(value)['kind'] !== 'user') throw new Misshapen().within('kind');
-  return userFrom(value);
+function isLoginKind(kind: string | undefined): kind is LoginLine['kind'] {
+  return kind !== undefined && Object.hasOwn(LOGIN_LINES, kind);
+}
+
+function unknownKind(value: unknown): never {
+  members(value);
+  throw new Misshapen().within('kind');
 }

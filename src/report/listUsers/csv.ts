@@ -14,22 +14,40 @@ const COLUMNS = [
 ];
 
 const SEPARATOR = ' | ';
+const NO_COUNTS = VERDICTS.map(() => '').join(',');
 
 export function userCsvHeading(): string {
   return `${COLUMNS.join(',')}\r\n`;
 }
 
-/** Lines of users. Users with the same reasons share the text of them. */
+/**
+ * Lines of users. Users with the same reasons share the text of them. A million lines pass through here, so that one
+ * list of fields serves all of them.
+ */
 export class UserCsv {
   readonly #shared = new WeakMap<ListedUser['reasons'], string>();
+  readonly #fields: string[] = [];
 
   public line(user: ListedUser): string {
-    const own = [user.id, user.username, user.name, user.profile, user.profileId, user.userType];
-    const answer = [user.active, user.integration, user.verdict, user.rule, user.address];
-    const counts = VERDICTS.map((verdict) => user.byVerdict?.[verdict]);
-    const times = [user.lastLogin, user.lastPasswordChange, user.passwordExpires];
-    const fields = [...own, ...answer, ...counts].map(field).join(',');
-    return `${fields},${this.#words(user)},${times.map(field).join(',')}\r\n`;
+    const { byVerdict } = user;
+    const fields = this.#fields;
+    fields[0] = field(user.id);
+    fields[1] = field(user.username);
+    fields[2] = field(user.name);
+    fields[3] = field(user.profile);
+    fields[4] = field(user.profileId);
+    fields[5] = field(user.userType);
+    fields[6] = field(user.active);
+    fields[7] = field(user.integration);
+    fields[8] = field(user.verdict);
+    fields[9] = field(user.rule);
+    fields[10] = field(user.address);
+    fields[11] = byVerdict === undefined ? NO_COUNTS : VERDICTS.map((verdict) => byVerdict[verdict]).join(',');
+    fields[12] = this.#words(user);
+    fields[13] = field(user.lastLogin);
+    fields[14] = field(user.lastPasswordChange);
+    fields[15] = `${field(user.passwordExpires)}\r\n`;
+    return fields.join(',');
   }
 
   #words({ notes, reasons, token }: ListedUser): string {

@@ -56,6 +56,8 @@ export interface ListUsersResult {
   apiCalls: number;
 }
 
+const NOTHING = {};
+
 /** Puts decided users into words. Users of one group share their words, so that a million users cost little. */
 export class UserReporter {
   readonly #words = new WeakMap<Decision, Pick<ListedUser, 'notes' | 'reasons' | 'token'>>();
@@ -67,7 +69,9 @@ export class UserReporter {
   ) {}
 
   public report({ user, profileName, decision, address, byVerdict }: DecidedUser): ListedUser {
-    return {
+    const { lastLogin, lastPasswordChange, passwordExpires } = user;
+    const { notes, reasons, token } = this.#wordsOf(decision);
+    const listed: ListedUser = {
       id: user.id,
       username: user.username,
       name: user.name,
@@ -79,12 +83,16 @@ export class UserReporter {
       verdict: decision.verdict,
       rule: decision.rule,
       address,
-      ...(this.several ? { byVerdict: { ...byVerdict } } : {}),
-      ...this.#wordsOf(decision),
-      ...(user.lastLogin === undefined ? {} : { lastLogin: user.lastLogin }),
-      ...(user.lastPasswordChange === undefined ? {} : { lastPasswordChange: user.lastPasswordChange }),
-      ...(user.passwordExpires === undefined ? {} : { passwordExpires: user.passwordExpires }),
+      ...(this.several ? { byVerdict: { ...byVerdict } } : NOTHING),
+      notes,
+      reasons,
+      token,
     };
+    // Not spread like the above: a million users have these.
+    if (lastLogin !== undefined) listed.lastLogin = lastLogin;
+    if (lastPasswordChange !== undefined) listed.lastPasswordChange = lastPasswordChange;
+    if (passwordExpires !== undefined) listed.passwordExpires = passwordExpires;
+    return listed;
   }
 
   #wordsOf(decision: Decision): Pick<ListedUser, 'notes' | 'reasons' | 'token'> {

@@ -7,7 +7,7 @@ import { incompleteLines } from '../common.js';
 import type { SaveSnapshotResult } from './result.js';
 
 export function saveSnapshotBlocks(result: SaveSnapshotResult, say: Say): Block[] {
-  const { file, source, users, profiles, anonymized, incomplete } = result;
+  const { file, source, users, profiles, logins, anonymized, incomplete } = result;
   const line = (key: string, ...params: readonly string[]): string =>
     say({ key: `token-save-snapshot.${key}`, params });
   return [
@@ -15,6 +15,7 @@ export function saveSnapshotBlocks(result: SaveSnapshotResult, say: Say): Block[
       kind: 'text',
       lines: [
         line('saved', String(users), String(profiles), source.name, file),
+        ...(logins === undefined ? [] : [line('logins', String(logins))]),
         line(anonymized ? 'anonymized' : 'named'),
         ...incompleteLines(incomplete, say),
         line('ask', file),

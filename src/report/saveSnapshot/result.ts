@@ -15,6 +15,8 @@ export interface SaveSnapshotResult {
   anonymized: boolean;
   profiles: number;
   users: number;
+  /** Past logins with a password; not there when they were not asked for. */
+  logins?: number;
   /** What could not be read; it stands in the file too. */
   incomplete: ReportedGap[];
   apiCalls: number;
@@ -31,6 +33,7 @@ export interface SnapshotAbout {
 export interface SnapshotContent {
   readonly profiles: number;
   readonly users: number;
+  readonly logins?: number;
   readonly gaps: readonly Gap[];
 }
 
@@ -43,6 +46,7 @@ export function toSaveSnapshotResult(content: SnapshotContent, about: SnapshotAb
     anonymized: about.anonymized,
     profiles: content.profiles,
     users: content.users,
+    ...(content.logins === undefined ? {} : { logins: content.logins }),
     incomplete: content.gaps.map((gap) => reportGap(gap, say)),
     apiCalls: about.apiCalls,
   };

@@ -178,7 +178,7 @@ describe('a file that is no snapshot', () => {
       ],
       [2, (one) => one.replace('"frozen":[true,"UserLogin"]', '"frozen":[null,"UserLogin"]'), 'says at frozen.'],
       [2, (one) => one.replace('"frozen":[true,"UserLogin"]', '"frozen":[true]'), 'says at frozen.'],
-      [2, (one) => one.replace('"kind":"user"', '"kind":"login"'), 'says at kind.'],
+      [2, (one) => one.replace('"kind":"user"', '"kind":"group"'), 'says at kind.'],
       [3, (one) => one.replace('"id":', '"ID":'), 'its line 3 is not what the format says at id.'],
       [3, () => line(4), 'its line 3 is not what the format says at kind.'],
       [3, (one) => one.slice(1), 'its line 3 is not valid JSON.'],

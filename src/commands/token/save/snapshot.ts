@@ -5,7 +5,7 @@ import { OutputFile } from '../../../doors/output.js';
 import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
 import { Progress } from '../../../doors/progress.js';
 import { openWitness } from '../../../doors/witness.js';
-import { toSfError } from '../../../errors.js';
+import { toSfError, UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';
 import { say } from '../../../messages.js';
@@ -33,6 +33,11 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
       helpValue: '<path>',
       required: true,
     }),
+    logins: Flags.integer({
+      summary: messages.getMessage('flags.logins.summary'),
+      description: messages.getMessage('flags.logins.description'),
+      helpValue: '<days>',
+    }),
     anonymize: Flags.boolean({
       summary: messages.getMessage('flags.anonymize.summary'),
       description: messages.getMessage('flags.anonymize.description'),
@@ -44,6 +49,9 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
     endOnInterrupt();
     const { flags } = await this.parse(TokenSaveSnapshot);
     const path = flags['output-file'];
+    if (flags.logins !== undefined && flags.logins < 1) {
+      throw new UsageError('token-save-snapshot.logins.invalid', [String(flags.logins)]);
+    }
     const output = new OutputFile(path, { mode: PRIVATE });
     const taken = new Date().toISOString();
 
@@ -57,6 +65,7 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
         say,
         names: flags.anonymize ? new Pseudonyms() : NAMES_AS_THEY_ARE,
         step: () => progress.step(),
+        ...(flags.logins === undefined ? {} : { loginDays: flags.logins }),
       },
       (text) => output.write(text),
     );
