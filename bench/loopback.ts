@@ -30,6 +30,9 @@ export async function startLoopback(options: Readonly<Record<string, number>>): 
   };
   process.once('exit', stop);
   for await (const line of createInterface({ input: child.stdout })) {
+    // Whoever does not stop it need not wait for it: it ends with this process.
+    child.stdout.destroy();
+    child.unref();
     return { ...(JSON.parse(line) as Omit<Loopback, 'stop'>), stop };
   }
   throw new Error('The org on loopback did not start.');

@@ -231,13 +231,13 @@ describe('sf token list users and check ip on an org', function () {
     it('a profile whose name is hidden: its users are unknown, named, and incomplete', async () => {
       org.change.settings.profileFiltering = 'rows';
       try {
-        const filtered = as(() =>
-          org.change.session({ permissions: ['ApiEnabled', 'ViewAllUsers'] }),
-        );
+        const filtered = as(() => org.change.session({ permissions: ['ApiEnabled', 'ViewAllUsers'] }));
         const ran = await filtered(['list', 'users', '--username', 'ranged@t.example', '--json']);
         const [user] = asList(resultOf(ran)['users']);
         expect([user?.['verdict'], ran.code]).to.deep.equal(['unknown', 68]);
-        expect(JSON.stringify(resultOf(ran)['incomplete'])).to.match(/profile/i).and.to.include('permission');
+        expect(JSON.stringify(resultOf(ran)['incomplete']))
+          .to.match(/profile/i)
+          .and.to.include('permission');
       } finally {
         org.change.settings.profileFiltering = 'off';
       }

@@ -71,7 +71,7 @@ export interface Outcome {
 export class Wire extends Transport {
   #last: Outcome | undefined;
   #failure: Error | undefined;
-  #refusal: Outcome | undefined;
+  #refusal: { readonly answer: Outcome; readonly authorization: string | undefined } | undefined;
   #refusals = 0;
   readonly #signal: AbortSignal | undefined;
   readonly #sent: () => void;
@@ -93,12 +93,12 @@ export class Wire extends Transport {
 
   /**
    * Past jsforce: whatever the answer is, it comes back. One that refuses the session is also what jsforce gets when it
-   * sends next.
+   * sends next, unless the session was renewed meanwhile.
    */
   public async get(url: string, headers: Record<string, string>): Promise<Outcome> {
     const answer = await follow({ method: 'GET', url, headers }, this.#sent, this.#signal);
     this.#last = answer;
-    if (refusesSession(answer)) this.#refusal = answer;
+    if (refusesSession(answer)) this.#refusal = { answer, authorization: headers['authorization'] };
     return answer;
   }
 
@@ -110,8 +110,10 @@ export class Wire extends Transport {
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
     try {
-      const answer = this.#refusal ?? (await follow(request, this.#sent, this.#signal));
+      const refusal = this.#refusal;
       this.#refusal = undefined;
+      const isKnown = refusal !== undefined && refusal.authorization === request.headers?.['Authorization'];
+      const answer = isKnown ? refusal.answer : await follow(request, this.#sent, this.#signal);
       this.#last = answer;
       if (refusesSession(answer) && ++this.#refusals > MOST_REFUSALS) throw new OrgError('session-expired');
       return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };

@@ -128,6 +128,14 @@ describe('calls to an org', () => {
     expect(await client.soap(READ)).to.contain('<networkAccess>');
   });
 
+  it('renews a session once for all calls that are on their way', async () => {
+    const client = new ConnectionClient(await connectByJwt(org, 'together@loopback.example'), impatient());
+    org.change.endSessions('together@loopback.example');
+    const before = org.requests.filter(({ operation }) => operation?.includes('jwt-bearer')).length;
+    await Promise.all(Array.from({ length: 4 }, async () => client.get(QUERY)));
+    expect(org.requests.filter(({ operation }) => operation?.includes('jwt-bearer')).length - before).to.equal(1);
+  });
+
   it('does not renew for ever when the org refuses each new session', async () => {
     const client = new ConnectionClient(await connectByJwt(org, 'refused@loopback.example'), impatient());
     org.fault({ kind: 'expired-session', when: { path: /query|Soap/ }, times: 1000 });
