@@ -1,7 +1,7 @@
 import { SfCommand } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { readOrgs } from '../../../doors/logins.js';
+import { readSources } from '../../../doors/logins.js';
 import { loginsFlags } from '../../../doors/loginsFlags.js';
 import { jobOf, loginsOutcome } from '../../../doors/loginsJob.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
@@ -32,7 +32,8 @@ export default class TokenListLogins extends SfCommand<LoginsResult> {
     const output = file === undefined ? undefined : new OutputFile(file);
 
     const quiet = this.jsonEnabled() || !process.stderr.isTTY || (file === undefined && format !== 'human');
-    const read = await readOrgs(flags['target-org'] ?? [], job, quiet ? undefined : this.progressBar());
+    const sources = { orgs: flags['target-org'] ?? [], snapshot: flags.snapshot };
+    const read = await readSources(sources, quiet ? job : { ...job, onProgress: this.progressBar() });
     this.progress.stop();
     const result = toLoginsResult(read, say);
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
