@@ -24,6 +24,16 @@ export async function measureHistory(size: HistorySize): Promise<{ grouped: Cost
   }
 }
 
+/** The way of `list logins` alone. */
+export async function measureGrouped(size: HistorySize): Promise<Cost> {
+  const org = await startBenchOrg(size);
+  try {
+    return await readIn('grouped', org);
+  } finally {
+    org.stop();
+  }
+}
+
 function sorted({ logins }: Cost): [string, number][] {
   return Object.entries(logins).sort(([a], [b]) => (a < b ? -1 : 1));
 }

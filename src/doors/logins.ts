@@ -1,213 +1,11 @@
 /**
- * The job of `list logins`, for each org in turn.
+ * The job of `list logins`, for each org in turn, or for a snapshot.
  */
-import { openOrg, OrgError, type OrgWitness } from '../facts/org/index.js';
-import type { LoginProgress, LoginQuery } from '../facts/types.js';
 import { RunError, strikeSessionIds, toSfError } from '../errors.js';
-import {
-  known,
-  resolveAssumptions,
-  RETIREMENTS,
-  unreadable,
-  type Facts,
-  type Overrides,
-  type Retirements,
-} from '../policy/index.js';
-import {
-  addressOf,
-  expiringUsers,
-  listLogins,
-  type Expiring,
-  type GroupBy,
-  type ListedLogins,
-  type LoginFacts,
-  type LoginFilter,
-} from '../policy/logins/index.js';
-import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
-import type { LoginsReport, OrgLogins } from '../report/logins/result.js';
+import type { Gap } from '../policy/types.js';
+import type { LoginsReport } from '../report/logins/result.js';
 import { connectionOf } from './connection.js';
-
-export interface LoginsJob {
-  /** ISO times. */
-  readonly since: string;
-  readonly now: string;
-  readonly filter: LoginFilter;
-  readonly by: GroupBy;
-  readonly usernames: readonly string[] | undefined;
-  readonly profiles: readonly string[] | undefined;
-  /** Days. */
-  readonly expiringWithin: number;
-  readonly maxCalls: number;
-  readonly retirements: Retirements | undefined;
-  readonly overrides: Overrides;
-  readonly apiVersion: string | undefined;
-  readonly onProgress?: (progress: LoginProgress) => void;
-}
-
-interface JobDone extends OrgLogins {
-  readonly apiCalls: number;
-  /** Something that could have changed the list could not be read. */
-  readonly matters: boolean;
-}
-
-/** Bytes of event logs that one run reads. */
-const MAX_LOG_BYTES = 100 * 1024 * 1024;
-/** More addresses than one query holds. */
-const MANY_ADDRESSES = 100;
-/** With more users than this in question, reading everybody's history is no dearer than theirs. */
-const MANY_USERS = 3000;
-
-/** Reads one org. Throws for a broken connection or wrong names; what cannot be read otherwise is among the gaps. */
-async function loginsOf(org: string | undefined, job: LoginsJob): Promise<JobDone> {
-  const { apiVersion, maxCalls, now } = job;
-  const connection = await connectionOf(org, apiVersion, 'logins.no-org');
-  const witness = await openOrg(connection, { maxCalls, now });
-  return new LoginsRun(witness, job).run();
-}
-
-class LoginsRun {
-  /** Reads that were left out since no calls were left. */
-  private readonly skipped: Gap[] = [];
-
-  public constructor(
-    private readonly witness: OrgWitness,
-    private readonly job: LoginsJob,
-  ) {}
-
-  public async run(): Promise<JobDone> {
-    const { by, filter } = this.job;
-    const wanted = await this.wantedUsers();
-    const logins = await this.logins(wanted);
-    const users = await this.users(logins, wanted);
-    const profiles = byId(await this.left('Profile', async () => this.witness.profiles(), []));
-    const facts = await this.facts();
-    const listed = listLogins({ logins, users, profiles, facts, filter, by });
-    const expiring = await this.expiring(listed, profiles);
-    const matters = [...logins.gaps, ...listed.missing, ...this.skipped];
-    return {
-      source: { ...this.witness.source },
-      listed,
-      expiring,
-      assumptions: facts.assumptions.list,
-      gaps: [...matters, ...logins.logGaps, ...this.witness.gaps()],
-      apiCalls: this.witness.apiCalls(),
-      matters: matters.length > 0,
-    };
-  }
-
-  /** The users that were asked for; undefined for everybody. */
-  private async wantedUsers(): Promise<UserFacts[] | undefined> {
-    const { profiles, usernames } = this.job;
-    if (profiles === undefined && usernames === undefined) return undefined;
-    const query = {
-      addresses: [],
-      includeInactive: true,
-      ...(profiles && { profiles }),
-      ...(usernames && { usernames }),
-    };
-    return collect(this.witness.users(query));
-  }
-
-  private async logins(wanted: readonly UserFacts[] | undefined): Promise<LoginFacts> {
-    const { filter, now, onProgress, since } = this.job;
-    const ids = wanted?.map(({ id }) => id);
-    const query: LoginQuery = {
-      since,
-      until: now,
-      wanted: filter.paths.includes('other') ? 'all' : 'password',
-      maxLogBytes: MAX_LOG_BYTES,
-      ...(ids && ids.length <= MANY_USERS && { users: ids }),
-      ...(onProgress && { onProgress }),
-    };
-    const none = { groups: [], tokenUses: [], clientNames: [], successTexts: [], gaps: [], logGaps: [] };
-    const logins = await this.left('LoginHistory', async () => this.witness.logins(query), {
-      since,
-      until: now,
-      ...none,
-    });
-    const those = new Set(ids);
-    return ids === undefined
-      ? logins
-      : { ...logins, groups: logins.groups.filter(({ userId }) => userId !== null && those.has(userId)) };
-  }
-
-  /** Those who logged in, with the addresses they have verified among those in use. */
-  private async users(
-    logins: LoginFacts,
-    wanted: readonly UserFacts[] | undefined,
-  ): Promise<ReadonlyMap<string, UserFacts>> {
-    const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null);
-    const addresses = [...new Set(logins.groups.map(({ sourceIp }) => addressOf(sourceIp)))];
-    const inUse = addresses.filter((address) => address !== undefined);
-    // The verified addresses of some users are few; asking for very many addresses among them would only add queries.
-    const query = { ids: ids.sort(), addresses: inUse.length > MANY_ADDRESSES ? ('all' as const) : inUse };
-    const users = await this.left('User', async () => collect(this.witness.users(query)), []);
-    return new Map([...(wanted ?? []), ...users].map((user) => [user.id, user]));
-  }
-
-  private async facts(): Promise<Facts> {
-    const { now, overrides, retirements } = this.job;
-    const org = await this.left('Organization', async () => this.witness.org(), this.unknownOrg());
-    const chosen = retirements ?? RETIREMENTS;
-    const assumptions = resolveAssumptions(org, overrides, { source: 'org', now, retirements: chosen });
-    return { org, assumptions, now, retirements: chosen };
-  }
-
-  private async expiring(
-    listed: ListedLogins,
-    profiles: ReadonlyMap<string, ProfileFacts>,
-  ): Promise<readonly Expiring[]> {
-    const { expiringWithin, now } = this.job;
-    const none = { org: undefined, profiles: new Map<string, number>() };
-    const life = await this.left('password policies', async () => this.witness.passwordLife(), none);
-    const question = { users: listed.passwordUsers, profiles, life, now, within: expiringWithin };
-    const soon = expiringUsers({ ...question, neverExpires: new Set() }).map(({ user }) => user.id);
-    if (soon.length === 0) return [];
-    const never = await this.left(
-      'PermissionsPasswordNeverExpires',
-      async () => this.witness.passwordNeverExpires(soon),
-      known(new Set<string>(), ''),
-    );
-    return expiringUsers({ ...question, neverExpires: never.known ? never.value : new Set() });
-  }
-
-  /** What is read, or the stand-in when no calls are left for it: what is known already is still worth a list. */
-  private async left<T>(what: string, read: () => Promise<T>, otherwise: T): Promise<T> {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof OrgError) || error.kind !== 'calls-spent') throw error;
-      this.skipped.push(skippedGap(what));
-      return otherwise;
-    }
-  }
-
-  private unknownOrg(): OrgFacts {
-    const unread = unreadable<never>(skippedGap('Organization'));
-    return {
-      created: unread,
-      timeZone: unread,
-      trustedRanges: unread,
-      oauthPasswordFlowBlocked: unread,
-      lastSoapSuccess: unread,
-      salesforceCredentialsDisabled: unread,
-    };
-  }
-}
-
-async function collect<T>(list: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const one of list) all.push(one);
-  return all;
-}
-
-function byId(profiles: readonly ProfileFacts[]): ReadonlyMap<string, ProfileFacts> {
-  return new Map(profiles.flatMap((profile) => (profile.id === undefined ? [] : [[profile.id, profile]])));
-}
-
-function skippedGap(what: string): Gap {
-  return { what, why: { key: 'logins.gap.skipped', params: [] } };
-}
+import { LoginsRun, type JobDone, type LoginsJob } from './loginsRun.js';
 
 /** What was found in all orgs. */
 export interface OrgsRead extends LoginsReport {
@@ -215,33 +13,55 @@ export interface OrgsRead extends LoginsReport {
   readonly matters: boolean;
 }
 
+/** Which orgs, or which file. */
+export interface LoginsSources {
+  /** Usernames, aliases or access tokens; empty for the default org. */
+  readonly orgs: readonly string[];
+  readonly snapshot?: string | undefined;
+}
+
 /**
- * Reads the orgs one after another, the default org when none is named. One of several that cannot be read does not keep
- * the others from being listed; throws when none can.
+ * Reads the snapshot, or the orgs one after another. One of several orgs that cannot be read does not keep the others
+ * from being listed; throws when none can.
  */
-export async function readOrgs(
-  names: readonly string[],
-  job: LoginsJob,
-  onProgress?: (progress: LoginProgress) => void,
-): Promise<OrgsRead> {
+export async function readSources({ orgs: names, snapshot }: LoginsSources, job: LoginsJob): Promise<OrgsRead> {
+  if (snapshot !== undefined) return together([await loginsOfSnapshot(snapshot, job)], [], 1);
   const asked: readonly (string | undefined)[] = names.length === 0 ? [undefined] : [...new Set(names)];
   const orgs: JobDone[] = [];
   const gaps: Gap[] = [];
   for (const org of asked) {
     try {
-      orgs.push(await loginsOf(org, onProgress === undefined ? job : { ...job, onProgress }));
+      orgs.push(await loginsOfOrg(org, job));
     } catch (error) {
       if (asked.length === 1 || !(error instanceof Error)) throw error;
       gaps.push(failedOrg(org ?? '', error));
     }
   }
-  if (orgs.length === 0) throw new RunError('logins.all-failed', [String(asked.length), gaps.map(wordsOf).join(' ')]);
+  return together(orgs, gaps, asked.length);
+}
+
+async function loginsOfOrg(org: string | undefined, job: LoginsJob): Promise<JobDone> {
+  const { openOrg } = await import('../facts/org/index.js');
+  const { apiVersion, maxCalls, now } = job;
+  const connection = await connectionOf(org, apiVersion, 'logins.no-org');
+  return new LoginsRun(await openOrg(connection, { maxCalls, now }), job).run();
+}
+
+async function loginsOfSnapshot(path: string, job: LoginsJob): Promise<JobDone> {
+  const { openSnapshot } = await import('../facts/snapshot/index.js');
+  const witness = await openSnapshot(path);
+  return new LoginsRun(witness, job, witness.loginsTime).run();
+}
+
+function together(orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {
+  const [first] = orgs;
+  if (first === undefined) throw new RunError('logins.all-failed', [String(asked), gaps.map(wordsOf).join(' ')]);
   return {
     orgs,
-    since: job.since,
-    until: job.now,
+    since: first.since,
+    until: first.until,
     gaps,
-    asked: asked.length,
+    asked,
     apiCalls: orgs.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
     matters: gaps.length > 0 || orgs.some(({ matters }) => matters),
   };

@@ -4,7 +4,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { LOGIN_FORMATS } from '../report/logins/formats.js';
-import { askFlags, outputFileFlag } from './flags.js';
+import { askFlags, outputFileFlag, sourceFlags } from './flags.js';
 import { FAIL_ON, LIST_PATHS } from './loginsJob.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -19,7 +19,8 @@ const several = { multiple: true, multipleNonGreedy: true } as const;
 
 export const loginsFlags = {
   // Several orgs, each of which may fail on its own: so a text here, and an org later.
-  'target-org': Flags.string({ char: 'o', ...words('target-org'), ...several }),
+  'target-org': Flags.string({ char: 'o', ...words('target-org'), ...several, exclusive: ['snapshot'] }),
+  snapshot: sourceFlags.snapshot,
   'api-version': Flags.orgApiVersion(),
   since: Flags.string({ ...words('since'), helpValue: '30d' }),
   username: Flags.string({ ...words('username'), ...several }),

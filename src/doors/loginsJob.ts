@@ -6,7 +6,8 @@ import { readRetirements } from '../facts/retirementsFile.js';
 import { listOutcome, parseAssumes, type Outcome } from '../policy/index.js';
 import { LOGIN_PATHS, type GroupBy, type LoginPath } from '../policy/logins/index.js';
 import { PATHS } from '../policy/types.js';
-import type { LoginsJob, OrgsRead } from './logins.js';
+import type { OrgsRead } from './logins.js';
+import type { LoginsJob } from './loginsRun.js';
 import { parseSince } from './since.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
@@ -42,7 +43,8 @@ export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJ
   const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
   const usual = newSince === undefined ? 30 * DAY : KEPT;
   return {
-    since: since ?? new Date(now.getTime() - usual).toISOString(),
+    since,
+    usually: new Date(now.getTime() - usual).toISOString(),
     now: now.toISOString(),
     filter: {
       paths: pathsOf(flags.path),

@@ -2,8 +2,8 @@
  * The one interface behind which facts are read: an org's APIs, a project on disk, or a saved snapshot.
  */
 import type { Address } from '../ip/index.js';
-import type { LoginFacts } from '../policy/logins/types.js';
-import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
+import type { LoginFacts, PasswordLife } from '../policy/logins/types.js';
+import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
 
 export interface Source {
   readonly kind: 'org' | 'project' | 'snapshot';
@@ -81,6 +81,10 @@ export interface Witness {
   userGroups?(query: UserQuery): AsyncIterable<UserGroup>;
   /** Past logins, as LoginHistory and the event logs hold them. */
   logins?(query: LoginQuery): Promise<LoginFacts>;
+  /** How long passwords live by policy. */
+  passwordLife?(): Promise<PasswordLife>;
+  /** Those of the users whose password never expires, by permission. */
+  passwordNeverExpires?(users: Iterable<string>): Promise<Fact<ReadonlySet<string>>>;
   sessionAddress?(): Promise<SessionAddress | Gap>;
   /** What could not be read so far. Complete once the reads are done. */
   gaps(): readonly Gap[];

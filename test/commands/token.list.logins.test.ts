@@ -274,6 +274,42 @@ describe('sf token list logins', () => {
     });
   });
 
+  describe('a snapshot', () => {
+    const saved = (): string => join(folder, 'org.jsonl');
+    const asked = async (args: string[]): Promise<Ran> =>
+      plugin(['token', 'list', 'logins', '--snapshot', saved(), ...args], home);
+
+    before(async () => {
+      const args = ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--logins', '30'];
+      const ran = await plugin([...args, '--output-file', saved()], home, {
+        env: { SF_ORG_INSTANCE_URL: org.urls.cloud },
+      });
+      expect(ran.code).to.equal(0);
+    });
+
+    it('lists the same logins as the org did, without asking it', async () => {
+      const rows = rowsOf(await runAll(['--json']));
+      org.clearLog();
+      const ran = await asked(['--json']);
+      expect(ran.code).to.equal(0);
+      expect(rowsOf(ran)).to.deep.equal(rows);
+      expect(resultOf(ran)).to.include({ apiCalls: 0 });
+      expect(resultOf(ran)['sources']).to.deep.equal([{ kind: 'snapshot', name: saved(), orgId: org.orgId }]);
+      expect(org.requests).to.deep.equal([]);
+    });
+
+    it('says when it is asked about another time than it holds', async () => {
+      const ran = await asked(['--json', '--since', '7d']);
+      expect(ran.code).to.equal(68);
+      expect(JSON.stringify(resultOf(ran)['incomplete'])).to.include('not those of the time asked about');
+    });
+
+    it('is one source, not beside an org', async () => {
+      const ran = await asked(['--target-org', 'nobody@acme.example']);
+      expect(ran.code).to.equal(2);
+    });
+  });
+
   describe('several orgs', () => {
     it('are listed in one, each row with its org; one that cannot be read does not keep the other', async () => {
       const ran = await plugin(

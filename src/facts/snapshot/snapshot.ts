@@ -20,6 +20,8 @@ export interface SnapshotWitness extends Witness {
   userGroups(query: UserQuery): AsyncIterable<UserGroup>;
   logins(query: LoginQuery): Promise<LoginFacts>;
   sessionAddress(): Promise<SessionAddress | Gap>;
+  /** ISO times between which logins were saved; undefined when none were. */
+  readonly loginsTime: { readonly since: string; readonly until: string } | undefined;
 }
 
 /**
@@ -100,6 +102,10 @@ class Snapshot implements SnapshotWitness {
     const lines: LoginLine[] = [];
     for await (const some of this.#file.logins(this.#ends)) lines.push(...some);
     return loginsFor(query, about, lines);
+  }
+
+  public get loginsTime(): SnapshotWitness['loginsTime'] {
+    return this.#ends.end.logins;
   }
 
   public gaps(): readonly Gap[] {

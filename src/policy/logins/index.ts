@@ -1,4 +1,5 @@
 /** Past logins: which carry a password, and what becomes of them. Pure. */
+export { addressesByUser } from './addresses.js';
 export { addressOf } from './coverage.js';
 export { expiringUsers, type ExpiringQuestion } from './expiring.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';

@@ -10,9 +10,10 @@ import { isWorse } from '../verdicts.js';
 import { addressOf, Coverage } from './coverage.js';
 import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
+import type { LoginPath } from './path.js';
 import { retirementOf } from './retirement.js';
 import { Clients, selectGroups, type LoginFilter } from './select.js';
-import { sumRows, type AddressSum, type RowSum } from './sums.js';
+import { clientKey, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
 import type {
   Evidence,
@@ -57,22 +58,24 @@ class Lister {
   private readonly judge: Judge;
   private readonly tokens: TokenUses;
   private readonly coverage: Coverage;
-  private readonly usersOfClients = new Map<string, number>();
+  private readonly retirements: Readonly<Record<LoginPath, Retirement | undefined>>;
+  private usersOfClients: ReadonlyMap<string, number> = new Map();
 
   public constructor(private readonly question: LoginsQuestion) {
     const { facts, logins, profiles } = question;
     this.judge = new Judge(facts, profiles);
     this.tokens = new TokenUses(logins.tokenUses);
     this.coverage = new Coverage(facts.org.trustedRanges, profiles);
+    const ends = (path: LoginPath): Retirement | undefined =>
+      retirementOf(path, facts.retirements ?? RETIREMENTS, facts.now);
+    this.retirements = { soap: ends('soap'), 'oauth-password': ends('oauth-password'), other: ends('other') };
   }
 
   public list(): ListedLogins {
     const { by, filter, logins, users } = this.question;
     const clients = new Clients(logins.clientNames);
     const groups = selectGroups(logins.groups, { clients, coverage: this.coverage, users, filter });
-    for (const { client, path, users: those } of sumRows(groups, 'client', [])) {
-      this.usersOfClients.set(`${path} ${client ?? ''}`, those.size);
-    }
+    this.usersOfClients = usersOfClients(groups);
     const sums = sumRows(groups, by, logins.successTexts).filter((sum) => !filter.failed || sum.failures.size > 0);
     const rows = sums.map((sum) => ({ sum, row: this.row(sum) })).sort((a, b) => byUrgency(a.row, b.row));
     const passwordIds = new Set(sums.filter(({ path }) => path !== 'other').flatMap((sum) => [...sum.users]));
@@ -87,11 +90,11 @@ class Lister {
   }
 
   private row(sum: RowSum): LoginRow {
-    const { facts, profiles, users } = this.question;
+    const { profiles, users } = this.question;
     const { userId } = sum;
     const user = typeof userId === 'string' ? users.get(userId) : undefined;
     const addresses = [...sum.addresses.values()].map((address) => this.address(sum, address));
-    const retirement = retirementOf(sum.path, facts.retirements ?? RETIREMENTS, facts.now);
+    const retirement = this.retirements[sum.path];
     const tokenUsed = this.tokens.of(sum);
     return {
       ...(typeof userId === 'string' && { user: user === undefined ? goneUser(userId) : loginUser(user, profiles) }),
@@ -110,7 +113,7 @@ class Lister {
         path: sum.path,
         user: user ?? this.onlyUser(sum),
         profile: user?.profileId === undefined ? undefined : profiles.get(user.profileId),
-        usersOfClient: this.usersOfClients.get(`${sum.path} ${sum.client ?? ''}`) ?? sum.users.size,
+        usersOfClient: this.usersOfClients.get(clientKey(sum.path, sum.client)) ?? sum.users.size,
         outsideProfileRanges: addresses
           .filter(({ rule }) => rule === 'profile-range-outside' || rule === 'profile-range-relaxed')
           .map(({ address }) => address),
@@ -145,7 +148,7 @@ class Lister {
     const address = addressOf(found.sourceIp);
     if (address === undefined || sum.path === 'other') return undefined;
     let worst: { verdict: Verdict; rule: string } | undefined;
-    for (const id of found.users) {
+    for (const id of found.users ?? sum.users) {
       const user = this.question.users.get(id);
       if (user === undefined) continue;
       const { verdict, rule } = this.judge.decide(user, sum.path, sum.apiVersion, address);

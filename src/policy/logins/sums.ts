@@ -13,7 +13,8 @@ export interface AddressSum {
   logins: number;
   first: number;
   last: number;
-  readonly users: Set<string>;
+  /** Who logged in from there; undefined in the rows of one user. */
+  readonly users: Set<string> | undefined;
 }
 
 export interface RowSum {
@@ -121,12 +122,30 @@ function addAddress(row: RowSum, group: LoginGroup): void {
   let address = row.addresses.get(key);
   if (address === undefined) {
     const { sourceIp, country } = group;
-    address = { sourceIp, country, logins: 0, first: Infinity, last: -Infinity, users: new Set() };
+    const users = row.userId === undefined ? new Set<string>() : undefined;
+    address = { sourceIp, country, logins: 0, first: Infinity, last: -Infinity, users };
     row.addresses.set(key, address);
   }
-  if (group.userId !== null) address.users.add(group.userId);
+  if (group.userId !== null) address.users?.add(group.userId);
   address.country ??= group.country;
   address.logins += group.logins;
   address.first = Math.min(address.first, group.first);
   address.last = Math.max(address.last, group.last);
+}
+
+/** How many users log in with each client on each path; keys as {@link clientKey} makes them. */
+export function usersOfClients(groups: Iterable<KnownGroup>): ReadonlyMap<string, number> {
+  const users = new Map<string, Set<string>>();
+  for (const { client, group, kind } of groups) {
+    if (group.userId === null) continue;
+    const key = clientKey(kind.path, client);
+    const those = users.get(key);
+    if (those === undefined) users.set(key, new Set([group.userId]));
+    else those.add(group.userId);
+  }
+  return new Map([...users].map(([key, those]) => [key, those.size]));
+}
+
+export function clientKey(path: LoginPath, client: string | undefined): string {
+  return `${path} ${client ?? ''}`;
 }

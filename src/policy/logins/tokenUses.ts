@@ -16,10 +16,11 @@ export class TokenUses {
   }
 
   /** `yes` if any login of the row used one; undefined when nothing was found. */
-  public of({ addresses, path }: Pick<RowSum, 'addresses' | 'path'>): 'yes' | 'no' | undefined {
+  public of(row: Pick<RowSum, 'addresses' | 'path' | 'users'>): 'yes' | 'no' | undefined {
+    const { addresses, path } = row;
     let found: 'no' | undefined;
     for (const { sourceIp, users } of addresses.values()) {
-      for (const user of users) {
+      for (const user of users ?? row.users) {
         const use = this.uses.get(keyOf(user, sourceIp ?? '', path));
         if (use !== undefined && use.token > 0) return 'yes';
         if (use !== undefined && use.password > 0) found = 'no';

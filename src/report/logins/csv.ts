@@ -44,12 +44,12 @@ const COLUMNS: readonly (readonly [
   ['evidence', (row) => row.evidence.join('; ')],
 ];
 
-/** RFC 4180; nested fields are joined with a dot in the heading, what belongs to the row is repeated. */
-export function loginsCsv(result: LoginsResult): string {
-  const lines = result.logins.flatMap((row) =>
-    (row.addresses.length === 0 ? [undefined] : row.addresses).map((address) =>
-      COLUMNS.map(([, field]) => csvField(field(row, address))).join(','),
-    ),
-  );
-  return `${[COLUMNS.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`;
+/** RFC 4180, line by line; nested fields are joined with a dot in the heading, what belongs to the row is repeated. */
+export function* loginsCsv(result: LoginsResult): Generator<string, void, undefined> {
+  yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
+  for (const row of result.logins) {
+    for (const address of row.addresses.length === 0 ? [undefined] : row.addresses) {
+      yield `${COLUMNS.map(([, field]) => csvField(field(row, address))).join(',')}\r\n`;
+    }
+  }
 }

@@ -11,14 +11,28 @@ import type { LoginsResult } from './result.js';
 export const LOGIN_FORMATS = ['human', 'csv', 'json'] as const;
 export type LoginFormat = (typeof LOGIN_FORMATS)[number];
 
-/** The whole result as one text that ends with a line end. */
-export function loginsText(format: LoginFormat, result: LoginsResult, say: Say): string {
+/** The result as text in parts, of which the last ends with a line end: a busy org has tens of thousands of rows. */
+export function* loginsText(format: LoginFormat, result: LoginsResult, say: Say): Generator<string, void, undefined> {
   switch (format) {
     case 'human':
-      return toPlainText(loginsBlocks(result, say));
+      yield toPlainText(loginsBlocks(result, say));
+      return;
     case 'csv':
-      return loginsCsv(result);
+      yield* loginsCsv(result);
+      return;
     case 'json':
-      return `${JSON.stringify(result, undefined, 2)}\n`;
+      yield* loginsJson(result);
   }
+}
+
+/** As JSON.stringify would write the whole, row by row. */
+function* loginsJson(result: LoginsResult): Generator<string, void, undefined> {
+  const around = JSON.stringify({ ...result, logins: [] }, undefined, 2);
+  // A line end inside a text is escaped, so this stands there once.
+  const [before = '', after = ''] = around.split('\n  "logins": []');
+  yield `${before}\n  "logins": [`;
+  for (const [index, row] of result.logins.entries()) {
+    yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(row, undefined, 2).replaceAll('\n', '\n    ')}`;
+  }
+  yield `${result.logins.length === 0 ? '' : '\n  '}]${after}\n`;
 }

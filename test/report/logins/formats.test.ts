@@ -1,10 +1,13 @@
 import { expect } from 'chai';
-import { LOGIN_FORMATS, loginsText } from '../../../lib/report/logins/formats.js';
+import { LOGIN_FORMATS, loginsText as parts, type LoginFormat } from '../../../lib/report/logins/formats.js';
 import { loginsBlocks } from '../../../lib/report/logins/human.js';
 import { toLoginsResult, type LoginsResult, type OrgLogins } from '../../../lib/report/logins/result.js';
 import type { Text } from '../../../lib/policy/types.js';
 import { byOAuth, group, list } from '../../policy/logins/support.js';
 import { gap, is, user } from '../../policy/support.js';
+
+const loginsText = (format: LoginFormat, of: LoginsResult, words: typeof say): string =>
+  [...parts(format, of, words)].join('');
 
 /** Keys stand for their sentences here. */
 const say = ({ key, params }: Text): string => [key, ...params].join(' ');
@@ -81,6 +84,15 @@ describe('report/logins: CSV', () => {
     const [, line = ''] = lines(result([found('a', [group({ application: 'Oauth2, "Remote"\nAccess' })], [evil])]));
     expect(line).to.include(`'+evil@example.com,"'=HYPERLINK(""http://evil"")"`);
     expect(line).to.include(',"Oauth2, ""Remote""\nAccess",');
+  });
+});
+
+describe('report/logins: JSON', () => {
+  it('is what JSON.stringify writes of the whole', () => {
+    for (const groups of [[], [group()], [group({ application: '\n  "logins": []' }), group(byOAuth)]]) {
+      const whole = result([found('a@example.com', groups)]);
+      expect(loginsText('json', whole, say)).to.equal(`${JSON.stringify(whole, undefined, 2)}\n`);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { SfCommand } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { readOrgs } from '../../../doors/logins.js';
+import { readSources } from '../../../doors/logins.js';
 import { loginsFlags } from '../../../doors/loginsFlags.js';
 import { jobOf, loginsOutcome } from '../../../doors/loginsJob.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
@@ -32,17 +32,18 @@ export default class TokenListLogins extends SfCommand<LoginsResult> {
     const output = file === undefined ? undefined : new OutputFile(file);
 
     const quiet = this.jsonEnabled() || !process.stderr.isTTY || (file === undefined && format !== 'human');
-    const read = await readOrgs(flags['target-org'] ?? [], job, quiet ? undefined : this.progressBar());
+    const sources = { orgs: flags['target-org'] ?? [], snapshot: flags.snapshot };
+    const read = await readSources(sources, quiet ? job : { ...job, onProgress: this.progressBar() });
     this.progress.stop();
     const result = toLoginsResult(read, say);
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
     if (output !== undefined) {
-      output.write(loginsText(format, result, say));
+      for (const text of loginsText(format, result, say)) output.write(text);
       output.finish();
     } else if (format === 'human') {
       printBlocks(this, loginsBlocks(result, say));
     } else {
-      this.log(loginsText(format, result, say).trimEnd());
+      this.log([...loginsText(format, result, say)].join('').trimEnd());
     }
     return result;
   }

@@ -1,5 +1,5 @@
 /**
- * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0006-login-history.md).
+ * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0008-login-history-in-groups.md).
  */
 import { classifyLogin, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/logins/path.js';
 import { readGroup, readLogin, readPoint, Words, type LoginColumns, type TypeFilter } from './columns.js';

@@ -1,0 +1,221 @@
+/**
+ * The job of `list logins` for one org or snapshot.
+ */
+import { OrgError } from '../facts/org/orgError.js';
+import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
+import {
+  known,
+  resolveAssumptions,
+  RETIREMENTS,
+  unreadable,
+  type Facts,
+  type Overrides,
+  type Retirements,
+} from '../policy/index.js';
+import {
+  addressOf,
+  expiringUsers,
+  listLogins,
+  type Expiring,
+  type GroupBy,
+  type ListedLogins,
+  type LoginFacts,
+  type LoginFilter,
+} from '../policy/logins/index.js';
+import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
+import type { OrgLogins } from '../report/logins/result.js';
+
+export interface LoginsJob {
+  /** ISO time; left out for what is usual. */
+  readonly since: string | undefined;
+  /** ISO time from which an org is read when nothing is said. */
+  readonly usually: string;
+  readonly now: string;
+  readonly filter: LoginFilter;
+  readonly by: GroupBy;
+  readonly usernames: readonly string[] | undefined;
+  readonly profiles: readonly string[] | undefined;
+  /** Days. */
+  readonly expiringWithin: number;
+  readonly maxCalls: number;
+  readonly retirements: Retirements | undefined;
+  readonly overrides: Overrides;
+  readonly apiVersion: string | undefined;
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+export interface JobDone extends OrgLogins {
+  /** ISO times of the history that was read. */
+  readonly since: string;
+  readonly until: string;
+  readonly apiCalls: number;
+  /** Something that could have changed the list could not be read. */
+  readonly matters: boolean;
+}
+
+/** Bytes of event logs that one run reads. */
+const MAX_LOG_BYTES = 100 * 1024 * 1024;
+/** More addresses than one query holds. */
+const MANY_ADDRESSES = 100;
+/** With more users than this in question, reading everybody's history is no dearer than theirs. */
+const MANY_USERS = 3000;
+
+/** Reads one org or snapshot. Throws for a broken connection or wrong names; what cannot be read is among the gaps. */
+export class LoginsRun {
+  /** Reads that were left out since no calls were left. */
+  private readonly skipped: Gap[] = [];
+
+  public constructor(
+    private readonly witness: Witness,
+    private readonly job: LoginsJob,
+    /** The time of which a snapshot holds the logins. */
+    private readonly saved?: Pick<LoginQuery, 'since' | 'until'>,
+  ) {}
+
+  public async run(): Promise<JobDone> {
+    const { by, filter } = this.job;
+    const wanted = await this.wantedUsers();
+    const logins = await this.logins(wanted);
+    const users = await this.users(logins, wanted);
+    const profiles = byId(await this.left('Profile', async () => this.witness.profiles(), []));
+    const facts = await this.facts();
+    const listed = listLogins({ logins, users, profiles, facts, filter, by });
+    const expiring = await this.expiring(listed, profiles);
+    const matters = [...logins.gaps, ...listed.missing, ...this.skipped];
+    return {
+      source: { ...this.witness.source },
+      since: logins.since,
+      until: logins.until,
+      listed,
+      expiring,
+      assumptions: facts.assumptions.list,
+      gaps: [...matters, ...logins.logGaps, ...this.policyGaps(), ...this.witness.gaps()],
+      apiCalls: this.witness.apiCalls(),
+      matters: matters.length > 0,
+    };
+  }
+
+  /** The users that were asked for; undefined for everybody. */
+  private async wantedUsers(): Promise<UserFacts[] | undefined> {
+    const { profiles, usernames } = this.job;
+    if (profiles === undefined && usernames === undefined) return undefined;
+    const query = {
+      addresses: [],
+      includeInactive: true,
+      ...(profiles && { profiles }),
+      ...(usernames && { usernames }),
+    };
+    return collect(this.witness.users?.(query));
+  }
+
+  private async logins(wanted: readonly UserFacts[] | undefined): Promise<LoginFacts> {
+    const { filter, now, onProgress, usually } = this.job;
+    const since = this.job.since ?? this.saved?.since ?? usually;
+    const until = this.saved?.until ?? now;
+    const ids = wanted?.map(({ id }) => id);
+    const query: LoginQuery = {
+      since,
+      until,
+      wanted: filter.paths.includes('other') ? 'all' : 'password',
+      maxLogBytes: MAX_LOG_BYTES,
+      ...(ids && ids.length <= MANY_USERS && { users: ids }),
+      ...(onProgress && { onProgress }),
+    };
+    const none = { groups: [], tokenUses: [], clientNames: [], successTexts: [], gaps: [], logGaps: [] };
+    const logins = await this.left('LoginHistory', async () => this.witness.logins?.(query), { since, until, ...none });
+    const those = new Set(ids);
+    return ids === undefined
+      ? logins
+      : { ...logins, groups: logins.groups.filter(({ userId }) => userId !== null && those.has(userId)) };
+  }
+
+  /** Those who logged in, with the addresses they have verified among those in use. */
+  private async users(
+    logins: LoginFacts,
+    wanted: readonly UserFacts[] | undefined,
+  ): Promise<ReadonlyMap<string, UserFacts>> {
+    const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null);
+    const addresses = [...new Set(logins.groups.map(({ sourceIp }) => addressOf(sourceIp)))];
+    const inUse = addresses.filter((address) => address !== undefined);
+    // The verified addresses of some users are few; asking for very many addresses among them would only add queries.
+    const query = { ids: ids.sort(), addresses: inUse.length > MANY_ADDRESSES ? ('all' as const) : inUse };
+    const users = await this.left('User', async () => collect(this.witness.users?.(query)), []);
+    return new Map([...(wanted ?? []), ...users].map((user) => [user.id, user]));
+  }
+
+  private async facts(): Promise<Facts> {
+    const { now, overrides, retirements } = this.job;
+    const org = await this.left('Organization', async () => this.witness.org(), this.unknownOrg());
+    const chosen = retirements ?? RETIREMENTS;
+    const assumptions = resolveAssumptions(org, overrides, {
+      source: this.witness.source.kind,
+      now,
+      retirements: chosen,
+    });
+    return { org, assumptions, now, retirements: chosen };
+  }
+
+  /** A snapshot knows when passwords end only where the org itself told it of each user. */
+  private policyGaps(): Gap[] {
+    const missing: Gap = { what: 'password policies', why: { key: 'logins.gap.no-policies', params: [] } };
+    return this.witness.passwordLife === undefined ? [missing] : [];
+  }
+
+  private async expiring(
+    listed: ListedLogins,
+    profiles: ReadonlyMap<string, ProfileFacts>,
+  ): Promise<readonly Expiring[]> {
+    const { expiringWithin, now } = this.job;
+    const none = { org: undefined, profiles: new Map<string, number>() };
+    const life = await this.left('password policies', async () => this.witness.passwordLife?.(), none);
+    const question = { users: listed.passwordUsers, profiles, life, now, within: expiringWithin };
+    const soon = expiringUsers({ ...question, neverExpires: new Set() }).map(({ user }) => user.id);
+    if (soon.length === 0) return [];
+    const never = await this.left(
+      'PermissionsPasswordNeverExpires',
+      async () => this.witness.passwordNeverExpires?.(soon),
+      known(new Set<string>(), ''),
+    );
+    return expiringUsers({ ...question, neverExpires: never.known ? never.value : new Set() });
+  }
+
+  /**
+   * What is read, or the stand-in when the witness has no such thing, or no calls are left for it: what is known already
+   * is still worth a list.
+   */
+  private async left<T>(what: string, read: () => Promise<T | undefined>, otherwise: T): Promise<T> {
+    try {
+      return (await read()) ?? otherwise;
+    } catch (error) {
+      if (!(error instanceof OrgError) || error.kind !== 'calls-spent') throw error;
+      this.skipped.push(skippedGap(what));
+      return otherwise;
+    }
+  }
+
+  private unknownOrg(): OrgFacts {
+    const unread = unreadable<never>(skippedGap('Organization'));
+    return {
+      created: unread,
+      timeZone: unread,
+      trustedRanges: unread,
+      oauthPasswordFlowBlocked: unread,
+      lastSoapSuccess: unread,
+      salesforceCredentialsDisabled: unread,
+    };
+  }
+}
+
+async function collect<T>(list: AsyncIterable<T> | undefined): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of list ?? []) all.push(one);
+  return all;
+}
+
+function byId(profiles: readonly ProfileFacts[]): ReadonlyMap<string, ProfileFacts> {
+  return new Map(profiles.flatMap((profile) => (profile.id === undefined ? [] : [[profile.id, profile]])));
+}
+
+function skippedGap(what: string): Gap {
+  return { what, why: { key: 'logins.gap.skipped', params: [] } };
+}
