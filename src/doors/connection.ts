@@ -1,5 +1,5 @@
 /**
- * The connection to an org by name, for commands that do not have sf's own org flag.
+ * The connection to an org by name, or to the default org of sf.
  */
 import { ConfigAggregator, type Connection, Org, OrgConfigProperties } from '@salesforce/core';
 import { UsageError } from '../errors.js';

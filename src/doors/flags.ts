@@ -96,6 +96,8 @@ export const sourceFlags = {
     char: 'o',
     summary: messages.getMessage('flags.target-org.summary'),
     exclusive: ['source-dir', 'snapshot'],
+    // openWitness opens the default org, where it is asked: opening it here would send calls for a question to a file.
+    default: async () => Promise.resolve(undefined),
   }),
   'source-dir': Flags.string({
     char: 'd',

@@ -2,8 +2,18 @@
  * Writing results: to a file that appears only when it is whole, or to standard output.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../errors.js';
 
 /** The words of a failed file operation, without the path that Node puts into its messages. */
@@ -89,7 +99,7 @@ export class OutputFile {
       if (there?.isDirectory() === true) {
         throw Object.assign(new Error(), { code: 'EISDIR' });
       }
-      this.#path = there === undefined ? path : realpathSync(path);
+      this.#path = there === undefined ? placeOf(path) : realpathSync(path);
       this.#temporary = there === undefined || there.isFile() ? temporaryFor(this.#path) : undefined;
       const mode = options.mode ?? (there === undefined ? undefined : there.mode & 0o777);
       this.#descriptor = this.#temporary === undefined ? openSync(path, 'w') : openSync(this.#temporary, 'wx', mode);
@@ -149,6 +159,12 @@ export class OutputFile {
       throw new RunError('shared.output.failed', [this.#path, reason(error)]);
     }
   }
+}
+
+/** Where a link leads to nothing yet, that place: the link stays. Links in a circle are an error before this. */
+function placeOf(path: string): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? placeOf(resolve(dirname(path), readlinkSync(path))) : path;
 }
 
 /** A name beside the path that nobody else uses, and that is not too long where the file's own is not. */

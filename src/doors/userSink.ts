@@ -92,7 +92,7 @@ export class UserSink {
     const text = this.#pending.join('');
     this.#pending = [];
     this.#length = 0;
-    // log() ends its text with a line end of its own.
-    if (text !== '') this.#options.print(text.replace(/\r?\n$/, ''));
+    // log() ends its text with a line feed of its own; the carriage return before it belongs to the format.
+    if (text !== '') this.#options.print(text.replace(/\n$/, ''));
   }
 }

@@ -2,7 +2,6 @@
  * Where the facts come from: exactly one of an org, a project and a snapshot.
  */
 import type { Org } from '@salesforce/core';
-import { UsageError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 
 export interface SourceFlagValues {
@@ -13,10 +12,10 @@ export interface SourceFlagValues {
 }
 
 /**
- * Opens the witness that the flags name; a directory or a file comes before the default org. Each witness is loaded
+ * Opens the witness that the flags name; without any the default org of sf is asked. Each witness is loaded
  * when it is asked for, so that a question to a file does not wait for the code of an org.
  *
- * @throws UsageError when the flags name none.
+ * @throws UsageError when the flags name none and there is no default org.
  */
 export async function openWitness(flags: SourceFlagValues): Promise<Witness> {
   if (flags['source-dir'] !== undefined) {
@@ -28,9 +27,10 @@ export async function openWitness(flags: SourceFlagValues): Promise<Witness> {
     return openSnapshot(flags.snapshot);
   }
   const org = flags['target-org'];
-  if (org === undefined) {
-    throw new UsageError('shared.source.missing');
-  }
-  const { openOrg } = await import('../facts/org/index.js');
-  return openOrg(org.getConnection(flags['api-version']));
+  const version = flags['api-version'];
+  const [{ connectionOf }, { openOrg }] = await Promise.all([
+    import('./connection.js'),
+    import('../facts/org/index.js'),
+  ]);
+  return openOrg(org?.getConnection(version) ?? (await connectionOf(undefined, version, 'shared.source.missing')));
 }

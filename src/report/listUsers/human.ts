@@ -7,6 +7,8 @@ import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { ListedUser, ListUsersResult } from './result.js';
 
+const MAX_ADDRESSES = 5;
+
 /** What a terminal shows: everything but the users, and the worst of those. */
 export interface HumanUsers {
   readonly result: Omit<ListUsersResult, 'users'>;
@@ -67,7 +69,7 @@ function summaryLines(result: HumanUsers['result'], shown: number, say: Say): st
   const counted = VERDICTS.filter((verdict) => byVerdict[verdict] > 0).map((verdict) =>
     say({ key: 'report.counts', params: [verdict, String(byVerdict[verdict])] }),
   );
-  const total = say({ key: 'report.users-total', params: [String(users), result.addresses.slice(0, 5).join(', ')] });
+  const total = say({ key: 'report.users-total', params: [String(users), addressWords(result.addresses, say)] });
   const how = say({ key: 'report.more-rows.how', params: [] });
   return [
     [total, ...counted].join('  '),
@@ -79,4 +81,11 @@ function summaryLines(result: HumanUsers['result'], shown: number, say: Say): st
     '',
     say({ key: 'report.api-calls', params: [String(result.apiCalls)] }),
   ];
+}
+
+/** The first few, and how many more. */
+function addressWords(addresses: readonly string[], say: Say): string {
+  const first = addresses.slice(0, MAX_ADDRESSES).join(', ');
+  const more = addresses.length - MAX_ADDRESSES;
+  return more > 0 ? say({ key: 'report.and-more', params: [first, String(more)] }) : first;
 }

@@ -86,7 +86,8 @@ export default class TokenCheckIp extends SfCommand<CheckIpResult> {
     } else if (format === 'human') {
       printBlocks(this, checkIpBlocks(result, say));
     } else {
-      this.log(checkIpText(format, result, say).trimEnd());
+      // log() ends its text with a line feed of its own.
+      this.log(checkIpText(format, result, say).replace(/\n$/, ''));
     }
     return result;
   }

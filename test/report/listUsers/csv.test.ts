@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { UserCsv, userCsvHeading } from '../../../lib/report/listUsers/csv.js';
+import type { ListedUser } from '../../../lib/report/listUsers/result.js';
+import { csvRows } from '../../support/csv.js';
+import { listed } from './listed.js';
+
+function rowsOf(...users: readonly ListedUser[]): Record<string, string>[] {
+  const csv = new UserCsv();
+  return csvRows(userCsvHeading() + users.map((user) => csv.line(user)).join(''));
+}
+
+function rowOf(user: ListedUser): Record<string, string> {
+  return rowsOf(user)[0] ?? {};
+}
+
+describe('report: list users as CSV', () => {
+  it('has one column for each field of the result, nested ones joined with a dot', () => {
+    const row = rowOf(
+      listed({
+        notes: ['One.', 'Two.'],
+        lastLogin: '2026-11-01T08:00:00.000Z',
+        lastPasswordChange: '2026-10-01T08:00:00.000Z',
+        passwordExpires: '2027-01-01T08:00:00.000Z',
+        byVerdict: { 'no-token': 3, unknown: 0, 'token-required': 2, denied: 0, impossible: 1 },
+      }),
+    );
+    expect(row).to.deep.equal({
+      id: '005000000000001AAA',
+      username: 'etl@example.com',
+      name: 'Etl Job',
+      profile: 'Sales',
+      profileId: '00e000000000001AAA',
+      userType: 'Standard',
+      active: 'true',
+      integration: 'false',
+      verdict: 'token-required',
+      rule: 'untrusted',
+      address: 'elsewhere',
+      'byVerdict.no-token': '3',
+      'byVerdict.unknown': '0',
+      'byVerdict.token-required': '2',
+      'byVerdict.denied': '0',
+      'byVerdict.impossible': '1',
+      notes: 'One. | Two.',
+      reasons: 'untrusted: Neither trusted nor verified.',
+      'token.obtainable': 'yes',
+      'token.why': 'A reset can be asked for.',
+      lastLogin: '2026-11-01T08:00:00.000Z',
+      lastPasswordChange: '2026-10-01T08:00:00.000Z',
+      passwordExpires: '2027-01-01T08:00:00.000Z',
+    });
+  });
+
+  it('leaves empty what is not known', () => {
+    const row = rowOf(listed({ userType: null, active: null, integration: null, profile: '' }));
+    const empty = Object.keys(row).filter((name) => row[name] === '');
+    expect(empty).to.deep.equal([
+      ...['profile', 'userType', 'active', 'integration'],
+      ...['byVerdict.no-token', 'byVerdict.unknown', 'byVerdict.token-required', 'byVerdict.denied'],
+      ...['byVerdict.impossible', 'notes', 'lastLogin', 'lastPasswordChange', 'passwordExpires'],
+    ]);
+  });
+
+  it('has a line for each user, and mixes up no two of them', () => {
+    const shared = listed().reasons;
+    const rows = rowsOf(
+      listed({ id: 'a', lastLogin: '2026-01-01', reasons: shared }),
+      listed({ id: 'b', username: 'b@example.com', active: false, reasons: shared }),
+      listed({ id: 'c', verdict: 'denied', rule: 'user-frozen', reasons: [], notes: ['Frozen.'] }),
+    );
+    expect(rows.map((row) => [row['id'], row['username'], row['active'], row['lastLogin']])).to.deep.equal([
+      ['a', 'etl@example.com', 'true', '2026-01-01'],
+      ['b', 'b@example.com', 'false', ''],
+      ['c', 'etl@example.com', 'true', ''],
+    ]);
+    expect(rows.map((row) => [row['verdict'], row['notes'], row['reasons']])).to.deep.equal([
+      ['token-required', '', 'untrusted: Neither trusted nor verified.'],
+      ['token-required', '', 'untrusted: Neither trusted nor verified.'],
+      ['denied', 'Frozen.', ''],
+    ]);
+  });
+
+  it('names every step that decided or could have', () => {
+    const row = rowOf(
+      listed({
+        reasons: [
+          { rule: 'user-frozen', outcome: 'undetermined', text: 'Not read: UserLogin.' },
+          { rule: 'user-locked', outcome: 'undetermined', text: 'Not read: UserLogin.' },
+          { rule: 'untrusted', outcome: 'undetermined', text: 'untrusted decides.' },
+          { rule: 'login-hours', outcome: 'passed', text: 'No hours.' },
+        ],
+      }),
+    );
+    expect(row['reasons']?.split(' | ')).to.deep.equal([
+      'user-frozen: Not read: UserLogin.',
+      'user-locked: Not read: UserLogin.',
+      'untrusted: untrusted decides.',
+    ]);
+  });
+
+  it('takes a formula in any name for text', () => {
+    const formula = '=HYPERLINK("http://evil.example","Click")';
+    const row = rowOf(listed({ username: '+1@example.com', name: formula, profile: '@SUM(A1)', address: '-1' }));
+    expect([row['name'], row['username'], row['profile'], row['address']]).to.deep.equal([
+      `'${formula}`,
+      "'+1@example.com",
+      "'@SUM(A1)",
+      "'-1",
+    ]);
+  });
+
+  it('gives back every name as it was, but for the apostrophe before a formula', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (name, note) => {
+        const row = rowOf(listed({ name, notes: [note], reasons: [] }));
+        expect([name, `'${name}`]).to.include(row['name']);
+        expect([note, `'${note}`]).to.include(row['notes']);
+      }),
+    );
+  });
+});

@@ -1,0 +1,45 @@
+/** Listed users to start from. Each test changes what it speaks of. */
+import type { ListedUser, ListUsersResult } from '../../../lib/report/listUsers/result.js';
+
+export function listed(changes: Partial<ListedUser> = {}): ListedUser {
+  return {
+    id: '005000000000001AAA',
+    username: 'etl@example.com',
+    name: 'Etl Job',
+    profile: 'Sales',
+    profileId: '00e000000000001AAA',
+    userType: 'Standard',
+    active: true,
+    integration: false,
+    verdict: 'token-required',
+    rule: 'untrusted',
+    address: 'elsewhere',
+    notes: [],
+    reasons: [
+      { rule: 'user-frozen', outcome: 'passed', text: 'The user is not frozen.' },
+      { rule: 'untrusted', outcome: 'decided', text: 'Neither trusted nor verified.' },
+    ],
+    token: { obtainable: 'yes', why: 'A reset can be asked for.' },
+    ...changes,
+  };
+}
+
+export const NONE = { 'no-token': 0, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 };
+
+export function resultWith(changes: Partial<ListUsersResult> = {}): Omit<ListUsersResult, 'users'> {
+  const { users: _users, ...result }: ListUsersResult = {
+    schemaVersion: '1.0',
+    source: { kind: 'org', name: 'admin@example.com' },
+    path: 'soap',
+    loginApiVersion: '64.0',
+    at: '2026-11-24T12:00:00.000Z',
+    addresses: ['elsewhere'],
+    users: [],
+    summary: { users: 0, byVerdict: NONE, byProfile: [] },
+    assumptions: [],
+    incomplete: [],
+    apiCalls: 7,
+    ...changes,
+  };
+  return result;
+}
