@@ -2,6 +2,7 @@
  * From the flags of `list logins` to its job, and from what was found to the exit code.
  */
 import { UsageError } from '../errors.js';
+import { LoginError } from '../login/error.js';
 import { readRetirements } from '../facts/retirementsFile.js';
 import { listOutcome, parseAssumes, type Outcome } from '../policy/index.js';
 import { LOGIN_PATHS, type GroupBy, type LoginPath } from '../policy/logins/index.js';
@@ -73,7 +74,7 @@ function newSinceOf(input: string, now: Date): number {
   try {
     return Date.parse(parseSince(input, now)) / 1000;
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError('logins.new-since.invalid', [input]) : error;
+    throw error instanceof LoginError ? new UsageError('logins.new-since.invalid', [input]) : error;
   }
 }
 

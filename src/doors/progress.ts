@@ -33,6 +33,13 @@ export class Progress {
     }
   }
 
+  /** Words for what goes on before there are steps; `<key>.<what>` holds them. */
+  public tell(what: string, ...params: readonly string[]): void {
+    if (this.#shown) {
+      this.command.spinner.status = say({ key: `${this.key}.${what}`, params });
+    }
+  }
+
   public stop(): void {
     if (this.#shown) {
       this.command.spinner.stop();

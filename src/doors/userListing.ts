@@ -8,6 +8,8 @@ import type { UserQuery, Witness } from '../facts/types.js';
 import {
   Decider,
   listOutcome,
+  OverallDecider,
+  OwnAddressDecider,
   SUBJECT_ASSUMPTION,
   uniqueGaps,
   UserLister,
@@ -21,7 +23,8 @@ import {
   type Verdict,
 } from '../policy/index.js';
 import { reportAssumption, reportGap } from '../report/common.js';
-import { reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
+import { reportBlastRadius, reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
+import type { OwnHistory } from './ownHistory.js';
 import { formatTarget, type Question } from './question.js';
 
 /** More users than this do not fit one JSON text. */
@@ -32,6 +35,8 @@ export interface UserListing {
   readonly question: Question;
   readonly facts: Facts;
   readonly targets: readonly [Target, ...Target[]];
+  /** Instead of the targets: each user at the addresses that user logs in from; others are left out. */
+  readonly history?: OwnHistory | undefined;
   readonly query: UserQuery;
   /** List only these verdicts; empty for all. */
   readonly verdicts: readonly Verdict[];
@@ -47,11 +52,13 @@ export interface Listed {
 
 /** Runs the listing; `sink` gets each listed user. Throws where the witness has no users. */
 export async function listUsers(listing: UserListing, sink: (user: DecidedUser) => void): Promise<Listed> {
-  const { witness, question, facts, targets, query, verdicts, failOn, summary } = listing;
+  const { witness, question, facts, targets, history, query, verdicts, failOn, summary } = listing;
   if (witness.users === undefined || witness.userGroups === undefined) {
     throw new UsageError('token-list-users.project', [witness.source.name]);
   }
-  const lister = new UserLister(new Decider(question.ask, facts), targets, await witness.profiles());
+  const decider = new Decider(question.ask, facts);
+  const own = history && new OwnAddressDecider(decider, history.addresses);
+  const lister = new UserLister(own ?? new OverallDecider(decider, targets), await witness.profiles());
   const tally = new UserTally();
   const missing = new Set<Gap>();
   let failing = false;
@@ -66,29 +73,41 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
     tally.add(user, count);
     sink(user);
   };
-  if (summary) {
+  if (own !== undefined) {
+    for await (const user of witness.users(query)) if (own.knows(user.id) && isAsked(user, query)) take(user, 1);
+  } else if (summary) {
     for await (const { user, count } of witness.userGroups(query)) take(user, count);
   } else {
     for await (const user of witness.users(query)) take(user, 1);
   }
   const gaps = witness.gaps();
+  const unread = history?.gaps ?? [];
+  const matters = missing.size > 0 || unread.length > 0 || gaps.some(({ what }) => what === 'User');
   return {
-    outcome: listOutcome({ failing, missing: missing.size > 0 || gaps.some(({ what }) => what === 'User') }),
+    outcome: listOutcome({ failing, missing: matters }),
     result: {
       schemaVersion: '1.0',
       source: { ...witness.source },
       path: question.ask.path,
       loginApiVersion: `${question.ask.loginApiVersion}.0`,
       at: question.ask.at,
-      addresses: targets.map(formatTarget),
-      summary: reportSummary(tally.summary()),
+      addresses: history === undefined ? targets.map(formatTarget) : ['history'],
+      summary: {
+        ...reportSummary(tally.summary()),
+        ...(history && own && { blastRadius: reportBlastRadius(history, own.blastRadius()) }),
+      },
       assumptions: facts.assumptions.list
         .filter((assumption) => assumption !== SUBJECT_ASSUMPTION)
         .map((assumption) => reportAssumption(assumption, say)),
-      incomplete: uniqueGaps(gaps, [...missing]).map((gap) => reportGap(gap, say)),
+      incomplete: uniqueGaps(unread, gaps, [...missing]).map((gap) => reportGap(gap, say)),
       apiCalls: witness.apiCalls(),
     },
   };
+}
+
+/** Asked for by their ids, inactive users come too. */
+function isAsked({ active }: UserFacts, { includeInactive }: UserQuery): boolean {
+  return includeInactive === true || !active.known || active.value;
 }
 
 /** Counts what goes into one JSON text. Throws a {@link RunError} with the remedy when it gets too long. */

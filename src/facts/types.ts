@@ -81,6 +81,8 @@ export interface Witness {
   userGroups?(query: UserQuery): AsyncIterable<UserGroup>;
   /** Past logins, as LoginHistory and the event logs hold them. */
   logins?(query: LoginQuery): Promise<LoginFacts>;
+  /** ISO times between which the witness holds logins, where that is not for the question to choose. */
+  readonly loginsTime?: { readonly since: string; readonly until: string } | undefined;
   /** How long passwords live by policy. */
   passwordLife?(): Promise<PasswordLife>;
   /** Those of the users whose password never expires, by permission. */

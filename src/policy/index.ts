@@ -24,7 +24,8 @@ export {
   type UserSummary,
 } from './listUsers.js';
 export { nearestName } from './nearestName.js';
-export { OverallDecider, type Overall } from './overall.js';
+export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
+export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
 export { RULE_TABLE } from './rules.js';
 export * from './types.js';

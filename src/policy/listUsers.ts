@@ -1,8 +1,7 @@
 /** The answer to `list users`: which users would need a token, from where, and why. Pure, and not yet in words. */
-import type { Decider } from './decider.js';
 import { known, unreadable } from './fact.js';
-import { OverallDecider, type Overall } from './overall.js';
-import type { Fact, ProfileFacts, Target, UserFacts, Verdict } from './types.js';
+import type { Overall, OverallAnswers } from './overall.js';
+import type { Fact, ProfileFacts, UserFacts, Verdict } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
 
 /** A user, or a group of users whom the rules cannot tell apart, with the worst verdict over all addresses. */
@@ -26,21 +25,20 @@ export interface UserSummary {
   readonly byProfile: readonly ProfileSummary[];
 }
 
-/** Decides users one by one; see {@link OverallDecider} for what that costs. */
+/** Decides users one by one; see OverallDecider for what that costs. */
 export class UserLister {
-  readonly #decider: OverallDecider;
+  readonly #answers: OverallAnswers;
   readonly #profiles: ReadonlyMap<string, ProfileFacts>;
   readonly #facts = new Map<string, Fact<ProfileFacts>>();
 
-  /** @param targets at least one */
-  public constructor(decider: Decider, targets: readonly [Target, ...Target[]], profiles: readonly ProfileFacts[]) {
-    this.#decider = new OverallDecider(decider, targets);
+  public constructor(answers: OverallAnswers, profiles: readonly ProfileFacts[]) {
+    this.#answers = answers;
     this.#profiles = new Map(profiles.flatMap((profile) => (profile.id === undefined ? [] : [[profile.id, profile]])));
   }
 
   public decide(user: UserFacts): DecidedUser {
     const profile = this.#profileOf(user);
-    const overall = this.#decider.of({ kind: 'user', name: user.username, id: user.id, user, profile });
+    const overall = this.#answers.of({ kind: 'user', name: user.username, id: user.id, user, profile });
     const { decision, address, byVerdict, missing } = overall;
     return { decision, address, byVerdict, missing, user, profileName: profile.known ? profile.value.name : '' };
   }

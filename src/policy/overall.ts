@@ -18,8 +18,13 @@ export interface Overall {
 /** Answers that are kept; groups of users beyond that are worked out again. */
 const KEPT = 50_000;
 
+/** Answers for one user after another. */
+export interface OverallAnswers {
+  of(subject: Subject): Overall;
+}
+
 /** Decides users over a list of addresses. Users of one group (see {@link Decider.groupKey}) cost one look-up. */
-export class OverallDecider {
+export class OverallDecider implements OverallAnswers {
   private readonly kept = new Map<string, Overall>();
   /** Answers with the note on a password that expired on some day. */
   private readonly expired = new WeakMap<Overall, Map<string, Overall>>();
@@ -85,4 +90,16 @@ export function formatPlace(place: Piece['place']): string {
 
 function worstOf(pieces: readonly Piece[]): Piece {
   return pieces.reduce((worst, piece) => (isWorse(piece.decision.verdict, worst.decision.verdict) ? piece : worst));
+}
+
+/** Answers for the same user at one place each, as one; at least one. */
+export function combine(answers: readonly Overall[]): Overall {
+  const worst = answers.reduce((found, next) =>
+    isWorse(next.decision.verdict, found.decision.verdict) ? next : found,
+  );
+  return {
+    ...worst,
+    byVerdict: countVerdicts(answers.map(({ decision }) => decision.verdict)),
+    missing: [...new Set(answers.flatMap(({ missing }) => missing))],
+  };
 }

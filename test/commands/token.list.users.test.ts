@@ -166,13 +166,121 @@ describe('sf token list users and check ip on an org', function () {
       const rows = ran.stdout.split('\n').filter((line) => line.includes('@t.example'));
       expect(rows[0]).to.include('impossible');
       expect(rows.at(-1)).to.include('no-token');
-      expect(ran.stdout).to.include('8 users asked from elsewhere').and.to.include('soap-login = ');
+      expect(ran.stdout).to.include('Users: 8, asked from elsewhere.').and.to.include('soap-login = ');
     });
 
     it('has no users to list in metadata on disk: exit 2', async () => {
       const sample = join(ROOT, 'test', 'data', 'project', 'sample');
       const ran = await plugin(['token', 'list', 'users', '--source-dir', sample], home);
       expect([ran.code, words(ran).includes('holds no users')]).to.deep.equal([2, true]);
+    });
+  });
+
+  describe('list users --from-history', () => {
+    const OFFICE = '203.0.113.7';
+    const FAR = '198.51.100.200';
+    const names = [...mine, '--username', 'gone@t.example'];
+    const ago = (days: number): number => Math.floor(org.change.now() / 1000 - days * 86_400);
+
+    before(() => {
+      const addLogin = org.change.addLogin.bind(org.change);
+      addLogin('plain@t.example', ago(2), { sourceIp: OFFICE });
+      addLogin('plain@t.example', ago(3), { sourceIp: FAR });
+      // Not those: a failure, another kind of login, Salesforce itself, too long ago.
+      addLogin('=cmd@t.example', ago(1), { sourceIp: FAR, status: 'Invalid Password' });
+      addLogin('noapi@t.example', ago(1), {
+        ...{ sourceIp: FAR, loginType: 'Application', loginSubType: 'UsernamePasswordUiLogin', apiType: 'N/A' },
+      });
+      addLogin('apionly@t.example', ago(1), { sourceIp: 'Salesforce.com IP' });
+      addLogin('frozen@t.example', ago(100), { sourceIp: FAR });
+      addLogin('ranged@t.example', ago(5), { sourceIp: '192.0.2.5' });
+      addLogin('anywhere@t.example', ago(6), { sourceIp: FAR });
+      addLogin('gone@t.example', ago(6), { sourceIp: FAR });
+    });
+
+    const asked = async (args: string[]): Promise<JsonObject> =>
+      resultOf(await admin(['list', 'users', ...names, ...args, '--json']));
+    const found = (result: JsonObject): unknown =>
+      asList(result['users']).map(({ username, verdict, address }) => [username, verdict, address]);
+
+    it('judges each user where that user logs in with a password, and leaves out the others', async () => {
+      const result = await asked(['--from-history', '30']);
+      validator('token-list-users')(result);
+      expect(found(result)).to.deep.equal([
+        ['plain@t.example', 'token-required', FAR],
+        ['ranged@t.example', 'no-token', '192.0.2.5'],
+        ['anywhere@t.example', 'no-token', FAR],
+      ]);
+      expect(result['addresses']).to.deep.equal(['history']);
+      expect(asObject(asList(result['users'])[0]?.['byVerdict'])).to.include({ 'no-token': 1, 'token-required': 1 });
+      const blast = asObject(asObject(result['summary'])['blastRadius']);
+      expect([blast['users'], blast['addresses']]).to.deep.equal([3, 3]);
+      expect(blast['byVerdict']).to.deep.include({
+        'no-token': { users: 3, addresses: 3 },
+        'token-required': { users: 1, addresses: 1 },
+        denied: { users: 0, addresses: 0 },
+      });
+    });
+
+    it('goes back as far as it is told, and lists inactive users where that is asked', async () => {
+      const result = await asked(['--from-history', '120', '--include-inactive']);
+      expect(found(result)).to.deep.include.members([
+        ['frozen@t.example', 'denied', FAR],
+        ['gone@t.example', 'denied', FAR],
+      ]);
+      const { summary } = await asked([
+        '--from-history',
+        '120',
+        '--include-inactive',
+        '--verdict',
+        'denied',
+        '--summary',
+      ]);
+      expect(asObject(summary)['users']).to.equal(2);
+      expect(asObject(asObject(summary)['blastRadius'])['users']).to.equal(5);
+    });
+
+    it('gives the same answer from a snapshot, of which the last days count', async () => {
+      const file = join(scratch, 'history.jsonl');
+      const saved = await admin(['save', 'snapshot', '--logins', '120', '--output-file', file]);
+      expect(saved.code, saved.stderr).to.equal(0);
+      const online = await asked(['--from-history', '30']);
+      const ran = await plugin(
+        ['token', 'list', 'users', '--snapshot', file, ...names, '--from-history', '30', '--json'],
+        home,
+      );
+      const { users, incomplete } = resultOf(ran);
+      expect([users, incomplete]).to.deep.equal([online['users'], []]);
+      const longer = await plugin(
+        ['token', 'list', 'users', '--snapshot', file, '--from-history', '180', '--json'],
+        home,
+      );
+      expect([longer.code, asList(resultOf(longer)['incomplete']).length > 0]).to.deep.equal([68, true]);
+    });
+
+    it('tells people the blast radius', async () => {
+      const ran = await admin(['list', 'users', ...names, '--from-history', '30']);
+      expect(ran.stdout)
+        .to.include('3 users logged in with a password from 3 addresses of their own')
+        .and.to.include('token-required: 1 users, from 1 addresses');
+    });
+
+    it('says where the history cannot be read: 68, and whose permission that is', async () => {
+      const session = org.change.session({ permissions: ['ApiEnabled', 'ViewSetup', 'ViewAllUsers'] });
+      const ran = await as(() => session)(['list', 'users', '--from-history', '30', '--json']);
+      expect(ran.code).to.equal(68);
+      const gaps = asList(resultOf(ran)['incomplete']).filter(({ what }) => what === 'LoginHistory');
+      expect(gaps.map(({ permission }) => permission)).to.deep.equal(['Monitor Login History']);
+    });
+
+    it('takes days or addresses, not both, and from 1 to 184 days: exit 2', async () => {
+      for (const args of [
+        ['--ip', FAR, '--from-history', '3'],
+        ['--from-history', '0'],
+        ['--from-history', '185'],
+      ]) {
+        expect((await admin(['list', 'users', ...args])).code, args.join(' ')).to.equal(2);
+      }
     });
   });
 

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
-  createReadStream,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -128,7 +127,9 @@ describe('doors: a file in the making', () => {
     expect([device.isFile, lstatSync('/dev/null').isCharacterDevice()]).to.deep.equal([false, true]);
 
     expect(spawnSync('mkfifo', [path('pipe')]).status).to.equal(0);
-    const read = text(createReadStream(path('pipe')));
+    // A process of its own: opening a pipe blocks until the other end is open.
+    const reader = spawn('cat', [path('pipe')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const read = text(reader.stdout);
     const pipe = new OutputFile(path('pipe'));
     pipe.write('through ');
     pipe.write('the pipe');

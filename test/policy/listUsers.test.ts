@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  OverallDecider,
   UserLister,
   UserTally,
   WorstUsers,
@@ -27,7 +28,7 @@ const SALES = profile({ id: '00e000000000001AAA', name: 'Sales' });
 const ETL = profile({ id: '00e000000000002AAA', name: 'Etl', ranges: is(ranges('203.0.113.0/24')) });
 
 function lister(profiles: readonly ProfileFacts[] = [SALES, ETL]): UserLister {
-  return new UserLister(deciderOf(), [at(OFFICE), at(CLOUD)], profiles);
+  return new UserLister(new OverallDecider(deciderOf(), [at(OFFICE), at(CLOUD)]), profiles);
 }
 
 function decide(changes: Partial<UserFacts>, profiles?: readonly ProfileFacts[]): DecidedUser {
@@ -65,7 +66,10 @@ describe('policy: list users', () => {
 
   it('keeps what was missing at any of the addresses', () => {
     const facts = org({ trustedRanges: missing('SecuritySettings') });
-    const several = new UserLister(deciderOf({ org: facts }), [at('203.0.113.7'), at('8.8.8.8')], [SALES, ETL]);
+    const several = new UserLister(new OverallDecider(deciderOf({ org: facts }), [at('203.0.113.7'), at('8.8.8.8')]), [
+      SALES,
+      ETL,
+    ]);
     expect(several.decide(user({ profileId: SALES.id })).missing.map(({ what }) => what)).to.deep.equal([
       'SecuritySettings',
     ]);
@@ -83,7 +87,7 @@ describe('policy: list users', () => {
         partial: { what: 'line 7', why: { key: 'facts.test', params: [] } },
       },
     });
-    const one = new UserLister(deciderOf({ org: facts }), ['elsewhere', at('8.8.8.8')], [SALES]);
+    const one = new UserLister(new OverallDecider(deciderOf({ org: facts }), ['elsewhere', at('8.8.8.8')]), [SALES]);
     const decided = one.decide(user({ profileId: SALES.id }));
     expect([decided.decision.verdict, decided.address]).to.deep.equal(['token-required', 'elsewhere']);
     expect(decided.missing.map(({ what }) => what)).to.deep.equal(['line 7']);

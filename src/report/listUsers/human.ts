@@ -5,7 +5,7 @@ import { VERDICTS, type Say } from '../../policy/index.js';
 import { MAX_TABLE_ROWS, type Block } from '../blocks.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
-import type { ListedUser, ListUsersResult } from './result.js';
+import type { ListedBlastRadius, ListedUser, ListUsersResult } from './result.js';
 
 const MAX_ADDRESSES = 5;
 
@@ -73,6 +73,7 @@ function summaryLines(result: HumanUsers['result'], shown: number, say: Say): st
   const how = say({ key: 'report.more-rows.how', params: [] });
   return [
     [total, ...counted].join('  '),
+    ...blastLines(result.summary.blastRadius, say),
     ...(shown > 0 && users > shown
       ? [say({ key: 'report.more-rows', params: [String(shown), String(users), how] })]
       : []),
@@ -88,4 +89,20 @@ function addressWords(addresses: readonly string[], say: Say): string {
   const first = addresses.slice(0, MAX_ADDRESSES).join(', ');
   const more = addresses.length - MAX_ADDRESSES;
   return more > 0 ? say({ key: 'report.and-more', params: [first, String(more)] }) : first;
+}
+
+/** From where they really come, and what today's ranges make of that. */
+function blastLines(blast: ListedBlastRadius | undefined, say: Say): string[] {
+  if (blast === undefined) return [];
+  const { since, until, users, addresses, byVerdict } = blast;
+  const day = (time: string): string => time.slice(0, 10);
+  const line = (key: string, ...params: readonly (string | number)[]): string =>
+    say({ key: `report.blast-radius${key}`, params: params.map(String) });
+  return [
+    '',
+    line('', users, addresses, day(since), day(until)),
+    ...VERDICTS.filter((verdict) => byVerdict[verdict].users > 0)
+      .reverse()
+      .map((verdict) => line('.verdict', verdict, byVerdict[verdict].users, byVerdict[verdict].addresses)),
+  ];
 }

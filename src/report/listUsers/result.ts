@@ -1,7 +1,16 @@
 /**
  * The result of `list users`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { DecidedUser, Decision, Fact, Say, TraceStep, UserSummary, Verdict } from '../../policy/index.js';
+import type {
+  BlastRadius,
+  DecidedUser,
+  Decision,
+  Fact,
+  Say,
+  TraceStep,
+  UserSummary,
+  Verdict,
+} from '../../policy/index.js';
 import type { ReportedReason } from '../checkIp/result.js';
 import type { ReportedAssumption, ReportedGap } from '../common.js';
 
@@ -39,6 +48,21 @@ export interface ListedProfile {
   byVerdict: Record<Verdict, number>;
 }
 
+/** How far a verdict reaches among those who log in with a password. */
+export interface ListedReach {
+  users: number;
+  addresses: number;
+}
+
+/** What today's ranges mean at the addresses from which users really log in. */
+export interface ListedBlastRadius extends ListedReach {
+  /** ISO times of the logins with a password that count; `until` is not in it. */
+  since: string;
+  until: string;
+  /** A user with several addresses may count under several verdicts. */
+  byVerdict: Record<Verdict, ListedReach>;
+}
+
 export interface ListUsersResult {
   schemaVersion: '1.0';
   source: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
@@ -46,11 +70,17 @@ export interface ListUsersResult {
   loginApiVersion: string;
   /** ISO time for which login hours and retirement were judged. */
   at: string;
-  /** What was asked about, as addresses, `start-end`, or `elsewhere`. */
+  /** What was asked about, as addresses, `start-end`, `elsewhere`, or `history`: for each user the own addresses. */
   addresses: string[];
   /** In the order of their ids; empty under --summary. */
   users: ListedUser[];
-  summary: { users: number; byVerdict: Record<Verdict, number>; byProfile: ListedProfile[] };
+  summary: {
+    users: number;
+    byVerdict: Record<Verdict, number>;
+    byProfile: ListedProfile[];
+    /** Of all users asked about, whatever --verdict lists; only with --from-history. */
+    blastRadius?: ListedBlastRadius;
+  };
   assumptions: ReportedAssumption[];
   incomplete: ReportedGap[];
   apiCalls: number;
@@ -123,4 +153,11 @@ export function reportSummary(summary: UserSummary): ListUsersResult['summary'] 
     byVerdict: { ...summary.byVerdict },
     byProfile: summary.byProfile.map((profile) => ({ ...profile, byVerdict: { ...profile.byVerdict } })),
   };
+}
+
+export function reportBlastRadius(
+  { since, until }: Pick<ListedBlastRadius, 'since' | 'until'>,
+  { users, addresses, byVerdict }: BlastRadius,
+): ListedBlastRadius {
+  return { since, until, users, addresses, byVerdict: { ...byVerdict } };
 }

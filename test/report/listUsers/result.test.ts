@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { reportSummary, UserReporter } from '../../../lib/report/listUsers/result.js';
-import { UserLister, UserTally, type Target, type UserFacts } from '../../../lib/policy/index.js';
+import { OverallDecider, UserLister, UserTally, type Target, type UserFacts } from '../../../lib/policy/index.js';
 import { at, CLOUD, deciderOf, is, missing, OFFICE, profile, say, user } from '../../policy/support.js';
 
 const SALES = profile();
 
 function lister(...targets: readonly [Target, ...Target[]]): UserLister {
-  return new UserLister(deciderOf(), targets, [SALES]);
+  return new UserLister(new OverallDecider(deciderOf(), targets), [SALES]);
 }
 
 describe('report: list users as a result', () => {
