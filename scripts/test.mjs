@@ -6,12 +6,22 @@
  *   node scripts/test.mjs STEP ...   only these
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const stage = join(root, '.stage');
+const counted = join(root, '.nyc_output');
 const scratch = mkdtempSync(join(tmpdir(), 'sf-token-test-'));
 const countsFile = join(scratch, 'counts.json');
 
@@ -28,15 +38,16 @@ const env = {
   TEST_COUNTS_FILE: countsFile,
 };
 
-function run(command, args, cwd = root) {
-  const done = spawnSync(command, args, { cwd, env, stdio: 'inherit' });
+function run(command, args, cwd = root, more = {}) {
+  const done = spawnSync(command, args, { cwd, env: { ...env, ...more }, stdio: 'inherit' });
   return done.status === 0;
 }
 
 /** The tree as it is, with lib replaced by its instrumented twin: tests and the processes they start load that one. */
 function layStage() {
   rmSync(stage, { recursive: true, force: true });
-  rmSync(join(root, '.nyc_output'), { recursive: true, force: true });
+  rmSync(counted, { recursive: true, force: true });
+  mkdirSync(counted);
   const left = new Set(['node_modules', 'lib', '.git', '.stage', '.nyc_output', 'coverage', 'reports']);
   for (const entry of readdirSync(root)) {
     if (!left.has(entry)) {
@@ -45,6 +56,16 @@ function layStage() {
   }
   symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
   return run('nyc', ['instrument', '--complete-copy', 'lib', join(stage, 'lib')]);
+}
+
+/** The files of tests, those that start many processes first: files are shared out, and no one should wait for the last. */
+function testFiles() {
+  const first = /^test\/(commands|docs|e2e|login\/model|org\/cli|package)/;
+  const files = readdirSync(join(stage, 'test'), { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `test/${file}`)
+    .sort();
+  return [...files.filter((file) => first.test(file)), ...files.filter((file) => !first.test(file))];
 }
 
 /** A copy without the schemas of files (`*.schema.json`), which belong to no command and so are none to compare. */
@@ -69,18 +90,22 @@ const steps = {
   tests: () =>
     layStage() &&
     run(
-      'nyc',
+      'mocha',
       [
-        '--cwd',
-        root,
-        '--instrument=false',
-        '--silent',
-        'mocha',
+        '--parallel',
+        '--jobs',
+        String(Math.max(2, availableParallelism())),
         '--reporter',
         join(root, 'scripts', 'reporter.cjs'),
-        'test/**/*.test.ts',
+        ...testFiles(),
       ],
       stage,
+      {
+        NODE_OPTIONS: `--require=${join(root, 'scripts', 'count-coverage.cjs')}`,
+        TEST_COVERAGE_DIR: counted,
+        // Of the same 2,000 modules that most of the processes load.
+        NODE_COMPILE_CACHE: join(stage, '.compile-cache'),
+      },
     ),
   coverage: () => run('node', ['scripts/coverage.mjs']),
 };
