@@ -17,6 +17,8 @@ interface Step {
   readonly line: string;
   /** The exit code that the story expects; the demo fails when another one comes. */
   readonly code: number;
+  /** Where secrets are: never in the line. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 function print(text: string): void {
@@ -37,12 +39,12 @@ class Demo {
   };
 
   /** Runs sf; what it says is shown, or kept back unless it fails. */
-  public async sf(args: readonly string[], shown: boolean): Promise<number> {
+  public async sf(args: readonly string[], shown: boolean, env: Step['env'] = {}): Promise<number> {
     const program = join(root, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [program, ...args], {
         cwd: root,
-        env: this.#env,
+        env: { ...this.#env, ...env },
         stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
       });
       let kept = '';
@@ -60,9 +62,9 @@ class Demo {
     if ((await this.sf(args, false)) !== 0) throw new Error(`The demo could not ${what}.`);
   }
 
-  public async show({ why, line, code }: Step): Promise<void> {
+  public async show({ why, line, code, env }: Step): Promise<void> {
     print(`\n# ${why}\n$ sf ${line}`);
-    const got = await this.sf(line.split(' '), true);
+    const got = await this.sf(line.split(' '), true, env);
     print(`(exit code ${got})`);
     if (got !== code) {
       print(`The demo expected exit code ${code}.`);
@@ -79,7 +81,12 @@ try {
     ...['org', 'login', 'jwt', '--username', org.admin.username, '--jwt-key-file', org.jwtKeyFile],
     ...['--client-id', org.clientId, '--instance-url', org.urls.office, '--alias', 'demo'],
   ]);
-  const user = org.integrations.find((integration) => integration.case === 'profile-range')?.username ?? '';
+  const integration = (name: string): (typeof org.integrations)[number] => {
+    const found = org.integrations.find((one) => one.case === name);
+    if (found === undefined) throw new Error(`The org has no integration ${name}.`);
+    return found;
+  };
+  const [ranged, expired] = [integration('profile-range'), integration('expired-password')];
   const steps: readonly Step[] = [
     {
       why: 'An admin: from where did this session log in, and would a password need a token there?',
@@ -89,6 +96,11 @@ try {
     {
       why: 'An admin: who would need a token from outside every trusted range?',
       line: 'token list users --target-org demo --summary',
+      code: 0,
+    },
+    {
+      why: 'An admin: who still logs in with a password, how, and when does that end?',
+      line: 'token list logins --target-org demo --by path',
       code: 0,
     },
     {
@@ -103,8 +115,19 @@ try {
     },
     {
       why: 'A release engineer: this integration user fails. Which rule refuses it, and from where would it pass?',
-      line: `token check ip --target-org demo --username ${user} --ip ${org.addresses.cloud} --ip ${org.addresses.branch}`,
+      line: `token check ip --target-org demo --username ${ranged.username} --ip ${org.addresses.cloud} --ip ${org.addresses.branch}`,
       code: 30,
+    },
+    {
+      why: 'A release engineer: do this password and token still log in? (They are in SF_TOKEN_PASSWORD and SF_TOKEN_SECURITY_TOKEN.)',
+      line: `token validate login --target-org demo --username ${expired.username}`,
+      code: 30,
+      env: { SF_TOKEN_PASSWORD: expired.password, SF_TOKEN_SECURITY_TOKEN: expired.securityToken },
+    },
+    {
+      why: 'A release engineer: a client failed, and its log has one code. Which causes are there?',
+      line: 'token diagnose login --error LOGIN_MUST_USE_SECURITY_TOKEN',
+      code: 0,
     },
     {
       why: 'A release engineer: what happens when the client moves to API version 65?',

@@ -261,8 +261,9 @@ describe('sf token list users and check ip on an org', function () {
     it('tells people the blast radius', async () => {
       const ran = await admin(['list', 'users', ...names, '--from-history', '30']);
       expect(ran.stdout)
-        .to.include('3 users logged in with a password from 3 addresses of their own')
-        .and.to.include('token-required: 1 users, from 1 addresses');
+        .to.include('Users: 3, asked from the addresses from which they log in.')
+        .and.to.include('(users: 3, addresses of their own: 3):')
+        .and.to.include('  token-required: users 1, addresses 1');
     });
 
     it('says where the history cannot be read: 68, and whose permission that is', async () => {

@@ -65,15 +65,17 @@ function profileTable({ summary }: HumanUsers['result'], say: Say): Block[] {
 }
 
 function summaryLines(result: HumanUsers['result'], shown: number, say: Say): string[] {
-  const { users, byVerdict } = result.summary;
+  const { users, byVerdict, blastRadius } = result.summary;
   const counted = VERDICTS.filter((verdict) => byVerdict[verdict] > 0).map((verdict) =>
     say({ key: 'report.counts', params: [verdict, String(byVerdict[verdict])] }),
   );
-  const total = say({ key: 'report.users-total', params: [String(users), addressWords(result.addresses, say)] });
+  const where =
+    blastRadius === undefined ? addressWords(result.addresses, say) : say({ key: 'report.own-addresses', params: [] });
+  const total = say({ key: 'report.users-total', params: [String(users), where] });
   const how = say({ key: 'report.more-rows.how', params: [] });
   return [
     [total, ...counted].join('  '),
-    ...blastLines(result.summary.blastRadius, say),
+    ...blastLines(blastRadius, say),
     ...(shown > 0 && users > shown
       ? [say({ key: 'report.more-rows', params: [String(shown), String(users), how] })]
       : []),
@@ -100,9 +102,9 @@ function blastLines(blast: ListedBlastRadius | undefined, say: Say): string[] {
     say({ key: `report.blast-radius${key}`, params: params.map(String) });
   return [
     '',
-    line('', users, addresses, day(since), day(until)),
+    line('', day(since), day(until), users, addresses),
     ...VERDICTS.filter((verdict) => byVerdict[verdict].users > 0)
       .reverse()
-      .map((verdict) => line('.verdict', verdict, byVerdict[verdict].users, byVerdict[verdict].addresses)),
+      .map((verdict) => `  ${line('.verdict', verdict, byVerdict[verdict].users, byVerdict[verdict].addresses)}`),
   ];
 }
