@@ -6,6 +6,7 @@ import { EXIT, EXIT_TEXTS, type ExitCode } from '../exitCodes.js';
 import { say } from '../messages.js';
 import type { Outcome } from '../policy/index.js';
 import type { Block } from '../report/blocks.js';
+import type { ReportedSource } from '../report/common.js';
 
 /** Blocks on the terminal; nothing under --json. */
 export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[]): void {
@@ -21,6 +22,13 @@ export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[
       });
       command.log('');
     }
+  }
+}
+
+/** Says to people, beside the answer, how old it is where the facts come from a snapshot. */
+export function tellAge(command: SfCommand<unknown>, { name, taken }: ReportedSource): void {
+  if (taken !== undefined && !command.jsonEnabled()) {
+    command.logToStderr(say({ key: 'report.source.snapshot', params: [name, taken] }));
   }
 }
 

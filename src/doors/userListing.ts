@@ -22,7 +22,7 @@ import {
   type UserFacts,
   type Verdict,
 } from '../policy/index.js';
-import { reportAssumption, reportGap } from '../report/common.js';
+import { reportAssumption, reportGaps } from '../report/common.js';
 import { reportBlastRadius, reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
 import type { OwnHistory } from './ownHistory.js';
 import { formatTarget, type Question } from './question.js';
@@ -99,7 +99,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
       assumptions: facts.assumptions.list
         .filter((assumption) => assumption !== SUBJECT_ASSUMPTION)
         .map((assumption) => reportAssumption(assumption, say)),
-      incomplete: uniqueGaps(unread, gaps, [...missing]).map((gap) => reportGap(gap, say)),
+      incomplete: reportGaps(uniqueGaps(unread, gaps, [...missing]), say),
       apiCalls: witness.apiCalls(),
     },
   };

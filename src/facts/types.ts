@@ -10,6 +10,8 @@ export interface Source {
   /** Username of the org's session, the directory, or the file; never a token. */
   readonly name: string;
   readonly orgId?: string;
+  /** ISO time of a snapshot. */
+  readonly taken?: string;
 }
 
 /** The addresses in question, or every address that somebody has verified. */

@@ -3,6 +3,16 @@
  */
 import type { Assumption, Gap, Say } from '../policy/types.js';
 
+/** Where the facts come from. */
+export interface ReportedSource {
+  kind: 'org' | 'project' | 'snapshot';
+  /** Username of the session, the directory, or the file. */
+  name: string;
+  orgId?: string;
+  /** ISO time at which a snapshot was taken. */
+  taken?: string;
+}
+
 export interface ReportedAssumption {
   fact: string;
   value: string;
@@ -29,6 +39,13 @@ export function reportGap(gap: Gap, say: Say): ReportedGap {
     ...(gap.file === undefined ? {} : { file: gap.file }),
     ...(gap.line === undefined ? {} : { line: gap.line }),
   };
+}
+
+/** In an order of their own: reads of an org go on side by side, and any of them may end first. */
+export function reportGaps(gaps: Iterable<Gap>, say: Say): ReportedGap[] {
+  const key = ({ file = '', line = 0, what, why }: ReportedGap): string =>
+    [what, file, String(line).padStart(8, '0'), why].join('\0');
+  return [...gaps].map((gap) => reportGap(gap, say)).sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
 /** Lines for a terminal, with their heading; none where nothing was assumed. */

@@ -2,7 +2,7 @@
  * The result of `diagnose login`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type { Gap, Say, Text } from '../policy/types.js';
-import { reportGap, type ReportedGap } from './common.js';
+import { reportGaps, type ReportedGap } from './common.js';
 import type { Owner } from './loginResult.js';
 
 export interface ReportedCause {
@@ -81,6 +81,6 @@ export function toDiagnoseLoginResult(
     },
     causes: causes.sort((a, b) => ORDER.indexOf(a.confidence) - ORDER.indexOf(b.confidence)),
     notes: [...new Set(notes)],
-    incomplete: [...gaps.values()].map((gap) => reportGap(gap, say)),
+    incomplete: reportGaps(gaps.values(), say),
   };
 }

@@ -2,7 +2,7 @@
  * The result of `validate login`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type { Gap, Path, Say, Text } from '../policy/types.js';
-import { reportGap, type ReportedGap } from './common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from './common.js';
 
 export type Owner = 'admin' | 'integrator' | 'security' | 'nobody';
 
@@ -48,7 +48,7 @@ export interface LoginAnswer {
 
 export interface ValidateLoginResult {
   schemaVersion: '1.0';
-  source?: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
+  source?: ReportedSource;
   results: LoginAnswer[];
   incomplete: ReportedGap[];
 }
@@ -108,7 +108,7 @@ export function toValidateLoginResult(
     schemaVersion: '1.0',
     ...(run.source === undefined ? {} : { source: { ...run.source } }),
     results: attempts.map((attempt) => answerOf(attempt, run, say)),
-    incomplete: [...gaps.values()].map((gap) => reportGap(gap, say)),
+    incomplete: reportGaps(gaps.values(), say),
   };
 }
 

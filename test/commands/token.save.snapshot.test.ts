@@ -139,7 +139,15 @@ describe('sf token save snapshot', () => {
         ['token', 'check', 'ip', '--snapshot', saved, '--ip', '203.0.113.7', '--json'],
         home,
       );
-      expect(resultOf(offline)['source']).to.deep.equal({ kind: 'snapshot', name: saved, orgId: org.orgId });
+      const { taken, ...source } = asObject(resultOf(offline)['source']);
+      expect(source).to.deep.equal({ kind: 'snapshot', name: saved, orgId: org.orgId });
+      const header = readFileSync(saved, 'utf8').split('\n')[0] ?? '';
+      expect(taken).to.equal(asObject(JSON.parse(header))['taken']);
+    });
+
+    it('tells people beside the answer how old it is', async () => {
+      const offline = await plugin(['token', 'check', 'ip', '--snapshot', saved, '--ip', '203.0.113.7'], home);
+      expect(words(offline)).to.match(/^Facts of .*saved\.jsonl, as the org told them at 20\d\d-\d\d-\d\dT/u);
     });
 
     it('refuses a file that is cut off, with exit 2 and what to do', async () => {

@@ -53,7 +53,7 @@ export class Pseudonyms implements Names {
     const known = this.#sentences.get(words);
     if (known !== undefined) return known;
     const changed = replaced(
-      words,
+      withoutCutName(words, [...own, ...this.#profiles.keys()]),
       patternOf(own),
       (name) => this.person(name),
       (rest) => this.#withoutProfiles(rest),
@@ -104,4 +104,26 @@ function replaced(
     from = match.index + match[0].length;
   }
   return [...parts, between(words.slice(from))].join('');
+}
+
+/**
+ * Words of an org that were cut off may end in the beginning of a name: the last word goes, and with it whatever before
+ * it any of the names begins with.
+ */
+function withoutCutName(words: string, names: readonly string[]): string {
+  return words.replaceAll(/[^…]*…/gu, (part) => {
+    const text = part.slice(0, -1);
+    const lower = text.toLowerCase();
+    const cuts = names.map((name) => cutLength(lower, name.toLowerCase()));
+    const lastWord = /\S*$/u.exec(text)?.[0].length ?? 0;
+    return `${text.slice(0, text.length - Math.max(lastWord, ...cuts))}…`;
+  });
+}
+
+/** How much of the name's beginning the text ends with. */
+function cutLength(text: string, name: string): number {
+  for (let length = Math.min(text.length, name.length); length > 0; length--) {
+    if (text.endsWith(name.slice(0, length))) return length;
+  }
+  return 0;
 }

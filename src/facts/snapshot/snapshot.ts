@@ -48,10 +48,12 @@ class Snapshot implements SnapshotWitness {
   readonly #gaps = new Map<string, Gap>();
 
   public constructor(file: SnapshotFile, ends: Ends) {
-    const { name, orgId } = ends.header.about.source;
-    this.source = { kind: 'snapshot', name: file.path, ...(orgId === undefined ? {} : { orgId }) };
+    const { about } = ends.header;
+    const { name, orgId } = about.source;
+    const { taken } = about;
+    this.source = { kind: 'snapshot', name: file.path, ...(orgId === undefined ? {} : { orgId }), taken };
     this.orgName = name;
-    this.about = ends.header.about;
+    this.about = about;
     this.#file = file;
     this.#ends = ends;
   }

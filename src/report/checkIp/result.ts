@@ -2,7 +2,13 @@
  * The result of `check ip`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type { Ask, CheckIpResult as Checked, Say, ShownRange, Text, Verdict } from '../../policy/index.js';
-import { reportAssumption, reportGap, type ReportedAssumption, type ReportedGap } from '../common.js';
+import {
+  reportAssumption,
+  reportGaps,
+  type ReportedAssumption,
+  type ReportedGap,
+  type ReportedSource,
+} from '../common.js';
 
 export interface ReportedRange {
   scope: 'trusted' | 'profile';
@@ -42,7 +48,7 @@ export interface CheckIpAnswer {
 
 export interface CheckIpResult {
   schemaVersion: '1.0';
-  source: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
+  source: ReportedSource;
   path: 'soap' | 'oauth-password';
   loginApiVersion: string;
   /** ISO time for which login hours and retirement were judged. */
@@ -79,7 +85,7 @@ export function toCheckIpResult(
     })),
     counts: { ...checked.counts },
     assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, say)),
-    incomplete: checked.incomplete.map((gap) => reportGap(gap, say)),
+    incomplete: reportGaps(checked.incomplete, say),
   };
 }
 

@@ -12,7 +12,7 @@ import type {
   Verdict,
 } from '../../policy/index.js';
 import type { ReportedReason } from '../checkIp/result.js';
-import type { ReportedAssumption, ReportedGap } from '../common.js';
+import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
 
 export interface ListedUser {
   id: string;
@@ -65,7 +65,7 @@ export interface ListedBlastRadius extends ListedReach {
 
 export interface ListUsersResult {
   schemaVersion: '1.0';
-  source: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
+  source: ReportedSource;
   path: 'soap' | 'oauth-password';
   loginApiVersion: string;
   /** ISO time for which login hours and retirement were judged. */

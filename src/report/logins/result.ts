@@ -3,7 +3,13 @@
  */
 import type { Expiring, ListedLogins, LoginRow } from '../../policy/logins/index.js';
 import type { Assumption, Gap, Say, Verdict } from '../../policy/types.js';
-import { reportAssumption, reportGap, type ReportedAssumption, type ReportedGap } from '../common.js';
+import {
+  reportAssumption,
+  reportGaps,
+  type ReportedAssumption,
+  type ReportedGap,
+  type ReportedSource,
+} from '../common.js';
 
 export interface ReportedLoginUser {
   /** 18 characters. */
@@ -73,7 +79,7 @@ export interface ReportedExpiring {
 
 export interface LoginsResult {
   schemaVersion: '1.0';
-  sources: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string }[];
+  sources: ReportedSource[];
   since: string;
   /** Not in it. */
   until: string;
@@ -132,8 +138,8 @@ export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
     assumptions: unique(orgs.flatMap(({ assumptions }) => assumptions.map((one) => reportAssumption(one, say)))),
     apiCalls,
     incomplete: unique([
-      ...report.gaps.map((gap) => reportGap(gap, say)),
-      ...orgs.flatMap((org) => org.gaps.map((gap) => withOrg(reportGap(gap, say), named(org).org))),
+      ...reportGaps(report.gaps, say),
+      ...orgs.flatMap((org) => reportGaps(org.gaps, say).map((gap) => withOrg(gap, named(org).org))),
     ]),
   };
 }

@@ -2,12 +2,12 @@
  * The result of `save snapshot`: plain data. This is what `--json` prints.
  */
 import type { Gap, Say } from '../../policy/types.js';
-import { reportGap, type ReportedGap } from '../common.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 
 export interface SaveSnapshotResult {
   schemaVersion: '1.0';
   /** The org that was read. */
-  source: { kind: 'org' | 'project' | 'snapshot'; name: string; orgId?: string };
+  source: ReportedSource;
   /** The path as it was given. */
   file: string;
   /** ISO time at which the reading began. */
@@ -47,7 +47,7 @@ export function toSaveSnapshotResult(content: SnapshotContent, about: SnapshotAb
     profiles: content.profiles,
     users: content.users,
     ...(content.logins === undefined ? {} : { logins: content.logins }),
-    incomplete: content.gaps.map((gap) => reportGap(gap, say)),
+    incomplete: reportGaps(content.gaps, say),
     apiCalls: about.apiCalls,
   };
 }

@@ -95,4 +95,13 @@ describe('pseudonyms', () => {
       `${names.person('Jo (Ops)')} has no profile`,
     );
   });
+
+  it('leave no beginning of a name where the words of an org were cut off', () => {
+    const fresh = new Pseudonyms();
+    fresh.profile('Warehouse Team North');
+    for (const cut of ['Warehouse Te', 'warehouse', 'Warehouse Team North', 'Jo Ann', 'jo@corp.exam', 'W']) {
+      expect(fresh.sentence(`No access to ${cut}… Ask.`, ['Jo Anne Miller']), cut).to.equal('No access to … Ask.');
+    }
+    expect(fresh.sentence('No access to team North. Ask.', [])).to.equal('No access to team North. Ask.');
+  });
 });

@@ -3,7 +3,7 @@ import { Messages } from '@salesforce/core/messages';
 import { formatOf, OutputFile } from '../../../doors/output.js';
 import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../doors/flags.js';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { exitCodeOf, exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
 import {
   askedTargets,
   factsOf,
@@ -84,6 +84,7 @@ export default class TokenCheckIp extends SfCommand<CheckIpResult> {
       output.write(checkIpText(format, result, say));
       output.finish();
     } else if (format === 'human') {
+      tellAge(this, result.source);
       printBlocks(this, checkIpBlocks(result, say));
     } else {
       // log() ends its text with a line feed of its own.

@@ -5,7 +5,7 @@ import { readSources } from '../../../doors/logins.js';
 import { loginsFlags } from '../../../doors/loginsFlags.js';
 import { jobOf, loginsOutcome } from '../../../doors/loginsJob.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
-import { exitCodeOf, exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
 import { toSfError } from '../../../errors.js';
 import type { LoginProgress } from '../../../facts/types.js';
 import { say } from '../../../messages.js';
@@ -41,6 +41,7 @@ export default class TokenListLogins extends SfCommand<LoginsResult> {
       for (const text of loginsText(format, result, say)) output.write(text);
       output.finish();
     } else if (format === 'human') {
+      for (const source of result.sources) tellAge(this, source);
       printBlocks(this, loginsBlocks(result, say));
     } else {
       this.log([...loginsText(format, result, say)].join('').trimEnd());
