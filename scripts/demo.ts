@@ -21,6 +21,11 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+interface Ended {
+  readonly code: number;
+  readonly said: string;
+}
+
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -36,39 +41,53 @@ class Demo {
     SF_AUTOUPDATE_DISABLE: 'true',
     SF_DISABLE_AUTOUPDATE: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',
+    NODE_COMPILE_CACHE: join(this.home, 'compiled'),
+    FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+    // The width of the terminal, which a pipe does not tell; 0 for none.
+    OCLIF_TABLE_COLUMN_OVERRIDE: String(process.stdout.isTTY ? process.stdout.columns : 0),
   };
 
-  /** Runs sf; what it says is shown, or kept back unless it fails. */
-  public async sf(args: readonly string[], shown: boolean, env: Step['env'] = {}): Promise<number> {
-    const program = join(root, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js');
+  /** Runs a program to its end, and keeps what it says. */
+  public async run(program: string, args: readonly string[], env: Step['env'] = {}): Promise<Ended> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [program, ...args], {
         cwd: root,
         env: { ...this.#env, ...env },
-        stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
-      let kept = '';
-      child.stdout?.on('data', (chunk: Buffer) => (kept += chunk.toString()));
-      child.stderr?.on('data', (chunk: Buffer) => (kept += chunk.toString()));
+      let said = '';
+      const keep = (chunk: string): string => (said += chunk);
+      child.stdout.setEncoding('utf8').on('data', keep);
+      child.stderr.setEncoding('utf8').on('data', keep);
       child.on('error', reject);
       child.on('close', (code) => {
-        if (code !== 0 && !shown) print(kept);
-        resolve(code ?? 1);
+        resolve({ code: code ?? 1, said });
       });
     });
   }
 
-  public async prepare(what: string, args: readonly string[]): Promise<void> {
-    if ((await this.sf(args, false)) !== 0) throw new Error(`The demo could not ${what}.`);
+  public async sf(args: readonly string[], env: Step['env'] = {}): Promise<Ended> {
+    return this.run(join(root, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'), args, env);
   }
 
-  public async show({ why, line, code, env }: Step): Promise<void> {
-    print(`\n# ${why}\n$ sf ${line}`);
-    const got = await this.sf(line.split(' '), true, env);
-    print(`(exit code ${got})`);
-    if (got !== code) {
-      print(`The demo expected exit code ${code}.`);
-      process.exitCode = 1;
+  public async prepare(what: string, ended: Promise<Ended>): Promise<void> {
+    const { code, said } = await ended;
+    if (code !== 0) throw new Error(`The demo could not ${what}.\n${said}`);
+  }
+
+  /** Shows the steps in their order. The next one runs while one is read: most of a second goes into starting sf. */
+  public async show(steps: readonly Step[]): Promise<void> {
+    const start = ({ line, env }: Step): Promise<Ended> => this.sf(line.split(' '), env);
+    const ends = new Map<Step, Promise<Ended>>();
+    for (const [index, step] of steps.entries()) {
+      for (const next of steps.slice(index, index + 2)) if (!ends.has(next)) ends.set(next, start(next));
+      print(`\n# ${step.why}\n$ sf ${step.line}`);
+      const ended = await ends.get(step);
+      print(`${ended?.said ?? ''}(exit code ${String(ended?.code)})`);
+      if (ended?.code !== step.code) {
+        print(`The demo expected exit code ${step.code}.`);
+        process.exitCode = 1;
+      }
     }
   }
 }
@@ -76,11 +95,14 @@ class Demo {
 const demo = new Demo();
 const org = await startOrg({ users: 400, logins: 2000, seed: 7 });
 try {
-  await demo.prepare('link the plugin', ['plugins', 'link', root, '--no-install']);
-  await demo.prepare('authorise the org', [
+  const compiled = demo.run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), ['-p', '.']);
+  const login = [
     ...['org', 'login', 'jwt', '--username', org.admin.username, '--jwt-key-file', org.jwtKeyFile],
     ...['--client-id', org.clientId, '--instance-url', org.urls.office, '--alias', 'demo'],
-  ]);
+  ];
+  await demo.prepare('authorise the org', demo.sf(login));
+  await demo.prepare('compile the plugin', compiled);
+  await demo.prepare('link the plugin', demo.sf(['plugins', 'link', root, '--no-install']));
   const integration = (name: string): (typeof org.integrations)[number] => {
     const found = org.integrations.find((one) => one.case === name);
     if (found === undefined) throw new Error(`The org has no integration ${name}.`);
@@ -135,7 +157,7 @@ try {
       code: 30,
     },
   ];
-  for (const step of steps) await demo.show(step);
+  await demo.show(steps);
 } finally {
   await org.close();
   rmSync(demo.home, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { LoginError } from '../login/error.js';
 import { readRetirements } from '../facts/retirementsFile.js';
 import { listOutcome, parseAssumes, type Outcome } from '../policy/index.js';
 import { LOGIN_PATHS, type GroupBy, type LoginPath } from '../policy/logins/index.js';
-import { PATHS } from '../policy/types.js';
+import { PATHS, type Text } from '../policy/types.js';
 import type { OrgsRead } from './logins.js';
 import type { LoginsJob } from './loginsRun.js';
 import { parseSince } from './since.js';
@@ -17,6 +17,7 @@ type FailOn = (typeof FAIL_ON)[number];
 
 export interface LoginsFlagValues {
   readonly since?: string | undefined;
+  readonly snapshot?: string | undefined;
   readonly username?: string[] | undefined;
   readonly profile?: string[] | undefined;
   readonly path?: (typeof LIST_PATHS)[number] | undefined;
@@ -41,7 +42,7 @@ const KEPT = 184 * DAY;
 export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJob> {
   const newSince = flags['new-since'];
   if (flags['fail-on']?.includes('new') === true && newSince === undefined) throw new UsageError('logins.fail-on.new');
-  const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+  const since = flags.since === undefined ? undefined : sinceOf(flags, flags.since, now);
   const usual = newSince === undefined ? 30 * DAY : KEPT;
   return {
     since,
@@ -62,6 +63,24 @@ export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJ
     retirements: flags.retirements === undefined ? undefined : await readRetirements(flags.retirements),
     apiVersion: flags['api-version'],
   };
+}
+
+function kept(now: Date): string {
+  return new Date(now.getTime() - KEPT).toISOString();
+}
+
+/** Of an org no earlier than the history that is kept: a list must not claim years that nobody can read. */
+function sinceOf({ snapshot }: LoginsFlagValues, input: string, now: Date): string {
+  const asked = parseSince(input, now);
+  const first = kept(now);
+  return snapshot === undefined && asked < first ? first : asked;
+}
+
+/** Says so when `--since` reaches further back than the history of an org does. */
+export function sinceWarning(flags: LoginsFlagValues, now: Date): Text | undefined {
+  const { since } = flags;
+  if (since === undefined || parseSince(since, now) === sinceOf(flags, since, now)) return undefined;
+  return { key: 'logins.since.kept', params: [since, kept(now).slice(0, 10)] };
 }
 
 function pathsOf(path: LoginsFlagValues['path']): readonly LoginPath[] {

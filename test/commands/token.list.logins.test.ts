@@ -147,6 +147,17 @@ describe('sf token list logins', () => {
     expect(row).to.include({ logins: 2 });
   });
 
+  it('reaches back no further than Salesforce keeps the history, and says so', async () => {
+    const ran = await run(['--json', '--since', '400d']);
+    expect(ran.code).to.equal(0);
+    const { since, until } = resultOf(ran);
+    const days = (Date.parse(String(until)) - Date.parse(String(since))) / 86_400_000;
+    expect(days).to.be.closeTo(184, 1);
+    expect(JSON.stringify(envelope(ran)['warnings'])).to.include('Salesforce keeps the login history for six months.');
+    expect(words(await run(['--since', '400d']))).to.include('Salesforce keeps the login history for six months.');
+    expect(words(await run(['--since', '180d']))).not.to.include('six months');
+  });
+
   it('lists other ways to log in when they are asked for', async () => {
     const other = rowsOf(await run(['--json', '--path', 'other']));
     expect(users(other)).to.deep.equal(['person@acme.example']);
@@ -294,7 +305,8 @@ describe('sf token list logins', () => {
       expect(ran.code).to.equal(0);
       expect(rowsOf(ran)).to.deep.equal(rows);
       expect(resultOf(ran)).to.include({ apiCalls: 0 });
-      expect(resultOf(ran)['sources']).to.deep.equal([{ kind: 'snapshot', name: saved(), orgId: org.orgId }]);
+      const sources = asList(resultOf(ran)['sources']).map(({ taken: _taken, ...source }) => source);
+      expect(sources).to.deep.equal([{ kind: 'snapshot', name: saved(), orgId: org.orgId }]);
       expect(org.requests).to.deep.equal([]);
     });
 

@@ -3,7 +3,7 @@ import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { readSources } from '../../../doors/logins.js';
 import { loginsFlags } from '../../../doors/loginsFlags.js';
-import { jobOf, loginsOutcome } from '../../../doors/loginsJob.js';
+import { jobOf, sinceWarning, loginsOutcome } from '../../../doors/loginsJob.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
 import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
 import { toSfError } from '../../../errors.js';
@@ -28,7 +28,10 @@ export default class TokenListLogins extends SfCommand<LoginsResult> {
     const { flags } = await this.parse(TokenListLogins);
     const file = flags['output-file'];
     const format = formatOf(flags['result-format'], file, LOGIN_FORMATS);
-    const job = await jobOf(flags, new Date());
+    const now = new Date();
+    const job = await jobOf(flags, now);
+    const warning = sinceWarning(flags, now);
+    if (warning !== undefined) this.warn(say(warning));
     const output = file === undefined ? undefined : new OutputFile(file);
 
     const quiet = this.jsonEnabled() || !process.stderr.isTTY || (file === undefined && format !== 'human');
