@@ -352,10 +352,36 @@ describe('sf token list users and check ip on an org', function () {
       }
     });
 
+    it('a profile that was deleted while users have it: they are unknown, named, and incomplete', async () => {
+      const id = org.change.addProfile({ name: 'T Vanishing', permissions: ['ApiEnabled'] });
+      org.change.addUser({ username: 'left@t.example', profile: 'T Vanishing' });
+      org.change.deleteProfile('T Vanishing');
+      const ran = await admin(['list', 'users', '--username', 'left@t.example', '--json']);
+      const [user] = asList(resultOf(ran)['users']);
+      expect([user?.['verdict'], user?.['profileId'], user?.['profile'], ran.code]).to.deep.equal([
+        'unknown',
+        id,
+        '',
+        68,
+      ]);
+      expect(asList(resultOf(ran)['incomplete']).map(({ what }) => what)).to.include(`Profile ${id}`);
+    });
+
+    it('a page that ends too soon is not taken for the last one: exit 1', async () => {
+      org.fault({ kind: 'truncated-page', when: { soql: USERS }, times: 99 });
+      const ran = await admin(['list', 'users', '--json']);
+      expect(ran.code, ran.stdout).to.equal(1);
+    });
+
     const USERS = /FROM User\b/;
     const ends: readonly [name: string, fault: Fault, says: RegExp][] = [
       ['HTML with status 200', { kind: 'html-200', when: { soql: USERS }, times: 99 }, /not JSON|proxy/],
-      ['a page that breaks off', { kind: 'truncated-json', when: { soql: USERS }, times: 99 }, /./],
+      [
+        'a page that breaks off',
+        { kind: 'truncated-json', when: { soql: USERS }, times: 99 },
+        /not JSON|cut off|broke/,
+      ],
+      ['a connection that drops each time', { kind: 'drop', when: { soql: USERS }, times: 99 }, /connection/],
       ['no API calls left', { kind: 'request-limit', when: { soql: USERS }, times: 99 }, /REQUEST_LIMIT_EXCEEDED/],
       ['a session that ends in the middle', { kind: 'expired-session', when: { soql: USERS }, times: 99 }, /session/],
       ['429 for too long', { kind: '429', when: { soql: USERS }, times: 99, delay: 3600 }, /3600|later/],

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { startOrg } from '../org/index.js';
 import { asList, envelope, resultOf } from '../support/envelope.js';
 import { Home, ROOT, sf } from '../support/run.js';
 
@@ -48,6 +49,25 @@ describe('the plugin in the real Salesforce CLI', () => {
     const unknown = await sf(['token', 'check', 'ip', '--source-dir', join(ROOT, 'docs'), '--ip', '192.0.2.1'], home);
     expect(unknown.code).to.equal(1);
     expect(unknown.stderr).to.include('Try this:').and.to.include('sf project retrieve start');
+  });
+
+  it('asks an org by its alias', async () => {
+    const org = await startOrg({ users: 20, seed: 6 });
+    try {
+      const login = ['org', 'login', 'jwt', '--username', org.admin.username, '--jwt-key-file', org.jwtKeyFile];
+      const where = ['--client-id', org.clientId, '--instance-url', org.urls.cloud, '--alias', 'loopback'];
+      const authorised = await sf([...login, ...where], home);
+      expect(authorised.code, authorised.stderr).to.equal(0);
+      const ran = await sf(
+        ['token', 'list', 'users', '-o', 'loopback', '--username', org.admin.username, '--json'],
+        home,
+      );
+      expect(ran.code, ran.stdout).to.equal(0);
+      expect(resultOf(ran)['source']).to.deep.include({ kind: 'org', name: org.admin.username, orgId: org.orgId });
+      expect(asList(resultOf(ran)['users']).map(({ username }) => username)).to.deep.equal([org.admin.username]);
+    } finally {
+      await org.close();
+    }
   });
 
   it('exits 130 on Ctrl-C also there', async () => {
