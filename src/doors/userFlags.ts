@@ -27,7 +27,7 @@ export const userFlags = {
     helpValue: '<days>',
     min: 1,
     max: MOST_DAYS,
-    exclusive: ['ip', 'ip-file'],
+    relationships: [{ type: 'none', flags: ['ip', 'ip-file'] }],
   }),
   username: Flags.string({
     summary: messages.getMessage('flags.username.summary'),

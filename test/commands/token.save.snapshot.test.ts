@@ -142,7 +142,7 @@ describe('sf token save snapshot', () => {
       const { taken, ...source } = asObject(resultOf(offline)['source']);
       expect(source).to.deep.equal({ kind: 'snapshot', name: saved, orgId: org.orgId });
       const header = readFileSync(saved, 'utf8').split('\n')[0] ?? '';
-      expect(taken).to.equal(asObject(JSON.parse(header))['taken']);
+      expect(taken).to.equal(asObject(JSON.parse(header) as JsonObject)['taken']);
     });
 
     it('tells people beside the answer how old it is', async () => {

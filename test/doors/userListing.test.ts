@@ -134,13 +134,13 @@ describe('doors: the listing of users', () => {
   });
 
   it('has no users in metadata on disk', async () => {
-    const { source, org: orgFacts, profiles, gaps, apiCalls } = witness({});
+    const told = witness({});
     const project: Witness = {
-      source: { ...source, kind: 'project', name: 'dir' },
-      org: orgFacts,
-      profiles,
-      gaps,
-      apiCalls,
+      source: { kind: 'project', name: 'dir' },
+      org: async () => told.org(),
+      profiles: async () => told.profiles(),
+      gaps: () => told.gaps(),
+      apiCalls: () => 0,
     };
     const error = await errorOf(async () => listUsers(listing({}, { witness: project }), () => undefined));
     expect([error.key, error.params, error.exitCode]).to.deep.equal(['token-list-users.project', ['dir'], 2]);

@@ -26,20 +26,18 @@ export function listed(changes: Partial<ListedUser> = {}): ListedUser {
 
 export const NONE = { 'no-token': 0, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 };
 
-export function resultWith(changes: Partial<ListUsersResult> = {}): Omit<ListUsersResult, 'users'> {
-  const { users: _users, ...result }: ListUsersResult = {
+export function resultWith(changes: Partial<Omit<ListUsersResult, 'users'>> = {}): Omit<ListUsersResult, 'users'> {
+  return {
     schemaVersion: '1.0',
     source: { kind: 'org', name: 'admin@example.com' },
     path: 'soap',
     loginApiVersion: '64.0',
     at: '2026-11-24T12:00:00.000Z',
     addresses: ['elsewhere'],
-    users: [],
     summary: { users: 0, byVerdict: NONE, byProfile: [] },
     assumptions: [],
     incomplete: [],
     apiCalls: 7,
     ...changes,
   };
-  return result;
 }
