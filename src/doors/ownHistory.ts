@@ -17,9 +17,20 @@ export interface OwnHistory {
   readonly gaps: readonly Gap[];
 }
 
+export interface HistoryQuestion {
+  /** Which users; its addresses do not count. */
+  readonly query: UserQuery;
+  readonly days: number;
+  /** ISO time. */
+  readonly now: string;
+  readonly onProgress: (progress: LoginProgress) => void;
+}
+
 const DAY = 86_400_000;
 /** More addresses than one query holds. */
 const MANY_ADDRESSES = 100;
+/** With more users than this in question, reading everybody's history is no dearer than theirs. */
+const MANY_USERS = 3000;
 
 /**
  * Reads the logins of the last days, of a snapshot the last days before it was taken. Logins with a password that
@@ -27,22 +38,27 @@ const MANY_ADDRESSES = 100;
  *
  * @throws UsageError where the witness has no past logins.
  */
-export async function readOwnHistory(
-  witness: Witness,
-  days: number,
-  now: string,
-  onProgress: (progress: LoginProgress) => void,
-): Promise<OwnHistory> {
+export async function readOwnHistory(witness: Witness, question: HistoryQuestion): Promise<OwnHistory> {
   if (witness.logins === undefined) {
     throw new UsageError('token-list-users.project', [witness.source.name]);
   }
+  const { days, now, onProgress } = question;
+  const wanted = await wantedIds(witness, question.query);
   const saved = witness.loginsTime;
   const until = saved?.until ?? now;
   const since = new Date(Date.parse(until) - days * DAY).toISOString();
-  const from = saved !== undefined && saved.since < since ? saved.since : since;
-  const logins = await witness.logins({ since: from, until, wanted: 'password', maxLogBytes: 0, onProgress });
+  const logins = await witness.logins({
+    since: saved !== undefined && saved.since < since ? saved.since : since,
+    until,
+    wanted: 'password',
+    maxLogBytes: 0,
+    onProgress,
+    ...(wanted !== undefined && wanted.size <= MANY_USERS && { users: [...wanted] }),
+  });
   const begin = Date.parse(since) / 1000;
-  const groups = logins.groups.filter(({ last }) => last >= begin);
+  const groups = logins.groups.filter(
+    ({ last, userId }) => last >= begin && (wanted === undefined || (userId !== null && wanted.has(userId))),
+  );
   return {
     since,
     until,
@@ -51,10 +67,20 @@ export async function readOwnHistory(
   };
 }
 
-/** Asks for those users alone, unless something else narrows them already. */
-export function queryOfHistory(query: UserQuery, { addresses }: OwnHistory): UserQuery {
+/** Ids of the users whom the question narrows down to; undefined for everybody. */
+async function wantedIds(witness: Witness, query: UserQuery): Promise<Set<string> | undefined> {
+  if (query.usernames === undefined && query.profiles === undefined && query.integrationOnly !== true) return undefined;
+  const ids = new Set<string>();
+  for await (const { id } of witness.users?.({ ...query, addresses: [] }) ?? []) ids.add(id);
+  return ids;
+}
+
+/** Asks for those users alone. */
+export function queryOfHistory({ includeInactive = false }: UserQuery, { addresses }: OwnHistory): UserQuery {
   const inUse = [...new Set([...addresses.values()].flat())];
-  const asked = { ...query, addresses: inUse.length > MANY_ADDRESSES ? ('all' as const) : inUse };
-  const narrowed = query.usernames !== undefined || query.profiles !== undefined || query.integrationOnly === true;
-  return narrowed ? asked : { ...asked, ids: [...addresses.keys()].sort() };
+  return {
+    addresses: inUse.length > MANY_ADDRESSES ? 'all' : inUse,
+    ids: [...addresses.keys()].sort(),
+    includeInactive,
+  };
 }

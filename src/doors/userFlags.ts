@@ -97,8 +97,13 @@ export async function userListingOf(
   const history =
     days === undefined
       ? undefined
-      : await readOwnHistory(witness, days, question.now, ({ groups, calls }) => {
-          progress.tell('logins', String(groups), String(calls));
+      : await readOwnHistory(witness, {
+          query,
+          days,
+          now: question.now,
+          onProgress: ({ groups, calls }) => {
+            progress.tell('logins', String(groups), String(calls));
+          },
         });
   const asked = history === undefined ? query : queryOfHistory(query, history);
   return { witness, question, facts, targets, history, query: asked, verdicts, failOn, summary };
