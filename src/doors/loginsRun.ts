@@ -201,6 +201,7 @@ export class LoginsRun {
       trustedRanges: unread,
       oauthPasswordFlowBlocked: unread,
       lastSoapSuccess: unread,
+      lastSoapSuccessWithout: unread,
       salesforceCredentialsDisabled: unread,
     };
   }

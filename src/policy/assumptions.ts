@@ -111,7 +111,7 @@ function takeSoapLogin({ org, milestones }: Question, word: 'on' | 'off' | undef
 
 /**
  * Enforced in orgs created since Winter '26. In older ones optional until the release update of Winter '27; from then on
- * open, unless a SOAP login() that succeeded since proves it optional.
+ * open, unless a SOAP login() that succeeded since, of a user without it, proves it optional.
  */
 function takeAnyApiAuth(
   { org, now, milestones }: Question,
@@ -122,7 +122,7 @@ function takeAnyApiAuth(
     org.created.known &&
     org.created.value !== undefined &&
     isSince(org.created.value, milestones.soapLoginOffInNewOrgs.date);
-  const success = org.lastSoapSuccess;
+  const success = org.lastSoapSuccessWithout;
   const proof =
     success.known && success.value !== undefined && isSince(success.value, enforcedOn) ? success.value : undefined;
   if (proof !== undefined && org.created.known && !newOrg) {

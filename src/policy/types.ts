@@ -82,6 +82,8 @@ export interface OrgFacts {
   readonly oauthPasswordFlowBlocked: Fact<boolean | undefined>;
   /** Evidence from LoginHistory: ISO time of the latest successful SOAP login() seen, or undefined for none seen. */
   readonly lastSoapSuccess: Fact<string | undefined>;
+  /** The same since the release update of Use Any API Auth, by a user who does not hold that permission. */
+  readonly lastSoapSuccessWithout: Fact<string | undefined>;
   /** `SecuritySettings.singleSignOnSettings.isLoginWithSalesforceCredentialsDisabled`; a caveat, never a verdict. */
   readonly salesforceCredentialsDisabled: Fact<boolean | undefined>;
 }

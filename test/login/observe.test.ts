@@ -263,6 +263,7 @@ describe('decisions before and after', () => {
     trustedRanges: known([]),
     oauthPasswordFlowBlocked: no,
     lastSoapSuccess: known(undefined),
+    lastSoapSuccessWithout: known(undefined),
     salesforceCredentialsDisabled: no,
   };
   const now = '2026-11-23T10:00:00.000Z';

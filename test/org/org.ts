@@ -135,7 +135,7 @@ function build(org: OrgState, options: OrgOptions): Built {
       integrations: options.integrations ?? Math.ceil(count * 0.025),
     });
     const already = org.store.count('SELECT COUNT(*) FROM login_history');
-    addHistory(org, mass, {
+    addHistory(org, structure, mass, {
       seed,
       rows: Math.max(0, (options.logins ?? 0) - already),
       ...(options.groups === undefined ? {} : { groupsPerIntegration: options.groups }),

@@ -141,7 +141,7 @@ describe('policy: assumptions', () => {
       ['a new org', { created: NEW }, [], BEFORE, 'enforced', 'use-any-api-auth.newer'],
       [
         'a new org with a success proves nothing of it',
-        { created: NEW, lastSoapSuccess: late },
+        { created: NEW, lastSoapSuccessWithout: late },
         [],
         SINCE,
         'enforced',
@@ -152,15 +152,31 @@ describe('policy: assumptions', () => {
       ['a project since', { created: PROJECT }, [], SINCE, 'undetermined', 'use-any-api-auth.open'],
       [
         'an old org with a success since',
-        { created: OLD, lastSoapSuccess: late },
+        { created: OLD, lastSoapSuccessWithout: late },
         [],
         SINCE,
         'optional',
         'use-any-api-auth.evidence',
       ],
       [
+        'an old org in which holders alone succeeded since',
+        { created: OLD, lastSoapSuccess: late },
+        [],
+        SINCE,
+        'undetermined',
+        'use-any-api-auth.open',
+      ],
+      [
+        'the word against successes of holders',
+        { created: OLD, lastSoapSuccess: late },
+        ['use-any-api-auth=enforced'],
+        SINCE,
+        'enforced',
+        'word',
+      ],
+      [
         'an old org with an earlier success',
-        { created: OLD, lastSoapSuccess: early },
+        { created: OLD, lastSoapSuccessWithout: early },
         [],
         SINCE,
         'undetermined',
@@ -168,7 +184,7 @@ describe('policy: assumptions', () => {
       ],
       [
         'an old org whose logins cannot be read',
-        { created: OLD, lastSoapSuccess: unread },
+        { created: OLD, lastSoapSuccessWithout: unread },
         [],
         SINCE,
         'undetermined',
@@ -177,7 +193,7 @@ describe('policy: assumptions', () => {
       ['an org of unknown age', { created: missing('Organization') }, [], BEFORE, 'undetermined', 'created-unread'],
       [
         'one with a success since',
-        { created: missing('Organization'), lastSoapSuccess: late },
+        { created: missing('Organization'), lastSoapSuccessWithout: late },
         [],
         SINCE,
         'undetermined',
@@ -187,7 +203,7 @@ describe('policy: assumptions', () => {
       ['the word on a new org', { created: NEW }, ['use-any-api-auth=optional'], BEFORE, 'optional', 'word'],
       [
         'evidence against the word',
-        { created: OLD, lastSoapSuccess: late },
+        { created: OLD, lastSoapSuccessWithout: late },
         ['use-any-api-auth=enforced'],
         SINCE,
         'optional',
@@ -195,7 +211,7 @@ describe('policy: assumptions', () => {
       ],
       [
         'an earlier success leaves the word',
-        { created: OLD, lastSoapSuccess: early },
+        { created: OLD, lastSoapSuccessWithout: early },
         ['use-any-api-auth=enforced'],
         SINCE,
         'enforced',
@@ -245,7 +261,11 @@ describe('policy: assumptions', () => {
   });
 
   it('keep the gaps that leave them open', () => {
-    const facts = org({ created: missing('Organization'), lastSoapSuccess: missing('LoginHistory') });
+    const facts = org({
+      created: missing('Organization'),
+      lastSoapSuccess: missing('LoginHistory'),
+      lastSoapSuccessWithout: missing('LoginHistory'),
+    });
     const { soapLogin, useAnyApiAuth } = resolveAssumptions(facts, new Map(), { source: 'org', now: SINCE });
     expect(soapLogin.gaps).to.deep.equal([gap('Organization'), gap('LoginHistory')]);
     expect(useAnyApiAuth.gaps).to.deep.equal([gap('Organization'), gap('LoginHistory')]);

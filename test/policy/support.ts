@@ -54,6 +54,7 @@ export function org(changes: Partial<OrgFacts> = {}): OrgFacts {
     trustedRanges: is(ranges('198.18.4.0/24')),
     oauthPasswordFlowBlocked: is(false),
     lastSoapSuccess: is(undefined),
+    lastSoapSuccessWithout: is(undefined),
     salesforceCredentialsDisabled: is(false),
     ...changes,
   };

@@ -309,7 +309,7 @@ describe('policy: the permission that may be enforced', () => {
   });
 
   it('hangs on LoginHistory, which could prove it optional', () => {
-    const facts = org({ lastSoapSuccess: missing('LoginHistory') });
+    const facts = org({ lastSoapSuccessWithout: missing('LoginHistory') });
     const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), OFFICE, { ...setting, org: facts });
     expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission', 'LoginHistory']);
   });

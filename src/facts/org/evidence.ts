@@ -50,7 +50,7 @@ export async function readLastSoapSuccess(
   }
 }
 
-function isSoapSuccess(row: Row): boolean {
+export function isSoapSuccess(row: Row): boolean {
   if (!isSuccess(row)) return false;
   if (textOf(row, 'LoginSubType') === 'SoapApiLogin') return true;
   return SOAP_TYPES.has(textOf(row, 'LoginType') ?? '') && (textOf(row, 'ApiType') ?? '').startsWith('SOAP');

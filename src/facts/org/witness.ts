@@ -10,6 +10,7 @@ import { readCapabilities, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
 import { ConnectionClient, type ClientOptions } from './connection.js';
 import { each } from './each.js';
+import { readSoapSuccessWithout } from './anyApiAuth.js';
 import { readLastSoapSuccess, readSessionAddress } from './evidence.js';
 import { GapList } from './gaps.js';
 import { readGrants, type Grants } from './grants.js';
@@ -69,11 +70,12 @@ export class OrgWitness implements Witness {
   }
 
   public async org(): Promise<OrgFacts> {
-    const [organization, security, oauth, lastSoapSuccess] = await Promise.all([
+    const [organization, security, oauth, lastSoapSuccess, lastSoapSuccessWithout] = await Promise.all([
       this.organization(),
       this.security(),
       this.oauthOidc(),
       this.#lastSoapSuccess(),
+      this.#lastSoapSuccessWithout(),
     ]);
     const trusted = within(security, ({ trustedRanges }) => trustedRanges);
     return {
@@ -86,6 +88,7 @@ export class OrgWitness implements Witness {
         : {}),
       oauthPasswordFlowBlocked: within(oauth, (settings) => settings?.passwordFlowBlocked ?? NOT_STORED),
       lastSoapSuccess,
+      lastSoapSuccessWithout,
       salesforceCredentialsDisabled: within(
         security,
         ({ salesforceCredentialsDisabled }) => salesforceCredentialsDisabled,
@@ -222,6 +225,16 @@ export class OrgWitness implements Witness {
   readonly #lastSoapSuccess = once(async (): Promise<Fact<string | undefined>> =>
     readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities()),
   );
+
+  readonly #lastSoapSuccessWithout = once(async (): Promise<Fact<string | undefined>> => {
+    const [organization, lastSoapSuccess, capabilities] = await Promise.all([
+      this.organization(),
+      this.#lastSoapSuccess(),
+      this.capabilities(),
+    ]);
+    const created = organization.known ? organization.value.created : undefined;
+    return readSoapSuccessWithout({ client: this.#client, gaps: this.#gaps, capabilities, created, lastSoapSuccess });
+  });
 }
 
 const NOT_STORED: Fact<boolean | undefined> = known(undefined, 'readMetadata OauthOidcSettings');

@@ -59,6 +59,7 @@ export function orgFactsOf(
       absentGap('OauthOidcSettings: blockOAuthUnPwFlow', 'no-oauth-oidc', directory),
     ),
     lastSoapSuccess: known(undefined, directory),
+    lastSoapSuccessWithout: known(undefined, directory),
     salesforceCredentialsDisabled: security.salesforceCredentialsDisabled,
   };
 }

@@ -41,6 +41,7 @@ export function orgFrom(value: unknown): OrgFacts {
     ...optional(of, 'sessionRanges', RANGES),
     oauthPasswordFlowBlocked: member(of, 'oauthPasswordFlowBlocked', FLAG_OR_NONE),
     lastSoapSuccess: member(of, 'lastSoapSuccess', ORG_TIME),
+    lastSoapSuccessWithout: member(of, 'lastSoapSuccessWithout', ORG_TIME),
     salesforceCredentialsDisabled: member(of, 'salesforceCredentialsDisabled', FLAG_OR_NONE),
   };
 }

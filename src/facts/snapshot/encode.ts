@@ -38,6 +38,7 @@ export class Encoder {
       sessionRanges: sessionRanges === undefined ? undefined : this.#ranges(sessionRanges),
       oauthPasswordFlowBlocked: this.#fact(org.oauthPasswordFlowBlocked, scalar),
       lastSoapSuccess: this.#fact(org.lastSoapSuccess, scalar),
+      lastSoapSuccessWithout: this.#fact(org.lastSoapSuccessWithout, scalar),
       salesforceCredentialsDisabled: this.#fact(org.salesforceCredentialsDisabled, scalar),
     };
   }

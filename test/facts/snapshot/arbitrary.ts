@@ -134,6 +134,7 @@ function orgFacts(gap: Arbitrary<Gap>): Arbitrary<OrgFacts> {
       sessionRanges: listFactOf(anyRange, gap),
       oauthPasswordFlowBlocked: factOf(maybe(fc.boolean()), gap),
       lastSoapSuccess: factOf(maybe(anyTime), gap),
+      lastSoapSuccessWithout: factOf(maybe(anyTime), gap),
       salesforceCredentialsDisabled: factOf(maybe(fc.boolean()), gap),
     },
     {
@@ -143,6 +144,7 @@ function orgFacts(gap: Arbitrary<Gap>): Arbitrary<OrgFacts> {
         'trustedRanges',
         'oauthPasswordFlowBlocked',
         'lastSoapSuccess',
+        'lastSoapSuccessWithout',
         'salesforceCredentialsDisabled',
       ],
     },

@@ -20,6 +20,7 @@ export function sampleOrg(): Complete {
       sessionRanges: known([parseRange('198.51.100.0/25')], 'SecuritySettings'),
       oauthPasswordFlowBlocked: known(undefined, 'OauthOidcSettings'),
       lastSoapSuccess: { known: false, gap },
+      lastSoapSuccessWithout: known(undefined, 'LoginHistory'),
       salesforceCredentialsDisabled: known(false, 'SecuritySettings'),
     },
     profiles: [

@@ -46,6 +46,8 @@ const PROFILE_OF: Partial<Record<IntegrationCase, string>> = {
 /** Cases in which the org issued no token, or none can be used. */
 const WITHOUT_TOKEN: ReadonlySet<IntegrationCase> = new Set(['profile-range', 'mfa', 'delegated']);
 const DAY = 86_400;
+/** Winter '27 (PLATFORM.md section 1, assumption use-any-api-auth), in seconds. */
+const ANY_API_AUTH_ENFORCED = Date.UTC(2026, 9, 1) / 1000;
 
 export function addIntegrations(org: OrgState, structure: Structure, seed: number): Integration[] {
   const random = new Random(seed ^ 0x5eed);
@@ -82,7 +84,7 @@ function prepare(org: OrgState, structure: Structure, name: IntegrationCase, use
   const attempts = { ThreeAttempts: 3, FiveAttempts: 5, TenAttempts: 10, NoLimit: 10 };
   const most = attempts[policyOf(org, profile).maxLoginAttempts];
   const failures = name === 'locked' ? most : name === 'nearly-locked' ? most - 1 : 0;
-  addPastLogins(org, user, failures);
+  addPastLogins(org, user, failures, name === 'no-soap-permission' ? lastNightWithout(org) : org.seconds);
   org.store.update('user', user, { failed_logins: failures });
   // Locked until an administrator unlocks: the case holds however long the org runs.
   if (name === 'locked') org.store.update('user', user, { locked: 1, locked_until: null });
@@ -101,8 +103,13 @@ function prepare(org: OrgState, structure: Structure, name: IntegrationCase, use
   }
 }
 
-/** A week of nightly successes, then the failures that the counter has. */
-function addPastLogins(org: OrgState, user: number, failures: number): void {
+/** When a user without Use Any API Auth could log in by SOAP for the last time, where the org enforces it by now. */
+function lastNightWithout(org: OrgState): number {
+  return Math.min(org.seconds, ANY_API_AUTH_ENFORCED);
+}
+
+/** A week of nightly successes up to a time, then the failures that the counter has. */
+function addPastLogins(org: OrgState, user: number, failures: number, until: number): void {
   const history = new LoginHistoryWriter(org.store);
   const values = (status: string): LoginValues => ({
     loginType: 'Other Apex API',
@@ -118,6 +125,6 @@ function addPastLogins(org: OrgState, user: number, failures: number): void {
     browser: 'Unknown',
     platform: 'Unknown',
   });
-  for (let day = 8; day >= 2; day--) history.add(user, org.seconds - day * DAY, values('Success'));
+  for (let day = 8; day >= 2; day--) history.add(user, until - day * DAY, values('Success'));
   for (let i = failures; i >= 1; i--) history.add(user, org.seconds - 3600 - i * 60, values('Invalid Password'));
 }

@@ -8,8 +8,9 @@ import { MY_DOMAIN } from '../login/logins.js';
 import type { OrgState } from '../state.js';
 import { OFFICE_RANGE, VANTAGES } from '../vantages.js';
 import { Random } from './random.js';
+import type { Structure } from './structure.js';
 import type { Mass } from './users.js';
-import { publicAddress } from './users.js';
+import { assign, publicAddress } from './users.js';
 
 const DAY = 86_400;
 export const HISTORY_DAYS = 180;
@@ -121,7 +122,8 @@ class HistoryMaker {
   #written = 0;
 
   public constructor(
-    org: OrgState,
+    private readonly org: OrgState,
+    private readonly anyApiAuth: number,
     private readonly options: HistoryOptions,
   ) {
     this.#random = new Random(options.seed ^ 0x10919);
@@ -160,6 +162,11 @@ class HistoryMaker {
     };
   }
 
+  /** Whoever logs in by SOAP with success holds Use Any API Auth, which the org enforces. */
+  private permit(user: number, bases: readonly Values[]): void {
+    if (bases.some(({ loginSubType }) => loginSubType === 'SoapApiLogin')) assign(this.org, user, this.anyApiAuth);
+  }
+
   private add(user: number, time: number, combo: number): void {
     this.#writer.addRow(user, Math.min(time, this.#now - 60), combo);
     this.#written++;
@@ -181,13 +188,18 @@ class HistoryMaker {
     const groups = this.options.groupsPerIntegration ?? 8;
     const combos: number[] = [];
     const failed: number[] = [];
+    const used: Values[] = [];
     const client = random.pick(API_CLIENTS);
     for (let i = 0; i < groups; i++) {
       const address = this.integrationAddress();
       const base = i % 4 === 3 ? random.pick(API_CLIENTS) : client;
       if (i % 3 === 2) failed.push(this.#writer.combo(this.values(base, address, random.pick(FAILURES)), false));
-      else combos.push(this.#writer.combo(this.values(base, address, 'Success'), false));
+      else {
+        combos.push(this.#writer.combo(this.values(base, address, 'Success'), false));
+        used.push(base);
+      }
     }
+    this.permit(user, used);
     const main = combos[0] ?? 0;
     const minute = random.int(DAY);
     for (let i = 0; i < rows;) {
@@ -211,17 +223,21 @@ class HistoryMaker {
     const random = this.#random;
     const addresses = Math.min(rows, random.between(1, 4));
     const combos: number[] = [];
+    const used: Values[] = [];
     for (let i = 0; i < addresses; i++) {
       const base = random.chance(0.12) ? random.pick(PEOPLE_API) : random.pick(PEOPLE_CLIENTS);
       const status = random.chance(0.06) ? 'Invalid Password' : 'Success';
       combos.push(this.#writer.combo(this.values(base, publicAddress(random), status), false));
+      if (status === 'Success') used.push(base);
     }
+    this.permit(user, used);
     for (let i = 0; i < rows; i++) {
       this.add(user, this.#now - random.int(HISTORY_DAYS * DAY), combos[random.int(combos.length)] ?? 0);
     }
   }
 }
 
-export function addHistory(org: OrgState, mass: Mass, options: HistoryOptions): void {
-  if (options.rows > 0 && mass.first > 0) new HistoryMaker(org, options).build(mass);
+export function addHistory(org: OrgState, { sets }: Structure, mass: Mass, options: HistoryOptions): void {
+  const anyApiAuth = sets.get('Use_Any_API_Auth') ?? 0;
+  if (options.rows > 0 && mass.first > 0) new HistoryMaker(org, anyApiAuth, options).build(mass);
 }
