@@ -380,11 +380,7 @@ describe('sf token list users and check ip on an org', function () {
     const USERS = /FROM User\b/;
     const ends: readonly [name: string, fault: Fault, says: RegExp][] = [
       ['HTML with status 200', { kind: 'html-200', when: { soql: USERS }, times: 99 }, /not JSON|proxy/],
-      [
-        'a page that breaks off',
-        { kind: 'truncated-json', when: { soql: USERS }, times: 99 },
-        /connection/,
-      ],
+      ['a page that breaks off', { kind: 'truncated-json', when: { soql: USERS }, times: 99 }, /connection/],
       ['a connection that drops each time', { kind: 'drop', when: { soql: USERS }, times: 99 }, /connection/],
       ['no API calls left', { kind: 'request-limit', when: { soql: USERS }, times: 99 }, /REQUEST_LIMIT_EXCEEDED/],
       ['a session that ends in the middle', { kind: 'expired-session', when: { soql: USERS }, times: 99 }, /session/],

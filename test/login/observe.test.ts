@@ -198,7 +198,7 @@ describe('Observer: the row of this very attempt', () => {
     const observed = await observing([page(old)], 150).observe(username);
     const began = Date.now();
     expect(await observed.row()).to.deep.equal({ known: true, value: undefined, from: 'LoginHistory' });
-    expect(Date.now() - began).to.be.within(100, 2000);
+    expect(Date.now() - began).to.be.at.least(100);
   });
 
   it('takes no row of another flow for its own', async () => {

@@ -121,3 +121,13 @@ export async function sf(args: readonly string[], home: Home, options: RunOption
     options,
   );
 }
+
+/**
+ * Milliseconds within which a process that is told to stop has to be gone: a second, and what this machine takes right
+ * now for a command that does nothing, since a busy machine is slow in ending processes too.
+ */
+export async function aSecond(home: Home): Promise<number> {
+  const began = performance.now();
+  await plugin(['--version'], home);
+  return 1000 + performance.now() - began;
+}

@@ -328,7 +328,8 @@ describe('calls to an org', () => {
         stop.abort();
       }, 100);
       expect(await errorOf(client.get(QUERY))).to.include({ kind: 'cancelled', exitCode: 130 });
-      expect(Date.now() - began).to.be.lessThan(1000);
+      // The org answers after twenty seconds at the earliest.
+      expect(Date.now() - began).to.be.lessThan(10_000);
       expect(await errorOf(client.get(QUERY))).to.include({ kind: 'cancelled' });
     }
   });
