@@ -102,7 +102,7 @@ function blastLines(blast: ListedBlastRadius | undefined, say: Say): string[] {
     say({ key: `report.blast-radius${key}`, params: params.map(String) });
   return [
     '',
-    line('', day(since), day(until), users, addresses),
+    users === 0 ? line('.none', day(since), day(until)) : line('', day(since), day(until), users, addresses),
     ...VERDICTS.filter((verdict) => byVerdict[verdict].users > 0)
       .reverse()
       .map((verdict) => `  ${line('.verdict', verdict, byVerdict[verdict].users, byVerdict[verdict].addresses)}`),

@@ -69,6 +69,30 @@ describe('report: list users for people', () => {
     expect(textOf({ result: resultWith({ addresses: five }), worst: [] })).to.include(`|${five.join(', ')}>`);
   });
 
+  it('names the blast radius, the worst verdict first, or says that nobody logged in', () => {
+    const none = { users: 0, addresses: 0 };
+    const byVerdict = {
+      'no-token': { users: 3, addresses: 4 },
+      unknown: none,
+      'token-required': none,
+      impossible: none,
+    };
+    const times = { since: '2026-10-24T00:00:00.000Z', until: '2026-11-23T00:00:00.000Z' };
+    const shown = (users: number, denied: typeof none): string => {
+      const blastRadius = { ...times, users, addresses: 5, byVerdict: { ...byVerdict, denied } };
+      const summary = { users, byVerdict: NONE, byProfile: [], blastRadius };
+      return textOf({ result: resultWith({ addresses: ['history'], summary }), worst: [] });
+    };
+    expect(shown(3, { users: 1, addresses: 2 })).to.include(
+      [
+        '<blast-radius|2026-10-24|2026-11-23|3|5>',
+        '  <blast-radius.verdict|denied|1|2>',
+        '  <blast-radius.verdict|no-token|3|4>',
+      ].join('\n'),
+    );
+    expect(shown(0, none)).to.include('<blast-radius.none|2026-10-24|2026-11-23>');
+  });
+
   it('says what was assumed, what was not read, and what it cost', () => {
     const text = textOf({
       result: resultWith({
