@@ -17,6 +17,8 @@ describe('verdicts and the logins that follow', function () {
   const home = new Home();
   let org: Org;
   let foretold: ReadonlyMap<string, unknown>;
+  let rules: ReadonlyMap<string, unknown>;
+  let assumed: readonly unknown[];
 
   before(async () => {
     org = await startOrg({ users: 15, seed: 9 });
@@ -27,11 +29,17 @@ describe('verdicts and the logins that follow', function () {
       home,
       { env: { SF_ORG_INSTANCE_URL: org.urls.office } },
     );
-    const answers = asList(resultOf(ran)['answers']).map((answer): [string, unknown] => [
-      `${String(asObject(answer['subject'])['name'])} ${String(answer['address'])}`,
-      answer['verdict'],
-    ]);
-    foretold = new Map(answers);
+    const result = resultOf(ran);
+    const told = (what: string): ReadonlyMap<string, unknown> =>
+      new Map(
+        asList(result['answers']).map((answer): [string, unknown] => [
+          `${String(asObject(answer['subject'])['name'])} ${String(answer['address'])}`,
+          answer[what],
+        ]),
+      );
+    foretold = told('verdict');
+    rules = told('rule');
+    assumed = asList(result['assumptions']).map(({ fact, value }) => `${String(fact)}=${String(value)}`);
   });
   after(async () => {
     await org.close();
@@ -66,5 +74,18 @@ describe('verdicts and the logins that follow', function () {
       }
     }
     expect(Object.keys(seen)).to.have.members(['no-token', 'unknown', 'token-required', 'denied', 'impossible']);
+  });
+
+  it('leave a user without Use Any API Auth open where holders alone log in, and the org refuses that user', async () => {
+    expect(org.change.settings.useAnyApiAuth).to.equal('enforced');
+    expect(assumed).to.include.members(['soap-login=on', 'use-any-api-auth=undetermined']);
+    const user = org.integrations.find(({ case: name }) => name === 'no-soap-permission');
+    for (const vantage of VANTAGES) {
+      const asked = `${String(user?.username)} ${org.addresses[vantage]}`;
+      expect([foretold.get(asked), rules.get(asked)], vantage).to.deep.equal(['unknown', 'soap-permission']);
+      const secret = `${String(user?.password)}${String(user?.securityToken)}`;
+      const outcome = outcomeOf(await soapLogin(org.urls[vantage], String(user?.username), secret));
+      expect(outcome, vantage).to.equal('INSUFFICIENT_ACCESS');
+    }
   });
 });

@@ -308,6 +308,21 @@ describe('policy: the permission that may be enforced', () => {
     ]);
   });
 
+  it('stays open where holders alone logged in since, and does not concern the holders', () => {
+    const facts = org({ lastSoapSuccess: is('2026-11-21T00:00:00Z') });
+    const judged = (holds: boolean): unknown =>
+      brief(judge(userSubject(user({ useAnyApiAuth: is(holds) })), CLOUD, { ...setting, org: facts }));
+    expect(judged(false)).to.deep.equal(['unknown', 'soap-permission']);
+    expect(judged(true)).to.deep.equal(['token-required', 'untrusted']);
+  });
+
+  it('is optional once a user without it has logged in since', () => {
+    const success = is('2026-11-21T00:00:00Z');
+    const facts = org({ lastSoapSuccess: success, lastSoapSuccessWithout: success });
+    const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), CLOUD, { ...setting, org: facts });
+    expect(brief(decision)).to.deep.equal(['token-required', 'untrusted']);
+  });
+
   it('hangs on LoginHistory, which could prove it optional', () => {
     const facts = org({ lastSoapSuccessWithout: missing('LoginHistory') });
     const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), OFFICE, { ...setting, org: facts });

@@ -9,13 +9,16 @@ import { known, unreadable } from '../metadata/index.js';
 import { holds, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
 import { isSoapSuccess } from './evidence.js';
-import { gap, refusedGap, why, type GapList } from './gaps.js';
+import { gap, why, type GapList } from './gaps.js';
+import { PERMISSION_FIELDS } from './grants.js';
 import { OrgRefusal } from './orgError.js';
-import { fieldsOf, idOf, inLists, quote, rowsOf, timeOf } from './query.js';
+import { fieldsOf, idOf, inLists, isRow, needId, quote, rowsOf, timeOf, type Row } from './query.js';
 
-/** Groups of logins that are looked at, the newest first: one query, and one for who of their users holds it. */
-const NEWEST = 200;
-const PERMISSION = 'PermissionsUseAnyApiAuth';
+/** Groups of logins that are looked at, the newest first: as many as one answer with groups may hold. */
+const NEWEST = 2000;
+/** Calls, each for the assignments of some 140 users, before the search for one without the permission is given up. */
+const MOST_CALLS = 5;
+const PERMISSION = PERMISSION_FIELDS.useAnyApiAuth;
 const { soapLoginOffInNewOrgs, anyApiAuthEnforced } = RETIREMENTS.milestones;
 
 export interface AnyApiAuthContext {
@@ -38,73 +41,113 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   const nothing =
     created === undefined || created >= soapLoginOffInNewOrgs.date || (lastSoapSuccess.value ?? '') < date;
   if (nothing) return known(undefined, 'LoginHistory');
-  try {
-    const successes = await newestSuccesses(client, date);
-    const holders = await holdersAmong(client, successes.keys());
-    const latest = [...successes].find(([user]) => !holders.has(user))?.[1];
-    if (latest !== undefined || holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') === true) {
-      return known(latest, 'LoginHistory');
-    }
-    return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return gaps.note(unreadable(refusedGap(error.what, error.refusal, error.permission)));
-  }
+  const what = 'PermissionSetAssignment';
+  const fields = await gaps.read(what, 'describe', 'ViewSetup', async () => readFields(client));
+  if (!fields.known) return fields;
+  // Nobody holds what the org does not know.
+  if (!fields.value.sets.has(PERMISSION)) return lastSoapSuccess;
+  const successes = await gaps.read('LoginHistory', 'LoginHistory', 'MonitorLoginHistory', async () =>
+    newestSuccesses(client, date),
+  );
+  if (!successes.known) return successes;
+  const latest = await gaps.read(what, 'LoginHistory', 'ViewSetup', async () =>
+    latestWithout(client, fields.value, successes.value),
+  );
+  const all = holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') === true;
+  if (!latest.known || latest.value !== undefined || all) return latest;
+  return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
 }
 
-/** A read that the org refused, by what was read. */
-class Refused extends Error {
-  public constructor(
-    public readonly what: string,
-    public readonly permission: 'MonitorLoginHistory' | 'ViewSetup',
-    public readonly refusal: OrgRefusal,
-  ) {
-    super(what);
-  }
+interface Fields {
+  readonly sets: ReadonlySet<string>;
+  readonly assignments: ReadonlySet<string>;
 }
 
-async function asked<T>(what: string, permission: Refused['permission'], read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    throw error instanceof OrgRefusal ? new Refused(what, permission, error) : error;
-  }
+async function readFields(client: OrgClient): Promise<Fields> {
+  const [sets, assignments] = await Promise.all([
+    fieldsOf(client, 'PermissionSet'),
+    fieldsOf(client, 'PermissionSetAssignment'),
+  ]);
+  return { sets, assignments };
 }
 
 /** ISO times by user, the newest first. */
 async function newestSuccesses(client: OrgClient, since: string): Promise<ReadonlyMap<string, string>> {
-  const fields = 'UserId, LoginType, LoginSubType, ApiType, Status';
-  const types = TYPES_OF_SOAP.map(quote).join(', ');
-  const soql = (from: string): string =>
-    `SELECT ${fields}, MAX(LoginTime) latest FROM LoginHistory WHERE LoginTime >= ${from} AND LoginType IN (${types}) ` +
-    `GROUP BY ${fields} ORDER BY MAX(LoginTime) DESC LIMIT ${NEWEST}`;
-  const rows = await asked('LoginHistory', 'MonitorLoginHistory', async () =>
-    rowsOf(client, soql(`${since}T00:00:00Z`)).catch(async (error: unknown) => {
-      if (error instanceof OrgRefusal && error.code !== 'INVALID_TYPE') return rowsOf(client, soql('LAST_N_DAYS:7'));
-      throw error;
-    }),
-  );
   const found = new Map<string, string>();
-  for (const row of rows.filter(isSoapSuccess)) {
+  for (const row of (await newestGroups(client, since)).filter(isSoapSuccess)) {
     const user = idOf(row, 'UserId');
     const time = timeOf(row, 'latest');
-    if (user !== undefined && time !== undefined && !found.has(user)) found.set(user, time);
+    // The shorter spans may begin before the day itself.
+    if (user !== undefined && time !== undefined && time >= since && !found.has(user)) found.set(user, time);
   }
   return found;
 }
 
-/** Assignments that have expired count too: the login may be older. Every profile's own permissions are assigned alike. */
-async function holdersAmong(client: OrgClient, users: Iterable<string>): Promise<ReadonlySet<string>> {
-  const holders = new Set<string>();
-  await asked('PermissionSetAssignment', 'ViewSetup', async () => {
-    if (!(await fieldsOf(client, 'PermissionSet')).has(PERMISSION)) return;
-    for (const list of inLists(users)) {
-      const soql = `SELECT AssigneeId FROM PermissionSetAssignment WHERE AssigneeId IN ${list} AND PermissionSet.${PERMISSION} = true`;
-      for (const row of await rowsOf(client, soql)) {
-        const id = idOf(row, 'AssigneeId');
-        if (id !== undefined) holders.add(id);
-      }
+/** Since that day, or where the org refuses to look at so much, in the last week, or in the last day. */
+async function newestGroups(client: OrgClient, since: string): Promise<readonly Row[]> {
+  const fields = 'UserId, LoginType, LoginSubType, ApiType, Status';
+  const types = TYPES_OF_SOAP.map(quote).join(', ');
+  const ask = async (span: string): Promise<readonly Row[]> =>
+    rowsOf(
+      client,
+      `SELECT ${fields}, MAX(LoginTime) latest FROM LoginHistory WHERE LoginTime ${span} AND LoginType IN (${types}) ` +
+        `GROUP BY ${fields} ORDER BY MAX(LoginTime) DESC LIMIT ${NEWEST}`,
+    );
+  for (const span of [`>= ${since}T00:00:00Z`, '= LAST_N_DAYS:7']) {
+    try {
+      return await ask(span);
+    } catch (error) {
+      if (!(error instanceof OrgRefusal) || error.code === 'INVALID_TYPE') throw error;
     }
-  });
-  return holders;
+  }
+  return ask('= LAST_N_DAYS:1');
+}
+
+/** The newest of these logins whose user did not hold the permission then. */
+async function latestWithout(
+  client: OrgClient,
+  fields: Fields,
+  successes: ReadonlyMap<string, string>,
+): Promise<string | undefined> {
+  for (const list of inLists(successes.keys()).slice(0, MOST_CALLS)) {
+    const until = endsOf(await assignmentsOf(client, fields, list));
+    // Whoever's assignments do not show, not even the profile's, may hold it.
+    const without = [...successes].find(([user, time]) => (until.get(user) ?? Infinity) <= Date.parse(time));
+    if (without !== undefined) return without[1];
+  }
+  return undefined;
+}
+
+/** Of these users: what their profiles grant, and what else grants the permission at a login. Expired ones too. */
+async function assignmentsOf(client: OrgClient, { sets, assignments }: Fields, users: string): Promise<readonly Row[]> {
+  const selected = ['AssigneeId', `PermissionSet.${PERMISSION}`];
+  if (assignments.has('ExpirationDate')) selected.push('ExpirationDate');
+  const granting = [`PermissionSet.${PERMISSION} = true`];
+  // A permission set for sessions is not active yet when the login is decided.
+  if (sets.has('HasActivationRequired')) granting.push('PermissionSet.HasActivationRequired = false');
+  return rowsOf(
+    client,
+    `SELECT ${selected.join(', ')} FROM PermissionSetAssignment WHERE AssigneeId IN ${users} ` +
+      `AND (PermissionSet.IsOwnedByProfile = true OR (${granting.join(' AND ')}))`,
+  );
+}
+
+/**
+ * Until when each user held the permission, in milliseconds since 1970: `Infinity` for who holds it still, `-Infinity`
+ * for who has no assignment that grants it.
+ */
+function endsOf(assignments: readonly Row[]): ReadonlyMap<string, number> {
+  const ends = new Map<string, number>();
+  for (const row of assignments) {
+    const user = needId(row, 'AssigneeId');
+    ends.set(user, Math.max(ends.get(user) ?? -Infinity, endOf(row)));
+  }
+  return ends;
+}
+
+function endOf(assignment: Row): number {
+  const set = assignment['PermissionSet'];
+  if (isRow(set) && set[PERMISSION] === false) return -Infinity;
+  const end = timeOf(assignment, 'ExpirationDate');
+  return end === undefined ? Infinity : Date.parse(end);
 }

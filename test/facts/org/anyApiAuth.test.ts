@@ -30,10 +30,38 @@ describe('SOAP logins of users without Use Any API Auth', () => {
     expect(await proof()).to.equal(undefined);
   });
 
-  it('are not those of holders, by profile, by permission set, or while an assignment lasted', async () => {
+  it('are not those of holders, by profile, by permission set, by group, or while an assignment lasted', async () => {
+    org.change.addUser({ username: 'by-group@t.example', profile: 'Plain', permissionSets: ['Integration_Group'] });
     org.change.addUser({ username: 'held@t.example', profile: 'Plain' });
     org.change.assign('held@t.example', 'Any_Auth', now() - 3600);
-    for (const user of ['by-profile', 'by-set', 'held']) org.change.addLogin(`${user}@t.example`, now() - 60);
+    for (const user of ['by-profile', 'by-set', 'by-group']) org.change.addLogin(`${user}@t.example`, now() - 60);
+    org.change.addLogin('held@t.example', now() - 3660);
+    expect(await proof()).to.equal(undefined);
+  });
+
+  it('are those that came after the assignment had expired', async () => {
+    const time = now() - 3540;
+    org.change.addUser({ username: 'held@t.example', profile: 'Plain' });
+    org.change.assign('held@t.example', 'Any_Auth', now() - 3600);
+    org.change.addLogin('held@t.example', time);
+    org.change.addLogin('by-set@t.example', now() - 60);
+    expect(await proof()).to.equal(iso(time));
+    org.change.assign('held@t.example', 'Any_Auth', now() + 3600);
+    expect(await proof()).to.equal(undefined);
+  });
+
+  it('are those of users who would hold it only once a session has activated it', async () => {
+    const time = now() - 60;
+    org.change.addPermissionSet('Any_Auth_In_Session', ['UseAnyApiAuth']);
+    org.change.rows("UPDATE permission_set SET activation_required = 1 WHERE name = 'Any_Auth_In_Session'");
+    org.change.assign('plain@t.example', 'Any_Auth_In_Session');
+    org.change.addLogin('plain@t.example', time);
+    expect(await proof()).to.equal(iso(time));
+  });
+
+  it('are not those of users of whom no assignment shows, not even the one of their profile', async () => {
+    org.change.addLogin('plain@t.example', now() - 60);
+    org.change.unassignAll('plain@t.example');
     expect(await proof()).to.equal(undefined);
   });
 
@@ -67,6 +95,108 @@ describe('SOAP logins of users without Use Any API Auth', () => {
     const time = now() - 60;
     org.change.addLogin('by-set@t.example', time);
     expect(await proof()).to.equal(iso(time));
+  });
+
+  const ASSIGNMENTS = /^SELECT AssigneeId, .* FROM PermissionSetAssignment WHERE AssigneeId IN/;
+  const asked = (): number => org.requests.filter(({ soql }) => ASSIGNMENTS.test(soql ?? '')).length;
+  function addHolders(count: number): void {
+    for (let i = 0; i < count; i++) {
+      org.change.addUser({ username: `holder${i}@t.example`, profile: 'Holding' });
+      org.change.addLogin(`holder${i}@t.example`, now() - 60 - i);
+    }
+  }
+
+  it('are sought among hundreds of users, in few calls', async () => {
+    const time = now() - 3600;
+    org.change.addLogin('plain@t.example', time);
+    addHolders(300);
+    expect(await proof()).to.equal(iso(time));
+    expect(asked()).to.be.within(2, 3);
+  });
+
+  it('are found in one call where they are the newest, however many users there are', async () => {
+    addHolders(300);
+    const time = now() - 30;
+    org.change.addLogin('plain@t.example', time);
+    expect(await proof()).to.equal(iso(time));
+    expect(asked()).to.equal(1);
+  });
+
+  it('are given up after five calls', async () => {
+    org.change.addLogin('plain@t.example', now() - 3600);
+    addHolders(1000);
+    expect(await proof()).to.equal(undefined);
+    expect(asked()).to.equal(5);
+  });
+
+  it('are found in an org with more groups of logins than one answer may hold', async () => {
+    addHolders(2100);
+    const time = now() - 30;
+    org.change.addLogin('plain@t.example', time);
+    expect(await proof()).to.equal(iso(time));
+  }).timeout(20_000);
+
+  describe('where the org does not look at so many logins', () => {
+    const refuse = (code: string, span: RegExp): void => {
+      org.fault({
+        kind: 'answer',
+        when: { soql: new RegExp(`^SELECT UserId, .*LoginTime ${span.source}`) },
+        times: 99,
+        answer: {
+          status: 400,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify([{ errorCode: code, message: 'Too much to look at.' }]),
+        },
+      });
+    };
+    const ALL = />= /;
+    const WEEK = /= LAST_N_DAYS:7/;
+    const DAY = /= LAST_N_DAYS:1 /;
+
+    it('are sought in the last week, then in the last day', async () => {
+      const weekly = now() - 4 * 86_400;
+      org.change.addLogin('plain@t.example', weekly);
+      org.change.addLogin('by-set@t.example', now() - 60);
+      refuse('EXCEEDED_ID_LIMIT', ALL);
+      expect(await proof()).to.equal(iso(weekly));
+      refuse('QUERY_TIMEOUT', WEEK);
+      expect(await proof()).to.equal(undefined);
+      const daily = now() - 120;
+      org.change.addLogin('plain@t.example', daily);
+      expect(await proof()).to.equal(iso(daily));
+    });
+
+    it('are a gap where even a day is too much', async () => {
+      org.change.addLogin('plain@t.example', now() - 60);
+      for (const span of [ALL, WEEK, DAY]) refuse('QUERY_TIMEOUT', span);
+      const found = gapIn((await (await witnessOf(org)).org()).lastSoapSuccessWithout);
+      expect(found).to.include({ what: 'LoginHistory', permission: 'Monitor Login History' });
+    });
+
+    it('count from the day of the release update all the same', async () => {
+      org.change.passTime(UPDATE + 2 * 86_400 - now());
+      org.change.addLogin('by-set@t.example', now() - 60);
+      org.change.addLogin('plain@t.example', UPDATE - 60);
+      refuse('QUERY_TIMEOUT', ALL);
+      expect(await proof()).to.equal(undefined);
+      org.change.addLogin('plain@t.example', UPDATE + 60);
+      expect(await proof()).to.equal(iso(UPDATE + 60));
+    });
+  });
+
+  it('are a gap where the assignments are refused', async () => {
+    org.change.addLogin('plain@t.example', now() - 60);
+    org.fault({
+      kind: 'answer',
+      when: { soql: ASSIGNMENTS },
+      answer: {
+        status: 400,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([{ errorCode: 'INSUFFICIENT_ACCESS', message: 'No access.' }]),
+      },
+    });
+    const refused = gapIn((await (await witnessOf(org)).org()).lastSoapSuccessWithout);
+    expect(refused).to.include({ what: 'PermissionSetAssignment', permission: 'View Setup and Configuration' });
   });
 
   it('are a gap where nobody may see who holds it, or who else logged in', async () => {

@@ -92,6 +92,22 @@ describe('The generator of the org on loopback', () => {
       expect(addresses.some((address) => address.startsWith('2001:db8:'))).to.equal(true);
     });
 
+    it('has SOAP successes of holders of Use Any API Auth alone since it enforces that permission', () => {
+      expect(org.change.settings.useAnyApiAuth).to.equal('enforced');
+      const successes = (holders: string): number =>
+        Number(
+          org.change.rows(
+            `SELECT COUNT(*) AS n FROM login_history h JOIN login_combo c ON c.n = h.combo
+             WHERE c.login_sub_type = 'SoapApiLogin' AND c.status = 'Success'
+               AND h.time >= ${String(Date.UTC(2026, 9, 1) / 1000)} AND h.user ${holders} (
+                 SELECT a.assignee FROM permission_set_assignment a JOIN permission_set s ON s.n = a.pset
+                 WHERE s.p_UseAnyApiAuth = 1 AND a.expires IS NULL)`,
+          )[0]?.['n'],
+        );
+      expect(successes('IN')).to.be.above(1000);
+      expect(successes('NOT IN')).to.equal(0);
+    });
+
     it('freezes and locks a few users only, however large it is', async () => {
       expect(await count(org, 'SELECT COUNT() FROM UserLogin WHERE IsFrozen = true')).to.be.within(5, 20);
       expect(await count(org, 'SELECT COUNT() FROM UserLogin WHERE IsPasswordLocked = true')).to.be.within(3, 12);
