@@ -49,8 +49,7 @@ async function loginsOfOrg(org: string | undefined, job: LoginsJob): Promise<Job
 
 async function loginsOfSnapshot(path: string, job: LoginsJob): Promise<JobDone> {
   const { openSnapshot } = await import('../facts/snapshot/index.js');
-  const witness = await openSnapshot(path);
-  return new LoginsRun(witness, job, witness.loginsTime).run();
+  return new LoginsRun(await openSnapshot(path), job).run();
 }
 
 function together(orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {

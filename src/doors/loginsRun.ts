@@ -24,6 +24,7 @@ import {
 } from '../policy/logins/index.js';
 import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
 import type { OrgLogins } from '../report/logins/result.js';
+import { historyOf, verifiedAmong } from './loginUsers.js';
 
 export interface LoginsJob {
   /** ISO time; left out for what is usual. */
@@ -55,10 +56,6 @@ export interface JobDone extends OrgLogins {
 
 /** Bytes of event logs that one run reads. */
 const MAX_LOG_BYTES = 100 * 1024 * 1024;
-/** More addresses than one query holds. */
-const MANY_ADDRESSES = 100;
-/** With more users than this in question, reading everybody's history is no dearer than theirs. */
-const MANY_USERS = 3000;
 
 /** Reads one org or snapshot. Throws for a broken connection or wrong names; what cannot be read is among the gaps. */
 export class LoginsRun {
@@ -68,8 +65,6 @@ export class LoginsRun {
   public constructor(
     private readonly witness: Witness,
     private readonly job: LoginsJob,
-    /** The time of which a snapshot holds the logins. */
-    private readonly saved?: Pick<LoginQuery, 'since' | 'until'>,
   ) {}
 
   public async run(): Promise<JobDone> {
@@ -110,15 +105,16 @@ export class LoginsRun {
 
   private async logins(wanted: readonly UserFacts[] | undefined): Promise<LoginFacts> {
     const { filter, now, onProgress, usually } = this.job;
-    const since = this.job.since ?? this.saved?.since ?? usually;
-    const until = this.saved?.until ?? now;
+    const saved = this.witness.loginsTime;
+    const since = this.job.since ?? saved?.since ?? usually;
+    const until = saved?.until ?? now;
     const ids = wanted?.map(({ id }) => id);
     const query: LoginQuery = {
       since,
       until,
       wanted: filter.paths.includes('other') ? 'all' : 'password',
       maxLogBytes: MAX_LOG_BYTES,
-      ...(ids && ids.length <= MANY_USERS && { users: ids }),
+      ...historyOf(ids),
       ...(onProgress && { onProgress }),
     };
     const none = { groups: [], tokenUses: [], clientNames: [], successTexts: [], gaps: [], logGaps: [] };
@@ -135,10 +131,8 @@ export class LoginsRun {
     wanted: readonly UserFacts[] | undefined,
   ): Promise<ReadonlyMap<string, UserFacts>> {
     const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null);
-    const addresses = [...new Set(logins.groups.map(({ sourceIp }) => addressOf(sourceIp)))];
-    const inUse = addresses.filter((address) => address !== undefined);
-    // The verified addresses of some users are few; asking for very many addresses among them would only add queries.
-    const query = { ids: ids.sort(), addresses: inUse.length > MANY_ADDRESSES ? ('all' as const) : inUse };
+    const inUse = logins.groups.map(({ sourceIp }) => addressOf(sourceIp)).filter((address) => address !== undefined);
+    const query = { ids: ids.sort(), addresses: verifiedAmong(inUse) };
     const users = await this.left('User', async () => collect(this.witness.users?.(query)), []);
     return new Map([...(wanted ?? []), ...users].map((user) => [user.id, user]));
   }

@@ -6,6 +6,7 @@ import type { LoginProgress, UserQuery, Witness } from '../facts/types.js';
 import type { Address } from '../ip/index.js';
 import { addressesByUser } from '../policy/logins/index.js';
 import { PATHS, type Gap } from '../policy/types.js';
+import { historyOf, verifiedAmong } from './loginUsers.js';
 
 export interface OwnHistory {
   /** ISO times; `until` is not in it. */
@@ -27,10 +28,6 @@ export interface HistoryQuestion {
 }
 
 const DAY = 86_400_000;
-/** More addresses than one query holds. */
-const MANY_ADDRESSES = 100;
-/** With more users than this in question, reading everybody's history is no dearer than theirs. */
-const MANY_USERS = 3000;
 
 /**
  * Reads the logins of the last days, of a snapshot the last days before it was taken. Logins with a password that
@@ -53,7 +50,7 @@ export async function readOwnHistory(witness: Witness, question: HistoryQuestion
     wanted: 'password',
     maxLogBytes: 0,
     onProgress,
-    ...(wanted !== undefined && wanted.size <= MANY_USERS && { users: [...wanted] }),
+    ...historyOf(wanted),
   });
   const begin = Date.parse(since) / 1000;
   const groups = logins.groups.filter(
@@ -77,9 +74,8 @@ async function wantedIds(witness: Witness, query: UserQuery): Promise<Set<string
 
 /** Asks for those users alone. */
 export function queryOfHistory({ includeInactive = false }: UserQuery, { addresses }: OwnHistory): UserQuery {
-  const inUse = [...new Set([...addresses.values()].flat())];
   return {
-    addresses: inUse.length > MANY_ADDRESSES ? 'all' : inUse,
+    addresses: verifiedAmong([...addresses.values()].flat()),
     ids: [...addresses.keys()].sort(),
     includeInactive,
   };

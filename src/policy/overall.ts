@@ -1,7 +1,7 @@
 /** One answer for a user over all addresses asked about: the worst verdict, and the address that gave it. */
 import { formatAddress, formatRange } from '../ip/index.js';
 import type { Decider, Piece } from './decider.js';
-import type { Decision, Gap, Subject, Target, Verdict } from './types.js';
+import type { Decision, Gap, Subject, Target } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
 
 export interface Overall {
@@ -63,22 +63,18 @@ export class OverallDecider implements OverallAnswers {
 
   /** For the whole group: without what concerns this user's password. */
   private work(subject: Subject): Overall {
-    const [first, ...others] = this.targets;
-    const missing = new Set<Gap>();
-    const answer = (target: Target): Piece => {
-      const pieces = this.decider.overGroup(subject, target);
-      for (const { decision } of pieces) decision.missing.forEach((gap) => missing.add(gap));
-      return worstOf(pieces);
+    return combine(this.targets.map((target) => this.at(subject, target)));
+  }
+
+  private at(subject: Subject, target: Target): Overall {
+    const pieces = this.decider.overGroup(subject, target);
+    const { decision, place } = worstOf(pieces);
+    return {
+      decision,
+      address: formatPlace(place),
+      byVerdict: countVerdicts([decision.verdict]),
+      missing: pieces.flatMap((piece) => piece.decision.missing),
     };
-    let worst = answer(first);
-    const verdicts: Verdict[] = [worst.decision.verdict];
-    for (const target of others) {
-      const next = answer(target);
-      verdicts.push(next.decision.verdict);
-      if (isWorse(next.decision.verdict, worst.decision.verdict)) worst = next;
-    }
-    const { decision, place } = worst;
-    return { decision, address: formatPlace(place), byVerdict: countVerdicts(verdicts), missing: [...missing] };
   }
 }
 
