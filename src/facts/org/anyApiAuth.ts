@@ -31,8 +31,8 @@ export interface AnyApiAuthContext {
 }
 
 /**
- * The latest successful SOAP login() since the release update by a user without the permission. Undefined for none among
- * the newest logins, and where nothing hangs on it: in orgs that surely enforce it, and where no login succeeded since.
+ * The latest successful SOAP login() since the release update by a user without the permission. Undefined for none, and
+ * where nothing hangs on it: in orgs that surely enforce it, and where no login succeeded since.
  */
 export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promise<Fact<string | undefined>> {
   const { capabilities, client, created, gaps, lastSoapSuccess } = context;
@@ -51,11 +51,23 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   );
   if (!successes.known) return successes;
   const latest = await gaps.read(what, 'LoginHistory', 'ViewSetup', async () =>
-    latestWithout(client, fields.value, successes.value),
+    latestWithout(client, fields.value, successes.value.byUser),
   );
-  const all = holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') === true;
-  if (!latest.known || latest.value !== undefined || all) return latest;
-  return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
+  if (!latest.known || latest.value !== undefined) return latest;
+  // What was not looked at could hold the proof.
+  if (holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+    return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
+  }
+  const { byUser, whole } = successes.value;
+  const given = whole && inLists(byUser.keys()).length <= MOST_CALLS;
+  return given ? latest : gaps.note(unreadable(gap('LoginHistory', why('part-of-history'))));
+}
+
+interface Successes {
+  /** ISO times by user, the newest first. */
+  readonly byUser: ReadonlyMap<string, string>;
+  /** Whether all logins since the release update were looked at. */
+  readonly whole: boolean;
 }
 
 interface Fields {
@@ -71,20 +83,20 @@ async function readFields(client: OrgClient): Promise<Fields> {
   return { sets, assignments };
 }
 
-/** ISO times by user, the newest first. */
-async function newestSuccesses(client: OrgClient, since: string): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  for (const row of (await newestGroups(client, since)).filter(isSoapSuccess)) {
+async function newestSuccesses(client: OrgClient, since: string): Promise<Successes> {
+  const byUser = new Map<string, string>();
+  const { rows, whole } = await newestGroups(client, since);
+  for (const row of rows.filter(isSoapSuccess)) {
     const user = idOf(row, 'UserId');
     const time = timeOf(row, 'latest');
     // The shorter spans may begin before the day itself.
-    if (user !== undefined && time !== undefined && time >= since && !found.has(user)) found.set(user, time);
+    if (user !== undefined && time !== undefined && time >= since && !byUser.has(user)) byUser.set(user, time);
   }
-  return found;
+  return { byUser, whole };
 }
 
 /** Since that day, or where the org refuses to look at so much, in the last week, or in the last day. */
-async function newestGroups(client: OrgClient, since: string): Promise<readonly Row[]> {
+async function newestGroups(client: OrgClient, since: string): Promise<{ rows: readonly Row[]; whole: boolean }> {
   const fields = 'UserId, LoginType, LoginSubType, ApiType, Status';
   const types = TYPES_OF_SOAP.map(quote).join(', ');
   const ask = async (span: string): Promise<readonly Row[]> =>
@@ -93,14 +105,16 @@ async function newestGroups(client: OrgClient, since: string): Promise<readonly 
       `SELECT ${fields}, MAX(LoginTime) latest FROM LoginHistory WHERE LoginTime ${span} AND LoginType IN (${types}) ` +
         `GROUP BY ${fields} ORDER BY MAX(LoginTime) DESC LIMIT ${NEWEST}`,
     );
-  for (const span of [`>= ${since}T00:00:00Z`, '= LAST_N_DAYS:7']) {
+  const all = `>= ${since}T00:00:00Z`;
+  for (const span of [all, '= LAST_N_DAYS:7']) {
     try {
-      return await ask(span);
+      const rows = await ask(span);
+      return { rows, whole: span === all && rows.length < NEWEST };
     } catch (error) {
       if (!(error instanceof OrgRefusal) || error.code === 'INVALID_TYPE') throw error;
     }
   }
-  return ask('= LAST_N_DAYS:1');
+  return { rows: await ask('= LAST_N_DAYS:1'), whole: false };
 }
 
 /** The newest of these logins whose user did not hold the permission then. */

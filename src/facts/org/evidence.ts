@@ -31,19 +31,20 @@ export async function readLastSoapSuccess(
   const soql = (where: string): string =>
     `SELECT ${fields}, MAX(LoginTime) latest FROM LoginHistory${where} GROUP BY ${fields}`;
   try {
-    const rows = await rowsOf(client, soql('')).catch(async (error: unknown) => {
-      if (error instanceof OrgRefusal && error.code !== 'INVALID_TYPE') {
-        return rowsOf(client, soql(' WHERE LoginTime = LAST_N_DAYS:7'));
-      }
-      throw error;
-    });
+    const { rows, whole } = await rowsOf(client, soql(''))
+      .then((all) => ({ rows: all, whole: true }))
+      .catch(async (error: unknown) => {
+        if (!(error instanceof OrgRefusal) || error.code === 'INVALID_TYPE') throw error;
+        return { rows: await rowsOf(client, soql(' WHERE LoginTime = LAST_N_DAYS:7')), whole: false };
+      });
     const times = rows.filter(isSoapSuccess).map((row) => timeOf(row, 'latest') ?? '');
     const latest = times.sort().at(-1);
-    // A session that sees its own logins alone can prove that SOAP works, and not that it does not.
-    if (latest !== undefined || holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') === true) {
-      return known(latest, 'LoginHistory');
+    if (latest !== undefined) return known(latest, 'LoginHistory');
+    // A session that sees its own logins alone, or a week of all, can prove that SOAP works, and not that it does not.
+    if (holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
+      return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
     }
-    return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
+    return whole ? known(latest, 'LoginHistory') : gaps.note(unreadable(gap('LoginHistory', why('part-of-history'))));
   } catch (error) {
     if (!(error instanceof OrgRefusal)) throw error;
     return gaps.note(unreadable(refusedGap('LoginHistory', error, 'MonitorLoginHistory')));

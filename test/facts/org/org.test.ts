@@ -193,7 +193,7 @@ describe('facts of the org', () => {
       expect(valueOf((await (await witnessOf(org, session)).org()).lastSoapSuccess)).to.equal(iso(time));
     });
 
-    it('is sought in the last week where the whole history takes too long', async () => {
+    function tooLong(): void {
       org.fault({
         kind: 'answer',
         when: { soql: /^SELECT LoginType.* FROM LoginHistory GROUP BY/ },
@@ -205,7 +205,20 @@ describe('facts of the org', () => {
           ]),
         },
       });
+    }
+
+    it('is sought in the last week where the whole history takes too long', async () => {
+      tooLong();
       expect(valueOf((await (await witnessOf(org)).org()).lastSoapSuccess)).to.equal(iso(latest));
+    });
+
+    it('is a gap where the last week has none and the rest was not looked at', async () => {
+      org.change.passTime(10 * DAY);
+      tooLong();
+      const session = org.change.sessionOf(org.admin.username);
+      const gap = gapIn((await (await witnessOf(org, session)).org()).lastSoapSuccess);
+      expect(gap.why.key).to.equal('facts-org.gap.part-of-history');
+      org.change.passTime(-10 * DAY);
     });
   });
 
