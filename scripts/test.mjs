@@ -123,6 +123,10 @@ rmSync(scratch, { recursive: true, force: true });
 if (failed.length > 0) {
   console.log(`\nFailed steps: ${failed.join(', ')}`);
 }
+// Told again, since the table of the coverage is long and the end of a log is what is looked at first.
+for (const { title, file, message } of counts?.failures ?? []) {
+  console.log(`\nFailed: ${title}\n  ${file ?? ''}\n  ${message.split('\n').slice(0, 15).join('\n  ')}`);
+}
 if (counts !== undefined) {
   console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 }

@@ -31,6 +31,8 @@ export interface FailureHistory {
   /** ISO times. */
   readonly newestFailure?: string;
   readonly lastSuccess?: string;
+  /** Newest rows that were read and hold no success, where there are older ones: more may have failed. */
+  readonly rowsRead?: number;
 }
 
 /** What the decision table says of this user, address and path. */
@@ -142,8 +144,12 @@ export function guard(facts: GuardFacts, journal: JournalState, now: Date, force
   return refusal === undefined ? { ...report, allow: true } : { ...report, allow: false, ...refusal };
 }
 
-function attemptsLeftOf({ policy }: GuardFacts, failures: number | undefined): number | undefined {
-  return failures === undefined || policy?.known !== true || policy.value.attempts === 'none'
+function attemptsLeftOf(facts: GuardFacts, failures: number | undefined): number | undefined {
+  const { policy } = facts;
+  return failures === undefined ||
+    cutOff(facts) !== undefined ||
+    policy?.known !== true ||
+    policy.value.attempts === 'none'
     ? undefined
     : Math.max(0, policy.value.attempts - failures);
 }
@@ -249,13 +255,19 @@ function checkAttempts(facts: GuardFacts, failures: number | undefined, force: b
   if (policy?.known === true) {
     const { attempts } = policy.value;
     return attempts === 'none' || attempts - failures >= 2
-      ? undefined
+      ? cutOff(facts)
       : protective('attempts-nearly-spent', text('attempts-left', String(failures), String(attempts)));
   }
   // The limit is not known: the strictest is taken, and --force is the user's word that it is higher.
   return force || STRICTEST - failures >= 2
-    ? undefined
+    ? cutOff(facts)
     : protective('attempts-nearly-spent', text('attempts-unknown', String(failures), String(STRICTEST)));
+}
+
+/** Why the count of failures may be too low. */
+function cutOff({ history }: GuardFacts): Text | undefined {
+  const rows = history?.known === true ? history.value.rowsRead : undefined;
+  return rows === undefined ? undefined : text('skipped.rows', String(rows));
 }
 
 /**
@@ -270,14 +282,15 @@ function checkJournal(facts: GuardFacts, journal: JournalState, now: Date, force
   if (lastFailure === undefined || (lastSuccess !== undefined && lastSuccess > lastFailure)) {
     return undefined;
   }
-  if (history?.known === true && policy?.known === true) {
+  const counted = history?.known === true && history.value.rowsRead === undefined;
+  if (counted && policy?.known === true) {
     return undefined;
   }
   const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
   if (limit !== 'none' && failures >= limit - 1) {
     return protective('attempts-nearly-spent', text('journal-spent', String(failures), String(limit)));
   }
-  if (history?.known === true || force) {
+  if (counted || force) {
     return undefined;
   }
   const minutes = policy?.known === true ? policy.value.minutes : HOLD_MINUTES;

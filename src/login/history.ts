@@ -28,15 +28,20 @@ function provesPassword({ status, loginType, loginSubType }: LoginRow): boolean 
   return !other && !/SAML|Remote Access Client|Remote Access 2\.0$/i.test(loginSubType === '' ? loginType : '');
 }
 
-/** Failed rows before the newest success with a password, rows newest first. */
-export function failuresSince(rows: readonly LoginRow[]): FailureHistory {
-  const success = rows.findIndex(provesPassword);
-  const since = (success < 0 ? rows : rows.slice(0, success)).filter(({ status }) => !isSuccess(status));
+/**
+ * Failed rows since the newest success with a password, rows newest first. LoginTime has whole seconds, so nothing tells
+ * which of two rows of one second came first: a failure in the second of the success counts.
+ *
+ * @param limit rows that were asked for: as many of them without a success may not be all
+ */
+export function failuresSince(rows: readonly LoginRow[], limit = Infinity): FailureHistory {
+  const lastSuccess = rows.find(provesPassword)?.time;
+  const since = rows.filter(({ status, time }) => !isSuccess(status) && time >= (lastSuccess ?? ''));
   const [newest] = since;
-  const lastSuccess = rows[success]?.time;
   return {
     failures: since.length,
     ...(newest === undefined ? {} : { newestFailure: newest.time }),
     ...(lastSuccess === undefined ? {} : { lastSuccess }),
+    ...(lastSuccess === undefined && rows.length >= limit ? { rowsRead: rows.length } : {}),
   };
 }

@@ -5,7 +5,6 @@ import { ConnectionClient, type OrgWitness, openOrg } from '../facts/org/index.j
 import type { Connection } from '@salesforce/core';
 import type { Fact } from '../policy/types.js';
 import { type Diagnosis, type LoginRow, type UserState, diagnose } from './diagnose.js';
-import { failuresSince } from './history.js';
 import { stateOf } from './observe.js';
 import { OrgReads } from './orgReads.js';
 
@@ -53,10 +52,10 @@ async function inspectUser(
   const { id } = found.value;
   const [rows, all, user] = await Promise.all([
     reads.history(id, since),
-    reads.history(id),
+    reads.failures(id),
     stateIn(witness, username),
   ]);
-  const { lastSuccess } = all.known ? failuresSince(all.value) : {};
+  const { lastSuccess } = all.known ? all.value : {};
   const diagnosis = diagnose({ texts, user, rows, now, ...(lastSuccess === undefined ? {} : { lastSuccess }) });
   return { username, failedLogins: failedIn(rows), ...diagnosis };
 }

@@ -8,12 +8,11 @@ import type { Ask, Facts, ProfileFacts, UserFacts } from '../policy/index.js';
 import type { Fact, Gap } from '../policy/types.js';
 import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
 import type { LoginRow, UserState } from './diagnose.js';
-import type { FailureHistory, GuardDecision, GuardFacts, GuardUser } from './guard.js';
+import type { GuardDecision, GuardFacts, GuardUser } from './guard.js';
 import { isPasswordLogin } from './history.js';
 import { loginText, type Observed } from './outcome.js';
 import { lockoutPolicy } from './policies.js';
 import { OrgReads, type HistoryRow } from './orgReads.js';
-import { failuresSince } from './history.js';
 
 export interface ObserverOptions {
   readonly ask: Ask;
@@ -47,17 +46,16 @@ export class Observer {
     }
     const { id, failedLogins } = row.value;
     const address = await this.#sessionAddress();
-    const [user, history] = await Promise.all([this.#userFacts(username, address?.address), this.#reads.history(id)]);
+    const [user, history] = await Promise.all([this.#userFacts(username, address?.address), this.#reads.failures(id)]);
     const profile = await this.#profileOf(user);
-    const rows = history.known ? history.value : [];
-    const failures: Fact<FailureHistory> = history.known ? { ...history, value: failuresSince(rows) } : history;
+    const rows = history.known ? history.value.rows : [];
     const facts: GuardFacts = {
       user: { known: true, value: guardUser(user, failedLogins), from: 'User' },
-      history: failures,
+      history,
       policy: lockoutPolicy(profile, await this.#policies()),
       decision: this.#before(user, profile, address),
     };
-    const lastSuccess = failures.known ? failures.value.lastSuccess : undefined;
+    const lastSuccess = history.known ? history.value.lastSuccess : undefined;
     return {
       facts,
       user: { known: true, value: stateOf(user), from: 'User' },

@@ -9,11 +9,17 @@ import { fieldsOf, longId, needId, quote, rowsOf, textOf, timeOf, type Row } fro
 import { READ_PERMISSIONS, type ReadPermission } from '../facts/org/permissions.js';
 import type { Fact, Gap } from '../policy/types.js';
 import type { LoginRow } from './diagnose.js';
+import type { FailureHistory } from './guard.js';
+import { failuresSince } from './history.js';
 import { loginText } from './outcome.js';
 
 /** A row with its id, by which rows that were there before an attempt are told from those that came after. */
 export interface HistoryRow extends LoginRow {
   readonly id: string;
+}
+
+export interface Failures extends FailureHistory {
+  readonly rows: readonly HistoryRow[];
 }
 
 export interface UserRow {
@@ -24,6 +30,8 @@ export interface UserRow {
 
 /** Rows that are looked at: more failures than any limit, and what else a busy user does meanwhile. */
 const ROWS = 200;
+/** Rows that are looked at where those hold no success with a password: one answer of the org. */
+const MOST_ROWS = 2000;
 
 /** One org, whose session's own rights are asked for once. */
 export class OrgReads {
@@ -55,8 +63,20 @@ export class OrgReads {
     });
   }
 
-  /** LoginHistory of a user, newest first; since an ISO time, or the newest {@link ROWS}. */
-  public async history(userId: string, since?: string): Promise<Fact<readonly HistoryRow[]>> {
+  /** Newest rows of LoginHistory, back to a success with a password where they reach it, and what they say of failures. */
+  public async failures(userId: string, limit = ROWS): Promise<Fact<Failures>> {
+    const rows = await this.history(userId, undefined, limit);
+    if (!rows.known) {
+      return rows;
+    }
+    const failures = failuresSince(rows.value, limit);
+    return failures.rowsRead === undefined || limit === MOST_ROWS
+      ? { ...rows, value: { ...failures, rows: rows.value } }
+      : this.failures(userId, MOST_ROWS);
+  }
+
+  /** LoginHistory of a user, newest first; since an ISO time, or the newest rows. */
+  public async history(userId: string, since?: string, limit = ROWS): Promise<Fact<readonly HistoryRow[]>> {
     return reading('LoginHistory', 'MonitorLoginHistory', async () => {
       const { capabilities, userId: own } = await this.#own();
       // Without the right the org answers with no rows instead of a refusal.
@@ -66,7 +86,7 @@ export class OrgReads {
       const where = since === undefined ? '' : ` AND LoginTime >= ${since}`;
       const soql =
         'SELECT Id, LoginTime, Status, SourceIp, LoginType, LoginSubType, Application FROM LoginHistory ' +
-        `WHERE UserId = ${quote(userId)}${where} ORDER BY LoginTime DESC LIMIT ${String(ROWS)}`;
+        `WHERE UserId = ${quote(userId)}${where} ORDER BY LoginTime DESC LIMIT ${String(limit)}`;
       return known((await rowsOf(this.#client, soql)).map(historyRow), 'LoginHistory');
     });
   }

@@ -55,9 +55,9 @@ export function forXml(text: string): string {
     .replaceAll('\t', '&#9;');
 }
 
-/** The message of a GitHub Actions workflow command. */
+/** The message of a GitHub Actions workflow command; logs are read on terminals too. */
 export function forGithubMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return forTerminal(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 /** A property (file, title) of a GitHub Actions workflow command. */

@@ -164,6 +164,16 @@ describe('guard: may this user be tried now?', () => {
     expect(ask(facts, after(10))).to.equal('allow');
   });
 
+  it('takes a count that may be too low for no count', () => {
+    const facts = (failures: number): GuardFacts => ({ ...fine, history: known({ failures, rowsRead: 2000 }) });
+    const { skipped, ...verdict } = guard(facts(1), clean, NOW, false);
+    expect(verdict).to.include({ allow: true }).and.not.to.have.property('attemptsLeft');
+    expect(skipped).to.deep.equal([{ check: 'attempts', why: { key: 'login.guard.skipped.rows', params: ['2000'] } }]);
+    expect(ask(facts(9)), 'what was seen is enough to refuse').to.equal('protective attempts-nearly-spent');
+    expect(ask(facts(0), after(1)), 'the journal holds back').to.equal('protective attempt-too-soon');
+    expect(ask(facts(0), after(1, 9), true)).to.equal('protective attempts-nearly-spent');
+  });
+
   describe('where LoginHistory is unread', () => {
     const blind: GuardFacts = { ...fine, history: unread('history') };
     it('holds back for the lockout interval after a failure, else for an hour', () => {
@@ -209,8 +219,13 @@ describe('guard: may this user be tried now?', () => {
 });
 
 describe('LoginHistory', () => {
-  const row = (status: string, loginSubType = 'SoapApiLogin', loginType = 'Other Apex API'): LoginRow => ({
-    time: '2026-11-22T10:00:00.000Z',
+  const row = (
+    status: string,
+    loginSubType = 'SoapApiLogin',
+    loginType = 'Other Apex API',
+    time = '2026-11-22T10:00:00.000Z',
+  ): LoginRow => ({
+    time,
     status,
     loginType,
     loginSubType,
@@ -218,13 +233,36 @@ describe('LoginHistory', () => {
     application: '',
   });
 
+  const before = (status: string, loginSubType?: string, loginType?: string): LoginRow =>
+    row(status, loginSubType, loginType, '2026-11-22T09:59:59.000Z');
+
   it('counts failures since the last success with a password', () => {
     expect(
-      failuresSince([row('Invalid Password'), row('invalid password'), row('Success'), row('Invalid Password')])
+      failuresSince([row('Invalid Password'), row('invalid password'), before('Success'), before('Invalid Password')])
         .failures,
-    ).to.equal(2);
+    ).to.equal(3);
+    const older = row('Invalid Password', undefined, undefined, '2026-11-22T09:59:58.000Z');
+    expect(failuresSince([row('Invalid Password'), before('Success'), older]).failures).to.equal(1);
     expect(failuresSince([row('Success')])).to.deep.equal({ failures: 0, lastSuccess: '2026-11-22T10:00:00.000Z' });
     expect(failuresSince([])).to.deep.equal({ failures: 0 });
+  });
+
+  it('counts a failure in the second of the success, whichever the org names first', () => {
+    const success = row('Success');
+    const failure = row('Invalid Password');
+    for (const rows of [
+      [success, failure],
+      [failure, success],
+    ]) {
+      expect(failuresSince(rows)).to.include({ failures: 1, newestFailure: failure.time, lastSuccess: success.time });
+    }
+  });
+
+  it('says when older rows than it has seen may hold more failures', () => {
+    const token = row('Success', 'OauthRefreshToken', 'Remote Access 2.0');
+    expect(failuresSince([token, row('Invalid Password')], 2)).to.include({ failures: 1, rowsRead: 2 });
+    expect(failuresSince([token, row('Invalid Password')], 3)).not.to.have.property('rowsRead');
+    expect(failuresSince([row('Success'), row('Invalid Password')], 2)).not.to.have.property('rowsRead');
   });
 
   it('concludes nothing from successes that show no password', () => {
@@ -235,10 +273,11 @@ describe('LoginHistory', () => {
     ];
     expect(failuresSince(rows).failures).to.equal(1);
     expect(
-      failuresSince([row('Success', 'UsernamePasswordUiLogin', 'Application'), row('Invalid Password')]).failures,
+      failuresSince([row('Success', 'UsernamePasswordUiLogin', 'Application'), before('Invalid Password')]).failures,
     ).to.equal(0);
     expect(
-      failuresSince([row('Success', 'OauthUsernamePassword', 'Remote Access 2.0'), row('Invalid Password')]).failures,
+      failuresSince([row('Success', 'OauthUsernamePassword', 'Remote Access 2.0'), before('Invalid Password')])
+        .failures,
     ).to.equal(0);
   });
 

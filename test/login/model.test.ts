@@ -9,7 +9,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type OrgClient, OrgRefusal } from '../../lib/facts/org/index.js';
 import type { LockoutPolicy } from '../../lib/login/guard.js';
-import { failuresSince } from '../../lib/login/history.js';
 import { checkHost } from '../../lib/login/host.js';
 import { Journal } from '../../lib/login/journal.js';
 import { OrgReads } from '../../lib/login/orgReads.js';
@@ -203,8 +202,7 @@ describe('1,000 random sequences of guard and attempts', function () {
         const id = ids.get(username) ?? '';
         const [login] = await records(`SELECT IsFrozen, IsPasswordLocked FROM UserLogin WHERE UserId = '${id}'`);
         const user = { active: known(true), frozen: known(false), locked: known(login?.['IsPasswordLocked'] === true) };
-        const rows = await reads.history(id);
-        const history = knowledge === 'policy' || !rows.known ? unread : known(failuresSince(rows.value));
+        const history = knowledge === 'policy' ? unread : await reads.failures(id);
         const policy: LockoutPolicy = { attempts: LIMIT_NAMES[limit], minutes: 15, of: 'org' };
         return {
           facts: { user: known(user), history, policy: knowledge === 'history' ? unread : known(policy) },

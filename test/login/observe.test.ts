@@ -106,6 +106,30 @@ describe('OrgReads', () => {
     expect(await broken.catch((error: unknown) => error)).to.be.instanceOf(OrgError);
   });
 
+  it('reads on where the newest rows hold no success with a password, and says where it stopped', async () => {
+    const token = { LoginType: 'Remote Access 2.0', LoginSubType: 'OauthRefreshToken' };
+    const rows = (count: number): object[] =>
+      Array.from({ length: count }, (_, at) => row(`0Ya${String(at)}`, 'Success', token));
+    const last = row('0YaLast', 'Success', { LoginTime: '2026-11-20T10:00:00.000+0000' });
+    const failed = row('0YaFailed', 'Invalid Password', { LoginTime: '2026-11-21T10:00:00.000+0000' });
+    const asking = (...pages: unknown[]): ReturnType<typeof client> =>
+      client([['FROM LoginHistory', pages], ...rights(true)]);
+
+    const reached = asking(page(...rows(200)), page(...rows(500), failed, last));
+    const found = await new OrgReads(reached).failures(USER);
+    expect(found.known ? found.value : found.gap).to.include({ failures: 1, lastSuccess: '2026-11-20T10:00:00.000Z' });
+    expect(found.known ? found.value : found.gap).not.to.have.property('rowsRead');
+    expect(
+      reached.asked.filter((one) => one.includes('FROM LoginHistory')).map((one) => one.split('LIMIT ')[1]),
+    ).to.deep.equal(['200', '2000']);
+
+    const endless = await new OrgReads(asking(page(...rows(200)), page(...rows(2000)))).failures(USER);
+    expect(endless.known ? endless.value : endless.gap).to.include({ failures: 0, rowsRead: 2000 });
+    const few = asking(page(...rows(3)));
+    expect(await new OrgReads(few).failures(USER)).to.have.nested.property('value.failures', 0);
+    expect(few.asked.filter((one) => one.includes('FROM LoginHistory'))).to.have.length(1);
+  });
+
   describe('usedToken', () => {
     const file = (more: object = {}): unknown =>
       page({

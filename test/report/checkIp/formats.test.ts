@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import { XMLParser } from 'fast-xml-parser';
+import { checkIpText, type Format } from '../../../lib/report/checkIp/formats.js';
+import type { CheckIpAnswer, CheckIpResult } from '../../../lib/report/checkIp/result.js';
+import { MAX_TABLE_ROWS } from '../../../lib/report/blocks.js';
+import { say } from '../../../lib/messages.js';
+
+const answer = (address: string): CheckIpAnswer => ({
+  address,
+  subject: { kind: 'org', name: 'Acme' },
+  decides: true,
+  verdict: 'no-token',
+  rule: 'trusted-range',
+  notes: [],
+  reasons: [{ rule: 'trusted-range', outcome: 'decided', text: 'it is inside' }],
+});
+
+/** Passes, but for what could not be read; the names come from strangers. */
+function result(answers: CheckIpAnswer[] = [answer('203.0.113.7')]): CheckIpResult {
+  return {
+    schemaVersion: '1.0',
+    source: { kind: 'project', name: 'acme' },
+    path: 'soap',
+    loginApiVersion: '64.0',
+    at: '2026-11-24T12:00:00.000Z',
+    answers,
+    counts: { 'no-token': answers.length, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 },
+    assumptions: [],
+    incomplete: [
+      { what: 'Profile <&"\u001b[31mred', why: 'no right: to\nread it', permission: 'View Setup and Configuration' },
+      { what: 'IpRange', why: 'no start', file: 'settings/a,b:c.settings-meta.xml', line: 7 },
+    ],
+  };
+}
+const text = (format: Format, of = result()): string => checkIpText(format, of, say);
+
+describe('report/checkIp: what could not be read, in every format', () => {
+  it('github: a warning each, at its file and line, that no name can end or forge', () => {
+    const lines = text('github').trimEnd().split('\n');
+    expect(lines).to.have.length(3);
+    expect(lines[0]).to.match(/^::notice /);
+    expect(lines[1])
+      .to.match(/^::warning title=Profile /)
+      .and.to.include('View Setup and Configuration');
+    expect(lines[1]).to.include('to\\x0aread it').and.not.to.include('\u001b');
+    expect(lines[2]).to.match(/^::warning file=settings\/a%2Cb%3Ac\.settings-meta\.xml,line=7,title=IpRange::/);
+  });
+
+  it('junit: an error each, and a suite that says so', () => {
+    const xml = text('junit');
+    expect(xml).not.to.include('\u001b');
+    const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(xml) as {
+      testsuites: {
+        '@_errors': string;
+        '@_tests': string;
+        '@_failures': string;
+        testsuite: { testcase: { '@_name': string; error?: { '#text': string; '@_type': string } }[] };
+      };
+    };
+    expect(testsuites).to.include({ '@_tests': '3', '@_failures': '0', '@_errors': '2' });
+    const cases = testsuites.testsuite.testcase;
+    expect(cases.map(({ error }) => error?.['@_type'])).to.deep.equal([undefined, 'incomplete', 'incomplete']);
+    expect(cases[1]?.['@_name']).to.match(/^Profile <&"/);
+    expect(cases[1]?.error?.['#text']).to.include('View Setup and Configuration');
+    expect(cases[2]?.error?.['#text']).to.include('settings/a,b:c.settings-meta.xml:7');
+  });
+
+  it('human: below the answers, with the permission and the place', () => {
+    const words = text('human');
+    expect(words).not.to.include('\u001b');
+    expect(words)
+      .to.include('Not read:')
+      .and.to.include('View Setup and Configuration');
+    expect(words).to.include('settings/a,b:c.settings-meta.xml:7');
+  });
+
+  it('json: the result as it is', () => {
+    expect(JSON.parse(text('json'))).to.deep.equal(result());
+  });
+});
+
+describe('report/checkIp: more answers than a table shows', () => {
+  const many = result(
+    Array.from({ length: MAX_TABLE_ROWS + 5 }, (_, at) => answer(`10.0.${String(at >> 8)}.${String(at & 255)}`)),
+  );
+
+  it('human: shows the first of them and says how many there are', () => {
+    const words = text('human', many);
+    expect(words).to.include(`${String(MAX_TABLE_ROWS)} of ${String(MAX_TABLE_ROWS + 5)}`);
+    expect(words.split('\n').filter((line) => line.includes('10.0.'))).to.have.length(MAX_TABLE_ROWS);
+  });
+
+  it('junit and json: all of them', () => {
+    expect(text('junit', many).match(/<testcase /g)).to.have.length(MAX_TABLE_ROWS + 5 + 2);
+    expect((JSON.parse(text('json', many)) as CheckIpResult).answers).to.have.length(MAX_TABLE_ROWS + 5);
+  });
+});
