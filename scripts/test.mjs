@@ -6,7 +6,17 @@
  *   node scripts/test.mjs STEP ...   only these
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,6 +57,17 @@ function layStage() {
   }
   symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
   return run('nyc', ['instrument', '--complete-copy', 'lib', join(stage, 'lib')]);
+}
+
+/** When the tests begin, by the clock of all their processes: a Tuesday, before anything retires. */
+const BEGIN = '2026-11-24T12:00:00Z';
+
+/** A file that moves the clock of the process that loads it. The shift is written into it: not all pass variables on. */
+function clockOfTests() {
+  const file = join(scratch, 'clock.cjs');
+  const module = JSON.stringify(join(root, 'scripts', 'clock.cjs'));
+  writeFileSync(file, `require(${module})(${Date.parse(BEGIN) - Date.now()});\n`);
+  return file;
 }
 
 /** The files of tests, those that start many processes first: files are shared out, and no one should wait for the last. */
@@ -92,7 +113,9 @@ const steps = {
       ],
       stage,
       {
-        NODE_OPTIONS: `--require=${join(root, 'scripts', 'count-coverage.cjs')}`,
+        NODE_OPTIONS: [join(root, 'scripts', 'count-coverage.cjs'), clockOfTests()]
+          .map((file) => `--require="${file}"`)
+          .join(' '),
         TEST_COVERAGE_DIR: counted,
         // Of the same 2,000 modules that most of the processes load.
         NODE_COMPILE_CACHE: join(stage, '.compile-cache'),
