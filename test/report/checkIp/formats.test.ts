@@ -68,9 +68,7 @@ describe('report/checkIp: what could not be read, in every format', () => {
   it('human: below the answers, with the permission and the place', () => {
     const words = text('human');
     expect(words).not.to.include('\u001b');
-    expect(words)
-      .to.include('Not read:')
-      .and.to.include('View Setup and Configuration');
+    expect(words).to.include('Not read:').and.to.include('View Setup and Configuration');
     expect(words).to.include('settings/a,b:c.settings-meta.xml:7');
   });
 
