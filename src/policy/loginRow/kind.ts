@@ -68,8 +68,8 @@ function byType(marks: LoginMarks): LoginKind {
   if (
     saysSoap(marks) ||
     known?.path === 'soap' ||
-    /^dataloader/.test(type) ||
-    /^dataloader/.test(bare(marks.application))
+    type.startsWith('dataloader') ||
+    bare(marks.application).startsWith('dataloader')
   ) {
     return { path: 'soap', certainty: 'likely', password: known?.password === 'no' ? 'unknown' : 'yes' };
   }
