@@ -79,7 +79,11 @@ const LOGIN_TYPES: Readonly<Record<string, Translations>> = {
   'other apex api': words('Andere Apex-API', 'その他の Apex API', 'Apex API אחר'),
   'partner product': words('Partnerprodukt', 'パートナー製品', 'מוצר שותף'),
   'remote access 2.0': words('Remotezugriff 2.0', 'リモートアクセス 2.0', 'גישה מרחוק 2.0'),
-  'oauth2, remote access 2.0': words('Oauth2, Remotezugriff 2.0', 'Oauth2、リモートアクセス 2.0', 'Oauth2, גישה מרחוק 2.0'),
+  'oauth2, remote access 2.0': words(
+    'Oauth2, Remotezugriff 2.0',
+    'Oauth2、リモートアクセス 2.0',
+    'Oauth2, גישה מרחוק 2.0',
+  ),
   'remote access client': words('Remotezugriff-Client', 'リモートアクセスクライアント', 'לקוח גישה מרחוק'),
   'saml sfdc initiated sso': words('Von SFDC initiiertes SAML-SSO', 'SAML Sfdc 起動 SSO', 'SSO של SAML ביוזמת Sfdc'),
   'third party sso': words('SSO eines Drittanbieters', 'サードパーティ SSO', 'SSO של צד שלישי'),

@@ -8,7 +8,8 @@ import { toUser } from './references.js';
 /** PLATFORM.md section 5: what LoginHistory does not filter, it still groups and sorts. */
 const unfiltered = { filter: false } as const;
 const fromCombo = (column: string) => (alias: string) => `${alias}_c.${column}`;
-const spokenStatus = (alias: string, { language }: Reader): string => spokenSql('status', `${alias}_c.status`, language);
+const spokenStatus = (alias: string, { language }: Reader): string =>
+  spokenSql('status', `${alias}_c.status`, language);
 const spokenType = (alias: string, { language, loginTypesSpoken }: Reader): string =>
   spokenSql('type', `${alias}_c.login_type`, loginTypesSpoken ? language : '');
 
