@@ -26,6 +26,7 @@ import { oneRangeListGap, ProfileReader } from './profiles.js';
 import { fieldsOf } from './query.js';
 import { readReleaseUpdates } from './releaseUpdates.js';
 import { selectionsOf, type Selection } from './selection.js';
+import { StatusReader } from './statusReader.js';
 import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings.js';
 import { UserReader, type UserReading } from './users.js';
 import { widened } from './widen.js';
@@ -55,6 +56,7 @@ export class OrgWitness implements Witness {
   readonly #gaps = new GapList();
   readonly #metadata: MetadataReader;
   readonly #settings: SettingsReader;
+  readonly #statuses: StatusReader;
 
   public constructor(client: OrgClient, identity: Identity, now = new Date().toISOString()) {
     const { username, orgId } = identity;
@@ -68,6 +70,7 @@ export class OrgWitness implements Witness {
     this.#now = now;
     this.#metadata = new MetadataReader(client);
     this.#settings = new SettingsReader(client, this.#metadata, this.#gaps);
+    this.#statuses = new StatusReader(client);
   }
 
   public async org(): Promise<OrgFacts> {
@@ -154,7 +157,8 @@ export class OrgWitness implements Witness {
 
   /** Gaps are in the answer, not in {@link gaps}. */
   public async logins(query: LoginQuery): Promise<LoginFacts> {
-    return readLogins({ client: this.#client, capabilities: await this.capabilities() }, query);
+    const capabilities = await this.capabilities();
+    return readLogins({ client: this.#client, capabilities, statuses: this.#statuses }, query);
   }
 
   /** How long passwords live by policy; what could not be read of it is in {@link gaps}. */
@@ -175,7 +179,7 @@ export class OrgWitness implements Witness {
   }
 
   public async sessionAddress(): Promise<SessionAddress | Gap> {
-    return readSessionAddress(this.#client, this.#identity);
+    return readSessionAddress(this.#client, this.#identity, this.#statuses);
   }
 
   public gaps(): readonly Gap[] {
@@ -237,7 +241,7 @@ export class OrgWitness implements Witness {
   });
 
   readonly #lastSoapSuccess = once(async (): Promise<Fact<string | undefined>> =>
-    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities()),
+    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities(), this.#statuses),
   );
 
   readonly #lastSoapSuccessWithout = once(async (): Promise<Fact<string | undefined>> => {
@@ -247,7 +251,14 @@ export class OrgWitness implements Witness {
       this.capabilities(),
     ]);
     const created = organization.known ? organization.value.created : undefined;
-    return readSoapSuccessWithout({ client: this.#client, gaps: this.#gaps, capabilities, created, lastSoapSuccess });
+    return readSoapSuccessWithout({
+      client: this.#client,
+      gaps: this.#gaps,
+      capabilities,
+      created,
+      lastSoapSuccess,
+      statuses: this.#statuses,
+    });
   });
 }
 
