@@ -39,8 +39,15 @@ export const OAUTH_PHRASES: readonly Phrase[] = [
   },
   {
     shows: 'authentication failure - invalid client credentials',
-    also: ['invalid client credentials', 'client identifier invalid', 'invalid client_id'],
+    also: ['client identifier invalid', 'invalid client_id'],
     suspicions: certain('client-id-wrong'),
+    source: ERRORS,
+    mark: 'C',
+  },
+  // sf says it of any exchange that failed.
+  {
+    shows: 'invalid client credentials',
+    suspicions: likely('client-id-wrong'),
     source: ERRORS,
     mark: 'C',
   },

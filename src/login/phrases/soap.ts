@@ -26,7 +26,10 @@ const codes = (causes: Readonly<Record<string, Phrase['suspicions']>>): Phrase[]
 export const SOAP_PHRASES: readonly Phrase[] = [
   {
     shows: 'LOGIN_MUST_USE_SECURITY_TOKEN',
-    also: [`LOGIN_MUST_USE_SECURITY_TOKEN … ${INVALID_LOGIN}`],
+    also: [
+      `LOGIN_MUST_USE_SECURITY_TOKEN … ${INVALID_LOGIN}`,
+      'LOGIN_MUST_USE_SECURITY_TOKEN … Invalid username, password, security token',
+    ],
     suspicions: likely('token-missing', 'token-outdated'),
     source: CODES,
     mark: 'D',

