@@ -29,11 +29,6 @@ export interface Signal {
   readonly line: number;
 }
 
-/** The status of a login that worked. */
-export function isSuccess(status: string): boolean {
-  return status.trim().toLowerCase() === 'success';
-}
-
 /** What a status says, in any published language; undefined for `Success` and for a status that is not documented. */
 export function suspicionsOfStatus(status: string): readonly Suspicion[] | undefined {
   return STATUS_CAUSES.get(bare(status));

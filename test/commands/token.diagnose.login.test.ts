@@ -230,7 +230,11 @@ describe('sf token diagnose login with an org', () => {
     org.change.addLogin(username, seconds(1), { status: 'Ungültiges Kennwort \u001b[2J' });
     const answered = await diagnose('--username', username);
     expect(answered.code).to.equal(68);
-    expect(JSON.stringify(answered.result['notes'])).to.match(/Ungültiges Kennwort \\\\x1b/);
+    // Not even whether it is a failure is known: the word for success of this language was not seen.
+    expect(answered.result['notes']).to.deep.equal([]);
+    expect(JSON.stringify(answered.result['incomplete']))
+      .to.match(/Ungültiges Kennwort/)
+      .and.not.include('\\u001b');
   });
 
   it('is incomplete where LoginHistory cannot be read, and says what would allow it', async () => {

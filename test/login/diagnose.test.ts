@@ -31,9 +31,11 @@ const unreadable = (what: string): { known: false; gap: { what: string; why: { k
 const row = (status: string, time = '2026-11-22T20:00:00.000Z'): LoginRow => ({
   time,
   status,
+  outcome: status === 'Success' ? 'success' : 'failure',
   sourceIp: '203.0.113.7',
   loginType: 'Other Apex API',
   loginSubType: 'SoapApiLogin',
+  apiType: 'SOAP Partner',
   application: 'jsforce',
 });
 const healthy = { active: known(true), frozen: known(false), locked: known(false) };
@@ -339,6 +341,19 @@ describe('diagnose: the user and the attempt', () => {
       rows: known([row('Invalid Password')]),
     };
     expect(after(evidence)).to.deep.equal(['wrong-password-or-token certain', 'user-locked certain']);
+  });
+
+  it('tells a lockout that is over as past', () => {
+    const rows = known([row('Password Lockout', '2026-11-22T20:00:00.000Z')]);
+    const since = { texts: [INVALID_LOGIN], user: known(healthy), rows, lastSuccess: '2026-11-22T21:00:00.000Z' };
+    expect(after(since)).not.to.include.members(['user-locked certain']);
+    expect(after(since).some((one) => one.startsWith('user-locked'))).to.equal(false);
+    expect(diagnose(since).unknown.map(({ key }) => key)).to.deep.equal(['login.lockout-over']);
+    const before = { ...since, lastSuccess: '2026-11-22T19:00:00.000Z' };
+    expect(after(before)).to.deep.equal(['user-locked likely']);
+    expect(diagnose(before).causes[0]?.evidence.map(({ key }) => key)).to.include('login.evidence.unlocked');
+    const locked = { ...since, user: known({ ...healthy, locked: known(true) }) };
+    expect(after(locked)).to.deep.equal(['user-locked certain']);
   });
 
   it('drops from the guesses what the org denies', () => {

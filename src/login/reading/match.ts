@@ -94,22 +94,24 @@ export function prepare<T>(wordings: readonly Wording<T>[]): readonly Prepared<T
 
 /** Every wording at its first place that no longer wording has taken. */
 export function matchesIn<T>(text: Squeezed, prepared: readonly Prepared<T>[]): Match<T>[] {
+  /** For each place the farthest end of a wording that has taken it. */
   const taken = new Int32Array(text.exact.length);
   const found: Match<T>[] = [];
-  prepared.forEach((one, index) => {
+  for (const one of prepared) {
     let first: Match<T> | undefined;
     for (let match = next(text, one, 0); match !== undefined; match = next(text, one, match.start + 1)) {
-      const owner = taken[match.start] ?? 0;
-      if (owner !== 0 && owner === taken[match.end - 1]) {
+      if ((taken[match.start] ?? 0) >= match.end) {
         continue;
       }
-      taken.fill(index + 1, match.start, match.end);
+      for (let place = match.start; place < match.end; place++) {
+        taken[place] = Math.max(taken[place] ?? 0, match.end);
+      }
       first ??= match;
     }
     if (first !== undefined) {
       found.push(first);
     }
-  });
+  }
   return found.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
