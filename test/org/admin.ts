@@ -1,5 +1,6 @@
 /** Changes to the org from inside, as its administrator or its day would make them; for tests. */
 import { writeEventLogs } from './eventlog.js';
+import { releaseUpdateOf, setReleaseUpdate, type ReleaseUpdateRow } from './generate/updates.js';
 import type { Challenge } from './login/credentials.js';
 import { setCredential } from './login/credentials.js';
 import { type Logins, userNumber, usernameOf } from './login/logins.js';
@@ -60,6 +61,24 @@ export class Admin {
   /** The org's settings; change them in place. */
   public get settings(): OrgSettings {
     return this.org.settings;
+  }
+
+  /** Adds a release update, or puts it in the place of the one with the same name. */
+  public setReleaseUpdate(row: ReleaseUpdateRow): void {
+    setReleaseUpdate(this.org, row);
+  }
+
+  /** Changes a release update of the org. */
+  public changeReleaseUpdate(developerName: string, change: Partial<Omit<ReleaseUpdateRow, 'developerName'>>): void {
+    const before = releaseUpdateOf(this.org, developerName);
+    if (before === undefined) throw new Error(`There is no release update ${developerName}`);
+    setReleaseUpdate(this.org, { ...before, ...change });
+  }
+
+  /** Takes a release update away; all of them when none is named. */
+  public removeReleaseUpdate(developerName?: string): void {
+    const where = developerName === undefined ? '' : ' WHERE developer_name = :name';
+    this.org.store.run(`DELETE FROM release_update${where}`, { name: developerName ?? '' });
   }
 
   /** Rows over which a query ends in QUERY_TIMEOUT. */

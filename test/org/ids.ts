@@ -25,6 +25,8 @@ export const PREFIX = {
   BulkJob: '750',
   ConnectedApplication: '0H4',
   TwoFactorMethodsInfo: '0iF',
+  /** Not published. */
+  ReleaseUpdate: '0Lz',
 } as const;
 
 const INSTANCE = 'Hs';

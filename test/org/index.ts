@@ -8,4 +8,6 @@ export { INTEGRATION_CASES } from './generate/integrations.js';
 export type { ProfileSpec, UserSpec } from './admin.js';
 export type { Permission } from './model/permissions.js';
 export type { IpRange, LoginHours, OrgSettings, PasswordPolicy } from './settings.js';
+export type { ReleaseUpdateRow } from './generate/updates.js';
+export { ANY_API_AUTH, FLOW_RETIREMENT, SOAP_RETIREMENT } from './generate/updates.js';
 export type { Vantage } from './vantages.js';

@@ -39,6 +39,9 @@ CREATE TABLE auth_session (n INTEGER PRIMARY KEY, user INTEGER, token_hash TEXT 
 CREATE TABLE two_factor (n INTEGER PRIMARY KEY, salesforce_authenticator INTEGER, totp INTEGER);
 CREATE TABLE event_log_file (n INTEGER PRIMARY KEY, event_type TEXT, log_date INTEGER, length INTEGER,
   sequence INTEGER, interval TEXT, field_names TEXT, field_types TEXT, body TEXT, created INTEGER);
+CREATE TABLE release_update (n INTEGER PRIMARY KEY, developer_name TEXT UNIQUE, title TEXT, titles TEXT, category TEXT,
+  status TEXT, step_stage TEXT, due_date TEXT, release_date TEXT, release_label TEXT,
+  supports_revoke INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE connected_application (n INTEGER PRIMARY KEY, name TEXT, admin_approved_only INTEGER);
 `;
 

@@ -51,7 +51,8 @@ export interface OrgSettings {
   appType: 'connected' | 'external-client';
   /** SOAP API login() switched on. */
   soapLogin: boolean;
-  useAnyApiAuth: 'enforced' | 'optional';
+  /** Whether a SOAP login() needs Use Any API Auth: as rows and days say (`login/updates.ts`), or whatever they say. */
+  useAnyApiAuth: 'as-documented' | 'enforced' | 'optional';
   /**
    * Objects, fields and metadata types that this org does not have: `TwoFactorMethodsInfo`,
    * `PermissionSet.PermissionsUseAnyApiAuth` (older orgs), `OauthOidcSettings`.
@@ -107,7 +108,7 @@ export function defaultSettings(): OrgSettings {
     appIpPolicy: 'enforce',
     appType: 'connected',
     soapLogin: true,
-    useAnyApiAuth: 'enforced',
+    useAnyApiAuth: 'as-documented',
     absent: new Set(),
     apiLoginRequiresMyDomain: false,
     loginTypesSpoken: true,

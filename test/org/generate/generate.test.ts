@@ -10,6 +10,18 @@ async function count(org: Org, soql: string): Promise<unknown> {
   return field((await new Client(org).query(soql)).json, 'totalSize');
 }
 
+/** Successful SOAP logins of users who hold Use Any API Auth (`IN`) or do not (`NOT IN`), since a time in seconds. */
+function soapSuccesses(org: Org, holders: 'IN' | 'NOT IN', since = 0): number {
+  const [row] = org.change.rows(
+    `SELECT COUNT(*) AS n FROM login_history h JOIN login_combo c ON c.n = h.combo
+     WHERE c.login_sub_type = 'SoapApiLogin' AND c.status = 'Success' AND h.time >= ${String(since)}
+       AND h.user ${holders} (
+         SELECT a.assignee FROM permission_set_assignment a JOIN permission_set s ON s.n = a.pset
+         WHERE s.p_UseAnyApiAuth = 1 AND a.expires IS NULL)`,
+  );
+  return Number(row?.['n']);
+}
+
 describe('The generator of the org on loopback', () => {
   it('builds the same org from the same seed and time, and another from another', async () => {
     const options = { users: 300, logins: 3000, clock: () => NOW };
@@ -92,20 +104,18 @@ describe('The generator of the org on loopback', () => {
       expect(addresses.some((address) => address.startsWith('2001:db8:'))).to.equal(true);
     });
 
-    it('has SOAP successes of holders of Use Any API Auth alone since it enforces that permission', () => {
-      expect(org.change.settings.useAnyApiAuth).to.equal('enforced');
-      const successes = (holders: string): number =>
-        Number(
-          org.change.rows(
-            `SELECT COUNT(*) AS n FROM login_history h JOIN login_combo c ON c.n = h.combo
-             WHERE c.login_sub_type = 'SoapApiLogin' AND c.status = 'Success'
-               AND h.time >= ${String(Date.UTC(2026, 9, 1) / 1000)} AND h.user ${holders} (
-                 SELECT a.assignee FROM permission_set_assignment a JOIN permission_set s ON s.n = a.pset
-                 WHERE s.p_UseAnyApiAuth = 1 AND a.expires IS NULL)`,
-          )[0]?.['n'],
-        );
-      expect(successes('IN')).to.be.above(1000);
-      expect(successes('NOT IN')).to.equal(0);
+    it('has SOAP logins of users who hold Use Any API Auth, and of more who do not', () => {
+      expect(soapSuccesses(org, 'IN')).to.be.above(1000);
+      expect(soapSuccesses(org, 'NOT IN')).to.be.above(soapSuccesses(org, 'IN'));
+    });
+
+    it('has none of the latter since the day on which the permission is needed', async () => {
+      const later = await startOrg({ users: 400, logins: 8000, clock: () => Date.parse('2027-01-20T12:00:00Z') });
+      const since = Date.UTC(2026, 11, 1) / 1000;
+      expect(soapSuccesses(later, 'IN', since)).to.be.above(100);
+      expect(soapSuccesses(later, 'NOT IN', since)).to.equal(0);
+      expect(soapSuccesses(later, 'NOT IN')).to.be.above(100);
+      await later.close();
     });
 
     it('freezes and locks a few users only, however large it is', async () => {

@@ -46,8 +46,8 @@ const PROFILE_OF: Partial<Record<IntegrationCase, string>> = {
 /** Cases in which the org issued no token, or none can be used. */
 const WITHOUT_TOKEN: ReadonlySet<IntegrationCase> = new Set(['profile-range', 'mfa', 'delegated']);
 const DAY = 86_400;
-/** Winter '27 (PLATFORM.md section 1, assumption use-any-api-auth), in seconds. */
-const ANY_API_AUTH_ENFORCED = Date.UTC(2026, 9, 1) / 1000;
+/** From this day on SOAP login() needs Use Any API Auth (PLATFORM.md section 1), in seconds. */
+export const ANY_API_AUTH_ENFORCED = Date.UTC(2026, 11, 1) / 1000;
 
 export function addIntegrations(org: OrgState, structure: Structure, seed: number): Integration[] {
   const random = new Random(seed ^ 0x5eed);
@@ -103,7 +103,7 @@ function prepare(org: OrgState, structure: Structure, name: IntegrationCase, use
   }
 }
 
-/** When a user without Use Any API Auth could log in by SOAP for the last time, where the org enforces it by now. */
+/** When a user without Use Any API Auth could log in by SOAP for the last time. */
 function lastNightWithout(org: OrgState): number {
   return Math.min(org.seconds, ANY_API_AUTH_ENFORCED);
 }

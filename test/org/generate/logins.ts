@@ -7,6 +7,7 @@ import { LoginHistoryWriter } from '../history.js';
 import { MY_DOMAIN } from '../login/logins.js';
 import type { OrgState } from '../state.js';
 import { OFFICE_RANGE, VANTAGES } from '../vantages.js';
+import { ANY_API_AUTH_ENFORCED } from './integrations.js';
 import { Random } from './random.js';
 import type { Structure } from './structure.js';
 import type { Mass } from './users.js';
@@ -106,6 +107,15 @@ function browser(loginType: string, loginSubType: string | null, name: string, p
   };
 }
 
+function isSoap({ loginSubType }: Pick<LoginValues, 'loginSubType'>): boolean {
+  return loginSubType === 'SoapApiLogin';
+}
+
+/** Every fourth user, spread evenly over those who have a number in common. */
+function isPrepared(user: number): boolean {
+  return Math.imul(user, 0x9e3779b1) >>> 30 === 0;
+}
+
 /** A password login from outside the office needed the token. */
 function tokenUse(base: Values, address: string, status: string): 'T' | 'P' | null {
   const password = base.loginSubType === 'SoapApiLogin' || base.loginSubType === 'OauthUsernamePassword';
@@ -119,6 +129,8 @@ class HistoryMaker {
   readonly #random: Random;
   readonly #writer: LoginHistoryWriter;
   readonly #now: number;
+  /** Combos of SOAP logins that succeeded. */
+  readonly #soapSuccesses = new Set<number>();
   #written = 0;
 
   public constructor(
@@ -162,13 +174,25 @@ class HistoryMaker {
     };
   }
 
-  /** Whoever logs in by SOAP with success holds Use Any API Auth, which the org enforces. */
+  /**
+   * Every fourth of those who log in by SOAP has been given Use Any API Auth. The others logged in without it for as long
+   * as they could: until the day on which it is enforced.
+   */
   private permit(user: number, bases: readonly Values[]): void {
-    if (bases.some(({ loginSubType }) => loginSubType === 'SoapApiLogin')) assign(this.org, user, this.anyApiAuth);
+    if (isPrepared(user) && bases.some(isSoap)) assign(this.org, user, this.anyApiAuth);
+  }
+
+  private combo(values: LoginValues): number {
+    const combo = this.#writer.combo(values, false);
+    if (isSoap(values) && values.status === 'Success') this.#soapSuccesses.add(combo);
+    return combo;
   }
 
   private add(user: number, time: number, combo: number): void {
-    this.#writer.addRow(user, Math.min(time, this.#now - 60), combo);
+    const latest = Math.min(time, this.#now - 60);
+    const late = latest - ANY_API_AUTH_ENFORCED;
+    const refused = late >= 0 && !isPrepared(user) && this.#soapSuccesses.has(combo);
+    this.#writer.addRow(user, refused ? latest - (Math.floor(late / DAY) + 1) * DAY : latest, combo);
     this.#written++;
   }
 
@@ -193,9 +217,9 @@ class HistoryMaker {
     for (let i = 0; i < groups; i++) {
       const address = this.integrationAddress();
       const base = i % 4 === 3 ? random.pick(API_CLIENTS) : client;
-      if (i % 3 === 2) failed.push(this.#writer.combo(this.values(base, address, random.pick(FAILURES)), false));
+      if (i % 3 === 2) failed.push(this.combo(this.values(base, address, random.pick(FAILURES))));
       else {
-        combos.push(this.#writer.combo(this.values(base, address, 'Success'), false));
+        combos.push(this.combo(this.values(base, address, 'Success')));
         used.push(base);
       }
     }
@@ -227,7 +251,7 @@ class HistoryMaker {
     for (let i = 0; i < addresses; i++) {
       const base = random.chance(0.12) ? random.pick(PEOPLE_API) : random.pick(PEOPLE_CLIENTS);
       const status = random.chance(0.06) ? 'Invalid Password' : 'Success';
-      combos.push(this.#writer.combo(this.values(base, publicAddress(random), status), false));
+      combos.push(this.combo(this.values(base, publicAddress(random), status)));
       if (status === 'Success') used.push(base);
     }
     this.permit(user, used);

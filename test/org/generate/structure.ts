@@ -5,6 +5,7 @@ import type { IpRange, LoginHours } from '../settings.js';
 import type { OrgState } from '../state.js';
 import type { Params } from '../store.js';
 import { BRANCH_RANGE, OFFICE_RANGE } from '../vantages.js';
+import { addReleaseUpdates } from './updates.js';
 
 export interface ProfilePlan {
   readonly name: string;
@@ -243,6 +244,7 @@ export function buildStructure(org: OrgState, options: StructureOptions): Struct
     trial_expires: null,
     created: Math.floor(Date.parse(options.created) / 1000),
   });
+  addReleaseUpdates(org, options);
   LICENSES.forEach(([name, key]) =>
     store.insert('user_license', { name, definition_key: key, status: 'Active', total: 1_000_000, used: 0 }),
   );

@@ -32,7 +32,7 @@ describe('Logins with a password', () => {
     ['no-api', 'office', 'password', 'API_DISABLED_FOR_ORG', 'Failed: OAuth API access disabled'],
     ['mfa', 'cloud', 'password', 'INVALID_LOGIN', 'Multi-factor required'],
     ['delegated', 'office', 'password', 'ok', 'Success'],
-    ['no-soap-permission', 'office', 'password', 'INSUFFICIENT_ACCESS', undefined],
+    ['no-soap-permission', 'office', 'password', 'ok', 'Success'],
     ['verified-address', 'cloud', 'password', 'ok', 'Success'],
     ['verified-address', 'branch', 'password', 'LOGIN_MUST_USE_SECURITY_TOKEN', 'Failed: API security token required'],
   ];
@@ -175,10 +175,16 @@ describe('Logins with a password', () => {
     expect(await attempt()).to.equal('ok');
   });
 
-  it('need no Use Any API Auth where it is optional', async () => {
-    org.change.settings.useAnyApiAuth = 'optional';
+  it('need Use Any API Auth where the org is told to enforce it', async () => {
     const { username, password } = integration(org, 'no-soap-permission');
-    expect(outcomeOf(await soapLogin(org.urls.office, username, password))).to.equal('ok');
+    const attempt = async (): Promise<string> => outcomeOf(await soapLogin(org.urls.office, username, password));
+    expect(await attempt()).to.equal('ok');
+    org.change.settings.useAnyApiAuth = 'enforced';
+    const before = org.change.rows('SELECT COUNT(*) AS n FROM login_history')[0]?.['n'];
+    expect(await attempt()).to.equal('INSUFFICIENT_ACCESS');
+    expect(org.change.rows('SELECT COUNT(*) AS n FROM login_history')[0]?.['n']).to.equal(before);
+    org.change.settings.useAnyApiAuth = 'optional';
+    expect(await attempt()).to.equal('ok');
   });
 
   it('through a login host of all orgs fail where My Domain refuses it', async () => {

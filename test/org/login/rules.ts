@@ -7,6 +7,7 @@ import { checkSecret } from './credentials.js';
 import { inRanges, isVerified, isWithinHours } from './place.js';
 import type { Refusal } from './refusals.js';
 import { REFUSALS } from './refusals.js';
+import { hasPasswordFlow, hasSoapLogin, needsAnyApiAuth } from './updates.js';
 
 export interface PasswordLogin {
   readonly path: 'soap' | 'oauth-password';
@@ -44,7 +45,7 @@ export function refuseRequest(org: OrgState, login: PasswordLogin): Refusal | un
   }
   const version = login.apiVersion ?? 0;
   if (version > LAST_SOAP_VERSION) return REFUSALS.versionTooNew(version);
-  return version >= FIRST_SOAP_VERSION && !settings.soapLogin ? REFUSALS.soapDisabled : undefined;
+  return version >= FIRST_SOAP_VERSION && !hasSoapLogin(org) ? REFUSALS.soapDisabled : undefined;
 }
 
 /** Refusals that hold whatever the secret is. */
@@ -57,8 +58,8 @@ function refuseUser(org: OrgState, login: PasswordLogin, user: Row, locked: bool
   if (settings.closed === 'locked') return REFUSALS.orgLocked;
   if (settings.closed === 'trial-expired') return REFUSALS.trialExpired;
   if (settings.apiLoginRequiresMyDomain && login.generalHost) return REFUSALS.restrictedHost;
-  if (soap && settings.useAnyApiAuth === 'enforced' && !permissions.has('UseAnyApiAuth')) return REFUSALS.anyApiAuth;
-  if (!soap && (settings.oauthPasswordFlowBlocked ?? false)) return REFUSALS.flowBlocked;
+  if (soap && needsAnyApiAuth(org) && !permissions.has('UseAnyApiAuth')) return REFUSALS.anyApiAuth;
+  if (!soap && !hasPasswordFlow(org)) return REFUSALS.flowBlocked;
   if (!soap && EXTERNAL_TYPES.has(textIn(user['user_type']))) return REFUSALS.flowBlocked;
   if (user['active'] !== 1) return REFUSALS.inactive;
   if (user['frozen'] === 1) return REFUSALS.frozen;

@@ -6,9 +6,11 @@ import type { EntityModel } from './field.js';
 import * as grants from './grants.js';
 import * as logins from './logins.js';
 import * as people from './people.js';
+import { releaseUpdate } from './updates.js';
 
 export const ENTITIES: readonly EntityModel[] = [grants, logins, people]
   .flatMap((room): EntityModel[] => Object.values(room))
+  .concat(releaseUpdate)
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const byName = new Map(ENTITIES.map((model) => [model.name.toLowerCase(), model]));

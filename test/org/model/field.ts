@@ -46,6 +46,8 @@ export interface FieldModel {
   readonly picklist?: readonly string[];
   /** First API version that has the field. */
   readonly since?: number;
+  /** A condition on it ends in an internal server error. */
+  readonly breaks?: true;
 }
 
 export interface FieldOptions {
@@ -57,6 +59,7 @@ export interface FieldOptions {
   readonly length?: number;
   readonly picklist?: readonly string[];
   readonly since?: number;
+  readonly breaks?: true;
 }
 
 type Sql = string | ((alias: string, reader: Reader) => string);
@@ -78,7 +81,7 @@ function make(
   defaults: { group: boolean; length: number },
   options: FieldOptions,
 ): FieldModel {
-  const { picklist, since } = options;
+  const { breaks, picklist, since } = options;
   return {
     name,
     label: options.label ?? labelOf(name),
@@ -92,6 +95,7 @@ function make(
     length: options.length ?? defaults.length,
     ...(picklist === undefined ? {} : { picklist }),
     ...(since === undefined ? {} : { since }),
+    ...(breaks === undefined ? {} : { breaks }),
   };
 }
 
@@ -120,6 +124,11 @@ export function int(name: string, sql: Sql, options: FieldOptions = {}): FieldMo
 
 export function double(name: string, sql: Sql, options: FieldOptions = {}): FieldModel {
   return make(name, 'double', { kind: 'number' }, sql, { group: false, length: 0 }, options);
+}
+
+/** A day, stored as `2026-12-01`. */
+export function day(name: string, sql: Sql, options: FieldOptions = {}): FieldModel {
+  return make(name, 'date', { kind: 'text' }, sql, { group: true, length: 0 }, options);
 }
 
 /** Date and time in seconds since 1970. Salesforce never groups by one. */
@@ -158,6 +167,8 @@ export interface EntityModel {
   readonly condense?: { readonly keys: readonly string[]; readonly measure: string };
   /** Where it can be queried. */
   readonly apis: ReadonlySet<'data' | 'tooling'>;
+  /** First API version that has the object. */
+  readonly since?: number;
 }
 
 export function entity(
@@ -172,6 +183,7 @@ export function entity(
     apis?: readonly ('data' | 'tooling')[];
     joins?: (alias: string) => string;
     condense?: { keys: readonly string[]; measure: string };
+    since?: number;
   } = {},
 ): EntityModel {
   const label = options.label ?? labelOf(name);
@@ -186,6 +198,7 @@ export function entity(
     access: options.access ?? (() => ({ rows: 'all' })),
     apis: new Set(options.apis ?? ['data']),
     ...(options.condense === undefined ? {} : { condense: options.condense }),
+    ...(options.since === undefined ? {} : { since: options.since }),
   };
 }
 
@@ -196,7 +209,8 @@ export function hasField(model: EntityModel, field: FieldModel, reader: Reader):
 
 /** Whether the object exists for the reader. */
 export function exists(model: EntityModel, api: 'data' | 'tooling', reader: Reader): boolean {
-  return model.apis.has(api) && !reader.absent.has(model.name) && model.access(reader).rows !== 'hidden';
+  if (!model.apis.has(api) || reader.apiVersion < (model.since ?? 0)) return false;
+  return !reader.absent.has(model.name) && model.access(reader).rows !== 'hidden';
 }
 
 /** Access for readers who hold one of the permissions; the object does not exist for others. */

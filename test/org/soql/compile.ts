@@ -118,6 +118,7 @@ export class Compiler {
       if (term.kind === 'function') return dateOperand(term, scope, this.#problems, 'WHERE');
       const resolved = scope.resolve(term.path, 'WHERE');
       if (!resolved.field.filter) throw this.#problems.notFilterable(term.path);
+      if (resolved.field.breaks === true) throw this.#problems.unexpectedError();
       return resolved;
     };
     const parts = query.where.kind === 'and' ? query.where.items : [query.where];

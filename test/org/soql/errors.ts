@@ -96,6 +96,11 @@ export class QueryProblems {
     return this.at(place, 'MALFORMED_QUERY', `unexpected token: '${word}'`);
   }
 
+  /** What a client reads when Salesforce breaks over a query that looks right. */
+  public unexpectedError(): ApiError {
+    return new ApiError(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1');
+  }
+
   public malformed(message: string): ApiError {
     return new ApiError(400, 'MALFORMED_QUERY', message);
   }

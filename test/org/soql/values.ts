@@ -44,10 +44,12 @@ export function storedValue(
 ): SQLInputValue {
   const { codec } = field;
   const wrong = (): never => {
-    throw problems.wrongType(field.name, TYPE_NAMES[codec.kind], codec.kind === 'text' || codec.kind === 'id');
+    const quoted = (codec.kind === 'text' && field.type !== 'date') || codec.kind === 'id';
+    throw problems.wrongType(field.name, field.type === 'date' ? 'date' : TYPE_NAMES[codec.kind], quoted);
   };
   switch (codec.kind) {
     case 'text':
+      if (field.type === 'date') return literal.type === 'DATE' ? literal.text : wrong();
       return literal.type === 'STRING' ? unquote(literal.text) : wrong();
     case 'boolean':
       return literal.type === 'BOOLEAN' ? Number(literal.text.toUpperCase() === 'TRUE') : wrong();
