@@ -224,13 +224,6 @@ describe('policy: notes', () => {
     ]);
   });
 
-  it('say that IPv6 in a trusted range is unconfirmed', () => {
-    const facts = org({ trustedRanges: is(ranges('2600::/32', '8.8.8.0/24')) });
-    expect(notes(judge(ORG, '2600::1', { org: facts }))).to.deep.equal(['note.ipv6-trusted']);
-    expect(notes(judge(ORG, '8.8.8.8', { org: facts }))).to.deep.equal([]);
-    expect(notes(judge(profileSubject(withRanges('2600::/32')), '2600::1'))).to.deep.equal([]);
-  });
-
   it('say that nothing is elsewhere when everything is trusted', () => {
     const whole = Array.from(
       { length: 128 },

@@ -74,7 +74,9 @@ function listProblem(there: readonly IpRange[], wanted: readonly IpRange[]): str
   const added = wanted.filter((range) => !known.has(key(range)));
   const over = (ipv4: boolean, most: bigint): boolean =>
     added.some(({ start }) => isIPv4(addressValue(start)) === ipv4) && counted(wanted, ipv4) > most;
-  return over(true, MOST_IPV4) || over(false, MOST_IPV6) ? 'The IP address ranges include too many addresses' : undefined;
+  return over(true, MOST_IPV4) || over(false, MOST_IPV6)
+    ? 'The IP address ranges include too many addresses'
+    : undefined;
 }
 
 function rangesIn(parent: Element, list: string, startName: string, endName: string): IpRange[] {
