@@ -263,9 +263,13 @@ describe('sf token list logins in a sandbox', () => {
     const org = await startOrg({ users: 20, logins: 0, sandbox: true, created, clock: () => Date.parse(time) });
     const scene = new Scene(org, time);
     try {
-      const [looked] = asList(resultOf(await scene.run('--json', '--since', '90d'))['looked']);
+      const [looked] = asList(
+        resultOf(await scene.run('--json', '--since', '90d', '--username', org.admin.username))['looked'],
+      );
       expect(looked).to.include({ limit: 'sandbox-refresh', from: '2026-11-20T04:00:00.000Z' });
-      expect(words(await scene.run('--since', '90d'))).to.include('The look began on 2026-11-20');
+      expect(words(await scene.run('--since', '90d', '--username', org.admin.username))).to.include(
+        'The look began on 2026-11-20',
+      );
     } finally {
       await scene.end();
     }
