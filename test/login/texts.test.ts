@@ -598,7 +598,7 @@ describe('texts: logs as they are', () => {
       fc.property(anySample, fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), (text, at) => {
         expect(told(wrapped(text, at)), wrapped(text, at)).to.deep.equal(told(text));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -659,10 +659,10 @@ describe('texts: logs as they are', () => {
       'a.b.',
     ];
     for (const unit of unitsOf) {
-      const text = unit.repeat(Math.ceil(300_000 / unit.length));
+      const text = unit.repeat(Math.ceil(150_000 / unit.length));
       const started = performance.now();
       signalsIn(text, NOW);
-      expect(performance.now() - started, unit).to.be.below(6000);
+      expect(performance.now() - started, unit).to.be.below(4000);
     }
   }).timeout(180_000);
 });
