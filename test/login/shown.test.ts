@@ -37,7 +37,7 @@ async function expectHidden(text: string, secret: string): Promise<void> {
 
 /** Letters, digits and whatever breaks escaping; no words that this plugin could know. */
 const secrets = fc
-  .array(fc.constantFrom(...'ABCXYZabcxyz0123456789&<>"\'\\ =:;,%$#()[]{}|!?@/.-_~^`\u00c4\u{1f511}'), {
+  .array(fc.constantFrom(...Array.from('ABCXYZabcxyz0123456789&<>"\'\\ =:;,%$#()[]{}|!?@/.-_~^`\u00c4\u{1f511}')), {
     minLength: 12,
     maxLength: 40,
   })
@@ -78,7 +78,7 @@ const forms: readonly ((name: string, secret: string) => string)[] = [
   (name, secret) => JSON.stringify({ body: JSON.stringify({ [name]: secret }) }),
   (name, secret) => `<entry key="${name}" value="${secret}"/>`,
   (name, secret) => `<entry key="${name}"\n value="${secret}"/>`,
-  (name, secret) => `login(\n  'etl@acme.example',\n  '${secret}',\n);`,
+  (_name, secret) => `login(\n  'etl@acme.example',\n  '${secret}',\n);`,
   (name, secret) => `- name: ${name}\n  value: ${secret}`,
   (name, secret) => `${name}\n${secret}`,
   (name, secret) => `\u001b[31m${name}\u001b[0m: \u001b[1m${secret}\u001b[0m`,
