@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { gapKey, uniqueGaps, unreadable, type Decision, type UserFacts, type Verdict } from '../../lib/policy/index.js';
+import {
+  gapKey,
+  uniqueGaps,
+  unreadable,
+  type Decision,
+  type Fact,
+  type Subject,
+  type UserFacts,
+  type Verdict,
+} from '../../lib/policy/index.js';
 import {
   at,
   CLOUD,
@@ -285,13 +294,24 @@ describe('policy: the permission that may be enforced', () => {
     expect(
       say(decision.trace.find(({ rule }) => rule === 'soap-permission')?.text ?? { key: '', params: [] }),
     ).to.equal(
-      "The user lacks the permission Use Any API Auth, and Salesforce's texts differ on whether it is enforced here by now (assumption use-any-api-auth).",
+      'The user lacks the permission Use Any API Auth, and whether it is enforced here is open (assumption use-any-api-auth).',
     );
   });
 
   it('does not make a gap of what would not settle it', () => {
-    const its = user({ useAnyApiAuth: is(false), frozen: missing('UserLogin') });
-    expect(brief(judge(userSubject(its), OFFICE, setting))).to.deep.equal(['unknown', 'soap-permission']);
+    const its = user({ useAnyApiAuth: is(false), verifiedAddresses: missing('LoginIp') });
+    expect(brief(judge(userSubject(its), CLOUD, setting))).to.deep.equal(['unknown', 'soap-permission']);
+  });
+
+  it('makes a gap of what would settle it: a frozen user is refused either way', () => {
+    const its = (frozen: Fact<boolean>): Subject => userSubject(user({ useAnyApiAuth: is(false), frozen }));
+    expect(brief(judge(its(missing('UserLogin')), OFFICE, setting))).to.deep.equal([
+      'unknown',
+      'soap-permission',
+      'UserLogin',
+    ]);
+    expect(brief(judge(its(is(true)), OFFICE, setting))).to.deep.equal(['denied', 'user-frozen']);
+    expect(brief(judge(its(is(false)), OFFICE, setting))).to.deep.equal(['unknown', 'soap-permission']);
   });
 
   it('matters not when the user is refused as impossible anyway', () => {
