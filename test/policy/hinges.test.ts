@@ -269,7 +269,11 @@ describe('policy: hinges of addresses that stand differently', () => {
   it('keep a fact that matters at some of them: elsewhere the verdict stays unknown', () => {
     const yes = { value: 'yes', verdict: 'denied', rule: 'user-frozen' } as const;
     const no = { value: 'no', verdict: 'no-token', rule: 'trusted-range' } as const;
-    const turns = { verdict: 'unknown' as const, rule: 'user-frozen', hinges: [hinge('frozen', [yes, no], 'UserLogin')] };
+    const turns = {
+      verdict: 'unknown' as const,
+      rule: 'user-frozen',
+      hinges: [hinge('frozen', [yes, no], 'UserLogin')],
+    };
     const silent = { verdict: 'unknown' as const, rule: 'verified-address', hinges: [] };
     expect(mergeHinges([silent, turns])).to.deep.equal([
       hinge(

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   gapKey,
+  RULE_TABLE,
   uniqueGaps,
   unreadable,
   type Decision,
@@ -10,6 +11,7 @@ import {
   type Verdict,
 } from '../../lib/policy/index.js';
 import {
+  assertSayable,
   at,
   CLOUD,
   gap,
@@ -257,6 +259,58 @@ describe('policy: several facts that cannot be read', () => {
     const decision = judge(userSubject(its, missing('q')), CLOUD, { org: facts });
     expect(brief(decision).slice(0, 2)).to.deep.equal(['unknown', 'soap-disabled']);
     expect(decision.missing.map(({ what }) => what).sort()).to.deep.equal('abcdefghijmnoq'.split(''));
+  });
+});
+
+describe('policy: a no either way', () => {
+  it('is denied by the rule that denies, and says what each value gives', () => {
+    const setting: Setting = {
+      org: org({ oauthPasswordFlowBlocked: missing('OauthOidcSettings') }),
+      ask: { path: 'oauth-password' },
+    };
+    const decision = judge(profileSubject(withRanges('192.0.2.0/24')), CLOUD, setting);
+    expect(brief(decision)).to.deep.equal(['denied', 'profile-range-outside', 'OauthOidcSettings']);
+    expect(outcomes(decision).filter((line) => !line.endsWith('passed'))).to.deep.equal([
+      'oauth-flow-blocked undetermined',
+      'profile-range-outside decided',
+    ]);
+    expect(decision.hinges).to.deep.equal([]);
+    const note = decision.notes.find(({ key }) => key === 'policy.note.either-way');
+    expect(note?.params[0]?.split(', ')).to.have.members([
+      'password-flow=blocked: impossible (oauth-flow-blocked)',
+      'password-flow=allowed: denied (profile-range-outside)',
+    ]);
+    expect(decision.nearest?.scope).to.equal('profile');
+  });
+
+  it('decides no step where the rule that denies may not hold', () => {
+    const its = user({ frozen: missing('UserLogin'), mfaForApi: is(true), authenticatorRegistered: is(true) });
+    const decision = judge(userSubject(its), CLOUD);
+    expect(brief(decision)).to.deep.equal(['denied', 'user-frozen', 'UserLogin']);
+    expect(outcomes(decision).filter((line) => !line.endsWith('passed'))).to.deep.equal([
+      'user-frozen undetermined',
+      'mfa-api-registered undetermined',
+    ]);
+  });
+
+  it('is not one where a value asks for a token only', () => {
+    const setting: Setting = {
+      org: org({ oauthPasswordFlowBlocked: missing('OauthOidcSettings') }),
+      ask: { path: 'oauth-password' },
+    };
+    const decision = judge(ORG, CLOUD, setting);
+    expect(brief(decision)).to.deep.equal(['unknown', 'oauth-flow-blocked', 'OauthOidcSettings']);
+    expect(decision.hinges.map(({ fact }) => fact)).to.deep.equal(['password-flow']);
+    expect(decision.notes.map(({ key }) => key)).not.to.include('policy.note.either-way');
+  });
+});
+
+describe('policy: an open fact that no read would settle', () => {
+  it('has a sentence in every rule that turns on it', () => {
+    const assumed = ['soapLogin', 'useAnyApiAuth', 'passwordFlow'];
+    const turning = RULE_TABLE.filter(({ facts }) => facts.some((fact) => assumed.includes(fact)));
+    expect(turning.map(({ id }) => id)).to.deep.equal(['soap-disabled', 'soap-permission', 'oauth-flow-blocked']);
+    for (const { id } of turning) assertSayable({ key: `policy.${id}.open`, params: [] });
   });
 });
 
