@@ -2,7 +2,7 @@
  * Whether LoginHistory proves that SOAP login() does without the permission Use Any API Auth
  * (docs/adr/0009-who-proves-any-api-auth-optional.md).
  */
-import { TYPES_OF_SOAP } from '../../policy/logins/path.js';
+import { TYPES_OF_SOAP } from '../../policy/loginRow/index.js';
 import { RETIREMENTS } from '../../policy/index.js';
 import type { Fact } from '../../policy/types.js';
 import { known, unreadable } from '../metadata/index.js';

@@ -2,7 +2,7 @@
  * EventLogFile: what LoginHistory does not tell. Login says whether a security token was used, ApiTotalUsage what a SOAP
  * client calls itself. Needs View Event Log Files; without Event Monitoring an org keeps one day, or nothing.
  */
-import type { LoginPath } from '../../../policy/logins/path.js';
+import type { LoginPath } from '../../../policy/loginRow/index.js';
 import type { ClientName, TokenUse } from '../../../policy/logins/types.js';
 import type { OrgClient } from '../client.js';
 import { longId, needText, rowsOf, type Row } from '../query.js';

@@ -1,7 +1,7 @@
 /**
  * What an org tells about past logins.
  */
-import { classifyLogin, isKnownStatus } from '../../../policy/logins/path.js';
+import { classifyLogin, isKnownStatus } from '../../../policy/loginRow/index.js';
 import type { ClientName, LoginFacts, LoginGroup, TokenUse } from '../../../policy/logins/types.js';
 import type { Gap } from '../../../policy/types.js';
 import type { LoginQuery } from '../../types.js';
