@@ -2,18 +2,22 @@
  * From evidence to causes: pure, so that the same words are said of a pasted error, of a row of LoginHistory and of an
  * attempt of our own.
  */
+import { statusGap, type LoginOutcome } from '../policy/loginRow/index.js';
 import type { Fact, Gap, Text } from '../policy/types.js';
 import { CAUSE_IDS, type CauseId } from './causes.js';
-import { type Confidence, CONFIDENCES, isSuccess, signalsIn, suspicionsOfStatus } from './signals.js';
+import { type Confidence, CONFIDENCES, signalsIn, suspicionsOfStatus } from './signals.js';
 
 /** One row of LoginHistory. Fields that the org left empty are empty. */
 export interface LoginRow {
   /** ISO time in UTC. */
   readonly time: string;
   readonly status: string;
+  /** What the status says; `unknown` in a language whose word for success nobody has told. */
+  readonly outcome: LoginOutcome;
   readonly sourceIp: string;
   readonly loginType: string;
   readonly loginSubType: string;
+  readonly apiType: string;
   readonly application: string;
 }
 
@@ -200,7 +204,7 @@ function readRows(evidence: Evidence, findings: Findings, unknown: Text[]): void
     return;
   }
   const byStatus = new Map<string, { newest: LoginRow; count: number }>();
-  for (const row of evidence.rows.value.filter(({ status }) => !isSuccess(status))) {
+  for (const row of evidence.rows.value.filter(({ outcome }) => outcome === 'failure')) {
     const same = byStatus.get(row.status);
     byStatus.set(row.status, { newest: same?.newest ?? row, count: (same?.count ?? 0) + 1 });
   }
@@ -236,7 +240,7 @@ function settleTextByFacts(evidence: Evidence, findings: Findings): void {
     dropRefutedSiblings(evidence, findings);
     return;
   }
-  const noRow = evidence.rows?.known === true && evidence.rows.value.every(({ status }) => isSuccess(status));
+  const noRow = evidence.rows?.known === true && evidence.rows.value.every(({ outcome }) => outcome === 'success');
   if (noRow && user !== undefined && findings.get('wrong-username-or-host')?.confidence === 'possible') {
     findings.add('wrong-username-or-host', 'likely', text('evidence.no-row'));
   }
@@ -278,5 +282,15 @@ function passwordChanged(evidence: Evidence, findings: Findings): void {
 function gapsOf(evidence: Evidence): Gap[] {
   const user = evidence.user?.known === true ? evidence.user.value : undefined;
   const facts: (Fact<unknown> | undefined)[] = [evidence.user, evidence.rows, user?.active, user?.frozen, user?.locked];
-  return facts.flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
+  const statuses = statusGap(evidence.rows?.known === true ? unreadStatuses(evidence.rows.value) : []);
+  return [
+    ...facts.flatMap((fact) => (fact?.known === false ? [fact.gap] : [])),
+    ...(statuses === undefined ? [] : [statuses]),
+  ];
+}
+
+/** Statuses in a language whose word for success nobody has told, each once. */
+export function unreadStatuses(rows: readonly LoginRow[]): string[] {
+  const texts = rows.flatMap(({ outcome, status }) => (outcome === 'unknown' && status !== '' ? [status] : []));
+  return [...new Set(texts)].sort();
 }

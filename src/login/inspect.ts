@@ -61,7 +61,7 @@ async function inspectUser(
 }
 
 function failedIn(rows: Fact<readonly LoginRow[]>): number | undefined {
-  return rows.known ? rows.value.filter(({ status }) => status.toLowerCase() !== 'success').length : undefined;
+  return rows.known ? rows.value.filter(({ outcome }) => outcome === 'failure').length : undefined;
 }
 
 async function stateIn(witness: OrgWitness, username: string): Promise<Fact<UserState | undefined>> {

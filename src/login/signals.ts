@@ -243,11 +243,6 @@ export const EVENT_LOG_STATUSES: ReadonlyMap<string, string> = new Map([
   ['LOGIN_TWOFACTOR_REQ', 'Two-factor required'],
 ]);
 
-/** The status of a login that worked. */
-export function isSuccess(status: string): boolean {
-  return status.trim().toLowerCase() === 'success';
-}
-
 /** What a status says; undefined for `Success` and for a status that is not in the table (it may be localised). */
 export function suspicionsOfStatus(status: string): readonly Suspicion[] | undefined {
   return BY_STATUS.get(status.trim().toLowerCase());

@@ -35,9 +35,11 @@ const unreadable = (what: string): { known: false; gap: { what: string; why: { k
 const row = (status: string, time = '2026-11-22T20:00:00.000Z'): LoginRow => ({
   time,
   status,
+  outcome: status === 'Success' ? 'success' : 'failure',
   sourceIp: '203.0.113.7',
   loginType: 'Other Apex API',
   loginSubType: 'SoapApiLogin',
+  apiType: 'SOAP Partner',
   application: 'jsforce',
 });
 const healthy = { active: known(true), frozen: known(false), locked: known(false) };

@@ -25,6 +25,7 @@ import { readProfileRows, type ProfileRow } from './profileList.js';
 import { oneRangeListGap, ProfileReader } from './profiles.js';
 import { fieldsOf } from './query.js';
 import { selectionsOf, type Selection } from './selection.js';
+import { StatusReader } from './statusReader.js';
 import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings.js';
 import { UserReader, type UserReading } from './users.js';
 import { widened } from './widen.js';
@@ -54,6 +55,7 @@ export class OrgWitness implements Witness {
   readonly #gaps = new GapList();
   readonly #metadata: MetadataReader;
   readonly #settings: SettingsReader;
+  readonly #statuses: StatusReader;
 
   public constructor(client: OrgClient, identity: Identity, now = new Date().toISOString()) {
     const { username, orgId } = identity;
@@ -67,6 +69,7 @@ export class OrgWitness implements Witness {
     this.#now = now;
     this.#metadata = new MetadataReader(client);
     this.#settings = new SettingsReader(client, this.#metadata, this.#gaps);
+    this.#statuses = new StatusReader(client);
   }
 
   public async org(): Promise<OrgFacts> {
@@ -140,7 +143,8 @@ export class OrgWitness implements Witness {
 
   /** Gaps are in the answer, not in {@link gaps}. */
   public async logins(query: LoginQuery): Promise<LoginFacts> {
-    return readLogins({ client: this.#client, capabilities: await this.capabilities() }, query);
+    const capabilities = await this.capabilities();
+    return readLogins({ client: this.#client, capabilities, statuses: this.#statuses }, query);
   }
 
   /** How long passwords live by policy; what could not be read of it is in {@link gaps}. */
@@ -161,7 +165,7 @@ export class OrgWitness implements Witness {
   }
 
   public async sessionAddress(): Promise<SessionAddress | Gap> {
-    return readSessionAddress(this.#client, this.#identity);
+    return readSessionAddress(this.#client, this.#identity, this.#statuses);
   }
 
   public gaps(): readonly Gap[] {
@@ -223,7 +227,7 @@ export class OrgWitness implements Witness {
   });
 
   readonly #lastSoapSuccess = once(async (): Promise<Fact<string | undefined>> =>
-    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities()),
+    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities(), this.#statuses),
   );
 
   readonly #lastSoapSuccessWithout = once(async (): Promise<Fact<string | undefined>> => {
@@ -233,7 +237,14 @@ export class OrgWitness implements Witness {
       this.capabilities(),
     ]);
     const created = organization.known ? organization.value.created : undefined;
-    return readSoapSuccessWithout({ client: this.#client, gaps: this.#gaps, capabilities, created, lastSoapSuccess });
+    return readSoapSuccessWithout({
+      client: this.#client,
+      gaps: this.#gaps,
+      capabilities,
+      created,
+      lastSoapSuccess,
+      statuses: this.#statuses,
+    });
   });
 }
 

@@ -2,6 +2,7 @@
  * Whether a login succeeded. Status is a text in the language of the reader, either a success or the reason of a failure
  * (object reference of LoginHistory, D), so in a language whose word for success is known every other text is a failure.
  */
+import type { Gap } from '../types.js';
 import { bare, LOGIN_HISTORY_WORDS, type DocumentedStatus } from './vocabulary.js';
 
 /** `unknown`: the text is in a language whose word for success nobody has told. */
@@ -65,6 +66,16 @@ export class StatusWords {
     const texts = [...seen].filter((text): text is string => text !== null && text !== undefined && bare(text) !== '');
     return [...new Set(texts.filter((text) => this.outcomeOf(text) === 'unknown'))].sort();
   }
+}
+
+/** Texts that are shown of those that nobody could read. */
+const SHOWN = 3;
+
+/** The gap of statuses that could not be read; undefined where there are none. */
+export function statusGap(unknown: readonly string[]): Gap | undefined {
+  if (unknown.length === 0) return undefined;
+  const why = { key: 'logins.gap.statuses', params: [unknown.slice(0, SHOWN).join(', ')] };
+  return { what: 'LoginHistory.Status', why };
 }
 
 function isEnglish(seen: Texts): boolean {
