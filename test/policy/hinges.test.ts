@@ -11,7 +11,7 @@ import type { Hinge, Path, Verdict } from '../../lib/policy/index.js';
  * What a fact may be, and what an answer calls it and its values: written down here for itself. Users read these names,
  * so that a change of one is a change of the interface.
  */
-const FACTS: { readonly [Name in FactName]: readonly [called: string, values: Readonly<Record<string, unknown>>] } = {
+const FACTS: Readonly<Record<FactName, readonly [called: string, values: Readonly<Record<string, unknown>>]>> = {
   loginApiVersion: ['login-api-version', { '64': 64, '65': 65 }],
   soapLogin: ['soap-login', { on: 'on', off: 'off' }],
   useAnyApiAuth: ['use-any-api-auth', { enforced: 'enforced', optional: 'optional' }],
@@ -99,7 +99,7 @@ function possibilitiesOf({ choice, silent }: Pick<Question, 'choice' | 'silent'>
       gaps: choice[name].length > 1 && !silent.includes(name) ? [gap(name)] : [],
     },
   ]);
-  return Object.fromEntries(entries) as unknown as Possibilities;
+  return Object.fromEntries(entries);
 }
 
 /** Every complete situation, one after another, with the word that each fact has there. */
