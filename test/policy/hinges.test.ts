@@ -99,7 +99,8 @@ function possibilitiesOf({ choice, silent }: Pick<Question, 'choice' | 'silent'>
       gaps: choice[name].length > 1 && !silent.includes(name) ? [gap(name)] : [],
     },
   ]);
-  return Object.fromEntries(entries);
+  const built: unknown = Object.fromEntries(entries);
+  return built as Possibilities;
 }
 
 /** Every complete situation, one after another, with the word that each fact has there. */
