@@ -44,10 +44,10 @@ export async function diagnosisFor(flags: DiagnosisFlags, now: Date): Promise<Fo
     if (org !== undefined) {
       throw new LoginError('diagnose.no-user', [], EXIT.usage);
     }
-    return offline(texts, usernames);
+    return offline(texts, usernames, now);
   }
   if (org === undefined && texts.length > 0) {
-    return offline(texts, usernames);
+    return offline(texts, usernames, now);
   }
   return online({ texts, usernames, since, now: now.toISOString() }, org, flags['api-version']);
 }
@@ -57,8 +57,8 @@ async function textOf(file: string): Promise<string> {
   return readTextFile(file);
 }
 
-function offline(texts: readonly string[], usernames: readonly string[]): Found {
-  const found = diagnose({ texts });
+function offline(texts: readonly string[], usernames: readonly string[], now: Date): Found {
+  const found = diagnose({ texts, now: now.toISOString() });
   return { found: [{ ...found, unknown: [] }], context: { usernames, ownerOf, notes: unknownTexts(texts) } };
 }
 

@@ -295,7 +295,7 @@ describe('attempt: one request, and what its answer means', () => {
     it('suspects the host when no row came', async () => {
       await start(always(500, fault('INVALID_LOGIN', 'x')));
       const outcome = await attempt(user(), plan(), watching({ row: async () => Promise.resolve(known(undefined)) }));
-      expect(outcome.causes[0]).to.include({ cause: 'wrong-username-or-host', confidence: 'likely' });
+      expect(outcome.causes[0]).to.include({ cause: 'wrong-username-or-host', confidence: 'possible' });
     });
 
     it('tells what the row says even where no answer came, and calls it unknown all the same', async () => {

@@ -290,6 +290,8 @@ describe('decisions before and after', () => {
     known({ id: '00e', name: 'P', ranges: known(ranges), hours: known({ sunday: { start: 0, end: 0 } }) });
   const orgFacts: Facts['org'] = {
     created: known('2019-01-01T00:00:00.000Z'),
+    sandbox: known(false),
+    releaseUpdates: known({ state: 'absent' } as const),
     timeZone: known('UTC'),
     trustedRanges: known([]),
     oauthPasswordFlowBlocked: no,

@@ -20,7 +20,7 @@ const NEWEST = 2000;
 /** Calls, each for the assignments of some 140 users, before the search for one without the permission is given up. */
 const MOST_CALLS = 5;
 const PERMISSION = PERMISSION_FIELDS.useAnyApiAuth;
-const { soapLoginOffInNewOrgs, anyApiAuthEnforced } = RETIREMENTS.milestones;
+const { soapLoginOffInNewOrgs, anyApiAuthFirstNamed } = RETIREMENTS.milestones;
 
 export interface AnyApiAuthContext {
   readonly client: OrgClient;
@@ -38,7 +38,7 @@ export interface AnyApiAuthContext {
  */
 export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promise<Fact<string | undefined>> {
   const { capabilities, client, created, gaps, lastSoapSuccess, statuses } = context;
-  const { date } = anyApiAuthEnforced;
+  const { date } = anyApiAuthFirstNamed;
   if (!lastSoapSuccess.known) return lastSoapSuccess;
   const nothing =
     created === undefined || created >= soapLoginOffInNewOrgs.date || (lastSoapSuccess.value ?? '') < date;

@@ -3,7 +3,7 @@
  */
 import type { Connection } from '@salesforce/core';
 import type { LoginFacts, PasswordLife } from '../../policy/logins/types.js';
-import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
+import type { Fact, Gap, OrgFacts, ProfileFacts, ReleaseUpdates, UserFacts } from '../../policy/types.js';
 import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
 import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { readCapabilities, type Capabilities } from './capabilities.js';
@@ -24,6 +24,7 @@ import { keepsOneRangeList, readOrganization, type Organization } from './organi
 import { readProfileRows, type ProfileRow } from './profileList.js';
 import { oneRangeListGap, ProfileReader } from './profiles.js';
 import { fieldsOf } from './query.js';
+import { readReleaseUpdates } from './releaseUpdates.js';
 import { selectionsOf, type Selection } from './selection.js';
 import { StatusReader } from './statusReader.js';
 import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings.js';
@@ -73,8 +74,9 @@ export class OrgWitness implements Witness {
   }
 
   public async org(): Promise<OrgFacts> {
-    const [organization, security, oauth, lastSoapSuccess, lastSoapSuccessWithout] = await Promise.all([
+    const [organization, releaseUpdates, security, oauth, lastSoapSuccess, lastSoapSuccessWithout] = await Promise.all([
       this.organization(),
+      this.releaseUpdates(),
       this.security(),
       this.oauthOidc(),
       this.#lastSoapSuccess(),
@@ -83,6 +85,8 @@ export class OrgWitness implements Witness {
     const trusted = within(security, ({ trustedRanges }) => trustedRanges);
     return {
       created: within(organization, ({ created }) => known(created, 'Organization')),
+      sandbox: within(organization, ({ sandbox }) => known(sandbox, 'Organization')),
+      releaseUpdates,
       timeZone: within(organization, ({ timeZone }) => known(timeZone, 'Organization')),
       // An org without trusted ranges may leave the element out.
       trustedRanges: trusted.known ? { ...trusted, value: trusted.value ?? [] } : trusted,
@@ -106,6 +110,16 @@ export class OrgWitness implements Witness {
 
   public readonly organization = once(async (): Promise<Fact<Organization>> =>
     this.#gaps.read('Organization', 'Organization', 'ViewSetup', async () => readOrganization(this.#client)),
+  );
+
+  public readonly releaseUpdates = once(async (): Promise<Fact<ReleaseUpdates>> =>
+    readReleaseUpdates({
+      client: this.#client,
+      gaps: this.#gaps,
+      capabilities: await this.capabilities(),
+      identity: this.#identity,
+      now: this.#now,
+    }),
   );
 
   public readonly security = once(async (): Promise<Fact<SecuritySettings>> => this.#settings.security());
