@@ -316,6 +316,16 @@ describe('decisions before and after', () => {
     expect(said(decisionBefore(user, profile([]), seen, later, facts))).to.equal('impossible path-retired');
   });
 
+  it('a no either way is no certain cause where the rule behind it may not hold', () => {
+    const unread: Fact<boolean> = { known: false, gap: { what: 'UserLogin', why: { key: 'test.x', params: [] } } };
+    const yes = known(true);
+    const either = { ...user, frozen: unread, mfaForApi: yes, authenticatorRegistered: yes };
+    const decision = decisionBefore(either, profile([]), seen, oauth, facts);
+    expect([said(decision), decision.missing?.what]).to.deep.equal(['unknown user-frozen', 'UserLogin']);
+    // Here the range refuses, frozen or not.
+    expect(said(decisionBefore(either, profile([range]), seen, oauth, facts))).to.equal('denied profile-range-outside');
+  });
+
   it('a success proves all but the address', () => {
     const unread: Fact<boolean> = { known: false, gap: { what: 'x', why: { key: 'test.x', params: [] } } };
     const hidden = {
