@@ -21,6 +21,8 @@ export interface GuardUser {
   readonly active: Fact<boolean>;
   readonly frozen: Fact<boolean>;
   readonly locked: Fact<boolean>;
+  /** As the org says itself; absent where it was not asked. */
+  readonly passwordExpired?: Fact<boolean>;
   /** `User.NumberOfFailedLogins`, where the org has the field. */
   readonly failedLogins?: number;
 }
@@ -179,7 +181,7 @@ function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
   if (user?.known !== true || user.value === undefined) {
     return missing(user?.known === true ? undefined : user);
   }
-  const { active, frozen, locked } = user.value;
+  const { active, frozen, locked, passwordExpired } = user.value;
   if (active.known && !active.value) {
     return certain('user-inactive', text('inactive'));
   }
@@ -189,7 +191,10 @@ function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
   if (locked.known && locked.value) {
     return certain('user-locked', text('locked'), endOfLock(facts, now));
   }
-  const unread = [active, frozen, locked].find((fact) => !fact.known);
+  if (passwordExpired?.known === true && passwordExpired.value) {
+    return certain('password-expired', text('expired'));
+  }
+  const unread = [active, frozen, locked, passwordExpired].find((fact) => fact?.known === false);
   return unread?.known === false ? unread.gap.why : undefined;
 }
 

@@ -67,6 +67,7 @@ describe('guard: may this user be tried now?', () => {
     ['inactive', { ...fine, user: known({ ...user, active: known(false) }) }, 'user-inactive'],
     ['frozen', { ...fine, user: known({ ...user, frozen: known(true) }) }, 'user-frozen'],
     ['locked', { ...fine, user: known({ ...user, locked: known(true) }) }, 'user-locked'],
+    ['expired', { ...fine, user: known({ ...user, passwordExpired: known(true) }) }, 'password-expired'],
     [
       'path',
       { ...fine, decision: known({ ...decision, verdict: 'impossible', rule: 'soap-disabled' }) },
@@ -117,6 +118,13 @@ describe('guard: may this user be tried now?', () => {
         ['path', 'test.step'],
         ['address', 'test.step'],
       ]);
+    });
+
+    it('the state is none of it where the org does not say whether the password has expired', () => {
+      const its = (passwordExpired: Fact<boolean>): unknown =>
+        skippedOf({ ...fine, user: known({ ...user, passwordExpired }) });
+      expect(its(unread('isExpired'))).to.deep.equal([['state', 'test.isExpired']]);
+      expect(its(known(false))).to.deep.equal([]);
     });
 
     it('attempts are none of it where their limit was not read', () => {
