@@ -87,10 +87,12 @@ function known(value: boolean): Fact<boolean> {
   return { known: true, value, from: SUCCESS };
 }
 
+/** A no either way whose rule may not even hold is no certain cause: nobody can tell which refuses. */
 function shown(decision: Decision, seen: Seen | undefined): GuardDecision {
   const step = decision.trace.find(({ rule }) => rule === decision.rule);
+  const verdict = step?.outcome === 'undetermined' ? 'unknown' : decision.verdict;
   return {
-    verdict: decision.verdict,
+    verdict,
     rule: decision.rule,
     text: step?.text ?? loginText('guard.rule', decision.rule),
     ...(seen === undefined ? {} : { address: { text: formatAddress(seen.address), from: seen.from } }),

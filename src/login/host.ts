@@ -51,7 +51,7 @@ export function checkHost(input: string, allowed: readonly string[] = []): Login
   if (url.protocol !== 'https:') {
     throw new LoginError('host.insecure', [name]);
   }
-  if (isSalesforce(name)) {
+  if (isSalesforceHost(name)) {
     return { origin, name, kind: salesforceKind(name) };
   }
   if (allowed.some((one) => one.toLowerCase().replace(/\.$/, '') === name)) {
@@ -74,7 +74,8 @@ function parseUrl(input: string): URL {
   return url;
 }
 
-function isSalesforce(name: string): boolean {
+/** Whether a host in small letters is one of Salesforce's domains or below one. */
+export function isSalesforceHost(name: string): boolean {
   return SALESFORCE_DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 

@@ -1,10 +1,21 @@
 /** What is said beside a verdict without changing it. */
 import { formatAddress, formatRange, isIPv4, specialBlocksIn, type Range } from '../ip/index.js';
+import type { Evaluation } from './evaluate.js';
 import type { RangeList } from './rangeList.js';
 import { dayOf, isSince, type RetirementDates, type Retirements } from './retirements.js';
 import type { SubjectView } from './subjectView.js';
 import { text } from './text.js';
-import type { Ask, OrgFacts, Text, UserFacts } from './types.js';
+import type { Ask, Hinge, OrgFacts, Text, UserFacts } from './types.js';
+
+/** Where a login is refused whatever an open fact is: what each of its values gives. */
+export function notesOnEvaluation({ verdict, hinges }: Evaluation): Text[] {
+  if (verdict === 'unknown' || hinges.length === 0) return [];
+  return [text('note.either-way', hinges.map(valuesOf).join('; '))];
+}
+
+function valuesOf({ fact, values }: Hinge): string {
+  return values.map(({ value, verdict, rule }) => `${fact}=${value}: ${verdict} (${rule})`).join(', ');
+}
 
 /** The notes that are the same for every subject and address. */
 export function notesOnAsk(ask: Ask, org: OrgFacts, retirements: Retirements, dates: RetirementDates): Text[] {

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { LoginError } from '../../lib/login/error.js';
 import { type GuardDecision, type GuardFacts, type GuardVerdict, guard } from '../../lib/login/guard.js';
-import { failuresSince, isPasswordLogin } from '../../lib/login/history.js';
+import { failuresSince } from '../../lib/login/history.js';
 import { Journal, type JournalState, type Machine, type OpenJournal } from '../../lib/login/journal.js';
 import { lockoutPolicy } from '../../lib/login/policies.js';
 import type { PasswordPolicies } from '../../lib/facts/metadata/securitySettings.js';
@@ -276,8 +276,10 @@ describe('LoginHistory', () => {
   ): LoginRow => ({
     time,
     status,
+    outcome: status === 'Success' ? 'success' : status === '' ? 'unknown' : 'failure',
     loginType,
     loginSubType,
+    apiType: '',
     sourceIp: '',
     application: '',
   });
@@ -330,15 +332,41 @@ describe('LoginHistory', () => {
     ).to.equal(0);
   });
 
-  it('knows the rows of each path', () => {
-    expect(isPasswordLogin(row('Success'), 'soap')).to.equal(true);
-    expect(isPasswordLogin(row('Success'), 'oauth-password')).to.equal(false);
-    expect(isPasswordLogin(row('Success', 'OauthUsernamePassword', 'Remote Access 2.0'), 'oauth-password')).to.equal(
-      true,
-    );
-    expect(isPasswordLogin(row('Success', '', 'Partner Product'), 'soap')).to.equal(true);
-    expect(isPasswordLogin(row('Success', '', 'Remote Access 2.0'), 'soap')).to.equal(false);
-    expect(isPasswordLogin(row('Success', 'OauthRefreshToken', 'Remote Access 2.0'), 'oauth-password')).to.equal(false);
+  // PLATFORM.md section 5: types and sub-types through which no password travels, or perhaps none.
+  const withoutPassword = [
+    ['', 'Third Party SSO'],
+    ['', 'SAML Sfdc Initiated SSO'],
+    ['', 'Lightning Login'],
+    ['', 'Passwordless Login'],
+    ['', 'Certificate-based login'],
+    ['', 'Employee Login to Community'],
+    ['InternalSalesforceAuthentication', 'Application'],
+    ['OauthClientCredentials', 'Remote Access 2.0'],
+    ['OauthRefreshToken', 'Remote Access 2.0'],
+    ['OauthWebServer', 'Remote Access 2.0'],
+    ['OauthTokenExchange', 'Remote Access 2.0'],
+    // JWT bearer has no sub-type.
+    ['', 'Remote Access 2.0'],
+    ['', 'Oauth2, Remote Access 2.0'],
+    ['', 'SSO eines Drittanbieters'],
+    ['UiPasswordReset', 'Application'],
+  ] as const;
+  for (const [subType, type] of withoutPassword) {
+    it(`does not begin to count anew with a success by ${type} ${subType}`, () => {
+      const rows = [row('Success', subType, type), ...Array.from({ length: 8 }, () => before('Invalid Password'))];
+      expect(failuresSince(rows)).to.include({ failures: 8 }).and.not.to.have.property('lastSuccess');
+    });
+  }
+
+  it('counts no failure of a login that surely carried no password, and every other that is no success', () => {
+    const rows = [
+      row('Failed: Assertion Invalid', '', 'SAML Sfdc Initiated SSO'),
+      row('Failed: Signature Invalid', 'OauthTokenExchange', 'Remote Access 2.0'),
+      row('Failed: Signature Invalid', '', 'Remote Access 2.0'),
+      row('Invalid Password', 'UsernamePasswordUiLogin', 'Application'),
+      row(''),
+    ];
+    expect(failuresSince(rows).failures).to.equal(3);
   });
 });
 

@@ -6,7 +6,7 @@ import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
-import { adviceWords, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
+import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
 
 /** Answers shown one by one; more become a table. */
 const MAX_DETAILED = 12;
@@ -33,7 +33,7 @@ function summaryLines(result: CheckIpResult, say: Say): string[] {
 function answerBlock(answer: CheckIpAnswer, say: Say): Block {
   const line = (label: string, words: string): string =>
     `  ${say({ key: `report.label.${label}`, params: [] }).padEnd(8)} ${forTerminal(words)}`;
-  const missing = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
+  const open = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
   return {
     kind: 'text',
     lines: [
@@ -41,7 +41,8 @@ function answerBlock(answer: CheckIpAnswer, say: Say): Block {
       line('why', whyWords(answer)),
       ...(answer.range === undefined ? [] : [line('range', rangeWords(answer.range, say))]),
       ...(answer.nearest === undefined ? [] : [line('nearest', rangeWords(answer.nearest, say))]),
-      ...missing.filter((reason) => reason.rule !== answer.rule).map((reason) => line('missing', ruleWords(reason))),
+      ...open.filter((reason) => reason.rule !== answer.rule).map((reason) => line('open', ruleWords(reason))),
+      ...hingeLines(answer).map((words) => line('hinge', words)),
       ...answer.notes.map((note) => line('note', note)),
       line('todo', adviceWords(answer, say)),
     ],
