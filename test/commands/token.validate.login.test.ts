@@ -452,6 +452,28 @@ describe('sf token validate login on an org', function () {
       });
     });
 
+    // From a trusted address a success says nothing about the token; only an event log does (USE_API_TOKEN).
+    const logged = async (user: Credentials): Promise<Answered> => {
+      const writing = setInterval(() => {
+        if (attempts() === 0) return;
+        clearInterval(writing);
+        org.change.writeEventLogs();
+      }, 1);
+      try {
+        return await validate(user, 'office', '--wait', '5');
+      } finally {
+        clearInterval(writing);
+      }
+    };
+
+    it('proves the token from a trusted address where an event log says that it was used', async () => {
+      expect(summary(await logged(users.good))).to.equal('succeeded none yes yes 0');
+    });
+
+    it('proves that no token was used where the event log says so', async () => {
+      expect(summary(await logged({ ...users.good, securityToken: '' }))).to.equal('succeeded none yes no 0');
+    });
+
     it('does not take an older row for it', async () => {
       org.change.addLogin(users.good.username, Math.floor(org.change.now() / 1000) + 30, {
         status: 'Invalid Password',
