@@ -51,20 +51,23 @@ function answerBlock(answer: CheckIpAnswer, say: Say): Block {
 
 function tableOf(answers: readonly CheckIpAnswer[], say: Say, title?: Text): Block[] {
   const heading = (key: string): readonly [string, string] => [key, say({ key: `report.heading.${key}`, params: [] })];
-  const rows = answers.slice(0, MAX_TABLE_ROWS).map((answer): Row => {
+  const shown = answers.slice(0, MAX_TABLE_ROWS);
+  const turning = shown.some(({ hinges }) => hinges !== undefined);
+  const rows = shown.map((answer): Row => {
     const range = answer.range ?? answer.nearest;
     return {
       verdict: answer.verdict,
       address: answer.address,
       subject: subjectWords(answer.subject, say),
       rule: answer.rule,
+      ...(turning ? { hinges: (answer.hinges ?? []).map(({ fact }) => fact).join(', ') } : {}),
       range: answer.range === undefined || range === undefined ? '' : forTerminal(rangeWords(range, say)),
     };
   });
   const table: Block = {
     kind: 'table',
     ...(title === undefined ? {} : { title: say(title) }),
-    columns: ['verdict', 'address', 'subject', 'rule', 'range'].map(heading),
+    columns: ['verdict', 'address', 'subject', 'rule', ...(turning ? ['hinges'] : []), 'range'].map(heading),
     rows,
   };
   if (answers.length <= MAX_TABLE_ROWS) {

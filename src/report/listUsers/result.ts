@@ -124,10 +124,10 @@ export class UserReporter {
       ...(this.several ? { byVerdict: { ...byVerdict } } : NOTHING),
       notes,
       reasons,
-      ...(hinges === undefined ? NOTHING : { hinges }),
       token,
     };
     // Not spread like the above: a million users have these.
+    if (hinges !== undefined) listed.hinges = hinges;
     if (lastLogin !== undefined) listed.lastLogin = lastLogin;
     if (lastPasswordChange !== undefined) listed.lastPasswordChange = lastPasswordChange;
     if (passwordExpires !== undefined) listed.passwordExpires = passwordExpires;

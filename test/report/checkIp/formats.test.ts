@@ -128,6 +128,17 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
     }
   });
 
+  it('human: the facts alone in a table, which has that column where some answer needs it', () => {
+    const [one] = turning(flow, frozen).answers;
+    if (one === undefined) throw new Error('No answer.');
+    const plain = Array.from({ length: 20 }, (_, at) => answer(`10.0.0.${String(at)}`));
+    const lines = text('human', { ...result(), answers: [...plain, one] }).split('\n');
+    expect(lines[0]).to.match(/Rule +Hinges on +Range$/u);
+    expect(lines[1]).to.match(/^unknown .* password-flow, frozen/u);
+    expect(lines.filter((line) => line.includes('frozen'))).to.have.length(1);
+    expect(text('human', { ...result(), answers: plain })).not.to.include('Hinges');
+  });
+
   it('csv, junit and github: beside the rule', () => {
     for (const format of ['csv', 'junit', 'github'] as const)
       expect(text(format, turning(flow)), format).to.include(WORDS);
