@@ -2,7 +2,7 @@
  * The vocabulary of past logins: groups that the org counted, rows that people read. Plain data.
  */
 import type { Certainty, LoginPath } from '../loginRow/index.js';
-import type { Gap, Text, UserFacts, Verdict } from '../types.js';
+import type { Gap, Hinge, Text, UserFacts, Verdict } from '../types.js';
 
 /** Logins that agree in every field, counted. Times are seconds since 1970. */
 export interface LoginGroup {
@@ -80,6 +80,8 @@ export interface LoginAddress {
   /** Of this user from this address with today's ranges; not there for other paths and for Salesforce's own addresses. */
   readonly verdict?: Verdict;
   readonly rule?: string;
+  /** Of a verdict that is `unknown` because facts are open. */
+  readonly hinges?: readonly Hinge[];
 }
 
 /** When what a row does ends. */

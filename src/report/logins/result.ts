@@ -10,6 +10,7 @@ import {
   type ReportedGap,
   type ReportedSource,
 } from '../common.js';
+import { reportHinges, type ReportedHinge } from '../hinges.js';
 
 export interface ReportedLoginUser {
   /** 18 characters. */
@@ -33,6 +34,8 @@ export interface ReportedLoginAddress {
   verdict?: Verdict;
   /** A rule id of docs/decision-table.md. */
   rule?: string;
+  /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
+  hinges?: ReportedHinge[];
 }
 
 export interface ReportedRetirement {
@@ -149,7 +152,10 @@ function reportRow(row: LoginRow, say: Say): ReportedLogin {
   return {
     ...(user && { user: { ...user } }),
     ...plain,
-    addresses: addresses.map((address) => ({ ...address })),
+    addresses: addresses.map(({ hinges, ...address }) => ({
+      ...address,
+      ...(hinges && { hinges: reportHinges(hinges) }),
+    })),
     failures: failures.map((failure) => ({ ...failure })),
     ...(retirement && { retirement: { ...retirement, what: retirement.what.map(say).join(' ') } }),
     moveTo: { option: moveTo.option, why: say(moveTo.why), steps: moveTo.steps.map(say) },
