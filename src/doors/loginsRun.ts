@@ -14,6 +14,7 @@ import {
 } from '../policy/index.js';
 import {
   addressOf,
+  byPasswordEnd,
   expiringUsers,
   listLogins,
   type Expiring,
@@ -22,7 +23,7 @@ import {
   type LoginFacts,
   type LoginFilter,
 } from '../policy/logins/index.js';
-import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
+import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
 import type { OrgLogins } from '../report/logins/result.js';
 import { historyOf, verifiedAmong } from './loginUsers.js';
 
@@ -163,14 +164,17 @@ export class LoginsRun {
     const none = { org: undefined, profiles: new Map<string, number>() };
     const life = await this.left('password policies', async () => this.witness.passwordLife?.(), none);
     const question = { users: listed.passwordUsers, profiles, life, now, within: expiringWithin };
-    const soon = expiringUsers({ ...question, neverExpires: new Set() }).map(({ user }) => user.id);
+    const ids = byPasswordEnd(listed.passwordUsers, question).map(({ id }) => id);
+    const unasked = new Map<string, Fact<boolean>>();
+    const expired = await this.left('isExpired', async () => this.witness.passwordsExpired?.(ids), unasked);
+    const soon = expiringUsers({ ...question, expired, neverExpires: new Set() }).map(({ user }) => user.id);
     if (soon.length === 0) return [];
     const never = await this.left(
       'PermissionsPasswordNeverExpires',
       async () => this.witness.passwordNeverExpires?.(soon),
       known(new Set<string>(), ''),
     );
-    return expiringUsers({ ...question, neverExpires: never.known ? never.value : new Set() });
+    return expiringUsers({ ...question, expired, neverExpires: never.known ? never.value : new Set() });
   }
 
   /**

@@ -138,7 +138,8 @@ export class Decider {
 
   /** The note on an expired password, when the subject is a user who has one: the same for all of one day. */
   public passwordNotes(subject: Subject): readonly Text[] {
-    return subject.kind === 'user' && subject.user.passwordExpires !== undefined
+    return subject.kind === 'user' &&
+      (subject.user.passwordExpires !== undefined || subject.user.passwordExpired !== undefined)
       ? notesOnPassword(subject.user, this.facts.now)
       : NO_NOTES;
   }

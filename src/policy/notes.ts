@@ -61,10 +61,15 @@ export function notesOnPlace(place: Range | 'elsewhere', trusted: RangeList, byT
   return notes;
 }
 
-/** The note on an expired password; it has none to expire where the day is not known. */
-export function notesOnPassword(user: UserFacts, now: string): Text[] {
-  const expires = user.passwordExpires;
-  return expires !== undefined && isSince(now, expires) ? [text('note.password-expired', dayOf(expires))] : [];
+/**
+ * The note on an expired password: by what the org says where it was asked, else by the day that it keeps for the user.
+ */
+export function notesOnPassword({ passwordExpires, passwordExpired }: UserFacts, now: string): Text[] {
+  const past = passwordExpires !== undefined && isSince(now, passwordExpires) ? dayOf(passwordExpires) : undefined;
+  if (passwordExpired?.known === true) return passwordExpired.value ? [text('note.password-is-expired')] : [];
+  if (passwordExpired === undefined) return past === undefined ? [] : [text('note.password-expired', past)];
+  const inferred = past === undefined ? text('note.password-not-told') : text('note.password-inferred', past);
+  return [inferred];
 }
 
 /** Salesforce never sees a client at a private or other special address; ranges still answer for it. */

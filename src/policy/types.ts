@@ -166,6 +166,8 @@ export interface UserFacts {
   readonly lastLogin?: string;
   readonly lastPasswordChange?: string;
   readonly passwordExpires?: string;
+  /** Whether the password has expired, as the org says itself; absent where it was not asked. */
+  readonly passwordExpired?: Fact<boolean>;
 }
 
 /** `org` and `profile` stand for a user with the defaults of PLATFORM.md's assumption `subject`. */

@@ -207,8 +207,14 @@ describe('sf token list logins', () => {
     expect(expiring.map(({ daysLeft, user }) => [asObject(user)['username'], daysLeft])).to.deep.equal([
       ['plain@acme.example', 9],
     ]);
+    expect(expiring[0]).to.include({ expired: 'no' });
     const later = await runAll(['--json', '--expiring', '8', '--username', 'plain@acme.example']);
     expect(resultOf(later)['expiring']).to.deep.equal([]);
+    // An administrator lets the password expire before its time: only the org itself knows.
+    org.change.setPassword('plain@acme.example', { password: 'another1', passwordExpired: true });
+    const ended = await runAll(['--json', '--expiring', '8', '--username', 'plain@acme.example']);
+    const [one] = asList(resultOf(ended)['expiring']);
+    expect(one).to.deep.include({ passwordExpires: null, daysLeft: null, expired: 'yes' });
   });
 
   describe('exit codes', () => {

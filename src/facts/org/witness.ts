@@ -13,6 +13,7 @@ import { each } from './each.js';
 import { readSoapSuccessWithout } from './anyApiAuth.js';
 import { readLastSoapSuccess, readSessionAddress } from './evidence.js';
 import { GapList } from './gaps.js';
+import { readExpired } from './expired.js';
 import { readGrants, type Grants } from './grants.js';
 import { GroupReader } from './groups.js';
 import { readIdentity, type Identity } from './identity.js';
@@ -176,6 +177,11 @@ export class OrgWitness implements Witness {
     return this.#gaps.read('PermissionsPasswordNeverExpires', 'PermissionSetAssignment', 'ViewSetup', async () =>
       neverExpires(this.#client, users, this.#now),
     );
+  }
+
+  /** Whether the passwords of these users have expired, as the org says itself: a call each, so a bounded number. */
+  public async passwordsExpired(ids: readonly string[]): Promise<ReadonlyMap<string, Fact<boolean>>> {
+    return readExpired(this.#client, this.#gaps, ids);
   }
 
   public async sessionAddress(): Promise<SessionAddress | Gap> {

@@ -1,7 +1,7 @@
 /** Past logins: which carry a password, and what becomes of them. Pure. */
 export { addressesByUser } from './addresses.js';
 export { addressOf } from './coverage.js';
-export { expiringUsers, type ExpiringQuestion } from './expiring.js';
+export { byPasswordEnd, expiringUsers, type ExpiringQuestion } from './expiring.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export {
   classifyLogin,

@@ -129,9 +129,13 @@ export interface LoginRow {
 /** A user whose password, and with it the security token, ends soon. */
 export interface Expiring {
   readonly user: LoginUser;
-  /** ISO time. */
-  readonly passwordExpires: string;
-  readonly daysLeft: number;
+  /** ISO time; null of a password that has expired, where no date says when. */
+  readonly passwordExpires: string | null;
+  /** Null where the time is. */
+  readonly daysLeft: number | null;
+  /** As the org says itself; `unknown` where it was not asked or did not tell, so that the time alone speaks. */
+  readonly expired: 'yes' | 'no' | 'unknown';
+  /** By what the time is known. */
   readonly policy: Text;
 }
 

@@ -16,7 +16,7 @@ export function loginsBlocks(result: LoginsResult, say: Say): Block[] {
   return [
     ...(logins.length === 0 ? [] : tableOf('heading', logins, (row) => loginCells(row, words), words)),
     { kind: 'text', lines: summaryLines(result, words) },
-    ...(expiring.length === 0 ? [] : tableOf('expiring', expiring, expiringCells, words)),
+    ...(expiring.length === 0 ? [] : tableOf('expiring', expiring, (one) => expiringCells(one, words), words)),
     ...stepBlocks(logins, words),
     { kind: 'text', lines: closingLines(result, say, words) },
   ];
@@ -67,12 +67,12 @@ function userWords(user: ReportedLoginUser, words: Words): string {
   return user.username === '' ? words('gone', user.id) : user.username;
 }
 
-function expiringCells(one: ReportedExpiring): Row {
+function expiringCells(one: ReportedExpiring, words: Words): Row {
   return cells({
     org: one.org ?? '',
     user: one.user.username,
-    expires: one.passwordExpires.slice(0, 10),
-    days: String(one.daysLeft),
+    expires: one.passwordExpires?.slice(0, 10) ?? words('expired'),
+    days: one.daysLeft === null ? '' : String(one.daysLeft),
     policy: one.policy,
   });
 }

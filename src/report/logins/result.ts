@@ -75,8 +75,13 @@ export interface ReportedLogin {
 export interface ReportedExpiring {
   org?: string;
   user: ReportedLoginUser;
-  passwordExpires: string;
-  daysLeft: number;
+  /** ISO time; null of a password that has expired, where no date says when. */
+  passwordExpires: string | null;
+  /** Null where the time is. */
+  daysLeft: number | null;
+  /** As the org says itself; `unknown` where it was not asked or did not tell, so that the time alone speaks. */
+  expired: 'yes' | 'no' | 'unknown';
+  /** By what the time is known. */
   policy: string;
 }
 
@@ -163,8 +168,8 @@ function reportRow(row: LoginRow, say: Say): ReportedLogin {
   };
 }
 
-function reportExpiring({ user, passwordExpires, daysLeft, policy }: Expiring, say: Say): ReportedExpiring {
-  return { user: { ...user }, passwordExpires, daysLeft, policy: say(policy) };
+function reportExpiring({ user, policy, ...plain }: Expiring, say: Say): ReportedExpiring {
+  return { user: { ...user }, ...plain, policy: say(policy) };
 }
 
 function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
