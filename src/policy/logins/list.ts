@@ -6,7 +6,7 @@ import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { StatusWords, type LoginPath } from '../loginRow/index.js';
 import { RETIREMENTS } from '../retirements.js';
-import type { Gap, ProfileFacts, UserFacts, Verdict } from '../types.js';
+import type { Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
 import { isWorse } from '../verdicts.js';
 import { Stops } from './breaksOn.js';
 import { addressOf, Coverage } from './coverage.js';
@@ -209,17 +209,19 @@ class Lister {
   }
 
   /** Of several users the worst. */
-  private verdict(sum: RowSum, found: AddressSum): { verdict: Verdict; rule: string } | undefined {
+  private verdict(sum: RowSum, found: AddressSum): Pick<LoginAddress, 'verdict' | 'rule' | 'hinges'> | undefined {
     const address = addressOf(found.sourceIp);
     if (address === undefined || sum.path === 'other') return undefined;
-    let worst: { verdict: Verdict; rule: string } | undefined;
+    let worst: Pick<Decision, 'verdict' | 'rule' | 'hinges'> | undefined;
     for (const id of found.users ?? sum.users) {
       const user = this.question.users.get(id);
       if (user === undefined) continue;
-      const { verdict, rule } = this.judge.decide(user, sum.path, sum.apiVersion, address);
-      if (worst === undefined || isWorse(verdict, worst.verdict)) worst = { verdict, rule };
+      const decision = this.judge.decide(user, sum.path, sum.apiVersion, address);
+      if (worst === undefined || isWorse(decision.verdict, worst.verdict)) worst = decision;
     }
-    return worst;
+    if (worst === undefined) return undefined;
+    const { verdict, rule, hinges } = worst;
+    return { verdict, rule, ...(hinges.length === 0 ? {} : { hinges }) };
   }
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Certainty, LoginPath } from '../loginRow/index.js';
 import type { Ending, EndingState, EndingWay } from '../endings.js';
-import type { Gap, ReleaseUpdate, Text, UserFacts, Verdict } from '../types.js';
+import type { Gap, Hinge, ReleaseUpdate, Text, UserFacts, Verdict } from '../types.js';
 
 /** Logins that agree in every field, counted. Times are seconds since 1970. */
 export interface LoginGroup {
@@ -92,6 +92,8 @@ export interface LoginAddress {
   /** Of this user from this address with today's ranges; not there for other paths and for Salesforce's own addresses. */
   readonly verdict?: Verdict;
   readonly rule?: string;
+  /** Of a verdict that is `unknown` because facts are open. */
+  readonly hinges?: readonly Hinge[];
 }
 
 /** When the path of a row ends. */

@@ -17,6 +17,7 @@ import {
   type ReportedGap,
   type ReportedSource,
 } from '../common.js';
+import { reportHinges, type ReportedHinge } from '../hinges.js';
 
 export interface ReportedLoginUser {
   /** 18 characters. */
@@ -40,6 +41,8 @@ export interface ReportedLoginAddress {
   verdict?: Verdict;
   /** A rule id of docs/decision-table.md. */
   rule?: string;
+  /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
+  hinges?: ReportedHinge[];
 }
 
 /** The day on which the logins of a row stop: the earliest of the ends that hold for its users. */
@@ -255,7 +258,10 @@ function reportRow(row: LoginRow, say: Say): ReportedLogin {
   return {
     ...(user && { user: { ...user } }),
     ...plain,
-    addresses: addresses.map((address) => ({ ...address })),
+    addresses: addresses.map(({ hinges, ...address }) => ({
+      ...address,
+      ...(hinges && { hinges: reportHinges(hinges) }),
+    })),
     failures: failures.map((failure) => ({ ...failure })),
     ...(breaksOn && { breaksOn: reportBreaksOn(breaksOn, say) }),
     ...(retirement && { retirement: { ...retirement, what: retirement.what.map(say).join(' ') } }),

@@ -64,6 +64,21 @@ describe('report/logins: the result', () => {
     expect(result([found('a@example.com'), found('b@example.com')]).assumptions).to.have.length(1);
   });
 
+  it('says what an unknown turns on, with what could not be read', () => {
+    const frozen = { known: false as const, gap: gap('UserLogin') };
+    const [row] = result([found('a@example.com', [group()], [user({ frozen })])]).logins;
+    expect(row?.addresses[0]?.hinges).to.deep.equal([
+      {
+        fact: 'frozen',
+        values: [
+          { value: 'yes', verdict: 'denied', rule: 'user-frozen' },
+          { value: 'no', verdict: 'no-token', rule: 'trusted-range' },
+        ],
+        unread: ['UserLogin'],
+      },
+    ]);
+  });
+
   it('is plain data: it survives JSON as it is', () => {
     const whole = result([found('a@example.com', [group(), group({ userId: null, sourceIp: null, country: null })])]);
     expect(JSON.parse(JSON.stringify(whole))).to.deep.equal(whole);
