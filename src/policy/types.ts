@@ -65,10 +65,48 @@ export interface DayHours {
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 export type LoginHours = Readonly<Partial<Record<Weekday, DayHours>>>;
 
+/** A release update of Salesforce that says when a way to log in ends. */
+export type ReleaseUpdateTopic = 'soap-login-retirement' | 'any-api-auth' | 'oauth-password-retirement';
+
+/** A row of the Tooling API's `ReleaseUpdate`: what the org itself says of such an update. */
+export interface ReleaseUpdate {
+  readonly about: ReleaseUpdateTopic;
+  readonly title: string;
+  readonly developerName?: string;
+  /** As the org writes it: `Complete`, `Invocable`, ...; `isInForce` tells what it means. */
+  readonly status: string;
+  /** ISO day on which Salesforce enforces the update. Never DueDate, by which test runs have to be completed. */
+  readonly releaseDate?: string;
+  /** The release that enforces it: `Summer '27`. */
+  readonly releaseLabel?: string;
+  readonly isReleased?: boolean;
+}
+
+/**
+ * The release updates of an org.
+ *
+ * - `absent`: there is no such object (an older API version, a project).
+ * - `empty`: the org answered without a row.
+ * - `listed`: the org answered with rows; `rows` are those that concern a login, possibly none. A row that is missing
+ *   proves nothing.
+ */
+export type ReleaseUpdates =
+  | { readonly state: 'absent' | 'empty' }
+  | {
+      readonly state: 'listed';
+      readonly rows: readonly ReleaseUpdate[];
+      /** ISO time of which the statuses speak. */
+      readonly readAt: string;
+    };
+
 /** What is known of the org as a whole. */
 export interface OrgFacts {
   /** `Organization.CreatedDate`, ISO; undefined where the witness has no such thing (a project). */
   readonly created: Fact<string | undefined>;
+  /** `Organization.IsSandbox`; undefined where the witness has no such thing (a project). */
+  readonly sandbox: Fact<boolean | undefined>;
+  /** What the org says of the release updates that end a way to log in. */
+  readonly releaseUpdates: Fact<ReleaseUpdates>;
   /** IANA zone of the org. */
   readonly timeZone: Fact<string>;
   /** Network Access, in the order in which it is stored. */
@@ -128,6 +166,8 @@ export interface UserFacts {
   readonly lastLogin?: string;
   readonly lastPasswordChange?: string;
   readonly passwordExpires?: string;
+  /** Whether the password has expired, as the org says itself; absent where it was not asked. */
+  readonly passwordExpired?: Fact<boolean>;
 }
 
 /** `org` and `profile` stand for a user with the defaults of PLATFORM.md's assumption `subject`. */
@@ -196,7 +236,28 @@ export interface TokenNote {
   readonly why: Text;
 }
 
+/** What the verdict is when an open fact has one of its values, and the other open facts stay open. */
+export interface HingeValue {
+  /** As `--assume` takes it; `yes` or `no` of a fact that holds or does not. */
+  readonly value: string;
+  readonly verdict: Verdict;
+  readonly rule: string;
+}
+
+/** An open fact on which a verdict turns. */
+export interface Hinge {
+  /** The assumption that `--assume` takes, else an id of the fact: `frozen`. */
+  readonly fact: string;
+  readonly values: readonly HingeValue[];
+  /** The failed reads behind it; none where no read would settle it. */
+  readonly gaps: readonly Gap[];
+}
+
 export interface Decision {
+  /**
+   * Where facts are open, what holds for all of their values: `denied` where each of them refuses the login and they
+   * differ in how; `unknown` where they differ in anything else.
+   */
   readonly verdict: Verdict;
   /** The rule that decided; where a fact is missing, the first rule that could have decided otherwise. */
   readonly rule: string;
@@ -209,6 +270,8 @@ export interface Decision {
   readonly token: TokenNote;
   /** Facts that could have changed the verdict and could not be read. */
   readonly missing: readonly Gap[];
+  /** Of a verdict that is `unknown` because facts are open: those on which it turns, in the order of the rules. */
+  readonly hinges: readonly Hinge[];
 }
 
 /** One rule of the table, as docs/decision-table.md shows it. */

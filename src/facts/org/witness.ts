@@ -2,8 +2,9 @@
  * An org as a witness.
  */
 import type { Connection } from '@salesforce/core';
+import type { AnyApiAuthGrants } from '../../policy/logins/grants.js';
 import type { LoginFacts, PasswordLife } from '../../policy/logins/types.js';
-import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
+import type { Fact, Gap, OrgFacts, ProfileFacts, ReleaseUpdates, UserFacts } from '../../policy/types.js';
 import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
 import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { readCapabilities, type Capabilities } from './capabilities.js';
@@ -11,8 +12,10 @@ import type { OrgClient } from './client.js';
 import { ConnectionClient, type ClientOptions } from './connection.js';
 import { each } from './each.js';
 import { readSoapSuccessWithout } from './anyApiAuth.js';
+import { readAnyApiAuthGrants } from './anyApiAuthGrants.js';
 import { readLastSoapSuccess, readSessionAddress } from './evidence.js';
 import { GapList } from './gaps.js';
+import { readExpired } from './expired.js';
 import { readGrants, type Grants } from './grants.js';
 import { GroupReader } from './groups.js';
 import { readIdentity, type Identity } from './identity.js';
@@ -24,6 +27,7 @@ import { keepsOneRangeList, readOrganization, type Organization } from './organi
 import { readProfileRows, type ProfileRow } from './profileList.js';
 import { oneRangeListGap, ProfileReader } from './profiles.js';
 import { fieldsOf } from './query.js';
+import { readReleaseUpdates } from './releaseUpdates.js';
 import { selectionsOf, type Selection } from './selection.js';
 import { StatusReader } from './statusReader.js';
 import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings.js';
@@ -73,8 +77,9 @@ export class OrgWitness implements Witness {
   }
 
   public async org(): Promise<OrgFacts> {
-    const [organization, security, oauth, lastSoapSuccess, lastSoapSuccessWithout] = await Promise.all([
+    const [organization, releaseUpdates, security, oauth, lastSoapSuccess, lastSoapSuccessWithout] = await Promise.all([
       this.organization(),
+      this.releaseUpdates(),
       this.security(),
       this.oauthOidc(),
       this.#lastSoapSuccess(),
@@ -83,6 +88,8 @@ export class OrgWitness implements Witness {
     const trusted = within(security, ({ trustedRanges }) => trustedRanges);
     return {
       created: within(organization, ({ created }) => known(created, 'Organization')),
+      sandbox: within(organization, ({ sandbox }) => known(sandbox, 'Organization')),
+      releaseUpdates,
       timeZone: within(organization, ({ timeZone }) => known(timeZone, 'Organization')),
       // An org without trusted ranges may leave the element out.
       trustedRanges: trusted.known ? { ...trusted, value: trusted.value ?? [] } : trusted,
@@ -108,6 +115,16 @@ export class OrgWitness implements Witness {
     this.#gaps.read('Organization', 'Organization', 'ViewSetup', async () => readOrganization(this.#client)),
   );
 
+  public readonly releaseUpdates = once(async (): Promise<Fact<ReleaseUpdates>> =>
+    readReleaseUpdates({
+      client: this.#client,
+      gaps: this.#gaps,
+      capabilities: await this.capabilities(),
+      identity: this.#identity,
+      now: this.#now,
+    }),
+  );
+
   public readonly security = once(async (): Promise<Fact<SecuritySettings>> => this.#settings.security());
 
   public readonly oauthOidc = once(async (): Promise<Fact<OauthOidcSettings | undefined>> =>
@@ -131,6 +148,11 @@ export class OrgWitness implements Witness {
       oneRangeList: organization.known && keepsOneRangeList(organization.value),
     });
   });
+
+  /** Who holds Use Any API Auth, and by what; and whether the org has a permission set of this name. */
+  public async anyApiAuthGrants(name: string): Promise<Fact<AnyApiAuthGrants>> {
+    return readAnyApiAuthGrants(this.#client, this.#gaps, name, this.#now);
+  }
 
   public users(query: UserQuery): AsyncIterableIterator<UserFacts, void, undefined> {
     return each(this.#userPages(query));
@@ -162,6 +184,11 @@ export class OrgWitness implements Witness {
     return this.#gaps.read('PermissionsPasswordNeverExpires', 'PermissionSetAssignment', 'ViewSetup', async () =>
       neverExpires(this.#client, users, this.#now),
     );
+  }
+
+  /** Whether the passwords of these users have expired, as the org says itself: a call each, so a bounded number. */
+  public async passwordsExpired(ids: readonly string[]): Promise<ReadonlyMap<string, Fact<boolean>>> {
+    return readExpired(this.#client, this.#gaps, ids);
   }
 
   public async sessionAddress(): Promise<SessionAddress | Gap> {

@@ -10,6 +10,8 @@ import type {
   NamedRange,
   OrgFacts,
   ProfileFacts,
+  ReleaseUpdate,
+  ReleaseUpdates,
   Say,
   UserFacts,
 } from '../../policy/types.js';
@@ -33,6 +35,8 @@ export class Encoder {
     const { sessionRanges } = org;
     return {
       created: this.#fact(org.created, scalar),
+      sandbox: this.#fact(org.sandbox, scalar),
+      releaseUpdates: this.#fact(org.releaseUpdates, releaseUpdatesJson),
       timeZone: this.#fact(org.timeZone, scalar),
       trustedRanges: this.#ranges(org.trustedRanges),
       sessionRanges: sessionRanges === undefined ? undefined : this.#ranges(sessionRanges),
@@ -52,7 +56,11 @@ export class Encoder {
     };
   }
 
-  public user(user: UserFacts): JsonOf<UserFacts & { readonly kind: 'user' }> {
+  /**
+   * Without what the org says of the password: it is asked of one user a call, which is no way to save an org, and it would
+   * grow old. The day by which a password ends is saved.
+   */
+  public user(user: UserFacts): JsonOf<Omit<UserFacts, 'passwordExpired'> & { readonly kind: 'user' }> {
     const { email } = user;
     const own = [user.name, user.username, (email.known ? email.value : undefined) ?? ''];
     const fact = (of: Fact<Scalar>): Json => this.#fact(of, scalar, own);
@@ -135,6 +143,17 @@ function scalar(value: Scalar): Json {
 
 function addresses(value: readonly Address[]): Json {
   return value.map(formatAddress);
+}
+
+function releaseUpdatesJson(updates: ReleaseUpdates): Json {
+  if (updates.state !== 'listed') return { state: updates.state };
+  return { state: updates.state, readAt: updates.readAt, rows: updates.rows.map(releaseUpdateJson) };
+}
+
+/** The texts of Salesforce's own release updates: no names of anybody. */
+function releaseUpdateJson(update: ReleaseUpdate): JsonOf<ReleaseUpdate> {
+  const { about, title, developerName, status, releaseDate, releaseLabel, isReleased } = update;
+  return { about, title, developerName, status, releaseDate, releaseLabel, isReleased };
 }
 
 function hoursJson(hours: LoginHours): Json {

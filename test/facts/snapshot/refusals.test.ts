@@ -99,14 +99,14 @@ describe('a file that is no snapshot', () => {
   });
 
   it('is refused when it is of a newer format, before anything else of it is looked at', async () => {
-    for (const version of ['1.1', '2.0', '10.0']) {
+    for (const version of ['1.2', '2.0', '10.0']) {
       const path = scratch.file(
         'newer.jsonl',
         `{"kind":"sf-token-snapshot","schemaVersion":"${version}","what":"else"}\nother\n`,
       );
       const { words, next } = await refusal(path);
       expect(words).to.equal(
-        `The snapshot ${path} is of format ${version}; this version of the plugin reads format 1.0.`,
+        `The snapshot ${path} is of format ${version}; this version of the plugin reads 1.0, 1.1.`,
       );
       expect(next).to.include('Update the plugin');
     }
@@ -166,6 +166,7 @@ describe('a file that is no snapshot', () => {
         (one) => one.replace('"taken":"2026', '"taken":"x2026'),
         'The snapshot FILE cannot be used: its line 1 is not what the format says at taken.',
       ],
+      [1, (one) => one.replace(/"taken":"[\d-]{10}/u, '"taken":"2026-02-30'), 'says at taken.'],
       [1, (one) => one.replace('203.0.113.0', '203.0.113.300'), 'says at org.trustedRanges.0.start.'],
       [1, (one) => one.replace('"end":"203.0.113.255"', '"end":"203.0.112.255"'), 'says at org.trustedRanges.0.'],
       [1, (one) => one.replace('"start":480', '"start":1500'), 'says at profiles.0.hours.monday.'],

@@ -6,7 +6,7 @@ import type { Org } from './arbitrary.js';
 type Complete = Org & {
   readonly org: Required<OrgFacts>;
   readonly profiles: readonly Required<ProfileFacts>[];
-  readonly users: readonly Required<UserFacts>[];
+  readonly users: readonly Required<SavedUser>[];
 };
 
 /** A small org in which every part of the format occurs. */
@@ -15,6 +15,25 @@ export function sampleOrg(): Complete {
   return {
     org: {
       created: known('2019-05-02T08:00:00.000Z', 'Organization'),
+      sandbox: known(false, 'Organization'),
+      releaseUpdates: known(
+        {
+          state: 'listed',
+          readAt: '2026-11-22T09:00:00.000Z',
+          rows: [
+            {
+              about: 'any-api-auth',
+              title: 'Assign Use Any API Auth Permission for SOAP login()',
+              developerName: 'SoapLoginUseAnyApiAuth',
+              status: 'Nascent',
+              releaseDate: '2026-12-01',
+              releaseLabel: "Winter '27",
+              isReleased: false,
+            },
+          ],
+        },
+        'ReleaseUpdate',
+      ),
       timeZone: known('Europe/Berlin', 'Organization'),
       trustedRanges: known([{ ...parseRange('203.0.113.0/24'), description: 'Office' }], 'SecuritySettings'),
       sessionRanges: known([parseRange('198.51.100.0/25')], 'SecuritySettings'),
@@ -38,7 +57,10 @@ export function sampleOrg(): Complete {
   };
 }
 
-export function sampleUser(id: string, name: string, changes: Partial<UserFacts> = {}): Required<UserFacts> {
+/** Everything that a snapshot holds of a user. */
+type SavedUser = Omit<UserFacts, 'passwordExpired'>;
+
+export function sampleUser(id: string, name: string, changes: Partial<SavedUser> = {}): Required<SavedUser> {
   const flag = (value: boolean, from: string): UserFacts['active'] => known(value, from);
   return {
     id,
