@@ -147,7 +147,7 @@ export class LoginsRun {
     const chosen = retirements ?? RETIREMENTS;
     const assumptions = resolveAssumptions(org, overrides, {
       source: this.witness.source.kind,
-      now,
+      at: now,
       retirements: chosen,
     });
     return { org, assumptions, now, retirements: chosen };
