@@ -11,8 +11,8 @@ import type { Path } from '../policy/types.js';
 import { type Disk, Folder, codeOf } from './disk.js';
 import { LoginError } from './error.js';
 import { UserLock } from './lock.js';
-import { MACHINE, type Machine } from './machine.js';
-import { isTime, parsed } from './stored.js';
+import { isRunning, MACHINE, type Machine, type Owner, ownerOn } from './machine.js';
+import { isTime, ownerIn, parsed } from './stored.js';
 
 /**
  * `open`: nobody wrote down how it ended. `failed`: refused. `elsewhere`: refused for a reason that has nothing to do with
@@ -30,7 +30,12 @@ export interface OwnAttempt {
   readonly at: string;
   readonly ended?: string;
   readonly end: End;
+  /** Its run may still be there, stopped or asleep, and send it later. */
+  readonly pending: boolean;
 }
+
+/** An attempt as it is written down. */
+type Stored = Omit<OwnAttempt, 'pending'> & Owner;
 
 /** What the guard needs to know. */
 export interface JournalState {
@@ -131,7 +136,7 @@ export class OpenJournal {
   readonly #place: Place;
   readonly #lock: UserLock;
   readonly #known: readonly OwnAttempt[];
-  #begun: OwnAttempt | undefined;
+  #begun: Stored | undefined;
 
   public constructor(place: Place, lock: UserLock) {
     this.#place = place;
@@ -162,7 +167,8 @@ export class OpenJournal {
   public begin(path: Path): string | undefined {
     return this.#guarded(() => {
       const { disk, machine } = this.#place;
-      const begun: OwnAttempt = {
+      const begun: Stored = {
+        ...ownerOn(machine),
         id: randomBytes(6).toString('hex'),
         path,
         at: machine.now().toISOString(),
@@ -205,7 +211,7 @@ export class OpenJournal {
     }
   }
 
-  #write(begun: OwnAttempt, end: AttemptEnd): void {
+  #write(begun: Stored, end: AttemptEnd): void {
     const { disk, machine } = this.#place;
     switch (end) {
       case 'succeeded':
@@ -233,7 +239,7 @@ export class OpenJournal {
       .filter((name) => name.startsWith(`${prefix}.`) && name.endsWith('.json'))
       .flatMap((name) => {
         const bytes = disk.read(name);
-        return bytes === undefined ? [] : [attemptIn(bytes, name, pathOf)];
+        return bytes === undefined ? [] : [attemptIn(bytes, name, this.#place)];
       })
       .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
     const latest = new Date(machine.now().getTime() + SKEW).toISOString();
@@ -253,15 +259,18 @@ export class OpenJournal {
   }
 }
 
-function content(attempt: OwnAttempt): string {
+function content(attempt: Stored): string {
   return JSON.stringify({ version: 2, ...attempt });
 }
 
-function attemptIn(bytes: Buffer, name: string, pathOf: (name: string) => string): OwnAttempt {
-  const { version, id, path, at, ended, end } = parsed(bytes);
+function attemptIn(bytes: Buffer, name: string, { machine, pathOf }: Place): OwnAttempt {
+  const fields = parsed(bytes);
+  const { version, id, path, at, ended, end } = fields;
+  const owner = ownerIn(fields);
   const known = ENDS.find((one) => one === end);
   if (
     version !== 2 ||
+    owner === undefined ||
     typeof id !== 'string' ||
     !name.endsWith(`.${id}.json`) ||
     (path !== 'soap' && path !== 'oauth-password') ||
@@ -271,7 +280,8 @@ function attemptIn(bytes: Buffer, name: string, pathOf: (name: string) => string
   ) {
     throw new LoginError('journal.unreadable', [pathOf(name)]);
   }
-  return { id, path, at, end: known, ...(ended === undefined ? {} : { ended }) };
+  const pending = known === 'open' && isRunning(owner, machine) !== false;
+  return { id, path, at, end: known, pending, ...(ended === undefined ? {} : { ended }) };
 }
 
 function idOf(salt: Buffer): string {

@@ -9,8 +9,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Disk } from './disk.js';
 import { LoginError } from './error.js';
-import type { Machine } from './machine.js';
-import { isTime, parsed } from './stored.js';
+import { isRunning, type Machine, type Owner, ownerOn } from './machine.js';
+import { isTime, ownerIn, parsed } from './stored.js';
 
 /** Milliseconds. An older lock holds nobody back; its run finds out before it sends anything, see {@link UserLock.isMine}. */
 const LIFETIME = 600_000;
@@ -19,11 +19,8 @@ const SKEW = 60_000;
 /** A run that is overtaken so often leaves the user to the others. */
 const TRIES = 5;
 
-interface Content {
+interface Content extends Owner {
   readonly version: 2;
-  readonly pid: number;
-  readonly host: string;
-  readonly start: string;
   /** ISO time. */
   readonly at: string;
   readonly free: boolean;
@@ -107,40 +104,21 @@ export class UserLock {
     if (age < -SKEW) {
       throw new LoginError('journal.future', [this.pathOf(name), lock.at]);
     }
-    return age < LIFETIME && (lock.host !== this.machine.host || this.#isRunning(lock));
-  }
-
-  #isRunning({ pid, start }: Content): boolean {
-    return this.machine.isAlive(pid) && this.machine.startOf(pid) === start;
+    return age < LIFETIME && isRunning(lock, this.machine) !== false;
   }
 
   #content(free: boolean): string {
-    const { pid, host } = this.machine;
     const at = this.machine.now().toISOString();
-    const lock: Content = {
-      version: 2,
-      pid,
-      host,
-      start: this.machine.startOf(pid),
-      at,
-      free,
-      nonce: this.#nonce,
-    };
+    const lock: Content = { version: 2, ...ownerOn(this.machine), at, free, nonce: this.#nonce };
     return JSON.stringify(lock);
   }
 }
 
 function parseLock(bytes: Buffer): Content | undefined {
-  const { version, pid, host, start, at, free, nonce } = parsed(bytes);
-  return version === 2 &&
-    typeof pid === 'number' &&
-    Number.isInteger(pid) &&
-    pid > 0 &&
-    typeof host === 'string' &&
-    typeof start === 'string' &&
-    isTime(at) &&
-    typeof free === 'boolean' &&
-    typeof nonce === 'string'
-    ? { version, pid, host, start, at, free, nonce }
+  const fields = parsed(bytes);
+  const { version, at, free, nonce } = fields;
+  const owner = ownerIn(fields);
+  return version === 2 && owner !== undefined && isTime(at) && typeof free === 'boolean' && typeof nonce === 'string'
+    ? { version, ...owner, at, free, nonce }
     : undefined;
 }

@@ -53,3 +53,20 @@ function said(read: () => string): string {
     return '';
   }
 }
+
+/** A process, as it names itself in a file. */
+export interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  readonly start: string;
+}
+
+export function ownerOn(machine: Machine): Owner {
+  const { pid, host } = machine;
+  return { pid, host, start: machine.startOf(pid) };
+}
+
+/** Undefined where it was on another machine, which nobody here can ask. */
+export function isRunning({ pid, host, start }: Owner, machine: Machine): boolean | undefined {
+  return host === machine.host ? machine.isAlive(pid) && machine.startOf(pid) === start : undefined;
+}

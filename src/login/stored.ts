@@ -2,6 +2,8 @@
  * What is read back from files of the journal: nothing of it is believed before it is looked at.
  */
 
+import type { Owner } from './machine.js';
+
 /** Before this no attempt can have been written down. */
 const FIRST = '2026-01-01T00:00:00.000Z';
 
@@ -22,4 +24,14 @@ export function isTime(value: unknown): value is string {
   }
   const time = new Date(value);
   return !Number.isNaN(time.getTime()) && time.toISOString() === value && value >= FIRST;
+}
+
+export function ownerIn({ pid, host, start }: Readonly<Record<string, unknown>>): Owner | undefined {
+  return typeof pid === 'number' &&
+    Number.isInteger(pid) &&
+    pid > 0 &&
+    typeof host === 'string' &&
+    typeof start === 'string'
+    ? { pid, host, start }
+    : undefined;
 }

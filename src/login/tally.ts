@@ -14,6 +14,8 @@ import { isSuccess } from './signals.js';
 
 /** Milliseconds by which LoginHistory may lag, and more than the clocks of this machine and of Salesforce may differ. */
 export const LAG = 300_000;
+/** Milliseconds after which a run that stands still before it sends is taken for gone. */
+const ASLEEP = 86_400_000;
 /** Milliseconds around an attempt within which a row may be its own, where rows do not tell. */
 const AROUND = 60_000;
 /** Milliseconds. LoginHistory is kept for six months; an older attempt may have been in it. */
@@ -76,7 +78,7 @@ function lookFor(attempt: OwnAttempt, history: FailureHistory | undefined, now: 
   const own = rows.find(({ application }) => application === CLIENT + attempt.id);
   const success = history?.lastSuccess;
   // Without its row only the clock of this machine tells when it was.
-  const latest = own?.time ?? later(attempt.ended ?? attempt.at, LAG);
+  const latest = own?.time ?? later(attempt.ended ?? attempt.at, attempt.pending ? ASLEEP : LAG);
   const over = (own !== undefined && isSuccess(own.status)) || (success !== undefined && success > latest);
   const young = now.getTime() - Date.parse(attempt.at) < LAG;
   const proved = own !== undefined;

@@ -40,7 +40,7 @@ const after = (minutes: number, failures = 1, end: OwnAttempt['end'] = 'failed')
   journalOf(
     ...Array.from({ length: failures }, (_, at): OwnAttempt => {
       const time = minutesAgo(minutes + failures - 1 - at);
-      return { id: `00000000000${String(at)}`, path: 'soap', at: time, ended: time, end };
+      return { id: `00000000000${String(at)}`, path: 'soap', at: time, ended: time, end, pending: false };
     }),
   );
 /** The row of the attempt with this number. */

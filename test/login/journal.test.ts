@@ -301,7 +301,9 @@ describe('Journal', () => {
           expect(attempts).to.deep.equal([]);
           break;
         }
-        expect(succeeded || attempts.some(({ end }) => end === 'failed'), `killed at step ${String(step)}`).to.equal(true);
+        expect(succeeded || attempts.some(({ end }) => end === 'failed'), `killed at step ${String(step)}`).to.equal(
+          true,
+        );
       }
     });
   });
