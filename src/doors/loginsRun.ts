@@ -191,6 +191,8 @@ export class LoginsRun {
     const unread = unreadable<never>(skippedGap('Organization'));
     return {
       created: unread,
+      sandbox: unread,
+      releaseUpdates: unread,
       timeZone: unread,
       trustedRanges: unread,
       oauthPasswordFlowBlocked: unread,

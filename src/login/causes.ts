@@ -20,6 +20,7 @@ export interface Cause {
 const LOGIN_CALL = 'SOAP API Developer Guide: login()';
 const EXCEPTION_CODES = 'SOAP API Developer Guide: ExceptionCode';
 const LOGIN_HISTORY = 'Object Reference: LoginHistory, field Status';
+const EVENT_LOG = 'Object Reference: Login Event Type, LOGIN_STATUS values';
 const OAUTH_ERRORS = 'Salesforce Help: OAuth 2.0 authorization errors';
 const SOAP_RETIREMENT = 'Salesforce KB 005132110';
 const OWN_RULE = 'sf-plugin-token: the guard of validate login';
@@ -50,7 +51,7 @@ export const CAUSES = {
   'my-domain-required': d('integrator', 'Metadata API Developer Guide: MyDomainSettings'),
   'device-activation': d('integrator', `${EXCEPTION_CODES}; ${LOGIN_HISTORY}`),
   'login-hours': d('admin', `${EXCEPTION_CODES}; ${LOGIN_HISTORY}`),
-  'country-restricted': c('security', 'EventLogFile LOGIN_STATUS LOGIN_ERROR_EXPORT_RESTRICTED'),
+  'country-restricted': d('security', EVENT_LOG),
   'insecure-channel': d('integrator', LOGIN_HISTORY),
   // The path
   'soap-disabled': d('admin', `${SOAP_RETIREMENT}; jsforce/jsforce issue 1771`),
@@ -64,6 +65,13 @@ export const CAUSES = {
   'api-disabled': d('admin', `${EXCEPTION_CODES}; ${LOGIN_HISTORY}`),
   'client-refused': d('admin', EXCEPTION_CODES),
   'client-id-wrong': d('integrator', OAUTH_ERRORS),
+  'app-not-approved': d('admin', 'Salesforce Help 000212208; forcedotcom/cli issue 3260'),
+  'app-blocked': c('admin', 'Salesforce Help 005132365; forcedotcom/cli issue 3482'),
+  'app-flow-off': c('admin', 'Salesforce Help: OAuth 2.0 Client Credentials Flow; public threads'),
+  'assertion-refused': d('integrator', OAUTH_ERRORS),
+  'single-sign-on': d('security', EVENT_LOG),
+  'browser-login': d('integrator', EVENT_LOG),
+  'product-not-enabled': d('admin', EVENT_LOG),
   'other-grant': c('integrator', 'restforce/restforce spec/fixtures/refresh_error_response.json'),
   // The org and the service
   'login-rate-exceeded': d('integrator', `${LOGIN_HISTORY}; ${LOGIN_CALL}`),
@@ -73,6 +81,8 @@ export const CAUSES = {
   'trial-expired': d('admin', `${EXCEPTION_CODES}; ${LOGIN_HISTORY}`),
   'server-unavailable': d('integrator', EXCEPTION_CODES),
   // A login that worked and is still no good
+  'wrong-endpoint': c('integrator', 'undees/rforce issue 27; forcedotcom/cli issue 3026'),
+  'api-access-refused': c('admin', 'simple-salesforce/simple-salesforce issue 422; jsforce/jsforce issue 1274'),
   'session-refused': c('admin', 'SFDO-Community/declarative-lookup-rollup-summaries issue 1249'),
   'other-org': d('integrator', `${LOGIN_CALL}, userInfo.organizationId`),
   'other-user': d('integrator', `${LOGIN_CALL}, userId`),

@@ -2,18 +2,22 @@
  * From evidence to causes: pure, so that the same words are said of a pasted error, of a row of LoginHistory and of an
  * attempt of our own.
  */
+import { statusGap, type LoginOutcome } from '../policy/loginRow/index.js';
 import type { Fact, Gap, Text } from '../policy/types.js';
 import { CAUSE_IDS, type CauseId } from './causes.js';
-import { type Confidence, CONFIDENCES, isSuccess, signalsIn, suspicionsOfStatus } from './signals.js';
+import { type Confidence, CONFIDENCES, signalsIn, suspicionsOfStatus } from './signals.js';
 
 /** One row of LoginHistory. Fields that the org left empty are empty. */
 export interface LoginRow {
   /** ISO time in UTC. */
   readonly time: string;
   readonly status: string;
+  /** What the status says; `unknown` in a language whose word for success nobody has told. */
+  readonly outcome: LoginOutcome;
   readonly sourceIp: string;
   readonly loginType: string;
   readonly loginSubType: string;
+  readonly apiType: string;
   readonly application: string;
 }
 
@@ -40,7 +44,7 @@ export interface Evidence {
   readonly tokenSent?: boolean;
   /** The login went to the org's own host, not to login.salesforce.com or test.salesforce.com. */
   readonly ownHost?: boolean;
-  /** ISO time for which password expiry is judged. */
+  /** ISO time for which password expiry, and hosts that stop at a date, are judged. */
   readonly now?: string;
 }
 
@@ -53,7 +57,7 @@ export interface FoundCause {
 export interface Diagnosis {
   /** From certain to possible. */
   readonly causes: readonly FoundCause[];
-  /** Statuses and texts that the table does not know: told as they are, never guessed at. */
+  /** Statuses and texts that the table does not know, and what is past: told as they are, never guessed at. */
   readonly unknown: readonly Text[];
   /** What could not be read and matters. */
   readonly gaps: readonly Gap[];
@@ -63,15 +67,17 @@ const text = (key: string, ...params: string[]): Text => ({ key: `login.${key}`,
 
 /** What is found, with its origin: only what a text alone suggests gives way to better evidence. */
 class Findings {
-  readonly #found = new Map<CauseId, { confidence: Confidence; evidence: Text[]; textOnly: boolean }>();
+  readonly #found = new Map<CauseId, { confidence: Confidence; evidence: Text[]; textOnly: boolean; place: number }>();
 
-  public add(cause: CauseId, confidence: Confidence, evidence: Text, fromText = false): void {
+  /** @param place among what the same words suggest, the likeliest first */
+  public add(cause: CauseId, confidence: Confidence, evidence: Text, fromText = false, place = 0): void {
     const known = this.#found.get(cause);
     if (known === undefined) {
-      this.#found.set(cause, { confidence, evidence: [evidence], textOnly: fromText });
+      this.#found.set(cause, { confidence, evidence: [evidence], textOnly: fromText, place });
       return;
     }
     known.evidence.push(evidence);
+    known.place = Math.min(known.place, place);
     known.textOnly &&= fromText;
     if (CONFIDENCES.indexOf(confidence) < CONFIDENCES.indexOf(known.confidence)) {
       known.confidence = confidence;
@@ -112,13 +118,14 @@ class Findings {
 
   public ranked(): FoundCause[] {
     return [...this.#found]
-      .map(([cause, { confidence, evidence }]) => ({ cause, confidence, evidence }))
       .sort(
-        (a, b) =>
+        ([first, a], [second, b]) =>
           CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
           b.evidence.length - a.evidence.length ||
-          CAUSE_IDS.indexOf(a.cause) - CAUSE_IDS.indexOf(b.cause),
-      );
+          a.place - b.place ||
+          CAUSE_IDS.indexOf(first) - CAUSE_IDS.indexOf(second),
+      )
+      .map(([cause, { confidence, evidence }]) => ({ cause, confidence, evidence }));
   }
 }
 
@@ -135,17 +142,21 @@ export function diagnose(evidence: Evidence): Diagnosis {
 }
 
 function readTexts(evidence: Evidence, findings: Findings, unknown: Text[]): void {
-  for (const one of evidence.texts) {
-    const signals = signalsIn(one);
-    if (signals.length === 0) {
+  const several = evidence.texts.length > 1;
+  evidence.texts.forEach((one, index) => {
+    const signals = signalsIn(one, evidence.now);
+    if (signals.every(({ suspicions }) => suspicions.length === 0)) {
       unknown.push(text('unknown-text'));
     }
-    for (const signal of signals) {
-      for (const [cause, confidence] of signal.suspicions) {
-        findings.add(cause, confidence, text('evidence.text', signal.shows), true);
-      }
+    for (const { shows, suspicions, line } of signals) {
+      const where = several
+        ? text('evidence.text-of', shows, String(line), String(index + 1))
+        : text('evidence.text', shows, String(line));
+      suspicions.forEach(([cause, confidence], place) => {
+        findings.add(cause, confidence, where, true, place);
+      });
     }
-  }
+  });
   refineToken(evidence, findings);
   if (evidence.ownHost === true && findings.get('my-domain-required')?.textOnly === true) {
     findings.drop('my-domain-required');
@@ -200,11 +211,15 @@ function readRows(evidence: Evidence, findings: Findings, unknown: Text[]): void
     return;
   }
   const byStatus = new Map<string, { newest: LoginRow; count: number }>();
-  for (const row of evidence.rows.value.filter(({ status }) => !isSuccess(status))) {
+  for (const row of evidence.rows.value.filter(({ outcome }) => outcome === 'failure')) {
     const same = byStatus.get(row.status);
     byStatus.set(row.status, { newest: same?.newest ?? row, count: (same?.count ?? 0) + 1 });
   }
   for (const [status, { newest, count }] of byStatus) {
+    if (isPastLockout(status, newest, evidence)) {
+      unknown.push(text('lockout-over', status, newest.time));
+      continue;
+    }
     const application = newest.application === '' ? '-' : newest.application;
     const params = [status, String(count), newest.time, newest.sourceIp, newest.loginType, application];
     const suspicions = suspicionsOfStatus(status);
@@ -216,6 +231,14 @@ function readRows(evidence: Evidence, findings: Findings, unknown: Text[]): void
     }
   }
   refineToken(evidence, findings);
+}
+
+/** A lockout that a success has ended since, of a user who is not locked: it explains nothing that happens now. */
+function isPastLockout(status: string, newest: LoginRow, { user, lastSuccess }: Evidence): boolean {
+  const locks = suspicionsOfStatus(status)?.some(([cause]) => cause === 'user-locked') === true;
+  const state = user?.known === true ? user.value : undefined;
+  const unlocked = state?.locked.known === true && !state.locked.value;
+  return locks && unlocked && lastSuccess !== undefined && lastSuccess > newest.time;
 }
 
 /** LoginHistory and the user's own state tell apart what the text alone could not. */
@@ -231,20 +254,24 @@ function settleTextByFacts(evidence: Evidence, findings: Findings): void {
       findings.drop(cause);
     }
   }
+  if (user?.locked.known === true && !user.locked.value && findings.get('user-locked')?.textOnly === false) {
+    findings.add('user-locked', 'likely', text('evidence.unlocked'));
+    findings.set('user-locked', 'likely');
+  }
   if (findings.hasFacts()) {
     findings.dropGuesses();
     dropRefutedSiblings(evidence, findings);
     return;
   }
-  const noRow = evidence.rows?.known === true && evidence.rows.value.every(({ status }) => isSuccess(status));
+  const noRow = evidence.rows?.known === true && evidence.rows.value.every(({ outcome }) => outcome === 'success');
   if (noRow && user !== undefined && findings.get('wrong-username-or-host')?.confidence === 'possible') {
-    findings.add('wrong-username-or-host', 'likely', text('evidence.no-row'));
+    findings.add('wrong-username-or-host', 'possible', text('evidence.no-row'));
   }
 }
 
 /** Where facts confirm one meaning of an ambiguous text, its other meanings go. */
 function dropRefutedSiblings(evidence: Evidence, findings: Findings): void {
-  for (const { suspicions } of evidence.texts.flatMap(signalsIn)) {
+  for (const { suspicions } of evidence.texts.flatMap((one) => signalsIn(one, evidence.now))) {
     const causes = suspicions.map(([cause]) => cause);
     if (causes.some((cause) => findings.get(cause)?.textOnly === false)) {
       for (const cause of causes.filter((one) => findings.get(one)?.textOnly === true)) {
@@ -278,5 +305,15 @@ function passwordChanged(evidence: Evidence, findings: Findings): void {
 function gapsOf(evidence: Evidence): Gap[] {
   const user = evidence.user?.known === true ? evidence.user.value : undefined;
   const facts: (Fact<unknown> | undefined)[] = [evidence.user, evidence.rows, user?.active, user?.frozen, user?.locked];
-  return facts.flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
+  const statuses = statusGap(evidence.rows?.known === true ? unreadStatuses(evidence.rows.value) : []);
+  return [
+    ...facts.flatMap((fact) => (fact?.known === false ? [fact.gap] : [])),
+    ...(statuses === undefined ? [] : [statuses]),
+  ];
+}
+
+/** Statuses in a language whose word for success nobody has told, each once. */
+export function unreadStatuses(rows: readonly LoginRow[]): string[] {
+  const texts = rows.flatMap(({ outcome, status }) => (outcome === 'unknown' && status !== '' ? [status] : []));
+  return [...new Set(texts)].sort();
 }

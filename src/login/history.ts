@@ -1,31 +1,18 @@
 /**
  * What rows of LoginHistory say about passwords.
  */
-import type { Path } from '../policy/types.js';
+import { classifyLogin } from '../policy/loginRow/index.js';
 import type { LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
-import { isSuccess } from './signals.js';
 
-/** Sub-types of logins that carry a password (PLATFORM.md section 5); a row without a sub-type may be one. */
-const SUB_TYPES: Readonly<Record<Path, string>> = { soap: 'SoapApiLogin', 'oauth-password': 'OauthUsernamePassword' };
-/** LoginType of SOAP logins in rows without a sub-type. */
-const SOAP_TYPES = new Set(['Other Apex API', 'Partner Product']);
-
-/** Whether a row can be one of an attempt on this path. */
-export function isPasswordLogin({ loginType, loginSubType }: LoginRow, path: Path): boolean {
-  return loginSubType === '' ? SOAP_TYPES.has(loginType) === (path === 'soap') : loginSubType === SUB_TYPES[path];
+/** A success that starts the count of wrong attempts anew: only one that surely carried the password does. */
+function provesPassword(row: LoginRow): boolean {
+  return row.outcome === 'success' && classifyLogin(row).password === 'yes';
 }
 
-/**
- * A success that starts the count of wrong attempts anew. Other OAuth flows and single sign-on do not show the password,
- * so nothing is concluded from them.
- */
-function provesPassword({ status, loginType, loginSubType }: LoginRow): boolean {
-  if (!isSuccess(status)) {
-    return false;
-  }
-  const other = /^Oauth/i.test(loginSubType) && loginSubType !== SUB_TYPES['oauth-password'];
-  return !other && !/SAML|Remote Access Client|Remote Access 2\.0$/i.test(loginSubType === '' ? loginType : '');
+/** A row that may be a wrong attempt. A login that surely carried no password is none, whatever became of it. */
+function mayHaveFailed(row: LoginRow): boolean {
+  return row.outcome !== 'success' && classifyLogin(row).password !== 'no';
 }
 
 /**
@@ -36,7 +23,7 @@ function provesPassword({ status, loginType, loginSubType }: LoginRow): boolean 
  */
 export function failuresSince(rows: readonly LoginRow[], limit = Infinity): FailureHistory {
   const lastSuccess = rows.find(provesPassword)?.time;
-  const since = rows.filter(({ status, time }) => !isSuccess(status) && time >= (lastSuccess ?? ''));
+  const since = rows.filter((row) => mayHaveFailed(row) && row.time >= (lastSuccess ?? ''));
   const [newest] = since;
   return {
     failures: since.length,

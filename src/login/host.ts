@@ -49,7 +49,7 @@ export function checkHost(input: string, allowed: readonly string[] = []): Login
   if (url.protocol !== 'https:') {
     throw new LoginError('host.insecure', [name]);
   }
-  if (isSalesforce(name)) {
+  if (isSalesforceHost(name)) {
     return { origin, name, kind: salesforceKind(name) };
   }
   if (allowed.some((one) => one.toLowerCase().replace(/\.$/, '') === name)) {
@@ -77,7 +77,8 @@ function isLoopback(name: string): boolean {
   return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(name);
 }
 
-function isSalesforce(name: string): boolean {
+/** Whether a host in small letters is one of Salesforce's domains or below one. */
+export function isSalesforceHost(name: string): boolean {
   return SALESFORCE_DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 

@@ -191,8 +191,13 @@ function warningsOf({ username, password, securityToken }: Credentials): Text[] 
 /** Bytes of standard input that are read at most. */
 const LONGEST = 1024 * 1024;
 
-/** Reads a stream to its end. Throws a {@link LoginError} when it is too long or says nothing for `patience` ms. */
+/** Reads a stream to its end as UTF-8. */
 export async function readStream(stream: NodeJS.ReadableStream, patience = 60_000): Promise<string> {
+  return (await readStreamBytes(stream, patience)).toString('utf8');
+}
+
+/** Reads a stream to its end. Throws a {@link LoginError} when it is too long or says nothing for `patience` ms. */
+export async function readStreamBytes(stream: NodeJS.ReadableStream, patience = 60_000): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -201,7 +206,7 @@ export async function readStream(stream: NodeJS.ReadableStream, patience = 60_00
       stream.off('data', take).off('end', finish).off('error', fail);
       stream.pause();
       if (error === undefined) {
-        resolve(Buffer.concat(chunks).toString('utf8'));
+        resolve(Buffer.concat(chunks));
       } else {
         reject(error);
       }

@@ -60,8 +60,11 @@ async function inspectUser(
   return { username, failedLogins: failedIn(rows), ...diagnosis };
 }
 
+/** Undefined as well where a row says something that nobody could read: it may be a failure. */
 function failedIn(rows: Fact<readonly LoginRow[]>): number | undefined {
-  return rows.known ? rows.value.filter(({ status }) => status.toLowerCase() !== 'success').length : undefined;
+  return !rows.known || rows.value.some(({ outcome }) => outcome === 'unknown')
+    ? undefined
+    : rows.value.filter(({ outcome }) => outcome === 'failure').length;
 }
 
 async function stateIn(witness: OrgWitness, username: string): Promise<Fact<UserState | undefined>> {

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAddress, IpError, type Address } from '../ip/index.js';
 import { OrgError, type OrgClient, type OrgWitness } from '../facts/org/index.js';
 import type { Ask, Facts, ProfileFacts, UserFacts } from '../policy/index.js';
+import { mayBeOf } from '../policy/loginRow/index.js';
 import type { Fact, Gap } from '../policy/types.js';
 import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
 import type { LoginRow, UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardUser } from './guard.js';
-import { isPasswordLogin } from './history.js';
 import { loginText, type Observed } from './outcome.js';
 import { lockoutPolicy } from './policies.js';
 import { OrgReads, type HistoryRow } from './orgReads.js';
@@ -67,7 +67,8 @@ export class Observer {
       ...(lastSuccess === undefined ? {} : { lastSuccess }),
       row: async () => this.#rowAfter(id, rows, history),
       decisionAt: async (seen) => this.#decisionAt(username, profile, seen),
-      usedToken: async (found) => (found === undefined ? undefined : this.#reads.usedToken(id, found.time)),
+      usedToken: async (found) =>
+        found === undefined ? undefined : this.#reads.usedToken(id, found, this.#options.ask.path),
     };
   }
 
@@ -87,7 +88,7 @@ export class Observer {
       if (!now.known) {
         return now;
       }
-      const row = now.value.find((one) => !seen.has(one.id) && isPasswordLogin(one, this.#options.ask.path));
+      const row = now.value.find((one) => !seen.has(one.id) && mayBeOf(one, this.#options.ask.path));
       if (row !== undefined || Date.now() >= end || this.#options.signal?.aborted === true) {
         return { known: true, value: row, from: 'LoginHistory' };
       }

@@ -5,10 +5,14 @@ import { holds, OrgError, type OrgClient, OrgRefusal } from '../facts/org/index.
 import { type Capabilities, readCapabilities } from '../facts/org/capabilities.js';
 import { refusedGap } from '../facts/org/gaps.js';
 import { readIdentity } from '../facts/org/identity.js';
-import { fieldsOf, longId, needId, quote, rowsOf, textOf, timeOf, type Row } from '../facts/org/query.js';
+import { CsvError } from '../facts/org/logins/csv.js';
+import { tokenOfLogin } from '../facts/org/logins/eventLogs.js';
+import { fieldsOf, needId, quote, rowsOf, textOf, timeOf, type Row } from '../facts/org/query.js';
 import { READ_PERMISSIONS, type ReadPermission } from '../facts/org/permissions.js';
-import type { Fact, Gap } from '../policy/types.js';
-import type { LoginRow } from './diagnose.js';
+import { StatusReader } from '../facts/org/statusReader.js';
+import { statusGap, type StatusWords } from '../policy/loginRow/index.js';
+import type { Fact, Gap, Path } from '../policy/types.js';
+import { unreadStatuses, type LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
 import { failuresSince } from './history.js';
 import { loginText } from './outcome.js';
@@ -36,11 +40,13 @@ const MOST_ROWS = 2000;
 /** One org, whose session's own rights are asked for once. */
 export class OrgReads {
   readonly #client: OrgClient;
+  readonly #statuses: StatusReader;
   #rights: Promise<{ readonly capabilities: Capabilities; readonly userId: string | undefined }> | undefined;
   #fields: Promise<ReadonlySet<string>> | undefined;
 
   public constructor(client: OrgClient) {
     this.#client = client;
+    this.#statuses = new StatusReader(client);
   }
 
   /** The user of this name. Known `undefined` only when this session would see the user if there were one. */
@@ -69,6 +75,10 @@ export class OrgReads {
     if (!rows.known) {
       return rows;
     }
+    const unread = statusGap(unreadStatuses(rows.value));
+    if (unread !== undefined) {
+      return { known: false, gap: unread };
+    }
     const failures = failuresSince(rows.value, limit);
     return failures.rowsRead === undefined || limit === MOST_ROWS
       ? { ...rows, value: { ...failures, rows: rows.value, whole: rows.value.length < limit } }
@@ -85,9 +95,14 @@ export class OrgReads {
       }
       const where = since === undefined ? '' : ` AND LoginTime >= ${since}`;
       const soql =
-        'SELECT Id, LoginTime, Status, SourceIp, LoginType, LoginSubType, Application FROM LoginHistory ' +
+        'SELECT Id, LoginTime, Status, SourceIp, LoginType, LoginSubType, ApiType, Application FROM LoginHistory ' +
         `WHERE UserId = ${quote(userId)}${where} ORDER BY LoginTime DESC LIMIT ${String(limit)}`;
-      return known((await rowsOf(this.#client, soql)).map(historyRow), 'LoginHistory');
+      const rows = await rowsOf(this.#client, soql);
+      const words = await this.#statuses.wordsFor(rows.map((row) => textOf(row, 'Status')));
+      return known(
+        rows.map((row) => historyRow(row, words)),
+        'LoginHistory',
+      );
     });
   }
 
@@ -95,26 +110,15 @@ export class OrgReads {
    * `USE_API_TOKEN` of a login in the event logs of type Login: T token, P password; undefined where no log tells. The
    * hourly log comes hours later, so for a fresh attempt this seldom tells.
    */
-  public async usedToken(userId: string, since: string): Promise<'T' | 'P' | undefined> {
+  public async usedToken(userId: string, { sourceIp, time }: LoginRow, path: Path): Promise<'T' | 'P' | undefined> {
     try {
-      const soql =
-        "SELECT Id, LogFile, LogFileLength FROM EventLogFile WHERE EventType = 'Login' ORDER BY LogDate DESC LIMIT 3";
-      for (const file of await rowsOf(this.#client, soql)) {
-        const path = textOf(file, 'LogFile') ?? '';
-        const length = file['LogFileLength'];
-        if (path.startsWith('/services/data/') && typeof length === 'number' && length <= LONGEST_LOG) {
-          const used = tokenIn(await this.#client.get(path), userId, since);
-          if (used !== undefined) {
-            return used;
-          }
-        }
-      }
+      return await tokenOfLogin(this.#client, { userId, sourceIp, time, path }, LONGEST_LOG);
     } catch (error) {
-      if (!(error instanceof OrgRefusal) && !(error instanceof OrgError)) {
+      if (!(error instanceof OrgRefusal) && !(error instanceof OrgError) && !(error instanceof CsvError)) {
         throw error;
       }
+      return undefined;
     }
-    return undefined;
   }
 
   async #own(): Promise<{ readonly capabilities: Capabilities; readonly userId: string | undefined }> {
@@ -131,31 +135,20 @@ export class OrgReads {
   }
 }
 
-/** Bytes of an event log that is read whole. */
+/** Bytes of event logs that are read for one attempt. */
 const LONGEST_LOG = 5_000_000;
 
-/** The newest login with a password of the user since then. jsforce has made objects of the CSV. */
-function tokenIn(log: unknown, userId: string, since: string): 'T' | 'P' | undefined {
-  const rows: readonly unknown[] = Array.isArray(log) ? log : [];
-  const used = rows
-    .filter((row): row is Row => typeof row === 'object' && row !== null)
-    .filter(
-      (row) => longId(textOf(row, 'USER_ID') ?? '') === userId && (textOf(row, 'TIMESTAMP_DERIVED') ?? '') >= since,
-    )
-    .map((row) => textOf(row, 'USE_API_TOKEN'))
-    .filter((value) => value === 'T' || value === 'P');
-  return used.at(-1);
-}
-
-function historyRow(row: Row): HistoryRow {
+function historyRow(row: Row, words: StatusWords): HistoryRow {
   const text = (field: string): string => textOf(row, field) ?? '';
   return {
     id: needId(row, 'Id'),
     time: timeOf(row, 'LoginTime') ?? '',
     status: text('Status'),
+    outcome: words.outcomeOf(text('Status')),
     sourceIp: text('SourceIp'),
     loginType: text('LoginType'),
     loginSubType: text('LoginSubType'),
+    apiType: text('ApiType'),
     application: text('Application'),
   };
 }

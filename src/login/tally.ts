@@ -5,12 +5,11 @@
  * else's failure in the same second is not ours. Where the org names no clients, or on the path that has none, a row may
  * be ours or not: then both count.
  */
+import { mayBeOf } from '../policy/loginRow/index.js';
 import type { Fact } from '../policy/types.js';
 import type { LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
-import { isPasswordLogin } from './history.js';
 import { CLIENT, type OwnAttempt } from './journal.js';
-import { isSuccess } from './signals.js';
 
 /** Milliseconds by which LoginHistory may lag, and more than the clocks of this machine and of Salesforce may differ. */
 export const LAG = 300_000;
@@ -79,7 +78,7 @@ function lookFor(attempt: OwnAttempt, history: FailureHistory | undefined, now: 
   const success = history?.lastSuccess;
   // Without its row only the clock of this machine tells when it was.
   const latest = own?.time ?? later(attempt.ended ?? attempt.at, attempt.pending ? ASLEEP : LAG);
-  const over = (own !== undefined && isSuccess(own.status)) || (success !== undefined && success > latest);
+  const over = (own !== undefined && own.outcome === 'success') || (success !== undefined && success > latest);
   const young = now.getTime() - Date.parse(attempt.at) < LAG;
   const proved = own !== undefined;
   const hidden =
@@ -96,14 +95,12 @@ function reachesBack(history: FailureHistory | undefined, { at }: OwnAttempt, no
 
 /** A row that may be its own, where its own need not bear its name. */
 function mayShow({ path, at, ended = at }: OwnAttempt, rows: readonly LoginRow[]): boolean {
-  const named = path === 'soap' && rows.some((row) => isPasswordLogin(row, 'soap') && !isNameless(row));
+  const named = path === 'soap' && rows.some((row) => mayBeOf(row, 'soap') && !isNameless(row));
   const from = later(at, -AROUND);
   const to = later(ended, AROUND);
   return (
     !named &&
-    rows.some(
-      (row) => isPasswordLogin(row, path) && !row.application.startsWith(CLIENT) && row.time >= from && row.time <= to,
-    )
+    rows.some((row) => mayBeOf(row, path) && !row.application.startsWith(CLIENT) && row.time >= from && row.time <= to)
   );
 }
 

@@ -117,7 +117,7 @@ function takeAnyApiAuth(
   { org, now, milestones }: Question,
   word: 'enforced' | 'optional' | undefined,
 ): Taken<'enforced' | 'optional'> {
-  const enforcedOn = milestones.anyApiAuthEnforced.date;
+  const enforcedOn = milestones.anyApiAuthFirstNamed.date;
   const newOrg =
     org.created.known &&
     org.created.value !== undefined &&

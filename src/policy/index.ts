@@ -11,6 +11,7 @@ export {
 } from './checkIp.js';
 export { decide, decideRange } from './decide.js';
 export { Decider } from './decider.js';
+export { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from './endings.js';
 export { PolicyError } from './error.js';
 export { gapKey, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
@@ -27,6 +28,7 @@ export { nearestName } from './nearestName.js';
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
+export { isInForce, topicOf } from './releaseUpdates.js';
 export { RULE_TABLE } from './rules.js';
 export * from './types.js';
 export {

@@ -28,17 +28,39 @@ interface Milestone extends Sourced {
   readonly date: string;
 }
 
+/** From which day on new orgs are made differently, where the day is that of a release: not one day for every org. */
+interface NewOrgs extends Milestone {
+  /** ISO day: orgs created before it are surely made the old way. */
+  readonly earliest: string;
+}
+
+/** When hosts that name an instance (`na12.salesforce.com`) stop answering API traffic. */
+interface InstanceHosts extends Sourced {
+  readonly says: string;
+  readonly release: string;
+  /** ISO day: the first on which it can be. */
+  readonly date: string;
+}
+
 export interface Retirements {
   readonly retirements: Readonly<Record<Path, readonly Quote[]>>;
   readonly releases: readonly (Sourced & {
     readonly name: string;
     readonly says: string;
+    /** ISO days of the first and the last org that gets the release. */
     readonly firstOrgs: string;
+    readonly lastOrgs: string;
   })[];
   readonly milestones: {
     readonly soapLoginOffInNewOrgs: Milestone;
+    /** The day that earlier texts named. */
+    readonly anyApiAuthFirstNamed: Milestone;
+    /** From this day on SOAP login() needs the permission Use Any API Auth in every org. */
     readonly anyApiAuthEnforced: Milestone;
+    readonly anyApiAuthEnforcedInNewOrgs: NewOrgs;
     readonly passwordFlowBlockedInNewOrgs: Milestone;
+    /** In orgs created since nobody can allow the flow. */
+    readonly passwordFlowGoneInNewOrgs: NewOrgs;
   };
   readonly apiVersions: {
     /** The versions that go next, and with which releases. */
@@ -49,6 +71,7 @@ export interface Retirements {
       readonly retired: string;
     };
   };
+  readonly instanceHosts: { readonly sandbox: InstanceHosts; readonly production: InstanceHosts };
 }
 
 export const RETIREMENTS: Retirements = data;

@@ -65,10 +65,48 @@ export interface DayHours {
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 export type LoginHours = Readonly<Partial<Record<Weekday, DayHours>>>;
 
+/** A release update of Salesforce that says when a way to log in ends. */
+export type ReleaseUpdateTopic = 'soap-login-retirement' | 'any-api-auth' | 'oauth-password-retirement';
+
+/** A row of the Tooling API's `ReleaseUpdate`: what the org itself says of such an update. */
+export interface ReleaseUpdate {
+  readonly about: ReleaseUpdateTopic;
+  readonly title: string;
+  readonly developerName?: string;
+  /** As the org writes it: `Complete`, `Invocable`, ...; `isInForce` tells what it means. */
+  readonly status: string;
+  /** ISO day on which Salesforce enforces the update. Never DueDate, by which test runs have to be completed. */
+  readonly releaseDate?: string;
+  /** The release that enforces it: `Summer '27`. */
+  readonly releaseLabel?: string;
+  readonly isReleased?: boolean;
+}
+
+/**
+ * The release updates of an org.
+ *
+ * - `absent`: there is no such object (an older API version, a project).
+ * - `empty`: the org answered without a row.
+ * - `listed`: the org answered with rows; `rows` are those that concern a login, possibly none. A row that is missing
+ *   proves nothing.
+ */
+export type ReleaseUpdates =
+  | { readonly state: 'absent' | 'empty' }
+  | {
+      readonly state: 'listed';
+      readonly rows: readonly ReleaseUpdate[];
+      /** ISO time of which the statuses speak. */
+      readonly readAt: string;
+    };
+
 /** What is known of the org as a whole. */
 export interface OrgFacts {
   /** `Organization.CreatedDate`, ISO; undefined where the witness has no such thing (a project). */
   readonly created: Fact<string | undefined>;
+  /** `Organization.IsSandbox`; undefined where the witness has no such thing (a project). */
+  readonly sandbox: Fact<boolean | undefined>;
+  /** What the org says of the release updates that end a way to log in. */
+  readonly releaseUpdates: Fact<ReleaseUpdates>;
   /** IANA zone of the org. */
   readonly timeZone: Fact<string>;
   /** Network Access, in the order in which it is stored. */

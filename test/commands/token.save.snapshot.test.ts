@@ -51,7 +51,7 @@ describe('sf token save snapshot', () => {
       const { taken, apiCalls, ...result } = resultOf(ran);
       expect(ran.code).to.equal(0);
       expect(result).to.deep.equal({
-        schemaVersion: '1.0',
+        schemaVersion: '1.1',
         source: { kind: 'org', name: 'admin@loopback.example', orgId: org.orgId },
         file,
         anonymized: false,

@@ -258,7 +258,7 @@ describe('sf token validate login on an org', function () {
       for (const challenge of ['issued', 'pending'] as const) {
         org.change.setPassword(users.good.username, { password: 'Pw1-challenge', challenge });
         const user = wrong(users.good, { password: 'Pw1-challenge', securityToken: '' });
-        expect(summary(await validate(user, 'cloud'))).to.equal('failed device-activation unknown unknown 30');
+        expect(summary(await validate(user, 'cloud'))).to.equal('failed token-missing unknown unknown 30');
       }
     });
 

@@ -57,7 +57,7 @@ describe('sf doctor', () => {
     expect(data).to.deep.equal({
       version,
       node: process.versions.node,
-      snapshotFormat: '1.0',
+      snapshotFormat: '1.1',
       defaultOrg: 'none',
       mayRead: {},
     });

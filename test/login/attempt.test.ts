@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
+import type { LoginRow } from '../../lib/login/diagnose.js';
 import { attempt } from '../../lib/login/attempt.js';
 import { LoginError } from '../../lib/login/error.js';
 import { checkHost } from '../../lib/login/host.js';
@@ -256,12 +257,14 @@ describe('attempt: one request, and what its answer means', () => {
   });
 
   describe('with an org that watches', () => {
-    const row = {
+    const row: LoginRow = {
       time: '2026-11-22T10:00:00.000Z',
       status: 'Invalid Password',
+      outcome: 'failure',
       sourceIp: '203.0.113.7',
       loginType: 'Other Apex API',
       loginSubType: 'SoapApiLogin',
+      apiType: 'SOAP Partner',
       application: '',
     };
     const state = { active: known(true), frozen: known(false), locked: known(false) };
@@ -293,7 +296,7 @@ describe('attempt: one request, and what its answer means', () => {
     it('suspects the host when no row came', async () => {
       await start(always(500, fault('INVALID_LOGIN', 'x')));
       const outcome = await attempt(user(), plan(), watching({ row: async () => Promise.resolve(known(undefined)) }));
-      expect(outcome.causes[0]).to.include({ cause: 'wrong-username-or-host', confidence: 'likely' });
+      expect(outcome.causes[0]).to.include({ cause: 'wrong-username-or-host', confidence: 'possible' });
     });
 
     it('tells what the row says even where no answer came, and calls it unknown all the same', async () => {

@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { fresh as freshDocument } from '../../scripts/docs/causes.js';
 import { CAUSES, CAUSE_IDS } from '../../lib/login/causes.js';
+import { LOGIN_HISTORY_WORDS } from '../../lib/policy/loginRow/vocabulary.js';
 import { type Evidence, type LoginRow, diagnose } from '../../lib/login/diagnose.js';
-import {
-  EVENT_LOG_STATUSES,
-  STATUS_SIGNALS,
-  TEXT_SIGNALS,
-  signalsIn,
-  suspicionsOfStatus,
-} from '../../lib/login/signals.js';
+import { CODE_CAUSES, PHRASES } from '../../lib/login/phrases/index.js';
+import { signalsIn, suspicionsOfStatus } from '../../lib/login/signals.js';
 
 interface Vectors {
   readonly soap_login: readonly {
@@ -35,9 +31,11 @@ const unreadable = (what: string): { known: false; gap: { what: string; why: { k
 const row = (status: string, time = '2026-11-22T20:00:00.000Z'): LoginRow => ({
   time,
   status,
+  outcome: status === 'Success' ? 'success' : 'failure',
   sourceIp: '203.0.113.7',
   loginType: 'Other Apex API',
   loginSubType: 'SoapApiLogin',
+  apiType: 'SOAP Partner',
   application: 'jsforce',
 });
 const healthy = { active: known(true), frozen: known(false), locked: known(false) };
@@ -79,12 +77,12 @@ describe('diagnose: texts of clients', () => {
     'authentication failure - Invalid Password': ['wrong-password-or-token certain'],
     'authentication failure': [
       'wrong-password-or-token possible',
+      'oauth-flow-blocked possible',
       'token-missing possible',
       'token-outdated possible',
       'wrong-username-or-host possible',
       'user-locked possible',
       'user-frozen possible',
-      'oauth-flow-blocked possible',
     ],
     'expired access/refresh token': ['other-grant likely'],
   };
@@ -186,28 +184,34 @@ describe('diagnose: texts of clients', () => {
   }
 
   /** The codes of the SOAP API's ExceptionCode list and of the OAuth errors whose names say what they are. */
-  const codes: readonly (readonly [string, string])[] = [
+  const codes: readonly (readonly [string, ...string[]])[] = [
     ['PASSWORD_LOCKOUT', 'user-locked'],
     ['ORG_LOCKED', 'org-locked'],
     ['TRIAL_EXPIRED', 'trial-expired'],
     ['API_CURRENTLY_DISABLED', 'api-disabled'],
     ['API_DISABLED_FOR_ORG', 'api-disabled'],
-    ['FUNCTIONALITY_NOT_ENABLED', 'api-disabled'],
+    ['FUNCTIONALITY_NOT_ENABLED', 'api-disabled likely'],
     ['SERVER_UNAVAILABLE', 'server-unavailable'],
     ['SSO_SERVICE_DOWN', 'delegated-authentication'],
-    ['UNSUPPORTED_CLIENT', 'client-refused'],
+    ['UNSUPPORTED_CLIENT', 'insecure-channel likely', 'client-refused likely'],
     ['INACTIVE_PORTAL', 'portal-user'],
     ['PORTAL_NO_ACCESS', 'portal-user'],
-    ['LOGIN_CHALLENGE_ISSUED', 'device-activation'],
-    ['LOGIN_CHALLENGE_PENDING', 'device-activation'],
+    // What a client without a token hears from an address that is not trusted; activation is asked of browsers.
+    ['LOGIN_CHALLENGE_ISSUED', 'token-missing likely', 'device-activation possible'],
+    ['LOGIN_CHALLENGE_PENDING', 'token-missing likely', 'device-activation possible'],
     ['inactive_user', 'user-inactive'],
     ['invalid_client_id', 'client-id-wrong'],
-    ['invalid_client', 'client-id-wrong'],
+    ['invalid_client', 'client-id-wrong likely'],
+    ['invalid_app_access', 'app-not-approved'],
+    ['URL_NOT_RESET', 'wrong-endpoint'],
+    ['OAUTH_APP_BLOCKED', 'app-blocked'],
     ['rate_limit_exceeded', 'login-rate-exceeded'],
   ];
-  for (const [code, cause] of codes) {
+  for (const [code, ...causes] of codes) {
     it(`knows the code ${code}`, () => {
-      expect(found(`Error: ${code}: whatever comes behind it`)).to.deep.equal([`${cause} certain`]);
+      expect(found(`Error: ${code}: whatever comes behind it`)).to.deep.equal(
+        causes.map((cause) => (cause.includes(' ') ? cause : `${cause} certain`)),
+      );
       expect(found(`Error: X${code}X`)).to.deep.equal([]);
     });
   }
@@ -247,8 +251,9 @@ describe('diagnose: LoginHistory', () => {
   const statuses: readonly (readonly [string, readonly string[]])[] = [
     ['Invalid Password', ['wrong-password-or-token certain']],
     ['Failed: API security token required', TOKEN],
-    ['Failed: Computer activation required', ['device-activation certain']],
-    ['Password Lockout', ['user-locked certain']],
+    ['Failed: Computer activation required', ['device-activation likely', 'token-missing possible']],
+    // The user of these tests is not locked, so the lockout is over.
+    ['Password Lockout', ['user-locked likely']],
     ['User is Inactive', ['user-inactive certain']],
     ['User is Frozen', ['user-frozen certain']],
     ['Restricted IP', ['profile-range-outside certain']],
@@ -293,9 +298,9 @@ describe('diagnose: LoginHistory', () => {
     ]);
   });
 
-  it('concludes from the absence of any row that the username or the host is wrong', () => {
+  it('thinks of another host first when there is no row, which may only be late', () => {
     expect(after({ texts: [INVALID_LOGIN], rows: known([]), user: known(healthy) })[0]).to.equal(
-      'wrong-username-or-host likely',
+      'wrong-username-or-host possible',
     );
   });
 
@@ -336,6 +341,19 @@ describe('diagnose: the user and the attempt', () => {
       rows: known([row('Invalid Password')]),
     };
     expect(after(evidence)).to.deep.equal(['wrong-password-or-token certain', 'user-locked certain']);
+  });
+
+  it('tells a lockout that is over as past', () => {
+    const rows = known([row('Password Lockout', '2026-11-22T20:00:00.000Z')]);
+    const since = { texts: [INVALID_LOGIN], user: known(healthy), rows, lastSuccess: '2026-11-22T21:00:00.000Z' };
+    expect(after(since)).not.to.include.members(['user-locked certain']);
+    expect(after(since).some((one) => one.startsWith('user-locked'))).to.equal(false);
+    expect(diagnose(since).unknown.map(({ key }) => key)).to.deep.equal(['login.lockout-over']);
+    const before = { ...since, lastSuccess: '2026-11-22T19:00:00.000Z' };
+    expect(after(before)).to.deep.equal(['user-locked likely']);
+    expect(diagnose(before).causes[0]?.evidence.map(({ key }) => key)).to.include('login.evidence.unlocked');
+    const locked = { ...since, user: known({ ...healthy, locked: known(true) }) };
+    expect(after(locked)).to.deep.equal(['user-locked certain']);
   });
 
   it('drops from the guesses what the org denies', () => {
@@ -398,26 +416,39 @@ describe('the table of causes', () => {
     expect(keys).to.deep.equal(CAUSE_IDS.flatMap((id) => [`${id}.explanation`, `${id}.fix`]).sort());
   });
 
-  it('knows every status to which an event log code leads', () => {
-    for (const status of EVENT_LOG_STATUSES.values()) {
-      expect(suspicionsOfStatus(status), status).not.to.equal(undefined);
-    }
-  });
-
-  it('recognises each signal by the words that the documentation quotes', () => {
-    for (const signal of TEXT_SIGNALS) {
-      for (const shown of signal.shows.split(', ')) {
-        expect(
-          signalsIn(shown).map(({ shows }) => shows),
-          shown,
-        ).to.include(signal.shows);
+  it('recognises each phrase by every wording that the data has', () => {
+    for (const { shows, also = [], inRowsAlone, suspicions } of PHRASES) {
+      for (const wording of [shows, ...also]) {
+        // One text of LoginHistory may belong to two codes, so the phrase is told by what it means.
+        const said = inRowsAlone === true ? `Other Apex API,${wording},` : wording;
+        const causes = signalsIn(said.replaceAll('…', ' x ')).flatMap((one) => one.suspicions.map(([cause]) => cause));
+        expect(causes, wording).to.include.members(suspicions.map(([cause]) => cause));
       }
     }
   });
 
+  it('has a meaning for every documented LOGIN_STATUS', () => {
+    const documented = LOGIN_HISTORY_WORDS.statuses.flatMap(({ code }) => code ?? []);
+    expect(Object.keys(CODE_CAUSES).sort()).to.deep.equal([...documented].sort());
+    for (const code of documented.filter((one) => one !== 'LOGIN_NO_ERROR')) {
+      expect(found(`"Login","20261122","${code}","005"`), code).not.to.deep.equal([]);
+    }
+  });
+
+  it('has a meaning for every documented status, in every language that is published', () => {
+    for (const { outcome, texts } of LOGIN_HISTORY_WORDS.statuses) {
+      for (const text of Object.values(texts).flatMap((all = []) => all)) {
+        expect(suspicionsOfStatus(text) !== undefined, text).to.equal(outcome === 'failure');
+      }
+    }
+    expect(suspicionsOfStatus('失敗: API セキュリティトークンが必要です。')).to.deep.equal([
+      ['token-missing', 'likely'],
+      ['token-outdated', 'likely'],
+    ]);
+  });
+
   it('names who mends each cause and where the knowledge comes from', () => {
     expect(CAUSES['user-frozen'].owner).to.equal('security');
-    expect(STATUS_SIGNALS.size).to.be.above(20);
     for (const id of CAUSE_IDS) {
       expect(CAUSES[id].source, id).not.to.equal('');
     }

@@ -27,23 +27,33 @@ export class Door {
 
   public async validate(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Answered> {
     const { default: command } = await import('../../lib/commands/token/validate/login.js');
-    return this.#run('validate', async (argv, config) => command.run(argv, config), [...args, '--json'], env);
+    return this.#run('validate-login', async (argv, config) => command.run(argv, config), [...args, '--json'], env);
   }
 
   public async diagnose(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Answered> {
     const { default: command } = await import('../../lib/commands/token/diagnose/login.js');
-    return this.#run('diagnose', async (argv, config) => command.run(argv, config), [...args, '--json'], env);
+    return this.#run('diagnose-login', async (argv, config) => command.run(argv, config), [...args, '--json'], env);
+  }
+
+  /** Any command of the plugin, by its name: `token check ip`. */
+  public async run(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Answered> {
+    const [topic = '', ...rest] = command.split(' ').slice(1);
+    const module = (await import(`../../lib/commands/token/${[topic, ...rest].join('/')}.js`)) as {
+      readonly default: { run(argv: string[], config: Config): Promise<unknown> };
+    };
+    const name = [topic, ...rest].join('-');
+    return this.#run(name, async (argv, config) => module.default.run(argv, config), [...args, '--json'], env);
   }
 
   readonly #schemas = new Map<string, ValidateFunction>();
 
   /** Every result has to be what the command's schema promises. */
   #conforms(command: string, result: unknown): void {
-    const path = join(ROOT, 'schemas', `token-${command}-login.json`);
+    const path = join(ROOT, 'schemas', `token-${command}.json`);
     const check = this.#schemas.get(path) ?? new Ajv().compile(JSON.parse(readFileSync(path, 'utf8')) as object);
     this.#schemas.set(path, check);
     if (!check(result)) {
-      throw new Error(`The result of ${command} login is not what its schema says: ${JSON.stringify(check.errors)}`);
+      throw new Error(`The result of ${command} is not what its schema says: ${JSON.stringify(check.errors)}`);
     }
   }
 

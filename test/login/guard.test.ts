@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
 import { type GuardFacts, type GuardVerdict, guard } from '../../lib/login/guard.js';
-import { failuresSince, isPasswordLogin } from '../../lib/login/history.js';
+import { failuresSince } from '../../lib/login/history.js';
 import { CLIENT, type JournalState, type OwnAttempt } from '../../lib/login/journal.js';
 import { lockoutPolicy } from '../../lib/login/policies.js';
 import { tally } from '../../lib/login/tally.js';
@@ -47,8 +47,10 @@ const after = (minutes: number, failures = 1, end: OwnAttempt['end'] = 'failed')
 const rowOf = (number: number, minutes: number, more: Partial<LoginRow> = {}): LoginRow => ({
   time: minutesAgo(minutes),
   status: 'Invalid Password',
+  outcome: 'failure',
   loginType: 'Other Apex API',
   loginSubType: 'SoapApiLogin',
+  apiType: 'SOAP Partner',
   sourceIp: '203.0.113.7',
   application: `${CLIENT}00000000000${String(number)}`,
   ...more,
@@ -199,7 +201,7 @@ describe('guard: may this user be tried now?', () => {
     });
     const left = (facts: GuardFacts, journal: JournalState): number | undefined =>
       judge(facts, journal, NOW, false).attemptsLeft;
-    const named = rowOf(9, 120, { application: 'Nightly', status: 'Success' });
+    const named = rowOf(9, 120, { application: 'Nightly', status: 'Success', outcome: 'success' });
 
     it('count beside the rows, unless a row bears their name', () => {
       const foreign = rowOf(9, 10, { application: 'Nightly' });
@@ -238,7 +240,7 @@ describe('guard: may this user be tried now?', () => {
 
     it('may be any row of that minute where rows name no clients: then both count', () => {
       const nameless = rowOf(9, 10, { application: 'N/A' });
-      const before = rowOf(9, 120, { application: 'N/A', status: 'Success' });
+      const before = rowOf(9, 120, { application: 'N/A', status: 'Success', outcome: 'success' });
       expect(ask(seen([nameless, before]), after(10))).to.equal('allow');
       expect(left(seen([nameless, before]), after(10))).to.equal(8);
       const young = rowOf(9, 4, { application: 'N/A' });
@@ -251,6 +253,7 @@ describe('guard: may this user be tried now?', () => {
         application: 'Integration App',
         loginType: 'Remote Access 2.0',
         loginSubType: 'OauthUsernamePassword',
+        apiType: 'N/A',
       };
       expect(ask(seen([rowOf(9, 10, app), named]), oauth)).to.equal('allow');
       expect(left(seen([rowOf(9, 10, app), named]), oauth)).to.equal(8);
@@ -261,14 +264,16 @@ describe('guard: may this user be tried now?', () => {
       const over = (rows: readonly LoginRow[], journal: JournalState): readonly string[] =>
         tally(seen(rows).history, undefined, journal.attempts, NOW).over;
       const success = (minutes: number, more: Partial<LoginRow> = {}): LoginRow =>
-        rowOf(9, minutes, { application: 'Nightly', status: 'Success', ...more });
+        rowOf(9, minutes, { application: 'Nightly', status: 'Success', outcome: 'success', ...more });
       expect(over([success(9), rowOf(0, 10)], after(10))).to.deep.equal(['000000000000']);
       expect(over([success(10), rowOf(0, 10)], after(10)), 'the same second').to.deep.equal([]);
       expect(over([rowOf(0, 10), success(11)], after(10))).to.deep.equal([]);
-      expect(over([rowOf(0, 10, { status: 'Success' })], after(10, 1, 'open'))).to.deep.equal(['000000000000']);
+      expect(over([rowOf(0, 10, { status: 'Success', outcome: 'success' })], after(10, 1, 'open'))).to.deep.equal([
+        '000000000000',
+      ]);
       expect(over([success(6)], after(10)), 'the clocks may differ').to.deep.equal([]);
       expect(over([success(4)], after(10))).to.deep.equal(['000000000000']);
-      const refresh = { loginType: 'Remote Access 2.0', loginSubType: 'OauthRefreshToken' };
+      const refresh = { loginType: 'Remote Access 2.0', loginSubType: 'OauthRefreshToken', apiType: 'N/A' };
       expect(over([success(4, refresh)], after(10)), 'no password').to.deep.equal([]);
       expect(ask(seen([success(4)]), after(10))).to.equal('allow');
     });
@@ -324,8 +329,10 @@ describe('LoginHistory', () => {
   ): LoginRow => ({
     time,
     status,
+    outcome: status === 'Success' ? 'success' : status === '' ? 'unknown' : 'failure',
     loginType,
     loginSubType,
+    apiType: '',
     sourceIp: '',
     application: '',
   });
@@ -378,15 +385,41 @@ describe('LoginHistory', () => {
     ).to.equal(0);
   });
 
-  it('knows the rows of each path', () => {
-    expect(isPasswordLogin(row('Success'), 'soap')).to.equal(true);
-    expect(isPasswordLogin(row('Success'), 'oauth-password')).to.equal(false);
-    expect(isPasswordLogin(row('Success', 'OauthUsernamePassword', 'Remote Access 2.0'), 'oauth-password')).to.equal(
-      true,
-    );
-    expect(isPasswordLogin(row('Success', '', 'Partner Product'), 'soap')).to.equal(true);
-    expect(isPasswordLogin(row('Success', '', 'Remote Access 2.0'), 'soap')).to.equal(false);
-    expect(isPasswordLogin(row('Success', 'OauthRefreshToken', 'Remote Access 2.0'), 'oauth-password')).to.equal(false);
+  // PLATFORM.md section 5: types and sub-types through which no password travels, or perhaps none.
+  const withoutPassword = [
+    ['', 'Third Party SSO'],
+    ['', 'SAML Sfdc Initiated SSO'],
+    ['', 'Lightning Login'],
+    ['', 'Passwordless Login'],
+    ['', 'Certificate-based login'],
+    ['', 'Employee Login to Community'],
+    ['InternalSalesforceAuthentication', 'Application'],
+    ['OauthClientCredentials', 'Remote Access 2.0'],
+    ['OauthRefreshToken', 'Remote Access 2.0'],
+    ['OauthWebServer', 'Remote Access 2.0'],
+    ['OauthTokenExchange', 'Remote Access 2.0'],
+    // JWT bearer has no sub-type.
+    ['', 'Remote Access 2.0'],
+    ['', 'Oauth2, Remote Access 2.0'],
+    ['', 'SSO eines Drittanbieters'],
+    ['UiPasswordReset', 'Application'],
+  ] as const;
+  for (const [subType, type] of withoutPassword) {
+    it(`does not begin to count anew with a success by ${type} ${subType}`, () => {
+      const rows = [row('Success', subType, type), ...Array.from({ length: 8 }, () => before('Invalid Password'))];
+      expect(failuresSince(rows)).to.include({ failures: 8 }).and.not.to.have.property('lastSuccess');
+    });
+  }
+
+  it('counts no failure of a login that surely carried no password, and every other that is no success', () => {
+    const rows = [
+      row('Failed: Assertion Invalid', '', 'SAML Sfdc Initiated SSO'),
+      row('Failed: Signature Invalid', 'OauthTokenExchange', 'Remote Access 2.0'),
+      row('Failed: Signature Invalid', '', 'Remote Access 2.0'),
+      row('Invalid Password', 'UsernamePasswordUiLogin', 'Application'),
+      row(''),
+    ];
+    expect(failuresSince(rows).failures).to.equal(3);
   });
 });
 

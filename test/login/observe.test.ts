@@ -1,174 +1,182 @@
 import { expect } from 'chai';
-import { type OrgClient, OrgError, OrgRefusal, openOrg, type OrgWitness } from '../../lib/facts/org/index.js';
+import { ConnectionClient, OrgError, openOrg, type OrgWitness } from '../../lib/facts/org/index.js';
 import { decisionAfter, decisionBefore } from '../../lib/login/decisions.js';
 import { Observer } from '../../lib/login/observe.js';
 import { OrgReads } from '../../lib/login/orgReads.js';
 import { parseAddress } from '../../lib/ip/index.js';
 import { resolveAssumptions, type Ask, type Facts, type ProfileFacts, type UserFacts } from '../../lib/policy/index.js';
 import type { Fact } from '../../lib/policy/types.js';
-import { type Org, startOrg } from '../org/index.js';
+import { type Org, type OrgSession, startOrg } from '../org/index.js';
+import { connect, errorOf, gapIn, impatient, valueOf } from '../facts/org/support.js';
 
 const known = <T>(value: T): Fact<T> => ({ known: true, value, from: 'test' });
-const USER = '005Hs0000000001IAA';
 
-/** Answers paths that hold a text with what stands beside it; the last answer of a list is repeated. */
-function client(answers: readonly (readonly [string, readonly unknown[]])[]): OrgClient & { readonly asked: string[] } {
-  const asked: string[] = [];
-  const turns = new Map<string, number>();
-  return {
-    asked,
-    instanceUrl: 'https://acme.my.salesforce.com',
-    apiVersion: '64.0',
-    get: async (path) => {
-      const text = decodeURIComponent(path);
-      asked.push(text);
-      const [key, values] = answers.find(([one]) => text.includes(one)) ?? ['', [new OrgRefusal('NOT_FOUND', text)]];
-      const turn = turns.get(key) ?? 0;
-      turns.set(key, turn + 1);
-      const value = values[Math.min(turn, values.length - 1)];
-      return value instanceof Error ? Promise.reject(value) : Promise.resolve(value);
-    },
-    soap: async () => Promise.reject(new OrgRefusal('NOT_FOUND', 'soap')),
-    calls: () => asked.length,
-  };
-}
-
-const page = (...records: object[]): unknown => ({ totalSize: records.length, done: true, records });
-const row = (id: string, status: string, more: object = {}): object => ({
-  Id: id,
-  LoginTime: '2026-11-22T10:00:00.000+0000',
-  Status: status,
-  SourceIp: '203.0.113.7',
-  LoginType: 'Other Apex API',
-  LoginSubType: 'SoapApiLogin',
-  Application: null,
-  ...more,
-});
-const identity = {
-  user_id: '005Hs0000000009IAA',
-  organization_id: '00DHs0000000001MAA',
-  preferred_username: 'admin@acme.example',
-};
-const rights = (granted: boolean): readonly (readonly [string, readonly unknown[]])[] => [
-  ['/services/oauth2/userinfo', [identity]],
-  ['UserPermissionAccess/describe', [{ fields: [{ name: 'PermissionsManageUsers' }] }]],
-  ['FROM UserPermissionAccess', [page({ PermissionsManageUsers: granted })]],
-];
+const TOKEN = { loginType: 'Remote Access 2.0', loginSubType: 'OauthRefreshToken', apiType: 'N/A' };
 
 describe('OrgReads', () => {
+  let org: Org;
+  let username = '';
+  let userId = '';
+  const now = (): number => Math.floor(org.change.now() / 1000);
+  const reads = async (session: OrgSession = org.admin): Promise<OrgReads> =>
+    new OrgReads(new ConnectionClient(await connect(org, session), impatient()));
+
+  before(async () => {
+    const began = Date.now();
+    org = await startOrg({ seed: 22, clock: () => began });
+  });
+  after(async () => org.close());
+  beforeEach(() => {
+    username = `reads.${String(Math.random()).slice(2)}@loopback.example`;
+    userId = org.change.addUser({ username, profile: 'Standard User' });
+  });
+  afterEach(() => {
+    org.clearFaults();
+    org.change.settings.absent.clear();
+  });
+
   it('knows that a user is not there only when it would see the user', async () => {
-    const fields: readonly [string, readonly unknown[]] = ['User/describe', [{ fields: [{ name: 'Id' }] }]];
-    const empty: readonly [string, readonly unknown[]] = ['FROM User WHERE', [page()]];
-    expect(await new OrgReads(client([fields, empty, ...rights(true)])).user('a@b.c')).to.deep.equal({
-      known: true,
-      value: undefined,
-      from: 'User',
-    });
-    const hidden = await new OrgReads(client([fields, empty, ...rights(false)])).user('a@b.c');
-    expect(hidden.known ? 'known' : hidden.gap.permission).to.equal('View All Users');
+    const nobody = 'nobody@loopback.example';
+    expect(await (await reads()).user(nobody)).to.deep.equal({ known: true, value: undefined, from: 'User' });
+    const blind = org.change.sessionWithout('ViewAllUsers', 'ManageUsers', 'ViewAllData', 'ModifyAllData');
+    expect(gapIn(await (await reads(blind)).user(nobody)).permission).to.equal('View All Users');
   });
 
   it('reads the failed logins where the org counts them', async () => {
-    const counted = client([
-      ['User/describe', [{ fields: [{ name: 'NumberOfFailedLogins' }] }]],
-      ['FROM User WHERE', [page({ Id: USER, NumberOfFailedLogins: 4 })]],
-    ]);
-    expect(await new OrgReads(counted).user("o'neil@b.c")).to.deep.equal({
-      known: true,
-      value: { id: USER, failedLogins: 4 },
-      from: 'User',
-    });
-    expect(counted.asked.join()).to.include("Username = 'o\\'neil@b.c'");
+    const id = org.change.addUser({ username: "o'neil@loopback.example" });
+    org.change.changeUser("o'neil@loopback.example", { failed_logins: 4 });
+    expect(valueOf(await (await reads()).user("o'neil@loopback.example"))).to.deep.equal({ id, failedLogins: 4 });
+    org.change.settings.absent.add('User.NumberOfFailedLogins');
+    expect(valueOf(await (await reads()).user("o'neil@loopback.example"))).to.deep.equal({ id });
   });
 
   it('takes an empty history for none only when it may read the rows of others', async () => {
-    expect(await new OrgReads(client([['FROM LoginHistory', [page()]], ...rights(true)])).history(USER)).to.deep.equal({
-      known: true,
-      value: [],
-      from: 'LoginHistory',
-    });
-    const hidden = await new OrgReads(client([['FROM LoginHistory', [page()]], ...rights(false)])).history(USER);
-    expect(hidden.known ? 'known' : hidden.gap.permission).to.equal('Monitor Login History');
-    const own = await new OrgReads(client([['FROM LoginHistory', [page()]], ...rights(false)])).history(
-      identity.user_id,
-    );
-    expect(own.known).to.equal(true);
+    expect(await (await reads()).history(userId)).to.deep.equal({ known: true, value: [], from: 'LoginHistory' });
+    const session = org.change.sessionWithout('ManageUsers', 'MonitorLoginHistory');
+    const blind = await reads(session);
+    expect(gapIn(await blind.history(userId)).permission).to.equal('Monitor Login History');
+    expect(valueOf(await blind.history(session.userId))).to.deep.equal([]);
   });
 
   it('makes a gap of a refusal and lets the run end with anything else', async () => {
-    const refused = await new OrgReads(
-      client([['FROM LoginHistory', [new OrgRefusal('INVALID_TYPE', 'no')]], ...rights(true)]),
-    ).history(USER);
-    expect(refused.known).to.equal(false);
-    const broken = new OrgReads(
-      client([['FROM LoginHistory', [new OrgError('connection', 'x')]], ...rights(true)]),
-    ).history(USER);
-    expect(await broken.catch((error: unknown) => error)).to.be.instanceOf(OrgError);
+    org.change.settings.absent.add('LoginHistory');
+    expect(gapIn(await (await reads()).history(userId)).what).to.equal('LoginHistory');
+    org.change.settings.absent.clear();
+    org.fault({ when: { soql: /FROM LoginHistory/ }, kind: 'html-200', times: 9 });
+    expect(await errorOf((await reads()).history(userId))).to.be.instanceOf(OrgError);
   });
 
   it('reads on where the newest rows hold no success with a password, and says where it stopped', async () => {
-    const token = { LoginType: 'Remote Access 2.0', LoginSubType: 'OauthRefreshToken' };
-    const rows = (count: number): object[] =>
-      Array.from({ length: count }, (_, at) => row(`0Ya${String(at)}`, 'Success', token));
-    const last = row('0YaLast', 'Success', { LoginTime: '2026-11-20T10:00:00.000+0000' });
-    const failed = row('0YaFailed', 'Invalid Password', { LoginTime: '2026-11-21T10:00:00.000+0000' });
-    const asking = (...pages: unknown[]): ReturnType<typeof client> =>
-      client([['FROM LoginHistory', pages], ...rights(true)]);
+    const limits = (): (string | undefined)[] =>
+      org.requests.flatMap(({ soql }) =>
+        soql?.includes('FROM LoginHistory') === true ? [soql.split('LIMIT ')[1]] : [],
+      );
+    const asked = await reads();
+    org.change.addLogin(username, now() - 500);
+    org.change.addLogin(username, now() - 400, { status: 'Invalid Password' });
+    for (let i = 0; i < 300; i += 1) org.change.addLogin(username, now() - 300 + i, TOKEN);
+    org.clearLog();
+    expect(valueOf(await asked.failures(userId)))
+      .to.include({ failures: 1, lastSuccess: new Date((now() - 500) * 1000).toISOString() })
+      .and.not.to.have.property('rowsRead');
+    expect(limits()).to.deep.equal(['200', '2000']);
 
-    const reached = asking(page(...rows(200)), page(...rows(500), failed, last));
-    const found = await new OrgReads(reached).failures(USER);
-    expect(found.known ? found.value : found.gap).to.include({ failures: 1, lastSuccess: '2026-11-20T10:00:00.000Z' });
-    expect(found.known ? found.value : found.gap).not.to.have.property('rowsRead');
-    expect(
-      reached.asked.filter((one) => one.includes('FROM LoginHistory')).map((one) => one.split('LIMIT ')[1]),
-    ).to.deep.equal(['200', '2000']);
+    for (let i = 0; i < 1700; i += 1) org.change.addLogin(username, now(), TOKEN);
+    expect(valueOf(await asked.failures(userId))).to.include({ failures: 0, rowsRead: 2000 });
 
-    const endless = await new OrgReads(asking(page(...rows(200)), page(...rows(2000)))).failures(USER);
-    expect(endless.known ? endless.value : endless.gap).to.include({ failures: 0, rowsRead: 2000 });
-    const few = asking(page(...rows(3)));
-    expect(await new OrgReads(few).failures(USER)).to.have.nested.property('value.failures', 0);
-    expect(few.asked.filter((one) => one.includes('FROM LoginHistory'))).to.have.length(1);
+    const few = org.change.addUser({ username: `few.${username}`, profile: 'Standard User' });
+    org.change.addLogin(`few.${username}`, now(), TOKEN);
+    org.clearLog();
+    expect(valueOf(await asked.failures(few))).to.include({ failures: 0 });
+    expect(limits()).to.deep.equal(['200']);
+  });
+
+  for (const language of ['de', 'ja', 'iw']) {
+    it(`counts in a session that speaks ${language} what it counts in English`, async () => {
+      const admin = `admin.${language}.${username}`;
+      org.change.addUser({ username: admin, profile: 'System Administrator', language });
+      for (let i = 0; i < 16; i += 1) org.change.addLogin(username, now() - 100 + i);
+      org.change.addLogin(username, now() - 50, { status: 'Invalid Password' });
+      org.change.addLogin(username, now() - 49, { status: 'Failed: API security token required' });
+      const session = org.change.logIn(admin);
+      const found = valueOf(await (await reads(session)).failures(userId));
+      expect(found).to.include({ failures: 2, lastSuccess: new Date((now() - 85) * 1000).toISOString() });
+      expect(found.rows[0]?.status).not.to.equal('Failed: API security token required');
+      expect(found.rows.map(({ outcome }) => outcome)).to.deep.equal([
+        'failure',
+        'failure',
+        ...Array<string>(16).fill('success'),
+      ]);
+    });
+  }
+
+  it('counts neither successes nor failures in a language that nobody tells', async () => {
+    const admin = `admin.${username}`;
+    org.change.addUser({ username: admin, profile: 'System Administrator', language: 'de' });
+    org.change.addLogin(username, now());
+    org.change.settings.absent.add('AuthSession');
+    const asked = await reads(org.change.logIn(admin));
+    const gap = gapIn(await asked.failures(userId));
+    expect([gap.what, gap.why]).to.deep.equal([
+      'LoginHistory.Status',
+      { key: 'logins.gap.statuses', params: ['Erfolgreich'] },
+    ]);
   });
 
   describe('usedToken', () => {
-    const file = (more: object = {}): unknown =>
-      page({
-        Id: '0AT',
-        LogFile: '/services/data/v64.0/sobjects/EventLogFile/0AT/LogFile',
-        LogFileLength: 100,
-        ...more,
+    const used = async (
+      more: { readonly sourceIp?: string; readonly path?: 'soap' | 'oauth-password' } = {},
+      session = org.admin,
+    ): Promise<string | undefined> => {
+      const [row] = valueOf(await (await reads()).history(userId));
+      if (row === undefined) throw new Error('no row');
+      return (await reads(session)).usedToken(userId, { ...row, ...more }, more.path ?? 'soap');
+    };
+
+    it('reads T and P of the very login', async () => {
+      org.change.addLogin(username, now() - 60, { useApiToken: 'P' });
+      org.change.addLogin(username, now(), { useApiToken: 'T' });
+      org.change.writeEventLogs(2);
+      expect(await used()).to.equal('T');
+      org.change.addLogin(username, now() + 1, { useApiToken: 'P' });
+      org.change.writeEventLogs(2);
+      expect(await used()).to.equal('P');
+    });
+
+    it('takes no other login for it: of another user, second, address or path', async () => {
+      const other = `other.${username}`;
+      org.change.addUser({ username: other, profile: 'Standard User' });
+      org.change.addLogin(other, now(), { useApiToken: 'T' });
+      org.change.addLogin(username, now() - 1, { useApiToken: 'T' });
+      org.change.addLogin(username, now());
+      org.change.writeEventLogs(2);
+      expect(await used()).to.equal(undefined);
+      org.change.addLogin(username, now() + 1, { useApiToken: 'T' });
+      org.change.writeEventLogs(2);
+      expect(await used()).to.equal('T');
+      expect(await used({ sourceIp: '192.0.2.1' })).to.equal(undefined);
+      expect(await used({ path: 'oauth-password' })).to.equal(undefined);
+    });
+
+    it('does not choose between two logins of one second that differ', async () => {
+      for (const useApiToken of ['T', 'P'] as const) org.change.addLogin(username, now(), { useApiToken });
+      org.change.writeEventLogs(2);
+      expect(await used()).to.equal(undefined);
+    });
+
+    it('stays silent where no log is, none may be read, or one is broken', async () => {
+      org.change.addLogin(username, now(), { useApiToken: 'T' });
+      org.change.writeEventLogs(2);
+      expect(await used({}, org.change.sessionWithout('ViewEventLogFiles'))).to.equal(undefined);
+      org.fault({
+        when: { path: /LogFile$/ },
+        kind: 'answer',
+        answer: { status: 200, headers: { 'content-type': 'text/csv' }, body: '"EVENT_TYPE","open\n' },
       });
-    const login = (used: string, more: object = {}): object => ({
-      USER_ID: USER.slice(0, 15),
-      TIMESTAMP_DERIVED: '2026-11-22T10:00:01.000Z',
-      USE_API_TOKEN: used,
-      ...more,
-    });
-    const used = async (rows: unknown, listed = file()): Promise<string | undefined> =>
-      new OrgReads(
-        client([
-          ['/LogFile', [rows]],
-          ['FROM EventLogFile', [listed]],
-        ]),
-      ).usedToken(USER, '2026-11-22T10:00:00.000Z');
-
-    it('reads T and P of the newest login of the user since then', async () => {
-      expect(await used([login('P'), login('T')])).to.equal('T');
-      expect(await used([login('T'), login('P')])).to.equal('P');
-    });
-
-    it('takes neither other users nor earlier logins nor other values', async () => {
-      expect(await used([login('T', { USER_ID: '005000000000009' })])).to.equal(undefined);
-      expect(await used([login('T', { TIMESTAMP_DERIVED: '2026-11-22T09:59:59.000Z' })])).to.equal(undefined);
-      expect(await used([login('')])).to.equal(undefined);
-      expect(await used('a page of HTML')).to.equal(undefined);
-    });
-
-    it('reads no log that is too long, and stays silent where there is none', async () => {
-      expect(await used([login('T')], file({ LogFileLength: 6_000_000 }))).to.equal(undefined);
-      expect(await used([login('T')], file({ LogFile: 'https://evil.test/' }))).to.equal(undefined);
-      expect(await new OrgReads(client([])).usedToken(USER, '')).to.equal(undefined);
-      expect(await used(new OrgError('not-salesforce', 'x'))).to.equal(undefined);
+      expect(await used()).to.equal(undefined);
+      expect(await used()).to.equal('T');
+      org.change.settings.absent.add('EventLogFile');
+      expect(await used()).to.equal(undefined);
     });
   });
 });
@@ -176,17 +184,18 @@ describe('OrgReads', () => {
 describe('Observer: the row of this very attempt', () => {
   let org: Org;
   let witness: OrgWitness;
+  let client: ConnectionClient;
   const ask: Ask = { path: 'soap', loginApiVersion: 64, at: '2026-11-22T10:00:00.000Z' };
   let facts: Facts;
   let username = '';
+  const fresh = (more: Parameters<Org['change']['addLogin']>[2] = {}): string =>
+    org.change.addLogin(username, Math.floor(org.change.now() / 1000), { status: 'Invalid Password', ...more });
 
   before(async () => {
     org = await startOrg({ seed: 21 });
     username = org.integrations.find((one) => one.case === 'good')?.username ?? '';
-
-    const { Org: SfOrg } = await import('@salesforce/core');
-    process.env['SF_ORG_INSTANCE_URL'] = org.urls.cloud;
-    const connection = (await SfOrg.create({ aliasOrUsername: org.admin.accessToken })).getConnection();
+    const connection = await connect(org, org.admin);
+    client = new ConnectionClient(connection, impatient());
     witness = await openOrg(connection);
     const orgFacts = await witness.org();
     facts = {
@@ -195,58 +204,56 @@ describe('Observer: the row of this very attempt', () => {
       now: ask.at,
     };
   });
-  after(async () => {
-    delete process.env['SF_ORG_INSTANCE_URL'];
-    await org.close();
+  after(async () => org.close());
+  afterEach(() => {
+    org.clearFaults();
+    org.change.settings.absent.clear();
   });
 
-  const observing = (pages: readonly unknown[], wait: number): Observer => {
-    const seen = client([
-      ['User/describe', [{ fields: [{ name: 'Id' }] }]],
-      ['FROM User WHERE', [page({ Id: USER })]],
-      ['FROM LoginHistory', pages],
-      ...rights(true),
-    ]);
-    return new Observer(witness, seen, { ask, facts, wait });
-  };
-  const old = row('0Ya000000000001', 'Success');
-  const fresh = row('0Ya000000000002', 'Invalid Password');
+  const observing = (wait: number): Observer => new Observer(witness, client, { ask, facts, wait });
 
   it('waits until the row comes', async () => {
-    const observed = await observing([page(old), page(old), page(fresh, old)], 5000).observe(username);
-    const found = await observed.row();
-    expect(found.known ? found.value?.status : 'unread').to.equal('Invalid Password');
+    const observed = await observing(5000).observe(username);
+    const looking = observed.row();
+    setTimeout(() => fresh(), 300);
+    expect(valueOf(await looking)?.status).to.equal('Invalid Password');
   });
 
   it('stops waiting in time, and then there is none', async () => {
-    const observed = await observing([page(old)], 150).observe(username);
+    const observed = await observing(150).observe(username);
     const began = Date.now();
     expect(await observed.row()).to.deep.equal({ known: true, value: undefined, from: 'LoginHistory' });
     expect(Date.now() - began).to.be.at.least(100);
   });
 
   it('takes no row of another flow for its own', async () => {
-    const other = row('0Ya000000000003', 'Success', {
-      LoginType: 'Remote Access 2.0',
-      LoginSubType: 'OauthRefreshToken',
-    });
-    const observed = await observing([page(old), page(other, old)], 0).observe(username);
+    const observed = await observing(0).observe(username);
+    fresh({ ...TOKEN, status: 'Success' });
     expect(await observed.row()).to.deep.equal({ known: true, value: undefined, from: 'LoginHistory' });
   });
 
   it('throws nothing after the attempt: a broken connection is a gap', async () => {
-    const observed = await observing([page(old), new OrgError('connection', 'ECONNRESET')], 0).observe(username);
-    const found = await observed.row();
-    expect(found.known ? 'known' : found.gap.why.key).to.equal('facts-org.error.connection');
+    const observed = await observing(0).observe(username);
+    org.fault({ when: { soql: /FROM LoginHistory/ }, kind: 'drop', times: 20 });
+    expect(gapIn(await observed.row()).why.key).to.equal('facts-org.error.connection');
   });
 
   it('cannot look where LoginHistory is closed', async () => {
-    const observed = await observing([new OrgRefusal('INVALID_TYPE', 'no')], 1000).observe(username);
+    org.change.settings.absent.add('LoginHistory');
+    const observed = await observing(1000).observe(username);
     expect((await observed.row()).known).to.equal(false);
   });
 
+  it('tells by the event logs whether the token was used', async () => {
+    const observed = await observing(0).observe(username);
+    fresh({ status: 'Success', useApiToken: 'T' });
+    org.change.writeEventLogs(2);
+    expect(await observed.usedToken(valueOf(await observed.row()))).to.equal('T');
+    expect(await observed.usedToken(undefined)).to.equal(undefined);
+  });
+
   it('decides anew for the address that the row shows', async () => {
-    const observed = await observing([page(old)], 0).observe(username);
+    const observed = await observing(0).observe(username);
     const at = async (address: string): Promise<string> => {
       const decision = await observed.decisionAt(address);
       return decision.known ? `${decision.value.verdict} ${decision.value.rule}` : decision.gap.what;
@@ -260,7 +267,7 @@ describe('Observer: the row of this very attempt', () => {
 describe('decisions before and after', () => {
   const no = known(false);
   const user: UserFacts = {
-    id: USER,
+    id: '005Hs0000000001IAA',
     username: 'a@b.c',
     name: 'A',
     email: known(undefined),
@@ -283,6 +290,8 @@ describe('decisions before and after', () => {
     known({ id: '00e', name: 'P', ranges: known(ranges), hours: known({ sunday: { start: 0, end: 0 } }) });
   const orgFacts: Facts['org'] = {
     created: known('2019-01-01T00:00:00.000Z'),
+    sandbox: known(false),
+    releaseUpdates: known({ state: 'absent' } as const),
     timeZone: known('UTC'),
     trustedRanges: known([]),
     oauthPasswordFlowBlocked: no,

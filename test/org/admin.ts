@@ -2,7 +2,7 @@
 import { writeEventLogs } from './eventlog.js';
 import type { Challenge } from './login/credentials.js';
 import { setCredential } from './login/credentials.js';
-import { userNumber, usernameOf } from './login/logins.js';
+import { type Logins, userNumber, usernameOf } from './login/logins.js';
 import type { LoginValues } from './history.js';
 import { LoginHistoryWriter } from './history.js';
 import type { Structure } from './generate/structure.js';
@@ -32,6 +32,8 @@ export interface UserSpec {
   readonly securityToken?: string;
   readonly passwordExpired?: boolean;
   readonly challenge?: Challenge;
+  /** LanguageLocaleKey; `en_US` when nothing is said. */
+  readonly language?: string;
   /** An authenticator app is registered. */
   readonly authenticator?: boolean;
   readonly permissionSets?: readonly string[];
@@ -52,6 +54,7 @@ export class Admin {
   public constructor(
     private readonly org: OrgState,
     private readonly structure: Structure,
+    private readonly logins: Logins,
   ) {}
 
   /** The org's settings; change them in place. */
@@ -71,6 +74,13 @@ export class Admin {
 
   public now(): number {
     return this.org.now();
+  }
+
+  /** A session of a user that exists, from a JWT login that stands in LoginHistory, as every real session's does. */
+  public logIn(username: string, vantage: Vantage = 'cloud'): OrgSession {
+    const login = this.logins.byJwt(username, VANTAGES[vantage].address);
+    if (login.kind !== 'accepted') throw new Error(`${username} cannot log in`);
+    return { userId: idOf(PREFIX.User, login.user), username, accessToken: login.token };
   }
 
   /** A session of a user that exists, as a JWT login from the vantage point would give. */
@@ -152,6 +162,7 @@ export class Admin {
       ...(spec.frozen === undefined ? {} : { frozen: spec.frozen }),
     });
     if (spec.password !== undefined) this.setPassword(spec.username, spec);
+    if (spec.language !== undefined) this.changeUser(spec.username, { language: spec.language });
     if (spec.authenticator === true) {
       this.org.store.insert('two_factor', { n: user, salesforce_authenticator: 0, totp: 1 });
     }

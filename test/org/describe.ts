@@ -2,6 +2,7 @@
 import type { EntityModel, FieldModel, Reader } from './model/field.js';
 import { exists, hasField } from './model/field.js';
 import { ENTITIES } from './model/entities.js';
+import { spoken } from './languages.js';
 
 const SOAP_TYPES: Record<string, string> = {
   id: 'tns:ID',
@@ -13,7 +14,7 @@ const SOAP_TYPES: Record<string, string> = {
   base64: 'xsd:base64Binary',
 };
 
-function describeField(field: FieldModel): Record<string, unknown> {
+function describeField(field: FieldModel, language: string): Record<string, unknown> {
   return {
     aggregatable: field.sort && field.type !== 'boolean',
     autoNumber: false,
@@ -28,7 +29,7 @@ function describeField(field: FieldModel): Record<string, unknown> {
     filterable: field.filter,
     groupable: field.group,
     idLookup: field.name === 'Id',
-    label: field.label,
+    label: spoken('label', language, field.label),
     length: field.length,
     name: field.name,
     nameField: field.name === 'Name',
@@ -54,7 +55,7 @@ function describeField(field: FieldModel): Record<string, unknown> {
 }
 
 /** The short form, as the list of all objects holds it. */
-export function summarize(model: EntityModel, basePath: string): Record<string, unknown> {
+export function summarize(model: EntityModel, basePath: string, language: string): Record<string, unknown> {
   const url = `${basePath}/sobjects/${model.name}`;
   return {
     activateable: false,
@@ -67,8 +68,8 @@ export function summarize(model: EntityModel, basePath: string): Record<string, 
     hasSubtypes: false,
     isSubtype: false,
     keyPrefix: model.prefix,
-    label: model.label,
-    labelPlural: model.plural,
+    label: spoken('label', language, model.label),
+    labelPlural: spoken('label', language, model.plural),
     layoutable: false,
     mergeable: false,
     mruEnabled: false,
@@ -85,9 +86,11 @@ export function summarize(model: EntityModel, basePath: string): Record<string, 
 }
 
 export function describe(model: EntityModel, reader: Reader, basePath: string): string {
-  const fields = [...model.fields.values()].filter((field) => hasField(model, field, reader)).map(describeField);
+  const fields = [...model.fields.values()]
+    .filter((field) => hasField(model, field, reader))
+    .map((field) => describeField(field, reader.language));
   return JSON.stringify({
-    ...summarize(model, basePath),
+    ...summarize(model, basePath, reader.language),
     actionOverrides: [],
     childRelationships: [],
     compactLayoutable: false,
@@ -99,6 +102,8 @@ export function describe(model: EntityModel, reader: Reader, basePath: string): 
 
 /** All objects that exist for the reader. */
 export function describeAll(reader: Reader, api: 'data' | 'tooling', basePath: string): string {
-  const sobjects = ENTITIES.filter((model) => exists(model, api, reader)).map((model) => summarize(model, basePath));
+  const sobjects = ENTITIES.filter((model) => exists(model, api, reader)).map((model) =>
+    summarize(model, basePath, reader.language),
+  );
   return JSON.stringify({ encoding: 'UTF-8', maxBatchSize: 200, sobjects });
 }

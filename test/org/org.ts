@@ -175,7 +175,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   }
   const generalLoginUrl = await listeners.open('login', VANTAGES.cloud.address, true);
   ownUrls.push(...Object.values(urls), generalLoginUrl);
-  const change = new Admin(org, structure);
+  const change = new Admin(org, structure, logins);
   return {
     urls,
     addresses,

@@ -24,7 +24,7 @@ CREATE TABLE user (n INTEGER PRIMARY KEY, username TEXT COLLATE NOCASE, first_na
   alias TEXT, active INTEGER NOT NULL DEFAULT 1, profile INTEGER, user_type TEXT, federation TEXT, time_zone TEXT,
   department TEXT, last_login INTEGER, last_password_change INTEGER, failed_logins INTEGER NOT NULL DEFAULT 0,
   password_expires INTEGER, frozen INTEGER NOT NULL DEFAULT 0, locked INTEGER NOT NULL DEFAULT 0,
-  locked_until INTEGER, created INTEGER);
+  locked_until INTEGER, created INTEGER, language TEXT NOT NULL DEFAULT 'en_US');
 CREATE TABLE credential (user INTEGER PRIMARY KEY, salt TEXT, password_hash TEXT, token_hash TEXT, expired INTEGER NOT NULL DEFAULT 0, challenge TEXT);
 CREATE TABLE login_ip (n INTEGER PRIMARY KEY, user INTEGER, source_ip TEXT, authenticated INTEGER, method TEXT,
   sent INTEGER, created INTEGER);

@@ -21,6 +21,7 @@ export interface Session {
   readonly permissions: ReadonlySet<string>;
   readonly profile: number;
   readonly timeZone: string;
+  readonly language: string;
   readonly passwordExpired: boolean;
 }
 
@@ -93,7 +94,7 @@ export class Sessions {
   public find(token: string | undefined): Session {
     if (token === undefined || token === '') throw invalidSession();
     const row = this.store.get(
-      `SELECT s.n, s.user, s.kind, s.open, s.created, s.valid_for, u.username, u.profile, u.time_zone, u.active,
+      `SELECT s.n, s.user, s.kind, s.open, s.created, s.valid_for, u.username, u.profile, u.time_zone, u.language, u.active,
          u.frozen, c.expired FROM auth_session s JOIN user u ON u.n = s.user
          LEFT JOIN credential c ON c.user = u.n WHERE s.token_hash = :hash`,
       { hash: digest(token) },
@@ -107,6 +108,7 @@ export class Sessions {
       kind: kindOf(textIn(row['kind'])),
       profile: numberIn(row['profile']),
       timeZone: textIn(row['time_zone']) || 'GMT',
+      language: textIn(row['language']),
       permissions: this.permissionsOf(user),
       passwordExpired: row['expired'] === 1 && row['kind'] !== 'jwt',
     };
@@ -144,6 +146,8 @@ export class Sessions {
       profile: session.profile,
       permissions: session.permissions,
       timeZone: session.timeZone,
+      language: session.language,
+      loginTypesSpoken: this.settings.loginTypesSpoken,
       now: this.now(),
       apiVersion,
       orgNumber: 1,

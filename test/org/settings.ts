@@ -59,6 +59,8 @@ export interface OrgSettings {
   absent: Set<string>;
   /** MyDomainSettings: login.salesforce.com and test.salesforce.com are refused. */
   apiLoginRequiresMyDomain: boolean;
+  /** LoginHistory.LoginType in the language of the reader, as Status is; else in English. */
+  loginTypesSpoken: boolean;
   /** Hides other profiles' names, or their rows, from users without View All Profiles. */
   profileFiltering: 'off' | 'names' | 'rows';
   /** Event Monitoring; without it EventLogFile has no rows. */
@@ -113,6 +115,7 @@ export function defaultSettings(): OrgSettings {
     useAnyApiAuth: 'enforced',
     absent: new Set(),
     apiLoginRequiresMyDomain: false,
+    loginTypesSpoken: true,
     profileFiltering: 'off',
     eventMonitoring: true,
     dailyApiRequests: 1_000_000,

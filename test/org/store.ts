@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
 import { idOf } from './ids.js';
+import { spoken } from './languages.js';
 import { INDEXES, TABLES } from './schema.js';
 
 export type Params = Record<string, SQLInputValue>;
@@ -22,6 +23,11 @@ export class Store {
     this.db.exec('PRAGMA cache_size = -200000;');
     this.db.function('sfid', { deterministic: true }, (prefix, n) =>
       typeof prefix === 'string' && typeof n === 'number' ? idOf(prefix, n) : null,
+    );
+    this.db.function('spoken', { deterministic: true }, (vocabulary, language, text) =>
+      typeof vocabulary === 'string' && typeof language === 'string' && typeof text === 'string'
+        ? spoken(vocabulary, language, text)
+        : null,
     );
     this.db.exec(TABLES);
   }

@@ -12,7 +12,9 @@ describe('policy: retirements', () => {
     });
     const { milestones } = RETIREMENTS;
     expect(milestones.soapLoginOffInNewOrgs.date).to.equal('2025-10-01');
-    expect(milestones.anyApiAuthEnforced.date).to.equal('2026-10-01');
+    expect(milestones.anyApiAuthEnforced.date).to.equal('2026-12-01');
+    expect(milestones.anyApiAuthEnforcedInNewOrgs.date).to.equal('2026-06-01');
+    expect(milestones.passwordFlowGoneInNewOrgs.date).to.equal('2026-06-01');
     expect(milestones.passwordFlowBlockedInNewOrgs.date).to.equal('2023-06-01');
   });
 

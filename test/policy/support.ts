@@ -50,6 +50,8 @@ export function ranges(...texts: readonly string[]): NamedRange[] {
 export function org(changes: Partial<OrgFacts> = {}): OrgFacts {
   return {
     created: is('2019-05-01T08:00:00.000Z'),
+    sandbox: is(false),
+    releaseUpdates: is({ state: 'absent' }),
     timeZone: is('UTC'),
     trustedRanges: is(ranges('198.18.4.0/24')),
     oauthPasswordFlowBlocked: is(false),

@@ -2,24 +2,25 @@
  * Whether LoginHistory proves that SOAP login() does without the permission Use Any API Auth
  * (docs/adr/0009-who-proves-any-api-auth-optional.md).
  */
-import { TYPES_OF_SOAP } from '../../policy/logins/path.js';
+import { TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../policy/loginRow/index.js';
 import { RETIREMENTS } from '../../policy/index.js';
 import type { Fact } from '../../policy/types.js';
 import { known, unreadable } from '../metadata/index.js';
 import { holds, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
-import { isSoapSuccess } from './evidence.js';
+import { isSoapSuccess, statusesOf } from './evidence.js';
 import { gap, why, type GapList } from './gaps.js';
 import { PERMISSION_FIELDS } from './grants.js';
 import { OrgRefusal } from './orgError.js';
 import { fieldsOf, idOf, inLists, isRow, needId, quote, rowsOf, timeOf, type Row } from './query.js';
+import type { StatusReader } from './statusReader.js';
 
 /** Groups of logins that are looked at, the newest first: as many as one answer with groups may hold. */
 const NEWEST = 2000;
 /** Calls, each for the assignments of some 140 users, before the search for one without the permission is given up. */
 const MOST_CALLS = 5;
 const PERMISSION = PERMISSION_FIELDS.useAnyApiAuth;
-const { soapLoginOffInNewOrgs, anyApiAuthEnforced } = RETIREMENTS.milestones;
+const { soapLoginOffInNewOrgs, anyApiAuthFirstNamed } = RETIREMENTS.milestones;
 
 export interface AnyApiAuthContext {
   readonly client: OrgClient;
@@ -28,6 +29,7 @@ export interface AnyApiAuthContext {
   /** When the org was created; undefined where that is not known. */
   readonly created: string | undefined;
   readonly lastSoapSuccess: Fact<string | undefined>;
+  readonly statuses: StatusReader;
 }
 
 /**
@@ -35,8 +37,8 @@ export interface AnyApiAuthContext {
  * where nothing hangs on it: in orgs that surely enforce it, and where no login succeeded since.
  */
 export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promise<Fact<string | undefined>> {
-  const { capabilities, client, created, gaps, lastSoapSuccess } = context;
-  const { date } = anyApiAuthEnforced;
+  const { capabilities, client, created, gaps, lastSoapSuccess, statuses } = context;
+  const { date } = anyApiAuthFirstNamed;
   if (!lastSoapSuccess.known) return lastSoapSuccess;
   const nothing =
     created === undefined || created >= soapLoginOffInNewOrgs.date || (lastSoapSuccess.value ?? '') < date;
@@ -47,7 +49,7 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   // Nobody holds what the org does not know.
   if (!fields.value.sets.has(PERMISSION)) return lastSoapSuccess;
   const successes = await gaps.read('LoginHistory', 'LoginHistory', 'MonitorLoginHistory', async () =>
-    newestSuccesses(client, date),
+    newestSuccesses(client, date, statuses),
   );
   if (!successes.known) return successes;
   const latest = await gaps.read(what, 'LoginHistory', 'ViewSetup', async () =>
@@ -83,10 +85,11 @@ async function readFields(client: OrgClient): Promise<Fields> {
   return { sets, assignments };
 }
 
-async function newestSuccesses(client: OrgClient, since: string): Promise<Successes> {
+async function newestSuccesses(client: OrgClient, since: string, statuses: StatusReader): Promise<Successes> {
   const byUser = new Map<string, string>();
   const { rows, whole } = await newestGroups(client, since);
-  for (const row of rows.filter(isSoapSuccess)) {
+  const words = await statuses.wordsFor(statusesOf(rows));
+  for (const row of rows.filter((one) => isSoapSuccess(one, words))) {
     const user = idOf(row, 'UserId');
     const time = timeOf(row, 'latest');
     // The shorter spans may begin before the day itself.
@@ -95,14 +98,26 @@ async function newestSuccesses(client: OrgClient, since: string): Promise<Succes
   return { byUser, whole };
 }
 
+interface Groups {
+  readonly rows: readonly Row[];
+  readonly whole: boolean;
+}
+
+/** There are such logins: where none is found by the English names of its types, the org speaks another language. */
+async function newestGroups(client: OrgClient, since: string): Promise<Groups> {
+  const named = await groupsOf(client, since, `IN (${TYPES_OF_SOAP.map(quote).join(', ')})`);
+  return named.rows.length > 0
+    ? named
+    : groupsOf(client, since, `NOT IN (${TYPES_WITHOUT_API_PASSWORD.map(quote).join(', ')})`);
+}
+
 /** Since that day, or where the org refuses to look at so much, in the last week, or in the last day. */
-async function newestGroups(client: OrgClient, since: string): Promise<{ rows: readonly Row[]; whole: boolean }> {
+async function groupsOf(client: OrgClient, since: string, types: string): Promise<Groups> {
   const fields = 'UserId, LoginType, LoginSubType, ApiType, Status';
-  const types = TYPES_OF_SOAP.map(quote).join(', ');
   const ask = async (span: string): Promise<readonly Row[]> =>
     rowsOf(
       client,
-      `SELECT ${fields}, MAX(LoginTime) latest FROM LoginHistory WHERE LoginTime ${span} AND LoginType IN (${types}) ` +
+      `SELECT ${fields}, MAX(LoginTime) latest FROM LoginHistory WHERE LoginTime ${span} AND LoginType ${types} ` +
         `GROUP BY ${fields} ORDER BY MAX(LoginTime) DESC LIMIT ${NEWEST}`,
     );
   const all = `>= ${since}T00:00:00Z`;

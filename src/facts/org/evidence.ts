@@ -2,6 +2,7 @@
  * What LoginHistory tells: whether SOAP logins still succeed, and from where this session came.
  */
 
+import { isSurelySoap, statusGap, type LoginMarks, type StatusWords } from '../../policy/loginRow/index.js';
 import type { Fact, Gap } from '../../policy/types.js';
 import { known, unreadable } from '../metadata/index.js';
 import type { SessionAddress } from '../types.js';
@@ -12,11 +13,10 @@ import type { Identity } from './identity.js';
 import { OrgRefusal } from './orgError.js';
 import { quote, rowsOf, textOf, timeOf, type Row } from './query.js';
 import { sourceIp } from './sides.js';
+import type { StatusReader } from './statusReader.js';
 
 /** Own logins that are looked at for an address. */
 const RECENT = 20;
-/** LoginType of logins by SOAP where the sub-type does not say so. */
-const SOAP_TYPES = new Set(['Other Apex API', 'Partner Product']);
 
 /**
  * The latest successful SOAP login() that LoginHistory holds. Status does not filter, so the server groups: a handful of
@@ -26,6 +26,7 @@ export async function readLastSoapSuccess(
   client: OrgClient,
   gaps: GapList,
   capabilities: Capabilities,
+  statuses: StatusReader,
 ): Promise<Fact<string | undefined>> {
   const fields = 'LoginType, LoginSubType, ApiType, Status';
   const soql = (where: string): string =>
@@ -37,9 +38,13 @@ export async function readLastSoapSuccess(
         if (!(error instanceof OrgRefusal) || error.code === 'INVALID_TYPE') throw error;
         return { rows: await rowsOf(client, soql(' WHERE LoginTime = LAST_N_DAYS:7')), whole: false };
       });
-    const times = rows.filter(isSoapSuccess).map((row) => timeOf(row, 'latest') ?? '');
+    const logins = rows.filter((row) => isSurelySoap(marksOf(row)));
+    const words = await statuses.wordsFor(statusesOf(rows));
+    const times = logins.filter((row) => isSuccess(row, words)).map((row) => timeOf(row, 'latest') ?? '');
     const latest = times.sort().at(-1);
     if (latest !== undefined) return known(latest, 'LoginHistory');
+    const unread = statusGap(words.unknownIn(statusesOf(logins)));
+    if (unread !== undefined) return gaps.note(unreadable(unread));
     // A session that sees its own logins alone, or a week of all, can prove that SOAP works, and not that it does not.
     if (holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
       return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
@@ -51,18 +56,35 @@ export async function readLastSoapSuccess(
   }
 }
 
-export function isSoapSuccess(row: Row): boolean {
-  if (!isSuccess(row)) return false;
-  if (textOf(row, 'LoginSubType') === 'SoapApiLogin') return true;
-  return SOAP_TYPES.has(textOf(row, 'LoginType') ?? '') && (textOf(row, 'ApiType') ?? '').startsWith('SOAP');
+/** Rows of SOAP login() that succeeded. */
+export function isSoapSuccess(row: Row, words: StatusWords): boolean {
+  return isSuccess(row, words) && isSurelySoap(marksOf(row));
 }
 
-function isSuccess(row: Row): boolean {
-  return textOf(row, 'Status')?.toLowerCase() === 'success';
+export function statusesOf(rows: readonly Row[]): readonly (string | undefined)[] {
+  return rows.map((row) => textOf(row, 'Status'));
+}
+
+function isSuccess(row: Row, words: StatusWords): boolean {
+  return words.outcomeOf(textOf(row, 'Status')) === 'success';
+}
+
+function marksOf(row: Row): LoginMarks {
+  const field = (name: string): string | null => textOf(row, name) ?? null;
+  return {
+    loginType: field('LoginType'),
+    loginSubType: field('LoginSubType'),
+    apiType: field('ApiType'),
+    application: field('Application'),
+  };
 }
 
 /** The address Salesforce saw when this session began, else the one of the newest own login that succeeded. */
-export async function readSessionAddress(client: OrgClient, { userId }: Identity): Promise<SessionAddress | Gap> {
+export async function readSessionAddress(
+  client: OrgClient,
+  { userId }: Identity,
+  statuses: StatusReader,
+): Promise<SessionAddress | Gap> {
   const sources = [
     async (): Promise<SessionAddress | undefined> => {
       const soql =
@@ -74,7 +96,13 @@ export async function readSessionAddress(client: OrgClient, { userId }: Identity
       const soql =
         `SELECT SourceIp, LoginTime, Status FROM LoginHistory WHERE UserId = ${quote(userId)} ` +
         `ORDER BY LoginTime DESC LIMIT ${RECENT}`;
-      return addressIn((await rowsOf(client, soql)).filter(isSuccess), 'LoginHistory', 'LoginTime');
+      const rows = await rowsOf(client, soql);
+      const words = await statuses.wordsFor(statusesOf(rows));
+      return addressIn(
+        rows.filter((row) => isSuccess(row, words)),
+        'LoginHistory',
+        'LoginTime',
+      );
     },
   ];
   for (const source of sources) {

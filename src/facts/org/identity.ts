@@ -10,6 +10,8 @@ export interface Identity {
   /** 18 characters. */
   readonly userId?: string;
   readonly orgId?: string;
+  /** Language in which the org answers the session: `en_US`. */
+  readonly language?: string;
 }
 
 /** Asks the userinfo endpoint, then, for sessions whose scopes leave that out, the list of REST resources. */
@@ -32,7 +34,8 @@ async function fromUserinfo(client: OrgClient): Promise<Identity | undefined> {
   const userId = idOf(answer, 'user_id');
   const orgId = idOf(answer, 'organization_id');
   const username = textOf(answer, 'preferred_username');
-  return userId === undefined ? undefined : { userId, ...some({ orgId, username }) };
+  const language = textOf(answer, 'language');
+  return userId === undefined ? undefined : { userId, ...some({ orgId, username, language }) };
 }
 
 /** `identity` there is the id URL of the session: `https://login.salesforce.com/id/00D.../005...`. */

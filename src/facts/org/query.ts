@@ -180,8 +180,13 @@ export function timeOf(row: Row, field: string): string | undefined {
 }
 
 /** The fields that this session sees of an object, as describe tells them. */
-export async function fieldsOf(client: OrgClient, object: string): Promise<ReadonlySet<string>> {
-  const answer = await client.get(`/services/data/v${client.apiVersion}/sobjects/${object}/describe`);
+export async function fieldsOf(
+  client: OrgClient,
+  object: string,
+  { tooling = false }: QueryOptions = {},
+): Promise<ReadonlySet<string>> {
+  const api = tooling ? 'tooling/' : '';
+  const answer = await client.get(`/services/data/v${client.apiVersion}/${api}sobjects/${object}/describe`);
   const fields: unknown = isRow(answer) ? answer['fields'] : undefined;
   if (!Array.isArray(fields)) throw new OrgError('shape', object);
   const entries: readonly unknown[] = fields;

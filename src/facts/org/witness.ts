@@ -3,7 +3,7 @@
  */
 import type { Connection } from '@salesforce/core';
 import type { LoginFacts, PasswordLife } from '../../policy/logins/types.js';
-import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
+import type { Fact, Gap, OrgFacts, ProfileFacts, ReleaseUpdates, UserFacts } from '../../policy/types.js';
 import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
 import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { readCapabilities, type Capabilities } from './capabilities.js';
@@ -24,7 +24,9 @@ import { keepsOneRangeList, readOrganization, type Organization } from './organi
 import { readProfileRows, type ProfileRow } from './profileList.js';
 import { oneRangeListGap, ProfileReader } from './profiles.js';
 import { fieldsOf } from './query.js';
+import { readReleaseUpdates } from './releaseUpdates.js';
 import { selectionsOf, type Selection } from './selection.js';
+import { StatusReader } from './statusReader.js';
 import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings.js';
 import { UserReader, type UserReading } from './users.js';
 import { widened } from './widen.js';
@@ -54,6 +56,7 @@ export class OrgWitness implements Witness {
   readonly #gaps = new GapList();
   readonly #metadata: MetadataReader;
   readonly #settings: SettingsReader;
+  readonly #statuses: StatusReader;
 
   public constructor(client: OrgClient, identity: Identity, now = new Date().toISOString()) {
     const { username, orgId } = identity;
@@ -67,11 +70,13 @@ export class OrgWitness implements Witness {
     this.#now = now;
     this.#metadata = new MetadataReader(client);
     this.#settings = new SettingsReader(client, this.#metadata, this.#gaps);
+    this.#statuses = new StatusReader(client);
   }
 
   public async org(): Promise<OrgFacts> {
-    const [organization, security, oauth, lastSoapSuccess, lastSoapSuccessWithout] = await Promise.all([
+    const [organization, releaseUpdates, security, oauth, lastSoapSuccess, lastSoapSuccessWithout] = await Promise.all([
       this.organization(),
+      this.releaseUpdates(),
       this.security(),
       this.oauthOidc(),
       this.#lastSoapSuccess(),
@@ -80,6 +85,8 @@ export class OrgWitness implements Witness {
     const trusted = within(security, ({ trustedRanges }) => trustedRanges);
     return {
       created: within(organization, ({ created }) => known(created, 'Organization')),
+      sandbox: within(organization, ({ sandbox }) => known(sandbox, 'Organization')),
+      releaseUpdates,
       timeZone: within(organization, ({ timeZone }) => known(timeZone, 'Organization')),
       // An org without trusted ranges may leave the element out.
       trustedRanges: trusted.known ? { ...trusted, value: trusted.value ?? [] } : trusted,
@@ -103,6 +110,16 @@ export class OrgWitness implements Witness {
 
   public readonly organization = once(async (): Promise<Fact<Organization>> =>
     this.#gaps.read('Organization', 'Organization', 'ViewSetup', async () => readOrganization(this.#client)),
+  );
+
+  public readonly releaseUpdates = once(async (): Promise<Fact<ReleaseUpdates>> =>
+    readReleaseUpdates({
+      client: this.#client,
+      gaps: this.#gaps,
+      capabilities: await this.capabilities(),
+      identity: this.#identity,
+      now: this.#now,
+    }),
   );
 
   public readonly security = once(async (): Promise<Fact<SecuritySettings>> => this.#settings.security());
@@ -140,7 +157,8 @@ export class OrgWitness implements Witness {
 
   /** Gaps are in the answer, not in {@link gaps}. */
   public async logins(query: LoginQuery): Promise<LoginFacts> {
-    return readLogins({ client: this.#client, capabilities: await this.capabilities() }, query);
+    const capabilities = await this.capabilities();
+    return readLogins({ client: this.#client, capabilities, statuses: this.#statuses }, query);
   }
 
   /** How long passwords live by policy; what could not be read of it is in {@link gaps}. */
@@ -161,7 +179,7 @@ export class OrgWitness implements Witness {
   }
 
   public async sessionAddress(): Promise<SessionAddress | Gap> {
-    return readSessionAddress(this.#client, this.#identity);
+    return readSessionAddress(this.#client, this.#identity, this.#statuses);
   }
 
   public gaps(): readonly Gap[] {
@@ -223,7 +241,7 @@ export class OrgWitness implements Witness {
   });
 
   readonly #lastSoapSuccess = once(async (): Promise<Fact<string | undefined>> =>
-    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities()),
+    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities(), this.#statuses),
   );
 
   readonly #lastSoapSuccessWithout = once(async (): Promise<Fact<string | undefined>> => {
@@ -233,7 +251,14 @@ export class OrgWitness implements Witness {
       this.capabilities(),
     ]);
     const created = organization.known ? organization.value.created : undefined;
-    return readSoapSuccessWithout({ client: this.#client, gaps: this.#gaps, capabilities, created, lastSoapSuccess });
+    return readSoapSuccessWithout({
+      client: this.#client,
+      gaps: this.#gaps,
+      capabilities,
+      created,
+      lastSoapSuccess,
+      statuses: this.#statuses,
+    });
   });
 }
 

@@ -50,6 +50,8 @@ export function orgFactsOf(
 ): OrgFacts {
   return {
     created: known(undefined, directory),
+    sandbox: known(undefined, directory),
+    releaseUpdates: known({ state: 'absent' }, directory),
     // A project stores no zone; the decision's assumption `login-hours-zone` says so.
     timeZone: known('UTC', directory),
     trustedRanges: security.trustedRanges,

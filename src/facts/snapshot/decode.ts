@@ -11,12 +11,28 @@ import type {
   NamedRange,
   OrgFacts,
   ProfileFacts,
+  ReleaseUpdate,
+  ReleaseUpdates,
+  ReleaseUpdateTopic,
   UserFacts,
   Weekday,
 } from '../../policy/types.js';
 import type { SessionAddress } from '../types.js';
-import { address, bool, count, listOf, member, members, Misshapen, optional, orNone, text, time } from './fields.js';
-import type { Decode } from './fields.js';
+import {
+  address,
+  bool,
+  count,
+  day,
+  listOf,
+  member,
+  members,
+  Misshapen,
+  optional,
+  orNone,
+  text,
+  time,
+} from './fields.js';
+import type { Decode, Members } from './fields.js';
 
 const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MIDNIGHT = 24 * 60;
@@ -36,6 +52,8 @@ export function orgFrom(value: unknown): OrgFacts {
   const of = members(value);
   return {
     created: member(of, 'created', ORG_TIME),
+    sandbox: since11(of, 'sandbox', FLAG_OR_NONE, 'Organization.IsSandbox'),
+    releaseUpdates: since11(of, 'releaseUpdates', RELEASE_UPDATES, 'ReleaseUpdate'),
     timeZone: member(of, 'timeZone', TEXT),
     trustedRanges: member(of, 'trustedRanges', RANGES),
     ...optional(of, 'sessionRanges', RANGES),
@@ -98,6 +116,39 @@ function sessionSource(value: unknown): SessionAddress['from'] {
   return value;
 }
 
+/** A fact that files of version 1.0 do not hold: nobody asked the org then. */
+function since11<T>(of: Members, name: string, decode: Decode<Fact<T>>, what: string): Fact<T> {
+  if (of[name] !== undefined) return member(of, name, decode);
+  return { known: false, gap: { what, why: { key: 'snapshot.older', params: [] } } };
+}
+
+function releaseUpdates(value: unknown): ReleaseUpdates {
+  const of = members(value);
+  const state = member(of, 'state', text);
+  if (state === 'absent' || state === 'empty') return { state };
+  if (state !== 'listed') throw new Misshapen().within('state');
+  return { state, readAt: member(of, 'readAt', time), rows: member(of, 'rows', listOf(releaseUpdate)) };
+}
+
+function releaseUpdate(value: unknown): ReleaseUpdate {
+  const of = members(value);
+  return {
+    about: member(of, 'about', topic),
+    title: member(of, 'title', text),
+    ...optional(of, 'developerName', text),
+    status: member(of, 'status', text),
+    ...optional(of, 'releaseDate', day),
+    ...optional(of, 'releaseLabel', text),
+    ...optional(of, 'isReleased', bool),
+  };
+}
+
+function topic(value: unknown): ReleaseUpdateTopic {
+  if (value !== 'soap-login-retirement' && value !== 'any-api-auth' && value !== 'oauth-password-retirement')
+    throw new Misshapen();
+  return value;
+}
+
 function fact<T>(decode: Decode<T>): Decode<Fact<T>> {
   return (value) => {
     if (!Array.isArray(value)) return { known: false, gap: member(members(value), 'gap', gapFrom) };
@@ -140,6 +191,7 @@ function dayHours(value: unknown): DayHours {
 const TEXT = fact(text);
 const TEXT_OR_NONE = fact(orNone(text));
 const FLAG = fact(bool);
+const RELEASE_UPDATES = fact(releaseUpdates);
 const FLAG_OR_NONE = fact(orNone(bool));
 const ORG_TIME = fact(orNone(time));
 const RANGES = fact(listOf(range));

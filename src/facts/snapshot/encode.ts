@@ -10,6 +10,8 @@ import type {
   NamedRange,
   OrgFacts,
   ProfileFacts,
+  ReleaseUpdate,
+  ReleaseUpdates,
   Say,
   UserFacts,
 } from '../../policy/types.js';
@@ -33,6 +35,8 @@ export class Encoder {
     const { sessionRanges } = org;
     return {
       created: this.#fact(org.created, scalar),
+      sandbox: this.#fact(org.sandbox, scalar),
+      releaseUpdates: this.#fact(org.releaseUpdates, releaseUpdatesJson),
       timeZone: this.#fact(org.timeZone, scalar),
       trustedRanges: this.#ranges(org.trustedRanges),
       sessionRanges: sessionRanges === undefined ? undefined : this.#ranges(sessionRanges),
@@ -135,6 +139,17 @@ function scalar(value: Scalar): Json {
 
 function addresses(value: readonly Address[]): Json {
   return value.map(formatAddress);
+}
+
+function releaseUpdatesJson(updates: ReleaseUpdates): Json {
+  if (updates.state !== 'listed') return { state: updates.state };
+  return { state: updates.state, readAt: updates.readAt, rows: updates.rows.map(releaseUpdateJson) };
+}
+
+/** The texts of Salesforce's own release updates: no names of anybody. */
+function releaseUpdateJson(update: ReleaseUpdate): JsonOf<ReleaseUpdate> {
+  const { about, title, developerName, status, releaseDate, releaseLabel, isReleased } = update;
+  return { about, title, developerName, status, releaseDate, releaseLabel, isReleased };
 }
 
 function hoursJson(hours: LoginHours): Json {

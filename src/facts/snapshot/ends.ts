@@ -5,7 +5,7 @@ import { decodeText, fileProblem } from '../files.js';
 import type { SessionAddress } from '../types.js';
 import { gapFrom, orgFrom, profileFrom, sessionFrom } from './decode.js';
 import { bool, count, listOf, member, members, Misshapen, optional, text, time } from './fields.js';
-import { KIND, SCHEMA_VERSION, SUM_BEGIN, SUM_END, type About } from './format.js';
+import { KIND, READABLE_VERSIONS, SUM_BEGIN, SUM_END, type About } from './format.js';
 import { loginsAboutFrom, type LoginsAbout } from './logins.js';
 import { firstLine, lastLine, readAt, type Span } from './lines.js';
 import type { Refusals } from './refusals.js';
@@ -59,7 +59,7 @@ export async function readEnds(file: FileHandle, refuse: Refusals, longest: numb
   const written = first.toString('utf8');
   // The version comes before anything else: of another one nothing is known, not even its last line.
   const version = refuse.line(1, written, (value) => member(members(value), 'schemaVersion', text));
-  if (version !== SCHEMA_VERSION) throw refuse.version(version);
+  if (!READABLE_VERSIONS.includes(version)) throw refuse.version(version);
   const span = await lastLine(file, size, longest);
   if (span === undefined) throw refuse.truncated();
   const end = endFrom((await readAt(file, span)).toString('utf8'), refuse);

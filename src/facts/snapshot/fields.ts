@@ -68,6 +68,14 @@ export function time(value: unknown): string {
   return written;
 }
 
+/** An ISO day that exists, as it stands. */
+export function day(value: unknown): string {
+  const written = text(value);
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(written) || Number.isNaN(Date.parse(written))) throw new Misshapen();
+  if (new Date(written).toISOString().slice(0, 10) !== written) throw new Misshapen();
+  return written;
+}
+
 export function address(value: unknown): Address {
   try {
     return parseAddress(text(value));

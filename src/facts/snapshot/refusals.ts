@@ -2,7 +2,7 @@ import { EXIT } from '../../exitCodes.js';
 import type { Text } from '../../policy/types.js';
 import { FactsError } from '../factsError.js';
 import { Misshapen } from './fields.js';
-import { SCHEMA_VERSION } from './format.js';
+import { READABLE_VERSIONS } from './format.js';
 
 /** Why a file is not read as a snapshot: one sentence each, with what to do next. */
 export class Refusals {
@@ -22,7 +22,7 @@ export class Refusals {
   }
 
   public version(found: string): FactsError {
-    return this.#error('version', [found, SCHEMA_VERSION]);
+    return this.#error('version', [found, READABLE_VERSIONS.join(', ')]);
   }
 
   public truncated(): FactsError {

@@ -3,7 +3,7 @@
  */
 import type { Address } from '../../ip/index.js';
 import { addressOf } from './coverage.js';
-import { classifyLogin, isSuccess, type LoginPath } from './path.js';
+import { classifyLogin, StatusWords, type LoginPath } from '../loginRow/index.js';
 import type { LoginFacts } from './types.js';
 
 /**
@@ -14,11 +14,15 @@ export function addressesByUser(
   { groups, successTexts }: Pick<LoginFacts, 'groups' | 'successTexts'>,
   paths: readonly LoginPath[],
 ): ReadonlyMap<string, readonly Address[]> {
+  const words = new StatusWords(
+    groups.map(({ status }) => status),
+    successTexts,
+  );
   const found = new Map<string, Set<Address>>();
   for (const group of groups) {
     const { sourceIp, status, userId } = group;
     const address = addressOf(sourceIp);
-    if (userId === null || address === undefined || status === null || !isSuccess(status, successTexts)) continue;
+    if (userId === null || address === undefined || words.outcomeOf(status) !== 'success') continue;
     if (!paths.includes(classifyLogin(group).path)) continue;
     const addresses = found.get(userId) ?? new Set();
     found.set(userId, addresses.add(address));

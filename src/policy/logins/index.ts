@@ -5,14 +5,11 @@ export { expiringUsers, type ExpiringQuestion } from './expiring.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export {
   classifyLogin,
-  isKnownStatus,
-  isSuccess,
   LOGIN_PATHS,
-  TYPES_WITHOUT_API_PASSWORD,
   type Certainty,
   type LoginKind,
   type LoginMarks,
   type LoginPath,
-} from './path.js';
+} from '../loginRow/index.js';
 export type { LoginFilter } from './select.js';
 export * from './types.js';

@@ -10,7 +10,7 @@ import { isWorse } from '../verdicts.js';
 import { addressOf, Coverage } from './coverage.js';
 import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
-import type { LoginPath } from './path.js';
+import { StatusWords, type LoginPath } from '../loginRow/index.js';
 import { retirementOf } from './retirement.js';
 import { Clients, selectGroups, type LoginFilter } from './select.js';
 import { clientKey, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
@@ -76,14 +76,18 @@ class Lister {
     const clients = new Clients(logins.clientNames);
     const groups = selectGroups(logins.groups, { clients, coverage: this.coverage, users, filter });
     this.usersOfClients = usersOfClients(groups);
-    const sums = sumRows(groups, by, logins.successTexts).filter((sum) => !filter.failed || sum.failures.size > 0);
+    const words = new StatusWords(
+      logins.groups.map(({ status }) => status),
+      logins.successTexts,
+    );
+    const sums = sumRows(groups, by, words).filter((sum) => !filter.failed || sum.failures.size > 0 || sum.unknown > 0);
     const rows = sums.map((sum) => ({ sum, row: this.row(sum) })).sort((a, b) => byUrgency(a.row, b.row));
     const passwordIds = new Set(sums.filter(({ path }) => path !== 'other').flatMap((sum) => [...sum.users]));
     return {
       rows: rows.map(({ row }) => row),
       summary: summaryOf(rows),
       passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
-      soonest: soonestOf(rows.filter(({ sum }) => sum.successes > 0).map(({ row }) => row)),
+      soonest: soonestOf(rows.filter(({ sum }) => sum.successes + sum.unknown > 0).map(({ row }) => row)),
       outside: groups.some(({ group }) => this.coverage.of(group.sourceIp, this.profileOf(group.userId)) === 'outside'),
       missing: uniqueGaps(this.judge.gaps()),
     };

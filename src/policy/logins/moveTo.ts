@@ -3,7 +3,7 @@
  * credentials or JWT bearer.
  */
 import type { ProfileFacts, Text, UserFacts } from '../types.js';
-import type { LoginPath } from './path.js';
+import type { LoginPath } from '../loginRow/index.js';
 import type { MoveTo } from './types.js';
 
 export interface MoveQuestion {

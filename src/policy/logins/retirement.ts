@@ -3,7 +3,7 @@
  */
 import { dayOf, retirementDates, type Quote, type RetirementDates, type Retirements } from '../retirements.js';
 import type { Path, Text } from '../types.js';
-import type { LoginPath } from './path.js';
+import type { LoginPath } from '../loginRow/index.js';
 import type { Retirement } from './types.js';
 
 const DAY = 86_400_000;

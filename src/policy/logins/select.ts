@@ -2,7 +2,7 @@
  * Which of the groups of a history are wanted.
  */
 import type { Coverage } from './coverage.js';
-import { classifyLogin, type LoginKind, type LoginPath } from './path.js';
+import { classifyLogin, type LoginKind, type LoginPath } from '../loginRow/index.js';
 import type { ClientName, LoginGroup, UsersById } from './types.js';
 
 export interface LoginFilter {

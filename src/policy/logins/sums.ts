@@ -1,8 +1,7 @@
 /**
  * Groups added up to rows.
  */
-import type { Certainty, LoginPath } from './path.js';
-import { isSuccess } from './path.js';
+import type { Certainty, LoginPath, StatusWords } from '../loginRow/index.js';
 import { apiVersionOf, type KnownGroup } from './select.js';
 import type { GroupBy, LoginGroup } from './types.js';
 
@@ -31,6 +30,8 @@ export interface RowSum {
   readonly failures: Map<string, { status: string; count: number }>;
   logins: number;
   successes: number;
+  /** Logins whose status is in a language that nobody could tell. */
+  unknown: number;
   first: number;
   last: number;
   named: boolean;
@@ -61,7 +62,7 @@ function keyOf(
   }
 }
 
-export function sumRows(groups: Iterable<KnownGroup>, by: GroupBy, successTexts: readonly string[]): RowSum[] {
+export function sumRows(groups: Iterable<KnownGroup>, by: GroupBy, words: StatusWords): RowSum[] {
   const rows = new Map<string, RowSum>();
   for (const one of groups) {
     const { address, ...fields } = keyOf(one, by);
@@ -78,7 +79,7 @@ export function sumRows(groups: Iterable<KnownGroup>, by: GroupBy, successTexts:
       row = newRow(one, fields);
       rows.set(key, row);
     }
-    add(row, one, successTexts);
+    add(row, one, words);
   }
   return [...rows.values()];
 }
@@ -93,21 +94,24 @@ function newRow(one: KnownGroup, fields: Pick<RowSum, 'client' | 'apiType' | 'ap
     failures: new Map(),
     logins: 0,
     successes: 0,
+    unknown: 0,
     first: Infinity,
     last: -Infinity,
     named: false,
   };
 }
 
-function add(row: RowSum, { group, kind, named }: KnownGroup, successTexts: readonly string[]): void {
+function add(row: RowSum, { group, kind, named }: KnownGroup, words: StatusWords): void {
   if (kind.certainty === 'likely') row.certainty = 'likely';
   if (group.userId !== null) row.users.add(group.userId);
   row.named ||= named;
   row.logins += group.logins;
   row.first = Math.min(row.first, group.first);
   row.last = Math.max(row.last, group.last);
-  if (group.status !== null && isSuccess(group.status, successTexts)) row.successes += group.logins;
-  else if (group.status !== null) addFailure(row, group.status, group.logins);
+  const outcome = words.outcomeOf(group.status);
+  if (outcome === 'success') row.successes += group.logins;
+  else if (outcome === 'failure') addFailure(row, group.status ?? '', group.logins);
+  else row.unknown += group.logins;
   addAddress(row, group);
 }
 

@@ -1,4 +1,4 @@
-import type { LoginPath } from './path.js';
+import type { LoginPath } from '../loginRow/index.js';
 import type { RowSum } from './sums.js';
 import type { TokenUse } from './types.js';
 

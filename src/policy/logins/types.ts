@@ -1,7 +1,7 @@
 /**
  * The vocabulary of past logins: groups that the org counted, rows that people read. Plain data.
  */
-import type { Certainty, LoginPath } from './path.js';
+import type { Certainty, LoginPath } from '../loginRow/index.js';
 import type { Gap, Text, UserFacts, Verdict } from '../types.js';
 
 /** Logins that agree in every field, counted. Times are seconds since 1970. */

@@ -4,10 +4,10 @@
 import { expect } from 'chai';
 import { parseAddress } from '../../../lib/ip/index.js';
 import { MetadataReader } from '../../../lib/facts/org/metadata.js';
-import type { OrgClient } from '../../../lib/facts/org/index.js';
+import { ConnectionClient } from '../../../lib/facts/org/index.js';
 import { startOrg, type Fault, type Org } from '../../org/index.js';
 import { expectedUsers, plain, tally } from './oracle.js';
-import { collect, gapIn, orgErrorOf, valueOf, witnessOf } from './support.js';
+import { collect, connect, gapIn, impatient, orgErrorOf, valueOf, witnessOf } from './support.js';
 
 function json(body: unknown, status = 200): NonNullable<Fault['answer']> {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
@@ -136,31 +136,20 @@ describe('odd answers', () => {
 });
 
 describe('metadata that is no metadata', () => {
-  class Xml implements OrgClient {
-    public readonly instanceUrl = 'https://example.my.salesforce.com';
-    public readonly apiVersion = '66.0';
+  let org: Org;
+  let reader: MetadataReader;
 
-    public constructor(
-      private readonly xml: string,
-      private readonly json?: unknown,
-    ) {}
+  before(async () => {
+    org = await startOrg();
+    reader = new MetadataReader(new ConnectionClient(await connect(org, org.admin), impatient()));
+  });
+  after(async () => org.close());
+  beforeEach(() => {
+    org.clearFaults();
+  });
+  const answering = (result: string): void =>
+    org.fault({ kind: 'answer', when: { operation: 'readMetadata' }, answer: soap('readMetadata', result) });
 
-    public async get(): Promise<unknown> {
-      return Promise.resolve(this.json);
-    }
-
-    public async *stream(): AsyncGenerator<Uint8Array> {
-      // Nothing is streamed here.
-    }
-
-    public async soap(): Promise<string> {
-      return Promise.resolve(this.xml);
-    }
-
-    public calls(): number {
-      return 0;
-    }
-  }
   const PROFILE = { type: 'Profile', elements: ['loginIpRanges'] };
   const refused: readonly string[] = [
     '<!DOCTYPE x [<!ENTITY a "b">]><result><records><fullName>A</fullName></records></result>',
@@ -171,24 +160,31 @@ describe('metadata that is no metadata', () => {
   ];
   for (const xml of refused) {
     it(`is refused: ${xml}`, async () => {
-      expect(await orgErrorOf(new MetadataReader(new Xml(xml)).read(PROFILE, ['A']))).to.include({ kind: 'shape' });
+      answering(xml);
+      expect(await orgErrorOf(reader.read(PROFILE, ['A']))).to.include({ kind: 'shape' });
     });
   }
 
   it('has names with entities and per cent signs, well formed or not', async () => {
     const record = (name: string): string => `<records><fullName>${name}</fullName><custom>true</custom></records>`;
     const xml = `<result>${['A &amp; B', 'Custom%3A C', '100% D'].map(record).join('')}</result>`;
-    const read = await new MetadataReader(new Xml(xml)).read(PROFILE, ['x']);
+    answering(xml);
+    const read = await reader.read(PROFILE, ['x']);
     expect([...read.keys()]).to.deep.equal(['A & B', 'Custom: C', '100% D']);
     expect(read.get('A & B')?.root.children).to.deep.equal([]);
   });
 
   it('is nothing where the Tooling API has no such record, and an error where it has no metadata', async () => {
-    const none = { totalSize: 0, done: true, records: [] };
-    expect(await new MetadataReader(new Xml('', none)).tooling('Profile', '00e')).to.equal(undefined);
-    const empty = { totalSize: 1, done: true, records: [{ Metadata: null }] };
-    const error = await orgErrorOf(new MetadataReader(new Xml('', empty)).tooling('Profile', '00e'));
-    expect(error).to.include({ kind: 'shape' });
+    const tooling = (records: object[]): void =>
+      org.fault({
+        kind: 'answer',
+        when: { soql: /SELECT Metadata/ },
+        answer: json({ totalSize: records.length, done: true, records }),
+      });
+    tooling([]);
+    expect(await reader.tooling('Profile', '00e')).to.equal(undefined);
+    tooling([{ Metadata: null }]);
+    expect(await orgErrorOf(reader.tooling('Profile', '00e'))).to.include({ kind: 'shape' });
   });
 });
 

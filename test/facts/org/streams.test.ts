@@ -4,39 +4,22 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { exactCounts, unionsOf } from '../../../lib/facts/org/exactCounts.js';
-import type { OrgClient } from '../../../lib/facts/org/index.js';
-import { OrgError } from '../../../lib/facts/org/index.js';
+import { ConnectionClient, OrgError, type OrgClient } from '../../../lib/facts/org/index.js';
 import { oneOf, OrderedRows } from '../../../lib/facts/org/ordered.js';
-import { inLists, inParallel, longId, pagesOf, quote, rowsOf, timeOf, type Row } from '../../../lib/facts/org/query.js';
+import {
+  inLists,
+  inParallel,
+  longId,
+  pagesOf,
+  quote,
+  rowsOf,
+  timeOf,
+  type Row,
+  type StreamEnd,
+} from '../../../lib/facts/org/query.js';
 import { idOf } from '../../org/ids.js';
-import { errorOf, orgErrorOf } from './support.js';
-
-/** An org that gives these answers, one after the other. */
-class Answers implements OrgClient {
-  public readonly instanceUrl = 'https://example.my.salesforce.com';
-  public readonly apiVersion = '66.0';
-  public readonly asked: string[] = [];
-  readonly #answers: unknown[];
-
-  public constructor(...answers: readonly unknown[]) {
-    this.#answers = [...answers];
-  }
-
-  public async get(path: string): Promise<unknown> {
-    this.asked.push(path);
-    const answer = this.#answers.shift();
-    if (answer instanceof Error) throw answer;
-    return Promise.resolve(answer);
-  }
-
-  public async soap(): Promise<string> {
-    return Promise.reject(new Error('no SOAP here'));
-  }
-
-  public calls(): number {
-    return this.asked.length;
-  }
-}
+import { startOrg, type Org } from '../../org/index.js';
+import { connect, errorOf, impatient, orgErrorOf } from './support.js';
 
 const SOQL = 'SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id IN (SELECT AccountId FROM Case)';
 const NEXT = '/services/data/v66.0/query/01gRO0000016PIAYA2';
@@ -49,19 +32,47 @@ function page(ids: readonly string[], total: number, next?: string): Row {
 }
 
 describe('pages of a query', () => {
+  let org: Org;
+  let client: OrgClient;
+
+  before(async () => {
+    org = await startOrg();
+    client = new ConnectionClient(await connect(org, org.admin), impatient());
+  });
+  after(async () => org.close());
+  beforeEach(() => {
+    org.clearFaults();
+    org.clearLog();
+  });
+
+  /** The org gives these answers, one after the other. */
+  const answering = (...answers: readonly unknown[]): void => {
+    const headers = { 'content-type': 'application/json' };
+    for (const answer of answers) {
+      const body = JSON.stringify(answer);
+      org.fault({ when: { path: /\/query/ }, kind: 'answer', answer: { status: 200, headers, body } });
+    }
+  };
+  const asked = (): string[] => org.requests.map(({ path, soql }) => soql ?? path);
+  const until = async (count: number): Promise<void> => {
+    while (asked().length < count) await new Promise((resolve) => setTimeout(resolve, 2));
+  };
+
   it('follow each other by the path that the org names', async () => {
-    const client = new Answers(page(['a', 'b'], 3, `${NEXT}-2`), page(['c'], 3));
+    answering(page(['a', 'b'], 3, `${NEXT}-2`), page(['c'], 3));
     expect((await rowsOf(client, SOQL)).map(({ Id }) => Id)).to.deep.equal(['a', 'b', 'c']);
-    expect(client.asked).to.deep.equal([`/services/data/v66.0/query?q=${encodeURIComponent(SOQL)}`, `${NEXT}-2`]);
+    expect(asked()).to.deep.equal([SOQL, `${NEXT}-2`]);
   });
 
   it('are fetched while the one before is worked on', async () => {
-    const client = new Answers(page(['a'], 3, `${NEXT}-1`), page(['b'], 3, `${NEXT}-2`), page(['c'], 3));
+    answering(page(['a'], 3, `${NEXT}-1`), page(['b'], 3, `${NEXT}-2`), page(['c'], 3));
     const pages = pagesOf(client, SOQL);
     await pages.next();
-    expect(client.asked).to.have.length(2);
+    await until(2);
+    expect(asked()).to.have.length(2);
     await pages.next();
-    expect(client.asked).to.have.length(3);
+    await until(3);
+    expect((await pages.next()).value).to.deep.equal([{ Id: 'c' }]);
   });
 
   const broken: readonly (readonly [string, readonly unknown[], string])[] = [
@@ -73,30 +84,38 @@ describe('pages of a query', () => {
     ['have no size', [{ records: [], done: true }], 'shape'],
     ['hold something else than records', [{ totalSize: 1, done: true, records: ['x'] }], 'shape'],
     ['are no object', [[]], 'shape'],
-    ['are nothing', [undefined], 'shape'],
+    ['are nothing', [null], 'shape'],
   ];
   for (const [what, answers, kind] of broken) {
     it(`that ${what} are an error that names the object`, async () => {
-      const error = await orgErrorOf(rowsOf(new Answers(...answers, page([], 0)), SOQL));
+      answering(...answers, page([], 0));
+      const error = await orgErrorOf(rowsOf(client, SOQL));
       expect(error).to.include({ kind });
       expect(error.params).to.deep.equal(['Account']);
     });
   }
 
   it('left behind by an early end do not fail for anybody', async () => {
-    const client = new Answers(page(['a'], 3, `${NEXT}-1`), new OrgError('connection', 'ECONNRESET'));
+    answering(page(['a'], 3, `${NEXT}-1`));
+    org.fault({ when: { path: /\/query/ }, kind: 'drop', times: 20 });
     const pages = pagesOf(client, SOQL);
     expect((await pages.next()).done).to.equal(false);
+    await until(2);
     await pages.return({ announced: 0, received: 0 });
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   });
 });
 
 describe('ordered streams', () => {
-  const streamOf = (...pages: readonly (readonly string[])[]): OrderedRows => {
-    const answers = pages.map((ids, at) => page(ids, 1000, at === pages.length - 1 ? undefined : NEXT));
-    return new OrderedRows(pagesOf(new Answers(...answers), SOQL), 'Id', 'Account');
-  };
+  async function* pagesWith(
+    pages: readonly (readonly string[])[],
+  ): AsyncGenerator<readonly Row[], StreamEnd, undefined> {
+    for (const ids of pages) yield await Promise.resolve(ids.map((Id) => ({ Id })));
+    const received = pages.flat().length;
+    return { announced: received, received };
+  }
+  const streamOf = (...pages: readonly (readonly string[])[]): OrderedRows =>
+    new OrderedRows(pagesWith(pages), 'Id', 'Account');
   const all = async (stream: OrderedRows): Promise<string[]> => {
     const ids: string[] = [];
     await stream.load();

@@ -10,6 +10,8 @@ import type {
   NamedRange,
   OrgFacts,
   ProfileFacts,
+  ReleaseUpdate,
+  ReleaseUpdates,
   Text,
   UserFacts,
 } from '../../../lib/policy/index.js';
@@ -125,10 +127,34 @@ const anyHours: Arbitrary<LoginHours> = fc.record(
 
 const maybe = <T>(value: Arbitrary<T>): Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 
+const anyIsoDay = fc.constantFrom('2026-12-01', '2027-02-20', '2028-02-29');
+const anyUpdate: Arbitrary<ReleaseUpdate> = fc.record(
+  {
+    about: fc.constantFrom(
+      'soap-login-retirement' as const,
+      'any-api-auth' as const,
+      'oauth-password-retirement' as const,
+    ),
+    title: fc.constantFrom('Assign Use Any API Auth Permission for SOAP login()', 'Something “else”'),
+    developerName: fc.constant('SoapLogin'),
+    status: fc.constantFrom('Complete', 'Nascent', 'Info', 'complete', ''),
+    releaseDate: anyIsoDay,
+    releaseLabel: fc.constantFrom("Summer '27", 'Sommer 2027'),
+    isReleased: fc.boolean(),
+  },
+  { requiredKeys: ['about', 'title', 'status'] },
+);
+const anyUpdates: Arbitrary<ReleaseUpdates> = fc.oneof(
+  fc.record({ state: fc.constantFrom('absent' as const, 'empty' as const) }),
+  fc.record({ state: fc.constant('listed' as const), readAt: anyTime, rows: fc.array(anyUpdate, { maxLength: 3 }) }),
+);
+
 function orgFacts(gap: Arbitrary<Gap>): Arbitrary<OrgFacts> {
   return fc.record(
     {
       created: factOf(maybe(anyTime), gap),
+      sandbox: factOf(maybe(fc.boolean()), gap),
+      releaseUpdates: factOf(anyUpdates, gap),
       timeZone: factOf(fc.constantFrom('Europe/Berlin', 'Asia/Tokyo', 'UTC'), gap),
       trustedRanges: listFactOf(anyRange, gap),
       sessionRanges: listFactOf(anyRange, gap),
@@ -140,6 +166,8 @@ function orgFacts(gap: Arbitrary<Gap>): Arbitrary<OrgFacts> {
     {
       requiredKeys: [
         'created',
+        'sandbox',
+        'releaseUpdates',
         'timeZone',
         'trustedRanges',
         'oauthPasswordFlowBlocked',

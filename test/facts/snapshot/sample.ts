@@ -15,6 +15,25 @@ export function sampleOrg(): Complete {
   return {
     org: {
       created: known('2019-05-02T08:00:00.000Z', 'Organization'),
+      sandbox: known(false, 'Organization'),
+      releaseUpdates: known(
+        {
+          state: 'listed',
+          readAt: '2026-11-22T09:00:00.000Z',
+          rows: [
+            {
+              about: 'any-api-auth',
+              title: 'Assign Use Any API Auth Permission for SOAP login()',
+              developerName: 'SoapLoginUseAnyApiAuth',
+              status: 'Nascent',
+              releaseDate: '2026-12-01',
+              releaseLabel: "Winter '27",
+              isReleased: false,
+            },
+          ],
+        },
+        'ReleaseUpdate',
+      ),
       timeZone: known('Europe/Berlin', 'Organization'),
       trustedRanges: known([{ ...parseRange('203.0.113.0/24'), description: 'Office' }], 'SecuritySettings'),
       sessionRanges: known([parseRange('198.51.100.0/25')], 'SecuritySettings'),

@@ -53,8 +53,11 @@ describe('schemas/snapshot.schema.json', () => {
   it('refuses what the reader refuses', async () => {
     const [header = '', user = '', , end = ''] = (await saved(new MemoryOrg(sampleOrg()))).split('\n');
     const broken = [
-      header.replace('"schemaVersion":"1.0"', '"schemaVersion":"2.0"'),
+      header.replace('"schemaVersion":"1.1"', '"schemaVersion":"2.0"'),
       header.replace('"timeZone":["Europe/Berlin","Organization"]', '"timeZone":"Europe/Berlin"'),
+      header.replace('"status":"Nascent"', '"status":7'),
+      header.replace('"releaseDate":"2026-12-01"', '"releaseDate":"1 December"'),
+      header.replace('"about":"any-api-auth"', '"about":"another"'),
       header.replace('"end":"203.0.113.255"', '"end":7'),
       user.replace('"frozen":[true', '"frozen":[null'),
       user.replace('"id":', '"ID":'),

@@ -168,9 +168,11 @@ export class PluginRun {
       id: one.id,
       time: loginTime(one),
       status: one.succeeded ? 'Success' : 'Invalid Password',
+      outcome: one.succeeded ? ('success' as const) : ('failure' as const),
       sourceIp: '203.0.113.7',
       loginType: 'Other Apex API',
       loginSubType: 'SoapApiLogin',
+      apiType: 'SOAP Partner',
       application: one.client,
     }));
     const user = {

@@ -15,6 +15,10 @@ export interface Reader {
   readonly profile: number;
   readonly permissions: ReadonlySet<string>;
   readonly timeZone: string;
+  /** LanguageLocaleKey of the user: `en_US`, `de`. */
+  readonly language: string;
+  /** Whether LoginType comes in that language too. */
+  readonly loginTypesSpoken: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly apiVersion: number;

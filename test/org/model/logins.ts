@@ -1,5 +1,6 @@
 /** What Salesforce keeps of logins: addresses, history, sessions, logs and apps. */
 import { PREFIX } from '../ids.js';
+import { spokenSql } from '../languages.js';
 import type { Access, Reader } from './field.js';
 import { bool, datetime, double, entity, idField, int, needs, ownUnless, picklist, reference, text } from './field.js';
 import { toUser } from './references.js';
@@ -7,6 +8,10 @@ import { toUser } from './references.js';
 /** PLATFORM.md section 5: what LoginHistory does not filter, it still groups and sorts. */
 const unfiltered = { filter: false } as const;
 const fromCombo = (column: string) => (alias: string) => `${alias}_c.${column}`;
+const spokenStatus = (alias: string, { language }: Reader): string =>
+  spokenSql('status', `${alias}_c.status`, language);
+const spokenType = (alias: string, { language, loginTypesSpoken }: Reader): string =>
+  spokenSql('type', `${alias}_c.login_type`, loginTypesSpoken ? language : '');
 
 export const loginIp = entity(
   'LoginIp',
@@ -46,7 +51,7 @@ export const loginHistory = entity(
     idField(PREFIX.LoginHistory),
     reference('UserId', 'user', { entity: 'User', relationship: '', prefix: PREFIX.User }, { nillable: false }),
     datetime('LoginTime', 'time', { nillable: false }),
-    picklist('LoginType', fromCombo('login_type'), [], { nillable: true }),
+    picklist('LoginType', spokenType, [], { nillable: true }),
     picklist('LoginSubType', fromCombo('login_sub_type'), [], unfiltered),
     text('SourceIp', fromCombo('source_ip'), { length: 39, ...unfiltered }),
     text('ForwardedForIp', fromCombo('forwarded_for'), { ...unfiltered }),
@@ -59,7 +64,7 @@ export const loginHistory = entity(
     bool('OptionsIsPost', () => '1'),
     text('Browser', fromCombo('browser'), unfiltered),
     text('Platform', fromCombo('platform'), unfiltered),
-    text('Status', fromCombo('status'), unfiltered),
+    text('Status', spokenStatus, unfiltered),
     text('Application', fromCombo('application'), unfiltered),
     text('ClientVersion', fromCombo('client_version'), unfiltered),
     text('ApiType', fromCombo('api_type'), unfiltered),

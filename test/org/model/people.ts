@@ -1,12 +1,20 @@
 /** The org itself, its licences, profiles and users. */
 import { PREFIX } from '../ids.js';
+import { spokenSql } from '../languages.js';
 import type { Reader } from './field.js';
 import { bool, datetime, entity, idField, int, needs, picklist, reference, text } from './field.js';
 import { permissionFields, toLicense, toProfile, toUser, USER_TYPES } from './references.js';
 
+/** Standard profiles are named in the language of the reader. */
+function profileName(alias: string, { language }: Reader): string {
+  const name = spokenSql('profile', `${alias}.name`, language);
+  return name === `${alias}.name` ? name : `iif(${alias}.custom = 1, ${alias}.name, ${name})`;
+}
+
 function hiddenProfile(alias: string, reader: Reader): string {
-  if (reader.profileFiltering === 'off' || reader.permissions.has('ViewAllProfiles')) return `${alias}.name`;
-  return `iif(${alias}.n = ${String(reader.profile)}, ${alias}.name, NULL)`;
+  const name = profileName(alias, reader);
+  if (reader.profileFiltering === 'off' || reader.permissions.has('ViewAllProfiles')) return name;
+  return `iif(${alias}.n = ${String(reader.profile)}, ${name}, NULL)`;
 }
 
 export const organization = entity('Organization', PREFIX.Organization, 'organization', [
@@ -88,7 +96,7 @@ export const user = entity(
     picklist('UserType', 'user_type', USER_TYPES, { nillable: true }),
     text('TimeZoneSidKey', 'time_zone', { type: 'picklist', length: 40, nillable: false }),
     text('LocaleSidKey', () => `'en_GB'`, { type: 'picklist', length: 40, nillable: false }),
-    text('LanguageLocaleKey', () => `'en_US'`, { type: 'picklist', length: 40, nillable: false }),
+    text('LanguageLocaleKey', 'language', { type: 'picklist', length: 40, nillable: false }),
     text('EmailEncodingKey', () => `'UTF-8'`, { type: 'picklist', length: 40, nillable: false }),
     text('Department', 'department', { length: 80 }),
     text('Title', () => 'NULL', { length: 80 }),

@@ -61,7 +61,7 @@ export function answerIdentity(org: OrgState, exchange: Exchange): Answer {
     },
     active: row?.['active'] === 1,
     user_type: 'STANDARD',
-    language: 'en_US',
+    language: session.language,
     locale: 'en_GB',
     utcOffset: 0,
     updated_at: new Date(numberIn(row?.['created']) * 1000).toISOString(),

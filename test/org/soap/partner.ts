@@ -142,7 +142,7 @@ export class PartnerEndpoint {
       ['userEmail', textIn(row?.['email'])],
       ['userFullName', name],
       ['userId', idOf(PREFIX.User, user)],
-      ['userLanguage', 'en_US'],
+      ['userLanguage', textIn(row?.['language'])],
       ['userLocale', 'en_GB'],
       ['userName', textIn(row?.['username'])],
       ['userTimeZone', textIn(row?.['time_zone'])],

@@ -150,10 +150,17 @@ describe('policy/logins: statuses', () => {
     expect(rows[0]?.failures).to.deep.equal([{ status: 'Ungültiges Kennwort', count: 3 }]);
   });
 
-  it('counts a login without a status neither way', () => {
+  it('counts a login without a status neither way, and as one that may have succeeded', () => {
     const { rows, soonest } = list([group({ status: null })]);
     expect(rows[0]).to.deep.include({ logins: 10, failures: [] });
-    expect(soonest).to.equal(undefined);
+    expect(soonest).to.equal(191);
+  });
+
+  it('takes a status that nobody can read for neither, and never for a login that is no longer used', () => {
+    const foreign = [group({ status: 'Erfolgreich' }), group({ status: 'Ungültiges Kennwort', logins: 3 })];
+    const { rows, soonest } = list(foreign);
+    expect(rows[0]).to.deep.include({ logins: 13, failures: [] });
+    expect(soonest).to.equal(191);
   });
 
   it('takes a path for used only when a login succeeded', () => {

@@ -5,6 +5,7 @@ import { PlainCommand } from '../../../doors/plainCommand.js';
 import { exitCodesHelp } from '../../../doors/print.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
+import { refuseStrayArguments } from '../../../login/secretArguments.js';
 import { diagnosisLines } from '../../../report/diagnosisHuman.js';
 import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
 
@@ -55,6 +56,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
 
   public async run(): Promise<DiagnoseLoginResult> {
     endOnInterrupt();
+    refuseStrayArguments(this.argv, knownFlags());
     const { flags } = await this.parse(TokenDiagnoseLogin);
     const asked: DiagnosisFlags = flags;
     const { found, context } = await diagnosisFor(asked, new Date());
@@ -63,4 +65,13 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     this.log(diagnosisLines(result, say).join('\n'));
     return result;
   }
+}
+
+function knownFlags(): Parameters<typeof refuseStrayArguments>[1] {
+  const own = Object.entries(TokenDiagnoseLogin.flags).map(([name, flag]) => ({
+    name,
+    takesValue: true,
+    ...(flag.char === undefined ? {} : { char: flag.char }),
+  }));
+  return [...own, { name: 'json', takesValue: false }, { name: 'help', char: 'h', takesValue: false }];
 }

@@ -2,7 +2,7 @@
  * EventLogFile: what LoginHistory does not tell. Login says whether a security token was used, ApiTotalUsage what a SOAP
  * client calls itself. Needs View Event Log Files; without Event Monitoring an org keeps one day, or nothing.
  */
-import type { LoginPath } from '../../../policy/logins/path.js';
+import { classifyLogin, type LoginPath } from '../../../policy/loginRow/index.js';
 import type { ClientName, TokenUse } from '../../../policy/logins/types.js';
 import type { OrgClient } from '../client.js';
 import { longId, needText, rowsOf, type Row } from '../query.js';
@@ -41,12 +41,24 @@ export interface LogRequest {
   readonly mayGoOn?: () => boolean;
 }
 
-/** The log files of a time, the newest first. Hourly files repeat what daily ones hold, so only those are taken. */
-export async function listLogs(client: OrgClient, since: string, until: string): Promise<LogFile[]> {
+/** Hourly files come sooner and repeat what daily ones hold: whoever counts takes the daily ones alone. */
+const INTERVALS = { daily: "= 'Daily'", any: "IN ('Daily','Hourly')" } as const;
+
+/** Opens log files by their ids. */
+export function opener({ apiVersion }: OrgClient, stream: NonNullable<OrgClient['stream']>): OpenLog {
+  return ({ id }) => stream(`/services/data/v${apiVersion}/sobjects/EventLogFile/${id}/LogFile`);
+}
+
+/** The log files of a time, the newest first. */
+export async function listLogs(
+  client: OrgClient,
+  { since, until }: Pick<LogRequest, 'since' | 'until'>,
+  intervals: keyof typeof INTERVALS = 'daily',
+): Promise<LogFile[]> {
   const day = (time: string): string => `${time.slice(0, 10)}T00:00:00Z`;
   const soql =
     'SELECT Id, EventType, LogDate, LogFileLength FROM EventLogFile ' +
-    `WHERE EventType IN ('Login','ApiTotalUsage') AND Interval = 'Daily' AND LogDate >= ${day(since)} AND LogDate < ${until} ` +
+    `WHERE EventType IN ('Login','ApiTotalUsage') AND Interval ${INTERVALS[intervals]} AND LogDate >= ${day(since)} AND LogDate < ${until} ` +
     'ORDER BY LogDate DESC';
   const rows = await rowsOf(client, soql);
   return rows.map(logFile);
@@ -85,6 +97,33 @@ export async function readLogs(files: readonly LogFile[], open: OpenLog, request
 
 type Event = (column: string) => string;
 
+/**
+ * Whether the one login of a user from an address at a second used a token, told by the logs; undefined where they do
+ * not, or where several logins of that second differ.
+ */
+export async function tokenOfLogin(
+  client: OrgClient,
+  login: { readonly userId: string; readonly sourceIp: string; readonly path: LoginPath; readonly time: string },
+  maxBytes: number,
+): Promise<'T' | 'P' | undefined> {
+  const { stream } = client;
+  if (stream === undefined) return undefined;
+  const second = Date.parse(login.time);
+  const [since, until] = [new Date(second).toISOString(), new Date(second + 1000).toISOString()];
+  const files = (await listLogs(client, { since, until }, 'any')).filter(
+    ({ length, type }) => type === 'Login' && length <= maxBytes,
+  );
+  const { tokenUses } = await readLogs(files, opener(client, stream), {
+    since,
+    until,
+    users: new Set([login.userId]),
+    maxBytes,
+  });
+  const uses = tokenUses.filter(({ path, sourceIp }) => path === login.path && sourceIp === login.sourceIp);
+  const [token, password] = [uses.some((use) => use.token > 0), uses.some((use) => use.password > 0)];
+  return token === password ? undefined : token ? 'T' : 'P';
+}
+
 /** Events of the users in the time. A file without the columns that tell both has none. */
 async function* readEvents(
   body: AsyncIterable<Uint8Array>,
@@ -108,14 +147,19 @@ const userOf = (event: Event): string => event('USER_ID_DERIVED') || longId(even
 /** SOURCE_IP is what LoginHistory calls SourceIp; older files have CLIENT_IP alone. */
 const sourceOf = (event: Event): string => event('SOURCE_IP') || event('CLIENT_IP');
 
-/** The path of a Login event, from the address that was called, else from its sub-type or API. */
+/** API_TYPE of SOAP: the log has codes (`P`) where LoginHistory has names (`SOAP Partner`). */
+const SOAP_CODES = /^[EIMOPSTp]$/;
+
+/**
+ * The path of a Login event: its sub-type decides, as in LoginHistory. An event without one that tells whether a token
+ * was used is a login with a password, on the path of the address that was called.
+ */
 function pathOf(event: Event): LoginPath {
   const uri = event('URI').toLowerCase();
-  if (uri.includes('/services/oauth2/')) return 'oauth-password';
-  if (uri.includes('/services/soap/')) return 'soap';
-  const subType = event('LOGIN_SUB_TYPE').toLowerCase();
-  if (subType.startsWith('oauth')) return 'oauth-password';
-  return subType.startsWith('soapapi') || /^[EIMOPSTp]$/.test(event('API_TYPE')) ? 'soap' : 'other';
+  const apiType = SOAP_CODES.test(event('API_TYPE')) || uri.includes('/services/soap/') ? 'SOAP' : null;
+  const loginSubType = event('LOGIN_SUB_TYPE');
+  const { path } = classifyLogin({ loginType: null, loginSubType, apiType, application: null });
+  return path === 'other' && loginSubType === '' && uri.includes('/services/oauth2/') ? 'oauth-password' : path;
 }
 
 /** USE_API_TOKEN: `T` for password and token, `P` for the password alone (PLATFORM.md section 4). */

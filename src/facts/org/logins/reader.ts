@@ -1,7 +1,7 @@
 /**
  * What an org tells about past logins.
  */
-import { classifyLogin, isKnownStatus } from '../../../policy/logins/path.js';
+import { classifyLogin, statusGap, StatusWords } from '../../../policy/loginRow/index.js';
 import type { ClientName, LoginFacts, LoginGroup, TokenUse } from '../../../policy/logins/types.js';
 import type { Gap } from '../../../policy/types.js';
 import type { LoginQuery } from '../../types.js';
@@ -9,10 +9,11 @@ import { holds, type Capabilities } from '../capabilities.js';
 import type { OrgClient } from '../client.js';
 import { gap, refusedGap, why } from '../gaps.js';
 import { OrgError, OrgRefusal } from '../orgError.js';
-import { fieldsOf, idOf, inLists, rowsOf, textOf } from '../query.js';
+import { fieldsOf } from '../query.js';
+import type { StatusReader } from '../statusReader.js';
 import { LoginColumns, OPTIONAL_FIELDS } from './columns.js';
 import { CsvError } from './csv.js';
-import { listLogs, readLogs, type OpenLog } from './eventLogs.js';
+import { listLogs, opener, readLogs } from './eventLogs.js';
 import { CallsSpent } from './failures.js';
 import { readLoginHistory, type HistoryOutcome } from './history.js';
 import { OrgLoginQueries } from './queries.js';
@@ -20,20 +21,27 @@ import { OrgLoginQueries } from './queries.js';
 export interface LoginContext {
   readonly client: OrgClient;
   readonly capabilities: Capabilities;
+  readonly statuses: StatusReader;
 }
 
 const seconds = (time: string): number => Math.ceil(Date.parse(time) / 1000);
 const loginsWhy = (rest: string, ...params: readonly string[]): Gap['why'] => ({ key: `logins.gap.${rest}`, params });
 
 /** Reads LoginHistory and, where the session may, the event logs of the same time. */
-export async function readLogins({ client, capabilities }: LoginContext, query: LoginQuery): Promise<LoginFacts> {
+export async function readLogins(
+  { client, capabilities, statuses }: LoginContext,
+  query: LoginQuery,
+): Promise<LoginFacts> {
   const gaps: Gap[] = [];
   const groups = await readGroups(client, query, gaps);
   // Without the permission Salesforce shows a session its own logins alone, and says nothing.
   if (gaps.length === 0 && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
     gaps.push(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory'));
   }
-  const successTexts = await readSuccessTexts(client, groups, gaps);
+  const seen = groups.map(({ status }) => status);
+  const successTexts = await statuses.successTextsFor(seen);
+  const unknown = statusGap(new StatusWords(seen, successTexts).unknownIn(seen));
+  if (unknown !== undefined) gaps.push(unknown);
   const logs = await readEventLogs(client, capabilities, query, groups);
   const { since, until } = query;
   return { since, until, groups, successTexts, gaps, ...logs };
@@ -84,37 +92,6 @@ function unreadGaps(outcome: HistoryOutcome): Gap[] {
   ];
 }
 
-/**
- * Statuses come in the language of the reader. Where one is met that is not known, the session's own login tells what a
- * success is called: it is one.
- */
-async function readSuccessTexts(client: OrgClient, groups: readonly LoginGroup[], gaps: Gap[]): Promise<string[]> {
-  const unknown = new Set(groups.flatMap(({ status }) => (status === null || isKnownStatus(status) ? [] : [status])));
-  if (unknown.size === 0) return [];
-  const texts = await ownSuccess(client);
-  const some = [...unknown].sort().slice(0, 3).join(', ');
-  if (texts.length === 0) gaps.push(gap('LoginHistory.Status', loginsWhy('statuses', some)));
-  return texts;
-}
-
-async function ownSuccess(client: OrgClient): Promise<string[]> {
-  try {
-    const sessions = await rowsOf(client, 'SELECT LoginHistoryId FROM AuthSession WHERE IsCurrent = true');
-    const ids = sessions.map((row) => idOf(row, 'LoginHistoryId')).filter((id) => id !== undefined);
-    const texts = new Set<string>();
-    for (const list of inLists(ids)) {
-      for (const row of await rowsOf(client, `SELECT Status FROM LoginHistory WHERE Id IN ${list}`)) {
-        const status = textOf(row, 'Status');
-        if (status !== undefined) texts.add(status);
-      }
-    }
-    return [...texts];
-  } catch (error) {
-    if (error instanceof OrgRefusal || callsSpent(error)) return [];
-    throw error;
-  }
-}
-
 interface Logs {
   readonly tokenUses: readonly TokenUse[];
   readonly clientNames: readonly ClientName[];
@@ -132,11 +109,15 @@ async function readEventLogs(
   const users = new Set(groups.map(({ userId }) => userId).filter((id) => id !== null));
   const { stream } = client;
   if (users.size === 0 || stream === undefined || query.maxLogBytes === 0) return { ...none, logGaps: [] };
-  const open: OpenLog = ({ id }) => stream(`/services/data/v${client.apiVersion}/sobjects/EventLogFile/${id}/LogFile`);
   try {
-    const files = await listLogs(client, query.since, query.until);
+    const files = await listLogs(client, query);
     const { since, until, maxLogBytes } = query;
-    const { leftOut, ...read } = await readLogs(files, open, { since, until, users, maxBytes: maxLogBytes });
+    const { leftOut, ...read } = await readLogs(files, opener(client, stream), {
+      since,
+      until,
+      users,
+      maxBytes: maxLogBytes,
+    });
     const gaps = leftOut.length === 0 ? [] : [gap('EventLogFile', loginsWhy('logs-left-out', String(leftOut.length)))];
     return { ...read, logGaps: gaps };
   } catch (error) {

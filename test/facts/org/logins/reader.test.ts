@@ -1,13 +1,14 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { LoginFacts, LoginGroup } from '../../../../lib/policy/logins/index.js';
-import { classifyLogin } from '../../../../lib/policy/logins/index.js';
-import { readLogins } from '../../../../lib/facts/org/logins/reader.js';
-import { OrgError, OrgRefusal, type OrgClient } from '../../../../lib/facts/org/index.js';
+import { classifyLogin, StatusWords } from '../../../../lib/policy/loginRow/index.js';
 import type { LoginQuery } from '../../../../lib/facts/types.js';
 import { startOrg, type Org, type OrgSession } from '../../../org/index.js';
-import { witnessOf } from '../support.js';
+import { errorOf, orgErrorOf, witnessOf } from '../support.js';
 
 const DAY = 86_400;
+/** SOAP logins without a sub-type that these tests add: found by their API, and not by a scan of sub-types. */
+const UNTOLD = 1;
 
 type Counted = Record<string, number>;
 
@@ -83,6 +84,41 @@ describe('facts/org/logins: an org on loopback', () => {
       expect(facts.gaps, `${rows} rows`).to.deep.equal([]);
       expect(counted(facts.groups), `${rows} rows`).to.deep.equal(whole);
     }
+  });
+
+  it('counts what a scan counts in any window, however often the org gives up, in any language', async () => {
+    const sessions = new Map(
+      ['en_US', 'de', 'ja', 'iw'].map((language) => {
+        const username = `window.${language}@loopback.example`;
+        org.change.addUser({ username, profile: 'System Administrator', language });
+        return [language, org.change.logIn(username)];
+      }),
+    );
+    const now = Math.floor(org.change.now() / 1000);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...sessions.keys()),
+        fc.tuple(fc.integer({ min: 0, max: 180 * DAY }), fc.integer({ min: 0, max: 180 * DAY })),
+        fc.constantFrom(undefined, 2000, 300, 60),
+        async (language, [one, other], most) => {
+          const [from, until] = [now - Math.max(one, other), now - Math.min(one, other)];
+          org.change.timeoutAfter(most);
+          const time = (seconds: number): string => new Date(seconds * 1000).toISOString();
+          const facts = await read({ since: time(from), until: time(until) }, sessions.get(language));
+          expect(facts.gaps).to.deep.equal([]);
+          expect(total(facts)).to.equal(scan(`h.time >= ${from} AND h.time < ${until}`));
+          const words = new StatusWords(
+            facts.groups.map(({ status }) => status),
+            facts.successTexts,
+          );
+          const succeeded = facts.groups.filter(({ status }) => words.outcomeOf(status) === 'success');
+          expect(succeeded.reduce((sum, { logins }) => sum + logins, 0)).to.equal(
+            scan(`h.time >= ${from} AND h.time < ${until} AND c.status = 'Success'`),
+          );
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   it('finds unknown types, commas, quotes, IPv6, null fields and users who are gone', async () => {
@@ -198,6 +234,28 @@ describe('facts/org/logins: an org on loopback', () => {
       });
     });
 
+    it('take no other OAuth login for one with a password, whatever address was called', async () => {
+      const username = 'refreshed@loopback.example';
+      const id = org.change.addUser({ username });
+      const now = Math.floor(org.change.now() / 1000);
+      org.change.addLogin(username, now - 3);
+      for (const loginSubType of ['OauthRefreshToken', 'OauthClientCredentials', 'OauthUsernamePassword', null]) {
+        org.change.addLogin(username, now - 2, {
+          loginType: 'Remote Access 2.0',
+          loginSubType,
+          apiType: 'N/A',
+          useApiToken: 'P',
+        });
+      }
+      org.change.writeEventLogs(2);
+      const uses = (await read({ ...logs, users: [id] })).tokenUses;
+      // Without a sub-type, an answer to USE_API_TOKEN tells that there was a password.
+      expect(uses.map(({ path, password }) => [path, password])).to.have.deep.members([
+        ['other', 2],
+        ['oauth-password', 2],
+      ]);
+    });
+
     it('are left out without the permission, which is then named', async () => {
       const facts = await read(logs, org.change.sessionWithout('ViewEventLogFiles'));
       expect(facts.tokenUses).to.deep.equal([]);
@@ -221,7 +279,7 @@ describe('facts/org/logins: an org on loopback', () => {
       };
       org.fault({ when: { path: /\/LogFile$/ }, kind: 'answer', answer, times: 9 });
       const facts = await read(logs);
-      expect(total(facts)).to.equal(scan() + 1);
+      expect(total(facts)).to.equal(scan() + UNTOLD);
       expect(facts.logGaps.map(({ what, why }) => [what, why.key])).to.deep.equal([
         ['EventLogFile', 'logins.csv.open-quote'],
       ]);
@@ -230,6 +288,113 @@ describe('facts/org/logins: an org on loopback', () => {
 });
 
 describe('facts/org/logins: what only some orgs do', () => {
+  let org: Org;
+  const users = ['one@loopback.example', 'two@loopback.example'] as const;
+  const now = (): number => Math.floor(org.change.now() / 1000);
+  const query = (): LoginQuery => ({
+    since: new Date((now() - 3600) * 1000).toISOString(),
+    until: new Date((now() + 1) * 1000).toISOString(),
+    wanted: 'password',
+    maxLogBytes: 1_000_000,
+  });
+  const read = async (session: OrgSession = org.change.sessionOf(org.admin.username)): Promise<LoginFacts> =>
+    (await witnessOf(org, session)).logins(query());
+  const gapsOf = ({ gaps }: LoginFacts): (readonly [string, string, readonly string[]])[] =>
+    gaps.map(({ what, why }) => [what, why.key, why.params] as const);
+  /** An answer of one's own to the first query for groups. */
+  const answer = (...records: object[]): void => {
+    const body = JSON.stringify({ totalSize: records.length, done: true, records });
+    const headers = { 'content-type': 'application/json' };
+    org.fault({ when: { soql: /GROUP BY UserId, SourceIp/ }, kind: 'answer', answer: { status: 200, headers, body } });
+  };
+
+  before(async () => {
+    org = await startOrg({ seed: 12 });
+    // Everything else is older than what is asked about.
+    org.change.passTime(2 * DAY);
+    for (const username of users) org.change.addUser({ username, profile: 'Standard User' });
+    org.change.addLogin(users[0], now() - 60);
+    org.change.addLogin(users[1], now() - 50, { status: 'Invalid Password' });
+  });
+  after(async () => org.close());
+  afterEach(() => {
+    org.clearFaults();
+    org.change.settings.absent.clear();
+  });
+
+  const languages = [
+    ['de', 'Erfolgreich'],
+    ['ja', '成功'],
+    ['iw', 'הצלחה'],
+  ] as const;
+  for (const [language, success] of languages) {
+    it(`asks its own login what success is called where statuses come in ${language}`, async () => {
+      const admin = `admin.${language}@loopback.example`;
+      org.change.addUser({ username: admin, profile: 'System Administrator', language });
+      const facts = await read(org.change.logIn(admin));
+      expect(facts.successTexts).to.deep.equal([success]);
+      expect(facts.groups.map(({ status }) => status))
+        .to.include(success)
+        .and.not.to.include('Success');
+      expect(facts.gaps).to.deep.equal([]);
+    });
+  }
+
+  it('asks the logins of other sessions where its own stands in no row', async () => {
+    org.change.addUser({ username: 'late@loopback.example', profile: 'System Administrator', language: 'de' });
+    org.change.logIn('admin.ja@loopback.example');
+    const facts = await read(org.change.sessionOf('late@loopback.example'));
+    expect(facts.successTexts).to.deep.equal(['Erfolgreich']);
+  });
+
+  it('says so when it cannot be told what success is called', async () => {
+    org.change.settings.absent.add('AuthSession');
+    const facts = await read(org.change.logIn('admin.de@loopback.example'));
+    expect(facts.successTexts).to.deep.equal([]);
+    expect(gapsOf(facts)).to.deep.equal([
+      ['LoginHistory.Status', 'logins.gap.statuses', ['Erfolgreich, Ungültiges Kennwort']],
+    ]);
+  });
+
+  it('does not ask where statuses are known, nor for one new text beside English ones', async () => {
+    const asked = (): number => org.requests.filter(({ soql }) => soql?.includes('AuthSession') === true).length;
+    org.clearLog();
+    expect(gapsOf(await read())).to.deep.equal([]);
+    org.change.addLogin(users[0], now() - 40, { status: 'Failed: Something New' });
+    expect(await read()).to.deep.include({ gaps: [], successTexts: [] });
+    expect(asked()).to.equal(0);
+  });
+
+  it('says what cannot be told apart in an org without sub-types, and does not select them', async () => {
+    for (const field of ['LoginSubType', 'CountryIso']) org.change.settings.absent.add(`LoginHistory.${field}`);
+    const facts = await read();
+    expect(facts.groups).not.to.have.length(0);
+    expect(facts.gaps.map(({ what }) => what)).to.deep.equal(['LoginHistory.LoginSubType']);
+  });
+
+  it('takes a session that may see event logs and finds none for an org without Event Monitoring', async () => {
+    org.change.settings.absent.add('EventLogFile');
+    expect((await read()).logGaps).to.deep.equal([]);
+    const others = await read(org.change.sessionWithout('ViewEventLogFiles'));
+    expect(others.logGaps.map(({ permission }) => permission)).to.deep.equal(['View Event Log Files']);
+  });
+
+  it('leaves a gap when LoginHistory is refused', async () => {
+    org.change.settings.absent.add('LoginHistory');
+    const facts = await read();
+    expect(facts.groups).to.deep.equal([]);
+    expect(facts.gaps.map(({ what, permission }) => [what, permission])).to.deep.equal([
+      ['LoginHistory', 'Monitor Login History'],
+    ]);
+  });
+
+  it('ends the run when the session does', async () => {
+    const session = org.change.sessionOf(org.admin.username);
+    const witness = await witnessOf(org, session);
+    org.fault({ when: { soql: /LoginHistory/ }, kind: 'expired-session' });
+    expect(await orgErrorOf(witness.logins(query()))).to.include({ kind: 'session-expired' });
+  });
+
   const group = {
     u: '005000000000001AAA',
     a: '198.18.4.7',
@@ -239,133 +404,25 @@ describe('facts/org/logins: what only some orgs do', () => {
     k: 'SOAP Partner',
     v: '52.0',
     p: 'ETL',
+    r: 'Success',
     n: 3,
     f: '2026-11-01T00:00:00.000+0000',
     l: '2026-11-02T00:00:00.000+0000',
   };
-  const query: LoginQuery = {
-    since: '2026-10-01T00:00:00Z',
-    until: '2026-11-22T00:00:00Z',
-    wanted: 'password',
-    maxLogBytes: 1000,
-  };
-
-  /** An org of a few answers: by what the query holds. */
-  function client(
-    answers: readonly (readonly [RegExp, readonly object[] | Error])[],
-    fields = ['LoginSubType', 'CountryIso'],
-  ): OrgClient {
-    return {
-      instanceUrl: 'https://acme.my.salesforce.com',
-      apiVersion: '66.0',
-      get: async (path) => {
-        if (path.endsWith('/describe')) return Promise.resolve({ fields: fields.map((name) => ({ name })) });
-        const soql = decodeURIComponent(path.split('?q=')[1] ?? '');
-        const [, answer = []] = answers.find(([pattern]) => pattern.test(soql)) ?? [];
-        if (answer instanceof Error) throw answer;
-        return Promise.resolve({ totalSize: answer.length, done: true, records: answer });
-      },
-      soap: async () => Promise.reject(new Error('no SOAP')),
-      async *stream() {
-        yield Promise.resolve(new Uint8Array());
-      },
-      calls: () => 0,
-    };
-  }
-  const all = new Set(['ManageUsers', 'ViewEventLogFiles']);
-  const history = (...statuses: readonly string[]): [RegExp, object[]] => [
-    /GROUP BY UserId, SourceIp/,
-    statuses.map((r) => ({ ...group, r })),
-  ];
-  const sample: [RegExp, object[]] = [/GROUP BY UserId ORDER/, [{ u: group.u, n: 3 }]];
-
-  it('asks its own login what success is called where statuses are in another language', async () => {
-    const answers = [
-      sample,
-      history('Erfolgreich', 'Ungültiges Kennwort'),
-      [/FROM AuthSession/, [{ LoginHistoryId: '0Ya000000000001AAA' }]],
-      [/SELECT Status FROM LoginHistory WHERE Id IN \('0Ya000000000001AAA'\)/, [{ Status: 'Erfolgreich' }]],
-    ] as const;
-    const facts = await readLogins({ client: client(answers), capabilities: all }, query);
-    expect(facts.successTexts).to.deep.equal(['Erfolgreich']);
-    expect(facts.gaps).to.deep.equal([]);
-  });
-
-  it('says so when it cannot be told what success is called', async () => {
-    const facts = await readLogins({ client: client([sample, history('Erfolgreich')]), capabilities: all }, query);
-    expect(facts.successTexts).to.deep.equal([]);
-    expect(facts.gaps).to.deep.equal([
-      { what: 'LoginHistory.Status', why: { key: 'logins.gap.statuses', params: ['Erfolgreich'] } },
-    ]);
-  });
-
-  it('does not ask where statuses are known', async () => {
-    const asked = [sample, history('Success', 'INVALID PASSWORD'), [/AuthSession/, new Error('asked')]] as const;
-    expect((await readLogins({ client: client(asked), capabilities: all }, query)).gaps).to.deep.equal([]);
-  });
-
-  it('says what cannot be told apart in an org without sub-types, and does not select them', async () => {
-    const answers = [
-      [/LoginSubType|CountryIso/, new OrgRefusal('INVALID_FIELD', 'No such column')],
-      sample,
-      history('Success'),
-    ] as const;
-    const facts = await readLogins({ client: client(answers, []), capabilities: all }, query);
-    expect(facts.groups).to.have.length(1);
-    expect(facts.gaps.map(({ what }) => what)).to.deep.equal(['LoginHistory.LoginSubType']);
-  });
-
-  it('takes a session that may see event logs and finds none for an org without Event Monitoring', async () => {
-    const refused = new OrgRefusal('INVALID_TYPE', "sObject type 'EventLogFile' is not supported.");
-    const answers = [sample, history('Success'), [/EventLogFile/, refused]] as const;
-    const permitted = await readLogins({ client: client(answers), capabilities: all }, query);
-    expect(permitted.logGaps).to.deep.equal([]);
-    const others = await readLogins({ client: client(answers), capabilities: new Set(['ManageUsers']) }, query);
-    expect(others.logGaps.map(({ permission }) => permission)).to.deep.equal(['View Event Log Files']);
-  });
-
-  it('leaves a gap when LoginHistory is refused', async () => {
-    const answers = [[/LoginHistory/, new OrgRefusal('INVALID_TYPE', 'not supported')]] as const;
-    const facts = await readLogins({ client: client(answers), capabilities: all }, query);
-    expect(facts.groups).to.deep.equal([]);
-    expect(facts.gaps.map(({ what, permission }) => [what, permission])).to.deep.equal([
-      ['LoginHistory', 'Monitor Login History'],
-    ]);
-  });
-
-  it('ends the run when the session does', async () => {
-    const answers = [[/LoginHistory/, new OrgError('session-expired')]] as const;
-    let thrown: unknown;
-    await readLogins({ client: client(answers), capabilities: all }, query).catch((error: unknown) => {
-      thrown = error;
-    });
-    expect(thrown).to.be.instanceOf(OrgError).and.include({ kind: 'session-expired' });
-  });
-
   const broken: readonly (readonly [string, object])[] = [
-    ['a count that is none', { ...group, r: 'Success', n: 'many' }],
-    ['a time that is none', { ...group, r: 'Success', f: 'yesterday' }],
-    ['a field of another kind', { ...group, r: 'Success', a: { ip: 1 } }],
+    ['a count that is none', { ...group, n: 'many' }],
+    ['a time that is none', { ...group, f: 'yesterday' }],
+    ['a field of another kind', { ...group, a: { ip: 1 } }],
   ];
   for (const [what, row] of broken) {
     it(`refuses an answer with ${what}`, async () => {
-      let thrown: unknown;
-      const answers = [sample, [/GROUP BY UserId, SourceIp/, [row]]] as const;
-      await readLogins({ client: client(answers), capabilities: all }, query).catch((error: unknown) => {
-        thrown = error;
-      });
-      expect(thrown).to.include({ key: 'logins.bad-answer' });
+      answer(row);
+      expect(await errorOf(read())).to.include({ key: 'logins.bad-answer' });
     });
   }
 
   it('refuses users in an order that is not the org’s own', async () => {
-    const other = { ...group, u: '005000000000002AAA', r: 'Success' };
-    const rows = [{ ...group, r: 'Success' }, other, { ...group, r: 'Invalid Password' }];
-    let thrown: unknown;
-    const answers = [sample, [/GROUP BY UserId, SourceIp/, rows]] as const;
-    await readLogins({ client: client(answers), capabilities: all }, query).catch((error: unknown) => {
-      thrown = error;
-    });
-    expect(thrown).to.include({ key: 'logins.order-broken' });
+    answer(group, { ...group, u: '005000000000002AAA' }, { ...group, r: 'Invalid Password' });
+    expect(await errorOf(read())).to.include({ key: 'logins.order-broken' });
   });
 });

@@ -1,0 +1,41 @@
+/**
+ * Which release update a row is about, and what its status means. The titles and statuses are data with their sources:
+ * releaseUpdates.json.
+ */
+import data from './releaseUpdates.json' with { type: 'json' };
+import type { Fact, ReleaseUpdate, ReleaseUpdates, ReleaseUpdateTopic } from './types.js';
+
+const TOPICS: readonly ReleaseUpdateTopic[] = ['soap-login-retirement', 'any-api-auth', 'oauth-password-retirement'];
+
+interface Known {
+  readonly about: ReleaseUpdateTopic;
+  readonly parts: readonly string[];
+}
+
+const KNOWN: readonly Known[] = data.updates.flatMap(({ about, parts }) => {
+  const topic = TOPICS.find((one) => one === about);
+  return topic === undefined ? [] : [{ about: topic, parts }];
+});
+const IN_FORCE = new Map(data.statuses.map(({ status, inForce }) => [status.toLowerCase(), inForce]));
+
+/** The update that a title names, told by its parts without case; undefined for every other one. */
+export function topicOf(title: string): ReleaseUpdateTopic | undefined {
+  const bare = title.toLowerCase().replaceAll(/\s+/gu, ' ');
+  return KNOWN.find(({ parts }) => parts.every((part) => bare.includes(part)))?.about;
+}
+
+/** Whether the org enforces an update with this status now; undefined for a status that tells neither. */
+export function isInForce(status: string): boolean | undefined {
+  return IN_FORCE.get(status.trim().toLowerCase());
+}
+
+/** The row about a topic; of several the one that is enforced, then the one that comes first. */
+export function updateAbout(updates: Fact<ReleaseUpdates>, topic: ReleaseUpdateTopic): ReleaseUpdate | undefined {
+  if (!updates.known || updates.value.state !== 'listed') return undefined;
+  const rank = ({ status }: ReleaseUpdate): number => [true, false, undefined].indexOf(isInForce(status));
+  const day = ({ releaseDate }: ReleaseUpdate): string => releaseDate ?? '9999';
+  return updates.value.rows
+    .filter(({ about }) => about === topic)
+    .sort((a, b) => rank(a) - rank(b) || (day(a) < day(b) ? -1 : 1))
+    .at(0);
+}
