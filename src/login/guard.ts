@@ -242,42 +242,44 @@ function checkDecision({ decision }: GuardFacts, verdict: 'impossible' | 'denied
 }
 
 /**
- * Attempts that have to be left before this one: ours; one of another runner, whose journal is not ours; one of a client
- * of somebody else's that does not show yet; and one that stays. A limit of three has no room for the third.
+ * Attempts that have to be left before this one: ours, one of another runner whose journal is not ours, and one that stays.
+ * Where the org does not tell its own counter, a client of somebody else's may have failed without showing yet: one more,
+ * for which a limit of three has no room.
  */
-function needed(limit: number, force: boolean): number {
-  return force ? FORCED : limit > STRICTEST ? 4 : 3;
+function needed(limit: number, counted: boolean, force: boolean): number {
+  return force ? FORCED : counted || limit <= STRICTEST ? 3 : 4;
 }
 
 /** Ours, and one that stays: the last attempt is never spent. */
 const FORCED = 2;
 
-function margin(key: string, failures: number, limit: number, force: boolean): Refusal | undefined {
-  const left = Math.max(0, limit - failures);
-  if (left >= needed(limit, force)) {
+function margin(
+  key: 'attempts' | 'journal',
+  failures: number,
+  { user, policy }: GuardFacts,
+  force: boolean,
+): Refusal | undefined {
+  const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
+  if (limit === 'none') {
     return undefined;
   }
-  const counts = [String(failures), String(limit), String(left)];
-  return protective(
-    'attempts-nearly-spent',
-    left >= FORCED
-      ? text(`${key}-few`, ...counts, String(needed(limit, force)), String(FORCED))
-      : text(`${key}-last`, ...counts),
-  );
+  const counted = user?.known === true && user.value?.failedLogins !== undefined;
+  const left = Math.max(0, limit - failures);
+  const most = needed(limit, counted, force);
+  if (left >= most) {
+    return undefined;
+  }
+  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}-${left >= FORCED ? 'few' : 'last'}`;
+  const numbers = [failures, limit, left, ...(left >= FORCED ? [most, FORCED] : [])];
+  return protective('attempts-nearly-spent', text(sentence, ...numbers.map(String)));
 }
 
-function checkAttempts(
-  { history, policy }: GuardFacts,
-  { failures }: Tally,
-  force: boolean,
-): Refusal | Text | undefined {
+function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): Refusal | Text | undefined {
+  const { history } = facts;
   if (failures === undefined) {
     return missing(history?.known === false ? history : undefined);
   }
-  const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
-  const refusal =
-    limit === 'none' ? undefined : margin(policy?.known === true ? 'attempts' : 'strictest', failures, limit, force);
-  return refusal ?? cutOff(history);
+  return margin('attempts', failures, facts, force) ?? cutOff(history);
 }
 
 /** Why the count of failures may be too low. */
@@ -291,12 +293,13 @@ function cutOff(history: GuardFacts['history']): Text | undefined {
  * with one. Where the true count is not known, they are the count, and one holds the next back for the lockout interval.
  */
 function checkJournal(
-  { history, policy }: GuardFacts,
+  facts: GuardFacts,
   { own, newestOwn, unseen }: Tally,
   { files }: JournalState,
   now: Date,
   force: boolean,
 ): Refusal | undefined {
+  const { history, policy } = facts;
   if (unseen !== undefined) {
     const safe = later(unseen.at, LAG / 60_000);
     return unseen.young
@@ -307,9 +310,7 @@ function checkJournal(
   if (newestOwn === undefined || counted) {
     return undefined;
   }
-  const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
-  const refusal =
-    limit === 'none' ? undefined : margin(policy?.known === true ? 'journal' : 'journal-strictest', own, limit, force);
+  const refusal = margin('journal', own, facts, force);
   if (refusal !== undefined || force) {
     return refusal;
   }

@@ -125,8 +125,9 @@ describe('guard: may this user be tried now?', () => {
   });
 
   /**
-   * Limit, failures so far, and what is allowed. Four have to be left (ours, another runner's, a foreign one that does not
-   * show yet, and one that stays), three where only three are allowed; with --force two; the last one never.
+   * Limit, failures so far, and what is allowed. Three have to be left: ours, another runner's and one that stays; where the
+   * org's own counter is not read, one more for a foreign failure that does not show yet, unless only three are allowed.
+   * With --force two; the last one never.
    */
   const margins: readonly (readonly [number | 'none', number, 'always' | 'with --force' | 'never'])[] = [
     [10, 0, 'always'],
@@ -147,6 +148,27 @@ describe('guard: may this user be tried now?', () => {
   for (const [attempts, failures, allowed] of margins) {
     it(`${String(failures)} failures of ${String(attempts)}: ${allowed}`, () => {
       const facts = { ...fine, policy: known({ ...ten, attempts }), history: known({ failures }) };
+      const answer = (yes: boolean): string => (yes ? 'allow' : 'protective attempts-nearly-spent');
+      expect(ask(facts)).to.equal(answer(allowed === 'always'));
+      expect(ask(facts, clean, true)).to.equal(answer(allowed !== 'never'));
+    });
+  }
+
+  const counted: typeof margins = [
+    [10, 7, 'always'],
+    [10, 8, 'with --force'],
+    [10, 9, 'never'],
+    [5, 2, 'always'],
+    [5, 3, 'with --force'],
+    [5, 4, 'never'],
+    [3, 0, 'always'],
+    [3, 1, 'with --force'],
+    [3, 2, 'never'],
+  ];
+  for (const [attempts, failures, allowed] of counted) {
+    it(`${String(failures)} failures of ${String(attempts)} by the counter of the org: ${allowed}`, () => {
+      const failed = known({ ...user, failedLogins: failures });
+      const facts = { ...fine, user: failed, policy: known({ ...ten, attempts }) };
       const answer = (yes: boolean): string => (yes ? 'allow' : 'protective attempts-nearly-spent');
       expect(ask(facts)).to.equal(answer(allowed === 'always'));
       expect(ask(facts, clean, true)).to.equal(answer(allowed !== 'never'));

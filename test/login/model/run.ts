@@ -4,6 +4,7 @@
  */
 import { attempt } from '../../../lib/login/attempt.js';
 import { checkHost } from '../../../lib/login/host.js';
+import type { LoginRow } from '../../../lib/login/diagnose.js';
 import { failuresSince } from '../../../lib/login/history.js';
 import { Journal } from '../../../lib/login/journal.js';
 import type { Machine } from '../../../lib/login/machine.js';
@@ -63,6 +64,8 @@ export class PluginRun {
   public made: Attempt | undefined;
   public outcome: Outcome | undefined;
   public killed = false;
+  /** How many attempts there had been when it read the counter. */
+  public countedAt: number | undefined;
   readonly #life: Life;
   readonly #done: Promise<void>;
   #arrive: () => void = () => undefined;
@@ -159,22 +162,13 @@ export class PluginRun {
   async #observe(): Promise<Observed> {
     await this.#stop('before the counter');
     this.#counter = this.wish.counter ? this.org.counter : undefined;
+    this.countedAt = this.wish.counter ? this.org.attempts.length : undefined;
     await this.#stop('before the history');
     const found = this.org.rows();
     this.reading = { rows: found, counter: this.#counter, at: this.clock() };
     await this.#stop('after the history');
     this.reading = { ...this.reading, at: this.clock() };
-    const rows = found.map((one) => ({
-      id: one.id,
-      time: loginTime(one),
-      status: one.succeeded ? 'Success' : 'Invalid Password',
-      outcome: one.succeeded ? ('success' as const) : ('failure' as const),
-      sourceIp: '203.0.113.7',
-      loginType: 'Other Apex API',
-      loginSubType: 'SoapApiLogin',
-      apiType: 'SOAP Partner',
-      application: one.client,
-    }));
+    const rows = found.map(historyRow);
     const user = {
       active: known(true),
       frozen: known(false),
@@ -204,7 +198,22 @@ export class PluginRun {
   }
 }
 
-function answerTo({ succeeded }: Attempt): string {
+export function historyRow(one: Attempt): LoginRow & { readonly id: string } {
+  return {
+    id: one.id,
+    time: loginTime(one),
+    status: one.succeeded ? 'Success' : 'Invalid Password',
+    outcome: one.succeeded ? 'success' : 'failure',
+    sourceIp: '203.0.113.7',
+    loginType: 'Other Apex API',
+    loginSubType: 'SoapApiLogin',
+    apiType: 'SOAP Partner',
+    application: one.client,
+  };
+}
+
+/** What Salesforce sends back. An expired password spares the call after the login. */
+export function answerTo({ succeeded }: Attempt): string {
   const inner = succeeded
     ? '<loginResponse><result><passwordExpired>true</passwordExpired><sandbox>false</sandbox><serverUrl>https://acme.my.salesforce.com/services/Soap/u/64.0</serverUrl><sessionId>x</sessionId><userId>0053k00000B3GjcAAF</userId></result></loginResponse>'
     : '<soapenv:Fault><faultcode>INVALID_LOGIN</faultcode><faultstring>INVALID_LOGIN: x</faultstring><detail><sf:LoginFault xmlns:sf="x"><sf:exceptionCode>INVALID_LOGIN</sf:exceptionCode><sf:exceptionMessage>x</sf:exceptionMessage></sf:LoginFault></detail></soapenv:Fault>';

@@ -41,7 +41,7 @@ export const newScore = (): Score => ({
 const SALT = Buffer.alloc(32, 7);
 const LAG = 300_000;
 const DAY = 86_400_000;
-/** Failures that the rule lets be there before an attempt, by the limit. */
+/** Attempts that have to be left, by the limit; three everywhere with the counter of the org. */
 const MARGIN: Readonly<Record<number, number>> = { 3: 3, 5: 4, 10: 4 };
 
 /** An attempt that a machine has written down, as the model knows it. */
@@ -148,12 +148,16 @@ export class Sequence {
 
   /**
    * The bound: a party has at most one failure in the counter that a run of somebody else's does not have before its eyes,
-   * neither now nor in what it has read already.
+   * neither now nor in what it has read already. A run that has read the counter misses only what came after that: then one
+   * attempt of all the others.
    */
   #fits(party: Party): boolean {
     const others = this.#runs.filter(({ isOver, site: { party: theirs } }) => !isOver && theirs !== party);
-    const readings = others.flatMap(({ reading }) => (reading === undefined ? [] : [reading.rows]));
-    return readings.every((rows) => this.#missing(party, rows).length === 0);
+    return others.every(({ reading, countedAt, site: { party: theirs } }) =>
+      countedAt === undefined
+        ? reading === undefined || this.#missing(party, reading.rows).length === 0
+        : !this.#org.attempts.some((one, at) => at >= countedAt && one.counted && one.party !== theirs),
+    );
   }
 
   #missing(party: Party, rows: readonly Attempt[]): Attempt[] {
@@ -257,16 +261,16 @@ export class Sequence {
 
   /** What the rule says, from rows and notes alone. */
   #allowed(run: PluginRun): string {
-    const { rows = [], counter = 0, at = 0 } = run.reading ?? {};
+    const { rows = [], counter, at = 0 } = run.reading ?? {};
     const success = rows.find(({ succeeded }) => succeeded);
     const since = success === undefined ? '' : loginTime(success);
     const shown = rows.filter((one) => !one.succeeded && loginTime(one) >= since).length;
     const over = this.#over(run);
     const rest = (this.#read.get(run) ?? []).filter((one) => !over.includes(one));
     const unproved = rest.filter(({ client }) => !rows.some((row) => row.client === client));
-    const failures = Math.max(shown + unproved.length, counter);
-    const margin = MARGIN[this.#org.limit] ?? 0;
-    if (this.#org.limit - failures < margin) return 'attempts-nearly-spent';
+    const failures = Math.max(shown + unproved.length, counter ?? 0);
+    const margin = counter === undefined ? MARGIN[this.#org.limit] : 3;
+    if (this.#org.limit - failures < (margin ?? 0)) return 'attempts-nearly-spent';
     if (unproved.some((one) => at - one.at >= LAG)) return 'attempt-unseen';
     return unproved.length > 0 ? 'attempt-too-soon' : 'sent';
   }
