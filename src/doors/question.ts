@@ -150,5 +150,9 @@ export async function namedUsers(usernames: readonly string[], question: UserQue
   for await (const user of witness.users({ addresses: verifiedQuery(targets), usernames, includeInactive: true })) {
     found.push({ user, profile: profileOf(user, profiles) });
   }
-  return found;
+  const expired = await witness.passwordsExpired?.(found.map(({ user }) => user.id));
+  return found.map(({ user, profile }) => {
+    const passwordExpired = expired?.get(user.id);
+    return { user: passwordExpired === undefined ? user : { ...user, passwordExpired }, profile };
+  });
 }

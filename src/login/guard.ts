@@ -14,8 +14,8 @@ import { LAG, type Tally } from './tally.js';
 export interface LockoutPolicy {
   /** Wrong attempts that lock the user; `none` when they never do. */
   readonly attempts: number | 'none';
-  /** How long; `forever` until an administrator unlocks the user. */
-  readonly minutes: number | 'forever';
+  /** How long; `forever` until an administrator unlocks the user, `unread` where the org did not tell. */
+  readonly minutes: number | 'forever' | 'unread';
   readonly of: 'org' | 'profile';
 }
 
@@ -23,6 +23,8 @@ export interface GuardUser {
   readonly active: Fact<boolean>;
   readonly frozen: Fact<boolean>;
   readonly locked: Fact<boolean>;
+  /** As the org says itself; absent where it was not asked. */
+  readonly passwordExpired?: Fact<boolean>;
   /** `User.NumberOfFailedLogins`, where the org has the field. */
   readonly failedLogins?: number;
 }
@@ -49,8 +51,8 @@ export interface GuardDecision {
   readonly text: Text;
   /** The address that was judged and how it is known; without one the verdict stands for an untrusted address. */
   readonly address?: { readonly text: string; readonly from: string };
-  /** A fact that could have changed the verdict and could not be read. */
-  readonly missing?: Gap;
+  /** Why it cannot be told whether the path, or this address, is refused. Empty where both are settled. */
+  readonly open?: Readonly<Partial<Record<'path' | 'address', Text>>>;
 }
 
 /** All absent when no org was asked. */
@@ -134,8 +136,8 @@ export function guard(
   const tests: readonly (readonly [Check, () => Refusal | Text | undefined])[] = [
     ['user', () => checkUser(facts)],
     ['state', () => checkState(facts, now)],
-    ['path', () => checkDecision(facts, 'impossible')],
-    ['address', () => checkDecision(facts, 'denied')],
+    ['path', () => checkDecision(facts, 'path')],
+    ['address', () => checkDecision(facts, 'address')],
     ['attempts', () => checkAttempts(facts, counted, force)],
     ['journal', () => checkJournal(facts, counted, journal, now, force)],
   ];
@@ -191,7 +193,7 @@ function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
   if (user?.known !== true || user.value === undefined) {
     return missing(user?.known === true ? undefined : user);
   }
-  const { active, frozen, locked } = user.value;
+  const { active, frozen, locked, passwordExpired } = user.value;
   if (active.known && !active.value) {
     return certain('user-inactive', text('inactive'));
   }
@@ -201,7 +203,10 @@ function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
   if (locked.known && locked.value) {
     return certain('user-locked', text('locked'), endOfLock(facts, now));
   }
-  const unread = [active, frozen, locked].find((fact) => !fact.known);
+  if (passwordExpired?.known === true && passwordExpired.value) {
+    return certain('password-expired', text('expired'));
+  }
+  const unread = [active, frozen, locked, passwordExpired].find((fact) => fact?.known === false);
   return unread?.known === false ? unread.gap.why : undefined;
 }
 
@@ -223,22 +228,24 @@ function later(time: string, minutes: number): string {
 /** Verdicts of these rules hold at the address that was judged and perhaps nowhere else. */
 const BY_ADDRESS = new Set(['profile-range-outside', 'mfa-api-registered']);
 
-function checkDecision({ decision }: GuardFacts, verdict: 'impossible' | 'denied'): Refusal | Text | undefined {
+const REFUSED = { path: 'impossible', address: 'denied' } as const;
+
+function checkDecision({ decision }: GuardFacts, check: 'path' | 'address'): Refusal | Text | undefined {
   if (decision?.known !== true) {
     return missing(decision);
   }
   const { value } = decision;
-  if (value.verdict === verdict && (value.address !== undefined || !BY_ADDRESS.has(value.rule))) {
+  if (value.verdict === REFUSED[check] && (value.address !== undefined || !BY_ADDRESS.has(value.rule))) {
     const { text: address = '', from = '' } = value.address ?? {};
     const reason = BY_ADDRESS.has(value.rule)
       ? text('at-address', value.rule, address, from)
       : text('rule', value.rule);
     return { ...certain(RULE_CAUSES[value.rule] ?? 'unknown-fault', reason), step: value.text };
   }
-  if (verdict === 'denied' && value.address === undefined) {
+  if (check === 'address' && value.address === undefined) {
     return text('skipped.no-address');
   }
-  return value.verdict === 'unknown' && value.missing !== undefined ? value.missing.why : undefined;
+  return value.open === undefined && value.verdict === 'unknown' ? value.text : value.open?.[check];
 }
 
 /**
@@ -275,11 +282,11 @@ function margin(
 }
 
 function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): Refusal | Text | undefined {
-  const { history } = facts;
+  const { history, policy } = facts;
   if (failures === undefined) {
     return missing(history?.known === false ? history : undefined);
   }
-  return margin('attempts', failures, facts, force) ?? cutOff(history);
+  return margin('attempts', failures, facts, force) ?? (policy?.known === true ? cutOff(history) : missing(policy));
 }
 
 /** Why the count of failures may be too low. */
@@ -315,8 +322,8 @@ function checkJournal(
     return refusal;
   }
   const minutes = policy?.known === true ? policy.value.minutes : HOLD_MINUTES;
-  if (minutes === 'forever') {
-    return protective('attempt-too-soon', text('journal-forever', newestOwn));
+  if (typeof minutes === 'string') {
+    return protective('attempt-too-soon', text(`journal-${minutes}`, newestOwn));
   }
   const safe = later(newestOwn, minutes);
   return safe > now.toISOString()

@@ -11,6 +11,7 @@ import type {
   Decision,
   Fact,
   Gap,
+  Hinge,
   NamedRange,
   ProfileFacts,
   Subject,
@@ -66,6 +67,8 @@ export interface CheckIpAnswer {
   readonly notes: readonly Text[];
   readonly reasons: readonly TraceStep[];
   readonly token: TokenNote;
+  /** Of a verdict that is `unknown` because facts are open. */
+  readonly hinges: readonly Hinge[];
 }
 
 export interface CheckIpResult {
@@ -142,7 +145,7 @@ function shownSubject({ kind, name, id }: Subject): CheckIpAnswer['subject'] {
 }
 
 function shownDecision(decision: Decision): Omit<CheckIpAnswer, 'address' | 'subject' | 'decides'> {
-  const { verdict, rule, range, nearest, notes, trace, token } = decision;
+  const { verdict, rule, range, nearest, notes, trace, token, hinges } = decision;
   return {
     verdict,
     rule,
@@ -151,6 +154,7 @@ function shownDecision(decision: Decision): Omit<CheckIpAnswer, 'address' | 'sub
     notes: verdict === 'token-required' ? [...notes, token.why] : notes,
     reasons: trace,
     token,
+    hinges,
   };
 }
 

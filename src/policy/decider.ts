@@ -8,8 +8,9 @@ import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Details } from './details.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
+import { mergeHinges } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
-import { notesOnAsk, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
+import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
 import { passwordFlow } from './passwordFlow.js';
 import { surely, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
@@ -19,7 +20,18 @@ import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type UserFactName } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
-import type { Ask, AskedAddress, Decision, NamedRange, Subject, Target, Text, TokenNote, TraceStep } from './types.js';
+import type {
+  Ask,
+  AskedAddress,
+  Decision,
+  Hinge,
+  NamedRange,
+  Subject,
+  Target,
+  Text,
+  TokenNote,
+  TraceStep,
+} from './types.js';
 
 /** A sub-range, or `elsewhere`, with the one decision that holds for it. */
 export interface Piece {
@@ -40,6 +52,8 @@ interface Verdicted {
   readonly trace: readonly TraceStep[];
   readonly notes: readonly Text[];
   readonly token: TokenNote;
+  /** Of a verdict that is `unknown` because facts are open. */
+  readonly hinges: readonly Hinge[];
   /** Finished decisions for single addresses. */
   readonly finished: Map<AskedAddress, Decision>;
 }
@@ -51,6 +65,7 @@ type Verdicts = [Verdicted, ...Verdicted[]];
 const KEPT = 1000;
 const NO_NOTES: readonly Text[] = [];
 const NO_ADDRESSES: readonly Address[] = [];
+const NO_HINGES: readonly Hinge[] = [];
 
 export class Decider {
   private readonly trusted: RangeList;
@@ -123,7 +138,8 @@ export class Decider {
 
   /** The note on an expired password, when the subject is a user who has one: the same for all of one day. */
   public passwordNotes(subject: Subject): readonly Text[] {
-    return subject.kind === 'user' && subject.user.passwordExpires !== undefined
+    return subject.kind === 'user' &&
+      (subject.user.passwordExpires !== undefined || subject.user.passwordExpired !== undefined)
       ? notesOnPassword(subject.user, this.facts.now)
       : NO_NOTES;
   }
@@ -201,8 +217,9 @@ export class Decider {
     return {
       evaluation,
       trace: traceOf(evaluation, details),
-      notes: [...this.constantNotes, ...notesOnSubject(view, reached)],
+      notes: [...notesOnEvaluation(evaluation), ...this.constantNotes, ...notesOnSubject(view, reached)],
       token: tokenNote(view),
+      hinges: evaluation.verdict === 'unknown' ? evaluation.hinges : NO_HINGES,
       finished: new Map(),
     };
   }
@@ -224,7 +241,17 @@ export class Decider {
       ...(nearest === undefined ? {} : { nearest }),
       token: first.token,
       missing: uniqueGaps(...verdicted.map(({ evaluation }) => evaluation.missing)),
+      hinges: this.hinges(verdicted),
     };
+  }
+
+  private hinges([first, ...others]: Verdicts): readonly Hinge[] {
+    const told = ({ evaluation, hinges }: Verdicted): Parameters<typeof mergeHinges>[0][0] => ({
+      verdict: evaluation.verdict,
+      rule: evaluation.rule.id,
+      hinges,
+    });
+    return mergeHinges([told(first), ...others.map(told)]);
   }
 
   private smallest(

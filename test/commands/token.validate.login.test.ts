@@ -58,7 +58,7 @@ describe('sf token validate login on an org', function () {
     ['good', 'branch', 'succeeded none yes yes 0', 1],
     ['stale-token', 'cloud', 'failed token-outdated unknown unknown 30', 1],
     ['stale-token', 'office', 'failed wrong-password-or-token unknown unknown 30', 1],
-    ['expired-password', 'cloud', 'failed password-expired yes yes 30', 1],
+    ['expired-password', 'cloud', 'refused password-expired unknown unknown 30', 0],
     ['locked', 'cloud', 'refused user-locked unknown unknown 30', 0],
     ['nearly-locked', 'cloud', 'refused attempts-nearly-spent unknown unknown 1', 0],
     ['frozen', 'cloud', 'refused user-frozen unknown unknown 30', 0],
@@ -202,7 +202,7 @@ describe('sf token validate login on an org', function () {
       ['good', 'cloud', 'succeeded none yes yes 0'],
       ['good', 'office', 'succeeded none yes unknown 0'],
       ['stale-token', 'cloud', 'failed token-outdated unknown unknown 30'],
-      ['expired-password', 'cloud', 'failed password-expired yes yes 30'],
+      ['expired-password', 'cloud', 'refused password-expired unknown unknown 30'],
       ['profile-range', 'cloud', 'refused profile-range-outside unknown unknown 30'],
       ['profile-range', 'branch', 'succeeded none yes unknown 0'],
       ['frozen', 'cloud', 'refused user-frozen unknown unknown 30'],
@@ -461,6 +461,28 @@ describe('sf token validate login on an org', function () {
         status: 'Failed: API security token required',
         sourceIp: org.addresses.cloud,
       });
+    });
+
+    // From a trusted address a success says nothing about the token; only an event log does (USE_API_TOKEN).
+    const logged = async (user: Credentials): Promise<Answered> => {
+      const writing = setInterval(() => {
+        if (attempts() === 0) return;
+        clearInterval(writing);
+        org.change.writeEventLogs();
+      }, 1);
+      try {
+        return await validate(user, 'office', '--wait', '5');
+      } finally {
+        clearInterval(writing);
+      }
+    };
+
+    it('proves the token from a trusted address where an event log says that it was used', async () => {
+      expect(summary(await logged(users.good))).to.equal('succeeded none yes yes 0');
+    });
+
+    it('proves that no token was used where the event log says so', async () => {
+      expect(summary(await logged({ ...users.good, securityToken: '' }))).to.equal('succeeded none yes no 0');
     });
 
     it('does not take an older row for it', async () => {

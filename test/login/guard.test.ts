@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
-import { type GuardFacts, type GuardVerdict, guard } from '../../lib/login/guard.js';
+import { type GuardDecision, type GuardFacts, type GuardVerdict, guard } from '../../lib/login/guard.js';
 import { failuresSince } from '../../lib/login/history.js';
 import { CLIENT, type JournalState, type OwnAttempt } from '../../lib/login/journal.js';
 import { lockoutPolicy } from '../../lib/login/policies.js';
@@ -80,6 +80,7 @@ describe('guard: may this user be tried now?', () => {
     ['inactive', { ...fine, user: known({ ...user, active: known(false) }) }, 'user-inactive'],
     ['frozen', { ...fine, user: known({ ...user, frozen: known(true) }) }, 'user-frozen'],
     ['locked', { ...fine, user: known({ ...user, locked: known(true) }) }, 'user-locked'],
+    ['expired', { ...fine, user: known({ ...user, passwordExpired: known(true) }) }, 'password-expired'],
     [
       'path',
       { ...fine, decision: known({ ...decision, verdict: 'impossible', rule: 'soap-disabled' }) },
@@ -112,6 +113,54 @@ describe('guard: may this user be tried now?', () => {
     expect(verdict.skipped.map(({ check }) => check)).to.deep.equal(['address']);
     const hours = { ...nowhere, verdict: 'denied', rule: 'login-hours' } as const;
     expect(ask({ ...fine, decision: known(hours) })).to.equal('certain login-hours');
+  });
+
+  describe('says that it checked only what was read', () => {
+    const skippedOf = (facts: GuardFacts, journal = clean): unknown =>
+      judge(facts, journal, NOW, false).skipped.map(({ check, why }) => [check, why.key]);
+    const why = (key: string): { key: string; params: string[] } => ({ key, params: [] });
+
+    it('a path or an address that cannot be told is none of it', () => {
+      const unknown = { ...decision, verdict: 'unknown' } as const;
+      const open = (more: GuardDecision['open']): unknown =>
+        skippedOf({ ...fine, decision: known({ ...unknown, open: more ?? {} }) });
+      expect(open({ path: why('the.path') })).to.deep.equal([['path', 'the.path']]);
+      expect(open({ address: why('the.address') })).to.deep.equal([['address', 'the.address']]);
+      expect(open({}), 'whether a token is needed is no question of the guard').to.deep.equal([]);
+      expect(skippedOf({ ...fine, decision: known(unknown) })).to.deep.equal([
+        ['path', 'test.step'],
+        ['address', 'test.step'],
+      ]);
+    });
+
+    it('the state is none of it where the org does not say whether the password has expired', () => {
+      const its = (passwordExpired: Fact<boolean>): unknown =>
+        skippedOf({ ...fine, user: known({ ...user, passwordExpired }) });
+      expect(its(unread('isExpired'))).to.deep.equal([['state', 'test.isExpired']]);
+      expect(its(known(false))).to.deep.equal([]);
+    });
+
+    it('attempts are none of it where their limit was not read', () => {
+      const facts: GuardFacts = { ...fine, policy: unread('policy'), history: known({ failures: 0 }) };
+      expect(skippedOf(facts)).to.deep.equal([['attempts', 'test.policy']]);
+      expect(
+        skippedOf({ user: known(user), history: known({ failures: 0 }), decision: known(decision) }),
+      ).to.deep.equal([['attempts', 'login.guard.skipped.no-org']]);
+      const refused = judge({ ...facts, history: known({ failures: 2 }) }, clean, NOW, false);
+      expect(refused.checked, 'what refuses was looked at').to.include('attempts');
+    });
+
+    it('an interval that was not read is not called endless', () => {
+      const facts: GuardFacts = {
+        ...fine,
+        history: unread('history'),
+        policy: known({ attempts: 10, minutes: 'unread', of: 'org' }),
+      };
+      const verdict = judge(facts, after(6), NOW, false);
+      expect(verdict.allow ? 'allowed' : verdict.reason.key).to.equal('login.guard.journal-unread');
+      const endless = judge({ ...facts, policy: known({ ...ten, minutes: 'forever' }) }, after(6), NOW, false);
+      expect(endless.allow ? 'allowed' : endless.reason.key).to.equal('login.guard.journal-forever');
+    });
   });
 
   it('names when a lockout ends, unless that time is over', () => {
@@ -475,6 +524,18 @@ describe('lockoutPolicy', () => {
     expect(of('TenAttempts', 'SixtyMinutes')).to.deep.equal([10, 60, 'org']);
     expect(of('NoLimit', 'Forever')).to.deep.equal(['none', 'forever', 'org']);
     expect(of('TwentyAttempts', 'Forever')).to.equal('maxLoginAttempts');
+  });
+
+  it('tells an interval that it does not know from one without an end', () => {
+    const org = policies('TenAttempts', 'FifteenMinutes');
+    const of = (interval: Fact<string | undefined>): unknown => {
+      const value = org.known ? { ...org.value, lockoutInterval: interval } : undefined;
+      const fact: Fact<PasswordPolicies> = value === undefined ? org : known(value);
+      return read(lockoutPolicy(profile, { org: fact, profiles: known([]) }));
+    };
+    expect(of(unread('interval'))).to.deep.equal([10, 'unread', 'org']);
+    expect(of(known<string | undefined>('TwoDays'))).to.deep.equal([10, 'unread', 'org']);
+    expect(of(known<string | undefined>('Forever'))).to.deep.equal([10, 'forever', 'org']);
   });
 
   it("prefers the profile's own, by label or metadata name", () => {

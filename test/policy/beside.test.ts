@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { formatRange } from '../../lib/ip/index.js';
+import type { Fact } from '../../lib/policy/types.js';
 import type { Decision, NamedRange, UserFacts } from '../../lib/policy/index.js';
 import {
   at,
@@ -185,6 +186,23 @@ describe('policy: notes', () => {
     expect(note('2026-08-03T10:00:00.000Z')).to.deep.equal(['note.password-expired']);
     expect(note('2026-08-03T09:00:00.000Z', '2026-09-01T00:00:00.000Z')).to.deep.equal([]);
     expect(notes(judge(userSubject(user()), '8.8.8.8'))).to.deep.equal([]);
+  });
+
+  it('say what the org itself says of the password, before any date', () => {
+    const told = (passwordExpired: Fact<boolean>, passwordExpires?: string): string[] =>
+      notes(
+        judge(
+          userSubject(user({ passwordExpired, ...(passwordExpires === undefined ? {} : { passwordExpires }) })),
+          '8.8.8.8',
+          { now: '2026-08-04T00:00:00.000Z' },
+        ),
+      );
+    const past = '2026-08-03T10:00:00.000Z';
+    expect(told(is(true))).to.deep.equal(['note.password-is-expired']);
+    expect(told(is(true), '2027-01-01T00:00:00.000Z')).to.deep.equal(['note.password-is-expired']);
+    expect(told(is(false), past)).to.deep.equal([]);
+    expect(told(missing<boolean>('isExpired'), past)).to.deep.equal(['note.password-inferred']);
+    expect(told(missing<boolean>('isExpired'))).to.deep.equal(['note.password-not-told']);
   });
 
   it('say that delegated authentication checks the password, where the rule does not', () => {

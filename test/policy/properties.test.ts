@@ -150,13 +150,14 @@ function completions(values: World, hidden: readonly Name[]): World[] {
 describe('policy: facts that cannot be read', () => {
   const hiding = fc.subarray(NAMES, { minLength: 1, maxLength: 4 });
 
-  it('leaves a verdict only where every value of them gives it', () => {
+  it('leaves a verdict only where every value of them gives it, or each refuses', () => {
     fc.assert(
       fc.property(world, hiding, question, (values, hidden, asked) => {
         const decision = decideIn(values, new Set(hidden), asked);
         const verdicts = new Set(completions(values, hidden).map((one) => decideIn(one, new Set(), asked).verdict));
         const [only] = verdicts.size === 1 ? verdicts : [];
-        expect(decision.verdict).to.equal(only ?? 'unknown');
+        const refused = [...verdicts].every((verdict) => verdict === 'denied' || verdict === 'impossible');
+        expect(decision.verdict).to.equal(only ?? (refused ? 'denied' : 'unknown'));
       }),
       { numRuns: 600 },
     );
@@ -189,7 +190,11 @@ describe('policy: facts that cannot be read', () => {
         const decision = decideIn(values, new Set(hidden), asked);
         textsOf(decision).forEach(assertSayable);
         const named = decision.trace.find(({ rule }) => rule === decision.rule);
-        if (decision.missing.length > 0) {
+        const either = decision.notes.some(({ key }) => key === 'policy.note.either-way');
+        if (either) {
+          expect(decision.verdict).to.equal('denied');
+          expect(decision.hinges).to.deep.equal([]);
+        } else if (decision.missing.length > 0) {
           expect(decision.verdict).to.equal('unknown');
           expect(named?.outcome).to.equal('undetermined');
           expect(decision.trace.some(({ outcome }) => outcome === 'decided')).to.equal(false);

@@ -1,6 +1,17 @@
 import { expect } from 'chai';
-import { gapKey, uniqueGaps, unreadable, type Decision, type UserFacts, type Verdict } from '../../lib/policy/index.js';
 import {
+  gapKey,
+  RULE_TABLE,
+  uniqueGaps,
+  unreadable,
+  type Decision,
+  type Fact,
+  type Subject,
+  type UserFacts,
+  type Verdict,
+} from '../../lib/policy/index.js';
+import {
+  assertSayable,
   at,
   CLOUD,
   gap,
@@ -251,6 +262,58 @@ describe('policy: several facts that cannot be read', () => {
   });
 });
 
+describe('policy: a no either way', () => {
+  it('is denied by the rule that denies, and says what each value gives', () => {
+    const setting: Setting = {
+      org: org({ oauthPasswordFlowBlocked: missing('OauthOidcSettings') }),
+      ask: { path: 'oauth-password' },
+    };
+    const decision = judge(profileSubject(withRanges('192.0.2.0/24')), CLOUD, setting);
+    expect(brief(decision)).to.deep.equal(['denied', 'profile-range-outside', 'OauthOidcSettings']);
+    expect(outcomes(decision).filter((line) => !line.endsWith('passed'))).to.deep.equal([
+      'oauth-flow-blocked undetermined',
+      'profile-range-outside decided',
+    ]);
+    expect(decision.hinges).to.deep.equal([]);
+    const note = decision.notes.find(({ key }) => key === 'policy.note.either-way');
+    expect(note?.params[0]?.split(', ')).to.have.members([
+      'password-flow=blocked: impossible (oauth-flow-blocked)',
+      'password-flow=allowed: denied (profile-range-outside)',
+    ]);
+    expect(decision.nearest?.scope).to.equal('profile');
+  });
+
+  it('decides no step where the rule that denies may not hold', () => {
+    const its = user({ frozen: missing('UserLogin'), mfaForApi: is(true), authenticatorRegistered: is(true) });
+    const decision = judge(userSubject(its), CLOUD);
+    expect(brief(decision)).to.deep.equal(['denied', 'user-frozen', 'UserLogin']);
+    expect(outcomes(decision).filter((line) => !line.endsWith('passed'))).to.deep.equal([
+      'user-frozen undetermined',
+      'mfa-api-registered undetermined',
+    ]);
+  });
+
+  it('is not one where a value asks for a token only', () => {
+    const setting: Setting = {
+      org: org({ oauthPasswordFlowBlocked: missing('OauthOidcSettings') }),
+      ask: { path: 'oauth-password' },
+    };
+    const decision = judge(ORG, CLOUD, setting);
+    expect(brief(decision)).to.deep.equal(['unknown', 'oauth-flow-blocked', 'OauthOidcSettings']);
+    expect(decision.hinges.map(({ fact }) => fact)).to.deep.equal(['password-flow']);
+    expect(decision.notes.map(({ key }) => key)).not.to.include('policy.note.either-way');
+  });
+});
+
+describe('policy: an open fact that no read would settle', () => {
+  it('has a sentence in every rule that turns on it', () => {
+    const assumed = ['soapLogin', 'useAnyApiAuth', 'passwordFlow'];
+    const turning = RULE_TABLE.filter(({ facts }) => facts.some((fact) => assumed.includes(fact)));
+    expect(turning.map(({ id }) => id)).to.deep.equal(['soap-disabled', 'soap-permission', 'oauth-flow-blocked']);
+    for (const { id } of turning) assertSayable({ key: `policy.${id}.open`, params: [] });
+  });
+});
+
 describe('policy: lists that were read in part', () => {
   const partly = { known: true as const, from: 'test', partial: gap('Security.settings', undefined) };
 
@@ -285,13 +348,24 @@ describe('policy: the permission that may be enforced', () => {
     expect(
       say(decision.trace.find(({ rule }) => rule === 'soap-permission')?.text ?? { key: '', params: [] }),
     ).to.equal(
-      "The user lacks the permission Use Any API Auth, and Salesforce's texts differ on whether it is enforced here by now (assumption use-any-api-auth).",
+      'The user lacks the permission Use Any API Auth, and whether it is enforced here is open (assumption use-any-api-auth).',
     );
   });
 
   it('does not make a gap of what would not settle it', () => {
-    const its = user({ useAnyApiAuth: is(false), frozen: missing('UserLogin') });
-    expect(brief(judge(userSubject(its), OFFICE, setting))).to.deep.equal(['unknown', 'soap-permission']);
+    const its = user({ useAnyApiAuth: is(false), verifiedAddresses: missing('LoginIp') });
+    expect(brief(judge(userSubject(its), CLOUD, setting))).to.deep.equal(['unknown', 'soap-permission']);
+  });
+
+  it('makes a gap of what would settle it: a frozen user is refused either way', () => {
+    const its = (frozen: Fact<boolean>): Subject => userSubject(user({ useAnyApiAuth: is(false), frozen }));
+    expect(brief(judge(its(missing('UserLogin')), OFFICE, setting))).to.deep.equal([
+      'unknown',
+      'soap-permission',
+      'UserLogin',
+    ]);
+    expect(brief(judge(its(is(true)), OFFICE, setting))).to.deep.equal(['denied', 'user-frozen']);
+    expect(brief(judge(its(is(false)), OFFICE, setting))).to.deep.equal(['unknown', 'soap-permission']);
   });
 
   it('matters not when the user is refused as impossible anyway', () => {

@@ -5,7 +5,7 @@ import type { Say } from '../../policy/types.js';
 import { incompleteLines } from '../common.js';
 import { forXml } from '../neutral.js';
 import type { CheckIpResult } from './result.js';
-import { adviceWords, outcomeOf, subjectWords, whyWords } from './words.js';
+import { adviceWords, hingeLines, outcomeOf, subjectWords, whyWords } from './words.js';
 
 /**
  * JUnit XML: one case an answer. A deciding verdict worse than `unknown` is a failure, a deciding `unknown` an error,
@@ -20,7 +20,7 @@ export function checkIpJunit(result: CheckIpResult, say: Say): string {
     if (kind === 'pass') {
       return `${open}/>`;
     }
-    const text = [whyWords(answer), ...answer.notes, adviceWords(answer, say)].join('\n');
+    const text = [whyWords(answer), ...hingeLines(answer), ...answer.notes, adviceWords(answer, say)].join('\n');
     const message = `${answer.verdict} (${answer.rule})`;
     return `${open}>\n      <${kind} message="${forXml(message)}" type="${answer.rule}">${forXml(text)}</${kind}>\n    </testcase>`;
   });

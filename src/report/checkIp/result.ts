@@ -9,6 +9,7 @@ import {
   type ReportedGap,
   type ReportedSource,
 } from '../common.js';
+import { reportHinges, type ReportedHinge } from '../hinges.js';
 
 export interface ReportedRange {
   scope: 'trusted' | 'profile';
@@ -44,6 +45,8 @@ export interface CheckIpAnswer {
   nearest?: ReportedRange;
   notes: string[];
   reasons: ReportedReason[];
+  /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
+  hinges?: ReportedHinge[];
 }
 
 export interface CheckIpResult {
@@ -82,6 +85,7 @@ export function toCheckIpResult(
       ...(answer.nearest === undefined ? {} : { nearest: shown(answer.nearest) }),
       notes: [...(note === undefined ? [] : [note]), ...answer.notes].map(say),
       reasons: answer.reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: say(text) })),
+      ...(answer.hinges.length === 0 ? {} : { hinges: reportHinges(answer.hinges) }),
     })),
     counts: { ...checked.counts },
     assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, say)),

@@ -22,6 +22,23 @@ describe('report: list users as CSV', () => {
         lastLogin: '2026-11-01T08:00:00.000Z',
         lastPasswordChange: '2026-10-01T08:00:00.000Z',
         passwordExpires: '2027-01-01T08:00:00.000Z',
+        hinges: [
+          {
+            fact: 'use-any-api-auth',
+            values: [
+              { value: 'enforced', verdict: 'impossible', rule: 'soap-permission' },
+              { value: 'optional', verdict: 'unknown', rule: 'user-frozen' },
+            ],
+          },
+          {
+            fact: 'frozen',
+            values: [
+              { value: 'yes', verdict: 'unknown', rule: 'soap-permission' },
+              { value: 'no', verdict: 'no-token', rule: 'trusted-range' },
+            ],
+            unread: ['UserLogin'],
+          },
+        ],
         byVerdict: { 'no-token': 3, unknown: 0, 'token-required': 2, denied: 0, impossible: 1 },
       }),
     );
@@ -49,6 +66,9 @@ describe('report: list users as CSV', () => {
       lastLogin: '2026-11-01T08:00:00.000Z',
       lastPasswordChange: '2026-10-01T08:00:00.000Z',
       passwordExpires: '2027-01-01T08:00:00.000Z',
+      hinges:
+        'use-any-api-auth: enforced = impossible (soap-permission), optional = unknown (user-frozen) | ' +
+        'frozen: yes = unknown (soap-permission), no = no-token (trusted-range)',
     });
   });
 
@@ -58,7 +78,7 @@ describe('report: list users as CSV', () => {
     expect(empty).to.deep.equal([
       ...['profile', 'userType', 'active', 'integration'],
       ...['byVerdict.no-token', 'byVerdict.unknown', 'byVerdict.token-required', 'byVerdict.denied'],
-      ...['byVerdict.impossible', 'notes', 'lastLogin', 'lastPasswordChange', 'passwordExpires'],
+      ...['byVerdict.impossible', 'notes', 'lastLogin', 'lastPasswordChange', 'passwordExpires', 'hinges'],
     ]);
   });
 
