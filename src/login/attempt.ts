@@ -7,7 +7,8 @@ import { type FoundCause, type LoginRow, diagnose } from './diagnose.js';
 import { checkSendable, oauthLogin, soapLogin } from './envelope.js';
 import { LoginError } from './error.js';
 import { type GuardVerdict, guard } from './guard.js';
-import type { AttemptEnd, OpenJournal } from './journal.js';
+import type { AttemptEnd } from './attemptFile.js';
+import type { OpenJournal } from './journal.js';
 import {
   type Outcome,
   type Plan,
@@ -170,8 +171,7 @@ function endOf(answer: Answered): AttemptEnd {
   }
 }
 
-type Answered =
-  ReturnType<typeof readSoapLogin> | ReturnType<typeof readOauthLogin> | Extract<Delivery, { kind: 'lost' }>;
+type Answered = ReturnType<typeof readSoapLogin> | Extract<Delivery, { kind: 'lost' }>;
 
 async function told(trial: Trial, answer: Answered): Promise<Outcome> {
   const { plan } = trial;

@@ -8,6 +8,7 @@ import type { Fact, Gap, Text, Verdict } from '../policy/types.js';
 import type { CauseId } from './causes.js';
 import type { LoginRow } from './diagnose.js';
 import type { JournalState } from './journal.js';
+import { lackOf, STRICTEST } from './margin.js';
 import { LAG, type Tally } from './tally.js';
 
 /** `passwordPolicies` of the org, or the profile's own where it has one. */
@@ -96,8 +97,6 @@ export type GuardVerdict = GuardReport &
 
 type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport | 'allow'>;
 
-/** The strictest limit that Salesforce offers, taken where the org's own cannot be read. */
-const STRICTEST = 3;
 /** How long the journal holds back where the lockout interval cannot be read. */
 const HOLD_MINUTES = 60;
 
@@ -248,18 +247,6 @@ function checkDecision({ decision }: GuardFacts, check: 'path' | 'address'): Ref
   return value.open === undefined && value.verdict === 'unknown' ? value.text : value.open?.[check];
 }
 
-/**
- * Attempts that have to be left before this one: ours, one of another runner whose journal is not ours, and one that stays.
- * Where the org does not tell its own counter, a client of somebody else's may have failed without showing yet: one more,
- * for which a limit of three has no room.
- */
-function needed(limit: number, counted: boolean, force: boolean): number {
-  return force ? FORCED : counted || limit <= STRICTEST ? 3 : 4;
-}
-
-/** Ours, and one that stays: the last attempt is never spent. */
-const FORCED = 2;
-
 function margin(
   key: 'attempts' | 'journal',
   failures: number,
@@ -271,14 +258,12 @@ function margin(
     return undefined;
   }
   const counted = user?.known === true && user.value?.failedLogins !== undefined;
-  const left = Math.max(0, limit - failures);
-  const most = needed(limit, counted, force);
-  if (left >= most) {
+  const lack = lackOf({ failures, limit, counted, force });
+  if (lack === undefined) {
     return undefined;
   }
-  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}-${left >= FORCED ? 'few' : 'last'}`;
-  const numbers = [failures, limit, left, ...(left >= FORCED ? [most, FORCED] : [])];
-  return protective('attempts-nearly-spent', text(sentence, ...numbers.map(String)));
+  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}-${lack.left}`;
+  return protective('attempts-nearly-spent', text(sentence, ...lack.numbers.map(String)));
 }
 
 function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): Refusal | Text | undefined {

@@ -8,34 +8,11 @@
 import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { join } from 'node:path';
 import type { Path } from '../policy/types.js';
+import { attemptIn, type AttemptEnd, content, type OwnAttempt, type Stored } from './attemptFile.js';
 import { type Disk, Folder, codeOf } from './disk.js';
 import { LoginError } from './error.js';
 import { UserLock } from './lock.js';
-import { isRunning, MACHINE, type Machine, type Owner, ownerOn } from './machine.js';
-import { isTime, ownerIn, parsed } from './stored.js';
-
-/**
- * `open`: nobody wrote down how it ended. `failed`: refused. `elsewhere`: refused for a reason that has nothing to do with
- * the secret. `unheard`: no answer that says anything.
- */
-const ENDS = ['open', 'failed', 'elsewhere', 'unheard'] as const;
-type End = (typeof ENDS)[number];
-export type AttemptEnd = Exclude<End, 'open'> | 'succeeded' | 'not-sent';
-
-export interface OwnAttempt {
-  /** 12 hex digits. */
-  readonly id: string;
-  readonly path: Path;
-  /** ISO times by the clock of this machine. */
-  readonly at: string;
-  readonly ended?: string;
-  readonly end: End;
-  /** Its run may still be there, stopped or asleep, and send it later. */
-  readonly pending: boolean;
-}
-
-/** An attempt as it is written down. */
-type Stored = Omit<OwnAttempt, 'pending'> & Owner;
+import { MACHINE, type Machine, ownerOn } from './machine.js';
 
 /** What the guard needs to know. */
 export interface JournalState {
@@ -257,31 +234,6 @@ export class OpenJournal {
       throw unusable(error, this.#place.pathOf(''));
     }
   }
-}
-
-function content(attempt: Stored): string {
-  return JSON.stringify({ version: 2, ...attempt });
-}
-
-function attemptIn(bytes: Buffer, name: string, { machine, pathOf }: Place): OwnAttempt {
-  const fields = parsed(bytes);
-  const { version, id, path, at, ended, end } = fields;
-  const owner = ownerIn(fields);
-  const known = ENDS.find((one) => one === end);
-  if (
-    version !== 2 ||
-    owner === undefined ||
-    typeof id !== 'string' ||
-    !name.endsWith(`.${id}.json`) ||
-    (path !== 'soap' && path !== 'oauth-password') ||
-    !isTime(at) ||
-    !(ended === undefined || isTime(ended)) ||
-    known === undefined
-  ) {
-    throw new LoginError('journal.unreadable', [pathOf(name)]);
-  }
-  const pending = known === 'open' && isRunning(owner, machine) !== false;
-  return { id, path, at, end: known, pending, ...(ended === undefined ? {} : { ended }) };
 }
 
 function idOf(salt: Buffer): string {

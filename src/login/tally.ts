@@ -9,7 +9,8 @@ import { mayBeOf } from '../policy/loginRow/index.js';
 import type { Fact } from '../policy/types.js';
 import type { LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
-import { CLIENT, type OwnAttempt } from './journal.js';
+import type { OwnAttempt } from './attemptFile.js';
+import { CLIENT } from './journal.js';
 
 /** Milliseconds by which LoginHistory may lag, and more than the clocks of this machine and of Salesforce may differ. */
 export const LAG = 300_000;
@@ -78,7 +79,7 @@ function lookFor(attempt: OwnAttempt, history: FailureHistory | undefined, now: 
   const success = history?.lastSuccess;
   // Without its row only the clock of this machine tells when it was.
   const latest = own?.time ?? later(attempt.ended ?? attempt.at, attempt.pending ? ASLEEP : LAG);
-  const over = (own !== undefined && own.outcome === 'success') || (success !== undefined && success > latest);
+  const over = own?.outcome === 'success' || (success !== undefined && success > latest);
   const young = now.getTime() - Date.parse(attempt.at) < LAG;
   const proved = own !== undefined;
   const hidden =
