@@ -50,7 +50,7 @@ const round: fc.Arbitrary<Round> = fc.record({
 });
 const life = fc.record({
   limit: fc.constantFrom(3, 5, 10),
-  rounds: fc.array(round, { minLength: 2, maxLength: 4 }),
+  rounds: fc.array(round, { minLength: 2, maxLength: 3 }),
 });
 
 describe(`${String(SEQUENCES)} lives of a user with real processes, files and kills`, function () {
