@@ -116,7 +116,7 @@ export class LoginsRun {
       since,
       until,
       wanted: filter.paths.includes('other') ? 'all' : 'password',
-      instanceHosts: true,
+      stops: true,
       maxLogBytes: MAX_LOG_BYTES,
       ...historyOf(ids),
       ...(onProgress && { onProgress }),
