@@ -252,7 +252,7 @@ export class Decider {
     return {
       verdict,
       rule: rule.id,
-      notes: [...first.notes, ...notesOnPlace(place, this.trusted, deciding === 'trusted')],
+      notes: [...first.notes, ...notesOnPlace(place, this.trusted)],
       trace: deciding === undefined ? first.trace : withRange(first.trace, range),
       ...(deciding !== undefined && range !== undefined ? { range: { scope: deciding, range } } : {}),
       ...(nearest === undefined ? {} : { nearest }),
