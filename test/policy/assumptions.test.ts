@@ -146,14 +146,15 @@ describe('policy: assumptions', () => {
         ],
       }),
     });
-    const cases: readonly (readonly [
+    type Case = readonly [
       says: string,
       facts: Partial<OrgFacts>,
       assume: string[],
       now: string,
       value: string,
       why: string,
-    ])[] = [
+    ];
+    const cases: readonly Case[] = [
       ['an org of Winter 26 before the day', { created: NEW }, [], BEFORE, 'optional', 'use-any-api-auth.older'],
       ['an org of Summer 26', { created: SUMMER }, [], BEFORE, 'enforced', 'use-any-api-auth.newer'],
       [
@@ -218,12 +219,22 @@ describe('policy: assumptions', () => {
         'optional',
         'use-any-api-auth.older',
       ],
-      ...(['Complete', 'Revocable', 'Invoked'] as const).map(
-        (status) => [status, listed(status), [], BEFORE, 'enforced', 'use-any-api-auth.update'] as const,
-      ),
-      ...(['Invocable', 'Nascent', 'Pending'] as const).map(
-        (status) => [status, listed(status), [], BEFORE, 'optional', 'use-any-api-auth.update'] as const,
-      ),
+      ...(['Complete', 'Revocable', 'Invoked'] as const).map((status): Case => [
+        status,
+        listed(status),
+        [],
+        BEFORE,
+        'enforced',
+        'use-any-api-auth.update',
+      ]),
+      ...(['Invocable', 'Nascent', 'Pending'] as const).map((status): Case => [
+        status,
+        listed(status),
+        [],
+        BEFORE,
+        'optional',
+        'use-any-api-auth.update',
+      ]),
       ['Pending, asked of the day', listed('Pending'), [], SINCE, 'enforced', 'use-any-api-auth.update'],
       ['Info leaves it to the age', listed('Info'), [], BEFORE, 'optional', 'use-any-api-auth.older'],
       [
