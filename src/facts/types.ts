@@ -45,6 +45,8 @@ export interface LoginQuery {
   readonly wanted: 'password' | 'all';
   /** Ids of the users in question (18 characters); everybody when absent. */
   readonly users?: readonly string[];
+  /** Also who logged in at hosts that name an instance. */
+  readonly instanceHosts?: boolean;
   /** Bytes of event logs that may be read; 0 for none. */
   readonly maxLogBytes: number;
   readonly signal?: AbortSignal;

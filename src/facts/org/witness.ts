@@ -2,6 +2,7 @@
  * An org as a witness.
  */
 import type { Connection } from '@salesforce/core';
+import type { AnyApiAuthGrants } from '../../policy/logins/grants.js';
 import type { LoginFacts, PasswordLife } from '../../policy/logins/types.js';
 import type { Fact, Gap, OrgFacts, ProfileFacts, ReleaseUpdates, UserFacts } from '../../policy/types.js';
 import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
@@ -11,6 +12,7 @@ import type { OrgClient } from './client.js';
 import { ConnectionClient, type ClientOptions } from './connection.js';
 import { each } from './each.js';
 import { readSoapSuccessWithout } from './anyApiAuth.js';
+import { readAnyApiAuthGrants } from './anyApiAuthGrants.js';
 import { readLastSoapSuccess, readSessionAddress } from './evidence.js';
 import { GapList } from './gaps.js';
 import { readExpired } from './expired.js';
@@ -146,6 +148,11 @@ export class OrgWitness implements Witness {
       oneRangeList: organization.known && keepsOneRangeList(organization.value),
     });
   });
+
+  /** Who holds Use Any API Auth, and by what; and whether the org has a permission set of this name. */
+  public async anyApiAuthGrants(name: string): Promise<Fact<AnyApiAuthGrants>> {
+    return readAnyApiAuthGrants(this.#client, this.#gaps, name, this.#now);
+  }
 
   public users(query: UserQuery): AsyncIterableIterator<UserFacts, void, undefined> {
     return each(this.#userPages(query));

@@ -5,6 +5,7 @@ import { WEEKDAYS } from '../settings.js';
 import type { OrgState } from '../state.js';
 import type { Row } from '../store.js';
 import { numberIn, textIn } from '../store.js';
+import { permissionSetNames, permissionSetTree } from './permissionSets.js';
 import type { MetadataTree } from './tree.js';
 
 /** Numbers for comparing addresses as text: IPv4 lives at ::ffff:0:0. */
@@ -187,6 +188,7 @@ export const TYPE_VERSIONS: Record<string, number> = {
   MyDomainSettings: 47,
   Profile: 10,
   ProfilePasswordPolicy: 40,
+  PermissionSet: 22,
 };
 
 /** One component by its name, or undefined when there is none. */
@@ -204,6 +206,8 @@ export function component(org: OrgState, type: string, fullName: string): Metada
     }
     case 'ProfilePasswordPolicy':
       return passwordPolicies(org).get(fullName);
+    case 'PermissionSet':
+      return permissionSetTree(org, fullName);
     default:
       return undefined;
   }
@@ -218,6 +222,8 @@ export function components(org: OrgState, type: string): { fullName: string; n: 
         .map((row) => ({ fullName: textIn(row['metadata_name']), n: numberIn(row['n']) }));
     case 'ProfilePasswordPolicy':
       return [...passwordPolicies(org).keys()].map((fullName, i) => ({ fullName, n: i + 1 }));
+    case 'PermissionSet':
+      return permissionSetNames(org);
     case 'SecuritySettings':
       return [{ fullName: 'Security', n: 0 }];
     case 'OauthOidcSettings':

@@ -5,12 +5,15 @@ import type { IpRange, LockoutInterval, LoginHours, MaxLoginAttempts } from '../
 import { WEEKDAYS } from '../settings.js';
 import type { OrgState } from '../state.js';
 import { numberIn } from '../store.js';
+import { checkPermissionSet } from './permissionSets.js';
 import { addressValue } from './types.js';
 
 /** Why a component is not taken; undefined when it is. `apply` makes the change. */
 export interface Checked {
   readonly problem: { readonly code: string; readonly message: string } | undefined;
   readonly apply: () => void;
+  /** The component was not there before. */
+  readonly created?: boolean;
 }
 
 const LARGEST_IPV4 = 2n ** 25n;
@@ -142,6 +145,8 @@ export function checkComponent(
       return checkOauth(org, element);
     case 'Profile':
       return checkProfile(org, element, fullName);
+    case 'PermissionSet':
+      return checkPermissionSet(org, element, fullName, permissions);
     default:
       return refused('INVALID_TYPE', `Components of type ${type} cannot be changed in this org`);
   }
