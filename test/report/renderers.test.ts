@@ -28,6 +28,9 @@ import { toValidateLoginResult } from '../../lib/report/loginResult.js';
 import { LOGIN_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { toLoginsResult } from '../../lib/report/logins/result.js';
 import { forTerminalLines, jsonText } from '../../lib/report/neutral.js';
+import { assignCommands, deployCommand } from '../../lib/report/permissionSet/file.js';
+import { permissionSetBlocks } from '../../lib/report/permissionSet/human.js';
+import type { GeneratePermissionSetResult } from '../../lib/report/permissionSet/result.js';
 import { saveSnapshotBlocks } from '../../lib/report/saveSnapshot/human.js';
 import { toSaveSnapshotResult } from '../../lib/report/saveSnapshot/result.js';
 import { group, list } from '../policy/logins/support.js';
@@ -102,6 +105,12 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
           expiring: [],
           assumptions: [],
           gaps: [gapOf(name)],
+          look: {
+            from: '2026-10-23T12:00:00.000Z',
+            until: '2026-11-22T12:00:00.000Z',
+            limit: 'asked',
+            what: { key: 'logins.looked.asked', params: [name, name] },
+          },
         },
       ],
       asked: 2,
@@ -137,7 +146,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
       path: 'soap',
       host: { name: 'acme.my.salesforce.com', origin: 'https://acme.my.salesforce.com' },
       ownerOf: () => 'admin',
-      retirement: { date: '2027-06-01', source: name },
+      retirement: { date: '2027-06-01', latest: '2027-06-01', source: name },
     },
     say,
   );
@@ -160,6 +169,41 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   );
   found['save snapshot human'] = { text: toPlainText(saveSnapshotBlocks(saved, say)) };
   found['save snapshot json'] = { text: `${jsonText(saved, 2)}\n`, value: saved };
+  const holder = { id: '005000000000001AAA', username: name, heldBy: [{ kind: 'group', name }], until: name } as const;
+  const stopgap: GeneratePermissionSetResult = {
+    schemaVersion: '1.0',
+    source: source(name),
+    kind: 'any-api-auth',
+    name,
+    label: name,
+    nameTaken: null,
+    files: [{ what: 'usernames', path: name }],
+    enforced: {
+      of: 'any-api-auth',
+      date: '2026-12-01',
+      latest: '2026-12-01',
+      daysLeft: 3,
+      state: 'ahead',
+      certainty: 'possible',
+      users: 1,
+      from: 'published',
+      source: name,
+      why: say(gapOf(name).why),
+    },
+    since: '2026-10-23T12:00:00.000Z',
+    until: '2026-11-22T12:00:00.000Z',
+    looked: logins.looked[0] ?? { from: '', until: '', limit: 'asked', what: '' },
+    assign: [{ id: '', username: name, name, integration: true, certainty: 'certain', clients: [name] }],
+    commands: { deploy: deployCommand(name, name), assign: assignCommands(name, name, [name]), byHand: [name] },
+    unused: { days: 30, holders: [{ ...holder, heldBy: [...holder.heldBy] }] },
+    profiles: [{ profile: name, holders: 1, soapUsers: [name] }],
+    ending: [{ ...holder, heldBy: [...holder.heldBy] }],
+    notes: [say(gapOf(name).why)],
+    apiCalls: 1,
+    incomplete: saved.incomplete,
+  };
+  found['generate permission-set human'] = { text: toPlainText(permissionSetBlocks(stopgap, say)) };
+  found['generate permission-set json'] = { text: `${jsonText(stopgap, 2)}\n`, value: stopgap };
   return found;
 }
 
