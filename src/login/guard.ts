@@ -6,7 +6,10 @@
  */
 import type { Fact, Gap, Text, Verdict } from '../policy/types.js';
 import type { CauseId } from './causes.js';
+import type { LoginRow } from './diagnose.js';
 import type { JournalState } from './journal.js';
+import { lackOf, STRICTEST } from './margin.js';
+import { LAG, type Tally } from './tally.js';
 
 /** `passwordPolicies` of the org, or the profile's own where it has one. */
 export interface LockoutPolicy {
@@ -33,6 +36,10 @@ export interface FailureHistory {
   /** ISO times. */
   readonly newestFailure?: string;
   readonly lastSuccess?: string;
+  /** The rows themselves, newest first. */
+  readonly rows?: readonly LoginRow[];
+  /** They are all that the org has of this user. */
+  readonly whole?: boolean;
   /** Newest rows that were read and hold no success, where there are older ones: more may have failed. */
   readonly rowsRead?: number;
 }
@@ -90,8 +97,6 @@ export type GuardVerdict = GuardReport &
 
 type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport | 'allow'>;
 
-/** The strictest limit that Salesforce offers, taken where the org's own cannot be read. */
-const STRICTEST = 3;
 /** How long the journal holds back where the lockout interval cannot be read. */
 const HOLD_MINUTES = 60;
 
@@ -116,18 +121,24 @@ const RULE_CAUSES: Readonly<Record<string, CauseId>> = {
   'mfa-api-registered': 'mfa-required',
 };
 
-export function guard(facts: GuardFacts, journal: JournalState, now: Date, force: boolean): GuardVerdict {
+/** @param counted the failures by {@link GuardFacts.history} and the journal */
+export function guard(
+  facts: GuardFacts,
+  journal: JournalState,
+  counted: Tally,
+  now: Date,
+  force: boolean,
+): GuardVerdict {
   const checked: Check[] = [];
   const skipped: Skipped[] = [];
-  const failures = failuresOf(facts, journal, now);
-  const attemptsLeft = attemptsLeftOf(facts, failures);
+  const attemptsLeft = attemptsLeftOf(facts, counted.failures);
   const tests: readonly (readonly [Check, () => Refusal | Text | undefined])[] = [
     ['user', () => checkUser(facts)],
     ['state', () => checkState(facts, now)],
     ['path', () => checkDecision(facts, 'path')],
     ['address', () => checkDecision(facts, 'address')],
-    ['attempts', () => checkAttempts(facts, failures, force)],
-    ['journal', () => checkJournal(facts, journal, now, force)],
+    ['attempts', () => checkAttempts(facts, counted, force)],
+    ['journal', () => checkJournal(facts, counted, journal, now, force)],
   ];
   let refusal: Refusal | undefined;
   for (const [check, test] of tests) {
@@ -149,7 +160,7 @@ export function guard(facts: GuardFacts, journal: JournalState, now: Date, force
 function attemptsLeftOf(facts: GuardFacts, failures: number | undefined): number | undefined {
   const { policy } = facts;
   return failures === undefined ||
-    cutOff(facts) !== undefined ||
+    cutOff(facts.history) !== undefined ||
     policy?.known !== true ||
     policy.value.attempts === 'none'
     ? undefined
@@ -236,76 +247,71 @@ function checkDecision({ decision }: GuardFacts, check: 'path' | 'address'): Ref
   return value.open === undefined && value.verdict === 'unknown' ? value.text : value.open?.[check];
 }
 
-/** Wrong attempts so far, by whichever witness has counted more. */
-function failuresOf({ user, history }: GuardFacts, journal: JournalState, now: Date): number | undefined {
-  const counted = user?.known === true ? user.value?.failedLogins : undefined;
-  const rows = history?.known === true ? history.value.failures + unseen(history.value, journal, now) : undefined;
-  return counted === undefined && rows === undefined ? undefined : Math.max(counted ?? 0, rows ?? 0);
+function margin(
+  key: 'attempts' | 'journal',
+  failures: number,
+  { user, policy }: GuardFacts,
+  force: boolean,
+): Refusal | undefined {
+  const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
+  if (limit === 'none') {
+    return undefined;
+  }
+  const counted = user?.known === true && user.value?.failedLogins !== undefined;
+  const lack = lackOf({ failures, limit, counted, force });
+  if (lack === undefined) {
+    return undefined;
+  }
+  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}-${lack.left}`;
+  return protective('attempts-nearly-spent', text(sentence, ...lack.numbers.map(String)));
 }
 
-/** LoginHistory may lag: an attempt of our own that it does not show yet counts for {@link LAG} milliseconds. */
-const LAG = 300_000;
-const SKEW = 60_000;
-
-function unseen(history: FailureHistory, { lastFailure }: JournalState, now: Date): number {
-  const shown = Date.parse(history.newestFailure ?? '1970-01-01T00:00:00.000Z');
-  const own = lastFailure === undefined ? undefined : Date.parse(lastFailure);
-  return own !== undefined && now.getTime() - own < LAG && shown < own - SKEW ? 1 : 0;
-}
-
-/** Two attempts have to be left, so that one of them is left afterwards. */
-function checkAttempts(facts: GuardFacts, failures: number | undefined, force: boolean): Refusal | Text | undefined {
+function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): Refusal | Text | undefined {
   const { history, policy } = facts;
   if (failures === undefined) {
     return missing(history?.known === false ? history : undefined);
   }
-  if (policy?.known === true) {
-    const { attempts } = policy.value;
-    return attempts === 'none' || attempts - failures >= 2
-      ? cutOff(facts)
-      : protective('attempts-nearly-spent', text('attempts-left', String(failures), String(attempts)));
-  }
-  // The limit is not known: the strictest is taken, and --force is the user's word that it is higher.
-  return force || STRICTEST - failures >= 2
-    ? missing(policy)
-    : protective('attempts-nearly-spent', text('attempts-unknown', String(failures), String(STRICTEST)));
+  return margin('attempts', failures, facts, force) ?? (policy?.known === true ? cutOff(history) : missing(policy));
 }
 
 /** Why the count of failures may be too low. */
-function cutOff({ history }: GuardFacts): Text | undefined {
+function cutOff(history: GuardFacts['history']): Text | undefined {
   const rows = history?.known === true ? history.value.rowsRead : undefined;
   return rows === undefined ? undefined : text('skipped.rows', String(rows));
 }
 
 /**
- * The plugin's own attempts, for where the true count or the true limit is not known. By itself the plugin never comes
- * to the last attempt that the strictest limit allows, not even with --force; one failed attempt holds the next back
- * unless LoginHistory tells how many there were.
+ * The plugin's own attempts. While one of them may not show in LoginHistory no second one follows: another runner reckons
+ * with one. Where the true count is not known, they are the count, and one holds the next back for the lockout interval.
  */
-function checkJournal(facts: GuardFacts, journal: JournalState, now: Date, force: boolean): Refusal | undefined {
+function checkJournal(
+  facts: GuardFacts,
+  { own, newestOwn, unseen }: Tally,
+  { files }: JournalState,
+  now: Date,
+  force: boolean,
+): Refusal | undefined {
   const { history, policy } = facts;
-  const { failures, lastFailure } = journal;
-  const lastSuccess = history?.known === true ? history.value.lastSuccess : undefined;
-  if (lastFailure === undefined || (lastSuccess !== undefined && lastSuccess > lastFailure)) {
-    return undefined;
+  if (unseen !== undefined) {
+    const safe = later(unseen.at, LAG / 60_000);
+    return unseen.young
+      ? protective('attempt-too-soon', text('unseen-young', unseen.at, safe), safe)
+      : protective('attempt-unseen', text('unseen', unseen.at, files));
   }
   const counted = history?.known === true && history.value.rowsRead === undefined;
-  if (counted && policy?.known === true) {
+  if (newestOwn === undefined || counted) {
     return undefined;
   }
-  const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
-  if (limit !== 'none' && failures >= limit - 1) {
-    return protective('attempts-nearly-spent', text('journal-spent', String(failures), String(limit)));
-  }
-  if (counted || force) {
-    return undefined;
+  const refusal = margin('journal', own, facts, force);
+  if (refusal !== undefined || force) {
+    return refusal;
   }
   const minutes = policy?.known === true ? policy.value.minutes : HOLD_MINUTES;
   if (typeof minutes === 'string') {
-    return protective('attempt-too-soon', text(`journal-${minutes}`, lastFailure));
+    return protective('attempt-too-soon', text(`journal-${minutes}`, newestOwn));
   }
-  const safe = later(lastFailure, minutes);
+  const safe = later(newestOwn, minutes);
   return safe > now.toISOString()
-    ? protective('attempt-too-soon', text('journal-hold', lastFailure, safe), safe)
+    ? protective('attempt-too-soon', text('journal-hold', newestOwn, safe), safe)
     : undefined;
 }

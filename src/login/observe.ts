@@ -46,16 +46,16 @@ export class Observer {
     }
     const { id, failedLogins } = row.value;
     const address = await this.#sessionAddress();
-    const [user, history] = await Promise.all([
-      this.#userFacts(username, address?.address).then(async (found) => withExpiry(this.#witness, found)),
-      this.#reads.failures(id),
-    ]);
+    const user = await withExpiry(this.#witness, await this.#userFacts(username, address?.address));
     const profile = await this.#profileOf(user);
+    const policy = lockoutPolicy(profile, await this.#policies());
+    // Last, so that as little as possible happens between the reading and the attempt.
+    const history = await this.#reads.failures(id);
     const rows = history.known ? history.value.rows : [];
     const facts: GuardFacts = {
       user: { known: true, value: guardUser(user, failedLogins), from: 'User' },
       history,
-      policy: lockoutPolicy(profile, await this.#policies()),
+      policy,
       decision: this.#before(user, profile, address),
     };
     const lastSuccess = history.known ? history.value.lastSuccess : undefined;

@@ -89,6 +89,7 @@ describe('the way out', () => {
     const login = soapLogin(
       { username: 'a@b.c', password: new Secret('pw'), securityToken: new Secret(''), clientSecret: new Secret('') },
       64,
+      'client',
     );
     const delivery = await send(checkHost(url), login, { env: process.env, limits: { timeout: 5000, bytes: 1000 } });
     expect(delivery).to.include({ kind: 'answered', status: 200 });
