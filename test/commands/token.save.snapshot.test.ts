@@ -48,7 +48,10 @@ describe('sf token save snapshot', () => {
       org.clearLog();
       const file = path('result.jsonl');
       const ran = await save(['--output-file', file, '--json']);
-      const { taken, apiCalls, ...result } = resultOf(ran);
+      const { taken, apiCalls, warnings, ...result } = resultOf(ran);
+      // A profile of the sample org has all of IPv4.
+      expect(warnings).to.have.length(1);
+      expect(JSON.stringify(warnings)).to.match(/profile Everywhere hold more IPv4 addresses/);
       expect(ran.code).to.equal(0);
       expect(result).to.deep.equal({
         schemaVersion: '1.1',

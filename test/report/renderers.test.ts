@@ -163,7 +163,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   found['diagnose login json'] = { text: `${jsonText(diagnosis, 2)}\n`, value: diagnosis };
 
   const saved = toSaveSnapshotResult(
-    { profiles: 1, users: 1, gaps: [gapOf(name)] },
+    { profiles: 1, users: 1, gaps: [gapOf(name)], warnings: [] },
     { path: name, taken: '2026-11-22T12:00:00.000Z', anonymized: false, source: source(name), apiCalls: 1 },
     say,
   );

@@ -1,5 +1,5 @@
-import { gapKey, uniqueGaps } from '../../policy/index.js';
-import type { Gap, OrgFacts, ProfileFacts, Say } from '../../policy/types.js';
+import { gapKey, rangeWarnings, uniqueGaps } from '../../policy/index.js';
+import type { Gap, OrgFacts, ProfileFacts, Say, Text } from '../../policy/types.js';
 import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
 import { Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';
@@ -31,6 +31,8 @@ export interface Saved {
   readonly logins?: number;
   /** What could not be read; it stands in the file too. */
   readonly gaps: readonly Gap[];
+  /** What is said of the lists of ranges, also to whoever asks the file. */
+  readonly warnings: readonly Text[];
 }
 
 const NO_SESSION: Gap = { what: 'session address', why: { key: 'snapshot.no-session', params: [] } };
@@ -77,6 +79,7 @@ export async function saveSnapshot(
     users,
     ...(logins === undefined ? {} : { logins: logins.groups.reduce((sum, group) => sum + group.logins, 0) }),
     gaps: uniqueGaps(witness.gaps(), 'what' in session ? [session] : [], logins?.gaps ?? [], logins?.logGaps ?? []),
+    warnings: rangeWarnings(beginning.org, profiles),
   };
 }
 

@@ -3,7 +3,7 @@ import { Messages } from '@salesforce/core/messages';
 import { formatOf, OutputFile } from '../../../doors/output.js';
 import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../doors/flags.js';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, tellAge, tellWarnings } from '../../../doors/print.js';
 import {
   askedTargets,
   factsOf,
@@ -80,6 +80,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
 
     const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask, note }, say);
     process.exitCode = exitCodeOf(checked.outcome);
+    tellWarnings(this, result.warnings, format);
     if (output !== undefined) {
       output.write(checkIpText(format, result, say));
       output.finish();

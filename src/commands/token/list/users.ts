@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, tellAge, tellWarnings } from '../../../doors/print.js';
 import { Progress } from '../../../doors/progress.js';
 import { askedTargets, elsewhereUnless, questionOf } from '../../../doors/question.js';
 import { USER_FORMATS, userFlags, userListingOf } from '../../../doors/userFlags.js';
@@ -48,6 +48,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     progress.stop();
     process.exitCode = exitCodeOf(outcome);
     const whole = sink.finish(result);
+    tellWarnings(this, result.warnings, format);
     if (format === 'human' && file === undefined) {
       tellAge(this, result.source);
       printBlocks(this, listUsersBlocks({ result, worst: sink.worst() }, say));

@@ -2,7 +2,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { OutputFile } from '../../../doors/output.js';
-import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { exitCodesHelp, printBlocks, tellWarnings } from '../../../doors/print.js';
 import { Progress } from '../../../doors/progress.js';
 import { openWitness } from '../../../doors/witness.js';
 import { TokenCommand } from '../../../doors/tokenCommand.js';
@@ -79,6 +79,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     const about = { path, taken, anonymized: flags.anonymize, source, apiCalls: witness.apiCalls() };
     const result = toSaveSnapshotResult(saved, about, say);
     process.exitCode = saved.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+    tellWarnings(this, result.warnings, 'human');
     if (output.isFile) printBlocks(this, saveSnapshotBlocks(result, say));
     return result;
   }
