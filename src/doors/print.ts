@@ -5,13 +5,13 @@ import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { EXIT, EXIT_TEXTS, type ExitCode } from '../exitCodes.js';
 import { say } from '../messages.js';
 import type { Outcome } from '../policy/index.js';
-import type { Block } from '../report/blocks.js';
+import { neutralBlocks, type Block } from '../report/blocks.js';
 import { warningTexts, type ReportedSource } from '../report/common.js';
 import { forTerminal } from '../report/neutral.js';
 
 /** Blocks on the terminal; nothing under --json. */
 export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[]): void {
-  for (const block of blocks) {
+  for (const block of neutralBlocks(blocks)) {
     if (block.kind === 'text') {
       command.log(`${block.lines.join('\n')}\n`);
     } else {

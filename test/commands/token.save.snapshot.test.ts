@@ -54,7 +54,7 @@ describe('sf token save snapshot', () => {
       expect(JSON.stringify(warnings)).to.match(/profile Everywhere hold more IPv4 addresses/);
       expect(ran.code).to.equal(0);
       expect(result).to.deep.equal({
-        schemaVersion: '1.1',
+        schemaVersion: '1.0',
         source: { kind: 'org', name: 'admin@loopback.example', orgId: org.orgId },
         file,
         anonymized: false,

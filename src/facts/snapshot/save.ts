@@ -15,6 +15,8 @@ export interface SaveOptions {
   readonly plugin: string;
   /** Gives the reasons of gaps their words. */
   readonly say: Say;
+  /** Makes one line of JSON of a value; JSON.stringify when nothing is said. */
+  readonly asText?: (json: unknown) => string;
   readonly names: Names;
   /** Past logins of so many days are saved too. */
   readonly loginDays?: number;
@@ -53,7 +55,7 @@ export async function saveSnapshot(
   const { profiles, session } = beginning;
   profiles.forEach((profile) => profileNames(profile, options.names));
   const encoder = new Encoder(options.say, options.names);
-  const out = new SnapshotWriter(write);
+  const out = new SnapshotWriter(write, options.asText);
   out.header(headerOf(beginning, witness.source, options, encoder));
 
   let users = 0;
