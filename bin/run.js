@@ -1,4 +1,8 @@
 #!/usr/bin/env node
 import { execute } from '@oclif/core';
 
-await execute({ dir: import.meta.url });
+// oclif's debug output begins with all arguments, before any check of ours.
+const args = process.argv.slice(2);
+if (process.env.DEBUG !== undefined) process.argv.length = 2;
+
+await execute({ dir: import.meta.url, args });

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../exitCodes.js';
 import { ownerOf } from '../login/causes.js';
 import { diagnose } from '../login/diagnose.js';
 import { LoginError } from '../login/error.js';
-import { strikeOut } from '../login/strikeOut.js';
+import { shownOf } from '../login/reading/shown.js';
 import type { Text } from '../policy/types.js';
 import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosisResult.js';
 import { parseSince } from './since.js';
@@ -24,8 +24,6 @@ export interface Found {
   readonly context: DiagnosisContext;
 }
 
-/** Characters of an unknown text that are shown. */
-const LONGEST = 1000;
 const DEFAULT_SINCE = '24h';
 
 export async function diagnosisFor(flags: DiagnosisFlags, now: Date): Promise<Found> {
@@ -59,16 +57,19 @@ async function textOf(file: string): Promise<string> {
 
 function offline(texts: readonly string[], usernames: readonly string[], now: Date): Found {
   const found = diagnose({ texts, now: now.toISOString() });
-  return { found: [{ ...found, unknown: [] }], context: { usernames, ownerOf, notes: unknownTexts(texts) } };
+  return {
+    found: [{ ...found, unknown: [] }],
+    context: { usernames, ownerOf, notes: unknownTexts(texts, now.toISOString()) },
+  };
 }
 
-/** Texts that no signal of the table fits, as they are but for what may be secret. */
-function unknownTexts(texts: readonly string[]): Text[] {
+/** Texts that no signal of the table fits: what is known of them, and nothing else of them. */
+function unknownTexts(texts: readonly string[], now: string): Text[] {
   return texts
-    .filter((text) => diagnose({ texts: [text] }).causes.length === 0)
+    .filter((text) => diagnose({ texts: [text], now }).causes.length === 0)
     .map((text) => {
-      const shown = strikeOut(text).trim();
-      return { key: 'login.unknown', params: [shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown] };
+      const shown = shownOf(text);
+      return shown === undefined ? { key: 'login.unknown', params: [] } : { key: 'login.unknown-but', params: [shown] };
     });
 }
 
@@ -91,7 +92,7 @@ async function online(asked: Asked, org: string | undefined, apiVersion: string 
       usernames: asked.usernames,
       org: { name, ...(orgId === undefined ? {} : { orgId }) },
       ownerOf,
-      notes: [...unknownTexts(asked.texts), ...notes],
+      notes: [...unknownTexts(asked.texts, asked.now), ...notes],
     },
   };
 }

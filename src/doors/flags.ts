@@ -4,6 +4,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../errors.js';
+import { isoTime } from '../policy/isoTime.js';
 import { PATHS } from '../policy/types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -35,18 +36,9 @@ const at = Flags.custom({
 
 /** Throws a {@link UsageError} for anything but an existing date, or an existing time with a zone. */
 export function parseTime(input: string): string {
-  const found = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(input);
-  const day = found?.[1];
-  const time = new Date(input);
-  // `new Date('2027-02-30')` is the second of March: the day has to come back as it was written.
-  if (
-    day === undefined ||
-    Number.isNaN(time.getTime()) ||
-    new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day
-  ) {
-    throw new UsageError('shared.at.invalid', [input]);
-  }
-  return time.toISOString();
+  const time = isoTime(input);
+  if (time === undefined) throw new UsageError('shared.at.invalid', [input]);
+  return time;
 }
 
 /** What the client does: for every command that asks the decision. */

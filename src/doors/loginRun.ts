@@ -5,7 +5,8 @@ import type { Org } from '@salesforce/core';
 import { ConnectionClient, openOrg, type OrgWitness } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
-import { RETIREMENTS, retirementDates, type Path } from '../policy/index.js';
+import { endingOf } from '../policy/endings.js';
+import { known, type OrgFacts, type Path } from '../policy/index.js';
 import { longId } from '../facts/org/query.js';
 import { ownerOf } from '../login/causes.js';
 import { checkHost, type LoginHost } from '../login/host.js';
@@ -43,6 +44,8 @@ export interface LoginRun {
   readonly plan: Plan;
   readonly around: Surroundings;
   readonly witness: OrgWitness | undefined;
+  /** What the org says of its release updates; not there where no org is asked. */
+  readonly org?: Pick<OrgFacts, 'releaseUpdates'>;
 }
 
 /** Opens what the flags name. Throws for a host that is not Salesforce's before an org is asked for anything. */
@@ -80,17 +83,22 @@ export async function openLoginRun(flags: LoginFlags, question: Question, dataDi
   const facts = await factsOf(witness, question);
   const options = { ask: question.ask, facts, wait: flags.wait * 1000 };
   const observer = new Observer(witness, new ConnectionClient(connection), options);
-  return { plan, witness, around: { ...around, observe: async (username) => observer.observe(username) } };
+  return {
+    plan,
+    witness,
+    org: facts.org,
+    around: { ...around, observe: async (username) => observer.observe(username) },
+  };
 }
 
-export function runReport({ plan, witness }: LoginRun): RunReport {
+export function runReport({ org, plan, witness }: Pick<LoginRun, 'org' | 'plan' | 'witness'>): RunReport {
   return {
     ...(witness === undefined ? {} : { source: { ...witness.source } }),
     path: plan.path,
     host: hostReport(plan.host),
     ...(plan.path === 'soap' ? { apiVersion: `${String(plan.apiVersion)}.0` } : {}),
     ownerOf,
-    retirement: retirementOf(plan.path),
+    retirement: retirementOf(plan.path, org),
   };
 }
 
@@ -98,11 +106,10 @@ function hostReport({ name, origin }: LoginHost): RunReport['host'] {
   return { name, origin };
 }
 
-/** The latest day that any text quotes, with that text. */
-function retirementOf(path: Path): RunReport['retirement'] {
-  const { latest } = retirementDates(RETIREMENTS, path);
-  const quote = RETIREMENTS.retirements[path].find(({ date }) => date === latest);
-  return { date: latest, source: quote?.source ?? '' };
+/** The earliest day, as everywhere: the org's own, else the one that is published. */
+function retirementOf(path: Path, org: LoginRun['org']): RunReport['retirement'] {
+  const { date, latest, sources } = endingOf(path, org ?? { releaseUpdates: known({ state: 'absent' }, '') });
+  return { date, latest, source: sources.join('; ') };
 }
 
 /** 30 when any failed, else 68 when any is unknown, else 1 when any was refused to protect the user, else 0. */

@@ -26,6 +26,7 @@ export const loginsFlags = {
   username: Flags.string({ ...words('username'), ...several }),
   profile: Flags.string({ ...words('profile'), ...several }),
   path: Flags.option({ ...words('path'), options: LIST_PATHS })(),
+  'without-any-api-auth': Flags.boolean(words('without-any-api-auth')),
   by: Flags.option({ ...summary('by'), options: ['user', 'client', 'address', 'path'] as const })(),
   failed: Flags.boolean(summary('failed')),
   'new-since': Flags.string({ ...words('new-since'), helpValue: '7d' }),

@@ -5,14 +5,14 @@ import { UsageError } from '../errors.js';
 import { LoginError } from '../login/error.js';
 import { readRetirements } from '../facts/retirementsFile.js';
 import { listOutcome, parseAssumes, type Outcome } from '../policy/index.js';
-import { LOGIN_PATHS, type GroupBy, type LoginPath } from '../policy/logins/index.js';
+import { KEPT_DAYS, LOGIN_PATHS, type GroupBy, type LoginPath } from '../policy/logins/index.js';
 import { PATHS, type Text } from '../policy/types.js';
 import type { OrgsRead } from './logins.js';
 import type { LoginsJob } from './loginsRun.js';
 import { parseSince } from './since.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
-export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges'] as const;
+export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges', 'instance-host'] as const;
 type FailOn = (typeof FAIL_ON)[number];
 
 export interface LoginsFlagValues {
@@ -21,6 +21,7 @@ export interface LoginsFlagValues {
   readonly username?: string[] | undefined;
   readonly profile?: string[] | undefined;
   readonly path?: (typeof LIST_PATHS)[number] | undefined;
+  readonly 'without-any-api-auth': boolean;
   readonly by?: Exclude<GroupBy, 'user-client'> | undefined;
   readonly failed: boolean;
   readonly 'new-since'?: string | undefined;
@@ -35,8 +36,7 @@ export interface LoginsFlagValues {
 }
 
 const DAY = 86_400_000;
-/** Salesforce keeps the login history for six months (D); what is older is not there to be counted. */
-const KEPT = 184 * DAY;
+const KEPT = KEPT_DAYS * DAY;
 
 /** Throws a {@link UsageError} for wrong times and pairs of flags that make no sense. */
 export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJob> {
@@ -49,7 +49,8 @@ export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJ
     usually: new Date(now.getTime() - usual).toISOString(),
     now: now.toISOString(),
     filter: {
-      paths: pathsOf(flags.path),
+      paths: pathsOf(flags),
+      withoutAnyApiAuth: flags['without-any-api-auth'],
       failed: flags.failed,
       outsideRanges: flags['outside-ranges'],
       ...(newSince !== undefined && { newSince: newSinceOf(newSince, now) }),
@@ -83,7 +84,10 @@ export function sinceWarning(flags: LoginsFlagValues, now: Date): Text | undefin
   return { key: 'logins.since.kept', params: [since, kept(now).slice(0, 10)] };
 }
 
-function pathsOf(path: LoginsFlagValues['path']): readonly LoginPath[] {
+/** The permission bears on SOAP login() alone, so whoever asks for it asks for that path. */
+function pathsOf({ path, 'without-any-api-auth': without }: LoginsFlagValues): readonly LoginPath[] {
+  if (without && path !== undefined && path !== 'soap') throw new UsageError('logins.without-any-api-auth', [path]);
+  if (without) return ['soap'];
   if (path === 'all') return LOGIN_PATHS;
   return path === undefined ? PATHS : [path];
 }
@@ -108,7 +112,7 @@ export function loginsOutcome(flags: LoginsFlagValues, read: OrgsRead): Outcome 
   return listOutcome({ failing, missing: read.matters });
 }
 
-function holds(what: FailOn, { outside, rows }: OrgsRead['orgs'][number]['listed']): boolean {
+function holds(what: FailOn, { hosts, outside, rows }: OrgsRead['orgs'][number]['listed']): boolean {
   switch (what) {
     case 'any':
     case 'new':
@@ -117,6 +121,8 @@ function holds(what: FailOn, { outside, rows }: OrgsRead['orgs'][number]['listed
       return rows.some(({ failures }) => failures.length > 0);
     case 'outside-ranges':
       return outside;
+    case 'instance-host':
+      return hosts.length > 0;
     case 'soap':
     case 'oauth-password':
       return rows.some(({ path }) => path === what);

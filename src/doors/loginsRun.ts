@@ -14,15 +14,17 @@ import {
 } from '../policy/index.js';
 import {
   addressOf,
+  byPasswordEnd,
   expiringUsers,
   listLogins,
+  lookOf,
   type Expiring,
   type GroupBy,
   type ListedLogins,
   type LoginFacts,
   type LoginFilter,
 } from '../policy/logins/index.js';
-import type { Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
+import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
 import type { OrgLogins } from '../report/logins/result.js';
 import { historyOf, verifiedAmong } from './loginUsers.js';
 
@@ -81,6 +83,7 @@ export class LoginsRun {
       source: { ...this.witness.source },
       since: logins.since,
       until: logins.until,
+      look: lookOf({ ...logins, org: facts.org, readAt: this.witness.source.taken ?? this.job.now }),
       listed,
       expiring,
       assumptions: facts.assumptions.list,
@@ -113,6 +116,7 @@ export class LoginsRun {
       since,
       until,
       wanted: filter.paths.includes('other') ? 'all' : 'password',
+      stops: true,
       maxLogBytes: MAX_LOG_BYTES,
       ...historyOf(ids),
       ...(onProgress && { onProgress }),
@@ -143,7 +147,7 @@ export class LoginsRun {
     const chosen = retirements ?? RETIREMENTS;
     const assumptions = resolveAssumptions(org, overrides, {
       source: this.witness.source.kind,
-      now,
+      at: now,
       retirements: chosen,
     });
     return { org, assumptions, now, retirements: chosen };
@@ -163,14 +167,17 @@ export class LoginsRun {
     const none = { org: undefined, profiles: new Map<string, number>() };
     const life = await this.left('password policies', async () => this.witness.passwordLife?.(), none);
     const question = { users: listed.passwordUsers, profiles, life, now, within: expiringWithin };
-    const soon = expiringUsers({ ...question, neverExpires: new Set() }).map(({ user }) => user.id);
+    const ids = byPasswordEnd(listed.passwordUsers, question).map(({ id }) => id);
+    const unasked = new Map<string, Fact<boolean>>();
+    const expired = await this.left('isExpired', async () => this.witness.passwordsExpired?.(ids), unasked);
+    const soon = expiringUsers({ ...question, expired, neverExpires: new Set() }).map(({ user }) => user.id);
     if (soon.length === 0) return [];
     const never = await this.left(
       'PermissionsPasswordNeverExpires',
       async () => this.witness.passwordNeverExpires?.(soon),
       known(new Set<string>(), ''),
     );
-    return expiringUsers({ ...question, neverExpires: never.known ? never.value : new Set() });
+    return expiringUsers({ ...question, expired, neverExpires: never.known ? never.value : new Set() });
   }
 
   /**

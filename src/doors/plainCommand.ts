@@ -4,7 +4,10 @@
  */
 import { Command } from '@oclif/core/command';
 import { EXIT } from '../exitCodes.js';
+import { LoginError } from '../login/error.js';
 import { strikeOut } from '../login/strikeOut.js';
+import { forLog } from '../report/neutral.js';
+import { printJson } from './printJson.js';
 
 export abstract class PlainCommand extends Command {
   public static override enableJsonFlag = true;
@@ -18,13 +21,22 @@ export abstract class PlainCommand extends Command {
     return { status, result, warnings: [] };
   }
 
-  /** Arguments may be pasted logs, so what oclif repeats of them is struck out. */
+  public override logJson(json: unknown): void {
+    printJson(json, this.config.theme?.json);
+  }
+
+  public override logToStderr(message = '', ...args: unknown[]): void {
+    super.logToStderr(forLog(message), ...args);
+  }
+
+  /** Arguments may be pasted logs, so what oclif might repeat of them is struck out. */
   protected override async catch(error: Error): Promise<never> {
     // Loaded when there is an error to show: it brings a part of core with it.
     const { toSfError } = await import('../errors.js');
     const ours = toSfError(error);
     const exitCode = exitCodeOf(ours);
-    const message = strikeOut(ours.message);
+    // Errors of our own repeat nothing that could be secret.
+    const message = error instanceof LoginError ? ours.message : strikeOut(ours.message);
     const actions = actionsIn(ours);
     process.exitCode = exitCode;
     if (this.jsonEnabled()) {

@@ -50,8 +50,8 @@ export function questionOf(flags: AskFlagValues, now: Date): Question {
 /** The facts of the org with the assumptions taken. */
 export async function factsOf(witness: Witness, question: Question): Promise<Facts> {
   const org = await witness.org();
-  const { now, overrides } = question;
-  return { org, assumptions: resolveAssumptions(org, overrides, { source: witness.source.kind, now }), now };
+  const { ask, now, overrides } = question;
+  return { org, assumptions: resolveAssumptions(org, overrides, { source: witness.source.kind, at: ask.at }), now };
 }
 
 export interface AddressFlagValues {
@@ -150,5 +150,9 @@ export async function namedUsers(usernames: readonly string[], question: UserQue
   for await (const user of witness.users({ addresses: verifiedQuery(targets), usernames, includeInactive: true })) {
     found.push({ user, profile: profileOf(user, profiles) });
   }
-  return found;
+  const expired = await witness.passwordsExpired?.(found.map(({ user }) => user.id));
+  return found.map(({ user, profile }) => {
+    const passwordExpired = expired?.get(user.id);
+    return { user: passwordExpired === undefined ? user : { ...user, passwordExpired }, profile };
+  });
 }

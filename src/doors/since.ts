@@ -3,6 +3,7 @@
  */
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
+import { isoTime } from '../policy/isoTime.js';
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -13,10 +14,7 @@ export function parseSince(input: string, now: Date): string {
   if (count !== undefined && span !== undefined) {
     return new Date(now.getTime() - Number(count) * span).toISOString();
   }
-  const iso = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(input);
-  const time = new Date(input);
-  if (!iso || Number.isNaN(time.getTime()) || time > now) {
-    throw new LoginError('since', [], EXIT.usage);
-  }
-  return time.toISOString();
+  const time = isoTime(input);
+  if (time === undefined || time > now.toISOString()) throw new LoginError('since', [input], EXIT.usage);
+  return time;
 }

@@ -5,9 +5,12 @@ import { EXIT } from '../exitCodes.js';
 import { readBytes } from '../facts/files.js';
 import { LoginError } from '../login/error.js';
 import { readStreamBytes } from '../login/input.js';
+import { strikeOut } from '../login/strikeOut.js';
 import { decodeText } from '../login/reading/decode.js';
 
 const LARGEST = 1024 * 1024;
+/** Characters of a path that are repeated. */
+const LONGEST_PATH = 300;
 
 /** Reads up to 1 MiB of text in whatever encoding it is. Throws a LoginError that says why it cannot be read. */
 export async function readTextFile(path: string): Promise<string> {
@@ -16,7 +19,8 @@ export async function readTextFile(path: string): Promise<string> {
   }
   const read = await readBytes(path, { largest: LARGEST, pipes: true });
   if (!read.ok) {
-    throw new LoginError('error-file', [path], EXIT.usage, read.why);
+    // A log that was given for a path is not repeated.
+    throw new LoginError('error-file', [strikeOut(path.slice(0, LONGEST_PATH))], EXIT.usage, read.why);
   }
   return decodeText(read.value);
 }

@@ -2,6 +2,7 @@
  * Retirement dates of the user's own: a file in the shape of src/policy/retirements.json.
  */
 import { EXIT } from '../exitCodes.js';
+import { isDay } from '../policy/isoTime.js';
 import { RETIREMENTS, type Quote, type Retirements } from '../policy/retirements.js';
 import type { Path } from '../policy/types.js';
 import { FactsError } from './factsError.js';
@@ -70,8 +71,6 @@ function quoteOf(fields: Fields, place: string, file: string): Quote {
 }
 
 function dayIn(text: string, place: string, file: string): string {
-  const day = new Date(`${text}T00:00:00Z`);
-  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text)
-    throw refused('no-day', place, file, text);
+  if (!isDay(text)) throw refused('no-day', place, file, text);
   return text;
 }

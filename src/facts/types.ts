@@ -45,6 +45,8 @@ export interface LoginQuery {
   readonly wanted: 'password' | 'all';
   /** Ids of the users in question (18 characters); everybody when absent. */
   readonly users?: readonly string[];
+  /** Also what tells when logins stop: hosts that name an instance, and who holds Use Any API Auth until a time alone. */
+  readonly stops?: boolean;
   /** Bytes of event logs that may be read; 0 for none. */
   readonly maxLogBytes: number;
   readonly signal?: AbortSignal;
@@ -89,6 +91,11 @@ export interface Witness {
   passwordLife?(): Promise<PasswordLife>;
   /** Those of the users whose password never expires, by permission. */
   passwordNeverExpires?(users: Iterable<string>): Promise<Fact<ReadonlySet<string>>>;
+  /**
+   * Whether the passwords of these users have expired, as the org says itself; some may be left out, and then a gap says
+   * why. A witness that cannot ask does not have this.
+   */
+  passwordsExpired?(ids: readonly string[]): Promise<ReadonlyMap<string, Fact<boolean>>>;
   sessionAddress?(): Promise<SessionAddress | Gap>;
   /** What could not be read so far. Complete once the reads are done. */
   gaps(): readonly Gap[];

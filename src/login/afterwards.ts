@@ -61,7 +61,7 @@ async function useSession(trial: Trial, login: Accepted): Promise<Problem | unde
   // A JWT-based access token is no session id of the SOAP API; the userinfo endpoint takes it.
   const bySoap = !login.session.reveal().startsWith('eyJ');
   const request = bySoap ? soapUserInfo(target.path, login.session) : oauthUserInfo(login.session);
-  const delivery = await send(target.host, request, around.wire);
+  const delivery = await (around.send ?? send)(target.host, request, around.wire);
   if (delivery.kind === 'not-sent' || delivery.kind === 'lost') {
     return {
       outcome: 'unknown',

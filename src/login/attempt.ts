@@ -5,7 +5,9 @@ import { type Refused, readOauthLogin, readSoapLogin } from './answer.js';
 import { checkSession } from './afterwards.js';
 import { type FoundCause, type LoginRow, diagnose } from './diagnose.js';
 import { checkSendable, oauthLogin, soapLogin } from './envelope.js';
+import { LoginError } from './error.js';
 import { type GuardVerdict, guard } from './guard.js';
+import type { AttemptEnd } from './attemptFile.js';
 import type { OpenJournal } from './journal.js';
 import {
   type Outcome,
@@ -21,6 +23,8 @@ import { provesNothing, provesOfFailure } from './proves.js';
 import { scrub } from './scrub.js';
 import type { Credentials } from './secret.js';
 import { type Delivery, send } from './send.js';
+import { tally } from './tally.js';
+import type { Gap } from '../policy/types.js';
 
 /**
  * Tries the user once, or says why not. Throws a LoginError when the journal cannot be used or a value cannot be sent;
@@ -28,29 +32,49 @@ import { type Delivery, send } from './send.js';
  */
 export async function attempt(credentials: Credentials, plan: Plan, around: Surroundings): Promise<Outcome> {
   checkSendable(credentials, plan.path);
-  const observed = await around.observe?.(credentials.username);
-  const trial: Trial = { credentials, plan, around, observed, guard: { checked: [], skipped: [] } };
+  const trial: Trial = { credentials, plan, around, observed: undefined, guard: { checked: [], skipped: [] } };
+  // Before the facts: what is read while another run tries this user is out of date.
   const journal = await around.journal.open(credentials.username);
   if (journal === undefined) {
     return notTried(trial, 'attempt-under-way', loginText('guard.under-way'));
   }
-  let verdict: GuardVerdict;
   try {
-    verdict = guard(observed?.facts ?? {}, journal.state(), around.now(), plan.force);
-    if (verdict.allow) {
-      journal.begin();
-    }
+    return await guarded(trial, journal);
   } catch (error) {
     journal.release();
     throw error;
   }
-  const guarded: Trial = { ...trial, guard: reportOf(verdict) };
+}
+
+async function guarded(trial: Trial, journal: OpenJournal): Promise<Outcome> {
+  const { credentials, plan, around } = trial;
+  const began = around.now().getTime();
+  const observed = await around.observe?.(credentials.username);
+  const { history, user } = observed?.facts ?? {};
+  const counter = user?.known === true ? user.value?.failedLogins : undefined;
+  const counted = tally(history, counter, journal.state().attempts, around.now());
+  const verdict = guard(observed?.facts ?? {}, journal.state(), counted, around.now(), plan.force);
+  const judged: Trial = { ...trial, observed, guard: reportOf(verdict) };
+  journal.forget(counted.over);
   if (!verdict.allow) {
     journal.release();
-    return refusedByGuard(guarded, verdict);
+    return refusedByGuard(judged, verdict);
   }
-  return once(guarded, journal);
+  const took = around.now().getTime() - began;
+  if (took < 0 || took > FRESH) {
+    journal.release();
+    return notTried(judged, 'attempt-too-soon', loginText('guard.stale', String(FRESH / 1000)));
+  }
+  const client = journal.begin(plan.path);
+  if (client === undefined) {
+    journal.release();
+    return notTried(judged, 'attempt-under-way', loginText('guard.under-way'));
+  }
+  return once(judged, journal, client);
 }
+
+/** Milliseconds after which facts are too old to act on: a machine that slept, an org that took minutes to answer. */
+const FRESH = 120_000;
 
 function reportOf(verdict: GuardVerdict): Outcome['guard'] {
   const { checked, skipped, attemptsLeft } = verdict;
@@ -78,13 +102,13 @@ function refusedByGuard(trial: Trial, verdict: Extract<GuardVerdict, { allow: fa
   return { ...refusal, causes, protective: verdict.kind === 'protective' };
 }
 
-async function once(trial: Trial, journal: OpenJournal): Promise<Outcome> {
+async function once(trial: Trial, journal: OpenJournal, client: string): Promise<Outcome> {
   const { credentials, plan, around } = trial;
   const soap = plan.path === 'soap';
-  const request = soap ? soapLogin(credentials, plan.apiVersion) : oauthLogin(credentials, plan.clientId);
+  const request = soap ? soapLogin(credentials, plan.apiVersion, client) : oauthLogin(credentials, plan.clientId);
   let delivery: Delivery;
   try {
-    delivery = await send(plan.host, request, around.wire);
+    delivery = await (around.send ?? send)(plan.host, request, around.wire);
   } catch (error) {
     // Thrown before anything was sent, such as for a proxy that is no URL.
     journal.end('not-sent');
@@ -94,13 +118,66 @@ async function once(trial: Trial, journal: OpenJournal): Promise<Outcome> {
     journal.end('not-sent');
     return noAnswer(trial, 'not-sent', loginText(`not-sent.${delivery.why}`, plan.host.name, delivery.detail));
   }
-  if (delivery.kind === 'lost') {
-    journal.end('failed');
-    return unheard(trial, 'connection-lost', loginText(`lost.${delivery.why}`, plan.host.name));
+  const answer = delivery.kind === 'lost' ? delivery : soap ? readSoapLogin(delivery) : readOauthLogin(delivery);
+  const gaps = written(journal, endOf(answer));
+  const outcome = await told(trial, answer);
+  return { ...outcome, gaps: [...outcome.gaps, ...gaps] };
+}
+
+/** From here on nothing is thrown for the journal's sake: what came of the attempt has to be told. */
+function written(journal: OpenJournal, end: AttemptEnd): Gap[] {
+  try {
+    journal.end(end);
+    return [];
+  } catch (error) {
+    if (error instanceof LoginError) {
+      return [{ what: 'login-attempts', why: { key: error.key, params: error.params } }];
+    }
+    throw error;
   }
-  const answer = soap ? readSoapLogin(delivery) : readOauthLogin(delivery);
-  journal.end(answer.kind === 'accepted' ? 'succeeded' : 'failed');
+}
+
+/**
+ * Answers that speak of the call, the client or the org. They do not say that the secret was wrong, and may leave no row in
+ * LoginHistory: the attempt counts, but its row is not waited for.
+ */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'INVALID_OPERATION',
+  'INSUFFICIENT_ACCESS',
+  'UNSUPPORTED_API_VERSION',
+  'UNSUPPORTED_CLIENT',
+  'API_CURRENTLY_DISABLED',
+  'API_DISABLED_FOR_ORG',
+  'FUNCTIONALITY_NOT_ENABLED',
+  'ORG_LOCKED',
+  'TRIAL_EXPIRED',
+  'REQUEST_LIMIT_EXCEEDED',
+  'SERVER_UNAVAILABLE',
+  'invalid_client_id',
+  'invalid_client',
+  'inactive_org',
+  'unsupported_grant_type',
+  'rate_limit_exceeded',
+]);
+
+function endOf(answer: Answered): AttemptEnd {
   switch (answer.kind) {
+    case 'accepted':
+      return 'succeeded';
+    case 'refused':
+      return ELSEWHERE.has(answer.code) ? 'elsewhere' : 'failed';
+    default:
+      return 'unheard';
+  }
+}
+
+type Answered = ReturnType<typeof readSoapLogin> | Extract<Delivery, { kind: 'lost' }>;
+
+async function told(trial: Trial, answer: Answered): Promise<Outcome> {
+  const { plan } = trial;
+  switch (answer.kind) {
+    case 'lost':
+      return unheard(trial, 'connection-lost', loginText(`lost.${answer.why}`, plan.host.name));
     case 'accepted':
       return checkSession(trial, answer);
     case 'refused':

@@ -96,6 +96,7 @@ export const CAUSES = {
   // Nothing was tried, to protect the user
   'attempts-nearly-spent': d('admin', OWN_RULE),
   'attempt-too-soon': d('integrator', OWN_RULE),
+  'attempt-unseen': d('admin', OWN_RULE),
   'attempt-under-way': d('integrator', OWN_RULE),
   'stopped-early': d('integrator', OWN_RULE),
 } as const satisfies Readonly<Record<string, Cause>>;

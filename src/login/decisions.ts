@@ -13,7 +13,7 @@ import {
   type Retirements,
   type UserFacts,
 } from '../policy/index.js';
-import type { Fact } from '../policy/types.js';
+import type { Fact, OrgFacts } from '../policy/types.js';
 import type { GuardDecision } from './guard.js';
 import { loginText } from './outcome.js';
 
@@ -46,8 +46,11 @@ export function decisionBefore(
   const subject = { kind: 'user', name: user.username, id: user.id, user, profile } as const;
   const place = seen?.address ?? 'elsewhere';
   const decision = decide(subject, place, ask, facts);
-  const open = decision.rule === 'path-retired' && decision.verdict === 'unknown';
-  return shown(open ? decide(subject, place, ask, { ...facts, retirements: NEVER }) : decision, seen);
+  if (decision.rule !== 'path-retired' || decision.verdict !== 'unknown') {
+    return shown(decision, seen);
+  }
+  const otherwise = shown(decide(subject, place, ask, { ...facts, retirements: NEVER }), seen);
+  return { ...otherwise, open: { ...otherwise.open, ...openIn(decision) } };
 }
 
 /**
@@ -67,13 +70,14 @@ export function decisionAfter(
   const free: Fact<ProfileFacts> = profile.known
     ? { ...profile, value: { ...profile.value, hours: { known: true, value: {}, from: SUCCESS } } }
     : profile;
-  const org = { ...facts.org, oauthPasswordFlowBlocked: no };
+  const releaseUpdates: OrgFacts['releaseUpdates'] = { known: true, value: { state: 'absent' }, from: SUCCESS };
+  const org = { ...facts.org, oauthPasswordFlowBlocked: no, releaseUpdates };
   const word = new Map([
     ['soap-login', 'on'],
     ['use-any-api-auth', 'optional'],
     ['app-type', 'connected'],
   ] as const);
-  const assumptions = resolveAssumptions(org, word, { source: 'org', now: facts.now });
+  const assumptions = resolveAssumptions(org, word, { source: 'org', at: facts.now });
   const subject = { kind: 'user', name: user.username, id: user.id, user: worked, profile: free } as const;
   return shown(decide(subject, seen.address, ask, { ...facts, org, assumptions, retirements: NEVER }), seen);
 }
@@ -84,14 +88,57 @@ function known(value: boolean): Fact<boolean> {
   return { known: true, value, from: SUCCESS };
 }
 
+/** A no either way whose rule may not even hold is no certain cause: nobody can tell which refuses. */
 function shown(decision: Decision, seen: Seen | undefined): GuardDecision {
   const step = decision.trace.find(({ rule }) => rule === decision.rule);
-  const [missing] = decision.missing;
+  const verdict = step?.outcome === 'undetermined' ? 'unknown' : decision.verdict;
   return {
-    verdict: decision.verdict,
+    verdict,
     rule: decision.rule,
     text: step?.text ?? loginText('guard.rule', decision.rule),
     ...(seen === undefined ? {} : { address: { text: formatAddress(seen.address), from: seen.from } }),
-    ...(missing === undefined ? {} : { missing }),
+    open: openIn(decision),
+  };
+}
+
+/**
+ * What each rule refuses by: the path, or the place and time of the login. The others ask for the user's state, which the
+ * guard reads by itself, or tell no more than whether a token is needed.
+ */
+export const REFUSES_BY: Readonly<Record<string, 'path' | 'address' | 'state' | 'nothing'>> = {
+  'soap-version': 'path',
+  'soap-disabled': 'path',
+  'soap-permission': 'path',
+  'oauth-flow-blocked': 'path',
+  'path-retired': 'path',
+  'oauth-external-user': 'path',
+  'soap-external-user': 'path',
+  'api-disabled': 'path',
+  'user-inactive': 'state',
+  'user-frozen': 'state',
+  'user-locked': 'state',
+  'login-hours': 'address',
+  'profile-range-outside': 'address',
+  'profile-range-relaxed': 'address',
+  'mfa-api-inside': 'address',
+  'mfa-api-registered': 'address',
+  'profile-range-inside': 'nothing',
+  'delegated-auth-trusted': 'nothing',
+  'delegated-auth-untrusted': 'nothing',
+  'trusted-range': 'nothing',
+  'verified-address': 'nothing',
+  untrusted: 'nothing',
+};
+
+/** Whether a refusal is settled for the path and for the place; the first rule that is not says why. */
+function openIn({ rule: decided, trace, verdict }: Decision): NonNullable<GuardDecision['open']> {
+  const unsettled = trace.filter(
+    ({ outcome, rule }) => outcome === 'undetermined' || (verdict === 'unknown' && rule === decided),
+  );
+  const path = unsettled.find(({ rule }) => REFUSES_BY[rule] === 'path');
+  const address = unsettled.find(({ rule }) => REFUSES_BY[rule] === 'address');
+  return {
+    ...(path === undefined ? {} : { path: path.text }),
+    ...(address === undefined ? {} : { address: address.text }),
   };
 }

@@ -29,6 +29,8 @@ export interface UserState {
   /** ISO times. */
   readonly lastPasswordChange?: string;
   readonly passwordExpires?: string;
+  /** As the org says itself; absent where it was not asked. */
+  readonly passwordExpired?: Fact<boolean>;
 }
 
 export interface Evidence {
@@ -200,8 +202,21 @@ function readUser(evidence: Evidence, findings: Findings): void {
   if (user.locked.known && user.locked.value) {
     findings.add('user-locked', 'certain', text('evidence.locked'));
   }
-  if (user.passwordExpires !== undefined && evidence.now !== undefined && user.passwordExpires <= evidence.now) {
-    findings.add('password-expired', 'likely', text('evidence.password-expired', user.passwordExpires));
+  readExpiry(user, evidence.now, findings);
+}
+
+/** What the org says of the password goes before the day by which it should have expired. */
+function readExpiry(
+  { passwordExpired, passwordExpires }: UserState,
+  now: string | undefined,
+  findings: Findings,
+): void {
+  if (passwordExpired?.known === true) {
+    if (passwordExpired.value) {
+      findings.add('password-expired', 'certain', text('evidence.password-is-expired'));
+    }
+  } else if (passwordExpires !== undefined && now !== undefined && passwordExpires <= now) {
+    findings.add('password-expired', 'likely', text('evidence.password-expired', passwordExpires));
   }
 }
 
@@ -304,7 +319,8 @@ function passwordChanged(evidence: Evidence, findings: Findings): void {
 
 function gapsOf(evidence: Evidence): Gap[] {
   const user = evidence.user?.known === true ? evidence.user.value : undefined;
-  const facts: (Fact<unknown> | undefined)[] = [evidence.user, evidence.rows, user?.active, user?.frozen, user?.locked];
+  const state = [user?.active, user?.frozen, user?.locked, user?.passwordExpired];
+  const facts: (Fact<unknown> | undefined)[] = [evidence.user, evidence.rows, ...state];
   const statuses = statusGap(evidence.rows?.known === true ? unreadStatuses(evidence.rows.value) : []);
   return [
     ...facts.flatMap((fact) => (fact?.known === false ? [fact.gap] : [])),

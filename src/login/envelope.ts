@@ -61,13 +61,18 @@ function soapRequest(path: string, action: string, body: string): LoginRequest {
   return { method: 'POST', path, headers, body };
 }
 
-/** SOAP API Developer Guide, login(): partner endpoint of the version with which the client in question logs in. */
-export function soapLogin(credentials: Credentials, apiVersion: number): LoginRequest {
+/**
+ * SOAP API Developer Guide, login(): partner endpoint of the version with which the client in question logs in.
+ *
+ * @param client CallOptions.client, by which orgs name the application in LoginHistory
+ */
+export function soapLogin(credentials: Credentials, apiVersion: number, client: string): LoginRequest {
   const secret = credentials.password.reveal() + credentials.securityToken.reveal();
   const body =
     `<login xmlns="${PARTNER_NAMESPACE}"><username>${xmlText(credentials.username)}</username>` +
     `<password>${xmlText(secret)}</password></login>`;
-  return soapRequest(`/services/Soap/u/${String(apiVersion)}.0`, 'login', envelope('', body));
+  const header = `<CallOptions xmlns="${PARTNER_NAMESPACE}"><client>${xmlText(client)}</client></CallOptions>`;
+  return soapRequest(`/services/Soap/u/${String(apiVersion)}.0`, 'login', envelope(header, body));
 }
 
 /** The call after a SOAP login; an expired password shows itself here. `path` is the one of the login's serverUrl. */

@@ -6,14 +6,17 @@
  */
 import type { Fact, Gap, Text, Verdict } from '../policy/types.js';
 import type { CauseId } from './causes.js';
+import type { LoginRow } from './diagnose.js';
 import type { JournalState } from './journal.js';
+import { lackOf, STRICTEST } from './margin.js';
+import { LAG, type Tally } from './tally.js';
 
 /** `passwordPolicies` of the org, or the profile's own where it has one. */
 export interface LockoutPolicy {
   /** Wrong attempts that lock the user; `none` when they never do. */
   readonly attempts: number | 'none';
-  /** How long; `forever` until an administrator unlocks the user. */
-  readonly minutes: number | 'forever';
+  /** How long; `forever` until an administrator unlocks the user, `unread` where the org did not tell. */
+  readonly minutes: number | 'forever' | 'unread';
   readonly of: 'org' | 'profile';
 }
 
@@ -21,6 +24,8 @@ export interface GuardUser {
   readonly active: Fact<boolean>;
   readonly frozen: Fact<boolean>;
   readonly locked: Fact<boolean>;
+  /** As the org says itself; absent where it was not asked. */
+  readonly passwordExpired?: Fact<boolean>;
   /** `User.NumberOfFailedLogins`, where the org has the field. */
   readonly failedLogins?: number;
 }
@@ -31,6 +36,10 @@ export interface FailureHistory {
   /** ISO times. */
   readonly newestFailure?: string;
   readonly lastSuccess?: string;
+  /** The rows themselves, newest first. */
+  readonly rows?: readonly LoginRow[];
+  /** They are all that the org has of this user. */
+  readonly whole?: boolean;
   /** Newest rows that were read and hold no success, where there are older ones: more may have failed. */
   readonly rowsRead?: number;
 }
@@ -43,8 +52,8 @@ export interface GuardDecision {
   readonly text: Text;
   /** The address that was judged and how it is known; without one the verdict stands for an untrusted address. */
   readonly address?: { readonly text: string; readonly from: string };
-  /** A fact that could have changed the verdict and could not be read. */
-  readonly missing?: Gap;
+  /** Why it cannot be told whether the path, or this address, is refused. Empty where both are settled. */
+  readonly open?: Readonly<Partial<Record<'path' | 'address', Text>>>;
 }
 
 /** All absent when no org was asked. */
@@ -88,8 +97,6 @@ export type GuardVerdict = GuardReport &
 
 type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport | 'allow'>;
 
-/** The strictest limit that Salesforce offers, taken where the org's own cannot be read. */
-const STRICTEST = 3;
 /** How long the journal holds back where the lockout interval cannot be read. */
 const HOLD_MINUTES = 60;
 
@@ -114,18 +121,24 @@ const RULE_CAUSES: Readonly<Record<string, CauseId>> = {
   'mfa-api-registered': 'mfa-required',
 };
 
-export function guard(facts: GuardFacts, journal: JournalState, now: Date, force: boolean): GuardVerdict {
+/** @param counted the failures by {@link GuardFacts.history} and the journal */
+export function guard(
+  facts: GuardFacts,
+  journal: JournalState,
+  counted: Tally,
+  now: Date,
+  force: boolean,
+): GuardVerdict {
   const checked: Check[] = [];
   const skipped: Skipped[] = [];
-  const failures = failuresOf(facts, journal, now);
-  const attemptsLeft = attemptsLeftOf(facts, failures);
+  const attemptsLeft = attemptsLeftOf(facts, counted.failures);
   const tests: readonly (readonly [Check, () => Refusal | Text | undefined])[] = [
     ['user', () => checkUser(facts)],
     ['state', () => checkState(facts, now)],
-    ['path', () => checkDecision(facts, 'impossible')],
-    ['address', () => checkDecision(facts, 'denied')],
-    ['attempts', () => checkAttempts(facts, failures, force)],
-    ['journal', () => checkJournal(facts, journal, now, force)],
+    ['path', () => checkDecision(facts, 'path')],
+    ['address', () => checkDecision(facts, 'address')],
+    ['attempts', () => checkAttempts(facts, counted, force)],
+    ['journal', () => checkJournal(facts, counted, journal, now, force)],
   ];
   let refusal: Refusal | undefined;
   for (const [check, test] of tests) {
@@ -147,7 +160,7 @@ export function guard(facts: GuardFacts, journal: JournalState, now: Date, force
 function attemptsLeftOf(facts: GuardFacts, failures: number | undefined): number | undefined {
   const { policy } = facts;
   return failures === undefined ||
-    cutOff(facts) !== undefined ||
+    cutOff(facts.history) !== undefined ||
     policy?.known !== true ||
     policy.value.attempts === 'none'
     ? undefined
@@ -179,7 +192,7 @@ function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
   if (user?.known !== true || user.value === undefined) {
     return missing(user?.known === true ? undefined : user);
   }
-  const { active, frozen, locked } = user.value;
+  const { active, frozen, locked, passwordExpired } = user.value;
   if (active.known && !active.value) {
     return certain('user-inactive', text('inactive'));
   }
@@ -189,7 +202,10 @@ function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
   if (locked.known && locked.value) {
     return certain('user-locked', text('locked'), endOfLock(facts, now));
   }
-  const unread = [active, frozen, locked].find((fact) => !fact.known);
+  if (passwordExpired?.known === true && passwordExpired.value) {
+    return certain('password-expired', text('expired'));
+  }
+  const unread = [active, frozen, locked, passwordExpired].find((fact) => fact?.known === false);
   return unread?.known === false ? unread.gap.why : undefined;
 }
 
@@ -211,94 +227,91 @@ function later(time: string, minutes: number): string {
 /** Verdicts of these rules hold at the address that was judged and perhaps nowhere else. */
 const BY_ADDRESS = new Set(['profile-range-outside', 'mfa-api-registered']);
 
-function checkDecision({ decision }: GuardFacts, verdict: 'impossible' | 'denied'): Refusal | Text | undefined {
+const REFUSED = { path: 'impossible', address: 'denied' } as const;
+
+function checkDecision({ decision }: GuardFacts, check: 'path' | 'address'): Refusal | Text | undefined {
   if (decision?.known !== true) {
     return missing(decision);
   }
   const { value } = decision;
-  if (value.verdict === verdict && (value.address !== undefined || !BY_ADDRESS.has(value.rule))) {
+  if (value.verdict === REFUSED[check] && (value.address !== undefined || !BY_ADDRESS.has(value.rule))) {
     const { text: address = '', from = '' } = value.address ?? {};
     const reason = BY_ADDRESS.has(value.rule)
       ? text('at-address', value.rule, address, from)
       : text('rule', value.rule);
     return { ...certain(RULE_CAUSES[value.rule] ?? 'unknown-fault', reason), step: value.text };
   }
-  if (verdict === 'denied' && value.address === undefined) {
+  if (check === 'address' && value.address === undefined) {
     return text('skipped.no-address');
   }
-  return value.verdict === 'unknown' && value.missing !== undefined ? value.missing.why : undefined;
+  return value.open === undefined && value.verdict === 'unknown' ? value.text : value.open?.[check];
 }
 
-/** Wrong attempts so far, by whichever witness has counted more. */
-function failuresOf({ user, history }: GuardFacts, journal: JournalState, now: Date): number | undefined {
-  const counted = user?.known === true ? user.value?.failedLogins : undefined;
-  const rows = history?.known === true ? history.value.failures + unseen(history.value, journal, now) : undefined;
-  return counted === undefined && rows === undefined ? undefined : Math.max(counted ?? 0, rows ?? 0);
+function margin(
+  key: 'attempts' | 'journal',
+  failures: number,
+  { user, policy }: GuardFacts,
+  force: boolean,
+): Refusal | undefined {
+  const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
+  if (limit === 'none') {
+    return undefined;
+  }
+  const counted = user?.known === true && user.value?.failedLogins !== undefined;
+  const lack = lackOf({ failures, limit, counted, force });
+  if (lack === undefined) {
+    return undefined;
+  }
+  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}-${lack.left}`;
+  return protective('attempts-nearly-spent', text(sentence, ...lack.numbers.map(String)));
 }
 
-/** LoginHistory may lag: an attempt of our own that it does not show yet counts for {@link LAG} milliseconds. */
-const LAG = 300_000;
-const SKEW = 60_000;
-
-function unseen(history: FailureHistory, { lastFailure }: JournalState, now: Date): number {
-  const shown = Date.parse(history.newestFailure ?? '1970-01-01T00:00:00.000Z');
-  const own = lastFailure === undefined ? undefined : Date.parse(lastFailure);
-  return own !== undefined && now.getTime() - own < LAG && shown < own - SKEW ? 1 : 0;
-}
-
-/** Two attempts have to be left, so that one of them is left afterwards. */
-function checkAttempts(facts: GuardFacts, failures: number | undefined, force: boolean): Refusal | Text | undefined {
+function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): Refusal | Text | undefined {
   const { history, policy } = facts;
   if (failures === undefined) {
     return missing(history?.known === false ? history : undefined);
   }
-  if (policy?.known === true) {
-    const { attempts } = policy.value;
-    return attempts === 'none' || attempts - failures >= 2
-      ? cutOff(facts)
-      : protective('attempts-nearly-spent', text('attempts-left', String(failures), String(attempts)));
-  }
-  // The limit is not known: the strictest is taken, and --force is the user's word that it is higher.
-  return force || STRICTEST - failures >= 2
-    ? cutOff(facts)
-    : protective('attempts-nearly-spent', text('attempts-unknown', String(failures), String(STRICTEST)));
+  return margin('attempts', failures, facts, force) ?? (policy?.known === true ? cutOff(history) : missing(policy));
 }
 
 /** Why the count of failures may be too low. */
-function cutOff({ history }: GuardFacts): Text | undefined {
+function cutOff(history: GuardFacts['history']): Text | undefined {
   const rows = history?.known === true ? history.value.rowsRead : undefined;
   return rows === undefined ? undefined : text('skipped.rows', String(rows));
 }
 
 /**
- * The plugin's own attempts, for where the true count or the true limit is not known. By itself the plugin never comes
- * to the last attempt that the strictest limit allows, not even with --force; one failed attempt holds the next back
- * unless LoginHistory tells how many there were.
+ * The plugin's own attempts. While one of them may not show in LoginHistory no second one follows: another runner reckons
+ * with one. Where the true count is not known, they are the count, and one holds the next back for the lockout interval.
  */
-function checkJournal(facts: GuardFacts, journal: JournalState, now: Date, force: boolean): Refusal | undefined {
+function checkJournal(
+  facts: GuardFacts,
+  { own, newestOwn, unseen }: Tally,
+  { files }: JournalState,
+  now: Date,
+  force: boolean,
+): Refusal | undefined {
   const { history, policy } = facts;
-  const { failures, lastFailure } = journal;
-  const lastSuccess = history?.known === true ? history.value.lastSuccess : undefined;
-  if (lastFailure === undefined || (lastSuccess !== undefined && lastSuccess > lastFailure)) {
-    return undefined;
+  if (unseen !== undefined) {
+    const safe = later(unseen.at, LAG / 60_000);
+    return unseen.young
+      ? protective('attempt-too-soon', text('unseen-young', unseen.at, safe), safe)
+      : protective('attempt-unseen', text('unseen', unseen.at, files));
   }
   const counted = history?.known === true && history.value.rowsRead === undefined;
-  if (counted && policy?.known === true) {
+  if (newestOwn === undefined || counted) {
     return undefined;
   }
-  const limit = policy?.known === true ? policy.value.attempts : STRICTEST;
-  if (limit !== 'none' && failures >= limit - 1) {
-    return protective('attempts-nearly-spent', text('journal-spent', String(failures), String(limit)));
-  }
-  if (counted || force) {
-    return undefined;
+  const refusal = margin('journal', own, facts, force);
+  if (refusal !== undefined || force) {
+    return refusal;
   }
   const minutes = policy?.known === true ? policy.value.minutes : HOLD_MINUTES;
-  if (minutes === 'forever') {
-    return protective('attempt-too-soon', text('journal-forever', lastFailure));
+  if (typeof minutes === 'string') {
+    return protective('attempt-too-soon', text(`journal-${minutes}`, newestOwn));
   }
-  const safe = later(lastFailure, minutes);
+  const safe = later(newestOwn, minutes);
   return safe > now.toISOString()
-    ? protective('attempt-too-soon', text('journal-hold', lastFailure, safe), safe)
+    ? protective('attempt-too-soon', text('journal-hold', newestOwn, safe), safe)
     : undefined;
 }

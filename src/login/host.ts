@@ -1,6 +1,7 @@
 /**
  * Where a password may go: to Salesforce over https, to this machine, or where the user said so by name.
  */
+import { isLoopback } from '../facts/org/proxy.js';
 import { LoginError } from './error.js';
 
 /** Domains that belong to Salesforce; a host counts when it is one of them or below one, by whole labels. */
@@ -43,13 +44,14 @@ export function checkHost(input: string, allowed: readonly string[] = []): Login
     throw new LoginError('host.not-a-url');
   }
   const origin = `${url.protocol}//${name}${url.port === '' ? '' : `:${url.port}`}`;
+  // The URL parser has already turned `0x7f.1` and the like into dotted quads.
   if (isLoopback(name)) {
     return { origin, name, kind: 'loopback' };
   }
   if (url.protocol !== 'https:') {
     throw new LoginError('host.insecure', [name]);
   }
-  if (isSalesforce(name)) {
+  if (isSalesforceHost(name)) {
     return { origin, name, kind: salesforceKind(name) };
   }
   if (allowed.some((one) => one.toLowerCase().replace(/\.$/, '') === name)) {
@@ -72,12 +74,8 @@ function parseUrl(input: string): URL {
   return url;
 }
 
-/** 127.0.0.0/8, ::1 and localhost. The URL parser has already turned `0x7f.1` and the like into dotted quads. */
-function isLoopback(name: string): boolean {
-  return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(name);
-}
-
-function isSalesforce(name: string): boolean {
+/** Whether a host in small letters is one of Salesforce's domains or below one. */
+export function isSalesforceHost(name: string): boolean {
   return SALESFORCE_DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 

@@ -5,7 +5,7 @@ import { ConnectionClient, type OrgWitness, openOrg } from '../facts/org/index.j
 import type { Connection } from '@salesforce/core';
 import type { Fact } from '../policy/types.js';
 import { type Diagnosis, type LoginRow, type UserState, diagnose } from './diagnose.js';
-import { stateOf } from './observe.js';
+import { stateOf, withExpiry } from './observe.js';
 import { OrgReads } from './orgReads.js';
 
 export interface Inspection {
@@ -69,7 +69,7 @@ function failedIn(rows: Fact<readonly LoginRow[]>): number | undefined {
 
 async function stateIn(witness: OrgWitness, username: string): Promise<Fact<UserState | undefined>> {
   for await (const user of witness.users({ addresses: [], usernames: [username] })) {
-    return { known: true, value: stateOf(user), from: 'User' };
+    return { known: true, value: stateOf(await withExpiry(witness, user)), from: 'User' };
   }
   return { known: true, value: undefined, from: 'User' };
 }

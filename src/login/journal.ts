@@ -1,320 +1,264 @@
 /**
- * What the plugin remembers of its own attempts, for where LoginHistory cannot be read, and the lock that keeps two runs
- * from trying one user at once.
+ * What the plugin remembers of its own attempts: LoginHistory shows them late, or cannot be read at all.
  *
- * One folder of the plugin's data, one file a user; nothing in it names a user: file names are scrypt hashes of the
- * username with a salt of this machine. The lock is written before anything is sent and says whether something was: a
- * run that dies in between leaves it behind, and it counts as a failed attempt.
+ * One folder of the plugin's data; nothing in it names a user: file names are scrypt hashes of the username with a salt
+ * of this machine. An attempt is a file of its own, on the disk before a byte is sent, and stays until a success with a
+ * password was seen after it. A run that dies leaves its attempt behind as one whose end nobody knows.
  */
-import { randomBytes, scrypt } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { join } from 'node:path';
+import type { Path } from '../policy/types.js';
+import { attemptIn, type AttemptEnd, content, type OwnAttempt, type Stored } from './attemptFile.js';
+import { type Disk, Folder, codeOf } from './disk.js';
 import { LoginError } from './error.js';
+import { UserLock } from './lock.js';
+import { MACHINE, type Machine, ownerOn } from './machine.js';
 
 /** What the guard needs to know. */
 export interface JournalState {
-  /** Attempts of this plugin since the last success it saw that failed or whose end is not known. */
-  readonly failures: number;
-  /** ISO time of the newest of them. */
-  readonly lastFailure?: string;
+  /** Attempts that no success is known after, oldest first. */
+  readonly attempts: readonly OwnAttempt[];
+  /** Where they stand, for whoever has to decide by hand. */
+  readonly files: string;
 }
 
-export type AttemptEnd = 'succeeded' | 'failed' | 'not-sent';
+/** Under which an attempt shows itself in LoginHistory, where the org names the clients of SOAP logins. */
+export const CLIENT = 'sf-plugin-token/';
 
-/** What the operating system tells; tests replace it. */
-export interface Machine {
-  now(): Date;
-  readonly pid: number;
-  isAlive(pid: number): boolean;
-}
+const SALT = 'salt';
+const SALT_BYTES = 32;
+/** More are of no use: no limit is as high. The oldest are forgotten first. */
+const MOST = 50;
+/** Milliseconds by which a clock may be behind the one that wrote a time. */
+const SKEW = 300_000;
+/** First 8 hex digits of a digest of the salt, and the user's hash. */
+const NAME = /^([0-9a-f]{8})-[0-9a-f]{32}\.(?:lock\.[1-9]\d{0,14}|[0-9a-f]{12}\.json)$/u;
 
-export const MACHINE: Machine = {
-  now: () => new Date(),
-  pid: process.pid,
-  isAlive: (pid) => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch (error) {
-      return error instanceof Error && 'code' in error && error.code === 'EPERM';
-    }
-  },
-};
+/** Of a salt and a user in lower case: hashing takes a while, and a run asks for the same one more than once. */
+const HASHES = new Map<string, Promise<string>>();
 
-/** Longer than an attempt can take: a lock that is older belongs to nobody, whatever process has its number now. */
-const LOCK_LIFETIME = 120_000;
-
-interface Lock {
-  readonly pid: number;
-  readonly host: string;
-  readonly at: string;
-  readonly sent: boolean;
-  readonly nonce: string;
-}
-
-/** Throws a {@link LoginError} `journal.unusable` when its folder cannot be read or written: without it nothing is sent. */
+/** Throws a {@link LoginError} `journal.*` when its folder cannot be used: without it nothing is sent. */
 export class Journal {
-  readonly #folder: string;
-  readonly #names = new Map<string, Promise<string>>();
+  readonly #path: string;
+  readonly #disk: Disk;
 
   public constructor(
     dataDir: string,
     private readonly machine: Machine = MACHINE,
+    disk?: Disk,
   ) {
-    this.#folder = join(dataDir, 'sf-plugin-token', 'login-attempts');
+    this.#path = join(dataDir, 'sf-plugin-token', 'login-attempts');
+    this.#disk = disk ?? new Folder(this.#path);
   }
 
   /** Takes the user's lock. Undefined when another run holds it: an attempt is under way. */
   public async open(username: string): Promise<OpenJournal | undefined> {
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      chmodSync(this.#folder, 0o700);
-      const name = await this.#nameOf(username);
-      const files = new UserFiles(join(this.#folder, name), this.machine);
-      return files.lock() ? new OpenJournal(files) : undefined;
+      const salt = this.#salt();
+      const prefix = `${idOf(salt)}-${await hashOf(username, salt)}`;
+      const pathOf = (name: string): string => join(this.#path, name);
+      const lock = new UserLock(this.#disk, prefix, this.machine, pathOf);
+      if (!lock.take()) {
+        return undefined;
+      }
+      try {
+        return new OpenJournal({ disk: this.#disk, prefix, machine: this.machine, pathOf }, lock);
+      } catch (error) {
+        lock.giveBack();
+        throw error;
+      }
     } catch (error) {
-      throw unusable(error, this.#folder);
+      throw unusable(error, this.#path);
     }
   }
 
-  async #nameOf(username: string): Promise<string> {
-    const salt = this.#salt();
-    const key = `${username.toLowerCase()} ${salt.toString('hex')}`;
-    const name = this.#names.get(key) ?? this.#hash(username, salt);
-    this.#names.set(key, name);
-    return name;
+  /**
+   * Made once; of two runs that make it at the same time the first wins. With another salt every user would have another
+   * name and every attempt would be forgotten, so each file names the salt that it was made with.
+   */
+  #salt(): Buffer {
+    const names = this.#disk.list().filter((name) => !name.startsWith('.'));
+    const files = names.filter((name) => name !== SALT);
+    let salt = this.#disk.read(SALT);
+    if (salt === undefined && files.length === 0) {
+      this.#disk.create(SALT, randomBytes(SALT_BYTES));
+      salt = this.#disk.read(SALT);
+    }
+    if (salt?.length !== SALT_BYTES) {
+      throw new LoginError('journal.salt', [join(this.#path, SALT)]);
+    }
+    const id = idOf(salt);
+    for (const name of files) {
+      const [, made] = NAME.exec(name) ?? [];
+      if (made === undefined) {
+        throw new LoginError('journal.unreadable', [join(this.#path, name)]);
+      }
+      if (made !== id) {
+        throw new LoginError('journal.salt', [join(this.#path, SALT)]);
+      }
+    }
+    return salt;
+  }
+}
+
+interface Place {
+  readonly disk: Disk;
+  readonly prefix: string;
+  readonly machine: Machine;
+  readonly pathOf: (name: string) => string;
+}
+
+/** The journal of one user, held by this run until it is closed. */
+export class OpenJournal {
+  readonly #place: Place;
+  readonly #lock: UserLock;
+  readonly #known: readonly OwnAttempt[];
+  #begun: Stored | undefined;
+
+  public constructor(place: Place, lock: UserLock) {
+    this.#place = place;
+    this.#lock = lock;
+    this.#known = this.#read();
   }
 
-  async #hash(username: string, salt: Buffer): Promise<string> {
-    return new Promise((resolve, reject) => {
-      scrypt(username.toLowerCase(), salt, 16, (error, key) => {
+  public state(): JournalState {
+    const { pathOf, prefix } = this.#place;
+    return { attempts: this.#known, files: pathOf(`${prefix}.*.json`) };
+  }
+
+  /** A success with a password was seen after these. */
+  public forget(ids: readonly string[]): void {
+    this.#guarded(() => {
+      ids.forEach((id) => {
+        this.#place.disk.remove(this.#name(id));
+      });
+    });
+  }
+
+  /**
+   * Call before anything is sent: from here on the attempt counts, whatever becomes of this run. Returns the name of the
+   * client under which it goes out; undefined when another run has taken this one for dead, and nothing may be sent.
+   *
+   * The attempt is written down before the lock is looked at. Whoever takes the lock after that look reads the attempt.
+   */
+  public begin(path: Path): string | undefined {
+    return this.#guarded(() => {
+      const { disk, machine } = this.#place;
+      const begun: Stored = {
+        ...ownerOn(machine),
+        id: randomBytes(6).toString('hex'),
+        path,
+        at: machine.now().toISOString(),
+        end: 'open',
+      };
+      this.#known.slice(0, Math.max(0, this.#known.length + 1 - MOST)).forEach(({ id }) => {
+        disk.remove(this.#name(id));
+      });
+      if (!disk.create(this.#name(begun.id), content(begun))) {
+        return undefined;
+      }
+      if (!this.#lock.isMine()) {
+        disk.remove(this.#name(begun.id));
+        return undefined;
+      }
+      this.#begun = begun;
+      return `${CLIENT}${begun.id}`;
+    });
+  }
+
+  /** Writes down how the attempt ended and gives the lock back. */
+  public end(end: AttemptEnd): void {
+    const begun = this.#begun;
+    this.#guarded(() => {
+      if (begun !== undefined) {
+        this.#write(begun, end);
+      }
+      this.#lock.giveBack();
+    });
+  }
+
+  /** Nothing was tried. A lock that cannot be given back is stale as soon as this run has ended. */
+  public release(): void {
+    try {
+      this.#lock.giveBack();
+    } catch (error) {
+      if (codeOf(error) === '') {
+        throw error;
+      }
+    }
+  }
+
+  #write(begun: Stored, end: AttemptEnd): void {
+    const { disk, machine } = this.#place;
+    switch (end) {
+      case 'succeeded':
+        // Whatever was before it counts no more. Its own file goes last.
+        [...this.#known, begun].forEach(({ id }) => {
+          disk.remove(this.#name(id));
+        });
+        return;
+      case 'not-sent':
+        disk.remove(this.#name(begun.id));
+        return;
+      default:
+        disk.replace(this.#name(begun.id), content({ ...begun, end, ended: machine.now().toISOString() }));
+    }
+  }
+
+  #name(id: string): string {
+    return `${this.#place.prefix}.${id}.json`;
+  }
+
+  #read(): OwnAttempt[] {
+    const { disk, prefix, machine, pathOf } = this.#place;
+    const attempts = disk
+      .list()
+      .filter((name) => name.startsWith(`${prefix}.`) && name.endsWith('.json'))
+      .flatMap((name) => {
+        const bytes = disk.read(name);
+        return bytes === undefined ? [] : [attemptIn(bytes, name, this.#place)];
+      })
+      .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+    const latest = new Date(machine.now().getTime() + SKEW).toISOString();
+    const future = attempts.find(({ at, ended = at }) => at > latest || ended > latest);
+    if (future !== undefined) {
+      throw new LoginError('journal.future', [pathOf(this.#name(future.id)), future.at]);
+    }
+    return attempts;
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw unusable(error, this.#place.pathOf(''));
+    }
+  }
+}
+
+function idOf(salt: Buffer): string {
+  return createHash('sha256').update('salt of the journal').update(salt).digest('hex').slice(0, 8);
+}
+
+async function hashOf(username: string, salt: Buffer): Promise<string> {
+  const key = `${username.toLowerCase()} ${salt.toString('hex')}`;
+  const hash =
+    HASHES.get(key) ??
+    new Promise<string>((resolve, reject) => {
+      scrypt(username.toLowerCase(), salt, 16, (error, bytes) => {
         if (error === null) {
-          resolve(key.toString('hex'));
+          resolve(bytes.toString('hex'));
         } else {
           reject(error);
         }
       });
     });
-  }
-
-  /** Made once. Two runs that make it at the same time agree on the first: a link is never laid over a file. */
-  #salt(): Buffer {
-    const path = join(this.#folder, 'salt');
-    try {
-      return readFileSync(path);
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') {
-        throw error;
-      }
-    }
-    const made = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-    writeFileSync(made, randomBytes(32), { mode: 0o600, flag: 'wx' });
-    try {
-      linkSync(made, path);
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') {
-        throw error;
-      }
-    } finally {
-      rmSync(made, { force: true });
-    }
-    return readFileSync(path);
-  }
+  HASHES.set(key, hash);
+  return hash;
 }
 
-/** The journal of one user, held by this run until it is closed. */
-export class OpenJournal {
-  readonly #files: UserFiles;
-
-  public constructor(files: UserFiles) {
-    this.#files = files;
-  }
-
-  public state(): JournalState {
-    return this.#files.state();
-  }
-
-  /** Call before anything is sent. From here on a crash counts as a failed attempt. */
-  public begin(): void {
-    this.#files.markSent();
-  }
-
-  /** Writes down how the attempt ended and gives the lock back. */
-  public end(end: AttemptEnd): void {
-    if (end !== 'not-sent') {
-      this.#files.remember(end === 'succeeded');
-    }
-    this.#files.unlock();
-  }
-
-  /** Nothing was tried. */
-  public release(): void {
-    this.#files.unlock();
-  }
-}
-
-class UserFiles {
-  readonly #state: string;
-  readonly #lock: string;
-  readonly #nonce = randomBytes(8).toString('hex');
-
-  public constructor(
-    base: string,
-    private readonly machine: Machine,
-  ) {
-    this.#state = `${base}.json`;
-    this.#lock = `${base}.lock`;
-  }
-
-  public lock(): boolean {
-    try {
-      writeFileSync(this.#lock, this.#content(false), { mode: 0o600, flag: 'wx' });
-      return true;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') {
-        throw error;
-      }
-      return this.#clearStale() && this.lock();
-    }
-  }
-
-  public markSent(): void {
-    this.#replace(this.#lock, this.#content(true));
-  }
-
-  public unlock(): void {
-    rmSync(this.#lock, { force: true });
-  }
-
-  public state(): JournalState {
-    let text: string;
-    try {
-      text = readFileSync(this.#state, 'utf8');
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') {
-        return { failures: 0 };
-      }
-      throw unusable(error, this.#state);
-    }
-    const parsed = parseState(text);
-    if (parsed === undefined) {
-      throw new LoginError('journal.unreadable', [this.#state]);
-    }
-    return parsed;
-  }
-
-  public remember(succeeded: boolean, at = this.machine.now().toISOString()): void {
-    const state: JournalState = succeeded ? { failures: 0 } : { failures: this.state().failures + 1, lastFailure: at };
-    this.#replace(this.#state, JSON.stringify({ version: 1, ...state }));
-  }
-
-  /**
-   * Takes away the lock of a run that is gone, and counts its attempt if it had begun one. False when the lock is held.
-   * Of several runs that see the same stale lock, the rename lets one through.
-   */
-  #clearStale(): boolean {
-    const seen = this.#read(this.#lock);
-    if (seen === undefined || this.#isHeld(seen)) {
-      return seen === undefined;
-    }
-    const aside = `${this.#lock}.${this.#nonce}`;
-    try {
-      renameSync(this.#lock, aside);
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') {
-        return true;
-      }
-      throw error;
-    }
-    const taken = this.#read(aside);
-    if (taken?.nonce !== seen.nonce) {
-      // Another run was faster and this is its lock: put it back.
-      linkSync(aside, this.#lock);
-      rmSync(aside);
-      return false;
-    }
-    if (seen.sent) {
-      this.remember(false, seen.at);
-    }
-    rmSync(aside);
-    return true;
-  }
-
-  #isHeld(lock: Lock): boolean {
-    const age = this.machine.now().getTime() - Date.parse(lock.at);
-    const here = lock.host === hostname();
-    return age < LOCK_LIFETIME && (!here || this.machine.isAlive(lock.pid));
-  }
-
-  #content(sent: boolean): string {
-    const { pid } = this.machine;
-    const lock: Lock = { pid, host: hostname(), at: this.machine.now().toISOString(), sent, nonce: this.#nonce };
-    return JSON.stringify(lock);
-  }
-
-  /** Undefined when there is no such file. What cannot be understood counts as an attempt of somebody else. */
-  #read(path: string): Lock | undefined {
-    let text: string;
-    try {
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') {
-        return undefined;
-      }
-      throw error;
-    }
-    return parseLock(text) ?? { pid: 0, host: '', at: statSync(path).mtime.toISOString(), sent: true, nonce: text };
-  }
-
-  #replace(path: string, text: string): void {
-    const made = `${path}.${this.#nonce}.tmp`;
-    writeFileSync(made, text, { mode: 0o600 });
-    renameSync(made, path);
-  }
-}
-
-function parseState(text: string): JournalState | undefined {
-  const parsed = parse(text);
-  const failures = parsed['failures'];
-  const lastFailure = parsed['lastFailure'];
-  if (typeof failures !== 'number' || !Number.isInteger(failures) || failures < 0) {
-    return undefined;
-  }
-  if (lastFailure === undefined) {
-    return failures === 0 ? { failures } : undefined;
-  }
-  return isTime(lastFailure) ? { failures, lastFailure } : undefined;
-}
-
-function parseLock(text: string): Lock | undefined {
-  const { pid, host, at, sent, nonce } = parse(text);
-  return typeof pid === 'number' &&
-    typeof host === 'string' &&
-    isTime(at) &&
-    typeof sent === 'boolean' &&
-    typeof nonce === 'string'
-    ? { pid, host, at, sent, nonce }
-    : undefined;
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-  } catch {
-    return {};
-  }
-}
-
-function isTime(value: unknown): value is string {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function unusable(error: unknown, path: string): LoginError {
-  return error instanceof LoginError ? error : new LoginError('journal.unusable', [path, codeOf(error)]);
+/** Errors of the operating system get our words; anything else is a defect and is thrown on. */
+function unusable(error: unknown, path: string): unknown {
+  const code = codeOf(error);
+  return error instanceof LoginError || code === '' ? error : new LoginError('journal.unusable', [path, code]);
 }

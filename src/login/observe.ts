@@ -46,13 +46,16 @@ export class Observer {
     }
     const { id, failedLogins } = row.value;
     const address = await this.#sessionAddress();
-    const [user, history] = await Promise.all([this.#userFacts(username, address?.address), this.#reads.failures(id)]);
+    const user = await withExpiry(this.#witness, await this.#userFacts(username, address?.address));
     const profile = await this.#profileOf(user);
+    const policy = lockoutPolicy(profile, await this.#policies());
+    // Last, so that as little as possible happens between the reading and the attempt.
+    const history = await this.#reads.failures(id);
     const rows = history.known ? history.value.rows : [];
     const facts: GuardFacts = {
       user: { known: true, value: guardUser(user, failedLogins), from: 'User' },
       history,
-      policy: lockoutPolicy(profile, await this.#policies()),
+      policy,
       decision: this.#before(user, profile, address),
     };
     const lastSuccess = history.known ? history.value.lastSuccess : undefined;
@@ -172,16 +175,33 @@ function addressIn(text: string): Address | undefined {
   }
 }
 
-function guardUser({ active, frozen, locked }: UserFacts, failedLogins: number | undefined): GuardUser {
-  return { active, frozen, locked, ...(failedLogins === undefined ? {} : { failedLogins }) };
+function guardUser(
+  { active, frozen, locked, passwordExpired }: UserFacts,
+  failedLogins: number | undefined,
+): GuardUser {
+  return {
+    active,
+    frozen,
+    locked,
+    ...(passwordExpired === undefined ? {} : { passwordExpired }),
+    ...(failedLogins === undefined ? {} : { failedLogins }),
+  };
 }
 
-export function stateOf({ active, frozen, locked, lastPasswordChange, passwordExpires }: UserFacts): UserState {
+/** The user with what the org says of the password. */
+export async function withExpiry(witness: OrgWitness, user: UserFacts): Promise<UserFacts> {
+  const passwordExpired = (await witness.passwordsExpired([user.id])).get(user.id);
+  return passwordExpired === undefined ? user : { ...user, passwordExpired };
+}
+
+export function stateOf(user: UserFacts): UserState {
+  const { active, frozen, locked, lastPasswordChange, passwordExpired, passwordExpires } = user;
   return {
     active,
     frozen,
     locked,
     ...(lastPasswordChange === undefined ? {} : { lastPasswordChange }),
     ...(passwordExpires === undefined ? {} : { passwordExpires }),
+    ...(passwordExpired === undefined ? {} : { passwordExpired }),
   };
 }

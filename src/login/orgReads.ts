@@ -81,7 +81,7 @@ export class OrgReads {
     }
     const failures = failuresSince(rows.value, limit);
     return failures.rowsRead === undefined || limit === MOST_ROWS
-      ? { ...rows, value: { ...failures, rows: rows.value } }
+      ? { ...rows, value: { ...failures, rows: rows.value, whole: rows.value.length < limit } }
       : this.failures(userId, MOST_ROWS);
   }
 

@@ -10,7 +10,7 @@ import type { LoginHost } from './host.js';
 import type { Journal } from './journal.js';
 import type { Proves } from './proves.js';
 import type { Credentials } from './secret.js';
-import type { Wire } from './send.js';
+import type { send, Wire } from './send.js';
 
 /** What is the same for every user of a run. */
 export interface Plan {
@@ -45,6 +45,8 @@ export interface Observed {
 
 export interface Surroundings {
   readonly wire: Wire;
+  /** Takes the place of {@link send}. */
+  readonly send?: typeof send;
   readonly journal: Journal;
   now(): Date;
   /** Absent when no org was given. */

@@ -66,7 +66,7 @@ function both(
   const limit = ATTEMPTS[attempts.value ?? ''] ?? number(attempts.value, numbers)?.attempts;
   // The interval only tells when to come back: where it is not known, nobody is promised a time.
   const text = interval.known ? interval.value : undefined;
-  const minutes = MINUTES[text ?? ''] ?? number(text, numbers)?.minutes ?? 'forever';
+  const minutes = MINUTES[text ?? ''] ?? number(text, numbers)?.minutes ?? 'unread';
   return limit === undefined
     ? { known: false, gap: oddLimit(attempts.value) }
     : { known: true, value: { attempts: limit, minutes, of }, from: attempts.from };

@@ -1,6 +1,7 @@
 /**
- * Which proxy a connection goes through, by the environment variables that the rest of sf honours too, and NO_PROXY.
+ * The proxy that the login is tunnelled through: the one that the calls to an org take.
  */
+import { proxyFor as choose, ProxyVariableError, type ProxyChoice } from '../facts/org/proxy.js';
 import { LoginError } from './error.js';
 
 export interface Proxy {
@@ -11,51 +12,34 @@ export interface Proxy {
   readonly authorization?: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** In the order in which they are asked; the last two are what sf itself falls back to. */
-const NAMES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-
-/** The proxy for an https host, or undefined. Throws a {@link LoginError} `proxy.invalid` that names the variable only. */
-export function proxyFor(host: string, port: number, env: Environment): Proxy | undefined {
-  const name = NAMES.find((one) => (env[one] ?? '') !== '');
-  const value = name === undefined ? undefined : env[name];
-  if (name === undefined || value === undefined || isExempt(host, port, env['no_proxy'] ?? env['NO_PROXY'] ?? '')) {
+/** The proxy for a host, or undefined. Throws a {@link LoginError} `proxy.invalid` that names the variable only. */
+export function proxyFor(origin: string, env: Readonly<Record<string, string | undefined>>): Proxy | undefined {
+  const chosen = choice(origin, env);
+  if (chosen === undefined) {
     return undefined;
   }
-  const input = value.includes('://') ? value : `http://${value}`;
-  const url = URL.canParse(input) ? new URL(input) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') {
-    throw new LoginError('proxy.invalid', [name]);
+  const { url, variable } = chosen;
+  if (!['http:', 'https:'].includes(url.protocol)) {
+    throw new LoginError('proxy.invalid', [variable]);
   }
   const secure = url.protocol === 'https:';
   return {
     secure,
     host: url.hostname.replaceAll(/[[\]]/g, ''),
     port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-    ...(url.username === '' ? {} : { authorization: basic(url, name) }),
+    ...(url.username === '' ? {} : { authorization: basic(url) }),
   };
 }
 
-function basic(url: URL, name: string): string {
+function choice(origin: string, env: Readonly<Record<string, string | undefined>>): ProxyChoice | undefined {
   try {
-    const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    return `Basic ${Buffer.from(user, 'utf8').toString('base64')}`;
-  } catch {
-    throw new LoginError('proxy.invalid', [name]);
+    return choose(new URL(origin), env);
+  } catch (error) {
+    throw error instanceof ProxyVariableError ? new LoginError('proxy.invalid', [error.variable]) : error;
   }
 }
 
-/** `*`, `host`, `.domain`, `*.domain` and `domain` (which covers what is below it), each with or without a port. */
-function isExempt(host: string, port: number, list: string): boolean {
-  return list
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== '')
-    .some((entry) => {
-      const [, name = '', only] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
-      const domain = name.replace(/^\*?\./, '');
-      const reached = name === '*' || host === domain || host.endsWith(`.${domain}`);
-      return reached && (only === undefined || Number(only) === port);
-    });
+function basic({ username, password }: URL): string {
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(user, 'utf8').toString('base64')}`;
 }

@@ -40,18 +40,67 @@ export function isUsername(text: string): boolean {
  * error repeats an argument; a flag's name is named only when it consists of lower-case words.
  */
 export function refuseSecretArguments(argv: readonly string[], flags: readonly KnownFlag[]): void {
+  throwFirst(refusals(argv, flags, checkValue));
+}
+
+/**
+ * Throws a {@link LoginError} for anything that is not a flag of the command, whatever the values of its flags are: what
+ * is not quoted in a shell may be a piece of a pasted log.
+ */
+export function refuseStrayArguments(argv: readonly string[], flags: readonly KnownFlag[]): void {
+  throwFirst(refusals(argv, flags, () => undefined, 'stray'));
+}
+
+/**
+ * Replaces, in place, what would be refused by {@link refuseSecretArguments} (or, for a command that takes pasted texts,
+ * by {@link refuseStrayArguments}), so that nobody who logs the arguments of a command shows it. The stand-ins are
+ * refused in the same way and with the same words.
+ */
+export function hideRefused(argv: string[], flags: readonly KnownFlag[], takesTexts: boolean): void {
+  for (const { at, hidden } of refusals(argv, flags, takesTexts ? () => undefined : checkValue)) {
+    argv[at] = hidden;
+  }
+}
+
+interface Refusal {
+  readonly at: number;
+  readonly error: LoginError;
+  /** What stands for the argument. */
+  readonly hidden: string;
+}
+
+function throwFirst([first]: readonly Refusal[]): void {
+  if (first !== undefined) {
+    throw first.error;
+  }
+}
+
+function refusals(
+  argv: readonly string[],
+  flags: readonly KnownFlag[],
+  check: (name: string, value: string) => { readonly error: LoginError; readonly hidden: string } | undefined,
+  noFlag: 'unexpected' | 'stray' = 'unexpected',
+): Refusal[] {
+  const found: Refusal[] = [];
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] ?? '';
     const flag = flagOf(argument, flags);
     if (flag === undefined) {
-      throw unexpected(argument, at + 1);
+      found.push({ at, ...unexpected(argument, at + 1, noFlag) });
+      continue;
     }
     if (!flag.known.takesValue) {
       continue;
     }
     at += flag.value === undefined ? 1 : 0;
-    checkValue(flag.known.name, flag.value ?? argv[at] ?? '');
+    const value = flag.value ?? argv[at] ?? '';
+    const refused = check(flag.known.name, value);
+    if (refused !== undefined) {
+      const before = argument.slice(0, argument.length - (flag.value?.length ?? 0));
+      found.push({ at, error: refused.error, hidden: `${flag.value === undefined ? '' : before}${refused.hidden}` });
+    }
   }
+  return found;
 }
 
 interface FoundFlag {
@@ -74,29 +123,39 @@ function flagOf(argument: string, flags: readonly KnownFlag[]): FoundFlag | unde
   return { known, ...(rest === undefined || rest === '' ? {} : { value: rest.replace(/^=/, '') }) };
 }
 
-function unexpected(argument: string, position: number): LoginError {
+/** A stand-in that has the shape of a secret, and one that is nothing at all. */
+const HIDDEN_SECRET = 'secret=…';
+const HIDDEN = '…';
+
+function unexpected(
+  argument: string,
+  position: number,
+  noFlag: 'unexpected' | 'stray',
+): { readonly error: LoginError; readonly hidden: string } {
   const [, name] = /^--([a-z]+(?:-[a-z]+)*)(?:=|$)/.exec(argument) ?? [];
   if (name === undefined || name.length > 30) {
-    return wrong('unexpected', String(position));
+    return { error: wrong(noFlag, String(position)), hidden: HIDDEN };
   }
-  return wrong(SECRET_WORD.test(name) ? 'secret-flag' : 'unknown-flag', name);
+  const error = wrong(SECRET_WORD.test(name) ? 'secret-flag' : 'unknown-flag', name);
+  return { error, hidden: argument.includes('=') ? `--${name}=${HIDDEN}` : argument };
 }
 
-function checkValue(name: string, value: string): void {
+function checkValue(name: string, value: string): { readonly error: LoginError; readonly hidden: string } | undefined {
   // sf itself takes an access token for an org; it is never shown (the identity is asked for instead).
   if (name === 'target-org') {
-    return;
+    return undefined;
   }
   if (SECRET_SHAPES.some((shape) => shape.test(value))) {
-    throw wrong('looks-secret', name);
+    return { error: wrong('looks-secret', name), hidden: HIDDEN_SECRET };
   }
   if (name === 'username' && !isUsername(value)) {
-    throw wrong('not-a-username');
+    return { error: wrong('not-a-username'), hidden: HIDDEN };
   }
   if (name === 'expect-org' && !/^00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(value)) {
-    throw wrong('not-an-org-id');
+    return { error: wrong('not-an-org-id'), hidden: HIDDEN };
   }
   if (name === 'client-id' && !/^[\w.-]{1,255}$/.test(value)) {
-    throw wrong('not-a-client-id');
+    return { error: wrong('not-a-client-id'), hidden: HIDDEN };
   }
+  return undefined;
 }

@@ -51,7 +51,7 @@ export async function send(host: LoginHost, request: LoginRequest, wire: Wire): 
   const url = new URL(host.origin);
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  const proxy = host.kind === 'loopback' ? undefined : proxyFor(host.name, port, wire.env);
+  const proxy = proxyFor(host.origin, wire.env);
   const clock = new Deadline(wire);
   try {
     const name = host.name.replaceAll(/[[\]]/g, '');

@@ -119,7 +119,7 @@ function hostSignals(read: ReadText, now: string | undefined): Signal[] {
 
 /** Without its blanks and quotes: `HTTP/1.1 503`, `"status": 503`, `(503)`. */
 const HTTP_STATUS =
-  /(?:http(?:\/\d(?:\.\d)?)?|(?<!exit)(?:status|response)(?:[_-]?code)?|(?:client|server|http)error|returnedanerror)[:=(,>]{0,4}(\d{3})|\((\d{3})\)/gu;
+  /(?:error_http_|http(?:\/\d(?:\.\d)?)?|(?<!exit)(?:status|response)(?:[_-]?code)?|(?:client|server|http)error|returnedanerror)[:=(,>]{0,4}(\d{3})|\((\d{3})\)/gu;
 
 function httpSignals({ squeezed, lineAt }: ReadText): Signal[] {
   const found = new Map<string, Signal>();

@@ -5,12 +5,14 @@ import { Decider } from './decider.js';
 import { uniqueGaps } from './fact.js';
 import type { Facts } from './decisionFacts.js';
 import { formatPlace } from './overall.js';
+import { rangeWarnings } from './rangeWarnings.js';
 import type {
   Ask,
   Assumption,
   Decision,
   Fact,
   Gap,
+  Hinge,
   NamedRange,
   ProfileFacts,
   Subject,
@@ -66,6 +68,8 @@ export interface CheckIpAnswer {
   readonly notes: readonly Text[];
   readonly reasons: readonly TraceStep[];
   readonly token: TokenNote;
+  /** Of a verdict that is `unknown` because facts are open. */
+  readonly hinges: readonly Hinge[];
 }
 
 export interface CheckIpResult {
@@ -76,6 +80,8 @@ export interface CheckIpResult {
   readonly assumptions: readonly Assumption[];
   /** What could not be read, each once. */
   readonly incomplete: readonly Gap[];
+  /** What is said of the lists of ranges and changes no answer. */
+  readonly warnings: readonly Text[];
   /** Of the answers that decide. */
   readonly outcome: Outcome;
 }
@@ -106,6 +112,7 @@ export function checkIp(question: CheckIpQuestion): CheckIpResult {
       gaps,
       decided.flatMap(({ decision }) => decision.missing),
     ),
+    warnings: rangeWarnings(facts.org, profilesOf(subjects)),
     outcome: gateOutcome(decided.filter(({ decides }) => decides).map(({ decision }) => decision)),
   };
 }
@@ -132,6 +139,15 @@ function hasItsOwn({ ranges, hours }: ProfileFacts): boolean {
   return hasRanges || !hours.known || Object.keys(hours.value).length > 0;
 }
 
+/** Each profile among the subjects once. */
+function profilesOf(subjects: readonly Asked[]): ProfileFacts[] {
+  const profiles = subjects.flatMap(({ subject }) => {
+    if (subject.kind === 'profile') return [subject.profile];
+    return subject.kind === 'user' && subject.profile.known ? [subject.profile.value] : [];
+  });
+  return [...new Set(profiles)];
+}
+
 function profileSubject(profile: ProfileFacts): Subject {
   const { name, id } = profile;
   return { kind: 'profile', name, ...(id === undefined ? {} : { id }), profile };
@@ -142,7 +158,7 @@ function shownSubject({ kind, name, id }: Subject): CheckIpAnswer['subject'] {
 }
 
 function shownDecision(decision: Decision): Omit<CheckIpAnswer, 'address' | 'subject' | 'decides'> {
-  const { verdict, rule, range, nearest, notes, trace, token } = decision;
+  const { verdict, rule, range, nearest, notes, trace, token, hinges } = decision;
   return {
     verdict,
     rule,
@@ -151,6 +167,7 @@ function shownDecision(decision: Decision): Omit<CheckIpAnswer, 'address' | 'sub
     notes: verdict === 'token-required' ? [...notes, token.why] : notes,
     reasons: trace,
     token,
+    hinges,
   };
 }
 

@@ -6,20 +6,39 @@
  */
 import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Details } from './details.js';
+import { endingOf, endingStateAt, type Ending } from './endings.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
+import { mergeHinges } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
-import { notesOnAsk, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
+import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
 import { passwordFlow } from './passwordFlow.js';
 import { surely, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
 import { traceOf, withRange } from './reasons.js';
-import { retirementDates, RETIREMENTS, retirementState, type RetirementDates } from './retirements.js';
+import {
+  retirementDates,
+  RETIREMENTS,
+  retirementState,
+  type RetirementDates,
+  type Retirements,
+} from './retirements.js';
 import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type UserFactName } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
-import type { Ask, AskedAddress, Decision, NamedRange, Subject, Target, Text, TokenNote, TraceStep } from './types.js';
+import type {
+  Ask,
+  AskedAddress,
+  Decision,
+  Hinge,
+  NamedRange,
+  Subject,
+  Target,
+  Text,
+  TokenNote,
+  TraceStep,
+} from './types.js';
 
 /** A sub-range, or `elsewhere`, with the one decision that holds for it. */
 export interface Piece {
@@ -40,6 +59,8 @@ interface Verdicted {
   readonly trace: readonly TraceStep[];
   readonly notes: readonly Text[];
   readonly token: TokenNote;
+  /** Of a verdict that is `unknown` because facts are open. */
+  readonly hinges: readonly Hinge[];
   /** Finished decisions for single addresses. */
   readonly finished: Map<AskedAddress, Decision>;
 }
@@ -51,6 +72,13 @@ type Verdicts = [Verdicted, ...Verdicted[]];
 const KEPT = 1000;
 const NO_NOTES: readonly Text[] = [];
 const NO_ADDRESSES: readonly Address[] = [];
+const NO_HINGES: readonly Hinge[] = [];
+
+/** The days of an ending in the form of the published ones; the org's own row knows no others. */
+function datesOf(ending: Ending, retirements: Retirements): RetirementDates {
+  if (ending.from === 'published' && ending.of !== 'any-api-auth') return retirementDates(retirements, ending.of);
+  return { earliest: ending.date, latest: ending.latest, firstOrgs: undefined, putOff: undefined };
+}
 
 export class Decider {
   private readonly trusted: RangeList;
@@ -66,7 +94,8 @@ export class Decider {
   ) {
     const { org, assumptions } = facts;
     const retirements = facts.retirements ?? RETIREMENTS;
-    this.dates = retirementDates(retirements, ask.path);
+    const ending = endingOf(ask.path, org, retirements);
+    this.dates = datesOf(ending, retirements);
     this.trusted = new RangeList(org.trustedRanges);
     this.views = new SubjectViews(ask.at, assumptions.zone, org.sessionRanges);
     this.constant = {
@@ -77,7 +106,10 @@ export class Decider {
       appType: assumptions.appType,
       // An app has a say on its own path alone: SOAP login() knows no app.
       appIpPolicy: ask.path === 'soap' ? surely('enforce') : assumptions.appIpPolicy,
-      retirement: surely(retirementState(this.dates, ask.at)),
+      // What the org itself says of the path beats what is published.
+      retirement: surely(
+        ending.update === undefined ? retirementState(this.dates, ask.at) : endingStateAt(ending, ask.at),
+      ),
     };
     this.constantNotes = notesOnAsk(ask, org, retirements, this.dates);
   }
@@ -123,7 +155,8 @@ export class Decider {
 
   /** The note on an expired password, when the subject is a user who has one: the same for all of one day. */
   public passwordNotes(subject: Subject): readonly Text[] {
-    return subject.kind === 'user' && subject.user.passwordExpires !== undefined
+    return subject.kind === 'user' &&
+      (subject.user.passwordExpires !== undefined || subject.user.passwordExpired !== undefined)
       ? notesOnPassword(subject.user, this.facts.now)
       : NO_NOTES;
   }
@@ -201,8 +234,9 @@ export class Decider {
     return {
       evaluation,
       trace: traceOf(evaluation, details),
-      notes: [...this.constantNotes, ...notesOnSubject(view, reached)],
+      notes: [...notesOnEvaluation(evaluation), ...this.constantNotes, ...notesOnSubject(view, reached)],
       token: tokenNote(view),
+      hinges: evaluation.verdict === 'unknown' ? evaluation.hinges : NO_HINGES,
       finished: new Map(),
     };
   }
@@ -218,13 +252,23 @@ export class Decider {
     return {
       verdict,
       rule: rule.id,
-      notes: [...first.notes, ...notesOnPlace(place, this.trusted, deciding === 'trusted')],
+      notes: [...first.notes, ...notesOnPlace(place, this.trusted)],
       trace: deciding === undefined ? first.trace : withRange(first.trace, range),
       ...(deciding !== undefined && range !== undefined ? { range: { scope: deciding, range } } : {}),
       ...(nearest === undefined ? {} : { nearest }),
       token: first.token,
       missing: uniqueGaps(...verdicted.map(({ evaluation }) => evaluation.missing)),
+      hinges: this.hinges(verdicted),
     };
+  }
+
+  private hinges([first, ...others]: Verdicts): readonly Hinge[] {
+    const told = ({ evaluation, hinges }: Verdicted): Parameters<typeof mergeHinges>[0][0] => ({
+      verdict: evaluation.verdict,
+      rule: evaluation.rule.id,
+      hinges,
+    });
+    return mergeHinges([told(first), ...others.map(told)]);
   }
 
   private smallest(

@@ -5,6 +5,7 @@
 import { uniqueGaps } from './fact.js';
 import type { FactName } from './situation.js';
 import type { Gap, Verdict } from './types.js';
+import { either } from './verdicts.js';
 
 export type Diagram = End | Split;
 
@@ -34,7 +35,7 @@ export function split(name: FactName, gaps: readonly Gap[], branches: Split['bra
   return { key: `${name}(${branches.map(({ key }) => key).join()})`, name, gaps, branches };
 }
 
-/** Without the splits that no read would settle: where their branches differ, the verdict is unknown. */
+/** Without the splits that no read would settle: where their branches differ, what can be said of both. */
 export function settle(diagram: Diagram): Diagram {
   if (diagram.verdict !== undefined) return diagram;
   const [first, ...others] = diagram.branches;
@@ -43,13 +44,13 @@ export function settle(diagram: Diagram): Diagram {
   return diagram.gaps.length > 0 ? split(diagram.name, diagram.gaps, [head, ...settled]) : settled.reduce(join, head);
 }
 
-/** The verdict where both agree, `unknown` where they differ. */
+/** What can be said where one of the two holds, and nobody can tell which. */
 function join(one: Diagram, other: Diagram): Diagram {
   if (one.key === other.key) return one;
   if (one.verdict === undefined) {
     return branched(one, (branch, index) => join(branch, follow(other, one.name, index)));
   }
-  return other.verdict === undefined ? join(other, one) : end('unknown');
+  return other.verdict === undefined ? join(other, one) : end(either(one.verdict, other.verdict));
 }
 
 /** The diagram when a fact has one of its values. */
@@ -67,4 +68,17 @@ function branched({ name, gaps, branches }: Split, change: (branch: Diagram, ind
 /** The gaps behind all splits. */
 export function gapsOf(diagram: Diagram): Gap[] {
   return diagram.verdict === undefined ? uniqueGaps(diagram.gaps, ...diagram.branches.map(gapsOf)) : [];
+}
+
+/** The facts behind all splits. */
+export function factsOf(diagram: Diagram): Set<FactName> {
+  const found = new Set<FactName>();
+  collect(diagram, found);
+  return found;
+}
+
+function collect(diagram: Diagram, found: Set<FactName>): void {
+  if (diagram.verdict !== undefined) return;
+  found.add(diagram.name);
+  for (const branch of diagram.branches) collect(branch, found);
 }

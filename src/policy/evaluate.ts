@@ -5,11 +5,13 @@
  * turn stay one fact, and a gap counts only where the verdicts behind it differ. Two facts behind one gap (both
  * assumptions that hang on the day an org was created) are taken as independent: a gap too many may be named then.
  */
-import { end, gapsOf, settle, split, type Diagram } from './diagram.js';
+import { end, factsOf, gapsOf, settle, split, type Diagram } from './diagram.js';
+import { commonOf, type Common, type End } from './ends.js';
 import { uniqueGaps } from './fact.js';
+import { hingesOf } from './hinges.js';
 import type { Rule } from './rules.js';
 import { firstSituation, situationsAt, type FactName, type Possibilities, type Situation } from './situation.js';
-import type { Gap, TraceStep, Verdict } from './types.js';
+import type { Gap, Hinge, TraceStep, Verdict } from './types.js';
 
 export interface Step {
   readonly rule: Rule;
@@ -28,14 +30,9 @@ export interface Evaluation {
   readonly steps: readonly Step[];
   /** The gaps that could have changed the verdict. */
   readonly missing: readonly Gap[];
+  /** The open facts on which it turns which end is reached; none where all ends have one verdict. */
+  readonly hinges: readonly Hinge[];
   /** The situation at the last step; the sentences of the steps speak of it. */
-  readonly situation: Situation;
-}
-
-/** Where one possible situation ends. */
-interface End {
-  readonly place: number;
-  readonly verdict: Verdict;
   readonly situation: Situation;
 }
 
@@ -48,16 +45,14 @@ interface Walked {
 /** Walks the rules in order. They must end with one that always holds. */
 export function evaluate(rules: readonly Rule[], possibilities: Possibilities): Evaluation {
   const { ends, diagram } = walk(rules, possibilities, 0, firstSituation(possibilities), new Set());
-  const last = ends.reduce((furthest, one) => (one.place > furthest.place ? one : furthest));
-  const others = ends.filter(({ verdict }) => verdict !== last.verdict);
-  const sure = others.length === 0;
-  const deciding = others.reduce((first, one) => (one.place < first.place ? one : first), last);
+  const common = commonOf(ends);
   return {
-    verdict: sure ? last.verdict : 'unknown',
-    rule: ruleAt(rules, deciding.place),
-    steps: stepsOf(rules, possibilities, ends, last, sure),
+    verdict: common.verdict,
+    rule: ruleAt(rules, common.place),
+    steps: stepsOf(rules, possibilities, ends, common),
     missing: gapsOf(settle(diagram)),
-    situation: last.situation,
+    hinges: hingesOf(rules, possibilities, ends, factsOf(diagram)),
+    situation: common.last.situation,
   };
 }
 
@@ -73,7 +68,7 @@ function walk(
   if (open !== undefined) return walkEach(rules, possibilities, place, situation, settled, open);
   if (!rule.holds(situation)) return walk(rules, possibilities, place + 1, situation, settled);
   const verdict = rule.verdict(situation);
-  return { ends: [{ place, verdict, situation }], diagram: end(verdict) };
+  return { ends: [{ place, verdict, situation, settled }], diagram: end(verdict) };
 }
 
 /** Walks on from here once for each value of a fact. */
@@ -99,13 +94,13 @@ function stepsOf(
   rules: readonly Rule[],
   possibilities: Possibilities,
   ends: readonly End[],
-  last: End,
-  sure: boolean,
+  { last, place: deciding, sure, verdict }: Common,
 ): Step[] {
   const stopped = new Set(ends.map(({ place }) => place));
+  const decided = sure || (verdict !== 'unknown' && deciding === last.place);
   return rules.slice(0, last.place + 1).map((rule, place): Step => {
     if (place === last.place) {
-      return sure
+      return decided
         ? { rule, outcome: 'decided', gaps: [] }
         : { rule, outcome: 'undetermined', gaps: [], otherwise: last.verdict };
     }

@@ -21,6 +21,8 @@ export interface ProfileSummary {
 export interface UserSummary {
   readonly users: number;
   readonly byVerdict: VerdictCounts;
+  /** Users whose verdict is `unknown` and turns on an open fact, by fact; most users first. One user may count under several. */
+  readonly byHinge: Readonly<Record<string, number>>;
   /** Most users first, then by name. */
   readonly byProfile: readonly ProfileSummary[];
 }
@@ -68,13 +70,14 @@ function profileFact(profileId: string, profile: ProfileFacts | undefined): Fact
   return unreadable({ what, why: { key: why, params: [] }, permission: 'View All Profiles' });
 }
 
-/** Counts users by verdict and by profile. */
+/** Counts users by verdict, by what an `unknown` turns on, and by profile. */
 export class UserTally {
   readonly #byVerdict: Record<Verdict, number> = countVerdicts([]);
+  readonly #byHinge = new Map<string, number>();
   readonly #profiles = new Map<string, { profile: string; byVerdict: Record<Verdict, number> }>();
 
   public add(decided: DecidedUser, count = 1): void {
-    const { verdict } = decided.decision;
+    const { verdict, hinges } = decided.decision;
     const id = decided.user.profileId ?? '';
     let profile = this.#profiles.get(id);
     if (profile === undefined) {
@@ -83,6 +86,7 @@ export class UserTally {
     }
     profile.byVerdict[verdict] += count;
     this.#byVerdict[verdict] += count;
+    for (const { fact } of hinges) this.#byHinge.set(fact, (this.#byHinge.get(fact) ?? 0) + count);
   }
 
   public summary(): UserSummary {
@@ -93,7 +97,13 @@ export class UserTally {
       byVerdict: { ...byVerdict },
     }));
     byProfile.sort((a, b) => b.users - a.users || order(a.profile, b.profile) || order(a.profileId, b.profileId));
-    return { users: total(this.#byVerdict), byVerdict: { ...this.#byVerdict }, byProfile };
+    const byHinge = [...this.#byHinge].sort(([a, one], [b, other]) => other - one || order(a, b));
+    return {
+      users: total(this.#byVerdict),
+      byVerdict: { ...this.#byVerdict },
+      byHinge: Object.fromEntries(byHinge),
+      byProfile,
+    };
   }
 }
 

@@ -1,10 +1,21 @@
 /** What is said beside a verdict without changing it. */
-import { formatAddress, formatRange, isIPv4, specialBlocksIn, type Range } from '../ip/index.js';
+import { formatAddress, formatRange, specialBlocksIn, type Range } from '../ip/index.js';
+import type { Evaluation } from './evaluate.js';
 import type { RangeList } from './rangeList.js';
 import { dayOf, isSince, type RetirementDates, type Retirements } from './retirements.js';
 import type { SubjectView } from './subjectView.js';
 import { text } from './text.js';
-import type { Ask, OrgFacts, Text, UserFacts } from './types.js';
+import type { Ask, Hinge, OrgFacts, Text, UserFacts } from './types.js';
+
+/** Where a login is refused whatever an open fact is: what each of its values gives. */
+export function notesOnEvaluation({ verdict, hinges }: Evaluation): Text[] {
+  if (verdict === 'unknown' || hinges.length === 0) return [];
+  return [text('note.either-way', hinges.map(valuesOf).join('; '))];
+}
+
+function valuesOf({ fact, values }: Hinge): string {
+  return values.map(({ value, verdict, rule }) => `${fact}=${value}: ${verdict} (${rule})`).join(', ');
+}
 
 /** The notes that are the same for every subject and address. */
 export function notesOnAsk(ask: Ask, org: OrgFacts, retirements: Retirements, dates: RetirementDates): Text[] {
@@ -42,18 +53,21 @@ export function notesOnSubject({ profile, user }: SubjectView, reached: Readonly
   return notes;
 }
 
-/** The notes on an address or a range; `trusted` where a trusted range decided. */
-export function notesOnPlace(place: Range | 'elsewhere', trusted: RangeList, byTrustedRange: boolean): Text[] {
+/** The notes on an address or a range. */
+export function notesOnPlace(place: Range | 'elsewhere', trusted: RangeList): Text[] {
   if (place === 'elsewhere') return trusted.book.coversIPv4 ? [text('note.elsewhere-empty')] : [];
-  const notes = specialNotes(place);
-  if (byTrustedRange && !isIPv4(place.start)) notes.push(text('note.ipv6-trusted'));
-  return notes;
+  return specialNotes(place);
 }
 
-/** The note on an expired password; it has none to expire where the day is not known. */
-export function notesOnPassword(user: UserFacts, now: string): Text[] {
-  const expires = user.passwordExpires;
-  return expires !== undefined && isSince(now, expires) ? [text('note.password-expired', dayOf(expires))] : [];
+/**
+ * The note on an expired password: by what the org says where it was asked, else by the day that it keeps for the user.
+ */
+export function notesOnPassword({ passwordExpires, passwordExpired }: UserFacts, now: string): Text[] {
+  const past = passwordExpires !== undefined && isSince(now, passwordExpires) ? dayOf(passwordExpires) : undefined;
+  if (passwordExpired?.known === true) return passwordExpired.value ? [text('note.password-is-expired')] : [];
+  if (passwordExpired === undefined) return past === undefined ? [] : [text('note.password-expired', past)];
+  const inferred = past === undefined ? text('note.password-not-told') : text('note.password-inferred', past);
+  return [inferred];
 }
 
 /** Salesforce never sees a client at a private or other special address; ranges still answer for it. */

@@ -112,7 +112,7 @@ export interface OrgFacts {
   /** Network Access, in the order in which it is stored. */
   readonly trustedRanges: Fact<readonly NamedRange[]>;
   /**
-   * Group, Professional and Personal editions: the one list of login IP ranges in Session Settings, which stands for the
+   * Group and Personal editions: the one list of login IP ranges in Session Settings, which stands for the
    * ranges of every profile. Left out in the other editions.
    */
   readonly sessionRanges?: Fact<readonly NamedRange[]>;
@@ -166,6 +166,8 @@ export interface UserFacts {
   readonly lastLogin?: string;
   readonly lastPasswordChange?: string;
   readonly passwordExpires?: string;
+  /** Whether the password has expired, as the org says itself; absent where it was not asked. */
+  readonly passwordExpired?: Fact<boolean>;
 }
 
 /** `org` and `profile` stand for a user with the defaults of PLATFORM.md's assumption `subject`. */
@@ -221,20 +223,41 @@ export interface TraceStep {
 }
 
 /**
- * Whether the user can get a token now.
+ * Whether the user, alone and now, can get a new token (PLATFORM.md section 3).
  *
  * - `yes`: a reset can be asked for, and the mail with the token reaches the user.
- * - `no`: the reset is hidden, or its mail goes nowhere.
+ * - `no`: the reset is hidden, or its mail goes nowhere. An administrator may lift that for one reset (C).
  * - `unknown`: a fact on which that turns is not known.
  *
- * Whether a token was ever issued is never known: no API tells.
+ * Whether the user holds a token already is never known: no API tells, and one that was issued before lives on.
  */
 export interface TokenNote {
   readonly obtainable: 'yes' | 'no' | 'unknown';
   readonly why: Text;
 }
 
+/** What the verdict is when an open fact has one of its values, and the other open facts stay open. */
+export interface HingeValue {
+  /** As `--assume` takes it; `yes` or `no` of a fact that holds or does not. */
+  readonly value: string;
+  readonly verdict: Verdict;
+  readonly rule: string;
+}
+
+/** An open fact on which a verdict turns. */
+export interface Hinge {
+  /** The assumption that `--assume` takes, else an id of the fact: `frozen`. */
+  readonly fact: string;
+  readonly values: readonly HingeValue[];
+  /** The failed reads behind it; none where no read would settle it. */
+  readonly gaps: readonly Gap[];
+}
+
 export interface Decision {
+  /**
+   * Where facts are open, what holds for all of their values: `denied` where each of them refuses the login and they
+   * differ in how; `unknown` where they differ in anything else.
+   */
   readonly verdict: Verdict;
   /** The rule that decided; where a fact is missing, the first rule that could have decided otherwise. */
   readonly rule: string;
@@ -247,6 +270,8 @@ export interface Decision {
   readonly token: TokenNote;
   /** Facts that could have changed the verdict and could not be read. */
   readonly missing: readonly Gap[];
+  /** Of a verdict that is `unknown` because facts are open: those on which it turns, in the order of the rules. */
+  readonly hinges: readonly Hinge[];
 }
 
 /** One rule of the table, as docs/decision-table.md shows it. */

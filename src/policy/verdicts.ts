@@ -20,6 +20,15 @@ export function worst(verdicts: Iterable<Verdict>): Verdict | undefined {
   return found;
 }
 
+/**
+ * What can be said of a login that meets one verdict or the other: the verdict itself where they are the same; `denied`
+ * where both refuse it, since it is refused either way and may be as bad as `impossible`; else `unknown`.
+ */
+export function either(one: Verdict, other: Verdict): Verdict {
+  if (one === other) return one;
+  return isWorse(one, 'token-required') && isWorse(other, 'token-required') ? 'denied' : 'unknown';
+}
+
 export function countVerdicts(verdicts: Iterable<Verdict>): Record<Verdict, number> {
   const counts = { 'no-token': 0, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 };
   for (const verdict of verdicts) counts[verdict]++;

@@ -43,7 +43,8 @@ export interface LoginAnswer {
   };
   /** What the client in question should be configured with. */
   connection: { host: string; path: Path; apiVersion?: string; secretOrder: 'password' | 'password+securityToken' };
-  retirement: { date: string; source: string; replacement: string };
+  /** ISO days: the earliest that counts, and the latest; equal where sources agree. */
+  retirement: { date: string; latest: string; source: string; replacement: string };
 }
 
 export interface ValidateLoginResult {
@@ -95,7 +96,7 @@ export interface RunReport {
   readonly apiVersion?: string;
   /** Who mends a cause. */
   readonly ownerOf: (cause: string) => Owner;
-  readonly retirement: { readonly date: string; readonly source: string };
+  readonly retirement: { readonly date: string; readonly latest: string; readonly source: string };
 }
 
 export function toValidateLoginResult(

@@ -51,13 +51,21 @@ describe('sf token diagnose login with an error text alone', () => {
     expect(answered.code).to.equal(0);
   });
 
-  it('passes an unknown text on, struck out, with exit 68', async () => {
-    const answered = await diagnose('--error', 'SOMETHING_NEW: the moon is full\npassword=canary1\nsid=canary2');
+  it('shows of an unknown text what is known of it, and nothing else, with exit 68', async () => {
+    const text =
+      'SOMETHING_NEW: the moon is full\nINVALID_TYPE at https://acme.my.salesforce.com\nsid=canary2 HTTP/1.1 500';
+    const answered = await diagnose('--error', text);
     expect(answered.code).to.equal(68);
     expect(causes(answered)).to.deep.equal([]);
-    const notes = JSON.stringify(answered.result['notes']);
-    expect(notes).to.include('SOMETHING_NEW: the moon is full');
-    expect(answered.output).not.to.match(/canary/);
+    expect(answered.result['notes']).to.deep.equal([
+      'No cause is in the table for this text. What is known of it, by line: ' +
+        '2: … INVALID_TYPE … acme.my.salesforce.com …; 3: … HTTP 500 …',
+    ]);
+    expect(answered.output).not.to.match(/canary|moon/);
+    const nothing = await diagnose('--error', 'the moon is full');
+    expect(nothing.result['notes']).to.deep.equal([
+      'No cause is in the table for this text, and nothing in it is known to this plugin.',
+    ]);
   });
 
   it('reads files, several texts, and long logs', async () => {
@@ -90,10 +98,15 @@ describe('sf token diagnose login with an error text alone', () => {
     });
   }
 
-  it('repeats nothing secret of an argument that is none', async () => {
-    const answered = await diagnose('--error', 'x', 'password=canary');
-    expect(answered.code).to.equal(2);
-    expect(answered.output).not.to.include('canary');
+  it('repeats nothing of an argument that is none: it may be a piece of a log', async () => {
+    for (const stray of ['password=canary', 'canary', '--canary-x=canary', '--canary7']) {
+      const answered = await diagnose('--error', 'x', stray);
+      expect(answered.code, stray).to.equal(2);
+      expect(answered.output.replaceAll('--canary-x', ''), stray).not.to.include('canary');
+    }
+    const path = await diagnose('--error-file', 'password=canary');
+    expect(path.json['name']).to.equal('ErrorFileError');
+    expect(path.output).not.to.include('canary');
   });
 
   it('prints one cause a block for people, and takes a log by standard input', async () => {

@@ -102,7 +102,8 @@ describe('sf token list logins', () => {
     const ran = await run(['--json']);
     expect(ran.code).to.equal(0);
     const result = resultOf(ran);
-    const [mule, etl] = asList(result['logins']);
+    // The one that lacks Use Any API Auth stops first.
+    const [etl, mule] = asList(result['logins']);
     expect(asList(result['logins'])).to.have.length(2);
     expect(etl).to.deep.include({
       path: 'soap',
@@ -169,14 +170,14 @@ describe('sf token list logins', () => {
   it('makes rows of users, clients, addresses or paths', async () => {
     const byPath = rowsOf(await run(['--json', '--by', 'path']));
     expect(byPath.map(({ path, logins, users: count }) => [path, logins, count])).to.deep.equal([
-      ['oauth-password', 5, 1],
       ['soap', 21, 1],
+      ['oauth-password', 5, 1],
     ]);
     expect(byPath[0]).not.to.have.any.keys('user', 'client');
     const byAddress = rowsOf(await run(['--json', '--by', 'address', '--path', 'soap']));
     expect(byAddress.map(({ logins }) => logins)).to.deep.equal([20, 1]);
     const byClient = rowsOf(await run(['--json', '--by', 'client']));
-    expect(byClient.map(({ client }) => client)).to.deep.equal(['MuleSoft', 'acme-etl']);
+    expect(byClient.map(({ client }) => client)).to.deep.equal(['acme-etl', 'MuleSoft']);
   });
 
   it('filters by failure, by ranges and by novelty', async () => {
@@ -207,8 +208,14 @@ describe('sf token list logins', () => {
     expect(expiring.map(({ daysLeft, user }) => [asObject(user)['username'], daysLeft])).to.deep.equal([
       ['plain@acme.example', 9],
     ]);
+    expect(expiring[0]).to.include({ expired: 'no' });
     const later = await runAll(['--json', '--expiring', '8', '--username', 'plain@acme.example']);
     expect(resultOf(later)['expiring']).to.deep.equal([]);
+    // An administrator lets the password expire before its time: only the org itself knows.
+    org.change.setPassword('plain@acme.example', { password: 'another1', passwordExpired: true });
+    const ended = await runAll(['--json', '--expiring', '8', '--username', 'plain@acme.example']);
+    const [one] = asList(resultOf(ended)['expiring']);
+    expect(one).to.deep.include({ passwordExpires: null, daysLeft: null, expired: 'yes' });
   });
 
   describe('exit codes', () => {
@@ -359,8 +366,10 @@ describe('sf token list logins', () => {
 
   describe('bad input', () => {
     const table: readonly (readonly [what: string, args: string[], said: RegExp])[] = [
-      ['a time that is none', ['--since', 'yesterday'], /--since is neither a duration/],
-      ['a time to come', ['--since', '2099-01-01'], /--since is neither a duration/],
+      ['a time that is none', ['--since', 'yesterday'], /"yesterday" for --since is neither a duration/],
+      ['a time to come', ['--since', '2099-01-01'], /"2099-01-01" for --since is neither a duration/],
+      ['a day that no calendar has', ['--since', '2026-02-30'], /"2026-02-30" for --since/],
+      ['the same for --new-since', ['--new-since', '2026-02-30'], /"2026-02-30" is neither a duration/],
       ['a new-since that is none', ['--new-since', '7x'], /"7x" is neither a duration nor a time/],
       ['--fail-on new alone', ['--fail-on', 'new'], /--new-since/],
       ['an unknown user', ['--username', 'nobody@acme.example'], /nobody@acme\.example/],

@@ -84,6 +84,28 @@ describe('sf token validate login keeps secrets', () => {
     });
   }
 
+  it('shows none of the arguments that are refused, in no debug and no trace output', async () => {
+    const refused: readonly (readonly string[])[] = [
+      ['-u', 'a@b.c', '--password', SECRETS.password],
+      ['-u', 'a@b.c', `--security-token=${SECRETS.securityToken}`],
+      ['-u', 'a@b.c', '--instance-url', `https://i:${encodeURIComponent(SECRETS.password)}@login.salesforce.com`],
+    ];
+    for (const args of refused) {
+      const ran = await validate(args, { env: loud() });
+      expect(ran.code, args.join(' ')).to.equal(2);
+      expect(ran.stderr, 'debug output is on').to.match(/oclif/);
+      expect(ran.stdout + ran.stderr, args.join(' ')).not.to.match(LEAK);
+      for (const path of files(home.path)) {
+        expect(readFileSync(path, 'utf8'), path).not.to.match(LEAK);
+      }
+    }
+    const pasted = await plugin(['token', 'diagnose', 'login', '--error', 'x', SECRETS.password], home, {
+      env: loud(),
+    });
+    expect(pasted.code).to.equal(2);
+    expect(pasted.stdout + pasted.stderr).not.to.match(LEAK);
+  });
+
   it('says, logs and writes none of them: a failure', async () => {
     const ran = await validate(['-o', admin(org, 'cloud'), '-u', username, '--wait', '0', '--json'], {
       env: { ...at(org, 'cloud'), ...loud(), ...variables, SF_TOKEN_PASSWORD: `${SECRETS.password}no` },

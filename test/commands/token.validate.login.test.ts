@@ -58,7 +58,7 @@ describe('sf token validate login on an org', function () {
     ['good', 'branch', 'succeeded none yes yes 0', 1],
     ['stale-token', 'cloud', 'failed token-outdated unknown unknown 30', 1],
     ['stale-token', 'office', 'failed wrong-password-or-token unknown unknown 30', 1],
-    ['expired-password', 'cloud', 'failed password-expired yes yes 30', 1],
+    ['expired-password', 'cloud', 'refused password-expired unknown unknown 30', 0],
     ['locked', 'cloud', 'refused user-locked unknown unknown 30', 0],
     ['nearly-locked', 'cloud', 'refused attempts-nearly-spent unknown unknown 1', 0],
     ['frozen', 'cloud', 'refused user-frozen unknown unknown 30', 0],
@@ -202,7 +202,7 @@ describe('sf token validate login on an org', function () {
       ['good', 'cloud', 'succeeded none yes yes 0'],
       ['good', 'office', 'succeeded none yes unknown 0'],
       ['stale-token', 'cloud', 'failed token-outdated unknown unknown 30'],
-      ['expired-password', 'cloud', 'failed password-expired yes yes 30'],
+      ['expired-password', 'cloud', 'refused password-expired unknown unknown 30'],
       ['profile-range', 'cloud', 'refused profile-range-outside unknown unknown 30'],
       ['profile-range', 'branch', 'succeeded none yes unknown 0'],
       ['frozen', 'cloud', 'refused user-frozen unknown unknown 30'],
@@ -339,18 +339,22 @@ describe('sf token validate login on an org', function () {
         expiration: 'Never',
       };
       const left: unknown[] = [];
-      for (let round = 0; round < 6; round++) {
-        const answered = await validate(wrongly(users.good), 'office', ...(round === 5 ? ['--force'] : []));
+      const messages: string[] = [];
+      for (const force of [[], [], [], [], ['--force'], ['--force']]) {
+        const answered = await validate(wrongly(users.good), 'office', ...force);
         left.push([asObject(first(answered)['guard'])['attemptsLeft'], answered.code]);
+        if (answered.code === 1) messages.push(word(first(answered)['message']));
       }
       expect(left).to.deep.equal([
         [5, 30],
         [4, 30],
         [3, 30],
+        [2, 1],
         [2, 30],
         [1, 1],
-        [1, 1],
       ]);
+      expect(messages[0]).to.include('at least 3 have to be left').and.to.include('--force lowers that to 2');
+      expect(messages[1]).to.include('The last one is never used, not even with --force');
       expect(first(await validate(users.good, 'office'))['cause']).to.equal('attempts-nearly-spent');
     });
 
@@ -386,10 +390,10 @@ describe('sf token validate login on an org', function () {
           at(org, 'cloud', wrongly(users.good)),
         );
       expect((await run()).code).to.equal(30);
-      expect((await run()).code).to.equal(30);
-      const third = await run();
-      expect(summary(third)).to.equal('refused attempts-nearly-spent unknown unknown 1');
-      expect(asList(third.result['incomplete'])).not.to.have.length(0);
+      const second = await run();
+      expect(summary(second)).to.equal('refused attempts-nearly-spent unknown unknown 1');
+      expect(asList(second.result['incomplete'])).not.to.have.length(0);
+      expect((await run('--force')).code).to.equal(30);
       expect(summary(await run('--force')), 'the last attempt of the strictest limit').to.equal(
         'refused attempts-nearly-spent unknown unknown 1',
       );
@@ -405,8 +409,12 @@ describe('sf token validate login on an org', function () {
       expect((await run()).code).to.equal(30);
       const second = await run();
       expect(summary(second)).to.equal('refused attempt-too-soon unknown unknown 1');
-      const next = Date.parse(word(asObject(first(second)['guard'])['nextSafeAttempt']));
-      expect((next - Date.now()) / 60_000, 'the lockout interval of the org, in minutes').to.be.within(14, 15.1);
+      const next = (answered: Answered): number =>
+        (Date.parse(word(asObject(first(answered)['guard'])['nextSafeAttempt'])) - Date.now()) / 60_000;
+      expect(next(second), 'minutes in which nobody could see it').to.be.within(4, 5.1);
+      expect(summary(await run('--force'))).to.equal('refused attempt-too-soon unknown unknown 1');
+      door.passTime(6);
+      expect(next(await run()), 'the lockout interval of the org, in minutes').to.be.within(8, 9.1);
       expect((await run('--force')).code).to.equal(30);
     });
 
@@ -427,6 +435,9 @@ describe('sf token validate login on an org', function () {
         (await door.validate(['--instance-url', org.urls.cloud, '-u', user.username, ...args], at(org, 'cloud', user)))
           .code;
       expect(await run(wrongly(users.good))).to.equal(30);
+      expect(await run(users.good, '--force'), 'too soon').to.equal(1);
+      door.passTime(6);
+      expect(await run(users.good)).to.equal(1);
       expect(await run(users.good, '--force')).to.equal(0);
       expect(await run(wrongly(users.good))).to.equal(30);
     });
@@ -450,6 +461,28 @@ describe('sf token validate login on an org', function () {
         status: 'Failed: API security token required',
         sourceIp: org.addresses.cloud,
       });
+    });
+
+    // From a trusted address a success says nothing about the token; only an event log does (USE_API_TOKEN).
+    const logged = async (user: Credentials): Promise<Answered> => {
+      const writing = setInterval(() => {
+        if (attempts() === 0) return;
+        clearInterval(writing);
+        org.change.writeEventLogs();
+      }, 1);
+      try {
+        return await validate(user, 'office', '--wait', '5');
+      } finally {
+        clearInterval(writing);
+      }
+    };
+
+    it('proves the token from a trusted address where an event log says that it was used', async () => {
+      expect(summary(await logged(users.good))).to.equal('succeeded none yes yes 0');
+    });
+
+    it('proves that no token was used where the event log says so', async () => {
+      expect(summary(await logged({ ...users.good, securityToken: '' }))).to.equal('succeeded none yes no 0');
     });
 
     it('does not take an older row for it', async () => {

@@ -18,6 +18,7 @@ describe('verdicts and the logins that follow', function () {
   let org: Org;
   let foretold: ReadonlyMap<string, unknown>;
   let rules: ReadonlyMap<string, unknown>;
+  let notes: ReadonlyMap<string, unknown>;
   let assumed: readonly unknown[];
 
   before(async () => {
@@ -39,6 +40,7 @@ describe('verdicts and the logins that follow', function () {
       );
     foretold = told('verdict');
     rules = told('rule');
+    notes = told('notes');
     assumed = asList(result['assumptions']).map(({ fact, value }) => `${String(fact)}=${String(value)}`);
   });
   after(async () => {
@@ -74,6 +76,13 @@ describe('verdicts and the logins that follow', function () {
       }
     }
     expect(Object.keys(seen)).to.have.members(['no-token', 'unknown', 'token-required', 'denied', 'impossible']);
+  });
+
+  it('say of whom the password has expired, as the org itself says', () => {
+    const told = org.integrations.filter(({ username }) =>
+      String(notes.get(`${username} ${org.addresses.cloud}`)).includes('The password has expired, says the org.'),
+    );
+    expect(told.map(({ case: name }) => name)).to.deep.equal(['expired-password']);
   });
 
   it('leave a user without Use Any API Auth open where holders alone log in, and the org refuses that user', async () => {

@@ -406,6 +406,23 @@ describe('diagnose: the user and the attempt', () => {
     expect(after({ texts: [], user, now: '2026-11-22T00:00:00.000Z' })).to.deep.equal(['password-expired likely']);
     expect(after({ texts: [], user, now: '2026-10-22T00:00:00.000Z' })).to.deep.equal([]);
   });
+
+  it('takes the word of the org for an expired password, before its date', () => {
+    const now = '2026-11-22T00:00:00.000Z';
+    const state = (expired: boolean, passwordExpires: string): string[] =>
+      after({ texts: [], user: known({ ...healthy, passwordExpires, passwordExpired: known(expired) }), now });
+    expect(state(true, '2027-11-01T00:00:00.000Z')).to.deep.equal(['password-expired certain']);
+    expect(state(false, '2026-11-01T00:00:00.000Z')).to.deep.equal([]);
+    const gap = { what: 'isExpired', why: { key: 'test.x', params: [] } };
+    const refused = {
+      ...healthy,
+      passwordExpires: '2026-11-01T00:00:00.000Z',
+      passwordExpired: { known: false, gap } as const,
+    };
+    const { causes, gaps } = diagnose({ texts: [], user: known(refused), now });
+    expect(causes.map(({ cause, confidence }) => [cause, confidence])).to.deep.equal([['password-expired', 'likely']]);
+    expect(gaps).to.deep.equal([gap]);
+  });
 });
 
 describe('the table of causes', () => {

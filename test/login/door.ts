@@ -1,7 +1,7 @@
 /**
  * The two commands run in this process, against an org on loopback: fast enough for every rule and every cause.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from '@oclif/core';
@@ -54,6 +54,17 @@ export class Door {
     this.#schemas.set(path, check);
     if (!check(result)) {
       throw new Error(`The result of ${command} is not what its schema says: ${JSON.stringify(check.errors)}`);
+    }
+  }
+
+  /** Minutes go by for the attempts that are written down. */
+  public passTime(minutes: number): void {
+    const folder = join(this.dataDir, 'sf-plugin-token', 'login-attempts');
+    const earlier = (time: string): string => new Date(Date.parse(time) - minutes * 60_000).toISOString();
+    for (const name of readdirSync(folder).filter((one) => one.endsWith('.json'))) {
+      const attempt = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { at: string; ended: string };
+      const aged = { ...attempt, at: earlier(attempt.at), ended: earlier(attempt.ended) };
+      writeFileSync(join(folder, name), JSON.stringify(aged));
     }
   }
 

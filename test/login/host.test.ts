@@ -111,8 +111,8 @@ describe('checkHost: where a password may go', () => {
 });
 
 describe('proxyFor', () => {
-  const host = 'acme.my.salesforce.com';
-  const name = (env: Record<string, string>): string | undefined => proxyFor(host, 443, env)?.host;
+  const host = 'https://acme.my.salesforce.com';
+  const name = (env: Record<string, string>): string | undefined => proxyFor(host, env)?.host;
 
   it('takes the variables in the order of sf', () => {
     expect(name({})).to.equal(undefined);
@@ -123,13 +123,13 @@ describe('proxyFor', () => {
   });
 
   it('reads host, port and credentials', () => {
-    expect(proxyFor(host, 443, { HTTPS_PROXY: 'https://me:p%40ss@proxy.corp.example' })).to.deep.equal({
+    expect(proxyFor(host, { HTTPS_PROXY: 'https://me:p%40ss@proxy.corp.example' })).to.deep.equal({
       secure: true,
       host: 'proxy.corp.example',
       port: 443,
       authorization: `Basic ${Buffer.from('me:p@ss').toString('base64')}`,
     });
-    expect(proxyFor(host, 443, { HTTPS_PROXY: 'proxy.corp.example:3128' })).to.deep.equal({
+    expect(proxyFor(host, { HTTPS_PROXY: 'proxy.corp.example:3128' })).to.deep.equal({
       secure: false,
       host: 'proxy.corp.example',
       port: 3128,
@@ -144,7 +144,11 @@ describe('proxyFor', () => {
     ['acme.my.salesforce.com:443', true],
     ['acme.my.salesforce.com:8443', false],
     ['example.com, salesforce.com', true],
+    ['Acme.My.Salesforce.com.', true],
+    ['*.acme.my.salesforce.com', false],
     ['lesforce.com', false],
+    ['0.0.0.0/0', false],
+    ['*:8443', false],
     ['example.com', false],
   ];
   for (const [list, direct] of exempt) {
@@ -156,7 +160,7 @@ describe('proxyFor', () => {
   it('names the variable of a proxy that is none, and not its value', () => {
     for (const value of ['socks5://canary:1', 'http://', 'http://u%:canary@x']) {
       try {
-        proxyFor(host, 443, { HTTPS_PROXY: value });
+        proxyFor(host, { HTTPS_PROXY: value });
         expect.fail(`accepted ${value}`);
       } catch (error) {
         expect(error).to.be.instanceOf(LoginError);

@@ -4,7 +4,12 @@ import { expect } from 'chai';
 import { LoginError } from '../../lib/login/error.js';
 import { type InputSources, type SecretName, readInput, readStream } from '../../lib/login/input.js';
 import { Secret } from '../../lib/login/secret.js';
-import { isUsername, refuseSecretArguments } from '../../lib/login/secretArguments.js';
+import {
+  hideRefused,
+  isUsername,
+  refuseSecretArguments,
+  refuseStrayArguments,
+} from '../../lib/login/secretArguments.js';
 
 const CANARY = 'cAnArY-7&<>"\'';
 const TOKEN = 'Uwy4XwMytmAQZvpJb7aub1Kz';
@@ -320,5 +325,33 @@ describe('refuseSecretArguments', () => {
     expect(isUsername("o'neil+x@acme.example.uat")).to.equal(true);
     expect(isUsername('acme')).to.equal(false);
     expect(isUsername(`${'a'.repeat(80)}@b.c`)).to.equal(false);
+  });
+
+  it('hides what it refuses, and nothing else, from whoever logs the arguments', () => {
+    for (const [argv, expected] of cases) {
+      const hidden = [...argv];
+      hideRefused(hidden, flags, false);
+      expect(answer(...hidden), argv.join(' ')).to.equal(expected);
+      if (expected === 'fine') expect(hidden).to.deep.equal(argv);
+      else expect(hidden.join(' ').replace(/^-o \S+/, ''), argv.join(' ')).not.to.match(/cAnArY|canary|Uwy4|11173C/);
+    }
+  });
+
+  it('takes any value where texts are pasted, and refuses what stands outside of them', () => {
+    const stray = (...argv: string[]): string => {
+      try {
+        refuseStrayArguments(argv, flags);
+        return 'fine';
+      } catch (error) {
+        const { key, params } = error as LoginError;
+        return [key.replace('login-errors.argument.', ''), ...params].join(' ');
+      }
+    };
+    expect(stray('--username', 'password=canary')).to.equal('fine');
+    expect(stray('--username', 'x', 'canary')).to.equal('stray 3');
+    expect(stray('--token=canary')).to.equal('secret-flag token');
+    const argv = ['--username', 'password=canary', 'canary', '--token=canary'];
+    hideRefused(argv, flags, true);
+    expect(argv).to.deep.equal(['--username', 'password=canary', '…', '--token=…']);
   });
 });

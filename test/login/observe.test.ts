@@ -1,10 +1,19 @@
 import { expect } from 'chai';
 import { ConnectionClient, OrgError, openOrg, type OrgWitness } from '../../lib/facts/org/index.js';
-import { decisionAfter, decisionBefore } from '../../lib/login/decisions.js';
+import { decisionAfter, decisionBefore, REFUSES_BY } from '../../lib/login/decisions.js';
 import { Observer } from '../../lib/login/observe.js';
 import { OrgReads } from '../../lib/login/orgReads.js';
 import { parseAddress } from '../../lib/ip/index.js';
-import { resolveAssumptions, type Ask, type Facts, type ProfileFacts, type UserFacts } from '../../lib/policy/index.js';
+import {
+  resolveAssumptions,
+  RETIREMENTS,
+  RULE_TABLE,
+  type Ask,
+  type Facts,
+  type ProfileFacts,
+  type Retirements,
+  type UserFacts,
+} from '../../lib/policy/index.js';
 import type { Fact } from '../../lib/policy/types.js';
 import { type Org, type OrgSession, startOrg } from '../org/index.js';
 import { connect, errorOf, gapIn, impatient, valueOf } from '../facts/org/support.js';
@@ -200,7 +209,7 @@ describe('Observer: the row of this very attempt', () => {
     const orgFacts = await witness.org();
     facts = {
       org: orgFacts,
-      assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', now: ask.at }),
+      assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', at: ask.at }),
       now: ask.at,
     };
   });
@@ -302,7 +311,7 @@ describe('decisions before and after', () => {
   const now = '2026-11-23T10:00:00.000Z';
   const facts: Facts = {
     org: orgFacts,
-    assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', now }),
+    assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', at: now }),
     now,
   };
   const seen = { address: parseAddress('203.0.113.7'), from: 'test' };
@@ -314,6 +323,16 @@ describe('decisions before and after', () => {
     expect(said(decisionBefore(user, profile([]), seen, oauth, facts))).to.equal('token-required untrusted');
     const later = { ...oauth, at: '2028-01-01T00:00:00.000Z' };
     expect(said(decisionBefore(user, profile([]), seen, later, facts))).to.equal('impossible path-retired');
+  });
+
+  it('a no either way is no certain cause where the rule behind it may not hold', () => {
+    const unread: Fact<boolean> = { known: false, gap: { what: 'UserLogin', why: { key: 'test.x', params: [] } } };
+    const yes = known(true);
+    const either = { ...user, frozen: unread, mfaForApi: yes, authenticatorRegistered: yes };
+    const decision = decisionBefore(either, profile([]), seen, oauth, facts);
+    expect([said(decision), Object.keys(decision.open ?? {})]).to.deep.equal(['unknown user-frozen', ['address']]);
+    // Here the range refuses, frozen or not.
+    expect(said(decisionBefore(either, profile([range]), seen, oauth, facts))).to.equal('denied profile-range-outside');
   });
 
   it('a success proves all but the address', () => {
@@ -334,6 +353,49 @@ describe('decisions before and after', () => {
     );
     const verified = { ...hidden, verifiedAddresses: known([seen.address]) };
     expect(said(decisionAfter(verified, profile([]), seen, oauth, facts))).to.equal('unknown verified-address');
+  });
+
+  it('knows of every rule what it refuses by', () => {
+    expect(Object.keys(REFUSES_BY).sort()).to.deep.equal(RULE_TABLE.map(({ id }) => id).sort());
+  });
+
+  describe('what is open about a refusal', () => {
+    const gap: Fact<never> = { known: false, gap: { what: 'x', why: { key: 'test.x', params: [] } } };
+    const soap: Ask = { path: 'soap', loginApiVersion: 64, at: '2026-11-17T10:00:00.000Z' };
+    const open = (one: UserFacts, its: Fact<ProfileFacts>, ask = soap, more: Partial<Facts> = {}): unknown => {
+      const { open: found = {} } = decisionBefore(one, its, seen, ask, { ...facts, ...more });
+      return [found.path?.key ?? 'settled', found.address?.key ?? 'settled'];
+    };
+
+    it('nothing, where all is read', () => {
+      expect(open(user, profile([]))).to.deep.equal(['settled', 'settled']);
+    });
+
+    it('the path, where the permission for it or its retirement is not known', () => {
+      expect(open({ ...user, apiEnabled: gap }, profile([]))).to.deep.equal([
+        'policy.api-disabled.undetermined',
+        'settled',
+      ]);
+      const quoted = (date: string): object => ({ date, says: '', source: '', read: '', confidence: 'C' });
+      const retirements = {
+        ...RETIREMENTS,
+        retirements: { ...RETIREMENTS.retirements, soap: [quoted('2027-06-01'), quoted('2027-10-01')] },
+      } as Retirements;
+      const between = { ...soap, at: '2027-08-03T10:00:00.000Z' };
+      expect(open(user, profile([]), between, { retirements })).to.deep.equal([
+        'policy.path-retired.decided-between',
+        'settled',
+      ]);
+    });
+
+    it('the address, where the ranges of the profile are not known', () => {
+      expect(open(user, gap)).to.deep.equal(['settled', 'policy.login-hours.undetermined']);
+    });
+
+    it('neither, where only the need for a token is open', () => {
+      const org = { ...facts.org, trustedRanges: gap };
+      expect(open(user, profile([]), soap, { org })).to.deep.equal(['settled', 'settled']);
+    });
   });
 
   it('names the address and how it is known', () => {

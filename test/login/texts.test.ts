@@ -484,6 +484,10 @@ describe('texts: source code is no answer', () => {
     ['Babel', '  13 | try {\n> 14 |   check("TRIAL_EXPIRED");\n     |   ^\n  15 | }'],
     ['grep', 'src/sf.py:40:    if code == "ORG_LOCKED":'],
     ['Java', '        case "PASSWORD_LOCKOUT":\n            throw new LockedException("PASSWORD_LOCKOUT");'],
+    ['a document', 'See the codes: INVALID_LOGIN, ORG_LOCKED and TRIAL_EXPIRED.'],
+    ['C#', '   if (code == ExceptionCode.PASSWORD_LOCKOUT) return;'],
+    ['a frame', '\tat com.acme.Sync.ORG_LOCKED(Sync.java:12)'],
+    ['a constant', 'Errors::ORG_LOCKED defined in lib/errors'],
     ['a list of codes', 'retry unless code in ["PASSWORD_LOCKOUT", "ORG_LOCKED", "TRIAL_EXPIRED"]'],
     ['Java, equals', 'if (fault.getExceptionCode().equals("ORG_LOCKED")) {'],
     ['Ruby', "    when 'TRIAL_EXPIRED' then raise Expired"],
@@ -598,7 +602,7 @@ describe('texts: logs as they are', () => {
       fc.property(anySample, fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), (text, at) => {
         expect(told(wrapped(text, at)), wrapped(text, at)).to.deep.equal(told(text));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -659,10 +663,10 @@ describe('texts: logs as they are', () => {
       'a.b.',
     ];
     for (const unit of unitsOf) {
-      const text = unit.repeat(Math.ceil(300_000 / unit.length));
+      const text = unit.repeat(Math.ceil(150_000 / unit.length));
       const started = performance.now();
       signalsIn(text, NOW);
-      expect(performance.now() - started, unit).to.be.below(6000);
+      expect(performance.now() - started, unit).to.be.below(4000);
     }
   }).timeout(180_000);
 });

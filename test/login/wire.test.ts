@@ -52,7 +52,7 @@ describe('the requests', () => {
   const password = 'a&b<c>d"e\'f g \u{1f511}\r\r\n\n\t]]>&amp;';
 
   it('carries password and token through XML unharmed', () => {
-    const { body } = soapLogin(credentials(password, 'TOKEN'), 64);
+    const { body } = soapLogin(credentials(password, 'TOKEN'), 64, 'client');
     expect(readXmlText(element(body, 'password'))).to.equal(`${password}TOKEN`);
     expect(readXmlText(element(body, 'username'))).to.equal("o'neil&sons@acme.example");
   });
@@ -75,7 +75,7 @@ describe('the requests', () => {
   });
 
   it('names the version, and says what SOAP says', () => {
-    const request = soapLogin(credentials('p'), 64);
+    const request = soapLogin(credentials('p'), 64, 'client');
     expect(request.path).to.equal('/services/Soap/u/64.0');
     expect(request.headers).to.include({ soapaction: 'login', 'content-type': 'text/xml; charset=UTF-8' });
   });
@@ -272,7 +272,7 @@ describe('send: one request, once', () => {
     }
   });
 
-  const request = soapLogin(credentials('p'), 64);
+  const request = soapLogin(credentials('p'), 64, 'client');
   const wire = (limits: Partial<Wire['limits']> = {}, more: Partial<Wire> = {}): Wire => ({
     env: {},
     limits: { timeout: 3000, bytes: 1024 * 1024, ...limits },

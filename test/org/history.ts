@@ -27,6 +27,9 @@ const INSERT = `INSERT INTO login_combo (login_type, login_sub_type, source_ip, 
   'TLS_AES_256_GCM_SHA384', :browser, :platform, :status, :application, :client_version, :api_type, :api_version,
   :country, :use_api_token)`;
 
+/** A time in seconds that no test reaches. */
+const NEVER = 1e12;
+
 export class LoginHistoryWriter {
   readonly #known = new Map<string, number>();
   readonly #insertCombo;
@@ -63,9 +66,18 @@ export class LoginHistoryWriter {
     return n;
   }
 
-  /** Adds a row; `time` in seconds. Returns its number. */
-  public add(user: number, time: number, values: LoginValues): number {
-    return this.addRow(user, time, this.combo(values));
+  /**
+   * Adds a row; `time` in seconds. Returns its number.
+   *
+   * @param delay seconds until a query shows it; for ever when infinite
+   */
+  public add(user: number, time: number, values: LoginValues, delay = 0): number {
+    const row = this.addRow(user, time, this.combo(values));
+    if (delay > 0) {
+      const shown = Number.isFinite(delay) ? Math.ceil(time + delay) : NEVER;
+      this.store.run('UPDATE login_history SET shown = :shown WHERE n = :row', { shown, row });
+    }
+    return row;
   }
 
   public addRow(user: number, time: number, combo: number): number {

@@ -57,6 +57,22 @@ describe('Permissions in the org on loopback', () => {
     expect(all.filter((record) => record['IsCurrent'] === true)).to.have.length(1);
   });
 
+  it('show whether a password has expired to holders of Manage Users, and of oneself', async () => {
+    const username = 'ended@loopback.example';
+    const id = org.change.addUser({ username, profile: 'Standard User', password: 'pw123456', passwordExpired: true });
+    const path = `/services/data/v64.0/sobjects/User/${id}/password`;
+    expect((await clientWith('ApiEnabled', 'ManageUsers').get(path)).json).to.deep.equal({ isExpired: true });
+    const own = org.change.session({ permissions: ['ApiEnabled'] });
+    const mine = `/services/data/v64.0/sobjects/User/${own.userId}/password`;
+    expect((await new Client(org, own.accessToken).get(mine)).json).to.deep.equal({ isExpired: false });
+    expect(refusalOf(await new Client(org, own.accessToken).get(path))).to.deep.include({
+      status: 403,
+      code: 'INSUFFICIENT_ACCESS',
+    });
+    const nobody = path.replace(id, '005000000000000AAA');
+    expect(refusalOf(await clientWith('ApiEnabled', 'ManageUsers').get(nobody))).to.include({ code: 'NOT_FOUND' });
+  });
+
   it('refuse the API to users without API Enabled', async () => {
     const reply = await clientWith('ViewSetup').query('SELECT Id FROM User');
     expect(refusalOf(reply)).to.include({ status: 403, code: 'API_DISABLED_FOR_ORG' });

@@ -32,7 +32,7 @@ CREATE TABLE login_combo (n INTEGER PRIMARY KEY, login_type TEXT, login_sub_type
   forwarded_for TEXT, login_url TEXT, authentication_service TEXT, tls TEXT, cipher TEXT, browser TEXT, platform TEXT,
   status TEXT, application TEXT, client_version TEXT, api_type TEXT, api_version TEXT, country TEXT, use_api_token TEXT);
 CREATE TABLE login_history (n INTEGER PRIMARY KEY, user INTEGER NOT NULL, time INTEGER NOT NULL,
-  combo INTEGER NOT NULL);
+  combo INTEGER NOT NULL, shown INTEGER);
 CREATE TABLE auth_session (n INTEGER PRIMARY KEY, user INTEGER, token_hash TEXT UNIQUE, source_ip TEXT,
   login_type TEXT, session_type TEXT, kind TEXT, created INTEGER, valid_for INTEGER, login_history INTEGER,
   open INTEGER NOT NULL DEFAULT 1);

@@ -153,6 +153,7 @@ export class Sessions {
       orgNumber: 1,
       profileFiltering: this.settings.profileFiltering,
       eventMonitoring: this.settings.eventMonitoring,
+      historyLags: this.settings.loginHistoryDelay !== undefined,
       absent: this.settings.absent,
     };
   }

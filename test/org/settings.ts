@@ -70,6 +70,11 @@ export interface OrgSettings {
   dailyApiRequests: number;
   /** Logins of one user within an hour (PLATFORM.md section 4). */
   loginsPerHour: number;
+  /**
+   * Seconds until a query shows the row of an attempt with a password: LoginHistory may lag. `Infinity`: it never does.
+   * Undefined: every row shows at once.
+   */
+  loginHistoryDelay: ((attempt: { readonly username: string; readonly status: string }) => number) | undefined;
   /** How faultcode is spelled: all three are seen in public. */
   faultPrefix: '' | 'sf:' | 'ns1:';
   /** Older orgs say why a password grant failed. */
@@ -116,6 +121,7 @@ export function defaultSettings(): OrgSettings {
     eventMonitoring: true,
     dailyApiRequests: 1_000_000,
     loginsPerHour: 3600,
+    loginHistoryDelay: undefined,
     faultPrefix: '',
     oauthErrorReason: false,
     untrustedWrongPassword: 'invalid-login',

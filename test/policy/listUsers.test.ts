@@ -126,9 +126,30 @@ describe('policy: the tally of users', () => {
     expect(summary.byProfile[3]?.byVerdict).to.deep.include({ denied: 1, 'token-required': 1 });
   });
 
+  it('counts what an unknown turns on, most users first, and a user under every fact', () => {
+    const tally = new UserTally();
+    const all = lister();
+    const add = (count: number, changes: Partial<UserFacts>): void => {
+      tally.add(all.decide(user({ profileId: SALES.id, ...changes })), count);
+    };
+    const unread = missing<boolean>('UserLogin');
+    add(2, { frozen: unread });
+    add(3, { frozen: unread, locked: unread });
+    add(4, { frozen: unread, locked: unread, active: missing('User') });
+    add(10, { frozen: unread, active: is(false) });
+    add(20, {});
+    const { byVerdict, byHinge } = tally.summary();
+    expect(byVerdict.unknown).to.equal(9);
+    expect(Object.entries(byHinge)).to.deep.equal([
+      ['frozen', 9],
+      ['locked', 7],
+      ['active', 4],
+    ]);
+  });
+
   it('is empty of nobody', () => {
-    const { users, byProfile } = new UserTally().summary();
-    expect({ users, byProfile }).to.deep.equal({ users: 0, byProfile: [] });
+    const { users, byHinge, byProfile } = new UserTally().summary();
+    expect({ users, byHinge, byProfile }).to.deep.equal({ users: 0, byHinge: {}, byProfile: [] });
   });
 });
 

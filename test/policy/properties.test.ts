@@ -132,7 +132,7 @@ function decideIn(
       hours: read('hours', DOMAINS.hours[values.hours] ?? {}),
     }),
   );
-  const assumptions = resolveAssumptions(facts, parseAssumes(assume), { source: 'org', now });
+  const assumptions = resolveAssumptions(facts, parseAssumes(assume), { source: 'org', at: now });
   const ask: Ask = { path, loginApiVersion, at: time };
   return new Decider(ask, { org: facts, assumptions, now }).decide(subject, parseAddress(HERE));
 }
@@ -150,13 +150,14 @@ function completions(values: World, hidden: readonly Name[]): World[] {
 describe('policy: facts that cannot be read', () => {
   const hiding = fc.subarray(NAMES, { minLength: 1, maxLength: 4 });
 
-  it('leaves a verdict only where every value of them gives it', () => {
+  it('leaves a verdict only where every value of them gives it, or each refuses', () => {
     fc.assert(
       fc.property(world, hiding, question, (values, hidden, asked) => {
         const decision = decideIn(values, new Set(hidden), asked);
         const verdicts = new Set(completions(values, hidden).map((one) => decideIn(one, new Set(), asked).verdict));
         const [only] = verdicts.size === 1 ? verdicts : [];
-        expect(decision.verdict).to.equal(only ?? 'unknown');
+        const refused = [...verdicts].every((verdict) => verdict === 'denied' || verdict === 'impossible');
+        expect(decision.verdict).to.equal(only ?? (refused ? 'denied' : 'unknown'));
       }),
       { numRuns: 600 },
     );
@@ -189,7 +190,11 @@ describe('policy: facts that cannot be read', () => {
         const decision = decideIn(values, new Set(hidden), asked);
         textsOf(decision).forEach(assertSayable);
         const named = decision.trace.find(({ rule }) => rule === decision.rule);
-        if (decision.missing.length > 0) {
+        const either = decision.notes.some(({ key }) => key === 'policy.note.either-way');
+        if (either) {
+          expect(decision.verdict).to.equal('denied');
+          expect(decision.hinges).to.deep.equal([]);
+        } else if (decision.missing.length > 0) {
           expect(decision.verdict).to.equal('unknown');
           expect(named?.outcome).to.equal('undetermined');
           expect(decision.trace.some(({ outcome }) => outcome === 'decided')).to.equal(false);
@@ -244,7 +249,7 @@ function someUser({ mfaForApi, authenticator, delegated, verified }: Flags, own:
 
 function soapDecider(trusted: Fact<readonly NamedRange[]>): Decider {
   const facts = org({ trustedRanges: trusted });
-  const assumptions = resolveAssumptions(facts, new Map(), { source: 'org', now: '2026-08-03T10:00:00Z' });
+  const assumptions = resolveAssumptions(facts, new Map(), { source: 'org', at: '2026-08-03T10:00:00Z' });
   const ask: Ask = { path: 'soap', loginApiVersion: 64, at: '2026-08-03T10:00:00Z' };
   return new Decider(ask, { org: facts, assumptions, now: '2026-08-03T10:00:00Z' });
 }

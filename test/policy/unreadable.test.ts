@@ -1,6 +1,17 @@
 import { expect } from 'chai';
-import { gapKey, uniqueGaps, unreadable, type Decision, type UserFacts, type Verdict } from '../../lib/policy/index.js';
 import {
+  gapKey,
+  RULE_TABLE,
+  uniqueGaps,
+  unreadable,
+  type Decision,
+  type Fact,
+  type Subject,
+  type UserFacts,
+  type Verdict,
+} from '../../lib/policy/index.js';
+import {
+  assertSayable,
   at,
   CLOUD,
   gap,
@@ -251,6 +262,58 @@ describe('policy: several facts that cannot be read', () => {
   });
 });
 
+describe('policy: a no either way', () => {
+  it('is denied by the rule that denies, and says what each value gives', () => {
+    const setting: Setting = {
+      org: org({ oauthPasswordFlowBlocked: missing('OauthOidcSettings') }),
+      ask: { path: 'oauth-password' },
+    };
+    const decision = judge(profileSubject(withRanges('192.0.2.0/24')), CLOUD, setting);
+    expect(brief(decision)).to.deep.equal(['denied', 'profile-range-outside', 'OauthOidcSettings']);
+    expect(outcomes(decision).filter((line) => !line.endsWith('passed'))).to.deep.equal([
+      'oauth-flow-blocked undetermined',
+      'profile-range-outside decided',
+    ]);
+    expect(decision.hinges).to.deep.equal([]);
+    const note = decision.notes.find(({ key }) => key === 'policy.note.either-way');
+    expect(note?.params[0]?.split(', ')).to.have.members([
+      'password-flow=blocked: impossible (oauth-flow-blocked)',
+      'password-flow=allowed: denied (profile-range-outside)',
+    ]);
+    expect(decision.nearest?.scope).to.equal('profile');
+  });
+
+  it('decides no step where the rule that denies may not hold', () => {
+    const its = user({ frozen: missing('UserLogin'), mfaForApi: is(true), authenticatorRegistered: is(true) });
+    const decision = judge(userSubject(its), CLOUD);
+    expect(brief(decision)).to.deep.equal(['denied', 'user-frozen', 'UserLogin']);
+    expect(outcomes(decision).filter((line) => !line.endsWith('passed'))).to.deep.equal([
+      'user-frozen undetermined',
+      'mfa-api-registered undetermined',
+    ]);
+  });
+
+  it('is not one where a value asks for a token only', () => {
+    const setting: Setting = {
+      org: org({ oauthPasswordFlowBlocked: missing('OauthOidcSettings') }),
+      ask: { path: 'oauth-password' },
+    };
+    const decision = judge(ORG, CLOUD, setting);
+    expect(brief(decision)).to.deep.equal(['unknown', 'oauth-flow-blocked', 'OauthOidcSettings']);
+    expect(decision.hinges.map(({ fact }) => fact)).to.deep.equal(['password-flow']);
+    expect(decision.notes.map(({ key }) => key)).not.to.include('policy.note.either-way');
+  });
+});
+
+describe('policy: an open fact that no read would settle', () => {
+  it('has a sentence in every rule that turns on it', () => {
+    const assumed = ['soapLogin', 'useAnyApiAuth', 'passwordFlow'];
+    const turning = RULE_TABLE.filter(({ facts }) => facts.some((fact) => assumed.includes(fact)));
+    expect(turning.map(({ id }) => id)).to.deep.equal(['soap-disabled', 'soap-permission', 'oauth-flow-blocked']);
+    for (const { id } of turning) assertSayable({ key: `policy.${id}.open`, params: [] });
+  });
+});
+
 describe('policy: lists that were read in part', () => {
   const partly = { known: true as const, from: 'test', partial: gap('Security.settings', undefined) };
 
@@ -277,21 +340,33 @@ describe('policy: lists that were read in part', () => {
 });
 
 describe('policy: the permission that may be enforced', () => {
-  const setting: Setting = { now: '2026-11-22T00:00:00Z' };
+  /** A sandbox before the day: whether its own creation or its production's counts is open. */
+  const setting: Setting = { now: '2026-11-22T00:00:00Z', org: org({ sandbox: is(true) }) };
 
-  it('is open in an older org from 2026-10-01 on, and no gap', () => {
+  it('is open in a sandbox before 2026-12-01, and no gap', () => {
     const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), OFFICE, setting);
     expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission']);
     expect(
       say(decision.trace.find(({ rule }) => rule === 'soap-permission')?.text ?? { key: '', params: [] }),
     ).to.equal(
-      "The user lacks the permission Use Any API Auth, and Salesforce's texts differ on whether it is enforced here by now (assumption use-any-api-auth).",
+      'The user lacks the permission Use Any API Auth, and whether it is enforced here is open (assumption use-any-api-auth).',
     );
   });
 
   it('does not make a gap of what would not settle it', () => {
-    const its = user({ useAnyApiAuth: is(false), frozen: missing('UserLogin') });
-    expect(brief(judge(userSubject(its), OFFICE, setting))).to.deep.equal(['unknown', 'soap-permission']);
+    const its = user({ useAnyApiAuth: is(false), verifiedAddresses: missing('LoginIp') });
+    expect(brief(judge(userSubject(its), CLOUD, setting))).to.deep.equal(['unknown', 'soap-permission']);
+  });
+
+  it('makes a gap of what would settle it: a frozen user is refused either way', () => {
+    const its = (frozen: Fact<boolean>): Subject => userSubject(user({ useAnyApiAuth: is(false), frozen }));
+    expect(brief(judge(its(missing('UserLogin')), OFFICE, setting))).to.deep.equal([
+      'unknown',
+      'soap-permission',
+      'UserLogin',
+    ]);
+    expect(brief(judge(its(is(true)), OFFICE, setting))).to.deep.equal(['denied', 'user-frozen']);
+    expect(brief(judge(its(is(false)), OFFICE, setting))).to.deep.equal(['unknown', 'soap-permission']);
   });
 
   it('matters not when the user is refused as impossible anyway', () => {
@@ -308,25 +383,26 @@ describe('policy: the permission that may be enforced', () => {
     ]);
   });
 
-  it('stays open where holders alone logged in since, and does not concern the holders', () => {
-    const facts = org({ lastSoapSuccess: is('2026-11-21T00:00:00Z') });
+  it('does not concern the holders', () => {
     const judged = (holds: boolean): unknown =>
-      brief(judge(userSubject(user({ useAnyApiAuth: is(holds) })), CLOUD, { ...setting, org: facts }));
+      brief(judge(userSubject(user({ useAnyApiAuth: is(holds) })), CLOUD, setting));
     expect(judged(false)).to.deep.equal(['unknown', 'soap-permission']);
     expect(judged(true)).to.deep.equal(['token-required', 'untrusted']);
   });
 
-  it('is optional once a user without it has logged in since', () => {
-    const success = is('2026-11-21T00:00:00Z');
+  it('is enforced from 2026-12-01 on, whoever logged in before', () => {
+    const success = is('2026-11-30T00:00:00Z');
     const facts = org({ lastSoapSuccess: success, lastSoapSuccessWithout: success });
-    const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), CLOUD, { ...setting, org: facts });
-    expect(brief(decision)).to.deep.equal(['token-required', 'untrusted']);
+    const on = (now: string): unknown =>
+      brief(judge(userSubject(user({ useAnyApiAuth: is(false) })), CLOUD, { now, org: facts }));
+    expect(on('2026-11-30T23:59:59Z')).to.deep.equal(['token-required', 'untrusted']);
+    expect(on('2026-12-01T00:00:00Z')).to.deep.equal(['impossible', 'soap-permission']);
   });
 
-  it('hangs on LoginHistory, which could prove it optional', () => {
-    const facts = org({ lastSoapSuccessWithout: missing('LoginHistory') });
+  it('hangs on the release updates of the org, which could not be read', () => {
+    const facts = org({ releaseUpdates: missing('ReleaseUpdate') });
     const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), OFFICE, { ...setting, org: facts });
-    expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission', 'LoginHistory']);
+    expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission', 'ReleaseUpdate']);
   });
 });
 

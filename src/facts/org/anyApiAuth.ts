@@ -1,6 +1,6 @@
 /**
  * Whether LoginHistory proves that SOAP login() does without the permission Use Any API Auth
- * (docs/adr/0009-who-proves-any-api-auth-optional.md).
+ * (docs/adr/0009-any-api-auth-by-the-day.md).
  */
 import { TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../policy/loginRow/index.js';
 import { RETIREMENTS } from '../../policy/index.js';
@@ -40,8 +40,8 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   const { capabilities, client, created, gaps, lastSoapSuccess, statuses } = context;
   const { date } = anyApiAuthFirstNamed;
   if (!lastSoapSuccess.known) return lastSoapSuccess;
-  const nothing =
-    created === undefined || created >= soapLoginOffInNewOrgs.date || (lastSoapSuccess.value ?? '') < date;
+  const last = lastSoapSuccess.value ?? '';
+  const nothing = created === undefined || created >= soapLoginOffInNewOrgs.date || last < date;
   if (nothing) return known(undefined, 'LoginHistory');
   const what = 'PermissionSetAssignment';
   const fields = await gaps.read(what, 'describe', 'ViewSetup', async () => readFields(client));
@@ -49,7 +49,7 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   // Nobody holds what the org does not know.
   if (!fields.value.sets.has(PERMISSION)) return lastSoapSuccess;
   const successes = await gaps.read('LoginHistory', 'LoginHistory', 'MonitorLoginHistory', async () =>
-    newestSuccesses(client, date, statuses),
+    newestSuccesses(client, { since: date, last }, statuses),
   );
   if (!successes.known) return successes;
   const latest = await gaps.read(what, 'LoginHistory', 'ViewSetup', async () =>
@@ -85,9 +85,31 @@ async function readFields(client: OrgClient): Promise<Fields> {
   return { sets, assignments };
 }
 
-async function newestSuccesses(client: OrgClient, since: string, statuses: StatusReader): Promise<Successes> {
+/** Types that are asked for: those of SOAP, or all that may be of SOAP. */
+const BY_NAME = `IN (${TYPES_OF_SOAP.map(quote).join(', ')})`;
+const BY_EXCLUSION = `NOT IN (${TYPES_WITHOUT_API_PASSWORD.map(quote).join(', ')})`;
+
+/**
+ * @param last the newest success, which is known: where it is not among the logins of SOAP by their English names, the
+ * org calls them something else
+ */
+async function newestSuccesses(
+  client: OrgClient,
+  { since, last }: { readonly since: string; readonly last: string },
+  statuses: StatusReader,
+): Promise<Successes> {
+  const named = await successesIn(await groupsOf(client, since, BY_NAME), since, statuses);
+  if (reaches(named, last)) return named;
+  const others = await successesIn(await groupsOf(client, since, BY_EXCLUSION), since, statuses);
+  return { ...others, whole: others.whole && reaches(others, last) };
+}
+
+function reaches({ byUser }: Successes, last: string): boolean {
+  return [...byUser.values()].some((time) => time >= last);
+}
+
+async function successesIn({ rows, whole }: Groups, since: string, statuses: StatusReader): Promise<Successes> {
   const byUser = new Map<string, string>();
-  const { rows, whole } = await newestGroups(client, since);
   const words = await statuses.wordsFor(statusesOf(rows));
   for (const row of rows.filter((one) => isSoapSuccess(one, words))) {
     const user = idOf(row, 'UserId');
@@ -101,14 +123,6 @@ async function newestSuccesses(client: OrgClient, since: string, statuses: Statu
 interface Groups {
   readonly rows: readonly Row[];
   readonly whole: boolean;
-}
-
-/** There are such logins: where none is found by the English names of its types, the org speaks another language. */
-async function newestGroups(client: OrgClient, since: string): Promise<Groups> {
-  const named = await groupsOf(client, since, `IN (${TYPES_OF_SOAP.map(quote).join(', ')})`);
-  return named.rows.length > 0
-    ? named
-    : groupsOf(client, since, `NOT IN (${TYPES_WITHOUT_API_PASSWORD.map(quote).join(', ')})`);
 }
 
 /** Since that day, or where the org refuses to look at so much, in the last week, or in the last day. */

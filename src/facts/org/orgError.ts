@@ -19,6 +19,8 @@ export type OrgErrorKind =
   | 'retry-later'
   /** No answer, or half of one, until the last attempt. */
   | 'connection'
+  /** A proxy variable of the environment holds no URL of a proxy. */
+  | 'proxy'
   /** The certificate of the host is not accepted. */
   | 'certificate'
   /** A 200 that is not Salesforce's: the HTML of a proxy or a login page. */

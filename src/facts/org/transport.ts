@@ -3,14 +3,15 @@
  *
  * jsforce's transport is replaced for three reasons: a connection that drops in the middle of an answer is an uncaught
  * exception there and the request never ends; it hides the headers of a failed answer (Retry-After) behind its own
- * retries; and a request cannot be cancelled. The HTTP library and the proxy variables are jsforce's.
+ * retries; and a request cannot be cancelled. Below it is undici, the HTTP library of jsforce.
  */
-import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
 import type { HttpRequest, HttpResponse } from '@jsforce/jsforce-node/lib/types/common.js';
 import { Transport } from '@jsforce/jsforce-node/lib/transport.js';
 import { StreamPromise } from '@jsforce/jsforce-node/lib/util/promise.js';
+import { Agent, fetch, ProxyAgent, type Dispatcher } from 'undici';
 import { OrgError } from './orgError.js';
+import { proxyFor, ProxyVariableError } from './proxy.js';
 
 /** Longest answer that is read, in bytes. Ten profiles of a large org are some tens of megabytes. */
 const LARGEST = 256 * 1024 * 1024;
@@ -21,30 +22,6 @@ const MOST_REFUSALS = 2;
 /** Where an org may send its API clients (a My Domain that was renamed). */
 const SALESFORCE_HOSTS =
   /(?:^|\.)(?:salesforce|force|cloudforce)\.com$|(?:^|\.)salesforce\.mil$|(?:^|\.)(?:sfcrmproducts|crmforce)\.(?:cn|mil)$/;
-
-interface Dispatcher {
-  close(): Promise<void>;
-}
-interface FetchAnswer {
-  readonly status: number;
-  readonly headers: Iterable<readonly [string, string]>;
-  readonly body: AsyncIterable<Uint8Array> | null;
-}
-interface Undici {
-  fetch(
-    url: string,
-    init: {
-      method: string;
-      headers: Record<string, string>;
-      body?: string;
-      redirect: 'manual';
-      signal: AbortSignal;
-      dispatcher: Dispatcher;
-    },
-  ): Promise<FetchAnswer>;
-  readonly Agent: new (options: object) => Dispatcher;
-  readonly ProxyAgent: new (options: object) => Dispatcher;
-}
 
 /** The wire failed: `code` is Node's or undici's, such as ECONNRESET. */
 export class WireError extends Error {
@@ -157,12 +134,12 @@ export async function openStream(
   signal?: AbortSignal,
 ): Promise<Outcome | AsyncIterable<Uint8Array>> {
   return guarded(signal, async () => {
-    const answer = await undici().fetch(url, {
+    const answer = await fetch(url, {
       method: 'GET',
       headers,
       redirect: 'manual',
       signal: signal ?? new AbortController().signal,
-      dispatcher: dispatcher(),
+      dispatcher: dispatcher(url),
     });
     if (answer.status === 200 && answer.body !== null) return bytes(answer.body, signal);
     return { status: answer.status, headers: {}, body: await text(answer.body) };
@@ -199,13 +176,13 @@ async function once(request: HttpRequest, signal?: AbortSignal): Promise<Outcome
   const patience = AbortSignal.timeout(PATIENCE);
   const body = typeof request.body === 'string' && request.body !== '' ? { body: request.body } : {};
   try {
-    const answer = await undici().fetch(request.url, {
+    const answer = await fetch(request.url, {
       method: request.method,
       headers: request.headers ?? {},
       ...body,
       redirect: 'manual',
       signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
-      dispatcher: dispatcher(),
+      dispatcher: dispatcher(request.url),
     });
     const headers: Record<string, string> = {};
     for (const [name, value] of answer.headers) headers[name.toLowerCase()] = value;
@@ -240,34 +217,19 @@ function codeOf(error: unknown): string {
   return 'UNKNOWN';
 }
 
-let library: Undici | undefined;
-let shared: Dispatcher | undefined;
+const direct = new Agent({ connect: { allowH2: false } });
+const proxied = new Map<string, Dispatcher>();
 
-/** jsforce's copy of undici: the one HTTP stack that sf itself talks through. */
-function undici(): Undici {
-  if (library === undefined) {
-    const here = createRequire(import.meta.url);
-    const found: unknown = createRequire(here.resolve('@jsforce/jsforce-node'))('undici');
-    if (!isUndici(found)) throw new Error('The HTTP library of @jsforce/jsforce-node is not undici.');
-    library = found;
+/** Keeps connections open between requests, through the proxy that a login would take too. */
+function dispatcher(target: string): Dispatcher {
+  let proxy: string | undefined;
+  try {
+    proxy = proxyFor(new URL(target), process.env)?.url.href;
+  } catch (error) {
+    throw error instanceof ProxyVariableError ? new OrgError('proxy', error.variable) : error;
   }
-  return library;
-}
-
-function isUndici(found: unknown): found is Undici {
-  return typeof found === 'object' && found !== null && 'fetch' in found && 'Agent' in found && 'ProxyAgent' in found;
-}
-
-/** Keeps connections open between requests, through the proxy that jsforce would take. */
-function dispatcher(): Dispatcher {
-  if (shared === undefined) {
-    const { Agent, ProxyAgent } = undici();
-    const { https_proxy, http_proxy, HTTPS_PROXY, HTTP_PROXY } = process.env;
-    const proxy = https_proxy ?? http_proxy ?? HTTPS_PROXY ?? HTTP_PROXY;
-    shared =
-      proxy === undefined || proxy === ''
-        ? new Agent({ connect: { allowH2: false } })
-        : new ProxyAgent({ uri: proxy, requestTls: { allowH2: false } });
-  }
-  return shared;
+  if (proxy === undefined) return direct;
+  const agent = proxied.get(proxy) ?? new ProxyAgent({ uri: proxy, requestTls: { allowH2: false } });
+  proxied.set(proxy, agent);
+  return agent;
 }

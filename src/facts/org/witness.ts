@@ -2,6 +2,7 @@
  * An org as a witness.
  */
 import type { Connection } from '@salesforce/core';
+import type { AnyApiAuthGrants } from '../../policy/logins/grants.js';
 import type { LoginFacts, PasswordLife } from '../../policy/logins/types.js';
 import type { Fact, Gap, OrgFacts, ProfileFacts, ReleaseUpdates, UserFacts } from '../../policy/types.js';
 import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
@@ -11,8 +12,10 @@ import type { OrgClient } from './client.js';
 import { ConnectionClient, type ClientOptions } from './connection.js';
 import { each } from './each.js';
 import { readSoapSuccessWithout } from './anyApiAuth.js';
+import { readAnyApiAuthGrants } from './anyApiAuthGrants.js';
 import { readLastSoapSuccess, readSessionAddress } from './evidence.js';
 import { GapList } from './gaps.js';
+import { readExpired } from './expired.js';
 import { readGrants, type Grants } from './grants.js';
 import { GroupReader } from './groups.js';
 import { readIdentity, type Identity } from './identity.js';
@@ -146,6 +149,11 @@ export class OrgWitness implements Witness {
     });
   });
 
+  /** Who holds Use Any API Auth, and by what; and whether the org has a permission set of this name. */
+  public async anyApiAuthGrants(name: string): Promise<Fact<AnyApiAuthGrants>> {
+    return readAnyApiAuthGrants(this.#client, this.#gaps, name, this.#now);
+  }
+
   public users(query: UserQuery): AsyncIterableIterator<UserFacts, void, undefined> {
     return each(this.#userPages(query));
   }
@@ -176,6 +184,11 @@ export class OrgWitness implements Witness {
     return this.#gaps.read('PermissionsPasswordNeverExpires', 'PermissionSetAssignment', 'ViewSetup', async () =>
       neverExpires(this.#client, users, this.#now),
     );
+  }
+
+  /** Whether the passwords of these users have expired, as the org says itself: a call each, so a bounded number. */
+  public async passwordsExpired(ids: readonly string[]): Promise<ReadonlyMap<string, Fact<boolean>>> {
+    return readExpired(this.#client, this.#gaps, ids);
   }
 
   public async sessionAddress(): Promise<SessionAddress | Gap> {

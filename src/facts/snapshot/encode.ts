@@ -56,7 +56,11 @@ export class Encoder {
     };
   }
 
-  public user(user: UserFacts): JsonOf<UserFacts & { readonly kind: 'user' }> {
+  /**
+   * Without what the org says of the password: it is asked of one user a call, which is no way to save an org, and it would
+   * grow old. The day by which a password ends is saved.
+   */
+  public user(user: UserFacts): JsonOf<Omit<UserFacts, 'passwordExpired'> & { readonly kind: 'user' }> {
     const { email } = user;
     const own = [user.name, user.username, (email.known ? email.value : undefined) ?? ''];
     const fact = (of: Fact<Scalar>): Json => this.#fact(of, scalar, own);

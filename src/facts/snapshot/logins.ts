@@ -1,13 +1,25 @@
 /**
- * Past logins in a snapshot: one line for each group, each use of a token and each name of a client, and what is said of
- * all of them in the last line.
+ * Past logins in a snapshot: one line for each group, each use of a token, each name of a client and each kind of login at
+ * a host that names an instance, and what is said of all of them in the last line.
  */
-import type { ClientName, LoginFacts, LoginGroup, TokenUse } from '../../policy/logins/types.js';
+import type { ClientName, HeldUntil, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../policy/logins/types.js';
 import type { Gap, Text } from '../../policy/types.js';
 import type { LoginQuery } from '../types.js';
 import { gapFrom } from './decode.js';
 import type { Encoder } from './encode.js';
-import { count, listOf, member, members, Misshapen, orNone, text, time, type Decode, type Members } from './fields.js';
+import {
+  count,
+  listOf,
+  member,
+  members,
+  Misshapen,
+  optional,
+  orNone,
+  text,
+  time,
+  type Decode,
+  type Members,
+} from './fields.js';
 import type { Json, JsonOf } from './format.js';
 
 /** Which logins are saved: those with a password by API. */
@@ -19,15 +31,20 @@ const DAY = 86_400_000;
 /** The question whose answer is saved. @param taken ISO time of the snapshot. */
 export function loginsToSave(taken: string, days: number): LoginQuery {
   const since = new Date(Date.parse(taken) - days * DAY).toISOString();
-  return { since, until: taken, wanted: SAVED, maxLogBytes: MAX_LOG_BYTES };
+  return { since, until: taken, wanted: SAVED, stops: true, maxLogBytes: MAX_LOG_BYTES };
 }
 
 /** What the last line says of the logins. */
 export interface LoginsAbout {
   readonly since: string;
   readonly until: string;
-  /** Lines of logins, of all three kinds. */
+  /** Lines of logins, of all kinds. */
   readonly lines: number;
+  /**
+   * Who holds Use Any API Auth until a time alone. Undefined where nobody asked for what tells when logins stop: then
+   * there are no lines of hosts either, as in files of version 1.0.
+   */
+  readonly heldUntil: readonly HeldUntil[] | undefined;
   readonly successTexts: readonly string[];
   readonly gaps: readonly Gap[];
   readonly logGaps: readonly Gap[];
@@ -37,20 +54,31 @@ export interface LoginsAbout {
 export type LoginLine =
   | { readonly kind: 'login'; readonly of: LoginGroup }
   | { readonly kind: 'token-use'; readonly of: TokenUse }
-  | { readonly kind: 'client-name'; readonly of: ClientName };
+  | { readonly kind: 'client-name'; readonly of: ClientName }
+  | { readonly kind: 'login-host'; readonly of: HostLogins };
 
 export function loginLines(logins: LoginFacts): LoginLine[] {
   return [
     ...logins.groups.map((of): LoginLine => ({ kind: 'login', of })),
     ...logins.tokenUses.map((of): LoginLine => ({ kind: 'token-use', of })),
     ...logins.clientNames.map((of): LoginLine => ({ kind: 'client-name', of })),
+    ...(logins.instanceHosts ?? []).map((of): LoginLine => ({ kind: 'login-host', of })),
   ];
 }
 
 export function loginsAboutJson(logins: LoginFacts, lines: number, encoder: Encoder): JsonOf<LoginsAbout> {
   const gaps = (list: readonly Gap[]): Json => list.map((gap) => encoder.gap(gap));
   const { since, until, successTexts } = logins;
-  return { since, until, lines, successTexts, gaps: gaps(logins.gaps), logGaps: gaps(logins.logGaps) };
+  const heldUntil = logins.heldUntil?.map((one) => ({ ...one }));
+  return {
+    since,
+    until,
+    lines,
+    heldUntil,
+    successTexts,
+    gaps: gaps(logins.gaps),
+    logGaps: gaps(logins.logGaps),
+  };
 }
 
 export function loginsAboutFrom(value: unknown): LoginsAbout {
@@ -59,6 +87,7 @@ export function loginsAboutFrom(value: unknown): LoginsAbout {
     since: member(of, 'since', time),
     until: member(of, 'until', time),
     lines: member(of, 'lines', count),
+    heldUntil: optional(of, 'heldUntil', listOf(heldUntilFrom)).heldUntil,
     successTexts: member(of, 'successTexts', listOf(text)),
     gaps: member(of, 'gaps', listOf(gapFrom)),
     logGaps: member(of, 'logGaps', listOf(gapFrom)),
@@ -87,6 +116,23 @@ export const LOGIN_LINES: Readonly<Record<LoginLine['kind'], Decode<LoginLine>>>
     };
     return { kind: 'login', of: group };
   },
+  'login-host': (value) => {
+    const of = members(value);
+    const field = (name: keyof HostLogins): string | null => member(of, name, TEXT_OR_NULL);
+    const logins: HostLogins = {
+      userId: field('userId'),
+      host: member(of, 'host', text),
+      loginType: field('loginType'),
+      loginSubType: field('loginSubType'),
+      apiType: field('apiType'),
+      application: field('application'),
+      status: field('status'),
+      logins: member(of, 'logins', count),
+      first: member(of, 'first', count),
+      last: member(of, 'last', count),
+    };
+    return { kind: 'login-host', of: logins };
+  },
   'token-use': (value) => {
     const of = members(value);
     const counts = { token: member(of, 'token', count), password: member(of, 'password', count) };
@@ -98,6 +144,11 @@ export const LOGIN_LINES: Readonly<Record<LoginLine['kind'], Decode<LoginLine>>>
     return { kind: 'client-name', of: { ...userAndAddress(of), ...names } };
   },
 };
+
+function heldUntilFrom(value: unknown): HeldUntil {
+  const of = members(value);
+  return { userId: member(of, 'userId', text), until: member(of, 'until', time) };
+}
 
 function userAndAddress(of: Members): { userId: string; sourceIp: string } {
   return { userId: member(of, 'userId', text), sourceIp: member(of, 'sourceIp', text) };
@@ -121,6 +172,10 @@ export function loginsFor(query: LoginQuery, about: LoginsAbout, lines: readonly
     until,
     groups: asked.flatMap((line) => (line.kind === 'login' ? line.of : [])),
     tokenUses: asked.flatMap((line) => (line.kind === 'token-use' ? line.of : [])),
+    ...(query.stops === true && {
+      heldUntil: about.heldUntil ?? [],
+      instanceHosts: asked.flatMap((line) => (line.kind === 'login-host' ? line.of : [])),
+    }),
     clientNames: asked.flatMap((line) => (line.kind === 'client-name' ? line.of : [])),
     successTexts,
     gaps: [...about.gaps, ...differences(query, about)],
@@ -129,7 +184,7 @@ export function loginsFor(query: LoginQuery, about: LoginsAbout, lines: readonly
 }
 
 /** Seconds of a question hardly ever agree with those of a file; a difference of less than a day is none. */
-function differences(query: LoginQuery, { since, until }: LoginsAbout): Gap[] {
+function differences(query: LoginQuery, { heldUntil, since, until }: LoginsAbout): Gap[] {
   const gap = (rest: string, ...params: readonly string[]): Gap => {
     const why: Text = { key: `snapshot.${rest}`, params };
     return { what: 'LoginHistory', why };
@@ -138,5 +193,6 @@ function differences(query: LoginQuery, { since, until }: LoginsAbout): Gap[] {
   return [
     ...(apart(query.since, since) || apart(query.until, until) ? [gap('logins-time', since, until)] : []),
     ...(query.wanted === SAVED ? [] : [gap('logins-kind')]),
+    ...(query.stops === true && heldUntil === undefined ? [gap('logins-hosts')] : []),
   ];
 }

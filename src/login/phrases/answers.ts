@@ -119,6 +119,12 @@ export const ANSWER_PHRASES: readonly Phrase[] = [
     'expected element type <Envelope> but have <html>',
     'XML syntax error on line',
   ),
+  say(
+    likely('redirected', 'answer-unreadable'),
+    'title of the login page of Salesforce',
+    'Login | Salesforce',
+    'Log In | Salesforce',
+  ),
   wire(UNREADABLE, 'Content-Type of an answer', 'Content-Type: text/html'),
   // A POST that was redirected arrives as a GET, and login() takes none
   say(

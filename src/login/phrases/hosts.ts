@@ -90,6 +90,8 @@ export const HTTP_SIGNS: readonly { readonly status: readonly number[]; readonly
     { status: [301, 302, 303, 307, 308], suspicions: possible('redirected') },
     { status: [405], suspicions: possible('redirected', 'wrong-username-or-host') },
     { status: [407], suspicions: likely('not-sent') },
+    // What Salesforce answers for a domain that is not there yet, or no more.
+    { status: [420], suspicions: possible('wrong-username-or-host', 'server-unavailable') },
     { status: [429], suspicions: possible('login-rate-exceeded') },
     { status: [502, 503, 504], suspicions: likely('server-unavailable') },
   ];

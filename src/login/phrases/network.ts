@@ -65,6 +65,10 @@ export const NETWORK_PHRASES: readonly Phrase[] = [
     "Couldn't resolve proxy",
     'Resolving timed out',
     'php_network_getaddresses',
+    'Could not resolve hostname',
+    'ERR_NAME_NOT_RESOLVED',
+    'DNS_PROBE_FINISHED_NXDOMAIN',
+    'NXDOMAIN',
   ),
   wire(NOT_SENT, 'Go net', 'no such host', 'server misbehaving'),
   // Connections that nobody takes
@@ -222,6 +226,7 @@ export const NETWORK_PHRASES: readonly Phrase[] = [
     'The underlying connection was closed: A connection that was expected to be kept alive was closed by the server',
     'The underlying connection was closed: An unexpected error occurred on a receive',
     'The server committed a protocol violation',
+    'The request was aborted: The connection was closed unexpectedly',
     'The response ended prematurely',
     'Unable to read data from the transport connection',
     'An error occurred while sending the request',

@@ -235,4 +235,11 @@ export const OAUTH_PHRASES: readonly Phrase[] = [
     source: 'wadewegner/Force.com-Toolkit-for-NET issue 203',
     mark: 'C',
   },
+  {
+    shows: 'PEM routines … no start line',
+    also: ['secretOrPrivateKey must be an asymmetric key', 'PEM_read_bio:no start line'],
+    suspicions: likely('assertion-refused'),
+    source: 'forcedotcom/sfdx-travisci issue 135',
+    mark: 'C',
+  },
 ];

@@ -39,6 +39,7 @@ export const SOAP_PHRASES: readonly Phrase[] = [
     also: [
       `${INVALID_LOGIN}. Are you at a new location?`,
       'you must add a security token to your password',
+      'you must append a security token to your password',
       'outside of your company … trusted networks',
     ],
     suspicions: likely('token-missing', 'token-outdated'),
@@ -139,6 +140,13 @@ export const SOAP_PHRASES: readonly Phrase[] = [
     UNSUPPORTED_API_VERSION: likely('soap-version', 'api-version-retired'),
     INVALID_SESSION_ID: possible('session-refused'),
     URL_NOT_RESET: certain('wrong-endpoint'),
+    ORG_NOT_OWNED_BY_INSTANCE: likely('wrong-endpoint'),
+    CLIENT_NOT_ACCESSIBLE_FOR_USER: certain('client-refused'),
+    CLIENT_REQUIRE_UPDATE_FOR_USER: certain('client-refused'),
+    INVALID_CLIENT: likely('client-refused'),
+    MUTUAL_AUTHENTICATION_FAILED: certain('client-refused'),
+    FUNCTIONALITY_TEMPORARILY_UNAVAILABLE: certain('server-unavailable'),
+    LOGIN_RATE_EXCEEDED: certain('login-rate-exceeded'),
   }),
   {
     shows: 'TotalRequests Limit exceeded.',
@@ -216,6 +224,31 @@ export const SOAP_PHRASES: readonly Phrase[] = [
     shows: 'Session expired or invalid',
     suspicions: possible('session-refused'),
     source: 'sfdx-mass-action-scheduler/sfdx-mass-action-scheduler issue 122',
+    mark: 'C',
+  },
+  {
+    shows: 'check your username and password',
+    suspicions: possible(...UNEXPLAINED),
+    source: 'forcedotcom/dataloader issue 342',
+    mark: 'C',
+  },
+  {
+    shows: 'An unexpected error occurred. Please include this ErrorId',
+    suspicions: likely('server-unavailable'),
+    source: 'SOAP API Developer Guide: UNKNOWN_EXCEPTION',
+    mark: 'C',
+  },
+  {
+    shows: 'No operation available for request',
+    suspicions: likely('wrong-endpoint'),
+    source: 'public notes on calls to the wrong SOAP endpoint',
+    mark: 'C',
+  },
+  {
+    shows: '401::Authentication invalid',
+    also: ['403::Handshake denied', '401::Request requires authentication'],
+    suspicions: likely('session-refused'),
+    source: 'Streaming API Developer Guide: error codes',
     mark: 'C',
   },
 ];

@@ -31,53 +31,68 @@ export function cutWordings<T>(
   );
 }
 
+/** Characters at an end of the text that are looked at: more than any wording has. */
+const REACH = 300;
+
 function atEnd<T>(text: Squeezed, prepared: readonly Prepared<T>[]): Cut | undefined {
   const marks = /(?:\.{2,3}|…|\[?\(?truncated\)?\]?){1,5}$/iu.exec(text.lower.slice(-60))?.[0].length ?? 0;
   const end = text.exact.length - marks;
-  return longest(
-    prepared,
-    (piece, code) => {
-      const found = (code ? text.exact : text.lower).endsWith(piece, end);
-      return found ? { start: end - piece.length, end } : undefined;
-    },
-    (words, length) => words.slice(0, length),
-    text,
-  );
+  const tails = {
+    code: text.exact.slice(Math.max(0, end - REACH), end),
+    sentence: text.lower.slice(Math.max(0, end - REACH), end),
+  };
+  return longest(text, prepared, (words, least, kind) => {
+    const beginning = words.slice(0, least);
+    const tail = tails[kind];
+    for (let at = tail.indexOf(beginning); at !== -1; at = tail.indexOf(beginning, at + 1)) {
+      const length = tail.length - at;
+      if (length < words.length && words.startsWith(tail.slice(at))) {
+        return { start: end - length, end };
+      }
+    }
+    return undefined;
+  });
 }
 
 function atStart<T>(text: Squeezed, prepared: readonly Prepared<T>[]): Cut | undefined {
   const marks = /^(?:\.{2,3}|…){1,5}/u.exec(text.lower.slice(0, 20))?.[0].length ?? 0;
-  return longest(
-    prepared,
-    (piece, code) => {
-      const found = (code ? text.exact : text.lower).startsWith(piece, marks);
-      return found ? { start: marks, end: marks + piece.length } : undefined;
-    },
-    (words, length) => words.slice(-length),
-    text,
-  );
+  const heads = { code: text.exact.slice(marks, marks + REACH), sentence: text.lower.slice(marks, marks + REACH) };
+  return longest(text, prepared, (words, least, kind) => {
+    const ending = words.slice(-least);
+    const head = heads[kind];
+    for (let at = head.lastIndexOf(ending); at !== -1; at = at === 0 ? -1 : head.lastIndexOf(ending, at - 1)) {
+      const length = at + least;
+      if (length < words.length && words.endsWith(head.slice(0, length))) {
+        return { start: marks, end: marks + length };
+      }
+    }
+    return undefined;
+  });
 }
 
+/** @param place the longest piece of these words, of at least so many characters */
 function longest<T>(
-  prepared: readonly Prepared<T>[],
-  place: (piece: string, code: boolean) => { readonly start: number; readonly end: number } | undefined,
-  cut: (words: string, length: number) => string,
   text: Squeezed,
+  prepared: readonly Prepared<T>[],
+  place: (
+    words: string,
+    least: number,
+    kind: 'code' | 'sentence',
+  ) => { readonly start: number; readonly end: number } | undefined,
 ): Cut | undefined {
   let best: { readonly of: number[]; readonly start: number; readonly end: number } | undefined;
   let size = 0;
   prepared.forEach(({ parts: [words = '', ...rest], code }, index) => {
-    const least = Math.max(code ? ENOUGH.code : ENOUGH.sentence, size);
-    for (let length = rest.length > 0 ? 0 : words.length - 1; length >= least; length--) {
-      const at = place(cut(words, length), code);
-      if (at === undefined || !standsAlone(text, at.start, at.end)) {
-        continue;
-      }
-      best = length > size ? { of: [], ...at } : best;
-      size = length;
-      best?.of.push(index);
-      break;
+    const kind = code ? 'code' : 'sentence';
+    const least = Math.max(ENOUGH[kind], size);
+    const at = rest.length > 0 || words.length <= least ? undefined : place(words, least, kind);
+    if (at === undefined || !standsAlone(text, at.start, at.end)) {
+      return;
     }
+    const length = at.end - at.start;
+    best = length > size ? { of: [], ...at } : best;
+    size = length;
+    best?.of.push(index);
   });
   return best;
 }

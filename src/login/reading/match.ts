@@ -92,13 +92,25 @@ export function prepare<T>(wordings: readonly Wording<T>[]): readonly Prepared<T
     .sort((a, b) => b.length - a.length);
 }
 
+/** Places of one wording that are told. */
+const MOST = 100;
+
 /** Every wording at its first place that no longer wording has taken. */
 export function matchesIn<T>(text: Squeezed, prepared: readonly Prepared<T>[]): Match<T>[] {
+  return search(text, prepared, 1);
+}
+
+/** Every wording at every place (the first hundred) that no longer wording has taken. */
+export function everyMatchIn<T>(text: Squeezed, prepared: readonly Prepared<T>[]): Match<T>[] {
+  return search(text, prepared, MOST);
+}
+
+function search<T>(text: Squeezed, prepared: readonly Prepared<T>[], most: number): Match<T>[] {
   /** For each place the farthest end of a wording that has taken it. */
   const taken = new Int32Array(text.exact.length);
   const found: Match<T>[] = [];
   for (const one of prepared) {
-    let first: Match<T> | undefined;
+    let told = 0;
     for (let match = next(text, one, 0); match !== undefined; match = next(text, one, match.start + 1)) {
       if ((taken[match.start] ?? 0) >= match.end) {
         continue;
@@ -106,10 +118,9 @@ export function matchesIn<T>(text: Squeezed, prepared: readonly Prepared<T>[]): 
       for (let place = match.start; place < match.end; place++) {
         taken[place] = Math.max(taken[place] ?? 0, match.end);
       }
-      first ??= match;
-    }
-    if (first !== undefined) {
-      found.push(first);
+      if (told++ < most) {
+        found.push(match);
+      }
     }
   }
   return found.sort((a, b) => a.start - b.start || b.end - a.end);

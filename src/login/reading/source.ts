@@ -2,6 +2,7 @@
  * Lines that are source code: a traceback prints the line that failed, a tool the lines around it. A fault code in such
  * a line was written by a programmer and not said by Salesforce.
  */
+import { KNOWN_CODES } from '../phrases/codes.js';
 
 const PYTHON_FRAME = /^(.*?)File "[^"\n]{1,500}", line \d+/u;
 /** `/srv/app/sync.js:14`, before the line itself and a line with a caret. */
@@ -18,6 +19,15 @@ const CODE = String.raw`["'\x60]?\b(?:[A-Za-z]{1,60}\.){0,3}[A-Z]{2,20}(?:_[A-Z0
 const QUOTED_CODE = String.raw`["'\x60][A-Z]{2,20}(?:_[A-Z0-9]{1,20}){1,8}["'\x60]`;
 const CODE_LIST = new RegExp(String.raw`${QUOTED_CODE}\s{0,4}[,|]\s{0,4}${QUOTED_CODE}`, 'u');
 
+/** Codes one after another in prose: a document that lists them. Each pair is looked up, since names of variables look alike. */
+const PROSE_LIST =
+  /\b([A-Z]{2,20}(?:_[A-Z0-9]{1,20}){1,8})(?:,? (?:and|or) |, ?| ?\/ ?| ?\| ?)(?=([A-Z]{2,20}(?:_[A-Z0-9]{1,20}){1,8})\b)/gu;
+const KNOWN = new Set(KNOWN_CODES);
+
+function listsCodes(line: string): boolean {
+  return [...line.matchAll(PROSE_LIST)].some(([, one = '', other = '']) => KNOWN.has(one) && KNOWN.has(other));
+}
+
 /** What only a program says about a code. */
 const CONDITIONS: readonly RegExp[] = [
   new RegExp(String.raw`(?:===?|!==?|<>|\beq\b|\bne\b|-eq|-match|-like|=~)\s{0,3}\(?["'\x60]?${CODE}`, 'u'),
@@ -32,6 +42,9 @@ const CONDITIONS: readonly RegExp[] = [
     String.raw`^\s{0,200}(?:const|let|var|final|static|private|public|protected|define)\b[^\n]{0,200}=\s{0,4}["'\x60[({]`,
     'u',
   ),
+  // A name in code: `ExceptionCode.ORG_LOCKED`, `Errors::ORG_LOCKED`, `at com.acme.Sf.ORG_LOCKED(Sf.java:12)`
+  /\b[A-Za-z]{0,40}(?:Code|Codes|Error|Errors|Exception|Fault|Status)(?:\.|::)[A-Z]{2,20}(?:_[A-Z0-9]{1,20}){1,8}\b(?!\s?:)/u,
+  /^\s{0,200}at [\w.$<>]{1,300}[A-Z]{2,20}(?:_[A-Z0-9]{1,20}){1,8}\(/u,
   /^\s{0,200}(?:\/\/\s|\/\*)/u,
   /^\s{0,200}(?:raise|throw(?:\s+new)?)\s+[\w.:]{1,100}\(/u,
 ];
@@ -64,7 +77,7 @@ export function sourceLines(lines: readonly string[]): ReadonlySet<number> {
       }
       script = undefined;
     }
-    if (GREP_LINE.test(line) || CODE_LIST.test(line) || CONDITIONS.some((one) => one.test(line))) {
+    if (GREP_LINE.test(line) || CODE_LIST.test(line) || listsCodes(line) || CONDITIONS.some((one) => one.test(line))) {
       source.add(index);
     }
   });

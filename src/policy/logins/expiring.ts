@@ -1,7 +1,7 @@
 /**
  * Users whose password ends soon: a security token dies with the password (PLATFORM.md section 3).
  */
-import type { ProfileFacts, Text, UserFacts } from '../types.js';
+import type { Fact, ProfileFacts, Text, UserFacts } from '../types.js';
 import { loginUser } from './user.js';
 import type { Expiring, PasswordLife } from './types.js';
 
@@ -13,6 +13,8 @@ export interface ExpiringQuestion {
   readonly life: PasswordLife;
   /** Ids of users with the permission Password Never Expires. */
   readonly neverExpires: ReadonlySet<string>;
+  /** What the org says itself, by id of the user, of those for whom it was asked. */
+  readonly expired?: ReadonlyMap<string, Fact<boolean>>;
   /** ISO time. */
   readonly now: string;
   /** Days from now. */
@@ -24,19 +26,48 @@ interface Ends {
   readonly policy: Text;
 }
 
-/** Those whose password ends within the days, or has ended, the soonest first. */
+/**
+ * Those whose password ends within the days, or has ended, the soonest first. Where the org says itself whether a password
+ * has expired, that holds, whatever a date says: administrators let all passwords expire at once, and policies change.
+ */
 export function expiringUsers(question: ExpiringQuestion): Expiring[] {
+  return [...question.users]
+    .flatMap((user) => expiringUser(user, question))
+    .sort((a, b) => left(a) - left(b) || (a.user.username < b.user.username ? -1 : 1));
+}
+
+function expiringUser(user: UserFacts, question: ExpiringQuestion): Expiring[] {
   const { now, profiles, within } = question;
-  const found: Expiring[] = [];
-  for (const user of question.users) {
-    const ends = question.neverExpires.has(user.id) ? undefined : passwordEnd(user, question);
-    if (ends === undefined) continue;
-    const daysLeft = Math.floor((Date.parse(ends.time) - Date.parse(now)) / DAY);
-    if (daysLeft <= within) {
-      found.push({ user: loginUser(user, profiles), passwordExpires: ends.time, daysLeft, policy: ends.policy });
-    }
+  const answer = question.expired?.get(user.id);
+  const expired = answer?.known === true ? (answer.value ? 'yes' : 'no') : 'unknown';
+  const ends = question.neverExpires.has(user.id) ? undefined : passwordEnd(user, question);
+  const daysLeft = ends === undefined ? Infinity : Math.floor((Date.parse(ends.time) - Date.parse(now)) / DAY);
+  const isPast = ends !== undefined && ends.time <= now;
+  const shown = loginUser(user, profiles);
+  if (expired === 'yes') {
+    const told: Text = { key: 'logins.expiring.told', params: [] };
+    return ends !== undefined && isPast
+      ? [{ user: shown, passwordExpires: ends.time, daysLeft, expired, policy: ends.policy }]
+      : [{ user: shown, passwordExpires: null, daysLeft: null, expired, policy: told }];
   }
-  return found.sort((a, b) => a.daysLeft - b.daysLeft || (a.user.username < b.user.username ? -1 : 1));
+  if (ends === undefined || daysLeft > within || (expired === 'no' && isPast)) return [];
+  return [{ user: shown, passwordExpires: ends.time, daysLeft, expired, policy: ends.policy }];
+}
+
+function left({ daysLeft }: Expiring): number {
+  return daysLeft ?? -Infinity;
+}
+
+/** The users by when their passwords end, the soonest first; those of whom that is not known last. */
+export function byPasswordEnd(
+  users: Iterable<UserFacts>,
+  question: Pick<ExpiringQuestion, 'life' | 'profiles'>,
+): UserFacts[] {
+  const end = (user: UserFacts): string => passwordEnd(user, question)?.time ?? '9';
+  return [...users]
+    .map((user) => ({ user, end: end(user) }))
+    .sort((a, b) => (a.end === b.end ? 0 : a.end < b.end ? -1 : 1))
+    .map(({ user }) => user);
 }
 
 /** When a password ends: the org's own field where it has one, else the age that the profile's or the org's policy allows. */

@@ -1,7 +1,9 @@
 /** Past logins: which carry a password, and what becomes of them. Pure. */
 export { addressesByUser } from './addresses.js';
 export { addressOf } from './coverage.js';
-export { expiringUsers, type ExpiringQuestion } from './expiring.js';
+export { byPasswordEnd, expiringUsers, type ExpiringQuestion } from './expiring.js';
+export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './grants.js';
+export { KEPT_DAYS, lookOf, type Look } from './look.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export {
   classifyLogin,
@@ -12,4 +14,5 @@ export {
   type LoginPath,
 } from '../loginRow/index.js';
 export type { LoginFilter } from './select.js';
+export { planStopgap, type ProfileGrant, type Stopgap, type StopgapUser, type UnusedHolder } from './stopgap.js';
 export * from './types.js';

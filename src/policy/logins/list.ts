@@ -4,20 +4,24 @@
  */
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
+import { StatusWords, type LoginPath } from '../loginRow/index.js';
 import { RETIREMENTS } from '../retirements.js';
-import type { Gap, ProfileFacts, UserFacts, Verdict } from '../types.js';
+import type { Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
 import { isWorse } from '../verdicts.js';
+import { Stops } from './breaksOn.js';
 import { addressOf, Coverage } from './coverage.js';
+import { instanceHostFindings } from './hostFindings.js';
 import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
-import { StatusWords, type LoginPath } from '../loginRow/index.js';
-import { retirementOf } from './retirement.js';
+
+import { retirementOf, versionRetirementOf } from './retirement.js';
 import { Clients, selectGroups, type LoginFilter } from './select.js';
 import { clientKey, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
 import type {
   Evidence,
   GroupBy,
+  InstanceHostFinding,
   LoginAddress,
   LoginFacts,
   LoginRow,
@@ -42,7 +46,9 @@ export interface ListedLogins {
   readonly summary: LoginsSummary;
   /** Users of the rows whose logins carry a password by API. */
   readonly passwordUsers: readonly UserFacts[];
-  /** Rows in use that end, with the days that are left; what `--fail-within` asks for. */
+  /** Logins at hosts that name an instance. */
+  readonly hosts: readonly InstanceHostFinding[];
+  /** The fewest days that anything in use has left: a row, or a host. What `--fail-within` asks for. */
   readonly soonest: number | undefined;
   /** Whether a login came from an address that today's ranges certainly do not cover. */
   readonly outside: boolean;
@@ -58,47 +64,57 @@ class Lister {
   private readonly judge: Judge;
   private readonly tokens: TokenUses;
   private readonly coverage: Coverage;
+  private readonly stops: Stops;
   private readonly retirements: Readonly<Record<LoginPath, Retirement | undefined>>;
   private usersOfClients: ReadonlyMap<string, number> = new Map();
 
   public constructor(private readonly question: LoginsQuestion) {
-    const { facts, logins, profiles } = question;
+    const { facts, logins, profiles, users } = question;
     this.judge = new Judge(facts, profiles);
     this.tokens = new TokenUses(logins.tokenUses);
     this.coverage = new Coverage(facts.org.trustedRanges, profiles);
+    this.stops = new Stops(facts, users, new Map(logins.heldUntil?.map(({ until, userId }) => [userId, until])));
     const ends = (path: LoginPath): Retirement | undefined =>
-      retirementOf(path, facts.retirements ?? RETIREMENTS, facts.now);
+      retirementOf(path, facts.org, facts.retirements ?? RETIREMENTS, facts.now);
     this.retirements = { soap: ends('soap'), 'oauth-password': ends('oauth-password'), other: ends('other') };
   }
 
   public list(): ListedLogins {
     const { by, filter, logins, users } = this.question;
     const clients = new Clients(logins.clientNames);
-    const groups = selectGroups(logins.groups, { clients, coverage: this.coverage, users, filter });
+    const holds = (userId: string): boolean | undefined => this.stops.holds(userId);
+    const groups = selectGroups(logins.groups, { clients, coverage: this.coverage, users, filter, holds });
     this.usersOfClients = usersOfClients(groups);
     const words = new StatusWords(
       logins.groups.map(({ status }) => status),
       logins.successTexts,
     );
     const sums = sumRows(groups, by, words).filter((sum) => !filter.failed || sum.failures.size > 0 || sum.unknown > 0);
-    const rows = sums.map((sum) => ({ sum, row: this.row(sum) })).sort((a, b) => byUrgency(a.row, b.row));
+    const hosts = this.hosts(words);
+    const hostsOf = hostsByUser(hosts);
+    const rows = sums.map((sum) => ({ sum, row: this.row(sum, hostsOf) })).sort((a, b) => byUrgency(a.row, b.row));
     const passwordIds = new Set(sums.filter(({ path }) => path !== 'other').flatMap((sum) => [...sum.users]));
     return {
       rows: rows.map(({ row }) => row),
-      summary: summaryOf(rows),
+      hosts,
+      summary: this.summary(sums),
       passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
-      soonest: soonestOf(rows.filter(({ sum }) => sum.successes + sum.unknown > 0).map(({ row }) => row)),
+      soonest: this.soonest(rows, hosts),
       outside: groups.some(({ group }) => this.coverage.of(group.sourceIp, this.profileOf(group.userId)) === 'outside'),
-      missing: uniqueGaps(this.judge.gaps()),
+      missing: uniqueGaps([...this.judge.gaps(), ...this.stops.gaps()]),
     };
   }
 
-  private row(sum: RowSum): LoginRow {
-    const { profiles, users } = this.question;
+  private row(sum: RowSum, hostsOf: ReadonlyMap<string, readonly string[]>): LoginRow {
+    const { facts, profiles, users } = this.question;
     const { userId } = sum;
     const user = typeof userId === 'string' ? users.get(userId) : undefined;
     const addresses = [...sum.addresses.values()].map((address) => this.address(sum, address));
     const retirement = this.retirements[sum.path];
+    const breaksOn = this.stops.of(sum);
+    const version = sum.path === 'other' ? undefined : versionRetirementOf(sum.apiVersion, facts.retirements);
+    const atHosts = typeof userId === 'string' ? hostsOf.get(`${sum.path} ${userId}`) : undefined;
+    const success = Math.max(...sum.succeeded.values(), -Infinity);
     const tokenUsed = this.tokens.of(sum);
     return {
       ...(typeof userId === 'string' && { user: user === undefined ? goneUser(userId) : loginUser(user, profiles) }),
@@ -111,8 +127,12 @@ class Lister {
       failures: [...sum.failures.values()].sort((a, b) => b.count - a.count || compareText(a.status, b.status)),
       firstSeen: iso(sum.first),
       lastSeen: iso(sum.last),
+      ...(success > 0 && { lastSuccess: iso(success) }),
       tokenUsed: tokenUsed ?? 'unknown',
+      ...(breaksOn && { breaksOn }),
       ...(retirement && { retirement }),
+      ...(version && { versionRetirement: version }),
+      ...(atHosts && { instanceHosts: atHosts }),
       moveTo: moveTo({
         path: sum.path,
         user: user ?? this.onlyUser(sum),
@@ -124,6 +144,47 @@ class Lister {
       }),
       evidence: evidenceOf(sum, tokenUsed !== undefined),
     };
+  }
+
+  private hosts(words: StatusWords): readonly InstanceHostFinding[] {
+    const { facts, filter, logins, profiles, users } = this.question;
+    const wanted = (userId: string): boolean => !filter.withoutAnyApiAuth || this.stops.holds(userId) !== true;
+    return instanceHostFindings({ logins, words, users, profiles, facts, paths: filter.paths, wanted });
+  }
+
+  private summary(sums: readonly RowSum[]): LoginsSummary {
+    const byPath = { soap: 0, 'oauth-password': 0, other: 0 };
+    const users = new Set<string>();
+    const daysLeft = new Map<string, number>();
+    const lacking = new Map<string, 'certain' | 'possible'>();
+    for (const sum of sums) {
+      byPath[sum.path] += sum.logins;
+      for (const id of sum.users) {
+        users.add(id);
+        const stop = sum.unknown > 0 || sum.succeeded.has(id) ? this.stops.ofUser(id, sum.path) : undefined;
+        if (stop === undefined) continue;
+        daysLeft.set(id, Math.min(stop.daysLeft, daysLeft.get(id) ?? Infinity));
+        if (stop.of === 'any-api-auth') lacking.set(id, stop.certainty);
+      }
+    }
+    const within = (days: number): number => [...daysLeft.values()].filter((left) => left <= days).length;
+    const certain = [...lacking.values()].filter((one) => one === 'certain').length;
+    return {
+      byPath,
+      users: users.size,
+      breaksWithin: { 30: within(30), 90: within(90), 180: within(180) },
+      withoutAnyApiAuth: { certain, possible: lacking.size - certain },
+    };
+  }
+
+  /** Of what is in use, or may be. */
+  private soonest(rows: readonly Row[], hosts: readonly InstanceHostFinding[]): number | undefined {
+    const inUse = rows.filter(({ sum }) => sum.successes + sum.unknown > 0);
+    const days = [
+      ...inUse.flatMap(({ row }) => (row.breaksOn === undefined ? [] : [row.breaksOn.daysLeft])),
+      ...hosts.filter(({ everSucceeded }) => everSucceeded !== 'no').map(({ daysLeft }) => daysLeft),
+    ];
+    return days.length === 0 ? undefined : Math.min(...days);
   }
 
   private profileOf(userId: string | null): string | undefined {
@@ -148,17 +209,19 @@ class Lister {
   }
 
   /** Of several users the worst. */
-  private verdict(sum: RowSum, found: AddressSum): { verdict: Verdict; rule: string } | undefined {
+  private verdict(sum: RowSum, found: AddressSum): Pick<LoginAddress, 'verdict' | 'rule' | 'hinges'> | undefined {
     const address = addressOf(found.sourceIp);
     if (address === undefined || sum.path === 'other') return undefined;
-    let worst: { verdict: Verdict; rule: string } | undefined;
+    let worst: Pick<Decision, 'verdict' | 'rule' | 'hinges'> | undefined;
     for (const id of found.users ?? sum.users) {
       const user = this.question.users.get(id);
       if (user === undefined) continue;
-      const { verdict, rule } = this.judge.decide(user, sum.path, sum.apiVersion, address);
-      if (worst === undefined || isWorse(verdict, worst.verdict)) worst = { verdict, rule };
+      const decision = this.judge.decide(user, sum.path, sum.apiVersion, address);
+      if (worst === undefined || isWorse(decision.verdict, worst.verdict)) worst = decision;
     }
-    return worst;
+    if (worst === undefined) return undefined;
+    const { verdict, rule, hinges } = worst;
+    return { verdict, rule, ...(hinges.length === 0 ? {} : { hinges }) };
   }
 }
 
@@ -167,27 +230,17 @@ interface Row {
   readonly row: LoginRow;
 }
 
-function summaryOf(rows: readonly Row[]): LoginsSummary {
-  const byPath = { soap: 0, 'oauth-password': 0, other: 0 };
-  const users = new Set<string>();
-  for (const { sum } of rows) {
-    byPath[sum.path] += sum.logins;
-    for (const id of sum.users) users.add(id);
+function hostsByUser(findings: readonly InstanceHostFinding[]): ReadonlyMap<string, readonly string[]> {
+  const hosts = new Map<string, string[]>();
+  for (const { host, path, user } of findings) {
+    const key = `${path} ${user.id}`;
+    hosts.set(key, [...(hosts.get(key) ?? []), host]);
   }
-  const within = (days: number): number => {
-    const ending = rows.filter(({ row }) => row.retirement !== undefined && row.retirement.daysLeft <= days);
-    return new Set(ending.flatMap(({ sum }) => [...sum.users])).size;
-  };
-  return { byPath, users: users.size, breaksWithin: { 30: within(30), 90: within(90), 180: within(180) } };
-}
-
-function soonestOf(rows: readonly { readonly retirement?: Retirement }[]): number | undefined {
-  const days = rows.flatMap(({ retirement }) => (retirement === undefined ? [] : [retirement.daysLeft]));
-  return days.length === 0 ? undefined : Math.min(...days);
+  return hosts;
 }
 
 function byUrgency(a: LoginRow, b: LoginRow): number {
-  const days = (row: LoginRow): number => row.retirement?.daysLeft ?? Infinity;
+  const days = (row: LoginRow): number => row.breaksOn?.daysLeft ?? Infinity;
   const name = (row: LoginRow): string => `${row.user?.username ?? ''}\u0000${row.client ?? ''}`;
   if (days(a) !== days(b)) return days(a) < days(b) ? -1 : 1;
   return b.logins - a.logins || compareText(name(a), name(b));

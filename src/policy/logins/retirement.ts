@@ -1,10 +1,12 @@
 /**
- * When a way to log in ends, from what is quoted in the retirement data (PLATFORM.md section 6).
+ * When a way to log in ends in an org, in words: by its own release update where it has one, else by what is quoted
+ * (PLATFORM.md section 6). And when the API version goes that a client states.
  */
-import { dayOf, retirementDates, type Quote, type RetirementDates, type Retirements } from '../retirements.js';
-import type { Path, Text } from '../types.js';
+import { endingOf, type Ending } from '../endings.js';
+import { dayOf, retirementDates, RETIREMENTS, type Retirements } from '../retirements.js';
+import type { OrgFacts, Path, Text } from '../types.js';
 import type { LoginPath } from '../loginRow/index.js';
-import type { Retirement } from './types.js';
+import type { Retirement, VersionRetirement } from './types.js';
 
 const DAY = 86_400_000;
 
@@ -13,31 +15,55 @@ export function daysUntil(day: string, now: string): number {
   return Math.round((Date.parse(day) - Date.parse(dayOf(now))) / DAY);
 }
 
-/** Where sources differ the earliest counts, and the text says so. Undefined for paths that do not retire. */
-export function retirementOf(path: LoginPath, retirements: Retirements, now: string): Retirement | undefined {
+/** The earliest day counts, and the text says so. Undefined for paths that do not retire. */
+export function retirementOf(
+  path: LoginPath,
+  org: Pick<OrgFacts, 'releaseUpdates'>,
+  retirements: Retirements,
+  now: string,
+): Retirement | undefined {
   if (path === 'other') return undefined;
-  const dates = retirementDates(retirements, path);
+  const ending = endingOf(path, org, retirements);
+  const { date, latest } = ending;
   return {
-    what: wordsOf(path, dates),
-    date: dates.earliest,
-    daysLeft: daysUntil(dates.earliest, now),
-    source: earliestQuote(retirements, path, dates.earliest).source,
+    what: wordsOf(path, ending, retirements),
+    date,
+    latest,
+    daysLeft: daysUntil(date, now),
+    source: ending.sources.join('; '),
   };
 }
 
-function wordsOf(path: Path, { earliest, firstOrgs, latest, putOff }: RetirementDates): Text[] {
+function wordsOf(path: Path, { date, from, latest, update }: Ending, retirements: Retirements): Text[] {
   const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.retirement.${rest}`, params });
+  const own = update === undefined ? [] : [text('update', update.title, update.status)];
+  const differs = latest === date ? [] : [text('differs', latest)];
+  if (from === 'release-update') return [text(path, date), ...differs, ...own];
+  const { firstOrgs, putOff } = retirementDates(retirements, path);
   return [
-    text(path, earliest),
-    ...(latest === earliest ? [] : [text('differs', latest)]),
+    text(path, date),
+    ...differs,
     ...(firstOrgs === undefined ? [] : [text('first-orgs', firstOrgs)]),
     ...(putOff === undefined ? [] : [text('put-off', putOff)]),
+    ...own,
   ];
 }
 
-function earliestQuote(retirements: Retirements, path: Path, earliest: string): Quote {
-  const counts = ({ date, supersededBy }: Quote): boolean => date === earliest && supersededBy === undefined;
-  const found = retirements.retirements[path].find(counts);
-  if (found === undefined) throw new Error(`No source quotes ${earliest} for ${path}.`);
-  return found;
+/** For a version that goes next: with which releases. Undefined for newer ones, and where none is stated. */
+export function versionRetirementOf(
+  apiVersion: string | undefined,
+  { apiVersions: { ageing }, releases }: Retirements = RETIREMENTS,
+): VersionRetirement | undefined {
+  const version = apiVersion === undefined ? NaN : Number.parseInt(apiVersion, 10);
+  if (!(version >= ageing.first && version <= ageing.last)) return undefined;
+  const { deprecated, retired, source } = ageing;
+  const dated = (release: string): { release: string; date?: string } => {
+    const date = releases.find(({ name }) => name === release)?.firstOrgs;
+    return { release, ...(date !== undefined && { date }) };
+  };
+  const what: Text = {
+    key: 'logins.version',
+    params: [`${ageing.first}.0`, `${ageing.last}.0`, deprecated, retired],
+  };
+  return { what, deprecated: dated(deprecated), retired: dated(retired), source };
 }

@@ -13,6 +13,8 @@ export interface LoginFilter {
   readonly newSince?: number;
   /** Only logins from addresses that today's ranges do not cover. */
   readonly outsideRanges: boolean;
+  /** Only users who lack the permission Use Any API Auth, or may. */
+  readonly withoutAnyApiAuth: boolean;
 }
 
 /** A group with what was concluded from it. */
@@ -57,6 +59,8 @@ export interface Selecting {
   readonly coverage: Coverage;
   readonly users: UsersById;
   readonly filter: LoginFilter;
+  /** Whether a user holds Use Any API Auth; undefined where that could not be read. */
+  readonly holds: (userId: string) => boolean | undefined;
 }
 
 /** The groups that the filter lets through, but for `failed`, which is about rows. */
@@ -68,7 +72,17 @@ export function selectGroups(groups: readonly LoginGroup[], selecting: Selecting
     if (filter.paths.includes(kind.path)) known.push({ group, kind, ...clients.of(group) });
   }
   const isNew = filter.newSince === undefined ? undefined : newness(known, filter.newSince);
-  return known.filter((one) => (isNew?.(one) ?? true) && (!filter.outsideRanges || isOutside(one, selecting)));
+  return known.filter(
+    (one) =>
+      (isNew?.(one) ?? true) &&
+      (!filter.outsideRanges || isOutside(one, selecting)) &&
+      (!filter.withoutAnyApiAuth || mayLack(one, selecting)),
+  );
+}
+
+/** A login without a user is nobody's: there is nobody to give the permission to. */
+function mayLack({ group: { userId } }: KnownGroup, { holds }: Selecting): boolean {
+  return userId !== null && holds(userId) !== true;
 }
 
 function isOutside({ group }: KnownGroup, { coverage, users }: Selecting): boolean {

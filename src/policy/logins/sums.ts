@@ -25,6 +25,8 @@ export interface RowSum {
   /** The one user of the row, where rows are made by user. */
   readonly userId: string | null | undefined;
   readonly users: Set<string>;
+  /** Who logged in with success, and when last, in seconds since 1970. */
+  readonly succeeded: Map<string, number>;
   readonly addresses: Map<string, AddressSum>;
   /** By the text in small letters: the text that came first and how often. */
   readonly failures: Map<string, { status: string; count: number }>;
@@ -90,6 +92,7 @@ function newRow(one: KnownGroup, fields: Pick<RowSum, 'client' | 'apiType' | 'ap
     certainty: 'certain',
     ...fields,
     users: new Set(),
+    succeeded: new Map(),
     addresses: new Map(),
     failures: new Map(),
     logins: 0,
@@ -109,10 +112,15 @@ function add(row: RowSum, { group, kind, named }: KnownGroup, words: StatusWords
   row.first = Math.min(row.first, group.first);
   row.last = Math.max(row.last, group.last);
   const outcome = words.outcomeOf(group.status);
-  if (outcome === 'success') row.successes += group.logins;
+  if (outcome === 'success') addSuccess(row, group);
   else if (outcome === 'failure') addFailure(row, group.status ?? '', group.logins);
   else row.unknown += group.logins;
   addAddress(row, group);
+}
+
+function addSuccess(row: RowSum, { last, logins, userId }: LoginGroup): void {
+  row.successes += logins;
+  if (userId !== null) row.succeeded.set(userId, Math.max(row.succeeded.get(userId) ?? 0, last));
 }
 
 function addFailure(row: RowSum, status: string, logins: number): void {

@@ -2,7 +2,8 @@
  * The vocabulary of past logins: groups that the org counted, rows that people read. Plain data.
  */
 import type { Certainty, LoginPath } from '../loginRow/index.js';
-import type { Gap, Text, UserFacts, Verdict } from '../types.js';
+import type { Ending, EndingState, EndingWay } from '../endings.js';
+import type { Gap, Hinge, ReleaseUpdate, Text, UserFacts, Verdict } from '../types.js';
 
 /** Logins that agree in every field, counted. Times are seconds since 1970. */
 export interface LoginGroup {
@@ -20,6 +21,22 @@ export interface LoginGroup {
   readonly logins: number;
   readonly first: number;
   readonly last: number;
+}
+
+/** Logins at one host that agree in what tells their path and how they ended, counted. */
+export interface HostLogins extends Pick<
+  LoginGroup,
+  'userId' | 'loginType' | 'loginSubType' | 'apiType' | 'application' | 'status' | 'logins' | 'first' | 'last'
+> {
+  /** As LoginUrl has it. */
+  readonly host: string;
+}
+
+/** A user who holds the permission Use Any API Auth until a time alone: each assignment that grants it ends. */
+export interface HeldUntil {
+  readonly userId: string;
+  /** ISO time of the last of the ends. */
+  readonly until: string;
 }
 
 /** From EventLogFile Login: which of password + token and password alone was used, from where. */
@@ -48,6 +65,10 @@ export interface LoginFacts {
   readonly until: string;
   /** Equal groups may come in parts, to be added up. */
   readonly groups: readonly LoginGroup[];
+  /** Logins at hosts that name an instance, whatever their path; not there when nobody asked for them. */
+  readonly instanceHosts?: readonly HostLogins[];
+  /** Who holds Use Any API Auth until a time alone; not there when nobody asked. */
+  readonly heldUntil?: readonly HeldUntil[];
   readonly tokenUses: readonly TokenUse[];
   readonly clientNames: readonly ClientName[];
   /** What this org calls a success beside `Success`. */
@@ -80,14 +101,76 @@ export interface LoginAddress {
   /** Of this user from this address with today's ranges; not there for other paths and for Salesforce's own addresses. */
   readonly verdict?: Verdict;
   readonly rule?: string;
+  /** Of a verdict that is `unknown` because facts are open. */
+  readonly hinges?: readonly Hinge[];
 }
 
-/** When what a row does ends. */
+/** When the path of a row ends. */
 export interface Retirement {
   readonly what: readonly Text[];
-  /** ISO day: the earliest that any source quotes. */
+  /** ISO day: the earliest that counts, as everywhere. */
   readonly date: string;
+  /** ISO day: the latest; equal to `date` where all sources agree. */
+  readonly latest: string;
   /** Whole days from now; negative once the day has passed. */
+  readonly daysLeft: number;
+  readonly source: string;
+}
+
+/** The day on which the logins of a row stop: the earliest of the ends that hold for its users. */
+export interface BreaksOn {
+  /** Which of the ends it is. */
+  readonly of: EndingWay;
+  /** ISO days: the earliest on which it may be, and the latest. */
+  readonly date: string;
+  readonly latest: string;
+  /** Whole days from now to the earliest; negative once it has passed. */
+  readonly daysLeft: number;
+  readonly state: EndingState;
+  /** `possible`: whether anybody of the row lacks Use Any API Auth could not be read. */
+  readonly certainty: 'certain' | 'possible';
+  /** How many users of the row stop on that day, or may. */
+  readonly users: number;
+  readonly from: Ending['from'];
+  readonly source: string;
+  /** The org's own release update about it. */
+  readonly update?: ReleaseUpdate;
+  /** ISO time until which the one user of the row holds the permission. */
+  readonly heldUntil?: string;
+  /** ISO time of the latest login that succeeded although the day had come: not enforced here yet, any day. */
+  readonly succeededSince?: string;
+  readonly why: readonly Text[];
+}
+
+/** When the API version that a client states goes, beside the end of its path. */
+export interface VersionRetirement {
+  readonly what: Text;
+  /** Releases, and the ISO days on which the first orgs get them. */
+  readonly deprecated: { readonly release: string; readonly date?: string };
+  readonly retired: { readonly release: string; readonly date?: string };
+  readonly source: string;
+}
+
+/** Logins at a host that names an instance. */
+export interface InstanceHostFinding {
+  /** Error once the day has passed. */
+  readonly severity: 'warning' | 'error';
+  readonly what: Text;
+  readonly todo: Text;
+  readonly user: LoginUser;
+  /** As LoginHistory has it. */
+  readonly host: string;
+  readonly path: LoginPath;
+  /** Failed ones included. */
+  readonly logins: number;
+  /** ISO times. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly lastSuccess?: string;
+  /** `unknown`: some row's status is in a language that nobody has told. */
+  readonly everSucceeded: 'yes' | 'no' | 'unknown';
+  /** ISO day: the first on which such hosts may stop answering in this org. */
+  readonly date: string;
   readonly daysLeft: number;
   readonly source: string;
 }
@@ -118,8 +201,14 @@ export interface LoginRow {
   readonly failures: readonly { readonly status: string; readonly count: number }[];
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** ISO time of the latest login that succeeded. */
+  readonly lastSuccess?: string;
   readonly tokenUsed: 'yes' | 'no' | 'unknown';
+  readonly breaksOn?: BreaksOn;
   readonly retirement?: Retirement;
+  readonly versionRetirement?: VersionRetirement;
+  /** Hosts that name an instance, at which the one user of the row logs in by this path. */
+  readonly instanceHosts?: readonly string[];
   readonly moveTo: MoveTo;
   readonly evidence: readonly Evidence[];
 }
@@ -127,9 +216,13 @@ export interface LoginRow {
 /** A user whose password, and with it the security token, ends soon. */
 export interface Expiring {
   readonly user: LoginUser;
-  /** ISO time. */
-  readonly passwordExpires: string;
-  readonly daysLeft: number;
+  /** ISO time; null of a password that has expired, where no date says when. */
+  readonly passwordExpires: string | null;
+  /** Null where the time is. */
+  readonly daysLeft: number | null;
+  /** As the org says itself; `unknown` where it was not asked or did not tell, so that the time alone speaks. */
+  readonly expired: 'yes' | 'no' | 'unknown';
+  /** By what the time is known. */
   readonly policy: Text;
 }
 
@@ -138,8 +231,10 @@ export interface LoginsSummary {
   readonly byPath: Readonly<Record<LoginPath, number>>;
   /** Users in the rows. */
   readonly users: number;
-  /** Users whose way to log in ends within so many days. */
+  /** Users whose logins stop within so many days. */
   readonly breaksWithin: { readonly 30: number; readonly 90: number; readonly 180: number };
+  /** Users who stop for want of Use Any API Auth: certainly, or perhaps since it could not be read. */
+  readonly withoutAnyApiAuth: { readonly certain: number; readonly possible: number };
 }
 
 /** How long a password lives by policy: days, 0 for ever. */

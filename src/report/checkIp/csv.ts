@@ -3,7 +3,7 @@
  */
 import { csvField } from '../neutral.js';
 import type { CheckIpResult, ReportedRange } from './result.js';
-import { whyWords } from './words.js';
+import { hingeLines, whyWords } from './words.js';
 
 const CSV_COLUMNS = [
   'address',
@@ -23,6 +23,7 @@ const CSV_COLUMNS = [
   'nearest.description',
   'notes',
   'reason',
+  'hinges',
 ] as const;
 
 /** One line an answer, RFC 4180; nested fields are joined with a dot in the heading. */
@@ -40,6 +41,7 @@ export function checkIpCsv(result: CheckIpResult): string {
       ...rangeFields(answer.nearest),
       answer.notes.join(' | '),
       whyWords(answer),
+      hingeLines(answer).join(' | '),
     ]
       .map(csvField)
       .join(','),

@@ -2,10 +2,10 @@
  * `check ip` as annotations of GitHub Actions.
  */
 import type { Say } from '../../policy/types.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines, warningTexts } from '../common.js';
 import { forGithubMessage, forGithubProperty } from '../neutral.js';
 import type { CheckIpResult } from './result.js';
-import { adviceWords, outcomeOf, subjectWords, whyWords, worstFirst } from './words.js';
+import { adviceWords, hingeLines, outcomeOf, subjectWords, whyWords, worstFirst } from './words.js';
 
 /** GitHub Actions annotations: errors for a no, warnings for what is unknown or was not read, notices otherwise. */
 export function checkIpGithub(result: CheckIpResult, say: Say): string {
@@ -15,7 +15,8 @@ export function checkIpGithub(result: CheckIpResult, say: Say): string {
   const answers = worstFirst(result.answers).map((answer) => {
     const where = `${answer.address}, ${subjectWords(answer.subject, say)}`;
     const title = say({ key: 'report.github.title', params: [answer.verdict, where] });
-    return annotation(level[outcomeOf(answer)], title, `${whyWords(answer)} ${adviceWords(answer, say)}`, '');
+    const words = [whyWords(answer), ...hingeLines(answer), adviceWords(answer, say)].join(' ');
+    return annotation(level[outcomeOf(answer)], title, words, '');
   });
   const unread = result.incomplete.map((gap) => {
     const [, words] = incompleteLines([gap], say);
@@ -23,5 +24,8 @@ export function checkIpGithub(result: CheckIpResult, say: Say): string {
     const line = gap.line === undefined ? '' : `line=${gap.line},`;
     return annotation('warning', gap.what, (words ?? gap.why).trim(), `${file}${line}`);
   });
-  return `${[...answers, ...unread].join('\n')}\n`;
+  const limits = warningTexts(result.warnings, say).map((text) =>
+    annotation('warning', say({ key: 'report.warnings.title', params: [] }), text, ''),
+  );
+  return `${[...answers, ...unread, ...limits].join('\n')}\n`;
 }

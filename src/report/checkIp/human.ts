@@ -3,10 +3,10 @@
  */
 import { VERDICTS, type Say, type Text } from '../../policy/types.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
-import { assumptionLines, incompleteLines } from '../common.js';
+import { assumptionLines, incompleteLines, warningLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
-import { adviceWords, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
+import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
 
 /** Answers shown one by one; more become a table. */
 const MAX_DETAILED = 12;
@@ -27,13 +27,18 @@ function summaryLines(result: CheckIpResult, say: Say): string[] {
   const counted = VERDICTS.filter((verdict) => result.counts[verdict] > 0).map((verdict) =>
     say({ key: 'report.counts', params: [verdict, String(result.counts[verdict])] }),
   );
-  return [counted.join(', '), ...assumptionLines(result.assumptions, say), ...incompleteLines(result.incomplete, say)];
+  return [
+    counted.join(', '),
+    ...warningLines(result.warnings, say),
+    ...assumptionLines(result.assumptions, say),
+    ...incompleteLines(result.incomplete, say),
+  ];
 }
 
 function answerBlock(answer: CheckIpAnswer, say: Say): Block {
   const line = (label: string, words: string): string =>
     `  ${say({ key: `report.label.${label}`, params: [] }).padEnd(8)} ${forTerminal(words)}`;
-  const missing = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
+  const open = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
   return {
     kind: 'text',
     lines: [
@@ -41,7 +46,8 @@ function answerBlock(answer: CheckIpAnswer, say: Say): Block {
       line('why', whyWords(answer)),
       ...(answer.range === undefined ? [] : [line('range', rangeWords(answer.range, say))]),
       ...(answer.nearest === undefined ? [] : [line('nearest', rangeWords(answer.nearest, say))]),
-      ...missing.filter((reason) => reason.rule !== answer.rule).map((reason) => line('missing', ruleWords(reason))),
+      ...open.filter((reason) => reason.rule !== answer.rule).map((reason) => line('open', ruleWords(reason))),
+      ...hingeLines(answer).map((words) => line('hinge', words)),
       ...answer.notes.map((note) => line('note', note)),
       line('todo', adviceWords(answer, say)),
     ],
@@ -50,20 +56,23 @@ function answerBlock(answer: CheckIpAnswer, say: Say): Block {
 
 function tableOf(answers: readonly CheckIpAnswer[], say: Say, title?: Text): Block[] {
   const heading = (key: string): readonly [string, string] => [key, say({ key: `report.heading.${key}`, params: [] })];
-  const rows = answers.slice(0, MAX_TABLE_ROWS).map((answer): Row => {
+  const shown = answers.slice(0, MAX_TABLE_ROWS);
+  const turning = shown.some(({ hinges }) => hinges !== undefined);
+  const rows = shown.map((answer): Row => {
     const range = answer.range ?? answer.nearest;
     return {
       verdict: answer.verdict,
       address: answer.address,
       subject: subjectWords(answer.subject, say),
       rule: answer.rule,
+      ...(turning ? { hinges: (answer.hinges ?? []).map(({ fact }) => fact).join(', ') } : {}),
       range: answer.range === undefined || range === undefined ? '' : forTerminal(rangeWords(range, say)),
     };
   });
   const table: Block = {
     kind: 'table',
     ...(title === undefined ? {} : { title: say(title) }),
-    columns: ['verdict', 'address', 'subject', 'rule', 'range'].map(heading),
+    columns: ['verdict', 'address', 'subject', 'rule', ...(turning ? ['hinges'] : []), 'range'].map(heading),
     rows,
   };
   if (answers.length <= MAX_TABLE_ROWS) {

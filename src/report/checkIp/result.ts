@@ -9,6 +9,7 @@ import {
   type ReportedGap,
   type ReportedSource,
 } from '../common.js';
+import { reportHinges, type ReportedHinge } from '../hinges.js';
 
 export interface ReportedRange {
   scope: 'trusted' | 'profile';
@@ -44,6 +45,8 @@ export interface CheckIpAnswer {
   nearest?: ReportedRange;
   notes: string[];
   reasons: ReportedReason[];
+  /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
+  hinges?: ReportedHinge[];
 }
 
 export interface CheckIpResult {
@@ -58,6 +61,8 @@ export interface CheckIpResult {
   counts: Record<Verdict, number>;
   assumptions: ReportedAssumption[];
   incomplete: ReportedGap[];
+  /** What is said of the lists of ranges and changes no answer: one that is over Salesforce's limit, say. */
+  warnings: string[];
 }
 
 /** Puts the decided answers into words. */
@@ -82,10 +87,12 @@ export function toCheckIpResult(
       ...(answer.nearest === undefined ? {} : { nearest: shown(answer.nearest) }),
       notes: [...(note === undefined ? [] : [note]), ...answer.notes].map(say),
       reasons: answer.reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: say(text) })),
+      ...(answer.hinges.length === 0 ? {} : { hinges: reportHinges(answer.hinges) }),
     })),
     counts: { ...checked.counts },
     assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, say)),
     incomplete: reportGaps(checked.incomplete, say),
+    warnings: checked.warnings.map(say),
   };
 }
 

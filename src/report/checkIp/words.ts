@@ -1,7 +1,8 @@
 /**
  * Phrases that more than one format of `check ip` uses.
  */
-import { VERDICTS, type Say, type Verdict } from '../../policy/types.js';
+import { VERDICTS, type Say } from '../../policy/types.js';
+import { hingeWords, settleWords } from '../hinges.js';
 import type { CheckIpAnswer, ReportedRange, ReportedReason, ReportedSubject } from './result.js';
 
 export function worstFirst(answers: readonly CheckIpAnswer[]): CheckIpAnswer[] {
@@ -18,17 +19,19 @@ export function whyWords(answer: CheckIpAnswer): string {
   return step === undefined ? answer.rule : ruleWords(step);
 }
 
-/** What to do next, by the rule that decided. */
-export function adviceWords(
-  answer: { verdict: Verdict; rule: string; reasons: readonly ReportedReason[] },
-  say: Say,
-): string {
+/** What to do next: settle what the verdict turns on, else by the rule that decided. */
+export function adviceWords(answer: CheckIpAnswer, say: Say): string {
   const advice = (key: string): string => say({ key: `report.advice.${key}`, params: [] });
-  if (answer.verdict === 'no-token') {
-    return advice('no-token');
-  }
+  if (answer.verdict === 'no-token') return advice('no-token');
+  const settle = settleWords(answer.hinges ?? [], say);
+  if (settle.length > 0) return [...settle, advice('not-a-pass')].join(' ');
   const step = answer.reasons.find((reason) => reason.rule === answer.rule);
-  return advice(step?.outcome === 'undetermined' ? 'missing' : answer.rule);
+  return advice(step?.outcome === 'undetermined' ? 'either-way' : answer.rule);
+}
+
+/** On what an `unknown` turns, a line for each fact. */
+export function hingeLines({ hinges = [] }: CheckIpAnswer): string[] {
+  return hinges.map(hingeWords);
 }
 
 export function subjectWords(subject: ReportedSubject, say: Say): string {

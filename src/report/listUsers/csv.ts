@@ -4,6 +4,7 @@
  */
 import { VERDICTS } from '../../policy/index.js';
 import { csvField } from '../neutral.js';
+import { hingeWords } from '../hinges.js';
 import type { ListedUser } from './result.js';
 
 const COLUMNS = [
@@ -11,6 +12,7 @@ const COLUMNS = [
   ...['verdict', 'rule', 'address'],
   ...VERDICTS.map((verdict) => `byVerdict.${verdict}`),
   ...['notes', 'reasons', 'token.obtainable', 'token.why', 'lastLogin', 'lastPasswordChange', 'passwordExpires'],
+  'hinges',
 ];
 
 const SEPARATOR = ' | ';
@@ -26,6 +28,7 @@ export function userCsvHeading(): string {
  */
 export class UserCsv {
   readonly #shared = new WeakMap<ListedUser['reasons'], string>();
+  readonly #hinges = new WeakMap<NonNullable<ListedUser['hinges']>, string>();
   readonly #fields: string[] = [];
 
   public line(user: ListedUser): string {
@@ -46,8 +49,18 @@ export class UserCsv {
     fields[12] = this.#words(user);
     fields[13] = field(user.lastLogin);
     fields[14] = field(user.lastPasswordChange);
-    fields[15] = `${field(user.passwordExpires)}\r\n`;
+    fields[15] = field(user.passwordExpires);
+    fields[16] = `${user.hinges === undefined ? '' : this.#turning(user.hinges)}\r\n`;
     return fields.join(',');
+  }
+
+  #turning(hinges: NonNullable<ListedUser['hinges']>): string {
+    let words = this.#hinges.get(hinges);
+    if (words === undefined) {
+      words = field(hinges.map(hingeWords).join(SEPARATOR));
+      this.#hinges.set(hinges, words);
+    }
+    return words;
   }
 
   #words({ notes, reasons, token }: ListedUser): string {

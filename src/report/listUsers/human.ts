@@ -3,11 +3,14 @@
  */
 import { VERDICTS, type Say } from '../../policy/index.js';
 import { MAX_TABLE_ROWS, type Block } from '../blocks.js';
-import { assumptionLines, incompleteLines } from '../common.js';
+import { assumptionLines, incompleteLines, warningLines } from '../common.js';
+import { settleFact } from '../hinges.js';
 import { forTerminal } from '../neutral.js';
 import type { ListedBlastRadius, ListedUser, ListUsersResult } from './result.js';
 
 const MAX_ADDRESSES = 5;
+/** Open facts for which the way to settle them is shown. */
+const MAX_SETTLED = 3;
 
 /** What a terminal shows: everything but the users, and the worst of those. */
 export interface HumanUsers {
@@ -28,15 +31,19 @@ function heading(key: string, say: Say): readonly [string, string] {
 }
 
 function userTable(users: readonly ListedUser[], say: Say): Block {
+  const shown = users.slice(0, MAX_TABLE_ROWS);
+  const turning = shown.some(({ hinges }) => hinges !== undefined);
+  const keys = ['verdict', 'username', 'profile', 'address', 'rule', ...(turning ? ['hinges'] : []), 'token'];
   return {
     kind: 'table',
-    columns: ['verdict', 'username', 'profile', 'address', 'rule', 'token'].map((key) => heading(key, say)),
-    rows: users.slice(0, MAX_TABLE_ROWS).map((user) => ({
+    columns: keys.map((key) => heading(key, say)),
+    rows: shown.map((user) => ({
       verdict: user.verdict,
       username: forTerminal(user.username),
       profile: forTerminal(user.profile === '' ? user.profileId : user.profile),
       address: user.address,
       rule: user.rule,
+      ...(turning ? { hinges: (user.hinges ?? []).map(({ fact }) => fact).join(', ') } : {}),
       token: user.token.obtainable,
     })),
   };
@@ -65,7 +72,7 @@ function profileTable({ summary }: HumanUsers['result'], say: Say): Block[] {
 }
 
 function summaryLines(result: HumanUsers['result'], shown: number, say: Say): string[] {
-  const { users, byVerdict, blastRadius } = result.summary;
+  const { users, byVerdict, byHinge, blastRadius } = result.summary;
   const counted = VERDICTS.filter((verdict) => byVerdict[verdict] > 0).map((verdict) =>
     say({ key: 'report.counts', params: [verdict, String(byVerdict[verdict])] }),
   );
@@ -75,14 +82,28 @@ function summaryLines(result: HumanUsers['result'], shown: number, say: Say): st
   const how = say({ key: 'report.more-rows.how', params: [] });
   return [
     [total, ...counted].join('  '),
+    ...hingeLines(byHinge, say),
     ...blastLines(blastRadius, say),
     ...(shown > 0 && users > shown
       ? [say({ key: 'report.more-rows', params: [String(shown), String(users), how] })]
       : []),
+    ...warningLines(result.warnings, say),
     ...assumptionLines(result.assumptions, say),
     ...incompleteLines(result.incomplete, say),
     '',
     say({ key: 'report.api-calls', params: [String(result.apiCalls)] }),
+  ];
+}
+
+/** What the users who are `unknown` turn on, and how to settle it where no read does. */
+function hingeLines(byHinge: HumanUsers['result']['summary']['byHinge'], say: Say): string[] {
+  const facts = Object.entries(byHinge);
+  if (facts.length === 0) return [];
+  const counted = facts.map(([fact, users]) => say({ key: 'report.counts', params: [fact, String(users)] }));
+  const settled = facts.map(([fact]) => settleFact(fact, say)).filter((words) => words !== undefined);
+  return [
+    say({ key: 'report.by-hinge', params: [counted.join(', ')] }),
+    ...settled.slice(0, MAX_SETTLED).map((words) => `  ${words}`),
   ];
 }
 

@@ -13,6 +13,7 @@ import type {
 } from '../../policy/index.js';
 import type { ReportedReason } from '../checkIp/result.js';
 import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
+import { reportHinges, type ReportedHinge } from '../hinges.js';
 
 export interface ListedUser {
   id: string;
@@ -35,6 +36,8 @@ export interface ListedUser {
   byVerdict?: Record<Verdict, number>;
   notes: string[];
   reasons: ReportedReason[];
+  /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
+  hinges?: ReportedHinge[];
   token: { obtainable: 'yes' | 'no' | 'unknown'; why: string };
   lastLogin?: string;
   lastPasswordChange?: string;
@@ -77,20 +80,27 @@ export interface ListUsersResult {
   summary: {
     users: number;
     byVerdict: Record<Verdict, number>;
+    /** Of the users who are `unknown`, how many turn on which open fact; one user may count under several. */
+    byHinge: Record<string, number>;
     byProfile: ListedProfile[];
     /** Of all users asked about, whatever --verdict lists; only with --from-history. */
     blastRadius?: ListedBlastRadius;
   };
   assumptions: ReportedAssumption[];
   incomplete: ReportedGap[];
+  /** What is said of the lists of ranges and changes no answer: one that is over Salesforce's limit, say. */
+  warnings: string[];
   apiCalls: number;
 }
 
 const NOTHING = {};
 
+/** What users of one group have in common. */
+type Words = Pick<ListedUser, 'notes' | 'reasons' | 'hinges' | 'token'>;
+
 /** Puts decided users into words. Users of one group share their words, so that a million users cost little. */
 export class UserReporter {
-  readonly #words = new WeakMap<Decision, Pick<ListedUser, 'notes' | 'reasons' | 'token'>>();
+  readonly #words = new WeakMap<Decision, Words>();
 
   /** @param several whether more than one address was asked about */
   public constructor(
@@ -100,7 +110,7 @@ export class UserReporter {
 
   public report({ user, profileName, decision, address, byVerdict }: DecidedUser): ListedUser {
     const { lastLogin, lastPasswordChange, passwordExpires } = user;
-    const { notes, reasons, token } = this.#wordsOf(decision);
+    const { notes, reasons, hinges, token } = this.#wordsOf(decision);
     const listed: ListedUser = {
       id: user.id,
       username: user.username,
@@ -119,13 +129,14 @@ export class UserReporter {
       token,
     };
     // Not spread like the above: a million users have these.
+    if (hinges !== undefined) listed.hinges = hinges;
     if (lastLogin !== undefined) listed.lastLogin = lastLogin;
     if (lastPasswordChange !== undefined) listed.lastPasswordChange = lastPasswordChange;
     if (passwordExpires !== undefined) listed.passwordExpires = passwordExpires;
     return listed;
   }
 
-  #wordsOf(decision: Decision): Pick<ListedUser, 'notes' | 'reasons' | 'token'> {
+  #wordsOf(decision: Decision): Words {
     let words = this.#words.get(decision);
     if (words === undefined) {
       words = {
@@ -135,6 +146,7 @@ export class UserReporter {
           outcome: step.outcome,
           text: this.say(step.text),
         })),
+        ...(decision.hinges.length === 0 ? NOTHING : { hinges: reportHinges(decision.hinges) }),
         token: { obtainable: decision.token.obtainable, why: this.say(decision.token.why) },
       };
       this.#words.set(decision, words);
@@ -151,6 +163,7 @@ export function reportSummary(summary: UserSummary): ListUsersResult['summary'] 
   return {
     users: summary.users,
     byVerdict: { ...summary.byVerdict },
+    byHinge: { ...summary.byHinge },
     byProfile: summary.byProfile.map((profile) => ({ ...profile, byVerdict: { ...profile.byVerdict } })),
   };
 }

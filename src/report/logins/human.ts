@@ -1,28 +1,36 @@
 /**
- * `list logins` for people: what breaks first stands first, then the totals, then what to do.
+ * `list logins` for people: the answer first, then what breaks first, then the totals, then what to do.
  */
 import type { Say } from '../../policy/types.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
-import type { LoginsResult, ReportedExpiring, ReportedLogin, ReportedLoginUser } from './result.js';
+import { headlines, type Words } from './headline.js';
+import type {
+  LoginsResult,
+  ReportedExpiring,
+  ReportedLogin,
+  ReportedLoginFinding,
+  ReportedLoginUser,
+} from './result.js';
 
 /** Addresses of a row that its cell names; the others are counted. */
 const SHOWN_ADDRESSES = 2;
 
 export function loginsBlocks(result: LoginsResult, say: Say): Block[] {
   const words = (key: string, ...params: readonly string[]): string => say({ key: `logins.${key}`, params });
-  const { expiring, logins } = result;
+  const { expiring, findings, logins } = result;
+  const first = headlines(result, words);
   return [
+    ...(first.length === 0 ? [] : [{ kind: 'text', lines: first } as const]),
     ...(logins.length === 0 ? [] : tableOf('heading', logins, (row) => loginCells(row, words), words)),
     { kind: 'text', lines: summaryLines(result, words) },
-    ...(expiring.length === 0 ? [] : tableOf('expiring', expiring, expiringCells, words)),
-    ...stepBlocks(logins, words),
+    ...(findings.length === 0 ? [] : tableOf('hosts', findings, findingCells, words)),
+    ...(expiring.length === 0 ? [] : tableOf('expiring', expiring, (one) => expiringCells(one, words), words)),
+    ...stepBlocks(result, words),
     { kind: 'text', lines: closingLines(result, say, words) },
   ];
 }
-
-type Words = (key: string, ...params: readonly string[]) => string;
 
 /** At most 200 rows, and how to get the others. */
 function tableOf<T>(name: string, list: readonly T[], cells: (one: T) => Row, words: Words): Block[] {
@@ -37,11 +45,12 @@ function tableOf<T>(name: string, list: readonly T[], cells: (one: T) => Row, wo
 
 function loginCells(row: ReportedLogin, words: Words): Row {
   const failed = row.failures.reduce((sum, { count }) => sum + count, 0);
-  const { retirement } = row;
+  const { breaksOn } = row;
   return cells({
     org: row.org ?? '',
-    breaks: retirement?.date ?? '',
-    days: retirement === undefined ? '' : String(retirement.daysLeft),
+    breaks: breaksWords(row, words),
+    days: breaksOn === undefined ? '' : String(breaksOn.daysLeft),
+    for: breaksOn === undefined ? '' : words(`for.${breaksOn.of}`),
     path: row.certainty === 'certain' ? row.path : words('likely', row.path),
     user: row.user === undefined ? words('users', String(row.users)) : userWords(row.user, words),
     client: row.client ?? '',
@@ -52,6 +61,25 @@ function loginCells(row: ReportedLogin, words: Words): Row {
     last: row.lastSeen.slice(0, 10),
     token: row.tokenUsed === 'unknown' ? '' : row.tokenUsed,
     move: row.moveTo.option === 'none' ? '' : row.moveTo.option,
+  });
+}
+
+/** The day; where it is not certain that it holds for the users of the row, so. */
+function breaksWords({ breaksOn }: ReportedLogin, words: Words): string {
+  if (breaksOn === undefined) return '';
+  return breaksOn.certainty === 'certain' ? breaksOn.date : words('may-break', breaksOn.date);
+}
+
+function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLoginFinding): Row {
+  return cells({
+    org: where.org ?? '',
+    host: where.host,
+    user: where.user.username === '' ? where.user.id : where.user.username,
+    path: where.path,
+    logins: String(logins),
+    last: lastSeen.slice(0, 10),
+    answers: date,
+    days: String(daysLeft),
   });
 }
 
@@ -67,12 +95,12 @@ function userWords(user: ReportedLoginUser, words: Words): string {
   return user.username === '' ? words('gone', user.id) : user.username;
 }
 
-function expiringCells(one: ReportedExpiring): Row {
+function expiringCells(one: ReportedExpiring, words: Words): Row {
   return cells({
     org: one.org ?? '',
     user: one.user.username,
-    expires: one.passwordExpires.slice(0, 10),
-    days: String(one.daysLeft),
+    expires: one.passwordExpires?.slice(0, 10) ?? words('expired'),
+    days: one.daysLeft === null ? '' : String(one.daysLeft),
     policy: one.policy,
   });
 }
@@ -82,34 +110,63 @@ function cells(row: Row): Row {
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, forTerminal(value)]));
 }
 
-function summaryLines({ logins, since, summary, until }: LoginsResult, words: Words): string[] {
+function summaryLines({ logins, looked, since, summary, until }: LoginsResult, words: Words): string[] {
   const { breaksWithin, byPath, users } = summary;
-  if (logins.length === 0) return [words('none', since.slice(0, 10), until.slice(0, 10))];
+  const limits = looked.filter(({ limit }) => limit !== 'asked');
+  const look = limits.map(({ org, what }) => (org === undefined ? what : words('looked.of', forTerminal(org), what)));
+  if (logins.length === 0) return [words('none', since.slice(0, 10), until.slice(0, 10)), ...look];
+  // Each path once, as the ends of all orgs may differ; what a version means is the same everywhere.
   const retirements = new Map(
     logins.flatMap(({ retirement }) => (retirement === undefined ? [] : [[retirement.what, retirement]])),
   );
+  const versions = logins.flatMap(({ versionRetirement }) => versionRetirement ?? []).slice(0, 1);
   const counts = [byPath.soap, byPath['oauth-password'], byPath.other, users].map(String);
   return [
     words('summary', since.slice(0, 10), until.slice(0, 10), ...counts),
     words('breaks-within', String(breaksWithin['30']), String(breaksWithin['90']), String(breaksWithin['180'])),
+    ...breaksLines(logins, words),
     ...[...retirements.values()].map(({ source, what }) => words('retires', what, source)),
+    ...versions.map(({ source, what }) => words('retires', what, source)),
+    ...look,
   ];
 }
 
-/** The steps of the first row for each option, as an example of what to do. */
-function stepBlocks(logins: readonly ReportedLogin[], words: Words): Block[] {
+/** Each end for want of the permission once: what is said of all users, without the one of a row. */
+function breaksLines(logins: readonly ReportedLogin[], words: Words): string[] {
+  const ends = new Map<string, string>();
+  for (const { breaksOn } of logins) {
+    if (breaksOn?.of !== 'any-api-auth') continue;
+    const { date, source, state, update } = breaksOn;
+    const what = words(state === 'ahead' ? 'breaks.any-api-auth' : 'breaks.any-api-auth-past', date);
+    const own =
+      update === undefined ? '' : ` ${words('breaks.update', forTerminal(update.title), forTerminal(update.status))}`;
+    ends.set(`${what}${own}`, words('retires', `${what}${own}`, forTerminal(source)));
+  }
+  return [...ends.values()];
+}
+
+/** How to buy time, where somebody stops for want of the permission; and the steps of the first row for each option. */
+function stepBlocks({ logins, sources, summary }: LoginsResult, words: Words): Block[] {
   const options = new Map<string, ReportedLogin>();
   for (const row of logins) {
     const { option, steps } = row.moveTo;
     if (steps.length > 0 && !options.has(option)) options.set(option, row);
   }
-  return [...options.values()].map(({ moveTo: { option, steps, why } }) => ({
-    kind: 'text',
-    lines: [
-      words('move.title', option, forTerminal(why)),
-      ...steps.map((step, index) => `  ${index + 1}. ${forTerminal(step)}`),
-    ],
-  }));
+  const { certain, possible } = summary.withoutAnyApiAuth;
+  const stopping = logins.find(({ breaksOn }) => breaksOn?.of === 'any-api-auth');
+  const orgs = sources.filter(({ kind }) => kind === 'org').map(({ name }) => name);
+  const stopgap =
+    certain + possible === 0 ? [] : [words('stopgap', forTerminal(stopping?.org ?? orgs[0] ?? words('stopgap.org')))];
+  return [
+    ...(stopgap.length === 0 ? [] : [{ kind: 'text', lines: stopgap } as const]),
+    ...[...options.values()].map(({ moveTo: { option, steps, why } }): Block => ({
+      kind: 'text',
+      lines: [
+        words('move.title', option, forTerminal(why)),
+        ...steps.map((step, index) => `  ${index + 1}. ${forTerminal(step)}`),
+      ],
+    })),
+  ];
 }
 
 function closingLines({ apiCalls, assumptions, incomplete }: LoginsResult, say: Say, words: Words): string[] {

@@ -1,7 +1,14 @@
 /**
  * The result of `list logins`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Expiring, ListedLogins, LoginRow } from '../../policy/logins/index.js';
+import type {
+  BreaksOn,
+  Expiring,
+  InstanceHostFinding,
+  ListedLogins,
+  LoginRow,
+  Look,
+} from '../../policy/logins/index.js';
 import type { Assumption, Gap, Say, Verdict } from '../../policy/types.js';
 import {
   reportAssumption,
@@ -10,6 +17,7 @@ import {
   type ReportedGap,
   type ReportedSource,
 } from '../common.js';
+import { reportHinges, type ReportedHinge } from '../hinges.js';
 
 export interface ReportedLoginUser {
   /** 18 characters. */
@@ -33,15 +41,86 @@ export interface ReportedLoginAddress {
   verdict?: Verdict;
   /** A rule id of docs/decision-table.md. */
   rule?: string;
+  /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
+  hinges?: ReportedHinge[];
+}
+
+/** The day on which the logins of a row stop: the earliest of the ends that hold for its users. */
+export interface ReportedBreaksOn {
+  /** Which end: the need for the permission Use Any API Auth, or that of the path. */
+  of: 'any-api-auth' | 'soap' | 'oauth-password';
+  /** ISO day; where sources differ the earliest. */
+  date: string;
+  /** ISO day; equal to date where sources agree. */
+  latest: string;
+  /** Whole days; negative once the day has passed. */
+  daysLeft: number;
+  /** `due` where it may be any day: between date and latest, or not enforced though its day has come. */
+  state: 'ahead' | 'due' | 'past';
+  /** `possible` when it could not be read whether the users hold Use Any API Auth. */
+  certainty: 'certain' | 'possible';
+  /** Users of the row who stop on that day, or may. */
+  users: number;
+  /** The org's own release update, or what is published for all orgs. */
+  from: 'release-update' | 'published';
+  source: string;
+  /** The org's release update about it, also where it names no day. */
+  update?: { title: string; status: string; releaseDate?: string; releaseLabel?: string };
+  /** ISO time until which the one user of the row holds the permission. */
+  heldUntil?: string;
+  /** ISO time of the latest login that succeeded although the day had come: not enforced here yet, any day. */
+  succeededSince?: string;
+  why: string;
 }
 
 export interface ReportedRetirement {
   what: string;
   /** ISO day; where sources differ the earliest. */
   date: string;
+  /** ISO day; equal to date where sources agree. */
+  latest: string;
   /** Whole days; negative once the day has passed. */
   daysLeft: number;
   source: string;
+}
+
+/** When the API version goes that a client states. */
+export interface ReportedVersionRetirement {
+  what: string;
+  /** `date`: ISO day on which the first orgs get the release. */
+  deprecated: { release: string; date?: string };
+  retired: { release: string; date?: string };
+  source: string;
+}
+
+/** Logins at a host that names an instance, which stops answering API traffic. */
+export interface ReportedLoginFinding {
+  rule: 'instance-host';
+  severity: 'warning' | 'error';
+  what: string;
+  where: { org?: string; user: ReportedLoginUser; host: string; path: 'soap' | 'oauth-password' | 'other' };
+  todo: string;
+  logins: number;
+  firstSeen: string;
+  lastSeen: string;
+  lastSuccess?: string;
+  /** `unknown` where statuses are in a language that nobody has told. */
+  everSucceeded: 'yes' | 'no' | 'unknown';
+  /** ISO day: the first on which such hosts may stop answering in this org. */
+  date: string;
+  daysLeft: number;
+  source: string;
+}
+
+/** How far the look at the history of an org went. */
+export interface ReportedLook {
+  org?: string;
+  /** ISO times between which there is something to see. */
+  from: string;
+  until: string;
+  /** `asked`: as far as asked; else what it ended at. */
+  limit: 'asked' | 'kept' | 'sandbox-refresh' | 'created';
+  what: string;
 }
 
 export interface ReportedLogin {
@@ -62,9 +141,17 @@ export interface ReportedLogin {
   failures: { status: string; count: number }[];
   firstSeen: string;
   lastSeen: string;
+  /** ISO time of the latest login that succeeded. */
+  lastSuccess?: string;
   /** Whether a security token was used; known only where event logs could be read. */
   tokenUsed: 'yes' | 'no' | 'unknown';
+  /** Not there for logins that carry no password. */
+  breaksOn?: ReportedBreaksOn;
+  /** The end of the path alone, whoever uses it. */
   retirement?: ReportedRetirement;
+  versionRetirement?: ReportedVersionRetirement;
+  /** Hosts that name an instance, at which the user of the row logs in by this path. */
+  instanceHosts?: string[];
   moveTo: { option: 'client-credentials' | 'jwt-bearer' | 'none'; why: string; steps: string[] };
   evidence: ('LoginHistory' | 'EventLogFile Login' | 'EventLogFile ApiTotalUsage')[];
 }
@@ -72,8 +159,13 @@ export interface ReportedLogin {
 export interface ReportedExpiring {
   org?: string;
   user: ReportedLoginUser;
-  passwordExpires: string;
-  daysLeft: number;
+  /** ISO time; null of a password that has expired, where no date says when. */
+  passwordExpires: string | null;
+  /** Null where the time is. */
+  daysLeft: number | null;
+  /** As the org says itself; `unknown` where it was not asked or did not tell, so that the time alone speaks. */
+  expired: 'yes' | 'no' | 'unknown';
+  /** By what the time is known. */
   policy: string;
 }
 
@@ -83,14 +175,19 @@ export interface LoginsResult {
   since: string;
   /** Not in it. */
   until: string;
+  /** How far back there is something to see, for each org. */
+  looked: ReportedLook[];
   /** The most urgent first. */
   logins: ReportedLogin[];
+  findings: ReportedLoginFinding[];
   summary: {
     /** Logins, failed ones included. */
     byPath: { soap: number; 'oauth-password': number; other: number };
     users: number;
-    /** Users whose way to log in ends within so many days. */
+    /** Users whose logins stop within so many days. */
     breaksWithin: { '30': number; '90': number; '180': number };
+    /** Users who stop for want of Use Any API Auth; `possible`: those of whom it could not be read. */
+    withoutAnyApiAuth: { certain: number; possible: number };
   };
   /** Users of the rows whose password, and token with it, ends soon. */
   expiring: ReportedExpiring[];
@@ -102,6 +199,7 @@ export interface LoginsResult {
 /** What was found in one org. */
 export interface OrgLogins {
   readonly source: LoginsResult['sources'][number];
+  readonly look: Look;
   readonly listed: ListedLogins;
   readonly expiring: readonly Expiring[];
   readonly assumptions: readonly Assumption[];
@@ -123,16 +221,18 @@ export interface LoginsReport {
 export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
   const { apiCalls, orgs, since, until } = report;
   const named = ({ source }: OrgLogins): { org?: string } => (report.asked > 1 ? { org: source.name } : {});
-  const urgency = (row: ReportedLogin): number => row.retirement?.daysLeft ?? Infinity;
+  const urgency = (row: ReportedLogin): number => row.breaksOn?.daysLeft ?? Infinity;
   const rows = orgs.flatMap((org) => org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say) })));
   return {
     schemaVersion: '1.0',
     sources: orgs.map(({ source }) => ({ ...source })),
     since,
     until,
+    looked: orgs.map((org) => ({ ...named(org), ...org.look, what: say(org.look.what) })),
     // Sorting is stable: within equal urgency each org's own order stays.
     logins:
       orgs.length < 2 ? rows : rows.sort((a, b) => (urgency(a) === urgency(b) ? 0 : urgency(a) < urgency(b) ? -1 : 1)),
+    findings: orgs.flatMap((org) => org.listed.hosts.map((host) => reportFinding(host, named(org), say))),
     summary: sumUp(orgs),
     expiring: orgs.flatMap((org) => org.expiring.map((one) => ({ ...named(org), ...reportExpiring(one, say) }))),
     assumptions: unique(orgs.flatMap(({ assumptions }) => assumptions.map((one) => reportAssumption(one, say)))),
@@ -145,20 +245,64 @@ export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
 }
 
 function reportRow(row: LoginRow, say: Say): ReportedLogin {
-  const { addresses, evidence, failures, moveTo, retirement, user, ...plain } = row;
+  const {
+    addresses,
+    breaksOn,
+    evidence,
+    failures,
+    instanceHosts,
+    moveTo,
+    retirement,
+    user,
+    versionRetirement,
+    ...plain
+  } = row;
   return {
     ...(user && { user: { ...user } }),
     ...plain,
-    addresses: addresses.map((address) => ({ ...address })),
+    addresses: addresses.map(({ hinges, ...address }) => ({
+      ...address,
+      ...(hinges && { hinges: reportHinges(hinges) }),
+    })),
     failures: failures.map((failure) => ({ ...failure })),
+    ...(breaksOn && { breaksOn: reportBreaksOn(breaksOn, say) }),
     ...(retirement && { retirement: { ...retirement, what: retirement.what.map(say).join(' ') } }),
+    ...(versionRetirement && { versionRetirement: { ...versionRetirement, what: say(versionRetirement.what) } }),
+    ...(instanceHosts && { instanceHosts: [...instanceHosts] }),
     moveTo: { option: moveTo.option, why: say(moveTo.why), steps: moveTo.steps.map(say) },
     evidence: [...evidence],
   };
 }
 
-function reportExpiring({ user, passwordExpires, daysLeft, policy }: Expiring, say: Say): ReportedExpiring {
-  return { user: { ...user }, passwordExpires, daysLeft, policy: say(policy) };
+export function reportBreaksOn({ update, why, ...plain }: BreaksOn, say: Say): ReportedBreaksOn {
+  return {
+    ...plain,
+    ...(update && {
+      update: {
+        title: update.title,
+        status: update.status,
+        ...(update.releaseDate !== undefined && { releaseDate: update.releaseDate }),
+        ...(update.releaseLabel !== undefined && { releaseLabel: update.releaseLabel }),
+      },
+    }),
+    why: why.map(say).join(' '),
+  };
+}
+
+function reportFinding(found: InstanceHostFinding, org: { org?: string }, say: Say): ReportedLoginFinding {
+  const { host, path, severity, todo, user, what, ...plain } = found;
+  return {
+    rule: 'instance-host',
+    severity,
+    what: say(what),
+    where: { ...org, user: { ...user }, host, path },
+    todo: say(todo),
+    ...plain,
+  };
+}
+
+function reportExpiring({ user, policy, ...plain }: Expiring, say: Say): ReportedExpiring {
+  return { user: { ...user }, ...plain, policy: say(policy) };
 }
 
 function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
@@ -176,6 +320,10 @@ function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
       '30': sum(({ breaksWithin }) => breaksWithin[30]),
       '90': sum(({ breaksWithin }) => breaksWithin[90]),
       '180': sum(({ breaksWithin }) => breaksWithin[180]),
+    },
+    withoutAnyApiAuth: {
+      certain: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.certain),
+      possible: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.possible),
     },
   };
 }

@@ -70,6 +70,18 @@ describe('SOAP logins of users without Use Any API Auth', () => {
     expect(await proof()).to.equal(undefined);
   });
 
+  for (const spoken of [true, false]) {
+    it(`are found in a session that speaks German, with types of logins ${spoken ? 'translated' : 'in English'}`, async () => {
+      const time = now() - 60;
+      org.change.settings.loginTypesSpoken = spoken;
+      org.change.addUser({ username: 'admin@t.example', profile: 'System Administrator', language: 'de' });
+      org.change.addLogin('by-set@t.example', now() - 30, { loginType: 'Networks Portal API Only' });
+      org.change.addLogin('by-set@t.example', now() - 10);
+      org.change.addLogin('plain@t.example', time);
+      expect(await proof(org.change.logIn('admin@t.example'))).to.equal(iso(time));
+    });
+  }
+
   it('are found among newer ones of holders', async () => {
     const time = now() - 600;
     org.change.addLogin('plain@t.example', time - 900);

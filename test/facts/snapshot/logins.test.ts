@@ -27,7 +27,7 @@ class Historian extends MemoryOrg implements Witness {
 }
 
 const SINCE = '2026-10-23T10:00:00.000Z';
-const QUERY: LoginQuery = { since: SINCE, until: TAKEN, wanted: 'password', maxLogBytes: 0 };
+const QUERY: LoginQuery = { since: SINCE, until: TAKEN, wanted: 'password', stops: true, maxLogBytes: 0 };
 const gap = { what: 'LoginHistory', why: { key: 'facts.file.missing', params: [] }, permission: 'Manage Users' };
 
 const anyId = fc.constantFrom('005000000000001AAA', '005000000000002AAA');
@@ -66,6 +66,22 @@ const anyHistory: fc.Arbitrary<LoginFacts> = fc.record({
   clientNames: fc.array(fc.record({ userId: anyId, sourceIp: anyText, apiVersion: anyText, client: anyText }), {
     maxLength: 3,
   }),
+  instanceHosts: fc.array(
+    fc.record({
+      userId: fc.option(anyId),
+      host: anyText,
+      loginType: some,
+      loginSubType: some,
+      apiType: some,
+      application: some,
+      status: some,
+      logins: fc.nat(),
+      first: fc.nat(),
+      last: fc.nat(),
+    }),
+    { maxLength: 3 },
+  ),
+  heldUntil: fc.array(fc.record({ userId: anyId, until: fc.constant(TAKEN) }), { maxLength: 2 }),
   successTexts: fc.array(anyText, { maxLength: 2 }),
   gaps: fc.constantFrom([], [gap]),
   logGaps: fc.constantFrom([], [{ ...gap, what: 'EventLogFile' }]),

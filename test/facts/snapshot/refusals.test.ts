@@ -166,6 +166,7 @@ describe('a file that is no snapshot', () => {
         (one) => one.replace('"taken":"2026', '"taken":"x2026'),
         'The snapshot FILE cannot be used: its line 1 is not what the format says at taken.',
       ],
+      [1, (one) => one.replace(/"taken":"[\d-]{10}/u, '"taken":"2026-02-30'), 'says at taken.'],
       [1, (one) => one.replace('203.0.113.0', '203.0.113.300'), 'says at org.trustedRanges.0.start.'],
       [1, (one) => one.replace('"end":"203.0.113.255"', '"end":"203.0.112.255"'), 'says at org.trustedRanges.0.'],
       [1, (one) => one.replace('"start":480', '"start":1500'), 'says at profiles.0.hours.monday.'],

@@ -6,7 +6,7 @@ import type { Org } from './arbitrary.js';
 type Complete = Org & {
   readonly org: Required<OrgFacts>;
   readonly profiles: readonly Required<ProfileFacts>[];
-  readonly users: readonly Required<UserFacts>[];
+  readonly users: readonly Required<SavedUser>[];
 };
 
 /** A small org in which every part of the format occurs. */
@@ -57,7 +57,10 @@ export function sampleOrg(): Complete {
   };
 }
 
-export function sampleUser(id: string, name: string, changes: Partial<UserFacts> = {}): Required<UserFacts> {
+/** Everything that a snapshot holds of a user. */
+type SavedUser = Omit<UserFacts, 'passwordExpired'>;
+
+export function sampleUser(id: string, name: string, changes: Partial<SavedUser> = {}): Required<SavedUser> {
   const flag = (value: boolean, from: string): UserFacts['active'] => known(value, from);
   return {
     id,

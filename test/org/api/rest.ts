@@ -6,6 +6,7 @@ import { identityUrl } from '../oauth/identity.js';
 import type { OrgState } from '../state.js';
 import type { RestCall } from './call.js';
 import { checkVersion, sessionOf, spendApiCall } from './call.js';
+import { assignPermissionSet } from './assign.js';
 import { answerComposite } from './composite.js';
 import { answerBulk } from './bulk.js';
 import { answerQuery } from './query.js';
@@ -51,12 +52,14 @@ export function answerRest(org: OrgState, exchange: Exchange): Answer {
   return { ...answer, headers: { ...answer.headers, 'Sforce-Limit-Info': used } };
 }
 
-/** Resources that take more than GET: the org's data is only read through this API. */
+/** Resources that take more than GET: but for assignments, the org's data is only read through this API. */
 const WRITABLE = new Set(['composite', 'jobs']);
 
 function route(call: RestCall): Answer {
   const [first, second] = call.resource;
   const { method } = call.exchange;
+  if (method === 'POST' && call.resource.join('/') === 'sobjects/PermissionSetAssignment')
+    return assignPermissionSet(call);
   if (method !== 'GET' && method !== 'HEAD' && !WRITABLE.has(first ?? '')) {
     throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are HEAD,GET`);
   }

@@ -3,7 +3,7 @@ import { ApiError, notFound } from '../errors.js';
 import { describe, describeAll } from '../describe.js';
 import type { Answer } from '../http.js';
 import { json } from '../http.js';
-import { isId, numberOf } from '../ids.js';
+import { isId, numberOf, PREFIX } from '../ids.js';
 import { findEntity } from '../model/entities.js';
 import type { EntityModel } from '../model/field.js';
 import { exists, hasField } from '../model/field.js';
@@ -22,7 +22,30 @@ export function answerSobjects(call: RestCall, api: Api, rest: readonly string[]
   if (id === 'describe') return json(describe(model, reader, path));
   if (id === undefined) throw notFound();
   if (part === 'LogFile' && model.name === 'EventLogFile') return logFile(call, id);
+  if (part === 'password' && model.name === 'User' && api === 'data') return passwordExpiry(call, id);
   return record(call, api, model, id);
+}
+
+/**
+ * Get User Password Expiration Status. The guide says that the session needs "permission to access the user information"
+ * and what it answers without; which permission that is, it leaves open: here Manage Users, or to be the user.
+ */
+function passwordExpiry({ org, session, reader }: RestCall, id: string): Answer {
+  const n = numberOf(PREFIX.User, id);
+  const row =
+    n === undefined
+      ? undefined
+      : org.store.get(
+          `SELECT u.n, u.password_expires, c.expired FROM user u LEFT JOIN credential c ON c.user = u.n WHERE u.n = :n`,
+          { n },
+        );
+  if (n === undefined || row === undefined) throw notFound('The requested resource does not exist');
+  if (n !== session.user && !session.permissions.has('ManageUsers')) {
+    throw new ApiError(403, 'INSUFFICIENT_ACCESS', 'You do not have permission to view this record.');
+  }
+  const end = row['password_expires'];
+  const isExpired = row['expired'] === 1 || (typeof end === 'number' && end * 1000 <= reader.now);
+  return json(JSON.stringify({ isExpired }));
 }
 
 /** One record: all fields, or those of `?fields=`. */

@@ -51,8 +51,9 @@ export class Logins {
       return this.write(login, n, decision.refusal);
     }
     clearFailures(this.org, n);
-    const useApiToken = decision.usedToken ? 'T' : 'P';
-    const row = this.#history.add(n, this.org.seconds, { ...this.valuesOf(login, 'Success'), useApiToken });
+    const useApiToken: LoginValues['useApiToken'] = decision.usedToken ? 'T' : 'P';
+    const values = { ...this.valuesOf(login, 'Success'), useApiToken };
+    const row = this.#history.add(n, this.org.seconds, values, this.delayOf(login, 'Success'));
     const token = this.org.sessions.open({
       user: n,
       sourceIp: login.address,
@@ -91,13 +92,18 @@ export class Logins {
     return { kind: 'accepted', token, user: n, passwordExpired: false };
   }
 
+  private delayOf({ username }: PasswordLogin, status: string): number {
+    return this.org.settings.loginHistoryDelay?.({ username, status }) ?? 0;
+  }
+
   private find(username: string): Row | undefined {
     return this.org.store.get('SELECT * FROM user WHERE username = :username COLLATE NOCASE', { username });
   }
 
   private write(login: PasswordLogin, user: number, refusal: Refusal): LoginOutcome {
     if (refusal.status !== undefined) {
-      this.#history.add(user, this.org.seconds, this.valuesOf(login, refusal.status));
+      const { status } = refusal;
+      this.#history.add(user, this.org.seconds, this.valuesOf(login, status), this.delayOf(login, status));
     }
     return this.refused(refusal);
   }

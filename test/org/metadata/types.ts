@@ -5,14 +5,17 @@ import { WEEKDAYS } from '../settings.js';
 import type { OrgState } from '../state.js';
 import type { Row } from '../store.js';
 import { numberIn, textIn } from '../store.js';
+import { permissionSetNames, permissionSetTree } from './permissionSets.js';
 import type { MetadataTree } from './tree.js';
 
 /** Numbers for comparing addresses as text: IPv4 lives at ::ffff:0:0. */
 export function addressValue(text: string): bigint {
-  const dotted = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  const dotted = /^(?:(.*):)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
   if (dotted !== null) {
-    const low = dotted.slice(1).reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-    return 0xffff00000000n + low;
+    const low = dotted.slice(2).reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+    if (dotted[1] === undefined) return 0xffff00000000n + low;
+    // IPv4 at the end of IPv6: the last two words.
+    return addressValue(`${dotted[1]}:${(low >> 16n).toString(16)}:${(low & 0xffffn).toString(16)}`);
   }
   const [head = '', tail] = text.split('::');
   const words = (part: string): string[] => (part === '' ? [] : part.split(':'));
@@ -187,6 +190,7 @@ export const TYPE_VERSIONS: Record<string, number> = {
   MyDomainSettings: 47,
   Profile: 10,
   ProfilePasswordPolicy: 40,
+  PermissionSet: 22,
 };
 
 /** One component by its name, or undefined when there is none. */
@@ -204,6 +208,8 @@ export function component(org: OrgState, type: string, fullName: string): Metada
     }
     case 'ProfilePasswordPolicy':
       return passwordPolicies(org).get(fullName);
+    case 'PermissionSet':
+      return permissionSetTree(org, fullName);
     default:
       return undefined;
   }
@@ -218,6 +224,8 @@ export function components(org: OrgState, type: string): { fullName: string; n: 
         .map((row) => ({ fullName: textIn(row['metadata_name']), n: numberIn(row['n']) }));
     case 'ProfilePasswordPolicy':
       return [...passwordPolicies(org).keys()].map((fullName, i) => ({ fullName, n: i + 1 }));
+    case 'PermissionSet':
+      return permissionSetNames(org);
     case 'SecuritySettings':
       return [{ fullName: 'Security', n: 0 }];
     case 'OauthOidcSettings':

@@ -25,6 +25,8 @@ export interface Reader {
   readonly orgNumber: number;
   readonly profileFiltering: 'off' | 'names' | 'rows';
   readonly eventMonitoring: boolean;
+  /** Rows of LoginHistory may show later than they are written. */
+  readonly historyLags: boolean;
   /** Objects and fields (`Object.Field`) that the org does not have. */
   readonly absent: ReadonlySet<string>;
 }

@@ -1,7 +1,7 @@
 /** What Salesforce keeps of logins: addresses, history, sessions, logs and apps. */
 import { PREFIX } from '../ids.js';
 import { spokenSql } from '../languages.js';
-import type { Reader } from './field.js';
+import type { Access, Reader } from './field.js';
 import { bool, datetime, double, entity, idField, int, needs, ownUnless, picklist, reference, text } from './field.js';
 import { toUser } from './references.js';
 
@@ -28,6 +28,20 @@ export const loginIp = entity(
   ],
   { access: ownUnless('user', 'ManageUsers') },
 );
+
+/** Of an org whose history lags: the rows that show by now. */
+function shownOnly(access: (reader: Reader) => Access): (reader: Reader) => Access {
+  return (reader) => {
+    const rows = access(reader);
+    if (!reader.historyLags || rows.rows === 'hidden') return rows;
+    const shown = (alias: string): string =>
+      `(${alias}.shown IS NULL OR ${alias}.shown <= ${String(Math.floor(reader.now / 1000))})`;
+    return {
+      rows: 'some',
+      sql: (alias) => (rows.rows === 'all' ? shown(alias) : `${rows.sql(alias)} AND ${shown(alias)}`),
+    };
+  };
+}
 
 export const loginHistory = entity(
   'LoginHistory',
@@ -60,7 +74,7 @@ export const loginHistory = entity(
     text('NetworkId', () => 'NULL', { type: 'reference', length: 18 }),
   ],
   {
-    access: ownUnless('user', 'ManageUsers', 'MonitorLoginHistory'),
+    access: shownOnly(ownUnless('user', 'ManageUsers', 'MonitorLoginHistory')),
     plural: 'Login History',
     condense: { keys: ['user', 'combo'], measure: 'time' },
     // A left join costs nothing where no field of it is asked for: SQLite leaves it out.

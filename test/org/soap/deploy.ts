@@ -23,7 +23,9 @@ interface Place {
 }
 
 const PROFILES: Place = { type: 'Profile', folder: 'profiles', suffix: 'profile' };
+const PERMISSION_SETS: Place = { type: 'PermissionSet', folder: 'permissionsets', suffix: 'permissionset' };
 const SETTINGS: Place = { type: 'Settings', folder: 'settings', suffix: 'settings' };
+const PLACES = [PROFILES, PERMISSION_SETS, SETTINGS];
 const SETTINGS_TYPES: Record<string, string> = {
   Security: 'SecuritySettings',
   OauthOidc: 'OauthOidcSettings',
@@ -35,6 +37,7 @@ interface Result {
   readonly type: string;
   readonly file: string;
   readonly problem: Checked['problem'];
+  readonly created: boolean;
 }
 
 interface Jobs {
@@ -90,17 +93,18 @@ function filesIn(operation: Element): Map<string, string> {
 }
 
 function judge(call: MetadataCall, file: string, text: string): { result: Result; apply: () => void } | undefined {
-  const match = /(?:^|\/)(profiles|settings)\/([^/]+)\.(profile|settings)$/.exec(file);
-  const fullName = match?.[2];
-  if (match === null || fullName === undefined) return undefined;
-  const type = match[1] === 'profiles' ? 'Profile' : (SETTINGS_TYPES[fullName] ?? `${fullName}Settings`);
+  const [, folder, fullName, suffix] = /(?:^|\/)([^/]+)\/([^/]+)\.([^/.]+)$/.exec(file) ?? [];
+  const place = PLACES.find((item) => item.folder === folder && item.suffix === suffix);
+  if (place === undefined || fullName === undefined) return undefined;
+  const type = place === SETTINGS ? (SETTINGS_TYPES[fullName] ?? `${fullName}Settings`) : place.type;
   try {
     const checked = checkComponent(call.org, type, fullName, readXml(text), call.session.permissions);
-    return { result: { fullName, type, file, problem: checked.problem }, apply: checked.apply };
+    const { apply, created = false, problem } = checked;
+    return { result: { fullName, type, file, problem, created }, apply };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const problem = { code: 'INVALID', message: `Error parsing file: ${error.message}` };
-    return { result: { fullName, type, file, problem }, apply: () => undefined };
+    return { result: { fullName, type, file, problem, created: false }, apply: () => undefined };
   }
 }
 
@@ -126,7 +130,7 @@ function message(result: Result, checkOnly: boolean): string {
       : `<problem>${escapeXml(result.problem.message)}</problem><problemType>Error</problemType>`;
   return (
     `<changed>${String(result.problem === undefined && !checkOnly)}</changed><componentType>${result.type}` +
-    `</componentType><created>false</created><deleted>false</deleted><fileName>${escapeXml(result.file)}</fileName>` +
+    `</componentType><created>${String(result.created && result.problem === undefined && !checkOnly)}</created><deleted>false</deleted><fileName>${escapeXml(result.file)}</fileName>` +
     `<fullName>${escapeXml(result.fullName)}</fullName>${problem}<success>${String(result.problem === undefined)}</success>`
   );
 }
@@ -164,7 +168,7 @@ function fileText(org: OrgState, type: string, fullName: string): string | undef
 /** Members of one type of the wanted package, by their path in the archive. */
 function members(org: OrgState, types: Element): [string, string][] {
   const name = childText(types, 'name') ?? '';
-  const place = [PROFILES, SETTINGS].find((item) => item.type === name);
+  const place = PLACES.find((item) => item.type === name);
   if (place === undefined) return [];
   const wanted = types.children.filter((item) => item.name === 'members').map((item) => item.text);
   const names = wanted.includes('*') ? components(org, name).map((item) => item.fullName) : wanted;
@@ -188,9 +192,10 @@ export function retrieve(call: MetadataCall): string {
   const known = jobsOf(call.org);
   const n = ++known.made;
   const properties = [...files.keys()].map((file) => {
-    const match = /\/(profiles|settings)\/([^/]+)\.\w+$/.exec(file);
-    const type = match === null ? 'Package' : match[1] === 'profiles' ? 'Profile' : 'Settings';
-    const fullName = escapeXml(match?.[2] ?? 'unpackaged/package.xml');
+    const [, folder, name] = /\/([^/]+)\/([^/]+)\.\w+$/.exec(file) ?? [];
+    const place = PLACES.find((item) => item.folder === folder);
+    const type = place?.type ?? 'Package';
+    const fullName = escapeXml(place === undefined ? 'unpackaged/package.xml' : (name ?? ''));
     return `<fileProperties><fileName>${escapeXml(file)}</fileName><fullName>${fullName}</fullName><id/><type>${type}</type></fileProperties>`;
   });
   const zip = writeZip(files).toString('base64');

@@ -116,14 +116,14 @@ function listType(call: MetadataCall, type: string): string {
   if (type !== 'Settings') checkType(call, type);
   const created = '2020-01-01T00:00:00.000Z';
   const by = idOf(PREFIX.User, 1);
-  const folder = type.endsWith('Settings') ? 'settings' : type === 'Profile' ? 'profiles' : 'profilePasswordPolicies';
+  const kept = type.endsWith('Settings') ? 'Settings' : type;
+  const { directory, suffix } = DESCRIBED.find(({ name }) => name === kept) ?? { directory: '', suffix: '' };
   return components(call.org, type)
     .map(({ fullName, n }) => {
-      const id = type === 'Profile' ? idOf(PREFIX.Profile, n) : '';
-      const suffix = type.endsWith('Settings') ? 'settings' : type === 'Profile' ? 'profile' : 'profilePasswordPolicy';
+      const id = type === 'Profile' || type === 'PermissionSet' ? idOf(PREFIX[type], n) : '';
       return (
         `<result><createdById>${by}</createdById><createdByName>Admin User</createdByName>` +
-        `<createdDate>${created}</createdDate><fileName>${folder}/${escapeXml(fullName)}.${suffix}</fileName>` +
+        `<createdDate>${created}</createdDate><fileName>${directory}/${escapeXml(fullName)}.${suffix}</fileName>` +
         `<fullName>${escapeXml(fullName)}</fullName><id>${id}</id><lastModifiedById>${by}</lastModifiedById>` +
         `<lastModifiedByName>Admin User</lastModifiedByName><lastModifiedDate>${created}</lastModifiedDate>` +
         `<namespacePrefix/><type>${type}</type></result>`
@@ -132,19 +132,20 @@ function listType(call: MetadataCall, type: string): string {
     .join('');
 }
 
+/** Types as describeMetadata tells them: where their files are, and what they are called. */
+const DESCRIBED = [
+  { directory: 'permissionsets', suffix: 'permissionset', name: 'PermissionSet' },
+  { directory: 'profiles', suffix: 'profile', name: 'Profile' },
+  { directory: 'profilePasswordPolicies', suffix: 'profilePasswordPolicy', name: 'ProfilePasswordPolicy' },
+  { directory: 'settings', suffix: 'settings', name: 'Settings' },
+];
+
 function describeMetadata(call: MetadataCall): string {
-  const types = [
-    { directory: 'profiles', suffix: 'profile', name: 'Profile' },
-    { directory: 'profilePasswordPolicies', suffix: 'profilePasswordPolicy', name: 'ProfilePasswordPolicy' },
-    { directory: 'settings', suffix: 'settings', name: 'Settings' },
-  ];
-  const objects = types
-    .filter(({ name }) => (TYPE_VERSIONS[name] ?? 0) <= call.version)
-    .map(
-      ({ directory, suffix, name }) =>
-        `<metadataObjects><directoryName>${directory}</directoryName><inFolder>false</inFolder>` +
-        `<metaFile>false</metaFile><suffix>${suffix}</suffix><xmlName>${name}</xmlName></metadataObjects>`,
-    );
+  const objects = DESCRIBED.filter(({ name }) => (TYPE_VERSIONS[name] ?? 0) <= call.version).map(
+    ({ directory, suffix, name }) =>
+      `<metadataObjects><directoryName>${directory}</directoryName><inFolder>false</inFolder>` +
+      `<metaFile>false</metaFile><suffix>${suffix}</suffix><xmlName>${name}</xmlName></metadataObjects>`,
+  );
   return (
     `<result>${objects.join('')}<organizationNamespace/><partialSaveAllowed>true</partialSaveAllowed>` +
     '<testRequired>false</testRequired></result>'

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
-import { expiringUsers, type ExpiringQuestion } from '../../../lib/policy/logins/index.js';
+import { byPasswordEnd, expiringUsers, type ExpiringQuestion } from '../../../lib/policy/logins/index.js';
+import type { Fact } from '../../../lib/policy/types.js';
 import { profile, user } from '../support.js';
 import { assertSayable, NOW } from './support.js';
 
 const its = profile();
 const none: readonly string[] = [];
 
-function expiring(changes: Partial<ExpiringQuestion>): [string, number, string, readonly string[]][] {
+function expiring(changes: Partial<ExpiringQuestion>): [string | null, number | null, string, readonly string[]][] {
   const question: ExpiringQuestion = {
     users: [user({ lastPasswordChange: '2026-09-01T12:00:00.000Z' })],
     profiles: new Map([[its.id ?? '', its]]),
@@ -39,6 +40,46 @@ describe('policy/logins: passwords that end', () => {
       user({ lastPasswordChange: '2026-09-01T12:00:00.000Z', passwordExpires: '2026-11-25T00:00:00.000Z' }),
     ];
     expect(expiring({ users })).to.deep.equal([['2026-11-25T00:00:00.000Z', 2, 'logins.expiring.field', none]]);
+  });
+
+  describe('where the org says itself', () => {
+    const says = (value: boolean): Pick<ExpiringQuestion, 'expired'> => ({
+      expired: new Map([['005000000000001AAA', { known: true, value, from: 'User password' }]]),
+    });
+    const told = (changes: Partial<ExpiringQuestion>): unknown =>
+      expiring(changes).map(([time, days, key]) => [time, days, key.slice('logins.expiring.'.length)]);
+
+    it('is expired whatever the dates say', () => {
+      const never = { neverExpires: new Set(['005000000000001AAA']) };
+      expect(told({ ...says(true) })).to.deep.equal([[null, null, 'told']]);
+      expect(told({ ...says(true), ...never })).to.deep.equal([[null, null, 'told']]);
+      expect(told({ ...says(true), users: [user()] })).to.deep.equal([[null, null, 'told']]);
+      const past = [user({ lastPasswordChange: '2026-08-01T12:00:00.000Z' })];
+      expect(told({ ...says(true), users: past })).to.deep.equal([['2026-10-30T12:00:00.000Z', -23, 'org']]);
+    });
+
+    it('is not expired whatever the dates say', () => {
+      expect(told({ ...says(false) })).to.deep.equal([['2026-11-30T12:00:00.000Z', 8, 'org']]);
+      const past = [user({ lastPasswordChange: '2026-08-01T12:00:00.000Z' })];
+      expect(told({ ...says(false), users: past })).to.deep.equal([]);
+    });
+
+    it('does not say, so the dates have to do', () => {
+      const refused: Fact<boolean> = { known: false, gap: { what: 'isExpired', why: { key: 'x', params: [] } } };
+      const past = [user({ lastPasswordChange: '2026-08-01T12:00:00.000Z' })];
+      const expired = new Map([['005000000000001AAA', refused]]);
+      expect(told({ users: past, expired })).to.deep.equal([['2026-10-30T12:00:00.000Z', -23, 'org']]);
+    });
+
+    it('is asked first of those whose passwords end soonest', () => {
+      const users = [
+        user({ id: 'c' }),
+        user({ id: 'b', lastPasswordChange: '2026-10-01T00:00:00.000Z' }),
+        user({ id: 'a', lastPasswordChange: '2026-09-01T00:00:00.000Z' }),
+      ];
+      const life = { org: 90, profiles: new Map<string, number>() };
+      expect(byPasswordEnd(users, { life, profiles: new Map() }).map(({ id }) => id)).to.deep.equal(['a', 'b', 'c']);
+    });
   });
 
   it('is on both sides of the bound', () => {

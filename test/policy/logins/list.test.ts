@@ -294,6 +294,22 @@ describe('policy/logins: --by', () => {
   });
 });
 
+describe('policy/logins: what an unknown turns on', () => {
+  it('is named for each address, and for no other verdict', () => {
+    const unread = user({ frozen: missing('UserLogin') });
+    const [row] = list([group(), group({ sourceIp: OUTSIDE })], { users: [unread] }).rows;
+    expect(row?.addresses.map(({ verdict, hinges }) => [verdict, hinges?.map(({ fact }) => fact)])).to.deep.equal([
+      ['unknown', ['frozen']],
+      ['unknown', ['frozen']],
+    ]);
+    expect(row?.addresses.map(({ hinges }) => hinges?.[0]?.values.map(({ verdict }) => verdict))).to.have.deep.members([
+      ['denied', 'no-token'],
+      ['denied', 'token-required'],
+    ]);
+    expect(list([group()]).rows[0]?.addresses[0]).not.to.have.property('hinges');
+  });
+});
+
 describe('policy/logins: summary', () => {
   it('counts the users whose way in ends within 30, 90 and 180 days', () => {
     const users = [user(), user({ id: BOB, username: 'bob@example.com' })];

@@ -70,9 +70,12 @@ export function assertSayable({ key, params }: Text): void {
 /** The list; every text in it has its sentence. */
 export function list(groups: readonly LoginGroup[], given: Given = {}): ListedLogins {
   const listed = listOf(groups, given);
-  for (const { moveTo, retirement } of listed.rows) {
-    [moveTo.why, ...moveTo.steps, ...(retirement?.what ?? [])].forEach(assertSayable);
+  for (const { breaksOn, moveTo, retirement, versionRetirement } of listed.rows) {
+    const whats = versionRetirement === undefined ? [] : [versionRetirement.what];
+    const ends = [...(retirement?.what ?? []), ...(breaksOn?.why ?? [])];
+    [moveTo.why, ...moveTo.steps, ...ends, ...whats].forEach(assertSayable);
   }
+  listed.hosts.flatMap(({ todo, what }) => [todo, what]).forEach(assertSayable);
   return listed;
 }
 
@@ -95,6 +98,12 @@ function listOf(groups: readonly LoginGroup[], given: Given = {}): ListedLogins 
     facts: factsOf({ now: NOW }),
     by: 'user-client',
     ...given.question,
-    filter: { paths: ['soap', 'oauth-password'], failed: false, outsideRanges: false, ...given.filter },
+    filter: {
+      paths: ['soap', 'oauth-password'],
+      failed: false,
+      outsideRanges: false,
+      withoutAnyApiAuth: false,
+      ...given.filter,
+    },
   });
 }

@@ -3,6 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { checkIpText, type Format } from '../../../lib/report/checkIp/formats.js';
 import type { CheckIpAnswer, CheckIpResult } from '../../../lib/report/checkIp/result.js';
 import { MAX_TABLE_ROWS } from '../../../lib/report/blocks.js';
+import { settleFact, type ReportedHinge } from '../../../lib/report/hinges.js';
 import { say } from '../../../lib/messages.js';
 
 const answer = (address: string): CheckIpAnswer => ({
@@ -30,8 +31,14 @@ function result(answers: CheckIpAnswer[] = [answer('203.0.113.7')]): CheckIpResu
       { what: 'Profile <&"\u001b[31mred', why: 'no right: to\nread it', permission: 'View Setup and Configuration' },
       { what: 'IpRange', why: 'no start', file: 'settings/a,b:c.settings-meta.xml', line: 7 },
     ],
+    warnings: [],
   };
 }
+/** Warnings with the name of a stranger's profile in each. */
+const warned = (count: number): CheckIpResult => ({
+  ...result(),
+  warnings: Array.from({ length: count }, (_, at) => `profile ${String(at)} <&"\u001b[31mred\n::error::`),
+});
 const text = (format: Format, of = result()): string => checkIpText(format, of, say);
 
 describe('report/checkIp: what could not be read, in every format', () => {
@@ -74,6 +81,129 @@ describe('report/checkIp: what could not be read, in every format', () => {
 
   it('json: the result as it is', () => {
     expect(JSON.parse(text('json'))).to.deep.equal(result());
+  });
+});
+
+describe('report/checkIp: warnings, in every format', () => {
+  it('github: a warning each, that no name can end or forge', () => {
+    const lines = text('github', warned(2)).trimEnd().split('\n').slice(3);
+    expect(lines).to.have.length(2);
+    for (const line of lines) expect(line).to.match(/^::warning title=[^:]*::profile \d /);
+    expect(lines.join('')).not.to.include('\u001b');
+  });
+
+  it('junit: beside the cases, so that nothing fails for them', () => {
+    const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(text('junit', warned(2))) as {
+      testsuites: { '@_tests': string; '@_errors': string; testsuite: { 'system-out': string } };
+    };
+    expect(testsuites).to.include({ '@_tests': '3', '@_errors': '2' });
+    expect(testsuites.testsuite['system-out']).to.match(/^profile 0 <&".*profile 1 /s);
+    expect(text('junit')).not.to.include('system-out');
+  });
+
+  it('human: under a heading, the first ten and how many more', () => {
+    const lines = text('human', warned(13)).split('\n');
+    const at = lines.indexOf('Warnings:');
+    expect(lines.slice(at + 1, at + 11).map((line) => /^ {2}profile (\d+) /.exec(line)?.[1])).to.deep.equal(
+      Array.from({ length: 10 }, (_, index) => String(index)),
+    );
+    expect(lines[at + 11]).to.match(/\b3 more\b/);
+    expect(lines.join('')).not.to.include('\u001b');
+    expect(text('human')).not.to.include('Warnings:');
+  });
+
+  it('json: all of them', () => {
+    expect((JSON.parse(text('json', warned(13))) as CheckIpResult).warnings).to.have.length(13);
+  });
+});
+
+describe('report/checkIp: what an unknown turns on, in every format', () => {
+  const flow: ReportedHinge = {
+    fact: 'password-flow',
+    values: [
+      { value: 'allowed', verdict: 'no-token', rule: 'trusted-range' },
+      { value: 'blocked', verdict: 'impossible', rule: 'oauth-flow-blocked' },
+    ],
+  };
+  const frozen: ReportedHinge = {
+    fact: 'frozen',
+    values: [
+      { value: 'yes', verdict: 'denied', rule: 'user-frozen' },
+      { value: 'no', verdict: 'no-token', rule: 'trusted-range' },
+    ],
+    unread: ['UserLogin'],
+  };
+  const turning = (...hinges: ReportedHinge[]): CheckIpResult => ({
+    ...result([
+      {
+        ...answer('203.0.113.7'),
+        verdict: 'unknown',
+        rule: 'oauth-flow-blocked',
+        reasons: [
+          { rule: 'oauth-flow-blocked', outcome: 'undetermined', text: 'It is open.' },
+          { rule: 'trusted-range', outcome: 'undetermined', text: 'If nothing holds.' },
+        ],
+        hinges,
+      },
+    ]),
+    incomplete: [],
+  });
+  const WORDS = 'password-flow: allowed = no-token (trusted-range), blocked = impossible (oauth-flow-blocked)';
+
+  it('human: a line for each fact, and how to settle it', () => {
+    const words = text('human', turning(flow));
+    expect(words)
+      .to.match(/^ {2}Hinges +password-flow: /mu)
+      .and.to.include(WORDS);
+    expect(words).to.include('--assume password-flow=allowed or =blocked');
+  });
+
+  it('never tells people to make something readable where an assumption alone is open', () => {
+    for (const format of ['human', 'junit', 'github'] as const) {
+      expect(text(format, turning(flow)), format).not.to.match(/readable|not read/iu);
+      expect(text(format, turning(flow, frozen)), format)
+        .to.include('readable')
+        .and.to.include('UserLogin');
+    }
+  });
+
+  it('human: the facts alone in a table, which has that column where some answer needs it', () => {
+    const [one] = turning(flow, frozen).answers;
+    if (one === undefined) throw new Error('No answer.');
+    const plain = Array.from({ length: 20 }, (_, at) => answer(`10.0.0.${String(at)}`));
+    const lines = text('human', { ...result(), answers: [...plain, one] }).split('\n');
+    expect(lines[0]).to.match(/Rule +Hinges on +Range$/u);
+    expect(lines[1]).to.match(/^unknown .* password-flow, frozen/u);
+    expect(lines.filter((line) => line.includes('frozen'))).to.have.length(1);
+    expect(text('human', { ...result(), answers: plain })).not.to.include('Hinges');
+  });
+
+  it('csv, junit and github: beside the rule', () => {
+    for (const format of ['csv', 'junit', 'github'] as const)
+      expect(text(format, turning(flow)), format).to.include(WORDS);
+    expect(text('csv').split('\r\n')[0]?.split(',').at(-1)).to.equal('hinges');
+  });
+
+  it('each fact that the word of the user settles has a sentence that says how', () => {
+    for (const fact of ['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy']) {
+      expect(settleFact(fact, say), fact).to.include(`--assume ${fact}=`);
+    }
+    expect(settleFact('frozen', say)).to.equal(undefined);
+  });
+
+  it('a no either way: mend what the note names, when no rule is sure', () => {
+    const either: CheckIpResult = {
+      ...result([
+        {
+          ...answer('203.0.113.7'),
+          verdict: 'denied',
+          rule: 'user-frozen',
+          notes: ['Refused, frozen or not.'],
+          reasons: [{ rule: 'user-frozen', outcome: 'undetermined', text: 'It is not known.' }],
+        },
+      ]),
+    };
+    expect(text('human', either)).to.match(/To do +Mend each refusal that the note names/u);
   });
 });
 

@@ -35,7 +35,7 @@ describe('report: list users for people', () => {
 
   it('shows no more rows than a terminal bears, and says how to get all', () => {
     const worst = Array.from({ length: MAX_TABLE_ROWS }, (_, i) => listed({ username: `u${i}@example.com` }));
-    const summary = { users: 5000, byVerdict: { ...NONE, 'token-required': 5000 }, byProfile: [] };
+    const summary = { users: 5000, byVerdict: { ...NONE, 'token-required': 5000 }, byHinge: {}, byProfile: [] };
     const text = textOf({ result: resultWith({ summary }), worst });
     expect(text.match(/@example\.com/g)).to.have.length(MAX_TABLE_ROWS);
     expect(text).to.include(`<more-rows|${MAX_TABLE_ROWS}|5000|<more-rows.how>>`);
@@ -46,6 +46,7 @@ describe('report: list users for people', () => {
     const summary = {
       users: 6,
       byVerdict: { ...NONE, denied: 4, 'no-token': 2 },
+      byHinge: {},
       byProfile: [
         { profile: 'Sales', profileId: '00e1', users: 4, byVerdict: { ...NONE, denied: 4 } },
         { profile: '', profileId: '00e2', users: 2, byVerdict: { ...NONE, 'no-token': 2 } },
@@ -58,6 +59,37 @@ describe('report: list users for people', () => {
       ['Sales', '4', '0', '0', '0', '4', '0'],
       ['00e2', '2', '2', '0', '0', '0', '0'],
     ]);
+  });
+
+  it('says what the unknown turns on: the facts with their users, and how to settle three of them', () => {
+    const summary = {
+      users: 90,
+      byVerdict: { ...NONE, unknown: 90 },
+      byHinge: { 'use-any-api-auth': 80, frozen: 70, 'soap-login': 9, 'password-flow': 8, 'app-type': 7 },
+      byProfile: [],
+    };
+    const lines = textOf({ result: resultWith({ summary }), worst: [] }).split('\n');
+    expect(lines).to.include(
+      '<by-hinge|<counts|use-any-api-auth|80>, <counts|frozen|70>, <counts|soap-login|9>, <counts|password-flow|8>, <counts|app-type|7>>',
+    );
+    expect(lines.filter((line) => line.includes('settle'))).to.deep.equal([
+      '  <settle.use-any-api-auth>',
+      '  <settle.soap-login>',
+      '  <settle.password-flow>',
+    ]);
+    expect(textOf({ result: resultWith(), worst: [] })).not.to.match(/hinge|settle/u);
+  });
+
+  it('shows for each user what the unknown turns on, where it turns on something', () => {
+    const hinges = [
+      { fact: 'use-any-api-auth', values: [] },
+      { fact: 'frozen', values: [], unread: ['UserLogin'] },
+    ];
+    const worst = [listed({ verdict: 'denied' }), listed({ verdict: 'unknown', hinges })];
+    const [head, first, second] = textOf({ result: resultWith(), worst }).split('\n');
+    expect(head?.split(/\s{2,}/)[5]).to.equal('<heading.hinges>');
+    expect(first).not.to.include('frozen');
+    expect(second?.split(/\s{2,}/)[5]).to.equal('use-any-api-auth, frozen');
   });
 
   it('names the first addresses, and how many more there were', () => {
@@ -80,7 +112,7 @@ describe('report: list users for people', () => {
     const times = { since: '2026-10-24T00:00:00.000Z', until: '2026-11-23T00:00:00.000Z' };
     const shown = (users: number, denied: typeof none): string => {
       const blastRadius = { ...times, users, addresses: 5, byVerdict: { ...byVerdict, denied } };
-      const summary = { users, byVerdict: NONE, byProfile: [], blastRadius };
+      const summary = { users, byVerdict: NONE, byHinge: {}, byProfile: [], blastRadius };
       return textOf({ result: resultWith({ addresses: ['history'], summary }), worst: [] });
     };
     expect(shown(3, { users: 1, addresses: 2 })).to.include(
@@ -111,6 +143,7 @@ describe('report: list users for people', () => {
     const summary = {
       users: 1,
       byVerdict: NONE,
+      byHinge: {},
       byProfile: [{ profile: 'P\u001b]0;x\u0007', profileId: '00e1', users: 1, byVerdict: NONE }],
     };
     const worst = [listed({ username: 'a\u001b[2J@example.com', profile: 'x\u202ey' })];

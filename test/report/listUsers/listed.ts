@@ -34,9 +34,10 @@ export function resultWith(changes: Partial<Omit<ListUsersResult, 'users'>> = {}
     loginApiVersion: '64.0',
     at: '2026-11-24T12:00:00.000Z',
     addresses: ['elsewhere'],
-    summary: { users: 0, byVerdict: NONE, byProfile: [] },
+    summary: { users: 0, byVerdict: NONE, byHinge: {}, byProfile: [] },
     assumptions: [],
     incomplete: [],
+    warnings: [],
     apiCalls: 7,
     ...changes,
   };

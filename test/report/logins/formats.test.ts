@@ -16,6 +16,12 @@ function found(name: string, groups = [group()], users = [user()]): OrgLogins {
   return {
     source: { kind: 'org', name, orgId: '00D000000000001AAA' },
     listed: list(groups, { users }),
+    look: {
+      from: '2026-10-23T12:00:00.000Z',
+      until: '2026-11-22T12:00:00.000Z',
+      limit: 'asked',
+      what: { key: 'logins.looked.asked', params: ['2026-10-23', '2026-11-22'] },
+    },
     expiring: [],
     assumptions: [{ fact: 'soap-login', value: 'on', why: { key: 'policy.assumed.test', params: [] } }],
     gaps: [gap('LoginIp')],
@@ -50,11 +56,27 @@ describe('report/logins: the result', () => {
       byPath: { soap: 20, 'oauth-password': 10, other: 0 },
       users: 2,
       breaksWithin: { '30': 0, '90': 1, '180': 1 },
+      withoutAnyApiAuth: { certain: 0, possible: 0 },
     });
   });
 
   it('lists an assumption that several orgs share once', () => {
     expect(result([found('a@example.com'), found('b@example.com')]).assumptions).to.have.length(1);
+  });
+
+  it('says what an unknown turns on, with what could not be read', () => {
+    const frozen = { known: false as const, gap: gap('UserLogin') };
+    const [row] = result([found('a@example.com', [group()], [user({ frozen })])]).logins;
+    expect(row?.addresses[0]?.hinges).to.deep.equal([
+      {
+        fact: 'frozen',
+        values: [
+          { value: 'yes', verdict: 'denied', rule: 'user-frozen' },
+          { value: 'no', verdict: 'no-token', rule: 'trusted-range' },
+        ],
+        unread: ['UserLogin'],
+      },
+    ]);
   });
 
   it('is plain data: it survives JSON as it is', () => {
@@ -76,14 +98,14 @@ describe('report/logins: CSV', () => {
     expect(first).to.include(',198.18.4.7,DE,10,').and.include(',no-token,trusted-range,1,12,');
     expect(second).to.include(',203.0.113.9,DE,2,').and.include(',token-required,untrusted,1,12,');
     expect(end).to.equal('');
-    expect(header?.split(',')).to.have.length(32);
+    expect(header?.split(',')).to.have.length(49);
   });
 
-  it('disarms formulas and keeps commas, quotes and line ends inside their field', () => {
+  it('disarms formulas and keeps commas and quotes inside their field, which is one line', () => {
     const evil = user({ name: '=HYPERLINK("http://evil")', username: '+evil@example.com' });
     const [, line = ''] = lines(result([found('a', [group({ application: 'Oauth2, "Remote"\nAccess' })], [evil])]));
     expect(line).to.include(`'+evil@example.com,"'=HYPERLINK(""http://evil"")"`);
-    expect(line).to.include(',"Oauth2, ""Remote""\nAccess",');
+    expect(line).to.include(',"Oauth2, ""Remote""\\x0aAccess",');
   });
 });
 
@@ -123,7 +145,7 @@ describe('report/logins: human output', () => {
   });
 
   it('leaves out columns that no row fills', () => {
-    const [table] = loginsBlocks(result([found('a')]), say);
+    const table = loginsBlocks(result([found('a')]), say).find(({ kind }) => kind === 'table');
     const keys = table?.kind === 'table' ? table.columns.map(([key]) => key) : [];
     expect(keys).to.include.members(['breaks', 'days', 'path', 'user', 'client', 'logins', 'move']);
     expect(keys).not.to.include.members(['org']);

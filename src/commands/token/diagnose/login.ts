@@ -5,21 +5,20 @@ import { PlainCommand } from '../../../doors/plainCommand.js';
 import { exitCodesHelp } from '../../../doors/print.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
+import { refuseStrayArguments } from '../../../login/secretArguments.js';
 import { diagnosisLines } from '../../../report/diagnosisHuman.js';
+import { forTerminalLines } from '../../../report/neutral.js';
 import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
 
 const words = (key: string): string => say({ key: `token-diagnose-login.${key}`, params: [] });
 const examples = messageBundle('token.diagnose.login').get('examples') ?? [];
 
 /** With an error text alone this answers offline and fast, so it does not extend SfCommand, which loads the org stack. */
-// eslint-disable-next-line sf-plugin/only-extend-SfCommand -- SfCommand loads the whole of @salesforce/core
 export default class TokenDiagnoseLogin extends PlainCommand {
   public static override readonly summary = words('summary');
   public static override readonly description = words('description');
   public static override readonly examples = typeof examples === 'string' ? [examples] : [...examples];
   public static readonly errorCodes = exitCodesHelp;
-
-  // eslint-disable-next-line sf-plugin/spread-base-flags -- PlainCommand has no flags
   public static override readonly flags = {
     username: Flags.string({
       char: 'u',
@@ -55,12 +54,22 @@ export default class TokenDiagnoseLogin extends PlainCommand {
 
   public async run(): Promise<DiagnoseLoginResult> {
     endOnInterrupt();
+    refuseStrayArguments(this.argv, knownFlags());
     const { flags } = await this.parse(TokenDiagnoseLogin);
     const asked: DiagnosisFlags = flags;
     const { found, context } = await diagnosisFor(asked, new Date());
     const result = toDiagnoseLoginResult(found, context, say);
     process.exitCode = exitCodeOfDiagnosis(result);
-    this.log(diagnosisLines(result, say).join('\n'));
+    this.log(diagnosisLines(result, say).map(forTerminalLines).join('\n'));
     return result;
   }
+}
+
+function knownFlags(): Parameters<typeof refuseStrayArguments>[1] {
+  const own = Object.entries(TokenDiagnoseLogin.flags).map(([name, flag]) => ({
+    name,
+    takesValue: true,
+    ...(flag.char === undefined ? {} : { char: flag.char }),
+  }));
+  return [...own, { name: 'json', takesValue: false }, { name: 'help', char: 'h', takesValue: false }];
 }

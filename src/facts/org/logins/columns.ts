@@ -2,13 +2,14 @@
  * The columns by which logins are grouped, and the queries over them.
  *
  * Every column here is groupable by the object reference of LoginHistory; the only ones ever filtered are UserId,
- * LoginTime and LoginType, which are filterable in every list that Salesforce publishes. Columns get short aliases: with
+ * LoginTime, LoginType and LoginUrl, which are filterable in every list that Salesforce publishes. Columns get short aliases: with
  * up to 2,000 groups in an answer, the names would be a quarter of its size.
  */
-import type { LoginGroup } from '../../../policy/logins/types.js';
+import type { HostLogins, LoginGroup } from '../../../policy/logins/types.js';
 import { pieceWhere, type Piece, type Point } from './pieces.js';
 
-type TextColumn = Exclude<keyof LoginGroup, 'logins' | 'first' | 'last'>;
+type GroupColumn = Exclude<keyof LoginGroup, 'logins' | 'first' | 'last'>;
+type TextColumn = GroupColumn | 'host';
 
 const FIELDS: Readonly<Record<TextColumn, readonly [field: string, alias: string]>> = {
   userId: ['UserId', 'u'],
@@ -20,6 +21,7 @@ const FIELDS: Readonly<Record<TextColumn, readonly [field: string, alias: string
   apiVersion: ['ApiVersion', 'v'],
   application: ['Application', 'p'],
   status: ['Status', 'r'],
+  host: ['LoginUrl', 'h'],
 };
 
 const ALL: readonly TextColumn[] = [
@@ -36,6 +38,13 @@ const ALL: readonly TextColumn[] = [
 /** What tells the path of a login, without where it came from. */
 const KIND: readonly TextColumn[] = ['userId', 'loginType', 'loginSubType', 'apiType', 'application'];
 
+/** Who logged in at a host, by which path, and how it ended. */
+const HOST: readonly TextColumn[] = [...KIND, 'status', 'host'];
+
+/** Which columns a group has. */
+export type Detail = 'all' | 'kind' | 'host';
+const COLUMNS: Readonly<Record<Detail, readonly TextColumn[]>> = { all: ALL, kind: KIND, host: HOST };
+
 /** Fields of LoginHistory that not every org has: CountryIso since API 37, LoginSubType later still. */
 export const OPTIONAL_FIELDS: readonly string[] = ['CountryIso', 'LoginSubType'];
 
@@ -50,8 +59,10 @@ export class BadAnswer extends Error {
   }
 }
 
-/** Condition on LoginType: one of these, or none of these; everything when empty. */
-export interface TypeFilter {
+/** Condition on LoginType and LoginUrl: one of these, or none of these types; everything when empty. */
+export interface LoginsFilter {
+  /** As LoginUrl has them. */
+  readonly hosts?: readonly string[];
   readonly only?: readonly string[];
   readonly not?: readonly string[];
 }
@@ -59,9 +70,10 @@ export interface TypeFilter {
 const quoted = (texts: readonly string[]): string =>
   texts.map((text) => `'${text.replace(/[\\']/g, '\\$&')}'`).join(',');
 
-function typeWhere({ only, not }: TypeFilter): string {
+function filterWhere({ hosts, only, not }: LoginsFilter): string {
   const conditions = [
     ...(only?.length ? [`LoginType IN (${quoted(only)})`] : []),
+    ...(hosts?.length ? [`LoginUrl IN (${quoted(hosts)})`] : []),
     ...(not?.length ? [`LoginType NOT IN (${quoted(not)})`] : []),
   ];
   return conditions.map((condition) => ` AND ${condition}`).join('');
@@ -71,38 +83,44 @@ function typeWhere({ only, not }: TypeFilter): string {
 export class LoginColumns {
   public constructor(private readonly missing: ReadonlySet<string> = new Set()) {}
 
-  /** Whole groups with counts and times; `kind` leaves out where the logins came from and how they ended. */
-  public groupsQuery(piece: Piece, filter: TypeFilter, detail: 'all' | 'kind', limit: number): string {
+  /** Whole groups with counts; with times but for `kind`, which leaves out where the logins came from and how they ended. */
+  public groupsQuery(piece: Piece, filter: LoginsFilter, detail: Detail, limit: number): string {
     const columns = this.columns(detail);
     const selected = columns.map((column) => FIELDS[column].join(' ')).join(', ');
-    const times = detail === 'all' ? ', MIN(LoginTime) f, MAX(LoginTime) l' : '';
-    const where = `${pieceWhere(piece)}${typeWhere(filter)}`;
+    const times = detail !== 'kind' ? ', MIN(LoginTime) f, MAX(LoginTime) l' : '';
+    const where = `${pieceWhere(piece)}${filterWhere(filter)}`;
     const by = columns.map((column) => FIELDS[column][0]).join(', ');
     return `SELECT ${selected}, COUNT(Id) n${times} FROM LoginHistory WHERE ${where} GROUP BY ${by} ORDER BY UserId LIMIT ${limit}`;
   }
 
   /** The users of a piece and how many rows each has. */
-  public usersQuery(piece: Piece, filter: TypeFilter, limit: number): string {
-    return `SELECT UserId u, COUNT(Id) n FROM LoginHistory WHERE ${pieceWhere(piece)}${typeWhere(filter)} GROUP BY UserId ORDER BY UserId LIMIT ${limit}`;
+  public usersQuery(piece: Piece, filter: LoginsFilter, limit: number): string {
+    return `SELECT UserId u, COUNT(Id) n FROM LoginHistory WHERE ${pieceWhere(piece)}${filterWhere(filter)} GROUP BY UserId ORDER BY UserId LIMIT ${limit}`;
   }
 
   /** What kinds of login there are of these types, whoever's they are. */
-  public kindsQuery(from: number, until: number, filter: TypeFilter, limit: number): string {
+  public kindsQuery(from: number, until: number, filter: LoginsFilter, limit: number): string {
     const columns = this.columns('kind').filter((column) => column !== 'userId');
     const selected = columns.map((column) => FIELDS[column].join(' ')).join(', ');
-    const where = `${pieceWhere({ users: { kind: 'range' }, from, until })}${typeWhere(filter)}`;
+    const where = `${pieceWhere({ users: { kind: 'range' }, from, until })}${filterWhere(filter)}`;
     const by = columns.map((column) => FIELDS[column][0]).join(', ');
     return `SELECT ${selected}, COUNT(Id) n FROM LoginHistory WHERE ${where} GROUP BY ${by} LIMIT ${limit}`;
   }
 
   /** Single logins, for the second in which one user has more groups than an answer holds. */
-  public rowsQuery(piece: Piece, filter: TypeFilter): string {
-    const selected = this.columns('all').map((column) => FIELDS[column][0]);
-    return `SELECT ${[...selected, 'LoginTime'].join(', ')} FROM LoginHistory WHERE ${pieceWhere(piece)}${typeWhere(filter)}`;
+  public rowsQuery(piece: Piece, filter: LoginsFilter, detail: Detail = 'all'): string {
+    const selected = this.columns(detail).map((column) => FIELDS[column][0]);
+    return `SELECT ${[...selected, 'LoginTime'].join(', ')} FROM LoginHistory WHERE ${pieceWhere(piece)}${filterWhere(filter)}`;
   }
 
-  private columns(detail: 'all' | 'kind'): readonly TextColumn[] {
-    return (detail === 'all' ? ALL : KIND).filter((column) => !this.missing.has(FIELDS[column][0]));
+  /** The hosts at which somebody logged in. */
+  public hostsQuery(piece: Piece, limit: number): string {
+    const [field, alias] = FIELDS.host;
+    return `SELECT ${field} ${alias}, COUNT(Id) n FROM LoginHistory WHERE ${pieceWhere(piece)} GROUP BY ${field} LIMIT ${limit}`;
+  }
+
+  private columns(detail: Detail): readonly TextColumn[] {
+    return COLUMNS[detail].filter((column) => !this.missing.has(FIELDS[column][0]));
   }
 }
 
@@ -180,6 +198,25 @@ export function readGroup(row: unknown, words: Words): LoginGroup {
 export function readLogin(row: unknown, words: Words): LoginGroup {
   const time = seconds(record(row)['LoginTime']);
   return read(row, 0, words, { logins: 1, first: time, last: time });
+}
+
+/** The host of an answer to {@link LoginColumns.hostsQuery}; undefined for logins that name none. */
+export function readHost(row: unknown): string | undefined {
+  const fields = record(row);
+  count(fields['n']);
+  return text(fields[FIELDS.host[1]]) ?? undefined;
+}
+
+/** Logins at a host, as a group or as a single row. Throws {@link BadAnswer}. */
+export function readHostLogins(row: unknown, words: Words): HostLogins {
+  const fields = record(row);
+  const single = fields['LoginTime'] !== undefined;
+  const { application, apiType, first, last, logins, loginSubType, loginType, status, userId } = single
+    ? readLogin(row, words)
+    : readGroup(row, words);
+  const host = words.one(text(fields[FIELDS.host[single ? 0 : 1]]));
+  if (host === null) throw new BadAnswer();
+  return { userId, host, loginType, loginSubType, apiType, application, status, logins, first, last };
 }
 
 /** A user of a sample; undefined for rows without one. */

@@ -2,7 +2,15 @@
  * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0008-login-history-in-groups.md).
  */
 import { classifyLogin, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/loginRow/index.js';
-import { readGroup, readLogin, readPoint, Words, type LoginColumns, type TypeFilter } from './columns.js';
+import {
+  readGroup,
+  readLogin,
+  readPoint,
+  Words,
+  type Detail,
+  type LoginColumns,
+  type LoginsFilter,
+} from './columns.js';
 import type { LoginGroup } from '../../../policy/logins/types.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginProgress } from '../../types.js';
@@ -93,12 +101,12 @@ class HistoryReader {
     if (!rest) return;
     await this.pass([rest], { only: TYPES_OF_SOAP });
     // Which users have anything to show among the types that passwords share with others, before asking where from.
-    const others: TypeFilter = { not: [...without, ...TYPES_OF_SOAP] };
+    const others: LoginsFilter = { not: [...without, ...TYPES_OF_SOAP] };
     const users = await this.usersWithPasswords(rest, others);
     await this.pass(this.lists(users), others);
   }
 
-  private sampler(filter: TypeFilter): Sampler {
+  private sampler(filter: LoginsFilter): Sampler {
     const { columns } = this.request;
     const users = async (piece: Piece): Promise<readonly Point[] | undefined> =>
       this.attempt(() => this.askUsers(columns.usersQuery(piece, filter, this.pageSize)));
@@ -106,7 +114,7 @@ class HistoryReader {
   }
 
   /** A history that fits into one answer takes one call. Otherwise what is left after the first answer. */
-  private async firstPage(filter: TypeFilter): Promise<Piece | undefined> {
+  private async firstPage(filter: LoginsFilter): Promise<Piece | undefined> {
     const piece = this.everything();
     const page = await this.attempt(() => this.askGroups(piece, filter, 'all'));
     if (page === undefined) return piece;
@@ -122,7 +130,7 @@ class HistoryReader {
     return restOf(piece, users, last, false);
   }
 
-  private async usersWithPasswords(piece: Piece, filter: TypeFilter): Promise<readonly (string | null)[]> {
+  private async usersWithPasswords(piece: Piece, filter: LoginsFilter): Promise<readonly (string | null)[]> {
     const users = new Set<string | null>();
     await this.pass([piece], filter, (groups) => {
       for (const group of groups) if (classifyLogin(group).path !== 'other') users.add(group.userId);
@@ -136,7 +144,7 @@ class HistoryReader {
    */
   private async typesWithout(): Promise<readonly string[]> {
     const { since, until } = this.request;
-    const filter: TypeFilter = { only: TYPES_WITHOUT_API_PASSWORD };
+    const filter: LoginsFilter = { only: TYPES_WITHOUT_API_PASSWORD };
     const ask = async (from: number): Promise<readonly LoginGroup[] | undefined> =>
       this.attempt(() => this.query(this.request.columns.kindsQuery(from, until, filter, this.pageSize)));
     const kinds = (await ask(Math.max(since, until - 7 * DAY))) ?? (await ask(Math.max(since, until - DAY))) ?? [];
@@ -146,7 +154,7 @@ class HistoryReader {
 
   private async pass(
     pieces: readonly Piece[],
-    filter: TypeFilter,
+    filter: LoginsFilter,
     coarse?: (groups: readonly LoginGroup[]) => void,
   ): Promise<void> {
     if (pieces.length === 0) return;
@@ -164,7 +172,7 @@ class HistoryReader {
     this.unread.push(...unread);
   }
 
-  private asker(filter: TypeFilter, detail: 'all' | 'kind'): Asker<LoginGroup> {
+  private asker(filter: LoginsFilter, detail: Detail): Asker<LoginGroup> {
     const { columns } = this.request;
     return {
       groups: (piece) => this.askGroups(piece, filter, detail),
@@ -174,7 +182,7 @@ class HistoryReader {
     };
   }
 
-  private async askGroups(piece: Piece, filter: TypeFilter, detail: 'all' | 'kind'): Promise<readonly LoginGroup[]> {
+  private async askGroups(piece: Piece, filter: LoginsFilter, detail: Detail): Promise<readonly LoginGroup[]> {
     const groups = await this.query(this.request.columns.groupsQuery(piece, filter, detail, this.pageSize));
     this.pieces += 1;
     this.groups += groups.length;

@@ -2,13 +2,22 @@
  * What an org tells about past logins.
  */
 import { classifyLogin, statusGap, StatusWords } from '../../../policy/loginRow/index.js';
-import type { ClientName, LoginFacts, LoginGroup, TokenUse } from '../../../policy/logins/types.js';
+import type {
+  ClientName,
+  HeldUntil,
+  HostLogins,
+  LoginFacts,
+  LoginGroup,
+  TokenUse,
+} from '../../../policy/logins/types.js';
 import type { Gap } from '../../../policy/types.js';
 import type { LoginQuery } from '../../types.js';
+import { readTemporaryHolders } from '../anyApiAuthGrants.js';
 import { holds, type Capabilities } from '../capabilities.js';
 import type { OrgClient } from '../client.js';
 import { gap, refusedGap, why } from '../gaps.js';
 import { OrgError, OrgRefusal } from '../orgError.js';
+import type { ReadPermission } from '../permissions.js';
 import { fieldsOf } from '../query.js';
 import type { StatusReader } from '../statusReader.js';
 import { LoginColumns, OPTIONAL_FIELDS } from './columns.js';
@@ -16,6 +25,7 @@ import { CsvError } from './csv.js';
 import { listLogs, opener, readLogs } from './eventLogs.js';
 import { CallsSpent } from './failures.js';
 import { readLoginHistory, type HistoryOutcome } from './history.js';
+import { readInstanceHosts } from './hosts.js';
 import { OrgLoginQueries } from './queries.js';
 
 export interface LoginContext {
@@ -33,62 +43,121 @@ export async function readLogins(
   query: LoginQuery,
 ): Promise<LoginFacts> {
   const gaps: Gap[] = [];
-  const groups = await readGroups(client, query, gaps);
+  const fields = await orGap('LoginHistory', gaps, async () => fieldsOf(client, 'LoginHistory'));
+  const groups = fields === undefined ? [] : await readGroups(client, query, fields, gaps);
   // Without the permission Salesforce shows a session its own logins alone, and says nothing.
   if (gaps.length === 0 && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
     gaps.push(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory'));
   }
-  const seen = groups.map(({ status }) => status);
+  const hosts = fields !== undefined && query.stops === true ? await readHosts(client, query, fields, gaps) : undefined;
+  const soap = groups.some((group) => classifyLogin(group).path === 'soap');
+  const heldUntil = query.stops === true ? (soap ? await readHeldUntil(client, query, gaps) : []) : undefined;
+  const seen = [...groups, ...(hosts ?? [])].map(({ status }) => status);
   const successTexts = await statuses.successTextsFor(seen);
   const unknown = statusGap(new StatusWords(seen, successTexts).unknownIn(seen));
   if (unknown !== undefined) gaps.push(unknown);
   const logs = await readEventLogs(client, capabilities, query, groups);
   const { since, until } = query;
-  return { since, until, groups, successTexts, gaps, ...logs };
+  return {
+    since,
+    until,
+    groups,
+    ...(hosts && { instanceHosts: hosts }),
+    ...(heldUntil && { heldUntil }),
+    successTexts,
+    gaps,
+    ...logs,
+  };
 }
 
-async function readGroups(client: OrgClient, query: LoginQuery, gaps: Gap[]): Promise<LoginGroup[]> {
+async function readGroups(
+  client: OrgClient,
+  query: LoginQuery,
+  fields: ReadonlySet<string>,
+  gaps: Gap[],
+): Promise<LoginGroup[]> {
   const groups: LoginGroup[] = [];
-  try {
-    const fields = await fieldsOf(client, 'LoginHistory');
-    const missing = new Set(OPTIONAL_FIELDS.filter((field) => !fields.has(field)));
-    if (missing.has('LoginSubType')) gaps.push(gap('LoginHistory.LoginSubType', loginsWhy('no-sub-type')));
-    const outcome = await readLoginHistory(
-      new OrgLoginQueries(client),
-      {
-        since: seconds(query.since),
-        until: seconds(query.until),
-        wanted: query.wanted,
-        columns: new LoginColumns(missing),
-        ...(query.users && { users: query.users }),
-        ...(query.signal && { signal: query.signal }),
-        ...(query.onProgress && { onProgress: query.onProgress }),
-      },
-      (group) => {
-        if (query.wanted === 'all' || classifyLogin(group).path !== 'other') groups.push(group);
-      },
-    );
-    gaps.push(...unreadGaps(outcome));
-  } catch (error) {
-    gaps.push(historyGap(error));
-  }
+  const columns = columnsOf(fields);
+  if (!fields.has('LoginSubType')) gaps.push(gap('LoginHistory.LoginSubType', loginsWhy('no-sub-type')));
+  const request = {
+    ...timeOfQuery(query),
+    wanted: query.wanted,
+    columns,
+    ...(query.users && { users: query.users }),
+    ...(query.onProgress && { onProgress: query.onProgress }),
+  };
+  const outcome = await orGap('LoginHistory', gaps, async () =>
+    readLoginHistory(new OrgLoginQueries(client), request, (group) => {
+      if (query.wanted === 'all' || classifyLogin(group).path !== 'other') groups.push(group);
+    }),
+  );
+  gaps.push(...unreadGaps('LoginHistory', outcome ?? []));
   return groups;
 }
 
-function historyGap(error: unknown): Gap {
-  if (error instanceof OrgRefusal) return refusedGap('LoginHistory', error, 'MonitorLoginHistory');
-  if (callsSpent(error)) return gap('LoginHistory', loginsWhy('calls-spent', '1'));
+/** Logins at hosts that name an instance, of the users in question. */
+async function readHosts(
+  client: OrgClient,
+  query: LoginQuery,
+  fields: ReadonlySet<string>,
+  gaps: Gap[],
+): Promise<readonly HostLogins[]> {
+  const what = 'LoginHistory.LoginUrl';
+  if (!fields.has('LoginUrl')) {
+    gaps.push(gap(what, loginsWhy('no-login-url')));
+    return [];
+  }
+  const request = { ...timeOfQuery(query), columns: columnsOf(fields) };
+  const found = await orGap(what, gaps, async () => readInstanceHosts(new OrgLoginQueries(client), request));
+  if (found === undefined) return [];
+  gaps.push(...unreadGaps(what, found.unread));
+  const those = query.users && new Set(query.users);
+  return those === undefined ? found.logins : found.logins.filter(({ userId }) => userId !== null && those.has(userId));
+}
+
+/** Who holds Use Any API Auth until a time alone. */
+async function readHeldUntil(client: OrgClient, query: LoginQuery, gaps: Gap[]): Promise<readonly HeldUntil[]> {
+  const what = 'PermissionSetAssignment';
+  return (await orGap(what, gaps, async () => readTemporaryHolders(client, query.until), 'ViewSetup')) ?? [];
+}
+
+function columnsOf(fields: ReadonlySet<string>): LoginColumns {
+  return new LoginColumns(new Set(OPTIONAL_FIELDS.filter((field) => !fields.has(field))));
+}
+
+function timeOfQuery({ signal, since, until }: LoginQuery): { since: number; until: number; signal?: AbortSignal } {
+  return { since: seconds(since), until: seconds(until), ...(signal && { signal }) };
+}
+
+/** What was read, or a gap where the org refused it or no calls are left. */
+async function orGap<T>(
+  what: string,
+  gaps: Gap[],
+  read: () => Promise<T>,
+  permission: ReadPermission = 'MonitorLoginHistory',
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    gaps.push(historyGap(what, error, permission));
+    return undefined;
+  }
+}
+
+function historyGap(what: string, error: unknown, permission: ReadPermission): Gap {
+  if (error instanceof OrgRefusal) return refusedGap(what, error, permission);
+  if (callsSpent(error)) return gap(what, loginsWhy('calls-spent', '1'));
   throw error;
 }
 
 const callsSpent = (error: unknown): boolean =>
   error instanceof CallsSpent || (error instanceof OrgError && error.kind === 'calls-spent');
 
-function unreadGaps(outcome: HistoryOutcome): Gap[] {
+function unreadGaps(what: string, outcome: HistoryOutcome): Gap[] {
   const counted = (why: 'calls' | 'timeout'): string => String(outcome.filter((piece) => piece.why === why).length);
   return [
-    ...(counted('calls') === '0' ? [] : [gap('LoginHistory', loginsWhy('calls-spent', counted('calls')))]),
-    ...(counted('timeout') === '0' ? [] : [gap('LoginHistory', loginsWhy('timed-out', counted('timeout')))]),
+    ...(counted('calls') === '0' ? [] : [gap(what, loginsWhy('calls-spent', counted('calls')))]),
+    ...(counted('timeout') === '0' ? [] : [gap(what, loginsWhy('timed-out', counted('timeout')))]),
   ];
 }
 

@@ -157,6 +157,134 @@ describe('facts/org/logins: an org on loopback', () => {
     expect(new Set(facts.groups.map(({ userId }) => userId))).to.deep.equal(new Set([user]));
   });
 
+  describe('hosts that name an instance', () => {
+    const HOSTS = ['na12.salesforce.com', 'CS88.salesforce.com', "o'brien.salesforce.com", 'login.salesforce.com'];
+    const hosts = async (given: Partial<LoginQuery> = {}): Promise<LoginFacts> => read({ ...given, stops: true });
+    /** Logins by user, host and status, from the tables of the org. */
+    const scanned = (): Counted =>
+      Object.fromEntries(
+        org.change
+          .rows(
+            `SELECT h.user AS u, c.login_url AS host, c.status AS s, COUNT(*) AS n FROM login_history h
+             JOIN login_combo c ON c.n = h.combo WHERE lower(c.login_url) IN ('na12.salesforce.com', 'cs88.salesforce.com')
+             GROUP BY 1, 2, 3`,
+          )
+          .map(({ host, n, s }) => [`${String(host)}|${String(s)}|${String(n)}`, Number(n)]),
+      );
+    const found = ({ instanceHosts = [] }: LoginFacts): Counted => {
+      const byUser = new Map<string, number>();
+      for (const { userId, host, status, logins } of instanceHosts) {
+        const key = JSON.stringify([userId, host, status]);
+        byUser.set(key, (byUser.get(key) ?? 0) + logins);
+      }
+      return Object.fromEntries(
+        [...byUser].map(([key, n]) => {
+          const [, host, status] = JSON.parse(key) as [string, string, string];
+          return [`${host}|${status}|${String(n)}`, n];
+        }),
+      );
+    };
+    let none: LoginFacts;
+    let empty: LoginFacts;
+    let calls = 0;
+
+    before(async () => {
+      none = await read();
+      org.clearLog();
+      empty = await hosts();
+      calls = org.requests.filter(({ soql }) => soql?.includes('LoginUrl') === true).length;
+      const now = Math.floor(org.change.now() / 1000);
+      for (const [index, loginUrl] of HOSTS.entries()) {
+        for (let user = 0; user < 30; user += 1) {
+          const username = `host.${String(index)}.${String(user)}@acme.example`;
+          org.change.addUser({ username });
+          for (let login = 0; login <= user; login += 1) {
+            const status = login % 3 === 2 ? 'Invalid Password' : 'Success';
+            org.change.addLogin(username, now - (login + 1) * 3 * DAY, { loginUrl, status });
+          }
+        }
+      }
+    });
+
+    it('are not asked for unless somebody wants to know', () => {
+      expect(none).not.to.have.property('instanceHosts');
+    });
+
+    it('cost one call where there are none', () => {
+      expect(empty.instanceHosts).to.deep.equal([]);
+      expect(calls).to.equal(1);
+    });
+
+    it('are found with whoever logs in there, and how it ended', async () => {
+      org.clearLog();
+      const facts = await hosts();
+      expect(found(facts)).to.deep.equal(scanned());
+      expect(Object.keys(found(facts)).length).to.be.above(40);
+      expect(facts.gaps).to.deep.equal([]);
+      expect(org.requests.filter(({ soql }) => soql?.includes('LoginUrl') === true)).to.have.length(2);
+      expect(facts.instanceHosts?.every((one) => classifyLogin(one).path === 'soap')).to.equal(true);
+    });
+
+    it('are found in parts where the org gives up on the whole', async () => {
+      for (const rows of [3000, 700, 150]) {
+        org.change.timeoutAfter(rows);
+        const facts = await hosts();
+        expect(facts.gaps, `${String(rows)} rows`).to.deep.equal([]);
+        expect(found(facts), `${String(rows)} rows`).to.deep.equal(scanned());
+      }
+    });
+
+    it('are read of the users asked for alone', async () => {
+      const [user] = (await hosts()).instanceHosts ?? [];
+      const facts = await hosts({ users: [user?.userId ?? ''] });
+      expect(new Set(facts.instanceHosts?.map(({ userId }) => userId))).to.deep.equal(new Set([user?.userId]));
+    });
+
+    it('that cannot be told are a gap', async () => {
+      org.change.settings.absent.add('LoginHistory.LoginUrl');
+      const facts = await hosts();
+      org.change.settings.absent.delete('LoginHistory.LoginUrl');
+      expect(facts.gaps.map(({ what, why }) => [what, why.key])).to.deep.equal([
+        ['LoginHistory.LoginUrl', 'logins.gap.no-login-url'],
+      ]);
+      org.fault({
+        when: { soql: /GROUP BY LoginUrl/ },
+        kind: 'answer',
+        times: 999,
+        answer: { status: 400, body: '[{"errorCode":"QUERY_TIMEOUT","message":"x"}]' },
+      });
+      org.clearLog();
+      const given = await hosts();
+      expect(given.gaps.map(({ what, why }) => [what, why.key])).to.deep.equal([
+        ['LoginHistory.LoginUrl', 'logins.gap.timed-out'],
+      ]);
+      expect(org.requests.filter(({ soql }) => soql?.includes('GROUP BY LoginUrl') === true).length).to.equal(200);
+    });
+  });
+
+  it('tells who holds Use Any API Auth until a time alone: the last of the ends, and nobody who has it for good', async () => {
+    const now = Math.floor(org.change.now() / 1000);
+    const ids = new Map(
+      ['once', 'twice', 'good', 'over'].map((name) => {
+        const username = `${name}@until.example`;
+        return [org.change.addUser({ username, profile: 'Standard User' }), username] as const;
+      }),
+    );
+    const set = 'Use_Any_API_Auth';
+    org.change.assign('once@until.example', set, now + 5 * DAY);
+    org.change.assign('twice@until.example', set, now + 5 * DAY);
+    org.change.assign('twice@until.example', 'Integration_Group', now + 9 * DAY);
+    org.change.assign('good@until.example', set, now + 5 * DAY);
+    org.change.assign('good@until.example', 'Integration_Group');
+    org.change.assign('over@until.example', set, now - DAY);
+    const facts = await read({ stops: true });
+    const named = facts.heldUntil?.map(({ until, userId }) => [ids.get(userId), Date.parse(until) / 1000 - now]);
+    expect(named).to.have.deep.members([
+      ['once@until.example', 5 * DAY],
+      ['twice@until.example', 9 * DAY],
+    ]);
+  });
+
   it('never filters on a field that LoginHistory does not filter', async () => {
     org.clearLog();
     await read();
@@ -167,7 +295,7 @@ describe('facts/org/logins: an org on loopback', () => {
       const fields =
         where.replaceAll(/'(?:[^'\\]|\\.)*'/g, "''").match(/\b(?!NOT)[A-Z]\w+(?= (?:>=|<=|<|>|=|!=|IN|NOT IN))/g) ?? [];
       expect(new Set(fields), soql).to.satisfy((found: Set<string>) =>
-        [...found].every((field) => ['LoginTime', 'UserId', 'LoginType', 'Id'].includes(field)),
+        [...found].every((field) => ['LoginTime', 'UserId', 'LoginType', 'LoginUrl', 'Id'].includes(field)),
       );
     }
   });

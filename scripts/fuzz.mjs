@@ -1,0 +1,22 @@
+/**
+ * The random tests at their full size: `npm test` runs a sample of each.
+ *
+ *   node scripts/fuzz.mjs
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+/** Test files, and what makes each of them large. */
+const tests = [['test/login/model.test.ts', { SF_TOKEN_SEQUENCES: '10000' }]];
+
+const failed = tests.filter(([file, env]) => {
+  const done = spawnSync(process.execPath, [mocha, file], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+  });
+  return done.status !== 0;
+});
+process.exitCode = failed.length === 0 ? 0 : 1;

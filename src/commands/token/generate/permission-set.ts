@@ -1,0 +1,66 @@
+import { Args } from '@oclif/core';
+import { Messages } from '@salesforce/core/messages';
+import { endOnInterrupt } from '../../../doors/interrupt.js';
+import { NewFiles } from '../../../doors/newFiles.js';
+import { stopgapOf } from '../../../doors/permissionSet.js';
+import { permissionSetFlags, stopgapJob } from '../../../doors/permissionSetFlags.js';
+import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { Progress } from '../../../doors/progress.js';
+import { TokenCommand } from '../../../doors/tokenCommand.js';
+import { EXIT } from '../../../exitCodes.js';
+import { openOrg } from '../../../facts/org/index.js';
+import { say } from '../../../messages.js';
+import { permissionSetPath, permissionSetXml, usernamesText } from '../../../report/permissionSet/file.js';
+import { permissionSetBlocks } from '../../../report/permissionSet/human.js';
+import { toPermissionSetResult, type GeneratePermissionSetResult } from '../../../report/permissionSet/result.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');
+export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePermissionSetResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp;
+
+  public static override readonly args = {
+    kind: Args.string({
+      description: messages.getMessage('args.kind.description'),
+      options: ['any-api-auth'],
+      required: true,
+    }),
+  };
+
+  public static override readonly flags = permissionSetFlags;
+
+  public async run(): Promise<GeneratePermissionSetResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenGeneratePermissionSet);
+    const now = new Date();
+    const job = stopgapJob(flags, now);
+    const xml = permissionSetPath(job.name);
+    const list = `${job.name}.usernames.txt`;
+    const files = new NewFiles(flags['output-dir'], flags.force);
+    files.check([xml, list]);
+
+    const progress = new Progress(this, 'permission-set.progress', this.jsonEnabled());
+    const connection = flags['target-org'].getConnection(flags['api-version']);
+    const witness = await openOrg(connection, { maxCalls: flags['max-calls'] ?? Infinity, now: job.now });
+    const found = await stopgapOf(witness, job);
+    progress.stop();
+    const words = (key: string): string => say({ key: `permission-set.${key}`, params: [] });
+    const texts = { label: words('label'), description: words('set-description') };
+    const usernames = usernamesText(found.stopgap.assign.map(({ username }) => username));
+    files.write([
+      { path: xml, text: permissionSetXml(texts) },
+      { path: list, text: usernames },
+    ]);
+    const written = [
+      { what: 'permission-set', path: files.place(xml) } as const,
+      { what: 'usernames', path: files.place(list) } as const,
+    ];
+    const result = toPermissionSetResult({ ...found, files: written }, say);
+    process.exitCode = found.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+    printBlocks(this, permissionSetBlocks(result, say));
+    return result;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Files that a command makes in a folder of the user: none of them is overwritten unless the user says so, and each appears
+ * when it is whole.
+ */
+import { lstatSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { RunError } from '../errors.js';
+import { OutputFile } from './output.js';
+
+export interface NewFile {
+  /** Below the folder, with slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export class NewFiles {
+  public constructor(
+    private readonly folder: string,
+    private readonly force: boolean,
+  ) {}
+
+  /** Where a file will stand. */
+  public place(path: string): string {
+    return join(this.folder, ...path.split('/'));
+  }
+
+  /** Throws a {@link RunError} where one of the files is there already; to be known before any work is done. */
+  public check(paths: readonly string[]): void {
+    if (this.force) return;
+    const there = paths.map((path) => this.place(path)).find((path) => isThere(path));
+    if (there !== undefined) throw new RunError('shared.new-file.there', [there]);
+  }
+
+  /** Writes all of them, or, where one cannot be written, none that was not there before it. */
+  public write(files: readonly NewFile[]): void {
+    this.check(files.map(({ path }) => path));
+    const opened = files.map(({ path, text }) => {
+      const place = this.place(path);
+      try {
+        mkdirSync(dirname(place), { recursive: true });
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+        throw new RunError('shared.output.folder', [place, code]);
+      }
+      const file = new OutputFile(place);
+      file.write(text);
+      return file;
+    });
+    for (const file of opened) file.finish();
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

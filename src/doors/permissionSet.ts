@@ -1,0 +1,51 @@
+/**
+ * The job of `generate permission-set any-api-auth`: who stops without the permission in one org, and who holds it.
+ */
+import type { OrgWitness } from '../facts/org/index.js';
+import type { LoginQuery } from '../facts/types.js';
+import { resolveAssumptions, RETIREMENTS, uniqueGaps, type Facts } from '../policy/index.js';
+import { endingOf } from '../policy/endings.js';
+import { lookOf, planStopgap } from '../policy/logins/index.js';
+import type { StopgapReport } from '../report/permissionSet/result.js';
+import type { UserFacts } from '../policy/types.js';
+
+export interface StopgapJob {
+  /** API name of the permission set. */
+  readonly name: string;
+  /** ISO times. */
+  readonly since: string;
+  readonly now: string;
+  readonly unusedDays: number;
+}
+
+const DAY = 86_400_000;
+
+/** What is to be written and reported, but for the files. Throws for a broken connection. */
+export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<Omit<StopgapReport, 'files'>> {
+  const { name, now, since, unusedDays } = job;
+  const query: LoginQuery = { since, until: now, wanted: 'password', maxLogBytes: 0 };
+  const logins = await witness.logins(query);
+  const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null).sort();
+  const users = new Map<string, UserFacts>();
+  for await (const user of witness.users({ ids, addresses: [] })) users.set(user.id, user);
+  const grants = await witness.anyApiAuthGrants(name);
+  const org = await witness.org();
+  const assumptions = resolveAssumptions(org, new Map(), { source: 'org', at: now });
+  const facts: Facts = { org, assumptions, now, retirements: RETIREMENTS };
+  const unusedSince = new Date(Date.parse(now) - unusedDays * DAY).toISOString();
+  const stopgap = planStopgap({ logins, users, facts, grants, unusedSince });
+  return {
+    source: { ...witness.source },
+    name,
+    nameTaken: grants.known ? grants.value.nameTaken : undefined,
+    since,
+    until: now,
+    look: lookOf({ since, until: now, org, readAt: now }),
+    stopgap,
+    holdersRead: grants.known,
+    unusedDays,
+    pathEnds: endingOf('soap', org).date,
+    gaps: uniqueGaps(logins.gaps, stopgap.missing),
+    apiCalls: witness.apiCalls(),
+  };
+}

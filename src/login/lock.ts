@@ -1,0 +1,124 @@
+/**
+ * One run at a time for one user.
+ *
+ * Locks have numbers. Whoever makes the file with the next number holds the user; the highest number alone counts, and
+ * the highest is never taken away. So nobody ever removes a lock that somebody else may hold: a lock that is stale is
+ * passed over by the next number, which only one of several runs can make, and giving back means to write into one's own
+ * file that it is free. The attempt itself is not in the lock, so that nothing is lost with it.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Disk } from './disk.js';
+import { LoginError } from './error.js';
+import { isRunning, type Machine, type Owner, ownerOn } from './machine.js';
+import { isTime, ownerIn, parsed } from './stored.js';
+
+/** Milliseconds. An older lock holds nobody back; its run finds out before it sends anything, see {@link UserLock.isMine}. */
+const LIFETIME = 600_000;
+/** Milliseconds by which the clocks of two processes may differ. */
+const SKEW = 60_000;
+/** A run that is overtaken so often leaves the user to the others. */
+const TRIES = 5;
+
+interface Content extends Owner {
+  readonly version: 2;
+  /** ISO time. */
+  readonly at: string;
+  readonly free: boolean;
+  readonly nonce: string;
+}
+
+export class UserLock {
+  readonly #nonce = randomBytes(8).toString('hex');
+  #number = 0;
+
+  public constructor(
+    private readonly disk: Disk,
+    /** Of the user's files. */
+    private readonly prefix: string,
+    private readonly machine: Machine,
+    /** The whole path of a file, for errors. */
+    private readonly pathOf: (name: string) => string,
+  ) {}
+
+  /** False when another run holds the user. */
+  public take(): boolean {
+    for (let turn = 0; turn < TRIES; turn += 1) {
+      const highest = Math.max(0, ...this.#numbers());
+      if (highest > 0 && this.#isHeld(highest)) {
+        return false;
+      }
+      const mine = highest + 1;
+      if (!this.disk.create(this.#name(mine), this.#content(false))) {
+        continue;
+      }
+      this.#number = mine;
+      if (this.isMine()) {
+        // The one before stays: whoever is reading the list now has to find it or this one.
+        this.#numbers()
+          .filter((number) => number < mine - 1)
+          .forEach((number) => {
+            this.disk.remove(this.#name(number));
+          });
+        return true;
+      }
+      this.disk.remove(this.#name(mine));
+    }
+    return false;
+  }
+
+  /** Whether nobody has taken this run for dead and gone on. */
+  public isMine(): boolean {
+    return Math.max(0, ...this.#numbers()) === this.#number;
+  }
+
+  public giveBack(): void {
+    this.disk.replace(this.#name(this.#number), this.#content(true));
+  }
+
+  #name(number: number): string {
+    return `${this.prefix}.lock.${String(number)}`;
+  }
+
+  #numbers(): number[] {
+    const start = `${this.prefix}.lock.`;
+    return this.disk
+      .list()
+      .filter((name) => name.startsWith(start))
+      .map((name) => Number(name.slice(start.length)));
+  }
+
+  #isHeld(number: number): boolean {
+    const name = this.#name(number);
+    const bytes = this.disk.read(name);
+    if (bytes === undefined) {
+      return false;
+    }
+    const lock = parseLock(bytes);
+    if (lock === undefined) {
+      throw new LoginError('journal.unreadable', [this.pathOf(name)]);
+    }
+    if (lock.free) {
+      return false;
+    }
+    const age = this.machine.now().getTime() - Date.parse(lock.at);
+    if (age < -SKEW) {
+      throw new LoginError('journal.future', [this.pathOf(name), lock.at]);
+    }
+    return age < LIFETIME && isRunning(lock, this.machine) !== false;
+  }
+
+  #content(free: boolean): string {
+    const at = this.machine.now().toISOString();
+    const lock: Content = { version: 2, ...ownerOn(this.machine), at, free, nonce: this.#nonce };
+    return JSON.stringify(lock);
+  }
+}
+
+function parseLock(bytes: Buffer): Content | undefined {
+  const fields = parsed(bytes);
+  const { version, at, free, nonce } = fields;
+  const owner = ownerIn(fields);
+  return version === 2 && owner !== undefined && isTime(at) && typeof free === 'boolean' && typeof nonce === 'string'
+    ? { version, ...owner, at, free, nonce }
+    : undefined;
+}

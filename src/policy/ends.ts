@@ -1,0 +1,49 @@
+/**
+ * Where a walk through the rules may end, and what can be said of all its ends together.
+ */
+import type { FactName, Situation } from './situation.js';
+import type { Verdict } from './types.js';
+import { either } from './verdicts.js';
+
+/** Where one possible situation ends. */
+export interface End {
+  /** Of the rule that holds, in the order of the rules. */
+  readonly place: number;
+  readonly verdict: Verdict;
+  readonly situation: Situation;
+  /** The open facts that had been given a value when the end was reached. It does not turn on the others. */
+  readonly settled: ReadonlySet<FactName>;
+}
+
+/** What several possible ends have in common. */
+export interface Common {
+  readonly verdict: Verdict;
+  /** Of the rule that decided, or of the first one that could have decided otherwise. */
+  readonly place: number;
+  /** The furthest end. */
+  readonly last: End;
+  /** Every end has this very verdict. */
+  readonly sure: boolean;
+}
+
+/** @param ends at least one */
+export function commonOf(ends: readonly End[]): Common {
+  const last = furthest(ends);
+  const others = ends.filter((one) => one.verdict !== last.verdict);
+  if (others.length === 0) return { verdict: last.verdict, place: last.place, last, sure: true };
+  const verdict = ends.map((one) => one.verdict).reduce(either);
+  const place =
+    verdict === 'unknown'
+      ? Math.min(...others.map((one) => one.place))
+      : furthest(ends.filter((one) => one.verdict === verdict)).place;
+  return { verdict, place, last, sure: false };
+}
+
+function furthest(ends: readonly End[]): End {
+  return ends.reduce((found, one) => (one.place > found.place ? one : found));
+}
+
+/** The ends that can still be reached when a fact has a value. */
+export function endsWith<Name extends FactName>(ends: readonly End[], name: Name, value: Situation[Name]): End[] {
+  return ends.filter(({ settled, situation }) => !settled.has(name) || situation[name] === value);
+}

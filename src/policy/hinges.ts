@@ -1,0 +1,109 @@
+/**
+ * On which open facts a verdict turns, and what it is for each of their values.
+ *
+ * A fact is a hinge when the verdict changes with it, whatever the others are taken to be. The verdict for one of its
+ * values leaves the others open, so that it may be `unknown` again.
+ */
+import { commonOf, endsWith, type End } from './ends.js';
+import { uniqueGaps } from './fact.js';
+import type { Rule } from './rules.js';
+import type { FactName, Possibilities, Situation } from './situation.js';
+import type { Hinge, HingeValue, Verdict } from './types.js';
+import { either } from './verdicts.js';
+
+/** What people call a fact: the name of the assumption where `--assume` takes it. */
+const NAMES: Readonly<Record<FactName, string>> = {
+  loginApiVersion: 'login-api-version',
+  soapLogin: 'soap-login',
+  useAnyApiAuth: 'use-any-api-auth',
+  holdsAnyApiAuth: 'holds-any-api-auth',
+  passwordFlow: 'password-flow',
+  appType: 'app-type',
+  appIpPolicy: 'app-ip-policy',
+  retirement: 'retirement',
+  userKind: 'user-kind',
+  apiEnabled: 'api-enabled',
+  active: 'active',
+  frozen: 'frozen',
+  locked: 'locked',
+  loginHours: 'login-hours',
+  profileRanges: 'profile-ranges',
+  mfaForApi: 'mfa-for-api',
+  authenticator: 'authenticator',
+  delegatedAuthentication: 'delegated-authentication',
+  trusted: 'trusted-address',
+  verified: 'verified-address',
+};
+
+/** @param turning the facts on which the verdict turns */
+export function hingesOf(
+  rules: readonly Rule[],
+  possibilities: Possibilities,
+  ends: readonly End[],
+  turning: ReadonlySet<FactName>,
+): Hinge[] {
+  if (turning.size === 0) return [];
+  const inOrder = new Set(rules.flatMap(({ needs }) => needs));
+  return [...inOrder].filter((name) => turning.has(name)).map((name) => hingeOf(rules, possibilities, ends, name));
+}
+
+function hingeOf<Name extends FactName>(
+  rules: readonly Rule[],
+  possibilities: Pick<Possibilities, Name>,
+  ends: readonly End[],
+  name: Name,
+): Hinge {
+  const { values, gaps } = possibilities[name];
+  return {
+    fact: NAMES[name],
+    values: values.map((value: Situation[Name]): HingeValue => {
+      const { verdict, place } = commonOf(endsWith(ends, name, value));
+      return { value: wordOf(value), verdict, rule: rules[place]?.id ?? '' };
+    }),
+    gaps,
+  };
+}
+
+function wordOf(value: Situation[FactName]): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
+}
+
+/** What the addresses of one piece have to themselves: they stand differently, and have one verdict. */
+interface Hinging {
+  readonly verdict: Verdict;
+  readonly rule: string;
+  readonly hinges: readonly Hinge[];
+}
+
+/**
+ * Of addresses that stand differently: every fact on which one of them turns. The verdict for a value is what can be said
+ * of all of them: where they would differ, `unknown`.
+ */
+export function mergeHinges([first, ...others]: readonly [Hinging, ...Hinging[]]): readonly Hinge[] {
+  if (others.length === 0) return first.hinges;
+  const all = [first, ...others];
+  const facts = new Set(all.flatMap(({ hinges }) => hinges.map(({ fact }) => fact)));
+  return [...facts].map((fact) => mergeHinge(fact, all));
+}
+
+function mergeHinge(fact: string, all: readonly Hinging[]): Hinge {
+  const found = all.flatMap(({ hinges }) => hinges.filter((hinge) => hinge.fact === fact));
+  const values = new Set(found.flatMap((hinge) => hinge.values.map(({ value }) => value)));
+  return {
+    fact,
+    values: [...values].map((value) => mergeValue(fact, value, all)),
+    gaps: uniqueGaps(...found.map(({ gaps }) => gaps)),
+  };
+}
+
+function mergeValue(fact: string, value: string, all: readonly Hinging[]): HingeValue {
+  const told = all.flatMap((one): Pick<HingeValue, 'verdict' | 'rule'>[] => {
+    const hinge = one.hinges.find((each) => each.fact === fact);
+    // Where nothing turns on the fact, the verdict stays as it is.
+    return hinge === undefined ? [one] : hinge.values.filter((each) => each.value === value);
+  });
+  const verdict = told.map((each) => each.verdict).reduce(either);
+  const rule = (told.find((each) => each.verdict === verdict) ?? told[0])?.rule ?? '';
+  return { value, verdict, rule };
+}

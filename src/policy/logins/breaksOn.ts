@@ -1,0 +1,220 @@
+/**
+ * On which day the logins of a row stop: the earliest of the ends that hold for its users. SOAP login() needs the
+ * permission Use Any API Auth from a day on, and ends with its retirement; the OAuth flow has one end.
+ */
+import type { Facts } from '../decisionFacts.js';
+import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../endings.js';
+import { uniqueGaps } from '../fact.js';
+import type { LoginPath } from '../loginRow/index.js';
+import { dayOf } from '../retirements.js';
+import type { Gap, Path, Text, UserFacts } from '../types.js';
+import { daysUntil } from './retirement.js';
+import type { RowSum } from './sums.js';
+import type { BreaksOn, UsersById } from './types.js';
+
+interface Stop {
+  readonly of: EndingWay;
+  /** ISO days: the earliest on which it may be, and the latest. */
+  readonly date: string;
+  readonly latest: string;
+  readonly state: EndingState;
+  readonly ending: Ending;
+}
+
+/** When one user stops. */
+interface UserStop {
+  readonly stop: Stop;
+  readonly certainty: BreaksOn['certainty'];
+  /** ISO time until which the user holds the permission, where that is what ends. */
+  readonly heldUntil?: string;
+}
+
+/** The ends of one org at the time of a question. */
+export class Stops {
+  private readonly anyApiAuth: Stop | undefined;
+  private readonly paths: Readonly<Record<'soap' | 'oauth-password', Stop>>;
+  private readonly unread = new Set<Gap>();
+  private asked = false;
+  private readonly unseen = new Set<string>();
+
+  public constructor(
+    private readonly facts: Facts,
+    private readonly users: UsersById,
+    /** ISO times until which users hold the permission, of those who hold it until a time alone. */
+    private readonly heldUntil: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.anyApiAuth = isWaived(facts) ? undefined : this.anyApiAuthStop();
+    this.paths = { soap: this.stop('soap'), 'oauth-password': this.stop('oauth-password') };
+  }
+
+  /** Undefined for logins that carry no password. */
+  public of(sum: RowSum): BreaksOn | undefined {
+    if (sum.path === 'other') return undefined;
+    this.asked = true;
+    const { path } = sum;
+    // Who never got in has nothing to lose; where nobody did, what would come is still worth knowing.
+    const inUse = sum.succeeded.size > 0 && sum.unknown === 0 ? [...sum.succeeded.keys()] : [...sum.users];
+    const stops = inUse.map((id) => ({ id, ...this.userStop(id, path) }));
+    const first = stops.map(({ stop }) => stop).reduce(earlier, this.paths[path]);
+    const those = stops.filter(({ stop }) => stop.of === first.of && stop.date === first.date);
+    if (first.of !== 'any-api-auth') return this.told(first, those.length, 'certain', []);
+    return this.forWantOfPermission(first, sum, those, inUse.length);
+  }
+
+  /** When one user stops to log in by a path; undefined for logins that carry no password. */
+  public ofUser(id: string, path: LoginPath): Pick<BreaksOn, 'of' | 'daysLeft' | 'certainty'> | undefined {
+    if (path === 'other') return undefined;
+    const { certainty, stop } = this.userStop(id, path);
+    return { of: stop.of, daysLeft: daysUntil(stop.date, this.facts.now), certainty };
+  }
+
+  private userStop(id: string, path: Path): UserStop {
+    const end = this.paths[path];
+    const first = path === 'soap' ? this.anyApiAuth : undefined;
+    if (first === undefined || first.date > end.date) return { stop: end, certainty: 'certain' };
+    const holds = this.holds(id);
+    if (holds !== true) return { stop: first, certainty: holds === false ? 'certain' : 'possible' };
+    const heldUntil = this.heldUntil.get(id);
+    const day = heldUntil === undefined ? undefined : dayOf(heldUntil);
+    if (heldUntil === undefined || day === undefined || day > end.date) return { stop: end, certainty: 'certain' };
+    // Until the day that the permission is needed nothing hangs on it.
+    if (day <= first.date) return { stop: first, certainty: 'certain', heldUntil };
+    const latest = day > first.latest ? day : first.latest;
+    const state = day <= dayOf(this.facts.now) ? 'past' : 'ahead';
+    return { stop: { ...first, date: day, latest, state }, certainty: 'certain', heldUntil };
+  }
+
+  /** When SOAP login() needs the permission in this org, whoever logs in; the user's word does not count here. */
+  public permissionEnd(): BreaksOn {
+    this.asked = true;
+    return this.told(this.anyApiAuthStop(), 0, 'certain', []);
+  }
+
+  /** What could not be read and could have changed a day, or who stops on it. */
+  public gaps(): readonly Gap[] {
+    const unseen: Gap = {
+      what: 'PermissionsUseAnyApiAuth',
+      why: { key: 'logins.gap.unseen-users', params: [String(this.unseen.size)] },
+      permission: 'View All Users',
+    };
+    const { releaseUpdates } = this.facts.org;
+    const ends = this.asked && !releaseUpdates.known ? [releaseUpdates.gap] : [];
+    return uniqueGaps([...ends, ...this.unread, ...(this.unseen.size === 0 ? [] : [unseen])]);
+  }
+
+  /** Whether a user holds the permission; undefined where that could not be read. */
+  public holds(id: string): boolean | undefined {
+    const user = this.users.get(id);
+    if (user === undefined) {
+      this.unseen.add(id);
+      return undefined;
+    }
+    return this.held(user);
+  }
+
+  private held({ useAnyApiAuth }: UserFacts): boolean | undefined {
+    if (useAnyApiAuth.known) return useAnyApiAuth.value === true;
+    this.unread.add(useAnyApiAuth.gap);
+    return undefined;
+  }
+
+  private forWantOfPermission(
+    stop: Stop,
+    sum: RowSum,
+    those: readonly (UserStop & { readonly id: string })[],
+    inUse: number,
+  ): BreaksOn {
+    const lacking = those.filter(({ certainty }) => certainty === 'certain');
+    const certainty = lacking.length > 0 ? 'certain' : 'possible';
+    const who = this.nameOf(sum);
+    const heldUntil = lacking[0]?.heldUntil;
+    const since = latestOf(
+      lacking.map(({ id }) => id),
+      sum,
+      stop.date,
+    );
+    const notYet = stop.state !== 'ahead' && since !== undefined ? [text('not-yet', since)] : [];
+    const lacks =
+      who === undefined
+        ? text(`${certainty}-some`, String(those.length), String(inUse))
+        : heldUntil !== undefined
+          ? text('held-until', who, heldUntil)
+          : text(certainty === 'certain' ? 'lacks' : 'may-lack', who);
+    return {
+      ...this.told(stop, those.length, certainty, [lacks, ...notYet]),
+      ...(who !== undefined && heldUntil !== undefined && { heldUntil }),
+      ...(stop.state !== 'ahead' && since !== undefined && { succeededSince: since }),
+    };
+  }
+
+  /** The one user of a row, by name. */
+  private nameOf({ userId }: RowSum): string | undefined {
+    if (typeof userId !== 'string') return undefined;
+    const username = this.users.get(userId)?.username ?? '';
+    return username === '' ? userId : username;
+  }
+
+  private told(stop: Stop, users: number, certainty: BreaksOn['certainty'], why: readonly Text[]): BreaksOn {
+    const { date, ending, latest, of, state } = stop;
+    return {
+      of,
+      date,
+      latest,
+      daysLeft: daysUntil(date, this.facts.now),
+      state,
+      certainty,
+      users,
+      from: ending.from,
+      source: ending.sources.join('; '),
+      ...(ending.update && { update: ending.update }),
+      why: [...endWords(stop), ...why],
+    };
+  }
+
+  private stop(way: EndingWay): Stop {
+    const { now, org, retirements } = this.facts;
+    const ending = endingOf(way, org, retirements);
+    const told = endingStateAt(ending, now);
+    // Its day has come and the org does not enforce it yet (Pending): it may be any day.
+    const state = told === 'ahead' && ending.date <= dayOf(now) ? 'due' : told;
+    // In force before its day, as in an org whose administrator switched it on: it is not to come any more.
+    const today = dayOf(now);
+    const date = state !== 'ahead' && ending.date > today ? today : ending.date;
+    return { of: way, date, latest: ending.latest < date ? date : ending.latest, state, ending };
+  }
+
+  /** Orgs that were made with the permission enforced have it behind them, whatever day is published for the others. */
+  private anyApiAuthStop(): Stop {
+    const stop = this.stop('any-api-auth');
+    const { values } = this.facts.assumptions.useAnyApiAuth;
+    if (stop.state !== 'ahead' || values.length > 1 || values[0] !== 'enforced') return stop;
+    const today = dayOf(this.facts.now);
+    return { ...stop, state: 'past', date: stop.date < today ? stop.date : today };
+  }
+}
+
+const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.breaks.${rest}`, params });
+
+const earlier = (a: Stop, b: Stop): Stop => (b.date < a.date ? b : a);
+
+/** The user of the command knows that the permission is not enforced, and says so. */
+function isWaived({ assumptions }: Facts): boolean {
+  const taken = assumptions.list.find(({ fact }) => fact === 'use-any-api-auth');
+  return taken?.value === 'optional' && taken.why.key === 'policy.assumed.word';
+}
+
+/** What ends, when, and who says so. */
+function endWords({ date, ending, latest, of, state }: Stop): Text[] {
+  const { update } = ending;
+  return [
+    text(state === 'ahead' ? of : `${of}-past`, date),
+    ...(latest === date ? [] : [text('latest', latest)]),
+    ...(update === undefined ? [] : [text('update', update.title, update.status)]),
+  ];
+}
+
+/** ISO time of the latest success on the day or after it, of these users. */
+function latestOf(users: readonly string[], { succeeded }: RowSum, day: string): string | undefined {
+  const latest = Math.max(...users.map((id) => succeeded.get(id) ?? 0), 0);
+  return latest * 1000 < Date.parse(day) ? undefined : new Date(latest * 1000).toISOString();
+}

@@ -1,0 +1,45 @@
+/**
+ * How far a look at the login history went: Salesforce keeps it for six months, and a sandbox begins with an empty one at
+ * each refresh (D; that Organization.CreatedDate is the day of the refresh is U, PLATFORM.md section 5).
+ */
+import type { OrgFacts, Text } from '../types.js';
+
+const DAY = 86_400_000;
+/** Salesforce keeps the login history for six months (D); what is older is not there to be counted. */
+export const KEPT_DAYS = 184;
+
+export interface Look {
+  /** ISO times between which there is something to see. */
+  readonly from: string;
+  readonly until: string;
+  /** What the look ends at: the question, what is kept, or the birth of the org or sandbox. */
+  readonly limit: 'asked' | 'kept' | 'sandbox-refresh' | 'created';
+  readonly what: Text;
+}
+
+export interface LookQuestion {
+  /** ISO times that were asked about. */
+  readonly since: string;
+  readonly until: string;
+  readonly org: Pick<OrgFacts, 'created' | 'sandbox'>;
+  /** ISO time at which the history was read. */
+  readonly readAt: string;
+}
+
+export function lookOf({ org, readAt, since, until }: LookQuestion): Look {
+  const look = (limit: Look['limit'], from: string): Look => ({
+    from,
+    until,
+    limit,
+    what: { key: `logins.looked.${limit}`, params: [from.slice(0, 10), until.slice(0, 10)] },
+  });
+  const kept = new Date(Date.parse(readAt) - KEPT_DAYS * DAY).toISOString();
+  const from = since < kept ? kept : since;
+  const created = org.created.known ? org.created.value : undefined;
+  if (created !== undefined && Date.parse(created) > Date.parse(from)) {
+    const sandbox = org.sandbox.known && org.sandbox.value === true;
+    return look(sandbox ? 'sandbox-refresh' : 'created', new Date(created).toISOString());
+  }
+  // Seconds of a question hardly ever agree with those of the reading.
+  return look(Date.parse(since) - Date.parse(kept) < DAY ? 'kept' : 'asked', from);
+}

@@ -1,0 +1,98 @@
+/**
+ * `generate permission-set` for people: who stops and when, what was written, what to do, and who holds the permission
+ * without using it.
+ */
+import type { Say } from '../../policy/types.js';
+import type { Block, Row } from '../blocks.js';
+import { incompleteLines } from '../common.js';
+import { forTerminal } from '../neutral.js';
+import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
+
+/** Rows of a table; the others are counted, and stand in the files and in the JSON. */
+const SHOWN = 20;
+/** Commands that are shown; more of them stand in the JSON. */
+const SHOWN_COMMANDS = 3;
+
+export function permissionSetBlocks(result: GeneratePermissionSetResult, say: Say): Block[] {
+  const words = (key: string, ...params: readonly string[]): string => say({ key: `permission-set.${key}`, params });
+  return [
+    { kind: 'text', lines: firstLines(result, words) },
+    ...tableOf('assign', result.assign, assignCells, words),
+    { kind: 'text', lines: stepLines(result, words) },
+    ...tableOf('unused', result.unused?.holders ?? [], holderCells, words, String(result.unused?.days ?? 0)),
+    ...tableOf('profiles', result.profiles ?? [], profileCells, words),
+    ...tableOf('ending', result.ending ?? [], endingCells, words),
+    {
+      kind: 'text',
+      lines: [...result.notes, words('calls', String(result.apiCalls)), ...incompleteLines(result.incomplete, say)],
+    },
+  ];
+}
+
+type Words = (key: string, ...params: readonly string[]) => string;
+
+function firstLines(result: GeneratePermissionSetResult, words: Words): string[] {
+  const { assign, enforced, files, incomplete, looked } = result;
+  const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
+  const counts = [String(certain), String(assign.length - certain)];
+  return [
+    ...(incomplete.length === 0 ? [] : [words('incomplete')]),
+    enforced.why,
+    words('stops', ...counts),
+    looked.what,
+    ...files.map(({ path, what }) => words(`wrote.${what}`, forTerminal(path))),
+  ];
+}
+
+function stepLines({ assign, commands }: GeneratePermissionSetResult, words: Words): string[] {
+  const shown = commands.assign.slice(0, SHOWN_COMMANDS);
+  const more = commands.assign.length - shown.length;
+  return [
+    words('deploy'),
+    `  ${forTerminal(commands.deploy)}`,
+    ...(assign.length === 0 ? [words('nobody')] : []),
+    ...(shown.length === 0 ? [] : [words('assign'), ...shown.map((one) => `  ${forTerminal(one)}`)]),
+    ...(more > 0 ? [words('more-commands', String(more))] : []),
+    ...(commands.byHand.length > 0 ? [words('by-hand', forTerminal(commands.byHand.join(', ')))] : []),
+  ];
+}
+
+function tableOf<T>(
+  name: string,
+  list: readonly T[],
+  cells: (one: T) => Row,
+  words: Words,
+  ...params: readonly string[]
+): Block[] {
+  if (list.length === 0) return [];
+  const rows = list.slice(0, SHOWN).map(cells);
+  const columns = Object.keys(rows[0] ?? {}).map((key) => [key, words(`column.${key}`)] as const);
+  const table: Block = { kind: 'table', title: words(`${name}.title`, ...params), columns, rows };
+  const left = list.length - rows.length;
+  return left === 0 ? [table] : [table, { kind: 'text', lines: [words('more', String(left))] }];
+}
+
+function assignCells(user: GeneratePermissionSetResult['assign'][number]): Row {
+  return {
+    username: forTerminal(user.username),
+    clients: forTerminal(user.clients.join(', ')),
+    last: user.lastSuccess?.slice(0, 10) ?? '',
+    lacks: user.certainty === 'certain' ? 'yes' : '?',
+  };
+}
+
+function holderCells(holder: ReportedHolder): Row {
+  return {
+    username: forTerminal(holder.username),
+    by: forTerminal(holder.heldBy.map(({ kind, name }) => `${kind} ${name}`).join(', ')),
+    last: holder.lastSoapLogin?.slice(0, 10) ?? '-',
+  };
+}
+
+function profileCells({ holders, profile, soapUsers }: { profile: string; holders: number; soapUsers: string[] }): Row {
+  return { profile: forTerminal(profile), holders: String(holders), soap: String(soapUsers.length) };
+}
+
+function endingCells(holder: ReportedHolder): Row {
+  return { username: forTerminal(holder.username), until: holder.until?.slice(0, 10) ?? '' };
+}

@@ -1,0 +1,140 @@
+/**
+ * The result of `generate permission-set`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import type { Look, Stopgap } from '../../policy/logins/index.js';
+import type { Gap, Say } from '../../policy/types.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportBreaksOn, type ReportedBreaksOn, type ReportedLook } from '../logins/result.js';
+import { assignCommands, deployCommand, isAssignable } from './file.js';
+
+export interface ReportedStopgapUser {
+  /** 18 characters. */
+  id: string;
+  username: string;
+  name: string;
+  /** API Only, or a Salesforce Integration licence. */
+  integration: boolean;
+  /** `possible` when it could not be read whether the user lacks the permission, or got in at all. */
+  certainty: 'certain' | 'possible';
+  clients: string[];
+  lastSuccess?: string;
+}
+
+export interface ReportedHolder {
+  id: string;
+  username: string;
+  heldBy: { kind: 'profile' | 'permission-set' | 'group'; name: string }[];
+  /** ISO time until which the user holds it, where each assignment ends. */
+  until?: string;
+  /** ISO time of the last SOAP login that was seen. */
+  lastSoapLogin?: string;
+}
+
+export interface GeneratePermissionSetResult {
+  schemaVersion: '1.0';
+  source: ReportedSource;
+  kind: 'any-api-auth';
+  /** API name and label of the permission set. */
+  name: string;
+  label: string;
+  /** Whether the org has one of this name already, which a deployment replaces; null where that could not be read. */
+  nameTaken: boolean | null;
+  /** What was written. */
+  files: { what: 'permission-set' | 'usernames'; path: string }[];
+  /** When the org needs the permission. */
+  enforced: ReportedBreaksOn;
+  since: string;
+  until: string;
+  looked: ReportedLook;
+  /** Who stops without it, the latest login first. */
+  assign: ReportedStopgapUser[];
+  /** `byHand`: usernames that the command of sf cannot find, to be assigned in Setup. */
+  commands: { deploy: string; assign: string[]; byHand: string[] };
+  /** Who holds it and has not logged in by SOAP for so many days; null where holders could not be read. */
+  unused: { days: number; holders: ReportedHolder[] } | null;
+  /** Profiles that grant it to all their users; null where holders could not be read. */
+  profiles: { profile: string; holders: number; soapUsers: string[] }[] | null;
+  /** Who logs in by SOAP and holds it until a day alone; null where holders could not be read. */
+  ending: ReportedHolder[] | null;
+  notes: string[];
+  apiCalls: number;
+  incomplete: ReportedGap[];
+}
+
+export interface StopgapReport {
+  readonly source: ReportedSource;
+  readonly name: string;
+  readonly nameTaken: boolean | undefined;
+  readonly files: GeneratePermissionSetResult['files'];
+  readonly since: string;
+  readonly until: string;
+  readonly look: Look;
+  readonly stopgap: Stopgap;
+  /** Holders could be read, at least in part. */
+  readonly holdersRead: boolean;
+  readonly unusedDays: number;
+  /** ISO day on which SOAP login() ends for everybody. */
+  readonly pathEnds: string;
+  readonly gaps: readonly Gap[];
+  readonly apiCalls: number;
+}
+
+export function toPermissionSetResult(report: StopgapReport, say: Say): GeneratePermissionSetResult {
+  const {
+    apiCalls,
+    files,
+    gaps,
+    holdersRead,
+    look,
+    name,
+    nameTaken,
+    pathEnds,
+    since,
+    source,
+    stopgap,
+    unusedDays,
+    until,
+  } = report;
+  const words = (key: string, ...params: readonly string[]): string => say({ key: `permission-set.${key}`, params });
+  const path = files.find(({ what }) => what === 'permission-set')?.path ?? '';
+  const usernames = stopgap.assign.map(({ username }) => username);
+  return {
+    schemaVersion: '1.0',
+    source: { ...source },
+    kind: 'any-api-auth',
+    name,
+    label: words('label'),
+    nameTaken: nameTaken ?? null,
+    files: files.map((file) => ({ ...file })),
+    enforced: reportBreaksOn(stopgap.ends, say),
+    since,
+    until,
+    looked: { ...look, what: say(look.what) },
+    assign: stopgap.assign.map((user) => ({ ...user, clients: [...user.clients] })),
+    commands: {
+      deploy: deployCommand(path, source.name),
+      assign: assignCommands(name, source.name, usernames.filter(isAssignable)),
+      byHand: usernames.filter((username) => !isAssignable(username)),
+    },
+    unused: holdersRead ? { days: unusedDays, holders: stopgap.unused.map(holderOf) } : null,
+    profiles: holdersRead
+      ? stopgap.profiles.map(({ grant, holders, soapUsers }) => ({
+          profile: grant.name,
+          holders,
+          soapUsers: [...soapUsers],
+        }))
+      : null,
+    ending: holdersRead ? stopgap.ending.map(holderOf) : null,
+    notes: [
+      words('note.licence'),
+      words('note.stopgap', pathEnds),
+      ...(nameTaken === true ? [words('note.name-taken', name)] : []),
+    ],
+    apiCalls,
+    incomplete: reportGaps(gaps, say),
+  };
+}
+
+function holderOf({ grants, ...holder }: Stopgap['unused'][number]): ReportedHolder {
+  return { ...holder, heldBy: grants.map(({ kind, name }) => ({ kind, name })) };
+}

@@ -1,0 +1,277 @@
+import { expect } from 'chai';
+import type { ReleaseUpdate } from '../../../lib/policy/index.js';
+import type { BreaksOn, ListedLogins, LoginGroup } from '../../../lib/policy/logins/index.js';
+import { factsOf, is, missing, org, user } from '../support.js';
+import { byOAuth, ETL, group, list, seconds } from './support.js';
+
+// PLATFORM.md section 6: Use Any API Auth is enforced in all orgs on 2026-12-01, the OAuth flow ends on 2027-02-20, SOAP
+// login() on 2027-06-01 at the earliest.
+const ENFORCED = '2026-12-01';
+const BEFORE = '2026-11-28T09:00:00.000Z';
+const AFTER = '2026-12-05T09:00:00.000Z';
+const BOB = '005000000000002AAA';
+const CAROL = '005000000000003AAA';
+
+const lacks = user({ useAnyApiAuth: is(false) });
+const holds = user({ useAnyApiAuth: is(true) });
+const hidden = user({ useAnyApiAuth: missing('PermissionSetAssignment') });
+/** An org whose API does not know the permission: nobody holds it. */
+const unknownThere = user({ useAnyApiAuth: is(undefined) });
+
+interface Given {
+  readonly now?: string;
+  readonly users?: Parameters<typeof list>[1] extends { users?: infer Users } | undefined ? Users : never;
+  readonly update?: Partial<ReleaseUpdate>;
+  readonly org?: Parameters<typeof org>[0];
+  readonly assume?: readonly string[];
+  readonly by?: 'user' | 'client' | 'path';
+  readonly without?: boolean;
+}
+
+function listed(groups: readonly LoginGroup[], given: Given = {}): ListedLogins {
+  const { now = BEFORE, update } = given;
+  const row = {
+    about: 'any-api-auth',
+    title: 'Assign Use Any API Auth Permission for SOAP login()',
+    status: 'Invocable',
+    ...update,
+  } as const;
+  const its = org({
+    ...(update && { releaseUpdates: is({ state: 'listed', rows: [row], readAt: now }) }),
+    ...given.org,
+  });
+  const facts = factsOf({ org: its, now, ...(given.assume && { assume: given.assume }) });
+  return list(groups, {
+    users: given.users ?? [lacks],
+    question: { facts, ...(given.by && { by: given.by }) },
+    filter: { withoutAnyApiAuth: given.without ?? false, ...(given.without === true && { paths: ['soap'] }) },
+  });
+}
+
+const one = (groups: readonly LoginGroup[], given: Given = {}): BreaksOn | undefined =>
+  listed(groups, given).rows[0]?.breaksOn;
+
+describe('policy/logins: the day on which a login stops', () => {
+  const table: readonly (readonly [
+    what: string,
+    groups: readonly LoginGroup[],
+    given: Given,
+    of: BreaksOn['of'],
+    date: string,
+    daysLeft: number,
+  ])[] = [
+    ['by SOAP without the permission', [group()], {}, 'any-api-auth', ENFORCED, 3],
+    ['by SOAP with it', [group()], { users: [holds] }, 'soap', '2027-06-01', 185],
+    ['by SOAP where the org has no such permission', [group()], { users: [unknownThere] }, 'any-api-auth', ENFORCED, 3],
+    ['by the OAuth flow, which needs no such permission', [group(byOAuth)], {}, 'oauth-password', '2027-02-20', 84],
+    ['on the day before', [group()], { now: '2026-11-30T23:59:59.000Z' }, 'any-api-auth', ENFORCED, 1],
+    ['on the day itself', [group()], { now: '2026-12-01T00:00:00.000Z' }, 'any-api-auth', ENFORCED, 0],
+    ['after it', [group()], { now: AFTER }, 'any-api-auth', ENFORCED, -4],
+    [
+      'by the ReleaseDate of the org’s own update, earlier',
+      [group()],
+      { update: { releaseDate: '2026-11-30' } },
+      'any-api-auth',
+      '2026-11-30',
+      2,
+    ],
+    [
+      'by the ReleaseDate of the org’s own update, later',
+      [group()],
+      { update: { releaseDate: '2027-01-15' } },
+      'any-api-auth',
+      '2027-01-15',
+      48,
+    ],
+    [
+      'in an org that enforces it already: today, not on the day to come',
+      [group()],
+      { update: { status: 'Complete', releaseDate: ENFORCED } },
+      'any-api-auth',
+      '2026-11-28',
+      0,
+    ],
+    [
+      'in an org whose own end of SOAP login() comes before',
+      [group()],
+      {
+        org: {
+          releaseUpdates: is({
+            state: 'listed',
+            readAt: BEFORE,
+            rows: [{ about: 'soap-login-retirement', title: 'x', status: 'Invocable', releaseDate: '2026-11-29' }],
+          }),
+        },
+      },
+      'soap',
+      '2026-11-29',
+      1,
+    ],
+    [
+      'where the user knows that it is not enforced, and says so',
+      [group()],
+      { assume: ['use-any-api-auth=optional'] },
+      'soap',
+      '2027-06-01',
+      185,
+    ],
+  ];
+  for (const [what, groups, given, of, date, daysLeft] of table) {
+    it(what, () => {
+      const { rows, soonest } = listed(groups, given);
+      expect(rows[0]?.breaksOn).to.include({ of, date, daysLeft, certainty: 'certain', users: 1 });
+      expect(soonest).to.equal(daysLeft);
+    });
+  }
+
+  it('is not there for logins without a password', () => {
+    const { rows } = list([group({ loginType: 'Remote Access 2.0', loginSubType: 'OauthRefreshToken' })], {
+      filter: { paths: ['other'] },
+    });
+    expect(rows[0]).not.to.have.property('breaksOn');
+  });
+
+  it('names the source: the org’s own row with its status, or what is published', () => {
+    const own = one([group()], { update: { releaseDate: '2026-12-03', status: 'Nascent' } });
+    expect(own).to.deep.include({ from: 'release-update' });
+    expect(own?.update).to.include({ status: 'Nascent', releaseDate: '2026-12-03' });
+    const published = one([group()]);
+    expect(published).to.deep.include({ from: 'published' }).and.not.have.property('update');
+    expect(published?.source).to.be.a('string').with.length.above(10);
+  });
+
+  it('stays after the day, is past, and says that it is not enforced here yet where a login went through since', () => {
+    const before = group({ last: seconds('2026-11-30T23:59:59Z') });
+    const stopped = one([before], { now: AFTER });
+    expect(stopped).to.include({ state: 'past', date: ENFORCED }).and.not.have.property('succeededSince');
+    const since = group({ last: seconds('2026-12-04T03:00:00Z') });
+    const goesOn = one([since], { now: AFTER });
+    expect(goesOn).to.include({ state: 'past', date: ENFORCED, succeededSince: '2026-12-04T03:00:00.000Z' });
+    expect(goesOn?.why.map(({ key }) => key)).to.include('logins.breaks.not-yet');
+    // A failure of the same day proves nothing.
+    const failed = group({ status: 'Invalid Password', last: seconds('2026-12-04T03:00:00Z') });
+    expect(one([before, failed], { now: AFTER })).not.to.have.property('succeededSince');
+  });
+
+  it('Pending is off now and on any day: past, and counted', () => {
+    const { rows, soonest } = listed([group({ last: seconds('2026-12-04T03:00:00Z') })], {
+      now: AFTER,
+      update: { status: 'Pending', releaseDate: ENFORCED },
+    });
+    expect(rows[0]?.breaksOn).to.include({ date: ENFORCED, daysLeft: -4, succeededSince: '2026-12-04T03:00:00.000Z' });
+    expect(soonest).to.equal(-4);
+  });
+
+  it('is possible, with the gap, where it could not be read whether the user holds the permission', () => {
+    const { missing: gaps, rows, soonest, summary } = listed([group()], { users: [hidden] });
+    expect(rows[0]?.breaksOn).to.include({ of: 'any-api-auth', date: ENFORCED, certainty: 'possible', users: 1 });
+    expect(soonest, 'what may break counts').to.equal(3);
+    expect(gaps.map(({ what }) => what)).to.include('PermissionSetAssignment');
+    expect(summary.withoutAnyApiAuth).to.deep.equal({ certain: 0, possible: 1 });
+  });
+
+  it('is possible for a user whom the session does not see, and says how many', () => {
+    const { missing: gaps, rows } = listed([group({ userId: BOB }), group({ userId: CAROL })], { users: [] });
+    expect(rows.map(({ breaksOn }) => breaksOn?.certainty)).to.deep.equal(['possible', 'possible']);
+    expect(gaps.map(({ why }) => [why.key, ...why.params])).to.deep.include(['logins.gap.unseen-users', '2']);
+  });
+
+  it('does not hang on the permission where the path ends before it', () => {
+    const { missing: gaps, rows } = listed([group(byOAuth)], { users: [hidden] });
+    expect(rows[0]?.breaksOn).to.include({ of: 'oauth-password', certainty: 'certain' });
+    expect(gaps).to.deep.equal([]);
+  });
+
+  it('may be another one where the release updates of the org could not be read', () => {
+    const unread: Given = { org: { releaseUpdates: missing('ReleaseUpdate') } };
+    expect(listed([group()], unread).missing.map(({ what }) => what)).to.include('ReleaseUpdate');
+    expect(listed([], unread).missing).to.deep.equal([]);
+  });
+
+  it('is that of the users of a row who got in', () => {
+    const users = [lacks, user({ id: BOB, username: 'bob@example.com' })];
+    const failed = group({ status: 'Invalid Password' });
+    const works = group({ userId: BOB });
+    const row = one([failed, works], { users, by: 'path' });
+    expect(row, 'who lacks it never got in').to.include({ of: 'soap', users: 1 });
+    expect(one([group(), works], { users, by: 'path' })).to.include({ of: 'any-api-auth', date: ENFORCED, users: 1 });
+    const some = listed([group(), works, group({ userId: CAROL })], { users, by: 'client' });
+    expect(some.rows[0]?.breaksOn).to.include({ certainty: 'certain', users: 2 });
+    expect(some.summary.withoutAnyApiAuth).to.deep.equal({ certain: 1, possible: 1 });
+  });
+
+  it('does not count what is not in use', () => {
+    const { soonest, summary } = listed([group({ status: 'Invalid Password' })]);
+    expect(soonest).to.equal(undefined);
+    expect(summary).to.deep.include({
+      withoutAnyApiAuth: { certain: 0, possible: 0 },
+      breaksWithin: { 30: 0, 90: 0, 180: 0 },
+    });
+  });
+
+  it('puts those who stop first first, and counts them', () => {
+    const users = [holds, user({ id: BOB, username: 'bob@example.com', useAnyApiAuth: is(false) })];
+    const groups = [group({ logins: 900 }), group({ ...byOAuth, logins: 500 }), group({ userId: BOB, logins: 1 })];
+    const { rows, summary } = listed(groups, { users });
+    expect(rows.map(({ breaksOn, user: who }) => [who?.username, breaksOn?.date])).to.deep.equal([
+      ['bob@example.com', ENFORCED],
+      ['etl@example.com', '2027-02-20'],
+      ['etl@example.com', '2027-06-01'],
+    ]);
+    expect(summary.breaksWithin).to.deep.equal({ 30: 1, 90: 2, 180: 2 });
+    expect(summary.withoutAnyApiAuth).to.deep.equal({ certain: 1, possible: 0 });
+  });
+
+  describe('of who holds the permission until a day alone', () => {
+    const until = (time: string, now = BEFORE): BreaksOn | undefined => {
+      const facts = factsOf({ org: org(), now });
+      const heldUntil = [{ userId: ETL, until: time }];
+      return list([group()], { users: [holds], logins: { heldUntil }, question: { facts } }).rows[0]?.breaksOn;
+    };
+
+    it('is that day, where the permission is needed by then', () => {
+      const found = until('2026-12-15T10:00:00.000Z');
+      expect(found).to.include({
+        of: 'any-api-auth',
+        date: '2026-12-15',
+        daysLeft: 17,
+        state: 'ahead',
+        certainty: 'certain',
+        heldUntil: '2026-12-15T10:00:00.000Z',
+      });
+      expect(found?.why.map(({ key }) => key)).to.include('logins.breaks.held-until');
+      expect(until('2026-12-15T10:00:00.000Z', '2026-12-20T00:00:00.000Z')).to.include({ state: 'past', daysLeft: -5 });
+    });
+
+    it('is the day from which it is needed, where the assignment ends before', () => {
+      expect(until('2026-11-30T10:00:00.000Z')).to.include({ date: ENFORCED, daysLeft: 3 });
+    });
+
+    it('is the end of the path, where the assignment outlives it', () => {
+      expect(until('2028-01-01T00:00:00.000Z')).to.include({ of: 'soap', date: '2027-06-01' });
+    });
+  });
+
+  it('--without-any-api-auth keeps those who lack the permission, or may', () => {
+    const users = [
+      holds,
+      user({ id: BOB, username: 'bob@example.com', useAnyApiAuth: is(false) }),
+      { ...hidden, id: CAROL, username: 'carol@example.com' },
+    ];
+    const groups = [ETL, BOB, CAROL].flatMap((userId) => [group({ userId }), group({ ...byOAuth, userId })]);
+    const { rows } = listed([...groups, group({ userId: null })], { users, without: true });
+    expect(rows.map(({ path, user: who }) => `${who?.username ?? ''} ${path}`).sort()).to.deep.equal([
+      'bob@example.com soap',
+      'carol@example.com soap',
+    ]);
+  });
+
+  it('an API version of 31 to 40 has an end of its own, beside that of the path', () => {
+    const [old, newer] = ['37.0', '41.0'].map(
+      (apiVersion) => listed([group({ apiVersion })], { users: [holds] }).rows[0],
+    );
+    expect(old?.versionRetirement).to.deep.include({ retired: { release: "Summer '28", date: '2028-05-01' } });
+    expect(old?.retirement?.date).to.equal('2027-06-01');
+    expect(newer).not.to.have.property('versionRetirement');
+  });
+});

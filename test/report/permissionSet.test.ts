@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { XMLParser } from 'fast-xml-parser';
+import {
+  assignCommands,
+  deployCommand,
+  isAssignable,
+  permissionSetXml,
+  shellWord,
+  usernamesText,
+} from '../../lib/report/permissionSet/file.js';
+
+/** The words that a shell makes of a command. */
+function wordsOf(command: string): string[] {
+  const { stdout } = spawnSync('/bin/sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' });
+  return stdout.split('\0').slice(0, -1);
+}
+
+const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((one) => !one.includes('\0'));
+
+describe('report/permissionSet: what others execute', () => {
+  it('a word reaches a program as it was, whatever stands in it', () => {
+    fc.assert(
+      fc.property(text, (word) => {
+        expect(wordsOf(shellWord(word))).to.deep.equal([word]);
+      }),
+      { numRuns: 100, examples: [["o'brien"], ['$(id)'], ['a b'], ['-x'], ['`id`'], ['!x'], ['a\\'], ['*']] },
+    );
+  });
+
+  it('fifty users a command, each with its own flag', () => {
+    const users = Array.from({ length: 101 }, (_, index) => `user${String(index)}@example.com`);
+    const commands = assignCommands('Set', 'my org', users).map(wordsOf);
+    expect(commands.map((words) => words.filter((word) => word === '--on-behalf-of').length)).to.deep.equal([
+      50, 50, 1,
+    ]);
+    expect(commands[2]).to.deep.equal([
+      ...['sf', 'org', 'assign', 'permset', '--name', 'Set', '--target-org', 'my org'],
+      ...['--on-behalf-of', 'user100@example.com'],
+    ]);
+    expect(assignCommands('Set', 'org', [])).to.deep.equal([]);
+    expect(wordsOf(deployCommand('a b/x.xml', 'org'))).to.include('a b/x.xml');
+  });
+
+  it('names that sf or a line would break are told apart', () => {
+    expect(['a@b.example', "o'b@b.example", 'a\\b', 'a b', 'a\nb'].map(isAssignable)).to.deep.equal([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(usernamesText(['a@b.example', "o'b@b.example", 'x\ny'])).to.equal("a@b.example\no'b@b.example\n");
+  });
+
+  it('the file is XML whatever its texts are', () => {
+    const label = 'A & <B>';
+    const parsed = new XMLParser().parse(permissionSetXml({ label, description: label })) as Record<string, unknown>;
+    expect(parsed['PermissionSet']).to.deep.include({ label, description: label });
+  });
+});
