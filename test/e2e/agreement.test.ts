@@ -17,7 +17,6 @@ describe('verdicts and the logins that follow', function () {
   const home = new Home();
   let org: Org;
   let foretold: ReadonlyMap<string, unknown>;
-  let rules: ReadonlyMap<string, unknown>;
   let notes: ReadonlyMap<string, unknown>;
   let assumed: readonly unknown[];
 
@@ -39,7 +38,6 @@ describe('verdicts and the logins that follow', function () {
         ]),
       );
     foretold = told('verdict');
-    rules = told('rule');
     notes = told('notes');
     assumed = asList(result['assumptions']).map(({ fact, value }) => `${String(fact)}=${String(value)}`);
   });
@@ -85,16 +83,29 @@ describe('verdicts and the logins that follow', function () {
     expect(told.map(({ case: name }) => name)).to.deep.equal(['expired-password']);
   });
 
-  it('leave a user without Use Any API Auth open where holders alone log in, and the org refuses that user', async () => {
-    expect(org.change.settings.useAnyApiAuth).to.equal('enforced');
-    expect(assumed).to.include.members(['soap-login=on', 'use-any-api-auth=undetermined']);
+  it('refuse a user without Use Any API Auth from 2026-12-01 on, by the row of the org, and so does the org', async () => {
+    expect(org.change.settings.useAnyApiAuth).to.equal('as-documented');
+    expect(assumed).to.include.members(['soap-login=on', 'use-any-api-auth=optional']);
     const user = org.integrations.find(({ case: name }) => name === 'no-soap-permission');
-    for (const vantage of VANTAGES) {
-      const asked = `${String(user?.username)} ${org.addresses[vantage]}`;
-      expect([foretold.get(asked), rules.get(asked)], vantage).to.deep.equal(['unknown', 'soap-permission']);
-      const secret = `${String(user?.password)}${String(user?.securityToken)}`;
-      const outcome = outcomeOf(await soapLogin(org.urls[vantage], String(user?.username), secret));
-      expect(outcome, vantage).to.equal('INSUFFICIENT_ACCESS');
-    }
+    const username = String(user?.username);
+    const ran = await plugin(
+      [
+        ...['token', 'check', 'ip', '--target-org', org.admin.accessToken, '--username', username],
+        ...['--ip', org.addresses.office, '--at', '2026-12-01T12:00:00Z', '--json'],
+      ],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.office } },
+    );
+    const result = resultOf(ran);
+    const answer = asList(result['answers']).find((one) => asObject(one['subject'])['name'] === username);
+    expect([answer?.['verdict'], answer?.['rule']]).to.deep.equal(['impossible', 'soap-permission']);
+    const why = asList(result['assumptions']).find(({ fact }) => fact === 'use-any-api-auth');
+    expect(why?.['value']).to.equal('enforced');
+    expect(why?.['why']).to.include('Assign Use Any API Auth Permission for SOAP login()').and.include('2026-12-01');
+    // The org's own clock passes the day.
+    const days = Math.ceil((Date.parse('2026-12-01T12:00:00Z') - org.change.now()) / 86_400_000);
+    if (days > 0) org.change.passTime(days * 86_400);
+    const secret = `${String(user?.password)}${String(user?.securityToken)}`;
+    expect(outcomeOf(await soapLogin(org.urls.office, username, secret))).to.equal('INSUFFICIENT_ACCESS');
   });
 });

@@ -98,7 +98,11 @@ export class QueryProblems {
 
   /** What a client reads when Salesforce breaks over a query that looks right. */
   public unexpectedError(): ApiError {
-    return new ApiError(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1');
+    return new ApiError(
+      500,
+      'UNKNOWN_EXCEPTION',
+      'An unexpected error occurred. Please include this ErrorId if you contact support: 1',
+    );
   }
 
   public malformed(message: string): ApiError {
