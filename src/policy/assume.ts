@@ -8,6 +8,7 @@ import { isZone } from './zone.js';
 const ASSUMPTION_VALUES: Readonly<Record<Exclude<AssumptionName, 'login-hours-zone'>, readonly string[]>> = {
   'soap-login': ['on', 'off'],
   'use-any-api-auth': ['enforced', 'optional'],
+  'password-flow': ['allowed', 'blocked'],
   'app-ip-policy': ['enforce', 'relax'],
   'app-type': ['connected', 'external-client'],
 };
@@ -15,6 +16,7 @@ const ASSUMPTION_VALUES: Readonly<Record<Exclude<AssumptionName, 'login-hours-zo
 const ASSUMPTION_NAMES: readonly AssumptionName[] = [
   'soap-login',
   'use-any-api-auth',
+  'password-flow',
   'app-ip-policy',
   'app-type',
   'login-hours-zone',

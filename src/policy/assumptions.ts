@@ -3,6 +3,7 @@
  */
 import type { Overrides } from './assume.js';
 import { endingOf, endingStateAt, type Ending } from './endings.js';
+import { takePasswordFlow, type PasswordFlow } from './passwordFlow.js';
 import { open, surely, type Possible } from './possible.js';
 import { dayOf, isSince, RETIREMENTS, type Retirements } from './retirements.js';
 import { text } from './text.js';
@@ -15,11 +16,12 @@ export type SourceKind = 'org' | 'project' | 'snapshot';
 export interface Assumptions {
   readonly soapLogin: Possible<'on' | 'off'>;
   readonly useAnyApiAuth: Possible<'enforced' | 'optional'>;
+  readonly passwordFlow: Possible<PasswordFlow>;
   readonly appIpPolicy: Possible<'enforce' | 'relax'>;
   readonly appType: Possible<'connected' | 'external-client'>;
   /** Of the login hours; a gap where the org's own zone could not be read. */
   readonly zone: Fact<string>;
-  /** All five, in the order of PLATFORM.md. */
+  /** All six, in the order of PLATFORM.md. */
   readonly list: readonly Assumption[];
 }
 
@@ -52,6 +54,7 @@ export function resolveAssumptions(org: OrgFacts, overrides: Overrides, options:
   const question = { org, at: options.at, retirements: options.retirements ?? RETIREMENTS };
   const soapLogin = takeSoapLogin(question, pick(overrides, 'soap-login', ['on', 'off']));
   const anyApiAuth = takeAnyApiAuth(question, pick(overrides, 'use-any-api-auth', ['enforced', 'optional']));
+  const flow = takePasswordFlow(org, question.retirements, pick(overrides, 'password-flow', ['allowed', 'blocked']));
   const ipPolicy = takeSetting<'enforce' | 'relax'>(
     pick(overrides, 'app-ip-policy', ['enforce', 'relax']),
     'enforce',
@@ -66,12 +69,14 @@ export function resolveAssumptions(org: OrgFacts, overrides: Overrides, options:
   return {
     soapLogin: soapLogin.possible,
     useAnyApiAuth: anyApiAuth.possible,
+    passwordFlow: flow.possible,
     appIpPolicy: ipPolicy.possible,
     appType: appType.possible,
     zone: zone.zone,
     list: [
       listed('soap-login', soapLogin),
       listed('use-any-api-auth', anyApiAuth),
+      listed('password-flow', flow),
       listed('app-ip-policy', ipPolicy),
       listed('app-type', appType),
       { fact: 'login-hours-zone', value: zone.zone.known ? zone.zone.value : 'undetermined', why: zone.why },

@@ -12,7 +12,6 @@ import { uniqueGaps } from './fact.js';
 import { mergeHinges } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
 import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
-import { passwordFlow } from './passwordFlow.js';
 import { surely, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
 import { traceOf, withRange } from './reasons.js';
@@ -102,7 +101,7 @@ export class Decider {
       loginApiVersion: surely(ask.loginApiVersion),
       soapLogin: assumptions.soapLogin,
       useAnyApiAuth: assumptions.useAnyApiAuth,
-      passwordFlow: passwordFlow(org, retirements),
+      passwordFlow: assumptions.passwordFlow,
       appType: assumptions.appType,
       // An app has a say on its own path alone: SOAP login() knows no app.
       appIpPolicy: ask.path === 'soap' ? surely('enforce') : assumptions.appIpPolicy,

@@ -1,22 +1,43 @@
 import { open, surely, type Possible } from './possible.js';
-import { isSince, type Retirements } from './retirements.js';
+import { dayOf, isSince, type Retirements } from './retirements.js';
 import { text } from './text.js';
-import type { OrgFacts } from './types.js';
+import type { OrgFacts, Text } from './types.js';
+
+export type PasswordFlow = 'allowed' | 'blocked';
+
+interface TakenFlow {
+  readonly possible: Possible<PasswordFlow>;
+  readonly why: Text;
+}
+
+const EITHER: readonly [PasswordFlow, PasswordFlow] = ['blocked', 'allowed'];
 
 /**
- * Whether the org blocks the OAuth username-password flow: by its setting, or, where that was never stored, by the
- * default, which turns on the day the org was created. A project without the setting tells neither.
+ * Whether the org blocks the OAuth username-password flow: by its setting, which overrules the user's word; where that
+ * was never stored, by the default, which turns on the day the org was created. A project without the setting tells
+ * neither.
  */
-export function passwordFlow(org: OrgFacts, retirements: Retirements): Possible<'blocked' | 'allowed'> {
-  const { oauthPasswordFlowBlocked: setting, created } = org;
-  const unread = created.known ? [] : [created.gap];
-  if (!setting.known) return open(['blocked', 'allowed'], setting.gap, ...unread);
-  if (setting.value !== undefined) return surely(setting.value ? 'blocked' : 'allowed');
-  if (!created.known) return open(['blocked', 'allowed'], ...unread);
-  if (created.value === undefined) {
-    const what = 'OauthOidcSettings.blockOAuthUnPwFlow';
-    return open(['blocked', 'allowed'], { what, why: text('gap.password-flow') });
+export function takePasswordFlow(
+  { created, oauthPasswordFlowBlocked: setting }: OrgFacts,
+  { milestones }: Retirements,
+  word: PasswordFlow | undefined,
+): TakenFlow {
+  if (setting.known && setting.value !== undefined) {
+    const flow: PasswordFlow = setting.value ? 'blocked' : 'allowed';
+    const overruled = word !== undefined && word !== flow;
+    return { possible: surely(flow), why: text(`assumed.password-flow.${overruled ? 'word-overruled' : 'setting'}`) };
   }
-  const since = retirements.milestones.passwordFlowBlockedInNewOrgs.date;
-  return surely(isSince(created.value, since) ? 'blocked' : 'allowed');
+  if (word !== undefined) return { possible: surely(word), why: text('assumed.word') };
+  const unread = [setting, created].flatMap((fact) => (fact.known ? [] : [fact.gap]));
+  if (unread.length > 0) return { possible: open(EITHER, ...unread), why: text('assumed.password-flow.unread') };
+  if (!created.known || created.value === undefined) {
+    return { possible: open(EITHER), why: text('assumed.password-flow.project') };
+  }
+  const { passwordFlowBlockedInNewOrgs, passwordFlowGoneInNewOrgs } = milestones;
+  const why = (key: string): Text => text(`assumed.password-flow.${key}`, dayOf(created.value ?? ''));
+  if (!isSince(created.value, passwordFlowBlockedInNewOrgs.date)) {
+    return { possible: surely('allowed'), why: why('older') };
+  }
+  const gone = isSince(created.value, passwordFlowGoneInNewOrgs.date);
+  return { possible: surely('blocked'), why: why(gone ? 'gone' : 'newer') };
 }

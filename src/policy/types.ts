@@ -192,7 +192,8 @@ export type AskedAddress = Address | 'elsewhere';
 /** What is asked about: one address, `elsewhere`, or a range, which is split where its verdict changes. */
 export type Target = AskedAddress | Range;
 
-export type AssumptionName = 'soap-login' | 'use-any-api-auth' | 'app-ip-policy' | 'app-type' | 'login-hours-zone';
+export type AssumptionName =
+  'soap-login' | 'use-any-api-auth' | 'password-flow' | 'app-ip-policy' | 'app-type' | 'login-hours-zone';
 
 /** One assumption as it was taken; `value` is one of PLATFORM.md's, or `undetermined` where sources differ. */
 export interface Assumption {

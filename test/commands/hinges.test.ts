@@ -66,6 +66,13 @@ describe('what an unknown hinges on', function () {
       ]);
     });
 
+    it('takes the word of the user, and no gap stands in its way: 0', async () => {
+      const ran = await check('--ip', '192.0.2.70', '--assume', 'password-flow=allowed', '--json');
+      const [org] = decided(ran);
+      expect([org?.['verdict'], ran.code]).to.deep.equal(['no-token', 0]);
+      expect(resultOf(ran)['incomplete']).to.deep.equal([]);
+    });
+
     it("refuses an address outside a profile's ranges either way, and says so: 30", async () => {
       const ran = await check('--ip', '203.0.113.50', '--profile', 'Integration', '--json');
       validate('token-check-ip', resultOf(ran));

@@ -37,11 +37,12 @@ function take(
 }
 
 describe('policy: assumptions', () => {
-  it('are listed all five, in the order of PLATFORM.md', () => {
+  it('are listed all six, in the order of PLATFORM.md', () => {
     const { list } = resolveAssumptions(org(), new Map(), { source: 'org', at: BEFORE });
     expect(list.map(({ fact, value }) => `${fact}=${value}`)).to.deep.equal([
       'soap-login=on',
       'use-any-api-auth=optional',
+      'password-flow=allowed',
       'app-ip-policy=enforce',
       'app-type=connected',
       'login-hours-zone=UTC',
@@ -288,6 +289,69 @@ describe('policy: assumptions', () => {
     }
   });
 
+  describe('password-flow', () => {
+    const unset = { oauthPasswordFlowBlocked: is(undefined) };
+    const cases: readonly (readonly [
+      says: string,
+      facts: Partial<OrgFacts>,
+      assume: string[],
+      value: string,
+      why: string,
+    ])[] = [
+      ['a setting that blocks', { oauthPasswordFlowBlocked: is(true) }, [], 'blocked', 'password-flow.setting'],
+      ['a setting that allows', { oauthPasswordFlowBlocked: is(false) }, [], 'allowed', 'password-flow.setting'],
+      [
+        'a setting against the word',
+        { oauthPasswordFlowBlocked: is(true) },
+        ['password-flow=allowed'],
+        'blocked',
+        'password-flow.word-overruled',
+      ],
+      [
+        'no setting before Summer 23',
+        { ...unset, created: is('2023-05-31T23:59:59.999Z') },
+        [],
+        'allowed',
+        'password-flow.older',
+      ],
+      [
+        'no setting since Summer 23',
+        { ...unset, created: is('2023-06-01T00:00:00.000Z') },
+        [],
+        'blocked',
+        'password-flow.newer',
+      ],
+      [
+        'no setting since Summer 26',
+        { ...unset, created: is('2026-06-01T00:00:00.000Z') },
+        [],
+        'blocked',
+        'password-flow.gone',
+      ],
+      ['a project without it', { ...unset, created: PROJECT }, [], 'undetermined', 'password-flow.project'],
+      ['the word on it', { ...unset, created: PROJECT }, ['password-flow=allowed'], 'allowed', 'word'],
+      [
+        'a setting that was not read',
+        { oauthPasswordFlowBlocked: missing('OauthOidc') },
+        [],
+        'undetermined',
+        'password-flow.unread',
+      ],
+      [
+        'the word on a setting that was not read',
+        { oauthPasswordFlowBlocked: missing('OauthOidc') },
+        ['password-flow=blocked'],
+        'blocked',
+        'word',
+      ],
+    ];
+    for (const [says, facts, assume, value, why] of cases) {
+      it(`${says}: ${value}`, () => {
+        expect(take('password-flow', facts, assume)).to.deep.include({ value, why });
+      });
+    }
+  });
+
   it('an app enforces and is a connected app, unless the user says otherwise', () => {
     expect(take('app-ip-policy', {})).to.deep.include({ value: 'enforce', why: 'app-ip-policy' });
     expect(take('app-ip-policy', {}, ['app-ip-policy=relax'])).to.deep.include({ value: 'relax', why: 'word' });
@@ -361,7 +425,7 @@ describe('policy: --assume', () => {
     }
     throw new Error('It was accepted.');
   }
-  const NAMES = 'soap-login, use-any-api-auth, app-ip-policy, app-type, login-hours-zone';
+  const NAMES = 'soap-login, use-any-api-auth, password-flow, app-ip-policy, app-type, login-hours-zone';
 
   it('reads fact=value', () => {
     expect(parseAssume('soap-login=off')).to.deep.equal({ fact: 'soap-login', value: 'off' });
@@ -378,6 +442,8 @@ describe('policy: --assume', () => {
       'soap-login=off',
       'use-any-api-auth=enforced',
       'use-any-api-auth=optional',
+      'password-flow=allowed',
+      'password-flow=blocked',
       'app-ip-policy=enforce',
       'app-ip-policy=relax',
       'app-type=connected',

@@ -181,6 +181,7 @@ describe('policy: check ip', () => {
     expect(assumptions.map(({ fact }) => fact)).to.deep.equal([
       'soap-login',
       'use-any-api-auth',
+      'password-flow',
       'app-ip-policy',
       'app-type',
       'login-hours-zone',

@@ -94,10 +94,17 @@ describe('policy: one fact that cannot be read', () => {
     expect(brief(decision)).to.deep.equal(['unknown', 'oauth-flow-blocked', 'OauthOidcSettings']);
   });
 
-  it('an OAuth setting that a project does not hold is missing: its default hangs on the org', () => {
+  it('an OAuth setting that a project does not hold is open, and no gap: the word settles it', () => {
     const project = org({ oauthPasswordFlowBlocked: is(undefined), created: is(undefined) });
     const decision = judge(ORG, OFFICE, { org: project, ask: { path: 'oauth-password' }, source: 'project' });
-    expect(brief(decision)).to.deep.equal(['unknown', 'oauth-flow-blocked', 'OauthOidcSettings.blockOAuthUnPwFlow']);
+    expect(brief(decision)).to.deep.equal(['unknown', 'oauth-flow-blocked']);
+    const told = judge(ORG, OFFICE, {
+      org: project,
+      ask: { path: 'oauth-password' },
+      source: 'project',
+      assume: ['password-flow=allowed'],
+    });
+    expect(brief(told)).to.deep.equal(['no-token', 'trusted-range']);
   });
 
   it('the default of that setting hangs on the day the org was created', () => {
