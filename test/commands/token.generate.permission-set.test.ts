@@ -81,14 +81,14 @@ describe('sf token generate permission-set any-api-auth', () => {
     const ran = await run(['--output-dir', dir, '--json']);
     expect(ran.code, ran.stderr).to.equal(0);
     const result = resultOf(ran);
-    expect(usernames(result['assign'])).to.deep.equal([ETL, OBRIEN, SAMPLE, NIGHTLY]);
+    expect(usernames(result['assign'])).to.deep.equal([ETL, SAMPLE, OBRIEN, NIGHTLY]);
     expect(asList(result['assign'])[0]).to.deep.include({ certainty: 'certain', clients: ['acme-etl'] });
     expect(asObject(result['enforced'])).to.include({ of: 'any-api-auth', date: '2026-12-01', daysLeft: 3 });
     expect(result['nameTaken']).to.equal(false);
     const xml = join(dir, 'permissionsets', `${NAME}.permissionset-meta.xml`);
     const list = join(dir, `${NAME}.usernames.txt`);
     expect(asList(result['files']).map(({ path }) => path)).to.deep.equal([xml, list]);
-    expect(readFileSync(list, 'utf8')).to.equal(`${ETL}\n${OBRIEN}\n${SAMPLE}\n${NIGHTLY}\n`);
+    expect(readFileSync(list, 'utf8')).to.equal(`${ETL}\n${SAMPLE}\n${OBRIEN}\n${NIGHTLY}\n`);
     const parsed = new XMLParser({ ignoreAttributes: false }).parse(readFileSync(xml, 'utf8')) as {
       PermissionSet: Record<string, unknown>;
     };
