@@ -143,7 +143,9 @@ export class LoginsRun {
 
   private async facts(): Promise<Facts> {
     const { now, overrides, retirements } = this.job;
-    const org = await this.left('Organization', async () => this.witness.org(), this.unknownOrg());
+    const said = await this.left('Organization', async () => this.witness.org(), this.unknownOrg());
+    // Days that the user gave beat those of the org's own rows.
+    const org = retirements === undefined ? said : { ...said, releaseUpdates: withoutRetirements(said.releaseUpdates) };
     const chosen = retirements ?? RETIREMENTS;
     const assumptions = resolveAssumptions(org, overrides, {
       source: this.witness.source.kind,
@@ -222,4 +224,11 @@ function byId(profiles: readonly ProfileFacts[]): ReadonlyMap<string, ProfileFac
 
 function skippedGap(what: string): Gap {
   return { what, why: { key: 'logins.gap.skipped', params: [] } };
+}
+
+/** Release updates less those that retire a path. */
+function withoutRetirements(updates: OrgFacts['releaseUpdates']): OrgFacts['releaseUpdates'] {
+  if (!updates.known || updates.value.state !== 'listed') return updates;
+  const rows = updates.value.rows.filter(({ about }) => about === 'any-api-auth');
+  return { ...updates, value: { ...updates.value, rows } };
 }

@@ -271,7 +271,9 @@ describe('sf token list logins', () => {
       const ran = await run([]);
       expect(ran.stdout).to.include('acme-etl').and.include('MuleSoft').and.include('client-credentials');
       expect(ran.stdout).to.include('21 logins by SOAP login(), 5 by the OAuth username-password flow');
-      expect(ran.stdout).to.match(/SOAP login\(\) retires on 2027-06-01\..*Source: https:/);
+      expect(ran.stdout).to.match(
+        /SOAP login\(\) retires on 2027-06-01\. The release update of this org, .*Source: SOAP API login\(\) Call/,
+      );
       expect(ran.stdout).to.include('How to move to client-credentials');
       expect(ran.stdout).to.match(/API calls used: \d+/);
     });
