@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { INTEGRATION_CASES, type IntegrationCase, type Org, type Vantage, startOrg } from '../org/index.js';
+import { ANY_API_AUTH, INTEGRATION_CASES, type IntegrationCase, type Org, type Vantage, startOrg } from '../org/index.js';
 import { type Answered, Door, type Credentials, admin, at, word } from '../login/door.js';
 import { type JsonObject, asList, asObject } from '../support/envelope.js';
 
@@ -78,6 +78,8 @@ describe('sf token validate login on an org', function () {
     it(`${name} from ${vantage}: ${expected}`, async () => {
       // Event logs would tell which secret was used; what is asked here is what follows without them.
       org.change.settings.eventMonitoring = false;
+      // The org enforces it and no row of its says so.
+      if (name === 'no-soap-permission') org.change.settings.useAnyApiAuth = 'enforced';
       const answered = await validate(users[name], vantage);
       expect(summary(answered)).to.equal(expected);
       expect(attempts(), 'attempts that reached the org').to.equal(sent);
@@ -132,6 +134,13 @@ describe('sf token validate login on an org', function () {
         'refused soap-permission unknown unknown 30',
         'failed soap-permission unknown unknown 30',
       ]);
+    });
+
+    it('soap-permission: refused where the release update of the org is in force, nothing sent', async () => {
+      org.change.changeReleaseUpdate(ANY_API_AUTH, { status: 'Complete' });
+      const answered = await validate(users['no-soap-permission'], 'cloud');
+      expect(summary(answered)).to.equal('refused soap-permission unknown unknown 30');
+      expect(attempts()).to.equal(0);
     });
 
     it('oauth-flow-blocked: refused by the setting, nothing sent', async () => {
