@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { ANY_API_AUTH, INTEGRATION_CASES, type IntegrationCase, type Org, type Vantage, startOrg } from '../org/index.js';
+import {
+  ANY_API_AUTH,
+  INTEGRATION_CASES,
+  type IntegrationCase,
+  type Org,
+  type Vantage,
+  startOrg,
+} from '../org/index.js';
 import { type Answered, Door, type Credentials, admin, at, word } from '../login/door.js';
 import { type JsonObject, asList, asObject } from '../support/envelope.js';
 
