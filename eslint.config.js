@@ -74,6 +74,9 @@ export default tseslint.config(
     plugins: { 'sf-plugin': fixupPluginRules(sfPlugin) },
     rules: {
       ...sfRules,
+      // Ours extend TokenCommand, which extends SfCommand and has no flags of its own, or PlainCommand.
+      'sf-plugin/only-extend-SfCommand': 'off',
+      'sf-plugin/spread-base-flags': 'off',
       'max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
     },
   },

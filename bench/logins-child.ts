@@ -87,7 +87,8 @@ async function plain(connection: Connection, from: string, to: string): Promise<
 
 async function grouped(connection: Connection, from: string, to: string): Promise<Found> {
   const witness = await openOrg(connection);
-  const read = await witness.logins({ since: from, until: to, wanted: 'password', maxLogBytes: 100 * 1024 * 1024 });
+  const maxLogBytes = 100 * 1024 * 1024;
+  const read = await witness.logins({ since: from, until: to, wanted: 'password', stops: true, maxLogBytes });
   if (read.gaps.length > 0) throw new Error(`not all was read: ${JSON.stringify(read.gaps)}`);
   const logins: Record<string, number> = {};
   for (const group of read.groups) {

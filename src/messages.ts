@@ -3,7 +3,7 @@
  */
 import { fill, messageBundle, type Message } from './messageFile.js';
 import type { Text } from './policy/types.js';
-import { forTerminal } from './report/neutral.js';
+import { forLog, forTerminal } from './report/neutral.js';
 
 /**
  * Splits `policy.trusted-range.decided` into the file `messages/policy.md` and the key `trusted-range.decided`.
@@ -17,7 +17,8 @@ function locate(key: string): [ReadonlyMap<string, Message>, string] {
 
 /**
  * The words of a text: its message with the parameters in place. Throws for a key that no bundle has.
- * Parameters come from strangers: what a terminal could obey in them is shown, not sent.
+ * Parameters come from strangers: what a terminal or a runner could obey in them is shown, not sent, and together with
+ * what stands around them they command nothing either.
  */
 export function say(text: Text): string {
   const [messages, key] = locate(text.key);
@@ -25,7 +26,7 @@ export function say(text: Text): string {
   if (message === undefined) {
     throw new Error(`There is no message ${text.key}.`);
   }
-  return fill(typeof message === 'string' ? message : message.join('\n'), text.params.map(forTerminal));
+  return forLog(fill(typeof message === 'string' ? message : message.join('\n'), text.params.map(forTerminal)));
 }
 
 /** What to do next, for an error key: the list under `<key>.actions`, empty where there is none. */

@@ -116,7 +116,7 @@ export class LoginsRun {
       since,
       until,
       wanted: filter.paths.includes('other') ? 'all' : 'password',
-      instanceHosts: true,
+      stops: true,
       maxLogBytes: MAX_LOG_BYTES,
       ...historyOf(ids),
       ...(onProgress && { onProgress }),
@@ -147,7 +147,7 @@ export class LoginsRun {
     const chosen = retirements ?? RETIREMENTS;
     const assumptions = resolveAssumptions(org, overrides, {
       source: this.witness.source.kind,
-      now,
+      at: now,
       retirements: chosen,
     });
     return { org, assumptions, now, retirements: chosen };

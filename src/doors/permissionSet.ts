@@ -30,7 +30,7 @@ export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<O
   for await (const user of witness.users({ ids, addresses: [] })) users.set(user.id, user);
   const grants = await witness.anyApiAuthGrants(name);
   const org = await witness.org();
-  const assumptions = resolveAssumptions(org, new Map(), { source: 'org', now });
+  const assumptions = resolveAssumptions(org, new Map(), { source: 'org', at: now });
   const facts: Facts = { org, assumptions, now, retirements: RETIREMENTS };
   const unusedSince = new Date(Date.parse(now) - unusedDays * DAY).toISOString();
   const stopgap = planStopgap({ logins, users, facts, grants, unusedSince });

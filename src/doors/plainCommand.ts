@@ -6,6 +6,8 @@ import { Command } from '@oclif/core/command';
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
 import { strikeOut } from '../login/strikeOut.js';
+import { forLog } from '../report/neutral.js';
+import { printJson } from './printJson.js';
 
 export abstract class PlainCommand extends Command {
   public static override enableJsonFlag = true;
@@ -17,6 +19,14 @@ export abstract class PlainCommand extends Command {
   protected override toSuccessJson(result: unknown): object {
     const status = typeof process.exitCode === 'number' ? process.exitCode : EXIT.fine;
     return { status, result, warnings: [] };
+  }
+
+  public override logJson(json: unknown): void {
+    printJson(json, this.config.theme?.json);
+  }
+
+  public override logToStderr(message = '', ...args: unknown[]): void {
+    super.logToStderr(forLog(message), ...args);
   }
 
   /** Arguments may be pasted logs, so what oclif might repeat of them is struck out. */

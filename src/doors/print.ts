@@ -5,12 +5,13 @@ import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { EXIT, EXIT_TEXTS, type ExitCode } from '../exitCodes.js';
 import { say } from '../messages.js';
 import type { Outcome } from '../policy/index.js';
-import type { Block } from '../report/blocks.js';
-import type { ReportedSource } from '../report/common.js';
+import { neutralBlocks, type Block } from '../report/blocks.js';
+import { warningTexts, type ReportedSource } from '../report/common.js';
+import { forTerminal } from '../report/neutral.js';
 
 /** Blocks on the terminal; nothing under --json. */
 export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[]): void {
-  for (const block of blocks) {
+  for (const block of neutralBlocks(blocks)) {
     if (block.kind === 'text') {
       command.log(`${block.lines.join('\n')}\n`);
     } else {
@@ -29,6 +30,15 @@ export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[
 export function tellAge(command: SfCommand<unknown>, { name, taken }: ReportedSource): void {
   if (taken !== undefined && !command.jsonEnabled()) {
     command.logToStderr(say({ key: 'report.source.snapshot', params: [name, taken] }));
+  }
+}
+
+/** Warnings that a result holds: into the envelope of --json, and to standard error beside a format without them. */
+export function tellWarnings(command: SfCommand<unknown>, warnings: readonly string[], format: string): void {
+  if (command.jsonEnabled()) {
+    warnings.forEach((warning) => command.warn(warning));
+  } else if (format === 'csv') {
+    warningTexts(warnings, say).forEach((warning) => command.warn(forTerminal(warning)));
   }
 }
 

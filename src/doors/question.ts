@@ -50,8 +50,8 @@ export function questionOf(flags: AskFlagValues, now: Date): Question {
 /** The facts of the org with the assumptions taken. */
 export async function factsOf(witness: Witness, question: Question): Promise<Facts> {
   const org = await witness.org();
-  const { now, overrides } = question;
-  return { org, assumptions: resolveAssumptions(org, overrides, { source: witness.source.kind, now }), now };
+  const { ask, now, overrides } = question;
+  return { org, assumptions: resolveAssumptions(org, overrides, { source: witness.source.kind, at: ask.at }), now };
 }
 
 export interface AddressFlagValues {

@@ -10,6 +10,7 @@ import {
   listOutcome,
   OverallDecider,
   OwnAddressDecider,
+  rangeWarnings,
   SUBJECT_ASSUMPTION,
   uniqueGaps,
   UserLister,
@@ -58,7 +59,8 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
   }
   const decider = new Decider(question.ask, facts);
   const own = history && new OwnAddressDecider(decider, history.addresses);
-  const lister = new UserLister(own ?? new OverallDecider(decider, targets), await witness.profiles());
+  const profiles = await witness.profiles();
+  const lister = new UserLister(own ?? new OverallDecider(decider, targets), profiles);
   const tally = new UserTally();
   const missing = new Set<Gap>();
   let failing = false;
@@ -80,6 +82,8 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
   } else {
     for await (const user of witness.users(query)) take(user, 1);
   }
+  const total = tally.summary();
+  const counted = new Set(total.byProfile.map(({ profileId }) => profileId));
   const gaps = witness.gaps();
   const unread = history?.gaps ?? [];
   const matters = missing.size > 0 || unread.length > 0 || gaps.some(({ what }) => what === 'User');
@@ -93,13 +97,17 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
       at: question.ask.at,
       addresses: history === undefined ? targets.map(formatTarget) : ['history'],
       summary: {
-        ...reportSummary(tally.summary()),
+        ...reportSummary(total),
         ...(history && own && { blastRadius: reportBlastRadius(history, own.blastRadius()) }),
       },
       assumptions: facts.assumptions.list
         .filter((assumption) => assumption !== SUBJECT_ASSUMPTION)
         .map((assumption) => reportAssumption(assumption, say)),
       incomplete: reportGaps(uniqueGaps(unread, gaps, [...missing]), say),
+      warnings: rangeWarnings(
+        facts.org,
+        profiles.filter(({ id }) => id !== undefined && counted.has(id)),
+      ).map(say),
       apiCalls: witness.apiCalls(),
     },
   };

@@ -7,6 +7,7 @@ import { MAX_TABLE_ROWS, toPlainText } from '../report/blocks.js';
 import { UserCsv, userCsvHeading } from '../report/listUsers/csv.js';
 import { listUsersBlocks } from '../report/listUsers/human.js';
 import { UserReporter, type ListedUser, type ListUsersResult } from '../report/listUsers/result.js';
+import { jsonText } from '../report/neutral.js';
 import type { OutputFile } from './output.js';
 import { boundedCollector, MOST_JSON_USERS } from './userListing.js';
 
@@ -54,7 +55,7 @@ export class UserSink {
     const listed = this.#reporter.report(user);
     if (json || (format === 'json' && file === undefined)) this.#whole.add(listed);
     if (format === 'csv') this.#write(this.#csv.line(listed));
-    else if (format === 'json' && file !== undefined) this.#write(`${JSON.stringify(listed)}\n`);
+    else if (format === 'json' && file !== undefined) this.#write(`${jsonText(listed)}\n`);
   }
 
   public worst(): ListedUser[] {
@@ -68,7 +69,7 @@ export class UserSink {
     const first = { schemaVersion, source, path, loginApiVersion, at, addresses };
     const result: ListUsersResult = { ...first, users: this.#whole.items, ...last };
     if (format === 'json') {
-      this.#write(file === undefined ? `${JSON.stringify(result, undefined, 2)}\n` : `${JSON.stringify(rest)}\n`);
+      this.#write(file === undefined ? `${jsonText(result, 2)}\n` : `${jsonText(rest)}\n`);
     } else if (format === 'human' && file !== undefined) {
       this.#write(toPlainText(listUsersBlocks({ result: rest, worst: this.worst() }, say)));
     }

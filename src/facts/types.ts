@@ -45,8 +45,8 @@ export interface LoginQuery {
   readonly wanted: 'password' | 'all';
   /** Ids of the users in question (18 characters); everybody when absent. */
   readonly users?: readonly string[];
-  /** Also who logged in at hosts that name an instance. */
-  readonly instanceHosts?: boolean;
+  /** Also what tells when logins stop: hosts that name an instance, and who holds Use Any API Auth until a time alone. */
+  readonly stops?: boolean;
   /** Bytes of event logs that may be read; 0 for none. */
   readonly maxLogBytes: number;
   readonly signal?: AbortSignal;

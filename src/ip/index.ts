@@ -13,17 +13,19 @@ export {
 } from './address.js';
 export { IpError } from './error.js';
 export { formatAddress } from './format.js';
+export {
+  countAddresses,
+  overLimits,
+  RANGE_LIMITS,
+  RANGE_LIMITS_SINCE,
+  type Counted,
+  type Family,
+  type OverLimit,
+} from './limits.js';
 export type { Nearest } from './nearest.js';
 export { parseAddress } from './parse.js';
 export { ALL, formatRange, IPV4_ALL, makeRange, parseRange, rangeSize, type Range } from './range.js';
 export { RangeIndex } from './rangeIndex.js';
 export { RangeSet } from './rangeSet.js';
-export {
-  DEVICE_ACTIVATION_LIMIT,
-  profileRangeProblems,
-  TRUSTED_IPV4_LIMIT,
-  TRUSTED_IPV6_LIMIT,
-  trustedRangeProblems,
-  type RangeProblem,
-} from './salesforce.js';
+export { rangeProblems, type RangeProblem } from './salesforce.js';
 export { SPECIAL_BLOCKS, specialBlock, specialBlocksIn, type SpecialBlock, type SpecialUse } from './special.js';

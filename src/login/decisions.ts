@@ -13,7 +13,7 @@ import {
   type Retirements,
   type UserFacts,
 } from '../policy/index.js';
-import type { Fact } from '../policy/types.js';
+import type { Fact, OrgFacts } from '../policy/types.js';
 import type { GuardDecision } from './guard.js';
 import { loginText } from './outcome.js';
 
@@ -70,13 +70,14 @@ export function decisionAfter(
   const free: Fact<ProfileFacts> = profile.known
     ? { ...profile, value: { ...profile.value, hours: { known: true, value: {}, from: SUCCESS } } }
     : profile;
-  const org = { ...facts.org, oauthPasswordFlowBlocked: no };
+  const releaseUpdates: OrgFacts['releaseUpdates'] = { known: true, value: { state: 'absent' }, from: SUCCESS };
+  const org = { ...facts.org, oauthPasswordFlowBlocked: no, releaseUpdates };
   const word = new Map([
     ['soap-login', 'on'],
     ['use-any-api-auth', 'optional'],
     ['app-type', 'connected'],
   ] as const);
-  const assumptions = resolveAssumptions(org, word, { source: 'org', now: facts.now });
+  const assumptions = resolveAssumptions(org, word, { source: 'org', at: facts.now });
   const subject = { kind: 'user', name: user.username, id: user.id, user: worked, profile: free } as const;
   return shown(decide(subject, seen.address, ask, { ...facts, org, assumptions, retirements: NEVER }), seen);
 }

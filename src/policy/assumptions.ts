@@ -2,10 +2,11 @@
  * Facts that no API tells: taken by default, replaced by the user's word, overruled by evidence (PLATFORM.md section 1).
  */
 import type { Overrides } from './assume.js';
+import { endingOf, endingStateAt, type Ending } from './endings.js';
 import { open, surely, type Possible } from './possible.js';
 import { dayOf, isSince, RETIREMENTS, type Retirements } from './retirements.js';
 import { text } from './text.js';
-import type { Assumption, AssumptionName, Fact, Gap, OrgFacts, Text } from './types.js';
+import type { Assumption, AssumptionName, Fact, OrgFacts, Text } from './types.js';
 import { isZone } from './zone.js';
 
 export type SourceKind = 'org' | 'project' | 'snapshot';
@@ -24,8 +25,8 @@ export interface Assumptions {
 
 export interface AssumptionOptions {
   readonly source: SourceKind;
-  /** ISO time of the question. `--at` does not move it. */
-  readonly now: string;
+  /** ISO time for which they are taken: what Salesforce enforces depends on the day. */
+  readonly at: string;
   readonly retirements?: Retirements;
 }
 
@@ -43,12 +44,12 @@ interface Taken<T extends string> {
 
 interface Question {
   readonly org: OrgFacts;
-  readonly now: string;
-  readonly milestones: Retirements['milestones'];
+  readonly at: string;
+  readonly retirements: Retirements;
 }
 
 export function resolveAssumptions(org: OrgFacts, overrides: Overrides, options: AssumptionOptions): Assumptions {
-  const question = { org, now: options.now, milestones: (options.retirements ?? RETIREMENTS).milestones };
+  const question = { org, at: options.at, retirements: options.retirements ?? RETIREMENTS };
   const soapLogin = takeSoapLogin(question, pick(overrides, 'soap-login', ['on', 'off']));
   const anyApiAuth = takeAnyApiAuth(question, pick(overrides, 'use-any-api-auth', ['enforced', 'optional']));
   const ipPolicy = takeSetting<'enforce' | 'relax'>(
@@ -88,8 +89,15 @@ function pick<T extends string>(overrides: Overrides, fact: AssumptionName, valu
   return values.find((value) => value === word);
 }
 
-/** On before Winter '26 and in projects, off since; a SOAP login() that succeeded proves it on. */
-function takeSoapLogin({ org, milestones }: Question, word: 'on' | 'off' | undefined): Taken<'on' | 'off'> {
+/**
+ * Off once the org says that it is retired there; on before Winter '26 and in projects, off since. A SOAP login() that
+ * succeeded proves it on.
+ */
+function takeSoapLogin({ org, at, retirements }: Question, word: 'on' | 'off' | undefined): Taken<'on' | 'off'> {
+  const retired = endingOf('soap', org, retirements);
+  if (retired.inForce === true && endingStateAt(retired, at) === 'past') {
+    return { possible: surely('off'), why: whyOfUpdate('assumed.soap-login.update', retired) };
+  }
   const success = org.lastSoapSuccess;
   if (success.known && success.value !== undefined) {
     const why = word === 'off' ? 'assumed.soap-login.word-overruled' : 'assumed.soap-login.evidence';
@@ -102,44 +110,72 @@ function takeSoapLogin({ org, milestones }: Question, word: 'on' | 'off' | undef
   }
   const created = org.created.value;
   if (created === undefined) return { possible: surely('on'), why: text('assumed.soap-login.project') };
-  const since = milestones.soapLoginOffInNewOrgs.date;
+  const since = retirements.milestones.soapLoginOffInNewOrgs.date;
   const why = (key: string): Text => text(`assumed.soap-login.${key}`, dayOf(created));
   if (!isSince(created, since)) return { possible: surely('on'), why: why('older') };
   if (unread.length > 0) return { possible: open(['on', 'off'], ...unread), why: why('newer-unread') };
   return { possible: surely('off'), why: why('newer') };
 }
 
+const EITHER: readonly ['enforced', 'optional'] = ['enforced', 'optional'];
+
 /**
- * Enforced in orgs created since Winter '26. In older ones optional until the release update of Winter '27; from then on
- * open, unless a SOAP login() that succeeded since, of a user without it, proves it optional.
+ * At the time asked about: what the org's own release update says; without one, enforced from the published day on. A
+ * success of a user without the permission proves the day on which it was seen, and no later one.
  */
-function takeAnyApiAuth(
-  { org, now, milestones }: Question,
-  word: 'enforced' | 'optional' | undefined,
-): Taken<'enforced' | 'optional'> {
-  const enforcedOn = milestones.anyApiAuthFirstNamed.date;
-  const newOrg =
-    org.created.known &&
-    org.created.value !== undefined &&
-    isSince(org.created.value, milestones.soapLoginOffInNewOrgs.date);
-  const success = org.lastSoapSuccessWithout;
-  const proof =
-    success.known && success.value !== undefined && isSince(success.value, enforcedOn) ? success.value : undefined;
-  if (proof !== undefined && org.created.known && !newOrg) {
-    const why = word === 'enforced' ? 'assumed.use-any-api-auth.word-overruled' : 'assumed.use-any-api-auth.evidence';
-    return { possible: surely('optional'), why: text(why, proof) };
-  }
+function takeAnyApiAuth(question: Question, word: 'enforced' | 'optional' | undefined): Taken<'enforced' | 'optional'> {
   if (word !== undefined) return { possible: surely(word), why: text('assumed.word') };
-  const either: readonly ['enforced', 'optional'] = ['enforced', 'optional'];
-  const unread: readonly Gap[] = success.known || !isSince(now, enforcedOn) ? [] : [success.gap];
-  if (!org.created.known) {
-    return { possible: open(either, org.created.gap, ...unread), why: text('assumed.created-unread') };
+  const { org, at, retirements } = question;
+  const ending = endingOf('any-api-auth', org, retirements);
+  if (ending.inForce !== undefined) return byUpdate(ending, at);
+  const success = org.lastSoapSuccessWithout;
+  if (success.known && success.value !== undefined && dayOf(success.value) >= dayOf(at)) {
+    return { possible: surely('optional'), why: text('assumed.use-any-api-auth.evidence', success.value) };
   }
-  if (newOrg) return { possible: surely('enforced'), why: text('assumed.use-any-api-auth.newer') };
-  if (!isSince(now, enforcedOn)) {
-    return { possible: surely('optional'), why: text('assumed.use-any-api-auth.older', enforcedOn) };
+  if (isNewOrg(question)) return { possible: surely('enforced'), why: text('assumed.use-any-api-auth.newer') };
+  if (!org.releaseUpdates.known) {
+    return { possible: open(EITHER, org.releaseUpdates.gap), why: text('assumed.use-any-api-auth.unread') };
   }
-  return { possible: open(either, ...unread), why: text('assumed.use-any-api-auth.open', enforcedOn) };
+  return isSince(at, ending.date)
+    ? { possible: surely('enforced'), why: text('assumed.use-any-api-auth.day', ending.date) }
+    : beforeTheDay(question, ending.date);
+}
+
+/** The org's own row: its status for the day on which it was read, its date for later ones. */
+function byUpdate(ending: Ending, at: string): Taken<'enforced' | 'optional'> {
+  const why = whyOfUpdate('assumed.use-any-api-auth.update', ending);
+  switch (endingStateAt(ending, at)) {
+    case 'past':
+      return { possible: surely('enforced'), why };
+    case 'ahead':
+      return { possible: surely('optional'), why };
+    case 'due':
+      return { possible: open(EITHER), why };
+  }
+}
+
+function whyOfUpdate(key: string, { update, date }: Ending): Text {
+  return text(key, update?.title ?? '', update?.status ?? '', date);
+}
+
+/** Created for certain in a release whose new orgs enforce the permission. */
+function isNewOrg({ org, retirements }: Question): boolean {
+  const { created } = org;
+  const since = retirements.milestones.anyApiAuthEnforcedInNewOrgs.date;
+  return created.known && created.value !== undefined && isSince(created.value, since);
+}
+
+/** An org that says nothing of it, before the day: by its age. A sandbox is a new org at each refresh, or is not. */
+function beforeTheDay({ org, retirements }: Question, day: string): Taken<'enforced' | 'optional'> {
+  const { created, sandbox } = org;
+  if (!created.known) return { possible: open(EITHER, created.gap), why: text('assumed.created-unread') };
+  if (!sandbox.known) return { possible: open(EITHER, sandbox.gap), why: text('assumed.use-any-api-auth.sandbox') };
+  if (sandbox.value === true) return { possible: open(EITHER), why: text('assumed.use-any-api-auth.sandbox') };
+  const { earliest } = retirements.milestones.anyApiAuthEnforcedInNewOrgs;
+  if (created.value !== undefined && isSince(created.value, earliest)) {
+    return { possible: open(EITHER), why: text('assumed.use-any-api-auth.release', dayOf(created.value)) };
+  }
+  return { possible: surely('optional'), why: text('assumed.use-any-api-auth.older', day) };
 }
 
 function takeSetting<T extends string>(word: T | undefined, usual: T, fact: AssumptionName): Taken<T> {

@@ -5,6 +5,7 @@ import { Decider } from './decider.js';
 import { uniqueGaps } from './fact.js';
 import type { Facts } from './decisionFacts.js';
 import { formatPlace } from './overall.js';
+import { rangeWarnings } from './rangeWarnings.js';
 import type {
   Ask,
   Assumption,
@@ -79,6 +80,8 @@ export interface CheckIpResult {
   readonly assumptions: readonly Assumption[];
   /** What could not be read, each once. */
   readonly incomplete: readonly Gap[];
+  /** What is said of the lists of ranges and changes no answer. */
+  readonly warnings: readonly Text[];
   /** Of the answers that decide. */
   readonly outcome: Outcome;
 }
@@ -109,6 +112,7 @@ export function checkIp(question: CheckIpQuestion): CheckIpResult {
       gaps,
       decided.flatMap(({ decision }) => decision.missing),
     ),
+    warnings: rangeWarnings(facts.org, profilesOf(subjects)),
     outcome: gateOutcome(decided.filter(({ decides }) => decides).map(({ decision }) => decision)),
   };
 }
@@ -133,6 +137,15 @@ function subjectsOf(question: CheckIpQuestion): Asked[] {
 function hasItsOwn({ ranges, hours }: ProfileFacts): boolean {
   const hasRanges = !ranges.known || ranges.partial !== undefined || ranges.value.length > 0;
   return hasRanges || !hours.known || Object.keys(hours.value).length > 0;
+}
+
+/** Each profile among the subjects once. */
+function profilesOf(subjects: readonly Asked[]): ProfileFacts[] {
+  const profiles = subjects.flatMap(({ subject }) => {
+    if (subject.kind === 'profile') return [subject.profile];
+    return subject.kind === 'user' && subject.profile.known ? [subject.profile.value] : [];
+  });
+  return [...new Set(profiles)];
 }
 
 function profileSubject(profile: ProfileFacts): Subject {

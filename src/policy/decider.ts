@@ -6,6 +6,7 @@
  */
 import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Details } from './details.js';
+import { endingOf, endingStateAt, type Ending } from './endings.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
 import { mergeHinges } from './hinges.js';
@@ -15,7 +16,13 @@ import { passwordFlow } from './passwordFlow.js';
 import { surely, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
 import { traceOf, withRange } from './reasons.js';
-import { retirementDates, RETIREMENTS, retirementState, type RetirementDates } from './retirements.js';
+import {
+  retirementDates,
+  RETIREMENTS,
+  retirementState,
+  type RetirementDates,
+  type Retirements,
+} from './retirements.js';
 import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type UserFactName } from './subjectView.js';
@@ -67,6 +74,12 @@ const NO_NOTES: readonly Text[] = [];
 const NO_ADDRESSES: readonly Address[] = [];
 const NO_HINGES: readonly Hinge[] = [];
 
+/** The days of an ending in the form of the published ones; the org's own row knows no others. */
+function datesOf(ending: Ending, retirements: Retirements): RetirementDates {
+  if (ending.from === 'published' && ending.of !== 'any-api-auth') return retirementDates(retirements, ending.of);
+  return { earliest: ending.date, latest: ending.latest, firstOrgs: undefined, putOff: undefined };
+}
+
 export class Decider {
   private readonly trusted: RangeList;
   private readonly views: SubjectViews;
@@ -81,7 +94,8 @@ export class Decider {
   ) {
     const { org, assumptions } = facts;
     const retirements = facts.retirements ?? RETIREMENTS;
-    this.dates = retirementDates(retirements, ask.path);
+    const ending = endingOf(ask.path, org, retirements);
+    this.dates = datesOf(ending, retirements);
     this.trusted = new RangeList(org.trustedRanges);
     this.views = new SubjectViews(ask.at, assumptions.zone, org.sessionRanges);
     this.constant = {
@@ -92,7 +106,10 @@ export class Decider {
       appType: assumptions.appType,
       // An app has a say on its own path alone: SOAP login() knows no app.
       appIpPolicy: ask.path === 'soap' ? surely('enforce') : assumptions.appIpPolicy,
-      retirement: surely(retirementState(this.dates, ask.at)),
+      // What the org itself says of the path beats what is published.
+      retirement: surely(
+        ending.update === undefined ? retirementState(this.dates, ask.at) : endingStateAt(ending, ask.at),
+      ),
     };
     this.constantNotes = notesOnAsk(ask, org, retirements, this.dates);
   }
@@ -235,7 +252,7 @@ export class Decider {
     return {
       verdict,
       rule: rule.id,
-      notes: [...first.notes, ...notesOnPlace(place, this.trusted, deciding === 'trusted')],
+      notes: [...first.notes, ...notesOnPlace(place, this.trusted)],
       trace: deciding === undefined ? first.trace : withRange(first.trace, range),
       ...(deciding !== undefined && range !== undefined ? { range: { scope: deciding, range } } : {}),
       ...(nearest === undefined ? {} : { nearest }),

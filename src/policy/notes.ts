@@ -1,5 +1,5 @@
 /** What is said beside a verdict without changing it. */
-import { formatAddress, formatRange, isIPv4, specialBlocksIn, type Range } from '../ip/index.js';
+import { formatAddress, formatRange, specialBlocksIn, type Range } from '../ip/index.js';
 import type { Evaluation } from './evaluate.js';
 import type { RangeList } from './rangeList.js';
 import { dayOf, isSince, type RetirementDates, type Retirements } from './retirements.js';
@@ -53,12 +53,10 @@ export function notesOnSubject({ profile, user }: SubjectView, reached: Readonly
   return notes;
 }
 
-/** The notes on an address or a range; `trusted` where a trusted range decided. */
-export function notesOnPlace(place: Range | 'elsewhere', trusted: RangeList, byTrustedRange: boolean): Text[] {
+/** The notes on an address or a range. */
+export function notesOnPlace(place: Range | 'elsewhere', trusted: RangeList): Text[] {
   if (place === 'elsewhere') return trusted.book.coversIPv4 ? [text('note.elsewhere-empty')] : [];
-  const notes = specialNotes(place);
-  if (byTrustedRange && !isIPv4(place.start)) notes.push(text('note.ipv6-trusted'));
-  return notes;
+  return specialNotes(place);
 }
 
 /**

@@ -112,7 +112,7 @@ export interface OrgFacts {
   /** Network Access, in the order in which it is stored. */
   readonly trustedRanges: Fact<readonly NamedRange[]>;
   /**
-   * Group, Professional and Personal editions: the one list of login IP ranges in Session Settings, which stands for the
+   * Group and Personal editions: the one list of login IP ranges in Session Settings, which stands for the
    * ranges of every profile. Left out in the other editions.
    */
   readonly sessionRanges?: Fact<readonly NamedRange[]>;
@@ -223,13 +223,13 @@ export interface TraceStep {
 }
 
 /**
- * Whether the user can get a token now.
+ * Whether the user, alone and now, can get a new token (PLATFORM.md section 3).
  *
  * - `yes`: a reset can be asked for, and the mail with the token reaches the user.
- * - `no`: the reset is hidden, or its mail goes nowhere.
+ * - `no`: the reset is hidden, or its mail goes nowhere. An administrator may lift that for one reset (C).
  * - `unknown`: a fact on which that turns is not known.
  *
- * Whether a token was ever issued is never known: no API tells.
+ * Whether the user holds a token already is never known: no API tells, and one that was issued before lives on.
  */
 export interface TokenNote {
   readonly obtainable: 'yes' | 'no' | 'unknown';

@@ -2,7 +2,7 @@
  * Human output as data: lines of text and tables. The door prints them on a terminal; {@link toPlainText} writes them
  * to a file.
  */
-import { forTerminal } from './neutral.js';
+import { forTerminal, forTerminalLines } from './neutral.js';
 
 /** Rows of a terminal table at most (DESIGN.md, Commands): more take @oclif/table seconds and gigabytes. */
 export const MAX_TABLE_ROWS = 200;
@@ -19,15 +19,34 @@ export type Block =
       readonly rows: readonly Row[];
     };
 
+/** The same blocks with nothing in them that commands a terminal or a runner, and no line that is not one of ours. */
+export function neutralBlocks(blocks: readonly Block[]): Block[] {
+  return blocks.map((block): Block =>
+    block.kind === 'text'
+      ? { ...block, lines: block.lines.map(forTerminalLines) }
+      : {
+          ...block,
+          ...(block.title === undefined ? {} : { title: forTerminalLines(block.title) }),
+          rows: block.rows.map(neutralRow),
+        },
+  );
+}
+
+function neutralRow(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, forTerminal(cell)]));
+}
+
 /** Blocks as lines of text: columns padded with blanks to the width of their widest cell. */
 export function toPlainText(blocks: readonly Block[]): string {
-  return `${blocks.map((block) => (block.kind === 'text' ? block.lines.join('\n') : tableText(block))).join('\n\n')}\n`;
+  return `${neutralBlocks(blocks)
+    .map((block) => (block.kind === 'text' ? block.lines.join('\n') : tableText(block)))
+    .join('\n\n')}\n`;
 }
 
 function tableText(table: Extract<Block, { kind: 'table' }>): string {
   const cells = [
     table.columns.map(([, heading]) => heading),
-    ...table.rows.map((row) => table.columns.map(([key]) => forTerminal(row[key] ?? ''))),
+    ...table.rows.map((row) => table.columns.map(([key]) => row[key] ?? '')),
   ];
   const widths = table.columns.map((_, column) =>
     cells.reduce((widest, line) => Math.max(widest, line[column]?.length ?? 0), 0),

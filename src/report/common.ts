@@ -2,6 +2,7 @@
  * What every result has: the assumptions that were taken, and what could not be read.
  */
 import type { Assumption, Gap, Say } from '../policy/types.js';
+import { forTerminal } from './neutral.js';
 
 /** Where the facts come from. */
 export interface ReportedSource {
@@ -46,6 +47,23 @@ export function reportGaps(gaps: Iterable<Gap>, say: Say): ReportedGap[] {
   const key = ({ file = '', line = 0, what, why }: ReportedGap): string =>
     [what, file, String(line).padStart(8, '0'), why].join('\0');
   return [...gaps].map((gap) => reportGap(gap, say)).sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+/** Warnings that people are shown one by one; a result holds all of them. */
+const MAX_WARNINGS = 10;
+
+/** The first warnings, and how many more there are. */
+export function warningTexts(warnings: readonly string[], say: Say): string[] {
+  const more = warnings.length - MAX_WARNINGS;
+  const first = warnings.slice(0, MAX_WARNINGS);
+  return more > 0 ? [...first, say({ key: 'report.warnings.more', params: [String(more)] })] : first;
+}
+
+/** Lines for a terminal, the heading first; none where nothing is to be said. */
+export function warningLines(warnings: readonly string[], say: Say): string[] {
+  if (warnings.length === 0) return [];
+  const lines = warningTexts(warnings, say).map((text) => `  ${forTerminal(text)}`);
+  return ['', say({ key: 'report.warnings.title', params: [] }), ...lines];
 }
 
 /** Lines for a terminal, with their heading; none where nothing was assumed. */

@@ -1,5 +1,6 @@
 /**
- * Names, descriptions and error texts come from strangers. These functions make them harmless for one output each.
+ * Names, descriptions and error texts come from strangers, and what prints them may obey them. Each place where a text goes
+ * has one function here that makes it harmless there; {@link PLACES} lists them all.
  */
 
 /**
@@ -8,20 +9,53 @@
  */
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+/** Any of them, as text of a character class. */
+const CONTROL = CONTROLS.source.slice(1, -1);
+
+/** Most texts, of which lists have millions: nothing in them is anything but itself, in any place but XML, HTML, Markdown. */
+const PLAIN = /^[A-Za-z0-9(][\w .@:;()'/|!?*%&<>+=-]*$/;
 
 function escaped(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** One line for a terminal: control characters are shown as `\x1b`, never sent. */
+/*
+ * Runners of pipelines take commands from the log: Azure Pipelines and GitHub look for `##vso[` and `##[` anywhere in a
+ * line, TeamCity for `##teamcity[`, GitHub for `::name::` at the start of a line. The first two compare by the rules of a
+ * language, for which characters without a shape are not there at all.
+ */
+const UNSEEN = '\\p{Default_Ignorable_Code_Point}';
+const HASHES = new RegExp(`(#${UNSEEN}*)#(?=[\\p{L}${UNSEEN}]*\\[)`, 'gv');
+/** What an IPv6 address, block or range may go on with after `::`. */
+const GROUPS = '(?:(?!::)[0-9A-Fa-f.:]){0,45}';
+const ADDRESS = `${GROUPS}(?:\\/\\d{1,3}|-${GROUPS}(?:::)?${GROUPS})?(?:[\\s,]|$)`;
+/** Whether the name ends with `::` is for the rest of the line to tell, which may be somebody else's. */
+const COLONS = new RegExp(`^([[\\s${UNSEEN}]--[\\n]]*:${UNSEEN}*):(?!${ADDRESS})(?=${UNSEEN}*[A-Za-z_])`, 'gmv');
+const MAYBE_COMMAND = new RegExp(`#|^[[\\s${UNSEEN}]--[\\n]]*:`, 'mv');
+
+/** No line of it is a command to a pipeline's runner; all else stays. For texts of several lines that we composed. */
+export function forLog(text: string): string {
+  return MAYBE_COMMAND.test(text) ? text.replace(HASHES, '$1\\x23').replace(COLONS, '$1\\x3a') : text;
+}
+
+/** One line for a terminal or a log: control characters are shown as `\x1b`, never sent, and it commands nothing. */
 export function forTerminal(text: string): string {
-  return text.replace(CONTROLS, escaped);
+  if (PLAIN.test(text)) {
+    return text;
+  }
+  return forLog(text.replace(CONTROLS, escaped));
+}
+
+/** Several lines of ours for a terminal or a log, of which each is made harmless. */
+export function forTerminalLines(text: string): string {
+  return text.includes('\n') ? text.split('\n').map(forTerminal).join('\n') : forTerminal(text);
 }
 
 /**
  * One CSV field, RFC 4180. A field that a spreadsheet would read as a formula gets an apostrophe in front
- * (OWASP, CSV injection): those that begin with `=`, `+`, `-`, `@`, a tab or a carriage return.
+ * (OWASP, CSV injection): those that begin with `=`, `+`, `-`, `@`, a tab or a carriage return. A field is one line, for
+ * CSV on standard output is read by terminals and runners too.
  */
 export function csvField(value: string | number | boolean | undefined): string {
   if (value === undefined) {
@@ -30,18 +64,21 @@ export function csvField(value: string | number | boolean | undefined): string {
   if (typeof value !== 'string') {
     return String(value);
   }
-  if (!SUSPECT.test(value)) {
+  if (PLAIN.test(value) || !SUSPECT.test(value)) {
     return value;
   }
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const harmless = forTerminal(FORMULA.test(value) ? `'${value}` : value);
+  return /[",]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
-/** What a field may hold that is more than itself: one look at most fields, of which lists have millions. */
-const SUSPECT = new RegExp(`${FORMULA.source}|[",\\r\\n]`);
+/** What a field may hold that is more than itself. */
+const SUSPECT = new RegExp(`${FORMULA.source}|[",#${CONTROL}]|^[\\s${UNSEEN}]*:`, 'u');
 
-/** Text in XML: the five special characters escaped, and what XML 1.0 forbids replaced by U+FFFD. */
+/**
+ * Text in XML: the five special characters escaped, what XML 1.0 forbids replaced by U+FFFD, and what a terminal or a
+ * runner could obey written as a reference, which a parser reads as the same text.
+ */
 export function forXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
@@ -50,9 +87,31 @@ export function forXml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&apos;')
-    .replaceAll('\r', '&#13;')
-    .replaceAll('\n', '&#10;')
-    .replaceAll('\t', '&#9;');
+    .replace(HASHES, '$1&#35;')
+    .replace(COLONS, '$1&#58;')
+    .replace(CONTROLS, (char) => `&#${String(char.codePointAt(0))};`);
+}
+
+/** Text in HTML, between tags or in a quoted attribute, on one line. */
+export function forHtml(text: string): string {
+  return forTerminal(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+    .replaceAll('`', '&#96;');
+}
+
+/** Text in Markdown, in a line or in a cell of a table: no mark-up, no HTML, no link, and nobody is mentioned. */
+export function forMarkdown(text: string): string {
+  return forTerminal(text)
+    .replaceAll(/[\\`*_{}[\]()#+\-.!|~$=^]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll(':', '&#58;');
 }
 
 /** The message of a GitHub Actions workflow command; logs are read on terminals too. */
@@ -64,3 +123,32 @@ export function forGithubMessage(text: string): string {
 export function forGithubProperty(text: string): string {
   return forGithubMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
+
+/**
+ * JSON, which a parser reads as the same value: what JSON.stringify leaves as it is though a terminal could obey it is
+ * escaped, and so is the second `#` of a command to a runner. For whole values, or for pieces of JSON text.
+ */
+export function forJson(json: string): string {
+  const shown = json.replace(JSON_CONTROLS, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+  return shown.includes('#') ? shown.replace(HASHES, '$1\\u0023') : shown;
+}
+
+/** Those of {@link CONTROLS} that are not escaped in JSON text already, or stand between its tokens. */
+const JSON_CONTROLS = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** JSON of a value, in which nothing commands a terminal or a runner. */
+export function jsonText(value: unknown, indent?: number): string {
+  return forJson(JSON.stringify(value, undefined, indent));
+}
+
+/** Every place where a text of strangers may go, and what makes it harmless there. */
+export const PLACES = {
+  terminal: forTerminal,
+  csv: csvField,
+  xml: forXml,
+  html: forHtml,
+  markdown: forMarkdown,
+  'github-message': forGithubMessage,
+  'github-property': forGithubProperty,
+  json: (text: string): string => jsonText(text),
+} as const satisfies Readonly<Record<string, (text: string) => string>>;

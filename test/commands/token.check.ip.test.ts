@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
+import { commandsIn } from '../report/hostile.js';
 import { asList, asObject, envelope, resultOf } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
 
@@ -60,6 +61,21 @@ describe('sf token check ip on metadata', () => {
     const ran = await check(args, options);
     return { code: ran.code, words: ran.stderr.replaceAll(/\s+/g, ' ') };
   };
+
+  it('has errors that command no runner of a pipeline, whoever names what is wrong', async () => {
+    for (const args of [
+      ['--ip', '192.0.2.1', '--profile', '##vso[task.complete result=Succeeded;]x'],
+      ['--ip', '##[error]x'],
+      ['--ip', '192.0.2.1', '--##vso[x]'],
+      ['--ip', '192.0.2.1', '--source-dir', '/nowhere/\n::error::x'],
+    ]) {
+      for (const json of [[], ['--json']]) {
+        const ran = await check([...args, ...json]);
+        expect(ran.code, args.join(' ')).to.be.oneOf([1, 2]);
+        expect(commandsIn(ran.stdout + ran.stderr), args.join(' ')).to.deep.equal([]);
+      }
+    }
+  });
 
   describe('answers', () => {
     it('with the rule and the smallest range for each address, of the org alone', async () => {

@@ -205,7 +205,7 @@ describe('sf token list logins, after 2026-12-01', () => {
     );
   });
 
-  it('an org that enforces it names its own row', async () => {
+  it('who holds the permission goes on until the path ends', async () => {
     const ran = await scene.run('--json', '--username', HOLDS);
     expect(breaksOn(ran)).to.deep.equal([[HOLDS, 'soap', '2027-06-01', 178, 'ahead', 'certain']]);
   });

@@ -48,10 +48,13 @@ describe('sf token save snapshot', () => {
       org.clearLog();
       const file = path('result.jsonl');
       const ran = await save(['--output-file', file, '--json']);
-      const { taken, apiCalls, ...result } = resultOf(ran);
+      const { taken, apiCalls, warnings, ...result } = resultOf(ran);
+      // A profile of the sample org has all of IPv4.
+      expect(warnings).to.have.length(1);
+      expect(JSON.stringify(warnings)).to.match(/profile Everywhere hold more IPv4 addresses/);
       expect(ran.code).to.equal(0);
       expect(result).to.deep.equal({
-        schemaVersion: '1.1',
+        schemaVersion: '1.0',
         source: { kind: 'org', name: 'admin@loopback.example', orgId: org.orgId },
         file,
         anonymized: false,

@@ -1,140 +1,74 @@
 import { expect } from 'chai';
-import {
-  DEVICE_ACTIVATION_LIMIT,
-  parseAddress,
-  parseRange,
-  profileRangeProblems,
-  TRUSTED_IPV4_LIMIT,
-  TRUSTED_IPV6_LIMIT,
-  trustedRangeProblems,
-  type RangeProblem,
-} from '../../lib/ip/index.js';
+import { parseAddress, parseRange, rangeProblems, type RangeProblem } from '../../lib/ip/index.js';
 import { readVectors } from './vectors.js';
 
 interface RuleVectors {
-  readonly trusted_range_limits: { readonly cases: readonly { start: string; end: string; ok: boolean }[] };
+  readonly limits_in_total: { readonly cases: readonly { ranges: readonly (readonly [string, string])[] }[] };
   readonly mixed_family: {
     readonly cases: readonly { start: string; end: string; ok?: boolean; same_as?: string }[];
   };
-  readonly profile_range_over_16_777_216: { readonly boundary_probes: readonly string[] };
 }
 
 const vectors = readVectors('salesforce_rule_vectors.json') as RuleVectors;
 
-/** The rules by which Salesforce would refuse, or may refuse, a range: key without its bundle, mark, severity. */
+/** The reasons against a range: key without its bundle, and mark. */
 function rules(problems: readonly RangeProblem[]): string[] {
-  return problems.map(({ text, mark, severity }) => `${text.key.replace('ip.salesforce.', '')} ${mark} ${severity}`);
+  return problems.map(({ text, mark }) => `${text.key.replace('ip.salesforce.', '')} ${mark}`);
 }
 
-function refuses(problems: readonly RangeProblem[]): boolean {
-  return problems.some(({ severity }) => severity === 'error');
-}
-
-describe('a trusted range', () => {
-  for (const { start, end, ok } of vectors.trusted_range_limits.cases) {
-    it(`${start} - ${end} is ${ok ? 'accepted' : 'refused'}, as Salesforce's text says`, () => {
-      expect(refuses(trustedRangeProblems(start, end))).to.equal(!ok);
-    });
-  }
-
+describe('a range of Salesforce', () => {
   for (const { start, end, ok, same_as: sameAs } of vectors.mixed_family.cases) {
     it(`${start} - ${end} ${sameAs === undefined ? 'is refused' : `is ${sameAs}`}, as Salesforce's text says`, () => {
       if (sameAs === undefined) {
         expect(ok).to.equal(false);
-        expect(refuses(trustedRangeProblems(start, end))).to.equal(true);
-        expect(refuses(profileRangeProblems(start, end))).to.equal(true);
+        expect(rangeProblems(start, end)).to.have.length(1);
         return;
       }
-      const same = parseRange(sameAs);
-      expect(parseRange(`${start}-${end}`)).to.deep.equal(same);
-      expect(trustedRangeProblems(start, end)).to.deep.equal(trustedRangeProblems(same.start, same.end));
-      expect(profileRangeProblems(start, end)).to.deep.equal(profileRangeProblems(same.start, same.end));
+      expect(parseRange(`${start}-${end}`)).to.deep.equal(parseRange(sameAs));
+      expect(rangeProblems(start, end)).to.deep.equal([]);
     });
   }
 
+  it('is one whatever its size: what is over the limits stays and decides', () => {
+    const ranges = vectors.limits_in_total.cases.flatMap((item) => item.ranges);
+    expect(ranges).to.have.length.above(8);
+    for (const [start, end] of ranges) expect(rangeProblems(start, end), `${start} - ${end}`).to.deep.equal([]);
+  });
+
   const cases: readonly (readonly [start: string, end: string, ...rules: string[]])[] = [
-    ['10.0.0.0', '11.255.255.255'],
-    ['10.0.0.1', '12.0.0.0'],
-    ['10.0.0.0', '12.0.0.0', 'trusted-ipv4-size D error'],
-    ['0.0.0.0', '255.255.255.255', 'trusted-ipv4-size D error'],
+    ['10.0.0.0', '12.0.0.0'],
+    ['0.0.0.0', '255.255.255.255'],
     ['::ffff:10.0.0.0', '11.255.255.255'],
-    ['2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff', 'trusted-ipv6 U warning'],
-    ['2001:db8::', '2001:db9::', 'trusted-ipv6-size U error', 'trusted-ipv6 U warning'],
-    ['::1:0:0:0', '::1:0:0:0', 'trusted-ipv6 U warning'],
-    ['::fffe:ffff:ffff', '::fffe:ffff:ffff', 'trusted-ipv6 U warning'],
-    ['::fffe:ffff:ffff', '::1:0:0:0', 'straddles D error', 'trusted-ipv6 U warning'],
-    ['::', '2001:db8::', 'straddles D error', 'trusted-ipv6-size U error', 'trusted-ipv6 U warning'],
-    ['::fffe:ffff:ffff', '0.0.0.0', 'families D error'],
-    ['255.255.255.255', '::1:0:0:0', 'families D error'],
-    ['2001:db8::', '10.0.0.0', 'families D error'],
-    ['10.0.0.1', '10.0.0.0', 'reversed D error'],
-    ['2001:db8::1', '2001:db8::', 'reversed D error'],
-    ['10.0.0.256', '10.0.0.0', 'ip.address.octet-large U error'],
-    ['', '10.0.0', 'ip.address.empty U error', 'ip.address.octets-missing U error'],
-    ['10.0.0.0', '10.0.0.0/24', 'ip.address.is-cidr U error'],
+    ['2001:db8::', '2001:db9::'],
+    ['::1:0:0:0', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['::', '::fffe:ffff:ffff'],
+    ['::fffe:ffff:ffff', '::1:0:0:0', 'straddles D'],
+    ['::', '2001:db8::', 'straddles D'],
+    ['::fffe:ffff:ffff', '0.0.0.0', 'families D'],
+    ['255.255.255.255', '::1:0:0:0', 'families D'],
+    ['2001:db8::', '10.0.0.0', 'families D'],
+    ['10.0.0.1', '10.0.0.0', 'reversed D'],
+    ['2001:db8::1', '2001:db8::', 'reversed D'],
+    ['10.0.0.256', '10.0.0.0', 'ip.address.octet-large U'],
+    ['', '10.0.0', 'ip.address.empty U', 'ip.address.octets-missing U'],
+    ['10.0.0.0', '10.0.0.0/24', 'ip.address.is-cidr U'],
   ];
   for (const [start, end, ...expected] of cases) {
     it(`${start} - ${end}: ${expected.join(', ') || 'accepted'}`, () => {
-      expect(rules(trustedRangeProblems(start, end))).to.deep.equal(expected);
+      expect(rules(rangeProblems(start, end))).to.deep.equal(expected);
     });
   }
 
-  it('is limited to the numbers that Salesforce writes', () => {
-    expect(TRUSTED_IPV4_LIMIT).to.equal(33_554_432n);
-    expect(TRUSTED_IPV6_LIMIT).to.equal(79_228_162_514_264_337_593_543_950_336n);
-  });
-
-  it('says what it counted and what the limit is', () => {
-    expect(trustedRangeProblems('132.0.0.0', '134.0.0.0').map(({ text }) => text)).to.deep.equal([
-      { key: 'ip.salesforce.trusted-ipv4-size', params: ['33554433', '33554432'] },
-    ]);
-    expect(trustedRangeProblems('132.0.0.0', '::1').map(({ text }) => text)).to.deep.equal([
+  it('says what is wrong with it', () => {
+    expect(rangeProblems('132.0.0.0', '::1').map(({ text }) => text)).to.deep.equal([
       { key: 'ip.salesforce.families', params: ['132.0.0.0', '::1'] },
     ]);
-    expect(trustedRangeProblems('132.0.0.0', '010.1.1.1').map(({ text }) => text)).to.deep.equal([
+    expect(rangeProblems('132.0.0.0', '010.1.1.1').map(({ text }) => text)).to.deep.equal([
       { key: 'ip.address.octal', params: ['010.1.1.1', '1', '010', '8', '10'] },
     ]);
   });
-});
 
-describe('a profile range', () => {
-  const cases: readonly (readonly [start: string, end: string, ...rules: string[]])[] = [
-    ['10.0.0.0', '10.255.255.255'],
-    ['66.0.0.0', '66.255.255.255'],
-    ['10.0.0.0', '11.0.0.0', 'profile-device-activation C warning'],
-    ['10.0.0.0', '11.255.255.255', 'profile-device-activation C warning'],
-    ['10.0.0.0', '12.0.0.0', 'profile-size U warning', 'profile-device-activation C warning'],
-    ['0.0.0.0', '255.255.255.255', 'profile-size U warning', 'profile-device-activation C warning'],
-    ['2001:db8::1', '2001:db8::1'],
-    ['2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff', 'profile-device-activation C warning'],
-    ['2001:db8::', '2001:db9::', 'profile-size U warning', 'profile-device-activation C warning'],
-    ['::', '::1:0:0:0', 'straddles D error', 'profile-device-activation C warning'],
-    ['10.0.0.0', '::1', 'families D error'],
-    ['10.0.0.1', '10.0.0.0', 'reversed D error'],
-    ['10.0.0.0', '10.0.0.x', 'ip.address.malformed U error'],
-  ];
-  for (const [start, end, ...expected] of cases) {
-    it(`${start} - ${end}: ${expected.join(', ') || 'accepted'}`, () => {
-      expect(rules(profileRangeProblems(start, end))).to.deep.equal(expected);
-    });
-  }
-
-  it('has its bound of device activation where the vectors put it, on both sides', () => {
-    const probes = vectors.profile_range_over_16_777_216.boundary_probes.map((probe) =>
-      /^(\S+)-(\S+) .*?([\d,]{9,})\)$/u.exec(probe)?.slice(1),
-    );
-    expect(probes).to.have.length(3);
-    for (const [start = '', end = '', count = ''] of probes.map((probe) => probe ?? [])) {
-      const size = BigInt(count.replaceAll(',', ''));
-      const expected = size > 16_777_216n ? ['profile-device-activation C warning'] : [];
-      expect(rules(profileRangeProblems(start, end))).to.deep.equal(expected);
-    }
-    expect(DEVICE_ACTIVATION_LIMIT).to.equal(16_777_216n);
-  });
-
-  it('takes addresses as well as texts', () => {
-    expect(rules(profileRangeProblems(parseAddress('10.0.0.1'), parseAddress('10.0.0.0')))).to.deep.equal([
-      'reversed D error',
-    ]);
+  it('may be given as addresses as well as texts', () => {
+    expect(rules(rangeProblems(parseAddress('10.0.0.1'), parseAddress('10.0.0.0')))).to.deep.equal(['reversed D']);
   });
 });

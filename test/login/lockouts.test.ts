@@ -44,7 +44,7 @@ describe('Runs that fail, and what they may cost the user', () => {
     client = new ConnectionClient(connection);
     witness = await openOrg(connection);
     const orgFacts = await witness.org();
-    const assumptions = resolveAssumptions(orgFacts, new Map(), { source: 'org', now: ASK.at });
+    const assumptions = resolveAssumptions(orgFacts, new Map(), { source: 'org', at: ASK.at });
     facts = { org: orgFacts, assumptions, now: ASK.at };
   });
   after(async () => org.close());

@@ -209,7 +209,7 @@ describe('Observer: the row of this very attempt', () => {
     const orgFacts = await witness.org();
     facts = {
       org: orgFacts,
-      assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', now: ask.at }),
+      assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', at: ask.at }),
       now: ask.at,
     };
   });
@@ -311,7 +311,7 @@ describe('decisions before and after', () => {
   const now = '2026-11-23T10:00:00.000Z';
   const facts: Facts = {
     org: orgFacts,
-    assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', now }),
+    assumptions: resolveAssumptions(orgFacts, new Map(), { source: 'org', at: now }),
     now,
   };
   const seen = { address: parseAddress('203.0.113.7'), from: 'test' };

@@ -11,8 +11,8 @@ import {
 } from '../../lib/policy/index.js';
 import { assertSayable, gap, is, missing, org, say } from './support.js';
 
-const BEFORE = '2026-09-30T23:59:59.999Z';
-const SINCE = '2026-10-01T00:00:00.000Z';
+const BEFORE = '2026-11-30T23:59:59.999Z';
+const SINCE = '2026-12-01T00:00:00.000Z';
 const OLD: Fact<string | undefined> = is('2025-09-30T23:59:59.999Z');
 const NEW: Fact<string | undefined> = is('2025-10-01T00:00:00.000Z');
 const PROJECT: Fact<string | undefined> = is(undefined);
@@ -30,7 +30,7 @@ function take(
   now = BEFORE,
   source: 'org' | 'project' | 'snapshot' = 'org',
 ): Taken {
-  const { list } = resolveAssumptions(org(facts), parseAssumes(assume), { source, now });
+  const { list } = resolveAssumptions(org(facts), parseAssumes(assume), { source, at: now });
   for (const { why } of list) assertSayable(why);
   const text = list.find((one) => one.fact === fact)?.why ?? { key: '', params: [] };
   return { value: list.find((one) => one.fact === fact)?.value, why: text.key.replace('policy.assumed.', ''), text };
@@ -38,7 +38,7 @@ function take(
 
 describe('policy: assumptions', () => {
   it('are listed all five, in the order of PLATFORM.md', () => {
-    const { list } = resolveAssumptions(org(), new Map(), { source: 'org', now: BEFORE });
+    const { list } = resolveAssumptions(org(), new Map(), { source: 'org', at: BEFORE });
     expect(list.map(({ fact, value }) => `${fact}=${value}`)).to.deep.equal([
       'soap-login=on',
       'use-any-api-auth=optional',
@@ -127,96 +127,159 @@ describe('policy: assumptions', () => {
   });
 
   describe('use-any-api-auth', () => {
-    const early = is('2026-09-30T23:59:59.999Z');
-    const late = is('2026-10-01T00:00:00.000Z');
-    const unread = missing<string | undefined>('LoginHistory');
-    const cases: readonly (readonly [
+    const sameDay = is('2026-11-30T00:00:00.000Z');
+    const dayBefore = is('2026-11-29T23:59:59.999Z');
+    const late = is('2026-12-01T09:00:00.000Z');
+    const SUMMER: Fact<string | undefined> = is('2026-06-01T00:00:00.000Z');
+    const listed = (status: string, releaseDate?: string, readAt = BEFORE): Partial<OrgFacts> => ({
+      created: OLD,
+      releaseUpdates: is({
+        state: 'listed',
+        readAt,
+        rows: [
+          {
+            about: 'any-api-auth',
+            title: 'Assign Use Any API Auth Permission for SOAP login()',
+            status,
+            ...(releaseDate === undefined ? {} : { releaseDate }),
+          },
+        ],
+      }),
+    });
+    type Case = readonly [
       says: string,
       facts: Partial<OrgFacts>,
       assume: string[],
       now: string,
       value: string,
       why: string,
-    ])[] = [
-      ['a new org', { created: NEW }, [], BEFORE, 'enforced', 'use-any-api-auth.newer'],
+    ];
+    const cases: readonly Case[] = [
+      ['an org of Winter 26 before the day', { created: NEW }, [], BEFORE, 'optional', 'use-any-api-auth.older'],
+      ['an org of Summer 26', { created: SUMMER }, [], BEFORE, 'enforced', 'use-any-api-auth.newer'],
       [
-        'a new org with a success proves nothing of it',
-        { created: NEW, lastSoapSuccessWithout: late },
+        'an org of the weeks in which Summer 26 arrived',
+        { created: is('2026-05-20T00:00:00.000Z') },
         [],
-        SINCE,
-        'enforced',
-        'use-any-api-auth.newer',
+        BEFORE,
+        'undetermined',
+        'use-any-api-auth.release',
       ],
-      ['an old org before the update', { created: OLD }, [], BEFORE, 'optional', 'use-any-api-auth.older'],
-      ['an old org since', { created: OLD }, [], SINCE, 'undetermined', 'use-any-api-auth.open'],
-      ['a project since', { created: PROJECT }, [], SINCE, 'undetermined', 'use-any-api-auth.open'],
+      ['an old org before the day', { created: OLD }, [], BEFORE, 'optional', 'use-any-api-auth.older'],
+      ['an old org from the day on', { created: OLD }, [], SINCE, 'enforced', 'use-any-api-auth.day'],
+      ['a project before the day', { created: PROJECT }, [], BEFORE, 'optional', 'use-any-api-auth.older'],
+      ['a project from the day on', { created: PROJECT }, [], SINCE, 'enforced', 'use-any-api-auth.day'],
+      ['a sandbox before the day', { sandbox: is(true) }, [], BEFORE, 'undetermined', 'use-any-api-auth.sandbox'],
+      ['a sandbox from the day on', { sandbox: is(true) }, [], SINCE, 'enforced', 'use-any-api-auth.day'],
       [
-        'an old org with a success since',
-        { created: OLD, lastSoapSuccessWithout: late },
+        'a sandbox with a success without it that day',
+        { sandbox: is(true), lastSoapSuccessWithout: sameDay },
         [],
-        SINCE,
+        BEFORE,
         'optional',
         'use-any-api-auth.evidence',
       ],
       [
-        'an old org in which holders alone succeeded since',
-        { created: OLD, lastSoapSuccess: late },
+        'a sandbox with a success without it the day before',
+        { sandbox: is(true), lastSoapSuccessWithout: dayBefore },
         [],
-        SINCE,
+        BEFORE,
         'undetermined',
-        'use-any-api-auth.open',
+        'use-any-api-auth.sandbox',
       ],
       [
-        'the word against successes of holders',
-        { created: OLD, lastSoapSuccess: late },
-        ['use-any-api-auth=enforced'],
-        SINCE,
+        'a success without it proves no later day',
+        { created: OLD, lastSoapSuccessWithout: late },
+        [],
+        '2026-12-02T00:00:00.000Z',
         'enforced',
-        'word',
+        'use-any-api-auth.day',
       ],
       [
-        'an old org with an earlier success',
-        { created: OLD, lastSoapSuccessWithout: early },
+        'updates that could not be read',
+        { created: OLD, releaseUpdates: missing('ReleaseUpdate') },
+        [],
+        BEFORE,
+        'undetermined',
+        'use-any-api-auth.unread',
+      ],
+      [
+        'updates that could not be read, after the day',
+        { created: OLD, releaseUpdates: missing('ReleaseUpdate') },
         [],
         SINCE,
         'undetermined',
-        'use-any-api-auth.open',
+        'use-any-api-auth.unread',
       ],
       [
-        'an old org whose logins cannot be read',
-        { created: OLD, lastSoapSuccessWithout: unread },
+        'no rows',
+        { created: OLD, releaseUpdates: is({ state: 'empty' }) },
         [],
-        SINCE,
-        'undetermined',
-        'use-any-api-auth.open',
+        BEFORE,
+        'optional',
+        'use-any-api-auth.older',
+      ],
+      ...(['Complete', 'Revocable', 'Invoked'] as const).map((status): Case => [
+        status,
+        listed(status),
+        [],
+        BEFORE,
+        'enforced',
+        'use-any-api-auth.update',
+      ]),
+      ...(['Invocable', 'Nascent', 'Pending'] as const).map((status): Case => [
+        status,
+        listed(status),
+        [],
+        BEFORE,
+        'optional',
+        'use-any-api-auth.update',
+      ]),
+      ['Pending, asked of the day', listed('Pending'), [], SINCE, 'enforced', 'use-any-api-auth.update'],
+      ['Info leaves it to the age', listed('Info'), [], BEFORE, 'optional', 'use-any-api-auth.older'],
+      [
+        'the own date of the org beats the published one',
+        listed('Invocable', '2027-01-15'),
+        [],
+        '2027-01-14T12:00:00.000Z',
+        'optional',
+        'use-any-api-auth.update',
+      ],
+      [
+        'the own date of the org, reached',
+        listed('Invocable', '2027-01-15'),
+        [],
+        '2027-01-15T00:00:00.000Z',
+        'enforced',
+        'use-any-api-auth.update',
+      ],
+      [
+        'Pending past its date is not enforced on the day it was read',
+        listed('Pending', '2026-12-01', '2026-12-05T10:00:00.000Z'),
+        [],
+        '2026-12-05T12:00:00.000Z',
+        'optional',
+        'use-any-api-auth.update',
+      ],
+      [
+        'and any later day it may be',
+        listed('Pending', '2026-12-01', '2026-12-05T10:00:00.000Z'),
+        [],
+        '2026-12-06T12:00:00.000Z',
+        'enforced',
+        'use-any-api-auth.update',
       ],
       ['an org of unknown age', { created: missing('Organization') }, [], BEFORE, 'undetermined', 'created-unread'],
       [
-        'one with a success since',
-        { created: missing('Organization'), lastSoapSuccessWithout: late },
+        'an org of unknown age after the day',
+        { created: missing('Organization') },
         [],
         SINCE,
-        'undetermined',
-        'created-unread',
+        'enforced',
+        'use-any-api-auth.day',
       ],
       ['the word', { created: OLD }, ['use-any-api-auth=enforced'], BEFORE, 'enforced', 'word'],
-      ['the word on a new org', { created: NEW }, ['use-any-api-auth=optional'], BEFORE, 'optional', 'word'],
-      [
-        'evidence against the word',
-        { created: OLD, lastSoapSuccessWithout: late },
-        ['use-any-api-auth=enforced'],
-        SINCE,
-        'optional',
-        'use-any-api-auth.word-overruled',
-      ],
-      [
-        'an earlier success leaves the word',
-        { created: OLD, lastSoapSuccessWithout: early },
-        ['use-any-api-auth=enforced'],
-        SINCE,
-        'enforced',
-        'word',
-      ],
+      ['the word after the day', { created: OLD }, ['use-any-api-auth=optional'], SINCE, 'optional', 'word'],
     ];
     for (const [says, facts, assume, now, value, why] of cases) {
       it(`${says}: ${value}`, () => {
@@ -252,7 +315,7 @@ describe('policy: assumptions', () => {
     it('is undetermined where it cannot be read or is none', () => {
       const unread = take('login-hours-zone', { timeZone: missing('zone') });
       expect(unread).to.deep.include({ value: 'undetermined', why: 'login-hours-zone.unread' });
-      const odd = resolveAssumptions(org({ timeZone: is('Mars/Base') }), new Map(), { source: 'org', now: BEFORE });
+      const odd = resolveAssumptions(org({ timeZone: is('Mars/Base') }), new Map(), { source: 'org', at: BEFORE });
       expect(odd.zone).to.deep.include({ known: false });
       expect(odd.zone.known ? undefined : say(odd.zone.gap.why)).to.equal(
         'It is "Mars/Base", which is no zone of the IANA database.',
@@ -266,11 +329,22 @@ describe('policy: assumptions', () => {
       lastSoapSuccess: missing('LoginHistory'),
       lastSoapSuccessWithout: missing('LoginHistory'),
     });
-    const { soapLogin, useAnyApiAuth } = resolveAssumptions(facts, new Map(), { source: 'org', now: SINCE });
+    const { soapLogin, useAnyApiAuth } = resolveAssumptions(facts, new Map(), { source: 'org', at: BEFORE });
     expect(soapLogin.gaps).to.deep.equal([gap('Organization'), gap('LoginHistory')]);
-    expect(useAnyApiAuth.gaps).to.deep.equal([gap('Organization'), gap('LoginHistory')]);
-    const before = resolveAssumptions(facts, new Map(), { source: 'org', now: BEFORE });
-    expect(before.useAnyApiAuth.gaps).to.deep.equal([gap('Organization')]);
+    expect(useAnyApiAuth.gaps).to.deep.equal([gap('Organization')]);
+  });
+
+  it('a retired login() is off, whatever the word', () => {
+    const row = {
+      about: 'soap-login-retirement' as const,
+      title: 'SOAP API login() Call in SOAP API Versions 31.0 Through 64.0 Is Being Retired',
+      status: 'Complete',
+    };
+    const releaseUpdates: OrgFacts['releaseUpdates'] = is({ state: 'listed', readAt: BEFORE, rows: [row] });
+    expect(take('soap-login', { releaseUpdates }, ['soap-login=on'])).to.deep.include({
+      value: 'off',
+      why: 'soap-login.update',
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import { formatRange } from '../../lib/ip/index.js';
 import type { Fact } from '../../lib/policy/types.js';
 import type { Decision, NamedRange, UserFacts } from '../../lib/policy/index.js';
 import {
+  MESSAGES,
   at,
   CLOUD,
   gap,
@@ -70,7 +71,7 @@ describe('policy: the range that is named', () => {
     const decision = judge(own, '10.1.2.1');
     expect(named(decision.range)).to.equal('profile 10.1.2.0-10.1.2.255 floor');
     expect(say(decision.trace.at(-1)?.text ?? { key: '', params: [] })).to.equal(
-      "The address is in the profile's login IP range 10.1.2.0-10.1.2.255 (floor): no token is needed, and none can be issued.",
+      "The address is in the profile's login IP range 10.1.2.0-10.1.2.255 (floor): no token is needed, and while the profile has ranges the user cannot ask for one.",
     );
     expect(named(judge(userSubject(user({ delegatedAuthentication: is(true) })), OFFICE).range)).to.equal(
       'trusted 198.18.4.0-198.18.4.255',
@@ -122,6 +123,17 @@ describe('policy: the range that is named', () => {
 });
 
 describe('policy: the token', () => {
+  it('is never called out of reach: one may exist, and an administrator may lift what hides the reset', () => {
+    const sentences = [...MESSAGES].filter(([key]) => key.startsWith('policy.token.no.'));
+    expect(sentences).to.have.length(4);
+    for (const [key, sentence] of sentences) {
+      expect(sentence, key)
+        .to.match(/\bnow\b/u)
+        .and.to.include('Whether the user holds one already cannot be told');
+      expect(sentence, key).not.to.match(/\bno token can\b|\bnever\b/iu);
+    }
+  });
+
   function token(changes: Partial<UserFacts>, its = profile()): string {
     const { token: note } = judge(userSubject(user(changes), its), CLOUD);
     return `${note.obtainable} ${note.why.key.replace('policy.token.', '')}`;
@@ -130,7 +142,7 @@ describe('policy: the token', () => {
   it('can be had by a user whom nothing hinders', () => {
     expect(token({})).to.equal('yes yes');
     expect(say(judge(userSubject(user()), CLOUD).token.why)).to.equal(
-      'A reset of the security token can be asked for, and its mail reaches the user. Whether a token was ever issued cannot be told.',
+      'The user can ask for a new token now, and its mail arrives. Whether the user holds one already cannot be told.',
     );
   });
 
@@ -240,13 +252,6 @@ describe('policy: notes', () => {
     expect(judge(ORG, '8.8.8.8', { ask: { loginApiVersion: 31 } }).notes.map(say)).to.deep.equal([
       "API version 31.0 is deprecated with Summer '27 and retired with Summer '28.",
     ]);
-  });
-
-  it('say that IPv6 in a trusted range is unconfirmed', () => {
-    const facts = org({ trustedRanges: is(ranges('2600::/32', '8.8.8.0/24')) });
-    expect(notes(judge(ORG, '2600::1', { org: facts }))).to.deep.equal(['note.ipv6-trusted']);
-    expect(notes(judge(ORG, '8.8.8.8', { org: facts }))).to.deep.equal([]);
-    expect(notes(judge(profileSubject(withRanges('2600::/32')), '2600::1'))).to.deep.equal([]);
   });
 
   it('say that nothing is elsewhere when everything is trusted', () => {

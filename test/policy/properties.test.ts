@@ -132,7 +132,7 @@ function decideIn(
       hours: read('hours', DOMAINS.hours[values.hours] ?? {}),
     }),
   );
-  const assumptions = resolveAssumptions(facts, parseAssumes(assume), { source: 'org', now });
+  const assumptions = resolveAssumptions(facts, parseAssumes(assume), { source: 'org', at: now });
   const ask: Ask = { path, loginApiVersion, at: time };
   return new Decider(ask, { org: facts, assumptions, now }).decide(subject, parseAddress(HERE));
 }
@@ -249,7 +249,7 @@ function someUser({ mfaForApi, authenticator, delegated, verified }: Flags, own:
 
 function soapDecider(trusted: Fact<readonly NamedRange[]>): Decider {
   const facts = org({ trustedRanges: trusted });
-  const assumptions = resolveAssumptions(facts, new Map(), { source: 'org', now: '2026-08-03T10:00:00Z' });
+  const assumptions = resolveAssumptions(facts, new Map(), { source: 'org', at: '2026-08-03T10:00:00Z' });
   const ask: Ask = { path: 'soap', loginApiVersion: 64, at: '2026-08-03T10:00:00Z' };
   return new Decider(ask, { org: facts, assumptions, now: '2026-08-03T10:00:00Z' });
 }

@@ -119,10 +119,12 @@ export interface Setting {
   readonly assume?: readonly string[];
   readonly source?: 'org' | 'project' | 'snapshot';
   readonly now?: string;
+  /** The time asked about; `now` where it is not given. */
+  readonly at?: string;
 }
 
-export function factsOf({ org: facts = org(), assume = [], source = 'org', now = NOW }: Setting = {}): Facts {
-  return { org: facts, assumptions: resolveAssumptions(facts, parseAssumes(assume), { source, now }), now };
+export function factsOf({ org: facts = org(), assume = [], source = 'org', now = NOW, at }: Setting = {}): Facts {
+  return { org: facts, assumptions: resolveAssumptions(facts, parseAssumes(assume), { source, at: at ?? now }), now };
 }
 
 export function deciderOf(setting: Setting = {}): Decider {

@@ -340,9 +340,10 @@ describe('policy: lists that were read in part', () => {
 });
 
 describe('policy: the permission that may be enforced', () => {
-  const setting: Setting = { now: '2026-11-22T00:00:00Z' };
+  /** A sandbox before the day: whether its own creation or its production's counts is open. */
+  const setting: Setting = { now: '2026-11-22T00:00:00Z', org: org({ sandbox: is(true) }) };
 
-  it('is open in an older org from 2026-10-01 on, and no gap', () => {
+  it('is open in a sandbox before 2026-12-01, and no gap', () => {
     const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), OFFICE, setting);
     expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission']);
     expect(
@@ -382,25 +383,26 @@ describe('policy: the permission that may be enforced', () => {
     ]);
   });
 
-  it('stays open where holders alone logged in since, and does not concern the holders', () => {
-    const facts = org({ lastSoapSuccess: is('2026-11-21T00:00:00Z') });
+  it('does not concern the holders', () => {
     const judged = (holds: boolean): unknown =>
-      brief(judge(userSubject(user({ useAnyApiAuth: is(holds) })), CLOUD, { ...setting, org: facts }));
+      brief(judge(userSubject(user({ useAnyApiAuth: is(holds) })), CLOUD, setting));
     expect(judged(false)).to.deep.equal(['unknown', 'soap-permission']);
     expect(judged(true)).to.deep.equal(['token-required', 'untrusted']);
   });
 
-  it('is optional once a user without it has logged in since', () => {
-    const success = is('2026-11-21T00:00:00Z');
+  it('is enforced from 2026-12-01 on, whoever logged in before', () => {
+    const success = is('2026-11-30T00:00:00Z');
     const facts = org({ lastSoapSuccess: success, lastSoapSuccessWithout: success });
-    const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), CLOUD, { ...setting, org: facts });
-    expect(brief(decision)).to.deep.equal(['token-required', 'untrusted']);
+    const on = (now: string): unknown =>
+      brief(judge(userSubject(user({ useAnyApiAuth: is(false) })), CLOUD, { now, org: facts }));
+    expect(on('2026-11-30T23:59:59Z')).to.deep.equal(['token-required', 'untrusted']);
+    expect(on('2026-12-01T00:00:00Z')).to.deep.equal(['impossible', 'soap-permission']);
   });
 
-  it('hangs on LoginHistory, which could prove it optional', () => {
-    const facts = org({ lastSoapSuccessWithout: missing('LoginHistory') });
+  it('hangs on the release updates of the org, which could not be read', () => {
+    const facts = org({ releaseUpdates: missing('ReleaseUpdate') });
     const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), OFFICE, { ...setting, org: facts });
-    expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission', 'LoginHistory']);
+    expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission', 'ReleaseUpdate']);
   });
 });
 

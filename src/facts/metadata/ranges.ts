@@ -1,27 +1,19 @@
-import {
-  IpError,
-  parseAddress,
-  profileRangeProblems,
-  trustedRangeProblems,
-  type Address,
-  type RangeProblem,
-} from '../../ip/index.js';
+import { IpError, parseAddress, rangeProblems, type Address } from '../../ip/index.js';
 import type { NamedRange } from '../../policy/types.js';
 import type { ListReading } from './lists.js';
 import { childrenNamed, elementProblem, lineOf, structureProblems, type MetadataNode, type Problem } from './node.js';
 import type { Place } from './place.js';
 
-/** How a kind of range is written, and what Salesforce accepts of it. */
+/** How a kind of range is written. */
 interface RangeForm {
   readonly start: string;
   readonly end: string;
-  readonly problems: (start: Address, end: Address) => readonly RangeProblem[];
 }
 
 /** `SecuritySettings.networkAccess.ipRanges` */
-const TRUSTED: RangeForm = { start: 'start', end: 'end', problems: trustedRangeProblems };
+const TRUSTED: RangeForm = { start: 'start', end: 'end' };
 /** `Profile.loginIpRanges` */
-const PROFILE: RangeForm = { start: 'startAddress', end: 'endAddress', problems: profileRangeProblems };
+const PROFILE: RangeForm = { start: 'startAddress', end: 'endAddress' };
 
 /** Trusted ranges in the order in which they stand. */
 export function readTrustedRanges(elements: readonly MetadataNode[], place: Place): ListReading<NamedRange> {
@@ -51,7 +43,7 @@ function readRange(element: MetadataNode, form: RangeForm, place: Place): NamedR
   if (typeof start !== 'bigint') return start;
   const end = readEnd(element, form.end);
   if (typeof end !== 'bigint') return end;
-  const refused = form.problems(start, end).find(({ severity }) => severity === 'error');
+  const [refused] = rangeProblems(start, end);
   if (refused !== undefined) return { why: refused.text, ...lineOf(element) };
   const [description] = childrenNamed(element, 'description');
   return {

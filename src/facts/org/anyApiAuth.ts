@@ -1,6 +1,6 @@
 /**
  * Whether LoginHistory proves that SOAP login() does without the permission Use Any API Auth
- * (docs/adr/0009-who-proves-any-api-auth-optional.md).
+ * (docs/adr/0009-any-api-auth-by-the-day.md).
  */
 import { TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../policy/loginRow/index.js';
 import { RETIREMENTS } from '../../policy/index.js';

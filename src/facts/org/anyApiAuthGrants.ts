@@ -3,12 +3,25 @@
  * and groups through their aggregated rows.
  */
 import type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from '../../policy/logins/grants.js';
+import type { HeldUntil } from '../../policy/logins/types.js';
 import type { Fact } from '../../policy/types.js';
 import { known, unreadable } from '../metadata/index.js';
 import type { OrgClient } from './client.js';
 import { gap, why, type GapList } from './gaps.js';
 import { PERMISSION_FIELDS } from './grants.js';
-import { fieldsOf, isRow, needFlag, needId, needText, quote, rowsOf, textOf, timeOf, type Row } from './query.js';
+import {
+  fieldsOf,
+  inLists,
+  isRow,
+  needFlag,
+  needId,
+  needText,
+  quote,
+  rowsOf,
+  textOf,
+  timeOf,
+  type Row,
+} from './query.js';
 
 const PERMISSION = PERMISSION_FIELDS.useAnyApiAuth;
 /** Assignments that are read: a profile of everybody grants it to as many users as an org has. */
@@ -45,6 +58,36 @@ export async function readAnyApiAuthGrants(
   const from = 'PermissionSetAssignment';
   if (rows.length <= MOST_ASSIGNMENTS) return known(value, from);
   return gaps.note({ known: true, value, from, partial: gap(from, why('many-holders', String(MOST_ASSIGNMENTS))) });
+}
+
+/**
+ * Who holds the permission until a time alone, with the last of the times. One call where no assignment of it ends, which
+ * is usual. Throws {@link OrgRefusal} where assignments cannot be read.
+ *
+ * @param now ISO time; what has ended by then grants nothing
+ */
+export async function readTemporaryHolders(client: OrgClient, now: string): Promise<readonly HeldUntil[]> {
+  const [sets, assignments] = await Promise.all([
+    fieldsOf(client, 'PermissionSet'),
+    fieldsOf(client, 'PermissionSetAssignment'),
+  ]);
+  if (!sets.has(PERMISSION) || !assignments.has('ExpirationDate')) return [];
+  const granting = [
+    `PermissionSet.${PERMISSION} = true`,
+    ...(sets.has('HasActivationRequired') ? ['PermissionSet.HasActivationRequired = false'] : []),
+  ].join(' AND ');
+  const ask = async (where: string): Promise<readonly Row[]> =>
+    rowsOf(client, `SELECT AssigneeId, ExpirationDate FROM PermissionSetAssignment WHERE ${granting} AND ${where}`);
+  const ending = new Set((await ask(`ExpirationDate > ${now}`)).map((row) => needId(row, 'AssigneeId')));
+  const until = new Map<string, string | undefined>();
+  for (const list of inLists(ending)) {
+    for (const row of await ask(`AssigneeId IN ${list} AND (ExpirationDate = null OR ExpirationDate > ${now})`)) {
+      const id = needId(row, 'AssigneeId');
+      const ends = timeOf(row, 'ExpirationDate');
+      until.set(id, until.has(id) ? laterOf(until.get(id), ends) : ends);
+    }
+  }
+  return [...until].flatMap(([userId, ends]) => (ends === undefined ? [] : [{ userId, until: ends }]));
 }
 
 /** Salesforce tells names of permission sets apart without case. */

@@ -3,7 +3,7 @@
  */
 import type { Gap } from '../../policy/types.js';
 import type { OrgClient } from './client.js';
-import { refusedGap, type GapList } from './gaps.js';
+import { gap, why, type GapList } from './gaps.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith, type Grants } from './grants.js';
 import { oneOf, type OrderedRows } from './ordered.js';
 import { OrgRefusal } from './orgError.js';
@@ -79,7 +79,7 @@ export class Authenticators {
       return undefined;
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
-      const refused = refusedGap(AUTHENTICATORS, error, 'ManageTwoFactor');
+      const refused = gap(AUTHENTICATORS, why('authenticators', error.code, error.words), 'ManageTwoFactor');
       this.#gaps.add(refused);
       return refused;
     }

@@ -34,8 +34,12 @@ export async function readOrganization(client: OrgClient): Promise<Organization>
   };
 }
 
-/** Editions that keep one list of login IP ranges in Session Settings, not one on each profile (D). */
-const ONE_LIST = new Set(['Team Edition', 'Group Edition', 'Professional Edition', 'Personal Edition']);
+/**
+ * Editions that keep one list of login IP ranges in Session Settings, not one on each profile (D). Professional Edition
+ * is none of them: with the add-on Edit Profiles & Page Layouts its profiles have ranges, without it nothing has but the
+ * org (D). So what its profiles say is the whole truth either way.
+ */
+const ONE_LIST = new Set(['Team Edition', 'Group Edition', 'Personal Edition']);
 
 export function keepsOneRangeList(organization: Organization): boolean {
   return ONE_LIST.has(organization.type);

@@ -20,7 +20,7 @@ export const READ_PERMISSIONS = {
   MonitorLoginHistory: 'Monitor Login History',
   /** EventLogFile (D). */
   ViewEventLogFiles: 'View Event Log Files',
-  /** TwoFactorMethodsInfo (D). */
+  /** TwoFactorMethodsInfo (U: one public tool found it closed to every session of the CLI, C). */
   ManageTwoFactor: 'Manage Multi-Factor Authentication in API',
 } as const;
 

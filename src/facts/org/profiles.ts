@@ -23,7 +23,7 @@ export interface ProfileSources {
   readonly rows: ReadonlyMap<string, ProfileRow>;
   /** Ids of profiles known from elsewhere, for orgs where neither rows nor names tell them all. */
   readonly otherIds: () => Promise<Iterable<string>>;
-  /** Group, Professional and Personal editions: the ranges are not on the profiles. */
+  /** Group and Personal editions: the ranges are not on the profiles. */
   readonly oneRangeList: boolean;
 }
 

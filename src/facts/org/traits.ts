@@ -74,7 +74,7 @@ export class TraitsKeeper {
     const profileBits = this.#profileBits(profileId);
     const of = (name: PermissionName): Fact<boolean> => permission(name, profileBits, setBits);
     const lacks = (name: PermissionName): boolean => !('what' in grants) && !grants.described.has(name);
-    const apiOnly = of('apiOnly');
+    const apiOnly = this.#isLicensedAsIntegration(profileId) ? flag(true, 'UserLicense') : of('apiOnly');
     const mfaForApi = of('mfaForApi');
     return {
       // Every org has API Enabled: where it is not described it is hidden, not absent.
@@ -101,12 +101,16 @@ export class TraitsKeeper {
     );
   }
 
+  #isLicensedAsIntegration(profileId: string | undefined): boolean {
+    const { profiles } = this.#background;
+    return profileId !== undefined && !('what' in profiles) && profiles.get(profileId)?.license === INTEGRATION_LICENSE;
+  }
+
   #integration(profileId: string | undefined, apiOnly: Fact<boolean>): Fact<boolean> {
     const { profiles } = this.#background;
     if (apiOnly.known && apiOnly.value) return apiOnly;
     if ('what' in profiles) return missing(profiles);
     const license = profileId === undefined ? '' : profiles.get(profileId)?.license;
-    if (license === INTEGRATION_LICENSE) return flag(true, 'UserLicense');
     if (license === undefined) {
       return missing(this.#gap(`licence of profile ${profileId ?? ''}`, 'hidden-profile', 'ViewAllProfiles'));
     }

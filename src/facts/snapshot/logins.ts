@@ -2,13 +2,12 @@
  * Past logins in a snapshot: one line for each group, each use of a token, each name of a client and each kind of login at
  * a host that names an instance, and what is said of all of them in the last line.
  */
-import type { ClientName, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../policy/logins/types.js';
+import type { ClientName, HeldUntil, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../policy/logins/types.js';
 import type { Gap, Text } from '../../policy/types.js';
 import type { LoginQuery } from '../types.js';
 import { gapFrom } from './decode.js';
 import type { Encoder } from './encode.js';
 import {
-  bool,
   count,
   listOf,
   member,
@@ -32,7 +31,7 @@ const DAY = 86_400_000;
 /** The question whose answer is saved. @param taken ISO time of the snapshot. */
 export function loginsToSave(taken: string, days: number): LoginQuery {
   const since = new Date(Date.parse(taken) - days * DAY).toISOString();
-  return { since, until: taken, wanted: SAVED, instanceHosts: true, maxLogBytes: MAX_LOG_BYTES };
+  return { since, until: taken, wanted: SAVED, stops: true, maxLogBytes: MAX_LOG_BYTES };
 }
 
 /** What the last line says of the logins. */
@@ -41,8 +40,11 @@ export interface LoginsAbout {
   readonly until: string;
   /** Lines of logins, of all kinds. */
   readonly lines: number;
-  /** Whether hosts that name an instance were asked for; files of version 1.0 do not say. */
-  readonly instanceHosts: boolean;
+  /**
+   * Who holds Use Any API Auth until a time alone. Undefined where nobody asked for what tells when logins stop: then
+   * there are no lines of hosts either, as in files of version 1.0.
+   */
+  readonly heldUntil: readonly HeldUntil[] | undefined;
   readonly successTexts: readonly string[];
   readonly gaps: readonly Gap[];
   readonly logGaps: readonly Gap[];
@@ -66,12 +68,13 @@ export function loginLines(logins: LoginFacts): LoginLine[] {
 
 export function loginsAboutJson(logins: LoginFacts, lines: number, encoder: Encoder): JsonOf<LoginsAbout> {
   const gaps = (list: readonly Gap[]): Json => list.map((gap) => encoder.gap(gap));
-  const { instanceHosts, since, until, successTexts } = logins;
+  const { since, until, successTexts } = logins;
+  const heldUntil = logins.heldUntil?.map((one) => ({ ...one }));
   return {
     since,
     until,
     lines,
-    instanceHosts: instanceHosts !== undefined,
+    heldUntil,
     successTexts,
     gaps: gaps(logins.gaps),
     logGaps: gaps(logins.logGaps),
@@ -84,7 +87,7 @@ export function loginsAboutFrom(value: unknown): LoginsAbout {
     since: member(of, 'since', time),
     until: member(of, 'until', time),
     lines: member(of, 'lines', count),
-    instanceHosts: optional(of, 'instanceHosts', bool).instanceHosts ?? false,
+    heldUntil: optional(of, 'heldUntil', listOf(heldUntilFrom)).heldUntil,
     successTexts: member(of, 'successTexts', listOf(text)),
     gaps: member(of, 'gaps', listOf(gapFrom)),
     logGaps: member(of, 'logGaps', listOf(gapFrom)),
@@ -142,6 +145,11 @@ export const LOGIN_LINES: Readonly<Record<LoginLine['kind'], Decode<LoginLine>>>
   },
 };
 
+function heldUntilFrom(value: unknown): HeldUntil {
+  const of = members(value);
+  return { userId: member(of, 'userId', text), until: member(of, 'until', time) };
+}
+
 function userAndAddress(of: Members): { userId: string; sourceIp: string } {
   return { userId: member(of, 'userId', text), sourceIp: member(of, 'sourceIp', text) };
 }
@@ -164,7 +172,8 @@ export function loginsFor(query: LoginQuery, about: LoginsAbout, lines: readonly
     until,
     groups: asked.flatMap((line) => (line.kind === 'login' ? line.of : [])),
     tokenUses: asked.flatMap((line) => (line.kind === 'token-use' ? line.of : [])),
-    ...(query.instanceHosts === true && {
+    ...(query.stops === true && {
+      heldUntil: about.heldUntil ?? [],
       instanceHosts: asked.flatMap((line) => (line.kind === 'login-host' ? line.of : [])),
     }),
     clientNames: asked.flatMap((line) => (line.kind === 'client-name' ? line.of : [])),
@@ -175,7 +184,7 @@ export function loginsFor(query: LoginQuery, about: LoginsAbout, lines: readonly
 }
 
 /** Seconds of a question hardly ever agree with those of a file; a difference of less than a day is none. */
-function differences(query: LoginQuery, { instanceHosts, since, until }: LoginsAbout): Gap[] {
+function differences(query: LoginQuery, { heldUntil, since, until }: LoginsAbout): Gap[] {
   const gap = (rest: string, ...params: readonly string[]): Gap => {
     const why: Text = { key: `snapshot.${rest}`, params };
     return { what: 'LoginHistory', why };
@@ -184,6 +193,6 @@ function differences(query: LoginQuery, { instanceHosts, since, until }: LoginsA
   return [
     ...(apart(query.since, since) || apart(query.until, until) ? [gap('logins-time', since, until)] : []),
     ...(query.wanted === SAVED ? [] : [gap('logins-kind')]),
-    ...(query.instanceHosts === true && !instanceHosts ? [gap('logins-hosts')] : []),
+    ...(query.stops === true && heldUntil === undefined ? [gap('logins-hosts')] : []),
   ];
 }

@@ -1,5 +1,5 @@
-import { gapKey, uniqueGaps } from '../../policy/index.js';
-import type { Gap, OrgFacts, ProfileFacts, Say } from '../../policy/types.js';
+import { gapKey, rangeWarnings, uniqueGaps } from '../../policy/index.js';
+import type { Gap, OrgFacts, ProfileFacts, Say, Text } from '../../policy/types.js';
 import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
 import { Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';
@@ -15,6 +15,8 @@ export interface SaveOptions {
   readonly plugin: string;
   /** Gives the reasons of gaps their words. */
   readonly say: Say;
+  /** Makes one line of JSON of a value; JSON.stringify when nothing is said. */
+  readonly asText?: (json: unknown) => string;
   readonly names: Names;
   /** Past logins of so many days are saved too. */
   readonly loginDays?: number;
@@ -29,6 +31,8 @@ export interface Saved {
   readonly logins?: number;
   /** What could not be read; it stands in the file too. */
   readonly gaps: readonly Gap[];
+  /** What is said of the lists of ranges, also to whoever asks the file. */
+  readonly warnings: readonly Text[];
 }
 
 const NO_SESSION: Gap = { what: 'session address', why: { key: 'snapshot.no-session', params: [] } };
@@ -51,7 +55,7 @@ export async function saveSnapshot(
   const { profiles, session } = beginning;
   profiles.forEach((profile) => profileNames(profile, options.names));
   const encoder = new Encoder(options.say, options.names);
-  const out = new SnapshotWriter(write);
+  const out = new SnapshotWriter(write, options.asText);
   out.header(headerOf(beginning, witness.source, options, encoder));
 
   let users = 0;
@@ -75,6 +79,7 @@ export async function saveSnapshot(
     users,
     ...(logins === undefined ? {} : { logins: logins.groups.reduce((sum, group) => sum + group.logins, 0) }),
     gaps: uniqueGaps(witness.gaps(), 'what' in session ? [session] : [], logins?.gaps ?? [], logins?.logGaps ?? []),
+    warnings: rangeWarnings(beginning.org, profiles),
   };
 }
 

@@ -16,23 +16,27 @@ export class SnapshotWriter {
   #waiting = '';
   #count = 0;
 
-  public constructor(write: (text: string) => void) {
+  /** @param asText makes one line of JSON of a value. */
+  public constructor(
+    write: (text: string) => void,
+    private readonly asText: (json: Members | Json) => string = JSON.stringify,
+  ) {
     this.#write = write;
   }
 
   public header(json: Members): void {
-    const text = JSON.stringify(json);
+    const text = this.asText(json);
     this.#header = createHash('sha256').update(text).digest('hex');
     this.#put(text);
   }
 
   public line(json: Json): void {
-    this.#put(JSON.stringify(json));
+    this.#put(this.asText(json));
   }
 
   /** The last line. Its checksum is of all bytes before {@link SUM_BEGIN}. */
   public end(json: Members): void {
-    const text = JSON.stringify({ ...json, header: this.#header }).slice(0, -1);
+    const text = this.asText({ ...json, header: this.#header }).slice(0, -1);
     this.#flush();
     const sum = this.#hash.update(text).digest('hex');
     this.#write(`${text}${SUM_BEGIN}${sum}${SUM_END}\n`);

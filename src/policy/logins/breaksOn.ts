@@ -7,7 +7,7 @@ import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay 
 import { uniqueGaps } from '../fact.js';
 import type { LoginPath } from '../loginRow/index.js';
 import { dayOf } from '../retirements.js';
-import type { Gap, Text, UserFacts } from '../types.js';
+import type { Gap, Path, Text, UserFacts } from '../types.js';
 import { daysUntil } from './retirement.js';
 import type { RowSum } from './sums.js';
 import type { BreaksOn, UsersById } from './types.js';
@@ -21,23 +21,27 @@ interface Stop {
   readonly ending: Ending;
 }
 
-/** Who of a row stops for want of the permission. */
-interface Without {
-  readonly lacking: readonly string[];
-  readonly unknown: readonly string[];
+/** When one user stops. */
+interface UserStop {
+  readonly stop: Stop;
+  readonly certainty: BreaksOn['certainty'];
+  /** ISO time until which the user holds the permission, where that is what ends. */
+  readonly heldUntil?: string;
 }
 
 /** The ends of one org at the time of a question. */
 export class Stops {
   private readonly anyApiAuth: Stop | undefined;
   private readonly paths: Readonly<Record<'soap' | 'oauth-password', Stop>>;
-  private readonly unread: Gap[] = [];
+  private readonly unread = new Set<Gap>();
   private asked = false;
   private readonly unseen = new Set<string>();
 
   public constructor(
     private readonly facts: Facts,
     private readonly users: UsersById,
+    /** ISO times until which users hold the permission, of those who hold it until a time alone. */
+    private readonly heldUntil: ReadonlyMap<string, string> = new Map(),
   ) {
     this.anyApiAuth = isWaived(facts) ? undefined : this.anyApiAuthStop();
     this.paths = { soap: this.stop('soap'), 'oauth-password': this.stop('oauth-password') };
@@ -47,26 +51,37 @@ export class Stops {
   public of(sum: RowSum): BreaksOn | undefined {
     if (sum.path === 'other') return undefined;
     this.asked = true;
-    const end = this.paths[sum.path];
-    const first = sum.path === 'soap' ? this.anyApiAuth : undefined;
+    const { path } = sum;
     // Who never got in has nothing to lose; where nobody did, what would come is still worth knowing.
     const inUse = sum.succeeded.size > 0 && sum.unknown === 0 ? [...sum.succeeded.keys()] : [...sum.users];
-    if (first === undefined || first.date > end.date) return this.told(end, inUse.length, 'certain', []);
-    const without = this.without(inUse);
-    const count = without.lacking.length + without.unknown.length;
-    if (count === 0) return this.told(end, inUse.length, 'certain', []);
-    return this.forWantOfPermission(first, sum, without, inUse.length);
+    const stops = inUse.map((id) => ({ id, ...this.userStop(id, path) }));
+    const first = stops.map(({ stop }) => stop).reduce(earlier, this.paths[path]);
+    const those = stops.filter(({ stop }) => stop.of === first.of && stop.date === first.date);
+    if (first.of !== 'any-api-auth') return this.told(first, those.length, 'certain', []);
+    return this.forWantOfPermission(first, sum, those, inUse.length);
   }
 
   /** When one user stops to log in by a path; undefined for logins that carry no password. */
   public ofUser(id: string, path: LoginPath): Pick<BreaksOn, 'of' | 'daysLeft' | 'certainty'> | undefined {
     if (path === 'other') return undefined;
+    const { certainty, stop } = this.userStop(id, path);
+    return { of: stop.of, daysLeft: daysUntil(stop.date, this.facts.now), certainty };
+  }
+
+  private userStop(id: string, path: Path): UserStop {
     const end = this.paths[path];
     const first = path === 'soap' ? this.anyApiAuth : undefined;
-    const holds = first === undefined || first.date > end.date ? true : this.holds(id);
-    const stop = holds === true || first === undefined ? end : first;
-    const certainty = holds === undefined ? 'possible' : 'certain';
-    return { of: stop.of, daysLeft: daysUntil(stop.date, this.facts.now), certainty };
+    if (first === undefined || first.date > end.date) return { stop: end, certainty: 'certain' };
+    const holds = this.holds(id);
+    if (holds !== true) return { stop: first, certainty: holds === false ? 'certain' : 'possible' };
+    const heldUntil = this.heldUntil.get(id);
+    const day = heldUntil === undefined ? undefined : dayOf(heldUntil);
+    if (heldUntil === undefined || day === undefined || day > end.date) return { stop: end, certainty: 'certain' };
+    // Until the day that the permission is needed nothing hangs on it.
+    if (day <= first.date) return { stop: first, certainty: 'certain', heldUntil };
+    const latest = day > first.latest ? day : first.latest;
+    const state = day <= dayOf(this.facts.now) ? 'past' : 'ahead';
+    return { stop: { ...first, date: day, latest, state }, certainty: 'certain', heldUntil };
   }
 
   /** When SOAP login() needs the permission in this org, whoever logs in; the user's word does not count here. */
@@ -99,34 +114,37 @@ export class Stops {
 
   private held({ useAnyApiAuth }: UserFacts): boolean | undefined {
     if (useAnyApiAuth.known) return useAnyApiAuth.value === true;
-    this.unread.push(useAnyApiAuth.gap);
+    this.unread.add(useAnyApiAuth.gap);
     return undefined;
   }
 
-  private without(ids: readonly string[]): Without {
-    const lacking: string[] = [];
-    const unknown: string[] = [];
-    for (const id of ids) {
-      const holds = this.holds(id);
-      if (holds === false) lacking.push(id);
-      if (holds === undefined) unknown.push(id);
-    }
-    return { lacking, unknown };
-  }
-
-  private forWantOfPermission(stop: Stop, sum: RowSum, { lacking, unknown }: Without, inUse: number): BreaksOn {
+  private forWantOfPermission(
+    stop: Stop,
+    sum: RowSum,
+    those: readonly (UserStop & { readonly id: string })[],
+    inUse: number,
+  ): BreaksOn {
+    const lacking = those.filter(({ certainty }) => certainty === 'certain');
     const certainty = lacking.length > 0 ? 'certain' : 'possible';
-    const count = lacking.length + unknown.length;
     const who = this.nameOf(sum);
-    const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.breaks.${rest}`, params });
+    const heldUntil = lacking[0]?.heldUntil;
+    const since = latestOf(
+      lacking.map(({ id }) => id),
+      sum,
+      stop.date,
+    );
+    const notYet = stop.state !== 'ahead' && since !== undefined ? [text('not-yet', since)] : [];
     const lacks =
       who === undefined
-        ? text(`${certainty}-some`, String(count), String(inUse))
-        : text(certainty === 'certain' ? 'lacks' : 'may-lack', who);
-    const since = latestOf(lacking, sum, stop.date);
-    const notYet = stop.state !== 'ahead' && since !== undefined ? [text('not-yet', since)] : [];
-    const told = this.told(stop, count, certainty, [lacks, ...notYet]);
-    return stop.state === 'ahead' || since === undefined ? told : { ...told, succeededSince: since };
+        ? text(`${certainty}-some`, String(those.length), String(inUse))
+        : heldUntil !== undefined
+          ? text('held-until', who, heldUntil)
+          : text(certainty === 'certain' ? 'lacks' : 'may-lack', who);
+    return {
+      ...this.told(stop, those.length, certainty, [lacks, ...notYet]),
+      ...(who !== undefined && heldUntil !== undefined && { heldUntil }),
+      ...(stop.state !== 'ahead' && since !== undefined && { succeededSince: since }),
+    };
   }
 
   /** The one user of a row, by name. */
@@ -175,6 +193,10 @@ export class Stops {
   }
 }
 
+const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.breaks.${rest}`, params });
+
+const earlier = (a: Stop, b: Stop): Stop => (b.date < a.date ? b : a);
+
 /** The user of the command knows that the permission is not enforced, and says so. */
 function isWaived({ assumptions }: Facts): boolean {
   const taken = assumptions.list.find(({ fact }) => fact === 'use-any-api-auth');
@@ -183,7 +205,6 @@ function isWaived({ assumptions }: Facts): boolean {
 
 /** What ends, when, and who says so. */
 function endWords({ date, ending, latest, of, state }: Stop): Text[] {
-  const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.breaks.${rest}`, params });
   const { update } = ending;
   return [
     text(state === 'ahead' ? of : `${of}-past`, date),

@@ -73,7 +73,7 @@ class Lister {
     this.judge = new Judge(facts, profiles);
     this.tokens = new TokenUses(logins.tokenUses);
     this.coverage = new Coverage(facts.org.trustedRanges, profiles);
-    this.stops = new Stops(facts, users);
+    this.stops = new Stops(facts, users, new Map(logins.heldUntil?.map(({ until, userId }) => [userId, until])));
     const ends = (path: LoginPath): Retirement | undefined =>
       retirementOf(path, facts.org, facts.retirements ?? RETIREMENTS, facts.now);
     this.retirements = { soap: ends('soap'), 'oauth-password': ends('oauth-password'), other: ends('other') };

@@ -32,6 +32,13 @@ export interface HostLogins extends Pick<
   readonly host: string;
 }
 
+/** A user who holds the permission Use Any API Auth until a time alone: each assignment that grants it ends. */
+export interface HeldUntil {
+  readonly userId: string;
+  /** ISO time of the last of the ends. */
+  readonly until: string;
+}
+
 /** From EventLogFile Login: which of password + token and password alone was used, from where. */
 export interface TokenUse {
   readonly userId: string;
@@ -60,6 +67,8 @@ export interface LoginFacts {
   readonly groups: readonly LoginGroup[];
   /** Logins at hosts that name an instance, whatever their path; not there when nobody asked for them. */
   readonly instanceHosts?: readonly HostLogins[];
+  /** Who holds Use Any API Auth until a time alone; not there when nobody asked. */
+  readonly heldUntil?: readonly HeldUntil[];
   readonly tokenUses: readonly TokenUse[];
   readonly clientNames: readonly ClientName[];
   /** What this org calls a success beside `Success`. */
@@ -126,6 +135,8 @@ export interface BreaksOn {
   readonly source: string;
   /** The org's own release update about it. */
   readonly update?: ReleaseUpdate;
+  /** ISO time until which the one user of the row holds the permission. */
+  readonly heldUntil?: string;
   /** ISO time of the latest login that succeeded although the day had come: not enforced here yet, any day. */
   readonly succeededSince?: string;
   readonly why: readonly Text[];

@@ -3,6 +3,7 @@
  */
 import type { Say } from '../../policy/types.js';
 import { toPlainText } from '../blocks.js';
+import { jsonText } from '../neutral.js';
 import { checkIpCsv } from './csv.js';
 import { checkIpGithub } from './github.js';
 import { checkIpBlocks } from './human.js';
@@ -21,7 +22,7 @@ export function checkIpText(format: Format, result: CheckIpResult, say: Say): st
     case 'csv':
       return checkIpCsv(result);
     case 'json':
-      return `${JSON.stringify(result, undefined, 2)}\n`;
+      return `${jsonText(result, 2)}\n`;
     case 'junit':
       return checkIpJunit(result, say);
     case 'github':

@@ -2,7 +2,7 @@
  * `check ip` as annotations of GitHub Actions.
  */
 import type { Say } from '../../policy/types.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines, warningTexts } from '../common.js';
 import { forGithubMessage, forGithubProperty } from '../neutral.js';
 import type { CheckIpResult } from './result.js';
 import { adviceWords, hingeLines, outcomeOf, subjectWords, whyWords, worstFirst } from './words.js';
@@ -24,5 +24,8 @@ export function checkIpGithub(result: CheckIpResult, say: Say): string {
     const line = gap.line === undefined ? '' : `line=${gap.line},`;
     return annotation('warning', gap.what, (words ?? gap.why).trim(), `${file}${line}`);
   });
-  return `${[...answers, ...unread].join('\n')}\n`;
+  const limits = warningTexts(result.warnings, say).map((text) =>
+    annotation('warning', say({ key: 'report.warnings.title', params: [] }), text, ''),
+  );
+  return `${[...answers, ...unread, ...limits].join('\n')}\n`;
 }

@@ -3,7 +3,7 @@
  */
 import { VERDICTS, type Say, type Text } from '../../policy/types.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
-import { assumptionLines, incompleteLines } from '../common.js';
+import { assumptionLines, incompleteLines, warningLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
 import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
@@ -27,7 +27,12 @@ function summaryLines(result: CheckIpResult, say: Say): string[] {
   const counted = VERDICTS.filter((verdict) => result.counts[verdict] > 0).map((verdict) =>
     say({ key: 'report.counts', params: [verdict, String(result.counts[verdict])] }),
   );
-  return [counted.join(', '), ...assumptionLines(result.assumptions, say), ...incompleteLines(result.incomplete, say)];
+  return [
+    counted.join(', '),
+    ...warningLines(result.warnings, say),
+    ...assumptionLines(result.assumptions, say),
+    ...incompleteLines(result.incomplete, say),
+  ];
 }
 
 function answerBlock(answer: CheckIpAnswer, say: Say): Block {

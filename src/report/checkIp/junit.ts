@@ -2,14 +2,14 @@
  * `check ip` as JUnit XML.
  */
 import type { Say } from '../../policy/types.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines, warningTexts } from '../common.js';
 import { forXml } from '../neutral.js';
 import type { CheckIpResult } from './result.js';
 import { adviceWords, hingeLines, outcomeOf, subjectWords, whyWords } from './words.js';
 
 /**
  * JUnit XML: one case an answer. A deciding verdict worse than `unknown` is a failure, a deciding `unknown` an error,
- * and so is each thing that could not be read; what only informs passes.
+ * and so is each thing that could not be read; what only informs passes. Warnings are the suite's output.
  */
 export function checkIpJunit(result: CheckIpResult, say: Say): string {
   const suite = say({ key: 'report.junit.suite', params: [result.source.name] });
@@ -28,6 +28,7 @@ export function checkIpJunit(result: CheckIpResult, say: Say): string {
     const [, words] = incompleteLines([gap], say);
     return `    <testcase classname="${forXml(suite)}" name="${forXml(gap.what)}">\n      <error message="incomplete" type="incomplete">${forXml(words ?? gap.why)}</error>\n    </testcase>`;
   });
+  const warnings = warningTexts(result.warnings, say).join('\n');
   const outcomes = result.answers.map(outcomeOf);
   const count = (kind: string): number => outcomes.filter((outcome) => outcome === kind).length;
   const errors = count('error') + unread.length;
@@ -38,6 +39,7 @@ export function checkIpJunit(result: CheckIpResult, say: Say): string {
     `  <testsuite name="${forXml(suite)}" timestamp="${result.at}" ${totals}>`,
     ...cases,
     ...unread,
+    ...(warnings === '' ? [] : [`    <system-out>${forXml(warnings)}</system-out>`]),
     '  </testsuite>',
     '</testsuites>',
     '',

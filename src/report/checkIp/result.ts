@@ -61,6 +61,8 @@ export interface CheckIpResult {
   counts: Record<Verdict, number>;
   assumptions: ReportedAssumption[];
   incomplete: ReportedGap[];
+  /** What is said of the lists of ranges and changes no answer: one that is over Salesforce's limit, say. */
+  warnings: string[];
 }
 
 /** Puts the decided answers into words. */
@@ -90,6 +92,7 @@ export function toCheckIpResult(
     counts: { ...checked.counts },
     assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, say)),
     incomplete: reportGaps(checked.incomplete, say),
+    warnings: checked.warnings.map(say),
   };
 }
 

@@ -3,7 +3,7 @@
  */
 import { VERDICTS, type Say } from '../../policy/index.js';
 import { MAX_TABLE_ROWS, type Block } from '../blocks.js';
-import { assumptionLines, incompleteLines } from '../common.js';
+import { assumptionLines, incompleteLines, warningLines } from '../common.js';
 import { settleFact } from '../hinges.js';
 import { forTerminal } from '../neutral.js';
 import type { ListedBlastRadius, ListedUser, ListUsersResult } from './result.js';
@@ -87,6 +87,7 @@ function summaryLines(result: HumanUsers['result'], shown: number, say: Say): st
     ...(shown > 0 && users > shown
       ? [say({ key: 'report.more-rows', params: [String(shown), String(users), how] })]
       : []),
+    ...warningLines(result.warnings, say),
     ...assumptionLines(result.assumptions, say),
     ...incompleteLines(result.incomplete, say),
     '',

@@ -88,6 +88,8 @@ export interface ListUsersResult {
   };
   assumptions: ReportedAssumption[];
   incomplete: ReportedGap[];
+  /** What is said of the lists of ranges and changes no answer: one that is over Salesforce's limit, say. */
+  warnings: string[];
   apiCalls: number;
 }
 

@@ -43,6 +43,7 @@ const COLUMNS: readonly (readonly [
   ['breaksOn.certainty', (row) => row.breaksOn?.certainty],
   ['breaksOn.users', (row) => row.breaksOn?.users],
   ['breaksOn.from', (row) => row.breaksOn?.from],
+  ['breaksOn.heldUntil', (row) => row.breaksOn?.heldUntil],
   ['breaksOn.succeededSince', (row) => row.breaksOn?.succeededSince],
   ['breaksOn.why', (row) => row.breaksOn?.why],
   ['breaksOn.source', (row) => row.breaksOn?.source],

@@ -3,6 +3,7 @@
  */
 import type { Say } from '../../policy/types.js';
 import { toPlainText } from '../blocks.js';
+import { jsonText } from '../neutral.js';
 import { loginsCsv } from './csv.js';
 import { loginsBlocks } from './human.js';
 import type { LoginsResult } from './result.js';
@@ -25,14 +26,14 @@ export function* loginsText(format: LoginFormat, result: LoginsResult, say: Say)
   }
 }
 
-/** As JSON.stringify would write the whole, row by row. */
+/** As one JSON text would write the whole, row by row. */
 function* loginsJson(result: LoginsResult): Generator<string, void, undefined> {
-  const around = JSON.stringify({ ...result, logins: [] }, undefined, 2);
+  const around = jsonText({ ...result, logins: [] }, 2);
   // A line end inside a text is escaped, so this stands there once.
   const [before = '', after = ''] = around.split('\n  "logins": []');
   yield `${before}\n  "logins": [`;
   for (const [index, row] of result.logins.entries()) {
-    yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(row, undefined, 2).replaceAll('\n', '\n    ')}`;
+    yield `${index === 0 ? '' : ','}\n    ${jsonText(row, 2).replaceAll('\n', '\n    ')}`;
   }
   yield `${result.logins.length === 0 ? '' : '\n  '}]${after}\n`;
 }

@@ -41,7 +41,7 @@ function stopLines({ logins, summary }: LoginsResult, words: Words): string[] {
   for (const row of logins) {
     const { breaksOn, user } = row;
     if (breaksOn?.of !== 'any-api-auth' || !mayBeInUse(row)) continue;
-    const key = `${breaksOn.date} ${breaksOn.state} ${breaksOn.certainty}`;
+    const key = `${breaksOn.date} ${breaksOn.state} ${breaksOn.certainty} ${breaksOn.heldUntil === undefined}`;
     const group = groups.get(key) ?? { breaksOn, names: new Set(), succeededSince: '' };
     groups.set(key, group);
     if (user !== undefined) group.names.add(`${row.org === undefined ? '' : `${row.org}: `}${nameOf(row)}`);
@@ -57,11 +57,12 @@ function stopLines({ logins, summary }: LoginsResult, words: Words): string[] {
 }
 
 function stopWords(
-  { certainty, date, daysLeft, state }: ReportedBreaksOn,
+  { certainty, date, daysLeft, heldUntil, state }: ReportedBreaksOn,
   users: string,
   succeededSince: string,
   words: Words,
 ): string {
+  if (state === 'ahead' && heldUntil !== undefined) return words('head.held-until', date, String(daysLeft), users);
   if (state === 'ahead') return words(`head.${certainty}.ahead`, date, String(daysLeft), users);
   if (certainty === 'possible' || succeededSince === '') return words(`head.${certainty}.past`, date, users);
   return words('head.certain.not-yet', date, users, succeededSince.slice(0, 10));

@@ -153,8 +153,10 @@ function stepBlocks({ logins, sources, summary }: LoginsResult, words: Words): B
     if (steps.length > 0 && !options.has(option)) options.set(option, row);
   }
   const { certain, possible } = summary.withoutAnyApiAuth;
+  const stopping = logins.find(({ breaksOn }) => breaksOn?.of === 'any-api-auth');
   const orgs = sources.filter(({ kind }) => kind === 'org').map(({ name }) => name);
-  const stopgap = certain + possible === 0 ? [] : [words('stopgap', forTerminal(orgs[0] ?? words('stopgap.org')))];
+  const stopgap =
+    certain + possible === 0 ? [] : [words('stopgap', forTerminal(stopping?.org ?? orgs[0] ?? words('stopgap.org')))];
   return [
     ...(stopgap.length === 0 ? [] : [{ kind: 'text', lines: stopgap } as const]),
     ...[...options.values()].map(({ moveTo: { option, steps, why } }): Block => ({

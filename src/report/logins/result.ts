@@ -66,6 +66,8 @@ export interface ReportedBreaksOn {
   source: string;
   /** The org's release update about it, also where it names no day. */
   update?: { title: string; status: string; releaseDate?: string; releaseLabel?: string };
+  /** ISO time until which the one user of the row holds the permission. */
+  heldUntil?: string;
   /** ISO time of the latest login that succeeded although the day had come: not enforced here yet, any day. */
   succeededSince?: string;
   why: string;

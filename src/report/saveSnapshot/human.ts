@@ -3,11 +3,11 @@
  */
 import type { Say } from '../../policy/types.js';
 import type { Block } from '../blocks.js';
-import { incompleteLines } from '../common.js';
+import { incompleteLines, warningLines } from '../common.js';
 import type { SaveSnapshotResult } from './result.js';
 
 export function saveSnapshotBlocks(result: SaveSnapshotResult, say: Say): Block[] {
-  const { file, source, users, profiles, logins, anonymized, incomplete } = result;
+  const { file, source, users, profiles, logins, anonymized, incomplete, warnings } = result;
   const line = (key: string, ...params: readonly string[]): string =>
     say({ key: `token-save-snapshot.${key}`, params });
   return [
@@ -17,6 +17,7 @@ export function saveSnapshotBlocks(result: SaveSnapshotResult, say: Say): Block[
         line('saved', String(users), String(profiles), source.name, file),
         ...(logins === undefined ? [] : [line('logins', String(logins))]),
         line(anonymized ? 'anonymized' : 'named'),
+        ...warningLines(warnings, say),
         ...incompleteLines(incomplete, say),
         line('ask', file),
       ],

@@ -1,7 +1,7 @@
 /**
  * The result of `save snapshot`: plain data. This is what `--json` prints.
  */
-import type { Gap, Say } from '../../policy/types.js';
+import type { Gap, Say, Text } from '../../policy/types.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 
 export interface SaveSnapshotResult {
@@ -19,6 +19,8 @@ export interface SaveSnapshotResult {
   logins?: number;
   /** What could not be read; it stands in the file too. */
   incomplete: ReportedGap[];
+  /** What is said of the lists of ranges, also to whoever asks the file: one that is over Salesforce's limit, say. */
+  warnings: string[];
   apiCalls: number;
 }
 
@@ -35,6 +37,7 @@ export interface SnapshotContent {
   readonly users: number;
   readonly logins?: number;
   readonly gaps: readonly Gap[];
+  readonly warnings: readonly Text[];
 }
 
 export function toSaveSnapshotResult(content: SnapshotContent, about: SnapshotAbout, say: Say): SaveSnapshotResult {
@@ -48,6 +51,7 @@ export function toSaveSnapshotResult(content: SnapshotContent, about: SnapshotAb
     users: content.users,
     ...(content.logins === undefined ? {} : { logins: content.logins }),
     incomplete: reportGaps(content.gaps, say),
+    warnings: content.warnings.map(say),
     apiCalls: about.apiCalls,
   };
 }

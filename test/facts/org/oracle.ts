@@ -50,7 +50,9 @@ export function expectedUsers(org: Org, question: Question): Plain[] {
       const has = (column: string): boolean => all.some((set) => set?.[column] === 1);
       const factor = factors.get(user['n']);
       const mfaForApi = has(PERMISSIONS.mfaForApi);
-      const apiOnly = has(PERMISSIONS.apiOnly);
+      // Users with this licence are always API Only (D), whatever their profile says.
+      const apiOnly =
+        has(PERMISSIONS.apiOnly) || profiles.get(user['profile'])?.['license'] === 'Salesforce Integration';
       return {
         id: idOf(PREFIX.User, Number(user['n'])),
         username: user['username'],
@@ -74,7 +76,7 @@ export function expectedUsers(org: Org, question: Question): Plain[] {
               .filter((address) => question.addresses?.includes(address) === true),
           ),
         ].sort(),
-        integration: apiOnly || profiles.get(user['profile'])?.['license'] === 'Salesforce Integration',
+        integration: apiOnly,
         lastLogin: time(user['last_login']),
         lastPasswordChange: time(user['last_password_change']),
         passwordExpires: time(user['password_expires']),

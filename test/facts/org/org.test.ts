@@ -147,6 +147,23 @@ describe('facts of the org', () => {
     }
   });
 
+  it('reads the ranges of Professional Edition from its profiles, and misses nothing where there are none', async () => {
+    const professional = await startOrg({ users: 20 });
+    try {
+      professional.change.rows(`UPDATE organization SET organization_type = 'Professional Edition'`);
+      professional.change.addProfile({ name: 'With Add-On', ranges: [{ start: '192.0.2.0', end: '192.0.2.9' }] });
+      const witness = await witnessOf(professional);
+      expect((await witness.org()).sessionRanges).to.equal(undefined);
+      const profiles = await witness.profiles();
+      const ranges = new Map(profiles.map(({ name, ranges: list }) => [name, valueOf(list).length]));
+      expect(ranges.get('With Add-On')).to.equal(1);
+      expect(ranges.get('Standard User')).to.equal(0);
+      expect(witness.gaps()).to.deep.equal([]);
+    } finally {
+      await professional.close();
+    }
+  });
+
   describe('the latest successful SOAP login', () => {
     const now = (): number => Math.floor(org.change.now() / 1000);
     const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();

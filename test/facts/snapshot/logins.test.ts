@@ -27,7 +27,7 @@ class Historian extends MemoryOrg implements Witness {
 }
 
 const SINCE = '2026-10-23T10:00:00.000Z';
-const QUERY: LoginQuery = { since: SINCE, until: TAKEN, wanted: 'password', instanceHosts: true, maxLogBytes: 0 };
+const QUERY: LoginQuery = { since: SINCE, until: TAKEN, wanted: 'password', stops: true, maxLogBytes: 0 };
 const gap = { what: 'LoginHistory', why: { key: 'facts.file.missing', params: [] }, permission: 'Manage Users' };
 
 const anyId = fc.constantFrom('005000000000001AAA', '005000000000002AAA');
@@ -81,6 +81,7 @@ const anyHistory: fc.Arbitrary<LoginFacts> = fc.record({
     }),
     { maxLength: 3 },
   ),
+  heldUntil: fc.array(fc.record({ userId: anyId, until: fc.constant(TAKEN) }), { maxLength: 2 }),
   successTexts: fc.array(anyText, { maxLength: 2 }),
   gaps: fc.constantFrom([], [gap]),
   logGaps: fc.constantFrom([], [{ ...gap, what: 'EventLogFile' }]),

@@ -56,7 +56,7 @@ async function answers(
     ask,
     facts: {
       org,
-      assumptions: resolveAssumptions(org, new Map(), { source: witness.source.kind, now: NOW }),
+      assumptions: resolveAssumptions(org, new Map(), { source: witness.source.kind, at: NOW }),
       now: NOW,
     },
     org: { name: 'the org' },

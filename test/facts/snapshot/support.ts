@@ -72,7 +72,7 @@ function inWords(value: unknown): unknown {
 /** How each user, profile and the org are decided everywhere, without names: verdict, rule, range and token. */
 export async function decisions(witness: Witness): Promise<unknown> {
   const [org, profiles] = [await witness.org(), await witness.profiles()];
-  const facts = { org, assumptions: resolveAssumptions(org, new Map(), { source: 'org', now: TAKEN }), now: TAKEN };
+  const facts = { org, assumptions: resolveAssumptions(org, new Map(), { source: 'org', at: TAKEN }), now: TAKEN };
   const users = witness.users === undefined ? [] : await all(witness.users({ addresses: POOL, includeInactive: true }));
   const subjects: Subject[] = [
     { kind: 'org', name: '' },

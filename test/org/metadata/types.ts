@@ -10,10 +10,12 @@ import type { MetadataTree } from './tree.js';
 
 /** Numbers for comparing addresses as text: IPv4 lives at ::ffff:0:0. */
 export function addressValue(text: string): bigint {
-  const dotted = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  const dotted = /^(?:(.*):)?(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
   if (dotted !== null) {
-    const low = dotted.slice(1).reduce((sum, part) => sum * 256n + BigInt(part), 0n);
-    return 0xffff00000000n + low;
+    const low = dotted.slice(2).reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+    if (dotted[1] === undefined) return 0xffff00000000n + low;
+    // IPv4 at the end of IPv6: the last two words.
+    return addressValue(`${dotted[1]}:${(low >> 16n).toString(16)}:${(low & 0xffffn).toString(16)}`);
   }
   const [head = '', tail] = text.split('::');
   const words = (part: string): string[] => (part === '' ? [] : part.split(':'));

@@ -16,8 +16,9 @@ export interface Checked {
   readonly created?: boolean;
 }
 
-const LARGEST_IPV4 = 2n ** 25n;
-const LARGEST_IPV6 = 2n ** 96n;
+/** Most addresses of all ranges of an org, and of all ranges of a profile, since Winter '26. */
+const MOST_IPV4 = 16_777_216n;
+const MOST_IPV6 = 2n ** 99n;
 const IPV4_FIRST = 0xffff00000000n;
 const IPV4_LAST = 0xffffffffffffn;
 const nothing = (): void => undefined;
@@ -33,19 +34,52 @@ function isIPv4(value: bigint): boolean {
 function isAddress(text: string): boolean {
   const dotted = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   if (dotted !== null) return dotted.slice(1).every((part) => Number(part) <= 255);
-  return /^[0-9a-f:]+$/i.test(text) && text.includes(':') && text.split(':').length <= 8;
+  return /^[0-9a-f:]+(?:\.\d{1,3}){0,3}$/i.test(text) && text.includes(':') && text.split(':').length <= 8;
 }
 
-/** PLATFORM.md section 2: both ends of one family, in order, and for trusted ranges of a limited size. */
-function rangeProblem(range: IpRange, limited: boolean): string | undefined {
+/** PLATFORM.md section 2: both ends of one family, and in order. The size of a single range is not limited. */
+function rangeProblem(range: IpRange): string | undefined {
   if (!isAddress(range.start) || !isAddress(range.end)) return `Invalid IP address: ${range.start} - ${range.end}`;
   const [start, end] = [addressValue(range.start), addressValue(range.end)];
   if (isIPv4(start) !== isIPv4(end)) return 'The start and end IP addresses must be of the same type';
   if (start < IPV4_FIRST && end > IPV4_LAST) return 'The range includes IP addresses of both types';
   if (start > end) return 'The start IP address must be less than or equal to the end IP address';
-  const largest = isIPv4(start) ? LARGEST_IPV4 : LARGEST_IPV6;
-  if (limited && end - start + 1n > largest) return 'The IP address range is too large';
   return undefined;
+}
+
+/** Private addresses as a range of their own, which the limits do not count. */
+const PRIVATE = { start: addressValue('10.0.0.0'), end: addressValue('10.255.255.255') };
+
+/** Addresses of one family that the limits count: each once, however many ranges hold it. */
+function counted(ranges: readonly IpRange[], ipv4: boolean): bigint {
+  const spans = ranges
+    .map((range) => ({ start: addressValue(range.start), end: addressValue(range.end) }))
+    .filter(({ start }) => isIPv4(start) === ipv4)
+    .filter(({ start, end }) => start !== PRIVATE.start || end !== PRIVATE.end)
+    .sort((a, b) => (a.start < b.start ? -1 : 1));
+  let sum = 0n;
+  let next = 0n;
+  for (const { start, end } of spans) {
+    const from = start > next ? start : next;
+    if (end < from) continue;
+    sum += end - from + 1n;
+    next = end + 1n;
+  }
+  return sum;
+}
+
+/** Ranges that are there stay, over the limits too; what would be added over them is refused. */
+function listProblem(there: readonly IpRange[], wanted: readonly IpRange[]): string | undefined {
+  const problem = wanted.map(rangeProblem).find((text) => text !== undefined);
+  if (problem !== undefined) return problem;
+  const key = ({ start, end }: IpRange): string => `${String(addressValue(start))}-${String(addressValue(end))}`;
+  const known = new Set(there.map(key));
+  const added = wanted.filter((range) => !known.has(key(range)));
+  const over = (ipv4: boolean, most: bigint): boolean =>
+    added.some(({ start }) => isIPv4(addressValue(start)) === ipv4) && counted(wanted, ipv4) > most;
+  return over(true, MOST_IPV4) || over(false, MOST_IPV6)
+    ? 'The IP address ranges include too many addresses'
+    : undefined;
 }
 
 function rangesIn(parent: Element, list: string, startName: string, endName: string): IpRange[] {
@@ -78,7 +112,7 @@ function checkSecurity(org: OrgState, element: Element, permissions: ReadonlySet
   if (ranges !== undefined && !permissions.has('ManageIpAddresses')) {
     return refused('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on NetworkAccess');
   }
-  const problem = (ranges ?? []).map((range) => rangeProblem(range, true)).find((text) => text !== undefined);
+  const problem = listProblem(org.settings.trustedRanges, ranges ?? []);
   if (problem !== undefined) return refused('FIELD_INTEGRITY_EXCEPTION', problem);
   const apply = (): void => {
     if (ranges !== undefined) org.settings.trustedRanges = ranges;
@@ -111,11 +145,11 @@ function checkProfile(org: OrgState, element: Element, fullName: string): Checke
     return refused('INVALID_CROSS_REFERENCE_KEY', `In field: fullName - no Profile named ${fullName} found`);
   }
   const ranges = rangesIn(element, 'loginIpRanges', 'startAddress', 'endAddress');
-  const problem = ranges.map((range) => rangeProblem(range, false)).find((text) => text !== undefined);
+  const settings = org.profile(numberIn(row['n']));
+  const problem = listProblem(settings.ranges, ranges);
   if (problem !== undefined) return refused('FIELD_INTEGRITY_EXCEPTION', problem);
   const hours = child(element, 'loginHours');
   const apply = (): void => {
-    const settings = org.profile(numberIn(row['n']));
     if (ranges.length > 0) settings.ranges = ranges;
     if (hours !== undefined) settings.hours = hoursIn(hours);
   };

@@ -222,6 +222,36 @@ describe('policy/logins: the day on which a login stops', () => {
     expect(summary.withoutAnyApiAuth).to.deep.equal({ certain: 1, possible: 0 });
   });
 
+  describe('of who holds the permission until a day alone', () => {
+    const until = (time: string, now = BEFORE): BreaksOn | undefined => {
+      const facts = factsOf({ org: org(), now });
+      const heldUntil = [{ userId: ETL, until: time }];
+      return list([group()], { users: [holds], logins: { heldUntil }, question: { facts } }).rows[0]?.breaksOn;
+    };
+
+    it('is that day, where the permission is needed by then', () => {
+      const found = until('2026-12-15T10:00:00.000Z');
+      expect(found).to.include({
+        of: 'any-api-auth',
+        date: '2026-12-15',
+        daysLeft: 17,
+        state: 'ahead',
+        certainty: 'certain',
+        heldUntil: '2026-12-15T10:00:00.000Z',
+      });
+      expect(found?.why.map(({ key }) => key)).to.include('logins.breaks.held-until');
+      expect(until('2026-12-15T10:00:00.000Z', '2026-12-20T00:00:00.000Z')).to.include({ state: 'past', daysLeft: -5 });
+    });
+
+    it('is the day from which it is needed, where the assignment ends before', () => {
+      expect(until('2026-11-30T10:00:00.000Z')).to.include({ date: ENFORCED, daysLeft: 3 });
+    });
+
+    it('is the end of the path, where the assignment outlives it', () => {
+      expect(until('2028-01-01T00:00:00.000Z')).to.include({ of: 'soap', date: '2027-06-01' });
+    });
+  });
+
   it('--without-any-api-auth keeps those who lack the permission, or may', () => {
     const users = [
       holds,

@@ -31,8 +31,14 @@ function result(answers: CheckIpAnswer[] = [answer('203.0.113.7')]): CheckIpResu
       { what: 'Profile <&"\u001b[31mred', why: 'no right: to\nread it', permission: 'View Setup and Configuration' },
       { what: 'IpRange', why: 'no start', file: 'settings/a,b:c.settings-meta.xml', line: 7 },
     ],
+    warnings: [],
   };
 }
+/** Warnings with the name of a stranger's profile in each. */
+const warned = (count: number): CheckIpResult => ({
+  ...result(),
+  warnings: Array.from({ length: count }, (_, at) => `profile ${String(at)} <&"\u001b[31mred\n::error::`),
+});
 const text = (format: Format, of = result()): string => checkIpText(format, of, say);
 
 describe('report/checkIp: what could not be read, in every format', () => {
@@ -75,6 +81,39 @@ describe('report/checkIp: what could not be read, in every format', () => {
 
   it('json: the result as it is', () => {
     expect(JSON.parse(text('json'))).to.deep.equal(result());
+  });
+});
+
+describe('report/checkIp: warnings, in every format', () => {
+  it('github: a warning each, that no name can end or forge', () => {
+    const lines = text('github', warned(2)).trimEnd().split('\n').slice(3);
+    expect(lines).to.have.length(2);
+    for (const line of lines) expect(line).to.match(/^::warning title=[^:]*::profile \d /);
+    expect(lines.join('')).not.to.include('\u001b');
+  });
+
+  it('junit: beside the cases, so that nothing fails for them', () => {
+    const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(text('junit', warned(2))) as {
+      testsuites: { '@_tests': string; '@_errors': string; testsuite: { 'system-out': string } };
+    };
+    expect(testsuites).to.include({ '@_tests': '3', '@_errors': '2' });
+    expect(testsuites.testsuite['system-out']).to.match(/^profile 0 <&".*profile 1 /s);
+    expect(text('junit')).not.to.include('system-out');
+  });
+
+  it('human: under a heading, the first ten and how many more', () => {
+    const lines = text('human', warned(13)).split('\n');
+    const at = lines.indexOf('Warnings:');
+    expect(lines.slice(at + 1, at + 11).map((line) => /^ {2}profile (\d+) /.exec(line)?.[1])).to.deep.equal(
+      Array.from({ length: 10 }, (_, index) => String(index)),
+    );
+    expect(lines[at + 11]).to.match(/\b3 more\b/);
+    expect(lines.join('')).not.to.include('\u001b');
+    expect(text('human')).not.to.include('Warnings:');
+  });
+
+  it('json: all of them', () => {
+    expect((JSON.parse(text('json', warned(13))) as CheckIpResult).warnings).to.have.length(13);
   });
 });
 

@@ -37,6 +37,7 @@ export function resultWith(changes: Partial<Omit<ListUsersResult, 'users'>> = {}
     summary: { users: 0, byVerdict: NONE, byHinge: {}, byProfile: [] },
     assumptions: [],
     incomplete: [],
+    warnings: [],
     apiCalls: 7,
     ...changes,
   };

@@ -30,7 +30,7 @@ describe('report: list users as a result', () => {
       lastLogin: '2026-11-01T08:00:00.000Z',
       token: {
         obtainable: 'yes',
-        why: 'A reset of the security token can be asked for, and its mail reaches the user. Whether a token was ever issued cannot be told.',
+        why: 'The user can ask for a new token now, and its mail arrives. Whether the user holds one already cannot be told.',
       },
     });
     expect(listed).to.have.property('reasons').that.deep.includes({

@@ -1,9 +1,9 @@
-import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { formatOf, OutputFile } from '../../../doors/output.js';
 import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../doors/flags.js';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, tellAge, tellWarnings } from '../../../doors/print.js';
 import {
   askedTargets,
   factsOf,
@@ -13,7 +13,7 @@ import {
   sessionTarget,
 } from '../../../doors/question.js';
 import { openWitness } from '../../../doors/witness.js';
-import { toSfError } from '../../../errors.js';
+import { TokenCommand } from '../../../doors/tokenCommand.js';
 import { say } from '../../../messages.js';
 import { checkIp } from '../../../policy/index.js';
 import { checkIpBlocks } from '../../../report/checkIp/human.js';
@@ -23,7 +23,7 @@ import { toCheckIpResult, type CheckIpResult } from '../../../report/checkIp/res
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.ip');
 
-export default class TokenCheckIp extends SfCommand<CheckIpResult> {
+export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -80,6 +80,7 @@ export default class TokenCheckIp extends SfCommand<CheckIpResult> {
 
     const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask, note }, say);
     process.exitCode = exitCodeOf(checked.outcome);
+    tellWarnings(this, result.warnings, format);
     if (output !== undefined) {
       output.write(checkIpText(format, result, say));
       output.finish();
@@ -91,9 +92,5 @@ export default class TokenCheckIp extends SfCommand<CheckIpResult> {
       this.log(checkIpText(format, result, say).replace(/\n$/, ''));
     }
     return result;
-  }
-
-  protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error));
   }
 }

@@ -7,20 +7,18 @@ import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { refuseStrayArguments } from '../../../login/secretArguments.js';
 import { diagnosisLines } from '../../../report/diagnosisHuman.js';
+import { forTerminalLines } from '../../../report/neutral.js';
 import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
 
 const words = (key: string): string => say({ key: `token-diagnose-login.${key}`, params: [] });
 const examples = messageBundle('token.diagnose.login').get('examples') ?? [];
 
 /** With an error text alone this answers offline and fast, so it does not extend SfCommand, which loads the org stack. */
-// eslint-disable-next-line sf-plugin/only-extend-SfCommand -- SfCommand loads the whole of @salesforce/core
 export default class TokenDiagnoseLogin extends PlainCommand {
   public static override readonly summary = words('summary');
   public static override readonly description = words('description');
   public static override readonly examples = typeof examples === 'string' ? [examples] : [...examples];
   public static readonly errorCodes = exitCodesHelp;
-
-  // eslint-disable-next-line sf-plugin/spread-base-flags -- PlainCommand has no flags
   public static override readonly flags = {
     username: Flags.string({
       char: 'u',
@@ -62,7 +60,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     const { found, context } = await diagnosisFor(asked, new Date());
     const result = toDiagnoseLoginResult(found, context, say);
     process.exitCode = exitCodeOfDiagnosis(result);
-    this.log(diagnosisLines(result, say).join('\n'));
+    this.log(diagnosisLines(result, say).map(forTerminalLines).join('\n'));
     return result;
   }
 }

@@ -1,5 +1,4 @@
 import { Args } from '@oclif/core';
-import { SfCommand } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { NewFiles } from '../../../doors/newFiles.js';
@@ -7,7 +6,7 @@ import { stopgapOf } from '../../../doors/permissionSet.js';
 import { permissionSetFlags, stopgapJob } from '../../../doors/permissionSetFlags.js';
 import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
 import { Progress } from '../../../doors/progress.js';
-import { toSfError } from '../../../errors.js';
+import { TokenCommand } from '../../../doors/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { openOrg } from '../../../facts/org/index.js';
 import { say } from '../../../messages.js';
@@ -17,7 +16,7 @@ import { toPermissionSetResult, type GeneratePermissionSetResult } from '../../.
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');
-export default class TokenGeneratePermissionSet extends SfCommand<GeneratePermissionSetResult> {
+export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePermissionSetResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -63,9 +62,5 @@ export default class TokenGeneratePermissionSet extends SfCommand<GeneratePermis
     process.exitCode = found.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
     printBlocks(this, permissionSetBlocks(result, say));
     return result;
-  }
-
-  protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error));
   }
 }

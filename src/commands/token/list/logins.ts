@@ -1,4 +1,3 @@
-import { SfCommand } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { readSources } from '../../../doors/logins.js';
@@ -6,7 +5,7 @@ import { loginsFlags } from '../../../doors/loginsFlags.js';
 import { jobOf, sinceWarning, loginsOutcome } from '../../../doors/loginsJob.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
 import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
-import { toSfError } from '../../../errors.js';
+import { TokenCommand } from '../../../doors/tokenCommand.js';
 import type { LoginProgress } from '../../../facts/types.js';
 import { say } from '../../../messages.js';
 import { LOGIN_FORMATS, loginsText } from '../../../report/logins/formats.js';
@@ -16,7 +15,7 @@ import { toLoginsResult, type LoginsResult } from '../../../report/logins/result
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');
 
-export default class TokenListLogins extends SfCommand<LoginsResult> {
+export default class TokenListLogins extends TokenCommand<LoginsResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -66,6 +65,6 @@ export default class TokenListLogins extends SfCommand<LoginsResult> {
 
   protected override async catch(error: Error): Promise<never> {
     this.progress.stop();
-    return super.catch(toSfError(error));
+    return super.catch(error);
   }
 }

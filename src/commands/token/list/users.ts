@@ -1,15 +1,14 @@
-import { SfCommand } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, tellAge, tellWarnings } from '../../../doors/print.js';
 import { Progress } from '../../../doors/progress.js';
 import { askedTargets, elsewhereUnless, questionOf } from '../../../doors/question.js';
 import { USER_FORMATS, userFlags, userListingOf } from '../../../doors/userFlags.js';
 import { listUsers } from '../../../doors/userListing.js';
 import { UserSink } from '../../../doors/userSink.js';
 import { openWitness } from '../../../doors/witness.js';
-import { toSfError } from '../../../errors.js';
+import { TokenCommand } from '../../../doors/tokenCommand.js';
 import { say } from '../../../messages.js';
 import { listUsersBlocks } from '../../../report/listUsers/human.js';
 import type { ListUsersResult } from '../../../report/listUsers/result.js';
@@ -17,7 +16,7 @@ import type { ListUsersResult } from '../../../report/listUsers/result.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
 
-export default class TokenListUsers extends SfCommand<ListUsersResult> {
+export default class TokenListUsers extends TokenCommand<ListUsersResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -49,14 +48,11 @@ export default class TokenListUsers extends SfCommand<ListUsersResult> {
     progress.stop();
     process.exitCode = exitCodeOf(outcome);
     const whole = sink.finish(result);
+    tellWarnings(this, result.warnings, format);
     if (format === 'human' && file === undefined) {
       tellAge(this, result.source);
       printBlocks(this, listUsersBlocks({ result, worst: sink.worst() }, say));
     }
     return whole;
-  }
-
-  protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error));
   }
 }

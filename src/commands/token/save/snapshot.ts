@@ -1,14 +1,16 @@
-import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { OutputFile } from '../../../doors/output.js';
-import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
+import { exitCodesHelp, printBlocks, tellWarnings } from '../../../doors/print.js';
 import { Progress } from '../../../doors/progress.js';
 import { openWitness } from '../../../doors/witness.js';
-import { toSfError, UsageError } from '../../../errors.js';
+import { TokenCommand } from '../../../doors/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';
 import { say } from '../../../messages.js';
+import { jsonText } from '../../../report/neutral.js';
 import { saveSnapshotBlocks } from '../../../report/saveSnapshot/human.js';
 import { toSaveSnapshotResult, type SaveSnapshotResult } from '../../../report/saveSnapshot/result.js';
 
@@ -18,7 +20,7 @@ const messages = Messages.loadMessages('sf-plugin-token', 'token.save.snapshot')
 /** Names of people are in the file: nobody but its owner reads it. */
 const PRIVATE = 0o600;
 
-export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
+export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -63,6 +65,7 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
         taken,
         plugin: this.pluginVersion(),
         say,
+        asText: (json) => jsonText(json),
         names: flags.anonymize ? new Pseudonyms() : NAMES_AS_THEY_ARE,
         step: () => progress.step(),
         ...(flags.logins === undefined ? {} : { loginDays: flags.logins }),
@@ -76,12 +79,9 @@ export default class TokenSaveSnapshot extends SfCommand<SaveSnapshotResult> {
     const about = { path, taken, anonymized: flags.anonymize, source, apiCalls: witness.apiCalls() };
     const result = toSaveSnapshotResult(saved, about, say);
     process.exitCode = saved.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+    tellWarnings(this, result.warnings, 'human');
     if (output.isFile) printBlocks(this, saveSnapshotBlocks(result, say));
     return result;
-  }
-
-  protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error));
   }
 
   private pluginVersion(): string {

@@ -1,4 +1,4 @@
-import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { askFlags } from '../../../doors/flags.js';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
@@ -6,7 +6,7 @@ import { checkLoginVersion, exitCodeOfLogins, openLoginRun, runReport } from '..
 import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
 import { questionOf } from '../../../doors/question.js';
 import { takeSecrets } from '../../../doors/secrets.js';
-import { toSfError } from '../../../errors.js';
+import { TokenCommand } from '../../../doors/tokenCommand.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
@@ -16,7 +16,7 @@ import { toValidateLoginResult, type ValidateLoginResult } from '../../../report
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.validate.login');
 
-export default class TokenValidateLogin extends SfCommand<ValidateLoginResult> {
+export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
@@ -88,10 +88,6 @@ export default class TokenValidateLogin extends SfCommand<ValidateLoginResult> {
     process.exitCode = exitCodeOfLogins(outcomes);
     printBlocks(this, validateLoginBlocks(result, say));
     return result;
-  }
-
-  protected override async catch(error: Error): Promise<never> {
-    return super.catch(toSfError(error));
   }
 }
 

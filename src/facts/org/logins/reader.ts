@@ -2,13 +2,22 @@
  * What an org tells about past logins.
  */
 import { classifyLogin, statusGap, StatusWords } from '../../../policy/loginRow/index.js';
-import type { ClientName, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../../policy/logins/types.js';
+import type {
+  ClientName,
+  HeldUntil,
+  HostLogins,
+  LoginFacts,
+  LoginGroup,
+  TokenUse,
+} from '../../../policy/logins/types.js';
 import type { Gap } from '../../../policy/types.js';
 import type { LoginQuery } from '../../types.js';
+import { readTemporaryHolders } from '../anyApiAuthGrants.js';
 import { holds, type Capabilities } from '../capabilities.js';
 import type { OrgClient } from '../client.js';
 import { gap, refusedGap, why } from '../gaps.js';
 import { OrgError, OrgRefusal } from '../orgError.js';
+import type { ReadPermission } from '../permissions.js';
 import { fieldsOf } from '../query.js';
 import type { StatusReader } from '../statusReader.js';
 import { LoginColumns, OPTIONAL_FIELDS } from './columns.js';
@@ -40,15 +49,25 @@ export async function readLogins(
   if (gaps.length === 0 && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
     gaps.push(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory'));
   }
-  const hosts =
-    fields !== undefined && query.instanceHosts === true ? await readHosts(client, query, fields, gaps) : undefined;
+  const hosts = fields !== undefined && query.stops === true ? await readHosts(client, query, fields, gaps) : undefined;
+  const soap = groups.some((group) => classifyLogin(group).path === 'soap');
+  const heldUntil = query.stops === true ? (soap ? await readHeldUntil(client, query, gaps) : []) : undefined;
   const seen = [...groups, ...(hosts ?? [])].map(({ status }) => status);
   const successTexts = await statuses.successTextsFor(seen);
   const unknown = statusGap(new StatusWords(seen, successTexts).unknownIn(seen));
   if (unknown !== undefined) gaps.push(unknown);
   const logs = await readEventLogs(client, capabilities, query, groups);
   const { since, until } = query;
-  return { since, until, groups, ...(hosts && { instanceHosts: hosts }), successTexts, gaps, ...logs };
+  return {
+    since,
+    until,
+    groups,
+    ...(hosts && { instanceHosts: hosts }),
+    ...(heldUntil && { heldUntil }),
+    successTexts,
+    gaps,
+    ...logs,
+  };
 }
 
 async function readGroups(
@@ -96,6 +115,12 @@ async function readHosts(
   return those === undefined ? found.logins : found.logins.filter(({ userId }) => userId !== null && those.has(userId));
 }
 
+/** Who holds Use Any API Auth until a time alone. */
+async function readHeldUntil(client: OrgClient, query: LoginQuery, gaps: Gap[]): Promise<readonly HeldUntil[]> {
+  const what = 'PermissionSetAssignment';
+  return (await orGap(what, gaps, async () => readTemporaryHolders(client, query.until), 'ViewSetup')) ?? [];
+}
+
 function columnsOf(fields: ReadonlySet<string>): LoginColumns {
   return new LoginColumns(new Set(OPTIONAL_FIELDS.filter((field) => !fields.has(field))));
 }
@@ -105,17 +130,22 @@ function timeOfQuery({ signal, since, until }: LoginQuery): { since: number; unt
 }
 
 /** What was read, or a gap where the org refused it or no calls are left. */
-async function orGap<T>(what: string, gaps: Gap[], read: () => Promise<T>): Promise<T | undefined> {
+async function orGap<T>(
+  what: string,
+  gaps: Gap[],
+  read: () => Promise<T>,
+  permission: ReadPermission = 'MonitorLoginHistory',
+): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    gaps.push(historyGap(what, error));
+    gaps.push(historyGap(what, error, permission));
     return undefined;
   }
 }
 
-function historyGap(what: string, error: unknown): Gap {
-  if (error instanceof OrgRefusal) return refusedGap(what, error, 'MonitorLoginHistory');
+function historyGap(what: string, error: unknown, permission: ReadPermission): Gap {
+  if (error instanceof OrgRefusal) return refusedGap(what, error, permission);
   if (callsSpent(error)) return gap(what, loginsWhy('calls-spent', '1'));
   throw error;
 }

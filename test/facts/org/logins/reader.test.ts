@@ -159,8 +159,7 @@ describe('facts/org/logins: an org on loopback', () => {
 
   describe('hosts that name an instance', () => {
     const HOSTS = ['na12.salesforce.com', 'CS88.salesforce.com', "o'brien.salesforce.com", 'login.salesforce.com'];
-    const hosts = async (given: Partial<LoginQuery> = {}): Promise<LoginFacts> =>
-      read({ ...given, instanceHosts: true });
+    const hosts = async (given: Partial<LoginQuery> = {}): Promise<LoginFacts> => read({ ...given, stops: true });
     /** Logins by user, host and status, from the tables of the org. */
     const scanned = (): Counted =>
       Object.fromEntries(
@@ -261,6 +260,29 @@ describe('facts/org/logins: an org on loopback', () => {
       ]);
       expect(org.requests.filter(({ soql }) => soql?.includes('GROUP BY LoginUrl') === true).length).to.equal(200);
     });
+  });
+
+  it('tells who holds Use Any API Auth until a time alone: the last of the ends, and nobody who has it for good', async () => {
+    const now = Math.floor(org.change.now() / 1000);
+    const ids = new Map(
+      ['once', 'twice', 'good', 'over'].map((name) => {
+        const username = `${name}@until.example`;
+        return [org.change.addUser({ username, profile: 'Standard User' }), username] as const;
+      }),
+    );
+    const set = 'Use_Any_API_Auth';
+    org.change.assign('once@until.example', set, now + 5 * DAY);
+    org.change.assign('twice@until.example', set, now + 5 * DAY);
+    org.change.assign('twice@until.example', 'Integration_Group', now + 9 * DAY);
+    org.change.assign('good@until.example', set, now + 5 * DAY);
+    org.change.assign('good@until.example', 'Integration_Group');
+    org.change.assign('over@until.example', set, now - DAY);
+    const facts = await read({ stops: true });
+    const named = facts.heldUntil?.map(({ until, userId }) => [ids.get(userId), Date.parse(until) / 1000 - now]);
+    expect(named).to.have.deep.members([
+      ['once@until.example', 5 * DAY],
+      ['twice@until.example', 9 * DAY],
+    ]);
   });
 
   it('never filters on a field that LoginHistory does not filter', async () => {

@@ -1,0 +1,256 @@
+/**
+ * Whatever names, descriptions and error texts are, no output of any command in any format commands a terminal or the
+ * runner of a pipeline, and no text of a stranger makes a line of its own.
+ */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { say } from '../../lib/messages.js';
+import {
+  checkIp,
+  OverallDecider,
+  UserLister,
+  type Facts,
+  type Gap,
+  type ProfileFacts,
+  type UserFacts,
+} from '../../lib/policy/index.js';
+import { parseRange } from '../../lib/ip/index.js';
+import { toPlainText } from '../../lib/report/blocks.js';
+import { checkIpText, FORMATS } from '../../lib/report/checkIp/formats.js';
+import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
+import { diagnosisLines } from '../../lib/report/diagnosisHuman.js';
+import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
+import { UserCsv, userCsvHeading } from '../../lib/report/listUsers/csv.js';
+import { listUsersBlocks } from '../../lib/report/listUsers/human.js';
+import { UserReporter } from '../../lib/report/listUsers/result.js';
+import { validateLoginBlocks } from '../../lib/report/loginHuman.js';
+import { toValidateLoginResult } from '../../lib/report/loginResult.js';
+import { LOGIN_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
+import { toLoginsResult } from '../../lib/report/logins/result.js';
+import { forTerminalLines, jsonText } from '../../lib/report/neutral.js';
+import { assignCommands, deployCommand } from '../../lib/report/permissionSet/file.js';
+import { permissionSetBlocks } from '../../lib/report/permissionSet/human.js';
+import type { GeneratePermissionSetResult } from '../../lib/report/permissionSet/result.js';
+import { saveSnapshotBlocks } from '../../lib/report/saveSnapshot/human.js';
+import { toSaveSnapshotResult } from '../../lib/report/saveSnapshot/result.js';
+import { group, list } from '../policy/logins/support.js';
+import { ASK, at, CLOUD, deciderOf, factsOf, is, OFFICE, org, profile, user } from '../policy/support.js';
+import { COMMANDS, commandsIn, controlsIn, hostile } from './hostile.js';
+import { NONE, resultWith } from './listUsers/listed.js';
+
+const gapOf = (name: string): Gap => ({
+  what: name,
+  why: { key: 'facts-org.gap.refused', params: [name, name] },
+  permission: 'Manage Users',
+  file: name,
+  line: 7,
+});
+const source = (name: string): { kind: 'org'; name: string } => ({ kind: 'org', name });
+const person = (name: string): UserFacts => user({ name, username: name, email: is(name), userType: is(name) });
+const group_ = (name: string): ProfileFacts =>
+  profile({ name, ranges: is([{ ...parseRange(OFFICE), description: name }]) });
+const factsWith = (name: string): Facts =>
+  factsOf({ org: org({ trustedRanges: is([{ ...parseRange('198.18.4.0/24'), description: name }]) }) });
+
+/** Every output of every command where all that strangers may choose is this text; values beside the text they are in JSON. */
+function outputs(name: string): Record<string, { readonly text: string; readonly value?: unknown }> {
+  const found: Record<string, { text: string; value?: unknown }> = {};
+  const its = group_(name);
+  const checked = checkIp({
+    ask: ASK,
+    facts: factsWith(name),
+    org: { name },
+    targets: [at(OFFICE), at(CLOUD)],
+    profiles: [its],
+    namedProfiles: [its],
+    namedUsers: [{ user: person(name), profile: is(its) }],
+    gaps: [gapOf(name)],
+  });
+  const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
+  for (const format of FORMATS) {
+    found[`check ip ${format}`] = { text: checkIpText(format, ip, say), ...(format === 'json' ? { value: ip } : {}) };
+  }
+
+  const decided = new UserLister(new OverallDecider(deciderOf(), [at(CLOUD)]), [its]).decide(person(name));
+  const listed = new UserReporter(say, true).report(decided);
+  const rest = resultWith({
+    source: source(name),
+    summary: {
+      users: 1,
+      byVerdict: NONE,
+      byHinge: {},
+      byProfile: [{ profile: name, profileId: '00e', users: 1, byVerdict: NONE }],
+    },
+    incomplete: ip.incomplete,
+  });
+  found['list users csv'] = { text: userCsvHeading() + new UserCsv().line(listed) };
+  found['list users human'] = { text: toPlainText(listUsersBlocks({ result: rest, worst: [listed] }, say)) };
+  found['list users json'] = {
+    text: `${jsonText({ ...rest, users: [listed] }, 2)}\n`,
+    value: { ...rest, users: [listed] },
+  };
+
+  const groups = [
+    group({ application: name, country: name, apiType: name, apiVersion: name, sourceIp: name }),
+    group({ application: name, status: name, logins: 3 }),
+  ];
+  const logins = toLoginsResult(
+    {
+      since: '2026-10-23T12:00:00.000Z',
+      until: '2026-11-22T12:00:00.000Z',
+      orgs: [
+        {
+          source: source(name),
+          listed: list(groups, { users: [person(name)], profile: its }),
+          expiring: [],
+          assumptions: [],
+          gaps: [gapOf(name)],
+          look: {
+            from: '2026-10-23T12:00:00.000Z',
+            until: '2026-11-22T12:00:00.000Z',
+            limit: 'asked',
+            what: { key: 'logins.looked.asked', params: [name, name] },
+          },
+        },
+      ],
+      asked: 2,
+      gaps: [],
+      apiCalls: 1,
+    },
+    say,
+  );
+  for (const format of LOGIN_FORMATS) {
+    const text = [...loginsText(format, logins, say)].join('');
+    found[`list logins ${format}`] = { text, ...(format === 'json' ? { value: logins } : {}) };
+  }
+
+  const cause = { cause: 'user-locked', confidence: 'certain', evidence: [gapOf(name).why] } as const;
+  const attempt = toValidateLoginResult(
+    [
+      {
+        username: name,
+        outcome: 'failed',
+        cause: 'user-locked',
+        message: { key: 'login.failed', params: [name] },
+        words: name,
+        causes: [cause, { ...cause, cause: 'user-frozen' }],
+        proves: { password: 'unknown', token: 'unknown', why: gapOf(name).why },
+        row: { time: '2026-11-22T12:00:00.000Z', status: name, sourceIp: name, loginType: name, application: name },
+        guard: { checked: ['user'], skipped: [{ check: 'state', why: gapOf(name).why }] },
+        tokenSent: true,
+        gaps: [gapOf(name)],
+      },
+    ],
+    {
+      source: source(name),
+      path: 'soap',
+      host: { name: 'acme.my.salesforce.com', origin: 'https://acme.my.salesforce.com' },
+      ownerOf: () => 'admin',
+      retirement: { date: '2027-06-01', latest: '2027-06-01', source: name },
+    },
+    say,
+  );
+  found['validate login human'] = { text: toPlainText(validateLoginBlocks(attempt, say)) };
+  found['validate login json'] = { text: `${jsonText(attempt, 2)}\n`, value: attempt };
+
+  const report = { username: name, causes: [cause], unknown: [gapOf(name).why], gaps: [gapOf(name)] };
+  const diagnosis = toDiagnoseLoginResult(
+    [report, report],
+    { usernames: [name, 'other'], org: { name }, ownerOf: () => 'admin', notes: [] },
+    say,
+  );
+  found['diagnose login human'] = { text: `${diagnosisLines(diagnosis, say).map(forTerminalLines).join('\n')}\n` };
+  found['diagnose login json'] = { text: `${jsonText(diagnosis, 2)}\n`, value: diagnosis };
+
+  const saved = toSaveSnapshotResult(
+    { profiles: 1, users: 1, gaps: [gapOf(name)], warnings: [] },
+    { path: name, taken: '2026-11-22T12:00:00.000Z', anonymized: false, source: source(name), apiCalls: 1 },
+    say,
+  );
+  found['save snapshot human'] = { text: toPlainText(saveSnapshotBlocks(saved, say)) };
+  found['save snapshot json'] = { text: `${jsonText(saved, 2)}\n`, value: saved };
+  const holder = { id: '005000000000001AAA', username: name, heldBy: [{ kind: 'group', name }], until: name } as const;
+  const stopgap: GeneratePermissionSetResult = {
+    schemaVersion: '1.0',
+    source: source(name),
+    kind: 'any-api-auth',
+    name,
+    label: name,
+    nameTaken: null,
+    files: [{ what: 'usernames', path: name }],
+    enforced: {
+      of: 'any-api-auth',
+      date: '2026-12-01',
+      latest: '2026-12-01',
+      daysLeft: 3,
+      state: 'ahead',
+      certainty: 'possible',
+      users: 1,
+      from: 'published',
+      source: name,
+      why: say(gapOf(name).why),
+    },
+    since: '2026-10-23T12:00:00.000Z',
+    until: '2026-11-22T12:00:00.000Z',
+    looked: logins.looked[0] ?? { from: '', until: '', limit: 'asked', what: '' },
+    assign: [{ id: '', username: name, name, integration: true, certainty: 'certain', clients: [name] }],
+    commands: { deploy: deployCommand(name, name), assign: assignCommands(name, name, [name]), byHand: [name] },
+    unused: { days: 30, holders: [{ ...holder, heldBy: [...holder.heldBy] }] },
+    profiles: [{ profile: name, holders: 1, soapUsers: [name] }],
+    ending: [{ ...holder, heldBy: [...holder.heldBy] }],
+    notes: [say(gapOf(name).why)],
+    apiCalls: 1,
+    incomplete: saved.incomplete,
+  };
+  found['generate permission-set human'] = { text: toPlainText(permissionSetBlocks(stopgap, say)) };
+  found['generate permission-set json'] = { text: `${jsonText(stopgap, 2)}\n`, value: stopgap };
+  return found;
+}
+
+const linesOf = (text: string): string[] => text.split(/\r?\n/);
+const OWN = /^::(?:notice|warning|error) /gm;
+const ownCommands = (text: string): string[] => text.match(OWN) ?? [];
+
+describe('report: texts of strangers in every output', () => {
+  const benign = outputs('Acme');
+
+  function assertHarmless(name: string): void {
+    for (const [output, { text, value }] of Object.entries(outputs(name))) {
+      const where = `${output} of ${JSON.stringify(name)}`;
+      const plain = benign[output]?.text ?? '';
+      expect(controlsIn(text.replaceAll(/\r?\n/g, '')), where).to.deep.equal([]);
+      // The format github has commands of its own, as many as without the stranger; nothing in them is another.
+      expect(ownCommands(text).length, where).to.equal(ownCommands(plain).length);
+      const others = output === 'check ip github' ? text.replaceAll(OWN, '') : text;
+      expect(commandsIn(others), where).to.deep.equal([]);
+      if (value === undefined) expect(linesOf(text).length, where).to.equal(linesOf(plain).length);
+      else expect(JSON.parse(text), where).to.deep.equal(JSON.parse(JSON.stringify(value)));
+    }
+  }
+
+  it('are shown at all', () => {
+    for (const [output, { text }] of Object.entries(benign)) expect(text, output).to.include('Acme');
+  });
+
+  for (const name of COMMANDS) {
+    it(`command nothing: ${JSON.stringify(name).slice(0, 60)}`, () => {
+      assertHarmless(name);
+    });
+  }
+
+  it('command nothing, whatever they are', () => {
+    fc.assert(
+      fc.property(hostile, (name) => {
+        assertHarmless(name.trim() === '' ? 'x' : name);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('command nothing together with what stands beside them', () => {
+    const words = say({ key: 'facts-org.gap.refused', params: ['##', 'x'] });
+    expect(commandsIn(`${words}\n`)).to.deep.equal([]);
+    const joined = say({ key: 'report.range.described', params: ['#', '#vso[x]'] });
+    expect(commandsIn(joined)).to.deep.equal([]);
+  });
+});
