@@ -7,6 +7,7 @@
  */
 import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { join } from 'node:path';
+import { ownClient } from '../policy/loginRow/index.js';
 import type { Path } from '../policy/types.js';
 import { attemptIn, type AttemptEnd, content, type OwnAttempt, type Stored } from './attemptFile.js';
 import { type Disk, Folder, codeOf } from './disk.js';
@@ -21,9 +22,6 @@ export interface JournalState {
   /** Where they stand, for whoever has to decide by hand. */
   readonly files: string;
 }
-
-/** Under which an attempt shows itself in LoginHistory, where the org names the clients of SOAP logins. */
-export const CLIENT = 'sf-plugin-token/';
 
 const SALT = 'salt';
 const SALT_BYTES = 32;
@@ -162,7 +160,7 @@ export class OpenJournal {
         return undefined;
       }
       this.#begun = begun;
-      return `${CLIENT}${begun.id}`;
+      return ownClient(begun.id);
     });
   }
 

@@ -5,12 +5,11 @@
  * else's failure in the same second is not ours. Where the org names no clients, or on the path that has none, a row may
  * be ours or not: then both count.
  */
-import { mayBeOf } from '../policy/loginRow/index.js';
+import { isOwnClient, mayBeOf, ownClient } from '../policy/loginRow/index.js';
 import type { Fact } from '../policy/types.js';
 import type { LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
 import type { OwnAttempt } from './attemptFile.js';
-import { CLIENT } from './journal.js';
 
 /** Milliseconds by which LoginHistory may lag, and more than the clocks of this machine and of Salesforce may differ. */
 export const LAG = 300_000;
@@ -75,7 +74,7 @@ interface Seen {
 
 function lookFor(attempt: OwnAttempt, history: FailureHistory | undefined, now: Date): Seen {
   const rows = history?.rows ?? [];
-  const own = rows.find(({ application }) => application === CLIENT + attempt.id);
+  const own = rows.find(({ application }) => application === ownClient(attempt.id));
   const success = history?.lastSuccess;
   // Without its row only the clock of this machine tells when it was.
   const latest = own?.time ?? later(attempt.ended ?? attempt.at, attempt.pending ? ASLEEP : LAG);
@@ -101,7 +100,7 @@ function mayShow({ path, at, ended = at }: OwnAttempt, rows: readonly LoginRow[]
   const to = later(ended, AROUND);
   return (
     !named &&
-    rows.some((row) => mayBeOf(row, path) && !row.application.startsWith(CLIENT) && row.time >= from && row.time <= to)
+    rows.some((row) => mayBeOf(row, path) && !isOwnClient(row.application) && row.time >= from && row.time <= to)
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -338,6 +338,95 @@ describe('attempt: one request, and what its answer means', () => {
         (await attempt(user(), plan(), watching({ usedToken: async () => Promise.resolve(used) }))).proves.token;
       expect(await proves('T')).to.equal('yes');
       expect(await proves('P')).to.equal('no');
+    });
+  });
+
+  describe('the order of things', () => {
+    const facts: Observed['facts'] = {};
+    const observing =
+      (more: () => void): NonNullable<Surroundings['observe']> =>
+      async () => {
+        more();
+        return Promise.resolve({
+          facts,
+          user: known(undefined),
+          row: async () => Promise.resolve(known(undefined)),
+          decisionAt: async () => Promise.reject(new Error('not asked')),
+          usedToken: async () => Promise.resolve(undefined),
+        });
+      };
+
+    it('takes the lock, reads the facts, writes the attempt down, and sends then', async () => {
+      const order: string[] = [];
+      await start((q, r, s) => {
+        order.push(`sent, ${String(journal())}, lock ${free() ? 'free' : 'held'}`);
+        always(500, fault('INVALID_LOGIN', 'x'))(q, r, s);
+      });
+      const observe = observing(() => {
+        order.push(`read, ${String(journal())}, lock ${free() ? 'free' : 'held'}`);
+      });
+      await attempt(user(), plan(), around({ observe }));
+      order.push(`told, ${String(journal())}, lock ${free() ? 'free' : 'held'}`);
+      expect(order).to.deep.equal(['read, , lock held', 'sent, open, lock held', 'told, failed, lock free']);
+    });
+
+    it('gives the lock back when the facts cannot be read', async () => {
+      await start(always(500, ''));
+      const observe = observing(() => {
+        throw new LoginError('gone');
+      });
+      const ended = await attempt(user(), plan(), around({ observe })).catch(
+        (error: unknown) => (error as LoginError).key,
+      );
+      expect([ended, journal(), free()]).to.deep.equal(['login-errors.gone', [], true]);
+      expect(host.seen).to.have.length(0);
+    });
+
+    it('acts on no facts that are older than two minutes, or after the clock was set back', async () => {
+      await start(always(500, fault('INVALID_LOGIN', 'x')));
+      for (const [passed, expected] of [
+        [121_000, 'refused login.guard.stale'],
+        [-1000, 'refused login.guard.stale'],
+        [119_000, 'failed login.failed'],
+      ] as const) {
+        let time = Date.parse('2026-11-22T12:00:00.000Z');
+        const observe = observing(() => (time += passed));
+        const more = { now: () => new Date(time), observe };
+        const { outcome, message } = await attempt(user(), plan(), around(more));
+        expect(`${outcome} ${message.key}`, String(passed)).to.equal(expected);
+      }
+      expect(host.seen).to.have.length(1);
+    });
+
+    it('tells what came of the attempt where its end cannot be written down, as a gap', async () => {
+      await start((q, r, s) => {
+        rmSync(folder(), { recursive: true });
+        writeFileSync(folder(), '');
+        always(500, fault('INVALID_LOGIN', 'x'))(q, r, s);
+      });
+      const outcome = await attempt(user(), plan(), around());
+      expect(outcome.outcome).to.equal('failed');
+      expect(outcome.gaps.map(({ what, why }) => [what, why.key])).to.deep.equal([
+        ['login-attempts', 'login-errors.journal.unusable'],
+      ]);
+    });
+
+    it('does not wait for the row of an attempt that was refused for another reason than the secret', async () => {
+      for (const [code, end] of [
+        ['INSUFFICIENT_ACCESS', 'elsewhere'],
+        ['INVALID_OPERATION', 'elsewhere'],
+        ['INVALID_LOGIN', 'failed'],
+        ['LOGIN_MUST_USE_SECURITY_TOKEN', 'failed'],
+        ['PASSWORD_LOCKOUT', 'failed'],
+        ['NEW_FAULT', 'failed'],
+      ] as const) {
+        await start(always(500, fault(code, 'x')));
+        await attempt(user(`${code}@acme.example`), plan(), around());
+        expect(journal().sort().at(0), code).to.equal(end);
+        rmSync(folder(), { recursive: true });
+        await host.close();
+      }
+      await start(always(500, ''));
     });
   });
 

@@ -3,7 +3,7 @@ import { say } from '../../lib/messages.js';
 import { type GuardDecision, type GuardFacts, type GuardVerdict, guard } from '../../lib/login/guard.js';
 import { failuresSince } from '../../lib/login/history.js';
 import type { OwnAttempt } from '../../lib/login/attemptFile.js';
-import { CLIENT, type JournalState } from '../../lib/login/journal.js';
+import type { JournalState } from '../../lib/login/journal.js';
 import { lockoutPolicy } from '../../lib/login/policies.js';
 import { tally } from '../../lib/login/tally.js';
 import type { PasswordPolicies } from '../../lib/facts/metadata/securitySettings.js';
@@ -53,7 +53,7 @@ const rowOf = (number: number, minutes: number, more: Partial<LoginRow> = {}): L
   loginSubType: 'SoapApiLogin',
   apiType: 'SOAP Partner',
   sourceIp: '203.0.113.7',
-  application: `${CLIENT}00000000000${String(number)}`,
+  application: `sf-plugin-token/00000000000${String(number)}`,
   ...more,
 });
 const judge = (facts: GuardFacts, journal: JournalState, now: Date, force: boolean): GuardVerdict => {

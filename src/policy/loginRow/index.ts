@@ -3,3 +3,4 @@ export { classifyLogin, isSurelySoap, mayBeOf, TYPES_OF_SOAP, TYPES_WITHOUT_API_
 export type { Certainty, LoginKind, LoginMarks } from './kind.js';
 export { englishStatusOf, isKnownStatus, statusGap, StatusWords, type LoginOutcome } from './status.js';
 export { bare, LOGIN_HISTORY_WORDS, LOGIN_PATHS, type CarriesPassword, type LoginPath } from './vocabulary.js';
+export { clientName, isOwnClient, ownClient } from './ownClient.js';

@@ -2,7 +2,7 @@
  * Which of the groups of a history are wanted.
  */
 import type { Coverage } from './coverage.js';
-import { classifyLogin, type LoginKind, type LoginPath } from '../loginRow/index.js';
+import { classifyLogin, clientName, type LoginKind, type LoginPath } from '../loginRow/index.js';
 import type { ClientName, LoginGroup, UsersById } from './types.js';
 
 export interface LoginFilter {
@@ -46,7 +46,7 @@ export class Clients {
 
   public of(group: LoginGroup): Pick<KnownGroup, 'client' | 'named'> {
     const application = group.application ?? '';
-    if (!NO_NAME.test(application)) return { client: application, named: false };
+    if (!NO_NAME.test(application)) return { client: clientName(application), named: false };
     const found = this.names.get(key(group.userId, group.sourceIp, apiVersionOf(group.apiVersion)));
     return found === undefined ? { client: group.loginType ?? '', named: false } : { client: found, named: true };
   }

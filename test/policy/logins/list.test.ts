@@ -58,6 +58,18 @@ describe('policy/logins: rows', () => {
     ]);
   });
 
+  it('takes the attempts of this plugin for one client, which has a name of its own for each', () => {
+    const { rows } = list([
+      group({ application: 'sf-plugin-token/0123456789ab', logins: 1 }),
+      group({ application: 'sf-plugin-token/ba9876543210', logins: 1 }),
+      group({ application: 'sf-plugin-token/other', logins: 1 }),
+    ]);
+    expect(rows.map(({ client, logins }) => `${client} ${String(logins)}`).sort()).to.deep.equal([
+      'sf-plugin-token 2',
+      'sf-plugin-token/other 1',
+    ]);
+  });
+
   it('puts what ends first before what is busy', () => {
     const { rows } = list([
       group({ logins: 1000 }),
