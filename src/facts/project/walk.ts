@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Gap, Text } from '../../policy/types.js';
 import { fileProblem, whyUnread } from '../files.js';
-import { classify, type FileName } from './names.js';
+import { classify, isMisspelt, type FileName } from './names.js';
 
 /** The directory that the user named. */
 export interface Root {
@@ -107,8 +107,22 @@ class Walk {
     const name = classify(entry.name);
     if (name !== undefined && !entry.isDirectory()) {
       this.files.push({ ...name, path, shown: shownPath(this.root, path) });
-    } else if (entry.isDirectory() || (entry.isSymbolicLink() && (await isDirectory(path)))) {
-      if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) await this.#enter(path, depth + 1);
+    } else if (!entry.isDirectory() && isMisspelt(entry.name)) {
+      this.#gap(path, { key: 'facts.project.misspelt-name', params: [] });
+    } else if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
+      if (entry.isDirectory() || (entry.isSymbolicLink() && (await this.#isDirectory(path)))) {
+        await this.#enter(path, depth + 1);
+      }
+    }
+  }
+
+  /** What a link leads to; one that cannot be followed may be meant to lead to a directory. */
+  async #isDirectory(link: string): Promise<boolean> {
+    try {
+      return (await stat(link)).isDirectory();
+    } catch (error) {
+      this.#gap(link, whyUnread(error));
+      return false;
     }
   }
 
@@ -119,12 +133,3 @@ class Walk {
 }
 
 class TooMany extends Error {}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    // A link that leads nowhere hides no metadata; one named like metadata is reported when it is read.
-    return false;
-  }
-}
