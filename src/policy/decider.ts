@@ -12,7 +12,7 @@ import { uniqueGaps } from './fact.js';
 import { mergeHinges } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
 import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
-import { surely, type Possible } from './possible.js';
+import { open, surely, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
 import { traceOf, withRange } from './reasons.js';
 import {
@@ -21,6 +21,7 @@ import {
   retirementState,
   type RetirementDates,
   type Retirements,
+  type RetirementState,
 } from './retirements.js';
 import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
@@ -72,6 +73,7 @@ const KEPT = 1000;
 const NO_NOTES: readonly Text[] = [];
 const NO_ADDRESSES: readonly Address[] = [];
 const NO_HINGES: readonly Hinge[] = [];
+const RETIREMENT_STATES: readonly RetirementState[] = ['ahead', 'past'];
 
 /** The days of an ending in the form of the published ones; the org's own row knows no others. */
 function datesOf(ending: Ending, retirements: Retirements): RetirementDates {
@@ -105,12 +107,21 @@ export class Decider {
       appType: assumptions.appType,
       // An app has a say on its own path alone: SOAP login() knows no app.
       appIpPolicy: ask.path === 'soap' ? surely('enforce') : assumptions.appIpPolicy,
-      // What the org itself says of the path beats what is published.
-      retirement: surely(
-        ending.update === undefined ? retirementState(this.dates, ask.at) : endingStateAt(ending, ask.at),
-      ),
+      retirement: this.retirement(ending),
     };
     this.constantNotes = notesOnAsk(ask, org, retirements, this.dates);
+  }
+
+  /** What the org itself says of the path beats what is published, so without its word the published days prove nothing. */
+  private retirement(ending: Ending): Possible<RetirementState> {
+    const { ask, dates, facts } = this;
+    if (ending.update !== undefined) return surely(endingStateAt(ending, ask.at));
+    const state = retirementState(dates, ask.at);
+    const { releaseUpdates } = facts.org;
+    // Days that the caller gave beat the org's own.
+    if (releaseUpdates.known || facts.retirements !== undefined) return surely(state);
+    const others = RETIREMENT_STATES.filter((other) => other !== state);
+    return open([state, ...others], releaseUpdates.gap);
   }
 
   /** The decision for one address. */
