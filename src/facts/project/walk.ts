@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Gap, Text } from '../../policy/types.js';
 import { fileProblem, whyUnread } from '../files.js';
+import { forceIgnoreOf, type Ignores } from './forceIgnore.js';
 import { classify, isMisspelt, type FileName } from './names.js';
 
 /** The directory that the user named. */
@@ -47,7 +48,7 @@ export function isBelow(root: Root, real: string): boolean {
 
 /**
  * The metadata files below some directories of the root. `node_modules` and directories whose name begins with a dot
- * are passed over; a symbolic link is followed when it stays below the root, each directory is read once.
+ * are passed over, and so is what .forceignore leaves out; a symbolic link is followed when it stays below the root, each directory is read once.
  *
  * @param starts relative to the root.
  */
@@ -62,6 +63,7 @@ class Walk {
   public readonly gaps: Gap[] = [];
   readonly #seen = new Set<string>();
   #entries = 0;
+  #ignores: Ignores = () => false;
 
   public constructor(
     private readonly root: Root,
@@ -69,6 +71,9 @@ class Walk {
   ) {}
 
   public async from(start: string): Promise<void> {
+    const reading = await forceIgnoreOf(this.root.real, start);
+    this.#ignores = reading.ok ? reading.ignores : (): boolean => false;
+    if (!reading.ok) this.#gap(reading.file, reading.why);
     try {
       await this.#enter(start, 0);
     } catch (error) {
@@ -105,6 +110,7 @@ class Walk {
   async #look(entry: Dirent, path: string, depth: number): Promise<void> {
     if (++this.#entries > this.limits.entries) throw new TooMany();
     const name = classify(entry.name);
+    if (!entry.isDirectory() && this.#ignores(path, 'file')) return;
     if (name !== undefined && !entry.isDirectory()) {
       this.files.push({ ...name, path, shown: shownPath(this.root, path) });
     } else if (!entry.isDirectory() && isMisspelt(entry.name)) {
@@ -127,6 +133,7 @@ class Walk {
   }
 
   #gap(path: string, why: Text): void {
+    if (this.#ignores(path, 'directory')) return;
     const shown = shownPath(this.root, path);
     this.gaps.push({ what: shown, why, file: shown });
   }
