@@ -1,6 +1,7 @@
 /**
  * Fields of permissions that an org may lack for a good reason, told apart from those that are hidden.
  */
+import type { Mark } from '../../policy/types.js';
 import type { OrgClient } from './client.js';
 import { OrgRefusal } from './orgError.js';
 import { fieldsOf } from './query.js';
@@ -11,8 +12,7 @@ interface Absence {
   readonly source: string;
   /** The day on which the source was read. */
   readonly read: string;
-  /** D: Salesforce's documents say so. */
-  readonly mark: 'D';
+  readonly mark: Mark;
 }
 
 /**
@@ -28,9 +28,9 @@ const ABSENCES: Readonly<Record<string, Absence>> = {
   },
   PermissionsUseAnyApiAuth: {
     because: 'A release update of 2026 brings the permission; older orgs come without.',
-    source: 'https://help.salesforce.com/s/articleView?id=005132110&type=1',
-    read: '2026-11-24',
-    mark: 'D',
+    source: 'no text of Salesforce; taken because the permission is newer than most orgs',
+    read: '2026-11-28',
+    mark: 'U',
   },
 };
 
