@@ -33,7 +33,7 @@ export function writePipe(descriptor: number, bytes: Uint8Array, patience = SILE
       throw error;
     }
   };
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const written = some(at);
     at += written === 0 ? asUsual(() => waitFor(() => some(at), patience)) : written;
   }

@@ -20,7 +20,9 @@ describe('doors: a pipe that is written to', () => {
   });
 
   it('is not waited for where nobody reads', () => {
-    expect(() => openPipe(pipe, 20)).to.throw().with.property('code', 'ENXIO');
+    expect(() => openPipe(pipe, 20))
+      .to.throw()
+      .with.property('code', 'ENXIO');
   });
 
   it('gets every byte to a reader that is slower than we are', async () => {

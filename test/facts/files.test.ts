@@ -72,7 +72,8 @@ describe('a pipe that the user names', () => {
 
   it('says why it was given up, as standard input does that stays open and silent', async () => {
     const silent = { [Symbol.asyncIterator]: () => ({ next: async () => new Promise<never>(() => undefined) }) };
-    for (const read of [readIpFile(pipe, { stdin: silent, silence: 100 }), readIpFile('-', { stdin: silent, silence: 100 })]) {
+    for (const path of [pipe, '-']) {
+      const read = readIpFile(path, { stdin: silent, silence: 100 });
       expect(await read.catch((error: unknown) => error)).to.have.nested.property('reason.key', 'facts.file.silent');
     }
   });
@@ -85,12 +86,12 @@ describe('a device', () => {
       why: { key: 'facts.file.device', params: [] },
     });
     const named = [
-      readIpFile('/dev/zero', { stdin: process.stdin }),
-      readRetirements('/dev/zero'),
-      readTextFile('/dev/zero'),
+      async () => readIpFile('/dev/zero', { stdin: process.stdin }),
+      async () => readRetirements('/dev/zero'),
+      async () => readTextFile('/dev/zero'),
     ];
     for (const read of named) {
-      expect(await read.catch((error: unknown) => error)).to.have.nested.property('reason.key', 'facts.file.device');
+      expect(await read().catch((error: unknown) => error)).to.have.nested.property('reason.key', 'facts.file.device');
     }
   });
 });

@@ -154,10 +154,7 @@ export async function openStream(
   return guarded(bounds, async () => bounds.silence.during(open));
 }
 
-async function* bytes(
-  body: AsyncIterable<Uint8Array>,
-  bounds: Bounds,
-): AsyncGenerator<Uint8Array, void, undefined> {
+async function* bytes(body: AsyncIterable<Uint8Array>, bounds: Bounds): AsyncGenerator<Uint8Array, void, undefined> {
   const chunks = body[Symbol.asyncIterator]();
   try {
     for (;;) {
