@@ -1,6 +1,7 @@
 /**
  * Loaded first into every process of the tests: leaves what instrumented code counted where scripts/coverage.mjs finds
- * it. nyc can do this too, by loading itself into each process, which makes each of them start two seconds later.
+ * it. nyc can do this too, by loading itself into each process, which makes each of them start two seconds later. Only
+ * the numbers are left: what they count stands once in the map that scripts/instrument.mjs wrote.
  */
 const { randomUUID } = require('node:crypto');
 const { writeFileSync } = require('node:fs');
@@ -9,6 +10,10 @@ const { join } = require('node:path');
 process.on('exit', () => {
   const folder = process.env.TEST_COVERAGE_DIR;
   if (folder !== undefined && globalThis.__coverage__ !== undefined) {
-    writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(globalThis.__coverage__));
+    const counts = Object.entries(globalThis.__coverage__).map(([path, { s, f, b }]) => [
+      path,
+      { s: Object.values(s), f: Object.values(f), b: Object.values(b) },
+    ]);
+    writeFileSync(join(folder, `counts-${randomUUID()}.json`), JSON.stringify(Object.fromEntries(counts)));
   }
 });

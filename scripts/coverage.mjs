@@ -1,41 +1,51 @@
 /**
- * The gate on coverage: the compiled JavaScript, without source maps, as nyc counted it in the tests and in every
+ * The gate on coverage: the compiled JavaScript, without source maps, as it was counted in the tests and in every
  * process they started. A file that no test loaded counts with all its lines.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const output = join(root, '.nyc_output');
-const require = createRequire(import.meta.url);
-const requireOfNyc = createRequire(require.resolve('nyc/package.json'));
-const { createInstrumenter } = requireOfNyc('istanbul-lib-instrument');
-const { createCoverageMap } = requireOfNyc('istanbul-lib-coverage');
+const read = (file) => JSON.parse(readFileSync(join(output, file), 'utf8'));
 
-// One file of each process becomes one of all.
-const counted = createCoverageMap();
-for (const file of existsSync(output) ? readdirSync(output) : []) {
-  if (file.endsWith('.json')) {
-    counted.merge(JSON.parse(readFileSync(join(output, file), 'utf8')));
-    rmSync(join(output, file));
-  }
-}
-const seen = new Set(counted.files());
-if (seen.size === 0) {
+const files = existsSync(output) ? readdirSync(output).filter((file) => file.startsWith('counts-')) : [];
+if (files.length === 0) {
   console.error('No coverage was recorded: run the tests first.');
   process.exit(1);
 }
 
-const instrumenter = createInstrumenter({ esModules: true });
-for (const entry of readdirSync(join(root, 'lib'), { recursive: true })) {
-  const path = join(root, 'lib', entry);
-  if (path.endsWith('.js') && !seen.has(path)) {
-    instrumenter.instrumentSync(readFileSync(path, 'utf8'), path);
-    counted.addFileCoverage(instrumenter.lastFileCoverage());
+/** Adds the numbers of one process to those of the map, whose keys are in the same order. */
+function add(sums, numbers) {
+  const keys = Object.keys(sums);
+  if (keys.length !== numbers.length) {
+    throw new Error('What a process counted is not what the map says.');
   }
+  keys.forEach((key, place) => {
+    if (Array.isArray(sums[key])) {
+      add(sums[key], numbers[place]);
+    } else {
+      sums[key] += numbers[place];
+    }
+  });
 }
+
+// The counts of each process become one of all.
+const counted = read('map.json');
+for (const file of files) {
+  for (const [path, { s, f, b }] of Object.entries(read(file))) {
+    const sums = counted[path];
+    if (sums === undefined) {
+      throw new Error(`${path} was counted, but the map does not have it.`);
+    }
+    add(sums.s, s);
+    add(sums.f, f);
+    add(sums.b, b);
+  }
+  rmSync(join(output, file));
+}
+rmSync(join(output, 'map.json'));
 writeFileSync(join(output, 'all.json'), JSON.stringify(counted));
 
 const done = spawnSync(

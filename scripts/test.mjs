@@ -1,11 +1,12 @@
 /**
- * Everything that has to hold before a change lands, one step after another. All steps run, even after one failed, so
- * that one run tells all. The last line holds the counts of the test runner itself.
+ * Everything that has to hold before a change lands. All steps run, even after one failed, so that one run tells all:
+ * those that only read run beside each other, the output of each kept together. The last line holds the counts of the
+ * test runner itself.
  *
  *   node scripts/test.mjs            all steps
  *   node scripts/test.mjs STEP ...   only these
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -39,13 +40,29 @@ const env = {
   TEST_COUNTS_FILE: countsFile,
 };
 
-function run(command, args, cwd = root, more = {}) {
-  const done = spawnSync(command, args, { cwd, env: { ...env, ...more }, stdio: 'inherit' });
-  return done.status === 0;
+/** Runs a program for a step. What it says is shown at once, or gathered while other steps run too. */
+async function run({ said }, command, args, cwd = root, more = {}) {
+  const gathers = said !== undefined;
+  const colour = gathers && process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...env, ...colour, ...more },
+    stdio: gathers ? ['inherit', 'pipe', 'pipe'] : 'inherit',
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk) => said.push(chunk));
+  }
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(error.message);
+      resolve(false);
+    });
+    child.once('close', (code) => resolve(code === 0));
+  });
 }
 
 /** The tree as it is, with lib replaced by its instrumented twin: tests and the processes they start load that one. */
-function layStage() {
+async function layStage(step) {
   rmSync(stage, { recursive: true, force: true });
   rmSync(counted, { recursive: true, force: true });
   mkdirSync(counted);
@@ -56,7 +73,7 @@ function layStage() {
     }
   }
   symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
-  return run('nyc', ['instrument', '--complete-copy', 'lib', join(stage, 'lib')]);
+  return run(step, 'node', ['scripts/instrument.mjs', join(stage, 'lib'), counted]);
 }
 
 /** When the tests begin, by the clock of all their processes: a Tuesday, before anything retires. */
@@ -87,21 +104,24 @@ function schemasOfCommands() {
   return copy;
 }
 
+/** Runs each step, given where it says what it has to say. */
 const steps = {
-  compile: () => {
+  compile: (step) => {
     rmSync(join(root, 'lib'), { recursive: true, force: true });
-    return run('tsc', ['-p', '.']);
+    return run(step, 'tsc', ['-p', '.']);
   },
-  types: () => run('tsc', ['-p', 'tsconfig.test.json']),
-  lint: () => run('eslint', ['.', '--max-warnings', '0']),
-  format: () => run('prettier', ['--check', '--log-level', 'warn', '.']),
-  'dead-code': () => run('knip', []),
-  snapshot: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
-  schemas: () => run('node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()]),
-  docs: () => run('tsx', ['scripts/docs/index.ts', '--check']),
-  tests: () =>
-    layStage() &&
+  lint: (step) => run(step, 'eslint', ['.', '--max-warnings', '0']),
+  schemas: (step) =>
+    run(step, 'node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()]),
+  format: (step) => run(step, 'prettier', ['--check', '--log-level', 'warn', '.']),
+  types: (step) => run(step, 'tsc', ['-p', 'tsconfig.test.json']),
+  snapshot: (step) => run(step, 'node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
+  'dead-code': (step) => run(step, 'knip', []),
+  docs: (step) => run(step, 'tsx', ['scripts/docs/index.ts', '--check']),
+  tests: async (step) =>
+    (await layStage(step)) &&
     run(
+      step,
       'mocha',
       [
         '--parallel',
@@ -121,7 +141,7 @@ const steps = {
         NODE_COMPILE_CACHE: join(stage, '.compile-cache'),
       },
     ),
-  coverage: () => run('node', ['scripts/coverage.mjs']),
+  coverage: (step) => run(step, 'node', ['scripts/coverage.mjs']),
 };
 
 const asked = process.argv.slice(2);
@@ -132,13 +152,37 @@ if (unknown.length > 0) {
 }
 
 const failed = [];
-for (const name of asked.length > 0 ? asked : Object.keys(steps)) {
+
+/** Runs a step and tells how it went; a step beside others says all it has to say at its end. */
+async function take(name, isBesideOthers) {
   const began = Date.now();
-  console.log(`\n== ${name}`);
-  if (!steps[name]()) {
+  const said = isBesideOthers ? [] : undefined;
+  if (!isBesideOthers) {
+    console.log(`\n== ${name}`);
+  }
+  if (!(await steps[name]({ said }))) {
     failed.push(name);
   }
+  if (isBesideOthers) {
+    console.log(`\n== ${name}`);
+    process.stdout.write(said.join(''));
+  }
   console.log(`== ${name}: ${failed.includes(name) ? 'FAILED' : 'ok'} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+/** These change what others read, or take all cores by themselves. */
+const alone = new Set(['compile', 'tests', 'coverage']);
+const names = asked.length > 0 ? asked : Object.keys(steps);
+while (names.length > 0) {
+  const next = names.findIndex((name) => alone.has(name));
+  const group = names.splice(0, next === 0 ? 1 : next === -1 ? names.length : next);
+  const isBesideOthers = group.length > 1;
+  const lane = async () => {
+    for (let name = group.shift(); name !== undefined; name = group.shift()) {
+      await take(name, isBesideOthers);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(group.length, availableParallelism()) }, lane));
 }
 
 const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : undefined;

@@ -146,13 +146,12 @@ export class LoginsRun {
     const said = await this.left('Organization', async () => this.witness.org(), this.unknownOrg());
     // Days that the user gave beat those of the org's own rows.
     const org = retirements === undefined ? said : { ...said, releaseUpdates: withoutRetirements(said.releaseUpdates) };
-    const chosen = retirements ?? RETIREMENTS;
     const assumptions = resolveAssumptions(org, overrides, {
       source: this.witness.source.kind,
       at: now,
-      retirements: chosen,
+      retirements: retirements ?? RETIREMENTS,
     });
-    return { org, assumptions, now, retirements: chosen };
+    return { org, assumptions, now, ...(retirements && { retirements }) };
   }
 
   /** A snapshot knows when passwords end only where the org itself told it of each user. */

@@ -3,7 +3,7 @@
  */
 import type { OrgWitness } from '../facts/org/index.js';
 import type { LoginQuery } from '../facts/types.js';
-import { resolveAssumptions, RETIREMENTS, uniqueGaps, type Facts } from '../policy/index.js';
+import { resolveAssumptions, uniqueGaps, type Facts } from '../policy/index.js';
 import { endingOf } from '../policy/endings.js';
 import { lookOf, planStopgap } from '../policy/logins/index.js';
 import type { StopgapReport } from '../report/permissionSet/result.js';
@@ -31,7 +31,7 @@ export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<O
   const grants = await witness.anyApiAuthGrants(name);
   const org = await witness.org();
   const assumptions = resolveAssumptions(org, new Map(), { source: 'org', at: now });
-  const facts: Facts = { org, assumptions, now, retirements: RETIREMENTS };
+  const facts: Facts = { org, assumptions, now };
   const unusedSince = new Date(Date.parse(now) - unusedDays * DAY).toISOString();
   const stopgap = planStopgap({ logins, users, facts, grants, unusedSince });
   return {

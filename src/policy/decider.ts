@@ -7,12 +7,12 @@
 import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Details } from './details.js';
 import { endingOf, endingStateAt, type Ending } from './endings.js';
-import { evaluate, type Evaluation } from './evaluate.js';
+import { evaluateTogether, type Evaluation } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
 import { mergeHinges } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
 import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
-import { surely, type Possible } from './possible.js';
+import { open, surely, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
 import { traceOf, withRange } from './reasons.js';
 import {
@@ -21,6 +21,7 @@ import {
   retirementState,
   type RetirementDates,
   type Retirements,
+  type RetirementState,
 } from './retirements.js';
 import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
@@ -72,6 +73,7 @@ const KEPT = 1000;
 const NO_NOTES: readonly Text[] = [];
 const NO_ADDRESSES: readonly Address[] = [];
 const NO_HINGES: readonly Hinge[] = [];
+const RETIREMENT_STATES: readonly RetirementState[] = ['ahead', 'past'];
 
 /** The days of an ending in the form of the published ones; the org's own row knows no others. */
 function datesOf(ending: Ending, retirements: Retirements): RetirementDates {
@@ -105,12 +107,21 @@ export class Decider {
       appType: assumptions.appType,
       // An app has a say on its own path alone: SOAP login() knows no app.
       appIpPolicy: ask.path === 'soap' ? surely('enforce') : assumptions.appIpPolicy,
-      // What the org itself says of the path beats what is published.
-      retirement: surely(
-        ending.update === undefined ? retirementState(this.dates, ask.at) : endingStateAt(ending, ask.at),
-      ),
+      retirement: this.retirement(ending),
     };
     this.constantNotes = notesOnAsk(ask, org, retirements, this.dates);
+  }
+
+  /** What the org itself says of the path beats what is published, so without its word the published days prove nothing. */
+  private retirement(ending: Ending): Possible<RetirementState> {
+    const { ask, dates, facts } = this;
+    if (ending.update !== undefined) return surely(endingStateAt(ending, ask.at));
+    const state = retirementState(dates, ask.at);
+    const { releaseUpdates } = facts.org;
+    // Days that the caller gave beat the org's own.
+    if (releaseUpdates.known || facts.retirements !== undefined) return surely(state);
+    const others = RETIREMENT_STATES.filter((other) => other !== state);
+    return open([state, ...others], releaseUpdates.gap);
   }
 
   /** The decision for one address. */
@@ -195,7 +206,7 @@ export class Decider {
       .flatMap((address): bigint[] => [address, address + 1n])
       .filter((address) => address > range.start && address <= range.end)
       .map(toAddress);
-    const cuts = [...this.trusted.book.cuts(range), ...profile.ranges.book.cuts(range), ...around];
+    const cuts = [...this.trusted.cuts(range), ...profile.ranges.cuts(range), ...around];
     return [...new Set(cuts)].sort((a, b) => (a < b ? -1 : 1));
   }
 
@@ -206,23 +217,32 @@ export class Decider {
       verified: verifiedBy(view.user, address),
     };
     const { trusted, profileRanges, verified } = standing;
-    const stands = [trusted, profileRanges, verified].map(({ values }) => values.join()).join('|');
+    const together = view.profile.together.map(({ ranges }) => ranges.admits(address));
+    const stands = [trusted, profileRanges, verified, ...together].map(({ values }) => values.join()).join('|');
     const key = `${view.profile.key}|${stands}|${view.signature}`;
     let found = this.verdicts.get(key);
     if (found === undefined) {
-      found = this.evaluate(view, standing);
+      found = this.evaluate(view, standing, together);
       this.verdicts.set(key, found);
     }
     return found;
   }
 
-  private evaluate(view: SubjectView, standing: Standing): Verdicted {
-    const evaluation = evaluate(rulesOf(this.ask.path), {
+  private evaluate(view: SubjectView, standing: Standing, together: readonly Standing['profileRanges'][]): Verdicted {
+    const possibilities: Possibilities = {
       ...this.constant,
       ...userPossibilities(view.user),
       ...standing,
       loginHours: view.profile.loginHours,
-    });
+    };
+    const evaluation = evaluateTogether(
+      rulesOf(this.ask.path),
+      possibilities,
+      view.profile.together.map(({ loginHours }, index) => ({
+        profileRanges: together[index] ?? standing.profileRanges,
+        loginHours,
+      })),
+    );
     const userType = view.user?.userType;
     const details: Details = {
       retirement: this.dates,
@@ -275,7 +295,7 @@ export class Decider {
     scope: 'trusted' | 'profile',
     place: Range | 'elsewhere',
   ): NamedRange | undefined {
-    return this.list(view, scope).book.smallest(place === 'elsewhere' ? IPV4_ALL : place);
+    return this.list(view, scope).smallest(place === 'elsewhere' ? IPV4_ALL : place);
   }
 
   private nearest(
@@ -284,7 +304,7 @@ export class Decider {
     place: Range | 'elsewhere',
   ): Decision['nearest'] {
     if (scope === undefined || place === 'elsewhere') return undefined;
-    const range = this.list(view, scope).book.nearest(place.start);
+    const range = this.list(view, scope).nearest(place.start);
     return range && { scope, range };
   }
 

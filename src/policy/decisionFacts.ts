@@ -8,6 +8,6 @@ export interface Facts {
   readonly assumptions: Assumptions;
   /** ISO time of the question, by which a password has expired or not. Not moved by `--at`. */
   readonly now: string;
-  /** Left out: the dates that come with the plugin. */
+  /** Days that somebody gave: they beat the org's own of the paths. Left out: those that come with the plugin. */
   readonly retirements?: Retirements;
 }

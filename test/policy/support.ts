@@ -19,6 +19,7 @@ import {
   type NamedRange,
   type OrgFacts,
   type ProfileFacts,
+  type Retirements,
   type Subject,
   type Text,
   type UserFacts,
@@ -121,10 +122,14 @@ export interface Setting {
   readonly now?: string;
   /** The time asked about; `now` where it is not given. */
   readonly at?: string;
+  /** Days that somebody gave. */
+  readonly retirements?: Retirements;
 }
 
-export function factsOf({ org: facts = org(), assume = [], source = 'org', now = NOW, at }: Setting = {}): Facts {
-  return { org: facts, assumptions: resolveAssumptions(facts, parseAssumes(assume), { source, at: at ?? now }), now };
+export function factsOf(setting: Setting = {}): Facts {
+  const { org: facts = org(), assume = [], source = 'org', now = NOW, at, retirements } = setting;
+  const assumptions = resolveAssumptions(facts, parseAssumes(assume), { source, at: at ?? now });
+  return { org: facts, assumptions, now, ...(retirements && { retirements }) };
 }
 
 export function deciderOf(setting: Setting = {}): Decider {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   gapKey,
+  RETIREMENTS,
   RULE_TABLE,
   uniqueGaps,
   unreadable,
@@ -410,6 +411,45 @@ describe('policy: the permission that may be enforced', () => {
     const facts = org({ releaseUpdates: missing('ReleaseUpdate') });
     const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), OFFICE, { ...setting, org: facts });
     expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission', 'ReleaseUpdate']);
+  });
+});
+
+describe('policy: a path that the org itself may have retired', () => {
+  const unread = org({ releaseUpdates: missing('ReleaseUpdate') });
+  const holder = userSubject(user({ useAnyApiAuth: is(true) }));
+
+  it('stays open before and after the published days when the release updates could not be read', () => {
+    for (const path of ['soap', 'oauth-password'] as const) {
+      for (const time of ['2026-11-24T12:00:00Z', '2028-01-01T12:00:00Z']) {
+        const decision = judge(holder, OFFICE, { ask: { path, at: time }, at: time, org: unread });
+        expect(brief(decision), `${path} ${time}`).to.deep.equal(['unknown', 'path-retired', 'ReleaseUpdate']);
+      }
+    }
+  });
+
+  it('names what each case would give', () => {
+    const { hinges } = judge(holder, OFFICE, { ask: { path: 'oauth-password' }, org: unread });
+    expect(hinges.map(({ fact, values }) => ({ fact, values }))).to.deep.equal([
+      {
+        fact: 'retirement',
+        values: [
+          { value: 'ahead', verdict: 'no-token', rule: 'trusted-range' },
+          { value: 'past', verdict: 'impossible', rule: 'path-retired' },
+        ],
+      },
+    ]);
+  });
+
+  it('refuses an address outside the ranges of the profile either way', () => {
+    const decision = judge(profileSubject(withRanges(OFFICE)), CLOUD, { ask: { path: 'oauth-password' }, org: unread });
+    expect(decision.verdict).to.equal('denied');
+  });
+
+  it('is settled by days that somebody gave', () => {
+    expect(brief(judge(holder, OFFICE, { org: unread, retirements: RETIREMENTS }))).to.deep.equal([
+      'no-token',
+      'trusted-range',
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Text } from '../../policy/types.js';
-import { clip, lineOf, type MetadataNode, type Problem } from './node.js';
+import { clip, lineOf, looseName, type MetadataNode, type Problem } from './node.js';
 
 export type XmlReading =
   { readonly ok: true; readonly root: MetadataNode } | { readonly ok: false; readonly problem: Problem };
@@ -93,7 +93,8 @@ function malformed(text: string): Problem | undefined {
 }
 
 function parserFor(wanted: readonly string[]): XMLParser {
-  const kept = new Set(wanted);
+  // Also those that are written in another case: what they hold may be lost.
+  const kept = new Set(wanted.map(looseName));
   return new XMLParser({
     preserveOrder: true,
     captureMetaData: true,
@@ -104,7 +105,7 @@ function parserFor(wanted: readonly string[]): XMLParser {
     // Without a DOCTYPE no entity can hold another, so a long file is no bomb.
     processEntities: { enabled: true, maxExpandedLength: Infinity, maxTotalExpansions: Infinity },
     jPath: false,
-    updateTag: (name, path) => typeof path === 'string' || path.getDepth() !== 2 || kept.has(name),
+    updateTag: (name, path) => typeof path === 'string' || path.getDepth() !== 2 || kept.has(looseName(name)),
   });
 }
 

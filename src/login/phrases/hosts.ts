@@ -1,6 +1,7 @@
 /**
  * Hosts below Salesforce's domains at which a login with a password goes wrong, as data.
  */
+import { RETIREMENTS, type Retirements } from '../../policy/index.js';
 import type { Mark } from '../../policy/types.js';
 import { type Suspicion, likely, possible } from './types.js';
 
@@ -20,6 +21,18 @@ export interface HostSign {
 /** A page, never a login service: whoever logs in there is redirected or gets a page. */
 const NEVER = [...likely('wrong-username-or-host'), ...possible('redirected')];
 const MY_DOMAIN = 'Salesforce Help: My Domain URL Formats';
+
+const MARKS: readonly Mark[] = ['D', 'C', 'U'];
+
+/** From the first day on which hosts of this kind may stop answering. */
+function ending({
+  confidence,
+  date,
+  release,
+  source,
+}: Retirements['instanceHosts']['sandbox']): Pick<HostSign, 'from' | 'source' | 'mark'> {
+  return { from: date, source: `${source}: ${release}`, mark: MARKS.find((mark) => mark === confidence) ?? 'U' };
+}
 
 export const HOST_SIGNS: readonly HostSign[] = [
   {
@@ -69,18 +82,13 @@ export const HOST_SIGNS: readonly HostSign[] = [
     shows: 'host of a sandbox instance (cs42.salesforce.com)',
     pattern: /(?:--[a-z0-9]{1,20}\.)?cs\d{1,3}\.(?:my\.)?salesforce\.com/gu,
     suspicions: likely('wrong-username-or-host', 'redirected'),
-    // Winter '27 reached the last sandboxes in this week.
-    from: '2026-10-10',
-    source: "release notes on instanced URLs, as quoted in public: sandboxes with Winter '27",
-    mark: 'C',
+    ...ending(RETIREMENTS.instanceHosts.sandbox),
   },
   {
     shows: 'host of an instance (na12.salesforce.com)',
     pattern: /(?:na|eu|ap|um|gs|usa|ind|swe|fra|deu|can|aus|jpn|gbr|bra)\d{1,4}s?\.salesforce\.com/gu,
     suspicions: possible('wrong-username-or-host', 'redirected'),
-    from: '2027-02-01',
-    source: "release notes on instanced URLs, as quoted in public: production in phases from Spring '27",
-    mark: 'C',
+    ...ending(RETIREMENTS.instanceHosts.production),
   },
 ];
 
