@@ -55,10 +55,12 @@ describe('the end of a run', () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       // It opens for writing as soon as the run has it open for reading.
       let at = 0;
+      let writer: number | undefined;
       const ended = await shell('exec "$@"', [...CHECK, '--ip-file', pipe], (pid) => {
         const poll = setInterval(() => {
           try {
-            closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+            // Open until the end: when it closes, the list is read to its end.
+            writer = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
           } catch {
             return;
           }
@@ -67,6 +69,7 @@ describe('the end of a run', () => {
           process.kill(pid, signal);
         }, 20);
       });
+      if (writer !== undefined) closeSync(writer);
       expect(ended).to.deep.equal({ code: 130, signal: null, stderr: '' });
       expect(performance.now() - at).to.be.lessThan(within);
     }
