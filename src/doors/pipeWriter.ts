@@ -15,7 +15,7 @@ export function openPipe(path: string, patience = READER_COMES): number {
   const until = performance.now() + patience;
   for (;;) {
     try {
-      return openSync(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));
+      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
     } catch (error) {
       if (codeOf(error) !== 'ENXIO' || performance.now() >= until) throw error;
       pause();

@@ -33,8 +33,8 @@ const CODES: Readonly<Record<string, string>> = {
   ENXIO: 'not-regular',
 };
 
-/** Windows has no such flag. */
-const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** Windows has no such flag, which is then none. */
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** A reason of this part: `facts.file.<rest>`. */
 export function fileProblem(rest: string, ...params: readonly string[]): Text {

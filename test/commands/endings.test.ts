@@ -27,7 +27,11 @@ describe('the end of a run', () => {
   });
 
   /** @param script what a shell does with the plugin, `"$@"`. */
-  async function shell(script: string, args: readonly string[], use: (pid: number) => void = () => undefined) {
+  async function shell(
+    script: string,
+    args: readonly string[],
+    use: (pid: number) => void = () => undefined,
+  ): Promise<Ended> {
     const child = spawn('sh', ['-c', script, 'sh', process.execPath, join(ROOT, 'bin', 'run.js'), ...args], {
       env: { PATH: process.env['PATH'], ...home.env },
       stdio: ['ignore', 'ignore', 'pipe'],
