@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 import { execute } from '@oclif/core';
+import { endOnClosedOutput } from '../lib/doors/closedOutput.js';
+
+// Help and versions have no answer that could be a no.
+endOnClosedOutput(0);
 
 // oclif's debug output begins with all arguments, before any check of ours.
 const args = process.argv.slice(2);

@@ -3,10 +3,14 @@
  * stands before it and ends the process with 130. Files in the making remove themselves on exit.
  */
 import { EXIT } from '../exitCodes.js';
+import { endOnClosedOutput } from './closedOutput.js';
 
-/** Call first in `run()`. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
+
+/** Call first in `run()`. It also ends the run when nobody reads its output any more. */
 export function endOnInterrupt(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) {
+  endOnClosedOutput();
+  for (const signal of SIGNALS) {
     process.prependListener(signal, () => {
       process.exit(EXIT.interrupted);
     });

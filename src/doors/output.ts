@@ -15,6 +15,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../errors.js';
+import { endUnread } from './closedOutput.js';
+import { openPipe, writePipe } from './pipeWriter.js';
 
 /** The words of a failed file operation, without the path that Node puts into its messages. */
 function reason(error: unknown): string {
@@ -27,6 +29,8 @@ function reason(error: unknown): string {
     EISDIR: 'it is a directory (EISDIR)',
     ENOSPC: 'no space left (ENOSPC)',
     EROFS: 'read-only file system (EROFS)',
+    ENXIO: 'nobody reads from this pipe (ENXIO)',
+    EAGAIN: 'nobody has read from this pipe for a minute (EAGAIN)',
   };
   return known[code] ?? code;
 }
@@ -102,9 +106,10 @@ export class OutputFile {
       this.#path = there === undefined ? placeOf(path) : realpathSync(path);
       this.#temporary = there === undefined || there.isFile() ? temporaryFor(this.#path) : undefined;
       const mode = options.mode ?? (there === undefined ? undefined : there.mode & 0o777);
-      this.#descriptor = this.#temporary === undefined ? openSync(path, 'w') : openSync(this.#temporary, 'wx', mode);
+      this.#descriptor = this.#temporary === undefined ? openPipe(path) : openSync(this.#temporary, 'wx', mode);
     } catch (error) {
-      throw new RunError('shared.output.folder', [path, reason(error)]);
+      const silent = error instanceof Error && 'code' in error && error.code === 'ENXIO';
+      throw new RunError(silent ? 'shared.output.pipe' : 'shared.output.folder', [path, reason(error)]);
     }
     process.once('exit', this.#discard);
   }
@@ -120,9 +125,7 @@ export class OutputFile {
       this.#flush();
     }
     if (most > GATHERED) {
-      this.#guarded(() => {
-        writeFileSync(this.#descriptor, text);
-      });
+      this.#put(Buffer.from(text));
     } else {
       this.#length += this.#gathered.write(text, this.#length);
     }
@@ -145,10 +148,15 @@ export class OutputFile {
   }
 
   #flush(): void {
-    this.#guarded(() => {
-      writeFileSync(this.#descriptor, this.#gathered.subarray(0, this.#length));
-    });
+    this.#put(this.#gathered.subarray(0, this.#length));
     this.#length = 0;
+  }
+
+  #put(bytes: Uint8Array): void {
+    this.#guarded(() => {
+      if (this.isFile) writeFileSync(this.#descriptor, bytes);
+      else writePipe(this.#descriptor, bytes);
+    });
   }
 
   #guarded(act: () => void): void {
@@ -156,6 +164,7 @@ export class OutputFile {
       act();
     } catch (error) {
       this.discard();
+      if (!this.isFile && error instanceof Error && 'code' in error && error.code === 'EPIPE') endUnread();
       throw new RunError('shared.output.failed', [this.#path, reason(error)]);
     }
   }

@@ -1,10 +1,12 @@
 /**
- * Reading files that somebody else wrote: bounded in size, never waiting for a pipe, always with a reason on failure.
+ * Reading files that somebody else wrote: bounded in size and patience, always with a reason on failure.
  */
 import { isUtf8 } from 'node:buffer';
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import type { Text } from '../policy/types.js';
+import { SILENCE, Silence, SilentError } from './silence.js';
 
 /** Largest file that is read: 64 MiB. */
 export const LARGEST_FILE = 64 * 1024 * 1024;
@@ -15,8 +17,10 @@ export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly o
 export interface ReadOptions {
   /** Bytes; a larger file is refused. */
   readonly largest?: number;
-  /** Whether pipes and devices are read too: yes for a file that the user names, no for one that is found. */
+  /** Whether pipes are read too, as `<(...)` of a shell gives them: yes for a file that the user names, no for one that is found. */
   readonly pipes?: boolean;
+  /** Milliseconds without progress after which a pipe is given up; tests shorten it. */
+  readonly silence?: number | undefined;
 }
 
 const CODES: Readonly<Record<string, string>> = {
@@ -28,6 +32,9 @@ const CODES: Readonly<Record<string, string>> = {
   EISDIR: 'directory',
   ENXIO: 'not-regular',
 };
+
+/** Windows has no such flag, which is then none. */
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** A reason of this part: `facts.file.<rest>`. */
 export function fileProblem(rest: string, ...params: readonly string[]): Text {
@@ -41,16 +48,16 @@ export function whyUnread(error: unknown): Text {
   return known === undefined ? fileProblem('failed', code) : fileProblem(known);
 }
 
-/** The bytes of a file. Without `pipes`, anything but a regular file is refused without waiting for it. */
+/** The bytes of a file, or with `pipes` of a pipe. Devices and sockets are refused: most of them never end. */
 export async function readBytes(path: string, options: ReadOptions = {}): Promise<Reading<Buffer>> {
   const { largest = LARGEST_FILE, pipes = false } = options;
   let file: FileHandle | undefined;
   try {
-    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-    file = await open(path, pipes ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK);
+    file = await open(path, WITHOUT_WAITING);
     const stat = await file.stat();
     if (stat.isDirectory()) return { ok: false, why: fileProblem('directory') };
-    if (!stat.isFile() && !pipes) return { ok: false, why: fileProblem('not-regular') };
+    if (stat.isFIFO() && pipes) return await readPipe(path, largest, options.silence);
+    if (!stat.isFile()) return { ok: false, why: fileProblem(pipes ? 'device' : 'not-regular') };
     if (stat.size > largest) return { ok: false, why: tooLarge(largest) };
     return await collect(file.createReadStream({ autoClose: false }), largest);
   } catch (error) {
@@ -60,17 +67,52 @@ export async function readBytes(path: string, options: ReadOptions = {}): Promis
   }
 }
 
-/** All bytes of a stream, refused as soon as they are more than `largest`. */
-export async function collect(stream: AsyncIterable<unknown>, largest = LARGEST_FILE): Promise<Reading<Buffer>> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    const bytes = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk));
-    size += bytes.length;
-    if (size > largest) return { ok: false, why: tooLarge(largest) };
-    chunks.push(bytes);
+/**
+ * Opening a pipe that nobody writes to, and reading from one, would wait for ever in a thread that no signal ends. As a
+ * socket it is waited for by the event loop.
+ */
+async function readPipe(path: string, largest: number, silence: number | undefined): Promise<Reading<Buffer>> {
+  const fd = openSync(path, WITHOUT_WAITING);
+  if (!fstatSync(fd).isFIFO()) {
+    closeSync(fd);
+    return { ok: false, why: fileProblem('device') };
   }
-  return { ok: true, value: Buffer.concat(chunks, size) };
+  const pipe = new Socket({ fd, readable: true, writable: false });
+  try {
+    return await collect(pipe, largest, silence);
+  } finally {
+    pipe.destroy();
+  }
+}
+
+/** All bytes of a stream, refused as soon as they are more than `largest`, or when too few come for `silence` ms. */
+export async function collect(
+  stream: AsyncIterable<unknown>,
+  largest = LARGEST_FILE,
+  silence = SILENCE,
+): Promise<Reading<Buffer>> {
+  const chunks: Buffer[] = [];
+  const patience = new Silence(silence);
+  let size = 0;
+  const source = stream[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await patience.during(async () => source.next());
+      if (next.done === true) return { ok: true, value: Buffer.concat(chunks, size) };
+      const chunk: unknown = next.value;
+      const bytes = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk));
+      size += bytes.length;
+      if (size > largest) break;
+      patience.heard(bytes.length);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    // Not told to the source: it would wait for the read that is under way.
+    if (error instanceof SilentError) return { ok: false, why: fileProblem('silent', String(silence / 1000)) };
+    throw error;
+  }
+  await source.return?.();
+  return { ok: false, why: tooLarge(largest) };
 }
 
 function tooLarge(largest: number): Text {

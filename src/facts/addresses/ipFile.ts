@@ -17,6 +17,8 @@ export interface IpFileOptions {
   readonly stdin: Input;
   /** Bytes; a larger file is refused. */
   readonly largest?: number;
+  /** Milliseconds after which a pipe that says nothing is given up. */
+  readonly silence?: number;
 }
 
 /**
@@ -38,11 +40,11 @@ export async function readIpFile(path: string, options: IpFileOptions): Promise<
   return { ranges, source, duplicates: read.length - ranges.length, ...(left === undefined ? {} : { left }) };
 }
 
-async function readSource(path: string, { stdin, largest }: IpFileOptions): Promise<Reading<Buffer>> {
-  if (path !== '-') return readBytes(path, { pipes: true, ...(largest === undefined ? {} : { largest }) });
+async function readSource(path: string, { stdin, largest, silence }: IpFileOptions): Promise<Reading<Buffer>> {
+  if (path !== '-') return readBytes(path, { pipes: true, silence, ...(largest === undefined ? {} : { largest }) });
   if (stdin.isTTY === true) throw new FactsError('facts.ip-file.nothing-piped', [], EXIT.usage);
   try {
-    return await collect(stdin, largest);
+    return await collect(stdin, largest, silence);
   } catch (error) {
     return { ok: false, why: whyUnread(error) };
   }

@@ -4,11 +4,12 @@
 import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
 import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
 import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
+import { Silence } from '../silence.js';
 import type { OrgClient, SoapCall } from './client.js';
 import { clip, OrgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
 import { meaningOf, meaningOfAnswer, type Meaning } from './refusals.js';
-import { openStream, RefusedAnswer, Wire, WireError, type Outcome } from './transport.js';
+import { openStream, RefusedAnswer, Wire, WireError, type Bounds, type Outcome } from './transport.js';
 
 const NAMESPACES = { m: 'http://soap.sforce.com/2006/04/metadata', u: 'urn:partner.soap.sforce.com' } as const;
 
@@ -18,12 +19,18 @@ export interface ClientOptions {
   readonly pause?: Pause;
   /** Requests that may be sent; the next one is an {@link OrgError} `calls-spent`. */
   readonly maxCalls?: number;
+  /** Milliseconds without progress after which a read ends; tests shorten it. */
+  readonly silence?: number;
+  /** Bytes of an answer that is held at most; tests lower it. */
+  readonly largest?: number;
 }
 
 /** Every call of the run goes through here: counted, checked, repeated within bounds, its errors made ours. */
 export class ConnectionClient implements OrgClient {
   readonly #connection: Connection;
   readonly #signal: AbortSignal | undefined;
+  readonly #silence: number | undefined;
+  readonly #largest: number | undefined;
   readonly #pause: Pause | undefined;
   readonly #maxCalls: number;
   #calls = 0;
@@ -31,6 +38,8 @@ export class ConnectionClient implements OrgClient {
   public constructor(connection: Connection, options: ClientOptions = {}) {
     this.#connection = connection;
     this.#signal = options.signal;
+    this.#silence = options.silence;
+    this.#largest = options.largest;
     this.#pause = options.pause;
     this.#maxCalls = options.maxCalls ?? Infinity;
   }
@@ -96,7 +105,7 @@ export class ConnectionClient implements OrgClient {
     const headers = { Authorization: `Bearer ${this.#connection.accessToken ?? ''}` };
     try {
       this.#count();
-      const answer = await openStream(`${this.instanceUrl}${path}`, headers, this.#signal);
+      const answer = await openStream(`${this.instanceUrl}${path}`, headers, this.#bounds());
       if ('status' in answer) throw meaningOfAnswer(answer).error;
       yield* answer;
     } catch (error) {
@@ -122,16 +131,24 @@ export class ConnectionClient implements OrgClient {
     this.#calls++;
   }
 
+  /** For one read, however often it is repeated. */
+  #bounds(): Bounds {
+    return { signal: this.#signal, silence: new Silence(this.#silence), largest: this.#largest };
+  }
+
   async #attempts<T>(send: (wire: Wire) => Promise<T>): Promise<T> {
+    const bounds = this.#bounds();
     for (let attempt = 1; ; attempt++) {
       if (this.#signal?.aborted === true) throw new OrgError('cancelled');
       const wire = new Wire(() => {
         this.#count();
-      }, this.#signal);
+      }, bounds);
       let meaning: Meaning;
       try {
-        return await send(wire);
+        // Around everything, since jsforce renews sessions on a wire of its own.
+        return await bounds.silence.during(async () => send(wire));
       } catch (error) {
+        if (bounds.silence.signal.aborted) throw new OrgError('silent');
         meaning = meaningOf(error, wire);
       }
       if (meaning.again === undefined) throw meaning.error;

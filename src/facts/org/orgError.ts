@@ -27,6 +27,12 @@ export type OrgErrorKind =
   | 'not-salesforce'
   /** The host sends us to another one that is not Salesforce's. */
   | 'moved'
+  /** For a minute nothing came, or less than 1 KiB a second. */
+  | 'silent'
+  /** An answer is larger than what is read. */
+  | 'too-large'
+  /** A list names one more page each time, without records or beyond what it announced. */
+  | 'endless'
   /** A page holds fewer records than it says, or the next page is not named. */
   | 'truncated'
   /** A query cursor that the org no longer knows. */

@@ -42,7 +42,8 @@ export async function rowsOf(client: OrgClient, soql: string, options: QueryOpti
 
 /**
  * The pages of a query in order. The next page is on its way while the present one is worked on, so two pages are held
- * at most. A page that is cut short is an {@link OrgError}; whether records vanished between the pages, which Salesforce
+ * at most. A page that is cut short is an {@link OrgError}, and so is one that names another and brings no records, or more
+ * than the org announced: such a list need never end. Whether records vanished between the pages, which Salesforce
  * does not tell otherwise, is for the caller to judge from the returned {@link StreamEnd}.
  */
 export async function* pagesOf(
@@ -59,7 +60,10 @@ export async function* pagesOf(
     const page: Page = await coming;
     announced = Math.max(announced, page.total);
     received += page.rows.length;
-    if (page.next !== undefined && offsetOf(page.next) > received) throw new OrgError('truncated', what);
+    if (page.next !== undefined) {
+      if (offsetOf(page.next) > received) throw new OrgError('truncated', what);
+      if (page.rows.length === 0 || received > announced) throw new OrgError('endless', what);
+    }
     coming = page.next === undefined ? undefined : load(client, page.next, what);
     // Whoever stops early leaves this page behind; its failure is then nobody's.
     coming?.catch(() => undefined);

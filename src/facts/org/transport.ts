@@ -10,13 +10,12 @@ import type { HttpRequest, HttpResponse } from '@jsforce/jsforce-node/lib/types/
 import { Transport } from '@jsforce/jsforce-node/lib/transport.js';
 import { StreamPromise } from '@jsforce/jsforce-node/lib/util/promise.js';
 import { Agent, fetch, ProxyAgent, type Dispatcher } from 'undici';
+import type { Silence } from '../silence.js';
 import { OrgError } from './orgError.js';
 import { proxyFor, ProxyVariableError } from './proxy.js';
 
-/** Longest answer that is read, in bytes. Ten profiles of a large org are some tens of megabytes. */
+/** Longest answer that is read, in bytes as they are after gzip. Ten profiles of a large org are some tens of megabytes. */
 const LARGEST = 256 * 1024 * 1024;
-/** Salesforce ends a query after two minutes; an answer that takes longer than this does not come. In milliseconds. */
-const PATIENCE = 180_000;
 /** A session that is refused this often in one request will not be accepted by asking again. */
 const MOST_REFUSALS = 2;
 /** Where an org may send its API clients (a My Domain that was renamed). */
@@ -44,20 +43,28 @@ export interface Outcome {
   readonly body: string;
 }
 
+/** How one read ends: by the signal, by silence, by size. */
+export interface Bounds {
+  readonly signal?: AbortSignal | undefined;
+  readonly silence: Silence;
+  /** Bytes of an answer that is held; 256 MiB when nothing is said. */
+  readonly largest?: number | undefined;
+}
+
 /** The wire for one attempt. It remembers the last answer, which jsforce's errors do not tell. */
 export class Wire extends Transport {
   #last: Outcome | undefined;
   #failure: Error | undefined;
   #refusal: { readonly answer: Outcome; readonly authorization: string | undefined } | undefined;
   #refusals = 0;
-  readonly #signal: AbortSignal | undefined;
+  readonly #bounds: Bounds;
   readonly #sent: () => void;
 
   /** @param sent is called for every request that goes out: the API calls of the run. */
-  public constructor(sent: () => void, signal?: AbortSignal) {
+  public constructor(sent: () => void, bounds: Bounds) {
     super();
     this.#sent = sent;
-    this.#signal = signal;
+    this.#bounds = bounds;
   }
 
   public get last(): Outcome | undefined {
@@ -73,7 +80,7 @@ export class Wire extends Transport {
    * sends next, unless the session was renewed meanwhile.
    */
   public async get(url: string, headers: Record<string, string>): Promise<Outcome> {
-    const answer = await follow({ method: 'GET', url, headers }, this.#sent, this.#signal);
+    const answer = await follow({ method: 'GET', url, headers }, this.#sent, this.#bounds);
     this.#last = answer;
     if (refusesSession(answer)) this.#refusal = { answer, authorization: headers['authorization'] };
     return answer;
@@ -90,7 +97,7 @@ export class Wire extends Transport {
       const refusal = this.#refusal;
       this.#refusal = undefined;
       const isKnown = refusal !== undefined && refusal.authorization === request.headers?.['Authorization'];
-      const answer = isKnown ? refusal.answer : await follow(request, this.#sent, this.#signal);
+      const answer = isKnown ? refusal.answer : await follow(request, this.#sent, this.#bounds);
       this.#last = answer;
       if (refusesSession(answer) && ++this.#refusals > MOST_REFUSALS) throw new OrgError('session-expired');
       return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };
@@ -107,11 +114,11 @@ function refusesSession(answer: Outcome): boolean {
 }
 
 /** Sends the request, and again to where the answer points, as long as that is Salesforce. */
-async function follow(request: HttpRequest, sent: () => void, signal?: AbortSignal): Promise<Outcome> {
+async function follow(request: HttpRequest, sent: () => void, bounds: Bounds): Promise<Outcome> {
   let url = request.url;
   for (let hop = 0; hop < 4; hop++) {
     sent();
-    const answer = await once({ ...request, url }, signal);
+    const answer = await once({ ...request, url }, bounds);
     if (answer.status < 301 || answer.status > 308 || answer.status === 304) return answer;
     const location = answer.headers['location'];
     const next = location === undefined ? null : URL.parse(location, url);
@@ -131,30 +138,29 @@ async function follow(request: HttpRequest, sent: () => void, signal?: AbortSign
 export async function openStream(
   url: string,
   headers: Record<string, string>,
-  signal?: AbortSignal,
+  bounds: Bounds,
 ): Promise<Outcome | AsyncIterable<Uint8Array>> {
-  return guarded(signal, async () => {
+  const open = async (): Promise<Outcome | AsyncIterable<Uint8Array>> => {
     const answer = await fetch(url, {
       method: 'GET',
       headers,
       redirect: 'manual',
-      signal: signal ?? new AbortController().signal,
+      signal: endOf(bounds),
       dispatcher: dispatcher(url),
     });
-    if (answer.status === 200 && answer.body !== null) return bytes(answer.body, signal);
-    return { status: answer.status, headers: {}, body: await text(answer.body) };
-  });
+    if (answer.status === 200 && answer.body !== null) return bytes(answer.body, bounds);
+    return { status: answer.status, headers: {}, body: await text(answer.body, bounds) };
+  };
+  return guarded(bounds, async () => bounds.silence.during(open));
 }
 
-async function* bytes(
-  body: AsyncIterable<Uint8Array>,
-  signal?: AbortSignal,
-): AsyncGenerator<Uint8Array, void, undefined> {
+async function* bytes(body: AsyncIterable<Uint8Array>, bounds: Bounds): AsyncGenerator<Uint8Array, void, undefined> {
   const chunks = body[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await guarded(signal, async () => chunks.next());
+      const next = await guarded(bounds, async () => bounds.silence.during(async () => chunks.next()));
       if (next.done === true) return;
+      bounds.silence.heard(next.value.length);
       yield next.value;
     }
   } finally {
@@ -162,45 +168,47 @@ async function* bytes(
   }
 }
 
-async function guarded<T>(signal: AbortSignal | undefined, act: () => Promise<T>): Promise<T> {
+/** Errors of the wire are made ours. */
+async function guarded<T>({ signal, silence }: Bounds, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (error instanceof OrgError) throw error;
     if (signal?.aborted === true) throw new OrgError('cancelled');
+    if (silence.signal.aborted) throw new OrgError('silent');
     throw new WireError(codeOf(error));
   }
 }
 
-async function once(request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
-  const patience = AbortSignal.timeout(PATIENCE);
+function endOf({ signal, silence }: Bounds): AbortSignal {
+  return signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
+}
+
+async function once(request: HttpRequest, bounds: Bounds): Promise<Outcome> {
   const body = typeof request.body === 'string' && request.body !== '' ? { body: request.body } : {};
-  try {
+  return guarded(bounds, async () => {
     const answer = await fetch(request.url, {
       method: request.method,
       headers: request.headers ?? {},
       ...body,
       redirect: 'manual',
-      signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+      signal: endOf(bounds),
       dispatcher: dispatcher(request.url),
     });
     const headers: Record<string, string> = {};
     for (const [name, value] of answer.headers) headers[name.toLowerCase()] = value;
-    return { status: answer.status, headers, body: await text(answer.body) };
-  } catch (error) {
-    if (error instanceof OrgError) throw error;
-    if (signal?.aborted === true) throw new OrgError('cancelled');
-    throw new WireError(patience.aborted ? 'ETIMEDOUT' : codeOf(error));
-  }
+    return { status: answer.status, headers, body: await text(answer.body, bounds) };
+  });
 }
 
-async function text(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+async function text(body: AsyncIterable<Uint8Array> | null, { silence, largest = LARGEST }: Bounds): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (body !== null) {
     for await (const chunk of body) {
       size += chunk.length;
-      if (size > LARGEST) throw new OrgError('shape', 'answer', `> ${LARGEST} bytes`);
+      if (size > largest) throw new OrgError('too-large', `${Math.ceil(largest / (1024 * 1024))} MiB`);
+      silence.heard(chunk.length);
       chunks.push(chunk);
     }
   }

@@ -256,9 +256,6 @@ describe('--ip-file', () => {
       const path = file('192.0.2.1\n'.repeat(20));
       const small = await failure(readIpFile(path, { stdin: NOBODY, largest: 100 }));
       expect([small.key, small.reason]).to.deep.equal(['facts.ip-file.unread', 'facts.file.too-large']);
-      expect((await failure(readIpFile('/dev/zero', { stdin: NOBODY, largest: 1_000_000 }))).reason).to.equal(
-        'facts.file.too-large',
-      );
       const piped = readIpFile('-', { stdin: createReadStream(path), largest: 100 });
       expect((await failure(piped)).reason).to.equal('facts.file.too-large');
     });

@@ -1,0 +1,81 @@
+/**
+ * How real processes end that are told to, or whose output nobody reads.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { constants, openSync, closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { aSecond, Home, ROOT } from '../support/run.js';
+
+const PROJECT = join(ROOT, 'test', 'data', 'project', 'sample');
+const CHECK = ['token', 'check', 'ip', '--source-dir', PROJECT, '--at', '2026-11-24'];
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+describe('the end of a run', () => {
+  let home: Home;
+
+  beforeEach(() => {
+    home = new Home();
+  });
+  afterEach(() => {
+    home.remove();
+  });
+
+  /** @param script what a shell does with the plugin, `"$@"`. */
+  async function shell(
+    script: string,
+    args: readonly string[],
+    use: (pid: number) => void = () => undefined,
+  ): Promise<Ended> {
+    const child = spawn('sh', ['-c', script, 'sh', process.execPath, join(ROOT, 'bin', 'run.js'), ...args], {
+      env: { PATH: process.env['PATH'], ...home.env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+    });
+    use(child.pid ?? 0);
+    return new Promise<Ended>((resolve) => {
+      child.on('close', (code, signal) => resolve({ code, signal, stderr }));
+    });
+  }
+
+  it('is quiet when nobody reads the output, with the exit code of the answer', async () => {
+    // The answer for this address is a no. The code is told past the pipe.
+    const { stderr } = await shell('{ "$@"; echo "exit $?" >&2; } | true', [...CHECK, '--ip', '203.0.113.200']);
+    expect(stderr).to.equal('exit 30\n');
+  });
+
+  it('comes within a second of the signal while a pipe is waited for', async () => {
+    const pipe = join(home.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const within = await aSecond(home);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      // It opens for writing as soon as the run has it open for reading.
+      let at = 0;
+      let writer: number | undefined;
+      const ended = await shell('exec "$@"', [...CHECK, '--ip-file', pipe], (pid) => {
+        const poll = setInterval(() => {
+          try {
+            // Open until the end: when it closes, the list is read to its end.
+            writer = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+          } catch {
+            return;
+          }
+          clearInterval(poll);
+          at = performance.now();
+          process.kill(pid, signal);
+        }, 20);
+      });
+      if (writer !== undefined) closeSync(writer);
+      expect(ended).to.deep.equal({ code: 130, signal: null, stderr: '' });
+      expect(performance.now() - at).to.be.lessThan(within);
+    }
+  });
+});
