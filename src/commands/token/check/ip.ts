@@ -66,7 +66,8 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     const witness = await openWitness(flags);
     const { targets, note } = listed.length > 0 ? { targets: listed } : await sessionTarget(witness);
     const facts = await factsOf(witness, question);
-    const profiles = await witness.profiles();
+    // Of a user, any profile may be the one.
+    const profiles = await witness.profiles(flags.username === undefined ? flags.profile : undefined);
     const checked = checkIp({
       ask: question.ask,
       facts,
