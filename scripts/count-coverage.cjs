@@ -7,13 +7,17 @@ const { randomUUID } = require('node:crypto');
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-process.on('exit', () => {
+const name = `counts-${randomUUID()}.json`;
+
+/** For a process that is ended from outside: what it counted until now. */
+globalThis.leaveCounts = () => {
   const folder = process.env.TEST_COVERAGE_DIR;
   if (folder !== undefined && globalThis.__coverage__ !== undefined) {
     const counts = Object.entries(globalThis.__coverage__).map(([path, { s, f, b }]) => [
       path,
       { s: Object.values(s), f: Object.values(f), b: Object.values(b) },
     ]);
-    writeFileSync(join(folder, `counts-${randomUUID()}.json`), JSON.stringify(Object.fromEntries(counts)));
+    writeFileSync(join(folder, name), JSON.stringify(Object.fromEntries(counts)));
   }
-});
+};
+process.on('exit', globalThis.leaveCounts);

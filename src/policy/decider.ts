@@ -7,7 +7,7 @@
 import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Details } from './details.js';
 import { endingOf, endingStateAt, type Ending } from './endings.js';
-import { evaluate, type Evaluation } from './evaluate.js';
+import { evaluateTogether, type Evaluation } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
 import { mergeHinges } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
@@ -206,7 +206,7 @@ export class Decider {
       .flatMap((address): bigint[] => [address, address + 1n])
       .filter((address) => address > range.start && address <= range.end)
       .map(toAddress);
-    const cuts = [...this.trusted.book.cuts(range), ...profile.ranges.book.cuts(range), ...around];
+    const cuts = [...this.trusted.cuts(range), ...profile.ranges.cuts(range), ...around];
     return [...new Set(cuts)].sort((a, b) => (a < b ? -1 : 1));
   }
 
@@ -217,23 +217,32 @@ export class Decider {
       verified: verifiedBy(view.user, address),
     };
     const { trusted, profileRanges, verified } = standing;
-    const stands = [trusted, profileRanges, verified].map(({ values }) => values.join()).join('|');
+    const together = view.profile.together.map(({ ranges }) => ranges.admits(address));
+    const stands = [trusted, profileRanges, verified, ...together].map(({ values }) => values.join()).join('|');
     const key = `${view.profile.key}|${stands}|${view.signature}`;
     let found = this.verdicts.get(key);
     if (found === undefined) {
-      found = this.evaluate(view, standing);
+      found = this.evaluate(view, standing, together);
       this.verdicts.set(key, found);
     }
     return found;
   }
 
-  private evaluate(view: SubjectView, standing: Standing): Verdicted {
-    const evaluation = evaluate(rulesOf(this.ask.path), {
+  private evaluate(view: SubjectView, standing: Standing, together: readonly Standing['profileRanges'][]): Verdicted {
+    const possibilities: Possibilities = {
       ...this.constant,
       ...userPossibilities(view.user),
       ...standing,
       loginHours: view.profile.loginHours,
-    });
+    };
+    const evaluation = evaluateTogether(
+      rulesOf(this.ask.path),
+      possibilities,
+      view.profile.together.map(({ loginHours }, index) => ({
+        profileRanges: together[index] ?? standing.profileRanges,
+        loginHours,
+      })),
+    );
     const userType = view.user?.userType;
     const details: Details = {
       retirement: this.dates,
@@ -286,7 +295,7 @@ export class Decider {
     scope: 'trusted' | 'profile',
     place: Range | 'elsewhere',
   ): NamedRange | undefined {
-    return this.list(view, scope).book.smallest(place === 'elsewhere' ? IPV4_ALL : place);
+    return this.list(view, scope).smallest(place === 'elsewhere' ? IPV4_ALL : place);
   }
 
   private nearest(
@@ -295,7 +304,7 @@ export class Decider {
     place: Range | 'elsewhere',
   ): Decision['nearest'] {
     if (scope === undefined || place === 'elsewhere') return undefined;
-    const range = this.list(view, scope).book.nearest(place.start);
+    const range = this.list(view, scope).nearest(place.start);
     return range && { scope, range };
   }
 

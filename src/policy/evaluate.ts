@@ -56,6 +56,22 @@ export function evaluate(rules: readonly Rule[], possibilities: Possibilities): 
   };
 }
 
+/**
+ * The same where some facts hang together: they are as one of `sets` says, never as two of them say. A verdict that is
+ * the same for each of the sets is the verdict.
+ */
+export function evaluateTogether(
+  rules: readonly Rule[],
+  possibilities: Possibilities,
+  sets: readonly Partial<Possibilities>[],
+): Evaluation {
+  const apart = evaluate(rules, possibilities);
+  if (apart.verdict !== 'unknown') return apart;
+  const [first, ...others] = sets.map((set) => evaluate(rules, { ...possibilities, ...set }));
+  if (first === undefined || first.verdict === 'unknown') return apart;
+  return others.every(({ verdict }) => verdict === first.verdict) ? first : apart;
+}
+
 function walk(
   rules: readonly Rule[],
   possibilities: Possibilities,

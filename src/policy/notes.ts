@@ -55,7 +55,7 @@ export function notesOnSubject({ profile, user }: SubjectView, reached: Readonly
 
 /** The notes on an address or a range. */
 export function notesOnPlace(place: Range | 'elsewhere', trusted: RangeList): Text[] {
-  if (place === 'elsewhere') return trusted.book.coversIPv4 ? [text('note.elsewhere-empty')] : [];
+  if (place === 'elsewhere') return trusted.coversIPv4 ? [text('note.elsewhere-empty')] : [];
   return specialNotes(place);
 }
 

@@ -1,3 +1,4 @@
+import { uniqueGaps } from './fact.js';
 import type { Fact, Gap } from './types.js';
 
 /**
@@ -21,4 +22,18 @@ export function open<T>(values: readonly [T, ...T[]], ...gaps: readonly Gap[]): 
 /** A read yes or no, or both where it could not be read. */
 export function yesOrNo(fact: Fact<boolean>): Possible<boolean> {
   return fact.known ? surely(fact.value) : open([true, false], fact.gap);
+}
+
+/**
+ * What a fact may be that is one of several, and nobody knows which: every value of each, open by `gap` where they
+ * differ. At least one is given.
+ */
+export function merged<T>(possibles: readonly Possible<T>[], gap: Gap | undefined): Possible<T> {
+  const [first, ...others] = new Set(possibles.flatMap(({ values }) => values));
+  if (first === undefined) throw new Error('Nothing to choose from.');
+  const gaps = uniqueGaps(
+    possibles.flatMap((possible) => possible.gaps),
+    gap === undefined || others.length === 0 ? [] : [gap],
+  );
+  return { values: [first, ...others], gaps: others.length === 0 ? [] : gaps };
 }

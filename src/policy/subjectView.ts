@@ -5,11 +5,22 @@
 import { hoursDetails, type HoursDetails } from './details.js';
 import { gapKey, known, unreadable } from './fact.js';
 import { isLetIn, judgeInAnyZone } from './loginHours.js';
-import { open, surely, yesOrNo, type Possible } from './possible.js';
+import { merged, open, surely, yesOrNo, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
 import { userKindOf, type FactName, type Possibilities, type UserKind } from './situation.js';
 import { text } from './text.js';
-import type { AskedAddress, Fact, Gap, LoginHours, NamedRange, ProfileFacts, Subject, UserFacts } from './types.js';
+import type {
+  AskedAddress,
+  Disputed,
+  Fact,
+  Gap,
+  Known,
+  LoginHours,
+  NamedRange,
+  ProfileFacts,
+  Subject,
+  UserFacts,
+} from './types.js';
 
 export interface ProfileView {
   /** Different for profiles that may decide differently. */
@@ -17,6 +28,14 @@ export interface ProfileView {
   readonly ranges: RangeList;
   readonly loginHours: Possible<'within' | 'outside'>;
   readonly hours: HoursDetails;
+  /** Where sources contradict each other in ranges and hours: which go together. Else empty. */
+  readonly together: readonly RangesAndHours[];
+}
+
+/** What one source says of a profile. */
+export interface RangesAndHours {
+  readonly ranges: RangeList;
+  readonly loginHours: Possible<'within' | 'outside'>;
 }
 
 export interface SubjectView {
@@ -74,7 +93,11 @@ export class SubjectViews {
   private profile(profile: ProfileFacts): ProfileView {
     let view = this.profiles.get(profile);
     if (view === undefined) {
-      view = this.make(profile.ranges, profile.hours);
+      const together = (profile.together ?? []).map(({ ranges, hours }) => ({
+        ranges: new RangeList(this.sessionRanges ?? ranges),
+        loginHours: this.judge(hours).loginHours,
+      }));
+      view = { ...this.make(profile.ranges, profile.hours), together };
       this.profiles.set(profile, view);
     }
     return view;
@@ -91,14 +114,15 @@ export class SubjectViews {
     return view;
   }
 
-  private make(ranges: Fact<readonly NamedRange[]>, hours: Fact<LoginHours>): ProfileView {
+  private make(ranges: Disputed<readonly NamedRange[]>, hours: Disputed<LoginHours>): ProfileView {
     this.made++;
-    return { key: String(this.made), ranges: new RangeList(this.sessionRanges ?? ranges), ...this.judge(hours) };
+    const list = new RangeList(this.sessionRanges ?? ranges);
+    return { key: String(this.made), ranges: list, ...this.judge(hours), together: [] };
   }
 
-  private judge(hours: Fact<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
+  private judge(hours: Disputed<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
     const anyZone: HoursDetails = { found: 'any-zone', params: [] };
-    if (!hours.known) return { loginHours: open(['within', 'outside'], hours.gap), hours: anyZone };
+    if (!hours.known) return this.judgeUnread(hours);
     if (this.zone.known) {
       const details = hoursDetails(hours.value, this.at, this.zone.value);
       return { loginHours: surely(isLetIn(details.found) ? 'within' : 'outside'), hours: details };
@@ -106,6 +130,21 @@ export class SubjectViews {
     const possible = judgeInAnyZone(hours.value, this.at);
     if (possible.size === 2) return { loginHours: open(['within', 'outside'], this.zone.gap), hours: anyZone };
     return { loginHours: surely(possible.has(true) ? 'within' : 'outside'), hours: anyZone };
+  }
+
+  /** Where sources contradict each other, what holds for each of them holds. */
+  private judgeUnread({
+    choices,
+    gap,
+  }: Exclude<Disputed<LoginHours>, Known<LoginHours>>): Pick<ProfileView, 'loginHours' | 'hours'> {
+    const hours: HoursDetails = { found: 'any-zone', params: [] };
+    if (choices === undefined) return { loginHours: open(['within', 'outside'], gap), hours };
+    const judged = choices.map((choice) => this.judge(choice));
+    const loginHours = merged(
+      judged.map((each) => each.loginHours),
+      gap,
+    );
+    return { loginHours, hours: loginHours.values.length === 1 ? (judged[0]?.hours ?? hours) : hours };
   }
 }
 

@@ -46,9 +46,28 @@ export interface Gap {
  * `partial`, for lists: the value is what could be read, and the gap names entries that are there and could not be (a
  * broken range in a file). Whatever is listed is certain; what is not listed may be among the unread.
  */
-export type Fact<T> =
-  | { readonly known: true; readonly value: T; readonly from: string; readonly partial?: Gap }
-  | { readonly known: false; readonly gap: Gap };
+export type Fact<T> = Known<T> | Unread;
+
+export interface Known<T> {
+  readonly known: true;
+  readonly value: T;
+  readonly from: string;
+  readonly partial?: Gap;
+}
+
+export interface Unread {
+  readonly known: false;
+  readonly gap: Gap;
+}
+
+/**
+ * A fact on which sources may contradict each other, such as files of one component. `choices` is what each of them says:
+ * the fact is one of these, so that what holds for each of them holds. Left out where it may be anything.
+ */
+export type Disputed<T> = Known<T> | (Unread & { readonly choices?: Choices<T> });
+
+/** At least two. */
+export type Choices<T> = readonly [Known<T>, Known<T>, ...Known<T>[]];
 
 /** One range as it is written in the org or in a file, not merged with others. */
 export interface NamedRange extends Range {
@@ -110,7 +129,7 @@ export interface OrgFacts {
   /** IANA zone of the org. */
   readonly timeZone: Fact<string>;
   /** Network Access, in the order in which it is stored. */
-  readonly trustedRanges: Fact<readonly NamedRange[]>;
+  readonly trustedRanges: Disputed<readonly NamedRange[]>;
   /**
    * Group and Personal editions: the one list of login IP ranges in Session Settings, which stands for the
    * ranges of every profile. Left out in the other editions.
@@ -134,8 +153,16 @@ export interface ProfileFacts {
   readonly name: string;
   /** The name in the Metadata API (`Admin`), when it is known. */
   readonly metadataName?: string;
-  readonly ranges: Fact<readonly NamedRange[]>;
-  readonly hours: Fact<LoginHours>;
+  readonly ranges: Disputed<readonly NamedRange[]>;
+  readonly hours: Disputed<LoginHours>;
+  /** Where sources contradict each other in ranges and in hours: which ranges go with which hours. */
+  readonly together?: readonly ProfileChoice[];
+}
+
+/** What one source says of a profile. */
+export interface ProfileChoice {
+  readonly ranges: Known<readonly NamedRange[]>;
+  readonly hours: Known<LoginHours>;
 }
 
 /** What is known of one user. Permissions are the union of profile, permission sets and groups. */

@@ -11,7 +11,7 @@ import { admin, at } from '../login/door.js';
 import { TestHost, always } from '../login/server.js';
 import { type Org, startOrg } from '../org/index.js';
 import { asList, asObject, envelope } from '../support/envelope.js';
-import { Home, plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
+import { Home, pluginProcess as plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
 
 /** Parts that occur nowhere else; whatever is found of them is a leak. The middle breaks careless escaping. */
 const MIDDLE = '&<>"\' \\ \u{1f511}\r]]>%20';

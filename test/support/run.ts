@@ -1,10 +1,12 @@
 /**
- * Runs commands as a user does: in a process of their own, with a home of their own.
+ * Runs commands as a user does: in a process of their own, with a home of their own. Where nothing could tell the
+ * difference they share a process, one after another.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inRunner } from './runner.js';
 
 /** The package under test: the instrumented copy when coverage is measured, else the work tree. */
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -107,8 +109,41 @@ function inherited(): Record<string, string> {
   );
 }
 
-/** The plugin alone, through bin/run.js. */
+/** Variables that commands read when they run; all others may be read when modules load. */
+const READ_LATE = new Set(['SF_ORG_INSTANCE_URL', 'SF_TARGET_ORG', 'SF_CONTENT_TYPE', 'SF_DATA_DIR']);
+
+/**
+ * The plugin alone, through bin/run.js. In a process of its own where that may matter: for signals, for what is open or
+ * a device, for variables that are read once, and with TEST_OWN_PROCESS set always.
+ */
 export async function plugin(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
+  const { input = '', watch, cwd = home.path } = options;
+  const { NODE_OPTIONS, ...env } = options.env ?? {};
+  const first = loadedFirst(NODE_OPTIONS);
+  const needsOwn =
+    first === undefined ||
+    watch !== undefined ||
+    typeof input === 'object' ||
+    process.env['TEST_OWN_PROCESS'] !== undefined ||
+    Object.keys(env).some((name) => !READ_LATE.has(name)) ||
+    args.some((arg) => arg.includes('/dev/'));
+  return needsOwn
+    ? pluginProcess(args, home, options)
+    : inRunner({ args, env: { ...inherited(), ...home.env, ...env }, cwd, input, first });
+}
+
+/** The file that these options add to our own (`clockAt`); nothing when they ask for anything else. */
+function loadedFirst(nodeOptions: string | undefined): readonly string[] | undefined {
+  const own = process.env['NODE_OPTIONS'] ?? '';
+  if (nodeOptions === undefined || nodeOptions === own) return [];
+  const file = nodeOptions.startsWith(own)
+    ? /^ ?--require (\S+)$/u.exec(nodeOptions.slice(own.length))?.[1]
+    : undefined;
+  return file === undefined ? undefined : [file];
+}
+
+/** The plugin alone, in a process of its own. */
+export async function pluginProcess(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
   return run(process.execPath, [join(ROOT, 'bin', 'run.js'), ...args], home, options);
 }
 
@@ -128,6 +163,6 @@ export async function sf(args: readonly string[], home: Home, options: RunOption
  */
 export async function aSecond(home: Home): Promise<number> {
   const began = performance.now();
-  await plugin(['--version'], home);
+  await pluginProcess(['--version'], home);
   return 1000 + performance.now() - began;
 }

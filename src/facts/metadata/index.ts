@@ -9,7 +9,6 @@ export type { UserPermission } from './permissions.js';
 export {
   parseSecuritySettings,
   passwordPoliciesFrom,
-  scalarFacts,
   SECURITY_ELEMENTS,
   type PasswordPolicies,
   type PasswordPolicy,

@@ -32,6 +32,22 @@ export function clip(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
+/** The name as it is compared where case and prefix are not meant to matter: `md:LoginIpRanges` is `loginipranges`. */
+export function looseName(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1).toLowerCase();
+}
+
+/**
+ * The children that are called so but for case or a prefix. Names in the Metadata API are case-sensitive: whether
+ * Salesforce refuses such an element or passes it over, nobody tells.
+ */
+export function misspelt(node: MetadataNode, name: string): readonly Problem[] {
+  const loose = name.toLowerCase();
+  return node.children
+    .filter((child) => child.name !== name && looseName(child.name) === loose)
+    .map((child) => elementProblem(child, 'misspelt', child.name, name));
+}
+
 export function childrenNamed(node: MetadataNode, name: string): readonly MetadataNode[] {
   return node.children.filter((child) => child.name === name);
 }

@@ -1,5 +1,13 @@
 import type { ListReading } from './lists.js';
-import { childrenNamed, elementProblem, lineOf, structureProblems, type MetadataNode, type Problem } from './node.js';
+import {
+  childrenNamed,
+  elementProblem,
+  lineOf,
+  misspelt,
+  structureProblems,
+  type MetadataNode,
+  type Problem,
+} from './node.js';
 
 /** One user permission of a profile or permission set, e.g. `ApiEnabled`, `ApiUserOnly`, `TwoFactorApi`. */
 export interface UserPermission {
@@ -11,7 +19,7 @@ export interface UserPermission {
 /** `userPermissions` in the order in which they stand. Retrieved files may leave out permissions that are off. */
 export function readUserPermissions(component: MetadataNode): ListReading<UserPermission> {
   const entries: UserPermission[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...misspelt(component, 'userPermissions')];
   for (const element of childrenNamed(component, 'userPermissions')) {
     const read = readUserPermission(element);
     if ('why' in read) problems.push(read);

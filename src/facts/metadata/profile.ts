@@ -1,7 +1,7 @@
 import type { Fact, LoginHours, NamedRange } from '../../policy/types.js';
 import { readLoginHours } from './hours.js';
 import { listFact } from './lists.js';
-import { childrenNamed, type MetadataNode } from './node.js';
+import { childrenNamed, misspelt, type MetadataNode } from './node.js';
 import { readUserPermissions, type UserPermission } from './permissions.js';
 import { gapsOf, type Parsed, type Place } from './place.js';
 import { readProfileRanges } from './ranges.js';
@@ -21,7 +21,9 @@ export interface ProfileMetadata {
 export const PROFILE_ELEMENTS: readonly string[] = ['loginHours', 'loginIpRanges', 'userLicense', 'userPermissions'];
 
 export function parseProfile(root: MetadataNode, place: Place): Parsed<ProfileMetadata> {
-  const ranges = listFact(readProfileRanges(childrenNamed(root, 'loginIpRanges'), place), place, 'loginIpRanges');
+  const read = readProfileRanges(childrenNamed(root, 'loginIpRanges'), place);
+  const problems = [...misspelt(root, 'loginIpRanges'), ...read.problems];
+  const ranges = listFact({ entries: read.entries, problems }, place, 'loginIpRanges');
   const hours = readLoginHours(root, place);
   const permissions = listFact(readUserPermissions(root), place, 'userPermissions');
   const userLicense = textFact(root, ['userLicense'], place);

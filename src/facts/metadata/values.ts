@@ -1,11 +1,13 @@
 import type { Fact } from '../../policy/types.js';
-import { childrenNamed, elementProblem, type MetadataNode, type Problem } from './node.js';
+import { childrenNamed, elementProblem, misspelt, type MetadataNode, type Problem } from './node.js';
 import { gapOf, known, unreadable, type Place } from './place.js';
 
-/** The one child of this name; undefined when there is none, a problem when there are several. */
+/** The one child of this name; undefined when there is none, a problem when there are several or one is misspelt. */
 export function onlyChild(node: MetadataNode, name: string): MetadataNode | undefined | Problem {
   const [first, second] = childrenNamed(node, name);
-  return second === undefined ? first : elementProblem(second, 'repeated', name, node.name);
+  if (second !== undefined) return elementProblem(second, 'repeated', name, node.name);
+  const [wrong] = misspelt(node, name);
+  return wrong ?? first;
 }
 
 /** Reads `true` or `false` below a path of elements; known `undefined` where the setting is not stored. */

@@ -5,7 +5,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Text } from '../../policy/types.js';
 import { lineCounter } from './lines.js';
-import { clip, lineOf, type MetadataNode, type Problem } from './node.js';
+import { clip, lineOf, looseName, type MetadataNode, type Problem } from './node.js';
 import { readPlainXml } from './plainXml.js';
 
 export type XmlReading =
@@ -56,9 +56,18 @@ export function readAnyXml(text: string, rootName: string, isKept: (name: string
   return { ok: true, root: { ...root, text: root.text.trim() } };
 }
 
+/** Names of which it is kept whether they are wanted. */
+const NAMES = 1000;
+
+/** Whether a child of the root is kept; also one that is written in another case: what it holds may be lost. */
 export function keptBy(wanted: readonly string[]): (name: string) => boolean {
-  const kept = new Set(wanted);
-  return (name) => kept.has(name);
+  const kept = new Set(wanted.map(looseName));
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const isKept = known.get(name) ?? kept.has(looseName(name));
+    if (known.size < NAMES) known.set(name, isKept);
+    return isKept;
+  };
 }
 
 function xmlProblem(rest: string, ...params: readonly string[]): Text {

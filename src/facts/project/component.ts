@@ -31,7 +31,20 @@ export const PROFILE = { root: 'Profile', elements: PROFILE_ELEMENTS, parse: par
 export const PERMISSION_SET = { root: 'PermissionSet', elements: PERMISSION_SET_ELEMENTS, parse: parsePermissionSet };
 
 /** One file of a component, as it is shown: what it holds, or the gap where the whole file could not be read. */
-export type ComponentFile<T> = ({ readonly file: string } & Parsed<T>) | { readonly file: string; readonly gap: Gap };
+export type ComponentFile<T> =
+  ({ readonly file: string; readonly root: MetadataNode } & Parsed<T>) | { readonly file: string; readonly gap: Gap };
+
+/** The line of an element of a file, by the names from the root's child on; where it is missing, of what should hold it. */
+export function lineIn(file: ComponentFile<unknown>, path: readonly string[]): number | undefined {
+  if ('gap' in file) return file.gap.line;
+  let element = file.root;
+  for (const name of path) {
+    const child = element.children.find((one) => one.name === name);
+    if (child === undefined) break;
+    element = child;
+  }
+  return element.line;
+}
 
 /** Everything in a file that could not be read. */
 export function gapsIn(file: ComponentFile<unknown>): readonly Gap[] {
@@ -51,7 +64,7 @@ export async function readComponent<T>(
   if (!text.ok) return { file: found.shown, gap: gapOf(place, { why: text.why }) };
   const xml = readMetadataXml(text.value, form.root, form.elements);
   if (!xml.ok) return { file: found.shown, gap: gapOf(place, xml.problem) };
-  return { file: found.shown, ...form.parse(xml.root, place) };
+  return { file: found.shown, root: xml.root, ...form.parse(xml.root, place) };
 }
 
 async function readText(root: Root, path: string): Promise<Reading<string>> {

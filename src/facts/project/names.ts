@@ -27,6 +27,13 @@ export function classify(fileName: string): FileName | undefined {
   return undefined;
 }
 
+/** A name that would be one of metadata but for its case. Salesforce CLI knows suffixes in one case alone. */
+export function isMisspelt(fileName: string): boolean {
+  return (
+    classify(fileName) === undefined && NAMES.some(([, pattern]) => new RegExp(pattern.source, 'iu').test(fileName))
+  );
+}
+
 /**
  * What people call the component: percent sequences decoded, those that are broken kept as they are. Composed (NFC),
  * because some file systems hand out kana and accents taken apart and people type them whole.

@@ -1,10 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
-import type { Fact, Gap, OrgFacts, Text } from '../../policy/types.js';
+import type { Disputed, Fact, Gap, OrgFacts, Text } from '../../policy/types.js';
 import { FactsError } from '../factsError.js';
 import { fileProblem, whyUnread } from '../files.js';
-import { gapsOf, scalarFacts } from '../metadata/index.js';
+import { gapsOf, unreadable } from '../metadata/index.js';
 import { answersTo, type Source, type Witness } from '../types.js';
 import type { Files } from './agree.js';
 import {
@@ -27,6 +27,7 @@ import {
   type ProjectProfile,
 } from './profiles.js';
 import { orgFactsOf, securityOf, type ProjectSecuritySettings } from './settings.js';
+import { leftOut } from './submodules.js';
 import { findMetadata, LIMITS, type Found, type Limits, type Root } from './walk.js';
 
 /** The witness of metadata on disk. Each file is read once, when it is first asked for. */
@@ -47,7 +48,8 @@ export interface ProjectWitness extends Witness {
 export async function openProject(directory: string, limits: Limits = LIMITS): Promise<ProjectWitness> {
   const root: Root = { given: directory, real: await realDirectory(directory) };
   const packages = await packageDirectories(root.real);
-  const { files, gaps } = await findMetadata(root, packages ?? ['.'], limits);
+  const { files, gaps: unwalked } = await findMetadata(root, packages ?? ['.'], limits);
+  const gaps = packages === undefined ? unwalked : [...unwalked, ...(await leftOut(root, packages))];
   if (files.length === 0 && gaps.length === 0) {
     throw packages === undefined
       ? new FactsError('facts.project.no-metadata', [directory], EXIT.couldNotRun)
@@ -75,14 +77,17 @@ class Project implements ProjectWitness {
   public readonly org = once(() => this.#readOrg());
   readonly #profiles = new Map<string, () => Promise<ProjectProfile>>();
   readonly #gaps: Set<Gap>;
+  /** The first of the places that were not walked: any component may stand there, also one that stands elsewhere too. */
+  readonly #unwalked: Gap | undefined;
 
   public constructor(
     private readonly root: Root,
     private readonly files: readonly Found[],
-    gaps: readonly Gap[],
+    unwalked: readonly Gap[],
   ) {
     this.source = { kind: 'project', name: root.given };
-    this.#gaps = new Set(gaps);
+    this.#gaps = new Set(unwalked);
+    this.#unwalked = unwalked[0];
   }
 
   /** One after the other: a profile may have 64 MiB. */
@@ -111,8 +116,12 @@ class Project implements ProjectWitness {
   async #readSecuritySettings(): Promise<ProjectSecuritySettings> {
     const files = await this.#read(this.#ofKind('security'), SECURITY);
     const settings = securityOf(files, this.root.given);
-    if (files.length > 0) this.#note([settings.trustedRanges, ...scalarFacts(settings)]);
-    return settings;
+    if (files.length > 0) this.#note([settings.trustedRanges, settings.salesforceCredentialsDisabled]);
+    return {
+      ...settings,
+      trustedRanges: this.#ifAllWasWalked(settings.trustedRanges),
+      salesforceCredentialsDisabled: this.#ifAllWasWalked(settings.salesforceCredentialsDisabled),
+    };
   }
 
   async #readOrg(): Promise<OrgFacts> {
@@ -120,23 +129,35 @@ class Project implements ProjectWitness {
     const files = await this.#read(this.#ofKind('oauth-oidc'), OAUTH_OIDC);
     const org = orgFactsOf(security, files, this.root.given);
     if (files.length > 0) this.#note([org.oauthPasswordFlowBlocked]);
-    return org;
+    return { ...org, oauthPasswordFlowBlocked: this.#ifAllWasWalked(org.oauthPasswordFlowBlocked) };
   }
 
   async #readProfile(name: ComponentName, found: FoundFiles): Promise<ProjectProfile> {
     const profile = profileOf(name, await this.#readAll(found, PROFILE));
-    this.#note([profile.ranges, profile.hours, profile.userPermissions, profile.userLicense]);
-    return profile;
+    this.#note([profile.ranges, profile.hours]);
+    return {
+      ...profile,
+      ranges: this.#ifAllWasWalked(profile.ranges),
+      hours: this.#ifAllWasWalked(profile.hours),
+    };
   }
 
   async #readPermissionSets(): Promise<readonly ProjectPermissionSet[]> {
     const sets: ProjectPermissionSet[] = [];
     for (const [name, found] of this.#byName('permission-set')) {
       const set = permissionSetOf(name, await this.#readAll(found, PERMISSION_SET));
-      this.#note([set.label, set.license, set.userPermissions]);
       sets.push(set);
     }
     return sets;
+  }
+
+  /**
+   * A fact, unless some of the project was not walked: then a file of the same component may stand there, whose word
+   * would count as much.
+   */
+  #ifAllWasWalked<T>(fact: Disputed<T>): Disputed<T> {
+    if (this.#unwalked === undefined || (!fact.known && fact.choices === undefined)) return fact;
+    return unreadable(this.#unwalked);
   }
 
   #ofKind(kind: Kind): readonly Found[] {
@@ -172,7 +193,10 @@ class Project implements ProjectWitness {
     return file;
   }
 
-  /** Gaps that show only when the files of one component are brought together. */
+  /**
+   * Gaps that show only when the files of one component are brought together, of the facts that the decision reads:
+   * files that differ in others alone do not differ.
+   */
   #note(facts: readonly Fact<unknown>[]): void {
     gapsOf(facts).forEach((gap) => this.#gaps.add(gap));
   }

@@ -1,17 +1,19 @@
-/** When two files say the same. */
+/** When two files say the same, as far as the decision can tell. */
 import type { LoginHours, NamedRange } from '../../policy/types.js';
-import { formatRange } from '../../ip/index.js';
+import { formatRange, RangeSet } from '../../ip/index.js';
 
-/** The same ranges in any order; descriptions change no answer. */
-export function sameRanges(a: readonly NamedRange[], b: readonly NamedRange[]): boolean {
-  return written(a) === written(b);
+/** Equal for ranges that hold the same addresses: order, descriptions and how they are cut change no answer. */
+export function rangesKey(ranges: readonly NamedRange[]): string {
+  return RangeSet.of(ranges).ranges().map(formatRange).join(' ');
 }
 
-function written(ranges: readonly NamedRange[]): string {
-  return ranges.map(formatRange).sort().join(' ');
+/** The line of the first range that the others do not have. */
+export function rangeLine(ranges: readonly NamedRange[], others: readonly NamedRange[]): number | undefined {
+  const there = new Set(others.map(formatRange));
+  return ranges.find((range) => !there.has(formatRange(range)))?.line;
 }
 
-/** The same hours on the same days; both were read in the order of the week. */
-export function sameHours(a: LoginHours, b: LoginHours): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** Equal for the same hours on the same days; they are read in the order of the week. */
+export function hoursKey(hours: LoginHours): string {
+  return JSON.stringify(hours);
 }

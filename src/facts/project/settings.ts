@@ -1,5 +1,5 @@
 /** The settings of the org from all files of a project that hold them. */
-import type { Fact, Gap, NamedRange, OrgFacts } from '../../policy/types.js';
+import type { Choices, Disputed, Fact, Gap, Known, NamedRange, OrgFacts } from '../../policy/types.js';
 import {
   known,
   passwordPoliciesFrom,
@@ -10,19 +10,25 @@ import {
 } from '../metadata/index.js';
 import { agree } from './agree.js';
 import type { ComponentFile } from './component.js';
-import { sameRanges } from './same.js';
+import { rangeLine, rangesKey } from './same.js';
 
 /** The files of a settings component; a project may have none. */
 type Settings<T> = readonly ComponentFile<T>[];
 
 /** What a project says of `SecuritySettings`; unlike one file's, the trusted ranges are known or a gap. */
 export interface ProjectSecuritySettings extends SecuritySettings {
-  readonly trustedRanges: Fact<readonly NamedRange[]>;
+  readonly trustedRanges: Disputed<readonly NamedRange[]>;
 }
 
 export function securityOf(files: Settings<SecuritySettings>, directory: string): ProjectSecuritySettings {
   const scalar = <T>(element: string, pick: (settings: SecuritySettings) => Fact<T | undefined>): Fact<T | undefined> =>
-    settingOf(files, pick, absentGap(`SecuritySettings: ${element}`, 'no-security', directory));
+    settingOf(
+      files,
+      pick,
+      'SecuritySettings',
+      element,
+      absentGap(`SecuritySettings: ${element}`, 'no-security', directory),
+    );
   const session = <T>(name: string, pick: (settings: SessionSettings) => Fact<T | undefined>): Fact<T | undefined> =>
     scalar(`sessionSettings.${name}`, (settings) => pick(settings.sessionSettings));
   return {
@@ -58,6 +64,8 @@ export function orgFactsOf(
     oauthPasswordFlowBlocked: settingOf(
       oauthFiles,
       (settings) => settings.passwordFlowBlocked,
+      'OauthOidcSettings',
+      'blockOAuthUnPwFlow',
       absentGap('OauthOidcSettings: blockOAuthUnPwFlow', 'no-oauth-oidc', directory),
     ),
     lastSoapSuccess: known(undefined, directory),
@@ -66,31 +74,49 @@ export function orgFactsOf(
   };
 }
 
-function trustedRangesOf(files: Settings<SecuritySettings>, directory: string): Fact<readonly NamedRange[]> {
+function trustedRangesOf(files: Settings<SecuritySettings>, directory: string): Disputed<readonly NamedRange[]> {
   const what = 'SecuritySettings: networkAccess';
   const [first, ...others] = files;
   if (first === undefined) return unreadable(absentGap(what, 'no-security', directory));
   const fact = agree([first, ...others], (settings) => settings.trustedRanges, {
-    what,
-    same: (a, b) => sameRanges(a ?? [], b ?? []),
+    what: 'SecuritySettings',
+    path: ['networkAccess'],
+    key: (value) => rangesKey(value ?? []),
     silent: (value) => value === undefined,
+    line: (value, other) => rangeLine(value ?? [], other ?? []),
   });
-  if (!fact.known) return fact;
+  if (!fact.known) return { known: false, gap: fact.gap, ...saidChoices(fact.choices) };
   const { value } = fact;
   if (value !== undefined) return { ...fact, value };
   return unreadable({ what, why: { key: 'facts.project.no-network-access', params: [] }, file: first.file });
+}
+
+/** Files that say nothing are no choice, so that each of these has a value. */
+function saidChoices(choices: Choices<readonly NamedRange[] | undefined> | undefined): {
+  readonly choices?: Choices<readonly NamedRange[]>;
+} {
+  if (choices === undefined) return {};
+  const said = (choice: Known<readonly NamedRange[] | undefined>): Known<readonly NamedRange[]> => ({
+    ...choice,
+    value: choice.value ?? [],
+  });
+  const [first, second, ...others] = choices;
+  return { choices: [said(first), said(second), ...others.map(said)] };
 }
 
 /** One setting from all files that store it; known `undefined` when files are there and none stores it. */
 function settingOf<S, T>(
   [first, ...others]: Settings<S>,
   pick: (settings: S) => Fact<T | undefined>,
+  what: string,
+  element: string,
   absent: Gap,
 ): Fact<T | undefined> {
   if (first === undefined) return unreadable(absent);
   return agree([first, ...others], pick, {
-    what: absent.what,
-    same: (a, b) => a === b,
+    what,
+    path: element.split('.'),
+    key: String,
     silent: (value) => value === undefined,
   });
 }

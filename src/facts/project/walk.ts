@@ -3,7 +3,8 @@ import type { Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Gap, Text } from '../../policy/types.js';
 import { fileProblem, whyUnread } from '../files.js';
-import { classify, type FileName } from './names.js';
+import { forceIgnoreOf, type Ignores } from './forceIgnore.js';
+import { classify, isMisspelt, type FileName } from './names.js';
 
 /** The directory that the user named. */
 export interface Root {
@@ -47,7 +48,7 @@ export function isBelow(root: Root, real: string): boolean {
 
 /**
  * The metadata files below some directories of the root. `node_modules` and directories whose name begins with a dot
- * are passed over; a symbolic link is followed when it stays below the root, each directory is read once.
+ * are passed over, and so is what .forceignore leaves out; a symbolic link is followed when it stays below the root, each directory is read once.
  *
  * @param starts relative to the root.
  */
@@ -62,6 +63,7 @@ class Walk {
   public readonly gaps: Gap[] = [];
   readonly #seen = new Set<string>();
   #entries = 0;
+  #ignores: Ignores = () => false;
 
   public constructor(
     private readonly root: Root,
@@ -69,6 +71,9 @@ class Walk {
   ) {}
 
   public async from(start: string): Promise<void> {
+    const reading = await forceIgnoreOf(this.root.real, start);
+    this.#ignores = reading.ok ? reading.ignores : (): boolean => false;
+    if (!reading.ok) this.#gap(reading.file, reading.why);
     try {
       await this.#enter(start, 0);
     } catch (error) {
@@ -105,26 +110,33 @@ class Walk {
   async #look(entry: Dirent, path: string, depth: number): Promise<void> {
     if (++this.#entries > this.limits.entries) throw new TooMany();
     const name = classify(entry.name);
+    if (!entry.isDirectory() && this.#ignores(path, 'file')) return;
     if (name !== undefined && !entry.isDirectory()) {
       this.files.push({ ...name, path, shown: shownPath(this.root, path) });
-    } else if (entry.isDirectory() || (entry.isSymbolicLink() && (await isDirectory(path)))) {
-      if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) await this.#enter(path, depth + 1);
+    } else if (!entry.isDirectory() && isMisspelt(entry.name)) {
+      this.#gap(path, { key: 'facts.project.misspelt-name', params: [] });
+    } else if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
+      if (entry.isDirectory() || (entry.isSymbolicLink() && (await this.#isDirectory(path)))) {
+        await this.#enter(path, depth + 1);
+      }
+    }
+  }
+
+  /** What a link leads to; one that cannot be followed may be meant to lead to a directory. */
+  async #isDirectory(link: string): Promise<boolean> {
+    try {
+      return (await stat(link)).isDirectory();
+    } catch (error) {
+      this.#gap(link, whyUnread(error));
+      return false;
     }
   }
 
   #gap(path: string, why: Text): void {
+    if (this.#ignores(path, 'directory')) return;
     const shown = shownPath(this.root, path);
     this.gaps.push({ what: shown, why, file: shown });
   }
 }
 
 class TooMany extends Error {}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    // A link that leads nowhere hides no metadata; one named like metadata is reported when it is read.
-    return false;
-  }
-}

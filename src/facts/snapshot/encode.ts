@@ -47,7 +47,7 @@ export class Encoder {
     };
   }
 
-  public profile(profile: ProfileFacts): JsonOf<ProfileFacts> {
+  public profile(profile: ProfileFacts): JsonOf<Omit<ProfileFacts, 'together'>> {
     return {
       id: profile.id,
       ...profileNames(profile, this.#names),

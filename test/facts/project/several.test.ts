@@ -52,17 +52,19 @@ describe('Several package directories', () => {
   it('that hold other trusted ranges leave a gap that names both, since the last deploy wins', async () => {
     const project = await open({ [SETTINGS]: securitySettings(A) }, { [SETTINGS]: securitySettings(A, B) });
     const { trustedRanges } = await project.org();
-    expect(whyOf(trustedRanges)).to.equal('facts.project.disagree @-');
-    expect(gaps(project)).to.deep.equal([`SecuritySettings: networkAccess | facts.project.disagree | two/${SETTINGS}`]);
+    expect(whyOf(trustedRanges)).to.equal('facts.project.disagree @9');
+    expect(gaps(project)).to.deep.equal([
+      `SecuritySettings: networkAccess | facts.project.disagree | two/${SETTINGS}:9`,
+    ]);
     expect(trustedRanges.known ? [] : trustedRanges.gap.why.params).to.deep.equal([
-      `${root}/one/${SETTINGS}`,
-      `${root}/two/${SETTINGS}`,
+      `${root}/one/${SETTINGS}:3`,
+      `${root}/two/${SETTINGS}:9`,
     ]);
   });
 
   it('agree that a range twice is not a range once', async () => {
     const project = await open({ [SETTINGS]: securitySettings(A, A) }, { [SETTINGS]: securitySettings(A, B) });
-    expect(whyOf((await project.org()).trustedRanges)).to.equal('facts.project.disagree @-');
+    expect(whyOf((await project.org()).trustedRanges)).to.equal('facts.project.disagree @9');
   });
 
   it('of which one says nothing of ranges leave the word to the other', async () => {
@@ -83,7 +85,7 @@ describe('Several package directories', () => {
 
   it('of which one is empty and one is not contradict each other', async () => {
     const project = await open({ [SETTINGS]: securitySettings() }, { [SETTINGS]: securitySettings(A) });
-    expect(whyOf((await project.org()).trustedRanges)).to.equal('facts.project.disagree @-');
+    expect(whyOf((await project.org()).trustedRanges)).to.equal('facts.project.disagree @4');
   });
 
   it('of which one file is broken leave its gap, since it may say otherwise', async () => {
@@ -113,7 +115,7 @@ describe('Several package directories', () => {
       component('OauthOidcSettings', `<blockOAuthUnPwFlow>${value}</blockOAuthUnPwFlow>`);
     const file = 'settings/OauthOidc.settings-meta.xml';
     const project = await open({ [file]: oauth('true') }, { [file]: oauth('false') });
-    expect(whyOf((await project.org()).oauthPasswordFlowBlocked)).to.equal('facts.project.disagree @-');
+    expect(whyOf((await project.org()).oauthPasswordFlowBlocked)).to.equal('facts.project.disagree @3');
     expect(gaps(project)).to.have.length(1);
   });
 
@@ -145,7 +147,7 @@ describe('Several package directories', () => {
     expect(sales && valueOf(sales.hours)).to.deep.equal({ monday: { start: 1, end: 9 }, friday: { start: 1, end: 9 } });
     const other = await open({ [file]: hours('monday', 'friday') }, { [file]: hours('friday', 'sunday') });
     const [torn] = await other.profiles();
-    expect(torn && whyOf(torn.hours)).to.equal('facts.project.disagree @-');
+    expect(torn && whyOf(torn.hours)).to.equal('facts.project.disagree @3');
   });
 
   it('never lose or invent a range when only one of the files has it', async () => {
@@ -153,11 +155,11 @@ describe('Several package directories', () => {
     const hours = '<loginHours><mondayEnd>9</mondayEnd><mondayStart>1</mondayStart></loginHours>';
     const project = await open({ [file]: profile(profileRange('192.0.2.1', '192.0.2.9')) }, { [file]: profile(hours) });
     const [sales] = await project.profiles();
-    expect(sales && whyOf(sales.ranges)).to.equal('facts.project.disagree @-');
-    expect(sales && whyOf(sales.hours)).to.equal('facts.project.disagree @-');
+    expect(sales && whyOf(sales.ranges)).to.equal('facts.project.disagree @2');
+    expect(sales && whyOf(sales.hours)).to.equal('facts.project.disagree @3');
     expect(gaps(project)).to.deep.equal([
-      `Profile Sales: loginIpRanges | facts.project.disagree | two/${file}`,
-      `Profile Sales: loginHours | facts.project.disagree | two/${file}`,
+      `Profile Sales: loginIpRanges | facts.project.disagree | two/${file}:2`,
+      `Profile Sales: loginHours | facts.project.disagree | two/${file}:3`,
     ]);
   });
 
@@ -166,7 +168,7 @@ describe('Several package directories', () => {
     const project = await open({ 'profiles/A%28B%29.profile': text }, { 'profiles/A(B).profile-meta.xml': profile() });
     const [only, ...others] = await project.profiles();
     expect(others).to.deep.equal([]);
-    expect(only && whyOf(only.ranges)).to.equal('facts.project.disagree @-');
+    expect(only && whyOf(only.ranges)).to.equal('facts.project.disagree @2');
   });
 
   it('bring the user permissions of a profile together, unless one says on and the other off', async () => {
@@ -180,10 +182,10 @@ describe('Several package directories', () => {
       ['ApiEnabled', true],
       ['ApiUserOnly', false],
     ]);
-    expect(x && whyOf(x.userLicense)).to.equal('facts.project.disagree @-');
+    expect(x && whyOf(x.userLicense)).to.equal('facts.project.disagree @3');
     const apart = await open(...files(permission('ApiEnabled', true), permission('ApiEnabled', false)));
     const [torn] = await apart.profiles();
-    expect(torn && whyOf(torn.userPermissions)).to.equal('facts.project.disagree @-');
+    expect(torn && whyOf(torn.userPermissions)).to.equal('facts.project.disagree @3');
     const broken = await open(...files(permission('ApiEnabled', true), '<userPermissions/>'));
     const [half] = await broken.profiles();
     expect(half && whyOf(half.userPermissions)).to.equal('facts.element.missing @3');
@@ -198,8 +200,9 @@ describe('Several package directories', () => {
     const file = 'permissionsets/Api.permissionset-meta.xml';
     const project = await open({ [file]: set('One') }, { [file]: set('Two') });
     const [only] = await project.permissionSets();
-    expect(only && whyOf(only.label)).to.equal('facts.project.disagree @-');
-    expect(gaps(project)).to.deep.equal([`PermissionSet Api: label | facts.project.disagree | two/${file}`]);
+    expect(only && whyOf(only.label)).to.equal('facts.project.disagree @3');
+    // No verdict turns on a label.
+    expect(gaps(project)).to.deep.equal([]);
   });
 
   it('may hold both formats of one component', async () => {

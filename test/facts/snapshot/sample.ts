@@ -5,7 +5,7 @@ import type { Org } from './arbitrary.js';
 /** What an org and its users may say, nothing left out: a member that is new has to be added here. */
 type Complete = Org & {
   readonly org: Required<OrgFacts>;
-  readonly profiles: readonly Required<ProfileFacts>[];
+  readonly profiles: readonly Required<Omit<ProfileFacts, 'together'>>[];
   readonly users: readonly Required<SavedUser>[];
 };
 

@@ -1,0 +1,113 @@
+/**
+ * Commands in a process that runs one after another of them (runner.mjs), and what each of them did.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
+import { join } from 'node:path';
+
+export interface Command {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly input: string;
+  /** Files that the process is to load first. */
+  readonly first: readonly string[];
+}
+
+export interface Did {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: boolean };
+
+/** Milliseconds after which a command is taken to hang. */
+const PATIENCE = 110_000;
+
+class Runner {
+  #child: ChildProcess | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** One at a time, in the order in which they were asked for. */
+  public async run(command: Command): Promise<Did> {
+    const did = this.#turn.then(async () => this.#run(command));
+    this.#turn = did.catch(() => undefined);
+    return did;
+  }
+
+  async #run(command: Command): Promise<Did> {
+    const child = (this.#child ??= start(command.env));
+    hold(child, true);
+    let raw = '';
+    const hear = (chunk: Buffer): void => {
+      raw += chunk.toString('utf8');
+    };
+    child.stderr?.on('data', hear);
+    try {
+      const told = await answerOf(child, command);
+      if ('crash' in told) throw new Error(`The command ended its runner: ${told.crash}`);
+      if (told.isSpent) this.#drop(child);
+      return { ...told.ran, stderr: told.ran.stderr + raw };
+    } catch (error) {
+      this.#drop(child);
+      throw error;
+    } finally {
+      child.stderr?.off('data', hear);
+      hold(child, false);
+    }
+  }
+
+  #drop(child: ChildProcess): void {
+    child.kill('SIGKILL');
+    this.#child = undefined;
+  }
+}
+
+function start(env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [join(import.meta.dirname, 'runner.mjs')], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+async function answerOf(child: ChildProcess, command: Command): Promise<Told> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      finish(() => {
+        reject(new Error(`No end after ${String(PATIENCE / 1000)} s: ${command.args.join(' ')}`));
+      });
+    }, PATIENCE);
+    const took = (told: unknown): void => {
+      finish(() => {
+        resolve(told as Told);
+      });
+    };
+    const died = (): void => {
+      finish(() => {
+        reject(new Error(`The runner died of: ${command.args.join(' ')}`));
+      });
+    };
+    const finish = (how: () => void): void => {
+      clearTimeout(late);
+      child.off('message', took).off('exit', died);
+      how();
+    };
+    child.on('message', took).on('exit', died).send(command);
+  });
+}
+
+/** Whether this process waits for the runner: only while it has something to do. */
+function hold(child: ChildProcess, waits: boolean): void {
+  const stderr = child.stderr instanceof Socket ? [child.stderr] : [];
+  for (const one of [child, ...(child.channel ? [child.channel] : []), ...stderr]) {
+    if (waits) one.ref();
+    else one.unref();
+  }
+}
+
+const runner = new Runner();
+
+/** Runs a command in the runner of this process. */
+export async function inRunner(command: Command): Promise<Did> {
+  return runner.run(command);
+}
