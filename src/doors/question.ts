@@ -12,6 +12,7 @@ import {
   resolveAssumptions,
   type Ask,
   type Facts,
+  type Gap,
   type NamedUser,
   type Overrides,
   type ProfileFacts,
@@ -60,13 +61,28 @@ export interface AddressFlagValues {
   readonly 'ip-key'?: string | undefined;
 }
 
+/** What is asked about. */
+export interface AskedTargets {
+  readonly targets: Target[];
+  /** Addresses of the file that nobody chose to leave out, and that are not asked about. */
+  readonly unasked: readonly Gap[];
+  /** Addresses of the file that the choice of a list leaves out. */
+  readonly notes: readonly Text[];
+}
+
 /** The addresses of `--ip` and `--ip-file`, in this order; empty when neither was given. */
-export async function askedTargets(flags: AddressFlagValues): Promise<Target[]> {
+export async function askedTargets(flags: AddressFlagValues): Promise<AskedTargets> {
   const listed = (flags.ip ?? []).map(parseAsked);
-  const file = flags['ip-file'];
-  const filed =
-    file === undefined ? [] : (await readIpFile(file, { key: flags['ip-key'], stdin: process.stdin })).ranges;
-  return distinct([...listed, ...filed]).map(targetOf);
+  const { 'ip-file': file, 'ip-key': key } = flags;
+  const read = file === undefined ? undefined : await readIpFile(file, { key, stdin: process.stdin });
+  const targets = distinct([...listed, ...(read?.ranges ?? [])]).map(targetOf);
+  if (file === undefined || read?.left === undefined) return { targets, unasked: [], notes: [] };
+  const { addresses, count, places } = read.left;
+  const named = places.length < count ? [...places, '…'] : places;
+  const params = [String(addresses), named.join(', ')];
+  return key === undefined
+    ? { targets, unasked: [{ what: file, why: { key: 'shared.ip-file.left-over', params } }], notes: [] }
+    : { targets, unasked: [], notes: [{ key: 'shared.ip-file.not-chosen', params: [file, key, ...params] }] };
 }
 
 /** `elsewhere` where no address was asked about. */

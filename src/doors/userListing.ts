@@ -20,6 +20,7 @@ import {
   type Gap,
   type Outcome,
   type Target,
+  type Text,
   type UserFacts,
   type Verdict,
 } from '../policy/index.js';
@@ -44,6 +45,10 @@ export interface UserListing {
   readonly failOn: readonly Verdict[];
   /** Groups instead of users. */
   readonly summary: boolean;
+  /** Addresses that should have been asked about and were not. */
+  readonly unasked?: readonly Gap[];
+  /** What is said of the question. */
+  readonly notes?: readonly Text[];
 }
 
 export interface Listed {
@@ -53,7 +58,19 @@ export interface Listed {
 
 /** Runs the listing; `sink` gets each listed user. Throws where the witness has no users. */
 export async function listUsers(listing: UserListing, sink: (user: DecidedUser) => void): Promise<Listed> {
-  const { witness, question, facts, targets, history, query, verdicts, failOn, summary } = listing;
+  const {
+    witness,
+    question,
+    facts,
+    targets,
+    history,
+    query,
+    verdicts,
+    failOn,
+    summary,
+    unasked = [],
+    notes = [],
+  } = listing;
   if (witness.users === undefined || witness.userGroups === undefined) {
     throw new UsageError('token-list-users.project', [witness.source.name]);
   }
@@ -85,7 +102,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
   const total = tally.summary();
   const counted = new Set(total.byProfile.map(({ profileId }) => profileId));
   const gaps = witness.gaps();
-  const unread = history?.gaps ?? [];
+  const unread = [...unasked, ...(history?.gaps ?? [])];
   const matters = missing.size > 0 || unread.length > 0 || gaps.some(({ what }) => what === 'User');
   return {
     outcome: listOutcome({ failing, missing: matters }),
@@ -104,10 +121,13 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
         .filter((assumption) => assumption !== SUBJECT_ASSUMPTION)
         .map((assumption) => reportAssumption(assumption, say)),
       incomplete: reportGaps(uniqueGaps(unread, gaps, [...missing]), say),
-      warnings: rangeWarnings(
-        facts.org,
-        profiles.filter(({ id }) => id !== undefined && counted.has(id)),
-      ).map(say),
+      warnings: [
+        ...notes,
+        ...rangeWarnings(
+          facts.org,
+          profiles.filter(({ id }) => id !== undefined && counted.has(id)),
+        ),
+      ].map(say),
       apiCalls: witness.apiCalls(),
     },
   };

@@ -45,6 +45,10 @@ export interface CheckIpQuestion {
   readonly namedUsers?: readonly NamedUser[];
   /** What the witness could not read, whether it mattered or not. */
   readonly gaps: readonly Gap[];
+  /** Addresses that should have been asked about and were not. */
+  readonly unasked?: readonly Gap[];
+  /** What is said of the question. */
+  readonly notes?: readonly Text[];
 }
 
 export interface ShownRange {
@@ -92,7 +96,7 @@ interface Asked {
 }
 
 export function checkIp(question: CheckIpQuestion): CheckIpResult {
-  const { ask, facts, targets, gaps } = question;
+  const { ask, facts, targets, gaps, unasked = [], notes = [] } = question;
   const decider = new Decider(ask, facts);
   const subjects = subjectsOf(question);
   const decided = targets.flatMap((target) =>
@@ -109,12 +113,20 @@ export function checkIp(question: CheckIpQuestion): CheckIpResult {
     // The org is always a subject, so there is always one that stands for a plain user.
     assumptions: [...facts.assumptions.list, SUBJECT_ASSUMPTION],
     incomplete: uniqueGaps(
+      unasked,
       gaps,
       decided.flatMap(({ decision }) => decision.missing),
     ),
-    warnings: rangeWarnings(facts.org, profilesOf(subjects)),
-    outcome: gateOutcome(decided.filter(({ decides }) => decides).map(({ decision }) => decision)),
+    warnings: [...notes, ...rangeWarnings(facts.org, profilesOf(subjects))],
+    outcome: gateOutcome(
+      decided.filter(({ decides }) => decides).map(({ decision }) => withUnasked(decision, unasked)),
+    ),
   };
+}
+
+/** No answer is a pass while addresses were not asked about. */
+function withUnasked({ verdict, missing }: Decision, unasked: readonly Gap[]): Pick<Decision, 'verdict' | 'missing'> {
+  return { verdict, missing: unasked.length === 0 ? missing : [...missing, ...unasked] };
 }
 
 function subjectsOf(question: CheckIpQuestion): Asked[] {

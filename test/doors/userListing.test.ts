@@ -77,6 +77,15 @@ const frozen = user({ username: 'frozen@example.com', frozen: is(true) });
 const open = user({ username: 'open@example.com', frozen: missing('UserLogin') });
 
 describe('doors: the listing of users', () => {
+  it('is incomplete while addresses of its list were not asked about', async () => {
+    const unasked = [gap('list.json')];
+    const told = { users: [user()] };
+    expect((await list(told)).outcome).to.equal('yes');
+    const { outcome, result } = await list(told, { unasked });
+    expect(outcome).to.equal('incomplete');
+    expect(result.incomplete.map(({ what }) => what)).to.deep.equal(['list.json']);
+  });
+
   it('hands on each user as it comes, and counts', async () => {
     const { names, outcome, result } = await list({ users: [active, frozen] });
     expect(names).to.deep.equal(['active@example.com', 'frozen@example.com']);

@@ -67,6 +67,15 @@ describe('policy: check ip', () => {
     expect(result.outcome).to.equal('yes');
   });
 
+  it('is no pass while addresses of its list were not asked about; a no stays a no', () => {
+    const unasked = [gap('list.json')];
+    const result = ask([at(OFFICE)], { unasked });
+    expect(result.outcome).to.equal('incomplete');
+    expect(result.incomplete).to.deep.equal(unasked);
+    expect(ask([at(CLOUD)], { unasked }).outcome).to.equal('no');
+    expect(ask([at(OFFICE)], { notes: [gap('note').why] }).outcome).to.equal('yes');
+  });
+
   it('informs about a profile that could not be read', () => {
     expect(lines(ask([at(OFFICE)], { profiles: [BROKEN] })).at(-1)).to.equal(
       '198.18.4.7 profile Broken informs unknown profile-range-outside',

@@ -2,6 +2,7 @@ import { EXIT } from '../../exitCodes.js';
 import { compareAddresses, IpError, parseRange, type Range } from '../../ip/index.js';
 import type { Text } from '../../policy/types.js';
 import { FactsError } from '../factsError.js';
+import type { LeftOver } from './leftOver.js';
 
 /** Addresses that are asked about: one address, or all from `start` to `end`. */
 export interface AskedRange extends Range {
@@ -19,6 +20,8 @@ export interface AskedList {
   readonly source: string;
   /** Entries that name a range which an earlier entry named. */
   readonly duplicates: number;
+  /** What else of a JSON file holds addresses, and is not asked about. */
+  readonly left?: LeftOver;
 }
 
 /**

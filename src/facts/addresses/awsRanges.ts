@@ -49,7 +49,8 @@ export function awsEntries(json: object, source: string, key: string | undefined
 
 function prefixOf(entry: unknown, block: string, path: string): Prefix {
   const [text, service, region] = [block, 'service', 'region'].map((name) => memberOf(entry, name));
-  return { text, path: `${path}.${block}`, service: wordOf(service), region: wordOf(region) };
+  const holder = typeof entry === 'object' && entry !== null ? entry : {};
+  return { text, path: `${path}.${block}`, holder, service: wordOf(service), region: wordOf(region) };
 }
 
 function wordOf(value: unknown): string {

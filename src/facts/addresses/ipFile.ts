@@ -30,12 +30,12 @@ export async function readIpFile(path: string, options: IpFileOptions): Promise<
   const bytes = await readSource(path, options);
   const text = bytes.ok ? decodeText(bytes.value) : bytes;
   if (!text.ok) throw new FactsError('facts.ip-file.unread', [source], EXIT.usage, text.why);
-  const read = /^\s*[[{]/u.test(text.value)
+  const { ranges: read, left } = /^\s*[[{]/u.test(text.value)
     ? readJson(text.value, source, options.key)
-    : readLines(withoutKey(text.value, source, options.key), source);
+    : { ranges: readLines(withoutKey(text.value, source, options.key), source), left: undefined };
   if (read.length === 0) throw new FactsError('facts.ip-file.empty', [source], EXIT.usage);
   const ranges = distinct(read);
-  return { ranges, source, duplicates: read.length - ranges.length };
+  return { ranges, source, duplicates: read.length - ranges.length, ...(left === undefined ? {} : { left }) };
 }
 
 async function readSource(path: string, { stdin, largest }: IpFileOptions): Promise<Reading<Buffer>> {

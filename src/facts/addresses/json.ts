@@ -4,6 +4,13 @@ import { FactsError } from '../factsError.js';
 import { looksLikeAddress, tryRange, type AskedRange } from './asked.js';
 import { awsEntries, isAwsRanges } from './awsRanges.js';
 import { entriesOf, keyedEntries, type JsonEntry } from './keyedLists.js';
+import { leftOver, type LeftOver } from './leftOver.js';
+
+export interface JsonRanges {
+  readonly ranges: readonly AskedRange[];
+  /** What else of the file holds addresses. */
+  readonly left: LeftOver | undefined;
+}
 
 /**
  * The ranges of a JSON file: a list of texts, an object of such lists (GitHub's meta), or AWS's ip-ranges.
@@ -11,8 +18,10 @@ import { entriesOf, keyedEntries, type JsonEntry } from './keyedLists.js';
  * @throws FactsError for broken JSON, another layout, a key that is missing or unknown, and the path of the first entry
  * that cannot be read.
  */
-export function readJson(text: string, source: string, key: string | undefined): readonly AskedRange[] {
-  return entriesFrom(parse(text, source), source, key).map((entry) => toRange(entry, source));
+export function readJson(text: string, source: string, key: string | undefined): JsonRanges {
+  const json = parse(text, source);
+  const taken = entriesFrom(json, source, key);
+  return { ranges: taken.map((entry) => toRange(entry, source)), left: leftOver(json, taken) };
 }
 
 function entriesFrom(json: unknown, source: string, key: string | undefined): readonly JsonEntry[] {

@@ -7,6 +7,8 @@ import { nearestName } from '../../policy/nearestName.js';
 export interface JsonEntry {
   readonly text: unknown;
   readonly path: string;
+  /** The list, or the object, that was read for it. */
+  readonly holder: object;
 }
 
 /**
@@ -27,7 +29,7 @@ export function keyedEntries(json: object, source: string, key: string | undefin
 
 /** The entries of a list with their paths below `name`. */
 export function entriesOf(list: readonly unknown[], name: string): readonly JsonEntry[] {
-  return list.map((text, index) => ({ text, path: `${name}[${index}]` }));
+  return list.map((text, index) => ({ text, path: `${name}[${index}]`, holder: list }));
 }
 
 function chooseKey(keys: readonly string[], source: string, key: string | undefined): string {

@@ -6,6 +6,7 @@ import { TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../policy/loginRow
 import { RETIREMENTS } from '../../policy/index.js';
 import type { Fact } from '../../policy/types.js';
 import { known, unreadable } from '../metadata/index.js';
+import { absentIn } from './absentFields.js';
 import { holds, type Capabilities } from './capabilities.js';
 import type { OrgClient } from './client.js';
 import { isSoapSuccess, statusesOf } from './evidence.js';
@@ -46,8 +47,11 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   const what = 'PermissionSetAssignment';
   const fields = await gaps.read(what, 'describe', 'ViewSetup', async () => readFields(client));
   if (!fields.known) return fields;
-  // Nobody holds what the org does not know.
-  if (!fields.value.sets.has(PERMISSION)) return lastSoapSuccess;
+  if (!fields.value.sets.has(PERMISSION)) {
+    // Nobody holds what the org does not know; what is hidden anybody may hold.
+    if ((await absentIn(client, [PERMISSION])).has(PERMISSION)) return lastSoapSuccess;
+    return gaps.note(unreadable(gap(PERMISSION, why('hidden-field'))));
+  }
   const successes = await gaps.read('LoginHistory', 'LoginHistory', 'MonitorLoginHistory', async () =>
     newestSuccesses(client, { since: date, last }, statuses),
   );

@@ -2,7 +2,10 @@
  * Which permissions that bear on a login are granted, and by what: profiles through their own PermissionSet rows,
  * permission sets, and groups through their aggregated rows.
  */
+import type { Gap } from '../../policy/types.js';
+import { absentIn } from './absentFields.js';
 import type { OrgClient } from './client.js';
+import { gap, why } from './gaps.js';
 import { fieldsOf, idOf, needFlag, needId, rowsOf, type Row } from './query.js';
 
 /** Permissions as bits: the union of several grants is their bitwise or. */
@@ -19,8 +22,12 @@ export const PERMISSION_FIELDS: Readonly<Record<PermissionName, string>> = {
 const NAMES = Object.keys(BIT).filter((name): name is PermissionName => name in BIT);
 
 export interface Grants {
-  /** The permissions that this org has; older orgs have no Use Any API Auth. */
+  /** The permissions that this session sees. */
   readonly described: ReadonlySet<PermissionName>;
+  /** The permissions that this org does not have; what is neither here nor described is hidden. */
+  readonly absent: ReadonlySet<PermissionName>;
+  /** Why what permission sets grant may not hold at a login: whether they wait for a session, or have expired, is hidden. */
+  readonly setsUnsure: Gap | undefined;
   /** By ProfileId. */
   readonly ofProfile: ReadonlyMap<string, number>;
   /** By PermissionSetId: what permission sets and groups grant at a login. Only those that grant something. */
@@ -36,6 +43,12 @@ export async function readGrants(client: OrgClient, now: string): Promise<Grants
     fieldsOf(client, 'PermissionSetAssignment'),
   ]);
   const described = new Set(NAMES.filter((name) => setFields.has(PERMISSION_FIELDS[name])));
+  const lacking = NAMES.filter((name) => !described.has(name));
+  const gone = await absentIn(
+    client,
+    lacking.map((name) => PERMISSION_FIELDS[name]),
+  );
+  const absent = new Set(lacking.filter((name) => gone.has(PERMISSION_FIELDS[name])));
   const fields = [...described].map((name) => PERMISSION_FIELDS[name]);
   // A permission set for sessions is not active yet when the login is decided.
   const ofSessions = setFields.has('HasActivationRequired');
@@ -66,7 +79,13 @@ export async function readGrants(client: OrgClient, now: string): Promise<Grants
     const granting = [...described].filter((name) => (BIT[name] & bits) !== 0);
     return `${always} AND (${granting.map((name) => `PermissionSet.${PERMISSION_FIELDS[name]} = true`).join(' OR ')})`;
   };
-  return { described, ofProfile, ofSet, assignmentsOf };
+  return { described, absent, setsUnsure: unsure(setFields, assignmentFields), ofProfile, ofSet, assignmentsOf };
+}
+
+function unsure(setFields: ReadonlySet<string>, assignmentFields: ReadonlySet<string>): Gap | undefined {
+  if (!setFields.has('HasActivationRequired')) return gap('PermissionSet.HasActivationRequired', why('hidden-field'));
+  if (!assignmentFields.has('ExpirationDate')) return gap('PermissionSetAssignment.ExpirationDate', why('hidden-field'));
+  return undefined;
 }
 
 function bitsOf(row: Row, described: ReadonlySet<PermissionName>): number {

@@ -72,19 +72,24 @@ export class TraitsKeeper {
   #make(profileId: string | undefined, setBits: number | Gap): Traits {
     const { grants } = this.#background;
     const profileBits = this.#profileBits(profileId);
-    const of = (name: PermissionName): Fact<boolean> => permission(name, profileBits, setBits);
-    const lacks = (name: PermissionName): boolean => !('what' in grants) && !grants.described.has(name);
+    const of = (name: PermissionName): Fact<boolean> => {
+      if ('what' in grants) return missing(grants);
+      // Nobody holds what the org does not have; who holds what is hidden nobody tells.
+      if (grants.absent.has(name)) return flag(false, PERMISSION_FIELDS[name]);
+      if (!grants.described.has(name)) return missing(this.#gap(PERMISSION_FIELDS[name], 'hidden-field'));
+      const one = permission(name, profileBits, setBits);
+      const bySets = one.known && one.value && ((typeof profileBits === 'number' ? profileBits : 0) & BIT[name]) === 0;
+      const unsure = bySets ? grants.setsUnsure : undefined;
+      return unsure === undefined ? one : missing(this.#gap(unsure.what, 'hidden-field'));
+    };
     const apiOnly = this.#isLicensedAsIntegration(profileId) ? flag(true, 'UserLicense') : of('apiOnly');
     const mfaForApi = of('mfaForApi');
     return {
-      // Every org has API Enabled: where it is not described it is hidden, not absent.
-      apiEnabled: lacks('apiEnabled')
-        ? missing(this.#gap(PERMISSION_FIELDS.apiEnabled, 'hidden-field'))
-        : of('apiEnabled'),
+      apiEnabled: of('apiEnabled'),
       apiOnly,
       delegatedAuthentication: of('delegatedAuthentication'),
       mfaForApi,
-      useAnyApiAuth: lacks('useAnyApiAuth') ? ABSENT : of('useAnyApiAuth'),
+      useAnyApiAuth: !('what' in grants) && grants.absent.has('useAnyApiAuth') ? ABSENT : of('useAnyApiAuth'),
       authenticatorRegistered: authenticatorUnasked(mfaForApi),
       integration: this.#integration(profileId, apiOnly),
     };

@@ -157,7 +157,7 @@ export class UserReader {
    */
   #integrations(selections: readonly Selection[]): readonly Selection[] {
     const { grants, profiles } = this.#reading;
-    if ('what' in grants || 'what' in profiles) return selections;
+    if ('what' in grants || 'what' in profiles || !grants.described.has('apiOnly')) return selections;
     const rows = [...profiles.values()];
     const hidden =
       rows.some(({ id, license }) => license === undefined || !grants.ofProfile.has(id)) ||

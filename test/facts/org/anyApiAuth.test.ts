@@ -111,10 +111,17 @@ describe('SOAP logins of users without Use Any API Auth', () => {
   });
 
   it('are those of anybody where the org does not know the permission', async () => {
-    org.change.settings.absent.add('PermissionSet.PermissionsUseAnyApiAuth');
+    for (const name of ['PermissionSet', 'Profile']) org.change.settings.absent.add(`${name}.PermissionsUseAnyApiAuth`);
     const time = now() - 60;
     org.change.addLogin('by-set@t.example', time);
     expect(await proof()).to.equal(iso(time));
+  });
+
+  it('prove nothing where the permission is hidden', async () => {
+    org.change.settings.absent.add('PermissionSet.PermissionsUseAnyApiAuth');
+    org.change.addLogin('by-set@t.example', now() - 60);
+    const { what, why } = await unread();
+    expect([what, why.key]).to.deep.equal(['PermissionsUseAnyApiAuth', 'facts-org.gap.hidden-field']);
   });
 
   const ASSIGNMENTS = /^SELECT AssigneeId, .* FROM PermissionSetAssignment WHERE AssigneeId IN/;

@@ -224,9 +224,28 @@ describe('sessions that may not read everything', () => {
     readonly told: Plain;
     readonly gaps?: readonly string[];
   }[] = [
-    { what: ['PermissionSet.PermissionsUseAnyApiAuth'], told: { useAnyApiAuth: undefined } },
-    { what: ['PermissionSet.PermissionsTwoFactorApi'], told: { mfaForApi: false, authenticatorRegistered: false } },
-    { what: ['PermissionSet.PermissionsIsSsoEnabled'], told: { delegatedAuthentication: false } },
+    {
+      what: ['PermissionSet.PermissionsUseAnyApiAuth', 'Profile.PermissionsUseAnyApiAuth'],
+      told: { useAnyApiAuth: undefined },
+    },
+    {
+      what: ['PermissionSet.PermissionsIsSsoEnabled', 'Profile.PermissionsIsSsoEnabled'],
+      told: { delegatedAuthentication: false },
+    },
+    ...[
+      ['PermissionsTwoFactorApi', 'mfaForApi', 'authenticatorRegistered'],
+      ['PermissionsIsSsoEnabled', 'delegatedAuthentication'],
+      ['PermissionsUseAnyApiAuth', 'useAnyApiAuth'],
+    ].map(([field = '', ...facts]) => ({
+      what: [`PermissionSet.${field}`],
+      told: Object.fromEntries(facts.map((fact) => [fact, `? ${field}`])),
+      gaps: [`${field}: hidden-field, `],
+    })),
+    {
+      what: ['PermissionSet.PermissionsTwoFactorApi', 'Profile.PermissionsTwoFactorApi'],
+      told: { mfaForApi: '? PermissionsTwoFactorApi', authenticatorRegistered: '? PermissionsTwoFactorApi' },
+      gaps: ['PermissionsTwoFactorApi: hidden-field, '],
+    },
     { what: ['User.PasswordExpirationDate', 'User.NumberOfFailedLogins'], told: { passwordExpires: undefined } },
     {
       what: ['PermissionSet.PermissionsApiEnabled'],
@@ -249,12 +268,51 @@ describe('sessions that may not read everything', () => {
     });
   }
 
-  it('do without the expiry of assignments and session-based permission sets in old orgs', async () => {
-    org.change.settings.absent.add('PermissionSetAssignment.ExpirationDate');
-    org.change.settings.absent.add('PermissionSet.HasActivationRequired');
-    org.change.rows(`UPDATE permission_set_assignment SET expires = NULL`);
+  it('do not take a user for no integration when API Only is hidden', async () => {
+    org.change.settings.absent.add('PermissionSet.PermissionsApiUserOnly');
     const witness = await witnessOf(org);
-    expect(await told(witness)).to.deep.equal(expectedUsers(org, { addresses: [ADDRESS], includeInactive: true }));
+    const users = await told(witness);
+    const only = await collect(witness.users({ ...QUERY, integrationOnly: true }));
+    for (const user of users) {
+      const { apiOnly, integration } = user;
+      expect([apiOnly, integration]).to.deep.be.oneOf([
+        [true, true],
+        ['? PermissionsApiUserOnly', '? PermissionsApiUserOnly'],
+      ]);
+    }
+    expect(only.length).to.equal(users.length);
+    expect(gapsOf(witness)).to.deep.equal(['PermissionsApiUserOnly: hidden-field, ']);
+  });
+
+  it('call absent only what Profile lacks too, and nothing where Profile is not described', async () => {
+    for (const name of ['PermissionSet', 'Profile']) org.change.settings.absent.add(`${name}.PermissionsIsSsoEnabled`);
+    org.fault({ ...refuse(/-/, 'INSUFFICIENT_ACCESS'), when: { path: /sobjects\/Profile\/describe/ } });
+    const witness = await witnessOf(org);
+    for (const user of await told(witness)) {
+      expect(user['delegatedAuthentication']).to.equal('? PermissionsIsSsoEnabled');
+    }
+  });
+
+  it('know what sets grant only where it shows that they hold at a login', async () => {
+    const expected = expectedUsers(org, { addresses: [ADDRESS], includeInactive: true });
+    const names = ['apiEnabled', 'apiOnly', 'delegatedAuthentication', 'mfaForApi', 'useAnyApiAuth'];
+    for (const field of ['PermissionSetAssignment.ExpirationDate', 'PermissionSet.HasActivationRequired']) {
+      org.change.settings.absent.clear();
+      org.change.settings.absent.add(field);
+      const witness = await witnessOf(org);
+      const users = await told(witness);
+      let open = 0;
+      for (const [index, user] of users.entries()) {
+        for (const name of names) {
+          const value = user[name];
+          if (value === `? ${field}`) open += 1;
+          // Nothing is granted without a gap but what profiles grant, which hangs on neither field.
+          else expect(value, `${field} ${name}`).to.equal(expected[index]?.[name]);
+        }
+      }
+      expect(open, field).to.be.greaterThan(0);
+      expect(gapsOf(witness)).to.deep.equal([`${field}: hidden-field, `]);
+    }
   });
 
   it('are told by UserPermissionAccess what they may see, where View Setup is missing', async () => {

@@ -62,9 +62,11 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     const question = questionOf(flags, new Date());
     const output = file === undefined ? undefined : new OutputFile(file);
     const listed = await askedTargets(flags);
+    const { notes, unasked } = listed;
 
     const witness = await openWitness(flags);
-    const { targets, note } = listed.length > 0 ? { targets: listed } : await sessionTarget(witness);
+    const { targets, note } =
+      listed.targets.length > 0 ? { targets: listed.targets, note: undefined } : await sessionTarget(witness);
     const facts = await factsOf(witness, question);
     // Of a user, any profile may be the one.
     const profiles = await witness.profiles(flags.username === undefined ? flags.profile : undefined);
@@ -77,6 +79,8 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
       namedProfiles: namedProfiles(flags.profile ?? [], profiles),
       namedUsers: await namedUsers(flags.username ?? [], { witness, targets, profiles }),
       gaps: witness.gaps(),
+      unasked,
+      notes,
     });
 
     const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask, note }, say);

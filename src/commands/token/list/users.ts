@@ -29,7 +29,8 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const file = flags['output-file'];
     const format = formatOf(flags['result-format'], file, USER_FORMATS);
     const question = questionOf(flags, new Date());
-    const targets = elsewhereUnless(await askedTargets(flags));
+    const asked = await askedTargets(flags);
+    const targets = elsewhereUnless(asked.targets);
     const sink = new UserSink({
       format,
       file: file === undefined ? undefined : new OutputFile(file),
@@ -41,7 +42,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const witness = await openWitness(flags);
     const progress = new Progress(this, 'token-list-users.progress', sink.isQuiet);
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
-    const { outcome, result } = await listUsers(listing, (user) => {
+    const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
       progress.step();
       if (!flags.summary) sink.add(user);
     });

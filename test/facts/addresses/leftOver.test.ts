@@ -1,0 +1,75 @@
+/**
+ * What of a JSON file holds addresses and is not asked about.
+ */
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect } from 'chai';
+import { readIpFile, type AskedList } from '../../../lib/facts/addresses/index.js';
+import { askedTargets } from '../../../lib/doors/question.js';
+import { say } from '../../../lib/messages.js';
+import { Tree } from '../project/tree.js';
+
+describe('addresses of a JSON file that are not asked about', () => {
+  const tree = new Tree();
+  afterEach(() => {
+    tree.removeAll();
+  });
+
+  const file = (json: unknown): string => join(tree.make({ 'list.json': JSON.stringify(json) }), 'list.json');
+  const left = async (json: unknown, key?: string): Promise<AskedList['left']> =>
+    (await readIpFile(file(json), { key, stdin: Readable.from([]) })).left;
+
+  const ips = ['203.0.113.7'];
+  const cases: readonly (readonly [string, object, readonly string[], number])[] = [
+    ['a list one level deeper', { ips, v6: { list: ['2001:db8::1'] } }, ['v6.list'], 1],
+    ['objects in a list', { ips, prefixes: [{ ip: '192.0.2.0/24' }, { ip: '192.0.2.1' }] }, ['prefixes[].ip'], 2],
+    ['a single text', { ips, gateway: '192.0.2.1' }, ['gateway'], 1],
+    ['several in one text', { ips, more: 'from 192.0.2.1, 192.0.2.2' }, ['more'], 1],
+    ['keys', { ips, named: { '192.0.2.1': 'office' } }, ['named'], 1],
+    ['a key that reads like the list taken', { ips, 'ips[0]': '192.0.2.1' }, ['…'], 1],
+    ['a list of lists', { ips, more: [['192.0.2.1']] }, ['more[]'], 1],
+  ];
+  for (const [what, json, places, addresses] of cases) {
+    it(`are named: ${what}`, async () => {
+      expect(await left(json)).to.deep.equal({ places, count: places.length, addresses });
+    });
+  }
+
+  it('are none where nothing else holds an address', async () => {
+    const json = {
+      ips,
+      at: '2026-11-28T07:46:00Z',
+      version: '1.2',
+      url: 'https://example.com:443/',
+      note: 'a.b',
+      n: 7,
+    };
+    expect(await left(json)).to.equal(undefined);
+    expect(await left(['203.0.113.7'])).to.equal(undefined);
+  });
+
+  it('are found in a file that nests deeper than calls may', async () => {
+    const depth = 3000;
+    const deep = `{"ips":["203.0.113.7"],"d":${'['.repeat(depth)}"192.0.2.1"${']'.repeat(depth)}}`;
+    const path = join(tree.make({ 'list.json': deep }), 'list.json');
+    expect((await readIpFile(path, { stdin: Readable.from([]) })).left?.addresses).to.equal(1);
+  });
+
+  it('are a gap while nobody has chosen a list, and a note where --ip-key has', async () => {
+    const path = file({ ips, v6: { list: ['2001:db8::1'] } });
+    const unchosen = await askedTargets({ 'ip-file': path });
+    expect(unchosen.targets).to.have.length(1);
+    expect(unchosen.notes).to.deep.equal([]);
+    expect(unchosen.unasked.map(({ what, why }) => [what, say(why)])).to.deep.equal([
+      [
+        path,
+        '1 more addresses of this file are not asked about: they stand at v6.list. Name the list that is meant with --ip-key, or give all of them in one list.',
+      ],
+    ]);
+    const chosen = await askedTargets({ 'ip-file': path, 'ip-key': 'ips' });
+    expect(chosen.unasked).to.deep.equal([]);
+    expect(chosen.notes.map(say)).to.deep.equal([
+      `${path}: --ip-key ips picks one list. 1 addresses outside it are not asked about: v6.list.`,
+    ]);
+  });
+});
