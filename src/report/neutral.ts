@@ -166,8 +166,12 @@ export function* jsonPieces(value: unknown, level = 0): Generator<string, void, 
 /** Undefined for what JSON leaves out. */
 function jsonOf(value: unknown, isAsked = false): string | undefined {
   if (isAsked && isPlain(value)) return '';
-  const json: string | undefined = JSON.stringify(value, undefined, 2);
+  const json = stringified(value);
   return json === undefined ? undefined : forJson(json);
+}
+
+function stringified(value: unknown): string | undefined {
+  return JSON.stringify(value, undefined, 2);
 }
 
 /** A list or an object that is nothing but its members. */

@@ -10,6 +10,7 @@ import type { MetadataNode } from './node.js';
 const HEAD =
   /^(?:<\?xml version="1\.0" encoding="UTF-8"\?>[ \t\n]{0,100})?(?=<)<([A-Za-z]\w{0,99})(?: xmlns="[\w:/.-]{0,200}")?>/;
 const ENTITY = /&(amp|lt|gt|quot|apos);/g;
+const OTHER_ENTITY = /&(?!(?:amp|lt|gt|quot|apos);)/;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 /** Elements within elements; metadata of the kinds that are read here has four. */
 const DEEPEST = 16;
@@ -53,7 +54,7 @@ export function readPlainXml(
   longest: number,
 ): MetadataNode | undefined {
   const head = HEAD.exec(text);
-  if (head === null || head[1] !== rootName) return undefined;
+  if (head?.[1] !== rootName) return undefined;
   const lineAt = lineCounter(text);
   const begin = text.lastIndexOf('<', head[0].length - 1);
   const root: Building = { name: rootName, text: '', children: undefined, line: lineAt(begin) };
@@ -147,12 +148,8 @@ function isBlank(text: string, start: number, end: number): boolean {
 
 /** The text with its entities decoded once; undefined where an ampersand begins any other thing. */
 function decoded(piece: string): string | undefined {
-  let others = false;
-  const plain = piece.replace(/&(?!(?:amp|lt|gt|quot|apos);)/g, () => {
-    others = true;
-    return '';
-  });
-  return others ? undefined : plain.replace(ENTITY, (_, name: string) => ENTITIES[name] ?? '');
+  if (OTHER_ENTITY.test(piece)) return undefined;
+  return piece.replace(ENTITY, (_, name: string) => ENTITIES[name] ?? '');
 }
 
 /** The same text, on its own. */
