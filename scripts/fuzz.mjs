@@ -9,7 +9,10 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 /** Test files, and what makes each of them large. */
-const tests = [['test/login/model.test.ts', { SF_TOKEN_SEQUENCES: '10000' }]];
+const tests = [
+  ['test/login/model.test.ts', { SF_TOKEN_SEQUENCES: '10000' }],
+  ['test/fuzz/parsers.test.ts', { SF_TOKEN_FUZZ_RUNS: '100000' }],
+];
 
 const failed = tests.filter(([file, env]) => {
   const done = spawnSync(process.execPath, [mocha, file], {

@@ -5,7 +5,7 @@
 import { statusGap, type LoginOutcome } from '../policy/loginRow/index.js';
 import type { Fact, Gap, Text } from '../policy/types.js';
 import { CAUSE_IDS, type CauseId } from './causes.js';
-import { type Confidence, CONFIDENCES, signalsIn, suspicionsOfStatus } from './signals.js';
+import { type Confidence, CONFIDENCES, type Signal, signalsIn, suspicionsOfStatus } from './signals.js';
 
 /** One row of LoginHistory. Fields that the org left empty are empty. */
 export interface LoginRow {
@@ -150,12 +150,13 @@ function readTexts(evidence: Evidence, findings: Findings, unknown: Text[]): voi
     if (signals.every(({ suspicions }) => suspicions.length === 0)) {
       unknown.push(text('unknown-text'));
     }
-    for (const { shows, suspicions, line } of signals) {
+    const isRuledOut = rulesOut(signals);
+    for (const { at, shows, suspicions, line } of signals) {
       const where = several
         ? text('evidence.text-of', shows, String(line), String(index + 1))
         : text('evidence.text', shows, String(line));
       suspicions.forEach(([cause, confidence], place) => {
-        findings.add(cause, confidence, where, true, place);
+        if (confidence !== 'possible' || !isRuledOut(cause, at)) findings.add(cause, confidence, where, true, place);
       });
     }
   });
@@ -164,6 +165,25 @@ function readTexts(evidence: Evidence, findings: Findings, unknown: Text[]): voi
     findings.drop('my-domain-required');
     findings.set('profile-range-outside', 'certain');
   }
+}
+
+/** Characters without blanks within which phrases are of one message. */
+const ONE_MESSAGE = 400;
+
+/** One call cannot have ended both ways: what is certain rules out what a more general phrase beside it could mean. */
+const RULED_OUT: Partial<Record<CauseId, readonly CauseId[]>> = {
+  'not-sent': ['connection-lost'],
+  'api-access-refused': ['session-refused'],
+  'wrong-endpoint': ['redirected', 'wrong-username-or-host'],
+};
+
+function rulesOut(signals: readonly Signal[]): (cause: CauseId, at: number) => boolean {
+  const out = signals.flatMap(({ at, suspicions }) =>
+    suspicions
+      .flatMap(([cause, confidence]) => (confidence === 'certain' ? (RULED_OUT[cause] ?? []) : []))
+      .map((cause) => ({ at, cause })),
+  );
+  return (cause, at) => out.some((one) => one.cause === cause && Math.abs(one.at - at) <= ONE_MESSAGE);
 }
 
 /** Whether a token was sent decides between none and one that no longer works. */

@@ -27,6 +27,8 @@ export interface Signal {
   readonly suspicions: readonly Suspicion[];
   /** The line of the text in which it begins, from 1. */
   readonly line: number;
+  /** Its place in the text without blanks, which does not turn on where lines are wrapped. */
+  readonly at: number;
 }
 
 /** What a status says, in any published language; undefined for `Success` and for a status that is not documented. */
@@ -76,8 +78,9 @@ export function signalsIn(pasted: string, now?: string): Signal[] {
     // Of the wordings of one phrase the first in the text speaks for all of them.
     .filter(({ wording: { of } }) => !seen.has(of.shows) && seen.add(of.shows))
     .map(({ wording, start }) => ({
-      shows: shownAs(wording),
+      shows: wording.text,
       suspicions: weighed(wording.of, aboutSalesforce),
+      at: start,
       line: read.lineAt(start),
     }));
   const cut = cutWordings(squeezed, PREPARED, whole).flatMap(({ wordings, start }) => {
@@ -86,14 +89,16 @@ export function signalsIn(pasted: string, now?: string): Signal[] {
     // What several meanings have in common tells none of them.
     return one === undefined || another !== undefined
       ? []
-      : [{ shows: one.shows, suspicions: softened(one.suspicions), line: read.lineAt(start) }];
+      : [
+          {
+            shows: wordings[0]?.text ?? one.shows,
+            suspicions: softened(one.suspicions),
+            at: start,
+            line: read.lineAt(start),
+          },
+        ];
   });
   return [...said, ...cut, ...hostSignals(read, now), ...httpSignals(read)].sort((a, b) => a.line - b.line);
-}
-
-/** A wording with a gap is shown by the name of its phrase. */
-function shownAs({ text, of }: Wording<Phrase>): string {
-  return text.includes('…') ? of.shows : text;
 }
 
 function weighed({ about, suspicions }: Phrase, aboutSalesforce: boolean): readonly Suspicion[] {
@@ -114,7 +119,12 @@ function hostSignals(read: ReadText, now: string | undefined): Signal[] {
   const tried = matchesIn(squeezed, TRIED).length > 0;
   return [...byEnd, ...byPattern]
     .filter(({ sign }) => tried && (sign.from === undefined || (now !== undefined && now >= sign.from)))
-    .map(({ sign, start }) => ({ shows: sign.shows, suspicions: sign.suspicions, line: read.lineAt(start) }));
+    .map(({ sign, start }) => ({
+      shows: sign.shows,
+      suspicions: sign.suspicions,
+      at: start,
+      line: read.lineAt(start),
+    }));
 }
 
 /** Without its blanks and quotes: `HTTP/1.1 503`, `"status": 503`, `(503)`. */
@@ -128,7 +138,7 @@ function httpSignals({ squeezed, lineAt }: ReadText): Signal[] {
     const sign = HTTP_SIGNS.find((known) => known.status.includes(status));
     const shows = `HTTP ${String(status)}`;
     if (sign !== undefined && !found.has(shows)) {
-      found.set(shows, { shows, suspicions: sign.suspicions, line: lineAt(start) });
+      found.set(shows, { shows, suspicions: sign.suspicions, at: start, line: lineAt(start) });
     }
   }
   return [...found.values()];

@@ -442,6 +442,19 @@ describe('texts: evidence', () => {
     ]);
   });
 
+  it('names a wording with a gap as it is, and rules out what a certain phrase beside it excludes', () => {
+    const refused =
+      "HTTPSConnectionPool(host='login.salesforce.com', port=443): Max retries exceeded with url: /services/Soap/u/59.0 (Caused by ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407 Proxy Authentication Required')))";
+    expect(told(refused)).to.deep.equal(['not-sent certain']);
+    expect(evidence(refused, 'not-sent').map(([shows]) => shows)).to.not.include('connect timed out');
+    const session =
+      '[{"message":"This session is not valid for use with the REST API","errorCode":"INVALID_SESSION_ID"}]';
+    expect(told(session)).to.deep.equal(['api-access-refused certain']);
+    expect(told('com.ctc.wstx.exc.WstxParsingException: Unexpected close tag </body>; expected </hr>')).to.deep.equal([
+      'answer-unreadable likely',
+    ]);
+  });
+
   it('gives each of several errors in one log its line', () => {
     const log = [
       '10:00:01 INVALID_SESSION_ID: Session expired or invalid',

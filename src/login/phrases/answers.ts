@@ -47,6 +47,16 @@ export const ANSWER_PHRASES: readonly Phrase[] = [
   wire(UNREADABLE, 'HTML where a login answers in XML or JSON', '<html', '<!DOCTYPE html', '</html>'),
   wire(
     UNREADABLE,
+    'Woodstox, the StAX parser of many Java SOAP stacks',
+    'WstxParsingException',
+    'WstxUnexpectedCharException',
+    'WstxEOFException',
+    'WstxIOException',
+    'Unexpected close tag',
+    'Unexpected EOF in prolog',
+  ),
+  wire(
+    UNREADABLE,
     'JavaScript engines; node-fetch',
     'in JSON at position',
     'is not valid JSON',
