@@ -8,6 +8,10 @@ import type { Outcome } from '../policy/index.js';
 import { neutralBlocks, type Block } from '../report/blocks.js';
 import { warningTexts, type ReportedSource } from '../report/common.js';
 import { forTerminal } from '../report/neutral.js';
+import { gathered, printLong } from './printLong.js';
+
+/** Characters that are printed at once. */
+const AT_ONCE = 65_536;
 
 /** Blocks on the terminal; nothing under --json. */
 export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[]): void {
@@ -24,6 +28,11 @@ export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[
       command.log('');
     }
   }
+}
+
+/** A machine format on standard output, in pieces; nothing under --json. */
+export function printText(command: SfCommand<unknown>, pieces: Iterable<string>): void {
+  if (!command.jsonEnabled()) printLong(gathered(pieces, AT_ONCE));
 }
 
 /** Says to people, beside the answer, how old it is where the facts come from a snapshot. */

@@ -2,16 +2,26 @@
  * JSON on standard output: what `--json` prints.
  */
 import { ux } from '@oclif/core/ux';
-import { jsonText } from '../report/neutral.js';
+import { jsonPieces } from '../report/neutral.js';
+import { gathered, printLong } from './printLong.js';
 
 /** The colours that sf's commands take. */
 const COLOURS = { key: 'blueBright', string: 'greenBright', number: 'blue', boolean: 'redBright', null: 'blackBright' };
 /** JSON of more characters than this gets none: they cost more than the result. */
 const COLOURED = 100_000;
 
-/** In colour for people alone: a result may have a hundred thousand rows, and a program reads it. */
+/** In colour for people alone, and in pieces: a result may have a hundred thousand rows, and a program reads it. */
 export function printJson(json: unknown, theme: Readonly<Record<string, string>> | undefined): void {
-  const text = jsonText(json, 2);
-  const isShown = process.stdout.isTTY && text.length <= COLOURED;
-  ux.stdout(isShown ? ux.colorizeJson(text, { pretty: false, theme: { ...COLOURS, ...theme } }) : text);
+  const pieces = gathered(jsonPieces(json), COLOURED);
+  const first = pieces.next();
+  const text = first.done === true ? '' : first.value;
+  const second = pieces.next();
+  if (second.done === true) {
+    const isShown = process.stdout.isTTY && text.length <= COLOURED;
+    ux.stdout(isShown ? ux.colorizeJson(text, { pretty: false, theme: { ...COLOURS, ...theme } }) : text);
+    return;
+  }
+  printLong([text, second.value]);
+  printLong(pieces);
+  printLong(['\n']);
 }

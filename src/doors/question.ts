@@ -4,7 +4,7 @@
 import { RunError, UsageError } from '../errors.js';
 import { formatAddress, formatRange, type Address } from '../ip/index.js';
 import { distinct, parseAsked, readIpFile, type AskedRange } from '../facts/addresses/index.js';
-import type { Witness } from '../facts/types.js';
+import { answersTo, type Witness } from '../facts/types.js';
 import {
   nearestName,
   parseAssumes,
@@ -122,11 +122,6 @@ export function namedProfiles(names: readonly string[], profiles: readonly Profi
     }
     return found;
   });
-}
-
-function answersTo(profile: ProfileFacts, name: string): boolean {
-  const wanted = name.toLowerCase();
-  return profile.name.toLowerCase() === wanted || profile.metadataName?.toLowerCase() === wanted || profile.id === name;
 }
 
 /**

@@ -11,6 +11,9 @@ import { SILENCE, Silence, SilentError } from './silence.js';
 /** Largest file that is read: 64 MiB. */
 export const LARGEST_FILE = 64 * 1024 * 1024;
 
+/** Bytes that are read at once. */
+const AT_ONCE = 1024 * 1024;
+
 /** What was read, or why it was not. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: Text };
 
@@ -59,7 +62,7 @@ export async function readBytes(path: string, options: ReadOptions = {}): Promis
     if (stat.isFIFO() && pipes) return await readPipe(path, largest, options.silence);
     if (!stat.isFile()) return { ok: false, why: fileProblem(pipes ? 'device' : 'not-regular') };
     if (stat.size > largest) return { ok: false, why: tooLarge(largest) };
-    return await collect(file.createReadStream({ autoClose: false }), largest);
+    return await collect(file.createReadStream({ autoClose: false, highWaterMark: AT_ONCE }), largest);
   } catch (error) {
     return { ok: false, why: whyUnread(error) };
   } finally {

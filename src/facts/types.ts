@@ -77,8 +77,11 @@ export interface Witness {
   /** What the org is called in answers, where that is not the source's name: a snapshot speaks of the org it was made of. */
   readonly orgName?: string;
   org(): Promise<OrgFacts>;
-  /** All profiles; keyed on ProfileId where there is one. */
-  profiles(): Promise<readonly ProfileFacts[]>;
+  /**
+   * All profiles; keyed on ProfileId where there is one. With names, at least those that are called so (see
+   * {@link answersTo}), and all where a name is nobody's: a witness that reads each on its own reads no others.
+   */
+  profiles(names?: readonly string[]): Promise<readonly ProfileFacts[]>;
   /** Users in the order of their ids; a witness without users (a project) does not have this. */
   users?(query: UserQuery): AsyncIterable<UserFacts>;
   /** The same users as groups; the calls grow with profiles and exceptions, not with users. */
@@ -101,4 +104,10 @@ export interface Witness {
   gaps(): readonly Gap[];
   /** API calls so far; 0 without an org. */
   apiCalls(): number;
+}
+
+/** Whether a profile is called so, in any case: by its name, its name in the Metadata API, or its id. */
+export function answersTo(profile: Pick<ProfileFacts, 'name' | 'metadataName' | 'id'>, name: string): boolean {
+  const wanted = name.toLowerCase();
+  return profile.name.toLowerCase() === wanted || profile.metadataName?.toLowerCase() === wanted || profile.id === name;
 }

@@ -24,11 +24,11 @@ export function rangeProblems(start: string | Address, end: string | Address): R
   if (typeof first !== 'bigint' || typeof last !== 'bigint') {
     return [first, last].filter((read) => typeof read !== 'bigint');
   }
-  const shown = [formatAddress(first), formatAddress(last)];
-  if (isIPv4(first) !== isIPv4(last)) return [problem('families', ...shown)];
-  if (first > last) return [problem('reversed', ...shown)];
+  const shown = (): string[] => [formatAddress(first), formatAddress(last)];
+  if (isIPv4(first) !== isIPv4(last)) return [problem('families', ...shown())];
+  if (first > last) return [problem('reversed', ...shown())];
   // Of two IPv6 ends: the IPv4-mapped block lies between them.
-  return first < IPV4_LOWEST && last > IPV4_HIGHEST ? [problem('straddles', ...shown)] : [];
+  return first < IPV4_LOWEST && last > IPV4_HIGHEST ? [problem('straddles', ...shown())] : [];
 }
 
 /** An end as an address, or why it is none. */

@@ -68,7 +68,10 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   });
   const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
   for (const format of FORMATS) {
-    found[`check ip ${format}`] = { text: checkIpText(format, ip, say), ...(format === 'json' ? { value: ip } : {}) };
+    found[`check ip ${format}`] = {
+      text: [...checkIpText(format, ip, say)].join(''),
+      ...(format === 'json' ? { value: ip } : {}),
+    };
   }
 
   const decided = new UserLister(new OverallDecider(deciderOf(), [at(CLOUD)]), [its]).decide(person(name));

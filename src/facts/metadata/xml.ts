@@ -4,7 +4,9 @@
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Text } from '../../policy/types.js';
+import { lineCounter } from './lines.js';
 import { clip, lineOf, looseName, type MetadataNode, type Problem } from './node.js';
+import { readPlainXml } from './plainXml.js';
 
 export type XmlReading =
   { readonly ok: true; readonly root: MetadataNode } | { readonly ok: false; readonly problem: Problem };
@@ -25,13 +27,21 @@ const POSITION = XMLParser.getMetaDataSymbol().valueOf();
  */
 export function readMetadataXml(xml: string, rootName: string, wanted: readonly string[]): XmlReading {
   // XML 1.0 section 2.11: line ends. Afterwards the lines are the ones an editor shows.
-  const text = xml.replace(/^\uFEFF/u, '').replace(/\r\n?/gu, '\n');
+  const marked = xml.replace(/^\uFEFF/u, '');
+  const text = marked.includes('\r') ? marked.replace(/\r\n?/gu, '\n') : marked;
+  const isKept = keptBy(wanted);
+  const plain = readPlainXml(text, rootName, isKept, LONGEST_TEXT);
+  return plain === undefined ? readAnyXml(text, rootName, isKept) : { ok: true, root: plain };
+}
+
+/** The same for all of XML, slower by far: the one that judges, and that says what is wrong. */
+export function readAnyXml(text: string, rootName: string, isKept: (name: string) => boolean): XmlReading {
   const problem = refusedText(text) ?? tooLongText(text) ?? malformed(text);
   if (problem !== undefined) return { ok: false, problem };
   const lineAt = lineCounter(text);
   let roots: readonly MetadataNode[];
   try {
-    const ordered: unknown = parserFor(wanted).parse(text);
+    const ordered: unknown = parserFor(isKept).parse(text);
     roots = nodesOf(ordered, lineAt);
   } catch {
     // Nested deeper than 100 elements, or a name such as __proto__: nothing that Salesforce writes.
@@ -43,7 +53,21 @@ export function readMetadataXml(xml: string, rootName: string, wanted: readonly 
     const found = root === undefined ? '' : root.name;
     return { ok: false, problem: { why: xmlProblem('root', rootName, found), line: root?.line ?? 1 } };
   }
-  return { ok: true, root };
+  return { ok: true, root: { ...root, text: root.text.trim() } };
+}
+
+/** Names of which it is kept whether they are wanted. */
+const NAMES = 1000;
+
+/** Whether a child of the root is kept; also one that is written in another case: what it holds may be lost. */
+export function keptBy(wanted: readonly string[]): (name: string) => boolean {
+  const kept = new Set(wanted.map(looseName));
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const isKept = known.get(name) ?? kept.has(looseName(name));
+    if (known.size < NAMES) known.set(name, isKept);
+    return isKept;
+  };
 }
 
 function xmlProblem(rest: string, ...params: readonly string[]): Text {
@@ -92,9 +116,7 @@ function malformed(text: string): Problem | undefined {
   return { why: xmlProblem('malformed', msg), line };
 }
 
-function parserFor(wanted: readonly string[]): XMLParser {
-  // Also those that are written in another case: what they hold may be lost.
-  const kept = new Set(wanted.map(looseName));
+function parserFor(isKept: (name: string) => boolean): XMLParser {
   return new XMLParser({
     preserveOrder: true,
     captureMetaData: true,
@@ -105,7 +127,7 @@ function parserFor(wanted: readonly string[]): XMLParser {
     // Without a DOCTYPE no entity can hold another, so a long file is no bomb.
     processEntities: { enabled: true, maxExpandedLength: Infinity, maxTotalExpansions: Infinity },
     jPath: false,
-    updateTag: (name, path) => typeof path === 'string' || path.getDepth() !== 2 || kept.has(looseName(name)),
+    updateTag: (name, path) => typeof path === 'string' || path.getDepth() !== 2 || isKept(name),
   });
 }
 
@@ -138,17 +160,4 @@ function startOf(item: object): number {
   const position: unknown = Reflect.get(item, POSITION);
   const start: unknown = typeof position === 'object' && position !== null ? Reflect.get(position, 'startIndex') : 0;
   return typeof start === 'number' ? start : 0;
-}
-
-/** Lines (from 1) of positions that are asked in ascending order. */
-function lineCounter(text: string): (index: number) => number {
-  let line = 1;
-  let next = text.indexOf('\n');
-  return (index) => {
-    while (next !== -1 && next < index) {
-      line++;
-      next = text.indexOf('\n', next + 1);
-    }
-    return line;
-  };
 }

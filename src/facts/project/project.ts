@@ -5,7 +5,7 @@ import type { Disputed, Fact, Gap, OrgFacts, Text } from '../../policy/types.js'
 import { FactsError } from '../factsError.js';
 import { fileProblem, whyUnread } from '../files.js';
 import { gapsOf, unreadable } from '../metadata/index.js';
-import type { Source, Witness } from '../types.js';
+import { answersTo, type Source, type Witness } from '../types.js';
 import type { Files } from './agree.js';
 import {
   gapsIn,
@@ -32,7 +32,7 @@ import { findMetadata, LIMITS, type Found, type Limits, type Root } from './walk
 
 /** The witness of metadata on disk. Each file is read once, when it is first asked for. */
 export interface ProjectWitness extends Witness {
-  profiles(): Promise<readonly ProjectProfile[]>;
+  profiles(names?: readonly string[]): Promise<readonly ProjectProfile[]>;
   permissionSets(): Promise<readonly ProjectPermissionSet[]>;
   securitySettings(): Promise<ProjectSecuritySettings>;
 }
@@ -72,10 +72,10 @@ async function realDirectory(directory: string): Promise<string> {
 
 class Project implements ProjectWitness {
   public readonly source: Source;
-  public readonly profiles = once(() => this.#readProfiles());
   public readonly permissionSets = once(() => this.#readPermissionSets());
   public readonly securitySettings = once(() => this.#readSecuritySettings());
   public readonly org = once(() => this.#readOrg());
+  readonly #profiles = new Map<string, () => Promise<ProjectProfile>>();
   readonly #gaps: Set<Gap>;
   /** The first of the places that were not walked: any component may stand there, also one that stands elsewhere too. */
   readonly #unwalked: Gap | undefined;
@@ -88,6 +88,20 @@ class Project implements ProjectWitness {
     this.source = { kind: 'project', name: root.given };
     this.#gaps = new Set(unwalked);
     this.#unwalked = unwalked[0];
+  }
+
+  /** One after the other: a profile may have 64 MiB. */
+  public async profiles(names: readonly string[] = []): Promise<readonly ProjectProfile[]> {
+    const all = this.#byName('profile');
+    const named = all.filter(([profile]) => names.some((name) => answersTo(profile, name)));
+    const isKnown = names.length > 0 && names.every((name) => named.some(([profile]) => answersTo(profile, name)));
+    const profiles: ProjectProfile[] = [];
+    for (const [name, found] of isKnown ? named : all) {
+      const read = this.#profiles.get(name.name) ?? once(() => this.#readProfile(name, found));
+      this.#profiles.set(name.name, read);
+      profiles.push(await read());
+    }
+    return profiles;
   }
 
   /** Files that are there and could not be read or contradict each other; a file that is missing shows in the facts. */
@@ -118,18 +132,14 @@ class Project implements ProjectWitness {
     return { ...org, oauthPasswordFlowBlocked: this.#ifAllWasWalked(org.oauthPasswordFlowBlocked) };
   }
 
-  async #readProfiles(): Promise<readonly ProjectProfile[]> {
-    const profiles: ProjectProfile[] = [];
-    for (const [name, found] of this.#byName('profile')) {
-      const profile = profileOf(name, await this.#readAll(found, PROFILE));
-      this.#note([profile.ranges, profile.hours]);
-      profiles.push({
-        ...profile,
-        ranges: this.#ifAllWasWalked(profile.ranges),
-        hours: this.#ifAllWasWalked(profile.hours),
-      });
-    }
-    return profiles;
+  async #readProfile(name: ComponentName, found: FoundFiles): Promise<ProjectProfile> {
+    const profile = profileOf(name, await this.#readAll(found, PROFILE));
+    this.#note([profile.ranges, profile.hours]);
+    return {
+      ...profile,
+      ranges: this.#ifAllWasWalked(profile.ranges),
+      hours: this.#ifAllWasWalked(profile.hours),
+    };
   }
 
   async #readPermissionSets(): Promise<readonly ProjectPermissionSet[]> {

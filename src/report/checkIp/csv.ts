@@ -27,9 +27,10 @@ const CSV_COLUMNS = [
 ] as const;
 
 /** One line an answer, RFC 4180; nested fields are joined with a dot in the heading. */
-export function checkIpCsv(result: CheckIpResult): string {
-  const lines = result.answers.map((answer) =>
-    [
+export function* checkIpCsv(result: CheckIpResult): Generator<string, void, undefined> {
+  yield `${CSV_COLUMNS.join(',')}\r\n`;
+  for (const answer of result.answers) {
+    const fields = [
       answer.address,
       answer.subject.kind,
       answer.subject.name,
@@ -42,11 +43,9 @@ export function checkIpCsv(result: CheckIpResult): string {
       answer.notes.join(' | '),
       whyWords(answer),
       hingeLines(answer).join(' | '),
-    ]
-      .map(csvField)
-      .join(','),
-  );
-  return `${[CSV_COLUMNS.join(','), ...lines].join('\r\n')}\r\n`;
+    ];
+    yield `${fields.map(csvField).join(',')}\r\n`;
+  }
 }
 
 function rangeFields(range: ReportedRange | undefined): (string | undefined)[] {

@@ -3,7 +3,7 @@
  */
 import type { Say } from '../../policy/types.js';
 import { toPlainText } from '../blocks.js';
-import { jsonText } from '../neutral.js';
+import { jsonPieces } from '../neutral.js';
 import { checkIpCsv } from './csv.js';
 import { checkIpGithub } from './github.js';
 import { checkIpBlocks } from './human.js';
@@ -14,18 +14,23 @@ import type { CheckIpResult } from './result.js';
 export const FORMATS = ['human', 'csv', 'json', 'junit', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The whole result as one text that ends with a line end. */
-export function checkIpText(format: Format, result: CheckIpResult, say: Say): string {
+/** The whole result as pieces of one text that ends with a line end. */
+export function* checkIpText(format: Format, result: CheckIpResult, say: Say): Generator<string, void, undefined> {
   switch (format) {
     case 'human':
-      return toPlainText(checkIpBlocks(result, say));
+      yield toPlainText(checkIpBlocks(result, say));
+      return;
     case 'csv':
-      return checkIpCsv(result);
+      yield* checkIpCsv(result);
+      return;
     case 'json':
-      return `${jsonText(result, 2)}\n`;
+      yield* jsonPieces(result);
+      yield '\n';
+      return;
     case 'junit':
-      return checkIpJunit(result, say);
+      yield checkIpJunit(result, say);
+      return;
     case 'github':
-      return checkIpGithub(result, say);
+      yield checkIpGithub(result, say);
   }
 }

@@ -69,8 +69,9 @@ export interface CheckIpResult {
 export function toCheckIpResult(
   checked: Checked,
   { source, ask, note }: { source: CheckIpResult['source']; ask: Ask; note?: Text | undefined },
-  say: Say,
+  sayAnew: Say,
 ): CheckIpResult {
+  const { say, reasons } = sharedWords(sayAnew);
   return {
     schemaVersion: '1.0',
     source: { ...source },
@@ -86,7 +87,7 @@ export function toCheckIpResult(
       ...(answer.range === undefined ? {} : { range: shown(answer.range) }),
       ...(answer.nearest === undefined ? {} : { nearest: shown(answer.nearest) }),
       notes: [...(note === undefined ? [] : [note]), ...answer.notes].map(say),
-      reasons: answer.reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: say(text) })),
+      reasons: reasons(answer.reasons),
       ...(answer.hinges.length === 0 ? {} : { hinges: reportHinges(answer.hinges) }),
     })),
     counts: { ...checked.counts },
@@ -99,3 +100,26 @@ export function toCheckIpResult(
 function shown(range: ShownRange): ReportedRange {
   return { ...range };
 }
+
+/** Different texts of which the words are kept. */
+const KEPT = 10_000;
+
+/** A hundred thousand answers say the same few sentences: each is made once and shared, so are whole lists of reasons. */
+function sharedWords(say: Say): { say: Say; reasons: (steps: Steps) => ReportedReason[] } {
+  const texts = new Map<string, string>();
+  const lists = new WeakMap<Steps, ReportedReason[]>();
+  const once: Say = (text) => {
+    const key = [text.key, ...text.params].join('\n');
+    const words = texts.get(key) ?? say(text);
+    if (texts.size < KEPT) texts.set(key, words);
+    return words;
+  };
+  const reasons = (steps: Steps): ReportedReason[] => {
+    const list = lists.get(steps) ?? steps.map(({ rule, outcome, text }) => ({ rule, outcome, text: once(text) }));
+    lists.set(steps, list);
+    return list;
+  };
+  return { say: once, reasons };
+}
+
+type Steps = Checked['answers'][number]['reasons'];

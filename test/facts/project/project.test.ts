@@ -220,6 +220,24 @@ describe('What a project does not hold', () => {
     expect(valueOf(org.salesforceCredentialsDisabled)).to.equal(undefined);
   });
 
+  it('is read as far as it is asked for: the profiles with these names, in any case, as people or the API call them', async () => {
+    const project = await openProject(
+      tree.make({
+        'profiles/Sales %26 Co.profile': profile(profileRange('192.0.2.1', '192.0.2.1')),
+        'profiles/Other.profile': 'broken',
+      }),
+    );
+    for (const name of ['sales & co', 'Sales %26 Co']) {
+      expect((await project.profiles([name])).map((read) => read.name)).to.deep.equal(['Sales & Co']);
+    }
+    expect(project.gaps()).to.deep.equal([]);
+    expect((await project.profiles(['Sales & Co', 'nobody'])).map((read) => read.name)).to.deep.equal([
+      'Other',
+      'Sales & Co',
+    ]);
+    expect(project.gaps().map(({ what }) => what)).to.deep.equal(['Profile Other']);
+  });
+
   it('is read once, however often it is asked for', async () => {
     const root = tree.make({ 'Security.settings': 'broken', 'profiles/A.profile': 'broken' });
     const project = await openProject(root);

@@ -39,7 +39,7 @@ const warned = (count: number): CheckIpResult => ({
   ...result(),
   warnings: Array.from({ length: count }, (_, at) => `profile ${String(at)} <&"\u001b[31mred\n::error::`),
 });
-const text = (format: Format, of = result()): string => checkIpText(format, of, say);
+const text = (format: Format, of = result()): string => [...checkIpText(format, of, say)].join('');
 
 describe('report/checkIp: what could not be read, in every format', () => {
   it('github: a warning each, at its file and line, that no name can end or forge', () => {

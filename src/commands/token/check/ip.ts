@@ -3,7 +3,7 @@ import { Messages } from '@salesforce/core/messages';
 import { formatOf, OutputFile } from '../../../doors/output.js';
 import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../doors/flags.js';
 import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, tellAge, tellWarnings } from '../../../doors/print.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge, tellWarnings } from '../../../doors/print.js';
 import {
   askedTargets,
   factsOf,
@@ -68,7 +68,8 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     const { targets, note } =
       listed.targets.length > 0 ? { targets: listed.targets, note: undefined } : await sessionTarget(witness);
     const facts = await factsOf(witness, question);
-    const profiles = await witness.profiles();
+    // Of a user, any profile may be the one.
+    const profiles = await witness.profiles(flags.username === undefined ? flags.profile : undefined);
     const checked = checkIp({
       ask: question.ask,
       facts,
@@ -86,14 +87,13 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     process.exitCode = exitCodeOf(checked.outcome);
     tellWarnings(this, result.warnings, format);
     if (output !== undefined) {
-      output.write(checkIpText(format, result, say));
+      for (const text of checkIpText(format, result, say)) output.write(text);
       output.finish();
     } else if (format === 'human') {
       tellAge(this, result.source);
       printBlocks(this, checkIpBlocks(result, say));
     } else {
-      // log() ends its text with a line feed of its own.
-      this.log(checkIpText(format, result, say).replace(/\n$/, ''));
+      printText(this, checkIpText(format, result, say));
     }
     return result;
   }
