@@ -1,7 +1,8 @@
 /**
  * The random tests at their full size: `npm test` runs a sample of each.
  *
- *   node scripts/fuzz.mjs
+ *   node scripts/fuzz.mjs          random sequences and texts
+ *   node scripts/fuzz.mjs sweep    every read of an org with every fault
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -9,12 +10,13 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 /** Test files, and what makes each of them large. */
-const tests = [
+const SWEEP = [['test/sweep/org.test.ts', { SF_TOKEN_SWEEP: 'all' }]];
+const FUZZ = [
   ['test/login/model.test.ts', { SF_TOKEN_SEQUENCES: '10000' }],
   ['test/fuzz/parsers.test.ts', { SF_TOKEN_FUZZ_RUNS: '100000' }],
 ];
 
-const failed = tests.filter(([file, env]) => {
+const failed = (process.argv[2] === 'sweep' ? SWEEP : FUZZ).filter(([file, env]) => {
   const done = spawnSync(process.execPath, [mocha, file], {
     cwd: root,
     env: { ...process.env, ...env },

@@ -84,7 +84,8 @@ export async function readGrants(client: OrgClient, now: string): Promise<Grants
 
 function unsure(setFields: ReadonlySet<string>, assignmentFields: ReadonlySet<string>): Gap | undefined {
   if (!setFields.has('HasActivationRequired')) return gap('PermissionSet.HasActivationRequired', why('hidden-field'));
-  if (!assignmentFields.has('ExpirationDate')) return gap('PermissionSetAssignment.ExpirationDate', why('hidden-field'));
+  if (!assignmentFields.has('ExpirationDate'))
+    return gap('PermissionSetAssignment.ExpirationDate', why('hidden-field'));
   return undefined;
 }
 

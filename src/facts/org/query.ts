@@ -60,6 +60,10 @@ export async function* pagesOf(
     const page: Page = await coming;
     announced = Math.max(announced, page.total);
     received += page.rows.length;
+    // No record can vanish from under a list that came in one piece.
+    if (page.next === undefined && received === page.rows.length && received < announced) {
+      throw new OrgError('truncated', what);
+    }
     if (page.next !== undefined) {
       if (offsetOf(page.next) > received) throw new OrgError('truncated', what);
       if (page.rows.length === 0 || received > announced) throw new OrgError('endless', what);
