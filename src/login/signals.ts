@@ -78,7 +78,7 @@ export function signalsIn(pasted: string, now?: string): Signal[] {
     // Of the wordings of one phrase the first in the text speaks for all of them.
     .filter(({ wording: { of } }) => !seen.has(of.shows) && seen.add(of.shows))
     .map(({ wording, start }) => ({
-      shows: wording.text,
+      shows: shownAs(wording),
       suspicions: weighed(wording.of, aboutSalesforce),
       at: start,
       line: read.lineAt(start),
@@ -99,6 +99,11 @@ export function signalsIn(pasted: string, now?: string): Signal[] {
         ];
   });
   return [...said, ...cut, ...hostSignals(read, now), ...httpSignals(read)].sort((a, b) => a.line - b.line);
+}
+
+/** A wording with a gap by its phrase, where that is the beginning or the end of it; else as it is. */
+function shownAs({ text, of }: Wording<Phrase>): string {
+  return text.includes('…') && text.includes(of.shows) ? of.shows : text;
 }
 
 function weighed({ about, suspicions }: Phrase, aboutSalesforce: boolean): readonly Suspicion[] {
