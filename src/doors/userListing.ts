@@ -103,7 +103,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
   const counted = new Set(total.byProfile.map(({ profileId }) => profileId));
   const gaps = witness.gaps();
   const unread = [...unasked, ...(history?.gaps ?? [])];
-  const matters = missing.size > 0 || unread.length > 0 || gaps.some(({ what }) => what === 'User');
+  const matters = missing.size > 0 || unread.length > 0 || gaps.some(isOfAll);
   return {
     outcome: listOutcome({ failing, missing: matters }),
     result: {
@@ -131,6 +131,11 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
       apiCalls: witness.apiCalls(),
     },
   };
+}
+
+/** A gap that no decision names: users, or rows about users nobody knows, are missing from a list. */
+function isOfAll({ what, why }: Gap): boolean {
+  return what === 'User' || why.key.endsWith('.rows-missing');
 }
 
 /** Asked for by their ids, inactive users come too. */

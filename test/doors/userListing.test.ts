@@ -77,6 +77,12 @@ const frozen = user({ username: 'frozen@example.com', frozen: is(true) });
 const open = user({ username: 'open@example.com', frozen: missing('UserLogin') });
 
 describe('doors: the listing of users', () => {
+  it('is incomplete while rows about users nobody knows were lost', async () => {
+    const lost: Gap = { what: 'UserLogin', why: { key: 'facts-org.gap.rows-missing', params: ['5', '1'] } };
+    expect((await list({ users: [active], gaps: [lost] })).outcome).to.equal('incomplete');
+    expect((await list({ users: [active], gaps: [gap('LoginHistory')] })).outcome).to.not.equal('incomplete');
+  });
+
   it('is incomplete while addresses of its list were not asked about', async () => {
     const unasked = [gap('list.json')];
     const told = { users: [user()] };

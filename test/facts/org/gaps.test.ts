@@ -9,7 +9,7 @@ import { say } from '../../../lib/messages.js';
 import { idOf, PREFIX } from '../../org/ids.js';
 import { startOrg, type Fault, type Org, type Permission } from '../../org/index.js';
 import { expectedUsers, plain, tally, type Plain } from './oracle.js';
-import { collect, witnessOf } from './support.js';
+import { collect, orgErrorOf, witnessOf } from './support.js';
 
 const ADDRESS = '203.0.113.9';
 const QUERY: UserQuery = { addresses: [parseAddress(ADDRESS)], includeInactive: true };
@@ -354,19 +354,28 @@ describe('sessions that may not read everything', () => {
     expect(gapsOf(witness)).to.deep.equal(['User: refused, View All Users']);
   });
 
-  it('have a gap when fewer records come than were announced', async () => {
-    org.fault({
-      kind: 'answer',
-      when: { soql: /FROM UserLogin WHERE/ },
-      answer: {
-        status: 200,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ totalSize: 5, done: true, records: [] }),
-      },
+  describe('and fewer records than were announced', () => {
+    function answer(when: Fault['when'], body: unknown): void {
+      const headers = { 'content-type': 'application/json' };
+      org.fault({ kind: 'answer', when, answer: { status: 200, headers, body: JSON.stringify(body) } });
+    }
+
+    it('end the run where the list came in one piece', async () => {
+      answer({ soql: /FROM UserLogin WHERE/ }, { totalSize: 5, done: true, records: [] });
+      const witness = await witnessOf(org);
+      const error = await orgErrorOf(collect(witness.users({ addresses: [] })));
+      expect([error.kind, ...error.params]).to.deep.equal(['truncated', 'UserLogin']);
     });
-    const witness = await witnessOf(org);
-    await collect(witness.users({ addresses: [] }));
-    expect(gapsOf(witness)).to.deep.equal(['UserLogin: rows-missing, ']);
+
+    it('are a gap where they may have vanished between two pages', async () => {
+      const next = '/services/data/v66.0/query/01g000000000000AAA-1';
+      const records = [{ UserId: org.admin.userId, IsFrozen: false, IsPasswordLocked: false }];
+      answer({ soql: /FROM UserLogin WHERE/ }, { totalSize: 5, done: false, nextRecordsUrl: next, records });
+      answer({ path: /01g000000000000AAA-1$/ }, { totalSize: 5, done: true, records: [] });
+      const witness = await witnessOf(org);
+      await collect(witness.users({ addresses: [] }));
+      expect(gapsOf(witness)).to.deep.equal(['UserLogin: rows-missing, ']);
+    });
   });
 
   describe('and counts that the org does not make', () => {
