@@ -32,7 +32,8 @@ const HERE = '198.51.100.20';
 
 /** Every value that a fact may have, as far as the rules can tell values apart at {@link HERE}. */
 const DOMAINS = {
-  created: ['2019-05-01T00:00:00Z', '2025-12-01T00:00:00Z'],
+  // Before all defaults turned, since Winter '26, and since Summer '26.
+  created: ['2019-05-01T00:00:00Z', '2025-12-01T00:00:00Z', '2026-08-01T00:00:00Z'],
   lastSoapSuccess: [undefined, '2026-07-01T00:00:00Z', '2026-10-05T00:00:00Z'],
   lastSoapSuccessWithout: [undefined, '2026-10-05T00:00:00Z'],
   passwordFlowBlocked: [true, false, undefined],
