@@ -5,7 +5,8 @@
 import { statusGap, type LoginOutcome } from '../policy/loginRow/index.js';
 import type { Fact, Gap, Text } from '../policy/types.js';
 import { CAUSE_IDS, type CauseId } from './causes.js';
-import { type Confidence, CONFIDENCES, type Signal, signalsIn, suspicionsOfStatus } from './signals.js';
+import { rulesOut } from './ruledOut.js';
+import { type Confidence, CONFIDENCES, signalsIn, suspicionsOfStatus } from './signals.js';
 
 /** One row of LoginHistory. Fields that the org left empty are empty. */
 export interface LoginRow {
@@ -165,25 +166,6 @@ function readTexts(evidence: Evidence, findings: Findings, unknown: Text[]): voi
     findings.drop('my-domain-required');
     findings.set('profile-range-outside', 'certain');
   }
-}
-
-/** Characters without blanks within which phrases are of one message. */
-const ONE_MESSAGE = 400;
-
-/** One call cannot have ended both ways: what is certain rules out what a more general phrase beside it could mean. */
-const RULED_OUT: Partial<Record<CauseId, readonly CauseId[]>> = {
-  'not-sent': ['connection-lost'],
-  'api-access-refused': ['session-refused'],
-  'wrong-endpoint': ['redirected', 'wrong-username-or-host'],
-};
-
-function rulesOut(signals: readonly Signal[]): (cause: CauseId, at: number) => boolean {
-  const out = signals.flatMap(({ at, suspicions }) =>
-    suspicions
-      .flatMap(([cause, confidence]) => (confidence === 'certain' ? (RULED_OUT[cause] ?? []) : []))
-      .map((cause) => ({ at, cause })),
-  );
-  return (cause, at) => out.some((one) => one.cause === cause && Math.abs(one.at - at) <= ONE_MESSAGE);
 }
 
 /** Whether a token was sent decides between none and one that no longer works. */

@@ -5,20 +5,15 @@ import fc from 'fast-check';
 import { parseSince } from '../../lib/doors/since.js';
 import { parseAsked, readIpFile } from '../../lib/facts/addresses/index.js';
 import { FactsError } from '../../lib/facts/factsError.js';
-import {
-  OAUTH_OIDC_ELEMENTS,
-  parseOauthOidcSettings,
-  parsePermissionSet,
-  parseProfile,
-  parseSecuritySettings,
-  PERMISSION_SET_ELEMENTS,
-  PROFILE_ELEMENTS,
-  readMetadataXml,
-  SECURITY_ELEMENTS,
-  type MetadataNode,
-  type Place,
-} from '../../lib/facts/metadata/index.js';
+import { readMetadataXml } from '../../lib/facts/metadata/index.js';
 import { readCsv } from '../../lib/facts/org/logins/csv.js';
+import {
+  OAUTH_OIDC,
+  PERMISSION_SET,
+  PROFILE,
+  SECURITY,
+  type ComponentForm,
+} from '../../lib/facts/project/component.js';
 import { readRetirements } from '../../lib/facts/retirementsFile.js';
 import { gapFrom, orgFrom, profileFrom, sessionFrom, userFrom } from '../../lib/facts/snapshot/decode.js';
 import { Misshapen } from '../../lib/facts/snapshot/fields.js';
@@ -31,6 +26,7 @@ import { shownOf } from '../../lib/login/reading/shown.js';
 import { signalsIn } from '../../lib/login/signals.js';
 import { PolicyError } from '../../lib/policy/error.js';
 import { parseAssume } from '../../lib/policy/index.js';
+import { component, PLACE, profileRange, trustedRange } from '../facts/metadata/written.js';
 import { MemoryOrg } from '../facts/snapshot/memory.js';
 import { sampleOrg } from '../facts/snapshot/sample.js';
 import { all, saved, Scratch } from '../facts/snapshot/support.js';
@@ -64,26 +60,18 @@ interface Parser {
 
 const scratch = new Scratch();
 
-function metadata(
-  name: string,
-  seeds: readonly string[],
-  elements: readonly string[],
-  parse: (node: MetadataNode, place: Place) => unknown,
-): Parser {
+function metadata<T>({ elements, parse, root: name }: ComponentForm<T>, inside: string): Parser {
   return {
     name: `metadata of a ${name}`,
-    seeds: () => seeds,
+    seeds: () => [component(name, inside)],
     throws: [],
     parse: (text) => {
       const read = readMetadataXml(text, name, elements);
-      if (read.ok) parse(read.root, { what: name, from: name, file: `x.${name}` });
+      if (read.ok) parse(read.root, PLACE);
       else expect(read.problem.why.key).to.match(/^facts\./u);
     },
   };
 }
-
-const xml = (name: string, inside: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="http://soap.sforce.com/2006/04/metadata">\n${inside}\n</${name}>\n`;
 
 const answer = (body: string): { kind: 'answered'; status: number; location: string; body: string } => ({
   kind: 'answered',
@@ -113,47 +101,21 @@ const PARSERS: readonly Parser[] = [
     throws: [FactsError],
   },
   metadata(
-    'Profile',
-    [
-      xml(
-        'Profile',
-        '<custom>true</custom>\n<loginHours><mondayStart>480</mondayStart><mondayEnd>1080</mondayEnd></loginHours>\n' +
-          '<loginIpRanges><startAddress>192.0.2.0</startAddress><endAddress>192.0.2.9</endAddress><description>a &amp; b</description></loginIpRanges>\n' +
-          '<userLicense>Salesforce</userLicense><userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>',
-      ),
-    ],
-    PROFILE_ELEMENTS,
-    parseProfile,
+    PROFILE,
+    '<custom>true</custom>\n<loginHours><mondayStart>480</mondayStart><mondayEnd>1080</mondayEnd></loginHours>\n' +
+      `${profileRange('192.0.2.0', '192.0.2.9', 'a &amp; b')}\n` +
+      '<userLicense>Salesforce</userLicense><userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>',
   ),
   metadata(
-    'PermissionSet',
-    [
-      xml(
-        'PermissionSet',
-        '<label>x</label><userPermissions><enabled>true</enabled><name>UseAnyApiAuth</name></userPermissions>',
-      ),
-    ],
-    PERMISSION_SET_ELEMENTS,
-    parsePermissionSet,
+    PERMISSION_SET,
+    '<label>x</label><userPermissions><enabled>true</enabled><name>UseAnyApiAuth</name></userPermissions>',
   ),
   metadata(
-    'SecuritySettings',
-    [
-      xml(
-        'SecuritySettings',
-        '<networkAccess><ipRanges><description>Lab</description><start>192.0.2.0</start><end>192.0.2.9</end></ipRanges></networkAccess>\n' +
-          '<passwordPolicies><maxLoginAttempts>FiveAttempts</maxLoginAttempts></passwordPolicies><sessionSettings><enforceIpRangesEveryRequest>true</enforceIpRangesEveryRequest></sessionSettings>',
-      ),
-    ],
-    SECURITY_ELEMENTS,
-    parseSecuritySettings,
+    SECURITY,
+    `<networkAccess>${trustedRange('192.0.2.0', '192.0.2.9', 'Lab')}</networkAccess>\n` +
+      '<passwordPolicies><maxLoginAttempts>FiveAttempts</maxLoginAttempts></passwordPolicies><sessionSettings><enforceIpRangesEveryRequest>true</enforceIpRangesEveryRequest></sessionSettings>',
   ),
-  metadata(
-    'OauthOidcSettings',
-    [xml('OauthOidcSettings', '<blockOAuthUnPwFlow>true</blockOAuthUnPwFlow>')],
-    OAUTH_OIDC_ELEMENTS,
-    parseOauthOidcSettings,
-  ),
+  metadata(OAUTH_OIDC, '<blockOAuthUnPwFlow>true</blockOAuthUnPwFlow>'),
   {
     name: 'retirement dates',
     seeds: () => [readFileSync(join(root, 'src', 'policy', 'retirements.json'), 'utf8')],

@@ -1,15 +1,13 @@
 import { expect } from 'chai';
 import type { Fact } from '../../../lib/policy/types.js';
+import type { Parsed, ProfileMetadata, SecuritySettings } from '../../../lib/facts/metadata/index.js';
 import {
-  OAUTH_OIDC_ELEMENTS,
-  parseOauthOidcSettings,
-  parsePermissionSet,
-  parseProfile,
-  parseSecuritySettings,
-  PERMISSION_SET_ELEMENTS,
-  PROFILE_ELEMENTS,
-  SECURITY_ELEMENTS,
-} from '../../../lib/facts/metadata/index.js';
+  OAUTH_OIDC,
+  PERMISSION_SET,
+  PROFILE,
+  SECURITY,
+  type ComponentForm,
+} from '../../../lib/facts/project/component.js';
 import {
   component,
   PLACE,
@@ -26,10 +24,11 @@ const RANGE = profileRange('192.0.2.1', '192.0.2.9');
 const HOURS = '<loginHours><mondayEnd>9</mondayEnd><mondayStart>1</mondayStart></loginHours>';
 const PERMISSION = '<userPermissions><enabled>true</enabled><name>ApiUserOnly</name></userPermissions>';
 
-const profileOf = (text: string): ReturnType<typeof parseProfile> =>
-  parseProfile(rootOf(text, 'Profile', PROFILE_ELEMENTS), PLACE);
-const settingsOf = (text: string): ReturnType<typeof parseSecuritySettings> =>
-  parseSecuritySettings(rootOf(text, 'SecuritySettings', SECURITY_ELEMENTS), PLACE);
+function parsed<T>({ elements, parse, root }: ComponentForm<T>, text: string): Parsed<T> {
+  return parse(rootOf(text, root, elements), PLACE);
+}
+const profileOf = (text: string): Parsed<ProfileMetadata> => parsed(PROFILE, text);
+const settingsOf = (text: string): Parsed<SecuritySettings> => parsed(SECURITY, text);
 
 /** The names of elements are case-sensitive: what Salesforce makes of another case is not known, so it is no "none". */
 describe('An element that is written in another case', () => {
@@ -92,26 +91,14 @@ describe('An element that is written in another case', () => {
     [
       'blockOAuthUnPWFlow',
       () =>
-        parseOauthOidcSettings(
-          rootOf(
-            component('OauthOidcSettings', '<blockOAuthUnPWFlow>true</blockOAuthUnPWFlow>'),
-            'OauthOidcSettings',
-            OAUTH_OIDC_ELEMENTS,
-          ),
-          PLACE,
-        ).value.passwordFlowBlocked,
+        parsed(OAUTH_OIDC, component('OauthOidcSettings', '<blockOAuthUnPWFlow>true</blockOAuthUnPWFlow>')).value
+          .passwordFlowBlocked,
     ],
     [
       'userpermissions of a permission set',
       () =>
-        parsePermissionSet(
-          rootOf(
-            component('PermissionSet', PERMISSION.replaceAll('userPermissions', 'userpermissions')),
-            'PermissionSet',
-            PERMISSION_SET_ELEMENTS,
-          ),
-          PLACE,
-        ).value.userPermissions,
+        parsed(PERMISSION_SET, component('PermissionSet', PERMISSION.replaceAll('userPermissions', 'userpermissions')))
+          .value.userPermissions,
     ],
   ];
   for (const [name, fact] of facts) {
