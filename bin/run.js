@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { execute } from '@oclif/core';
-import { endOnClosedOutput } from '../lib/doors/closedOutput.js';
+import { endOnClosedOutput } from '../lib/cli/closedOutput.js';
 
 // Help and versions have no answer that could be a no.
 endOnClosedOutput(0);

@@ -1,7 +1,7 @@
 /**
  * Where a password may go: to Salesforce over https, to this machine, or where the user said so by name.
  */
-import { isLoopback } from '../facts/org/proxy.js';
+import { isLoopback } from '../facts/proxy.js';
 import { LoginError } from './error.js';
 
 /** Domains that belong to Salesforce; a host counts when it is one of them or below one, by whole labels. */

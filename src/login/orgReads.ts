@@ -2,14 +2,14 @@
  * What the guard and the diagnosis read of one user in an org. Refused reads become gaps.
  */
 import { holds, OrgError, type OrgClient, OrgRefusal } from '../facts/org/index.js';
-import { type Capabilities, readCapabilities } from '../facts/org/capabilities.js';
-import { refusedGap } from '../facts/org/gaps.js';
-import { readIdentity } from '../facts/org/identity.js';
+import { type Capabilities, readCapabilities } from '../facts/org/session/capabilities.js';
+import { refusedGap } from '../facts/org/session/gaps.js';
+import { readIdentity } from '../facts/org/session/identity.js';
 import { CsvError } from '../facts/org/logins/csv.js';
 import { tokenOfLogin } from '../facts/org/logins/eventLogs.js';
-import { fieldsOf, needId, quote, rowsOf, textOf, timeOf, type Row } from '../facts/org/query.js';
-import { READ_PERMISSIONS, type ReadPermission } from '../facts/org/permissions.js';
-import { StatusReader } from '../facts/org/statusReader.js';
+import { fieldsOf, needId, quote, rowsOf, textOf, timeOf, type Row } from '../facts/org/wire/query.js';
+import { READ_PERMISSIONS, type ReadPermission } from '../facts/org/session/permissions.js';
+import { StatusReader } from '../facts/org/logins/statusReader.js';
 import { statusGap, type StatusWords } from '../policy/loginRow/index.js';
 import type { Fact, Gap, Path } from '../policy/types.js';
 import { unreadStatuses, type LoginRow } from './diagnose.js';

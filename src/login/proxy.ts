@@ -1,7 +1,7 @@
 /**
  * The proxy that the login is tunnelled through: the one that the calls to an org take.
  */
-import { proxyFor as choose, ProxyVariableError, type ProxyChoice } from '../facts/org/proxy.js';
+import { proxyFor as choose, ProxyVariableError, type ProxyChoice } from '../facts/proxy.js';
 import { LoginError } from './error.js';
 
 export interface Proxy {

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { PlainCommand } from '../../lib/doors/plainCommand.js';
-import { TokenCommand } from '../../lib/doors/tokenCommand.js';
+import { PlainCommand } from '../../lib/cli/plainCommand.js';
+import { TokenCommand } from '../../lib/cli/tokenCommand.js';
 
 describe('every command', () => {
   const folder = join(import.meta.dirname, '..', '..', 'lib', 'commands');

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { LoginError } from '../../lib/login/error.js';
-import { takeSecrets } from '../../lib/doors/secrets.js';
+import { takeSecrets } from '../../lib/cli/secrets.js';
 import { admin, at } from '../login/door.js';
 import { TestHost, always } from '../login/server.js';
 import { type Org, startOrg } from '../org/index.js';

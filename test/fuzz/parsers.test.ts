@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseSince } from '../../lib/doors/since.js';
+import { parseSince } from '../../lib/cli/since.js';
 import { parseAsked, readIpFile } from '../../lib/facts/addresses/index.js';
 import { FactsError } from '../../lib/facts/factsError.js';
 import { readMetadataXml } from '../../lib/facts/metadata/index.js';

@@ -12,7 +12,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ConnectionClient, OrgError } from '../../lib/facts/org/index.js';
-import { proxyFor } from '../../lib/facts/org/proxy.js';
+import { proxyFor } from '../../lib/facts/proxy.js';
 import { soapLogin } from '../../lib/login/envelope.js';
 import { checkHost } from '../../lib/login/host.js';
 import { Secret } from '../../lib/login/secret.js';

@@ -4,7 +4,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { diagnosisFor } from '../../lib/doors/diagnosis.js';
+import { diagnosisFor } from '../../lib/jobs/diagnoseLogin.js';
 import { decodeText } from '../../lib/login/reading/decode.js';
 import { shownOf } from '../../lib/login/reading/shown.js';
 import { say } from '../../lib/messages.js';

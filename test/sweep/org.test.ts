@@ -3,7 +3,7 @@
  * when all went well, so a fact that is added is swept without a change here (docs/testing.md).
  */
 import { expect } from 'chai';
-import { listUsers } from '../../lib/doors/userListing.js';
+import { listUsers } from '../../lib/jobs/listUsers.js';
 import { isKeyedError } from '../../lib/errors.js';
 import { parseAddress } from '../../lib/ip/index.js';
 import { resolveAssumptions, type Ask, type Decision, type Facts } from '../../lib/policy/index.js';

@@ -3,7 +3,7 @@ import type { LoginFacts } from '../../policy/logins/types.js';
 import { gapKey } from '../../policy/index.js';
 import type { Address } from '../../ip/index.js';
 import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
-import { GroupTable } from '../org/groupTable.js';
+import { GroupTable } from '../groupTable.js';
 import { FactsError } from '../factsError.js';
 import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import type { Ends } from './ends.js';

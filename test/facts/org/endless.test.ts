@@ -4,7 +4,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { ConnectionClient } from '../../../lib/facts/org/index.js';
-import { rowsOf } from '../../../lib/facts/org/query.js';
+import { rowsOf } from '../../../lib/facts/org/wire/query.js';
 import { TestHost, type Handler } from '../../login/server.js';
 import { startOrg, type Org } from '../../org/index.js';
 import { connect, impatient, orgErrorOf, VERSION } from './support.js';

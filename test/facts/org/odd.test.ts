@@ -3,7 +3,7 @@
  */
 import { expect } from 'chai';
 import { parseAddress } from '../../../lib/ip/index.js';
-import { MetadataReader } from '../../../lib/facts/org/metadata.js';
+import { MetadataReader } from '../../../lib/facts/org/settings/metadata.js';
 import { ConnectionClient } from '../../../lib/facts/org/index.js';
 import { startOrg, type Fault, type Org } from '../../org/index.js';
 import { expectedUsers, plain, tally } from './oracle.js';

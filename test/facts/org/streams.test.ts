@@ -3,9 +3,9 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { exactCounts, unionsOf } from '../../../lib/facts/org/exactCounts.js';
+import { exactCounts, unionsOf } from '../../../lib/facts/org/users/exactCounts.js';
 import { ConnectionClient, OrgError, type OrgClient } from '../../../lib/facts/org/index.js';
-import { oneOf, OrderedRows } from '../../../lib/facts/org/ordered.js';
+import { oneOf, OrderedRows } from '../../../lib/facts/org/wire/ordered.js';
 import {
   inLists,
   inParallel,
@@ -16,7 +16,7 @@ import {
   timeOf,
   type Row,
   type StreamEnd,
-} from '../../../lib/facts/org/query.js';
+} from '../../../lib/facts/org/wire/query.js';
 import { idOf } from '../../org/ids.js';
 import { startOrg, type Org } from '../../org/index.js';
 import { connect, errorOf, impatient, orgErrorOf } from './support.js';

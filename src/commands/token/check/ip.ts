@@ -1,9 +1,9 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
-import { formatOf, OutputFile } from '../../../doors/output.js';
-import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../doors/flags.js';
-import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge, tellWarnings } from '../../../doors/print.js';
+import { formatOf, OutputFile } from '../../../cli/output.js';
+import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../cli/flags.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge, tellWarnings } from '../../../cli/print.js';
 import {
   askedTargets,
   factsOf,
@@ -11,9 +11,9 @@ import {
   namedUsers,
   questionOf,
   sessionTarget,
-} from '../../../doors/question.js';
-import { openWitness } from '../../../doors/witness.js';
-import { TokenCommand } from '../../../doors/tokenCommand.js';
+} from '../../../jobs/question.js';
+import { openWitness } from '../../../cli/openWitness.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
 import { checkIp } from '../../../policy/index.js';
 import { checkIpBlocks } from '../../../report/checkIp/human.js';

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags';
-import { type DiagnosisFlags, diagnosisFor, exitCodeOfDiagnosis } from '../../../doors/diagnosis.js';
-import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { PlainCommand } from '../../../doors/plainCommand.js';
-import { exitCodesHelp } from '../../../doors/print.js';
+import { type DiagnosisFlags, diagnosisFor, exitCodeOfDiagnosis } from '../../../jobs/diagnoseLogin.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { PlainCommand } from '../../../cli/plainCommand.js';
+import { exitCodesHelp } from '../../../cli/print.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { refuseStrayArguments } from '../../../login/secretArguments.js';

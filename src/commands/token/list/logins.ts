@@ -1,11 +1,11 @@
 import { Messages } from '@salesforce/core/messages';
-import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { readSources } from '../../../doors/logins.js';
-import { loginsFlags } from '../../../doors/loginsFlags.js';
-import { jobOf, sinceWarning, loginsOutcome } from '../../../doors/loginsJob.js';
-import { formatOf, OutputFile } from '../../../doors/output.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge } from '../../../doors/print.js';
-import { TokenCommand } from '../../../doors/tokenCommand.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
+import { loginsFlags } from './logins.flags.js';
+import { jobOf, sinceWarning, loginsOutcome } from './logins.job.js';
+import { formatOf, OutputFile } from '../../../cli/output.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge } from '../../../cli/print.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
 import type { LoginProgress } from '../../../facts/types.js';
 import { say } from '../../../messages.js';
 import { LOGIN_FORMATS, loginsText } from '../../../report/logins/formats.js';

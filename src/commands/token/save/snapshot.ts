@@ -1,11 +1,11 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
-import { endOnInterrupt } from '../../../doors/interrupt.js';
-import { OutputFile } from '../../../doors/output.js';
-import { exitCodesHelp, printBlocks, tellWarnings } from '../../../doors/print.js';
-import { Progress } from '../../../doors/progress.js';
-import { openWitness } from '../../../doors/witness.js';
-import { TokenCommand } from '../../../doors/tokenCommand.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { OutputFile } from '../../../cli/output.js';
+import { exitCodesHelp, printBlocks, tellWarnings } from '../../../cli/print.js';
+import { Progress } from '../../../cli/progress.js';
+import { openWitness } from '../../../cli/openWitness.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';

@@ -4,8 +4,8 @@
  */
 import { classifyLogin, type LoginPath } from '../../../policy/loginRow/index.js';
 import type { ClientName, TokenUse } from '../../../policy/logins/types.js';
-import type { OrgClient } from '../client.js';
-import { longId, needText, rowsOf, type Row } from '../query.js';
+import type { OrgClient } from '../wire/client.js';
+import { longId, needText, rowsOf, type Row } from '../wire/query.js';
 import { readCsv } from './csv.js';
 
 export type LogType = 'Login' | 'ApiTotalUsage';

@@ -15,7 +15,7 @@ import type { LoginGroup } from '../../../policy/logins/types.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginProgress } from '../../types.js';
 import { checkOrder, cutPage } from './page.js';
-import { EVERYONE, restOf, type Piece, type Point } from './pieces.js';
+import { EVERYONE, restOf, type Piece, type Point } from './historyPieces.js';
 import { firstWindow, isSmall, Sampler } from './sampler.js';
 import { readGroups, type Asker, type Unread } from './splitter.js';
 

@@ -8,7 +8,7 @@ import type { HostLogins } from '../../../policy/logins/types.js';
 import { readHost, readHostLogins, readPoint, Words, type LoginColumns } from './columns.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginQueries } from './history.js';
-import { EVERYONE, halveTime, type Piece } from './pieces.js';
+import { EVERYONE, halveTime, type Piece } from './historyPieces.js';
 import { firstWindow } from './sampler.js';
 import { readGroups, type Unread } from './splitter.js';
 

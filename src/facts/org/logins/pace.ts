@@ -1,4 +1,4 @@
-import { expectedRows, type Piece } from './pieces.js';
+import { expectedRows, type Piece } from './historyPieces.js';
 
 /** Share of a page that a piece is aimed at: what overflows costs a call, and so does what is left empty. */
 const AIM = 0.8;

@@ -1,5 +1,5 @@
 import { OrderBroken } from './failures.js';
-import type { Piece } from './pieces.js';
+import type { Piece } from './historyPieces.js';
 
 /** What a page that may have been cut off says for certain. */
 export interface CutPage<Row> {

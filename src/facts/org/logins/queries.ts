@@ -1,9 +1,9 @@
 /**
  * LoginHistory over the REST API of an org.
  */
-import type { OrgClient } from '../client.js';
-import { OrgError, OrgRefusal } from '../orgError.js';
-import { isRow, pagesOf } from '../query.js';
+import type { OrgClient } from '../wire/client.js';
+import { OrgError, OrgRefusal } from '../wire/orgError.js';
+import { isRow, pagesOf } from '../wire/query.js';
 import { BadAnswer } from './columns.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginQueries } from './history.js';

@@ -1,5 +1,5 @@
 import { FIRST_PAGES } from './pace.js';
-import { expectedRows, type Piece, type Point } from './pieces.js';
+import { expectedRows, type Piece, type Point } from './historyPieces.js';
 
 const DAY = 86_400;
 /** Windows that are tried for one sample. */

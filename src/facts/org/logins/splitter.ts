@@ -14,7 +14,7 @@ import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import { checkOrder, cutPage } from './page.js';
 import { Pace } from './pace.js';
 import { Sampler, type SampleWindow } from './sampler.js';
-import { cutUsers, halveTime, joined, restOf, withoutSample, type Piece, type Point } from './pieces.js';
+import { cutUsers, halveTime, joined, restOf, withoutSample, type Piece, type Point } from './historyPieces.js';
 
 /**
  * How the splitter asks. Each may throw {@link TooManyGroups}, {@link QueryTimedOut} or {@link CallsSpent}; anything

@@ -1,0 +1,52 @@
+/**
+ * The flags of `generate permission-set`, and from them to its job.
+ */
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { UsageError } from '../../../errors.js';
+import { KEPT_DAYS } from '../../../policy/logins/index.js';
+import type { StopgapJob } from '../../../jobs/generatePermissionSet.js';
+import { parseSince } from '../../../cli/since.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');
+const words = (flag: string): { summary: string; description: string } => ({
+  summary: messages.getMessage(`flags.${flag}.summary`),
+  description: messages.getMessage(`flags.${flag}.description`),
+});
+
+export const permissionSetFlags = {
+  'target-org': Flags.requiredOrg({ summary: messages.getMessage('flags.target-org.summary') }),
+  'api-version': Flags.orgApiVersion(),
+  'output-dir': Flags.string({ char: 'd', ...words('output-dir'), helpValue: '<directory>', default: '.' }),
+  name: Flags.string({ char: 'n', ...words('name'), default: 'Use_Any_API_Auth_Stopgap' }),
+  force: Flags.boolean(words('force')),
+  since: Flags.string({ ...words('since'), helpValue: '90d' }),
+  'unused-days': Flags.integer({ ...words('unused-days'), helpValue: '<days>', min: 1, default: 90 }),
+  'max-calls': Flags.integer({ ...words('max-calls'), helpValue: '<number>', min: 1 }),
+};
+
+export interface PermissionSetFlagValues {
+  readonly name: string;
+  readonly since?: string | undefined;
+  readonly 'unused-days': number;
+}
+
+const DAY = 86_400_000;
+
+/** Throws a {@link UsageError} for a name that Salesforce refuses, and for a look that is too short for its question. */
+export function stopgapJob(flags: PermissionSetFlagValues, now: Date): StopgapJob {
+  const { name, 'unused-days': unusedDays } = flags;
+  // Letters, digits and single underscores, a letter first (object reference of PermissionSet).
+  if (!/^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name) || name.length > 80) {
+    throw new UsageError('permission-set.name.invalid', [name]);
+  }
+  const kept = new Date(now.getTime() - KEPT_DAYS * DAY).toISOString();
+  const asked = flags.since === undefined ? kept : parseSince(flags.since, now);
+  const since = asked < kept ? kept : asked;
+  if (Date.parse(since) > now.getTime() - unusedDays * DAY) {
+    const days = Math.floor((now.getTime() - Date.parse(since)) / DAY);
+    throw new UsageError('permission-set.unused-days.unseen', [String(unusedDays), String(days)]);
+  }
+  return { name, since, now: now.toISOString(), unusedDays };
+}

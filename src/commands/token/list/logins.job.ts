@@ -1,0 +1,131 @@
+/**
+ * From the flags of `list logins` to its job, and from what was found to the exit code.
+ */
+import { UsageError } from '../../../errors.js';
+import { LoginError } from '../../../login/error.js';
+import { readRetirements } from '../../../facts/retirementsFile.js';
+import { listOutcome, parseAssumes, type Outcome } from '../../../policy/index.js';
+import { KEPT_DAYS, LOGIN_PATHS, type GroupBy, type LoginPath } from '../../../policy/logins/index.js';
+import { PATHS, type Text } from '../../../policy/types.js';
+import type { OrgsRead } from '../../../jobs/listLoginsOfOrgs.js';
+import type { LoginsJob } from '../../../jobs/listLogins.js';
+import { parseSince } from '../../../cli/since.js';
+
+export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
+export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges', 'instance-host'] as const;
+type FailOn = (typeof FAIL_ON)[number];
+
+export interface LoginsFlagValues {
+  readonly since?: string | undefined;
+  readonly snapshot?: string | undefined;
+  readonly username?: string[] | undefined;
+  readonly profile?: string[] | undefined;
+  readonly path?: (typeof LIST_PATHS)[number] | undefined;
+  readonly 'without-any-api-auth': boolean;
+  readonly by?: Exclude<GroupBy, 'user-client'> | undefined;
+  readonly failed: boolean;
+  readonly 'new-since'?: string | undefined;
+  readonly 'outside-ranges': boolean;
+  readonly 'fail-within'?: number | undefined;
+  readonly 'fail-on'?: FailOn[] | undefined;
+  readonly expiring: number;
+  readonly retirements?: string | undefined;
+  readonly assume?: string[] | undefined;
+  readonly 'max-calls'?: number | undefined;
+  readonly 'api-version'?: string | undefined;
+}
+
+const DAY = 86_400_000;
+const KEPT = KEPT_DAYS * DAY;
+
+/** Throws a {@link UsageError} for wrong times and pairs of flags that make no sense. */
+export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJob> {
+  const newSince = flags['new-since'];
+  if (flags['fail-on']?.includes('new') === true && newSince === undefined) throw new UsageError('logins.fail-on.new');
+  const since = flags.since === undefined ? undefined : sinceOf(flags, flags.since, now);
+  // Who stops on a day includes whoever logs in once a quarter; and nothing is new without all that was before.
+  const usual = newSince === undefined && !flags['without-any-api-auth'] ? 30 * DAY : KEPT;
+  return {
+    since,
+    usually: new Date(now.getTime() - usual).toISOString(),
+    now: now.toISOString(),
+    filter: {
+      paths: pathsOf(flags),
+      withoutAnyApiAuth: flags['without-any-api-auth'],
+      failed: flags.failed,
+      outsideRanges: flags['outside-ranges'],
+      ...(newSince !== undefined && { newSince: newSinceOf(newSince, now) }),
+    },
+    by: flags.by ?? 'user-client',
+    usernames: flags.username,
+    profiles: flags.profile,
+    expiringWithin: flags.expiring,
+    maxCalls: flags['max-calls'] ?? Infinity,
+    overrides: parseAssumes(flags.assume ?? []),
+    retirements: flags.retirements === undefined ? undefined : await readRetirements(flags.retirements),
+    apiVersion: flags['api-version'],
+  };
+}
+
+function kept(now: Date): string {
+  return new Date(now.getTime() - KEPT).toISOString();
+}
+
+/** Of an org no earlier than the history that is kept: a list must not claim years that nobody can read. */
+function sinceOf({ snapshot }: LoginsFlagValues, input: string, now: Date): string {
+  const asked = parseSince(input, now);
+  const first = kept(now);
+  return snapshot === undefined && asked < first ? first : asked;
+}
+
+/** Says so when `--since` reaches further back than the history of an org does. */
+export function sinceWarning(flags: LoginsFlagValues, now: Date): Text | undefined {
+  const { since } = flags;
+  if (since === undefined || parseSince(since, now) === sinceOf(flags, since, now)) return undefined;
+  return { key: 'logins.since.kept', params: [since, kept(now).slice(0, 10)] };
+}
+
+/** The permission bears on SOAP login() alone, so whoever asks for it asks for that path. */
+function pathsOf({ path, 'without-any-api-auth': without }: LoginsFlagValues): readonly LoginPath[] {
+  if (without && path !== undefined && path !== 'soap') throw new UsageError('logins.without-any-api-auth', [path]);
+  if (without) return ['soap'];
+  if (path === 'all') return LOGIN_PATHS;
+  return path === undefined ? PATHS : [path];
+}
+
+/** Like `--since`, in seconds since 1970. */
+function newSinceOf(input: string, now: Date): number {
+  try {
+    return Date.parse(parseSince(input, now)) / 1000;
+  } catch (error) {
+    throw error instanceof LoginError ? new UsageError('logins.new-since.invalid', [input]) : error;
+  }
+}
+
+/** `no` when the list holds what `--fail-on` and `--fail-within` name. */
+export function loginsOutcome(flags: LoginsFlagValues, read: OrgsRead): Outcome {
+  const within = flags['fail-within'] ?? -Infinity;
+  const failing = read.orgs.some(
+    ({ listed }) =>
+      (listed.soonest !== undefined && listed.soonest <= within) ||
+      (flags['fail-on'] ?? []).some((what) => holds(what, listed)),
+  );
+  return listOutcome({ failing, missing: read.matters });
+}
+
+function holds(what: FailOn, { hosts, outside, rows }: OrgsRead['orgs'][number]['listed']): boolean {
+  switch (what) {
+    case 'any':
+    case 'new':
+      return rows.length > 0;
+    case 'failed':
+      return rows.some(({ failures }) => failures.length > 0);
+    case 'outside-ranges':
+      return outside;
+    case 'instance-host':
+      return hosts.length > 0;
+    case 'soap':
+    case 'oauth-password':
+      return rows.some(({ path }) => path === what);
+  }
+}

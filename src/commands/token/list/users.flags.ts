@@ -1,0 +1,110 @@
+/**
+ * The flags of `list users`, and from their values to its job.
+ */
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import type { UserQuery, Witness } from '../../../facts/types.js';
+import { VERDICTS, type Target, type Verdict } from '../../../policy/types.js';
+import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../cli/flags.js';
+import { queryOfHistory, readOwnHistory } from '../../../jobs/ownHistory.js';
+import type { Progress } from '../../../cli/progress.js';
+import { factsOf, verifiedQuery, type Question } from '../../../jobs/question.js';
+import type { UserListing } from '../../../jobs/listUsers.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
+
+export const USER_FORMATS = ['human', 'csv', 'json'] as const;
+/** Salesforce keeps the login history for six months (D). */
+const MOST_DAYS = 184;
+
+export const userFlags = {
+  ...sourceFlags,
+  ...addressFlags,
+  'from-history': Flags.integer({
+    summary: messages.getMessage('flags.from-history.summary'),
+    description: messages.getMessage('flags.from-history.description'),
+    helpValue: '<days>',
+    min: 1,
+    max: MOST_DAYS,
+    relationships: [{ type: 'none', flags: ['ip', 'ip-file'] }],
+  }),
+  username: Flags.string({
+    summary: messages.getMessage('flags.username.summary'),
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  profile: Flags.string({
+    summary: messages.getMessage('flags.profile.summary'),
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  'integration-only': Flags.boolean({ summary: messages.getMessage('flags.integration-only.summary') }),
+  'include-inactive': Flags.boolean({ summary: messages.getMessage('flags.include-inactive.summary') }),
+  ...askFlags,
+  verdict: Flags.option({
+    summary: messages.getMessage('flags.verdict.summary'),
+    options: VERDICTS,
+    multiple: true,
+    multipleNonGreedy: true,
+  })(),
+  summary: Flags.boolean({
+    summary: messages.getMessage('flags.summary.summary'),
+    description: messages.getMessage('flags.summary.description'),
+  }),
+  'fail-on': Flags.option({
+    summary: messages.getMessage('flags.fail-on.summary'),
+    options: VERDICTS,
+    multiple: true,
+    multipleNonGreedy: true,
+  })(),
+  'result-format': Flags.option({
+    char: 'r',
+    summary: messages.getMessage('flags.result-format.summary'),
+    description: messages.getMessage('flags.result-format.description'),
+    options: USER_FORMATS,
+  })(),
+  'output-file': outputFileFlag,
+};
+
+export interface UserFlagValues {
+  readonly 'from-history'?: number | undefined;
+  readonly username?: string[] | undefined;
+  readonly profile?: string[] | undefined;
+  readonly 'integration-only': boolean;
+  readonly 'include-inactive': boolean;
+  readonly verdict?: Verdict[] | undefined;
+  readonly summary: boolean;
+  readonly 'fail-on'?: Verdict[] | undefined;
+}
+
+/** Reads the facts that concern all users, and with `--from-history` the past logins. */
+export async function userListingOf(
+  flags: UserFlagValues,
+  witness: Witness,
+  { question, targets }: { readonly question: Question; readonly targets: readonly [Target, ...Target[]] },
+  progress: Progress,
+): Promise<UserListing> {
+  const facts = await factsOf(witness, question);
+  const query: UserQuery = {
+    addresses: verifiedQuery(targets),
+    ...(flags.username === undefined ? {} : { usernames: flags.username }),
+    ...(flags.profile === undefined ? {} : { profiles: flags.profile }),
+    integrationOnly: flags['integration-only'],
+    includeInactive: flags['include-inactive'],
+  };
+  const { 'from-history': days, summary, verdict: verdicts = [], 'fail-on': failOn = [] } = flags;
+  const history =
+    days === undefined
+      ? undefined
+      : await readOwnHistory(witness, {
+          query,
+          days,
+          now: question.now,
+          onProgress: ({ groups, calls }) => {
+            progress.tell('logins', String(groups), String(calls));
+          },
+        });
+  const asked = history === undefined ? query : queryOfHistory(query, history);
+  return { witness, question, facts, targets, history, query: asked, verdicts, failOn, summary };
+}

@@ -1,0 +1,82 @@
+/**
+ * Users by what the decision looks at.
+ */
+import type { Fact, UserFacts } from '../policy/types.js';
+import type { UserGroup } from './types.js';
+
+/** The counts do not fit together: the org changed between two of them. */
+export class Inconsistent extends Error {
+  public override readonly name = 'Inconsistent';
+}
+
+interface Entry {
+  count: number;
+  user: UserFacts;
+}
+
+export class GroupTable {
+  readonly #entries = new Map<string, Entry>();
+
+  /** Adds so many users. A group of more than one stands for nobody in particular. */
+  public add(user: UserFacts, count: number): void {
+    if (count < 0) throw new Inconsistent();
+    if (count === 0) return;
+    const key = groupKey(user);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) {
+      this.#entries.set(key, { count, user: count === 1 ? user : nobody(user) });
+    } else {
+      entry.count += count;
+      entry.user = nobody(entry.user);
+    }
+  }
+
+  /** Takes so many users out of the group in which they were counted. */
+  public take(counted: UserFacts, count: number): void {
+    const key = groupKey(counted);
+    const entry = this.#entries.get(key);
+    if (entry === undefined || entry.count < count) throw new Inconsistent();
+    entry.count -= count;
+    if (entry.count === 0) this.#entries.delete(key);
+  }
+
+  /** Replaces a fact of all groups, where it cannot be read for anybody. */
+  public change(how: (user: UserFacts) => UserFacts): void {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    for (const { user, count } of entries) this.add(how(user), count);
+  }
+
+  public some(test: (user: UserFacts) => boolean): boolean {
+    return [...this.#entries.values()].some(({ user }) => test(user));
+  }
+
+  public groups(): readonly UserGroup[] {
+    return [...this.#entries.values()].map(({ count, user }) => ({ count, user }));
+  }
+}
+
+function nobody(user: UserFacts): UserFacts {
+  return { ...user, id: '', username: '', name: '', email: { known: true, value: undefined, from: 'User' } };
+}
+
+/** Everything that the decision looks at. */
+function groupKey(user: UserFacts): string {
+  const facts: readonly Fact<unknown>[] = [
+    user.userType,
+    user.active,
+    user.frozen,
+    user.locked,
+    user.apiEnabled,
+    user.apiOnly,
+    user.delegatedAuthentication,
+    user.mfaForApi,
+    user.useAnyApiAuth,
+    user.authenticatorRegistered,
+    user.verifiedAddresses,
+    user.integration,
+  ];
+  return [user.profileId ?? '', ...facts.map((fact) => (fact.known ? String(fact.value) : `?${fact.gap.what}`))].join(
+    '|',
+  );
+}

@@ -1,0 +1,61 @@
+/**
+ * What could not be read, collected over the run.
+ */
+import type { Fact, Gap, Text } from '../../../policy/types.js';
+import { known, unreadable } from '../../metadata/index.js';
+import { OrgRefusal } from '../wire/orgError.js';
+import { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
+
+/** A gap with the label of the permission that would close it. `rest` is a key below `facts-org.gap`. */
+export function gap(what: string, why: Text, permission?: ReadPermission): Gap {
+  return { what, why, ...(permission === undefined ? {} : { permission: READ_PERMISSIONS[permission] }) };
+}
+
+export function why(rest: string, ...params: readonly string[]): Text {
+  return { key: `facts-org.gap.${rest}`, params };
+}
+
+/** The gap for a read that the org refused. */
+export function refusedGap(what: string, refusal: OrgRefusal, permission?: ReadPermission): Gap {
+  return gap(what, why('refused', refusal.code, refusal.words), permission);
+}
+
+/**
+ * The gaps so far, each once. `read` is how most of them come about: a read that the org refuses becomes an unreadable
+ * fact, and its gap is on the list.
+ */
+export class GapList {
+  readonly #gaps = new Map<string, Gap>();
+
+  public add(...gaps: readonly Gap[]): void {
+    for (const one of gaps) {
+      const key = JSON.stringify([one.what, one.why.key, one.why.params, one.file, one.line]);
+      if (!this.#gaps.has(key)) this.#gaps.set(key, one);
+    }
+  }
+
+  public list(): readonly Gap[] {
+    return [...this.#gaps.values()];
+  }
+
+  /** Puts the gaps of a fact on the list and gives the fact back. */
+  public note<T>(fact: Fact<T>): Fact<T> {
+    if (!fact.known) this.add(fact.gap);
+    else if (fact.partial !== undefined) this.add(fact.partial);
+    return fact;
+  }
+
+  public async read<T>(
+    what: string,
+    from: string,
+    permission: ReadPermission | undefined,
+    work: () => Promise<T>,
+  ): Promise<Fact<T>> {
+    try {
+      return known(await work(), from);
+    } catch (error) {
+      if (!(error instanceof OrgRefusal)) throw error;
+      return this.note(unreadable<T>(refusedGap(what, error, permission)));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * The Tooling API's `ReleaseUpdate` (API 50+): what the org itself says of the updates that end a way to log in.
+ *
+ * All rows are read and matched here, by their titles: a filter on DurableId ends in a server error, and the names of
+ * the updates in the API are published nowhere (PLATFORM.md section 1).
+ */
+import { topicOf, type Fact, type ReleaseUpdate, type ReleaseUpdates } from '../../../policy/index.js';
+import { known, unreadable } from '../../metadata/index.js';
+import { mayRead, type Capabilities } from '../session/capabilities.js';
+import type { OrgClient } from '../wire/client.js';
+import { gap, refusedGap, why, type GapList } from '../session/gaps.js';
+import type { Identity } from '../session/identity.js';
+import { clip, OrgRefusal } from '../wire/orgError.js';
+import { fieldsOf, pagesOf, quote, rowsOf, textOf, type Row } from '../wire/query.js';
+
+const WHAT = 'ReleaseUpdate';
+/** First API version that has the object (D). */
+const SINCE = 50;
+/** Rows that are looked at. An org has some hundred. */
+const MOST = 10_000;
+const COLUMNS = ['Title', 'DeveloperName', 'Status', 'ReleaseDate', 'ReleaseLabel', 'IsReleased'];
+/** What a client is told of an object that it does not know, or may not see. */
+const NOT_THERE = new Set(['NOT_FOUND', 'INVALID_TYPE']);
+
+interface Asking {
+  readonly client: OrgClient;
+  readonly gaps: GapList;
+  readonly capabilities: Capabilities;
+  readonly identity: Identity;
+  /** ISO time of the reading. */
+  readonly now: string;
+}
+
+export async function readReleaseUpdates(asking: Asking): Promise<Fact<ReleaseUpdates>> {
+  const { capabilities, client, gaps } = asking;
+  if (Number(client.apiVersion) < SINCE) return known({ state: 'absent' }, WHAT);
+  try {
+    const fields = await fieldsOf(client, WHAT, { tooling: true });
+    const columns = COLUMNS.filter((column) => fields.has(column));
+    if (!columns.includes('Title') || !columns.includes('Status')) {
+      return gaps.note(unreadable(gap(WHAT, why('release-update-fields'), 'ViewSetup')));
+    }
+    return gaps.note(await listed(asking, `SELECT ${columns.join(', ')} FROM ${WHAT}`));
+  } catch (error) {
+    if (!(error instanceof OrgRefusal)) throw error;
+    // Salesforce hides an object from who may not see it as if it were not there.
+    const absent = NOT_THERE.has(error.code) && mayRead(capabilities, 'ViewSetup') === true;
+    return absent ? known({ state: 'absent' }, WHAT) : gaps.note(unreadable(refusedGap(WHAT, error, 'ViewSetup')));
+  }
+}
+
+async function listed(asking: Asking, soql: string): Promise<Fact<ReleaseUpdates>> {
+  const rows: ReleaseUpdate[] = [];
+  let seen = 0;
+  const pages = pagesOf(asking.client, soql, { tooling: true });
+  for (;;) {
+    const { done, value } = await pages.next();
+    if (done === true) {
+      if (value.announced !== value.received) return unreadable(gap(WHAT, why('release-updates-cut'), 'ViewSetup'));
+      break;
+    }
+    seen += value.length;
+    if (seen > MOST) return unreadable(gap(WHAT, why('release-updates-many', String(MOST))));
+    rows.push(...value.flatMap(updateIn));
+  }
+  if (seen === 0) return known({ state: 'empty' }, WHAT);
+  const fact = known<ReleaseUpdates>({ state: 'listed', rows, readAt: asking.now }, WHAT);
+  if (rows.length > 0) return fact;
+  // The titles are known in English: of another language their absence says nothing.
+  const language = await languageOf(asking);
+  return language?.toLowerCase().startsWith('en') === true
+    ? fact
+    : unreadable(
+        gap(WHAT, language === undefined ? why('release-updates-unnamed') : why('release-updates-language', language)),
+      );
+}
+
+function updateIn(row: Row): ReleaseUpdate[] {
+  const [title, status] = [textOf(row, 'Title'), textOf(row, 'Status')];
+  const about = title === undefined ? undefined : topicOf(title);
+  if (title === undefined || about === undefined) return [];
+  const text = (field: string): string | undefined => {
+    const value = textOf(row, field);
+    return value === undefined || value.trim() === '' ? undefined : clip(value);
+  };
+  const isReleased = row['IsReleased'];
+  const day = dayIn(textOf(row, 'ReleaseDate'));
+  const developerName = text('DeveloperName');
+  const releaseLabel = text('ReleaseLabel');
+  return [
+    {
+      about,
+      title: clip(title),
+      status: clip(status ?? ''),
+      ...(developerName === undefined ? {} : { developerName }),
+      ...(day === undefined ? {} : { releaseDate: day }),
+      ...(releaseLabel === undefined ? {} : { releaseLabel }),
+      ...(typeof isReleased === 'boolean' ? { isReleased } : {}),
+    },
+  ];
+}
+
+/** The day of a date or a date-time; undefined for a day that does not exist. */
+function dayIn(text: string | undefined): string | undefined {
+  const day = /^\d{4}-\d{2}-\d{2}(?=$|T)/u.exec(text ?? '')?.[0];
+  if (day === undefined) return undefined;
+  const time = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day) ? day : undefined;
+}
+
+/** The language in which the org answers this session, such as `de`. */
+async function languageOf({ client, identity }: Asking): Promise<string | undefined> {
+  if (identity.language !== undefined || identity.userId === undefined) return identity.language;
+  try {
+    const soql = `SELECT LanguageLocaleKey FROM User WHERE Id = ${quote(identity.userId)}`;
+    const [row] = await rowsOf(client, soql);
+    return row && textOf(row, 'LanguageLocaleKey');
+  } catch (error) {
+    if (error instanceof OrgRefusal) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * What follows from a user's profile and permission sets: the same for many users, so it is worked out once for each
+ * combination.
+ */
+import type { Fact, Gap, UserFacts } from '../../../policy/types.js';
+import { known } from '../../metadata/index.js';
+import { gap, why } from '../session/gaps.js';
+import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
+import type { ReadPermission } from '../session/permissions.js';
+import type { ProfileRow } from '../settings/profileList.js';
+import { flag, missing } from './sharedFacts.js';
+
+/** The licence whose users are integrations; they are always API Only (D). */
+export const INTEGRATION_LICENSE = 'Salesforce Integration';
+
+export type Traits = Pick<UserFacts, PermissionName | 'integration' | 'authenticatorRegistered'>;
+
+/** What is the same for all users of one reading. A gap stands where a whole source cannot be read. */
+export interface Background {
+  readonly grants: Grants | Gap;
+  readonly profiles: ReadonlyMap<string, ProfileRow> | Gap;
+  /** Fields of User that the session sees. */
+  readonly userFields: ReadonlySet<string>;
+}
+
+/** Notes a gap of one reading, once, and gives it back. */
+export type NoteGap = (what: string, reason: string, permission?: ReadPermission) => Gap;
+
+/** Gaps by what they are about; `note` is called when one turns up for the first time. */
+export function gapKeeper(note: (gap: Gap) => void): NoteGap {
+  const gaps = new Map<string, Gap>();
+  return (what, reason, permission) => {
+    let one = gaps.get(what);
+    if (one === undefined) {
+      one = gap(what, why(reason), permission);
+      gaps.set(what, one);
+      note(one);
+    }
+    return one;
+  };
+}
+
+/** Whether an authenticator is registered, for those whom nobody asks about. */
+const NOT_ASKED: Fact<boolean> = known(false, 'TwoFactorMethodsInfo');
+const ABSENT: Fact<undefined> = known(undefined, 'PermissionSet');
+
+export class TraitsKeeper {
+  readonly #background: Background;
+  readonly #gap: NoteGap;
+  readonly #kept = new Map<string | undefined, Map<number | Gap, Traits>>();
+
+  public constructor(background: Background, noteGap: NoteGap) {
+    this.#background = background;
+    this.#gap = noteGap;
+  }
+
+  /** @param setBits what permission sets and groups grant, or why that is not known. */
+  public of(profileId: string | undefined, setBits: number | Gap): Traits {
+    let ofProfile = this.#kept.get(profileId);
+    if (ofProfile === undefined) {
+      ofProfile = new Map();
+      this.#kept.set(profileId, ofProfile);
+    }
+    let traits = ofProfile.get(setBits);
+    if (traits === undefined) {
+      traits = this.#make(profileId, setBits);
+      ofProfile.set(setBits, traits);
+    }
+    return traits;
+  }
+
+  #make(profileId: string | undefined, setBits: number | Gap): Traits {
+    const { grants } = this.#background;
+    const profileBits = this.#profileBits(profileId);
+    const of = (name: PermissionName): Fact<boolean> => {
+      if ('what' in grants) return missing(grants);
+      // Nobody holds what the org does not have; who holds what is hidden nobody tells.
+      if (grants.absent.has(name)) return flag(false, PERMISSION_FIELDS[name]);
+      if (!grants.described.has(name)) return missing(this.#gap(PERMISSION_FIELDS[name], 'hidden-field'));
+      const one = permission(name, profileBits, setBits);
+      const bySets = one.known && one.value && ((typeof profileBits === 'number' ? profileBits : 0) & BIT[name]) === 0;
+      const unsure = bySets ? grants.setsUnsure : undefined;
+      return unsure === undefined ? one : missing(this.#gap(unsure.what, 'hidden-field'));
+    };
+    const apiOnly = this.#isLicensedAsIntegration(profileId) ? flag(true, 'UserLicense') : of('apiOnly');
+    const mfaForApi = of('mfaForApi');
+    return {
+      apiEnabled: of('apiEnabled'),
+      apiOnly,
+      delegatedAuthentication: of('delegatedAuthentication'),
+      mfaForApi,
+      useAnyApiAuth: !('what' in grants) && grants.absent.has('useAnyApiAuth') ? ABSENT : of('useAnyApiAuth'),
+      authenticatorRegistered: authenticatorUnasked(mfaForApi),
+      integration: this.#integration(profileId, apiOnly),
+    };
+  }
+
+  /** A user without a profile has what permission sets grant. */
+  #profileBits(profileId: string | undefined): number | Gap {
+    const { grants } = this.#background;
+    if ('what' in grants) return grants;
+    if (profileId === undefined) return 0;
+    return (
+      grants.ofProfile.get(profileId) ??
+      this.#gap(`permissions of profile ${profileId}`, 'hidden-profile', 'ViewAllProfiles')
+    );
+  }
+
+  #isLicensedAsIntegration(profileId: string | undefined): boolean {
+    const { profiles } = this.#background;
+    return profileId !== undefined && !('what' in profiles) && profiles.get(profileId)?.license === INTEGRATION_LICENSE;
+  }
+
+  #integration(profileId: string | undefined, apiOnly: Fact<boolean>): Fact<boolean> {
+    const { profiles } = this.#background;
+    if (apiOnly.known && apiOnly.value) return apiOnly;
+    if ('what' in profiles) return missing(profiles);
+    const license = profileId === undefined ? '' : profiles.get(profileId)?.license;
+    if (license === undefined) {
+      return missing(this.#gap(`licence of profile ${profileId ?? ''}`, 'hidden-profile', 'ViewAllProfiles'));
+    }
+    return apiOnly.known ? flag(false, 'UserLicense') : apiOnly;
+  }
+}
+
+/** What a user's fact about authenticators is while nobody has asked. */
+export function authenticatorUnasked(mfaForApi: Fact<boolean>): Fact<boolean> {
+  return mfaForApi.known ? NOT_ASKED : missing(mfaForApi.gap);
+}
+
+/** Granted by one of the two; not granted only when both are known to lack it. */
+function permission(name: PermissionName, profileBits: number | Gap, setBits: number | Gap): Fact<boolean> {
+  const from = PERMISSION_FIELDS[name];
+  const has = (bits: number | Gap): boolean => typeof bits === 'number' && (bits & BIT[name]) !== 0;
+  if (has(profileBits) || has(setBits)) return flag(true, from);
+  if (typeof profileBits !== 'number') return missing(profileBits);
+  return typeof setBits === 'number' ? flag(false, from) : missing(setBits);
+}

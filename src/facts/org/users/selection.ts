@@ -1,0 +1,106 @@
+/**
+ * Which users a question is about, as conditions of SOQL.
+ */
+import type { UserQuery } from '../../types.js';
+import type { OrgClient } from '../wire/client.js';
+import { OrgError } from '../wire/orgError.js';
+import type { ProfileRow } from '../settings/profileList.js';
+import { inLists, longId, needId, needText, rowsOf } from '../wire/query.js';
+
+/** One selection of users, small enough for one query: the same users as conditions on four objects. */
+export interface Selection {
+  /** On User; empty for all. */
+  readonly user: readonly string[];
+  /** On PermissionSetAssignment. */
+  readonly assignment: readonly string[];
+  /** On UserLogin and LoginIp, which know the user by its id alone: empty where that would not narrow them. */
+  readonly login: readonly string[];
+  readonly verified: readonly string[];
+}
+
+/** Which profiles a name may mean: its label, its metadata name, or its id. */
+export interface ProfileNames {
+  readonly rows: ReadonlyMap<string, ProfileRow>;
+  /** Ids by metadata name; asked only when a name is no label. */
+  readonly metadataNames: () => Promise<ReadonlyMap<string, string>>;
+}
+
+/**
+ * The selections of a query; no user is in two of them. Users asked for by name are there even when inactive.
+ *
+ * @throws OrgError `unknown-username` or `unknown-profile` (wrong usage).
+ */
+export async function selectionsOf(client: OrgClient, query: UserQuery, names: ProfileNames): Promise<Selection[]> {
+  const profiles = query.profiles === undefined ? undefined : await profileIds(query.profiles, names);
+  const ofProfiles = profiles === undefined ? [[]] : inLists(profiles).map((list) => [`ProfileId IN ${list}`]);
+  if (query.ids !== undefined) return selectionsByIds(query.ids, LONG_LIST);
+  if (query.usernames !== undefined) {
+    const some = selectionsByIds(await idsOf(client, query.usernames));
+    return some.flatMap((one) => ofProfiles.map((conditions) => narrowed(one, conditions)));
+  }
+  const active = query.includeInactive === true ? [] : ['IsActive = true'];
+  return ofProfiles.map((conditions) => narrowed(EVERYBODY, [...conditions, ...active]));
+}
+
+const EVERYBODY: Selection = { user: [], assignment: [], login: [], verified: [] };
+
+/** For many ids at once: the rest of such a query is short. In characters of the URL. */
+const LONG_LIST = 11_000;
+
+/** The users with these ids. */
+export function selectionsByIds(ids: Iterable<string>, longest?: number): Selection[] {
+  return inLists(ids, longest).map((list) => ({
+    user: [`Id IN ${list}`],
+    assignment: [`AssigneeId IN ${list}`],
+    login: [`UserId IN ${list}`],
+    verified: [`UsersId IN ${list}`],
+  }));
+}
+
+/** Those of a selection to whom conditions on User apply. */
+export function narrowed(selection: Selection, conditions: readonly string[]): Selection {
+  return {
+    ...selection,
+    user: [...selection.user, ...conditions],
+    assignment: [...selection.assignment, ...conditions.map((condition) => `Assignee.${condition}`)],
+  };
+}
+
+export function whereOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+}
+
+async function idsOf(client: OrgClient, asked: readonly string[]): Promise<string[]> {
+  const found = new Map<string, string>();
+  for (const list of inLists(asked)) {
+    for (const row of await rowsOf(client, `SELECT Id, Username FROM User WHERE Username IN ${list}`)) {
+      found.set(needText(row, 'Username').toLowerCase(), needId(row, 'Id'));
+    }
+  }
+  const unknown = asked.filter((username) => !found.has(username.toLowerCase()));
+  if (unknown.length > 0) throw new OrgError('unknown-username', unknown.join(', '));
+  return [...found.values()];
+}
+
+async function profileIds(asked: readonly string[], { rows, metadataNames }: ProfileNames): Promise<Set<string>> {
+  const ids = new Set<string>();
+  const left = asked.filter((name) => {
+    const found = [...rows.values()].filter((row) => row.id === longId(name) || sameName(row.name, name));
+    for (const row of found) ids.add(row.id);
+    return found.length === 0;
+  });
+  if (left.length > 0) {
+    const byName = await metadataNames();
+    const unknown = left.filter((name) => {
+      const id = byName.get(name);
+      if (id !== undefined) ids.add(id);
+      return id === undefined;
+    });
+    if (unknown.length > 0) throw new OrgError('unknown-profile', unknown.join(', '));
+  }
+  return ids;
+}
+
+function sameName(label: string | undefined, name: string): boolean {
+  return label?.toLowerCase() === name.toLowerCase();
+}

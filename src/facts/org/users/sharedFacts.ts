@@ -1,0 +1,38 @@
+/**
+ * Facts that are the same few values over and over: a million users share them.
+ */
+import type { Fact, Gap } from '../../../policy/types.js';
+import { known, unreadable } from '../../metadata/index.js';
+
+const flags = new Map<string, readonly [Fact<boolean>, Fact<boolean>]>();
+const texts = new Map<string, Fact<string>>();
+const gapFacts = new WeakMap<Gap, Fact<never>>();
+
+/** Yes or no, from one of a few sources. */
+export function flag(value: boolean, from: string): Fact<boolean> {
+  let pair = flags.get(from);
+  if (pair === undefined) {
+    pair = [known(false, from), known(true, from)];
+    flags.set(from, pair);
+  }
+  return pair[value ? 1 : 0];
+}
+
+/** One of a few texts, such as user types. All come from User. */
+export function choice(value: string): Fact<string> {
+  let fact = texts.get(value);
+  if (fact === undefined) {
+    fact = known(value, 'User');
+    texts.set(value, fact);
+  }
+  return fact;
+}
+
+export function missing(one: Gap): Fact<never> {
+  let fact = gapFacts.get(one);
+  if (fact === undefined) {
+    fact = unreadable<never>(one);
+    gapFacts.set(one, fact);
+  }
+  return fact;
+}

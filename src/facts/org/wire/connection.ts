@@ -1,0 +1,172 @@
+/**
+ * The org behind a connection of @salesforce/core.
+ */
+import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
+import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
+import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
+import { Silence } from '../../silence.js';
+import type { OrgClient, SoapCall } from './client.js';
+import { clip, OrgError, OrgRefusal } from './orgError.js';
+import { patienceFor, type Pause } from './patience.js';
+import { meaningOf, meaningOfAnswer, type Meaning } from './refusals.js';
+import { openStream, RefusedAnswer, Wire, WireError, type Bounds, type Outcome } from './transport.js';
+
+const NAMESPACES = { m: 'http://soap.sforce.com/2006/04/metadata', u: 'urn:partner.soap.sforce.com' } as const;
+
+export interface ClientOptions {
+  readonly signal?: AbortSignal;
+  /** Waits between attempts; tests shorten it. */
+  readonly pause?: Pause;
+  /** Requests that may be sent; the next one is an {@link OrgError} `calls-spent`. */
+  readonly maxCalls?: number;
+  /** Milliseconds without progress after which a read ends; tests shorten it. */
+  readonly silence?: number;
+  /** Bytes of an answer that is held at most; tests lower it. */
+  readonly largest?: number;
+}
+
+/** Every call of the run goes through here: counted, checked, repeated within bounds, its errors made ours. */
+export class ConnectionClient implements OrgClient {
+  readonly #connection: Connection;
+  readonly #signal: AbortSignal | undefined;
+  readonly #silence: number | undefined;
+  readonly #largest: number | undefined;
+  readonly #pause: Pause | undefined;
+  readonly #maxCalls: number;
+  #calls = 0;
+
+  public constructor(connection: Connection, options: ClientOptions = {}) {
+    this.#connection = connection;
+    this.#signal = options.signal;
+    this.#silence = options.silence;
+    this.#largest = options.largest;
+    this.#pause = options.pause;
+    this.#maxCalls = options.maxCalls ?? Infinity;
+  }
+
+  public get instanceUrl(): string {
+    return this.#connection.instanceUrl;
+  }
+
+  public get apiVersion(): string {
+    return this.#connection.getApiVersion();
+  }
+
+  /**
+   * Sent past jsforce's request logic, which keeps what it reads alive for long: the pages of a large org would pile up.
+   * Only a session that the org refuses takes that way, since it is jsforce that renews sessions.
+   */
+  public async get(path: string): Promise<unknown> {
+    const url = `${this.instanceUrl}${path}`;
+    return this.#attempts(async (wire) => {
+      const answer = await wire.get(url, this.#headers());
+      if (answer.status === 401) return this.#renewed(url, wire);
+      if (answer.status >= 400) throw new RefusedAnswer();
+      return jsonIn(answer, url);
+    });
+  }
+
+  #headers(): Record<string, string> {
+    const { 'user-agent': agent = '' } = SFDX_HTTP_HEADERS;
+    return { 'user-agent': agent, authorization: `Bearer ${this.#connection.accessToken ?? ''}` };
+  }
+
+  /** jsforce finds the refusal that came, renews the session and asks again. */
+  async #renewed(url: string, wire: Wire): Promise<unknown> {
+    // A transport among the options is jsforce's, not declared in the type of core. As text, so that it is parsed here.
+    const options: object = { transport: wire, responseType: 'text/plain' };
+    await this.#connection.request({ method: 'GET', url }, { ...options });
+    if (wire.last === undefined) throw new OrgError('session-expired');
+    return jsonIn(wire.last, url);
+  }
+
+  public async soap(call: SoapCall): Promise<string> {
+    const endpointUrl = `${this.instanceUrl}/services/Soap/${call.service}/${this.apiVersion}`;
+    return this.#attempts(async (wire) => {
+      const options = { endpointUrl, xmlns: NAMESPACES[call.service], transport: wire, responseType: 'text/plain' };
+      await this.#endpoint(options).request({
+        method: 'POST',
+        url: endpointUrl,
+        headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
+        ...{ _message: { [call.method]: call.args } },
+      });
+      const body = wire.last?.body ?? '';
+      if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?Envelope[\s>]/.test(body)) {
+        throw new OrgError('not-salesforce', hostOf(endpointUrl));
+      }
+      return body;
+    });
+  }
+
+  public readonly stream = (path: string): AsyncIterable<Uint8Array> => this.#stream(path);
+
+  async *#stream(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.#signal?.aborted === true) throw new OrgError('cancelled');
+    const headers = { Authorization: `Bearer ${this.#connection.accessToken ?? ''}` };
+    try {
+      this.#count();
+      const answer = await openStream(`${this.instanceUrl}${path}`, headers, this.#bounds());
+      if ('status' in answer) throw meaningOfAnswer(answer).error;
+      yield* answer;
+    } catch (error) {
+      throw error instanceof WireError ? new OrgError('connection', error.code) : error;
+    }
+  }
+
+  public calls(): number {
+    return this.#calls;
+  }
+
+  /** jsforce puts the session id into the envelope, so that it passes no log. It refuses JWT-based tokens below 68.0. */
+  #endpoint(options: ConstructorParameters<typeof SOAP>[1]): SOAP<Schema> {
+    try {
+      return new SOAP(this.#connection, options);
+    } catch {
+      throw new OrgRefusal('JWT_ACCESS_TOKEN', `SOAP API ${this.apiVersion}`);
+    }
+  }
+
+  #count(): void {
+    if (this.#calls >= this.#maxCalls) throw new OrgError('calls-spent', String(this.#maxCalls));
+    this.#calls++;
+  }
+
+  /** For one read, however often it is repeated. */
+  #bounds(): Bounds {
+    return { signal: this.#signal, silence: new Silence(this.#silence), largest: this.#largest };
+  }
+
+  async #attempts<T>(send: (wire: Wire) => Promise<T>): Promise<T> {
+    const bounds = this.#bounds();
+    for (let attempt = 1; ; attempt++) {
+      if (this.#signal?.aborted === true) throw new OrgError('cancelled');
+      const wire = new Wire(() => {
+        this.#count();
+      }, bounds);
+      let meaning: Meaning;
+      try {
+        // Around everything, since jsforce renews sessions on a wire of its own.
+        return await bounds.silence.during(async () => send(wire));
+      } catch (error) {
+        if (bounds.silence.signal.aborted) throw new OrgError('silent');
+        meaning = meaningOf(error, wire);
+      }
+      if (meaning.again === undefined) throw meaning.error;
+      await patienceFor(attempt, meaning, this.#signal, this.#pause);
+    }
+  }
+}
+
+/** What the answer holds. JSON that breaks off is a fault of the wire; anything else is the page of a proxy. */
+function jsonIn({ headers, body }: Outcome, url: string): unknown {
+  if (!/^application\/json\b/.test(headers['content-type'] ?? '')) throw new OrgError('not-salesforce', hostOf(url));
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new WireError('BROKEN_JSON');
+  }
+}
+
+function hostOf(url: string): string {
+  return clip(new URL(url).host);
+}

@@ -1,0 +1,97 @@
+/**
+ * What can go wrong between us and an org.
+ *
+ * {@link OrgError} ends the run: the connection, the session or the org itself does not allow another call.
+ * {@link OrgRefusal} concerns one read only; the read becomes `unreadable` and the others go on.
+ */
+import { EXIT, type ExitCode } from '../../../exitCodes.js';
+
+export type OrgErrorKind =
+  /** The session is no longer valid and could not be renewed. */
+  | 'session-expired'
+  /** REQUEST_LIMIT_EXCEEDED: no API calls are left in the last 24 hours. */
+  | 'request-limit'
+  /** The calls that the user allowed are used up. */
+  | 'calls-spent'
+  /** 420, 429, 500, 502, 503 or 504 until the last attempt. */
+  | 'unavailable'
+  /** Retry-After asks for more than we wait. */
+  | 'retry-later'
+  /** No answer, or half of one, until the last attempt. */
+  | 'connection'
+  /** A proxy variable of the environment holds no URL of a proxy. */
+  | 'proxy'
+  /** The certificate of the host is not accepted. */
+  | 'certificate'
+  /** A 200 that is not Salesforce's: the HTML of a proxy or a login page. */
+  | 'not-salesforce'
+  /** The host sends us to another one that is not Salesforce's. */
+  | 'moved'
+  /** For a minute nothing came, or less than 1 KiB a second. */
+  | 'silent'
+  /** An answer is larger than what is read. */
+  | 'too-large'
+  /** A list names one more page each time, without records or beyond what it announced. */
+  | 'endless'
+  /** A page holds fewer records than it says, or the next page is not named. */
+  | 'truncated'
+  /** A query cursor that the org no longer knows. */
+  | 'cursor'
+  /** Records that were asked for in the order of their ids came in another. */
+  | 'order'
+  /** An answer of another shape than documented. */
+  | 'shape'
+  /** Usernames or profiles that the org does not have. */
+  | 'unknown-username'
+  | 'unknown-profile'
+  /** The signal said so. */
+  | 'cancelled';
+
+const EXITS: Partial<Record<OrgErrorKind, ExitCode>> = {
+  cancelled: EXIT.interrupted,
+  'unknown-username': EXIT.usage,
+  'unknown-profile': EXIT.usage,
+};
+
+/**
+ * The run cannot go on. `key` and `params` are the sentence to be (bundle `facts-org`); what to do next stands under
+ * `<key>.actions`. Never holds an answer, a request, a foreign error or a session id.
+ */
+export class OrgError extends Error {
+  public override readonly name = 'OrgError';
+  public readonly key: string;
+  public readonly params: readonly string[];
+  public readonly exitCode: ExitCode;
+
+  public constructor(
+    public readonly kind: OrgErrorKind,
+    ...params: readonly string[]
+  ) {
+    super([kind, ...params].join(' | '));
+    this.key = `facts-org.error.${kind}`;
+    this.params = params;
+    this.exitCode = EXITS[kind] ?? EXIT.couldNotRun;
+  }
+}
+
+/** The org answered, and said no to this one read. `code` is Salesforce's, such as `INSUFFICIENT_ACCESS`. */
+export class OrgRefusal extends Error {
+  public override readonly name = 'OrgRefusal';
+
+  public constructor(
+    public readonly code: string,
+    /** Salesforce's own words, clipped. */
+    public readonly words: string,
+  ) {
+    super(`${code}: ${words}`);
+  }
+}
+
+/** Words of the org, short enough for a sentence: without the piece of the query that Salesforce draws above them. */
+export function clip(words: string): string {
+  const line = words
+    .replace(/^[^]*ERROR at Row:\d+:Column:\d+\s/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}

@@ -1,0 +1,103 @@
+/**
+ * From the flags of `diagnose login` to a diagnosis. With error texts alone, nothing of the org stack is loaded.
+ */
+import { EXIT, type ExitCode } from '../exitCodes.js';
+import { ownerOf } from '../login/causes.js';
+import { diagnose } from '../login/diagnose.js';
+import { LoginError } from '../login/error.js';
+import { shownOf } from '../login/reading/shown.js';
+import type { Text } from '../policy/types.js';
+import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosisResult.js';
+import { parseSince } from '../cli/since.js';
+
+export interface DiagnosisFlags {
+  readonly username?: string[] | undefined;
+  readonly error?: string[] | undefined;
+  readonly 'error-file'?: string | undefined;
+  readonly 'target-org'?: string | undefined;
+  readonly 'api-version'?: string | undefined;
+  readonly since?: string | undefined;
+}
+
+export interface Found {
+  readonly found: readonly DiagnosisReport[];
+  readonly context: DiagnosisContext;
+}
+
+const DEFAULT_SINCE = '24h';
+
+export async function diagnosisFor(flags: DiagnosisFlags, now: Date): Promise<Found> {
+  const since = parseSince(flags.since ?? DEFAULT_SINCE, now);
+  const usernames = [...new Set(flags.username ?? [])];
+  const file = flags['error-file'];
+  const texts = [...(flags.error ?? []), ...(file === undefined ? [] : [await textOf(file)])];
+  if (texts.some((text) => text.trim() === '')) {
+    throw new LoginError('error-text.empty', [], EXIT.usage);
+  }
+  const org = flags['target-org'];
+  if (usernames.length === 0) {
+    if (texts.length === 0) {
+      throw new LoginError('diagnose.nothing', [], EXIT.usage);
+    }
+    if (org !== undefined) {
+      throw new LoginError('diagnose.no-user', [], EXIT.usage);
+    }
+    return offline(texts, usernames, now);
+  }
+  if (org === undefined && texts.length > 0) {
+    return offline(texts, usernames, now);
+  }
+  return online({ texts, usernames, since, now: now.toISOString() }, org, flags['api-version']);
+}
+
+async function textOf(file: string): Promise<string> {
+  const { readTextFile } = await import('../cli/textFile.js');
+  return readTextFile(file);
+}
+
+function offline(texts: readonly string[], usernames: readonly string[], now: Date): Found {
+  const found = diagnose({ texts, now: now.toISOString() });
+  return {
+    found: [{ ...found, unknown: [] }],
+    context: { usernames, ownerOf, notes: unknownTexts(texts, now.toISOString()) },
+  };
+}
+
+/** Texts that no signal of the table fits: what is known of them, and nothing else of them. */
+function unknownTexts(texts: readonly string[], now: string): Text[] {
+  return texts
+    .filter((text) => diagnose({ texts: [text], now }).causes.length === 0)
+    .map((text) => {
+      const shown = shownOf(text);
+      return shown === undefined ? { key: 'login.unknown', params: [] } : { key: 'login.unknown-but', params: [shown] };
+    });
+}
+
+interface Asked {
+  readonly texts: readonly string[];
+  readonly usernames: readonly string[];
+  readonly since: string;
+  readonly now: string;
+}
+
+async function online(asked: Asked, org: string | undefined, apiVersion: string | undefined): Promise<Found> {
+  const [{ connectionOf }, { inspect }] = await Promise.all([import('../cli/connection.js'), import('../login/inspect.js')]);
+  const { source, users } = await inspect(await connectionOf(org, apiVersion), asked);
+  const calm = users.filter(({ causes, failedLogins }) => causes.length === 0 && failedLogins === 0);
+  const notes = calm.map(({ username }): Text => ({ key: 'login.no-failure', params: [username, asked.since] }));
+  const { name, orgId } = source;
+  return {
+    found: users.map((user) => ({ ...user, unknown: user.unknown.filter(({ key }) => key !== 'login.unknown-text') })),
+    context: {
+      usernames: asked.usernames,
+      org: { name, ...(orgId === undefined ? {} : { orgId }) },
+      ownerOf,
+      notes: [...unknownTexts(asked.texts, asked.now), ...notes],
+    },
+  };
+}
+
+/** 0 with at least one cause and everything read that matters, else 68. */
+export function exitCodeOfDiagnosis({ causes, incomplete }: DiagnoseLoginResult): ExitCode {
+  return causes.length > 0 && incomplete.length === 0 ? EXIT.fine : EXIT.incomplete;
+}

@@ -1,0 +1,233 @@
+/**
+ * The job of `list logins` for one org or snapshot.
+ */
+import { OrgError } from '../facts/org/wire/orgError.js';
+import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
+import {
+  known,
+  resolveAssumptions,
+  RETIREMENTS,
+  unreadable,
+  type Facts,
+  type Overrides,
+  type Retirements,
+} from '../policy/index.js';
+import {
+  addressOf,
+  byPasswordEnd,
+  expiringUsers,
+  listLogins,
+  lookOf,
+  type Expiring,
+  type GroupBy,
+  type ListedLogins,
+  type LoginFacts,
+  type LoginFilter,
+} from '../policy/logins/index.js';
+import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
+import type { OrgLogins } from '../report/logins/result.js';
+import { historyOf, verifiedAmong } from './pastLogins.js';
+
+export interface LoginsJob {
+  /** ISO time; left out for what is usual. */
+  readonly since: string | undefined;
+  /** ISO time from which an org is read when nothing is said. */
+  readonly usually: string;
+  readonly now: string;
+  readonly filter: LoginFilter;
+  readonly by: GroupBy;
+  readonly usernames: readonly string[] | undefined;
+  readonly profiles: readonly string[] | undefined;
+  /** Days. */
+  readonly expiringWithin: number;
+  readonly maxCalls: number;
+  readonly retirements: Retirements | undefined;
+  readonly overrides: Overrides;
+  readonly apiVersion: string | undefined;
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+export interface JobDone extends OrgLogins {
+  /** ISO times of the history that was read. */
+  readonly since: string;
+  readonly until: string;
+  readonly apiCalls: number;
+  /** Something that could have changed the list could not be read. */
+  readonly matters: boolean;
+}
+
+/** Bytes of event logs that one run reads. */
+const MAX_LOG_BYTES = 100 * 1024 * 1024;
+
+/** Reads one org or snapshot. Throws for a broken connection or wrong names; what cannot be read is among the gaps. */
+export class LoginsRun {
+  /** Reads that were left out since no calls were left. */
+  private readonly skipped: Gap[] = [];
+
+  public constructor(
+    private readonly witness: Witness,
+    private readonly job: LoginsJob,
+  ) {}
+
+  public async run(): Promise<JobDone> {
+    const { by, filter } = this.job;
+    const wanted = await this.wantedUsers();
+    const logins = await this.logins(wanted);
+    const users = await this.users(logins, wanted);
+    const profiles = byId(await this.left('Profile', async () => this.witness.profiles(), []));
+    const facts = await this.facts();
+    const listed = listLogins({ logins, users, profiles, facts, filter, by });
+    const expiring = await this.expiring(listed, profiles);
+    const matters = [...logins.gaps, ...listed.missing, ...this.skipped];
+    return {
+      source: { ...this.witness.source },
+      since: logins.since,
+      until: logins.until,
+      look: lookOf({ ...logins, org: facts.org, readAt: this.witness.source.taken ?? this.job.now }),
+      listed,
+      expiring,
+      assumptions: facts.assumptions.list,
+      gaps: [...matters, ...logins.logGaps, ...this.policyGaps(), ...this.witness.gaps()],
+      apiCalls: this.witness.apiCalls(),
+      matters: matters.length > 0,
+    };
+  }
+
+  /** The users that were asked for; undefined for everybody. */
+  private async wantedUsers(): Promise<UserFacts[] | undefined> {
+    const { profiles, usernames } = this.job;
+    if (profiles === undefined && usernames === undefined) return undefined;
+    const query = {
+      addresses: [],
+      includeInactive: true,
+      ...(profiles && { profiles }),
+      ...(usernames && { usernames }),
+    };
+    return collect(this.witness.users?.(query));
+  }
+
+  private async logins(wanted: readonly UserFacts[] | undefined): Promise<LoginFacts> {
+    const { filter, now, onProgress, usually } = this.job;
+    const saved = this.witness.loginsTime;
+    const since = this.job.since ?? saved?.since ?? usually;
+    const until = saved?.until ?? now;
+    const ids = wanted?.map(({ id }) => id);
+    const query: LoginQuery = {
+      since,
+      until,
+      wanted: filter.paths.includes('other') ? 'all' : 'password',
+      stops: true,
+      maxLogBytes: MAX_LOG_BYTES,
+      ...historyOf(ids),
+      ...(onProgress && { onProgress }),
+    };
+    const none = { groups: [], tokenUses: [], clientNames: [], successTexts: [], gaps: [], logGaps: [] };
+    const logins = await this.left('LoginHistory', async () => this.witness.logins?.(query), { since, until, ...none });
+    const those = new Set(ids);
+    return ids === undefined
+      ? logins
+      : { ...logins, groups: logins.groups.filter(({ userId }) => userId !== null && those.has(userId)) };
+  }
+
+  /** Those who logged in, with the addresses they have verified among those in use. */
+  private async users(
+    logins: LoginFacts,
+    wanted: readonly UserFacts[] | undefined,
+  ): Promise<ReadonlyMap<string, UserFacts>> {
+    const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null);
+    const inUse = logins.groups.map(({ sourceIp }) => addressOf(sourceIp)).filter((address) => address !== undefined);
+    const query = { ids: ids.sort(), addresses: verifiedAmong(inUse) };
+    const users = await this.left('User', async () => collect(this.witness.users?.(query)), []);
+    return new Map([...(wanted ?? []), ...users].map((user) => [user.id, user]));
+  }
+
+  private async facts(): Promise<Facts> {
+    const { now, overrides, retirements } = this.job;
+    const said = await this.left('Organization', async () => this.witness.org(), this.unknownOrg());
+    // Days that the user gave beat those of the org's own rows.
+    const org = retirements === undefined ? said : { ...said, releaseUpdates: withoutRetirements(said.releaseUpdates) };
+    const assumptions = resolveAssumptions(org, overrides, {
+      source: this.witness.source.kind,
+      at: now,
+      retirements: retirements ?? RETIREMENTS,
+    });
+    return { org, assumptions, now, ...(retirements && { retirements }) };
+  }
+
+  /** A snapshot knows when passwords end only where the org itself told it of each user. */
+  private policyGaps(): Gap[] {
+    const missing: Gap = { what: 'password policies', why: { key: 'logins.gap.no-policies', params: [] } };
+    return this.witness.passwordLife === undefined ? [missing] : [];
+  }
+
+  private async expiring(
+    listed: ListedLogins,
+    profiles: ReadonlyMap<string, ProfileFacts>,
+  ): Promise<readonly Expiring[]> {
+    const { expiringWithin, now } = this.job;
+    const none = { org: undefined, profiles: new Map<string, number>() };
+    const life = await this.left('password policies', async () => this.witness.passwordLife?.(), none);
+    const question = { users: listed.passwordUsers, profiles, life, now, within: expiringWithin };
+    const ids = byPasswordEnd(listed.passwordUsers, question).map(({ id }) => id);
+    const unasked = new Map<string, Fact<boolean>>();
+    const expired = await this.left('isExpired', async () => this.witness.passwordsExpired?.(ids), unasked);
+    const soon = expiringUsers({ ...question, expired, neverExpires: new Set() }).map(({ user }) => user.id);
+    if (soon.length === 0) return [];
+    const never = await this.left(
+      'PermissionsPasswordNeverExpires',
+      async () => this.witness.passwordNeverExpires?.(soon),
+      known(new Set<string>(), ''),
+    );
+    return expiringUsers({ ...question, expired, neverExpires: never.known ? never.value : new Set() });
+  }
+
+  /**
+   * What is read, or the stand-in when the witness has no such thing, or no calls are left for it: what is known already
+   * is still worth a list.
+   */
+  private async left<T>(what: string, read: () => Promise<T | undefined>, otherwise: T): Promise<T> {
+    try {
+      return (await read()) ?? otherwise;
+    } catch (error) {
+      if (!(error instanceof OrgError) || error.kind !== 'calls-spent') throw error;
+      this.skipped.push(skippedGap(what));
+      return otherwise;
+    }
+  }
+
+  private unknownOrg(): OrgFacts {
+    const unread = unreadable<never>(skippedGap('Organization'));
+    return {
+      created: unread,
+      sandbox: unread,
+      releaseUpdates: unread,
+      timeZone: unread,
+      trustedRanges: unread,
+      oauthPasswordFlowBlocked: unread,
+      lastSoapSuccess: unread,
+      lastSoapSuccessWithout: unread,
+      salesforceCredentialsDisabled: unread,
+    };
+  }
+}
+
+async function collect<T>(list: AsyncIterable<T> | undefined): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of list ?? []) all.push(one);
+  return all;
+}
+
+function byId(profiles: readonly ProfileFacts[]): ReadonlyMap<string, ProfileFacts> {
+  return new Map(profiles.flatMap((profile) => (profile.id === undefined ? [] : [[profile.id, profile]])));
+}
+
+function skippedGap(what: string): Gap {
+  return { what, why: { key: 'logins.gap.skipped', params: [] } };
+}
+
+/** Release updates less those that retire a path. */
+function withoutRetirements(updates: OrgFacts['releaseUpdates']): OrgFacts['releaseUpdates'] {
+  if (!updates.known || updates.value.state !== 'listed') return updates;
+  const rows = updates.value.rows.filter(({ about }) => about === 'any-api-auth');
+  return { ...updates, value: { ...updates.value, rows } };
+}

@@ -1,0 +1,124 @@
+/**
+ * From the flags of `validate login` to a run: host, org, plan and journal.
+ */
+import type { Org } from '@salesforce/core';
+import { ConnectionClient, openOrg, type OrgWitness } from '../facts/org/index.js';
+import { UsageError } from '../errors.js';
+import { EXIT, type ExitCode } from '../exitCodes.js';
+import { endingOf } from '../policy/endings.js';
+import { known, type OrgFacts, type Path } from '../policy/index.js';
+import { longId } from '../facts/org/wire/query.js';
+import { ownerOf } from '../login/causes.js';
+import { checkHost, type LoginHost } from '../login/host.js';
+import { Journal } from '../login/journal.js';
+import { LoginError } from '../login/error.js';
+import { Observer } from '../login/observe.js';
+import type { Outcome, Plan, Surroundings } from '../login/outcome.js';
+import { LIMITS } from '../login/send.js';
+import type { RunReport } from '../report/loginResult.js';
+import { factsOf, type Question } from './question.js';
+
+export interface LoginFlags {
+  readonly 'target-org': Org | undefined;
+  readonly 'instance-url': string | undefined;
+  readonly 'api-version': string | undefined;
+  readonly 'allow-host': string[] | undefined;
+  readonly 'client-id': string | undefined;
+  readonly 'expect-org': string | undefined;
+  readonly force: boolean;
+  /** Seconds. */
+  readonly wait: number;
+}
+
+/** SOAP login() exists from 31.0 to 64.0; refused here, before anything is read or sent. */
+export function checkLoginVersion(path: Path, version: number): void {
+  if (path === 'soap' && version > 64) {
+    throw new LoginError('version.too-new', [`${String(version)}.0`], EXIT.usage);
+  }
+  if (path === 'soap' && version < 31) {
+    throw new LoginError('version.retired', [`${String(version)}.0`], EXIT.usage);
+  }
+}
+
+export interface LoginRun {
+  readonly plan: Plan;
+  readonly around: Surroundings;
+  readonly witness: OrgWitness | undefined;
+  /** What the org says of its release updates; not there where no org is asked. */
+  readonly org?: Pick<OrgFacts, 'releaseUpdates'>;
+}
+
+/** Opens what the flags name. Throws for a host that is not Salesforce's before an org is asked for anything. */
+export async function openLoginRun(flags: LoginFlags, question: Question, dataDir: string): Promise<LoginRun> {
+  const { path, loginApiVersion } = question.ask;
+  const org = flags['target-org'];
+  const clientId = flags['client-id'] ?? '';
+  if (path === 'oauth-password' && clientId === '') {
+    throw new UsageError('login-errors.client-id.missing');
+  }
+  const connection = org?.getConnection(flags['api-version']);
+  const url = flags['instance-url'] ?? connection?.instanceUrl;
+  if (url === undefined) {
+    throw new UsageError('login-errors.host.missing');
+  }
+  const host = checkHost(url, flags['allow-host']);
+  const witness = connection === undefined ? undefined : await openOrg(connection, { now: question.now });
+  const expected = flags['expect-org'] ?? witness?.source.orgId;
+  const plan: Plan = {
+    host,
+    path,
+    apiVersion: loginApiVersion,
+    clientId,
+    force: flags.force,
+    ...(expected === undefined ? {} : { expectedOrg: longId(expected) }),
+  };
+  const around: Surroundings = {
+    wire: { env: process.env, limits: LIMITS },
+    journal: new Journal(dataDir),
+    now: () => new Date(),
+  };
+  if (witness === undefined || connection === undefined) {
+    return { plan, around, witness };
+  }
+  const facts = await factsOf(witness, question);
+  const options = { ask: question.ask, facts, wait: flags.wait * 1000 };
+  const observer = new Observer(witness, new ConnectionClient(connection), options);
+  return {
+    plan,
+    witness,
+    org: facts.org,
+    around: { ...around, observe: async (username) => observer.observe(username) },
+  };
+}
+
+export function runReport({ org, plan, witness }: Pick<LoginRun, 'org' | 'plan' | 'witness'>): RunReport {
+  return {
+    ...(witness === undefined ? {} : { source: { ...witness.source } }),
+    path: plan.path,
+    host: hostReport(plan.host),
+    ...(plan.path === 'soap' ? { apiVersion: `${String(plan.apiVersion)}.0` } : {}),
+    ownerOf,
+    retirement: retirementOf(plan.path, org),
+  };
+}
+
+function hostReport({ name, origin }: LoginHost): RunReport['host'] {
+  return { name, origin };
+}
+
+/** The earliest day, as everywhere: the org's own, else the one that is published. */
+function retirementOf(path: Path, org: LoginRun['org']): RunReport['retirement'] {
+  const { date, latest, sources } = endingOf(path, org ?? { releaseUpdates: known({ state: 'absent' }, '') });
+  return { date, latest, source: sources.join('; ') };
+}
+
+/** 30 when any failed, else 68 when any is unknown, else 1 when any was refused to protect the user, else 0. */
+export function exitCodeOfLogins(outcomes: readonly Pick<Outcome, 'outcome' | 'protective'>[]): ExitCode {
+  if (outcomes.some(({ outcome, protective }) => outcome === 'failed' || (outcome === 'refused' && !protective))) {
+    return EXIT.no;
+  }
+  if (outcomes.some(({ outcome }) => outcome === 'unknown')) {
+    return EXIT.incomplete;
+  }
+  return outcomes.some(({ outcome }) => outcome === 'refused') ? EXIT.couldNotRun : EXIT.fine;
+}

@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { isKeyedError } from '../../lib/errors.js';
+import { parseTime } from '../../lib/cli/flags.js';
+import { parseSince } from '../../lib/cli/since.js';
+
+const now = new Date('2026-11-24T12:00:00Z');
+
+/** What a parser refuses, as `key: parameters`. */
+function refusal(parse: () => string): string {
+  try {
+    return `taken as ${parse()}`;
+  } catch (error) {
+    if (!(error instanceof Error) || !isKeyedError(error)) throw error;
+    return `${error.key}: ${error.params.join(', ')}`;
+  }
+}
+
+// Days and times that no calendar and no clock has. JavaScript moves some of them on by itself.
+const IMPOSSIBLE = [
+  '2026-02-30',
+  '2026-02-29',
+  '2026-04-31',
+  '2026-13-01',
+  '2026-00-10',
+  '2026-01-00',
+  '2026-02-30T08:00Z',
+  '2026-02-30T08:00:00+02:00',
+  '2026-04-31T00:00:00-05:00',
+  '2026-02-28T24:00:00Z',
+  '2026-02-28T08:60:00Z',
+  '2026-02-28T08:00:61Z',
+  '2026-02-28T08:00+25:00',
+  '2026-02-28 08:00',
+  '28.02.2026',
+  'yesterday',
+  '',
+];
+
+describe('times that people give', () => {
+  for (const input of IMPOSSIBLE) {
+    it(`"${input}" is no time`, () => {
+      expect(refusal(() => parseSince(input, now))).to.equal(`login-errors.since: ${input}`);
+      expect(refusal(() => parseTime(input))).to.equal(`shared.at.invalid: ${input}`);
+    });
+  }
+
+  const table: readonly (readonly [input: string, time: string])[] = [
+    ['2024-02-29', '2024-02-29T00:00:00.000Z'],
+    ['2026-03-02', '2026-03-02T00:00:00.000Z'],
+    ['2026-03-02T08:30Z', '2026-03-02T08:30:00.000Z'],
+    ['2026-03-01T23:30:00.250-05:00', '2026-03-02T04:30:00.250Z'],
+    ['2026-03-01T00:15+02:00', '2026-02-28T22:15:00.000Z'],
+  ];
+  for (const [input, time] of table) {
+    it(`"${input}" is ${time}`, () => {
+      expect(parseSince(input, now)).to.equal(time);
+      expect(parseTime(input)).to.equal(time);
+    });
+  }
+
+  it('--since looks back, --at either way', () => {
+    expect(refusal(() => parseSince('2027-01-01', now))).to.equal('login-errors.since: 2027-01-01');
+    expect(parseTime('2027-01-01')).to.equal('2027-01-01T00:00:00.000Z');
+    expect(parseSince('36h', now)).to.equal('2026-11-23T00:00:00.000Z');
+    expect(parseSince('2w', now)).to.equal('2026-11-10T12:00:00.000Z');
+  });
+});

@@ -1,0 +1,287 @@
+import { expect } from 'chai';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OutputFile } from '../../lib/cli/output.js';
+import { listUsers, MOST_JSON_USERS, type Listed, type UserListing } from '../../lib/jobs/listUsers.js';
+import { UserSink, type UserSinkOptions } from '../../lib/commands/token/list/users.sink.js';
+import { isKeyedError, type KeyedError } from '../../lib/errors.js';
+import type { UserGroup, Witness } from '../../lib/facts/types.js';
+import type { DecidedUser, Gap, ProfileFacts, UserFacts } from '../../lib/policy/index.js';
+import { csvRows } from '../support/csv.js';
+import { at, ASK, CLOUD, factsOf, gap as gapOf, is, missing, org, profile, user } from '../policy/support.js';
+
+const SALES = profile();
+
+/** A gap with words of messages/, which the door looks up. */
+function gap(what: string): Gap {
+  return { ...gapOf(what), why: { key: 'facts-org.gap.not-there', params: [] } };
+}
+
+interface Told {
+  readonly users?: Iterable<UserFacts>;
+  readonly groups?: readonly UserGroup[];
+  readonly gaps?: readonly Gap[];
+  readonly profiles?: readonly ProfileFacts[];
+}
+
+/** Tells what the test says, one by one as an org does. */
+function witness({ users = [], groups = [], gaps = [], profiles = [SALES] }: Told): Witness {
+  return {
+    source: { kind: 'org', name: 'admin@example.com' },
+    org: async () => Promise.resolve(org()),
+    profiles: async () => Promise.resolve(profiles),
+    async *users() {
+      yield* await Promise.resolve(users);
+    },
+    async *userGroups() {
+      yield* await Promise.resolve(groups);
+    },
+    gaps: () => gaps,
+    apiCalls: () => 11,
+  };
+}
+
+function listing(told: Told, changes: Partial<UserListing> = {}): UserListing {
+  return {
+    witness: witness(told),
+    question: { ask: ASK, overrides: new Map(), now: ASK.at },
+    facts: factsOf(),
+    targets: [at(CLOUD)],
+    query: { addresses: [] },
+    verdicts: [],
+    failOn: [],
+    summary: false,
+    ...changes,
+  };
+}
+
+async function list(told: Told, changes: Partial<UserListing> = {}): Promise<Listed & { names: string[] }> {
+  const names: string[] = [];
+  const listed = await listUsers(listing(told, changes), (one) => names.push(one.user.username));
+  return { ...listed, names };
+}
+
+async function errorOf(work: () => unknown): Promise<KeyedError> {
+  try {
+    await work();
+  } catch (error) {
+    if (isKeyedError(error)) return error;
+    throw error;
+  }
+  throw new Error('It should have failed');
+}
+
+const active = user({ username: 'active@example.com' });
+const frozen = user({ username: 'frozen@example.com', frozen: is(true) });
+const open = user({ username: 'open@example.com', frozen: missing('UserLogin') });
+
+describe('doors: the listing of users', () => {
+  it('is incomplete while rows about users nobody knows were lost', async () => {
+    const lost: Gap = { what: 'UserLogin', why: { key: 'facts-org.gap.rows-missing', params: ['5', '1'] } };
+    expect((await list({ users: [active], gaps: [lost] })).outcome).to.equal('incomplete');
+    expect((await list({ users: [active], gaps: [gap('LoginHistory')] })).outcome).to.not.equal('incomplete');
+  });
+
+  it('is incomplete while addresses of its list were not asked about', async () => {
+    const unasked = [gap('list.json')];
+    const told = { users: [user()] };
+    expect((await list(told)).outcome).to.equal('yes');
+    const { outcome, result } = await list(told, { unasked });
+    expect(outcome).to.equal('incomplete');
+    expect(result.incomplete.map(({ what }) => what)).to.deep.equal(['list.json']);
+  });
+
+  it('hands on each user as it comes, and counts', async () => {
+    const { names, outcome, result } = await list({ users: [active, frozen] });
+    expect(names).to.deep.equal(['active@example.com', 'frozen@example.com']);
+    expect(outcome).to.equal('yes');
+    expect(result.summary.byVerdict).to.deep.include({ 'token-required': 1, denied: 1, impossible: 0 });
+    expect(result).to.deep.include({
+      ...{ schemaVersion: '1.0', source: { kind: 'org', name: 'admin@example.com' } },
+      ...{ path: 'soap', loginApiVersion: '64.0', at: ASK.at, addresses: [CLOUD], apiCalls: 11 },
+    });
+    expect(result.assumptions.map(({ fact }) => fact)).not.to.include('subject');
+  });
+
+  it('lists and counts the verdicts that are asked for, and no others', async () => {
+    const { names, result } = await list({ users: [active, frozen] }, { verdicts: ['denied', 'impossible'] });
+    expect(names).to.deep.equal(['frozen@example.com']);
+    expect([result.summary.users, result.summary.byProfile[0]?.users]).to.deep.equal([1, 1]);
+  });
+
+  it('counts groups instead of users for a summary', async () => {
+    const groups = [
+      { user: active, count: 40 },
+      { user: frozen, count: 2 },
+    ];
+    const { result, outcome } = await list({ groups }, { summary: true, failOn: ['impossible'] });
+    expect(result.summary).to.deep.include({ users: 42 });
+    expect(result.summary.byVerdict).to.deep.include({ 'token-required': 40, denied: 2 });
+    expect(outcome).to.equal('yes');
+    expect((await list({ groups }, { summary: true, failOn: ['denied'] })).outcome).to.equal('no');
+  });
+
+  it('is incomplete where a fact was missing that could have changed a verdict, also one that is not listed', async () => {
+    const { outcome, result } = await list({ users: [{ ...open, frozen: { known: false, gap: gap('UserLogin') } }] });
+    expect([outcome, result.incomplete.map(({ what }) => what)]).to.deep.equal(['incomplete', ['UserLogin']]);
+    const filtered = await list(
+      { users: [active, { ...open, frozen: { known: false, gap: gap('UserLogin') } }] },
+      { verdicts: ['denied'] },
+    );
+    expect([filtered.names, filtered.outcome]).to.deep.equal([[], 'incomplete']);
+  });
+
+  it('is incomplete where users may be missing themselves', async () => {
+    const some = await list({ users: [active], gaps: [gap('User')] });
+    expect([some.outcome, some.result.incomplete.length]).to.deep.equal(['incomplete', 1]);
+    // What nobody's verdict hung on is told, and is no reason to call the list incomplete.
+    const other = await list({ users: [active], gaps: [gap('ProfilePasswordPolicy')] });
+    expect([other.outcome, other.result.incomplete.length]).to.deep.equal(['yes', 1]);
+  });
+
+  it('says no where a verdict is one to fail on, even when something was missing', async () => {
+    const users = [frozen, { ...open, frozen: { known: false, gap: gap('UserLogin') } as const }];
+    expect((await list({ users }, { failOn: ['denied'] })).outcome).to.equal('no');
+    expect((await list({ users }, { failOn: ['impossible'] })).outcome).to.equal('incomplete');
+    // A verdict that the filter leaves out is not listed, so it does not fail either.
+    expect((await list({ users: [frozen] }, { failOn: ['denied'], verdicts: ['impossible'] })).outcome).to.equal('yes');
+  });
+
+  it('has no users in metadata on disk', async () => {
+    const told = witness({});
+    const project: Witness = {
+      source: { kind: 'project', name: 'dir' },
+      org: async () => told.org(),
+      profiles: async () => told.profiles(),
+      gaps: () => told.gaps(),
+      apiCalls: () => 0,
+    };
+    const error = await errorOf(async () => listUsers(listing({}, { witness: project }), () => undefined));
+    expect([error.key, error.params, error.exitCode]).to.deep.equal(['token-list-users.project', ['dir'], 2]);
+  });
+});
+
+describe('doors: where listed users go', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sf-token-sink-'));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function sink(changes: Partial<UserSinkOptions>): { sink: UserSink; printed: () => string } {
+    const printed: string[] = [];
+    const made = new UserSink({
+      ...{ format: 'human', file: undefined, json: false, several: false },
+      print: (text) => {
+        printed.push(text);
+        return undefined;
+      },
+      ...changes,
+    });
+    return { sink: made, printed: () => printed.join('') };
+  }
+
+  async function decided(facts: UserFacts): Promise<DecidedUser> {
+    const found: DecidedUser[] = [];
+    await listUsers(listing({ users: [facts] }), (one) => found.push(one));
+    const [one] = found;
+    if (one === undefined) throw new Error('Nobody was decided');
+    return one;
+  }
+
+  const rest = async (): Promise<Listed['result']> => (await list({ users: [] })).result;
+
+  it('prints CSV with the same line ends from the first to the last', async () => {
+    const { sink: one, printed } = sink({ format: 'csv' });
+    const decidedUser = await decided(active);
+    for (let i = 0; i < 1000; i++) await one.add(decidedUser);
+    await one.finish(await rest());
+    expect(printed().replaceAll('\r\n', '')).not.to.match(/[\r\n]/);
+    expect(csvRows(printed())).to.have.length(1000);
+  });
+
+  it('writes JSON lines into a file: a user a line, then the rest of the result', async () => {
+    const file = join(folder, 'a.jsonl');
+    const { sink: one, printed } = sink({ format: 'json', file: new OutputFile(file) });
+    for (const facts of [active, frozen]) await one.add(await decided(facts));
+    const result = await rest();
+    await one.finish(result);
+    const lines = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines.map((line) => ('username' in line ? line.username : 'rest'))).to.deep.equal([
+      ...['active@example.com', 'frozen@example.com', 'rest'],
+    ]);
+    expect(lines[2]).to.deep.equal(result);
+    expect(printed()).to.equal('');
+  });
+
+  it('prints the whole result as one JSON text', async () => {
+    const { sink: one, printed } = sink({ format: 'json' });
+    await one.add(await decided(active));
+    await one.finish(await rest());
+    const parsed = JSON.parse(printed()) as { users: { username: string }[]; apiCalls: number };
+    expect([parsed.users.map(({ username }) => username), parsed.apiCalls]).to.deep.equal([['active@example.com'], 11]);
+  });
+
+  it('writes what a terminal would show into a text file', async () => {
+    const file = join(folder, 'a.txt');
+    const { sink: one } = sink({ format: 'human', file: new OutputFile(file) });
+    await one.add(await decided(active));
+    await one.add(await decided(frozen));
+    await one.finish(await rest());
+    const written = readFileSync(file, 'utf8');
+    expect(written.indexOf('frozen@example.com'), 'the worst first').to.be.within(
+      0,
+      written.indexOf('active@example.com'),
+    );
+  });
+
+  it('gives sf the whole result under --json, beside any file', async () => {
+    const { sink: one } = sink({ format: 'csv', json: true, file: new OutputFile(join(folder, 'b.csv')) });
+    await one.add(await decided(active));
+    expect((await one.finish(await rest())).users.map(({ username }) => username)).to.deep.equal([
+      'active@example.com',
+    ]);
+    expect(csvRows(readFileSync(join(folder, 'b.csv'), 'utf8')).map((row) => row['username'])).to.deep.equal([
+      'active@example.com',
+    ]);
+    const { sink: bare } = sink({ format: 'csv' });
+    await bare.add(await decided(active));
+    expect((await bare.finish(await rest())).users, 'nobody reads it').to.deep.equal([]);
+  });
+
+  it('refuses one JSON text of more than 50,000 users, with the remedy, and streams any number', async () => {
+    expect(MOST_JSON_USERS).to.equal(50_000);
+    const one = await decided(active);
+    for (const options of [{ json: true }, { format: 'json' as const }]) {
+      const { sink: whole, printed } = sink(options);
+      for (let i = 0; i < 50_000; i++) await whole.add(one);
+      const error = await errorOf(() => whole.add(one));
+      expect([error.key, error.params, error.exitCode]).to.deep.equal(['token-list-users.too-many', ['50000'], 1]);
+      expect(printed()).to.equal('');
+    }
+    const file = join(folder, 'many.jsonl');
+    const { sink: lines } = sink({ format: 'json', file: new OutputFile(file) });
+    const { sink: people } = sink({ format: 'human' });
+    for (let i = 0; i < 50_001; i++) {
+      await lines.add(one);
+      await people.add(one);
+    }
+    await lines.finish(await rest());
+    expect(readFileSync(file, 'utf8').split('\n').length - 1).to.equal(50_002);
+    expect(people.worst()).to.have.length(200);
+  });
+
+  it('is quiet on the terminal where a machine reads standard output', () => {
+    const quiet = (options: Partial<UserSinkOptions>): boolean => sink(options).sink.isQuiet;
+    expect([quiet({}), quiet({ json: true }), quiet({ format: 'csv' })]).to.deep.equal([false, true, true]);
+    const file = new OutputFile(join(folder, 'quiet.csv'));
+    expect(quiet({ format: 'csv', file })).to.equal(false);
+    file.discard();
+  });
+});
