@@ -18,7 +18,7 @@ export interface KeyedError extends Error {
   readonly reason?: Text | undefined;
 }
 
-/** Wrong usage or wrong input: exit 2. Thrown by doors. */
+/** Wrong usage or wrong input: exit 2. Thrown by commands and jobs. */
 export class UsageError extends Error implements KeyedError {
   public readonly exitCode = EXIT.usage;
 
@@ -31,7 +31,7 @@ export class UsageError extends Error implements KeyedError {
   }
 }
 
-/** The command could not do its work: exit 1. Thrown by doors. */
+/** The command could not do its work: exit 1. Thrown by commands and jobs. */
 export class RunError extends Error implements KeyedError {
   public readonly exitCode = EXIT.couldNotRun;
 

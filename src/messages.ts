@@ -1,5 +1,5 @@
 /**
- * Where message keys become words. Only doors and errors use it; the pure rooms carry keys.
+ * Where message keys become words. Only commands, jobs and errors use it; the pure rooms carry keys.
  */
 import { fill, messageBundle, type Message } from './messageFile.js';
 import type { Text } from './policy/types.js';

@@ -1,6 +1,7 @@
 /**
  * From the flags of `diagnose login` to a diagnosis. With error texts alone, nothing of the org stack is loaded.
  */
+import type { Connection } from '@salesforce/core';
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import { ownerOf } from '../login/causes.js';
 import { diagnose } from '../login/diagnose.js';
@@ -8,15 +9,22 @@ import { LoginError } from '../login/error.js';
 import { shownOf } from '../login/reading/shown.js';
 import type { Text } from '../policy/types.js';
 import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosisResult.js';
-import { parseSince } from '../cli/since.js';
 
 export interface DiagnosisFlags {
   readonly username?: string[] | undefined;
   readonly error?: string[] | undefined;
   readonly 'error-file'?: string | undefined;
   readonly 'target-org'?: string | undefined;
-  readonly 'api-version'?: string | undefined;
-  readonly since?: string | undefined;
+}
+
+/** What a diagnosis asks of the world around it, and only where it needs it. */
+export interface DiagnosisSources {
+  /** ISO time from which logins count. */
+  readonly since: string;
+  /** The org that was named, or the default org. */
+  readonly connect: () => Promise<Connection>;
+  /** The text of a file. */
+  readonly readText: (path: string) => Promise<string>;
 }
 
 export interface Found {
@@ -24,13 +32,11 @@ export interface Found {
   readonly context: DiagnosisContext;
 }
 
-const DEFAULT_SINCE = '24h';
-
-export async function diagnosisFor(flags: DiagnosisFlags, now: Date): Promise<Found> {
-  const since = parseSince(flags.since ?? DEFAULT_SINCE, now);
+export async function diagnosisFor(flags: DiagnosisFlags, sources: DiagnosisSources, now: Date): Promise<Found> {
+  const { since } = sources;
   const usernames = [...new Set(flags.username ?? [])];
   const file = flags['error-file'];
-  const texts = [...(flags.error ?? []), ...(file === undefined ? [] : [await textOf(file)])];
+  const texts = [...(flags.error ?? []), ...(file === undefined ? [] : [await sources.readText(file)])];
   if (texts.some((text) => text.trim() === '')) {
     throw new LoginError('error-text.empty', [], EXIT.usage);
   }
@@ -47,12 +53,7 @@ export async function diagnosisFor(flags: DiagnosisFlags, now: Date): Promise<Fo
   if (org === undefined && texts.length > 0) {
     return offline(texts, usernames, now);
   }
-  return online({ texts, usernames, since, now: now.toISOString() }, org, flags['api-version']);
-}
-
-async function textOf(file: string): Promise<string> {
-  const { readTextFile } = await import('../cli/textFile.js');
-  return readTextFile(file);
+  return online({ texts, usernames, since, now: now.toISOString() }, sources.connect);
 }
 
 function offline(texts: readonly string[], usernames: readonly string[], now: Date): Found {
@@ -80,9 +81,9 @@ interface Asked {
   readonly now: string;
 }
 
-async function online(asked: Asked, org: string | undefined, apiVersion: string | undefined): Promise<Found> {
-  const [{ connectionOf }, { inspect }] = await Promise.all([import('../cli/connection.js'), import('../login/inspect.js')]);
-  const { source, users } = await inspect(await connectionOf(org, apiVersion), asked);
+async function online(asked: Asked, connect: DiagnosisSources['connect']): Promise<Found> {
+  const { inspect } = await import('../login/inspect.js');
+  const { source, users } = await inspect(await connect(), asked);
   const calm = users.filter(({ causes, failedLogins }) => causes.length === 0 && failedLogins === 0);
   const notes = calm.map(({ username }): Text => ({ key: 'login.no-failure', params: [username, asked.since] }));
   const { name, orgId } = source;

@@ -40,10 +40,8 @@ export interface LoginsJob {
   readonly profiles: readonly string[] | undefined;
   /** Days. */
   readonly expiringWithin: number;
-  readonly maxCalls: number;
   readonly retirements: Retirements | undefined;
   readonly overrides: Overrides;
-  readonly apiVersion: string | undefined;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 

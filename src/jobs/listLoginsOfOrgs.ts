@@ -2,9 +2,9 @@
  * The job of `list logins`, for each org in turn, or for a snapshot.
  */
 import { RunError, strikeSessionIds, toSfError } from '../errors.js';
+import type { Witness } from '../facts/types.js';
 import type { Gap } from '../policy/types.js';
 import type { LoginsReport } from '../report/logins/result.js';
-import { connectionOf } from '../cli/connection.js';
 import { LoginsRun, type JobDone, type LoginsJob } from './listLogins.js';
 
 /** What was found in all orgs. */
@@ -18,38 +18,31 @@ export interface LoginsSources {
   /** Usernames, aliases or access tokens; empty for the default org. */
   readonly orgs: readonly string[];
   readonly snapshot?: string | undefined;
+  /** Opens an org, or without a name the default org. */
+  readonly openOrg: (name: string | undefined) => Promise<Witness>;
+  readonly openSnapshot: (path: string) => Promise<Witness>;
 }
 
 /**
  * Reads the snapshot, or the orgs one after another. One of several orgs that cannot be read does not keep the others
  * from being listed; throws when none can.
  */
-export async function readSources({ orgs: names, snapshot }: LoginsSources, job: LoginsJob): Promise<OrgsRead> {
-  if (snapshot !== undefined) return together([await loginsOfSnapshot(snapshot, job)], [], 1);
+export async function readSources(sources: LoginsSources, job: LoginsJob): Promise<OrgsRead> {
+  const { orgs: names, snapshot, openOrg, openSnapshot } = sources;
+  const read = async (witness: Witness): Promise<JobDone> => new LoginsRun(witness, job).run();
+  if (snapshot !== undefined) return together([await read(await openSnapshot(snapshot))], [], 1);
   const asked: readonly (string | undefined)[] = names.length === 0 ? [undefined] : [...new Set(names)];
   const orgs: JobDone[] = [];
   const gaps: Gap[] = [];
   for (const org of asked) {
     try {
-      orgs.push(await loginsOfOrg(org, job));
+      orgs.push(await read(await openOrg(org)));
     } catch (error) {
       if (asked.length === 1 || !(error instanceof Error)) throw error;
       gaps.push(failedOrg(org ?? '', error));
     }
   }
   return together(orgs, gaps, asked.length);
-}
-
-async function loginsOfOrg(org: string | undefined, job: LoginsJob): Promise<JobDone> {
-  const { openOrg } = await import('../facts/org/index.js');
-  const { apiVersion, maxCalls, now } = job;
-  const connection = await connectionOf(org, apiVersion, 'logins.no-org');
-  return new LoginsRun(await openOrg(connection, { maxCalls, now }), job).run();
-}
-
-async function loginsOfSnapshot(path: string, job: LoginsJob): Promise<JobDone> {
-  const { openSnapshot } = await import('../facts/snapshot/index.js');
-  return new LoginsRun(await openSnapshot(path), job).run();
 }
 
 function together(orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {

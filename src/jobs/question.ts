@@ -1,21 +1,16 @@
 /**
  * From flags to the question that policy answers.
  */
-import { RunError, UsageError } from '../errors.js';
 import { formatAddress, formatRange, type Address } from '../ip/index.js';
-import { distinct, parseAsked, readIpFile, type AskedRange } from '../facts/addresses/index.js';
-import { answersTo, type Witness } from '../facts/types.js';
+import { distinct, parseAsked, readIpFile, type AskedRange, type Input } from '../facts/addresses/index.js';
+import type { Witness } from '../facts/types.js';
 import {
-  nearestName,
   parseAssumes,
-  profileOf,
   resolveAssumptions,
   type Ask,
   type Facts,
   type Gap,
-  type NamedUser,
   type Overrides,
-  type ProfileFacts,
   type Target,
   type Text,
 } from '../policy/index.js';
@@ -70,11 +65,11 @@ export interface AskedTargets {
   readonly notes: readonly Text[];
 }
 
-/** The addresses of `--ip` and `--ip-file`, in this order; empty when neither was given. */
-export async function askedTargets(flags: AddressFlagValues): Promise<AskedTargets> {
+/** The addresses of `--ip` and `--ip-file`, in this order; empty when neither was given. `-` is read from `stdin`. */
+export async function askedTargets(flags: AddressFlagValues, stdin: Input): Promise<AskedTargets> {
   const listed = (flags.ip ?? []).map(parseAsked);
   const { 'ip-file': file, 'ip-key': key } = flags;
-  const read = file === undefined ? undefined : await readIpFile(file, { key, stdin: process.stdin });
+  const read = file === undefined ? undefined : await readIpFile(file, { key, stdin });
   const targets = distinct([...listed, ...(read?.ranges ?? [])]).map(targetOf);
   if (file === undefined || read?.left === undefined) return { targets, unasked: [], notes: [] };
   const { addresses, count, places } = read.left;
@@ -105,65 +100,4 @@ export function formatTarget(target: Target): string {
 
 function targetOf({ start, end }: AskedRange): Target {
   return start === end ? start : { start, end };
-}
-
-/** The profiles with these names, in any case. Throws a {@link UsageError} that names the nearest for an unknown one. */
-export function namedProfiles(names: readonly string[], profiles: readonly ProfileFacts[]): ProfileFacts[] {
-  return [...new Set(names)].map((name) => {
-    const found = profiles.find((profile) => answersTo(profile, name));
-    if (found === undefined) {
-      const nearest = nearestName(
-        name,
-        profiles.map((profile) => profile.name),
-      );
-      throw nearest === undefined
-        ? new UsageError('shared.profile.unknown', [name, String(profiles.length)])
-        : new UsageError('shared.profile.unknown-nearest', [name, nearest]);
-    }
-    return found;
-  });
-}
-
-/**
- * The address that Salesforce saw at the login of this session, with a note that says so and when.
- *
- * @throws UsageError where the witness has no session, RunError where the org does not tell its address.
- */
-export async function sessionTarget(witness: Witness): Promise<{ targets: Target[]; note?: Text }> {
-  const session = await witness.sessionAddress?.();
-  if (session === undefined) {
-    throw new UsageError('token-check-ip.ip.missing');
-  }
-  if ('what' in session) {
-    throw new RunError('token-check-ip.session.unknown', [session.what], session.why);
-  }
-  const { address, from, time } = session;
-  const note = { key: 'token-check-ip.note.session-address', params: [formatAddress(address), from, time] };
-  return { targets: [address], note };
-}
-
-export interface UserQuestion {
-  readonly witness: Witness;
-  readonly targets: readonly Target[];
-  readonly profiles: readonly ProfileFacts[];
-}
-
-/** The users with these names. Throws a {@link UsageError} where the witness has no users, or not this one. */
-export async function namedUsers(usernames: readonly string[], question: UserQuestion): Promise<NamedUser[]> {
-  if (usernames.length === 0) {
-    return [];
-  }
-  const { witness, targets, profiles } = question;
-  if (witness.users === undefined) {
-    throw new UsageError('token-check-ip.username.project', [witness.source.name]);
-  }
-  const found: NamedUser[] = [];
-  for await (const user of witness.users({ addresses: verifiedQuery(targets), usernames, includeInactive: true })) {
-    found.push({ user, profile: profileOf(user, profiles) });
-  }
-  const expired = await witness.passwordsExpired?.(found.map(({ user }) => user.id));
-  return found.map(({ user, profile }) => {
-    const passwordExpired = expired?.get(user.id);
-    return { user: passwordExpired === undefined ? user : { ...user, passwordExpired }, profile };
-  });
 }

@@ -1,7 +1,7 @@
 /**
  * From the flags of `validate login` to a run: host, org, plan and journal.
  */
-import type { Org } from '@salesforce/core';
+import type { Connection } from '@salesforce/core';
 import { ConnectionClient, openOrg, type OrgWitness } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
@@ -19,9 +19,7 @@ import type { RunReport } from '../report/loginResult.js';
 import { factsOf, type Question } from './question.js';
 
 export interface LoginFlags {
-  readonly 'target-org': Org | undefined;
   readonly 'instance-url': string | undefined;
-  readonly 'api-version': string | undefined;
   readonly 'allow-host': string[] | undefined;
   readonly 'client-id': string | undefined;
   readonly 'expect-org': string | undefined;
@@ -48,15 +46,27 @@ export interface LoginRun {
   readonly org?: Pick<OrgFacts, 'releaseUpdates'>;
 }
 
+/** What the run finds around it. */
+export interface LoginSurroundings {
+  /** The org whose administrator watches; undefined where no org is asked. */
+  readonly connection: Connection | undefined;
+  /** Where the journal is kept. */
+  readonly dataDir: string;
+  /** Environment variables, for proxies. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** Opens what the flags name. Throws for a host that is not Salesforce's before an org is asked for anything. */
-export async function openLoginRun(flags: LoginFlags, question: Question, dataDir: string): Promise<LoginRun> {
+export async function openLoginRun(
+  flags: LoginFlags,
+  question: Question,
+  { connection, dataDir, env }: LoginSurroundings,
+): Promise<LoginRun> {
   const { path, loginApiVersion } = question.ask;
-  const org = flags['target-org'];
   const clientId = flags['client-id'] ?? '';
   if (path === 'oauth-password' && clientId === '') {
     throw new UsageError('login-errors.client-id.missing');
   }
-  const connection = org?.getConnection(flags['api-version']);
   const url = flags['instance-url'] ?? connection?.instanceUrl;
   if (url === undefined) {
     throw new UsageError('login-errors.host.missing');
@@ -73,7 +83,7 @@ export async function openLoginRun(flags: LoginFlags, question: Question, dataDi
     ...(expected === undefined ? {} : { expectedOrg: longId(expected) }),
   };
   const around: Surroundings = {
-    wire: { env: process.env, limits: LIMITS },
+    wire: { env, limits: LIMITS },
     journal: new Journal(dataDir),
     now: () => new Date(),
   };

@@ -4,7 +4,7 @@ import { VERDICTS, type Decision, type Verdict } from './types.js';
 /** Answers by verdict; every verdict has its number, also 0. */
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
-/** `yes`: nothing speaks against it; `incomplete`: it cannot be told; `no`. The doors give each its exit code. */
+/** `yes`: nothing speaks against it; `incomplete`: it cannot be told; `no`. The commands give each its exit code. */
 export type Outcome = 'yes' | 'incomplete' | 'no';
 
 export function isWorse(verdict: Verdict, than: Verdict): boolean {

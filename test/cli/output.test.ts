@@ -28,7 +28,7 @@ function errorOf(work: () => void): KeyedError {
   throw new Error('It should have failed');
 }
 
-describe('doors: the format of the output', () => {
+describe('cli: the format of the output', () => {
   const formats = ['human', 'csv', 'json'] as const;
 
   it('is the one that the flag names, else that of the extension, else for people', () => {
@@ -50,7 +50,7 @@ describe('doors: the format of the output', () => {
   });
 });
 
-describe('doors: a file in the making', () => {
+describe('cli: a file in the making', () => {
   let folder = '';
   const path = (name: string): string => join(folder, name);
   const content = (name: string): string => readFileSync(path(name), 'utf8');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { openPipe, writePipe } from '../../lib/cli/pipeWriter.js';
 
-describe('doors: a pipe that is written to', () => {
+describe('cli: a pipe that is written to', () => {
   let folder: string;
   let pipe: string;
 

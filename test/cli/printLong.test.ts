@@ -5,7 +5,7 @@ import { ROOT } from '../support/run.js';
 
 /** 1,000 pieces of 64 KiB on standard output; then how many of them were made, each half second and at the end. */
 const PROGRAM = `
-  import { printLong } from '${join(ROOT, 'lib', 'doors', 'printLong.js')}';
+  import { printLong } from '${join(ROOT, 'lib', 'cli', 'printLong.js')}';
   let made = 0;
   function* pieces() {
     for (; made < 1000; made++) yield String(made).padEnd(65_536, '.');
@@ -16,7 +16,7 @@ const PROGRAM = `
   process.stderr.write('all ' + process.stdout.writableLength + '\\n');
 `;
 
-describe('doors: long texts on standard output', () => {
+describe('cli: long texts on standard output', () => {
   it('are made no faster than they are read, and arrive whole', async () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
       stdio: ['ignore', 'pipe', 'pipe'],

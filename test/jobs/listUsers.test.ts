@@ -76,7 +76,7 @@ const active = user({ username: 'active@example.com' });
 const frozen = user({ username: 'frozen@example.com', frozen: is(true) });
 const open = user({ username: 'open@example.com', frozen: missing('UserLogin') });
 
-describe('doors: the listing of users', () => {
+describe('jobs: the listing of users', () => {
   it('is incomplete while rows about users nobody knows were lost', async () => {
     const lost: Gap = { what: 'UserLogin', why: { key: 'facts-org.gap.rows-missing', params: ['5', '1'] } };
     expect((await list({ users: [active], gaps: [lost] })).outcome).to.equal('incomplete');
@@ -162,7 +162,7 @@ describe('doors: the listing of users', () => {
   });
 });
 
-describe('doors: where listed users go', () => {
+describe('commands: where listed users go', () => {
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'sf-token-sink-'));

@@ -4,7 +4,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { diagnosisFor } from '../../lib/jobs/diagnoseLogin.js';
+import { diagnosisFor, type DiagnosisSources } from '../../lib/jobs/diagnoseLogin.js';
 import { decodeText } from '../../lib/login/reading/decode.js';
 import { shownOf } from '../../lib/login/reading/shown.js';
 import { say } from '../../lib/messages.js';
@@ -15,9 +15,16 @@ const folder = new URL('../data/login/public-cases/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
 const textOf = (file: string): string => decodeText(readFileSync(new URL(file, folder)));
 
+/** A text alone asks nothing of an org or a file. */
+const NOWHERE: DiagnosisSources = {
+  since: '2026-11-27T12:00:00.000Z',
+  connect: async () => Promise.reject(new Error('no org is asked')),
+  readText: async () => Promise.reject(new Error('no file is read')),
+};
+
 /** Everything that `diagnose login` says of a text, for people and as JSON. */
 async function outputOf(text: string): Promise<string> {
-  const { found, context } = await diagnosisFor({ error: [text] }, new Date('2026-11-28T12:00:00.000Z'));
+  const { found, context } = await diagnosisFor({ error: [text] }, NOWHERE, new Date('2026-11-28T12:00:00.000Z'));
   const result = toDiagnoseLoginResult(found, context, say);
   return `${JSON.stringify(result)}\n${diagnosisLines(result, say).join('\n')}`;
 }

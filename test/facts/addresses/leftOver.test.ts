@@ -57,7 +57,7 @@ describe('addresses of a JSON file that are not asked about', () => {
 
   it('are a gap while nobody has chosen a list, and a note where --ip-key has', async () => {
     const path = file({ ips, v6: { list: ['2001:db8::1'] } });
-    const unchosen = await askedTargets({ 'ip-file': path });
+    const unchosen = await askedTargets({ 'ip-file': path }, Readable.from([]));
     expect(unchosen.targets).to.have.length(1);
     expect(unchosen.notes).to.deep.equal([]);
     expect(unchosen.unasked.map(({ what, why }) => [what, say(why)])).to.deep.equal([
@@ -66,7 +66,7 @@ describe('addresses of a JSON file that are not asked about', () => {
         '1 more addresses of this file are not asked about: they stand at v6.list. Name the list that is meant with --ip-key, or give all of them in one list.',
       ],
     ]);
-    const chosen = await askedTargets({ 'ip-file': path, 'ip-key': 'ips' });
+    const chosen = await askedTargets({ 'ip-file': path, 'ip-key': 'ips' }, Readable.from([]));
     expect(chosen.unasked).to.deep.equal([]);
     expect(chosen.notes.map(say)).to.deep.equal([
       `${path}: --ip-key ips picks one list. 1 addresses outside it are not asked about: v6.list.`,

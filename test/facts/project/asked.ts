@@ -1,5 +1,6 @@
 /** Projects asked as `check ip` asks them, in this process. */
-import { factsOf, namedProfiles, questionOf } from '../../../lib/jobs/question.js';
+import { namedProfiles } from '../../../lib/jobs/checkIp.js';
+import { factsOf, questionOf } from '../../../lib/jobs/question.js';
 import { exitCodeOf } from '../../../lib/cli/print.js';
 import { openProject, type Limits } from '../../../lib/facts/project/index.js';
 import { parseAddress } from '../../../lib/ip/index.js';

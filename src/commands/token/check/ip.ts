@@ -4,18 +4,11 @@ import { formatOf, OutputFile } from '../../../cli/output.js';
 import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge, tellWarnings } from '../../../cli/print.js';
-import {
-  askedTargets,
-  factsOf,
-  namedProfiles,
-  namedUsers,
-  questionOf,
-  sessionTarget,
-} from '../../../jobs/question.js';
+import { runIpCheck } from '../../../jobs/checkIp.js';
+import { askedTargets, questionOf } from '../../../jobs/question.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
-import { checkIp } from '../../../policy/index.js';
 import { checkIpBlocks } from '../../../report/checkIp/human.js';
 import { checkIpText, FORMATS } from '../../../report/checkIp/formats.js';
 import { toCheckIpResult, type CheckIpResult } from '../../../report/checkIp/result.js';
@@ -61,28 +54,15 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     const format = formatOf(flags['result-format'], file, FORMATS);
     const question = questionOf(flags, new Date());
     const output = file === undefined ? undefined : new OutputFile(file);
-    const listed = await askedTargets(flags);
-    const { notes, unasked } = listed;
-
+    const asked = await askedTargets(flags, process.stdin);
     const witness = await openWitness(flags);
-    const { targets, note } =
-      listed.targets.length > 0 ? { targets: listed.targets, note: undefined } : await sessionTarget(witness);
-    const facts = await factsOf(witness, question);
-    // Of a user, any profile may be the one.
-    const profiles = await witness.profiles(flags.username === undefined ? flags.profile : undefined);
-    const checked = checkIp({
-      ask: question.ask,
-      facts,
-      org: { name: witness.orgName ?? witness.source.name },
-      targets,
-      profiles,
-      namedProfiles: namedProfiles(flags.profile ?? [], profiles),
-      namedUsers: await namedUsers(flags.username ?? [], { witness, targets, profiles }),
-      gaps: witness.gaps(),
-      unasked,
-      notes,
+    const { checked, note } = await runIpCheck({
+      witness,
+      question,
+      asked,
+      profiles: flags.profile,
+      usernames: flags.username,
     });
-
     const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask, note }, say);
     process.exitCode = exitCodeOf(checked.outcome);
     tellWarnings(this, result.warnings, format);

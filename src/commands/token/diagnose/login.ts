@@ -1,8 +1,9 @@
 import * as Flags from '@oclif/core/flags';
-import { type DiagnosisFlags, diagnosisFor, exitCodeOfDiagnosis } from '../../../jobs/diagnoseLogin.js';
+import { type DiagnosisSources, diagnosisFor, exitCodeOfDiagnosis } from '../../../jobs/diagnoseLogin.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { PlainCommand } from '../../../cli/plainCommand.js';
 import { exitCodesHelp } from '../../../cli/print.js';
+import { parseSince } from '../../../cli/since.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { refuseStrayArguments } from '../../../login/secretArguments.js';
@@ -12,6 +13,8 @@ import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report
 
 const words = (key: string): string => say({ key: `token-diagnose-login.${key}`, params: [] });
 const examples = messageBundle('token.diagnose.login').get('examples') ?? [];
+
+const DEFAULT_SINCE = '24h';
 
 /** With an error text alone this answers offline and fast, so it does not extend SfCommand, which loads the org stack. */
 export default class TokenDiagnoseLogin extends PlainCommand {
@@ -56,13 +59,34 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     endOnInterrupt();
     refuseStrayArguments(this.argv, knownFlags());
     const { flags } = await this.parse(TokenDiagnoseLogin);
-    const asked: DiagnosisFlags = flags;
-    const { found, context } = await diagnosisFor(asked, new Date());
+    const now = new Date();
+    const { found, context } = await diagnosisFor(flags, sourcesOf(flags, now), now);
     const result = toDiagnoseLoginResult(found, context, say);
     process.exitCode = exitCodeOfDiagnosis(result);
     this.log(diagnosisLines(result, say).map(forTerminalLines).join('\n'));
     return result;
   }
+}
+
+interface SourceFlags {
+  readonly 'target-org'?: string | undefined;
+  readonly 'api-version'?: string | undefined;
+  readonly since?: string | undefined;
+}
+
+/** Loaded when it is asked for: most questions are about a text alone. */
+function sourcesOf(flags: SourceFlags, now: Date): DiagnosisSources {
+  return {
+    since: parseSince(flags.since ?? DEFAULT_SINCE, now),
+    connect: async () => {
+      const { connectionOf } = await import('../../../cli/connection.js');
+      return connectionOf(flags['target-org'], flags['api-version']);
+    },
+    readText: async (path) => {
+      const { readTextFile } = await import('../../../cli/textFile.js');
+      return readTextFile(path);
+    },
+  };
 }
 
 function knownFlags(): Parameters<typeof refuseStrayArguments>[1] {

@@ -7,8 +7,9 @@ import { readRetirements } from '../../../facts/retirementsFile.js';
 import { listOutcome, parseAssumes, type Outcome } from '../../../policy/index.js';
 import { KEPT_DAYS, LOGIN_PATHS, type GroupBy, type LoginPath } from '../../../policy/logins/index.js';
 import { PATHS, type Text } from '../../../policy/types.js';
-import type { OrgsRead } from '../../../jobs/listLoginsOfOrgs.js';
+import type { LoginsSources, OrgsRead } from '../../../jobs/listLoginsOfOrgs.js';
 import type { LoginsJob } from '../../../jobs/listLogins.js';
+import { connectionOf } from '../../../cli/connection.js';
 import { parseSince } from '../../../cli/since.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
@@ -31,8 +32,6 @@ export interface LoginsFlagValues {
   readonly expiring: number;
   readonly retirements?: string | undefined;
   readonly assume?: string[] | undefined;
-  readonly 'max-calls'?: number | undefined;
-  readonly 'api-version'?: string | undefined;
 }
 
 const DAY = 86_400_000;
@@ -60,10 +59,32 @@ export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJ
     usernames: flags.username,
     profiles: flags.profile,
     expiringWithin: flags.expiring,
-    maxCalls: flags['max-calls'] ?? Infinity,
     overrides: parseAssumes(flags.assume ?? []),
     retirements: flags.retirements === undefined ? undefined : await readRetirements(flags.retirements),
-    apiVersion: flags['api-version'],
+  };
+}
+
+interface SourceFlags {
+  readonly 'target-org'?: string[] | undefined;
+  readonly snapshot?: string | undefined;
+  readonly 'max-calls'?: number | undefined;
+  readonly 'api-version'?: string | undefined;
+}
+
+/** Each witness is loaded when it is asked for, so that a question to a file does not wait for the code of an org. */
+export function sourcesOf(flags: SourceFlags, { now }: LoginsJob): LoginsSources {
+  const maxCalls = flags['max-calls'] ?? Infinity;
+  return {
+    orgs: flags['target-org'] ?? [],
+    snapshot: flags.snapshot,
+    openOrg: async (name) => {
+      const { openOrg } = await import('../../../facts/org/index.js');
+      return openOrg(await connectionOf(name, flags['api-version'], 'logins.no-org'), { maxCalls, now });
+    },
+    openSnapshot: async (path) => {
+      const { openSnapshot } = await import('../../../facts/snapshot/index.js');
+      return openSnapshot(path);
+    },
   };
 }
 

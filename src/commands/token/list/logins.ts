@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
 import { loginsFlags } from './logins.flags.js';
-import { jobOf, sinceWarning, loginsOutcome } from './logins.job.js';
+import { jobOf, loginsOutcome, sinceWarning, sourcesOf } from './logins.job.js';
 import { formatOf, OutputFile } from '../../../cli/output.js';
 import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge } from '../../../cli/print.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -34,8 +34,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     const output = file === undefined ? undefined : new OutputFile(file);
 
     const quiet = this.jsonEnabled() || !process.stderr.isTTY || (file === undefined && format !== 'human');
-    const sources = { orgs: flags['target-org'] ?? [], snapshot: flags.snapshot };
-    const read = await readSources(sources, quiet ? job : { ...job, onProgress: this.progressBar() });
+    const read = await readSources(sourcesOf(flags, job), quiet ? job : { ...job, onProgress: this.progressBar() });
     this.progress.stop();
     const result = toLoginsResult(read, say);
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));

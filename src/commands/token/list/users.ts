@@ -30,7 +30,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const file = flags['output-file'];
     const format = formatOf(flags['result-format'], file, USER_FORMATS);
     const question = questionOf(flags, new Date());
-    const asked = await askedTargets(flags);
+    const asked = await askedTargets(flags, process.stdin);
     const targets = elsewhereUnless(asked.targets);
     const sink = new UserSink({
       format,

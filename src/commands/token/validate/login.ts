@@ -74,7 +74,11 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     // An org from the configuration is not what somebody means who names a host.
     const byDefault = metadata.flags['target-org']?.setFromDefault === true && flags['instance-url'] !== undefined;
     const org = byDefault ? undefined : flags['target-org'];
-    const run = await openLoginRun({ ...flags, 'target-org': org }, question, this.config.dataDir);
+    const run = await openLoginRun(flags, question, {
+      connection: org?.getConnection(flags['api-version']),
+      dataDir: this.config.dataDir,
+      env: process.env,
+    });
     const { users, warnings } = await takeSecrets(this, flags.username, flags.path, flags['no-prompt']);
     for (const warning of warnings) {
       this.warn(say(warning));

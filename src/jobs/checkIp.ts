@@ -1,0 +1,122 @@
+/**
+ * The job of `check ip`: what addresses mean to an org, its profiles, or some of its users.
+ */
+import { RunError, UsageError } from '../errors.js';
+import { answersTo, type Witness } from '../facts/types.js';
+import { formatAddress } from '../ip/index.js';
+import {
+  checkIp,
+  nearestName,
+  profileOf,
+  type CheckIpResult,
+  type NamedUser,
+  type ProfileFacts,
+  type Target,
+  type Text,
+} from '../policy/index.js';
+import { factsOf, verifiedQuery, type AskedTargets, type Question } from './question.js';
+
+export interface IpCheck {
+  readonly witness: Witness;
+  readonly question: Question;
+  /** Without targets: the address of this session. */
+  readonly asked: AskedTargets;
+  readonly profiles: readonly string[] | undefined;
+  readonly usernames: readonly string[] | undefined;
+}
+
+export interface IpChecked {
+  readonly checked: CheckIpResult;
+  /** Which address was taken where none was given. */
+  readonly note: Text | undefined;
+}
+
+/** Throws a {@link UsageError} for names that the witness does not know, a {@link RunError} for a session without address. */
+export async function runIpCheck({
+  witness,
+  question,
+  asked,
+  profiles: names,
+  usernames,
+}: IpCheck): Promise<IpChecked> {
+  const { notes, unasked } = asked;
+  const { targets, note } =
+    asked.targets.length > 0 ? { targets: asked.targets, note: undefined } : await sessionTarget(witness);
+  const facts = await factsOf(witness, question);
+  // Of a user, any profile may be the one.
+  const profiles = await witness.profiles(usernames === undefined ? names : undefined);
+  const checked = checkIp({
+    ask: question.ask,
+    facts,
+    org: { name: witness.orgName ?? witness.source.name },
+    targets,
+    profiles,
+    namedProfiles: namedProfiles(names ?? [], profiles),
+    namedUsers: await namedUsers(usernames ?? [], { witness, targets, profiles }),
+    gaps: witness.gaps(),
+    unasked,
+    notes,
+  });
+  return { checked, note };
+}
+
+/** The profiles with these names, in any case. Throws a {@link UsageError} that names the nearest for an unknown one. */
+export function namedProfiles(names: readonly string[], profiles: readonly ProfileFacts[]): ProfileFacts[] {
+  return [...new Set(names)].map((name) => {
+    const found = profiles.find((profile) => answersTo(profile, name));
+    if (found === undefined) {
+      const nearest = nearestName(
+        name,
+        profiles.map((profile) => profile.name),
+      );
+      throw nearest === undefined
+        ? new UsageError('shared.profile.unknown', [name, String(profiles.length)])
+        : new UsageError('shared.profile.unknown-nearest', [name, nearest]);
+    }
+    return found;
+  });
+}
+
+/**
+ * The address that Salesforce saw at the login of this session, with a note that says so and when.
+ *
+ * @throws UsageError where the witness has no session, RunError where the org does not tell its address.
+ */
+async function sessionTarget(witness: Witness): Promise<{ targets: Target[]; note?: Text }> {
+  const session = await witness.sessionAddress?.();
+  if (session === undefined) {
+    throw new UsageError('token-check-ip.ip.missing');
+  }
+  if ('what' in session) {
+    throw new RunError('token-check-ip.session.unknown', [session.what], session.why);
+  }
+  const { address, from, time } = session;
+  const note = { key: 'token-check-ip.note.session-address', params: [formatAddress(address), from, time] };
+  return { targets: [address], note };
+}
+
+interface UserQuestion {
+  readonly witness: Witness;
+  readonly targets: readonly Target[];
+  readonly profiles: readonly ProfileFacts[];
+}
+
+/** The users with these names. Throws a {@link UsageError} where the witness has no users, or not this one. */
+async function namedUsers(usernames: readonly string[], question: UserQuestion): Promise<NamedUser[]> {
+  if (usernames.length === 0) {
+    return [];
+  }
+  const { witness, targets, profiles } = question;
+  if (witness.users === undefined) {
+    throw new UsageError('token-check-ip.username.project', [witness.source.name]);
+  }
+  const found: NamedUser[] = [];
+  for await (const user of witness.users({ addresses: verifiedQuery(targets), usernames, includeInactive: true })) {
+    found.push({ user, profile: profileOf(user, profiles) });
+  }
+  const expired = await witness.passwordsExpired?.(found.map(({ user }) => user.id));
+  return found.map(({ user, profile }) => {
+    const passwordExpired = expired?.get(user.id);
+    return { user: passwordExpired === undefined ? user : { ...user, passwordExpired }, profile };
+  });
+}
