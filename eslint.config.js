@@ -1,7 +1,9 @@
 import js from '@eslint/js';
 import { fixupPluginRules } from '@eslint/compat';
 import sfPlugin from 'eslint-plugin-sf-plugin';
+import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import { PURE, zones } from './eslint.rooms.js';
 
 /** Every recommended rule of sf plugins counts as an error, its warnings too. */
 const sfRules = Object.fromEntries(
@@ -16,12 +18,6 @@ const outside = [
   },
   { group: ['node:*', 'fs', 'net', 'http', 'https'], message: 'This room is pure: no file, network or process.' },
 ];
-/** The arrows of the house: which rooms a room may not look into. */
-const closed = (...rooms) =>
-  rooms.map((room) => ({
-    group: [`**/${room}/**`, `**/${room}.js`],
-    message: `Data flows commands -> facts -> policy -> report: ${room} is closed from here.`,
-  }));
 const noClock = [
   {
     selector: "NewExpression[callee.name='Date'][arguments.length=0]",
@@ -33,18 +29,16 @@ const noClock = [
   },
   {
     selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
-    message: 'Pure rooms roll no dice.',
+    message: 'Pure rooms leave nothing to chance.',
   },
-  { selector: "Identifier[name='process']", message: 'Pure rooms know no process.' },
   { selector: "CallExpression[callee.name='fetch']", message: 'Pure rooms know no network.' },
 ];
-const room = (name, patterns, syntax = []) => ({
-  files: [`src/${name}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': ['error', { patterns }],
-    ...(syntax.length > 0 ? { 'no-restricted-syntax': ['error', ...syntax] } : {}),
-  },
-});
+const noProcess = [
+  { selector: "Identifier[name='process']", message: 'No process here: what is needed of it is passed in.' },
+];
+const noTerminal = [
+  { group: ['@oclif/*', '@salesforce/sf-plugins-core'], message: 'Jobs run without a terminal and know no oclif.' },
+];
 
 export default tseslint.config(
   { ignores: ['lib/', 'node_modules/', '.stage/', 'coverage/', 'reports/', '.nyc_output/', 'test/data/'] },
@@ -80,11 +74,30 @@ export default tseslint.config(
       'max-lines': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
     },
   },
-  room('ip', [...outside, ...closed('policy', 'facts', 'login', 'report', 'commands', 'errors', 'messages')], noClock),
-  room('policy', [...outside, ...closed('facts', 'login', 'report', 'commands', 'errors', 'messages')], noClock),
-  room('report', [...outside, ...closed('facts', 'login', 'commands', 'errors', 'messages')], noClock),
-  room('facts', closed('login', 'report', 'commands', 'errors', 'messages')),
-  room('login', closed('report', 'commands', 'errors', 'messages')),
+  {
+    files: ['src/**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [
+        importX.createNodeResolver({ extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } }),
+      ],
+    },
+    rules: { 'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: zones() }] },
+  },
+  {
+    files: PURE,
+    rules: {
+      'no-restricted-imports': ['error', { patterns: outside }],
+      'no-restricted-syntax': ['error', ...noClock, ...noProcess],
+    },
+  },
+  {
+    files: ['src/jobs/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: noTerminal }],
+      'no-restricted-syntax': ['error', ...noProcess],
+    },
+  },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
     rules: {

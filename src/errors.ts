@@ -7,7 +7,7 @@
 import { SfError } from '@salesforce/core/sfError';
 import { EXIT, type ExitCode } from './exitCodes.js';
 import { actionsOf, say } from './messages.js';
-import type { Text } from './policy/types.js';
+import type { Text } from './policy/index.js';
 
 /** An error that knows its message key; {@link toSfError} gives it words. */
 export interface KeyedError extends Error {

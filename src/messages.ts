@@ -2,7 +2,7 @@
  * Where message keys become words. Only commands, jobs and errors use it; the pure rooms carry keys.
  */
 import { fill, messageBundle, type Message } from './messageFile.js';
-import type { Text } from './policy/types.js';
+import type { Text } from './policy/index.js';
 import { forLog, forTerminal } from './report/neutral.js';
 
 /**

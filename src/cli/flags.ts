@@ -4,8 +4,8 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../errors.js';
-import { isoTime } from '../policy/isoTime.js';
-import { PATHS } from '../policy/types.js';
+import { isoTime } from '../isoTime.js';
+import { PATHS } from '../policy/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'shared');

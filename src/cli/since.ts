@@ -3,7 +3,7 @@
  */
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
-import { isoTime } from '../policy/isoTime.js';
+import { isoTime } from '../isoTime.js';
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 

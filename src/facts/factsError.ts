@@ -1,5 +1,5 @@
 import type { ExitCode } from '../exitCodes.js';
-import type { Text } from '../policy/types.js';
+import type { Text } from '../policy/index.js';
 
 /**
  * Facts that cannot be read because of what was asked for: a directory that is none, a list with an invalid address.

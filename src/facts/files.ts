@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer';
 import { close, constants, createReadStream, fstat, open, type Stats } from 'node:fs';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
-import type { Text } from '../policy/types.js';
+import type { Text } from '../policy/index.js';
 import { SILENCE, Silence, SilentError } from './silence.js';
 
 /** Largest file that is read: 64 MiB. */

@@ -1,7 +1,7 @@
 /**
  * Users by what the decision looks at.
  */
-import type { Fact, UserFacts } from '../policy/types.js';
+import type { Fact, UserFacts } from '../policy/index.js';
 import type { UserGroup } from './types.js';
 
 /** The counts do not fit together: the org changed between two of them. */

@@ -2,9 +2,8 @@
  * Retirement dates of the user's own: a file in the shape of src/policy/retirements.json.
  */
 import { EXIT } from '../exitCodes.js';
-import { isDay } from '../policy/isoTime.js';
-import { RETIREMENTS, type Quote, type Retirements } from '../policy/retirements.js';
-import type { Path } from '../policy/types.js';
+import { isDay } from '../isoTime.js';
+import { type Path, type Quote, RETIREMENTS, type Retirements } from '../policy/index.js';
 import { FactsError } from './factsError.js';
 import { decodeText, readBytes } from './files.js';
 

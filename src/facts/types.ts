@@ -2,8 +2,7 @@
  * The one interface behind which facts are read: an org's APIs, a project on disk, or a saved snapshot.
  */
 import type { Address } from '../ip/index.js';
-import type { LoginFacts, PasswordLife } from '../policy/logins/types.js';
-import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
+import type { Fact, Gap, LoginFacts, OrgFacts, PasswordLife, ProfileFacts, UserFacts } from '../policy/index.js';
 
 export interface Source {
   readonly kind: 'org' | 'project' | 'snapshot';

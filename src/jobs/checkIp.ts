@@ -4,9 +4,9 @@
 import { RunError, UsageError } from '../errors.js';
 import { answersTo, type Witness } from '../facts/types.js';
 import { formatAddress } from '../ip/index.js';
+import { nearestName } from '../nearestName.js';
 import {
   checkIp,
-  nearestName,
   profileOf,
   type CheckIpResult,
   type NamedUser,

@@ -7,7 +7,7 @@ import { ownerOf } from '../login/causes.js';
 import { diagnose } from '../login/diagnose.js';
 import { LoginError } from '../login/error.js';
 import { shownOf } from '../login/reading/shown.js';
-import type { Text } from '../policy/types.js';
+import type { Text } from '../policy/index.js';
 import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosisResult.js';
 
 export interface DiagnosisFlags {

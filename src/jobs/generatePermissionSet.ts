@@ -3,11 +3,16 @@
  */
 import type { OrgWitness } from '../facts/org/index.js';
 import type { LoginQuery } from '../facts/types.js';
-import { resolveAssumptions, uniqueGaps, type Facts } from '../policy/index.js';
-import { endingOf } from '../policy/endings.js';
-import { lookOf, planStopgap } from '../policy/logins/index.js';
+import {
+  endingOf,
+  type Facts,
+  lookOf,
+  planStopgap,
+  resolveAssumptions,
+  uniqueGaps,
+  type UserFacts,
+} from '../policy/index.js';
 import type { StopgapReport } from '../report/permissionSet/result.js';
-import type { UserFacts } from '../policy/types.js';
 
 export interface StopgapJob {
   /** API name of the permission set. */

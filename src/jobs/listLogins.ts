@@ -1,30 +1,32 @@
 /**
  * The job of `list logins` for one org or snapshot.
  */
-import { OrgError } from '../facts/org/wire/orgError.js';
+import { OrgError } from '../facts/org/index.js';
 import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
-import {
-  known,
-  resolveAssumptions,
-  RETIREMENTS,
-  unreadable,
-  type Facts,
-  type Overrides,
-  type Retirements,
-} from '../policy/index.js';
 import {
   addressOf,
   byPasswordEnd,
-  expiringUsers,
-  listLogins,
-  lookOf,
   type Expiring,
+  expiringUsers,
+  type Fact,
+  type Facts,
+  type Gap,
   type GroupBy,
+  known,
   type ListedLogins,
+  listLogins,
   type LoginFacts,
   type LoginFilter,
-} from '../policy/logins/index.js';
-import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../policy/types.js';
+  lookOf,
+  type OrgFacts,
+  type Overrides,
+  type ProfileFacts,
+  resolveAssumptions,
+  RETIREMENTS,
+  type Retirements,
+  unreadable,
+  type UserFacts,
+} from '../policy/index.js';
 import type { OrgLogins } from '../report/logins/result.js';
 import { historyOf, verifiedAmong } from './pastLogins.js';
 

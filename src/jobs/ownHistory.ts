@@ -4,8 +4,7 @@
 import { UsageError } from '../errors.js';
 import type { LoginProgress, UserQuery, Witness } from '../facts/types.js';
 import type { Address } from '../ip/index.js';
-import { addressesByUser } from '../policy/logins/index.js';
-import { PATHS, type Gap } from '../policy/types.js';
+import { addressesByUser, type Gap, PATHS } from '../policy/index.js';
 import { historyOf, verifiedAmong } from './pastLogins.js';
 
 export interface OwnHistory {

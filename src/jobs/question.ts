@@ -5,16 +5,16 @@ import { formatAddress, formatRange, type Address } from '../ip/index.js';
 import { distinct, parseAsked, readIpFile, type AskedRange, type Input } from '../facts/addresses/index.js';
 import type { Witness } from '../facts/types.js';
 import {
-  parseAssumes,
-  resolveAssumptions,
   type Ask,
   type Facts,
   type Gap,
   type Overrides,
+  parseAssumes,
+  type Path,
+  resolveAssumptions,
   type Target,
   type Text,
 } from '../policy/index.js';
-import type { Path } from '../policy/types.js';
 
 export interface AskFlagValues {
   readonly path: Path;

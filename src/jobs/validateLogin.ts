@@ -2,12 +2,10 @@
  * From the flags of `validate login` to a run: host, org, plan and journal.
  */
 import type { Connection } from '@salesforce/core';
-import { ConnectionClient, openOrg, type OrgWitness } from '../facts/org/index.js';
+import { ConnectionClient, longId, openOrg, type OrgWitness } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
-import { endingOf } from '../policy/endings.js';
-import { known, type OrgFacts, type Path } from '../policy/index.js';
-import { longId } from '../facts/org/wire/query.js';
+import { endingOf, known, type OrgFacts, type Path } from '../policy/index.js';
 import { ownerOf } from '../login/causes.js';
 import { checkHost, type LoginHost } from '../login/host.js';
 import { Journal } from '../login/journal.js';

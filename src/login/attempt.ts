@@ -24,7 +24,7 @@ import { scrub } from './scrub.js';
 import type { Credentials } from './secret.js';
 import { type Delivery, send } from './send.js';
 import { tally } from './tally.js';
-import type { Gap } from '../policy/types.js';
+import type { Gap } from '../policy/index.js';
 
 /**
  * Tries the user once, or says why not. Throws a LoginError when the journal cannot be used or a value cannot be sent;

@@ -1,7 +1,7 @@
 /**
  * One attempt of the plugin as the journal keeps it: a file of its own.
  */
-import type { Path } from '../policy/types.js';
+import type { Path } from '../policy/index.js';
 import { LoginError } from './error.js';
 import { isRunning, type Machine, type Owner } from './machine.js';
 import { isTime, ownerIn, parsed } from './stored.js';

@@ -3,17 +3,18 @@
  */
 import { formatAddress, type Address } from '../ip/index.js';
 import {
+  type Ask,
   decide,
+  type Decision,
+  type Fact,
+  type Facts,
+  type OrgFacts,
+  type ProfileFacts,
   resolveAssumptions,
   RETIREMENTS,
-  type Ask,
-  type Decision,
-  type Facts,
-  type ProfileFacts,
   type Retirements,
   type UserFacts,
 } from '../policy/index.js';
-import type { Fact, OrgFacts } from '../policy/types.js';
 import type { GuardDecision } from './guard.js';
 import { loginText } from './outcome.js';
 

@@ -2,8 +2,7 @@
  * From evidence to causes: pure, so that the same words are said of a pasted error, of a row of LoginHistory and of an
  * attempt of our own.
  */
-import { statusGap, type LoginOutcome } from '../policy/loginRow/index.js';
-import type { Fact, Gap, Text } from '../policy/types.js';
+import { type Fact, type Gap, type LoginOutcome, statusGap, type Text } from '../policy/index.js';
 import { CAUSE_IDS, type CauseId } from './causes.js';
 import { rulesOut } from './ruledOut.js';
 import { type Confidence, CONFIDENCES, signalsIn, suspicionsOfStatus } from './signals.js';

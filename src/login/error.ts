@@ -1,7 +1,7 @@
 /**
  * What ends a run of this room. Carries a message key of messages/login-errors.md; never a foreign error, an answer or a secret.
  */
-import type { Text } from '../policy/types.js';
+import type { Text } from '../policy/index.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
 
 export class LoginError extends Error {

@@ -4,7 +4,7 @@
  * A certain no is an answer about the login itself (the user is frozen, the address is refused); a protective no keeps
  * the user from being locked. Nothing tells that failed attempts are forgotten with time, so only a success does it.
  */
-import type { Fact, Gap, Text, Verdict } from '../policy/types.js';
+import type { Fact, Gap, Text, Verdict } from '../policy/index.js';
 import type { CauseId } from './causes.js';
 import type { LoginRow } from './diagnose.js';
 import type { JournalState } from './journal.js';

@@ -1,7 +1,7 @@
 /**
  * What rows of LoginHistory say about passwords.
  */
-import { classifyLogin } from '../policy/loginRow/index.js';
+import { classifyLogin } from '../policy/index.js';
 import type { LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
 

@@ -2,7 +2,7 @@
  * Where secrets come from: the environment, else piped JSON, else hidden prompts. Never a flag or an argument.
  */
 import { EXIT } from '../exitCodes.js';
-import type { Path, Text } from '../policy/types.js';
+import type { Path, Text } from '../policy/index.js';
 import { LoginError } from './error.js';
 import { type Credentials, Secret } from './secret.js';
 import { isUsername } from './secretArguments.js';

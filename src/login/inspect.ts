@@ -3,7 +3,7 @@
  */
 import { ConnectionClient, type OrgWitness, openOrg } from '../facts/org/index.js';
 import type { Connection } from '@salesforce/core';
-import type { Fact } from '../policy/types.js';
+import type { Fact } from '../policy/index.js';
 import { type Diagnosis, type LoginRow, type UserState, diagnose } from './diagnose.js';
 import { stateOf, withExpiry } from './observe.js';
 import { OrgReads } from './orgReads.js';

@@ -7,8 +7,7 @@
  */
 import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { join } from 'node:path';
-import { ownClient } from '../policy/loginRow/index.js';
-import type { Path } from '../policy/types.js';
+import { ownClient, type Path } from '../policy/index.js';
 import { attemptIn, type AttemptEnd, content, type OwnAttempt, type Stored } from './attemptFile.js';
 import { type Disk, Folder, codeOf } from './disk.js';
 import { LoginError } from './error.js';

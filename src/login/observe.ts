@@ -4,9 +4,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAddress, IpError, type Address } from '../ip/index.js';
 import { OrgError, type OrgClient, type OrgWitness } from '../facts/org/index.js';
-import type { Ask, Facts, ProfileFacts, UserFacts } from '../policy/index.js';
-import { mayBeOf } from '../policy/loginRow/index.js';
-import type { Fact, Gap } from '../policy/types.js';
+import {
+  type Ask,
+  type Fact,
+  type Facts,
+  type Gap,
+  mayBeOf,
+  type ProfileFacts,
+  type UserFacts,
+} from '../policy/index.js';
 import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
 import type { LoginRow, UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardUser } from './guard.js';

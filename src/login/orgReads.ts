@@ -1,17 +1,29 @@
 /**
  * What the guard and the diagnosis read of one user in an org. Refused reads become gaps.
  */
-import { holds, OrgError, type OrgClient, OrgRefusal } from '../facts/org/index.js';
-import { type Capabilities, readCapabilities } from '../facts/org/session/capabilities.js';
-import { refusedGap } from '../facts/org/session/gaps.js';
-import { readIdentity } from '../facts/org/session/identity.js';
-import { CsvError } from '../facts/org/logins/csv.js';
-import { tokenOfLogin } from '../facts/org/logins/eventLogs.js';
-import { fieldsOf, needId, quote, rowsOf, textOf, timeOf, type Row } from '../facts/org/wire/query.js';
-import { READ_PERMISSIONS, type ReadPermission } from '../facts/org/session/permissions.js';
-import { StatusReader } from '../facts/org/logins/statusReader.js';
-import { statusGap, type StatusWords } from '../policy/loginRow/index.js';
-import type { Fact, Gap, Path } from '../policy/types.js';
+import {
+  type Capabilities,
+  CsvError,
+  fieldsOf,
+  holds,
+  needId,
+  type OrgClient,
+  OrgError,
+  OrgRefusal,
+  quote,
+  READ_PERMISSIONS,
+  readCapabilities,
+  readIdentity,
+  type ReadPermission,
+  refusedGap,
+  type Row,
+  rowsOf,
+  StatusReader,
+  textOf,
+  timeOf,
+  tokenOfLogin,
+} from '../facts/org/index.js';
+import { type Fact, type Gap, type Path, statusGap, type StatusWords } from '../policy/index.js';
 import { unreadStatuses, type LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
 import { failuresSince } from './history.js';

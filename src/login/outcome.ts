@@ -1,7 +1,7 @@
 /**
  * What one attempt came to, and the surroundings it needs.
  */
-import type { Fact, Gap, Path, Text } from '../policy/types.js';
+import type { Fact, Gap, Path, Text } from '../policy/index.js';
 import type { Unreadable } from './answer.js';
 import type { CauseId } from './causes.js';
 import type { FoundCause, LoginRow, UserState } from './diagnose.js';

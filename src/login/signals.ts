@@ -5,7 +5,7 @@
  * A signal that fits several causes names all of them: where the texts of Salesforce do not tell causes apart, neither
  * does this table.
  */
-import { bare } from '../policy/loginRow/index.js';
+import { bare } from '../policy/index.js';
 import {
   HOST_SIGNS,
   HTTP_SIGNS,

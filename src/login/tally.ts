@@ -5,8 +5,7 @@
  * else's failure in the same second is not ours. Where the org names no clients, or on the path that has none, a row may
  * be ours or not: then both count.
  */
-import { isOwnClient, mayBeOf, ownClient } from '../policy/loginRow/index.js';
-import type { Fact } from '../policy/types.js';
+import { type Fact, isOwnClient, mayBeOf, ownClient } from '../policy/index.js';
 import type { LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
 import type { OwnAttempt } from './attemptFile.js';

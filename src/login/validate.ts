@@ -1,7 +1,7 @@
 /**
  * Several users, one after another.
  */
-import type { Text } from '../policy/types.js';
+import type { Text } from '../policy/index.js';
 import { attempt, notTried } from './attempt.js';
 import type { CauseId } from './causes.js';
 import { checkSendable } from './envelope.js';

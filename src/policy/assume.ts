@@ -1,6 +1,6 @@
 /** The user's word on a fact that no API tells: `--assume fact=value`. */
 import { PolicyError } from './error.js';
-import { nearestName } from './nearestName.js';
+import { nearestName } from '../nearestName.js';
 import type { AssumptionName } from './types.js';
 import { isZone } from './zone.js';
 

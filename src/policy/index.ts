@@ -24,7 +24,6 @@ export {
   type ProfileSummary,
   type UserSummary,
 } from './listUsers.js';
-export { nearestName } from './nearestName.js';
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
@@ -41,3 +40,50 @@ export {
   type Outcome,
   type VerdictCounts,
 } from './verdicts.js';
+export {
+  KEPT_DAYS,
+  type GroupBy,
+  type HostLogins,
+  type LoginGroup,
+  type ClientName,
+  type TokenUse,
+  isInstanceHost,
+  type HeldUntil,
+  type LoginFacts,
+  type PasswordLife,
+  type AnyApiAuthGrant,
+  type AnyApiAuthGrants,
+  type AnyApiAuthHolder,
+  lookOf,
+  planStopgap,
+  addressOf,
+  byPasswordEnd,
+  expiringUsers,
+  listLogins,
+  type Expiring,
+  type ListedLogins,
+  type LoginFilter,
+  addressesByUser,
+  type BreaksOn,
+  type InstanceHostFinding,
+  type LoginRow,
+  type Look,
+  type Stopgap,
+} from './logins/index.js';
+export {
+  LOGIN_PATHS,
+  type LoginPath,
+  TYPES_OF_SOAP,
+  TYPES_WITHOUT_API_PASSWORD,
+  classifyLogin,
+  isSurelySoap,
+  statusGap,
+  type LoginMarks,
+  StatusWords,
+  type LoginOutcome,
+  ownClient,
+  mayBeOf,
+  LOGIN_HISTORY_WORDS,
+  bare,
+  isOwnClient,
+} from './loginRow/index.js';

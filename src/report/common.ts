@@ -1,7 +1,7 @@
 /**
  * What every result has: the assumptions that were taken, and what could not be read.
  */
-import type { Assumption, Gap, Say } from '../policy/types.js';
+import type { Assumption, Gap, Say } from '../policy/index.js';
 import { forTerminal } from './neutral.js';
 
 /** Where the facts come from. */

@@ -1,7 +1,7 @@
 /**
  * `diagnose login` for people: the causes in order, each with its evidence and its fix.
  */
-import type { Say } from '../policy/types.js';
+import type { Say } from '../policy/index.js';
 import { incompleteLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';

@@ -1,7 +1,7 @@
 /**
  * The result of `diagnose login`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap, Say, Text } from '../policy/types.js';
+import type { Gap, Say, Text } from '../policy/index.js';
 import { reportGaps, type ReportedGap } from './common.js';
 import type { Owner } from './loginResult.js';
 

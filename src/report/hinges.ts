@@ -1,7 +1,7 @@
 /**
  * What an `unknown` turns on, as data and in words.
  */
-import type { Hinge, Say, Verdict } from '../policy/types.js';
+import type { Hinge, Say, Verdict } from '../policy/index.js';
 
 export interface ReportedHingeValue {
   /** As `--assume` takes it; `yes` or `no` of a fact that holds or does not. */

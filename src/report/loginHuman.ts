@@ -1,7 +1,7 @@
 /**
  * `validate login` for people: the outcome first, then what it proves and what to do.
  */
-import type { Say } from '../policy/types.js';
+import type { Say } from '../policy/index.js';
 import type { Block } from './blocks.js';
 import { incompleteLines } from './common.js';
 import { forTerminal } from './neutral.js';

@@ -1,7 +1,7 @@
 /**
  * The result of `validate login`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap, Path, Say, Text } from '../policy/types.js';
+import type { Gap, Path, Say, Text } from '../policy/index.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from './common.js';
 
 export type Owner = 'admin' | 'integrator' | 'security' | 'nobody';

@@ -1,6 +1,6 @@
 import { EXIT } from '../../exitCodes.js';
 import { compareAddresses, IpError, parseRange, type Range } from '../../ip/index.js';
-import type { Text } from '../../policy/types.js';
+import type { Text } from '../../policy/index.js';
 import { FactsError } from '../factsError.js';
 import type { LeftOver } from './leftOver.js';
 

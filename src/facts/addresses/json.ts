@@ -1,5 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
-import type { Text } from '../../policy/types.js';
+import type { Text } from '../../policy/index.js';
 import { FactsError } from '../factsError.js';
 import { looksLikeAddress, tryRange, type AskedRange } from './asked.js';
 import { awsEntries, isAwsRanges } from './awsRanges.js';

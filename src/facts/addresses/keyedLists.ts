@@ -1,7 +1,7 @@
 import { EXIT } from '../../exitCodes.js';
 import { FactsError } from '../factsError.js';
 import { tryRange } from './asked.js';
-import { nearestName } from '../../policy/nearestName.js';
+import { nearestName } from '../../nearestName.js';
 
 /** One entry of a JSON list: the text, and where it stands, e.g. `actions[17]`. */
 export interface JsonEntry {

@@ -1,4 +1,4 @@
-import type { DayHours, Fact, LoginHours, Weekday } from '../../policy/types.js';
+import type { DayHours, Fact, LoginHours, Weekday } from '../../policy/index.js';
 import { childrenNamed, elementProblem, structureProblems, type MetadataNode, type Problem } from './node.js';
 import { gapOf, known, unreadable, type Place } from './place.js';
 import { onlyChild } from './values.js';

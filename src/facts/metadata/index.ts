@@ -18,3 +18,4 @@ export {
 export { OAUTH_OIDC_ELEMENTS, parseOauthOidcSettings, type OauthOidcSettings } from './oauthOidcSettings.js';
 export { parseProfile, PROFILE_ELEMENTS, type ProfileMetadata } from './profile.js';
 export { parsePermissionSet, PERMISSION_SET_ELEMENTS, type PermissionSetMetadata } from './permissionSet.js';
+export { booleanFact, textFact } from './values.js';

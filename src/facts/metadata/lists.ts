@@ -1,4 +1,4 @@
-import type { Fact } from '../../policy/types.js';
+import type { Fact } from '../../policy/index.js';
 import type { Problem } from './node.js';
 import { gapOf, known, unreadable, type Parsed, type Place } from './place.js';
 

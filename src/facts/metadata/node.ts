@@ -1,7 +1,7 @@
 /**
  * Metadata as elements, whether it came as XML from a file or as an object from an API.
  */
-import type { Text } from '../../policy/types.js';
+import type { Text } from '../../policy/index.js';
 
 /** One element. `line` (from 1) is there for elements that came from XML. */
 export interface MetadataNode {

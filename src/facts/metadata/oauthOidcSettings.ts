@@ -1,4 +1,4 @@
-import type { Fact } from '../../policy/types.js';
+import type { Fact } from '../../policy/index.js';
 import type { MetadataNode } from './node.js';
 import { gapsOf, type Parsed, type Place } from './place.js';
 import { booleanFact } from './values.js';

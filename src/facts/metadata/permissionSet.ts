@@ -1,4 +1,4 @@
-import type { Fact } from '../../policy/types.js';
+import type { Fact } from '../../policy/index.js';
 import { listFact } from './lists.js';
 import type { MetadataNode } from './node.js';
 import { readUserPermissions, type UserPermission } from './permissions.js';

@@ -1,4 +1,4 @@
-import type { Fact, Gap } from '../../policy/types.js';
+import type { Fact, Gap } from '../../policy/index.js';
 import type { Problem } from './node.js';
 
 /** Where metadata came from, for facts and gaps. */

@@ -1,4 +1,4 @@
-import type { Fact, LoginHours, NamedRange } from '../../policy/types.js';
+import type { Fact, LoginHours, NamedRange } from '../../policy/index.js';
 import { readLoginHours } from './hours.js';
 import { listFact } from './lists.js';
 import { childrenNamed, misspelt, type MetadataNode } from './node.js';

@@ -1,5 +1,5 @@
 import { IpError, parseAddress, rangeProblems, type Address } from '../../ip/index.js';
-import type { NamedRange } from '../../policy/types.js';
+import type { NamedRange } from '../../policy/index.js';
 import type { ListReading } from './lists.js';
 import { childrenNamed, elementProblem, lineOf, structureProblems, type MetadataNode, type Problem } from './node.js';
 import type { Place } from './place.js';

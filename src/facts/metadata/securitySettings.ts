@@ -1,4 +1,4 @@
-import type { Fact, Gap, NamedRange } from '../../policy/types.js';
+import type { Fact, Gap, NamedRange } from '../../policy/index.js';
 import { listFact, type ListReading } from './lists.js';
 import { childrenNamed, structureProblems, type MetadataNode } from './node.js';
 import { gapOf, gapsOf, known, unreadable, type Parsed, type Place } from './place.js';

@@ -1,4 +1,4 @@
-import type { Fact } from '../../policy/types.js';
+import type { Fact } from '../../policy/index.js';
 import { childrenNamed, elementProblem, misspelt, type MetadataNode, type Problem } from './node.js';
 import { gapOf, known, unreadable, type Place } from './place.js';
 

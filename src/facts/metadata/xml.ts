@@ -3,7 +3,7 @@
  * readers see two different documents is refused.
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { Text } from '../../policy/types.js';
+import type { Text } from '../../policy/index.js';
 import { lineCounter } from './lines.js';
 import { clip, lineOf, looseName, type MetadataNode, type Problem } from './node.js';
 import { readPlainXml } from './plainXml.js';

@@ -2,10 +2,32 @@
  * Facts from an org, through its APIs. Reads only: nothing here changes an org.
  */
 export { openOrg, OrgWitness, type OrgOptions } from './witness.js';
-export type { OrgClient, SoapCall } from './wire/client.js';
-export { ConnectionClient, type ClientOptions } from './wire/connection.js';
-export { OrgError, OrgRefusal, type OrgErrorKind } from './wire/orgError.js';
-export { READ_PERMISSIONS, type ReadPermission } from './session/permissions.js';
-export type { Organization } from './settings/organization.js';
-export type { MyDomainSettings, ProfilePasswordPolicy } from './settings/settings.js';
-export { holds, mayRead, type Capabilities } from './session/capabilities.js';
+export {
+  type ClientOptions,
+  ConnectionClient,
+  type OrgClient,
+  OrgError,
+  type OrgErrorKind,
+  OrgRefusal,
+  type SoapCall,
+  longId,
+  fieldsOf,
+  needId,
+  quote,
+  rowsOf,
+  textOf,
+  timeOf,
+  type Row,
+} from './wire/index.js';
+export {
+  type Capabilities,
+  holds,
+  mayRead,
+  READ_PERMISSIONS,
+  type ReadPermission,
+  readCapabilities,
+  refusedGap,
+  readIdentity,
+} from './session/index.js';
+export type { MyDomainSettings, Organization, ProfilePasswordPolicy } from './settings/index.js';
+export { CsvError, tokenOfLogin, StatusReader } from './logins/index.js';

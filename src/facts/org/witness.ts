@@ -2,37 +2,56 @@
  * An org as a witness.
  */
 import type { Connection } from '@salesforce/core';
-import type { AnyApiAuthGrants } from '../../policy/logins/grants.js';
-import type { LoginFacts, PasswordLife } from '../../policy/logins/types.js';
-import type { Fact, Gap, OrgFacts, ProfileFacts, ReleaseUpdates, UserFacts } from '../../policy/types.js';
+import type {
+  AnyApiAuthGrants,
+  Fact,
+  Gap,
+  LoginFacts,
+  OrgFacts,
+  PasswordLife,
+  ProfileFacts,
+  ReleaseUpdates,
+  UserFacts,
+} from '../../policy/index.js';
 import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
 import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
-import { readCapabilities, type Capabilities } from './session/capabilities.js';
-import type { OrgClient } from './wire/client.js';
-import { ConnectionClient, type ClientOptions } from './wire/connection.js';
-import { each } from './wire/itemsOfPages.js';
-import { readSoapSuccessWithout } from './logins/anyApiAuth.js';
-import { readAnyApiAuthGrants } from './users/anyApiAuthGrants.js';
-import { readLastSoapSuccess, readSessionAddress } from './logins/evidence.js';
-import { GapList } from './session/gaps.js';
-import { readExpired } from './users/expiredPasswords.js';
-import { readGrants, type Grants } from './users/grants.js';
-import { GroupReader } from './users/groups.js';
-import { readIdentity, type Identity } from './session/identity.js';
-import { neverExpires, passwordLife } from './settings/passwordLife.js';
-import { readLogins } from './logins/reader.js';
-import { MetadataReader } from './settings/metadata.js';
-import { OrgRefusal } from './wire/orgError.js';
-import { keepsOneRangeList, readOrganization, type Organization } from './settings/organization.js';
-import { readProfileRows, type ProfileRow } from './settings/profileList.js';
-import { oneRangeListGap, ProfileReader } from './settings/profiles.js';
-import { fieldsOf } from './wire/query.js';
-import { readReleaseUpdates } from './settings/releaseUpdates.js';
-import { selectionsOf, type Selection } from './users/selection.js';
-import { StatusReader } from './logins/statusReader.js';
-import { SettingsReader, type MyDomainSettings, type ProfilePasswordPolicy } from './settings/settings.js';
-import { UserReader, type UserReading } from './users/users.js';
-import { widened } from './users/wideSelection.js';
+import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
+import { type ClientOptions, ConnectionClient, each, fieldsOf, type OrgClient, OrgRefusal } from './wire/index.js';
+import {
+  readLastSoapSuccess,
+  readLogins,
+  readSessionAddress,
+  readSoapSuccessWithout,
+  StatusReader,
+} from './logins/index.js';
+import {
+  type Grants,
+  GroupReader,
+  readAnyApiAuthGrants,
+  readExpired,
+  readGrants,
+  type Selection,
+  selectionsOf,
+  UserReader,
+  type UserReading,
+  widened,
+} from './users/index.js';
+import {
+  keepsOneRangeList,
+  MetadataReader,
+  type MyDomainSettings,
+  neverExpires,
+  oneRangeListGap,
+  type Organization,
+  passwordLife,
+  type ProfilePasswordPolicy,
+  ProfileReader,
+  type ProfileRow,
+  readOrganization,
+  readProfileRows,
+  readReleaseUpdates,
+  SettingsReader,
+} from './settings/index.js';
 
 export interface OrgOptions extends ClientOptions {
   /** ISO time; permission set assignments that have expired by then do not count. Default: now. */

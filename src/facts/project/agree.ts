@@ -1,4 +1,4 @@
-import type { Choices, Disputed, Fact, Gap, Known } from '../../policy/types.js';
+import type { Choices, Disputed, Fact, Gap, Known } from '../../policy/index.js';
 import { unreadable } from '../metadata/index.js';
 import { lineIn, type ComponentFile } from './component.js';
 

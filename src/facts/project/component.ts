@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import type { Gap, Text } from '../../policy/types.js';
+import type { Gap, Text } from '../../policy/index.js';
 import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
 import {
   gapOf,

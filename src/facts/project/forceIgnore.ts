@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore from 'ignore';
-import type { Text } from '../../policy/types.js';
+import type { Text } from '../../policy/index.js';
 import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
 
 const FILE = '.forceignore';

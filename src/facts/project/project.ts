@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
-import type { Disputed, Fact, Gap, OrgFacts, Text } from '../../policy/types.js';
+import type { Disputed, Fact, Gap, OrgFacts, Text } from '../../policy/index.js';
 import { FactsError } from '../factsError.js';
 import { fileProblem, whyUnread } from '../files.js';
 import { gapsOf, unreadable } from '../metadata/index.js';

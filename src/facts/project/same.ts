@@ -1,5 +1,5 @@
 /** When two files say the same, as far as the decision can tell. */
-import type { LoginHours, NamedRange } from '../../policy/types.js';
+import type { LoginHours, NamedRange } from '../../policy/index.js';
 import { formatRange, RangeSet } from '../../ip/index.js';
 
 /** Equal for ranges that hold the same addresses: order, descriptions and how they are cut change no answer. */

@@ -1,5 +1,5 @@
 /** The settings of the org from all files of a project that hold them. */
-import type { Choices, Disputed, Fact, Gap, Known, NamedRange, OrgFacts } from '../../policy/types.js';
+import type { Choices, Disputed, Fact, Gap, Known, NamedRange, OrgFacts } from '../../policy/index.js';
 import {
   known,
   passwordPoliciesFrom,

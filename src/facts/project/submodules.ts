@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, normalize, sep } from 'node:path';
-import type { Gap, Text } from '../../policy/types.js';
+import type { Gap, Text } from '../../policy/index.js';
 import { decodeText, fileProblem, readBytes, whyUnread } from '../files.js';
 import { shownPath, type Root } from './walk.js';
 

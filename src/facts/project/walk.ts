@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Gap, Text } from '../../policy/types.js';
+import type { Gap, Text } from '../../policy/index.js';
 import { fileProblem, whyUnread } from '../files.js';
 import { forceIgnoreOf, type Ignores } from './forceIgnore.js';
 import { classify, isMisspelt, type FileName } from './names.js';

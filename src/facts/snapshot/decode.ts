@@ -16,7 +16,7 @@ import type {
   ReleaseUpdateTopic,
   UserFacts,
   Weekday,
-} from '../../policy/types.js';
+} from '../../policy/index.js';
 import type { SessionAddress } from '../types.js';
 import {
   address,

@@ -14,7 +14,7 @@ import type {
   ReleaseUpdates,
   Say,
   UserFacts,
-} from '../../policy/types.js';
+} from '../../policy/index.js';
 import type { SessionAddress } from '../types.js';
 import type { Json, JsonOf } from './format.js';
 import type { Names } from './names.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import type { Gap, OrgFacts, ProfileFacts } from '../../policy/types.js';
+import type { Gap, OrgFacts, ProfileFacts } from '../../policy/index.js';
 import { decodeText, fileProblem } from '../files.js';
 import type { SessionAddress } from '../types.js';
 import { gapFrom, orgFrom, profileFrom, sessionFrom } from './decode.js';

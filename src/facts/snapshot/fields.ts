@@ -2,7 +2,7 @@
  * Reading values of JSON whose shape is only hoped for.
  */
 import { IpError, parseAddress, type Address } from '../../ip/index.js';
-import { isDay } from '../../policy/isoTime.js';
+import { isDay } from '../../isoTime.js';
 
 /** A value of another shape than the format says. Its place is filled in on the way out: `trustedRanges`, `0`, `start`. */
 export class Misshapen extends Error {

@@ -2,8 +2,16 @@
  * Past logins in a snapshot: one line for each group, each use of a token, each name of a client and each kind of login at
  * a host that names an instance, and what is said of all of them in the last line.
  */
-import type { ClientName, HeldUntil, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../policy/logins/types.js';
-import type { Gap, Text } from '../../policy/types.js';
+import type {
+  ClientName,
+  Gap,
+  HeldUntil,
+  HostLogins,
+  LoginFacts,
+  LoginGroup,
+  Text,
+  TokenUse,
+} from '../../policy/index.js';
 import type { LoginQuery } from '../types.js';
 import { gapFrom } from './decode.js';
 import type { Encoder } from './encode.js';

@@ -1,5 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
-import type { Text } from '../../policy/types.js';
+import type { Text } from '../../policy/index.js';
 import { FactsError } from '../factsError.js';
 import { Misshapen } from './fields.js';
 import { READABLE_VERSIONS } from './format.js';

@@ -1,5 +1,13 @@
-import { gapKey, rangeWarnings, uniqueGaps } from '../../policy/index.js';
-import type { Gap, OrgFacts, ProfileFacts, Say, Text } from '../../policy/types.js';
+import {
+  type Gap,
+  gapKey,
+  type OrgFacts,
+  type ProfileFacts,
+  rangeWarnings,
+  type Say,
+  type Text,
+  uniqueGaps,
+} from '../../policy/index.js';
 import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
 import { Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';

@@ -1,5 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
-import type { ProfileFacts, UserFacts } from '../../policy/types.js';
+import type { ProfileFacts, UserFacts } from '../../policy/index.js';
 import { FactsError } from '../factsError.js';
 import type { UserQuery } from '../types.js';
 

@@ -1,8 +1,14 @@
 import { EXIT } from '../../exitCodes.js';
-import type { LoginFacts } from '../../policy/logins/types.js';
-import { gapKey } from '../../policy/index.js';
+import {
+  type Fact,
+  type Gap,
+  gapKey,
+  type LoginFacts,
+  type OrgFacts,
+  type ProfileFacts,
+  type UserFacts,
+} from '../../policy/index.js';
 import type { Address } from '../../ip/index.js';
-import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../policy/types.js';
 import { GroupTable } from '../groupTable.js';
 import { FactsError } from '../factsError.js';
 import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import type { UserFacts } from '../../policy/types.js';
+import type { UserFacts } from '../../policy/index.js';
 import { FactsError } from '../factsError.js';
 import { fileProblem, whyUnread } from '../files.js';
 import { userFrom } from './decode.js';

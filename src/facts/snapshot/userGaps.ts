@@ -1,4 +1,4 @@
-import type { Gap, UserFacts } from '../../policy/types.js';
+import type { Gap, UserFacts } from '../../policy/index.js';
 
 /** What could not be read of this user. */
 export function gapsOfUser(user: UserFacts): readonly Gap[] {

@@ -1,8 +1,7 @@
 /**
  * Hosts below Salesforce's domains at which a login with a password goes wrong, as data.
  */
-import { RETIREMENTS, type Retirements } from '../../policy/index.js';
-import type { Mark } from '../../policy/types.js';
+import { type Mark, RETIREMENTS, type Retirements } from '../../policy/index.js';
 import { type Suspicion, likely, possible } from './types.js';
 
 export interface HostSign {

@@ -3,7 +3,7 @@
  * sources and their texts in each published language, stand in src/policy/loginRow/loginHistory.json; here is what each
  * of them means.
  */
-import { LOGIN_HISTORY_WORDS, bare } from '../../policy/loginRow/index.js';
+import { bare, LOGIN_HISTORY_WORDS } from '../../policy/index.js';
 import { type Phrase, type Suspicion, certain, likely, possible } from './types.js';
 
 const TOKEN = likely('token-missing', 'token-outdated');

@@ -2,7 +2,7 @@
  * A phrase is what a text may say about a login that does not work, as data: its wordings, what they suggest, and where
  * they were read. How a text is searched for them is in ../reading.
  */
-import type { Mark } from '../../policy/types.js';
+import type { Mark } from '../../policy/index.js';
 import type { CauseId } from '../causes.js';
 
 /** `certain`: it is this cause. `likely`: this one, or another likely one. `possible`: one of several, more evidence needed. */

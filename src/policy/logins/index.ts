@@ -16,3 +16,4 @@ export {
 export type { LoginFilter } from './select.js';
 export { planStopgap, type ProfileGrant, type Stopgap, type StopgapUser, type UnusedHolder } from './stopgap.js';
 export * from './types.js';
+export { isInstanceHost } from './instanceHost.js';

@@ -1,7 +1,7 @@
 /**
  * `check ip` as annotations of GitHub Actions.
  */
-import type { Say } from '../../policy/types.js';
+import type { Say } from '../../policy/index.js';
 import { incompleteLines, warningTexts } from '../common.js';
 import { forGithubMessage, forGithubProperty } from '../neutral.js';
 import type { CheckIpResult } from './result.js';

@@ -1,7 +1,7 @@
 /**
  * `check ip` for people: the verdict first, the deciding rule in words, and one line that says what to do.
  */
-import { VERDICTS, type Say, type Text } from '../../policy/types.js';
+import { type Say, type Text, VERDICTS } from '../../policy/index.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteLines, warningLines } from '../common.js';
 import { forTerminal } from '../neutral.js';

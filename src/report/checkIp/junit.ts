@@ -1,7 +1,7 @@
 /**
  * `check ip` as JUnit XML.
  */
-import type { Say } from '../../policy/types.js';
+import type { Say } from '../../policy/index.js';
 import { incompleteLines, warningTexts } from '../common.js';
 import { forXml } from '../neutral.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';

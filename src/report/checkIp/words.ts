@@ -1,7 +1,7 @@
 /**
  * Phrases that more than one format of `check ip` uses.
  */
-import { VERDICTS, type Say } from '../../policy/types.js';
+import { type Say, VERDICTS } from '../../policy/index.js';
 import { hingeWords, settleWords } from '../hinges.js';
 import type { CheckIpAnswer, ReportedRange, ReportedReason, ReportedSubject } from './result.js';
 

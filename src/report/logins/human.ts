@@ -1,7 +1,7 @@
 /**
  * `list logins` for people: the answer first, then what breaks first, then the totals, then what to do.
  */
-import type { Say } from '../../policy/types.js';
+import type { Say } from '../../policy/index.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';

@@ -2,14 +2,17 @@
  * The result of `list logins`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type {
+  Assumption,
   BreaksOn,
   Expiring,
+  Gap,
   InstanceHostFinding,
   ListedLogins,
   LoginRow,
   Look,
-} from '../../policy/logins/index.js';
-import type { Assumption, Gap, Say, Verdict } from '../../policy/types.js';
+  Say,
+  Verdict,
+} from '../../policy/index.js';
 import {
   reportAssumption,
   reportGaps,

@@ -2,7 +2,7 @@
  * `generate permission-set` for people: who stops and when, what was written, what to do, and who holds the permission
  * without using it.
  */
-import type { Say } from '../../policy/types.js';
+import type { Say } from '../../policy/index.js';
 import type { Block, Row } from '../blocks.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';

@@ -1,8 +1,7 @@
 /**
  * The result of `generate permission-set`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Look, Stopgap } from '../../policy/logins/index.js';
-import type { Gap, Say } from '../../policy/types.js';
+import type { Gap, Look, Say, Stopgap } from '../../policy/index.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import { reportBreaksOn, type ReportedBreaksOn, type ReportedLook } from '../logins/result.js';
 import { assignCommands, deployCommand, isAssignable } from './file.js';

@@ -1,7 +1,7 @@
 /**
  * `save snapshot` for people: what was saved, what could not be read, and how to ask the file.
  */
-import type { Say } from '../../policy/types.js';
+import type { Say } from '../../policy/index.js';
 import type { Block } from '../blocks.js';
 import { incompleteLines, warningLines } from '../common.js';
 import type { SaveSnapshotResult } from './result.js';

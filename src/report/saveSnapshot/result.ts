@@ -1,7 +1,7 @@
 /**
  * The result of `save snapshot`: plain data. This is what `--json` prints.
  */
-import type { Gap, Say, Text } from '../../policy/types.js';
+import type { Gap, Say, Text } from '../../policy/index.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 
 export interface SaveSnapshotResult {

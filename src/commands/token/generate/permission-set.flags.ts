@@ -4,7 +4,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../../../errors.js';
-import { KEPT_DAYS } from '../../../policy/logins/index.js';
+import { KEPT_DAYS } from '../../../policy/index.js';
 import type { StopgapJob } from '../../../jobs/generatePermissionSet.js';
 import { parseSince } from '../../../cli/since.js';
 

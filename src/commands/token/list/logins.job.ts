@@ -4,9 +4,17 @@
 import { UsageError } from '../../../errors.js';
 import { LoginError } from '../../../login/error.js';
 import { readRetirements } from '../../../facts/retirementsFile.js';
-import { listOutcome, parseAssumes, type Outcome } from '../../../policy/index.js';
-import { KEPT_DAYS, LOGIN_PATHS, type GroupBy, type LoginPath } from '../../../policy/logins/index.js';
-import { PATHS, type Text } from '../../../policy/types.js';
+import {
+  type GroupBy,
+  KEPT_DAYS,
+  listOutcome,
+  LOGIN_PATHS,
+  type LoginPath,
+  type Outcome,
+  parseAssumes,
+  PATHS,
+  type Text,
+} from '../../../policy/index.js';
 import type { LoginsSources, OrgsRead } from '../../../jobs/listLoginsOfOrgs.js';
 import type { LoginsJob } from '../../../jobs/listLogins.js';
 import { connectionOf } from '../../../cli/connection.js';

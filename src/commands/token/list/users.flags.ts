@@ -4,7 +4,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import type { UserQuery, Witness } from '../../../facts/types.js';
-import { VERDICTS, type Target, type Verdict } from '../../../policy/types.js';
+import { type Target, type Verdict, VERDICTS } from '../../../policy/index.js';
 import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../cli/flags.js';
 import { queryOfHistory, readOwnHistory } from '../../../jobs/ownHistory.js';
 import type { Progress } from '../../../cli/progress.js';

@@ -2,18 +2,24 @@
  * Whether LoginHistory proves that SOAP login() does without the permission Use Any API Auth
  * (docs/adr/0009-any-api-auth-by-the-day.md).
  */
-import { TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/loginRow/index.js';
-import { RETIREMENTS } from '../../../policy/index.js';
-import type { Fact } from '../../../policy/types.js';
+import { type Fact, RETIREMENTS, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/index.js';
 import { known, unreadable } from '../../metadata/index.js';
-import { absentIn } from '../session/absentFields.js';
-import { holds, type Capabilities } from '../session/capabilities.js';
-import type { OrgClient } from '../wire/client.js';
+import { absentIn, type Capabilities, gap, type GapList, holds, why } from '../session/index.js';
+import {
+  fieldsOf,
+  idOf,
+  inLists,
+  isRow,
+  needId,
+  type OrgClient,
+  OrgRefusal,
+  quote,
+  type Row,
+  rowsOf,
+  timeOf,
+} from '../wire/index.js';
 import { isSoapSuccess, statusesOf } from './evidence.js';
-import { gap, why, type GapList } from '../session/gaps.js';
-import { PERMISSION_FIELDS } from '../users/grants.js';
-import { OrgRefusal } from '../wire/orgError.js';
-import { fieldsOf, idOf, inLists, isRow, needId, quote, rowsOf, timeOf, type Row } from '../wire/query.js';
+import { PERMISSION_FIELDS } from '../users/index.js';
 import type { StatusReader } from './statusReader.js';
 
 /** Groups of logins that are looked at, the newest first: as many as one answer with groups may hold. */

@@ -5,7 +5,7 @@
  * LoginTime, LoginType and LoginUrl, which are filterable in every list that Salesforce publishes. Columns get short aliases: with
  * up to 2,000 groups in an answer, the names would be a quarter of its size.
  */
-import type { HostLogins, LoginGroup } from '../../../policy/logins/types.js';
+import type { HostLogins, LoginGroup } from '../../../policy/index.js';
 import { pieceWhere, type Piece, type Point } from './historyPieces.js';
 
 type GroupColumn = Exclude<keyof LoginGroup, 'logins' | 'first' | 'last'>;

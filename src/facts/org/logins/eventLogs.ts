@@ -2,10 +2,8 @@
  * EventLogFile: what LoginHistory does not tell. Login says whether a security token was used, ApiTotalUsage what a SOAP
  * client calls itself. Needs View Event Log Files; without Event Monitoring an org keeps one day, or nothing.
  */
-import { classifyLogin, type LoginPath } from '../../../policy/loginRow/index.js';
-import type { ClientName, TokenUse } from '../../../policy/logins/types.js';
-import type { OrgClient } from '../wire/client.js';
-import { longId, needText, rowsOf, type Row } from '../wire/query.js';
+import { classifyLogin, type ClientName, type LoginPath, type TokenUse } from '../../../policy/index.js';
+import { longId, needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 import { readCsv } from './csv.js';
 
 export type LogType = 'Login' | 'ApiTotalUsage';

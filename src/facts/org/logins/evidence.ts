@@ -2,17 +2,19 @@
  * What LoginHistory tells: whether SOAP logins still succeed, and from where this session came.
  */
 
-import { isSurelySoap, statusGap, type LoginMarks, type StatusWords } from '../../../policy/loginRow/index.js';
-import type { Fact, Gap } from '../../../policy/types.js';
+import {
+  type Fact,
+  type Gap,
+  isSurelySoap,
+  type LoginMarks,
+  statusGap,
+  type StatusWords,
+} from '../../../policy/index.js';
 import { known, unreadable } from '../../metadata/index.js';
 import type { SessionAddress } from '../../types.js';
-import { holds, type Capabilities } from '../session/capabilities.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, refusedGap, why, type GapList } from '../session/gaps.js';
-import type { Identity } from '../session/identity.js';
-import { OrgRefusal } from '../wire/orgError.js';
-import { quote, rowsOf, textOf, timeOf, type Row } from '../wire/query.js';
-import { sourceIp } from '../users/mergedStreams.js';
+import { type Capabilities, gap, type GapList, holds, type Identity, refusedGap, why } from '../session/index.js';
+import { type OrgClient, OrgRefusal, quote, type Row, rowsOf, textOf, timeOf } from '../wire/index.js';
+import { sourceIp } from '../users/index.js';
 import type { StatusReader } from './statusReader.js';
 
 /** Own logins that are looked at for an address. */

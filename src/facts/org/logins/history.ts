@@ -1,7 +1,7 @@
 /**
  * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0008-login-history-in-groups.md).
  */
-import { classifyLogin, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/loginRow/index.js';
+import { classifyLogin, type LoginGroup, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/index.js';
 import {
   readGroup,
   readLogin,
@@ -11,7 +11,6 @@ import {
   type LoginColumns,
   type LoginsFilter,
 } from './columns.js';
-import type { LoginGroup } from '../../../policy/logins/types.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginProgress } from '../../types.js';
 import { checkOrder, cutPage } from './page.js';

@@ -3,8 +3,7 @@
  * would come once for each of its hosts. One question for all hosts tells whether there is anything to read at all, which
  * there hardly ever is; only then is asked who it was.
  */
-import { isInstanceHost } from '../../../policy/logins/instanceHost.js';
-import type { HostLogins } from '../../../policy/logins/types.js';
+import { type HostLogins, isInstanceHost } from '../../../policy/index.js';
 import { readHost, readHostLogins, readPoint, Words, type LoginColumns } from './columns.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginQueries } from './history.js';

@@ -1,9 +1,7 @@
 /**
  * LoginHistory over the REST API of an org.
  */
-import type { OrgClient } from '../wire/client.js';
-import { OrgError, OrgRefusal } from '../wire/orgError.js';
-import { isRow, pagesOf } from '../wire/query.js';
+import { isRow, type OrgClient, OrgError, OrgRefusal, pagesOf } from '../wire/index.js';
 import { BadAnswer } from './columns.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginQueries } from './history.js';

@@ -1,24 +1,22 @@
 /**
  * What an org tells about past logins.
  */
-import { classifyLogin, statusGap, StatusWords } from '../../../policy/loginRow/index.js';
-import type {
-  ClientName,
-  HeldUntil,
-  HostLogins,
-  LoginFacts,
-  LoginGroup,
-  TokenUse,
-} from '../../../policy/logins/types.js';
-import type { Gap } from '../../../policy/types.js';
+import {
+  classifyLogin,
+  type ClientName,
+  type Gap,
+  type HeldUntil,
+  type HostLogins,
+  type LoginFacts,
+  type LoginGroup,
+  statusGap,
+  StatusWords,
+  type TokenUse,
+} from '../../../policy/index.js';
 import type { LoginQuery } from '../../types.js';
-import { readTemporaryHolders } from '../users/anyApiAuthGrants.js';
-import { holds, type Capabilities } from '../session/capabilities.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, refusedGap, why } from '../session/gaps.js';
-import { OrgError, OrgRefusal } from '../wire/orgError.js';
-import type { ReadPermission } from '../session/permissions.js';
-import { fieldsOf } from '../wire/query.js';
+import { readTemporaryHolders } from '../users/index.js';
+import { type Capabilities, gap, holds, type ReadPermission, refusedGap, why } from '../session/index.js';
+import { fieldsOf, type OrgClient, OrgError, OrgRefusal } from '../wire/index.js';
 import type { StatusReader } from './statusReader.js';
 import { LoginColumns, OPTIONAL_FIELDS } from './columns.js';
 import { CsvError } from './csv.js';

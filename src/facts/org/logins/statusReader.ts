@@ -1,10 +1,8 @@
 /**
  * What the statuses of LoginHistory say in the language of this session.
  */
-import { StatusWords } from '../../../policy/loginRow/index.js';
-import type { OrgClient } from '../wire/client.js';
-import { OrgError, OrgRefusal } from '../wire/orgError.js';
-import { idOf, inLists, rowsOf, textOf } from '../wire/query.js';
+import { StatusWords } from '../../../policy/index.js';
+import { idOf, inLists, type OrgClient, OrgError, OrgRefusal, rowsOf, textOf } from '../wire/index.js';
 
 type Texts = readonly (string | null | undefined)[];
 

@@ -1,10 +1,8 @@
 /**
  * Fields of permissions that an org may lack for a good reason, told apart from those that are hidden.
  */
-import type { Mark } from '../../../policy/types.js';
-import type { OrgClient } from '../wire/client.js';
-import { OrgRefusal } from '../wire/orgError.js';
-import { fieldsOf } from '../wire/query.js';
+import type { Mark } from '../../../policy/index.js';
+import { fieldsOf, type OrgClient, OrgRefusal } from '../wire/index.js';
 
 interface Absence {
   /** Which orgs lack the permission. */

@@ -2,10 +2,8 @@
  * What the session itself may see. Some objects hide rows in silence (LoginHistory, LoginIp, User), so a short answer
  * has to be told from a hidden one.
  */
-import type { OrgClient } from '../wire/client.js';
-import { OrgRefusal } from '../wire/orgError.js';
+import { fieldsOf, type OrgClient, OrgRefusal, quote, type Row, rowsOf } from '../wire/index.js';
 import type { ReadPermission } from './permissions.js';
-import { fieldsOf, quote, rowsOf, type Row } from '../wire/query.js';
 import type { Identity } from './identity.js';
 
 /** The permissions of the session by their Metadata API names; undefined when the org does not tell. */

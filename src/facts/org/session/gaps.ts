@@ -1,9 +1,9 @@
 /**
  * What could not be read, collected over the run.
  */
-import type { Fact, Gap, Text } from '../../../policy/types.js';
+import type { Fact, Gap, Text } from '../../../policy/index.js';
 import { known, unreadable } from '../../metadata/index.js';
-import { OrgRefusal } from '../wire/orgError.js';
+import { OrgRefusal } from '../wire/index.js';
 import { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
 
 /** A gap with the label of the permission that would close it. `rest` is a key below `facts-org.gap`. */

@@ -1,9 +1,7 @@
 /**
  * Whose session this is. With a raw access token the connection's username is the token itself, so the org is asked.
  */
-import type { OrgClient } from '../wire/client.js';
-import { OrgRefusal } from '../wire/orgError.js';
-import { idOf, isRow, longId, quote, rowsOf, textOf } from '../wire/query.js';
+import { idOf, isRow, longId, type OrgClient, OrgRefusal, quote, rowsOf, textOf } from '../wire/index.js';
 
 export interface Identity {
   readonly username?: string;

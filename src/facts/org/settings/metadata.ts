@@ -2,9 +2,7 @@
  * Metadata components of the org: readMetadata and listMetadata, or the Tooling API where those are not permitted.
  */
 import { fromObject, readMetadataXml, type MetadataNode } from '../../metadata/index.js';
-import type { OrgClient } from '../wire/client.js';
-import { OrgError, OrgRefusal } from '../wire/orgError.js';
-import { isRow, longId, quote, rowsOf } from '../wire/query.js';
+import { isRow, longId, type OrgClient, OrgError, OrgRefusal, quote, rowsOf } from '../wire/index.js';
 
 /** A component as it was read; `from` names the call. */
 export interface Component {

@@ -1,9 +1,7 @@
 /**
  * The `Organization` record.
  */
-import type { OrgClient } from '../wire/client.js';
-import { OrgError } from '../wire/orgError.js';
-import { needFlag, needId, needText, rowsOf, textOf, timeOf } from '../wire/query.js';
+import { needFlag, needId, needText, type OrgClient, OrgError, rowsOf, textOf, timeOf } from '../wire/index.js';
 
 export interface Organization {
   readonly id: string;

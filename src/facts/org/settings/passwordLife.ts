@@ -1,11 +1,9 @@
 /**
  * How long passwords live, by the org's and the profiles' policies.
  */
-import type { PasswordLife } from '../../../policy/logins/types.js';
-import type { Fact, ProfileFacts } from '../../../policy/types.js';
+import type { Fact, PasswordLife, ProfileFacts } from '../../../policy/index.js';
 import type { SecuritySettings } from '../../metadata/index.js';
-import type { OrgClient } from '../wire/client.js';
-import { fieldsOf, idOf, inLists, rowsOf } from '../wire/query.js';
+import { fieldsOf, idOf, inLists, type OrgClient, rowsOf } from '../wire/index.js';
 import type { ProfilePasswordPolicy } from './settings.js';
 
 /** Choices of `passwordPolicies.expiration` in SecuritySettings (Metadata API), in days; 0 for never. */

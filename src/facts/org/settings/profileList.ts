@@ -1,8 +1,7 @@
 /**
  * Which profiles there are, and what each is called.
  */
-import type { OrgClient } from '../wire/client.js';
-import { needId, rowsOf, textOf } from '../wire/query.js';
+import { needId, type OrgClient, rowsOf, textOf } from '../wire/index.js';
 
 export interface ProfileRow {
   /** 18 characters. */

@@ -4,13 +4,12 @@
  * readMetadata speaks of profiles by other names than people do (`Admin` is System Administrator, and special characters
  * are URL-encoded), so ids are mapped to those names through listMetadata.
  */
-import type { Fact, Gap, NamedRange, ProfileFacts } from '../../../policy/types.js';
+import type { Fact, Gap, NamedRange, ProfileFacts } from '../../../policy/index.js';
 import { parseProfile, PROFILE_ELEMENTS, unreadable } from '../../metadata/index.js';
-import { gap, refusedGap, why, type GapList } from '../session/gaps.js';
+import { gap, type GapList, refusedGap, why } from '../session/index.js';
 import { MOST_NAMES, nameKey, type Component, type ComponentType, type MetadataReader } from './metadata.js';
-import { OrgRefusal } from '../wire/orgError.js';
+import { inParallel, OrgRefusal } from '../wire/index.js';
 import type { ProfileRow } from './profileList.js';
-import { inParallel } from '../wire/query.js';
 
 const PROFILE: ComponentType = {
   type: 'Profile',

@@ -6,12 +6,8 @@
  */
 import { topicOf, type Fact, type ReleaseUpdate, type ReleaseUpdates } from '../../../policy/index.js';
 import { known, unreadable } from '../../metadata/index.js';
-import { mayRead, type Capabilities } from '../session/capabilities.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, refusedGap, why, type GapList } from '../session/gaps.js';
-import type { Identity } from '../session/identity.js';
-import { clip, OrgRefusal } from '../wire/orgError.js';
-import { fieldsOf, pagesOf, quote, rowsOf, textOf, type Row } from '../wire/query.js';
+import { type Capabilities, gap, type GapList, type Identity, mayRead, refusedGap, why } from '../session/index.js';
+import { clip, fieldsOf, type OrgClient, OrgRefusal, pagesOf, quote, type Row, rowsOf, textOf } from '../wire/index.js';
 
 const WHAT = 'ReleaseUpdate';
 /** First API version that has the object (D). */

@@ -1,25 +1,25 @@
 /**
  * Settings of the org as a whole.
  */
-import type { Fact, Gap } from '../../../policy/types.js';
+import type { Fact, Gap } from '../../../policy/index.js';
 import {
+  booleanFact,
   known,
+  type MetadataNode,
   OAUTH_OIDC_ELEMENTS,
-  parseOauthOidcSettings,
-  parseSecuritySettings,
-  SECURITY_ELEMENTS,
-  unreadable,
   type OauthOidcSettings,
   type Parsed,
+  parseOauthOidcSettings,
+  parseSecuritySettings,
   type Place,
+  SECURITY_ELEMENTS,
   type SecuritySettings,
-  type MetadataNode,
+  textFact,
+  unreadable,
 } from '../../metadata/index.js';
-import { booleanFact, textFact } from '../../metadata/values.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, refusedGap, why, type GapList } from '../session/gaps.js';
+import { type OrgClient, OrgRefusal } from '../wire/index.js';
+import { gap, type GapList, refusedGap, why } from '../session/index.js';
 import { MOST_NAMES, type Component, type ComponentType, type MetadataReader } from './metadata.js';
-import { OrgRefusal } from '../wire/orgError.js';
 
 /** Metadata API `MyDomainSettings` (fullName `MyDomain`). */
 export interface MyDomainSettings {

@@ -2,13 +2,8 @@
  * Who holds the permission Use Any API Auth, and by what: profiles through their own PermissionSet rows, permission sets,
  * and groups through their aggregated rows.
  */
-import type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from '../../../policy/logins/grants.js';
-import type { HeldUntil } from '../../../policy/logins/types.js';
-import type { Fact } from '../../../policy/types.js';
+import type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder, Fact, HeldUntil } from '../../../policy/index.js';
 import { known, unreadable } from '../../metadata/index.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, why, type GapList } from '../session/gaps.js';
-import { PERMISSION_FIELDS } from './grants.js';
 import {
   fieldsOf,
   inLists,
@@ -16,12 +11,15 @@ import {
   needFlag,
   needId,
   needText,
+  type OrgClient,
   quote,
+  type Row,
   rowsOf,
   textOf,
   timeOf,
-  type Row,
-} from '../wire/query.js';
+} from '../wire/index.js';
+import { gap, type GapList, why } from '../session/index.js';
+import { PERMISSION_FIELDS } from './grants.js';
 
 const PERMISSION = PERMISSION_FIELDS.useAnyApiAuth;
 /** Assignments that are read: a profile of everybody grants it to as many users as an org has. */

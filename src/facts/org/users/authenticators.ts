@@ -1,13 +1,19 @@
 /**
  * Who has registered an authenticator (TwoFactorMethodsInfo). Asked only about users under MFA for API Logins.
  */
-import type { Gap } from '../../../policy/types.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, why, type GapList } from '../session/gaps.js';
+import type { Gap } from '../../../policy/index.js';
+import {
+  inLists,
+  inParallel,
+  needId,
+  oneOf,
+  type OrderedRows,
+  type OrgClient,
+  OrgRefusal,
+  rowsOf,
+} from '../wire/index.js';
+import { gap, type GapList, why } from '../session/index.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith, type Grants } from './grants.js';
-import { oneOf, type OrderedRows } from '../wire/ordered.js';
-import { OrgRefusal } from '../wire/orgError.js';
-import { inLists, inParallel, needId, rowsOf } from '../wire/query.js';
 import type { Selection } from './selection.js';
 import { streamOf } from './mergedStreams.js';
 

@@ -2,12 +2,10 @@
  * Whether passwords have expired, as the org itself says: `GET sobjects/User/ID/password`, one call a user (REST API
  * Developer Guide, Get User Password Expiration Status, D). No login is tried for it.
  */
-import type { Fact } from '../../../policy/types.js';
+import type { Fact } from '../../../policy/index.js';
 import { known, unreadable } from '../../metadata/index.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, refusedGap, why, type GapList } from '../session/gaps.js';
-import { OrgError, OrgRefusal } from '../wire/orgError.js';
-import { inParallel, isRow } from '../wire/query.js';
+import { inParallel, isRow, type OrgClient, OrgError, OrgRefusal } from '../wire/index.js';
+import { gap, type GapList, refusedGap, why } from '../session/index.js';
 
 /** Users that are asked about in one run: a call each. */
 export const MOST_ASKED = 100;

@@ -2,12 +2,11 @@
  * What follows from a user's profile and permission sets: the same for many users, so it is worked out once for each
  * combination.
  */
-import type { Fact, Gap, UserFacts } from '../../../policy/types.js';
+import type { Fact, Gap, UserFacts } from '../../../policy/index.js';
 import { known } from '../../metadata/index.js';
-import { gap, why } from '../session/gaps.js';
+import { gap, type ReadPermission, why } from '../session/index.js';
 import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
-import type { ReadPermission } from '../session/permissions.js';
-import type { ProfileRow } from '../settings/profileList.js';
+import type { ProfileRow } from '../settings/index.js';
 import { flag, missing } from './sharedFacts.js';
 
 /** The licence whose users are integrations; they are always API Only (D). */

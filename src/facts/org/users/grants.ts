@@ -2,11 +2,9 @@
  * Which permissions that bear on a login are granted, and by what: profiles through their own PermissionSet rows,
  * permission sets, and groups through their aggregated rows.
  */
-import type { Gap } from '../../../policy/types.js';
-import { absentIn } from '../session/absentFields.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, why } from '../session/gaps.js';
-import { fieldsOf, idOf, needFlag, needId, rowsOf, type Row } from '../wire/query.js';
+import type { Gap } from '../../../policy/index.js';
+import { absentIn, gap, why } from '../session/index.js';
+import { fieldsOf, idOf, needFlag, needId, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 
 /** Permissions as bits: the union of several grants is their bitwise or. */
 export const BIT = { apiEnabled: 1, apiOnly: 2, delegatedAuthentication: 4, mfaForApi: 8, useAnyApiAuth: 16 } as const;

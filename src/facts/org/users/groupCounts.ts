@@ -6,14 +6,12 @@
  * another one (one anti-join), and the counts of exactly those bits follow. So the calls grow with profiles and with the
  * combinations of permissions that sets grant, not with users or assignments.
  */
-import type { Gap } from '../../../policy/types.js';
-import type { OrgClient } from '../wire/client.js';
+import type { Gap } from '../../../policy/index.js';
+import { idOf, inParallel, needNumber, type OrgClient, OrgRefusal, quote, type Row, rowsOf } from '../wire/index.js';
 import { exactCounts, unionsOf } from './exactCounts.js';
-import { refusedGap, type GapList } from '../session/gaps.js';
+import { type GapList, refusedGap } from '../session/index.js';
 import { assigneesOf, grantedBySets, type Grants } from './grants.js';
-import { OrgRefusal } from '../wire/orgError.js';
 import { UNLOCKED, type LoginState } from './userFacts.js';
-import { idOf, inParallel, needNumber, quote, rowsOf, type Row } from '../wire/query.js';
 import { whereOf, type Selection } from './selection.js';
 
 /** A query with GROUP BY gives no more rows, and has no further page (D). */

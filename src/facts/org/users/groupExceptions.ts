@@ -2,19 +2,16 @@
  * Users who differ from the others of the group in which they were counted: frozen and locked ones, those with a verified
  * address in question, and, under MFA for API Logins, those with an authenticator.
  */
-import type { Gap, UserFacts } from '../../../policy/types.js';
+import type { Gap, UserFacts } from '../../../policy/index.js';
 import type { UserQuery } from '../../types.js';
-import type { OrgClient } from '../wire/client.js';
-import { each } from '../wire/itemsOfPages.js';
-import type { GapList } from '../session/gaps.js';
+import { each, inLists, needId, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
+import type { GapList } from '../session/index.js';
 import { BIT, grantedBySets, profilesWith } from './grants.js';
 import type { GroupCounter } from './groupCounts.js';
 import { GroupTable } from '../../groupTable.js';
-import { OrgRefusal } from '../wire/orgError.js';
 import { NONE_VERIFIED, UNLOCKED, type LoginState } from './userFacts.js';
 import { flag, missing } from './sharedFacts.js';
 import { authenticatorUnasked } from './granted.js';
-import { inLists, needId, rowsOf } from '../wire/query.js';
 import { narrowed, selectionsByIds, whereOf, type Selection } from './selection.js';
 import { verifiedUsers } from './mergedStreams.js';
 import { AUTHENTICATORS, REGISTERED } from './authenticators.js';

@@ -2,16 +2,13 @@
  * The users of an org as groups: counted by the server, with those who differ from the others of their group read one by
  * one and moved. So the calls grow with profiles and exceptions, not with users.
  */
-import type { Gap } from '../../../policy/types.js';
+import type { Gap } from '../../../policy/index.js';
 import type { UserGroup, UserQuery } from '../../types.js';
-import type { OrgClient } from '../wire/client.js';
-import { each } from '../wire/itemsOfPages.js';
-import { refusedGap, type GapList } from '../session/gaps.js';
+import { each, needFlag, needId, needNumber, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
+import { type GapList, refusedGap } from '../session/index.js';
 import { GroupCounter } from './groupCounts.js';
 import { ExceptionMover, type LockedOut } from './groupExceptions.js';
 import { GroupTable, Inconsistent } from '../../groupTable.js';
-import { OrgRefusal } from '../wire/orgError.js';
-import { needFlag, needId, needNumber, rowsOf } from '../wire/query.js';
 import type { Selection } from './selection.js';
 import { LOCKED_OUT } from './mergedStreams.js';
 import type { UserReader, UserReading } from './users.js';

@@ -3,17 +3,24 @@
  * of interest, frozen and locked users, verified addresses among those in question.
  */
 import { compareAddresses, formatAddress, IpError, isIPv4, parseAddress, type Address } from '../../../ip/index.js';
-import type { Gap } from '../../../policy/types.js';
-import { holds, type Capabilities } from '../session/capabilities.js';
+import type { Gap } from '../../../policy/index.js';
+import { type Capabilities, gap, type GapList, holds, type ReadPermission, refusedGap, why } from '../session/index.js';
 import type { AskedAddresses } from '../../types.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, refusedGap, why, type GapList } from '../session/gaps.js';
+import {
+  idOf,
+  inLists,
+  needFlag,
+  needId,
+  oneOf,
+  OrderedRows,
+  type OrgClient,
+  OrgRefusal,
+  pagesOf,
+  type Row,
+  textOf,
+} from '../wire/index.js';
 import { grantedBySets, type Grants } from './grants.js';
-import { oneOf, OrderedRows } from '../wire/ordered.js';
-import { OrgRefusal } from '../wire/orgError.js';
-import type { ReadPermission } from '../session/permissions.js';
 import { UNLOCKED, type Belongings, type LoginState } from './userFacts.js';
-import { idOf, inLists, needFlag, needId, pagesOf, textOf, type Row } from '../wire/query.js';
 import { whereOf, type Selection } from './selection.js';
 
 /** With more `IN` lists of addresses than this, all verified addresses are read and filtered here. */

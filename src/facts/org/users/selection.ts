@@ -2,10 +2,8 @@
  * Which users a question is about, as conditions of SOQL.
  */
 import type { UserQuery } from '../../types.js';
-import type { OrgClient } from '../wire/client.js';
-import { OrgError } from '../wire/orgError.js';
-import type { ProfileRow } from '../settings/profileList.js';
-import { inLists, longId, needId, needText, rowsOf } from '../wire/query.js';
+import { inLists, longId, needId, needText, type OrgClient, OrgError, rowsOf } from '../wire/index.js';
+import type { ProfileRow } from '../settings/index.js';
 
 /** One selection of users, small enough for one query: the same users as conditions on four objects. */
 export interface Selection {

@@ -1,7 +1,7 @@
 /**
  * Facts that are the same few values over and over: a million users share them.
  */
-import type { Fact, Gap } from '../../../policy/types.js';
+import type { Fact, Gap } from '../../../policy/index.js';
 import { known, unreadable } from '../../metadata/index.js';
 
 const flags = new Map<string, readonly [Fact<boolean>, Fact<boolean>]>();

@@ -2,19 +2,24 @@
  * The users of an org, one by one in the order of their ids. Two pages of each stream are held, however many users there
  * are.
  */
-import type { UserFacts } from '../../../policy/types.js';
+import type { UserFacts } from '../../../policy/index.js';
 import type { AskedAddresses, UserQuery } from '../../types.js';
-import { holds, type Capabilities } from '../session/capabilities.js';
-import type { OrgClient } from '../wire/client.js';
-import { gap, refusedGap, why, type GapList } from '../session/gaps.js';
+import { type Capabilities, gap, type GapList, holds, refusedGap, why } from '../session/index.js';
+import {
+  inLists,
+  needId,
+  oneOf,
+  type OrderedRows,
+  type OrgClient,
+  OrgError,
+  OrgRefusal,
+  type Row,
+} from '../wire/index.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith } from './grants.js';
 import { Authenticators, AUTHENTICATORS } from './authenticators.js';
-import { oneOf, type OrderedRows } from '../wire/ordered.js';
-import { OrgError, OrgRefusal } from '../wire/orgError.js';
 import { Registrar } from './userFacts.js';
 import { flag, missing } from './sharedFacts.js';
 import { INTEGRATION_LICENSE, type Background } from './granted.js';
-import { inLists, needId, type Row } from '../wire/query.js';
 import { narrowed, type Selection } from './selection.js';
 import { noteLost, Sides, streamOf } from './mergedStreams.js';
 

@@ -3,9 +3,7 @@
  * so reading those of everybody is often cheaper: the org counts them first.
  */
 import { grantedBySets, type Grants } from './grants.js';
-import type { OrgClient } from '../wire/client.js';
-import { OrgRefusal } from '../wire/orgError.js';
-import { needNumber, rowsOf } from '../wire/query.js';
+import { needNumber, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
 import type { Selection } from './selection.js';
 import { LOCKED_OUT } from './mergedStreams.js';
 

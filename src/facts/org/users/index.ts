@@ -1,0 +1,8 @@
+export { PERMISSION_FIELDS, readGrants, type Grants } from './grants.js';
+export { sourceIp } from './mergedStreams.js';
+export { readTemporaryHolders, readAnyApiAuthGrants } from './anyApiAuthGrants.js';
+export { readExpired } from './expiredPasswords.js';
+export { GroupReader } from './groups.js';
+export { selectionsOf, type Selection } from './selection.js';
+export { UserReader, type UserReading } from './users.js';
+export { widened } from './wideSelection.js';

@@ -1,0 +1,23 @@
+export type { OrgClient, SoapCall } from './client.js';
+export { ConnectionClient, type ClientOptions } from './connection.js';
+export { OrgError, OrgRefusal, type OrgErrorKind, clip } from './orgError.js';
+export {
+  fieldsOf,
+  idOf,
+  inLists,
+  isRow,
+  needId,
+  quote,
+  rowsOf,
+  timeOf,
+  type Row,
+  longId,
+  needText,
+  textOf,
+  pagesOf,
+  needFlag,
+  inParallel,
+  needNumber,
+} from './query.js';
+export { oneOf, OrderedRows } from './ordered.js';
+export { each } from './itemsOfPages.js';
