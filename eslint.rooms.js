@@ -11,11 +11,11 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SHARED = ['exitCodes', 'isoTime', 'nearestName'];
+const SHARED = ['exitCodes', 'keyedError', 'isoTime', 'nearestName'];
 
 export const ROOMS = {
-  ip: { face: true, pure: true, sees: [] },
-  policy: { face: true, pure: true, sees: ['ip', 'isoTime', 'nearestName'] },
+  ip: { face: true, pure: true, sees: ['keyedError'] },
+  policy: { face: true, pure: true, sees: ['ip', ...SHARED] },
   'policy/loginRow': { face: true, pure: true, sees: ['ip', 'policy'] },
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime'] },
   report: { pure: true, sees: ['ip', 'policy', 'exitCodes'] },

@@ -5,55 +5,27 @@
  * and the exit code. Foreign errors are not kept as a cause: `--json` would print them, with whatever they hold.
  */
 import { SfError } from '@salesforce/core/sfError';
-import { EXIT, type ExitCode } from './exitCodes.js';
+import { EXIT } from './exitCodes.js';
+import { KeyedError } from './keyedError.js';
 import { actionsOf, say } from './messages.js';
 import type { Text } from './policy/index.js';
 
-/** An error that knows its message key; {@link toSfError} gives it words. */
-export interface KeyedError extends Error {
-  readonly key: string;
-  readonly params: readonly string[];
-  readonly exitCode?: number;
-  /** A second sentence, which another part gave: why a text is no address. */
-  readonly reason?: Text | undefined;
-}
-
 /** Wrong usage or wrong input: exit 2. Thrown by commands and jobs. */
-export class UsageError extends Error implements KeyedError {
-  public readonly exitCode = EXIT.usage;
+export class UsageError extends KeyedError {
+  public override readonly name = 'UsageError';
 
-  public constructor(
-    public readonly key: string,
-    public readonly params: readonly string[] = [],
-  ) {
-    super(key);
-    this.name = 'UsageError';
+  public constructor(key: string, params: readonly string[] = []) {
+    super(key, params, { exitCode: EXIT.usage, message: key });
   }
 }
 
 /** The command could not do its work: exit 1. Thrown by commands and jobs. */
-export class RunError extends Error implements KeyedError {
-  public readonly exitCode = EXIT.couldNotRun;
+export class RunError extends KeyedError {
+  public override readonly name = 'RunError';
 
-  public constructor(
-    public readonly key: string,
-    public readonly params: readonly string[] = [],
-    public readonly reason?: Text,
-  ) {
-    super(key);
-    this.name = 'RunError';
+  public constructor(key: string, params: readonly string[] = [], reason?: Text) {
+    super(key, params, { reason, message: key });
   }
-}
-
-export function isKeyedError(error: unknown): error is KeyedError {
-  return (
-    error instanceof Error &&
-    'key' in error &&
-    typeof error.key === 'string' &&
-    error.key.includes('.') &&
-    'params' in error &&
-    Array.isArray(error.params)
-  );
 }
 
 /**
@@ -82,10 +54,9 @@ function errorName(key: string): string {
 
 /** An error of ours in sf's form. Anything else comes back as it is, but for session ids in its text. */
 export function toSfError(error: Error): Error {
-  if (isKeyedError(error)) {
-    const exitCode = isExitCode(error.exitCode) ? error.exitCode : EXIT.couldNotRun;
+  if (error instanceof KeyedError) {
     const words = error.reason === undefined ? say(error) : `${say(error)} ${say(error.reason)}`;
-    return new SfError(ours(words), errorName(error.key), actionsOf(error).map(ours), exitCode);
+    return new SfError(ours(words), errorName(error.key), actionsOf(error).map(ours), error.exitCode);
   }
   error.message = strikeSessionIds(error.message);
   if (error.stack !== undefined) {
@@ -96,8 +67,4 @@ export function toSfError(error: Error): Error {
 
 function ours(words: string): string {
   return strikeSessionIds(keepExitCode(words));
-}
-
-function isExitCode(code: number | undefined): code is ExitCode {
-  return Object.values(EXIT).some((known) => known === code);
 }

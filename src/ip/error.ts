@@ -1,22 +1,17 @@
+import { KeyedError } from '../keyedError.js';
+
 /** Longest piece of somebody else's text that an error repeats. */
 const LONGEST = 80;
 
 /**
- * An address or a range that cannot be used.
- *
- * `key` and `params` are the sentence to be (bundle `ip`); `message` is only their plain concatenation, for logs and
- * stack traces. Texts that came from outside are clipped and their control characters written as `\u001b`.
+ * An address or a range that cannot be used (bundle `ip`). Texts that came from outside are clipped and their
+ * control characters written as `\u001b`.
  */
-export class IpError extends Error {
+export class IpError extends KeyedError {
   public override readonly name = 'IpError';
-  public readonly key: string;
-  public readonly params: readonly string[];
 
   public constructor(key: string, ...params: readonly string[]) {
-    const shown = params.map(printable);
-    super([key, ...shown].join(' | '));
-    this.key = key;
-    this.params = shown;
+    super(key, params.map(printable));
   }
 }
 

@@ -24,7 +24,7 @@ import { scrub } from './scrub.js';
 import type { Credentials } from './secret.js';
 import { type Delivery, send } from './send.js';
 import { tally } from './tally.js';
-import type { Gap } from '../policy/index.js';
+import { known, type Gap } from '../policy/index.js';
 
 /**
  * Tries the user once, or says why not. Throws a LoginError when the journal cannot be used or a value cannot be sent;
@@ -200,7 +200,7 @@ function noAnswer(trial: Trial, cause: FoundCause['cause'], message: Outcome['me
 async function unheard(trial: Trial, cause: FoundCause['cause'], message: Outcome['message']): Promise<Outcome> {
   const told = noAnswer(trial, cause, message);
   const row = await rowOf(trial);
-  const found = row.row === undefined ? [] : diagnose({ texts: [], rows: known([row.row]) }).causes;
+  const found = row.row === undefined ? [] : diagnose({ texts: [], rows: known([row.row], 'LoginHistory') }).causes;
   return { ...told, causes: [...told.causes, ...found], ...shown(row.row), gaps: [...told.gaps, ...row.gaps] };
 }
 
@@ -212,7 +212,7 @@ async function failed(trial: Trial, refusal: Refused): Promise<Outcome> {
   const { causes } = diagnose({
     texts: [`${refusal.code}: ${refusal.words}`],
     ...(observed === undefined ? {} : { user: observed.user }),
-    ...(read ? { rows: known(row === undefined ? [] : [row]) } : {}),
+    ...(read ? { rows: known(row === undefined ? [] : [row], 'LoginHistory') } : {}),
     ...(observed?.lastSuccess === undefined ? {} : { lastSuccess: observed.lastSuccess }),
     tokenSent,
     ownHost: plan.host.kind === 'own' || plan.host.kind === 'sandbox',
@@ -237,8 +237,4 @@ const NOTHING = { outcome: 'unknown', cause: 'none', message: loginText('failed'
 
 function shown(row: LoginRow | undefined): { readonly row?: LoginRow } {
   return row === undefined ? {} : { row };
-}
-
-function known<T>(value: T): { readonly known: true; readonly value: T; readonly from: string } {
-  return { known: true, value, from: 'LoginHistory' };
 }

@@ -3,6 +3,7 @@
  */
 import { formatAddress, type Address } from '../ip/index.js';
 import {
+  known,
   type Ask,
   decide,
   type Decision,
@@ -65,8 +66,8 @@ export function decisionAfter(
   ask: Ask,
   facts: Facts,
 ): GuardDecision {
-  const yes = known(true);
-  const no = known(false);
+  const yes = known(true, SUCCESS);
+  const no = known(false, SUCCESS);
   const worked: UserFacts = { ...user, active: yes, frozen: no, locked: no, apiEnabled: yes, useAnyApiAuth: yes };
   const free: Fact<ProfileFacts> = profile.known
     ? { ...profile, value: { ...profile.value, hours: { known: true, value: {}, from: SUCCESS } } }
@@ -84,10 +85,6 @@ export function decisionAfter(
 }
 
 const SUCCESS = 'this login';
-
-function known(value: boolean): Fact<boolean> {
-  return { known: true, value, from: SUCCESS };
-}
 
 /** A no either way whose rule may not even hold is no certain cause: nobody can tell which refuses. */
 function shown(decision: Decision, seen: Seen | undefined): GuardDecision {

@@ -1,26 +1,20 @@
 /**
- * What ends a run of this room. Carries a message key of messages/login-errors.md; never a foreign error, an answer or a secret.
+ * What ends a run of this room: a key of messages/login-errors.md.
  */
-import type { Text } from '../policy/index.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
+import { KeyedError } from '../keyedError.js';
+import type { Text } from '../policy/index.js';
 
-export class LoginError extends Error {
+export class LoginError extends KeyedError {
   public override readonly name = 'LoginError';
-  /** `login-errors.<rest>`; what to do next stands under `<key>.actions`. */
-  public readonly key: string;
-  public readonly params: readonly string[];
-  public readonly exitCode: ExitCode;
 
+  /** `login-errors.<rest>` is the key. */
   public constructor(
     rest: string,
     params: readonly string[] = [],
     exitCode: ExitCode = EXIT.couldNotRun,
-    /** A second sentence, which another part gave. */
-    public readonly reason?: Text,
+    reason?: Text,
   ) {
-    super(`login-errors.${rest}`);
-    this.key = `login-errors.${rest}`;
-    this.params = params;
-    this.exitCode = exitCode;
+    super(`login-errors.${rest}`, params, { exitCode, reason, message: `login-errors.${rest}` });
   }
 }

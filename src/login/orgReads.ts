@@ -23,7 +23,7 @@ import {
   timeOf,
   tokenOfLogin,
 } from '../facts/org/index.js';
-import { type Fact, type Gap, type Path, statusGap, type StatusWords } from '../policy/index.js';
+import { type Fact, type Gap, known, type Path, statusGap, type StatusWords } from '../policy/index.js';
 import { unreadStatuses, type LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
 import { failuresSince } from './history.js';
@@ -174,10 +174,6 @@ async function reading<T>(what: string, permission: ReadPermission, work: () => 
     }
     throw error;
   }
-}
-
-function known<T>(value: T, from: string): Fact<T> {
-  return { known: true, value, from };
 }
 
 function gap<T>(what: string, why: string, permission: ReadPermission): Fact<T> {

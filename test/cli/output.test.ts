@@ -16,13 +16,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { formatOf, OutputFile } from '../../lib/cli/output.js';
-import { isKeyedError, type KeyedError } from '../../lib/errors.js';
+import { KeyedError } from '../../lib/keyedError.js';
 
 function errorOf(work: () => void): KeyedError {
   try {
     work();
   } catch (error) {
-    if (isKeyedError(error)) return error;
+    if (error instanceof KeyedError) return error;
     throw error;
   }
   throw new Error('It should have failed');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isKeyedError } from '../../lib/errors.js';
+import { KeyedError } from '../../lib/keyedError.js';
 import { parseTime } from '../../lib/cli/flags.js';
 import { parseSince } from '../../lib/cli/since.js';
 
@@ -10,7 +10,7 @@ function refusal(parse: () => string): string {
   try {
     return `taken as ${parse()}`;
   } catch (error) {
-    if (!(error instanceof Error) || !isKeyedError(error)) throw error;
+    if (!(error instanceof KeyedError)) throw error;
     return `${error.key}: ${error.params.join(', ')}`;
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { OutputFile } from '../../lib/cli/output.js';
 import { listUsers, MOST_JSON_USERS, type Listed, type UserListing } from '../../lib/jobs/listUsers.js';
 import { UserSink, type UserSinkOptions } from '../../lib/commands/token/list/users.sink.js';
-import { isKeyedError, type KeyedError } from '../../lib/errors.js';
+import { KeyedError } from '../../lib/keyedError.js';
 import type { UserGroup, Witness } from '../../lib/facts/types.js';
 import type { DecidedUser, Gap, ProfileFacts, UserFacts } from '../../lib/policy/index.js';
 import { csvRows } from '../support/csv.js';
@@ -66,7 +66,7 @@ async function errorOf(work: () => unknown): Promise<KeyedError> {
   try {
     await work();
   } catch (error) {
-    if (isKeyedError(error)) return error;
+    if (error instanceof KeyedError) return error;
     throw error;
   }
   throw new Error('It should have failed');

@@ -4,7 +4,7 @@
  */
 import { expect } from 'chai';
 import { listUsers } from '../../lib/jobs/listUsers.js';
-import { isKeyedError } from '../../lib/errors.js';
+import { KeyedError } from '../../lib/keyedError.js';
 import { parseAddress } from '../../lib/ip/index.js';
 import { resolveAssumptions, type Ask, type Decision, type Facts } from '../../lib/policy/index.js';
 import { startOrg, type Fault, type FaultMatcher, type Org, type RequestRecord } from '../org/index.js';
@@ -137,7 +137,7 @@ describe('sweep: every read of an org, with every fault', function () {
     try {
       seen = await look();
     } catch (error) {
-      expect(isKeyedError(error), `${name}: ${String(error)}`).to.equal(true);
+      expect(error instanceof KeyedError, `${name}: ${String(error)}`).to.equal(true);
       return 'error';
     } finally {
       org.clearFaults();

@@ -1,6 +1,6 @@
-import type { DayHours, Fact, LoginHours, Weekday } from '../../policy/index.js';
+import { type DayHours, type Fact, known, type LoginHours, unreadable, type Weekday } from '../../policy/index.js';
 import { childrenNamed, elementProblem, structureProblems, type MetadataNode, type Problem } from './node.js';
-import { gapOf, known, unreadable, type Place } from './place.js';
+import { gapOf, type Place } from './place.js';
 import { onlyChild } from './values.js';
 
 const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

@@ -2,7 +2,7 @@
  * Metadata API components to facts: pure, from elements that came from XML files or from objects of an API.
  */
 export type { Parsed, Place } from './place.js';
-export { gapOf, gapsOf, known, unreadable } from './place.js';
+export { gapOf, gapsOf } from './place.js';
 export { fromObject, type MetadataNode, type Problem } from './node.js';
 export { readMetadataXml, type XmlReading } from './xml.js';
 export type { UserPermission } from './permissions.js';

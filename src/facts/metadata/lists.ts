@@ -1,6 +1,6 @@
-import type { Fact } from '../../policy/index.js';
+import { type Fact, known, unreadable } from '../../policy/index.js';
 import type { Problem } from './node.js';
-import { gapOf, known, unreadable, type Parsed, type Place } from './place.js';
+import { gapOf, type Parsed, type Place } from './place.js';
 
 /** A list as it was read: the entries that can be used, and what was wrong with the others. */
 export interface ListReading<T> {

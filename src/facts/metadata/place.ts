@@ -21,14 +21,6 @@ export function gapOf(place: Place, problem: Problem, part?: string): Gap {
   };
 }
 
-export function known<T>(value: T, from: string): Fact<T> {
-  return { known: true, value, from };
-}
-
-export function unreadable<T>(gap: Gap): Fact<T> {
-  return { known: false, gap };
-}
-
 /** The gaps of some facts: where the value should be, and where some of its entries should be. Each once. */
 export function gapsOf(facts: readonly Fact<unknown>[]): readonly Gap[] {
   const gaps = facts.flatMap((fact) => (fact.known ? (fact.partial === undefined ? [] : [fact.partial]) : [fact.gap]));

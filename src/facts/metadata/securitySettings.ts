@@ -1,7 +1,7 @@
-import type { Fact, Gap, NamedRange } from '../../policy/index.js';
+import { type Fact, type Gap, known, type NamedRange, unreadable } from '../../policy/index.js';
 import { listFact, type ListReading } from './lists.js';
 import { childrenNamed, structureProblems, type MetadataNode } from './node.js';
-import { gapOf, gapsOf, known, unreadable, type Parsed, type Place } from './place.js';
+import { gapOf, gapsOf, type Parsed, type Place } from './place.js';
 import { readTrustedRanges } from './ranges.js';
 import { booleanFact, onlyChild, textFact } from './values.js';
 

@@ -1,6 +1,6 @@
-import type { Fact } from '../../policy/index.js';
+import { type Fact, known, unreadable } from '../../policy/index.js';
 import { childrenNamed, elementProblem, misspelt, type MetadataNode, type Problem } from './node.js';
-import { gapOf, known, unreadable, type Place } from './place.js';
+import { gapOf, type Place } from './place.js';
 
 /** The one child of this name; undefined when there is none, a problem when there are several or one is misspelt. */
 export function onlyChild(node: MetadataNode, name: string): MetadataNode | undefined | Problem {

@@ -2,18 +2,20 @@
  * An org as a witness.
  */
 import type { Connection } from '@salesforce/core';
-import type {
-  AnyApiAuthGrants,
-  Fact,
-  Gap,
-  LoginFacts,
-  OrgFacts,
-  PasswordLife,
-  ProfileFacts,
-  ReleaseUpdates,
-  UserFacts,
+import {
+  type AnyApiAuthGrants,
+  type Fact,
+  type Gap,
+  known,
+  type LoginFacts,
+  type OrgFacts,
+  type PasswordLife,
+  type ProfileFacts,
+  type ReleaseUpdates,
+  unreadable,
+  type UserFacts,
 } from '../../policy/index.js';
-import { known, unreadable, type OauthOidcSettings, type SecuritySettings } from '../metadata/index.js';
+import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
 import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
 import { type ClientOptions, ConnectionClient, each, fieldsOf, type OrgClient, OrgRefusal } from './wire/index.js';

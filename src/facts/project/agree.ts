@@ -1,5 +1,4 @@
-import type { Choices, Disputed, Fact, Gap, Known } from '../../policy/index.js';
-import { unreadable } from '../metadata/index.js';
+import { type Choices, type Disputed, type Fact, type Gap, type Known, unreadable } from '../../policy/index.js';
 import { lineIn, type ComponentFile } from './component.js';
 
 /** All files of one component, at least one. */

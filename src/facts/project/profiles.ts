@@ -1,7 +1,6 @@
 /** Profiles and permission sets from all files of a project that hold them. */
-import type { Fact, Gap, ProfileChoice, ProfileFacts } from '../../policy/index.js';
+import { type Fact, type Gap, type ProfileChoice, type ProfileFacts, unreadable } from '../../policy/index.js';
 import type { PermissionSetMetadata, ProfileMetadata, UserPermission } from '../metadata/index.js';
-import { unreadable } from '../metadata/index.js';
 import { agree, disagreement, testimonies, type Agreement, type Files, type Testimony } from './agree.js';
 import { lineIn } from './component.js';
 import { hoursKey, rangeLine, rangesKey } from './same.js';

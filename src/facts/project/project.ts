@@ -1,10 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
-import type { Disputed, Fact, Gap, OrgFacts, Text } from '../../policy/index.js';
+import { type Disputed, type Fact, type Gap, type OrgFacts, type Text, unreadable } from '../../policy/index.js';
 import { FactsError } from '../factsError.js';
 import { fileProblem, whyUnread } from '../files.js';
-import { gapsOf, unreadable } from '../metadata/index.js';
+import { gapsOf } from '../metadata/index.js';
 import { answersTo, type Source, type Witness } from '../types.js';
 import type { Files } from './agree.js';
 import {

@@ -1,9 +1,17 @@
 /** The settings of the org from all files of a project that hold them. */
-import type { Choices, Disputed, Fact, Gap, Known, NamedRange, OrgFacts } from '../../policy/index.js';
 import {
+  type Choices,
+  type Disputed,
+  type Fact,
+  type Gap,
   known,
-  passwordPoliciesFrom,
+  type Known,
+  type NamedRange,
+  type OrgFacts,
   unreadable,
+} from '../../policy/index.js';
+import {
+  passwordPoliciesFrom,
   type OauthOidcSettings,
   type SecuritySettings,
   type SessionSettings,

@@ -2,8 +2,14 @@
  * Whether LoginHistory proves that SOAP login() does without the permission Use Any API Auth
  * (docs/adr/0009-any-api-auth-by-the-day.md).
  */
-import { type Fact, RETIREMENTS, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/index.js';
-import { known, unreadable } from '../../metadata/index.js';
+import {
+  type Fact,
+  known,
+  RETIREMENTS,
+  TYPES_OF_SOAP,
+  TYPES_WITHOUT_API_PASSWORD,
+  unreadable,
+} from '../../../policy/index.js';
 import { absentIn, type Capabilities, gap, type GapList, holds, why } from '../session/index.js';
 import {
   fieldsOf,

@@ -6,11 +6,12 @@ import {
   type Fact,
   type Gap,
   isSurelySoap,
+  known,
   type LoginMarks,
   statusGap,
   type StatusWords,
+  unreadable,
 } from '../../../policy/index.js';
-import { known, unreadable } from '../../metadata/index.js';
 import type { SessionAddress } from '../../types.js';
 import { type Capabilities, gap, type GapList, holds, type Identity, refusedGap, why } from '../session/index.js';
 import { type OrgClient, OrgRefusal, quote, type Row, rowsOf, textOf, timeOf } from '../wire/index.js';

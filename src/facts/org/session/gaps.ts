@@ -1,8 +1,7 @@
 /**
  * What could not be read, collected over the run.
  */
-import type { Fact, Gap, Text } from '../../../policy/index.js';
-import { known, unreadable } from '../../metadata/index.js';
+import { type Fact, type Gap, gapKey, known, type Text, unreadable } from '../../../policy/index.js';
 import { OrgRefusal } from '../wire/index.js';
 import { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
 
@@ -29,7 +28,7 @@ export class GapList {
 
   public add(...gaps: readonly Gap[]): void {
     for (const one of gaps) {
-      const key = JSON.stringify([one.what, one.why.key, one.why.params, one.file, one.line]);
+      const key = gapKey(one);
       if (!this.#gaps.has(key)) this.#gaps.set(key, one);
     }
   }

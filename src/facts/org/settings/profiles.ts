@@ -4,8 +4,8 @@
  * readMetadata speaks of profiles by other names than people do (`Admin` is System Administrator, and special characters
  * are URL-encoded), so ids are mapped to those names through listMetadata.
  */
-import type { Fact, Gap, NamedRange, ProfileFacts } from '../../../policy/index.js';
-import { parseProfile, PROFILE_ELEMENTS, unreadable } from '../../metadata/index.js';
+import { type Fact, type Gap, type NamedRange, type ProfileFacts, unreadable } from '../../../policy/index.js';
+import { parseProfile, PROFILE_ELEMENTS } from '../../metadata/index.js';
 import { gap, type GapList, refusedGap, why } from '../session/index.js';
 import { MOST_NAMES, nameKey, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 import { inParallel, OrgRefusal } from '../wire/index.js';

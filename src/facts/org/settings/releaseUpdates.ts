@@ -4,8 +4,14 @@
  * All rows are read and matched here, by their titles: a filter on DurableId ends in a server error, and the names of
  * the updates in the API are published nowhere (PLATFORM.md section 1).
  */
-import { topicOf, type Fact, type ReleaseUpdate, type ReleaseUpdates } from '../../../policy/index.js';
-import { known, unreadable } from '../../metadata/index.js';
+import {
+  type Fact,
+  known,
+  type ReleaseUpdate,
+  type ReleaseUpdates,
+  topicOf,
+  unreadable,
+} from '../../../policy/index.js';
 import { type Capabilities, gap, type GapList, type Identity, mayRead, refusedGap, why } from '../session/index.js';
 import { clip, fieldsOf, type OrgClient, OrgRefusal, pagesOf, quote, type Row, rowsOf, textOf } from '../wire/index.js';
 

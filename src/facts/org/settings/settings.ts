@@ -1,10 +1,9 @@
 /**
  * Settings of the org as a whole.
  */
-import type { Fact, Gap } from '../../../policy/index.js';
+import { type Fact, type Gap, known, unreadable } from '../../../policy/index.js';
 import {
   booleanFact,
-  known,
   type MetadataNode,
   OAUTH_OIDC_ELEMENTS,
   type OauthOidcSettings,
@@ -15,7 +14,6 @@ import {
   SECURITY_ELEMENTS,
   type SecuritySettings,
   textFact,
-  unreadable,
 } from '../../metadata/index.js';
 import { type OrgClient, OrgRefusal } from '../wire/index.js';
 import { gap, type GapList, refusedGap, why } from '../session/index.js';

@@ -2,8 +2,15 @@
  * Who holds the permission Use Any API Auth, and by what: profiles through their own PermissionSet rows, permission sets,
  * and groups through their aggregated rows.
  */
-import type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder, Fact, HeldUntil } from '../../../policy/index.js';
-import { known, unreadable } from '../../metadata/index.js';
+import {
+  type AnyApiAuthGrant,
+  type AnyApiAuthGrants,
+  type AnyApiAuthHolder,
+  type Fact,
+  type HeldUntil,
+  known,
+  unreadable,
+} from '../../../policy/index.js';
 import {
   fieldsOf,
   inLists,

@@ -2,8 +2,7 @@
  * Whether passwords have expired, as the org itself says: `GET sobjects/User/ID/password`, one call a user (REST API
  * Developer Guide, Get User Password Expiration Status, D). No login is tried for it.
  */
-import type { Fact } from '../../../policy/index.js';
-import { known, unreadable } from '../../metadata/index.js';
+import { type Fact, known, unreadable } from '../../../policy/index.js';
 import { inParallel, isRow, type OrgClient, OrgError, OrgRefusal } from '../wire/index.js';
 import { gap, type GapList, refusedGap, why } from '../session/index.js';
 

@@ -2,8 +2,7 @@
  * What follows from a user's profile and permission sets: the same for many users, so it is worked out once for each
  * combination.
  */
-import type { Fact, Gap, UserFacts } from '../../../policy/index.js';
-import { known } from '../../metadata/index.js';
+import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
 import { gap, type ReadPermission, why } from '../session/index.js';
 import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
 import type { ProfileRow } from '../settings/index.js';

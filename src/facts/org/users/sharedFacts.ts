@@ -1,8 +1,7 @@
 /**
  * Facts that are the same few values over and over: a million users share them.
  */
-import type { Fact, Gap } from '../../../policy/index.js';
-import { known, unreadable } from '../../metadata/index.js';
+import { type Fact, type Gap, known, unreadable } from '../../../policy/index.js';
 
 const flags = new Map<string, readonly [Fact<boolean>, Fact<boolean>]>();
 const texts = new Map<string, Fact<string>>();

@@ -2,8 +2,7 @@
  * From rows to {@link UserFacts}.
  */
 import type { Address } from '../../../ip/index.js';
-import type { Fact, Gap, UserFacts } from '../../../policy/index.js';
-import { known } from '../../metadata/index.js';
+import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
 import { idOf, needFlag, type Row, textOf, timeOf } from '../wire/index.js';
 import { choice, flag, missing } from './sharedFacts.js';
 import { gapKeeper, TraitsKeeper, type Background, type NoteGap } from './granted.js';

@@ -5,6 +5,7 @@
  * {@link OrgRefusal} concerns one read only; the read becomes `unreadable` and the others go on.
  */
 import { EXIT, type ExitCode } from '../../../exitCodes.js';
+import { KeyedError } from '../../../keyedError.js';
 
 export type OrgErrorKind =
   /** The session is no longer valid and could not be renewed. */
@@ -53,24 +54,18 @@ const EXITS: Partial<Record<OrgErrorKind, ExitCode>> = {
   'unknown-profile': EXIT.usage,
 };
 
-/**
- * The run cannot go on. `key` and `params` are the sentence to be (bundle `facts-org`); what to do next stands under
- * `<key>.actions`. Never holds an answer, a request, a foreign error or a session id.
- */
-export class OrgError extends Error {
+/** The run cannot go on (bundle `facts-org`). Never holds an answer, a request, a foreign error or a session id. */
+export class OrgError extends KeyedError {
   public override readonly name = 'OrgError';
-  public readonly key: string;
-  public readonly params: readonly string[];
-  public readonly exitCode: ExitCode;
 
   public constructor(
     public readonly kind: OrgErrorKind,
     ...params: readonly string[]
   ) {
-    super([kind, ...params].join(' | '));
-    this.key = `facts-org.error.${kind}`;
-    this.params = params;
-    this.exitCode = EXITS[kind] ?? EXIT.couldNotRun;
+    super(`facts-org.error.${kind}`, params, {
+      exitCode: EXITS[kind] ?? EXIT.couldNotRun,
+      message: [kind, ...params].join(' | '),
+    });
   }
 }
 
