@@ -11,6 +11,17 @@ import { printJson } from './printJson.js';
 
 export abstract class PlainCommand extends Command {
   public static override enableJsonFlag = true;
+  /** The JSON of the result, on its way to whoever reads it. */
+  #printed: Promise<void> | undefined;
+
+  /** The run ends when its result is out. */
+  protected override async _run<R>(): Promise<R> {
+    try {
+      return await super._run<R>();
+    } finally {
+      await this.#printed;
+    }
+  }
 
   public override jsonEnabled(): boolean {
     return super.jsonEnabled() || process.env['SF_CONTENT_TYPE']?.toUpperCase() === 'JSON';
@@ -22,7 +33,7 @@ export abstract class PlainCommand extends Command {
   }
 
   public override logJson(json: unknown): void {
-    printJson(json, this.config.theme?.json);
+    this.#printed = printJson(json, this.config.theme?.json);
   }
 
   public override logToStderr(message = '', ...args: unknown[]): void {

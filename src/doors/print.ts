@@ -31,8 +31,8 @@ export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[
 }
 
 /** A machine format on standard output, in pieces; nothing under --json. */
-export function printText(command: SfCommand<unknown>, pieces: Iterable<string>): void {
-  if (!command.jsonEnabled()) printLong(gathered(pieces, AT_ONCE));
+export async function printText(command: SfCommand<unknown>, pieces: Iterable<string>): Promise<void> {
+  if (!command.jsonEnabled()) await printLong(gathered(pieces, AT_ONCE));
 }
 
 /** Says to people, beside the answer, how old it is where the facts come from a snapshot. */

@@ -11,7 +11,7 @@ const COLOURS = { key: 'blueBright', string: 'greenBright', number: 'blue', bool
 const COLOURED = 100_000;
 
 /** In colour for people alone, and in pieces: a result may have a hundred thousand rows, and a program reads it. */
-export function printJson(json: unknown, theme: Readonly<Record<string, string>> | undefined): void {
+export async function printJson(json: unknown, theme: Readonly<Record<string, string>> | undefined): Promise<void> {
   const pieces = gathered(jsonPieces(json), COLOURED);
   const first = pieces.next();
   const text = first.done === true ? '' : first.value;
@@ -21,7 +21,7 @@ export function printJson(json: unknown, theme: Readonly<Record<string, string>>
     ux.stdout(isShown ? ux.colorizeJson(text, { pretty: false, theme: { ...COLOURS, ...theme } }) : text);
     return;
   }
-  printLong([text, second.value]);
-  printLong(pieces);
-  printLong(['\n']);
+  await printLong([text, second.value]);
+  await printLong(pieces);
+  await printLong(['\n']);
 }

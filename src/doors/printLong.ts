@@ -1,6 +1,7 @@
 /**
- * Long texts on standard output, never held as a whole.
+ * Long texts on standard output, never held as a whole: not here, and not in front of a reader who is slower than we are.
  */
+import { once } from 'node:events';
 
 /** The same text in pieces of at least so many characters; the last may have fewer. */
 export function* gathered(pieces: Iterable<string>, least: number): Generator<string, void, undefined> {
@@ -18,7 +19,19 @@ export function* gathered(pieces: Iterable<string>, least: number): Generator<st
   if (length > 0) yield held.join('');
 }
 
-/** Pieces as they are: what reads along may begin with the first. */
-export function printLong(pieces: Iterable<string>): void {
-  for (const piece of pieces) process.stdout.write(piece);
+/**
+ * One piece. A promise where the reader has to make room first, however long that takes: sf itself waits ten seconds for
+ * what is left at the end.
+ */
+export function printPiece(piece: string): Promise<void> | undefined {
+  return process.stdout.write(piece) ? undefined : drained();
+}
+
+/** Pieces as they are, the next one made when there is room for it: what reads along may begin with the first. */
+export async function printLong(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) await printPiece(piece);
+}
+
+async function drained(): Promise<void> {
+  await once(process.stdout, 'drain');
 }

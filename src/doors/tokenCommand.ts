@@ -8,8 +8,20 @@ import { forLog } from '../report/neutral.js';
 import { printJson } from './printJson.js';
 
 export abstract class TokenCommand<T> extends SfCommand<T> {
+  /** The JSON of the result, on its way to whoever reads it. */
+  #printed: Promise<void> | undefined;
+
+  /** The run ends when its result is out: sf does not wait for what it prints last. */
+  public override async _run<R>(): Promise<R> {
+    try {
+      return await super._run<R>();
+    } finally {
+      await this.#printed;
+    }
+  }
+
   public override logJson(json: unknown): void {
-    printJson(json, this.config.theme?.json);
+    this.#printed = printJson(json, this.config.theme?.json);
   }
 
   public override warn(input: SfCommand.Warning): SfCommand.Warning {

@@ -56,8 +56,11 @@ export interface Listed {
   readonly result: Omit<ListUsersResult, 'users'>;
 }
 
-/** Runs the listing; `sink` gets each listed user. Throws where the witness has no users. */
-export async function listUsers(listing: UserListing, sink: (user: DecidedUser) => void): Promise<Listed> {
+/**
+ * Runs the listing; `sink` gets each listed user, and is waited for where it gives a promise. Throws where the witness
+ * has no users.
+ */
+export async function listUsers(listing: UserListing, sink: (user: DecidedUser) => unknown): Promise<Listed> {
   const {
     witness,
     question,
@@ -81,23 +84,23 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
   const tally = new UserTally();
   const missing = new Set<Gap>();
   let failing = false;
-  const take = (asked: UserFacts, count: number): void => {
+  const take = (asked: UserFacts, count: number): unknown => {
     const user = lister.decide(asked);
     for (const gap of user.missing) missing.add(gap);
     const { verdict } = user.decision;
     if (verdicts.length > 0 && !verdicts.includes(verdict)) {
-      return;
+      return undefined;
     }
     failing ||= failOn.includes(verdict);
     tally.add(user, count);
-    sink(user);
+    return sink(user);
   };
   if (own !== undefined) {
-    for await (const user of witness.users(query)) if (own.knows(user.id) && isAsked(user, query)) take(user, 1);
+    for await (const user of witness.users(query)) if (own.knows(user.id) && isAsked(user, query)) await take(user, 1);
   } else if (summary) {
-    for await (const { user, count } of witness.userGroups(query)) take(user, count);
+    for await (const { user, count } of witness.userGroups(query)) await take(user, count);
   } else {
-    for await (const user of witness.users(query)) take(user, 1);
+    for await (const user of witness.users(query)) await take(user, 1);
   }
   const total = tally.summary();
   const counted = new Set(total.byProfile.map(({ profileId }) => profileId));

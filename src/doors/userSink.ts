@@ -7,7 +7,7 @@ import { MAX_TABLE_ROWS, toPlainText } from '../report/blocks.js';
 import { UserCsv, userCsvHeading } from '../report/listUsers/csv.js';
 import { listUsersBlocks } from '../report/listUsers/human.js';
 import { UserReporter, type ListedUser, type ListUsersResult } from '../report/listUsers/result.js';
-import { jsonText } from '../report/neutral.js';
+import { jsonPieces, jsonText } from '../report/neutral.js';
 import type { OutputFile } from './output.js';
 import { boundedCollector, MOST_JSON_USERS } from './userListing.js';
 
@@ -17,7 +17,8 @@ export interface UserSinkOptions {
   /** sf prints its envelope with the whole result. */
   readonly json: boolean;
   readonly several: boolean;
-  readonly print: (text: string) => void;
+  /** Gives a promise where it has to wait for its reader. */
+  readonly print: (text: string) => Promise<void> | undefined;
 }
 
 /** Characters that are gathered before they are printed. */
@@ -36,7 +37,7 @@ export class UserSink {
     this.#options = options;
     this.#reporter = new UserReporter(say, options.several);
     if (options.format === 'csv') {
-      this.#write(userCsvHeading());
+      void this.#write(userCsvHeading());
     }
   }
 
@@ -46,16 +47,17 @@ export class UserSink {
     return json || (file === undefined && format !== 'human');
   }
 
-  public add(user: DecidedUser): void {
+  /** A promise where the reader of standard output has to make room before the next user. */
+  public add(user: DecidedUser): Promise<void> | undefined {
     const { format, file, json } = this.#options;
     if (format === 'human') {
       this.#worst.add(user);
-      if (!json) return;
+      if (!json) return undefined;
     }
     const listed = this.#reporter.report(user);
     if (json || (format === 'json' && file === undefined)) this.#whole.add(listed);
-    if (format === 'csv') this.#write(this.#csv.line(listed));
-    else if (format === 'json' && file !== undefined) this.#write(`${jsonText(listed)}\n`);
+    if (format === 'csv') return this.#write(this.#csv.line(listed));
+    return format === 'json' && file !== undefined ? this.#write(`${jsonText(listed)}\n`) : undefined;
   }
 
   public worst(): ListedUser[] {
@@ -63,37 +65,40 @@ export class UserSink {
   }
 
   /** Writes what is left and gives the result for the envelope. */
-  public finish(rest: Omit<ListUsersResult, 'users'>): ListUsersResult {
+  public async finish(rest: Omit<ListUsersResult, 'users'>): Promise<ListUsersResult> {
     const { format, file, json } = this.#options;
     const { schemaVersion, source, path, loginApiVersion, at, addresses, ...last } = rest;
     const first = { schemaVersion, source, path, loginApiVersion, at, addresses };
     const result: ListUsersResult = { ...first, users: this.#whole.items, ...last };
-    if (format === 'json') {
-      this.#write(file === undefined ? `${jsonText(result, 2)}\n` : `${jsonText(rest)}\n`);
+    if (format === 'json' && file === undefined) {
+      for (const piece of jsonPieces(result)) await this.#write(piece);
+      await this.#write('\n');
+    } else if (format === 'json') {
+      await this.#write(`${jsonText(rest)}\n`);
     } else if (format === 'human' && file !== undefined) {
-      this.#write(toPlainText(listUsersBlocks({ result: rest, worst: this.worst() }, say)));
+      await this.#write(toPlainText(listUsersBlocks({ result: rest, worst: this.worst() }, say)));
     }
-    this.#flush();
+    await this.#flush();
     file?.finish();
     return json ? result : { ...result, users: [] };
   }
 
-  #write(text: string): void {
+  #write(text: string): Promise<void> | undefined {
     const { file } = this.#options;
     if (file !== undefined) {
       file.write(text);
-      return;
+      return undefined;
     }
     this.#pending.push(text);
     this.#length += text.length;
-    if (this.#length > CHUNK) this.#flush();
+    return this.#length > CHUNK ? this.#flush() : undefined;
   }
 
-  #flush(): void {
+  #flush(): Promise<void> | undefined {
     const text = this.#pending.join('');
     this.#pending = [];
     this.#length = 0;
-    // log() ends its text with a line feed of its own; the carriage return before it belongs to the format.
-    if (text !== '') this.#options.print(text.replace(/\n$/, ''));
+    // What waits for an answer under --json is the envelope alone.
+    return text === '' || this.#options.json ? undefined : this.#options.print(text);
   }
 }

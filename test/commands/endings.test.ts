@@ -2,7 +2,7 @@
  * How real processes end that are told to, or whose output nobody reads.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { constants, openSync, closeSync } from 'node:fs';
+import { constants, openSync, closeSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { aSecond, Home, ROOT } from '../support/run.js';
@@ -50,6 +50,21 @@ describe('the end of a run', () => {
     // The answer for this address is a no. The code is told past the pipe.
     const { stderr } = await shell('{ "$@"; echo "exit $?" >&2; } | true', [...CHECK, '--ip', '203.0.113.200']);
     expect(stderr).to.equal('exit 30\n');
+  });
+
+  it('is as quiet where the reader has enough of a long answer under way', async () => {
+    const many = join(home.path, 'many.txt');
+    writeFileSync(
+      many,
+      Array.from({ length: 1000 }, (_, at) => `198.18.${String(at >> 8)}.${String(at & 255)}\n`).join(''),
+    );
+    const formats = [['-r', 'junit'], ['--json']];
+    const ends = await Promise.all(
+      formats.map(async (format) =>
+        shell('{ "$@"; echo "exit $?" >&2; } | head -c 100000 > /dev/null', [...CHECK, '--ip-file', many, ...format]),
+      ),
+    );
+    expect(ends.map(({ stderr }) => stderr)).to.deep.equal(formats.map(() => 'exit 30\n'));
   });
 
   it('comes within a second of the signal while a pipe is waited for', async () => {

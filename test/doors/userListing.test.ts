@@ -175,8 +175,10 @@ describe('doors: where listed users go', () => {
     const printed: string[] = [];
     const made = new UserSink({
       ...{ format: 'human', file: undefined, json: false, several: false },
-      // As log() does.
-      print: (text) => printed.push(`${text}\n`),
+      print: (text) => {
+        printed.push(text);
+        return undefined;
+      },
       ...changes,
     });
     return { sink: made, printed: () => printed.join('') };
@@ -195,8 +197,8 @@ describe('doors: where listed users go', () => {
   it('prints CSV with the same line ends from the first to the last', async () => {
     const { sink: one, printed } = sink({ format: 'csv' });
     const decidedUser = await decided(active);
-    for (let i = 0; i < 1000; i++) one.add(decidedUser);
-    one.finish(await rest());
+    for (let i = 0; i < 1000; i++) await one.add(decidedUser);
+    await one.finish(await rest());
     expect(printed().replaceAll('\r\n', '')).not.to.match(/[\r\n]/);
     expect(csvRows(printed())).to.have.length(1000);
   });
@@ -204,9 +206,9 @@ describe('doors: where listed users go', () => {
   it('writes JSON lines into a file: a user a line, then the rest of the result', async () => {
     const file = join(folder, 'a.jsonl');
     const { sink: one, printed } = sink({ format: 'json', file: new OutputFile(file) });
-    for (const facts of [active, frozen]) one.add(await decided(facts));
+    for (const facts of [active, frozen]) await one.add(await decided(facts));
     const result = await rest();
-    one.finish(result);
+    await one.finish(result);
     const lines = readFileSync(file, 'utf8')
       .trimEnd()
       .split('\n')
@@ -220,8 +222,8 @@ describe('doors: where listed users go', () => {
 
   it('prints the whole result as one JSON text', async () => {
     const { sink: one, printed } = sink({ format: 'json' });
-    one.add(await decided(active));
-    one.finish(await rest());
+    await one.add(await decided(active));
+    await one.finish(await rest());
     const parsed = JSON.parse(printed()) as { users: { username: string }[]; apiCalls: number };
     expect([parsed.users.map(({ username }) => username), parsed.apiCalls]).to.deep.equal([['active@example.com'], 11]);
   });
@@ -229,9 +231,9 @@ describe('doors: where listed users go', () => {
   it('writes what a terminal would show into a text file', async () => {
     const file = join(folder, 'a.txt');
     const { sink: one } = sink({ format: 'human', file: new OutputFile(file) });
-    one.add(await decided(active));
-    one.add(await decided(frozen));
-    one.finish(await rest());
+    await one.add(await decided(active));
+    await one.add(await decided(frozen));
+    await one.finish(await rest());
     const written = readFileSync(file, 'utf8');
     expect(written.indexOf('frozen@example.com'), 'the worst first').to.be.within(
       0,
@@ -241,14 +243,16 @@ describe('doors: where listed users go', () => {
 
   it('gives sf the whole result under --json, beside any file', async () => {
     const { sink: one } = sink({ format: 'csv', json: true, file: new OutputFile(join(folder, 'b.csv')) });
-    one.add(await decided(active));
-    expect(one.finish(await rest()).users.map(({ username }) => username)).to.deep.equal(['active@example.com']);
+    await one.add(await decided(active));
+    expect((await one.finish(await rest())).users.map(({ username }) => username)).to.deep.equal([
+      'active@example.com',
+    ]);
     expect(csvRows(readFileSync(join(folder, 'b.csv'), 'utf8')).map((row) => row['username'])).to.deep.equal([
       'active@example.com',
     ]);
     const { sink: bare } = sink({ format: 'csv' });
-    bare.add(await decided(active));
-    expect(bare.finish(await rest()).users, 'nobody reads it').to.deep.equal([]);
+    await bare.add(await decided(active));
+    expect((await bare.finish(await rest())).users, 'nobody reads it').to.deep.equal([]);
   });
 
   it('refuses one JSON text of more than 50,000 users, with the remedy, and streams any number', async () => {
@@ -256,7 +260,7 @@ describe('doors: where listed users go', () => {
     const one = await decided(active);
     for (const options of [{ json: true }, { format: 'json' as const }]) {
       const { sink: whole, printed } = sink(options);
-      for (let i = 0; i < 50_000; i++) whole.add(one);
+      for (let i = 0; i < 50_000; i++) await whole.add(one);
       const error = await errorOf(() => whole.add(one));
       expect([error.key, error.params, error.exitCode]).to.deep.equal(['token-list-users.too-many', ['50000'], 1]);
       expect(printed()).to.equal('');
@@ -265,10 +269,10 @@ describe('doors: where listed users go', () => {
     const { sink: lines } = sink({ format: 'json', file: new OutputFile(file) });
     const { sink: people } = sink({ format: 'human' });
     for (let i = 0; i < 50_001; i++) {
-      lines.add(one);
-      people.add(one);
+      await lines.add(one);
+      await people.add(one);
     }
-    lines.finish(await rest());
+    await lines.finish(await rest());
     expect(readFileSync(file, 'utf8').split('\n').length - 1).to.equal(50_002);
     expect(people.worst()).to.have.length(200);
   });

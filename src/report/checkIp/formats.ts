@@ -28,9 +28,9 @@ export function* checkIpText(format: Format, result: CheckIpResult, say: Say): G
       yield '\n';
       return;
     case 'junit':
-      yield checkIpJunit(result, say);
+      yield* checkIpJunit(result, say);
       return;
     case 'github':
-      yield checkIpGithub(result, say);
+      yield* checkIpGithub(result, say);
   }
 }

@@ -218,6 +218,14 @@ describe('report/checkIp: more answers than a table shows', () => {
     expect(words.split('\n').filter((line) => line.includes('10.0.'))).to.have.length(MAX_TABLE_ROWS);
   });
 
+  it('csv, json, junit and github: an answer a piece, so that none of them is ever held as one text', () => {
+    for (const format of ['csv', 'json', 'junit', 'github'] as const) {
+      const lengths = [...checkIpText(format, many, say)].map((piece) => piece.length);
+      expect(lengths.length, format).to.be.greaterThan(MAX_TABLE_ROWS);
+      expect(Math.max(...lengths), format).to.be.lessThan(1000);
+    }
+  });
+
   it('junit and json: all of them', () => {
     expect(text('junit', many).match(/<testcase /g)).to.have.length(MAX_TABLE_ROWS + 5 + 2);
     expect((JSON.parse(text('json', many)) as CheckIpResult).answers).to.have.length(MAX_TABLE_ROWS + 5);

@@ -93,7 +93,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
       tellAge(this, result.source);
       printBlocks(this, checkIpBlocks(result, say));
     } else {
-      printText(this, checkIpText(format, result, say));
+      await printText(this, checkIpText(format, result, say));
     }
     return result;
   }

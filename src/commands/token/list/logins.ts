@@ -4,7 +4,7 @@ import { readSources } from '../../../doors/logins.js';
 import { loginsFlags } from '../../../doors/loginsFlags.js';
 import { jobOf, sinceWarning, loginsOutcome } from '../../../doors/loginsJob.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, tellAge } from '../../../doors/print.js';
+import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge } from '../../../doors/print.js';
 import { TokenCommand } from '../../../doors/tokenCommand.js';
 import type { LoginProgress } from '../../../facts/types.js';
 import { say } from '../../../messages.js';
@@ -46,7 +46,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       for (const source of result.sources) tellAge(this, source);
       printBlocks(this, loginsBlocks(result, say));
     } else {
-      this.log([...loginsText(format, result, say)].join('').trimEnd());
+      await printText(this, loginsText(format, result, say));
     }
     return result;
   }

@@ -3,6 +3,7 @@ import { endOnInterrupt } from '../../../doors/interrupt.js';
 import { formatOf, OutputFile } from '../../../doors/output.js';
 import { exitCodeOf, exitCodesHelp, printBlocks, tellAge, tellWarnings } from '../../../doors/print.js';
 import { Progress } from '../../../doors/progress.js';
+import { printPiece } from '../../../doors/printLong.js';
 import { askedTargets, elsewhereUnless, questionOf } from '../../../doors/question.js';
 import { USER_FORMATS, userFlags, userListingOf } from '../../../doors/userFlags.js';
 import { listUsers } from '../../../doors/userListing.js';
@@ -36,7 +37,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       file: file === undefined ? undefined : new OutputFile(file),
       json: this.jsonEnabled(),
       several: targets.length > 1 || flags['from-history'] !== undefined,
-      print: (line) => this.log(line),
+      print: printPiece,
     });
 
     const witness = await openWitness(flags);
@@ -44,11 +45,11 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
     const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
       progress.step();
-      if (!flags.summary) sink.add(user);
+      return flags.summary ? undefined : sink.add(user);
     });
     progress.stop();
     process.exitCode = exitCodeOf(outcome);
-    const whole = sink.finish(result);
+    const whole = await sink.finish(result);
     tellWarnings(this, result.warnings, format);
     if (format === 'human' && file === undefined) {
       tellAge(this, result.source);
