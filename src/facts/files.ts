@@ -2,9 +2,9 @@
  * Reading files that somebody else wrote: bounded in size and patience, always with a reason on failure.
  */
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { close, constants, createReadStream, fstat, open, type Stats } from 'node:fs';
 import { Socket } from 'node:net';
+import { promisify } from 'node:util';
 import type { Text } from '../policy/types.js';
 import { SILENCE, Silence, SilentError } from './silence.js';
 
@@ -36,6 +36,10 @@ const CODES: Readonly<Record<string, string>> = {
   ENXIO: 'not-regular',
 };
 
+const openFile = promisify(open);
+const statOf: (fd: number) => Promise<Stats> = promisify(fstat);
+const closeFile = promisify(close);
+
 /** Windows has no such flag, which is then none. */
 const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
@@ -53,33 +57,37 @@ export function whyUnread(error: unknown): Text {
 
 /** The bytes of a file, or with `pipes` of a pipe. Devices and sockets are refused: most of them never end. */
 export async function readBytes(path: string, options: ReadOptions = {}): Promise<Reading<Buffer>> {
-  const { largest = LARGEST_FILE, pipes = false } = options;
-  let file: FileHandle | undefined;
+  let fd: number | undefined;
   try {
-    file = await open(path, WITHOUT_WAITING);
-    const stat = await file.stat();
-    if (stat.isDirectory()) return { ok: false, why: fileProblem('directory') };
-    if (stat.isFIFO() && pipes) return await readPipe(path, largest, options.silence);
-    if (!stat.isFile()) return { ok: false, why: fileProblem(pipes ? 'device' : 'not-regular') };
-    if (stat.size > largest) return { ok: false, why: tooLarge(largest) };
-    return await collect(file.createReadStream({ autoClose: false, highWaterMark: AT_ONCE }), largest);
+    fd = await openFile(path, WITHOUT_WAITING);
+    const stat = await statOf(fd);
+    if (stat.isFIFO() && options.pipes === true) {
+      const pipe = fd;
+      fd = undefined;
+      return await readPipe(pipe, options);
+    }
+    return await readRegular(fd, stat, options);
   } catch (error) {
     return { ok: false, why: whyUnread(error) };
   } finally {
-    await file?.close();
+    if (fd !== undefined) await closeFile(fd);
   }
 }
 
+async function readRegular(fd: number, stat: Stats, options: ReadOptions): Promise<Reading<Buffer>> {
+  const { largest = LARGEST_FILE, pipes = false } = options;
+  if (stat.isDirectory()) return { ok: false, why: fileProblem('directory') };
+  if (!stat.isFile()) return { ok: false, why: fileProblem(pipes ? 'device' : 'not-regular') };
+  if (stat.size > largest) return { ok: false, why: tooLarge(largest) };
+  return collect(createReadStream('', { fd, autoClose: false, highWaterMark: AT_ONCE }), largest);
+}
+
 /**
- * Opening a pipe that nobody writes to, and reading from one, would wait for ever in a thread that no signal ends. As a
- * socket it is waited for by the event loop.
+ * Reads a pipe to its end and closes it. Opening a pipe that nobody writes to, and reading from one, would wait for ever in
+ * a thread that no signal ends. As a socket it is waited for by the event loop. It is the descriptor that was opened
+ * first: one that is opened after the last writer has gone is never told of the end (pipe(7), poll(2)).
  */
-async function readPipe(path: string, largest: number, silence: number | undefined): Promise<Reading<Buffer>> {
-  const fd = openSync(path, WITHOUT_WAITING);
-  if (!fstatSync(fd).isFIFO()) {
-    closeSync(fd);
-    return { ok: false, why: fileProblem('device') };
-  }
+async function readPipe(fd: number, { largest, silence }: ReadOptions): Promise<Reading<Buffer>> {
   const pipe = new Socket({ fd, readable: true, writable: false });
   try {
     return await collect(pipe, largest, silence);

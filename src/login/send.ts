@@ -7,6 +7,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect as netConnect, isIP, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
+import { tlsFaultOf, type TlsFault } from '../facts/org/tlsFault.js';
 import type { LoginRequest } from './envelope.js';
 import type { LoginHost } from './host.js';
 import { type Proxy, proxyFor } from './proxy.js';
@@ -20,7 +21,7 @@ export interface Answer {
 }
 
 /** Why nothing was sent. */
-export type Hindrance = 'name' | 'refused' | 'certificate' | 'timeout' | 'proxy' | 'network' | 'interrupted';
+export type Hindrance = 'name' | 'refused' | TlsFault | 'timeout' | 'proxy' | 'proxy-login' | 'network' | 'interrupted';
 
 export type Delivery =
   | Answer
@@ -185,9 +186,7 @@ function hindrance(error: Error): NotSent {
   if (code === 'ETIMEDOUT') {
     return new NotSent('timeout', code);
   }
-  return /CERT|SELF_SIGNED|^ERR_(?:TLS|SSL)|^UNABLE_TO|^EPROTO$/.test(code)
-    ? new NotSent('certificate', code)
-    : new NotSent('network', code);
+  return new NotSent(tlsFaultOf(code) ?? 'network', code);
 }
 
 async function tunnelled(clock: Deadline, socket: Socket, target: Target, proxy: Proxy): Promise<Socket | NotSent> {
@@ -205,7 +204,7 @@ async function tunnelled(clock: Deadline, socket: Socket, target: Target, proxy:
     });
     const refuse = (detail: string): void => {
       socket.destroy();
-      resolve(new NotSent('proxy', detail));
+      resolve(detail === '407' ? new NotSent('proxy-login', detail) : new NotSent('proxy', detail));
     };
     request.once('connect', (answer) => {
       if (answer.statusCode === 200) {

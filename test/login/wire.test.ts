@@ -383,7 +383,7 @@ describe('send: one request, once', () => {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     try {
       const delivery = await send(checkHost(`https://localhost:${String(port)}`), request, wire());
-      expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate' });
+      expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate-issuer' });
     } finally {
       delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     }
@@ -393,7 +393,7 @@ describe('send: one request, once', () => {
   it('sends nothing to a port that does not speak TLS', async () => {
     host = new TestHost(always(200, 'fine'));
     const delivery = await send(checkHost(`https://127.0.0.1:${String(await host.listen())}`), request, wire());
-    expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate' });
+    expect(delivery).to.deep.include({ kind: 'not-sent', why: 'no-tls' });
     expect(host.seen).to.have.length(0);
   });
 
@@ -439,7 +439,7 @@ describe('send: one request, once', () => {
     const salesforce = checkHost('https://acme.my.salesforce.com');
     // The certificate is for this name but signed by nobody, so the tunnel is all that can be seen from here.
     const delivery = await send(salesforce, request, wire({}, { env: { HTTPS_PROXY: url } }));
-    expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate' });
+    expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate-issuer' });
     expect(asked).to.have.length(1);
     expect(asked[0]).to.match(/^CONNECT acme\.my\.salesforce\.com:443 HTTP\/1\.1\r\n/);
     expect(asked[0]).to.include(`proxy-authorization: Basic ${Buffer.from('me:proxypass').toString('base64')}`);
@@ -453,7 +453,7 @@ describe('send: one request, once', () => {
       request,
       wire({}, { env: { HTTPS_PROXY: url } }),
     );
-    expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'proxy', detail: '407' });
+    expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'proxy-login', detail: '407' });
   });
 
   it('never sends what is for this machine through a proxy', async () => {

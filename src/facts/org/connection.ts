@@ -8,7 +8,7 @@ import { Silence } from '../silence.js';
 import type { OrgClient, SoapCall } from './client.js';
 import { clip, OrgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
-import { meaningOf, meaningOfAnswer, type Meaning } from './refusals.js';
+import { meaningOf, meaningOfAnswer, meaningOfWire, type Meaning } from './refusals.js';
 import { openStream, RefusedAnswer, Wire, WireError, type Bounds, type Outcome } from './transport.js';
 
 const NAMESPACES = { m: 'http://soap.sforce.com/2006/04/metadata', u: 'urn:partner.soap.sforce.com' } as const;
@@ -109,7 +109,7 @@ export class ConnectionClient implements OrgClient {
       if ('status' in answer) throw meaningOfAnswer(answer).error;
       yield* answer;
     } catch (error) {
-      throw error instanceof WireError ? new OrgError('connection', error.code) : error;
+      throw error instanceof WireError ? meaningOfWire(error).error : error;
     }
   }
 

@@ -5,6 +5,7 @@
  * {@link OrgRefusal} concerns one read only; the read becomes `unreadable` and the others go on.
  */
 import { EXIT, type ExitCode } from '../../exitCodes.js';
+import type { TlsFault } from './tlsFault.js';
 
 export type OrgErrorKind =
   /** The session is no longer valid and could not be renewed. */
@@ -21,8 +22,11 @@ export type OrgErrorKind =
   | 'connection'
   /** A proxy variable of the environment holds no URL of a proxy. */
   | 'proxy'
-  /** The certificate of the host is not accepted. */
-  | 'certificate'
+  /** The proxy connects nobody, or not to this host; and one that wants a name and a password. */
+  | 'proxy-refused'
+  | 'proxy-login'
+  /** The host has shown no certificate that this machine accepts, or speaks no TLS. */
+  | TlsFault
   /** A 200 that is not Salesforce's: the HTML of a proxy or a login page. */
   | 'not-salesforce'
   /** The host sends us to another one that is not Salesforce's. */

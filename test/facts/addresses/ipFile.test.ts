@@ -278,11 +278,18 @@ describe('--ip-file', () => {
       expect((await failure(readIpFile('-', { stdin }))).reason).to.equal('facts.file.directory');
     });
 
-    it('reads a pipe that is named, as <(...) of a shell gives one', async () => {
-      const pipe = join(tree.make(), 'pipe');
-      execFileSync('mkfifo', [pipe]);
-      const [list] = await Promise.all([read(pipe), writeFile(pipe, '192.0.2.1\n192.0.2.2\n')]);
-      expect(texts(list)).to.deep.equal(['192.0.2.1', '192.0.2.2']);
+    it('reads a pipe that is named, as <(...) of a shell gives one, whenever its writer comes and goes', async () => {
+      const root = tree.make();
+      for (const turn of Array.from({ length: 60 }).keys()) {
+        const pipe = join(root, `pipe-${turn}`);
+        execFileSync('mkfifo', [pipe]);
+        const write = async (): Promise<void> => writeFile(pipe, '192.0.2.1\n192.0.2.2\n');
+        // Odd turns: the writer waits in open() already when the reader comes.
+        const [list] = await (turn % 2 === 0
+          ? Promise.all([read(pipe), write()])
+          : Promise.all([write(), read(pipe)]).then(([, later]) => [later]));
+        expect(texts(list)).to.deep.equal(['192.0.2.1', '192.0.2.2']);
+      }
     });
   });
 });
