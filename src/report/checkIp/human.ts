@@ -3,7 +3,7 @@
  */
 import { VERDICTS, type Say, type Text } from '../../policy/types.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
-import { assumptionLines, incompleteLines, warningLines } from '../common.js';
+import { assumptionLines, incompleteFirst, incompleteLines, warningLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
 import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
@@ -17,6 +17,7 @@ export function checkIpBlocks(result: CheckIpResult, say: Say): Block[] {
   const informing = worstFirst(result.answers.filter((answer) => !answer.decides));
   const detailed = deciding.length <= MAX_DETAILED;
   return [
+    ...incompleteFirst(result.incomplete, say),
     ...(detailed ? deciding.map((answer) => answerBlock(answer, say)) : tableOf(deciding, say)),
     ...(informing.length > 0 ? tableOf(informing, say, { key: 'report.informs.title', params: [] }) : []),
     { kind: 'text', lines: summaryLines(result, say) },
