@@ -25,8 +25,8 @@ export type Hindrance = 'name' | 'refused' | TlsFault | 'timeout' | 'proxy' | 'p
 
 export type Delivery =
   | Answer
-  /** Sent, and answered with more than we read. */
-  | { readonly kind: 'too-large'; readonly status: number }
+  /** Sent, and answered with more than we read, or in an encoding that we did not ask for and do not inflate. */
+  | { readonly kind: 'too-large' | 'encoded'; readonly status: number }
   /** Not one byte of the request left. `detail` is an error code of Node or the proxy's status, or empty. */
   | { readonly kind: 'not-sent'; readonly why: Hindrance; readonly detail: string }
   /** Sent, or perhaps sent, and no whole answer came. */
@@ -259,6 +259,8 @@ async function exchange(clock: Deadline, socket: Socket, hostHeader: string, sen
 /** The answer with its whole body; undefined when it breaks off. */
 async function whole(answer: IncomingMessage, limit: number): Promise<Delivery | undefined> {
   const status = answer.statusCode ?? 0;
+  if (!/^(?:identity)?$/i.test(answer.headers['content-encoding'] ?? '')) return { kind: 'encoded', status };
+  if (Number(answer.headers['content-length'] ?? 0) > limit) return { kind: 'too-large', status };
   const chunks: Buffer[] = [];
   let size = 0;
   try {

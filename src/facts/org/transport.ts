@@ -14,7 +14,7 @@ import type { Silence } from '../silence.js';
 import { dispatcher } from './dispatcher.js';
 import { OrgError } from './orgError.js';
 
-/** Longest answer that is read, in bytes as they are after gzip. Ten profiles of a large org are some tens of megabytes. */
+/** Longest answer that is held, in bytes as they are after gzip. Ten profiles of a large org are some tens of megabytes. */
 const LARGEST = 256 * 1024 * 1024;
 /** A session that is refused this often in one request will not be accepted by asking again. */
 const MOST_REFUSALS = 2;
