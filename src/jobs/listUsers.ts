@@ -87,6 +87,8 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
   const take = (asked: UserFacts, count: number): unknown => {
     const user = lister.decide(asked);
     for (const gap of user.missing) missing.add(gap);
+    // What becomes of the token is a part of the answer.
+    if (user.decision.token.obtainable === 'unknown' && !asked.apiOnly.known) missing.add(asked.apiOnly.gap);
     const { verdict } = user.decision;
     if (verdicts.length > 0 && !verdicts.includes(verdict)) {
       return undefined;

@@ -26,7 +26,7 @@ export interface Refused {
   readonly words: string;
 }
 
-export type Malformation = 'redirect' | 'too-large' | 'empty' | 'html' | 'doctype' | 'broken' | 'shape';
+export type Malformation = 'redirect' | 'too-large' | 'encoded' | 'empty' | 'html' | 'doctype' | 'broken' | 'shape';
 
 export interface Unreadable {
   readonly kind: 'unreadable';
@@ -140,8 +140,8 @@ function verified(userId: string, orgId: string, status: number): Verified | Unr
 
 /** The part of an answer that both forms share: what is no answer of Salesforce's at all. */
 function notAnAnswer(delivery: Arrived): Unreadable | Answer {
-  if (delivery.kind === 'too-large') {
-    return unreadable('too-large', delivery.status);
+  if (delivery.kind !== 'answered') {
+    return unreadable(delivery.kind, delivery.status);
   }
   if (delivery.status >= 300 && delivery.status < 400) {
     return unreadable('redirect', delivery.status, delivery.location);

@@ -7,6 +7,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect as netConnect, isIP, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
+import { type TlsFault, tlsFaultOf } from '../facts/org/index.js';
 import type { LoginRequest } from './envelope.js';
 import type { LoginHost } from './host.js';
 import { type Proxy, proxyFor } from './proxy.js';
@@ -20,12 +21,12 @@ export interface Answer {
 }
 
 /** Why nothing was sent. */
-export type Hindrance = 'name' | 'refused' | 'certificate' | 'timeout' | 'proxy' | 'network' | 'interrupted';
+export type Hindrance = 'name' | 'refused' | TlsFault | 'timeout' | 'proxy' | 'proxy-login' | 'network' | 'interrupted';
 
 export type Delivery =
   | Answer
-  /** Sent, and answered with more than we read. */
-  | { readonly kind: 'too-large'; readonly status: number }
+  /** Sent, and answered with more than we read, or in an encoding that we did not ask for and do not inflate. */
+  | { readonly kind: 'too-large' | 'encoded'; readonly status: number }
   /** Not one byte of the request left. `detail` is an error code of Node or the proxy's status, or empty. */
   | { readonly kind: 'not-sent'; readonly why: Hindrance; readonly detail: string }
   /** Sent, or perhaps sent, and no whole answer came. */
@@ -185,9 +186,7 @@ function hindrance(error: Error): NotSent {
   if (code === 'ETIMEDOUT') {
     return new NotSent('timeout', code);
   }
-  return /CERT|SELF_SIGNED|^ERR_(?:TLS|SSL)|^UNABLE_TO|^EPROTO$/.test(code)
-    ? new NotSent('certificate', code)
-    : new NotSent('network', code);
+  return new NotSent(tlsFaultOf(code) ?? 'network', code);
 }
 
 async function tunnelled(clock: Deadline, socket: Socket, target: Target, proxy: Proxy): Promise<Socket | NotSent> {
@@ -205,7 +204,7 @@ async function tunnelled(clock: Deadline, socket: Socket, target: Target, proxy:
     });
     const refuse = (detail: string): void => {
       socket.destroy();
-      resolve(new NotSent('proxy', detail));
+      resolve(detail === '407' ? new NotSent('proxy-login', detail) : new NotSent('proxy', detail));
     };
     request.once('connect', (answer) => {
       if (answer.statusCode === 200) {
@@ -260,6 +259,8 @@ async function exchange(clock: Deadline, socket: Socket, hostHeader: string, sen
 /** The answer with its whole body; undefined when it breaks off. */
 async function whole(answer: IncomingMessage, limit: number): Promise<Delivery | undefined> {
   const status = answer.statusCode ?? 0;
+  if (!/^(?:identity)?$/i.test(answer.headers['content-encoding'] ?? '')) return { kind: 'encoded', status };
+  if (Number(answer.headers['content-length'] ?? 0) > limit) return { kind: 'too-large', status };
   const chunks: Buffer[] = [];
   let size = 0;
   try {

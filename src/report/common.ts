@@ -1,7 +1,8 @@
 /**
  * What every result has: the assumptions that were taken, and what could not be read.
  */
-import type { Assumption, Gap, Say } from '../policy/index.js';
+import type { Assumption, Gap, Say, Text } from '../policy/index.js';
+import type { Block } from './blocks.js';
 import { forTerminal } from './neutral.js';
 
 /** Where the facts come from. */
@@ -12,6 +13,8 @@ export interface ReportedSource {
   orgId?: string;
   /** ISO time at which a snapshot was taken. */
   taken?: string;
+  /** Metadata files of a project that .forceignore leaves out: how many, and the first of them. */
+  ignored?: { count: number; files: readonly string[] };
 }
 
 export interface ReportedAssumption {
@@ -75,6 +78,22 @@ export function assumptionLines(assumptions: readonly ReportedAssumption[], say:
     say({ key: 'report.assumptions.line', params: [fact, value, why] }),
   );
   return ['', say({ key: 'report.assumptions.title', params: [] }), ...lines.map((line) => `  ${line}`)];
+}
+
+/** Names that the first line shows; the others are counted. */
+const SHOWN_GAPS = 5;
+
+/** The first line of an answer that is incomplete: what was not read comes before what was. None where all was read. */
+export function incompleteFirst(gaps: readonly ReportedGap[], say: Say): Block[] {
+  if (gaps.length === 0) return [];
+  const names = [...new Set(gaps.map(({ what }) => forTerminal(what)))];
+  const named = names.slice(0, SHOWN_GAPS).join(', ');
+  const left = names.length - SHOWN_GAPS;
+  const text: Text =
+    left > 0
+      ? { key: 'report.incomplete.first-more', params: [named, String(left)] }
+      : { key: 'report.incomplete.first', params: [named] };
+  return [{ kind: 'text', lines: [say(text)] }];
 }
 
 /** Lines for a terminal, the heading first; none where all was read. */

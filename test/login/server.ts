@@ -5,6 +5,7 @@
 import { createServer as createHttp, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 export interface Seen {
   readonly method: string;
@@ -64,6 +65,43 @@ export class TestHost {
 export function always(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Handler {
   return (_request, response) => {
     response.writeHead(status, { 'content-type': 'text/xml;charset=UTF-8', ...headers });
+    response.end(body);
+  };
+}
+
+const MIB = 1024 * 1024;
+
+/** A gigabyte of blanks for a reader that reads on. */
+export class Gigabyte {
+  /** Bytes that readers took, and what the system holds for them. */
+  public sent = 0;
+
+  /** With a content-length, or in chunks without one. */
+  public handler(headers: Readonly<Record<string, string>>, announced: boolean): Handler {
+    const block = Buffer.alloc(MIB, ' ');
+    return (_request, response) => {
+      response.writeHead(200, { ...headers, ...(announced ? { 'content-length': String(2 ** 30) } : {}) });
+      let left = 1024;
+      const more = (): void => {
+        while (!response.destroyed && left > 0) {
+          left -= 1;
+          this.sent += block.length;
+          if (!response.write(block)) return;
+        }
+        if (left === 0) response.end();
+      };
+      response.on('drain', more);
+      more();
+    };
+  }
+}
+
+/** A megabyte that becomes a gigabyte when it is unpacked. */
+export function bomb(headers: Readonly<Record<string, string>>): Handler {
+  const part = gzipSync(Buffer.alloc(64 * MIB, ' '));
+  const body = Buffer.concat(Array<Buffer>(16).fill(part));
+  return (_request, response) => {
+    response.writeHead(200, { ...headers, 'content-encoding': 'gzip' });
     response.end(body);
   };
 }

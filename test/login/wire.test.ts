@@ -22,7 +22,8 @@ import { LoginError } from '../../lib/login/error.js';
 import { checkHost } from '../../lib/login/host.js';
 import { type Credentials, Secret } from '../../lib/login/secret.js';
 import { type Delivery, send, type Wire } from '../../lib/login/send.js';
-import { type Handler, TestHost, always } from './server.js';
+import { say } from '../../lib/messages.js';
+import { type Handler, Gigabyte, TestHost, always, bomb } from './server.js';
 
 const data = (name: string): string => readFileSync(new URL(`../data/login/${name}`, import.meta.url), 'utf8');
 const TLS = { key: data('self-signed.key.pem'), cert: data('self-signed.cert.pem') };
@@ -316,16 +317,35 @@ describe('send: one request, once', () => {
     });
   }
 
-  it('stops reading a body of 10 MB', async () => {
-    const delivery = await sent((_request, response) => {
-      response.writeHead(200);
-      for (let at = 0; at < 160; at++) {
-        response.write(Buffer.alloc(65_536, 32));
-      }
-      response.end();
+  for (const announced of [true, false]) {
+    it(`stops reading an answer of a gigabyte, ${announced ? 'announced' : 'in chunks'}`, async () => {
+      const gigabyte = new Gigabyte();
+      const began = performance.now();
+      const delivery = await sent(
+        gigabyte.handler({ 'content-type': 'text/xml' }, announced),
+        wire({ timeout: 30_000 }),
+      );
+      expect(delivery).to.deep.equal({ kind: 'too-large', status: 200 });
+      expect(performance.now() - began).to.be.lessThan(10_000);
+      expect(host?.seen).to.have.length(1);
+      // What is read, and what the system holds for both sides.
+      expect(gigabyte.sent).to.be.lessThan(32 * 1024 * 1024);
+      expect(readSoapLogin({ kind: 'too-large', status: 200 })).to.include({ kind: 'unreadable', why: 'too-large' });
     });
-    expect(delivery).to.deep.equal({ kind: 'too-large', status: 200 });
-    expect(host?.seen).to.have.length(1);
+  }
+
+  it('unpacks nothing: it asks for plain answers, and a small one could become a gigabyte', async () => {
+    const packed = bomb({ 'content-type': 'text/xml' });
+    for (const read of [readSoapLogin, readOauthLogin]) {
+      const delivery = await sent(packed);
+      expect(delivery).to.deep.equal({ kind: 'encoded', status: 200 });
+      expect(host?.seen[0]?.headers['accept-encoding']).to.equal('identity');
+      expect(delivery.kind === 'encoded' ? read(delivery) : delivery).to.include({
+        kind: 'unreadable',
+        why: 'encoded',
+      });
+    }
+    expect(say({ key: 'login.unreadable.encoded', params: ['h', '200', ''] })).to.match(/not unpacked/);
   });
 
   it('knows a connection that drops before the answer', async () => {
@@ -383,7 +403,7 @@ describe('send: one request, once', () => {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     try {
       const delivery = await send(checkHost(`https://localhost:${String(port)}`), request, wire());
-      expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate' });
+      expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate-issuer' });
     } finally {
       delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     }
@@ -393,7 +413,7 @@ describe('send: one request, once', () => {
   it('sends nothing to a port that does not speak TLS', async () => {
     host = new TestHost(always(200, 'fine'));
     const delivery = await send(checkHost(`https://127.0.0.1:${String(await host.listen())}`), request, wire());
-    expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate' });
+    expect(delivery).to.deep.include({ kind: 'not-sent', why: 'no-tls' });
     expect(host.seen).to.have.length(0);
   });
 
@@ -439,7 +459,7 @@ describe('send: one request, once', () => {
     const salesforce = checkHost('https://acme.my.salesforce.com');
     // The certificate is for this name but signed by nobody, so the tunnel is all that can be seen from here.
     const delivery = await send(salesforce, request, wire({}, { env: { HTTPS_PROXY: url } }));
-    expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate' });
+    expect(delivery).to.deep.include({ kind: 'not-sent', why: 'certificate-issuer' });
     expect(asked).to.have.length(1);
     expect(asked[0]).to.match(/^CONNECT acme\.my\.salesforce\.com:443 HTTP\/1\.1\r\n/);
     expect(asked[0]).to.include(`proxy-authorization: Basic ${Buffer.from('me:proxypass').toString('base64')}`);
@@ -453,7 +473,7 @@ describe('send: one request, once', () => {
       request,
       wire({}, { env: { HTTPS_PROXY: url } }),
     );
-    expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'proxy', detail: '407' });
+    expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'proxy-login', detail: '407' });
   });
 
   it('never sends what is for this machine through a proxy', async () => {

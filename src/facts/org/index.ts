@@ -18,6 +18,8 @@ export {
   textOf,
   timeOf,
   type Row,
+  tlsFaultOf,
+  type TlsFault,
 } from './wire/index.js';
 export {
   type Capabilities,

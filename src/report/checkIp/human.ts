@@ -3,13 +3,15 @@
  */
 import { type Say, type Text, VERDICTS } from '../../policy/index.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
-import { assumptionLines, incompleteLines, warningLines } from '../common.js';
+import { assumptionLines, incompleteFirst, incompleteLines, warningLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
 import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
 
 /** Answers shown one by one; more become a table. */
 const MAX_DETAILED = 12;
+/** Files that .forceignore left out and one line names. */
+const MAX_IGNORED = 3;
 
 /** Human output: the deciding answers first, verdict before all, then what informs, then what was taken for granted. */
 export function checkIpBlocks(result: CheckIpResult, say: Say): Block[] {
@@ -17,6 +19,7 @@ export function checkIpBlocks(result: CheckIpResult, say: Say): Block[] {
   const informing = worstFirst(result.answers.filter((answer) => !answer.decides));
   const detailed = deciding.length <= MAX_DETAILED;
   return [
+    ...incompleteFirst(result.incomplete, say),
     ...(detailed ? deciding.map((answer) => answerBlock(answer, say)) : tableOf(deciding, say)),
     ...(informing.length > 0 ? tableOf(informing, say, { key: 'report.informs.title', params: [] }) : []),
     { kind: 'text', lines: summaryLines(result, say) },
@@ -29,9 +32,25 @@ function summaryLines(result: CheckIpResult, say: Say): string[] {
   );
   return [
     counted.join(', '),
+    ...ignoredLines(result.source, say),
     ...warningLines(result.warnings, say),
     ...assumptionLines(result.assumptions, say),
     ...incompleteLines(result.incomplete, say),
+  ];
+}
+
+/** One line: what .forceignore left out decides nothing, and who reads the answer has to know. */
+function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] {
+  if (ignored === undefined) return [];
+  const shown = ignored.files.slice(0, MAX_IGNORED).map(forTerminal).join(', ');
+  const left = ignored.count - Math.min(ignored.files.length, MAX_IGNORED);
+  const count = String(ignored.count);
+  return [
+    say(
+      left > 0
+        ? { key: 'report.ignored.more', params: [count, shown, String(left)] }
+        : { key: 'report.ignored', params: [count, shown] },
+    ),
   ];
 }
 

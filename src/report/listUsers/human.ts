@@ -3,7 +3,7 @@
  */
 import { VERDICTS, type Say } from '../../policy/index.js';
 import { MAX_TABLE_ROWS, type Block } from '../blocks.js';
-import { assumptionLines, incompleteLines, warningLines } from '../common.js';
+import { assumptionLines, incompleteFirst, incompleteLines, warningLines } from '../common.js';
 import { settleFact } from '../hinges.js';
 import { forTerminal } from '../neutral.js';
 import type { ListedBlastRadius, ListedUser, ListUsersResult } from './result.js';
@@ -20,6 +20,7 @@ export interface HumanUsers {
 
 export function listUsersBlocks({ result, worst }: HumanUsers, say: Say): Block[] {
   return [
+    ...incompleteFirst(result.incomplete, say),
     ...(worst.length === 0 ? [] : [userTable(worst, say)]),
     ...profileTable(result, say),
     { kind: 'text', lines: summaryLines(result, worst.length, say) },

@@ -298,7 +298,7 @@ describe('calls to an org', () => {
     try {
       const elsewhere = { ...org, urls: { ...org.urls, cloud: `https://127.0.0.1:${port}` } };
       const client = new ConnectionClient(await connect(elsewhere, org.admin), impatient());
-      expect(await orgErrorOf(client.get(LIMITS))).to.include({ kind: 'certificate' });
+      expect(await orgErrorOf(client.get(LIMITS))).to.include({ kind: 'certificate-issuer' });
       expect(client.calls()).to.equal(1);
     } finally {
       await new Promise((resolve) => server.close(resolve));
@@ -366,7 +366,14 @@ describe('calls to an org', () => {
       'unavailable',
       'retry-later',
       'connection',
+      'proxy-refused',
+      'proxy-login',
+      'certificate-issuer',
+      'certificate-name',
+      'certificate-expired',
+      'certificate-early',
       'certificate',
+      'no-tls',
       'not-salesforce',
       'moved',
       'truncated',

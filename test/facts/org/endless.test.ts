@@ -1,20 +1,20 @@
 /**
  * Answers that never end: by silence, by size, by pages.
  */
-import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { ConnectionClient } from '../../../lib/facts/org/index.js';
-import { rowsOf } from '../../../lib/facts/org/wire/query.js';
-import { TestHost, type Handler } from '../../login/server.js';
+import { opener, readLogs } from '../../../lib/facts/org/logins/eventLogs.js';
+import { fieldsOf, rowsOf } from '../../../lib/facts/org/wire/query.js';
+import { bomb, Gigabyte, TestHost, type Handler } from '../../login/server.js';
 import { startOrg, type Org } from '../../org/index.js';
-import { connect, impatient, orgErrorOf, VERSION } from './support.js';
+import { connect, errorOf, impatient, orgErrorOf, VERSION } from './support.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const READ = { service: 'm', method: 'readMetadata', args: { type: 'SecuritySettings' } } as const;
 
 describe('an org whose answers never end', () => {
   let org: Org;
-  let host: TestHost;
+  let host: TestHost | undefined;
 
   before(async () => {
     org = await startOrg({ users: 20 });
@@ -23,7 +23,7 @@ describe('an org whose answers never end', () => {
     await org.close();
   });
   afterEach(async () => {
-    await host.close();
+    await host?.close();
   });
 
   async function clientOf(handler: Handler, silence = 300): Promise<ConnectionClient> {
@@ -50,7 +50,7 @@ describe('an org whose answers never end', () => {
       })();
       expect(await orgErrorOf(streamed)).to.include({ kind: 'silent' });
       expect(client.calls()).to.equal(3);
-      await host.close();
+      await host?.close();
     }
   });
 
@@ -76,30 +76,65 @@ describe('an org whose answers never end', () => {
     expect(await client.get('/x')).to.deep.equal({});
   });
 
-  it('is not read beyond the bound, plain or inflated', async () => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '));
-    const zipped: Handler = (_request, response) => {
-      response.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' });
-      response.end(bomb);
-    };
-    let sent = 0;
-    const gigabyte: Handler = (_request, response) => {
-      response.writeHead(200, { ...JSON_TYPE, 'content-length': 2 ** 30 });
-      const chunk = Buffer.alloc(1024 * 1024, ' ');
-      const more = (): void => {
-        while (!response.destroyed && response.write(chunk)) sent += chunk.length;
+  const gigabytes: readonly (readonly [string, () => { handler: Handler; gigabyte?: Gigabyte }])[] = [
+    ['unpacked', () => ({ handler: bomb(JSON_TYPE) })],
+    ...[true, false].map((announced) => {
+      const start = (): { handler: Handler; gigabyte: Gigabyte } => {
+        const gigabyte = new Gigabyte();
+        return { gigabyte, handler: gigabyte.handler(JSON_TYPE, announced) };
       };
-      response.on('drain', more);
-      more();
-    };
-    for (const handler of [zipped, gigabyte]) {
+      return [announced ? 'announced' : 'in chunks', start] as const;
+    }),
+  ];
+  for (const [how, start] of gigabytes) {
+    it(`is not read beyond the bound: a gigabyte, ${how}`, async () => {
+      const { handler, gigabyte } = start();
       const client = await clientOf(handler, 60_000);
-      expect(await orgErrorOf(client.get('/x'))).to.include({ kind: 'too-large' });
-      expect(await orgErrorOf(client.soap(READ))).to.include({ kind: 'too-large' });
-      expect(client.calls()).to.equal(2);
-      await host.close();
+      const read = {
+        query: async () => rowsOf(client, 'SELECT Id FROM User'),
+        describe: async () => fieldsOf(client, 'User'),
+        metadata: async () => client.soap(READ),
+      };
+      for (const [what, act] of Object.entries(read)) {
+        expect(await orgErrorOf(act()), what).to.include({ kind: 'too-large', exitCode: 1 });
+      }
+      expect(client.calls()).to.equal(3);
+      // One MiB is read each time; the rest is what the system holds for both sides.
+      expect(gigabyte?.sent ?? 0).to.be.lessThan(3 * 32 * 1024 * 1024);
+    });
+
+    it(`is not read beyond what it announced of an event log: a gigabyte, ${how}`, async () => {
+      const { handler, gigabyte } = start();
+      const client = await clientOf(handler, 60_000);
+      const files = [{ id: '0AT000000000001AAA', type: 'Login', date: '2026-11-24', length: 1000 }] as const;
+      const request = { since: '', until: '9', users: new Set<string>(), maxBytes: 2 ** 30 };
+      const error = await errorOf(readLogs(files, opener(client, client.stream), request));
+      // In pieces, so that what comes is neither held nor waited for; whichever bound is met first.
+      expect(error)
+        .to.have.property('key')
+        .that.matches(/^logins\.csv\.(?:longer|too-long)$/);
+      expect(gigabyte?.sent ?? 0).to.be.lessThan(32 * 1024 * 1024);
+    });
+  }
+
+  it('is not read beyond what it announced of an event log, whatever the records are', async () => {
+    for (const [text, key] of [
+      ['"a","b"\n', 'logins.csv.longer'],
+      ['\n', 'logins.csv.longer'],
+      [',', 'logins.csv.too-long'],
+      ['""', 'logins.csv.too-long'],
+    ] as const) {
+      let taken = 0;
+      const open = async function* (): AsyncGenerator<Uint8Array> {
+        for (const chunk = Buffer.alloc(65_536, text); taken < 2 ** 30; taken += chunk.length) {
+          yield Promise.resolve(chunk);
+        }
+      };
+      const files = [{ id: '0AT000000000001AAA', type: 'Login', date: '2026-11-24', length: 3_000_000 }] as const;
+      const request = { since: '', until: '9', users: new Set<string>(), maxBytes: 2 ** 30 };
+      expect(await errorOf(readLogs(files, open, request)), text).to.include({ key });
+      expect(taken).to.be.lessThan(5_000_000);
     }
-    expect(sent).to.be.lessThan(64 * 1024 * 1024);
   });
 
   const page = (rows: number, totalSize: number) => (request: { path: string }, calls: number) => ({

@@ -9,8 +9,9 @@ const LONGEST_RECORD = 1024 * 1024;
 
 /** A CSV that breaks the rules; `line` counts from 1. */
 export class CsvError extends FactsError {
-  public constructor(rule: 'quote' | 'open-quote' | 'too-long' | 'encoding', line: number) {
-    super(`logins.csv.${rule}`, [String(line)], EXIT.couldNotRun);
+  /** @param number the line; of `longer` the bytes that were announced. */
+  public constructor(rule: 'quote' | 'open-quote' | 'too-long' | 'encoding' | 'longer', number: number) {
+    super(`logins.csv.${rule}`, [String(number)], EXIT.couldNotRun);
   }
 }
 
@@ -82,6 +83,7 @@ class Records {
     if (char === ',' || char === '\n') {
       this.fields.push(this.field.endsWith('\r') && char === '\n' ? this.field.slice(0, -1) : this.field);
       this.field = '';
+      this.length += 1;
       this.place = 'start';
       if (char === '\n') this.line += 1;
       return at + 1;

@@ -4,7 +4,7 @@
  */
 import { classifyLogin, type ClientName, type LoginPath, type TokenUse } from '../../../policy/index.js';
 import { longId, needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
-import { readCsv } from './csv.js';
+import { CsvError, readCsv } from './csv.js';
 
 export type LogType = 'Login' | 'ApiTotalUsage';
 
@@ -85,12 +85,28 @@ export async function readLogs(files: readonly LogFile[], open: OpenLog, request
       leftOut.push(file);
       continue;
     }
-    for await (const event of readEvents(open(file), request)) {
+    for await (const event of readEvents(announced(open(file), file.length), request)) {
       if (file.type === 'Login') addUse(uses, event);
       else addName(names, event);
     }
   }
   return { tokenUses: [...uses.values()], clientNames: [...names.values()], leftOut };
+}
+
+/** What a file may hold beyond the length that the org names, in bytes. */
+const SLACK = 1024 * 1024;
+
+/** The bytes as long as they are about as many as announced: what counts against the bytes of a run is the org's word. */
+async function* announced(
+  body: AsyncIterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > length + SLACK) throw new CsvError('longer', length);
+    yield chunk;
+  }
 }
 
 type Event = (column: string) => string;

@@ -116,7 +116,9 @@ async function readHosts(
 /** Who holds Use Any API Auth until a time alone. */
 async function readHeldUntil(client: OrgClient, query: LoginQuery, gaps: Gap[]): Promise<readonly HeldUntil[]> {
   const what = 'PermissionSetAssignment';
-  return (await orGap(what, gaps, async () => readTemporaryHolders(client, query.until), 'ViewSetup')) ?? [];
+  const read = await orGap(what, gaps, async () => readTemporaryHolders(client, query.until), 'ViewSetup');
+  if (read?.unsure !== undefined) gaps.push(read.unsure);
+  return read?.holders ?? [];
 }
 
 function columnsOf(fields: ReadonlySet<string>): LoginColumns {

@@ -7,10 +7,12 @@ import {
   type AnyApiAuthGrants,
   type AnyApiAuthHolder,
   type Fact,
+  type Gap,
   type HeldUntil,
   known,
   unreadable,
 } from '../../../policy/index.js';
+import { absentIn, gap, type GapList, why } from '../session/index.js';
 import {
   fieldsOf,
   inLists,
@@ -25,8 +27,7 @@ import {
   textOf,
   timeOf,
 } from '../wire/index.js';
-import { gap, type GapList, why } from '../session/index.js';
-import { PERMISSION_FIELDS } from './grants.js';
+import { PERMISSION_FIELDS, unsureOf } from './grants.js';
 
 const PERMISSION = PERMISSION_FIELDS.useAnyApiAuth;
 /** Assignments that are read: a profile of everybody grants it to as many users as an org has. */
@@ -46,7 +47,8 @@ export async function readAnyApiAuthGrants(
   if (!fields.known) return fields;
   const { assignments, sets } = fields.value;
   if (!sets.has(PERMISSION)) {
-    return gaps.note(unreadable(gap(`PermissionSet.${PERMISSION}`, why('no-any-api-auth'))));
+    const absent = (await absentIn(client, [PERMISSION])).has(PERMISSION);
+    return gaps.note(unreadable(gap(`PermissionSet.${PERMISSION}`, why(absent ? 'no-any-api-auth' : 'hidden-field'))));
   }
   const read = await gaps.read('PermissionSetAssignment', 'PermissionSetAssignment', 'ViewSetup', async () => {
     const rows = await readSets(client, sets, name);
@@ -61,8 +63,19 @@ export async function readAnyApiAuthGrants(
   const { grants, nameTaken, rows } = read.value;
   const value = { grants, holders: holdersOf(rows, grants), nameTaken };
   const from = 'PermissionSetAssignment';
-  if (rows.length <= MOST_ASSIGNMENTS) return known(value, from);
-  return gaps.note({ known: true, value, from, partial: gap(from, why('many-holders', String(MOST_ASSIGNMENTS))) });
+  // Who waits for a session, or holds it until a day, cannot be told where that is hidden.
+  const partial =
+    rows.length > MOST_ASSIGNMENTS
+      ? gap(from, why('many-holders', String(MOST_ASSIGNMENTS)))
+      : unsureOf(sets, assignments);
+  return partial === undefined ? known(value, from) : gaps.note({ known: true, value, from, partial });
+}
+
+/** Who holds the permission until a time alone. */
+export interface TemporaryHolders {
+  readonly holders: readonly HeldUntil[];
+  /** Why that may be wrong: a field that it stands on is hidden. */
+  readonly unsure?: Gap;
 }
 
 /**
@@ -71,16 +84,20 @@ export async function readAnyApiAuthGrants(
  *
  * @param now ISO time; what has ended by then grants nothing
  */
-export async function readTemporaryHolders(client: OrgClient, now: string): Promise<readonly HeldUntil[]> {
+export async function readTemporaryHolders(client: OrgClient, now: string): Promise<TemporaryHolders> {
   const [sets, assignments] = await Promise.all([
     fieldsOf(client, 'PermissionSet'),
     fieldsOf(client, 'PermissionSetAssignment'),
   ]);
-  if (!sets.has(PERMISSION) || !assignments.has('ExpirationDate')) return [];
-  const granting = [
-    `PermissionSet.${PERMISSION} = true`,
-    ...(sets.has('HasActivationRequired') ? ['PermissionSet.HasActivationRequired = false'] : []),
-  ].join(' AND ');
+  if (!sets.has(PERMISSION)) {
+    // Nobody holds what the org does not have.
+    if ((await absentIn(client, [PERMISSION])).has(PERMISSION)) return { holders: [] };
+    return { holders: [], unsure: gap(`PermissionSet.${PERMISSION}`, why('hidden-field')) };
+  }
+  const hidden = unsureOf(sets, assignments);
+  const unsure = hidden === undefined ? {} : { unsure: hidden };
+  if (!assignments.has('ExpirationDate')) return { holders: [], ...unsure };
+  const granting = conditions(sets, assignments).join(' AND ');
   const ask = async (where: string): Promise<readonly Row[]> =>
     rowsOf(client, `SELECT AssigneeId, ExpirationDate FROM PermissionSetAssignment WHERE ${granting} AND ${where}`);
   const ending = new Set((await ask(`ExpirationDate > ${now}`)).map((row) => needId(row, 'AssigneeId')));
@@ -92,7 +109,17 @@ export async function readTemporaryHolders(client: OrgClient, now: string): Prom
       until.set(id, until.has(id) ? laterOf(until.get(id), ends) : ends);
     }
   }
-  return [...until].flatMap(([userId, ends]) => (ends === undefined ? [] : [{ userId, until: ends }]));
+  const holders = [...until].flatMap(([userId, ends]) => (ends === undefined ? [] : [{ userId, until: ends }]));
+  return { holders, ...unsure };
+}
+
+/** What an assignment has to be to grant the permission at a login, but for its end. */
+function conditions(sets: ReadonlySet<string>, assignments: ReadonlySet<string>): readonly string[] {
+  return [
+    `PermissionSet.${PERMISSION} = true`,
+    ...(sets.has('HasActivationRequired') ? ['PermissionSet.HasActivationRequired = false'] : []),
+    ...(assignments.has('IsRevoked') ? ['IsRevoked = false'] : []),
+  ];
 }
 
 /** Salesforce tells names of permission sets apart without case. */
@@ -121,9 +148,8 @@ async function readAssignments(
 ): Promise<readonly Row[]> {
   const ends = fields.has('ExpirationDate');
   const where = [
-    `PermissionSet.${PERMISSION} = true`,
+    ...conditions(sets, fields),
     'Assignee.IsActive = true',
-    ...(sets.has('HasActivationRequired') ? ['PermissionSet.HasActivationRequired = false'] : []),
     ...(ends ? [`(ExpirationDate = null OR ExpirationDate > ${now})`] : []),
   ];
   return rowsOf(

@@ -77,10 +77,11 @@ export async function readGrants(client: OrgClient, now: string): Promise<Grants
     const granting = [...described].filter((name) => (BIT[name] & bits) !== 0);
     return `${always} AND (${granting.map((name) => `PermissionSet.${PERMISSION_FIELDS[name]} = true`).join(' OR ')})`;
   };
-  return { described, absent, setsUnsure: unsure(setFields, assignmentFields), ofProfile, ofSet, assignmentsOf };
+  return { described, absent, setsUnsure: unsureOf(setFields, assignmentFields), ofProfile, ofSet, assignmentsOf };
 }
 
-function unsure(setFields: ReadonlySet<string>, assignmentFields: ReadonlySet<string>): Gap | undefined {
+/** The field that tells whether an assignment grants anything at a login, and is hidden: of sets for sessions, and of ends. */
+export function unsureOf(setFields: ReadonlySet<string>, assignmentFields: ReadonlySet<string>): Gap | undefined {
   if (!setFields.has('HasActivationRequired')) return gap('PermissionSet.HasActivationRequired', why('hidden-field'));
   if (!assignmentFields.has('ExpirationDate'))
     return gap('PermissionSetAssignment.ExpirationDate', why('hidden-field'));

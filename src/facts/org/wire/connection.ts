@@ -8,10 +8,16 @@ import { Silence } from '../../silence.js';
 import type { OrgClient, SoapCall } from './client.js';
 import { clip, OrgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
-import { meaningOf, meaningOfAnswer, type Meaning } from './refusals.js';
+import { meaningOf, meaningOfAnswer, meaningOfWire, type Meaning } from './refusals.js';
 import { openStream, RefusedAnswer, Wire, WireError, type Bounds, type Outcome } from './transport.js';
 
 const NAMESPACES = { m: 'http://soap.sforce.com/2006/04/metadata', u: 'urn:partner.soap.sforce.com' } as const;
+
+/**
+ * Longest JSON that is held, in bytes: it takes up to twenty times its size when it is parsed. A page has 2,000 records at
+ * most, and one profile as JSON takes some megabytes.
+ */
+const LARGEST_JSON = 64 * 1024 * 1024;
 
 export interface ClientOptions {
   readonly signal?: AbortSignal;
@@ -63,7 +69,7 @@ export class ConnectionClient implements OrgClient {
       if (answer.status === 401) return this.#renewed(url, wire);
       if (answer.status >= 400) throw new RefusedAnswer();
       return jsonIn(answer, url);
-    });
+    }, LARGEST_JSON);
   }
 
   #headers(): Record<string, string> {
@@ -109,7 +115,7 @@ export class ConnectionClient implements OrgClient {
       if ('status' in answer) throw meaningOfAnswer(answer).error;
       yield* answer;
     } catch (error) {
-      throw error instanceof WireError ? new OrgError('connection', error.code) : error;
+      throw error instanceof WireError ? meaningOfWire(error).error : error;
     }
   }
 
@@ -132,12 +138,12 @@ export class ConnectionClient implements OrgClient {
   }
 
   /** For one read, however often it is repeated. */
-  #bounds(): Bounds {
-    return { signal: this.#signal, silence: new Silence(this.#silence), largest: this.#largest };
+  #bounds(largest?: number): Bounds {
+    return { signal: this.#signal, silence: new Silence(this.#silence), largest: this.#largest ?? largest };
   }
 
-  async #attempts<T>(send: (wire: Wire) => Promise<T>): Promise<T> {
-    const bounds = this.#bounds();
+  async #attempts<T>(send: (wire: Wire) => Promise<T>, largest?: number): Promise<T> {
+    const bounds = this.#bounds(largest);
     for (let attempt = 1; ; attempt++) {
       if (this.#signal?.aborted === true) throw new OrgError('cancelled');
       const wire = new Wire(() => {

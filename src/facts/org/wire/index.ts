@@ -21,3 +21,4 @@ export {
 } from './query.js';
 export { oneOf, OrderedRows } from './ordered.js';
 export { each } from './itemsOfPages.js';
+export { tlsFaultOf, type TlsFault } from './tlsFault.js';

@@ -6,6 +6,7 @@
  */
 import { EXIT, type ExitCode } from '../../../exitCodes.js';
 import { KeyedError } from '../../../keyedError.js';
+import type { TlsFault } from './tlsFault.js';
 
 export type OrgErrorKind =
   /** The session is no longer valid and could not be renewed. */
@@ -22,8 +23,11 @@ export type OrgErrorKind =
   | 'connection'
   /** A proxy variable of the environment holds no URL of a proxy. */
   | 'proxy'
-  /** The certificate of the host is not accepted. */
-  | 'certificate'
+  /** The proxy connects nobody, or not to this host; and one that wants a name and a password. */
+  | 'proxy-refused'
+  | 'proxy-login'
+  /** The host has shown no certificate that this machine accepts, or speaks no TLS. */
+  | TlsFault
   /** A 200 that is not Salesforce's: the HTML of a proxy or a login page. */
   | 'not-salesforce'
   /** The host sends us to another one that is not Salesforce's. */

@@ -2,6 +2,8 @@
  * What a failed attempt means: an end of the run, a no to this one read, or something that may pass.
  */
 import { clip, OrgError, OrgRefusal } from './orgError.js';
+import { PROXY } from './dispatcher.js';
+import { tlsFaultOf } from './tlsFault.js';
 import { type Outcome, type Wire, WireError } from './transport.js';
 
 export interface Meaning {
@@ -14,19 +16,30 @@ export interface Meaning {
 const PASSING = new Set([420, 429, 500, 502, 503, 504]);
 /** Codes of answers that pass. */
 const PASSING_CODES = new Set(['SERVER_UNAVAILABLE', 'UNABLE_TO_LOCK_ROW', 'UNKNOWN_EXCEPTION']);
-const CERTIFICATE = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER))/;
 
 /** Reads a failed attempt. Throws the error itself when neither the wire nor the org had a part in it: a defect. */
 export function meaningOf(error: unknown, wire: Wire): Meaning {
   if (error instanceof OrgError || error instanceof OrgRefusal) return { error };
   const failure = error instanceof WireError ? error : wire.failure;
   if (failure instanceof OrgError) return { error: failure };
-  if (failure instanceof WireError) {
-    if (CERTIFICATE.test(failure.code)) return { error: new OrgError('certificate', failure.code) };
-    return { error: new OrgError('connection', failure.code), again: {} };
-  }
+  if (failure instanceof WireError) return meaningOfWire(failure);
   if (wire.last === undefined || wire.last.status < 400) throw error;
   return meaningOfAnswer(wire.last);
+}
+
+/** A wire that failed, before an answer or within it. */
+export function meaningOfWire({ code }: WireError): Meaning {
+  const ofProxy = code.startsWith(PROXY) ? code.slice(PROXY.length) : undefined;
+  if (ofProxy === '407') return { error: new OrgError('proxy-login') };
+  if (ofProxy !== undefined) {
+    const error = new OrgError('proxy-refused', ofProxy);
+    // A no of the proxy stays one, and so does its certificate.
+    return /^4\d\d$/.test(ofProxy) || tlsFaultOf(ofProxy) !== undefined ? { error } : { error, again: {} };
+  }
+  const fault = tlsFaultOf(code);
+  return fault === undefined
+    ? { error: new OrgError('connection', code), again: {} }
+    : { error: new OrgError(fault, code) };
 }
 
 export function meaningOfAnswer(answer: Outcome): Meaning {

@@ -9,12 +9,12 @@ import { PassThrough } from 'node:stream';
 import type { HttpRequest, HttpResponse } from '@jsforce/jsforce-node/lib/types/common.js';
 import { Transport } from '@jsforce/jsforce-node/lib/transport.js';
 import { StreamPromise } from '@jsforce/jsforce-node/lib/util/promise.js';
-import { Agent, fetch, ProxyAgent, type Dispatcher } from 'undici';
+import { fetch } from 'undici';
 import type { Silence } from '../../silence.js';
+import { dispatcher } from './dispatcher.js';
 import { OrgError } from './orgError.js';
-import { proxyFor, ProxyVariableError } from '../../proxy.js';
 
-/** Longest answer that is read, in bytes as they are after gzip. Ten profiles of a large org are some tens of megabytes. */
+/** Longest answer that is held, in bytes as they are after gzip. Ten profiles of a large org are some tens of megabytes. */
 const LARGEST = 256 * 1024 * 1024;
 /** A session that is refused this often in one request will not be accepted by asking again. */
 const MOST_REFUSALS = 2;
@@ -223,21 +223,4 @@ function codeOf(error: unknown): string {
     at = at.cause;
   }
   return 'UNKNOWN';
-}
-
-const direct = new Agent({ connect: { allowH2: false } });
-const proxied = new Map<string, Dispatcher>();
-
-/** Keeps connections open between requests, through the proxy that a login would take too. */
-function dispatcher(target: string): Dispatcher {
-  let proxy: string | undefined;
-  try {
-    proxy = proxyFor(new URL(target), process.env)?.url.href;
-  } catch (error) {
-    throw error instanceof ProxyVariableError ? new OrgError('proxy', error.variable) : error;
-  }
-  if (proxy === undefined) return direct;
-  const agent = proxied.get(proxy) ?? new ProxyAgent({ uri: proxy, requestTls: { allowH2: false } });
-  proxied.set(proxy, agent);
-  return agent;
 }
