@@ -6,12 +6,10 @@ import { RangeBook } from '../../lib/policy/rangeBook.js';
 /** Sixteen addresses of IPv4, so that ranges nest, overlap, repeat and touch. */
 const FIRST = 0xffff_cb00_7100n;
 const END = fc.nat({ max: 15 });
-const RANGE = fc
-  .tuple(END, END)
-  .map(([a, b]) => ({
-    start: toAddress(FIRST + BigInt(Math.min(a, b))),
-    end: toAddress(FIRST + BigInt(Math.max(a, b))),
-  }));
+const RANGE = fc.tuple(END, END).map(([a, b]) => ({
+  start: toAddress(FIRST + BigInt(Math.min(a, b))),
+  end: toAddress(FIRST + BigInt(Math.max(a, b))),
+}));
 
 describe('policy: the range that is named for a place', () => {
   it('is the smallest that holds it, then the lowest, then the first, on the first look-up and on the hundredth', () => {
