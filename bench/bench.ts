@@ -8,6 +8,15 @@ export interface Measurement {
   readonly against: string;
   /** The figure in relation to what it was measured beside; the bench says which way round. */
   readonly ratio: number;
+  /** What the project promises of it; a bound that is not kept fails the run. */
+  readonly bounds?: readonly Bound[];
+}
+
+export interface Bound {
+  /** `times the CPU time of CSV`, `MiB`: what the figure is, as its unit. */
+  readonly unit: string;
+  readonly value: number;
+  readonly most: number;
 }
 
 /** One figure of the project. A file `bench/NAME.bench.ts` exports `benches: Bench[]`, whose names begin with NAME. */

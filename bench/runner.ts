@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Bench, Measurement } from './bench.js';
+import type { Bench, Bound, Measurement } from './bench.js';
 
 export interface Run {
   /** Where the `*.bench.ts` files are. */
@@ -19,9 +19,9 @@ const SUFFIX = '.bench.ts';
 
 /**
  * Runs the benches one after another. Prints a table, or under `--json` one object of name to measurement, and that
- * only when every bench gave its figure.
+ * only when every bench gave its figure. Says of each bound whether it was kept.
  *
- * @returns the exit code: 0, 1 when a bench failed, 2 for wrong usage.
+ * @returns the exit code: 0, 1 when a bench failed or a bound was not kept, 2 for wrong usage.
  */
 export async function runBenches({ directory, args, out, log }: Run): Promise<number> {
   const flags = readFlags(args);
@@ -45,7 +45,18 @@ export async function runBenches({ directory, args, out, log }: Run): Promise<nu
   if (!flags.json) out(table(results));
   else if (failures.length === 0) out(JSON.stringify(Object.fromEntries(results), undefined, 2));
   if (failures.length > 0) log(failures.join('\n'));
-  return failures.length > 0 ? 1 : 0;
+  const bounds = results.flatMap(([name, measurement]) => (measurement.bounds ?? []).map((bound) => ({ name, bound })));
+  if (bounds.length > 0) log(bounds.map(({ name, bound }) => boundWords(name, bound)).join('\n'));
+  return failures.length > 0 || !bounds.every(({ bound }) => isKept(bound)) ? 1 : 0;
+}
+
+function isKept({ value, most }: Bound): boolean {
+  return value <= most;
+}
+
+function boundWords(name: string, bound: Bound): string {
+  const { unit, value, most } = bound;
+  return `${isKept(bound) ? 'passed' : 'FAILED'}  ${name}: ${value.toLocaleString('en')} ${unit}, at most ${most.toLocaleString('en')}`;
 }
 
 interface Flags {
@@ -107,9 +118,11 @@ async function measure(benches: readonly Bench[], log: Run['log']): Promise<{ re
   for (const bench of benches) {
     log(`${bench.name} ...`);
     try {
-      const { value, unit, against, ratio } = await bench.run();
+      const { value, unit, against, ratio, bounds } = await bench.run();
       if (!Number.isFinite(value) || !Number.isFinite(ratio)) throw new Error(`gave ${value} ${unit}, ratio ${ratio}`);
-      results.push([bench.name, { value: rounded(value), unit, against, ratio: rounded(ratio) }]);
+      const measured = { value: rounded(value), unit, against, ratio: rounded(ratio) };
+      const kept = bounds?.map((bound) => ({ ...bound, value: rounded(bound.value) }));
+      results.push([bench.name, kept === undefined ? measured : { ...measured, bounds: kept }]);
     } catch (error) {
       failures.push(`${bench.name} failed: ${messageOf(error)}`);
     }

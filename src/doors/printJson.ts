@@ -2,7 +2,7 @@
  * JSON on standard output: what `--json` prints.
  */
 import { ux } from '@oclif/core/ux';
-import { jsonPieces } from '../report/neutral.js';
+import { jsonPieces } from '../report/jsonPieces.js';
 import { gathered, printLong } from './printLong.js';
 
 /** The colours that sf's commands take. */

@@ -7,7 +7,8 @@ import { MAX_TABLE_ROWS, toPlainText } from '../report/blocks.js';
 import { UserCsv, userCsvHeading } from '../report/listUsers/csv.js';
 import { listUsersBlocks } from '../report/listUsers/human.js';
 import { UserReporter, type ListedUser, type ListUsersResult } from '../report/listUsers/result.js';
-import { jsonPieces, jsonText } from '../report/neutral.js';
+import { jsonPieces } from '../report/jsonPieces.js';
+import { jsonText } from '../report/neutral.js';
 import type { OutputFile } from './output.js';
 import { boundedCollector, MOST_JSON_USERS } from './userListing.js';
 

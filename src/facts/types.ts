@@ -12,6 +12,8 @@ export interface Source {
   readonly orgId?: string;
   /** ISO time of a snapshot. */
   readonly taken?: string;
+  /** Metadata files of a project that .forceignore leaves out: how many, and the first of them. */
+  readonly ignored?: { readonly count: number; readonly files: readonly string[] };
 }
 
 /** The addresses in question, or every address that somebody has verified. */

@@ -99,13 +99,15 @@ export function checkIp(question: CheckIpQuestion): CheckIpResult {
   const { ask, facts, targets, gaps, unasked = [], notes = [] } = question;
   const decider = new Decider(ask, facts);
   const subjects = subjectsOf(question);
+  // Once for all of its answers, of which there may be thousands.
+  const shown = new Map(subjects.map(({ subject }) => [subject, shownSubject(subject)]));
   const decided = targets.flatMap((target) =>
     subjects.flatMap((asked) => decider.over(asked.subject, target).map((piece) => ({ ...asked, ...piece }))),
   );
   return {
     answers: decided.map(({ subject, decides, place, decision }) => ({
       address: formatPlace(place),
-      subject: shownSubject(subject),
+      subject: shown.get(subject) ?? shownSubject(subject),
       decides,
       ...shownDecision(decision),
     })),
@@ -183,16 +185,19 @@ function shownDecision(decision: Decision): Omit<CheckIpAnswer, 'address' | 'sub
   };
 }
 
-/** The ends of ranges in words: the same few ranges are shown for many thousand addresses. */
-const written = new WeakMap<NamedRange, Omit<ShownRange, 'scope'>>();
+/** Ranges in words: the same few are shown for many thousand addresses. */
+const written = {
+  trusted: new WeakMap<NamedRange, ShownRange>(),
+  profile: new WeakMap<NamedRange, ShownRange>(),
+};
 
 function shownRange({ scope, range }: { scope: 'trusted' | 'profile'; range: NamedRange }): ShownRange {
-  let ends = written.get(range);
-  if (ends === undefined) {
+  let shown = written[scope].get(range);
+  if (shown === undefined) {
     const { start, end, description } = range;
-    const plain = { start: formatAddress(start), end: formatAddress(end) };
-    ends = description === undefined ? plain : { ...plain, description };
-    written.set(range, ends);
+    const ends = { scope, start: formatAddress(start), end: formatAddress(end) };
+    shown = description === undefined ? ends : { ...ends, description };
+    written[scope].set(range, shown);
   }
-  return { scope, ...ends };
+  return shown;
 }

@@ -13,6 +13,8 @@ export interface ReportedSource {
   orgId?: string;
   /** ISO time at which a snapshot was taken. */
   taken?: string;
+  /** Metadata files of a project that .forceignore leaves out: how many, and the first of them. */
+  ignored?: { count: number; files: readonly string[] };
 }
 
 export interface ReportedAssumption {

@@ -141,46 +141,6 @@ export function jsonText(value: unknown, indent?: number): string {
   return forJson(JSON.stringify(value, undefined, indent));
 }
 
-/** Values within values that are written piece by piece: the envelope of `--json`, the result, a list of it. */
-const TAKEN_APART = 3;
-
-/** The text of {@link jsonText} with two blanks a level, in pieces: a list may have a hundred thousand rows. */
-export function* jsonPieces(value: unknown, level = 0): Generator<string, void, undefined> {
-  const margin = '  '.repeat(level);
-  if (level >= TAKEN_APART || !isPlain(value)) {
-    yield (jsonOf(value) ?? 'null').replaceAll('\n', `\n${margin}`);
-    return;
-  }
-  const isList = Array.isArray(value);
-  let before = isList ? '[' : '{';
-  for (const [key, member] of Object.entries(value)) {
-    if (!isList && jsonOf(member, true) === undefined) continue;
-    yield `${before}\n${margin}  ${isList ? '' : `${jsonText(key)}: `}`;
-    yield* jsonPieces(member, level + 1);
-    before = ',';
-  }
-  if (before === ',') yield `\n${margin}${isList ? ']' : '}'}`;
-  else yield isList ? '[]' : '{}';
-}
-
-/** Undefined for what JSON leaves out. */
-function jsonOf(value: unknown, isAsked = false): string | undefined {
-  if (isAsked && isPlain(value)) return '';
-  const json = stringified(value);
-  return json === undefined ? undefined : forJson(json);
-}
-
-function stringified(value: unknown): string | undefined {
-  return JSON.stringify(value, undefined, 2);
-}
-
-/** A list or an object that is nothing but its members. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || 'toJSON' in value) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
-}
-
 /** Every place where a text of strangers may go, and what makes it harmless there. */
 export const PLACES = {
   terminal: forTerminal,

@@ -55,6 +55,21 @@ describe('the bench runner', () => {
     ]);
   });
 
+  it('says of each bound whether it was kept, and fails when one was not', async () => {
+    const bounded = (times: number): string =>
+      `({ value: 1, unit: 's', against: 'a pie', ratio: 1, bounds: [{ unit: 'MiB', value: 4, most: 4 }, { unit: 'times as long', value: ${String(times)}, most: 1.5 }] })`;
+    write('cake.bench.ts', source({ 'cake-kept': bounded(1.5) }));
+    expect(await run()).to.equal(0);
+    const kept = ['passed  cake-kept: 4 MiB, at most 4', 'passed  cake-kept: 1.5 times as long, at most 1.5'];
+    expect(log.at(-1)?.split('\n')).to.deep.equal(kept);
+
+    write('pie.bench.ts', source({ 'pie-late': bounded(1.501) }));
+    expect(await run('--json')).to.equal(1);
+    const late = ['passed  pie-late: 4 MiB, at most 4', 'FAILED  pie-late: 1.501 times as long, at most 1.5'];
+    expect(log.at(-1)?.split('\n')).to.deep.equal([...kept, ...late]);
+    expect(Object.keys(JSON.parse(out.at(-1) ?? '{}') as object), 'its figures are there').to.include('pie-late');
+  });
+
   it('runs only what --only names, and loads no file in which it does not stand', async () => {
     write('cake.bench.ts', source({ 'cake-small': FAILS, 'cake-large': FINE }));
     write('a-first.bench.ts', 'throw new Error("loaded")');

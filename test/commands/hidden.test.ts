@@ -213,6 +213,23 @@ describe('what is hidden is not taken for absent', () => {
       expect(firstLine(people)).to.match(/^Incomplete: /u);
     });
 
+    it('names the files that .forceignore leaves out', async () => {
+      const ignored = ['profiles/Sales.profile-meta.xml'].map((file) => join(project, file));
+      writeFileSync(join(project, 'sfdx-project.json'), JSON.stringify({ packageDirectories: [{ path: '.' }] }));
+      writeFileSync(join(project, '.forceignore'), 'profiles/**\n');
+      try {
+        const ran = await check('--ip-key', 'ips', '--json');
+        expect(ran.code).to.equal(0);
+        expect(asObject(resultOf(ran)['source'])['ignored']).to.deep.equal({ count: 1, files: ignored });
+        expect((await check('--ip-key', 'ips')).stdout).to.include(
+          `Left out by .forceignore, as Salesforce CLI does: 1 metadata files (${ignored.join(', ')}).`,
+        );
+      } finally {
+        rmSync(join(project, 'sfdx-project.json'));
+        rmSync(join(project, '.forceignore'));
+      }
+    });
+
     it('is a note and a pass where --ip-key names the list', async () => {
       const ran = await check('--ip-key', 'ips', '--json');
       expect([ran.code, whatOf(resultOf(ran))]).to.deep.equal([0, []]);

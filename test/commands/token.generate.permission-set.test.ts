@@ -85,6 +85,8 @@ describe('sf token generate permission-set any-api-auth', () => {
     expect(asList(result['assign'])[0]).to.deep.include({ certainty: 'certain', clients: ['acme-etl'] });
     expect(asObject(result['enforced'])).to.include({ of: 'any-api-auth', date: '2026-12-01', daysLeft: 3 });
     expect(result['nameTaken']).to.equal(false);
+    // Who is inactive by now cannot log in, and is counted.
+    expect(result['inactive']).to.equal(1);
     const xml = join(dir, 'permissionsets', `${NAME}.permissionset-meta.xml`);
     const list = join(dir, `${NAME}.usernames.txt`);
     expect(asList(result['files']).map(({ path }) => path)).to.deep.equal([xml, list]);
@@ -100,6 +102,28 @@ describe('sf token generate permission-set any-api-auth', () => {
     });
     expect(String(label).length).to.be.within(1, 80);
     expect(String(description).length).to.be.within(1, 255);
+  });
+
+  it('names whom list logins --without-any-api-auth names, and counts the inactive one as it does', async () => {
+    const generated = resultOf(await run(['--output-dir', join(folder, 'same'), '--json']));
+    const asked = [
+      'token',
+      'list',
+      'logins',
+      '--target-org',
+      org.admin.accessToken,
+      '--without-any-api-auth',
+      '--json',
+    ];
+    const ran = await plugin(asked, home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(time, folder) },
+    });
+    const { logins, summary } = resultOf(ran);
+    const stopping = asList(logins).filter((row) => row['lastSuccess'] !== undefined);
+    expect(stopping.map((row) => asObject(row['user'])['username'])).to.have.members(usernames(generated['assign']));
+    expect(asObject(summary)['withoutAnyApiAuth']).to.deep.equal({ certain: stopping.length, possible: 0 });
+    expect(asObject(summary)['inactive']).to.equal(generated['inactive']);
+    expect(JSON.stringify(logins)).not.to.include(GONE);
   });
 
   it('names the reverse: holders who do not use it, profiles that grant it, and who holds it until a day', async () => {

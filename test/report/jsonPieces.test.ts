@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { forJson, jsonPieces } from '../../lib/report/neutral.js';
+import { jsonPieces } from '../../lib/report/jsonPieces.js';
+import { forJson } from '../../lib/report/neutral.js';
 
 describe('JSON in pieces', () => {
   it('is the text that JSON.stringify gives with two blanks a level, whatever the value', () => {
@@ -19,6 +20,28 @@ describe('JSON in pieces', () => {
         expect([...jsonPieces(wrapped)].join('')).to.equal(forJson(JSON.stringify(wrapped, undefined, 2)));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('is the same text where rows share their lists and objects, at any depth', () => {
+    const shared = fc.oneof(
+      fc.array(fc.jsonValue({ maxDepth: 2 })),
+      fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })),
+    );
+    const rows = fc.tuple(fc.array(shared, { minLength: 1 }), fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1 }));
+    fc.assert(
+      fc.property(rows, ([values, places]) => {
+        const pick = (place: number): unknown => values[place % values.length];
+        const list = places.map(([one, other]) => ({
+          one: pick(one),
+          other: pick(other),
+          none: undefined,
+          both: [pick(one)],
+        }));
+        const value = { list, result: { list, first: list[0], within: [list, [list]] }, again: pick(0) };
+        expect([...jsonPieces(value)].join('')).to.equal(forJson(JSON.stringify(value, undefined, 2)));
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -19,9 +19,10 @@ export type IgnoreReading =
 const NOTHING: Ignores = () => false;
 
 /**
- * What sf leaves out of a deploy of this directory: the nearest .forceignore, from the directory up to the root, read as
- * sf reads it, by the same package. Where there is none, nothing.
+ * What sf leaves out of a deploy of this directory: the nearest .forceignore, from the directory up to the root of the
+ * project, read as sf reads it, by the same package. Where there is none, nothing.
  *
+ * @param root absolute: the directory with sfdx-project.json, also where it stands above the one that the user named
  * @param start absolute, below the root or the root itself
  */
 export async function forceIgnoreOf(root: string, start: string): Promise<IgnoreReading> {

@@ -41,21 +41,25 @@ export interface ProjectWitness extends Witness {
  * Opens a directory with metadata in source format or metadata format: the package directories of its
  * sfdx-project.json where there is one, otherwise all of it.
  *
- * @param directory as the user gave it; nothing outside it is read.
+ * @param directory as the user gave it. Outside it nothing is read but a .forceignore and .gitmodules that stand above it,
+ * where Salesforce CLI and Git look for them.
  * @throws FactsError when it is no directory that can be read, when its sfdx-project.json is broken, or when no
  * security settings, profile or permission set is found.
  */
 export async function openProject(directory: string, limits: Limits = LIMITS): Promise<ProjectWitness> {
   const root: Root = { given: directory, real: await realDirectory(directory) };
   const packages = await packageDirectories(root.real);
-  const { files, gaps: unwalked } = await findMetadata(root, packages ?? ['.'], limits);
-  const gaps = packages === undefined ? unwalked : [...unwalked, ...(await leftOut(root, packages))];
+  const { files, gaps: unwalked, ignored } = await findMetadata(root, packages ?? ['.'], limits);
+  const gaps = [...unwalked, ...(await leftOut(root, packages))];
   if (files.length === 0 && gaps.length === 0) {
+    if (ignored.length > 0) {
+      throw new FactsError('facts.project.all-ignored', [directory, String(ignored.length)], EXIT.couldNotRun);
+    }
     throw packages === undefined
       ? new FactsError('facts.project.no-metadata', [directory], EXIT.couldNotRun)
       : new FactsError('facts.project.no-metadata-in-packages', [directory, packages.join(', ')], EXIT.couldNotRun);
   }
-  return new Project(root, files, gaps);
+  return new Project(root, files, gaps, ignored);
 }
 
 async function realDirectory(directory: string): Promise<string> {
@@ -69,6 +73,9 @@ async function realDirectory(directory: string): Promise<string> {
   }
   throw refuse(fileProblem('not-directory'));
 }
+
+/** Files left out by .forceignore that are named; the others are counted. */
+const MOST_IGNORED = 50;
 
 class Project implements ProjectWitness {
   public readonly source: Source;
@@ -84,8 +91,10 @@ class Project implements ProjectWitness {
     private readonly root: Root,
     private readonly files: readonly Found[],
     unwalked: readonly Gap[],
+    ignored: readonly string[],
   ) {
-    this.source = { kind: 'project', name: root.given };
+    const some = { count: ignored.length, files: ignored.slice(0, MOST_IGNORED) };
+    this.source = { kind: 'project', name: root.given, ...(ignored.length > 0 && { ignored: some }) };
     this.#gaps = new Set(unwalked);
     this.#unwalked = unwalked[0];
   }

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, normalize, sep } from 'node:path';
 import type { Gap, Text } from '../../policy/types.js';
-import { decodeText, fileProblem, readBytes, whyUnread } from '../files.js';
+import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
+import { directoriesWith } from './above.js';
 import { shownPath, type Root } from './walk.js';
 
 const FILE = '.gitmodules';
@@ -12,20 +13,19 @@ const PATH = /^\s*path\s*=\s*(?:"([^"]*)"|(.*?))\s*$/u;
  * Gaps for what a checkout has left out: package directories that are empty, and submodules below them that are empty
  * or missing. Git keeps no empty directory, so that one is mostly a submodule whose content nobody fetched.
  *
- * @param packages relative to the root.
+ * @param packages relative to the root; undefined where the directory is no project, and is read whole.
  */
-export async function leftOut(root: Root, packages: readonly string[]): Promise<readonly Gap[]> {
-  const starts = packages.map((path) => join(root.real, path));
+export async function leftOut(root: Root, packages: readonly string[] | undefined): Promise<readonly Gap[]> {
+  const starts = (packages ?? ['.']).map((path) => join(root.real, path));
   const gaps: Gap[] = [];
   const gap = (path: string, why: Text): void => {
     const shown = shownPath(root, path);
     gaps.push({ what: shown, why, file: shown });
   };
-  const modules = await submodules(root, gap);
-  const below = modules
-    .map((path) => join(root.real, path))
-    .filter((path) => starts.some((start) => path.startsWith(start === root.real ? root.real + sep : start + sep)));
-  for (const path of new Set([...starts, ...below])) {
+  const below = (await submodules(root, gap)).filter((path) =>
+    starts.some((start) => path.startsWith(start === root.real ? root.real + sep : start + sep)),
+  );
+  for (const path of new Set([...(packages === undefined ? [] : starts), ...below])) {
     try {
       if ((await readdir(path)).length === 0) gap(path, { key: 'facts.project.empty-directory', params: [] });
     } catch (error) {
@@ -36,20 +36,27 @@ export async function leftOut(root: Root, packages: readonly string[]): Promise<
   return gaps;
 }
 
-/** The paths of the submodules; none where there is no such file. */
+/**
+ * The paths of the submodules, absolute; none where there is no such file. It stands where the working tree of Git begins,
+ * which may be above the directory that the user named.
+ */
 async function submodules(root: Root, gap: (path: string, why: Text) => void): Promise<readonly string[]> {
-  const file = join(root.real, FILE);
+  const paths: string[] = [];
+  for (const tree of new Set([root.real, ...(await directoriesWith(FILE, root.real))])) {
+    const text = await readText(join(tree, FILE));
+    if (text.ok) paths.push(...pathsIn(text.value).map((path) => join(tree, path)));
+    else if (text.why.key !== fileProblem('missing').key) gap(join(tree, FILE), text.why);
+  }
+  return paths;
+}
+
+async function readText(file: string): Promise<Reading<string>> {
   const bytes = await readBytes(file, { largest: LARGEST });
-  if (!bytes.ok) {
-    if (bytes.why.key !== fileProblem('missing').key) gap(file, bytes.why);
-    return [];
-  }
-  const text = decodeText(bytes.value);
-  if (!text.ok) {
-    gap(file, text.why);
-    return [];
-  }
-  return text.value
+  return bytes.ok ? decodeText(bytes.value) : bytes;
+}
+
+function pathsIn(text: string): readonly string[] {
+  return text
     .split(/\r?\n/u)
     .map((line) => PATH.exec(line))
     .map((match) => match?.[1] ?? match?.[2] ?? '')

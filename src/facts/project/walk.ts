@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Gap, Text } from '../../policy/types.js';
 import { fileProblem, whyUnread } from '../files.js';
+import { directoriesWith } from './above.js';
 import { forceIgnoreOf, type Ignores } from './forceIgnore.js';
 import { classify, isMisspelt, type FileName } from './names.js';
 
@@ -35,7 +36,11 @@ export interface Walked {
   /** In the order of the starts, then by path. */
   readonly files: readonly Found[];
   readonly gaps: readonly Gap[];
+  /** Metadata files that .forceignore left out, as they are shown. */
+  readonly ignored: readonly string[];
 }
+
+const PROJECT = 'sfdx-project.json';
 
 /** A path below the root as the user would write it. */
 export function shownPath(root: Root, path: string): string {
@@ -53,14 +58,16 @@ export function isBelow(root: Root, real: string): boolean {
  * @param starts relative to the root.
  */
 export async function findMetadata(root: Root, starts: readonly string[], limits: Limits = LIMITS): Promise<Walked> {
-  const walk = new Walk(root, limits);
+  const [nearest] = await directoriesWith(PROJECT, root.real);
+  const walk = new Walk(root, limits, nearest ?? root.real);
   for (const start of starts) await walk.from(join(root.real, start));
-  return { files: walk.files, gaps: walk.gaps };
+  return { files: walk.files, gaps: walk.gaps, ignored: walk.ignored };
 }
 
 class Walk {
   public readonly files: Found[] = [];
   public readonly gaps: Gap[] = [];
+  public readonly ignored: string[] = [];
   readonly #seen = new Set<string>();
   #entries = 0;
   #ignores: Ignores = () => false;
@@ -68,10 +75,12 @@ class Walk {
   public constructor(
     private readonly root: Root,
     private readonly limits: Limits,
+    /** Up to here a .forceignore counts. */
+    private readonly project: string,
   ) {}
 
   public async from(start: string): Promise<void> {
-    const reading = await forceIgnoreOf(this.root.real, start);
+    const reading = await forceIgnoreOf(this.project, start);
     this.#ignores = reading.ok ? reading.ignores : (): boolean => false;
     if (!reading.ok) this.#gap(reading.file, reading.why);
     try {
@@ -110,7 +119,10 @@ class Walk {
   async #look(entry: Dirent, path: string, depth: number): Promise<void> {
     if (++this.#entries > this.limits.entries) throw new TooMany();
     const name = classify(entry.name);
-    if (!entry.isDirectory() && this.#ignores(path, 'file')) return;
+    if (!entry.isDirectory() && this.#ignores(path, 'file')) {
+      if (name !== undefined) this.ignored.push(shownPath(this.root, path));
+      return;
+    }
     if (name !== undefined && !entry.isDirectory()) {
       this.files.push({ ...name, path, shown: shownPath(this.root, path) });
     } else if (!entry.isDirectory() && isMisspelt(entry.name)) {

@@ -47,13 +47,15 @@ export class Stops {
     this.paths = { soap: this.stop('soap'), 'oauth-password': this.stop('oauth-password') };
   }
 
-  /** Undefined for logins that carry no password. */
+  /** Undefined for logins that carry no password, and where all users of the row are inactive: nothing of theirs stops. */
   public of(sum: RowSum): BreaksOn | undefined {
     if (sum.path === 'other') return undefined;
     this.asked = true;
     const { path } = sum;
     // Who never got in has nothing to lose; where nobody did, what would come is still worth knowing.
-    const inUse = sum.succeeded.size > 0 && sum.unknown === 0 ? [...sum.succeeded.keys()] : [...sum.users];
+    const using = sum.succeeded.size > 0 && sum.unknown === 0 ? [...sum.succeeded.keys()] : [...sum.users];
+    const inUse = using.filter((id) => !this.isInactive(id));
+    if (using.length > 0 && inUse.length === 0) return undefined;
     const stops = inUse.map((id) => ({ id, ...this.userStop(id, path) }));
     const first = stops.map(({ stop }) => stop).reduce(earlier, this.paths[path]);
     const those = stops.filter(({ stop }) => stop.of === first.of && stop.date === first.date);
@@ -110,6 +112,12 @@ export class Stops {
       return undefined;
     }
     return this.held(user);
+  }
+
+  /** Whether a user certainly cannot log in any more, for being inactive. */
+  public isInactive(id: string): boolean {
+    const active = this.users.get(id)?.active;
+    return active?.known === true && !active.value;
   }
 
   private held({ useAnyApiAuth }: UserFacts): boolean | undefined {

@@ -15,7 +15,7 @@ import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
 
 import { retirementOf, versionRetirementOf } from './retirement.js';
-import { Clients, selectGroups, type LoginFilter } from './select.js';
+import { Clients, selectGroups, type KnownGroup, type LoginFilter } from './select.js';
 import { clientKey, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
 import type {
@@ -83,7 +83,11 @@ class Lister {
     const { by, filter, logins, users } = this.question;
     const clients = new Clients(logins.clientNames);
     const holds = (userId: string): boolean | undefined => this.stops.holds(userId);
-    const groups = selectGroups(logins.groups, { clients, coverage: this.coverage, users, filter, holds });
+    const selected = selectGroups(logins.groups, { clients, coverage: this.coverage, users, filter, holds });
+    // Who is inactive stops nothing: of those who stop they are counted, not listed.
+    const isLeft = ({ group: { userId } }: KnownGroup): boolean =>
+      filter.withoutAnyApiAuth && userId !== null && this.stops.isInactive(userId);
+    const groups = selected.filter((one) => !isLeft(one));
     this.usersOfClients = usersOfClients(groups);
     const words = new StatusWords(
       logins.groups.map(({ status }) => status),
@@ -97,7 +101,7 @@ class Lister {
     return {
       rows: rows.map(({ row }) => row),
       hosts,
-      summary: this.summary(sums),
+      summary: this.summary(sums, sumRows(selected.filter(isLeft), by, words)),
       passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
       soonest: this.soonest(rows, hosts),
       outside: groups.some(({ group }) => this.coverage.of(group.sourceIp, this.profileOf(group.userId)) === 'outside'),
@@ -123,6 +127,7 @@ class Lister {
       ...some({ client: sum.client, apiType: sum.apiType, apiVersion: sum.apiVersion }),
       addresses: addresses.sort((a, b) => b.logins - a.logins || compareText(a.address, b.address)),
       users: sum.users.size,
+      inactive: [...sum.users].filter((id) => this.stops.isInactive(id)).length,
       logins: sum.logins,
       failures: [...sum.failures.values()].sort((a, b) => b.count - a.count || compareText(a.status, b.status)),
       firstSeen: iso(sum.first),
@@ -148,21 +153,28 @@ class Lister {
 
   private hosts(words: StatusWords): readonly InstanceHostFinding[] {
     const { facts, filter, logins, profiles, users } = this.question;
-    const wanted = (userId: string): boolean => !filter.withoutAnyApiAuth || this.stops.holds(userId) !== true;
+    const wanted = (userId: string): boolean =>
+      !filter.withoutAnyApiAuth || (this.stops.holds(userId) !== true && !this.stops.isInactive(userId));
     return instanceHostFindings({ logins, words, users, profiles, facts, paths: filter.paths, wanted });
   }
 
-  private summary(sums: readonly RowSum[]): LoginsSummary {
+  /** @param left of users who are inactive, and not listed. */
+  private summary(sums: readonly RowSum[], left: readonly RowSum[]): LoginsSummary {
     const byPath = { soap: 0, 'oauth-password': 0, other: 0 };
     const users = new Set<string>();
     const daysLeft = new Map<string, number>();
     const lacking = new Map<string, 'certain' | 'possible'>();
+    const inactive = new Set(left.flatMap((sum) => [...sum.users].filter((id) => isInUse(sum, id))));
     for (const sum of sums) {
       byPath[sum.path] += sum.logins;
       for (const id of sum.users) {
         users.add(id);
-        const stop = sum.unknown > 0 || sum.succeeded.has(id) ? this.stops.ofUser(id, sum.path) : undefined;
+        const stop = isInUse(sum, id) ? this.stops.ofUser(id, sum.path) : undefined;
         if (stop === undefined) continue;
+        if (this.stops.isInactive(id)) {
+          inactive.add(id);
+          continue;
+        }
         daysLeft.set(id, Math.min(stop.daysLeft, daysLeft.get(id) ?? Infinity));
         if (stop.of === 'any-api-auth') lacking.set(id, stop.certainty);
       }
@@ -174,6 +186,7 @@ class Lister {
       users: users.size,
       breaksWithin: { 30: within(30), 90: within(90), 180: within(180) },
       withoutAnyApiAuth: { certain, possible: lacking.size - certain },
+      inactive: inactive.size,
     };
   }
 
@@ -182,7 +195,9 @@ class Lister {
     const inUse = rows.filter(({ sum }) => sum.successes + sum.unknown > 0);
     const days = [
       ...inUse.flatMap(({ row }) => (row.breaksOn === undefined ? [] : [row.breaksOn.daysLeft])),
-      ...hosts.filter(({ everSucceeded }) => everSucceeded !== 'no').map(({ daysLeft }) => daysLeft),
+      ...hosts
+        .filter(({ everSucceeded, user }) => everSucceeded !== 'no' && !this.stops.isInactive(user.id))
+        .map(({ daysLeft }) => daysLeft),
     ];
     return days.length === 0 ? undefined : Math.min(...days);
   }
@@ -253,6 +268,9 @@ function evidenceOf(sum: RowSum, token: boolean): Evidence[] {
     ...(sum.named ? (['EventLogFile ApiTotalUsage'] as const) : []),
   ];
 }
+
+/** Whether a user of a row got in, or may have. */
+const isInUse = (sum: RowSum, id: string): boolean => sum.unknown > 0 || sum.succeeded.has(id);
 
 const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 

@@ -50,6 +50,8 @@ export interface ProfileGrant {
 export interface Stopgap {
   readonly ends: BreaksOn;
   readonly assign: readonly StopgapUser[];
+  /** Users who would be in it, and are inactive by now: they cannot log in. */
+  readonly inactive: number;
   readonly unused: readonly UnusedHolder[];
   readonly profiles: readonly ProfileGrant[];
   /** Who logs in by SOAP and holds the permission until a day alone. */
@@ -74,6 +76,7 @@ export function planStopgap(question: StopgapQuestion): Stopgap {
   return {
     ends: stops.permissionEnd(),
     assign,
+    inactive: [...uses.keys()].filter((id) => stops.isInactive(id) && stops.holds(id) !== true).length,
     ...(grants.known ? heldIn(grants.value, uses, question.unusedSince) : { unused: [], profiles: [], ending: [] }),
     missing: uniqueGaps(
       stops.gaps(),

@@ -197,6 +197,8 @@ export interface LoginRow {
   readonly apiVersion?: string;
   readonly addresses: readonly LoginAddress[];
   readonly users: number;
+  /** Users among them who are inactive by now: they do not count in `breaksOn`. */
+  readonly inactive: number;
   readonly logins: number;
   readonly failures: readonly { readonly status: string; readonly count: number }[];
   readonly firstSeen: string;
@@ -235,6 +237,8 @@ export interface LoginsSummary {
   readonly breaksWithin: { readonly 30: number; readonly 90: number; readonly 180: number };
   /** Users who stop for want of Use Any API Auth: certainly, or perhaps since it could not be read. */
   readonly withoutAnyApiAuth: { readonly certain: number; readonly possible: number };
+  /** Users who would count among those who stop, and are inactive by now: they cannot log in. */
+  readonly inactive: number;
 }
 
 /** How long a password lives by policy: days, 0 for ever. */

@@ -3,7 +3,7 @@
  */
 import type { Say } from '../../policy/types.js';
 import { toPlainText } from '../blocks.js';
-import { jsonPieces } from '../neutral.js';
+import { jsonPieces } from '../jsonPieces.js';
 import { checkIpCsv } from './csv.js';
 import { checkIpGithub } from './github.js';
 import { checkIpBlocks } from './human.js';

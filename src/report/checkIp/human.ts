@@ -10,6 +10,8 @@ import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords,
 
 /** Answers shown one by one; more become a table. */
 const MAX_DETAILED = 12;
+/** Files that .forceignore left out and one line names. */
+const MAX_IGNORED = 3;
 
 /** Human output: the deciding answers first, verdict before all, then what informs, then what was taken for granted. */
 export function checkIpBlocks(result: CheckIpResult, say: Say): Block[] {
@@ -30,9 +32,25 @@ function summaryLines(result: CheckIpResult, say: Say): string[] {
   );
   return [
     counted.join(', '),
+    ...ignoredLines(result.source, say),
     ...warningLines(result.warnings, say),
     ...assumptionLines(result.assumptions, say),
     ...incompleteLines(result.incomplete, say),
+  ];
+}
+
+/** One line: what .forceignore left out decides nothing, and who reads the answer has to know. */
+function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] {
+  if (ignored === undefined) return [];
+  const shown = ignored.files.slice(0, MAX_IGNORED).map(forTerminal).join(', ');
+  const left = ignored.count - Math.min(ignored.files.length, MAX_IGNORED);
+  const count = String(ignored.count);
+  return [
+    say(
+      left > 0
+        ? { key: 'report.ignored.more', params: [count, shown, String(left)] }
+        : { key: 'report.ignored', params: [count, shown] },
+    ),
   ];
 }
 

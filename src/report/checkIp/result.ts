@@ -1,7 +1,7 @@
 /**
  * The result of `check ip`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Ask, CheckIpResult as Checked, Say, ShownRange, Text, Verdict } from '../../policy/index.js';
+import type { Ask, CheckIpResult as Checked, Say, Text, Verdict } from '../../policy/index.js';
 import {
   reportAssumption,
   reportGaps,
@@ -71,7 +71,8 @@ export function toCheckIpResult(
   { source, ask, note }: { source: CheckIpResult['source']; ask: Ask; note?: Text | undefined },
   sayAnew: Say,
 ): CheckIpResult {
-  const { say, reasons } = sharedWords(sayAnew);
+  const { say, notes, reasons } = sharedWords(sayAnew);
+  const first = note === undefined ? [] : [note];
   return {
     schemaVersion: '1.0',
     source: { ...source },
@@ -80,13 +81,13 @@ export function toCheckIpResult(
     at: ask.at,
     answers: checked.answers.map((answer) => ({
       address: answer.address,
-      subject: { ...answer.subject },
+      subject: answer.subject,
       decides: answer.decides,
       verdict: answer.verdict,
       rule: answer.rule,
-      ...(answer.range === undefined ? {} : { range: shown(answer.range) }),
-      ...(answer.nearest === undefined ? {} : { nearest: shown(answer.nearest) }),
-      notes: [...(note === undefined ? [] : [note]), ...answer.notes].map(say),
+      ...(answer.range === undefined ? {} : { range: answer.range }),
+      ...(answer.nearest === undefined ? {} : { nearest: answer.nearest }),
+      notes: notes([...first, ...answer.notes]),
       reasons: reasons(answer.reasons),
       ...(answer.hinges.length === 0 ? {} : { hinges: reportHinges(answer.hinges) }),
     })),
@@ -97,19 +98,22 @@ export function toCheckIpResult(
   };
 }
 
-function shown(range: ShownRange): ReportedRange {
-  return { ...range };
-}
-
 /** Different texts of which the words are kept. */
 const KEPT = 10_000;
 
-/** A hundred thousand answers say the same few sentences: each is made once and shared, so are whole lists of reasons. */
-function sharedWords(say: Say): { say: Say; reasons: (steps: Steps) => ReportedReason[] } {
+interface SharedWords {
+  readonly say: Say;
+  readonly notes: (texts: readonly Text[]) => string[];
+  readonly reasons: (steps: Steps) => ReportedReason[];
+}
+
+/** A hundred thousand answers say the same few sentences: each is made once and shared, and so are whole lists of them. */
+function sharedWords(say: Say): SharedWords {
   const texts = new Map<string, string>();
+  const noted = new Map<string, string[]>();
   const lists = new WeakMap<Steps, ReportedReason[]>();
   const once: Say = (text) => {
-    const key = [text.key, ...text.params].join('\n');
+    const key = keyOf(text);
     const words = texts.get(key) ?? say(text);
     if (texts.size < KEPT) texts.set(key, words);
     return words;
@@ -119,7 +123,20 @@ function sharedWords(say: Say): { say: Say; reasons: (steps: Steps) => ReportedR
     lists.set(steps, list);
     return list;
   };
-  return { say: once, reasons };
+  const notes = (said: readonly Text[]): string[] => {
+    const key = said.map(keyOf).join('|');
+    const list = noted.get(key) ?? said.map(once);
+    if (noted.size < KEPT) noted.set(key, list);
+    return list;
+  };
+  return { say: once, notes, reasons };
+}
+
+/** Different for different texts, and in a row for different lists of them, whatever the names in them hold. */
+function keyOf({ key, params }: Text): string {
+  let of = `${key}|${params.length}`;
+  for (const param of params) of += `|${param.length}|${param}`;
+  return of;
 }
 
 type Steps = Checked['answers'][number]['reasons'];

@@ -64,9 +64,9 @@ function loginCells(row: ReportedLogin, words: Words): Row {
   });
 }
 
-/** The day; where it is not certain that it holds for the users of the row, so. */
-function breaksWords({ breaksOn }: ReportedLogin, words: Words): string {
-  if (breaksOn === undefined) return '';
+/** The day; where it is not certain that it holds for the users of the row, so; and so where they are all inactive. */
+function breaksWords({ breaksOn, inactive, users }: ReportedLogin, words: Words): string {
+  if (breaksOn === undefined) return inactive > 0 && inactive === users ? words('inactive.one') : '';
   return breaksOn.certainty === 'certain' ? breaksOn.date : words('may-break', breaksOn.date);
 }
 
@@ -111,10 +111,11 @@ function cells(row: Row): Row {
 }
 
 function summaryLines({ logins, looked, since, summary, until }: LoginsResult, words: Words): string[] {
-  const { breaksWithin, byPath, users } = summary;
+  const { breaksWithin, byPath, inactive, users } = summary;
+  const left = inactive === 0 ? [] : [words('inactive', String(inactive))];
   const limits = looked.filter(({ limit }) => limit !== 'asked');
   const look = limits.map(({ org, what }) => (org === undefined ? what : words('looked.of', forTerminal(org), what)));
-  if (logins.length === 0) return [words('none', since.slice(0, 10), until.slice(0, 10)), ...look];
+  if (logins.length === 0) return [words('none', since.slice(0, 10), until.slice(0, 10)), ...left, ...look];
   // Each path once, as the ends of all orgs may differ; what a version means is the same everywhere.
   const retirements = new Map(
     logins.flatMap(({ retirement }) => (retirement === undefined ? [] : [[retirement.what, retirement]])),
@@ -124,6 +125,7 @@ function summaryLines({ logins, looked, since, summary, until }: LoginsResult, w
   return [
     words('summary', since.slice(0, 10), until.slice(0, 10), ...counts),
     words('breaks-within', String(breaksWithin['30']), String(breaksWithin['90']), String(breaksWithin['180'])),
+    ...left,
     ...breaksLines(logins, words),
     ...[...retirements.values()].map(({ source, what }) => words('retires', what, source)),
     ...versions.map(({ source, what }) => words('retires', what, source)),

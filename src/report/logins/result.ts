@@ -137,6 +137,8 @@ export interface ReportedLogin {
   addresses: ReportedLoginAddress[];
   /** Users behind the row. */
   users: number;
+  /** Users among them who are inactive by now; they do not count in `breaksOn`. */
+  inactive: number;
   logins: number;
   failures: { status: string; count: number }[];
   firstSeen: string;
@@ -145,7 +147,7 @@ export interface ReportedLogin {
   lastSuccess?: string;
   /** Whether a security token was used; known only where event logs could be read. */
   tokenUsed: 'yes' | 'no' | 'unknown';
-  /** Not there for logins that carry no password. */
+  /** Not there for logins that carry no password, and where all users of the row are inactive. */
   breaksOn?: ReportedBreaksOn;
   /** The end of the path alone, whoever uses it. */
   retirement?: ReportedRetirement;
@@ -188,6 +190,8 @@ export interface LoginsResult {
     breaksWithin: { '30': number; '90': number; '180': number };
     /** Users who stop for want of Use Any API Auth; `possible`: those of whom it could not be read. */
     withoutAnyApiAuth: { certain: number; possible: number };
+    /** Users who would count among those who stop, and are inactive by now: they cannot log in. */
+    inactive: number;
   };
   /** Users of the rows whose password, and token with it, ends soon. */
   expiring: ReportedExpiring[];
@@ -325,6 +329,7 @@ function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
       certain: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.certain),
       possible: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.possible),
     },
+    inactive: sum(({ inactive }) => inactive),
   };
 }
 

@@ -32,13 +32,14 @@ export function permissionSetBlocks(result: GeneratePermissionSetResult, say: Sa
 type Words = (key: string, ...params: readonly string[]) => string;
 
 function firstLines(result: GeneratePermissionSetResult, words: Words): string[] {
-  const { assign, enforced, files, incomplete, looked } = result;
+  const { assign, enforced, files, inactive, incomplete, looked } = result;
   const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
   const counts = [String(certain), String(assign.length - certain)];
   return [
     ...(incomplete.length === 0 ? [] : [words('incomplete')]),
     enforced.why,
     words('stops', ...counts),
+    ...(inactive === 0 ? [] : [words('inactive', String(inactive))]),
     looked.what,
     ...files.map(({ path, what }) => words(`wrote.${what}`, forTerminal(path))),
   ];

@@ -48,6 +48,8 @@ export interface GeneratePermissionSetResult {
   looked: ReportedLook;
   /** Who stops without it, the latest login first. */
   assign: ReportedStopgapUser[];
+  /** Users who would stand in `assign`, and are inactive by now: they cannot log in. */
+  inactive: number;
   /** `byHand`: usernames that the command of sf cannot find, to be assigned in Setup. */
   commands: { deploy: string; assign: string[]; byHand: string[] };
   /** Who holds it and has not logged in by SOAP for so many days; null where holders could not be read. */
@@ -111,6 +113,7 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
     until,
     looked: { ...look, what: say(look.what) },
     assign: stopgap.assign.map((user) => ({ ...user, clients: [...user.clients] })),
+    inactive: stopgap.inactive,
     commands: {
       deploy: deployCommand(path, source.name),
       assign: assignCommands(name, source.name, usernames.filter(isAssignable)),

@@ -1,9 +1,10 @@
-import { symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { openProject } from '../../../lib/facts/project/index.js';
 import { profile, profileRange, securitySettings, trustedRange } from '../metadata/written.js';
 import { ask, type Asked } from './asked.js';
-import { Tree } from './tree.js';
+import { failure, Tree } from './tree.js';
 
 const OFFICE = securitySettings(trustedRange('192.0.2.0', '192.0.2.255'));
 const ANYWHERE = securitySettings(trustedRange('203.0.113.0', '203.0.113.255'));
@@ -70,6 +71,43 @@ describe('.forceignore', () => {
       ips: ['192.0.2.7'],
     });
     expect([code, ...verdicts]).to.deep.equal([68, 'unknown 192.0.2.7']);
+  });
+
+  describe('above the directory that was named', () => {
+    const SOURCE = { '.forceignore': 'main/old' };
+
+    it('counts where the project begins there, as it does for sf', async () => {
+      const root = project(SOURCE);
+      expect(await told(join(root, 'main'))).to.deep.equal([0, 'no-token 192.0.2.7']);
+      const old = join(root, 'main', 'old');
+      expect(await failure(openProject(old))).to.include({ key: 'facts.project.all-ignored', exitCode: 1 });
+    });
+
+    it('counts for nothing without a project there', async () => {
+      const root = project(SOURCE);
+      rmSync(join(root, 'sfdx-project.json'));
+      expect(await told(join(root, 'main'))).to.deep.equal([68, 'unknown 192.0.2.7']);
+    });
+
+    it('leaves every answer open where it cannot be read', async () => {
+      const root = project({ '.forceignore': Buffer.from('\uFEFFmain/old', 'utf16le') });
+      expect(await told(join(root, 'main'))).to.deep.equal([68, 'unknown 192.0.2.7']);
+    });
+  });
+
+  it('is named with what it left out: the metadata files alone, the first 50 of them', async () => {
+    const root = project({ '.forceignore': 'main/old', 'main/old/notes.txt': 'x' });
+    const files = ['profiles/Sales.profile-meta.xml', 'settings/Security.settings-meta.xml'];
+    expect((await openProject(root)).source.ignored).to.deep.equal({
+      count: 2,
+      files: files.map((file) => join(root, 'main/old', file)),
+    });
+    expect((await openProject(project({}))).source).not.to.have.property('ignored');
+    const many = Object.fromEntries(
+      Array.from({ length: 60 }, (_, n) => [`main/old/profiles/P${n}.profile`, profile()]),
+    );
+    const { ignored } = (await openProject(project({ '.forceignore': 'main/old', ...many }))).source;
+    expect([ignored?.count, ignored?.files.length]).to.deep.equal([62, 50]);
   });
 
   it('that cannot be read leaves every answer open', async () => {

@@ -58,6 +58,17 @@ describe('What of a project was not walked', () => {
     await expectPass(root);
   });
 
+  it('taints where a submodule is missing whose .gitmodules stands above the directory that was named', async () => {
+    const root = tree.make({
+      '.gitmodules': '[submodule "a"]\n\tpath = force/main/shared\n[submodule "b"]\n\tpath = other\n',
+      'force/main/settings/Security.settings-meta.xml': securitySettings(trustedRange('192.0.2.0', '192.0.2.255')),
+    });
+    const { code, result } = await ask(join(root, 'force', 'main'), { ips: ['192.0.2.7'] });
+    expect([code, ...result.incomplete.map(({ what }) => what)]).to.deep.equal([68, join(root, 'force/main/shared')]);
+    tree.write(root, 'force/main/shared/profiles/Sales.profile', profile());
+    expect((await ask(join(root, 'force', 'main'), { ips: ['192.0.2.7'] })).code).to.equal(0);
+  });
+
   it('taints where a submodule below a package directory is empty or missing', async () => {
     const root = project(['main'], {
       '.gitmodules': '[submodule "a"]\n\tpath = main/shared\n\turl = ../shared\n[submodule "docs"]\n\tpath = docs\n',

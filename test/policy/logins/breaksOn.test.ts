@@ -209,6 +209,45 @@ describe('policy/logins: the day on which a login stops', () => {
     });
   });
 
+  describe('of users who are inactive by now', () => {
+    const gone = user({ id: BOB, username: 'bob@example.com', useAnyApiAuth: is(false), active: is(false) });
+    const hers = group({ userId: BOB });
+
+    it('is none: they are counted apart, and fail nothing', () => {
+      const { rows, soonest, summary } = listed([hers], { users: [gone] });
+      expect(rows[0]).to.include({ users: 1, inactive: 1 }).and.not.have.property('breaksOn');
+      expect(soonest).to.equal(undefined);
+      expect(summary).to.deep.include({
+        users: 1,
+        breaksWithin: { 30: 0, 90: 0, 180: 0 },
+        withoutAnyApiAuth: { certain: 0, possible: 0 },
+        inactive: 1,
+      });
+    });
+
+    it('is that of the others of the row', () => {
+      const row = one([hers, group()], { users: [gone, holds], by: 'path' });
+      expect(row).to.include({ of: 'soap', users: 1 });
+      const both = listed([hers, group()], { users: [gone, lacks], by: 'path' }).rows[0];
+      expect(both).to.include({ users: 2, inactive: 1 });
+      expect(both?.breaksOn).to.include({ of: 'any-api-auth', users: 1 });
+    });
+
+    it('leaves them out where those who stop are asked for, and counts them', () => {
+      const { rows, summary } = listed([hers, group()], { users: [gone, lacks], without: true });
+      expect(rows.map(({ user: who }) => who?.username)).to.deep.equal(['etl@example.com']);
+      expect(summary).to.deep.include({ withoutAnyApiAuth: { certain: 1, possible: 0 }, inactive: 1 });
+      const failed = listed([group({ userId: BOB, status: 'Invalid Password' })], { users: [gone], without: true });
+      expect(failed.summary.inactive, 'who never got in').to.equal(0);
+    });
+
+    it('holds where it could not be read whether they are', () => {
+      const unread = user({ useAnyApiAuth: is(false), active: missing('User.IsActive') });
+      const { summary } = listed([group()], { users: [unread], without: true });
+      expect(summary).to.deep.include({ withoutAnyApiAuth: { certain: 1, possible: 0 }, inactive: 0 });
+    });
+  });
+
   it('puts those who stop first first, and counts them', () => {
     const users = [holds, user({ id: BOB, username: 'bob@example.com', useAnyApiAuth: is(false) })];
     const groups = [group({ logins: 900 }), group({ ...byOAuth, logins: 500 }), group({ userId: BOB, logins: 1 })];

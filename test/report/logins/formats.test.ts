@@ -57,6 +57,7 @@ describe('report/logins: the result', () => {
       users: 2,
       breaksWithin: { '30': 0, '90': 1, '180': 1 },
       withoutAnyApiAuth: { certain: 0, possible: 0 },
+      inactive: 0,
     });
   });
 
