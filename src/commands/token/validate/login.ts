@@ -7,6 +7,7 @@ import { exitCodesHelp, printBlocks } from '../../../cli/print.js';
 import { questionOf } from '../../../jobs/question.js';
 import { takeSecrets } from '../../../cli/secrets.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { patientOrg } from '../../../cli/patientOrg.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
@@ -28,7 +29,9 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
       summary: messages.getMessage('flags.username.summary'),
       description: messages.getMessage('flags.username.description'),
     }),
-    'target-org': Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') }),
+    'target-org': patientOrg(
+      Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') }),
+    ),
     'instance-url': Flags.string({
       summary: messages.getMessage('flags.instance-url.summary'),
       description: messages.getMessage('flags.instance-url.description'),
