@@ -10,7 +10,7 @@ import { gap, refusedGap, why, type GapList } from './gaps.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith } from './grants.js';
 import { Authenticators, AUTHENTICATORS } from './authenticators.js';
 import { oneOf, type OrderedRows } from './ordered.js';
-import { OrgError, OrgRefusal } from './orgError.js';
+import { OrgRefusal } from './orgError.js';
 import { Registrar } from './person.js';
 import { flag, missing } from './sharedFacts.js';
 import { INTEGRATION_LICENSE, type Background } from './traits.js';
@@ -84,7 +84,7 @@ export class UserReader {
     if (users === undefined) return;
     while (users.id !== undefined) {
       for (const rows of slices(users.rest())) yield await this.#page(rows, belongings, authenticators);
-      await this.#next(users);
+      await users.load();
     }
     noteLost(this.#gaps, 'User', users);
     if (authenticators !== undefined) noteLost(this.#gaps, AUTHENTICATORS, authenticators);
@@ -103,15 +103,6 @@ export class UserReader {
       if (!(error instanceof OrgRefusal)) throw error;
       this.#gaps.add(refusedGap('User', error, 'ViewAllUsers'));
       return undefined;
-    }
-  }
-
-  /** A refusal in the middle would leave out the rest of the users without a word. */
-  async #next(users: OrderedRows): Promise<void> {
-    try {
-      await users.load();
-    } catch (error) {
-      throw error instanceof OrgRefusal ? new OrgError('cursor') : error;
     }
   }
 
