@@ -3,6 +3,7 @@
  */
 import { ConfigAggregator, type Connection, Org, OrgConfigProperties } from '@salesforce/core';
 import { UsageError } from '../errors.js';
+import { patient } from './patientOrg.js';
 
 /**
  * The org of this username, alias or access token; without one the default org of sf.
@@ -15,7 +16,7 @@ export async function connectionOf(
   missing = 'login-errors.diagnose.no-org',
 ): Promise<Connection> {
   const aliasOrUsername = name ?? (await defaultOrg(missing));
-  const org = await Org.create({ aliasOrUsername });
+  const org = await patient(async () => Org.create({ aliasOrUsername }));
   return org.getConnection(apiVersion);
 }
 

@@ -6,6 +6,7 @@ import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../errors.js';
 import { isoTime } from '../policy/isoTime.js';
 import { PATHS } from '../policy/types.js';
+import { patientOrg } from './patientOrg.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'shared');
@@ -84,13 +85,15 @@ export const addressFlags = {
 
 /** Where the facts come from; exactly one of them, see openWitness. */
 export const sourceFlags = {
-  'target-org': Flags.optionalOrg({
-    char: 'o',
-    summary: messages.getMessage('flags.target-org.summary'),
-    exclusive: ['source-dir', 'snapshot'],
-    // openWitness opens the default org, where it is asked: opening it here would send calls for a question to a file.
-    default: async () => Promise.resolve(undefined),
-  }),
+  'target-org': patientOrg(
+    Flags.optionalOrg({
+      char: 'o',
+      summary: messages.getMessage('flags.target-org.summary'),
+      exclusive: ['source-dir', 'snapshot'],
+      // openWitness opens the default org, where it is asked: opening it here would send calls for a question to a file.
+      default: async () => Promise.resolve(undefined),
+    }),
+  ),
   'source-dir': Flags.string({
     char: 'd',
     summary: messages.getMessage('flags.source-dir.summary'),

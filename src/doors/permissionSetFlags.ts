@@ -5,6 +5,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../errors.js';
 import { KEPT_DAYS } from '../policy/logins/index.js';
+import { patientOrg } from './patientOrg.js';
 import type { StopgapJob } from './permissionSet.js';
 import { parseSince } from './since.js';
 
@@ -16,7 +17,7 @@ const words = (flag: string): { summary: string; description: string } => ({
 });
 
 export const permissionSetFlags = {
-  'target-org': Flags.requiredOrg({ summary: messages.getMessage('flags.target-org.summary') }),
+  'target-org': patientOrg(Flags.requiredOrg({ summary: messages.getMessage('flags.target-org.summary') })),
   'api-version': Flags.orgApiVersion(),
   'output-dir': Flags.string({ char: 'd', ...words('output-dir'), helpValue: '<directory>', default: '.' }),
   name: Flags.string({ char: 'n', ...words('name'), default: 'Use_Any_API_Auth_Stopgap' }),

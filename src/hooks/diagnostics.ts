@@ -4,6 +4,7 @@
  */
 import type { Config } from '@oclif/core';
 import { ConfigAggregator, Lifecycle, Org, OrgConfigProperties } from '@salesforce/core';
+import { patient } from '../doors/patientOrg.js';
 import { mayRead, openOrg, READ_PERMISSIONS, type ReadPermission } from '../facts/org/index.js';
 import { SCHEMA_VERSION } from '../facts/snapshot/index.js';
 import { say } from '../messages.js';
@@ -65,7 +66,7 @@ async function lookAtDefaultOrg(): Promise<DefaultOrg> {
     const aggregator = await ConfigAggregator.create();
     const aliasOrUsername = aggregator.getPropertyValue<string>(OrgConfigProperties.TARGET_ORG);
     if (aliasOrUsername === undefined) return { defaultOrg: 'none', mayRead: {} };
-    const org = await Org.create({ aliasOrUsername });
+    const org = await patient(async () => Org.create({ aliasOrUsername }), PATIENCE);
     const witness = await openOrg(org.getConnection(), { signal: AbortSignal.timeout(PATIENCE) });
     const capabilities = await witness.capabilities();
     const answers = Object.entries(READ_PERMISSIONS).map(([name, label]): [string, Answer] => {

@@ -71,7 +71,10 @@ export class RangeIndex<T extends Range> {
 
 /** Cuts the space where ranges begin and where they end; neighbours with the same answer are one segment. */
 function segmentsOf<T extends Range>(ranges: readonly T[]): Segment<T>[] {
-  const ranked = [...ranges].sort((a, b) => compareSizes(a, b) || compareAddresses(a.start, b.start));
+  const ranked = ranges
+    .map((range) => ({ range, size: rangeSize(range) }))
+    .sort((a, b) => compareSizes(a.size, b.size) || compareAddresses(a.range.start, b.range.start))
+    .map(({ range }) => range);
   const byStart = ranked
     .map((range, rank) => ({ range, rank }))
     .sort((a, b) => compareAddresses(a.range.start, b.range.start));
@@ -104,7 +107,6 @@ function cutsOf(ranges: readonly Range[]): bigint[] {
   return cuts.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function compareSizes(a: Range, b: Range): number {
-  const [sizeOfA, sizeOfB] = [rangeSize(a), rangeSize(b)];
-  return sizeOfA < sizeOfB ? -1 : sizeOfA > sizeOfB ? 1 : 0;
+function compareSizes(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,8 @@
-import { IPV4_ALL, RangeIndex, RangeSet, toAddress, type Address, type Range } from '../ip/index.js';
+import { IPV4_ALL, RangeIndex, rangeSize, RangeSet, toAddress, type Address, type Range } from '../ip/index.js';
 import type { NamedRange } from './types.js';
+
+/** To look through the whole list so many times costs less than to index it. */
+const UNINDEXED = 8;
 
 /** The ranges of one list, ready for many look-ups: whether they hold an address, and which one to name for it. */
 export class RangeBook {
@@ -7,6 +10,7 @@ export class RangeBook {
   public readonly coversIPv4: boolean;
   private readonly set: RangeSet;
   private named: RangeIndex<NamedRange> | undefined;
+  private asked = 0;
 
   public constructor(private readonly ranges: readonly NamedRange[]) {
     this.set = RangeSet.of(ranges);
@@ -23,6 +27,7 @@ export class RangeBook {
 
   /** The smallest range that holds all of these addresses, then the one with the lowest start. */
   public smallest(place: Range): NamedRange | undefined {
+    if (this.named === undefined && this.asked++ < UNINDEXED) return smallestOf(this.ranges, place);
     const smallest = this.index.smallest(place.start);
     if (smallest === undefined || smallest.end >= place.end) return smallest;
     return RangeIndex.of(this.ranges.filter(({ start, end }) => start <= place.start && end >= place.end)).smallest(
@@ -53,4 +58,15 @@ export class RangeBook {
     this.named ??= RangeIndex.of(this.ranges);
     return this.named;
   }
+}
+
+/** What an index would find: of those that hold the place the smallest, then the one with the lowest start, then the first. */
+function smallestOf(ranges: readonly NamedRange[], place: Range): NamedRange | undefined {
+  let found: NamedRange | undefined;
+  for (const range of ranges) {
+    if (range.start > place.start || range.end < place.end) continue;
+    const difference = found === undefined ? -1n : rangeSize(range) - rangeSize(found);
+    if (found === undefined || difference < 0n || (difference === 0n && range.start < found.start)) found = range;
+  }
+  return found;
 }

@@ -16,7 +16,7 @@ const OWN = ['addresses', 'metadata', 'project', 'files.ts', 'factsError.ts'];
 /** The keys that functions of this part put together: `fileProblem('missing')` is `facts.file.missing`. */
 const MADE: readonly (readonly [RegExp, string])[] = [
   [/'facts\.([a-z\d.-]+)'/gu, ''],
-  [/fileProblem\('([a-z\d-]+)'/gu, 'file.'],
+  [/fileProblem\((?:\w+ \? )?'([a-z\d-]+)'/gu, 'file.'],
   [/^ {2}E[A-Z]+: '([a-z-]+)'/gmu, 'file.'],
   [/xmlProblem\((?:.*\? )?'([a-z-]+)'/gu, 'xml.'],
   [/xmlProblem\(.*: '([a-z-]+)'\)/gu, 'xml.'],

@@ -82,14 +82,14 @@ export function structureProblems(
   repeatable: readonly string[] = [],
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  const seen = new Set<string>();
+  // No set of names: an element that is right has a few, and a list has many elements.
+  const isSeen = allowed.map(() => false);
   for (const child of node.children) {
-    if (!allowed.includes(child.name) && !repeatable.includes(child.name)) {
-      problems.push(elementProblem(child, 'unexpected', child.name, node.name));
-    } else if (seen.has(child.name) && !repeatable.includes(child.name)) {
-      problems.push(elementProblem(child, 'repeated', child.name, node.name));
-    }
-    seen.add(child.name);
+    const place = allowed.indexOf(child.name);
+    if (repeatable.includes(child.name)) continue;
+    if (place === -1) problems.push(elementProblem(child, 'unexpected', child.name, node.name));
+    else if (isSeen[place] === true) problems.push(elementProblem(child, 'repeated', child.name, node.name));
+    else isSeen[place] = true;
   }
   if (node.text.trim() !== '') problems.push(elementProblem(node, 'text', node.name));
   return problems;

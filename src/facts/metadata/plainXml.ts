@@ -30,15 +30,18 @@ for (let code = 0; code < NAME.length; code++) {
   NAME[code] = /[A-Za-z]/.test(char) ? 2 : /\w/.test(char) ? 1 : 0;
 }
 
+/** An element while it is open; afterwards it stays as it is. A profile may have a million of them. */
 interface Building {
   readonly name: string;
   text: string;
-  children: MetadataNode[] | undefined;
+  children: MetadataNode[];
   readonly line: number;
 }
 
 /** Most elements hold none, and share this. */
-const NO_CHILDREN: readonly MetadataNode[] = [];
+const NO_CHILDREN: MetadataNode[] = [];
+/** Names that are kept to be shared. */
+const NAMES = 1000;
 
 /**
  * The root of the document, or undefined where it holds anything that is not read here.
@@ -57,7 +60,8 @@ export function readPlainXml(
   if (head?.[1] !== rootName) return undefined;
   const lineAt = lineCounter(text);
   const begin = text.lastIndexOf('<', head[0].length - 1);
-  const root: Building = { name: rootName, text: '', children: undefined, line: lineAt(begin) };
+  const root: Building = { name: rootName, text: '', children: NO_CHILDREN, line: lineAt(begin) };
+  const shared = new Map<string, string>();
   /** The open elements that are kept, the root first; `depth` is more than these where one is passed over. */
   const kept: Building[] = [root];
   const nameStarts = new Int32Array(DEEPEST);
@@ -77,15 +81,19 @@ export function readPlainXml(
       if (piece === undefined) return undefined;
       ampersand = text.indexOf('&', open);
     }
+    const first = text.charCodeAt(open + 1);
     const element = kept[depth - 1];
     if (depth === 1) {
       if (!isBlank(text, at, open)) return undefined;
     } else if (element !== undefined && open > at) {
-      element.text += piece ?? own(text.slice(at, open));
+      // Blanks before a first child are trimmed in the end.
+      const isParent = first !== SLASH || element.children !== NO_CHILDREN;
+      if (!isParent || element.text !== '' || !isBlank(text, at, open)) {
+        element.text += piece ?? own(text.slice(at, open));
+      }
     }
     before = open;
 
-    const first = text.charCodeAt(open + 1);
     if (first === SLASH) {
       const end = closingEnd(text, open + 2, nameStarts[depth - 1] ?? 0, nameEnds[depth - 1] ?? 0);
       if (end === undefined) return undefined;
@@ -104,9 +112,11 @@ export function readPlainXml(
     if (text.charCodeAt(isEmpty ? end + 1 : end) !== CLOSE) return undefined;
     at = isEmpty ? end + 2 : end + 1;
     if (element !== undefined) {
-      const name = own(text.slice(open + 1, end));
+      const written = text.slice(open + 1, end);
+      const name = shared.get(written) ?? own(written);
+      if (shared.size < NAMES) shared.set(name, name);
       if (depth > 1 || isKept(name)) {
-        const child: Building = { name, text: '', children: undefined, line: lineAt(open) };
+        const child: Building = { name, text: '', children: NO_CHILDREN, line: lineAt(open) };
         if (isEmpty) adopt(element, child);
         else kept.push(child);
       }
@@ -154,15 +164,20 @@ function decoded(piece: string): string | undefined {
 
 /** The same text, on its own. */
 function own(piece: string): string {
-  return piece.length <= COPIED ? piece : Buffer.from(piece, 'utf8').toString('utf8');
+  if (piece.length <= COPIED) return piece;
+  return piece.length <= 2 * COPIED
+    ? piece.slice(0, COPIED) + piece.slice(COPIED)
+    : Buffer.from(piece, 'utf8').toString('utf8');
 }
 
 function adopt(parent: Building, child: Building): void {
-  (parent.children ??= []).push(finished(child));
+  const node = finished(child);
+  if (parent.children === NO_CHILDREN) parent.children = [node];
+  else parent.children.push(node);
 }
 
-function finished({ name, text, children, line }: Building): MetadataNode {
-  return children === undefined
-    ? { name, text, children: NO_CHILDREN, line }
-    : { name, text: text.trim(), children, line };
+/** Beside children text is trimmed. */
+function finished(element: Building): MetadataNode {
+  if (element.children !== NO_CHILDREN) element.text = element.text.trim();
+  return element;
 }

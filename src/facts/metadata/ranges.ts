@@ -1,7 +1,7 @@
 import { IpError, parseAddress, rangeProblems, type Address } from '../../ip/index.js';
 import type { NamedRange } from '../../policy/types.js';
 import type { ListReading } from './lists.js';
-import { childrenNamed, elementProblem, lineOf, structureProblems, type MetadataNode, type Problem } from './node.js';
+import { elementProblem, lineOf, structureProblems, type MetadataNode, type Problem } from './node.js';
 import type { Place } from './place.js';
 
 /** How a kind of range is written. */
@@ -45,7 +45,7 @@ function readRange(element: MetadataNode, form: RangeForm, place: Place): NamedR
   if (typeof end !== 'bigint') return end;
   const [refused] = rangeProblems(start, end);
   if (refused !== undefined) return { why: refused.text, ...lineOf(element) };
-  const [description] = childrenNamed(element, 'description');
+  const description = element.children.find(({ name }) => name === 'description');
   return {
     start,
     end,
@@ -56,7 +56,7 @@ function readRange(element: MetadataNode, form: RangeForm, place: Place): NamedR
 }
 
 function readEnd(element: MetadataNode, name: string): Address | Problem {
-  const [end] = childrenNamed(element, name);
+  const end = element.children.find((child) => child.name === name);
   if (end === undefined) return elementProblem(element, 'missing', name, element.name);
   try {
     return parseAddress(end.text.trim());

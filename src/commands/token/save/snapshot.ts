@@ -6,6 +6,7 @@ import { exitCodesHelp, printBlocks, tellWarnings } from '../../../doors/print.j
 import { Progress } from '../../../doors/progress.js';
 import { openWitness } from '../../../doors/witness.js';
 import { TokenCommand } from '../../../doors/tokenCommand.js';
+import { patientOrg } from '../../../doors/patientOrg.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';
@@ -27,7 +28,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
   public static override readonly errorCodes = exitCodesHelp;
 
   public static override readonly flags = {
-    'target-org': Flags.requiredOrg({ summary: messages.getMessage('flags.target-org.summary') }),
+    'target-org': patientOrg(Flags.requiredOrg({ summary: messages.getMessage('flags.target-org.summary') })),
     'api-version': Flags.orgApiVersion(),
     'output-file': Flags.string({
       summary: messages.getMessage('flags.output-file.summary'),

@@ -7,6 +7,7 @@ import { exitCodesHelp, printBlocks } from '../../../doors/print.js';
 import { questionOf } from '../../../doors/question.js';
 import { takeSecrets } from '../../../doors/secrets.js';
 import { TokenCommand } from '../../../doors/tokenCommand.js';
+import { patientOrg } from '../../../doors/patientOrg.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
@@ -28,7 +29,9 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
       summary: messages.getMessage('flags.username.summary'),
       description: messages.getMessage('flags.username.description'),
     }),
-    'target-org': Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') }),
+    'target-org': patientOrg(
+      Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') }),
+    ),
     'instance-url': Flags.string({
       summary: messages.getMessage('flags.instance-url.summary'),
       description: messages.getMessage('flags.instance-url.description'),
