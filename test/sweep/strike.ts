@@ -15,17 +15,17 @@ export const WHOLE = process.env['SF_TOKEN_SWEEP'] === 'all';
 export const SEED = Number(process.env['SF_TOKEN_SEED'] ?? 20_261_128);
 
 export const ADDRESS = '203.0.113.9';
-export const NOW = '2026-11-24T12:00:00.000Z';
+const NOW = '2026-11-24T12:00:00.000Z';
 const JSON_TYPE = { 'content-type': 'application/json' };
 export const FOREVER = 100_000;
 
-export type Strike = Pick<Fault, 'kind' | 'answer' | 'delay'>;
+type Strike = Pick<Fault, 'kind' | 'answer' | 'delay'>;
 
 export const answer = (status: number, body: unknown): Strike => ({
   kind: 'answer',
   answer: { status, headers: JSON_TYPE, body: JSON.stringify(body) },
 });
-export const refused = (errorCode: string, status = 400): Strike =>
+const refused = (errorCode: string, status = 400): Strike =>
   answer(status, [{ errorCode, message: 'refused by the test' }]);
 
 /** What may happen to one read, whichever it is. Rows are lost as well: fewer than the answer announces. */
