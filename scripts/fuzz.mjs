@@ -2,7 +2,7 @@
  * The random tests at their full size: `npm test` runs a sample of each.
  *
  *   node scripts/fuzz.mjs          random sequences and texts
- *   node scripts/fuzz.mjs sweep    every read of an org with every fault
+ *   node scripts/fuzz.mjs sweep    every read of an org, every member of a snapshot and every file of a project, with every fault
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -10,7 +10,12 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 /** Test files, and what makes each of them large. */
-const SWEEP = [['test/sweep/org.test.ts', { SF_TOKEN_SWEEP: 'all' }]];
+const SWEEP = [
+  'test/sweep/org.test.ts',
+  'test/sweep/scenes.test.ts',
+  'test/sweep/snapshot.test.ts',
+  'test/facts/project/faults.test.ts',
+].map((file) => [file, { SF_TOKEN_SWEEP: 'all' }]);
 const FUZZ = [
   ['test/login/model.test.ts', { SF_TOKEN_SEQUENCES: '10000' }],
   ['test/fuzz/parsers.test.ts', { SF_TOKEN_FUZZ_RUNS: '100000' }],

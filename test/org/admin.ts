@@ -7,7 +7,7 @@ import { type Logins, userNumber, usernameOf } from './login/logins.js';
 import type { LoginValues } from './history.js';
 import { LoginHistoryWriter } from './history.js';
 import type { Structure } from './generate/structure.js';
-import { addPermissionSet, addProfile } from './generate/structure.js';
+import { addGroup, addPermissionSet, addProfile } from './generate/structure.js';
 import { addUser, assign } from './generate/users.js';
 import { idOf, numberOf, PREFIX } from './ids.js';
 import type { Permission } from './model/permissions.js';
@@ -165,6 +165,15 @@ export class Admin {
   /** Adds a permission set and returns its id. */
   public addPermissionSet(name: string, permissions: readonly Permission[]): string {
     return idOf(PREFIX.PermissionSet, addPermissionSet(this.org, { name, permissions }));
+  }
+
+  /**
+   * Adds a group of permission sets, to be assigned by its name. What it mutes, the row that holds its permissions
+   * together does not grant, though a member does.
+   */
+  public addGroup(name: string, sets: readonly string[], muted: readonly Permission[] = []): void {
+    const { groups, sets: known } = this.structure;
+    groups.set(name, addGroup(this.org, name, sets, known, muted));
   }
 
   /** Adds a user and returns its id. */

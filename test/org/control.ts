@@ -17,6 +17,7 @@ const KINDS: readonly string[] = [
   'expired-session',
   'truncated-page',
   'truncated-json',
+  'fewer-rows',
   'html-200',
   'request-limit',
   'redirect',

@@ -16,6 +16,8 @@ export type FaultKind =
   | 'truncated-page'
   /** Half of the JSON, complete as far as HTTP can tell. */
   | 'truncated-json'
+  /** Every second record of a page is missing, and announced all the same. */
+  | 'fewer-rows'
   /** 200 with a page of HTML, as a proxy answers. */
   | 'html-200'
   /** 403 REQUEST_LIMIT_EXCEEDED. */

@@ -177,12 +177,23 @@ export class Listeners {
     if (fault.kind === 'slow') await sleep(fault.delay ?? 1000, undefined, { ref: false });
     const right = await this.handler(exchange);
     if (fault.kind === 'truncated-json') return { ...right, body: half(right.body) };
+    if (fault.kind === 'fewer-rows') return everySecond(right);
     if (fault.kind === 'huge') return { ...right, body: ' '.repeat(10 * 1024 * 1024) + (right.body ?? '') };
     if (fault.kind !== 'truncated-page') return right;
     truncate(response, right);
     exchange.record.status = right.status;
     return undefined;
   }
+}
+
+/** A page of a query without every second of its records; any other answer as it is. */
+function everySecond(right: Answer): Answer {
+  if (right.body?.startsWith('{"totalSize"') !== true) return right;
+  const page: unknown = JSON.parse(right.body);
+  if (typeof page !== 'object' || page === null) return right;
+  const records: unknown = Reflect.get(page, 'records');
+  if (!Array.isArray(records)) return right;
+  return { ...right, body: JSON.stringify({ ...page, records: records.filter((_, index) => index % 2 === 0) }) };
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -64,6 +64,8 @@ export interface OrgSettings {
   loginTypesSpoken: boolean;
   /** Hides other profiles' names, or their rows, from users without View All Profiles. */
   profileFiltering: 'off' | 'names' | 'rows';
+  /** Records a page at most: the size that is asked for is a suggestion, and wide records come in smaller pages. */
+  pageRows: number;
   /** Event Monitoring; without it EventLogFile has no rows. */
   eventMonitoring: boolean;
   /** API calls that are allowed until the org is closed. */
@@ -118,6 +120,7 @@ export function defaultSettings(): OrgSettings {
     apiLoginRequiresMyDomain: false,
     loginTypesSpoken: true,
     profileFiltering: 'off',
+    pageRows: 2000,
     eventMonitoring: true,
     dailyApiRequests: 1_000_000,
     loginsPerHour: 3600,

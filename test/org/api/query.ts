@@ -10,10 +10,10 @@ import type { RestCall } from './call.js';
 const SMALLEST_BATCH = 200;
 
 /** `Sforce-Query-Options: batchSize=500`; Salesforce takes 200 to 2,000 and moves other values into that range. */
-export function batchSize(exchange: Exchange): number {
+export function batchSize(exchange: Exchange, most: number): number {
   const header = exchange.headers['sforce-query-options'];
   const asked = /batchSize\s*=\s*(\d+)/i.exec(typeof header === 'string' ? header : '')?.[1];
-  return asked === undefined ? BATCH : Math.min(BATCH, Math.max(SMALLEST_BATCH, Number(asked)));
+  return Math.min(most, asked === undefined ? BATCH : Math.min(BATCH, Math.max(SMALLEST_BATCH, Number(asked))));
 }
 
 export function answerQuery(call: RestCall, api: Api, rest: readonly string[]): Answer {
@@ -33,7 +33,7 @@ export function answerQuery(call: RestCall, api: Api, rest: readonly string[]): 
   exchange.record.soql = soql;
   if (exchange.query.get('columns') === 'true') return json(columnsOf(call, soql, api));
   const special = api === 'tooling' ? metadataQuery(org, soql, reader, base) : undefined;
-  return json(special ?? org.queries.query(soql, reader, api, base, batchSize(exchange)));
+  return json(special ?? org.queries.query(soql, reader, api, base, batchSize(exchange, org.settings.pageRows)));
 }
 
 /** `sf data query` asks for the columns of its query again, with `&columns=true`. */

@@ -147,7 +147,7 @@ export interface Structure {
   readonly ownSets: ReadonlyMap<number, number>;
   readonly sets: ReadonlyMap<string, number>;
   /** Groups with the set that holds their permissions together. */
-  readonly groups: ReadonlyMap<string, { readonly group: number; readonly set: number }>;
+  readonly groups: Map<string, { readonly group: number; readonly set: number }>;
 }
 
 function bits(permissions: readonly Permission[]): Params {
@@ -200,11 +200,12 @@ export function addPermissionSet(org: OrgState, set: SetPlan, type = 'Regular', 
   });
 }
 
-function addGroup(
+export function addGroup(
   org: OrgState,
   name: string,
   members: readonly string[],
   sets: ReadonlyMap<string, number>,
+  muted: readonly Permission[] = [],
 ): { group: number; set: number } {
   const group = org.store.insert('permission_set_group', {
     developer_name: name,
@@ -213,7 +214,8 @@ function addGroup(
     description: null,
     created: org.seconds - 800 * 86_400,
   });
-  const permissions = SETS.filter((set) => members.includes(set.name)).flatMap((set) => set.permissions);
+  const granted = SETS.filter((set) => members.includes(set.name)).flatMap((set) => set.permissions);
+  const permissions = granted.filter((permission) => !muted.includes(permission));
   const set = addPermissionSet(org, { name: `${name}_Permissions`, permissions }, 'Group', group);
   for (const member of members) {
     org.store.insert('permission_set_group_component', { psg: group, pset: sets.get(member) ?? 0 });

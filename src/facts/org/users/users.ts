@@ -11,7 +11,6 @@ import {
   oneOf,
   type OrderedRows,
   type OrgClient,
-  OrgError,
   OrgRefusal,
   type Row,
 } from '../wire/index.js';
@@ -89,7 +88,7 @@ export class UserReader {
     if (users === undefined) return;
     while (users.id !== undefined) {
       for (const rows of slices(users.rest())) yield await this.#page(rows, belongings, authenticators);
-      await this.#next(users);
+      await users.load();
     }
     noteLost(this.#gaps, 'User', users);
     if (authenticators !== undefined) noteLost(this.#gaps, AUTHENTICATORS, authenticators);
@@ -108,15 +107,6 @@ export class UserReader {
       if (!(error instanceof OrgRefusal)) throw error;
       this.#gaps.add(refusedGap('User', error, 'ViewAllUsers'));
       return undefined;
-    }
-  }
-
-  /** A refusal in the middle would leave out the rest of the users without a word. */
-  async #next(users: OrderedRows): Promise<void> {
-    try {
-      await users.load();
-    } catch (error) {
-      throw error instanceof OrgRefusal ? new OrgError('cursor') : error;
     }
   }
 

@@ -2,7 +2,7 @@
  * Streams of rows in the order of an id, and their merge: how users meet their assignments, frozen states and verified
  * addresses without any of them being held as a whole.
  */
-import { OrgError } from './orgError.js';
+import { OrgError, OrgRefusal } from './orgError.js';
 import { needId, type Row, type StreamEnd } from './query.js';
 
 export type Pages = AsyncGenerator<readonly Row[], StreamEnd, undefined>;
@@ -33,10 +33,13 @@ export class OrderedRows {
     return this.#end;
   }
 
-  /** Fetches the next page when the present one is used up. */
+  /**
+   * Fetches the next page when the present one is used up. The first page may be refused; a refusal in the middle would
+   * leave out the rest without a word, so it ends the run.
+   */
   public async load(): Promise<void> {
     while (this.#at >= this.#rows.length && this.#end === undefined) {
-      const { done, value } = await this.#pages.next();
+      const { done, value } = await this.#next();
       if (done === true) this.#end = value;
       else this.#take(value);
     }
@@ -70,6 +73,14 @@ export class OrderedRows {
       if (present === id && row !== undefined) use(row);
     }
     return this.#end === undefined ? this.#more(id, use) : undefined;
+  }
+
+  async #next(): Promise<IteratorResult<readonly Row[], StreamEnd>> {
+    try {
+      return await this.#pages.next();
+    } catch (error) {
+      throw error instanceof OrgRefusal && this.#last !== '' ? new OrgError('cursor') : error;
+    }
   }
 
   async #more(id: string, use: (row: Row) => void): Promise<void> {
