@@ -1,5 +1,5 @@
 /**
- * Flags that more than one command has. The names are those that sf users know (DESIGN.md, Commands).
+ * Flags that more than one command has. The names are those that sf users know (docs/design.md, Commands).
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';

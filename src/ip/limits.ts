@@ -1,5 +1,5 @@
 /**
- * How many addresses a list of ranges holds, and whether Salesforce would add to it (PLATFORM.md section 2). A range that
+ * How many addresses a list of ranges holds, and whether Salesforce would add to it (docs/salesforce.md section 2). A range that
  * is there decides as it stands, whatever its size; the limit only says what Salesforce refuses to take on.
  */
 import { isIPv4 } from './address.js';

@@ -1,5 +1,5 @@
 /**
- * What Salesforce accepts as a range (PLATFORM.md section 2), with a reason for each refusal. The rules are the same for
+ * What Salesforce accepts as a range (docs/salesforce.md section 2), with a reason for each refusal. The rules are the same for
  * trusted ranges and for those of profiles. The size of one range is no reason: see `limits.ts`.
  */
 import { IPV4_HIGHEST, IPV4_LOWEST, isIPv4, type Address } from './address.js';

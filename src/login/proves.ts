@@ -1,6 +1,6 @@
 /**
  * What a login proves of the password and of the token. From an address that needs no token, a success says nothing
- * about the token, and a refusal for want of one says nothing about the password (PLATFORM.md section 4).
+ * about the token, and a refusal for want of one says nothing about the password (docs/salesforce.md section 4).
  */
 import type { Text, Verdict } from '../policy/index.js';
 

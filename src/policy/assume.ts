@@ -4,7 +4,7 @@ import { nearestName } from '../nearestName.js';
 import type { AssumptionName } from './types.js';
 import { isZone } from './zone.js';
 
-/** The values of PLATFORM.md section 1; a zone is any name of the IANA database. */
+/** The values of docs/salesforce.md section 1; a zone is any name of the IANA database. */
 const ASSUMPTION_VALUES: Readonly<Record<Exclude<AssumptionName, 'login-hours-zone'>, readonly string[]>> = {
   'soap-login': ['on', 'off'],
   'use-any-api-auth': ['enforced', 'optional'],

@@ -1,5 +1,5 @@
 /**
- * Facts that no API tells: taken by default, replaced by the user's word, overruled by evidence (PLATFORM.md section 1).
+ * Facts that no API tells: taken by default, replaced by the user's word, overruled by evidence (docs/salesforce.md section 1).
  */
 import type { Overrides } from './assume.js';
 import { endingOf, endingStateAt, type Ending } from './endings.js';
@@ -21,7 +21,7 @@ export interface Assumptions {
   readonly appType: Possible<'connected' | 'external-client'>;
   /** Of the login hours; a gap where the org's own zone could not be read. */
   readonly zone: Fact<string>;
-  /** All six, in the order of PLATFORM.md. */
+  /** All six, in the order of docs/salesforce.md. */
   readonly list: readonly Assumption[];
 }
 

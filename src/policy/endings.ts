@@ -1,6 +1,6 @@
 /**
  * When a way to log in ends in one org: by the org's own release update where it has one, else by what is published
- * (PLATFORM.md sections 1 and 6; retirements.json).
+ * (docs/salesforce.md sections 1 and 6; retirements.json).
  */
 import { isInForce, updateAbout } from './releaseUpdates.js';
 import { dayOf, retirementDates, RETIREMENTS, type Quote, type Retirements } from './retirements.js';

@@ -1,5 +1,5 @@
 /**
- * Login hours of a profile (PLATFORM.md section 1): minutes since midnight in the zone in which they were first set.
+ * Login hours of a profile (docs/salesforce.md section 1): minutes since midnight in the zone in which they were first set.
  *
  * A day whose start equals its end is a day off. A day that is absent has no restriction (U). The end minute is taken as
  * outside (U), and hours whose end lies before their start let nobody in.

@@ -1,6 +1,6 @@
 /**
  * Dates that Salesforce has announced and may move again. They live in retirements.json, each with its source, the day
- * it was read and how sure it is (PLATFORM.md section 6); here is only what follows from them.
+ * it was read and how sure it is (docs/salesforce.md section 6); here is only what follows from them.
  */
 import data from './retirements.json' with { type: 'json' };
 import type { Path } from './types.js';

@@ -1,5 +1,5 @@
 /**
- * What Salesforce decides at a login, in order: PLATFORM.md section 1 as one table. The first rule that holds decides.
+ * What Salesforce decides at a login, in order: docs/salesforce.md section 1 as one table. The first rule that holds decides.
  *
  * The sentences are in messages/policy.md under `<rule id>.<case>`; docs/decision-table.md is generated from here.
  */

@@ -1,4 +1,4 @@
-/** Whether the user alone can get a new security token now (PLATFORM.md sections 1 and 3). See {@link TokenNote} for what each means. */
+/** Whether the user alone can get a new security token now (docs/salesforce.md sections 1 and 3). See {@link TokenNote} for what each means. */
 import { isDeadMail, type SubjectView } from './subjectView.js';
 import { text } from './text.js';
 import type { TokenNote } from './types.js';

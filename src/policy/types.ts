@@ -76,7 +76,7 @@ export interface NamedRange extends Range {
   readonly line?: number;
 }
 
-/** Minutes since midnight. `start === end` is a day off; an absent day has no restriction (PLATFORM.md section 1). */
+/** Minutes since midnight. `start === end` is a day off; an absent day has no restriction (docs/salesforce.md section 1). */
 export interface DayHours {
   readonly start: number;
   readonly end: number;
@@ -197,7 +197,7 @@ export interface UserFacts {
   readonly passwordExpired?: Fact<boolean>;
 }
 
-/** `org` and `profile` stand for a user with the defaults of PLATFORM.md's assumption `subject`. */
+/** `org` and `profile` stand for a user with the defaults of docs/salesforce.md's assumption `subject`. */
 export type Subject =
   | { readonly kind: 'org'; readonly name: string; readonly id?: string }
   | { readonly kind: 'profile'; readonly name: string; readonly id?: string; readonly profile: ProfileFacts }
@@ -222,7 +222,7 @@ export type Target = AskedAddress | Range;
 export type AssumptionName =
   'soap-login' | 'use-any-api-auth' | 'password-flow' | 'app-ip-policy' | 'app-type' | 'login-hours-zone';
 
-/** One assumption as it was taken; `value` is one of PLATFORM.md's, or `undetermined` where sources differ. */
+/** One assumption as it was taken; `value` is one of docs/salesforce.md's, or `undetermined` where sources differ. */
 export interface Assumption {
   readonly fact: AssumptionName | 'subject';
   readonly value: string;
@@ -239,7 +239,7 @@ export interface Ask {
 }
 
 export interface TraceStep {
-  /** A rule id of PLATFORM.md section 1. */
+  /** A rule id of docs/salesforce.md section 1. */
   readonly rule: string;
   /**
    * `passed`: the rule does not apply; `decided`: it gave the verdict; `undetermined`: whether it applies hangs on a fact
@@ -251,7 +251,7 @@ export interface TraceStep {
 }
 
 /**
- * Whether the user, alone and now, can get a new token (PLATFORM.md section 3).
+ * Whether the user, alone and now, can get a new token (docs/salesforce.md section 3).
  *
  * - `yes`: a reset can be asked for, and the mail with the token reaches the user.
  * - `no`: the reset is hidden, or its mail goes nowhere. An administrator may lift that for one reset (C).

@@ -1,4 +1,4 @@
-/** The order of verdicts, and what a gate or a list makes of them (DESIGN.md, Commands). */
+/** The order of verdicts, and what a gate or a list makes of them (docs/design.md, Commands). */
 import { VERDICTS, type Decision, type Verdict } from './types.js';
 
 /** Answers by verdict; every verdict has its number, also 0. */

@@ -4,7 +4,7 @@
  */
 import { forTerminal, forTerminalLines } from './neutral.js';
 
-/** Rows of a terminal table at most (DESIGN.md, Commands): more take @oclif/table seconds and gigabytes. */
+/** Rows of a terminal table at most (docs/design.md, Commands): more take @oclif/table seconds and gigabytes. */
 export const MAX_TABLE_ROWS = 200;
 
 export type Row = Readonly<Record<string, string>>;

@@ -24,7 +24,7 @@ describe('sf token list users and check ip on an org', function () {
   let org: Org;
   let scratch = '';
 
-  /** Users in states that the test itself put them in, and what PLATFORM.md section 1 says of each from `elsewhere`. */
+  /** Users in states that the test itself put them in, and what docs/salesforce.md section 1 says of each from `elsewhere`. */
   const EXPECTED: Readonly<Record<string, readonly [verdict: string, rule: string]>> = {
     'plain@t.example': ['token-required', 'untrusted'],
     'frozen@t.example': ['denied', 'user-frozen'],

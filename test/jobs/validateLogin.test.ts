@@ -20,7 +20,7 @@ function retirement(path: 'soap' | 'oauth-password', ...rows: readonly ReleaseUp
   return [found.date, found.latest];
 }
 
-// Days of PLATFORM.md section 6: the earliest that counts stands first, in every result.
+// Days of docs/salesforce.md section 6: the earliest that counts stands first, in every result.
 describe('validate login: when the path ends', () => {
   it('is the earliest day that is published, with the latest beside it', () => {
     expect(retirement('soap')).to.deep.equal(['2027-06-01', '2027-06-01']);

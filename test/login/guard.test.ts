@@ -457,7 +457,7 @@ describe('LoginHistory', () => {
     ).to.equal(0);
   });
 
-  // PLATFORM.md section 5: types and sub-types through which no password travels, or perhaps none.
+  // docs/salesforce.md section 5: types and sub-types through which no password travels, or perhaps none.
   const withoutPassword = [
     ['', 'Third Party SSO'],
     ['', 'SAML Sfdc Initiated SSO'],

@@ -205,7 +205,7 @@ describe('API versions and limits of the org on loopback', () => {
     expect(org.counters).to.include({ requests: 3, apiCalls: 2, queryCalls: 1 });
   });
 
-  it('describe fields as PLATFORM.md says of LoginHistory', async () => {
+  it('describe fields as docs/salesforce.md says of LoginHistory', async () => {
     const reply = await client.get('/services/data/v64.0/sobjects/LoginHistory/describe');
     const fields = field(reply.json, 'fields');
     const flags = (name: string): unknown => {

@@ -27,7 +27,7 @@ export const WEEKDAYS: readonly Weekday[] = [
   'sunday',
 ];
 
-/** Minutes since midnight; equal for a day off (PLATFORM.md section 1). */
+/** Minutes since midnight; equal for a day off (docs/salesforce.md section 1). */
 export type LoginHours = Partial<Record<Weekday, { readonly start: number; readonly end: number }>>;
 
 export interface ProfileSettings {
@@ -70,7 +70,7 @@ export interface OrgSettings {
   eventMonitoring: boolean;
   /** API calls that are allowed until the org is closed. */
   dailyApiRequests: number;
-  /** Logins of one user within an hour (PLATFORM.md section 4). */
+  /** Logins of one user within an hour (docs/salesforce.md section 4). */
   loginsPerHour: number;
   /**
    * Seconds until a query shows the row of an attempt with a password: LoginHistory may lag. `Infinity`: it never does.

@@ -24,7 +24,7 @@ describe('Release updates of the org on loopback', () => {
     const described = await client.get('/services/data/v64.0/tooling/sobjects/ReleaseUpdate/describe');
     const fields = field(described.json, 'fields');
     const names = Array.isArray(fields) ? fields.map((one: unknown) => field(one, 'name')) : [];
-    // PLATFORM.md section 1; there is no Id.
+    // docs/salesforce.md section 1; there is no Id.
     expect(names).to.include.members([
       ...['DeveloperName', 'Title', 'Status', 'StepStage', 'Category', 'DueDate', 'ReleaseLabel', 'ReleaseDate'],
       ...['IsReleased', 'SupportsRevoke', 'DurableId'],

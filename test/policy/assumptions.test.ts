@@ -37,7 +37,7 @@ function take(
 }
 
 describe('policy: assumptions', () => {
-  it('are listed all six, in the order of PLATFORM.md', () => {
+  it('are listed all six, in the order of docs/salesforce.md', () => {
     const { list } = resolveAssumptions(org(), new Map(), { source: 'org', at: BEFORE });
     expect(list.map(({ fact, value }) => `${fact}=${value}`)).to.deep.equal([
       'soap-login=on',
@@ -436,7 +436,7 @@ describe('policy: --assume', () => {
     });
   });
 
-  it('takes each value of PLATFORM.md', () => {
+  it('takes each value of docs/salesforce.md', () => {
     for (const written of [
       'soap-login=on',
       'soap-login=off',

@@ -11,7 +11,7 @@ import { is, missing, org } from './support.js';
 
 const READ_AT = '2026-11-28T09:00:00.000Z';
 
-/** The titles that PLATFORM.md section 1 gives. */
+/** The titles that docs/salesforce.md section 1 gives. */
 const TITLES = {
   'any-api-auth': 'Assign Use Any API Auth Permission for SOAP login()',
   'soap-login-retirement': 'SOAP API login() Call in SOAP API Versions 31.0 Through 64.0 Is Being Retired',

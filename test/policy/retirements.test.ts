@@ -3,7 +3,7 @@ import { RETIREMENTS, retirementDates, retirementState, type Quote } from '../..
 import { judge, keysOf, OFFICE, ORG, say } from './support.js';
 
 describe('policy: retirements', () => {
-  it('are the days that PLATFORM.md section 6 quotes', () => {
+  it('are the days that docs/salesforce.md section 6 quotes', () => {
     expect(retirementDates(RETIREMENTS, 'soap')).to.deep.include({ earliest: '2027-06-01', latest: '2027-06-01' });
     expect(retirementDates(RETIREMENTS, 'oauth-password')).to.deep.include({
       earliest: '2027-02-20',

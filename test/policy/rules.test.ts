@@ -555,7 +555,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 };
 
 describe('policy: the rules', () => {
-  it('has a test for every rule of PLATFORM.md, in its order', () => {
+  it('has a test for every rule of docs/salesforce.md, in its order', () => {
     expect(RULE_TABLE.map(({ id }) => id)).to.deep.equal(Object.keys(CASES));
   });
 
@@ -584,7 +584,7 @@ describe('policy: the rules', () => {
     });
   }
 
-  it('gives the marks of PLATFORM.md', () => {
+  it('gives the marks of docs/salesforce.md', () => {
     expect(RULE_TABLE.filter(({ mark }) => mark === 'U').map(({ id }) => id)).to.deep.equal([
       'profile-range-relaxed',
       'mfa-api-inside',

@@ -18,7 +18,7 @@ function decided(verdict: Verdict, ...missing: Gap[]): { verdict: Verdict; missi
 }
 
 describe('policy: the order of verdicts', () => {
-  it('is the one of DESIGN.md, from good to bad', () => {
+  it('is the one of docs/design.md, from good to bad', () => {
     expect(VERDICTS).to.deep.equal(ORDER);
     for (const [i, one] of ORDER.entries()) {
       for (const [j, other] of ORDER.entries()) expect(isWorse(one, other)).to.equal(i > j);

@@ -1,6 +1,6 @@
 /**
  * What Salesforce's token endpoint says, to the password flow, to client credentials, to JWT bearer and to a login in a
- * browser (PLATFORM.md sections 4 and 8).
+ * browser (docs/salesforce.md sections 4 and 8).
  */
 import { type Phrase, certain, likely, possible } from './types.js';
 

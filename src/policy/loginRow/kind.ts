@@ -1,5 +1,5 @@
 /**
- * Which way a login of LoginHistory came, and whether it carried a password (PLATFORM.md section 5).
+ * Which way a login of LoginHistory came, and whether it carried a password (docs/salesforce.md section 5).
  */
 import type { Path } from '../types.js';
 import { bare, LOGIN_HISTORY_WORDS, type CarriesPassword, type DocumentedKind, type LoginPath } from './vocabulary.js';

@@ -5,7 +5,7 @@ import { IpError, parseAddress, type Address } from '../../ip/index.js';
 import { RangeList } from '../rangeList.js';
 import type { Fact, NamedRange, ProfileFacts } from '../types.js';
 
-/** How LoginHistory names Salesforce's own addresses; never an egress address (PLATFORM.md section 5). */
+/** How LoginHistory names Salesforce's own addresses; never an egress address (docs/salesforce.md section 5). */
 const SALESFORCE_IP = 'salesforce.com ip';
 
 /** The address of a login; undefined for Salesforce's own and for whatever is not an address. */

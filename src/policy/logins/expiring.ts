@@ -1,5 +1,5 @@
 /**
- * Users whose password ends soon: a security token dies with the password (PLATFORM.md section 3).
+ * Users whose password ends soon: a security token dies with the password (docs/salesforce.md section 3).
  */
 import type { Fact, ProfileFacts, Text, UserFacts } from '../types.js';
 import { loginUser } from './user.js';

@@ -1,5 +1,5 @@
 /**
- * Logins at hosts that name an instance, as findings: who, where, until when (PLATFORM.md section 6).
+ * Logins at hosts that name an instance, as findings: who, where, until when (docs/salesforce.md section 6).
  */
 import type { Facts } from '../decisionFacts.js';
 import { classifyLogin, type LoginOutcome, type LoginPath, type StatusWords } from '../loginRow/index.js';

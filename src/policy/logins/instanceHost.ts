@@ -1,5 +1,5 @@
 /**
- * Hosts that name an instance of Salesforce instead of the org (PLATFORM.md section 6): `na12.salesforce.com`, in sandboxes
+ * Hosts that name an instance of Salesforce instead of the org (docs/salesforce.md section 6): `na12.salesforce.com`, in sandboxes
  * `cs88.salesforce.com` and `acme--uat.cs88.my.salesforce.com`. They stop answering API traffic.
  */
 

@@ -1,6 +1,6 @@
 /**
  * How far a look at the login history went: Salesforce keeps it for six months, and a sandbox begins with an empty one at
- * each refresh (D; that Organization.CreatedDate is the day of the refresh is U, PLATFORM.md section 5).
+ * each refresh (D; that Organization.CreatedDate is the day of the refresh is U, docs/salesforce.md section 5).
  */
 import type { OrgFacts, Text } from '../types.js';
 

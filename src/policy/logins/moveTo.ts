@@ -1,5 +1,5 @@
 /**
- * What to log in with instead of a password (PLATFORM.md sections 1 and 6): an External Client App with client
+ * What to log in with instead of a password (docs/salesforce.md sections 1 and 6): an External Client App with client
  * credentials or JWT bearer.
  */
 import type { ProfileFacts, Text, UserFacts } from '../types.js';

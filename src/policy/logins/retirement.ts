@@ -1,6 +1,6 @@
 /**
  * When a way to log in ends in an org, in words: by its own release update where it has one, else by what is quoted
- * (PLATFORM.md section 6). And when the API version goes that a client states.
+ * (docs/salesforce.md section 6). And when the API version goes that a client states.
  */
 import { endingOf, type Ending } from '../endings.js';
 import { dayOf, retirementDates, RETIREMENTS, type Retirements } from '../retirements.js';

@@ -3,7 +3,7 @@ import type { Gap } from '../../../lib/policy/index.js';
 import { startOrg, type Org, type OrgSession } from '../../org/index.js';
 import { gapIn, valueOf, witnessOf } from './support.js';
 
-/** A user without Use Any API Auth proves it optional, a holder proves nothing (PLATFORM.md section 1). */
+/** A user without Use Any API Auth proves it optional, a holder proves nothing (docs/salesforce.md section 1). */
 describe('SOAP logins of users without Use Any API Auth', () => {
   let org: Org;
   const UPDATE = Date.UTC(2026, 9, 1) / 1000;

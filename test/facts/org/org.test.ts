@@ -46,7 +46,7 @@ describe('facts of the org', () => {
       const facts = await witness.org();
       expect(facts.trustedRanges).to.include({ known: true, from: `${api} SecuritySettings` });
       const ranges = valueOf(facts.trustedRanges);
-      // Salesforce returns them by descending start (PLATFORM.md section 2).
+      // Salesforce returns them by descending start (docs/salesforce.md section 2).
       expect(ranges.map(formatRange)).to.deep.equal(['203.0.113.0-203.0.113.255', '198.51.100.7']);
       expect(ranges.map(({ description }) => description)).to.deep.equal(['Head & office <1>', undefined]);
       expect(valueOf(facts.salesforceCredentialsDisabled)).to.equal(false);

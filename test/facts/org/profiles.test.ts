@@ -83,7 +83,7 @@ describe('profiles of an org', () => {
       expect(profiles.map(({ name }) => name)).to.deep.equal(labels);
       const sales = named(profiles, 'Custom: Sales (EU) & more');
       expect(sales.ranges).to.include({ known: true, from: `${api} Profile` });
-      // By ascending start; IPv4 lives at ::ffff:0:0 (PLATFORM.md section 2).
+      // By ascending start; IPv4 lives at ::ffff:0:0 (docs/salesforce.md section 2).
       expect(valueOf(sales.ranges).map(formatRange)).to.deep.equal([
         '203.0.113.0-203.0.113.127',
         '2001:db8::-2001:db8::1',

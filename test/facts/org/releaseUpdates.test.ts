@@ -4,7 +4,7 @@ import { ANY_API_AUTH, startOrg, type Org, type OrgSession } from '../../org/ind
 import { connect, gapIn, valueOf, witnessOf } from './support.js';
 import { openOrg } from '../../../lib/facts/org/index.js';
 
-/** What PLATFORM.md section 1 says of the Tooling API's ReleaseUpdate, asked of the org on loopback. */
+/** What docs/salesforce.md section 1 says of the Tooling API's ReleaseUpdate, asked of the org on loopback. */
 describe('the release updates of an org', () => {
   let org: Org;
   const NOW = '2026-11-24T12:00:00.000Z';

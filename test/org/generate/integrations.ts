@@ -46,7 +46,7 @@ const PROFILE_OF: Partial<Record<IntegrationCase, string>> = {
 /** Cases in which the org issued no token, or none can be used. */
 const WITHOUT_TOKEN: ReadonlySet<IntegrationCase> = new Set(['profile-range', 'mfa', 'delegated']);
 const DAY = 86_400;
-/** From this day on SOAP login() needs Use Any API Auth (PLATFORM.md section 1), in seconds. */
+/** From this day on SOAP login() needs Use Any API Auth (docs/salesforce.md section 1), in seconds. */
 export const ANY_API_AUTH_ENFORCED = Date.UTC(2026, 11, 1) / 1000;
 
 export function addIntegrations(org: OrgState, structure: Structure, seed: number): Integration[] {

@@ -1,6 +1,6 @@
 /**
  * Release updates as an org lists them. Three of them end a way to log in; their titles and the day of Use Any API Auth
- * are those of PLATFORM.md section 1, the names in the API are our own (nobody has published them).
+ * are those of docs/salesforce.md section 1, the names in the API are our own (nobody has published them).
  */
 import type { OrgState } from '../state.js';
 import { textIn } from '../store.js';

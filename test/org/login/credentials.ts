@@ -17,7 +17,7 @@ export interface NewCredential {
 /** What a secret proved to be, tried against password, and password with token appended. */
 export type SecretKind = 'password' | 'password-and-token' | 'password-and-other-token' | 'wrong';
 
-/** Tokens have 24 or 25 characters in every example seen (PLATFORM.md section 3). */
+/** Tokens have 24 or 25 characters in every example seen (docs/salesforce.md section 3). */
 const TOKEN_LENGTHS = [24, 25];
 
 function hash(salt: string, text: string): Buffer {

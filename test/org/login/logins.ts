@@ -64,7 +64,7 @@ export class Logins {
     return { kind: 'accepted', token, user: n, passwordExpired: decision.expired };
   }
 
-  /** JWT bearer: no password and no token, but profile ranges always hold (PLATFORM.md section 1). */
+  /** JWT bearer: no password and no token, but profile ranges always hold (docs/salesforce.md section 1). */
   public byJwt(username: string, address: string): LoginOutcome {
     const user = this.find(username);
     if (user === undefined) return this.refused(REFUSALS.notApproved);

@@ -1,4 +1,4 @@
-/** The decision about a password login, in the order of PLATFORM.md section 1. It changes nothing. */
+/** The decision about a password login, in the order of docs/salesforce.md section 1. It changes nothing. */
 import type { OrgState } from '../state.js';
 import type { Row } from '../store.js';
 import { numberIn, textIn } from '../store.js';

@@ -1,6 +1,6 @@
 /**
  * What release updates enforce at a login at the org's own time: what its rows say, and for rows that are not there the
- * days that Salesforce has published (PLATFORM.md sections 1 and 6).
+ * days that Salesforce has published (docs/salesforce.md sections 1 and 6).
  */
 import { ANY_API_AUTH, FLOW_RETIREMENT, SOAP_RETIREMENT } from '../generate/updates.js';
 import { statusSql } from '../model/updates.js';

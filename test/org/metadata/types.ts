@@ -30,7 +30,7 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Retrieved order of trusted ranges: start descending, then end ascending (PLATFORM.md section 2). */
+/** Retrieved order of trusted ranges: start descending, then end ascending (docs/salesforce.md section 2). */
 export function trustedOrder(ranges: readonly IpRange[]): IpRange[] {
   return [...ranges].sort(
     (a, b) =>

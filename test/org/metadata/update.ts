@@ -37,7 +37,7 @@ function isAddress(text: string): boolean {
   return /^[0-9a-f:]+(?:\.\d{1,3}){0,3}$/i.test(text) && text.includes(':') && text.split(':').length <= 8;
 }
 
-/** PLATFORM.md section 2: both ends of one family, and in order. The size of a single range is not limited. */
+/** docs/salesforce.md section 2: both ends of one family, and in order. The size of a single range is not limited. */
 function rangeProblem(range: IpRange): string | undefined {
   if (!isAddress(range.start) || !isAddress(range.end)) return `Invalid IP address: ${range.start} - ${range.end}`;
   const [start, end] = [addressValue(range.start), addressValue(range.end)];

@@ -1,5 +1,5 @@
 /**
- * The objects of the org, with the flags that Salesforce documents for their fields (Object Reference, and PLATFORM.md
+ * The objects of the org, with the flags that Salesforce documents for their fields (Object Reference, and docs/salesforce.md
  * section 5 for LoginHistory) and who may read them.
  */
 import type { EntityModel } from './field.js';

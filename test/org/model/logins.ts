@@ -5,7 +5,7 @@ import type { Access, Reader } from './field.js';
 import { bool, datetime, double, entity, idField, int, needs, ownUnless, picklist, reference, text } from './field.js';
 import { toUser } from './references.js';
 
-/** PLATFORM.md section 5: what LoginHistory does not filter, it still groups and sorts. */
+/** docs/salesforce.md section 5: what LoginHistory does not filter, it still groups and sorts. */
 const unfiltered = { filter: false } as const;
 const fromCombo = (column: string) => (alias: string) => `${alias}_c.${column}`;
 const spokenStatus = (alias: string, { language }: Reader): string =>

@@ -31,7 +31,7 @@ export const toGroup = {
 };
 export const toLicense = { entity: 'UserLicense', relationship: 'UserLicense', prefix: PREFIX.UserLicense };
 
-/** Permission bits; orgs differ in which they have, so clients describe first (PLATFORM.md section 5). */
+/** Permission bits; orgs differ in which they have, so clients describe first (docs/salesforce.md section 5). */
 export function permissionFields(sql: (column: string) => FieldModel['sql']): FieldModel[] {
   return PERMISSIONS.map((name) =>
     bool(`Permissions${name}`, sql(`p_${name}`), { label: PERMISSION_LABELS[name], nillable: false }),

@@ -18,7 +18,7 @@ const marks = (given: Partial<LoginMarks>): LoginMarks => ({
 });
 
 describe('policy/loginRow: the path of a login', () => {
-  // Values of LoginHistory from the object reference, API 67; PLATFORM.md section 5.
+  // Values of LoginHistory from the object reference, API 67; docs/salesforce.md section 5.
   const table: readonly (readonly [Partial<LoginMarks>, path: string, certainty: string])[] = [
     // LoginSubType decides where it is given.
     [{ loginSubType: 'SoapApiLogin', loginType: 'Other Apex API' }, 'soap', 'certain'],
@@ -73,7 +73,7 @@ describe('policy/loginRow: the path of a login', () => {
 });
 
 describe('policy/loginRow: whether a login carried a password', () => {
-  // PLATFORM.md section 5: JWT bearer has no sub-type, so a row of OAuth without one can be either.
+  // docs/salesforce.md section 5: JWT bearer has no sub-type, so a row of OAuth without one can be either.
   const table: readonly (readonly [type: string | null, subType: string | null, password: string])[] = [
     ['Other Apex API', 'SoapApiLogin', 'yes'],
     ['Other Apex API', null, 'yes'],

@@ -94,7 +94,7 @@ describe('policy/loginRow: the documented statuses', () => {
     }
   });
 
-  it('hold every text of PLATFORM.md section 5', () => {
+  it('hold every text of docs/salesforce.md section 5', () => {
     const texts = [
       'Success; Invalid Password; Failed: API security token required; Failed: Computer activation required',
       'Failed: Computer activation pending; Password Lockout; User is Inactive; User is Frozen; Restricted IP',

@@ -4,7 +4,7 @@ import type { BreaksOn, ListedLogins, LoginGroup } from '../../../lib/policy/log
 import { factsOf, is, missing, org, user } from '../support.js';
 import { byOAuth, ETL, group, list, seconds } from './support.js';
 
-// PLATFORM.md section 6: Use Any API Auth is enforced in all orgs on 2026-12-01, the OAuth flow ends on 2027-02-20, SOAP
+// docs/salesforce.md section 6: Use Any API Auth is enforced in all orgs on 2026-12-01, the OAuth flow ends on 2027-02-20, SOAP
 // login() on 2027-06-01 at the earliest.
 const ENFORCED = '2026-12-01';
 const BEFORE = '2026-11-28T09:00:00.000Z';

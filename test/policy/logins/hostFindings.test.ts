@@ -33,7 +33,7 @@ describe('policy/logins: hosts that name an instance', () => {
       ['etl@example.com', 'na12.salesforce.com', 5],
       ['etl@example.com', 'eu5.salesforce.com', 1],
     ]);
-    // Production in phases from Spring '27 (PLATFORM.md section 6), which is of January and February.
+    // Production in phases from Spring '27 (docs/salesforce.md section 6), which is of January and February.
     expect(hosts[1]).to.deep.include({
       severity: 'warning',
       date: '2027-01-01',

@@ -5,7 +5,7 @@ import { assertSayable } from './support.js';
 
 const READ = '2026-11-28T12:00:00.000Z';
 
-// Salesforce keeps the history for six months; a sandbox begins with an empty one at its refresh (PLATFORM.md section 5).
+// Salesforce keeps the history for six months; a sandbox begins with an empty one at its refresh (docs/salesforce.md section 5).
 describe('policy/logins: how far a look went', () => {
   const table = [
     ['as far as asked', '2026-10-29T12:00:00.000Z', org(), 'asked', '2026-10-29T12:00:00.000Z'],

@@ -79,7 +79,7 @@ describe('policy/logins: when a path ends', () => {
 });
 
 describe('policy/logins: when an API version goes', () => {
-  // API versions 31 to 40: deprecated Summer '27, retired Summer '28 (PLATFORM.md section 6, D).
+  // API versions 31 to 40: deprecated Summer '27, retired Summer '28 (docs/salesforce.md section 6, D).
   for (const version of ['31.0', '37.0', '40.0', '40']) {
     it(`${version} goes with Summer '28`, () => {
       const found = versionRetirementOf(version);

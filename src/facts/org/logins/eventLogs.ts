@@ -176,7 +176,7 @@ function pathOf(event: Event): LoginPath {
   return path === 'other' && loginSubType === '' && uri.includes('/services/oauth2/') ? 'oauth-password' : path;
 }
 
-/** USE_API_TOKEN: `T` for password and token, `P` for the password alone (PLATFORM.md section 4). */
+/** USE_API_TOKEN: `T` for password and token, `P` for the password alone (docs/salesforce.md section 4). */
 function addUse(uses: Map<string, TokenUse>, event: Event): void {
   const used = event('USE_API_TOKEN').toUpperCase();
   if (used !== 'T' && used !== 'P') return;

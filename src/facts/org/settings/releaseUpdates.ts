@@ -2,7 +2,7 @@
  * The Tooling API's `ReleaseUpdate` (API 50+): what the org itself says of the updates that end a way to log in.
  *
  * All rows are read and matched here, by their titles: a filter on DurableId ends in a server error, and the names of
- * the updates in the API are published nowhere (PLATFORM.md section 1).
+ * the updates in the API are published nowhere (docs/salesforce.md section 1).
  */
 import {
   type Fact,

@@ -1,0 +1,115 @@
+/**
+ * The rooms of the house as lint sees them: each rule of eslint.rooms.js is broken by a probe, and lint must refuse it.
+ */
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect } from 'chai';
+import { ESLint, Linter } from 'eslint';
+import { importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+import { ROOMS, zones, type Room } from '../../eslint.rooms.js';
+import { ROOT } from '../support/run.js';
+
+const SRC = join(ROOT, 'src');
+const NAMES = Object.keys(ROOMS);
+
+function room(name: string): Room {
+  const found = ROOMS[name];
+  if (found === undefined) throw new Error(`no room ${name}`);
+  return found;
+}
+
+/** A file of a room that is not its face. */
+function fileOf(name: string): string {
+  const files = readdirSync(join(SRC, name)).filter((file) => file.endsWith('.ts') && file !== 'index.ts');
+  const [first] = files;
+  if (first === undefined) throw new Error(`no file in ${name}`);
+  return `${name}/${first}`;
+}
+
+const isWithin = (place: string, name: string): boolean => place === name || place.startsWith(`${name}/`);
+
+/** What the rule about rooms says of an import of `to` in a new file of the room `from`. */
+const linter = new Linter({ cwd: ROOT });
+function complaintsOf(from: string, to: string): string[] {
+  const probe = join('src', from, 'probe.ts');
+  const path = relative(dirname(probe), join('src', to)).replace(/\.ts$/u, '.js');
+  const text = `import '${path.startsWith('.') ? path : `./${path}`}';\n`;
+  const config = {
+    files: ['**/*.ts'],
+    languageOptions: { parser: tseslint.parser as Linter.Parser },
+    plugins: { 'import-x': importX as unknown as ESLint.Plugin },
+    settings: {
+      'import-x/resolver-next': [
+        importX.createNodeResolver({ extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } }),
+      ],
+    },
+    rules: { 'import-x/no-restricted-paths': ['error', { basePath: ROOT, zones: zones() }] },
+  } satisfies Linter.Config;
+  return linter.verify(text, [config], { filename: join(ROOT, probe) }).map(({ message }) => message);
+}
+
+describe('lint: the rooms', () => {
+  for (const from of NAMES) {
+    it(`${from} looks into what it sees, by its face, and into nothing else`, () => {
+      for (const to of NAMES.filter((name) => name !== from)) {
+        const sees = room(from).sees.includes(to) || isWithin(to, from);
+        const inside = isWithin(from, to);
+        const byFile = complaintsOf(from, fileOf(to));
+        if (!sees) {
+          expect(byFile, `${from} -> ${to}`).to.have.length(1);
+        } else if (room(to).face === true && !inside) {
+          expect(byFile.join(), `${from} -> ${to}`).to.include('entered by its face');
+          expect(complaintsOf(from, `${to}/index.ts`), `${from} -> ${to}`).to.deep.equal([]);
+        } else {
+          expect(byFile, `${from} -> ${to}`).to.deep.equal([]);
+        }
+      }
+    });
+  }
+
+  it('nothing looks into commands and hooks', () => {
+    for (const from of NAMES) {
+      expect(complaintsOf(from, 'commands/token/check/ip.ts'), from).to.have.length(1);
+      expect(complaintsOf(from, 'hooks/init.ts'), from).to.have.length(1);
+    }
+  });
+});
+
+describe('lint: what a room may do', () => {
+  const eslint = new ESLint({ cwd: ROOT });
+  /** Which rules of the real configuration a text breaks in a file of a room. */
+  async function broken(place: string, text: string): Promise<string[]> {
+    const [result] = await eslint.lintText(text, { filePath: join(SRC, place) });
+    return (result?.messages ?? []).map(({ ruleId }) => ruleId ?? '');
+  }
+  const PROBES: readonly (readonly [string, string, string])[] = [
+    ['no package of Salesforce', "import { Org } from '@salesforce/core';\nvoid Org;\n", 'no-restricted-imports'],
+    ['no file', "import { readFileSync } from 'node:fs';\nvoid readFileSync;\n", 'no-restricted-imports'],
+    ['no clock', 'export const now = Date.now();\n', 'no-restricted-syntax'],
+    ['no clock of its own', 'export const now = new Date();\n', 'no-restricted-syntax'],
+    ['no chance', 'export const chance = Math.random();\n', 'no-restricted-syntax'],
+    ['no process', 'export const env = process.env;\n', 'no-restricted-syntax'],
+    ['no network', "export const page = fetch('http://127.0.0.1');\n", 'no-restricted-syntax'],
+  ];
+
+  for (const name of NAMES.filter((one) => room(one).pure === true)) {
+    it(`${name} is pure`, async function () {
+      this.timeout(120_000);
+      const place = fileOf(name);
+      for (const [what, text, rule] of PROBES) expect(await broken(place, text), what).to.include(rule);
+    });
+  }
+
+  it('jobs know no oclif and no process', async function () {
+    this.timeout(120_000);
+    const place = fileOf('jobs');
+    expect(await broken(place, 'export const env = process.env;\n')).to.include('no-restricted-syntax');
+    expect(await broken(place, "import { Flags } from '@salesforce/sf-plugins-core';\nvoid Flags;\n")).to.include(
+      'no-restricted-imports',
+    );
+    expect(await broken(place, "import { Args } from '@oclif/core';\nvoid Args;\n")).to.include(
+      'no-restricted-imports',
+    );
+  });
+});
