@@ -5,14 +5,7 @@ export { byPasswordEnd, expiringUsers, type ExpiringQuestion } from './expiring.
 export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './grants.js';
 export { KEPT_DAYS, lookOf, type Look } from './look.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
-export {
-  classifyLogin,
-  LOGIN_PATHS,
-  type Certainty,
-  type LoginKind,
-  type LoginMarks,
-  type LoginPath,
-} from '../loginRow/index.js';
+export { classifyLogin, type Certainty, type LoginKind, type LoginMarks, type LoginPath } from '../loginRow/index.js';
 export type { LoginFilter } from './select.js';
 export { planStopgap, type ProfileGrant, type Stopgap, type StopgapUser, type UnusedHolder } from './stopgap.js';
 export * from './types.js';
