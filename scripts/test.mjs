@@ -66,7 +66,7 @@ async function layStage(step) {
   rmSync(stage, { recursive: true, force: true });
   rmSync(counted, { recursive: true, force: true });
   mkdirSync(counted);
-  const left = new Set(['node_modules', 'lib', '.git', '.stage', '.nyc_output', 'coverage', 'reports']);
+  const left = new Set(['node_modules', 'lib', '.lib', '.git', '.stage', '.nyc_output', 'coverage', 'reports']);
   for (const entry of readdirSync(root)) {
     if (!left.has(entry)) {
       cpSync(join(root, entry), join(stage, entry), { recursive: true, verbatimSymlinks: true });
