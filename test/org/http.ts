@@ -185,7 +185,11 @@ export class Listeners {
 
 /** Salesforce refuses a URL that is too long, and headers that are with the URL. */
 function tooLong(url: string, headers: readonly string[]): Answer | undefined {
-  const refused = (status: number, body: string): Answer => ({ status, headers: { 'Content-Type': 'text/html' }, body });
+  const refused = (status: number, body: string): Answer => ({
+    status,
+    headers: { 'Content-Type': 'text/html' },
+    body,
+  });
   if (url.length > MAX_HEAD) return refused(414, 'URI Too Long');
   return url.length + headers.join('').length > MAX_HEAD ? refused(431, 'Request Header Fields Too Large') : undefined;
 }
