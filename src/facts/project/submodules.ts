@@ -46,8 +46,8 @@ export async function leftOut(root: Root, packages: readonly string[] | undefine
 async function submodules(root: Root, gap: (path: string, why: Text) => void): Promise<readonly string[]> {
   const paths: string[] = [];
   const trees = [...new Set([root.real, ...(await directoriesWith(FILE, root.real))])];
-  for (let at = 0; at < trees.length; at += 1) {
-    const tree = trees[at] ?? root.real;
+  // Grows as it is walked.
+  for (const tree of trees) {
     const text = await readText(join(tree, FILE));
     if (text.ok) {
       const inside = pathsIn(text.value).map((path) => join(tree, path));
