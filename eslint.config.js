@@ -129,6 +129,7 @@ export default tseslint.config(
         URL: 'readonly',
         setTimeout: 'readonly',
         require: 'readonly',
+        __dirname: 'readonly',
         module: 'writable',
       },
     },
