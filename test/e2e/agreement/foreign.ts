@@ -32,7 +32,7 @@ async function bySoap(loginUrl: string, username: string, secret: string, versio
   const connection = new jsforce.Connection({ loginUrl, version: `${String(version)}.0` });
   try {
     const user = await connection.login(username, secret);
-    if (user.id === '' || connection.accessToken == null) throw new Error('A login without a session');
+    if (user.id === '' || typeof connection.accessToken !== 'string') throw new Error('A login without a session');
     return 'in';
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
