@@ -2,6 +2,7 @@
  * The random tests at their full size: `npm test` runs a sample of each.
  *
  *   node scripts/fuzz.mjs          random sequences and texts
+ *   node scripts/fuzz.mjs agree    logins of clients that are not ours, as check ip foretells them
  *   node scripts/fuzz.mjs sweep    every read of an org, every member of a snapshot and every file of a project, with every fault
  */
 import { spawnSync } from 'node:child_process';
@@ -20,8 +21,10 @@ const FUZZ = [
   ['test/login/model.test.ts', { SF_TOKEN_SEQUENCES: '10000' }],
   ['test/fuzz/parsers.test.ts', { SF_TOKEN_FUZZ_RUNS: '100000' }],
 ];
+const AGREE = [['test/e2e/agreement.test.ts', { SF_TOKEN_LOGINS: '10000' }]];
 
-const failed = (process.argv[2] === 'sweep' ? SWEEP : FUZZ).filter(([file, env]) => {
+const files = { agree: AGREE, sweep: SWEEP }[process.argv[2]] ?? FUZZ;
+const failed = files.filter(([file, env]) => {
   const done = spawnSync(process.execPath, [mocha, file], {
     cwd: root,
     env: { ...process.env, ...env },

@@ -2,7 +2,7 @@
  * Facts that no API tells: taken by default, replaced by the user's word, overruled by evidence (docs/salesforce.md section 1).
  */
 import type { Overrides } from './assume.js';
-import { endingOf, endingStateAt, type Ending } from './endings.js';
+import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
 import { takePasswordFlow, type PasswordFlow } from './passwordFlow.js';
 import { open, surely, type Possible } from './possible.js';
 import { dayOf, isSince, RETIREMENTS, type Retirements } from './retirements.js';
@@ -138,8 +138,9 @@ function takeAnyApiAuth(question: Question, word: 'enforced' | 'optional' | unde
     return { possible: surely('optional'), why: text('assumed.use-any-api-auth.evidence', success.value) };
   }
   if (isNewOrg(question)) return { possible: surely('enforced'), why: text('assumed.use-any-api-auth.newer') };
-  if (!org.releaseUpdates.known) {
-    return { possible: open(EITHER, org.releaseUpdates.gap), why: text('assumed.use-any-api-auth.unread') };
+  const unread = gapOfEnding('any-api-auth', org);
+  if (unread !== undefined) {
+    return { possible: open(EITHER, unread), why: text('assumed.use-any-api-auth.unread') };
   }
   return isSince(at, ending.date)
     ? { possible: surely('enforced'), why: text('assumed.use-any-api-auth.day', ending.date) }

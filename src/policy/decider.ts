@@ -6,7 +6,7 @@
  */
 import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Details } from './details.js';
-import { endingOf, endingStateAt, type Ending } from './endings.js';
+import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
 import { evaluateTogether, type Evaluation } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
 import { mergeHinges } from './hinges.js';
@@ -117,11 +117,11 @@ export class Decider {
     const { ask, dates, facts } = this;
     if (ending.update !== undefined) return surely(endingStateAt(ending, ask.at));
     const state = retirementState(dates, ask.at);
-    const { releaseUpdates } = facts.org;
+    const unread = gapOfEnding(ask.path, facts.org);
     // Days that the caller gave beat the org's own.
-    if (releaseUpdates.known || facts.retirements !== undefined) return surely(state);
+    if (unread === undefined || facts.retirements !== undefined) return surely(state);
     const others = RETIREMENT_STATES.filter((other) => other !== state);
-    return open([state, ...others], releaseUpdates.gap);
+    return open([state, ...others], unread);
   }
 
   /** The decision for one address. */

@@ -2,9 +2,9 @@
  * When a way to log in ends in one org: by the org's own release update where it has one, else by what is published
  * (docs/salesforce.md sections 1 and 6; retirements.json).
  */
-import { isInForce, updateAbout } from './releaseUpdates.js';
+import { gapAbout, isInForce, updateAbout } from './releaseUpdates.js';
 import { dayOf, retirementDates, RETIREMENTS, type Quote, type Retirements } from './retirements.js';
-import type { OrgFacts, Path, ReleaseUpdate, ReleaseUpdateTopic } from './types.js';
+import type { Gap, OrgFacts, Path, ReleaseUpdate, ReleaseUpdateTopic } from './types.js';
 
 /** A path; or SOAP login() for users without the permission Use Any API Auth. */
 export type EndingWay = Path | 'any-api-auth';
@@ -39,6 +39,11 @@ const TOPICS: Readonly<Record<EndingWay, ReleaseUpdateTopic>> = {
 interface Days {
   readonly date: string;
   readonly latest: string;
+}
+
+/** Why it is not known what the org says of the end of a way; undefined where it is. */
+export function gapOfEnding(way: EndingWay, { releaseUpdates }: Pick<OrgFacts, 'releaseUpdates'>): Gap | undefined {
+  return gapAbout(releaseUpdates, TOPICS[way]);
 }
 
 /** When a way ends. Release updates that could not be read are left to the caller: then this is what is published. */
@@ -77,7 +82,11 @@ export function endingStateAt(ending: Ending, at: string): EndingState {
     // Since when it has been in force is told by its date alone, and only if that is past.
     return from === 'release-update' && day > latest ? 'past' : 'due';
   }
-  if (readAt !== undefined && inForce === false && day <= dayOf(readAt)) return 'ahead';
+  if (readAt !== undefined && inForce === false) {
+    if (day <= dayOf(readAt)) return 'ahead';
+    // Its date was over and it was not in force: it may come on any day, and no date tells on which.
+    if (latest < dayOf(readAt)) return 'due';
+  }
   if (day < date) return 'ahead';
   return of === 'any-api-auth' ? (day >= latest ? 'past' : 'due') : day > latest ? 'past' : 'due';
 }

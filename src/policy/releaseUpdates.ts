@@ -3,7 +3,7 @@
  * releaseUpdates.json.
  */
 import data from './releaseUpdates.json' with { type: 'json' };
-import type { Fact, ReleaseUpdate, ReleaseUpdates, ReleaseUpdateTopic } from './types.js';
+import type { Fact, Gap, ReleaseUpdate, ReleaseUpdates, ReleaseUpdateTopic } from './types.js';
 
 const TOPICS: readonly ReleaseUpdateTopic[] = ['soap-login-retirement', 'any-api-auth', 'oauth-password-retirement'];
 
@@ -27,6 +27,17 @@ export function topicOf(title: string): ReleaseUpdateTopic | undefined {
 /** Whether the org enforces an update with this status now; undefined for a status that tells neither. */
 export function isInForce(status: string): boolean | undefined {
   return IN_FORCE.get(status.trim().toLowerCase());
+}
+
+/** Every topic has a row, so that nothing can be missing. */
+export function areComplete(rows: readonly ReleaseUpdate[]): boolean {
+  return TOPICS.every((topic) => rows.some(({ about }) => about === topic));
+}
+
+/** Why it is not known what the org says about a topic; undefined where it is. */
+export function gapAbout(updates: Fact<ReleaseUpdates>, topic: ReleaseUpdateTopic): Gap | undefined {
+  if (!updates.known) return updates.gap;
+  return updateAbout(updates, topic) === undefined ? updates.partial : undefined;
 }
 
 /** The row about a topic; of several the one that is enforced, then the one that comes first. */

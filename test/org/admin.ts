@@ -3,6 +3,7 @@ import { writeEventLogs } from './eventlog.js';
 import { releaseUpdateOf, setReleaseUpdate, type ReleaseUpdateRow } from './generate/updates.js';
 import type { Challenge } from './login/credentials.js';
 import { setCredential } from './login/credentials.js';
+import { inForce, type InForce } from './login/updates.js';
 import { type Logins, userNumber, usernameOf } from './login/logins.js';
 import type { LoginValues } from './history.js';
 import { LoginHistoryWriter } from './history.js';
@@ -268,6 +269,16 @@ export class Admin {
       ...values,
     });
     return idOf(PREFIX.LoginHistory, row);
+  }
+
+  /** Takes every row of LoginHistory away, and with it what past logins prove. */
+  public forgetLogins(): void {
+    this.org.store.run('DELETE FROM login_history');
+  }
+
+  /** Which ways to log in there are at the org's present time, and what they need. */
+  public inForce(): InForce {
+    return inForce(this.org);
   }
 
   /** Makes the event log files of the last days, today's included, from LoginHistory as it stands. */

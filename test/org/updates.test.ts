@@ -140,5 +140,14 @@ describe('Release updates of the org on loopback', () => {
       org.change.changeReleaseUpdate(SOAP_RETIREMENT, { status: 'Complete' });
       expect(await holder()).to.equal('INVALID_OPERATION');
     });
+
+    it('or, with no row of it, once its day has come', async () => {
+      await start();
+      org.change.removeReleaseUpdate(SOAP_RETIREMENT);
+      org.change.passTime(Math.floor((Date.parse('2027-05-31T12:00:00Z') - org.change.now()) / 1000));
+      expect(await holder()).to.equal('ok');
+      org.change.passTime(DAY);
+      expect(await holder()).to.equal('INVALID_OPERATION');
+    });
   });
 });

@@ -213,6 +213,22 @@ describe('policy: assumptions', () => {
         'use-any-api-auth.unread',
       ],
       [
+        'updates of which some could not be told, this one perhaps among them',
+        {
+          created: OLD,
+          releaseUpdates: {
+            known: true,
+            value: { state: 'listed', rows: [], readAt: BEFORE },
+            from: 'ReleaseUpdate',
+            partial: { what: 'ReleaseUpdate', why: { key: 'k', params: [] } },
+          },
+        },
+        [],
+        BEFORE,
+        'undetermined',
+        'use-any-api-auth.unread',
+      ],
+      [
         'no rows',
         { created: OLD, releaseUpdates: is({ state: 'empty' }) },
         [],
@@ -267,7 +283,7 @@ describe('policy: assumptions', () => {
         listed('Pending', '2026-12-01', '2026-12-05T10:00:00.000Z'),
         [],
         '2026-12-06T12:00:00.000Z',
-        'enforced',
+        'undetermined',
         'use-any-api-auth.update',
       ],
       ['an org of unknown age', { created: missing('Organization') }, [], BEFORE, 'undetermined', 'created-unread'],

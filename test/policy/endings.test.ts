@@ -143,8 +143,8 @@ describe('policy: how a way to log in stands at a time', () => {
       const facts = orgWith(update({ status, releaseDate: '2026-11-15' }));
       expect(state('any-api-auth', facts, '2026-11-16T00:00:00Z')).to.equal('ahead');
       expect(state('any-api-auth', facts, READ_AT)).to.equal('ahead');
-      // Any day on: of a later day only the date tells.
-      expect(state('any-api-auth', facts, '2026-11-29T00:00:00Z')).to.equal('past');
+      // Any day on, docs/salesforce.md says: its date is over and proves nothing of a later day.
+      expect(state('any-api-auth', facts, '2026-11-29T00:00:00Z')).to.equal('due');
       const later = orgWith(update({ status, releaseDate: '2027-01-15' }));
       expect(state('any-api-auth', later, '2026-12-24T00:00:00Z')).to.equal('ahead');
       expect(state('any-api-auth', later, '2027-01-15T00:00:00Z')).to.equal('past');

@@ -7,6 +7,8 @@ import {
   unreadable,
   type Decision,
   type Fact,
+  type OrgFacts,
+  type ReleaseUpdateTopic,
   type Subject,
   type UserFacts,
   type Verdict,
@@ -425,6 +427,21 @@ describe('policy: a path that the org itself may have retired', () => {
         expect(brief(decision), `${path} ${time}`).to.deep.equal(['unknown', 'path-retired', 'ReleaseUpdate']);
       }
     }
+  });
+
+  it('stays open where the titles of some updates are not recognised, unless its own is among the others', () => {
+    const gap = { what: 'ReleaseUpdate', why: { key: 'k', params: [] } };
+    const listing = (about: ReleaseUpdateTopic): OrgFacts => {
+      const row = { about, title: 'A title', status: 'Nascent', releaseDate: '2027-06-01' };
+      const value = { state: 'listed', rows: [row], readAt: '2026-11-24T12:00:00.000Z' } as const;
+      return org({ releaseUpdates: { known: true, value, from: 'ReleaseUpdate', partial: gap } });
+    };
+    const of = (about: ReleaseUpdateTopic): ReturnType<typeof brief> => {
+      const at = '2026-11-24T12:00:00Z';
+      return brief(judge(holder, OFFICE, { ask: { path: 'soap', at }, at, org: listing(about) }));
+    };
+    expect(of('oauth-password-retirement')).to.deep.equal(['unknown', 'path-retired', 'ReleaseUpdate']);
+    expect(of('soap-login-retirement')).to.deep.equal(['no-token', 'trusted-range']);
   });
 
   it('names what each case would give', () => {

@@ -100,8 +100,12 @@ export class Stops {
       permission: 'View All Users',
     };
     const { releaseUpdates } = this.facts.org;
-    const ends = this.asked && !releaseUpdates.known ? [releaseUpdates.gap] : [];
-    return uniqueGaps([...ends, ...this.unread, ...(this.unseen.size === 0 ? [] : [unseen])]);
+    const ends = releaseUpdates.known ? releaseUpdates.partial : releaseUpdates.gap;
+    return uniqueGaps([
+      ...(this.asked && ends !== undefined ? [ends] : []),
+      ...this.unread,
+      ...(this.unseen.size === 0 ? [] : [unseen]),
+    ]);
   }
 
   /** Whether a user holds the permission; undefined where that could not be read. */

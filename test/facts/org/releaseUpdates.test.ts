@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Fact, ReleaseUpdates } from '../../../lib/policy/index.js';
-import { ANY_API_AUTH, startOrg, type Org, type OrgSession } from '../../org/index.js';
+import { ANY_API_AUTH, SOAP_RETIREMENT, startOrg, type Org, type OrgSession } from '../../org/index.js';
 import { connect, gapIn, valueOf, witnessOf } from './support.js';
 import { openOrg } from '../../../lib/facts/org/index.js';
 
@@ -65,6 +65,22 @@ describe('the release updates of an org', () => {
     org.change.addUser({ username: 'de@t.example', profile: 'System Administrator', language: 'de' });
     const unread = gapIn(await read(org.change.sessionOf('de@t.example')));
     expect([unread.what, unread.why.params]).to.deep.equal(['ReleaseUpdate', ['de']]);
+  });
+
+  it('are told as far as their titles are recognised in a session that is not English; of the others nothing is known', async () => {
+    org.change.addUser({ username: 'some.de@t.example', profile: 'System Administrator', language: 'de' });
+    org.change.setReleaseUpdate({
+      developerName: SOAP_RETIREMENT,
+      title: 'SOAP API login() Call in SOAP API Versions 31.0 Through 64.0 Is Being Retired',
+      status: 'Nascent',
+      releaseDate: '2027-06-01',
+    });
+    const fact = await read(org.change.sessionOf('some.de@t.example'));
+    const value = valueOf(fact);
+    expect(value.state === 'listed' ? value.rows.map(({ about }) => about) : value.state).to.deep.equal([
+      'soap-login-retirement',
+    ]);
+    expect(fact.known && [fact.partial?.what, fact.partial?.why.params]).to.deep.equal(['ReleaseUpdate', ['de']]);
   });
 
   it('of other kinds alone are listed and tell nothing, in English', async () => {

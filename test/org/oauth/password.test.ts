@@ -61,6 +61,18 @@ describe('The OAuth password grant', () => {
     expect(await newestStatus(org, integration(org, 'good').username)).to.equal('Username-Password Flow Disabled');
   });
 
+  it('is blocked where nothing is stored in orgs created since Summer ’23, and is not in older ones', async () => {
+    for (const [created, status] of [
+      ['2023-04-30T08:00:00Z', 200],
+      ['2023-09-30T08:00:00Z', 400],
+    ] as const) {
+      await org.close();
+      org = await startOrg({ clock: () => NOW, created });
+      org.change.settings.oauthPasswordFlowBlocked = undefined;
+      expect((await grant('good', 'office', 'password')).status, created).to.equal(status);
+    }
+  });
+
   it('gives the reason in older orgs', async () => {
     org.change.settings.oauthErrorReason = true;
     expect((await grant('good', 'cloud', 'password')).description).to.equal(

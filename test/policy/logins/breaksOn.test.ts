@@ -186,6 +186,17 @@ describe('policy/logins: the day on which a login stops', () => {
     const unread: Given = { org: { releaseUpdates: missing('ReleaseUpdate') } };
     expect(listed([group()], unread).missing.map(({ what }) => what)).to.include('ReleaseUpdate');
     expect(listed([], unread).missing).to.deep.equal([]);
+    const some: Given = {
+      org: {
+        releaseUpdates: {
+          known: true,
+          value: { state: 'listed', rows: [], readAt: BEFORE },
+          from: 'ReleaseUpdate',
+          partial: { what: 'ReleaseUpdate', why: { key: 'k', params: [] } },
+        },
+      },
+    };
+    expect(listed([group()], some).missing.map(({ what }) => what)).to.include('ReleaseUpdate');
   });
 
   it('is that of the users of a row who got in', () => {

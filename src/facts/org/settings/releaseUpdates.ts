@@ -5,6 +5,7 @@
  * the updates in the API are published nowhere (docs/salesforce.md section 1).
  */
 import {
+  areComplete,
   type Fact,
   known,
   type ReleaseUpdate,
@@ -66,15 +67,16 @@ async function listed(asking: Asking, soql: string): Promise<Fact<ReleaseUpdates
     rows.push(...value.flatMap(updateIn));
   }
   if (seen === 0) return known({ state: 'empty' }, WHAT);
-  const fact = known<ReleaseUpdates>({ state: 'listed', rows, readAt: asking.now }, WHAT);
-  if (rows.length > 0) return fact;
-  // The titles are known in English: of another language their absence says nothing.
+  const value: ReleaseUpdates = { state: 'listed', rows, readAt: asking.now };
+  if (areComplete(rows)) return known(value, WHAT);
+  // The titles are known in English: of another language their absence says nothing, and some may be translated alone.
   const language = await languageOf(asking);
-  return language?.toLowerCase().startsWith('en') === true
-    ? fact
-    : unreadable(
-        gap(WHAT, language === undefined ? why('release-updates-unnamed') : why('release-updates-language', language)),
-      );
+  if (language?.toLowerCase().startsWith('en') === true) return known(value, WHAT);
+  const unrecognised = gap(
+    WHAT,
+    language === undefined ? why('release-updates-unnamed') : why('release-updates-language', language),
+  );
+  return rows.length > 0 ? { known: true, value, from: WHAT, partial: unrecognised } : unreadable(unrecognised);
 }
 
 function updateIn(row: Row): ReleaseUpdate[] {
