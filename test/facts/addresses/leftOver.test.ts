@@ -84,13 +84,13 @@ describe('addresses of a JSON file that are not asked about', () => {
     expect(unchosen.unasked.map(({ what, why }) => [what, say(why)])).to.deep.equal([
       [
         path,
-        '1 more addresses of this file are not asked about: they stand at v6.list. Name the list that is meant with --ip-key, or give all of them in one list.',
+        '1 more addresses of this file were not checked: they are at v6.list. Choose a list with --ip-key, or put all of them into one list.',
       ],
     ]);
     const chosen = await askedTargets({ 'ip-file': path, 'ip-key': 'ips' }, Readable.from([]));
     expect(chosen.unasked).to.deep.equal([]);
     expect(chosen.notes.map(say)).to.deep.equal([
-      `${path}: --ip-key ips picks one list. 1 addresses outside it are not asked about: v6.list.`,
+      `${path}: --ip-key ips picks one list. 1 addresses outside it were not checked: v6.list.`,
     ]);
   });
 });
