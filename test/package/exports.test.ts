@@ -1,20 +1,27 @@
 /**
  * What programs get that import the package: each name of src/index.ts is there in the packed package, and does its work.
  */
-import { join } from 'node:path';
+import { symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type * as Api from '../../lib/index.js';
 import { org, ORG, profile, profileSubject } from '../policy/support.js';
+import { Home, ROOT, run } from '../support/run.js';
 import { packed } from './support.js';
 
 describe('the package as programs import it', () => {
   let api: typeof Api;
   before(async function () {
     this.timeout(180_000);
-    // The tree from which the package was made, as it was packed.
-    const { copy } = await packed();
-    api = (await import(pathToFileURL(join(copy, 'lib', 'index.js')).href)) as typeof Api;
+    const { tarball } = await packed();
+    const folder = dirname(tarball);
+    const home = new Home();
+    const ran = await run('tar', ['-xzf', tarball, '-C', folder], home);
+    home.remove();
+    expect(ran.code, ran.stderr).to.equal(0);
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'package', 'node_modules'));
+    api = (await import(pathToFileURL(join(folder, 'package', 'lib', 'index.js')).href)) as typeof Api;
   });
 
   it('exports these names and no others', () => {
