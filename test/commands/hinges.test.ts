@@ -82,7 +82,7 @@ describe('what an unknown hinges on', function () {
       expect(profile).not.to.have.property('hinges');
       const notes = JSON.stringify(profile?.['notes']);
       expect(notes)
-        .to.include('no either way')
+        .to.include('Refused whatever the open facts turn out to be: ')
         .and.to.include('password-flow=allowed: denied (profile-range-outside)')
         .and.to.include('password-flow=blocked: impossible (oauth-flow-blocked)');
     });

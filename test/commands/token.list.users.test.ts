@@ -176,7 +176,7 @@ describe('sf token list users and check ip on an org', function () {
     it('has no users to list in metadata on disk: exit 2', async () => {
       const sample = join(ROOT, 'test', 'data', 'project', 'sample');
       const ran = await plugin(['token', 'list', 'users', '--source-dir', sample], home);
-      expect([ran.code, words(ran).includes('holds no users')]).to.deep.equal([2, true]);
+      expect([ran.code, words(ran).includes('contains no users')]).to.deep.equal([2, true]);
     });
   });
 
