@@ -179,7 +179,7 @@ describe('sf token generate permission-set any-api-auth', () => {
     const ran = await run(['--output-dir', dir]);
     const words = ran.stdout.replaceAll(/\s+/gu, ' ');
     expect(words).to.match(/^From 2026-12-01 on SOAP login\(\) needs the permission Use Any API Auth\./u);
-    expect(words).to.include('Users who log in by SOAP without it: 4.');
+    expect(words).to.include('Users who log in by SOAP without the permission: 4.');
     expect(words).to.include(`--on-behalf-of ${ETL} --on-behalf-of ${SAMPLE} --on-behalf-of ${NIGHTLY}`);
     expect(words).to.include(
       `Assign these in Setup, because sf cannot find usernames with an apostrophe or a backslash: ${OBRIEN}`,
@@ -247,7 +247,7 @@ describe('sf token generate permission-set any-api-auth', () => {
     const table: readonly (readonly [what: string, args: string[], said: RegExp])[] = [
       ['a name that Salesforce refuses', ['--name', 'two__bars'], /"two__bars" is not a valid API name/],
       ['a name that leads elsewhere', ['--name', '../x'], /is not a valid API name/],
-      ['a day that no calendar has', ['--since', '2026-02-30'], /"2026-02-30" for --since/],
+      ['a day that no calendar has', ['--since', '2026-02-30'], /"2026-02-30" of --since/],
       ['more days than are seen', ['--since', '30d'], /90 days without a login cannot be found in 30 days/],
       ['no days at all', ['--unused-days', '0'], /unused-days|greater than or equal to 1/],
     ];
