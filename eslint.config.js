@@ -41,7 +41,7 @@ const noTerminal = [
 ];
 
 export default tseslint.config(
-  { ignores: ['lib/', 'node_modules/', '.stage/', 'coverage/', 'reports/', '.nyc_output/', 'test/data/'] },
+  { ignores: ['lib/', '.lib/', 'node_modules/', '.stage/', 'coverage/', 'reports/', '.nyc_output/', 'test/data/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -129,6 +129,7 @@ export default tseslint.config(
         URL: 'readonly',
         setTimeout: 'readonly',
         require: 'readonly',
+        __dirname: 'readonly',
         module: 'writable',
       },
     },

@@ -95,14 +95,15 @@ class Demo {
 const demo = new Demo();
 const org = await startOrg({ users: 400, logins: 2000, seed: 7 });
 try {
-  const compiled = demo.run(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), ['-p', '.']);
+  const plugin = join(demo.home, 'plugin');
+  const staged = demo.run(join(root, 'scripts', 'bundle.mjs'), ['stage', plugin]);
   const login = [
     ...['org', 'login', 'jwt', '--username', org.admin.username, '--jwt-key-file', org.jwtKeyFile],
     ...['--client-id', org.clientId, '--instance-url', org.urls.office, '--alias', 'demo'],
   ];
   await demo.prepare('authorise the org', demo.sf(login));
-  await demo.prepare('compile the plugin', compiled);
-  await demo.prepare('link the plugin', demo.sf(['plugins', 'link', root, '--no-install']));
+  await demo.prepare('bundle the plugin', staged);
+  await demo.prepare('link the plugin', demo.sf(['plugins', 'link', plugin, '--no-install']));
   const integration = (name: string): (typeof org.integrations)[number] => {
     const found = org.integrations.find((one) => one.case === name);
     if (found === undefined) throw new Error(`The org has no integration ${name}.`);

@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const stage = join(root, '.stage');
@@ -29,7 +29,7 @@ const countsFile = join(scratch, 'counts.json');
 
 const env = {
   ...process.env,
-  PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
+  PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
   SF_DISABLE_TELEMETRY: 'true',
   SF_DISABLE_LOG_FILE: 'true',
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
@@ -47,6 +47,8 @@ async function run({ said }, command, args, cwd = root, more = {}) {
   const child = spawn(command, args, {
     cwd,
     env: { ...env, ...colour, ...more },
+    // Programs of packages are scripts of the shell there.
+    shell: process.platform === 'win32',
     stdio: gathers ? ['inherit', 'pipe', 'pipe'] : 'inherit',
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -66,7 +68,7 @@ async function layStage(step) {
   rmSync(stage, { recursive: true, force: true });
   rmSync(counted, { recursive: true, force: true });
   mkdirSync(counted);
-  const left = new Set(['node_modules', 'lib', '.git', '.stage', '.nyc_output', 'coverage', 'reports']);
+  const left = new Set(['node_modules', 'lib', '.lib', '.git', '.stage', '.nyc_output', 'coverage', 'reports']);
   for (const entry of readdirSync(root)) {
     if (!left.has(entry)) {
       cpSync(join(root, entry), join(stage, entry), { recursive: true, verbatimSymlinks: true });

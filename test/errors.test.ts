@@ -29,7 +29,7 @@ describe('errors', () => {
   it('carry a second sentence that another part gave', () => {
     const reason = { key: 'shared.exit.no', params: [] };
     expect(toSfError(new RunError('shared.output.failed', ['a', 'b'], reason)).message).to.equal(
-      '"a" could not be written: b. The answer is no.',
+      'Could not write "a": b. The answer is no.',
     );
   });
 

@@ -62,9 +62,11 @@ export async function runIpCheck({
 
 /** The profiles with these names, in any case. Throws a {@link UsageError} that names the nearest for an unknown one. */
 export function namedProfiles(names: readonly string[], profiles: readonly ProfileFacts[]): ProfileFacts[] {
-  return [...new Set(names)].map((name) => {
-    const found = profiles.find((profile) => answersTo(profile, name));
-    if (found === undefined) {
+  return [...new Set(names)].flatMap((name) => {
+    const exact = profiles.filter((profile) => profile.name === name);
+    // One profile's name may be another's in the Metadata API.
+    const found = exact.length > 0 ? exact : profiles.filter((profile) => answersTo(profile, name));
+    if (found.length === 0) {
       const nearest = nearestName(
         name,
         profiles.map((profile) => profile.name),

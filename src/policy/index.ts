@@ -28,7 +28,7 @@ export { OverallDecider, type Overall, type OverallAnswers } from './overall.js'
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
 export { rangeWarnings } from './rangeWarnings.js';
-export { areComplete, isInForce, topicOf } from './releaseUpdates.js';
+export { areComplete, topicOf } from './releaseUpdates.js';
 export { RULE_TABLE } from './rules.js';
 export * from './types.js';
 export {

@@ -102,7 +102,7 @@ describe('what is hidden is not taken for absent', () => {
           'use-any-api-auth=optional',
         );
         expect(firstLine(people)).to.equal(
-          `Incomplete: not everything could be read (${field}). The reasons stand at the end.`,
+          `Incomplete: not everything could be read (${field}). The reasons are at the end.`,
         );
         expect(whyOf(resultOf(ran))).to.equal('The field is not visible to this session.');
       });
@@ -222,7 +222,7 @@ describe('what is hidden is not taken for absent', () => {
         expect(ran.code).to.equal(0);
         expect(asObject(resultOf(ran)['source'])['ignored']).to.deep.equal({ count: 1, files: ignored });
         expect((await check('--ip-key', 'ips')).stdout).to.include(
-          `Left out by .forceignore, as Salesforce CLI does: 1 metadata files (${ignored.join(', ')}).`,
+          `Excluded by .forceignore, as in Salesforce CLI: 1 metadata files (${ignored.join(', ')}).`,
         );
       } finally {
         rmSync(join(project, 'sfdx-project.json'));

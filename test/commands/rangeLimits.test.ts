@@ -125,9 +125,9 @@ describe('ranges over the limits in total', function () {
     expect(orgAnswers(result)).to.deep.equal([['2001:db8::7', 'no-token', 'trusted-range']]);
     expect(result['incomplete']).to.deep.equal([]);
     expect(texts(result['warnings']).map((text) => text.replace(/ addresses.*/, ''))).to.deep.equal([
-      "The org's trusted ranges (Network Access) hold more IPv4",
-      "The org's trusted ranges (Network Access) hold more IPv6",
-      'The login IP ranges of the profile Too Wide may hold more IPv4',
+      "The org's trusted ranges (Network Access) contain more IPv4",
+      "The org's trusted ranges (Network Access) contain more IPv6",
+      'The login IP ranges of the profile Too Wide may contain more IPv4',
     ]);
   });
 

@@ -58,13 +58,13 @@ describe('sf token diagnose login with an error text alone', () => {
     expect(answered.code).to.equal(68);
     expect(causes(answered)).to.deep.equal([]);
     expect(answered.result['notes']).to.deep.equal([
-      'No cause is in the table for this text. What is known of it, by line: ' +
+      'The table of causes has no match for this text. What this plugin recognizes, by line: ' +
         '2: … INVALID_TYPE … acme.my.salesforce.com …; 3: … HTTP 500 …',
     ]);
     expect(answered.output).not.to.match(/canary|moon/);
     const nothing = await diagnose('--error', 'the moon is full');
     expect(nothing.result['notes']).to.deep.equal([
-      'No cause is in the table for this text, and nothing in it is known to this plugin.',
+      'The table of causes has no match for this text, and this plugin recognizes nothing in it.',
     ]);
   });
 
@@ -203,7 +203,7 @@ describe('sf token diagnose login with an org', () => {
     const answered = await diagnose('--username', username);
     const [cause] = asList(answered.result['causes']);
     expect(cause?.['cause']).to.equal('token-outdated');
-    expect(JSON.stringify(cause?.['evidence'])).to.include('token died with it');
+    expect(JSON.stringify(cause?.['evidence'])).to.include('invalidated the old token');
   });
 
   it('tells apart with the org what the text does not', async () => {

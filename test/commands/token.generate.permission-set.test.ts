@@ -182,9 +182,9 @@ describe('sf token generate permission-set any-api-auth', () => {
     expect(words).to.include('Users who log in by SOAP without it: 4.');
     expect(words).to.include(`--on-behalf-of ${ETL} --on-behalf-of ${SAMPLE} --on-behalf-of ${NIGHTLY}`);
     expect(words).to.include(
-      `Assign these in Setup: sf does not find usernames with an apostrophe or a backslash: ${OBRIEN}`,
+      `Assign these in Setup, because sf cannot find usernames with an apostrophe or a backslash: ${OBRIEN}`,
     );
-    expect(words).to.include('Which user licences may hold Use Any API Auth is not documented');
+    expect(words).to.include('Salesforce does not document which user licenses may hold Use Any API Auth');
     expect(ran.stdout).not.to.include('%s');
   });
 
@@ -245,10 +245,10 @@ describe('sf token generate permission-set any-api-auth', () => {
 
   describe('bad input', () => {
     const table: readonly (readonly [what: string, args: string[], said: RegExp])[] = [
-      ['a name that Salesforce refuses', ['--name', 'two__bars'], /"two__bars" is no API name/],
-      ['a name that leads elsewhere', ['--name', '../x'], /is no API name/],
+      ['a name that Salesforce refuses', ['--name', 'two__bars'], /"two__bars" is not a valid API name/],
+      ['a name that leads elsewhere', ['--name', '../x'], /is not a valid API name/],
       ['a day that no calendar has', ['--since', '2026-02-30'], /"2026-02-30" for --since/],
-      ['more days than are seen', ['--since', '30d'], /90 days cannot be told from 30 days/],
+      ['more days than are seen', ['--since', '30d'], /90 days without a login cannot be found in 30 days/],
       ['no days at all', ['--unused-days', '0'], /unused-days|greater than or equal to 1/],
     ];
     for (const [what, args, said] of table) {

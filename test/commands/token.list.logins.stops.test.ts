@@ -271,7 +271,7 @@ describe('sf token list logins in a sandbox', () => {
       );
       expect(looked).to.include({ limit: 'sandbox-refresh', from: '2026-11-20T04:00:00.000Z' });
       expect(words(await scene.run('--since', '90d', '--username', org.admin.username))).to.include(
-        'The look began on 2026-11-20',
+        'The list begins on 2026-11-20',
       );
     } finally {
       await scene.end();

@@ -323,7 +323,7 @@ describe('sf token list logins', () => {
     it('says when it is asked about another time than it holds', async () => {
       const ran = await asked(['--json', '--since', '7d']);
       expect(ran.code).to.equal(68);
-      expect(JSON.stringify(resultOf(ran)['incomplete'])).to.include('not those of the time asked about');
+      expect(JSON.stringify(resultOf(ran)['incomplete'])).to.include('not those of the requested period');
     });
 
     it('is one source, not beside an org', async () => {
@@ -368,8 +368,8 @@ describe('sf token list logins', () => {
 
   describe('bad input', () => {
     const table: readonly (readonly [what: string, args: string[], said: RegExp])[] = [
-      ['a time that is none', ['--since', 'yesterday'], /"yesterday" for --since is neither a duration/],
-      ['a time to come', ['--since', '2099-01-01'], /"2099-01-01" for --since is neither a duration/],
+      ['a time that is none', ['--since', 'yesterday'], /"yesterday" of --since is neither a duration/],
+      ['a time to come', ['--since', '2099-01-01'], /"2099-01-01" of --since is neither a duration/],
       ['a day that no calendar has', ['--since', '2026-02-30'], /"2026-02-30" for --since/],
       ['the same for --new-since', ['--new-since', '2026-02-30'], /"2026-02-30" is neither a duration/],
       ['a new-since that is none', ['--new-since', '7x'], /"7x" is neither a duration nor a time/],

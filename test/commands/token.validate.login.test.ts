@@ -316,7 +316,7 @@ describe('sf token validate login on an org', function () {
     it('says that the token died with the password', async () => {
       const answered = await validate(users['stale-token'], 'cloud');
       const [cause] = asList(first(answered)['causes']);
-      expect(JSON.stringify(cause?.['evidence'])).to.match(/token died with it/);
+      expect(JSON.stringify(cause?.['evidence'])).to.match(/invalidated the old token/);
     });
   });
 
@@ -369,7 +369,7 @@ describe('sf token validate login on an org', function () {
         [2, 30],
         [1, 1],
       ]);
-      expect(messages[0]).to.include('at least 3 have to be left').and.to.include('--force lowers that to 2');
+      expect(messages[0]).to.include('at least 3 must be left').and.to.include('--force lowers that to 2');
       expect(messages[1]).to.include('The last one is never used, not even with --force');
       expect(first(await validate(users.good, 'office'))['cause']).to.equal('attempts-nearly-spent');
     });

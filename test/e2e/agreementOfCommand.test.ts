@@ -78,7 +78,7 @@ describe('verdicts and the logins that follow', function () {
 
   it('say of whom the password has expired, as the org itself says', () => {
     const told = org.integrations.filter(({ username }) =>
-      String(notes.get(`${username} ${org.addresses.cloud}`)).includes('The password has expired, says the org.'),
+      String(notes.get(`${username} ${org.addresses.cloud}`)).includes('The org says that the password has expired.'),
     );
     expect(told.map(({ case: name }) => name)).to.deep.equal(['expired-password']);
   });

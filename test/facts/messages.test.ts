@@ -69,10 +69,10 @@ describe('The sentences of facts', () => {
       `There are no security settings, profiles or permission sets below ${root}.`,
     );
     expect(await messageOf(() => parseAsked('192.0.2.5/24'))).to.equal(
-      'The address asked about cannot be read. "192.0.2.5/24" does not begin at a network address. The block that holds this address is 192.0.2.0/24.',
+      'The address given cannot be read. "192.0.2.5/24" does not begin at a network address. The block that contains this address is 192.0.2.0/24.',
     );
     expect(await messageOf(() => readIpFile(list, { stdin: process.stdin }))).to.equal(
-      `Line 2 of ${list} cannot be read as an address, CIDR block or range. "192.0.2.256": number 4 is 256, and the largest is 255.`,
+      `Line 2 of ${list} cannot be read as an address, CIDR block or range. "192.0.2.256": number 4 is 256, but the largest is 255.`,
     );
   });
 
@@ -89,10 +89,10 @@ describe('The sentences of facts', () => {
     await project.org();
     await project.profiles();
     expect(project.gaps().map(({ what, why, line }) => `${what} (line ${line ?? '-'}): ${say(why)}`)).to.deep.equal([
-      'SecuritySettings (line 2): It ends before its elements are closed: the file is cut off.',
+      'SecuritySettings (line 2): It ends before all elements are closed: the file is cut off.',
       'Profile A: loginIpRanges (line 3): The range starts at 192.0.2.9, after its end 192.0.2.1.',
-      'Profile A: loginHours (line 7): mondayEnd should be minutes since midnight, 0 to 1440, and is "99999".',
-      'Profile B (line 1): Its root element should be Profile and is "PermissionSet".',
+      'Profile A: loginHours (line 7): mondayEnd should be minutes since midnight, from 0 to 1440, but is "99999".',
+      'Profile B (line 1): Its root element should be Profile but is "PermissionSet".',
     ]);
   });
 });

@@ -61,7 +61,7 @@ describe('sf doctor', () => {
       defaultOrg: 'none',
       mayRead: {},
     });
-    expect(results).to.deep.equal([{ testName: '[sf-plugin-token] the default org answers', status: 'unknown' }]);
+    expect(results).to.deep.equal([{ testName: '[sf-plugin-token] the default org responds', status: 'unknown' }]);
   });
 
   it('tells by permission what it may read of the default org', async () => {
@@ -71,7 +71,7 @@ describe('sf doctor', () => {
     expect(mayRead).to.include({ 'API Enabled': 'yes', 'Manage Users': 'yes', 'View Setup and Configuration': 'yes' });
     expect(Object.values(mayRead)).to.deep.equal(Object.values(mayRead).map(() => 'yes'));
     expect(results.map(({ status }) => status)).to.deep.equal(results.map(() => 'pass'));
-    expect(stdout).to.include('pass - [sf-plugin-token] the default org answers');
+    expect(stdout).to.include('pass - [sf-plugin-token] the default org responds');
     expect(suggestions.join(' ')).not.to.include('sf token');
   });
 
@@ -99,7 +99,7 @@ describe('sf doctor', () => {
     const { data, results, suggestions } = await doctor();
     expect(asObject(data['mayRead'])).to.include({ 'View Setup and Configuration': 'yes', 'Manage Users': 'no' });
     expect(results).to.deep.include({
-      testName: '[sf-plugin-token] the default org lets this session use "Manage Users"',
+      testName: '[sf-plugin-token] the session of the default org can use "Manage Users"',
       status: 'warn',
     });
     expect(suggestions.join(' ')).to.match(/lacks .*Manage Users.*config\/permissionsets/u);
@@ -111,7 +111,7 @@ describe('sf doctor', () => {
     org.change.endSessions(session.username);
     const { data, results, suggestions } = await doctor();
     expect(data).to.include({ defaultOrg: 'does not answer' });
-    expect(results).to.deep.equal([{ testName: '[sf-plugin-token] the default org answers', status: 'fail' }]);
+    expect(results).to.deep.equal([{ testName: '[sf-plugin-token] the default org responds', status: 'fail' }]);
     expect(suggestions.join(' ')).to.include('sf org display').and.not.to.include(session.username);
   });
 });

@@ -37,8 +37,8 @@ function complaintsOf(from: string, to: string): string[] {
   const text = `import '${path.startsWith('.') ? path : `./${path}`}';\n`;
   const config = {
     files: ['**/*.ts'],
-    languageOptions: { parser: tseslint.parser as Linter.Parser },
-    plugins: { 'import-x': importX as unknown as ESLint.Plugin },
+    languageOptions: { parser: tseslint.parser },
+    plugins: { 'import-x': importX },
     settings: {
       'import-x/resolver-next': [
         importX.createNodeResolver({ extensions: ['.ts', '.js'], extensionAlias: { '.js': ['.ts', '.js'] } }),

@@ -231,9 +231,9 @@ describe('guard: may this user be tried now?', () => {
       return verdict.allow ? 'allowed' : say(verdict.reason);
     };
     expect(words(7, false)).to.match(
-      /^7 attempts .* 10 lock the user: 3 are left\. .* at least 4 .* --force .* to 2\.$/,
+      /: 7\. .* locked after 10\. Attempts left: 3\. .* at least 4 .* --force .* to 2\.$/,
     );
-    expect(words(9, false)).to.match(/: 1 are left\. The last one is never used, not even with --force\.$/);
+    expect(words(9, false)).to.match(/: 1\. The last one is never used, not even with --force\.$/);
     expect(words(9, true)).to.equal(words(9, false));
   });
 

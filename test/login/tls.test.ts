@@ -112,7 +112,7 @@ const FAULTS: readonly Fault[] = [
     cert: data('login/self-signed.cert.pem'),
     kind: 'certificate-issuer',
     detail: /^DEPTH_ZERO_SELF_SIGNED_CERT$/,
-    says: /trusts has signed/,
+    says: /this machine does not trust/,
     advises: /NODE_EXTRA_CA_CERTS/,
   },
   {
@@ -120,7 +120,7 @@ const FAULTS: readonly Fault[] = [
     cert: certificate('good') + AUTHORITY,
     kind: 'certificate-issuer',
     detail: /^SELF_SIGNED_CERT_IN_CHAIN$/,
-    says: /trusts has signed/,
+    says: /this machine does not trust/,
     advises: /NODE_EXTRA_CA_CERTS/,
   },
   {
@@ -128,7 +128,7 @@ const FAULTS: readonly Fault[] = [
     cert: certificate('good'),
     kind: 'certificate-issuer',
     detail: /^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/,
-    says: /trusts has signed/,
+    says: /this machine does not trust/,
     advises: /NODE_EXTRA_CA_CERTS/,
   },
   {
@@ -286,12 +286,12 @@ describe('a host whose certificate does not stand for it', () => {
       const [result] = asList(asObject(envelope(login_)['result'])['results']);
       expect(login_.code, login_.stderr).to.equal(68);
       expect(result).to.include({ outcome: 'unknown', cause: 'not-sent' });
-      expect(result?.['message']).to.match(/trusts has signed .* NODE_EXTRA_CA_CERTS/);
+      expect(result?.['message']).to.match(/does not trust .* NODE_EXTRA_CA_CERTS/);
       const env = { SF_ORG_INSTANCE_URL: origin };
       const call = await plugin(['token', 'list', 'users', '-o', SESSION, '--api-version', '66.0'], home, { env });
       expect(call.code, call.stderr).to.equal(1);
       expect(call.stderr)
-        .to.match(/trusts has signed/)
+        .to.match(/this machine does not trust/)
         .and.to.match(/NODE_EXTRA_CA_CERTS/);
       expect(login_.stdout + login_.stderr + call.stdout + call.stderr).not.to.match(CANARY);
       expect(host.bytes).to.equal(0);
@@ -315,7 +315,7 @@ describe('a host whose certificate does not stand for it', () => {
     await refused(`https://127.0.0.1:${String(port)}`, {
       kind: 'no-tls',
       detail: /^(?:EPROTO|ERR_SSL_\w+)$/,
-      says: /speaks no TLS/,
+      says: /does not support a TLS version/,
       advises: /port/,
     });
     expect(heard).to.have.length(1 + Object.keys(CALLS).length);

@@ -7,8 +7,8 @@ import type { Fault, Faults } from './faults.js';
 import type { RequestLog, RequestRecord } from './log.js';
 
 const MAX_BODY = 50 * 1024 * 1024;
-/** Salesforce answers 414 to longer request lines. */
-const MAX_URI = 16_384;
+/** The most bytes of a URL, and of a URL and headers together (Salesforce Help 000386264). */
+const MAX_HEAD = 16_384;
 
 export interface Exchange {
   readonly method: string;
@@ -152,10 +152,7 @@ export class Listeners {
       baseUrl: `http://${request.headers.host ?? '127.0.0.1'}`,
       record,
     };
-    const answer =
-      url.length > MAX_URI
-        ? { status: 414, headers: { 'Content-Type': 'text/html' }, body: 'URI Too Long' }
-        : await this.answer(exchange, response);
+    const answer = tooLong(url, request.rawHeaders) ?? (await this.answer(exchange, response));
     record.ms = performance.now() - started;
     if (answer === undefined) return;
     write(response, answer, record, this.log);
@@ -184,6 +181,17 @@ export class Listeners {
     exchange.record.status = right.status;
     return undefined;
   }
+}
+
+/** Salesforce refuses a URL that is too long, and headers that are with the URL. */
+function tooLong(url: string, headers: readonly string[]): Answer | undefined {
+  const refused = (status: number, body: string): Answer => ({
+    status,
+    headers: { 'Content-Type': 'text/html' },
+    body,
+  });
+  if (url.length > MAX_HEAD) return refused(414, 'URI Too Long');
+  return url.length + headers.join('').length > MAX_HEAD ? refused(431, 'Request Header Fields Too Large') : undefined;
 }
 
 /** A page of a query without every second of its records; any other answer as it is. */

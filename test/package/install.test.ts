@@ -39,7 +39,7 @@ describe('the package installed into the Salesforce CLI', () => {
     const topics = await sf(['token', '--help'], home);
     expect(topics.stdout).to.include('token check').and.to.include('token list').and.to.include('token save');
     const help = await sf(['token', 'save', 'snapshot', '--help'], home);
-    expect(help.stdout).to.include('Replace names, usernames and mail addresses by pseudonyms.');
+    expect(help.stdout).to.include('Replace names, usernames and email addresses with pseudonyms.');
     expect(help.stdout).to.match(/ERROR CODES|EXIT CODES/u);
   });
 });

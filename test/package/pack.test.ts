@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asObject, type JsonObject } from '../support/envelope.js';
 import { run, Home, ROOT } from '../support/run.js';
 import { packed, type Packed } from './support.js';
@@ -12,13 +12,25 @@ function below(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
 }
 
+/** What a file imports, early or late. */
+function pathsOf(code: string): string[] {
+  const found = [
+    ...code.matchAll(/^(?:import|export|\}).*from ['"]([^'"]+)['"];$/gmu),
+    ...code.matchAll(/^import ['"]([^'"]+)['"];$/gmu),
+    ...code.matchAll(/import\(['"]([^'"]+)['"]\)/gu),
+  ];
+  return found.map(([, path = '']) => path);
+}
+
 /** Names of the packages that a file imports. */
 function importsOf(code: string): string[] {
-  const paths = [
-    ...code.matchAll(/^(?:import|export|\}).*from '([^']+)';$/gmu),
-    ...code.matchAll(/import\('([^']+)'\)/gu),
-  ];
-  return paths.flatMap(([, path = '']) => /^(?!node:)(?:@[^/]+\/)?[^./][^/]*/u.exec(path)?.[0] ?? []);
+  return pathsOf(code).flatMap((path) => /^(?!node:)(?:@[^/]+\/)?[^./][^/]*/u.exec(path)?.[0] ?? []);
+}
+
+/** What is loaded by its name: the library, what sf calls, and the commands. A second dot makes a file no command. */
+function entries(): string[] {
+  const called = [...below('src/hooks'), ...below('src/commands')].filter((path) => !/\.\w+\.ts$/u.test(path));
+  return ['src/index.ts', ...called].map((path) => path.replace(/^src/u, 'lib').replace(/\.ts$/u, '.js'));
 }
 
 describe('the package that npm pack makes', () => {
@@ -28,22 +40,53 @@ describe('the package that npm pack makes', () => {
     made = await packed();
   });
 
-  it('holds the compiled code, messages, schemas, the permission set, manifest, README and LICENSE, and nothing else', () => {
-    const compiled = below('src').flatMap((path) => {
-      const to = path.replace(/^src/u, 'lib');
-      return path.endsWith('.ts') ? [to.replace(/\.ts$/u, '.js'), to.replace(/\.ts$/u, '.d.ts')] : [to];
-    });
+  /** The code of the package, by its paths there. */
+  async function code(): Promise<ReadonlyMap<string, string>> {
+    const home = new Home();
+    const scripts = made.files.filter((path) => path.endsWith('.js'));
+    try {
+      await run('tar', ['-xzf', made.tarball, '-C', home.path], home);
+      return new Map(scripts.map((path) => [path, readFileSync(join(home.path, 'package', path), 'utf8')]));
+    } finally {
+      home.remove();
+    }
+  }
+
+  it('holds the code in bundles, types, messages, schemas, the permission set, manifest, README and LICENSE, and nothing else', () => {
+    const types = below('src')
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => path.replace(/^src/u, 'lib').replace(/\.ts$/u, '.d.ts'));
     const expected = [
       'LICENSE',
       'README.md',
       'oclif.manifest.json',
       'package.json',
-      ...compiled,
+      ...entries(),
+      ...types,
       ...below('messages'),
       ...below('schemas'),
       ...below('config'),
     ];
-    expect(made.files).to.deep.equal(expected.sort());
+    // What entries share, or load late, is beside the library: messages are looked for in the folder above it.
+    const shared = /^lib\/[\w-]+-[A-Z0-9]{8}\.js$/u;
+    expect(made.files.filter((file) => !shared.test(file))).to.deep.equal(expected.sort());
+  });
+
+  it('loads no file but its own, and has none that nothing loads', async () => {
+    const files = await code();
+    const reached = new Set(entries());
+    for (const path of reached) {
+      const text = files.get(path);
+      expect(text, path).to.be.a('string');
+      for (const to of pathsOf(text ?? '').filter((one) => one.startsWith('.'))) reached.add(join(dirname(path), to));
+    }
+    expect([...reached].sort()).to.deep.equal([...files.keys()].sort());
+  });
+
+  it('has a quarter of the files of the source for a command to load, or fewer', async () => {
+    const files = await code();
+    const modules = below('src').filter((path) => path.endsWith('.ts')).length;
+    expect(files.size).to.be.lessThan(modules / 4);
   });
 
   it('has what package.json promises', () => {
@@ -59,9 +102,9 @@ describe('the package that npm pack makes', () => {
 
   it('lists every command in its manifest, so that sf need not load them to know them', () => {
     const manifest = asObject(JSON.parse(readFileSync(join(made.copy, 'oclif.manifest.json'), 'utf8')) as JsonObject);
-    const commands = below('src/commands').map((path) =>
-      path.replace('src/commands/', '').replace('.ts', '').replaceAll('/', ':'),
-    );
+    const commands = entries()
+      .filter((path) => path.startsWith('lib/commands/'))
+      .map((path) => path.replace('lib/commands/', '').replace('.js', '').replaceAll('/', ':'));
     expect(Object.keys(asObject(manifest['commands'])).sort()).to.deep.equal(commands.sort());
   });
 
@@ -72,11 +115,14 @@ describe('the package that npm pack makes', () => {
     expect(stdout).to.include('sf-plugin-token').and.not.to.include(made.copy).and.not.to.include(ROOT);
   });
 
-  it('depends at run time on what it imports, and on nothing else', () => {
+  it('depends at run time on what it imports, and on nothing else', async () => {
     const manifest = asObject(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as JsonObject);
-    const imported = below('src')
+    const packages = Object.keys(asObject(manifest['dependencies'])).sort();
+    const written = below('src')
       .filter((path) => path.endsWith('.ts'))
       .flatMap((path) => importsOf(readFileSync(join(ROOT, path), 'utf8')));
-    expect([...new Set(imported)].sort()).to.deep.equal(Object.keys(asObject(manifest['dependencies'])).sort());
+    expect([...new Set(written)].sort()).to.deep.equal(packages);
+    const published = [...(await code()).values()].flatMap((text) => importsOf(text));
+    expect(packages).to.include.members(published);
   });
 });

@@ -11,6 +11,7 @@ import { Home, ROOT, run, sf, type Ran } from '../support/run.js';
 const MADE = new Set([
   'node_modules',
   'lib',
+  '.lib',
   'oclif.manifest.json',
   '.git',
   '.stage',

@@ -117,7 +117,7 @@ describe('policy: assumptions', () => {
     it('tells the user that evidence overruled the word, and which', () => {
       const { text } = take('soap-login', { lastSoapSuccess: seen }, ['soap-login=off']);
       expect(say(text)).to.equal(
-        'Your word was off, but LoginHistory holds a SOAP login() that succeeded at 2026-08-01T09:00:00.000Z: evidence overrules it.',
+        'You set it to off, but LoginHistory contains a SOAP login() that succeeded at 2026-08-01T09:00:00.000Z, and evidence takes precedence.',
       );
     });
 
@@ -398,7 +398,7 @@ describe('policy: assumptions', () => {
       const odd = resolveAssumptions(org({ timeZone: is('Mars/Base') }), new Map(), { source: 'org', at: BEFORE });
       expect(odd.zone).to.deep.include({ known: false });
       expect(odd.zone.known ? undefined : say(odd.zone.gap.why)).to.equal(
-        'It is "Mars/Base", which is no zone of the IANA database.',
+        'It is "Mars/Base", which is not a zone of the IANA database.',
       );
     });
   });
@@ -489,7 +489,7 @@ describe('policy: --assume', () => {
 
   it('refuses what is no fact=value, and subject', () => {
     expect(refusal('soap-login')).to.equal(
-      `"soap-login" is not a fact and a value. Write --assume fact=value; the facts are ${NAMES}.`,
+      `"soap-login" is not of the form fact=value. Write --assume fact=value; the facts are ${NAMES}.`,
     );
     expect(refusal('subject=admin')).to.include('"subject" cannot be assumed');
   });
@@ -497,7 +497,7 @@ describe('policy: --assume', () => {
   it('takes zones of the IANA database only', () => {
     for (const zone of ['Mars/Base', '+02:00', '', 'Europe/Berlin;', 'CEST2']) {
       expect(refusal(`login-hours-zone=${zone}`)).to.equal(
-        `"${zone}" is no zone of the IANA database. Write one such as Europe/Berlin, America/New_York or UTC.`,
+        `"${zone}" is not a zone of the IANA database. Write one such as Europe/Berlin, America/New_York or UTC.`,
       );
     }
   });
@@ -508,7 +508,7 @@ describe('policy: --assume', () => {
       ['app-type', 'connected'],
     ]);
     expect(refusal(['soap-login=off', 'soap-login=on'])).to.equal(
-      '--assume gives soap-login two values: off and on. Keep one.',
+      '--assume gives soap-login two values: off and on. Give only one.',
     );
   });
 });

@@ -71,7 +71,7 @@ describe('policy: the range that is named', () => {
     const decision = judge(own, '10.1.2.1');
     expect(named(decision.range)).to.equal('profile 10.1.2.0-10.1.2.255 floor');
     expect(say(decision.trace.at(-1)?.text ?? { key: '', params: [] })).to.equal(
-      "The address is in the profile's login IP range 10.1.2.0-10.1.2.255 (floor): no token is needed, and while the profile has ranges the user cannot ask for one.",
+      "The address is in the profile's login IP range 10.1.2.0-10.1.2.255 (floor): no token is needed, and while the profile has ranges the user cannot request one.",
     );
     expect(named(judge(userSubject(user({ delegatedAuthentication: is(true) })), OFFICE).range)).to.equal(
       'trusted 198.18.4.0-198.18.4.255',
@@ -129,7 +129,7 @@ describe('policy: the token', () => {
     for (const [key, sentence] of sentences) {
       expect(sentence, key)
         .to.match(/\bnow\b/u)
-        .and.to.include('Whether the user holds one already cannot be told');
+        .and.to.include('It is not known whether the user already has a token');
       expect(sentence, key).not.to.match(/\bno token can\b|\bnever\b/iu);
     }
   });
@@ -142,7 +142,7 @@ describe('policy: the token', () => {
   it('can be had by a user whom nothing hinders', () => {
     expect(token({})).to.equal('yes yes');
     expect(say(judge(userSubject(user()), CLOUD).token.why)).to.equal(
-      'The user can ask for a new token now, and its mail arrives. Whether the user holds one already cannot be told.',
+      'The user can request a new token now, and the email with it arrives. It is not known whether the user already has one.',
     );
   });
 
@@ -183,7 +183,7 @@ describe('policy: notes', () => {
     const decision = judge(ORG, '10.1.2.3', { org: facts });
     expect(decision.verdict).to.equal('no-token');
     expect(decision.notes.map(say)).to.deep.equal([
-      'Salesforce can never see a client at 10.1.2.3: 10.0.0.0/8 (private, RFC 1918). The ranges still answer for it.',
+      'Salesforce can never see a client at 10.1.2.3: 10.0.0.0/8 (private, RFC 1918). The answer still follows from the ranges.',
     ]);
     expect(notes(judge(ORG, '8.8.8.8'))).to.deep.equal([]);
     expect(notes(judge(ORG, '100.63.255.255'))).to.deep.equal([]);

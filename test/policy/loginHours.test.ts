@@ -62,12 +62,12 @@ describe('policy: login hours', () => {
     const end = judge(profileSubject(withHours(NINE_TO_FIVE)), OFFICE, { ask: { at: '2026-08-03T17:00:30Z' } });
     expect(end.verdict).to.equal('denied');
     expect(end.notes.map(say)).to.include(
-      'It is the minute at which the login hours end (Monday 17:00, UTC). Whether that minute is inside is unconfirmed; it is taken as outside.',
+      'The login hours end in this minute (Monday 17:00, UTC). Whether it is still inside is unconfirmed; it is treated as outside.',
     );
     const absent = judge(profileSubject(withHours(NINE_TO_FIVE)), OFFICE, { ask: { at: '2026-08-04T03:00:00Z' } });
     expect(absent.verdict).to.equal('no-token');
     expect(absent.notes.map(say)).to.include(
-      'The profile has login hours on other days, but none on Tuesday. That this means no restriction is unconfirmed.',
+      'The profile has login hours on other days, but none on Tuesday. It is unconfirmed that this means no restriction.',
     );
     const none = judge(profileSubject(withHours({})), OFFICE, { ask: { at: '2026-08-04T03:00:00Z' } });
     expect(keysOf(none.notes).filter((key) => key.includes('hours'))).to.deep.equal([]);
@@ -88,14 +88,14 @@ describe('policy: login hours', () => {
       return say(trace.find(({ rule }) => rule === 'login-hours')?.text ?? { key: '', params: [] });
     };
     expect(line('2026-08-03T10:05:00Z')).to.equal(
-      "It is Monday 10:05 (UTC), within the profile's login hours of that day (09:00-17:00).",
+      "It is Monday 10:05 (UTC), within the profile's login hours for that day (09:00-17:00).",
     );
     expect(line('2026-08-03T08:05:00Z')).to.equal(
-      "It is Monday 08:05 (UTC), outside the profile's login hours of that day (09:00-17:00).",
+      "It is Monday 08:05 (UTC), outside the profile's login hours for that day (09:00-17:00).",
     );
-    expect(line('2026-08-07T08:05:00Z')).to.equal('The profile lets nobody log in on Friday (UTC).');
+    expect(line('2026-08-07T08:05:00Z')).to.equal('The profile allows no logins on Friday (UTC).');
     expect(line('2026-08-05T08:05:00Z')).to.equal(
-      "The profile's login hours say nothing of Wednesday (UTC): taken as no restriction.",
+      'The profile has no login hours for Wednesday (UTC): treated as no restriction.',
     );
   });
 

@@ -60,7 +60,7 @@ describe('policy: retirements', () => {
         .filter((note) => note.includes('2026-09-01'));
     expect(notes('2026-08-31T23:59:59Z')).to.deep.equal([]);
     expect(notes('2026-09-01T00:00:00Z')).to.deep.equal([
-      'An earlier text named 2026-09-01 for the end of this way of logging in; the latest word is 2027-02-20.',
+      'An earlier text named 2026-09-01 as the end of this way of logging in; the latest one names 2027-02-20.',
     ]);
     expect(notes('2027-02-20T00:00:00Z')).to.deep.equal([]);
   });
@@ -75,10 +75,10 @@ describe('policy: retirements', () => {
       'This way of logging in is not retired before 2027-02-20.',
     );
     expect(line('2027-02-20T12:00:00Z', 'oauth-password')).to.equal(
-      'Salesforce may have retired this way of logging in: the days quoted for it run from 2027-02-20 to 2027-02-20.',
+      'Salesforce may have retired this way of logging in: the dates quoted for it range from 2027-02-20 to 2027-02-20.',
     );
     expect(line('2027-07-01T00:00:00Z', 'soap')).to.equal(
-      'Salesforce has retired this way of logging in: the latest day that is quoted for it is 2027-06-01.',
+      'Salesforce has retired this way of logging in: the latest date quoted for it is 2027-06-01.',
     );
   });
 

@@ -127,7 +127,7 @@ describe('policy: one fact that cannot be read', () => {
     const decision = judge(userSubject(user({ userType: is('Robot') })), OFFICE);
     expect(brief(decision)).to.deep.equal(['unknown', 'soap-external-user', 'User.UserType']);
     expect(decision.missing.map(({ why }) => say(why))).to.deep.equal([
-      'It is "Robot", a type that this version does not know.',
+      'It is "Robot", a type that this version of the plugin does not know.',
     ]);
   });
 
@@ -141,9 +141,9 @@ describe('policy: one fact that cannot be read', () => {
       'untrusted undetermined',
     ]);
     expect(decision.trace.map(({ text }) => say(text)).slice(-3)).to.deep.equal([
-      'Whether the address is in a trusted range of the org (Network Access) cannot be told. Not read: SecuritySettings.',
+      'Cannot tell whether the address is in a trusted range of the org (Network Access). Not read: SecuritySettings.',
       'The user has not verified this address.',
-      'If none of the undetermined rules holds, untrusted decides: token-required.',
+      'If none of the undetermined rules applies, untrusted decides: token-required.',
     ]);
     expect(decision.nearest).to.equal(undefined);
   });
@@ -217,7 +217,7 @@ describe('policy: one fact that cannot be read', () => {
     const decision = judge(profileSubject(profile({ hours: is(week) })), OFFICE, { org: facts });
     expect(brief(decision)).to.deep.equal(['denied', 'login-hours']);
     expect(say(decision.trace.at(-1)?.text ?? { key: '', params: [] })).to.equal(
-      "The time is outside the profile's login hours, whatever their zone.",
+      "The time is outside the profile's login hours, whatever their time zone.",
     );
   });
 });
@@ -359,7 +359,7 @@ describe('policy: the permission that may be enforced', () => {
     expect(
       say(decision.trace.find(({ rule }) => rule === 'soap-permission')?.text ?? { key: '', params: [] }),
     ).to.equal(
-      'The user lacks the permission Use Any API Auth, and whether it is enforced here is open (assumption use-any-api-auth).',
+      'The user lacks the permission Use Any API Auth, and it is not known whether the org enforces it (assumption use-any-api-auth).',
     );
   });
 

@@ -6,7 +6,7 @@ import { listUsers } from '../../lib/jobs/listUsers.js';
 import { KeyedError } from '../../lib/keyedError.js';
 import type { Witness } from '../../lib/facts/types.js';
 import { parseAddress } from '../../lib/ip/index.js';
-import { resolveAssumptions, type Ask, type Decision, type Facts } from '../../lib/policy/index.js';
+import { PATHS, resolveAssumptions, type Ask, type Decision, type Facts, type Path } from '../../lib/policy/index.js';
 import type { Fault, FaultMatcher, Org, OrgSession, RequestRecord } from '../org/index.js';
 import { witnessOf } from '../facts/org/support.js';
 
@@ -90,16 +90,16 @@ export function readsOf(requests: readonly RequestRecord[]): readonly Read[] {
 }
 
 /** The verdicts of all users, on both paths. */
-export async function look(org: Org, session: OrgSession = org.admin): Promise<Seen> {
-  return lookBy(async () => witnessOf(org, session));
+export async function look(org: Org, session: OrgSession = org.admin, paths: readonly Path[] = PATHS): Promise<Seen> {
+  return lookBy(async () => witnessOf(org, session), paths);
 }
 
 /** The same, by any witness that knows users. */
-export async function lookBy(open: () => Promise<Witness>): Promise<Seen> {
+export async function lookBy(open: () => Promise<Witness>, paths: readonly Path[] = PATHS): Promise<Seen> {
   const verdicts = new Map<string, Pick<Decision, 'verdict' | 'rule'>>();
   let complete = true;
   let gaps = 0;
-  for (const path of ['soap', 'oauth-password'] as const) {
+  for (const path of paths) {
     const witness = await open();
     const facts: Facts = {
       org: await witness.org(),
@@ -129,17 +129,24 @@ export async function lookBy(open: () => Promise<Witness>): Promise<Seen> {
 /** What came of faults: an error of ours, answers that are open, or the same ones. */
 export type End = 'error' | 'open' | 'same';
 
+export interface Struck {
+  readonly org: Org;
+  readonly healthy: Seen;
+  readonly session?: OrgSession;
+  readonly paths?: readonly Path[];
+}
+
 /** Looks with these faults, and demands that no verdict got better. */
 export async function struck(
   name: string,
   faults: readonly Fault[],
-  { org, healthy, session }: { readonly org: Org; readonly healthy: Seen; readonly session?: OrgSession },
+  { org, healthy, session, paths }: Struck,
 ): Promise<End> {
   org.clearFaults();
   for (const fault of faults) org.fault(fault);
   let seen: Seen;
   try {
-    seen = await look(org, session);
+    seen = await look(org, session, paths);
   } catch (error) {
     expect(error instanceof KeyedError, `${name}: ${String(error)}`).to.equal(true);
     return 'error';

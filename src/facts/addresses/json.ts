@@ -4,7 +4,7 @@ import { FactsError } from '../factsError.js';
 import { looksLikeAddress, tryRange, type AskedRange } from './asked.js';
 import { awsEntries, isAwsRanges } from './awsRanges.js';
 import { entriesOf, keyedEntries, type JsonEntry } from './keyedLists.js';
-import { leftOver, type LeftOver } from './leftOver.js';
+import { countHolders, holdsAddress, leftOver, type LeftOver } from './leftOver.js';
 
 export interface JsonRanges {
   readonly ranges: readonly AskedRange[];
@@ -20,6 +20,7 @@ export interface JsonRanges {
  */
 export function readJson(text: string, source: string, key: string | undefined): JsonRanges {
   const json = parse(text, source);
+  refuseTwice(text, json, source);
   const taken = entriesFrom(json, source, key);
   return { ranges: taken.map((entry) => toRange(entry, source)), left: leftOver(json, taken) };
 }
@@ -41,6 +42,18 @@ function toRange({ text, path }: JsonEntry, source: string): AskedRange {
   if ('key' in range)
     throw refuse(looksLikeAddress(text) ? range : { key: 'facts.ip-file.not-like-address', params: [] });
   return { ...range, text };
+}
+
+/** Every text of valid JSON, keys included. */
+const TEXTS = /"(?:[^"\\]|\\.)*"/gu;
+
+/** Of two members with one key, JSON's reader keeps the last and drops the other without a word. */
+function refuseTwice(text: string, json: unknown, source: string): void {
+  let written = 0;
+  for (const [literal] of text.matchAll(TEXTS)) {
+    if (/[.:\\]/u.test(literal) && holdsAddress(JSON.parse(literal) as string)) written += 1;
+  }
+  if (written > countHolders(json)) throw new FactsError('facts.ip-file.json-twice', [source], EXIT.usage);
 }
 
 /** Words of the JSON reader are left out, since they repeat the file; its line is kept. */

@@ -61,8 +61,34 @@ function inOf(value: object, place: string): readonly Found[] {
   });
 }
 
-/** Addresses may stand several in one text, as in `192.0.2.1, 192.0.2.2`. */
-function holdsAddress(text: string): boolean {
+/** Four numbers with dots that are no part of a longer word, the last of which may be a star. */
+const IPV4 = /(?<![\w.])(?:\d{1,3}\.){3}(?:\d{1,3}|\*)(?![\w]|\.\w)/u;
+const IPV6_IN_BRACKETS = /\[([\da-f]*:[\da-f:.]+)(?:%\w+)?\]/iu;
+
+/**
+ * Addresses may stand several in one text (`192.0.2.1, 192.0.2.2`), with a port (`192.0.2.1:443`, `[2001:db8::1]:443`), in
+ * a URL, or with a star.
+ */
+export function holdsAddress(text: string): boolean {
   if (!/[.:]/u.test(text)) return false;
-  return text.split(/[\s,;|]+/u).some((word) => /\d.*[.:]|:.*:/u.test(word) && !('key' in tryRange(word)));
+  return (
+    IPV4.test(text) ||
+    !('key' in tryRange(IPV6_IN_BRACKETS.exec(text)?.[1] ?? '')) ||
+    text.split(/[\s,;|]+/u).some((word) => /\d.*[.:]|:.*:/u.test(word) && !('key' in tryRange(word)))
+  );
+}
+
+/** How many texts of a JSON value hold addresses, keys included. */
+export function countHolders(json: unknown): number {
+  let count = 0;
+  const waiting: unknown[] = [json];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'string') count += holdsAddress(value) ? 1 : 0;
+    else if (Array.isArray(value)) for (const entry of value as readonly unknown[]) waiting.push(entry);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, member] of Object.entries(value) as [string, unknown][]) waiting.push(key, member);
+    }
+  }
+  return count;
 }

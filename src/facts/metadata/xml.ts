@@ -2,7 +2,8 @@
  * XML of the Metadata API to elements with their lines. Strict where fast-xml-parser is lenient: what could make two
  * readers see two different documents is refused.
  */
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { createRequire } from 'node:module';
+import type * as FastXml from 'fast-xml-parser';
 import type { Text } from '../../policy/index.js';
 import { lineCounter } from './lines.js';
 import { clip, lineOf, looseName, type MetadataNode, type Problem } from './node.js';
@@ -17,7 +18,14 @@ const ENCODING = /\sencoding\s*=\s*["']([^"'<>]*)["']/u;
 const MARKUP = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<(?:[!?]|[^<>]*<)/gu;
 /** Characters from one `<` to the next; a description has at most 255. */
 const LONGEST_TEXT = 64 * 1024;
-const POSITION = XMLParser.getMetaDataSymbol().valueOf();
+
+let parser: typeof FastXml | undefined;
+
+/** Loaded for the first document that is not plain: Salesforce writes none, and an org's answers need not wait for it. */
+function fastXml(): typeof FastXml {
+  parser ??= createRequire(import.meta.url)('fast-xml-parser') as typeof FastXml;
+  return parser;
+}
 
 /**
  * The elements of one metadata document.
@@ -106,7 +114,7 @@ function tooLongText(text: string): Problem | undefined {
 
 function malformed(text: string): Problem | undefined {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is a package of its own
-  const valid = XMLValidator.validate(text);
+  const valid = fastXml().XMLValidator.validate(text);
   if (valid === true) return undefined;
   const { code, msg, line } = valid.err;
   // Of a file that ends too early the validator lists the open elements and names line 1.
@@ -116,8 +124,8 @@ function malformed(text: string): Problem | undefined {
   return { why: xmlProblem('malformed', msg), line };
 }
 
-function parserFor(isKept: (name: string) => boolean): XMLParser {
-  return new XMLParser({
+function parserFor(isKept: (name: string) => boolean): FastXml.XMLParser {
+  return new (fastXml().XMLParser)({
     preserveOrder: true,
     captureMetaData: true,
     ignoreAttributes: true,
@@ -133,12 +141,13 @@ function parserFor(isKept: (name: string) => boolean): XMLParser {
 
 /** Elements from fast-xml-parser's ordered form: `[{name: [...children], #text: '...'}]`, positions under a symbol. */
 function nodesOf(ordered: unknown, lineAt: (index: number) => number): MetadataNode[] {
+  const position = fastXml().XMLParser.getMetaDataSymbol().valueOf();
   const nodes: MetadataNode[] = [];
   for (const item of arrayOf(ordered)) {
     const name = Object.keys(item).find((key) => key !== ':@' && key !== '#text');
     if (name === undefined) continue;
     const content = arrayOf(Reflect.get(item, name));
-    const line = lineAt(startOf(item));
+    const line = lineAt(startOf(item, position));
     const text = content.map((part) => textOf(part)).join('');
     const children = nodesOf(content, lineAt);
     nodes.push({ name, text: children.length > 0 ? text.trim() : text, children, line });
@@ -156,8 +165,8 @@ function textOf(part: object): string {
   return typeof text === 'string' ? text : '';
 }
 
-function startOf(item: object): number {
-  const position: unknown = Reflect.get(item, POSITION);
-  const start: unknown = typeof position === 'object' && position !== null ? Reflect.get(position, 'startIndex') : 0;
+function startOf(item: object, position: symbol): number {
+  const found: unknown = Reflect.get(item, position);
+  const start: unknown = typeof found === 'object' && found !== null ? Reflect.get(found, 'startIndex') : 0;
   return typeof start === 'number' ? start : 0;
 }

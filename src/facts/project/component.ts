@@ -16,6 +16,7 @@ import {
   type Parsed,
   type Place,
 } from '../metadata/index.js';
+import type { Replaces } from './replacements.js';
 import { isBelow, type Found, type Root } from './walk.js';
 
 /** How one kind of component is written and read. */
@@ -57,9 +58,13 @@ export async function readComponent<T>(
   found: Found,
   name: string,
   form: ComponentForm<T>,
+  replaces: Replaces,
 ): Promise<ComponentFile<T>> {
   const what = found.kind === 'profile' || found.kind === 'permission-set' ? `${form.root} ${name}` : form.root;
   const place: Place = { what, from: found.shown, file: found.shown };
+  if (replaces(found.path)) {
+    return { file: found.shown, gap: gapOf(place, { why: { key: 'facts.project.replaced', params: [] } }) };
+  }
   const text = await readText(root, found.path);
   if (!text.ok) return { file: found.shown, gap: gapOf(place, { why: text.why }) };
   const xml = readMetadataXml(text.value, form.root, form.elements);

@@ -14,13 +14,12 @@ const ALWAYS = ['**/*.dup', '**/.*', '**/package2-descriptor.json', '**/package2
 export type Ignores = (path: string, kind: 'file' | 'directory') => boolean;
 
 export type IgnoreReading =
-  { readonly ok: true; readonly ignores: Ignores } | { readonly ok: false; readonly file: string; readonly why: Text };
-
-const NOTHING: Ignores = () => false;
+  | { readonly ok: true; readonly ignores: Ignores | undefined }
+  | { readonly ok: false; readonly file: string; readonly why: Text };
 
 /**
  * What sf leaves out of a deploy of this directory: the nearest .forceignore, from the directory up to the root of the
- * project, read as sf reads it, by the same package. Where there is none, nothing.
+ * project, read as sf reads it, by the same package. Where there is none, undefined.
  *
  * @param root absolute: the directory with sfdx-project.json, also where it stands above the one that the user named
  * @param start absolute, below the root or the root itself
@@ -33,7 +32,7 @@ export async function forceIgnoreOf(root: string, start: string): Promise<Ignore
     if (text.why.key !== fileProblem('missing').key && text.why.key !== fileProblem('not-directory').key) {
       return { ok: false, file, why: text.why };
     }
-    if (directory === root || !directory.startsWith(root)) return { ok: true, ignores: NOTHING };
+    if (directory === root || !directory.startsWith(root)) return { ok: true, ignores: undefined };
   }
 }
 

@@ -27,6 +27,7 @@ import {
   type ProjectProfile,
 } from './profiles.js';
 import { orgFactsOf, securityOf, type ProjectSecuritySettings } from './settings.js';
+import { replacementsOf, type Replaces } from './replacements.js';
 import { leftOut } from './submodules.js';
 import { findMetadata, LIMITS, type Found, type Limits, type Root } from './walk.js';
 
@@ -49,7 +50,7 @@ export interface ProjectWitness extends Witness {
 export async function openProject(directory: string, limits: Limits = LIMITS): Promise<ProjectWitness> {
   const root: Root = { given: directory, real: await realDirectory(directory) };
   const packages = await packageDirectories(root.real);
-  const { files, gaps: unwalked, ignored } = await findMetadata(root, packages ?? ['.'], limits);
+  const { files, gaps: unwalked, ignored } = await findMetadata(root, packages, limits);
   const gaps = [...unwalked, ...(await leftOut(root, packages))];
   if (files.length === 0 && gaps.length === 0) {
     if (ignored.length > 0) {
@@ -59,7 +60,8 @@ export async function openProject(directory: string, limits: Limits = LIMITS): P
       ? new FactsError('facts.project.no-metadata', [directory], EXIT.couldNotRun)
       : new FactsError('facts.project.no-metadata-in-packages', [directory, packages.join(', ')], EXIT.couldNotRun);
   }
-  return new Project(root, files, gaps, ignored);
+  const replaces = packages === undefined ? (): boolean => false : await replacementsOf(root.real);
+  return new Project({ root, files, replaces }, gaps, ignored);
 }
 
 async function realDirectory(directory: string): Promise<string> {
@@ -88,13 +90,16 @@ class Project implements ProjectWitness {
   readonly #unwalked: Gap | undefined;
 
   public constructor(
-    private readonly root: Root,
-    private readonly files: readonly Found[],
+    private readonly place: {
+      readonly root: Root;
+      readonly files: readonly Found[];
+      readonly replaces: Replaces;
+    },
     unwalked: readonly Gap[],
     ignored: readonly string[],
   ) {
     const some = { count: ignored.length, files: ignored.slice(0, MOST_IGNORED) };
-    this.source = { kind: 'project', name: root.given, ...(ignored.length > 0 && { ignored: some }) };
+    this.source = { kind: 'project', name: place.root.given, ...(ignored.length > 0 && { ignored: some }) };
     this.#gaps = new Set(unwalked);
     this.#unwalked = unwalked[0];
   }
@@ -124,7 +129,7 @@ class Project implements ProjectWitness {
 
   async #readSecuritySettings(): Promise<ProjectSecuritySettings> {
     const files = await this.#read(this.#ofKind('security'), SECURITY);
-    const settings = securityOf(files, this.root.given);
+    const settings = securityOf(files, this.place.root.given);
     if (files.length > 0) this.#note([settings.trustedRanges, settings.salesforceCredentialsDisabled]);
     return {
       ...settings,
@@ -136,7 +141,7 @@ class Project implements ProjectWitness {
   async #readOrg(): Promise<OrgFacts> {
     const security = await this.securitySettings();
     const files = await this.#read(this.#ofKind('oauth-oidc'), OAUTH_OIDC);
-    const org = orgFactsOf(security, files, this.root.given);
+    const org = orgFactsOf(security, files, this.place.root.given);
     if (files.length > 0) this.#note([org.oauthPasswordFlowBlocked]);
     return { ...org, oauthPasswordFlowBlocked: this.#ifAllWasWalked(org.oauthPasswordFlowBlocked) };
   }
@@ -170,7 +175,7 @@ class Project implements ProjectWitness {
   }
 
   #ofKind(kind: Kind): readonly Found[] {
-    return this.files.filter((file) => file.kind === kind);
+    return this.place.files.filter((file) => file.kind === kind);
   }
 
   /** The files of each component, in the order of the names. */
@@ -178,8 +183,10 @@ class Project implements ProjectWitness {
     const components = new Map<string, [ComponentName, FoundFiles]>();
     for (const found of this.#ofKind(kind)) {
       const name = decodeName(found.metadataName);
-      const component = components.get(name);
-      if (component === undefined) components.set(name, [{ name, metadataName: found.metadataName }, [found]]);
+      // Names know no case: of two files whose names differ in nothing else, either may be what the org gets.
+      const key = name.toLowerCase();
+      const component = components.get(key);
+      if (component === undefined) components.set(key, [{ name, metadataName: found.metadataName }, [found]]);
       else component[1] = [...component[1], found];
     }
     return [...components.values()].sort(([a], [b]) => (a.name < b.name ? -1 : 1));
@@ -197,7 +204,8 @@ class Project implements ProjectWitness {
   }
 
   async #readOne<T>(found: Found, form: ComponentForm<T>): Promise<ComponentFile<T>> {
-    const file = await readComponent(this.root, found, decodeName(found.metadataName), form);
+    const { root, replaces } = this.place;
+    const file = await readComponent(root, found, decodeName(found.metadataName), form, replaces);
     gapsIn(file).forEach((gap) => this.#gaps.add(gap));
     return file;
   }

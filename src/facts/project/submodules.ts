@@ -7,7 +7,10 @@ import { shownPath, type Root } from './walk.js';
 
 const FILE = '.gitmodules';
 const LARGEST = 1024 * 1024;
-const PATH = /^\s*path\s*=\s*(?:"([^"]*)"|(.*?))\s*$/u;
+/** A key knows no case, may stand behind the name of its section, and have a comment behind it (git-config(1)). */
+const PATH = /^\s*(?:\[[^\]]*\]\s*)?path\s*=\s*(?:"([^"]*)"|(.*?))\s*(?:[;#].*)?$/iu;
+/** Working trees that are looked at. */
+const MOST_TREES = 1000;
 
 /**
  * Gaps for what a checkout has left out: package directories that are empty, and submodules below them that are empty
@@ -38,17 +41,29 @@ export async function leftOut(root: Root, packages: readonly string[] | undefine
 
 /**
  * The paths of the submodules, absolute; none where there is no such file. It stands where the working tree of Git begins,
- * which may be above the directory that the user named.
+ * which may be above the directory that the user named, and again in each submodule.
  */
 async function submodules(root: Root, gap: (path: string, why: Text) => void): Promise<readonly string[]> {
   const paths: string[] = [];
-  for (const tree of new Set([root.real, ...(await directoriesWith(FILE, root.real))])) {
+  const trees = [...new Set([root.real, ...(await directoriesWith(FILE, root.real))])];
+  // Grows as it is walked.
+  for (const tree of trees) {
     const text = await readText(join(tree, FILE));
-    if (text.ok) paths.push(...pathsIn(text.value).map((path) => join(tree, path)));
-    else if (text.why.key !== fileProblem('missing').key) gap(join(tree, FILE), text.why);
+    if (text.ok) {
+      const inside = pathsIn(text.value).map((path) => join(tree, path));
+      paths.push(...inside);
+      trees.push(...inside.filter((path) => !trees.includes(path)));
+      if (trees.length > MOST_TREES) {
+        gap(tree, fileProblem('too-many', String(MOST_TREES)));
+        break;
+      }
+    } else if (!NO_FILE.includes(text.why.key)) gap(join(tree, FILE), text.why);
   }
   return paths;
 }
+
+/** There is none, or its submodule is not checked out, which has a gap of its own. */
+const NO_FILE: readonly string[] = [fileProblem('missing').key, fileProblem('not-directory').key];
 
 async function readText(file: string): Promise<Reading<string>> {
   const bytes = await readBytes(file, { largest: LARGEST });

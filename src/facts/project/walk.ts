@@ -52,15 +52,20 @@ export function isBelow(root: Root, real: string): boolean {
 }
 
 /**
- * The metadata files below some directories of the root. `node_modules` and directories whose name begins with a dot
- * are passed over, and so is what .forceignore leaves out; a symbolic link is followed when it stays below the root, each directory is read once.
+ * The metadata files below some directories of the root, as Salesforce CLI finds them: what .forceignore leaves out is
+ * passed over; a symbolic link is followed when it stays below the root.
  *
- * @param starts relative to the root.
+ * @param packages relative to the root; undefined where the directory is no project, and is walked whole, but for
+ * `node_modules` and directories whose name begins with a dot.
  */
-export async function findMetadata(root: Root, starts: readonly string[], limits: Limits = LIMITS): Promise<Walked> {
+export async function findMetadata(
+  root: Root,
+  packages: readonly string[] | undefined,
+  limits: Limits = LIMITS,
+): Promise<Walked> {
   const [nearest] = await directoriesWith(PROJECT, root.real);
-  const walk = new Walk(root, limits, nearest ?? root.real);
-  for (const start of starts) await walk.from(join(root.real, start));
+  const walk = new Walk(root, limits, { project: nearest ?? root.real, isPackage: packages !== undefined });
+  for (const start of packages ?? ['.']) await walk.from(join(root.real, start));
   return { files: walk.files, gaps: walk.gaps, ignored: walk.ignored };
 }
 
@@ -70,21 +75,26 @@ class Walk {
   public readonly ignored: string[] = [];
   readonly #seen = new Set<string>();
   #entries = 0;
-  #ignores: Ignores = () => false;
+  /** By the path by which a file is reached: a link may lead around what is left out. */
+  #ignores: Ignores | undefined;
 
   public constructor(
     private readonly root: Root,
     private readonly limits: Limits,
-    /** Up to here a .forceignore counts. */
-    private readonly project: string,
+    private readonly place: {
+      /** Up to here a .forceignore counts. */
+      readonly project: string;
+      /** Salesforce CLI deploys what stands in a package directory, hidden or not. */
+      readonly isPackage: boolean;
+    },
   ) {}
 
   public async from(start: string): Promise<void> {
-    const reading = await forceIgnoreOf(this.project, start);
-    this.#ignores = reading.ok ? reading.ignores : (): boolean => false;
+    const reading = await forceIgnoreOf(this.place.project, start);
+    this.#ignores = reading.ok ? reading.ignores : undefined;
     if (!reading.ok) this.#gap(reading.file, reading.why);
     try {
-      await this.#enter(start, 0);
+      await this.#enter(start, []);
     } catch (error) {
       if (!(error instanceof TooMany)) throw error;
       this.#gap(this.root.real, fileProblem('too-many', String(this.limits.entries)));
@@ -92,7 +102,7 @@ class Walk {
   }
 
   /** Reads a directory that may be reached through a symbolic link. */
-  async #enter(path: string, depth: number): Promise<void> {
+  async #enter(path: string, above: readonly string[]): Promise<void> {
     let real: string;
     let entries: Dirent[];
     try {
@@ -101,25 +111,27 @@ class Walk {
         this.#gap(path, fileProblem('outside'));
         return;
       }
-      if (this.#seen.has(real)) return;
-      this.#seen.add(real);
+      // Once is enough where both ways come to the same. In a circle of links each way is new.
+      const key = this.#ignores === undefined ? real : path;
+      if (this.#seen.has(key) || above.includes(real)) return;
+      this.#seen.add(key);
       entries = await readdir(real, { withFileTypes: true });
     } catch (error) {
       this.#gap(path, whyUnread(error));
       return;
     }
-    if (depth > this.limits.depth) {
+    if (above.length > this.limits.depth) {
       this.#gap(path, fileProblem('too-deep', String(this.limits.depth)));
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const entry of entries) await this.#look(entry, join(real, entry.name), depth);
+    for (const entry of entries) await this.#look(entry, join(path, entry.name), [...above, real]);
   }
 
-  async #look(entry: Dirent, path: string, depth: number): Promise<void> {
+  async #look(entry: Dirent, path: string, above: readonly string[]): Promise<void> {
     if (++this.#entries > this.limits.entries) throw new TooMany();
     const name = classify(entry.name);
-    if (!entry.isDirectory() && this.#ignores(path, 'file')) {
+    if (!entry.isDirectory() && this.#ignores?.(path, 'file') === true) {
       if (name !== undefined) this.ignored.push(shownPath(this.root, path));
       return;
     }
@@ -127,9 +139,9 @@ class Walk {
       this.files.push({ ...name, path, shown: shownPath(this.root, path) });
     } else if (!entry.isDirectory() && isMisspelt(entry.name)) {
       this.#gap(path, { key: 'facts.project.misspelt-name', params: [] });
-    } else if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
+    } else if (this.place.isPackage || (entry.name !== 'node_modules' && !entry.name.startsWith('.'))) {
       if (entry.isDirectory() || (entry.isSymbolicLink() && (await this.#isDirectory(path)))) {
-        await this.#enter(path, depth + 1);
+        await this.#enter(path, above);
       }
     }
   }
@@ -145,7 +157,7 @@ class Walk {
   }
 
   #gap(path: string, why: Text): void {
-    if (this.#ignores(path, 'directory')) return;
+    if (this.#ignores?.(path, 'directory') === true) return;
     const shown = shownPath(this.root, path);
     this.gaps.push({ what: shown, why, file: shown });
   }

@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { readIpFile, type AskedList } from '../../../lib/facts/addresses/index.js';
 import { askedTargets } from '../../../lib/jobs/question.js';
 import { say } from '../../../lib/messages.js';
-import { Tree } from '../project/tree.js';
+import { failure, Tree } from '../project/tree.js';
 
 describe('addresses of a JSON file that are not asked about', () => {
   const tree = new Tree();
@@ -27,6 +27,11 @@ describe('addresses of a JSON file that are not asked about', () => {
     ['several in one text', { ips, more: 'from 192.0.2.1, 192.0.2.2' }, ['more'], 1],
     ['keys', { ips, named: { '192.0.2.1': 'office' } }, ['named'], 1],
     ['a key that reads like the list taken', { ips, 'ips[0]': '192.0.2.1' }, ['…'], 1],
+    ['a port behind it', { ips, u: '192.0.2.1:443' }, ['u'], 1],
+    ['IPv6 in brackets', { ips, u: '[2001:db8::1]:443' }, ['u'], 1],
+    ['a URL', { ips, u: 'https://192.0.2.1:443/x' }, ['u'], 1],
+    ['a URL with IPv6', { ips, u: 'https://[2001:db8::1]/' }, ['u'], 1],
+    ['a star', { ips, u: '192.0.2.*' }, ['u'], 1],
     ['a list of lists', { ips, more: [['192.0.2.1']] }, ['more[]'], 1],
   ];
   for (const [what, json, places, addresses] of cases) {
@@ -34,6 +39,19 @@ describe('addresses of a JSON file that are not asked about', () => {
       expect(await left(json)).to.deep.equal({ places, count: places.length, addresses });
     });
   }
+
+  it('are not lost where one key stands twice', async () => {
+    const twice = [
+      '{"ips":["192.0.2.1"],"ips":["203.0.113.7"]}',
+      '{"a":{"192.0.2.1":1},"a":{},"ips":["203.0.113.7"]}',
+      '{"ips":["192.0.2\\u002e1"],"ips":["203.0.113.7"]}',
+    ];
+    for (const text of twice) {
+      const path = join(tree.make({ 'list.json': text }), 'list.json');
+      const error = await failure(readIpFile(path, { key: 'ips', stdin: Readable.from([]) }));
+      expect([error.key, error.params, error.exitCode], text).to.deep.equal(['facts.ip-file.json-twice', [path], 2]);
+    }
+  });
 
   it('are none where nothing else holds an address', async () => {
     const json = {
@@ -43,6 +61,9 @@ describe('addresses of a JSON file that are not asked about', () => {
       url: 'https://example.com:443/',
       note: 'a.b',
       n: 7,
+      longer: '1.2.3.4.5',
+      release: 'v1.2.3.4',
+      list: '[1]: see',
     };
     expect(await left(json)).to.equal(undefined);
     expect(await left(['203.0.113.7'])).to.equal(undefined);
@@ -63,13 +84,13 @@ describe('addresses of a JSON file that are not asked about', () => {
     expect(unchosen.unasked.map(({ what, why }) => [what, say(why)])).to.deep.equal([
       [
         path,
-        '1 more addresses of this file are not asked about: they stand at v6.list. Name the list that is meant with --ip-key, or give all of them in one list.',
+        '1 more addresses of this file were not checked: they are at v6.list. Choose a list with --ip-key, or put all of them into one list.',
       ],
     ]);
     const chosen = await askedTargets({ 'ip-file': path, 'ip-key': 'ips' }, Readable.from([]));
     expect(chosen.unasked).to.deep.equal([]);
     expect(chosen.notes.map(say)).to.deep.equal([
-      `${path}: --ip-key ips picks one list. 1 addresses outside it are not asked about: v6.list.`,
+      `${path}: --ip-key ips picks one list. 1 addresses outside it were not checked: v6.list.`,
     ]);
   });
 });

@@ -89,7 +89,7 @@ describe('facts of the org', () => {
   it('says that OauthOidcSettings is not there before API version 56', async () => {
     const witness = await witnessOf(org, org.admin, { version: '55.0' });
     const gap = gapIn((await witness.org()).oauthPasswordFlowBlocked);
-    expect(say(gap.why)).to.equal('It exists from API version 56.0 on; this run uses 55.0.');
+    expect(say(gap.why)).to.equal('It requires API version 56.0 or newer; this run uses 55.0.');
   });
 
   it('says that an org without OauthOidcSettings has none, and names no permission for that', async () => {

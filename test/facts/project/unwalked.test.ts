@@ -80,6 +80,86 @@ describe('What of a project was not walked', () => {
     await expectPass(root);
   });
 
+  it('taints where the submodule of a submodule is empty or missing', async () => {
+    const root = project(['main'], {
+      '.gitmodules': '[submodule "a"]\n\tpath = main/shared\n',
+      'main/shared/.gitmodules': '[submodule "b"]\n\tpath = inner\n',
+    });
+    expectTainted(await ask(root, QUESTION), 'facts.file.missing');
+    mkdirSync(join(root, 'main', 'shared', 'inner'));
+    expectTainted(await ask(root, QUESTION), 'facts.project.empty-directory');
+    tree.write(root, 'main/shared/inner/README.md', 'Here.');
+    await expectPass(root);
+  });
+
+  for (const line of [
+    '\tPath = main/shared',
+    '\tpath = main/shared ; theirs',
+    '[submodule "a"] path = "main/shared" # x',
+  ]) {
+    it(`taints where a submodule is missing that Git reads from ${JSON.stringify(line)}`, async () => {
+      const root = project(['main'], { '.gitmodules': `[submodule "a"]\n${line}\n` });
+      expectTainted(await ask(root, QUESTION), 'facts.file.missing');
+    });
+  }
+
+  it('taints what a replacement of sfdx-project.json changes at the deploy', async () => {
+    const files = { 'main/profiles/Sales.profile-meta.xml': profile(profileRange('192.0.2.0', '192.0.2.9')) };
+    const config = (replacement: object): string =>
+      JSON.stringify({
+        packageDirectories: [{ path: 'main' }],
+        replacements: [{ stringToReplace: '192.0.2.9', replaceWithEnv: 'X', ...replacement }],
+      });
+    for (const replacement of [
+      { filename: 'main/profiles/Sales.profile-meta.xml' },
+      { filename: './main/profiles/Sales.profile-meta.xml' },
+      { glob: 'main/**/Sales.profile-meta.xml' },
+      { glob: '**/*.xml' },
+      { glob: 'main/**/{Sales,Other}.profile-meta.xml' },
+    ]) {
+      const root = project(['main'], { ...files, 'sfdx-project.json': config(replacement) });
+      const { code, verdicts, result } = await ask(root, QUESTION);
+      expect([code, verdicts], JSON.stringify(replacement)).to.deep.equal([68, ['unknown 192.0.2.7']]);
+      expect(result.incomplete.map(({ why }) => why.key)).to.include('facts.project.replaced');
+    }
+    await expectPass(project(['main'], { ...files, 'sfdx-project.json': config({ glob: 'main/classes/**/*.cls' }) }));
+  });
+
+  it('is not what stands in a hidden directory, or in node_modules: Salesforce CLI deploys it', async () => {
+    for (const folder of ['.extra', 'node_modules/theirs']) {
+      const root = project(['main'], { [`main/${folder}/profiles/Sales.profile-meta.xml`]: ELSEWHERE });
+      const { code, verdicts } = await ask(root, QUESTION);
+      expect([code, verdicts], folder).to.deep.equal([68, ['unknown 192.0.2.7']]);
+      // A .forceignore brings the rules of Salesforce CLI with it, by which hidden files stay here.
+      tree.write(root, '.forceignore', '# nothing of ours\n');
+      expect((await ask(root, QUESTION)).code, folder).to.equal(folder === '.extra' ? 0 : 68);
+    }
+  });
+
+  it('is not what a link reaches by a path that .forceignore does not leave out', async () => {
+    for (const link of ['again', 'zz']) {
+      const root = project(['main'], {
+        'main/real/profiles/Sales.profile-meta.xml': ELSEWHERE,
+        '.forceignore': 'main/real/\n',
+      });
+      await expectPass(root);
+      symlinkSync('real', join(root, 'main', link));
+      const { code, verdicts } = await ask(root, QUESTION);
+      expect([code, verdicts], link).to.deep.equal([68, ['unknown 192.0.2.7']]);
+    }
+  });
+
+  it('is not a file whose name differs in case alone: either may be what the org gets', async () => {
+    const root = project(['main'], {
+      'main/profiles/Sales.profile-meta.xml': profile(profileRange('192.0.2.0', '192.0.2.9')),
+      'main/more/sales.profile-meta.xml': profile(profileRange('192.0.2.0', '192.0.2.3')),
+    });
+    for (const name of ['Sales', 'sales', 'SALES']) {
+      const { code, verdicts } = await ask(root, { ...QUESTION, profile: name });
+      expect([code, verdicts], name).to.deep.equal([68, ['unknown 192.0.2.7']]);
+    }
+  });
+
   it('taints where a link leads out, or to nothing', async () => {
     const outside = tree.make({ 'profiles/Sales.profile-meta.xml': ELSEWHERE });
     const root = project(['main']);

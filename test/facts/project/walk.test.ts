@@ -40,7 +40,7 @@ describe('Reading a project from disk', () => {
       expect(b?.files).to.have.length(1);
     });
 
-    it('in any folder, but not in node_modules and folders that begin with a dot', async () => {
+    it('in any folder; without a project not in node_modules and folders that begin with a dot', async () => {
       const root = tree.make({
         'A.profile': GOOD,
         'x/y/B.profile': GOOD,

@@ -144,10 +144,10 @@ describe('past logins in a snapshot', () => {
       scratch.file('time.jsonl', await saved(new Historian(plain), { loginDays: 30 })),
     );
     const later = await offline.logins({ ...QUERY, since: '2026-05-01T00:00:00.000Z' });
-    expect(later.gaps.map(gapWords).join()).to.include(`from ${SINCE} to ${TAKEN}, not those of the time asked about`);
+    expect(later.gaps.map(gapWords).join()).to.include(`from ${SINCE} to ${TAKEN}, not those of the requested period`);
     expect([later.since, later.until]).to.deep.equal([SINCE, TAKEN]);
     const others = await offline.logins({ ...QUERY, wanted: 'all' });
-    expect(others.gaps.map(gapWords).join()).to.include('logins with a password by API alone');
+    expect(others.gaps.map(gapWords).join()).to.include('only API logins with a password');
     expect((await offline.logins(QUERY)).gaps).to.deep.equal([]);
   });
 

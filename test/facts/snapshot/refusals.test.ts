@@ -82,7 +82,7 @@ describe('a file that is no snapshot', () => {
     const cases: [string, string | Buffer, string][] = [
       ['empty', '', 'It is empty.'],
       ['gzip', gzipSync(text), 'It is compressed.'],
-      ['binary', Buffer.from([0x89, 0x50, 0, 1, 2]), 'It holds NUL bytes'],
+      ['binary', Buffer.from([0x89, 0x50, 0, 1, 2]), 'It contains NUL bytes'],
       ['utf-16', Buffer.from(`\ufeff${text}`, 'utf16le'), 'It is UTF-16. Save it as UTF-8.'],
       ['json', '{"schemaVersion":"1.0","users":[]}\n', 'is not a snapshot.'],
       ['one long line', `[${'1,'.repeat(100_000)}1]`, 'is not a snapshot.'],
@@ -106,7 +106,7 @@ describe('a file that is no snapshot', () => {
       );
       const { words, next } = await refusal(path);
       expect(words).to.equal(
-        `The snapshot ${path} is of format ${version}; this version of the plugin reads 1.0, 1.1.`,
+        `The snapshot ${path} has format ${version}, but this version of the plugin reads 1.0, 1.1.`,
       );
       expect(next).to.include('Update the plugin');
     }
@@ -141,8 +141,8 @@ describe('a file that is no snapshot', () => {
       expect(changed, what).not.to.equal(text);
       const { name, words, next } = await refusal(scratch.file('altered.jsonl', changed));
       expect(name, what).to.equal('snapshot.altered');
-      expect(words, what).to.include('its checksum does not fit its content');
-      expect(next, what).to.include('line ends');
+      expect(words, what).to.include('its checksum does not match its content');
+      expect(next, what).to.include('line endings');
     }
   });
 
@@ -164,27 +164,27 @@ describe('a file that is no snapshot', () => {
       [
         1,
         (one) => one.replace('"taken":"2026', '"taken":"x2026'),
-        'The snapshot FILE cannot be used: its line 1 is not what the format says at taken.',
+        'The snapshot FILE cannot be used: line 1 does not match the format at taken.',
       ],
-      [1, (one) => one.replace(/"taken":"[\d-]{10}/u, '"taken":"2026-02-30'), 'says at taken.'],
-      [1, (one) => one.replace('203.0.113.0', '203.0.113.300'), 'says at org.trustedRanges.0.start.'],
-      [1, (one) => one.replace('"end":"203.0.113.255"', '"end":"203.0.112.255"'), 'says at org.trustedRanges.0.'],
-      [1, (one) => one.replace('"start":480', '"start":1500'), 'says at profiles.0.hours.monday.'],
-      [1, (one) => one.replace('"what":"x"', '"what":7'), 'says at org.lastSoapSuccess.gap.what.'],
-      [1, (one) => one.replace('"AuthSession"', '"Hearsay"'), 'says at session.from.'],
+      [1, (one) => one.replace(/"taken":"[\d-]{10}/u, '"taken":"2026-02-30'), 'the format at taken.'],
+      [1, (one) => one.replace('203.0.113.0', '203.0.113.300'), 'the format at org.trustedRanges.0.start.'],
+      [1, (one) => one.replace('"end":"203.0.113.255"', '"end":"203.0.112.255"'), 'the format at org.trustedRanges.0.'],
+      [1, (one) => one.replace('"start":480', '"start":1500'), 'the format at profiles.0.hours.monday.'],
+      [1, (one) => one.replace('"what":"x"', '"what":7'), 'the format at org.lastSoapSuccess.gap.what.'],
+      [1, (one) => one.replace('"AuthSession"', '"Hearsay"'), 'the format at session.from.'],
       [
         2,
         (one) => one.replace('"frozen":[true,"UserLogin"]', '"frozen":true'),
-        'its line 2 is not what the format says at frozen.',
+        'line 2 does not match the format at frozen.',
       ],
-      [2, (one) => one.replace('"frozen":[true,"UserLogin"]', '"frozen":[null,"UserLogin"]'), 'says at frozen.'],
-      [2, (one) => one.replace('"frozen":[true,"UserLogin"]', '"frozen":[true]'), 'says at frozen.'],
-      [2, (one) => one.replace('"kind":"user"', '"kind":"group"'), 'says at kind.'],
-      [3, (one) => one.replace('"id":', '"ID":'), 'its line 3 is not what the format says at id.'],
-      [3, () => line(4), 'its line 3 is not what the format says at kind.'],
-      [3, (one) => one.slice(1), 'its line 3 is not valid JSON.'],
-      [3, () => '[]', 'its line 3 is not what the format says.'],
-      [3, () => '', 'its line 3 is not valid JSON.'],
+      [2, (one) => one.replace('"frozen":[true,"UserLogin"]', '"frozen":[null,"UserLogin"]'), 'the format at frozen.'],
+      [2, (one) => one.replace('"frozen":[true,"UserLogin"]', '"frozen":[true]'), 'the format at frozen.'],
+      [2, (one) => one.replace('"kind":"user"', '"kind":"group"'), 'the format at kind.'],
+      [3, (one) => one.replace('"id":', '"ID":'), 'line 3 does not match the format at id.'],
+      [3, () => line(4), 'line 3 does not match the format at kind.'],
+      [3, (one) => one.slice(1), 'line 3 is not valid JSON.'],
+      [3, () => '[]', 'line 3 does not match the format.'],
+      [3, () => '', 'line 3 is not valid JSON.'],
     ];
     for (const [number, change, words] of cases) {
       const changed = with_(number, change);
@@ -200,10 +200,10 @@ describe('a file that is no snapshot', () => {
     const [header = 0, ...users] = lengths.slice(0, -1);
     expect(header, 'the header is the longest line').to.be.greaterThan(Math.max(...users));
     expect((await refusal(path, header - 1)).words).to.equal(
-      `The snapshot ${path} cannot be used: its line 1 is longer than ${header - 1} bytes, the most that is read.`,
+      `The snapshot ${path} cannot be used: line 1 is longer than ${header - 1} bytes, the limit for a line.`,
     );
     const long = forged(with_(3, (one) => one.replace('"name":"Bob"', `"name":"${'B'.repeat(header)}"`)));
-    expect((await refusal(scratch.file('long.jsonl', long), header)).words).to.include('its line 3 is longer than');
+    expect((await refusal(scratch.file('long.jsonl', long), header)).words).to.include('line 3 is longer than');
     expect(await all((await openSnapshot(path, header)).users(EVERYBODY))).to.have.length(2);
   });
 

@@ -30,13 +30,13 @@ describe('report: list users as a result', () => {
       lastLogin: '2026-11-01T08:00:00.000Z',
       token: {
         obtainable: 'yes',
-        why: 'The user can ask for a new token now, and its mail arrives. Whether the user holds one already cannot be told.',
+        why: 'The user can request a new token now, and the email with it arrives. It is not known whether the user already has one.',
       },
     });
     expect(listed).to.have.property('reasons').that.deep.includes({
       rule: 'untrusted',
       outcome: 'decided',
-      text: 'The address is neither in a trusted range nor verified by the user: the security token has to follow the password.',
+      text: 'The address is neither in a trusted range nor verified by the user: the password must be followed by the security token.',
     });
     expect(listed).not.to.have.any.keys('byVerdict', 'lastPasswordChange', 'passwordExpires');
   });
@@ -72,7 +72,7 @@ describe('report: list users as a result', () => {
     const notes = (changes: Partial<UserFacts>): readonly string[] =>
       reporter.report(several.decide(user(changes))).notes;
     const expired = (day: string): string =>
-      `The password expired on ${day}. A SOAP login() still succeeds with passwordExpired = true, and every later call fails: count it as failed.`;
+      `The password expired on ${day}. A SOAP login() still succeeds with passwordExpired = true, but every later call fails: count it as failed.`;
     expect(notes({ passwordExpires: '2026-07-01T08:00:00.000Z' })).to.deep.equal([expired('2026-07-01')]);
     expect(notes({})).to.deep.equal([]);
     expect(notes({ passwordExpires: '2026-06-01T08:00:00.000Z' })).to.deep.equal([expired('2026-06-01')]);

@@ -5,7 +5,8 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { LOGIN_FORMATS } from '../../../report/logins/formats.js';
 import { askFlags, outputFileFlag, sourceFlags } from '../../../cli/flags.js';
-import { FAIL_ON, LIST_PATHS } from './logins.job.js';
+import { LIST_PATHS } from './logins.job.js';
+import { FAIL_ON } from './logins.outcome.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');

@@ -1,5 +1,5 @@
 /**
- * From the flags of `list logins` to its job, and from what was found to the exit code.
+ * From the flags of `list logins` to its job.
  */
 import { UsageError } from '../../../errors.js';
 import { LoginError } from '../../../login/error.js';
@@ -7,22 +7,19 @@ import { readRetirements } from '../../../facts/retirementsFile.js';
 import {
   type GroupBy,
   KEPT_DAYS,
-  listOutcome,
   LOGIN_PATHS,
   type LoginPath,
-  type Outcome,
   parseAssumes,
   PATHS,
   type Text,
 } from '../../../policy/index.js';
-import type { LoginsSources, OrgsRead } from '../../../jobs/listLoginsOfOrgs.js';
+import type { LoginsSources } from '../../../jobs/listLoginsOfOrgs.js';
 import type { LoginsJob } from '../../../jobs/listLogins.js';
 import { connectionOf } from '../../../cli/connection.js';
 import { parseSince } from '../../../cli/since.js';
+import type { FailOn } from './logins.outcome.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
-export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges', 'instance-host'] as const;
-type FailOn = (typeof FAIL_ON)[number];
 
 export interface LoginsFlagValues {
   readonly since?: string | undefined;
@@ -35,7 +32,6 @@ export interface LoginsFlagValues {
   readonly failed: boolean;
   readonly 'new-since'?: string | undefined;
   readonly 'outside-ranges': boolean;
-  readonly 'fail-within'?: number | undefined;
   readonly 'fail-on'?: FailOn[] | undefined;
   readonly expiring: number;
   readonly retirements?: string | undefined;
@@ -128,33 +124,5 @@ function newSinceOf(input: string, now: Date): number {
     return Date.parse(parseSince(input, now)) / 1000;
   } catch (error) {
     throw error instanceof LoginError ? new UsageError('logins.new-since.invalid', [input]) : error;
-  }
-}
-
-/** `no` when the list holds what `--fail-on` and `--fail-within` name. */
-export function loginsOutcome(flags: LoginsFlagValues, read: OrgsRead): Outcome {
-  const within = flags['fail-within'] ?? -Infinity;
-  const failing = read.orgs.some(
-    ({ listed }) =>
-      (listed.soonest !== undefined && listed.soonest <= within) ||
-      (flags['fail-on'] ?? []).some((what) => holds(what, listed)),
-  );
-  return listOutcome({ failing, missing: read.matters });
-}
-
-function holds(what: FailOn, { hosts, outside, rows }: OrgsRead['orgs'][number]['listed']): boolean {
-  switch (what) {
-    case 'any':
-    case 'new':
-      return rows.length > 0;
-    case 'failed':
-      return rows.some(({ failures }) => failures.length > 0);
-    case 'outside-ranges':
-      return outside;
-    case 'instance-host':
-      return hosts.length > 0;
-    case 'soap':
-    case 'oauth-password':
-      return rows.some(({ path }) => path === what);
   }
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { LoginColumns } from '../../../../lib/facts/org/logins/columns.js';
-import { readLoginHistory } from '../../../../lib/facts/org/logins/history.js';
+import { readLoginHistory, type LoginQueries } from '../../../../lib/facts/org/logins/history.js';
 import type { LoginGroup } from '../../../../lib/policy/logins/types.js';
 import { FakeHistory, type FakeLimits, type Login } from './fakeHistory.js';
 
@@ -307,6 +307,24 @@ describe('facts/org/logins: counts are exact, however the history is cut', () =>
       ),
       { numRuns: 200 },
     );
+  });
+
+  it('leaves 4 KiB of the 16,384 bytes that Salesforce takes to the headers, with an access token of any kind', async () => {
+    const asked: string[] = [];
+    const queries: LoginQueries = {
+      groups: (soql) => {
+        asked.push(soql);
+        return Promise.resolve([]);
+      },
+      rows: () => {
+        throw new Error('No piece is too large.');
+      },
+    };
+    const users = Array.from({ length: 1000 }, (_, n) => `005Hs0000${String(n).padStart(6, '0')}IAQ`);
+    const request = { since: START, until: START + 1, wanted: 'password' as const, users, columns: new LoginColumns() };
+    await readLoginHistory(queries, request, () => undefined);
+    const longest = Math.max(...asked.map((soql) => encodeURIComponent(soql).length));
+    expect(longest + '/services/data/v67.0/query?q='.length).to.be.within(8192, 16_384 - 4096);
   });
 
   it('never uses more calls than allowed, never counts a login twice, and says what is left', async () => {

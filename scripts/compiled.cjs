@@ -1,0 +1,25 @@
+/**
+ * Loaded by mocha before any test: compiles src/ where lib/, which tests import, is older. So `npx mocha FILE` needs no
+ * compile before it. `npm test` compiles by itself, and tests a copy.
+ */
+const { spawnSync } = require('node:child_process');
+const { existsSync, readdirSync, statSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+
+/** The newest time of change below a folder, in milliseconds since 1970. */
+function newest(folder) {
+  return readdirSync(folder, { recursive: true }).reduce(
+    (time, file) => Math.max(time, statSync(join(folder, file)).mtimeMs),
+    0,
+  );
+}
+
+const [src, lib] = ['src', 'lib'].map((folder) => join(root, folder));
+const isWhole = process.env.TEST_COUNTS_FILE !== undefined;
+if (!isWhole && (!existsSync(join(lib, 'index.js')) || newest(lib) < newest(src))) {
+  const compiler = require.resolve('typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('src/ does not compile');
+}
