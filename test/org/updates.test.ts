@@ -118,6 +118,8 @@ describe('Release updates of the org on loopback', () => {
         ['Pending', '2026-11-01', 'ok'],
         ['Nascent', '2027-01-15', 'ok'],
         ['Nascent', '2026-11-30', 'INSUFFICIENT_ACCESS'],
+        ['Info', '2026-11-30', 'INSUFFICIENT_ACCESS'],
+        ['Info', '2027-01-15', 'ok'],
       ] as const) {
         org.change.changeReleaseUpdate(ANY_API_AUTH, { status, releaseDate });
         expect(await without(), `${status} ${String(releaseDate)}`).to.equal(expected);

@@ -68,6 +68,7 @@ export function shortOf(score: Score, wanted: number): string[] {
     ...few(score.days, ['before', 'read before, login after', 'read after'], 0.05),
     // One org of each in the 21 of `npm test`.
     ...few(score.languages, LANGUAGES, 0.04),
-    ...few(score.settled, VERDICTS, 0.003),
+    // A hinge that is truly frozen, locked or outside its hours is too rare to be counted on.
+    ...few(score.settled, ['no-token', 'token-required', 'impossible'], 0.003),
   ];
 }

@@ -28,6 +28,12 @@ function rowInForce(org: OrgState, name: string): boolean | undefined {
   return IN_FORCE.has(status) ? true : NOT_IN_FORCE.has(status) ? false : undefined;
 }
 
+/** The day of the org's own row beats the published one, also where its status tells nothing. */
+function dayOf(org: OrgState, name: string, published: string): string {
+  const sql = 'SELECT release_date FROM release_update WHERE developer_name = :name';
+  return textIn(org.store.get(sql, { name })?.['release_date']) || published;
+}
+
 function today(org: OrgState): string {
   return new Date(org.now()).toISOString().slice(0, 10);
 }
@@ -40,7 +46,10 @@ function createdOn(org: OrgState): string {
 export function needsAnyApiAuth(org: OrgState): boolean {
   const { useAnyApiAuth } = org.settings;
   if (useAnyApiAuth !== 'as-documented') return useAnyApiAuth === 'enforced';
-  return rowInForce(org, ANY_API_AUTH) ?? (today(org) >= ANY_API_AUTH_DAY || createdOn(org) >= ANY_API_AUTH_NEW_ORGS);
+  return (
+    rowInForce(org, ANY_API_AUTH) ??
+    (today(org) >= dayOf(org, ANY_API_AUTH, ANY_API_AUTH_DAY) || createdOn(org) >= ANY_API_AUTH_NEW_ORGS)
+  );
 }
 
 export function hasSoapLogin(org: OrgState): boolean {
@@ -48,11 +57,11 @@ export function hasSoapLogin(org: OrgState): boolean {
 }
 
 function isSoapRetired(org: OrgState): boolean {
-  return rowInForce(org, SOAP_RETIREMENT) ?? today(org) >= SOAP_DAY;
+  return rowInForce(org, SOAP_RETIREMENT) ?? today(org) >= dayOf(org, SOAP_RETIREMENT, SOAP_DAY);
 }
 
 function isFlowRetired(org: OrgState): boolean {
-  return rowInForce(org, FLOW_RETIREMENT) ?? today(org) > FLOW_DAY;
+  return rowInForce(org, FLOW_RETIREMENT) ?? today(org) > dayOf(org, FLOW_RETIREMENT, FLOW_DAY);
 }
 
 export function hasPasswordFlow(org: OrgState): boolean {
