@@ -19,7 +19,7 @@ export {
   profileOf,
   UserLister,
   UserTally,
-  WorstUsers,
+  FirstUsers,
   type DecidedUser,
   type ProfileSummary,
   type UserSummary,

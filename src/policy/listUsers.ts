@@ -16,6 +16,8 @@ export interface ProfileSummary {
   readonly profileId: string;
   readonly users: number;
   readonly byVerdict: VerdictCounts;
+  /** As in the summary of all. */
+  readonly byHinge: Readonly<Record<string, number>>;
 }
 
 export interface UserSummary {
@@ -23,8 +25,16 @@ export interface UserSummary {
   readonly byVerdict: VerdictCounts;
   /** Users whose verdict is `unknown` and turns on an open fact, by fact; most users first. One user may count under several. */
   readonly byHinge: Readonly<Record<string, number>>;
+  /** Which rule gave how many users their verdict: the worst verdicts first, then most users. */
+  readonly byRule: readonly RuleSummary[];
   /** Most users first, then by name. */
   readonly byProfile: readonly ProfileSummary[];
+}
+
+export interface RuleSummary {
+  readonly verdict: Verdict;
+  readonly rule: string;
+  readonly users: number;
 }
 
 /** Decides users one by one; see OverallDecider for what that costs. */
@@ -70,39 +80,57 @@ function profileFact(profileId: string, profile: ProfileFacts | undefined): Fact
   return unreadable({ what, why: { key: why, params: [] }, permission: 'View All Profiles' });
 }
 
-/** Counts users by verdict, by what an `unknown` turns on, and by profile. */
+/** Counts users by verdict, by the rule that gave it, by what an `unknown` turns on, and by profile. */
 export class UserTally {
-  readonly #byVerdict: Record<Verdict, number> = countVerdicts([]);
-  readonly #byHinge = new Map<string, number>();
-  readonly #profiles = new Map<string, { profile: string; byVerdict: Record<Verdict, number> }>();
+  readonly #all = new Counts();
+  readonly #rules = new Map<string, { verdict: Verdict; rule: string; users: number }>();
+  readonly #profiles = new Map<string, { readonly profile: string; readonly counts: Counts }>();
 
   public add(decided: DecidedUser, count = 1): void {
-    const { verdict, hinges } = decided.decision;
+    const { rule, verdict } = decided.decision;
     const id = decided.user.profileId ?? '';
     let profile = this.#profiles.get(id);
     if (profile === undefined) {
-      profile = { profile: decided.profileName, byVerdict: countVerdicts([]) };
+      profile = { profile: decided.profileName, counts: new Counts() };
       this.#profiles.set(id, profile);
     }
-    profile.byVerdict[verdict] += count;
+    profile.counts.add(decided, count);
+    this.#all.add(decided, count);
+    const key = `${verdict} ${rule}`;
+    const ruled = this.#rules.get(key);
+    if (ruled === undefined) this.#rules.set(key, { verdict, rule, users: count });
+    else ruled.users += count;
+  }
+
+  public summary(): UserSummary {
+    const byProfile = [...this.#profiles].map(([profileId, { profile, counts }]) => ({
+      profile,
+      profileId,
+      ...counts.summary(),
+    }));
+    byProfile.sort((a, b) => b.users - a.users || order(a.profile, b.profile) || order(a.profileId, b.profileId));
+    const byRule = [...this.#rules.values()].map((one) => ({ ...one }));
+    byRule.sort((a, b) => worse(a.verdict, b.verdict) || b.users - a.users || order(a.rule, b.rule));
+    return { ...this.#all.summary(), byRule, byProfile };
+  }
+}
+
+/** Users by verdict, and those who are `unknown` by the open facts on which that turns. */
+class Counts {
+  readonly #byVerdict: Record<Verdict, number> = countVerdicts([]);
+  readonly #byHinge = new Map<string, number>();
+
+  public add({ decision: { hinges, verdict } }: DecidedUser, count: number): void {
     this.#byVerdict[verdict] += count;
     for (const { fact } of hinges) this.#byHinge.set(fact, (this.#byHinge.get(fact) ?? 0) + count);
   }
 
-  public summary(): UserSummary {
-    const byProfile = [...this.#profiles].map(([profileId, { profile, byVerdict }]) => ({
-      profile,
-      profileId,
-      users: total(byVerdict),
-      byVerdict: { ...byVerdict },
-    }));
-    byProfile.sort((a, b) => b.users - a.users || order(a.profile, b.profile) || order(a.profileId, b.profileId));
+  public summary(): Pick<UserSummary, 'users' | 'byVerdict' | 'byHinge'> {
     const byHinge = [...this.#byHinge].sort(([a, one], [b, other]) => other - one || order(a, b));
     return {
       users: total(this.#byVerdict),
       byVerdict: { ...this.#byVerdict },
       byHinge: Object.fromEntries(byHinge),
-      byProfile,
     };
   }
 }
@@ -116,32 +144,36 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The worst of the users seen, at most `most` of them, worst first and in the order of arrival. */
-export class WorstUsers {
-  readonly #kept: Record<Verdict, DecidedUser[]> = {
-    'no-token': [],
-    unknown: [],
-    'token-required': [],
-    denied: [],
-    impossible: [],
-  };
+/** Who is shown first: those the question is about, then those who are refused, then those nobody can tell. */
+const SHOWN_FIRST: readonly Verdict[] = ['token-required', 'denied', 'unknown', 'impossible', 'no-token'];
+
+/** The users to look at, at most `most` of them: by verdict, in each the integrations first, then as they came. */
+export class FirstUsers {
+  readonly #kept = new Map<string, DecidedUser[]>();
 
   public constructor(private readonly most: number) {}
 
   public add(decided: DecidedUser): void {
-    const kept = this.#kept[decided.decision.verdict];
-    if (kept.length < this.most) kept.push(decided);
+    const { integration } = decided.user;
+    const key = placeOf(decided.decision.verdict, integration.known && integration.value);
+    const kept = this.#kept.get(key);
+    if (kept === undefined) this.#kept.set(key, [decided]);
+    else if (kept.length < this.most) kept.push(decided);
   }
 
   public list(): DecidedUser[] {
-    return Object.values(this.#kept)
-      .flat()
-      .sort((a, b) => rank(a, b))
+    return SHOWN_FIRST.flatMap((verdict) => [true, false].map((integration) => placeOf(verdict, integration)))
+      .flatMap((key) => this.#kept.get(key) ?? [])
       .slice(0, this.most);
   }
 }
 
-function rank(a: DecidedUser, b: DecidedUser): number {
-  if (isWorse(a.decision.verdict, b.decision.verdict)) return -1;
-  return isWorse(b.decision.verdict, a.decision.verdict) ? 1 : 0;
+function placeOf(verdict: Verdict, integration: boolean): string {
+  return integration ? `${verdict} integration` : verdict;
+}
+
+/** Below 0 where the first verdict is worse. */
+function worse(a: Verdict, b: Verdict): number {
+  if (a === b) return 0;
+  return isWorse(a, b) ? -1 : 1;
 }

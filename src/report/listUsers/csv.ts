@@ -5,7 +5,7 @@
 import { VERDICTS } from '../../policy/index.js';
 import { csvField } from '../neutral.js';
 import { hingeWords } from '../hinges.js';
-import type { ListedUser } from './result.js';
+import type { Explanation, ListedUser } from './result.js';
 
 const COLUMNS = [
   ...['id', 'username', 'name', 'profile', 'profileId', 'userType', 'active', 'integration'],
@@ -27,12 +27,12 @@ export function userCsvHeading(): string {
  * list of fields serves all of them.
  */
 export class UserCsv {
-  readonly #shared = new WeakMap<ListedUser['reasons'], string>();
-  readonly #hinges = new WeakMap<NonNullable<ListedUser['hinges']>, string>();
+  readonly #shared = new WeakMap<Explanation, { readonly words: string; readonly hinges: string }>();
   readonly #fields: string[] = [];
 
-  public line(user: ListedUser): string {
+  public line(user: ListedUser, explanation: Explanation): string {
     const { byVerdict } = user;
+    const { hinges, words } = this.#textsOf(explanation);
     const fields = this.#fields;
     fields[0] = field(user.id);
     fields[1] = field(user.username);
@@ -46,37 +46,29 @@ export class UserCsv {
     fields[9] = field(user.rule);
     fields[10] = field(user.address);
     fields[11] = byVerdict === undefined ? NO_COUNTS : VERDICTS.map((verdict) => byVerdict[verdict]).join(',');
-    fields[12] = this.#words(user);
+    fields[12] = words;
     fields[13] = field(user.lastLogin);
     fields[14] = field(user.lastPasswordChange);
     fields[15] = field(user.passwordExpires);
-    fields[16] = `${user.hinges === undefined ? '' : this.#turning(user.hinges)}\r\n`;
+    fields[16] = `${hinges}\r\n`;
     return fields.join(',');
   }
 
-  #turning(hinges: NonNullable<ListedUser['hinges']>): string {
-    let words = this.#hinges.get(hinges);
-    if (words === undefined) {
-      words = field(hinges.map(hingeWords).join(SEPARATOR));
-      this.#hinges.set(hinges, words);
-    }
-    return words;
-  }
-
-  #words({ notes, reasons, token }: ListedUser): string {
-    let words = this.#shared.get(reasons);
-    if (words === undefined) {
+  #textsOf(explanation: Explanation): { readonly words: string; readonly hinges: string } {
+    let texts = this.#shared.get(explanation);
+    if (texts === undefined) {
+      const { hinges = [], notes, reasons, token } = explanation;
       const steps = reasons.filter(({ outcome }) => outcome !== 'passed');
-      const texts = [
+      const words = [
         notes.join(SEPARATOR),
         steps.map(({ rule, text }) => `${rule}: ${text}`).join(SEPARATOR),
         token.obtainable,
         token.why,
       ];
-      words = texts.map(field).join(',');
-      this.#shared.set(reasons, words);
+      texts = { words: words.map(field).join(','), hinges: field(hinges.map(hingeWords).join(SEPARATOR)) };
+      this.#shared.set(explanation, texts);
     }
-    return words;
+    return texts;
   }
 }
 

@@ -34,14 +34,20 @@ export interface ListedUser {
   address: string;
   /** How many of the addresses gave which verdict; left out for a single address. */
   byVerdict?: Record<Verdict, number>;
+  /** Where among the explanations it stands why: an index, which many users share. */
+  explanation: number;
+  lastLogin?: string;
+  lastPasswordChange?: string;
+  passwordExpires?: string;
+}
+
+/** Why users have their verdict, once for all who have it for the same reasons. */
+export interface Explanation {
   notes: string[];
   reasons: ReportedReason[];
   /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
   hinges?: ReportedHinge[];
   token: { obtainable: 'yes' | 'no' | 'unknown'; why: string };
-  lastLogin?: string;
-  lastPasswordChange?: string;
-  passwordExpires?: string;
 }
 
 export interface ListedProfile {
@@ -49,6 +55,16 @@ export interface ListedProfile {
   profileId: string;
   users: number;
   byVerdict: Record<Verdict, number>;
+  /** As in the summary of all. */
+  byHinge: Record<string, number>;
+}
+
+/** How many users a rule gave a verdict. */
+export interface ListedRule {
+  verdict: Verdict;
+  /** A rule id of docs/decision-table.md. */
+  rule: string;
+  users: number;
 }
 
 /** How far a verdict reaches among those who log in with a password. */
@@ -67,7 +83,7 @@ export interface ListedBlastRadius extends ListedReach {
 }
 
 export interface ListUsersResult {
-  schemaVersion: '1.0';
+  schemaVersion: '2.0';
   source: ReportedSource;
   path: 'soap' | 'oauth-password';
   loginApiVersion: string;
@@ -77,11 +93,15 @@ export interface ListUsersResult {
   addresses: string[];
   /** In the order of their ids; empty under --summary. */
   users: ListedUser[];
+  /** What `explanation` of a user points at; empty under --summary. */
+  explanations: Explanation[];
   summary: {
     users: number;
     byVerdict: Record<Verdict, number>;
     /** Of the users who are `unknown`, how many turn on which open fact; one user may count under several. */
     byHinge: Record<string, number>;
+    /** The worst verdicts first, then most users. */
+    byRule: ListedRule[];
     byProfile: ListedProfile[];
     /** Of all users asked about, whatever --verdict lists; only with --from-history. */
     blastRadius?: ListedBlastRadius;
@@ -95,12 +115,10 @@ export interface ListUsersResult {
 
 const NOTHING = {};
 
-/** What users of one group have in common. */
-type Words = Pick<ListedUser, 'notes' | 'reasons' | 'hinges' | 'token'>;
-
 /** Puts decided users into words. Users of one group share their words, so that a million users cost little. */
 export class UserReporter {
-  readonly #words = new WeakMap<Decision, Words>();
+  readonly #places = new WeakMap<Decision, number>();
+  readonly #explanations: Explanation[] = [];
 
   /** @param several whether more than one address was asked about */
   public constructor(
@@ -108,9 +126,13 @@ export class UserReporter {
     private readonly several: boolean,
   ) {}
 
+  /** What the users reported so far point at. */
+  public get explanations(): Explanation[] {
+    return this.#explanations;
+  }
+
   public report({ user, profileName, decision, address, byVerdict }: DecidedUser): ListedUser {
     const { lastLogin, lastPasswordChange, passwordExpires } = user;
-    const { notes, reasons, hinges, token } = this.#wordsOf(decision);
     const listed: ListedUser = {
       id: user.id,
       username: user.username,
@@ -124,34 +146,32 @@ export class UserReporter {
       rule: decision.rule,
       address,
       ...(this.several ? { byVerdict: { ...byVerdict } } : NOTHING),
-      notes,
-      reasons,
-      token,
+      explanation: this.#placeOf(decision),
     };
     // Not spread like the above: a million users have these.
-    if (hinges !== undefined) listed.hinges = hinges;
     if (lastLogin !== undefined) listed.lastLogin = lastLogin;
     if (lastPasswordChange !== undefined) listed.lastPasswordChange = lastPasswordChange;
     if (passwordExpires !== undefined) listed.passwordExpires = passwordExpires;
     return listed;
   }
 
-  #wordsOf(decision: Decision): Words {
-    let words = this.#words.get(decision);
-    if (words === undefined) {
-      words = {
-        notes: decision.notes.map(this.say),
-        reasons: decision.trace.map((step: TraceStep) => ({
-          rule: step.rule,
-          outcome: step.outcome,
-          text: this.say(step.text),
-        })),
-        ...(decision.hinges.length === 0 ? NOTHING : { hinges: reportHinges(decision.hinges) }),
-        token: { obtainable: decision.token.obtainable, why: this.say(decision.token.why) },
-      };
-      this.#words.set(decision, words);
+  #placeOf(decision: Decision): number {
+    let place = this.#places.get(decision);
+    if (place === undefined) {
+      place = this.#explanations.length;
+      this.#explanations.push(this.#explain(decision));
+      this.#places.set(decision, place);
     }
-    return words;
+    return place;
+  }
+
+  #explain({ hinges, notes, token, trace }: Decision): Explanation {
+    return {
+      notes: notes.map(this.say),
+      reasons: trace.map(({ rule, outcome, text }: TraceStep) => ({ rule, outcome, text: this.say(text) })),
+      ...(hinges.length === 0 ? NOTHING : { hinges: reportHinges(hinges) }),
+      token: { obtainable: token.obtainable, why: this.say(token.why) },
+    };
   }
 }
 
@@ -164,7 +184,12 @@ export function reportSummary(summary: UserSummary): ListUsersResult['summary'] 
     users: summary.users,
     byVerdict: { ...summary.byVerdict },
     byHinge: { ...summary.byHinge },
-    byProfile: summary.byProfile.map((profile) => ({ ...profile, byVerdict: { ...profile.byVerdict } })),
+    byRule: summary.byRule.map((one) => ({ ...one })),
+    byProfile: summary.byProfile.map((profile) => ({
+      ...profile,
+      byVerdict: { ...profile.byVerdict },
+      byHinge: { ...profile.byHinge },
+    })),
   };
 }
 

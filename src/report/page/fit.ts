@@ -1,0 +1,104 @@
+/**
+ * How a table finds room on a line: names are shortened first, then other texts, then columns go.
+ */
+import stringWidth from 'string-width';
+import type { Column, Row } from './page.js';
+
+/** Blanks between two columns. */
+export const GAP = 2;
+const MARK = '…';
+/** A name or a text is not made narrower than this. */
+const LEAST = { name: 14, text: 10 } as const;
+/** What stands before the @ keeps this much of its own where there is any way. */
+const MOST_LOCAL = 32;
+
+export interface FittedColumn extends Column {
+  readonly width: number;
+}
+
+/**
+ * The columns that stay with their widths, in cells of a terminal. All of them, as wide as they want to be, where the
+ * line has no end.
+ *
+ * @param cell what stands in the table for a row and a column, before it is shortened
+ */
+export function fitColumns(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  cell: (row: Row, column: Column) => string,
+  line: number | undefined,
+): FittedColumn[] {
+  const wide = columns.map((column): Wanted => {
+    const cells = rows.map((row) => cell(row, column));
+    const heading = stringWidth(column.heading);
+    const width = cells.reduce((most, text) => Math.max(most, stringWidth(text)), heading);
+    return { column, width, least: Math.min(width, Math.max(heading, leastOf(column, cells))) };
+  });
+  if (line === undefined) return wide.map(({ column, width }) => ({ ...column, width }));
+  const kept = [...wide];
+  while (sum(kept, ({ least }) => least) > line) {
+    const last = kept.findLast(({ column: { rank } }) => rank === Math.max(...kept.map(({ column }) => column.rank)));
+    if (last === undefined || last.column.rank === 0) break;
+    kept.splice(kept.indexOf(last), 1);
+  }
+  return shrink(kept, line);
+}
+
+interface Wanted {
+  readonly column: Column;
+  readonly width: number;
+  readonly least: number;
+}
+
+/** Takes what is too much from the widest name, cell by cell, then from the widest text. */
+function shrink(wanted: readonly Wanted[], line: number): FittedColumn[] {
+  const fitted = wanted.map(({ column, width, least }) => ({ ...column, width, least }));
+  let over = sum(fitted, ({ width }) => width) - line;
+  for (const kind of ['name', 'text'] as const) {
+    const those = fitted.filter((column) => column.kind === kind);
+    while (over > 0 && those.some(({ width, least }) => width > least)) {
+      const widest = those.filter(({ width, least }) => width > least).reduce((a, b) => (b.width > a.width ? b : a));
+      widest.width--;
+      over--;
+    }
+  }
+  return fitted.map(({ least: _, ...column }) => column);
+}
+
+function leastOf({ kind }: Column, cells: readonly string[]): number {
+  if (kind === 'name') {
+    const local = cells.reduce((most, text) => Math.max(most, localWidth(text)), 0);
+    return Math.max(LEAST.name, Math.min(local, MOST_LOCAL));
+  }
+  return kind === 'text' ? LEAST.text : Infinity;
+}
+
+/** As much of a name as tells it from others: up to the @ and the mark behind it. */
+function localWidth(name: string): number {
+  const at = name.indexOf('@');
+  return at < 0 ? 0 : stringWidth(name.slice(0, at + 1)) + stringWidth(MARK);
+}
+
+function sum<T>(columns: readonly T[], of: (column: T) => number): number {
+  return columns.reduce((total, column) => total + of(column), 0) + GAP * Math.max(0, columns.length - 1);
+}
+
+/** The text, or its beginning and a mark where it is wider than that. */
+export function shortened(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let taken = '';
+  let used = 0;
+  for (const { segment } of new Intl.Segmenter('en').segment(text)) {
+    const more = stringWidth(segment);
+    if (used + more > width - stringWidth(MARK)) break;
+    taken += segment;
+    used += more;
+  }
+  return `${taken}${MARK}`;
+}
+
+/** The text with blanks up to a width, behind it or, of a number, before it. */
+export function padded(text: string, { kind, width }: Pick<FittedColumn, 'kind' | 'width'>): string {
+  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return kind === 'number' ? `${blanks}${text}` : `${text}${blanks}`;
+}

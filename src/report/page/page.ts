@@ -1,0 +1,71 @@
+/**
+ * What people are shown, as data: the answer, what to look at, what to do next, and on request how it came about. Each
+ * format that people read (terminal, Markdown, HTML) is made from one page. Every text in it may be a stranger's.
+ */
+
+export type Row = Readonly<Record<string, string>>;
+
+export interface Column {
+  readonly key: string;
+  readonly heading: string;
+  /**
+   * How it is set: a `name` gives way first, its part before the @ last; `text` gives way at its end; a `word` (a date, a
+   * rule) and a `number` never do; a `verdict` has a sign and a colour.
+   */
+  readonly kind: 'name' | 'text' | 'word' | 'number' | 'verdict';
+  /** Which column goes where there is no room: the highest first. One with 0 stays. */
+  readonly rank: number;
+}
+
+/** Each line is a sentence or an item; blanks at its beginning are its indentation, which its further lines keep. */
+export interface TextBlock {
+  readonly kind: 'text';
+  readonly lines: readonly string[];
+}
+
+export interface TableBlock {
+  readonly kind: 'table';
+  readonly title?: string;
+  /** In order. */
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** How many rows there are beside those, and how to get them. */
+  readonly more?: string;
+}
+
+export type Block = TextBlock | TableBlock;
+
+/** A command that can be pasted as it is. */
+export interface NextStep {
+  readonly command: string;
+  /** What one gets by it, a few words. */
+  readonly why: string;
+}
+
+export interface Page {
+  /** That the answer is partial, and why; it comes before everything. */
+  readonly partial?: string;
+  /** One to five lines. */
+  readonly answer: readonly string[];
+  /** The rows that answer the question first. */
+  readonly look: readonly Block[];
+  /** At most three. */
+  readonly next: readonly NextStep[];
+  /** What was taken, read, passed over: shown with --explain. */
+  readonly details: readonly Block[];
+}
+
+/** Rows of a table on a terminal at most, with --all too (docs/design.md, Commands). */
+export const MAX_ROWS = 200;
+/** Rows that are shown unasked. */
+export const FEW_ROWS = 10;
+
+/** How many rows a table shows. */
+export function rowsShown(all: boolean): number {
+  return all ? MAX_ROWS : FEW_ROWS;
+}
+
+/** Only the columns in which some row has something, all of rank 0 too. */
+export function usedColumns(columns: readonly Column[], rows: readonly Row[]): Column[] {
+  return columns.filter(({ key, rank }) => rank === 0 || rows.some((row) => (row[key] ?? '') !== ''));
+}

@@ -1,0 +1,144 @@
+/**
+ * A page as text: on a terminal of some width, or in a pipe or a file, where a line has no end.
+ */
+import wrapAnsi from 'wrap-ansi';
+import { forTerminal, forTerminalLines } from '../neutral.js';
+import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
+import type { Block, Column, NextStep, Page, Row, TableBlock } from './page.js';
+
+/** What a piece of text is, for its colour. */
+export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
+
+export interface Terminal {
+  /** Cells of a line; undefined where it has no end. */
+  readonly columns?: number | undefined;
+  /** Puts a tone on a text; the text itself where there are no colours. */
+  readonly tone: (tone: Tone, text: string) => string;
+  /** Whether signs beyond ASCII can be shown. */
+  readonly signs: boolean;
+}
+
+/** Where nothing is known of the reader: no colour, and lines as long as they are. */
+export const PLAIN: Terminal = { tone: (_, text) => text, signs: true };
+
+/** Narrower than this, a row is a few lines of its own. */
+const NARROW = 80;
+
+const VERDICTS: Readonly<Record<string, { readonly tone: Tone; readonly sign: string; readonly ascii: string }>> = {
+  'no-token': { tone: 'good', sign: '✓', ascii: '+' },
+  unknown: { tone: 'open', sign: '?', ascii: '?' },
+  'token-required': { tone: 'warn', sign: '!', ascii: '!' },
+  denied: { tone: 'bad', sign: '✗', ascii: 'x' },
+  impossible: { tone: 'bad', sign: '✗', ascii: 'x' },
+};
+
+/** The words in front of the two lists of a page. */
+export interface PageWords {
+  readonly next: string;
+}
+
+/** The whole page, with its line end. */
+export function pageText(page: Page, terminal: Terminal, { explain, words }: { explain: boolean; words: PageWords }): string {
+  const parts = [
+    [
+      ...(page.partial === undefined ? [] : sentence(page.partial, terminal).map((line) => terminal.tone('bad', line))),
+      ...page.answer.flatMap((line, index) =>
+        sentence(line, terminal).map((one) => (index === 0 ? terminal.tone('strong', one) : one)),
+      ),
+    ],
+    ...page.look.map((block) => blockLines(block, terminal)),
+    ...(page.next.length === 0 ? [] : [[terminal.tone('strong', words.next), ...nextLines(page.next, terminal)]]),
+    ...(explain ? page.details.map((block) => blockLines(block, terminal)) : []),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function blockLines(block: Block, terminal: Terminal): string[] {
+  return block.kind === 'text'
+    ? block.lines.flatMap((line) => sentence(line, terminal))
+    : tableLines(block, terminal);
+}
+
+/** One sentence, wrapped at its words; its further lines hang two cells behind its first. */
+function sentence(line: string, { columns }: Terminal): string[] {
+  return forTerminalLines(line)
+    .split('\n')
+    .flatMap((one) => {
+      const text = one.trimStart();
+      const indent = ' '.repeat(one.length - text.length);
+      if (columns === undefined || text === '') return [one];
+      // A line that fits as it is needs no room for those that hang behind it.
+      if (indent.length + text.length <= columns && wrapAnsi(one, columns, { trim: false }) === one) return [one];
+      const hang = `${indent}  `;
+      const [first = '', ...rest] = wrapAnsi(text, Math.max(1, columns - hang.length)).split('\n');
+      return [`${indent}${first}`, ...rest.map((more) => `${hang}${more}`)];
+    });
+}
+
+/** A command stays on one line, since it is for pasting; why stands behind it, or above where there is no room. */
+function nextLines(next: readonly NextStep[], terminal: Terminal): string[] {
+  return next.flatMap(({ command, why }) => {
+    const line = `  ${forTerminal(command)}`;
+    const note = `  # ${forTerminal(why)}`;
+    return terminal.columns === undefined || line.length + note.length <= terminal.columns
+      ? [`${line}${terminal.tone('faint', note)}`]
+      : [...sentence(note, terminal).map((one) => terminal.tone('faint', one)), line];
+  });
+}
+
+function tableLines(table: TableBlock, terminal: Terminal): string[] {
+  const rows = table.rows.map(
+    (row): Row => Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, forTerminal(cell)])),
+  );
+  const narrow = terminal.columns !== undefined && terminal.columns < NARROW;
+  return [
+    ...(table.title === undefined ? [] : sentence(table.title, terminal).map((line) => terminal.tone('strong', line))),
+    ...(narrow ? rows.flatMap((row) => itemLines(row, table.columns, terminal)) : gridLines(rows, table.columns, terminal)),
+    ...(table.more === undefined ? [] : sentence(table.more, terminal)),
+  ];
+}
+
+function gridLines(rows: readonly Row[], columns: readonly Column[], terminal: Terminal): string[] {
+  const cell = (row: Row, column: Column): string => cellText(row[column.key] ?? '', column, terminal);
+  const fitted = fitColumns(columns, rows, cell, terminal.columns);
+  const gap = ' '.repeat(GAP);
+  const heading = fitted.map((column) => padded(shortened(column.heading, column.width), column)).join(gap);
+  const line = (row: Row): string =>
+    fitted
+      .map((column, index) => {
+        const text = shortened(cell(row, column), column.width);
+        const isLast = index === fitted.length - 1 && column.kind !== 'number';
+        return toned(isLast ? text : padded(text, column), row, column, terminal);
+      })
+      .join(gap);
+  return [terminal.tone('faint', heading.trimEnd()), ...rows.map((row) => line(row).trimEnd())];
+}
+
+/** A row where a table has no room: the cells that always stay on the first line, each other one with its heading. */
+function itemLines(row: Row, columns: readonly Column[], terminal: Terminal): string[] {
+  const filled = columns.filter(({ key }) => (row[key] ?? '') !== '');
+  const first = filled.filter(({ rank }) => rank === 0).map((column) => cellText(row[column.key] ?? '', column, terminal));
+  const others = filled
+    .filter(({ rank }) => rank !== 0)
+    .map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`)
+    .join('; ');
+  return [
+    ...sentence(first.join(GAP_OF_ITEM), terminal).map((line) => terminal.tone('strong', line)),
+    ...(others === '' ? [] : sentence(`  ${others}`, terminal)),
+  ];
+}
+
+const GAP_OF_ITEM = '  ';
+
+function cellText(text: string, { kind }: Pick<FittedColumn, 'kind'>, { signs }: Terminal): string {
+  const verdict = kind === 'verdict' ? VERDICTS[text] : undefined;
+  return verdict === undefined ? text : `${signs ? verdict.sign : verdict.ascii} ${text}`;
+}
+
+function toned(text: string, row: Row, { key, kind }: FittedColumn, { tone }: Terminal): string {
+  const verdict = kind === 'verdict' ? VERDICTS[row[key] ?? ''] : undefined;
+  return verdict === undefined ? text : tone(verdict.tone, text);
+}
