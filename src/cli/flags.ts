@@ -108,8 +108,16 @@ export const sourceFlags = {
   'api-version': Flags.orgApiVersion(),
 };
 
+/** How much people are shown. */
+export const pageFlags = {
+  all: Flags.boolean({ summary: messages.getMessage('flags.all.summary') }),
+  explain: Flags.boolean({ summary: messages.getMessage('flags.explain.summary') }),
+};
+
 export const outputFileFlag = Flags.string({
   summary: messages.getMessage('flags.output-file.summary'),
   description: messages.getMessage('flags.output-file.description'),
   helpValue: '<path>',
+  multiple: true,
+  multipleNonGreedy: true,
 });

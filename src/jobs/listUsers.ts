@@ -53,7 +53,7 @@ export interface UserListing {
 
 export interface Listed {
   readonly outcome: Outcome;
-  readonly result: Omit<ListUsersResult, 'users'>;
+  readonly result: Omit<ListUsersResult, 'users' | 'explanations'>;
 }
 
 /**
@@ -112,7 +112,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
   return {
     outcome: listOutcome({ failing, missing: matters }),
     result: {
-      schemaVersion: '1.0',
+      schemaVersion: '2.0',
       source: { ...witness.source },
       path: question.ask.path,
       loginApiVersion: `${question.ask.loginApiVersion}.0`,
@@ -124,7 +124,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
       },
       assumptions: facts.assumptions.list
         .filter((assumption) => assumption !== SUBJECT_ASSUMPTION)
-        .map((assumption) => reportAssumption(assumption, say)),
+        .map((assumption) => reportAssumption(assumption, [question.ask.path], say)),
       incomplete: reportGaps(uniqueGaps(unread, gaps, [...missing]), say),
       warnings: [
         ...notes,

@@ -3,21 +3,21 @@ import { RULE_TABLE } from './rules.js';
 import type { FactName } from './situation.js';
 import type { Assumption, Path } from './types.js';
 
-const ASSUMED: Readonly<Partial<Record<FactName, Assumption['fact']>>> = {
-  soapLogin: 'soap-login',
-  useAnyApiAuth: 'use-any-api-auth',
-  passwordFlow: 'password-flow',
-  appType: 'app-type',
-  appIpPolicy: 'app-ip-policy',
-  loginHours: 'login-hours-zone',
-};
+const ASSUMED: ReadonlyMap<string, Assumption['fact']> = new Map<FactName, Assumption['fact']>([
+  ['soapLogin', 'soap-login'],
+  ['useAnyApiAuth', 'use-any-api-auth'],
+  ['passwordFlow', 'password-flow'],
+  ['appType', 'app-type'],
+  ['appIpPolicy', 'app-ip-policy'],
+  ['loginHours', 'login-hours-zone'],
+]);
 
 /** The subject of the question bears on each. */
 export function bearsOn({ fact }: Pick<Assumption, 'fact'>, paths: readonly Path[]): boolean {
   return (
     fact === 'subject' ||
     RULE_TABLE.some(
-      (rule) => rule.paths.some((path) => paths.includes(path)) && rule.needs.some((name) => ASSUMED[name] === fact),
+      (rule) => rule.paths.some((path) => paths.includes(path)) && rule.facts.some((name) => ASSUMED.get(name) === fact),
     )
   );
 }

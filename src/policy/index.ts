@@ -9,6 +9,7 @@ export {
   type NamedUser,
   type ShownRange,
 } from './checkIp.js';
+export { bearsOn } from './bearing.js';
 export { decide, decideRange } from './decide.js';
 export { Decider } from './decider.js';
 export { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from './endings.js';
@@ -22,6 +23,7 @@ export {
   FirstUsers,
   type DecidedUser,
   type ProfileSummary,
+  type RuleSummary,
   type UserSummary,
 } from './listUsers.js';
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';

@@ -1,7 +1,7 @@
 /**
  * What every result has: the assumptions that were taken, and what could not be read.
  */
-import type { Assumption, Gap, Say, Text } from '../policy/index.js';
+import { bearsOn, type Assumption, type Gap, type Path, type Say, type Text } from '../policy/index.js';
 import type { Block } from './blocks.js';
 import { forTerminal } from './neutral.js';
 
@@ -21,6 +21,8 @@ export interface ReportedAssumption {
   fact: string;
   value: string;
   why: string;
+  /** Whether a rule of the way of logging in that was asked about looks at it. */
+  matters: boolean;
 }
 
 export interface ReportedGap {
@@ -31,8 +33,10 @@ export interface ReportedGap {
   line?: number;
 }
 
-export function reportAssumption(assumption: Assumption, say: Say): ReportedAssumption {
-  return { fact: assumption.fact, value: assumption.value, why: say(assumption.why) };
+/** @param paths the ways of logging in that were asked about */
+export function reportAssumption(assumption: Assumption, paths: readonly Path[], say: Say): ReportedAssumption {
+  const { fact, value, why } = assumption;
+  return { fact, value, why: say(why), matters: bearsOn(assumption, paths) };
 }
 
 export function reportGap(gap: Gap, say: Say): ReportedGap {

@@ -5,12 +5,11 @@
 import type { Facts } from '../decisionFacts.js';
 import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../endings.js';
 import { uniqueGaps } from '../fact.js';
-import type { LoginPath } from '../loginRow/index.js';
 import { dayOf } from '../retirements.js';
 import type { Gap, Path, Text, UserFacts } from '../types.js';
 import { daysUntil } from './retirement.js';
 import type { RowSum } from './sums.js';
-import type { BreaksOn, UsersById } from './types.js';
+import type { Break, BreaksOn, UsersById } from './types.js';
 
 interface Stop {
   readonly of: EndingWay;
@@ -63,11 +62,13 @@ export class Stops {
     return this.forWantOfPermission(first, sum, those, inUse.length);
   }
 
-  /** When one user stops to log in by a path; undefined for logins that carry no password. */
-  public ofUser(id: string, path: LoginPath): Pick<BreaksOn, 'of' | 'daysLeft' | 'certainty'> | undefined {
-    if (path === 'other') return undefined;
-    const { certainty, stop } = this.userStop(id, path);
-    return { of: stop.of, daysLeft: daysUntil(stop.date, this.facts.now), certainty };
+  /** When one user stops to log in by a path. */
+  public ofUser(id: string, path: Path): Omit<Break, 'users'> {
+    const {
+      certainty,
+      stop: { date, latest, of, state },
+    } = this.userStop(id, path);
+    return { path, of, date, latest, daysLeft: daysUntil(date, this.facts.now), state, certainty };
   }
 
   private userStop(id: string, path: Path): UserStop {

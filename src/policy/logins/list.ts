@@ -19,6 +19,7 @@ import { Clients, selectGroups, type KnownGroup, type LoginFilter } from './sele
 import { clientKey, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
 import type {
+  Break,
   Evidence,
   GroupBy,
   InstanceHostFinding,
@@ -164,18 +165,20 @@ class Lister {
     const users = new Set<string>();
     const daysLeft = new Map<string, number>();
     const lacking = new Map<string, 'certain' | 'possible'>();
+    const breaks = new BreakCounts();
     const inactive = new Set(left.flatMap((sum) => [...sum.users].filter((id) => isInUse(sum, id))));
     for (const sum of sums) {
       byPath[sum.path] += sum.logins;
       for (const id of sum.users) {
         users.add(id);
-        const stop = isInUse(sum, id) ? this.stops.ofUser(id, sum.path) : undefined;
+        const stop = sum.path !== 'other' && isInUse(sum, id) ? this.stops.ofUser(id, sum.path) : undefined;
         if (stop === undefined) continue;
         if (this.stops.isInactive(id)) {
           inactive.add(id);
           continue;
         }
         daysLeft.set(id, Math.min(stop.daysLeft, daysLeft.get(id) ?? Infinity));
+        breaks.add(id, stop);
         if (stop.of === 'any-api-auth') lacking.set(id, stop.certainty);
       }
     }
@@ -187,6 +190,7 @@ class Lister {
       breaksWithin: { 30: within(30), 90: within(90), 180: within(180) },
       withoutAnyApiAuth: { certain, possible: lacking.size - certain },
       inactive: inactive.size,
+      breaks: breaks.list(),
     };
   }
 
@@ -237,6 +241,24 @@ class Lister {
     if (worst === undefined) return undefined;
     const { verdict, rule, hinges } = worst;
     return { verdict, rule, ...(hinges.length === 0 ? {} : { hinges }) };
+  }
+}
+
+/** Counts each user once for each end on a path. */
+class BreakCounts {
+  readonly #counts = new Map<string, { readonly stop: Omit<Break, 'users'>; readonly ids: Set<string> }>();
+
+  public add(id: string, stop: Omit<Break, 'users'>): void {
+    const key = JSON.stringify(stop);
+    const count = this.#counts.get(key) ?? { stop, ids: new Set() };
+    count.ids.add(id);
+    this.#counts.set(key, count);
+  }
+
+  public list(): Break[] {
+    return [...this.#counts.values()]
+      .map(({ ids, stop }) => ({ ...stop, users: ids.size }))
+      .sort((a, b) => a.daysLeft - b.daysLeft || b.users - a.users || compareText(a.path, b.path));
   }
 }
 

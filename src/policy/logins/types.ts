@@ -239,6 +239,14 @@ export interface LoginsSummary {
   readonly withoutAnyApiAuth: { readonly certain: number; readonly possible: number };
   /** Users who would count among those who stop, and are inactive by now: they cannot log in. */
   readonly inactive: number;
+  /** Active users whose logins by a path stop on a day, the soonest first; one user may use both paths. */
+  readonly breaks: readonly Break[];
+}
+
+/** How many users' logins by a path stop on a day. */
+export interface Break extends Pick<BreaksOn, 'of' | 'date' | 'latest' | 'daysLeft' | 'state' | 'certainty'> {
+  readonly path: Path;
+  readonly users: number;
 }
 
 /** How long a password lives by policy: days, 0 for ever. */

@@ -92,7 +92,7 @@ export function toCheckIpResult(
       ...(answer.hinges.length === 0 ? {} : { hinges: reportHinges(answer.hinges) }),
     })),
     counts: { ...checked.counts },
-    assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, say)),
+    assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, [ask.path], say)),
     incomplete: reportGaps(checked.incomplete, say),
     warnings: checked.warnings.map(say),
   };

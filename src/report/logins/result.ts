@@ -1,17 +1,19 @@
 /**
  * The result of `list logins`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type {
-  Assumption,
-  BreaksOn,
-  Expiring,
-  Gap,
-  InstanceHostFinding,
-  ListedLogins,
-  LoginRow,
-  Look,
-  Say,
-  Verdict,
+import {
+  PATHS,
+  type Assumption,
+  type Break,
+  type BreaksOn,
+  type Expiring,
+  type Gap,
+  type InstanceHostFinding,
+  type ListedLogins,
+  type LoginRow,
+  type Look,
+  type Say,
+  type Verdict,
 } from '../../policy/index.js';
 import {
   reportAssumption,
@@ -174,8 +176,13 @@ export interface ReportedExpiring {
   policy: string;
 }
 
+export interface ReportedBreak
+  extends Pick<ReportedBreaksOn, 'of' | 'date' | 'latest' | 'daysLeft' | 'state' | 'certainty' | 'users'> {
+  path: 'soap' | 'oauth-password';
+}
+
 export interface LoginsResult {
-  schemaVersion: '1.0';
+  schemaVersion: '2.0';
   sources: ReportedSource[];
   since: string;
   /** Not in it. */
@@ -195,6 +202,8 @@ export interface LoginsResult {
     withoutAnyApiAuth: { certain: number; possible: number };
     /** Users who would count among those who stop, and are inactive by now: they cannot log in. */
     inactive: number;
+    /** Users whose logins by a path stop on a day, the soonest first; one user may use both paths. */
+    breaks: ReportedBreak[];
   };
   /** Users of the rows whose password, and token with it, ends soon. */
   expiring: ReportedExpiring[];
@@ -231,7 +240,7 @@ export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
   const urgency = (row: ReportedLogin): number => row.breaksOn?.daysLeft ?? Infinity;
   const rows = orgs.flatMap((org) => org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say) })));
   return {
-    schemaVersion: '1.0',
+    schemaVersion: '2.0',
     sources: orgs.map(({ source }) => ({ ...source })),
     since,
     until,
@@ -242,7 +251,7 @@ export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
     findings: orgs.flatMap((org) => org.listed.hosts.map((host) => reportFinding(host, named(org), say))),
     summary: sumUp(orgs),
     expiring: orgs.flatMap((org) => org.expiring.map((one) => ({ ...named(org), ...reportExpiring(one, say) }))),
-    assumptions: unique(orgs.flatMap(({ assumptions }) => assumptions.map((one) => reportAssumption(one, say)))),
+    assumptions: unique(orgs.flatMap(({ assumptions }) => assumptions.map((one) => reportAssumption(one, PATHS, say)))),
     apiCalls,
     incomplete: unique([
       ...reportGaps(report.gaps, say),
@@ -333,7 +342,20 @@ function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
       possible: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.possible),
     },
     inactive: sum(({ inactive }) => inactive),
+    breaks: addBreaks(summaries.flatMap(({ breaks }) => breaks)),
   };
+}
+
+/** Of several orgs the users of one end on one day are added up. */
+function addBreaks(breaks: readonly Break[]): ReportedBreak[] {
+  const added = new Map<string, ReportedBreak>();
+  for (const { users, ...one } of breaks) {
+    const key = JSON.stringify(Object.entries(one).sort());
+    const found = added.get(key);
+    if (found === undefined) added.set(key, { ...one, users });
+    else found.users += users;
+  }
+  return [...added.values()].sort((a, b) => a.daysLeft - b.daysLeft || b.users - a.users);
 }
 
 function withOrg(gap: ReportedGap, org: string | undefined): ReportedGap {

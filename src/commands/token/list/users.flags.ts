@@ -5,7 +5,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import type { UserQuery, Witness } from '../../../facts/types.js';
 import { type Target, type Verdict, VERDICTS } from '../../../policy/index.js';
-import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../cli/flags.js';
+import { addressFlags, askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { queryOfHistory, readOwnHistory } from '../../../jobs/ownHistory.js';
 import type { Progress } from '../../../cli/progress.js';
 import { factsOf, verifiedQuery, type Question } from '../../../jobs/question.js';
@@ -15,6 +15,7 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
 
 export const USER_FORMATS = ['human', 'csv', 'json'] as const;
+export type UserFormat = (typeof USER_FORMATS)[number];
 /** Salesforce keeps the login history for six months (D). */
 const MOST_DAYS = 184;
 
@@ -65,6 +66,7 @@ export const userFlags = {
     options: USER_FORMATS,
   })(),
   'output-file': outputFileFlag,
+  ...pageFlags,
 };
 
 export interface UserFlagValues {

@@ -1,105 +1,104 @@
 /**
- * Where listed users go: a file or standard output as they come, one JSON result, or the few that a terminal shows.
+ * Where listed users go: into each file and standard output as they come, into one JSON result, and the first of them on
+ * the page for people.
  */
 import { say } from '../../../messages.js';
-import { WorstUsers, type DecidedUser } from '../../../policy/index.js';
-import { MAX_TABLE_ROWS, toPlainText } from '../../../report/blocks.js';
+import { FirstUsers, type DecidedUser } from '../../../policy/index.js';
 import { UserCsv, userCsvHeading } from '../../../report/listUsers/csv.js';
-import { listUsersBlocks } from '../../../report/listUsers/human.js';
-import { UserReporter, type ListedUser, type ListUsersResult } from '../../../report/listUsers/result.js';
+import { listUsersPage, type PageOptions } from '../../../report/listUsers/page.js';
+import {
+  UserReporter,
+  type Explanation,
+  type ListedUser,
+  type ListUsersResult,
+} from '../../../report/listUsers/result.js';
 import { jsonPieces } from '../../../report/jsonPieces.js';
 import { jsonText } from '../../../report/neutral.js';
-import type { OutputFile } from '../../../cli/output.js';
-import { boundedCollector, MOST_JSON_USERS } from '../../../jobs/listUsers.js';
+import { MAX_ROWS, type Page } from '../../../report/page/page.js';
+import { pageAsText } from '../../../cli/page.js';
+import type { Output, Outputs } from '../../../cli/outputs.js';
+import { boundedCollector, MOST_JSON_USERS, type Listed } from '../../../jobs/listUsers.js';
+import type { UserFormat } from './users.flags.js';
 
 export interface UserSinkOptions {
-  readonly format: 'human' | 'csv' | 'json';
-  readonly file: OutputFile | undefined;
+  readonly outputs: Outputs<UserFormat>;
   /** sf prints its envelope with the whole result. */
   readonly json: boolean;
   readonly several: boolean;
-  /** Gives a promise where it has to wait for its reader. */
-  readonly print: (text: string) => Promise<void> | undefined;
+  /** Groups were asked for, no users. */
+  readonly summary: boolean;
+  readonly page: PageOptions & { readonly explain: boolean };
 }
-
-/** Characters that are gathered before they are printed. */
-const CHUNK = 1 << 16;
 
 export class UserSink {
   readonly #options: UserSinkOptions;
   readonly #reporter: UserReporter;
   readonly #csv = new UserCsv();
-  readonly #worst = new WorstUsers(MAX_TABLE_ROWS);
+  readonly #first = new FirstUsers(MAX_ROWS);
   readonly #whole = boundedCollector<ListedUser>(MOST_JSON_USERS);
-  #pending: string[] = [];
-  #length = 0;
+  readonly #csvs: readonly Output<'csv'>[];
+  /** Files of JSON lines. */
+  readonly #lines: readonly Output<'json'>[];
+  readonly #isWhole: boolean;
+  readonly #isStreamed: boolean;
 
   public constructor(options: UserSinkOptions) {
+    const { json, outputs, several } = options;
     this.#options = options;
-    this.#reporter = new UserReporter(say, options.several);
-    if (options.format === 'csv') {
-      void this.#write(userCsvHeading());
-    }
-  }
-
-  /** A machine reads standard output. */
-  public get isQuiet(): boolean {
-    const { json, file, format } = this.#options;
-    return json || (file === undefined && format !== 'human');
+    this.#reporter = new UserReporter(say, several);
+    // What waits for an answer under --json is the envelope alone.
+    this.#csvs = outputs.of(['csv']).filter(({ path }) => path !== undefined || !json);
+    this.#lines = outputs.of(['json']).filter(({ path }) => path !== undefined);
+    this.#isWhole = json || outputs.standard.format === 'json';
+    this.#isStreamed = this.#isWhole || this.#csvs.length + this.#lines.length > 0;
+    for (const output of this.#csvs) void output.write(userCsvHeading());
   }
 
   /** A promise where the reader of standard output has to make room before the next user. */
   public add(user: DecidedUser): Promise<void> | undefined {
-    const { format, file, json } = this.#options;
-    if (format === 'human') {
-      this.#worst.add(user);
-      if (!json) return undefined;
-    }
+    this.#first.add(user);
+    if (!this.#isStreamed) return undefined;
     const listed = this.#reporter.report(user);
-    if (json || (format === 'json' && file === undefined)) this.#whole.add(listed);
-    if (format === 'csv') return this.#write(this.#csv.line(listed));
-    return format === 'json' && file !== undefined ? this.#write(`${jsonText(listed)}\n`) : undefined;
+    if (this.#isWhole) this.#whole.add(listed);
+    for (const output of this.#lines) void output.write(`${jsonText(listed)}\n`);
+    if (this.#csvs.length === 0) return undefined;
+    return writeAll(this.#csvs, this.#csv.line(listed, this.#explanationOf(listed)));
   }
 
-  public worst(): ListedUser[] {
-    return this.#worst.list().map((user) => this.#reporter.report(user));
-  }
-
-  /** Writes what is left and gives the result for the envelope. */
-  public async finish(rest: Omit<ListUsersResult, 'users'>): Promise<ListUsersResult> {
-    const { format, file, json } = this.#options;
+  /** Writes what is left, and gives the result for the envelope and the page for people. */
+  public async finish(rest: Listed['result']): Promise<{ readonly result: ListUsersResult; readonly page: Page }> {
+    const { json, outputs, page: options, summary } = this.#options;
+    const first = this.#first.list().map((decided) => {
+      const user = this.#reporter.report(decided);
+      return { user, explanation: this.#explanationOf(user) };
+    });
+    const { explanations } = this.#reporter;
     const { schemaVersion, source, path, loginApiVersion, at, addresses, ...last } = rest;
-    const first = { schemaVersion, source, path, loginApiVersion, at, addresses };
-    const result: ListUsersResult = { ...first, users: this.#whole.items, ...last };
-    if (format === 'json' && file === undefined) {
-      for (const piece of jsonPieces(result)) await this.#write(piece);
-      await this.#write('\n');
-    } else if (format === 'json') {
-      await this.#write(`${jsonText(rest)}\n`);
-    } else if (format === 'human' && file !== undefined) {
-      await this.#write(toPlainText(listUsersBlocks({ result: rest, worst: this.worst() }, say)));
+    const head = { schemaVersion, source, path, loginApiVersion, at, addresses };
+    const whole: ListUsersResult = { ...head, users: this.#whole.items, explanations, ...last };
+    const page = listUsersPage({ result: rest, first, isSummary: summary }, options, say);
+    for (const output of this.#lines) void output.write(`${jsonText({ ...head, explanations, ...last })}\n`);
+    for (const output of outputs.files.filter(({ format }) => format === 'human')) {
+      void output.write(pageAsText(page, options.explain));
     }
-    await this.#flush();
-    file?.finish();
-    return json ? result : { ...result, users: [] };
+    if (!json && outputs.standard.format === 'json') {
+      for (const piece of jsonPieces(whole)) await outputs.standard.write(piece);
+      await outputs.standard.write('\n');
+    }
+    await outputs.finish();
+    return { result: json ? whole : { ...whole, users: [] }, page };
   }
 
-  #write(text: string): Promise<void> | undefined {
-    const { file } = this.#options;
-    if (file !== undefined) {
-      file.write(text);
-      return undefined;
-    }
-    this.#pending.push(text);
-    this.#length += text.length;
-    return this.#length > CHUNK ? this.#flush() : undefined;
+  #explanationOf({ explanation }: ListedUser): Explanation {
+    const found = this.#reporter.explanations[explanation];
+    if (found === undefined) throw new Error(`There is no explanation ${explanation}.`);
+    return found;
   }
+}
 
-  #flush(): Promise<void> | undefined {
-    const text = this.#pending.join('');
-    this.#pending = [];
-    this.#length = 0;
-    // What waits for an answer under --json is the envelope alone.
-    return text === '' || this.#options.json ? undefined : this.#options.print(text);
-  }
+/** Standard output is the last, and the only one that may be slow. */
+function writeAll(outputs: readonly Output<'csv'>[], text: string): Promise<void> | undefined {
+  let room: Promise<void> | undefined;
+  for (const output of outputs) room = output.write(text);
+  return room;
 }

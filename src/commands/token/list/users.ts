@@ -1,9 +1,10 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { formatOf, OutputFile } from '../../../cli/output.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, tellAge, tellWarnings } from '../../../cli/print.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { printPage } from '../../../cli/page.js';
+import { exitCodeOf, exitCodesHelp, tellAge, tellWarnings } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
-import { printPiece } from '../../../cli/printLong.js';
+import { sourceWords } from '../../../cli/sourceWords.js';
 import { askedTargets, elsewhereUnless, questionOf } from '../../../jobs/question.js';
 import { USER_FORMATS, userFlags, userListingOf } from './users.flags.js';
 import { listUsers } from '../../../jobs/listUsers.js';
@@ -11,7 +12,7 @@ import { UserSink } from './users.sink.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
-import { listUsersBlocks } from '../../../report/listUsers/human.js';
+import { usersIn } from '../../../report/listUsers/page.js';
 import type { ListUsersResult } from '../../../report/listUsers/result.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -27,34 +28,32 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
   public async run(): Promise<ListUsersResult> {
     endOnInterrupt();
     const { flags } = await this.parse(TokenListUsers);
-    const file = flags['output-file'];
-    const format = formatOf(flags['result-format'], file, USER_FORMATS);
     const question = questionOf(flags, new Date());
     const asked = await askedTargets(flags, process.stdin);
     const targets = elsewhereUnless(asked.targets);
-    const sink = new UserSink({
-      format,
-      file: file === undefined ? undefined : new OutputFile(file),
-      json: this.jsonEnabled(),
-      several: targets.length > 1 || flags['from-history'] !== undefined,
-      print: printPiece,
-    });
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...USER_FORMATS]);
 
     const witness = await openWitness(flags);
-    const progress = new Progress(this, 'token-list-users.progress', sink.isQuiet);
+    const { all, explain, summary } = flags;
+    const sink = new UserSink({
+      outputs,
+      json: this.jsonEnabled(),
+      several: targets.length > 1 || flags['from-history'] !== undefined,
+      summary,
+      page: { all, explain, source: sourceWords(flags, witness.source) },
+    });
+    const progress = new Progress(this, 'token-list-users.progress', this.jsonEnabled() || !outputs.isForPeople);
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
     const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
       progress.step();
-      return flags.summary ? undefined : sink.add(user);
+      return summary ? undefined : sink.add(user);
     });
     progress.stop();
     process.exitCode = exitCodeOf(outcome);
-    const whole = await sink.finish(result);
-    tellWarnings(this, result.warnings, format);
-    if (format === 'human' && file === undefined) {
-      tellAge(this, result.source);
-      printBlocks(this, listUsersBlocks({ result, worst: sink.worst() }, say));
-    }
+    const { page, result: whole } = await sink.finish(result);
+    tellWarnings(this, result.warnings, outputs.standard.format);
+    if (outputs.isForPeople) tellAge(this, result.source);
+    printPage(this, page, { outputs, explain, written: (format) => usersIn(format, result.summary.users, say) });
     return whole;
   }
 }

@@ -1,0 +1,101 @@
+/**
+ * Where a result goes: to files, each in the format that it asks for, and to standard output.
+ */
+import { formatOf, OutputFile } from './output.js';
+import { printPiece } from './printLong.js';
+
+/** One place that takes the result in one format. */
+export interface Output<F extends string> {
+  readonly format: F;
+  /** As the user named it; undefined for standard output. */
+  readonly path?: string;
+  /** A promise where a slow reader has to make room first. */
+  readonly write: (text: string) => Promise<void> | undefined;
+  /** What was held back is written; a file appears. */
+  readonly finish: () => Promise<void> | undefined;
+}
+
+/** Characters that are gathered before they are printed. */
+const CHUNK = 1 << 16;
+
+export class Outputs<F extends string> {
+  private constructor(
+    public readonly files: readonly Output<F>[],
+    /** What standard output takes. */
+    public readonly standard: Output<F>,
+    /** Whether that is a page for people. */
+    public readonly isForPeople: boolean,
+  ) {}
+
+  /**
+   * Opens what the flags name: the format of a single file is that of `-r`, where given, else its extension's; of several
+   * files each has its extension's, and `-r` is for standard output.
+   *
+   * @param formats of the command; the first is the one of a terminal
+   * @throws UsageError for a file whose extension names no format, RunError for one that cannot be written
+   */
+  public static open<F extends string>(
+    flag: F | undefined,
+    paths: readonly string[] | undefined,
+    formats: readonly [F, ...F[]],
+  ): Outputs<F> {
+    const [human] = formats;
+    const named = [...new Set(paths ?? [])];
+    const places = named.map((path) => ({
+      path,
+      format: formatOf(named.length === 1 ? flag : undefined, path, formats),
+    }));
+    const printed = named.length === 1 ? human : (flag ?? human);
+    const files = places.map(({ path, format }) => ofFile(format, path));
+    return new Outputs(files, standardOutput(printed), printed === human);
+  }
+
+  /** All of them in which something other than a page for people is written, standard output last. */
+  public of<T extends F>(formats: readonly T[]): Output<T>[] {
+    return [...this.files, this.standard].filter((output): output is Output<T> =>
+      formats.some((format) => format === output.format),
+    );
+  }
+
+  /** The files appear, all of them whole; what is printed is printed. */
+  public async finish(): Promise<void> {
+    await this.standard.finish();
+    for (const file of this.files) await file.finish();
+  }
+}
+
+function ofFile<F extends string>(format: F, path: string): Output<F> {
+  const file = new OutputFile(path);
+  return {
+    format,
+    path,
+    write: (text) => {
+      file.write(text);
+      return undefined;
+    },
+    finish: () => {
+      file.finish();
+      return undefined;
+    },
+  };
+}
+
+function standardOutput<F extends string>(format: F): Output<F> {
+  let held: string[] = [];
+  let length = 0;
+  const finish = (): Promise<void> | undefined => {
+    const text = held.join('');
+    held = [];
+    length = 0;
+    return text === '' ? undefined : printPiece(text);
+  };
+  return {
+    format,
+    write: (text) => {
+      held.push(text);
+      length += text.length;
+      return length > CHUNK ? finish() : undefined;
+    },
+    finish,
+  };
+}

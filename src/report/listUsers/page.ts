@@ -1,0 +1,256 @@
+/**
+ * `list users` for people: how many need a token, are refused, cannot be told; by profile; then the first of them.
+ */
+import type { Say, Verdict } from '../../policy/index.js';
+import { Text } from '../../text.js';
+import { settleFact } from '../hinges.js';
+import { MAX_ROWS, rowsShown, usedColumns, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import {
+  countOf,
+  detailBlocks,
+  form,
+  listed,
+  number,
+  partial,
+  ruleCounts,
+  ruleWords,
+  takenLines,
+  warnedLines,
+} from '../page/words.js';
+import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
+
+/** Open facts that have a line of their own. */
+const MAX_HINGES = 2;
+
+/** What a terminal shows: everything but the users, and the first of those. */
+export interface PagedUsers {
+  readonly result: Omit<ListUsersResult, 'users' | 'explanations'>;
+  /** In the order in which they are shown. */
+  readonly first: readonly { readonly user: ListedUser; readonly explanation: Explanation }[];
+  /** Groups were asked for, no users. */
+  readonly isSummary: boolean;
+}
+
+export interface PageOptions {
+  readonly all: boolean;
+  /** Flags of where the facts come from, as they would be typed: `--target-org prod`. */
+  readonly source: string;
+}
+
+export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, source }: PageOptions, say: Say): Page {
+  const most = rowsShown(all);
+  return {
+    ...partial(result.incomplete, say),
+    answer: answerLines(result, say),
+    look: [
+      ...profileTable(result, isSummary ? MAX_ROWS : most, isSummary, say),
+      ...(isSummary || first.length === 0 ? [] : [userTable(result, first, most, say)]),
+      ...noteBlock([...warnedLines(result.warnings, say), ...takenLines(result.assumptions, say)]),
+    ],
+    next: result.summary.users === 0 ? [] : nextSteps(result, source, say),
+    details: [
+      ...detailBlocks(result, say),
+      { kind: 'text', lines: [say(Text.of('report.api-calls', { calls: number(result.apiCalls) }))] },
+    ],
+  };
+}
+
+function noteBlock(lines: readonly string[]): Block[] {
+  return lines.length === 0 ? [] : [{ kind: 'text', lines }];
+}
+
+function answerLines(result: PagedUsers['result'], say: Say): string[] {
+  const { blastRadius, byRule, byVerdict, users } = result.summary;
+  const history = blastRadius === undefined ? [] : [historyLine(blastRadius, say)];
+  if (users === 0) return [...history, say(Text.of('pages.users.none'))];
+  const of = (...verdicts: readonly Verdict[]): typeof byRule => byRule.filter(({ verdict }) => verdicts.includes(verdict));
+  const refused = byVerdict.denied + byVerdict.impossible;
+  const fine = byVerdict['no-token'];
+  const lines: string[] = [...history, needLine(result, say)];
+  if (refused > 0) {
+    const why = ruleCounts(of('denied', 'impossible'), say);
+    lines.push(
+      refused === 1
+        ? say(Text.of('pages.users.refused.one', { why }))
+        : say(Text.of('pages.users.refused.other', { count: number(refused), why })),
+    );
+  }
+  if (fine > 0) {
+    const why = ruleCounts(of('no-token'), say);
+    lines.push(
+      fine === 1
+        ? say(Text.of('pages.users.fine.one', { why }))
+        : say(Text.of('pages.users.fine.other', { count: number(fine), why })),
+    );
+  }
+  return [...lines, ...openLines(result, say)];
+}
+
+function needLine({ addresses, path, summary }: PagedUsers['result'], say: Say): string {
+  const need = summary.byVerdict['token-required'];
+  const words = {
+    users: countOf('users', summary.users, say),
+    path: say(Text.of(`pages.path.${path}`)),
+    where: whereWords(addresses, say),
+  };
+  if (need === 0) return say(Text.of('pages.users.need.zero', words));
+  return need === 1
+    ? say(Text.of('pages.users.need.one', words))
+    : say(Text.of('pages.users.need.other', { ...words, need: number(need) }));
+}
+
+function whereWords(addresses: readonly string[], say: Say): string {
+  const [only = ''] = addresses;
+  if (addresses.length > 1) return say(Text.of('pages.where.several', { count: number(addresses.length) }));
+  if (only === 'elsewhere') return say(Text.of('pages.where.elsewhere'));
+  return only === 'history' ? say(Text.of('pages.where.history')) : say(Text.of('pages.where.one', { address: only }));
+}
+
+function historyLine(
+  { addresses, since, until, users }: NonNullable<ListUsersResult['summary']['blastRadius']>,
+  say: Say,
+): string {
+  const days = { since: since.slice(0, 10), until: until.slice(0, 10) };
+  return users === 0
+    ? say(Text.of('pages.users.history.none', days))
+    : say(
+        Text.of('pages.users.history', {
+          ...days,
+          users: countOf('users', users, say),
+          addresses: countOf('addresses', addresses, say),
+        }),
+      );
+}
+
+/** An `unknown` never stands alone: what it hinges on and how that is settled, or what Salesforce leaves open. */
+function openLines({ summary }: PagedUsers['result'], say: Say): string[] {
+  const { byHinge, byRule, byVerdict } = summary;
+  const open = byVerdict.unknown;
+  if (open === 0) return [];
+  const hinges = Object.entries(byHinge).slice(0, MAX_HINGES);
+  if (hinges.length > 0) return hinges.map(([fact, users]) => hingeLine(fact, users, say));
+  const why = ruleCounts(
+    byRule.filter(({ verdict }) => verdict === 'unknown'),
+    say,
+  );
+  return [
+    open === 1
+      ? say(Text.of('pages.users.open.one', { why }))
+      : say(Text.of('pages.users.open.other', { count: number(open), why })),
+  ];
+}
+
+function hingeLine(fact: string, users: number, say: Say): string {
+  const words = {
+    fact: hingeWords(fact, say),
+    settle: settleFact(fact, say) ?? say(Text.of('pages.users.hinge.read')),
+  };
+  return users === 1
+    ? say(Text.of('pages.users.hinge.one', words))
+    : say(Text.of('pages.users.hinge.other', { ...words, count: number(users) }));
+}
+
+function profileTable({ summary }: PagedUsers['result'], most: number, isSummary: boolean, say: Say): Block[] {
+  if (summary.byProfile.length < (isSummary ? 1 : 2)) return [];
+  const hinges = isSummary ? Object.keys(summary.byHinge) : [];
+  const hasOpen = hinges.length === 0;
+  const column = (key: string, heading: string, rank: number): Column => ({ key, heading, kind: 'number', rank });
+  const columns: Column[] = [
+    { key: 'profile', heading: say(Text.of('pages.column.profile')), kind: 'text', rank: 0 },
+    column('users', say(Text.of('pages.column.users')), 2),
+    column('token', say(Text.of('pages.column.token')), 0),
+    column('refused', say(Text.of('pages.column.refused')), 1),
+    ...(hasOpen ? [column('open', say(Text.of('pages.column.open')), 3)] : []),
+    ...hinges.map((fact, index) => column(`hinge ${fact}`, `${fact}?`, 5 + index)),
+    column('none', say(Text.of('pages.column.none')), 4),
+  ];
+  const rows = [...summary.byProfile]
+    .sort((a, b) => b.byVerdict['token-required'] - a.byVerdict['token-required'])
+    .slice(0, most)
+    .map((profile) => profileCells(profile, hinges));
+  const count = summary.byProfile.length;
+  const more = say(
+    Text.of('pages.users.by-profile.more', { shown: number(rows.length), count: number(count), most: number(MAX_ROWS) }),
+  );
+  return [
+    {
+      kind: 'table',
+      title: say(Text.of('pages.users.by-profile')),
+      columns,
+      rows,
+      ...(count > rows.length ? { more } : {}),
+    },
+  ];
+}
+
+function profileCells(
+  { byHinge, byVerdict, profile, profileId, users }: ListedProfile,
+  hinges: readonly string[],
+): Record<string, string> {
+  return {
+    profile: profile === '' ? profileId : profile,
+    users: number(users),
+    token: number(byVerdict['token-required']),
+    refused: number(byVerdict.denied + byVerdict.impossible),
+    open: number(byVerdict.unknown),
+    none: number(byVerdict['no-token']),
+    ...Object.fromEntries(hinges.map((fact) => [`hinge ${fact}`, number(byHinge[fact] ?? 0)])),
+  };
+}
+
+function userTable(result: PagedUsers['result'], first: PagedUsers['first'], most: number, say: Say): Block {
+  const rows = first.slice(0, most).map(({ user, explanation }) => ({
+    verdict: user.verdict,
+    user: user.username,
+    profile: user.profile === '' ? user.profileId : user.profile,
+    address: result.addresses.length > 1 || result.addresses[0] === 'history' ? user.address : '',
+    why: whyWords(user, explanation, say),
+    obtainable: say(Text.of(`pages.obtainable.${explanation.token.obtainable}`)),
+  }));
+  const columns: Column[] = [
+    { key: 'verdict', heading: say(Text.of('pages.column.verdict')), kind: 'verdict', rank: 0 },
+    { key: 'user', heading: say(Text.of('pages.column.user')), kind: 'name', rank: 0 },
+    { key: 'profile', heading: say(Text.of('pages.column.profile')), kind: 'text', rank: 4 },
+    { key: 'address', heading: say(Text.of('pages.column.address')), kind: 'word', rank: 2 },
+    { key: 'why', heading: say(Text.of('pages.column.why')), kind: 'text', rank: 1 },
+    { key: 'obtainable', heading: say(Text.of('pages.column.obtainable')), kind: 'word', rank: 3 },
+  ];
+  const count = result.summary.users;
+  const more = say(
+    Text.of('pages.users.rows.more', { shown: number(rows.length), count: number(count), most: number(MAX_ROWS) }),
+  );
+  return {
+    kind: 'table',
+    title: say(Text.of('pages.users.rows')),
+    columns: usedColumns(columns, rows),
+    rows,
+    ...(count > rows.length ? { more } : {}),
+  };
+}
+
+/** The rule; of an `unknown` that turns on facts, those. */
+function whyWords({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
+  return hinges.length === 0 ? ruleWords(rule, say) : listed(hinges.map(({ fact }) => hingeWords(fact, say)), say);
+}
+
+function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source: string, say: Say): NextStep[] {
+  const step = (command: string, why: 'history' | 'logins' | 'file'): NextStep => ({
+    command: `sf token ${command}`,
+    why: say(Text.of(`pages.users.next.${why}`)),
+  });
+  return [
+    ...(addresses[0] === 'history' || kind === 'project'
+      ? []
+      : [step(`list users ${source} --from-history 30`, 'history')]),
+    ...(kind === 'project' ? [] : [step(`list logins ${source}`, 'logins')]),
+    step(`list users ${source} --output-file users.csv`, 'file'),
+  ];
+}
+
+
+/** What a file of a format holds: `18,533 users as CSV`. */
+export function usersIn(format: 'human' | 'csv' | 'json', count: number, say: Say): string {
+  return format === 'human'
+    ? say(Text.of('pages.format.human'))
+    : say(Text.of(`pages.format.${format}`, { rows: countOf('users', count, say) }));
+}

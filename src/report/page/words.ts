@@ -1,0 +1,138 @@
+/**
+ * Phrases that the pages of more than one command use: numbers, lists, what was not read, what was taken for granted.
+ */
+import { VERDICTS, type Say, type Verdict } from '../../policy/index.js';
+import { Text, type MessageKey } from '../../text.js';
+import { assumptionLines, incompleteLines, warningLines, type ReportedAssumption, type ReportedGap } from '../common.js';
+import type { Block } from './page.js';
+
+const COUNT = new Intl.NumberFormat('en-US');
+
+/** `15,144` */
+export function number(count: number): string {
+  return COUNT.format(count);
+}
+
+/** `one` or `other`: which form of a sentence agrees with the number. */
+export function form(count: number): 'one' | 'other' {
+  return count === 1 ? 'one' : 'other';
+}
+
+/** `1 user`, `15,144 users` */
+export function countOf(what: 'users' | 'addresses', count: number, say: Say): string {
+  return count === 1
+    ? say(Text.of(`pages.count.${what}.one`))
+    : say(Text.of(`pages.count.${what}.other`, { count: number(count) }));
+}
+
+/** `a, b and c`; where there are more than `most`, the first of them and how many more. */
+export function listed(items: readonly string[], say: Say, most = items.length): string {
+  if (items.length > most) {
+    const first = items.slice(0, most).join(', ');
+    return say(Text.of('pages.and-more', { first, more: number(items.length - most) }));
+  }
+  const last = items.at(-1) ?? '';
+  if (items.length < 2) return last;
+  return say(Text.of('pages.and', { first: items.slice(0, -1).join(', '), last }));
+}
+
+/** Names of gaps that the first line shows. */
+const SHOWN_GAPS = 3;
+
+/** The first line of an answer that is incomplete: what was not read, and what would help. */
+export function partial(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
+  if (gaps.length === 0) return {};
+  const what = listed([...new Set(gaps.map((gap) => gap.what))], say, SHOWN_GAPS);
+  const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
+  return {
+    partial:
+      permissions.length === 0
+        ? say(Text.of('pages.partial', { what }))
+        : say(Text.of('pages.partial.permission', { what, permission: listed(permissions, say, SHOWN_GAPS) })),
+  };
+}
+
+/** One line: what was taken for granted and bears on the question; none where nothing does. */
+export function takenLines(assumptions: readonly ReportedAssumption[], say: Say): string[] {
+  const bearing = assumptions.filter(({ matters }) => matters).map(({ fact, value }) => `${fact}=${value}`);
+  if (bearing.length === 0) return [];
+  const idle = assumptions.length - bearing.length;
+  const facts = bearing.join(', ');
+  return [
+    idle === 0
+      ? say(Text.of('pages.taken', { facts }))
+      : say(Text.of('pages.taken.idle', { facts, idle: number(idle) })),
+  ];
+}
+
+/** That there are warnings. */
+export function warnedLines({ length }: readonly string[], say: Say): string[] {
+  if (length === 0) return [];
+  return [
+    length === 1
+      ? say(Text.of('pages.warnings.one'))
+      : say(Text.of('pages.warnings.other', { count: number(length) })),
+  ];
+}
+
+/** What --explain adds on every page: warnings, assumptions with their reasons, what could not be read and why. */
+export function detailBlocks(
+  result: {
+    readonly warnings?: readonly string[];
+    readonly assumptions: readonly ReportedAssumption[];
+    readonly incomplete: readonly ReportedGap[];
+  },
+  say: Say,
+): Block[] {
+  const lists = [
+    warningLines(result.warnings ?? [], say),
+    assumptionLines(result.assumptions, say),
+    incompleteLines(result.incomplete, say),
+  ];
+  return lists.filter((lines) => lines.length > 0).map((lines) => ({ kind: 'text', lines: lines.filter(Boolean) }));
+}
+
+/** `664 without API Enabled`: how many, by the rule that decided; the most first, of many the first few. */
+export function ruleCounts(rules: readonly { readonly rule: string; readonly users: number }[], say: Say, most = 3): string {
+  const items = [...rules]
+    .sort((a, b) => b.users - a.users)
+    .map(({ rule, users }) => say(Text.of('pages.reason', { count: number(users), why: ruleWords(rule, say) })));
+  return listed(items, say, items.length > most ? most : undefined);
+}
+
+const RULE_KEYS = [
+  'soap-version',
+  'soap-disabled',
+  'soap-permission',
+  'oauth-flow-blocked',
+  'path-retired',
+  'oauth-external-user',
+  'soap-external-user',
+  'api-disabled',
+  'user-inactive',
+  'user-frozen',
+  'user-locked',
+  'login-hours',
+  'profile-range-outside',
+  'profile-range-relaxed',
+  'mfa-api-inside',
+  'mfa-api-registered',
+  'profile-range-inside',
+  'delegated-auth-trusted',
+  'delegated-auth-untrusted',
+  'trusted-range',
+  'verified-address',
+  'untrusted',
+] as const;
+
+/** A rule in a few words; its id where there are none. */
+export function ruleWords(rule: string, say: Say): string {
+  const known = RULE_KEYS.find((id) => id === rule);
+  return known === undefined ? rule : say(Text.of(`pages.rule.${known}`));
+}
+
+/** Refused from there, or whatever the address: for people one number. */
+export const REFUSED: readonly Verdict[] = VERDICTS.filter((verdict) => verdict === 'denied' || verdict === 'impossible');
+
+/** Keys of one family, by their last part: `wordsOf('pages.column')('profile')`. */
+export type ColumnKey = Extract<MessageKey, `pages.column.${string}`>;

@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import type { Column, Page } from '../../../lib/report/page/page.js';
+import { pageText, PLAIN, type Terminal } from '../../../lib/report/page/terminal.js';
+
+const COLUMNS: readonly Column[] = [
+  { key: 'verdict', heading: 'Verdict', kind: 'verdict', rank: 0 },
+  { key: 'user', heading: 'User', kind: 'name', rank: 0 },
+  { key: 'profile', heading: 'Profile', kind: 'text', rank: 2 },
+  { key: 'why', heading: 'Why', kind: 'word', rank: 1 },
+  { key: 'logins', heading: 'Logins', kind: 'number', rank: 3 },
+];
+const ROWS = [
+  { verdict: 'token-required', user: 'dwh@acme.example', profile: 'Sync', why: 'untrusted', logins: '1,204' },
+  { verdict: 'denied', user: 'etl.nightly@integration.acme.example', profile: 'Integrations', why: 'locked', logins: '7' },
+];
+const PAGE: Page = {
+  partial: 'Partial: LoginHistory could not be read.',
+  answer: ['2 of 3 users need a token.', '1 would be refused.'],
+  look: [{ kind: 'table', title: 'Who:', columns: COLUMNS, rows: ROWS, more: '2 of 3 shown.' }],
+  next: [{ command: 'sf token list logins -o prod', why: 'who logs in' }],
+  details: [{ kind: 'text', lines: ['Assumed:', '  soap-login = on: it is.'] }],
+};
+const show = (columns: number | undefined, page = PAGE, more: Partial<Terminal> = {}, explain = false): string =>
+  pageText(page, { ...PLAIN, columns, ...more }, { explain, words: { next: 'Next:' } });
+
+describe('report: a page on a terminal', () => {
+  it('begins with what was not read, then has the answer, what to look at, and what to do next', () => {
+    expect(show(100)).to.equal(
+      [
+        'Partial: LoginHistory could not be read.',
+        '2 of 3 users need a token.',
+        '1 would be refused.',
+        '',
+        'Who:',
+        'Verdict           User                                  Profile       Why        Logins',
+        '! token-required  dwh@acme.example                      Sync          untrusted   1,204',
+        '✗ denied          etl.nightly@integration.acme.example  Integrations  locked          7',
+        '2 of 3 shown.',
+        '',
+        'Next:',
+        '  sf token list logins -o prod  # who logs in',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('shows how it came about when asked', () => {
+    expect(show(100)).to.not.include('Assumed:');
+    expect(show(100, PAGE, {}, true)).to.match(/Assumed:\n {2}soap-login = on: it is\.\n$/);
+  });
+
+  it('shortens the name behind the @ first, and breaks no word', () => {
+    expect(show(80).split('\n').slice(5, 8)).to.deep.equal([
+      'Verdict           User                           Profile       Why        Logins',
+      '! token-required  dwh@acme.example               Sync          untrusted   1,204',
+      '✗ denied          etl.nightly@integration.acme…  Integrations  locked          7',
+    ]);
+  });
+
+  it('then shortens other texts, then lets columns go in their order', () => {
+    const long = ROWS.map((row) => ({ ...row, user: row.user.replace('@', '.of.the.data.warehouse@') }));
+    const [table] = PAGE.look;
+    if (table?.kind !== 'table') throw new Error('no table');
+    const page = { ...PAGE, look: [{ ...table, rows: long }] };
+    expect(show(80, page).split('\n').slice(5, 8)).to.deep.equal([
+      'Verdict           User                                   Profile       Why',
+      '! token-required  dwh.of.the.data.warehouse@acme.examp…  Sync          untrusted',
+      '✗ denied          etl.nightly.of.the.data.warehouse@in…  Integrations  locked',
+    ]);
+  });
+
+  it('is a list below 80 columns', () => {
+    expect(show(60).split('\n').slice(4, 9)).to.deep.equal([
+      'Who:',
+      '! token-required  dwh@acme.example',
+      '  Profile: Sync; Why: untrusted; Logins: 1,204',
+      '✗ denied  etl.nightly@integration.acme.example',
+      '  Profile: Integrations; Why: locked; Logins: 7',
+    ]);
+  });
+
+  it('cuts nothing in a pipe', () => {
+    const [, , , , , , , row] = show(undefined).split('\n');
+    expect(row).to.equal('✗ denied          etl.nightly@integration.acme.example  Integrations  locked          7');
+  });
+
+  it('has signs in ASCII for a terminal that knows no others', () => {
+    expect(show(100, PAGE, { signs: false })).to.include('\nx denied ').and.to.include('\n! token-required ');
+  });
+
+  it('wraps a sentence at words, and hangs what follows', () => {
+    const answer = ['One sentence that is much longer than thirty columns.', '  An item that is longer than that, too.'];
+    const text = show(30, { ...PAGE, partial: '', answer, look: [], next: [] });
+    expect(text.trimStart()).to.equal(
+      [
+        'One sentence that is much',
+        '  longer than thirty columns.',
+        '  An item that is longer',
+        '    than that, too.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('never wraps a command', () => {
+    const command = `sf token list users --target-org ${'a'.repeat(80)}`;
+    expect(show(40, { ...PAGE, next: [{ command, why: 'who' }] })).to.include(`\n  # who\n  ${command}\n`);
+  });
+
+  it('colours verdicts, the first line of the answer, and nothing that is cut', () => {
+    const text = show(100, PAGE, { tone: (tone, said) => `<${tone}>${said}</>` });
+    expect(text).to.include('<strong>2 of 3 users need a token.</>');
+    expect(text).to.include('<warn>! token-required</>  dwh@acme.example');
+  });
+
+  const cell = fc.string({ unit: 'grapheme', maxLength: 60 });
+  it('keeps each row on one line of the terminal, whatever strangers call themselves', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ verdict: cell, user: cell, profile: cell, why: fc.constant('untrusted') }), { maxLength: 5 }),
+        fc.integer({ min: 80, max: 200 }),
+        (rows, columns) => {
+          const page: Page = { answer: ['x'], look: [{ kind: 'table', columns: COLUMNS, rows }], next: [], details: [] };
+          const lines = show(columns, page).trimEnd().split('\n').slice(2);
+          expect(lines).to.have.length(rows.length + 1);
+          const verdicts = Math.max(7, ...rows.map(({ verdict }) => stringWidth(verdict)));
+          for (const line of lines) {
+            // eslint-disable-next-line no-control-regex
+            expect(line).to.not.match(/[\u0000-\u001f\u007f-\u009f]/);
+            // A verdict is ours and never shortened: strangers have none.
+            if (verdicts < 40) expect(stringWidth(line)).to.be.at.most(columns);
+          }
+        },
+      ),
+    );
+  });
+});
