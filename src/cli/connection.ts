@@ -3,6 +3,7 @@
  */
 import { ConfigAggregator, type Connection, Org, OrgConfigProperties } from '@salesforce/core';
 import { UsageError } from '../errors.js';
+import { Text } from '../text.js';
 import { patient } from './patientOrg.js';
 
 /**
@@ -23,7 +24,7 @@ export async function connectionOf(
 async function defaultOrg(missing: string): Promise<string> {
   const value: unknown = (await ConfigAggregator.create()).getPropertyValue(OrgConfigProperties.TARGET_ORG);
   if (typeof value !== 'string' || value === '') {
-    throw new UsageError(missing);
+    throw new UsageError(Text.of(missing));
   }
   return value;
 }

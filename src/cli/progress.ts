@@ -3,6 +3,7 @@
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { say } from '../messages.js';
+import { Text } from '../text.js';
 
 /** How many steps pass between two words of progress. */
 const STRIDE = 2000;
@@ -29,7 +30,7 @@ export class Progress {
   public step(): void {
     this.#count += 1;
     if (this.#shown && this.#count % STRIDE === 0) {
-      this.command.spinner.status = say({ key: `${this.key}.count`, params: [String(this.#count)] });
+      this.command.spinner.status = say(Text.of(`${this.key}.count`, TODO(String(this.#count))));
     }
   }
 

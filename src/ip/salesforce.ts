@@ -25,10 +25,10 @@ export function rangeProblems(start: string | Address, end: string | Address): R
     return [first, last].filter((read) => typeof read !== 'bigint');
   }
   const shown = (): string[] => [formatAddress(first), formatAddress(last)];
-  if (isIPv4(first) !== isIPv4(last)) return [problem('families', ...shown())];
-  if (first > last) return [problem('reversed', ...shown())];
+  if (isIPv4(first) !== isIPv4(last)) return [problem('ip.salesforce.families', TODO(...shown()))];
+  if (first > last) return [problem('ip.salesforce.reversed', TODO(...shown()))];
   // Of two IPv6 ends: the IPv4-mapped block lies between them.
-  return first < IPV4_LOWEST && last > IPV4_HIGHEST ? [problem('straddles', ...shown())] : [];
+  return first < IPV4_LOWEST && last > IPV4_HIGHEST ? [problem('ip.salesforce.straddles', TODO(...shown()))] : [];
 }
 
 /** An end as an address, or why it is none. */

@@ -13,8 +13,8 @@ import {
   type Path,
   resolveAssumptions,
   type Target,
-  type Text,
 } from '../policy/index.js';
+import { Text } from '../text.js';
 
 export interface AskFlagValues {
   readonly path: Path;
@@ -77,7 +77,7 @@ export async function askedTargets(flags: AddressFlagValues, stdin: Input): Prom
   const params = [String(addresses), named.join(', ')];
   return key === undefined
     ? { targets, unasked: [{ what: file, why: { key: 'shared.ip-file.left-over', params } }], notes: [] }
-    : { targets, unasked: [], notes: [{ key: 'shared.ip-file.not-chosen', params: [file, key, ...params] }] };
+    : { targets, unasked: [], notes: [Text.of('shared.ip-file.not-chosen', TODO(file, key, ...params))] };
 }
 
 /** `elsewhere` where no address was asked about. */

@@ -16,6 +16,7 @@ import {
   type Retirements,
   type UserFacts,
 } from '../policy/index.js';
+import { Text } from '../text.js';
 import type { GuardDecision } from './guard.js';
 import { loginText } from './outcome.js';
 
@@ -93,7 +94,7 @@ function shown(decision: Decision, seen: Seen | undefined): GuardDecision {
   return {
     verdict,
     rule: decision.rule,
-    text: step?.text ?? loginText('guard.rule', decision.rule),
+    text: step?.text ?? Text.of('login.guard.rule', { rule: decision.rule }),
     ...(seen === undefined ? {} : { address: { text: formatAddress(seen.address), from: seen.from } }),
     open: openIn(decision),
   };

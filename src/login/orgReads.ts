@@ -24,6 +24,7 @@ import {
   tokenOfLogin,
 } from '../facts/org/index.js';
 import { type Fact, type Gap, known, type Path, statusGap, type StatusWords } from '../policy/index.js';
+import { Text } from '../text.js';
 import { unreadStatuses, type LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
 import { failuresSince } from './history.js';
@@ -177,6 +178,6 @@ async function reading<T>(what: string, permission: ReadPermission, work: () => 
 }
 
 function gap<T>(what: string, why: string, permission: ReadPermission): Fact<T> {
-  const missing: Gap = { what, why: loginText(`gap.${why}`), permission: READ_PERMISSIONS[permission] };
+  const missing: Gap = { what, why: Text.of(`login.gap.${why}`), permission: READ_PERMISSIONS[permission] };
   return { known: false, gap: missing };
 }

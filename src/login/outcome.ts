@@ -1,7 +1,8 @@
 /**
  * What one attempt came to, and the surroundings it needs.
  */
-import type { Fact, Gap, Path, Text } from '../policy/index.js';
+import type { Fact, Gap, Path } from '../policy/index.js';
+import { Text } from '../text.js';
 import type { Unreadable } from './answer.js';
 import type { CauseId } from './causes.js';
 import type { FoundCause, LoginRow, UserState } from './diagnose.js';
@@ -113,7 +114,7 @@ export function loginText(rest: string, ...params: readonly string[]): Text {
 }
 
 export function unreadableText(answer: Unreadable, plan: Plan): Outcome['message'] {
-  return loginText(`unreadable.${answer.why}`, plan.host.name, String(answer.status), answer.detail);
+  return Text.of(`login.unreadable.${answer.why}`, TODO(plan.host.name, String(answer.status), answer.detail));
 }
 
 /** The row of this attempt in LoginHistory, where there is an org to ask. */

@@ -134,9 +134,12 @@ function unexpected(
 ): { readonly error: LoginError; readonly hidden: string } {
   const [, name] = /^--([a-z]+(?:-[a-z]+)*)(?:=|$)/.exec(argument) ?? [];
   if (name === undefined || name.length > 30) {
-    return { error: wrong(noFlag, String(position)), hidden: HIDDEN };
+    return { error: wrong(`login-errors.argument.${noFlag}`, TODO(String(position))), hidden: HIDDEN };
   }
-  const error = wrong(SECRET_WORD.test(name) ? 'secret-flag' : 'unknown-flag', name);
+  const error = wrong(
+    SECRET_WORD.test(name) ? 'login-errors.argument.secret-flag' : 'login-errors.argument.unknown-flag',
+    { flag: name },
+  );
   return { error, hidden: argument.includes('=') ? `--${name}=${HIDDEN}` : argument };
 }
 
@@ -146,16 +149,16 @@ function checkValue(name: string, value: string): { readonly error: LoginError; 
     return undefined;
   }
   if (SECRET_SHAPES.some((shape) => shape.test(value))) {
-    return { error: wrong('looks-secret', name), hidden: HIDDEN_SECRET };
+    return { error: wrong('login-errors.argument.looks-secret', { flag: name }), hidden: HIDDEN_SECRET };
   }
   if (name === 'username' && !isUsername(value)) {
-    return { error: wrong('not-a-username'), hidden: HIDDEN };
+    return { error: wrong('login-errors.argument.not-a-username'), hidden: HIDDEN };
   }
   if (name === 'expect-org' && !/^00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(value)) {
-    return { error: wrong('not-an-org-id'), hidden: HIDDEN };
+    return { error: wrong('login-errors.argument.not-an-org-id'), hidden: HIDDEN };
   }
   if (name === 'client-id' && !/^[\w.-]{1,255}$/.test(value)) {
-    return { error: wrong('not-a-client-id'), hidden: HIDDEN };
+    return { error: wrong('login-errors.argument.not-a-client-id'), hidden: HIDDEN };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /**
  * Several users, one after another.
  */
-import type { Text } from '../policy/index.js';
+import { Text } from '../text.js';
 import { attempt, notTried } from './attempt.js';
 import type { CauseId } from './causes.js';
 import { checkSendable } from './envelope.js';
@@ -53,7 +53,7 @@ export async function validate(
 
 function stopper({ username, causes }: Outcome): Text | undefined {
   const stops = causes.some(({ cause, confidence }) => confidence === 'certain' && STOPPERS.has(cause));
-  return stops ? loginText('stopped-early', username) : undefined;
+  return stops ? Text.of('login.stopped-early', { username }) : undefined;
 }
 
 function stoppedAt(credentials: Credentials, why: Text, plan: Plan, around: Surroundings): Outcome {

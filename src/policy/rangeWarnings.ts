@@ -3,8 +3,8 @@
  * more addresses than it allows. No verdict turns on it, and nothing is missing: the ranges decide as they stand.
  */
 import { overLimits, RANGE_LIMITS_SINCE, type OverLimit } from '../ip/index.js';
-import { text } from './text.js';
-import type { Fact, NamedRange, OrgFacts, ProfileFacts, Text } from './types.js';
+import { Text } from '../text.js';
+import type { Fact, NamedRange, OrgFacts, ProfileFacts } from './types.js';
 
 /** The trusted ranges first, then the profiles in their order. */
 export function rangeWarnings(
@@ -24,7 +24,10 @@ function warningsOf(list: 'trusted' | 'profile' | 'session', fact: Fact<readonly
   return (fact.known ? overLimits(fact.value) : []).map(({ family, limit, surely, ...counted }) => {
     const count = numberWords(surely ? counted.least : counted.most);
     const params = [family, count, numberWords(limit), RANGE_LIMITS_SINCE];
-    return text(`range-limit.${list}.${surely ? 'over' : 'maybe'}`, ...(name === undefined ? [] : [name]), ...params);
+    return Text.of(
+      `policy.range-limit.${list}.${surely ? 'over' : 'maybe'}`,
+      TODO(...(name === undefined ? [] : [name]), ...params),
+    );
   });
 }
 

@@ -1,9 +1,9 @@
 /** The trace of a decision: one line a rule, as keys of messages/policy.md. */
 import { formatRange } from '../ip/index.js';
+import { Text } from '../text.js';
 import type { Details } from './details.js';
 import type { Evaluation, Step } from './evaluate.js';
-import { text } from './text.js';
-import type { NamedRange, Text, TraceStep } from './types.js';
+import type { NamedRange, TraceStep } from './types.js';
 
 export function traceOf({ steps, situation }: Evaluation, details: Details): readonly TraceStep[] {
   return steps.map((step) => ({
@@ -13,14 +13,14 @@ export function traceOf({ steps, situation }: Evaluation, details: Details): rea
   }));
 
   function sentenceOf({ rule, outcome, gaps, otherwise }: Step): Text {
-    if (otherwise !== undefined) return text('otherwise', rule.id, otherwise);
+    if (otherwise !== undefined) return Text.of('policy.otherwise', { rule: rule.id, verdict: otherwise });
     if (outcome === 'undetermined') {
       return gaps.length === 0
-        ? text(`${rule.id}.open`)
-        : text(`${rule.id}.undetermined`, gaps.map(({ what }) => what).join(', '));
+        ? Text.of(`policy.${rule.id}.open`)
+        : Text.of(`policy.${rule.id}.undetermined`, { facts: gaps.map(({ what }) => what).join(', ') });
     }
     const [wording, ...params] = rule.reason(outcome === 'decided', situation, details);
-    return text(`${rule.id}.${wording}`, ...params);
+    return Text.of(`policy.${rule.id}.${wording}`, TODO(...params));
   }
 }
 
@@ -30,9 +30,9 @@ export function withRange(trace: readonly TraceStep[], range: NamedRange | undef
 }
 
 function rangeSentence(rule: string, range: NamedRange | undefined): Text {
-  if (range === undefined) return text(`${rule}.decided-several`);
+  if (range === undefined) return Text.of(`policy.${rule}.decided-several`);
   const { description } = range;
   return description === undefined
-    ? text(`${rule}.decided`, formatRange(range))
-    : text(`${rule}.decided-described`, formatRange(range), description);
+    ? Text.of(`policy.${rule}.decided`, TODO(formatRange(range)))
+    : Text.of(`policy.${rule}.decided-described`, { range: formatRange(range), description });
 }

@@ -1,7 +1,8 @@
 /**
  * The result of `diagnose login`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap, Say, Text } from '../policy/index.js';
+import type { Gap } from '../policy/index.js';
+import { type Say, Text } from '../text.js';
 import { reportGaps, type ReportedGap } from './common.js';
 import type { Owner } from './loginResult.js';
 
@@ -66,9 +67,9 @@ export function toDiagnoseLoginResult(
       cause: one.cause,
       confidence: one.confidence,
       ...(several && username !== undefined ? { username } : {}),
-      explanation: say({ key: `causes.${one.cause}.explanation`, params: [] }),
+      explanation: say(Text.of(`causes.${one.cause}.explanation`)),
       evidence: one.evidence.map(say),
-      fix: { who: context.ownerOf(one.cause), what: say({ key: `causes.${one.cause}.fix`, params: [] }) },
+      fix: { who: context.ownerOf(one.cause), what: say(Text.of(`causes.${one.cause}.fix`)) },
     })),
   );
   const gaps = new Map(found.flatMap((one) => one.gaps).map((gap) => [JSON.stringify(gap), gap]));

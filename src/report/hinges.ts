@@ -1,7 +1,8 @@
 /**
  * What an `unknown` turns on, as data and in words.
  */
-import type { Hinge, Say, Verdict } from '../policy/index.js';
+import type { Hinge, Verdict } from '../policy/index.js';
+import { type Say, Text } from '../text.js';
 
 export interface ReportedHingeValue {
   /** As `--assume` takes it; `yes` or `no` of a fact that holds or does not. */
@@ -42,10 +43,10 @@ export function settleWords(hinges: readonly ReportedHinge[], say: Say): string[
   const unread = [...new Set(hinges.flatMap((hinge) => hinge.unread ?? []))];
   return unread.length === 0
     ? assumed
-    : [...assumed, say({ key: 'report.settle.unread', params: [unread.join(', ')] })];
+    : [...assumed, say(Text.of('report.settle.unread', { facts: unread.join(', ') }))];
 }
 
 /** How to settle a fact that the user's word settles; undefined for one that has to be read. */
 export function settleFact(fact: string, say: Say): string | undefined {
-  return ASSUMED.has(fact) ? say({ key: `report.settle.${fact}`, params: [] }) : undefined;
+  return ASSUMED.has(fact) ? say(Text.of(`report.settle.${fact}`)) : undefined;
 }

@@ -57,7 +57,8 @@ function readRange(element: MetadataNode, form: RangeForm, place: Place): NamedR
 
 function readEnd(element: MetadataNode, name: string): Address | Problem {
   const end = element.children.find((child) => child.name === name);
-  if (end === undefined) return elementProblem(element, 'missing', name, element.name);
+  if (end === undefined)
+    return elementProblem(element, 'facts.element.missing', { element: name, parent: element.name });
   try {
     return parseAddress(end.text.trim());
   } catch (error) {

@@ -12,9 +12,9 @@ import type {
   ProfileFacts,
   ReleaseUpdate,
   ReleaseUpdates,
-  Say,
   UserFacts,
 } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import type { SessionAddress } from '../types.js';
 import type { Json, JsonOf } from './format.js';
 import type { Names } from './names.js';

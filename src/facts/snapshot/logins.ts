@@ -2,16 +2,8 @@
  * Past logins in a snapshot: one line for each group, each use of a token, each name of a client and each kind of login at
  * a host that names an instance, and what is said of all of them in the last line.
  */
-import type {
-  ClientName,
-  Gap,
-  HeldUntil,
-  HostLogins,
-  LoginFacts,
-  LoginGroup,
-  Text,
-  TokenUse,
-} from '../../policy/index.js';
+import type { ClientName, Gap, HeldUntil, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../policy/index.js';
+import type { Text } from '../../text.js';
 import type { LoginQuery } from '../types.js';
 import { gapFrom } from './decode.js';
 import type { Encoder } from './encode.js';
@@ -199,8 +191,8 @@ function differences(query: LoginQuery, { heldUntil, since, until }: LoginsAbout
   };
   const apart = (a: string, b: string): boolean => Math.abs(Date.parse(a) - Date.parse(b)) >= DAY;
   return [
-    ...(apart(query.since, since) || apart(query.until, until) ? [gap('logins-time', since, until)] : []),
-    ...(query.wanted === SAVED ? [] : [gap('logins-kind')]),
-    ...(query.stops === true && heldUntil === undefined ? [gap('logins-hosts')] : []),
+    ...(apart(query.since, since) || apart(query.until, until) ? [gap('snapshot.logins-time', { since, until })] : []),
+    ...(query.wanted === SAVED ? [] : [gap('snapshot.logins-kind')]),
+    ...(query.stops === true && heldUntil === undefined ? [gap('snapshot.logins-hosts')] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
-import type { Text } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { Misshapen } from './fields.js';
 import { READABLE_VERSIONS } from './format.js';
@@ -52,6 +52,6 @@ export class Refusals {
   }
 
   #error(rest: string, params: readonly string[] = [], reason?: Text): FactsError {
-    return new FactsError(`snapshot.${rest}`, [this.#path, ...params], EXIT.usage, reason);
+    return new FactsError(Text.of(`snapshot.${rest}`, TODO(this.#path, ...params)), EXIT.usage, reason);
   }
 }

@@ -1,10 +1,11 @@
 /**
  * Logins at hosts that name an instance, as findings: who, where, until when (docs/salesforce.md section 6).
  */
+import { Text } from '../../text.js';
 import type { Facts } from '../decisionFacts.js';
 import { classifyLogin, type LoginOutcome, type LoginPath, type StatusWords } from '../loginRow/index.js';
 import { RETIREMENTS } from '../retirements.js';
-import type { ProfileFacts, Text } from '../types.js';
+import type { ProfileFacts } from '../types.js';
 import { hostOf } from './instanceHost.js';
 import { daysUntil } from './retirement.js';
 import type { HostLogins, InstanceHostFinding, LoginFacts, UsersById } from './types.js';
@@ -91,8 +92,8 @@ function finding(sum: Sum, end: End, { facts, profiles, users }: HostsQuestion):
   const name = shown.username === '' ? shown.id : shown.username;
   return {
     severity: daysLeft < 0 ? 'error' : 'warning',
-    what: text(end.kind, name, sum.host, end.release),
-    todo: text('todo'),
+    what: Text.of(`logins.instance-host.${end.kind}`, TODO(name, sum.host, end.release)),
+    todo: Text.of('logins.instance-host.todo'),
     user: shown,
     host: sum.host,
     path: sum.path,

@@ -1,7 +1,8 @@
 /**
  * The result of `check ip`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Ask, CheckIpResult as Checked, Say, Text, Verdict } from '../../policy/index.js';
+import type { Ask, CheckIpResult as Checked, Verdict } from '../../policy/index.js';
+import type { Say, Text } from '../../text.js';
 import {
   reportAssumption,
   reportGaps,

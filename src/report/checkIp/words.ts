@@ -1,7 +1,8 @@
 /**
  * Phrases that more than one format of `check ip` uses.
  */
-import { type Say, VERDICTS } from '../../policy/index.js';
+import { VERDICTS } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
 import { hingeWords, settleWords } from '../hinges.js';
 import type { CheckIpAnswer, ReportedRange, ReportedReason, ReportedSubject } from './result.js';
 
@@ -21,7 +22,7 @@ export function whyWords(answer: CheckIpAnswer): string {
 
 /** What to do next: settle what the verdict turns on, else by the rule that decided. */
 export function adviceWords(answer: CheckIpAnswer, say: Say): string {
-  const advice = (key: string): string => say({ key: `report.advice.${key}`, params: [] });
+  const advice = (key: string): string => say(Text.of(`report.advice.${key}`));
   if (answer.verdict === 'no-token') return advice('no-token');
   const settle = settleWords(answer.hinges ?? [], say);
   if (settle.length > 0) return [...settle, advice('not-a-pass')].join(' ');
@@ -35,15 +36,15 @@ export function hingeLines({ hinges = [] }: CheckIpAnswer): string[] {
 }
 
 export function subjectWords(subject: ReportedSubject, say: Say): string {
-  return say({ key: `report.subject.${subject.kind}`, params: [subject.name] });
+  return say(Text.of(`report.subject.${subject.kind}`, { name: subject.name }));
 }
 
 export function rangeWords(range: ReportedRange, say: Say): string {
   const bounds = range.start === range.end ? range.start : `${range.start}-${range.end}`;
-  const words = say({ key: `report.range.${range.scope}`, params: [bounds] });
+  const words = say(Text.of(`report.range.${range.scope}`, TODO(bounds)));
   return range.description === undefined
     ? words
-    : say({ key: 'report.range.described', params: [words, range.description] });
+    : say(Text.of('report.range.described', { range: words, description: range.description }));
 }
 
 /** How an answer counts in a report that knows only pass and fail. */

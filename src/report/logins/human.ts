@@ -1,7 +1,7 @@
 /**
  * `list logins` for people: the answer first, then what breaks first, then the totals, then what to do.
  */
-import type { Say } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
@@ -37,9 +37,9 @@ function tableOf<T>(name: string, list: readonly T[], cells: (one: T) => Row, wo
   const rows = list.slice(0, MAX_TABLE_ROWS).map(cells);
   const used = [...new Set(rows.flatMap((row) => Object.keys(row).filter((key) => row[key] !== '')))];
   const order = Object.keys(rows[0] ?? {}).filter((key) => used.includes(key));
-  const columns = order.map((key) => [key, words(`column.${key}`)] as const);
-  const table: Block = { kind: 'table', title: words(`${name}.title`), columns, rows };
-  const more = words('more-rows', String(MAX_TABLE_ROWS), String(list.length));
+  const columns = order.map((key) => [key, words(`logins.column.${key}`)] as const);
+  const table: Block = { kind: 'table', title: words(`logins.${name}.title`), columns, rows };
+  const more = words('logins.more-rows', { shown: String(MAX_TABLE_ROWS), all: String(list.length) });
   return list.length <= MAX_TABLE_ROWS ? [table] : [table, { kind: 'text', lines: [more] }];
 }
 
@@ -50,9 +50,9 @@ function loginCells(row: ReportedLogin, words: Words): Row {
     org: row.org ?? '',
     breaks: breaksWords(row, words),
     days: breaksOn === undefined ? '' : String(breaksOn.daysLeft),
-    for: breaksOn === undefined ? '' : words(`for.${breaksOn.of}`),
-    path: row.certainty === 'certain' ? row.path : words('likely', row.path),
-    user: row.user === undefined ? words('users', String(row.users)) : userWords(row.user, words),
+    for: breaksOn === undefined ? '' : words(`logins.for.${breaksOn.of}`),
+    path: row.certainty === 'certain' ? row.path : words('logins.likely', { path: row.path }),
+    user: row.user === undefined ? words('logins.users', { users: String(row.users) }) : userWords(row.user, words),
     client: row.client ?? '',
     version: row.apiVersion ?? '',
     addresses: addressWords(row, words),
@@ -66,8 +66,8 @@ function loginCells(row: ReportedLogin, words: Words): Row {
 
 /** The day; where it is not certain that it holds for the users of the row, so; and so where they are all inactive. */
 function breaksWords({ breaksOn, inactive, users }: ReportedLogin, words: Words): string {
-  if (breaksOn === undefined) return inactive > 0 && inactive === users ? words('inactive.one') : '';
-  return breaksOn.certainty === 'certain' ? breaksOn.date : words('may-break', breaksOn.date);
+  if (breaksOn === undefined) return inactive > 0 && inactive === users ? words('logins.inactive.one') : '';
+  return breaksOn.certainty === 'certain' ? breaksOn.date : words('logins.may-break', { date: breaksOn.date });
 }
 
 function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLoginFinding): Row {
@@ -86,20 +86,20 @@ function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLogin
 function addressWords({ addresses }: ReportedLogin, words: Words): string {
   const shown = addresses
     .slice(0, SHOWN_ADDRESSES)
-    .map(({ address, verdict }) => (verdict === undefined ? address : words('address', address, verdict)));
+    .map(({ address, verdict }) => (verdict === undefined ? address : words('logins.address', { address, verdict })));
   const others = addresses.length - shown.length;
-  return [...shown, ...(others > 0 ? [words('more-addresses', String(others))] : [])].join(', ');
+  return [...shown, ...(others > 0 ? [words('logins.more-addresses', { more: String(others) })] : [])].join(', ');
 }
 
 function userWords(user: ReportedLoginUser, words: Words): string {
-  return user.username === '' ? words('gone', user.id) : user.username;
+  return user.username === '' ? words('logins.gone', { user: user.id }) : user.username;
 }
 
 function expiringCells(one: ReportedExpiring, words: Words): Row {
   return cells({
     org: one.org ?? '',
     user: one.user.username,
-    expires: one.passwordExpires?.slice(0, 10) ?? words('expired'),
+    expires: one.passwordExpires?.slice(0, 10) ?? words('logins.expired'),
     days: one.daysLeft === null ? '' : String(one.daysLeft),
     policy: one.policy,
   });
@@ -112,10 +112,13 @@ function cells(row: Row): Row {
 
 function summaryLines({ logins, looked, since, summary, until }: LoginsResult, words: Words): string[] {
   const { breaksWithin, byPath, inactive, users } = summary;
-  const left = inactive === 0 ? [] : [words('inactive', String(inactive))];
+  const left = inactive === 0 ? [] : [words('logins.inactive', { users: String(inactive) })];
   const limits = looked.filter(({ limit }) => limit !== 'asked');
-  const look = limits.map(({ org, what }) => (org === undefined ? what : words('looked.of', forTerminal(org), what)));
-  if (logins.length === 0) return [words('none', since.slice(0, 10), until.slice(0, 10)), ...left, ...look];
+  const look = limits.map(({ org, what }) =>
+    org === undefined ? what : words('logins.looked.of', { org: forTerminal(org), what }),
+  );
+  if (logins.length === 0)
+    return [words('logins.none', { since: since.slice(0, 10), until: until.slice(0, 10) }), ...left, ...look];
   // Each path once, as the ends of all orgs may differ; what a version means is the same everywhere.
   const retirements = new Map(
     logins.flatMap(({ retirement }) => (retirement === undefined ? [] : [[retirement.what, retirement]])),
@@ -123,12 +126,16 @@ function summaryLines({ logins, looked, since, summary, until }: LoginsResult, w
   const versions = logins.flatMap(({ versionRetirement }) => versionRetirement ?? []).slice(0, 1);
   const counts = [byPath.soap, byPath['oauth-password'], byPath.other, users].map(String);
   return [
-    words('summary', since.slice(0, 10), until.slice(0, 10), ...counts),
-    words('breaks-within', String(breaksWithin['30']), String(breaksWithin['90']), String(breaksWithin['180'])),
+    words('logins.summary', TODO(since.slice(0, 10), until.slice(0, 10), ...counts)),
+    words('logins.breaks-within', {
+      in30: String(breaksWithin['30']),
+      in90: String(breaksWithin['90']),
+      in180: String(breaksWithin['180']),
+    }),
     ...left,
     ...breaksLines(logins, words),
-    ...[...retirements.values()].map(({ source, what }) => words('retires', what, source)),
-    ...versions.map(({ source, what }) => words('retires', what, source)),
+    ...[...retirements.values()].map(({ source, what }) => words('logins.retires', { what, source })),
+    ...versions.map(({ source, what }) => words('logins.retires', { what, source })),
     ...look,
   ];
 }
@@ -139,10 +146,12 @@ function breaksLines(logins: readonly ReportedLogin[], words: Words): string[] {
   for (const { breaksOn } of logins) {
     if (breaksOn?.of !== 'any-api-auth') continue;
     const { date, source, state, update } = breaksOn;
-    const what = words(state === 'ahead' ? 'breaks.any-api-auth' : 'breaks.any-api-auth-past', date);
+    const what = words(state === 'ahead' ? 'logins.breaks.any-api-auth' : 'logins.breaks.any-api-auth-past', { date });
     const own =
-      update === undefined ? '' : ` ${words('breaks.update', forTerminal(update.title), forTerminal(update.status))}`;
-    ends.set(`${what}${own}`, words('retires', `${what}${own}`, forTerminal(source)));
+      update === undefined
+        ? ''
+        : ` ${words('logins.breaks.update', { title: forTerminal(update.title), status: forTerminal(update.status) })}`;
+    ends.set(`${what}${own}`, words('logins.retires', { what: `${what}${own}`, source: forTerminal(source) }));
   }
   return [...ends.values()];
 }
@@ -158,13 +167,15 @@ function stepBlocks({ logins, sources, summary }: LoginsResult, words: Words): B
   const stopping = logins.find(({ breaksOn }) => breaksOn?.of === 'any-api-auth');
   const orgs = sources.filter(({ kind }) => kind === 'org').map(({ name }) => name);
   const stopgap =
-    certain + possible === 0 ? [] : [words('stopgap', forTerminal(stopping?.org ?? orgs[0] ?? words('stopgap.org')))];
+    certain + possible === 0
+      ? []
+      : [words('logins.stopgap', { org: forTerminal(stopping?.org ?? orgs[0] ?? words('logins.stopgap.org')) })];
   return [
     ...(stopgap.length === 0 ? [] : [{ kind: 'text', lines: stopgap } as const]),
     ...[...options.values()].map(({ moveTo: { option, steps, why } }): Block => ({
       kind: 'text',
       lines: [
-        words('move.title', option, forTerminal(why)),
+        words('logins.move.title', { option, why: forTerminal(why) }),
         ...steps.map((step, index) => `  ${index + 1}. ${forTerminal(step)}`),
       ],
     })),
@@ -172,5 +183,9 @@ function stepBlocks({ logins, sources, summary }: LoginsResult, words: Words): B
 }
 
 function closingLines({ apiCalls, assumptions, incomplete }: LoginsResult, say: Say, words: Words): string[] {
-  return [words('calls', String(apiCalls)), ...assumptionLines(assumptions, say), ...incompleteLines(incomplete, say)];
+  return [
+    words('logins.calls', { calls: String(apiCalls) }),
+    ...assumptionLines(assumptions, say),
+    ...incompleteLines(incomplete, say),
+  ];
 }

@@ -2,7 +2,7 @@
  * `generate permission-set` for people: who stops and when, what was written, what to do, and who holds the permission
  * without using it.
  */
-import type { Say } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import type { Block, Row } from '../blocks.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
@@ -24,7 +24,11 @@ export function permissionSetBlocks(result: GeneratePermissionSetResult, say: Sa
     ...tableOf('ending', result.ending ?? [], endingCells, words),
     {
       kind: 'text',
-      lines: [...result.notes, words('calls', String(result.apiCalls)), ...incompleteLines(result.incomplete, say)],
+      lines: [
+        ...result.notes,
+        words('permission-set.calls', { calls: String(result.apiCalls) }),
+        ...incompleteLines(result.incomplete, say),
+      ],
     },
   ];
 }
@@ -36,12 +40,12 @@ function firstLines(result: GeneratePermissionSetResult, words: Words): string[]
   const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
   const counts = [String(certain), String(assign.length - certain)];
   return [
-    ...(incomplete.length === 0 ? [] : [words('incomplete')]),
+    ...(incomplete.length === 0 ? [] : [words('permission-set.incomplete')]),
     enforced.why,
-    words('stops', ...counts),
-    ...(inactive === 0 ? [] : [words('inactive', String(inactive))]),
+    words('permission-set.stops', TODO(...counts)),
+    ...(inactive === 0 ? [] : [words('permission-set.inactive', { users: String(inactive) })]),
     looked.what,
-    ...files.map(({ path, what }) => words(`wrote.${what}`, forTerminal(path))),
+    ...files.map(({ path, what }) => words(`permission-set.wrote.${what}`, { file: forTerminal(path) })),
   ];
 }
 
@@ -49,12 +53,14 @@ function stepLines({ assign, commands }: GeneratePermissionSetResult, words: Wor
   const shown = commands.assign.slice(0, SHOWN_COMMANDS);
   const more = commands.assign.length - shown.length;
   return [
-    words('deploy'),
+    words('permission-set.deploy'),
     `  ${forTerminal(commands.deploy)}`,
-    ...(assign.length === 0 ? [words('nobody')] : []),
-    ...(shown.length === 0 ? [] : [words('assign'), ...shown.map((one) => `  ${forTerminal(one)}`)]),
-    ...(more > 0 ? [words('more-commands', String(more))] : []),
-    ...(commands.byHand.length > 0 ? [words('by-hand', forTerminal(commands.byHand.join(', ')))] : []),
+    ...(assign.length === 0 ? [words('permission-set.nobody')] : []),
+    ...(shown.length === 0 ? [] : [words('permission-set.assign'), ...shown.map((one) => `  ${forTerminal(one)}`)]),
+    ...(more > 0 ? [words('permission-set.more-commands', { more: String(more) })] : []),
+    ...(commands.byHand.length > 0
+      ? [words('permission-set.by-hand', { usernames: forTerminal(commands.byHand.join(', ')) })]
+      : []),
   ];
 }
 
@@ -67,10 +73,12 @@ function tableOf<T>(
 ): Block[] {
   if (list.length === 0) return [];
   const rows = list.slice(0, SHOWN).map(cells);
-  const columns = Object.keys(rows[0] ?? {}).map((key) => [key, words(`column.${key}`)] as const);
-  const table: Block = { kind: 'table', title: words(`${name}.title`, ...params), columns, rows };
+  const columns = Object.keys(rows[0] ?? {}).map((key) => [key, words(`permission-set.column.${key}`)] as const);
+  const table: Block = { kind: 'table', title: words(`permission-set.${name}.title`, TODO(...params)), columns, rows };
   const left = list.length - rows.length;
-  return left === 0 ? [table] : [table, { kind: 'text', lines: [words('more', String(left))] }];
+  return left === 0
+    ? [table]
+    : [table, { kind: 'text', lines: [words('permission-set.more', { more: String(left) })] }];
 }
 
 function assignCells(user: GeneratePermissionSetResult['assign'][number]): Row {

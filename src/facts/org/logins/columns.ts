@@ -50,8 +50,7 @@ export const OPTIONAL_FIELDS: readonly string[] = ['CountryIso', 'LoginSubType']
 
 /** A row whose shape is not what was asked for. */
 export class BadAnswer extends Error {
-  public readonly key = 'logins.bad-answer';
-  public readonly params: readonly string[] = [];
+  public readonly text = Text.of('logins.bad-answer');
 
   public constructor() {
     super('The org answered a query with something that is not its result.');

@@ -11,7 +11,7 @@ const LONGEST_RECORD = 1024 * 1024;
 export class CsvError extends FactsError {
   /** @param number the line; of `longer` the bytes that were announced. */
   public constructor(rule: 'quote' | 'open-quote' | 'too-long' | 'encoding' | 'longer', number: number) {
-    super(`logins.csv.${rule}`, [String(number)], EXIT.couldNotRun);
+    super(textOf(rule, String(number)), EXIT.couldNotRun);
   }
 }
 

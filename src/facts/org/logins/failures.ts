@@ -29,8 +29,7 @@ export class CallsSpent extends Error {
 
 /** The org answered against its own order of users, so that nothing read by ranges of users could be trusted. */
 export class OrderBroken extends Error {
-  public readonly key = 'logins.order-broken';
-  public readonly params: readonly string[] = [];
+  public readonly text = Text.of('logins.order-broken');
 
   public constructor() {
     super('The org did not return users in the order by which it compares them.');

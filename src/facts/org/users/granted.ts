@@ -3,6 +3,7 @@
  * combination.
  */
 import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import { gap, type ReadPermission, why } from '../session/index.js';
 import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
 import type { ProfileRow } from '../settings/index.js';
@@ -30,7 +31,7 @@ export function gapKeeper(note: (gap: Gap) => void): NoteGap {
   return (what, reason, permission) => {
     let one = gaps.get(what);
     if (one === undefined) {
-      one = gap(what, why(reason), permission);
+      one = gap(what, Text.of(`facts-org.gap.${reason}`), permission);
       gaps.set(what, one);
       note(one);
     }
