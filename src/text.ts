@@ -22,7 +22,14 @@ export type Filling<K extends MessageKey> = [Uneven<K>] extends [never]
     : [params: Readonly<Record<MessageParams[K], string>>]
   : [keysWithOtherPlaces: { readonly [key in Uneven<K>]: never }];
 
-/** The keys whose messages have no places: `KeyWithout<`causes.${string}`>`. */
+/** What stands between a beginning and an end of keys: of `causes.` and `.fix` the ids of the causes. */
+export type Between<Start extends string, End extends string = ''> = MessageKey extends infer K
+  ? K extends `${Start}${infer Middle}${End}`
+    ? Middle
+    : never
+  : never;
+
+/** The keys whose messages have no places. */
 export type PlainKey = { [K in MessageKey]: [MessageParams[K]] extends [never] ? K : never }[MessageKey];
 
 const NOTHING: Readonly<Record<string, string>> = Object.freeze({});
@@ -50,3 +57,10 @@ export class Text {
 
 /** Turns a {@link Text} into words. Jobs pass it to the renderers. */
 export type Say = (text: Text) => string;
+
+/** Words by key and parameters. */
+export type Words = <K extends MessageKey>(key: K, ...params: Filling<K>) => string;
+
+export function wordsBy(say: Say): Words {
+  return (key, ...params) => say(Text.of(key, ...params));
+}

@@ -62,7 +62,11 @@ export function formatOf<F extends string>(flag: F | undefined, file: string | u
   if (found === undefined) {
     const usable = Object.keys(EXTENSIONS).filter((name) => formats.some((format) => format === EXTENSIONS[name]));
     throw new UsageError(
-      Text.of('shared.output.format', TODO(file ?? '', formats.join('|'), usable.map((name) => `.${name}`).join(', '))),
+      Text.of('shared.output.format', {
+        file: file ?? '',
+        formats: formats.join('|'),
+        extensions: usable.map((name) => `.${name}`).join(', '),
+      }),
     );
   }
   return found;

@@ -2,7 +2,7 @@
  * Core opens an org with requests of its own: for the versions of the API, and for what kind of org it is. Its transport
  * waits half an hour for each; here they have the patience of one read together.
  */
-import { type OrgError, orgError } from '../facts/org/index.js';
+import { orgError } from '../facts/org/index.js';
 import { Silence, SilentError } from '../facts/silence.js';
 
 /**

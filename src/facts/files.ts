@@ -26,7 +26,8 @@ export interface ReadOptions {
   readonly silence?: number | undefined;
 }
 
-const CODES: Readonly<Record<string, string>> = {
+type Known = 'missing' | 'not-directory' | 'permission' | 'loop' | 'directory' | 'not-regular';
+const CODES: Readonly<Record<string, Known>> = {
   ENOENT: 'missing',
   ENOTDIR: 'not-directory',
   EACCES: 'permission',
@@ -42,11 +43,6 @@ const closeFile = promisify(close);
 
 /** Windows has no such flag, which is then none. */
 const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
-
-/** A reason of this part: `facts.file.<rest>`. */
-export function fileProblem(rest: string, ...params: readonly string[]): Text {
-  return { key: `facts.file.${rest}`, params };
-}
 
 /** The reason for an error of the file system. Its own words are left out: they hold nothing that the code does not. */
 export function whyUnread(error: unknown): Text {

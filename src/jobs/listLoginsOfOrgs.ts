@@ -67,5 +67,5 @@ function failedOrg(name: string, error: Error): Gap {
 }
 
 function wordsOf({ what, why }: Gap): string {
-  return `${what}: ${why.params.join(' ')}`;
+  return `${what}: ${why.params['why'] ?? ''}`;
 }

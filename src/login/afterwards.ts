@@ -18,7 +18,7 @@ import { oauthUserInfo, soapUserInfo } from './envelope.js';
 import { LoginError } from './error.js';
 import type { GuardDecision } from './guard.js';
 import { type LoginHost, checkHost, expectsSandbox } from './host.js';
-import { type Outcome, type Told, type Trial, loginText, outcomeOf, rowOf, unreadableText } from './outcome.js';
+import { type Outcome, type Told, type Trial, outcomeOf, rowOf, unreadableText } from './outcome.js';
 import { type Proves, provesOfSuccess } from './proves.js';
 import { scrub } from './scrub.js';
 import { send } from './send.js';
@@ -105,10 +105,10 @@ function sessionProblem(trial: Trial, answer: Refused | Unreadable): Problem {
 }
 
 function identityProblem({ plan, observed }: Trial, login: Accepted, session: Verified): Problem | undefined {
-  const failed = (cause: CauseId, ...params: string[]): Problem => ({
+  const failed = (cause: 'sandbox-mix-up' | 'other-org' | 'other-user', found: string, wanted: string): Problem => ({
     outcome: 'failed',
     cause,
-    message: Text.of(`login.accepted.${cause}`, TODO(...params)),
+    message: Text.of(`login.accepted.${cause}`, { found, expected: wanted }),
   });
   const expected = observed?.sandbox ?? expectsSandbox(plan.host);
   if (login.sandbox !== undefined && expected !== undefined && login.sandbox !== expected) {

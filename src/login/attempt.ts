@@ -15,7 +15,7 @@ import {
   type Plan,
   type Surroundings,
   type Trial,
-  loginText,
+  gapsOf,
   outcomeOf,
   rowOf,
   unreadableText,
@@ -136,7 +136,7 @@ function written(journal: OpenJournal, end: AttemptEnd): Gap[] {
     return [];
   } catch (error) {
     if (error instanceof LoginError) {
-      return [{ what: 'login-attempts', why: { key: error.key, params: error.params } }];
+      return [{ what: 'login-attempts', why: error.text }];
     }
     throw error;
   }
@@ -234,16 +234,9 @@ async function failed(trial: Trial, refusal: Refused): Promise<Outcome> {
     words,
     proves: provesOfFailure(cause, first?.confidence === 'certain', tokenSent),
     ...shown(row),
-    gaps: [...outcomeOf(trial, NOTHING).gaps, ...gaps],
+    gaps: [...gapsOf(trial), ...gaps],
   });
 }
-
-const NOTHING = {
-  outcome: 'unknown',
-  cause: 'none',
-  message: Text.of('login.failed', TODO()),
-  proves: provesNothing(),
-} as const;
 
 function shown(row: LoginRow | undefined): { readonly row?: LoginRow } {
   return row === undefined ? {} : { row };

@@ -18,7 +18,6 @@ import {
 } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { GuardDecision } from './guard.js';
-import { loginText } from './outcome.js';
 
 /** An address and the record that showed it. */
 export interface Seen {

@@ -66,8 +66,6 @@ export interface Diagnosis {
   readonly gaps: readonly Gap[];
 }
 
-const text = (key: string, ...params: string[]): Text => ({ key: `login.${key}`, params });
-
 /** What is found, with its origin: only what a text alone suggests gives way to better evidence. */
 class Findings {
   readonly #found = new Map<CauseId, { confidence: Confidence; evidence: Text[]; textOnly: boolean; place: number }>();
@@ -238,13 +236,14 @@ function readRows(evidence: Evidence, findings: Findings, unknown: Text[]): void
       continue;
     }
     const application = newest.application === '' ? '-' : newest.application;
-    const params = [status, String(count), newest.time, newest.sourceIp, newest.loginType, application];
+    const { time, sourceIp: address, loginType } = newest;
+    const row = { status, count: String(count), time, address, loginType, application };
     const suspicions = suspicionsOfStatus(status);
     if (suspicions === undefined) {
-      unknown.push(Text.of('login.unknown-status', TODO(...params)));
+      unknown.push(Text.of('login.unknown-status', row));
     }
     for (const [cause, confidence] of suspicions ?? []) {
-      findings.add(cause, confidence, Text.of('login.evidence.row', TODO(...params)));
+      findings.add(cause, confidence, Text.of('login.evidence.row', row));
     }
   }
   refineToken(evidence, findings);

@@ -101,7 +101,6 @@ type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport |
 /** How long the journal holds back where the lockout interval cannot be read. */
 const HOLD_MINUTES = 60;
 
-const text = (key: string, ...params: string[]): Text => ({ key: `login.guard.${key}`, params });
 const NO_ORG = Text.of('login.guard.skipped.no-org');
 
 /** Rules of the decision table as causes. */
@@ -263,8 +262,18 @@ function margin(
   if (lack === undefined) {
     return undefined;
   }
-  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}-${lack.left}`;
-  return protective('attempts-nearly-spent', Text.of(`login.guard.${sentence}`, TODO(...lack.numbers.map(String))));
+  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}` as const;
+  const counts = { failures: String(failures), limit: String(limit), left: String(lack.left) };
+  const { needed } = lack;
+  const text =
+    needed === undefined
+      ? Text.of(`login.guard.${sentence}-last`, counts)
+      : Text.of(`login.guard.${sentence}-few`, {
+          ...counts,
+          least: String(needed.plain),
+          leastForced: String(needed.forced),
+        });
+  return protective('attempts-nearly-spent', text);
 }
 
 function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): Refusal | Text | undefined {
@@ -309,7 +318,7 @@ function checkJournal(
   }
   const minutes = policy?.known === true ? policy.value.minutes : HOLD_MINUTES;
   if (typeof minutes === 'string') {
-    return protective('attempt-too-soon', Text.of(`login.guard.journal-${minutes}`, TODO(newestOwn)));
+    return protective('attempt-too-soon', Text.of(`login.guard.journal-${minutes}`, { time: newestOwn }));
   }
   const safe = later(newestOwn, minutes);
   return safe > now.toISOString()

@@ -17,7 +17,7 @@ import { Text } from '../text.js';
 import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
 import type { LoginRow, UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardUser } from './guard.js';
-import { loginText, type Observed } from './outcome.js';
+import type { Observed } from './outcome.js';
 import { lockoutPolicy } from './policies.js';
 import { OrgReads, type HistoryRow } from './orgReads.js';
 
@@ -111,7 +111,7 @@ export class Observer {
       if (!(error instanceof OrgError)) {
         throw error;
       }
-      return { known: false, gap: { what: 'LoginHistory', why: { key: error.key, params: error.params } } };
+      return { known: false, gap: { what: 'LoginHistory', why: error.text } };
     }
   }
 

@@ -98,23 +98,23 @@ export function outcomeOf(trial: Trial, told: Told): Outcome {
     guard,
     tokenSent: !credentials.securityToken.isEmpty,
     ...(known?.known === true ? { decision: known.value } : {}),
-    gaps: gapsOf(observed),
+    gaps: gapsOf(trial),
     ...told,
   };
 }
 
 /** What the guard would have looked at and could not read. */
-function gapsOf(observed: Observed | undefined): Gap[] {
+export function gapsOf({ observed }: Pick<Trial, 'observed'>): Gap[] {
   const { user, history, policy, decision } = observed?.facts ?? {};
   return [user, history, policy, decision].flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
 }
 
-export function loginText(rest: string, ...params: readonly string[]): Text {
-  return { key: `login.${rest}`, params };
-}
-
 export function unreadableText(answer: Unreadable, plan: Plan): Outcome['message'] {
-  return Text.of(`login.unreadable.${answer.why}`, TODO(plan.host.name, String(answer.status), answer.detail));
+  const { why, status, detail } = answer;
+  const from = { host: plan.host.name, status: String(status) };
+  return why === 'redirect'
+    ? Text.of('login.unreadable.redirect', { ...from, target: detail })
+    : Text.of(`login.unreadable.${why}`, from);
 }
 
 /** The row of this attempt in LoginHistory, where there is an org to ask. */

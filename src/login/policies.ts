@@ -6,7 +6,6 @@ import type { ProfilePasswordPolicy } from '../facts/org/index.js';
 import type { Fact, Gap, ProfileFacts } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { LockoutPolicy } from './guard.js';
-import { loginText } from './outcome.js';
 
 const ATTEMPTS: Readonly<Record<string, LockoutPolicy['attempts']>> = {
   ThreeAttempts: 3,

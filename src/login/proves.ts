@@ -13,8 +13,6 @@ export interface Proves {
   readonly why: Text;
 }
 
-const text = (key: string): Text => Text.of(`login.proves.${key}`);
-
 export interface ProofFacts {
   /** Whether a token was sent. */
   readonly tokenSent: boolean;

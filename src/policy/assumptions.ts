@@ -101,12 +101,12 @@ function pick<T extends string>(overrides: Overrides, fact: AssumptionName, valu
 function takeSoapLogin({ org, at, retirements }: Question, word: 'on' | 'off' | undefined): Taken<'on' | 'off'> {
   const retired = endingOf('soap', org, retirements);
   if (retired.inForce === true && endingStateAt(retired, at) === 'past') {
-    return { possible: surely('off'), why: whyOfUpdate('assumed.soap-login.update', retired) };
+    return { possible: surely('off'), why: whyOfUpdate('policy.assumed.soap-login.update', retired) };
   }
   const success = org.lastSoapSuccess;
   if (success.known && success.value !== undefined) {
-    const why = word === 'off' ? 'assumed.soap-login.word-overruled' : 'assumed.soap-login.evidence';
-    return { possible: surely('on'), why: Text.of(`policy.${why}`, TODO(success.value)) };
+    const why = word === 'off' ? 'policy.assumed.soap-login.word-overruled' : 'policy.assumed.soap-login.evidence';
+    return { possible: surely('on'), why: Text.of(why, { time: success.value }) };
   }
   if (word !== undefined) return { possible: surely(word), why: Text.of('policy.assumed.word') };
   const unread = success.known ? [] : [success.gap];
@@ -116,11 +116,11 @@ function takeSoapLogin({ org, at, retirements }: Question, word: 'on' | 'off' | 
   const created = org.created.value;
   if (created === undefined) return { possible: surely('on'), why: Text.of('policy.assumed.soap-login.project') };
   const since = retirements.milestones.soapLoginOffInNewOrgs.date;
-  const why = (key: string): Text => Text.of(`policy.assumed.soap-login.${key}`, TODO(dayOf(created)));
-  if (!isSince(created, since)) return { possible: surely('on'), why: Text.of('facts-org.gap.older') };
+  const age = { created: dayOf(created) };
+  if (!isSince(created, since)) return { possible: surely('on'), why: Text.of('policy.assumed.soap-login.older', age) };
   if (unread.length > 0)
-    return { possible: open(['on', 'off'], ...unread), why: Text.of('facts-org.gap.newer-unread') };
-  return { possible: surely('off'), why: Text.of('facts-org.gap.newer') };
+    return { possible: open(['on', 'off'], ...unread), why: Text.of('policy.assumed.soap-login.newer-unread', age) };
+  return { possible: surely('off'), why: Text.of('policy.assumed.soap-login.newer', age) };
 }
 
 const EITHER: readonly ['enforced', 'optional'] = ['enforced', 'optional'];
@@ -154,7 +154,7 @@ function takeAnyApiAuth(question: Question, word: 'enforced' | 'optional' | unde
 
 /** The org's own row: its status for the day on which it was read, its date for later ones. */
 function byUpdate(ending: Ending, at: string): Taken<'enforced' | 'optional'> {
-  const why = whyOfUpdate('assumed.use-any-api-auth.update', ending);
+  const why = whyOfUpdate('policy.assumed.use-any-api-auth.update', ending);
   switch (endingStateAt(ending, at)) {
     case 'past':
       return { possible: surely('enforced'), why };
@@ -165,8 +165,11 @@ function byUpdate(ending: Ending, at: string): Taken<'enforced' | 'optional'> {
   }
 }
 
-function whyOfUpdate(key: string, { update, date }: Ending): Text {
-  return Text.of(`policy.${key}`, TODO(update?.title ?? '', update?.status ?? '', date));
+function whyOfUpdate(
+  key: 'policy.assumed.soap-login.update' | 'policy.assumed.use-any-api-auth.update',
+  { update, date }: Ending,
+): Text {
+  return Text.of(key, { title: update?.title ?? '', status: update?.status ?? '', date });
 }
 
 /** Created for certain in a release whose new orgs enforce the permission. */
@@ -194,7 +197,7 @@ function beforeTheDay({ org, retirements }: Question, day: string): Taken<'enfor
   return { possible: surely('optional'), why: Text.of('policy.assumed.use-any-api-auth.older', { date: day }) };
 }
 
-function takeSetting<T extends string>(word: T | undefined, usual: T, fact: AssumptionName): Taken<T> {
+function takeSetting<T extends string>(word: T | undefined, usual: T, fact: 'app-ip-policy' | 'app-type'): Taken<T> {
   return word === undefined
     ? { possible: surely(usual), why: Text.of(`policy.assumed.${fact}`) }
     : { possible: surely(word), why: Text.of('policy.assumed.word') };

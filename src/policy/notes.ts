@@ -46,11 +46,12 @@ export function notesOnAsk(ask: Ask, org: OrgFacts, retirements: Retirements, da
 /** The notes on a subject at any address; `reached` holds the ids of the rules that were looked at. */
 export function notesOnSubject({ profile, user }: SubjectView, reached: ReadonlySet<string>): Text[] {
   const notes: Text[] = [];
-  const [day = '', time = '', zone = ''] = profile.hours.params;
-  if (reached.has('login-hours') && profile.hours.found === 'day-absent')
-    notes.push(Text.of('policy.note.hours-day-absent', { day }));
-  if (reached.has('login-hours') && profile.hours.found === 'end-minute') {
-    notes.push(Text.of('policy.note.hours-end-minute', { day, time, zone }));
+  const { hours } = profile;
+  if (reached.has('login-hours') && hours.found === 'day-absent') {
+    notes.push(Text.of('policy.note.hours-day-absent', { day: hours.day }));
+  }
+  if (reached.has('login-hours') && hours.found === 'end-minute') {
+    notes.push(Text.of('policy.note.hours-end-minute', { day: hours.day, time: hours.time, zone: hours.zone }));
   }
   const delegated = user?.delegatedAuthentication;
   if (delegated?.known === true && delegated.value && !reached.has('delegated-auth-trusted')) {

@@ -38,10 +38,10 @@ export function takePasswordFlow(
     return { possible: open(EITHER), why: Text.of('policy.assumed.password-flow.project') };
   }
   const { passwordFlowBlockedInNewOrgs, passwordFlowGoneInNewOrgs } = milestones;
-  const why = (key: string): Text => Text.of(`policy.assumed.password-flow.${key}`, TODO(dayOf(created.value ?? '')));
+  const age = { created: dayOf(created.value) };
   if (!isSince(created.value, passwordFlowBlockedInNewOrgs.date)) {
-    return { possible: surely('allowed'), why: Text.of('facts-org.gap.older') };
+    return { possible: surely('allowed'), why: Text.of('policy.assumed.password-flow.older', age) };
   }
   const gone = isSince(created.value, passwordFlowGoneInNewOrgs.date);
-  return { possible: surely('blocked'), why: Text.of(gone ? 'facts-org.gap.gone' : 'facts-org.gap.newer') };
+  return { possible: surely('blocked'), why: Text.of(`policy.assumed.password-flow.${gone ? 'gone' : 'newer'}`, age) };
 }

@@ -20,14 +20,13 @@ export function rangeWarnings(
   ];
 }
 
-function warningsOf(list: 'trusted' | 'profile' | 'session', fact: Fact<readonly NamedRange[]>, name?: string): Text[] {
+function warningsOf(list: 'trusted' | 'profile' | 'session', fact: Fact<readonly NamedRange[]>, name = ''): Text[] {
   return (fact.known ? overLimits(fact.value) : []).map(({ family, limit, surely, ...counted }) => {
     const count = numberWords(surely ? counted.least : counted.most);
-    const params = [family, count, numberWords(limit), RANGE_LIMITS_SINCE];
-    return Text.of(
-      `policy.range-limit.${list}.${surely ? 'over' : 'maybe'}`,
-      TODO(...(name === undefined ? [] : [name]), ...params),
-    );
+    const counts = { family, count, limit: numberWords(limit), since: RANGE_LIMITS_SINCE };
+    return list === 'profile'
+      ? Text.of(`policy.range-limit.profile.${surely ? 'over' : 'maybe'}`, { profile: name, ...counts })
+      : Text.of(`policy.range-limit.${list}.${surely ? 'over' : 'maybe'}`, counts);
   });
 }
 

@@ -121,7 +121,7 @@ export class SubjectViews {
   }
 
   private judge(hours: Disputed<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
-    const anyZone: HoursDetails = { found: 'any-zone', params: [] };
+    const anyZone: HoursDetails = { found: 'any-zone' };
     if (!hours.known) return this.judgeUnread(hours);
     if (this.zone.known) {
       const details = hoursDetails(hours.value, this.at, this.zone.value);
@@ -137,7 +137,7 @@ export class SubjectViews {
     choices,
     gap,
   }: Exclude<Disputed<LoginHours>, Known<LoginHours>>): Pick<ProfileView, 'loginHours' | 'hours'> {
-    const hours: HoursDetails = { found: 'any-zone', params: [] };
+    const hours: HoursDetails = { found: 'any-zone' };
     if (choices === undefined) return { loginHours: open(['within', 'outside'], gap), hours };
     const judged = choices.map((choice) => this.judge(choice));
     const loginHours = merged(

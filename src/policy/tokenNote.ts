@@ -3,7 +3,8 @@ import { Text } from '../text.js';
 import { isDeadMail, type SubjectView } from './subjectView.js';
 import type { TokenNote } from './types.js';
 
-type Hindrance = readonly [applies: boolean | undefined, key: string];
+/** In the same words of both: it is so, and it could not be read whether it is. */
+type Hindrance = readonly [applies: boolean | undefined, key: 'profile-ranges' | 'api-only' | 'mfa' | 'invalid-mail'];
 
 /** The reasons against it in order; `undefined` where the fact is not known. */
 function hindrances({ profile, user }: SubjectView): readonly Hindrance[] {

@@ -1,7 +1,7 @@
 /**
  * `diagnose login` for people: the causes in order, each with its evidence and its fix.
  */
-import { type Say, Text } from '../text.js';
+import { type Between, type Say, Text } from '../text.js';
 import { incompleteLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
@@ -17,7 +17,7 @@ export function diagnosisLines(result: DiagnoseLoginResult, say: Say): string[] 
 }
 
 function causeLines({ cause, confidence, username, explanation, evidence, fix }: ReportedCause, say: Say): string[] {
-  const line = (label: string, words: string): string =>
+  const line = (label: Between<'login.label.'>, words: string): string =>
     `  ${say(Text.of(`login.label.${label}`)).padEnd(9)} ${forTerminal(words)}`;
   return [
     `${confidence}  ${cause}${username === undefined ? '' : `  ${forTerminal(username)}`}`,

@@ -4,7 +4,7 @@
 import type { Gap } from '../policy/index.js';
 import { type Say, Text } from '../text.js';
 import { reportGaps, type ReportedGap } from './common.js';
-import type { Owner } from './loginResult.js';
+import type { Owner, ReportedCauseId } from './loginResult.js';
 
 export interface ReportedCause {
   /** An id of docs/causes.md. */
@@ -36,7 +36,7 @@ export interface DiagnoseLoginResult {
 export interface DiagnosisReport {
   readonly username?: string;
   readonly causes: readonly {
-    readonly cause: string;
+    readonly cause: ReportedCauseId;
     readonly confidence: ReportedCause['confidence'];
     readonly evidence: readonly Text[];
   }[];

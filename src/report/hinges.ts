@@ -22,7 +22,7 @@ export interface ReportedHinge {
 }
 
 /** Facts that the user's word settles: each has its own sentence. */
-const ASSUMED = new Set(['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy']);
+const SETTLED = ['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy'] as const;
 
 export function reportHinges(hinges: readonly Hinge[]): ReportedHinge[] {
   return hinges.map(({ fact, values, gaps }) => ({
@@ -48,5 +48,6 @@ export function settleWords(hinges: readonly ReportedHinge[], say: Say): string[
 
 /** How to settle a fact that the user's word settles; undefined for one that has to be read. */
 export function settleFact(fact: string, say: Say): string | undefined {
-  return ASSUMED.has(fact) ? say(Text.of(`report.settle.${fact}`)) : undefined;
+  const settled = SETTLED.find((one) => one === fact);
+  return settled === undefined ? undefined : say(Text.of(`report.settle.${settled}`));
 }

@@ -1,7 +1,7 @@
 /**
  * `validate login` for people: the outcome first, then what it proves and what to do.
  */
-import { type Say, Text } from '../text.js';
+import { type Between, type Say, Text } from '../text.js';
 import type { Block } from './blocks.js';
 import { incompleteLines } from './common.js';
 import { forTerminal } from './neutral.js';
@@ -16,7 +16,7 @@ export function validateLoginBlocks(result: ValidateLoginResult, say: Say): Bloc
 }
 
 function answerBlock(answer: LoginAnswer, org: string | undefined, say: Say): Block {
-  const line = (label: string, words: string): string =>
+  const line = (label: Between<'login.label.'>, words: string): string =>
     `  ${say(Text.of(`login.label.${label}`)).padEnd(9)} ${forTerminal(words)}`;
   const version = answer.apiVersion === undefined ? '' : ` ${answer.apiVersion}`;
   const { proves, evidence, guard, connection, retirement } = answer;

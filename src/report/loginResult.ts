@@ -2,7 +2,7 @@
  * The result of `validate login`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type { Gap, Path } from '../policy/index.js';
-import { type Say, Text } from '../text.js';
+import { type Between, type Say, Text } from '../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from './common.js';
 
 export type Owner = 'admin' | 'integrator' | 'security' | 'nobody';
@@ -55,11 +55,14 @@ export interface ValidateLoginResult {
   incomplete: ReportedGap[];
 }
 
+/** The causes of which messages/causes.md tells. */
+export type ReportedCauseId = Between<'causes.', '.fix'>;
+
 /** One attempt, its texts still keys. */
 export interface AttemptReport {
   readonly username: string;
   readonly outcome: LoginAnswer['outcome'];
-  readonly cause: string;
+  readonly cause: ReportedCauseId | 'none';
   readonly message: Text;
   /** Salesforce's own words, fit to be shown; may be empty. */
   readonly words: string;
@@ -157,7 +160,7 @@ function messageOf({ cause, message, words }: AttemptReport, say: Say): string {
   return words === '' ? `${happened}${means}` : `${happened}${means} ${say(Text.of('login.words', { words }))}`;
 }
 
-function fixOf(cause: string, run: RunReport, say: Say): ReportedFix {
+function fixOf(cause: AttemptReport['cause'], run: RunReport, say: Say): ReportedFix {
   return cause === 'none'
     ? { who: 'nobody', what: say(Text.of('login.nothing-to-fix')) }
     : { who: run.ownerOf(cause), what: say(Text.of(`causes.${cause}.fix`)) };

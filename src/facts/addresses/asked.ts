@@ -41,7 +41,7 @@ export function tryRange(text: string): Range | Text {
   try {
     return parseRange(text);
   } catch (error) {
-    if (error instanceof IpError) return { key: error.key, params: error.params };
+    if (error instanceof IpError) return error.text;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { Text } from '../../text.js';
 import type { ListReading } from './lists.js';
 import {
   childrenNamed,
@@ -34,11 +35,11 @@ function readUserPermission(element: MetadataNode): UserPermission | Problem {
   const [enabled] = childrenNamed(element, 'enabled');
   const [name] = childrenNamed(element, 'name');
   if (enabled === undefined)
-    return elementProblem(element, 'facts.element.missing', { element: 'enabled', parent: element.name });
+    return elementProblem(element, Text.of('facts.element.missing', { element: 'enabled', parent: element.name }));
   if (name === undefined || name.text.trim() === '')
-    return elementProblem(element, 'facts.element.missing', { element: 'name', parent: element.name });
+    return elementProblem(element, Text.of('facts.element.missing', { element: 'name', parent: element.name }));
   const value = enabled.text.trim();
   if (value !== 'true' && value !== 'false')
-    return elementProblem(enabled, 'facts.element.boolean', { element: enabled.name, found: value });
+    return elementProblem(enabled, Text.of('facts.element.boolean', { element: enabled.name, found: value }));
   return { name: name.text.trim(), enabled: value === 'true', ...lineOf(element) };
 }

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { Gap } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
+import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 import {
   gapOf,
   OAUTH_OIDC_ELEMENTS,

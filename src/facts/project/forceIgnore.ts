@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore from 'ignore';
 import { Text } from '../../text.js';
-import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
+import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 
 const FILE = '.forceignore';
 const LARGEST = 1024 * 1024;

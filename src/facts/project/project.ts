@@ -4,7 +4,7 @@ import { EXIT } from '../../exitCodes.js';
 import { type Disputed, type Fact, type Gap, type OrgFacts, unreadable } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { fileProblem, whyUnread } from '../files.js';
+import { whyUnread } from '../files.js';
 import { gapsOf } from '../metadata/index.js';
 import { answersTo, type Source, type Witness } from '../types.js';
 import type { Files } from './agree.js';

@@ -130,6 +130,6 @@ function settingOf<S, T>(
   });
 }
 
-function absentGap(what: string, absent: string, directory: string): Gap {
-  return { what, why: Text.of(`facts.project.${absent}`, TODO(directory)) };
+function absentGap(what: string, absent: 'no-security' | 'no-oauth-oidc', directory: string): Gap {
+  return { what, why: Text.of(`facts.project.${absent}`, { directory }) };
 }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, normalize, sep } from 'node:path';
 import type { Gap } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
+import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 import { directoriesWith } from './above.js';
 import { shownPath, type Root } from './walk.js';
 

@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Gap } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { fileProblem, whyUnread } from '../files.js';
+import { whyUnread } from '../files.js';
 import { directoriesWith } from './above.js';
 import { forceIgnoreOf, type Ignores } from './forceIgnore.js';
 import { classify, isMisspelt, type FileName } from './names.js';

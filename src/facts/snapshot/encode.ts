@@ -100,7 +100,7 @@ export class Encoder {
     const named = (words: string): string => this.#names.sentence(words, own);
     return {
       what: named(gap.what),
-      why: this.#say({ key: gap.why.key, params: gap.why.params.map(named) }),
+      why: this.#say(gap.why.with(named)),
       permission: gap.permission,
       file: gap.file,
       line: gap.line,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { Gap, OrgFacts, ProfileFacts } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { decodeText, fileProblem } from '../files.js';
+import { decodeText } from '../files.js';
 import type { SessionAddress } from '../types.js';
 import { gapFrom, orgFrom, profileFrom, sessionFrom } from './decode.js';
 import { bool, count, listOf, member, members, Misshapen, optional, text, time } from './fields.js';

@@ -4,7 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { UserFacts } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { fileProblem, whyUnread } from '../files.js';
+import { whyUnread } from '../files.js';
 import { userFrom } from './decode.js';
 import { readEnds, type Ends } from './ends.js';
 import { members, Misshapen, type Decode } from './fields.js';

@@ -207,8 +207,6 @@ export class Stops {
   }
 }
 
-const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.breaks.${rest}`, params });
-
 const earlier = (a: Stop, b: Stop): Stop => (b.date < a.date ? b : a);
 
 /** The user of the command knows that the permission is not enforced, and says so. */
@@ -221,7 +219,7 @@ function isWaived({ assumptions }: Facts): boolean {
 function endWords({ date, ending, latest, of, state }: Stop): Text[] {
   const { update } = ending;
   return [
-    Text.of(state === 'ahead' ? `logins.breaks.${of}` : `logins.breaks.${of}-past`, TODO(date)),
+    Text.of(state === 'ahead' ? `logins.breaks.${of}` : `logins.breaks.${of}-past`, { date }),
     ...(latest === date ? [] : [Text.of('logins.breaks.latest', { date: latest })]),
     ...(update === undefined ? [] : [Text.of('logins.breaks.update', { title: update.title, status: update.status })]),
   ];

@@ -85,14 +85,13 @@ function endOf({ org, retirements = RETIREMENTS }: Facts): End {
 }
 
 function finding(sum: Sum, end: End, { facts, profiles, users }: HostsQuestion): InstanceHostFinding {
-  const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.instance-host.${rest}`, params });
   const user = users.get(sum.userId);
   const daysLeft = daysUntil(end.date, facts.now);
   const shown = user === undefined ? goneUser(sum.userId) : loginUser(user, profiles);
   const name = shown.username === '' ? shown.id : shown.username;
   return {
     severity: daysLeft < 0 ? 'error' : 'warning',
-    what: Text.of(`logins.instance-host.${end.kind}`, TODO(name, sum.host, end.release)),
+    what: Text.of(`logins.instance-host.${end.kind}`, { user: name, host: sum.host, release: end.release }),
     todo: Text.of('logins.instance-host.todo'),
     user: shown,
     host: sum.host,

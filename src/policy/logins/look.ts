@@ -32,7 +32,7 @@ export function lookOf({ org, readAt, since, until }: LookQuestion): Look {
     from,
     until,
     limit,
-    what: Text.of(`logins.looked.${limit}`, TODO(from.slice(0, 10), until.slice(0, 10))),
+    what: Text.of(`logins.looked.${limit}`, { since: from.slice(0, 10), until: until.slice(0, 10) }),
   });
   const kept = new Date(Date.parse(readAt) - KEPT_DAYS * DAY).toISOString();
   const from = since < kept ? kept : since;

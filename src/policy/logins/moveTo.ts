@@ -18,8 +18,6 @@ export interface MoveQuestion {
   readonly outsideProfileRanges: readonly string[];
 }
 
-const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.move.${rest}`, params });
-
 /**
  * One app with client credentials runs as one user, so a client of several users moves to JWT bearer. JWT bearer always
  * enforces profile ranges (D): where they do not hold the addresses in use, a client of one user moves to client

@@ -36,14 +36,13 @@ export function retirementOf(
 }
 
 function wordsOf(path: Path, { date, from, latest, update }: Ending, retirements: Retirements): Text[] {
-  const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.retirement.${rest}`, params });
   const own =
     update === undefined ? [] : [Text.of('logins.retirement.update', { title: update.title, status: update.status })];
   const differs = latest === date ? [] : [Text.of('logins.retirement.differs', { latest })];
-  if (from === 'release-update') return [Text.of(`logins.retirement.${path}`, TODO(date)), ...differs, ...own];
+  if (from === 'release-update') return [Text.of(`logins.retirement.${path}`, { date }), ...differs, ...own];
   const { firstOrgs, putOff } = retirementDates(retirements, path);
   return [
-    Text.of(`logins.retirement.${path}`, TODO(date)),
+    Text.of(`logins.retirement.${path}`, { date }),
     ...differs,
     ...(firstOrgs === undefined ? [] : [Text.of('logins.retirement.first-orgs', { date: firstOrgs })]),
     ...(putOff === undefined ? [] : [Text.of('logins.retirement.put-off', { date: putOff })]),

@@ -2,7 +2,7 @@
  * `check ip` for people: the verdict first, the deciding rule in words, and one line that says what to do.
  */
 import { VERDICTS } from '../../policy/index.js';
-import { type Say, Text } from '../../text.js';
+import { type Between, type Say, Text } from '../../text.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteFirst, incompleteLines, warningLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
@@ -56,7 +56,7 @@ function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] 
 }
 
 function answerBlock(answer: CheckIpAnswer, say: Say): Block {
-  const line = (label: string, words: string): string =>
+  const line = (label: Between<'report.label.'>, words: string): string =>
     `  ${say(Text.of(`report.label.${label}`)).padEnd(8)} ${forTerminal(words)}`;
   const open = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
   return {
@@ -75,9 +75,20 @@ function answerBlock(answer: CheckIpAnswer, say: Say): Block {
 }
 
 function tableOf(answers: readonly CheckIpAnswer[], say: Say, title?: Text): Block[] {
-  const heading = (key: string): readonly [string, string] => [key, say(Text.of(`report.heading.${key}`))];
+  const heading = (key: Between<'report.heading.'>): readonly [string, string] => [
+    key,
+    say(Text.of(`report.heading.${key}`)),
+  ];
   const shown = answers.slice(0, MAX_TABLE_ROWS);
   const turning = shown.some(({ hinges }) => hinges !== undefined);
+  const columns = [
+    'verdict',
+    'address',
+    'subject',
+    'rule',
+    ...(turning ? (['hinges'] as const) : []),
+    'range',
+  ] as const;
   const rows = shown.map((answer): Row => {
     const range = answer.range ?? answer.nearest;
     return {
@@ -92,7 +103,7 @@ function tableOf(answers: readonly CheckIpAnswer[], say: Say, title?: Text): Blo
   const table: Block = {
     kind: 'table',
     ...(title === undefined ? {} : { title: say(title) }),
-    columns: ['verdict', 'address', 'subject', 'rule', ...(turning ? ['hinges'] : []), 'range'].map(heading),
+    columns: columns.map(heading),
     rows,
   };
   if (answers.length <= MAX_TABLE_ROWS) {

@@ -2,7 +2,7 @@
  * `list users` for people: the worst users first, then how many of each, then what was taken for granted.
  */
 import { VERDICTS } from '../../policy/index.js';
-import { type Say, Text } from '../../text.js';
+import { type Between, type Say, Text, wordsBy } from '../../text.js';
 import { MAX_TABLE_ROWS, type Block } from '../blocks.js';
 import { assumptionLines, incompleteFirst, incompleteLines, warningLines } from '../common.js';
 import { settleFact } from '../hinges.js';
@@ -28,14 +28,22 @@ export function listUsersBlocks({ result, worst }: HumanUsers, say: Say): Block[
   ];
 }
 
-function heading(key: string, say: Say): readonly [string, string] {
+function heading(key: Between<'report.heading.'>, say: Say): readonly [string, string] {
   return [key, say(Text.of(`report.heading.${key}`))];
 }
 
 function userTable(users: readonly ListedUser[], say: Say): Block {
   const shown = users.slice(0, MAX_TABLE_ROWS);
   const turning = shown.some(({ hinges }) => hinges !== undefined);
-  const keys = ['verdict', 'username', 'profile', 'address', 'rule', ...(turning ? ['hinges'] : []), 'token'];
+  const keys = [
+    'verdict',
+    'username',
+    'profile',
+    'address',
+    'rule',
+    ...(turning ? (['hinges'] as const) : []),
+    'token',
+  ] as const;
   return {
     kind: 'table',
     columns: keys.map((key) => heading(key, say)),
@@ -120,18 +128,22 @@ function blastLines(blast: ListedBlastRadius | undefined, say: Say): string[] {
   if (blast === undefined) return [];
   const { since, until, users, addresses, byVerdict } = blast;
   const day = (time: string): string => time.slice(0, 10);
-  const line = (key: string, ...params: readonly (string | number)[]): string =>
-    say({ key: `report.blast-radius${key}`, params: params.map(String) });
+  const line = wordsBy(say);
   return [
     '',
     users === 0
       ? line('report.blast-radius.none', { since: day(since), until: day(until) })
-      : line('report.blast-radius', { since: day(since), until: day(until), users, addresses }),
+      : line('report.blast-radius', {
+          since: day(since),
+          until: day(until),
+          users: String(users),
+          addresses: String(addresses),
+        }),
     ...VERDICTS.filter((verdict) => byVerdict[verdict].users > 0)
       .reverse()
       .map(
         (verdict) =>
-          `  ${line('report.blast-radius.verdict', { verdict, users: byVerdict[verdict].users, addresses: byVerdict[verdict].addresses })}`,
+          `  ${line('report.blast-radius.verdict', { verdict, users: String(byVerdict[verdict].users), addresses: String(byVerdict[verdict].addresses) })}`,
       ),
   ];
 }

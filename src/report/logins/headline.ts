@@ -1,13 +1,12 @@
 /**
  * The first lines of `list logins`: what was not read, who stops when, and who logs in where nobody will answer.
  */
+import type { Words } from '../../text.js';
 import { forTerminal } from '../neutral.js';
 import type { LoginsResult, ReportedBreaksOn, ReportedLogin } from './result.js';
 
 /** Names that a line shows; the others are counted. */
 const SHOWN_NAMES = 5;
-
-export type Words = (key: string, ...params: readonly string[]) => string;
 
 /** None where everything was read and nothing stops before its path ends. */
 export function headlines(result: LoginsResult, words: Words): string[] {
@@ -80,8 +79,8 @@ function hostLines({ findings }: LoginsResult, words: Words): string[] {
     const those = findings.filter((found) => found.date === date);
     const users = new Set(those.map(({ where }) => `${where.org ?? ''} ${where.user.id}`));
     const hosts = [...new Set(those.map(({ where }) => where.host))].sort();
-    const key = (those[0]?.daysLeft ?? 0) < 0 ? 'head.hosts-past' : 'head.hosts';
-    return words(`logins.${key}`, TODO(named(hosts, words), String(users.size), date));
+    const key = (those[0]?.daysLeft ?? 0) < 0 ? 'logins.head.hosts-past' : 'logins.head.hosts';
+    return words(key, { hosts: named(hosts, words), users: String(users.size), date });
   });
 }
 

@@ -1,11 +1,11 @@
 /**
  * `list logins` for people: the answer first, then what breaks first, then the totals, then what to do.
  */
-import type { Say } from '../../text.js';
-import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
+import { type Between, type Say, type Words, wordsBy } from '../../text.js';
+import { keysIn, MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
-import { headlines, type Words } from './headline.js';
+import { headlines } from './headline.js';
 import type {
   LoginsResult,
   ReportedExpiring,
@@ -18,7 +18,7 @@ import type {
 const SHOWN_ADDRESSES = 2;
 
 export function loginsBlocks(result: LoginsResult, say: Say): Block[] {
-  const words = (key: string, ...params: readonly string[]): string => say({ key: `logins.${key}`, params });
+  const words = wordsBy(say);
   const { expiring, findings, logins } = result;
   const first = headlines(result, words);
   return [
@@ -32,21 +32,33 @@ export function loginsBlocks(result: LoginsResult, say: Say): Block[] {
   ];
 }
 
+/** A cell by its column. Names come from strangers. */
+type Cells = Readonly<Partial<Record<Between<'logins.column.'>, string>>>;
+
 /** At most 200 rows, and how to get the others. */
-function tableOf<T>(name: string, list: readonly T[], cells: (one: T) => Row, words: Words): Block[] {
+function tableOf<T>(
+  name: 'heading' | 'hosts' | 'expiring',
+  list: readonly T[],
+  cells: (one: T) => Cells,
+  words: Words,
+): Block[] {
   const rows = list.slice(0, MAX_TABLE_ROWS).map(cells);
-  const used = [...new Set(rows.flatMap((row) => Object.keys(row).filter((key) => row[key] !== '')))];
-  const order = Object.keys(rows[0] ?? {}).filter((key) => used.includes(key));
-  const columns = order.map((key) => [key, words(`logins.column.${key}`)] as const);
-  const table: Block = { kind: 'table', title: words(`logins.${name}.title`), columns, rows };
+  const order = rows.slice(0, 1).flatMap(keysIn);
+  const used = order.filter((key) => rows.some((row) => (row[key] ?? '') !== ''));
+  const columns = used.map((key) => [key, words(`logins.column.${key}`)] as const);
+  const table: Block = { kind: 'table', title: words(`logins.${name}.title`), columns, rows: rows.map(safeRow) };
   const more = words('logins.more-rows', { shown: String(MAX_TABLE_ROWS), all: String(list.length) });
   return list.length <= MAX_TABLE_ROWS ? [table] : [table, { kind: 'text', lines: [more] }];
 }
 
-function loginCells(row: ReportedLogin, words: Words): Row {
+function safeRow(cells: Cells): Row {
+  return Object.fromEntries(Object.entries(cells).map(([key, cell]) => [key, forTerminal(cell)]));
+}
+
+function loginCells(row: ReportedLogin, words: Words): Cells {
   const failed = row.failures.reduce((sum, { count }) => sum + count, 0);
   const { breaksOn } = row;
-  return cells({
+  return {
     org: row.org ?? '',
     breaks: breaksWords(row, words),
     days: breaksOn === undefined ? '' : String(breaksOn.daysLeft),
@@ -61,7 +73,7 @@ function loginCells(row: ReportedLogin, words: Words): Row {
     last: row.lastSeen.slice(0, 10),
     token: row.tokenUsed === 'unknown' ? '' : row.tokenUsed,
     move: row.moveTo.option === 'none' ? '' : row.moveTo.option,
-  });
+  };
 }
 
 /** The day; where it is not certain that it holds for the users of the row, so; and so where they are all inactive. */
@@ -70,8 +82,8 @@ function breaksWords({ breaksOn, inactive, users }: ReportedLogin, words: Words)
   return breaksOn.certainty === 'certain' ? breaksOn.date : words('logins.may-break', { date: breaksOn.date });
 }
 
-function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLoginFinding): Row {
-  return cells({
+function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLoginFinding): Cells {
+  return {
     org: where.org ?? '',
     host: where.host,
     user: where.user.username === '' ? where.user.id : where.user.username,
@@ -80,7 +92,7 @@ function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLogin
     last: lastSeen.slice(0, 10),
     answers: date,
     days: String(daysLeft),
-  });
+  };
 }
 
 function addressWords({ addresses }: ReportedLogin, words: Words): string {
@@ -95,19 +107,14 @@ function userWords(user: ReportedLoginUser, words: Words): string {
   return user.username === '' ? words('logins.gone', { user: user.id }) : user.username;
 }
 
-function expiringCells(one: ReportedExpiring, words: Words): Row {
-  return cells({
+function expiringCells(one: ReportedExpiring, words: Words): Cells {
+  return {
     org: one.org ?? '',
     user: one.user.username,
     expires: one.passwordExpires?.slice(0, 10) ?? words('logins.expired'),
     days: one.daysLeft === null ? '' : String(one.daysLeft),
     policy: one.policy,
-  });
-}
-
-/** Names come from strangers. */
-function cells(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, forTerminal(value)]));
+  };
 }
 
 function summaryLines({ logins, looked, since, summary, until }: LoginsResult, words: Words): string[] {
@@ -124,9 +131,15 @@ function summaryLines({ logins, looked, since, summary, until }: LoginsResult, w
     logins.flatMap(({ retirement }) => (retirement === undefined ? [] : [[retirement.what, retirement]])),
   );
   const versions = logins.flatMap(({ versionRetirement }) => versionRetirement ?? []).slice(0, 1);
-  const counts = [byPath.soap, byPath['oauth-password'], byPath.other, users].map(String);
   return [
-    words('logins.summary', TODO(since.slice(0, 10), until.slice(0, 10), ...counts)),
+    words('logins.summary', {
+      since: since.slice(0, 10),
+      until: until.slice(0, 10),
+      soap: String(byPath.soap),
+      oauth: String(byPath['oauth-password']),
+      other: String(byPath.other),
+      users: String(users),
+    }),
     words('logins.breaks-within', {
       in30: String(breaksWithin['30']),
       in90: String(breaksWithin['90']),

@@ -2,7 +2,7 @@
  * The result of `generate permission-set`: plain data, its texts already in words. This is what `--json` prints.
  */
 import type { Gap, Look, Stopgap } from '../../policy/index.js';
-import type { Say } from '../../text.js';
+import { type Say, wordsBy } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import { reportBreaksOn, type ReportedBreaksOn, type ReportedLook } from '../logins/result.js';
 import { assignCommands, deployCommand, isAssignable } from './file.js';
@@ -97,7 +97,7 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
     unusedDays,
     until,
   } = report;
-  const words = (key: string, ...params: readonly string[]): string => say({ key: `permission-set.${key}`, params });
+  const words = wordsBy(say);
   const path = files.find(({ what }) => what === 'permission-set')?.path ?? '';
   const usernames = stopgap.assign.map(({ username }) => username);
   return {

@@ -1,15 +1,14 @@
 /**
  * `save snapshot` for people: what was saved, what could not be read, and how to ask the file.
  */
-import type { Say } from '../../text.js';
+import { type Say, wordsBy } from '../../text.js';
 import type { Block } from '../blocks.js';
 import { incompleteLines, warningLines } from '../common.js';
 import type { SaveSnapshotResult } from './result.js';
 
 export function saveSnapshotBlocks(result: SaveSnapshotResult, say: Say): Block[] {
   const { file, source, users, profiles, logins, anonymized, incomplete, warnings } = result;
-  const line = (key: string, ...params: readonly string[]): string =>
-    say({ key: `token-save-snapshot.${key}`, params });
+  const line = wordsBy(say);
   return [
     {
       kind: 'text',

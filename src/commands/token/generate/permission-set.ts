@@ -48,8 +48,8 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
     const witness = await openOrg(connection, { maxCalls: flags['max-calls'] ?? Infinity, now: job.now });
     const found = await stopgapOf(witness, job);
     progress.stop();
-    const words = (key: string): string => say(Text.of(`permission-set.${key}`));
-    const texts = { label: words('label'), description: words('set-description') };
+    const label = say(Text.of('permission-set.label'));
+    const texts = { label, description: say(Text.of('permission-set.set-description')) };
     const usernames = usernamesText(found.stopgap.assign.map(({ username }) => username));
     files.write([
       { path: xml, text: permissionSetXml(texts) },

@@ -77,7 +77,7 @@ export function sourcesOf(flags: SourceFlags, { now }: LoginsJob): LoginsSources
     snapshot: flags.snapshot,
     openOrg: async (name) => {
       const { openOrg } = await import('../../../facts/org/index.js');
-      return openOrg(await connectionOf(name, flags['api-version'], 'logins.no-org'), { maxCalls, now });
+      return openOrg(await connectionOf(name, flags['api-version'], Text.of('logins.no-org')), { maxCalls, now });
     },
     openSnapshot: async (path) => {
       const { openSnapshot } = await import('../../../facts/snapshot/index.js');

@@ -11,7 +11,7 @@ import {
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, type Capabilities, gap, type GapList, holds, why } from '../session/index.js';
+import { absentIn, type Capabilities, gap, type GapList, holds } from '../session/index.js';
 import {
   fieldsOf,
   idOf,

@@ -6,6 +6,7 @@
  * up to 2,000 groups in an answer, the names would be a quarter of its size.
  */
 import type { HostLogins, LoginGroup } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import { pieceWhere, type Piece, type Point } from './historyPieces.js';
 
 type GroupColumn = Exclude<keyof LoginGroup, 'logins' | 'first' | 'last'>;

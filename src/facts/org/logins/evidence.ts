@@ -14,7 +14,7 @@ import {
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import type { SessionAddress } from '../../types.js';
-import { type Capabilities, gap, type GapList, holds, type Identity, refusedGap, why } from '../session/index.js';
+import { type Capabilities, gap, type GapList, holds, type Identity, refusedGap } from '../session/index.js';
 import { type OrgClient, OrgRefusal, quote, type Row, rowsOf, textOf, timeOf } from '../wire/index.js';
 import { sourceIp } from '../users/index.js';
 import type { StatusReader } from './statusReader.js';

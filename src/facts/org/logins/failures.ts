@@ -2,6 +2,7 @@
  * The ways in which a query over LoginHistory can fail that the reader knows how to go on from. Everything else is
  * somebody else's error and ends the read.
  */
+import { Text } from '../../../text.js';
 
 /** A GROUP BY has more groups than one answer holds (EXCEEDED_ID_LIMIT). Ask for less at once. */
 export class TooManyGroups extends Error {

@@ -16,7 +16,7 @@ import {
 import { Text } from '../../../text.js';
 import type { LoginQuery } from '../../types.js';
 import { readTemporaryHolders } from '../users/index.js';
-import { type Capabilities, gap, holds, type ReadPermission, refusedGap, why } from '../session/index.js';
+import { type Capabilities, gap, holds, type ReadPermission, refusedGap } from '../session/index.js';
 import { fieldsOf, type OrgClient, OrgError, OrgRefusal } from '../wire/index.js';
 import type { StatusReader } from './statusReader.js';
 import { LoginColumns, OPTIONAL_FIELDS } from './columns.js';
@@ -34,7 +34,6 @@ export interface LoginContext {
 }
 
 const seconds = (time: string): number => Math.ceil(Date.parse(time) / 1000);
-const loginsWhy = (rest: string, ...params: readonly string[]): Gap['why'] => ({ key: `logins.gap.${rest}`, params });
 
 /** Reads LoginHistory and, where the session may, the event logs of the same time. */
 export async function readLogins(
@@ -204,7 +203,7 @@ function logGapsOf(error: unknown, permitted: boolean | undefined): Gap[] {
     if (permitted === true && error.code === 'INVALID_TYPE') return [];
     return [refusedGap('EventLogFile', error, 'ViewEventLogFiles')];
   }
-  if (error instanceof CsvError) return [gap('EventLogFile', { key: error.key, params: error.params })];
+  if (error instanceof CsvError) return [gap('EventLogFile', error.text)];
   if (callsSpent(error)) return [gap('EventLogFile', Text.of('logins.gap.calls-spent', { pieces: '1' }))];
   throw error;
 }

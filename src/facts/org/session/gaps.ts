@@ -11,10 +11,6 @@ export function gap(what: string, why: Text, permission?: ReadPermission): Gap {
   return { what, why, ...(permission === undefined ? {} : { permission: READ_PERMISSIONS[permission] }) };
 }
 
-export function why(rest: string, ...params: readonly string[]): Text {
-  return { key: `facts-org.gap.${rest}`, params };
-}
-
 /** The gap for a read that the org refused. */
 export function refusedGap(what: string, refusal: OrgRefusal, permission?: ReadPermission): Gap {
   return gap(what, Text.of('facts-org.gap.refused', { code: refusal.code, words: refusal.words }), permission);

@@ -7,7 +7,7 @@
 import { type Fact, type Gap, type NamedRange, type ProfileFacts, unreadable } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { parseProfile, PROFILE_ELEMENTS } from '../../metadata/index.js';
-import { gap, type GapList, refusedGap, why } from '../session/index.js';
+import { gap, type GapList, refusedGap } from '../session/index.js';
 import { MOST_NAMES, nameKey, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 import { inParallel, OrgRefusal } from '../wire/index.js';
 import type { ProfileRow } from './profileList.js';

@@ -14,7 +14,7 @@ import {
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { type Capabilities, gap, type GapList, type Identity, mayRead, refusedGap, why } from '../session/index.js';
+import { type Capabilities, gap, type GapList, type Identity, mayRead, refusedGap } from '../session/index.js';
 import { clip, fieldsOf, type OrgClient, OrgRefusal, pagesOf, quote, type Row, rowsOf, textOf } from '../wire/index.js';
 
 const WHAT = 'ReleaseUpdate';

@@ -17,7 +17,7 @@ import {
   textFact,
 } from '../../metadata/index.js';
 import { type OrgClient, OrgRefusal } from '../wire/index.js';
-import { gap, type GapList, refusedGap, why } from '../session/index.js';
+import { gap, type GapList, refusedGap } from '../session/index.js';
 import { MOST_NAMES, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 
 /** Metadata API `MyDomainSettings` (fullName `MyDomain`). */

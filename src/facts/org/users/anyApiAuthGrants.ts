@@ -13,7 +13,7 @@ import {
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, gap, type GapList, why } from '../session/index.js';
+import { absentIn, gap, type GapList } from '../session/index.js';
 import {
   fieldsOf,
   inLists,

@@ -13,7 +13,7 @@ import {
   OrgRefusal,
   rowsOf,
 } from '../wire/index.js';
-import { gap, type GapList, why } from '../session/index.js';
+import { gap, type GapList } from '../session/index.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith, type Grants } from './grants.js';
 import type { Selection } from './selection.js';
 import { streamOf } from './mergedStreams.js';

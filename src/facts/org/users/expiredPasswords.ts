@@ -5,7 +5,7 @@
 import { type Fact, known, unreadable } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { inParallel, isRow, type OrgClient, orgError, OrgRefusal } from '../wire/index.js';
-import { gap, type GapList, refusedGap, why } from '../session/index.js';
+import { gap, type GapList, refusedGap } from '../session/index.js';
 
 /** Users that are asked about in one run: a call each. */
 export const MOST_ASKED = 100;

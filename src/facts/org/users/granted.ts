@@ -4,7 +4,7 @@
  */
 import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { gap, type ReadPermission, why } from '../session/index.js';
+import { gap, type ReadPermission } from '../session/index.js';
 import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
 import type { ProfileRow } from '../settings/index.js';
 import { flag, missing } from './sharedFacts.js';
@@ -23,7 +23,11 @@ export interface Background {
 }
 
 /** Notes a gap of one reading, once, and gives it back. */
-export type NoteGap = (what: string, reason: string, permission?: ReadPermission) => Gap;
+export type NoteGap = (
+  what: string,
+  reason: 'hidden-field' | 'hidden-profile' | 'no-value',
+  permission?: ReadPermission,
+) => Gap;
 
 /** Gaps by what they are about; `note` is called when one turns up for the first time. */
 export function gapKeeper(note: (gap: Gap) => void): NoteGap {

@@ -4,7 +4,7 @@
  */
 import type { Gap } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { absentIn, gap, why } from '../session/index.js';
+import { absentIn, gap } from '../session/index.js';
 import { fieldsOf, idOf, needFlag, needId, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 
 /** Permissions as bits: the union of several grants is their bitwise or. */

@@ -5,7 +5,7 @@
 import { compareAddresses, formatAddress, IpError, isIPv4, parseAddress, type Address } from '../../../ip/index.js';
 import type { Gap } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { type Capabilities, gap, type GapList, holds, type ReadPermission, refusedGap, why } from '../session/index.js';
+import { type Capabilities, gap, type GapList, holds, type ReadPermission, refusedGap } from '../session/index.js';
 import type { AskedAddresses } from '../../types.js';
 import {
   idOf,

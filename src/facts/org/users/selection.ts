@@ -2,7 +2,7 @@
  * Which users a question is about, as conditions of SOQL.
  */
 import type { UserQuery } from '../../types.js';
-import { inLists, longId, needId, needText, type OrgClient, type OrgError, orgError, rowsOf } from '../wire/index.js';
+import { inLists, longId, needId, needText, type OrgClient, orgError, rowsOf } from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
 
 /** One selection of users, small enough for one query: the same users as conditions on four objects. */

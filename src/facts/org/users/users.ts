@@ -5,7 +5,7 @@
 import type { UserFacts } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import type { AskedAddresses, UserQuery } from '../../types.js';
-import { type Capabilities, gap, type GapList, holds, refusedGap, why } from '../session/index.js';
+import { type Capabilities, gap, type GapList, holds, refusedGap } from '../session/index.js';
 import { inLists, needId, oneOf, type OrderedRows, type OrgClient, OrgRefusal, type Row } from '../wire/index.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith } from './grants.js';
 import { Authenticators, AUTHENTICATORS } from './authenticators.js';

@@ -39,7 +39,7 @@ export function meaningOfWire({ code }: WireError): Meaning {
   const fault = tlsFaultOf(code);
   return fault === undefined
     ? { error: orgError('connection', { code }), again: {} }
-    : { error: orgError(fault, TODO(code)) };
+    : { error: orgError(fault, { code }) };
 }
 
 export function meaningOfAnswer(answer: Outcome): Meaning {
