@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { expect } from 'chai';
-import { fill, messageBundle, parseMessages } from '../lib/messageFile.js';
+import { fill, messageBundle, parseMessages, placesOf } from '../lib/messageFile.js';
 import { actionsOf, say } from '../lib/messages.js';
+import { Text } from '../lib/text.js';
 import { ROOT } from './support/run.js';
 
 describe('messages: read as @salesforce/core reads them', () => {
@@ -17,21 +18,21 @@ describe('messages: read as @salesforce/core reads them', () => {
     });
   }
 
-  it('fills parameters in as core does', () => {
-    const core = new Messages('x', 'en_US', new Map([['a', '%s of %s, 100 %']]));
-    for (const params of [
-      ['1', '2'],
-      ['$&', '%s'],
-    ]) {
-      expect(fill('%s of %s, 100 %', params)).to.equal(core.getMessage('a', params));
-    }
+  it('fills each place with the parameter of its name, once, and leaves other braces alone', () => {
+    expect(fill('{a} of {b}, {a}', { a: '1', b: '2' })).to.equal('1 of 2, 1');
+    expect(fill('{a}, then {b}', { a: '{b} $& $1 %s', b: '2' })).to.equal('{b} $& $1 %s, then 2');
+    expect(fill('{"a": [...]} and {A}, {}, { a }', { a: '1' })).to.equal('{"a": [...]} and {A}, {}, { a }');
+    expect(placesOf('{a} of {b}, {a}, {"c": 1}')).to.deep.equal(['a', 'b']);
   });
 
-  it('makes parameters harmless for a terminal, and knows no key that is not there', () => {
-    expect(say({ key: 'login.guard.checked', params: ['a\u001b[2J'] })).to.equal('checked: a\\x1b[2J.');
-    expect(() => say({ key: 'login.nothing.of.this', params: [] })).to.throw('login.nothing.of.this');
-    expect(actionsOf({ key: 'login-errors.host.foreign', params: [] })).to.have.length(1);
-    expect(actionsOf({ key: 'login-errors.interrupted', params: [] })).to.deep.equal([]);
+  it('makes parameters harmless for a terminal, in what to do next too', () => {
+    expect(say(Text.of('login.guard.checked', { checks: 'a\u001b[2J' }))).to.equal('checked: a\\x1b[2J.');
+    expect(actionsOf(Text.of('login-errors.host.foreign', { host: 'h' }))).to.have.length(1);
+    expect(actionsOf(Text.of('login-errors.interrupted'))).to.deep.equal([]);
+    const places = { file: 'a.html', formats: 'human|csv', extensions: '.csv\u001b[2J' };
+    expect(actionsOf(Text.of('shared.output.format', places))).to.deep.equal([
+      'Add --result-format human|csv, or use one of the extensions .csv\\x1b[2J.',
+    ]);
   });
 
   it('takes a section for a list only when every line belongs to an item', () => {

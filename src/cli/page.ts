@@ -16,16 +16,34 @@ export function pageAsText(page: Page, explain: boolean): string {
   return pageText(page, PLAIN, { explain, words });
 }
 
+export interface Delivery<F extends string> {
+  readonly outputs: Outputs<F>;
+  readonly page: Page;
+  readonly explain: boolean;
+  /** What a file of a format holds, in words. */
+  readonly written: (format: F) => string;
+}
+
+/** A result that is there as a whole: into each file, and onto standard output, in their formats. */
+export async function deliver<F extends string>(
+  command: SfCommand<unknown>,
+  delivery: Delivery<F> & { readonly texts: (format: F) => Iterable<string> },
+): Promise<void> {
+  const { outputs, texts } = delivery;
+  for (const { format, write } of outputs.files) for (const text of texts(format)) await write(text);
+  const { format, write } = outputs.standard;
+  if (!outputs.isForPeople && !command.jsonEnabled()) for (const text of texts(format)) await write(text);
+  await outputs.finish();
+  printPage(command, delivery);
+}
+
 /**
  * The page on standard output, where people read that; beside files its answer alone. Where a machine reads standard
  * output, and something was written to files, the answer goes to standard error. Each file is named with what is in it.
- *
- * @param written what a file of a format holds, in words
  */
 export function printPage<F extends string>(
   command: SfCommand<unknown>,
-  page: Page,
-  { outputs, explain, written }: { outputs: Outputs<F>; explain: boolean; written: (format: F) => string },
+  { explain, outputs, page, written }: Delivery<F>,
 ): void {
   const terminal = standardOutput();
   const short = outputs.files.length > 0;

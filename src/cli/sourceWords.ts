@@ -16,6 +16,16 @@ export function sourceWords(
   return snapshot === undefined ? `--target-org ${shellWord(source.name)}` : `--snapshot ${shellWord(snapshot)}`;
 }
 
+/** The same of several orgs. */
+export function loginsSourceWords(
+  { snapshot }: { readonly snapshot?: string | undefined },
+  sources: readonly Pick<ReportedSource, 'name'>[],
+): string {
+  const { length } = sources;
+  if (snapshot !== undefined || length === 0) return sourceWords({ snapshot: snapshot ?? '' }, { name: '' });
+  return sources.map((source) => sourceWords({}, source)).join(' ');
+}
+
 /** A word as a POSIX shell takes it. */
 export function shellWord(word: string): string {
   return PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -12,8 +12,12 @@ const ASSUMED: ReadonlyMap<string, Assumption['fact']> = new Map<FactName, Assum
   ['loginHours', 'login-hours-zone'],
 ]);
 
+/** What concerns an app bears on the way through an app alone, though one rule about ranges serves both. */
+const OF_APPS: ReadonlySet<Assumption['fact']> = new Set(['password-flow', 'app-type', 'app-ip-policy']);
+
 /** The subject of the question bears on each. */
 export function bearsOn({ fact }: Pick<Assumption, 'fact'>, paths: readonly Path[]): boolean {
+  if (OF_APPS.has(fact) && !paths.includes('oauth-password')) return false;
   return (
     fact === 'subject' ||
     RULE_TABLE.some(

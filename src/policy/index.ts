@@ -66,6 +66,7 @@ export {
   type ListedLogins,
   type LoginFilter,
   addressesByUser,
+  type Break,
   type BreaksOn,
   type InstanceHostFinding,
   type LoginRow,

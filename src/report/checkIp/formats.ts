@@ -1,12 +1,10 @@
 /**
  * The formats of `check ip`.
  */
-import type { Say } from '../../policy/index.js';
-import { toPlainText } from '../blocks.js';
+import type { Say } from '../../text.js';
 import { jsonPieces } from '../jsonPieces.js';
 import { checkIpCsv } from './csv.js';
 import { checkIpGithub } from './github.js';
-import { checkIpBlocks } from './human.js';
 import { checkIpJunit } from './junit.js';
 import type { CheckIpResult } from './result.js';
 
@@ -14,12 +12,13 @@ import type { CheckIpResult } from './result.js';
 export const FORMATS = ['human', 'csv', 'json', 'junit', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The whole result as pieces of one text that ends with a line end. */
-export function* checkIpText(format: Format, result: CheckIpResult, say: Say): Generator<string, void, undefined> {
+/** What a machine reads, as pieces of one text that ends with a line end. */
+export function* checkIpText(
+  format: Exclude<Format, 'human'>,
+  result: CheckIpResult,
+  say: Say,
+): Generator<string, void, undefined> {
   switch (format) {
-    case 'human':
-      yield toPlainText(checkIpBlocks(result, say));
-      return;
     case 'csv':
       yield* checkIpCsv(result);
       return;

@@ -1,14 +1,14 @@
 /**
  * `list users` for people: how many need a token, are refused, cannot be told; by profile; then the first of them.
  */
-import type { Say, Verdict } from '../../policy/index.js';
-import { Text } from '../../text.js';
+import type { Verdict } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
 import { settleFact } from '../hinges.js';
 import { MAX_ROWS, rowsShown, usedColumns, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import {
   countOf,
   detailBlocks,
-  form,
+  hingeFact,
   listed,
   number,
   partial,
@@ -142,7 +142,7 @@ function openLines({ summary }: PagedUsers['result'], say: Say): string[] {
 
 function hingeLine(fact: string, users: number, say: Say): string {
   const words = {
-    fact: hingeWords(fact, say),
+    fact: hingeFact(fact, say),
     settle: settleFact(fact, say) ?? say(Text.of('pages.users.hinge.read')),
   };
   return users === 1
@@ -230,7 +230,7 @@ function userTable(result: PagedUsers['result'], first: PagedUsers['first'], mos
 
 /** The rule; of an `unknown` that turns on facts, those. */
 function whyWords({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
-  return hinges.length === 0 ? ruleWords(rule, say) : listed(hinges.map(({ fact }) => hingeWords(fact, say)), say);
+  return hinges.length === 0 ? ruleWords(rule, say) : listed(hinges.map(({ fact }) => hingeFact(fact, say)), say);
 }
 
 function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source: string, say: Say): NextStep[] {

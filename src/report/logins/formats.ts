@@ -1,29 +1,17 @@
 /**
  * The formats of `list logins`.
  */
-import type { Say } from '../../policy/index.js';
-import { toPlainText } from '../blocks.js';
 import { jsonText } from '../neutral.js';
 import { loginsCsv } from './csv.js';
-import { loginsBlocks } from './human.js';
 import type { LoginsResult } from './result.js';
 
 /** The first is the one of a terminal. */
 export const LOGIN_FORMATS = ['human', 'csv', 'json'] as const;
 export type LoginFormat = (typeof LOGIN_FORMATS)[number];
 
-/** The result as text in parts, of which the last ends with a line end: a busy org has tens of thousands of rows. */
-export function* loginsText(format: LoginFormat, result: LoginsResult, say: Say): Generator<string, void, undefined> {
-  switch (format) {
-    case 'human':
-      yield toPlainText(loginsBlocks(result, say));
-      return;
-    case 'csv':
-      yield* loginsCsv(result);
-      return;
-    case 'json':
-      yield* loginsJson(result);
-  }
+/** What a machine reads, in parts, of which the last ends with a line end: a busy org has tens of thousands of rows. */
+export function loginsText(format: Exclude<LoginFormat, 'human'>, result: LoginsResult): Iterable<string> {
+  return format === 'csv' ? loginsCsv(result) : loginsJson(result);
 }
 
 /** As one JSON text would write the whole, row by row. */

@@ -12,9 +12,9 @@ import {
   type ListedLogins,
   type LoginRow,
   type Look,
-  type Say,
   type Verdict,
 } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import {
   reportAssumption,
   reportGaps,

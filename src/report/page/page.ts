@@ -33,7 +33,14 @@ export interface TableBlock {
   readonly more?: string;
 }
 
-export type Block = TextBlock | TableBlock;
+/** What is known of one thing: each a label of a word or two with a sentence. */
+export interface FactsBlock {
+  readonly kind: 'facts';
+  readonly title?: string;
+  readonly items: readonly { readonly label: string; readonly text: string }[];
+}
+
+export type Block = TextBlock | TableBlock | FactsBlock;
 
 /** A command that can be pasted as it is. */
 export interface NextStep {

@@ -1,10 +1,11 @@
 /**
  * A page as text: on a terminal of some width, or in a pipe or a file, where a line has no end.
  */
+import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { forTerminal, forTerminalLines } from '../neutral.js';
 import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
-import type { Block, Column, NextStep, Page, Row, TableBlock } from './page.js';
+import type { Block, Column, FactsBlock, NextStep, Page, Row, TableBlock } from './page.js';
 
 /** What a piece of text is, for its colour. */
 export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
@@ -57,9 +58,32 @@ export function pageText(page: Page, terminal: Terminal, { explain, words }: { e
 }
 
 function blockLines(block: Block, terminal: Terminal): string[] {
-  return block.kind === 'text'
-    ? block.lines.flatMap((line) => sentence(line, terminal))
-    : tableLines(block, terminal);
+  switch (block.kind) {
+    case 'text':
+      return block.lines.flatMap((line) => sentence(line, terminal));
+    case 'table':
+      return tableLines(block, terminal);
+    case 'facts':
+      return factLines(block, terminal);
+  }
+}
+
+/** A label, and behind it a sentence whose further lines stand below its first. */
+function factLines({ items, title }: FactsBlock, terminal: Terminal): string[] {
+  const width = items.reduce((most, { label }) => Math.max(most, stringWidth(label)), 0);
+  return [
+    ...(title === undefined ? [] : sentence(title, terminal).map((line) => terminal.tone('strong', line))),
+    ...items.flatMap(({ label, text }) => {
+      const first = `  ${terminal.tone('faint', label)}${' '.repeat(width - stringWidth(label))}  `;
+      const hang = ' '.repeat(width + 4);
+      const lines = wrapped(forTerminal(text), terminal.columns && terminal.columns - hang.length);
+      return lines.map((line, index) => `${index === 0 ? first : hang}${line}`);
+    }),
+  ];
+}
+
+function wrapped(text: string, columns: number | undefined): string[] {
+  return columns === undefined ? [text] : wrapAnsi(text, Math.max(1, columns)).split('\n');
 }
 
 /** One sentence, wrapped at its words; its further lines hang two cells behind its first. */

@@ -1,8 +1,7 @@
 /**
  * Phrases that the pages of more than one command use: numbers, lists, what was not read, what was taken for granted.
  */
-import { VERDICTS, type Say, type Verdict } from '../../policy/index.js';
-import { Text, type MessageKey } from '../../text.js';
+import { type Say, Text } from '../../text.js';
 import { assumptionLines, incompleteLines, warningLines, type ReportedAssumption, type ReportedGap } from '../common.js';
 import type { Block } from './page.js';
 
@@ -19,7 +18,7 @@ export function form(count: number): 'one' | 'other' {
 }
 
 /** `1 user`, `15,144 users` */
-export function countOf(what: 'users' | 'addresses', count: number, say: Say): string {
+export function countOf(what: 'users' | 'addresses' | 'rows' | 'days' | 'answers', count: number, say: Say): string {
   return count === 1
     ? say(Text.of(`pages.count.${what}.one`))
     : say(Text.of(`pages.count.${what}.other`, { count: number(count) }));
@@ -93,12 +92,51 @@ export function detailBlocks(
 }
 
 /** `664 without API Enabled`: how many, by the rule that decided; the most first, of many the first few. */
-export function ruleCounts(rules: readonly { readonly rule: string; readonly users: number }[], say: Say, most = 3): string {
-  const items = [...rules]
-    .sort((a, b) => b.users - a.users)
-    .map(({ rule, users }) => say(Text.of('pages.reason', { count: number(users), why: ruleWords(rule, say) })));
-  return listed(items, say, items.length > most ? most : undefined);
+export function ruleCounts(rules: readonly RuleCount[], say: Say, most = 3): string {
+  const sorted = [...rules].sort((a, b) => b.users - a.users);
+  const [only] = sorted;
+  if (only !== undefined && sorted.length === 1) return ruleWords(only.rule, say);
+  const shown = sorted.length > most ? sorted.slice(0, most - 1) : sorted;
+  const items = shown.map(({ rule, users }) =>
+    say(Text.of('pages.reason', { count: number(users), why: ruleWords(rule, say) })),
+  );
+  const others = sorted.slice(shown.length).reduce((total, { users }) => total + users, 0);
+  return listed(others === 0 ? items : [...items, say(Text.of('pages.reason.others', { count: number(others) }))], say);
 }
+
+export interface RuleCount {
+  readonly rule: string;
+  readonly users: number;
+}
+
+/** What people call an open fact; its id where there are no words. */
+export function hingeFact(fact: string, say: Say): string {
+  const known = HINGE_KEYS.find((id) => id === fact);
+  return known === undefined ? fact : say(Text.of(`pages.hinge.${known}`));
+}
+
+const HINGE_KEYS = [
+  'login-api-version',
+  'soap-login',
+  'use-any-api-auth',
+  'holds-any-api-auth',
+  'password-flow',
+  'app-type',
+  'app-ip-policy',
+  'retirement',
+  'user-kind',
+  'api-enabled',
+  'active',
+  'frozen',
+  'locked',
+  'login-hours',
+  'profile-ranges',
+  'mfa-for-api',
+  'authenticator',
+  'delegated-authentication',
+  'trusted-address',
+  'verified-address',
+] as const;
 
 const RULE_KEYS = [
   'soap-version',
@@ -130,9 +168,3 @@ export function ruleWords(rule: string, say: Say): string {
   const known = RULE_KEYS.find((id) => id === rule);
   return known === undefined ? rule : say(Text.of(`pages.rule.${known}`));
 }
-
-/** Refused from there, or whatever the address: for people one number. */
-export const REFUSED: readonly Verdict[] = VERDICTS.filter((verdict) => verdict === 'denied' || verdict === 'impossible');
-
-/** Keys of one family, by their last part: `wordsOf('pages.column')('profile')`. */
-export type ColumnKey = Extract<MessageKey, `pages.column.${string}`>;

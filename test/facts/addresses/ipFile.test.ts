@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { readIpFile, type AskedList, type Input } from '../../../lib/facts/addresses/index.js';
+import { Text } from '../../../lib/text.js';
 import { failure, Tree, withoutRights } from '../project/tree.js';
 
 const LISTS = join(import.meta.dirname, '..', '..', 'data', 'ip-lists');
@@ -82,10 +83,9 @@ describe('--ip-file', () => {
 
     it('has no key to choose', async () => {
       const path = file('192.0.2.1');
-      expect(await failure(read(path, 'actions'))).to.deep.include({
-        key: 'facts.ip-file.no-keys',
-        params: [path, 'actions'],
-      });
+      expect(await failure(read(path, 'actions'))).to.deep.include(
+        Text.of('facts.ip-file.no-keys', { file: path, key: 'actions' }),
+      );
     });
   });
 
@@ -107,10 +107,9 @@ describe('--ip-file', () => {
         params: [path, keys],
         exitCode: 2,
       });
-      expect(await failure(read(path, 'action'))).to.deep.include({
-        key: 'facts.ip-file.unknown-key-near',
-        params: [path, 'action', 'actions', keys],
-      });
+      expect(await failure(read(path, 'action'))).to.deep.include(
+        Text.of('facts.ip-file.unknown-key-near', { file: path, key: 'action', nearest: 'actions', keys }),
+      );
       expect((await failure(read(path, 'EC2'))).key).to.equal('facts.ip-file.unknown-key');
     });
 
@@ -216,7 +215,9 @@ describe('--ip-file', () => {
       expect((await failure(read(file('{}'), 'actions'))).key).to.equal('facts.ip-file.no-lists');
       expect((await failure(read(file('[]')))).key).to.equal('facts.ip-file.empty');
       const broken = file('{\n"a": [\n"hunter2" "b"]}');
-      expect(await failure(read(broken))).to.deep.include({ key: 'facts.ip-file.json-line', params: [broken, '3'] });
+      expect(await failure(read(broken))).to.deep.include(
+        Text.of('facts.ip-file.json-line', { file: broken, line: '3' }),
+      );
       expect((await failure(read(file('["192.0.2.1"')))).key).to.match(/^facts\.ip-file\.json/u);
     });
   });

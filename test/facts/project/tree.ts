@@ -47,8 +47,8 @@ export async function failure(
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof FactsError)) throw error;
-  const { key, params, reason, exitCode } = error;
-  return { key, params, reason: reason?.key, exitCode };
+  const { key, text, reason, exitCode } = error;
+  return { key, params: Object.values(text.params), reason: reason?.key, exitCode };
 }
 
 /** Runs something as a user without rights; root may read what nobody may. */

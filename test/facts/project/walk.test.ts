@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openProject, type Limits, type ProjectWitness } from '../../../lib/facts/project/index.js';
+import { Text } from '../../../lib/text.js';
 import { profile, profileRange, securitySettings, shown, trustedRange, valueOf, whyOf } from '../metadata/written.js';
 import { failure, short, Tree, withoutRights } from './tree.js';
 
@@ -219,10 +220,9 @@ describe('Reading a project from disk', () => {
         'b/x.cls': '',
         'Security.settings': securitySettings(trustedRange('192.0.2.1', '192.0.2.1')),
       });
-      expect(await failure(openProject(root))).to.deep.include({
-        key: 'facts.project.no-metadata-in-packages',
-        params: [root, 'a, b'],
-      });
+      expect(await failure(openProject(root))).to.deep.include(
+        Text.of('facts.project.no-metadata-in-packages', { directory: root, packages: 'a, b' }),
+      );
     });
 
     for (const [name, config, expected] of [

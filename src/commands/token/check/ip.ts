@@ -1,15 +1,17 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
-import { formatOf, OutputFile } from '../../../cli/output.js';
-import { addressFlags, askFlags, outputFileFlag, sourceFlags } from '../../../cli/flags.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver, pageAsText } from '../../../cli/page.js';
+import { sourceWords } from '../../../cli/sourceWords.js';
+import { addressFlags, askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { exitCodeOf, exitCodesHelp, printBlocks, printText, tellAge, tellWarnings } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp, tellAge, tellWarnings } from '../../../cli/print.js';
 import { runIpCheck } from '../../../jobs/checkIp.js';
 import { askedTargets, questionOf } from '../../../jobs/question.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
-import { checkIpBlocks } from '../../../report/checkIp/human.js';
+import { answersIn, checkIpPage } from '../../../report/checkIp/page.js';
 import { checkIpText, FORMATS } from '../../../report/checkIp/formats.js';
 import { toCheckIpResult, type CheckIpResult } from '../../../report/checkIp/result.js';
 
@@ -45,15 +47,14 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
       options: FORMATS,
     })(),
     'output-file': outputFileFlag,
+    ...pageFlags,
   };
 
   public async run(): Promise<CheckIpResult> {
     endOnInterrupt();
     const { flags } = await this.parse(TokenCheckIp);
-    const file = flags['output-file'];
-    const format = formatOf(flags['result-format'], file, FORMATS);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FORMATS]);
     const question = questionOf(flags, new Date());
-    const output = file === undefined ? undefined : new OutputFile(file);
     const asked = await askedTargets(flags, process.stdin);
     const witness = await openWitness(flags);
     const { checked, note } = await runIpCheck({
@@ -65,16 +66,17 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     });
     const result = toCheckIpResult(checked, { source: witness.source, ask: question.ask, note }, say);
     process.exitCode = exitCodeOf(checked.outcome);
-    tellWarnings(this, result.warnings, format);
-    if (output !== undefined) {
-      for (const text of checkIpText(format, result, say)) output.write(text);
-      output.finish();
-    } else if (format === 'human') {
-      tellAge(this, result.source);
-      printBlocks(this, checkIpBlocks(result, say));
-    } else {
-      await printText(this, checkIpText(format, result, say));
-    }
+    tellWarnings(this, result.warnings, outputs.standard.format);
+    if (outputs.isForPeople) tellAge(this, result.source);
+    const { all, explain } = flags;
+    const page = checkIpPage(result, { all, source: sourceWords(flags, result.source) }, say);
+    await deliver(this, {
+      outputs,
+      page,
+      explain,
+      texts: (format) => (format === 'human' ? [pageAsText(page, explain)] : checkIpText(format, result, say)),
+      written: (format) => answersIn(format, result.answers.length, say),
+    });
     return result;
   }
 }

@@ -4,7 +4,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { LOGIN_FORMATS } from '../../../report/logins/formats.js';
-import { askFlags, outputFileFlag, sourceFlags } from '../../../cli/flags.js';
+import { askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { LIST_PATHS } from './logins.job.js';
 import { FAIL_ON } from './logins.outcome.js';
 
@@ -40,4 +40,5 @@ export const loginsFlags = {
   'max-calls': Flags.integer({ ...summary('max-calls'), helpValue: '<number>', min: 1 }),
   'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: LOGIN_FORMATS })(),
   'output-file': outputFileFlag,
+  ...pageFlags,
 };

@@ -53,7 +53,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const { page, result: whole } = await sink.finish(result);
     tellWarnings(this, result.warnings, outputs.standard.format);
     if (outputs.isForPeople) tellAge(this, result.source);
-    printPage(this, page, { outputs, explain, written: (format) => usersIn(format, result.summary.users, say) });
+    printPage(this, { outputs, page, explain, written: (format) => usersIn(format, result.summary.users, say) });
     return whole;
   }
 }

@@ -6,6 +6,7 @@
  * up to 2,000 groups in an answer, the names would be a quarter of its size.
  */
 import type { HostLogins, LoginGroup } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import { pieceWhere, type Piece, type Point } from './historyPieces.js';
 
 type GroupColumn = Exclude<keyof LoginGroup, 'logins' | 'first' | 'last'>;
@@ -50,8 +51,7 @@ export const OPTIONAL_FIELDS: readonly string[] = ['CountryIso', 'LoginSubType']
 
 /** A row whose shape is not what was asked for. */
 export class BadAnswer extends Error {
-  public readonly key = 'logins.bad-answer';
-  public readonly params: readonly string[] = [];
+  public readonly text = Text.of('logins.bad-answer');
 
   public constructor() {
     super('The org answered a query with something that is not its result.');

@@ -2,6 +2,7 @@
  * The ways in which a query over LoginHistory can fail that the reader knows how to go on from. Everything else is
  * somebody else's error and ends the read.
  */
+import { Text } from '../../../text.js';
 
 /** A GROUP BY has more groups than one answer holds (EXCEEDED_ID_LIMIT). Ask for less at once. */
 export class TooManyGroups extends Error {
@@ -29,8 +30,7 @@ export class CallsSpent extends Error {
 
 /** The org answered against its own order of users, so that nothing read by ranges of users could be trusted. */
 export class OrderBroken extends Error {
-  public readonly key = 'logins.order-broken';
-  public readonly params: readonly string[] = [];
+  public readonly text = Text.of('logins.order-broken');
 
   public constructor() {
     super('The org did not return users in the order by which it compares them.');

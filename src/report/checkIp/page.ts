@@ -1,0 +1,163 @@
+/**
+ * `check ip` for people: the verdict first, the deciding rule in words, and what to do. What only informs is one line.
+ */
+import { VERDICTS, type Verdict } from '../../policy/index.js';
+import { type Between, type Say, Text } from '../../text.js';
+import { MAX_ROWS, rowsShown, usedColumns, type Block, type Column, type NextStep, type Page, type Row } from '../page/page.js';
+import { countOf, detailBlocks, form, listed, number, partial, takenLines, warnedLines } from '../page/words.js';
+import type { CheckIpAnswer, CheckIpResult } from './result.js';
+import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
+
+/** Answers shown one by one; more become a table. */
+const MAX_DETAILED = 3;
+/** Files that .forceignore left out and one line names. */
+const MAX_IGNORED = 3;
+
+export interface CheckIpPageOptions {
+  readonly all: boolean;
+  /** Flags of where the facts come from, as they would be typed: `--target-org prod`. */
+  readonly source: string;
+}
+
+export function checkIpPage(result: CheckIpResult, { all, source }: CheckIpPageOptions, say: Say): Page {
+  const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
+  const informing = worstFirst(result.answers.filter((answer) => !answer.decides));
+  const [only] = deciding;
+  const notes = [
+    ...informingLines(informing, say),
+    ...ignoredLines(result.source, say),
+    ...warnedLines(result.warnings, say),
+    ...takenLines(result.assumptions, say),
+  ];
+  return {
+    ...partial(result.incomplete, say),
+    answer: only !== undefined && deciding.length === 1 ? [titleWords(only, say)] : sumLines(deciding, say),
+    look: [
+      ...(deciding.length === 1
+        ? deciding.map((answer) => answerFacts(answer, say))
+        : deciding.length <= MAX_DETAILED
+          ? deciding.map((answer) => ({ ...answerFacts(answer, say), title: titleWords(answer, say) }))
+          : [answerTable(deciding, rowsShown(all), say)]),
+      ...(notes.length === 0 ? [] : [{ kind: 'text', lines: notes } as const]),
+    ],
+    next: nextSteps(result, source, say),
+    details: [
+      ...(informing.length === 0
+        ? []
+        : [{ ...answerTable(informing, MAX_ROWS, say), title: say(Text.of('pages.ip.informing')) }]),
+      ...detailBlocks(result, say),
+    ],
+  };
+}
+
+function titleWords(answer: CheckIpAnswer, say: Say): string {
+  return `${answer.verdict}  ${answer.address}  ${subjectWords(answer.subject, say)}`;
+}
+
+/** How many answers of which kind, worst first. */
+function sumLines(answers: readonly CheckIpAnswer[], say: Say): string[] {
+  const counts = countsOf(answers);
+  const sum = say(
+    Text.of('pages.ip.sum', { answers: countOf('answers', answers.length, say), counts: listed(counts, say) }),
+  );
+  return [sum];
+}
+
+function countsOf(answers: readonly CheckIpAnswer[]): string[] {
+  const count = (verdict: Verdict): number => answers.filter((answer) => answer.verdict === verdict).length;
+  return [...VERDICTS]
+    .reverse()
+    .filter((verdict) => count(verdict) > 0)
+    .map((verdict) => `${number(count(verdict))} ${verdict}`);
+}
+
+/** Profiles that were not asked about and have ranges or hours of their own: how they would answer, in one line. */
+function informingLines(informing: readonly CheckIpAnswer[], say: Say): string[] {
+  if (informing.length === 0) return [];
+  const profiles = new Set(informing.map(({ subject }) => subject.name));
+  const counts = listed(countsOf(informing), say);
+  return [
+    form(profiles.size) === 'one'
+      ? say(Text.of('pages.ip.informs.one', { counts }))
+      : say(Text.of('pages.ip.informs.other', { count: number(profiles.size), counts })),
+  ];
+}
+
+/** One line: what .forceignore left out decides nothing, and who reads the answer has to know. */
+function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] {
+  if (ignored === undefined) return [];
+  const shown = ignored.files.slice(0, MAX_IGNORED).join(', ');
+  const left = ignored.count - Math.min(ignored.files.length, MAX_IGNORED);
+  const count = number(ignored.count);
+  return [
+    say(
+      left > 0
+        ? Text.of('report.ignored.more', { files: count, names: shown, more: number(left) })
+        : Text.of('report.ignored', { files: count, names: shown }),
+    ),
+  ];
+}
+
+function answerFacts(answer: CheckIpAnswer, say: Say): Extract<Block, { kind: 'facts' }> {
+  const item = (label: Between<'report.label.'>, text: string): { label: string; text: string } => ({
+    label: say(Text.of(`report.label.${label}`)),
+    text,
+  });
+  const open = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
+  return {
+    kind: 'facts',
+    items: [
+      item('why', whyWords(answer)),
+      ...(answer.range === undefined ? [] : [item('range', rangeWords(answer.range, say))]),
+      ...(answer.nearest === undefined ? [] : [item('nearest', rangeWords(answer.nearest, say))]),
+      ...open.filter((reason) => reason.rule !== answer.rule).map((reason) => item('open', ruleWords(reason))),
+      ...hingeLines(answer).map((words) => item('hinge', words)),
+      ...answer.notes.map((note) => item('note', note)),
+      item('todo', adviceWords(answer, say)),
+    ],
+  };
+}
+
+function answerTable(answers: readonly CheckIpAnswer[], most: number, say: Say): Extract<Block, { kind: 'table' }> {
+  const heading = (key: Between<'report.heading.'>): string => say(Text.of(`report.heading.${key}`));
+  const columns: Column[] = [
+    { key: 'verdict', heading: heading('verdict'), kind: 'verdict', rank: 0 },
+    { key: 'address', heading: heading('address'), kind: 'word', rank: 0 },
+    { key: 'subject', heading: heading('subject'), kind: 'text', rank: 2 },
+    { key: 'rule', heading: heading('rule'), kind: 'word', rank: 1 },
+    { key: 'hinges', heading: heading('hinges'), kind: 'text', rank: 3 },
+    { key: 'range', heading: heading('range'), kind: 'text', rank: 4 },
+  ];
+  const rows = answers.slice(0, most).map(
+    (answer): Row => ({
+      verdict: answer.verdict,
+      address: answer.address,
+      subject: subjectWords(answer.subject, say),
+      rule: answer.rule,
+      hinges: (answer.hinges ?? []).map(({ fact }) => fact).join(', '),
+      range: answer.range === undefined ? '' : rangeWords(answer.range, say),
+    }),
+  );
+  const more = say(
+    Text.of('pages.ip.more', { shown: number(rows.length), count: number(answers.length), most: number(MAX_ROWS) }),
+  );
+  return {
+    kind: 'table',
+    columns: usedColumns(columns, rows),
+    rows,
+    ...(answers.length > rows.length ? { more } : {}),
+  };
+}
+
+function nextSteps({ answers, source: { kind } }: CheckIpResult, source: string, say: Say): NextStep[] {
+  const some = answers.some(({ verdict }) => verdict !== 'no-token');
+  if (!some || kind === 'project') return [];
+  return [{ command: `sf token list users ${source}`, why: say(Text.of('pages.ip.next.users')) }];
+}
+
+/** What a file of a format holds. */
+export function answersIn(format: 'human' | 'csv' | 'json' | 'junit' | 'github', count: number, say: Say): string {
+  return format === 'csv' || format === 'json'
+    ? say(Text.of(`pages.format.${format}`, { rows: countOf('answers', count, say) }))
+    : say(Text.of(`pages.format.${format}`));
+}

@@ -1,0 +1,69 @@
+/**
+ * What `list logins` adds with --explain: why each end is one, how far the look went, and the steps of a move.
+ */
+import { type Say, type Words, wordsBy } from '../../text.js';
+import { assumptionLines, incompleteLines } from '../common.js';
+import { forTerminal } from '../neutral.js';
+import type { Block } from '../page/page.js';
+import type { LoginsResult, ReportedLogin } from './result.js';
+
+export function explainBlocks(result: LoginsResult, say: Say): Block[] {
+  const words = wordsBy(say);
+  const texts = [summaryLines(result, words), ...stepLists(result, words), ...closingLists(result, say, words)];
+  return texts.filter((lines) => lines.length > 0).map((lines) => ({ kind: 'text', lines }));
+}
+
+function summaryLines({ logins, looked }: LoginsResult, words: Words): string[] {
+  const limits = looked.filter(({ limit }) => limit !== 'asked');
+  const look = limits.map(({ org, what }) =>
+    org === undefined ? what : words('logins.looked.of', { org: forTerminal(org), what }),
+  );
+  // Each path once, as the ends of all orgs may differ; what a version means is the same everywhere.
+  const retirements = new Map(
+    logins.flatMap(({ retirement }) => (retirement === undefined ? [] : [[retirement.what, retirement]])),
+  );
+  const versions = logins.flatMap(({ versionRetirement }) => versionRetirement ?? []).slice(0, 1);
+  return [
+    ...breaksLines(logins, words),
+    ...[...retirements.values()].map(({ source, what }) => words('logins.retires', { what, source })),
+    ...versions.map(({ source, what }) => words('logins.retires', { what, source })),
+    ...look,
+  ];
+}
+
+/** Each end for want of the permission once: what is said of all users, without the one of a row. */
+function breaksLines(logins: readonly ReportedLogin[], words: Words): string[] {
+  const ends = new Map<string, string>();
+  for (const { breaksOn } of logins) {
+    if (breaksOn?.of !== 'any-api-auth') continue;
+    const { date, source, state, update } = breaksOn;
+    const what = words(state === 'ahead' ? 'logins.breaks.any-api-auth' : 'logins.breaks.any-api-auth-past', { date });
+    const own =
+      update === undefined
+        ? ''
+        : ` ${words('logins.breaks.update', { title: forTerminal(update.title), status: forTerminal(update.status) })}`;
+    ends.set(`${what}${own}`, words('logins.retires', { what: `${what}${own}`, source: forTerminal(source) }));
+  }
+  return [...ends.values()];
+}
+
+/** The steps of a move, by the first row for each option. */
+function stepLists({ logins }: LoginsResult, words: Words): string[][] {
+  const options = new Map<string, ReportedLogin>();
+  for (const row of logins) {
+    const { option, steps } = row.moveTo;
+    if (steps.length > 0 && !options.has(option)) options.set(option, row);
+  }
+  return [...options.values()].map(({ moveTo: { option, steps, why } }) => [
+    words('logins.move.title', { option, why: forTerminal(why) }),
+    ...steps.map((step, index) => `  ${index + 1}. ${forTerminal(step)}`),
+  ]);
+}
+
+function closingLists({ apiCalls, assumptions, incomplete }: LoginsResult, say: Say, words: Words): string[][] {
+  return [
+    assumptionLines(assumptions, say).filter((line) => line !== ''),
+    incompleteLines(incomplete, say),
+    [words('logins.calls', { calls: String(apiCalls) })],
+  ];
+}
