@@ -34,13 +34,14 @@ export function scoreOf(mutants: readonly Tried[]): Score {
   const noticed = mutants.filter(({ status }) => NOTICED.has(status)).length;
   const missed = mutants.filter(({ status }) => MISSED.has(status)).length;
   const tried = noticed + missed;
+  const broken = mutants.filter(({ status }) => status === 'RuntimeError').length;
   return {
     all: mutants.filter(({ status }) => status !== 'Ignored').length,
     tried,
     noticed,
-    broken: mutants.filter(({ status }) => status === 'RuntimeError').length,
+    broken,
     ignored: mutants.filter(({ status }) => status === 'Ignored').length,
-    score: tried === 0 ? 100 : (noticed / tried) * 100,
+    score: tried > 0 ? (noticed / tried) * 100 : broken > 0 ? 0 : 100,
   };
 }
 

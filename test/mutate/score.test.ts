@@ -26,6 +26,11 @@ describe('the score of mutants', () => {
     expect(scoreOf([...many('Killed', 1), ...many('NoCoverage', 1)]).score).to.equal(50);
   });
 
+  it('is no pass where no mutant could be tried', () => {
+    expect(scoreOf(many('RuntimeError', 5)).score).to.equal(0);
+    expect(scoreOf([]).score).to.equal(100);
+  });
+
   it('says of a sample that it is one, within which bounds', () => {
     expect(told('facts', mutants, 80)).to.equal(
       'facts: 90.0 % (95 %: 82.6 to 94.5) of 100 of 1003 mutants, a sample; 10 unnoticed, ' +

@@ -14,18 +14,17 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { PartialStrykerOptions } from '@stryker-mutator/api/core';
 import { Stryker } from '@stryker-mutator/core';
-import { type MutatedRoom, ROOMS, filesOf, roomOf } from './rooms.js';
-import { type Tried, scoreOf, told } from './score.js';
+import { ROOMS, filesOf, roomOf } from './rooms.ts';
+import { scoreOf, told } from './score.ts';
 
 const SEED = 1;
 const root = join(import.meta.dirname, '..', '..');
-const here = (file: string): string => join(import.meta.dirname, file);
+const here = (file) => join(import.meta.dirname, file);
 
 /** The files of src/ that differ from where this branch left main, committed or not. */
-function changed(): string[] {
-  const git = (...args: string[]): string => {
+function changed() {
+  const git = (...args) => {
     const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
     return stdout.trim();
@@ -37,10 +36,10 @@ function changed(): string[] {
 }
 
 /** What to mutate, by room: files, and rooms with all of theirs. */
-function chosen(names: readonly string[], isChanged: boolean): Map<string, string[]> {
+function chosen(names, isChanged) {
   const asked = names.length === 0 && !isChanged ? Object.keys(ROOMS) : names;
   const files = asked.flatMap((name) => (name in ROOMS ? filesOf(name, root) : [name]));
-  const byRoom = new Map<string, string[]>();
+  const byRoom = new Map();
   for (const file of new Set([...files, ...(isChanged ? changed() : [])])) {
     const room = roomOf(file);
     if (room === undefined) {
@@ -52,13 +51,8 @@ function chosen(names: readonly string[], isChanged: boolean): Map<string, strin
   return byRoom;
 }
 
-async function mutate(
-  name: string,
-  { tests, without, sample }: MutatedRoom,
-  files: string[],
-  jobs: number,
-): Promise<readonly Tried[]> {
-  const options = {
+async function mutate(name, { tests, without, sample }, files, jobs) {
+  return new Stryker({
     mutate: files,
     plugins: [here('runner.mjs'), here('sample.mjs'), here('reporter.mjs')],
     testRunner: 'mocha-in-one-process',
@@ -79,8 +73,7 @@ async function mutate(
     htmlReporter: { fileName: `reports/mutation/${name}.html` },
     jsonReporter: { fileName: `reports/mutation/${name}.json` },
     warnings: false,
-  } satisfies PartialStrykerOptions & Record<string, unknown>;
-  return new Stryker(options).runMutationTest();
+  }).runMutationTest();
 }
 
 const { values, positionals } = parseArgs({
@@ -92,7 +85,7 @@ const lines = [];
 for (const [name, files] of chosen(positionals, values.changed)) {
   const room = ROOMS[name];
   if (room === undefined) continue;
-  console.log(`== ${name}: ${String(files.length)} files`);
+  console.log(`== ${name}: ${files.length} files`);
   const mutants = await mutate(name, room, files, Number(values.jobs));
   lines.push(told(name, mutants, room.least));
   if (scoreOf(mutants).score < room.least) {
