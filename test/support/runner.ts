@@ -6,6 +6,8 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 
 export interface Command {
+  /** The script of the program: the plugin alone, or the Salesforce CLI. */
+  readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
