@@ -120,6 +120,9 @@ const READ_LATE = new Set([
   'SF_CONTENT_TYPE',
   'SF_DATA_DIR',
   'SF_ACCESS_TOKEN',
+  'SF_TOKEN_PASSWORD',
+  'SF_TOKEN_SECURITY_TOKEN',
+  'SF_TOKEN_CLIENT_SECRET',
 ]);
 
 /** The plugin alone, through bin/run.js. */
