@@ -25,7 +25,6 @@ describe('the GitHub Actions job in docs/ci.md', () => {
   let org: Org;
 
   before(async function () {
-    this.timeout(120_000);
     await shell.open();
     org = await startOrg({ users: 30, seed: 4 });
     cpSync(join(ROOT, 'test', 'data', 'project', 'sample'), shell.folder, { recursive: true });

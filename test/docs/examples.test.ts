@@ -33,7 +33,6 @@ describe('examples in the documents', () => {
   let org: Org;
 
   before(async function () {
-    this.timeout(120_000);
     await shell.open();
     org = await startOrg({ users: 60, logins: 200, seed: 2 });
     org.change.addProfile({ name: 'Etl', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });

@@ -25,7 +25,7 @@ export interface Did {
 type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: boolean };
 
 /** Milliseconds after which a command is taken to hang. */
-const PATIENCE = 110_000;
+const PATIENCE = 390_000;
 
 class Runner {
   #child: ChildProcess | undefined;
