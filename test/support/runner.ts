@@ -107,9 +107,12 @@ function hold(child: ChildProcess, waits: boolean): void {
   }
 }
 
-const runner = new Runner();
+/** One for each program: the Salesforce CLI and the plugin alone set up what is there once, each in its way. */
+const runners = new Map<string, Runner>();
 
-/** Runs a command in the runner of this process. */
+/** Runs a command in the runner that this process has for its program. */
 export async function inRunner(command: Command): Promise<Did> {
+  const runner = runners.get(command.program) ?? new Runner();
+  runners.set(command.program, runner);
   return runner.run(command);
 }
