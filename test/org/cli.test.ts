@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Org } from './index.js';
 import { startOrg } from './index.js';
 import { field } from './client.js';
-import { Home, sf as run } from '../support/run.js';
+import { Home, sf as run, sfProcess } from '../support/run.js';
 
 interface Ended {
   readonly code: number | null;
@@ -53,14 +53,8 @@ describe('The real Salesforce CLI with the org on loopback', () => {
   });
 
   it('queries with parent fields, as a table', async () => {
-    const { stdout } = await sf([
-      'data',
-      'query',
-      '-o',
-      'loopback',
-      '-q',
-      'SELECT Username, Profile.UserLicense.Name FROM User LIMIT 1',
-    ]);
+    const soql = 'SELECT Username, Profile.UserLicense.Name FROM User LIMIT 1';
+    const { stdout } = await sfProcess(['data', 'query', '-o', 'loopback', '-q', soql], home);
     expect(stdout).to.match(/PROFILE\.USERLICENSE\.NAME/);
     expect(stdout).to.match(/admin@loopback\.example.*Salesforce/);
   });

@@ -165,6 +165,11 @@ function loadedFirst(nodeOptions: string | undefined): readonly string[] | undef
   return file === undefined ? undefined : [file];
 }
 
+/** The real Salesforce CLI, in a process of its own: what draws its tables does so once. */
+export async function sfProcess(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
+  return run(process.execPath, [CLI, ...args], home, options);
+}
+
 /** The plugin alone, in a process of its own. */
 export async function pluginProcess(args: readonly string[], home: Home, options: RunOptions = {}): Promise<Ran> {
   return run(process.execPath, [PLUGIN, ...args], home, options);
