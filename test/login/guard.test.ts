@@ -690,5 +690,36 @@ describe('lockoutPolicy', () => {
     expect(read(lockoutPolicy(unread('profile'), { org, profiles: known([own('x', '3', '15')]) }))).to.equal('profile');
     expect(read(lockoutPolicy(unread('profile'), { org, profiles: known([]) }))).to.deep.equal([10, 15, 'org']);
     expect(read(lockoutPolicy(profile, { org: unread('security'), profiles: known([]) }))).to.equal('security');
+    const half = policies('TenAttempts', 'FifteenMinutes');
+    const broken = half.known ? known({ ...half.value, maxLoginAttempts: unread<string | undefined>('limit') }) : half;
+    expect(read(lockoutPolicy(profile, { org: broken, profiles: known([]) }))).to.equal('limit');
+  });
+
+  it('names a limit that it does not know, and takes no policy for that of a profile without a name', () => {
+    const gapOf = (attempts: string | undefined): string[] => {
+      const org = policies('', 'FifteenMinutes');
+      const odd = org.known ? known({ ...org.value, maxLoginAttempts: known(attempts) }) : org;
+      const fact = lockoutPolicy(profile, { org: odd, profiles: known([]) });
+      return fact.known ? [] : [fact.gap.why.key, ...Object.values(fact.gap.why.params).map(String)];
+    };
+    expect(gapOf('Often')).to.deep.equal(['login.gap.odd-limit', 'Often']);
+    expect(gapOf(undefined)).to.deep.equal(['login.gap.odd-limit', '-']);
+    expect(gapOf('5'), 'a number is how profiles write it').to.deep.equal(['login.gap.odd-limit', '5']);
+    const nameless = known({ id: '00e', ranges: known([]), hours: known({}) });
+    const org = policies('TenAttempts', 'FifteenMinutes');
+    expect(
+      read(lockoutPolicy(nameless, { org, profiles: known([own('undefined', '3', '15'), own('', '3', '15')]) })),
+    ).to.deep.equal([10, 15, 'org']);
+  });
+
+  it('reads numbers of profiles to the letter', () => {
+    const org = policies('TenAttempts', 'FifteenMinutes');
+    const of = (attempts: string, minutes: string): unknown =>
+      read(lockoutPolicy(profile, { org, profiles: known([own('Sales', attempts, minutes)]) }));
+    expect(of('7', '1440')).to.deep.equal([7, 1440, 'profile']);
+    for (const odd of ['x3', '3x', '-3', '3.5', '12345']) {
+      expect(of(odd, '15'), odd).to.equal('maxLoginAttempts');
+      expect(of('3', odd), odd).to.deep.equal([3, 'unread', 'profile']);
+    }
   });
 });

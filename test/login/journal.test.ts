@@ -760,9 +760,8 @@ describe('Folder', () => {
     if (process.platform !== 'linux') return;
     const opened = (): string[] =>
       readdirSync('/proc/self/fd').flatMap((fd) => {
-        const place = fs.readlinkSync.bind(fs, `/proc/self/fd/${fd}`);
         try {
-          return [place()].filter((path) => path.startsWith(dir));
+          return [fs.readlinkSync(`/proc/self/fd/${fd}`)].filter((path) => path.startsWith(dir));
         } catch {
           return [];
         }
@@ -810,6 +809,39 @@ describe('Folder', () => {
 });
 
 describe('The machine', () => {
+  const kill = process.kill.bind(process);
+  const { title } = process;
+  afterEach(() => {
+    process.kill = kill;
+    process.title = title;
+  });
+
+  it('takes a process for gone only where the system says so', () => {
+    const says = (error: unknown): boolean => {
+      process.kill = () => {
+        throw error;
+      };
+      return MACHINE.isAlive(1);
+    };
+    const withCode = (code: string): Error => Object.assign(new Error(code), { code });
+    // kill(2): ESRCH where there is no such process, EPERM where there is one of somebody else's.
+    expect(says(withCode('ESRCH'))).to.equal(false);
+    expect(says(withCode('EPERM'))).to.equal(true);
+    expect(says(new Error('EPERM'))).to.equal(false);
+    expect(says('EPERM')).to.equal(false);
+  });
+
+  it('reads the begin of a process whatever its name is', () => {
+    if (process.platform !== 'linux') return;
+    // proc(5): the second field is the name in parentheses, the 22nd the begin.
+    process.title = 'plain';
+    const fields = readFileSync(`/proc/${String(process.pid)}/stat`, 'utf8').split(' ');
+    expect(MACHINE.startOf(process.pid)).to.equal(fields[21]);
+    process.title = 'a ) b';
+    expect(readFileSync(`/proc/${String(process.pid)}/stat`, 'utf8')).to.include('(a ) b) ');
+    expect(MACHINE.startOf(process.pid)).to.equal(fields[21]);
+  });
+
   it('knows itself from a process that is gone', () => {
     expect(MACHINE.isAlive(MACHINE.pid)).to.equal(true);
     const gone = Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));
