@@ -695,7 +695,7 @@ describe('lockoutPolicy', () => {
     expect(read(lockoutPolicy(profile, { org: broken, profiles: known([]) }))).to.equal('limit');
   });
 
-  it('names a limit that it does not know, and takes no policy for that of a profile without a name', () => {
+  it('names a limit that it does not know, and takes no policy of another profile for its own', () => {
     const gapOf = (attempts: string | undefined): string[] => {
       const org = policies('', 'FifteenMinutes');
       const odd = org.known ? known({ ...org.value, maxLoginAttempts: known(attempts) }) : org;
@@ -705,7 +705,7 @@ describe('lockoutPolicy', () => {
     expect(gapOf('Often')).to.deep.equal(['login.gap.odd-limit', 'Often']);
     expect(gapOf(undefined)).to.deep.equal(['login.gap.odd-limit', '-']);
     expect(gapOf('5'), 'a number is how profiles write it').to.deep.equal(['login.gap.odd-limit', '5']);
-    const nameless = known({ id: '00e', ranges: known([]), hours: known({}) });
+    const nameless = known({ id: '00e', name: 'Sales', ranges: known([]), hours: known({}) });
     const org = policies('TenAttempts', 'FifteenMinutes');
     expect(
       read(lockoutPolicy(nameless, { org, profiles: known([own('undefined', '3', '15'), own('', '3', '15')]) })),

@@ -15,7 +15,7 @@ import {
   type Retirements,
   type UserFacts,
 } from '../../lib/policy/index.js';
-import type { Fact } from '../../lib/policy/types.js';
+import type { Fact, Gap } from '../../lib/policy/types.js';
 import { type Org, type OrgSession, startOrg } from '../org/index.js';
 import { connect, errorOf, gapIn, impatient, valueOf } from '../facts/org/support.js';
 
@@ -207,6 +207,16 @@ describe('Observer: what the guard is told before the attempt', () => {
     return observer.observe(name);
   };
 
+  /** Of a fact that has to be there. */
+  const told = <T>(fact: Fact<T> | undefined): T => {
+    if (fact === undefined) throw new Error('not told');
+    return valueOf(fact);
+  };
+  const why = <T>(fact: Fact<T> | undefined): Gap => {
+    if (fact === undefined) throw new Error('not told');
+    return gapIn(fact);
+  };
+
   before(async () => {
     const began = Date.now();
     org = await startOrg({ seed: 23, clock: () => began });
@@ -226,21 +236,21 @@ describe('Observer: what the guard is told before the attempt', () => {
   it('is each state of the user as the org has it', async () => {
     const { facts: read, user, userId: id } = await observed();
     expect(id).to.equal(userId);
-    const { active, frozen, locked, passwordExpired, failedLogins } = valueOf(read.user) ?? {};
-    expect([active, frozen, locked, passwordExpired].map(valueOf)).to.deep.equal([true, false, false, false]);
+    const { active, frozen, locked, passwordExpired, failedLogins } = told(read.user) ?? {};
+    expect([active, frozen, locked, passwordExpired].map(told)).to.deep.equal([true, false, false, false]);
     expect(failedLogins).to.equal(0);
-    expect(valueOf(valueOf(user)?.active)).to.equal(true);
+    expect(told(told(user)?.active)).to.equal(true);
 
     org.change.changeUser(username, { frozen: 1, locked: 1, failed_logins: 4 });
     const { facts: then, user: state } = await observed();
-    expect([valueOf(then.user)?.frozen, valueOf(then.user)?.locked].map(valueOf)).to.deep.equal([true, true]);
-    expect(valueOf(then.user)?.failedLogins).to.equal(4);
-    expect([valueOf(state)?.frozen, valueOf(state)?.locked].map(valueOf)).to.deep.equal([true, true]);
+    expect([told(then.user)?.frozen, told(then.user)?.locked].map(told)).to.deep.equal([true, true]);
+    expect(told(then.user)?.failedLogins).to.equal(4);
+    expect([told(state)?.frozen, told(state)?.locked].map(told)).to.deep.equal([true, true]);
   });
 
   it('has no number of failed logins where the org has no such field', async () => {
     org.change.settings.absent.add('User.NumberOfFailedLogins');
-    expect(valueOf((await observed()).facts.user)).not.to.have.property('failedLogins');
+    expect(told((await observed()).facts.user)).not.to.have.property('failedLogins');
   });
 
   it('is the history, the limit and the decision for the address of the session', async () => {
@@ -255,9 +265,9 @@ describe('Observer: what the guard is told before the attempt', () => {
     org.change.addLogin(username, time + 10, { status: 'Invalid Password' });
     const { facts: read, lastSuccess } = await observed();
     expect(lastSuccess).to.equal(new Date(time * 1000).toISOString());
-    expect(valueOf(read.history).failures).to.equal(1);
-    expect(valueOf(read.policy)).to.deep.equal({ attempts: 5, minutes: 30, of: 'org' });
-    expect(valueOf(read.decision).address?.text).to.equal(org.addresses.cloud);
+    expect(told(read.history).failures).to.equal(1);
+    expect(told(read.policy)).to.deep.equal({ attempts: 5, minutes: 30, of: 'org' });
+    expect(told(read.decision).address?.text).to.equal(org.addresses.cloud);
   });
 
   it('is that there is no such user, and nothing else', async () => {
@@ -266,7 +276,7 @@ describe('Observer: what the guard is told before the attempt', () => {
     expect(read).to.deep.equal({ user: { known: true, value: undefined, from: 'User' } });
     expect([user, id]).to.deep.equal([{ known: true, value: undefined, from: 'User' }, undefined]);
     expect(await seen.row()).to.deep.equal({ known: true, value: undefined, from: 'User' });
-    const gap = gapIn(await seen.decisionAt(org.addresses.office));
+    const gap = why(await seen.decisionAt(org.addresses.office));
     expect([gap.what, gap.why.key]).to.deep.equal(['User', 'login.gap.hidden-user']);
     expect(await seen.usedToken(undefined)).to.equal(undefined);
   });
@@ -274,8 +284,8 @@ describe('Observer: what the guard is told before the attempt', () => {
   it('is that it cannot be told whether there is such a user', async () => {
     const blind = org.change.sessionWithout('ViewAllUsers', 'ManageUsers', 'ViewAllData', 'ModifyAllData');
     const { facts: read, user } = await observed('nobody@loopback.example', blind);
-    expect(gapIn(read.user).permission).to.equal('View All Users');
-    expect(gapIn(user)).to.deep.equal(gapIn(read.user));
+    expect(why(read.user).permission).to.equal('View All Users');
+    expect(why(user)).to.deep.equal(why(read.user));
     expect(read).to.have.all.keys('user');
   });
 
@@ -285,7 +295,7 @@ describe('Observer: what the guard is told before the attempt', () => {
     const narrow = `narrow.${username}`;
     org.change.addUser({ username: narrow, profile: 'Narrow' });
     const decisionOf = (seen: Observed): string[] => {
-      const { verdict, rule, open = {} } = valueOf(seen.facts.decision);
+      const { verdict, rule, open = {} } = told(seen.facts.decision);
       return [verdict, rule, ...Object.keys(open)];
     };
     expect(decisionOf(await observed(narrow)), 'the address of the session is outside').to.deep.equal([
@@ -441,8 +451,8 @@ describe('the state of a user', () => {
   it('says of the password what was read of it, and no more', () => {
     expect(stateOf(user)).to.deep.equal(base);
     for (const more of [
-      { lastPasswordChange: known('2026-01-02T03:04:05.000Z') },
-      { passwordExpires: known('2026-12-01T00:00:00.000Z') },
+      { lastPasswordChange: '2026-01-02T03:04:05.000Z' },
+      { passwordExpires: '2026-12-01T00:00:00.000Z' },
       { passwordExpired: known(true) },
     ]) {
       expect(stateOf({ ...user, ...more })).to.deep.equal({ ...base, ...more });
