@@ -45,7 +45,10 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   policy: {
     has: ['src/policy/'],
     tests: ['test/policy/**/*.test.ts'],
-    without: ['names those, and only those, that could have changed the verdict'],
+    without: [
+      'are the facts that change the verdict, with what each value gives',
+      'names those, and only those, that could have changed the verdict',
+    ],
     least: 90,
     sample: 1000,
   },
