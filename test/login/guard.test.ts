@@ -16,17 +16,20 @@ import type { PasswordPolicies } from '../../lib/facts/metadata/securitySettings
 import type { ProfilePasswordPolicy } from '../../lib/facts/org/index.js';
 import type { LoginRow } from '../../lib/login/diagnose.js';
 import type { Fact } from '../../lib/policy/types.js';
+import { Text } from '../../lib/text.js';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const known = <T>(value: T): Fact<T> => ({ known: true, value, from: 'test' });
 const unread = <T>(what: string): Fact<T> => ({
   known: false,
-  gap: { what, why: { key: `test.${what}`, params: [] } },
+  gap: { what, why: Text.of('facts.file.failed', { code: what }) },
 });
 const minutesAgo = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
 
 const user = { active: known(true), frozen: known(false), locked: known(false) };
-const text = { key: 'test.step', params: [] };
+const text = Text.of('facts.file.missing');
+const PATH = Text.of('facts.file.permission');
+const ADDRESS = Text.of('facts.file.loop');
 const ten = { attempts: 10, minutes: 15, of: 'org' } as const;
 const decision = {
   verdict: 'token-required',
@@ -115,9 +118,7 @@ describe('guard: may this user be tried now?', () => {
   describe('gives its reason', () => {
     /** Its name and what is filled in. */
     const reasonOf = (verdict: GuardVerdict): string[] =>
-      verdict.allow
-        ? []
-        : [verdict.reason.key.replace('login.guard.', ''), ...Object.values(verdict.reason.params).map(String)];
+      verdict.allow ? [] : [verdict.reason.key.replace('login.guard.', ''), ...Object.values(verdict.reason.params)];
     const reasonFor = (facts: GuardFacts, journal = clean, force = false): string[] =>
       reasonOf(judge(facts, journal, NOW, force));
     const withUser = (more: Partial<GuardUser>): GuardFacts => ({ ...fine, user: known({ ...user, ...more }) });
@@ -214,7 +215,7 @@ describe('guard: may this user be tried now?', () => {
 
   it('says of each check why it was not made', () => {
     const skipped = (facts: GuardFacts): string[][] =>
-      judge(facts, clean, NOW, false).skipped.map(({ check, why }) => [check, why.key]);
+      judge(facts, clean, NOW, false).skipped.map(({ check, why }) => [check, why.key, ...Object.values(why.params)]);
     const noOrg = 'login.guard.skipped.no-org';
     expect(skipped({})).to.deep.equal([
       ['user', noOrg],
@@ -225,11 +226,11 @@ describe('guard: may this user be tried now?', () => {
     ]);
     const gaps = { user: unread<GuardUser>('user'), decision: unread<GuardDecision>('decision') };
     expect(skipped({ ...fine, ...gaps, history: unread('history') })).to.deep.equal([
-      ['user', 'test.user'],
-      ['state', 'test.user'],
-      ['path', 'test.decision'],
-      ['address', 'test.decision'],
-      ['attempts', 'test.history'],
+      ['user', 'facts.file.failed', 'user'],
+      ['state', 'facts.file.failed', 'user'],
+      ['path', 'facts.file.failed', 'decision'],
+      ['address', 'facts.file.failed', 'decision'],
+      ['attempts', 'facts.file.failed', 'history'],
     ]);
     const nowhere = { verdict: decision.verdict, rule: decision.rule, text };
     expect(skipped({ ...fine, decision: known(nowhere) })).to.deep.equal([
@@ -249,32 +250,30 @@ describe('guard: may this user be tried now?', () => {
 
   describe('says that it checked only what was read', () => {
     const skippedOf = (facts: GuardFacts, journal = clean): unknown =>
-      judge(facts, journal, NOW, false).skipped.map(({ check, why }) => [check, why.key]);
-    const why = (key: string): { key: string; params: string[] } => ({ key, params: [] });
-
+      judge(facts, journal, NOW, false).skipped.map(({ check, why }) => [check, why.params['code'] ?? why.key]);
     it('a path or an address that cannot be told is none of it', () => {
       const unknown = { ...decision, verdict: 'unknown' } as const;
       const open = (more: GuardDecision['open']): unknown =>
         skippedOf({ ...fine, decision: known({ ...unknown, open: more ?? {} }) });
-      expect(open({ path: why('the.path') })).to.deep.equal([['path', 'the.path']]);
-      expect(open({ address: why('the.address') })).to.deep.equal([['address', 'the.address']]);
+      expect(open({ path: PATH })).to.deep.equal([['path', PATH.key]]);
+      expect(open({ address: ADDRESS })).to.deep.equal([['address', ADDRESS.key]]);
       expect(open({}), 'whether a token is needed is no question of the guard').to.deep.equal([]);
       expect(skippedOf({ ...fine, decision: known(unknown) })).to.deep.equal([
-        ['path', 'test.step'],
-        ['address', 'test.step'],
+        ['path', text.key],
+        ['address', text.key],
       ]);
     });
 
     it('the state is none of it where the org does not say whether the password has expired', () => {
       const its = (passwordExpired: Fact<boolean>): unknown =>
         skippedOf({ ...fine, user: known({ ...user, passwordExpired }) });
-      expect(its(unread('isExpired'))).to.deep.equal([['state', 'test.isExpired']]);
+      expect(its(unread('isExpired'))).to.deep.equal([['state', 'isExpired']]);
       expect(its(known(false))).to.deep.equal([]);
     });
 
     it('attempts are none of it where their limit was not read', () => {
       const facts: GuardFacts = { ...fine, policy: unread('policy'), history: known({ failures: 0 }) };
-      expect(skippedOf(facts)).to.deep.equal([['attempts', 'test.policy']]);
+      expect(skippedOf(facts)).to.deep.equal([['attempts', 'policy']]);
       expect(
         skippedOf({ user: known(user), history: known({ failures: 0 }), decision: known(decision) }),
       ).to.deep.equal([['attempts', 'login.guard.skipped.no-org']]);
@@ -391,7 +390,7 @@ describe('guard: may this user be tried now?', () => {
     const facts = (failures: number): GuardFacts => ({ ...fine, history: known({ failures, rowsRead: 2000 }) });
     const { skipped, ...verdict } = judge(facts(1), clean, NOW, false);
     expect(verdict).to.include({ allow: true }).and.not.to.have.property('attemptsLeft');
-    expect(skipped).to.deep.equal([{ check: 'attempts', why: { key: 'login.guard.skipped.rows', params: ['2000'] } }]);
+    expect(skipped).to.deep.equal([{ check: 'attempts', why: Text.of('login.guard.skipped.rows', { rows: '2000' }) }]);
     expect(ask(facts(9)), 'what was seen is enough to refuse').to.equal('protective attempts-nearly-spent');
     expect(ask(facts(0), after(10)), 'the journal holds back').to.equal('protective attempt-too-soon');
     expect(ask(facts(0), after(10, 9), true)).to.equal('protective attempts-nearly-spent');
@@ -700,7 +699,7 @@ describe('lockoutPolicy', () => {
       const org = policies('', 'FifteenMinutes');
       const odd = org.known ? known({ ...org.value, maxLoginAttempts: known(attempts) }) : org;
       const fact = lockoutPolicy(profile, { org: odd, profiles: known([]) });
-      return fact.known ? [] : [fact.gap.why.key, ...Object.values(fact.gap.why.params).map(String)];
+      return fact.known ? [] : [fact.gap.why.key, ...Object.values(fact.gap.why.params)];
     };
     expect(gapOf('Often')).to.deep.equal(['login.gap.odd-limit', 'Often']);
     expect(gapOf(undefined)).to.deep.equal(['login.gap.odd-limit', '-']);

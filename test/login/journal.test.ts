@@ -360,7 +360,7 @@ describe('Journal', () => {
         await journal().open(USER);
       } catch (error) {
         if (error instanceof LoginError) {
-          return [error.key.replace('login-errors.', ''), ...Object.values(error.params)];
+          return [error.key.replace('login-errors.', ''), ...Object.values(error.text.params)];
         }
       }
       return [];
@@ -647,8 +647,7 @@ describe('Journal', () => {
         full = true;
         expect(() => opened?.begin('soap'), errno)
           .to.throw(LoginError)
-          .with.property('params')
-          .that.includes(errno);
+          .with.nested.property('text.params.code', errno);
         expect(() => opened?.release()).not.to.throw();
         expect(await code(new Journal(dir, machine(1), disk).open('other@acme.example'))).to.equal('journal.unusable');
       }

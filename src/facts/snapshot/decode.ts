@@ -17,6 +17,7 @@ import type {
   UserFacts,
   Weekday,
 } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import type { SessionAddress } from '../types.js';
 import {
   address,
@@ -41,7 +42,7 @@ export function gapFrom(value: unknown): Gap {
   const of = members(value);
   return {
     what: member(of, 'what', text),
-    why: { key: 'snapshot.why', params: [member(of, 'why', text)] },
+    why: Text.of('snapshot.why', { why: member(of, 'why', text) }),
     ...optional(of, 'permission', text),
     ...optional(of, 'file', text),
     ...optional(of, 'line', count),
@@ -119,7 +120,7 @@ function sessionSource(value: unknown): SessionAddress['from'] {
 /** A fact that files of version 1.0 do not hold: nobody asked the org then. */
 function since11<T>(of: Members, name: string, decode: Decode<Fact<T>>, what: string): Fact<T> {
   if (of[name] !== undefined) return member(of, name, decode);
-  return { known: false, gap: { what, why: { key: 'snapshot.older', params: [] } } };
+  return { known: false, gap: { what, why: Text.of('snapshot.older') } };
 }
 
 function releaseUpdates(value: unknown): ReleaseUpdates {

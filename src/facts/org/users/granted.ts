@@ -3,7 +3,8 @@
  * combination.
  */
 import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
-import { gap, type ReadPermission, why } from '../session/index.js';
+import { Text } from '../../../text.js';
+import { gap, type ReadPermission } from '../session/index.js';
 import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
 import type { ProfileRow } from '../settings/index.js';
 import { flag, missing } from './sharedFacts.js';
@@ -22,7 +23,11 @@ export interface Background {
 }
 
 /** Notes a gap of one reading, once, and gives it back. */
-export type NoteGap = (what: string, reason: string, permission?: ReadPermission) => Gap;
+export type NoteGap = (
+  what: string,
+  reason: 'hidden-field' | 'hidden-profile' | 'no-value',
+  permission?: ReadPermission,
+) => Gap;
 
 /** Gaps by what they are about; `note` is called when one turns up for the first time. */
 export function gapKeeper(note: (gap: Gap) => void): NoteGap {
@@ -30,7 +35,7 @@ export function gapKeeper(note: (gap: Gap) => void): NoteGap {
   return (what, reason, permission) => {
     let one = gaps.get(what);
     if (one === undefined) {
-      one = gap(what, why(reason), permission);
+      one = gap(what, Text.of(`facts-org.gap.${reason}`), permission);
       gaps.set(what, one);
       note(one);
     }
