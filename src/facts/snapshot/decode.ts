@@ -3,19 +3,26 @@
  * says; members that the format does not know are passed over.
  */
 import { makeRange } from '../../ip/index.js';
-import type {
-  DayHours,
-  Fact,
-  Gap,
-  LoginHours,
-  NamedRange,
-  OrgFacts,
-  ProfileFacts,
-  ReleaseUpdate,
-  ReleaseUpdates,
-  ReleaseUpdateTopic,
-  UserFacts,
-  Weekday,
+import {
+  eachUserFact,
+  type DayHours,
+  type Fact,
+  type FactKind,
+  type FactsByKind,
+  type Gap,
+  type LoginHours,
+  type NamedRange,
+  type OrgFacts,
+  type ProfileFacts,
+  type ReleaseUpdate,
+  type ReleaseUpdates,
+  type ReleaseUpdateTopic,
+  type Unread,
+  rowOf,
+  type UserFactName,
+  type UserFacts,
+  userTimes,
+  type Weekday,
 } from '../../policy/index.js';
 import type { SessionAddress } from '../types.js';
 import {
@@ -33,6 +40,7 @@ import {
   time,
 } from './fields.js';
 import type { Decode, Members } from './fields.js';
+import { FIRST_VERSION } from './format.js';
 
 const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MIDNIGHT = 24 * 60;
@@ -81,24 +89,16 @@ export function userFrom(value: unknown): UserFacts {
     id: member(of, 'id', text),
     username: member(of, 'username', text),
     name: member(of, 'name', text),
-    email: member(of, 'email', TEXT_OR_NONE),
     profileId: member(of, 'profileId', orNone(text)),
-    userType: member(of, 'userType', TEXT),
-    active: member(of, 'active', FLAG),
-    frozen: member(of, 'frozen', FLAG),
-    locked: member(of, 'locked', FLAG),
-    apiEnabled: member(of, 'apiEnabled', FLAG),
-    apiOnly: member(of, 'apiOnly', FLAG),
-    delegatedAuthentication: member(of, 'delegatedAuthentication', FLAG),
-    mfaForApi: member(of, 'mfaForApi', FLAG),
-    useAnyApiAuth: member(of, 'useAnyApiAuth', FLAG_OR_NONE),
-    authenticatorRegistered: member(of, 'authenticatorRegistered', FLAG),
-    verifiedAddresses: member(of, 'verifiedAddresses', ADDRESSES),
-    integration: member(of, 'integration', FLAG),
-    ...optional(of, 'lastLogin', time),
-    ...optional(of, 'lastPasswordChange', time),
-    ...optional(of, 'passwordExpires', time),
+    ...eachUserFact<FactsByKind>((kind, name) => userFact(of, kind, name)),
+    ...userTimes((name) => (of[name] === undefined ? undefined : member(of, name, time))),
   };
+}
+
+function userFact<Kind extends FactKind>(of: Members, kind: Kind, name: UserFactName): FactsByKind[Kind] {
+  const { since, told } = rowOf(name);
+  if (since === FIRST_VERSION || of[name] !== undefined) return member<FactsByKind[Kind]>(of, name, FACTS[kind]);
+  return older('field' in told ? `${told.object}.${told.field}` : told.object);
 }
 
 export function sessionFrom(value: unknown): SessionAddress | Gap {
@@ -116,9 +116,13 @@ function sessionSource(value: unknown): SessionAddress['from'] {
   return value;
 }
 
-/** A fact that files of version 1.0 do not hold: nobody asked the org then. */
+/** A fact that files of version 1.0 do not hold. */
 function since11<T>(of: Members, name: string, decode: Decode<Fact<T>>, what: string): Fact<T> {
-  if (of[name] !== undefined) return member(of, name, decode);
+  return of[name] === undefined ? older(what) : member(of, name, decode);
+}
+
+/** In place of a fact that files of an older version do not hold: nobody asked the org then. */
+function older(what: string): Unread {
   return { known: false, gap: { what, why: { key: 'snapshot.older', params: [] } } };
 }
 
@@ -189,11 +193,15 @@ function dayHours(value: unknown): DayHours {
 }
 
 const TEXT = fact(text);
-const TEXT_OR_NONE = fact(orNone(text));
-const FLAG = fact(bool);
 const RELEASE_UPDATES = fact(releaseUpdates);
 const FLAG_OR_NONE = fact(orNone(bool));
 const ORG_TIME = fact(orNone(time));
 const RANGES = fact(listOf(range));
-const ADDRESSES = fact(listOf(address));
 const HOURS = fact(hours);
+const FACTS: { readonly [Kind in FactKind]: Decode<FactsByKind[Kind]> } = {
+  flag: fact(bool),
+  'flag-or-none': FLAG_OR_NONE,
+  text: TEXT,
+  mail: fact(orNone(text)),
+  addresses: fact(listOf(address)),
+};

@@ -1,19 +1,24 @@
 /**
  * Facts as the JSON of a snapshot's lines; `decode.ts` is the way back.
  */
-import { formatAddress, type Address } from '../../ip/index.js';
-import type {
-  DayHours,
-  Fact,
-  Gap,
-  LoginHours,
-  NamedRange,
-  OrgFacts,
-  ProfileFacts,
-  ReleaseUpdate,
-  ReleaseUpdates,
-  Say,
-  UserFacts,
+import { formatAddress } from '../../ip/index.js';
+import {
+  mapUserFacts,
+  type DayHours,
+  type Fact,
+  type FactKind,
+  type FactsByKind,
+  type Gap,
+  type LoginHours,
+  type NamedRange,
+  type OrgFacts,
+  type ProfileFacts,
+  type ReleaseUpdate,
+  type ReleaseUpdates,
+  type Say,
+  type UserFacts,
+  userTimes,
+  type UserTimeName,
 } from '../../policy/index.js';
 import type { SessionAddress } from '../types.js';
 import type { Json, JsonOf } from './format.js';
@@ -24,11 +29,23 @@ type Scalar = string | boolean | undefined;
 export class Encoder {
   readonly #say: Say;
   readonly #names: Names;
+  readonly #facts: { readonly [Kind in FactKind]: (fact: FactsByKind[Kind], own: readonly string[]) => Json };
 
   /** @param say gives the reasons of gaps their words. */
   public constructor(say: Say, names: Names) {
     this.#say = say;
     this.#names = names;
+    const as =
+      <T>(json: (value: T) => Json) =>
+      (fact: Fact<T>, own: readonly string[]): Json =>
+        this.#fact(fact, json, own);
+    this.#facts = {
+      flag: as(scalar),
+      'flag-or-none': as(scalar),
+      text: as(scalar),
+      mail: as((mail) => (mail === undefined ? null : names.mail(mail))),
+      addresses: as((addresses) => addresses.map(formatAddress)),
+    };
   }
 
   public org(org: OrgFacts): JsonOf<OrgFacts> {
@@ -60,32 +77,17 @@ export class Encoder {
    * Without what the org says of the password: it is asked of one user a call, which is no way to save an org, and it would
    * grow old. The day by which a password ends is saved.
    */
-  public user(user: UserFacts): JsonOf<Omit<UserFacts, 'passwordExpired'> & { readonly kind: 'user' }> {
+  public user(user: UserFacts): JsonOf<Omit<UserFacts, 'passwordExpired' | UserTimeName> & { readonly kind: 'user' }> {
     const { email } = user;
     const own = [user.name, user.username, (email.known ? email.value : undefined) ?? ''];
-    const fact = (of: Fact<Scalar>): Json => this.#fact(of, scalar, own);
     return {
       kind: 'user',
       id: user.id,
       username: this.#names.username(user.username),
       name: this.#names.person(user.name),
       profileId: user.profileId ?? null,
-      email: this.#fact(email, (mail) => (mail === undefined ? null : this.#names.mail(mail)), own),
-      userType: fact(user.userType),
-      active: fact(user.active),
-      frozen: fact(user.frozen),
-      locked: fact(user.locked),
-      apiEnabled: fact(user.apiEnabled),
-      apiOnly: fact(user.apiOnly),
-      delegatedAuthentication: fact(user.delegatedAuthentication),
-      mfaForApi: fact(user.mfaForApi),
-      useAnyApiAuth: fact(user.useAnyApiAuth),
-      authenticatorRegistered: fact(user.authenticatorRegistered),
-      verifiedAddresses: this.#fact(user.verifiedAddresses, addresses, own),
-      integration: fact(user.integration),
-      lastLogin: user.lastLogin,
-      lastPasswordChange: user.lastPasswordChange,
-      passwordExpires: user.passwordExpires,
+      ...mapUserFacts<Record<FactKind, Json>>(user, (kind, fact) => this.#facts[kind](fact, own)),
+      ...userTimes((name) => user[name]),
     };
   }
 
@@ -139,10 +141,6 @@ export function profileNames(
 
 function scalar(value: Scalar): Json {
   return value ?? null;
-}
-
-function addresses(value: readonly Address[]): Json {
-  return value.map(formatAddress);
 }
 
 function releaseUpdatesJson(updates: ReleaseUpdates): Json {

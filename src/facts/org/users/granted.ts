@@ -1,17 +1,28 @@
 /**
- * What follows from a user's profile and permission sets: the same for many users, so it is worked out once for each
- * combination.
+ * What follows from a user's profile and permission sets, from UserLogin and from the fields of User that have few values:
+ * the same for many users, so it is worked out once for each combination.
  */
-import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
+import { type Fact, type Gap, known, type TabledFacts, type UserFacts } from '../../../policy/index.js';
 import { gap, type ReadPermission, why } from '../session/index.js';
-import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
+import type { Row } from '../wire/index.js';
+import {
+  BIT,
+  NEW_PERMISSIONS,
+  PERMISSION_FIELDS,
+  PLAIN_PERMISSIONS,
+  type Grants,
+  type PermissionName,
+} from './grants.js';
+import { loginFacts, type LoginState } from './loginState.js';
 import type { ProfileRow } from '../settings/index.js';
-import { flag, missing } from './sharedFacts.js';
+import { flag, missing, recordOf } from './sharedFacts.js';
+import { CHOICE_FIELDS, choicesOf } from './userFields.js';
 
 /** The licence whose users are integrations; they are always API Only (D). */
 export const INTEGRATION_LICENSE = 'Salesforce Integration';
 
-export type Traits = Pick<UserFacts, PermissionName | 'integration' | 'authenticatorRegistered'>;
+/** All that a user has in common with others. */
+export type CommonFacts = Omit<TabledFacts, 'email' | 'verifiedAddresses'> & Pick<UserFacts, 'profileId'>;
 
 /** What is the same for all users of one reading. A gap stands where a whole source cannot be read. */
 export interface Background {
@@ -42,32 +53,38 @@ export function gapKeeper(note: (gap: Gap) => void): NoteGap {
 const NOT_ASKED: Fact<boolean> = known(false, 'TwoFactorMethodsInfo');
 const ABSENT: Fact<undefined> = known(undefined, 'PermissionSet');
 
-export class TraitsKeeper {
+/** A combination of what is the same for many users, as far as it is known yet. */
+interface Combination {
+  readonly further: Map<unknown, Combination>;
+  facts?: CommonFacts;
+}
+
+export class CommonFactsKeeper {
   readonly #background: Background;
   readonly #gap: NoteGap;
-  readonly #kept = new Map<string | undefined, Map<number | Gap, Traits>>();
+  readonly #kept = combination();
 
   public constructor(background: Background, noteGap: NoteGap) {
     this.#background = background;
     this.#gap = noteGap;
   }
 
-  /** @param setBits what permission sets and groups grant, or why that is not known. */
-  public of(profileId: string | undefined, setBits: number | Gap): Traits {
-    let ofProfile = this.#kept.get(profileId);
-    if (ofProfile === undefined) {
-      ofProfile = new Map();
-      this.#kept.set(profileId, ofProfile);
-    }
-    let traits = ofProfile.get(setBits);
-    if (traits === undefined) {
-      traits = this.#make(profileId, setBits);
-      ofProfile.set(setBits, traits);
-    }
-    return traits;
+  public of(row: Row, profileId: string | undefined, setBits: number | Gap, login: LoginState | Gap): CommonFacts {
+    let kept = further(further(further(this.#kept, profileId), setBits), login);
+    for (const field of CHOICE_FIELDS) kept = further(kept, row[field]);
+    kept.facts ??= {
+      profileId,
+      ...this.#granted(profileId, setBits),
+      ...loginFacts(login),
+      ...choicesOf(row, this.#background.userFields, this.#gap),
+    };
+    return kept.facts;
   }
 
-  #make(profileId: string | undefined, setBits: number | Gap): Traits {
+  #granted(
+    profileId: string | undefined,
+    setBits: number | Gap,
+  ): Pick<UserFacts, PermissionName | 'authenticatorRegistered' | 'integration'> {
     const { grants } = this.#background;
     const profileBits = this.#profileBits(profileId);
     const of = (name: PermissionName): Fact<boolean> => {
@@ -80,15 +97,14 @@ export class TraitsKeeper {
       const unsure = bySets ? grants.setsUnsure : undefined;
       return unsure === undefined ? one : missing(this.#gap(unsure.what, 'hidden-field'));
     };
-    const apiOnly = this.#isLicensedAsIntegration(profileId) ? flag(true, 'UserLicense') : of('apiOnly');
-    const mfaForApi = of('mfaForApi');
+    const plain = recordOf(PLAIN_PERMISSIONS, of);
+    const isNew = (name: PermissionName): boolean => !('what' in grants) && grants.absent.has(name);
+    const apiOnly = this.#isLicensedAsIntegration(profileId) ? flag(true, 'UserLicense') : plain.apiOnly;
     return {
-      apiEnabled: of('apiEnabled'),
+      ...plain,
+      ...recordOf(NEW_PERMISSIONS, (name) => (isNew(name) ? ABSENT : of(name))),
       apiOnly,
-      delegatedAuthentication: of('delegatedAuthentication'),
-      mfaForApi,
-      useAnyApiAuth: !('what' in grants) && grants.absent.has('useAnyApiAuth') ? ABSENT : of('useAnyApiAuth'),
-      authenticatorRegistered: authenticatorUnasked(mfaForApi),
+      authenticatorRegistered: authenticatorUnasked(plain.mfaForApi),
       integration: this.#integration(profileId, apiOnly),
     };
   }
@@ -119,6 +135,19 @@ export class TraitsKeeper {
     }
     return apiOnly.known ? flag(false, 'UserLicense') : apiOnly;
   }
+}
+
+function combination(): Combination {
+  return { further: new Map() };
+}
+
+function further({ further: known }: Combination, by: unknown): Combination {
+  let next = known.get(by);
+  if (next === undefined) {
+    next = combination();
+    known.set(by, next);
+  }
+  return next;
 }
 
 /** What a user's fact about authenticators is while nobody has asked. */
