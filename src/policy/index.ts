@@ -40,7 +40,15 @@ export {
   type UserFactName,
   type UserTimeName,
 } from './userFactTable.js';
-export { eachUserFact, mapUserFacts, rowOf, toldBy, USER_FACT_NAMES, USER_TIME_NAMES, userTimes } from './userFacts.js';
+export {
+  eachUserFact,
+  eachUserTime,
+  rowOf,
+  toldBy,
+  USER_FACT_NAMES,
+  USER_TIME_NAMES,
+  type UserDraft,
+} from './userFacts.js';
 export {
   countVerdicts,
   gateOutcome,

@@ -1,5 +1,5 @@
 /** What is derived from the table of facts about users: lists of names, and something for each of them. */
-import type { FactsByKind, TabledFacts } from './types.js';
+import type { UserFacts } from './types.js';
 import {
   USER_FACTS,
   USER_TIMES,
@@ -13,6 +13,9 @@ import {
   type UserRuleFacts,
   type UserTimeName,
 } from './userFactTable.js';
+
+/** A user in the making: copied from one that has all places, and filled in there, since a million users are made. */
+export type UserDraft = { -readonly [Name in keyof UserFacts]: UserFacts[Name] };
 
 /** The row of a fact, where what all rows have is enough. */
 export function rowOf(name: UserFactName): UserFactRow {
@@ -54,23 +57,10 @@ export function eachUserFact<ByKind extends Readonly<Record<FactKind, unknown>>>
   return made as { [Name in UserFactName]: ByKind[KindOf<Name>] };
 }
 
-/** The same of a user's facts. */
-export function mapUserFacts<ByKind extends Readonly<Record<FactKind, unknown>>>(
-  user: TabledFacts,
-  make: <Kind extends FactKind>(kind: Kind, fact: FactsByKind[Kind]) => ByKind[Kind],
-): { [Name in UserFactName]: ByKind[KindOf<Name>] } {
-  // The fact of a name is of the kind of that name.
-  return eachUserFact<ByKind>((kind, name) => make(kind, user[name] as FactsByKind[typeof kind]));
-}
-
-/** The times of a user, of those that there are. */
-export function userTimes(of: (name: UserTimeName) => string | undefined): Partial<Record<UserTimeName, string>> {
-  const times: Partial<Record<UserTimeName, string>> = {};
-  for (const name of USER_TIME_NAMES) {
-    const time = of(name);
-    if (time !== undefined) times[name] = time;
-  }
-  return times;
+/** Something for each time. */
+export function eachUserTime<T>(make: (name: UserTimeName) => T): Record<UserTimeName, T> {
+  // Each name has been made.
+  return Object.fromEntries(USER_TIME_NAMES.map((name) => [name, make(name)])) as Record<UserTimeName, T>;
 }
 
 /** Something for each fact of rules that is a plain yes or no of the user. */

@@ -17,11 +17,14 @@ import {
   type ReleaseUpdate,
   type ReleaseUpdates,
   type ReleaseUpdateTopic,
-  type Unread,
   rowOf,
+  type TabledFacts,
+  type Unread,
+  USER_FACT_NAMES,
+  USER_TIME_NAMES,
+  type UserDraft,
   type UserFactName,
   type UserFacts,
-  userTimes,
   type Weekday,
 } from '../../policy/index.js';
 import type { SessionAddress } from '../types.js';
@@ -85,20 +88,31 @@ export function profileFrom(value: unknown): ProfileFacts {
 
 export function userFrom(value: unknown): UserFacts {
   const of = members(value);
-  return {
-    id: member(of, 'id', text),
-    username: member(of, 'username', text),
-    name: member(of, 'name', text),
-    profileId: member(of, 'profileId', orNone(text)),
-    ...eachUserFact<FactsByKind>((kind, name) => userFact(of, kind, name)),
-    ...userTimes((name) => (of[name] === undefined ? undefined : member(of, name, time))),
-  };
+  const user: UserDraft = { ...NOBODY };
+  user.id = member(of, 'id', text);
+  user.username = member(of, 'username', text);
+  user.name = member(of, 'name', text);
+  user.profileId = member(of, 'profileId', PROFILE_ID);
+  for (const fill of FILL_USER) fill(user, of);
+  for (const name of USER_TIME_NAMES) if (of[name] !== undefined) user[name] = member(of, name, time);
+  return user;
 }
 
-function userFact<Kind extends FactKind>(of: Members, kind: Kind, name: UserFactName): FactsByKind[Kind] {
+/** Reads one fact of a user into its place. */
+function fillOf<Name extends UserFactName>(
+  name: Name,
+): (user: { [Each in Name]: TabledFacts[Each] }, of: Members) => void {
+  const decode: Decode<TabledFacts[Name]> = DECODERS[name];
   const { since, told } = rowOf(name);
-  if (since === FIRST_VERSION || of[name] !== undefined) return member<FactsByKind[Kind]>(of, name, FACTS[kind]);
-  return older('field' in told ? `${told.object}.${told.field}` : told.object);
+  if (since === FIRST_VERSION) {
+    return (user, of) => {
+      user[name] = member(of, name, decode);
+    };
+  }
+  const what = 'field' in told ? `${told.object}.${told.field}` : told.object;
+  return (user, of) => {
+    user[name] = of[name] === undefined ? older(what) : member(of, name, decode);
+  };
 }
 
 export function sessionFrom(value: unknown): SessionAddress | Gap {
@@ -198,10 +212,23 @@ const FLAG_OR_NONE = fact(orNone(bool));
 const ORG_TIME = fact(orNone(time));
 const RANGES = fact(listOf(range));
 const HOURS = fact(hours);
+const PROFILE_ID = orNone(text);
 const FACTS: { readonly [Kind in FactKind]: Decode<FactsByKind[Kind]> } = {
   flag: fact(bool),
   'flag-or-none': FLAG_OR_NONE,
   text: TEXT,
   mail: fact(orNone(text)),
   addresses: fact(listOf(address)),
+};
+const DECODERS: { readonly [Name in UserFactName]: Decode<TabledFacts[Name]> } = eachUserFact<typeof FACTS>(
+  (kind) => FACTS[kind],
+);
+const FILL_USER = USER_FACT_NAMES.map((name) => fillOf(name));
+/** Every member in its place, to be copied and filled in: a million users pass through here. */
+const NOBODY: UserFacts = {
+  id: '',
+  username: '',
+  name: '',
+  profileId: undefined,
+  ...eachUserFact<FactsByKind>(() => older('')),
 };

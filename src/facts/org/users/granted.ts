@@ -2,7 +2,7 @@
  * What follows from a user's profile and permission sets, from UserLogin and from the fields of User that have few values:
  * the same for many users, so it is worked out once for each combination.
  */
-import { type Fact, type Gap, known, type TabledFacts, type UserFacts } from '../../../policy/index.js';
+import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
 import { gap, type ReadPermission, why } from '../session/index.js';
 import type { Row } from '../wire/index.js';
 import {
@@ -20,9 +20,6 @@ import { CHOICE_FIELDS, choicesOf } from './userFields.js';
 
 /** The licence whose users are integrations; they are always API Only (D). */
 export const INTEGRATION_LICENSE = 'Salesforce Integration';
-
-/** All that a user has in common with others. */
-export type CommonFacts = Omit<TabledFacts, 'email' | 'verifiedAddresses'> & Pick<UserFacts, 'profileId'>;
 
 /** What is the same for all users of one reading. A gap stands where a whole source cannot be read. */
 export interface Background {
@@ -53,26 +50,59 @@ export function gapKeeper(note: (gap: Gap) => void): NoteGap {
 const NOT_ASKED: Fact<boolean> = known(false, 'TwoFactorMethodsInfo');
 const ABSENT: Fact<undefined> = known(undefined, 'PermissionSet');
 
+/** What each user has for himself, of nobody. */
+const NOBODY: Pick<UserFacts, 'id' | 'username' | 'name' | 'email' | 'verifiedAddresses'> = {
+  id: '',
+  username: '',
+  name: '',
+  email: known(undefined, 'User'),
+  verifiedAddresses: known([], 'LoginIp'),
+};
+
 /** A combination of what is the same for many users, as far as it is known yet. */
-interface Combination {
-  readonly further: Map<unknown, Combination>;
-  facts?: CommonFacts;
+class Combination {
+  facts: Readonly<UserFacts> | undefined;
+  readonly #next = new Map<unknown, Combination>();
+  // Most users are like the one before in most respects: a look at that one comes before a look-up.
+  #lastKey: unknown = NEVER;
+  #last: Combination = this;
+
+  public next(key: unknown): Combination {
+    if (key === this.#lastKey) return this.#last;
+    let next = this.#next.get(key);
+    if (next === undefined) {
+      next = new Combination();
+      this.#next.set(key, next);
+    }
+    this.#lastKey = key;
+    this.#last = next;
+    return next;
+  }
 }
 
-export class CommonFactsKeeper {
+const NEVER = Symbol('never');
+
+export class SharedFactsKeeper {
   readonly #background: Background;
   readonly #gap: NoteGap;
-  readonly #kept = combination();
+  readonly #kept = new Combination();
 
   public constructor(background: Background, noteGap: NoteGap) {
     this.#background = background;
     this.#gap = noteGap;
   }
 
-  public of(row: Row, profileId: string | undefined, setBits: number | Gap, login: LoginState | Gap): CommonFacts {
-    let kept = further(further(further(this.#kept, profileId), setBits), login);
-    for (const field of CHOICE_FIELDS) kept = further(kept, row[field]);
+  /** A user like this one and of nobody in particular: what is each one's own has a place and no meaning yet. */
+  public of(
+    row: Row,
+    profileId: string | undefined,
+    setBits: number | Gap,
+    login: LoginState | Gap,
+  ): Readonly<UserFacts> {
+    let kept = this.#kept.next(profileId).next(setBits).next(login);
+    for (const field of CHOICE_FIELDS) kept = kept.next(row[field]);
     kept.facts ??= {
+      ...NOBODY,
       profileId,
       ...this.#granted(profileId, setBits),
       ...loginFacts(login),
@@ -135,19 +165,6 @@ export class CommonFactsKeeper {
     }
     return apiOnly.known ? flag(false, 'UserLicense') : apiOnly;
   }
-}
-
-function combination(): Combination {
-  return { further: new Map() };
-}
-
-function further({ further: known }: Combination, by: unknown): Combination {
-  let next = known.get(by);
-  if (next === undefined) {
-    next = combination();
-    known.set(by, next);
-  }
-  return next;
 }
 
 /** What a user's fact about authenticators is while nobody has asked. */
