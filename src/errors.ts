@@ -8,14 +8,14 @@ import { SfError } from '@salesforce/core/sfError';
 import { EXIT } from './exitCodes.js';
 import { KeyedError } from './keyedError.js';
 import { actionsOf, say } from './messages.js';
-import type { Text } from './policy/index.js';
+import type { Text } from './text.js';
 
 /** Wrong usage or wrong input: exit 2. Thrown by commands and jobs. */
 export class UsageError extends KeyedError {
   public override readonly name = 'UsageError';
 
-  public constructor(key: string, params: readonly string[] = []) {
-    super(key, params, { exitCode: EXIT.usage, message: key });
+  public constructor(text: Text) {
+    super(text, { exitCode: EXIT.usage, message: text.key });
   }
 }
 
@@ -23,8 +23,8 @@ export class UsageError extends KeyedError {
 export class RunError extends KeyedError {
   public override readonly name = 'RunError';
 
-  public constructor(key: string, params: readonly string[] = [], reason?: Text) {
-    super(key, params, { reason, message: key });
+  public constructor(text: Text, reason?: Text) {
+    super(text, { reason, message: text.key });
   }
 }
 
@@ -55,8 +55,8 @@ function errorName(key: string): string {
 /** An error of ours in sf's form. Anything else comes back as it is, but for session ids in its text. */
 export function toSfError(error: Error): Error {
   if (error instanceof KeyedError) {
-    const words = error.reason === undefined ? say(error) : `${say(error)} ${say(error.reason)}`;
-    return new SfError(ours(words), errorName(error.key), actionsOf(error).map(ours), error.exitCode);
+    const words = error.reason === undefined ? say(error.text) : `${say(error.text)} ${say(error.reason)}`;
+    return new SfError(ours(words), errorName(error.key), actionsOf(error.text).map(ours), error.exitCode);
   }
   error.message = strikeSessionIds(error.message);
   if (error.stack !== undefined) {

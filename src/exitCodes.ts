@@ -15,11 +15,11 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Every exit code with the key of its sentence in messages/shared.md, in the order of the help. */
-export const EXIT_TEXTS: readonly (readonly [ExitCode, string])[] = [
+export const EXIT_TEXTS = [
   [EXIT.fine, 'exit.fine'],
   [EXIT.couldNotRun, 'exit.couldNotRun'],
   [EXIT.usage, 'exit.usage'],
   [EXIT.no, 'exit.no'],
   [EXIT.incomplete, 'exit.incomplete'],
   [EXIT.interrupted, 'exit.interrupted'],
-];
+] as const;

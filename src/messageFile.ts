@@ -51,8 +51,15 @@ function messageIn(text: string): Message {
     );
 }
 
-/** A text with each `%s` replaced by the next parameter. */
-export function fill(text: string, params: readonly string[]): string {
-  let next = 0;
-  return text.replaceAll('%s', () => params[next++] ?? '%s');
+/** A place in a message: `{name}`. All else in braces stands for itself. */
+const PLACE = /\{([a-z][A-Za-z0-9]*)\}/gu;
+
+/** The names of the places of a message, each once. */
+export function placesOf(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(PLACE)].map(([, name = '']) => name))];
+}
+
+/** A text with each place filled by the parameter of its name. */
+export function fill(text: string, params: Readonly<Record<string, string>>): string {
+  return text.replaceAll(PLACE, (place, name: string) => params[name] ?? place);
 }

@@ -2,8 +2,8 @@
  * Where message keys become words. Only commands, jobs and errors use it; the pure rooms carry keys.
  */
 import { fill, messageBundle, type Message } from './messageFile.js';
-import type { Text } from './policy/index.js';
 import { forLog, forTerminal } from './report/neutral.js';
+import type { Text } from './text.js';
 
 /**
  * Splits `policy.trusted-range.decided` into the file `messages/policy.md` and the key `trusted-range.decided`.
@@ -26,12 +26,15 @@ export function say(text: Text): string {
   if (message === undefined) {
     throw new Error(`There is no message ${text.key}.`);
   }
-  return forLog(fill(typeof message === 'string' ? message : message.join('\n'), text.params.map(forTerminal)));
+  return forLog(fill(typeof message === 'string' ? message : message.join('\n'), harmless(text)));
 }
 
 /** What to do next, for an error key: the list under `<key>.actions`, empty where there is none. */
 export function actionsOf(text: Text): string[] {
   const [messages, key] = locate(text.key);
-  const actions = messages.get(`${key}.actions`) ?? [];
-  return typeof actions === 'string' ? [actions] : [...actions];
+  return [messages.get(`${key}.actions`) ?? []].flat().map((action) => forLog(fill(action, harmless(text))));
+}
+
+function harmless(text: Text): Readonly<Record<string, string>> {
+  return text.with(forTerminal).params;
 }

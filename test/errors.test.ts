@@ -2,10 +2,11 @@ import { expect } from 'chai';
 import { SfError } from '@salesforce/core/sfError';
 import { keepExitCode, RunError, strikeSessionIds, toSfError, UsageError } from '../lib/errors.js';
 import { IpError } from '../lib/ip/index.js';
+import { Text } from '../lib/text.js';
 
 describe('errors', () => {
   it('get their words, a name, what to do and an exit code', () => {
-    const error = toSfError(new UsageError('shared.profile.unknown', ['Sales', '12']));
+    const error = toSfError(new UsageError(Text.of('shared.profile.unknown', { name: 'Sales', count: '12' })));
     expect(error).to.be.instanceOf(SfError);
     expect(error).to.include({
       name: 'ProfileUnknownError',
@@ -16,21 +17,23 @@ describe('errors', () => {
   });
 
   it('keep one name, whether or not a nearest name was found', () => {
-    expect(toSfError(new UsageError('shared.profile.unknown-nearest', ['Sale', 'Sales'])).name).to.equal(
-      'ProfileUnknownError',
-    );
+    expect(
+      toSfError(new UsageError(Text.of('shared.profile.unknown-nearest', { name: 'Sale', nearest: 'Sales' }))).name,
+    ).to.equal('ProfileUnknownError');
   });
 
   it('exit with 1 where nothing else is said', () => {
-    expect(toSfError(new RunError('shared.output.failed', ['a.csv', 'ENOSPC']))).to.include({ exitCode: 1 });
-    expect(toSfError(new IpError('ip.address.empty'))).to.include({ exitCode: 1 });
+    expect(toSfError(new RunError(Text.of('shared.output.failed', { file: 'a.csv', reason: 'ENOSPC' })))).to.include({
+      exitCode: 1,
+    });
+    expect(toSfError(new IpError(Text.of('ip.address.empty')))).to.include({ exitCode: 1 });
   });
 
   it('carry a second sentence that another part gave', () => {
-    const reason = { key: 'shared.exit.no', params: [] };
-    expect(toSfError(new RunError('shared.output.failed', ['a', 'b'], reason)).message).to.equal(
-      'Could not write "a": b. The answer is no.',
-    );
+    const reason = Text.of('shared.exit.no');
+    expect(
+      toSfError(new RunError(Text.of('shared.output.failed', { file: 'a', reason: 'b' }), reason)).message,
+    ).to.equal('Could not write "a": b. The answer is no.');
   });
 
   it('of others stay as they are, but for session ids', () => {

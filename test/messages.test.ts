@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { expect } from 'chai';
-import { fill, messageBundle, parseMessages } from '../lib/messageFile.js';
+import { fill, messageBundle, parseMessages, placesOf } from '../lib/messageFile.js';
 import { actionsOf, say } from '../lib/messages.js';
+import { Text } from '../lib/text.js';
 import { ROOT } from './support/run.js';
 
 describe('messages: read as @salesforce/core reads them', () => {
@@ -17,21 +18,69 @@ describe('messages: read as @salesforce/core reads them', () => {
     });
   }
 
-  it('fills parameters in as core does', () => {
-    const core = new Messages('x', 'en_US', new Map([['a', '%s of %s, 100 %']]));
-    for (const params of [
-      ['1', '2'],
-      ['$&', '%s'],
-    ]) {
-      expect(fill('%s of %s, 100 %', params)).to.equal(core.getMessage('a', params));
-    }
+  it('fills each place with the parameter of its name, once, and leaves other braces alone', () => {
+    expect(fill('{a} of {b}, {a}', { a: '1', b: '2' })).to.equal('1 of 2, 1');
+    expect(fill('{a}, then {b}', { a: '{b} $& $1 %s', b: '2' })).to.equal('{b} $& $1 %s, then 2');
+    expect(fill('{"a": [...]} and {A}, {}, { a }', { a: '1' })).to.equal('{"a": [...]} and {A}, {}, { a }');
+    expect(placesOf('{a} of {b}, {a}, {"c": 1}')).to.deep.equal(['a', 'b']);
   });
 
-  it('makes parameters harmless for a terminal, and knows no key that is not there', () => {
-    expect(say({ key: 'login.guard.checked', params: ['a\u001b[2J'] })).to.equal('checked: a\\x1b[2J.');
-    expect(() => say({ key: 'login.nothing.of.this', params: [] })).to.throw('login.nothing.of.this');
-    expect(actionsOf({ key: 'login-errors.host.foreign', params: [] })).to.have.length(1);
-    expect(actionsOf({ key: 'login-errors.interrupted', params: [] })).to.deep.equal([]);
+  it('makes parameters harmless for a terminal, in what to do next too', () => {
+    expect(say(Text.of('login.guard.checked', { checks: 'a\u001b[2J' }))).to.equal('checked: a\\x1b[2J.');
+    expect(actionsOf(Text.of('login-errors.host.foreign', { host: 'h' }))).to.have.length(1);
+    expect(actionsOf(Text.of('login-errors.interrupted'))).to.deep.equal([]);
+    const places = { file: 'a.html', formats: 'human|csv', extensions: '.csv\u001b[2J' };
+    expect(actionsOf(Text.of('shared.output.format', places))).to.deep.equal([
+      'Add --result-format human|csv, or use one of the extensions .csv\\x1b[2J.',
+    ]);
+  });
+
+  it('has no key that nothing in src asks for', () => {
+    const code = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'messageKeys.ts')
+      .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
+      .join('\n');
+    // A template asks for the keys that have one piece of a key in each of its places.
+    const templates = [...code.matchAll(/`((?:\$\{[\w.]+\}|[\w-]+)\.[\w.-]*(?:\$\{[^`\n]+)?)`/gu)].map(
+      ([, text = '']) =>
+        new RegExp(`^${text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/gu, '[^.]+').replaceAll('.', '\\.')}$`, 'u'),
+    );
+    const isUsed = (key: string): boolean =>
+      code.includes(`'${key}'`) || templates.some((template) => template.test(key));
+    const unused = names.flatMap((name) =>
+      [...messageBundle(name).keys()]
+        .filter((key) => !key.endsWith('.actions'))
+        // Core takes the keys of a file alone, as commands ask it for their flags.
+        .filter((key) => !((name.startsWith('token.') || name === 'shared') && isUsed(key)))
+        .map((key) => `${name.replaceAll('.', '-')}.${key}`)
+        .filter((key) => !isUsed(key)),
+    );
+    expect(unused).to.deep.equal([]);
+  });
+
+  it('takes no key that is not there, no place left empty and no value without a place', () => {
+    // Each of these is refused by the compiler, or the step `types` fails.
+    const refused = [
+      // @ts-expect-error no such key
+      () => Text.of('login.nothing.of.this'),
+      // @ts-expect-error no value for {checks}
+      () => Text.of('login.guard.checked'),
+      // @ts-expect-error the place is called {checks}
+      () => Text.of('login.guard.checked', { check: 'user' }),
+      // @ts-expect-error no place for this one
+      () => Text.of('login.guard.checked', { checks: 'user', more: 'x' }),
+      // @ts-expect-error no places at all
+      () => Text.of('login-errors.interrupted', { file: 'x' }),
+      // @ts-expect-error two keys, of which one has no places
+      (one: boolean) => Text.of(one ? 'login.guard.checked' : 'login-errors.interrupted', { checks: 'x' }),
+      // @ts-expect-error what only looks like a text
+      () => say({ key: 'login-errors.interrupted', params: {} }),
+    ];
+    expect(refused).to.have.length(7);
+    expect(Text.of('ip.range.reversed', { start: 'a', end: 'b' }).with((param) => `${param}!`).params).to.deep.equal({
+      start: 'a!',
+      end: 'b!',
+    });
   });
 
   it('takes a section for a list only when every line belongs to an item', () => {

@@ -100,7 +100,7 @@ export function render(messages: ReadonlyMap<string, string>): string {
     '',
     '## The reasons in words',
     '',
-    '`%s` stands for what the case at hand fills in.',
+    'A word in braces, such as `{range}`, stands for what the case at hand fills in.',
     '',
     ...RULE_TABLE.flatMap((rule) => sentences(messages, rule)),
   ].join('\n');

@@ -3,6 +3,7 @@
  */
 import { ConfigAggregator, type Connection, Org, OrgConfigProperties } from '@salesforce/core';
 import { UsageError } from '../errors.js';
+import { Text } from '../text.js';
 import { patient } from './patientOrg.js';
 
 /**
@@ -13,14 +14,14 @@ import { patient } from './patientOrg.js';
 export async function connectionOf(
   name: string | undefined,
   apiVersion: string | undefined,
-  missing = 'login-errors.diagnose.no-org',
+  missing = Text.of('login-errors.diagnose.no-org'),
 ): Promise<Connection> {
   const aliasOrUsername = name ?? (await defaultOrg(missing));
   const org = await patient(async () => Org.create({ aliasOrUsername }));
   return org.getConnection(apiVersion);
 }
 
-async function defaultOrg(missing: string): Promise<string> {
+async function defaultOrg(missing: Text): Promise<string> {
   const value: unknown = (await ConfigAggregator.create()).getPropertyValue(OrgConfigProperties.TARGET_ORG);
   if (typeof value !== 'string' || value === '') {
     throw new UsageError(missing);

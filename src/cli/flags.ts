@@ -6,6 +6,7 @@ import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../errors.js';
 import { isoTime } from '../isoTime.js';
 import { PATHS } from '../policy/index.js';
+import { Text } from '../text.js';
 import { patientOrg } from './patientOrg.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -21,7 +22,7 @@ const loginApiVersion = Flags.custom<number>({
   parse: async (input) => {
     const found = /^([1-9]\d{0,2})(?:\.0)?$/.exec(input);
     if (found === null) {
-      throw new UsageError('shared.login-api-version.invalid', [input]);
+      throw new UsageError(Text.of('shared.login-api-version.invalid', { input }));
     }
     return Promise.resolve(Number(found[1]));
   },
@@ -38,7 +39,7 @@ const at = Flags.custom({
 /** Throws a {@link UsageError} for anything but an existing date, or an existing time with a zone. */
 export function parseTime(input: string): string {
   const time = isoTime(input);
-  if (time === undefined) throw new UsageError('shared.at.invalid', [input]);
+  if (time === undefined) throw new UsageError(Text.of('shared.at.invalid', { input }));
   return time;
 }
 

@@ -5,6 +5,7 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
+import { Text } from '../text.js';
 import { OutputFile } from './output.js';
 
 export interface NewFile {
@@ -28,7 +29,7 @@ export class NewFiles {
   public check(paths: readonly string[]): void {
     if (this.force) return;
     const there = paths.map((path) => this.place(path)).find((path) => isThere(path));
-    if (there !== undefined) throw new RunError('shared.new-file.there', [there]);
+    if (there !== undefined) throw new RunError(Text.of('shared.new-file.there', { file: there }));
   }
 
   /** Writes all of them, or, where one cannot be written, none that was not there before it. */
@@ -40,7 +41,7 @@ export class NewFiles {
         mkdirSync(dirname(place), { recursive: true });
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-        throw new RunError('shared.output.folder', [place, code]);
+        throw new RunError(Text.of('shared.output.folder', { file: place, reason: code }));
       }
       const file = new OutputFile(place);
       file.write(text);

@@ -3,6 +3,7 @@
  */
 import type { Org } from '@salesforce/core';
 import type { Witness } from '../facts/types.js';
+import { Text } from '../text.js';
 
 export interface SourceFlagValues {
   readonly 'target-org'?: Org | undefined;
@@ -32,5 +33,7 @@ export async function openWitness(flags: SourceFlagValues): Promise<Witness> {
     import('./connection.js'),
     import('../facts/org/index.js'),
   ]);
-  return openOrg(org?.getConnection(version) ?? (await connectionOf(undefined, version, 'shared.source.missing')));
+  return openOrg(
+    org?.getConnection(version) ?? (await connectionOf(undefined, version, Text.of('shared.source.missing'))),
+  );
 }

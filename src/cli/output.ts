@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../errors.js';
+import { Text } from '../text.js';
 import { endUnread } from './closedOutput.js';
 import { openPipe, writePipe } from './pipeWriter.js';
 
@@ -60,11 +61,13 @@ export function formatOf<F extends string>(flag: F | undefined, file: string | u
   const found = formats.find((format) => format === EXTENSIONS[extension]);
   if (found === undefined) {
     const usable = Object.keys(EXTENSIONS).filter((name) => formats.some((format) => format === EXTENSIONS[name]));
-    throw new UsageError('shared.output.format', [
-      file ?? '',
-      formats.join('|'),
-      usable.map((name) => `.${name}`).join(', '),
-    ]);
+    throw new UsageError(
+      Text.of('shared.output.format', {
+        file: file ?? '',
+        formats: formats.join('|'),
+        extensions: usable.map((name) => `.${name}`).join(', '),
+      }),
+    );
   }
   return found;
 }
@@ -109,7 +112,9 @@ export class OutputFile {
       this.#descriptor = this.#temporary === undefined ? openPipe(path) : openSync(this.#temporary, 'wx', mode);
     } catch (error) {
       const silent = error instanceof Error && 'code' in error && error.code === 'ENXIO';
-      throw new RunError(silent ? 'shared.output.pipe' : 'shared.output.folder', [path, reason(error)]);
+      throw new RunError(
+        Text.of(silent ? 'shared.output.pipe' : 'shared.output.folder', { file: path, reason: reason(error) }),
+      );
     }
     process.once('exit', this.#discard);
   }
@@ -165,7 +170,7 @@ export class OutputFile {
     } catch (error) {
       this.discard();
       if (!this.isFile && error instanceof Error && 'code' in error && error.code === 'EPIPE') endUnread();
-      throw new RunError('shared.output.failed', [this.#path, reason(error)]);
+      throw new RunError(Text.of('shared.output.failed', { file: this.#path, reason: reason(error) }));
     }
   }
 }

@@ -2,7 +2,7 @@
  * Core opens an org with requests of its own: for the versions of the API, and for what kind of org it is. Its transport
  * waits half an hour for each; here they have the patience of one read together.
  */
-import { OrgError } from '../facts/org/index.js';
+import { orgError } from '../facts/org/index.js';
 import { Silence, SilentError } from '../facts/silence.js';
 
 /**
@@ -13,7 +13,7 @@ export async function patient<T>(open: () => Promise<T>, limit?: number): Promis
   try {
     return await new Silence(limit).during(open);
   } catch (error) {
-    throw error instanceof SilentError ? new OrgError('silent') : error;
+    throw error instanceof SilentError ? orgError('silent') : error;
   }
 }
 

@@ -8,6 +8,7 @@ import type { Outcome } from '../policy/index.js';
 import { neutralBlocks, type Block } from '../report/blocks.js';
 import { warningTexts, type ReportedSource } from '../report/common.js';
 import { forTerminal } from '../report/neutral.js';
+import { Text } from '../text.js';
 import { gathered, printLong } from './printLong.js';
 
 /** Characters that are printed at once. */
@@ -38,7 +39,7 @@ export async function printText(command: SfCommand<unknown>, pieces: Iterable<st
 /** Says to people, beside the answer, how old it is where the facts come from a snapshot. */
 export function tellAge(command: SfCommand<unknown>, { name, taken }: ReportedSource): void {
   if (taken !== undefined && !command.jsonEnabled()) {
-    command.logToStderr(say({ key: 'report.source.snapshot', params: [name, taken] }));
+    command.logToStderr(say(Text.of('report.source.snapshot', { source: name, taken })));
   }
 }
 
@@ -58,9 +59,9 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
 
 /** The help section with the exit codes: one map for process, help and docs. */
 export const exitCodesHelp = {
-  header: say({ key: 'shared.exit.title', params: [] }),
+  header: say(Text.of('shared.exit.title')),
   body: EXIT_TEXTS.map(([code, key]) => ({
     name: String(code),
-    description: say({ key: `shared.${key}`, params: [] }),
+    description: say(Text.of(`shared.${key}`)),
   })),
 };

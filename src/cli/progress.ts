@@ -3,40 +3,41 @@
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { say } from '../messages.js';
+import { Text } from '../text.js';
 
 /** How many steps pass between two words of progress. */
 const STRIDE = 2000;
+
+/** What is done, by whose `progress` tells it and whose `progress.count` the count. */
+type Work = 'permission-set' | 'token-list-users' | 'token-save-snapshot';
 
 export class Progress {
   readonly #shown: boolean;
   #count = 0;
 
-  /**
-   * @param key of the words; `<key>.count` holds the count
-   * @param quiet whether a machine reads along: then there is no progress
-   */
+  /** @param quiet whether a machine reads along: then there is no progress */
   public constructor(
     private readonly command: SfCommand<unknown>,
-    private readonly key: string,
+    private readonly work: Work,
     quiet: boolean,
   ) {
     this.#shown = !quiet && process.stderr.isTTY;
     if (this.#shown) {
-      command.spinner.start(say({ key, params: [] }));
+      command.spinner.start(say(Text.of(`${work}.progress`)));
     }
   }
 
   public step(): void {
     this.#count += 1;
     if (this.#shown && this.#count % STRIDE === 0) {
-      this.command.spinner.status = say({ key: `${this.key}.count`, params: [String(this.#count)] });
+      this.command.spinner.status = say(Text.of(`${this.work}.progress.count`, { users: String(this.#count) }));
     }
   }
 
-  /** Words for what goes on before there are steps; `<key>.<what>` holds them. */
-  public tell(what: string, ...params: readonly string[]): void {
+  /** Words for what goes on before there are steps. */
+  public tell(what: Text): void {
     if (this.#shown) {
-      this.command.spinner.status = say({ key: `${this.key}.${what}`, params });
+      this.command.spinner.status = say(what);
     }
   }
 

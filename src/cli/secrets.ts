@@ -7,6 +7,7 @@ import { type Input, type SecretName, VARIABLES, readInput, readStream } from '.
 import { LoginError } from '../login/error.js';
 import { say } from '../messages.js';
 import type { Path } from '../policy/index.js';
+import { Text } from '../text.js';
 
 /** Longer than anybody looks for a password. */
 const PATIENCE = 300_000;
@@ -33,12 +34,12 @@ export async function takeSecrets(
 
 async function ask(command: SfCommand<unknown>, name: SecretName): Promise<string> {
   try {
-    return await command.secretPrompt({ message: say({ key: `login.prompt.${name}`, params: [] }), ms: PATIENCE });
+    return await command.secretPrompt({ message: say(Text.of(`login.prompt.${name}`)), ms: PATIENCE });
   } catch (error) {
     // Ctrl-C at the prompt comes as an error of the prompt's own; anything else is a prompt that nobody answered.
     const interrupted = error instanceof Error && error.name === 'ExitPromptError';
     throw interrupted
-      ? new LoginError('interrupted', [], EXIT.interrupted)
-      : new LoginError('input.silent', [], EXIT.usage);
+      ? new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted)
+      : new LoginError(Text.of('login-errors.input.silent'), EXIT.usage);
   }
 }

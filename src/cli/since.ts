@@ -4,6 +4,7 @@
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
 import { isoTime } from '../isoTime.js';
+import { Text } from '../text.js';
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -15,6 +16,7 @@ export function parseSince(input: string, now: Date): string {
     return new Date(now.getTime() - Number(count) * span).toISOString();
   }
   const time = isoTime(input);
-  if (time === undefined || time > now.toISOString()) throw new LoginError('since', [input], EXIT.usage);
+  if (time === undefined || time > now.toISOString())
+    throw new LoginError(Text.of('login-errors.since', { input }), EXIT.usage);
   return time;
 }

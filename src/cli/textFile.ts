@@ -7,6 +7,7 @@ import { LoginError } from '../login/error.js';
 import { readStreamBytes } from '../login/input.js';
 import { strikeOut } from '../login/strikeOut.js';
 import { decodeText } from '../login/reading/decode.js';
+import { Text } from '../text.js';
 
 const LARGEST = 1024 * 1024;
 /** Characters of a path that are repeated. */
@@ -20,7 +21,11 @@ export async function readTextFile(path: string): Promise<string> {
   const read = await readBytes(path, { largest: LARGEST, pipes: true });
   if (!read.ok) {
     // A log that was given for a path is not repeated.
-    throw new LoginError('error-file', [strikeOut(path.slice(0, LONGEST_PATH))], EXIT.usage, read.why);
+    throw new LoginError(
+      Text.of('login-errors.error-file', { file: strikeOut(path.slice(0, LONGEST_PATH)) }),
+      EXIT.usage,
+      read.why,
+    );
   }
   return decodeText(read.value);
 }

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../exitCodes.js';
 import { KeyedError } from '../keyedError.js';
-import type { Text } from '../policy/index.js';
+import type { Text } from '../text.js';
 
 /**
  * Facts that cannot be read because of what was asked for: a directory that is none, a list with an invalid address
@@ -9,7 +9,7 @@ import type { Text } from '../policy/index.js';
 export class FactsError extends KeyedError {
   public override readonly name = 'FactsError';
 
-  public constructor(key: string, params: readonly string[], exitCode: ExitCode, reason?: Text) {
-    super(key, params, { exitCode, reason });
+  public constructor(text: Text, exitCode: ExitCode, reason?: Text) {
+    super(text, { exitCode, reason });
   }
 }

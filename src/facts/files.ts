@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer';
 import { close, constants, createReadStream, fstat, open, type Stats } from 'node:fs';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
-import type { Text } from '../policy/index.js';
+import { Text } from '../text.js';
 import { SILENCE, Silence, SilentError } from './silence.js';
 
 /** Largest file that is read: 64 MiB. */
@@ -26,7 +26,8 @@ export interface ReadOptions {
   readonly silence?: number | undefined;
 }
 
-const CODES: Readonly<Record<string, string>> = {
+type Known = 'missing' | 'not-directory' | 'permission' | 'loop' | 'directory' | 'not-regular';
+const CODES: Readonly<Record<string, Known>> = {
   ENOENT: 'missing',
   ENOTDIR: 'not-directory',
   EACCES: 'permission',
@@ -43,16 +44,11 @@ const closeFile = promisify(close);
 /** Windows has no such flag, which is then none. */
 const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
-/** A reason of this part: `facts.file.<rest>`. */
-export function fileProblem(rest: string, ...params: readonly string[]): Text {
-  return { key: `facts.file.${rest}`, params };
-}
-
 /** The reason for an error of the file system. Its own words are left out: they hold nothing that the code does not. */
 export function whyUnread(error: unknown): Text {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
   const known = CODES[code];
-  return known === undefined ? fileProblem('failed', code) : fileProblem(known);
+  return known === undefined ? Text.of('facts.file.failed', { code }) : Text.of(`facts.file.${known}`);
 }
 
 /** The bytes of a file, or with `pipes` of a pipe. Devices and sockets are refused: most of them never end. */
@@ -76,8 +72,8 @@ export async function readBytes(path: string, options: ReadOptions = {}): Promis
 
 async function readRegular(fd: number, stat: Stats, options: ReadOptions): Promise<Reading<Buffer>> {
   const { largest = LARGEST_FILE, pipes = false } = options;
-  if (stat.isDirectory()) return { ok: false, why: fileProblem('directory') };
-  if (!stat.isFile()) return { ok: false, why: fileProblem(pipes ? 'device' : 'not-regular') };
+  if (stat.isDirectory()) return { ok: false, why: Text.of('facts.file.directory') };
+  if (!stat.isFile()) return { ok: false, why: Text.of(pipes ? 'facts.file.device' : 'facts.file.not-regular') };
   if (stat.size > largest) return { ok: false, why: tooLarge(largest) };
   return collect(createReadStream('', { fd, autoClose: false, highWaterMark: AT_ONCE }), largest);
 }
@@ -119,7 +115,8 @@ export async function collect(
     }
   } catch (error) {
     // Not told to the source: it would wait for the read that is under way.
-    if (error instanceof SilentError) return { ok: false, why: fileProblem('silent', String(silence / 1000)) };
+    if (error instanceof SilentError)
+      return { ok: false, why: Text.of('facts.file.silent', { seconds: String(silence / 1000) }) };
     throw error;
   }
   await source.return?.();
@@ -127,16 +124,16 @@ export async function collect(
 }
 
 function tooLarge(largest: number): Text {
-  return fileProblem('too-large', `${Math.ceil(largest / (1024 * 1024))} MiB`);
+  return Text.of('facts.file.too-large', { limit: `${Math.ceil(largest / (1024 * 1024))} MiB` });
 }
 
 /** UTF-8 text without its byte order mark. UTF-16, binary data and broken UTF-8 are refused, each with its reason. */
 export function decodeText(bytes: Buffer): Reading<string> {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return { ok: false, why: fileProblem('utf-16') };
+    return { ok: false, why: Text.of('facts.file.utf-16') };
   }
-  if (bytes.includes(0)) return { ok: false, why: fileProblem('binary') };
-  if (!isUtf8(bytes)) return { ok: false, why: fileProblem('not-utf-8') };
+  if (bytes.includes(0)) return { ok: false, why: Text.of('facts.file.binary') };
+  if (!isUtf8(bytes)) return { ok: false, why: Text.of('facts.file.not-utf-8') };
   return { ok: true, value: bytes.toString('utf8').replace(/^\uFEFF/u, '') };
 }

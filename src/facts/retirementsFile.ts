@@ -4,17 +4,17 @@
 import { EXIT } from '../exitCodes.js';
 import { isDay } from '../isoTime.js';
 import { type Path, type Quote, RETIREMENTS, type Retirements } from '../policy/index.js';
+import { Text } from '../text.js';
 import { FactsError } from './factsError.js';
 import { decodeText, readBytes } from './files.js';
 
-const refused = (rest: string, ...params: readonly string[]): FactsError =>
-  new FactsError(`logins.retirements.${rest}`, params, EXIT.usage);
+const refused = (text: Text): FactsError => new FactsError(text, EXIT.usage);
 
 /** Reads and checks a file; what it leaves out beside the quotes of the two paths is the plugin's own data. */
 export async function readRetirements(file: string): Promise<Retirements> {
   const bytes = await readBytes(file, { pipes: true });
   const read = bytes.ok ? decodeText(bytes.value) : bytes;
-  if (!read.ok) throw new FactsError('logins.retirements.unread', [file], EXIT.usage, read.why);
+  if (!read.ok) throw new FactsError(Text.of('logins.retirements.unread', { file }), EXIT.usage, read.why);
   const given = fieldsOf(parsed(read.value, file)['retirements'], 'retirements', file);
   const retirements = {
     soap: quotesOf(given, 'soap', file),
@@ -30,32 +30,34 @@ function parsed(text: string, file: string): Fields {
   try {
     value = JSON.parse(text);
   } catch {
-    throw refused('not-json', file);
+    throw refused(Text.of('logins.retirements.not-json', { file }));
   }
   return fieldsOf(value, '$', file);
 }
 
 function fieldsOf(value: unknown, place: string, file: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused('no-object', place, file);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw refused(Text.of('logins.retirements.no-object', { place, file }));
   return { ...value };
 }
 
 function quotesOf(given: Fields, path: Path, file: string): Quote[] {
   const place = `retirements.${path}`;
   const list: unknown = given[path];
-  if (!Array.isArray(list)) throw refused('no-list', place, file);
+  if (!Array.isArray(list)) throw refused(Text.of('logins.retirements.no-list', { place, file }));
   const quotes = list.map((one: unknown, index) =>
     quoteOf(fieldsOf(one, `${place}[${index}]`, file), `${place}[${index}]`, file),
   );
   if (!quotes.some(({ date, supersededBy }) => date !== undefined && supersededBy === undefined))
-    throw refused('no-date', place, file);
+    throw refused(Text.of('logins.retirements.no-date', { place, file }));
   return quotes;
 }
 
 function quoteOf(fields: Fields, place: string, file: string): Quote {
   const text = (name: string): string => {
     const value = fields[name];
-    if (typeof value !== 'string' || value === '') throw refused('no-text', `${place}.${name}`, file);
+    if (typeof value !== 'string' || value === '')
+      throw refused(Text.of('logins.retirements.no-text', { place: `${place}.${name}`, file }));
     return value;
   };
   const day = (name: string): string => dayIn(text(name), `${place}.${name}`, file);
@@ -70,6 +72,6 @@ function quoteOf(fields: Fields, place: string, file: string): Quote {
 }
 
 function dayIn(text: string, place: string, file: string): string {
-  if (!isDay(text)) throw refused('no-day', place, file, text);
+  if (!isDay(text)) throw refused(Text.of('logins.retirements.no-day', { place, file, text }));
   return text;
 }

@@ -8,6 +8,7 @@ import { patient } from '../cli/patientOrg.js';
 import { mayRead, openOrg, READ_PERMISSIONS, type ReadPermission } from '../facts/org/index.js';
 import { SCHEMA_VERSION } from '../facts/snapshot/index.js';
 import { say } from '../messages.js';
+import { Text } from '../text.js';
 
 const PLUGIN = 'sf-plugin-token';
 /** The org gets so many milliseconds to answer. */
@@ -43,17 +44,17 @@ export const hook = async (options: { readonly doctor: Doctor; readonly config: 
 
 async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor): Promise<void> {
   if (defaultOrg === 'none') {
-    await tell(say({ key: 'doctor.org', params: [] }), 'unknown');
+    await tell(say(Text.of('doctor.org')), 'unknown');
     return;
   }
-  await tell(say({ key: 'doctor.org', params: [] }), defaultOrg === 'answers' ? 'pass' : 'fail');
-  if (defaultOrg === 'does not answer') doctor.addSuggestion(say({ key: 'doctor.no-answer', params: [] }));
+  await tell(say(Text.of('doctor.org')), defaultOrg === 'answers' ? 'pass' : 'fail');
+  if (defaultOrg === 'does not answer') doctor.addSuggestion(say(Text.of('doctor.no-answer')));
   const status = { yes: 'pass', no: 'warn', unknown: 'unknown' } as const;
   for (const [label, answer] of Object.entries(mayRead)) {
-    await tell(say({ key: 'doctor.permission', params: [label] }), status[answer]);
+    await tell(say(Text.of('doctor.permission', { permission: label })), status[answer]);
   }
   const missing = Object.entries(mayRead).flatMap(([label, answer]) => (answer === 'no' ? label : []));
-  if (missing.length > 0) doctor.addSuggestion(say({ key: 'doctor.missing', params: [missing.join(', ')] }));
+  if (missing.length > 0) doctor.addSuggestion(say(Text.of('doctor.missing', { permissions: missing.join(', ') })));
 }
 
 async function tell(testName: string, status: Status): Promise<void> {

@@ -1,3 +1,4 @@
+import { Text } from '../text.js';
 import { IpError } from './error.js';
 
 declare const addressBrand: unique symbol;
@@ -23,7 +24,7 @@ export const IPV4_HIGHEST: Address = brand(0xffff_ffff_ffffn);
  * @throws IpError when the number is below 0 or above 2^128-1.
  */
 export function toAddress(value: bigint): Address {
-  if (value < LOWEST || value > HIGHEST) throw new IpError('ip.address.number', value.toString());
+  if (value < LOWEST || value > HIGHEST) throw new IpError(Text.of('ip.address.number', { text: value.toString() }));
   return brand(value);
 }
 

@@ -1,4 +1,5 @@
 import { KeyedError } from '../keyedError.js';
+import type { Text } from '../text.js';
 
 /** Longest piece of somebody else's text that an error repeats. */
 const LONGEST = 80;
@@ -10,8 +11,8 @@ const LONGEST = 80;
 export class IpError extends KeyedError {
   public override readonly name = 'IpError';
 
-  public constructor(key: string, ...params: readonly string[]) {
-    super(key, params.map(printable));
+  public constructor(text: Text) {
+    super(text.with(printable));
   }
 }
 

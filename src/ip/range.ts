@@ -1,3 +1,4 @@
+import { Text } from '../text.js';
 import { HIGHEST, IPV4_HIGHEST, IPV4_LOWEST, isIPv4, LOWEST, toAddress, type Address } from './address.js';
 import { formatCidr, maskOf, WIDTH, IPV4_PREFIX } from './cidr.js';
 import { IpError } from './error.js';
@@ -27,7 +28,8 @@ export const ALL: Range = { start: LOWEST, end: HIGHEST };
  * @throws IpError when `start` is after `end`.
  */
 export function makeRange(start: Address, end: Address): Range {
-  if (start > end) throw new IpError('ip.range.reversed', formatAddress(start), formatAddress(end));
+  if (start > end)
+    throw new IpError(Text.of('ip.range.reversed', { start: formatAddress(start), end: formatAddress(end) }));
   return { start, end };
 }
 
@@ -60,34 +62,36 @@ export function formatRange(range: Range): string {
 function parseStartEnd(text: string): Range {
   const parts = text.split('-', 3);
   const [first, second] = parts;
-  if (first === undefined || second === undefined) throw new IpError('ip.range.dash', text);
-  if (parts.length > 2) throw new IpError('ip.range.dashes', text);
-  if (first === '' || second === '') throw new IpError('ip.range.half', text);
+  if (first === undefined || second === undefined) throw new IpError(Text.of('ip.range.dash', { text }));
+  if (parts.length > 2) throw new IpError(Text.of('ip.range.dashes', { text }));
+  if (first === '' || second === '') throw new IpError(Text.of('ip.range.half', { text }));
   const start = parseAddress(first);
   const end = parseAddress(second);
-  if (isIPv4(start) !== isIPv4(end)) throw new IpError('ip.range.families', first, second);
+  if (isIPv4(start) !== isIPv4(end)) throw new IpError(Text.of('ip.range.families', { start: first, end: second }));
   return makeRange(start, end);
 }
 
 function parseCidr(text: string): Range {
   const parts = text.split('/', 3);
   const [network, written] = parts;
-  if (network === undefined || written === undefined || parts.length > 2) throw new IpError('ip.range.slashes', text);
-  if (text.includes('-')) throw new IpError('ip.range.cidr-and-end', text);
+  if (network === undefined || written === undefined || parts.length > 2)
+    throw new IpError(Text.of('ip.range.slashes', { text }));
+  if (text.includes('-')) throw new IpError(Text.of('ip.range.cidr-and-end', { text }));
   const start = parseAddress(network);
   const dotted = !network.includes(':');
   const prefix = parsePrefix(text, written, dotted) + (dotted ? IPV4_PREFIX : 0);
   const mask = maskOf(prefix);
   const lowest = toAddress(start & ~mask);
-  if (lowest !== start) throw new IpError('ip.range.host-bits', text, formatCidr(lowest, prefix));
+  if (lowest !== start) throw new IpError(Text.of('ip.range.host-bits', { text, block: formatCidr(lowest, prefix) }));
   return { start, end: toAddress(start | mask) };
 }
 
 /** The number after the slash: 0-32 after a dotted quad, 0-128 after IPv6. */
 function parsePrefix(text: string, written: string, dotted: boolean): number {
-  if (written.includes('.') || written.includes(':')) throw new IpError('ip.range.netmask', text);
-  if (!/^(?:0|[1-9]\d*)$/u.test(written)) throw new IpError('ip.range.prefix', text, written);
+  if (written.includes('.') || written.includes(':')) throw new IpError(Text.of('ip.range.netmask', { text }));
+  if (!/^(?:0|[1-9]\d*)$/u.test(written)) throw new IpError(Text.of('ip.range.prefix', { text, prefix: written }));
   const most = dotted ? WIDTH - IPV4_PREFIX : WIDTH;
-  if (Number(written) > most) throw new IpError('ip.range.prefix-large', text, written, String(most));
+  if (Number(written) > most)
+    throw new IpError(Text.of('ip.range.prefix-large', { text, prefix: written, most: String(most) }));
   return Number(written);
 }

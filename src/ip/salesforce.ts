@@ -2,13 +2,14 @@
  * What Salesforce accepts as a range (docs/salesforce.md section 2), with a reason for each refusal. The rules are the same for
  * trusted ranges and for those of profiles. The size of one range is no reason: see `limits.ts`.
  */
+import { Text } from '../text.js';
 import { IPV4_HIGHEST, IPV4_LOWEST, isIPv4, type Address } from './address.js';
 import { formatAddress } from './format.js';
 import { readAddress } from './parse.js';
 
 /** A reason for which Salesforce refuses a range. */
 export interface RangeProblem {
-  readonly text: { readonly key: string; readonly params: readonly string[] };
+  readonly text: Text;
   /** Documented by Salesforce, seen in public sources, or unconfirmed. */
   readonly mark: 'D' | 'C' | 'U';
 }
@@ -24,11 +25,11 @@ export function rangeProblems(start: string | Address, end: string | Address): R
   if (typeof first !== 'bigint' || typeof last !== 'bigint') {
     return [first, last].filter((read) => typeof read !== 'bigint');
   }
-  const shown = (): string[] => [formatAddress(first), formatAddress(last)];
-  if (isIPv4(first) !== isIPv4(last)) return [problem('families', ...shown())];
-  if (first > last) return [problem('reversed', ...shown())];
+  const shown = { start: formatAddress(first), end: formatAddress(last) };
+  if (isIPv4(first) !== isIPv4(last)) return [problem(Text.of('ip.salesforce.families', shown))];
+  if (first > last) return [problem(Text.of('ip.salesforce.reversed', shown))];
   // Of two IPv6 ends: the IPv4-mapped block lies between them.
-  return first < IPV4_LOWEST && last > IPV4_HIGHEST ? [problem('straddles', ...shown())] : [];
+  return first < IPV4_LOWEST && last > IPV4_HIGHEST ? [problem(Text.of('ip.salesforce.straddles', shown))] : [];
 }
 
 /** An end as an address, or why it is none. */
@@ -36,9 +37,9 @@ function readEnd(end: string | Address): Address | RangeProblem {
   if (typeof end === 'bigint') return end;
   const read = readAddress(end);
   if (typeof read === 'bigint') return read;
-  return { text: { key: read.key, params: read.params }, mark: 'U' };
+  return { text: read.text, mark: 'U' };
 }
 
-function problem(rest: string, ...params: readonly string[]): RangeProblem {
-  return { text: { key: `ip.salesforce.${rest}`, params }, mark: 'D' };
+function problem(text: Text): RangeProblem {
+  return { text, mark: 'D' };
 }

@@ -12,8 +12,8 @@ import {
   type NamedUser,
   type ProfileFacts,
   type Target,
-  type Text,
 } from '../policy/index.js';
+import { Text } from '../text.js';
 import { factsOf, verifiedQuery, type AskedTargets, type Question } from './question.js';
 
 export interface IpCheck {
@@ -72,8 +72,8 @@ export function namedProfiles(names: readonly string[], profiles: readonly Profi
         profiles.map((profile) => profile.name),
       );
       throw nearest === undefined
-        ? new UsageError('shared.profile.unknown', [name, String(profiles.length)])
-        : new UsageError('shared.profile.unknown-nearest', [name, nearest]);
+        ? new UsageError(Text.of('shared.profile.unknown', { name, count: String(profiles.length) }))
+        : new UsageError(Text.of('shared.profile.unknown-nearest', { name, nearest }));
     }
     return found;
   });
@@ -87,13 +87,13 @@ export function namedProfiles(names: readonly string[], profiles: readonly Profi
 async function sessionTarget(witness: Witness): Promise<{ targets: Target[]; note?: Text }> {
   const session = await witness.sessionAddress?.();
   if (session === undefined) {
-    throw new UsageError('token-check-ip.ip.missing');
+    throw new UsageError(Text.of('token-check-ip.ip.missing'));
   }
   if ('what' in session) {
-    throw new RunError('token-check-ip.session.unknown', [session.what], session.why);
+    throw new RunError(Text.of('token-check-ip.session.unknown', { what: session.what }), session.why);
   }
   const { address, from, time } = session;
-  const note = { key: 'token-check-ip.note.session-address', params: [formatAddress(address), from, time] };
+  const note = Text.of('token-check-ip.note.session-address', { address: formatAddress(address), from, time });
   return { targets: [address], note };
 }
 
@@ -110,7 +110,7 @@ async function namedUsers(usernames: readonly string[], question: UserQuestion):
   }
   const { witness, targets, profiles } = question;
   if (witness.users === undefined) {
-    throw new UsageError('token-check-ip.username.project', [witness.source.name]);
+    throw new UsageError(Text.of('token-check-ip.username.project', { project: witness.source.name }));
   }
   const found: NamedUser[] = [];
   for await (const user of witness.users({ addresses: verifiedQuery(targets), usernames, includeInactive: true })) {

@@ -7,8 +7,8 @@ import { ownerOf } from '../login/causes.js';
 import { diagnose } from '../login/diagnose.js';
 import { LoginError } from '../login/error.js';
 import { shownOf } from '../login/reading/shown.js';
-import type { Text } from '../policy/index.js';
 import type { DiagnoseLoginResult, DiagnosisContext, DiagnosisReport } from '../report/diagnosisResult.js';
+import { Text } from '../text.js';
 
 export interface DiagnosisFlags {
   readonly username?: string[] | undefined;
@@ -38,15 +38,15 @@ export async function diagnosisFor(flags: DiagnosisFlags, sources: DiagnosisSour
   const file = flags['error-file'];
   const texts = [...(flags.error ?? []), ...(file === undefined ? [] : [await sources.readText(file)])];
   if (texts.some((text) => text.trim() === '')) {
-    throw new LoginError('error-text.empty', [], EXIT.usage);
+    throw new LoginError(Text.of('login-errors.error-text.empty'), EXIT.usage);
   }
   const org = flags['target-org'];
   if (usernames.length === 0) {
     if (texts.length === 0) {
-      throw new LoginError('diagnose.nothing', [], EXIT.usage);
+      throw new LoginError(Text.of('login-errors.diagnose.nothing'), EXIT.usage);
     }
     if (org !== undefined) {
-      throw new LoginError('diagnose.no-user', [], EXIT.usage);
+      throw new LoginError(Text.of('login-errors.diagnose.no-user'), EXIT.usage);
     }
     return offline(texts, usernames, now);
   }
@@ -70,7 +70,7 @@ function unknownTexts(texts: readonly string[], now: string): Text[] {
     .filter((text) => diagnose({ texts: [text], now }).causes.length === 0)
     .map((text) => {
       const shown = shownOf(text);
-      return shown === undefined ? { key: 'login.unknown', params: [] } : { key: 'login.unknown-but', params: [shown] };
+      return shown === undefined ? Text.of('login.unknown') : Text.of('login.unknown-but', { recognized: shown });
     });
 }
 
@@ -85,7 +85,7 @@ async function online(asked: Asked, connect: DiagnosisSources['connect']): Promi
   const { inspect } = await import('../login/inspect.js');
   const { source, users } = await inspect(await connect(), asked);
   const calm = users.filter(({ causes, failedLogins }) => causes.length === 0 && failedLogins === 0);
-  const notes = calm.map(({ username }): Text => ({ key: 'login.no-failure', params: [username, asked.since] }));
+  const notes = calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: asked.since }));
   const { name, orgId } = source;
   return {
     found: users.map((user) => ({ ...user, unknown: user.unknown.filter(({ key }) => key !== 'login.unknown-text') })),

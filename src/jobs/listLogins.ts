@@ -28,6 +28,7 @@ import {
   type UserFacts,
 } from '../policy/index.js';
 import type { OrgLogins } from '../report/logins/result.js';
+import { Text } from '../text.js';
 import { historyOf, verifiedAmong } from './pastLogins.js';
 
 export interface LoginsJob {
@@ -156,7 +157,7 @@ export class LoginsRun {
 
   /** A snapshot knows when passwords end only where the org itself told it of each user. */
   private policyGaps(): Gap[] {
-    const missing: Gap = { what: 'password policies', why: { key: 'logins.gap.no-policies', params: [] } };
+    const missing: Gap = { what: 'password policies', why: Text.of('logins.gap.no-policies') };
     return this.witness.passwordLife === undefined ? [missing] : [];
   }
 
@@ -222,7 +223,7 @@ function byId(profiles: readonly ProfileFacts[]): ReadonlyMap<string, ProfileFac
 }
 
 function skippedGap(what: string): Gap {
-  return { what, why: { key: 'logins.gap.skipped', params: [] } };
+  return { what, why: Text.of('logins.gap.skipped') };
 }
 
 /** Release updates less those that retire a path. */

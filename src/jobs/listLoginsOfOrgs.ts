@@ -5,6 +5,7 @@ import { RunError, strikeSessionIds, toSfError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 import type { Gap } from '../policy/index.js';
 import type { LoginsReport } from '../report/logins/result.js';
+import { Text } from '../text.js';
 import { LoginsRun, type JobDone, type LoginsJob } from './listLogins.js';
 
 /** What was found in all orgs. */
@@ -47,7 +48,8 @@ export async function readSources(sources: LoginsSources, job: LoginsJob): Promi
 
 function together(orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {
   const [first] = orgs;
-  if (first === undefined) throw new RunError('logins.all-failed', [String(asked), gaps.map(wordsOf).join(' ')]);
+  if (first === undefined)
+    throw new RunError(Text.of('logins.all-failed', { orgs: String(asked), why: gaps.map(wordsOf).join(' ') }));
   return {
     orgs,
     since: first.since,
@@ -61,9 +63,9 @@ function together(orgs: readonly JobDone[], gaps: readonly Gap[], asked: number)
 
 function failedOrg(name: string, error: Error): Gap {
   const [words = ''] = toSfError(error).message.split('\n');
-  return { what: strikeSessionIds(name), why: { key: 'logins.gap.org-failed', params: [words] } };
+  return { what: strikeSessionIds(name), why: Text.of('logins.gap.org-failed', { why: words }) };
 }
 
 function wordsOf({ what, why }: Gap): string {
-  return `${what}: ${why.params.join(' ')}`;
+  return `${what}: ${why.params['why'] ?? ''}`;
 }

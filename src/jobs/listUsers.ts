@@ -20,12 +20,12 @@ import {
   type Gap,
   type Outcome,
   type Target,
-  type Text,
   type UserFacts,
   type Verdict,
 } from '../policy/index.js';
 import { reportAssumption, reportGaps } from '../report/common.js';
 import { reportBlastRadius, reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
+import { Text } from '../text.js';
 import type { OwnHistory } from './ownHistory.js';
 import { formatTarget, type Question } from './question.js';
 
@@ -75,7 +75,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
     notes = [],
   } = listing;
   if (witness.users === undefined || witness.userGroups === undefined) {
-    throw new UsageError('token-list-users.project', [witness.source.name]);
+    throw new UsageError(Text.of('token-list-users.project', { project: witness.source.name }));
   }
   const decider = new Decider(question.ask, facts);
   const own = history && new OwnAddressDecider(decider, history.addresses);
@@ -155,7 +155,7 @@ export function boundedCollector<T>(most: number): { readonly items: T[]; readon
     items,
     add: (item) => {
       if (items.length === most) {
-        throw new RunError('token-list-users.too-many', [String(most)]);
+        throw new RunError(Text.of('token-list-users.too-many', { most: String(most) }));
       }
       items.push(item);
     },

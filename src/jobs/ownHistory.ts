@@ -5,6 +5,7 @@ import { UsageError } from '../errors.js';
 import type { LoginProgress, UserQuery, Witness } from '../facts/types.js';
 import type { Address } from '../ip/index.js';
 import { addressesByUser, type Gap, PATHS } from '../policy/index.js';
+import { Text } from '../text.js';
 import { historyOf, verifiedAmong } from './pastLogins.js';
 
 export interface OwnHistory {
@@ -36,7 +37,7 @@ const DAY = 86_400_000;
  */
 export async function readOwnHistory(witness: Witness, question: HistoryQuestion): Promise<OwnHistory> {
   if (witness.logins === undefined) {
-    throw new UsageError('token-list-users.project', [witness.source.name]);
+    throw new UsageError(Text.of('token-list-users.project', { project: witness.source.name }));
   }
   const { days, now, onProgress } = question;
   const wanted = await wantedIds(witness, question.query);

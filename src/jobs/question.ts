@@ -13,8 +13,8 @@ import {
   type Path,
   resolveAssumptions,
   type Target,
-  type Text,
 } from '../policy/index.js';
+import { Text } from '../text.js';
 
 export interface AskFlagValues {
   readonly path: Path;
@@ -74,10 +74,10 @@ export async function askedTargets(flags: AddressFlagValues, stdin: Input): Prom
   if (file === undefined || read?.left === undefined) return { targets, unasked: [], notes: [] };
   const { addresses, count, places } = read.left;
   const named = places.length < count ? [...places, '…'] : places;
-  const params = [String(addresses), named.join(', ')];
+  const left = { addresses: String(addresses), places: named.join(', ') };
   return key === undefined
-    ? { targets, unasked: [{ what: file, why: { key: 'shared.ip-file.left-over', params } }], notes: [] }
-    : { targets, unasked: [], notes: [{ key: 'shared.ip-file.not-chosen', params: [file, key, ...params] }] };
+    ? { targets, unasked: [{ what: file, why: Text.of('shared.ip-file.left-over', left) }], notes: [] }
+    : { targets, unasked: [], notes: [Text.of('shared.ip-file.not-chosen', { file, key, ...left })] };
 }
 
 /** `elsewhere` where no address was asked about. */

@@ -14,6 +14,7 @@ import { Observer } from '../login/observe.js';
 import type { Outcome, Plan, Surroundings } from '../login/outcome.js';
 import { LIMITS } from '../login/send.js';
 import type { RunReport } from '../report/loginResult.js';
+import { Text } from '../text.js';
 import { factsOf, type Question } from './question.js';
 
 export interface LoginFlags {
@@ -29,10 +30,10 @@ export interface LoginFlags {
 /** SOAP login() exists from 31.0 to 64.0; refused here, before anything is read or sent. */
 export function checkLoginVersion(path: Path, version: number): void {
   if (path === 'soap' && version > 64) {
-    throw new LoginError('version.too-new', [`${String(version)}.0`], EXIT.usage);
+    throw new LoginError(Text.of('login-errors.version.too-new', { version: `${String(version)}.0` }), EXIT.usage);
   }
   if (path === 'soap' && version < 31) {
-    throw new LoginError('version.retired', [`${String(version)}.0`], EXIT.usage);
+    throw new LoginError(Text.of('login-errors.version.retired', { version: `${String(version)}.0` }), EXIT.usage);
   }
 }
 
@@ -63,11 +64,11 @@ export async function openLoginRun(
   const { path, loginApiVersion } = question.ask;
   const clientId = flags['client-id'] ?? '';
   if (path === 'oauth-password' && clientId === '') {
-    throw new UsageError('login-errors.client-id.missing');
+    throw new UsageError(Text.of('login-errors.client-id.missing'));
   }
   const url = flags['instance-url'] ?? connection?.instanceUrl;
   if (url === undefined) {
-    throw new UsageError('login-errors.host.missing');
+    throw new UsageError(Text.of('login-errors.host.missing'));
   }
   const host = checkHost(url, flags['allow-host']);
   const witness = connection === undefined ? undefined : await openOrg(connection, { now: question.now });

@@ -3,6 +3,7 @@
  * used for one harmless call and then forgotten; `logout()` would end it for every client of the user. The call is
  * getUserInfo() on both paths: the userinfo endpoint would not show an expired password, which every API call does.
  */
+import { Text } from '../text.js';
 import {
   type Accepted,
   type Refused,
@@ -17,7 +18,7 @@ import { oauthUserInfo, soapUserInfo } from './envelope.js';
 import { LoginError } from './error.js';
 import type { GuardDecision } from './guard.js';
 import { type LoginHost, checkHost, expectsSandbox } from './host.js';
-import { type Outcome, type Told, type Trial, loginText, outcomeOf, rowOf, unreadableText } from './outcome.js';
+import { type Outcome, type Told, type Trial, outcomeOf, rowOf, unreadableText } from './outcome.js';
 import { type Proves, provesOfSuccess } from './proves.js';
 import { scrub } from './scrub.js';
 import { send } from './send.js';
@@ -31,7 +32,7 @@ interface Problem {
 
 export async function checkSession(trial: Trial, login: Accepted): Promise<Outcome> {
   const problem = login.passwordExpired
-    ? { outcome: 'failed' as const, cause: 'password-expired' as const, message: loginText('accepted.expired') }
+    ? { outcome: 'failed' as const, cause: 'password-expired' as const, message: Text.of('login.accepted.expired') }
     : await useSession(trial, login);
   const { row, gaps } = await rowOf(trial);
   const decision = await decisionFor(trial, row?.sourceIp);
@@ -46,7 +47,7 @@ export async function checkSession(trial: Trial, login: Accepted): Promise<Outco
   });
 }
 
-const SUCCESS = { outcome: 'succeeded', cause: 'none', message: loginText('accepted.fine') } as const;
+const SUCCESS = { outcome: 'succeeded', cause: 'none', message: Text.of('login.accepted.fine') } as const;
 
 function certainly({ cause, message }: Problem): FoundCause[] {
   return [{ cause, confidence: 'certain', evidence: [message] }];
@@ -56,7 +57,7 @@ async function useSession(trial: Trial, login: Accepted): Promise<Problem | unde
   const { plan, around } = trial;
   const target = sessionHost(login.apiUrl, plan.host);
   if (target === undefined) {
-    return { outcome: 'unknown', cause: 'answer-unreadable', message: loginText('accepted.foreign-api-host') };
+    return { outcome: 'unknown', cause: 'answer-unreadable', message: Text.of('login.accepted.foreign-api-host') };
   }
   // A JWT-based access token is no session id of the SOAP API; the userinfo endpoint takes it.
   const bySoap = !login.session.reveal().startsWith('eyJ');
@@ -66,7 +67,7 @@ async function useSession(trial: Trial, login: Accepted): Promise<Problem | unde
     return {
       outcome: 'unknown',
       cause: 'connection-lost',
-      message: loginText('accepted.not-verified', target.host.name),
+      message: Text.of('login.accepted.not-verified', { host: target.host.name }),
     };
   }
   const answer = bySoap ? readSoapUserInfo(delivery) : readOauthUserInfo(delivery);
@@ -100,14 +101,14 @@ function sessionProblem(trial: Trial, answer: Refused | Unreadable): Problem {
   const [first] = diagnose({ texts: [`${answer.code}: ${answer.words}`] }).causes;
   const cause = first?.confidence === 'certain' ? first.cause : 'session-refused';
   const words = scrub(answer.words, trial.credentials);
-  return { outcome: 'failed', cause, message: loginText('accepted.refused', answer.code), words };
+  return { outcome: 'failed', cause, message: Text.of('login.accepted.refused', { code: answer.code }), words };
 }
 
 function identityProblem({ plan, observed }: Trial, login: Accepted, session: Verified): Problem | undefined {
-  const failed = (cause: CauseId, ...params: string[]): Problem => ({
+  const failed = (cause: 'sandbox-mix-up' | 'other-org' | 'other-user', found: string, wanted: string): Problem => ({
     outcome: 'failed',
     cause,
-    message: loginText(`accepted.${cause}`, ...params),
+    message: Text.of(`login.accepted.${cause}`, { found, expected: wanted }),
   });
   const expected = observed?.sandbox ?? expectsSandbox(plan.host);
   if (login.sandbox !== undefined && expected !== undefined && login.sandbox !== expected) {

@@ -1,6 +1,7 @@
 /**
  * One user, one attempt: the guard, one request, and the meaning of its answer.
  */
+import { Text } from '../text.js';
 import { type Refused, readOauthLogin, readSoapLogin } from './answer.js';
 import { checkSession } from './afterwards.js';
 import { type FoundCause, type LoginRow, diagnose } from './diagnose.js';
@@ -14,7 +15,7 @@ import {
   type Plan,
   type Surroundings,
   type Trial,
-  loginText,
+  gapsOf,
   outcomeOf,
   rowOf,
   unreadableText,
@@ -36,7 +37,7 @@ export async function attempt(credentials: Credentials, plan: Plan, around: Surr
   // Before the facts: what is read while another run tries this user is out of date.
   const journal = await around.journal.open(credentials.username);
   if (journal === undefined) {
-    return notTried(trial, 'attempt-under-way', loginText('guard.under-way'));
+    return notTried(trial, 'attempt-under-way', Text.of('login.guard.under-way'));
   }
   try {
     return await guarded(trial, journal);
@@ -63,12 +64,12 @@ async function guarded(trial: Trial, journal: OpenJournal): Promise<Outcome> {
   const took = around.now().getTime() - began;
   if (took < 0 || took > FRESH) {
     journal.release();
-    return notTried(judged, 'attempt-too-soon', loginText('guard.stale', String(FRESH / 1000)));
+    return notTried(judged, 'attempt-too-soon', Text.of('login.guard.stale', { seconds: String(FRESH / 1000) }));
   }
   const client = journal.begin(plan.path);
   if (client === undefined) {
     journal.release();
-    return notTried(judged, 'attempt-under-way', loginText('guard.under-way'));
+    return notTried(judged, 'attempt-under-way', Text.of('login.guard.under-way'));
   }
   return once(judged, journal, client);
 }
@@ -116,7 +117,11 @@ async function once(trial: Trial, journal: OpenJournal, client: string): Promise
   }
   if (delivery.kind === 'not-sent') {
     journal.end('not-sent');
-    return noAnswer(trial, 'not-sent', loginText(`not-sent.${delivery.why}`, plan.host.name, delivery.detail));
+    return noAnswer(
+      trial,
+      'not-sent',
+      Text.of(`login.not-sent.${delivery.why}`, { host: plan.host.name, detail: delivery.detail }),
+    );
   }
   const answer = delivery.kind === 'lost' ? delivery : soap ? readSoapLogin(delivery) : readOauthLogin(delivery);
   const gaps = written(journal, endOf(answer));
@@ -131,7 +136,7 @@ function written(journal: OpenJournal, end: AttemptEnd): Gap[] {
     return [];
   } catch (error) {
     if (error instanceof LoginError) {
-      return [{ what: 'login-attempts', why: { key: error.key, params: error.params } }];
+      return [{ what: 'login-attempts', why: error.text }];
     }
     throw error;
   }
@@ -177,7 +182,7 @@ async function told(trial: Trial, answer: Answered): Promise<Outcome> {
   const { plan } = trial;
   switch (answer.kind) {
     case 'lost':
-      return unheard(trial, 'connection-lost', loginText(`lost.${answer.why}`, plan.host.name));
+      return unheard(trial, 'connection-lost', Text.of(`login.lost.${answer.why}`, { host: plan.host.name }));
     case 'accepted':
       return checkSession(trial, answer);
     case 'refused':
@@ -225,15 +230,13 @@ async function failed(trial: Trial, refusal: Refused): Promise<Outcome> {
     outcome: 'failed',
     cause,
     causes,
-    message: loginText('failed', refusal.code),
+    message: Text.of('login.failed', { code: refusal.code }),
     words,
     proves: provesOfFailure(cause, first?.confidence === 'certain', tokenSent),
     ...shown(row),
-    gaps: [...outcomeOf(trial, NOTHING).gaps, ...gaps],
+    gaps: [...gapsOf(trial), ...gaps],
   });
 }
-
-const NOTHING = { outcome: 'unknown', cause: 'none', message: loginText('failed'), proves: provesNothing() } as const;
 
 function shown(row: LoginRow | undefined): { readonly row?: LoginRow } {
   return row === undefined ? {} : { row };

@@ -2,6 +2,7 @@
  * One attempt of the plugin as the journal keeps it: a file of its own.
  */
 import type { Path } from '../policy/index.js';
+import { Text } from '../text.js';
 import { LoginError } from './error.js';
 import { isRunning, type Machine, type Owner } from './machine.js';
 import { isTime, ownerIn, parsed } from './stored.js';
@@ -53,7 +54,7 @@ export function attemptIn(
     !(ended === undefined || isTime(ended)) ||
     known === undefined
   ) {
-    throw new LoginError('journal.unreadable', [pathOf(name)]);
+    throw new LoginError(Text.of('login-errors.journal.unreadable', { file: pathOf(name) }));
   }
   const pending = known === 'open' && isRunning(owner, machine) !== false;
   return { id, path, at, end: known, pending, ...(ended === undefined ? {} : { ended }) };

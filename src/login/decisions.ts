@@ -16,8 +16,8 @@ import {
   type Retirements,
   type UserFacts,
 } from '../policy/index.js';
+import { Text } from '../text.js';
 import type { GuardDecision } from './guard.js';
-import { loginText } from './outcome.js';
 
 /** An address and the record that showed it. */
 export interface Seen {
@@ -93,7 +93,7 @@ function shown(decision: Decision, seen: Seen | undefined): GuardDecision {
   return {
     verdict,
     rule: decision.rule,
-    text: step?.text ?? loginText('guard.rule', decision.rule),
+    text: step?.text ?? Text.of('login.guard.rule', { rule: decision.rule }),
     ...(seen === undefined ? {} : { address: { text: formatAddress(seen.address), from: seen.from } }),
     open: openIn(decision),
   };

@@ -2,7 +2,8 @@
  * From evidence to causes: pure, so that the same words are said of a pasted error, of a row of LoginHistory and of an
  * attempt of our own.
  */
-import { type Fact, type Gap, type LoginOutcome, statusGap, type Text } from '../policy/index.js';
+import { type Fact, type Gap, type LoginOutcome, statusGap } from '../policy/index.js';
+import { Text } from '../text.js';
 import { CAUSE_IDS, type CauseId } from './causes.js';
 import { rulesOut } from './ruledOut.js';
 import { type Confidence, CONFIDENCES, signalsIn, suspicionsOfStatus } from './signals.js';
@@ -64,8 +65,6 @@ export interface Diagnosis {
   /** What could not be read and matters. */
   readonly gaps: readonly Gap[];
 }
-
-const text = (key: string, ...params: string[]): Text => ({ key: `login.${key}`, params });
 
 /** What is found, with its origin: only what a text alone suggests gives way to better evidence. */
 class Findings {
@@ -148,13 +147,13 @@ function readTexts(evidence: Evidence, findings: Findings, unknown: Text[]): voi
   evidence.texts.forEach((one, index) => {
     const signals = signalsIn(one, evidence.now);
     if (signals.every(({ suspicions }) => suspicions.length === 0)) {
-      unknown.push(text('unknown-text'));
+      unknown.push(Text.of('login.unknown-text'));
     }
     const isRuledOut = rulesOut(signals);
     for (const { at, shows, suspicions, line } of signals) {
       const where = several
-        ? text('evidence.text-of', shows, String(line), String(index + 1))
-        : text('evidence.text', shows, String(line));
+        ? Text.of('login.evidence.text-of', { words: shows, line: String(line), text: String(index + 1) })
+        : Text.of('login.evidence.text', { words: shows, line: String(line) });
       suspicions.forEach(([cause, confidence], place) => {
         if (confidence !== 'possible' || !isRuledOut(cause, at)) findings.add(cause, confidence, where, true, place);
       });
@@ -176,7 +175,7 @@ function refineToken(evidence: Evidence, findings: Findings): void {
   if (evidence.tokenSent) {
     findings.drop('token-missing');
     if (demanded) {
-      findings.add('wrong-password-or-token', 'possible', text('evidence.token-sent'), true);
+      findings.add('wrong-password-or-token', 'possible', Text.of('login.evidence.token-sent'), true);
     }
   } else {
     findings.drop('token-outdated');
@@ -191,17 +190,17 @@ function readUser(evidence: Evidence, findings: Findings): void {
   const user = evidence.user.value;
   if (user === undefined) {
     findings.dropGuesses();
-    findings.add('wrong-username-or-host', 'certain', text('evidence.no-user', evidence.user.from));
+    findings.add('wrong-username-or-host', 'certain', Text.of('login.evidence.no-user', { from: evidence.user.from }));
     return;
   }
   if (user.active.known && !user.active.value) {
-    findings.add('user-inactive', 'certain', text('evidence.inactive'));
+    findings.add('user-inactive', 'certain', Text.of('login.evidence.inactive'));
   }
   if (user.frozen.known && user.frozen.value) {
-    findings.add('user-frozen', 'certain', text('evidence.frozen'));
+    findings.add('user-frozen', 'certain', Text.of('login.evidence.frozen'));
   }
   if (user.locked.known && user.locked.value) {
-    findings.add('user-locked', 'certain', text('evidence.locked'));
+    findings.add('user-locked', 'certain', Text.of('login.evidence.locked'));
   }
   readExpiry(user, evidence.now, findings);
 }
@@ -214,10 +213,10 @@ function readExpiry(
 ): void {
   if (passwordExpired?.known === true) {
     if (passwordExpired.value) {
-      findings.add('password-expired', 'certain', text('evidence.password-is-expired'));
+      findings.add('password-expired', 'certain', Text.of('login.evidence.password-is-expired'));
     }
   } else if (passwordExpires !== undefined && now !== undefined && passwordExpires <= now) {
-    findings.add('password-expired', 'likely', text('evidence.password-expired', passwordExpires));
+    findings.add('password-expired', 'likely', Text.of('login.evidence.password-expired', { time: passwordExpires }));
   }
 }
 
@@ -233,17 +232,18 @@ function readRows(evidence: Evidence, findings: Findings, unknown: Text[]): void
   }
   for (const [status, { newest, count }] of byStatus) {
     if (isPastLockout(status, newest, evidence)) {
-      unknown.push(text('lockout-over', status, newest.time));
+      unknown.push(Text.of('login.lockout-over', { status, time: newest.time }));
       continue;
     }
     const application = newest.application === '' ? '-' : newest.application;
-    const params = [status, String(count), newest.time, newest.sourceIp, newest.loginType, application];
+    const { time, sourceIp: address, loginType } = newest;
+    const row = { status, count: String(count), time, address, loginType, application };
     const suspicions = suspicionsOfStatus(status);
     if (suspicions === undefined) {
-      unknown.push(text('unknown-status', ...params));
+      unknown.push(Text.of('login.unknown-status', row));
     }
     for (const [cause, confidence] of suspicions ?? []) {
-      findings.add(cause, confidence, text('evidence.row', ...params));
+      findings.add(cause, confidence, Text.of('login.evidence.row', row));
     }
   }
   refineToken(evidence, findings);
@@ -271,7 +271,7 @@ function settleTextByFacts(evidence: Evidence, findings: Findings): void {
     }
   }
   if (user?.locked.known === true && !user.locked.value && findings.get('user-locked')?.textOnly === false) {
-    findings.add('user-locked', 'likely', text('evidence.unlocked'));
+    findings.add('user-locked', 'likely', Text.of('login.evidence.unlocked'));
     findings.set('user-locked', 'likely');
   }
   if (findings.hasFacts()) {
@@ -281,7 +281,7 @@ function settleTextByFacts(evidence: Evidence, findings: Findings): void {
   }
   const noRow = evidence.rows?.known === true && evidence.rows.value.every(({ outcome }) => outcome === 'success');
   if (noRow && user !== undefined && findings.get('wrong-username-or-host')?.confidence === 'possible') {
-    findings.add('wrong-username-or-host', 'possible', text('evidence.no-row'));
+    findings.add('wrong-username-or-host', 'possible', Text.of('login.evidence.no-row'));
   }
 }
 
@@ -311,8 +311,8 @@ function passwordChanged(evidence: Evidence, findings: Findings): void {
   }
   const since =
     evidence.lastSuccess === undefined
-      ? text('evidence.password-changed', changed)
-      : text('evidence.token-died', changed, evidence.lastSuccess);
+      ? Text.of('login.evidence.password-changed', { changed })
+      : Text.of('login.evidence.token-died', { changed, succeeded: evidence.lastSuccess });
   if (evidence.lastSuccess !== undefined || findings.has('token-outdated')) {
     findings.add('token-outdated', 'likely', since);
   }

@@ -1,6 +1,7 @@
 /**
  * The requests themselves, as text. The token is appended to the password, which is how both paths carry it.
  */
+import { Text } from '../text.js';
 import { LoginError } from './error.js';
 import type { Credentials, Secret } from './secret.js';
 
@@ -43,7 +44,9 @@ export function checkSendable(credentials: Credentials, path: 'soap' | 'oauth-pa
   const forbidden = path === 'soap' ? NOT_IN_XML : /\p{Surrogate}/u;
   for (const [name, value] of values) {
     if (forbidden.test(value)) {
-      throw new LoginError(path === 'soap' ? 'secret.not-in-xml' : 'secret.not-text', [name]);
+      throw new LoginError(
+        Text.of(path === 'soap' ? 'login-errors.secret.not-in-xml' : 'login-errors.secret.not-text', { name }),
+      );
     }
   }
 }

@@ -3,18 +3,12 @@
  */
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import { KeyedError } from '../keyedError.js';
-import type { Text } from '../policy/index.js';
+import type { Text } from '../text.js';
 
 export class LoginError extends KeyedError {
   public override readonly name = 'LoginError';
 
-  /** `login-errors.<rest>` is the key. */
-  public constructor(
-    rest: string,
-    params: readonly string[] = [],
-    exitCode: ExitCode = EXIT.couldNotRun,
-    reason?: Text,
-  ) {
-    super(`login-errors.${rest}`, params, { exitCode, reason, message: `login-errors.${rest}` });
+  public constructor(text: Text, exitCode: ExitCode = EXIT.couldNotRun, reason?: Text) {
+    super(text, { exitCode, reason, message: text.key });
   }
 }

@@ -4,7 +4,8 @@
  * A certain no is an answer about the login itself (the user is frozen, the address is refused); a protective no keeps
  * the user from being locked. Nothing tells that failed attempts are forgotten with time, so only a success does it.
  */
-import type { Fact, Gap, Text, Verdict } from '../policy/index.js';
+import type { Fact, Gap, Verdict } from '../policy/index.js';
+import { Text } from '../text.js';
 import type { CauseId } from './causes.js';
 import type { LoginRow } from './diagnose.js';
 import type { JournalState } from './journal.js';
@@ -100,8 +101,7 @@ type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport |
 /** How long the journal holds back where the lockout interval cannot be read. */
 const HOLD_MINUTES = 60;
 
-const text = (key: string, ...params: string[]): Text => ({ key: `login.guard.${key}`, params });
-const NO_ORG = text('skipped.no-org');
+const NO_ORG = Text.of('login.guard.skipped.no-org');
 
 /** Rules of the decision table as causes. */
 const RULE_CAUSES: Readonly<Record<string, CauseId>> = {
@@ -184,7 +184,7 @@ function checkUser({ user }: GuardFacts): Refusal | Text | undefined {
   if (user?.known !== true) {
     return missing(user);
   }
-  return user.value === undefined ? certain('wrong-username-or-host', text('no-user')) : undefined;
+  return user.value === undefined ? certain('wrong-username-or-host', Text.of('login.guard.no-user')) : undefined;
 }
 
 function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
@@ -194,16 +194,16 @@ function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {
   }
   const { active, frozen, locked, passwordExpired } = user.value;
   if (active.known && !active.value) {
-    return certain('user-inactive', text('inactive'));
+    return certain('user-inactive', Text.of('login.guard.inactive'));
   }
   if (frozen.known && frozen.value) {
-    return certain('user-frozen', text('frozen'));
+    return certain('user-frozen', Text.of('login.guard.frozen'));
   }
   if (locked.known && locked.value) {
-    return certain('user-locked', text('locked'), endOfLock(facts, now));
+    return certain('user-locked', Text.of('login.guard.locked'), endOfLock(facts, now));
   }
   if (passwordExpired?.known === true && passwordExpired.value) {
-    return certain('password-expired', text('expired'));
+    return certain('password-expired', Text.of('login.guard.expired'));
   }
   const unread = [active, frozen, locked, passwordExpired].find((fact) => fact?.known === false);
   return unread?.known === false ? unread.gap.why : undefined;
@@ -237,12 +237,12 @@ function checkDecision({ decision }: GuardFacts, check: 'path' | 'address'): Ref
   if (value.verdict === REFUSED[check] && (value.address !== undefined || !BY_ADDRESS.has(value.rule))) {
     const { text: address = '', from = '' } = value.address ?? {};
     const reason = BY_ADDRESS.has(value.rule)
-      ? text('at-address', value.rule, address, from)
-      : text('rule', value.rule);
+      ? Text.of('login.guard.at-address', { rule: value.rule, address, from })
+      : Text.of('login.guard.rule', { rule: value.rule });
     return { ...certain(RULE_CAUSES[value.rule] ?? 'unknown-fault', reason), step: value.text };
   }
   if (check === 'address' && value.address === undefined) {
-    return text('skipped.no-address');
+    return Text.of('login.guard.skipped.no-address');
   }
   return value.open === undefined && value.verdict === 'unknown' ? value.text : value.open?.[check];
 }
@@ -262,8 +262,18 @@ function margin(
   if (lack === undefined) {
     return undefined;
   }
-  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}-${lack.left}`;
-  return protective('attempts-nearly-spent', text(sentence, ...lack.numbers.map(String)));
+  const sentence = `${key}${policy?.known === true ? '' : '-strictest'}` as const;
+  const counts = { failures: String(failures), limit: String(limit), left: String(lack.left) };
+  const { needed } = lack;
+  const text =
+    needed === undefined
+      ? Text.of(`login.guard.${sentence}-last`, counts)
+      : Text.of(`login.guard.${sentence}-few`, {
+          ...counts,
+          least: String(needed.plain),
+          leastForced: String(needed.forced),
+        });
+  return protective('attempts-nearly-spent', text);
 }
 
 function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): Refusal | Text | undefined {
@@ -277,7 +287,7 @@ function checkAttempts(facts: GuardFacts, { failures }: Tally, force: boolean): 
 /** Why the count of failures may be too low. */
 function cutOff(history: GuardFacts['history']): Text | undefined {
   const rows = history?.known === true ? history.value.rowsRead : undefined;
-  return rows === undefined ? undefined : text('skipped.rows', String(rows));
+  return rows === undefined ? undefined : Text.of('login.guard.skipped.rows', { rows: String(rows) });
 }
 
 /**
@@ -295,8 +305,8 @@ function checkJournal(
   if (unseen !== undefined) {
     const safe = later(unseen.at, LAG / 60_000);
     return unseen.young
-      ? protective('attempt-too-soon', text('unseen-young', unseen.at, safe), safe)
-      : protective('attempt-unseen', text('unseen', unseen.at, files));
+      ? protective('attempt-too-soon', Text.of('login.guard.unseen-young', { time: unseen.at, until: safe }), safe)
+      : protective('attempt-unseen', Text.of('login.guard.unseen', { time: unseen.at, files }));
   }
   const counted = history?.known === true && history.value.rowsRead === undefined;
   if (newestOwn === undefined || counted) {
@@ -308,10 +318,10 @@ function checkJournal(
   }
   const minutes = policy?.known === true ? policy.value.minutes : HOLD_MINUTES;
   if (typeof minutes === 'string') {
-    return protective('attempt-too-soon', text(`journal-${minutes}`, newestOwn));
+    return protective('attempt-too-soon', Text.of(`login.guard.journal-${minutes}`, { time: newestOwn }));
   }
   const safe = later(newestOwn, minutes);
   return safe > now.toISOString()
-    ? protective('attempt-too-soon', text('journal-hold', newestOwn, safe), safe)
+    ? protective('attempt-too-soon', Text.of('login.guard.journal-hold', { time: newestOwn, until: safe }), safe)
     : undefined;
 }

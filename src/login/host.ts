@@ -2,6 +2,7 @@
  * Where a password may go: to Salesforce over https, to this machine, or where the user said so by name.
  */
 import { isLoopback } from '../facts/proxy.js';
+import { Text } from '../text.js';
 import { LoginError } from './error.js';
 
 /** Domains that belong to Salesforce; a host counts when it is one of them or below one, by whole labels. */
@@ -41,7 +42,7 @@ export function checkHost(input: string, allowed: readonly string[] = []): Login
   const url = parseUrl(input);
   const name = url.hostname.replace(/\.$/, '');
   if (name === '' || name.split('.').includes('')) {
-    throw new LoginError('host.not-a-url');
+    throw new LoginError(Text.of('login-errors.host.not-a-url'));
   }
   const origin = `${url.protocol}//${name}${url.port === '' ? '' : `:${url.port}`}`;
   // The URL parser has already turned `0x7f.1` and the like into dotted quads.
@@ -49,7 +50,7 @@ export function checkHost(input: string, allowed: readonly string[] = []): Login
     return { origin, name, kind: 'loopback' };
   }
   if (url.protocol !== 'https:') {
-    throw new LoginError('host.insecure', [name]);
+    throw new LoginError(Text.of('login-errors.host.insecure', { host: name }));
   }
   if (isSalesforceHost(name)) {
     return { origin, name, kind: salesforceKind(name) };
@@ -57,19 +58,19 @@ export function checkHost(input: string, allowed: readonly string[] = []): Login
   if (allowed.some((one) => one.toLowerCase().replace(/\.$/, '') === name)) {
     return { origin, name, kind: 'allowed' };
   }
-  throw new LoginError('host.foreign', [name]);
+  throw new LoginError(Text.of('login-errors.host.foreign', { host: name }));
 }
 
 function parseUrl(input: string): URL {
   const url = URL.canParse(input) ? new URL(input) : undefined;
   if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
-    throw new LoginError('host.not-a-url');
+    throw new LoginError(Text.of('login-errors.host.not-a-url'));
   }
   if (url.username !== '' || url.password !== '') {
-    throw new LoginError('host.userinfo');
+    throw new LoginError(Text.of('login-errors.host.userinfo'));
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new LoginError('host.query');
+    throw new LoginError(Text.of('login-errors.host.query'));
   }
   return url;
 }

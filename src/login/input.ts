@@ -2,7 +2,8 @@
  * Where secrets come from: the environment, else piped JSON, else hidden prompts. Never a flag or an argument.
  */
 import { EXIT } from '../exitCodes.js';
-import type { Path, Text } from '../policy/index.js';
+import type { Path } from '../policy/index.js';
+import { Text } from '../text.js';
 import { LoginError } from './error.js';
 import { type Credentials, Secret } from './secret.js';
 import { isUsername } from './secretArguments.js';
@@ -30,8 +31,8 @@ export interface Input {
   readonly warnings: readonly Text[];
 }
 
-function wrong(rest: string, ...params: string[]): LoginError {
-  return new LoginError(`input.${rest}`, params, EXIT.usage);
+function wrong(text: Text): LoginError {
+  return new LoginError(text, EXIT.usage);
 }
 
 /**
@@ -55,7 +56,7 @@ async function fromSources(username: string | undefined, path: Path, sources: In
   }
   const { prompt } = sources;
   if (prompt === undefined) {
-    throw wrong('none');
+    throw wrong(Text.of('login-errors.input.none'));
   }
   const asked = needed(username);
   const answers = new Map<SecretName, string>();
@@ -69,7 +70,7 @@ async function fromSources(username: string | undefined, path: Path, sources: In
 
 function needed(username: string | undefined): string {
   if (username === undefined) {
-    throw wrong('no-username');
+    throw wrong(Text.of('login-errors.input.no-username'));
   }
   return username;
 }
@@ -90,18 +91,18 @@ const FIELDS = ['username', 'password', 'securityToken', 'clientSecret'];
 export function parsePiped(input: string, username: string | undefined, clientSecret: string): Credentials[] {
   const text = input.replace(/^\ufeff/, '');
   if (text.trim() === '') {
-    throw wrong('none');
+    throw wrong(Text.of('login-errors.input.none'));
   }
   const entries = entriesOf(text);
   if (username !== undefined && entries.length > 1) {
-    throw wrong('several');
+    throw wrong(Text.of('login-errors.input.several'));
   }
   const seen = new Map<string, string>();
   return entries.map(([line, entry]) => {
     const user = usernameOf(entry, username, line);
     const before = seen.get(user.toLowerCase());
     if (before !== undefined) {
-      throw wrong('twice', line, before);
+      throw wrong(Text.of('login-errors.input.twice', { line, before }));
     }
     seen.set(user.toLowerCase(), line);
     const fallback = (name: SecretName): string => (name === 'clientSecret' ? clientSecret : '');
@@ -122,7 +123,7 @@ function entriesOf(text: string): [line: string, entry: Entry][] {
     const number = String(at + 1);
     const entry = parseObject(line);
     if (entry === undefined) {
-      throw wrong('not-json', number);
+      throw wrong(Text.of('login-errors.input.not-json', { line: number }));
     }
     return [[number, checked(entry, number)]];
   });
@@ -140,7 +141,7 @@ function parseObject(text: string): Entry | undefined {
 
 function checked(entry: Entry, line: string): Entry {
   if (Object.keys(entry).some((name) => !FIELDS.includes(name))) {
-    throw wrong('unknown-field', line, FIELDS.join(', '));
+    throw wrong(Text.of('login-errors.input.unknown-field', { line, fields: FIELDS.join(', ') }));
   }
   return entry;
 }
@@ -148,14 +149,14 @@ function checked(entry: Entry, line: string): Entry {
 function usernameOf(entry: Entry, flag: string | undefined, line: string): string {
   const written = fieldOf(entry, 'username', line);
   if (written !== undefined && flag !== undefined && written.toLowerCase() !== flag.toLowerCase()) {
-    throw wrong('other-username', line);
+    throw wrong(Text.of('login-errors.input.other-username', { line }));
   }
   const username = written ?? flag;
   if (username === undefined) {
-    throw wrong('no-username-in', line);
+    throw wrong(Text.of('login-errors.input.no-username-in', { line }));
   }
   if (!isUsername(username)) {
-    throw wrong('odd-username', line);
+    throw wrong(Text.of('login-errors.input.odd-username', { line }));
   }
   return username;
 }
@@ -163,7 +164,7 @@ function usernameOf(entry: Entry, flag: string | undefined, line: string): strin
 function fieldOf(entry: Entry, name: string, line: string): string | undefined {
   const value = Object.hasOwn(entry, name) ? entry[name] : undefined;
   if (value !== undefined && value !== null && typeof value !== 'string') {
-    throw wrong('not-text', line, name);
+    throw wrong(Text.of('login-errors.input.not-text', { line, field: name }));
   }
   return value ?? undefined;
 }
@@ -171,20 +172,19 @@ function fieldOf(entry: Entry, name: string, line: string): string | undefined {
 /** What can only fail is not sent: it would cost the user an attempt. */
 function check({ username, password, securityToken }: Credentials): void {
   if (password.isEmpty) {
-    throw wrong('empty-password', username);
+    throw wrong(Text.of('login-errors.input.empty-password', { username }));
   }
   const token = securityToken.reveal();
   if (token.length >= 20 && password.reveal().endsWith(token)) {
-    throw wrong('token-twice', username);
+    throw wrong(Text.of('login-errors.input.token-twice', { username }));
   }
 }
 
 function warningsOf({ username, password, securityToken }: Credentials): Text[] {
-  const warning = (key: string): Text => ({ key: `login.warning.${key}`, params: [username] });
   const token = securityToken.reveal();
   return [
-    ...(/\s$/u.test(password.reveal()) ? [warning('password-blank')] : []),
-    ...(token === '' || /^[A-Za-z0-9]{24,25}$/.test(token) ? [] : [warning('token-shape')]),
+    ...(/\s$/u.test(password.reveal()) ? [Text.of('login.warning.password-blank', { username })] : []),
+    ...(token === '' || /^[A-Za-z0-9]{24,25}$/.test(token) ? [] : [Text.of('login.warning.token-shape', { username })]),
   ];
 }
 
@@ -216,12 +216,12 @@ export async function readStreamBytes(stream: NodeJS.ReadableStream, patience = 
       chunks.push(bytes);
       size += bytes.length;
       if (size > LONGEST) {
-        end(wrong('too-long'));
+        end(wrong(Text.of('login-errors.input.too-long')));
       }
     };
     const finish = (): void => end();
-    const fail = (): void => end(wrong('none'));
-    const timer = setTimeout(() => end(wrong('silent')), patience);
+    const fail = (): void => end(wrong(Text.of('login-errors.input.none')));
+    const timer = setTimeout(() => end(wrong(Text.of('login-errors.input.silent'))), patience);
     stream.on('data', take).once('end', finish).once('error', fail);
   });
 }

@@ -8,6 +8,7 @@
 import { createHash, randomBytes, scrypt } from 'node:crypto';
 import { join } from 'node:path';
 import { ownClient, type Path } from '../policy/index.js';
+import { Text } from '../text.js';
 import { attemptIn, type AttemptEnd, content, type OwnAttempt, type Stored } from './attemptFile.js';
 import { type Disk, Folder, codeOf } from './disk.js';
 import { LoginError } from './error.js';
@@ -82,16 +83,16 @@ export class Journal {
       salt = this.#disk.read(SALT);
     }
     if (salt?.length !== SALT_BYTES) {
-      throw new LoginError('journal.salt', [join(this.#path, SALT)]);
+      throw new LoginError(Text.of('login-errors.journal.salt', { file: join(this.#path, SALT) }));
     }
     const id = idOf(salt);
     for (const name of files) {
       const [, made] = NAME.exec(name) ?? [];
       if (made === undefined) {
-        throw new LoginError('journal.unreadable', [join(this.#path, name)]);
+        throw new LoginError(Text.of('login-errors.journal.unreadable', { file: join(this.#path, name) }));
       }
       if (made !== id) {
-        throw new LoginError('journal.salt', [join(this.#path, SALT)]);
+        throw new LoginError(Text.of('login-errors.journal.salt', { file: join(this.#path, SALT) }));
       }
     }
     return salt;
@@ -219,7 +220,9 @@ export class OpenJournal {
     const latest = new Date(machine.now().getTime() + SKEW).toISOString();
     const future = attempts.find(({ at, ended = at }) => at > latest || ended > latest);
     if (future !== undefined) {
-      throw new LoginError('journal.future', [pathOf(this.#name(future.id)), future.at]);
+      throw new LoginError(
+        Text.of('login-errors.journal.future', { file: pathOf(this.#name(future.id)), time: future.at }),
+      );
     }
     return attempts;
   }
@@ -257,5 +260,7 @@ async function hashOf(username: string, salt: Buffer): Promise<string> {
 /** Errors of the operating system get our words; anything else is a defect and is thrown on. */
 function unusable(error: unknown, path: string): unknown {
   const code = codeOf(error);
-  return error instanceof LoginError || code === '' ? error : new LoginError('journal.unusable', [path, code]);
+  return error instanceof LoginError || code === ''
+    ? error
+    : new LoginError(Text.of('login-errors.journal.unusable', { directory: path, code }));
 }

@@ -7,6 +7,7 @@
  * file that it is free. The attempt itself is not in the lock, so that nothing is lost with it.
  */
 import { randomBytes } from 'node:crypto';
+import { Text } from '../text.js';
 import type { Disk } from './disk.js';
 import { LoginError } from './error.js';
 import { isRunning, type Machine, type Owner, ownerOn } from './machine.js';
@@ -95,14 +96,14 @@ export class UserLock {
     }
     const lock = parseLock(bytes);
     if (lock === undefined) {
-      throw new LoginError('journal.unreadable', [this.pathOf(name)]);
+      throw new LoginError(Text.of('login-errors.journal.unreadable', { file: this.pathOf(name) }));
     }
     if (lock.free) {
       return false;
     }
     const age = this.machine.now().getTime() - Date.parse(lock.at);
     if (age < -SKEW) {
-      throw new LoginError('journal.future', [this.pathOf(name), lock.at]);
+      throw new LoginError(Text.of('login-errors.journal.future', { file: this.pathOf(name), time: lock.at }));
     }
     return age < LIFETIME && isRunning(lock, this.machine) !== false;
   }

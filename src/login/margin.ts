@@ -16,10 +16,10 @@ export interface Spent {
 }
 
 export interface Lack {
-  /** `few`: --force would do. `last`: nothing would. */
-  readonly left: 'few' | 'last';
-  /** Failures, limit, how many are left; of `few` also how many are needed, and how many with --force. */
-  readonly numbers: readonly number[];
+  /** Attempts that are left. */
+  readonly left: number;
+  /** How many are needed without --force and with it, where that would do; nothing would for the last one. */
+  readonly needed?: { readonly plain: number; readonly forced: number };
 }
 
 /** Undefined when enough are left. */
@@ -29,8 +29,7 @@ export function lackOf({ failures, limit, counted, force }: Spent): Lack | undef
   if (left >= most) {
     return undefined;
   }
-  const numbers = [failures, limit, left];
-  return left >= FORCED ? { left: 'few', numbers: [...numbers, most, FORCED] } : { left: 'last', numbers };
+  return left >= FORCED ? { left, needed: { plain: most, forced: FORCED } } : { left };
 }
 
 /**

@@ -3,7 +3,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAddress, IpError, type Address } from '../ip/index.js';
-import { OrgError, type OrgClient, type OrgWitness } from '../facts/org/index.js';
+import { OrgError, orgError, type OrgClient, type OrgWitness } from '../facts/org/index.js';
 import {
   type Ask,
   type Fact,
@@ -13,10 +13,11 @@ import {
   type ProfileFacts,
   type UserFacts,
 } from '../policy/index.js';
+import { Text } from '../text.js';
 import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
 import type { LoginRow, UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardUser } from './guard.js';
-import { loginText, type Observed } from './outcome.js';
+import type { Observed } from './outcome.js';
 import { lockoutPolicy } from './policies.js';
 import { OrgReads, type HistoryRow } from './orgReads.js';
 
@@ -110,14 +111,14 @@ export class Observer {
       if (!(error instanceof OrgError)) {
         throw error;
       }
-      return { known: false, gap: { what: 'LoginHistory', why: { key: error.key, params: error.params } } };
+      return { known: false, gap: { what: 'LoginHistory', why: error.text } };
     }
   }
 
   async #decisionAt(username: string, profile: Fact<ProfileFacts>, seen: string): Promise<Fact<GuardDecision>> {
     const address = addressIn(seen);
     if (address === undefined) {
-      return { known: false, gap: { what: 'SourceIp', why: loginText('gap.no-address') } };
+      return { known: false, gap: { what: 'SourceIp', why: Text.of('login.gap.no-address') } };
     }
     return this.#stillReadable(async () => {
       const user = await this.#userFacts(username, address);
@@ -137,13 +138,13 @@ export class Observer {
     for await (const user of this.#witness.users(query)) {
       return user;
     }
-    throw new OrgError('unknown-username', username);
+    throw orgError('unknown-username', { usernames: username });
   }
 
   async #profileOf(user: UserFacts): Promise<Fact<ProfileFacts>> {
     const profiles = await this.#witness.profiles();
     const profile = profiles.find(({ id }) => id === user.profileId);
-    const gap: Gap = { what: `Profile ${user.profileId ?? ''}`, why: loginText('gap.hidden-profile') };
+    const gap: Gap = { what: `Profile ${user.profileId ?? ''}`, why: Text.of('login.gap.hidden-profile') };
     return profile === undefined ? { known: false, gap } : { known: true, value: profile, from: 'Profile' };
   }
 
@@ -166,7 +167,8 @@ export class Observer {
 /** Of a user whom the org does not have, or does not show. */
 const BLIND: Pick<Observed, 'row' | 'decisionAt' | 'usedToken'> = {
   row: async () => Promise.resolve({ known: true, value: undefined, from: 'User' }),
-  decisionAt: async () => Promise.resolve({ known: false, gap: { what: 'User', why: loginText('gap.hidden-user') } }),
+  decisionAt: async () =>
+    Promise.resolve({ known: false, gap: { what: 'User', why: Text.of('login.gap.hidden-user') } }),
   usedToken: async () => Promise.resolve(undefined),
 };
 

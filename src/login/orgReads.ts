@@ -24,10 +24,10 @@ import {
   tokenOfLogin,
 } from '../facts/org/index.js';
 import { type Fact, type Gap, known, type Path, statusGap, type StatusWords } from '../policy/index.js';
+import { Text } from '../text.js';
 import { unreadStatuses, type LoginRow } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
 import { failuresSince } from './history.js';
-import { loginText } from './outcome.js';
 
 /** A row with its id, by which rows that were there before an attempt are told from those that came after. */
 export interface HistoryRow extends LoginRow {
@@ -77,7 +77,9 @@ export class OrgReads {
       }
       const { capabilities } = await this.#own();
       const seesAll = holds(capabilities, 'ViewAllUsers', 'ViewAllData', 'ModifyAllData', 'ManageUsers');
-      return seesAll === true ? known(undefined, 'User') : gap('User', 'hidden-user', 'ViewAllUsers');
+      return seesAll === true
+        ? known(undefined, 'User')
+        : gap('User', Text.of('login.gap.hidden-user'), 'ViewAllUsers');
     });
   }
 
@@ -103,7 +105,7 @@ export class OrgReads {
       const { capabilities, userId: own } = await this.#own();
       // Without the right the org answers with no rows instead of a refusal.
       if (own !== userId && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
-        return gap('LoginHistory', 'history-hidden', 'MonitorLoginHistory');
+        return gap('LoginHistory', Text.of('login.gap.history-hidden'), 'MonitorLoginHistory');
       }
       const where = since === undefined ? '' : ` AND LoginTime >= ${since}`;
       const soql =
@@ -176,7 +178,7 @@ async function reading<T>(what: string, permission: ReadPermission, work: () => 
   }
 }
 
-function gap<T>(what: string, why: string, permission: ReadPermission): Fact<T> {
-  const missing: Gap = { what, why: loginText(`gap.${why}`), permission: READ_PERMISSIONS[permission] };
+function gap<T>(what: string, why: Text, permission: ReadPermission): Fact<T> {
+  const missing: Gap = { what, why, permission: READ_PERMISSIONS[permission] };
   return { known: false, gap: missing };
 }

@@ -1,7 +1,8 @@
 /**
  * What one attempt came to, and the surroundings it needs.
  */
-import type { Fact, Gap, Path, Text } from '../policy/index.js';
+import type { Fact, Gap, Path } from '../policy/index.js';
+import { Text } from '../text.js';
 import type { Unreadable } from './answer.js';
 import type { CauseId } from './causes.js';
 import type { FoundCause, LoginRow, UserState } from './diagnose.js';
@@ -97,23 +98,23 @@ export function outcomeOf(trial: Trial, told: Told): Outcome {
     guard,
     tokenSent: !credentials.securityToken.isEmpty,
     ...(known?.known === true ? { decision: known.value } : {}),
-    gaps: gapsOf(observed),
+    gaps: gapsOf(trial),
     ...told,
   };
 }
 
 /** What the guard would have looked at and could not read. */
-function gapsOf(observed: Observed | undefined): Gap[] {
+export function gapsOf({ observed }: Pick<Trial, 'observed'>): Gap[] {
   const { user, history, policy, decision } = observed?.facts ?? {};
   return [user, history, policy, decision].flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
 }
 
-export function loginText(rest: string, ...params: readonly string[]): Text {
-  return { key: `login.${rest}`, params };
-}
-
 export function unreadableText(answer: Unreadable, plan: Plan): Outcome['message'] {
-  return loginText(`unreadable.${answer.why}`, plan.host.name, String(answer.status), answer.detail);
+  const { why, status, detail } = answer;
+  const from = { host: plan.host.name, status: String(status) };
+  return why === 'redirect'
+    ? Text.of('login.unreadable.redirect', { ...from, target: detail })
+    : Text.of(`login.unreadable.${why}`, from);
 }
 
 /** The row of this attempt in LoginHistory, where there is an org to ask. */

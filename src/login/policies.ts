@@ -4,8 +4,8 @@
 import type { PasswordPolicies } from '../facts/metadata/index.js';
 import type { ProfilePasswordPolicy } from '../facts/org/index.js';
 import type { Fact, Gap, ProfileFacts } from '../policy/index.js';
+import { Text } from '../text.js';
 import type { LockoutPolicy } from './guard.js';
-import { loginText } from './outcome.js';
 
 const ATTEMPTS: Readonly<Record<string, LockoutPolicy['attempts']>> = {
   ThreeAttempts: 3,
@@ -77,5 +77,5 @@ function number(text: string | undefined, numbers: Numbers): ReturnType<Numbers>
 }
 
 function oddLimit(text: string | undefined): Gap {
-  return { what: 'maxLoginAttempts', why: loginText('gap.odd-limit', text ?? '-') };
+  return { what: 'maxLoginAttempts', why: Text.of('login.gap.odd-limit', { limit: text ?? '-' }) };
 }

@@ -2,7 +2,8 @@
  * What a login proves of the password and of the token. From an address that needs no token, a success says nothing
  * about the token, and a refusal for want of one says nothing about the password (docs/salesforce.md section 4).
  */
-import type { Text, Verdict } from '../policy/index.js';
+import type { Verdict } from '../policy/index.js';
+import { Text } from '../text.js';
 
 export type Proof = 'yes' | 'no' | 'unknown';
 
@@ -11,8 +12,6 @@ export interface Proves {
   readonly token: Proof;
   readonly why: Text;
 }
-
-const text = (key: string): Text => ({ key: `login.proves.${key}`, params: [] });
 
 export interface ProofFacts {
   /** Whether a token was sent. */
@@ -27,38 +26,46 @@ export interface ProofFacts {
 /** Of a login that Salesforce accepted. */
 export function provesOfSuccess({ tokenSent, verdict, rule, usedToken }: ProofFacts): Proves {
   if (usedToken === 'T') {
-    return { password: 'yes', token: 'yes', why: text('event-log-token') };
+    return { password: 'yes', token: 'yes', why: Text.of('login.proves.event-log-token') };
   }
   if (usedToken === 'P') {
-    return { password: 'yes', token: 'no', why: text('event-log-password') };
+    return { password: 'yes', token: 'no', why: Text.of('login.proves.event-log-password') };
   }
   if (!tokenSent) {
-    return { password: 'yes', token: 'unknown', why: text('none-sent') };
+    return { password: 'yes', token: 'unknown', why: Text.of('login.proves.none-sent') };
   }
   if (rule === 'delegated-auth-trusted' || rule === 'delegated-auth-untrusted') {
-    return { password: 'yes', token: 'unknown', why: text('delegated') };
+    return { password: 'yes', token: 'unknown', why: Text.of('login.proves.delegated') };
   }
   if (verdict === 'token-required') {
-    return { password: 'yes', token: 'yes', why: text('untrusted') };
+    return { password: 'yes', token: 'yes', why: Text.of('login.proves.untrusted') };
   }
   if (verdict === 'no-token') {
-    return { password: 'yes', token: 'unknown', why: text('trusted') };
+    return { password: 'yes', token: 'unknown', why: Text.of('login.proves.trusted') };
   }
-  return { password: 'yes', token: 'unknown', why: text(rule === 'verified-address' ? 'verified' : 'address-unknown') };
+  return {
+    password: 'yes',
+    token: 'unknown',
+    why: Text.of(rule === 'verified-address' ? 'login.proves.verified' : 'login.proves.address-unknown'),
+  };
 }
 
 /** Of a login that Salesforce refused. Only the password alone, called wrong by LoginHistory, is proved wrong. */
 export function provesOfFailure(cause: string, certain: boolean, tokenSent: boolean): Proves {
   if (cause === 'wrong-password-or-token' && certain) {
-    return { password: tokenSent ? 'unknown' : 'no', token: 'unknown', why: text(tokenSent ? 'one-of-both' : 'wrong') };
+    return {
+      password: tokenSent ? 'unknown' : 'no',
+      token: 'unknown',
+      why: Text.of(tokenSent ? 'login.proves.one-of-both' : 'login.proves.wrong'),
+    };
   }
   if (cause === 'token-missing' || cause === 'token-outdated') {
-    return { password: 'unknown', token: 'unknown', why: text('token-demanded') };
+    return { password: 'unknown', token: 'unknown', why: Text.of('login.proves.token-demanded') };
   }
-  return { password: 'unknown', token: 'unknown', why: text('failed') };
+  return { password: 'unknown', token: 'unknown', why: Text.of('login.proves.failed') };
 }
 
 /** Of a login that was not tried, or of which no answer came. */
 export function provesNothing(): Proves {
-  return { password: 'unknown', token: 'unknown', why: text('nothing') };
+  return { password: 'unknown', token: 'unknown', why: Text.of('login.proves.nothing') };
 }

@@ -2,6 +2,7 @@
  * The proxy that the login is tunnelled through: the one that the calls to an org take.
  */
 import { proxyFor as choose, ProxyVariableError, type ProxyChoice } from '../facts/proxy.js';
+import { Text } from '../text.js';
 import { LoginError } from './error.js';
 
 export interface Proxy {
@@ -20,7 +21,7 @@ export function proxyFor(origin: string, env: Readonly<Record<string, string | u
   }
   const { url, variable } = chosen;
   if (!['http:', 'https:'].includes(url.protocol)) {
-    throw new LoginError('proxy.invalid', [variable]);
+    throw new LoginError(Text.of('login-errors.proxy.invalid', { variable }));
   }
   const secure = url.protocol === 'https:';
   return {
@@ -35,7 +36,9 @@ function choice(origin: string, env: Readonly<Record<string, string | undefined>
   try {
     return choose(new URL(origin), env);
   } catch (error) {
-    throw error instanceof ProxyVariableError ? new LoginError('proxy.invalid', [error.variable]) : error;
+    throw error instanceof ProxyVariableError
+      ? new LoginError(Text.of('login-errors.proxy.invalid', { variable: error.variable }))
+      : error;
   }
 }
 

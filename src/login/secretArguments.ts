@@ -3,6 +3,7 @@
  * looks like one is refused before oclif can repeat it in an error.
  */
 import { EXIT } from '../exitCodes.js';
+import { Text } from '../text.js';
 import { LoginError } from './error.js';
 
 /** What the flags of a command are, as far as their values matter here. */
@@ -12,8 +13,8 @@ export interface KnownFlag {
   readonly takesValue: boolean;
 }
 
-function wrong(rest: string, ...params: string[]): LoginError {
-  return new LoginError(`argument.${rest}`, params, EXIT.usage);
+function wrong(text: Text): LoginError {
+  return new LoginError(text, EXIT.usage);
 }
 
 /** Words of flags that other tools have for secrets. */
@@ -134,9 +135,13 @@ function unexpected(
 ): { readonly error: LoginError; readonly hidden: string } {
   const [, name] = /^--([a-z]+(?:-[a-z]+)*)(?:=|$)/.exec(argument) ?? [];
   if (name === undefined || name.length > 30) {
-    return { error: wrong(noFlag, String(position)), hidden: HIDDEN };
+    return { error: wrong(Text.of(`login-errors.argument.${noFlag}`, { position: String(position) })), hidden: HIDDEN };
   }
-  const error = wrong(SECRET_WORD.test(name) ? 'secret-flag' : 'unknown-flag', name);
+  const error = wrong(
+    Text.of(SECRET_WORD.test(name) ? 'login-errors.argument.secret-flag' : 'login-errors.argument.unknown-flag', {
+      flag: name,
+    }),
+  );
   return { error, hidden: argument.includes('=') ? `--${name}=${HIDDEN}` : argument };
 }
 
@@ -146,16 +151,16 @@ function checkValue(name: string, value: string): { readonly error: LoginError; 
     return undefined;
   }
   if (SECRET_SHAPES.some((shape) => shape.test(value))) {
-    return { error: wrong('looks-secret', name), hidden: HIDDEN_SECRET };
+    return { error: wrong(Text.of('login-errors.argument.looks-secret', { flag: name })), hidden: HIDDEN_SECRET };
   }
   if (name === 'username' && !isUsername(value)) {
-    return { error: wrong('not-a-username'), hidden: HIDDEN };
+    return { error: wrong(Text.of('login-errors.argument.not-a-username')), hidden: HIDDEN };
   }
   if (name === 'expect-org' && !/^00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(value)) {
-    return { error: wrong('not-an-org-id'), hidden: HIDDEN };
+    return { error: wrong(Text.of('login-errors.argument.not-an-org-id')), hidden: HIDDEN };
   }
   if (name === 'client-id' && !/^[\w.-]{1,255}$/.test(value)) {
-    return { error: wrong('not-a-client-id'), hidden: HIDDEN };
+    return { error: wrong(Text.of('login-errors.argument.not-a-client-id')), hidden: HIDDEN };
   }
   return undefined;
 }

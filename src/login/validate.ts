@@ -1,11 +1,12 @@
 /**
  * Several users, one after another.
  */
-import type { Text } from '../policy/index.js';
+import { KeyedError } from '../keyedError.js';
+import { Text } from '../text.js';
 import { attempt, notTried } from './attempt.js';
 import type { CauseId } from './causes.js';
 import { checkSendable } from './envelope.js';
-import { type Outcome, type Plan, type Surroundings, loginText } from './outcome.js';
+import type { Outcome, Plan, Surroundings } from './outcome.js';
 import type { Credentials } from './secret.js';
 
 /** Answers that concern every user of the org: whoever goes on makes it worse. */
@@ -41,10 +42,11 @@ export async function validate(
       outcomes.push(outcome);
       stopped = stopper(outcome);
     } catch (error) {
-      if (outcomes.length === 0 || !isKeyed(error)) {
+      // Errors of ours carry a sentence; anything else is a defect and is thrown on.
+      if (outcomes.length === 0 || !(error instanceof KeyedError)) {
         throw error;
       }
-      stopped = { key: error.key, params: error.params };
+      stopped = error.text;
       outcomes.push(stoppedAt(credentials, stopped, plan, around));
     }
   }
@@ -53,15 +55,10 @@ export async function validate(
 
 function stopper({ username, causes }: Outcome): Text | undefined {
   const stops = causes.some(({ cause, confidence }) => confidence === 'certain' && STOPPERS.has(cause));
-  return stops ? loginText('stopped-early', username) : undefined;
+  return stops ? Text.of('login.stopped-early', { username }) : undefined;
 }
 
 function stoppedAt(credentials: Credentials, why: Text, plan: Plan, around: Surroundings): Outcome {
   const trial = { credentials, plan, around, observed: undefined, guard: { checked: [], skipped: [] } };
   return notTried(trial, 'stopped-early', why);
-}
-
-/** Errors of this room and of the facts carry a message of ours; anything else is a defect and is thrown on. */
-function isKeyed(error: unknown): error is Error & Text {
-  return error instanceof Error && 'key' in error && typeof error.key === 'string' && 'params' in error;
 }

@@ -1,4 +1,5 @@
 /** The user's word on a fact that no API tells: `--assume fact=value`. */
+import { Text } from '../text.js';
 import { PolicyError } from './error.js';
 import { nearestName } from '../nearestName.js';
 import type { AssumptionName } from './types.js';
@@ -37,17 +38,20 @@ export type Overrides = ReadonlyMap<AssumptionName, string>;
  */
 export function parseAssume(written: string): Assumed {
   const equals = written.indexOf('=');
-  if (equals < 0) throw new PolicyError('policy.assume.no-value', written, ASSUMPTION_NAMES.join(', '));
+  if (equals < 0)
+    throw new PolicyError(Text.of('policy.assume.no-value', { written, facts: ASSUMPTION_NAMES.join(', ') }));
   const [name, value] = [written.slice(0, equals).trim(), written.slice(equals + 1).trim()];
-  if (name === 'subject') throw new PolicyError('policy.assume.subject', ASSUMPTION_NAMES.join(', '));
+  if (name === 'subject')
+    throw new PolicyError(Text.of('policy.assume.subject', { facts: ASSUMPTION_NAMES.join(', ') }));
   const fact = ASSUMPTION_NAMES.find((known) => known === name);
   if (fact === undefined) throw unknownFact(name);
   if (fact === 'login-hours-zone') {
-    if (!isZone(value)) throw new PolicyError('policy.assume.zone', value);
+    if (!isZone(value)) throw new PolicyError(Text.of('policy.assume.zone', { zone: value }));
     return { fact, value };
   }
   const values = ASSUMPTION_VALUES[fact];
-  if (!values.includes(value)) throw new PolicyError('policy.assume.value', value, fact, values.join(', '));
+  if (!values.includes(value))
+    throw new PolicyError(Text.of('policy.assume.value', { value, fact, values: values.join(', ') }));
   return { fact, value };
 }
 
@@ -60,7 +64,8 @@ export function parseAssumes(written: readonly string[]): Overrides {
   const overrides = new Map<AssumptionName, string>();
   for (const { fact, value } of written.map(parseAssume)) {
     const before = overrides.get(fact);
-    if (before !== undefined && before !== value) throw new PolicyError('policy.assume.twice', fact, before, value);
+    if (before !== undefined && before !== value)
+      throw new PolicyError(Text.of('policy.assume.twice', { fact, first: before, second: value }));
     overrides.set(fact, value);
   }
   return overrides;
@@ -70,6 +75,6 @@ function unknownFact(name: string): PolicyError {
   const names = ASSUMPTION_NAMES.join(', ');
   const nearest = nearestName(name, ASSUMPTION_NAMES);
   return nearest === undefined
-    ? new PolicyError('policy.assume.fact', name, names)
-    : new PolicyError('policy.assume.fact-nearest', name, nearest, names);
+    ? new PolicyError(Text.of('policy.assume.fact', { fact: name, facts: names }))
+    : new PolicyError(Text.of('policy.assume.fact-nearest', { fact: name, nearest, facts: names }));
 }

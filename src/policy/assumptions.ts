@@ -1,13 +1,13 @@
 /**
  * Facts that no API tells: taken by default, replaced by the user's word, overruled by evidence (docs/salesforce.md section 1).
  */
+import { Text } from '../text.js';
 import type { Overrides } from './assume.js';
 import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
 import { takePasswordFlow, type PasswordFlow } from './passwordFlow.js';
 import { open, surely, type Possible } from './possible.js';
 import { dayOf, isSince, RETIREMENTS, type Retirements } from './retirements.js';
-import { text } from './text.js';
-import type { Assumption, AssumptionName, Fact, OrgFacts, Text } from './types.js';
+import type { Assumption, AssumptionName, Fact, OrgFacts } from './types.js';
 import { isZone } from './zone.js';
 
 export type SourceKind = 'org' | 'project' | 'snapshot';
@@ -36,7 +36,7 @@ export interface AssumptionOptions {
 export const SUBJECT_ASSUMPTION: Assumption = {
   fact: 'subject',
   value: 'plain-user',
-  why: text('assumed.subject'),
+  why: Text.of('policy.assumed.subject'),
 };
 
 interface Taken<T extends string> {
@@ -101,25 +101,26 @@ function pick<T extends string>(overrides: Overrides, fact: AssumptionName, valu
 function takeSoapLogin({ org, at, retirements }: Question, word: 'on' | 'off' | undefined): Taken<'on' | 'off'> {
   const retired = endingOf('soap', org, retirements);
   if (retired.inForce === true && endingStateAt(retired, at) === 'past') {
-    return { possible: surely('off'), why: whyOfUpdate('assumed.soap-login.update', retired) };
+    return { possible: surely('off'), why: whyOfUpdate('policy.assumed.soap-login.update', retired) };
   }
   const success = org.lastSoapSuccess;
   if (success.known && success.value !== undefined) {
-    const why = word === 'off' ? 'assumed.soap-login.word-overruled' : 'assumed.soap-login.evidence';
-    return { possible: surely('on'), why: text(why, success.value) };
+    const why = word === 'off' ? 'policy.assumed.soap-login.word-overruled' : 'policy.assumed.soap-login.evidence';
+    return { possible: surely('on'), why: Text.of(why, { time: success.value }) };
   }
-  if (word !== undefined) return { possible: surely(word), why: text('assumed.word') };
+  if (word !== undefined) return { possible: surely(word), why: Text.of('policy.assumed.word') };
   const unread = success.known ? [] : [success.gap];
   if (!org.created.known) {
-    return { possible: open(['on', 'off'], org.created.gap, ...unread), why: text('assumed.created-unread') };
+    return { possible: open(['on', 'off'], org.created.gap, ...unread), why: Text.of('policy.assumed.created-unread') };
   }
   const created = org.created.value;
-  if (created === undefined) return { possible: surely('on'), why: text('assumed.soap-login.project') };
+  if (created === undefined) return { possible: surely('on'), why: Text.of('policy.assumed.soap-login.project') };
   const since = retirements.milestones.soapLoginOffInNewOrgs.date;
-  const why = (key: string): Text => text(`assumed.soap-login.${key}`, dayOf(created));
-  if (!isSince(created, since)) return { possible: surely('on'), why: why('older') };
-  if (unread.length > 0) return { possible: open(['on', 'off'], ...unread), why: why('newer-unread') };
-  return { possible: surely('off'), why: why('newer') };
+  const age = { created: dayOf(created) };
+  if (!isSince(created, since)) return { possible: surely('on'), why: Text.of('policy.assumed.soap-login.older', age) };
+  if (unread.length > 0)
+    return { possible: open(['on', 'off'], ...unread), why: Text.of('policy.assumed.soap-login.newer-unread', age) };
+  return { possible: surely('off'), why: Text.of('policy.assumed.soap-login.newer', age) };
 }
 
 const EITHER: readonly ['enforced', 'optional'] = ['enforced', 'optional'];
@@ -129,27 +130,31 @@ const EITHER: readonly ['enforced', 'optional'] = ['enforced', 'optional'];
  * success of a user without the permission proves the day on which it was seen, and no later one.
  */
 function takeAnyApiAuth(question: Question, word: 'enforced' | 'optional' | undefined): Taken<'enforced' | 'optional'> {
-  if (word !== undefined) return { possible: surely(word), why: text('assumed.word') };
+  if (word !== undefined) return { possible: surely(word), why: Text.of('policy.assumed.word') };
   const { org, at, retirements } = question;
   const ending = endingOf('any-api-auth', org, retirements);
   if (ending.inForce !== undefined) return byUpdate(ending, at);
   const success = org.lastSoapSuccessWithout;
   if (success.known && success.value !== undefined && dayOf(success.value) >= dayOf(at)) {
-    return { possible: surely('optional'), why: text('assumed.use-any-api-auth.evidence', success.value) };
+    return {
+      possible: surely('optional'),
+      why: Text.of('policy.assumed.use-any-api-auth.evidence', { time: success.value }),
+    };
   }
-  if (isNewOrg(question)) return { possible: surely('enforced'), why: text('assumed.use-any-api-auth.newer') };
+  if (isNewOrg(question))
+    return { possible: surely('enforced'), why: Text.of('policy.assumed.use-any-api-auth.newer') };
   const unread = gapOfEnding('any-api-auth', org);
   if (unread !== undefined) {
-    return { possible: open(EITHER, unread), why: text('assumed.use-any-api-auth.unread') };
+    return { possible: open(EITHER, unread), why: Text.of('policy.assumed.use-any-api-auth.unread') };
   }
   return isSince(at, ending.date)
-    ? { possible: surely('enforced'), why: text('assumed.use-any-api-auth.day', ending.date) }
+    ? { possible: surely('enforced'), why: Text.of('policy.assumed.use-any-api-auth.day', { date: ending.date }) }
     : beforeTheDay(question, ending.date);
 }
 
 /** The org's own row: its status for the day on which it was read, its date for later ones. */
 function byUpdate(ending: Ending, at: string): Taken<'enforced' | 'optional'> {
-  const why = whyOfUpdate('assumed.use-any-api-auth.update', ending);
+  const why = whyOfUpdate('policy.assumed.use-any-api-auth.update', ending);
   switch (endingStateAt(ending, at)) {
     case 'past':
       return { possible: surely('enforced'), why };
@@ -160,8 +165,11 @@ function byUpdate(ending: Ending, at: string): Taken<'enforced' | 'optional'> {
   }
 }
 
-function whyOfUpdate(key: string, { update, date }: Ending): Text {
-  return text(key, update?.title ?? '', update?.status ?? '', date);
+function whyOfUpdate(
+  key: 'policy.assumed.soap-login.update' | 'policy.assumed.use-any-api-auth.update',
+  { update, date }: Ending,
+): Text {
+  return Text.of(key, { title: update?.title ?? '', status: update?.status ?? '', date });
 }
 
 /** Created for certain in a release whose new orgs enforce the permission. */
@@ -174,33 +182,38 @@ function isNewOrg({ org, retirements }: Question): boolean {
 /** An org that says nothing of it, before the day: by its age. A sandbox is a new org at each refresh, or is not. */
 function beforeTheDay({ org, retirements }: Question, day: string): Taken<'enforced' | 'optional'> {
   const { created, sandbox } = org;
-  if (!created.known) return { possible: open(EITHER, created.gap), why: text('assumed.created-unread') };
-  if (!sandbox.known) return { possible: open(EITHER, sandbox.gap), why: text('assumed.use-any-api-auth.sandbox') };
-  if (sandbox.value === true) return { possible: open(EITHER), why: text('assumed.use-any-api-auth.sandbox') };
+  if (!created.known) return { possible: open(EITHER, created.gap), why: Text.of('policy.assumed.created-unread') };
+  if (!sandbox.known)
+    return { possible: open(EITHER, sandbox.gap), why: Text.of('policy.assumed.use-any-api-auth.sandbox') };
+  if (sandbox.value === true)
+    return { possible: open(EITHER), why: Text.of('policy.assumed.use-any-api-auth.sandbox') };
   const { earliest } = retirements.milestones.anyApiAuthEnforcedInNewOrgs;
   if (created.value !== undefined && isSince(created.value, earliest)) {
-    return { possible: open(EITHER), why: text('assumed.use-any-api-auth.release', dayOf(created.value)) };
+    return {
+      possible: open(EITHER),
+      why: Text.of('policy.assumed.use-any-api-auth.release', { created: dayOf(created.value) }),
+    };
   }
-  return { possible: surely('optional'), why: text('assumed.use-any-api-auth.older', day) };
+  return { possible: surely('optional'), why: Text.of('policy.assumed.use-any-api-auth.older', { date: day }) };
 }
 
-function takeSetting<T extends string>(word: T | undefined, usual: T, fact: AssumptionName): Taken<T> {
+function takeSetting<T extends string>(word: T | undefined, usual: T, fact: 'app-ip-policy' | 'app-type'): Taken<T> {
   return word === undefined
-    ? { possible: surely(usual), why: text(`assumed.${fact}`) }
-    : { possible: surely(word), why: text('assumed.word') };
+    ? { possible: surely(usual), why: Text.of(`policy.assumed.${fact}`) }
+    : { possible: surely(word), why: Text.of('policy.assumed.word') };
 }
 
 /** The zone in which the hours were first set; no API tells it, so the org's present one. */
 function takeZone(org: OrgFacts, word: string | undefined, source: SourceKind): { zone: Fact<string>; why: Text } {
   const from = 'assumption';
-  if (word !== undefined) return { zone: { known: true, value: word, from }, why: text('assumed.word') };
+  if (word !== undefined) return { zone: { known: true, value: word, from }, why: Text.of('policy.assumed.word') };
   if (source === 'project') {
-    return { zone: { known: true, value: 'UTC', from }, why: text('assumed.login-hours-zone.project') };
+    return { zone: { known: true, value: 'UTC', from }, why: Text.of('policy.assumed.login-hours-zone.project') };
   }
-  if (!org.timeZone.known) return { zone: org.timeZone, why: text('assumed.login-hours-zone.unread') };
+  if (!org.timeZone.known) return { zone: org.timeZone, why: Text.of('policy.assumed.login-hours-zone.unread') };
   const zone = org.timeZone.value;
   if (isZone(zone))
-    return { zone: { known: true, value: zone, from }, why: text('assumed.login-hours-zone.org', zone) };
-  const gap = { what: 'Organization.TimeZoneSidKey', why: text('gap.zone', zone) };
-  return { zone: { known: false, gap }, why: text('assumed.login-hours-zone.unread') };
+    return { zone: { known: true, value: zone, from }, why: Text.of('policy.assumed.login-hours-zone.org', { zone }) };
+  const gap = { what: 'Organization.TimeZoneSidKey', why: Text.of('policy.gap.zone', { zone }) };
+  return { zone: { known: false, gap }, why: Text.of('policy.assumed.login-hours-zone.unread') };
 }

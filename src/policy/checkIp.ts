@@ -1,5 +1,6 @@
 /** The answer to `check ip`: from these addresses, token, no token, or refused? Pure, and not yet in words. */
 import { formatAddress } from '../ip/index.js';
+import type { Text } from '../text.js';
 import { SUBJECT_ASSUMPTION } from './assumptions.js';
 import { Decider } from './decider.js';
 import { uniqueGaps } from './fact.js';
@@ -17,7 +18,6 @@ import type {
   ProfileFacts,
   Subject,
   Target,
-  Text,
   TokenNote,
   TraceStep,
   UserFacts,

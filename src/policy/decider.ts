@@ -5,6 +5,7 @@
  * cost little more than looking them up: users whom the rules cannot tell apart share one evaluation.
  */
 import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
+import type { Text } from '../text.js';
 import type { Details } from './details.js';
 import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
 import { evaluateTogether, type Evaluation } from './evaluate.js';
@@ -27,18 +28,7 @@ import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type FactOfUser } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
-import type {
-  Ask,
-  AskedAddress,
-  Decision,
-  Hinge,
-  NamedRange,
-  Subject,
-  Target,
-  Text,
-  TokenNote,
-  TraceStep,
-} from './types.js';
+import type { Ask, AskedAddress, Decision, Hinge, NamedRange, Subject, Target, TokenNote, TraceStep } from './types.js';
 
 /** A sub-range, or `elsewhere`, with the one decision that holds for it. */
 export interface Piece {

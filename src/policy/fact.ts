@@ -15,7 +15,14 @@ export function gapKey(gap: Gap): string {
   let key = keys.get(gap);
   if (key === undefined) {
     const { what, why, permission, file, line } = gap;
-    key = JSON.stringify([what, why.key, why.params, permission ?? null, file ?? null, line ?? null]);
+    key = JSON.stringify([
+      what,
+      why.key,
+      Object.entries(why.params).sort(),
+      permission ?? null,
+      file ?? null,
+      line ?? null,
+    ]);
     keys.set(gap, key);
   }
   return key;

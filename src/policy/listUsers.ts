@@ -1,4 +1,5 @@
 /** The answer to `list users`: which users would need a token, from where, and why. Pure, and not yet in words. */
+import { Text } from '../text.js';
 import { known, unreadable } from './fact.js';
 import type { Overall, OverallAnswers } from './overall.js';
 import type { Fact, ProfileFacts, UserFacts, Verdict } from './types.js';
@@ -67,7 +68,7 @@ function profileFact(profileId: string, profile: ProfileFacts | undefined): Fact
   if (profile !== undefined) return known(profile, 'Profile');
   const what = profileId === '' ? 'Profile' : `Profile ${profileId}`;
   const why = profileId === '' ? 'policy.profile.none' : 'policy.profile.hidden';
-  return unreadable({ what, why: { key: why, params: [] }, permission: 'View All Profiles' });
+  return unreadable({ what, why: Text.of(why), permission: 'View All Profiles' });
 }
 
 /** Counts users by verdict, by what an `unknown` turns on, and by profile. */

@@ -44,7 +44,9 @@ export class OverallDecider implements OverallAnswers {
       if (this.kept.size < KEPT) this.kept.set(key, overall);
     }
     const [note] = this.decider.passwordNotes(subject);
-    return note === undefined ? overall : this.withPassword(overall, subject, `${note.key} ${note.params.join()}`);
+    return note === undefined
+      ? overall
+      : this.withPassword(overall, subject, `${note.key} ${Object.values(note.params).join()}`);
   }
 
   private withPassword(overall: Overall, subject: Subject, day: string): Overall {

@@ -1,7 +1,7 @@
+import { Text } from '../text.js';
 import { open, surely, type Possible } from './possible.js';
 import { dayOf, isSince, type Retirements } from './retirements.js';
-import { text } from './text.js';
-import type { OrgFacts, Text } from './types.js';
+import type { OrgFacts } from './types.js';
 
 export type PasswordFlow = 'allowed' | 'blocked';
 
@@ -25,19 +25,23 @@ export function takePasswordFlow(
   if (setting.known && setting.value !== undefined) {
     const flow: PasswordFlow = setting.value ? 'blocked' : 'allowed';
     const overruled = word !== undefined && word !== flow;
-    return { possible: surely(flow), why: text(`assumed.password-flow.${overruled ? 'word-overruled' : 'setting'}`) };
+    return {
+      possible: surely(flow),
+      why: Text.of(`policy.assumed.password-flow.${overruled ? 'word-overruled' : 'setting'}`),
+    };
   }
-  if (word !== undefined) return { possible: surely(word), why: text('assumed.word') };
+  if (word !== undefined) return { possible: surely(word), why: Text.of('policy.assumed.word') };
   const unread = [setting, created].flatMap((fact) => (fact.known ? [] : [fact.gap]));
-  if (unread.length > 0) return { possible: open(EITHER, ...unread), why: text('assumed.password-flow.unread') };
+  if (unread.length > 0)
+    return { possible: open(EITHER, ...unread), why: Text.of('policy.assumed.password-flow.unread') };
   if (!created.known || created.value === undefined) {
-    return { possible: open(EITHER), why: text('assumed.password-flow.project') };
+    return { possible: open(EITHER), why: Text.of('policy.assumed.password-flow.project') };
   }
   const { passwordFlowBlockedInNewOrgs, passwordFlowGoneInNewOrgs } = milestones;
-  const why = (key: string): Text => text(`assumed.password-flow.${key}`, dayOf(created.value ?? ''));
+  const age = { created: dayOf(created.value) };
   if (!isSince(created.value, passwordFlowBlockedInNewOrgs.date)) {
-    return { possible: surely('allowed'), why: why('older') };
+    return { possible: surely('allowed'), why: Text.of('policy.assumed.password-flow.older', age) };
   }
   const gone = isSince(created.value, passwordFlowGoneInNewOrgs.date);
-  return { possible: surely('blocked'), why: why(gone ? 'gone' : 'newer') };
+  return { possible: surely('blocked'), why: Text.of(`policy.assumed.password-flow.${gone ? 'gone' : 'newer'}`, age) };
 }

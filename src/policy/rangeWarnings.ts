@@ -3,8 +3,8 @@
  * more addresses than it allows. No verdict turns on it, and nothing is missing: the ranges decide as they stand.
  */
 import { overLimits, RANGE_LIMITS_SINCE, type OverLimit } from '../ip/index.js';
-import { text } from './text.js';
-import type { Fact, NamedRange, OrgFacts, ProfileFacts, Text } from './types.js';
+import { Text } from '../text.js';
+import type { Fact, NamedRange, OrgFacts, ProfileFacts } from './types.js';
 
 /** The trusted ranges first, then the profiles in their order. */
 export function rangeWarnings(
@@ -20,11 +20,13 @@ export function rangeWarnings(
   ];
 }
 
-function warningsOf(list: 'trusted' | 'profile' | 'session', fact: Fact<readonly NamedRange[]>, name?: string): Text[] {
+function warningsOf(list: 'trusted' | 'profile' | 'session', fact: Fact<readonly NamedRange[]>, name = ''): Text[] {
   return (fact.known ? overLimits(fact.value) : []).map(({ family, limit, surely, ...counted }) => {
     const count = numberWords(surely ? counted.least : counted.most);
-    const params = [family, count, numberWords(limit), RANGE_LIMITS_SINCE];
-    return text(`range-limit.${list}.${surely ? 'over' : 'maybe'}`, ...(name === undefined ? [] : [name]), ...params);
+    const counts = { family, count, limit: numberWords(limit), since: RANGE_LIMITS_SINCE };
+    return list === 'profile'
+      ? Text.of(`policy.range-limit.profile.${surely ? 'over' : 'maybe'}`, { profile: name, ...counts })
+      : Text.of(`policy.range-limit.${list}.${surely ? 'over' : 'maybe'}`, counts);
   });
 }
 

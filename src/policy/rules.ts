@@ -3,15 +3,32 @@
  *
  * The sentences are in messages/policy.md under `<rule id>.<case>`; docs/decision-table.md is generated from here.
  */
-import type { Details } from './details.js';
+import { type MessageKey, type PlainKey, Text } from '../text.js';
+import { type Details, hoursSentence } from './details.js';
 import type { FactName, Situation } from './situation.js';
 import { PATHS, type Mark, type Path, type RuleInfo, type Verdict } from './types.js';
 
-/** Which sentence of the rule's tells why it holds or not, and its parameters: `decided-type`, `Guest`. */
-type Reason = readonly [wording: string, ...params: string[]];
+/** The rules by what messages/policy.md says of them: `<rule id>.<case>`. */
+type IdWith<Case extends string> = MessageKey extends infer K
+  ? K extends `policy.${infer Id}.${Case}`
+    ? Id
+    : never
+  : never;
+
+export type RuleId = IdWith<`decided${string}`>;
+/** That Salesforce's own texts may leave open. */
+export type OpenRuleId = IdWith<'open'>;
+/** That a failed read may leave undetermined. */
+export type UndeterminedRuleId = IdWith<'undetermined'>;
+/** Of which the last line of a trace names the range that decided. */
+export type RangeRuleId = IdWith<'decided-several'>;
+/** Of which two sentences without places tell all. */
+type PlainRuleId = {
+  [Id in RuleId]: `policy.${Id}.${'decided' | 'passed'}` extends PlainKey ? Id : never;
+}[RuleId];
 
 export interface Rule {
-  readonly id: string;
+  readonly id: RuleId;
   readonly paths: readonly Path[];
   /** The facts that `holds` looks at. */
   readonly needs: readonly FactName[];
@@ -19,7 +36,7 @@ export interface Rule {
   verdict(situation: Situation): Verdict;
   /** Every verdict it may give, for the docs. */
   readonly verdicts: readonly Verdict[];
-  reason(holds: boolean, situation: Situation, details: Details): Reason;
+  reason(holds: boolean, situation: Situation, details: Details): Text;
   /** Which list of ranges names the range that decided, or the nearest one. */
   readonly names: { readonly deciding?: 'trusted' | 'profile'; readonly nearest?: 'trusted' | 'profile' };
   readonly mark: Mark;
@@ -29,35 +46,37 @@ export interface Rule {
 
 /** A rule looks at the facts that it names and at no others. */
 interface Definition<Name extends FactName> {
-  readonly id: string;
+  readonly id: RuleId;
   readonly paths?: readonly Path[];
   readonly needs: readonly Name[];
   readonly holds: (situation: Pick<Situation, Name>) => boolean;
   readonly verdict: Verdict | readonly [Verdict, Verdict, (situation: Pick<Situation, Name>) => 0 | 1];
-  readonly reason?: (holds: boolean, situation: Pick<Situation, Name>, details: Details) => Reason;
+  readonly reason: (holds: boolean, situation: Pick<Situation, Name>, details: Details) => Text;
   readonly names?: Rule['names'];
   readonly mark: Mark;
   readonly source: string;
 }
 
 function rule<Name extends FactName>(definition: Definition<Name>): Rule {
-  const { verdict, paths = PATHS, names = {}, reason = plainReason, ...rest } = definition;
-  if (typeof verdict === 'string')
-    return { ...rest, paths, names, reason, verdicts: [verdict], verdict: () => verdict };
+  const { verdict, paths = PATHS, names = {}, ...rest } = definition;
+  if (typeof verdict === 'string') return { ...rest, paths, names, verdicts: [verdict], verdict: () => verdict };
   const [first, second, choose] = verdict;
   const verdicts = [first, second];
   return {
     ...rest,
     paths,
     names,
-    reason,
     verdicts,
     verdict: (situation) => (choose(situation) === 0 ? first : second),
   };
 }
 
-function plainReason(holds: boolean): Reason {
-  return [holds ? 'decided' : 'passed'];
+/** A rule of which two sentences tell all. */
+function plain<Name extends FactName>(
+  definition: Omit<Definition<Name>, 'id' | 'reason'> & { readonly id: PlainRuleId },
+): Rule {
+  const { id } = definition;
+  return rule({ ...definition, reason: (holds) => Text.of(holds ? `policy.${id}.decided` : `policy.${id}.passed`) });
 }
 
 const LOGIN_ARTICLE = 'Salesforce Help 005132110 (SOAP API login() retirement)';
@@ -84,11 +103,14 @@ const RULES: readonly Rule[] = [
     needs: ['loginApiVersion'],
     holds: ({ loginApiVersion }) => loginApiVersion >= 65 || loginApiVersion <= 30,
     verdict: 'impossible',
-    reason: (holds, { loginApiVersion }) => [holds ? 'decided' : 'passed', String(loginApiVersion)],
+    reason: (holds, { loginApiVersion }) =>
+      Text.of(holds ? 'policy.soap-version.decided' : 'policy.soap-version.passed', {
+        version: String(loginApiVersion),
+      }),
     mark: 'D',
     source: LOGIN_ARTICLE,
   }),
-  rule({
+  plain({
     id: 'soap-disabled',
     paths: ['soap'],
     needs: ['soapLogin'],
@@ -103,7 +125,8 @@ const RULES: readonly Rule[] = [
     needs: ['useAnyApiAuth', 'holdsAnyApiAuth'],
     holds: ({ useAnyApiAuth, holdsAnyApiAuth }) => useAnyApiAuth === 'enforced' && !holdsAnyApiAuth,
     verdict: 'impossible',
-    reason: (holds, { holdsAnyApiAuth }) => [holds ? 'decided' : holdsAnyApiAuth ? 'passed-held' : 'passed'],
+    reason: (holds, { holdsAnyApiAuth }) =>
+      Text.of(`policy.soap-permission.${holds ? 'decided' : holdsAnyApiAuth ? 'passed-held' : 'passed'}`),
     mark: 'D',
     source: LOGIN_GUIDE,
   }),
@@ -113,9 +136,10 @@ const RULES: readonly Rule[] = [
     needs: ['passwordFlow', 'appType'],
     holds: ({ passwordFlow, appType }) => passwordFlow === 'blocked' || appType === 'external-client',
     verdict: 'impossible',
-    reason: (holds, { passwordFlow }) => [
-      holds ? (passwordFlow === 'blocked' ? 'decided' : 'decided-external-client') : 'passed',
-    ],
+    reason: (holds, { passwordFlow }) =>
+      Text.of(
+        `policy.oauth-flow-blocked.${holds ? (passwordFlow === 'blocked' ? 'decided' : 'decided-external-client') : 'passed'}`,
+      ),
     mark: 'D',
     source: 'Salesforce Help, Block Authorization Flows to Improve Security',
   }),
@@ -125,8 +149,10 @@ const RULES: readonly Rule[] = [
     holds: ({ retirement }) => retirement !== 'ahead',
     verdict: ['impossible', 'unknown', ({ retirement }) => (retirement === 'past' ? 0 : 1)],
     reason: (holds, { retirement }, { retirement: { earliest, latest } }) => {
-      if (!holds) return ['passed', earliest];
-      return retirement === 'past' ? ['decided', latest] : ['decided-between', earliest, latest];
+      if (!holds) return Text.of('policy.path-retired.passed', { earliest });
+      return retirement === 'past'
+        ? Text.of('policy.path-retired.decided', { latest })
+        : Text.of('policy.path-retired.decided-between', { earliest, latest });
     },
     mark: 'D',
     source: `${LOGIN_ARTICLE}; the days are C: src/policy/retirements.json`,
@@ -137,7 +163,10 @@ const RULES: readonly Rule[] = [
     needs: ['userKind'],
     holds: ({ userKind }) => userKind === 'external',
     verdict: 'impossible',
-    reason: (holds, _, { userType }) => (holds ? ['decided', userType] : ['passed']),
+    reason: (holds, _, { userType }) =>
+      holds
+        ? Text.of('policy.oauth-external-user.decided', { userType })
+        : Text.of('policy.oauth-external-user.passed'),
     mark: 'D',
     source: FLOW_HELP,
   }),
@@ -147,7 +176,8 @@ const RULES: readonly Rule[] = [
     needs: ['userKind'],
     holds: ({ userKind }) => userKind === 'external',
     verdict: 'unknown',
-    reason: (holds, _, { userType }) => (holds ? ['decided', userType] : ['passed']),
+    reason: (holds, _, { userType }) =>
+      holds ? Text.of('policy.soap-external-user.decided', { userType }) : Text.of('policy.soap-external-user.passed'),
     mark: 'D',
     source: 'SOAP API Developer Guide, LoginScopeHeader',
   }),
@@ -157,13 +187,15 @@ const RULES: readonly Rule[] = [
     holds: ({ userKind, apiEnabled }) => userKind === 'no-api' || !apiEnabled,
     verdict: 'impossible',
     reason: (holds, { userKind }, { userType }) => {
-      if (!holds) return ['passed'];
-      return userKind === 'no-api' ? ['decided-type', userType] : ['decided'];
+      if (!holds) return Text.of('policy.api-disabled.passed');
+      return userKind === 'no-api'
+        ? Text.of('policy.api-disabled.decided-type', { userType })
+        : Text.of('policy.api-disabled.decided');
     },
     mark: 'D',
     source: `${LOGIN_GUIDE}; the types of users are C`,
   }),
-  rule({
+  plain({
     id: 'user-inactive',
     needs: ['active'],
     holds: ({ active }) => !active,
@@ -171,7 +203,7 @@ const RULES: readonly Rule[] = [
     mark: 'D',
     source: 'Object Reference, User.IsActive',
   }),
-  rule({
+  plain({
     id: 'user-frozen',
     needs: ['frozen'],
     holds: ({ frozen }) => frozen,
@@ -179,7 +211,7 @@ const RULES: readonly Rule[] = [
     mark: 'D',
     source: 'Object Reference, UserLogin.IsFrozen',
   }),
-  rule({
+  plain({
     id: 'user-locked',
     needs: ['locked'],
     holds: ({ locked }) => locked,
@@ -192,7 +224,7 @@ const RULES: readonly Rule[] = [
     needs: ['loginHours'],
     holds: ({ loginHours }) => loginHours === 'outside',
     verdict: 'denied',
-    reason: (holds, _, { hours }) => [`${holds ? 'decided' : 'passed'}-${hours.found}`, ...hours.params],
+    reason: (holds, _, { hours }) => hoursSentence(holds, hours),
     mark: 'D',
     source: 'Salesforce Help, View and Edit Login Hours in Profiles',
   }),
@@ -201,12 +233,13 @@ const RULES: readonly Rule[] = [
     needs: ['profileRanges', 'appIpPolicy'],
     holds: ({ profileRanges, appIpPolicy }) => profileRanges === 'outside' && appIpPolicy === 'enforce',
     verdict: 'denied',
-    reason: (holds, { profileRanges }) => [holds ? 'decided' : `passed-${profileRanges}`],
+    reason: (holds, { profileRanges }) =>
+      Text.of(holds ? 'policy.profile-range-outside.decided' : `policy.profile-range-outside.passed-${profileRanges}`),
     names: { nearest: 'profile' },
     mark: 'D',
     source: RANGES_HELP,
   }),
-  rule({
+  plain({
     id: 'profile-range-relaxed',
     paths: ['oauth-password'],
     needs: ['profileRanges', 'appIpPolicy'],
@@ -216,7 +249,7 @@ const RULES: readonly Rule[] = [
     mark: 'U',
     source: 'Salesforce Help, Connected App IP Relaxation and Continuous IP Enforcement',
   }),
-  rule({
+  plain({
     id: 'mfa-api-inside',
     needs: ['mfaForApi', 'authenticator', 'profileRanges', 'trusted', 'verified'],
     holds: ({ mfaForApi, authenticator, ...place }) => mfaForApi && authenticator && isInside(place),
@@ -229,7 +262,8 @@ const RULES: readonly Rule[] = [
     needs: ['mfaForApi', 'authenticator', 'profileRanges', 'trusted', 'verified'],
     holds: ({ mfaForApi, authenticator, ...place }) => mfaForApi && authenticator && !isInside(place),
     verdict: 'impossible',
-    reason: (holds, { mfaForApi }) => [holds ? 'decided' : mfaForApi ? 'passed-unregistered' : 'passed'],
+    reason: (holds, { mfaForApi }) =>
+      Text.of(`policy.mfa-api-registered.${holds ? 'decided' : mfaForApi ? 'passed-unregistered' : 'passed'}`),
     names: { nearest: 'trusted' },
     mark: 'D',
     source: MFA_HELP,
@@ -239,6 +273,8 @@ const RULES: readonly Rule[] = [
     needs: ['profileRanges'],
     holds: ({ profileRanges }) => profileRanges === 'inside',
     verdict: 'no-token',
+    reason: (holds) =>
+      Text.of(holds ? 'policy.profile-range-inside.decided-several' : 'policy.profile-range-inside.passed'),
     names: { deciding: 'profile' },
     mark: 'D',
     source: RANGES_HELP,
@@ -248,11 +284,13 @@ const RULES: readonly Rule[] = [
     needs: ['delegatedAuthentication', 'trusted'],
     holds: ({ delegatedAuthentication, trusted }) => delegatedAuthentication && trusted,
     verdict: 'no-token',
+    reason: (holds) =>
+      Text.of(holds ? 'policy.delegated-auth-trusted.decided-several' : 'policy.delegated-auth-trusted.passed'),
     names: { deciding: 'trusted' },
     mark: 'D',
     source: DELEGATED_HELP,
   }),
-  rule({
+  plain({
     id: 'delegated-auth-untrusted',
     needs: ['delegatedAuthentication', 'trusted'],
     holds: ({ delegatedAuthentication, trusted }) => delegatedAuthentication && !trusted,
@@ -266,11 +304,12 @@ const RULES: readonly Rule[] = [
     needs: ['trusted'],
     holds: ({ trusted }) => trusted,
     verdict: 'no-token',
+    reason: (holds) => Text.of(holds ? 'policy.trusted-range.decided-several' : 'policy.trusted-range.passed'),
     names: { deciding: 'trusted' },
     mark: 'D',
     source: NETWORK_HELP,
   }),
-  rule({
+  plain({
     id: 'verified-address',
     needs: ['verified'],
     holds: ({ verified }) => verified,
@@ -285,6 +324,7 @@ const RULES: readonly Rule[] = [
     needs: ['profileRanges', 'trusted', 'verified'],
     holds: ({ profileRanges, trusted, verified }) => profileRanges === 'none' && !trusted && !verified,
     verdict: 'token-required',
+    reason: () => Text.of('policy.untrusted.decided'),
     names: { nearest: 'trusted' },
     mark: 'D',
     source: NETWORK_HELP,

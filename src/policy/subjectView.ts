@@ -2,13 +2,13 @@
  * A subject made ready for many decisions: what depends on its profile is worked out once for all users of the profile,
  * and users whom the rules cannot tell apart have the same signature.
  */
+import { Text } from '../text.js';
 import { hoursDetails, type HoursDetails } from './details.js';
 import { gapKey, known, unreadable } from './fact.js';
 import { isLetIn, judgeInAnyZone } from './loginHours.js';
 import { merged, open, surely, yesOrNo, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
 import { userKindOf, type FactName, type Possibilities, type UserKind } from './situation.js';
-import { text } from './text.js';
 import { comparedOf, userRuleFacts } from './userFacts.js';
 import type { UserRuleFacts } from './userFactTable.js';
 import type {
@@ -112,7 +112,7 @@ export class SubjectViews {
   }
 
   private judge(hours: Disputed<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
-    const anyZone: HoursDetails = { found: 'any-zone', params: [] };
+    const anyZone: HoursDetails = { found: 'any-zone' };
     if (!hours.known) return this.judgeUnread(hours);
     if (this.zone.known) {
       const details = hoursDetails(hours.value, this.at, this.zone.value);
@@ -128,7 +128,7 @@ export class SubjectViews {
     choices,
     gap,
   }: Exclude<Disputed<LoginHours>, Known<LoginHours>>): Pick<ProfileView, 'loginHours' | 'hours'> {
-    const hours: HoursDetails = { found: 'any-zone', params: [] };
+    const hours: HoursDetails = { found: 'any-zone' };
     if (choices === undefined) return { loginHours: open(['within', 'outside'], gap), hours };
     const judged = choices.map((choice) => this.judge(choice));
     const loginHours = merged(
@@ -161,7 +161,9 @@ export function userPossibilities(user: UserFacts | undefined): Pick<Possibiliti
 function userKinds(userType: Fact<string>): Possible<UserKind> {
   const kind = userType.known ? userKindOf(userType.value) : undefined;
   if (kind !== undefined) return surely(kind);
-  const gap = userType.known ? { what: 'User.UserType', why: text('gap.user-type', userType.value) } : userType.gap;
+  const gap = userType.known
+    ? { what: 'User.UserType', why: Text.of('policy.gap.user-type', { userType: userType.value }) }
+    : userType.gap;
   return open(['internal', 'external', 'no-api'], gap);
 }
 

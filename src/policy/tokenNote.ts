@@ -1,9 +1,10 @@
 /** Whether the user alone can get a new security token now (docs/salesforce.md sections 1 and 3). See {@link TokenNote} for what each means. */
+import { Text } from '../text.js';
 import { isDeadMail, type SubjectView } from './subjectView.js';
-import { text } from './text.js';
 import type { TokenNote } from './types.js';
 
-type Hindrance = readonly [applies: boolean | undefined, key: string];
+/** In the same words of both: it is so, and it could not be read whether it is. */
+type Hindrance = readonly [applies: boolean | undefined, key: 'profile-ranges' | 'api-only' | 'mfa' | 'invalid-mail'];
 
 /** The reasons against it in order; `undefined` where the fact is not known. */
 function hindrances({ profile, user }: SubjectView): readonly Hindrance[] {
@@ -20,9 +21,9 @@ function hindrances({ profile, user }: SubjectView): readonly Hindrance[] {
 export function tokenNote(view: SubjectView): TokenNote {
   const found = hindrances(view);
   const hindrance = found.find(([applies]) => applies === true);
-  if (hindrance !== undefined) return { obtainable: 'no', why: text(`token.no.${hindrance[1]}`) };
+  if (hindrance !== undefined) return { obtainable: 'no', why: Text.of(`policy.token.no.${hindrance[1]}`) };
   const unknown = found.find(([applies]) => applies === undefined);
-  if (unknown !== undefined) return { obtainable: 'unknown', why: text(`token.unknown.${unknown[1]}`) };
-  if (view.user === undefined) return { obtainable: 'unknown', why: text('token.unknown.user') };
-  return { obtainable: 'yes', why: text('token.yes') };
+  if (unknown !== undefined) return { obtainable: 'unknown', why: Text.of(`policy.token.unknown.${unknown[1]}`) };
+  if (view.user === undefined) return { obtainable: 'unknown', why: Text.of('policy.token.unknown.user') };
+  return { obtainable: 'yes', why: Text.of('policy.token.yes') };
 }

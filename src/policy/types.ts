@@ -5,6 +5,7 @@
  * in where a result is rendered.
  */
 import type { Address, Range } from '../ip/index.js';
+import type { Text } from '../text.js';
 import type { FactKind, FactValues, KindOf, UserFactName, UserTimeName } from './userFactTable.js';
 
 /** How the password travels: SOAP API `login()`, or OAuth 2.0 `grant_type=password`. */
@@ -19,15 +20,6 @@ export const VERDICTS: readonly Verdict[] = ['no-token', 'unknown', 'token-requi
 
 /** How sure a rule is: documented by Salesforce, seen in public code or threads, unconfirmed. */
 export type Mark = 'D' | 'C' | 'U';
-
-/** A sentence to be: a key of messages/ and its parameters in order. */
-export interface Text {
-  readonly key: string;
-  readonly params: readonly string[];
-}
-
-/** Turns a {@link Text} into words. Doors pass it to the renderers. */
-export type Say = (text: Text) => string;
 
 /** Something that could not be read: why, and what would allow it. */
 export interface Gap {

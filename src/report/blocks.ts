@@ -9,6 +9,13 @@ export const MAX_TABLE_ROWS = 200;
 
 export type Row = Readonly<Record<string, string>>;
 
+/** The keys of a row, in order. */
+export function keysIn<T extends object>(row: T): Extract<keyof T, string>[] {
+  const keys: Extract<keyof T, string>[] = [];
+  for (const key in row) keys.push(key);
+  return keys;
+}
+
 export type Block =
   | { readonly kind: 'text'; readonly lines: readonly string[] }
   | {

@@ -1,7 +1,8 @@
 /**
  * What every result has: the assumptions that were taken, and what could not be read.
  */
-import type { Assumption, Gap, Say, Text } from '../policy/index.js';
+import type { Assumption, Gap } from '../policy/index.js';
+import { type Say, Text } from '../text.js';
 import type { Block } from './blocks.js';
 import { forTerminal } from './neutral.js';
 
@@ -59,14 +60,14 @@ const MAX_WARNINGS = 10;
 export function warningTexts(warnings: readonly string[], say: Say): string[] {
   const more = warnings.length - MAX_WARNINGS;
   const first = warnings.slice(0, MAX_WARNINGS);
-  return more > 0 ? [...first, say({ key: 'report.warnings.more', params: [String(more)] })] : first;
+  return more > 0 ? [...first, say(Text.of('report.warnings.more', { more: String(more) }))] : first;
 }
 
 /** Lines for a terminal, the heading first; none where nothing is to be said. */
 export function warningLines(warnings: readonly string[], say: Say): string[] {
   if (warnings.length === 0) return [];
   const lines = warningTexts(warnings, say).map((text) => `  ${forTerminal(text)}`);
-  return ['', say({ key: 'report.warnings.title', params: [] }), ...lines];
+  return ['', say(Text.of('report.warnings.title')), ...lines];
 }
 
 /** Lines for a terminal, with their heading; none where nothing was assumed. */
@@ -75,9 +76,9 @@ export function assumptionLines(assumptions: readonly ReportedAssumption[], say:
     return [];
   }
   const lines = assumptions.map(({ fact, value, why }) =>
-    say({ key: 'report.assumptions.line', params: [fact, value, why] }),
+    say(Text.of('report.assumptions.line', { fact, value, why })),
   );
-  return ['', say({ key: 'report.assumptions.title', params: [] }), ...lines.map((line) => `  ${line}`)];
+  return ['', say(Text.of('report.assumptions.title')), ...lines.map((line) => `  ${line}`)];
 }
 
 /** Names that the first line shows; the others are counted. */
@@ -91,8 +92,8 @@ export function incompleteFirst(gaps: readonly ReportedGap[], say: Say): Block[]
   const left = names.length - SHOWN_GAPS;
   const text: Text =
     left > 0
-      ? { key: 'report.incomplete.first-more', params: [named, String(left)] }
-      : { key: 'report.incomplete.first', params: [named] };
+      ? Text.of('report.incomplete.first-more', { what: named, more: String(left) })
+      : Text.of('report.incomplete.first', { what: named });
   return [{ kind: 'text', lines: [say(text)] }];
 }
 
@@ -105,10 +106,10 @@ export function incompleteLines(gaps: readonly ReportedGap[], say: Say): string[
     const why =
       gap.permission === undefined
         ? gap.why
-        : say({ key: 'report.incomplete.permission', params: [gap.why, gap.permission] });
+        : say(Text.of('report.incomplete.permission', { why: gap.why, permission: gap.permission }));
     const line = gap.line === undefined ? '' : String(gap.line);
     const place = gap.file === undefined ? gap.what : line === '' ? gap.file : `${gap.file}:${line}`;
-    return say({ key: 'report.incomplete.line', params: [place, why] });
+    return say(Text.of('report.incomplete.line', { what: place, why }));
   });
-  return [say({ key: 'report.incomplete.title', params: [] }), ...lines.map((line) => `  ${line}`)];
+  return [say(Text.of('report.incomplete.title')), ...lines.map((line) => `  ${line}`)];
 }

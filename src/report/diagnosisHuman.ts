@@ -1,13 +1,13 @@
 /**
  * `diagnose login` for people: the causes in order, each with its evidence and its fix.
  */
-import type { Say } from '../policy/index.js';
+import { type Between, type Say, Text } from '../text.js';
 import { incompleteLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
 
 export function diagnosisLines(result: DiagnoseLoginResult, say: Say): string[] {
-  const none = result.causes.length === 0 ? [say({ key: 'login.no-cause', params: [] })] : [];
+  const none = result.causes.length === 0 ? [say(Text.of('login.no-cause'))] : [];
   return [
     ...none,
     ...result.causes.flatMap((cause, at) => [...(at === 0 ? [] : ['']), ...causeLines(cause, say)]),
@@ -17,8 +17,8 @@ export function diagnosisLines(result: DiagnoseLoginResult, say: Say): string[] 
 }
 
 function causeLines({ cause, confidence, username, explanation, evidence, fix }: ReportedCause, say: Say): string[] {
-  const line = (label: string, words: string): string =>
-    `  ${say({ key: `login.label.${label}`, params: [] }).padEnd(9)} ${forTerminal(words)}`;
+  const line = (label: Between<'login.label.'>, words: string): string =>
+    `  ${say(Text.of(`login.label.${label}`)).padEnd(9)} ${forTerminal(words)}`;
   return [
     `${confidence}  ${cause}${username === undefined ? '' : `  ${forTerminal(username)}`}`,
     line('why', explanation),

@@ -1,9 +1,10 @@
 /**
  * The result of `diagnose login`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap, Say, Text } from '../policy/index.js';
+import type { Gap } from '../policy/index.js';
+import { type Say, Text } from '../text.js';
 import { reportGaps, type ReportedGap } from './common.js';
-import type { Owner } from './loginResult.js';
+import type { Owner, ReportedCauseId } from './loginResult.js';
 
 export interface ReportedCause {
   /** An id of docs/causes.md. */
@@ -35,7 +36,7 @@ export interface DiagnoseLoginResult {
 export interface DiagnosisReport {
   readonly username?: string;
   readonly causes: readonly {
-    readonly cause: string;
+    readonly cause: ReportedCauseId;
     readonly confidence: ReportedCause['confidence'];
     readonly evidence: readonly Text[];
   }[];
@@ -66,9 +67,9 @@ export function toDiagnoseLoginResult(
       cause: one.cause,
       confidence: one.confidence,
       ...(several && username !== undefined ? { username } : {}),
-      explanation: say({ key: `causes.${one.cause}.explanation`, params: [] }),
+      explanation: say(Text.of(`causes.${one.cause}.explanation`)),
       evidence: one.evidence.map(say),
-      fix: { who: context.ownerOf(one.cause), what: say({ key: `causes.${one.cause}.fix`, params: [] }) },
+      fix: { who: context.ownerOf(one.cause), what: say(Text.of(`causes.${one.cause}.fix`)) },
     })),
   );
   const gaps = new Map(found.flatMap((one) => one.gaps).map((gap) => [JSON.stringify(gap), gap]));

@@ -1,7 +1,8 @@
 /**
  * What an `unknown` turns on, as data and in words.
  */
-import type { Hinge, Say, Verdict } from '../policy/index.js';
+import type { Hinge, Verdict } from '../policy/index.js';
+import { type Say, Text } from '../text.js';
 
 export interface ReportedHingeValue {
   /** As `--assume` takes it; `yes` or `no` of a fact that holds or does not. */
@@ -21,7 +22,7 @@ export interface ReportedHinge {
 }
 
 /** Facts that the user's word settles: each has its own sentence. */
-const ASSUMED = new Set(['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy']);
+const SETTLED = ['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy'] as const;
 
 export function reportHinges(hinges: readonly Hinge[]): ReportedHinge[] {
   return hinges.map(({ fact, values, gaps }) => ({
@@ -42,10 +43,11 @@ export function settleWords(hinges: readonly ReportedHinge[], say: Say): string[
   const unread = [...new Set(hinges.flatMap((hinge) => hinge.unread ?? []))];
   return unread.length === 0
     ? assumed
-    : [...assumed, say({ key: 'report.settle.unread', params: [unread.join(', ')] })];
+    : [...assumed, say(Text.of('report.settle.unread', { facts: unread.join(', ') }))];
 }
 
 /** How to settle a fact that the user's word settles; undefined for one that has to be read. */
 export function settleFact(fact: string, say: Say): string | undefined {
-  return ASSUMED.has(fact) ? say({ key: `report.settle.${fact}`, params: [] }) : undefined;
+  const settled = SETTLED.find((one) => one === fact);
+  return settled === undefined ? undefined : say(Text.of(`report.settle.${settled}`));
 }

@@ -1,7 +1,8 @@
 /**
  * The result of `validate login`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap, Path, Say, Text } from '../policy/index.js';
+import type { Gap, Path } from '../policy/index.js';
+import { type Between, type Say, Text } from '../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from './common.js';
 
 export type Owner = 'admin' | 'integrator' | 'security' | 'nobody';
@@ -54,11 +55,14 @@ export interface ValidateLoginResult {
   incomplete: ReportedGap[];
 }
 
+/** The causes of which messages/causes.md tells. */
+export type ReportedCauseId = Between<'causes.', '.fix'>;
+
 /** One attempt, its texts still keys. */
 export interface AttemptReport {
   readonly username: string;
   readonly outcome: LoginAnswer['outcome'];
-  readonly cause: string;
+  readonly cause: ReportedCauseId | 'none';
   readonly message: Text;
   /** Salesforce's own words, fit to be shown; may be empty. */
   readonly words: string;
@@ -145,21 +149,21 @@ function answerOf(attempt: AttemptReport, run: RunReport, say: Say): LoginAnswer
       ...(guard.nextSafeAttempt === undefined ? {} : { nextSafeAttempt: guard.nextSafeAttempt }),
     },
     connection: { host: run.host.origin, path: run.path, ...version, secretOrder: secretOrder(attempt) },
-    retirement: { ...run.retirement, replacement: say({ key: 'login.replacement', params: [] }) },
+    retirement: { ...run.retirement, replacement: say(Text.of('login.replacement')) },
   };
 }
 
 /** What happened, what it means, and what Salesforce said. */
 function messageOf({ cause, message, words }: AttemptReport, say: Say): string {
   const happened = say(message);
-  const means = cause === 'none' ? '' : ` ${say({ key: `causes.${cause}.explanation`, params: [] })}`;
-  return words === '' ? `${happened}${means}` : `${happened}${means} ${say({ key: 'login.words', params: [words] })}`;
+  const means = cause === 'none' ? '' : ` ${say(Text.of(`causes.${cause}.explanation`))}`;
+  return words === '' ? `${happened}${means}` : `${happened}${means} ${say(Text.of('login.words', { words }))}`;
 }
 
-function fixOf(cause: string, run: RunReport, say: Say): ReportedFix {
+function fixOf(cause: AttemptReport['cause'], run: RunReport, say: Say): ReportedFix {
   return cause === 'none'
-    ? { who: 'nobody', what: say({ key: 'login.nothing-to-fix', params: [] }) }
-    : { who: run.ownerOf(cause), what: say({ key: `causes.${cause}.fix`, params: [] }) };
+    ? { who: 'nobody', what: say(Text.of('login.nothing-to-fix')) }
+    : { who: run.ownerOf(cause), what: say(Text.of(`causes.${cause}.fix`)) };
 }
 
 /** As the decision for this address says, else as it was sent. */

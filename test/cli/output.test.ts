@@ -45,7 +45,11 @@ describe('cli: the format of the output', () => {
     for (const file of ['a.docx', 'a', 'dir.csv/a', '.csv/', 'a.xml']) {
       const error = errorOf(() => formatOf(undefined, file, formats));
       expect([file, error.key, error.exitCode]).to.deep.equal([file, 'shared.output.format', 2]);
-      expect(error.params).to.deep.equal([file, 'human|csv|json', '.csv, .json, .jsonl, .ndjson, .txt']);
+      expect(error.text.params).to.deep.equal({
+        file,
+        formats: 'human|csv|json',
+        extensions: '.csv, .json, .jsonl, .ndjson, .txt',
+      });
     }
   });
 });
@@ -150,13 +154,15 @@ describe('cli: a file in the making', () => {
   it('names the folder that cannot be written to, and why, before any work', () => {
     const missing = errorOf(() => new OutputFile(path('no/such/a.csv')));
     expect([missing.key, missing.exitCode]).to.deep.equal(['shared.output.folder', 1]);
-    expect(missing.params).to.deep.equal([path('no/such/a.csv'), 'it does not exist (ENOENT)']);
+    expect(Object.values(missing.text.params)).to.deep.equal([path('no/such/a.csv'), 'it does not exist (ENOENT)']);
     mkdirSync(path('taken'));
-    expect(errorOf(() => new OutputFile(path('taken'))).params[1]).to.equal('it is a directory (EISDIR)');
+    expect(errorOf(() => new OutputFile(path('taken'))).text.params['reason']).to.equal('it is a directory (EISDIR)');
     writeFileSync(path('file'), '');
-    expect(errorOf(() => new OutputFile(path('file/a.csv'))).params[1]).to.equal('not a directory (ENOTDIR)');
+    expect(errorOf(() => new OutputFile(path('file/a.csv'))).text.params['reason']).to.equal(
+      'not a directory (ENOTDIR)',
+    );
     symlinkSync('circle', path('circle'));
-    expect(errorOf(() => new OutputFile(path('circle'))).params[1]).to.equal('ELOOP');
+    expect(errorOf(() => new OutputFile(path('circle'))).text.params['reason']).to.equal('ELOOP');
     expect(readdirSync(folder)).to.have.members(['taken', 'file', 'circle']);
   });
 
@@ -165,7 +171,7 @@ describe('cli: a file in the making', () => {
     full.write('a little');
     const late = errorOf(() => full.finish());
     expect([late.key, late.exitCode]).to.deep.equal(['shared.output.failed', 1]);
-    expect(late.params).to.deep.equal(['/dev/full', 'no space left (ENOSPC)']);
+    expect(Object.values(late.text.params)).to.deep.equal(['/dev/full', 'no space left (ENOSPC)']);
     const long = errorOf(() => new OutputFile('/dev/full').write('x'.repeat(100_000)));
     expect(long.key).to.equal('shared.output.failed');
   });

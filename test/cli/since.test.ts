@@ -11,7 +11,7 @@ function refusal(parse: () => string): string {
     return `taken as ${parse()}`;
   } catch (error) {
     if (!(error instanceof KeyedError)) throw error;
-    return `${error.key}: ${error.params.join(', ')}`;
+    return `${error.key}: ${Object.values(error.text.params).join(', ')}`;
   }
 }
 

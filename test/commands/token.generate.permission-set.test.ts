@@ -185,7 +185,7 @@ describe('sf token generate permission-set any-api-auth', () => {
       `Assign these in Setup, because sf cannot find usernames with an apostrophe or a backslash: ${OBRIEN}`,
     );
     expect(words).to.include('Salesforce does not document which user licenses may hold Use Any API Auth');
-    expect(ran.stdout).not.to.include('%s');
+    expect(ran.stdout).not.to.match(/\{[a-z]\w*\}/u);
   });
 
   it('is proved by deploying it: the SOAP login that stops on 2026-12-01 goes on', async () => {

@@ -123,7 +123,7 @@ describe('sf token list logins, three days before 2026-12-01', () => {
     expect(words(ran)).to.match(/^Users who stop on 2026-12-01, in 3 days: 1\. .*They are: lacks@acme\.example\./u);
     expect(words(ran)).to.include('generate permission-set any-api-auth');
     expect(words(ran)).to.include('API versions 31.0 to 40.0');
-    expect(ran.stdout).not.to.include('%s');
+    expect(ran.stdout).not.to.match(/\{[a-z]\w*\}/u);
     const file = join(scene.folder, 'logins.txt');
     await scene.run('--output-file', file);
     expect(readFileSync(file, 'utf8')).to.match(/^2026-12-01 +3 +no Use Any API Auth +soap +lacks@acme\.example/mu);

@@ -11,6 +11,7 @@ import { readTextFile } from '../../lib/cli/textFile.js';
 import { readIpFile } from '../../lib/facts/addresses/index.js';
 import { readBytes } from '../../lib/facts/files.js';
 import { readRetirements } from '../../lib/facts/retirementsFile.js';
+import { Text } from '../../lib/text.js';
 
 describe('a pipe that the user names', () => {
   let folder: string;
@@ -37,7 +38,7 @@ describe('a pipe that the user names', () => {
 
   it('is given up when nobody writes to it', async () => {
     const read = readBytes(pipe, { pipes: true, silence: 200 });
-    expect(await reasonOf(read)).to.deep.equal({ key: 'facts.file.silent', params: ['0.2'] });
+    expect(await reasonOf(read)).to.deep.equal(Text.of('facts.file.silent', { seconds: '0.2' }));
   });
 
   it('is given up when it drips', async () => {
@@ -83,7 +84,7 @@ describe('a device', () => {
   it('is refused, whatever it is named for', async () => {
     expect(await readBytes('/dev/zero', { pipes: true })).to.deep.equal({
       ok: false,
-      why: { key: 'facts.file.device', params: [] },
+      why: Text.of('facts.file.device'),
     });
     const named = [
       async () => readIpFile('/dev/zero', { stdin: process.stdin }),

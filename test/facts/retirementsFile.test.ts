@@ -23,7 +23,7 @@ describe('facts: retirement dates of the user’s own', () => {
     try {
       await readRetirements(file);
     } catch (error) {
-      if (error instanceof FactsError) return [error.key, error.params, error.exitCode];
+      if (error instanceof FactsError) return [error.key, Object.values(error.text.params), error.exitCode];
       throw error;
     }
     throw new Error('it was read');

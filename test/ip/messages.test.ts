@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { placesOf } from '../../lib/messageFile.js';
 import { IpError, parseAddress, parseRange, rangeProblems, toAddress } from '../../lib/ip/index.js';
 
 const root = new URL('../../', import.meta.url);
@@ -26,12 +27,12 @@ const ranges = [
   ['::', 'ffff::'],
 ] as const;
 
-function thrown(call: () => unknown): readonly (readonly [key: string, params: number])[] {
+function thrown(call: () => unknown): readonly (readonly [key: string, params: readonly string[]])[] {
   try {
     call();
     return [];
   } catch (error) {
-    if (error instanceof IpError) return [[error.key, error.params.length]];
+    if (error instanceof IpError) return [[error.key, Object.keys(error.text.params)]];
     throw error;
   }
 }
@@ -41,7 +42,7 @@ const used = new Map([
   ...texts.flatMap((text) => [...thrown(() => parseAddress(text)), ...thrown(() => parseRange(text))]),
   ...ranges
     .flatMap(([start, end]) => rangeProblems(start, end))
-    .map(({ text }) => [text.key, text.params.length] as const),
+    .map(({ text }) => [text.key, Object.keys(text.params)] as const),
 ]);
 
 describe('the sentences about addresses and ranges', () => {
@@ -49,7 +50,7 @@ describe('the sentences about addresses and ranges', () => {
     for (const [key, params] of used) {
       const sentence = messages.get(key.replace(/^ip\./u, ''));
       expect(sentence, key).to.be.a('string').and.not.equal('');
-      expect(sentence?.match(/%s/gu) ?? [], key).to.have.length(params);
+      expect(placesOf(sentence ?? ''), key).to.have.members(params);
     }
   });
 

@@ -5,7 +5,7 @@ export function refused(call: () => unknown): string[] {
   try {
     call();
   } catch (error) {
-    if (error instanceof IpError) return [error.key, ...error.params];
+    if (error instanceof IpError) return [error.key, ...Object.values(error.text.params)];
     throw error;
   }
   throw new Error('nothing was refused');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { parseAddress, parseRange, rangeProblems, type RangeProblem } from '../../lib/ip/index.js';
+import { Text } from '../../lib/text.js';
 import { readVectors } from './vectors.js';
 
 interface RuleVectors {
@@ -61,10 +62,10 @@ describe('a range of Salesforce', () => {
 
   it('says what is wrong with it', () => {
     expect(rangeProblems('132.0.0.0', '::1').map(({ text }) => text)).to.deep.equal([
-      { key: 'ip.salesforce.families', params: ['132.0.0.0', '::1'] },
+      Text.of('ip.salesforce.families', { start: '132.0.0.0', end: '::1' }),
     ]);
     expect(rangeProblems('132.0.0.0', '010.1.1.1').map(({ text }) => text)).to.deep.equal([
-      { key: 'ip.address.octal', params: ['010.1.1.1', '1', '010', '8', '10'] },
+      Text.of('ip.address.octal', { text: '010.1.1.1', place: '1', octet: '010', octal: '8', decimal: '10' }),
     ]);
   });
 

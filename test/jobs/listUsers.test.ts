@@ -8,6 +8,7 @@ import { UserSink, type UserSinkOptions } from '../../lib/commands/token/list/us
 import { KeyedError } from '../../lib/keyedError.js';
 import type { UserGroup, Witness } from '../../lib/facts/types.js';
 import type { DecidedUser, Gap, ProfileFacts, UserFacts } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 import { csvRows } from '../support/csv.js';
 import { at, ASK, CLOUD, factsOf, gap as gapOf, is, missing, org, profile, user } from '../policy/support.js';
 
@@ -15,7 +16,7 @@ const SALES = profile();
 
 /** A gap with words of messages/, which the door looks up. */
 function gap(what: string): Gap {
-  return { ...gapOf(what), why: { key: 'facts-org.gap.not-there', params: [] } };
+  return { ...gapOf(what), why: Text.of('facts-org.gap.not-there') };
 }
 
 interface Told {
@@ -78,7 +79,10 @@ const open = user({ username: 'open@example.com', frozen: missing('UserLogin') }
 
 describe('jobs: the listing of users', () => {
   it('is incomplete while rows about users nobody knows were lost', async () => {
-    const lost: Gap = { what: 'UserLogin', why: { key: 'facts-org.gap.rows-missing', params: ['5', '1'] } };
+    const lost: Gap = {
+      what: 'UserLogin',
+      why: Text.of('facts-org.gap.rows-missing', { announced: '5', received: '1' }),
+    };
     expect((await list({ users: [active], gaps: [lost] })).outcome).to.equal('incomplete');
     expect((await list({ users: [active], gaps: [gap('LoginHistory')] })).outcome).to.not.equal('incomplete');
   });
@@ -158,7 +162,11 @@ describe('jobs: the listing of users', () => {
       apiCalls: () => 0,
     };
     const error = await errorOf(async () => listUsers(listing({}, { witness: project }), () => undefined));
-    expect([error.key, error.params, error.exitCode]).to.deep.equal(['token-list-users.project', ['dir'], 2]);
+    expect([error.key, error.text.params, error.exitCode]).to.deep.equal([
+      'token-list-users.project',
+      { project: 'dir' },
+      2,
+    ]);
   });
 });
 
@@ -262,7 +270,11 @@ describe('commands: where listed users go', () => {
       const { sink: whole, printed } = sink(options);
       for (let i = 0; i < 50_000; i++) await whole.add(one);
       const error = await errorOf(() => whole.add(one));
-      expect([error.key, error.params, error.exitCode]).to.deep.equal(['token-list-users.too-many', ['50000'], 1]);
+      expect([error.key, error.text.params, error.exitCode]).to.deep.equal([
+        'token-list-users.too-many',
+        { most: '50000' },
+        1,
+      ]);
       expect(printed()).to.equal('');
     }
     const file = join(folder, 'many.jsonl');

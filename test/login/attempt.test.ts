@@ -12,6 +12,7 @@ import type { Observed, Outcome, Plan, Surroundings } from '../../lib/login/outc
 import { type Credentials, Secret } from '../../lib/login/secret.js';
 import { validate } from '../../lib/login/validate.js';
 import type { Fact } from '../../lib/policy/types.js';
+import { Text } from '../../lib/text.js';
 import { type Handler, TestHost, always } from './server.js';
 
 const PASSWORD = 'cAnArY&<>"\' \u{1f511}\rzZ';
@@ -51,6 +52,8 @@ const accepted = (serverUrl: string, more: Readonly<Record<string, string>> = {}
 const WHOSE = envelope(
   '<getUserInfoResponse><result><organizationId>00D3k000000tr3GEAQ</organizationId><userId>0053k00000B3GjcAAF</userId></result></getUserInfoResponse>',
 );
+
+const GONE = Text.of('login-errors.client-id.missing');
 
 describe('attempt: one request, and what its answer means', () => {
   let host: TestHost;
@@ -175,7 +178,7 @@ describe('attempt: one request, and what its answer means', () => {
     await start(always(500, fault('NEW_FAULT', 'the moon is full')));
     const outcome = await attempt(user(), plan(), around());
     expect(told(outcome)).to.equal('failed unknown-fault');
-    expect(outcome.message.params).to.deep.equal(['NEW_FAULT']);
+    expect(outcome.message.params).to.deep.equal({ code: 'NEW_FAULT' });
     expect(outcome.words).to.equal('the moon is full');
   });
 
@@ -277,7 +280,7 @@ describe('attempt: one request, and what its answer means', () => {
       user: known(state),
       userId: '0053k00000B3GjcAAF',
       row: async () => Promise.resolve(known(row)),
-      decisionAt: async () => Promise.resolve({ known: false, gap: { what: 'x', why: { key: 'test.x', params: [] } } }),
+      decisionAt: async () => Promise.resolve({ known: false, gap: { what: 'x', why: Text.of('facts.file.missing') } }),
       usedToken: async () => Promise.resolve(undefined),
       ...more,
     });
@@ -308,7 +311,7 @@ describe('attempt: one request, and what its answer means', () => {
 
     it('names a row that could not be read as a gap', async () => {
       await start(always(500, fault('INVALID_LOGIN', 'x')));
-      const gap = { what: 'LoginHistory', why: { key: 'test.y', params: [] } };
+      const gap = { what: 'LoginHistory', why: Text.of('facts.file.missing') };
       const outcome = await attempt(
         user(),
         plan(),
@@ -373,12 +376,12 @@ describe('attempt: one request, and what its answer means', () => {
     it('gives the lock back when the facts cannot be read', async () => {
       await start(always(500, ''));
       const observe = observing(() => {
-        throw new LoginError('gone');
+        throw new LoginError(GONE);
       });
       const ended = await attempt(user(), plan(), around({ observe })).catch(
         (error: unknown) => (error as LoginError).key,
       );
-      expect([ended, journal(), free()]).to.deep.equal(['login-errors.gone', [], true]);
+      expect([ended, journal(), free()]).to.deep.equal([GONE.key, [], true]);
       expect(host.seen).to.have.length(0);
     });
 
@@ -447,13 +450,15 @@ describe('attempt: one request, and what its answer means', () => {
       let asked = 0;
       const observe = async (): Promise<Observed> => {
         asked += 1;
-        return asked === 1 ? Promise.reject(new LoginError('first')) : Promise.reject(new LoginError('second'));
+        return asked === 1
+          ? Promise.reject(new LoginError(Text.of('login-errors.host.missing')))
+          : Promise.reject(new LoginError(GONE));
       };
       try {
         await validate([user('a@b.c')], plan(), around({ observe }));
         expect.fail('no error');
       } catch (error) {
-        expect((error as LoginError).key).to.equal('login-errors.first');
+        expect((error as LoginError).key).to.equal('login-errors.host.missing');
       }
       const dying = around({
         observe: async (username: string) =>
@@ -465,7 +470,7 @@ describe('attempt: one request, and what its answer means', () => {
                 decisionAt: async () => Promise.reject(new Error('not asked')),
                 usedToken: async () => Promise.resolve(undefined),
               })
-            : Promise.reject(new LoginError('gone')),
+            : Promise.reject(new LoginError(GONE)),
       });
       const outcomes = await validate([user('a@b.c'), user('d@e.f'), user('g@h.i')], plan(), dying);
       expect(outcomes.map(told)).to.deep.equal([
@@ -473,7 +478,7 @@ describe('attempt: one request, and what its answer means', () => {
         'refused stopped-early',
         'refused stopped-early',
       ]);
-      expect(outcomes[1]?.message.key).to.equal('login-errors.gone');
+      expect(outcomes[1]?.message.key).to.equal(GONE.key);
     });
 
     it('tries a user only once while another run tries it', async () => {

@@ -1,5 +1,7 @@
+import type { Gap } from '../../lib/policy/index.js';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { Text } from '../../lib/text.js';
 import { fresh as freshDocument } from '../../scripts/docs/causes.js';
 import { CAUSES, CAUSE_IDS } from '../../lib/login/causes.js';
 import { LOGIN_HISTORY_WORDS } from '../../lib/policy/loginRow/vocabulary.js';
@@ -24,9 +26,9 @@ const vectors = JSON.parse(
 const found = (text: string): string[] =>
   diagnose({ texts: [text] }).causes.map(({ cause, confidence }) => `${cause} ${confidence}`);
 const known = <T>(value: T): { known: true; value: T; from: string } => ({ known: true, value, from: 'test' });
-const unreadable = (what: string): { known: false; gap: { what: string; why: { key: string; params: string[] } } } => ({
+const unreadable = (what: string): { known: false; gap: Gap } => ({
   known: false,
-  gap: { what, why: { key: 'login.test', params: [] } },
+  gap: { what, why: Text.of('facts.file.missing') },
 });
 const row = (status: string, time = '2026-11-22T20:00:00.000Z'): LoginRow => ({
   time,
@@ -279,7 +281,7 @@ describe('diagnose: LoginHistory', () => {
   it('passes an unknown status through with its row', () => {
     const diagnosis = diagnose({ texts: [], rows: known([row('Ungültige Anmeldung')]) });
     expect(diagnosis.causes).to.deep.equal([]);
-    expect(diagnosis.unknown[0]?.params).to.include('Ungültige Anmeldung');
+    expect(diagnosis.unknown[0]?.params['status']).to.equal('Ungültige Anmeldung');
   });
 
   it('counts rows of one status and shows the newest', () => {
@@ -290,7 +292,7 @@ describe('diagnose: LoginHistory', () => {
     ];
     const [cause] = diagnose({ texts: [], rows: known(rows) }).causes;
     expect(cause?.evidence).to.have.length(1);
-    expect(cause?.evidence[0]?.params).to.include.members([
+    expect(Object.values(cause?.evidence[0]?.params ?? {})).to.include.members([
       'Invalid Password',
       '2',
       '2026-11-22T20:00:00.000Z',
@@ -413,7 +415,7 @@ describe('diagnose: the user and the attempt', () => {
       after({ texts: [], user: known({ ...healthy, passwordExpires, passwordExpired: known(expired) }), now });
     expect(state(true, '2027-11-01T00:00:00.000Z')).to.deep.equal(['password-expired certain']);
     expect(state(false, '2026-11-01T00:00:00.000Z')).to.deep.equal([]);
-    const gap = { what: 'isExpired', why: { key: 'test.x', params: [] } };
+    const gap = { what: 'isExpired', why: Text.of('facts.file.missing') };
     const refused = {
       ...healthy,
       passwordExpires: '2026-11-01T00:00:00.000Z',

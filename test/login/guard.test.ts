@@ -10,17 +10,20 @@ import type { PasswordPolicies } from '../../lib/facts/metadata/securitySettings
 import type { ProfilePasswordPolicy } from '../../lib/facts/org/index.js';
 import type { LoginRow } from '../../lib/login/diagnose.js';
 import type { Fact } from '../../lib/policy/types.js';
+import { Text } from '../../lib/text.js';
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const known = <T>(value: T): Fact<T> => ({ known: true, value, from: 'test' });
 const unread = <T>(what: string): Fact<T> => ({
   known: false,
-  gap: { what, why: { key: `test.${what}`, params: [] } },
+  gap: { what, why: Text.of('facts.file.failed', { code: what }) },
 });
 const minutesAgo = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
 
 const user = { active: known(true), frozen: known(false), locked: known(false) };
-const text = { key: 'test.step', params: [] };
+const text = Text.of('facts.file.missing');
+const PATH = Text.of('facts.file.permission');
+const ADDRESS = Text.of('facts.file.loop');
 const ten = { attempts: 10, minutes: 15, of: 'org' } as const;
 const decision = {
   verdict: 'token-required',
@@ -118,32 +121,30 @@ describe('guard: may this user be tried now?', () => {
 
   describe('says that it checked only what was read', () => {
     const skippedOf = (facts: GuardFacts, journal = clean): unknown =>
-      judge(facts, journal, NOW, false).skipped.map(({ check, why }) => [check, why.key]);
-    const why = (key: string): { key: string; params: string[] } => ({ key, params: [] });
-
+      judge(facts, journal, NOW, false).skipped.map(({ check, why }) => [check, why.params['code'] ?? why.key]);
     it('a path or an address that cannot be told is none of it', () => {
       const unknown = { ...decision, verdict: 'unknown' } as const;
       const open = (more: GuardDecision['open']): unknown =>
         skippedOf({ ...fine, decision: known({ ...unknown, open: more ?? {} }) });
-      expect(open({ path: why('the.path') })).to.deep.equal([['path', 'the.path']]);
-      expect(open({ address: why('the.address') })).to.deep.equal([['address', 'the.address']]);
+      expect(open({ path: PATH })).to.deep.equal([['path', PATH.key]]);
+      expect(open({ address: ADDRESS })).to.deep.equal([['address', ADDRESS.key]]);
       expect(open({}), 'whether a token is needed is no question of the guard').to.deep.equal([]);
       expect(skippedOf({ ...fine, decision: known(unknown) })).to.deep.equal([
-        ['path', 'test.step'],
-        ['address', 'test.step'],
+        ['path', text.key],
+        ['address', text.key],
       ]);
     });
 
     it('the state is none of it where the org does not say whether the password has expired', () => {
       const its = (passwordExpired: Fact<boolean>): unknown =>
         skippedOf({ ...fine, user: known({ ...user, passwordExpired }) });
-      expect(its(unread('isExpired'))).to.deep.equal([['state', 'test.isExpired']]);
+      expect(its(unread('isExpired'))).to.deep.equal([['state', 'isExpired']]);
       expect(its(known(false))).to.deep.equal([]);
     });
 
     it('attempts are none of it where their limit was not read', () => {
       const facts: GuardFacts = { ...fine, policy: unread('policy'), history: known({ failures: 0 }) };
-      expect(skippedOf(facts)).to.deep.equal([['attempts', 'test.policy']]);
+      expect(skippedOf(facts)).to.deep.equal([['attempts', 'policy']]);
       expect(
         skippedOf({ user: known(user), history: known({ failures: 0 }), decision: known(decision) }),
       ).to.deep.equal([['attempts', 'login.guard.skipped.no-org']]);
@@ -260,7 +261,7 @@ describe('guard: may this user be tried now?', () => {
     const facts = (failures: number): GuardFacts => ({ ...fine, history: known({ failures, rowsRead: 2000 }) });
     const { skipped, ...verdict } = judge(facts(1), clean, NOW, false);
     expect(verdict).to.include({ allow: true }).and.not.to.have.property('attemptsLeft');
-    expect(skipped).to.deep.equal([{ check: 'attempts', why: { key: 'login.guard.skipped.rows', params: ['2000'] } }]);
+    expect(skipped).to.deep.equal([{ check: 'attempts', why: Text.of('login.guard.skipped.rows', { rows: '2000' }) }]);
     expect(ask(facts(9)), 'what was seen is enough to refuse').to.equal('protective attempts-nearly-spent');
     expect(ask(facts(0), after(10)), 'the journal holds back').to.equal('protective attempt-too-soon');
     expect(ask(facts(0), after(10, 9), true)).to.equal('protective attempts-nearly-spent');

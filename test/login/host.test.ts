@@ -164,7 +164,7 @@ describe('proxyFor', () => {
         expect.fail(`accepted ${value}`);
       } catch (error) {
         expect(error).to.be.instanceOf(LoginError);
-        expect((error as LoginError).params).to.deep.equal(['HTTPS_PROXY']);
+        expect(Object.values((error as LoginError).text.params)).to.deep.equal(['HTTPS_PROXY']);
       }
     }
   });

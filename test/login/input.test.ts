@@ -63,9 +63,9 @@ async function failure(setup: Setup, username?: string, path: 'soap' | 'oauth-pa
     await readInput(username, path, sources(setup));
   } catch (error) {
     expect(error).to.be.instanceOf(LoginError);
-    const { key, params } = error as LoginError;
+    const { key, text } = error as LoginError;
     expect(inspect(error), 'the error shows no secret').not.to.match(/cAnArY|Uwy4/);
-    return [key.replace('login-errors.input.', ''), ...params].join(' ');
+    return [key.replace('login-errors.input.', ''), ...Object.values(text.params)].join(' ');
   }
   return 'none';
 }
@@ -270,9 +270,9 @@ describe('refuseSecretArguments', () => {
       return 'fine';
     } catch (error) {
       expect(inspect(error)).not.to.match(/cAnArY|canary|Uwy4|11173C/);
-      const { key, params, exitCode } = error as LoginError;
+      const { key, text, exitCode } = error as LoginError;
       expect(exitCode).to.equal(2);
-      return [key.replace('login-errors.argument.', ''), ...params].join(' ');
+      return [key.replace('login-errors.argument.', ''), ...Object.values(text.params)].join(' ');
     }
   };
 
@@ -343,8 +343,8 @@ describe('refuseSecretArguments', () => {
         refuseStrayArguments(argv, flags);
         return 'fine';
       } catch (error) {
-        const { key, params } = error as LoginError;
-        return [key.replace('login-errors.argument.', ''), ...params].join(' ');
+        const { key, text } = error as LoginError;
+        return [key.replace('login-errors.argument.', ''), ...Object.values(text.params)].join(' ');
       }
     };
     expect(stray('--username', 'password=canary')).to.equal('fine');

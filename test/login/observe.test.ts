@@ -15,6 +15,7 @@ import {
   type UserFacts,
 } from '../../lib/policy/index.js';
 import type { Fact } from '../../lib/policy/types.js';
+import { Text } from '../../lib/text.js';
 import { type Org, type OrgSession, startOrg } from '../org/index.js';
 import { connect, errorOf, gapIn, impatient, valueOf } from '../facts/org/support.js';
 
@@ -128,7 +129,7 @@ describe('OrgReads', () => {
     const gap = gapIn(await asked.failures(userId));
     expect([gap.what, gap.why]).to.deep.equal([
       'LoginHistory.Status',
-      { key: 'logins.gap.statuses', params: ['Erfolgreich'] },
+      Text.of('logins.gap.statuses', { statuses: 'Erfolgreich' }),
     ]);
   });
 
@@ -326,7 +327,7 @@ describe('decisions before and after', () => {
   });
 
   it('a no either way is no certain cause where the rule behind it may not hold', () => {
-    const unread: Fact<boolean> = { known: false, gap: { what: 'UserLogin', why: { key: 'test.x', params: [] } } };
+    const unread: Fact<boolean> = { known: false, gap: { what: 'UserLogin', why: Text.of('facts.file.missing') } };
     const yes = known(true);
     const either = { ...user, frozen: unread, mfaForApi: yes, authenticatorRegistered: yes };
     const decision = decisionBefore(either, profile([]), seen, oauth, facts);
@@ -336,7 +337,7 @@ describe('decisions before and after', () => {
   });
 
   it('a success proves all but the address', () => {
-    const unread: Fact<boolean> = { known: false, gap: { what: 'x', why: { key: 'test.x', params: [] } } };
+    const unread: Fact<boolean> = { known: false, gap: { what: 'x', why: Text.of('facts.file.missing') } };
     const hidden = {
       ...user,
       active: unread,
@@ -360,7 +361,7 @@ describe('decisions before and after', () => {
   });
 
   describe('what is open about a refusal', () => {
-    const gap: Fact<never> = { known: false, gap: { what: 'x', why: { key: 'test.x', params: [] } } };
+    const gap: Fact<never> = { known: false, gap: { what: 'x', why: Text.of('facts.file.missing') } };
     const soap: Ask = { path: 'soap', loginApiVersion: 64, at: '2026-11-17T10:00:00.000Z' };
     const open = (one: UserFacts, its: Fact<ProfileFacts>, ask = soap, more: Partial<Facts> = {}): unknown => {
       const { open: found = {} } = decisionBefore(one, its, seen, ask, { ...facts, ...more });

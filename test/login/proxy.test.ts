@@ -138,7 +138,7 @@ describe('the way out', () => {
     process.env['HTTPS_PROXY'] = 'ftp://canary:secret@x';
     const error = await call(`https://${NAME}:${String(port)}`).catch((one: unknown) => one);
     expect(error).to.be.instanceOf(OrgError).and.to.include({ kind: 'proxy' });
-    expect((error as OrgError).params).to.deep.equal(['HTTPS_PROXY']);
+    expect(Object.values((error as OrgError).text.params)).to.deep.equal(['HTTPS_PROXY']);
   });
 
   it('never takes what is for this machine to a proxy', () => {

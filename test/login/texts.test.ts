@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { diagnose } from '../../lib/login/diagnose.js';
 import { decodeText } from '../../lib/login/reading/decode.js';
 import { signalsIn } from '../../lib/login/signals.js';
+import { Text } from '../../lib/text.js';
 
 interface PublicCase {
   readonly file: string;
@@ -27,8 +28,8 @@ const causesOf = (text: string, now = NOW): { cause: string; confidence: string 
 const told = (text: string, now = NOW): string[] =>
   causesOf(text, now).map(({ cause, confidence }) => `${cause} ${confidence}`);
 const evidence = (text: string, cause: string): string[][] =>
-  (diagnose({ texts: [text], now: NOW }).causes.find((one) => one.cause === cause)?.evidence ?? []).map(
-    ({ params }) => [...params],
+  (diagnose({ texts: [text], now: NOW }).causes.find((one) => one.cause === cause)?.evidence ?? []).map(({ params }) =>
+    Object.values(params),
   );
 
 describe('texts: public cases', () => {
@@ -469,10 +470,9 @@ describe('texts: evidence', () => {
 
   it('names the text where there are several', () => {
     const { causes } = diagnose({ texts: ['nothing', 'a\nPASSWORD_LOCKOUT'] });
-    expect(causes[0]?.evidence[0]).to.deep.equal({
-      key: 'login.evidence.text-of',
-      params: ['PASSWORD_LOCKOUT', '2', '2'],
-    });
+    expect(causes[0]?.evidence[0]).to.deep.equal(
+      Text.of('login.evidence.text-of', { words: 'PASSWORD_LOCKOUT', line: '2', text: '2' }),
+    );
   });
 });
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { AuthInfo, Connection } from '@salesforce/core';
 import { expect } from 'chai';
+import type { TlsFault } from '../../lib/facts/org/wire/tlsFault.js';
 import { toSfError } from '../../lib/errors.js';
 import { ConnectionClient } from '../../lib/facts/org/index.js';
 import { soapLogin } from '../../lib/login/envelope.js';
@@ -16,6 +17,7 @@ import { checkHost } from '../../lib/login/host.js';
 import { Secret } from '../../lib/login/secret.js';
 import { send, type Delivery } from '../../lib/login/send.js';
 import { say } from '../../lib/messages.js';
+import { Text } from '../../lib/text.js';
 import { impatient, orgErrorOf } from '../facts/org/support.js';
 import { asList, asObject, envelope } from '../support/envelope.js';
 import { Home, plugin } from '../support/run.js';
@@ -100,7 +102,7 @@ interface Fault {
   readonly what: string;
   readonly cert: string;
   readonly trusted?: true;
-  readonly kind: string;
+  readonly kind: TlsFault;
   readonly detail: RegExp;
   readonly says: RegExp;
   readonly advises: RegExp;
@@ -225,8 +227,12 @@ describe('a host whose certificate does not stand for it', () => {
     expect(delivery).to.include({ kind: 'not-sent', why: kind });
     const code = delivery.kind === 'not-sent' ? delivery.detail : '';
     expect(code).to.match(detail);
-    const words = say({ key: `login.not-sent.${kind}`, params: [new URL(origin).hostname, code] });
-    expect(words).to.match(says).and.to.match(advises).and.to.include(code).and.not.to.include('%s');
+    const words = say(Text.of(`login.not-sent.${kind}`, { host: new URL(origin).hostname, detail: code }));
+    expect(words)
+      .to.match(says)
+      .and.to.match(advises)
+      .and.to.include(code)
+      .and.not.to.match(/\{[a-z]\w*\}/u);
     for (const [name, call] of Object.entries(CALLS)) {
       const client = await clientOf(origin);
       const error = await orgErrorOf(call(client));
@@ -234,7 +240,9 @@ describe('a host whose certificate does not stand for it', () => {
       expect(client.calls(), name).to.equal(1);
       const told = toSfError(error);
       const actions = 'actions' in told && Array.isArray(told.actions) ? told.actions.join(' ') : '';
-      expect(told.message, name).to.match(says).and.not.to.include('%s');
+      expect(told.message, name)
+        .to.match(says)
+        .and.not.to.match(/\{[a-z]\w*\}/u);
       expect(actions, name).to.match(advises);
       const all = [told.message, actions, error.stack, told.stack, JSON.stringify(error), JSON.stringify(told)].join();
       expect(all, name).not.to.match(CANARY);
@@ -339,12 +347,14 @@ describe('a host whose certificate does not stand for it', () => {
         why: hindrance,
         detail: String(status),
       });
-      expect(say({ key: `login.not-sent.${hindrance}`, params: [NAME, String(status)] })).to.match(says);
+      expect(say(Text.of(`login.not-sent.${hindrance}`, { host: NAME, detail: String(status) }))).to.match(says);
       const client = await clientOf(`https://${NAME}`);
       const error = await orgErrorOf(client.get('/x'));
       expect(error).to.include({ kind, exitCode: 1 });
       const told = toSfError(error);
-      expect(told.message).to.match(says).and.not.to.include('%s');
+      expect(told.message)
+        .to.match(says)
+        .and.not.to.match(/\{[a-z]\w*\}/u);
       expect(JSON.stringify([told, told.stack, error.stack])).not.to.match(CANARY);
       expect(asked).to.have.length(1 + times);
     });
@@ -364,8 +374,8 @@ describe('a host whose certificate does not stand for it', () => {
       expect(await login(`https://${NAME}`)).to.deep.equal({ kind: 'not-sent', why: 'proxy', detail: code });
       const error = await orgErrorOf((await clientOf(`https://${NAME}`)).get('/x'));
       expect(error).to.include({ kind: 'proxy-refused' });
-      expect(error.params).to.deep.equal([code]);
-      expect(say(error) + (error.stack ?? '')).not.to.match(CANARY);
+      expect(error.text.params).to.deep.equal({ code });
+      expect(say(error.text) + (error.stack ?? '')).not.to.match(CANARY);
     }
     expect(host.bytes).to.equal(0);
   });

@@ -23,6 +23,7 @@ import { checkHost } from '../../lib/login/host.js';
 import { type Credentials, Secret } from '../../lib/login/secret.js';
 import { type Delivery, send, type Wire } from '../../lib/login/send.js';
 import { say } from '../../lib/messages.js';
+import { Text } from '../../lib/text.js';
 import { type Handler, Gigabyte, TestHost, always, bomb } from './server.js';
 
 const data = (name: string): string => readFileSync(new URL(`../data/login/${name}`, import.meta.url), 'utf8');
@@ -104,7 +105,7 @@ describe('the requests', () => {
           expect.fail('sendable');
         } catch (error) {
           expect(error).to.be.instanceOf(LoginError);
-          expect(`${(error as LoginError).key} ${(error as LoginError).params.join(' ')}`).to.match(
+          expect(`${(error as LoginError).key} ${Object.values((error as LoginError).text.params).join(' ')}`).to.match(
             /^login-errors\.secret\.not-in-xml (password|securityToken)$/,
           );
         }
@@ -345,7 +346,7 @@ describe('send: one request, once', () => {
         why: 'encoded',
       });
     }
-    expect(say({ key: 'login.unreadable.encoded', params: ['h', '200', ''] })).to.match(/not unpacked/);
+    expect(say(Text.of('login.unreadable.encoded', { host: 'h', status: '200' }))).to.match(/not unpacked/);
   });
 
   it('knows a connection that drops before the answer', async () => {

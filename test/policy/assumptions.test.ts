@@ -7,8 +7,8 @@ import {
   type AssumptionName,
   type Fact,
   type OrgFacts,
-  type Text,
 } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 import { assertSayable, gap, is, missing, org, say } from './support.js';
 
 const BEFORE = '2026-11-30T23:59:59.999Z';
@@ -32,7 +32,7 @@ function take(
 ): Taken {
   const { list } = resolveAssumptions(org(facts), parseAssumes(assume), { source, at: now });
   for (const { why } of list) assertSayable(why);
-  const text = list.find((one) => one.fact === fact)?.why ?? { key: '', params: [] };
+  const text = list.find((one) => one.fact === fact)?.why ?? Text.of('facts.file.missing');
   return { value: list.find((one) => one.fact === fact)?.value, why: text.key.replace('policy.assumed.', ''), text };
 }
 
@@ -220,7 +220,7 @@ describe('policy: assumptions', () => {
             known: true,
             value: { state: 'listed', rows: [], readAt: BEFORE },
             from: 'ReleaseUpdate',
-            partial: { what: 'ReleaseUpdate', why: { key: 'k', params: [] } },
+            partial: { what: 'ReleaseUpdate', why: Text.of('facts.file.missing') },
           },
         },
         [],
@@ -435,9 +435,9 @@ describe('policy: --assume', () => {
       else parseAssumes(written);
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error;
-      assertSayable(error);
+      assertSayable(error.text);
       expect(error.exitCode).to.equal(2);
-      return say(error);
+      return say(error.text);
     }
     throw new Error('It was accepted.');
   }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { formatRange } from '../../lib/ip/index.js';
 import type { Fact } from '../../lib/policy/types.js';
 import type { Decision, NamedRange, UserFacts } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 import {
   MESSAGES,
   at,
@@ -57,7 +58,7 @@ describe('policy: the range that is named', () => {
 
   it('is told with its description where it has one', () => {
     const told = (where: string, setting: Setting): string =>
-      say(judge(ORG, where, setting).trace.at(-1)?.text ?? { key: '', params: [] });
+      say(judge(ORG, where, setting).trace.at(-1)?.text ?? Text.of('facts.file.missing'));
     expect(told('10.1.2.1', { org: facts })).to.equal(
       "The address is in the org's trusted range 10.1.2.0-10.1.2.255 (Network Access: floor): no token is needed.",
     );
@@ -70,7 +71,7 @@ describe('policy: the range that is named', () => {
     const own = profileSubject(profile({ ranges: is(NESTED) }));
     const decision = judge(own, '10.1.2.1');
     expect(named(decision.range)).to.equal('profile 10.1.2.0-10.1.2.255 floor');
-    expect(say(decision.trace.at(-1)?.text ?? { key: '', params: [] })).to.equal(
+    expect(say(decision.trace.at(-1)?.text ?? Text.of('facts.file.missing'))).to.equal(
       "The address is in the profile's login IP range 10.1.2.0-10.1.2.255 (floor): no token is needed, and while the profile has ranges the user cannot request one.",
     );
     expect(named(judge(userSubject(user({ delegatedAuthentication: is(true) })), OFFICE).range)).to.equal(

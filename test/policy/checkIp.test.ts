@@ -7,6 +7,7 @@ import {
   type CheckIpResult,
   type Target,
 } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 import {
   ASK,
   assertSayable,
@@ -152,10 +153,12 @@ describe('policy: check ip', () => {
 
   it('notes the special blocks in a range', () => {
     const [answer] = ask([parseRange('9.255.255.0-10.0.0.255')], { profiles: [] }).answers;
-    expect(answer?.notes[0]).to.deep.equal({
-      key: 'policy.note.special-range',
-      params: ['9.255.255.0-10.0.0.255', '10.0.0.0/8 (private, RFC 1918)'],
-    });
+    expect(answer?.notes[0]).to.deep.equal(
+      Text.of('policy.note.special-range', {
+        range: '9.255.255.0-10.0.0.255',
+        special: '10.0.0.0/8 (private, RFC 1918)',
+      }),
+    );
   });
 
   it('shows the ranges with their ends and description', () => {

@@ -9,6 +9,7 @@ import {
   type UserFacts,
   type Verdict,
 } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 import {
   assertSayable,
   at,
@@ -84,7 +85,7 @@ describe('policy: list users', () => {
         known: true,
         value: ranges(OFFICE),
         from: 'file',
-        partial: { what: 'line 7', why: { key: 'facts.test', params: [] } },
+        partial: { what: 'line 7', why: Text.of('facts.file.missing') },
       },
     });
     const one = new UserLister(new OverallDecider(deciderOf({ org: facts }), ['elsewhere', at('8.8.8.8')]), [SALES]);

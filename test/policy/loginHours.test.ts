@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { LoginHours, Verdict } from '../../lib/policy/index.js';
 import { formatHours, formatMinute, judgeInAnyZone, localMinute } from '../../lib/policy/loginHours.js';
+import { Text } from '../../lib/text.js';
 import { judge, keysOf, OFFICE, profileSubject, say, user, userSubject, is, withHours } from './support.js';
 
 const NINE_TO_FIVE: LoginHours = { sunday: { start: 540, end: 1020 }, monday: { start: 540, end: 1020 } };
@@ -85,7 +86,7 @@ describe('policy: login hours', () => {
     const subject = profileSubject(withHours({ ...NINE_TO_FIVE, friday: { start: 0, end: 0 } }));
     const line = (at: string): string => {
       const { trace } = judge(subject, OFFICE, { ask: { at } });
-      return say(trace.find(({ rule }) => rule === 'login-hours')?.text ?? { key: '', params: [] });
+      return say(trace.find(({ rule }) => rule === 'login-hours')?.text ?? Text.of('facts.file.missing'));
     };
     expect(line('2026-08-03T10:05:00Z')).to.equal(
       "It is Monday 10:05 (UTC), within the profile's login hours for that day (09:00-17:00).",

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { RETIREMENTS, retirementDates, retirementState, type Quote } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 import { judge, keysOf, OFFICE, ORG, say } from './support.js';
 
 describe('policy: retirements', () => {
@@ -68,7 +69,7 @@ describe('policy: retirements', () => {
   it('are told with their days', () => {
     const line = (at: string, path: 'soap' | 'oauth-password'): string => {
       const { trace } = judge(ORG, OFFICE, { ask: { at, path } });
-      return say(trace.find(({ rule }) => rule === 'path-retired')?.text ?? { key: '', params: [] });
+      return say(trace.find(({ rule }) => rule === 'path-retired')?.text ?? Text.of('facts.file.missing'));
     };
     expect(line('2026-08-01T00:00:00Z', 'soap')).to.equal('This way of logging in is not retired before 2027-06-01.');
     expect(line('2026-12-01T00:00:00Z', 'oauth-password')).to.equal(

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { placesOf } from '../../lib/messageFile.js';
 import { parseAddress, parseRange, type Address } from '../../lib/ip/index.js';
 import {
   Decider,
@@ -21,9 +22,9 @@ import {
   type ProfileFacts,
   type Retirements,
   type Subject,
-  type Text,
   type UserFacts,
 } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 
 const NOW = '2026-08-03T10:00:00.000Z';
 /** A Monday, before any retirement. */
@@ -33,7 +34,11 @@ export const OFFICE = '198.18.4.7';
 export const CLOUD = '203.0.113.9';
 
 export function gap(what: string, permission?: string): Gap {
-  return { what, why: { key: 'facts.test', params: [what] }, ...(permission === undefined ? {} : { permission }) };
+  return {
+    what,
+    why: Text.of('facts.file.failed', { code: what }),
+    ...(permission === undefined ? {} : { permission }),
+  };
 }
 
 export function missing<T>(what: string): Fact<T> {
@@ -172,13 +177,12 @@ export function textsOf({ notes, trace, token }: Decision): Text[] {
 export function assertSayable({ key, params }: Text): void {
   const sentence = MESSAGES.get(key);
   expect(sentence, `messages/policy.md has ${key}`).to.be.a('string');
-  expect(sentence?.split('%s').length, `places in ${key}`).to.equal(params.length + 1);
+  expect(placesOf(sentence ?? ''), `places in ${key}`).to.have.members(Object.keys(params));
 }
 
 /** The sentence as a user reads it. */
 export function say({ key, params }: Text): string {
-  const parts = (MESSAGES.get(key) ?? '').split('%s');
-  return parts.map((part, index) => part + (index < parts.length - 1 ? (params[index] ?? '') : '')).join('');
+  return (MESSAGES.get(key) ?? '').replaceAll(/\{(\w+)\}/gu, (_, name: string) => params[name] ?? '');
 }
 
 /** Keys without the bundle: `trusted-range.decided`. */

@@ -13,6 +13,7 @@ import {
   type UserFacts,
   type Verdict,
 } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 import {
   assertSayable,
   at,
@@ -216,7 +217,7 @@ describe('policy: one fact that cannot be read', () => {
     const week = { monday: off, tuesday: off, wednesday: off, thursday: off, friday: off, saturday: off, sunday: off };
     const decision = judge(profileSubject(profile({ hours: is(week) })), OFFICE, { org: facts });
     expect(brief(decision)).to.deep.equal(['denied', 'login-hours']);
-    expect(say(decision.trace.at(-1)?.text ?? { key: '', params: [] })).to.equal(
+    expect(say(decision.trace.at(-1)?.text ?? Text.of('facts.file.missing'))).to.equal(
       "The time is outside the profile's login hours, whatever their time zone.",
     );
   });
@@ -286,7 +287,7 @@ describe('policy: a no either way', () => {
     ]);
     expect(decision.hinges).to.deep.equal([]);
     const note = decision.notes.find(({ key }) => key === 'policy.note.either-way');
-    expect(note?.params[0]?.split(', ')).to.have.members([
+    expect(note?.params['hinges']?.split(', ')).to.have.members([
       'password-flow=blocked: impossible (oauth-flow-blocked)',
       'password-flow=allowed: denied (profile-range-outside)',
     ]);
@@ -320,7 +321,9 @@ describe('policy: an open fact that no read would settle', () => {
     const assumed = ['soapLogin', 'useAnyApiAuth', 'passwordFlow'];
     const turning = RULE_TABLE.filter(({ facts }) => facts.some((fact) => assumed.includes(fact)));
     expect(turning.map(({ id }) => id)).to.deep.equal(['soap-disabled', 'soap-permission', 'oauth-flow-blocked']);
-    for (const { id } of turning) assertSayable({ key: `policy.${id}.open`, params: [] });
+    for (const id of ['soap-disabled', 'soap-permission', 'oauth-flow-blocked'] as const) {
+      assertSayable(Text.of(`policy.${id}.open`));
+    }
   });
 });
 
@@ -357,7 +360,7 @@ describe('policy: the permission that may be enforced', () => {
     const decision = judge(userSubject(user({ useAnyApiAuth: is(false) })), OFFICE, setting);
     expect(brief(decision)).to.deep.equal(['unknown', 'soap-permission']);
     expect(
-      say(decision.trace.find(({ rule }) => rule === 'soap-permission')?.text ?? { key: '', params: [] }),
+      say(decision.trace.find(({ rule }) => rule === 'soap-permission')?.text ?? Text.of('facts.file.missing')),
     ).to.equal(
       'The user lacks the permission Use Any API Auth, and it is not known whether the org enforces it (assumption use-any-api-auth).',
     );
@@ -430,7 +433,7 @@ describe('policy: a path that the org itself may have retired', () => {
   });
 
   it('stays open where the titles of some updates are not recognised, unless its own is among the others', () => {
-    const gap = { what: 'ReleaseUpdate', why: { key: 'k', params: [] } };
+    const gap = { what: 'ReleaseUpdate', why: Text.of('facts.file.missing') };
     const listing = (about: ReleaseUpdateTopic): OrgFacts => {
       const row = { about, title: 'A title', status: 'Nascent', releaseDate: '2027-06-01' };
       const value = { state: 'listed', rows: [row], readAt: '2026-11-24T12:00:00.000Z' } as const;

@@ -33,6 +33,7 @@ import { permissionSetBlocks } from '../../lib/report/permissionSet/human.js';
 import type { GeneratePermissionSetResult } from '../../lib/report/permissionSet/result.js';
 import { saveSnapshotBlocks } from '../../lib/report/saveSnapshot/human.js';
 import { toSaveSnapshotResult } from '../../lib/report/saveSnapshot/result.js';
+import { Text } from '../../lib/text.js';
 import { group, list } from '../policy/logins/support.js';
 import { ASK, at, CLOUD, deciderOf, factsOf, is, OFFICE, org, profile, user } from '../policy/support.js';
 import { COMMANDS, commandsIn, controlsIn, hostile } from './hostile.js';
@@ -40,7 +41,7 @@ import { NONE, resultWith } from './listUsers/listed.js';
 
 const gapOf = (name: string): Gap => ({
   what: name,
-  why: { key: 'facts-org.gap.refused', params: [name, name] },
+  why: Text.of('facts-org.gap.refused', { code: name, words: name }),
   permission: 'Manage Users',
   file: name,
   line: 7,
@@ -112,7 +113,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
             from: '2026-10-23T12:00:00.000Z',
             until: '2026-11-22T12:00:00.000Z',
             limit: 'asked',
-            what: { key: 'logins.looked.asked', params: [name, name] },
+            what: Text.of('logins.looked.asked', { since: name, until: name }),
           },
         },
       ],
@@ -134,7 +135,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
         username: name,
         outcome: 'failed',
         cause: 'user-locked',
-        message: { key: 'login.failed', params: [name] },
+        message: Text.of('login.failed', { code: name }),
         words: name,
         causes: [cause, { ...cause, cause: 'user-frozen' }],
         proves: { password: 'unknown', token: 'unknown', why: gapOf(name).why },
@@ -252,9 +253,9 @@ describe('report: texts of strangers in every output', () => {
   });
 
   it('command nothing together with what stands beside them', () => {
-    const words = say({ key: 'facts-org.gap.refused', params: ['##', 'x'] });
+    const words = say(Text.of('facts-org.gap.refused', { code: '##', words: 'x' }));
     expect(commandsIn(`${words}\n`)).to.deep.equal([]);
-    const joined = say({ key: 'report.range.described', params: ['#', '#vso[x]'] });
+    const joined = say(Text.of('report.range.described', { range: '#', description: '#vso[x]' }));
     expect(commandsIn(joined)).to.deep.equal([]);
   });
 });

@@ -1,6 +1,6 @@
 import { EXIT } from '../../exitCodes.js';
 import { compareAddresses, IpError, parseRange, type Range } from '../../ip/index.js';
-import type { Text } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import type { LeftOver } from './leftOver.js';
 
@@ -32,7 +32,7 @@ export interface AskedList {
 export function parseAsked(text: string): AskedRange {
   const written = text.trim();
   const range = tryRange(written);
-  if ('key' in range) throw new FactsError('facts.ip.invalid', [], EXIT.usage, range);
+  if ('key' in range) throw new FactsError(Text.of('facts.ip.invalid'), EXIT.usage, range);
   return { ...range, text: written };
 }
 
@@ -41,7 +41,7 @@ export function tryRange(text: string): Range | Text {
   try {
     return parseRange(text);
   } catch (error) {
-    if (error instanceof IpError) return { key: error.key, params: error.params };
+    if (error instanceof IpError) return error.text;
     throw error;
   }
 }

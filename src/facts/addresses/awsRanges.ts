@@ -1,4 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { unknownKey, type JsonEntry } from './keyedLists.js';
 
@@ -34,7 +35,10 @@ export function awsEntries(json: object, source: string, key: string | undefined
   );
   const services = unique(prefixes.map(({ service }) => service));
   if (key === undefined) {
-    throw new FactsError('facts.ip-file.missing-service', [source, services.join(', ')], EXIT.usage);
+    throw new FactsError(
+      Text.of('facts.ip-file.missing-service', { file: source, services: services.join(', ') }),
+      EXIT.usage,
+    );
   }
   const colon = key.indexOf(':');
   const service = colon < 0 ? key : key.slice(0, colon);

@@ -1,4 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { collect, decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 import { distinct, type AskedList } from './asked.js';
@@ -31,18 +32,18 @@ export async function readIpFile(path: string, options: IpFileOptions): Promise<
   const source = path;
   const bytes = await readSource(path, options);
   const text = bytes.ok ? decodeText(bytes.value) : bytes;
-  if (!text.ok) throw new FactsError('facts.ip-file.unread', [source], EXIT.usage, text.why);
+  if (!text.ok) throw new FactsError(Text.of('facts.ip-file.unread', { file: source }), EXIT.usage, text.why);
   const { ranges: read, left } = /^\s*[[{]/u.test(text.value)
     ? readJson(text.value, source, options.key)
     : { ranges: readLines(withoutKey(text.value, source, options.key), source), left: undefined };
-  if (read.length === 0) throw new FactsError('facts.ip-file.empty', [source], EXIT.usage);
+  if (read.length === 0) throw new FactsError(Text.of('facts.ip-file.empty', { file: source }), EXIT.usage);
   const ranges = distinct(read);
   return { ranges, source, duplicates: read.length - ranges.length, ...(left === undefined ? {} : { left }) };
 }
 
 async function readSource(path: string, { stdin, largest, silence }: IpFileOptions): Promise<Reading<Buffer>> {
   if (path !== '-') return readBytes(path, { pipes: true, silence, ...(largest === undefined ? {} : { largest }) });
-  if (stdin.isTTY === true) throw new FactsError('facts.ip-file.nothing-piped', [], EXIT.usage);
+  if (stdin.isTTY === true) throw new FactsError(Text.of('facts.ip-file.nothing-piped'), EXIT.usage);
   try {
     return await collect(stdin, largest, silence);
   } catch (error) {
@@ -52,6 +53,7 @@ async function readSource(path: string, { stdin, largest, silence }: IpFileOptio
 
 /** A file of lines is one list; a key for it is a mistake. */
 function withoutKey(text: string, source: string, key: string | undefined): string {
-  if (key !== undefined && text.trim() !== '') throw new FactsError('facts.ip-file.no-keys', [source, key], EXIT.usage);
+  if (key !== undefined && text.trim() !== '')
+    throw new FactsError(Text.of('facts.ip-file.no-keys', { file: source, key }), EXIT.usage);
   return text;
 }

@@ -1,5 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
-import type { Text } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { looksLikeAddress, tryRange, type AskedRange } from './asked.js';
 import { awsEntries, isAwsRanges } from './awsRanges.js';
@@ -26,9 +26,10 @@ export function readJson(text: string, source: string, key: string | undefined):
 }
 
 function entriesFrom(json: unknown, source: string, key: string | undefined): readonly JsonEntry[] {
-  if (typeof json !== 'object' || json === null) throw new FactsError('facts.ip-file.no-lists', [source], EXIT.usage);
+  if (typeof json !== 'object' || json === null)
+    throw new FactsError(Text.of('facts.ip-file.no-lists', { file: source }), EXIT.usage);
   if (Array.isArray(json)) {
-    if (key !== undefined) throw new FactsError('facts.ip-file.no-keys', [source, key], EXIT.usage);
+    if (key !== undefined) throw new FactsError(Text.of('facts.ip-file.no-keys', { file: source, key }), EXIT.usage);
     return entriesOf(json, '');
   }
   return isAwsRanges(json) ? awsEntries(json, source, key) : keyedEntries(json, source, key);
@@ -36,11 +37,10 @@ function entriesFrom(json: unknown, source: string, key: string | undefined): re
 
 function toRange({ text, path }: JsonEntry, source: string): AskedRange {
   const refuse = (reason: Text): FactsError =>
-    new FactsError('facts.ip-file.json-entry', [path, source], EXIT.usage, reason);
-  if (typeof text !== 'string') throw refuse({ key: 'facts.ip-file.not-text', params: [] });
+    new FactsError(Text.of('facts.ip-file.json-entry', { entry: path, file: source }), EXIT.usage, reason);
+  if (typeof text !== 'string') throw refuse(Text.of('facts.ip-file.not-text'));
   const range = tryRange(text);
-  if ('key' in range)
-    throw refuse(looksLikeAddress(text) ? range : { key: 'facts.ip-file.not-like-address', params: [] });
+  if ('key' in range) throw refuse(looksLikeAddress(text) ? range : Text.of('facts.ip-file.not-like-address'));
   return { ...range, text };
 }
 
@@ -53,7 +53,8 @@ function refuseTwice(text: string, json: unknown, source: string): void {
   for (const [literal] of text.matchAll(TEXTS)) {
     if (/[.:\\]/u.test(literal) && holdsAddress(JSON.parse(literal) as string)) written += 1;
   }
-  if (written > countHolders(json)) throw new FactsError('facts.ip-file.json-twice', [source], EXIT.usage);
+  if (written > countHolders(json))
+    throw new FactsError(Text.of('facts.ip-file.json-twice', { file: source }), EXIT.usage);
 }
 
 /** Words of the JSON reader are left out, since they repeat the file; its line is kept. */
@@ -63,7 +64,7 @@ function parse(text: string, source: string): unknown {
   } catch (error) {
     const line = error instanceof Error ? /\(line (\d+) column/u.exec(error.message)?.[1] : undefined;
     throw line === undefined
-      ? new FactsError('facts.ip-file.json', [source], EXIT.usage)
-      : new FactsError('facts.ip-file.json-line', [source, line], EXIT.usage);
+      ? new FactsError(Text.of('facts.ip-file.json', { file: source }), EXIT.usage)
+      : new FactsError(Text.of('facts.ip-file.json-line', { file: source, line }), EXIT.usage);
   }
 }

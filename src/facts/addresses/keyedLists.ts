@@ -1,4 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { tryRange } from './asked.js';
 import { nearestName } from '../../nearestName.js';
@@ -34,10 +35,10 @@ export function entriesOf(list: readonly unknown[], name: string): readonly Json
 
 function chooseKey(keys: readonly string[], source: string, key: string | undefined): string {
   const [only, ...others] = keys;
-  if (only === undefined) throw new FactsError('facts.ip-file.no-lists', [source], EXIT.usage);
+  if (only === undefined) throw new FactsError(Text.of('facts.ip-file.no-lists', { file: source }), EXIT.usage);
   if (key === undefined) {
     if (others.length === 0) return only;
-    throw new FactsError('facts.ip-file.missing-key', [source, keys.join(', ')], EXIT.usage);
+    throw new FactsError(Text.of('facts.ip-file.missing-key', { file: source, keys: keys.join(', ') }), EXIT.usage);
   }
   if (keys.includes(key)) return key;
   throw unknownKey(key, keys, source);
@@ -47,6 +48,9 @@ function chooseKey(keys: readonly string[], source: string, key: string | undefi
 export function unknownKey(key: string, keys: readonly string[], source: string): FactsError {
   const near = nearestName(key, keys);
   return near === undefined
-    ? new FactsError('facts.ip-file.unknown-key', [source, key, keys.join(', ')], EXIT.usage)
-    : new FactsError('facts.ip-file.unknown-key-near', [source, key, near, keys.join(', ')], EXIT.usage);
+    ? new FactsError(Text.of('facts.ip-file.unknown-key', { file: source, key, keys: keys.join(', ') }), EXIT.usage)
+    : new FactsError(
+        Text.of('facts.ip-file.unknown-key-near', { file: source, key, nearest: near, keys: keys.join(', ') }),
+        EXIT.usage,
+      );
 }

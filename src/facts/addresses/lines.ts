@@ -1,4 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { looksLikeAddress, tryRange, type AskedRange } from './asked.js';
 
@@ -15,8 +16,12 @@ export function readLines(text: string, source: string): readonly AskedRange[] {
     if (entry === '') continue;
     const range = tryRange(entry);
     if ('key' in range) {
-      const reason = looksLikeAddress(entry) ? range : { key: 'facts.ip-file.not-like-address', params: [] };
-      throw new FactsError('facts.ip-file.line', [String(index + 1), source], EXIT.usage, reason);
+      const reason = looksLikeAddress(entry) ? range : Text.of('facts.ip-file.not-like-address');
+      throw new FactsError(
+        Text.of('facts.ip-file.line', { line: String(index + 1), file: source }),
+        EXIT.usage,
+        reason,
+      );
     }
     ranges.push({ ...range, text: entry, line: index + 1 });
   }

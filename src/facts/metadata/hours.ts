@@ -1,4 +1,5 @@
 import { type DayHours, type Fact, known, type LoginHours, unreadable, type Weekday } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { childrenNamed, elementProblem, structureProblems, type MetadataNode, type Problem } from './node.js';
 import { gapOf, type Place } from './place.js';
 import { onlyChild } from './values.js';
@@ -38,17 +39,26 @@ function readDay(element: MetadataNode, day: Weekday): DayHours | Problem | unde
   const [first] = childrenNamed(element, `${day}Start`);
   const [last] = childrenNamed(element, `${day}End`);
   if (first === undefined && last === undefined) return undefined;
-  if (last === undefined) return elementProblem(first ?? element, 'missing', `${day}End`, element.name);
-  if (first === undefined) return elementProblem(last, 'missing', `${day}Start`, element.name);
+  if (last === undefined)
+    return elementProblem(
+      first ?? element,
+      Text.of('facts.element.missing', { element: `${day}End`, parent: element.name }),
+    );
+  if (first === undefined)
+    return elementProblem(last, Text.of('facts.element.missing', { element: `${day}Start`, parent: element.name }));
   const start = readMinutes(first);
   if (typeof start !== 'number') return start;
   const end = readMinutes(last);
   if (typeof end !== 'number') return end;
-  return start > end ? elementProblem(first, 'hours-reversed', day, String(start), String(end)) : { start, end };
+  return start > end
+    ? elementProblem(first, Text.of('facts.element.hours-reversed', { day, start: String(start), end: String(end) }))
+    : { start, end };
 }
 
 function readMinutes(element: MetadataNode): number | Problem {
   const text = element.text.trim();
   const minutes = /^\d{1,4}$/u.test(text) ? Number(text) : Number.NaN;
-  return minutes <= MIDNIGHT ? minutes : elementProblem(element, 'minutes', element.name, text);
+  return minutes <= MIDNIGHT
+    ? minutes
+    : elementProblem(element, Text.of('facts.element.minutes', { element: element.name, found: text }));
 }

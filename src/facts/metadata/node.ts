@@ -1,7 +1,7 @@
 /**
  * Metadata as elements, whether it came as XML from a file or as an object from an API.
  */
-import type { Text } from '../../policy/index.js';
+import { Text } from '../../text.js';
 
 /** One element. `line` (from 1) is there for elements that came from XML. */
 export interface MetadataNode {
@@ -19,8 +19,8 @@ export interface Problem {
 }
 
 /** A reason of this part: `facts.element.<rest>`. */
-export function elementProblem(node: MetadataNode, rest: string, ...params: readonly string[]): Problem {
-  return { why: { key: `facts.element.${rest}`, params: params.map(clip) }, ...lineOf(node) };
+export function elementProblem(node: MetadataNode, why: Text): Problem {
+  return { why: why.with(clip), ...lineOf(node) };
 }
 
 export function lineOf(node: MetadataNode): { readonly line?: number } {
@@ -45,7 +45,7 @@ export function misspelt(node: MetadataNode, name: string): readonly Problem[] {
   const loose = name.toLowerCase();
   return node.children
     .filter((child) => child.name !== name && looseName(child.name) === loose)
-    .map((child) => elementProblem(child, 'misspelt', child.name, name));
+    .map((child) => elementProblem(child, Text.of('facts.element.misspelt', { found: child.name, expected: name })));
 }
 
 export function childrenNamed(node: MetadataNode, name: string): readonly MetadataNode[] {
@@ -87,10 +87,17 @@ export function structureProblems(
   for (const child of node.children) {
     const place = allowed.indexOf(child.name);
     if (repeatable.includes(child.name)) continue;
-    if (place === -1) problems.push(elementProblem(child, 'unexpected', child.name, node.name));
-    else if (isSeen[place] === true) problems.push(elementProblem(child, 'repeated', child.name, node.name));
+    if (place === -1)
+      problems.push(
+        elementProblem(child, Text.of('facts.element.unexpected', { element: child.name, parent: node.name })),
+      );
+    else if (isSeen[place] === true)
+      problems.push(
+        elementProblem(child, Text.of('facts.element.repeated', { element: child.name, parent: node.name })),
+      );
     else isSeen[place] = true;
   }
-  if (node.text.trim() !== '') problems.push(elementProblem(node, 'text', node.name));
+  if (node.text.trim() !== '')
+    problems.push(elementProblem(node, Text.of('facts.element.text', { element: node.name })));
   return problems;
 }

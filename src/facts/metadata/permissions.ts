@@ -1,3 +1,4 @@
+import { Text } from '../../text.js';
 import type { ListReading } from './lists.js';
 import {
   childrenNamed,
@@ -33,9 +34,12 @@ function readUserPermission(element: MetadataNode): UserPermission | Problem {
   if (structure !== undefined) return structure;
   const [enabled] = childrenNamed(element, 'enabled');
   const [name] = childrenNamed(element, 'name');
-  if (enabled === undefined) return elementProblem(element, 'missing', 'enabled', element.name);
-  if (name === undefined || name.text.trim() === '') return elementProblem(element, 'missing', 'name', element.name);
+  if (enabled === undefined)
+    return elementProblem(element, Text.of('facts.element.missing', { element: 'enabled', parent: element.name }));
+  if (name === undefined || name.text.trim() === '')
+    return elementProblem(element, Text.of('facts.element.missing', { element: 'name', parent: element.name }));
   const value = enabled.text.trim();
-  if (value !== 'true' && value !== 'false') return elementProblem(enabled, 'boolean', enabled.name, value);
+  if (value !== 'true' && value !== 'false')
+    return elementProblem(enabled, Text.of('facts.element.boolean', { element: enabled.name, found: value }));
   return { name: name.text.trim(), enabled: value === 'true', ...lineOf(element) };
 }

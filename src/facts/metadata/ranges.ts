@@ -1,5 +1,6 @@
 import { IpError, parseAddress, rangeProblems, type Address } from '../../ip/index.js';
 import type { NamedRange } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import type { ListReading } from './lists.js';
 import { elementProblem, lineOf, structureProblems, type MetadataNode, type Problem } from './node.js';
 import type { Place } from './place.js';
@@ -57,11 +58,12 @@ function readRange(element: MetadataNode, form: RangeForm, place: Place): NamedR
 
 function readEnd(element: MetadataNode, name: string): Address | Problem {
   const end = element.children.find((child) => child.name === name);
-  if (end === undefined) return elementProblem(element, 'missing', name, element.name);
+  if (end === undefined)
+    return elementProblem(element, Text.of('facts.element.missing', { element: name, parent: element.name }));
   try {
     return parseAddress(end.text.trim());
   } catch (error) {
     if (!(error instanceof IpError)) throw error;
-    return { why: { key: error.key, params: error.params }, ...lineOf(end) };
+    return { why: error.text, ...lineOf(end) };
   }
 }

@@ -1,11 +1,13 @@
 import { type Fact, known, unreadable } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { childrenNamed, elementProblem, misspelt, type MetadataNode, type Problem } from './node.js';
 import { gapOf, type Place } from './place.js';
 
 /** The one child of this name; undefined when there is none, a problem when there are several or one is misspelt. */
 export function onlyChild(node: MetadataNode, name: string): MetadataNode | undefined | Problem {
   const [first, second] = childrenNamed(node, name);
-  if (second !== undefined) return elementProblem(second, 'repeated', name, node.name);
+  if (second !== undefined)
+    return elementProblem(second, Text.of('facts.element.repeated', { element: name, parent: node.name }));
   const [wrong] = misspelt(node, name);
   return wrong ?? first;
 }
@@ -14,7 +16,7 @@ export function onlyChild(node: MetadataNode, name: string): MetadataNode | unde
 export function booleanFact(node: MetadataNode, path: readonly string[], place: Place): Fact<boolean | undefined> {
   return scalarFact(node, path, place, (text, element) => {
     if (text === 'true' || text === 'false') return text === 'true';
-    return elementProblem(element, 'boolean', element.name, text);
+    return elementProblem(element, Text.of('facts.element.boolean', { element: element.name, found: text }));
   });
 }
 

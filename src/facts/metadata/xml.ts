@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import type * as FastXml from 'fast-xml-parser';
-import type { Text } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { lineCounter } from './lines.js';
 import { clip, lineOf, looseName, type MetadataNode, type Problem } from './node.js';
 import { readPlainXml } from './plainXml.js';
@@ -53,13 +53,17 @@ export function readAnyXml(text: string, rootName: string, isKept: (name: string
     roots = nodesOf(ordered, lineAt);
   } catch {
     // Nested deeper than 100 elements, or a name such as __proto__: nothing that Salesforce writes.
-    return { ok: false, problem: { why: xmlProblem('refused') } };
+    return { ok: false, problem: { why: xmlProblem(Text.of('facts.xml.refused')) } };
   }
   const [root, second] = roots.filter((node) => !node.name.startsWith('?'));
-  if (second !== undefined) return { ok: false, problem: { why: xmlProblem('roots'), ...lineOf(second) } };
+  if (second !== undefined)
+    return { ok: false, problem: { why: xmlProblem(Text.of('facts.xml.roots')), ...lineOf(second) } };
   if (root?.name !== rootName) {
     const found = root === undefined ? '' : root.name;
-    return { ok: false, problem: { why: xmlProblem('root', rootName, found), line: root?.line ?? 1 } };
+    return {
+      ok: false,
+      problem: { why: xmlProblem(Text.of('facts.xml.root', { expected: rootName, found })), line: root?.line ?? 1 },
+    };
   }
   return { ok: true, root: { ...root, text: root.text.trim() } };
 }
@@ -78,24 +82,24 @@ export function keptBy(wanted: readonly string[]): (name: string) => boolean {
   };
 }
 
-function xmlProblem(rest: string, ...params: readonly string[]): Text {
-  return { key: `facts.xml.${rest}`, params: params.map(clip) };
+function xmlProblem(why: Text): Text {
+  return why.with(clip);
 }
 
 /** DOCTYPE, processing instructions, other encodings and tags within tags. */
 function refusedText(text: string): Problem | undefined {
-  if (text.trim() === '') return { why: xmlProblem('empty'), line: 1 };
+  if (text.trim() === '') return { why: xmlProblem(Text.of('facts.xml.empty')), line: 1 };
   const declaration = DECLARATION.exec(text)?.[0] ?? '';
   const encoding = ENCODING.exec(declaration)?.[1];
   if (encoding !== undefined && !/^(?:utf-8|us-ascii)$/iu.test(encoding)) {
-    return { why: xmlProblem('encoding', encoding), line: 1 };
+    return { why: xmlProblem(Text.of('facts.xml.encoding', { encoding })), line: 1 };
   }
   MARKUP.lastIndex = declaration.length;
   for (let match = MARKUP.exec(text); match !== null; match = MARKUP.exec(text)) {
     if (!/^<!(?:--|\[)./su.test(match[0])) {
       const line = lineCounter(text)(match.index);
       const rest = text.slice(match.index, match.index + 9);
-      return { why: xmlProblem(/^<!DOCTYPE/iu.test(rest) ? 'doctype' : 'markup'), line };
+      return { why: xmlProblem(Text.of(/^<!DOCTYPE/iu.test(rest) ? 'facts.xml.doctype' : 'facts.xml.markup')), line };
     }
   }
   return undefined;
@@ -106,7 +110,8 @@ function tooLongText(text: string): Problem | undefined {
   for (let at = 0; at < text.length;) {
     const next = text.indexOf('<', at + 1);
     const end = next === -1 ? text.length : next;
-    if (end - at > LONGEST_TEXT) return { why: xmlProblem('long-text'), line: lineCounter(text)(at) };
+    if (end - at > LONGEST_TEXT)
+      return { why: xmlProblem(Text.of('facts.xml.long-text')), line: lineCounter(text)(at) };
     at = end;
   }
   return undefined;
@@ -119,9 +124,9 @@ function malformed(text: string): Problem | undefined {
   const { code, msg, line } = valid.err;
   // Of a file that ends too early the validator lists the open elements and names line 1.
   if (code === 'InvalidXml' && msg.startsWith("Invalid '[")) {
-    return { why: xmlProblem('truncated'), line: text.trimEnd().split('\n').length };
+    return { why: xmlProblem(Text.of('facts.xml.truncated')), line: text.trimEnd().split('\n').length };
   }
-  return { why: xmlProblem('malformed', msg), line };
+  return { why: xmlProblem(Text.of('facts.xml.malformed', { problem: msg })), line };
 }
 
 function parserFor(isKept: (name: string) => boolean): FastXml.XMLParser {

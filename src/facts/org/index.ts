@@ -7,6 +7,7 @@ export {
   ConnectionClient,
   type OrgClient,
   OrgError,
+  orgError,
   type OrgErrorKind,
   OrgRefusal,
   type SoapCall,

@@ -1,4 +1,5 @@
 import { type Choices, type Disputed, type Fact, type Gap, type Known, unreadable } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { lineIn, type ComponentFile } from './component.js';
 
 /** All files of one component, at least one. */
@@ -98,7 +99,7 @@ export function disagreement(what: string, path: readonly string[], places: read
   const written = named.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`));
   return {
     what: `${what}: ${path.join('.')}`,
-    why: { key: 'facts.project.disagree', params: [written.slice(0, -1).join(', '), written.at(-1) ?? ''] },
+    why: Text.of('facts.project.disagree', { files: written.slice(0, -1).join(', '), last: written.at(-1) ?? '' }),
     ...(last === undefined ? {} : { file: last.file }),
     ...(last?.line === undefined ? {} : { line: last.line }),
   };

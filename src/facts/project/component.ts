@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import type { Gap, Text } from '../../policy/index.js';
-import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
+import type { Gap } from '../../policy/index.js';
+import { Text } from '../../text.js';
+import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 import {
   gapOf,
   OAUTH_OIDC_ELEMENTS,
@@ -63,7 +64,7 @@ export async function readComponent<T>(
   const what = found.kind === 'profile' || found.kind === 'permission-set' ? `${form.root} ${name}` : form.root;
   const place: Place = { what, from: found.shown, file: found.shown };
   if (replaces(found.path)) {
-    return { file: found.shown, gap: gapOf(place, { why: { key: 'facts.project.replaced', params: [] } }) };
+    return { file: found.shown, gap: gapOf(place, { why: Text.of('facts.project.replaced') }) };
   }
   const text = await readText(root, found.path);
   if (!text.ok) return { file: found.shown, gap: gapOf(place, { why: text.why }) };
@@ -80,7 +81,7 @@ async function readText(root: Root, path: string): Promise<Reading<string>> {
   } catch (error) {
     return refuse(whyUnread(error));
   }
-  if (!isBelow(root, real)) return refuse(fileProblem('outside'));
+  if (!isBelow(root, real)) return refuse(Text.of('facts.file.outside'));
   const bytes = await readBytes(real);
   return bytes.ok ? decodeText(bytes.value) : bytes;
 }

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore from 'ignore';
-import type { Text } from '../../policy/index.js';
-import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
+import { Text } from '../../text.js';
+import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 
 const FILE = '.forceignore';
 const LARGEST = 1024 * 1024;
@@ -29,7 +29,10 @@ export async function forceIgnoreOf(root: string, start: string): Promise<Ignore
     const file = join(directory, FILE);
     const text = await readRules(root, file);
     if (text.ok) return { ok: true, ignores: rulesOf(text.value, directory) };
-    if (text.why.key !== fileProblem('missing').key && text.why.key !== fileProblem('not-directory').key) {
+    if (
+      text.why.key !== Text.of('facts.file.missing').key &&
+      text.why.key !== Text.of('facts.file.not-directory').key
+    ) {
       return { ok: false, file, why: text.why };
     }
     if (directory === root || !directory.startsWith(root)) return { ok: true, ignores: undefined };
@@ -39,7 +42,8 @@ export async function forceIgnoreOf(root: string, start: string): Promise<Ignore
 async function readRules(root: string, file: string): Promise<Reading<string>> {
   try {
     const real = await realpath(file);
-    if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) return { ok: false, why: fileProblem('outside') };
+    if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
+      return { ok: false, why: Text.of('facts.file.outside') };
   } catch (error) {
     return { ok: false, why: whyUnread(error) };
   }

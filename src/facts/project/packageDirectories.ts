@@ -1,5 +1,6 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { decodeText, readBytes } from '../files.js';
 
@@ -16,15 +17,16 @@ export async function packageDirectories(directory: string): Promise<readonly st
   const bytes = await readBytes(file, { largest: LARGEST });
   if (!bytes.ok) {
     if (bytes.why.key === 'facts.file.missing') return undefined;
-    throw new FactsError('facts.project.config-unread', [file], EXIT.couldNotRun, bytes.why);
+    throw new FactsError(Text.of('facts.project.config-unread', { file }), EXIT.couldNotRun, bytes.why);
   }
   const text = decodeText(bytes.value);
-  if (!text.ok) throw new FactsError('facts.project.config-unread', [file], EXIT.couldNotRun, text.why);
+  if (!text.ok) throw new FactsError(Text.of('facts.project.config-unread', { file }), EXIT.couldNotRun, text.why);
   const paths = pathsOf(parse(text.value, file));
-  if (paths === undefined) throw new FactsError('facts.project.config-directories', [file], EXIT.couldNotRun);
+  if (paths === undefined)
+    throw new FactsError(Text.of('facts.project.config-directories', { file }), EXIT.couldNotRun);
   const absolute = paths.find((path) => isAbsolute(path));
   if (absolute !== undefined) {
-    throw new FactsError('facts.project.config-absolute', [file, absolute], EXIT.couldNotRun);
+    throw new FactsError(Text.of('facts.project.config-absolute', { file, directory: absolute }), EXIT.couldNotRun);
   }
   return [...new Set(paths.map((path) => normalize(path).replace(/[\\/]+$/u, '')))];
 }
@@ -33,7 +35,7 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new FactsError('facts.project.config-json', [file], EXIT.couldNotRun);
+    throw new FactsError(Text.of('facts.project.config-json', { file }), EXIT.couldNotRun);
   }
 }
 

@@ -1,9 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
-import { type Disputed, type Fact, type Gap, type OrgFacts, type Text, unreadable } from '../../policy/index.js';
+import { type Disputed, type Fact, type Gap, type OrgFacts, unreadable } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { fileProblem, whyUnread } from '../files.js';
+import { whyUnread } from '../files.js';
 import { gapsOf } from '../metadata/index.js';
 import { answersTo, type Source, type Witness } from '../types.js';
 import type { Files } from './agree.js';
@@ -54,18 +55,25 @@ export async function openProject(directory: string, limits: Limits = LIMITS): P
   const gaps = [...unwalked, ...(await leftOut(root, packages))];
   if (files.length === 0 && gaps.length === 0) {
     if (ignored.length > 0) {
-      throw new FactsError('facts.project.all-ignored', [directory, String(ignored.length)], EXIT.couldNotRun);
+      throw new FactsError(
+        Text.of('facts.project.all-ignored', { directory, files: String(ignored.length) }),
+        EXIT.couldNotRun,
+      );
     }
     throw packages === undefined
-      ? new FactsError('facts.project.no-metadata', [directory], EXIT.couldNotRun)
-      : new FactsError('facts.project.no-metadata-in-packages', [directory, packages.join(', ')], EXIT.couldNotRun);
+      ? new FactsError(Text.of('facts.project.no-metadata', { directory }), EXIT.couldNotRun)
+      : new FactsError(
+          Text.of('facts.project.no-metadata-in-packages', { directory, packages: packages.join(', ') }),
+          EXIT.couldNotRun,
+        );
   }
   const replaces = packages === undefined ? (): boolean => false : await replacementsOf(root.real);
   return new Project({ root, files, replaces }, gaps, ignored);
 }
 
 async function realDirectory(directory: string): Promise<string> {
-  const refuse = (why: Text): FactsError => new FactsError('facts.project.unread', [directory], EXIT.usage, why);
+  const refuse = (why: Text): FactsError =>
+    new FactsError(Text.of('facts.project.unread', { directory }), EXIT.usage, why);
   let real: string;
   try {
     real = await realpath(resolve(directory));
@@ -73,7 +81,7 @@ async function realDirectory(directory: string): Promise<string> {
   } catch (error) {
     throw refuse(whyUnread(error));
   }
-  throw refuse(fileProblem('not-directory'));
+  throw refuse(Text.of('facts.file.not-directory'));
 }
 
 /** Files left out by .forceignore that are named; the others are counted. */

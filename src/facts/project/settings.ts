@@ -10,6 +10,7 @@ import {
   type OrgFacts,
   unreadable,
 } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import {
   passwordPoliciesFrom,
   type OauthOidcSettings,
@@ -96,7 +97,7 @@ function trustedRangesOf(files: Settings<SecuritySettings>, directory: string): 
   if (!fact.known) return { known: false, gap: fact.gap, ...saidChoices(fact.choices) };
   const { value } = fact;
   if (value !== undefined) return { ...fact, value };
-  return unreadable({ what, why: { key: 'facts.project.no-network-access', params: [] }, file: first.file });
+  return unreadable({ what, why: Text.of('facts.project.no-network-access'), file: first.file });
 }
 
 /** Files that say nothing are no choice, so that each of these has a value. */
@@ -129,6 +130,6 @@ function settingOf<S, T>(
   });
 }
 
-function absentGap(what: string, absent: string, directory: string): Gap {
-  return { what, why: { key: `facts.project.${absent}`, params: [directory] } };
+function absentGap(what: string, absent: 'no-security' | 'no-oauth-oidc', directory: string): Gap {
+  return { what, why: Text.of(`facts.project.${absent}`, { directory }) };
 }

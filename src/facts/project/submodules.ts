@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, normalize, sep } from 'node:path';
-import type { Gap, Text } from '../../policy/index.js';
-import { decodeText, fileProblem, readBytes, whyUnread, type Reading } from '../files.js';
+import type { Gap } from '../../policy/index.js';
+import { Text } from '../../text.js';
+import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 import { directoriesWith } from './above.js';
 import { shownPath, type Root } from './walk.js';
 
@@ -30,7 +31,7 @@ export async function leftOut(root: Root, packages: readonly string[] | undefine
   );
   for (const path of new Set([...(packages === undefined ? [] : starts), ...below])) {
     try {
-      if ((await readdir(path)).length === 0) gap(path, { key: 'facts.project.empty-directory', params: [] });
+      if ((await readdir(path)).length === 0) gap(path, Text.of('facts.project.empty-directory'));
     } catch (error) {
       // Of a package directory the walk says so itself.
       if (!starts.includes(path)) gap(path, whyUnread(error));
@@ -54,7 +55,7 @@ async function submodules(root: Root, gap: (path: string, why: Text) => void): P
       paths.push(...inside);
       trees.push(...inside.filter((path) => !trees.includes(path)));
       if (trees.length > MOST_TREES) {
-        gap(tree, fileProblem('too-many', String(MOST_TREES)));
+        gap(tree, Text.of('facts.file.too-many', { limit: String(MOST_TREES) }));
         break;
       }
     } else if (!NO_FILE.includes(text.why.key)) gap(join(tree, FILE), text.why);
@@ -63,7 +64,7 @@ async function submodules(root: Root, gap: (path: string, why: Text) => void): P
 }
 
 /** There is none, or its submodule is not checked out, which has a gap of its own. */
-const NO_FILE: readonly string[] = [fileProblem('missing').key, fileProblem('not-directory').key];
+const NO_FILE: readonly string[] = [Text.of('facts.file.missing').key, Text.of('facts.file.not-directory').key];
 
 async function readText(file: string): Promise<Reading<string>> {
   const bytes = await readBytes(file, { largest: LARGEST });

@@ -1,8 +1,9 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import type { Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Gap, Text } from '../../policy/index.js';
-import { fileProblem, whyUnread } from '../files.js';
+import type { Gap } from '../../policy/index.js';
+import { Text } from '../../text.js';
+import { whyUnread } from '../files.js';
 import { directoriesWith } from './above.js';
 import { forceIgnoreOf, type Ignores } from './forceIgnore.js';
 import { classify, isMisspelt, type FileName } from './names.js';
@@ -97,7 +98,7 @@ class Walk {
       await this.#enter(start, []);
     } catch (error) {
       if (!(error instanceof TooMany)) throw error;
-      this.#gap(this.root.real, fileProblem('too-many', String(this.limits.entries)));
+      this.#gap(this.root.real, Text.of('facts.file.too-many', { limit: String(this.limits.entries) }));
     }
   }
 
@@ -108,7 +109,7 @@ class Walk {
     try {
       real = await realpath(path);
       if (!isBelow(this.root, real)) {
-        this.#gap(path, fileProblem('outside'));
+        this.#gap(path, Text.of('facts.file.outside'));
         return;
       }
       // Once is enough where both ways come to the same. In a circle of links each way is new.
@@ -121,7 +122,7 @@ class Walk {
       return;
     }
     if (above.length > this.limits.depth) {
-      this.#gap(path, fileProblem('too-deep', String(this.limits.depth)));
+      this.#gap(path, Text.of('facts.file.too-deep', { limit: String(this.limits.depth) }));
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -138,7 +139,7 @@ class Walk {
     if (name !== undefined && !entry.isDirectory()) {
       this.files.push({ ...name, path, shown: shownPath(this.root, path) });
     } else if (!entry.isDirectory() && isMisspelt(entry.name)) {
-      this.#gap(path, { key: 'facts.project.misspelt-name', params: [] });
+      this.#gap(path, Text.of('facts.project.misspelt-name'));
     } else if (this.place.isPackage || (entry.name !== 'node_modules' && !entry.name.startsWith('.'))) {
       if (entry.isDirectory() || (entry.isSymbolicLink() && (await this.#isDirectory(path)))) {
         await this.#enter(path, above);

@@ -27,6 +27,7 @@ import {
   type UserFacts,
   type Weekday,
 } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import type { SessionAddress } from '../types.js';
 import {
   address,
@@ -52,7 +53,7 @@ export function gapFrom(value: unknown): Gap {
   const of = members(value);
   return {
     what: member(of, 'what', text),
-    why: { key: 'snapshot.why', params: [member(of, 'why', text)] },
+    why: Text.of('snapshot.why', { why: member(of, 'why', text) }),
     ...optional(of, 'permission', text),
     ...optional(of, 'file', text),
     ...optional(of, 'line', count),
@@ -137,7 +138,7 @@ function since11<T>(of: Members, name: string, decode: Decode<Fact<T>>, what: st
 
 /** In place of a fact that files of an older version do not hold: nobody asked the org then. */
 function older(what: string): Unread {
-  return { known: false, gap: { what, why: { key: 'snapshot.older', params: [] } } };
+  return { known: false, gap: { what, why: Text.of('snapshot.older') } };
 }
 
 function releaseUpdates(value: unknown): ReleaseUpdates {

@@ -16,13 +16,13 @@ import {
   type ProfileFacts,
   type ReleaseUpdate,
   type ReleaseUpdates,
-  type Say,
   type TabledFacts,
   USER_FACT_NAMES,
   USER_TIME_NAMES,
   type UserFactName,
   type UserFacts,
 } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import type { SessionAddress } from '../types.js';
 import type { Json, JsonOf } from './format.js';
 import type { Names } from './names.js';
@@ -133,7 +133,7 @@ export class Encoder {
     const named = (words: string): string => this.#names.sentence(words, own);
     return {
       what: named(gap.what),
-      why: this.#say({ key: gap.why.key, params: gap.why.params.map(named) }),
+      why: this.#say(gap.why.with(named)),
       permission: gap.permission,
       file: gap.file,
       line: gap.line,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { Gap, OrgFacts, ProfileFacts } from '../../policy/index.js';
-import { decodeText, fileProblem } from '../files.js';
+import { Text } from '../../text.js';
+import { decodeText } from '../files.js';
 import type { SessionAddress } from '../types.js';
 import { gapFrom, orgFrom, profileFrom, sessionFrom } from './decode.js';
 import { bool, count, listOf, member, members, Misshapen, optional, text, time } from './fields.js';
@@ -69,13 +70,13 @@ export async function readEnds(file: FileHandle, refuse: Refusals, longest: numb
 
 function refuseOthers(beginning: Buffer, refuse: Refusals): void {
   if (beginning.subarray(0, MAGIC.length).toString('latin1') === MAGIC) return;
-  if (beginning.length === 0) throw refuse.unread({ key: 'snapshot.empty', params: [] });
+  if (beginning.length === 0) throw refuse.unread(Text.of('snapshot.empty'));
   if (MAGIC.startsWith(beginning.toString('latin1'))) throw refuse.truncated();
   const compressed = beginning[0] === 0x1f && beginning[1] === 0x8b;
-  if (compressed) throw refuse.unread({ key: 'snapshot.compressed', params: [] });
+  if (compressed) throw refuse.unread(Text.of('snapshot.compressed'));
   const decoded = decodeText(beginning);
   // Broken UTF-8 may be a character that the glance cut in two; the text is no snapshot anyway.
-  if (!decoded.ok && decoded.why.key !== fileProblem('not-utf-8').key) throw refuse.unread(decoded.why);
+  if (!decoded.ok && decoded.why.key !== Text.of('facts.file.not-utf-8').key) throw refuse.unread(decoded.why);
   throw refuse.otherKind();
 }
 

@@ -2,16 +2,8 @@
  * Past logins in a snapshot: one line for each group, each use of a token, each name of a client and each kind of login at
  * a host that names an instance, and what is said of all of them in the last line.
  */
-import type {
-  ClientName,
-  Gap,
-  HeldUntil,
-  HostLogins,
-  LoginFacts,
-  LoginGroup,
-  Text,
-  TokenUse,
-} from '../../policy/index.js';
+import type { ClientName, Gap, HeldUntil, HostLogins, LoginFacts, LoginGroup, TokenUse } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import type { LoginQuery } from '../types.js';
 import { gapFrom } from './decode.js';
 import type { Encoder } from './encode.js';
@@ -193,14 +185,13 @@ export function loginsFor(query: LoginQuery, about: LoginsAbout, lines: readonly
 
 /** Seconds of a question hardly ever agree with those of a file; a difference of less than a day is none. */
 function differences(query: LoginQuery, { heldUntil, since, until }: LoginsAbout): Gap[] {
-  const gap = (rest: string, ...params: readonly string[]): Gap => {
-    const why: Text = { key: `snapshot.${rest}`, params };
-    return { what: 'LoginHistory', why };
-  };
+  const gap = (why: Text): Gap => ({ what: 'LoginHistory', why });
   const apart = (a: string, b: string): boolean => Math.abs(Date.parse(a) - Date.parse(b)) >= DAY;
   return [
-    ...(apart(query.since, since) || apart(query.until, until) ? [gap('logins-time', since, until)] : []),
-    ...(query.wanted === SAVED ? [] : [gap('logins-kind')]),
-    ...(query.stops === true && heldUntil === undefined ? [gap('logins-hosts')] : []),
+    ...(apart(query.since, since) || apart(query.until, until)
+      ? [gap(Text.of('snapshot.logins-time', { since, until }))]
+      : []),
+    ...(query.wanted === SAVED ? [] : [gap(Text.of('snapshot.logins-kind'))]),
+    ...(query.stops === true && heldUntil === undefined ? [gap(Text.of('snapshot.logins-hosts'))] : []),
   ];
 }

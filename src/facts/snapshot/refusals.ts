@@ -1,5 +1,5 @@
 import { EXIT } from '../../exitCodes.js';
-import type { Text } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { Misshapen } from './fields.js';
 import { READABLE_VERSIONS } from './format.js';
@@ -14,28 +14,30 @@ export class Refusals {
   }
 
   public unread(why: Text): FactsError {
-    return this.#error('unread', [], why);
+    return this.#error(Text.of('snapshot.unread', { file: this.#path }), why);
   }
 
   public otherKind(): FactsError {
-    return this.#error('other-kind');
+    return this.#error(Text.of('snapshot.other-kind', { file: this.#path }));
   }
 
   public version(found: string): FactsError {
-    return this.#error('version', [found, READABLE_VERSIONS.join(', ')]);
+    return this.#error(
+      Text.of('snapshot.version', { file: this.#path, found, readable: READABLE_VERSIONS.join(', ') }),
+    );
   }
 
   public truncated(): FactsError {
-    return this.#error('truncated');
+    return this.#error(Text.of('snapshot.truncated', { file: this.#path }));
   }
 
   public altered(): FactsError {
-    return this.#error('altered');
+    return this.#error(Text.of('snapshot.altered', { file: this.#path }));
   }
 
   /** @param line from 1. */
   public longLine(line: number, longest: number): FactsError {
-    return this.#error('long-line', [String(line), String(longest)]);
+    return this.#error(Text.of('snapshot.long-line', { file: this.#path, line: String(line), limit: String(longest) }));
   }
 
   /** Gives what `read` makes of a line, or throws the error that names the place. */
@@ -43,15 +45,16 @@ export class Refusals {
     try {
       return read(JSON.parse(text));
     } catch (error) {
-      if (error instanceof SyntaxError) throw this.#error('not-json', [String(line)]);
+      if (error instanceof SyntaxError)
+        throw this.#error(Text.of('snapshot.not-json', { file: this.#path, line: String(line) }));
       if (!(error instanceof Misshapen)) throw error;
       throw error.place === ''
-        ? this.#error('misshapen-line', [String(line)])
-        : this.#error('misshapen', [String(line), error.place]);
+        ? this.#error(Text.of('snapshot.misshapen-line', { file: this.#path, line: String(line) }))
+        : this.#error(Text.of('snapshot.misshapen', { file: this.#path, line: String(line), place: error.place }));
     }
   }
 
-  #error(rest: string, params: readonly string[] = [], reason?: Text): FactsError {
-    return new FactsError(`snapshot.${rest}`, [this.#path, ...params], EXIT.usage, reason);
+  #error(text: Text, reason?: Text): FactsError {
+    return new FactsError(text, EXIT.usage, reason);
   }
 }

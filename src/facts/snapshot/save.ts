@@ -1,13 +1,5 @@
-import {
-  type Gap,
-  gapKey,
-  type OrgFacts,
-  type ProfileFacts,
-  rangeWarnings,
-  type Say,
-  type Text,
-  uniqueGaps,
-} from '../../policy/index.js';
+import { type Gap, gapKey, type OrgFacts, type ProfileFacts, rangeWarnings, uniqueGaps } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
 import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
 import { Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';
@@ -43,7 +35,7 @@ export interface Saved {
   readonly warnings: readonly Text[];
 }
 
-const NO_SESSION: Gap = { what: 'session address', why: { key: 'snapshot.no-session', params: [] } };
+const NO_SESSION: Gap = { what: 'session address', why: Text.of('snapshot.no-session') };
 /** Every user with every verified address: which of them will be asked about is not known yet. */
 const EVERYBODY: UserQuery = { addresses: 'all', includeInactive: true };
 

@@ -1,5 +1,6 @@
 import { EXIT } from '../../exitCodes.js';
 import type { ProfileFacts, UserFacts } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import type { UserQuery } from '../types.js';
 
@@ -42,7 +43,10 @@ export class Selection {
   /** @throws FactsError for usernames that no user had who came by. */
   public refuseMissing(): void {
     if (this.#missing.size === 0) return;
-    throw new FactsError('snapshot.unknown-username', [[...this.#missing.values()].join(', ')], EXIT.usage);
+    throw new FactsError(
+      Text.of('snapshot.unknown-username', { usernames: [...this.#missing.values()].join(', ') }),
+      EXIT.usage,
+    );
   }
 }
 
@@ -57,7 +61,8 @@ function profileIds(asked: readonly string[], profiles: readonly ProfileFacts[])
     found.forEach(({ id }) => id !== undefined && ids.add(id));
     return found.length === 0;
   });
-  if (unknown.length > 0) throw new FactsError('snapshot.unknown-profile', [unknown.join(', ')], EXIT.usage);
+  if (unknown.length > 0)
+    throw new FactsError(Text.of('snapshot.unknown-profile', { profiles: unknown.join(', ') }), EXIT.usage);
   return ids;
 }
 

@@ -9,6 +9,7 @@ import {
   type UserFacts,
 } from '../../policy/index.js';
 import type { Address } from '../../ip/index.js';
+import { Text } from '../../text.js';
 import { GroupTable } from '../groupTable.js';
 import { FactsError } from '../factsError.js';
 import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
@@ -106,7 +107,7 @@ class Snapshot implements SnapshotWitness {
   /** @throws FactsError when no logins were saved. */
   public async logins(query: LoginQuery): Promise<LoginFacts> {
     const about = this.#ends.end.logins;
-    if (about === undefined) throw new FactsError('snapshot.no-logins', [this.#file.path], EXIT.usage);
+    if (about === undefined) throw new FactsError(Text.of('snapshot.no-logins', { file: this.#file.path }), EXIT.usage);
     const lines: LoginLine[] = [];
     for await (const some of this.#file.logins(this.#ends)) lines.push(...some);
     return loginsFor(query, about, lines);

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { UserFacts } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { fileProblem, whyUnread } from '../files.js';
+import { whyUnread } from '../files.js';
 import { userFrom } from './decode.js';
 import { readEnds, type Ends } from './ends.js';
 import { members, Misshapen, type Decode } from './fields.js';
@@ -97,7 +98,7 @@ export class SnapshotFile {
       file = await open(this.path, constants.O_RDONLY | constants.O_NONBLOCK);
       const stat = await file.stat();
       if (stat.isFile()) return file;
-      throw this.#refuse.unread(fileProblem(stat.isDirectory() ? 'directory' : 'not-regular'));
+      throw this.#refuse.unread(Text.of(stat.isDirectory() ? 'facts.file.directory' : 'facts.file.not-regular'));
     } catch (error) {
       await file?.close();
       throw error instanceof FactsError ? error : this.#refuse.unread(whyUnread(error));

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { EXIT } from '../../exitCodes.js';
+import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { LONGEST_LINE, SUM_BEGIN, SUM_END, type Json } from './format.js';
 
@@ -46,7 +47,7 @@ export class SnapshotWriter {
     this.#count++;
     // A character has at most three bytes; they are counted only where they could be too many.
     if (text.length > LONGEST_LINE / 3 && Buffer.byteLength(text) > LONGEST_LINE) {
-      throw new FactsError('snapshot.too-large', [String(this.#count)], EXIT.couldNotRun);
+      throw new FactsError(Text.of('snapshot.too-large', { line: String(this.#count) }), EXIT.couldNotRun);
     }
     this.#waiting += `${text}\n`;
     if (this.#waiting.length >= BATCH) this.#flush();

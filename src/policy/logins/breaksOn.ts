@@ -2,12 +2,13 @@
  * On which day the logins of a row stop: the earliest of the ends that hold for its users. SOAP login() needs the
  * permission Use Any API Auth from a day on, and ends with its retirement; the OAuth flow has one end.
  */
+import { Text } from '../../text.js';
 import type { Facts } from '../decisionFacts.js';
 import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../endings.js';
 import { uniqueGaps } from '../fact.js';
 import type { LoginPath } from '../loginRow/index.js';
 import { dayOf } from '../retirements.js';
-import type { Gap, Path, Text, UserFacts } from '../types.js';
+import type { Gap, Path, UserFacts } from '../types.js';
 import { daysUntil } from './retirement.js';
 import type { RowSum } from './sums.js';
 import type { BreaksOn, UsersById } from './types.js';
@@ -96,7 +97,7 @@ export class Stops {
   public gaps(): readonly Gap[] {
     const unseen: Gap = {
       what: 'PermissionsUseAnyApiAuth',
-      why: { key: 'logins.gap.unseen-users', params: [String(this.unseen.size)] },
+      why: Text.of('logins.gap.unseen-users', { users: String(this.unseen.size) }),
       permission: 'View All Users',
     };
     const { releaseUpdates } = this.facts.org;
@@ -145,13 +146,14 @@ export class Stops {
       sum,
       stop.date,
     );
-    const notYet = stop.state !== 'ahead' && since !== undefined ? [text('not-yet', since)] : [];
+    const notYet =
+      stop.state !== 'ahead' && since !== undefined ? [Text.of('logins.breaks.not-yet', { date: since })] : [];
     const lacks =
       who === undefined
-        ? text(`${certainty}-some`, String(those.length), String(inUse))
+        ? Text.of(`logins.breaks.${certainty}-some`, { users: String(those.length), all: String(inUse) })
         : heldUntil !== undefined
-          ? text('held-until', who, heldUntil)
-          : text(certainty === 'certain' ? 'lacks' : 'may-lack', who);
+          ? Text.of('logins.breaks.held-until', { who, until: heldUntil })
+          : Text.of(certainty === 'certain' ? 'logins.breaks.lacks' : 'logins.breaks.may-lack', { who });
     return {
       ...this.told(stop, those.length, certainty, [lacks, ...notYet]),
       ...(who !== undefined && heldUntil !== undefined && { heldUntil }),
@@ -205,8 +207,6 @@ export class Stops {
   }
 }
 
-const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.breaks.${rest}`, params });
-
 const earlier = (a: Stop, b: Stop): Stop => (b.date < a.date ? b : a);
 
 /** The user of the command knows that the permission is not enforced, and says so. */
@@ -219,9 +219,9 @@ function isWaived({ assumptions }: Facts): boolean {
 function endWords({ date, ending, latest, of, state }: Stop): Text[] {
   const { update } = ending;
   return [
-    text(state === 'ahead' ? of : `${of}-past`, date),
-    ...(latest === date ? [] : [text('latest', latest)]),
-    ...(update === undefined ? [] : [text('update', update.title, update.status)]),
+    Text.of(state === 'ahead' ? `logins.breaks.${of}` : `logins.breaks.${of}-past`, { date }),
+    ...(latest === date ? [] : [Text.of('logins.breaks.latest', { date: latest })]),
+    ...(update === undefined ? [] : [Text.of('logins.breaks.update', { title: update.title, status: update.status })]),
   ];
 }
 

@@ -1,7 +1,8 @@
 /**
  * Users whose password ends soon: a security token dies with the password (docs/salesforce.md section 3).
  */
-import type { Fact, ProfileFacts, Text, UserFacts } from '../types.js';
+import { Text } from '../../text.js';
+import type { Fact, ProfileFacts, UserFacts } from '../types.js';
 import { loginUser } from './user.js';
 import type { Expiring, PasswordLife } from './types.js';
 
@@ -45,7 +46,7 @@ function expiringUser(user: UserFacts, question: ExpiringQuestion): Expiring[] {
   const isPast = ends !== undefined && ends.time <= now;
   const shown = loginUser(user, profiles);
   if (expired === 'yes') {
-    const told: Text = { key: 'logins.expiring.told', params: [] };
+    const told: Text = Text.of('logins.expiring.told');
     return ends !== undefined && isPast
       ? [{ user: shown, passwordExpires: ends.time, daysLeft, expired, policy: ends.policy }]
       : [{ user: shown, passwordExpires: null, daysLeft: null, expired, policy: told }];
@@ -76,7 +77,7 @@ export function passwordEnd(
   { life, profiles }: Pick<ExpiringQuestion, 'life' | 'profiles'>,
 ): Ends | undefined {
   if (user.passwordExpires !== undefined) {
-    return { time: user.passwordExpires, policy: { key: 'logins.expiring.field', params: [] } };
+    return { time: user.passwordExpires, policy: Text.of('logins.expiring.field') };
   }
   if (user.lastPasswordChange === undefined) return undefined;
   const ofProfile = user.profileId === undefined ? undefined : life.profiles.get(user.profileId);
@@ -85,7 +86,7 @@ export function passwordEnd(
   const profile = user.profileId === undefined ? undefined : profiles.get(user.profileId);
   const policy: Text =
     ofProfile === undefined
-      ? { key: 'logins.expiring.org', params: [String(days)] }
-      : { key: 'logins.expiring.profile', params: [profile?.name ?? '', String(days)] };
+      ? Text.of('logins.expiring.org', { days: String(days) })
+      : Text.of('logins.expiring.profile', { profile: profile?.name ?? '', days: String(days) });
   return { time: new Date(Date.parse(user.lastPasswordChange) + days * DAY).toISOString(), policy };
 }

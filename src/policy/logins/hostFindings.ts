@@ -1,10 +1,11 @@
 /**
  * Logins at hosts that name an instance, as findings: who, where, until when (docs/salesforce.md section 6).
  */
+import { Text } from '../../text.js';
 import type { Facts } from '../decisionFacts.js';
 import { classifyLogin, type LoginOutcome, type LoginPath, type StatusWords } from '../loginRow/index.js';
 import { RETIREMENTS } from '../retirements.js';
-import type { ProfileFacts, Text } from '../types.js';
+import type { ProfileFacts } from '../types.js';
 import { hostOf } from './instanceHost.js';
 import { daysUntil } from './retirement.js';
 import type { HostLogins, InstanceHostFinding, LoginFacts, UsersById } from './types.js';
@@ -84,15 +85,14 @@ function endOf({ org, retirements = RETIREMENTS }: Facts): End {
 }
 
 function finding(sum: Sum, end: End, { facts, profiles, users }: HostsQuestion): InstanceHostFinding {
-  const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.instance-host.${rest}`, params });
   const user = users.get(sum.userId);
   const daysLeft = daysUntil(end.date, facts.now);
   const shown = user === undefined ? goneUser(sum.userId) : loginUser(user, profiles);
   const name = shown.username === '' ? shown.id : shown.username;
   return {
     severity: daysLeft < 0 ? 'error' : 'warning',
-    what: text(end.kind, name, sum.host, end.release),
-    todo: text('todo'),
+    what: Text.of(`logins.instance-host.${end.kind}`, { user: name, host: sum.host, release: end.release }),
+    todo: Text.of('logins.instance-host.todo'),
     user: shown,
     host: sum.host,
     path: sum.path,

@@ -2,6 +2,7 @@
  * What a login of the past would meet today.
  */
 import type { Address } from '../../ip/index.js';
+import { Text } from '../../text.js';
 import { Decider } from '../decider.js';
 import type { Facts } from '../decisionFacts.js';
 import { unreadable } from '../fact.js';
@@ -55,7 +56,7 @@ export class Judge {
         user,
         profile:
           profile === undefined
-            ? unreadable({ what: `profile of ${user.username}`, why: { key: 'logins.gap.no-profile', params: [] } })
+            ? unreadable({ what: `profile of ${user.username}`, why: Text.of('logins.gap.no-profile') })
             : { known: true, value: profile, from: 'Profile' },
       };
       this.subjects.set(user.id, subject);

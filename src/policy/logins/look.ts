@@ -2,7 +2,8 @@
  * How far a look at the login history went: Salesforce keeps it for six months, and a sandbox begins with an empty one at
  * each refresh (D; that Organization.CreatedDate is the day of the refresh is U, docs/salesforce.md section 5).
  */
-import type { OrgFacts, Text } from '../types.js';
+import { Text } from '../../text.js';
+import type { OrgFacts } from '../types.js';
 
 const DAY = 86_400_000;
 /** Salesforce keeps the login history for six months (D); what is older is not there to be counted. */
@@ -31,7 +32,7 @@ export function lookOf({ org, readAt, since, until }: LookQuestion): Look {
     from,
     until,
     limit,
-    what: { key: `logins.looked.${limit}`, params: [from.slice(0, 10), until.slice(0, 10)] },
+    what: Text.of(`logins.looked.${limit}`, { since: from.slice(0, 10), until: until.slice(0, 10) }),
   });
   const kept = new Date(Date.parse(readAt) - KEPT_DAYS * DAY).toISOString();
   const from = since < kept ? kept : since;

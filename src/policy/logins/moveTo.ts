@@ -2,7 +2,8 @@
  * What to log in with instead of a password (docs/salesforce.md sections 1 and 6): an External Client App with client
  * credentials or JWT bearer.
  */
-import type { ProfileFacts, Text, UserFacts } from '../types.js';
+import { Text } from '../../text.js';
+import type { ProfileFacts, UserFacts } from '../types.js';
 import type { LoginPath } from '../loginRow/index.js';
 import type { MoveTo } from './types.js';
 
@@ -17,8 +18,6 @@ export interface MoveQuestion {
   readonly outsideProfileRanges: readonly string[];
 }
 
-const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.move.${rest}`, params });
-
 /**
  * One app with client credentials runs as one user, so a client of several users moves to JWT bearer. JWT bearer always
  * enforces profile ranges (D): where they do not hold the addresses in use, a client of one user moves to client
@@ -26,11 +25,13 @@ const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logi
  */
 export function moveTo(question: MoveQuestion): MoveTo {
   const { path, user, usersOfClient } = question;
-  if (path === 'other') return { option: 'none', why: text('why.no-password'), steps: [] };
-  if (user === undefined) return { option: 'none', why: text('why.user-gone'), steps: [] };
+  if (path === 'other') return { option: 'none', why: Text.of('logins.move.why.no-password'), steps: [] };
+  if (user === undefined) return { option: 'none', why: Text.of('logins.move.why.user-gone'), steps: [] };
   const shared = usersOfClient > 1;
   const option = shared ? 'jwt-bearer' : 'client-credentials';
-  const why = shared ? text('why.shared-client', String(usersOfClient)) : text('why.one-user', user.username);
+  const why = shared
+    ? Text.of('logins.move.why.shared-client', { users: String(usersOfClient) })
+    : Text.of('logins.move.why.one-user', { username: user.username });
   return { option, why, steps: [...obstacles(question, shared), ...(shared ? jwtSteps(user) : credentialSteps(user))] };
 }
 
@@ -38,34 +39,42 @@ export function moveTo(question: MoveQuestion): MoveTo {
 function obstacles({ user, profile, outsideProfileRanges }: MoveQuestion, jwt: boolean): Text[] {
   if (user === undefined) return [];
   const found: Text[] = [];
-  if (user.active.known && !user.active.value) found.push(text('step.activate', user.username));
-  if (user.apiEnabled.known && !user.apiEnabled.value) found.push(text('step.api-enabled', user.username));
-  if (user.integration.known && !user.integration.value) found.push(text('step.integration-user', user.username));
+  if (user.active.known && !user.active.value)
+    found.push(Text.of('logins.move.step.activate', { username: user.username }));
+  if (user.apiEnabled.known && !user.apiEnabled.value)
+    found.push(Text.of('logins.move.step.api-enabled', { username: user.username }));
+  if (user.integration.known && !user.integration.value)
+    found.push(Text.of('logins.move.step.integration-user', { username: user.username }));
   const ranged = profile?.ranges.known === true && profile.ranges.value.length > 0;
   if (jwt && outsideProfileRanges.length > 0) {
-    found.push(text('step.profile-ranges', profile?.name ?? '', outsideProfileRanges.slice(0, 3).join(', ')));
+    found.push(
+      Text.of('logins.move.step.profile-ranges', {
+        profile: profile?.name ?? '',
+        addresses: outsideProfileRanges.slice(0, 3).join(', '),
+      }),
+    );
   } else if (jwt && ranged) {
-    found.push(text('step.ranges-enforced', profile.name));
+    found.push(Text.of('logins.move.step.ranges-enforced', { profile: profile.name }));
   }
   return found;
 }
 
 function credentialSteps(user: UserFacts): Text[] {
   return [
-    text('step.app-credentials'),
-    text('step.run-as', user.username),
-    text('step.prove-credentials'),
-    text('step.prove-history', user.username),
-    text('step.stop-password', user.username),
+    Text.of('logins.move.step.app-credentials'),
+    Text.of('logins.move.step.run-as', { username: user.username }),
+    Text.of('logins.move.step.prove-credentials'),
+    Text.of('logins.move.step.prove-history', { username: user.username }),
+    Text.of('logins.move.step.stop-password', { username: user.username }),
   ];
 }
 
 function jwtSteps(user: UserFacts): Text[] {
   return [
-    text('step.app-jwt'),
-    text('step.pre-authorize', user.username),
-    text('step.prove-jwt', user.username),
-    text('step.prove-history', user.username),
-    text('step.stop-password', user.username),
+    Text.of('logins.move.step.app-jwt'),
+    Text.of('logins.move.step.pre-authorize', { username: user.username }),
+    Text.of('logins.move.step.prove-jwt', { username: user.username }),
+    Text.of('logins.move.step.prove-history', { username: user.username }),
+    Text.of('logins.move.step.stop-password', { username: user.username }),
   ];
 }

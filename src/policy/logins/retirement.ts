@@ -2,9 +2,10 @@
  * When a way to log in ends in an org, in words: by its own release update where it has one, else by what is quoted
  * (docs/salesforce.md section 6). And when the API version goes that a client states.
  */
+import { Text } from '../../text.js';
 import { endingOf, type Ending } from '../endings.js';
 import { dayOf, retirementDates, RETIREMENTS, type Retirements } from '../retirements.js';
-import type { OrgFacts, Path, Text } from '../types.js';
+import type { OrgFacts, Path } from '../types.js';
 import type { LoginPath } from '../loginRow/index.js';
 import type { Retirement, VersionRetirement } from './types.js';
 
@@ -35,16 +36,16 @@ export function retirementOf(
 }
 
 function wordsOf(path: Path, { date, from, latest, update }: Ending, retirements: Retirements): Text[] {
-  const text = (rest: string, ...params: readonly string[]): Text => ({ key: `logins.retirement.${rest}`, params });
-  const own = update === undefined ? [] : [text('update', update.title, update.status)];
-  const differs = latest === date ? [] : [text('differs', latest)];
-  if (from === 'release-update') return [text(path, date), ...differs, ...own];
+  const own =
+    update === undefined ? [] : [Text.of('logins.retirement.update', { title: update.title, status: update.status })];
+  const differs = latest === date ? [] : [Text.of('logins.retirement.differs', { latest })];
+  if (from === 'release-update') return [Text.of(`logins.retirement.${path}`, { date }), ...differs, ...own];
   const { firstOrgs, putOff } = retirementDates(retirements, path);
   return [
-    text(path, date),
+    Text.of(`logins.retirement.${path}`, { date }),
     ...differs,
-    ...(firstOrgs === undefined ? [] : [text('first-orgs', firstOrgs)]),
-    ...(putOff === undefined ? [] : [text('put-off', putOff)]),
+    ...(firstOrgs === undefined ? [] : [Text.of('logins.retirement.first-orgs', { date: firstOrgs })]),
+    ...(putOff === undefined ? [] : [Text.of('logins.retirement.put-off', { date: putOff })]),
     ...own,
   ];
 }
@@ -61,9 +62,11 @@ export function versionRetirementOf(
     const date = releases.find(({ name }) => name === release)?.firstOrgs;
     return { release, ...(date !== undefined && { date }) };
   };
-  const what: Text = {
-    key: 'logins.version',
-    params: [`${ageing.first}.0`, `${ageing.last}.0`, deprecated, retired],
-  };
+  const what: Text = Text.of('logins.version', {
+    first: `${ageing.first}.0`,
+    last: `${ageing.last}.0`,
+    deprecated,
+    retired,
+  });
   return { what, deprecated: dated(deprecated), retired: dated(retired), source };
 }

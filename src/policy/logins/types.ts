@@ -1,9 +1,10 @@
 /**
  * The vocabulary of past logins: groups that the org counted, rows that people read. Plain data.
  */
+import type { Text } from '../../text.js';
 import type { Certainty, LoginPath } from '../loginRow/index.js';
 import type { Ending, EndingState, EndingWay } from '../endings.js';
-import type { Gap, Hinge, ReleaseUpdate, Text, UserFacts, Verdict } from '../types.js';
+import type { Gap, Hinge, ReleaseUpdate, UserFacts, Verdict } from '../types.js';
 
 /** Logins that agree in every field, counted. Times are seconds since 1970. */
 export interface LoginGroup {

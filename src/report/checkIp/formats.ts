@@ -1,7 +1,7 @@
 /**
  * The formats of `check ip`.
  */
-import type { Say } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import { toPlainText } from '../blocks.js';
 import { jsonPieces } from '../jsonPieces.js';
 import { checkIpCsv } from './csv.js';

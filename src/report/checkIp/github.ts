@@ -1,7 +1,7 @@
 /**
  * `check ip` as annotations of GitHub Actions.
  */
-import type { Say } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
 import { incompleteLines, warningTexts } from '../common.js';
 import { forGithubMessage, forGithubProperty } from '../neutral.js';
 import type { CheckIpResult } from './result.js';
@@ -24,7 +24,7 @@ function* annotations(result: CheckIpResult, say: Say): Generator<string, void, 
   const level = { pass: 'notice', failure: 'error', error: 'warning' } as const;
   for (const answer of worstFirst(result.answers)) {
     const where = `${answer.address}, ${subjectWords(answer.subject, say)}`;
-    const title = say({ key: 'report.github.title', params: [answer.verdict, where] });
+    const title = say(Text.of('report.github.title', { verdict: answer.verdict, place: where }));
     const words = [whyWords(answer), ...hingeLines(answer), adviceWords(answer, say)].join(' ');
     yield annotation(level[outcomeOf(answer)], title, words);
   }
@@ -35,7 +35,7 @@ function* annotations(result: CheckIpResult, say: Say): Generator<string, void, 
     yield annotation('warning', gap.what, (words ?? gap.why).trim(), `${file}${line}`);
   }
   for (const text of warningTexts(result.warnings, say)) {
-    yield annotation('warning', say({ key: 'report.warnings.title', params: [] }), text);
+    yield annotation('warning', say(Text.of('report.warnings.title')), text);
   }
 }
 

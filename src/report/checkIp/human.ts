@@ -1,7 +1,8 @@
 /**
  * `check ip` for people: the verdict first, the deciding rule in words, and one line that says what to do.
  */
-import { type Say, type Text, VERDICTS } from '../../policy/index.js';
+import { VERDICTS } from '../../policy/index.js';
+import { type Between, type Say, Text } from '../../text.js';
 import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteFirst, incompleteLines, warningLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
@@ -21,14 +22,14 @@ export function checkIpBlocks(result: CheckIpResult, say: Say): Block[] {
   return [
     ...incompleteFirst(result.incomplete, say),
     ...(detailed ? deciding.map((answer) => answerBlock(answer, say)) : tableOf(deciding, say)),
-    ...(informing.length > 0 ? tableOf(informing, say, { key: 'report.informs.title', params: [] }) : []),
+    ...(informing.length > 0 ? tableOf(informing, say, Text.of('report.informs.title')) : []),
     { kind: 'text', lines: summaryLines(result, say) },
   ];
 }
 
 function summaryLines(result: CheckIpResult, say: Say): string[] {
   const counted = VERDICTS.filter((verdict) => result.counts[verdict] > 0).map((verdict) =>
-    say({ key: 'report.counts', params: [verdict, String(result.counts[verdict])] }),
+    say(Text.of('report.counts', { what: verdict, count: String(result.counts[verdict]) })),
   );
   return [
     counted.join(', '),
@@ -48,15 +49,15 @@ function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] 
   return [
     say(
       left > 0
-        ? { key: 'report.ignored.more', params: [count, shown, String(left)] }
-        : { key: 'report.ignored', params: [count, shown] },
+        ? Text.of('report.ignored.more', { files: count, names: shown, more: String(left) })
+        : Text.of('report.ignored', { files: count, names: shown }),
     ),
   ];
 }
 
 function answerBlock(answer: CheckIpAnswer, say: Say): Block {
-  const line = (label: string, words: string): string =>
-    `  ${say({ key: `report.label.${label}`, params: [] }).padEnd(8)} ${forTerminal(words)}`;
+  const line = (label: Between<'report.label.'>, words: string): string =>
+    `  ${say(Text.of(`report.label.${label}`)).padEnd(8)} ${forTerminal(words)}`;
   const open = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
   return {
     kind: 'text',
@@ -74,9 +75,20 @@ function answerBlock(answer: CheckIpAnswer, say: Say): Block {
 }
 
 function tableOf(answers: readonly CheckIpAnswer[], say: Say, title?: Text): Block[] {
-  const heading = (key: string): readonly [string, string] => [key, say({ key: `report.heading.${key}`, params: [] })];
+  const heading = (key: Between<'report.heading.'>): readonly [string, string] => [
+    key,
+    say(Text.of(`report.heading.${key}`)),
+  ];
   const shown = answers.slice(0, MAX_TABLE_ROWS);
   const turning = shown.some(({ hinges }) => hinges !== undefined);
+  const columns = [
+    'verdict',
+    'address',
+    'subject',
+    'rule',
+    ...(turning ? (['hinges'] as const) : []),
+    'range',
+  ] as const;
   const rows = shown.map((answer): Row => {
     const range = answer.range ?? answer.nearest;
     return {
@@ -91,13 +103,13 @@ function tableOf(answers: readonly CheckIpAnswer[], say: Say, title?: Text): Blo
   const table: Block = {
     kind: 'table',
     ...(title === undefined ? {} : { title: say(title) }),
-    columns: ['verdict', 'address', 'subject', 'rule', ...(turning ? ['hinges'] : []), 'range'].map(heading),
+    columns: columns.map(heading),
     rows,
   };
   if (answers.length <= MAX_TABLE_ROWS) {
     return [table];
   }
-  const how = say({ key: 'report.more-rows.how', params: [] });
-  const more = say({ key: 'report.more-rows', params: [String(MAX_TABLE_ROWS), String(answers.length), how] });
+  const how = say(Text.of('report.more-rows.how'));
+  const more = say(Text.of('report.more-rows', { shown: String(MAX_TABLE_ROWS), all: String(answers.length), how }));
   return [table, { kind: 'text', lines: [more] }];
 }

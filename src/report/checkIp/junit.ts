@@ -1,7 +1,7 @@
 /**
  * `check ip` as JUnit XML.
  */
-import type { Say } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
 import { incompleteLines, warningTexts } from '../common.js';
 import { forXml } from '../neutral.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
@@ -12,7 +12,7 @@ import { adviceWords, hingeLines, outcomeOf, subjectWords, whyWords } from './wo
  * and so is each thing that could not be read; what only informs passes. Warnings are the suite's output.
  */
 export function* checkIpJunit(result: CheckIpResult, say: Say): Generator<string, void, undefined> {
-  const suite = say({ key: 'report.junit.suite', params: [result.source.name] });
+  const suite = say(Text.of('report.junit.suite', { source: result.source.name }));
   const totals = totalsOf(result);
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites ${totals}>\n`;

@@ -1,7 +1,8 @@
 /**
  * The result of `check ip`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Ask, CheckIpResult as Checked, Say, Text, Verdict } from '../../policy/index.js';
+import type { Ask, CheckIpResult as Checked, Verdict } from '../../policy/index.js';
+import type { Say, Text } from '../../text.js';
 import {
   reportAssumption,
   reportGaps,
@@ -134,8 +135,8 @@ function sharedWords(say: Say): SharedWords {
 
 /** Different for different texts, and in a row for different lists of them, whatever the names in them hold. */
 function keyOf({ key, params }: Text): string {
-  let of = `${key}|${params.length}`;
-  for (const param of params) of += `|${param.length}|${param}`;
+  let of: string = key;
+  for (const name in params) of += `|${name}|${params[name]?.length ?? 0}|${params[name] ?? ''}`;
   return of;
 }
 

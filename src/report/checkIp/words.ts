@@ -1,7 +1,8 @@
 /**
  * Phrases that more than one format of `check ip` uses.
  */
-import { type Say, VERDICTS } from '../../policy/index.js';
+import { VERDICTS } from '../../policy/index.js';
+import { type Between, type Say, Text } from '../../text.js';
 import { hingeWords, settleWords } from '../hinges.js';
 import type { CheckIpAnswer, ReportedRange, ReportedReason, ReportedSubject } from './result.js';
 
@@ -19,14 +20,43 @@ export function whyWords(answer: CheckIpAnswer): string {
   return step === undefined ? answer.rule : ruleWords(step);
 }
 
+/** The rules of which a refusal can be mended, each with its own words. */
+const ADVISED = [
+  'soap-version',
+  'soap-disabled',
+  'soap-permission',
+  'oauth-flow-blocked',
+  'path-retired',
+  'oauth-external-user',
+  'soap-external-user',
+  'api-disabled',
+  'user-inactive',
+  'user-frozen',
+  'user-locked',
+  'login-hours',
+  'profile-range-outside',
+  'profile-range-relaxed',
+  'mfa-api-inside',
+  'mfa-api-registered',
+  'delegated-auth-untrusted',
+  'verified-address',
+  'untrusted',
+] as const;
+
+function advisedRule(id: string): (typeof ADVISED)[number] {
+  const rule = ADVISED.find((one) => one === id);
+  if (rule === undefined) throw new Error(`There is no advice for ${id}.`);
+  return rule;
+}
+
 /** What to do next: settle what the verdict turns on, else by the rule that decided. */
 export function adviceWords(answer: CheckIpAnswer, say: Say): string {
-  const advice = (key: string): string => say({ key: `report.advice.${key}`, params: [] });
+  const advice = (key: Between<'report.advice.'>): string => say(Text.of(`report.advice.${key}`));
   if (answer.verdict === 'no-token') return advice('no-token');
   const settle = settleWords(answer.hinges ?? [], say);
   if (settle.length > 0) return [...settle, advice('not-a-pass')].join(' ');
   const step = answer.reasons.find((reason) => reason.rule === answer.rule);
-  return advice(step?.outcome === 'undetermined' ? 'either-way' : answer.rule);
+  return advice(step?.outcome === 'undetermined' ? 'either-way' : advisedRule(answer.rule));
 }
 
 /** On what an `unknown` turns, a line for each fact. */
@@ -35,15 +65,15 @@ export function hingeLines({ hinges = [] }: CheckIpAnswer): string[] {
 }
 
 export function subjectWords(subject: ReportedSubject, say: Say): string {
-  return say({ key: `report.subject.${subject.kind}`, params: [subject.name] });
+  return say(Text.of(`report.subject.${subject.kind}`, { name: subject.name }));
 }
 
 export function rangeWords(range: ReportedRange, say: Say): string {
   const bounds = range.start === range.end ? range.start : `${range.start}-${range.end}`;
-  const words = say({ key: `report.range.${range.scope}`, params: [bounds] });
+  const words = say(Text.of(`report.range.${range.scope}`, { range: bounds }));
   return range.description === undefined
     ? words
-    : say({ key: 'report.range.described', params: [words, range.description] });
+    : say(Text.of('report.range.described', { range: words, description: range.description }));
 }
 
 /** How an answer counts in a report that knows only pass and fail. */

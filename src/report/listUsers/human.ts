@@ -1,7 +1,8 @@
 /**
  * `list users` for people: the worst users first, then how many of each, then what was taken for granted.
  */
-import { VERDICTS, type Say } from '../../policy/index.js';
+import { VERDICTS } from '../../policy/index.js';
+import { type Between, type Say, Text, wordsBy } from '../../text.js';
 import { MAX_TABLE_ROWS, type Block } from '../blocks.js';
 import { assumptionLines, incompleteFirst, incompleteLines, warningLines } from '../common.js';
 import { settleFact } from '../hinges.js';
@@ -27,14 +28,22 @@ export function listUsersBlocks({ result, worst }: HumanUsers, say: Say): Block[
   ];
 }
 
-function heading(key: string, say: Say): readonly [string, string] {
-  return [key, say({ key: `report.heading.${key}`, params: [] })];
+function heading(key: Between<'report.heading.'>, say: Say): readonly [string, string] {
+  return [key, say(Text.of(`report.heading.${key}`))];
 }
 
 function userTable(users: readonly ListedUser[], say: Say): Block {
   const shown = users.slice(0, MAX_TABLE_ROWS);
   const turning = shown.some(({ hinges }) => hinges !== undefined);
-  const keys = ['verdict', 'username', 'profile', 'address', 'rule', ...(turning ? ['hinges'] : []), 'token'];
+  const keys = [
+    'verdict',
+    'username',
+    'profile',
+    'address',
+    'rule',
+    ...(turning ? (['hinges'] as const) : []),
+    'token',
+  ] as const;
   return {
     kind: 'table',
     columns: keys.map((key) => heading(key, say)),
@@ -57,7 +66,7 @@ function profileTable({ summary }: HumanUsers['result'], say: Say): Block[] {
   return [
     {
       kind: 'table',
-      title: say({ key: 'report.by-profile.title', params: [] }),
+      title: say(Text.of('report.by-profile.title')),
       columns: [
         heading('profile', say),
         heading('users', say),
@@ -75,24 +84,23 @@ function profileTable({ summary }: HumanUsers['result'], say: Say): Block[] {
 function summaryLines(result: HumanUsers['result'], shown: number, say: Say): string[] {
   const { users, byVerdict, byHinge, blastRadius } = result.summary;
   const counted = VERDICTS.filter((verdict) => byVerdict[verdict] > 0).map((verdict) =>
-    say({ key: 'report.counts', params: [verdict, String(byVerdict[verdict])] }),
+    say(Text.of('report.counts', { what: verdict, count: String(byVerdict[verdict]) })),
   );
-  const where =
-    blastRadius === undefined ? addressWords(result.addresses, say) : say({ key: 'report.own-addresses', params: [] });
-  const total = say({ key: 'report.users-total', params: [String(users), where] });
-  const how = say({ key: 'report.more-rows.how', params: [] });
+  const where = blastRadius === undefined ? addressWords(result.addresses, say) : say(Text.of('report.own-addresses'));
+  const total = say(Text.of('report.users-total', { users: String(users), places: where }));
+  const how = say(Text.of('report.more-rows.how'));
   return [
     [total, ...counted].join('  '),
     ...hingeLines(byHinge, say),
     ...blastLines(blastRadius, say),
     ...(shown > 0 && users > shown
-      ? [say({ key: 'report.more-rows', params: [String(shown), String(users), how] })]
+      ? [say(Text.of('report.more-rows', { shown: String(shown), all: String(users), how }))]
       : []),
     ...warningLines(result.warnings, say),
     ...assumptionLines(result.assumptions, say),
     ...incompleteLines(result.incomplete, say),
     '',
-    say({ key: 'report.api-calls', params: [String(result.apiCalls)] }),
+    say(Text.of('report.api-calls', { calls: String(result.apiCalls) })),
   ];
 }
 
@@ -100,10 +108,10 @@ function summaryLines(result: HumanUsers['result'], shown: number, say: Say): st
 function hingeLines(byHinge: HumanUsers['result']['summary']['byHinge'], say: Say): string[] {
   const facts = Object.entries(byHinge);
   if (facts.length === 0) return [];
-  const counted = facts.map(([fact, users]) => say({ key: 'report.counts', params: [fact, String(users)] }));
+  const counted = facts.map(([fact, users]) => say(Text.of('report.counts', { what: fact, count: String(users) })));
   const settled = facts.map(([fact]) => settleFact(fact, say)).filter((words) => words !== undefined);
   return [
-    say({ key: 'report.by-hinge', params: [counted.join(', ')] }),
+    say(Text.of('report.by-hinge', { facts: counted.join(', ') })),
     ...settled.slice(0, MAX_SETTLED).map((words) => `  ${words}`),
   ];
 }
@@ -112,7 +120,7 @@ function hingeLines(byHinge: HumanUsers['result']['summary']['byHinge'], say: Sa
 function addressWords(addresses: readonly string[], say: Say): string {
   const first = addresses.slice(0, MAX_ADDRESSES).join(', ');
   const more = addresses.length - MAX_ADDRESSES;
-  return more > 0 ? say({ key: 'report.and-more', params: [first, String(more)] }) : first;
+  return more > 0 ? say(Text.of('report.and-more', { first, more: String(more) })) : first;
 }
 
 /** From where they really come, and what today's ranges make of that. */
@@ -120,13 +128,22 @@ function blastLines(blast: ListedBlastRadius | undefined, say: Say): string[] {
   if (blast === undefined) return [];
   const { since, until, users, addresses, byVerdict } = blast;
   const day = (time: string): string => time.slice(0, 10);
-  const line = (key: string, ...params: readonly (string | number)[]): string =>
-    say({ key: `report.blast-radius${key}`, params: params.map(String) });
+  const line = wordsBy(say);
   return [
     '',
-    users === 0 ? line('.none', day(since), day(until)) : line('', day(since), day(until), users, addresses),
+    users === 0
+      ? line('report.blast-radius.none', { since: day(since), until: day(until) })
+      : line('report.blast-radius', {
+          since: day(since),
+          until: day(until),
+          users: String(users),
+          addresses: String(addresses),
+        }),
     ...VERDICTS.filter((verdict) => byVerdict[verdict].users > 0)
       .reverse()
-      .map((verdict) => `  ${line('.verdict', verdict, byVerdict[verdict].users, byVerdict[verdict].addresses)}`),
+      .map(
+        (verdict) =>
+          `  ${line('report.blast-radius.verdict', { verdict, users: String(byVerdict[verdict].users), addresses: String(byVerdict[verdict].addresses) })}`,
+      ),
   ];
 }

@@ -1,16 +1,8 @@
 /**
  * The result of `list users`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type {
-  BlastRadius,
-  DecidedUser,
-  Decision,
-  Fact,
-  Say,
-  TraceStep,
-  UserSummary,
-  Verdict,
-} from '../../policy/index.js';
+import type { BlastRadius, DecidedUser, Decision, Fact, TraceStep, UserSummary, Verdict } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import type { ReportedReason } from '../checkIp/result.js';
 import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
 import { reportHinges, type ReportedHinge } from '../hinges.js';

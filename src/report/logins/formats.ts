@@ -1,7 +1,7 @@
 /**
  * The formats of `list logins`.
  */
-import type { Say } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import { toPlainText } from '../blocks.js';
 import { jsonText } from '../neutral.js';
 import { loginsCsv } from './csv.js';

@@ -1,13 +1,12 @@
 /**
  * The first lines of `list logins`: what was not read, who stops when, and who logs in where nobody will answer.
  */
+import type { Words } from '../../text.js';
 import { forTerminal } from '../neutral.js';
 import type { LoginsResult, ReportedBreaksOn, ReportedLogin } from './result.js';
 
 /** Names that a line shows; the others are counted. */
 const SHOWN_NAMES = 5;
-
-export type Words = (key: string, ...params: readonly string[]) => string;
 
 /** None where everything was read and nothing stops before its path ends. */
 export function headlines(result: LoginsResult, words: Words): string[] {
@@ -16,13 +15,12 @@ export function headlines(result: LoginsResult, words: Words): string[] {
     ...(incomplete.length === 0
       ? []
       : [
-          words(
-            'head.incomplete',
-            named(
+          words('logins.head.incomplete', {
+            what: named(
               incomplete.map(({ what }) => what),
               words,
             ),
-          ),
+          }),
         ]),
     ...stopLines(result, words),
     ...hostLines(result, words),
@@ -51,7 +49,7 @@ function stopLines({ logins, summary }: LoginsResult, words: Words): string[] {
   return [...groups.values()].map(({ breaksOn, names, succeededSince }) => {
     const counted = breaksOn.certainty === 'certain' ? certain : possible;
     const users = String(names.size === 0 ? counted : names.size);
-    const who = names.size === 0 ? [] : [words('head.who', named([...names], words))];
+    const who = names.size === 0 ? [] : [words('logins.head.who', { users: named([...names], words) })];
     return [stopWords(breaksOn, users, succeededSince, words), ...who].join(' ');
   });
 }
@@ -62,10 +60,11 @@ function stopWords(
   succeededSince: string,
   words: Words,
 ): string {
-  if (state === 'ahead' && heldUntil !== undefined) return words('head.held-until', date, String(daysLeft), users);
-  if (state === 'ahead') return words(`head.${certainty}.ahead`, date, String(daysLeft), users);
-  if (certainty === 'possible' || succeededSince === '') return words(`head.${certainty}.past`, date, users);
-  return words('head.certain.not-yet', date, users, succeededSince.slice(0, 10));
+  if (state === 'ahead' && heldUntil !== undefined)
+    return words('logins.head.held-until', { date, days: String(daysLeft), users });
+  if (state === 'ahead') return words(`logins.head.${certainty}.ahead`, { date, days: String(daysLeft), users });
+  if (certainty === 'possible' || succeededSince === '') return words(`logins.head.${certainty}.past`, { date, users });
+  return words('logins.head.certain.not-yet', { date, users, succeeded: succeededSince.slice(0, 10) });
 }
 
 const mayBeInUse = ({ failures, lastSuccess, logins }: ReportedLogin): boolean =>
@@ -80,13 +79,15 @@ function hostLines({ findings }: LoginsResult, words: Words): string[] {
     const those = findings.filter((found) => found.date === date);
     const users = new Set(those.map(({ where }) => `${where.org ?? ''} ${where.user.id}`));
     const hosts = [...new Set(those.map(({ where }) => where.host))].sort();
-    const key = (those[0]?.daysLeft ?? 0) < 0 ? 'head.hosts-past' : 'head.hosts';
-    return words(key, named(hosts, words), String(users.size), date);
+    const key = (those[0]?.daysLeft ?? 0) < 0 ? 'logins.head.hosts-past' : 'logins.head.hosts';
+    return words(key, { hosts: named(hosts, words), users: String(users.size), date });
   });
 }
 
 /** The first few, and how many more. Names come from strangers. */
 function named(list: readonly string[], words: Words): string {
   const shown = list.slice(0, SHOWN_NAMES).map(forTerminal).join(', ');
-  return list.length <= SHOWN_NAMES ? shown : words('head.more', shown, String(list.length - SHOWN_NAMES));
+  return list.length <= SHOWN_NAMES
+    ? shown
+    : words('logins.head.more', { shown, more: String(list.length - SHOWN_NAMES) });
 }

@@ -1,11 +1,11 @@
 /**
  * `list logins` for people: the answer first, then what breaks first, then the totals, then what to do.
  */
-import type { Say } from '../../policy/index.js';
-import { MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
+import { type Between, type Say, type Words, wordsBy } from '../../text.js';
+import { keysIn, MAX_TABLE_ROWS, type Block, type Row } from '../blocks.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
-import { headlines, type Words } from './headline.js';
+import { headlines } from './headline.js';
 import type {
   LoginsResult,
   ReportedExpiring,
@@ -18,7 +18,7 @@ import type {
 const SHOWN_ADDRESSES = 2;
 
 export function loginsBlocks(result: LoginsResult, say: Say): Block[] {
-  const words = (key: string, ...params: readonly string[]): string => say({ key: `logins.${key}`, params });
+  const words = wordsBy(say);
   const { expiring, findings, logins } = result;
   const first = headlines(result, words);
   return [
@@ -32,27 +32,39 @@ export function loginsBlocks(result: LoginsResult, say: Say): Block[] {
   ];
 }
 
+/** A cell by its column. Names come from strangers. */
+type Cells = Readonly<Partial<Record<Between<'logins.column.'>, string>>>;
+
 /** At most 200 rows, and how to get the others. */
-function tableOf<T>(name: string, list: readonly T[], cells: (one: T) => Row, words: Words): Block[] {
+function tableOf<T>(
+  name: 'heading' | 'hosts' | 'expiring',
+  list: readonly T[],
+  cells: (one: T) => Cells,
+  words: Words,
+): Block[] {
   const rows = list.slice(0, MAX_TABLE_ROWS).map(cells);
-  const used = [...new Set(rows.flatMap((row) => Object.keys(row).filter((key) => row[key] !== '')))];
-  const order = Object.keys(rows[0] ?? {}).filter((key) => used.includes(key));
-  const columns = order.map((key) => [key, words(`column.${key}`)] as const);
-  const table: Block = { kind: 'table', title: words(`${name}.title`), columns, rows };
-  const more = words('more-rows', String(MAX_TABLE_ROWS), String(list.length));
+  const order = rows.slice(0, 1).flatMap(keysIn);
+  const used = order.filter((key) => rows.some((row) => (row[key] ?? '') !== ''));
+  const columns = used.map((key) => [key, words(`logins.column.${key}`)] as const);
+  const table: Block = { kind: 'table', title: words(`logins.${name}.title`), columns, rows: rows.map(safeRow) };
+  const more = words('logins.more-rows', { shown: String(MAX_TABLE_ROWS), all: String(list.length) });
   return list.length <= MAX_TABLE_ROWS ? [table] : [table, { kind: 'text', lines: [more] }];
 }
 
-function loginCells(row: ReportedLogin, words: Words): Row {
+function safeRow(cells: Cells): Row {
+  return Object.fromEntries(Object.entries(cells).map(([key, cell]) => [key, forTerminal(cell)]));
+}
+
+function loginCells(row: ReportedLogin, words: Words): Cells {
   const failed = row.failures.reduce((sum, { count }) => sum + count, 0);
   const { breaksOn } = row;
-  return cells({
+  return {
     org: row.org ?? '',
     breaks: breaksWords(row, words),
     days: breaksOn === undefined ? '' : String(breaksOn.daysLeft),
-    for: breaksOn === undefined ? '' : words(`for.${breaksOn.of}`),
-    path: row.certainty === 'certain' ? row.path : words('likely', row.path),
-    user: row.user === undefined ? words('users', String(row.users)) : userWords(row.user, words),
+    for: breaksOn === undefined ? '' : words(`logins.for.${breaksOn.of}`),
+    path: row.certainty === 'certain' ? row.path : words('logins.likely', { path: row.path }),
+    user: row.user === undefined ? words('logins.users', { users: String(row.users) }) : userWords(row.user, words),
     client: row.client ?? '',
     version: row.apiVersion ?? '',
     addresses: addressWords(row, words),
@@ -61,17 +73,17 @@ function loginCells(row: ReportedLogin, words: Words): Row {
     last: row.lastSeen.slice(0, 10),
     token: row.tokenUsed === 'unknown' ? '' : row.tokenUsed,
     move: row.moveTo.option === 'none' ? '' : row.moveTo.option,
-  });
+  };
 }
 
 /** The day; where it is not certain that it holds for the users of the row, so; and so where they are all inactive. */
 function breaksWords({ breaksOn, inactive, users }: ReportedLogin, words: Words): string {
-  if (breaksOn === undefined) return inactive > 0 && inactive === users ? words('inactive.one') : '';
-  return breaksOn.certainty === 'certain' ? breaksOn.date : words('may-break', breaksOn.date);
+  if (breaksOn === undefined) return inactive > 0 && inactive === users ? words('logins.inactive.one') : '';
+  return breaksOn.certainty === 'certain' ? breaksOn.date : words('logins.may-break', { date: breaksOn.date });
 }
 
-function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLoginFinding): Row {
-  return cells({
+function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLoginFinding): Cells {
+  return {
     org: where.org ?? '',
     host: where.host,
     user: where.user.username === '' ? where.user.id : where.user.username,
@@ -80,55 +92,63 @@ function findingCells({ daysLeft, date, lastSeen, logins, where }: ReportedLogin
     last: lastSeen.slice(0, 10),
     answers: date,
     days: String(daysLeft),
-  });
+  };
 }
 
 function addressWords({ addresses }: ReportedLogin, words: Words): string {
   const shown = addresses
     .slice(0, SHOWN_ADDRESSES)
-    .map(({ address, verdict }) => (verdict === undefined ? address : words('address', address, verdict)));
+    .map(({ address, verdict }) => (verdict === undefined ? address : words('logins.address', { address, verdict })));
   const others = addresses.length - shown.length;
-  return [...shown, ...(others > 0 ? [words('more-addresses', String(others))] : [])].join(', ');
+  return [...shown, ...(others > 0 ? [words('logins.more-addresses', { more: String(others) })] : [])].join(', ');
 }
 
 function userWords(user: ReportedLoginUser, words: Words): string {
-  return user.username === '' ? words('gone', user.id) : user.username;
+  return user.username === '' ? words('logins.gone', { user: user.id }) : user.username;
 }
 
-function expiringCells(one: ReportedExpiring, words: Words): Row {
-  return cells({
+function expiringCells(one: ReportedExpiring, words: Words): Cells {
+  return {
     org: one.org ?? '',
     user: one.user.username,
-    expires: one.passwordExpires?.slice(0, 10) ?? words('expired'),
+    expires: one.passwordExpires?.slice(0, 10) ?? words('logins.expired'),
     days: one.daysLeft === null ? '' : String(one.daysLeft),
     policy: one.policy,
-  });
-}
-
-/** Names come from strangers. */
-function cells(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, forTerminal(value)]));
+  };
 }
 
 function summaryLines({ logins, looked, since, summary, until }: LoginsResult, words: Words): string[] {
   const { breaksWithin, byPath, inactive, users } = summary;
-  const left = inactive === 0 ? [] : [words('inactive', String(inactive))];
+  const left = inactive === 0 ? [] : [words('logins.inactive', { users: String(inactive) })];
   const limits = looked.filter(({ limit }) => limit !== 'asked');
-  const look = limits.map(({ org, what }) => (org === undefined ? what : words('looked.of', forTerminal(org), what)));
-  if (logins.length === 0) return [words('none', since.slice(0, 10), until.slice(0, 10)), ...left, ...look];
+  const look = limits.map(({ org, what }) =>
+    org === undefined ? what : words('logins.looked.of', { org: forTerminal(org), what }),
+  );
+  if (logins.length === 0)
+    return [words('logins.none', { since: since.slice(0, 10), until: until.slice(0, 10) }), ...left, ...look];
   // Each path once, as the ends of all orgs may differ; what a version means is the same everywhere.
   const retirements = new Map(
     logins.flatMap(({ retirement }) => (retirement === undefined ? [] : [[retirement.what, retirement]])),
   );
   const versions = logins.flatMap(({ versionRetirement }) => versionRetirement ?? []).slice(0, 1);
-  const counts = [byPath.soap, byPath['oauth-password'], byPath.other, users].map(String);
   return [
-    words('summary', since.slice(0, 10), until.slice(0, 10), ...counts),
-    words('breaks-within', String(breaksWithin['30']), String(breaksWithin['90']), String(breaksWithin['180'])),
+    words('logins.summary', {
+      since: since.slice(0, 10),
+      until: until.slice(0, 10),
+      soap: String(byPath.soap),
+      oauth: String(byPath['oauth-password']),
+      other: String(byPath.other),
+      users: String(users),
+    }),
+    words('logins.breaks-within', {
+      in30: String(breaksWithin['30']),
+      in90: String(breaksWithin['90']),
+      in180: String(breaksWithin['180']),
+    }),
     ...left,
     ...breaksLines(logins, words),
-    ...[...retirements.values()].map(({ source, what }) => words('retires', what, source)),
-    ...versions.map(({ source, what }) => words('retires', what, source)),
+    ...[...retirements.values()].map(({ source, what }) => words('logins.retires', { what, source })),
+    ...versions.map(({ source, what }) => words('logins.retires', { what, source })),
     ...look,
   ];
 }
@@ -139,10 +159,12 @@ function breaksLines(logins: readonly ReportedLogin[], words: Words): string[] {
   for (const { breaksOn } of logins) {
     if (breaksOn?.of !== 'any-api-auth') continue;
     const { date, source, state, update } = breaksOn;
-    const what = words(state === 'ahead' ? 'breaks.any-api-auth' : 'breaks.any-api-auth-past', date);
+    const what = words(state === 'ahead' ? 'logins.breaks.any-api-auth' : 'logins.breaks.any-api-auth-past', { date });
     const own =
-      update === undefined ? '' : ` ${words('breaks.update', forTerminal(update.title), forTerminal(update.status))}`;
-    ends.set(`${what}${own}`, words('retires', `${what}${own}`, forTerminal(source)));
+      update === undefined
+        ? ''
+        : ` ${words('logins.breaks.update', { title: forTerminal(update.title), status: forTerminal(update.status) })}`;
+    ends.set(`${what}${own}`, words('logins.retires', { what: `${what}${own}`, source: forTerminal(source) }));
   }
   return [...ends.values()];
 }
@@ -158,13 +180,15 @@ function stepBlocks({ logins, sources, summary }: LoginsResult, words: Words): B
   const stopping = logins.find(({ breaksOn }) => breaksOn?.of === 'any-api-auth');
   const orgs = sources.filter(({ kind }) => kind === 'org').map(({ name }) => name);
   const stopgap =
-    certain + possible === 0 ? [] : [words('stopgap', forTerminal(stopping?.org ?? orgs[0] ?? words('stopgap.org')))];
+    certain + possible === 0
+      ? []
+      : [words('logins.stopgap', { org: forTerminal(stopping?.org ?? orgs[0] ?? words('logins.stopgap.org')) })];
   return [
     ...(stopgap.length === 0 ? [] : [{ kind: 'text', lines: stopgap } as const]),
     ...[...options.values()].map(({ moveTo: { option, steps, why } }): Block => ({
       kind: 'text',
       lines: [
-        words('move.title', option, forTerminal(why)),
+        words('logins.move.title', { option, why: forTerminal(why) }),
         ...steps.map((step, index) => `  ${index + 1}. ${forTerminal(step)}`),
       ],
     })),
@@ -172,5 +196,9 @@ function stepBlocks({ logins, sources, summary }: LoginsResult, words: Words): B
 }
 
 function closingLines({ apiCalls, assumptions, incomplete }: LoginsResult, say: Say, words: Words): string[] {
-  return [words('calls', String(apiCalls)), ...assumptionLines(assumptions, say), ...incompleteLines(incomplete, say)];
+  return [
+    words('logins.calls', { calls: String(apiCalls) }),
+    ...assumptionLines(assumptions, say),
+    ...incompleteLines(incomplete, say),
+  ];
 }

@@ -10,9 +10,9 @@ import type {
   ListedLogins,
   LoginRow,
   Look,
-  Say,
   Verdict,
 } from '../../policy/index.js';
+import type { Say } from '../../text.js';
 import {
   reportAssumption,
   reportGaps,

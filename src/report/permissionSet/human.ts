@@ -2,8 +2,8 @@
  * `generate permission-set` for people: who stops and when, what was written, what to do, and who holds the permission
  * without using it.
  */
-import type { Say } from '../../policy/index.js';
-import type { Block, Row } from '../blocks.js';
+import { type Between, type Say, type Words, wordsBy } from '../../text.js';
+import { type Block, keysIn } from '../blocks.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
@@ -14,34 +14,40 @@ const SHOWN = 20;
 const SHOWN_COMMANDS = 3;
 
 export function permissionSetBlocks(result: GeneratePermissionSetResult, say: Say): Block[] {
-  const words = (key: string, ...params: readonly string[]): string => say({ key: `permission-set.${key}`, params });
+  const words = wordsBy(say);
   return [
     { kind: 'text', lines: firstLines(result, words) },
-    ...tableOf('assign', result.assign, assignCells, words),
+    ...tableOf(words('permission-set.assign.title'), result.assign, assignCells, words),
     { kind: 'text', lines: stepLines(result, words) },
-    ...tableOf('unused', result.unused?.holders ?? [], holderCells, words, String(result.unused?.days ?? 0)),
-    ...tableOf('profiles', result.profiles ?? [], profileCells, words),
-    ...tableOf('ending', result.ending ?? [], endingCells, words),
+    ...tableOf(
+      words('permission-set.unused.title', { days: String(result.unused?.days ?? 0) }),
+      result.unused?.holders ?? [],
+      holderCells,
+      words,
+    ),
+    ...tableOf(words('permission-set.profiles.title'), result.profiles ?? [], profileCells, words),
+    ...tableOf(words('permission-set.ending.title'), result.ending ?? [], endingCells, words),
     {
       kind: 'text',
-      lines: [...result.notes, words('calls', String(result.apiCalls)), ...incompleteLines(result.incomplete, say)],
+      lines: [
+        ...result.notes,
+        words('permission-set.calls', { calls: String(result.apiCalls) }),
+        ...incompleteLines(result.incomplete, say),
+      ],
     },
   ];
 }
 
-type Words = (key: string, ...params: readonly string[]) => string;
-
 function firstLines(result: GeneratePermissionSetResult, words: Words): string[] {
   const { assign, enforced, files, inactive, incomplete, looked } = result;
   const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
-  const counts = [String(certain), String(assign.length - certain)];
   return [
-    ...(incomplete.length === 0 ? [] : [words('incomplete')]),
+    ...(incomplete.length === 0 ? [] : [words('permission-set.incomplete')]),
     enforced.why,
-    words('stops', ...counts),
-    ...(inactive === 0 ? [] : [words('inactive', String(inactive))]),
+    words('permission-set.stops', { certain: String(certain), possible: String(assign.length - certain) }),
+    ...(inactive === 0 ? [] : [words('permission-set.inactive', { users: String(inactive) })]),
     looked.what,
-    ...files.map(({ path, what }) => words(`wrote.${what}`, forTerminal(path))),
+    ...files.map(({ path, what }) => words(`permission-set.wrote.${what}`, { file: forTerminal(path) })),
   ];
 }
 
@@ -49,31 +55,35 @@ function stepLines({ assign, commands }: GeneratePermissionSetResult, words: Wor
   const shown = commands.assign.slice(0, SHOWN_COMMANDS);
   const more = commands.assign.length - shown.length;
   return [
-    words('deploy'),
+    words('permission-set.deploy'),
     `  ${forTerminal(commands.deploy)}`,
-    ...(assign.length === 0 ? [words('nobody')] : []),
-    ...(shown.length === 0 ? [] : [words('assign'), ...shown.map((one) => `  ${forTerminal(one)}`)]),
-    ...(more > 0 ? [words('more-commands', String(more))] : []),
-    ...(commands.byHand.length > 0 ? [words('by-hand', forTerminal(commands.byHand.join(', ')))] : []),
+    ...(assign.length === 0 ? [words('permission-set.nobody')] : []),
+    ...(shown.length === 0 ? [] : [words('permission-set.assign'), ...shown.map((one) => `  ${forTerminal(one)}`)]),
+    ...(more > 0 ? [words('permission-set.more-commands', { more: String(more) })] : []),
+    ...(commands.byHand.length > 0
+      ? [words('permission-set.by-hand', { usernames: forTerminal(commands.byHand.join(', ')) })]
+      : []),
   ];
 }
 
-function tableOf<T>(
-  name: string,
-  list: readonly T[],
-  cells: (one: T) => Row,
-  words: Words,
-  ...params: readonly string[]
-): Block[] {
+/** A cell by its column. */
+type Cells = Readonly<Partial<Record<Between<'permission-set.column.'>, string>>>;
+
+function tableOf<T>(title: string, list: readonly T[], cells: (one: T) => Cells, words: Words): Block[] {
   if (list.length === 0) return [];
   const rows = list.slice(0, SHOWN).map(cells);
-  const columns = Object.keys(rows[0] ?? {}).map((key) => [key, words(`column.${key}`)] as const);
-  const table: Block = { kind: 'table', title: words(`${name}.title`, ...params), columns, rows };
+  const columns = rows
+    .slice(0, 1)
+    .flatMap(keysIn)
+    .map((key) => [key, words(`permission-set.column.${key}`)] as const);
+  const table: Block = { kind: 'table', title, columns, rows };
   const left = list.length - rows.length;
-  return left === 0 ? [table] : [table, { kind: 'text', lines: [words('more', String(left))] }];
+  return left === 0
+    ? [table]
+    : [table, { kind: 'text', lines: [words('permission-set.more', { more: String(left) })] }];
 }
 
-function assignCells(user: GeneratePermissionSetResult['assign'][number]): Row {
+function assignCells(user: GeneratePermissionSetResult['assign'][number]): Cells {
   return {
     username: forTerminal(user.username),
     clients: forTerminal(user.clients.join(', ')),
@@ -82,7 +92,7 @@ function assignCells(user: GeneratePermissionSetResult['assign'][number]): Row {
   };
 }
 
-function holderCells(holder: ReportedHolder): Row {
+function holderCells(holder: ReportedHolder): Cells {
   return {
     username: forTerminal(holder.username),
     by: forTerminal(holder.heldBy.map(({ kind, name }) => `${kind} ${name}`).join(', ')),
@@ -90,10 +100,18 @@ function holderCells(holder: ReportedHolder): Row {
   };
 }
 
-function profileCells({ holders, profile, soapUsers }: { profile: string; holders: number; soapUsers: string[] }): Row {
+function profileCells({
+  holders,
+  profile,
+  soapUsers,
+}: {
+  profile: string;
+  holders: number;
+  soapUsers: string[];
+}): Cells {
   return { profile: forTerminal(profile), holders: String(holders), soap: String(soapUsers.length) };
 }
 
-function endingCells(holder: ReportedHolder): Row {
+function endingCells(holder: ReportedHolder): Cells {
   return { username: forTerminal(holder.username), until: holder.until?.slice(0, 10) ?? '' };
 }

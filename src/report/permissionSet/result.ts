@@ -1,7 +1,8 @@
 /**
  * The result of `generate permission-set`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap, Look, Say, Stopgap } from '../../policy/index.js';
+import type { Gap, Look, Stopgap } from '../../policy/index.js';
+import { type Say, wordsBy } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import { reportBreaksOn, type ReportedBreaksOn, type ReportedLook } from '../logins/result.js';
 import { assignCommands, deployCommand, isAssignable } from './file.js';
@@ -96,7 +97,7 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
     unusedDays,
     until,
   } = report;
-  const words = (key: string, ...params: readonly string[]): string => say({ key: `permission-set.${key}`, params });
+  const words = wordsBy(say);
   const path = files.find(({ what }) => what === 'permission-set')?.path ?? '';
   const usernames = stopgap.assign.map(({ username }) => username);
   return {
@@ -104,7 +105,7 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
     source: { ...source },
     kind: 'any-api-auth',
     name,
-    label: words('label'),
+    label: words('permission-set.label'),
     nameTaken: nameTaken ?? null,
     files: files.map((file) => ({ ...file })),
     enforced: reportBreaksOn(stopgap.ends, say),
@@ -128,9 +129,9 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
       : null,
     ending: holdersRead ? stopgap.ending.map(holderOf) : null,
     notes: [
-      words('note.licence'),
-      words('note.stopgap', pathEnds),
-      ...(nameTaken === true ? [words('note.name-taken', name)] : []),
+      words('permission-set.note.licence'),
+      words('permission-set.note.stopgap', { date: pathEnds }),
+      ...(nameTaken === true ? [words('permission-set.note.name-taken', { name })] : []),
     ],
     apiCalls,
     incomplete: reportGaps(gaps, say),

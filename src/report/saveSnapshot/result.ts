@@ -1,7 +1,8 @@
 /**
  * The result of `save snapshot`: plain data. This is what `--json` prints.
  */
-import type { Gap, Say, Text } from '../../policy/index.js';
+import type { Gap } from '../../policy/index.js';
+import type { Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 
 export interface SaveSnapshotResult {

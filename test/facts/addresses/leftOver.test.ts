@@ -49,7 +49,11 @@ describe('addresses of a JSON file that are not asked about', () => {
     for (const text of twice) {
       const path = join(tree.make({ 'list.json': text }), 'list.json');
       const error = await failure(readIpFile(path, { key: 'ips', stdin: Readable.from([]) }));
-      expect([error.key, error.params, error.exitCode], text).to.deep.equal(['facts.ip-file.json-twice', [path], 2]);
+      expect([error.key, error.params, error.exitCode], text).to.deep.equal([
+        'facts.ip-file.json-twice',
+        { file: path },
+        2,
+      ]);
     }
   });
 

@@ -10,6 +10,7 @@ import {
   type Parsed,
   type ProfileMetadata,
 } from '../../../lib/facts/metadata/index.js';
+import { Text } from '../../../lib/text.js';
 import { component, PLACE, profile, profileRange, rootOf, shown, valueOf, whyOf } from './written.js';
 
 function parse(...parts: readonly string[]): Parsed<ProfileMetadata> {
@@ -55,7 +56,7 @@ describe('Profile ranges', () => {
     expect(valueOf(mixed.value.ranges).map(shown)).to.deep.equal(['192.0.2.7-192.0.2.7']);
     expect(mixed.value.ranges.known && mixed.value.ranges.partial).to.deep.equal({
       what: 'Profile Sales: loginIpRanges',
-      why: { key: 'ip.salesforce.reversed', params: ['192.0.2.9', '192.0.2.1'] },
+      why: Text.of('ip.salesforce.reversed', { start: '192.0.2.9', end: '192.0.2.1' }),
       file: 'profiles/Sales.profile',
       line: 3,
     });

@@ -7,7 +7,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ConnectionClient, openOrg, OrgError, OrgRefusal } from '../../../lib/facts/org/index.js';
+import { ConnectionClient, openOrg, OrgError, orgError, OrgRefusal } from '../../../lib/facts/org/index.js';
 import { actionsOf, say } from '../../../lib/messages.js';
 import { startOrg, type Fault, type Org } from '../../org/index.js';
 import { connect, connectByJwt, errorOf, impatient, orgErrorOf, VERSION } from './support.js';
@@ -352,7 +352,7 @@ describe('calls to an org', () => {
       org.fault({ kind, when: {}, times: 50 });
       const connection = await connect(org, session);
       const error = await orgErrorOf(openOrg(connection, impatient()));
-      const shown = `${error.message} ${error.stack ?? ''} ${JSON.stringify(error)} ${say(error)}`;
+      const shown = `${error.message} ${error.stack ?? ''} ${JSON.stringify(error)} ${say(error.text)}`;
       expect(shown, kind).not.to.contain(session.accessToken).and.not.to.contain(session.accessToken.split('!')[1]);
       expect(shown, kind).not.to.contain('TypeError');
       expect(error.cause, kind).to.equal(undefined);
@@ -360,35 +360,36 @@ describe('calls to an org', () => {
   });
 
   it('has words and remedies for every way to end', () => {
-    const kinds = [
-      'session-expired',
-      'request-limit',
-      'unavailable',
-      'retry-later',
-      'connection',
-      'proxy-refused',
-      'proxy-login',
-      'certificate-issuer',
-      'certificate-name',
-      'certificate-expired',
-      'certificate-early',
-      'certificate',
-      'no-tls',
-      'not-salesforce',
-      'moved',
-      'truncated',
-      'cursor',
-      'order',
-      'shape',
-      'unknown-username',
-      'unknown-profile',
-    ] as const;
-    for (const kind of kinds) {
-      const error = new OrgError(kind, 'one', 'two');
-      expect(say(error), kind).to.match(/\.$|: one\.?$/);
-      expect(actionsOf(error), kind).not.to.have.length(0);
+    const what = 'one';
+    const errors = [
+      orgError('session-expired'),
+      orgError('request-limit'),
+      orgError('unavailable', { what }),
+      orgError('retry-later', { seconds: '900' }),
+      orgError('connection', { code: what }),
+      orgError('proxy-refused', { code: what }),
+      orgError('proxy-login'),
+      orgError('certificate-issuer', { code: what }),
+      orgError('certificate-name', { code: what }),
+      orgError('certificate-expired', { code: what }),
+      orgError('certificate-early', { code: what }),
+      orgError('certificate', { code: what }),
+      orgError('no-tls', { code: what }),
+      orgError('not-salesforce', { what }),
+      orgError('moved', { host: what, target: 'two' }),
+      orgError('truncated', { what }),
+      orgError('cursor'),
+      orgError('order', { what }),
+      orgError('shape', { what }),
+      orgError('unknown-username', { usernames: what }),
+      orgError('unknown-profile', { profiles: what }),
+    ];
+    for (const { kind, text } of errors) {
+      expect(say(text), kind).to.match(/\.$|: one\.?$/);
+      for (const value of Object.values(text.params)) expect(say(text), kind).to.include(value);
+      expect(actionsOf(text), kind).not.to.have.length(0);
     }
-    expect(say(new OrgError('cancelled'))).to.equal('Interrupted.');
+    expect(say(orgError('cancelled').text)).to.equal('Interrupted.');
   });
 });
 

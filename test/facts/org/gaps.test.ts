@@ -364,7 +364,7 @@ describe('sessions that may not read everything', () => {
       answer({ soql: /FROM UserLogin WHERE/ }, { totalSize: 5, done: true, records: [] });
       const witness = await witnessOf(org);
       const error = await orgErrorOf(collect(witness.users({ addresses: [] })));
-      expect([error.kind, ...error.params]).to.deep.equal(['truncated', 'UserLogin']);
+      expect([error.kind, ...Object.values(error.text.params)]).to.deep.equal(['truncated', 'UserLogin']);
     });
 
     it('are a gap where they may have vanished between two pages', async () => {

@@ -54,7 +54,7 @@ describe('odd answers', () => {
       // Make the merge reach the row that is wrong.
       const error = await orgErrorOf(collect(witness.users({ addresses: [] })));
       expect(error).to.include({ kind: 'shape' });
-      expect(error.params).to.deep.equal([field]);
+      expect(error.text.params).to.deep.equal({ what: field });
     });
   }
 
@@ -69,7 +69,7 @@ describe('odd answers', () => {
       org.fault({ kind: 'answer', when, answer: json(body) });
       const witness = await witnessOf(org);
       const all = Promise.all([witness.organization(), collect(witness.userGroups({ addresses: [] }))]);
-      expect((await orgErrorOf(all)).params).to.deep.equal([param]);
+      expect(Object.values((await orgErrorOf(all)).text.params)).to.deep.equal([param]);
     }
   });
 

@@ -113,10 +113,10 @@ describe('users of an org', () => {
     const witness = await witnessOf(org);
     const nobody = await orgErrorOf(told(witness, { usernames: ['admin@loopback.example', 'no"body@x.example'] }));
     expect(nobody).to.include({ kind: 'unknown-username', exitCode: 2 });
-    expect(nobody.params).to.deep.equal(['no"body@x.example']);
+    expect(Object.values(nobody.text.params)).to.deep.equal(['no"body@x.example']);
     const nothing = await orgErrorOf(told(witness, { profiles: ["O'Nobody", 'Admin'] }));
     expect(nothing).to.include({ kind: 'unknown-profile', exitCode: 2 });
-    expect(nothing.params).to.deep.equal(["O'Nobody"]);
+    expect(Object.values(nothing.text.params)).to.deep.equal(["O'Nobody"]);
   });
 
   it('under MFA are asked about authenticators, and nobody else is', async () => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openProject, type Limits, type ProjectWitness } from '../../../lib/facts/project/index.js';
+import { Text } from '../../../lib/text.js';
 import { profile, profileRange, securitySettings, shown, trustedRange, valueOf, whyOf } from '../metadata/written.js';
 import { failure, short, Tree, withoutRights } from './tree.js';
 
@@ -180,7 +181,9 @@ describe('Reading a project from disk', () => {
       expect(await gapsOf(root, deep)).to.deep.equal(['a/b/c | facts.file.too-deep | a/b/c']);
       const many = await openProject(root, { depth: 64, entries: 3 });
       expect((await many.profiles()).map(({ name }) => name)).to.deep.equal(['A']);
-      expect(many.gaps().map(({ why }) => [why.key, why.params])).to.deep.equal([['facts.file.too-many', ['3']]]);
+      expect(many.gaps().map(({ why }) => [why.key, why.params])).to.deep.equal([
+        ['facts.file.too-many', { limit: '3' }],
+      ]);
     });
   });
 
@@ -189,7 +192,7 @@ describe('Reading a project from disk', () => {
       const gone = join(tree.make(), 'gone');
       expect(await failure(openProject(gone))).to.deep.equal({
         key: 'facts.project.unread',
-        params: [gone],
+        params: { directory: gone },
         reason: 'facts.file.missing',
         exitCode: 2,
       });
@@ -206,7 +209,7 @@ describe('Reading a project from disk', () => {
       mkdirSync(join(root, 'profiles'));
       expect(await failure(openProject(root))).to.deep.equal({
         key: 'facts.project.no-metadata',
-        params: [root],
+        params: { directory: root },
         reason: undefined,
         exitCode: 1,
       });
@@ -219,10 +222,9 @@ describe('Reading a project from disk', () => {
         'b/x.cls': '',
         'Security.settings': securitySettings(trustedRange('192.0.2.1', '192.0.2.1')),
       });
-      expect(await failure(openProject(root))).to.deep.include({
-        key: 'facts.project.no-metadata-in-packages',
-        params: [root, 'a, b'],
-      });
+      expect(await failure(openProject(root))).to.deep.include(
+        Text.of('facts.project.no-metadata-in-packages', { directory: root, packages: 'a, b' }),
+      );
     });
 
     for (const [name, config, expected] of [

@@ -12,10 +12,10 @@ import type {
   ProfileFacts,
   ReleaseUpdate,
   ReleaseUpdates,
-  Text,
   UserFacts,
 } from '../../../lib/policy/index.js';
 import type { SessionAddress } from '../../../lib/facts/types.js';
+import { Text } from '../../../lib/text.js';
 import { anyNumber } from '../../ip/arbitrary.js';
 
 export interface Org {
@@ -60,8 +60,8 @@ const anyTime = fc
   .map((seconds) => new Date(seconds * 1000).toISOString());
 
 const anyWhy: Arbitrary<Text> = fc.oneof(
-  fc.constantFrom('facts.file.missing', 'facts.file.permission').map((key) => ({ key, params: [] })),
-  fc.constantFrom('EIO', '5,1', 'a\u001bb').map((code) => ({ key: 'facts.file.failed', params: [code] })),
+  fc.constantFrom('facts.file.missing', 'facts.file.permission').map((key) => Text.of(key)),
+  fc.constantFrom('EIO', '5,1', 'a\u001bb').map((code) => Text.of('facts.file.failed', { code })),
 );
 
 /** Gaps speak of profiles and of users by their names. */
@@ -74,7 +74,7 @@ function gapOf(names: Arbitrary<string>): Arbitrary<Gap> {
       ),
       why: fc.oneof(
         anyWhy,
-        names.map((name) => ({ key: 'facts.file.failed', params: [`REFUSED: ${name}!`] })),
+        names.map((name) => Text.of('facts.file.failed', { code: `REFUSED: ${name}!` })),
       ),
       permission: fc.constantFrom('Manage Users', 'View Setup and Configuration'),
       file: fc.constant('profiles/A.profile-meta.xml'),

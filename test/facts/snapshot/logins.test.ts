@@ -7,6 +7,7 @@ import { FactsError } from '../../../lib/facts/factsError.js';
 import { openSnapshot } from '../../../lib/facts/snapshot/index.js';
 import type { LoginQuery, Witness } from '../../../lib/facts/types.js';
 import type { LoginFacts } from '../../../lib/policy/logins/types.js';
+import { Text } from '../../../lib/text.js';
 import { ROOT } from '../../support/run.js';
 import { MemoryOrg } from './memory.js';
 import { sampleOrg } from './sample.js';
@@ -28,7 +29,7 @@ class Historian extends MemoryOrg implements Witness {
 
 const SINCE = '2026-10-23T10:00:00.000Z';
 const QUERY: LoginQuery = { since: SINCE, until: TAKEN, wanted: 'password', stops: true, maxLogBytes: 0 };
-const gap = { what: 'LoginHistory', why: { key: 'facts.file.missing', params: [] }, permission: 'Manage Users' };
+const gap = { what: 'LoginHistory', why: Text.of('facts.file.missing'), permission: 'Manage Users' };
 
 const anyId = fc.constantFrom('005000000000001AAA', '005000000000002AAA');
 const anyText = fc.string({ unit: 'binary', maxLength: 8 });

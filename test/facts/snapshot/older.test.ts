@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { openSnapshot } from '../../../lib/facts/snapshot/index.js';
+import { Text } from '../../../lib/text.js';
 import { MemoryOrg } from './memory.js';
 import { sampleOrg } from './sample.js';
 import { saved, Scratch } from './support.js';
@@ -27,7 +28,7 @@ describe('a snapshot of format 1.0', () => {
       ReleaseUpdate: read.releaseUpdates,
       'Organization.IsSandbox': read.sandbox,
     })) {
-      expect(fact).to.deep.equal({ known: false, gap: { what: name, why: { key: 'snapshot.older', params: [] } } });
+      expect(fact).to.deep.equal({ known: false, gap: { what: name, why: Text.of('snapshot.older') } });
     }
     expect(read.created.known).to.equal(true);
   });

@@ -13,6 +13,7 @@ import {
 } from '../../../lib/policy/index.js';
 import type { Witness } from '../../../lib/facts/types.js';
 import { toCheckIpResult, type CheckIpResult } from '../../../lib/report/checkIp/result.js';
+import { Text } from '../../../lib/text.js';
 import { anyOrg, POOL, type Org } from './arbitrary.js';
 import { MemoryOrg } from './memory.js';
 import { sampleOrg } from './sample.js';
@@ -70,7 +71,7 @@ async function answers(
 
 function profileOf(profiles: readonly ProfileFacts[], id: string | undefined): Fact<ProfileFacts> {
   const found = profiles.find((profile) => profile.id === id);
-  const gap = { what: 'profile', why: { key: 'facts.file.missing', params: [] } };
+  const gap = { what: 'profile', why: Text.of('facts.file.missing') };
   return found === undefined ? unreadable(gap) : { known: true, value: found, from: 'Profile' };
 }
 

@@ -1,5 +1,6 @@
 import { parseAddress, parseRange } from '../../../lib/ip/index.js';
 import { known, type OrgFacts, type ProfileFacts, type UserFacts } from '../../../lib/policy/index.js';
+import { Text } from '../../../lib/text.js';
 import type { Org } from './arbitrary.js';
 
 /** What an org and its users may say, nothing left out: a member that is new has to be added here. */
@@ -11,7 +12,7 @@ type Complete = Org & {
 
 /** A small org in which every part of the format occurs. */
 export function sampleOrg(): Complete {
-  const gap = { what: 'x', why: { key: 'facts.file.missing', params: [] }, permission: 'Manage Users' };
+  const gap = { what: 'x', why: Text.of('facts.file.missing'), permission: 'Manage Users' };
   return {
     org: {
       created: known('2019-05-02T08:00:00.000Z', 'Organization'),

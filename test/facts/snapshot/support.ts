@@ -13,6 +13,7 @@ import {
   type Subject,
   type UserFacts,
 } from '../../../lib/policy/index.js';
+import { Text } from '../../../lib/text.js';
 import { POOL } from './arbitrary.js';
 
 export const TAKEN = '2026-11-22T10:00:00.000Z';
@@ -63,9 +64,7 @@ export function gapWords({ what, why, permission, file, line }: Gap): string {
 function inWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inWords);
   if (typeof value !== 'object' || value === null) return value;
-  if ('key' in value && 'params' in value && typeof value.key === 'string' && Array.isArray(value.params)) {
-    return say({ key: value.key, params: value.params.map(String) });
-  }
+  if (value instanceof Text) return say(value);
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inWords(one)]));
 }
 
@@ -79,7 +78,7 @@ export async function decisions(witness: Witness): Promise<unknown> {
     ...profiles.map((profile): Subject => ({ kind: 'profile', name: '', profile })),
     ...users.map((user): Subject => {
       const profile = profiles.find(({ id }) => id === user.profileId);
-      const gap = { what: 'profile', why: { key: 'facts.file.missing', params: [] } };
+      const gap = { what: 'profile', why: Text.of('facts.file.missing') };
       return {
         kind: 'user',
         name: '',

@@ -10,6 +10,7 @@ import { failuresSince } from '../../../lib/login/history.js';
 import { Journal } from '../../../lib/login/journal.js';
 import { MACHINE } from '../../../lib/login/machine.js';
 import { Secret } from '../../../lib/login/secret.js';
+import { Text } from '../../../lib/text.js';
 
 export interface Order {
   readonly origin: string;
@@ -59,7 +60,7 @@ function diskOf({ dataDir, step }: Order): Disk {
 }
 
 const known = <T>(value: T) => ({ known: true, value, from: 'model' }) as const;
-const unread = { known: false, gap: { what: 'x', why: { key: 'test.x', params: [] } } } as const;
+const unread = { known: false, gap: { what: 'x', why: Text.of('facts.file.missing') } } as const;
 const secret = (text: string): Secret => new Secret(text);
 
 async function run(order: Order): Promise<string> {

@@ -11,6 +11,7 @@ import type { Machine } from '../../../lib/login/machine.js';
 import type { Observed, Outcome, Plan, Surroundings } from '../../../lib/login/outcome.js';
 import { Secret } from '../../../lib/login/secret.js';
 import type { Delivery } from '../../../lib/login/send.js';
+import { Text } from '../../../lib/text.js';
 import { type Files, Killed, Life, MemoryDisk } from '../memoryDisk.js';
 import { type Attempt, type ModelOrg, type Party, loginTime } from './org.js';
 
@@ -23,7 +24,7 @@ const PLAN: Plan = {
   force: false,
 };
 const known = <T>(value: T) => ({ known: true, value, from: 'model' }) as const;
-const unread = { known: false, gap: { what: 'x', why: { key: 'test.x', params: [] } } } as const;
+const unread = { known: false, gap: { what: 'x', why: Text.of('facts.file.missing') } } as const;
 
 export interface Site {
   readonly party: Exclude<Party, 'foreign'>;

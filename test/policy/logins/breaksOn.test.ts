@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ReleaseUpdate } from '../../../lib/policy/index.js';
 import type { BreaksOn, ListedLogins, LoginGroup } from '../../../lib/policy/logins/index.js';
+import { Text } from '../../../lib/text.js';
 import { factsOf, is, missing, org, user } from '../support.js';
 import { byOAuth, ETL, group, list, seconds } from './support.js';
 
@@ -173,7 +174,10 @@ describe('policy/logins: the day on which a login stops', () => {
   it('is possible for a user whom the session does not see, and says how many', () => {
     const { missing: gaps, rows } = listed([group({ userId: BOB }), group({ userId: CAROL })], { users: [] });
     expect(rows.map(({ breaksOn }) => breaksOn?.certainty)).to.deep.equal(['possible', 'possible']);
-    expect(gaps.map(({ why }) => [why.key, ...why.params])).to.deep.include(['logins.gap.unseen-users', '2']);
+    expect(gaps.map(({ why }) => [why.key, ...Object.values(why.params)])).to.deep.include([
+      'logins.gap.unseen-users',
+      '2',
+    ]);
   });
 
   it('does not hang on the permission where the path ends before it', () => {
@@ -192,7 +196,7 @@ describe('policy/logins: the day on which a login stops', () => {
           known: true,
           value: { state: 'listed', rows: [], readAt: BEFORE },
           from: 'ReleaseUpdate',
-          partial: { what: 'ReleaseUpdate', why: { key: 'k', params: [] } },
+          partial: { what: 'ReleaseUpdate', why: Text.of('facts.file.missing') },
         },
       },
     };

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { byPasswordEnd, expiringUsers, type ExpiringQuestion } from '../../../lib/policy/logins/index.js';
 import type { Fact } from '../../../lib/policy/types.js';
+import { Text } from '../../../lib/text.js';
 import { profile, user } from '../support.js';
 import { assertSayable, NOW } from './support.js';
 
@@ -19,7 +20,7 @@ function expiring(changes: Partial<ExpiringQuestion>): [string | null, number | 
   };
   const found = expiringUsers(question);
   for (const { policy } of found) assertSayable(policy);
-  return found.map((one) => [one.passwordExpires, one.daysLeft, one.policy.key, one.policy.params]);
+  return found.map((one) => [one.passwordExpires, one.daysLeft, one.policy.key, Object.values(one.policy.params)]);
 }
 
 describe('policy/logins: passwords that end', () => {
@@ -65,7 +66,7 @@ describe('policy/logins: passwords that end', () => {
     });
 
     it('does not say, so the dates have to do', () => {
-      const refused: Fact<boolean> = { known: false, gap: { what: 'isExpired', why: { key: 'x', params: [] } } };
+      const refused: Fact<boolean> = { known: false, gap: { what: 'isExpired', why: Text.of('facts.file.missing') } };
       const past = [user({ lastPasswordChange: '2026-08-01T12:00:00.000Z' })];
       const expired = new Map([['005000000000001AAA', refused]]);
       expect(told({ users: past, expired })).to.deep.equal([['2026-10-30T12:00:00.000Z', -23, 'org']]);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Text } from '../../../lib/text.js';
 import { is, user, withRanges } from '../support.js';
 import { byOAuth, group, list } from './support.js';
 
@@ -9,7 +10,7 @@ describe('policy/logins: what to move to', () => {
   it('is client credentials for a client of one integration user, who stays the user to run as', () => {
     const [row] = list([group()], { users: [user({ integration: is(true), apiOnly: is(true) })] }).rows;
     expect(row?.moveTo.option).to.equal('client-credentials');
-    expect(row?.moveTo.why).to.deep.equal({ key: 'logins.move.why.one-user', params: ['etl@example.com'] });
+    expect(row?.moveTo.why).to.deep.equal(Text.of('logins.move.why.one-user', { username: 'etl@example.com' }));
     expect(keys(row?.moveTo.steps)).to.deep.equal([
       'app-credentials',
       'run-as',
@@ -17,7 +18,7 @@ describe('policy/logins: what to move to', () => {
       'prove-history',
       'stop-password',
     ]);
-    expect(row?.moveTo.steps[1]?.params).to.deep.equal(['etl@example.com']);
+    expect(row?.moveTo.steps[1]?.params).to.deep.equal({ username: 'etl@example.com' });
   });
 
   it('is JWT bearer for a client that several users share', () => {
@@ -38,7 +39,7 @@ describe('policy/logins: what to move to', () => {
       'prove-history',
       'stop-password',
     ]);
-    expect(shared?.moveTo.why.params).to.deep.equal(['2']);
+    expect(shared?.moveTo.why.params).to.deep.equal({ users: '2' });
   });
 
   it('warns that JWT bearer enforces profile ranges, and names the addresses outside', () => {
@@ -46,11 +47,12 @@ describe('policy/logins: what to move to', () => {
     const groups = [group({ sourceIp: '10.0.0.1' }), group({ userId: bob.id, sourceIp: '203.0.113.9' })];
     const { rows } = list(groups, { users: [user({ integration: is(true) }), bob], profile: withRanges('10.0.0.0/8') });
     const steps = new Map(rows.map((row) => [row.user?.username, row.moveTo.steps[0]]));
-    expect(steps.get('etl@example.com')).to.deep.equal({ key: 'logins.move.step.ranges-enforced', params: ['Sales'] });
-    expect(steps.get('bob@example.com')).to.deep.equal({
-      key: 'logins.move.step.profile-ranges',
-      params: ['Sales', '203.0.113.9'],
-    });
+    expect(steps.get('etl@example.com')).to.deep.equal(
+      Text.of('logins.move.step.ranges-enforced', { profile: 'Sales' }),
+    );
+    expect(steps.get('bob@example.com')).to.deep.equal(
+      Text.of('logins.move.step.profile-ranges', { profile: 'Sales', addresses: '203.0.113.9' }),
+    );
   });
 
   const obstacles = [
@@ -68,7 +70,7 @@ describe('policy/logins: what to move to', () => {
     const [row] = list([group({ userId: '005000000000009AAA' })]).rows;
     expect(row?.moveTo).to.deep.equal({
       option: 'none',
-      why: { key: 'logins.move.why.user-gone', params: [] },
+      why: Text.of('logins.move.why.user-gone'),
       steps: [],
     });
   });

@@ -21,7 +21,7 @@ const keys = (retirement: ReturnType<typeof retirementOf>): string[] =>
       assertSayable(text);
       return text;
     })
-    .map(({ key, params }) => [key.replace('logins.retirement.', ''), ...params].join(' '));
+    .map(({ key, params }) => [key.replace('logins.retirement.', ''), ...Object.values(params)].join(' '));
 
 describe('policy/logins: when a path ends', () => {
   it('counts whole days by the UTC day', () => {

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LoginFacts, LoginGroup } from '../../../lib/policy/logins/index.js';
+import { placesOf } from '../../../lib/messageFile.js';
 import { listLogins, type ListedLogins, type LoginsQuestion } from '../../../lib/policy/logins/index.js';
-import type { ProfileFacts, Text, UserFacts } from '../../../lib/policy/index.js';
+import type { ProfileFacts, UserFacts } from '../../../lib/policy/index.js';
+import type { Text } from '../../../lib/text.js';
 import { factsOf, profile, user } from '../support.js';
 
 export const ETL = '005000000000001AAA';
@@ -64,7 +66,7 @@ const MESSAGES: ReadonlyMap<string, string> = new Map(
 export function assertSayable({ key, params }: Text): void {
   const sentence = MESSAGES.get(key);
   expect(sentence, `messages/logins.md has ${key}`).to.be.a('string');
-  expect(sentence?.split('%s').length, `places in ${key}`).to.equal(params.length + 1);
+  expect(placesOf(sentence ?? ''), `places in ${key}`).to.have.members(Object.keys(params));
 }
 
 /** The list; every text in it has its sentence. */

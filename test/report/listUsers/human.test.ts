@@ -6,7 +6,10 @@ import { listed, NONE, resultWith } from './listed.js';
 /** Keys and parameters instead of sentences: the tests speak of what is said, not of its words. */
 function textOf(users: HumanUsers): string {
   return toPlainText(
-    listUsersBlocks(users, ({ key, params }) => `<${[key.replace(/^report\./, ''), ...params].join('|')}>`),
+    listUsersBlocks(
+      users,
+      ({ key, params }) => `<${[key.replace(/^report\./, ''), ...Object.values(params)].join('|')}>`,
+    ),
   );
 }
 

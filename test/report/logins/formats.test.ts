@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LOGIN_FORMATS, loginsText as parts, type LoginFormat } from '../../../lib/report/logins/formats.js';
 import { loginsBlocks } from '../../../lib/report/logins/human.js';
 import { toLoginsResult, type LoginsResult, type OrgLogins } from '../../../lib/report/logins/result.js';
-import type { Text } from '../../../lib/policy/types.js';
+import { Text } from '../../../lib/text.js';
 import { byOAuth, group, list } from '../../policy/logins/support.js';
 import { gap, is, user } from '../../policy/support.js';
 
@@ -10,7 +10,7 @@ const loginsText = (format: LoginFormat, of: LoginsResult, words: typeof say): s
   [...parts(format, of, words)].join('');
 
 /** Keys stand for their sentences here. */
-const say = ({ key, params }: Text): string => [key, ...params].join(' ');
+const say = ({ key, params }: Text): string => [key, ...Object.values(params)].join(' ');
 
 function found(name: string, groups = [group()], users = [user()]): OrgLogins {
   return {
@@ -20,10 +20,10 @@ function found(name: string, groups = [group()], users = [user()]): OrgLogins {
       from: '2026-10-23T12:00:00.000Z',
       until: '2026-11-22T12:00:00.000Z',
       limit: 'asked',
-      what: { key: 'logins.looked.asked', params: ['2026-10-23', '2026-11-22'] },
+      what: Text.of('logins.looked.asked', { since: '2026-10-23', until: '2026-11-22' }),
     },
     expiring: [],
-    assumptions: [{ fact: 'soap-login', value: 'on', why: { key: 'policy.assumed.test', params: [] } }],
+    assumptions: [{ fact: 'soap-login', value: 'on', why: Text.of('policy.assumed.word') }],
     gaps: [gap('LoginIp')],
   };
 }

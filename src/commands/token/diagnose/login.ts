@@ -10,8 +10,9 @@ import { refuseStrayArguments } from '../../../login/secretArguments.js';
 import { diagnosisLines } from '../../../report/diagnosisHuman.js';
 import { forTerminalLines } from '../../../report/neutral.js';
 import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
+import { type Between, Text } from '../../../text.js';
 
-const words = (key: string): string => say({ key: `token-diagnose-login.${key}`, params: [] });
+const words = (key: Between<'token-diagnose-login.'>): string => say(Text.of(`token-diagnose-login.${key}`));
 const examples = messageBundle('token.diagnose.login').get('examples') ?? [];
 
 const DEFAULT_SINCE = '24h';

@@ -8,6 +8,7 @@ import { KEPT_DAYS } from '../../../policy/index.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
 import type { StopgapJob } from '../../../jobs/generatePermissionSet.js';
 import { parseSince } from '../../../cli/since.js';
+import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');
@@ -40,14 +41,16 @@ export function stopgapJob(flags: PermissionSetFlagValues, now: Date): StopgapJo
   const { name, 'unused-days': unusedDays } = flags;
   // Letters, digits and single underscores, a letter first (object reference of PermissionSet).
   if (!/^[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name) || name.length > 80) {
-    throw new UsageError('permission-set.name.invalid', [name]);
+    throw new UsageError(Text.of('permission-set.name.invalid', { name }));
   }
   const kept = new Date(now.getTime() - KEPT_DAYS * DAY).toISOString();
   const asked = flags.since === undefined ? kept : parseSince(flags.since, now);
   const since = asked < kept ? kept : asked;
   if (Date.parse(since) > now.getTime() - unusedDays * DAY) {
     const days = Math.floor((now.getTime() - Date.parse(since)) / DAY);
-    throw new UsageError('permission-set.unused-days.unseen', [String(unusedDays), String(days)]);
+    throw new UsageError(
+      Text.of('permission-set.unused-days.unseen', { days: String(unusedDays), history: String(days) }),
+    );
   }
   return { name, since, now: now.toISOString(), unusedDays };
 }

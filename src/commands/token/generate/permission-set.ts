@@ -3,6 +3,7 @@ import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { NewFiles } from '../../../cli/newFiles.js';
 import { stopgapOf } from '../../../jobs/generatePermissionSet.js';
+import { Text } from '../../../text.js';
 import { permissionSetFlags, stopgapJob } from './permission-set.flags.js';
 import { exitCodesHelp, printBlocks } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
@@ -42,13 +43,13 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
     const files = new NewFiles(flags['output-dir'], flags.force);
     files.check([xml, list]);
 
-    const progress = new Progress(this, 'permission-set.progress', this.jsonEnabled());
+    const progress = new Progress(this, 'permission-set', this.jsonEnabled());
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const witness = await openOrg(connection, { maxCalls: flags['max-calls'] ?? Infinity, now: job.now });
     const found = await stopgapOf(witness, job);
     progress.stop();
-    const words = (key: string): string => say({ key: `permission-set.${key}`, params: [] });
-    const texts = { label: words('label'), description: words('set-description') };
+    const label = say(Text.of('permission-set.label'));
+    const texts = { label, description: say(Text.of('permission-set.set-description')) };
     const usernames = usernamesText(found.stopgap.assign.map(({ username }) => username));
     files.write([
       { path: xml, text: permissionSetXml(texts) },

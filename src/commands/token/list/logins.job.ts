@@ -4,19 +4,12 @@
 import { UsageError } from '../../../errors.js';
 import { LoginError } from '../../../login/error.js';
 import { readRetirements } from '../../../facts/retirementsFile.js';
-import {
-  type GroupBy,
-  KEPT_DAYS,
-  LOGIN_PATHS,
-  type LoginPath,
-  parseAssumes,
-  PATHS,
-  type Text,
-} from '../../../policy/index.js';
+import { type GroupBy, KEPT_DAYS, LOGIN_PATHS, type LoginPath, parseAssumes, PATHS } from '../../../policy/index.js';
 import type { LoginsSources } from '../../../jobs/listLoginsOfOrgs.js';
 import type { LoginsJob } from '../../../jobs/listLogins.js';
 import { connectionOf } from '../../../cli/connection.js';
 import { parseSince } from '../../../cli/since.js';
+import { Text } from '../../../text.js';
 import type { FailOn } from './logins.outcome.js';
 
 export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
@@ -44,7 +37,8 @@ const KEPT = KEPT_DAYS * DAY;
 /** Throws a {@link UsageError} for wrong times and pairs of flags that make no sense. */
 export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJob> {
   const newSince = flags['new-since'];
-  if (flags['fail-on']?.includes('new') === true && newSince === undefined) throw new UsageError('logins.fail-on.new');
+  if (flags['fail-on']?.includes('new') === true && newSince === undefined)
+    throw new UsageError(Text.of('logins.fail-on.new'));
   const since = flags.since === undefined ? undefined : sinceOf(flags, flags.since, now);
   // Who stops on a day includes whoever logs in once a quarter; and nothing is new without all that was before.
   const usual = newSince === undefined && !flags['without-any-api-auth'] ? 30 * DAY : KEPT;
@@ -83,7 +77,7 @@ export function sourcesOf(flags: SourceFlags, { now }: LoginsJob): LoginsSources
     snapshot: flags.snapshot,
     openOrg: async (name) => {
       const { openOrg } = await import('../../../facts/org/index.js');
-      return openOrg(await connectionOf(name, flags['api-version'], 'logins.no-org'), { maxCalls, now });
+      return openOrg(await connectionOf(name, flags['api-version'], Text.of('logins.no-org')), { maxCalls, now });
     },
     openSnapshot: async (path) => {
       const { openSnapshot } = await import('../../../facts/snapshot/index.js');
@@ -107,12 +101,13 @@ function sinceOf({ snapshot }: LoginsFlagValues, input: string, now: Date): stri
 export function sinceWarning(flags: LoginsFlagValues, now: Date): Text | undefined {
   const { since } = flags;
   if (since === undefined || parseSince(since, now) === sinceOf(flags, since, now)) return undefined;
-  return { key: 'logins.since.kept', params: [since, kept(now).slice(0, 10)] };
+  return Text.of('logins.since.kept', { since, from: kept(now).slice(0, 10) });
 }
 
 /** The permission bears on SOAP login() alone, so whoever asks for it asks for that path. */
 function pathsOf({ path, 'without-any-api-auth': without }: LoginsFlagValues): readonly LoginPath[] {
-  if (without && path !== undefined && path !== 'soap') throw new UsageError('logins.without-any-api-auth', [path]);
+  if (without && path !== undefined && path !== 'soap')
+    throw new UsageError(Text.of('logins.without-any-api-auth', { path }));
   if (without) return ['soap'];
   if (path === 'all') return LOGIN_PATHS;
   return path === undefined ? PATHS : [path];
@@ -123,6 +118,6 @@ function newSinceOf(input: string, now: Date): number {
   try {
     return Date.parse(parseSince(input, now)) / 1000;
   } catch (error) {
-    throw error instanceof LoginError ? new UsageError('logins.new-since.invalid', [input]) : error;
+    throw error instanceof LoginError ? new UsageError(Text.of('logins.new-since.invalid', { input })) : error;
   }
 }

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
+import { Text } from '../../../text.js';
 import { loginsFlags } from './logins.flags.js';
 import { jobOf, sinceWarning, sourcesOf } from './logins.job.js';
 import { loginsOutcome } from './logins.outcome.js';
@@ -53,7 +54,10 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
 
   /** A bar that follows the pieces of the history. */
   private progressBar(): (progress: LoginProgress) => void {
-    const format = messages.getMessage('progress.format', [messages.getMessage('progress')]);
+    // What stands in braces there is filled by the bar.
+    const places = { bar: '{bar}', value: '{value}', total: '{total}', groups: '{groups}', calls: '{calls}' };
+    const title = messages.getMessage('progress');
+    const format = say(Text.of('token-list-logins.progress.format', { title, ...places }));
     let started = false;
     return ({ pieces, left, groups, calls }) => {
       if (!started) this.progress.start(pieces + left, {}, { title: '', format });

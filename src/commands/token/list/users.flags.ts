@@ -10,6 +10,7 @@ import { queryOfHistory, readOwnHistory } from '../../../jobs/ownHistory.js';
 import type { Progress } from '../../../cli/progress.js';
 import { factsOf, verifiedQuery, type Question } from '../../../jobs/question.js';
 import type { UserListing } from '../../../jobs/listUsers.js';
+import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
@@ -102,7 +103,9 @@ export async function userListingOf(
           days,
           now: question.now,
           onProgress: ({ groups, calls }) => {
-            progress.tell('logins', String(groups), String(calls));
+            progress.tell(
+              Text.of('token-list-users.progress.logins', { groups: String(groups), calls: String(calls) }),
+            );
           },
         });
   const asked = history === undefined ? query : queryOfHistory(query, history);

@@ -41,7 +41,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     });
 
     const witness = await openWitness(flags);
-    const progress = new Progress(this, 'token-list-users.progress', sink.isQuiet);
+    const progress = new Progress(this, 'token-list-users', sink.isQuiet);
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
     const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
       progress.step();

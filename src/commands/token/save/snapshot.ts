@@ -14,6 +14,7 @@ import { say } from '../../../messages.js';
 import { jsonText } from '../../../report/neutral.js';
 import { saveSnapshotBlocks } from '../../../report/saveSnapshot/human.js';
 import { toSaveSnapshotResult, type SaveSnapshotResult } from '../../../report/saveSnapshot/result.js';
+import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.save.snapshot');
@@ -53,13 +54,13 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     const { flags } = await this.parse(TokenSaveSnapshot);
     const path = flags['output-file'];
     if (flags.logins !== undefined && flags.logins < 1) {
-      throw new UsageError('token-save-snapshot.logins.invalid', [String(flags.logins)]);
+      throw new UsageError(Text.of('token-save-snapshot.logins.invalid', { input: String(flags.logins) }));
     }
     const output = new OutputFile(path, { mode: PRIVATE });
     const taken = new Date().toISOString();
 
     const witness = await openWitness(flags);
-    const progress = new Progress(this, 'token-save-snapshot.progress', this.jsonEnabled());
+    const progress = new Progress(this, 'token-save-snapshot', this.jsonEnabled());
     const saved = await saveSnapshot(
       witness,
       {

@@ -13,6 +13,7 @@ import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
 import { validateLoginBlocks } from '../../../report/loginHuman.js';
 import { toValidateLoginResult, type ValidateLoginResult } from '../../../report/loginResult.js';
+import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.validate.login');
@@ -88,7 +89,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     }
 
     const outcomes = await validate(users, run.plan, run.around, (username) => {
-      this.spinner.start(say({ key: 'login.trying', params: [username] }));
+      this.spinner.start(say(Text.of('login.trying', { username })));
     });
     this.spinner.stop();
     const result = toValidateLoginResult(outcomes, runReport(run), say);

@@ -10,7 +10,8 @@ import {
   TYPES_WITHOUT_API_PASSWORD,
   unreadable,
 } from '../../../policy/index.js';
-import { absentIn, type Capabilities, gap, type GapList, holds, why } from '../session/index.js';
+import { Text } from '../../../text.js';
+import { absentIn, type Capabilities, gap, type GapList, holds } from '../session/index.js';
 import {
   fieldsOf,
   idOf,
@@ -62,7 +63,7 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   if (!fields.value.sets.has(PERMISSION)) {
     // Nobody holds what the org does not know; what is hidden anybody may hold.
     if ((await absentIn(client, [PERMISSION])).has(PERMISSION)) return lastSoapSuccess;
-    return gaps.note(unreadable(gap(PERMISSION, why('hidden-field'))));
+    return gaps.note(unreadable(gap(PERMISSION, Text.of('facts-org.gap.hidden-field'))));
   }
   const successes = await gaps.read('LoginHistory', 'LoginHistory', 'MonitorLoginHistory', async () =>
     newestSuccesses(client, { since: date, last }, statuses),
@@ -74,11 +75,11 @@ export async function readSoapSuccessWithout(context: AnyApiAuthContext): Promis
   if (!latest.known || latest.value !== undefined) return latest;
   // What was not looked at could hold the proof.
   if (holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
-    return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
+    return gaps.note(unreadable(gap('LoginHistory', Text.of('facts-org.gap.own-rows-only'), 'MonitorLoginHistory')));
   }
   const { byUser, whole } = successes.value;
   const given = whole && inLists(byUser.keys()).length <= MOST_CALLS;
-  return given ? latest : gaps.note(unreadable(gap('LoginHistory', why('part-of-history'))));
+  return given ? latest : gaps.note(unreadable(gap('LoginHistory', Text.of('facts-org.gap.part-of-history'))));
 }
 
 interface Successes {

@@ -3,16 +3,25 @@
  */
 import { FactsError } from '../../factsError.js';
 import { EXIT } from '../../../exitCodes.js';
+import { Text } from '../../../text.js';
 
 /** Longest record, in characters. A line of an event log is a few hundred; a file that needs more is not one. */
 const LONGEST_RECORD = 1024 * 1024;
 
+type Rule = 'quote' | 'open-quote' | 'too-long' | 'encoding' | 'longer';
+
 /** A CSV that breaks the rules; `line` counts from 1. */
 export class CsvError extends FactsError {
   /** @param number the line; of `longer` the bytes that were announced. */
-  public constructor(rule: 'quote' | 'open-quote' | 'too-long' | 'encoding' | 'longer', number: number) {
-    super(`logins.csv.${rule}`, [String(number)], EXIT.couldNotRun);
+  public constructor(rule: Rule, number: number) {
+    super(sentenceOf(rule, String(number)), EXIT.couldNotRun);
   }
+}
+
+function sentenceOf(rule: Rule, number: string): Text {
+  return rule === 'longer'
+    ? Text.of('logins.csv.longer', { bytes: number })
+    : Text.of(`logins.csv.${rule}`, { line: number });
 }
 
 /** The records of a CSV, header included. Empty lines are left out. Throws {@link CsvError}. */

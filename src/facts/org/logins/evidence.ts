@@ -12,8 +12,9 @@ import {
   type StatusWords,
   unreadable,
 } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import type { SessionAddress } from '../../types.js';
-import { type Capabilities, gap, type GapList, holds, type Identity, refusedGap, why } from '../session/index.js';
+import { type Capabilities, gap, type GapList, holds, type Identity, refusedGap } from '../session/index.js';
 import { type OrgClient, OrgRefusal, quote, type Row, rowsOf, textOf, timeOf } from '../wire/index.js';
 import { sourceIp } from '../users/index.js';
 import type { StatusReader } from './statusReader.js';
@@ -50,9 +51,11 @@ export async function readLastSoapSuccess(
     if (unread !== undefined) return gaps.note(unreadable(unread));
     // A session that sees its own logins alone, or a week of all, can prove that SOAP works, and not that it does not.
     if (holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
-      return gaps.note(unreadable(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory')));
+      return gaps.note(unreadable(gap('LoginHistory', Text.of('facts-org.gap.own-rows-only'), 'MonitorLoginHistory')));
     }
-    return whole ? known(latest, 'LoginHistory') : gaps.note(unreadable(gap('LoginHistory', why('part-of-history'))));
+    return whole
+      ? known(latest, 'LoginHistory')
+      : gaps.note(unreadable(gap('LoginHistory', Text.of('facts-org.gap.part-of-history'))));
   } catch (error) {
     if (!(error instanceof OrgRefusal)) throw error;
     return gaps.note(unreadable(refusedGap('LoginHistory', error, 'MonitorLoginHistory')));
@@ -116,7 +119,7 @@ export async function readSessionAddress(
       if (!(error instanceof OrgRefusal)) throw error;
     }
   }
-  return gap('session address', why('no-session-address'));
+  return gap('session address', Text.of('facts-org.gap.no-session-address'));
 }
 
 function addressIn(rows: readonly Row[], from: SessionAddress['from'], timeField: string): SessionAddress | undefined {

@@ -13,9 +13,10 @@ import {
   StatusWords,
   type TokenUse,
 } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import type { LoginQuery } from '../../types.js';
 import { readTemporaryHolders } from '../users/index.js';
-import { type Capabilities, gap, holds, type ReadPermission, refusedGap, why } from '../session/index.js';
+import { type Capabilities, gap, holds, type ReadPermission, refusedGap } from '../session/index.js';
 import { fieldsOf, type OrgClient, OrgError, OrgRefusal } from '../wire/index.js';
 import type { StatusReader } from './statusReader.js';
 import { LoginColumns, OPTIONAL_FIELDS } from './columns.js';
@@ -33,7 +34,6 @@ export interface LoginContext {
 }
 
 const seconds = (time: string): number => Math.ceil(Date.parse(time) / 1000);
-const loginsWhy = (rest: string, ...params: readonly string[]): Gap['why'] => ({ key: `logins.gap.${rest}`, params });
 
 /** Reads LoginHistory and, where the session may, the event logs of the same time. */
 export async function readLogins(
@@ -45,7 +45,7 @@ export async function readLogins(
   const groups = fields === undefined ? [] : await readGroups(client, query, fields, gaps);
   // Without the permission Salesforce shows a session its own logins alone, and says nothing.
   if (gaps.length === 0 && holds(capabilities, 'ManageUsers', 'MonitorLoginHistory') !== true) {
-    gaps.push(gap('LoginHistory', why('own-rows-only'), 'MonitorLoginHistory'));
+    gaps.push(gap('LoginHistory', Text.of('facts-org.gap.own-rows-only'), 'MonitorLoginHistory'));
   }
   const hosts = fields !== undefined && query.stops === true ? await readHosts(client, query, fields, gaps) : undefined;
   const soap = groups.some((group) => classifyLogin(group).path === 'soap');
@@ -76,7 +76,7 @@ async function readGroups(
 ): Promise<LoginGroup[]> {
   const groups: LoginGroup[] = [];
   const columns = columnsOf(fields);
-  if (!fields.has('LoginSubType')) gaps.push(gap('LoginHistory.LoginSubType', loginsWhy('no-sub-type')));
+  if (!fields.has('LoginSubType')) gaps.push(gap('LoginHistory.LoginSubType', Text.of('logins.gap.no-sub-type')));
   const request = {
     ...timeOfQuery(query),
     wanted: query.wanted,
@@ -102,7 +102,7 @@ async function readHosts(
 ): Promise<readonly HostLogins[]> {
   const what = 'LoginHistory.LoginUrl';
   if (!fields.has('LoginUrl')) {
-    gaps.push(gap(what, loginsWhy('no-login-url')));
+    gaps.push(gap(what, Text.of('logins.gap.no-login-url')));
     return [];
   }
   const request = { ...timeOfQuery(query), columns: columnsOf(fields) };
@@ -146,7 +146,7 @@ async function orGap<T>(
 
 function historyGap(what: string, error: unknown, permission: ReadPermission): Gap {
   if (error instanceof OrgRefusal) return refusedGap(what, error, permission);
-  if (callsSpent(error)) return gap(what, loginsWhy('calls-spent', '1'));
+  if (callsSpent(error)) return gap(what, Text.of('logins.gap.calls-spent', { pieces: '1' }));
   throw error;
 }
 
@@ -156,8 +156,8 @@ const callsSpent = (error: unknown): boolean =>
 function unreadGaps(what: string, outcome: HistoryOutcome): Gap[] {
   const counted = (why: 'calls' | 'timeout'): string => String(outcome.filter((piece) => piece.why === why).length);
   return [
-    ...(counted('calls') === '0' ? [] : [gap(what, loginsWhy('calls-spent', counted('calls')))]),
-    ...(counted('timeout') === '0' ? [] : [gap(what, loginsWhy('timed-out', counted('timeout')))]),
+    ...(counted('calls') === '0' ? [] : [gap(what, Text.of('logins.gap.calls-spent', { pieces: counted('calls') }))]),
+    ...(counted('timeout') === '0' ? [] : [gap(what, Text.of('logins.gap.timed-out', { pieces: counted('timeout') }))]),
   ];
 }
 
@@ -187,7 +187,10 @@ async function readEventLogs(
       users,
       maxBytes: maxLogBytes,
     });
-    const gaps = leftOut.length === 0 ? [] : [gap('EventLogFile', loginsWhy('logs-left-out', String(leftOut.length)))];
+    const gaps =
+      leftOut.length === 0
+        ? []
+        : [gap('EventLogFile', Text.of('logins.gap.logs-left-out', { files: String(leftOut.length) }))];
     return { ...read, logGaps: gaps };
   } catch (error) {
     return { ...none, logGaps: logGapsOf(error, holds(capabilities, 'ViewEventLogFiles')) };
@@ -200,7 +203,7 @@ function logGapsOf(error: unknown, permitted: boolean | undefined): Gap[] {
     if (permitted === true && error.code === 'INVALID_TYPE') return [];
     return [refusedGap('EventLogFile', error, 'ViewEventLogFiles')];
   }
-  if (error instanceof CsvError) return [gap('EventLogFile', { key: error.key, params: error.params })];
-  if (callsSpent(error)) return [gap('EventLogFile', loginsWhy('calls-spent', '1'))];
+  if (error instanceof CsvError) return [gap('EventLogFile', error.text)];
+  if (callsSpent(error)) return [gap('EventLogFile', Text.of('logins.gap.calls-spent', { pieces: '1' }))];
   throw error;
 }

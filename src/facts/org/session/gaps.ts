@@ -1,7 +1,8 @@
 /**
  * What could not be read, collected over the run.
  */
-import { type Fact, type Gap, gapKey, known, type Text, unreadable } from '../../../policy/index.js';
+import { type Fact, type Gap, gapKey, known, unreadable } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import { OrgRefusal } from '../wire/index.js';
 import { READ_PERMISSIONS, type ReadPermission } from './permissions.js';
 
@@ -10,13 +11,9 @@ export function gap(what: string, why: Text, permission?: ReadPermission): Gap {
   return { what, why, ...(permission === undefined ? {} : { permission: READ_PERMISSIONS[permission] }) };
 }
 
-export function why(rest: string, ...params: readonly string[]): Text {
-  return { key: `facts-org.gap.${rest}`, params };
-}
-
 /** The gap for a read that the org refused. */
 export function refusedGap(what: string, refusal: OrgRefusal, permission?: ReadPermission): Gap {
-  return gap(what, why('refused', refusal.code, refusal.words), permission);
+  return gap(what, Text.of('facts-org.gap.refused', { code: refusal.code, words: refusal.words }), permission);
 }
 
 /**

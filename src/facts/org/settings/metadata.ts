@@ -2,7 +2,7 @@
  * Metadata components of the org: readMetadata and listMetadata, or the Tooling API where those are not permitted.
  */
 import { fromObject, readMetadataXml, type MetadataNode } from '../../metadata/index.js';
-import { isRow, longId, type OrgClient, OrgError, OrgRefusal, quote, rowsOf } from '../wire/index.js';
+import { isRow, longId, type OrgClient, orgError, OrgRefusal, quote, rowsOf } from '../wire/index.js';
 
 /** A component as it was read; `from` names the call. */
 export interface Component {
@@ -59,7 +59,7 @@ export class MetadataReader {
     const where = id === undefined ? '' : ` WHERE Id = ${quote(id)}`;
     const [row] = await rowsOf(this.#client, `SELECT Metadata FROM ${type}${where}`, { tooling: true });
     if (row === undefined) return undefined;
-    if (!isRow(row['Metadata'])) throw new OrgError('shape', type);
+    if (!isRow(row['Metadata'])) throw orgError('shape', { what: type });
     return { root: fromObject(type, row['Metadata']), from: `Tooling API ${type}` };
   }
 
@@ -85,7 +85,7 @@ export class MetadataReader {
   async #soap(method: string, args: Readonly<Record<string, unknown>>): Promise<string> {
     const xml = await this.#client.soap({ service: 'm', method, args });
     // Salesforce sends no DOCTYPE, comment or CDATA; without them a tag is always a tag.
-    if (xml.includes('<!')) throw new OrgError('shape', method);
+    if (xml.includes('<!')) throw orgError('shape', { what: method });
     return xml;
   }
 }
@@ -103,7 +103,7 @@ export function nameKey(name: string): string {
 function rootOf(type: string, record: string, elements: readonly string[]): MetadataNode {
   const kept = elements.flatMap((name) => elementsNamed(record, name)).join('');
   const read = readMetadataXml(`<${type}>${kept}</${type}>`, type, elements);
-  if (!read.ok) throw new OrgError('shape', type);
+  if (!read.ok) throw orgError('shape', { what: type });
   return withoutLines(read.root);
 }
 
@@ -122,6 +122,6 @@ function elementsNamed(xml: string, name: string): string[] {
 /** The text of an element that holds nothing else. */
 function textIn(element: string): string {
   const read = readMetadataXml(element, /^<(\w+)/.exec(element)?.[1] ?? '', []);
-  if (!read.ok) throw new OrgError('shape', 'text');
+  if (!read.ok) throw orgError('shape', { what: 'text' });
   return read.root.text;
 }

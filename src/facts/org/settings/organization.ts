@@ -1,7 +1,7 @@
 /**
  * The `Organization` record.
  */
-import { needFlag, needId, needText, type OrgClient, OrgError, rowsOf, textOf, timeOf } from '../wire/index.js';
+import { needFlag, needId, needText, type OrgClient, orgError, rowsOf, textOf, timeOf } from '../wire/index.js';
 
 export interface Organization {
   readonly id: string;
@@ -20,7 +20,7 @@ export async function readOrganization(client: OrgClient): Promise<Organization>
   const soql =
     'SELECT Id, Name, OrganizationType, IsSandbox, InstanceName, TimeZoneSidKey, CreatedDate FROM Organization';
   const [row] = await rowsOf(client, soql);
-  if (row === undefined) throw new OrgError('shape', 'Organization');
+  if (row === undefined) throw orgError('shape', { what: 'Organization' });
   return {
     id: needId(row, 'Id'),
     name: needText(row, 'Name'),

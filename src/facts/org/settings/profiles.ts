@@ -5,8 +5,9 @@
  * are URL-encoded), so ids are mapped to those names through listMetadata.
  */
 import { type Fact, type Gap, type NamedRange, type ProfileFacts, unreadable } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import { parseProfile, PROFILE_ELEMENTS } from '../../metadata/index.js';
-import { gap, type GapList, refusedGap, why } from '../session/index.js';
+import { gap, type GapList, refusedGap } from '../session/index.js';
 import { MOST_NAMES, nameKey, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 import { inParallel, OrgRefusal } from '../wire/index.js';
 import type { ProfileRow } from './profileList.js';
@@ -70,7 +71,7 @@ export class ProfileReader {
 
   #asked(id: string, row: ProfileRow | undefined, metadataName: string | undefined): Asked {
     if (row?.name !== undefined) return { id, name: row.name, metadataName };
-    this.#gaps.add(gap(`profile ${id}`, why('hidden-profile'), 'ViewAllProfiles'));
+    this.#gaps.add(gap(`profile ${id}`, Text.of('facts-org.gap.hidden-profile'), 'ViewAllProfiles'));
     return { id, name: metadataName === undefined ? id : nameKey(metadataName), metadataName };
   }
 
@@ -84,7 +85,8 @@ export class ProfileReader {
       for (const profile of ten) {
         read.set(
           profile.id,
-          components.get(nameKey(profile.metadataName ?? '')) ?? gap(whatOf(profile), why('profile-gone')),
+          components.get(nameKey(profile.metadataName ?? '')) ??
+            gap(whatOf(profile), Text.of('facts-org.gap.profile-gone')),
         );
       }
     } catch (error) {
@@ -94,7 +96,10 @@ export class ProfileReader {
 
   async #single(profile: Asked): Promise<Component | Gap> {
     try {
-      return (await this.#metadata.tooling(PROFILE.type, profile.id)) ?? gap(whatOf(profile), why('profile-gone'));
+      return (
+        (await this.#metadata.tooling(PROFILE.type, profile.id)) ??
+        gap(whatOf(profile), Text.of('facts-org.gap.profile-gone'))
+      );
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
       return refusedGap(whatOf(profile), error, 'ModifyMetadata');
@@ -104,7 +109,7 @@ export class ProfileReader {
   #facts(profile: Asked, read: Component | Gap | undefined, oneRangeList: boolean): ProfileFacts {
     const { id, name, metadataName } = profile;
     const named = { id, name, ...(metadataName === undefined ? {} : { metadataName }) };
-    const component = read ?? gap(whatOf(profile), why('profile-gone'));
+    const component = read ?? gap(whatOf(profile), Text.of('facts-org.gap.profile-gone'));
     if ('what' in component) {
       this.#gaps.add(component);
       return { ...named, ranges: rangesOf(unreadable(component), oneRangeList), hours: unreadable(component) };
@@ -121,7 +126,7 @@ function rangesOf(ranges: Fact<readonly NamedRange[]>, oneRangeList: boolean): F
 }
 
 export function oneRangeListGap(): Gap {
-  return gap('login IP ranges in Session Settings', why('one-range-list'));
+  return gap('login IP ranges in Session Settings', Text.of('facts-org.gap.one-range-list'));
 }
 
 function whatOf({ id, name }: Asked): string {

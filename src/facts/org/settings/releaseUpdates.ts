@@ -13,7 +13,8 @@ import {
   topicOf,
   unreadable,
 } from '../../../policy/index.js';
-import { type Capabilities, gap, type GapList, type Identity, mayRead, refusedGap, why } from '../session/index.js';
+import { Text } from '../../../text.js';
+import { type Capabilities, gap, type GapList, type Identity, mayRead, refusedGap } from '../session/index.js';
 import { clip, fieldsOf, type OrgClient, OrgRefusal, pagesOf, quote, type Row, rowsOf, textOf } from '../wire/index.js';
 
 const WHAT = 'ReleaseUpdate';
@@ -41,7 +42,7 @@ export async function readReleaseUpdates(asking: Asking): Promise<Fact<ReleaseUp
     const fields = await fieldsOf(client, WHAT, { tooling: true });
     const columns = COLUMNS.filter((column) => fields.has(column));
     if (!columns.includes('Title') || !columns.includes('Status')) {
-      return gaps.note(unreadable(gap(WHAT, why('release-update-fields'), 'ViewSetup')));
+      return gaps.note(unreadable(gap(WHAT, Text.of('facts-org.gap.release-update-fields'), 'ViewSetup')));
     }
     return gaps.note(await listed(asking, `SELECT ${columns.join(', ')} FROM ${WHAT}`));
   } catch (error) {
@@ -59,11 +60,13 @@ async function listed(asking: Asking, soql: string): Promise<Fact<ReleaseUpdates
   for (;;) {
     const { done, value } = await pages.next();
     if (done === true) {
-      if (value.announced !== value.received) return unreadable(gap(WHAT, why('release-updates-cut'), 'ViewSetup'));
+      if (value.announced !== value.received)
+        return unreadable(gap(WHAT, Text.of('facts-org.gap.release-updates-cut'), 'ViewSetup'));
       break;
     }
     seen += value.length;
-    if (seen > MOST) return unreadable(gap(WHAT, why('release-updates-many', String(MOST))));
+    if (seen > MOST)
+      return unreadable(gap(WHAT, Text.of('facts-org.gap.release-updates-many', { most: String(MOST) })));
     rows.push(...value.flatMap(updateIn));
   }
   if (seen === 0) return known({ state: 'empty' }, WHAT);
@@ -74,7 +77,9 @@ async function listed(asking: Asking, soql: string): Promise<Fact<ReleaseUpdates
   if (language?.toLowerCase().startsWith('en') === true) return known(value, WHAT);
   const unrecognised = gap(
     WHAT,
-    language === undefined ? why('release-updates-unnamed') : why('release-updates-language', language),
+    language === undefined
+      ? Text.of('facts-org.gap.release-updates-unnamed')
+      : Text.of('facts-org.gap.release-updates-language', { language }),
   );
   return rows.length > 0 ? { known: true, value, from: WHAT, partial: unrecognised } : unreadable(unrecognised);
 }

@@ -2,6 +2,7 @@
  * Settings of the org as a whole.
  */
 import { type Fact, type Gap, known, unreadable } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import {
   booleanFact,
   type MetadataNode,
@@ -16,7 +17,7 @@ import {
   textFact,
 } from '../../metadata/index.js';
 import { type OrgClient, OrgRefusal } from '../wire/index.js';
-import { gap, type GapList, refusedGap, why } from '../session/index.js';
+import { gap, type GapList, refusedGap } from '../session/index.js';
 import { MOST_NAMES, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 
 /** Metadata API `MyDomainSettings` (fullName `MyDomain`). */
@@ -68,7 +69,7 @@ export class SettingsReader {
     const read = await this.#component(SECURITY, 'Security');
     if ('what' in read) return unreadable(read);
     if (read.component === undefined) {
-      return this.#gaps.note(unreadable(gap(SECURITY.type, why('not-there'), 'ModifyMetadata')));
+      return this.#gaps.note(unreadable(gap(SECURITY.type, Text.of('facts-org.gap.not-there'), 'ModifyMetadata')));
     }
     return this.#parsed(SECURITY, read.component, parseSecuritySettings);
   }
@@ -76,7 +77,10 @@ export class SettingsReader {
   /** Known `undefined`: the org does not store these settings, so their defaults hold. */
   public async oauthOidc(): Promise<Fact<OauthOidcSettings | undefined>> {
     if (Number(this.#client.apiVersion) < OAUTH_OIDC_SINCE) {
-      const reason = why('api-version', String(OAUTH_OIDC_SINCE), this.#client.apiVersion);
+      const reason = Text.of('facts-org.gap.api-version', {
+        needed: String(OAUTH_OIDC_SINCE),
+        used: this.#client.apiVersion,
+      });
       return this.#gaps.note(unreadable(gap(OAUTH_OIDC.type, reason)));
     }
     return this.#optional(OAUTH_OIDC, 'OauthOidc', parseOauthOidcSettings);

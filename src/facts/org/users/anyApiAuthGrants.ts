@@ -12,7 +12,8 @@ import {
   known,
   unreadable,
 } from '../../../policy/index.js';
-import { absentIn, gap, type GapList, why } from '../session/index.js';
+import { Text } from '../../../text.js';
+import { absentIn, gap, type GapList } from '../session/index.js';
 import {
   fieldsOf,
   inLists,
@@ -48,7 +49,14 @@ export async function readAnyApiAuthGrants(
   const { assignments, sets } = fields.value;
   if (!sets.has(PERMISSION)) {
     const absent = (await absentIn(client, [PERMISSION])).has(PERMISSION);
-    return gaps.note(unreadable(gap(`PermissionSet.${PERMISSION}`, why(absent ? 'no-any-api-auth' : 'hidden-field'))));
+    return gaps.note(
+      unreadable(
+        gap(
+          `PermissionSet.${PERMISSION}`,
+          Text.of(absent ? 'facts-org.gap.no-any-api-auth' : 'facts-org.gap.hidden-field'),
+        ),
+      ),
+    );
   }
   const read = await gaps.read('PermissionSetAssignment', 'PermissionSetAssignment', 'ViewSetup', async () => {
     const rows = await readSets(client, sets, name);
@@ -66,7 +74,7 @@ export async function readAnyApiAuthGrants(
   // Who waits for a session, or holds it until a day, cannot be told where that is hidden.
   const partial =
     rows.length > MOST_ASSIGNMENTS
-      ? gap(from, why('many-holders', String(MOST_ASSIGNMENTS)))
+      ? gap(from, Text.of('facts-org.gap.many-holders', { most: String(MOST_ASSIGNMENTS) }))
       : unsureOf(sets, assignments);
   return partial === undefined ? known(value, from) : gaps.note({ known: true, value, from, partial });
 }
@@ -92,7 +100,7 @@ export async function readTemporaryHolders(client: OrgClient, now: string): Prom
   if (!sets.has(PERMISSION)) {
     // Nobody holds what the org does not have.
     if ((await absentIn(client, [PERMISSION])).has(PERMISSION)) return { holders: [] };
-    return { holders: [], unsure: gap(`PermissionSet.${PERMISSION}`, why('hidden-field')) };
+    return { holders: [], unsure: gap(`PermissionSet.${PERMISSION}`, Text.of('facts-org.gap.hidden-field')) };
   }
   const hidden = unsureOf(sets, assignments);
   const unsure = hidden === undefined ? {} : { unsure: hidden };

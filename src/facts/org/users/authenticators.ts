@@ -2,6 +2,7 @@
  * Who has registered an authenticator (TwoFactorMethodsInfo). Asked only about users under MFA for API Logins.
  */
 import type { Gap } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import {
   inLists,
   inParallel,
@@ -12,7 +13,7 @@ import {
   OrgRefusal,
   rowsOf,
 } from '../wire/index.js';
-import { gap, type GapList, why } from '../session/index.js';
+import { gap, type GapList } from '../session/index.js';
 import { assigneesOf, BIT, grantedBySets, profilesWith, type Grants } from './grants.js';
 import type { Selection } from './selection.js';
 import { streamOf } from './mergedStreams.js';
@@ -85,7 +86,11 @@ export class Authenticators {
       return undefined;
     } catch (error) {
       if (!(error instanceof OrgRefusal)) throw error;
-      const refused = gap(AUTHENTICATORS, why('authenticators', error.code, error.words), 'ManageTwoFactor');
+      const refused = gap(
+        AUTHENTICATORS,
+        Text.of('facts-org.gap.authenticators', { code: error.code, words: error.words }),
+        'ManageTwoFactor',
+      );
       this.#gaps.add(refused);
       return refused;
     }

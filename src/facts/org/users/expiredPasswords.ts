@@ -3,8 +3,9 @@
  * Developer Guide, Get User Password Expiration Status, D). No login is tried for it.
  */
 import { type Fact, known, unreadable } from '../../../policy/index.js';
-import { inParallel, isRow, type OrgClient, OrgError, OrgRefusal } from '../wire/index.js';
-import { gap, type GapList, refusedGap, why } from '../session/index.js';
+import { Text } from '../../../text.js';
+import { inParallel, isRow, type OrgClient, orgError, OrgRefusal } from '../wire/index.js';
+import { gap, type GapList, refusedGap } from '../session/index.js';
 
 /** Users that are asked about in one run: a call each. */
 export const MOST_ASKED = 100;
@@ -39,7 +40,9 @@ export async function readExpired(
     }
   });
   if (ids.length > MOST_ASKED && answers > 0) {
-    gaps.add(gap(WHAT, why('expired-bound', String(MOST_ASKED), String(ids.length))));
+    gaps.add(
+      gap(WHAT, Text.of('facts-org.gap.expired-bound', { asked: String(MOST_ASKED), users: String(ids.length) })),
+    );
   }
   return found;
 }
@@ -47,6 +50,6 @@ export async function readExpired(
 async function isExpired(client: OrgClient, id: string): Promise<boolean> {
   const answer = await client.get(`/services/data/v${client.apiVersion}/sobjects/User/${id}/password`);
   const value: unknown = isRow(answer) ? answer['isExpired'] : undefined;
-  if (typeof value !== 'boolean') throw new OrgError('shape', WHAT);
+  if (typeof value !== 'boolean') throw orgError('shape', { what: WHAT });
   return value;
 }

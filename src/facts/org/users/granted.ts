@@ -3,7 +3,8 @@
  * the same for many users, so it is worked out once for each combination.
  */
 import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
-import { gap, type ReadPermission, why } from '../session/index.js';
+import { Text } from '../../../text.js';
+import { gap, type ReadPermission } from '../session/index.js';
 import type { Row } from '../wire/index.js';
 import {
   BIT,
@@ -30,7 +31,11 @@ export interface Background {
 }
 
 /** Notes a gap of one reading, once, and gives it back. */
-export type NoteGap = (what: string, reason: string, permission?: ReadPermission) => Gap;
+export type NoteGap = (
+  what: string,
+  reason: 'hidden-field' | 'hidden-profile' | 'no-value',
+  permission?: ReadPermission,
+) => Gap;
 
 /** Gaps by what they are about; `note` is called when one turns up for the first time. */
 export function gapKeeper(note: (gap: Gap) => void): NoteGap {
@@ -38,7 +43,7 @@ export function gapKeeper(note: (gap: Gap) => void): NoteGap {
   return (what, reason, permission) => {
     let one = gaps.get(what);
     if (one === undefined) {
-      one = gap(what, why(reason), permission);
+      one = gap(what, Text.of(`facts-org.gap.${reason}`), permission);
       gaps.set(what, one);
       note(one);
     }

@@ -3,7 +3,8 @@
  * permission sets, and groups through their aggregated rows.
  */
 import { toldBy, USER_FACTS, type Gap } from '../../../policy/index.js';
-import { absentIn, gap, why } from '../session/index.js';
+import { Text } from '../../../text.js';
+import { absentIn, gap } from '../session/index.js';
 import { fieldsOf, idOf, needFlag, needId, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 import { recordOf } from './sharedFacts.js';
 
@@ -81,9 +82,10 @@ export async function readGrants(client: OrgClient, now: string): Promise<Grants
 
 /** The field that tells whether an assignment grants anything at a login, and is hidden: of sets for sessions, and of ends. */
 export function unsureOf(setFields: ReadonlySet<string>, assignmentFields: ReadonlySet<string>): Gap | undefined {
-  if (!setFields.has('HasActivationRequired')) return gap('PermissionSet.HasActivationRequired', why('hidden-field'));
+  if (!setFields.has('HasActivationRequired'))
+    return gap('PermissionSet.HasActivationRequired', Text.of('facts-org.gap.hidden-field'));
   if (!assignmentFields.has('ExpirationDate'))
-    return gap('PermissionSetAssignment.ExpirationDate', why('hidden-field'));
+    return gap('PermissionSetAssignment.ExpirationDate', Text.of('facts-org.gap.hidden-field'));
   return undefined;
 }
 

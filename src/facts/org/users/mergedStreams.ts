@@ -4,7 +4,8 @@
  */
 import { compareAddresses, formatAddress, IpError, isIPv4, parseAddress, type Address } from '../../../ip/index.js';
 import type { Gap } from '../../../policy/index.js';
-import { type Capabilities, gap, type GapList, holds, type ReadPermission, refusedGap, why } from '../session/index.js';
+import { Text } from '../../../text.js';
+import { type Capabilities, gap, type GapList, holds, type ReadPermission, refusedGap } from '../session/index.js';
 import type { AskedAddresses } from '../../types.js';
 import {
   idOf,
@@ -217,7 +218,7 @@ function addressConditions(addresses: AskedAddresses): readonly (readonly string
 
 /** Salesforce shows the verified addresses of others to holders of Manage Users alone, and says nothing. */
 function hiddenAddresses(gaps: GapList): Gap {
-  const hidden = gap('LoginIp', why('own-rows-only'), 'ManageUsers');
+  const hidden = gap('LoginIp', Text.of('facts-org.gap.own-rows-only'), 'ManageUsers');
   gaps.add(hidden);
   return hidden;
 }
@@ -244,7 +245,12 @@ async function openSide(
 /** Rows that vanished between the first page, which announces them, and the last. */
 export function noteLost(gaps: GapList, what: string, { end }: OrderedRows): void {
   if (end !== undefined && end.announced !== end.received) {
-    gaps.add(gap(what, why('rows-missing', String(end.announced), String(end.received))));
+    gaps.add(
+      gap(
+        what,
+        Text.of('facts-org.gap.rows-missing', { announced: String(end.announced), received: String(end.received) }),
+      ),
+    );
   }
 }
 

@@ -2,7 +2,7 @@
  * Which users a question is about, as conditions of SOQL.
  */
 import type { UserQuery } from '../../types.js';
-import { inLists, longId, needId, needText, type OrgClient, OrgError, rowsOf } from '../wire/index.js';
+import { inLists, longId, needId, needText, type OrgClient, orgError, rowsOf } from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
 
 /** One selection of users, small enough for one query: the same users as conditions on four objects. */
@@ -76,7 +76,7 @@ async function idsOf(client: OrgClient, asked: readonly string[]): Promise<strin
     }
   }
   const unknown = asked.filter((username) => !found.has(username.toLowerCase()));
-  if (unknown.length > 0) throw new OrgError('unknown-username', unknown.join(', '));
+  if (unknown.length > 0) throw orgError('unknown-username', { usernames: unknown.join(', ') });
   return [...found.values()];
 }
 
@@ -94,7 +94,7 @@ async function profileIds(asked: readonly string[], { rows, metadataNames }: Pro
       if (id !== undefined) ids.add(id);
       return id === undefined;
     });
-    if (unknown.length > 0) throw new OrgError('unknown-profile', unknown.join(', '));
+    if (unknown.length > 0) throw orgError('unknown-profile', { profiles: unknown.join(', ') });
   }
   return ids;
 }

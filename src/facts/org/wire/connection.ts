@@ -6,7 +6,7 @@ import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
 import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
 import { Silence } from '../../silence.js';
 import type { OrgClient, SoapCall } from './client.js';
-import { clip, OrgError, OrgRefusal } from './orgError.js';
+import { clip, orgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
 import { meaningOf, meaningOfAnswer, meaningOfWire, type Meaning } from './refusals.js';
 import { openStream, RefusedAnswer, Wire, WireError, type Bounds, type Outcome } from './transport.js';
@@ -82,7 +82,7 @@ export class ConnectionClient implements OrgClient {
     // A transport among the options is jsforce's, not declared in the type of core. As text, so that it is parsed here.
     const options: object = { transport: wire, responseType: 'text/plain' };
     await this.#connection.request({ method: 'GET', url }, { ...options });
-    if (wire.last === undefined) throw new OrgError('session-expired');
+    if (wire.last === undefined) throw orgError('session-expired');
     return jsonIn(wire.last, url);
   }
 
@@ -98,7 +98,7 @@ export class ConnectionClient implements OrgClient {
       });
       const body = wire.last?.body ?? '';
       if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?Envelope[\s>]/.test(body)) {
-        throw new OrgError('not-salesforce', hostOf(endpointUrl));
+        throw orgError('not-salesforce', { what: hostOf(endpointUrl) });
       }
       return body;
     });
@@ -107,7 +107,7 @@ export class ConnectionClient implements OrgClient {
   public readonly stream = (path: string): AsyncIterable<Uint8Array> => this.#stream(path);
 
   async *#stream(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-    if (this.#signal?.aborted === true) throw new OrgError('cancelled');
+    if (this.#signal?.aborted === true) throw orgError('cancelled');
     const headers = { Authorization: `Bearer ${this.#connection.accessToken ?? ''}` };
     try {
       this.#count();
@@ -133,7 +133,7 @@ export class ConnectionClient implements OrgClient {
   }
 
   #count(): void {
-    if (this.#calls >= this.#maxCalls) throw new OrgError('calls-spent', String(this.#maxCalls));
+    if (this.#calls >= this.#maxCalls) throw orgError('calls-spent', { most: String(this.#maxCalls) });
     this.#calls++;
   }
 
@@ -145,7 +145,7 @@ export class ConnectionClient implements OrgClient {
   async #attempts<T>(send: (wire: Wire) => Promise<T>, largest?: number): Promise<T> {
     const bounds = this.#bounds(largest);
     for (let attempt = 1; ; attempt++) {
-      if (this.#signal?.aborted === true) throw new OrgError('cancelled');
+      if (this.#signal?.aborted === true) throw orgError('cancelled');
       const wire = new Wire(() => {
         this.#count();
       }, bounds);
@@ -154,7 +154,7 @@ export class ConnectionClient implements OrgClient {
         // Around everything, since jsforce renews sessions on a wire of its own.
         return await bounds.silence.during(async () => send(wire));
       } catch (error) {
-        if (bounds.silence.signal.aborted) throw new OrgError('silent');
+        if (bounds.silence.signal.aborted) throw orgError('silent');
         meaning = meaningOf(error, wire);
       }
       if (meaning.again === undefined) throw meaning.error;
@@ -165,7 +165,8 @@ export class ConnectionClient implements OrgClient {
 
 /** What the answer holds. JSON that breaks off is a fault of the wire; anything else is the page of a proxy. */
 function jsonIn({ headers, body }: Outcome, url: string): unknown {
-  if (!/^application\/json\b/.test(headers['content-type'] ?? '')) throw new OrgError('not-salesforce', hostOf(url));
+  if (!/^application\/json\b/.test(headers['content-type'] ?? ''))
+    throw orgError('not-salesforce', { what: hostOf(url) });
   try {
     return JSON.parse(body);
   } catch {

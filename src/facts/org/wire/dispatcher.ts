@@ -2,7 +2,7 @@
  * The connections below the calls to an org: kept open between requests, through the proxy that a login would take too.
  */
 import { Agent, Pool, ProxyAgent, type Dispatcher } from 'undici';
-import { OrgError } from './orgError.js';
+import { orgError } from './orgError.js';
 import { proxyFor, ProxyVariableError } from '../../proxy.js';
 
 /** What stands before the code of an error that is the proxy's own: its status, or that of the connection to it. */
@@ -23,7 +23,7 @@ export function dispatcher(target: string): Dispatcher {
   try {
     proxy = proxyFor(new URL(target), process.env)?.url.href;
   } catch (error) {
-    throw error instanceof ProxyVariableError ? new OrgError('proxy', error.variable) : error;
+    throw error instanceof ProxyVariableError ? orgError('proxy', { variable: error.variable }) : error;
   }
   if (proxy === undefined) return direct;
   const agent = proxied.get(proxy) ?? through(proxy);

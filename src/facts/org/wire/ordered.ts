@@ -2,7 +2,7 @@
  * Streams of rows in the order of an id, and their merge: how users meet their assignments, frozen states and verified
  * addresses without any of them being held as a whole.
  */
-import { OrgError, OrgRefusal } from './orgError.js';
+import { orgError, OrgRefusal } from './orgError.js';
 import { needId, type Row, type StreamEnd } from './query.js';
 
 export type Pages = AsyncGenerator<readonly Row[], StreamEnd, undefined>;
@@ -79,7 +79,7 @@ export class OrderedRows {
     try {
       return await this.#pages.next();
     } catch (error) {
-      throw error instanceof OrgRefusal && this.#last !== '' ? new OrgError('cursor') : error;
+      throw error instanceof OrgRefusal && this.#last !== '' ? orgError('cursor') : error;
     }
   }
 
@@ -93,7 +93,7 @@ export class OrderedRows {
     const ids: string[] = [];
     for (const row of rows) {
       const id = needId(row, this.#field);
-      if (id < this.#last) throw new OrgError('order', this.#what);
+      if (id < this.#last) throw orgError('order', { what: this.#what });
       this.#last = id;
       ids.push(id);
     }

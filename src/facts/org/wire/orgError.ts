@@ -6,6 +6,7 @@
  */
 import { EXIT, type ExitCode } from '../../../exitCodes.js';
 import { KeyedError } from '../../../keyedError.js';
+import { type Filling, Text } from '../../../text.js';
 import type { TlsFault } from './tlsFault.js';
 
 export type OrgErrorKind =
@@ -62,15 +63,21 @@ const EXITS: Partial<Record<OrgErrorKind, ExitCode>> = {
 export class OrgError extends KeyedError {
   public override readonly name = 'OrgError';
 
+  /** By {@link orgError}. */
   public constructor(
     public readonly kind: OrgErrorKind,
-    ...params: readonly string[]
+    text: Text,
   ) {
-    super(`facts-org.error.${kind}`, params, {
+    super(text, {
       exitCode: EXITS[kind] ?? EXIT.couldNotRun,
-      message: [kind, ...params].join(' | '),
+      message: [kind, ...Object.values(text.params)].join(' | '),
     });
   }
+}
+
+/** Why the run cannot go on: the sentence of its kind. */
+export function orgError<K extends OrgErrorKind>(kind: K, ...params: Filling<`facts-org.error.${K}`>): OrgError {
+  return new OrgError(kind, Text.of(`facts-org.error.${kind}`, ...params));
 }
 
 /** The org answered, and said no to this one read. `code` is Salesforce's, such as `INSUFFICIENT_ACCESS`. */

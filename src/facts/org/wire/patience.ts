@@ -2,7 +2,7 @@
  * Waiting between the attempts of one read.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OrgError } from './orgError.js';
+import { orgError } from './orgError.js';
 import type { Meaning } from './refusals.js';
 
 /** Waits so many milliseconds, less when the signal comes. */
@@ -27,11 +27,11 @@ export async function patienceFor(
   pause: Pause = realPause,
 ): Promise<void> {
   const asked = meaning.again?.after ?? 0;
-  if (asked > LONGEST_WAIT) throw new OrgError('retry-later', String(Math.ceil(asked / 1000)));
+  if (asked > LONGEST_WAIT) throw orgError('retry-later', { seconds: String(Math.ceil(asked / 1000)) });
   if (attempt >= ATTEMPTS) throw meaning.error;
   try {
     await pause(Math.max(asked, FIRST_WAIT * 2 ** (attempt - 1)), signal);
   } catch {
-    throw new OrgError('cancelled');
+    throw orgError('cancelled');
   }
 }

@@ -2,7 +2,7 @@
  * SOQL over REST: pages that are checked, streams that hold two pages at most.
  */
 import type { OrgClient } from './client.js';
-import { OrgError } from './orgError.js';
+import { orgError } from './orgError.js';
 
 /** One record as the API gives it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ export async function rowsOf(client: OrgClient, soql: string, options: QueryOpti
   for (;;) {
     const { done, value } = await pages.next();
     if (done === true) {
-      if (value.announced !== value.received) throw new OrgError('truncated', objectOf(soql));
+      if (value.announced !== value.received) throw orgError('truncated', { what: objectOf(soql) });
       return rows;
     }
     rows.push(...value);
@@ -62,11 +62,11 @@ export async function* pagesOf(
     received += page.rows.length;
     // No record can vanish from under a list that came in one piece.
     if (page.next === undefined && received === page.rows.length && received < announced) {
-      throw new OrgError('truncated', what);
+      throw orgError('truncated', { what });
     }
     if (page.next !== undefined) {
-      if (offsetOf(page.next) > received) throw new OrgError('truncated', what);
-      if (page.rows.length === 0 || received > announced) throw new OrgError('endless', what);
+      if (offsetOf(page.next) > received) throw orgError('truncated', { what });
+      if (page.rows.length === 0 || received > announced) throw orgError('endless', { what });
     }
     coming = page.next === undefined ? undefined : load(client, page.next, what);
     // Whoever stops early leaves this page behind; its failure is then nobody's.
@@ -79,14 +79,14 @@ export async function* pagesOf(
 async function load(client: OrgClient, path: string, what: string): Promise<Page> {
   const answer = await client.get(path);
   if (!isRow(answer) || !Array.isArray(answer['records']) || typeof answer['totalSize'] !== 'number') {
-    throw new OrgError('shape', what);
+    throw orgError('shape', { what });
   }
   const records: readonly unknown[] = answer['records'];
   const rows = records.filter(isRow);
-  if (rows.length !== records.length) throw new OrgError('shape', what);
+  if (rows.length !== records.length) throw orgError('shape', { what });
   const next = answer['nextRecordsUrl'];
   if (answer['done'] === true) return { rows, total: answer['totalSize'] };
-  if (typeof next !== 'string' || !next.startsWith('/services/data/')) throw new OrgError('truncated', what);
+  if (typeof next !== 'string' || !next.startsWith('/services/data/')) throw orgError('truncated', { what });
   return { rows, total: answer['totalSize'], next };
 }
 
@@ -133,20 +133,20 @@ export function textOf(row: Row, field: string): string | undefined {
 /** A text field that every record has. */
 export function needText(row: Row, field: string): string {
   const value = row[field];
-  if (typeof value !== 'string') throw new OrgError('shape', field);
+  if (typeof value !== 'string') throw orgError('shape', { what: field });
   return value;
 }
 
 /** A checkbox: never null in Salesforce. */
 export function needFlag(row: Row, field: string): boolean {
   const value = row[field];
-  if (typeof value !== 'boolean') throw new OrgError('shape', field);
+  if (typeof value !== 'boolean') throw orgError('shape', { what: field });
   return value;
 }
 
 export function needNumber(row: Row, field: string): number {
   const value = row[field];
-  if (typeof value !== 'number') throw new OrgError('shape', field);
+  if (typeof value !== 'number') throw orgError('shape', { what: field });
   return value;
 }
 
@@ -158,7 +158,7 @@ export function idOf(row: Row, field: string): string | undefined {
 
 export function needId(row: Row, field: string): string {
   const id = idOf(row, field);
-  if (id === undefined) throw new OrgError('shape', field);
+  if (id === undefined) throw orgError('shape', { what: field });
   return id;
 }
 
@@ -183,7 +183,7 @@ export function timeOf(row: Row, field: string): string | undefined {
   // The form that Salesforce always sends, without the price of a Date: a million users have three each.
   if (value.length === 28 && value.endsWith('+0000')) return `${value.slice(0, 23)}Z`;
   const time = new Date(value);
-  if (Number.isNaN(time.getTime())) throw new OrgError('shape', field);
+  if (Number.isNaN(time.getTime())) throw orgError('shape', { what: field });
   return time.toISOString();
 }
 
@@ -196,7 +196,7 @@ export async function fieldsOf(
   const api = tooling ? 'tooling/' : '';
   const answer = await client.get(`/services/data/v${client.apiVersion}/${api}sobjects/${object}/describe`);
   const fields: unknown = isRow(answer) ? answer['fields'] : undefined;
-  if (!Array.isArray(fields)) throw new OrgError('shape', object);
+  if (!Array.isArray(fields)) throw orgError('shape', { what: object });
   const entries: readonly unknown[] = fields;
   return new Set(entries.filter(isRow).map((field) => needText(field, 'name')));
 }

@@ -1,7 +1,7 @@
 /**
  * What a failed attempt means: an end of the run, a no to this one read, or something that may pass.
  */
-import { clip, OrgError, OrgRefusal } from './orgError.js';
+import { clip, OrgError, orgError, OrgRefusal } from './orgError.js';
 import { PROXY } from './dispatcher.js';
 import { tlsFaultOf } from './tlsFault.js';
 import { type Outcome, type Wire, WireError } from './transport.js';
@@ -30,39 +30,39 @@ export function meaningOf(error: unknown, wire: Wire): Meaning {
 /** A wire that failed, before an answer or within it. */
 export function meaningOfWire({ code }: WireError): Meaning {
   const ofProxy = code.startsWith(PROXY) ? code.slice(PROXY.length) : undefined;
-  if (ofProxy === '407') return { error: new OrgError('proxy-login') };
+  if (ofProxy === '407') return { error: orgError('proxy-login') };
   if (ofProxy !== undefined) {
-    const error = new OrgError('proxy-refused', ofProxy);
+    const error = orgError('proxy-refused', { code: ofProxy });
     // A no of the proxy stays one, and so does its certificate.
     return /^4\d\d$/.test(ofProxy) || tlsFaultOf(ofProxy) !== undefined ? { error } : { error, again: {} };
   }
   const fault = tlsFaultOf(code);
   return fault === undefined
-    ? { error: new OrgError('connection', code), again: {} }
-    : { error: new OrgError(fault, code) };
+    ? { error: orgError('connection', { code }), again: {} }
+    : { error: orgError(fault, { code }) };
 }
 
 export function meaningOfAnswer(answer: Outcome): Meaning {
   const said = faultOf(answer.body) ?? jsonErrorOf(answer.body);
-  if (answer.status === 401 || said?.code === 'INVALID_SESSION_ID') return { error: new OrgError('session-expired') };
+  if (answer.status === 401 || said?.code === 'INVALID_SESSION_ID') return { error: orgError('session-expired') };
   if (said?.code === 'REQUEST_LIMIT_EXCEEDED') {
     // The limit of calls at the same time passes; the one of calls in a day does not.
     if (/concurrent/i.test(said.words)) return passing(answer, said.code);
-    return { error: new OrgError('request-limit') };
+    return { error: orgError('request-limit') };
   }
-  if (said?.code === 'INVALID_QUERY_LOCATOR') return { error: new OrgError('cursor') };
+  if (said?.code === 'INVALID_QUERY_LOCATOR') return { error: orgError('cursor') };
   if (said !== undefined && PASSING_CODES.has(said.code)) return passing(answer, said.code);
   if (said !== undefined) return { error: new OrgRefusal(said.code, clip(said.words)) };
   if (PASSING.has(answer.status)) return passing(answer, String(answer.status));
   // The identity services answer with one word, such as Bad_OAuth_Token.
   const word = answer.body.trim();
   if (/^\w{1,40}$/.test(word)) return { error: new OrgRefusal(word, `HTTP ${answer.status}`) };
-  return { error: new OrgError('not-salesforce', `HTTP ${answer.status}`) };
+  return { error: orgError('not-salesforce', { what: `HTTP ${answer.status}` }) };
 }
 
 function passing(answer: Outcome, what: string): Meaning {
   const after = retryAfter(answer.headers['retry-after']);
-  return { error: new OrgError('unavailable', what), again: after === undefined ? {} : { after } };
+  return { error: orgError('unavailable', { what }), again: after === undefined ? {} : { after } };
 }
 
 /** RFC 9110 section 10.2.3: seconds, or a date. In milliseconds. */

@@ -12,7 +12,7 @@ import { StreamPromise } from '@jsforce/jsforce-node/lib/util/promise.js';
 import { fetch } from 'undici';
 import type { Silence } from '../../silence.js';
 import { dispatcher } from './dispatcher.js';
-import { OrgError } from './orgError.js';
+import { OrgError, orgError } from './orgError.js';
 
 /** Longest answer that is held, in bytes as they are after gzip. Ten profiles of a large org are some tens of megabytes. */
 const LARGEST = 256 * 1024 * 1024;
@@ -99,7 +99,7 @@ export class Wire extends Transport {
       const isKnown = refusal !== undefined && refusal.authorization === request.headers?.['Authorization'];
       const answer = isKnown ? refusal.answer : await follow(request, this.#sent, this.#bounds);
       this.#last = answer;
-      if (refusesSession(answer) && ++this.#refusals > MOST_REFUSALS) throw new OrgError('session-expired');
+      if (refusesSession(answer) && ++this.#refusals > MOST_REFUSALS) throw orgError('session-expired');
       return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };
     } catch (error) {
       this.#failure = error instanceof Error ? error : new WireError('UNKNOWN');
@@ -124,11 +124,11 @@ async function follow(request: HttpRequest, sent: () => void, bounds: Bounds): P
     const next = location === undefined ? null : URL.parse(location, url);
     const trusted = next?.protocol === 'https:' && SALESFORCE_HOSTS.test(next.hostname);
     if (next === null || !(trusted || next.origin === new URL(url).origin)) {
-      throw new OrgError('moved', new URL(url).host, next?.host ?? '');
+      throw orgError('moved', { host: new URL(url).host, target: next?.host ?? '' });
     }
     url = next.href;
   }
-  throw new OrgError('moved', new URL(request.url).host, new URL(url).host);
+  throw orgError('moved', { host: new URL(request.url).host, target: new URL(url).host });
 }
 
 /**
@@ -174,8 +174,8 @@ async function guarded<T>({ signal, silence }: Bounds, act: () => Promise<T>): P
     return await act();
   } catch (error) {
     if (error instanceof OrgError) throw error;
-    if (signal?.aborted === true) throw new OrgError('cancelled');
-    if (silence.signal.aborted) throw new OrgError('silent');
+    if (signal?.aborted === true) throw orgError('cancelled');
+    if (silence.signal.aborted) throw orgError('silent');
     throw new WireError(codeOf(error));
   }
 }
@@ -207,7 +207,7 @@ async function text(body: AsyncIterable<Uint8Array> | null, { silence, largest =
   if (body !== null) {
     for await (const chunk of body) {
       size += chunk.length;
-      if (size > largest) throw new OrgError('too-large', `${Math.ceil(largest / (1024 * 1024))} MiB`);
+      if (size > largest) throw orgError('too-large', { limit: `${Math.ceil(largest / (1024 * 1024))} MiB` });
       silence.heard(chunk.length);
       chunks.push(chunk);
     }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { CsvError, readCsv } from '../../../../lib/facts/org/logins/csv.js';
+import { Text } from '../../../../lib/text.js';
 
 /** The text as bytes, in chunks of so many. */
 async function* chunks(text: string, size: number): AsyncGenerator<Uint8Array> {
@@ -87,9 +88,9 @@ describe('facts/org/logins: event logs as CSV', () => {
   it('refuses what breaks the rules, with the line', async () => {
     expect(await refusal('A\nb"c\n'))
       .to.include({ key: 'logins.csv.quote' })
-      .and.deep.include({ params: ['2'] });
-    expect(await refusal('"a"b\n')).to.deep.include({ key: 'logins.csv.quote', params: ['1'] });
-    expect(await refusal('A\n"x\ny')).to.deep.include({ key: 'logins.csv.open-quote', params: ['3'] });
+      .and.deep.include({ text: Text.of('logins.csv.quote', { line: '2' }) });
+    expect((await refusal('"a"b\n')).text).to.deep.equal(Text.of('logins.csv.quote', { line: '1' }));
+    expect((await refusal('A\n"x\ny')).text).to.deep.equal(Text.of('logins.csv.open-quote', { line: '3' }));
   });
 
   it('refuses a record without an end instead of holding it', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { LoginFacts, LoginGroup } from '../../../../lib/policy/logins/index.js';
 import { classifyLogin, StatusWords } from '../../../../lib/policy/loginRow/index.js';
 import type { LoginQuery } from '../../../../lib/facts/types.js';
+import { Text } from '../../../../lib/text.js';
 import { startOrg, type Org, type OrgSession } from '../../../org/index.js';
 import { errorOf, orgErrorOf, witnessOf } from '../support.js';
 
@@ -308,7 +309,7 @@ describe('facts/org/logins: an org on loopback', () => {
     expect(facts.gaps).to.deep.equal([
       {
         what: 'LoginHistory',
-        why: { key: 'facts-org.gap.own-rows-only', params: [] },
+        why: Text.of('facts-org.gap.own-rows-only'),
         permission: 'Monitor Login History',
       },
     ]);
@@ -428,7 +429,7 @@ describe('facts/org/logins: what only some orgs do', () => {
   const read = async (session: OrgSession = org.change.sessionOf(org.admin.username)): Promise<LoginFacts> =>
     (await witnessOf(org, session)).logins(query());
   const gapsOf = ({ gaps }: LoginFacts): (readonly [string, string, readonly string[]])[] =>
-    gaps.map(({ what, why }) => [what, why.key, why.params] as const);
+    gaps.map(({ what, why }) => [what, why.key, Object.values(why.params)] as const);
   /** An answer of one's own to the first query for groups. */
   const answer = (...records: object[]): void => {
     const body = JSON.stringify({ totalSize: records.length, done: true, records });
