@@ -176,10 +176,10 @@ describe('policy/logins: the stopgap', () => {
       const unread = plan({ grants: missing('PermissionSet') });
       expect(unread.missing.map((gap) => gap.what)).to.deep.equal(['PermissionSet']);
       expect([unread.unused, unread.profiles, unread.ending]).to.deep.equal([[], [], []]);
-      const partial = { what: 'Group', why: unread.missing[0]?.why };
-      if (partial.why === undefined) throw new Error('no reason');
-      const read = is({ grants: [], holders: [], nameTaken: false });
-      expect(what({ grants: { ...read, partial: { what: partial.what, why: partial.why } } })).to.deep.equal(['Group']);
+      const hole = missing('Group');
+      if (hole.known) throw new Error('read');
+      const partly = { known: true, value: { grants: [], holders: [], nameTaken: false }, from: 'test' } as const;
+      expect(what({ grants: { ...partly, partial: hole.gap } })).to.deep.equal(['Group']);
     });
   });
 
