@@ -1015,8 +1015,6 @@ export interface MessageParams {
   'report.assumptions.line': 'fact' | 'value' | 'why';
   'report.ignored': 'files' | 'names';
   'report.ignored.more': 'files' | 'names' | 'more';
-  'report.incomplete.first': 'what';
-  'report.incomplete.first-more': 'what' | 'more';
   'report.incomplete.title': never;
   'report.incomplete.line': 'what' | 'why';
   'report.incomplete.permission': 'why' | 'permission';

@@ -9,10 +9,6 @@ import { neutralBlocks, type Block } from '../report/blocks.js';
 import { warningTexts, type ReportedSource } from '../report/common.js';
 import { forTerminal } from '../report/neutral.js';
 import { Text } from '../text.js';
-import { gathered, printLong } from './printLong.js';
-
-/** Characters that are printed at once. */
-const AT_ONCE = 65_536;
 
 /** Blocks on the terminal; nothing under --json. */
 export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[]): void {
@@ -29,11 +25,6 @@ export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[
       command.log('');
     }
   }
-}
-
-/** A machine format on standard output, in pieces; nothing under --json. */
-export async function printText(command: SfCommand<unknown>, pieces: Iterable<string>): Promise<void> {
-  if (!command.jsonEnabled()) await printLong(gathered(pieces, AT_ONCE));
 }
 
 /** Says to people, beside the answer, how old it is where the facts come from a snapshot. */

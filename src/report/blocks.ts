@@ -4,9 +4,6 @@
  */
 import { forTerminal, forTerminalLines } from './neutral.js';
 
-/** Rows of a terminal table at most (docs/design.md, Commands): more take @oclif/table seconds and gigabytes. */
-export const MAX_TABLE_ROWS = 200;
-
 export type Row = Readonly<Record<string, string>>;
 
 /** The keys of a row, in order. */
