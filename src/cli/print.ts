@@ -5,7 +5,6 @@ import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { EXIT, EXIT_TEXTS, type ExitCode } from '../exitCodes.js';
 import { say } from '../messages.js';
 import type { Outcome } from '../policy/index.js';
-import { neutralBlocks, type Block } from '../report/blocks.js';
 import { warningTexts, type ReportedSource } from '../report/common.js';
 import { forTerminal } from '../report/neutral.js';
 import { Text } from '../text.js';
@@ -13,23 +12,6 @@ import { gathered, printLong } from './printLong.js';
 
 /** Characters that are printed at once. */
 const AT_ONCE = 65_536;
-
-/** Blocks on the terminal; nothing under --json. */
-export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[]): void {
-  for (const block of neutralBlocks(blocks)) {
-    if (block.kind === 'text') {
-      command.log(`${block.lines.join('\n')}\n`);
-    } else {
-      command.table({
-        data: [...block.rows],
-        columns: block.columns.map(([key, name]) => ({ key, name })),
-        ...(block.title === undefined ? {} : { title: block.title }),
-        overflow: 'wrap',
-      });
-      command.log('');
-    }
-  }
-}
 
 /** A machine format on standard output, in pieces; nothing under --json. */
 export async function printText(command: SfCommand<unknown>, pieces: Iterable<string>): Promise<void> {

@@ -24,7 +24,6 @@ export async function validate(
   users: readonly Credentials[],
   plan: Plan,
   around: Surroundings,
-  tell: (username: string) => void = () => undefined,
 ): Promise<Outcome[]> {
   for (const credentials of users) {
     checkSendable(credentials, plan.path);
@@ -36,7 +35,7 @@ export async function validate(
       outcomes.push(stoppedAt(credentials, stopped, plan, around));
       continue;
     }
-    tell(credentials.username);
+    around.tell?.('looking', credentials.username);
     try {
       const outcome = await attempt(credentials, plan, around);
       outcomes.push(outcome);

@@ -3,7 +3,6 @@
  */
 import { bearsOn, type Assumption, type Gap, type Path } from '../policy/index.js';
 import { type Say, Text } from '../text.js';
-import type { Block } from './blocks.js';
 import { forTerminal } from './neutral.js';
 
 /** Where the facts come from. */
@@ -83,22 +82,6 @@ export function assumptionLines(assumptions: readonly ReportedAssumption[], say:
     say(Text.of('report.assumptions.line', { fact, value, why })),
   );
   return ['', say(Text.of('report.assumptions.title')), ...lines.map((line) => `  ${line}`)];
-}
-
-/** Names that the first line shows; the others are counted. */
-const SHOWN_GAPS = 5;
-
-/** The first line of an answer that is incomplete: what was not read comes before what was. None where all was read. */
-export function incompleteFirst(gaps: readonly ReportedGap[], say: Say): Block[] {
-  if (gaps.length === 0) return [];
-  const names = [...new Set(gaps.map(({ what }) => forTerminal(what)))];
-  const named = names.slice(0, SHOWN_GAPS).join(', ');
-  const left = names.length - SHOWN_GAPS;
-  const text: Text =
-    left > 0
-      ? Text.of('report.incomplete.first-more', { what: named, more: String(left) })
-      : Text.of('report.incomplete.first', { what: named });
-  return [{ kind: 'text', lines: [say(text)] }];
 }
 
 /** Lines for a terminal, the heading first; none where all was read. */
