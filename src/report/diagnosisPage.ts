@@ -4,6 +4,7 @@
 import { type Between, type Say, Text } from '../text.js';
 import { incompleteLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
+import { forTerminal } from './neutral.js';
 import type { Block, FactsBlock, Page } from './page/page.js';
 import { partialBelow, textBlock } from './page/words.js';
 
@@ -25,7 +26,7 @@ export function diagnosisPage({ causes, incomplete, notes }: DiagnoseLoginResult
 }
 
 function titleOf({ cause, confidence, username }: ReportedCause): string {
-  return `${confidence}  ${cause}${username === undefined ? '' : `  ${username}`}`;
+  return `${confidence}  ${cause}${username === undefined ? '' : `  ${forTerminal(username)}`}`;
 }
 
 function causeFacts({ evidence, explanation, fix }: ReportedCause, say: Say): FactsBlock {

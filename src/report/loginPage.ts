@@ -4,6 +4,7 @@
 import { type Between, type Say, Text } from '../text.js';
 import { incompleteLines } from './common.js';
 import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
+import { forTerminal } from './neutral.js';
 import type { FactsBlock, Page } from './page/page.js';
 import { listed, number, partialBelow, textBlock } from './page/words.js';
 
@@ -39,7 +40,7 @@ function sumLine(results: readonly LoginAnswer[], say: Say): string {
 export function titleLines({ apiVersion, host, outcome, path, refusal, username }: LoginAnswer, say: Say): string[] {
   const version = apiVersion === undefined ? '' : ` ${apiVersion}`;
   return [
-    `${outcome}  ${username}  ${path}${version} ${host}`,
+    `${outcome}  ${forTerminal(username)}  ${path}${version} ${forTerminal(host)}`,
     ...(refusal === undefined ? [] : [say(Text.of(`pages.login.refused.${refusal}`))]),
   ];
 }

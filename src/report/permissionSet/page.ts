@@ -4,6 +4,7 @@
  */
 import { type Between, type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
+import { forTerminal } from '../neutral.js';
 import type { Block, Column, Page } from '../page/page.js';
 import { partialBelow, textBlock } from '../page/words.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
@@ -57,9 +58,9 @@ function stepLines({ assign, commands }: GeneratePermissionSetResult, words: Wor
   const more = commands.assign.length - shown.length;
   return [
     words('permission-set.deploy'),
-    `  ${commands.deploy}`,
+    `  ${forTerminal(commands.deploy)}`,
     ...(assign.length === 0 ? [words('permission-set.nobody')] : []),
-    ...(shown.length === 0 ? [] : [words('permission-set.assign'), ...shown.map((one) => `  ${one}`)]),
+    ...(shown.length === 0 ? [] : [words('permission-set.assign'), ...shown.map((one) => `  ${forTerminal(one)}`)]),
     ...(more > 0 ? [words('permission-set.more-commands', { more: String(more) })] : []),
     ...(commands.byHand.length > 0
       ? [words('permission-set.by-hand', { usernames: commands.byHand.join(', ') })]
