@@ -64,10 +64,7 @@ export function showPage(command: Printer, page: Page): void {
  * The page on standard output, where people read that; beside files its answer alone. Where a machine reads standard
  * output, and something was written to files, the answer goes to standard error. Each file is named with what is in it.
  */
-export function printPage<F extends string>(
-  command: Printer,
-  { explain, outputs, page, written }: Delivery<F>,
-): void {
+export function printPage<F extends string>(command: Printer, { explain, outputs, page, written }: Delivery<F>): void {
   const terminal = standardOutput();
   const short = outputs.files.length > 0;
   const isPrinted = outputs.isForPeople && !command.jsonEnabled();

@@ -37,11 +37,16 @@ function appended(path: string, texts: readonly string[]): Text | undefined {
   let descriptor: number | undefined;
   try {
     // Not waiting for whoever reads a pipe: what is no file is refused below.
-    descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0));
+    descriptor = openSync(
+      path,
+      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0),
+    );
     const there = fstatSync(descriptor);
     if (!there.isFile()) return Text.of('pages.summary.no-file');
     const room = LARGEST - there.size;
-    const bytes = texts.map((text) => Buffer.from(`${there.size === 0 ? '' : '\n'}${text}\n`)).find(({ length }) => length <= room);
+    const bytes = texts
+      .map((text) => Buffer.from(`${there.size === 0 ? '' : '\n'}${text}\n`))
+      .find(({ length }) => length <= room);
     if (bytes === undefined) return Text.of('pages.summary.full');
     let done = 0;
     while (done < bytes.length) done += writeSync(descriptor, bytes, done);

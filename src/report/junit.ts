@@ -38,7 +38,13 @@ export function countCases(cases: Iterable<JunitCase>): JunitSuite['counts'] {
   return counts;
 }
 
-export function* junitXml({ cases, counts, name, output = '', timestamp }: JunitSuite): Generator<string, void, undefined> {
+export function* junitXml({
+  cases,
+  counts,
+  name,
+  output = '',
+  timestamp,
+}: JunitSuite): Generator<string, void, undefined> {
   const totals = `tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}"`;
   const suite = forXml(name);
   const time = timestamp === undefined ? '' : ` timestamp="${forXml(timestamp)}"`;
@@ -62,7 +68,10 @@ function caseText({ fault, name }: JunitCase, classname: string): string {
 export function gapCases(gaps: readonly ReportedGap[], say: Say): JunitCase[] {
   return gaps.map((gap) => {
     const [, words] = incompleteLines([gap], say);
-    return { name: gap.what, fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text: words ?? gap.why } };
+    return {
+      name: gap.what,
+      fault: { kind: 'error', type: 'incomplete', message: 'incomplete', text: words ?? gap.why },
+    };
   });
 }
 

@@ -204,8 +204,7 @@ describe('Journal', () => {
       expect(ends(await open(2))).to.deep.equal(['failed']);
     });
 
-    it('holds among threads that race for a lock which is stale every third time', async function () {
-      this.timeout(60_000);
+    it('holds among threads that race for a lock which is stale every third time', async () => {
       const holders = new Int32Array(new SharedArrayBuffer(8));
       const workers = [1, 3, 5].map(
         (pid) =>

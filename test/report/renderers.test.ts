@@ -102,7 +102,13 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
       byVerdict: NONE,
       byHinge: {},
       byRule: [],
-      byProfile: [{ profile: name, profileId: '00e', users: 1, byVerdict: NONE, byHinge: {} }],
+      byProfile: [name, 'other'].map((profile) => ({
+        profile,
+        profileId: '00e',
+        users: 1,
+        byVerdict: NONE,
+        byHinge: {},
+      })),
     },
     incomplete: ip.incomplete,
   });
@@ -112,8 +118,8 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   found['list users junit'] = { text: [...checks.junit(rest, say)].join('') };
   found['list users github'] = { text: [...checks.github(rest, say)].join('') };
   found['list users json'] = {
-    text: `${jsonText({ ...rest, users: [listed] }, 2)}\n`,
-    value: { ...rest, users: [listed] },
+    text: `${jsonText({ ...rest, users: [listed], explanations: reporter.explanations }, 2)}\n`,
+    value: { ...rest, users: [listed], explanations: reporter.explanations },
   };
 
   const groups = [

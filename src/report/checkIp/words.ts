@@ -4,7 +4,14 @@
 import { VERDICTS } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { hingeWords, settleWords } from '../hinges.js';
-import type { CheckIpAnswer, CheckIpExplanation, CheckIpResult, ReportedRange, ReportedReason, ReportedSubject } from './result.js';
+import type {
+  CheckIpAnswer,
+  CheckIpExplanation,
+  CheckIpResult,
+  ReportedRange,
+  ReportedReason,
+  ReportedSubject,
+} from './result.js';
 
 /** An answer with why it has its verdict. */
 export type Explained = CheckIpAnswer & CheckIpExplanation;

@@ -45,7 +45,13 @@ export class UserChecks {
       ...gapCases(result.incomplete, say),
     ];
     const name = say(Text.of('pages.junit.list-users', { source: result.source.name }));
-    return junitXml({ name, timestamp: result.at, cases, counts: countCases(cases), output: result.warnings.join('\n') });
+    return junitXml({
+      name,
+      timestamp: result.at,
+      cases,
+      counts: countCases(cases),
+      output: result.warnings.join('\n'),
+    });
   }
 
   /** One annotation for each verdict and rule, with how many users and the first of them. */
@@ -56,7 +62,9 @@ export class UserChecks {
         const names = first.slice(0, SHOWN).map(({ username }) => username);
         const more = count - names.length;
         const users =
-          more === 0 ? listed(names, say) : say(Text.of('pages.and-more', { first: names.join(', '), more: number(more) }));
+          more === 0
+            ? listed(names, say)
+            : say(Text.of('pages.and-more', { first: names.join(', '), more: number(more) }));
         const place = countOf('users', count, say);
         return {
           level: 'error',

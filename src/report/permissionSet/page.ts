@@ -62,9 +62,7 @@ function stepLines({ assign, commands }: GeneratePermissionSetResult, words: Wor
     ...(assign.length === 0 ? [words('permission-set.nobody')] : []),
     ...(shown.length === 0 ? [] : [words('permission-set.assign'), ...shown.map((one) => `  ${forTerminal(one)}`)]),
     ...(more > 0 ? [words('permission-set.more-commands', { more: String(more) })] : []),
-    ...(commands.byHand.length > 0
-      ? [words('permission-set.by-hand', { usernames: commands.byHand.join(', ') })]
-      : []),
+    ...(commands.byHand.length > 0 ? [words('permission-set.by-hand', { usernames: commands.byHand.join(', ') })] : []),
   ];
 }
 
@@ -85,14 +83,12 @@ function tableOf<T>(title: string, list: readonly T[], cells: (one: T) => Cells,
   const rows = list.slice(0, SHOWN).map(cells);
   const [first] = rows;
   if (first === undefined) return [];
-  const columns = first.map(
-    ([key], rank): Column => ({
-      key,
-      heading: words(`permission-set.column.${key}`),
-      kind: KINDS[key] ?? 'text',
-      rank,
-    }),
-  );
+  const columns = first.map(([key], rank): Column => ({
+    key,
+    heading: words(`permission-set.column.${key}`),
+    kind: KINDS[key] ?? 'text',
+    rank,
+  }));
   const left = list.length - rows.length;
   const more = left === 0 ? {} : { more: words('permission-set.more', { more: String(left) }) };
   return [{ kind: 'table', title, columns, rows: rows.map((row) => Object.fromEntries(row)), ...more }];
