@@ -85,7 +85,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
       page: diagnosisPage(result, say),
       explain: true,
       texts: () => wholeJson(result),
-      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json.whole' : format}`)),
+      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
     return result;
   }

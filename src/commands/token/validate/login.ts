@@ -110,7 +110,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
       page: validateLoginPage(result, say),
       explain: true,
       texts: (format) => validateLoginText(format, result, say),
-      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json.whole' : format}`)),
+      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
     return result;
   }
