@@ -31,6 +31,19 @@ function smallestOf(ranges: readonly Named[], address: bigint): Named | undefine
 }
 
 describe('a range index', () => {
+  it('looks over IPv4 from an IPv6 address, up to the very next one and down to it', () => {
+    const index = RangeIndex.of(named('::fffe:0:9', '0.0.0.0/0', '::1:0:0:0'));
+    const nearest = (text: string): unknown => {
+      const found = index.nearest(parseAddress(text));
+      return found && [found.range.name, found.distance];
+    };
+    expect(nearest('::fffe:ffff:fff0')).to.deep.equal(['::fffe:0:9', 0xffff_ffe7n]);
+    expect(nearest('::fffe:ffff:ffff')).to.deep.equal(['::fffe:0:9', 0xffff_fff6n]);
+    expect(nearest('::1:0:0:2')).to.deep.equal(['::1:0:0:0', 2n]);
+    const above = RangeIndex.of(named('0.0.0.0/0', '::1:0:0:0'));
+    expect(above.nearest(parseAddress('::fffe:ffff:ffff'))?.distance).to.equal(0x1_0000_0001n);
+  });
+
   it('names the smallest range that holds an address', () => {
     const index = RangeIndex.of(named('0.0.0.0/0', '192.0.2.0/24', '192.0.2.64/26', '192.0.2.70'));
     const names = ['192.0.2.70', '192.0.2.71', '192.0.2.128', '198.51.100.1', '2001:db8::1'].map(
