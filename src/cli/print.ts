@@ -8,15 +8,6 @@ import type { Outcome } from '../policy/index.js';
 import { warningTexts, type ReportedSource } from '../report/common.js';
 import { forTerminal } from '../report/neutral.js';
 import { Text } from '../text.js';
-import { gathered, printLong } from './printLong.js';
-
-/** Characters that are printed at once. */
-const AT_ONCE = 65_536;
-
-/** A machine format on standard output, in pieces; nothing under --json. */
-export async function printText(command: SfCommand<unknown>, pieces: Iterable<string>): Promise<void> {
-  if (!command.jsonEnabled()) await printLong(gathered(pieces, AT_ONCE));
-}
 
 /** Says to people, beside the answer, how old it is where the facts come from a snapshot. */
 export function tellAge(command: SfCommand<unknown>, { name, taken }: ReportedSource): void {

@@ -39,7 +39,7 @@ function appended(path: string, texts: readonly string[]): Text | undefined {
     // Not waiting for whoever reads a pipe: what is no file is refused below.
     descriptor = openSync(
       path,
-      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0),
+      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK,
     );
     const there = fstatSync(descriptor);
     if (!there.isFile()) return Text.of('pages.summary.no-file');

@@ -192,10 +192,14 @@ function readUser(evidence: Evidence, findings: Findings): void {
   const user = evidence.user.value;
   if (user === undefined) {
     findings.dropGuesses();
-    const { nearest, user: { from } } = evidence;
-    const shown = nearest === undefined
-      ? Text.of('login.evidence.no-user', { from })
-      : Text.of('login.evidence.no-user-nearest', { from, nearest });
+    const {
+      nearest,
+      user: { from },
+    } = evidence;
+    const shown =
+      nearest === undefined
+        ? Text.of('login.evidence.no-user', { from })
+        : Text.of('login.evidence.no-user-nearest', { from, nearest });
     findings.add('wrong-username-or-host', 'certain', shown);
     return;
   }

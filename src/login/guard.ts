@@ -187,7 +187,8 @@ function checkUser({ nearest, user }: GuardFacts): Refusal | Text | undefined {
     return missing(user);
   }
   if (user.value !== undefined) return undefined;
-  const why = nearest === undefined ? Text.of('login.guard.no-user') : Text.of('login.guard.no-user-nearest', { nearest });
+  const why =
+    nearest === undefined ? Text.of('login.guard.no-user') : Text.of('login.guard.no-user-nearest', { nearest });
   return certain('wrong-username-or-host', why);
 }
 

@@ -20,11 +20,7 @@ const STOPPERS: ReadonlySet<CauseId> = new Set<CauseId>([
  * Tries each user once, in order, until an answer concerns them all; the rest is reported as not tried. An error before
  * the first attempt is thrown; later it ends the run, and what is known by then is reported.
  */
-export async function validate(
-  users: readonly Credentials[],
-  plan: Plan,
-  around: Surroundings,
-): Promise<Outcome[]> {
+export async function validate(users: readonly Credentials[], plan: Plan, around: Surroundings): Promise<Outcome[]> {
   for (const credentials of users) {
     checkSendable(credentials, plan.path);
   }

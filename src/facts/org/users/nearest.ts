@@ -11,7 +11,7 @@ const BEGINNING = 3;
 
 /** The nearest username that begins with the same letters; undefined where none is near, or none could be read. */
 export async function nearestUsername(client: OrgClient, username: string): Promise<string | undefined> {
-  const beginning = [...username].slice(0, BEGINNING).join('');
+  const beginning = username.slice(0, BEGINNING);
   // Nothing that would need to be quoted.
   if (!/^[\w.+-]+$/u.test(beginning)) return undefined;
   const like = `'${beginning.replaceAll('_', '\\_')}%'`;
