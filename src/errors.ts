@@ -8,25 +8,8 @@ import { SfError } from '@salesforce/core/sfError';
 import { EXIT } from './exitCodes.js';
 import { KeyedError } from './keyedError.js';
 import { actionsOf, say } from './messages.js';
-import type { Text } from './text.js';
 
-/** Wrong usage or wrong input: exit 2. Thrown by commands and jobs. */
-export class UsageError extends KeyedError {
-  public override readonly name = 'UsageError';
-
-  public constructor(text: Text) {
-    super(text, { exitCode: EXIT.usage, message: text.key });
-  }
-}
-
-/** The command could not do its work: exit 1. Thrown by commands and jobs. */
-export class RunError extends KeyedError {
-  public override readonly name = 'RunError';
-
-  public constructor(text: Text, reason?: Text) {
-    super(text, { reason, message: text.key });
-  }
-}
+export { RunError, UsageError } from './runErrors.js';
 
 /**
  * sf gives exit 10 to any error whose text holds `TypeError`, and 20 to what looks like a stack id of Salesforce.
@@ -58,11 +41,28 @@ export function toSfError(error: Error): Error {
     const words = error.reason === undefined ? say(error.text) : `${say(error.text)} ${say(error.reason)}`;
     return new SfError(ours(words), errorName(error.key), actionsOf(error.text).map(ours), error.exitCode);
   }
+  endAsUsage(error);
   error.message = strikeSessionIds(error.message);
   if (error.stack !== undefined) {
     error.stack = strikeSessionIds(error.stack);
   }
   return error;
+}
+
+/** Errors of sf's own flags that say that a value is wrong. */
+const WRONG_VALUES = new Set(['InvalidApiVersionError', 'RetiredApiVersionError']);
+
+/**
+ * What oclif and sf's flags refuse is wrong usage: exit 2. oclif takes the code from the program that runs the command, and
+ * for sf that is 1.
+ */
+function endAsUsage(error: Error): void {
+  if ('code' in error && error.code === 'EEXIT') return;
+  if ('oclif' in error && typeof error.oclif === 'object' && error.oclif !== null) {
+    Object.assign(error.oclif, { exit: EXIT.usage });
+  } else if (WRONG_VALUES.has(error.name)) {
+    Object.assign(error, { exitCode: EXIT.usage });
+  }
 }
 
 function ours(words: string): string {

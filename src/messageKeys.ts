@@ -217,6 +217,7 @@ export interface MessageParams {
   'facts-org.error.order': 'what';
   'facts-org.error.shape': 'what';
   'facts-org.error.unknown-username': 'usernames';
+  'facts-org.error.unknown-username-nearest': 'usernames' | 'nearest';
   'facts-org.error.unknown-profile': 'profiles';
   'facts-org.error.cancelled': never;
   'facts-org.gap.no-any-api-auth': never;
@@ -285,6 +286,7 @@ export interface MessageParams {
   'login.evidence.text-of': 'words' | 'line' | 'text';
   'login.evidence.row': 'status' | 'count' | 'time' | 'address' | 'loginType' | 'application';
   'login.evidence.no-user': 'from';
+  'login.evidence.no-user-nearest': 'from' | 'nearest';
   'login.evidence.inactive': never;
   'login.evidence.frozen': never;
   'login.evidence.locked': never;
@@ -300,6 +302,7 @@ export interface MessageParams {
   'login.unknown-status': 'status' | 'count' | 'time' | 'address' | 'loginType' | 'application';
   'login.guard.under-way': never;
   'login.guard.no-user': never;
+  'login.guard.no-user-nearest': 'nearest';
   'login.guard.inactive': never;
   'login.guard.frozen': never;
   'login.guard.locked': never;
@@ -399,6 +402,7 @@ export interface MessageParams {
   'login.secret-order.password+securityToken': never;
   'login.replacement': never;
   'login.nothing-to-fix': never;
+  'login.looking': 'username';
   'login.trying': 'username';
   'login.prompt.password': never;
   'login.prompt.securityToken': never;
@@ -409,6 +413,8 @@ export interface MessageParams {
   'login.no-cause': never;
   'login.unknown': never;
   'login.unknown-but': 'recognized';
+  'login.note-of': 'username' | 'note';
+  'login.no-cause-of': 'username';
   'login.no-failure': 'username' | 'since';
   'login-errors.interrupted': never;
   'login-errors.host.missing': never;
@@ -516,11 +522,15 @@ export interface MessageParams {
   'logins.move.step.ranges-enforced': 'profile';
   'logins.move.step.app-credentials': never;
   'logins.move.step.run-as': 'username';
+  'logins.move.step.run-as.other': never;
   'logins.move.step.prove-credentials': never;
   'logins.move.step.app-jwt': never;
   'logins.move.step.pre-authorize': 'username';
+  'logins.move.step.pre-authorize.other': never;
   'logins.move.step.prove-jwt': 'username';
+  'logins.move.step.prove-jwt.other': never;
   'logins.move.step.prove-history': 'username';
+  'logins.move.step.prove-history.other': never;
   'logins.move.step.stop-password': 'username';
   'logins.expired': never;
   'logins.expiring.told': never;
@@ -724,13 +734,31 @@ export interface MessageParams {
   'pages.ip.informs.other': 'count' | 'counts';
   'pages.ip.more': 'shown' | 'count' | 'most';
   'pages.ip.next.users': never;
+  'pages.details': never;
+  'pages.partial.below': 'what';
+  'pages.summary.failed': 'file' | 'why';
+  'pages.summary.no-file': never;
+  'pages.summary.full': never;
+  'pages.summary.error': 'code';
+  'pages.login.sum': 'count' | 'counts';
+  'pages.login.refused.answer': never;
+  'pages.login.refused.protection': never;
+  'pages.format.json-whole': never;
+  'pages.junit.logins': 'source';
+  'pages.junit.more': 'count';
+  'pages.annotations.more': 'count';
+  'pages.junit.list-logins': 'source';
+  'pages.junit.list-users': 'source';
+  'pages.logins.annotation': 'count' | 'users';
+  'pages.users.annotation.title': 'verdict' | 'place';
+  'pages.users.annotation': 'users' | 'why';
+  'pages.users.case': 'username' | 'address' | 'why';
   'pages.users.blast': never;
   'pages.users.blast.verdict': 'verdict' | 'users' | 'addresses';
   'permission-set.label': never;
   'permission-set.set-description': never;
   'permission-set.progress': never;
   'permission-set.progress.count': 'users';
-  'permission-set.incomplete': never;
   'permission-set.stops': 'certain' | 'possible';
   'permission-set.inactive': 'users';
   'permission-set.wrote.permission-set': 'file';
@@ -1088,6 +1116,7 @@ export interface MessageParams {
   'snapshot.misshapen-line': 'file' | 'line';
   'snapshot.misshapen': 'file' | 'line' | 'place';
   'snapshot.unknown-username': 'usernames';
+  'snapshot.unknown-username-nearest': 'usernames' | 'nearest';
   'snapshot.unknown-profile': 'profiles';
   'snapshot.too-large': 'line';
   'snapshot.no-logins': 'file';
@@ -1121,6 +1150,7 @@ export interface MessageParams {
   'token-diagnose-login.flags.since.summary': never;
   'token-diagnose-login.flags.since.description': never;
   'token-diagnose-login.flags.api-version.summary': never;
+  'token-diagnose-login.flags.result-format.summary': never;
   'token-generate-permission-set.summary': never;
   'token-generate-permission-set.description': never;
   'token-generate-permission-set.args.kind.description': never;
@@ -1222,4 +1252,5 @@ export interface MessageParams {
   'token-validate-login.flags.force.summary': never;
   'token-validate-login.flags.force.description': never;
   'token-validate-login.flags.no-prompt.summary': never;
+  'token-validate-login.flags.result-format.summary': never;
 }

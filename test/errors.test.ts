@@ -53,4 +53,17 @@ describe('errors', () => {
     expect(keepExitCode('1234567890-123 (-12345678)')).not.to.match(/\d{9,}-\d{3,} \(-?\d{7,}\)/);
     expect(keepExitCode('nothing special')).to.equal('nothing special');
   });
+
+  it('of a flag whose value is wrong exit with 2, whatever the program says that runs the command', () => {
+    // sf takes 1 for its own commands, and oclif gives that to the errors of every plugin.
+    const refused = Object.assign(new Error('Expected --result-format=nonsense to be one of: human'), {
+      oclif: { exit: 1 },
+    });
+    expect(toSfError(refused)).to.have.deep.property('oclif', { exit: 2 });
+    const version = new SfError('x is not a valid API version.', 'InvalidApiVersionError');
+    expect(toSfError(version)).to.include({ exitCode: 2 });
+    const ended = Object.assign(new Error('EEXIT: 30'), { code: 'EEXIT', oclif: { exit: 30 } });
+    expect(toSfError(ended)).to.have.deep.property('oclif', { exit: 30 });
+    expect(toSfError(new SfError('No org.', 'NamedOrgNotFoundError'))).to.include({ exitCode: 1 });
+  });
 });

@@ -83,6 +83,31 @@ describe('messages: read as @salesforce/core reads them', () => {
     });
   });
 
+  it('leaves nothing unfilled: no place of another kind, no action that wants more than its sentence, no text of a command with places', () => {
+    // What the compiler wants to be filled of a sentence and of what to do next.
+    const typed = readFileSync(join(ROOT, 'src', 'messageKeys.ts'), 'utf8');
+    const texts = (name: string): [string, string][] =>
+      [...messageBundle(name)].flatMap(([key, message]) =>
+        [message].flat().map((text): [string, string] => [key, text]),
+      );
+    for (const name of names) {
+      for (const [key, text] of texts(name)) {
+        const where = `${name}.${key}`;
+        // What sf's own messages would fill, and nobody does here.
+        expect(text, where).not.to.match(/%[sdijo]\b/u);
+        const places = placesOf(text);
+        if (key.endsWith('.actions')) {
+          const sentence = `${name.replaceAll('.', '-')}.${key.replace(/\.actions$/u, '')}`;
+          const [, filled = ''] = new RegExp(`'${sentence.replaceAll('.', '\\.')}': ([^;]+);`, 'u').exec(typed) ?? [];
+          for (const place of places) expect(filled, where).to.include(`'${place}'`);
+        }
+        // Flags, summaries and examples go to sf as they are.
+        if (name.startsWith('token.') && /^(?:flags\.|args\.|summary$|description$|examples$)/u.test(key))
+          expect(places, where).to.deep.equal([]);
+      }
+    }
+  });
+
   it('takes a section for a list only when every line belongs to an item', () => {
     const read = parseMessages('# a\n\n- one\n  more\n\n* two\n\n# b\n\n- one\ntwo\n');
     expect(read.get('a')).to.deep.equal(['one\nmore', 'two']);

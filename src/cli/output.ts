@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { RunError, UsageError } from '../errors.js';
+import { RunError, UsageError } from '../runErrors.js';
 import { Text } from '../text.js';
 import { endUnread } from './closedOutput.js';
 import { openPipe, writePipe } from './pipeWriter.js';
@@ -43,6 +43,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   ndjson: 'json',
   xml: 'junit',
   txt: 'human',
+  md: 'markdown',
 };
 
 /**

@@ -1,19 +1,34 @@
 /**
  * Printing a page for people, and telling which files were written.
  */
-import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { say } from '../messages.js';
 import type { Page } from '../report/page/page.js';
+import { pageMarkdown } from '../report/page/markdown.js';
 import { pageText, PLAIN } from '../report/page/terminal.js';
 import { Text } from '../text.js';
 import type { Outputs } from './outputs.js';
+import { appendStepSummary } from './stepSummary.js';
 import { standardOutput } from './terminal.js';
 
-const words = { next: say(Text.of('pages.next')) };
+const words = { next: say(Text.of('pages.next')), details: say(Text.of('pages.details')) };
 
-/** A page as a file of text holds it. */
-export function pageAsText(page: Page, explain: boolean): string {
-  return pageText(page, PLAIN, { explain, words });
+/** What prints: a command of sf's or of oclif's. */
+export interface Printer {
+  log(text: string): void;
+  logToStderr(text: string): void;
+  jsonEnabled(): boolean;
+}
+
+/** The formats in which people read a page. */
+export type PageFormat = 'human' | 'markdown';
+
+function isForMachines<F extends string>(format: F): format is Exclude<F, PageFormat> {
+  return format !== 'human' && format !== 'markdown';
+}
+
+/** A page as a file holds it. */
+export function pageIn(format: PageFormat, page: Page, explain: boolean): string {
+  return format === 'markdown' ? pageMarkdown(page, { explain, words }) : pageText(page, PLAIN, { explain, words });
 }
 
 export interface Delivery<F extends string> {
@@ -26,25 +41,30 @@ export interface Delivery<F extends string> {
 
 /** A result that is there as a whole: into each file, and onto standard output, in their formats. */
 export async function deliver<F extends string>(
-  command: SfCommand<unknown>,
-  delivery: Delivery<F> & { readonly texts: (format: F) => Iterable<string> },
+  command: Printer,
+  delivery: Delivery<F> & { readonly texts: (format: Exclude<F, PageFormat>) => Iterable<string> },
 ): Promise<void> {
-  const { outputs, texts } = delivery;
-  for (const { format, write } of outputs.files) for (const text of texts(format)) await write(text);
+  const { explain, outputs, page, texts } = delivery;
+  const textsOf = (format: F): Iterable<string> =>
+    isForMachines(format) ? texts(format) : [pageIn(format === 'markdown' ? 'markdown' : 'human', page, explain)];
+  for (const { format, write } of outputs.files) for (const text of textsOf(format)) await write(text);
   const { format, write } = outputs.standard;
-  if (!outputs.isForPeople && !command.jsonEnabled()) for (const text of texts(format)) await write(text);
+  if (!outputs.isForPeople && !command.jsonEnabled()) for (const text of textsOf(format)) await write(text);
   await outputs.finish();
   printPage(command, delivery);
+}
+
+/** The page on standard output, of a command that writes no other format. */
+export function showPage(command: Printer, page: Page): void {
+  if (command.jsonEnabled()) return;
+  command.log(pageText(page, standardOutput(), { explain: true, words }).trimEnd());
 }
 
 /**
  * The page on standard output, where people read that; beside files its answer alone. Where a machine reads standard
  * output, and something was written to files, the answer goes to standard error. Each file is named with what is in it.
  */
-export function printPage<F extends string>(
-  command: SfCommand<unknown>,
-  { explain, outputs, page, written }: Delivery<F>,
-): void {
+export function printPage<F extends string>(command: Printer, { explain, outputs, page, written }: Delivery<F>): void {
   const terminal = standardOutput();
   const short = outputs.files.length > 0;
   const isPrinted = outputs.isForPeople && !command.jsonEnabled();
@@ -59,4 +79,5 @@ export function printPage<F extends string>(
   ).trimEnd();
   if (isPrinted) command.log(text);
   else if (short && !command.jsonEnabled()) command.logToStderr(text);
+  if (outputs.standard.format === 'github') appendStepSummary(command, page, { explain, words });
 }

@@ -70,7 +70,22 @@ export abstract class PlainCommand extends Command {
       const next = actions.length === 0 ? [] : ['', 'Try this:', '', ...actions];
       this.logToStderr([`Error (${ours.name}): ${message}`, ...next].join('\n'));
     }
-    return this.exit(exitCode);
+    throw new Told(exitCode);
+  }
+}
+
+/**
+ * Ends a run whose error has been told. oclif's own exit would do, but sf has another copy of oclif than the plugin and
+ * would print it.
+ */
+class Told extends Error {
+  public readonly code = 'EEXIT';
+  public readonly skipOclifErrorHandling = true;
+  public readonly oclif: { readonly exit: number };
+
+  public constructor(exit: number) {
+    super(`EEXIT: ${exit}`);
+    this.oclif = { exit };
   }
 }
 

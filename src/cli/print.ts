@@ -5,27 +5,9 @@ import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { EXIT, EXIT_TEXTS, type ExitCode } from '../exitCodes.js';
 import { say } from '../messages.js';
 import type { Outcome } from '../policy/index.js';
-import { neutralBlocks, type Block } from '../report/blocks.js';
 import { warningTexts, type ReportedSource } from '../report/common.js';
 import { forTerminal } from '../report/neutral.js';
 import { Text } from '../text.js';
-
-/** Blocks on the terminal; nothing under --json. */
-export function printBlocks(command: SfCommand<unknown>, blocks: readonly Block[]): void {
-  for (const block of neutralBlocks(blocks)) {
-    if (block.kind === 'text') {
-      command.log(`${block.lines.join('\n')}\n`);
-    } else {
-      command.table({
-        data: [...block.rows],
-        columns: block.columns.map(([key, name]) => ({ key, name })),
-        ...(block.title === undefined ? {} : { title: block.title }),
-        overflow: 'wrap',
-      });
-      command.log('');
-    }
-  }
-}
 
 /** Says to people, beside the answer, how old it is where the facts come from a snapshot. */
 export function tellAge(command: SfCommand<unknown>, { name, taken }: ReportedSource): void {

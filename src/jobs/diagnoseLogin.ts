@@ -85,7 +85,11 @@ async function online(asked: Asked, connect: DiagnosisSources['connect']): Promi
   const { inspect } = await import('../login/inspect.js');
   const { source, users } = await inspect(await connect(), asked);
   const calm = users.filter(({ causes, failedLogins }) => causes.length === 0 && failedLogins === 0);
-  const notes = calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: asked.since }));
+  const open = users.filter((user) => user.causes.length === 0 && !calm.includes(user));
+  const notes = [
+    ...calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: asked.since })),
+    ...(users.length > 1 ? open.map(({ username }): Text => Text.of('login.no-cause-of', { username })) : []),
+  ];
   const { name, orgId } = source;
   return {
     found: users.map((user) => ({ ...user, unknown: user.unknown.filter(({ key }) => key !== 'login.unknown-text') })),
@@ -98,7 +102,10 @@ async function online(asked: Asked, connect: DiagnosisSources['connect']): Promi
   };
 }
 
-/** 0 with at least one cause and everything read that matters, else 68. */
-export function exitCodeOfDiagnosis({ causes, incomplete }: DiagnoseLoginResult): ExitCode {
-  return causes.length > 0 && incomplete.length === 0 ? EXIT.fine : EXIT.incomplete;
+/** 0 with at least one cause for everybody asked about, and everything read that matters, else 68. */
+export function exitCodeOfDiagnosis({ causes, incomplete, subject }: DiagnoseLoginResult): ExitCode {
+  // Without a name a cause is that of all of them.
+  const isFound = (who: string): boolean => causes.some(({ username = who }) => username === who);
+  const found = subject.usernames === undefined ? causes.length > 0 : subject.usernames.every(isFound);
+  return found && incomplete.length === 0 ? EXIT.fine : EXIT.incomplete;
 }

@@ -107,6 +107,7 @@ async function once(trial: Trial, journal: OpenJournal, client: string): Promise
   const { credentials, plan, around } = trial;
   const soap = plan.path === 'soap';
   const request = soap ? soapLogin(credentials, plan.apiVersion, client) : oauthLogin(credentials, plan.clientId);
+  around.tell?.('trying', credentials.username);
   let delivery: Delivery;
   try {
     delivery = await (around.send ?? send)(plan.host, request, around.wire);

@@ -39,6 +39,8 @@ export interface Evidence {
   readonly texts: readonly string[];
   /** The user, or `undefined` where the org has no user of that name; absent when no org was asked. */
   readonly user?: Fact<UserState | undefined>;
+  /** Of a user whom the org does not have: a username that may have been meant. */
+  readonly nearest?: string;
   /** Rows of the user in the time in question, newest first; absent when no org was asked. */
   readonly rows?: Fact<readonly LoginRow[]>;
   /** ISO time of the user's last success, however long ago, where it is known. */
@@ -190,7 +192,15 @@ function readUser(evidence: Evidence, findings: Findings): void {
   const user = evidence.user.value;
   if (user === undefined) {
     findings.dropGuesses();
-    findings.add('wrong-username-or-host', 'certain', Text.of('login.evidence.no-user', { from: evidence.user.from }));
+    const {
+      nearest,
+      user: { from },
+    } = evidence;
+    const shown =
+      nearest === undefined
+        ? Text.of('login.evidence.no-user', { from })
+        : Text.of('login.evidence.no-user-nearest', { from, nearest });
+    findings.add('wrong-username-or-host', 'certain', shown);
     return;
   }
   if (user.active.known && !user.active.value) {

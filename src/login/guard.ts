@@ -60,6 +60,8 @@ export interface GuardDecision {
 /** All absent when no org was asked. */
 export interface GuardFacts {
   readonly user?: Fact<GuardUser | undefined>;
+  /** Of a user whom the org does not have: a username that may have been meant. */
+  readonly nearest?: string;
   readonly history?: Fact<FailureHistory>;
   readonly policy?: Fact<LockoutPolicy>;
   readonly decision?: Fact<GuardDecision>;
@@ -180,11 +182,14 @@ function protective(cause: CauseId, reason: Text, nextSafeAttempt?: string): Ref
   return { kind: 'protective', cause, reason, ...(nextSafeAttempt === undefined ? {} : { nextSafeAttempt }) };
 }
 
-function checkUser({ user }: GuardFacts): Refusal | Text | undefined {
+function checkUser({ nearest, user }: GuardFacts): Refusal | Text | undefined {
   if (user?.known !== true) {
     return missing(user);
   }
-  return user.value === undefined ? certain('wrong-username-or-host', Text.of('login.guard.no-user')) : undefined;
+  if (user.value !== undefined) return undefined;
+  const why =
+    nearest === undefined ? Text.of('login.guard.no-user') : Text.of('login.guard.no-user-nearest', { nearest });
+  return certain('wrong-username-or-host', why);
 }
 
 function checkState(facts: GuardFacts, now: Date): Refusal | Text | undefined {

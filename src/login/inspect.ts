@@ -47,7 +47,8 @@ async function inspectUser(
   const found = await reads.user(username);
   if (!found.known || found.value === undefined) {
     const user: Fact<undefined> = found.known ? { ...found, value: undefined } : found;
-    return { username, failedLogins: undefined, ...diagnose({ texts, user, now }) };
+    const nearest = found.known ? await reads.nearest(username) : {};
+    return { username, failedLogins: undefined, ...diagnose({ texts, user, now, ...nearest }) };
   }
   const { id } = found.value;
   const [rows, all, user] = await Promise.all([

@@ -49,7 +49,8 @@ export class Observer {
     const sandbox = organization.known ? { sandbox: organization.value.sandbox } : {};
     if (!row.known || row.value === undefined) {
       const user: Fact<undefined> = row.known ? { ...row, value: undefined } : row;
-      return { facts: { user }, user, ...sandbox, ...BLIND };
+      const nearest = row.known ? await this.#reads.nearest(username) : {};
+      return { facts: { user, ...nearest }, user, ...sandbox, ...BLIND };
     }
     const { id, failedLogins } = row.value;
     const address = await this.#sessionAddress();

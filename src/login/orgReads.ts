@@ -7,6 +7,7 @@ import {
   fieldsOf,
   holds,
   needId,
+  nearestUsername,
   type OrgClient,
   OrgError,
   OrgRefusal,
@@ -81,6 +82,12 @@ export class OrgReads {
         ? known(undefined, 'User')
         : gap('User', Text.of('login.gap.hidden-user'), 'ViewAllUsers');
     });
+  }
+
+  /** A username that may have been meant. */
+  public async nearest(username: string): Promise<{ readonly nearest?: string }> {
+    const nearest = await nearestUsername(this.#client, username);
+    return nearest === undefined ? {} : { nearest };
   }
 
   /** Newest rows of LoginHistory, back to a success with a password where they reach it, and what they say of failures. */

@@ -52,6 +52,8 @@ export interface Surroundings {
   now(): Date;
   /** Absent when no org was given. */
   observe?(username: string): Promise<Observed>;
+  /** Is told what goes on now: `looking` before the guard, `trying` when the attempt is sent. */
+  tell?(what: 'looking' | 'trying', username: string): void;
 }
 
 export interface Outcome {

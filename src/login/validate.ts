@@ -20,12 +20,7 @@ const STOPPERS: ReadonlySet<CauseId> = new Set<CauseId>([
  * Tries each user once, in order, until an answer concerns them all; the rest is reported as not tried. An error before
  * the first attempt is thrown; later it ends the run, and what is known by then is reported.
  */
-export async function validate(
-  users: readonly Credentials[],
-  plan: Plan,
-  around: Surroundings,
-  tell: (username: string) => void = () => undefined,
-): Promise<Outcome[]> {
+export async function validate(users: readonly Credentials[], plan: Plan, around: Surroundings): Promise<Outcome[]> {
   for (const credentials of users) {
     checkSendable(credentials, plan.path);
   }
@@ -36,7 +31,7 @@ export async function validate(
       outcomes.push(stoppedAt(credentials, stopped, plan, around));
       continue;
     }
-    tell(credentials.username);
+    around.tell?.('looking', credentials.username);
     try {
       const outcome = await attempt(credentials, plan, around);
       outcomes.push(outcome);

@@ -56,6 +56,8 @@ export interface ShownRange {
   readonly start: string;
   readonly end: string;
   readonly description?: string;
+  readonly file?: string;
+  readonly line?: number;
 }
 
 export interface CheckIpAnswer {
@@ -194,9 +196,15 @@ const written = {
 function shownRange({ scope, range }: { scope: 'trusted' | 'profile'; range: NamedRange }): ShownRange {
   let shown = written[scope].get(range);
   if (shown === undefined) {
-    const { start, end, description } = range;
-    const ends = { scope, start: formatAddress(start), end: formatAddress(end) };
-    shown = description === undefined ? ends : { ...ends, description };
+    const { start, end, description, file, line } = range;
+    shown = {
+      scope,
+      start: formatAddress(start),
+      end: formatAddress(end),
+      ...(description === undefined ? {} : { description }),
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { line }),
+    };
     written[scope].set(range, shown);
   }
   return shown;

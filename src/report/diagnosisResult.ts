@@ -73,7 +73,7 @@ export function toDiagnoseLoginResult(
     })),
   );
   const gaps = new Map(found.flatMap((one) => one.gaps).map((gap) => [JSON.stringify(gap), gap]));
-  const notes = [...found.flatMap(({ unknown }) => unknown), ...context.notes].map(say);
+  const notes = [...found.flatMap((one) => notesOf(one, several, say)), ...context.notes.map(say)];
   return {
     schemaVersion: '1.0',
     subject: {
@@ -84,4 +84,12 @@ export function toDiagnoseLoginResult(
     notes: [...new Set(notes)],
     incomplete: reportGaps(gaps.values(), say),
   };
+}
+
+/** What is told of one user names that user where there are several. */
+function notesOf({ unknown, username }: DiagnosisReport, several: boolean, say: Say): string[] {
+  const notes = unknown.map(say);
+  return several && username !== undefined
+    ? notes.map((note) => say(Text.of('login.note-of', { username, note })))
+    : notes;
 }

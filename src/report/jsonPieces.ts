@@ -34,6 +34,12 @@ export function* jsonPieces(value: unknown, level = 0, shared = new SharedTexts(
   else yield isList ? '[]' : '{}';
 }
 
+/** A result as the whole of a file or of standard output. */
+export function* wholeJson(result: unknown): Generator<string, void, undefined> {
+  yield* jsonPieces(result);
+  yield '\n';
+}
+
 /** An object of a list, whole. */
 function rowText(row: object, level: number, shared: SharedTexts): string {
   const margin = '  '.repeat(level);

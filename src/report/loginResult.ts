@@ -26,6 +26,11 @@ export interface LoginAnswer {
   host: string;
   apiVersion?: string;
   outcome: 'succeeded' | 'failed' | 'refused' | 'unknown';
+  /**
+   * Of a refusal, by which nothing was sent: `answer` where it is certain that the login cannot work (exit code 30),
+   * `protection` where an attempt could lock the user and nothing is known of the login (exit code 1).
+   */
+  refusal?: 'answer' | 'protection';
   /** An id of docs/causes.md; `none` for a success. */
   cause: string;
   message: string;
@@ -62,6 +67,8 @@ export type ReportedCauseId = Between<'causes.', '.fix'>;
 export interface AttemptReport {
   readonly username: string;
   readonly outcome: LoginAnswer['outcome'];
+  /** Of a refusal: nothing was sent for the user's own sake. */
+  readonly protective: boolean;
   readonly cause: ReportedCauseId | 'none';
   readonly message: Text;
   /** Salesforce's own words, fit to be shown; may be empty. */
@@ -126,6 +133,7 @@ function answerOf(attempt: AttemptReport, run: RunReport, say: Say): LoginAnswer
     host: run.host.name,
     ...version,
     outcome: attempt.outcome,
+    ...(attempt.outcome === 'refused' ? { refusal: attempt.protective ? 'protection' : 'answer' } : {}),
     cause,
     message: messageOf(attempt, say),
     causes: attempt.causes.map((one) => ({ ...one, evidence: one.evidence.map(say) })),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startOrg, type Org } from '../org/index.js';
 import { csvRows } from '../support/csv.js';
-import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { asList, asObject, explained, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran } from '../support/run.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
@@ -48,7 +48,7 @@ describe('what an unknown hinges on', function () {
     const check = async (...args: string[]): Promise<Ran> =>
       plugin(['token', 'check', 'ip', '--source-dir', silent, '--path', 'oauth-password', '--at', AT, ...args], home);
     const decided = (ran: Ran): JsonObject[] =>
-      asList(resultOf(ran)['answers']).filter((answer) => answer['decides'] === true);
+      explained(resultOf(ran), 'answers').filter((answer) => answer['decides'] === true);
 
     it('names the flow, with the verdict for each of its values: 68', async () => {
       const ran = await check('--ip', '192.0.2.70', '--profile', 'Integration', '--json');
@@ -144,7 +144,9 @@ describe('what an unknown hinges on', function () {
     it('check ip: each fact that was not read, what its values give, and which read would tell', async () => {
       const ran = await blind('check', 'ip', '--ip', '192.0.2.7', ...names, '--json');
       validate('token-check-ip', resultOf(ran));
-      const users = asList(resultOf(ran)['answers']).filter((answer) => asObject(answer['subject'])['kind'] === 'user');
+      const users = explained(resultOf(ran), 'answers').filter(
+        (answer) => asObject(answer['subject'])['kind'] === 'user',
+      );
       expect(users.map(({ verdict }) => verdict)).to.deep.equal(['unknown', 'unknown']);
       expect(hingesOf(users[0])).to.have.members([
         'frozen: yes denied user-frozen',

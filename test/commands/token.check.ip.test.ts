@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { commandsIn } from '../report/hostile.js';
-import { asList, asObject, envelope, resultOf } from '../support/envelope.js';
+import { asList, asObject, explained, envelope, resultOf } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
@@ -93,6 +93,8 @@ describe('sf token check ip on metadata', () => {
         start: '203.0.113.48',
         end: '203.0.113.63',
         description: 'Hamburg office, meeting rooms & guests',
+        file: join(SAMPLE, 'force-app', 'main', 'default', 'settings', 'Security.settings-meta.xml'),
+        line: 11,
       });
       expect(answers[2]?.['nearest']).to.deep.include({ start: '203.0.113.0', end: '203.0.113.127' });
       expect(ran.code, 'an address needs a token').to.equal(30);
@@ -173,7 +175,7 @@ describe('sf token check ip on metadata', () => {
 
     it('with a warning for addresses that Salesforce never sees', async () => {
       const ran = await check(['--ip', '10.1.2.3', '--json']);
-      const [org] = asList(resultOf(ran)['answers']);
+      const [org] = explained(resultOf(ran), 'answers');
       expect(org?.['verdict']).to.equal('no-token');
       expect(JSON.stringify(org?.['notes'])).to.match(/RFC ?1918/);
     });
@@ -213,20 +215,50 @@ describe('sf token check ip on metadata', () => {
       expect(parsed.testsuites.testsuite.testcase).to.have.length(Number(parsed.testsuites['@_tests']));
     });
 
-    it('github: an error for a no, a notice for a yes', async () => {
-      const ran = await check(['--ip', '203.0.113.50', '--ip', '203.0.113.200', '-r', 'github']);
+    it('github: an error for a no, nothing for a yes, and the page in the summary of the step', async () => {
+      const summary = file('summary.md', '# Before\n');
+      const asked = ['--ip', '203.0.113.50', '--ip', '203.0.113.200', '--ip', '203.0.113.201'];
+      const ran = await check([...asked, '-r', 'github'], { env: { GITHUB_STEP_SUMMARY: summary } });
       const lines = ran.stdout.trimEnd().split('\n');
-      expect(lines.filter((line) => line.startsWith('::error '))).to.have.length(1);
-      expect(lines.every((line) => /^::(error|warning|notice) title=[^:]+::\S/.test(line))).to.equal(true);
+      // The warnings of the sample come first.
+      expect(lines.map((line) => line.split(' ')[0])).to.deep.equal(['::warning', '::error']);
+      expect(lines[1]).to.match(
+        /^::error file=[^:,]*Security\.settings-meta\.xml,line=\d+,title=[^:]*2 addresses[^:]*::\S/u,
+      );
+      const written = readFileSync(summary, 'utf8');
+      expect(written)
+        .to.match(/^# Before\n\n\*\*/u)
+        .and.to.match(/^- \*\*Why\*\* untrusted/mu);
+      expect(ran.code).to.equal(30);
     });
 
-    it('--output-file writes the file whole, in the format of its extension, and says so', async () => {
+    it('github: a summary that takes nothing is a warning, no failure', async () => {
+      for (const path of [join(scratch, 'none', 'summary.md'), scratch]) {
+        const ran = await check(['--ip', '203.0.113.50', '-r', 'github'], { env: { GITHUB_STEP_SUMMARY: path } });
+        expect(ran.code).to.equal(0);
+        expect(ran.stdout).to.match(/^::warning [^\n]*\n$/u);
+        expect(ran.stderr).to.match(/Warning: nothing was appended to the summary of the step/u);
+      }
+      const full = file('full.md', 'x'.repeat(1024 * 1024 - 10));
+      const ran = await check(['--ip', '203.0.113.50', '-r', 'github'], { env: { GITHUB_STEP_SUMMARY: full } });
+      expect(ran.code).to.equal(0);
+      expect(ran.stderr).to.include('1 MiB');
+      expect(readFileSync(full, 'utf8')).to.have.length(1024 * 1024 - 10);
+    });
+
+    it('markdown: the page, as --output-file x.md too', async () => {
+      const page = join(scratch, 'page.md');
+      const ran = await check(['--ip', '203.0.113.200', '-r', 'markdown']);
+      await check(['--ip', '203.0.113.200', '--output-file', page]);
+      expect(readFileSync(page, 'utf8')).to.equal(ran.stdout);
+      expect(ran.stdout).to.match(/^\*\*token\\-required {2}203\\\.0\\\.113\\\.200 {2}the org /u);
+    });
+
+    it('--output-file writes the file whole, in the format of its extension, and tells the answer beside it', async () => {
       const folder = join(scratch, 'out');
       mkdirSync(folder);
       const ran = await check(['--ip', '203.0.113.50', '--output-file', join(folder, 'answers.xml')]);
-      const file = join(folder, 'answers.xml');
-      expect(ran.stdout).to.match(/^no-token {2}203\.0\.113\.50 {2}/);
-      expect(ran.stdout).to.include(`\nWritten: ${file} (the answer as JUnit XML).\n`);
+      expect(ran.stdout).to.match(/^no-token .*\n\nWritten: .*answers\.xml \(the answer as JUnit XML\)\.\n$/u);
       expect(junit(readFileSync(join(folder, 'answers.xml'), 'utf8')).testsuites['@_failures']).to.equal('0');
       expect(readdirSync(folder)).to.deep.equal(['answers.xml']);
     });

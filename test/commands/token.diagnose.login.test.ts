@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -116,13 +116,25 @@ describe('sf token diagnose login with an error text alone', () => {
         input: 'PASSWORD_LOCKOUT \u001b[31mred',
       });
       expect(ran.code).to.equal(0);
-      expect(ran.stdout).to.match(/^certain {2}user-locked\n {2}why /);
+      expect(ran.stdout).to.match(/^certain {2}user-locked\n\n {2}why /);
       expect(ran.stdout).to.match(/\n {2}fix +admin: /);
       expect(ran.stdout).not.to.include('\u001b[31m');
+      const ask = ['token', 'diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'];
+      const markdown = await plugin([...ask, '-r', 'markdown'], home);
+      expect(markdown.stdout).to.match(/^\*\*certain {2}user\\-locked\*\*\n\n- \*\*why\*\* /u);
+      const file = join(home.path, 'why.json');
+      const written = await plugin([...ask, '--output-file', file], home);
+      expect(written.stdout).to.equal(`certain  user-locked\n\nWritten: ${file} (the whole answer as JSON).\n`);
+      const nothing = await plugin(['token', 'diagnose', 'login'], home);
+      expect([nothing.code, nothing.stdout]).to.deep.equal([2, '']);
+      expect(nothing.stderr).to.include('There is nothing to diagnose').and.not.include('EEXIT');
+      const wrong = await plugin(['token', 'diagnose', 'login', '-r', 'nonsense'], home);
+      expect(wrong.code).to.equal(2);
       const json = await plugin(['token', 'diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'], home, {
         env: { SF_CONTENT_TYPE: 'JSON' },
       });
       expect(Object.keys(envelope(json))).to.deep.equal(['status', 'result', 'warnings']);
+      expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal(envelope(json)['result']);
     } finally {
       home.remove();
     }
@@ -235,6 +247,33 @@ describe('sf token diagnose login with an org', () => {
       [name('inactive'), 'user-inactive'],
     ]);
     expect(asObject(answered.result['subject'])['usernames']).to.deep.equal([name('frozen'), name('inactive')]);
+  });
+
+  it('names the user of each note, and is no full answer while one of several has no cause', async () => {
+    const [odd, other] = ['odd.one@loopback.example', 'odd.two@loopback.example'];
+    for (const username of [odd, other]) {
+      org.change.addUser({ username });
+      org.change.addLogin(username, seconds(3), { status: 'Success' });
+      org.change.addLogin(username, seconds(2), { status: 'Failed: Something of tomorrow' });
+    }
+    const answered = await diagnose('--username', odd, '--username', other, '--username', name('frozen'));
+    expect(answered.code).to.equal(68);
+    const notes = answered.result['notes'];
+    if (!Array.isArray(notes)) throw new Error('There are no notes.');
+    for (const username of [odd, other]) {
+      expect(notes.filter((note) => String(note).startsWith(`${username}: LoginHistory says`))).to.have.length(1);
+      expect(notes).to.include(`No cause was found for ${username}.`);
+    }
+    const fine = await diagnose('--username', name('inactive'), '--username', name('frozen'));
+    expect(fine.code).to.equal(0);
+  });
+
+  it('suggests the nearest name for a user whom the org does not have', async () => {
+    const wrong = name('frozen').replace('frozen', 'frozn');
+    const answered = await diagnose('--username', wrong);
+    expect(JSON.stringify(asList(answered.result['causes'])[0]?.['evidence'])).to.include(
+      `Was ${name('frozen')} meant?`,
+    );
   });
 
   it('passes a status on that nobody knows', async () => {

@@ -45,11 +45,11 @@ describe('the GitHub Actions job in docs/ci.md', () => {
     expect(runs.get('Install the Salesforce CLI and the plugin')).to.include('sf plugins install sf-plugin-token');
   });
 
-  it('fails a change by its metadata, with an annotation for each answer that is not no-token', async () => {
+  it('fails a change by its metadata, with an annotation for what is not no-token', async () => {
     writeFileSync(join(shell.folder, 'egress.txt'), '203.0.113.5\n203.0.113.200 # the new build server\n');
     const ran = await shell.run(runs.get('By the metadata of this change') ?? '');
     expect(ran.code, ran.stderr).to.equal(30);
-    expect(ran.stdout).to.match(/^::error title=[^\n]*203\.0\.113\.200/mu);
+    expect(ran.stdout).to.match(/^::error file=[^\n]*,title=[^\n]*203\.0\.113\.200/mu);
   });
 
   it('logs in by JWT, asks the org, writes the report, and leaves no key behind', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { soapLogin } from '../org/client.js';
 import { startOrg, type Org } from '../org/index.js';
 import { outcomeOf } from '../org/login/support.js';
-import { asList, asObject, resultOf } from '../support/envelope.js';
+import { asList, asObject, explained, resultOf } from '../support/envelope.js';
 import { Home, plugin } from '../support/run.js';
 
 /**
@@ -31,7 +31,7 @@ describe('verdicts and the logins that follow', function () {
     const result = resultOf(ran);
     const told = (what: string): ReadonlyMap<string, unknown> =>
       new Map(
-        asList(result['answers']).map((answer): [string, unknown] => [
+        explained(result, 'answers').map((answer): [string, unknown] => [
           `${String(asObject(answer['subject'])['name'])} ${String(answer['address'])}`,
           answer[what],
         ]),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { OutputFile } from '../../lib/cli/output.js';
 import { Outputs, type Output } from '../../lib/cli/outputs.js';
-import type { UserFormat } from '../../lib/commands/token/list/users.flags.js';
+import type { UserFormat } from '../../lib/report/listUsers/page.js';
 import { listUsers, MOST_JSON_USERS, type Listed, type UserListing } from '../../lib/jobs/listUsers.js';
 import { UserSink } from '../../lib/commands/token/list/users.sink.js';
 import { KeyedError } from '../../lib/keyedError.js';
@@ -219,6 +219,7 @@ describe('commands: where listed users go', () => {
       json,
       several: false,
       summary: false,
+      failOn: [],
       page: { all: false, explain: false, source: '--target-org prod' },
     });
     return { sink: made, printed: () => printed.join('') };

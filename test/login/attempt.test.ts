@@ -445,6 +445,17 @@ describe('attempt: one request, and what its answer means', () => {
       expect(host.seen).to.have.length(0);
     });
 
+    it('says that it tries a user when it does, and not before a guard that sends nothing', async () => {
+      await start(always(500, fault('INVALID_LOGIN', 'x')));
+      const told_: string[] = [];
+      const tell = (what: string, username: string): void => void told_.push(`${what} ${username}`);
+      await validate([user('a@b.c')], plan(), around({ tell }));
+      expect(told_).to.deep.equal(['looking a@b.c', 'trying a@b.c']);
+      await validate([user('a@b.c')], plan(), around({ tell }));
+      expect(told_.slice(2), 'held back by the journal').to.deep.equal(['looking a@b.c']);
+      expect(host.seen).to.have.length(1);
+    });
+
     it('reports what is known when the org goes away in the middle', async () => {
       await start(always(500, fault('INVALID_LOGIN', 'x')));
       let asked = 0;

@@ -509,3 +509,18 @@ describe('the table of causes', () => {
     expect(written.replaceAll('\r\n', '\n')).to.equal(freshDocument());
   });
 });
+
+describe('login/diagnose: the evidence', () => {
+  it('quotes of a text nothing but what stands in it', () => {
+    const bare = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\d]/gu, '');
+    for (const phrase of PHRASES) {
+      for (const wording of [phrase.shows, ...(phrase.also ?? [])]) {
+        const text = wording.replaceAll('…', ' something ');
+        for (const { shows } of signalsIn(text)) {
+          const quoted = shows.replace(/^HTTP (?=\d{3}$)/u, '').split('…');
+          for (const piece of quoted) expect(bare(text), `${shows} in ${text}`).to.include(bare(piece));
+        }
+      }
+    }
+  });
+});

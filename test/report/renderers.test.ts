@@ -15,26 +15,29 @@ import {
   type UserFacts,
 } from '../../lib/policy/index.js';
 import { parseRange } from '../../lib/ip/index.js';
-import { toPlainText } from '../../lib/report/blocks.js';
 import { checkIpText, FORMATS } from '../../lib/report/checkIp/formats.js';
+import { checkIpPage } from '../../lib/report/checkIp/page.js';
 import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
-import { diagnosisLines } from '../../lib/report/diagnosisHuman.js';
+import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
 import { UserCsv, userCsvHeading } from '../../lib/report/listUsers/csv.js';
+import { UserChecks } from '../../lib/report/listUsers/checks.js';
 import { listUsersPage } from '../../lib/report/listUsers/page.js';
-import { checkIpPage } from '../../lib/report/checkIp/page.js';
-import { loginsPage } from '../../lib/report/logins/page.js';
-import { pageAsText } from '../../lib/cli/page.js';
 import { UserReporter } from '../../lib/report/listUsers/result.js';
-import { validateLoginBlocks } from '../../lib/report/loginHuman.js';
+import { validateLoginText } from '../../lib/report/loginFormats.js';
+import { validateLoginPage } from '../../lib/report/loginPage.js';
 import { toValidateLoginResult } from '../../lib/report/loginResult.js';
 import { LOGIN_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
+import { loginsPage } from '../../lib/report/logins/page.js';
 import { toLoginsResult } from '../../lib/report/logins/result.js';
-import { forTerminalLines, jsonText } from '../../lib/report/neutral.js';
+import { jsonText } from '../../lib/report/neutral.js';
+import { pageMarkdown } from '../../lib/report/page/markdown.js';
+import type { Page } from '../../lib/report/page/page.js';
+import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
 import { assignCommands, deployCommand } from '../../lib/report/permissionSet/file.js';
-import { permissionSetBlocks } from '../../lib/report/permissionSet/human.js';
+import { permissionSetPage } from '../../lib/report/permissionSet/page.js';
 import type { GeneratePermissionSetResult } from '../../lib/report/permissionSet/result.js';
-import { saveSnapshotBlocks } from '../../lib/report/saveSnapshot/human.js';
+import { saveSnapshotPage } from '../../lib/report/saveSnapshot/page.js';
 import { toSaveSnapshotResult } from '../../lib/report/saveSnapshot/result.js';
 import { Text } from '../../lib/text.js';
 import { group, list } from '../policy/logins/support.js';
@@ -56,11 +59,14 @@ const group_ = (name: string): ProfileFacts =>
 const factsWith = (name: string): Facts =>
   factsOf({ org: org({ trustedRanges: is([{ ...parseRange('198.18.4.0/24'), description: name }]) }) });
 
-const PAGE = { all: true, source: '--target-org prod' };
-
 /** Every output of every command where all that strangers may choose is this text; values beside the text they are in JSON. */
 function outputs(name: string): Record<string, { readonly text: string; readonly value?: unknown }> {
   const found: Record<string, { text: string; value?: unknown }> = {};
+  const words = { next: 'Next:', details: 'Details' };
+  const shown = (command: string, page: Page): void => {
+    found[`${command} human`] = { text: pageText(page, PLAIN, { explain: true, words }) };
+    found[`${command} markdown`] = { text: pageMarkdown(page, { explain: true, words }) };
+  };
   const its = group_(name);
   const checked = checkIp({
     ask: ASK,
@@ -73,10 +79,11 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     gaps: [gapOf(name)],
   });
   const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
+  shown('check ip', checkIpPage(ip, { all: true, source: `--target-org ${name}` }, say));
   for (const format of FORMATS) {
+    if (format === 'human' || format === 'markdown') continue;
     found[`check ip ${format}`] = {
-      text:
-        format === 'human' ? pageAsText(checkIpPage(ip, PAGE, say), true) : [...checkIpText(format, ip, say)].join(''),
+      text: [...checkIpText(format, ip, say)].join(''),
       ...(format === 'json' ? { value: ip } : {}),
     };
   }
@@ -84,9 +91,10 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   const decided = new UserLister(new OverallDecider(deciderOf(), [at(CLOUD)]), [its]).decide(person(name));
   const reporter = new UserReporter(say, true);
   const listed = reporter.report(decided);
-  const { explanations } = reporter;
-  const [explanation] = explanations;
-  if (explanation === undefined) throw new Error('Nothing is explained.');
+  const [explanation] = reporter.explanations;
+  if (explanation === undefined) throw new Error('There is no explanation.');
+  const checks = new UserChecks([decided.decision.verdict]);
+  checks.add(decided);
   const rest = resultWith({
     source: source(name),
     summary: {
@@ -105,15 +113,13 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     incomplete: ip.incomplete,
   });
   found['list users csv'] = { text: userCsvHeading() + new UserCsv().line(listed, explanation) };
-  found['list users human'] = {
-    text: pageAsText(
-      listUsersPage({ result: rest, first: [{ user: listed, explanation }], isSummary: false }, PAGE, say),
-      true,
-    ),
-  };
+  const first = [{ user: listed, explanation }];
+  shown('list users', listUsersPage({ result: rest, first, isSummary: false }, { all: true, source: name }, say));
+  found['list users junit'] = { text: [...checks.junit(rest, say)].join('') };
+  found['list users github'] = { text: [...checks.github(rest, say)].join('') };
   found['list users json'] = {
-    text: `${jsonText({ ...rest, users: [listed], explanations }, 2)}\n`,
-    value: { ...rest, users: [listed], explanations },
+    text: `${jsonText({ ...rest, users: [listed], explanations: reporter.explanations }, 2)}\n`,
+    value: { ...rest, users: [listed], explanations: reporter.explanations },
   };
 
   const groups = [
@@ -145,11 +151,12 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     say,
   );
+  const failed = [{ what: '--fail-on any', failed: true, rows: logins.logins }];
+  const asked = { all: true, source: `--target-org ${name}`, expiring: 30, expiringWithin: 30 };
+  shown('list logins', loginsPage(logins, asked, say));
   for (const format of LOGIN_FORMATS) {
-    const text =
-      format === 'human'
-        ? pageAsText(loginsPage(logins, { ...PAGE, expiring: 30, expiringWithin: 30 }, say), true)
-        : [...loginsText(format, logins)].join('');
+    if (format === 'human' || format === 'markdown') continue;
+    const text = [...loginsText(format, logins, failed, say)].join('');
     found[`list logins ${format}`] = { text, ...(format === 'json' ? { value: logins } : {}) };
   }
 
@@ -159,6 +166,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
       {
         username: name,
         outcome: 'failed',
+        protective: false,
         cause: 'user-locked',
         message: Text.of('login.failed', { code: name }),
         words: name,
@@ -179,7 +187,8 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     say,
   );
-  found['validate login human'] = { text: toPlainText(validateLoginBlocks(attempt, say)) };
+  shown('validate login', validateLoginPage(attempt, say));
+  found['validate login junit'] = { text: [...validateLoginText('junit', attempt, say)].join('') };
   found['validate login json'] = { text: `${jsonText(attempt, 2)}\n`, value: attempt };
 
   const report = { username: name, causes: [cause], unknown: [gapOf(name).why], gaps: [gapOf(name)] };
@@ -188,7 +197,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     { usernames: [name, 'other'], org: { name }, ownerOf: () => 'admin', notes: [] },
     say,
   );
-  found['diagnose login human'] = { text: `${diagnosisLines(diagnosis, say).map(forTerminalLines).join('\n')}\n` };
+  shown('diagnose login', diagnosisPage(diagnosis, say));
   found['diagnose login json'] = { text: `${jsonText(diagnosis, 2)}\n`, value: diagnosis };
 
   const saved = toSaveSnapshotResult(
@@ -196,7 +205,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     { path: name, taken: '2026-11-22T12:00:00.000Z', anonymized: false, source: source(name), apiCalls: 1 },
     say,
   );
-  found['save snapshot human'] = { text: toPlainText(saveSnapshotBlocks(saved, say)) };
+  shown('save snapshot', saveSnapshotPage(saved, say));
   found['save snapshot json'] = { text: `${jsonText(saved, 2)}\n`, value: saved };
   const holder = { id: '005000000000001AAA', username: name, heldBy: [{ kind: 'group', name }], until: name } as const;
   const stopgap: GeneratePermissionSetResult = {
@@ -232,13 +241,19 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     apiCalls: 1,
     incomplete: saved.incomplete,
   };
-  found['generate permission-set human'] = { text: toPlainText(permissionSetBlocks(stopgap, say)) };
+  shown('generate permission-set', permissionSetPage(stopgap, say));
   found['generate permission-set json'] = { text: `${jsonText(stopgap, 2)}\n`, value: stopgap };
   return found;
 }
 
 const linesOf = (text: string): string[] => text.split(/\r?\n/);
 const OWN = /^::(?:notice|warning|error) /gm;
+/** What is mark-up outside the fence of commands: tags, links, code, emphasis. */
+const markupIn = (text: string): string[] =>
+  text
+    .replaceAll(/^```[^]*?^```$/gm, '')
+    .replaceAll(/\\[^]/g, '')
+    .match(/<\/?\w|\]\(|`|\*\*|https?:/g) ?? [];
 const ownCommands = (text: string): string[] => text.match(OWN) ?? [];
 
 describe('report: texts of strangers in every output', () => {
@@ -251,8 +266,9 @@ describe('report: texts of strangers in every output', () => {
       expect(controlsIn(text.replaceAll(/\r?\n/g, '')), where).to.deep.equal([]);
       // The format github has commands of its own, as many as without the stranger; nothing in them is another.
       expect(ownCommands(text).length, where).to.equal(ownCommands(plain).length);
-      const others = output === 'check ip github' ? text.replaceAll(OWN, '') : text;
+      const others = output.endsWith(' github') ? text.replaceAll(OWN, '') : text;
       expect(commandsIn(others), where).to.deep.equal([]);
+      if (output.endsWith(' markdown')) expect(markupIn(text), where).to.deep.equal(markupIn(plain));
       if (value === undefined) expect(linesOf(text).length, where).to.equal(linesOf(plain).length);
       else expect(JSON.parse(text), where).to.deep.equal(JSON.parse(JSON.stringify(value)));
     }

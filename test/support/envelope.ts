@@ -33,3 +33,13 @@ export function envelope(ran: Ran): JsonObject {
 export function resultOf(ran: Ran): JsonObject {
   return asObject(envelope(ran)['result']);
 }
+
+/** The answers or users of a result, each with the explanation at which it points. */
+export function explained(result: JsonObject, rows: 'answers' | 'users'): JsonObject[] {
+  const explanations = asList(result['explanations']);
+  return asList(result[rows]).map((row) => {
+    const found = explanations[Number(row['explanation'])];
+    if (found === undefined) throw new Error(`There is no explanation ${String(row['explanation'])}.`);
+    return { ...row, ...found };
+  });
+}

@@ -30,5 +30,6 @@ export {
   refusedGap,
   readIdentity,
 } from './session/index.js';
+export { nearestUsername } from './users/index.js';
 export type { MyDomainSettings, Organization, ProfilePasswordPolicy } from './settings/index.js';
 export { CsvError, tokenOfLogin, StatusReader } from './logins/index.js';

@@ -1,8 +1,13 @@
 import { EXIT } from '../../exitCodes.js';
 import type { ProfileFacts, UserFacts } from '../../policy/index.js';
 import { Text } from '../../text.js';
+import { nearestName } from '../../nearestName.js';
 import { FactsError } from '../factsError.js';
 import type { UserQuery } from '../types.js';
+
+/** Names that are compared with one that is missing, and characters with which they have to begin. */
+const COMPARED = 2000;
+const BEGINNING = 3;
 
 /** Which users a question is about, as the org would choose them. */
 export class Selection {
@@ -10,6 +15,8 @@ export class Selection {
   /** In lower case; those not seen yet in {@link holds}. */
   readonly #usernames: ReadonlySet<string>;
   readonly #missing: Map<string, string>;
+  readonly #beginnings: ReadonlySet<string>;
+  readonly #alike: string[] = [];
   readonly #profiles: ReadonlySet<string> | undefined;
   readonly #ids: ReadonlySet<string> | undefined;
 
@@ -19,6 +26,7 @@ export class Selection {
     const named = query.ids === undefined ? query.usernames : [];
     this.#missing = new Map(named?.map((name) => [name.toLowerCase(), name]));
     this.#usernames = new Set(this.#missing.keys());
+    this.#beginnings = new Set([...this.#usernames].map((name) => name.slice(0, BEGINNING)));
     this.#ids = query.ids && new Set(query.ids);
     this.#profiles = query.profiles && profileIds(query.profiles, profiles);
   }
@@ -32,6 +40,7 @@ export class Selection {
     if (this.#query.usernames !== undefined) {
       const name = username.toLowerCase();
       this.#missing.delete(name);
+      this.#compare(name, username);
       if (!this.#usernames.has(name)) return false;
     } else if (this.#query.includeInactive !== true && !isOrMayBe(active)) {
       return false;
@@ -40,11 +49,21 @@ export class Selection {
     return this.#query.integrationOnly !== true || isOrMayBe(integration);
   }
 
+  /** Names that begin as one that was asked for, of which the nearest is told where that is missing. */
+  #compare(name: string, username: string): void {
+    if (this.#alike.length < COMPARED && this.#beginnings.has(name.slice(0, BEGINNING))) this.#alike.push(username);
+  }
+
   /** @throws FactsError for usernames that no user had who came by. */
   public refuseMissing(): void {
     if (this.#missing.size === 0) return;
+    const missing = [...this.#missing.values()];
+    const usernames = missing.join(', ');
+    const nearest = nearestName(missing[0] ?? '', this.#alike);
     throw new FactsError(
-      Text.of('snapshot.unknown-username', { usernames: [...this.#missing.values()].join(', ') }),
+      nearest === undefined
+        ? Text.of('snapshot.unknown-username', { usernames })
+        : Text.of('snapshot.unknown-username-nearest', { usernames, nearest }),
       EXIT.usage,
     );
   }

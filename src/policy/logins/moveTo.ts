@@ -35,16 +35,23 @@ export function moveTo(question: MoveQuestion): MoveTo {
   return { option, why, steps: [...obstacles(question, shared), ...(shared ? jwtSteps(user) : credentialSteps(user))] };
 }
 
+/** Whether somebody else has to run the client: a person should not, and an inactive user cannot. */
+function needsOther({ active, integration }: UserFacts): boolean {
+  return (active.known && !active.value) || (integration.known && !integration.value);
+}
+
 /** What stands in the way for this user, to be done first. */
 function obstacles({ user, profile, outsideProfileRanges }: MoveQuestion, jwt: boolean): Text[] {
   if (user === undefined) return [];
   const found: Text[] = [];
   if (user.active.known && !user.active.value)
     found.push(Text.of('logins.move.step.activate', { username: user.username }));
-  if (user.apiEnabled.known && !user.apiEnabled.value)
-    found.push(Text.of('logins.move.step.api-enabled', { username: user.username }));
   if (user.integration.known && !user.integration.value)
     found.push(Text.of('logins.move.step.integration-user', { username: user.username }));
+  // What follows is about this user, and the other one has another profile.
+  if (needsOther(user)) return found;
+  if (user.apiEnabled.known && !user.apiEnabled.value)
+    found.push(Text.of('logins.move.step.api-enabled', { username: user.username }));
   const ranged = profile?.ranges.known === true && profile.ranges.value.length > 0;
   if (jwt && outsideProfileRanges.length > 0) {
     found.push(
@@ -60,21 +67,30 @@ function obstacles({ user, profile, outsideProfileRanges }: MoveQuestion, jwt: b
 }
 
 function credentialSteps(user: UserFacts): Text[] {
+  const { username } = user;
   return [
     Text.of('logins.move.step.app-credentials'),
-    Text.of('logins.move.step.run-as', { username: user.username }),
+    needsOther(user) ? Text.of('logins.move.step.run-as.other') : Text.of('logins.move.step.run-as', { username }),
     Text.of('logins.move.step.prove-credentials'),
-    Text.of('logins.move.step.prove-history', { username: user.username }),
-    Text.of('logins.move.step.stop-password', { username: user.username }),
+    ...lastSteps(user),
   ];
 }
 
 function jwtSteps(user: UserFacts): Text[] {
+  const { username } = user;
+  const steps = needsOther(user)
+    ? [Text.of('logins.move.step.pre-authorize.other'), Text.of('logins.move.step.prove-jwt.other')]
+    : [Text.of('logins.move.step.pre-authorize', { username }), Text.of('logins.move.step.prove-jwt', { username })];
+  return [Text.of('logins.move.step.app-jwt'), ...steps, ...lastSteps(user)];
+}
+
+/** The new login is that of whoever runs the client now; the password that is given up is the old one's. */
+function lastSteps(user: UserFacts): Text[] {
+  const { username } = user;
   return [
-    Text.of('logins.move.step.app-jwt'),
-    Text.of('logins.move.step.pre-authorize', { username: user.username }),
-    Text.of('logins.move.step.prove-jwt', { username: user.username }),
-    Text.of('logins.move.step.prove-history', { username: user.username }),
-    Text.of('logins.move.step.stop-password', { username: user.username }),
+    needsOther(user)
+      ? Text.of('logins.move.step.prove-history.other')
+      : Text.of('logins.move.step.prove-history', { username }),
+    Text.of('logins.move.step.stop-password', { username }),
   ];
 }

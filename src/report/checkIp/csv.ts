@@ -2,8 +2,8 @@
  * `check ip` as CSV.
  */
 import { csvField } from '../neutral.js';
-import type { CheckIpResult, ReportedRange } from './result.js';
-import { hingeLines, whyWords } from './words.js';
+import type { CheckIpAnswer, CheckIpResult, ReportedRange } from './result.js';
+import { explained, hingeLines, whyWords } from './words.js';
 
 const CSV_COLUMNS = [
   'address',
@@ -29,7 +29,12 @@ const CSV_COLUMNS = [
 /** One line an answer, RFC 4180; nested fields are joined with a dot in the heading. */
 export function* checkIpCsv(result: CheckIpResult): Generator<string, void, undefined> {
   yield `${CSV_COLUMNS.join(',')}\r\n`;
+  // A hundred thousand answers share a few explanations.
+  const shared = new Map<string, string>();
   for (const answer of result.answers) {
+    const key = `${answer.explanation} ${answer.rule}`;
+    const words = shared.get(key) ?? explanationFields(answer, result);
+    shared.set(key, words);
     const fields = [
       answer.address,
       answer.subject.kind,
@@ -40,12 +45,14 @@ export function* checkIpCsv(result: CheckIpResult): Generator<string, void, unde
       answer.rule,
       ...rangeFields(answer.range),
       ...rangeFields(answer.nearest),
-      answer.notes.join(' | '),
-      whyWords(answer),
-      hingeLines(answer).join(' | '),
     ];
-    yield `${fields.map(csvField).join(',')}\r\n`;
+    yield `${fields.map(csvField).join(',')},${words}\r\n`;
   }
+}
+
+function explanationFields(answer: CheckIpAnswer, result: CheckIpResult): string {
+  const whole = explained(answer, result);
+  return [whole.notes.join(' | '), whyWords(whole), hingeLines(whole).join(' | ')].map(csvField).join(',');
 }
 
 function rangeFields(range: ReportedRange | undefined): (string | undefined)[] {

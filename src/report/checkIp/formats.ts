@@ -2,19 +2,19 @@
  * The formats of `check ip`.
  */
 import type { Say } from '../../text.js';
-import { jsonPieces } from '../jsonPieces.js';
+import { wholeJson } from '../jsonPieces.js';
 import { checkIpCsv } from './csv.js';
 import { checkIpGithub } from './github.js';
 import { checkIpJunit } from './junit.js';
 import type { CheckIpResult } from './result.js';
 
 /** The first is the one of a terminal. */
-export const FORMATS = ['human', 'csv', 'json', 'junit', 'github'] as const;
+export const FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. */
 export function* checkIpText(
-  format: Exclude<Format, 'human'>,
+  format: Exclude<Format, 'human' | 'markdown'>,
   result: CheckIpResult,
   say: Say,
 ): Generator<string, void, undefined> {
@@ -23,8 +23,7 @@ export function* checkIpText(
       yield* checkIpCsv(result);
       return;
     case 'json':
-      yield* jsonPieces(result);
-      yield '\n';
+      yield* wholeJson(result);
       return;
     case 'junit':
       yield* checkIpJunit(result, say);

@@ -1,44 +1,55 @@
 /**
- * `check ip` as annotations of GitHub Actions.
+ * `check ip` as annotations of GitHub Actions: one for answers with the same verdict, rule and subject.
  */
 import { type Say, Text } from '../../text.js';
-import { incompleteLines, warningTexts } from '../common.js';
-import { forGithubMessage, forGithubProperty } from '../neutral.js';
-import type { CheckIpResult } from './result.js';
-import { adviceWords, hingeLines, outcomeOf, subjectWords, whyWords, worstFirst } from './words.js';
+import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
+import { countOf, listed } from '../page/words.js';
+import type { CheckIpAnswer, CheckIpResult } from './result.js';
+import { adviceWords, explained, hingeLines, outcomeOf, subjectWords, whyWords, worstFirst } from './words.js';
 
-/**
- * GitHub Actions annotations, a line each: errors for a no, warnings for what is unknown or was not read, notices
- * otherwise. One empty line where nothing is to be said.
- */
+/** Addresses that an annotation names. */
+const SHOWN = 3;
+
+/** Errors for a no, warnings for what is unknown or was not read; nothing of what passes. */
 export function* checkIpGithub(result: CheckIpResult, say: Say): Generator<string, void, undefined> {
-  let isEmpty = true;
-  for (const line of annotations(result, say)) {
-    yield `${line}\n`;
-    isEmpty = false;
-  }
-  if (isEmpty) yield '\n';
-}
-
-function* annotations(result: CheckIpResult, say: Say): Generator<string, void, undefined> {
-  const level = { pass: 'notice', failure: 'error', error: 'warning' } as const;
+  const groups = new Map<string, [CheckIpAnswer, ...CheckIpAnswer[]]>();
   for (const answer of worstFirst(result.answers)) {
-    const where = `${answer.address}, ${subjectWords(answer.subject, say)}`;
-    const title = say(Text.of('report.github.title', { verdict: answer.verdict, place: where }));
-    const words = [whyWords(answer), ...hingeLines(answer), adviceWords(answer, say)].join(' ');
-    yield annotation(level[outcomeOf(answer)], title, words);
+    if (outcomeOf(answer) === 'pass') continue;
+    const { rule, subject, verdict } = answer;
+    const key = JSON.stringify([verdict, rule, subject.kind, subject.name, subject.id]);
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [answer]);
+    else same.push(answer);
   }
-  for (const gap of result.incomplete) {
-    const [, words] = incompleteLines([gap], say);
-    const file = gap.file === undefined ? '' : `file=${forGithubProperty(gap.file)},`;
-    const line = gap.line === undefined ? '' : `line=${gap.line},`;
-    yield annotation('warning', gap.what, (words ?? gap.why).trim(), `${file}${line}`);
-  }
-  for (const text of warningTexts(result.warnings, say)) {
-    yield annotation('warning', say(Text.of('report.warnings.title')), text);
-  }
+  const failed = [...groups.values()].map((group) => annotationOf(group, result, say));
+  yield* annotationLines(openAnnotations(result.incomplete, result.warnings, say), failed, say);
 }
 
-function annotation(kind: string, title: string, text: string, place = ''): string {
-  return `::${kind} ${place}title=${forGithubProperty(title)}::${forGithubMessage(text)}`;
+function annotationOf(
+  answers: readonly [CheckIpAnswer, ...CheckIpAnswer[]],
+  result: CheckIpResult,
+  say: Say,
+): Annotation {
+  const [first] = answers;
+  const whole = explained(first, result);
+  const addresses = listed(
+    answers.map(({ address }) => address),
+    say,
+    SHOWN,
+  );
+  const where = answers.length === 1 ? first.address : countOf('addresses', answers.length, say);
+  const place = `${where}, ${subjectWords(first.subject, say)}`;
+  const { file, line } = first.range ?? first.nearest ?? {};
+  return {
+    level: outcomeOf(first) === 'failure' ? 'error' : 'warning',
+    title: say(Text.of('report.github.title', { verdict: first.verdict, place })),
+    text: [
+      ...(answers.length === 1 ? [] : [`${addresses}.`]),
+      whyWords(whole),
+      ...hingeLines(whole),
+      adviceWords(whole, say),
+    ].join(' '),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+  };
 }

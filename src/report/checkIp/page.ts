@@ -14,8 +14,19 @@ import {
   type Row,
 } from '../page/page.js';
 import { countOf, detailBlocks, form, listed, number, partial, takenLines, warnedLines } from '../page/words.js';
+import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
-import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
+import {
+  adviceWords,
+  explained,
+  hingeLines,
+  rangeWords,
+  ruleWords,
+  subjectWords,
+  whyWords,
+  worstFirst,
+  type Explained,
+} from './words.js';
 
 /** Answers shown one by one; more become a table. */
 const MAX_DETAILED = 3;
@@ -43,17 +54,20 @@ export function checkIpPage(result: CheckIpResult, { all, source }: CheckIpPageO
     answer: only !== undefined && deciding.length === 1 ? [titleWords(only, say)] : sumLines(deciding, say),
     look: [
       ...(deciding.length === 1
-        ? deciding.map((answer) => answerFacts(answer, say))
+        ? deciding.map((answer) => answerFacts(explained(answer, result), say))
         : deciding.length <= MAX_DETAILED
-          ? deciding.map((answer) => ({ ...answerFacts(answer, say), title: titleWords(answer, say) }))
-          : [answerTable(deciding, rowsShown(all), say)]),
+          ? deciding.map((answer) => ({
+              ...answerFacts(explained(answer, result), say),
+              title: titleWords(answer, say),
+            }))
+          : [answerTable(deciding, result, rowsShown(all), say)]),
       ...(notes.length === 0 ? [] : [{ kind: 'text', lines: notes } as const]),
     ],
     next: nextSteps(result, source, say),
     details: [
       ...(informing.length === 0
         ? []
-        : [{ ...answerTable(informing, MAX_ROWS, say), title: say(Text.of('pages.ip.informing')) }]),
+        : [{ ...answerTable(informing, result, MAX_ROWS, say), title: say(Text.of('pages.ip.informing')) }]),
       ...detailBlocks(result, say),
     ],
   };
@@ -107,7 +121,7 @@ function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] 
   ];
 }
 
-function answerFacts(answer: CheckIpAnswer, say: Say): Extract<Block, { kind: 'facts' }> {
+function answerFacts(answer: Explained, say: Say): Extract<Block, { kind: 'facts' }> {
   const item = (label: Between<'report.label.'>, text: string): { label: string; text: string } => ({
     label: say(Text.of(`report.label.${label}`)),
     text,
@@ -127,7 +141,12 @@ function answerFacts(answer: CheckIpAnswer, say: Say): Extract<Block, { kind: 'f
   };
 }
 
-function answerTable(answers: readonly CheckIpAnswer[], most: number, say: Say): Extract<Block, { kind: 'table' }> {
+function answerTable(
+  answers: readonly CheckIpAnswer[],
+  result: CheckIpResult,
+  most: number,
+  say: Say,
+): Extract<Block, { kind: 'table' }> {
   const heading = (key: Between<'report.heading.'>): string => say(Text.of(`report.heading.${key}`));
   const columns: Column[] = [
     { key: 'verdict', heading: heading('verdict'), kind: 'verdict', rank: 0 },
@@ -142,7 +161,7 @@ function answerTable(answers: readonly CheckIpAnswer[], most: number, say: Say):
     address: answer.address,
     subject: subjectWords(answer.subject, say),
     rule: answer.rule,
-    hinges: (answer.hinges ?? []).map(({ fact }) => fact).join(', '),
+    hinges: (explained(answer, result).hinges ?? []).map(({ fact }) => fact).join(', '),
     range: answer.range === undefined ? '' : rangeWords(answer.range, say),
   }));
   const more = say(
@@ -163,7 +182,7 @@ function nextSteps({ answers, source: { kind } }: CheckIpResult, source: string,
 }
 
 /** What a file of a format holds. */
-export function answersIn(format: 'human' | 'csv' | 'json' | 'junit' | 'github', count: number, say: Say): string {
+export function answersIn(format: Format, count: number, say: Say): string {
   return format === 'csv' || format === 'json'
     ? say(Text.of(`pages.format.${format}`, { rows: countOf('answers', count, say) }))
     : say(Text.of(`pages.format.${format}`));

@@ -17,6 +17,9 @@ export interface ReportedRange {
   start: string;
   end: string;
   description?: string;
+  /** Of a project: the metadata file in which it stands, and the line. */
+  file?: string;
+  line?: number;
 }
 
 export interface ReportedReason {
@@ -44,6 +47,12 @@ export interface CheckIpAnswer {
   range?: ReportedRange;
   /** The nearest range, when none holds the address. */
   nearest?: ReportedRange;
+  /** Where among the explanations it stands why: an index, which many answers share. */
+  explanation: number;
+}
+
+/** Why answers have their verdict, once for all that have it for the same reasons. */
+export interface CheckIpExplanation {
   notes: string[];
   reasons: ReportedReason[];
   /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
@@ -51,13 +60,15 @@ export interface CheckIpAnswer {
 }
 
 export interface CheckIpResult {
-  schemaVersion: '1.0';
+  schemaVersion: '2.0';
   source: ReportedSource;
   path: 'soap' | 'oauth-password';
   loginApiVersion: string;
   /** ISO time for which login hours and retirement were judged. */
   at: string;
   answers: CheckIpAnswer[];
+  /** What `explanation` of an answer points at. */
+  explanations: CheckIpExplanation[];
   /** All answers by verdict, those that only inform too. */
   counts: Record<Verdict, number>;
   assumptions: ReportedAssumption[];
@@ -70,28 +81,27 @@ export interface CheckIpResult {
 export function toCheckIpResult(
   checked: Checked,
   { source, ask, note }: { source: CheckIpResult['source']; ask: Ask; note?: Text | undefined },
-  sayAnew: Say,
+  say: Say,
 ): CheckIpResult {
-  const { say, notes, reasons } = sharedWords(sayAnew);
-  const first = note === undefined ? [] : [note];
+  const explanations = new Explanations(note === undefined ? [] : [note], say);
+  const answers = checked.answers.map((answer) => ({
+    address: answer.address,
+    subject: answer.subject,
+    decides: answer.decides,
+    verdict: answer.verdict,
+    rule: answer.rule,
+    ...(answer.range === undefined ? {} : { range: answer.range }),
+    ...(answer.nearest === undefined ? {} : { nearest: answer.nearest }),
+    explanation: explanations.placeOf(answer),
+  }));
   return {
-    schemaVersion: '1.0',
+    schemaVersion: '2.0',
     source: { ...source },
     path: ask.path,
     loginApiVersion: `${ask.loginApiVersion}.0`,
     at: ask.at,
-    answers: checked.answers.map((answer) => ({
-      address: answer.address,
-      subject: answer.subject,
-      decides: answer.decides,
-      verdict: answer.verdict,
-      rule: answer.rule,
-      ...(answer.range === undefined ? {} : { range: answer.range }),
-      ...(answer.nearest === undefined ? {} : { nearest: answer.nearest }),
-      notes: notes([...first, ...answer.notes]),
-      reasons: reasons(answer.reasons),
-      ...(answer.hinges.length === 0 ? {} : { hinges: reportHinges(answer.hinges) }),
-    })),
+    answers,
+    explanations: explanations.list,
     counts: { ...checked.counts },
     assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, [ask.path], say)),
     incomplete: reportGaps(checked.incomplete, say),
@@ -99,38 +109,41 @@ export function toCheckIpResult(
   };
 }
 
-/** Different texts of which the words are kept. */
-const KEPT = 10_000;
+type Decided = Checked['answers'][number];
 
-interface SharedWords {
-  readonly say: Say;
-  readonly notes: (texts: readonly Text[]) => string[];
-  readonly reasons: (steps: Steps) => ReportedReason[];
-}
+/** A hundred thousand answers say the same few sentences: each explanation is made once, and answers point at it. */
+class Explanations {
+  public readonly list: CheckIpExplanation[] = [];
+  /** Places by the lists of a decision, which many answers share, and by what is said in all. */
+  readonly #ofSteps = new WeakMap<Decided['reasons'], Map<string, number>>();
+  readonly #ofWords = new Map<string, number>();
 
-/** A hundred thousand answers say the same few sentences: each is made once and shared, and so are whole lists of them. */
-function sharedWords(say: Say): SharedWords {
-  const texts = new Map<string, string>();
-  const noted = new Map<string, string[]>();
-  const lists = new WeakMap<Steps, ReportedReason[]>();
-  const once: Say = (text) => {
-    const key = keyOf(text);
-    const words = texts.get(key) ?? say(text);
-    if (texts.size < KEPT) texts.set(key, words);
-    return words;
-  };
-  const reasons = (steps: Steps): ReportedReason[] => {
-    const list = lists.get(steps) ?? steps.map(({ rule, outcome, text }) => ({ rule, outcome, text: once(text) }));
-    lists.set(steps, list);
-    return list;
-  };
-  const notes = (said: readonly Text[]): string[] => {
-    const key = said.map(keyOf).join('|');
-    const list = noted.get(key) ?? said.map(once);
-    if (noted.size < KEPT) noted.set(key, list);
-    return list;
-  };
-  return { say: once, notes, reasons };
+  /** @param first notes of every answer */
+  public constructor(
+    private readonly first: readonly Text[],
+    private readonly say: Say,
+  ) {}
+
+  public placeOf({ hinges, notes, reasons }: Pick<Decided, 'hinges' | 'notes' | 'reasons'>): number {
+    const known = this.#ofSteps.get(reasons) ?? new Map<string, number>();
+    this.#ofSteps.set(reasons, known);
+    const key = `${notes.map(keyOf).join('|')}|${hinges.map(({ fact }) => fact).join('|')}`;
+    const place = known.get(key) ?? this.#placeOfWords({ hinges, notes, reasons });
+    known.set(key, place);
+    return place;
+  }
+
+  #placeOfWords({ hinges, notes, reasons }: Pick<Decided, 'hinges' | 'notes' | 'reasons'>): number {
+    const explanation: CheckIpExplanation = {
+      notes: [...this.first, ...notes].map(this.say),
+      reasons: reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: this.say(text) })),
+      ...(hinges.length === 0 ? {} : { hinges: reportHinges(hinges) }),
+    };
+    const words = JSON.stringify(explanation);
+    const place = this.#ofWords.get(words) ?? this.list.push(explanation) - 1;
+    this.#ofWords.set(words, place);
+    return place;
+  }
 }
 
 /** Different for different texts, and in a row for different lists of them, whatever the names in them hold. */
@@ -139,5 +152,3 @@ function keyOf({ key, params }: Text): string {
   for (const name in params) of += `|${name}|${params[name]?.length ?? 0}|${params[name] ?? ''}`;
   return of;
 }
-
-type Steps = Checked['answers'][number]['reasons'];

@@ -4,7 +4,30 @@
 import { VERDICTS } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { hingeWords, settleWords } from '../hinges.js';
-import type { CheckIpAnswer, ReportedRange, ReportedReason, ReportedSubject } from './result.js';
+import type {
+  CheckIpAnswer,
+  CheckIpExplanation,
+  CheckIpResult,
+  ReportedRange,
+  ReportedReason,
+  ReportedSubject,
+} from './result.js';
+
+/** An answer with why it has its verdict. */
+export type Explained = CheckIpAnswer & CheckIpExplanation;
+
+export function explained(answer: CheckIpAnswer, { explanations }: Pick<CheckIpResult, 'explanations'>): Explained {
+  return { ...answer, ...explanationOf(answer, { explanations }) };
+}
+
+export function explanationOf(
+  { explanation }: CheckIpAnswer,
+  { explanations }: Pick<CheckIpResult, 'explanations'>,
+): CheckIpExplanation {
+  const found = explanations[explanation];
+  if (found === undefined) throw new Error(`There is no explanation ${explanation}.`);
+  return found;
+}
 
 export function worstFirst(answers: readonly CheckIpAnswer[]): CheckIpAnswer[] {
   return [...answers].sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict));
@@ -15,7 +38,7 @@ export function ruleWords(reason: ReportedReason): string {
 }
 
 /** The step that decided, or, where a fact is missing, the first one that could have. */
-export function whyWords(answer: CheckIpAnswer): string {
+export function whyWords(answer: Pick<Explained, 'reasons' | 'rule'>): string {
   const step = answer.reasons.find((reason) => reason.rule === answer.rule);
   return step === undefined ? answer.rule : ruleWords(step);
 }
@@ -50,7 +73,7 @@ function advisedRule(id: string): (typeof ADVISED)[number] {
 }
 
 /** What to do next: settle what the verdict turns on, else by the rule that decided. */
-export function adviceWords(answer: CheckIpAnswer, say: Say): string {
+export function adviceWords(answer: Explained, say: Say): string {
   const advice = (key: Between<'report.advice.'>): string => say(Text.of(`report.advice.${key}`));
   if (answer.verdict === 'no-token') return advice('no-token');
   const settle = settleWords(answer.hinges ?? [], say);
@@ -60,7 +83,7 @@ export function adviceWords(answer: CheckIpAnswer, say: Say): string {
 }
 
 /** On what an `unknown` turns, a line for each fact. */
-export function hingeLines({ hinges = [] }: CheckIpAnswer): string[] {
+export function hingeLines({ hinges = [] }: Pick<Explained, 'hinges'>): string[] {
   return hinges.map(hingeWords);
 }
 

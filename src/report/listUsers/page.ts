@@ -269,9 +269,13 @@ function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source
   ];
 }
 
+/** The formats of `list users`; the first is the one of a terminal. */
+export const USER_FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown'] as const;
+export type UserFormat = (typeof USER_FORMATS)[number];
+
 /** What a file of a format holds: `18,533 users as CSV`. */
-export function usersIn(format: 'human' | 'csv' | 'json', count: number, say: Say): string {
-  return format === 'human'
-    ? say(Text.of('pages.format.human'))
-    : say(Text.of(`pages.format.${format}`, { rows: countOf('users', count, say) }));
+export function usersIn(format: UserFormat, count: number, say: Say): string {
+  return format === 'csv' || format === 'json'
+    ? say(Text.of(`pages.format.${format}`, { rows: countOf('users', count, say) }))
+    : say(Text.of(`pages.format.${format}`));
 }

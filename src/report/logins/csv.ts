@@ -6,10 +6,10 @@ import type { LoginsResult, ReportedLogin, ReportedLoginAddress } from './result
 
 type Field = string | number | boolean | undefined;
 
-const COLUMNS: readonly (readonly [
-  string,
-  (row: ReportedLogin, address: ReportedLoginAddress | undefined) => Field,
-])[] = [
+/** @param first whether this is the first line of the row: a number of the whole row stands there alone, so that sums are right */
+type Cell = (row: ReportedLogin, address: ReportedLoginAddress | undefined, first: boolean) => Field;
+
+const COLUMNS: readonly (readonly [string, Cell])[] = [
   ['org', (row) => row.org],
   ['user.id', (row) => row.user?.id],
   ['user.username', (row) => row.user?.username],
@@ -28,9 +28,9 @@ const COLUMNS: readonly (readonly [
   ['address.lastSeen', (_, address) => address?.lastSeen],
   ['address.verdict', (_, address) => address?.verdict],
   ['address.rule', (_, address) => address?.rule],
-  ['users', (row) => row.users],
-  ['logins', (row) => row.logins],
-  ['failures', (row) => row.failures.map(({ status, count }) => `${count} ${status}`).join('; ')],
+  ['users', (row, _, first) => (first ? row.users : undefined)],
+  ['logins', (row, _, first) => (first ? row.logins : undefined)],
+  ['failures', (row, _, first) => (first ? failureWords(row) : undefined)],
   ['firstSeen', (row) => row.firstSeen],
   ['lastSeen', (row) => row.lastSeen],
   ['lastSuccess', (row) => row.lastSuccess],
@@ -41,7 +41,7 @@ const COLUMNS: readonly (readonly [
   ['breaksOn.of', (row) => row.breaksOn?.of],
   ['breaksOn.state', (row) => row.breaksOn?.state],
   ['breaksOn.certainty', (row) => row.breaksOn?.certainty],
-  ['breaksOn.users', (row) => row.breaksOn?.users],
+  ['breaksOn.users', (row, _, first) => (first ? row.breaksOn?.users : undefined)],
   ['breaksOn.from', (row) => row.breaksOn?.from],
   ['breaksOn.heldUntil', (row) => row.breaksOn?.heldUntil],
   ['breaksOn.succeededSince', (row) => row.breaksOn?.succeededSince],
@@ -57,16 +57,23 @@ const COLUMNS: readonly (readonly [
   ['instanceHosts', (row) => row.instanceHosts?.join('; ')],
   ['moveTo.option', (row) => row.moveTo.option],
   ['moveTo.why', (row) => row.moveTo.why],
-  ['moveTo.steps', (row) => row.moveTo.steps.join(' | ')],
   ['evidence', (row) => row.evidence.join('; ')],
 ];
 
-/** RFC 4180, line by line; nested fields are joined with a dot in the heading, what belongs to the row is repeated. */
+function failureWords({ failures }: ReportedLogin): string {
+  return failures.map(({ status, count }) => `${count} ${status}`).join('; ');
+}
+
+/**
+ * RFC 4180, line by line; nested fields are joined with a dot in the heading. What belongs to the row is repeated on the
+ * line of each of its addresses, but for what it counts.
+ */
 export function* loginsCsv(result: LoginsResult): Generator<string, void, undefined> {
   yield `${COLUMNS.map(([name]) => name).join(',')}\r\n`;
   for (const row of result.logins) {
-    for (const address of row.addresses.length === 0 ? [undefined] : row.addresses) {
-      yield `${COLUMNS.map(([, field]) => csvField(field(row, address))).join(',')}\r\n`;
+    const addresses = row.addresses.length === 0 ? [undefined] : row.addresses;
+    for (const [index, address] of addresses.entries()) {
+      yield `${COLUMNS.map(([, field]) => csvField(field(row, address, index === 0))).join(',')}\r\n`;
     }
   }
 }

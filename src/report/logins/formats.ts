@@ -1,17 +1,33 @@
 /**
  * The formats of `list logins`.
  */
+import type { Say } from '../../text.js';
 import { jsonText } from '../neutral.js';
 import { loginsCsv } from './csv.js';
+import { loginsGithub, loginsJunit, type FailedRows } from './checks.js';
 import type { LoginsResult } from './result.js';
 
 /** The first is the one of a terminal. */
-export const LOGIN_FORMATS = ['human', 'csv', 'json'] as const;
+export const LOGIN_FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown'] as const;
 export type LoginFormat = (typeof LOGIN_FORMATS)[number];
 
 /** What a machine reads, in parts, of which the last ends with a line end: a busy org has tens of thousands of rows. */
-export function loginsText(format: Exclude<LoginFormat, 'human'>, result: LoginsResult): Iterable<string> {
-  return format === 'csv' ? loginsCsv(result) : loginsJson(result);
+export function loginsText(
+  format: Exclude<LoginFormat, 'human' | 'markdown'>,
+  result: LoginsResult,
+  failed: readonly FailedRows[],
+  say: Say,
+): Iterable<string> {
+  switch (format) {
+    case 'csv':
+      return loginsCsv(result);
+    case 'json':
+      return loginsJson(result);
+    case 'junit':
+      return loginsJunit(result, failed, say);
+    case 'github':
+      return loginsGithub(result, failed, say);
+  }
 }
 
 /** As one JSON text would write the whole, row by row. */

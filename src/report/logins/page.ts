@@ -15,6 +15,7 @@ import {
   type Row,
 } from '../page/page.js';
 import { countOf, form, listed, number, partial, takenLines } from '../page/words.js';
+import type { LoginFormat } from './formats.js';
 import type { LoginsResult, ReportedBreak, ReportedExpiring, ReportedLogin, ReportedLoginFinding } from './result.js';
 
 /** Days on which logins stop that the answer names. */
@@ -231,8 +232,8 @@ function hostTable(findings: readonly ReportedLoginFinding[], most: number, say:
 
 function expiringTable(expiring: readonly ReportedExpiring[], most: number, say: Say): Block[] {
   if (expiring.length === 0) return [];
-  const rows = expiring.slice(0, most).map(({ org, passwordExpires, policy, user }): Row => ({
-    expires: passwordExpires?.slice(0, 10) ?? say(Text.of('pages.logins.expired')),
+  const rows = expiring.slice(0, most).map(({ expired, org, passwordExpires, policy, user }): Row => ({
+    expires: endWords(passwordExpires, expired, say),
     user: user.username,
     org: org ?? '',
     policy,
@@ -259,6 +260,12 @@ function expiringTable(expiring: readonly ReportedExpiring[], most: number, say:
       ...(expiring.length > rows.length ? { more } : {}),
     },
   ];
+}
+
+/** A day that the org itself did not confirm has a question mark: it may have ended the password before. */
+function endWords(time: string | null, expired: ReportedExpiring['expired'], say: Say): string {
+  if (time === null) return say(Text.of('pages.logins.expired'));
+  return dayWords(time.slice(0, 10), expired === 'unknown' ? 'possible' : 'certain', say);
 }
 
 /** One line, by weeks, of the passwords that are still to end. */
@@ -319,8 +326,8 @@ function nextSteps({ logins, sources, summary }: LoginsResult, source: string, s
 }
 
 /** What a file of a format holds. */
-export function loginsIn(format: 'human' | 'csv' | 'json', count: number, say: Say): string {
-  return format === 'human'
-    ? say(Text.of('pages.format.human'))
-    : say(Text.of(`pages.format.${format}`, { rows: countOf('rows', count, say) }));
+export function loginsIn(format: LoginFormat, count: number, say: Say): string {
+  return format === 'csv' || format === 'json'
+    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', count, say) }))
+    : say(Text.of(`pages.format.${format}`));
 }

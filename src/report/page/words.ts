@@ -61,6 +61,18 @@ export function partial(gaps: readonly ReportedGap[], say: Say): { readonly part
   };
 }
 
+/** The same where what was not read, and why, stands further below on the page. */
+export function partialBelow(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
+  if (gaps.length === 0) return {};
+  const what = listed([...new Set(gaps.map((gap) => gap.what))], say, SHOWN_GAPS);
+  return { partial: say(Text.of('pages.partial.below', { what })) };
+}
+
+/** A block of lines; none where there are none. */
+export function textBlock(lines: readonly string[]): Block[] {
+  return lines.length === 0 ? [] : [{ kind: 'text', lines }];
+}
+
 /** One line: what was taken for granted and bears on the question; none where nothing does. */
 export function takenLines(assumptions: readonly ReportedAssumption[], say: Say): string[] {
   const bearing = assumptions.filter(({ matters }) => matters).map(({ fact, value }) => `${fact}=${value}`);

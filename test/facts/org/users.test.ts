@@ -114,6 +114,12 @@ describe('users of an org', () => {
     const nobody = await orgErrorOf(told(witness, { usernames: ['admin@loopback.example', 'no"body@x.example'] }));
     expect(nobody).to.include({ kind: 'unknown-username', exitCode: 2 });
     expect(Object.values(nobody.text.params)).to.deep.equal(['no"body@x.example']);
+    const near = await orgErrorOf(told(witness, { usernames: ['admim@loopback.example'] }));
+    expect(near).to.include({ kind: 'unknown-username-nearest', exitCode: 2 });
+    expect(near.text.params).to.deep.equal({
+      usernames: 'admim@loopback.example',
+      nearest: 'admin@loopback.example',
+    });
     const nothing = await orgErrorOf(told(witness, { profiles: ["O'Nobody", 'Admin'] }));
     expect(nothing).to.include({ kind: 'unknown-profile', exitCode: 2 });
     expect(Object.values(nothing.text.params)).to.deep.equal(["O'Nobody"]);

@@ -66,6 +66,25 @@ describe('policy/logins: what to move to', () => {
     });
   }
 
+  it('has the other user run the app whom it told to create or to choose, and never the person', () => {
+    const bob = user({ id: '005000000000002AAA', username: 'bob@example.com', integration: is(true) });
+    const persons = [user(), user({ active: is(false), integration: is(true) })];
+    for (const person of persons) {
+      const alone = list([group()], { users: [person] }).rows[0]?.moveTo.steps ?? [];
+      const groups = [group(), group({ userId: bob.id })];
+      const rows = list(groups, { users: [person, bob] }).rows.filter((row) => row.user?.username !== bob.username);
+      const shared = rows[0]?.moveTo.steps ?? [];
+      expect(keys(alone)).to.include('run-as.other').and.not.include('run-as');
+      expect(keys(shared)).to.include.members(['pre-authorize.other', 'prove-jwt.other', 'prove-history.other']);
+      for (const steps of [alone, shared]) {
+        const named = steps.filter(({ params }) => params['username'] !== undefined);
+        // What stands in the way, and whose password is given up at the end.
+        expect(keys(named)).to.have.length(2);
+        expect(keys(named).at(-1)).to.equal('stop-password');
+      }
+    }
+  });
+
   it('has nothing to say of users who are gone', () => {
     const [row] = list([group({ userId: '005000000000009AAA' })]).rows;
     expect(row?.moveTo).to.deep.equal({

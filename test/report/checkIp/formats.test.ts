@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { XMLParser } from 'fast-xml-parser';
 import { checkIpText, type Format } from '../../../lib/report/checkIp/formats.js';
-import type { CheckIpAnswer, CheckIpResult } from '../../../lib/report/checkIp/result.js';
+import type { CheckIpAnswer, CheckIpExplanation, CheckIpResult } from '../../../lib/report/checkIp/result.js';
 import { MAX_ROWS } from '../../../lib/report/page/page.js';
 import { checkIpPage } from '../../../lib/report/checkIp/page.js';
-import { pageAsText } from '../../../lib/cli/page.js';
+import { pageIn } from '../../../lib/cli/page.js';
 import { settleFact, type ReportedHinge } from '../../../lib/report/hinges.js';
 import { say } from '../../../lib/messages.js';
 
@@ -14,19 +14,26 @@ const answer = (address: string): CheckIpAnswer => ({
   decides: true,
   verdict: 'no-token',
   rule: 'trusted-range',
+  explanation: 0,
+});
+const INSIDE: CheckIpExplanation = {
   notes: [],
   reasons: [{ rule: 'trusted-range', outcome: 'decided', text: 'it is inside' }],
-});
+};
 
 /** Passes, but for what could not be read; the names come from strangers. */
-function result(answers: CheckIpAnswer[] = [answer('203.0.113.7')]): CheckIpResult {
+function result(
+  answers: CheckIpAnswer[] = [answer('203.0.113.7')],
+  explanations: CheckIpExplanation[] = [INSIDE],
+): CheckIpResult {
   return {
-    schemaVersion: '1.0',
+    schemaVersion: '2.0',
     source: { kind: 'project', name: 'acme' },
     path: 'soap',
     loginApiVersion: '64.0',
     at: '2026-11-24T12:00:00.000Z',
     answers,
+    explanations,
     counts: { 'no-token': answers.length, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 },
     assumptions: [],
     incomplete: [
@@ -42,20 +49,19 @@ const warned = (count: number): CheckIpResult => ({
   warnings: Array.from({ length: count }, (_, at) => `profile ${String(at)} <&"\u001b[31mred\n::error::`),
 });
 const text = (format: Format, of = result()): string =>
-  format === 'human'
-    ? pageAsText(checkIpPage(of, { all: true, source: '--target-org prod' }, say), true)
+  format === 'human' || format === 'markdown'
+    ? pageIn(format, checkIpPage(of, { all: true, source: '--target-org prod' }, say), true)
     : [...checkIpText(format, of, say)].join('');
 
 describe('report/checkIp: what could not be read, in every format', () => {
   it('github: a warning each, at its file and line, that no name can end or forge', () => {
     const lines = text('github').trimEnd().split('\n');
-    expect(lines).to.have.length(3);
-    expect(lines[0]).to.match(/^::notice /);
-    expect(lines[1])
+    expect(lines).to.have.length(2);
+    expect(lines[0])
       .to.match(/^::warning title=Profile /)
       .and.to.include('View Setup and Configuration');
-    expect(lines[1]).to.include('to\\x0aread it').and.not.to.include('\u001b');
-    expect(lines[2]).to.match(/^::warning file=settings\/a%2Cb%3Ac\.settings-meta\.xml,line=7,title=IpRange::/);
+    expect(lines[0]).to.include('to\\x0aread it').and.not.to.include('\u001b');
+    expect(lines[1]).to.match(/^::warning file=settings\/a%2Cb%3Ac\.settings-meta\.xml,line=7,title=IpRange::/);
   });
 
   it('junit: an error each, and a suite that says so', () => {
@@ -91,7 +97,7 @@ describe('report/checkIp: what could not be read, in every format', () => {
 
 describe('report/checkIp: warnings, in every format', () => {
   it('github: a warning each, that no name can end or forge', () => {
-    const lines = text('github', warned(2)).trimEnd().split('\n').slice(3);
+    const lines = text('github', warned(2)).trimEnd().split('\n').slice(2);
     expect(lines).to.have.length(2);
     for (const line of lines) expect(line).to.match(/^::warning title=[^:]*::profile \d /);
     expect(lines.join('')).not.to.include('\u001b');
@@ -139,18 +145,20 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
     unread: ['UserLogin'],
   };
   const turning = (...hinges: ReportedHinge[]): CheckIpResult => ({
-    ...result([
-      {
-        ...answer('203.0.113.7'),
-        verdict: 'unknown',
-        rule: 'oauth-flow-blocked',
-        reasons: [
-          { rule: 'oauth-flow-blocked', outcome: 'undetermined', text: 'It is open.' },
-          { rule: 'trusted-range', outcome: 'undetermined', text: 'If nothing holds.' },
-        ],
-        hinges,
-      },
-    ]),
+    ...result(
+      [{ ...answer('203.0.113.7'), verdict: 'unknown', rule: 'oauth-flow-blocked', explanation: 1 }],
+      [
+        INSIDE,
+        {
+          notes: [],
+          reasons: [
+            { rule: 'oauth-flow-blocked', outcome: 'undetermined', text: 'It is open.' },
+            { rule: 'trusted-range', outcome: 'undetermined', text: 'If nothing holds.' },
+          ],
+          hinges,
+        },
+      ],
+    ),
     incomplete: [],
   });
   const WORDS = 'password-flow: allowed = no-token (trusted-range), blocked = impossible (oauth-flow-blocked)';
@@ -176,7 +184,8 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
     const [one] = turning(flow, frozen).answers;
     if (one === undefined) throw new Error('No answer.');
     const plain = Array.from({ length: 20 }, (_, at) => answer(`10.0.0.${String(at)}`));
-    const all = text('human', { ...result(), answers: [...plain, one] }).split('\n');
+    const both = { ...turning(flow, frozen), answers: [...plain, one], incomplete: result().incomplete };
+    const all = text('human', both).split('\n');
     // What was not read comes before the table.
     expect(all[0]).to.match(/^Partial: /u);
     const lines = all.slice(all.findIndex((line) => line.includes('Rule')));
@@ -201,15 +210,15 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
 
   it('a no either way: mend what the note names, when no rule is sure', () => {
     const either: CheckIpResult = {
-      ...result([
-        {
-          ...answer('203.0.113.7'),
-          verdict: 'denied',
-          rule: 'user-frozen',
-          notes: ['Refused, frozen or not.'],
-          reasons: [{ rule: 'user-frozen', outcome: 'undetermined', text: 'It is not known.' }],
-        },
-      ]),
+      ...result(
+        [{ ...answer('203.0.113.7'), verdict: 'denied', rule: 'user-frozen' }],
+        [
+          {
+            notes: ['Refused, frozen or not.'],
+            reasons: [{ rule: 'user-frozen', outcome: 'undetermined', text: 'It is not known.' }],
+          },
+        ],
+      ),
     };
     expect(text('human', either)).to.match(/To do +Resolve each refusal that the note names/u);
   });
@@ -226,8 +235,8 @@ describe('report/checkIp: more answers than a table shows', () => {
     expect(words.split('\n').filter((line) => line.includes('10.0.'))).to.have.length(MAX_ROWS);
   });
 
-  it('csv, json, junit and github: an answer a piece, so that none of them is ever held as one text', () => {
-    for (const format of ['csv', 'json', 'junit', 'github'] as const) {
+  it('csv, json and junit: an answer a piece, so that none of them is ever held as one text', () => {
+    for (const format of ['csv', 'json', 'junit'] as const) {
       const lengths = [...checkIpText(format, many, say)].map((piece) => piece.length);
       expect(lengths.length, format).to.be.greaterThan(MAX_ROWS);
       expect(Math.max(...lengths), format).to.be.lessThan(1000);
@@ -237,5 +246,56 @@ describe('report/checkIp: more answers than a table shows', () => {
   it('junit and json: all of them', () => {
     expect(text('junit', many).match(/<testcase /g)).to.have.length(MAX_ROWS + 5 + 2);
     expect((JSON.parse(text('json', many)) as CheckIpResult).answers).to.have.length(MAX_ROWS + 5);
+  });
+});
+
+describe('report/checkIp: annotations, which a runner shows beside a change', () => {
+  const RULE: CheckIpExplanation = {
+    notes: [],
+    reasons: [{ rule: 'untrusted', outcome: 'decided', text: 'It is in no range.' }],
+  };
+  const refused = (address: string, name = 'Acme'): CheckIpAnswer => ({
+    ...answer(address),
+    subject: { kind: 'profile', name },
+    verdict: 'token-required',
+    rule: 'untrusted',
+  });
+  const linesOf = (of: CheckIpResult): string[] => text('github', of).trimEnd().split('\n');
+
+  it('are one for answers with the same verdict, rule and subject, with how many and the first addresses', () => {
+    const many = Array.from({ length: 5000 }, (_, at) => refused(`10.0.${String(at >> 8)}.${String(at & 255)}`));
+    const all = linesOf({ ...result([...many, refused('10.9.9.9', 'Other')], [RULE]), incomplete: [] });
+    expect(all).to.have.length(2);
+    expect(all[0]).to.match(/^::error title=token-required from 5%2C000 addresses/u);
+    expect(all[0]).to.include('10.0.0.0, 10.0.0.1, 10.0.0.2 and 4,997 more').and.to.include('It is in no range.');
+    expect(all[1]).to.include('10.9.9.9').and.to.include('Other');
+  });
+
+  it('are none for what passes and for what only informs', () => {
+    const informs = { ...refused('10.0.0.1'), decides: false };
+    expect(text('github', { ...result([answer('10.0.0.2'), informs], [INSIDE, RULE]), incomplete: [] })).to.equal('\n');
+  });
+
+  it('are ten at most: what was not read first, then errors, and the last counts the rest', () => {
+    const many = Array.from({ length: 40 }, (_, at) => refused('10.0.0.1', `Profile ${String(at)}`));
+    const gaps = Array.from({ length: 9 }, (_, at) => ({ what: `Gap ${String(at)}`, why: 'hidden' }));
+    const all = linesOf({ ...result(many, [RULE]), incomplete: gaps });
+    expect(all).to.have.length(10);
+    expect(all.slice(0, 3).every((one) => one.startsWith('::warning title=Gap '))).to.equal(true);
+    expect(all[3]).to.match(/^::warning .*6 more/u);
+    expect(all[4]).to.match(/^::error .*Profile 0/u);
+    expect(all[9]).to.match(/^::error .*35 more/u);
+  });
+
+  it('stand at the file and line of a range of a project', () => {
+    const range = {
+      scope: 'profile',
+      start: '10.0.0.0',
+      end: '10.0.0.9',
+      file: 'profiles/A, b.profile-meta.xml',
+      line: 12,
+    } as const;
+    const [one] = linesOf({ ...result([{ ...refused('10.0.0.1'), range }], [RULE]), incomplete: [] });
+    expect(one).to.match(/^::error file=profiles\/A%2C b\.profile-meta\.xml,line=12,title=/u);
   });
 });

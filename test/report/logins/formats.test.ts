@@ -11,9 +11,9 @@ import { gap, is, user } from '../../policy/support.js';
 const page = (of: LoginsResult, all = true): Page =>
   loginsPage(of, { all, source: '--target-org prod', expiring: undefined, expiringWithin: 30 }, say);
 const loginsText = (format: LoginFormat, of: LoginsResult): string =>
-  format === 'human'
+  format === 'human' || format === 'markdown'
     ? pageText(page(of), PLAIN, { explain: true, words: { next: 'Next' } })
-    : [...parts(format, of)].join('');
+    : [...parts(format, of, [], say)].join('');
 
 /** Keys stand for their sentences here. */
 const say = ({ key, params }: Text): string => [key, ...Object.values(params)].join(' ');
@@ -105,7 +105,7 @@ describe('report/logins: the result', () => {
 describe('report/logins: CSV', () => {
   const lines = (of: LoginsResult): string[] => loginsText('csv', of).split('\r\n');
 
-  it('has one line for each address of a row, with the row repeated', () => {
+  it('has one line for each address of a row, with the row repeated but for what it counts, so that sums are right', () => {
     const [header, first, second, end] = lines(
       result([found('a', [group(), group({ sourceIp: '203.0.113.9', logins: 2 })])]),
     );
@@ -113,9 +113,14 @@ describe('report/logins: CSV', () => {
       /^org,user\.id,user\.username,user\.name,user\.profile,user\.integration,path,certainty,client,/,
     );
     expect(first).to.include(',198.18.4.7,DE,10,').and.include(',no-token,trusted-range,1,12,');
-    expect(second).to.include(',203.0.113.9,DE,2,').and.include(',token-required,untrusted,1,12,');
+    expect(second).to.include(',203.0.113.9,DE,2,').and.include(',token-required,untrusted,,,');
     expect(end).to.equal('');
-    expect(header?.split(',')).to.have.length(49);
+    expect(header?.split(',')).to.have.length(48);
+    // A guide of several sentences is no field.
+    expect(header).not.to.include('steps');
+    const at = header?.split(',').indexOf('logins') ?? -1;
+    const sum = [first, second].reduce((total, line) => total + Number(line?.split(',')[at] ?? NaN), 0);
+    expect(sum).to.equal(12);
   });
 
   it('disarms formulas and keeps commas and quotes inside their field, which is one line', () => {

@@ -1,7 +1,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { Outputs } from '../../../cli/outputs.js';
-import { deliver, pageAsText } from '../../../cli/page.js';
+import { deliver } from '../../../cli/page.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { addressFlags, askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
@@ -74,7 +74,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
       outputs,
       page,
       explain,
-      texts: (format) => (format === 'human' ? [pageAsText(page, explain)] : checkIpText(format, result, say)),
+      texts: (format) => checkIpText(format, result, say),
       written: (format) => answersIn(format, result.answers.length, say),
     });
     return result;

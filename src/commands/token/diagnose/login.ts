@@ -2,20 +2,23 @@ import * as Flags from '@oclif/core/flags';
 import { type DiagnosisSources, diagnosisFor, exitCodeOfDiagnosis } from '../../../jobs/diagnoseLogin.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { PlainCommand } from '../../../cli/plainCommand.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { parseSince } from '../../../cli/since.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { refuseStrayArguments } from '../../../login/secretArguments.js';
-import { diagnosisLines } from '../../../report/diagnosisHuman.js';
-import { forTerminalLines } from '../../../report/neutral.js';
+import { diagnosisPage } from '../../../report/diagnosisPage.js';
 import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
+import { wholeJson } from '../../../report/jsonPieces.js';
 import { type Between, Text } from '../../../text.js';
 
 const words = (key: Between<'token-diagnose-login.'>): string => say(Text.of(`token-diagnose-login.${key}`));
 const examples = messageBundle('token.diagnose.login').get('examples') ?? [];
 
 const DEFAULT_SINCE = '24h';
+const DIAGNOSIS_FORMATS = ['human', 'json', 'markdown'] as const;
 
 /** With an error text alone this answers offline and fast, so it does not extend SfCommand, which loads the org stack. */
 export default class TokenDiagnoseLogin extends PlainCommand {
@@ -54,17 +57,36 @@ export default class TokenDiagnoseLogin extends PlainCommand {
       helpValue: '24h',
     }),
     'api-version': Flags.string({ summary: words('flags.api-version.summary') }),
+    'result-format': Flags.option({
+      char: 'r',
+      summary: words('flags.result-format.summary'),
+      options: DIAGNOSIS_FORMATS,
+    })(),
+    'output-file': Flags.string({
+      summary: say(Text.of('shared.flags.output-file.summary')),
+      description: say(Text.of('shared.flags.output-file.description')),
+      helpValue: '<path>',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   };
 
   public async run(): Promise<DiagnoseLoginResult> {
     endOnInterrupt();
     refuseStrayArguments(this.argv, knownFlags());
     const { flags } = await this.parse(TokenDiagnoseLogin);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...DIAGNOSIS_FORMATS]);
     const now = new Date();
     const { found, context } = await diagnosisFor(flags, sourcesOf(flags, now), now);
     const result = toDiagnoseLoginResult(found, context, say);
     process.exitCode = exitCodeOfDiagnosis(result);
-    this.log(diagnosisLines(result, say).map(forTerminalLines).join('\n'));
+    await deliver(this, {
+      outputs,
+      page: diagnosisPage(result, say),
+      explain: true,
+      texts: () => wholeJson(result),
+      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
+    });
     return result;
   }
 }

@@ -5,14 +5,15 @@ import { NewFiles } from '../../../cli/newFiles.js';
 import { stopgapOf } from '../../../jobs/generatePermissionSet.js';
 import { Text } from '../../../text.js';
 import { permissionSetFlags, stopgapJob } from './permission-set.flags.js';
-import { exitCodesHelp, printBlocks } from '../../../cli/print.js';
+import { showPage } from '../../../cli/page.js';
+import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { openOrg } from '../../../facts/org/index.js';
 import { say } from '../../../messages.js';
 import { permissionSetPath, permissionSetXml, usernamesText } from '../../../report/permissionSet/file.js';
-import { permissionSetBlocks } from '../../../report/permissionSet/human.js';
+import { permissionSetPage } from '../../../report/permissionSet/page.js';
 import { toPermissionSetResult, type GeneratePermissionSetResult } from '../../../report/permissionSet/result.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -61,7 +62,7 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
     ];
     const result = toPermissionSetResult({ ...found, files: written }, say);
     process.exitCode = found.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
-    printBlocks(this, permissionSetBlocks(result, say));
+    showPage(this, permissionSetPage(result, say));
     return result;
   }
 }

@@ -2,6 +2,8 @@
  * What `list logins` comes to: whether it holds what `--fail-on` and `--fail-within` name.
  */
 import type { OrgsRead } from '../../../jobs/listLoginsOfOrgs.js';
+import type { FailedRows } from '../../../report/logins/checks.js';
+import type { LoginsResult, ReportedLogin } from '../../../report/logins/result.js';
 import { listOutcome, type Outcome } from '../../../policy/index.js';
 
 export const FAIL_ON = ['any', 'soap', 'oauth-password', 'failed', 'new', 'outside-ranges', 'instance-host'] as const;
@@ -21,6 +23,46 @@ export function loginsOutcome(flags: FailFlags, read: OrgsRead): Outcome {
       (flags['fail-on'] ?? []).some((what) => holds(what, listed)),
   );
   return listOutcome({ failing, missing: read.matters });
+}
+
+/** What the flags name, each with the rows that are of that kind. */
+export function failedRows(flags: FailFlags, read: OrgsRead, { logins }: Pick<LoginsResult, 'logins'>): FailedRows[] {
+  const { 'fail-on': failOn = [], 'fail-within': within } = flags;
+  const soon = logins.filter(({ breaksOn }) => (breaksOn?.daysLeft ?? Infinity) <= (within ?? -Infinity));
+  return [
+    ...(within === undefined ? [] : [{ what: `--fail-within ${within}`, failed: soon.length > 0, rows: soon }]),
+    ...[...new Set(failOn)].map((what) => ({
+      what: `--fail-on ${what}`,
+      failed: read.orgs.some(({ listed }) => holds(what, listed)),
+      rows: logins.filter((row) => isOf(what, row)),
+    })),
+  ];
+}
+
+/** Rules of the decision table that decide for addresses in no range. */
+const OUTSIDE: ReadonlySet<string> = new Set([
+  'delegated-auth-untrusted',
+  'profile-range-outside',
+  'profile-range-relaxed',
+  'untrusted',
+  'verified-address',
+]);
+
+function isOf(what: FailOn, { addresses, failures, instanceHosts, path }: ReportedLogin): boolean {
+  switch (what) {
+    case 'any':
+    case 'new':
+      return true;
+    case 'failed':
+      return failures.length > 0;
+    case 'outside-ranges':
+      return addresses.some(({ rule }) => rule !== undefined && OUTSIDE.has(rule));
+    case 'instance-host':
+      return (instanceHosts ?? []).length > 0;
+    case 'soap':
+    case 'oauth-password':
+      return path === what;
+  }
 }
 
 function holds(what: FailOn, { hosts, outside, rows }: OrgsRead['orgs'][number]['listed']): boolean {

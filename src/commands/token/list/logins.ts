@@ -4,9 +4,9 @@ import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
 import { Text } from '../../../text.js';
 import { loginsFlags } from './logins.flags.js';
 import { jobOf, sinceWarning, sourcesOf } from './logins.job.js';
-import { loginsOutcome } from './logins.outcome.js';
+import { failedRows, loginsOutcome } from './logins.outcome.js';
 import { Outputs } from '../../../cli/outputs.js';
-import { deliver, pageAsText } from '../../../cli/page.js';
+import { deliver } from '../../../cli/page.js';
 import { loginsSourceWords } from '../../../cli/sourceWords.js';
 import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -53,7 +53,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       outputs,
       page,
       explain,
-      texts: (format) => (format === 'human' ? [pageAsText(page, explain)] : loginsText(format, result)),
+      texts: (format) => loginsText(format, result, failedRows(flags, read, result), say),
       written: (format) => loginsIn(format, result.logins.length, say),
     });
     return result;

@@ -10,13 +10,12 @@ import { queryOfHistory, readOwnHistory } from '../../../jobs/ownHistory.js';
 import type { Progress } from '../../../cli/progress.js';
 import { factsOf, verifiedQuery, type Question } from '../../../jobs/question.js';
 import type { UserListing } from '../../../jobs/listUsers.js';
+import { USER_FORMATS } from '../../../report/listUsers/page.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
 
-export const USER_FORMATS = ['human', 'csv', 'json'] as const;
-export type UserFormat = (typeof USER_FORMATS)[number];
 /** Salesforce keeps the login history for six months (D). */
 const MOST_DAYS = 184;
 

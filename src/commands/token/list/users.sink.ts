@@ -3,9 +3,10 @@
  * the page for people.
  */
 import { say } from '../../../messages.js';
-import { FirstUsers, type DecidedUser } from '../../../policy/index.js';
+import { FirstUsers, type DecidedUser, type Verdict } from '../../../policy/index.js';
 import { UserCsv, userCsvHeading } from '../../../report/listUsers/csv.js';
-import { listUsersPage, type PageOptions } from '../../../report/listUsers/page.js';
+import { UserChecks } from '../../../report/listUsers/checks.js';
+import { listUsersPage, type PageOptions, type UserFormat } from '../../../report/listUsers/page.js';
 import {
   UserReporter,
   type Explanation,
@@ -15,10 +16,9 @@ import {
 import { jsonPieces } from '../../../report/jsonPieces.js';
 import { jsonText } from '../../../report/neutral.js';
 import { MAX_ROWS, type Page } from '../../../report/page/page.js';
-import { pageAsText } from '../../../cli/page.js';
+import { pageIn } from '../../../cli/page.js';
 import type { Output, Outputs } from '../../../cli/outputs.js';
 import { boundedCollector, MOST_JSON_USERS, type Listed } from '../../../jobs/listUsers.js';
-import type { UserFormat } from './users.flags.js';
 
 export interface UserSinkOptions {
   readonly outputs: Outputs<UserFormat>;
@@ -27,6 +27,7 @@ export interface UserSinkOptions {
   readonly several: boolean;
   /** Groups were asked for, no users. */
   readonly summary: boolean;
+  readonly failOn: readonly Verdict[];
   readonly page: PageOptions & { readonly explain: boolean };
 }
 
@@ -34,6 +35,7 @@ export class UserSink {
   readonly #options: UserSinkOptions;
   readonly #reporter: UserReporter;
   readonly #csv = new UserCsv();
+  readonly #checks: UserChecks;
   readonly #first = new FirstUsers(MAX_ROWS);
   readonly #whole = boundedCollector<ListedUser>(MOST_JSON_USERS);
   readonly #csvs: readonly Output<'csv'>[];
@@ -43,8 +45,9 @@ export class UserSink {
   readonly #isStreamed: boolean;
 
   public constructor(options: UserSinkOptions) {
-    const { json, outputs, several } = options;
+    const { failOn, json, outputs, several } = options;
     this.#options = options;
+    this.#checks = new UserChecks(failOn);
     this.#reporter = new UserReporter(say, several);
     // What waits for an answer under --json is the envelope alone.
     this.#csvs = outputs.of(['csv']).filter(({ path }) => path !== undefined || !json);
@@ -56,6 +59,8 @@ export class UserSink {
 
   /** A promise where the reader of standard output has to make room before the next user. */
   public add(user: DecidedUser): Promise<void> | undefined {
+    this.#checks.add(user);
+    if (this.#options.summary) return undefined;
     this.#first.add(user);
     if (!this.#isStreamed) return undefined;
     const listed = this.#reporter.report(user);
@@ -78,8 +83,9 @@ export class UserSink {
     const whole: ListUsersResult = { ...head, users: this.#whole.items, explanations, ...last };
     const page = listUsersPage({ result: rest, first, isSummary: summary }, options, say);
     for (const output of this.#lines) void output.write(`${jsonText({ ...head, explanations, ...last })}\n`);
-    for (const output of outputs.files.filter(({ format }) => format === 'human')) {
-      void output.write(pageAsText(page, options.explain));
+    for (const { format, path, write } of [...outputs.files, outputs.standard]) {
+      if (json && path === undefined) continue;
+      for (const text of this.#textsOf(format, path, page, rest)) await write(text);
     }
     if (!json && outputs.standard.format === 'json') {
       for (const piece of jsonPieces(whole)) await outputs.standard.write(piece);
@@ -87,6 +93,23 @@ export class UserSink {
     }
     await outputs.finish();
     return { result: json ? whole : { ...whole, users: [] }, page };
+  }
+
+  /** Those formats that are written when all users have come; a page on a terminal is set for it later. */
+  #textsOf(format: UserFormat, path: string | undefined, page: Page, rest: Listed['result']): Iterable<string> {
+    switch (format) {
+      case 'human':
+        return path === undefined ? [] : [pageIn(format, page, this.#options.page.explain)];
+      case 'markdown':
+        return [pageIn(format, page, this.#options.page.explain)];
+      case 'junit':
+        return this.#checks.junit(rest, say);
+      case 'github':
+        return this.#checks.github(rest, say);
+      case 'csv':
+      case 'json':
+        return [];
+    }
   }
 
   #explanationOf({ explanation }: ListedUser): Explanation {

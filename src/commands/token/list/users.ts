@@ -6,13 +6,13 @@ import { exitCodeOf, exitCodesHelp, tellAge, tellWarnings } from '../../../cli/p
 import { Progress } from '../../../cli/progress.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { askedTargets, elsewhereUnless, questionOf } from '../../../jobs/question.js';
-import { USER_FORMATS, userFlags, userListingOf } from './users.flags.js';
+import { userFlags, userListingOf } from './users.flags.js';
 import { listUsers } from '../../../jobs/listUsers.js';
 import { UserSink } from './users.sink.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
-import { usersIn } from '../../../report/listUsers/page.js';
+import { USER_FORMATS, usersIn } from '../../../report/listUsers/page.js';
 import type { ListUsersResult } from '../../../report/listUsers/result.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -34,19 +34,20 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...USER_FORMATS]);
 
     const witness = await openWitness(flags);
-    const { all, explain, summary } = flags;
+    const { all, explain, summary, 'fail-on': failOn = [] } = flags;
     const sink = new UserSink({
       outputs,
       json: this.jsonEnabled(),
       several: targets.length > 1 || flags['from-history'] !== undefined,
       summary,
+      failOn,
       page: { all, explain, source: sourceWords(flags, witness.source) },
     });
     const progress = new Progress(this, 'token-list-users', this.jsonEnabled() || !outputs.isForPeople);
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
     const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
       progress.step();
-      return summary ? undefined : sink.add(user);
+      return sink.add(user);
     });
     progress.stop();
     process.exitCode = exitCodeOf(outcome);

@@ -2,7 +2,8 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { OutputFile } from '../../../cli/output.js';
-import { exitCodesHelp, printBlocks, tellWarnings } from '../../../cli/print.js';
+import { showPage } from '../../../cli/page.js';
+import { exitCodesHelp, tellWarnings } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -12,7 +13,7 @@ import { EXIT } from '../../../exitCodes.js';
 import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';
 import { say } from '../../../messages.js';
 import { jsonText } from '../../../report/neutral.js';
-import { saveSnapshotBlocks } from '../../../report/saveSnapshot/human.js';
+import { saveSnapshotPage } from '../../../report/saveSnapshot/page.js';
 import { toSaveSnapshotResult, type SaveSnapshotResult } from '../../../report/saveSnapshot/result.js';
 import { Text } from '../../../text.js';
 
@@ -82,7 +83,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     const result = toSaveSnapshotResult(saved, about, say);
     process.exitCode = saved.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
     tellWarnings(this, result.warnings, 'human');
-    if (output.isFile) printBlocks(this, saveSnapshotBlocks(result, say));
+    if (output.isFile) showPage(this, saveSnapshotPage(result, say));
     return result;
   }
 

@@ -1,9 +1,11 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
-import { askFlags } from '../../../cli/flags.js';
+import { askFlags, outputFileFlag } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { checkLoginVersion, exitCodeOfLogins, openLoginRun, runReport } from '../../../jobs/validateLogin.js';
-import { exitCodesHelp, printBlocks } from '../../../cli/print.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
+import { exitCodesHelp } from '../../../cli/print.js';
 import { questionOf } from '../../../jobs/question.js';
 import { takeSecrets } from '../../../cli/secrets.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -11,7 +13,8 @@ import { patientOrg } from '../../../cli/patientOrg.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
-import { validateLoginBlocks } from '../../../report/loginHuman.js';
+import { LOGIN_FORMATS, validateLoginText } from '../../../report/loginFormats.js';
+import { validateLoginPage } from '../../../report/loginPage.js';
 import { toValidateLoginResult, type ValidateLoginResult } from '../../../report/loginResult.js';
 import { Text } from '../../../text.js';
 
@@ -67,6 +70,12 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     }),
     'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
     'api-version': Flags.orgApiVersion(),
+    'result-format': Flags.option({
+      char: 'r',
+      summary: messages.getMessage('flags.result-format.summary'),
+      options: LOGIN_FORMATS,
+    })(),
+    'output-file': outputFileFlag,
   };
 
   public async run(): Promise<ValidateLoginResult> {
@@ -74,6 +83,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     refuseSecretArguments(this.argv, knownFlags());
     const { flags, metadata } = await this.parse(TokenValidateLogin);
     checkLoginVersion(flags.path, flags['login-api-version']);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...LOGIN_FORMATS]);
     const question = questionOf(flags, new Date());
     // An org from the configuration is not what somebody means who names a host.
     const byDefault = metadata.flags['target-org']?.setFromDefault === true && flags['instance-url'] !== undefined;
@@ -88,13 +98,20 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
       this.warn(say(warning));
     }
 
-    const outcomes = await validate(users, run.plan, run.around, (username) => {
-      this.spinner.start(say(Text.of('login.trying', { username })));
-    });
+    const tell = (what: 'looking' | 'trying', username: string): void => {
+      this.spinner.start(say(Text.of(`login.${what}`, { username })));
+    };
+    const outcomes = await validate(users, run.plan, { ...run.around, tell });
     this.spinner.stop();
     const result = toValidateLoginResult(outcomes, runReport(run), say);
     process.exitCode = exitCodeOfLogins(outcomes);
-    printBlocks(this, validateLoginBlocks(result, say));
+    await deliver(this, {
+      outputs,
+      page: validateLoginPage(result, say),
+      explain: true,
+      texts: (format) => validateLoginText(format, result, say),
+      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
+    });
     return result;
   }
 }

@@ -2,8 +2,9 @@
  * Which users a question is about, as conditions of SOQL.
  */
 import type { UserQuery } from '../../types.js';
-import { inLists, longId, needId, needText, type OrgClient, orgError, rowsOf } from '../wire/index.js';
+import { inLists, longId, needId, needText, type OrgClient, type OrgError, orgError, rowsOf } from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
+import { nearestUsername } from './nearest.js';
 
 /** One selection of users, small enough for one query: the same users as conditions on four objects. */
 export interface Selection {
@@ -76,8 +77,17 @@ async function idsOf(client: OrgClient, asked: readonly string[]): Promise<strin
     }
   }
   const unknown = asked.filter((username) => !found.has(username.toLowerCase()));
-  if (unknown.length > 0) throw orgError('unknown-username', { usernames: unknown.join(', ') });
+  if (unknown.length > 0) throw await unknownUsernames(client, unknown);
   return [...found.values()];
+}
+
+async function unknownUsernames(client: OrgClient, unknown: readonly string[]): Promise<OrgError> {
+  const usernames = unknown.join(', ');
+  const [first = ''] = unknown;
+  const nearest = await nearestUsername(client, first);
+  return nearest === undefined
+    ? orgError('unknown-username', { usernames })
+    : orgError('unknown-username-nearest', { usernames, nearest });
 }
 
 async function profileIds(asked: readonly string[], { rows, metadataNames }: ProfileNames): Promise<Set<string>> {

@@ -49,6 +49,7 @@ export type OrgErrorKind =
   | 'shape'
   /** Usernames or profiles that the org does not have. */
   | 'unknown-username'
+  | 'unknown-username-nearest'
   | 'unknown-profile'
   /** The signal said so. */
   | 'cancelled';
@@ -56,6 +57,7 @@ export type OrgErrorKind =
 const EXITS: Partial<Record<OrgErrorKind, ExitCode>> = {
   cancelled: EXIT.interrupted,
   'unknown-username': EXIT.usage,
+  'unknown-username-nearest': EXIT.usage,
   'unknown-profile': EXIT.usage,
 };
 

@@ -1,0 +1,101 @@
+/**
+ * `validate login` for people: the outcome first, then what it proves and what to do.
+ */
+import { type Between, type Say, Text } from '../text.js';
+import { incompleteLines } from './common.js';
+import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
+import { forTerminal } from './neutral.js';
+import type { FactsBlock, Page } from './page/page.js';
+import { listed, number, partialBelow, textBlock } from './page/words.js';
+
+const OUTCOMES = ['failed', 'refused', 'unknown', 'succeeded'] as const;
+
+export function validateLoginPage({ incomplete, results, source }: ValidateLoginResult, say: Say): Page {
+  const [first] = results;
+  const only = first !== undefined && results.length === 1 ? first : undefined;
+  return {
+    ...partialBelow(incomplete, say),
+    answer: only === undefined ? [sumLine(results, say)] : titleLines(only, say),
+    look: [
+      ...results.map((answer) => {
+        const facts = answerFacts(answer, source?.name, say);
+        return only === undefined ? { ...facts, title: titleLines(answer, say).join(' ') } : facts;
+      }),
+      ...textBlock(incompleteLines(incomplete, say)),
+    ],
+    next: [],
+    details: [],
+  };
+}
+
+function sumLine(results: readonly LoginAnswer[], say: Say): string {
+  const counts = OUTCOMES.flatMap((outcome) => {
+    const { length } = results.filter((one) => one.outcome === outcome);
+    return length === 0 ? [] : [`${number(length)} ${outcome}`];
+  });
+  return say(Text.of('pages.login.sum', { count: number(results.length), counts: listed(counts, say) }));
+}
+
+/** The outcome; and of a refusal, which of the two it is: they end with different codes. */
+export function titleLines({ apiVersion, host, outcome, path, refusal, username }: LoginAnswer, say: Say): string[] {
+  const version = apiVersion === undefined ? '' : ` ${apiVersion}`;
+  return [
+    `${outcome}  ${forTerminal(username)}  ${path}${version} ${forTerminal(host)}`,
+    ...(refusal === undefined ? [] : [say(Text.of(`pages.login.refused.${refusal}`))]),
+  ];
+}
+
+function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): FactsBlock {
+  const item = (label: Between<'login.label.'>, text: string): { label: string; text: string } => ({
+    label: say(Text.of(`login.label.${label}`)),
+    text,
+  });
+  const { cause, causes, connection, evidence, fix, guard, message, proves, retirement } = answer;
+  const others = causes.slice(1).map((one) => `${one.cause} (${one.confidence})`);
+  const next = guard.nextSafeAttempt;
+  return {
+    kind: 'facts',
+    items: [
+      ...(cause === 'none' ? [] : [item('cause', cause)]),
+      item('why', message),
+      ...(causes[0]?.evidence.slice(1) ?? []).map((words) => item('because', words)),
+      ...(others.length === 0 ? [] : [item('or', others.join(', '))]),
+      item(
+        'proves',
+        say(Text.of('login.proves.line', { password: proves.password, token: proves.token, why: proves.why })),
+      ),
+      ...(evidence === undefined ? [] : [item('evidence', rowWords(evidence, say))]),
+      ...(cause === 'none' ? [] : [item('fix', `${fix.who}: ${fix.what}`)]),
+      ...(next === undefined ? [] : [item('next', next)]),
+      item('guard', guardWords(answer, org, say)),
+      item('client', clientWords(connection, say)),
+      item('retires', say(Text.of('login.retires', { date: retirement.date, replacement: retirement.replacement }))),
+    ],
+  };
+}
+
+function rowWords({ loginTime, sourceIp, status }: NonNullable<LoginAnswer['evidence']>, say: Say): string {
+  return say(Text.of('login.row', { status, time: loginTime, address: sourceIp }));
+}
+
+function guardWords({ guard }: LoginAnswer, org: string | undefined, say: Say): string {
+  const checked = say(Text.of('login.guard.checked', { checks: guard.checked.join(', ') || '-' }));
+  const left =
+    guard.attemptsLeft === undefined ? [] : [say(Text.of('login.guard.left', { left: String(guard.attemptsLeft) }))];
+  const skipped =
+    org === undefined
+      ? [say(Text.of('login.guard.journal-only'))]
+      : guard.skipped.map(({ check, why }) => say(Text.of('login.guard.skipped', { check, why })));
+  return [checked, ...left, ...skipped].join(' ');
+}
+
+function clientWords({ host, path, apiVersion, secretOrder }: LoginAnswer['connection'], say: Say): string {
+  const how = say(Text.of(`login.secret-order.${secretOrder}`));
+  return say(
+    Text.of('login.client', {
+      host,
+      path: apiVersion === undefined ? path : `${path} ${apiVersion}`,
+      secretOrder: how,
+    }),
+  );
+}

@@ -1,0 +1,67 @@
+/**
+ * `list logins` as a check: what `--fail-on` and `--fail-within` name, and which rows are of that kind.
+ */
+import { type Say, Text } from '../../text.js';
+import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
+import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
+import { countOf, listed } from '../page/words.js';
+import type { LoginsResult, ReportedLogin } from './result.js';
+
+/** One thing that was to fail, and the rows that did. */
+export interface FailedRows {
+  /** As the flag has it: `--fail-on soap`. */
+  readonly what: string;
+  readonly failed: boolean;
+  /** May be empty though it failed, where no row but the whole is of that kind. */
+  readonly rows: readonly ReportedLogin[];
+}
+
+/** Users whom an annotation names. */
+const SHOWN = 3;
+
+/** One case for each row that fails, one that passes for each thing of which there is none, an error for each gap. */
+export function loginsJunit(result: LoginsResult, failed: readonly FailedRows[], say: Say): Iterable<string> {
+  const cases = [...failed.flatMap((one) => casesOf(one, say)), ...gapCases(result.incomplete, say)];
+  const source = listed(
+    result.sources.map(({ name }) => name),
+    say,
+    SHOWN,
+  );
+  const name = say(Text.of('pages.junit.list-logins', { source }));
+  return junitXml({ name, timestamp: result.until, cases, counts: countCases(cases) });
+}
+
+function casesOf({ failed, rows, what }: FailedRows, say: Say): JunitCase[] {
+  if (!failed) return [{ name: what }];
+  if (rows.length === 0) return [{ name: what, fault: { kind: 'failure', type: what, message: what, text: what } }];
+  const shown = rows.slice(0, MOST_CASES).map((row): JunitCase => {
+    const name = rowWords(row);
+    const text = [name, row.breaksOn?.why ?? ''].filter(Boolean).join('\n');
+    return { name: `${what}: ${name}`, fault: { kind: 'failure', type: what, message: what, text } };
+  });
+  return [...shown, ...beyondCase(rows.length - shown.length, say)];
+}
+
+/** One annotation for each thing that failed, with how many rows and the first of their users. */
+export function loginsGithub(result: LoginsResult, failed: readonly FailedRows[], say: Say): Iterable<string> {
+  const those = failed
+    .filter((one) => one.failed)
+    .map(({ rows, what }): Annotation => {
+      const count = countOf('rows', rows.length, say);
+      const users = [...new Set(rows.map(whoOf))];
+      const named = listed(users, say, SHOWN);
+      const text = rows.length === 0 ? what : say(Text.of('pages.logins.annotation', { count, users: named }));
+      return { level: 'error', title: what, text };
+    });
+  return annotationLines(openAnnotations(result.incomplete, [], say), those, say);
+}
+
+function whoOf({ client, org, user }: ReportedLogin): string {
+  const who = user === undefined ? (client ?? '-') : user.username === '' ? user.id : user.username;
+  return org === undefined ? who : `${org}: ${who}`;
+}
+
+function rowWords(row: ReportedLogin): string {
+  const { breaksOn, client, path } = row;
+  return [whoOf(row), path, client ?? '', breaksOn?.date ?? ''].filter((word) => word !== '').join(', ');
+}
