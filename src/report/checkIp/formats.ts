@@ -9,12 +9,12 @@ import { checkIpJunit } from './junit.js';
 import type { CheckIpResult } from './result.js';
 
 /** The first is the one of a terminal. */
-export const FORMATS = ['human', 'csv', 'json', 'junit', 'github'] as const;
+export const FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. */
 export function* checkIpText(
-  format: Exclude<Format, 'human'>,
+  format: Exclude<Format, 'human' | 'html'>,
   result: CheckIpResult,
   say: Say,
 ): Generator<string, void, undefined> {

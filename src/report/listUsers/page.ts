@@ -229,7 +229,7 @@ function userTable(result: PagedUsers['result'], first: PagedUsers['first'], mos
 }
 
 /** The rule; of an `unknown` that turns on facts, those. */
-function whyWords({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
+export function whyWords({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
   return hinges.length === 0 ? ruleWords(rule, say) : listed(hinges.map(({ fact }) => hingeFact(fact, say)), say);
 }
 
@@ -249,8 +249,8 @@ function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source
 
 
 /** What a file of a format holds: `18,533 users as CSV`. */
-export function usersIn(format: 'human' | 'csv' | 'json', count: number, say: Say): string {
-  return format === 'human'
-    ? say(Text.of('pages.format.human'))
+export function usersIn(format: 'human' | 'csv' | 'json' | 'html', count: number, say: Say): string {
+  return format === 'human' || format === 'html'
+    ? say(Text.of(`pages.format.${format}`))
     : say(Text.of(`pages.format.${format}`, { rows: countOf('users', count, say) }));
 }

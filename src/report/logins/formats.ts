@@ -6,11 +6,11 @@ import { loginsCsv } from './csv.js';
 import type { LoginsResult } from './result.js';
 
 /** The first is the one of a terminal. */
-export const LOGIN_FORMATS = ['human', 'csv', 'json'] as const;
+export const LOGIN_FORMATS = ['human', 'csv', 'json', 'html'] as const;
 export type LoginFormat = (typeof LOGIN_FORMATS)[number];
 
 /** What a machine reads, in parts, of which the last ends with a line end: a busy org has tens of thousands of rows. */
-export function loginsText(format: Exclude<LoginFormat, 'human'>, result: LoginsResult): Iterable<string> {
+export function loginsText(format: Exclude<LoginFormat, 'human' | 'html'>, result: LoginsResult): Iterable<string> {
   return format === 'csv' ? loginsCsv(result) : loginsJson(result);
 }
 

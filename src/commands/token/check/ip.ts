@@ -11,6 +11,7 @@ import { askedTargets, questionOf } from '../../../jobs/question.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
+import { checkIpHtml } from '../../../report/checkIp/html.js';
 import { answersIn, checkIpPage } from '../../../report/checkIp/page.js';
 import { checkIpText, FORMATS } from '../../../report/checkIp/formats.js';
 import { toCheckIpResult, type CheckIpResult } from '../../../report/checkIp/result.js';
@@ -69,12 +70,18 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     tellWarnings(this, result.warnings, outputs.standard.format);
     if (outputs.isForPeople) tellAge(this, result.source);
     const { all, explain } = flags;
-    const page = checkIpPage(result, { all, source: sourceWords(flags, result.source) }, say);
+    const source = sourceWords(flags, result.source);
+    const page = checkIpPage(result, { all, source }, say);
     await deliver(this, {
       outputs,
       page,
       explain,
-      texts: (format) => (format === 'human' ? [pageAsText(page, explain)] : checkIpText(format, result, say)),
+      texts: (format) => {
+        if (format === 'human') return [pageAsText(page, explain)];
+        return format === 'html'
+          ? checkIpHtml(result, { page, explain, source }, say)
+          : checkIpText(format, result, say);
+      },
       written: (format) => answersIn(format, result.answers.length, say),
     });
     return result;

@@ -13,6 +13,7 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import type { LoginProgress } from '../../../facts/types.js';
 import { say } from '../../../messages.js';
 import { LOGIN_FORMATS, loginsText } from '../../../report/logins/formats.js';
+import { loginsHtml } from '../../../report/logins/html.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import { toLoginsResult, type LoginsResult } from '../../../report/logins/result.js';
 
@@ -53,7 +54,10 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       outputs,
       page,
       explain,
-      texts: (format) => (format === 'human' ? [pageAsText(page, explain)] : loginsText(format, result)),
+      texts: (format) => {
+        if (format === 'human') return [pageAsText(page, explain)];
+        return format === 'html' ? loginsHtml(result, { page, explain, source }, say) : loginsText(format, result);
+      },
       written: (format) => loginsIn(format, result.logins.length, say),
     });
     return result;

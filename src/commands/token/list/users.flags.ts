@@ -15,7 +15,7 @@ import { Text } from '../../../text.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
 
-export const USER_FORMATS = ['human', 'csv', 'json'] as const;
+export const USER_FORMATS = ['human', 'csv', 'json', 'html'] as const;
 export type UserFormat = (typeof USER_FORMATS)[number];
 /** Salesforce keeps the login history for six months (D). */
 const MOST_DAYS = 184;

@@ -5,6 +5,7 @@
 import { say } from '../../../messages.js';
 import { FirstUsers, type DecidedUser } from '../../../policy/index.js';
 import { UserCsv, userCsvHeading } from '../../../report/listUsers/csv.js';
+import { UsersHtml } from '../../../report/listUsers/html.js';
 import { listUsersPage, type PageOptions } from '../../../report/listUsers/page.js';
 import {
   UserReporter,
@@ -39,19 +40,24 @@ export class UserSink {
   readonly #csvs: readonly Output<'csv'>[];
   /** Files of JSON lines. */
   readonly #lines: readonly Output<'json'>[];
+  readonly #htmls: readonly Output<'html'>[];
+  readonly #html: UsersHtml;
   readonly #isWhole: boolean;
   readonly #isStreamed: boolean;
 
   public constructor(options: UserSinkOptions) {
-    const { json, outputs, several } = options;
+    const { json, outputs, page, several, summary } = options;
     this.#options = options;
     this.#reporter = new UserReporter(say, several);
     // What waits for an answer under --json is the envelope alone.
     this.#csvs = outputs.of(['csv']).filter(({ path }) => path !== undefined || !json);
+    this.#htmls = outputs.of(['html']).filter(({ path }) => path !== undefined || !json);
+    this.#html = new UsersHtml({ ...page, several, summary }, say);
     this.#lines = outputs.of(['json']).filter(({ path }) => path !== undefined);
     this.#isWhole = json || outputs.standard.format === 'json';
-    this.#isStreamed = this.#isWhole || this.#csvs.length + this.#lines.length > 0;
+    this.#isStreamed = this.#isWhole || this.#csvs.length + this.#lines.length + this.#htmls.length > 0;
     for (const output of this.#csvs) void output.write(userCsvHeading());
+    if (this.#htmls.length > 0) void writeAll(this.#htmls, this.#html.start());
   }
 
   /** A promise where the reader of standard output has to make room before the next user. */
@@ -61,8 +67,10 @@ export class UserSink {
     const listed = this.#reporter.report(user);
     if (this.#isWhole) this.#whole.add(listed);
     for (const output of this.#lines) void output.write(`${jsonText(listed)}\n`);
-    if (this.#csvs.length === 0) return undefined;
-    return writeAll(this.#csvs, this.#csv.line(listed, this.#explanationOf(listed)));
+    const explanation = this.#explanationOf(listed);
+    // Of the two only one can be on standard output.
+    const room = this.#csvs.length === 0 ? undefined : writeAll(this.#csvs, this.#csv.line(listed, explanation));
+    return this.#htmls.length === 0 ? room : (writeAll(this.#htmls, this.#html.row(listed, explanation)) ?? room);
   }
 
   /** Writes what is left, and gives the result for the envelope and the page for people. */
@@ -81,6 +89,9 @@ export class UserSink {
     for (const output of outputs.files.filter(({ format }) => format === 'human')) {
       void output.write(pageAsText(page, options.explain));
     }
+    if (this.#htmls.length > 0) {
+      for (const piece of this.#html.end(page, rest)) await writeAll(this.#htmls, piece);
+    }
     if (!json && outputs.standard.format === 'json') {
       for (const piece of jsonPieces(whole)) await outputs.standard.write(piece);
       await outputs.standard.write('\n');
@@ -97,7 +108,7 @@ export class UserSink {
 }
 
 /** Standard output is the last, and the only one that may be slow. */
-function writeAll(outputs: readonly Output<'csv'>[], text: string): Promise<void> | undefined {
+function writeAll(outputs: readonly Output<'csv' | 'html'>[], text: string): Promise<void> | undefined {
   let room: Promise<void> | undefined;
   for (const output of outputs) room = output.write(text);
   return room;
