@@ -11,10 +11,9 @@ export function figureHtml(chart: Chart, index: number, words: HtmlWords): strin
   return [
     `<figure>\n<figcaption>${forHtml(chart.title)}</figcaption>\n`,
     chart.note === undefined ? '' : `<p class="quiet">${forHtml(chart.note)}</p>\n`,
-    chart.kind === 'time' ? marksHtml(chart) : '',
     `<ul class="legend">${chart.series.map(legendHtml).join('')}</ul>\n`,
     `<div class="chart" id="chart-${index}" role="region" aria-label="${forHtml(chart.title)}" tabindex="0"></div>\n`,
-    `<details>\n<summary>${words.numbers}</summary>\n${numbersHtml(chart)}</details>\n</figure>\n`,
+    `<details>\n<summary>${words.numbers}</summary>\n${chart.kind === 'time' ? marksHtml(chart) : ''}${numbersHtml(chart)}</details>\n</figure>\n`,
   ].join('');
 }
 

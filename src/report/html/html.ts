@@ -91,17 +91,17 @@ export class HtmlReport {
     if (page.partial !== undefined) yield `<p class="partial">${forHtml(page.partial)}</p>\n`;
     for (const line of page.answer) yield `<p>${forHtml(line)}</p>\n`;
     yield '</section>\n';
-    if (page.next.length > 0) {
-      yield `<section class="next">\n<h2>${words.next}</h2>\n<ul>\n`;
-      for (const { command, why } of page.next) yield `<li>${forHtml(why)}<pre>${forHtml(command)}</pre></li>\n`;
-      yield '</ul>\n</section>\n';
-    }
     if (charts.length > 0) {
       yield '<section class="charts">\n';
       for (const [index, chart] of charts.entries()) yield figureHtml(chart, index, words);
       yield '</section>\n';
     }
     for (const block of look) yield `<section>\n${blockHtml(block)}</section>\n`;
+    if (page.next.length > 0) {
+      yield `<section class="next">\n<h2>${words.next}</h2>\n<ul>\n`;
+      for (const { command, why } of page.next) yield `<li>${forHtml(why)}<pre>${forHtml(command)}</pre></li>\n`;
+      yield '</ul>\n</section>\n';
+    }
     if (columns.length > 0) yield this.#table(columns);
     if (page.details.length > 0) {
       yield `<section>\n<details${explain ? ' open' : ''}>\n<summary>${words.details}</summary>\n`;

@@ -31,6 +31,8 @@ export class RowTable {
   readonly #next = byId('next', HTMLButtonElement);
   readonly #filters = new Map<number, HTMLSelectElement>();
   readonly #headings: readonly HTMLTableCellElement[];
+  /** Columns in which some row has something. */
+  readonly #used: readonly number[];
   readonly #collator = new Intl.Collator('en', { numeric: true });
   #sorted: readonly number[];
   #found: readonly number[] = [];
@@ -44,6 +46,8 @@ export class RowTable {
     const table = byId('rows-table', HTMLTableElement);
     this.#body = table.tBodies[0] ?? table.createTBody();
     this.#headings = [...(table.tHead?.rows[0]?.cells ?? [])];
+    this.#used = [...view.columns.keys()].filter((index) => rows.some((cells) => cells[index] !== ''));
+    for (const [index, heading] of this.#headings.entries()) heading.hidden = !this.#used.includes(index);
     this.#addFilters();
     this.#listen();
     this.#find();
@@ -127,8 +131,9 @@ export class RowTable {
   }
 
   #rowOf(cells: Cells): HTMLTableRowElement {
-    const made = this.#view.columns.map(({ kind }, index) => {
+    const made = this.#used.map((index) => {
       const text = cells[index] ?? '';
+      const kind = this.#view.columns[index]?.kind ?? 'text';
       if (kind !== 'verdict') return element('td', { class: kind }, text);
       return element('td', {}, element('span', { class: `verdict ${text}` }, `${SIGNS[text] ?? ''} ${text}`));
     });
