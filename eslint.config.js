@@ -41,7 +41,19 @@ const noTerminal = [
 ];
 
 export default tseslint.config(
-  { ignores: ['lib/', '.lib/', 'node_modules/', '.stage/', 'coverage/', 'reports/', '.nyc_output/', 'test/data/'] },
+  {
+    ignores: [
+      'lib/',
+      '.lib/',
+      'node_modules/',
+      '.stage/',
+      'coverage/',
+      'reports/',
+      '.nyc_output/',
+      '.stryker-tmp/',
+      'test/data/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

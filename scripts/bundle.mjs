@@ -5,6 +5,7 @@
  *   node scripts/bundle.mjs pack             before `npm pack`: lib/ becomes the bundles, with the types beside them
  *   node scripts/bundle.mjs unpack           after it: lib/ becomes again what tsc wrote
  *   node scripts/bundle.mjs stage FOLDER     the same for sf to link, from src/ and without a look at types (the demo)
+ *   node scripts/bundle.mjs manifest FOLDER  writes the manifest of the commands of a tree, as `oclif manifest` does
  */
 import { cpSync, existsSync, globSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -60,7 +61,11 @@ async function stage(folder) {
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   await bundle(join(root, 'src'), join(folder, 'lib'));
-  // As `oclif manifest` does: without it every command of sf loads all commands of the plugin.
+  await writeManifest(folder);
+}
+
+/** Without it every command of sf loads all commands of the plugin. */
+async function writeManifest(folder) {
   const plugin = new Plugin({ root: folder, type: 'core', ignoreManifest: true, errorOnManifestCreate: true });
   await plugin.load();
   writeFileSync(join(folder, 'oclif.manifest.json'), JSON.stringify(plugin.manifest));
@@ -68,5 +73,6 @@ async function stage(folder) {
 
 const [what, folder] = process.argv.slice(2);
 if (what === 'stage' && folder !== undefined) await stage(folder);
+else if (what === 'manifest' && folder !== undefined) await writeManifest(folder);
 else if (what === 'pack') await pack();
 else unpack();

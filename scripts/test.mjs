@@ -63,7 +63,10 @@ async function run({ said }, command, args, cwd = root, more = {}) {
   });
 }
 
-/** The tree as it is, with lib replaced by its instrumented twin: tests and the processes they start load that one. */
+/**
+ * The tree as it is, with lib replaced by its instrumented twin: tests and the processes they start load that one. It has
+ * the manifest of its commands, as the package has: without one each process loads all of them to run one.
+ */
 async function layStage(step) {
   rmSync(stage, { recursive: true, force: true });
   rmSync(counted, { recursive: true, force: true });
@@ -75,7 +78,10 @@ async function layStage(step) {
     }
   }
   symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
-  return run(step, 'node', ['scripts/instrument.mjs', join(stage, 'lib'), counted]);
+  return (
+    (await run(step, 'node', ['scripts/instrument.mjs', join(stage, 'lib'), counted])) &&
+    run(step, 'node', ['scripts/bundle.mjs', 'manifest', stage])
+  );
 }
 
 /** When the tests begin, by the clock of all their processes: a Tuesday, before anything retires. */
@@ -89,9 +95,10 @@ function clockOfTests() {
   return file;
 }
 
-/** The files of tests, those that start many processes first: files are shared out, and no one should wait for the last. */
+/** The files of tests, those that take long first: files are shared out, and no one should wait for the last. */
 function testFiles() {
-  const first = /^test\/(commands|docs|e2e|login\/model|org\/cli|package)/;
+  const first =
+    /^test\/(commands|docs|e2e|hooks|package|sweep|org\/(cli|main)|login\/(model|processes)|policy\/properties|facts\/org\/logins)/;
   const files = readdirSync(join(stage, 'test'), { recursive: true })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `test/${file}`)

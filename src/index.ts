@@ -35,4 +35,5 @@ export {
   type UserFacts,
   type Verdict,
 } from './policy/index.js';
+export { Text } from './text.js';
 export { EXIT, type ExitCode } from './exitCodes.js';

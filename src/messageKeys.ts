@@ -1091,7 +1091,6 @@ export interface MessageParams {
   'report.incomplete.title': never;
   'report.incomplete.line': 'what' | 'why';
   'report.incomplete.permission': 'why' | 'permission';
-  'report.incomplete.place': 'file' | 'line';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';
   'report.heading.username': never;
@@ -1142,7 +1141,6 @@ export interface MessageParams {
   'shared.new-file.there': 'file';
   'shared.at.invalid': 'input';
   'shared.source.missing': never;
-  'shared.source.missing-project': never;
   'shared.output.folder': 'file' | 'reason';
   'shared.output.pipe': 'file' | 'reason';
   'shared.output.failed': 'file' | 'reason';

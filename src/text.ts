@@ -20,7 +20,7 @@ export type Filling<K extends MessageKey> = [Uneven<K>] extends [never]
   ? [MessageParams[K]] extends [never]
     ? []
     : [params: Readonly<Record<MessageParams[K], string>>]
-  : [keysWithOtherPlaces: { readonly [key in Uneven<K>]: never }];
+  : [keysWithOtherPlaces: Readonly<Record<Uneven<K>, never>>];
 
 /** What stands between a beginning and an end of keys: of `causes.` and `.fix` the ids of the causes. */
 export type Between<Start extends string, End extends string = ''> = MessageKey extends infer K

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { expect } from 'chai';
@@ -33,6 +33,54 @@ describe('messages: read as @salesforce/core reads them', () => {
     expect(actionsOf(Text.of('shared.output.format', places))).to.deep.equal([
       'Add --result-format human|csv, or use one of the extensions .csv\\x1b[2J.',
     ]);
+  });
+
+  it('has no key that nothing in src asks for', () => {
+    const code = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'messageKeys.ts')
+      .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
+      .join('\n');
+    // A template asks for the keys that have one piece of a key in each of its places.
+    const templates = [...code.matchAll(/`((?:\$\{[\w.]+\}|[\w-]+)\.[\w.-]*(?:\$\{[^`\n]+)?)`/gu)].map(
+      ([, text = '']) =>
+        new RegExp(`^${text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/gu, '[^.]+').replaceAll('.', '\\.')}$`, 'u'),
+    );
+    const isUsed = (key: string): boolean =>
+      code.includes(`'${key}'`) || templates.some((template) => template.test(key));
+    const unused = names.flatMap((name) =>
+      [...messageBundle(name).keys()]
+        .filter((key) => !key.endsWith('.actions'))
+        // Core takes the keys of a file alone, as commands ask it for their flags.
+        .filter((key) => !((name.startsWith('token.') || name === 'shared') && isUsed(key)))
+        .map((key) => `${name.replaceAll('.', '-')}.${key}`)
+        .filter((key) => !isUsed(key)),
+    );
+    expect(unused).to.deep.equal([]);
+  });
+
+  it('takes no key that is not there, no place left empty and no value without a place', () => {
+    // Each of these is refused by the compiler, or the step `types` fails.
+    const refused = [
+      // @ts-expect-error no such key
+      () => Text.of('login.nothing.of.this'),
+      // @ts-expect-error no value for {checks}
+      () => Text.of('login.guard.checked'),
+      // @ts-expect-error the place is called {checks}
+      () => Text.of('login.guard.checked', { check: 'user' }),
+      // @ts-expect-error no place for this one
+      () => Text.of('login.guard.checked', { checks: 'user', more: 'x' }),
+      // @ts-expect-error no places at all
+      () => Text.of('login-errors.interrupted', { file: 'x' }),
+      // @ts-expect-error two keys, of which one has no places
+      (one: boolean) => Text.of(one ? 'login.guard.checked' : 'login-errors.interrupted', { checks: 'x' }),
+      // @ts-expect-error what only looks like a text
+      () => say({ key: 'login-errors.interrupted', params: {} }),
+    ];
+    expect(refused).to.have.length(7);
+    expect(Text.of('ip.range.reversed', { start: 'a', end: 'b' }).with((param) => `${param}!`).params).to.deep.equal({
+      start: 'a!',
+      end: 'b!',
+    });
   });
 
   it('takes a section for a list only when every line belongs to an item', () => {

@@ -8,8 +8,8 @@ import { Text } from '../text.js';
 /** How many steps pass between two words of progress. */
 const STRIDE = 2000;
 
-/** The words of one kind of work; `<key>.count` holds the count. */
-type Work = 'permission-set.progress' | 'token-list-users.progress' | 'token-save-snapshot.progress';
+/** What is done, by whose `progress` tells it and whose `progress.count` the count. */
+type Work = 'permission-set' | 'token-list-users' | 'token-save-snapshot';
 
 export class Progress {
   readonly #shown: boolean;
@@ -18,19 +18,19 @@ export class Progress {
   /** @param quiet whether a machine reads along: then there is no progress */
   public constructor(
     private readonly command: SfCommand<unknown>,
-    private readonly key: Work,
+    private readonly work: Work,
     quiet: boolean,
   ) {
     this.#shown = !quiet && process.stderr.isTTY;
     if (this.#shown) {
-      command.spinner.start(say(Text.of(key)));
+      command.spinner.start(say(Text.of(`${work}.progress`)));
     }
   }
 
   public step(): void {
     this.#count += 1;
     if (this.#shown && this.#count % STRIDE === 0) {
-      this.command.spinner.status = say(Text.of(`${this.key}.count`, { users: String(this.#count) }));
+      this.command.spinner.status = say(Text.of(`${this.work}.progress.count`, { users: String(this.#count) }));
     }
   }
 

@@ -45,7 +45,11 @@ describe('cli: the format of the output', () => {
     for (const file of ['a.docx', 'a', 'dir.csv/a', '.csv/', 'a.xml']) {
       const error = errorOf(() => formatOf(undefined, file, formats));
       expect([file, error.key, error.exitCode]).to.deep.equal([file, 'shared.output.format', 2]);
-      expect(error.text.params).to.deep.equal([file, 'human|csv|json', '.csv, .json, .jsonl, .ndjson, .txt']);
+      expect(error.text.params).to.deep.equal({
+        file,
+        formats: 'human|csv|json',
+        extensions: '.csv, .json, .jsonl, .ndjson, .txt',
+      });
     }
   });
 });

@@ -19,7 +19,7 @@ function runsOf(yaml: string): Map<string, string> {
 }
 
 describe('the GitHub Actions job in docs/ci.md', () => {
-  const shell = new Shell(join(ROOT, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'));
+  const shell = Shell.withCli();
   const [yaml = ''] = blocksOf('docs/ci.md').flatMap(({ language, text }) => (language === 'yaml' ? text : []));
   const runs = runsOf(yaml);
   let org: Org;
@@ -32,7 +32,7 @@ describe('the GitHub Actions job in docs/ci.md', () => {
     expect(linked.code, linked.stderr).to.equal(0);
   });
   after(async () => {
-    shell.remove();
+    await shell.remove();
     await org.close();
   });
 

@@ -29,11 +29,12 @@ const examples = FILES.flatMap(blocksOf).filter(
 );
 
 describe('examples in the documents', () => {
-  const shell = new Shell(join(ROOT, 'bin', 'run.js'));
+  let shell: Shell;
   let org: Org;
 
   before(async function () {
     this.timeout(120_000);
+    shell = await Shell.withPlugin();
     org = await startOrg({ users: 60, logins: 200, seed: 2 });
     org.change.addProfile({ name: 'Etl', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
     org.change.addUser({ ...INTEGRATION, profile: 'Etl' });
@@ -42,7 +43,7 @@ describe('examples in the documents', () => {
     expect(ran.code, ran.stderr).to.equal(0);
   });
   after(async () => {
-    shell.remove();
+    await shell.remove();
     await org.close();
   });
 

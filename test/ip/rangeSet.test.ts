@@ -71,6 +71,25 @@ describe('a range set', () => {
     expect(everything.containsRange(ALL)).to.equal(true);
   });
 
+  it('takes no address for IPv4 but those of ::ffff:0:0/96 (RFC 4291, section 2.5.5.2)', () => {
+    const set = setOf('192.0.2.0/24', '2001:db8::ffff:c000:200/120', '0:0:1::ffff:c000:280/121');
+    for (const inside of ['192.0.2.9', '::ffff:192.0.2.9', '2001:db8::ffff:c000:209', '0:0:1::ffff:c000:289']) {
+      expect(set.containsText(inside), inside).to.equal(true);
+    }
+    for (const outside of [
+      '2001:db9::ffff:c000:209',
+      '2001:db7::ffff:c000:209',
+      '2001:db8::ffff:c000:309',
+      '0:0:1::ffff:c000:209',
+      '0:0:2::ffff:c000:289',
+      '0:0:0:1::ffff:c000:209',
+      '::c000:209',
+      '::fffe:c000:209',
+    ]) {
+      expect(set.containsText(outside), outside).to.equal(false);
+    }
+  });
+
   it('counts both families together', () => {
     expect(setOf('0.0.0.0/0', '2001:db8::/32').count()).to.equal(2n ** 32n + 2n ** 96n);
   });

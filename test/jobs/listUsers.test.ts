@@ -162,7 +162,11 @@ describe('jobs: the listing of users', () => {
       apiCalls: () => 0,
     };
     const error = await errorOf(async () => listUsers(listing({}, { witness: project }), () => undefined));
-    expect([error.key, error.text.params, error.exitCode]).to.deep.equal(['token-list-users.project', ['dir'], 2]);
+    expect([error.key, error.text.params, error.exitCode]).to.deep.equal([
+      'token-list-users.project',
+      { project: 'dir' },
+      2,
+    ]);
   });
 });
 
@@ -266,7 +270,11 @@ describe('commands: where listed users go', () => {
       const { sink: whole, printed } = sink(options);
       for (let i = 0; i < 50_000; i++) await whole.add(one);
       const error = await errorOf(() => whole.add(one));
-      expect([error.key, error.text.params, error.exitCode]).to.deep.equal(['token-list-users.too-many', ['50000'], 1]);
+      expect([error.key, error.text.params, error.exitCode]).to.deep.equal([
+        'token-list-users.too-many',
+        { most: '50000' },
+        1,
+      ]);
       expect(printed()).to.equal('');
     }
     const file = join(folder, 'many.jsonl');

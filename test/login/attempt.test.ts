@@ -178,7 +178,7 @@ describe('attempt: one request, and what its answer means', () => {
     await start(always(500, fault('NEW_FAULT', 'the moon is full')));
     const outcome = await attempt(user(), plan(), around());
     expect(told(outcome)).to.equal('failed unknown-fault');
-    expect(outcome.message.params).to.deep.equal(['NEW_FAULT']);
+    expect(outcome.message.params).to.deep.equal({ code: 'NEW_FAULT' });
     expect(outcome.words).to.equal('the moon is full');
   });
 

@@ -281,7 +281,7 @@ describe('diagnose: LoginHistory', () => {
   it('passes an unknown status through with its row', () => {
     const diagnosis = diagnose({ texts: [], rows: known([row('Ungültige Anmeldung')]) });
     expect(diagnosis.causes).to.deep.equal([]);
-    expect(diagnosis.unknown[0]?.params).to.include('Ungültige Anmeldung');
+    expect(diagnosis.unknown[0]?.params['status']).to.equal('Ungültige Anmeldung');
   });
 
   it('counts rows of one status and shows the newest', () => {
@@ -292,7 +292,7 @@ describe('diagnose: LoginHistory', () => {
     ];
     const [cause] = diagnose({ texts: [], rows: known(rows) }).causes;
     expect(cause?.evidence).to.have.length(1);
-    expect(cause?.evidence[0]?.params).to.include.members([
+    expect(Object.values(cause?.evidence[0]?.params ?? {})).to.include.members([
       'Invalid Password',
       '2',
       '2026-11-22T20:00:00.000Z',

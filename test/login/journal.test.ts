@@ -437,8 +437,7 @@ describe('Journal', () => {
         full = true;
         expect(() => opened?.begin('soap'), errno)
           .to.throw(LoginError)
-          .with.property('params')
-          .that.includes(errno);
+          .with.nested.property('text.params.code', errno);
         expect(() => opened?.release()).not.to.throw();
         expect(await code(new Journal(dir, machine(1), disk).open('other@acme.example'))).to.equal('journal.unusable');
       }

@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type * as Api from '../../lib/index.js';
-import { Text } from '../../lib/text.js';
 import { org, ORG, profile, profileSubject } from '../policy/support.js';
 import { Home, ROOT, run } from '../support/run.js';
 import { packed } from './support.js';
@@ -31,6 +30,7 @@ describe('the package as programs import it', () => {
       'IpError',
       'PolicyError',
       'RangeSet',
+      'Text',
       'VERDICTS',
       'decide',
       'decideRange',
@@ -76,7 +76,9 @@ describe('the package as programs import it', () => {
       ['203.0.113.254-203.0.113.255', 'no-token'],
       ['203.0.114.0-203.0.114.1', 'token-required'],
     ]);
-    const hidden = profile({ ranges: api.unreadable({ what: 'Profile Sales', why: Text.of('facts.file.missing') }) });
+    const hidden = profile({
+      ranges: api.unreadable({ what: 'Profile Sales', why: api.Text.of('facts.file.missing') }),
+    });
     const open = api.decide(profileSubject(hidden), api.parseAddress('198.51.100.7'), ask, facts);
     expect([open.verdict, open.missing.map(({ what }) => what)]).to.deep.equal(['unknown', ['Profile Sales']]);
     expect(() => api.parseAssumes(['soap-login=maybe'])).to.throw(api.PolicyError);

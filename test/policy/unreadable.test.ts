@@ -287,7 +287,7 @@ describe('policy: a no either way', () => {
     ]);
     expect(decision.hinges).to.deep.equal([]);
     const note = decision.notes.find(({ key }) => key === 'policy.note.either-way');
-    expect(note?.params[0]?.split(', ')).to.have.members([
+    expect(note?.params['hinges']?.split(', ')).to.have.members([
       'password-flow=blocked: impossible (oauth-flow-blocked)',
       'password-flow=allowed: denied (profile-range-outside)',
     ]);

@@ -67,7 +67,7 @@ describe('--ip-file', () => {
       const path = file(lines.join('\n'));
       expect(await failure(read(path))).to.deep.equal({
         key: 'facts.ip-file.line',
-        params: ['3211', path],
+        params: { line: '3211', file: path },
         reason: 'ip.address.octet-large',
         exitCode: 2,
       });
@@ -104,7 +104,7 @@ describe('--ip-file', () => {
         'hooks, web, api, git, github_enterprise_importer, packages, pages, importer, actions, actions_macos, codespaces, dependabot, copilot';
       expect(await failure(read(path))).to.deep.include({
         key: 'facts.ip-file.missing-key',
-        params: [path, keys],
+        params: { file: path, keys },
         exitCode: 2,
       });
       expect(await failure(read(path, 'action'))).to.deep.include(
@@ -124,7 +124,7 @@ describe('--ip-file', () => {
         web: ['2001:db8::/32'],
       };
       const meta = file(JSON.stringify(json));
-      expect((await failure(read(meta))).params).to.deep.equal([meta, 'hooks, web']);
+      expect((await failure(read(meta))).params).to.deep.equal({ file: meta, keys: 'hooks, web' });
       expect((await failure(read(meta, 'ssh_keys'))).key).to.equal('facts.ip-file.unknown-key');
       expect(texts(await read(meta, 'web'))).to.deep.equal(['2001:db8::/32']);
       expect((await failure(read(meta, 'constructor'))).key).to.equal('facts.ip-file.unknown-key');
@@ -138,7 +138,7 @@ describe('--ip-file', () => {
       const meta = file('{"hooks":["192.0.2.0/24","192.0.2.5/24"],"web":["192.0.2.1"]}');
       expect(await failure(read(meta, 'hooks'))).to.deep.equal({
         key: 'facts.ip-file.json-entry',
-        params: ['hooks[1]', meta],
+        params: { entry: 'hooks[1]', file: meta },
         reason: 'ip.range.host-bits',
         exitCode: 2,
       });
@@ -170,19 +170,19 @@ describe('--ip-file', () => {
     it('names the services when no key is given', async () => {
       const { key, params } = await failure(read(path));
       expect(key).to.equal('facts.ip-file.missing-service');
-      expect(params[1]?.split(', ')).to.have.length(28).and.include('EC2_INSTANCE_CONNECT');
+      expect(params['services']?.split(', ')).to.have.length(28).and.include('EC2_INSTANCE_CONNECT');
     });
 
     it('names the nearest service or region of an unknown one', async () => {
       const service = await failure(read(path, 'ec2'));
-      expect([service.key, service.params[1], service.params[2]]).to.deep.equal([
+      expect([service.key, service.params['key'], service.params['nearest']]).to.deep.equal([
         'facts.ip-file.unknown-key-near',
         'ec2',
         'EC2',
       ]);
       const region = await failure(read(path, 'EC2:eu-west-9'));
-      expect(region.params[2]).to.match(/^EC2:eu-west-\d$/u);
-      expect(region.params[3]).to.include('EC2:us-east-1');
+      expect(region.params['nearest']).to.match(/^EC2:eu-west-\d$/u);
+      expect(region.params['keys']).to.include('EC2:us-east-1');
       expect((await failure(read(path, 'NOTHING_LIKE_IT:x'))).key).to.equal('facts.ip-file.unknown-key');
       expect((await failure(read(path, 'EC2:'))).key).to.match(/unknown-key/u);
     });
@@ -193,7 +193,7 @@ describe('--ip-file', () => {
         { ip_prefix: '192.0.2.0/33', service: 'EC2', region: 'a' },
       ];
       const error = await failure(read(file(JSON.stringify({ prefixes })), 'EC2'));
-      expect([error.params[0], error.reason]).to.deep.equal(['prefixes[1].ip_prefix', 'ip.range.prefix-large']);
+      expect([error.params['entry'], error.reason]).to.deep.equal(['prefixes[1].ip_prefix', 'ip.range.prefix-large']);
       const odd = file(JSON.stringify({ prefixes: [...prefixes, null, 3, { service: 'EC2', region: 'b' }] }));
       expect((await failure(read(odd, 'EC2:b'))).reason).to.equal('facts.ip-file.not-text');
     });
@@ -206,7 +206,7 @@ describe('--ip-file', () => {
         '2001:db8::/64',
       ]);
       const path = file('["192.0.2.1", "x"]');
-      expect((await failure(read(path))).params).to.deep.equal(['[1]', path]);
+      expect((await failure(read(path))).params).to.deep.equal({ entry: '[1]', file: path });
       expect((await failure(read(path, 'a'))).key).to.equal('facts.ip-file.no-keys');
     });
 
@@ -226,7 +226,7 @@ describe('--ip-file', () => {
     const unread = async (path: string, reason: string): Promise<void> => {
       expect(await failure(read(path))).to.deep.equal({
         key: 'facts.ip-file.unread',
-        params: [path],
+        params: { file: path },
         reason,
         exitCode: 2,
       });

@@ -51,7 +51,7 @@ describe('addresses of a JSON file that are not asked about', () => {
       const error = await failure(readIpFile(path, { key: 'ips', stdin: Readable.from([]) }));
       expect([error.key, error.params, error.exitCode], text).to.deep.equal([
         'facts.ip-file.json-twice',
-        [path],
+        { file: path },
         2,
       ]);
     }

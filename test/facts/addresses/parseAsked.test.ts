@@ -26,7 +26,7 @@ describe('--ip', () => {
   ] as const) {
     it(`refuses ${JSON.stringify(text)} with its reason`, async () => {
       const error = await failure(Promise.resolve().then(() => parseAsked(text)));
-      expect(error).to.deep.equal({ key: 'facts.ip.invalid', params: [], reason, exitCode: 2 });
+      expect(error).to.deep.equal({ key: 'facts.ip.invalid', params: {}, reason, exitCode: 2 });
     });
   }
 

@@ -38,7 +38,7 @@ describe('An element that is written in another case', () => {
       const { value, gaps } = profileOf(profile(wrong));
       expect(whyOf(value.ranges)).to.equal('facts.element.misspelt @3');
       expect(gaps.map(({ what, line, why }) => [what, line, why.params])).to.deep.equal([
-        ['Profile Sales: loginIpRanges', 3, [name, 'loginIpRanges']],
+        ['Profile Sales: loginIpRanges', 3, { found: name, expected: 'loginIpRanges' }],
       ]);
       // Beside ranges in the right case there may be more.
       const { ranges } = profileOf(profile(RANGE, wrong)).value;

@@ -7,7 +7,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ConnectionClient, openOrg, OrgError, OrgRefusal } from '../../../lib/facts/org/index.js';
+import { ConnectionClient, openOrg, OrgError, orgError, OrgRefusal } from '../../../lib/facts/org/index.js';
 import { actionsOf, say } from '../../../lib/messages.js';
 import { startOrg, type Fault, type Org } from '../../org/index.js';
 import { connect, connectByJwt, errorOf, impatient, orgErrorOf, VERSION } from './support.js';

@@ -70,7 +70,7 @@ describe('whether passwords have expired', () => {
     await witness.passwordsExpired(Array.from({ length: 130 }, () => idOf('fresh')));
     expect(asked()).to.equal(100);
     expect(witness.gaps().map(({ why }) => [why.key, why.params])).to.deep.equal([
-      ['facts-org.gap.expired-bound', ['100', '130']],
+      ['facts-org.gap.expired-bound', { asked: '100', users: '130' }],
     ]);
   });
 

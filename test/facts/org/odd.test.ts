@@ -54,7 +54,7 @@ describe('odd answers', () => {
       // Make the merge reach the row that is wrong.
       const error = await orgErrorOf(collect(witness.users({ addresses: [] })));
       expect(error).to.include({ kind: 'shape' });
-      expect(error.text.params).to.deep.equal([field]);
+      expect(error.text.params).to.deep.equal({ what: field });
     });
   }
 

@@ -96,7 +96,7 @@ describe('facts of the org', () => {
     org.change.settings.absent.add('OauthOidcSettings');
     try {
       const gap = gapIn((await (await witnessOf(org)).org()).oauthPasswordFlowBlocked);
-      expect(gap.why.params[0]).to.equal('INVALID_TYPE');
+      expect(gap.why.params['code']).to.equal('INVALID_TYPE');
       expect(gap.permission).to.equal(undefined);
     } finally {
       org.change.settings.absent.clear();

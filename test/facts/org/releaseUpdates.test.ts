@@ -64,7 +64,7 @@ describe('the release updates of an org', () => {
   it('are unreadable, not absent, where no title is recognised in a session that is not English', async () => {
     org.change.addUser({ username: 'de@t.example', profile: 'System Administrator', language: 'de' });
     const unread = gapIn(await read(org.change.sessionOf('de@t.example')));
-    expect([unread.what, unread.why.params]).to.deep.equal(['ReleaseUpdate', ['de']]);
+    expect([unread.what, unread.why.params]).to.deep.equal(['ReleaseUpdate', { language: 'de' }]);
   });
 
   it('are told as far as their titles are recognised in a session that is not English; of the others nothing is known', async () => {
@@ -80,7 +80,10 @@ describe('the release updates of an org', () => {
     expect(value.state === 'listed' ? value.rows.map(({ about }) => about) : value.state).to.deep.equal([
       'soap-login-retirement',
     ]);
-    expect(fact.known && [fact.partial?.what, fact.partial?.why.params]).to.deep.equal(['ReleaseUpdate', ['de']]);
+    expect(fact.known && [fact.partial?.what, fact.partial?.why.params]).to.deep.equal([
+      'ReleaseUpdate',
+      { language: 'de' },
+    ]);
   });
 
   it('of other kinds alone are listed and tell nothing, in English', async () => {

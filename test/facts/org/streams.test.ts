@@ -91,7 +91,7 @@ describe('pages of a query', () => {
       answering(...answers, page([], 0));
       const error = await orgErrorOf(rowsOf(client, SOQL));
       expect(error).to.include({ kind });
-      expect(error.text.params).to.deep.equal(['Account']);
+      expect(error.text.params).to.deep.equal({ what: 'Account' });
     });
   }
 

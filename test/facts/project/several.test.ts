@@ -56,10 +56,10 @@ describe('Several package directories', () => {
     expect(gaps(project)).to.deep.equal([
       `SecuritySettings: networkAccess | facts.project.disagree | two/${SETTINGS}:9`,
     ]);
-    expect(trustedRanges.known ? [] : trustedRanges.gap.why.params).to.deep.equal([
-      `${root}/one/${SETTINGS}:3`,
-      `${root}/two/${SETTINGS}:9`,
-    ]);
+    expect(trustedRanges.known ? [] : trustedRanges.gap.why.params).to.deep.equal({
+      files: `${root}/one/${SETTINGS}:3`,
+      last: `${root}/two/${SETTINGS}:9`,
+    });
   });
 
   it('agree that a range twice is not a range once', async () => {

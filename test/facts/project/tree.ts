@@ -41,14 +41,14 @@ export function short(gap: Gap, root: string): string {
 /** The error of a promise that must fail: `key`, parameters, reason and exit code. */
 export async function failure(
   promise: Promise<unknown>,
-): Promise<{ key: string; params: readonly string[]; reason: string | undefined; exitCode: number }> {
+): Promise<{ key: string; params: Readonly<Record<string, string>>; reason: string | undefined; exitCode: number }> {
   const error: unknown = await promise.then(
     () => expect.fail('nothing was thrown'),
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof FactsError)) throw error;
   const { key, text, reason, exitCode } = error;
-  return { key, params: Object.values(text.params), reason: reason?.key, exitCode };
+  return { key, params: text.params, reason: reason?.key, exitCode };
 }
 
 /** Runs something as a user without rights; root may read what nobody may. */

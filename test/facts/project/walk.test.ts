@@ -181,7 +181,9 @@ describe('Reading a project from disk', () => {
       expect(await gapsOf(root, deep)).to.deep.equal(['a/b/c | facts.file.too-deep | a/b/c']);
       const many = await openProject(root, { depth: 64, entries: 3 });
       expect((await many.profiles()).map(({ name }) => name)).to.deep.equal(['A']);
-      expect(many.gaps().map(({ why }) => [why.key, why.params])).to.deep.equal([['facts.file.too-many', ['3']]]);
+      expect(many.gaps().map(({ why }) => [why.key, why.params])).to.deep.equal([
+        ['facts.file.too-many', { limit: '3' }],
+      ]);
     });
   });
 
@@ -190,7 +192,7 @@ describe('Reading a project from disk', () => {
       const gone = join(tree.make(), 'gone');
       expect(await failure(openProject(gone))).to.deep.equal({
         key: 'facts.project.unread',
-        params: [gone],
+        params: { directory: gone },
         reason: 'facts.file.missing',
         exitCode: 2,
       });
@@ -207,7 +209,7 @@ describe('Reading a project from disk', () => {
       mkdirSync(join(root, 'profiles'));
       expect(await failure(openProject(root))).to.deep.equal({
         key: 'facts.project.no-metadata',
-        params: [root],
+        params: { directory: root },
         reason: undefined,
         exitCode: 1,
       });

@@ -42,7 +42,10 @@ describe('Files of one component that differ', () => {
     expect(result.incomplete.map((gap) => short(gap, root))).to.deep.equal([
       `SecuritySettings: networkAccess | facts.project.disagree | p1/${SETTINGS}:8`,
     ]);
-    expect(result.incomplete[0]?.why.params).to.deep.equal([`${root}/p0/${SETTINGS}:3`, `${root}/p1/${SETTINGS}:8`]);
+    expect(result.incomplete[0]?.why.params).to.deep.equal({
+      files: `${root}/p0/${SETTINGS}:3`,
+      last: `${root}/p1/${SETTINGS}:8`,
+    });
   });
 
   it('split a range where any of them changes the verdict', async () => {

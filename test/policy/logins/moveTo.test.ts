@@ -18,7 +18,7 @@ describe('policy/logins: what to move to', () => {
       'prove-history',
       'stop-password',
     ]);
-    expect(row?.moveTo.steps[1]?.params).to.deep.equal(['etl@example.com']);
+    expect(row?.moveTo.steps[1]?.params).to.deep.equal({ username: 'etl@example.com' });
   });
 
   it('is JWT bearer for a client that several users share', () => {
@@ -39,7 +39,7 @@ describe('policy/logins: what to move to', () => {
       'prove-history',
       'stop-password',
     ]);
-    expect(shared?.moveTo.why.params).to.deep.equal(['2']);
+    expect(shared?.moveTo.why.params).to.deep.equal({ users: '2' });
   });
 
   it('warns that JWT bearer enforces profile ranges, and names the addresses outside', () => {

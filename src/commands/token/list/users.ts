@@ -42,7 +42,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       summary,
       page: { all, explain, source: sourceWords(flags, witness.source) },
     });
-    const progress = new Progress(this, 'token-list-users.progress', this.jsonEnabled() || !outputs.isForPeople);
+    const progress = new Progress(this, 'token-list-users', this.jsonEnabled() || !outputs.isForPeople);
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
     const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
       progress.step();

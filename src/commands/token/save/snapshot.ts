@@ -60,7 +60,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     const taken = new Date().toISOString();
 
     const witness = await openWitness(flags);
-    const progress = new Progress(this, 'token-save-snapshot.progress', this.jsonEnabled());
+    const progress = new Progress(this, 'token-save-snapshot', this.jsonEnabled());
     const saved = await saveSnapshot(
       witness,
       {

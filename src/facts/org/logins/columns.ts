@@ -6,6 +6,8 @@
  * up to 2,000 groups in an answer, the names would be a quarter of its size.
  */
 import type { HostLogins, LoginGroup } from '../../../policy/index.js';
+import { FactsError } from '../../factsError.js';
+import { EXIT } from '../../../exitCodes.js';
 import { Text } from '../../../text.js';
 import { pieceWhere, type Piece, type Point } from './historyPieces.js';
 
@@ -50,12 +52,9 @@ const COLUMNS: Readonly<Record<Detail, readonly TextColumn[]>> = { all: ALL, kin
 export const OPTIONAL_FIELDS: readonly string[] = ['CountryIso', 'LoginSubType'];
 
 /** A row whose shape is not what was asked for. */
-export class BadAnswer extends Error {
-  public readonly text = Text.of('logins.bad-answer');
-
+export class BadAnswer extends FactsError {
   public constructor() {
-    super('The org answered a query with something that is not its result.');
-    this.name = 'BadAnswer';
+    super(Text.of('logins.bad-answer'), EXIT.couldNotRun);
   }
 }
 

@@ -2,6 +2,8 @@
  * The ways in which a query over LoginHistory can fail that the reader knows how to go on from. Everything else is
  * somebody else's error and ends the read.
  */
+import { FactsError } from '../../factsError.js';
+import { EXIT } from '../../../exitCodes.js';
 import { Text } from '../../../text.js';
 
 /** A GROUP BY has more groups than one answer holds (EXCEEDED_ID_LIMIT). Ask for less at once. */
@@ -29,11 +31,8 @@ export class CallsSpent extends Error {
 }
 
 /** The org answered against its own order of users, so that nothing read by ranges of users could be trusted. */
-export class OrderBroken extends Error {
-  public readonly text = Text.of('logins.order-broken');
-
+export class OrderBroken extends FactsError {
   public constructor() {
-    super('The org did not return users in the order by which it compares them.');
-    this.name = 'OrderBroken';
+    super(Text.of('logins.order-broken'), EXIT.couldNotRun);
   }
 }

@@ -6,7 +6,7 @@ import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
 import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
 import { Silence } from '../../silence.js';
 import type { OrgClient, SoapCall } from './client.js';
-import { clip, type OrgError, orgError, OrgRefusal } from './orgError.js';
+import { clip, orgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
 import { meaningOf, meaningOfAnswer, meaningOfWire, type Meaning } from './refusals.js';
 import { openStream, RefusedAnswer, Wire, WireError, type Bounds, type Outcome } from './transport.js';

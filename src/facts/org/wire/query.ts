@@ -2,7 +2,7 @@
  * SOQL over REST: pages that are checked, streams that hold two pages at most.
  */
 import type { OrgClient } from './client.js';
-import { type OrgError, orgError } from './orgError.js';
+import { orgError } from './orgError.js';
 
 /** One record as the API gives it. */
 export type Row = Readonly<Record<string, unknown>>;

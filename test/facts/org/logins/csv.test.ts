@@ -88,9 +88,9 @@ describe('facts/org/logins: event logs as CSV', () => {
   it('refuses what breaks the rules, with the line', async () => {
     expect(await refusal('A\nb"c\n'))
       .to.include({ key: 'logins.csv.quote' })
-      .and.deep.include({ params: ['2'] });
-    expect(await refusal('"a"b\n')).to.deep.include(Text.of('logins.csv.quote', { line: '1' }));
-    expect(await refusal('A\n"x\ny')).to.deep.include(Text.of('logins.csv.open-quote', { line: '3' }));
+      .and.deep.include({ text: Text.of('logins.csv.quote', { line: '2' }) });
+    expect((await refusal('"a"b\n')).text).to.deep.equal(Text.of('logins.csv.quote', { line: '1' }));
+    expect((await refusal('A\n"x\ny')).text).to.deep.equal(Text.of('logins.csv.open-quote', { line: '3' }));
   });
 
   it('refuses a record without an end instead of holding it', async () => {

@@ -1,0 +1,95 @@
+/**
+ * Changes src/ in one small place at a time and sees whether a test notices. Hours for all, so it is no part of
+ * `npm test`.
+ *
+ *   npm run mutate                     all rooms
+ *   npm run mutate -- ip guard         these rooms (their names stand in rooms.ts)
+ *   npm run mutate -- src/ip/cidr.ts   these files
+ *   npm run mutate -- --changed        the files that differ from main
+ *   ... --jobs 2                       so many processes, one unless told
+ *
+ * Exit code 1 if a room is below what is asked of it. What was not noticed is printed, and stands with its code in
+ * reports/mutation/ROOM.html.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import { ROOMS, filesOf, roomOf } from './rooms.ts';
+import { scoreOf, told } from './score.ts';
+
+const SEED = 1;
+const root = join(import.meta.dirname, '..', '..');
+const here = (file) => join(import.meta.dirname, file);
+
+/** The files of src/ that differ from where this branch left main, committed or not. */
+function changed() {
+  const git = (...args) => {
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return stdout.trim();
+  };
+  const files = git('diff', '--name-only', '--diff-filter=d', git('merge-base', 'main', 'HEAD'), '--', 'src').split(
+    '\n',
+  );
+  return files.filter((file) => file.endsWith('.ts'));
+}
+
+/** What to mutate, by room: files, and rooms with all of theirs. */
+function chosen(names, isChanged) {
+  const asked = names.length === 0 && !isChanged ? Object.keys(ROOMS) : names;
+  const files = asked.flatMap((name) => (name in ROOMS ? filesOf(name, root) : [name]));
+  const byRoom = new Map();
+  for (const file of new Set([...files, ...(isChanged ? changed() : [])])) {
+    const room = roomOf(file);
+    if (room === undefined) {
+      console.log(`${file} is in no room that is mutated.`);
+    } else {
+      byRoom.set(room, [...(byRoom.get(room) ?? []), file]);
+    }
+  }
+  return byRoom;
+}
+
+async function mutate(name, { tests, without, sample }, files, jobs) {
+  return new Stryker({
+    mutate: files,
+    plugins: [here('runner.mjs'), here('sample.mjs'), here('reporter.mjs')],
+    testRunner: 'mocha-in-one-process',
+    mochaTests: tests,
+    mochaWithout: without ?? [],
+    testRunnerNodeArgs: ['--max-old-space-size=700', '--import=tsx', '--disable-warning=ExperimentalWarning'],
+    checkers: sample === undefined ? [] : ['sample'],
+    sample: { size: sample, seed: SEED },
+    buildCommand: 'node scripts/mutate/build.mjs',
+    ignorePatterns: ['lib', '.lib', 'bench', 'coverage', 'reports', '.nyc_output', '.stage'],
+    coverageAnalysis: 'perTest',
+    ignoreStatic: true,
+    concurrency: jobs,
+    timeoutMS: 4000,
+    timeoutFactor: 3,
+    cleanTempDir: 'always',
+    reporters: ['unnoticed', 'html', 'json'],
+    htmlReporter: { fileName: `reports/mutation/${name}.html` },
+    jsonReporter: { fileName: `reports/mutation/${name}.json` },
+    warnings: false,
+  }).runMutationTest();
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { changed: { type: 'boolean', default: false }, jobs: { type: 'string', default: '1' } },
+});
+process.chdir(root);
+const lines = [];
+for (const [name, files] of chosen(positionals, values.changed)) {
+  const room = ROOMS[name];
+  if (room === undefined) continue;
+  console.log(`== ${name}: ${files.length} files`);
+  const mutants = await mutate(name, room, files, Number(values.jobs));
+  lines.push(told(name, mutants, room.least));
+  if (scoreOf(mutants).score < room.least) {
+    process.exitCode = 1;
+  }
+}
+console.log(`\n${lines.length === 0 ? 'Nothing to mutate.' : lines.join('\n')}`);

@@ -1,0 +1,80 @@
+/**
+ * What is mutated, which tests judge it, and the least share of mutants that they have to notice. The tests are those
+ * that run in one process and are quick; a mutant meets only those of them that reach it.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const guard = [
+  'attemptFile',
+  'disk',
+  'guard',
+  'history',
+  'journal',
+  'lock',
+  'machine',
+  'margin',
+  'observe',
+  'strikeOut',
+  'tally',
+];
+
+const login = (...names: string[]): string[] => names.map((name) => `test/login/${name}.test.ts`);
+
+export interface MutatedRoom {
+  /** Files, and folders with a slash at the end. */
+  readonly has: readonly string[];
+  readonly tests: readonly string[];
+  /** How the titles of those begin that would take seconds for each mutant. */
+  readonly without?: readonly string[];
+  /** Per cent. */
+  readonly least: number;
+  /** Where not all mutants are tried. */
+  readonly sample?: number;
+}
+
+/** The first that has a file is its room. */
+export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
+  ip: {
+    has: ['src/ip/'],
+    tests: ['test/ip/*.test.ts'],
+    without: ['takes the sixteen hexadecimal digits', 'takes 100,000 IPv6 networks'],
+    least: 90,
+  },
+  policy: {
+    has: ['src/policy/'],
+    tests: ['test/policy/**/*.test.ts'],
+    without: ['names those, and only those, that could have changed the verdict'],
+    least: 90,
+    sample: 1000,
+  },
+  guard: {
+    has: guard.map((name) => `src/login/${name}.ts`),
+    tests: login('guard', 'journal', 'lockouts', 'observe', 'strikeOut'),
+    least: 90,
+  },
+  facts: { has: ['src/facts/'], tests: ['test/facts/**/*.test.ts'], least: 80, sample: 1000 },
+  login: {
+    has: ['src/login/'],
+    tests: login('attempt', 'diagnose', 'host', 'input', 'observe', 'proxy', 'texts', 'wire'),
+    least: 80,
+    sample: 1000,
+  },
+};
+
+function holds({ has }: MutatedRoom, file: string): boolean {
+  return has.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place));
+}
+
+/** The room of a file (a path from the root, with slashes), or undefined for one that is in none. */
+export function roomOf(file: string): string | undefined {
+  return Object.entries(ROOMS).find(([, room]) => holds(room, file))?.[0];
+}
+
+/** The files of a room in the tree at `root`. */
+export function filesOf(name: string, root: string): string[] {
+  return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((file) => `src/${file.replaceAll('\\', '/')}`)
+    .filter((file) => file.endsWith('.ts') && roomOf(file) === name)
+    .sort();
+}

@@ -1,0 +1,36 @@
+/**
+ * The plugin for programs of a shell, which ask by a socket (ask.mjs) instead of starting a process that loads all of it.
+ */
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { inRunner, type Command, type Did } from './runner.js';
+
+export class Served {
+  readonly #server = createServer({ allowHalfOpen: true }, (socket) => void serve(socket));
+
+  public async listen(path: string): Promise<void> {
+    await new Promise<void>((resolve, reject) => this.#server.once('error', reject).listen(path, resolve));
+  }
+
+  public async close(): Promise<void> {
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+async function serve(socket: Socket): Promise<void> {
+  socket.on('error', () => undefined);
+  let asked = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    asked += chunk;
+  });
+  await once(socket, 'end');
+  socket.end(JSON.stringify(await answerTo(JSON.parse(asked) as Omit<Command, 'first'>)));
+}
+
+async function answerTo(command: Omit<Command, 'first'>): Promise<Did> {
+  try {
+    return await inRunner({ ...command, first: [] });
+  } catch (error) {
+    return { code: 1, stdout: '', stderr: String(error) };
+  }
+}
