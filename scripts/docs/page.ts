@@ -43,7 +43,7 @@ async function bundled(file: string, banner?: string): Promise<string> {
     write: false,
     logLevel: 'warning',
   });
-  const text = outputFiles[0].text.trim();
+  const text = outputFiles[0]?.text.trim() ?? '';
   // It stands between two tags.
   if (/<\/|<!--/.test(text)) throw new Error(`${file} holds what ends a script or a style.`);
   return text;

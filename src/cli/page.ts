@@ -27,12 +27,12 @@ export interface Delivery<F extends string> {
 /** A result that is there as a whole: into each file, and onto standard output, in their formats. */
 export async function deliver<F extends string>(
   command: SfCommand<unknown>,
-  delivery: Delivery<F> & { readonly texts: (format: F) => Iterable<string> },
+  delivery: Delivery<F> & { readonly texts: (format: F) => Iterable<string> | Promise<Iterable<string>> },
 ): Promise<void> {
   const { outputs, texts } = delivery;
-  for (const { format, write } of outputs.files) for (const text of texts(format)) await write(text);
+  for (const { format, write } of outputs.files) for (const text of await texts(format)) await write(text);
   const { format, write } = outputs.standard;
-  if (!outputs.isForPeople && !command.jsonEnabled()) for (const text of texts(format)) await write(text);
+  if (!outputs.isForPeople && !command.jsonEnabled()) for (const text of await texts(format)) await write(text);
   await outputs.finish();
   printPage(command, delivery);
 }

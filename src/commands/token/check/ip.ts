@@ -11,7 +11,6 @@ import { askedTargets, questionOf } from '../../../jobs/question.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
-import { checkIpHtml } from '../../../report/checkIp/html.js';
 import { answersIn, checkIpPage } from '../../../report/checkIp/page.js';
 import { checkIpText, FORMATS } from '../../../report/checkIp/formats.js';
 import { toCheckIpResult, type CheckIpResult } from '../../../report/checkIp/result.js';
@@ -76,11 +75,11 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
       outputs,
       page,
       explain,
-      texts: (format) => {
+      texts: async (format) => {
         if (format === 'human') return [pageAsText(page, explain)];
-        return format === 'html'
-          ? checkIpHtml(result, { page, explain, source }, say)
-          : checkIpText(format, result, say);
+        if (format !== 'html') return checkIpText(format, result, say);
+        const { checkIpHtml } = await import('../../../report/checkIp/html.js');
+        return checkIpHtml(result, { page, explain, source }, say);
       },
       written: (format) => answersIn(format, result.answers.length, say),
     });

@@ -13,7 +13,6 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import type { LoginProgress } from '../../../facts/types.js';
 import { say } from '../../../messages.js';
 import { LOGIN_FORMATS, loginsText } from '../../../report/logins/formats.js';
-import { loginsHtml } from '../../../report/logins/html.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import { toLoginsResult, type LoginsResult } from '../../../report/logins/result.js';
 
@@ -54,9 +53,11 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       outputs,
       page,
       explain,
-      texts: (format) => {
+      texts: async (format) => {
         if (format === 'human') return [pageAsText(page, explain)];
-        return format === 'html' ? loginsHtml(result, { page, explain, source }, say) : loginsText(format, result);
+        if (format !== 'html') return loginsText(format, result);
+        const { loginsHtml } = await import('../../../report/logins/html.js');
+        return loginsHtml(result, { page, explain, source }, say);
       },
       written: (format) => loginsIn(format, result.logins.length, say),
     });

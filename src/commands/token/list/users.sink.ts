@@ -5,7 +5,7 @@
 import { say } from '../../../messages.js';
 import { FirstUsers, type DecidedUser } from '../../../policy/index.js';
 import { UserCsv, userCsvHeading } from '../../../report/listUsers/csv.js';
-import { UsersHtml } from '../../../report/listUsers/html.js';
+import type { UsersHtml } from '../../../report/listUsers/html.js';
 import { listUsersPage, type PageOptions } from '../../../report/listUsers/page.js';
 import {
   UserReporter,
@@ -41,23 +41,30 @@ export class UserSink {
   /** Files of JSON lines. */
   readonly #lines: readonly Output<'json'>[];
   readonly #htmls: readonly Output<'html'>[];
-  readonly #html: UsersHtml;
+  readonly #html: UsersHtml | undefined;
   readonly #isWhole: boolean;
   readonly #isStreamed: boolean;
 
-  public constructor(options: UserSinkOptions) {
-    const { json, outputs, page, several, summary } = options;
+  /** The code of HTML is loaded where that is asked for. */
+  public static async open(options: UserSinkOptions): Promise<UserSink> {
+    if (options.outputs.of(['html']).length === 0) return new UserSink(options, undefined);
+    const { UsersHtml: Html } = await import('../../../report/listUsers/html.js');
+    return new UserSink(options, new Html({ ...options.page, ...options }, say));
+  }
+
+  private constructor(options: UserSinkOptions, html: UsersHtml | undefined) {
+    const { json, outputs, several } = options;
     this.#options = options;
     this.#reporter = new UserReporter(say, several);
     // What waits for an answer under --json is the envelope alone.
     this.#csvs = outputs.of(['csv']).filter(({ path }) => path !== undefined || !json);
     this.#htmls = outputs.of(['html']).filter(({ path }) => path !== undefined || !json);
-    this.#html = new UsersHtml({ ...page, several, summary }, say);
+    this.#html = html;
     this.#lines = outputs.of(['json']).filter(({ path }) => path !== undefined);
     this.#isWhole = json || outputs.standard.format === 'json';
     this.#isStreamed = this.#isWhole || this.#csvs.length + this.#lines.length + this.#htmls.length > 0;
     for (const output of this.#csvs) void output.write(userCsvHeading());
-    if (this.#htmls.length > 0) void writeAll(this.#htmls, this.#html.start());
+    if (html !== undefined) void writeAll(this.#htmls, html.start());
   }
 
   /** A promise where the reader of standard output has to make room before the next user. */
@@ -70,7 +77,7 @@ export class UserSink {
     const explanation = this.#explanationOf(listed);
     // Of the two only one can be on standard output.
     const room = this.#csvs.length === 0 ? undefined : writeAll(this.#csvs, this.#csv.line(listed, explanation));
-    return this.#htmls.length === 0 ? room : (writeAll(this.#htmls, this.#html.row(listed, explanation)) ?? room);
+    return this.#html === undefined ? room : (writeAll(this.#htmls, this.#html.row(listed, explanation)) ?? room);
   }
 
   /** Writes what is left, and gives the result for the envelope and the page for people. */
@@ -89,9 +96,7 @@ export class UserSink {
     for (const output of outputs.files.filter(({ format }) => format === 'human')) {
       void output.write(pageAsText(page, options.explain));
     }
-    if (this.#htmls.length > 0) {
-      for (const piece of this.#html.end(page, rest)) await writeAll(this.#htmls, piece);
-    }
+    for (const piece of this.#html?.end(page, rest) ?? []) await writeAll(this.#htmls, piece);
     if (!json && outputs.standard.format === 'json') {
       for (const piece of jsonPieces(whole)) await outputs.standard.write(piece);
       await outputs.standard.write('\n');
