@@ -1,5 +1,6 @@
 /**
- * Writes every generated page of the documentation, the keys of messages/ as types, and what HTML reports carry.
+ * Writes every generated page of the documentation, the keys of messages/ as types, the part of a schema that comes from
+ * a table, and what HTML reports carry.
  *
  *   tsx scripts/docs/index.ts           writes them
  *   tsx scripts/docs/index.ts --check   fails when one is stale, and names it
@@ -17,6 +18,7 @@ const pages: readonly { file: string; fresh: () => string | Promise<string> }[] 
   { file: 'docs/decision-table.md', fresh: async () => (await import('./decision-table.js')).fresh() },
   { file: 'docs/causes.md', fresh: async () => (await import('./causes.js')).fresh() },
   { file: 'README.md', fresh: async () => (await import('./readme.js')).fresh() },
+  { file: 'schemas/snapshot.schema.json', fresh: async () => (await import('./snapshot-schema.js')).fresh() },
 ];
 
 const check = process.argv.includes('--check');

@@ -7,6 +7,7 @@
  *   npm run mutate -- src/ip/cidr.ts   these files
  *   npm run mutate -- --changed        the files that differ from main
  *   ... --jobs 2                       so many processes, one unless told
+ *   ... --sample 200                   of each room so many mutants, for a first look
  *
  * Exit code 1 if a room is below what is asked of it. What was not noticed is printed, and stands with its code in
  * reports/mutation/ROOM.html.
@@ -51,7 +52,7 @@ function chosen(names, isChanged) {
   return byRoom;
 }
 
-async function mutate(name, { tests, without, sample }, files, jobs) {
+async function mutate(name, { tests, without }, files, { jobs, sample }) {
   return new Stryker({
     mutate: files,
     plugins: [here('runner.mjs'), here('sample.mjs'), here('reporter.mjs')],
@@ -60,12 +61,12 @@ async function mutate(name, { tests, without, sample }, files, jobs) {
     mochaWithout: without ?? [],
     testRunnerNodeArgs: ['--max-old-space-size=700', '--import=tsx', '--disable-warning=ExperimentalWarning'],
     checkers: sample === undefined ? [] : ['sample'],
-    sample: { size: sample, seed: SEED },
+    sample: { size: Number(sample), seed: SEED },
     buildCommand: 'node scripts/mutate/build.mjs',
     ignorePatterns: ['lib', '.lib', 'bench', 'coverage', 'reports', '.nyc_output', '.stage'],
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
-    concurrency: jobs,
+    concurrency: Number(jobs),
     timeoutMS: 4000,
     timeoutFactor: 3,
     cleanTempDir: 'always',
@@ -78,7 +79,11 @@ async function mutate(name, { tests, without, sample }, files, jobs) {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { changed: { type: 'boolean', default: false }, jobs: { type: 'string', default: '1' } },
+  options: {
+    changed: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '1' },
+    sample: { type: 'string' },
+  },
 });
 process.chdir(root);
 const lines = [];
@@ -86,7 +91,7 @@ for (const [name, files] of chosen(positionals, values.changed)) {
   const room = ROOMS[name];
   if (room === undefined) continue;
   console.log(`== ${name}: ${files.length} files`);
-  const mutants = await mutate(name, room, files, Number(values.jobs));
+  const mutants = await mutate(name, room, files, { sample: room.sample, ...values });
   lines.push(told(name, mutants, room.least));
   if (scoreOf(mutants).score < room.least) {
     process.exitCode = 1;

@@ -19,7 +19,7 @@ export interface Output<F extends string> {
 const CHUNK = 1 << 16;
 
 export class Outputs<F extends string> {
-  private constructor(
+  public constructor(
     public readonly files: readonly Output<F>[],
     /** What standard output takes. */
     public readonly standard: Output<F>,

@@ -1,7 +1,7 @@
 /**
  * Users by what the decision looks at.
  */
-import type { Fact, UserFacts } from '../policy/index.js';
+import { USER_FACT_NAMES, USER_FACTS, type NamesWith, type UserFacts } from '../policy/index.js';
 import type { UserGroup } from './types.js';
 
 /** The counts do not fit together: the org changed between two of them. */
@@ -57,26 +57,25 @@ export class GroupTable {
 }
 
 function nobody(user: UserFacts): UserFacts {
-  return { ...user, id: '', username: '', name: '', email: { known: true, value: undefined, from: 'User' } };
+  return { ...user, ...NOBODY };
 }
+
+/** What the users of a group do not have in common, of nobody in particular. Times stay those of the first. */
+const NOBODY: Pick<UserFacts, 'id' | 'username' | 'name' | NamesWith<{ grouped: false }>> = {
+  id: '',
+  username: '',
+  name: '',
+  email: { known: true, value: undefined, from: 'User' },
+};
+
+const GROUPED = USER_FACT_NAMES.filter((name) => USER_FACTS[name].grouped);
 
 /** Everything that the decision looks at. */
 function groupKey(user: UserFacts): string {
-  const facts: readonly Fact<unknown>[] = [
-    user.userType,
-    user.active,
-    user.frozen,
-    user.locked,
-    user.apiEnabled,
-    user.apiOnly,
-    user.delegatedAuthentication,
-    user.mfaForApi,
-    user.useAnyApiAuth,
-    user.authenticatorRegistered,
-    user.verifiedAddresses,
-    user.integration,
-  ];
-  return [user.profileId ?? '', ...facts.map((fact) => (fact.known ? String(fact.value) : `?${fact.gap.what}`))].join(
-    '|',
-  );
+  let key = user.profileId ?? '';
+  for (const name of GROUPED) {
+    const fact = user[name];
+    key += fact.known ? `|${String(fact.value)}` : `|?${fact.gap.what}`;
+  }
+  return key;
 }

@@ -7,7 +7,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect as netConnect, isIP, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
-import { type TlsFault, tlsFaultOf } from '../facts/org/index.js';
+import { type TlsFault, tlsFaultOf } from '../facts/tlsFault.js';
 import type { LoginRequest } from './envelope.js';
 import type { LoginHost } from './host.js';
 import { type Proxy, proxyFor } from './proxy.js';

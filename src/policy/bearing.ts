@@ -21,7 +21,8 @@ export function bearsOn({ fact }: Pick<Assumption, 'fact'>, paths: readonly Path
   return (
     fact === 'subject' ||
     RULE_TABLE.some(
-      (rule) => rule.paths.some((path) => paths.includes(path)) && rule.facts.some((name) => ASSUMED.get(name) === fact),
+      (rule) =>
+        rule.paths.some((path) => paths.includes(path)) && rule.facts.some((name) => ASSUMED.get(name) === fact),
     )
   );
 }

@@ -26,7 +26,7 @@ import {
 } from './retirements.js';
 import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
-import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type UserFactName } from './subjectView.js';
+import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type FactOfUser } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
 import type { Ask, AskedAddress, Decision, Hinge, NamedRange, Subject, Target, TokenNote, TraceStep } from './types.js';
 
@@ -75,7 +75,7 @@ export class Decider {
   private readonly trusted: RangeList;
   private readonly views: SubjectViews;
   private readonly dates: RetirementDates;
-  private readonly constant: Omit<Possibilities, UserFactName | keyof Standing | 'loginHours'>;
+  private readonly constant: Omit<Possibilities, FactOfUser | keyof Standing | 'loginHours'>;
   private readonly constantNotes: readonly Text[];
   private readonly verdicts = new Map<string, Verdicted>();
 

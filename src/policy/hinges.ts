@@ -9,6 +9,7 @@ import { uniqueGaps } from './fact.js';
 import type { Rule } from './rules.js';
 import type { FactName, Possibilities, Situation } from './situation.js';
 import type { Hinge, HingeValue, Verdict } from './types.js';
+import { userRuleFacts } from './userFacts.js';
 import { either } from './verdicts.js';
 
 /** What people call a fact: the name of the assumption where `--assume` takes it. */
@@ -22,17 +23,11 @@ const NAMES: Readonly<Record<FactName, string>> = {
   appIpPolicy: 'app-ip-policy',
   retirement: 'retirement',
   userKind: 'user-kind',
-  apiEnabled: 'api-enabled',
-  active: 'active',
-  frozen: 'frozen',
-  locked: 'locked',
   loginHours: 'login-hours',
   profileRanges: 'profile-ranges',
-  mfaForApi: 'mfa-for-api',
-  authenticator: 'authenticator',
-  delegatedAuthentication: 'delegated-authentication',
   trusted: 'trusted-address',
   verified: 'verified-address',
+  ...userRuleFacts((_, { hinge }) => hinge),
 };
 
 /** @param turning the facts on which the verdict turns */

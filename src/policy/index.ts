@@ -34,6 +34,24 @@ export { areComplete, topicOf } from './releaseUpdates.js';
 export { RULE_TABLE } from './rules.js';
 export * from './types.js';
 export {
+  USER_FACTS,
+  USER_TIMES,
+  type FactKind,
+  type KindOf,
+  type NamesWith,
+  type UserFactName,
+  type UserTimeName,
+} from './userFactTable.js';
+export {
+  eachUserFact,
+  eachUserTime,
+  rowOf,
+  toldBy,
+  USER_FACT_NAMES,
+  USER_TIME_NAMES,
+  type UserDraft,
+} from './userFacts.js';
+export {
   countVerdicts,
   gateOutcome,
   isWorse,

@@ -6,11 +6,14 @@
  */
 import type { Possible } from './possible.js';
 import type { RetirementState } from './retirements.js';
+import type { UserRuleFacts } from './userFactTable.js';
+import { userRuleFacts } from './userFacts.js';
 
 /** `no-api`: a type of user that no API lets in; see {@link userKindOf}. */
 export type UserKind = 'internal' | 'external' | 'no-api';
 
-export interface Situation {
+/** With the facts of a user that are a plain yes or no, which stand in userFactTable.ts. */
+export interface Situation extends UserRuleFacts {
   /** Major version with which the client logs in. */
   loginApiVersion: number;
   soapLogin: 'on' | 'off';
@@ -22,17 +25,10 @@ export interface Situation {
   appIpPolicy: 'enforce' | 'relax';
   retirement: RetirementState;
   userKind: UserKind;
-  apiEnabled: boolean;
-  active: boolean;
-  frozen: boolean;
-  locked: boolean;
   /** The profile's login hours at the time asked about. */
   loginHours: 'within' | 'outside';
   /** `none`: the profile has no ranges; else where the address lies. */
   profileRanges: 'none' | 'inside' | 'outside';
-  mfaForApi: boolean;
-  authenticator: boolean;
-  delegatedAuthentication: boolean;
   /** The address is in a trusted range. */
   trusted: boolean;
   /** The user has verified the address. */
@@ -56,17 +52,11 @@ export function firstSituation(possibilities: Possibilities): Situation {
     appIpPolicy: first('appIpPolicy'),
     retirement: first('retirement'),
     userKind: first('userKind'),
-    apiEnabled: first('apiEnabled'),
-    active: first('active'),
-    frozen: first('frozen'),
-    locked: first('locked'),
     loginHours: first('loginHours'),
     profileRanges: first('profileRanges'),
-    mfaForApi: first('mfaForApi'),
-    authenticator: first('authenticator'),
-    delegatedAuthentication: first('delegatedAuthentication'),
     trusted: first('trusted'),
     verified: first('verified'),
+    ...userRuleFacts((fact) => first(fact)),
   };
 }
 

@@ -9,6 +9,8 @@ import { isLetIn, judgeInAnyZone } from './loginHours.js';
 import { merged, open, surely, yesOrNo, type Possible } from './possible.js';
 import { RangeList } from './rangeList.js';
 import { userKindOf, type FactName, type Possibilities, type UserKind } from './situation.js';
+import { comparedOf, userRuleFacts } from './userFacts.js';
+import type { UserRuleFacts } from './userFactTable.js';
 import type {
   AskedAddress,
   Disputed,
@@ -45,19 +47,8 @@ export interface SubjectView {
   readonly signature: string;
 }
 
-/** The facts that come from the user alone. */
-export type UserFactName = Extract<
-  FactName,
-  | 'holdsAnyApiAuth'
-  | 'userKind'
-  | 'apiEnabled'
-  | 'active'
-  | 'frozen'
-  | 'locked'
-  | 'mfaForApi'
-  | 'authenticator'
-  | 'delegatedAuthentication'
->;
+/** The facts of rules that come from the user alone. */
+export type FactOfUser = Extract<FactName, 'holdsAnyApiAuth' | 'userKind' | keyof UserRuleFacts>;
 
 const NO_RANGES: Fact<readonly NamedRange[]> = known([], 'subject');
 const NO_HOURS: Fact<LoginHours> = known({}, 'subject');
@@ -149,18 +140,12 @@ export class SubjectViews {
 }
 
 /** The facts of a user, or of the plain user for whom an org and a profile stand (assumption `subject`). */
-export function userPossibilities(user: UserFacts | undefined): Pick<Possibilities, UserFactName> {
+export function userPossibilities(user: UserFacts | undefined): Pick<Possibilities, FactOfUser> {
   if (user === undefined) {
     return {
       holdsAnyApiAuth: surely(true),
       userKind: surely('internal'),
-      apiEnabled: surely(true),
-      active: surely(true),
-      frozen: surely(false),
-      locked: surely(false),
-      mfaForApi: surely(false),
-      authenticator: surely(false),
-      delegatedAuthentication: surely(false),
+      ...userRuleFacts((_, { usual }) => surely(usual)),
     };
   }
   const { useAnyApiAuth } = user;
@@ -169,13 +154,7 @@ export function userPossibilities(user: UserFacts | undefined): Pick<Possibiliti
       ? surely(useAnyApiAuth.value === true)
       : open([true, false], useAnyApiAuth.gap),
     userKind: userKinds(user.userType),
-    apiEnabled: yesOrNo(user.apiEnabled),
-    active: yesOrNo(user.active),
-    frozen: yesOrNo(user.frozen),
-    locked: yesOrNo(user.locked),
-    mfaForApi: yesOrNo(user.mfaForApi),
-    authenticator: yesOrNo(user.authenticatorRegistered),
-    delegatedAuthentication: yesOrNo(user.delegatedAuthentication),
+    ...userRuleFacts((_fact, _row, name) => yesOrNo(user[name])),
   };
 }
 
@@ -206,43 +185,58 @@ export function isDeadMail(email: string | undefined): boolean {
 
 /** As one number where everything is known, which it mostly is: a million users pass through here. */
 function signatureOf(user: UserFacts): string {
-  const { userType } = user;
-  const bits = bitsOf(user);
-  return bits === undefined || !userType.known ? fullSignature(user) : `${bits} ${userType.value}`;
+  let signature = bitsOf(user)?.toString();
+  for (const name of TEXTS) {
+    const fact = user[name];
+    if (signature === undefined || !fact.known) return fullSignature(user);
+    // With its length, so that no text is taken for two.
+    signature += ` ${fact.value.length} ${fact.value}`;
+  }
+  return signature ?? fullSignature(user);
 }
 
-/** Two bits for Use Any API Auth, which an older org does not have, and one for each other; undefined with a gap. */
+/** Three values for what an org may not have, two for each other; undefined with a gap. */
 function bitsOf(user: UserFacts): number | undefined {
-  const { useAnyApiAuth: anyApiAuth, email, verifiedAddresses: verified } = user;
-  if (!anyApiAuth.known || !email.known || !verified.known || verified.partial !== undefined) return undefined;
-  let bits = anyApiAuth.value === undefined ? 2 : Number(anyApiAuth.value);
-  for (const name of YES_OR_NO) {
+  let bits = 0;
+  for (const name of FLAGS_OR_NONE) {
+    const fact = user[name];
+    if (!fact.known) return undefined;
+    bits = bits * 3 + (fact.value === undefined ? 2 : Number(fact.value));
+  }
+  for (const name of FLAGS) {
     const fact = user[name];
     if (!fact.known) return undefined;
     bits = bits * 2 + Number(fact.value);
   }
-  return bits * 2 + Number(isDeadMail(email.value));
+  for (const name of MAILS) {
+    const fact = user[name];
+    if (!fact.known) return undefined;
+    bits = bits * 2 + Number(isDeadMail(fact.value));
+  }
+  for (const name of ADDRESSES) {
+    const fact = user[name];
+    if (!fact.known || fact.partial !== undefined) return undefined;
+  }
+  return bits;
 }
 
-const YES_OR_NO = [
-  'apiEnabled',
-  'active',
-  'frozen',
-  'locked',
-  'mfaForApi',
-  'authenticatorRegistered',
-  'delegatedAuthentication',
-  'apiOnly',
-] as const;
+const FLAGS = comparedOf('flag');
+const FLAGS_OR_NONE = comparedOf('flag-or-none');
+const TEXTS = comparedOf('text');
+const MAILS = comparedOf('mail');
+const ADDRESSES = comparedOf('addresses');
 
 function fullSignature(user: UserFacts): string {
-  const { email, verifiedAddresses: verified } = user;
   return JSON.stringify([
-    mark(user.useAnyApiAuth),
-    mark(user.userType),
-    ...YES_OR_NO.map((name) => mark(user[name])),
-    email.known ? isDeadMail(email.value) : null,
-    verified.known ? verified.partial && gapKey(verified.partial) : gapKey(verified.gap),
+    ...[...FLAGS, ...FLAGS_OR_NONE, ...TEXTS].map((name) => mark(user[name])),
+    ...MAILS.map((name) => {
+      const fact = user[name];
+      return fact.known ? isDeadMail(fact.value) : null;
+    }),
+    ...ADDRESSES.map((name) => {
+      const fact = user[name];
+      return fact.known ? fact.partial && gapKey(fact.partial) : gapKey(fact.gap);
+    }),
   ]);
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Address, Range } from '../ip/index.js';
 import type { Text } from '../text.js';
+import type { FactKind, FactValues, KindOf, UserFactName, UserTimeName } from './userFactTable.js';
 
 /** How the password travels: SOAP API `login()`, or OAuth 2.0 `grant_type=password`. */
 export type Path = 'soap' | 'oauth-password';
@@ -157,34 +158,18 @@ export interface ProfileChoice {
   readonly hours: Known<LoginHours>;
 }
 
-/** What is known of one user. Permissions are the union of profile, permission sets and groups. */
-export interface UserFacts {
+/** The facts of userFactTable.ts. Permissions are the union of profile, permission sets and groups. */
+export type TabledFacts = { readonly [Name in UserFactName]: FactsByKind[KindOf<Name>] };
+
+/** What a fact of each kind is. */
+export type FactsByKind = { readonly [Kind in FactKind]: Fact<FactValues[Kind]> };
+
+/** What is known of one user. */
+export interface UserFacts extends TabledFacts, Readonly<Partial<Record<UserTimeName, string>>> {
   readonly id: string;
   readonly username: string;
   readonly name: string;
-  readonly email: Fact<string | undefined>;
   readonly profileId: string | undefined;
-  readonly userType: Fact<string>;
-  readonly active: Fact<boolean>;
-  readonly frozen: Fact<boolean>;
-  readonly locked: Fact<boolean>;
-  readonly apiEnabled: Fact<boolean>;
-  readonly apiOnly: Fact<boolean>;
-  /** Is Single Sign-On Enabled: delegated authentication. */
-  readonly delegatedAuthentication: Fact<boolean>;
-  /** Multi-Factor Authentication for API Logins. */
-  readonly mfaForApi: Fact<boolean>;
-  /** Known `undefined`: the org has no such permission field (an older org). */
-  readonly useAnyApiAuth: Fact<boolean | undefined>;
-  /** An authenticator is registered (TwoFactorMethodsInfo). Only asked for users under MFA for API. */
-  readonly authenticatorRegistered: Fact<boolean>;
-  /** Verified addresses among those in question (`LoginIp`, IsAuthenticated). */
-  readonly verifiedAddresses: Fact<readonly Address[]>;
-  /** Salesforce Integration licence or API Only: an integration user. */
-  readonly integration: Fact<boolean>;
-  readonly lastLogin?: string;
-  readonly lastPasswordChange?: string;
-  readonly passwordExpires?: string;
   /** Whether the password has expired, as the org says itself; absent where it was not asked. */
   readonly passwordExpired?: Fact<boolean>;
 }

@@ -25,7 +25,6 @@ function hingesOf(answer: JsonObject | undefined): string[] {
 }
 
 describe('what an unknown hinges on', function () {
-  this.timeout(180_000);
   const home = new Home();
   let scratch = '';
 

@@ -14,7 +14,6 @@ const METADATA = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
  * says that nothing can be added. No gap, and no exit code of their own.
  */
 describe('ranges over the limits in total', function () {
-  this.timeout(120_000);
   const home = new Home();
   let scratch = '';
   let org: Org;

@@ -19,7 +19,6 @@ function validator(command: string): (result: JsonObject) => void {
 const words = (ran: Ran): string => ran.stderr.replaceAll(/\s+/g, ' ');
 
 describe('sf token list users and check ip on an org', function () {
-  this.timeout(180_000);
   const home = new Home();
   let org: Org;
   let scratch = '';

@@ -11,7 +11,7 @@ import { admin, at } from '../login/door.js';
 import { TestHost, always } from '../login/server.js';
 import { type Org, startOrg } from '../org/index.js';
 import { asList, asObject, envelope } from '../support/envelope.js';
-import { Home, pluginProcess as plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
+import { Home, plugin, pluginProcess, ROOT, type Ran, type RunOptions } from '../support/run.js';
 
 /** Parts that occur nowhere else; whatever is found of them is a leak. The middle breaks careless escaping. */
 const MIDDLE = '&<>"\' \\ \u{1f511}\r]]>%20';
@@ -59,6 +59,7 @@ describe('sf token validate login keeps secrets', () => {
     SF_TOKEN_SECURITY_TOKEN: SECRETS.securityToken,
     SF_TOKEN_CLIENT_SECRET: SECRETS.clientSecret,
   };
+  /** In a process of its own, unless no variable that is read once makes a difference. */
   const validate = async (args: readonly string[], options: RunOptions = {}): Promise<Ran> =>
     plugin(['token', 'validate', 'login', ...args], home, options);
   const quiet = (ran: Ran): void => {
@@ -311,7 +312,9 @@ describe('sf token validate login keeps secrets', () => {
         '--json',
         '--force',
       ];
-      const both = await Promise.all([validate(args, { env: variables }), validate(args, { env: variables })]);
+      const inProcess = async (): Promise<Ran> =>
+        pluginProcess(['token', 'validate', 'login', ...args], home, { env: variables });
+      const both = await Promise.all([inProcess(), inProcess()]);
       expect(both.map(({ code }) => code).sort()).to.deep.equal([1, 68]);
       expect(host.seen).to.have.length(1);
     } finally {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startOrg, type Org } from '../org/index.js';
-import { ROOT, sf } from '../support/run.js';
+import { CLI, ROOT, sf } from '../support/run.js';
 import { blocksOf } from './markdown.js';
 import { Shell } from './shell.js';
 
@@ -19,13 +19,13 @@ function runsOf(yaml: string): Map<string, string> {
 }
 
 describe('the GitHub Actions job in docs/ci.md', () => {
-  const shell = Shell.withCli();
+  const shell = new Shell(CLI);
   const [yaml = ''] = blocksOf('docs/ci.md').flatMap(({ language, text }) => (language === 'yaml' ? text : []));
   const runs = runsOf(yaml);
   let org: Org;
 
   before(async function () {
-    this.timeout(120_000);
+    await shell.open();
     org = await startOrg({ users: 30, seed: 4 });
     cpSync(join(ROOT, 'test', 'data', 'project', 'sample'), shell.folder, { recursive: true });
     const linked = await sf(['plugins', 'link', ROOT, '--no-install'], shell.home);

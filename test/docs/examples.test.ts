@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startOrg, type Org } from '../org/index.js';
-import { ROOT, sf } from '../support/run.js';
+import { PLUGIN, ROOT, sf } from '../support/run.js';
 import { blocksOf } from './markdown.js';
 import { Shell } from './shell.js';
 
@@ -29,12 +29,11 @@ const examples = FILES.flatMap(blocksOf).filter(
 );
 
 describe('examples in the documents', () => {
-  let shell: Shell;
+  const shell = new Shell(PLUGIN);
   let org: Org;
 
   before(async function () {
-    this.timeout(120_000);
-    shell = await Shell.withPlugin();
+    await shell.open();
     org = await startOrg({ users: 60, logins: 200, seed: 2 });
     org.change.addProfile({ name: 'Etl', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
     org.change.addUser({ ...INTEGRATION, profile: 'Etl' });

@@ -10,36 +10,24 @@ import { Served } from '../support/served.js';
 export class Shell {
   public readonly home = new Home();
   public readonly folder = mkdtempSync(join(tmpdir(), 'sf-token-shell-'));
+  readonly #socket = join(this.home.path, 'sf.sock');
   readonly #bin = join(this.home.path, 'bin');
 
-  readonly #served = new Served();
+  readonly #served: Served;
 
-  private constructor() {
+  /** @param program that `sf` is: the plugin alone, or the real Salesforce CLI. The runner of the tests runs it. */
+  public constructor(program: string) {
+    this.#served = new Served(program);
     mkdirSync(this.#bin);
+    const sf = join(this.#bin, 'sf');
+    const ask = join(ROOT, 'test', 'support', 'ask.mjs');
+    writeFileSync(sf, `#!/bin/sh\nexec "${process.execPath}" "${ask}" "${this.#socket}" "$@"\n`);
+    chmodSync(sf, 0o755);
     symlinkSync(join(ROOT, 'test'), join(this.folder, 'test'));
   }
 
-  /** In which `sf` is the real Salesforce CLI. */
-  public static withCli(): Shell {
-    const shell = new Shell();
-    shell.#become(join(ROOT, 'node_modules', '@salesforce', 'cli', 'bin', 'run.js'));
-    return shell;
-  }
-
-  /** In which `sf` is the plugin alone, as the runner of the tests runs it. */
-  public static async withPlugin(): Promise<Shell> {
-    const shell = new Shell();
-    const socket = join(shell.home.path, 'sf.sock');
-    await shell.#served.listen(socket);
-    shell.#become(join(ROOT, 'test', 'support', 'ask.mjs'), socket);
-    return shell;
-  }
-
-  #become(...words: readonly string[]): void {
-    const sf = join(this.#bin, 'sf');
-    const quoted = [process.execPath, ...words].map((word) => `"${word}"`).join(' ');
-    writeFileSync(sf, `#!/bin/sh\nexec ${quoted} "$@"\n`);
-    chmodSync(sf, 0o755);
+  public async open(): Promise<void> {
+    await this.#served.listen(this.#socket);
   }
 
   public async run(script: string, env: Readonly<Record<string, string>> = {}): Promise<Ran> {

@@ -10,7 +10,6 @@ import { Home, plugin } from '../support/run.js';
  * every vantage point. `unknown` foretells nothing.
  */
 describe('verdicts and the logins that follow', function () {
-  this.timeout(180_000);
   const VANTAGES = ['office', 'cloud', 'branch'] as const;
   /** Their token is not the one the org has, whatever the address. */
   const DEAD_TOKENS = new Set(['stale-token']);

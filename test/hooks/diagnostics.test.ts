@@ -19,7 +19,6 @@ describe('sf doctor', () => {
   let runs = 0;
 
   before(async function () {
-    this.timeout(180_000);
     org = await startOrg({ users: 20, seed: 11 });
     const linked = await sf(['plugins', 'link', ROOT, '--no-install'], home);
     expect(linked.code, linked.stderr).to.equal(0);

@@ -44,6 +44,7 @@ describe('an address', () => {
         .sort((a, b) => compareAddresses(a.address, b.address))
         .map(({ text }) => text),
     ).to.deep.equal(['::', '::1', '0.0.0.0', '9.0.0.0', '10.0.0.0', '255.255.255.255', '::1:0:0:0', '2001:db8::1']);
+    expect(compareAddresses(parseAddress('10.0.0.0'), parseAddress('::ffff:10.0.0.0'))).to.equal(0);
     fc.assert(
       fc.property(anyNumber, anyNumber, (a, b) => {
         const expected = a === b ? 0 : a < b ? -1 : 1;

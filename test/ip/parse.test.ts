@@ -116,9 +116,12 @@ describe('the refusal of an address', () => {
     ['Salesforce.com IP', 'malformed', 'Salesforce.com IP'],
     ['\uff11.2.3.4', 'malformed', '\uff11.2.3.4'],
     ['1e1.2.3.4', 'malformed', '1e1.2.3.4'],
+    ['0x0a.example.com', 'malformed', '0x0a.example.com'],
+    ['192.0.2.1x', 'malformed', '192.0.2.1x'],
     ['0x0a.0.0.5', 'hex', '0x0a.0.0.5'],
     ['0xA000005', 'hex', '0xA000005'],
     ['0x', 'hex', '0x'],
+    ['0x0a.10.0.5', 'hex', '0x0a.10.0.5'],
     ['167772165', 'integer', '167772165'],
     ['10..0.5', 'octet-empty', '10..0.5', '2'],
     ['.10.0.0', 'octet-empty', '.10.0.0', '1'],
@@ -128,11 +131,15 @@ describe('the refusal of an address', () => {
     ['10.0.0.0.5', 'octets-many', '10.0.0.0.5', '5'],
     ['10.256.0.5', 'octet-large', '10.256.0.5', '2', '256'],
     ['10.0.0.1000', 'octet-large', '10.0.0.1000', '4', '1000'],
+    ['255.256.0.5', 'octet-large', '255.256.0.5', '2', '256'],
+    ['101.0.0.256', 'octet-large', '101.0.0.256', '4', '256'],
     ['010.0.0.5', 'octal', '010.0.0.5', '1', '010', '8', '10'],
     ['10.0.00.5', 'octal', '10.0.00.5', '3', '00', '0', '0'],
     ['10.0.0.0377', 'octal', '10.0.0.0377', '4', '0377', '255', '377'],
+    ['10.0.0010.5', 'octal', '10.0.0010.5', '3', '0010', '8', '10'],
     ['10.08.0.5', 'leading-zero', '10.08.0.5', '2', '08', '8'],
     ['10.0.0.0199', 'leading-zero', '10.0.0.0199', '4', '0199', '199'],
+    ['10.0.087.5', 'leading-zero', '10.0.087.5', '3', '087', '87'],
     ['1::2::3', 'double-colon', '1::2::3'],
     ['1:::2', 'double-colon', '1:::2'],
     ['::::', 'double-colon', '::::'],
@@ -142,6 +149,7 @@ describe('the refusal of an address', () => {
     ['2001:db8::g', 'group-not-hex', '2001:db8::g', '3', 'g'],
     ['http://192.0.2.1', 'group-not-hex', 'http://192.0.2.1', '1', 'http'],
     ['::a.0.2.1', 'group-not-hex', '::a.0.2.1', '1', 'a.0.2.1'],
+    ['::192.0.2.1x', 'group-not-hex', '::192.0.2.1x', '1', '192.0.2.1x'],
     ['2001:0db80::1', 'group-long', '2001:0db80::1', '2', '0db80'],
     ['::192.0.2.1:5', 'quad-not-last', '::192.0.2.1:5', '192.0.2.1'],
     ['::192.0.2.256', 'octet-large', '::192.0.2.256', '4', '256'],
@@ -160,6 +168,11 @@ describe('the refusal of an address', () => {
       expect(refused(() => RangeSet.EMPTY.containsText(text))).to.deep.equal([`ip.address.${key}`, ...params]);
     });
   }
+
+  it('repeats 80 characters in full', () => {
+    const text = 'x'.repeat(80);
+    expect(refused(() => parseAddress(text))).to.deep.equal(['ip.address.malformed', text]);
+  });
 
   it('neither repeats a long text in full nor passes terminal escapes on', () => {
     expect(refused(() => parseAddress('7'.repeat(100_000)))).to.deep.equal([

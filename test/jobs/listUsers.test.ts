@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { OutputFile } from '../../lib/cli/output.js';
+import { Outputs, type Output } from '../../lib/cli/outputs.js';
+import type { UserFormat } from '../../lib/commands/token/list/users.flags.js';
 import { listUsers, MOST_JSON_USERS, type Listed, type UserListing } from '../../lib/jobs/listUsers.js';
-import { UserSink, type UserSinkOptions } from '../../lib/commands/token/list/users.sink.js';
+import { UserSink } from '../../lib/commands/token/list/users.sink.js';
 import { KeyedError } from '../../lib/keyedError.js';
 import type { UserGroup, Witness } from '../../lib/facts/types.js';
 import type { DecidedUser, Gap, ProfileFacts, UserFacts } from '../../lib/policy/index.js';
@@ -102,7 +104,7 @@ describe('jobs: the listing of users', () => {
     expect(outcome).to.equal('yes');
     expect(result.summary.byVerdict).to.deep.include({ 'token-required': 1, denied: 1, impossible: 0 });
     expect(result).to.deep.include({
-      ...{ schemaVersion: '1.0', source: { kind: 'org', name: 'admin@example.com' } },
+      ...{ schemaVersion: '2.0', source: { kind: 'org', name: 'admin@example.com' } },
       ...{ path: 'soap', loginApiVersion: '64.0', at: ASK.at, addresses: [CLOUD], apiCalls: 11 },
     });
     expect(result.assumptions.map(({ fact }) => fact)).not.to.include('subject');
@@ -179,15 +181,45 @@ describe('commands: where listed users go', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function sink(changes: Partial<UserSinkOptions>): { sink: UserSink; printed: () => string } {
+  interface Places {
+    /** Of standard output. */
+    readonly format?: UserFormat;
+    readonly files?: Readonly<Record<string, UserFormat>>;
+    readonly json?: boolean;
+  }
+
+  function sink({ format = 'human', files = {}, json = false }: Places): { sink: UserSink; printed: () => string } {
     const printed: string[] = [];
-    const made = new UserSink({
-      ...{ format: 'human', file: undefined, json: false, several: false },
-      print: (text) => {
+    const standard: Output<UserFormat> = {
+      format,
+      write: (text) => {
         printed.push(text);
         return undefined;
       },
-      ...changes,
+      finish: () => undefined,
+    };
+    const outputs = Object.entries(files).map(([name, as]): Output<UserFormat> => {
+      const path = join(folder, name);
+      const file = new OutputFile(path);
+      return {
+        format: as,
+        path,
+        write: (text) => {
+          file.write(text);
+          return undefined;
+        },
+        finish: () => {
+          file.finish();
+          return undefined;
+        },
+      };
+    });
+    const made = new UserSink({
+      outputs: new Outputs(outputs, standard, format === 'human'),
+      json,
+      several: false,
+      summary: false,
+      page: { all: false, explain: false, source: '--target-org prod' },
     });
     return { sink: made, printed: () => printed.join('') };
   }
@@ -213,7 +245,7 @@ describe('commands: where listed users go', () => {
 
   it('writes JSON lines into a file: a user a line, then the rest of the result', async () => {
     const file = join(folder, 'a.jsonl');
-    const { sink: one, printed } = sink({ format: 'json', file: new OutputFile(file) });
+    const { sink: one, printed } = sink({ files: { [basename(file)]: 'json' } });
     for (const facts of [active, frozen]) await one.add(await decided(facts));
     const result = await rest();
     await one.finish(result);
@@ -224,7 +256,8 @@ describe('commands: where listed users go', () => {
     expect(lines.map((line) => ('username' in line ? line.username : 'rest'))).to.deep.equal([
       ...['active@example.com', 'frozen@example.com', 'rest'],
     ]);
-    expect(lines[2]).to.deep.equal(result);
+    expect(lines[2]).to.include({ schemaVersion: '2.0', apiCalls: result.apiCalls });
+    expect(lines[2]).to.have.property('explanations').with.length(2);
     expect(printed()).to.equal('');
   });
 
@@ -238,21 +271,21 @@ describe('commands: where listed users go', () => {
 
   it('writes what a terminal would show into a text file', async () => {
     const file = join(folder, 'a.txt');
-    const { sink: one } = sink({ format: 'human', file: new OutputFile(file) });
+    const { sink: one } = sink({ files: { [basename(file)]: 'human' } });
     await one.add(await decided(active));
     await one.add(await decided(frozen));
     await one.finish(await rest());
     const written = readFileSync(file, 'utf8');
-    expect(written.indexOf('frozen@example.com'), 'the worst first').to.be.within(
+    expect(written.indexOf('active@example.com'), 'who needs a token first').to.be.within(
       0,
-      written.indexOf('active@example.com'),
+      written.indexOf('frozen@example.com'),
     );
   });
 
   it('gives sf the whole result under --json, beside any file', async () => {
-    const { sink: one } = sink({ format: 'csv', json: true, file: new OutputFile(join(folder, 'b.csv')) });
+    const { sink: one } = sink({ json: true, files: { 'b.csv': 'csv' } });
     await one.add(await decided(active));
-    expect((await one.finish(await rest())).users.map(({ username }) => username)).to.deep.equal([
+    expect((await one.finish(await rest())).result.users.map(({ username }) => username)).to.deep.equal([
       'active@example.com',
     ]);
     expect(csvRows(readFileSync(join(folder, 'b.csv'), 'utf8')).map((row) => row['username'])).to.deep.equal([
@@ -260,7 +293,7 @@ describe('commands: where listed users go', () => {
     ]);
     const { sink: bare } = sink({ format: 'csv' });
     await bare.add(await decided(active));
-    expect((await bare.finish(await rest())).users, 'nobody reads it').to.deep.equal([]);
+    expect((await bare.finish(await rest())).result.users, 'nobody reads it').to.deep.equal([]);
   });
 
   it('refuses one JSON text of more than 50,000 users, with the remedy, and streams any number', async () => {
@@ -278,7 +311,7 @@ describe('commands: where listed users go', () => {
       expect(printed()).to.equal('');
     }
     const file = join(folder, 'many.jsonl');
-    const { sink: lines } = sink({ format: 'json', file: new OutputFile(file) });
+    const { sink: lines } = sink({ files: { [basename(file)]: 'json' } });
     const { sink: people } = sink({ format: 'human' });
     for (let i = 0; i < 50_001; i++) {
       await lines.add(one);
@@ -286,14 +319,18 @@ describe('commands: where listed users go', () => {
     }
     await lines.finish(await rest());
     expect(readFileSync(file, 'utf8').split('\n').length - 1).to.equal(50_002);
-    expect(people.worst()).to.have.length(200);
+    const { page } = await people.finish(await rest());
+    const [table] = page.look.filter(({ kind }) => kind === 'table');
+    expect(table?.kind === 'table' && table.rows, 'ten unasked').to.have.length(10);
   });
 
-  it('is quiet on the terminal where a machine reads standard output', () => {
-    const quiet = (options: Partial<UserSinkOptions>): boolean => sink(options).sink.isQuiet;
-    expect([quiet({}), quiet({ json: true }), quiet({ format: 'csv' })]).to.deep.equal([false, true, true]);
-    const file = new OutputFile(join(folder, 'quiet.csv'));
-    expect(quiet({ format: 'csv', file })).to.equal(false);
-    file.discard();
+  it('writes several files from one read, and the page for people beside them', async () => {
+    const { sink: one } = sink({ files: { 'c.csv': 'csv', 'c.jsonl': 'json', 'c.txt': 'human' } });
+    await one.add(await decided(active));
+    const { page } = await one.finish(await rest());
+    expect(csvRows(readFileSync(join(folder, 'c.csv'), 'utf8'))).to.have.length(1);
+    expect(readFileSync(join(folder, 'c.jsonl'), 'utf8')).to.include('"active@example.com"');
+    expect(readFileSync(join(folder, 'c.txt'), 'utf8')).to.include('active@example.com');
+    expect(page.answer).to.have.length.above(0);
   });
 });

@@ -97,14 +97,12 @@ describe('lint: what a room may do', () => {
 
   for (const name of NAMES.filter((one) => room(one).pure === true)) {
     it(`${name} is pure`, async function () {
-      this.timeout(120_000);
       const place = fileOf(name);
       for (const [what, text, rule] of PROBES) expect(await broken(place, text), what).to.include(rule);
     });
   }
 
   it('jobs know no oclif and no process', async function () {
-    this.timeout(120_000);
     const place = fileOf('jobs');
     expect(await broken(place, 'export const env = process.env;\n')).to.include('no-restricted-syntax');
     expect(await broken(place, "import { Flags } from '@salesforce/sf-plugins-core';\nvoid Flags;\n")).to.include(

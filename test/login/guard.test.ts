@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
-import { type GuardDecision, type GuardFacts, type GuardVerdict, guard } from '../../lib/login/guard.js';
+import {
+  type GuardDecision,
+  type GuardFacts,
+  type GuardUser,
+  type GuardVerdict,
+  guard,
+} from '../../lib/login/guard.js';
 import { failuresSince } from '../../lib/login/history.js';
 import type { OwnAttempt } from '../../lib/login/attemptFile.js';
 import type { JournalState } from '../../lib/login/journal.js';
@@ -108,6 +114,129 @@ describe('guard: may this user be tried now?', () => {
       expect(ask(facts, clean, true)).to.equal(`certain ${cause}`);
     });
   }
+
+  describe('gives its reason', () => {
+    /** Its name and what is filled in. */
+    const reasonOf = (verdict: GuardVerdict): string[] =>
+      verdict.allow ? [] : [verdict.reason.key.replace('login.guard.', ''), ...Object.values(verdict.reason.params)];
+    const reasonFor = (facts: GuardFacts, journal = clean, force = false): string[] =>
+      reasonOf(judge(facts, journal, NOW, force));
+    const withUser = (more: Partial<GuardUser>): GuardFacts => ({ ...fine, user: known({ ...user, ...more }) });
+    const decided = (more: Partial<GuardDecision>): GuardFacts => ({
+      ...fine,
+      decision: known({ ...decision, ...more }),
+    });
+
+    it('of a user who cannot log in at all', () => {
+      expect(reasonFor({ ...fine, user: known(undefined) })).to.deep.equal(['no-user']);
+      expect(reasonFor(withUser({ active: known(false) }))).to.deep.equal(['inactive']);
+      expect(reasonFor(withUser({ frozen: known(true) }))).to.deep.equal(['frozen']);
+      expect(reasonFor(withUser({ locked: known(true) }))).to.deep.equal(['locked']);
+      expect(reasonFor(withUser({ passwordExpired: known(true) }))).to.deep.equal(['expired']);
+    });
+
+    it('by the rule that refuses, with the address where it turns on one, and the step in words', () => {
+      expect(reasonFor(decided({ verdict: 'impossible', rule: 'soap-disabled' }))).to.deep.equal([
+        'rule',
+        'soap-disabled',
+      ]);
+      expect(reasonFor(decided({ verdict: 'denied', rule: 'profile-range-outside' }))).to.deep.equal([
+        'at-address',
+        'profile-range-outside',
+        '203.0.113.7',
+        'AuthSession',
+      ]);
+      const verdict = judge(decided({ verdict: 'denied', rule: 'login-hours' }), clean, NOW, false);
+      expect(verdict).to.have.property('step', text);
+      expect(reasonOf(verdict)).to.deep.equal(['rule', 'login-hours']);
+    });
+
+    it('and a cause that promises nothing for a rule that has none', () => {
+      expect(ask(decided({ verdict: 'denied', rule: 'delegated-auth-untrusted' }))).to.equal('certain unknown-fault');
+    });
+
+    it('by what is left of the limit, or of the strictest one', () => {
+      const of = (failures: number, policy: GuardFacts['policy']): GuardFacts => ({
+        ...fine,
+        history: known({ failures }),
+        ...(policy === undefined ? {} : { policy }),
+      });
+      // Failures, limit, left; where --force would do: how many have to be left, and how many with --force.
+      expect(reasonFor(of(7, known(ten)))).to.deep.equal(['attempts-few', '7', '10', '3', '4', '2']);
+      expect(reasonFor(of(9, known(ten)))).to.deep.equal(['attempts-last', '9', '10', '1']);
+      expect(reasonFor(of(1, unread('policy')))).to.deep.equal(['attempts-strictest-few', '1', '3', '2', '3', '2']);
+      expect(reasonFor(of(2, unread('policy')))).to.deep.equal(['attempts-strictest-last', '2', '3', '1']);
+      expect(reasonFor({ ...fine, history: unread('history') }, after(99, 7))).to.deep.equal([
+        'journal-few',
+        '7',
+        '10',
+        '3',
+        '4',
+        '2',
+      ]);
+      expect(reasonFor({}, after(99, 2))).to.deep.equal(['journal-strictest-last', '2', '3', '1']);
+    });
+
+    it('by the attempt that does not show, or that holds the next one back', () => {
+      const blind: GuardFacts = { ...fine, history: unread('history') };
+      const whole: GuardFacts = { ...fine, history: known({ failures: 0, rows: [], whole: true }) };
+      expect(reasonFor(blind, after(4))).to.deep.equal(['unseen-young', minutesAgo(4), minutesAgo(-1)]);
+      expect(reasonFor(whole, after(10))).to.deep.equal(['unseen', minutesAgo(10), '/data/*.json']);
+      expect(reasonFor(blind, after(10))).to.deep.equal(['journal-hold', minutesAgo(10), minutesAgo(-5)]);
+    });
+  });
+
+  describe('promises nothing that it does not know', () => {
+    const left = (facts: GuardFacts): boolean => 'attemptsLeft' in judge(facts, clean, NOW, false);
+    const end = (facts: GuardFacts): unknown => {
+      const verdict = judge({ ...facts, user: known({ ...user, locked: known(true) }) }, clean, NOW, false);
+      return verdict.allow ? 'allowed' : 'nextSafeAttempt' in verdict;
+    };
+
+    it('no number of attempts where failures or their limit are not known, or nothing limits them', () => {
+      expect(left(fine)).to.equal(true);
+      expect(left({ ...fine, history: unread('history') })).to.equal(false);
+      expect(left({ ...fine, policy: unread('policy') })).to.equal(false);
+      expect(left({ ...fine, policy: known({ ...ten, attempts: 'none' }) })).to.equal(false);
+    });
+
+    it('no end of a lockout where it has none, or where its begin or its length is not known', () => {
+      const failed = known({ failures: 10, newestFailure: minutesAgo(5) });
+      expect(end({ ...fine, history: failed })).to.equal(true);
+      expect(end({ ...fine, history: failed, policy: known({ ...ten, minutes: 'forever' }) })).to.equal(false);
+      expect(end({ ...fine, history: failed, policy: known({ ...ten, minutes: 'unread' }) })).to.equal(false);
+      expect(end({ ...fine, history: failed, policy: unread('policy') })).to.equal(false);
+      expect(end({ ...fine, history: unread('history') })).to.equal(false);
+      expect(end({ ...fine, history: known({ failures: 10 }) })).to.equal(false);
+      expect(end({ history: failed })).to.equal(false);
+      expect(end({ policy: known(ten) })).to.equal(false);
+    });
+  });
+
+  it('says of each check why it was not made', () => {
+    const skipped = (facts: GuardFacts): string[][] =>
+      judge(facts, clean, NOW, false).skipped.map(({ check, why }) => [check, why.key, ...Object.values(why.params)]);
+    const noOrg = 'login.guard.skipped.no-org';
+    expect(skipped({})).to.deep.equal([
+      ['user', noOrg],
+      ['state', noOrg],
+      ['path', noOrg],
+      ['address', noOrg],
+      ['attempts', noOrg],
+    ]);
+    const gaps = { user: unread<GuardUser>('user'), decision: unread<GuardDecision>('decision') };
+    expect(skipped({ ...fine, ...gaps, history: unread('history') })).to.deep.equal([
+      ['user', 'facts.file.failed', 'user'],
+      ['state', 'facts.file.failed', 'user'],
+      ['path', 'facts.file.failed', 'decision'],
+      ['address', 'facts.file.failed', 'decision'],
+      ['attempts', 'facts.file.failed', 'history'],
+    ]);
+    const nowhere = { verdict: decision.verdict, rule: decision.rule, text };
+    expect(skipped({ ...fine, decision: known(nowhere) })).to.deep.equal([
+      ['address', 'login.guard.skipped.no-address'],
+    ]);
+  });
 
   it('refuses by address only where the address is known', () => {
     const nowhere = { verdict: decision.verdict, rule: decision.rule, text };
@@ -560,5 +689,36 @@ describe('lockoutPolicy', () => {
     expect(read(lockoutPolicy(unread('profile'), { org, profiles: known([own('x', '3', '15')]) }))).to.equal('profile');
     expect(read(lockoutPolicy(unread('profile'), { org, profiles: known([]) }))).to.deep.equal([10, 15, 'org']);
     expect(read(lockoutPolicy(profile, { org: unread('security'), profiles: known([]) }))).to.equal('security');
+    const half = policies('TenAttempts', 'FifteenMinutes');
+    const broken = half.known ? known({ ...half.value, maxLoginAttempts: unread<string | undefined>('limit') }) : half;
+    expect(read(lockoutPolicy(profile, { org: broken, profiles: known([]) }))).to.equal('limit');
+  });
+
+  it('names a limit that it does not know, and takes no policy of another profile for its own', () => {
+    const gapOf = (attempts: string | undefined): string[] => {
+      const org = policies('', 'FifteenMinutes');
+      const odd = org.known ? known({ ...org.value, maxLoginAttempts: known(attempts) }) : org;
+      const fact = lockoutPolicy(profile, { org: odd, profiles: known([]) });
+      return fact.known ? [] : [fact.gap.why.key, ...Object.values(fact.gap.why.params)];
+    };
+    expect(gapOf('Often')).to.deep.equal(['login.gap.odd-limit', 'Often']);
+    expect(gapOf(undefined)).to.deep.equal(['login.gap.odd-limit', '-']);
+    expect(gapOf('5'), 'a number is how profiles write it').to.deep.equal(['login.gap.odd-limit', '5']);
+    const nameless = known({ id: '00e', name: 'Sales', ranges: known([]), hours: known({}) });
+    const org = policies('TenAttempts', 'FifteenMinutes');
+    expect(
+      read(lockoutPolicy(nameless, { org, profiles: known([own('undefined', '3', '15'), own('', '3', '15')]) })),
+    ).to.deep.equal([10, 15, 'org']);
+  });
+
+  it('reads numbers of profiles to the letter', () => {
+    const org = policies('TenAttempts', 'FifteenMinutes');
+    const of = (attempts: string, minutes: string): unknown =>
+      read(lockoutPolicy(profile, { org, profiles: known([own('Sales', attempts, minutes)]) }));
+    expect(of('7', '1440')).to.deep.equal([7, 1440, 'profile']);
+    for (const odd of ['x3', '3x', '-3', '3.5', '12345']) {
+      expect(of(odd, '15'), odd).to.equal('maxLoginAttempts');
+      expect(of('3', odd), odd).to.deep.equal([3, 'unread', 'profile']);
+    }
   });
 });

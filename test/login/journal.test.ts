@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
+import fs, {
   chmodSync,
   mkdirSync,
   mkdtempSync,
@@ -10,13 +10,15 @@ import {
   statSync,
   truncateSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
-import { type Disk, Folder } from '../../lib/login/disk.js';
+import { type Disk, Folder, codeOf } from '../../lib/login/disk.js';
 import { LoginError } from '../../lib/login/error.js';
 import { Journal, type OpenJournal } from '../../lib/login/journal.js';
 import { MACHINE, type Machine } from '../../lib/login/machine.js';
@@ -128,6 +130,43 @@ describe('Journal', () => {
     expect([attempts.length, attempts[0]?.at]).to.deep.equal([50, new Date(NOW.getTime() + 2000).toISOString()]);
   });
 
+  it('tells of each attempt how it went in, how and when it ended, and where all of them stand', async () => {
+    const opened = await open();
+    opened.begin('oauth-password');
+    now = new Date(NOW.getTime() + MINUTE);
+    opened.end('unheard');
+    const { attempts, files: place } = (await open()).state();
+    expect(attempts.map((attempt) => ({ ...attempt, id: '' }))).to.deep.equal([
+      {
+        id: '',
+        path: 'oauth-password',
+        at: NOW.toISOString(),
+        ended: now.toISOString(),
+        end: 'unheard',
+        pending: false,
+      },
+    ]);
+    expect(attempts.map(({ id }) => place.replace('*', id))).to.deep.equal([fileLike(/\.json$/)]);
+  });
+
+  it('calls an attempt pending while its run may still be there, on this machine or on another', async () => {
+    const pending = async (pid: number): Promise<unknown> => {
+      const next = await open(pid);
+      const [attempt] = next.state().attempts;
+      next.release();
+      return attempt && [attempt.end, attempt.pending, 'ended' in attempt];
+    };
+    (await open(1)).begin('soap');
+    now = new Date(NOW.getTime() + 11 * MINUTE);
+    expect(await pending(2), 'alive').to.deep.equal(['open', true, false]);
+    alive.delete(1);
+    expect(await pending(2), 'gone').to.deep.equal(['open', false, false]);
+    alive.add(1);
+    starts.set(1, 'a later start');
+    expect(await pending(2), 'its number is of another process').to.deep.equal(['open', false, false]);
+    expect((await journal(2, 'there').open(USER))?.state().attempts[0]?.pending, 'who knows').to.equal(true);
+  });
+
   it('makes its salt once, of 32 bytes, however many come at once', async () => {
     rmSync(join(folder(), 'salt'));
     const many = await Promise.all(Array.from({ length: 5 }, async () => journal().open(USER)));
@@ -204,8 +243,7 @@ describe('Journal', () => {
       expect(ends(await open(2))).to.deep.equal(['failed']);
     });
 
-    it('holds among threads that race for a lock which is stale every third time', async function () {
-      this.timeout(60_000);
+    it('holds among threads that race for a lock which is stale every third time', async () => {
       const holders = new Int32Array(new SharedArrayBuffer(8));
       const workers = [1, 3, 5].map(
         (pid) =>
@@ -315,6 +353,17 @@ describe('Journal', () => {
     };
     const attemptFile = (): string => fileLike(/\.json$/);
     const lockFile = (): string => fileLike(/\.lock\./);
+    /** Key and parameters. */
+    const refusal = async (): Promise<string[]> => {
+      try {
+        await journal().open(USER);
+      } catch (error) {
+        if (error instanceof LoginError) {
+          return [error.key.replace('login-errors.', ''), ...Object.values(error.text.params)];
+        }
+      }
+      return [];
+    };
 
     for (const more of [
       { version: 1 },
@@ -328,6 +377,13 @@ describe('Journal', () => {
       { end: 'fine' },
       { id: '000000000000' },
       { path: 'jwt' },
+      { pid: 0 },
+      { pid: 1.5 },
+      { pid: '1' },
+      { host: 5 },
+      { start: null },
+      { end: 'succeeded' },
+      { ended: '2026-11-22' },
     ]) {
       it(`an attempt with ${JSON.stringify(more)} is refused, and stays`, async () => {
         await fail();
@@ -346,6 +402,26 @@ describe('Journal', () => {
       });
     }
 
+    it('an attempt whose number is no text is refused, by its path', async () => {
+      await fail();
+      const path = attemptFile().replace(/[0-9a-f]{12}\.json$/u, '123456789012.json');
+      fs.renameSync(attemptFile(), path);
+      change(path, { id: 123_456_789_012 });
+      expect(await refusal()).to.deep.equal(['journal.unreadable', path]);
+    });
+
+    it('an attempt that began or ended five minutes ahead of the clock is refused; a little less is what clocks differ', async () => {
+      await fail();
+      const path = attemptFile();
+      const ahead = (seconds: number): string => new Date(NOW.getTime() + seconds * 1000).toISOString();
+      for (const more of [{ at: ahead(301) }, { ended: ahead(301) }]) {
+        change(path, { at: NOW.toISOString(), ended: NOW.toISOString(), ...more });
+        expect(await refusal()).to.deep.equal(['journal.future', path, more.at ?? NOW.toISOString()]);
+      }
+      change(path, { at: ahead(300), ended: ahead(300) });
+      expect(ends(await open())).to.deep.equal(['failed']);
+    });
+
     it('an attempt of the future is refused, beyond what clocks differ', async () => {
       await fail();
       now = new Date(NOW.getTime() - 4 * MINUTE);
@@ -353,6 +429,35 @@ describe('Journal', () => {
       now = new Date(NOW.getTime() - 6 * MINUTE);
       alive.clear();
       expect(await code(journal(2).open(USER))).to.equal('journal.future');
+    });
+
+    it('what is refused is named by its path', async () => {
+      await fail();
+      const [attempt, lock, salt] = [attemptFile(), lockFile(), join(folder(), 'salt')];
+      const stray = join(folder(), 'stray');
+      writeFileSync(stray, '');
+      expect(await refusal()).to.deep.equal(['journal.unreadable', stray]);
+      unlinkSync(stray);
+      change(lock, { at: '2027-01-01T00:00:00.000Z', free: false });
+      expect(await refusal()).to.deep.equal(['journal.future', lock, '2027-01-01T00:00:00.000Z']);
+      change(lock, { version: 3 });
+      expect(await refusal()).to.deep.equal(['journal.unreadable', lock]);
+      unlinkSync(lock);
+      writeFileSync(salt, randomBytes(32));
+      expect(await refusal()).to.deep.equal(['journal.salt', salt]);
+      writeFileSync(salt, 'short');
+      expect(await refusal()).to.deep.equal(['journal.salt', salt]);
+      writeFileSync(salt, SALT);
+      unlinkSync(attempt);
+      mkdirSync(attempt);
+      expect(await refusal()).to.deep.equal(['journal.unusable', folder(), 'EFTYPE']);
+    });
+
+    it('a salt is never made where attempts stand that were made with another one', async () => {
+      await fail();
+      unlinkSync(join(folder(), 'salt'));
+      expect(await code(journal().open(USER))).to.equal('journal.salt');
+      expect(readdirSync(folder())).not.to.include('salt');
     });
 
     it('a lock of the future is refused, of a version or a shape that is not known too', async () => {
@@ -408,6 +513,110 @@ describe('Journal', () => {
     it('no folder can be made: nothing is sent', async () => {
       writeFileSync(join(dir, 'file'), '');
       expect(await code(new Journal(join(dir, 'file')).open(USER))).to.equal('journal.unusable');
+    });
+
+    describe('beside other runs', () => {
+      let memory: Files;
+      beforeEach(() => {
+        memory = memoryWithSalt();
+      });
+      /** A disk on which something else happens first. */
+      const where = (more: (whole: MemoryDisk) => Partial<Disk>): Disk => {
+        const whole = new MemoryDisk(memory);
+        return {
+          list: () => whole.list(),
+          read: (name) => whole.read(name),
+          create: (name, content) => whole.create(name, content),
+          replace: (name, content) => whole.replace(name, content),
+          remove: (name) => whole.remove(name),
+          ...more(whole),
+        };
+      };
+      const locks = (): string[] => [...memory.keys()].filter((name) => name.includes('.lock.'));
+
+      it('a file that is gone before it is read counts no more, of a lock or of an attempt', async () => {
+        const first = await new Journal(dir, machine(1), new MemoryDisk(memory)).open(USER);
+        first?.begin('soap');
+        const disk = where((whole) => ({ read: (name) => (name === 'salt' ? whole.read(name) : undefined) }));
+        const opened = await new Journal(dir, machine(2), disk).open(USER);
+        expect(opened?.state().attempts).to.deep.equal([]);
+      });
+
+      it('who comes second in making a lock looks again, and finds the user held', async () => {
+        const disk = where((whole) => ({
+          create: (name, content) => {
+            const other = content.toString().replace('"pid":2', '"pid":1');
+            if (name.includes('.lock.')) whole.create(name, other);
+            return whole.create(name, content);
+          },
+        }));
+        expect(await new Journal(dir, machine(2), disk).open(USER)).to.equal(undefined);
+        expect(locks()).to.have.length(1);
+      });
+
+      it('who is overtaken five times leaves the user to the others', async () => {
+        let tries = 0;
+        const disk = where((whole) => ({
+          create: (name, content) => {
+            tries += name.includes('.lock.') ? 1 : 0;
+            return !name.includes('.lock.') && whole.create(name, content);
+          },
+        }));
+        expect(await new Journal(dir, machine(2), disk).open(USER)).to.equal(undefined);
+        expect(tries).to.equal(5);
+      });
+
+      it('who is overtaken after making a lock takes it away again', async () => {
+        const disk = where((whole) => ({
+          create: (name, content) => {
+            const made = whole.create(name, content);
+            const higher = content.toString().replace('"pid":2', '"pid":1');
+            if (name.endsWith('.lock.1')) whole.create(name.replace(/1$/u, '2'), higher);
+            return made;
+          },
+        }));
+        expect(await new Journal(dir, machine(2), disk).open(USER)).to.equal(undefined);
+        expect(locks().map((name) => name.slice(-7))).to.deep.equal(['.lock.2']);
+      });
+
+      it('no attempt is written over another one: nothing is sent', async () => {
+        const disk = where((whole) => ({
+          create: (name, content) => !name.endsWith('.json') && whole.create(name, content),
+        }));
+        const opened = await new Journal(dir, machine(1), disk).open(USER);
+        expect(opened?.begin('soap')).to.equal(undefined);
+      });
+
+      it('a fault that is none of the disk is not kept quiet', async () => {
+        const disk = where(() => ({
+          replace: () => {
+            throw new TypeError('a defect');
+          },
+        }));
+        const opened = await new Journal(dir, machine(1), disk).open(USER);
+        expect(() => opened?.release()).to.throw(TypeError, 'a defect');
+      });
+
+      it('a lock that is no longer young holds as long as its run is there, up to ten minutes', async () => {
+        const at = async (seconds: number): Promise<boolean> => {
+          memory = memoryWithSalt();
+          now = NOW;
+          await new Journal(dir, machine(1), new MemoryDisk(memory)).open(USER);
+          now = new Date(NOW.getTime() + seconds * 1000);
+          return (await new Journal(dir, machine(2), new MemoryDisk(memory)).open(USER)) === undefined;
+        };
+        expect(await at(599)).to.equal(true);
+        expect(await at(600)).to.equal(false);
+        expect(await at(-60), 'clocks differ').to.equal(true);
+        expect(await code(at(-61))).to.equal('journal.future');
+      });
+
+      it('the lock before its own stays, older ones go', async () => {
+        for (const pid of [1, 2, 1, 2]) {
+          (await new Journal(dir, machine(pid), new MemoryDisk(memory)).open(USER))?.release();
+        }
+        expect(locks().map((name) => name.slice(-7))).to.deep.equal(['.lock.3', '.lock.4']);
+      });
     });
 
     it('a disk that is full or read-only ends the run before anything is sent', async () => {
@@ -472,7 +681,165 @@ describe('Folder and the folder in memory', () => {
   });
 });
 
+describe('Folder', () => {
+  let dir = '';
+  const { fsyncSync } = fs;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'sf-token-folder-'));
+  });
+  afterEach(() => {
+    fs.fsyncSync = fsyncSync;
+    syncBuiltinESMExports();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  /** Lets fsync fail with this code, of folders or of files. */
+  const failing = (errno: string, ofFolders: boolean): void => {
+    fs.fsyncSync = (file) => {
+      if (fs.fstatSync(file).isDirectory() === ofFolders) throw Object.assign(new Error(errno), { code: errno });
+      fsyncSync(file);
+    };
+    syncBuiltinESMExports();
+  };
+
+  it('clears halves away that are an hour old, and leaves younger ones to their runs', () => {
+    for (const [name, seconds] of [
+      ['young.tmp', 3590],
+      ['old.tmp', 3610],
+      ['whole', 10_000],
+    ] as const) {
+      writeFileSync(join(dir, name), '');
+      utimesSync(join(dir, name), Date.now() / 1000 - seconds, Date.now() / 1000 - seconds);
+    }
+    expect(new Folder(dir).list()).to.deep.equal(['whole']);
+    expect(readdirSync(dir).sort()).to.deep.equal(['whole', 'young.tmp']);
+  });
+
+  it('lays no file over a folder, and leaves no half of it', () => {
+    mkdirSync(join(dir, 'x', 'y'), { recursive: true });
+    expect(() => new Folder(dir).replace('x', 'one')).to.throw();
+    expect(new Folder(dir).create('x', 'one')).to.equal(false);
+    expect(readdirSync(dir)).to.deep.equal(['x']);
+  });
+
+  it('takes a name that is longer than the system allows for an error', () => {
+    expect(() => new Folder(dir).create('x'.repeat(300), 'one'))
+      .to.throw()
+      .with.property('code', 'ENAMETOOLONG');
+    expect(readdirSync(dir)).to.deep.equal([]);
+  });
+
+  it('reads what has the size of ours, and no more', () => {
+    writeFileSync(join(dir, 'x'), 'x'.repeat(16_384));
+    writeFileSync(join(dir, 'y'), 'x'.repeat(16_385));
+    expect(new Folder(dir).read('x')).to.have.length(16_384);
+    expect(() => new Folder(dir).read('y'))
+      .to.throw()
+      .with.property('code', 'EFTYPE');
+    mkdirSync(join(dir, 'z'));
+    expect(() => new Folder(dir).read('z'))
+      .to.throw()
+      .with.property('code', 'EFTYPE');
+  });
+
+  it('takes it where a system flushes no folders, and no other fault', () => {
+    for (const errno of ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF']) {
+      failing(errno, true);
+      expect(new Folder(dir).create(errno, 'one'), errno).to.equal(true);
+      new Folder(dir).replace(errno, 'two');
+      expect(new Folder(dir).read(errno)?.toString()).to.equal('two');
+    }
+    failing('EIO', true);
+    expect(() => new Folder(dir).create('x', 'one')).to.throw('EIO');
+    expect(() => new Folder(dir).replace('x', 'one')).to.throw('EIO');
+  });
+
+  it('keeps no file open', () => {
+    if (process.platform !== 'linux') return;
+    const opened = (): string[] =>
+      readdirSync('/proc/self/fd').flatMap((fd) => {
+        try {
+          return [fs.readlinkSync(`/proc/self/fd/${fd}`)].filter((path) => path.startsWith(dir));
+        } catch {
+          return [];
+        }
+      });
+    new Folder(dir).create('x', 'one');
+    new Folder(dir).replace('x', 'two');
+    failing('EIO', false);
+    expect(() => new Folder(dir).create('y', 'one')).to.throw('EIO');
+    failing('EINVAL', true);
+    new Folder(dir).replace('x', 'three');
+    expect(opened()).to.deep.equal([]);
+  });
+
+  it('is in use as long as it can be, and says which fault it is', () => {
+    writeFileSync(join(dir, 'file'), '');
+    for (const work of [
+      (folder: Folder): unknown => folder.list(),
+      (folder: Folder): unknown => folder.create('x', 'one'),
+      (folder: Folder): unknown => folder.read('x'),
+    ]) {
+      expect(() => work(new Folder(join(dir, 'file'))))
+        .to.throw()
+        .with.property('code')
+        .that.is.oneOf(['ENOTDIR', 'EEXIST']);
+    }
+    expect(codeOf(Object.assign(new Error('x'), { code: 'ENOSPC' }))).to.equal('ENOSPC');
+    for (const other of [
+      new Error('x'),
+      Object.assign(new Error('x'), { code: 5 }),
+      { code: 'ENOSPC' },
+      'ENOSPC',
+      undefined,
+      null,
+    ]) {
+      expect(codeOf(other)).to.equal('');
+    }
+  });
+
+  it('leaves nothing of a file that did not reach the disk', () => {
+    failing('EIO', false);
+    expect(() => new Folder(dir).create('x', 'one')).to.throw('EIO');
+    expect(() => new Folder(dir).replace('x', 'one')).to.throw('EIO');
+    expect(readdirSync(dir)).to.deep.equal([]);
+  });
+});
+
 describe('The machine', () => {
+  const kill = process.kill.bind(process);
+  const { title } = process;
+  afterEach(() => {
+    process.kill = kill;
+    process.title = title;
+  });
+
+  it('takes a process for gone only where the system says so', () => {
+    const says = (error: unknown): boolean => {
+      process.kill = () => {
+        throw error;
+      };
+      return MACHINE.isAlive(1);
+    };
+    const withCode = (code: string): Error => Object.assign(new Error(code), { code });
+    // kill(2): ESRCH where there is no such process, EPERM where there is one of somebody else's.
+    expect(says(withCode('ESRCH'))).to.equal(false);
+    expect(says(withCode('EPERM'))).to.equal(true);
+    expect(says(new Error('EPERM'))).to.equal(false);
+    expect(says('EPERM')).to.equal(false);
+  });
+
+  it('reads the begin of a process whatever its name is', () => {
+    if (process.platform !== 'linux') return;
+    // proc(5): the second field is the name in parentheses, the 22nd the begin.
+    process.title = 'plain';
+    const fields = readFileSync(`/proc/${String(process.pid)}/stat`, 'utf8').split(' ');
+    expect(MACHINE.startOf(process.pid)).to.equal(fields[21]);
+    process.title = 'a ) b';
+    expect(readFileSync(`/proc/${String(process.pid)}/stat`, 'utf8')).to.include('(a ) b) ');
+    expect(MACHINE.startOf(process.pid)).to.equal(fields[21]);
+  });
+
   it('knows itself from a process that is gone', () => {
     expect(MACHINE.isAlive(MACHINE.pid)).to.equal(true);
     const gone = Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { ConnectionClient, OrgError, openOrg, type OrgWitness } from '../../lib/facts/org/index.js';
 import { decisionAfter, decisionBefore, REFUSES_BY } from '../../lib/login/decisions.js';
-import { Observer } from '../../lib/login/observe.js';
+import { Observer, stateOf } from '../../lib/login/observe.js';
+import type { Observed } from '../../lib/login/outcome.js';
 import { OrgReads } from '../../lib/login/orgReads.js';
 import { parseAddress } from '../../lib/ip/index.js';
 import {
@@ -14,7 +15,7 @@ import {
   type Retirements,
   type UserFacts,
 } from '../../lib/policy/index.js';
-import type { Fact } from '../../lib/policy/types.js';
+import type { Fact, Gap } from '../../lib/policy/types.js';
 import { Text } from '../../lib/text.js';
 import { type Org, type OrgSession, startOrg } from '../org/index.js';
 import { connect, errorOf, gapIn, impatient, valueOf } from '../facts/org/support.js';
@@ -191,6 +192,133 @@ describe('OrgReads', () => {
   });
 });
 
+describe('Observer: what the guard is told before the attempt', () => {
+  let org: Org;
+  let facts: Facts;
+  let username = '';
+  let userId = '';
+  const ask: Ask = { path: 'soap', loginApiVersion: 64, at: '2026-11-22T10:00:00.000Z' };
+  const observed = async (name = username, session: OrgSession = org.admin): Promise<Observed> => {
+    const connection = await connect(org, session);
+    const observer = new Observer(await openOrg(connection), new ConnectionClient(connection, impatient()), {
+      ask,
+      facts,
+      wait: 0,
+    });
+    return observer.observe(name);
+  };
+
+  /** Of a fact that has to be there. */
+  const told = <T>(fact: Fact<T> | undefined): T => {
+    if (fact === undefined) throw new Error('not told');
+    return valueOf(fact);
+  };
+  const why = <T>(fact: Fact<T> | undefined): Gap => {
+    if (fact === undefined) throw new Error('not told');
+    return gapIn(fact);
+  };
+
+  before(async () => {
+    const began = Date.now();
+    org = await startOrg({ seed: 23, clock: () => began });
+    const orgFacts = await (await openOrg(await connect(org, org.admin))).org();
+    const assumptions = resolveAssumptions(orgFacts, new Map(), { source: 'org', at: ask.at });
+    facts = { org: orgFacts, assumptions, now: ask.at };
+  });
+  after(async () => org.close());
+  beforeEach(() => {
+    username = `observed.${String(Math.random()).slice(2)}@loopback.example`;
+    userId = org.change.addUser({ username, profile: 'Standard User' });
+  });
+  afterEach(() => {
+    org.change.settings.absent.clear();
+  });
+
+  it('is each state of the user as the org has it', async () => {
+    const { facts: read, user, userId: id } = await observed();
+    expect(id).to.equal(userId);
+    const { active, frozen, locked, passwordExpired, failedLogins } = told(read.user) ?? {};
+    expect([active, frozen, locked, passwordExpired].map(told)).to.deep.equal([true, false, false, false]);
+    expect(failedLogins).to.equal(0);
+    expect(told(told(user)?.active)).to.equal(true);
+
+    org.change.changeUser(username, { frozen: 1, locked: 1, failed_logins: 4 });
+    const { facts: then, user: state } = await observed();
+    expect([told(then.user)?.frozen, told(then.user)?.locked].map(told)).to.deep.equal([true, true]);
+    expect(told(then.user)?.failedLogins).to.equal(4);
+    expect([told(state)?.frozen, told(state)?.locked].map(told)).to.deep.equal([true, true]);
+  });
+
+  it('has no number of failed logins where the org has no such field', async () => {
+    org.change.settings.absent.add('User.NumberOfFailedLogins');
+    expect(told((await observed()).facts.user)).not.to.have.property('failedLogins');
+  });
+
+  it('is the history, the limit and the decision for the address of the session', async () => {
+    org.change.settings.passwordPolicy = {
+      maxLoginAttempts: 'FiveAttempts',
+      lockoutInterval: 'ThirtyMinutes',
+      expiration: 'Never',
+    };
+    const time = Math.floor(org.change.now() / 1000) - 100;
+    expect(await observed(), 'no success yet').not.to.have.property('lastSuccess');
+    org.change.addLogin(username, time);
+    org.change.addLogin(username, time + 10, { status: 'Invalid Password' });
+    const { facts: read, lastSuccess } = await observed();
+    expect(lastSuccess).to.equal(new Date(time * 1000).toISOString());
+    expect(told(read.history).failures).to.equal(1);
+    expect(told(read.policy)).to.deep.equal({ attempts: 5, minutes: 30, of: 'org' });
+    expect(told(read.decision).address?.text).to.equal(org.addresses.cloud);
+  });
+
+  it('is that there is no such user, and nothing else', async () => {
+    const seen = await observed('nobody@loopback.example');
+    const { facts: read, user, userId: id } = seen;
+    expect(read).to.deep.equal({ user: { known: true, value: undefined, from: 'User' } });
+    expect([user, id]).to.deep.equal([{ known: true, value: undefined, from: 'User' }, undefined]);
+    expect(await seen.row()).to.deep.equal({ known: true, value: undefined, from: 'User' });
+    const gap = why(await seen.decisionAt(org.addresses.office));
+    expect([gap.what, gap.why.key]).to.deep.equal(['User', 'login.gap.hidden-user']);
+    expect(await seen.usedToken(undefined)).to.equal(undefined);
+  });
+
+  it('is that it cannot be told whether there is such a user', async () => {
+    const blind = org.change.sessionWithout('ViewAllUsers', 'ManageUsers', 'ViewAllData', 'ModifyAllData');
+    const { facts: read, user } = await observed('nobody@loopback.example', blind);
+    expect(why(read.user).permission).to.equal('View All Users');
+    expect(why(user)).to.deep.equal(why(read.user));
+    expect(read).to.have.all.keys('user');
+  });
+
+  it('is what the profile of this user says, and that it cannot be told where the profile does not show', async () => {
+    const range = { start: org.addresses.office, end: org.addresses.office };
+    org.change.addProfile({ name: 'Narrow', permissions: ['ApiEnabled', 'UseAnyApiAuth'], ranges: [range] });
+    const narrow = `narrow.${username}`;
+    org.change.addUser({ username: narrow, profile: 'Narrow' });
+    const decisionOf = (seen: Observed): string[] => {
+      const { verdict, rule, open = {} } = told(seen.facts.decision);
+      return [verdict, rule, ...Object.keys(open)];
+    };
+    expect(decisionOf(await observed(narrow)), 'the address of the session is outside').to.deep.equal([
+      'denied',
+      'profile-range-outside',
+    ]);
+    expect(decisionOf(await observed(username))[1]).not.to.equal('profile-range-outside');
+    org.change.deleteProfile('Narrow');
+    const [verdict, , ...open] = decisionOf(await observed(narrow));
+    expect(verdict).to.equal('unknown');
+    expect(open).to.include('address');
+  });
+
+  it('is the kind of org, where the org says so', async () => {
+    const sandbox = valueOf(await (await openOrg(await connect(org, org.admin))).organization()).sandbox;
+    expect((await observed()).sandbox).to.equal(sandbox);
+    expect((await observed('nobody@loopback.example')).sandbox).to.equal(sandbox);
+    org.change.settings.absent.add('Organization');
+    expect(await observed()).not.to.have.property('sandbox');
+  });
+});
+
 describe('Observer: the row of this very attempt', () => {
   let org: Org;
   let witness: OrgWitness;
@@ -236,6 +364,25 @@ describe('Observer: the row of this very attempt', () => {
     expect(Date.now() - began).to.be.at.least(100);
   });
 
+  it('is not the row of an attempt before it, and waiting ends when the user ends it', async () => {
+    fresh();
+    const stop = new AbortController();
+    const observer = new Observer(witness, client, { ask, facts, wait: 60_000, signal: stop.signal });
+    const observed = await observer.observe(username);
+    stop.abort();
+    const began = Date.now();
+    expect(await observed.row()).to.deep.equal({ known: true, value: undefined, from: 'LoginHistory' });
+    expect(Date.now() - began).to.be.lessThan(30_000);
+  });
+
+  it('asks once a second, not without a pause', async () => {
+    const observed = await observing(1500).observe(username);
+    org.clearLog();
+    expect(valueOf(await observed.row())).to.equal(undefined);
+    const asked = org.requests.filter(({ soql }) => soql?.includes('FROM LoginHistory') === true).length;
+    expect(asked).to.be.within(2, 4);
+  });
+
   it('takes no row of another flow for its own', async () => {
     const observed = await observing(0).observe(username);
     fresh({ ...TOKEN, status: 'Success' });
@@ -245,13 +392,15 @@ describe('Observer: the row of this very attempt', () => {
   it('throws nothing after the attempt: a broken connection is a gap', async () => {
     const observed = await observing(0).observe(username);
     org.fault({ when: { soql: /FROM LoginHistory/ }, kind: 'drop', times: 20 });
-    expect(gapIn(await observed.row()).why.key).to.equal('facts-org.error.connection');
+    const gap = gapIn(await observed.row());
+    expect([gap.what, gap.why.key]).to.deep.equal(['LoginHistory', 'facts-org.error.connection']);
   });
 
   it('cannot look where LoginHistory is closed', async () => {
     org.change.settings.absent.add('LoginHistory');
     const observed = await observing(1000).observe(username);
-    expect((await observed.row()).known).to.equal(false);
+    org.change.settings.absent.clear();
+    expect(gapIn(await observed.row()).what, 'what was there before is not known').to.equal('LoginHistory');
   });
 
   it('tells by the event logs whether the token was used', async () => {
@@ -271,6 +420,44 @@ describe('Observer: the row of this very attempt', () => {
     expect(await at(org.addresses.office)).to.equal('no-token trusted-range');
     expect(await at(org.addresses.cloud)).to.equal('token-required untrusted');
     expect(await at('Salesforce.com IP')).to.equal('SourceIp');
+    expect(gapIn(await observed.decisionAt('')).why.key).to.equal('login.gap.no-address');
+    expect(valueOf(await observed.decisionAt(org.addresses.office)).address).to.deep.equal({
+      text: org.addresses.office,
+      from: 'LoginHistory',
+    });
+  });
+});
+
+describe('the state of a user', () => {
+  const no = known(false);
+  const base = { active: known(true), frozen: no, locked: no };
+  const user: UserFacts = {
+    ...base,
+    id: '005Hs0000000001IAA',
+    username: 'a@b.c',
+    name: 'A',
+    email: known(undefined),
+    profileId: '00e',
+    userType: known('Standard'),
+    apiEnabled: known(true),
+    apiOnly: no,
+    delegatedAuthentication: no,
+    mfaForApi: no,
+    useAnyApiAuth: known(true),
+    authenticatorRegistered: no,
+    verifiedAddresses: known([]),
+    integration: no,
+  };
+
+  it('says of the password what was read of it, and no more', () => {
+    expect(stateOf(user)).to.deep.equal(base);
+    for (const more of [
+      { lastPasswordChange: '2026-01-02T03:04:05.000Z' },
+      { passwordExpires: '2026-12-01T00:00:00.000Z' },
+      { passwordExpired: known(true) },
+    ]) {
+      expect(stateOf({ ...user, ...more })).to.deep.equal({ ...base, ...more });
+    }
   });
 });
 

@@ -54,7 +54,6 @@ const life = fc.record({
 });
 
 describe(`${String(SEQUENCES)} lives of a user with real processes, files and kills`, function () {
-  this.timeout(300_000);
   let org = new ModelOrg(10);
   let delay = 0;
   let server: Server;

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { AuthInfo, Connection } from '@salesforce/core';
 import { expect } from 'chai';
-import type { TlsFault } from '../../lib/facts/org/wire/tlsFault.js';
+import type { TlsFault } from '../../lib/facts/tlsFault.js';
 import { toSfError } from '../../lib/errors.js';
 import { ConnectionClient } from '../../lib/facts/org/index.js';
 import { soapLogin } from '../../lib/login/envelope.js';

@@ -1,13 +1,10 @@
 import { expect } from 'chai';
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Org } from './index.js';
 import { startOrg } from './index.js';
 import { field } from './client.js';
-
-const SF = join(import.meta.dirname, '..', '..', 'node_modules', '.bin', 'sf');
+import { Home, sf as run, sfProcess } from '../support/run.js';
 
 interface Ended {
   readonly code: number | null;
@@ -18,41 +15,21 @@ interface Ended {
 
 describe('The real Salesforce CLI with the org on loopback', () => {
   let org: Org;
-  let home: string;
+  const home = new Home();
 
   before(async () => {
     org = await startOrg({ users: 2300, logins: 500 });
-    home = mkdtempSync(join(tmpdir(), 'org-on-loopback-home-'));
   });
   after(async () => {
     await org.close();
-    rmSync(home, { recursive: true, force: true });
+    home.remove();
   });
 
-  const sf = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
-    new Promise((resolve, reject) => {
-      const child = spawn(SF, [...args], {
-        cwd: home,
-        stdio: ['ignore', 'pipe', 'ignore'],
-        env: {
-          ...process.env,
-          HOME: home,
-          USERPROFILE: home,
-          SF_DISABLE_TELEMETRY: 'true',
-          SF_DISABLE_LOG_FILE: 'true',
-          SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-          SF_AUTOUPDATE_DISABLE: 'true',
-          ...env,
-        },
-      });
-      let stdout = '';
-      child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-      child.on('error', reject);
-      child.on('close', (code) => {
-        const json: unknown = args.includes('--json') ? JSON.parse(stdout) : undefined;
-        resolve({ code, stdout, json });
-      });
-    });
+  const sf = async (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> => {
+    const { code, stdout } = await run(args, home, { env });
+    const json: unknown = args.includes('--json') ? JSON.parse(stdout) : undefined;
+    return { code, stdout, json };
+  };
   const result = (ended: Ended): unknown => field(ended.json, 'result');
 
   it('logs in with a JWT', async () => {
@@ -76,14 +53,8 @@ describe('The real Salesforce CLI with the org on loopback', () => {
   });
 
   it('queries with parent fields, as a table', async () => {
-    const { stdout } = await sf([
-      'data',
-      'query',
-      '-o',
-      'loopback',
-      '-q',
-      'SELECT Username, Profile.UserLicense.Name FROM User LIMIT 1',
-    ]);
+    const soql = 'SELECT Username, Profile.UserLicense.Name FROM User LIMIT 1';
+    const { stdout } = await sfProcess(['data', 'query', '-o', 'loopback', '-q', soql], home);
     expect(stdout).to.match(/PROFILE\.USERLICENSE\.NAME/);
     expect(stdout).to.match(/admin@loopback\.example.*Salesforce/);
   });
@@ -103,7 +74,7 @@ describe('The real Salesforce CLI with the org on loopback', () => {
   });
 
   it('exports by Bulk API 2.0, page after page', async () => {
-    const file = join(home, 'users.csv');
+    const file = join(home.path, 'users.csv');
     const soql = 'SELECT Id, Username FROM User';
     const ended = await sf([
       ...['data', 'export', 'bulk', '-o', 'loopback', '-q', soql],
@@ -116,14 +87,14 @@ describe('The real Salesforce CLI with the org on loopback', () => {
 
   it('retrieves and deploys trusted ranges, all of them at once', async () => {
     writeFileSync(
-      join(home, 'sfdx-project.json'),
+      join(home.path, 'sfdx-project.json'),
       JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], sourceApiVersion: '66.0' }),
     );
-    mkdirSync(join(home, 'force-app', 'main', 'default'), { recursive: true });
+    mkdirSync(join(home.path, 'force-app', 'main', 'default'), { recursive: true });
     const settings = ['-o', 'loopback', '-m', 'Settings:Security', '--json'];
     const retrieved = await sf(['project', 'retrieve', 'start', ...settings]);
     expect(field(result(retrieved), 'status')).to.equal('Succeeded');
-    const file = join(home, 'force-app', 'main', 'default', 'settings', 'Security.settings-meta.xml');
+    const file = join(home.path, 'force-app', 'main', 'default', 'settings', 'Security.settings-meta.xml');
     const text = readFileSync(file, 'utf8');
     expect(text.match(/<ipRanges>/g)).to.have.length(3);
     const one = '<networkAccess><ipRanges><end>192.0.2.9</end><start>192.0.2.1</start></ipRanges></networkAccess>';

@@ -13,7 +13,6 @@ import { packed } from './support.js';
 describe('the package as programs import it', () => {
   let api: typeof Api;
   before(async function () {
-    this.timeout(180_000);
     const { tarball } = await packed();
     const folder = dirname(tarball);
     const home = new Home();

@@ -10,7 +10,6 @@ describe('the package installed into the Salesforce CLI', () => {
   const home = new Home();
   let installed: Ran;
   before(async function () {
-    this.timeout(300_000);
     installed = await install((await packed()).tarball, home);
   });
   after(() => {

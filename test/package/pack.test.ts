@@ -36,7 +36,6 @@ function entries(): string[] {
 describe('the package that npm pack makes', () => {
   let made: Packed;
   before(async function () {
-    this.timeout(180_000);
     made = await packed();
   });
 

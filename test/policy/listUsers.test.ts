@@ -3,7 +3,7 @@ import {
   OverallDecider,
   UserLister,
   UserTally,
-  WorstUsers,
+  FirstUsers,
   type DecidedUser,
   type ProfileFacts,
   type UserFacts,
@@ -154,8 +154,8 @@ describe('policy: the tally of users', () => {
   });
 });
 
-describe('policy: the worst users', () => {
-  it('are kept up to a number, worst first and in the order of arrival', () => {
+describe('policy: the users to look at first', () => {
+  it('are those who need a token, then those refused from there, then the others; integrations before people', () => {
     const all = lister([SALES]);
     const arrivals: (readonly [string, Partial<UserFacts>])[] = [
       ['a', {}],
@@ -164,21 +164,23 @@ describe('policy: the worst users', () => {
       ['d', {}],
       ['e', { active: is(false) }],
       ['f', { userType: is('PowerPartner') }],
+      ['g', { integration: is(true) }],
     ];
     const shown = (most: number): string[] => {
-      const worst = new WorstUsers(most);
-      for (const [id, changes] of arrivals) worst.add(all.decide(user({ id, profileId: SALES.id, ...changes })));
-      return worst.list().map(({ user: { id }, decision }): string => `${id} ${decision.verdict satisfies Verdict}`);
+      const first = new FirstUsers(most);
+      for (const [id, changes] of arrivals) first.add(all.decide(user({ id, profileId: SALES.id, ...changes })));
+      return first.list().map(({ user: { id }, decision }): string => `${id} ${decision.verdict satisfies Verdict}`);
     };
     expect(shown(10)).to.deep.equal([
-      'c impossible',
-      'b denied',
-      'e denied',
+      'g token-required',
       'a token-required',
       'd token-required',
+      'b denied',
+      'e denied',
       'f unknown',
+      'c impossible',
     ]);
-    expect(shown(2)).to.deep.equal(['c impossible', 'b denied']);
+    expect(shown(2)).to.deep.equal(['g token-required', 'a token-required']);
     expect(shown(0)).to.deep.equal([]);
   });
 });

@@ -21,7 +21,10 @@ import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
 import { diagnosisLines } from '../../lib/report/diagnosisHuman.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
 import { UserCsv, userCsvHeading } from '../../lib/report/listUsers/csv.js';
-import { listUsersBlocks } from '../../lib/report/listUsers/human.js';
+import { listUsersPage } from '../../lib/report/listUsers/page.js';
+import { checkIpPage } from '../../lib/report/checkIp/page.js';
+import { loginsPage } from '../../lib/report/logins/page.js';
+import { pageAsText } from '../../lib/cli/page.js';
 import { UserReporter } from '../../lib/report/listUsers/result.js';
 import { validateLoginBlocks } from '../../lib/report/loginHuman.js';
 import { toValidateLoginResult } from '../../lib/report/loginResult.js';
@@ -53,6 +56,8 @@ const group_ = (name: string): ProfileFacts =>
 const factsWith = (name: string): Facts =>
   factsOf({ org: org({ trustedRanges: is([{ ...parseRange('198.18.4.0/24'), description: name }]) }) });
 
+const PAGE = { all: true, source: '--target-org prod' };
+
 /** Every output of every command where all that strangers may choose is this text; values beside the text they are in JSON. */
 function outputs(name: string): Record<string, { readonly text: string; readonly value?: unknown }> {
   const found: Record<string, { text: string; value?: unknown }> = {};
@@ -70,28 +75,45 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
   for (const format of FORMATS) {
     found[`check ip ${format}`] = {
-      text: [...checkIpText(format, ip, say)].join(''),
+      text:
+        format === 'human' ? pageAsText(checkIpPage(ip, PAGE, say), true) : [...checkIpText(format, ip, say)].join(''),
       ...(format === 'json' ? { value: ip } : {}),
     };
   }
 
   const decided = new UserLister(new OverallDecider(deciderOf(), [at(CLOUD)]), [its]).decide(person(name));
-  const listed = new UserReporter(say, true).report(decided);
+  const reporter = new UserReporter(say, true);
+  const listed = reporter.report(decided);
+  const { explanations } = reporter;
+  const [explanation] = explanations;
+  if (explanation === undefined) throw new Error('Nothing is explained.');
   const rest = resultWith({
     source: source(name),
     summary: {
       users: 1,
       byVerdict: NONE,
       byHinge: {},
-      byProfile: [{ profile: name, profileId: '00e', users: 1, byVerdict: NONE }],
+      byRule: [],
+      byProfile: [name, 'other'].map((profile) => ({
+        profile,
+        profileId: '00e',
+        users: 1,
+        byVerdict: NONE,
+        byHinge: {},
+      })),
     },
     incomplete: ip.incomplete,
   });
-  found['list users csv'] = { text: userCsvHeading() + new UserCsv().line(listed) };
-  found['list users human'] = { text: toPlainText(listUsersBlocks({ result: rest, worst: [listed] }, say)) };
+  found['list users csv'] = { text: userCsvHeading() + new UserCsv().line(listed, explanation) };
+  found['list users human'] = {
+    text: pageAsText(
+      listUsersPage({ result: rest, first: [{ user: listed, explanation }], isSummary: false }, PAGE, say),
+      true,
+    ),
+  };
   found['list users json'] = {
-    text: `${jsonText({ ...rest, users: [listed] }, 2)}\n`,
-    value: { ...rest, users: [listed] },
+    text: `${jsonText({ ...rest, users: [listed], explanations }, 2)}\n`,
+    value: { ...rest, users: [listed], explanations },
   };
 
   const groups = [
@@ -124,7 +146,10 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     say,
   );
   for (const format of LOGIN_FORMATS) {
-    const text = [...loginsText(format, logins, say)].join('');
+    const text =
+      format === 'human'
+        ? pageAsText(loginsPage(logins, { ...PAGE, expiring: 30, expiringWithin: 30 }, say), true)
+        : [...loginsText(format, logins)].join('');
     found[`list logins ${format}`] = { text, ...(format === 'json' ? { value: logins } : {}) };
   }
 

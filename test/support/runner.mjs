@@ -1,6 +1,7 @@
 /**
- * Runs commands one after another, each as bin/run.js runs it in a process of its own: to load the same 2,000 modules
- * for each takes longer than the command. Started by runner.ts, which sends a command and gets what it did.
+ * Runs commands one after another, each as bin/run.js of the plugin or of the Salesforce CLI runs it in a process of its
+ * own: to load the same 2,000 modules for each takes longer than the command. Started by runner.ts, which sends a command
+ * and gets what it did.
  *
  * A command gets its arguments, its variables, its folder and its standard input, and leaves nothing behind: what it
  * changed of the process is put back, and what @salesforce/core keeps is forgotten. It ends as a process does, when
@@ -17,7 +18,7 @@ import { setImmediate } from 'node:timers';
 import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PROGRAM = join(ROOT, 'bin', 'run.js');
+const DOCTOR = join(ROOT, 'node_modules', '@salesforce', 'plugin-info', 'lib', 'doctor.js');
 const require = createRequire(import.meta.url);
 /** The command that is running, for everything that it started. */
 const current = new AsyncLocalStorage();
@@ -115,18 +116,25 @@ function waitsForMore(before) {
   return [...waitsFor()].some(([kind, count]) => count > (before.get(kind) ?? 0));
 }
 
-/** Forgets what @salesforce/core keeps for a process: it knows nothing of another home. */
-function forget() {
-  const core = Object.keys(require.cache).find((path) => path.endsWith('/@salesforce/core/lib/index.js'));
-  if (core !== undefined) {
+/** Forgets what @salesforce/core keeps for a process: it knows nothing of another home. The Salesforce CLI has its own. */
+async function forget([command]) {
+  const cores = Object.keys(require.cache).filter((path) => path.endsWith('/@salesforce/core/lib/index.js'));
+  for (const core of cores) {
     const { ConfigAggregator, SfdcUrl, SfProject, StateAggregator } = require(core);
     ConfigAggregator.instances.clear();
     ConfigAggregator.encrypted = true;
     SfProject.instances.clear();
     SfdcUrl.cache.clear();
     StateAggregator.instanceMap.clear();
-    globalThis.salesforceCoreLifecycle?.removeAllListeners('warning');
-    delete globalThis.salesforceCoreLifecycle;
+  }
+  globalThis.salesforceCoreLifecycle?.removeAllListeners('warning');
+  delete globalThis.salesforceCoreLifecycle;
+  // The Salesforce CLI puts another one in its place.
+  delete process.setMaxListeners;
+  if (command === 'doctor') {
+    // One doctor writes one diagnosis.
+    const { Doctor } = await import(pathToFileURL(DOCTOR).href);
+    Doctor.instance = undefined;
   }
   http.globalAgent.destroy();
   https.globalAgent.destroy();
@@ -162,12 +170,12 @@ const own = { ...process.env };
 let commands = 0;
 
 /** Runs one command to its end. */
-async function take({ args, env, cwd, input, first }) {
+async function take({ program, args, env, cwd, input, first }) {
   const job = { stdout: [], stderr: [], ended: false, ending: false, listeners: listeners() };
   const stdin = new PassThrough();
   stdin.end(input);
   Object.defineProperty(process, 'stdin', { value: stdin, configurable: true, enumerable: true });
-  process.argv = [process.execPath, PROGRAM, ...args];
+  process.argv = [process.execPath, program, ...args];
   process.exitCode = undefined;
   setEnvironment(env);
   process.chdir(cwd);
@@ -179,7 +187,7 @@ async function take({ args, env, cwd, input, first }) {
   commands += 1;
   current
     .run(job, async () => {
-      await import(`${pathToFileURL(PROGRAM).href}?${String(commands)}`);
+      await import(`${pathToFileURL(program).href}?${String(commands)}`);
       while (!job.ended && waitsForMore(before)) {
         await nextTurn();
       }
@@ -199,7 +207,7 @@ async function take({ args, env, cwd, input, first }) {
   process.exitCode = undefined;
   setEnvironment(own);
   process.chdir(ROOT);
-  forget();
+  await forget(args);
   for (let turns = 0; turns < 20 && waitsForMore(before); turns += 1) {
     await nextTurn();
   }

@@ -6,6 +6,8 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 
 export interface Command {
+  /** The script of the program: the plugin alone, or the Salesforce CLI. */
+  readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
@@ -23,7 +25,7 @@ export interface Did {
 type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: boolean };
 
 /** Milliseconds after which a command is taken to hang. */
-const PATIENCE = 110_000;
+const PATIENCE = 390_000;
 
 class Runner {
   #child: ChildProcess | undefined;
@@ -105,9 +107,12 @@ function hold(child: ChildProcess, waits: boolean): void {
   }
 }
 
-const runner = new Runner();
+/** One for each program: the Salesforce CLI and the plugin alone set up what is there once, each in its way. */
+const runners = new Map<string, Runner>();
 
-/** Runs a command in the runner of this process. */
+/** Runs a command in the runner that this process has for its program. */
 export async function inRunner(command: Command): Promise<Did> {
+  const runner = runners.get(command.program) ?? new Runner();
+  runners.set(command.program, runner);
   return runner.run(command);
 }

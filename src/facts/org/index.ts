@@ -19,8 +19,6 @@ export {
   textOf,
   timeOf,
   type Row,
-  tlsFaultOf,
-  type TlsFault,
 } from './wire/index.js';
 export {
   type Capabilities,

@@ -3,19 +3,29 @@
  * says; members that the format does not know are passed over.
  */
 import { makeRange } from '../../ip/index.js';
-import type {
-  DayHours,
-  Fact,
-  Gap,
-  LoginHours,
-  NamedRange,
-  OrgFacts,
-  ProfileFacts,
-  ReleaseUpdate,
-  ReleaseUpdates,
-  ReleaseUpdateTopic,
-  UserFacts,
-  Weekday,
+import {
+  eachUserFact,
+  type DayHours,
+  type Fact,
+  type FactKind,
+  type FactsByKind,
+  type Gap,
+  type LoginHours,
+  type NamedRange,
+  type OrgFacts,
+  type ProfileFacts,
+  type ReleaseUpdate,
+  type ReleaseUpdates,
+  type ReleaseUpdateTopic,
+  rowOf,
+  type TabledFacts,
+  type Unread,
+  USER_FACT_NAMES,
+  USER_TIME_NAMES,
+  type UserDraft,
+  type UserFactName,
+  type UserFacts,
+  type Weekday,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import type { SessionAddress } from '../types.js';
@@ -34,6 +44,7 @@ import {
   time,
 } from './fields.js';
 import type { Decode, Members } from './fields.js';
+import { FIRST_VERSION } from './format.js';
 
 const WEEKDAYS: readonly Weekday[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MIDNIGHT = 24 * 60;
@@ -78,27 +89,30 @@ export function profileFrom(value: unknown): ProfileFacts {
 
 export function userFrom(value: unknown): UserFacts {
   const of = members(value);
-  return {
-    id: member(of, 'id', text),
-    username: member(of, 'username', text),
-    name: member(of, 'name', text),
-    email: member(of, 'email', TEXT_OR_NONE),
-    profileId: member(of, 'profileId', orNone(text)),
-    userType: member(of, 'userType', TEXT),
-    active: member(of, 'active', FLAG),
-    frozen: member(of, 'frozen', FLAG),
-    locked: member(of, 'locked', FLAG),
-    apiEnabled: member(of, 'apiEnabled', FLAG),
-    apiOnly: member(of, 'apiOnly', FLAG),
-    delegatedAuthentication: member(of, 'delegatedAuthentication', FLAG),
-    mfaForApi: member(of, 'mfaForApi', FLAG),
-    useAnyApiAuth: member(of, 'useAnyApiAuth', FLAG_OR_NONE),
-    authenticatorRegistered: member(of, 'authenticatorRegistered', FLAG),
-    verifiedAddresses: member(of, 'verifiedAddresses', ADDRESSES),
-    integration: member(of, 'integration', FLAG),
-    ...optional(of, 'lastLogin', time),
-    ...optional(of, 'lastPasswordChange', time),
-    ...optional(of, 'passwordExpires', time),
+  const user: UserDraft = { ...NOBODY };
+  user.id = member(of, 'id', text);
+  user.username = member(of, 'username', text);
+  user.name = member(of, 'name', text);
+  user.profileId = member(of, 'profileId', PROFILE_ID);
+  for (const fill of FILL_USER) fill(user, of);
+  for (const name of USER_TIME_NAMES) if (of[name] !== undefined) user[name] = member(of, name, time);
+  return user;
+}
+
+/** Reads one fact of a user into its place. */
+function fillOf<Name extends UserFactName>(
+  name: Name,
+): (user: { [Each in Name]: TabledFacts[Each] }, of: Members) => void {
+  const decode: Decode<TabledFacts[Name]> = DECODERS[name];
+  const { since, told } = rowOf(name);
+  if (since === FIRST_VERSION) {
+    return (user, of) => {
+      user[name] = member(of, name, decode);
+    };
+  }
+  const what = 'field' in told ? `${told.object}.${told.field}` : told.object;
+  return (user, of) => {
+    user[name] = of[name] === undefined ? older(what) : member(of, name, decode);
   };
 }
 
@@ -117,9 +131,13 @@ function sessionSource(value: unknown): SessionAddress['from'] {
   return value;
 }
 
-/** A fact that files of version 1.0 do not hold: nobody asked the org then. */
+/** A fact that files of version 1.0 do not hold. */
 function since11<T>(of: Members, name: string, decode: Decode<Fact<T>>, what: string): Fact<T> {
-  if (of[name] !== undefined) return member(of, name, decode);
+  return of[name] === undefined ? older(what) : member(of, name, decode);
+}
+
+/** In place of a fact that files of an older version do not hold: nobody asked the org then. */
+function older(what: string): Unread {
   return { known: false, gap: { what, why: Text.of('snapshot.older') } };
 }
 
@@ -190,11 +208,28 @@ function dayHours(value: unknown): DayHours {
 }
 
 const TEXT = fact(text);
-const TEXT_OR_NONE = fact(orNone(text));
-const FLAG = fact(bool);
 const RELEASE_UPDATES = fact(releaseUpdates);
 const FLAG_OR_NONE = fact(orNone(bool));
 const ORG_TIME = fact(orNone(time));
 const RANGES = fact(listOf(range));
-const ADDRESSES = fact(listOf(address));
 const HOURS = fact(hours);
+const PROFILE_ID = orNone(text);
+const FACTS: { readonly [Kind in FactKind]: Decode<FactsByKind[Kind]> } = {
+  flag: fact(bool),
+  'flag-or-none': FLAG_OR_NONE,
+  text: TEXT,
+  mail: fact(orNone(text)),
+  addresses: fact(listOf(address)),
+};
+const DECODERS: { readonly [Name in UserFactName]: Decode<TabledFacts[Name]> } = eachUserFact<typeof FACTS>(
+  (kind) => FACTS[kind],
+);
+const FILL_USER = USER_FACT_NAMES.map((name) => fillOf(name));
+/** Every member in its place, to be copied and filled in: a million users pass through here. */
+const NOBODY: UserFacts = {
+  id: '',
+  username: '',
+  name: '',
+  profileId: undefined,
+  ...eachUserFact<FactsByKind>(() => older('')),
+};

@@ -1,18 +1,26 @@
 /**
  * Facts as the JSON of a snapshot's lines; `decode.ts` is the way back.
  */
-import { formatAddress, type Address } from '../../ip/index.js';
-import type {
-  DayHours,
-  Fact,
-  Gap,
-  LoginHours,
-  NamedRange,
-  OrgFacts,
-  ProfileFacts,
-  ReleaseUpdate,
-  ReleaseUpdates,
-  UserFacts,
+import { formatAddress } from '../../ip/index.js';
+import {
+  eachUserFact,
+  eachUserTime,
+  type DayHours,
+  type Fact,
+  type FactKind,
+  type FactsByKind,
+  type Gap,
+  type LoginHours,
+  type NamedRange,
+  type OrgFacts,
+  type ProfileFacts,
+  type ReleaseUpdate,
+  type ReleaseUpdates,
+  type TabledFacts,
+  USER_FACT_NAMES,
+  USER_TIME_NAMES,
+  type UserFactName,
+  type UserFacts,
 } from '../../policy/index.js';
 import type { Say } from '../../text.js';
 import type { SessionAddress } from '../types.js';
@@ -21,14 +29,57 @@ import type { Names } from './names.js';
 
 type Scalar = string | boolean | undefined;
 
+type EncodeFact<F> = (fact: F, user: UserFacts) => Json;
+type UserJson = {
+  -readonly [Name in keyof JsonOf<Omit<UserFacts, 'passwordExpired'> & { readonly kind: 'user' }>]: Json | undefined;
+};
+
+/** Every member in its place, to be copied and filled in: a million users pass through here. */
+const BLANK: Readonly<UserJson> = {
+  kind: 'user',
+  id: '',
+  username: '',
+  name: '',
+  profileId: null,
+  ...eachUserFact<Record<FactKind, Json>>(() => null),
+  ...eachUserTime(() => undefined),
+};
+
+/** Writes one fact of a user into its place. */
+function fillOf<Name extends UserFactName>(
+  name: Name,
+  encoders: { readonly [Each in UserFactName]: EncodeFact<TabledFacts[Each]> },
+): (json: Record<Name, Json | undefined>, user: UserFacts) => void {
+  const encode: EncodeFact<TabledFacts[Name]> = encoders[name];
+  return (json, user) => {
+    json[name] = encode(user[name], user);
+  };
+}
+
 export class Encoder {
   readonly #say: Say;
   readonly #names: Names;
+  readonly #fillUser: readonly ((json: UserJson, user: UserFacts) => void)[];
 
   /** @param say gives the reasons of gaps their words. */
   public constructor(say: Say, names: Names) {
     this.#say = say;
     this.#names = names;
+    const as =
+      <T>(json: (value: T) => Json): EncodeFact<Fact<T>> =>
+      (fact, user) =>
+        fact.known && fact.partial === undefined
+          ? [json(fact.value), fact.from]
+          : this.#fact(fact, json, ownNames(user));
+    const byKind: { readonly [Kind in FactKind]: EncodeFact<FactsByKind[Kind]> } = {
+      flag: as(scalar),
+      'flag-or-none': as(scalar),
+      text: as(scalar),
+      mail: as((mail) => (mail === undefined ? null : names.mail(mail))),
+      addresses: as((addresses) => addresses.map(formatAddress)),
+    };
+    const encoders = eachUserFact<typeof byKind>((kind) => byKind[kind]);
+    this.#fillUser = USER_FACT_NAMES.map((name) => fillOf(name, encoders));
   }
 
   public org(org: OrgFacts): JsonOf<OrgFacts> {
@@ -60,33 +111,15 @@ export class Encoder {
    * Without what the org says of the password: it is asked of one user a call, which is no way to save an org, and it would
    * grow old. The day by which a password ends is saved.
    */
-  public user(user: UserFacts): JsonOf<Omit<UserFacts, 'passwordExpired'> & { readonly kind: 'user' }> {
-    const { email } = user;
-    const own = [user.name, user.username, (email.known ? email.value : undefined) ?? ''];
-    const fact = (of: Fact<Scalar>): Json => this.#fact(of, scalar, own);
-    return {
-      kind: 'user',
-      id: user.id,
-      username: this.#names.username(user.username),
-      name: this.#names.person(user.name),
-      profileId: user.profileId ?? null,
-      email: this.#fact(email, (mail) => (mail === undefined ? null : this.#names.mail(mail)), own),
-      userType: fact(user.userType),
-      active: fact(user.active),
-      frozen: fact(user.frozen),
-      locked: fact(user.locked),
-      apiEnabled: fact(user.apiEnabled),
-      apiOnly: fact(user.apiOnly),
-      delegatedAuthentication: fact(user.delegatedAuthentication),
-      mfaForApi: fact(user.mfaForApi),
-      useAnyApiAuth: fact(user.useAnyApiAuth),
-      authenticatorRegistered: fact(user.authenticatorRegistered),
-      verifiedAddresses: this.#fact(user.verifiedAddresses, addresses, own),
-      integration: fact(user.integration),
-      lastLogin: user.lastLogin,
-      lastPasswordChange: user.lastPasswordChange,
-      passwordExpires: user.passwordExpires,
-    };
+  public user(user: UserFacts): Readonly<UserJson> {
+    const json: UserJson = { ...BLANK };
+    json.id = user.id;
+    json.username = this.#names.username(user.username);
+    json.name = this.#names.person(user.name);
+    json.profileId = user.profileId ?? null;
+    for (const fill of this.#fillUser) fill(json, user);
+    for (const name of USER_TIME_NAMES) json[name] = user[name];
+    return json;
   }
 
   public session(session: SessionAddress | Gap): Json {
@@ -137,12 +170,13 @@ export function profileNames(
   };
 }
 
-function scalar(value: Scalar): Json {
-  return value ?? null;
+/** Names of a user that sentences about him may hold. */
+function ownNames({ name, username, email }: UserFacts): readonly string[] {
+  return [name, username, (email.known ? email.value : undefined) ?? ''];
 }
 
-function addresses(value: readonly Address[]): Json {
-  return value.map(formatAddress);
+function scalar(value: Scalar): Json {
+  return value ?? null;
 }
 
 function releaseUpdatesJson(updates: ReleaseUpdates): Json {

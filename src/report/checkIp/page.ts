@@ -3,7 +3,16 @@
  */
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
-import { MAX_ROWS, rowsShown, usedColumns, type Block, type Column, type NextStep, type Page, type Row } from '../page/page.js';
+import {
+  MAX_ROWS,
+  rowsShown,
+  usedColumns,
+  type Block,
+  type Column,
+  type NextStep,
+  type Page,
+  type Row,
+} from '../page/page.js';
 import { countOf, detailBlocks, form, listed, number, partial, takenLines, warnedLines } from '../page/words.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
 import { adviceWords, hingeLines, rangeWords, ruleWords, subjectWords, whyWords, worstFirst } from './words.js';
@@ -128,16 +137,14 @@ function answerTable(answers: readonly CheckIpAnswer[], most: number, say: Say):
     { key: 'hinges', heading: heading('hinges'), kind: 'text', rank: 3 },
     { key: 'range', heading: heading('range'), kind: 'text', rank: 4 },
   ];
-  const rows = answers.slice(0, most).map(
-    (answer): Row => ({
-      verdict: answer.verdict,
-      address: answer.address,
-      subject: subjectWords(answer.subject, say),
-      rule: answer.rule,
-      hinges: (answer.hinges ?? []).map(({ fact }) => fact).join(', '),
-      range: answer.range === undefined ? '' : rangeWords(answer.range, say),
-    }),
-  );
+  const rows = answers.slice(0, most).map((answer): Row => ({
+    verdict: answer.verdict,
+    address: answer.address,
+    subject: subjectWords(answer.subject, say),
+    rule: answer.rule,
+    hinges: (answer.hinges ?? []).map(({ fact }) => fact).join(', '),
+    range: answer.range === undefined ? '' : rangeWords(answer.range, say),
+  }));
   const more = say(
     Text.of('pages.ip.more', { shown: number(rows.length), count: number(answers.length), most: number(MAX_ROWS) }),
   );

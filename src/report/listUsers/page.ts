@@ -63,7 +63,8 @@ function answerLines(result: PagedUsers['result'], say: Say): string[] {
   const { blastRadius, byRule, byVerdict, users } = result.summary;
   const history = blastRadius === undefined ? [] : [historyLine(blastRadius, say)];
   if (users === 0) return [...history, say(Text.of('pages.users.none'))];
-  const of = (...verdicts: readonly Verdict[]): typeof byRule => byRule.filter(({ verdict }) => verdicts.includes(verdict));
+  const of = (...verdicts: readonly Verdict[]): typeof byRule =>
+    byRule.filter(({ verdict }) => verdicts.includes(verdict));
   const refused = byVerdict.denied + byVerdict.impossible;
   const fine = byVerdict['no-token'];
   const lines: string[] = [...history, needLine(result, say)];
@@ -170,7 +171,11 @@ function profileTable({ summary }: PagedUsers['result'], most: number, isSummary
     .map((profile) => profileCells(profile, hinges));
   const count = summary.byProfile.length;
   const more = say(
-    Text.of('pages.users.by-profile.more', { shown: number(rows.length), count: number(count), most: number(MAX_ROWS) }),
+    Text.of('pages.users.by-profile.more', {
+      shown: number(rows.length),
+      count: number(count),
+      most: number(MAX_ROWS),
+    }),
   );
   return [
     {
@@ -230,7 +235,12 @@ function userTable(result: PagedUsers['result'], first: PagedUsers['first'], mos
 
 /** The rule; of an `unknown` that turns on facts, those. */
 export function whyWords({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
-  return hinges.length === 0 ? ruleWords(rule, say) : listed(hinges.map(({ fact }) => hingeFact(fact, say)), say);
+  return hinges.length === 0
+    ? ruleWords(rule, say)
+    : listed(
+        hinges.map(({ fact }) => hingeFact(fact, say)),
+        say,
+      );
 }
 
 function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source: string, say: Say): NextStep[] {
@@ -246,7 +256,6 @@ function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source
     step(`list users ${source} --output-file users.csv`, 'file'),
   ];
 }
-
 
 /** What a file of a format holds: `18,533 users as CSV`. */
 export function usersIn(format: 'human' | 'csv' | 'json' | 'html', count: number, say: Say): string {

@@ -4,7 +4,16 @@
 import { type Say, Text } from '../../text.js';
 import { hostLines } from './hostLines.js';
 import { explainBlocks } from './explain.js';
-import { rowsShown, usedColumns, MAX_ROWS, type Block, type Column, type NextStep, type Page, type Row } from '../page/page.js';
+import {
+  rowsShown,
+  usedColumns,
+  MAX_ROWS,
+  type Block,
+  type Column,
+  type NextStep,
+  type Page,
+  type Row,
+} from '../page/page.js';
 import { countOf, form, listed, number, partial, takenLines } from '../page/words.js';
 import type { LoginsResult, ReportedBreak, ReportedExpiring, ReportedLogin, ReportedLoginFinding } from './result.js';
 
@@ -24,7 +33,11 @@ export interface LoginsPageOptions {
 
 export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say: Say): Page {
   const most = rowsShown(options.all);
-  const notes = [...expiringLines(result, options, say), ...inactiveLines(result, say), ...takenLines(result.assumptions, say)];
+  const notes = [
+    ...expiringLines(result, options, say),
+    ...inactiveLines(result, say),
+    ...takenLines(result.assumptions, say),
+  ];
   return {
     ...partial(result.incomplete, say),
     answer: answerLines(result, say),
@@ -199,17 +212,15 @@ function fromWords({ addresses }: ReportedLogin, say: Say): string {
 
 function hostTable(findings: readonly ReportedLoginFinding[], most: number, say: Say): Block[] {
   if (findings.length === 0) return [];
-  const rows = findings.slice(0, most).map(
-    ({ date, lastSeen, logins, where }): Row => ({
-      on: date,
-      user: where.user.username === '' ? where.user.id : where.user.username,
-      org: where.org ?? '',
-      host: where.host,
-      path: say(Text.of(`pages.logins.path.${where.path}`)),
-      logins: number(logins),
-      last: lastSeen.slice(0, 10),
-    }),
-  );
+  const rows = findings.slice(0, most).map(({ date, lastSeen, logins, where }): Row => ({
+    on: date,
+    user: where.user.username === '' ? where.user.id : where.user.username,
+    org: where.org ?? '',
+    host: where.host,
+    path: say(Text.of(`pages.logins.path.${where.path}`)),
+    logins: number(logins),
+    last: lastSeen.slice(0, 10),
+  }));
   const columns = [
     column('on', 'word', 0, say),
     column('user', 'name', 0, say),
@@ -224,14 +235,12 @@ function hostTable(findings: readonly ReportedLoginFinding[], most: number, say:
 
 function expiringTable(expiring: readonly ReportedExpiring[], most: number, say: Say): Block[] {
   if (expiring.length === 0) return [];
-  const rows = expiring.slice(0, most).map(
-    ({ org, passwordExpires, policy, user }): Row => ({
-      expires: passwordExpires?.slice(0, 10) ?? say(Text.of('pages.logins.expired')),
-      user: user.username,
-      org: org ?? '',
-      policy,
-    }),
-  );
+  const rows = expiring.slice(0, most).map(({ org, passwordExpires, policy, user }): Row => ({
+    expires: passwordExpires?.slice(0, 10) ?? say(Text.of('pages.logins.expired')),
+    user: user.username,
+    org: org ?? '',
+    policy,
+  }));
   const columns = [
     column('expires', 'word', 0, say),
     column('user', 'name', 0, say),
@@ -277,9 +286,7 @@ function expiringLines(
       const date = new Date(Date.parse(until) + days * 86_400_000).toISOString().slice(0, 10);
       return say(Text.of('pages.logins.expiring.week', { count: number(count), date }));
     });
-  return [
-    say(Text.of('pages.logins.expiring.weeks', { days: String(expiringWithin), counts: listed(counts, say) })),
-  ];
+  return [say(Text.of('pages.logins.expiring.weeks', { days: String(expiringWithin), counts: listed(counts, say) }))];
 }
 
 function inactiveLines({ summary: { inactive } }: LoginsResult, say: Say): string[] {

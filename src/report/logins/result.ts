@@ -176,8 +176,10 @@ export interface ReportedExpiring {
   policy: string;
 }
 
-export interface ReportedBreak
-  extends Pick<ReportedBreaksOn, 'of' | 'date' | 'latest' | 'daysLeft' | 'state' | 'certainty' | 'users'> {
+export interface ReportedBreak extends Pick<
+  ReportedBreaksOn,
+  'of' | 'date' | 'latest' | 'daysLeft' | 'state' | 'certainty' | 'users'
+> {
   path: 'soap' | 'oauth-password';
 }
 

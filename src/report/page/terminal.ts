@@ -39,7 +39,11 @@ export interface PageWords {
 }
 
 /** The whole page, with its line end. */
-export function pageText(page: Page, terminal: Terminal, { explain, words }: { explain: boolean; words: PageWords }): string {
+export function pageText(
+  page: Page,
+  terminal: Terminal,
+  { explain, words }: { explain: boolean; words: PageWords },
+): string {
   const parts = [
     [
       ...(page.partial === undefined ? [] : sentence(page.partial, terminal).map((line) => terminal.tone('bad', line))),
@@ -114,13 +118,15 @@ function nextLines(next: readonly NextStep[], terminal: Terminal): string[] {
 }
 
 function tableLines(table: TableBlock, terminal: Terminal): string[] {
-  const rows = table.rows.map(
-    (row): Row => Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, forTerminal(cell)])),
+  const rows = table.rows.map((row): Row =>
+    Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, forTerminal(cell)])),
   );
   const narrow = terminal.columns !== undefined && terminal.columns < NARROW;
   return [
     ...(table.title === undefined ? [] : sentence(table.title, terminal).map((line) => terminal.tone('strong', line))),
-    ...(narrow ? rows.flatMap((row) => itemLines(row, table.columns, terminal)) : gridLines(rows, table.columns, terminal)),
+    ...(narrow
+      ? rows.flatMap((row) => itemLines(row, table.columns, terminal))
+      : gridLines(rows, table.columns, terminal)),
     ...(table.more === undefined ? [] : sentence(table.more, terminal)),
   ];
 }
@@ -144,7 +150,9 @@ function gridLines(rows: readonly Row[], columns: readonly Column[], terminal: T
 /** A row where a table has no room: the cells that always stay on the first line, each other one with its heading. */
 function itemLines(row: Row, columns: readonly Column[], terminal: Terminal): string[] {
   const filled = columns.filter(({ key }) => (row[key] ?? '') !== '');
-  const first = filled.filter(({ rank }) => rank === 0).map((column) => cellText(row[column.key] ?? '', column, terminal));
+  const first = filled
+    .filter(({ rank }) => rank === 0)
+    .map((column) => cellText(row[column.key] ?? '', column, terminal));
   const others = filled
     .filter(({ rank }) => rank !== 0)
     .map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`)

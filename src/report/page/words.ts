@@ -2,7 +2,13 @@
  * Phrases that the pages of more than one command use: numbers, lists, what was not read, what was taken for granted.
  */
 import { type Say, Text } from '../../text.js';
-import { assumptionLines, incompleteLines, warningLines, type ReportedAssumption, type ReportedGap } from '../common.js';
+import {
+  assumptionLines,
+  incompleteLines,
+  warningLines,
+  type ReportedAssumption,
+  type ReportedGap,
+} from '../common.js';
 import type { Block } from './page.js';
 
 const COUNT = new Intl.NumberFormat('en-US');
@@ -68,9 +74,7 @@ export function takenLines(assumptions: readonly ReportedAssumption[], say: Say)
 export function warnedLines({ length }: readonly string[], say: Say): string[] {
   if (length === 0) return [];
   return [
-    length === 1
-      ? say(Text.of('pages.warnings.one'))
-      : say(Text.of('pages.warnings.other', { count: number(length) })),
+    length === 1 ? say(Text.of('pages.warnings.one')) : say(Text.of('pages.warnings.other', { count: number(length) })),
   ];
 }
 

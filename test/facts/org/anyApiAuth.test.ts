@@ -161,7 +161,7 @@ describe('SOAP logins of users without Use Any API Auth', () => {
     const time = now() - 30;
     org.change.addLogin('plain@t.example', time);
     expect(await proof()).to.equal(iso(time));
-  }).timeout(20_000);
+  });
 
   describe('where the org does not look at so many logins', () => {
     const refuse = (code: string, span: RegExp): void => {

@@ -260,7 +260,6 @@ describe('any org', () => {
   });
 
   it('is told and counted as a naive join over its tables has it', async function () {
-    this.timeout(120_000);
     let grouped = 0;
     await fc.assert(
       fc.asyncProperty(world, async ({ users, permissions, question }) => {

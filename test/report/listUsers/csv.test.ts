@@ -1,23 +1,22 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { UserCsv, userCsvHeading } from '../../../lib/report/listUsers/csv.js';
-import type { ListedUser } from '../../../lib/report/listUsers/result.js';
 import { csvRows } from '../../support/csv.js';
-import { listed } from './listed.js';
+import { both, explained, type Pair } from './listed.js';
 
-function rowsOf(...users: readonly ListedUser[]): Record<string, string>[] {
+function rowsOf(...pairs: readonly Pair[]): Record<string, string>[] {
   const csv = new UserCsv();
-  return csvRows(userCsvHeading() + users.map((user) => csv.line(user)).join(''));
+  return csvRows(userCsvHeading() + pairs.map(({ explanation, user }) => csv.line(user, explanation)).join(''));
 }
 
-function rowOf(user: ListedUser): Record<string, string> {
-  return rowsOf(user)[0] ?? {};
+function rowOf(pair: Pair): Record<string, string> {
+  return rowsOf(pair)[0] ?? {};
 }
 
 describe('report: list users as CSV', () => {
   it('has one column for each field of the result, nested ones joined with a dot', () => {
     const row = rowOf(
-      listed({
+      both({
         notes: ['One.', 'Two.'],
         lastLogin: '2026-11-01T08:00:00.000Z',
         lastPasswordChange: '2026-10-01T08:00:00.000Z',
@@ -73,7 +72,7 @@ describe('report: list users as CSV', () => {
   });
 
   it('leaves empty what is not known', () => {
-    const row = rowOf(listed({ userType: null, active: null, integration: null, profile: '' }));
+    const row = rowOf(both({ userType: null, active: null, integration: null, profile: '' }));
     const empty = Object.keys(row).filter((name) => row[name] === '');
     expect(empty).to.deep.equal([
       ...['profile', 'userType', 'active', 'integration'],
@@ -83,11 +82,11 @@ describe('report: list users as CSV', () => {
   });
 
   it('has a line for each user, and mixes up no two of them', () => {
-    const shared = listed().reasons;
+    const shared = explained().reasons;
     const rows = rowsOf(
-      listed({ id: 'a', lastLogin: '2026-01-01', reasons: shared }),
-      listed({ id: 'b', username: 'b@example.com', active: false, reasons: shared }),
-      listed({ id: 'c', verdict: 'denied', rule: 'user-frozen', reasons: [], notes: ['Frozen.'] }),
+      both({ id: 'a', lastLogin: '2026-01-01', reasons: shared }),
+      both({ id: 'b', username: 'b@example.com', active: false, reasons: shared }),
+      both({ id: 'c', verdict: 'denied', rule: 'user-frozen', reasons: [], notes: ['Frozen.'] }),
     );
     expect(rows.map((row) => [row['id'], row['username'], row['active'], row['lastLogin']])).to.deep.equal([
       ['a', 'etl@example.com', 'true', '2026-01-01'],
@@ -103,7 +102,7 @@ describe('report: list users as CSV', () => {
 
   it('names every step that decided or could have', () => {
     const row = rowOf(
-      listed({
+      both({
         reasons: [
           { rule: 'user-frozen', outcome: 'undetermined', text: 'Not read: UserLogin.' },
           { rule: 'user-locked', outcome: 'undetermined', text: 'Not read: UserLogin.' },
@@ -121,7 +120,7 @@ describe('report: list users as CSV', () => {
 
   it('takes a formula in any name for text', () => {
     const formula = '=HYPERLINK("http://evil.example","Click")';
-    const row = rowOf(listed({ username: '+1@example.com', name: formula, profile: '@SUM(A1)', address: '-1' }));
+    const row = rowOf(both({ username: '+1@example.com', name: formula, profile: '@SUM(A1)', address: '-1' }));
     expect([row['name'], row['username'], row['profile'], row['address']]).to.deep.equal([
       `'${formula}`,
       "'+1@example.com",
@@ -141,7 +140,7 @@ describe('report: list users as CSV', () => {
     const text = fc.array(unit).map((units) => units.join('').replaceAll(/[#:]/g, ''));
     fc.assert(
       fc.property(text, text, (name, note) => {
-        const row = rowOf(listed({ name, notes: [note], reasons: [] }));
+        const row = rowOf(both({ name, notes: [note], reasons: [] }));
         expect([shown(name), `'${shown(name)}`]).to.include(row['name']);
         expect([shown(note), `'${shown(note)}`]).to.include(row['notes']);
       }),

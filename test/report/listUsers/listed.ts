@@ -1,5 +1,5 @@
 /** Listed users to start from. Each test changes what it speaks of. */
-import type { ListedUser, ListUsersResult } from '../../../lib/report/listUsers/result.js';
+import type { Explanation, ListedUser, ListUsersResult } from '../../../lib/report/listUsers/result.js';
 
 export function listed(changes: Partial<ListedUser> = {}): ListedUser {
   return {
@@ -14,6 +14,13 @@ export function listed(changes: Partial<ListedUser> = {}): ListedUser {
     verdict: 'token-required',
     rule: 'untrusted',
     address: 'elsewhere',
+    explanation: 0,
+    ...changes,
+  };
+}
+
+export function explained(changes: Partial<Explanation> = {}): Explanation {
+  return {
     notes: [],
     reasons: [
       { rule: 'user-frozen', outcome: 'passed', text: 'The user is not frozen.' },
@@ -24,17 +31,37 @@ export function listed(changes: Partial<ListedUser> = {}): ListedUser {
   };
 }
 
+export interface Pair {
+  readonly user: ListedUser;
+  readonly explanation: Explanation;
+}
+
+/** A user with why, each changed where it has what is named. */
+export function both({ hinges, notes, reasons, token, ...user }: Partial<ListedUser & Explanation> = {}): Pair {
+  return {
+    user: listed(user),
+    explanation: explained({
+      ...(hinges && { hinges }),
+      ...(notes && { notes }),
+      ...(reasons && { reasons }),
+      ...(token && { token }),
+    }),
+  };
+}
+
 export const NONE = { 'no-token': 0, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 };
 
-export function resultWith(changes: Partial<Omit<ListUsersResult, 'users'>> = {}): Omit<ListUsersResult, 'users'> {
+export type Rest = Omit<ListUsersResult, 'users' | 'explanations'>;
+
+export function resultWith(changes: Partial<Rest> = {}): Rest {
   return {
-    schemaVersion: '1.0',
+    schemaVersion: '2.0',
     source: { kind: 'org', name: 'admin@example.com' },
     path: 'soap',
     loginApiVersion: '64.0',
     at: '2026-11-24T12:00:00.000Z',
     addresses: ['elsewhere'],
-    summary: { users: 0, byVerdict: NONE, byHinge: {}, byProfile: [] },
+    summary: { users: 0, byVerdict: NONE, byHinge: {}, byRule: [], byProfile: [] },
     assumptions: [],
     incomplete: [],
     warnings: [],

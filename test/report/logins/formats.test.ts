@@ -1,13 +1,19 @@
 import { expect } from 'chai';
 import { LOGIN_FORMATS, loginsText as parts, type LoginFormat } from '../../../lib/report/logins/formats.js';
-import { loginsBlocks } from '../../../lib/report/logins/human.js';
+import { loginsPage } from '../../../lib/report/logins/page.js';
+import type { Page } from '../../../lib/report/page/page.js';
+import { pageText, PLAIN } from '../../../lib/report/page/terminal.js';
 import { toLoginsResult, type LoginsResult, type OrgLogins } from '../../../lib/report/logins/result.js';
 import { Text } from '../../../lib/text.js';
 import { byOAuth, group, list } from '../../policy/logins/support.js';
 import { gap, is, user } from '../../policy/support.js';
 
-const loginsText = (format: LoginFormat, of: LoginsResult, words: typeof say): string =>
-  [...parts(format, of, words)].join('');
+const page = (of: LoginsResult, all = true): Page =>
+  loginsPage(of, { all, source: '--target-org prod', expiring: undefined, expiringWithin: 30 }, say);
+const loginsText = (format: LoginFormat, of: LoginsResult): string =>
+  format === 'human'
+    ? pageText(page(of), PLAIN, { explain: true, words: { next: 'Next' } })
+    : [...parts(format, of)].join('');
 
 /** Keys stand for their sentences here. */
 const say = ({ key, params }: Text): string => [key, ...Object.values(params)].join(' ');
@@ -58,6 +64,16 @@ describe('report/logins: the result', () => {
       breaksWithin: { '30': 0, '90': 1, '180': 1 },
       withoutAnyApiAuth: { certain: 0, possible: 0 },
       inactive: 0,
+      breaks: [
+        {
+          ...{ of: 'oauth-password', path: 'oauth-password', date: '2027-02-20', latest: '2027-02-20', daysLeft: 90 },
+          ...{ state: 'ahead', certainty: 'certain', users: 1 },
+        },
+        {
+          ...{ of: 'soap', path: 'soap', date: '2027-06-01', latest: '2027-06-01', daysLeft: 191 },
+          ...{ state: 'ahead', certainty: 'certain', users: 2 },
+        },
+      ],
     });
   });
 
@@ -87,7 +103,7 @@ describe('report/logins: the result', () => {
 });
 
 describe('report/logins: CSV', () => {
-  const lines = (of: LoginsResult): string[] => loginsText('csv', of, say).split('\r\n');
+  const lines = (of: LoginsResult): string[] => loginsText('csv', of).split('\r\n');
 
   it('has one line for each address of a row, with the row repeated', () => {
     const [header, first, second, end] = lines(
@@ -114,49 +130,65 @@ describe('report/logins: JSON', () => {
   it('is what JSON.stringify writes of the whole', () => {
     for (const groups of [[], [group()], [group({ application: '\n  "logins": []' }), group(byOAuth)]]) {
       const whole = result([found('a@example.com', groups)]);
-      expect(loginsText('json', whole, say)).to.equal(`${JSON.stringify(whole, undefined, 2)}\n`);
+      expect(loginsText('json', whole)).to.equal(`${JSON.stringify(whole, undefined, 2)}\n`);
     }
   });
 });
 
-describe('report/logins: human output', () => {
-  it('holds 200 rows at most, and says how to get the others', () => {
+describe('report/logins: for people', () => {
+  const tables = ({ look }: Page): Extract<Page['look'][number], { kind: 'table' }>[] =>
+    look.flatMap((block) => (block.kind === 'table' ? [block] : []));
+
+  it('shows ten rows, or 200 when asked for all, and says how to get the others', () => {
     const many = Array.from({ length: 230 }, (_, index) =>
       group({ application: `client ${index}`, logins: index + 1 }),
     );
-    const blocks = loginsBlocks(result([found('a', many)]), say);
-    const tables = blocks.flatMap((block) => (block.kind === 'table' ? [block] : []));
-    expect(tables.map(({ rows }) => rows.length)).to.deep.equal([200]);
+    const [few] = tables(page(result([found('a', many)]), false));
+    const [all] = tables(page(result([found('a', many)])));
+    expect([few?.rows.length, all?.rows.length]).to.deep.equal([10, 200]);
     // The busiest of equal urgency come first.
-    expect(tables[0]?.rows[0]).to.include({ client: 'client 229' });
-    expect(loginsText('human', result([found('a', many)]), say)).to.include('logins.more-rows 200 230');
+    expect(few?.rows[0]).to.include({ client: 'client 229' });
+    expect([few?.more, all?.more]).to.deep.equal([
+      'pages.logins.rows.more 10 230 200',
+      'pages.logins.rows.more 200 230 200',
+    ]);
+  });
+
+  it('begins with who stops on which day by which path, the soonest first, each user once', () => {
+    const twice = [group({ application: 'a' }), group({ application: 'b' }), group(byOAuth)];
+    const { answer } = page(result([found('a', twice)]));
+    expect(answer.slice(0, 2)).to.deep.equal([
+      'pages.logins.break.end.ahead pages.count.users.one 2027-02-20 pages.path.oauth-password pages.days.ahead pages.count.days.other 90',
+      'pages.logins.break.end.ahead pages.count.users.one 2027-06-01 pages.path.soap pages.days.ahead pages.count.days.other 191',
+    ]);
   });
 
   it('shows what a terminal could obey, and does not send it', () => {
     const evil = user({ username: 'evil\u001b[2J@example.com', integration: is(true) });
-    const text = loginsText('human', result([found('a', [group({ application: 'x\u001b]0;y\u0007' })], [evil])]), say);
+    const text = loginsText('human', result([found('a', [group({ application: 'x\u001b]0;y\u0007' })], [evil])]));
     // eslint-disable-next-line no-control-regex
     expect(text).not.to.match(/[\u0000-\u0009\u000b-\u001f]/);
     expect(text).to.include('\\x1b');
   });
 
-  it('says that there is nothing when there is nothing', () => {
-    const text = loginsText('human', result([found('a', [])]), say);
-    expect(text).to.include('logins.none 2026-10-23 2026-11-22').and.include('logins.calls 12');
+  it('says that there is nothing when there is nothing, and denies nothing of what was not read', () => {
+    const nothing = result([found('a', [])]);
+    expect(page(nothing).answer).to.deep.equal(['pages.logins.none.partial 2026-10-23 2026-11-22']);
+    expect(page({ ...nothing, incomplete: [] }).answer).to.deep.equal([
+      'pages.logins.none.other 2026-10-23 2026-11-22',
+    ]);
   });
 
   it('leaves out columns that no row fills', () => {
-    const table = loginsBlocks(result([found('a')]), say).find(({ kind }) => kind === 'table');
-    const keys = table?.kind === 'table' ? table.columns.map(([key]) => key) : [];
-    expect(keys).to.include.members(['breaks', 'days', 'path', 'user', 'client', 'logins', 'move']);
-    expect(keys).not.to.include.members(['org']);
-    expect(keys).not.to.include('failed');
-    expect(keys).not.to.include('token');
+    const [table] = tables(page(result([found('a')])));
+    expect(table?.columns.map(({ key }) => key)).to.deep.equal([
+      ...['on', 'user', 'path', 'client', 'from', 'logins', 'last'],
+    ]);
   });
 });
 
 describe('report/logins: formats', () => {
   it('end with a line end', () => {
-    for (const format of LOGIN_FORMATS) expect(loginsText(format, result([found('a')]), say)).to.match(/\n$/);
+    for (const format of LOGIN_FORMATS) expect(loginsText(format, result([found('a')]))).to.match(/\n$/);
   });
 });

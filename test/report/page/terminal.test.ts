@@ -13,7 +13,13 @@ const COLUMNS: readonly Column[] = [
 ];
 const ROWS = [
   { verdict: 'token-required', user: 'dwh@acme.example', profile: 'Sync', why: 'untrusted', logins: '1,204' },
-  { verdict: 'denied', user: 'etl.nightly@integration.acme.example', profile: 'Integrations', why: 'locked', logins: '7' },
+  {
+    verdict: 'denied',
+    user: 'etl.nightly@integration.acme.example',
+    profile: 'Integrations',
+    why: 'locked',
+    logins: '7',
+  },
 ];
 const PAGE: Page = {
   partial: 'Partial: LoginHistory could not be read.',
@@ -87,11 +93,16 @@ describe('report: a page on a terminal', () => {
   });
 
   it('has signs in ASCII for a terminal that knows no others', () => {
-    expect(show(100, PAGE, { signs: false })).to.include('\nx denied ').and.to.include('\n! token-required ');
+    expect(show(100, PAGE, { signs: false }))
+      .to.include('\nx denied ')
+      .and.to.include('\n! token-required ');
   });
 
   it('wraps a sentence at words, and hangs what follows', () => {
-    const answer = ['One sentence that is much longer than thirty columns.', '  An item that is longer than that, too.'];
+    const answer = [
+      'One sentence that is much longer than thirty columns.',
+      '  An item that is longer than that, too.',
+    ];
     const text = show(30, { ...PAGE, partial: '', answer, look: [], next: [] });
     expect(text.trimStart()).to.equal(
       [
@@ -119,10 +130,17 @@ describe('report: a page on a terminal', () => {
   it('keeps each row on one line of the terminal, whatever strangers call themselves', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ verdict: cell, user: cell, profile: cell, why: fc.constant('untrusted') }), { maxLength: 5 }),
+        fc.array(fc.record({ verdict: cell, user: cell, profile: cell, why: fc.constant('untrusted') }), {
+          maxLength: 5,
+        }),
         fc.integer({ min: 80, max: 200 }),
         (rows, columns) => {
-          const page: Page = { answer: ['x'], look: [{ kind: 'table', columns: COLUMNS, rows }], next: [], details: [] };
+          const page: Page = {
+            answer: ['x'],
+            look: [{ kind: 'table', columns: COLUMNS, rows }],
+            next: [],
+            details: [],
+          };
           const lines = show(columns, page).trimEnd().split('\n').slice(2);
           expect(lines).to.have.length(rows.length + 1);
           const verdicts = Math.max(7, ...rows.map(({ verdict }) => stringWidth(verdict)));

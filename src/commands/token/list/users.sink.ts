@@ -47,12 +47,12 @@ export class UserSink {
 
   /** The code of HTML is loaded where that is asked for. */
   public static async open(options: UserSinkOptions): Promise<UserSink> {
-    if (options.outputs.of(['html']).length === 0) return new UserSink(options, undefined);
+    if (options.outputs.of(['html']).length === 0) return new UserSink(options);
     const { UsersHtml: Html } = await import('../../../report/listUsers/html.js');
     return new UserSink(options, new Html({ ...options.page, ...options }, say));
   }
 
-  private constructor(options: UserSinkOptions, html: UsersHtml | undefined) {
+  public constructor(options: UserSinkOptions, html?: UsersHtml) {
     const { json, outputs, several } = options;
     this.#options = options;
     this.#reporter = new UserReporter(say, several);

@@ -1,18 +1,26 @@
 /**
- * What follows from a user's profile and permission sets: the same for many users, so it is worked out once for each
- * combination.
+ * What follows from a user's profile and permission sets, from UserLogin and from the fields of User that have few values:
+ * the same for many users, so it is worked out once for each combination.
  */
 import { type Fact, type Gap, known, type UserFacts } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { gap, type ReadPermission } from '../session/index.js';
-import { BIT, PERMISSION_FIELDS, type Grants, type PermissionName } from './grants.js';
+import type { Row } from '../wire/index.js';
+import {
+  BIT,
+  NEW_PERMISSIONS,
+  PERMISSION_FIELDS,
+  PLAIN_PERMISSIONS,
+  type Grants,
+  type PermissionName,
+} from './grants.js';
+import { loginFacts, type LoginState } from './loginState.js';
 import type { ProfileRow } from '../settings/index.js';
-import { flag, missing } from './sharedFacts.js';
+import { flag, missing, recordOf } from './sharedFacts.js';
+import { CHOICE_FIELDS, choicesOf } from './userFields.js';
 
 /** The licence whose users are integrations; they are always API Only (D). */
 export const INTEGRATION_LICENSE = 'Salesforce Integration';
-
-export type Traits = Pick<UserFacts, PermissionName | 'integration' | 'authenticatorRegistered'>;
 
 /** What is the same for all users of one reading. A gap stands where a whole source cannot be read. */
 export interface Background {
@@ -47,32 +55,71 @@ export function gapKeeper(note: (gap: Gap) => void): NoteGap {
 const NOT_ASKED: Fact<boolean> = known(false, 'TwoFactorMethodsInfo');
 const ABSENT: Fact<undefined> = known(undefined, 'PermissionSet');
 
-export class TraitsKeeper {
+/** What each user has for himself, of nobody. */
+const NOBODY: Pick<UserFacts, 'id' | 'username' | 'name' | 'email' | 'verifiedAddresses'> = {
+  id: '',
+  username: '',
+  name: '',
+  email: known(undefined, 'User'),
+  verifiedAddresses: known([], 'LoginIp'),
+};
+
+/** A combination of what is the same for many users, as far as it is known yet. */
+class Combination {
+  facts: Readonly<UserFacts> | undefined;
+  readonly #next = new Map<unknown, Combination>();
+  // Most users are like the one before in most respects: a look at that one comes before a look-up.
+  #lastKey: unknown = NEVER;
+  #last: Combination = this;
+
+  public next(key: unknown): Combination {
+    if (key === this.#lastKey) return this.#last;
+    let next = this.#next.get(key);
+    if (next === undefined) {
+      next = new Combination();
+      this.#next.set(key, next);
+    }
+    this.#lastKey = key;
+    this.#last = next;
+    return next;
+  }
+}
+
+const NEVER = Symbol('never');
+
+export class SharedFactsKeeper {
   readonly #background: Background;
   readonly #gap: NoteGap;
-  readonly #kept = new Map<string | undefined, Map<number | Gap, Traits>>();
+  readonly #kept = new Combination();
 
   public constructor(background: Background, noteGap: NoteGap) {
     this.#background = background;
     this.#gap = noteGap;
   }
 
-  /** @param setBits what permission sets and groups grant, or why that is not known. */
-  public of(profileId: string | undefined, setBits: number | Gap): Traits {
-    let ofProfile = this.#kept.get(profileId);
-    if (ofProfile === undefined) {
-      ofProfile = new Map();
-      this.#kept.set(profileId, ofProfile);
-    }
-    let traits = ofProfile.get(setBits);
-    if (traits === undefined) {
-      traits = this.#make(profileId, setBits);
-      ofProfile.set(setBits, traits);
-    }
-    return traits;
+  /** A user like this one and of nobody in particular: what is each one's own has a place and no meaning yet. */
+  public of(
+    row: Row,
+    profileId: string | undefined,
+    setBits: number | Gap,
+    login: LoginState | Gap,
+  ): Readonly<UserFacts> {
+    let kept = this.#kept.next(profileId).next(setBits).next(login);
+    for (const field of CHOICE_FIELDS) kept = kept.next(row[field]);
+    kept.facts ??= {
+      ...NOBODY,
+      profileId,
+      ...this.#granted(profileId, setBits),
+      ...loginFacts(login),
+      ...choicesOf(row, this.#background.userFields, this.#gap),
+    };
+    return kept.facts;
   }
 
-  #make(profileId: string | undefined, setBits: number | Gap): Traits {
+  #granted(
+    profileId: string | undefined,
+    setBits: number | Gap,
+  ): Pick<UserFacts, PermissionName | 'authenticatorRegistered' | 'integration'> {
     const { grants } = this.#background;
     const profileBits = this.#profileBits(profileId);
     const of = (name: PermissionName): Fact<boolean> => {
@@ -85,15 +132,14 @@ export class TraitsKeeper {
       const unsure = bySets ? grants.setsUnsure : undefined;
       return unsure === undefined ? one : missing(this.#gap(unsure.what, 'hidden-field'));
     };
-    const apiOnly = this.#isLicensedAsIntegration(profileId) ? flag(true, 'UserLicense') : of('apiOnly');
-    const mfaForApi = of('mfaForApi');
+    const plain = recordOf(PLAIN_PERMISSIONS, of);
+    const isNew = (name: PermissionName): boolean => !('what' in grants) && grants.absent.has(name);
+    const apiOnly = this.#isLicensedAsIntegration(profileId) ? flag(true, 'UserLicense') : plain.apiOnly;
     return {
-      apiEnabled: of('apiEnabled'),
+      ...plain,
+      ...recordOf(NEW_PERMISSIONS, (name) => (isNew(name) ? ABSENT : of(name))),
       apiOnly,
-      delegatedAuthentication: of('delegatedAuthentication'),
-      mfaForApi,
-      useAnyApiAuth: !('what' in grants) && grants.absent.has('useAnyApiAuth') ? ABSENT : of('useAnyApiAuth'),
-      authenticatorRegistered: authenticatorUnasked(mfaForApi),
+      authenticatorRegistered: authenticatorUnasked(plain.mfaForApi),
       integration: this.#integration(profileId, apiOnly),
     };
   }

@@ -2,23 +2,22 @@
  * Which permissions that bear on a login are granted, and by what: profiles through their own PermissionSet rows,
  * permission sets, and groups through their aggregated rows.
  */
-import type { Gap } from '../../../policy/index.js';
+import { toldBy, USER_FACTS, type Gap } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { absentIn, gap } from '../session/index.js';
 import { fieldsOf, idOf, needFlag, needId, type OrgClient, type Row, rowsOf } from '../wire/index.js';
+import { recordOf } from './sharedFacts.js';
+
+/** The permissions that a user has or not. */
+export const PLAIN_PERMISSIONS = toldBy('PermissionSet', 'flag');
+/** Those of which an org may know nothing. */
+export const NEW_PERMISSIONS = toldBy('PermissionSet', 'flag-or-none');
+const NAMES = [...PLAIN_PERMISSIONS, ...NEW_PERMISSIONS];
+export type PermissionName = (typeof NAMES)[number];
 
 /** Permissions as bits: the union of several grants is their bitwise or. */
-export const BIT = { apiEnabled: 1, apiOnly: 2, delegatedAuthentication: 4, mfaForApi: 8, useAnyApiAuth: 16 } as const;
-export type PermissionName = keyof typeof BIT;
-
-export const PERMISSION_FIELDS: Readonly<Record<PermissionName, string>> = {
-  apiEnabled: 'PermissionsApiEnabled',
-  apiOnly: 'PermissionsApiUserOnly',
-  delegatedAuthentication: 'PermissionsIsSsoEnabled',
-  mfaForApi: 'PermissionsTwoFactorApi',
-  useAnyApiAuth: 'PermissionsUseAnyApiAuth',
-};
-const NAMES = Object.keys(BIT).filter((name): name is PermissionName => name in BIT);
+export const BIT = recordOf(NAMES, (_, index) => 1 << index);
+export const PERMISSION_FIELDS = recordOf(NAMES, (name) => USER_FACTS[name].told.field);
 
 export interface Grants {
   /** The permissions that this session sees. */

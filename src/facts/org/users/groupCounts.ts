@@ -11,18 +11,19 @@ import { idOf, inParallel, needNumber, type OrgClient, OrgRefusal, quote, type R
 import { exactCounts, unionsOf } from './exactCounts.js';
 import { type GapList, refusedGap } from '../session/index.js';
 import { assigneesOf, grantedBySets, type Grants } from './grants.js';
-import { UNLOCKED, type LoginState } from './userFacts.js';
+import type { Background } from './granted.js';
+import { inState, keyOfState, UNLOCKED, type LoginState } from './loginState.js';
 import { whereOf, type Selection } from './selection.js';
+import { groupedFields } from './userFields.js';
 
 /** A query with GROUP BY gives no more rows, and has no further page (D). */
 const MOST_GROUPS = 2000;
 /** Counts on their way at the same time. */
 const WIDTH = 4;
-const KEYS = ['ProfileId', 'UserType', 'IsActive'] as const;
 
 /** So many users of this profile, type and activity, with these bits from sets, in this login state. */
 export interface Counted {
-  /** ProfileId, UserType and IsActive, as in a row of User. */
+  /** {@link groupedFields}, as in a row of User. */
   readonly row: Row;
   readonly login: LoginState;
   readonly setBits: number | Gap;
@@ -39,11 +40,13 @@ export class GroupCounter {
   readonly #client: OrgClient;
   readonly #gaps: GapList;
   readonly #grants: Grants | Gap;
+  readonly #keys: readonly string[];
 
-  public constructor(client: OrgClient, gaps: GapList, grants: Grants | Gap) {
+  public constructor(client: OrgClient, gaps: GapList, { grants, userFields }: Background) {
     this.#client = client;
     this.#gaps = gaps;
     this.#grants = grants;
+    this.#keys = groupedFields(userFields);
   }
 
   /** What assigned permission sets grant: each combination, and every union of them. */
@@ -82,8 +85,8 @@ export class GroupCounter {
     const asked = [undefined, ...apart].flatMap((login) => limits.map((bits): Count => ({ login, bits })));
     const cells = new Map<string, Cell>();
     await inParallel(asked, WIDTH, async (count) => {
-      for (const row of await this.#grouped('User', KEYS, [...conditions, ...this.#conditionsOf(count)])) {
-        const key = KEYS.map((field) => String(row[field])).join('|');
+      for (const row of await this.#grouped('User', this.#keys, [...conditions, ...this.#conditionsOf(count)])) {
+        const key = this.#keys.map((field) => String(row[field])).join('|');
         const cell = cells.get(key) ?? { row, totals: new Map<string, number>() };
         cells.set(key, cell);
         cell.totals.set(keyOf(count), needNumber(row, 'total'));
@@ -95,7 +98,7 @@ export class GroupCounter {
   #conditionsOf({ login, bits }: Count): readonly string[] {
     const grants = this.#grants;
     const others = bits === undefined || 'what' in grants ? 0 : grantedBySets(grants) & ~bits;
-    const state = login && `IsFrozen = ${login.frozen} AND IsPasswordLocked = ${login.locked}`;
+    const state = login && inState(login);
     return [
       ...(others === 0 || 'what' in grants ? [] : [`Id NOT IN ${assigneesOf(grants, others)}`]),
       ...(state === undefined ? [] : [`Id IN (SELECT UserId FROM UserLogin WHERE ${state})`]),
@@ -139,5 +142,5 @@ function exactly({ row, totals }: Cell, apart: readonly LoginState[], unions: re
 }
 
 function keyOf({ login, bits }: Count): string {
-  return `${login === undefined ? 'all' : `${login.frozen}/${login.locked}`} ${bits ?? 'any'}`;
+  return `${login === undefined ? 'all' : keyOfState(login)} ${bits ?? 'any'}`;
 }

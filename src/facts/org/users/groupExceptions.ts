@@ -9,7 +9,8 @@ import type { GapList } from '../session/index.js';
 import { BIT, grantedBySets, profilesWith } from './grants.js';
 import type { GroupCounter } from './groupCounts.js';
 import { GroupTable } from '../../groupTable.js';
-import { NONE_VERIFIED, UNLOCKED, type LoginState } from './userFacts.js';
+import { loginFacts, UNLOCKED, type LoginState } from './loginState.js';
+import { NONE_VERIFIED } from './userFacts.js';
 import { flag, missing } from './sharedFacts.js';
 import { authenticatorUnasked } from './granted.js';
 import { narrowed, selectionsByIds, whereOf, type Selection } from './selection.js';
@@ -161,7 +162,7 @@ export class ExceptionMover {
 }
 
 const NO_ADDRESS = { verifiedAddresses: NONE_VERIFIED };
-const FREE = { frozen: flag(false, 'UserLogin'), locked: flag(false, 'UserLogin') };
+const FREE = loginFacts(UNLOCKED);
 
 /** As a user is counted: nobody has asked about addresses and authenticators. */
 function unasked(user: UserFacts): UserFacts {

@@ -4,13 +4,13 @@
  */
 import type { Gap } from '../../../policy/index.js';
 import type { UserGroup, UserQuery } from '../../types.js';
-import { each, needFlag, needId, needNumber, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
+import { each, needId, needNumber, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
 import { type GapList, refusedGap } from '../session/index.js';
 import { GroupCounter } from './groupCounts.js';
 import { ExceptionMover, type LockedOut } from './groupExceptions.js';
 import { GroupTable, Inconsistent } from '../../groupTable.js';
 import type { Selection } from './selection.js';
-import { LOCKED_OUT } from './mergedStreams.js';
+import { LOCKED_OUT, LOGIN_FIELDS, loginStateOf } from './loginState.js';
 import type { UserReader, UserReading } from './users.js';
 
 /** Up to so many frozen or locked users are read one by one; more are counted by the server, with more counts. */
@@ -28,7 +28,7 @@ export class GroupReader {
     this.#gaps = gaps;
     this.#reading = reading;
     this.#users = users;
-    this.#counter = new GroupCounter(client, gaps, reading.grants);
+    this.#counter = new GroupCounter(client, gaps, reading);
   }
 
   /**
@@ -71,17 +71,13 @@ export class GroupReader {
   }
 
   async #lockedOut(): Promise<LockedOut | Gap> {
-    const fields = 'IsFrozen, IsPasswordLocked';
+    const fields = LOGIN_FIELDS.join(', ');
     try {
       const counts = `SELECT ${fields}, COUNT(Id) total FROM UserLogin WHERE ${LOCKED_OUT} GROUP BY ${fields}`;
       const rows = await rowsOf(this.#client, counts);
       const total = rows.reduce((sum, row) => sum + needNumber(row, 'total'), 0);
       if (total > MOST_APART) {
-        const states = rows.map((row) => ({
-          frozen: needFlag(row, 'IsFrozen'),
-          locked: needFlag(row, 'IsPasswordLocked'),
-        }));
-        return { ids: [], states };
+        return { ids: [], states: rows.map(loginStateOf) };
       }
       if (total === 0) return { ids: [], states: [] };
       const users = await rowsOf(this.#client, `SELECT UserId FROM UserLogin WHERE ${LOCKED_OUT}`);

@@ -10,7 +10,6 @@ import type { AskedAddresses } from '../../types.js';
 import {
   idOf,
   inLists,
-  needFlag,
   needId,
   oneOf,
   OrderedRows,
@@ -21,7 +20,8 @@ import {
   textOf,
 } from '../wire/index.js';
 import { grantedBySets, type Grants } from './grants.js';
-import { UNLOCKED, type Belongings, type LoginState } from './userFacts.js';
+import { LOCKED_OUT, LOGIN_FIELDS, loginStateOf, UNLOCKED, type LoginState } from './loginState.js';
+import type { Belongings } from './userFacts.js';
 import { whereOf, type Selection } from './selection.js';
 
 /** With more `IN` lists of addresses than this, all verified addresses are read and filtered here. */
@@ -73,7 +73,7 @@ export class Sides implements Belongings {
         'UserId',
         'ManageUsers',
         distinct(query.selections.map(({ login }) => [LOCKED_OUT, ...login])).map((conditions) =>
-          streamOf(client, 'UserLogin', 'UserId', ['IsFrozen', 'IsPasswordLocked'], conditions),
+          streamOf(client, 'UserLogin', 'UserId', LOGIN_FIELDS, conditions),
         ),
       ),
     ]);
@@ -116,7 +116,7 @@ export class Sides implements Belongings {
   }
 
   readonly #useLogin = (row: Row): void => {
-    this.#state = { frozen: needFlag(row, 'IsFrozen'), locked: needFlag(row, 'IsPasswordLocked') };
+    this.#state = loginStateOf(row);
   };
 
   readonly #useVerified = (row: Row): void => {
@@ -143,9 +143,6 @@ function sorted(addresses: readonly Address[]): readonly Address[] {
 function distinct(lists: readonly (readonly string[])[]): (readonly string[])[] {
   return [...new Map(lists.map((conditions) => [conditions.join(' AND '), conditions])).values()];
 }
-
-/** Frozen or locked. */
-export const LOCKED_OUT = '(IsFrozen = true OR IsPasswordLocked = true)';
 
 export function streamOf(
   client: OrgClient,

@@ -27,6 +27,14 @@ export function choice(value: string): Fact<string> {
   return fact;
 }
 
+/** Something for each name; `names` are all that there are of their type. */
+export function recordOf<Name extends string, T>(
+  names: readonly Name[],
+  make: (name: Name, index: number) => T,
+): Record<Name, T> {
+  return Object.fromEntries(names.map((name, index) => [name, make(name, index)])) as Record<Name, T>;
+}
+
 export function missing(one: Gap): Fact<never> {
   let fact = gapFacts.get(one);
   if (fact === undefined) {

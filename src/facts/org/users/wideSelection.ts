@@ -5,7 +5,7 @@
 import { grantedBySets, type Grants } from './grants.js';
 import { needNumber, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
 import type { Selection } from './selection.js';
-import { LOCKED_OUT } from './mergedStreams.js';
+import { LOCKED_OUT } from './loginState.js';
 
 /** Rows of one page. */
 const PAGE = 2000;

@@ -21,4 +21,3 @@ export {
 } from './query.js';
 export { oneOf, OrderedRows } from './ordered.js';
 export { each } from './itemsOfPages.js';
-export { tlsFaultOf, type TlsFault } from './tlsFault.js';

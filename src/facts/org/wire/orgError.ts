@@ -7,7 +7,7 @@
 import { EXIT, type ExitCode } from '../../../exitCodes.js';
 import { KeyedError } from '../../../keyedError.js';
 import { type Filling, Text } from '../../../text.js';
-import type { TlsFault } from './tlsFault.js';
+import type { TlsFault } from '../../tlsFault.js';
 
 export type OrgErrorKind =
   /** The session is no longer valid and could not be renewed. */

@@ -3,7 +3,7 @@
  */
 import { clip, OrgError, orgError, OrgRefusal } from './orgError.js';
 import { PROXY } from './dispatcher.js';
-import { tlsFaultOf } from './tlsFault.js';
+import { tlsFaultOf } from '../../tlsFault.js';
 import { type Outcome, type Wire, WireError } from './transport.js';
 
 export interface Meaning {

@@ -1,0 +1,58 @@
+/**
+ * Writes what schemas/snapshot.schema.json says of a user from the table of facts about users; the rest of it is written by
+ * hand. Needs lib (npm run compile).
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FIRST_VERSION } from '../../lib/facts/snapshot/format.js';
+import { rowOf, USER_FACT_NAMES, USER_TIME_NAMES, type FactKind, type UserFactName } from '../../lib/policy/index.js';
+
+const place = join(import.meta.dirname, '..', '..', 'schemas', 'snapshot.schema.json');
+
+const VALUES: Readonly<Record<FactKind, object>> = {
+  flag: { type: 'boolean' },
+  'flag-or-none': { type: ['boolean', 'null'] },
+  text: { type: 'string' },
+  mail: { type: ['string', 'null'] },
+  addresses: { type: 'array', items: { $ref: '#/$defs/address' } },
+};
+
+function fact(name: UserFactName): object {
+  const { holds, about } = rowOf(name);
+  const read = {
+    type: 'array',
+    prefixItems: [VALUES[holds], { type: 'string' }, { $ref: '#/$defs/gap' }],
+    items: false,
+    minItems: 2,
+    maxItems: 3,
+  };
+  const either = { oneOf: [read, { $ref: '#/$defs/unreadable' }] };
+  return about === undefined ? either : { ...either, description: about };
+}
+
+/** One line of a user. Facts that older files lack need not be there. */
+function user(): object {
+  const own = {
+    kind: { const: 'user' },
+    id: { type: 'string' },
+    username: { type: 'string' },
+    name: { type: 'string' },
+    profileId: { type: ['string', 'null'] },
+  };
+  const time = { type: 'string', format: 'date-time' };
+  return {
+    type: 'object',
+    properties: {
+      ...own,
+      ...Object.fromEntries(USER_FACT_NAMES.map((name) => [name, fact(name)])),
+      ...Object.fromEntries(USER_TIME_NAMES.map((name) => [name, time])),
+    },
+    required: [...Object.keys(own), ...USER_FACT_NAMES.filter((name) => rowOf(name).since === FIRST_VERSION)],
+  };
+}
+
+/** What the file should hold now. */
+export function fresh(): string {
+  const schema = JSON.parse(readFileSync(place, 'utf8')) as { readonly $defs: Readonly<Record<string, unknown>> };
+  return `${JSON.stringify({ ...schema, $defs: { ...schema.$defs, user: user() } }, undefined, 2)}\n`;
+}

@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { say } from '../../../lib/messages.js';
+import { VERDICTS } from '../../../lib/policy/index.js';
+import { listUsersPage, type PagedUsers } from '../../../lib/report/listUsers/page.js';
+import type { Page } from '../../../lib/report/page/page.js';
+import { both, NONE, resultWith, type Rest } from './listed.js';
+
+const made = (changes: Partial<Rest>, more: Partial<PagedUsers> = {}, all = false): Page =>
+  listUsersPage(
+    { result: resultWith(changes), first: [], isSummary: false, ...more },
+    { all, source: '--target-org prod' },
+    say,
+  );
+type Summary = Rest['summary'];
+const summary = (changes: Partial<Summary>): { summary: Summary } => ({
+  summary: { ...resultWith().summary, ...changes },
+});
+const SOME = summary({
+  users: 18_533,
+  byVerdict: { 'no-token': 111, unknown: 2034, 'token-required': 15_144, denied: 527, impossible: 717 },
+  byRule: [
+    { verdict: 'impossible', rule: 'api-disabled', users: 717 },
+    { verdict: 'denied', rule: 'login-hours', users: 344 },
+    { verdict: 'denied', rule: 'profile-range-outside', users: 162 },
+    { verdict: 'denied', rule: 'user-locked', users: 21 },
+    { verdict: 'token-required', rule: 'untrusted', users: 15_144 },
+    { verdict: 'unknown', rule: 'soap-external-user', users: 2034 },
+    { verdict: 'no-token', rule: 'profile-range-inside', users: 111 },
+  ],
+});
+
+describe('report: list users for people', () => {
+  it('answers first: how many of how many, from where, who is refused and why, who hangs on what', () => {
+    expect(made(SOME).answer).to.deep.equal([
+      "15,144 of 18,533 users need a security token for SOAP login() from an address in none of the org's ranges.",
+      '1,244 would be refused: 717 without API Enabled, 344 outside login hours and 183 for other reasons.',
+      "111 need none: inside the profile's ranges.",
+      "2,034 cannot be told: as Experience Cloud users (need the site's host).",
+    ]);
+  });
+
+  it('agrees in number', () => {
+    const one = summary({
+      users: 1,
+      byVerdict: { ...NONE, 'token-required': 1 },
+      byRule: [{ verdict: 'token-required', rule: 'untrusted', users: 1 }],
+    });
+    expect(made({ ...one, addresses: ['203.0.113.9'] }).answer).to.deep.equal([
+      '1 of 1 user needs a security token for SOAP login() from 203.0.113.9.',
+    ]);
+  });
+
+  it('names what could not be read before everything', () => {
+    const incomplete = [{ what: 'UserLogin', why: 'Refused.', permission: 'Manage Users' }];
+    expect(made({ ...SOME, incomplete }).partial).to.equal(
+      'Partial: UserLogin could not be read without the permission Manage Users, so this answer may miss something. Grant it (sf doctor shows how), or see --explain.',
+    );
+    expect(made(SOME)).to.not.have.property('partial');
+  });
+
+  it('says of an unknown what it hinges on, and how that is settled', () => {
+    const open = summary({
+      users: 400,
+      byVerdict: { ...NONE, unknown: 318, 'token-required': 82 },
+      byHinge: { 'use-any-api-auth': 318, frozen: 7 },
+      byRule: [{ verdict: 'unknown', rule: 'soap-permission', users: 318 }],
+    });
+    const [, first, second] = made(open).answer;
+    expect(first).to.match(/^318 hinge on whether Use Any API Auth is enforced\. .*--assume use-any-api-auth=enforced/);
+    expect(second).to.match(/^7 hinge on whether they are frozen\./);
+    const [table] = made(
+      {
+        summary: {
+          ...open.summary,
+          byProfile: [
+            {
+              profile: 'P',
+              profileId: '00e',
+              users: 400,
+              byVerdict: open.summary.byVerdict,
+              byHinge: open.summary.byHinge,
+            },
+          ],
+        },
+      },
+      { isSummary: true },
+    ).look;
+    expect(table?.kind === 'table' && table.columns.map(({ heading }) => heading)).to.deep.equal([
+      ...['Profile', 'Users', 'Token', 'Refused', 'use-any-api-auth?', 'frozen?', 'None'],
+    ]);
+  });
+
+  it('shows ten users unasked, with why and whether a token can be had', () => {
+    const first = Array.from({ length: 30 }, (_, at) => both({ username: `u${at}@example.com` }));
+    const rows = (all: boolean): number => {
+      const [table] = made(SOME, { first }, all).look;
+      return table?.kind === 'table' ? table.rows.length : 0;
+    };
+    expect([rows(false), rows(true)]).to.deep.equal([10, 30]);
+    const [table] = made(SOME, { first }).look;
+    expect(table?.kind === 'table' && table.rows[0]).to.deep.equal({
+      ...{ verdict: 'token-required', user: 'u0@example.com', profile: 'Sales', address: '' },
+      ...{ why: 'in no trusted range', obtainable: 'can be had' },
+    });
+  });
+
+  it('ends with commands for this org', () => {
+    expect(made(SOME).next.map(({ command }) => command)).to.deep.equal([
+      'sf token list users --target-org prod --from-history 30',
+      'sf token list logins --target-org prod',
+      'sf token list users --target-org prod --output-file users.csv',
+    ]);
+  });
+
+  it('has no number in its answer that the JSON does not have, or the sum of two of its verdicts', () => {
+    const count = fc.integer({ min: 0, max: 3_000_000 });
+    fc.assert(
+      fc.property(fc.tuple(count, count, count, count, count), (counts) => {
+        const byVerdict = { ...NONE };
+        for (const [at, verdict] of VERDICTS.entries()) byVerdict[verdict] = counts[at] ?? 0;
+        const users = counts.reduce((sum, one) => sum + one, 0);
+        const byRule = VERDICTS.map((verdict) => ({ verdict, rule: 'untrusted', users: byVerdict[verdict] }));
+        const told = new Set([...Object.values(byVerdict), users, byVerdict.denied + byVerdict.impossible, 0, 1]);
+        const said =
+          made(summary({ users, byVerdict, byRule }))
+            .answer.join(' ')
+            .match(/\b\d[\d,]*\b/g) ?? [];
+        for (const number of said) expect(told, number).to.include(Number(number.replaceAll(',', '')));
+      }),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+/**
+ * How work grows with its size, whatever the machine: by the time of the processor, which a busy machine does not change
+ * much, and by its ratio, which a slow one does not change.
+ */
+import { expect } from 'chai';
+
+/** Four times the size is four times the work where it is linear, sixteen times where it is quadratic. */
+const STEP = 4;
+const MOST = 10;
+/** Milliseconds below which the clock of the processor and the collector of garbage tell more than the work. */
+const NOISE = 10;
+const TRIES = 5;
+
+function spent(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** Fails where the work of this size takes more than ten times the processor that a quarter of it takes. */
+export function expectLinear(work: (size: number) => unknown, size: number, what = ''): void {
+  let [small, large] = [Infinity, Infinity];
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    small = Math.min(
+      small,
+      spent(() => work(size / STEP)),
+    );
+    large = Math.min(
+      large,
+      spent(() => work(size)),
+    );
+    if (large <= MOST * Math.max(small, NOISE)) return;
+  }
+  expect.fail(
+    `${what} grows too fast: ${small.toFixed(1)} ms, and ${large.toFixed(1)} ms for ${String(STEP)} times as much`,
+  );
+}
