@@ -103,8 +103,11 @@ describe('HTML of list users, list logins and check ip', function () {
     await page.waitForSelector('html.ready', { timeout: 10_000 });
     return { page, said, asked };
   }
+  /** What an expression is worth in the page. */
+  const inPage = async <T>(page: Page, expression: string): Promise<T> => (await page.evaluate(expression)) as T;
+  const all = (selector: string): string => `[...document.querySelectorAll(${JSON.stringify(selector)})]`;
   const texts = async (page: Page, selector: string): Promise<string[]> =>
-    page.$$eval(selector, (found) => found.map((one) => one.textContent));
+    inPage(page, `${all(selector)}.map((one) => one.textContent)`);
   const status = async (page: Page): Promise<string> => (await texts(page, '#status')).join('');
   /** Goes on with the Tab key until this has the focus. */
   async function tabTo(page: Page, selector: string): Promise<void> {
@@ -122,7 +125,7 @@ describe('HTML of list users, list logins and check ip', function () {
         : (['light', 'dark'] as const)) {
         const { asked, page, said } = await open(file(name), scheme);
         // All that can be opened is looked at too.
-        await page.$$eval('details', (all) => all.forEach((one) => (one.open = true)));
+        await page.evaluate(`${all('details')}.forEach((one) => { one.open = true; })`);
         await page.evaluate(AXE);
         const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
@@ -138,8 +141,9 @@ describe('HTML of list users, list logins and check ip', function () {
     const { page } = await open(file('users'));
     const summary = asObject(results.get('users')?.['summary']);
     expect(await status(page)).to.include(`of ${String(summary['users'])} that match`);
-    const [head = [], ...rows] = await page.$$eval('figure:first-of-type table tr', (lines) =>
-      lines.map((line) => [...line.cells].map((cell) => cell.textContent)),
+    const [head = [], ...rows] = await inPage<string[][]>(
+      page,
+      `${all('figure:first-of-type table tr')}.map((line) => [...line.cells].map((cell) => cell.textContent))`,
     );
     const shown = rows.map(([profile, ...counts]) => [
       profile,
@@ -178,7 +182,7 @@ describe('HTML of list users, list logins and check ip', function () {
     );
     await page.keyboard.type(' nobody has this');
     expect(await status(page)).to.equal('No row matches.');
-    for (const _ of 'HOSTILE.example nobody has this') await page.keyboard.press('Backspace');
+    for (let key = 'HOSTILE.example nobody has this'.length; key > 0; key--) await page.keyboard.press('Backspace');
 
     await tabTo(page, '#filters select');
     await page.keyboard.type('denied');
@@ -191,7 +195,8 @@ describe('HTML of list users, list logins and check ip', function () {
     await tabTo(page, '#rows-table th:nth-child(2) button');
     await page.keyboard.press('Enter');
     const heading = '#rows-table th:nth-child(2)';
-    const order = async (): Promise<string | null> => page.$eval(heading, (one) => one.getAttribute('aria-sort'));
+    const order = async (): Promise<string> =>
+      inPage(page, `document.querySelector('${heading}').getAttribute('aria-sort')`);
     const [first] = users
       .map(({ username }) => String(username))
       .sort(new Intl.Collator('en', { numeric: true }).compare);
@@ -211,7 +216,7 @@ describe('HTML of list users, list logins and check ip', function () {
     const { page } = await open(file('logins'));
     const headings = await texts(page, '#rows-table th:not([hidden])');
     const column = headings.indexOf('Logins') + 1;
-    await page.$$eval('#rows-table th button', (all) => all.find((one) => one.textContent === 'Logins')?.click());
+    await page.evaluate(`${all('#rows-table th button')}.find((one) => one.textContent === 'Logins').click()`);
     const counts = (await texts(page, `#rows-table tbody td:nth-child(${column})`)).map((text) =>
       Number(text.replaceAll(',', '')),
     );
@@ -222,7 +227,7 @@ describe('HTML of list users, list logins and check ip', function () {
 
   it('prints all rows that match, and then shows as many as before', async () => {
     const { page } = await open(file('users'));
-    const rows = async (): Promise<number> => page.$$eval('#rows-table tbody tr', (all) => all.length);
+    const rows = async (): Promise<number> => inPage(page, `${all('#rows-table tbody tr')}.length`);
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
     expect(await rows()).to.equal(asList(results.get('users')?.['users']).length);
     await page.evaluate(`dispatchEvent(new Event('afterprint'))`);

@@ -16,10 +16,13 @@ import {
 } from '../../lib/policy/index.js';
 import { parseRange } from '../../lib/ip/index.js';
 import { toPlainText } from '../../lib/report/blocks.js';
+import { SCRIPT, STYLE } from '../../lib/report/html/assets.js';
+import { checkIpHtml } from '../../lib/report/checkIp/html.js';
 import { checkIpText, FORMATS } from '../../lib/report/checkIp/formats.js';
 import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
 import { diagnosisLines } from '../../lib/report/diagnosisHuman.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
+import { UsersHtml } from '../../lib/report/listUsers/html.js';
 import { UserCsv, userCsvHeading } from '../../lib/report/listUsers/csv.js';
 import { listUsersPage } from '../../lib/report/listUsers/page.js';
 import { checkIpPage } from '../../lib/report/checkIp/page.js';
@@ -28,6 +31,7 @@ import { pageAsText } from '../../lib/cli/page.js';
 import { UserReporter } from '../../lib/report/listUsers/result.js';
 import { validateLoginBlocks } from '../../lib/report/loginHuman.js';
 import { toValidateLoginResult } from '../../lib/report/loginResult.js';
+import { loginsHtml } from '../../lib/report/logins/html.js';
 import { LOGIN_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { toLoginsResult } from '../../lib/report/logins/result.js';
 import { forTerminalLines, jsonText } from '../../lib/report/neutral.js';
@@ -58,6 +62,9 @@ const factsWith = (name: string): Facts =>
 
 const PAGE = { all: true, source: '--target-org prod' };
 
+/** A page of HTML without what is the same in all of them. */
+const ofHtml = (pieces: Iterable<string>): string => [...pieces].join('').replace(SCRIPT, '').replace(STYLE, '');
+
 /** Every output of every command where all that strangers may choose is this text; values beside the text they are in JSON. */
 function outputs(name: string): Record<string, { readonly text: string; readonly value?: unknown }> {
   const found: Record<string, { text: string; value?: unknown }> = {};
@@ -73,10 +80,16 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     gaps: [gapOf(name)],
   });
   const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
+  const ipPage = checkIpPage(ip, PAGE, say);
+  const ipText = (format: (typeof FORMATS)[number]): string => {
+    if (format === 'human') return pageAsText(ipPage, true);
+    return format === 'html'
+      ? ofHtml(checkIpHtml(ip, { page: ipPage, explain: true, source: name }, say))
+      : [...checkIpText(format, ip, say)].join('');
+  };
   for (const format of FORMATS) {
     found[`check ip ${format}`] = {
-      text:
-        format === 'human' ? pageAsText(checkIpPage(ip, PAGE, say), true) : [...checkIpText(format, ip, say)].join(''),
+      text: ipText(format),
       ...(format === 'json' ? { value: ip } : {}),
     };
   }
@@ -105,11 +118,15 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     incomplete: ip.incomplete,
   });
   found['list users csv'] = { text: userCsvHeading() + new UserCsv().line(listed, explanation) };
-  found['list users human'] = {
-    text: pageAsText(
-      listUsersPage({ result: rest, first: [{ user: listed, explanation }], isSummary: false }, PAGE, say),
-      true,
-    ),
+  const usersPage = listUsersPage(
+    { result: rest, first: [{ user: listed, explanation }], isSummary: false },
+    PAGE,
+    say,
+  );
+  found['list users human'] = { text: pageAsText(usersPage, true) };
+  const html = new UsersHtml({ source: name, explain: true, several: true, summary: false }, say);
+  found['list users html'] = {
+    text: ofHtml([html.start(), html.row({ ...listed, address: name }, explanation), ...html.end(usersPage, rest)]),
   };
   found['list users json'] = {
     text: `${jsonText({ ...rest, users: [listed], explanations }, 2)}\n`,
@@ -145,12 +162,15 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     say,
   );
+  const loginsOnPage = loginsPage(logins, { ...PAGE, expiring: 30, expiringWithin: 30 }, say);
+  const loginsAs = (format: (typeof LOGIN_FORMATS)[number]): string => {
+    if (format === 'human') return pageAsText(loginsOnPage, true);
+    return format === 'html'
+      ? ofHtml(loginsHtml(logins, { page: loginsOnPage, explain: true, source: name }, say))
+      : [...loginsText(format, logins)].join('');
+  };
   for (const format of LOGIN_FORMATS) {
-    const text =
-      format === 'human'
-        ? pageAsText(loginsPage(logins, { ...PAGE, expiring: 30, expiringWithin: 30 }, say), true)
-        : [...loginsText(format, logins)].join('');
-    found[`list logins ${format}`] = { text, ...(format === 'json' ? { value: logins } : {}) };
+    found[`list logins ${format}`] = { text: loginsAs(format), ...(format === 'json' ? { value: logins } : {}) };
   }
 
   const cause = { cause: 'user-locked', confidence: 'certain', evidence: [gapOf(name).why] } as const;

@@ -45,7 +45,7 @@ function timeChart(
       }
     }
   }
-  const [first = 0, last = 0] = [Math.min(...weeks.keys()), Math.max(...weeks.keys())];
+  const [first, last] = [Math.min(...weeks.keys()), Math.max(...weeks.keys())];
   return {
     kind: 'time',
     title: say(Text.of('pages.html.over-time')),
