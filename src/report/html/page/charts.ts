@@ -54,7 +54,7 @@ function drawBars({ bars, series, title }: BarChart): SVGSVGElement {
 }
 
 function drawTime({ marks, series, title, weeks }: TimeChart): SVGSVGElement {
-  const [left, right, line] = [44, WIDTH - 12, 16];
+  const [left, right, line] = [44, WIDTH - 34, 16];
   const top = marks.length * line + 12;
   const bottom = top + 180;
   const days = [...weeks.flatMap(({ start }) => [Date.parse(start), Date.parse(start) + WEEK]), ...marks.map(dayOf)];
