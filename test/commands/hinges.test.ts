@@ -167,7 +167,8 @@ describe('what an unknown hinges on', function () {
       validate('token-list-users', result);
       expect(ran.code).to.equal(68);
       const [plain] = asList(result['users']);
-      expect(hingesOf(plain)).to.include('frozen: yes denied user-frozen');
+      const explanation = asList(result['explanations'])[Number(plain?.['explanation'])];
+      expect(hingesOf(explanation)).to.include('frozen: yes denied user-frozen');
       const summary = asObject(result['summary']);
       expect(asObject(summary['byVerdict'])['unknown']).to.equal(2);
       expect(asObject(summary['byHinge'])).to.include({ frozen: 2, locked: 2 });
@@ -182,14 +183,16 @@ describe('what an unknown hinges on', function () {
       expect(asObject(result['summary'])['byHinge']).to.deep.equal({});
     });
 
-    it('list users --summary: the same counts, and people see them in one line', async () => {
+    it('list users --summary: the same counts, and people see what it hinges on', async () => {
       const counted = async (...more: string[]): Promise<unknown> =>
         asObject(resultOf(await blind('list', 'users', ...more, '--json'))['summary'])['byHinge'];
       const whole = await counted();
       expect(whole).to.have.property('frozen');
       expect(await counted('--summary')).to.deep.equal(whole);
       const human = (await blind('list', 'users', '--summary')).stdout;
-      expect(human).to.match(/^Unknown hinges on (frozen|locked): \d+, /mu);
+      expect(human)
+        .to.match(/^\d+ hinge on whether they are (frozen|locked out)\. /mu)
+        .and.to.match(/ frozen\? /u);
     });
 
     it('list users: a column of CSV', async () => {

@@ -97,7 +97,7 @@ describe('ranges over the limits in total', function () {
     const wide = project('wide', ['0.0.0.0', '255.255.255.255']);
     const says = /4,294,967,296.* 16,777,216 since Winter '26/;
     for (const format of ['human', 'json', 'junit', 'github']) {
-      const ran = await onProject(wide, '--ip', '203.0.113.7', '-r', format);
+      const ran = await onProject(wide, '--ip', '203.0.113.7', '-r', format, '--explain');
       expect(ran.stdout.replaceAll('&apos;', "'").replaceAll(/\s+/g, ' '), format).to.match(says);
       expect([ran.code, ran.stderr], format).to.deep.equal([0, '']);
     }
@@ -143,7 +143,9 @@ describe('ranges over the limits in total', function () {
     const csv = await onOrg('token', 'list', 'users', '--at', AT, '--username', 'wide@t.example', '-r', 'csv');
     expect(csv.stdout).not.to.include('Network Access');
     expect(csv.stderr).to.include('Network Access').and.to.include('Too Wide');
-    const human = await onOrg('token', 'list', 'users', '--at', AT, '--username', 'wide@t.example');
+    const asked = ['token', 'list', 'users', '--at', AT, '--username', 'wide@t.example'];
+    expect((await onOrg(...asked)).stdout).to.include('3 warnings about the ranges: --explain shows them.');
+    const human = await onOrg(...asked, '--explain');
     expect(human.stdout).to.include('Network Access').and.to.include('Too Wide');
   });
 

@@ -220,11 +220,13 @@ describe('sf token check ip on metadata', () => {
       expect(lines.every((line) => /^::(error|warning|notice) title=[^:]+::\S/.test(line))).to.equal(true);
     });
 
-    it('--output-file writes the file whole, in the format of its extension, and nothing else', async () => {
+    it('--output-file writes the file whole, in the format of its extension, and says so', async () => {
       const folder = join(scratch, 'out');
       mkdirSync(folder);
       const ran = await check(['--ip', '203.0.113.50', '--output-file', join(folder, 'answers.xml')]);
-      expect(ran.stdout).to.equal('');
+      const file = join(folder, 'answers.xml');
+      expect(ran.stdout).to.match(/^no-token {2}203\.0\.113\.50 {2}/);
+      expect(ran.stdout).to.include(`\nWritten: ${file} (the answer as JUnit XML).\n`);
       expect(junit(readFileSync(join(folder, 'answers.xml'), 'utf8')).testsuites['@_failures']).to.equal('0');
       expect(readdirSync(folder)).to.deep.equal(['answers.xml']);
     });

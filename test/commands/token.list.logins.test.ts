@@ -268,8 +268,14 @@ describe('sf token list logins', () => {
 
   describe('formats', () => {
     it('people get a table, the totals, the ends with their sources and what to do', async () => {
-      const ran = await run([]);
-      expect(ran.stdout).to.include('acme-etl').and.include('MuleSoft').and.include('client-credentials');
+      const short = (await run([])).stdout;
+      expect(short).to.match(
+        /^On 2026-12-01 \(in 3 days\) SOAP login\(\) stops for 1 user without Use Any API Auth\.\n/,
+      );
+      expect(short).to.include('\nOn 2027-02-20 (in 84 days) the OAuth username-password flow ends for 1 user.\n');
+      expect(short).to.include('acme-etl').and.include('MuleSoft').and.not.include('How to move');
+      expect(short).to.include('  sf token generate permission-set any-api-auth --target-org ');
+      const ran = await run(['--explain']);
       expect(ran.stdout).to.include('21 logins by SOAP login(), 5 by the OAuth username-password flow');
       expect(ran.stdout).to.match(
         /SOAP login\(\) retires on 2027-06-01\. The release update of this org, .*Source: SOAP API login\(\) Call/,
@@ -278,11 +284,14 @@ describe('sf token list logins', () => {
       expect(ran.stdout).to.match(/API calls used: \d+/);
     });
 
-    it('CSV goes to a file whole, and leaves standard output alone', async () => {
+    it('CSV goes to a file whole, and people read the answer beside it', async () => {
       const file = join(folder, 'logins.csv');
       const ran = await run(['--output-file', file]);
       expect(ran.code).to.equal(0);
-      expect(ran.stdout).to.equal('');
+      expect(ran.stdout)
+        .to.match(/^On 2026-12-01 /)
+        .and.to.include(`\nWritten: ${file} (2 rows as CSV).\n`);
+      expect(ran.stdout).to.not.include('MuleSoft');
       const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
       expect(lines).to.have.length(4);
       expect(lines[0]).to.match(/^org,user\.id,user\.username/);
@@ -290,7 +299,7 @@ describe('sf token list logins', () => {
 
     it('JSON is the result itself', async () => {
       const ran = await run(['--result-format', 'json']);
-      expect(asObject(JSON.parse(ran.stdout) as JsonObject)['schemaVersion']).to.equal('1.0');
+      expect(asObject(JSON.parse(ran.stdout) as JsonObject)['schemaVersion']).to.equal('2.0');
     });
   });
 

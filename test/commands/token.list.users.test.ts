@@ -103,8 +103,10 @@ describe('sf token list users and check ip on an org', function () {
       expect(ran.code).to.equal(0);
       const byName = new Map(users.map((user) => [user['username'], user]));
       expect(byName.get('apionly@t.example')?.['integration']).to.equal(true);
-      expect(asObject(byName.get('apionly@t.example')?.['token'])['obtainable']).to.equal('no');
-      expect(asObject(byName.get('plain@t.example')?.['token'])['obtainable']).to.equal('yes');
+      const explanations = asList(result['explanations']);
+      const obtainable = (name: string): unknown =>
+        asObject(explanations[Number(byName.get(name)?.['explanation'])]?.['token'])['obtainable'];
+      expect([obtainable('apionly@t.example'), obtainable('plain@t.example')]).to.deep.equal(['no', 'yes']);
       expect(asObject(asObject(result['summary'])['byVerdict'])['denied']).to.equal(2);
     });
 
@@ -142,7 +144,11 @@ describe('sf token list users and check ip on an org', function () {
       const csv = join(scratch, 'users.csv');
       const lines = join(scratch, 'users.jsonl');
       const ran = await admin(['list', 'users', '--profile', 'T Plain', '--output-file', csv]);
-      expect([ran.code, ran.stdout]).to.deep.equal([0, '']);
+      expect(ran.code).to.equal(0);
+      expect(ran.stdout)
+        .to.match(/^\d of 4 users need /)
+        .and.to.include(`\nWritten: ${csv} (4 users as CSV).\n`)
+        .and.not.to.include('@t.example');
       const written = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
       expect(written).to.have.length(5);
       expect(written[0]).to.match(
@@ -164,12 +170,16 @@ describe('sf token list users and check ip on an org', function () {
       expect(readdirSync(scratch).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
     });
 
-    it('shows people the worst first, the totals, and what was assumed', async () => {
+    it('shows people the answer, who needs a token first, and what was taken for granted', async () => {
       const ran = await admin(['list', 'users', ...mine]);
       const rows = ran.stdout.split('\n').filter((line) => line.includes('@t.example'));
-      expect(rows[0]).to.include('impossible');
+      expect(ran.stdout).to.match(/^\d of 8 users need a security token for SOAP login\(\) from an address in none of/);
+      expect(rows[0]).to.match(/^! token-required /);
       expect(rows.at(-1)).to.include('no-token');
-      expect(ran.stdout).to.include('Users: 8, asked from elsewhere.').and.to.include('soap-login = ');
+      expect(ran.stdout)
+        .to.match(/\nTaken for granted: soap-login=on, /)
+        .and.not.to.include('soap-login = ');
+      expect((await admin(['list', 'users', ...mine, '--explain'])).stdout).to.include('soap-login = ');
     });
 
     it('has no users to list in metadata on disk: exit 2', async () => {
@@ -264,9 +274,10 @@ describe('sf token list users and check ip on an org', function () {
     it('tells people the blast radius', async () => {
       const ran = await admin(['list', 'users', ...names, '--from-history', '30']);
       expect(ran.stdout)
-        .to.include('Users: 3, asked from the addresses from which they log in.')
-        .and.to.include('(users: 3, addresses of their own: 3):')
-        .and.to.include('  token-required: users 1, addresses 1');
+        .to.match(/^Between \S+ and \S+, 3 users logged in with a password, from 3 addresses of their own\.\n/)
+        .and.to.include(
+          '\n1 of 3 users needs a security token for SOAP login() from the addresses they log in from.\n',
+        );
     });
 
     it('says where the history cannot be read: 68, and whose permission that is', async () => {

@@ -1,7 +1,7 @@
 /**
  * `list users` for people: how many need a token, are refused, cannot be told; by profile; then the first of them.
  */
-import type { Verdict } from '../../policy/index.js';
+import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { settleFact } from '../hinges.js';
 import { MAX_ROWS, rowsShown, usedColumns, type Block, type Column, type NextStep, type Page } from '../page/page.js';
@@ -49,6 +49,7 @@ export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, s
     ],
     next: result.summary.users === 0 ? [] : nextSteps(result, source, say),
     details: [
+      ...blastBlock(result.summary, say),
       ...detailBlocks(result, say),
       { kind: 'text', lines: [say(Text.of('report.api-calls', { calls: number(result.apiCalls) }))] },
     ],
@@ -121,6 +122,17 @@ function historyLine(
           addresses: countOf('addresses', addresses, say),
         }),
       );
+}
+
+/** How far each verdict reaches, in users and their addresses. */
+function blastBlock({ blastRadius }: PagedUsers['result']['summary'], say: Say): Block[] {
+  if (blastRadius === undefined || blastRadius.users === 0) return [];
+  const lines = [...VERDICTS].reverse().flatMap((verdict) => {
+    const { addresses, users } = blastRadius.byVerdict[verdict];
+    const words = { verdict, users: countOf('users', users, say), addresses: countOf('addresses', addresses, say) };
+    return users === 0 ? [] : [`  ${say(Text.of('pages.users.blast.verdict', words))}`];
+  });
+  return [{ kind: 'text', lines: [say(Text.of('pages.users.blast')), ...lines] }];
 }
 
 /** An `unknown` never stands alone: what it hinges on and how that is settled, or what Salesforce leaves open. */

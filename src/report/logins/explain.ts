@@ -1,7 +1,7 @@
 /**
- * What `list logins` adds with --explain: why each end is one, how far the look went, and the steps of a move.
+ * What `list logins` adds with --explain: why each end is one, and the steps of a move.
  */
-import { type Say, type Words, wordsBy } from '../../text.js';
+import { type Say, Text, type Words, wordsBy } from '../../text.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { Block } from '../page/page.js';
@@ -13,11 +13,7 @@ export function explainBlocks(result: LoginsResult, say: Say): Block[] {
   return texts.filter((lines) => lines.length > 0).map((lines) => ({ kind: 'text', lines }));
 }
 
-function summaryLines({ logins, looked }: LoginsResult, words: Words): string[] {
-  const limits = looked.filter(({ limit }) => limit !== 'asked');
-  const look = limits.map(({ org, what }) =>
-    org === undefined ? what : words('logins.looked.of', { org: forTerminal(org), what }),
-  );
+function summaryLines({ logins }: LoginsResult, words: Words): string[] {
   // Each path once, as the ends of all orgs may differ; what a version means is the same everywhere.
   const retirements = new Map(
     logins.flatMap(({ retirement }) => (retirement === undefined ? [] : [[retirement.what, retirement]])),
@@ -27,7 +23,6 @@ function summaryLines({ logins, looked }: LoginsResult, words: Words): string[] 
     ...breaksLines(logins, words),
     ...[...retirements.values()].map(({ source, what }) => words('logins.retires', { what, source })),
     ...versions.map(({ source, what }) => words('logins.retires', { what, source })),
-    ...look,
   ];
 }
 
@@ -66,4 +61,13 @@ function closingLists({ apiCalls, assumptions, incomplete }: LoginsResult, say: 
     incompleteLines(incomplete, say),
     [words('logins.calls', { calls: String(apiCalls) })],
   ];
+}
+
+/** How far the look went, where that is not as far as was asked: for each org. */
+export function lookLines({ looked }: LoginsResult, say: Say): string[] {
+  return looked
+    .filter(({ limit }) => limit !== 'asked')
+    .map(({ org, what }) =>
+      org === undefined ? what : say(Text.of('logins.looked.of', { org: forTerminal(org), what })),
+    );
 }

@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { hostLines } from './hostLines.js';
-import { explainBlocks } from './explain.js';
+import { explainBlocks, lookLines } from './explain.js';
 import {
   rowsShown,
   usedColumns,
@@ -34,6 +34,7 @@ export interface LoginsPageOptions {
 export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say: Say): Page {
   const most = rowsShown(options.all);
   const notes = [
+    ...lookLines(result, say),
     ...expiringLines(result, options, say),
     ...inactiveLines(result, say),
     ...takenLines(result.assumptions, say),
