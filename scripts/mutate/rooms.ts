@@ -61,16 +61,18 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   facts: {
     has: ['src/facts/'],
     tests: [
-      'test/facts/*.test.ts',
+      'test/facts/{files,retirementsFile}.test.ts',
       'test/facts/{addresses,metadata,project,snapshot}/*.test.ts',
       'test/facts/org/{anyApiAuth,client,expired,gaps,odd,org,permissions,profiles,releaseUpdates,users}.test.ts',
       'test/facts/org/logins/*.test.ts',
     ],
     without: [
       'are asked for verified addresses among very many',
+      'come from many frozen users',
       'come from more profiles than GROUP BY',
       'counts what a scan counts in any window',
       'counts the same when the org gives up',
+      'gives the elements that the parser of all XML gives',
       'hosts that name an instance',
       'is told and counted as a naive join',
       'keeps the verdicts when it is anonymized',

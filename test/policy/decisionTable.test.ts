@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { decide, decideRange, RULE_TABLE } from '../../lib/policy/index.js';
-import { parseRange } from '../../lib/ip/index.js';
+import { formatRange, parseAddress, parseRange } from '../../lib/ip/index.js';
 import { fresh, isFresh, readMessages, render } from '../../scripts/docs/decision-table.js';
-import { ASK, at, factsOf, MESSAGES, OFFICE, ORG } from './support.js';
+import { ASK, at, factsOf, is, MESSAGES, OFFICE, ORG, user, userSubject } from './support.js';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -50,5 +50,23 @@ describe('policy: one decision at a time', () => {
     expect(decide(ORG, at(OFFICE), ASK, factsOf()).verdict).to.equal('no-token');
     const pieces = decideRange(ORG, parseRange('198.18.4.254-198.18.5.1'), ASK, factsOf());
     expect(pieces.map(({ decision }) => decision.verdict)).to.deep.equal(['no-token', 'token-required']);
+  });
+
+  it('cuts a range at each end of what decides', () => {
+    const written = ({ range, decision }: ReturnType<typeof decideRange>[number]): string =>
+      `${formatRange(range)} ${decision.verdict}`;
+    const pieces = decideRange(ORG, parseRange('198.18.3.250-198.18.5.5'), ASK, factsOf());
+    expect(pieces.map(written)).to.deep.equal([
+      '198.18.3.250-198.18.3.255 token-required',
+      '198.18.4.0-198.18.4.255 no-token',
+      '198.18.5.0-198.18.5.5 token-required',
+    ]);
+    const verified = userSubject(user({ verifiedAddresses: is([parseAddress('203.0.113.7')]) }));
+    expect(decideRange(verified, parseRange('203.0.113.5-203.0.113.9'), ASK, factsOf()).map(written)).to.deep.equal([
+      '203.0.113.5-203.0.113.6 token-required',
+      // What a verified address does is not settled (docs/decision-table.md).
+      '203.0.113.7 unknown',
+      '203.0.113.8-203.0.113.9 token-required',
+    ]);
   });
 });

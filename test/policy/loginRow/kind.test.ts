@@ -46,6 +46,9 @@ describe('policy/loginRow: the path of a login', () => {
     [{ loginType: '別の Apex API', apiType: 'SOAP Partner' }, 'soap', 'likely'],
     [{ loginType: 'Networks Portal API Only' }, 'soap', 'likely'],
     [{ loginType: 'Whatever', application: 'Data Loader Bulk' }, 'soap', 'likely'],
+    [{ loginType: 'DataLoader' }, 'soap', 'likely'],
+    [{ loginType: 'Data Loader 67' }, 'soap', 'likely'],
+    [{ loginType: 'My Data Loader', application: 'Old Data Loader' }, 'other', 'likely'],
     // JWT bearer logins have no sub-type: OAuth without one is not taken for a password.
     [{ loginType: 'Remote Access 2.0', application: 'ETL' }, 'other', 'likely'],
     [{ loginType: 'Oauth2, Remote Access 2.0', apiType: 'SOAP Partner' }, 'other', 'likely'],
@@ -81,6 +84,10 @@ describe('policy/loginRow: whether a login carried a password', () => {
     ['Remote Access 2.0', 'OauthUsernamePassword', 'yes'],
     ['Application', 'UsernamePasswordUiLogin', 'yes'],
     ['Chatter Communities External User', null, 'yes'],
+    // Sub-types that nobody has seen yet: as the path that their names tell.
+    ['Other Apex API', 'SoapApiLoginAgent', 'yes'],
+    ['Remote Access 2.0', 'OauthHybridUsernamePassword', 'yes'],
+    ['Remote Access 2.0', 'OauthDeviceCode', 'unknown'],
     ['Third Party SSO', null, 'no'],
     ['Lightning Login', null, 'no'],
     ['Passwordless Login', null, 'no'],

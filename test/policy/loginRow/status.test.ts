@@ -4,6 +4,7 @@ import {
   isKnownStatus,
   LOGIN_HISTORY_WORDS,
   StatusWords,
+  statusGap,
 } from '../../../lib/policy/loginRow/index.js';
 
 describe('policy/loginRow: whether a login succeeded', () => {
@@ -117,5 +118,25 @@ describe('policy/loginRow: the documented statuses', () => {
     expect(englishStatusOf('two-factor REQUIRED')).to.equal('Multi-factor required');
     expect(englishStatusOf('LOGIN_ERROR_STORE_DOWN')).to.equal(undefined);
     expect(englishStatusOf('Ungültiges Kennwort')).to.equal(undefined);
+  });
+});
+
+describe('policy/loginRow: statuses that nobody can read', () => {
+  it('are a gap that shows three of them', () => {
+    expect(statusGap([])).to.equal(undefined);
+    const gap = statusGap(['a', 'b', 'c', 'd']);
+    expect([gap?.what, gap?.why.key, gap?.why.params]).to.deep.equal([
+      'LoginHistory.Status',
+      'logins.gap.statuses',
+      { statuses: 'a, b, c' },
+    ]);
+  });
+
+  it('are each told once, in order, and what can be read or says nothing is not told', () => {
+    const words = new StatusWords([]);
+    expect(words.unknownIn(['x', null, 'b', undefined, ' ', 'Success', 'Invalid Password', 'x'])).to.deep.equal([
+      'b',
+      'x',
+    ]);
   });
 });

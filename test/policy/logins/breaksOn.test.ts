@@ -141,6 +141,17 @@ describe('policy/logins: the day on which a login stops', () => {
     expect(published?.source).to.be.a('string').with.length.above(10);
   });
 
+  it('says in its first sentence whether the day is to come or has come, and that day', () => {
+    const first = (given: Given): unknown => {
+      const why = one([group()], given)?.why[0];
+      return [why?.key, why?.params];
+    };
+    const enforced = { date: ENFORCED };
+    expect(first({})).to.deep.equal(['logins.breaks.any-api-auth', enforced]);
+    expect(first({ now: AFTER })).to.deep.equal(['logins.breaks.any-api-auth-past', enforced]);
+    expect(first({ users: [holds] })).to.deep.equal(['logins.breaks.soap', { date: '2027-06-01' }]);
+  });
+
   it('stays after the day, is past, and says that it is not enforced here yet where a login went through since', () => {
     const before = group({ last: seconds('2026-11-30T23:59:59Z') });
     const stopped = one([before], { now: AFTER });
@@ -294,11 +305,17 @@ describe('policy/logins: the day on which a login stops', () => {
         heldUntil: '2026-12-15T10:00:00.000Z',
       });
       expect(found?.why.map(({ key }) => key)).to.include('logins.breaks.held-until');
+      expect(found?.why.find(({ key }) => key === 'logins.breaks.held-until')?.params).to.deep.equal({
+        who: 'etl@example.com',
+        until: '2026-12-15T10:00:00.000Z',
+      });
+      expect(found?.latest, 'not before the assignment ends').to.equal('2026-12-15');
       expect(until('2026-12-15T10:00:00.000Z', '2026-12-20T00:00:00.000Z')).to.include({ state: 'past', daysLeft: -5 });
     });
 
     it('is the day from which it is needed, where the assignment ends before', () => {
-      expect(until('2026-11-30T10:00:00.000Z')).to.include({ date: ENFORCED, daysLeft: 3 });
+      expect(until('2026-11-30T10:00:00.000Z')).to.include({ date: ENFORCED, daysLeft: 3, certainty: 'certain' });
+      expect(until('2026-12-01T10:00:00.000Z'), 'on that day').to.include({ date: ENFORCED, certainty: 'certain' });
     });
 
     it('is the end of the path, where the assignment outlives it', () => {

@@ -51,6 +51,36 @@ describe('policy/logins: hosts that name an instance', () => {
     }
   });
 
+  it('say what kind of org the day is for, of whom and of which release', () => {
+    const what = (sandbox: Parameters<typeof org>[0]): unknown => {
+      const [found] = listed([at('na12.salesforce.com')], sandbox).hosts;
+      return [found?.what.key, found?.what.params['user'], found?.what.params['host']];
+    };
+    const whom = ['etl@example.com', 'na12.salesforce.com'];
+    expect(what({ sandbox: is(false) })).to.deep.equal(['logins.instance-host.production', ...whom]);
+    expect(what({ sandbox: is(true) })).to.deep.equal(['logins.instance-host.sandbox', ...whom]);
+    expect(what({ sandbox: is(undefined) })).to.deep.equal(['logins.instance-host.either', ...whom]);
+    expect(what({ sandbox: missing('Organization') })).to.deep.equal(['logins.instance-host.either', ...whom]);
+  });
+
+  it('tell since when and until when, whether somebody got in, and sort by user what is equally busy', () => {
+    const first = seconds('2026-10-01T00:00:00Z');
+    const { hosts } = listed([
+      at('eu5.salesforce.com', { userId: BOB, status: 'Invalid Password' }),
+      at('na12.salesforce.com', { logins: 4, last: seconds('2026-11-10T00:00:00Z'), first }),
+      at('na12.salesforce.com', { logins: 6, last: seconds('2026-11-05T00:00:00Z') }),
+      at('na12.salesforce.com', { userId: '005000000000009AAA', logins: 1, status: '' }),
+    ]);
+    expect(
+      hosts.map((one) => [one.user.username, one.firstSeen, one.lastSeen, one.lastSuccess, one.everSucceeded]),
+    ).to.deep.equal([
+      ['etl@example.com', '2026-10-01T00:00:00.000Z', '2026-11-10T00:00:00.000Z', '2026-11-10T00:00:00.000Z', 'yes'],
+      ['bob@example.com', '2026-11-01T00:00:00.000Z', '2026-11-20T00:00:00.000Z', undefined, 'no'],
+      ['', '2026-11-01T00:00:00.000Z', '2026-11-20T00:00:00.000Z', undefined, 'unknown'],
+    ]);
+    expect(hosts[2]?.what.params['user'], 'who does not show is named by id').to.equal('005000000000009AAA');
+  });
+
   it('count for --fail-within where somebody got in there', () => {
     expect(listed([at('na12.salesforce.com')]).soonest).to.equal(40);
     expect(listed([at('na12.salesforce.com', { status: 'Invalid Password' })]).soonest).to.equal(191);

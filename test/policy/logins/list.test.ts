@@ -48,6 +48,37 @@ describe('policy/logins: rows', () => {
     expect(summary).to.deep.include({ byPath: { soap: 17, 'oauth-password': 0, other: 0 }, users: 1 });
   });
 
+  it('puts the busiest address first, then the lower text, and rows that end together by logins, user and client', () => {
+    const at = (sourceIp: string, logins: number): ReturnType<typeof group> => group({ sourceIp, logins });
+    const { rows } = list([at('203.0.113.2', 1), at('203.0.113.1', 1), at('203.0.113.3', 5)]);
+    expect(rows[0]?.addresses.map(({ address }) => address)).to.deep.equal([
+      '203.0.113.3',
+      '203.0.113.1',
+      '203.0.113.2',
+    ]);
+    const users = [user(), user({ id: BOB, username: 'bob@example.com' })];
+    const sorted = list(
+      [
+        group({ application: 'C', logins: 2 }),
+        group({ application: 'B', logins: 2 }),
+        group({ application: 'A', logins: 9 }),
+        group({ application: 'Z', logins: 2, userId: BOB }),
+      ],
+      { users },
+    ).rows.map((row) => `${row.user?.username ?? ''} ${row.client ?? ''}`);
+    expect(sorted).to.deep.equal(['etl@example.com A', 'bob@example.com Z', 'etl@example.com B', 'etl@example.com C']);
+  });
+
+  it('knows whose passwords they are: of users that show, by the paths with one', () => {
+    const users = [user(), user({ id: BOB, username: 'bob@example.com' })];
+    const other = group({ userId: BOB, loginType: 'Remote Access 2.0', loginSubType: 'OauthRefreshToken' });
+    const { passwordUsers } = list([group(), group({ userId: '005000000000009AAA' }), group({ userId: null }), other], {
+      users,
+      filter: { paths: ['soap', 'oauth-password', 'other'] },
+    });
+    expect(passwordUsers.map(({ username }) => username)).to.deep.equal(['etl@example.com']);
+  });
+
   it('keeps clients, versions and paths apart', () => {
     const { rows } = list([group(), group({ application: 'ETL' }), group({ apiVersion: '31.0' }), group(byOAuth)]);
     expect(rows.map(({ apiVersion, client, path }) => `${path} ${client} ${apiVersion}`).sort()).to.deep.equal([
