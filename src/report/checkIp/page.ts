@@ -163,7 +163,11 @@ function nextSteps({ answers, source: { kind } }: CheckIpResult, source: string,
 }
 
 /** What a file of a format holds. */
-export function answersIn(format: 'human' | 'csv' | 'json' | 'junit' | 'github' | 'html', count: number, say: Say): string {
+export function answersIn(
+  format: 'human' | 'csv' | 'json' | 'junit' | 'github' | 'html',
+  count: number,
+  say: Say,
+): string {
   return format === 'csv' || format === 'json'
     ? say(Text.of(`pages.format.${format}`, { rows: countOf('answers', count, say) }))
     : say(Text.of(`pages.format.${format}`));
