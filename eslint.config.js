@@ -60,7 +60,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './tsconfig.test.json', './src/report/html/page/tsconfig.json'],
+        project: ['./tsconfig.lint.json', './src/report/html/page/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -121,7 +121,10 @@ const steps = {
   },
   lint: (step) => run(step, 'eslint', ['.', '--max-warnings', '0']),
   schemas: (step) =>
-    run(step, 'node', ['--import', 'tsx', 'bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()]),
+    run(step, 'node', [
+      ...['--import', 'tsx', '--import', './scripts/one-program.mjs'],
+      ...['bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
+    ]),
   format: (step) => run(step, 'prettier', ['--check', '--log-level', 'warn', '.']),
   types: async (step) =>
     (await run(step, 'tsc', ['-p', 'tsconfig.test.json'])) &&

@@ -336,6 +336,37 @@ describe('diagnose: the user and the attempt', () => {
     });
   }
 
+  it('gives as evidence what the org says of the user', () => {
+    const evidence = (user: Evidence['user'], now?: string): unknown =>
+      diagnose({ texts: [], ...(user && { user }), ...(now === undefined ? {} : { now }) }).causes.map((one) => [
+        one.cause,
+        ...one.evidence.map(({ key, params }) => [key, params]),
+      ]);
+    expect(evidence(known({ ...healthy, locked: known(true) }))).to.deep.equal([
+      ['user-locked', ['login.evidence.locked', {}]],
+    ]);
+    expect(evidence(known({ ...healthy, frozen: known(true) }))).to.deep.equal([
+      ['user-frozen', ['login.evidence.frozen', {}]],
+    ]);
+    expect(evidence(known({ ...healthy, active: known(false) }))).to.deep.equal([
+      ['user-inactive', ['login.evidence.inactive', {}]],
+    ]);
+    expect(evidence(known({ ...healthy, passwordExpired: known(true) }))).to.deep.equal([
+      ['password-expired', ['login.evidence.password-is-expired', {}]],
+    ]);
+    const time = '2026-11-01T00:00:00.000Z';
+    expect(evidence(known({ ...healthy, passwordExpires: time }), time), 'from that moment on').to.deep.equal([
+      ['password-expired', ['login.evidence.password-expired', { time }]],
+    ]);
+    expect(evidence(known({ ...healthy, passwordExpires: time })), 'without a clock').to.deep.equal([]);
+  });
+
+  it('takes rows of logins that succeeded for no evidence of a failure', () => {
+    const success = { ...row('Success'), outcome: 'success' as const };
+    expect(after({ texts: [], rows: known([success]) })).to.deep.equal([]);
+    expect(diagnose({ texts: [], rows: known([success]) }).unknown).to.deep.equal([]);
+  });
+
   it('says both: locked, and what locked it', () => {
     const evidence = {
       texts: [],

@@ -432,6 +432,9 @@ describe('guard: may this user be tried now?', () => {
         expect(ask(seen([], true), after(10, 1, 'unheard'), force)).to.equal('protective attempt-unseen');
       }
       expect(ask(seen([rowOf(9, 1)], false), after(10)), 'read no further back').to.equal('allow');
+      const day = 24 * 60;
+      expect(ask(seen([], true), after(149 * day))).to.equal('protective attempt-unseen');
+      expect(ask(seen([], true), after(151 * day)), 'its row may be gone by now').to.equal('allow');
     });
 
     it('that were refused for another reason than the secret count, and are not waited for', () => {

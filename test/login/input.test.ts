@@ -218,6 +218,19 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
     );
     expect(fine.warnings).to.deep.equal([]);
   });
+
+  it('takes 24 or 25 letters and digits for the shape of a token, and nothing around them', async () => {
+    const warned = async (token: string): Promise<boolean> => {
+      const env = { SF_TOKEN_PASSWORD: 'p', SF_TOKEN_SECURITY_TOKEN: token };
+      const { warnings } = await readInput('a@b.c', 'soap', sources({ env }));
+      return warnings.some(({ key }) => key === 'login.warning.token-shape');
+    };
+    const letters = 'aZ09'.repeat(6);
+    expect([await warned(letters), await warned(`${letters}b`)]).to.deep.equal([false, false]);
+    for (const odd of [letters.slice(1), `${letters}bc`, `-${letters}`, `${letters}-`, `${letters.slice(1)}é`]) {
+      expect(await warned(odd), odd).to.equal(true);
+    }
+  });
 });
 
 describe('readStream', () => {

@@ -466,7 +466,7 @@ describe('Journal', () => {
         change(lockFile(), { at: '2027-01-01T00:00:00.000Z', pid });
         expect(await code(journal(2).open(USER))).to.equal('journal.future');
       }
-      for (const more of [{ version: 3 }, { at: 'soon' }, { pid: -1 }, { free: 'yes' }, { host: 5 }]) {
+      for (const more of [{ version: 3 }, { at: 'soon' }, { pid: -1 }, { free: 'yes' }, { host: 5 }, { nonce: 5 }]) {
         change(lockFile(), { at: NOW.toISOString(), pid: 1, host: 'here', version: 2, free: false, ...more });
         expect(await code(journal(2).open(USER)), JSON.stringify(more)).to.equal('journal.unreadable');
       }

@@ -93,6 +93,16 @@ describe('the requests', () => {
     });
   });
 
+  it('posts the form where RFC 6749, section 4.3.2, has it, and asks for JSON', () => {
+    const { method, path, headers } = oauthLogin(credentials('p'), 'client');
+    expect([method, path]).to.deep.equal(['POST', '/services/oauth2/token']);
+    expect(headers).to.deep.equal({ 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' });
+  });
+
+  it('names the client for LoginHistory in the header of the call (CallOptions)', () => {
+    expect(element(soapLogin(credentials('p'), 64, 'a<b').body, 'client')).to.equal('a&lt;b');
+  });
+
   it('sends no empty client secret', () => {
     expect(new URLSearchParams(oauthLogin(credentials('p'), 'client').body).has('client_secret')).to.equal(false);
   });
@@ -112,7 +122,9 @@ describe('the requests', () => {
       }
     }
     expect(() => checkSendable(credentials('\u0007'), 'oauth-password')).not.to.throw();
-    expect(() => checkSendable(credentials('\ud800'), 'oauth-password')).to.throw(LoginError);
+    expect(() => checkSendable(credentials('\ud800'), 'oauth-password'))
+      .to.throw(LoginError)
+      .with.property('key', 'login-errors.secret.not-text');
   });
 });
 

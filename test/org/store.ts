@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
 import { idOf } from './ids.js';
 import { spoken } from './languages.js';
@@ -11,8 +11,13 @@ import { INDEXES, TABLES } from './schema.js';
 export type Params = Record<string, SQLInputValue>;
 export type Row = Record<string, SQLOutputValue>;
 
+/** Statements kept ready, and the longest that is: SQLite takes longer to prepare most of them than to run them. */
+const READY = 200;
+const LONGEST_READY = 10_000;
+
 export class Store {
   public readonly db: DatabaseSync;
+  readonly #ready = new Map<string, StatementSync>();
   readonly #directory: string | undefined;
 
   public constructor(storage: 'memory' | 'file') {
@@ -57,16 +62,16 @@ export class Store {
   }
 
   public get(sql: string, params: Params = {}): Row | undefined {
-    return this.db.prepare(sql).get(params);
+    return this.#prepared(sql).get(params);
   }
 
   public all(sql: string, params: Params = {}): Row[] {
-    return this.db.prepare(sql).all(params);
+    return this.#prepared(sql).all(params);
   }
 
   /** Runs a statement and returns the row number that it inserted last. */
   public run(sql: string, params: Params = {}): number {
-    return Number(this.db.prepare(sql).run(params).lastInsertRowid);
+    return Number(this.#prepared(sql).run(params).lastInsertRowid);
   }
 
   /** Inserts one row; the keys are columns. Returns its row number. */
@@ -87,7 +92,25 @@ export class Store {
     return row === undefined ? 0 : numberIn(Object.values(row)[0]);
   }
 
+  #prepared(sql: string): StatementSync {
+    const ready = this.#ready.get(sql);
+    if (ready !== undefined) {
+      // The last asked for goes last: the first is the one to leave.
+      this.#ready.delete(sql);
+      this.#ready.set(sql, ready);
+      return ready;
+    }
+    const statement = this.db.prepare(sql);
+    if (sql.length <= LONGEST_READY) {
+      const [first] = this.#ready.keys();
+      if (this.#ready.size >= READY && first !== undefined) this.#ready.delete(first);
+      this.#ready.set(sql, statement);
+    }
+    return statement;
+  }
+
   public close(): void {
+    this.#ready.clear();
     this.db.close();
     if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
   }
