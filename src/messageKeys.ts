@@ -558,12 +558,13 @@ export interface MessageParams {
   'logins.since.kept': 'since' | 'from';
   'pages.next': never;
   'pages.partial': 'what';
+  'pages.partial.why': 'what' | 'why';
   'pages.partial.permission': 'what' | 'permission';
   'pages.and': 'first' | 'last';
   'pages.and-more': 'first' | 'more';
   'pages.taken': 'facts';
   'pages.taken.idle': 'facts' | 'idle';
-  'pages.warnings.one': never;
+  'pages.warnings.one': 'warning';
   'pages.warnings.other': 'count';
   'pages.path.soap': never;
   'pages.path.oauth-password': never;

@@ -144,7 +144,7 @@ describe('ranges over the limits in total', function () {
     expect(csv.stdout).not.to.include('Network Access');
     expect(csv.stderr).to.include('Network Access').and.to.include('Too Wide');
     const asked = ['token', 'list', 'users', '--at', AT, '--username', 'wide@t.example'];
-    expect((await onOrg(...asked)).stdout).to.include('3 warnings about the ranges: --explain shows them.');
+    expect((await onOrg(...asked)).stdout).to.include('3 warnings: --explain shows them.');
     const human = await onOrg(...asked, '--explain');
     expect(human.stdout).to.include('Network Access').and.to.include('Too Wide');
   });

@@ -278,6 +278,8 @@ describe('sf token list users and check ip on an org', function () {
         .and.to.include(
           '\n1 of 3 users needs a security token for SOAP login() from the addresses they log in from.\n',
         );
+      const explained = await admin(['list', 'users', ...names, '--from-history', '30', '--explain']);
+      expect(explained.stdout).to.include('\n  token-required: 1 user, 1 address\n');
     });
 
     it('says where the history cannot be read: 68, and whose permission that is', async () => {

@@ -71,8 +71,15 @@ describe('parseAddress', () => {
       Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code))
         .filter((character) => isAccepted(write(character)))
         .join('');
-    expect(accepted((character) => `::${character}`)).to.equal('0123456789ABCDEFabcdef');
-    expect(accepted((character) => `192.0.2.${character}`)).to.equal('0123456789');
+    // Of 130,000 refusals the stacks would take most of the time.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      expect(accepted((character) => `::${character}`)).to.equal('0123456789ABCDEFabcdef');
+      expect(accepted((character) => `192.0.2.${character}`)).to.equal('0123456789');
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
   });
 
   it('gives the bytes that ipaddr.js gives for every spelling of an address', () => {

@@ -48,6 +48,10 @@ const SHOWN_GAPS = 3;
 export function partial(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
   if (gaps.length === 0) return {};
   const what = listed([...new Set(gaps.map((gap) => gap.what))], say, SHOWN_GAPS);
+  const [only] = gaps;
+  if (only !== undefined && gaps.length === 1 && only.permission === undefined) {
+    return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
+  }
   const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
   return {
     partial:
@@ -70,11 +74,14 @@ export function takenLines(assumptions: readonly ReportedAssumption[], say: Say)
   ];
 }
 
-/** That there are warnings. */
-export function warnedLines({ length }: readonly string[], say: Say): string[] {
-  if (length === 0) return [];
+/** A warning; of several, that there are. */
+export function warnedLines(warnings: readonly string[], say: Say): string[] {
+  const [only] = warnings;
+  if (only === undefined) return [];
   return [
-    length === 1 ? say(Text.of('pages.warnings.one')) : say(Text.of('pages.warnings.other', { count: number(length) })),
+    warnings.length === 1
+      ? say(Text.of('pages.warnings.one', { warning: only }))
+      : say(Text.of('pages.warnings.other', { count: number(warnings.length) })),
   ];
 }
 
