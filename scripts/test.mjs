@@ -126,7 +126,10 @@ const steps = {
       ...['bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
     ]),
   format: (step) => run(step, 'prettier', ['--check', '--log-level', 'warn', '.']),
-  types: (step) => run(step, 'tsc', ['-p', 'tsconfig.test.json']),
+  types: async (step) =>
+    (await run(step, 'tsc', ['-p', 'tsconfig.test.json'])) &&
+    // What runs in a browser.
+    run(step, 'tsc', ['-p', join('src', 'report', 'html', 'page')]),
   snapshot: (step) => run(step, 'node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
   'dead-code': (step) => run(step, 'knip', []),
   docs: (step) => run(step, 'tsx', ['scripts/docs/index.ts', '--check']),

@@ -1,11 +1,11 @@
 /**
- * Writes every generated page of the documentation, the keys of messages/ as types, and the part of a schema that comes
- * from a table.
+ * Writes every generated page of the documentation, the keys of messages/ as types, the part of a schema that comes from
+ * a table, and what HTML reports carry.
  *
  *   tsx scripts/docs/index.ts           writes them
  *   tsx scripts/docs/index.ts --check   fails when one is stale, and names it
  *
- * All but the keys, which are first, need lib (npm run compile).
+ * All but those in src/, which are first, need lib (npm run compile).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { fresh as messageKeys } from './message-keys.js';
 const root = join(import.meta.dirname, '..', '..');
 const pages: readonly { file: string; fresh: () => string | Promise<string> }[] = [
   { file: 'src/messageKeys.ts', fresh: messageKeys },
+  { file: 'src/report/html/assets.ts', fresh: async () => (await import('./page.js')).fresh() },
   { file: 'docs/decision-table.md', fresh: async () => (await import('./decision-table.js')).fresh() },
   { file: 'docs/causes.md', fresh: async () => (await import('./causes.js')).fresh() },
   { file: 'README.md', fresh: async () => (await import('./readme.js')).fresh() },

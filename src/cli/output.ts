@@ -42,6 +42,8 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   jsonl: 'json',
   ndjson: 'json',
   xml: 'junit',
+  html: 'html',
+  htm: 'html',
   txt: 'human',
   md: 'markdown',
 };

@@ -42,14 +42,16 @@ export interface Delivery<F extends string> {
 /** A result that is there as a whole: into each file, and onto standard output, in their formats. */
 export async function deliver<F extends string>(
   command: Printer,
-  delivery: Delivery<F> & { readonly texts: (format: Exclude<F, PageFormat>) => Iterable<string> },
+  delivery: Delivery<F> & {
+    readonly texts: (format: Exclude<F, PageFormat>) => Iterable<string> | Promise<Iterable<string>>;
+  },
 ): Promise<void> {
   const { explain, outputs, page, texts } = delivery;
-  const textsOf = (format: F): Iterable<string> =>
+  const textsOf = async (format: F): Promise<Iterable<string>> =>
     isForMachines(format) ? texts(format) : [pageIn(format === 'markdown' ? 'markdown' : 'human', page, explain)];
-  for (const { format, write } of outputs.files) for (const text of textsOf(format)) await write(text);
+  for (const { format, write } of outputs.files) for (const text of await textsOf(format)) await write(text);
   const { format, write } = outputs.standard;
-  if (!outputs.isForPeople && !command.jsonEnabled()) for (const text of textsOf(format)) await write(text);
+  if (!outputs.isForPeople && !command.jsonEnabled()) for (const text of await textsOf(format)) await write(text);
   await outputs.finish();
   printPage(command, delivery);
 }

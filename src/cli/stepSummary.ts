@@ -37,10 +37,7 @@ function appended(path: string, texts: readonly string[]): Text | undefined {
   let descriptor: number | undefined;
   try {
     // Not waiting for whoever reads a pipe: what is no file is refused below.
-    descriptor = openSync(
-      path,
-      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK,
-    );
+    descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK);
     const there = fstatSync(descriptor);
     if (!there.isFile()) return Text.of('pages.summary.no-file');
     const room = LARGEST - there.size;

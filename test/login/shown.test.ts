@@ -8,8 +8,9 @@ import { diagnosisFor, type DiagnosisSources } from '../../lib/jobs/diagnoseLogi
 import { decodeText } from '../../lib/login/reading/decode.js';
 import { shownOf } from '../../lib/login/reading/shown.js';
 import { say } from '../../lib/messages.js';
-import { diagnosisLines } from '../../lib/report/diagnosisHuman.js';
+import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
+import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
 import { expectLinear } from '../support/growth.js';
 
 const folder = new URL('../data/login/public-cases/', import.meta.url);
@@ -27,7 +28,7 @@ const NOWHERE: DiagnosisSources = {
 async function outputOf(text: string): Promise<string> {
   const { found, context } = await diagnosisFor({ error: [text] }, NOWHERE, new Date('2026-11-28T12:00:00.000Z'));
   const result = toDiagnoseLoginResult(found, context, say);
-  return `${JSON.stringify(result)}\n${diagnosisLines(result, say).join('\n')}`;
+  return `${JSON.stringify(result)}\n${pageText(diagnosisPage(result, say), PLAIN, { explain: true, words: { next: 'Next:' } })}`;
 }
 
 /** Pieces of a secret, each long enough to be no accident. */

@@ -15,11 +15,14 @@ import {
   type UserFacts,
 } from '../../lib/policy/index.js';
 import { parseRange } from '../../lib/ip/index.js';
+import { SCRIPT, STYLE } from '../../lib/report/html/assets.js';
+import { checkIpHtml } from '../../lib/report/checkIp/html.js';
 import { checkIpText, FORMATS } from '../../lib/report/checkIp/formats.js';
 import { checkIpPage } from '../../lib/report/checkIp/page.js';
 import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
 import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
+import { UsersHtml } from '../../lib/report/listUsers/html.js';
 import { UserCsv, userCsvHeading } from '../../lib/report/listUsers/csv.js';
 import { UserChecks } from '../../lib/report/listUsers/checks.js';
 import { listUsersPage } from '../../lib/report/listUsers/page.js';
@@ -27,6 +30,7 @@ import { UserReporter } from '../../lib/report/listUsers/result.js';
 import { validateLoginText } from '../../lib/report/loginFormats.js';
 import { validateLoginPage } from '../../lib/report/loginPage.js';
 import { toValidateLoginResult } from '../../lib/report/loginResult.js';
+import { loginsHtml } from '../../lib/report/logins/html.js';
 import { LOGIN_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { loginsPage } from '../../lib/report/logins/page.js';
 import { toLoginsResult } from '../../lib/report/logins/result.js';
@@ -59,6 +63,9 @@ const group_ = (name: string): ProfileFacts =>
 const factsWith = (name: string): Facts =>
   factsOf({ org: org({ trustedRanges: is([{ ...parseRange('198.18.4.0/24'), description: name }]) }) });
 
+/** A page of HTML without what is the same in all of them. */
+const ofHtml = (pieces: Iterable<string>): string => [...pieces].join('').replace(SCRIPT, '').replace(STYLE, '');
+
 /** Every output of every command where all that strangers may choose is this text; values beside the text they are in JSON. */
 function outputs(name: string): Record<string, { readonly text: string; readonly value?: unknown }> {
   const found: Record<string, { text: string; value?: unknown }> = {};
@@ -79,9 +86,11 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     gaps: [gapOf(name)],
   });
   const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
-  shown('check ip', checkIpPage(ip, { all: true, source: `--target-org ${name}` }, say));
+  const ipPage = checkIpPage(ip, { all: true, source: `--target-org ${name}` }, say);
+  shown('check ip', ipPage);
+  found['check ip html'] = { text: ofHtml(checkIpHtml(ip, { page: ipPage, explain: true, source: name }, say)) };
   for (const format of FORMATS) {
-    if (format === 'human' || format === 'markdown') continue;
+    if (format === 'human' || format === 'markdown' || format === 'html') continue;
     found[`check ip ${format}`] = {
       text: [...checkIpText(format, ip, say)].join(''),
       ...(format === 'json' ? { value: ip } : {}),
@@ -114,7 +123,12 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   });
   found['list users csv'] = { text: userCsvHeading() + new UserCsv().line(listed, explanation) };
   const first = [{ user: listed, explanation }];
-  shown('list users', listUsersPage({ result: rest, first, isSummary: false }, { all: true, source: name }, say));
+  const usersPage = listUsersPage({ result: rest, first, isSummary: false }, { all: true, source: name }, say);
+  shown('list users', usersPage);
+  const html = new UsersHtml({ source: name, explain: true, several: true, summary: false }, say);
+  found['list users html'] = {
+    text: ofHtml([html.start(), html.row({ ...listed, address: name }, explanation), ...html.end(usersPage, rest)]),
+  };
   found['list users junit'] = { text: [...checks.junit(rest, say)].join('') };
   found['list users github'] = { text: [...checks.github(rest, say)].join('') };
   found['list users json'] = {
@@ -153,9 +167,13 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   );
   const failed = [{ what: '--fail-on any', failed: true, rows: logins.logins }];
   const asked = { all: true, source: `--target-org ${name}`, expiring: 30, expiringWithin: 30 };
-  shown('list logins', loginsPage(logins, asked, say));
+  const loginsOnPage = loginsPage(logins, asked, say);
+  shown('list logins', loginsOnPage);
+  found['list logins html'] = {
+    text: ofHtml(loginsHtml(logins, { page: loginsOnPage, explain: true, source: name }, say)),
+  };
   for (const format of LOGIN_FORMATS) {
-    if (format === 'human' || format === 'markdown') continue;
+    if (format === 'human' || format === 'markdown' || format === 'html') continue;
     const text = [...loginsText(format, logins, failed, say)].join('');
     found[`list logins ${format}`] = { text, ...(format === 'json' ? { value: logins } : {}) };
   }

@@ -9,12 +9,12 @@ import { checkIpJunit } from './junit.js';
 import type { CheckIpResult } from './result.js';
 
 /** The first is the one of a terminal. */
-export const FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown'] as const;
+export const FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. */
 export function* checkIpText(
-  format: Exclude<Format, 'human' | 'markdown'>,
+  format: Exclude<Format, 'human' | 'markdown' | 'html'>,
   result: CheckIpResult,
   say: Say,
 ): Generator<string, void, undefined> {

@@ -246,7 +246,7 @@ function userTable(result: PagedUsers['result'], first: PagedUsers['first'], mos
 }
 
 /** The rule; of an `unknown` that turns on facts, those. */
-function whyWords({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
+export function whyWords({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
   return hinges.length === 0
     ? ruleWords(rule, say)
     : listed(
@@ -270,7 +270,7 @@ function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source
 }
 
 /** The formats of `list users`; the first is the one of a terminal. */
-export const USER_FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown'] as const;
+export const USER_FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown', 'html'] as const;
 export type UserFormat = (typeof USER_FORMATS)[number];
 
 /** What a file of a format holds: `18,533 users as CSV`. */

@@ -168,7 +168,7 @@ function loginTable({ logins, summary }: LoginsResult, most: number, say: Say): 
   return [
     {
       kind: 'table',
-      title: say(Text.of(summary.breaks.length > 0 ? 'pages.logins.rows' : 'pages.logins.rows.plain')),
+      title: loginsTitle(summary, say),
       columns: usedColumns(columns, rows),
       rows,
       ...(logins.length > rows.length ? { more } : {}),
@@ -176,7 +176,12 @@ function loginTable({ logins, summary }: LoginsResult, most: number, say: Say): 
   ];
 }
 
-function loginCells(row: ReportedLogin, say: Say): Row {
+/** Above the table of logins. */
+export function loginsTitle({ breaks }: LoginsResult['summary'], say: Say): string {
+  return say(Text.of(breaks.length > 0 ? 'pages.logins.rows' : 'pages.logins.rows.plain'));
+}
+
+export function loginCells(row: ReportedLogin, say: Say): Row {
   const failed = row.failures.reduce((sum, { count }) => sum + count, 0);
   const { breaksOn, user } = row;
   const path = say(Text.of(`pages.logins.path.${row.path}`));

@@ -48,7 +48,7 @@ const warned = (count: number): CheckIpResult => ({
   ...result(),
   warnings: Array.from({ length: count }, (_, at) => `profile ${String(at)} <&"\u001b[31mred\n::error::`),
 });
-const text = (format: Format, of = result()): string =>
+const text = (format: Exclude<Format, 'html'>, of = result()): string =>
   format === 'human' || format === 'markdown'
     ? pageIn(format, checkIpPage(of, { all: true, source: '--target-org prod' }, say), true)
     : [...checkIpText(format, of, say)].join('');

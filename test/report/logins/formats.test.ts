@@ -10,7 +10,7 @@ import { gap, is, user } from '../../policy/support.js';
 
 const page = (of: LoginsResult, all = true): Page =>
   loginsPage(of, { all, source: '--target-org prod', expiring: undefined, expiringWithin: 30 }, say);
-const loginsText = (format: LoginFormat, of: LoginsResult): string =>
+const loginsText = (format: Exclude<LoginFormat, 'html'>, of: LoginsResult): string =>
   format === 'human' || format === 'markdown'
     ? pageText(page(of), PLAIN, { explain: true, words: { next: 'Next' } })
     : [...parts(format, of, [], say)].join('');
@@ -194,6 +194,7 @@ describe('report/logins: for people', () => {
 
 describe('report/logins: formats', () => {
   it('end with a line end', () => {
-    for (const format of LOGIN_FORMATS) expect(loginsText(format, result([found('a')]))).to.match(/\n$/);
+    for (const format of LOGIN_FORMATS.filter((one) => one !== 'html'))
+      expect(loginsText(format, result([found('a')]))).to.match(/\n$/);
   });
 });

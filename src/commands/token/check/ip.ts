@@ -69,12 +69,17 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     tellWarnings(this, result.warnings, outputs.standard.format);
     if (outputs.isForPeople) tellAge(this, result.source);
     const { all, explain } = flags;
-    const page = checkIpPage(result, { all, source: sourceWords(flags, result.source) }, say);
+    const source = sourceWords(flags, result.source);
+    const page = checkIpPage(result, { all, source }, say);
     await deliver(this, {
       outputs,
       page,
       explain,
-      texts: (format) => checkIpText(format, result, say),
+      texts: async (format) => {
+        if (format !== 'html') return checkIpText(format, result, say);
+        const { checkIpHtml } = await import('../../../report/checkIp/html.js');
+        return checkIpHtml(result, { page, explain, source }, say);
+      },
       written: (format) => answersIn(format, result.answers.length, say),
     });
     return result;

@@ -53,7 +53,11 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       outputs,
       page,
       explain,
-      texts: (format) => loginsText(format, result, failedRows(flags, read, result), say),
+      texts: async (format) => {
+        if (format !== 'html') return loginsText(format, result, failedRows(flags, read, result), say);
+        const { loginsHtml } = await import('../../../report/logins/html.js');
+        return loginsHtml(result, { page, explain, source }, say);
+      },
       written: (format) => loginsIn(format, result.logins.length, say),
     });
     return result;

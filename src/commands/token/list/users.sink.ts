@@ -7,6 +7,7 @@ import { FirstUsers, type DecidedUser, type Verdict } from '../../../policy/inde
 import { UserCsv, userCsvHeading } from '../../../report/listUsers/csv.js';
 import { UserChecks } from '../../../report/listUsers/checks.js';
 import { listUsersPage, type PageOptions, type UserFormat } from '../../../report/listUsers/page.js';
+import type { UsersHtml } from '../../../report/listUsers/html.js';
 import {
   UserReporter,
   type Explanation,
@@ -41,20 +42,32 @@ export class UserSink {
   readonly #csvs: readonly Output<'csv'>[];
   /** Files of JSON lines. */
   readonly #lines: readonly Output<'json'>[];
+  readonly #htmls: readonly Output<'html'>[];
+  readonly #html: UsersHtml | undefined;
   readonly #isWhole: boolean;
   readonly #isStreamed: boolean;
 
-  public constructor(options: UserSinkOptions) {
+  /** The code of HTML is loaded where that is asked for. */
+  public static async open(options: UserSinkOptions): Promise<UserSink> {
+    if (options.outputs.of(['html']).length === 0) return new UserSink(options);
+    const { UsersHtml: Html } = await import('../../../report/listUsers/html.js');
+    return new UserSink(options, new Html({ ...options.page, ...options }, say));
+  }
+
+  public constructor(options: UserSinkOptions, html?: UsersHtml) {
     const { failOn, json, outputs, several } = options;
     this.#options = options;
     this.#checks = new UserChecks(failOn);
     this.#reporter = new UserReporter(say, several);
     // What waits for an answer under --json is the envelope alone.
     this.#csvs = outputs.of(['csv']).filter(({ path }) => path !== undefined || !json);
+    this.#htmls = outputs.of(['html']).filter(({ path }) => path !== undefined || !json);
+    this.#html = html;
     this.#lines = outputs.of(['json']).filter(({ path }) => path !== undefined);
     this.#isWhole = json || outputs.standard.format === 'json';
-    this.#isStreamed = this.#isWhole || this.#csvs.length + this.#lines.length > 0;
+    this.#isStreamed = this.#isWhole || this.#csvs.length + this.#lines.length + this.#htmls.length > 0;
     for (const output of this.#csvs) void output.write(userCsvHeading());
+    if (html !== undefined) void writeAll(this.#htmls, html.start());
   }
 
   /** A promise where the reader of standard output has to make room before the next user. */
@@ -66,8 +79,10 @@ export class UserSink {
     const listed = this.#reporter.report(user);
     if (this.#isWhole) this.#whole.add(listed);
     for (const output of this.#lines) void output.write(`${jsonText(listed)}\n`);
-    if (this.#csvs.length === 0) return undefined;
-    return writeAll(this.#csvs, this.#csv.line(listed, this.#explanationOf(listed)));
+    const explanation = this.#explanationOf(listed);
+    // Of the two only one can be on standard output.
+    const room = this.#csvs.length === 0 ? undefined : writeAll(this.#csvs, this.#csv.line(listed, explanation));
+    return this.#html === undefined ? room : (writeAll(this.#htmls, this.#html.row(listed, explanation)) ?? room);
   }
 
   /** Writes what is left, and gives the result for the envelope and the page for people. */
@@ -87,6 +102,7 @@ export class UserSink {
       if (json && path === undefined) continue;
       for (const text of this.#textsOf(format, path, page, rest)) await write(text);
     }
+    for (const piece of this.#html?.end(page, rest) ?? []) await writeAll(this.#htmls, piece);
     if (!json && outputs.standard.format === 'json') {
       for (const piece of jsonPieces(whole)) await outputs.standard.write(piece);
       await outputs.standard.write('\n');
@@ -108,6 +124,7 @@ export class UserSink {
         return this.#checks.github(rest, say);
       case 'csv':
       case 'json':
+      case 'html':
         return [];
     }
   }
@@ -120,7 +137,7 @@ export class UserSink {
 }
 
 /** Standard output is the last, and the only one that may be slow. */
-function writeAll(outputs: readonly Output<'csv'>[], text: string): Promise<void> | undefined {
+function writeAll(outputs: readonly Output<'csv' | 'html'>[], text: string): Promise<void> | undefined {
   let room: Promise<void> | undefined;
   for (const output of outputs) room = output.write(text);
   return room;

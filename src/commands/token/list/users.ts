@@ -35,7 +35,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
 
     const witness = await openWitness(flags);
     const { all, explain, summary, 'fail-on': failOn = [] } = flags;
-    const sink = new UserSink({
+    const sink = await UserSink.open({
       outputs,
       json: this.jsonEnabled(),
       several: targets.length > 1 || flags['from-history'] !== undefined,
