@@ -137,7 +137,7 @@ describe('what is hidden is not taken for absent', () => {
         .to.include('not visible')
         .and.not.include('has no permission');
       expect(resultOf(ran)['unused']).to.equal(null);
-      expect(firstLine(await generate())).to.match(/^Incomplete: /u);
+      expect(firstLine(await generate())).to.match(/^Partial[:,] /u);
     });
 
     it('Use Any API Auth, absent: an org without it', async () => {
@@ -153,7 +153,7 @@ describe('what is hidden is not taken for absent', () => {
         const ran = await generate('--json');
         expect(ran.code).to.equal(68);
         expect(whatOf(resultOf(ran))).to.include(field);
-        expect(firstLine(await generate())).to.match(/^Incomplete: /u);
+        expect(firstLine(await generate())).to.match(/^Partial[:,] /u);
       });
     }
   });

@@ -309,7 +309,8 @@ describe('sf token list users and check ip on an org', function () {
       validator('token-check-ip')(result);
       const [answer] = asList(result['answers']);
       expect([answer?.['address'], answer?.['verdict']]).to.deep.equal([org.addresses.office, 'no-token']);
-      expect(JSON.stringify(answer?.['notes'])).to.match(/when this session logged in \(AuthSession, \d{4}-/);
+      const explanation = asList(result['explanations'])[Number(answer?.['explanation'])];
+      expect(JSON.stringify(explanation?.['notes'])).to.match(/when this session logged in \(AuthSession, \d{4}-/);
       expect(ran.code).to.equal(0);
       const cloud = await as(() => org.change.sessionOf(org.admin.username, 'cloud'))(['check', 'ip', '--json']);
       expect([asList(resultOf(cloud)['answers'])[0]?.['address'], cloud.code]).to.deep.equal([org.addresses.cloud, 30]);

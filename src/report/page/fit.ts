@@ -52,7 +52,11 @@ interface Wanted {
 
 /** Takes what is too much from the widest name, cell by cell, then from the widest text. */
 function shrink(wanted: readonly Wanted[], line: number): FittedColumn[] {
-  const fitted = wanted.map(({ column, width, least }) => ({ ...column, width, least }));
+  const fitted = wanted.map(({ column, width, least }): FittedColumn & { width: number; least: number } => ({
+    ...column,
+    width,
+    least,
+  }));
   let over = sum(fitted, ({ width }) => width) - line;
   for (const kind of ['name', 'text'] as const) {
     const those = fitted.filter((column) => column.kind === kind);
@@ -62,7 +66,7 @@ function shrink(wanted: readonly Wanted[], line: number): FittedColumn[] {
       over--;
     }
   }
-  return fitted.map(({ least: _, ...column }) => column);
+  return fitted;
 }
 
 function leastOf({ kind }: Column, cells: readonly string[]): number {
