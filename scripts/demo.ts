@@ -159,6 +159,7 @@ try {
     },
   ];
   await demo.show(steps);
+  print('\nTo keep such an org running and ask it yourself: npm run org (docs/org-on-loopback.md)');
 } finally {
   await org.close();
   rmSync(demo.home, { recursive: true, force: true });

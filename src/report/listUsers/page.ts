@@ -43,7 +43,7 @@ export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, s
     ...partial(result.incomplete, say),
     answer: answerLines(result, say),
     look: [
-      ...profileTable(result, isSummary ? MAX_ROWS : most, isSummary, say),
+      ...profileTable(result, most, isSummary, say),
       ...(isSummary || first.length === 0 ? [] : [userTable(result, first, most, say)]),
       ...noteBlock([...warnedLines(result.warnings, say), ...takenLines(result.assumptions, say)]),
     ],
