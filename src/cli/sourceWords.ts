@@ -2,9 +2,7 @@
  * Where the facts come from, as flags that can be pasted into a shell.
  */
 import type { ReportedSource } from '../report/common.js';
-
-/** Needs no quotes in any shell. */
-const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
+import { shellWord } from '../report/shell.js';
 
 /** `--target-org admin@acme.example`: an org by the username of its session, for what was typed may be an access token. */
 export function sourceWords(
@@ -16,17 +14,10 @@ export function sourceWords(
   return snapshot === undefined ? `--target-org ${shellWord(source.name)}` : `--snapshot ${shellWord(snapshot)}`;
 }
 
-/** The same of several orgs. */
+/** The same of several orgs; empty where none could be read. */
 export function loginsSourceWords(
   { snapshot }: { readonly snapshot?: string | undefined },
   sources: readonly Pick<ReportedSource, 'name'>[],
 ): string {
-  const { length } = sources;
-  if (snapshot !== undefined || length === 0) return sourceWords({ snapshot: snapshot ?? '' }, { name: '' });
-  return sources.map((source) => sourceWords({}, source)).join(' ');
-}
-
-/** A word as a POSIX shell takes it. */
-export function shellWord(word: string): string {
-  return PLAIN_WORD.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return sources.map((source) => sourceWords({ snapshot }, source)).join(' ');
 }

@@ -2,9 +2,8 @@ import { expect } from 'chai';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { OutputFile } from '../../lib/cli/output.js';
 import { Outputs, type Output } from '../../lib/cli/outputs.js';
-import type { UserFormat } from '../../lib/report/listUsers/page.js';
+import { USER_FORMATS, type UserFormat } from '../../lib/report/listUsers/page.js';
 import { listUsers, MOST_JSON_USERS, type Listed, type UserListing } from '../../lib/jobs/listUsers.js';
 import { UserSink } from '../../lib/commands/token/list/users.sink.js';
 import { KeyedError } from '../../lib/keyedError.js';
@@ -184,11 +183,12 @@ describe('commands: where listed users go', () => {
   interface Places {
     /** Of standard output. */
     readonly format?: UserFormat;
-    readonly files?: Readonly<Record<string, UserFormat>>;
+    /** Each in the format of its extension. */
+    readonly files?: readonly string[];
     readonly json?: boolean;
   }
 
-  function sink({ format = 'human', files = {}, json = false }: Places): { sink: UserSink; printed: () => string } {
+  function sink({ format = 'human', files = [], json = false }: Places): { sink: UserSink; printed: () => string } {
     const printed: string[] = [];
     const standard: Output<UserFormat> = {
       format,
@@ -198,22 +198,8 @@ describe('commands: where listed users go', () => {
       },
       finish: () => undefined,
     };
-    const outputs = Object.entries(files).map(([name, as]): Output<UserFormat> => {
-      const path = join(folder, name);
-      const file = new OutputFile(path);
-      return {
-        format: as,
-        path,
-        write: (text) => {
-          file.write(text);
-          return undefined;
-        },
-        finish: () => {
-          file.finish();
-          return undefined;
-        },
-      };
-    });
+    const paths = files.map((name) => join(folder, name));
+    const { files: outputs } = Outputs.open<UserFormat>(undefined, paths, USER_FORMATS);
     const made = new UserSink({
       outputs: new Outputs(outputs, standard, format === 'human'),
       json,
@@ -246,7 +232,7 @@ describe('commands: where listed users go', () => {
 
   it('writes JSON lines into a file: a user a line, then the rest of the result', async () => {
     const file = join(folder, 'a.jsonl');
-    const { sink: one, printed } = sink({ files: { [basename(file)]: 'json' } });
+    const { sink: one, printed } = sink({ files: [basename(file)] });
     for (const facts of [active, frozen]) await one.add(await decided(facts));
     const result = await rest();
     await one.finish(result);
@@ -272,7 +258,7 @@ describe('commands: where listed users go', () => {
 
   it('writes what a terminal would show into a text file', async () => {
     const file = join(folder, 'a.txt');
-    const { sink: one } = sink({ files: { [basename(file)]: 'human' } });
+    const { sink: one } = sink({ files: [basename(file)] });
     await one.add(await decided(active));
     await one.add(await decided(frozen));
     await one.finish(await rest());
@@ -284,7 +270,7 @@ describe('commands: where listed users go', () => {
   });
 
   it('gives sf the whole result under --json, beside any file', async () => {
-    const { sink: one } = sink({ json: true, files: { 'b.csv': 'csv' } });
+    const { sink: one } = sink({ json: true, files: ['b.csv'] });
     await one.add(await decided(active));
     expect((await one.finish(await rest())).result.users.map(({ username }) => username)).to.deep.equal([
       'active@example.com',
@@ -312,7 +298,7 @@ describe('commands: where listed users go', () => {
       expect(printed()).to.equal('');
     }
     const file = join(folder, 'many.jsonl');
-    const { sink: lines } = sink({ files: { [basename(file)]: 'json' } });
+    const { sink: lines } = sink({ files: [basename(file)] });
     const { sink: people } = sink({ format: 'human' });
     for (let i = 0; i < 50_001; i++) {
       await lines.add(one);
@@ -326,7 +312,7 @@ describe('commands: where listed users go', () => {
   });
 
   it('writes several files from one read, and the page for people beside them', async () => {
-    const { sink: one } = sink({ files: { 'c.csv': 'csv', 'c.jsonl': 'json', 'c.txt': 'human' } });
+    const { sink: one } = sink({ files: ['c.csv', 'c.jsonl', 'c.txt'] });
     await one.add(await decided(active));
     const { page } = await one.finish(await rest());
     expect(csvRows(readFileSync(join(folder, 'c.csv'), 'utf8'))).to.have.length(1);

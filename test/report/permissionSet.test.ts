@@ -7,9 +7,9 @@ import {
   deployCommand,
   isAssignable,
   permissionSetXml,
-  shellWord,
   usernamesText,
 } from '../../lib/report/permissionSet/file.js';
+import { shellWord } from '../../lib/report/shell.js';
 
 /** The words that a shell makes of a command. */
 function wordsOf(command: string): string[] {

@@ -11,9 +11,20 @@ import {
   type Column,
   type NextStep,
   type Page,
+  type PageOptions,
   type Row,
 } from '../page/page.js';
-import { countOf, detailBlocks, form, listed, number, partial, takenLines, warnedLines } from '../page/words.js';
+import {
+  countOf,
+  detailBlocks,
+  form,
+  listed,
+  number,
+  partial,
+  takenLines,
+  textBlock,
+  warnedLines,
+} from '../page/words.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
 import {
@@ -33,13 +44,7 @@ const MAX_DETAILED = 3;
 /** Files that .forceignore left out and one line names. */
 const MAX_IGNORED = 3;
 
-export interface CheckIpPageOptions {
-  readonly all: boolean;
-  /** Flags of where the facts come from, as they would be typed: `--target-org prod`. */
-  readonly source: string;
-}
-
-export function checkIpPage(result: CheckIpResult, { all, source }: CheckIpPageOptions, say: Say): Page {
+export function checkIpPage(result: CheckIpResult, { all, source }: PageOptions, say: Say): Page {
   const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
   const informing = worstFirst(result.answers.filter((answer) => !answer.decides));
   const [only] = deciding;
@@ -61,7 +66,7 @@ export function checkIpPage(result: CheckIpResult, { all, source }: CheckIpPageO
               title: titleWords(answer, say),
             }))
           : [answerTable(deciding, result, rowsShown(all), say)]),
-      ...(notes.length === 0 ? [] : [{ kind: 'text', lines: notes } as const]),
+      ...textBlock(notes),
     ],
     next: nextSteps(result, source, say),
     details: [

@@ -3,6 +3,7 @@
  */
 import { VERDICTS } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
+import { RULE_KEYS } from '../page/words.js';
 import { hingeWords, settleWords } from '../hinges.js';
 import type {
   CheckIpAnswer,
@@ -43,32 +44,19 @@ export function whyWords(answer: Pick<Explained, 'reasons' | 'rule'>): string {
   return step === undefined ? answer.rule : ruleWords(step);
 }
 
-/** The rules of which a refusal can be mended, each with its own words. */
-const ADVISED = [
-  'soap-version',
-  'soap-disabled',
-  'soap-permission',
-  'oauth-flow-blocked',
-  'path-retired',
-  'oauth-external-user',
-  'soap-external-user',
-  'api-disabled',
-  'user-inactive',
-  'user-frozen',
-  'user-locked',
-  'login-hours',
-  'profile-range-outside',
-  'profile-range-relaxed',
-  'mfa-api-inside',
-  'mfa-api-registered',
-  'delegated-auth-untrusted',
-  'verified-address',
-  'untrusted',
-] as const;
+type Rule = (typeof RULE_KEYS)[number];
 
-function advisedRule(id: string): (typeof ADVISED)[number] {
-  const rule = ADVISED.find((one) => one === id);
-  if (rule === undefined) throw new Error(`There is no advice for ${id}.`);
+/** The rules that give no more than a pass: there is nothing to mend. */
+const PASSING = ['profile-range-inside', 'delegated-auth-trusted', 'trusted-range'] as const satisfies readonly Rule[];
+
+function isAdvised(rule: Rule): rule is Exclude<Rule, (typeof PASSING)[number]> {
+  return !PASSING.some((one) => one === rule);
+}
+
+/** A rule of which a refusal can be mended. */
+function advisedRule(id: string): Exclude<Rule, (typeof PASSING)[number]> {
+  const rule = RULE_KEYS.find((one) => one === id);
+  if (rule === undefined || !isAdvised(rule)) throw new Error(`There is no advice for ${id}.`);
   return rule;
 }
 

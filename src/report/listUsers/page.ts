@@ -4,7 +4,16 @@
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { settleFact } from '../hinges.js';
-import { MAX_ROWS, rowsShown, usedColumns, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import {
+  MAX_ROWS,
+  rowsShown,
+  usedColumns,
+  type Block,
+  type Column,
+  type NextStep,
+  type Page,
+  type PageOptions,
+} from '../page/page.js';
 import {
   countOf,
   detailBlocks,
@@ -15,6 +24,7 @@ import {
   ruleCounts,
   ruleWords,
   takenLines,
+  textBlock,
   warnedLines,
 } from '../page/words.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
@@ -31,12 +41,6 @@ export interface PagedUsers {
   readonly isSummary: boolean;
 }
 
-export interface PageOptions {
-  readonly all: boolean;
-  /** Flags of where the facts come from, as they would be typed: `--target-org prod`. */
-  readonly source: string;
-}
-
 export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, source }: PageOptions, say: Say): Page {
   const most = rowsShown(all);
   return {
@@ -45,7 +49,7 @@ export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, s
     look: [
       ...profileTable(result, most, isSummary, say),
       ...(isSummary || first.length === 0 ? [] : [userTable(result, first, most, say)]),
-      ...noteBlock([...warnedLines(result.warnings, say), ...takenLines(result.assumptions, say)]),
+      ...textBlock([...warnedLines(result.warnings, say), ...takenLines(result.assumptions, say)]),
     ],
     next: result.summary.users === 0 ? [] : nextSteps(result, source, say),
     details: [
@@ -54,10 +58,6 @@ export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, s
       { kind: 'text', lines: [say(Text.of('report.api-calls', { calls: number(result.apiCalls) }))] },
     ],
   };
-}
-
-function noteBlock(lines: readonly string[]): Block[] {
-  return lines.length === 0 ? [] : [{ kind: 'text', lines }];
 }
 
 function answerLines(result: PagedUsers['result'], say: Say): string[] {

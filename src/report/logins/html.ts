@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { HtmlReport } from '../html/html.js';
 import { usedColumns, type Column, type Page, type Row } from '../page/page.js';
 import { loginCharts } from './charts.js';
-import { loginCells, loginsTitle } from './page.js';
+import { loginCells, loginsTitle } from './tables.js';
 import type { LoginsResult, ReportedLogin } from './result.js';
 
 /** Addresses of a row that its cell names; all of them are in CSV. */

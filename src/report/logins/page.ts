@@ -4,28 +4,17 @@
 import { type Say, Text } from '../../text.js';
 import { hostLines } from './hostLines.js';
 import { explainBlocks, lookLines } from './explain.js';
-import {
-  rowsShown,
-  usedColumns,
-  MAX_ROWS,
-  type Block,
-  type Column,
-  type NextStep,
-  type Page,
-  type Row,
-} from '../page/page.js';
-import { countOf, form, listed, number, partial, takenLines } from '../page/words.js';
+import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
+import { countOf, form, listed, number, partial, takenLines, textBlock } from '../page/words.js';
 import type { LoginFormat } from './formats.js';
-import type { LoginsResult, ReportedBreak, ReportedExpiring, ReportedLogin, ReportedLoginFinding } from './result.js';
+import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
+import { expiringTable, hostTable, loginTable } from './tables.js';
 
 /** Days on which logins stop that the answer names. */
 const MAX_BREAKS = 4;
 const WEEK = 7;
 
-export interface LoginsPageOptions {
-  readonly all: boolean;
-  /** Flags of where the facts come from, as they would be typed: `--target-org prod`. */
-  readonly source: string;
+export interface LoginsPageOptions extends PageOptions {
   /** Days of --expiring, where it was given: then the users are listed. */
   readonly expiring: number | undefined;
   /** Days within which passwords are said to end. */
@@ -47,10 +36,10 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
       ...loginTable(result, most, say),
       ...hostTable(result.findings, most, say),
       ...(options.expiring === undefined ? [] : expiringTable(result.expiring, most, say)),
-      ...(notes.length === 0 ? [] : [{ kind: 'text', lines: notes } as const]),
+      ...textBlock(notes),
     ],
     next: nextSteps(result, options.source, say),
-    details: explainBlocks(result, say),
+    details: [...breakBlock(result, say), ...explainBlocks(result, say)],
   };
 }
 
@@ -79,6 +68,11 @@ function answerLines(result: LoginsResult, say: Say): string[] {
       }),
     ),
   ];
+}
+
+/** All days on which logins stop, where the answer names the first of them alone. */
+function breakBlock({ logins, summary: { breaks } }: LoginsResult, say: Say): Block[] {
+  return breaks.length <= MAX_BREAKS ? [] : textBlock(breaks.map((one) => breakWords(one, logins, say)));
 }
 
 function breakWords(one: ReportedBreak, logins: readonly ReportedLogin[], say: Say): string {
@@ -120,157 +114,6 @@ function whenWords(days: number, say: Say): string {
   if (days === 0) return say(Text.of('pages.days.today'));
   const words = { days: countOf('days', Math.abs(days), say) };
   return days < 0 ? say(Text.of('pages.days.past', words)) : say(Text.of('pages.days.ahead', words));
-}
-
-function column(key: ColumnName, kind: Column['kind'], rank: number, say: Say): Column {
-  return { key, heading: say(Text.of(`pages.column.${key}`)), kind, rank };
-}
-
-type ColumnName =
-  | 'org'
-  | 'on'
-  | 'user'
-  | 'users'
-  | 'path'
-  | 'client'
-  | 'from'
-  | 'logins'
-  | 'failed'
-  | 'last'
-  | 'token-used'
-  | 'host'
-  | 'expires'
-  | 'policy';
-
-function loginTable({ logins, summary }: LoginsResult, most: number, say: Say): Block[] {
-  if (logins.length === 0) return [];
-  const rows = logins.slice(0, most).map((row) => loginCells(row, say));
-  const columns = [
-    column('on', 'word', 0, say),
-    column('user', 'name', 0, say),
-    column('users', 'number', 1, say),
-    column('org', 'text', 2, say),
-    column('path', 'word', 3, say),
-    column('client', 'text', 4, say),
-    column('from', 'word', 5, say),
-    column('logins', 'number', 6, say),
-    column('last', 'word', 7, say),
-    column('failed', 'number', 8, say),
-    column('token-used', 'word', 9, say),
-  ];
-  const more = say(
-    Text.of('pages.logins.rows.more', {
-      shown: number(rows.length),
-      count: number(logins.length),
-      most: number(MAX_ROWS),
-    }),
-  );
-  return [
-    {
-      kind: 'table',
-      title: loginsTitle(summary, say),
-      columns: usedColumns(columns, rows),
-      rows,
-      ...(logins.length > rows.length ? { more } : {}),
-    },
-  ];
-}
-
-/** Above the table of logins. */
-export function loginsTitle({ breaks }: LoginsResult['summary'], say: Say): string {
-  return say(Text.of(breaks.length > 0 ? 'pages.logins.rows' : 'pages.logins.rows.plain'));
-}
-
-export function loginCells(row: ReportedLogin, say: Say): Row {
-  const failed = row.failures.reduce((sum, { count }) => sum + count, 0);
-  const { breaksOn, user } = row;
-  const path = say(Text.of(`pages.logins.path.${row.path}`));
-  return {
-    org: row.org ?? '',
-    on: breaksOn === undefined ? '' : dayWords(breaksOn.date, breaksOn.certainty, say),
-    user: user === undefined ? '' : user.username === '' ? user.id : user.username,
-    users: user === undefined ? number(row.users) : '',
-    path: row.certainty === 'certain' ? path : say(Text.of('pages.logins.likely', { path })),
-    client: row.client ?? '',
-    from: fromWords(row, say),
-    logins: number(row.logins),
-    failed: failed === 0 ? '' : number(failed),
-    last: row.lastSeen.slice(0, 10),
-    'token-used': row.tokenUsed === 'unknown' ? '' : row.tokenUsed,
-  };
-}
-
-function dayWords(date: string, certainty: 'certain' | 'possible', say: Say): string {
-  return certainty === 'certain' ? date : say(Text.of('pages.logins.may', { date }));
-}
-
-function fromWords({ addresses }: ReportedLogin, say: Say): string {
-  const [first] = addresses;
-  if (first === undefined) return '';
-  return addresses.length === 1
-    ? first.address
-    : say(Text.of('pages.logins.from.more', { address: first.address, more: number(addresses.length - 1) }));
-}
-
-function hostTable(findings: readonly ReportedLoginFinding[], most: number, say: Say): Block[] {
-  if (findings.length === 0) return [];
-  const rows = findings.slice(0, most).map(({ date, lastSeen, logins, where }): Row => ({
-    on: date,
-    user: where.user.username === '' ? where.user.id : where.user.username,
-    org: where.org ?? '',
-    host: where.host,
-    path: say(Text.of(`pages.logins.path.${where.path}`)),
-    logins: number(logins),
-    last: lastSeen.slice(0, 10),
-  }));
-  const columns = [
-    column('on', 'word', 0, say),
-    column('user', 'name', 0, say),
-    column('org', 'text', 2, say),
-    column('host', 'text', 1, say),
-    column('path', 'word', 3, say),
-    column('logins', 'number', 4, say),
-    column('last', 'word', 5, say),
-  ];
-  return [{ kind: 'table', title: say(Text.of('pages.logins.hosts')), columns: usedColumns(columns, rows), rows }];
-}
-
-function expiringTable(expiring: readonly ReportedExpiring[], most: number, say: Say): Block[] {
-  if (expiring.length === 0) return [];
-  const rows = expiring.slice(0, most).map(({ expired, org, passwordExpires, policy, user }): Row => ({
-    expires: endWords(passwordExpires, expired, say),
-    user: user.username,
-    org: org ?? '',
-    policy,
-  }));
-  const columns = [
-    column('expires', 'word', 0, say),
-    column('user', 'name', 0, say),
-    column('org', 'text', 1, say),
-    column('policy', 'text', 2, say),
-  ];
-  const more = say(
-    Text.of('pages.logins.rows.more', {
-      shown: number(rows.length),
-      count: number(expiring.length),
-      most: number(MAX_ROWS),
-    }),
-  );
-  return [
-    {
-      kind: 'table',
-      title: say(Text.of('pages.logins.expiring')),
-      columns: usedColumns(columns, rows),
-      rows,
-      ...(expiring.length > rows.length ? { more } : {}),
-    },
-  ];
-}
-
-/** A day that the org itself did not confirm has a question mark: it may have ended the password before. */
-function endWords(time: string | null, expired: ReportedExpiring['expired'], say: Say): string {
-  if (time === null) return say(Text.of('pages.logins.expired'));
-  return dayWords(time.slice(0, 10), expired === 'unknown' ? 'possible' : 'certain', say);
 }
 
 /** One line, by weeks, of the passwords that are still to end. */

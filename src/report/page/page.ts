@@ -62,6 +62,13 @@ export interface Page {
   readonly details: readonly Block[];
 }
 
+/** What a page needs to know beside its result. */
+export interface PageOptions {
+  readonly all: boolean;
+  /** Flags of where the facts come from, as they would be typed: `--target-org prod`. */
+  readonly source: string;
+}
+
 /** Rows of a table on a terminal at most, with --all too (docs/design.md, Commands). */
 export const MAX_ROWS = 200;
 /** Rows that are shown unasked. */

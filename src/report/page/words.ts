@@ -161,7 +161,8 @@ const HINGE_KEYS = [
   'verified-address',
 ] as const;
 
-const RULE_KEYS = [
+/** The rules that have words. */
+export const RULE_KEYS = [
   'soap-version',
   'soap-disabled',
   'soap-permission',

@@ -1,6 +1,7 @@
 /**
  * A permission set as a file of metadata in source format, and the commands of sf that deploy and assign it.
  */
+import { shellWord } from '../shell.js';
 
 /** The permission, as the Metadata API calls it: PermissionsUseAnyApiAuth without its first word. */
 const PERMISSION = 'UseAnyApiAuth';
@@ -66,9 +67,4 @@ export function assignCommands(name: string, org: string, usernames: readonly st
     commands.push(`sf org assign permset --name ${shellWord(name)} --target-org ${shellWord(org)}${users.join('')}`);
   }
   return commands;
-}
-
-/** A word that a POSIX shell takes as it is, whatever stands in it: usernames come from strangers. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -184,6 +184,35 @@ describe('report/logins: for people', () => {
     ]);
   });
 
+  it('says of each table that it is cut, that of hosts too', () => {
+    const whole = result([found('a')]);
+    const [row] = whole.logins;
+    if (row?.user === undefined) throw new Error('No row.');
+    const { user: person } = row;
+    const finding = (at: number): LoginsResult['findings'][number] => ({
+      ...{ rule: 'instance-host', severity: 'warning', what: 'x', todo: 'y', logins: 1, everSucceeded: 'yes' },
+      ...{ where: { user: person, host: `na${String(at)}.salesforce.com`, path: 'soap' } },
+      ...{ firstSeen: row.firstSeen, lastSeen: row.lastSeen, date: '2027-06-01', daysLeft: 191, source: 'z' },
+    });
+    const findings = Array.from({ length: 12 }, (_, at) => finding(at));
+    const [, hosts] = tables(page({ ...whole, findings }, false));
+    expect([hosts?.rows.length, hosts?.more]).to.deep.equal([10, 'pages.logins.rows.more 10 12 200']);
+  });
+
+  it('names four days in the answer, and all of them in the details', () => {
+    const whole = result([found('a')]);
+    const [first] = whole.summary.breaks;
+    if (first === undefined) throw new Error('Nothing stops.');
+    const breaks = Array.from({ length: 6 }, (_, at) => ({ ...first, date: `2027-06-0${String(at + 1)}` }));
+    const shown = page({ ...whole, summary: { ...whole.summary, breaks } });
+    const days = (lines: readonly string[]): number =>
+      lines.filter((line) => line.startsWith('pages.logins.break.')).length;
+    expect(days(shown.answer)).to.equal(4);
+    expect(shown.answer).to.include('pages.logins.more-breaks 2');
+    const [details] = shown.details;
+    expect(details?.kind === 'text' && days(details.lines)).to.equal(6);
+  });
+
   it('leaves out columns that no row fills', () => {
     const [table] = tables(page(result([found('a')])));
     expect(table?.columns.map(({ key }) => key)).to.deep.equal([

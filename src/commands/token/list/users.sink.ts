@@ -6,7 +6,7 @@ import { say } from '../../../messages.js';
 import { FirstUsers, type DecidedUser, type Verdict } from '../../../policy/index.js';
 import { UserCsv, userCsvHeading } from '../../../report/listUsers/csv.js';
 import { UserChecks } from '../../../report/listUsers/checks.js';
-import { listUsersPage, type PageOptions, type UserFormat } from '../../../report/listUsers/page.js';
+import { listUsersPage, type UserFormat } from '../../../report/listUsers/page.js';
 import type { UsersHtml } from '../../../report/listUsers/html.js';
 import {
   UserReporter,
@@ -16,7 +16,7 @@ import {
 } from '../../../report/listUsers/result.js';
 import { jsonPieces } from '../../../report/jsonPieces.js';
 import { jsonText } from '../../../report/neutral.js';
-import { MAX_ROWS, type Page } from '../../../report/page/page.js';
+import { MAX_ROWS, type Page, type PageOptions } from '../../../report/page/page.js';
 import { pageIn } from '../../../cli/page.js';
 import type { Output, Outputs } from '../../../cli/outputs.js';
 import { boundedCollector, MOST_JSON_USERS, type Listed } from '../../../jobs/listUsers.js';
