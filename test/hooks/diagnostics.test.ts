@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { startOrg, type Org, type OrgSession, type Permission } from '../org/index.js';
 import { asList, asObject, type JsonObject } from '../support/envelope.js';
 import { Home, ROOT, sf } from '../support/run.js';
 
@@ -15,7 +15,10 @@ interface Diagnosis {
 
 /** The files of this tree that a text names. */
 function filesIn(suggestions: readonly string[]): string[] {
-  return suggestions.join(' ').split(/,? /u).filter((word) => word.startsWith(ROOT));
+  return suggestions
+    .join(' ')
+    .split(/,? /u)
+    .filter((word) => word.startsWith(ROOT));
 }
 
 describe('sf doctor', () => {
@@ -116,15 +119,15 @@ describe('sf doctor', () => {
   });
 
   it('names the set with Manage Users only where that is what is missing', async () => {
-    const all = ['ApiEnabled', 'ViewSetup', 'ViewAllUsers', 'ViewAllProfiles', 'ModifyMetadata', 'MonitorLoginHistory'];
-    const reader = [...all, 'ViewEventLogFiles', 'ManageTwoFactor'];
+    const some: Permission[] = ['ApiEnabled', 'ViewSetup', 'ViewAllUsers', 'ViewAllProfiles', 'ModifyMetadata'];
+    const reader: Permission[] = [...some, 'MonitorLoginHistory', 'ViewEventLogFiles', 'ManageTwoFactor'];
     await login(org.change.session({ permissions: reader }));
     const { suggestions } = await doctor();
     expect(filesIn(suggestions).map((file) => basename(file))).to.deep.equal([
       'SfTokenFrozenUsersReader.permissionset-meta.xml',
       'permissions.md',
     ]);
-    await login(org.change.session({ permissions: [...all, 'ManageUsers'] }));
+    await login(org.change.session({ permissions: [...some, 'ManageUsers'] }));
     expect(filesIn((await doctor()).suggestions).map((file) => basename(file))).to.deep.equal([
       'SfTokenReader.permissionset-meta.xml',
       'permissions.md',
