@@ -11,7 +11,6 @@ export {
   type OrgErrorKind,
   OrgRefusal,
   type SoapCall,
-  longId,
   fieldsOf,
   needId,
   quote,
