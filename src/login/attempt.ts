@@ -4,7 +4,8 @@
 import { Text } from '../text.js';
 import { type Refused, readOauthLogin, readSoapLogin } from './answer.js';
 import { checkSession } from './afterwards.js';
-import { type FoundCause, type LoginRow, diagnose } from './diagnose.js';
+import type { LoginRow } from '../facts/org/index.js';
+import { type FoundCause, diagnose } from './diagnose.js';
 import { checkSendable, oauthLogin, soapLogin } from './envelope.js';
 import { LoginError } from './error.js';
 import { type GuardVerdict, guard } from './guard.js';

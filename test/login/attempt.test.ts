@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import type { LoginRow } from '../../lib/login/diagnose.js';
+import type { LoginRow } from '../../lib/facts/org/index.js';
 import { attempt } from '../../lib/login/attempt.js';
 import { LoginError } from '../../lib/login/error.js';
 import { checkHost } from '../../lib/login/host.js';
