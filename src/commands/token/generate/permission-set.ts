@@ -6,6 +6,7 @@ import { stopgapOf } from '../../../jobs/generatePermissionSet.js';
 import { Text } from '../../../text.js';
 import { permissionSetFlags, stopgapJob } from './permission-set.flags.js';
 import { showPage } from '../../../cli/page.js';
+import { orgName } from '../../../cli/sourceWords.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -62,7 +63,9 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
     ];
     const result = toPermissionSetResult({ ...found, files: written }, say);
     process.exitCode = found.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
-    showPage(this, permissionSetPage(result, say));
+    const { all, explain } = flags;
+    const page = permissionSetPage(result, { all, org: await orgName(result.source.name) }, say);
+    showPage(this, page, explain);
     return result;
   }
 }
