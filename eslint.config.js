@@ -36,6 +36,12 @@ const noClock = [
 const noProcess = [
   { selector: "Identifier[name='process']", message: 'No process here: what is needed of it is passed in.' },
 ];
+const noSoql = ['Literal[value=/^\\s*SELECT\\s/iu]', 'TemplateElement[value.raw=/^\\s*SELECT\\s/iu]'].map(
+  (selector) => ({
+    selector,
+    message: 'Queries stand in src/facts/org alone.',
+  }),
+);
 const noTerminal = [
   { group: ['@oclif/*', '@salesforce/sf-plugins-core'], message: 'Jobs run without a terminal and know no oclif.' },
 ];
@@ -100,17 +106,22 @@ export default tseslint.config(
     rules: { 'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: zones() }] },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/facts/org/**'],
+    rules: { 'no-restricted-syntax': ['error', ...noSoql] },
+  },
+  {
     files: PURE,
     rules: {
       'no-restricted-imports': ['error', { patterns: outside }],
-      'no-restricted-syntax': ['error', ...noClock, ...noProcess],
+      'no-restricted-syntax': ['error', ...noSoql, ...noClock, ...noProcess],
     },
   },
   {
     files: ['src/jobs/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', { patterns: noTerminal }],
-      'no-restricted-syntax': ['error', ...noProcess],
+      'no-restricted-syntax': ['error', ...noSoql, ...noProcess],
     },
   },
   {

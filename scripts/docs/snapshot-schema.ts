@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIRST_VERSION } from '../../lib/facts/snapshot/format.js';
-import { rowOf, USER_FACT_NAMES, USER_TIME_NAMES, type FactKind, type UserFactName } from '../../lib/policy/index.js';
+import { factRow, USER_FACT_NAMES, USER_TIME_NAMES, type FactKind, type UserFactName } from '../../lib/policy/index.js';
 
 const place = join(import.meta.dirname, '..', '..', 'schemas', 'snapshot.schema.json');
 
@@ -18,7 +18,7 @@ const VALUES: Readonly<Record<FactKind, object>> = {
 };
 
 function fact(name: UserFactName): object {
-  const { holds, about } = rowOf(name);
+  const { holds, about } = factRow(name);
   const read = {
     type: 'array',
     prefixItems: [VALUES[holds], { type: 'string' }, { $ref: '#/$defs/gap' }],
@@ -47,7 +47,7 @@ function user(): object {
       ...Object.fromEntries(USER_FACT_NAMES.map((name) => [name, fact(name)])),
       ...Object.fromEntries(USER_TIME_NAMES.map((name) => [name, time])),
     },
-    required: [...Object.keys(own), ...USER_FACT_NAMES.filter((name) => rowOf(name).since === FIRST_VERSION)],
+    required: [...Object.keys(own), ...USER_FACT_NAMES.filter((name) => factRow(name).since === FIRST_VERSION)],
   };
 }
 

@@ -31,7 +31,7 @@ export function pageIn(format: PageFormat, page: Page, explain: boolean): string
   return format === 'markdown' ? pageMarkdown(page, { explain, words }) : pageText(page, PLAIN, { explain, words });
 }
 
-export interface Delivery<F extends string> {
+export interface Deliverable<F extends string> {
   readonly outputs: Outputs<F>;
   readonly page: Page;
   readonly explain: boolean;
@@ -42,7 +42,7 @@ export interface Delivery<F extends string> {
 /** A result that is there as a whole: into each file, and onto standard output, in their formats. */
 export async function deliver<F extends string>(
   command: Printer,
-  delivery: Delivery<F> & {
+  delivery: Deliverable<F> & {
     readonly texts: (format: Exclude<F, PageFormat>) => Iterable<string> | Promise<Iterable<string>>;
   },
 ): Promise<void> {
@@ -66,7 +66,10 @@ export function showPage(command: Printer, page: Page, explain: boolean): void {
  * The page on standard output, where people read that; beside files its answer alone. Where a machine reads standard
  * output, and something was written to files, the answer goes to standard error. Each file is named with what is in it.
  */
-export function printPage<F extends string>(command: Printer, { explain, outputs, page, written }: Delivery<F>): void {
+export function printPage<F extends string>(
+  command: Printer,
+  { explain, outputs, page, written }: Deliverable<F>,
+): void {
   const terminal = standardOutput();
   const short = outputs.files.length > 0;
   const isPrinted = outputs.isForPeople && !command.jsonEnabled();

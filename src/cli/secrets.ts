@@ -3,7 +3,7 @@
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { EXIT } from '../exitCodes.js';
-import { type Input, type SecretName, VARIABLES, readInput, readStream } from '../login/input.js';
+import { type LoginInput, type SecretName, VARIABLES, readInput, readStream } from '../login/input.js';
 import { LoginError } from '../login/error.js';
 import { say } from '../messages.js';
 import type { Path } from '../policy/index.js';
@@ -18,7 +18,7 @@ export async function takeSecrets(
   username: string | undefined,
   path: Path,
   noPrompt: boolean,
-): Promise<Input> {
+): Promise<LoginInput> {
   const env = { ...process.env };
   for (const name of Object.values(VARIABLES)) {
     Reflect.deleteProperty(process.env, name);

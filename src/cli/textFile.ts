@@ -6,7 +6,7 @@ import { readBytes } from '../facts/files.js';
 import { LoginError } from '../login/error.js';
 import { readStreamBytes } from '../login/input.js';
 import { strikeOut } from '../login/strikeOut.js';
-import { decodeText } from '../login/reading/decode.js';
+import { decodeAnyText } from '../login/reading/decode.js';
 import { Text } from '../text.js';
 
 const LARGEST = 1024 * 1024;
@@ -16,7 +16,7 @@ const LONGEST_PATH = 300;
 /** Reads up to 1 MiB of text in whatever encoding it is. Throws a LoginError that says why it cannot be read. */
 export async function readTextFile(path: string): Promise<string> {
   if (path === '-') {
-    return decodeText(await readStreamBytes(process.stdin));
+    return decodeAnyText(await readStreamBytes(process.stdin));
   }
   const read = await readBytes(path, { largest: LARGEST, pipes: true });
   if (!read.ok) {
@@ -27,5 +27,5 @@ export async function readTextFile(path: string): Promise<string> {
       read.why,
     );
   }
-  return decodeText(read.value);
+  return decodeAnyText(read.value);
 }

@@ -23,7 +23,7 @@ const HEX_DIGITS = Int8Array.from({ length: 0x67 }, (_, code) =>
  *
  * @returns false when the text is no such address; `bytes` then holds nothing of use, and `refusal` tells why.
  */
-export function readBytes(text: string, bytes: DataView): boolean {
+export function parseBytes(text: string, bytes: DataView): boolean {
   if (text.includes(':')) return readGroups(text, bytes);
   const quad = readQuad(text, 0);
   if (quad < 0) return false;

@@ -7,7 +7,7 @@ export const WIDTH = 128;
 export const IPV4_PREFIX = 96;
 
 /** A CIDR block by its lowest address and the number of its fixed bits, 0-128. */
-export interface Block {
+export interface CidrBlock {
   readonly lowest: Address;
   readonly prefix: number;
 }
@@ -24,7 +24,7 @@ export function formatCidr(lowest: Address, prefix: number): string {
 }
 
 /** The fewest CIDR blocks that together are the addresses from `start` to `end`, in order. */
-export function* blocksOf(start: Address, end: Address): Generator<Block> {
+export function* blocksOf(start: Address, end: Address): Generator<CidrBlock> {
   let next: bigint = start;
   while (next <= end) {
     let prefix = WIDTH;

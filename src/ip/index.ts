@@ -18,7 +18,7 @@ export {
   overLimits,
   RANGE_LIMITS,
   RANGE_LIMITS_SINCE,
-  type Counted,
+  type CountedAddresses,
   type Family,
   type OverLimit,
 } from './limits.js';

@@ -24,20 +24,20 @@ const UNCOUNTED: Range = { start: parseAddress(data.uncounted.start), end: parse
  * each address once and leaves out every range within the private block, `most` counts every range as it stands and
  * leaves out the whole block alone.
  */
-export interface Counted {
+export interface CountedAddresses {
   readonly least: bigint;
   readonly most: bigint;
 }
 
 /** A list that is over the limit of a family; `surely` where it is over in every reading of the texts. */
-export interface OverLimit extends Counted {
+export interface OverLimit extends CountedAddresses {
   readonly family: Family;
   readonly limit: bigint;
   readonly surely: boolean;
 }
 
 /** The addresses that the limit counts, of the trusted ranges of an org or of the ranges of one profile. */
-export function countAddresses(ranges: readonly Range[], family: Family): Counted {
+export function countAddresses(ranges: readonly Range[], family: Family): CountedAddresses {
   return { least: least(ranges, family), most: most(ranges, family) };
 }
 

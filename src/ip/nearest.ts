@@ -1,15 +1,15 @@
 import { IPV4_HIGHEST, IPV4_LOWEST, isIPv4, toAddress, type Address } from './address.js';
 
 /** A covered address and the range that is named for it. */
-export interface Covered<R> {
+export interface CoveredAddress<R> {
   readonly address: Address;
   readonly range: R;
 }
 
 /** Ranges that can tell the nearest covered address on either side, the address itself included. */
 export interface Cover<R> {
-  atOrBelow(address: Address): Covered<R> | undefined;
-  atOrAbove(address: Address): Covered<R> | undefined;
+  atOrBelow(address: Address): CoveredAddress<R> | undefined;
+  atOrAbove(address: Address): CoveredAddress<R> | undefined;
 }
 
 /** A range, and how many steps lie between it and the address: 0 when it holds the address. */

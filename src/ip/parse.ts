@@ -1,5 +1,5 @@
 import type { Address } from './address.js';
-import { addressAt, BYTES, readBytes } from './bytes.js';
+import { addressAt, BYTES, parseBytes } from './bytes.js';
 import { IpError } from './error.js';
 import { refusal } from './refusal.js';
 
@@ -20,5 +20,5 @@ export function parseAddress(text: string): Address {
 
 /** `parseAddress` for those who have a use for the refusal. */
 export function readAddress(text: string): Address | IpError {
-  return readBytes(text, bytes) ? addressAt(bytes) : refusal(text);
+  return parseBytes(text, bytes) ? addressAt(bytes) : refusal(text);
 }

@@ -2,7 +2,7 @@ import { compareAddresses, HIGHEST, LOWEST, toAddress, type Address } from './ad
 import { Bounds } from './bounds.js';
 import { BYTES, writeBytes } from './bytes.js';
 import { Heap } from './heap.js';
-import { nearestIn, type Covered, type Nearest } from './nearest.js';
+import { nearestIn, type CoveredAddress, type Nearest } from './nearest.js';
 import { rangeSize, type Range } from './range.js';
 
 /** From `start` to the start of the next segment one range is the smallest, or none holds the addresses. */
@@ -46,7 +46,7 @@ export class RangeIndex<T extends Range> {
   }
 
   /** The highest address held by a range that is not above this one. */
-  public atOrBelow(address: Address): Covered<T> | undefined {
+  public atOrBelow(address: Address): CoveredAddress<T> | undefined {
     const place = this.placeOf(address);
     const here = this.answers[place];
     if (here) return { range: here, address };
@@ -55,7 +55,7 @@ export class RangeIndex<T extends Range> {
   }
 
   /** The lowest address held by a range that is not below this one. */
-  public atOrAbove(address: Address): Covered<T> | undefined {
+  public atOrAbove(address: Address): CoveredAddress<T> | undefined {
     const place = this.placeOf(address);
     const here = this.answers[place];
     if (here) return { range: here, address };

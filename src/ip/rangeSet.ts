@@ -1,8 +1,8 @@
 import { compareAddresses, HIGHEST, LOWEST, toAddress, type Address } from './address.js';
 import { Bounds } from './bounds.js';
-import { BYTES, readBytes, writeBytes } from './bytes.js';
+import { BYTES, parseBytes, writeBytes } from './bytes.js';
 import { blocksOf, formatCidr } from './cidr.js';
-import { nearestIn, type Covered, type Nearest } from './nearest.js';
+import { nearestIn, type CoveredAddress, type Nearest } from './nearest.js';
 import { rangeSize, type Range } from './range.js';
 import { refusal } from './refusal.js';
 
@@ -44,7 +44,7 @@ export class RangeSet {
    * @throws IpError for a text that `parseAddress` refuses.
    */
   public containsText(text: string): boolean {
-    if (!readBytes(text, bytes)) throw refusal(text);
+    if (!parseBytes(text, bytes)) throw refusal(text);
     return this.holds(bytes);
   }
 
@@ -120,7 +120,7 @@ export class RangeSet {
   }
 
   /** The highest address of the set that is not above this one. */
-  public atOrBelow(address: Address): Covered<Range> | undefined {
+  public atOrBelow(address: Address): CoveredAddress<Range> | undefined {
     const place = this.placeOf(address);
     if (place < 0) return undefined;
     const range = this.range(place);
@@ -128,7 +128,7 @@ export class RangeSet {
   }
 
   /** The lowest address of the set that is not below this one. */
-  public atOrAbove(address: Address): Covered<Range> | undefined {
+  public atOrAbove(address: Address): CoveredAddress<Range> | undefined {
     if (this.contains(address)) return this.atOrBelow(address);
     const place = this.placeOf(address) + 1;
     if (place === this.starts.length) return undefined;

@@ -5,14 +5,7 @@ import { RunError, UsageError } from '../errors.js';
 import { answersTo, type Witness } from '../facts/types.js';
 import { formatAddress } from '../ip/index.js';
 import { nearestName } from '../nearestName.js';
-import {
-  checkIp,
-  profileOf,
-  type CheckIpResult,
-  type NamedUser,
-  type ProfileFacts,
-  type Target,
-} from '../policy/index.js';
+import { checkIp, profileOf, type IpAnswers, type NamedUser, type ProfileFacts, type Target } from '../policy/index.js';
 import { Text } from '../text.js';
 import { factsOf, verifiedQuery, type AskedTargets, type Question } from './question.js';
 
@@ -26,7 +19,7 @@ export interface IpCheck {
 }
 
 export interface IpChecked {
-  readonly checked: CheckIpResult;
+  readonly checked: IpAnswers;
   /** Which address was taken where none was given. */
   readonly note: Text | undefined;
 }

@@ -27,12 +27,12 @@ export interface DiagnosisSources {
   readonly readText: (path: string) => Promise<string>;
 }
 
-export interface Found {
+export interface Diagnoses {
   readonly found: readonly DiagnosisReport[];
   readonly context: DiagnosisContext;
 }
 
-export async function diagnosisFor(flags: DiagnosisFlags, sources: DiagnosisSources, now: Date): Promise<Found> {
+export async function diagnosisFor(flags: DiagnosisFlags, sources: DiagnosisSources, now: Date): Promise<Diagnoses> {
   const { since } = sources;
   const usernames = [...new Set(flags.username ?? [])];
   const file = flags['error-file'];
@@ -56,7 +56,7 @@ export async function diagnosisFor(flags: DiagnosisFlags, sources: DiagnosisSour
   return online({ texts, usernames, since, now: now.toISOString() }, sources.connect);
 }
 
-function offline(texts: readonly string[], usernames: readonly string[], now: Date): Found {
+function offline(texts: readonly string[], usernames: readonly string[], now: Date): Diagnoses {
   const found = diagnose({ texts, now: now.toISOString() });
   return {
     found: [{ ...found, unknown: [] }],
@@ -81,7 +81,7 @@ interface Asked {
   readonly now: string;
 }
 
-async function online(asked: Asked, connect: DiagnosisSources['connect']): Promise<Found> {
+async function online(asked: Asked, connect: DiagnosisSources['connect']): Promise<Diagnoses> {
   const { inspect } = await import('../login/inspect.js');
   const { source, users } = await inspect(await connect(), asked);
   const calm = users.filter(({ causes, failedLogins }) => causes.length === 0 && failedLogins === 0);

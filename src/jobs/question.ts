@@ -2,7 +2,7 @@
  * From flags to the question that policy answers.
  */
 import { formatAddress, formatRange, type Address } from '../ip/index.js';
-import { distinct, parseAsked, readIpFile, type AskedRange, type Input } from '../facts/addresses/index.js';
+import { distinct, parseAsked, readIpFile, type AskedRange, type StandardInput } from '../facts/addresses/index.js';
 import type { Witness } from '../facts/types.js';
 import {
   type Ask,
@@ -66,7 +66,7 @@ export interface AskedTargets {
 }
 
 /** The addresses of `--ip` and `--ip-file`, in this order; empty when neither was given. `-` is read from `stdin`. */
-export async function askedTargets(flags: AddressFlagValues, stdin: Input): Promise<AskedTargets> {
+export async function askedTargets(flags: AddressFlagValues, stdin: StandardInput): Promise<AskedTargets> {
   const listed = (flags.ip ?? []).map(parseAsked);
   const { 'ip-file': file, 'ip-key': key } = flags;
   const read = file === undefined ? undefined : await readIpFile(file, { key, stdin });

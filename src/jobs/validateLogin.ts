@@ -2,7 +2,8 @@
  * From the flags of `validate login` to a run: host, org, plan and journal.
  */
 import type { Connection } from '@salesforce/core';
-import { ConnectionClient, longId, openOrg, type OrgWitness } from '../facts/org/index.js';
+import { longId } from '../facts/longId.js';
+import { ConnectionClient, openOrg, type OrgWitness } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import { endingOf, known, type OrgFacts, type Path } from '../policy/index.js';
@@ -11,8 +12,8 @@ import { checkHost, type LoginHost } from '../login/host.js';
 import { Journal } from '../login/journal.js';
 import { LoginError } from '../login/error.js';
 import { Observer } from '../login/observe.js';
-import type { Outcome, Plan, Surroundings } from '../login/outcome.js';
-import { LIMITS } from '../login/send.js';
+import type { AttemptOutcome, Plan, Surroundings } from '../login/outcome.js';
+import { SEND_LIMITS } from '../login/send.js';
 import type { RunReport } from '../report/loginResult.js';
 import { Text } from '../text.js';
 import { factsOf, type Question } from './question.js';
@@ -82,7 +83,7 @@ export async function openLoginRun(
     ...(expected === undefined ? {} : { expectedOrg: longId(expected) }),
   };
   const around: Surroundings = {
-    wire: { env, limits: LIMITS },
+    wire: { env, limits: SEND_LIMITS },
     journal: new Journal(dataDir),
     now: () => new Date(),
   };
@@ -122,7 +123,7 @@ function retirementOf(path: Path, org: LoginRun['org']): RunReport['retirement']
 }
 
 /** 30 when any failed, else 68 when any is unknown, else 1 when any was refused to protect the user, else 0. */
-export function exitCodeOfLogins(outcomes: readonly Pick<Outcome, 'outcome' | 'protective'>[]): ExitCode {
+export function exitCodeOfLogins(outcomes: readonly Pick<AttemptOutcome, 'outcome' | 'protective'>[]): ExitCode {
   if (outcomes.some(({ outcome, protective }) => outcome === 'failed' || (outcome === 'refused' && !protective))) {
     return EXIT.no;
   }

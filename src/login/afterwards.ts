@@ -18,7 +18,14 @@ import { oauthUserInfo, soapUserInfo } from './envelope.js';
 import { LoginError } from './error.js';
 import type { GuardDecision } from './guard.js';
 import { type LoginHost, checkHost, expectsSandbox } from './host.js';
-import { type Outcome, type Told, type Trial, outcomeOf, rowOf, unreadableText } from './outcome.js';
+import {
+  type AttemptOutcome,
+  type ToldOutcome,
+  type Trial,
+  attemptOutcome,
+  seenRow,
+  unreadableText,
+} from './outcome.js';
 import { type Proves, provesOfSuccess } from './proves.js';
 import { scrub } from './scrub.js';
 import { send } from './send.js';
@@ -26,24 +33,24 @@ import { send } from './send.js';
 interface Problem {
   readonly outcome: 'failed' | 'unknown';
   readonly cause: CauseId;
-  readonly message: Outcome['message'];
+  readonly message: AttemptOutcome['message'];
   readonly words?: string;
 }
 
-export async function checkSession(trial: Trial, login: Accepted): Promise<Outcome> {
+export async function checkSession(trial: Trial, login: Accepted): Promise<AttemptOutcome> {
   const problem = login.passwordExpired
     ? { outcome: 'failed' as const, cause: 'password-expired' as const, message: Text.of('login.accepted.expired') }
     : await useSession(trial, login);
-  const { row, gaps } = await rowOf(trial);
+  const { row, gaps } = await seenRow(trial);
   const decision = await decisionFor(trial, row?.sourceIp);
   const proves = await provesFor(trial, decision, row);
-  const told: Told =
+  const told: ToldOutcome =
     problem === undefined ? { ...SUCCESS, proves } : { ...problem, causes: certainly(problem), proves };
-  return outcomeOf(trial, {
+  return attemptOutcome(trial, {
     ...told,
     ...(row === undefined ? {} : { row }),
     ...(decision === undefined ? {} : { decision }),
-    gaps: [...outcomeOf(trial, told).gaps, ...gaps],
+    gaps: [...attemptOutcome(trial, told).gaps, ...gaps],
   });
 }
 
@@ -130,7 +137,7 @@ async function decisionFor({ observed }: Trial, address: string | undefined): Pr
 async function provesFor(
   { credentials, observed }: Trial,
   decision: GuardDecision | undefined,
-  row: Outcome['row'],
+  row: AttemptOutcome['row'],
 ): Promise<Proves> {
   const used = await observed?.usedToken(row);
   return provesOfSuccess({

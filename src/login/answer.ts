@@ -2,6 +2,7 @@
  * What came back, read strictly: a login is accepted only by an answer that has the shape Salesforce documents.
  */
 import { XMLParser } from 'fast-xml-parser';
+import { longId } from '../facts/longId.js';
 import type { Answer, Delivery } from './send.js';
 import { Secret } from './secret.js';
 
@@ -71,8 +72,8 @@ export function readSoapLogin(delivery: Arrived): Accepted | Refused | Unreadabl
     kind: 'accepted',
     session: new Secret(session),
     apiUrl,
-    userId: longId(leaf(result, 'userId')),
-    orgId: longId(leaf(branch(result, 'userInfo'), 'organizationId')),
+    userId: idIn(leaf(result, 'userId')),
+    orgId: idIn(leaf(branch(result, 'userInfo'), 'organizationId')),
     passwordExpired: leaf(result, 'passwordExpired') === 'true',
     sandbox: flag(leaf(result, 'sandbox')),
   };
@@ -107,8 +108,8 @@ export function readOauthLogin(delivery: Arrived): Accepted | Refused | Unreadab
     kind: 'accepted',
     session: new Secret(session),
     apiUrl,
-    userId: longId(userId),
-    orgId: longId(orgId),
+    userId: idIn(userId),
+    orgId: idIn(orgId),
     passwordExpired: false,
     sandbox: idHost === 'test.salesforce.com' ? true : idHost === 'login.salesforce.com' ? false : undefined,
   };
@@ -135,7 +136,7 @@ function refusalOfRest(body: string): Refused | undefined {
 function verified(userId: string, orgId: string, status: number): Verified | Unreadable {
   return userId === '' || orgId === '' || status !== 200
     ? unreadable('shape', status)
-    : { kind: 'verified', userId: longId(userId), orgId: longId(orgId) };
+    : { kind: 'verified', userId: idIn(userId), orgId: idIn(orgId) };
 }
 
 /** The part of an answer that both forms share: what is no answer of Salesforce's at all. */
@@ -242,16 +243,7 @@ function flag(text: string): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-const ID_SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-
-/** The 18-character form of an id: each suffix letter tells which of five characters are capitals. */
-export function longId(id: string): string {
-  if (!/^[A-Za-z0-9]{15}$/.test(id)) {
-    return /^[A-Za-z0-9]{18}$/.test(id) ? id : '';
-  }
-  const suffix = [0, 5, 10].map((from) => {
-    const capital = (at: number): number => (/[A-Z]/.test(id.charAt(from + at)) ? 1 << at : 0);
-    return ID_SUFFIX.charAt(capital(0) | capital(1) | capital(2) | capital(3) | capital(4));
-  });
-  return id + suffix.join('');
+/** An id with 18 characters; empty where the text is no id, since it comes from whoever answered. */
+function idIn(text: string): string {
+  return /^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/.test(text) ? longId(text) : '';
 }

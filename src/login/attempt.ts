@@ -4,20 +4,21 @@
 import { Text } from '../text.js';
 import { type Refused, readOauthLogin, readSoapLogin } from './answer.js';
 import { checkSession } from './afterwards.js';
-import { type FoundCause, type LoginRow, diagnose } from './diagnose.js';
+import type { LoginRow } from '../facts/org/index.js';
+import { type FoundCause, diagnose } from './diagnose.js';
 import { checkSendable, oauthLogin, soapLogin } from './envelope.js';
 import { LoginError } from './error.js';
 import { type GuardVerdict, guard } from './guard.js';
 import type { AttemptEnd } from './attemptFile.js';
 import type { OpenJournal } from './journal.js';
 import {
-  type Outcome,
+  type AttemptOutcome,
   type Plan,
   type Surroundings,
   type Trial,
-  gapsOf,
-  outcomeOf,
-  rowOf,
+  guardGaps,
+  attemptOutcome,
+  seenRow,
   unreadableText,
 } from './outcome.js';
 import { provesNothing, provesOfFailure } from './proves.js';
@@ -31,7 +32,7 @@ import { known, type Gap } from '../policy/index.js';
  * Tries the user once, or says why not. Throws a LoginError when the journal cannot be used or a value cannot be sent;
  * nothing was sent then.
  */
-export async function attempt(credentials: Credentials, plan: Plan, around: Surroundings): Promise<Outcome> {
+export async function attempt(credentials: Credentials, plan: Plan, around: Surroundings): Promise<AttemptOutcome> {
   checkSendable(credentials, plan.path);
   const trial: Trial = { credentials, plan, around, observed: undefined, guard: { checked: [], skipped: [] } };
   // Before the facts: what is read while another run tries this user is out of date.
@@ -47,7 +48,7 @@ export async function attempt(credentials: Credentials, plan: Plan, around: Surr
   }
 }
 
-async function guarded(trial: Trial, journal: OpenJournal): Promise<Outcome> {
+async function guarded(trial: Trial, journal: OpenJournal): Promise<AttemptOutcome> {
   const { credentials, plan, around } = trial;
   const began = around.now().getTime();
   const observed = await around.observe?.(credentials.username);
@@ -77,7 +78,7 @@ async function guarded(trial: Trial, journal: OpenJournal): Promise<Outcome> {
 /** Milliseconds after which facts are too old to act on: a machine that slept, an org that took minutes to answer. */
 const FRESH = 120_000;
 
-function reportOf(verdict: GuardVerdict): Outcome['guard'] {
+function reportOf(verdict: GuardVerdict): AttemptOutcome['guard'] {
   const { checked, skipped, attemptsLeft } = verdict;
   const next = verdict.allow ? undefined : verdict.nextSafeAttempt;
   return {
@@ -89,12 +90,19 @@ function reportOf(verdict: GuardVerdict): Outcome['guard'] {
 }
 
 /** Nothing was sent, for the user's own sake. */
-export function notTried(trial: Trial, cause: FoundCause['cause'], message: Outcome['message']): Outcome {
+export function notTried(trial: Trial, cause: FoundCause['cause'], message: AttemptOutcome['message']): AttemptOutcome {
   const causes: FoundCause[] = [{ cause, confidence: 'certain', evidence: [message] }];
-  return outcomeOf(trial, { outcome: 'refused', protective: true, cause, causes, message, proves: provesNothing() });
+  return attemptOutcome(trial, {
+    outcome: 'refused',
+    protective: true,
+    cause,
+    causes,
+    message,
+    proves: provesNothing(),
+  });
 }
 
-function refusedByGuard(trial: Trial, verdict: Extract<GuardVerdict, { allow: false }>): Outcome {
+function refusedByGuard(trial: Trial, verdict: Extract<GuardVerdict, { allow: false }>): AttemptOutcome {
   const refusal = notTried(trial, verdict.cause, verdict.reason);
   const { step } = verdict;
   const causes = refusal.causes.map((one) =>
@@ -103,7 +111,7 @@ function refusedByGuard(trial: Trial, verdict: Extract<GuardVerdict, { allow: fa
   return { ...refusal, causes, protective: verdict.kind === 'protective' };
 }
 
-async function once(trial: Trial, journal: OpenJournal, client: string): Promise<Outcome> {
+async function once(trial: Trial, journal: OpenJournal, client: string): Promise<AttemptOutcome> {
   const { credentials, plan, around } = trial;
   const soap = plan.path === 'soap';
   const request = soap ? soapLogin(credentials, plan.apiVersion, client) : oauthLogin(credentials, plan.clientId);
@@ -179,7 +187,7 @@ function endOf(answer: Answered): AttemptEnd {
 
 type Answered = ReturnType<typeof readSoapLogin> | Extract<Delivery, { kind: 'lost' }>;
 
-async function told(trial: Trial, answer: Answered): Promise<Outcome> {
+async function told(trial: Trial, answer: Answered): Promise<AttemptOutcome> {
   const { plan } = trial;
   switch (answer.kind) {
     case 'lost':
@@ -197,22 +205,26 @@ async function told(trial: Trial, answer: Answered): Promise<Outcome> {
   }
 }
 
-function noAnswer(trial: Trial, cause: FoundCause['cause'], message: Outcome['message']): Outcome {
+function noAnswer(trial: Trial, cause: FoundCause['cause'], message: AttemptOutcome['message']): AttemptOutcome {
   const causes: FoundCause[] = [{ cause, confidence: 'certain', evidence: [message] }];
-  return outcomeOf(trial, { outcome: 'unknown', cause, causes, message, proves: provesNothing() });
+  return attemptOutcome(trial, { outcome: 'unknown', cause, causes, message, proves: provesNothing() });
 }
 
 /** Something was sent, and no answer says what came of it. LoginHistory may; the outcome stays unknown. */
-async function unheard(trial: Trial, cause: FoundCause['cause'], message: Outcome['message']): Promise<Outcome> {
+async function unheard(
+  trial: Trial,
+  cause: FoundCause['cause'],
+  message: AttemptOutcome['message'],
+): Promise<AttemptOutcome> {
   const told = noAnswer(trial, cause, message);
-  const row = await rowOf(trial);
+  const row = await seenRow(trial);
   const found = row.row === undefined ? [] : diagnose({ texts: [], rows: known([row.row], 'LoginHistory') }).causes;
   return { ...told, causes: [...told.causes, ...found], ...shown(row.row), gaps: [...told.gaps, ...row.gaps] };
 }
 
-async function failed(trial: Trial, refusal: Refused): Promise<Outcome> {
+async function failed(trial: Trial, refusal: Refused): Promise<AttemptOutcome> {
   const { credentials, plan, observed, around } = trial;
-  const { row, gaps } = await rowOf(trial);
+  const { row, gaps } = await seenRow(trial);
   const tokenSent = !credentials.securityToken.isEmpty;
   const read = observed !== undefined && gaps.length === 0;
   const { causes } = diagnose({
@@ -227,7 +239,7 @@ async function failed(trial: Trial, refusal: Refused): Promise<Outcome> {
   const [first] = causes;
   const cause = first?.cause ?? 'unknown-fault';
   const words = scrub(refusal.words, credentials);
-  return outcomeOf(trial, {
+  return attemptOutcome(trial, {
     outcome: 'failed',
     cause,
     causes,
@@ -235,7 +247,7 @@ async function failed(trial: Trial, refusal: Refused): Promise<Outcome> {
     words,
     proves: provesOfFailure(cause, first?.confidence === 'certain', tokenSent),
     ...shown(row),
-    gaps: [...gapsOf(trial), ...gaps],
+    gaps: [...guardGaps(trial), ...gaps],
   });
 }
 

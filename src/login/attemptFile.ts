@@ -4,7 +4,7 @@
 import type { Path } from '../policy/index.js';
 import { Text } from '../text.js';
 import { LoginError } from './error.js';
-import { isRunning, type Machine, type Owner } from './machine.js';
+import { isRunning, type Machine, type OwningProcess } from './machine.js';
 import { isTime, ownerIn, parsed } from './stored.js';
 
 /**
@@ -28,7 +28,7 @@ export interface OwnAttempt {
 }
 
 /** An attempt as it is written down. */
-export type Stored = Omit<OwnAttempt, 'pending'> & Owner;
+export type Stored = Omit<OwnAttempt, 'pending'> & OwningProcess;
 
 export function content(attempt: Stored): string {
   return JSON.stringify({ version: 2, ...attempt });

@@ -8,10 +8,10 @@
 import type { Mark } from '../policy/index.js';
 
 /** Who mends it: the org's administrator, whoever runs the integration, or those who answer for the org's security. */
-export type Owner = 'admin' | 'integrator' | 'security';
+export type CauseOwner = 'admin' | 'integrator' | 'security';
 
 export interface Cause {
-  readonly owner: Owner;
+  readonly owner: CauseOwner;
   readonly mark: Mark;
   /** The document or the public thread that says so. */
   readonly source: string;
@@ -25,8 +25,8 @@ const OAUTH_ERRORS = 'Salesforce Help: OAuth 2.0 authorization errors';
 const SOAP_RETIREMENT = 'Salesforce KB 005132110';
 const OWN_RULE = 'sf-plugin-token: the guard of validate login';
 
-const d = (owner: Owner, source: string): Cause => ({ owner, source, mark: 'D' });
-const c = (owner: Owner, source: string): Cause => ({ owner, source, mark: 'C' });
+const d = (owner: CauseOwner, source: string): Cause => ({ owner, source, mark: 'D' });
+const c = (owner: CauseOwner, source: string): Cause => ({ owner, source, mark: 'C' });
 
 /** In the order in which equally likely causes are shown. */
 export const CAUSES = {
@@ -106,7 +106,7 @@ export type CauseId = keyof typeof CAUSES;
 export const CAUSE_IDS = Object.keys(CAUSES) as readonly CauseId[];
 
 /** Who mends a cause; nobody, where there is none to mend. */
-export function ownerOf(cause: string): Owner | 'nobody' {
+export function ownerOf(cause: string): CauseOwner | 'nobody' {
   const id = CAUSE_IDS.find((one) => one === cause);
   return id === undefined ? 'nobody' : CAUSES[id].owner;
 }

@@ -2,25 +2,12 @@
  * From evidence to causes: pure, so that the same words are said of a pasted error, of a row of LoginHistory and of an
  * attempt of our own.
  */
-import { type Fact, type Gap, type LoginOutcome, statusGap } from '../policy/index.js';
+import type { LoginRow } from '../facts/org/index.js';
+import { type Fact, type Gap, statusGap } from '../policy/index.js';
 import { Text } from '../text.js';
 import { CAUSE_IDS, type CauseId } from './causes.js';
 import { rulesOut } from './ruledOut.js';
 import { type Confidence, CONFIDENCES, signalsIn, suspicionsOfStatus } from './signals.js';
-
-/** One row of LoginHistory. Fields that the org left empty are empty. */
-export interface LoginRow {
-  /** ISO time in UTC. */
-  readonly time: string;
-  readonly status: string;
-  /** What the status says; `unknown` in a language whose word for success nobody has told. */
-  readonly outcome: LoginOutcome;
-  readonly sourceIp: string;
-  readonly loginType: string;
-  readonly loginSubType: string;
-  readonly apiType: string;
-  readonly application: string;
-}
 
 /** The user as the org knows it now. */
 export interface UserState {

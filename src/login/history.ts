@@ -1,9 +1,17 @@
 /**
  * What rows of LoginHistory say about passwords.
  */
-import { classifyLogin } from '../policy/index.js';
-import type { LoginRow } from './diagnose.js';
+import { type HistoryRow, type LoginRow, type OneUserReader, RECENT_ROWS } from '../facts/org/index.js';
+import { classifyLogin, type Fact, statusGap } from '../policy/index.js';
+import { unreadStatuses } from './diagnose.js';
 import type { FailureHistory } from './guard.js';
+
+export interface Failures extends FailureHistory {
+  readonly rows: readonly HistoryRow[];
+}
+
+/** Rows that are looked at where fewer hold no success with a password: one answer of the org. */
+const MOST_ROWS = 2000;
 
 /** A success that starts the count of wrong attempts anew: only one that surely carried the password does. */
 function provesPassword(row: LoginRow): boolean {
@@ -31,4 +39,24 @@ export function failuresSince(rows: readonly LoginRow[], limit = Infinity): Fail
     ...(lastSuccess === undefined ? {} : { lastSuccess }),
     ...(lastSuccess === undefined && rows.length >= limit ? { rowsRead: rows.length } : {}),
   };
+}
+
+/** Newest rows of LoginHistory, back to a success with a password where they reach it, and what they say of failures. */
+export async function readFailures(
+  reader: Pick<OneUserReader, 'history'>,
+  userId: string,
+  limit = RECENT_ROWS,
+): Promise<Fact<Failures>> {
+  const rows = await reader.history(userId, undefined, limit);
+  if (!rows.known) {
+    return rows;
+  }
+  const unread = statusGap(unreadStatuses(rows.value));
+  if (unread !== undefined) {
+    return { known: false, gap: unread };
+  }
+  const failures = failuresSince(rows.value, limit);
+  return failures.rowsRead === undefined || limit === MOST_ROWS
+    ? { ...rows, value: { ...failures, rows: rows.value, whole: rows.value.length < limit } }
+    : readFailures(reader, userId, MOST_ROWS);
 }

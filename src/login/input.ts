@@ -26,7 +26,7 @@ export interface InputSources {
   readonly prompt?: (name: SecretName) => Promise<string>;
 }
 
-export interface Input {
+export interface LoginInput {
   readonly users: readonly Credentials[];
   readonly warnings: readonly Text[];
 }
@@ -38,7 +38,7 @@ function wrong(text: Text): LoginError {
 /**
  * The users to try with their secrets. Throws a {@link LoginError} that names line and field, never a value.
  */
-export async function readInput(username: string | undefined, path: Path, sources: InputSources): Promise<Input> {
+export async function readInput(username: string | undefined, path: Path, sources: InputSources): Promise<LoginInput> {
   const users = await fromSources(username, path, sources);
   for (const user of users) {
     check(user);

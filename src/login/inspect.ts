@@ -1,12 +1,12 @@
 /**
  * The past logins of users, as evidence for the diagnosis.
  */
-import { ConnectionClient, type OrgWitness, openOrg } from '../facts/org/index.js';
+import { ConnectionClient, type LoginRow, OneUserReader, type OrgWitness, openOrg } from '../facts/org/index.js';
 import type { Connection } from '@salesforce/core';
 import type { Fact } from '../policy/index.js';
-import { type Diagnosis, type LoginRow, type UserState, diagnose } from './diagnose.js';
+import { type Diagnosis, type UserState, diagnose } from './diagnose.js';
+import { readFailures } from './history.js';
 import { stateOf, withExpiry } from './observe.js';
-import { OrgReads } from './orgReads.js';
 
 export interface Inspection {
   readonly texts: readonly string[];
@@ -30,7 +30,7 @@ export interface Inspected {
 /** Diagnoses each user by what the org tells, in the order of the names. */
 export async function inspect(connection: Connection, inspection: Inspection): Promise<Inspected> {
   const witness = await openOrg(connection, { now: inspection.now });
-  const reads = new OrgReads(new ConnectionClient(connection));
+  const reads = new OneUserReader(new ConnectionClient(connection));
   const users: UserDiagnosis[] = [];
   for (const username of inspection.usernames) {
     users.push(await inspectUser(witness, reads, username, inspection));
@@ -40,7 +40,7 @@ export async function inspect(connection: Connection, inspection: Inspection): P
 
 async function inspectUser(
   witness: OrgWitness,
-  reads: OrgReads,
+  reads: OneUserReader,
   username: string,
   { texts, since, now }: Inspection,
 ): Promise<UserDiagnosis> {
@@ -53,7 +53,7 @@ async function inspectUser(
   const { id } = found.value;
   const [rows, all, user] = await Promise.all([
     reads.history(id, since),
-    reads.failures(id),
+    readFailures(reads, id),
     stateIn(witness, username),
   ]);
   const { lastSuccess } = all.known ? all.value : {};

@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { Text } from '../text.js';
 import type { Disk } from './disk.js';
 import { LoginError } from './error.js';
-import { isRunning, type Machine, type Owner, ownerOn } from './machine.js';
+import { isRunning, type Machine, type OwningProcess, ownerOn } from './machine.js';
 import { isTime, ownerIn, parsed } from './stored.js';
 
 /** Milliseconds. An older lock holds nobody back; its run finds out before it sends anything, see {@link UserLock.isMine}. */
@@ -20,7 +20,7 @@ const SKEW = 60_000;
 /** A run that is overtaken so often leaves the user to the others. */
 const TRIES = 5;
 
-interface Content extends Owner {
+interface Content extends OwningProcess {
   readonly version: 2;
   /** ISO time. */
   readonly at: string;

@@ -55,18 +55,18 @@ function said(read: () => string): string {
 }
 
 /** A process, as it names itself in a file. */
-export interface Owner {
+export interface OwningProcess {
   readonly pid: number;
   readonly host: string;
   readonly start: string;
 }
 
-export function ownerOn(machine: Machine): Owner {
+export function ownerOn(machine: Machine): OwningProcess {
   const { pid, host } = machine;
   return { pid, host, start: machine.startOf(pid) };
 }
 
 /** Undefined where it was on another machine, which nobody here can ask. */
-export function isRunning({ pid, host, start }: Owner, machine: Machine): boolean | undefined {
+export function isRunning({ pid, host, start }: OwningProcess, machine: Machine): boolean | undefined {
   return host === machine.host ? machine.isAlive(pid) && machine.startOf(pid) === start : undefined;
 }

@@ -3,7 +3,15 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAddress, IpError, type Address } from '../ip/index.js';
-import { OrgError, orgError, type OrgClient, type OrgWitness } from '../facts/org/index.js';
+import {
+  type HistoryRow,
+  type LoginRow,
+  OneUserReader,
+  OrgError,
+  orgError,
+  type OrgClient,
+  type OrgWitness,
+} from '../facts/org/index.js';
 import {
   type Ask,
   type Fact,
@@ -15,11 +23,11 @@ import {
 } from '../policy/index.js';
 import { Text } from '../text.js';
 import { decisionAfter, decisionBefore, type Seen } from './decisions.js';
-import type { LoginRow, UserState } from './diagnose.js';
+import type { UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardUser } from './guard.js';
 import type { Observed } from './outcome.js';
 import { lockoutPolicy } from './policies.js';
-import { OrgReads, type HistoryRow } from './orgReads.js';
+import { readFailures } from './history.js';
 
 export interface ObserverOptions {
   readonly ask: Ask;
@@ -32,14 +40,14 @@ export interface ObserverOptions {
 const POLL = 1000;
 
 export class Observer {
-  readonly #reads: OrgReads;
+  readonly #reads: OneUserReader;
   readonly #witness: OrgWitness;
   readonly #options: ObserverOptions;
   #address: Promise<Seen | undefined> | undefined;
 
   public constructor(witness: OrgWitness, client: OrgClient, options: ObserverOptions) {
     this.#witness = witness;
-    this.#reads = new OrgReads(client);
+    this.#reads = new OneUserReader(client);
     this.#options = options;
   }
 
@@ -58,7 +66,7 @@ export class Observer {
     const profile = await this.#profileOf(user);
     const policy = lockoutPolicy(profile, await this.#policies());
     // Last, so that as little as possible happens between the reading and the attempt.
-    const history = await this.#reads.failures(id);
+    const history = await readFailures(this.#reads, id);
     const rows = history.known ? history.value.rows : [];
     const facts: GuardFacts = {
       user: { known: true, value: guardUser(user, failedLogins), from: 'User' },

@@ -5,13 +5,14 @@ import type { Fact, Gap, Path } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { Unreadable } from './answer.js';
 import type { CauseId } from './causes.js';
-import type { FoundCause, LoginRow, UserState } from './diagnose.js';
+import type { LoginRow } from '../facts/org/index.js';
+import type { FoundCause, UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardReport } from './guard.js';
 import type { LoginHost } from './host.js';
 import type { Journal } from './journal.js';
 import type { Proves } from './proves.js';
 import type { Credentials } from './secret.js';
-import type { send, Wire } from './send.js';
+import type { send, SendOptions } from './send.js';
 
 /** What is the same for every user of a run. */
 export interface Plan {
@@ -45,7 +46,7 @@ export interface Observed {
 }
 
 export interface Surroundings {
-  readonly wire: Wire;
+  readonly wire: SendOptions;
   /** Takes the place of {@link send}. */
   readonly send?: typeof send;
   readonly journal: Journal;
@@ -56,7 +57,7 @@ export interface Surroundings {
   tell?(what: 'looking' | 'trying', username: string): void;
 }
 
-export interface Outcome {
+export interface AttemptOutcome {
   readonly username: string;
   readonly outcome: 'succeeded' | 'failed' | 'refused' | 'unknown';
   /** Of a refusal: nothing was sent for the user's own sake. */
@@ -84,12 +85,12 @@ export interface Trial {
   readonly plan: Plan;
   readonly around: Surroundings;
   readonly observed: Observed | undefined;
-  readonly guard: Outcome['guard'];
+  readonly guard: AttemptOutcome['guard'];
 }
 
-export type Told = Pick<Outcome, 'outcome' | 'cause' | 'message' | 'proves'> & Partial<Outcome>;
+export type ToldOutcome = Pick<AttemptOutcome, 'outcome' | 'cause' | 'message' | 'proves'> & Partial<AttemptOutcome>;
 
-export function outcomeOf(trial: Trial, told: Told): Outcome {
+export function attemptOutcome(trial: Trial, told: ToldOutcome): AttemptOutcome {
   const { credentials, observed, guard } = trial;
   const known = observed?.facts.decision;
   return {
@@ -100,18 +101,18 @@ export function outcomeOf(trial: Trial, told: Told): Outcome {
     guard,
     tokenSent: !credentials.securityToken.isEmpty,
     ...(known?.known === true ? { decision: known.value } : {}),
-    gaps: gapsOf(trial),
+    gaps: guardGaps(trial),
     ...told,
   };
 }
 
 /** What the guard would have looked at and could not read. */
-export function gapsOf({ observed }: Pick<Trial, 'observed'>): Gap[] {
+export function guardGaps({ observed }: Pick<Trial, 'observed'>): Gap[] {
   const { user, history, policy, decision } = observed?.facts ?? {};
   return [user, history, policy, decision].flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
 }
 
-export function unreadableText(answer: Unreadable, plan: Plan): Outcome['message'] {
+export function unreadableText(answer: Unreadable, plan: Plan): AttemptOutcome['message'] {
   const { why, status, detail } = answer;
   const from = { host: plan.host.name, status: String(status) };
   return why === 'redirect'
@@ -120,9 +121,9 @@ export function unreadableText(answer: Unreadable, plan: Plan): Outcome['message
 }
 
 /** The row of this attempt in LoginHistory, where there is an org to ask. */
-export async function rowOf(
+export async function seenRow(
   trial: Trial,
-): Promise<{ readonly row: LoginRow | undefined; readonly gaps: Outcome['gaps'] }> {
+): Promise<{ readonly row: LoginRow | undefined; readonly gaps: AttemptOutcome['gaps'] }> {
   const fact = await trial.observed?.row();
   if (!fact?.known) {
     return { row: undefined, gaps: fact === undefined ? [] : [fact.gap] };

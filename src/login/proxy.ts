@@ -1,7 +1,7 @@
 /**
  * The proxy that the login is tunnelled through: the one that the calls to an org take.
  */
-import { proxyFor as choose, ProxyVariableError, type ProxyChoice } from '../facts/proxy.js';
+import { proxyFor, ProxyVariableError, type ProxyChoice } from '../facts/proxy.js';
 import { Text } from '../text.js';
 import { LoginError } from './error.js';
 
@@ -14,7 +14,7 @@ export interface Proxy {
 }
 
 /** The proxy for a host, or undefined. Throws a {@link LoginError} `proxy.invalid` that names the variable only. */
-export function proxyFor(origin: string, env: Readonly<Record<string, string | undefined>>): Proxy | undefined {
+export function loginProxy(origin: string, env: Readonly<Record<string, string | undefined>>): Proxy | undefined {
   const chosen = choice(origin, env);
   if (chosen === undefined) {
     return undefined;
@@ -34,7 +34,7 @@ export function proxyFor(origin: string, env: Readonly<Record<string, string | u
 
 function choice(origin: string, env: Readonly<Record<string, string | undefined>>): ProxyChoice | undefined {
   try {
-    return choose(new URL(origin), env);
+    return proxyFor(new URL(origin), env);
   } catch (error) {
     throw error instanceof ProxyVariableError
       ? new LoginError(Text.of('login-errors.proxy.invalid', { variable: error.variable }))

@@ -10,7 +10,7 @@ import { connect as tlsConnect } from 'node:tls';
 import { type TlsFault, tlsFaultOf } from '../facts/tlsFault.js';
 import type { LoginRequest } from './envelope.js';
 import type { LoginHost } from './host.js';
-import { type Proxy, proxyFor } from './proxy.js';
+import { type Proxy, loginProxy } from './proxy.js';
 
 export interface Answer {
   readonly kind: 'answered';
@@ -32,27 +32,27 @@ export type Delivery =
   /** Sent, or perhaps sent, and no whole answer came. */
   | { readonly kind: 'lost'; readonly why: 'timeout' | 'dropped' | 'interrupted' };
 
-export interface Limits {
+export interface SendLimits {
   /** Milliseconds from the first packet to the last. */
   readonly timeout: number;
   /** Bytes of an answer's body. */
   readonly bytes: number;
 }
 
-export const LIMITS: Limits = { timeout: 30_000, bytes: 1024 * 1024 };
+export const SEND_LIMITS: SendLimits = { timeout: 30_000, bytes: 1024 * 1024 };
 
-export interface Wire {
+export interface SendOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly limits: Limits;
+  readonly limits: SendLimits;
   readonly signal?: AbortSignal;
 }
 
 /** Sends the request to the host and waits for its answer. Never throws for anything that happens on the way. */
-export async function send(host: LoginHost, request: LoginRequest, wire: Wire): Promise<Delivery> {
+export async function send(host: LoginHost, request: LoginRequest, wire: SendOptions): Promise<Delivery> {
   const url = new URL(host.origin);
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  const proxy = proxyFor(host.origin, wire.env);
+  const proxy = loginProxy(host.origin, wire.env);
   const clock = new Deadline(wire);
   try {
     const name = host.name.replaceAll(/[[\]]/g, '');
@@ -71,7 +71,7 @@ class Deadline {
     this.#controller.abort();
   };
 
-  public constructor(public readonly wire: Wire) {
+  public constructor(public readonly wire: SendOptions) {
     this.#timer = setTimeout(() => {
       this.#controller.abort();
     }, wire.limits.timeout);

@@ -16,7 +16,7 @@ import {
   type Suspicion,
 } from './phrases/index.js';
 import { cutWordings } from './reading/cut.js';
-import { type Wording, matchesIn, placesOf, prepare } from './reading/match.js';
+import { type Wording, matchesIn, fitsOf, prepare } from './reading/match.js';
 import { type ReadText, readText } from './reading/read.js';
 
 export { CONFIDENCES, type Confidence, type Suspicion } from './phrases/index.js';
@@ -118,7 +118,7 @@ function hostSignals(read: ReadText, now: string | undefined): Signal[] {
   const { squeezed } = read;
   const byEnd = matchesIn(squeezed, HOSTS).map(({ wording, start }) => ({ sign: wording.of, start }));
   const byPattern = HOST_SIGNS.flatMap((sign) => {
-    const [first] = sign.pattern === undefined ? [] : placesOf(squeezed, sign.pattern);
+    const [first] = sign.pattern === undefined ? [] : fitsOf(squeezed, sign.pattern);
     return first === undefined ? [] : [{ sign, start: first.start }];
   });
   const tried = matchesIn(squeezed, TRIED).length > 0;
@@ -138,7 +138,7 @@ const HTTP_STATUS =
 
 function httpSignals({ squeezed, lineAt }: ReadText): Signal[] {
   const found = new Map<string, Signal>();
-  for (const { start, groups } of placesOf(squeezed, HTTP_STATUS)) {
+  for (const { start, groups } of fitsOf(squeezed, HTTP_STATUS)) {
     const status = Number(groups.join(''));
     const sign = HTTP_SIGNS.find((known) => known.status.includes(status));
     const shows = `HTTP ${String(status)}`;

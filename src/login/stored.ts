@@ -2,7 +2,7 @@
  * What is read back from files of the journal: nothing of it is believed before it is looked at.
  */
 
-import type { Owner } from './machine.js';
+import type { OwningProcess } from './machine.js';
 
 /** Before this no attempt can have been written down. */
 const FIRST = '2026-01-01T00:00:00.000Z';
@@ -26,7 +26,7 @@ export function isTime(value: unknown): value is string {
   return !Number.isNaN(time.getTime()) && time.toISOString() === value && value >= FIRST;
 }
 
-export function ownerIn({ pid, host, start }: Readonly<Record<string, unknown>>): Owner | undefined {
+export function ownerIn({ pid, host, start }: Readonly<Record<string, unknown>>): OwningProcess | undefined {
   return typeof pid === 'number' &&
     Number.isInteger(pid) &&
     pid > 0 &&

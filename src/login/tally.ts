@@ -6,7 +6,7 @@
  * be ours or not: then both count.
  */
 import { type Fact, isOwnClient, mayBeOf, ownClient } from '../policy/index.js';
-import type { LoginRow } from './diagnose.js';
+import type { LoginRow } from '../facts/org/index.js';
 import type { FailureHistory } from './guard.js';
 import type { OwnAttempt } from './attemptFile.js';
 

@@ -6,7 +6,7 @@ import { Text } from '../text.js';
 import { attempt, notTried } from './attempt.js';
 import type { CauseId } from './causes.js';
 import { checkSendable } from './envelope.js';
-import type { Outcome, Plan, Surroundings } from './outcome.js';
+import type { AttemptOutcome, Plan, Surroundings } from './outcome.js';
 import type { Credentials } from './secret.js';
 
 /** Answers that concern every user of the org: whoever goes on makes it worse. */
@@ -20,11 +20,15 @@ const STOPPERS: ReadonlySet<CauseId> = new Set<CauseId>([
  * Tries each user once, in order, until an answer concerns them all; the rest is reported as not tried. An error before
  * the first attempt is thrown; later it ends the run, and what is known by then is reported.
  */
-export async function validate(users: readonly Credentials[], plan: Plan, around: Surroundings): Promise<Outcome[]> {
+export async function validate(
+  users: readonly Credentials[],
+  plan: Plan,
+  around: Surroundings,
+): Promise<AttemptOutcome[]> {
   for (const credentials of users) {
     checkSendable(credentials, plan.path);
   }
-  const outcomes: Outcome[] = [];
+  const outcomes: AttemptOutcome[] = [];
   let stopped: Text | undefined;
   for (const credentials of users) {
     if (stopped !== undefined) {
@@ -48,12 +52,12 @@ export async function validate(users: readonly Credentials[], plan: Plan, around
   return outcomes;
 }
 
-function stopper({ username, causes }: Outcome): Text | undefined {
+function stopper({ username, causes }: AttemptOutcome): Text | undefined {
   const stops = causes.some(({ cause, confidence }) => confidence === 'certain' && STOPPERS.has(cause));
   return stops ? Text.of('login.stopped-early', { username }) : undefined;
 }
 
-function stoppedAt(credentials: Credentials, why: Text, plan: Plan, around: Surroundings): Outcome {
+function stoppedAt(credentials: Credentials, why: Text, plan: Plan, around: Surroundings): AttemptOutcome {
   const trial = { credentials, plan, around, observed: undefined, guard: { checked: [], skipped: [] } };
   return notTried(trial, 'stopped-early', why);
 }

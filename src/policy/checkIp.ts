@@ -60,7 +60,7 @@ export interface ShownRange {
   readonly line?: number;
 }
 
-export interface CheckIpAnswer {
+export interface IpAnswer {
   /** An address, `start-end` of a sub-range, or `elsewhere`. */
   readonly address: string;
   readonly subject: { readonly kind: Subject['kind']; readonly name: string; readonly id?: string };
@@ -78,9 +78,9 @@ export interface CheckIpAnswer {
   readonly hinges: readonly Hinge[];
 }
 
-export interface CheckIpResult {
+export interface IpAnswers {
   /** By address as asked, then the org, then profiles, then users. */
-  readonly answers: readonly CheckIpAnswer[];
+  readonly answers: readonly IpAnswer[];
   /** All answers by verdict, those that only inform too: the counts add up to the number of answers. */
   readonly counts: VerdictCounts;
   readonly assumptions: readonly Assumption[];
@@ -97,7 +97,7 @@ interface Asked {
   readonly decides: boolean;
 }
 
-export function checkIp(question: CheckIpQuestion): CheckIpResult {
+export function checkIp(question: CheckIpQuestion): IpAnswers {
   const { ask, facts, targets, gaps, unasked = [], notes = [] } = question;
   const decider = new Decider(ask, facts);
   const subjects = subjectsOf(question);
@@ -169,11 +169,11 @@ function profileSubject(profile: ProfileFacts): Subject {
   return { kind: 'profile', name, ...(id === undefined ? {} : { id }), profile };
 }
 
-function shownSubject({ kind, name, id }: Subject): CheckIpAnswer['subject'] {
+function shownSubject({ kind, name, id }: Subject): IpAnswer['subject'] {
   return { kind, name, ...(id === undefined ? {} : { id }) };
 }
 
-function shownDecision(decision: Decision): Omit<CheckIpAnswer, 'address' | 'subject' | 'decides'> {
+function shownDecision(decision: Decision): Omit<IpAnswer, 'address' | 'subject' | 'decides'> {
   const { verdict, rule, range, nearest, notes, trace, token, hinges } = decision;
   return {
     verdict,

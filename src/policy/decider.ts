@@ -31,7 +31,7 @@ import { tokenNote } from './tokenNote.js';
 import type { Ask, AskedAddress, Decision, Hinge, NamedRange, Subject, Target, TokenNote, TraceStep } from './types.js';
 
 /** A sub-range, or `elsewhere`, with the one decision that holds for it. */
-export interface Piece {
+export interface PlacedDecision {
   readonly place: Range | 'elsewhere';
   readonly decision: Decision;
 }
@@ -120,7 +120,7 @@ export class Decider {
   }
 
   /** What is asked about, in the fewest pieces with one verdict each, ascending. */
-  public over(subject: Subject, target: Target): Piece[] {
+  public over(subject: Subject, target: Target): PlacedDecision[] {
     return this.overGroup(subject, target).map(({ place, decision }) => ({
       place,
       decision: this.withPassword(decision, subject),
@@ -128,7 +128,7 @@ export class Decider {
   }
 
   /** The same for all subjects with this one's {@link groupKey}. */
-  public overGroup(subject: Subject, target: Target): Piece[] {
+  public overGroup(subject: Subject, target: Target): PlacedDecision[] {
     const view = this.views.of(subject);
     if (target === 'elsewhere') return [{ place: target, decision: this.decideGroup(view, target) }];
     if (typeof target === 'bigint') {

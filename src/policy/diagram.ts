@@ -66,12 +66,12 @@ function branched({ name, gaps, branches }: Split, change: (branch: Diagram, ind
 }
 
 /** The gaps behind all splits. */
-export function gapsOf(diagram: Diagram): Gap[] {
-  return diagram.verdict === undefined ? uniqueGaps(diagram.gaps, ...diagram.branches.map(gapsOf)) : [];
+export function splitGaps(diagram: Diagram): Gap[] {
+  return diagram.verdict === undefined ? uniqueGaps(diagram.gaps, ...diagram.branches.map(splitGaps)) : [];
 }
 
 /** The facts behind all splits. */
-export function factsOf(diagram: Diagram): Set<FactName> {
+export function splitFacts(diagram: Diagram): Set<FactName> {
   const found = new Set<FactName>();
   collect(diagram, found);
   return found;

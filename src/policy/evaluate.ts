@@ -5,7 +5,7 @@
  * turn stay one fact, and a gap counts only where the verdicts behind it differ. Two facts behind one gap (both
  * assumptions that hang on the day an org was created) are taken as independent: a gap too many may be named then.
  */
-import { end, factsOf, gapsOf, settle, split, type Diagram } from './diagram.js';
+import { end, splitFacts, splitGaps, settle, split, type Diagram } from './diagram.js';
 import { commonOf, type Common, type End } from './ends.js';
 import { uniqueGaps } from './fact.js';
 import { hingesOf } from './hinges.js';
@@ -50,8 +50,8 @@ export function evaluate(rules: readonly Rule[], possibilities: Possibilities): 
     verdict: common.verdict,
     rule: ruleAt(rules, common.place),
     steps: stepsOf(rules, possibilities, ends, common),
-    missing: gapsOf(settle(diagram)),
-    hinges: hingesOf(rules, possibilities, ends, factsOf(diagram)),
+    missing: splitGaps(settle(diagram)),
+    hinges: hingesOf(rules, possibilities, ends, splitFacts(diagram)),
     situation: common.last.situation,
   };
 }

@@ -3,9 +3,9 @@ export { parseAssume, parseAssumes, type Overrides } from './assume.js';
 export { resolveAssumptions, SUBJECT_ASSUMPTION, type Assumptions } from './assumptions.js';
 export {
   checkIp,
-  type CheckIpAnswer,
+  type IpAnswer,
   type CheckIpQuestion,
-  type CheckIpResult,
+  type IpAnswers,
   type NamedUser,
   type ShownRange,
 } from './checkIp.js';
@@ -45,7 +45,7 @@ export {
 export {
   eachUserFact,
   eachUserTime,
-  rowOf,
+  factRow,
   toldBy,
   USER_FACT_NAMES,
   USER_TIME_NAMES,
@@ -87,7 +87,7 @@ export {
   type Break,
   type BreaksOn,
   type InstanceHostFinding,
-  type LoginRow,
+  type ListedLogin,
   type Look,
   type Stopgap,
 } from './logins/index.js';

@@ -1,6 +1,6 @@
 /** One answer for a user over all addresses asked about: the worst verdict, and the address that gave it. */
 import { formatAddress, formatRange } from '../ip/index.js';
-import type { Decider, Piece } from './decider.js';
+import type { Decider, PlacedDecision } from './decider.js';
 import type { Decision, Gap, Subject, Target } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
 
@@ -81,12 +81,12 @@ export class OverallDecider implements OverallAnswers {
 }
 
 /** `elsewhere`, an address, or `start-end`. */
-export function formatPlace(place: Piece['place']): string {
+export function formatPlace(place: PlacedDecision['place']): string {
   if (place === 'elsewhere') return place;
   return place.start === place.end ? formatAddress(place.start) : formatRange(place);
 }
 
-function worstOf(pieces: readonly Piece[]): Piece {
+function worstOf(pieces: readonly PlacedDecision[]): PlacedDecision {
   return pieces.reduce((worst, piece) => (isWorse(piece.decision.verdict, worst.decision.verdict) ? piece : worst));
 }
 

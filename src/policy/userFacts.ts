@@ -18,7 +18,7 @@ import {
 export type UserDraft = { -readonly [Name in keyof UserFacts]: UserFacts[Name] };
 
 /** The row of a fact, where what all rows have is enough. */
-export function rowOf(name: UserFactName): UserFactRow {
+export function factRow(name: UserFactName): UserFactRow {
   return USER_FACTS[name];
 }
 

@@ -8,8 +8,8 @@ import { titleLines } from './loginPage.js';
 import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
 
 /** The first is the one of a terminal. */
-export const LOGIN_FORMATS = ['human', 'json', 'markdown', 'junit'] as const;
-type Format = (typeof LOGIN_FORMATS)[number];
+export const VALIDATE_LOGIN_FORMATS = ['human', 'json', 'markdown', 'junit'] as const;
+type Format = (typeof VALIDATE_LOGIN_FORMATS)[number];
 
 export function validateLoginText(
   format: Exclude<Format, 'human' | 'markdown'>,

@@ -21,7 +21,7 @@ import { openSnapshot } from '../../lib/facts/snapshot/index.js';
 import { readOauthLogin, readOauthUserInfo, readSoapLogin, readSoapUserInfo } from '../../lib/login/answer.js';
 import { LoginError } from '../../lib/login/error.js';
 import { parsePiped } from '../../lib/login/input.js';
-import { decodeText } from '../../lib/login/reading/decode.js';
+import { decodeAnyText } from '../../lib/login/reading/decode.js';
 import { shownOf } from '../../lib/login/reading/shown.js';
 import { signalsIn } from '../../lib/login/signals.js';
 import { PolicyError } from '../../lib/policy/error.js';
@@ -169,7 +169,7 @@ const PARSERS: readonly Parser[] = [
     name: 'a pasted log',
     seeds: () => filesIn('login', 'public-cases'),
     parse: (text) => {
-      const pasted = decodeText(Buffer.from(text));
+      const pasted = decodeAnyText(Buffer.from(text));
       signalsIn(pasted, '2026-11-28T12:00:00Z');
       expect(shownOf(`${pasted}\npassword=${CANARY}`) ?? '').to.not.include(CANARY);
     },

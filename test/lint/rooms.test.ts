@@ -112,4 +112,17 @@ describe('lint: what a room may do', () => {
       'no-restricted-imports',
     );
   });
+
+  it('queries stand in facts/org alone', async function () {
+    const QUERIES = [
+      "export const soql = 'SELECT Id FROM User';\n",
+      'export const soql = (id: string): string => `SELECT Id FROM User WHERE Id = ${id}`;\n',
+      "export const soql = ' select Id, ' + 'Name from User';\n",
+    ];
+    const others = [...NAMES.filter((name) => !isWithin(name, 'facts/org')).map(fileOf), 'hooks/init.ts', 'errors.ts'];
+    for (const text of QUERIES) {
+      for (const place of others) expect(await broken(place, text), place).to.include('no-restricted-syntax');
+      expect(await broken(fileOf('facts/org/users'), text)).to.not.include('no-restricted-syntax');
+    }
+  });
 });

@@ -5,7 +5,8 @@ import { Text } from '../../lib/text.js';
 import { fresh as freshDocument } from '../../scripts/docs/causes.js';
 import { CAUSES, CAUSE_IDS } from '../../lib/login/causes.js';
 import { LOGIN_HISTORY_WORDS } from '../../lib/policy/loginRow/vocabulary.js';
-import { type Evidence, type LoginRow, diagnose } from '../../lib/login/diagnose.js';
+import type { LoginRow } from '../../lib/facts/org/index.js';
+import { type Evidence, diagnose } from '../../lib/login/diagnose.js';
 import { CODE_CAUSES, PHRASES } from '../../lib/login/phrases/index.js';
 import { signalsIn, suspicionsOfStatus } from '../../lib/login/signals.js';
 

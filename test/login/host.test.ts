@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { LoginError } from '../../lib/login/error.js';
 import { checkHost, expectsSandbox } from '../../lib/login/host.js';
-import { proxyFor } from '../../lib/login/proxy.js';
+import { loginProxy } from '../../lib/login/proxy.js';
 
 function refusal(url: string, allowed: readonly string[] = []): string {
   try {
@@ -114,7 +114,7 @@ describe('checkHost: where a password may go', () => {
 
 describe('proxyFor', () => {
   const host = 'https://acme.my.salesforce.com';
-  const name = (env: Record<string, string>): string | undefined => proxyFor(host, env)?.host;
+  const name = (env: Record<string, string>): string | undefined => loginProxy(host, env)?.host;
 
   it('takes the variables in the order of sf', () => {
     expect(name({})).to.equal(undefined);
@@ -125,13 +125,13 @@ describe('proxyFor', () => {
   });
 
   it('reads host, port and credentials', () => {
-    expect(proxyFor(host, { HTTPS_PROXY: 'https://me:p%40ss@proxy.corp.example' })).to.deep.equal({
+    expect(loginProxy(host, { HTTPS_PROXY: 'https://me:p%40ss@proxy.corp.example' })).to.deep.equal({
       secure: true,
       host: 'proxy.corp.example',
       port: 443,
       authorization: `Basic ${Buffer.from('me:p@ss').toString('base64')}`,
     });
-    expect(proxyFor(host, { HTTPS_PROXY: 'proxy.corp.example:3128' })).to.deep.equal({
+    expect(loginProxy(host, { HTTPS_PROXY: 'proxy.corp.example:3128' })).to.deep.equal({
       secure: false,
       host: 'proxy.corp.example',
       port: 3128,
@@ -162,7 +162,7 @@ describe('proxyFor', () => {
   it('names the variable of a proxy that is none, and not its value', () => {
     for (const value of ['socks5://canary:1', 'http://', 'http://u%:canary@x']) {
       try {
-        proxyFor(host, { HTTPS_PROXY: value });
+        loginProxy(host, { HTTPS_PROXY: value });
         expect.fail(`accepted ${value}`);
       } catch (error) {
         expect(error).to.be.instanceOf(LoginError);

@@ -13,9 +13,9 @@ import { checkHost } from '../../lib/login/host.js';
 import { Journal } from '../../lib/login/journal.js';
 import { MACHINE } from '../../lib/login/machine.js';
 import { Observer } from '../../lib/login/observe.js';
-import type { Outcome, Surroundings } from '../../lib/login/outcome.js';
+import type { AttemptOutcome, Surroundings } from '../../lib/login/outcome.js';
 import { Secret } from '../../lib/login/secret.js';
-import { LIMITS } from '../../lib/login/send.js';
+import { SEND_LIMITS } from '../../lib/login/send.js';
 import { resolveAssumptions, type Ask, type Facts } from '../../lib/policy/index.js';
 import { type Org, startOrg } from '../org/index.js';
 import { soapLogin } from '../org/client.js';
@@ -72,9 +72,9 @@ describe('Runs that fail, and what they may cost the user', () => {
     return dir;
   };
   const now = (): Date => new Date(org.change.now());
-  const run = async (dir: string, options: { secret?: string; force?: boolean } = {}): Promise<Outcome> => {
+  const run = async (dir: string, options: { secret?: string; force?: boolean } = {}): Promise<AttemptOutcome> => {
     const around: Surroundings = {
-      wire: { env: {}, limits: LIMITS },
+      wire: { env: {}, limits: SEND_LIMITS },
       journal: new Journal(dir, { ...MACHINE, now }),
       now,
       observe: async (name) => new Observer(witness, client, { ask: ASK, facts, wait: 0 }).observe(name),
@@ -94,7 +94,7 @@ describe('Runs that fail, and what they may cost the user', () => {
   const locked = (): boolean => org.change.user(username)['locked'] === 1;
   const sent = (): number =>
     org.requests.filter(({ operation, username: who }) => operation === 'login' && who === username).length;
-  const told = ({ outcome, cause }: Outcome): string => `${outcome} ${cause}`;
+  const told = ({ outcome, cause }: AttemptOutcome): string => `${outcome} ${cause}`;
 
   it('five at once on one machine send one attempt', async () => {
     await limit('ThreeAttempts');

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { ConnectionClient, OrgError, openOrg, type OrgWitness } from '../../lib/facts/org/index.js';
+import { ConnectionClient, OneUserReader, OrgError, openOrg, type OrgWitness } from '../../lib/facts/org/index.js';
 import { decisionAfter, decisionBefore, REFUSES_BY } from '../../lib/login/decisions.js';
 import { Observer, stateOf } from '../../lib/login/observe.js';
 import type { Observed } from '../../lib/login/outcome.js';
-import { OrgReads } from '../../lib/login/orgReads.js';
+import { readFailures } from '../../lib/login/history.js';
 import { parseAddress } from '../../lib/ip/index.js';
 import {
   resolveAssumptions,
@@ -24,13 +24,13 @@ const known = <T>(value: T): Fact<T> => ({ known: true, value, from: 'test' });
 
 const TOKEN = { loginType: 'Remote Access 2.0', loginSubType: 'OauthRefreshToken', apiType: 'N/A' };
 
-describe('OrgReads', () => {
+describe('OneUserReader', () => {
   let org: Org;
   let username = '';
   let userId = '';
   const now = (): number => Math.floor(org.change.now() / 1000);
-  const reads = async (session: OrgSession = org.admin): Promise<OrgReads> =>
-    new OrgReads(new ConnectionClient(await connect(org, session), impatient()));
+  const reads = async (session: OrgSession = org.admin): Promise<OneUserReader> =>
+    new OneUserReader(new ConnectionClient(await connect(org, session), impatient()));
 
   before(async () => {
     const began = Date.now();
@@ -87,18 +87,18 @@ describe('OrgReads', () => {
     org.change.addLogin(username, now() - 400, { status: 'Invalid Password' });
     for (let i = 0; i < 300; i += 1) org.change.addLogin(username, now() - 300 + i, TOKEN);
     org.clearLog();
-    expect(valueOf(await asked.failures(userId)))
+    expect(valueOf(await readFailures(asked, userId)))
       .to.include({ failures: 1, lastSuccess: new Date((now() - 500) * 1000).toISOString() })
       .and.not.to.have.property('rowsRead');
     expect(limits()).to.deep.equal(['200', '2000']);
 
     for (let i = 0; i < 1700; i += 1) org.change.addLogin(username, now(), TOKEN);
-    expect(valueOf(await asked.failures(userId))).to.include({ failures: 0, rowsRead: 2000 });
+    expect(valueOf(await readFailures(asked, userId))).to.include({ failures: 0, rowsRead: 2000 });
 
     const few = org.change.addUser({ username: `few.${username}`, profile: 'Standard User' });
     org.change.addLogin(`few.${username}`, now(), TOKEN);
     org.clearLog();
-    expect(valueOf(await asked.failures(few))).to.include({ failures: 0 });
+    expect(valueOf(await readFailures(asked, few))).to.include({ failures: 0 });
     expect(limits()).to.deep.equal(['200']);
   });
 
@@ -110,7 +110,7 @@ describe('OrgReads', () => {
       org.change.addLogin(username, now() - 50, { status: 'Invalid Password' });
       org.change.addLogin(username, now() - 49, { status: 'Failed: API security token required' });
       const session = org.change.logIn(admin);
-      const found = valueOf(await (await reads(session)).failures(userId));
+      const found = valueOf(await readFailures(await reads(session), userId));
       expect(found).to.include({ failures: 2, lastSuccess: new Date((now() - 85) * 1000).toISOString() });
       expect(found.rows[0]?.status).not.to.equal('Failed: API security token required');
       expect(found.rows.map(({ outcome }) => outcome)).to.deep.equal([
@@ -127,7 +127,7 @@ describe('OrgReads', () => {
     org.change.addLogin(username, now());
     org.change.settings.absent.add('AuthSession');
     const asked = await reads(org.change.logIn(admin));
-    const gap = gapIn(await asked.failures(userId));
+    const gap = gapIn(await readFailures(asked, userId));
     expect([gap.what, gap.why]).to.deep.equal([
       'LoginHistory.Status',
       Text.of('logins.gap.statuses', { statuses: 'Erfolgreich' }),

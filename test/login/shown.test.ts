@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { diagnosisFor, type DiagnosisSources } from '../../lib/jobs/diagnoseLogin.js';
-import { decodeText } from '../../lib/login/reading/decode.js';
+import { decodeAnyText } from '../../lib/login/reading/decode.js';
 import { shownOf } from '../../lib/login/reading/shown.js';
 import { say } from '../../lib/messages.js';
 import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
@@ -15,7 +15,7 @@ import { expectLinear } from '../support/growth.js';
 
 const folder = new URL('../data/login/public-cases/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
-const textOf = (file: string): string => decodeText(readFileSync(new URL(file, folder)));
+const textOf = (file: string): string => decodeAnyText(readFileSync(new URL(file, folder)));
 
 /** A text alone asks nothing of an org or a file. */
 const NOWHERE: DiagnosisSources = {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { diagnose } from '../../lib/login/diagnose.js';
-import { decodeText } from '../../lib/login/reading/decode.js';
+import { decodeAnyText } from '../../lib/login/reading/decode.js';
 import { signalsIn } from '../../lib/login/signals.js';
 import { Text } from '../../lib/text.js';
 import { expectLinear } from '../support/growth.js';
@@ -21,7 +21,7 @@ interface PublicCase {
 }
 const folder = new URL('../data/login/public-cases/', import.meta.url);
 const { cases } = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8')) as { cases: readonly PublicCase[] };
-const textOf = (file: string): string => decodeText(readFileSync(new URL(file, folder)));
+const textOf = (file: string): string => decodeAnyText(readFileSync(new URL(file, folder)));
 
 const NOW = '2026-11-28T12:00:00.000Z';
 const causesOf = (text: string, now = NOW): { cause: string; confidence: string }[] =>
@@ -572,10 +572,10 @@ describe('texts: logs as they are', () => {
       ]),
     ],
     ['percent', anySample.map((text) => [text, encodeURIComponent(text)])],
-    ['UTF-16 LE with its mark', anySample.map((text) => [text, decodeText(bytes(`\ufeff${text}`, false))])],
-    ['UTF-16 BE with its mark', anySample.map((text) => [text, decodeText(bytes(`\ufeff${text}`, true))])],
-    ['UTF-16 LE', fc.constantFrom(...ascii).map((text) => [text, decodeText(bytes(text, false))])],
-    ['UTF-16 BE', fc.constantFrom(...ascii).map((text) => [text, decodeText(bytes(text, true))])],
+    ['UTF-16 LE with its mark', anySample.map((text) => [text, decodeAnyText(bytes(`\ufeff${text}`, false))])],
+    ['UTF-16 BE with its mark', anySample.map((text) => [text, decodeAnyText(bytes(`\ufeff${text}`, true))])],
+    ['UTF-16 LE', fc.constantFrom(...ascii).map((text) => [text, decodeAnyText(bytes(text, false))])],
+    ['UTF-16 BE', fc.constantFrom(...ascii).map((text) => [text, decodeAnyText(bytes(text, true))])],
     ['NUL between the letters', anySample.map((text) => [text, units(text).join('\u0000')])],
     [
       'colours around codes',
@@ -638,7 +638,7 @@ describe('texts: logs as they are', () => {
 
   it('reads Latin-1 and Shift JIS', () => {
     const german = 'Die Anfrage wurde abgebrochen: Es konnte kein geschützter SSL/TLS-Kanal erstellt werden.';
-    expect(told(decodeText(Buffer.from(german, 'latin1')))).to.deep.equal(told(german));
+    expect(told(decodeAnyText(Buffer.from(german, 'latin1')))).to.deep.equal(told(german));
     // 失敗: API セキュリティトークンが必要です。 in Shift JIS
     const japanese = Buffer.from(
       '8eb8 9473 3a20 4150 4920 835a 834c 8385 838a 8365 8342 8367 815b 834e 8393 82aa 954b 9776 82c5 82b7 8142'.replaceAll(
@@ -647,7 +647,7 @@ describe('texts: logs as they are', () => {
       ),
       'hex',
     );
-    expect(told(decodeText(japanese))).to.deep.equal(['token-missing likely', 'token-outdated likely']);
+    expect(told(decodeAnyText(japanese))).to.deep.equal(['token-missing likely', 'token-outdated likely']);
   });
 
   it('takes no more than linear time on long texts', () => {

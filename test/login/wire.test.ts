@@ -4,7 +4,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   type Accepted,
-  longId,
   readOauthLogin,
   readOauthUserInfo,
   readSoapLogin,
@@ -21,7 +20,7 @@ import {
 import { LoginError } from '../../lib/login/error.js';
 import { checkHost } from '../../lib/login/host.js';
 import { type Credentials, Secret } from '../../lib/login/secret.js';
-import { type Delivery, send, type Wire } from '../../lib/login/send.js';
+import { type Delivery, send, type SendOptions } from '../../lib/login/send.js';
 import { say } from '../../lib/messages.js';
 import { Text } from '../../lib/text.js';
 import { type Handler, Gigabyte, TestHost, always, bomb } from './server.js';
@@ -225,10 +224,12 @@ describe('the answers', () => {
   });
 
   it('writes ids with 18 characters', () => {
+    const idsOf = (userId: string, orgId: string): unknown =>
+      readOauthUserInfo(arrived(200, JSON.stringify({ user_id: userId, organization_id: orgId })));
     // Examples of Salesforce's own documentation and of the recorded answer above.
-    expect(longId('00D3k000000tr3G')).to.equal('00D3k000000tr3GEAQ');
-    expect(longId('0053k00000B3Gjc')).to.equal('0053k00000B3GjcAAF');
-    expect(longId('nonsense')).to.equal('');
+    const whose = { kind: 'verified', userId: '0053k00000B3GjcAAF', orgId: '00D3k000000tr3GEAQ' };
+    expect(idsOf('0053k00000B3Gjc', '00D3k000000tr3G')).to.deep.equal(whose);
+    expect(idsOf('nonsense', '0053k00000B3Gjc00D3k000000tr3G')).to.deep.equal({ ...whose, userId: '', orgId: '' });
   });
 
   const bombs =
@@ -287,12 +288,12 @@ describe('send: one request, once', () => {
   });
 
   const request = soapLogin(credentials('p'), 64, 'client');
-  const wire = (limits: Partial<Wire['limits']> = {}, more: Partial<Wire> = {}): Wire => ({
+  const wire = (limits: Partial<SendOptions['limits']> = {}, more: Partial<SendOptions> = {}): SendOptions => ({
     env: {},
     limits: { timeout: 3000, bytes: 1024 * 1024, ...limits },
     ...more,
   });
-  async function sent(handler: Handler, how: Wire = wire()): Promise<Delivery> {
+  async function sent(handler: Handler, how: SendOptions = wire()): Promise<Delivery> {
     await host?.close();
     host = new TestHost(handler);
     return send(checkHost(`http://127.0.0.1:${String(await host.listen())}`), request, how);

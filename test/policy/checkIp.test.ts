@@ -1,12 +1,6 @@
 import { expect } from 'chai';
 import { parseRange } from '../../lib/ip/index.js';
-import {
-  checkIp,
-  type CheckIpAnswer,
-  type CheckIpQuestion,
-  type CheckIpResult,
-  type Target,
-} from '../../lib/policy/index.js';
+import { checkIp, type IpAnswer, type CheckIpQuestion, type IpAnswers, type Target } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
 import {
   ASK,
@@ -31,7 +25,7 @@ const RANGED = profile({ id: '00e000000000002AAA', name: 'Ranged', ranges: is(ra
 const HOURED = profile({ id: '00e000000000003AAA', name: 'Houred', hours: is({ sunday: { start: 0, end: 0 } }) });
 const BROKEN = profile({ id: '00e000000000004AAA', name: 'Broken', ranges: missing('profile Broken') });
 
-function ask(targets: readonly Target[], changes: Partial<CheckIpQuestion> = {}, setting: Setting = {}): CheckIpResult {
+function ask(targets: readonly Target[], changes: Partial<CheckIpQuestion> = {}, setting: Setting = {}): IpAnswers {
   const result = checkIp({
     ask: { ...ASK, ...setting.ask },
     facts: factsOf(setting),
@@ -50,7 +44,7 @@ function ask(targets: readonly Target[], changes: Partial<CheckIpQuestion> = {},
   return result;
 }
 
-function lines({ answers }: CheckIpResult): string[] {
+function lines({ answers }: IpAnswers): string[] {
   return answers.map(
     ({ address, subject, decides, verdict, rule }) =>
       `${address} ${subject.kind} ${subject.name} ${decides ? 'decides' : 'informs'} ${verdict} ${rule}`,
@@ -173,7 +167,7 @@ describe('policy: check ip', () => {
   });
 
   it('says with a needed token whether one can be had', () => {
-    const tokens = ({ notes }: CheckIpAnswer): string[] => keysOf(notes).filter((key) => key.startsWith('token'));
+    const tokens = ({ notes }: IpAnswer): string[] => keysOf(notes).filter((key) => key.startsWith('token'));
     const { answers } = ask([at('8.8.8.8'), at(OFFICE)], {
       profiles: [],
       namedUsers: [{ user: user({ apiOnly: is(true) }), profile: is(PLAIN) }],

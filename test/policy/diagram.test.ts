@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { end, gapsOf, settle, split, type Diagram } from '../../lib/policy/diagram.js';
+import { end, splitGaps, settle, split, type Diagram } from '../../lib/policy/diagram.js';
 import { evaluate } from '../../lib/policy/evaluate.js';
 import type { FactName, Possibilities } from '../../lib/policy/situation.js';
 import type { Verdict } from '../../lib/policy/index.js';
@@ -22,7 +22,7 @@ function verdictOf(diagram: Diagram): Verdict | undefined {
 }
 
 function named(diagram: Diagram): string[] {
-  return gapsOf(settle(diagram)).map(({ what }) => what);
+  return splitGaps(settle(diagram)).map(({ what }) => what);
 }
 
 describe('policy: decision diagrams', () => {

@@ -31,7 +31,7 @@ import { validateLoginText } from '../../lib/report/loginFormats.js';
 import { validateLoginPage } from '../../lib/report/loginPage.js';
 import { toValidateLoginResult } from '../../lib/report/loginResult.js';
 import { loginsHtml } from '../../lib/report/logins/html.js';
-import { LOGIN_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
+import { LOGINS_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { loginsPage } from '../../lib/report/logins/page.js';
 import { toLoginsResult } from '../../lib/report/logins/result.js';
 import { jsonText } from '../../lib/report/neutral.js';
@@ -172,7 +172,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   found['list logins html'] = {
     text: ofHtml(loginsHtml(logins, { page: loginsOnPage, explain: true, source: name }, say)),
   };
-  for (const format of LOGIN_FORMATS) {
+  for (const format of LOGINS_FORMATS) {
     if (format === 'human' || format === 'markdown' || format === 'html') continue;
     const text = [...loginsText(format, logins, failed, say)].join('');
     found[`list logins ${format}`] = { text, ...(format === 'json' ? { value: logins } : {}) };

@@ -7,7 +7,7 @@ import { readJson } from './json.js';
 import { readLines } from './lines.js';
 
 /** Standard input, as a command sees it. */
-export interface Input extends AsyncIterable<unknown> {
+export interface StandardInput extends AsyncIterable<unknown> {
   readonly isTTY?: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface IpFileOptions {
   /** Which list of a JSON file (`--ip-key`): a key of GitHub's meta, or `SERVICE[:region]` of AWS's ip-ranges. */
   readonly key?: string | undefined;
   /** Read for the path `-`. */
-  readonly stdin: Input;
+  readonly stdin: StandardInput;
   /** Bytes; a larger file is refused. */
   readonly largest?: number;
   /** Milliseconds after which a pipe that says nothing is given up. */

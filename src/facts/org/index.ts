@@ -11,25 +11,7 @@ export {
   type OrgErrorKind,
   OrgRefusal,
   type SoapCall,
-  longId,
-  fieldsOf,
-  needId,
-  quote,
-  rowsOf,
-  textOf,
-  timeOf,
-  type Row,
 } from './wire/index.js';
-export {
-  type Capabilities,
-  holds,
-  mayRead,
-  READ_PERMISSIONS,
-  type ReadPermission,
-  readCapabilities,
-  refusedGap,
-  readIdentity,
-} from './session/index.js';
-export { nearestUsername } from './users/index.js';
+export { type Capabilities, holds, mayRead, READ_PERMISSIONS, type ReadPermission } from './session/index.js';
 export type { MyDomainSettings, Organization, ProfilePasswordPolicy } from './settings/index.js';
-export { CsvError, tokenOfLogin, StatusReader } from './logins/index.js';
+export { type HistoryRow, type LoginRow, OneUserReader, RECENT_ROWS } from './logins/index.js';

@@ -79,12 +79,12 @@ export function agree<S, T>(files: Files<S>, pick: (component: S) => Fact<T>, ag
 }
 
 /** Where a file says what another contradicts. */
-export interface Place {
+export interface FileLine {
   readonly file: string;
   readonly line: number | undefined;
 }
 
-function placesOf<T>(told: readonly Told<T>[], agreement: Agreement<T>): readonly Place[] {
+function placesOf<T>(told: readonly Told<T>[], agreement: Agreement<T>): readonly FileLine[] {
   return told.map(({ fact, file }, index) => {
     const other = told[index === 0 ? 1 : 0];
     const telling = other === undefined ? undefined : agreement.line?.(fact.value, other.fact.value);
@@ -93,7 +93,7 @@ function placesOf<T>(told: readonly Told<T>[], agreement: Agreement<T>): readonl
 }
 
 /** The gap for files that contradict each other: it names each of them, and stands at the last. */
-export function disagreement(what: string, path: readonly string[], places: readonly Place[]): Gap {
+export function disagreement(what: string, path: readonly string[], places: readonly FileLine[]): Gap {
   const named = places.slice(0, MOST_NAMED);
   const last = named.at(-1);
   const written = named.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`));

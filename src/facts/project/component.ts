@@ -18,7 +18,7 @@ import {
   type Place,
 } from '../metadata/index.js';
 import type { Replaces } from './replacements.js';
-import { isBelow, type Found, type Root } from './walk.js';
+import { isBelow, type FoundFile, type Root } from './walk.js';
 
 /** How one kind of component is written and read. */
 export interface ComponentForm<T> {
@@ -56,7 +56,7 @@ export function gapsIn(file: ComponentFile<unknown>): readonly Gap[] {
 /** Reads one file below the root. Never throws for what the file is or holds. */
 export async function readComponent<T>(
   root: Root,
-  found: Found,
+  found: FoundFile,
   name: string,
   form: ComponentForm<T>,
   replaces: Replaces,

@@ -2,4 +2,4 @@
 export { openProject, type ProjectWitness } from './project.js';
 export type { ProjectPermissionSet, ProjectProfile } from './profiles.js';
 export type { ProjectSecuritySettings } from './settings.js';
-export type { Limits } from './walk.js';
+export type { WalkLimits } from './walk.js';

@@ -28,7 +28,7 @@ export interface ComponentName {
  * One profile from all its files. A file without ranges says that there are none, since a retrieved profile always
  * brings its ranges and hours; so it contradicts a file that has some.
  */
-export function profileOf(name: ComponentName, files: Files<ProfileMetadata>): ProjectProfile {
+export function projectProfile(name: ComponentName, files: Files<ProfileMetadata>): ProjectProfile {
   const what = `Profile ${name.name}`;
   const ranges = agree(files, (profile) => profile.ranges, {
     what,

@@ -22,7 +22,7 @@ import { decodeName, type Kind } from './names.js';
 import { packageDirectories } from './packageDirectories.js';
 import {
   permissionSetOf,
-  profileOf,
+  projectProfile,
   type ComponentName,
   type ProjectPermissionSet,
   type ProjectProfile,
@@ -30,7 +30,7 @@ import {
 import { orgFactsOf, securityOf, type ProjectSecuritySettings } from './settings.js';
 import { replacementsOf, type Replaces } from './replacements.js';
 import { leftOut } from './submodules.js';
-import { findMetadata, LIMITS, type Found, type Limits, type Root } from './walk.js';
+import { findMetadata, WALK_LIMITS, type FoundFile, type WalkLimits, type Root } from './walk.js';
 
 /** The witness of metadata on disk. Each file is read once, when it is first asked for. */
 export interface ProjectWitness extends Witness {
@@ -48,7 +48,7 @@ export interface ProjectWitness extends Witness {
  * @throws FactsError when it is no directory that can be read, when its sfdx-project.json is broken, or when no
  * security settings, profile or permission set is found.
  */
-export async function openProject(directory: string, limits: Limits = LIMITS): Promise<ProjectWitness> {
+export async function openProject(directory: string, limits: WalkLimits = WALK_LIMITS): Promise<ProjectWitness> {
   const root: Root = { given: directory, real: await realDirectory(directory) };
   const packages = await packageDirectories(root.real);
   const { files, gaps: unwalked, ignored } = await findMetadata(root, packages, limits);
@@ -100,7 +100,7 @@ class Project implements ProjectWitness {
   public constructor(
     private readonly place: {
       readonly root: Root;
-      readonly files: readonly Found[];
+      readonly files: readonly FoundFile[];
       readonly replaces: Replaces;
     },
     unwalked: readonly Gap[],
@@ -155,7 +155,7 @@ class Project implements ProjectWitness {
   }
 
   async #readProfile(name: ComponentName, found: FoundFiles): Promise<ProjectProfile> {
-    const profile = profileOf(name, await this.#readAll(found, PROFILE));
+    const profile = projectProfile(name, await this.#readAll(found, PROFILE));
     this.#note([profile.ranges, profile.hours]);
     return {
       ...profile,
@@ -182,7 +182,7 @@ class Project implements ProjectWitness {
     return unreadable(this.#unwalked);
   }
 
-  #ofKind(kind: Kind): readonly Found[] {
+  #ofKind(kind: Kind): readonly FoundFile[] {
     return this.place.files.filter((file) => file.kind === kind);
   }
 
@@ -205,13 +205,13 @@ class Project implements ProjectWitness {
   }
 
   /** One after the other: a profile may have 64 MiB. */
-  async #read<T>(files: readonly Found[], form: ComponentForm<T>): Promise<readonly ComponentFile<T>[]> {
+  async #read<T>(files: readonly FoundFile[], form: ComponentForm<T>): Promise<readonly ComponentFile<T>[]> {
     const read: ComponentFile<T>[] = [];
     for (const found of files) read.push(await this.#readOne(found, form));
     return read;
   }
 
-  async #readOne<T>(found: Found, form: ComponentForm<T>): Promise<ComponentFile<T>> {
+  async #readOne<T>(found: FoundFile, form: ComponentForm<T>): Promise<ComponentFile<T>> {
     const { root, replaces } = this.place;
     const file = await readComponent(root, found, decodeName(found.metadataName), form, replaces);
     gapsIn(file).forEach((gap) => this.#gaps.add(gap));
@@ -227,7 +227,7 @@ class Project implements ProjectWitness {
   }
 }
 
-type FoundFiles = readonly [Found, ...Found[]];
+type FoundFiles = readonly [FoundFile, ...FoundFile[]];
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined;

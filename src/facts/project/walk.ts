@@ -16,7 +16,7 @@ export interface Root {
   readonly real: string;
 }
 
-export interface Limits {
+export interface WalkLimits {
   /** Directories within directories. */
   readonly depth: number;
   /** Files and directories looked at. */
@@ -24,9 +24,9 @@ export interface Limits {
 }
 
 /** More than any project seen; past them the project is read in part, and a gap says so. */
-export const LIMITS: Limits = { depth: 64, entries: 500_000 };
+export const WALK_LIMITS: WalkLimits = { depth: 64, entries: 500_000 };
 
-export interface Found extends FileName {
+export interface FoundFile extends FileName {
   /** Absolute; may be a symbolic link. */
   readonly path: string;
   /** As it is shown. */
@@ -35,7 +35,7 @@ export interface Found extends FileName {
 
 export interface Walked {
   /** In the order of the starts, then by path. */
-  readonly files: readonly Found[];
+  readonly files: readonly FoundFile[];
   readonly gaps: readonly Gap[];
   /** Metadata files that .forceignore left out, as they are shown. */
   readonly ignored: readonly string[];
@@ -62,7 +62,7 @@ export function isBelow(root: Root, real: string): boolean {
 export async function findMetadata(
   root: Root,
   packages: readonly string[] | undefined,
-  limits: Limits = LIMITS,
+  limits: WalkLimits = WALK_LIMITS,
 ): Promise<Walked> {
   const [nearest] = await directoriesWith(PROJECT, root.real);
   const walk = new Walk(root, limits, { project: nearest ?? root.real, isPackage: packages !== undefined });
@@ -71,7 +71,7 @@ export async function findMetadata(
 }
 
 class Walk {
-  public readonly files: Found[] = [];
+  public readonly files: FoundFile[] = [];
   public readonly gaps: Gap[] = [];
   public readonly ignored: string[] = [];
   readonly #seen = new Set<string>();
@@ -81,7 +81,7 @@ class Walk {
 
   public constructor(
     private readonly root: Root,
-    private readonly limits: Limits,
+    private readonly limits: WalkLimits,
     private readonly place: {
       /** Up to here a .forceignore counts. */
       readonly project: string;

@@ -17,7 +17,7 @@ import {
   type ReleaseUpdate,
   type ReleaseUpdates,
   type ReleaseUpdateTopic,
-  rowOf,
+  factRow,
   type TabledFacts,
   type Unread,
   USER_FACT_NAMES,
@@ -104,7 +104,7 @@ function fillOf<Name extends UserFactName>(
   name: Name,
 ): (user: { [Each in Name]: TabledFacts[Each] }, of: Members) => void {
   const decode: Decode<TabledFacts[Name]> = DECODERS[name];
-  const { since, told } = rowOf(name);
+  const { since, told } = factRow(name);
   if (since === FIRST_VERSION) {
     return (user, of) => {
       user[name] = member(of, name, decode);

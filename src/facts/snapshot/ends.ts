@@ -20,7 +20,7 @@ export interface Header {
 }
 
 /** The last line. */
-export interface End {
+export interface LastLine {
   readonly users: number;
   readonly gaps: readonly UserGap[];
   /** Undefined when no logins were saved. */
@@ -42,7 +42,7 @@ export interface UserGap {
 /** A snapshot whose first and last line are in order. What lies between is checked while it is read. */
 export interface Ends {
   readonly header: Header;
-  readonly end: End;
+  readonly end: LastLine;
   /** From the beginning of the file to the beginning of the last line. */
   readonly lines: Span;
 }
@@ -107,7 +107,7 @@ function stagesFrom(value: unknown): Header['gaps'] {
   return { org: member(of, 'org', gaps), profiles: member(of, 'profiles', gaps), session: member(of, 'session', gaps) };
 }
 
-function endFrom(line: string, refuse: Refusals): End {
+function endFrom(line: string, refuse: Refusals): LastLine {
   const kind = kindOf(line);
   if (kind !== 'end') throw refuse.truncated();
   const at = line.lastIndexOf(SUM_BEGIN);

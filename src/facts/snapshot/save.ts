@@ -6,7 +6,7 @@ import { KIND, SCHEMA_VERSION, type Json } from './format.js';
 import { loginLines, loginsAboutJson, loginsToSave } from './logins.js';
 import type { Names } from './names.js';
 import { gapsOfUser } from './userGaps.js';
-import { SnapshotWriter, type Members } from './writer.js';
+import { SnapshotWriter, type JsonMembers } from './writer.js';
 
 export interface SaveOptions {
   /** ISO time at which the reading begins. */
@@ -105,7 +105,7 @@ function headerOf(
   { name, orgId }: Source,
   { taken, plugin, names }: SaveOptions,
   encoder: Encoder,
-): Members {
+): JsonMembers {
   const encoded = (list: readonly Gap[]): Json => list.map((gap) => encoder.gap(gap));
   return {
     kind: KIND,

@@ -10,7 +10,7 @@ const COMPARED = 2000;
 const BEGINNING = 3;
 
 /** Which users a question is about, as the org would choose them. */
-export class Selection {
+export class SnapshotSelection {
   readonly #query: UserQuery;
   /** In lower case; those not seen yet in {@link holds}. */
   readonly #usernames: ReadonlySet<string>;

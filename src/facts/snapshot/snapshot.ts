@@ -16,7 +16,7 @@ import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness 
 import type { Ends } from './ends.js';
 import { LONGEST_LINE, type About } from './format.js';
 import { loginsFor, type LoginLine } from './logins.js';
-import { Selection } from './selection.js';
+import { SnapshotSelection } from './selection.js';
 import { gapsOfUser } from './userGaps.js';
 import { SnapshotFile } from './snapshotFile.js';
 
@@ -79,7 +79,7 @@ class Snapshot implements SnapshotWitness {
 
   /** @throws FactsError also when the file turns out to be altered, at the latest after the last user. */
   public async *users(query: UserQuery): AsyncGenerator<UserFacts, void, undefined> {
-    const selection = new Selection(query, this.#ends.header.profiles);
+    const selection = new SnapshotSelection(query, this.#ends.header.profiles);
     const asked = query.addresses === 'all' ? undefined : new Set(query.addresses);
     const carried = new Set<string>();
     const named: UserFacts[] = [];

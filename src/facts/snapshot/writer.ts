@@ -7,7 +7,7 @@ import { LONGEST_LINE, SUM_BEGIN, SUM_END, type Json } from './format.js';
 /** Characters that are gathered before they are handed on. */
 const BATCH = 64 * 1024;
 
-export type Members = Readonly<Record<string, Json | undefined>>;
+export type JsonMembers = Readonly<Record<string, Json | undefined>>;
 
 /** Lines on their way out, with a checksum of the header and one of everything. */
 export class SnapshotWriter {
@@ -20,12 +20,12 @@ export class SnapshotWriter {
   /** @param asText makes one line of JSON of a value. */
   public constructor(
     write: (text: string) => void,
-    private readonly asText: (json: Members | Json) => string = JSON.stringify,
+    private readonly asText: (json: JsonMembers | Json) => string = JSON.stringify,
   ) {
     this.#write = write;
   }
 
-  public header(json: Members): void {
+  public header(json: JsonMembers): void {
     const text = this.asText(json);
     this.#header = createHash('sha256').update(text).digest('hex');
     this.#put(text);
@@ -36,7 +36,7 @@ export class SnapshotWriter {
   }
 
   /** The last line. Its checksum is of all bytes before {@link SUM_BEGIN}. */
-  public end(json: Members): void {
+  public end(json: JsonMembers): void {
     const text = this.asText({ ...json, header: this.#header }).slice(0, -1);
     this.#flush();
     const sum = this.#hash.update(text).digest('hex');

@@ -6,7 +6,7 @@
 /** Bytes that are looked at to tell an encoding. */
 const SAMPLE = 64 * 1024;
 
-export function decodeText(bytes: Uint8Array): string {
+export function decodeAnyText(bytes: Uint8Array): string {
   const marked = byMark(bytes);
   if (marked !== undefined) {
     return marked;

@@ -161,7 +161,7 @@ function joined(before: string, after: string): boolean {
 }
 
 /** Where a pattern fits the small letters of the text, neither begun nor ended within a word. */
-export function placesOf(
+export function fitsOf(
   text: Squeezed,
   pattern: RegExp,
 ): { readonly start: number; readonly end: number; readonly groups: readonly (string | undefined)[] }[] {

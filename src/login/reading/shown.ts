@@ -7,7 +7,7 @@
 import { isSalesforceHost } from '../host.js';
 import { EXCEPTION_NAMES, KNOWN_CODES } from '../phrases/codes.js';
 import { PHRASES } from '../phrases/index.js';
-import { everyMatchIn, placesOf, prepare } from './match.js';
+import { everyMatchIn, fitsOf, prepare } from './match.js';
 import { type ReadText, readText } from './read.js';
 
 /** Stands for everything that is not shown. */
@@ -61,7 +61,7 @@ function hostsIn({ squeezed }: ReadText): Piece[] {
 }
 
 function statusesIn({ squeezed }: ReadText): Piece[] {
-  return placesOf(squeezed, STATUS).map(({ start, groups }) => ({
+  return fitsOf(squeezed, STATUS).map(({ start, groups }) => ({
     at: squeezed.at[start] ?? 0,
     words: `HTTP ${groups.join('')}`,
   }));

@@ -20,12 +20,12 @@ import { clientKey, sumRows, usersOfClients, type AddressSum, type RowSum } from
 import { TokenUses } from './tokenUses.js';
 import type {
   Break,
-  Evidence,
+  EvidenceSource,
   GroupBy,
   InstanceHostFinding,
   LoginAddress,
   LoginFacts,
-  LoginRow,
+  ListedLogin,
   LoginsSummary,
   Retirement,
   UsersById,
@@ -43,7 +43,7 @@ export interface LoginsQuestion {
 
 export interface ListedLogins {
   /** The most urgent first. */
-  readonly rows: readonly LoginRow[];
+  readonly rows: readonly ListedLogin[];
   readonly summary: LoginsSummary;
   /** Users of the rows whose logins carry a password by API. */
   readonly passwordUsers: readonly UserFacts[];
@@ -110,7 +110,7 @@ class Lister {
     };
   }
 
-  private row(sum: RowSum, hostsOf: ReadonlyMap<string, readonly string[]>): LoginRow {
+  private row(sum: RowSum, hostsOf: ReadonlyMap<string, readonly string[]>): ListedLogin {
     const { facts, profiles, users } = this.question;
     const { userId } = sum;
     const user = typeof userId === 'string' ? users.get(userId) : undefined;
@@ -264,7 +264,7 @@ class BreakCounts {
 
 interface Row {
   readonly sum: RowSum;
-  readonly row: LoginRow;
+  readonly row: ListedLogin;
 }
 
 function hostsByUser(findings: readonly InstanceHostFinding[]): ReadonlyMap<string, readonly string[]> {
@@ -276,14 +276,14 @@ function hostsByUser(findings: readonly InstanceHostFinding[]): ReadonlyMap<stri
   return hosts;
 }
 
-function byUrgency(a: LoginRow, b: LoginRow): number {
-  const days = (row: LoginRow): number => row.breaksOn?.daysLeft ?? Infinity;
-  const name = (row: LoginRow): string => `${row.user?.username ?? ''}\u0000${row.client ?? ''}`;
+function byUrgency(a: ListedLogin, b: ListedLogin): number {
+  const days = (row: ListedLogin): number => row.breaksOn?.daysLeft ?? Infinity;
+  const name = (row: ListedLogin): string => `${row.user?.username ?? ''}\u0000${row.client ?? ''}`;
   if (days(a) !== days(b)) return days(a) < days(b) ? -1 : 1;
   return b.logins - a.logins || compareText(name(a), name(b));
 }
 
-function evidenceOf(sum: RowSum, token: boolean): Evidence[] {
+function evidenceOf(sum: RowSum, token: boolean): EvidenceSource[] {
   return [
     'LoginHistory',
     ...(token ? (['EventLogFile Login'] as const) : []),

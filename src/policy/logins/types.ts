@@ -185,9 +185,9 @@ export interface MoveTo {
   readonly steps: readonly Text[];
 }
 
-export type Evidence = 'LoginHistory' | 'EventLogFile Login' | 'EventLogFile ApiTotalUsage';
+export type EvidenceSource = 'LoginHistory' | 'EventLogFile Login' | 'EventLogFile ApiTotalUsage';
 
-export interface LoginRow {
+export interface ListedLogin {
   /** Not there when rows are made by something else. */
   readonly user?: LoginUser;
   readonly path: LoginPath;
@@ -213,7 +213,7 @@ export interface LoginRow {
   /** Hosts that name an instance, at which the one user of the row logs in by this path. */
   readonly instanceHosts?: readonly string[];
   readonly moveTo: MoveTo;
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly EvidenceSource[];
 }
 
 /** A user whose password, and with it the security token, ends soon. */

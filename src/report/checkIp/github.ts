@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
 import { countOf, listed } from '../page/words.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
-import { adviceWords, explained, hingeLines, outcomeOf, subjectWords, whyWords, worstFirst } from './words.js';
+import { adviceWords, explained, hingeLines, testOutcome, subjectWords, whyWords, worstFirst } from './words.js';
 
 /** Addresses that an annotation names. */
 const SHOWN = 3;
@@ -14,7 +14,7 @@ const SHOWN = 3;
 export function* checkIpGithub(result: CheckIpResult, say: Say): Generator<string, void, undefined> {
   const groups = new Map<string, [CheckIpAnswer, ...CheckIpAnswer[]]>();
   for (const answer of worstFirst(result.answers)) {
-    if (outcomeOf(answer) === 'pass') continue;
+    if (testOutcome(answer) === 'pass') continue;
     const { rule, subject, verdict } = answer;
     const key = JSON.stringify([verdict, rule, subject.kind, subject.name, subject.id]);
     const same = groups.get(key);
@@ -41,7 +41,7 @@ function annotationOf(
   const place = `${where}, ${subjectWords(first.subject, say)}`;
   const { file, line } = first.range ?? first.nearest ?? {};
   return {
-    level: outcomeOf(first) === 'failure' ? 'error' : 'warning',
+    level: testOutcome(first) === 'failure' ? 'error' : 'warning',
     title: say(Text.of('report.github.title', { verdict: first.verdict, place })),
     text: [
       ...(answers.length === 1 ? [] : [`${addresses}.`]),

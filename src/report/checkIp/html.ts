@@ -3,7 +3,7 @@
  */
 import { type Between, type Say, Text } from '../../text.js';
 import { HtmlReport, type HtmlColumn } from '../html/html.js';
-import { MAX_BARS, noVerdicts, verdictBars, type VerdictCounts } from '../html/verdicts.js';
+import { MAX_BARS, noVerdicts, verdictBars, type LabelledVerdicts } from '../html/verdicts.js';
 import type { Chart } from '../html/view.js';
 import type { Page } from '../page/page.js';
 import { number } from '../page/words.js';
@@ -57,7 +57,7 @@ function cellsOf(answer: Explained, say: Say): string[] {
 
 /** One answer needs no chart. */
 function subjectChart(answers: readonly CheckIpAnswer[], say: Say): Chart[] {
-  const counts = new Map<string, VerdictCounts & { byVerdict: ReturnType<typeof noVerdicts> }>();
+  const counts = new Map<string, LabelledVerdicts & { byVerdict: ReturnType<typeof noVerdicts> }>();
   for (const { subject, verdict } of answers) {
     const label = subjectWords(subject, say);
     const found = counts.get(label) ?? { label, byVerdict: noVerdicts() };

@@ -12,7 +12,7 @@ import {
   type NextStep,
   type Page,
   type PageOptions,
-  type Row,
+  type PageRow,
 } from '../page/page.js';
 import {
   countOf,
@@ -32,7 +32,7 @@ import {
   explained,
   hingeLines,
   rangeWords,
-  ruleWords,
+  reasonWords,
   subjectWords,
   whyWords,
   worstFirst,
@@ -140,7 +140,7 @@ function answerFacts(answer: Explained, say: Say): Extract<Block, { kind: 'facts
       item('why', whyWords(answer)),
       ...(answer.range === undefined ? [] : [item('range', rangeWords(answer.range, say))]),
       ...(answer.nearest === undefined ? [] : [item('nearest', rangeWords(answer.nearest, say))]),
-      ...open.filter((reason) => reason.rule !== answer.rule).map((reason) => item('open', ruleWords(reason))),
+      ...open.filter((reason) => reason.rule !== answer.rule).map((reason) => item('open', reasonWords(reason))),
       ...hingeLines(answer).map((words) => item('hinge', words)),
       ...answer.notes.map((note) => item('note', note)),
       item('todo', adviceWords(answer, say)),
@@ -163,7 +163,7 @@ function answerTable(
     { key: 'hinges', heading: heading('hinges'), kind: 'text', rank: 3 },
     { key: 'range', heading: heading('range'), kind: 'text', rank: 4 },
   ];
-  const rows = answers.slice(0, most).map((answer): Row => ({
+  const rows = answers.slice(0, most).map((answer): PageRow => ({
     verdict: answer.verdict,
     address: answer.address,
     subject: subjectWords(answer.subject, say),

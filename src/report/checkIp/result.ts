@@ -1,7 +1,7 @@
 /**
  * The result of `check ip`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Ask, CheckIpResult as Checked, Verdict } from '../../policy/index.js';
+import type { Ask, IpAnswers, Verdict } from '../../policy/index.js';
 import type { Say, Text } from '../../text.js';
 import {
   reportAssumption,
@@ -79,7 +79,7 @@ export interface CheckIpResult {
 
 /** Puts the decided answers into words. */
 export function toCheckIpResult(
-  checked: Checked,
+  checked: IpAnswers,
   { source, ask, note }: { source: CheckIpResult['source']; ask: Ask; note?: Text | undefined },
   say: Say,
 ): CheckIpResult {
@@ -109,7 +109,7 @@ export function toCheckIpResult(
   };
 }
 
-type Decided = Checked['answers'][number];
+type Decided = IpAnswers['answers'][number];
 
 /** A hundred thousand answers say the same few sentences: each explanation is made once, and answers point at it. */
 class Explanations {

@@ -34,14 +34,14 @@ export function worstFirst(answers: readonly CheckIpAnswer[]): CheckIpAnswer[] {
   return [...answers].sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict));
 }
 
-export function ruleWords(reason: ReportedReason): string {
+export function reasonWords(reason: ReportedReason): string {
   return `${reason.rule}: ${reason.text}`;
 }
 
 /** The step that decided, or, where a fact is missing, the first one that could have. */
 export function whyWords(answer: Pick<Explained, 'reasons' | 'rule'>): string {
   const step = answer.reasons.find((reason) => reason.rule === answer.rule);
-  return step === undefined ? answer.rule : ruleWords(step);
+  return step === undefined ? answer.rule : reasonWords(step);
 }
 
 type Rule = (typeof RULE_KEYS)[number];
@@ -88,7 +88,7 @@ export function rangeWords(range: ReportedRange, say: Say): string {
 }
 
 /** How an answer counts in a report that knows only pass and fail. */
-export function outcomeOf(answer: CheckIpAnswer): 'pass' | 'failure' | 'error' {
+export function testOutcome(answer: CheckIpAnswer): 'pass' | 'failure' | 'error' {
   if (!answer.decides || answer.verdict === 'no-token') {
     return 'pass';
   }

@@ -18,20 +18,20 @@ const TONES = {
 /** What one has to act on comes first. */
 const SHOWN: readonly Verdict[] = ['token-required', 'denied', 'impossible', 'unknown', 'no-token'];
 
-export interface VerdictCounts {
+export interface LabelledVerdicts {
   readonly label: string;
   readonly byVerdict: Readonly<Record<Verdict, number>>;
 }
 
 /** Those that need a token most come first. Only the verdicts that somebody has. */
 export function verdictBars(
-  counts: readonly VerdictCounts[],
+  counts: readonly LabelledVerdicts[],
   words: { readonly title: string; readonly heading: string; readonly note: (more: number) => string | undefined },
 ): BarChart[] {
   if (counts.length === 0) return [];
   const verdicts = SHOWN.filter((verdict) => counts.some(({ byVerdict }) => byVerdict[verdict] > 0));
-  const all = ({ byVerdict }: VerdictCounts): number => SHOWN.reduce((sum, verdict) => sum + byVerdict[verdict], 0);
-  const need = ({ byVerdict }: VerdictCounts): number => byVerdict['token-required'];
+  const all = ({ byVerdict }: LabelledVerdicts): number => SHOWN.reduce((sum, verdict) => sum + byVerdict[verdict], 0);
+  const need = ({ byVerdict }: LabelledVerdicts): number => byVerdict['token-required'];
   const sorted = [...counts].sort((a, b) => need(b) - need(a) || all(b) - all(a));
   const note = words.note(Math.max(0, sorted.length - MAX_BARS));
   return [

@@ -8,7 +8,7 @@ import { MAX_BARS, noVerdicts, verdictBars } from '../html/verdicts.js';
 import type { Chart } from '../html/view.js';
 import type { Page } from '../page/page.js';
 import { number } from '../page/words.js';
-import { whyWords } from './page.js';
+import { decidedBy } from './page.js';
 import type { Explanation, ListedUser, ListUsersResult } from './result.js';
 
 /** Addresses that are told apart: a list has no end. */
@@ -94,7 +94,7 @@ export class UsersHtml {
     let texts = this.#shared.get(explanation);
     if (texts === undefined) {
       texts = {
-        why: whyWords(user, explanation, this.#say),
+        why: decidedBy(user, explanation, this.#say),
         obtainable: this.#say(Text.of(`pages.obtainable.${explanation.token.obtainable}`)),
       };
       this.#shared.set(explanation, texts);

@@ -228,7 +228,7 @@ function userTable(result: PagedUsers['result'], first: PagedUsers['first'], mos
     user: user.username,
     profile: user.profile === '' ? user.profileId : user.profile,
     address: result.addresses.length > 1 || result.addresses[0] === 'history' ? user.address : '',
-    why: whyWords(user, explanation, say),
+    why: decidedBy(user, explanation, say),
     obtainable: say(Text.of(`pages.obtainable.${explanation.token.obtainable}`)),
   }));
   const columns: Column[] = [
@@ -253,7 +253,7 @@ function userTable(result: PagedUsers['result'], first: PagedUsers['first'], mos
 }
 
 /** The rule; of an `unknown` that turns on facts, those. */
-export function whyWords({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
+export function decidedBy({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
   return hinges.length === 0
     ? ruleWords(rule, say)
     : listed(

@@ -8,12 +8,12 @@ import { loginsGithub, loginsJunit, type FailedRows } from './checks.js';
 import type { LoginsResult } from './result.js';
 
 /** The first is the one of a terminal. */
-export const LOGIN_FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown', 'html'] as const;
-export type LoginFormat = (typeof LOGIN_FORMATS)[number];
+export const LOGINS_FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown', 'html'] as const;
+export type LoginsFormat = (typeof LOGINS_FORMATS)[number];
 
 /** What a machine reads, in parts, of which the last ends with a line end: a busy org has tens of thousands of rows. */
 export function loginsText(
-  format: Exclude<LoginFormat, 'human' | 'markdown' | 'html'>,
+  format: Exclude<LoginsFormat, 'human' | 'markdown' | 'html'>,
   result: LoginsResult,
   failed: readonly FailedRows[],
   say: Say,

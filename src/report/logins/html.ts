@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { HtmlReport } from '../html/html.js';
-import { usedColumns, type Column, type Page, type Row } from '../page/page.js';
+import { usedColumns, type Column, type Page, type PageRow } from '../page/page.js';
 import { loginCharts } from './charts.js';
 import { loginCells, loginsTitle } from './tables.js';
 import type { LoginsResult, ReportedLogin } from './result.js';
@@ -97,7 +97,7 @@ function headingOf(
   return say(Text.of(`pages.column.${key}`));
 }
 
-function cellsOf(row: ReportedLogin, say: Say): Row {
+function cellsOf(row: ReportedLogin, say: Say): PageRow {
   const named = row.addresses.slice(0, MAX_ADDRESSES).map(({ address }) => address);
   const countries = [...new Set(row.addresses.flatMap(({ country }) => country ?? []))];
   return {

@@ -6,7 +6,7 @@ import { hostLines } from './hostLines.js';
 import { explainBlocks, lookLines } from './explain.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { countOf, form, listed, number, partial, takenLines, textBlock } from '../page/words.js';
-import type { LoginFormat } from './formats.js';
+import type { LoginsFormat } from './formats.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 import { expiringTable, hostTable, loginTable } from './tables.js';
 
@@ -170,7 +170,7 @@ function nextSteps({ logins, sources, summary }: LoginsResult, source: string, s
 }
 
 /** What a file of a format holds. */
-export function loginsIn(format: LoginFormat, count: number, say: Say): string {
+export function loginsIn(format: LoginsFormat, count: number, say: Say): string {
   return format === 'csv' || format === 'json'
     ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', count, say) }))
     : say(Text.of(`pages.format.${format}`));

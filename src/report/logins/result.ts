@@ -10,7 +10,7 @@ import {
   type Gap,
   type InstanceHostFinding,
   type ListedLogins,
-  type LoginRow,
+  type ListedLogin,
   type Look,
   type Verdict,
 } from '../../policy/index.js';
@@ -262,7 +262,7 @@ export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
   };
 }
 
-function reportRow(row: LoginRow, say: Say): ReportedLogin {
+function reportRow(row: ListedLogin, say: Say): ReportedLogin {
   const {
     addresses,
     breaksOn,

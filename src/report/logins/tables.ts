@@ -2,7 +2,7 @@
  * The tables of `list logins` for people: whose logins stop first, at which hosts nobody will answer, whose passwords end.
  */
 import { type Say, Text } from '../../text.js';
-import { MAX_ROWS, usedColumns, type Block, type Column, type Row } from '../page/page.js';
+import { MAX_ROWS, usedColumns, type Block, type Column, type PageRow } from '../page/page.js';
 import { number } from '../page/words.js';
 import type { LoginsResult, ReportedExpiring, ReportedLogin, ReportedLoginFinding } from './result.js';
 
@@ -27,7 +27,7 @@ type ColumnName =
   | 'policy';
 
 /** The first rows of so many, in the columns that they fill; it says so where there are others. */
-function cutTable(title: string, columns: readonly Column[], rows: readonly Row[], count: number, say: Say): Block {
+function cutTable(title: string, columns: readonly Column[], rows: readonly PageRow[], count: number, say: Say): Block {
   const more = say(
     Text.of('pages.logins.rows.more', { shown: number(rows.length), count: number(count), most: number(MAX_ROWS) }),
   );
@@ -64,7 +64,7 @@ export function loginsTitle({ breaks }: LoginsResult['summary'], say: Say): stri
   return say(Text.of(breaks.length > 0 ? 'pages.logins.rows' : 'pages.logins.rows.plain'));
 }
 
-export function loginCells(row: ReportedLogin, say: Say): Row {
+export function loginCells(row: ReportedLogin, say: Say): PageRow {
   const failed = row.failures.reduce((sum, { count }) => sum + count, 0);
   const { breaksOn, user } = row;
   const path = say(Text.of(`pages.logins.path.${row.path}`));
@@ -97,7 +97,7 @@ function fromWords({ addresses }: ReportedLogin, say: Say): string {
 
 export function hostTable(findings: readonly ReportedLoginFinding[], most: number, say: Say): Block[] {
   if (findings.length === 0) return [];
-  const rows = findings.slice(0, most).map(({ date, lastSeen, logins, where }): Row => ({
+  const rows = findings.slice(0, most).map(({ date, lastSeen, logins, where }): PageRow => ({
     on: date,
     user: where.user.username === '' ? where.user.id : where.user.username,
     org: where.org ?? '',
@@ -120,7 +120,7 @@ export function hostTable(findings: readonly ReportedLoginFinding[], most: numbe
 
 export function expiringTable(expiring: readonly ReportedExpiring[], most: number, say: Say): Block[] {
   if (expiring.length === 0) return [];
-  const rows = expiring.slice(0, most).map(({ expired, org, passwordExpires, policy, user }): Row => ({
+  const rows = expiring.slice(0, most).map(({ expired, org, passwordExpires, policy, user }): PageRow => ({
     expires: endWords(passwordExpires, expired, say),
     user: user.username,
     org: org ?? '',

@@ -2,7 +2,7 @@
  * How a table finds room on a line: names are shortened first, then other texts, then columns go.
  */
 import stringWidth from 'string-width';
-import type { Column, Row } from './page.js';
+import type { Column, PageRow } from './page.js';
 
 /** Blanks between two columns. */
 export const GAP = 2;
@@ -25,8 +25,8 @@ export interface FittedColumn extends Column {
  */
 export function fitColumns(
   columns: readonly Column[],
-  rows: readonly Row[],
-  cell: (row: Row, column: Column) => string,
+  rows: readonly PageRow[],
+  cell: (row: PageRow, column: Column) => string,
   line: number | undefined,
 ): FittedColumn[] {
   const wide = columns.map((column): Wanted => {

@@ -2,7 +2,7 @@
  * A page as Markdown of GitHub's kind: for tickets, wikis, job summaries. Whatever is not ours to mark up is text there.
  */
 import { forMarkdown, forTerminal } from '../neutral.js';
-import { type Block, type Column, type FactsBlock, type Page, type Row, type TableBlock } from './page.js';
+import { type Block, type Column, type FactsBlock, type Page, type PageRow, type TableBlock } from './page.js';
 
 export interface MarkdownWords {
   readonly next: string;
@@ -89,6 +89,6 @@ function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function cell(row: Row, { key }: Column): string {
+function cell(row: PageRow, { key }: Column): string {
   return forMarkdown(row[key] ?? '');
 }

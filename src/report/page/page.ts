@@ -3,7 +3,7 @@
  * format that people read (terminal, Markdown, HTML) is made from one page. Every text in it may be a stranger's.
  */
 
-export type Row = Readonly<Record<string, string>>;
+export type PageRow = Readonly<Record<string, string>>;
 
 /** Words that say how something stands: a verdict, the end of a login, how sure a cause is. Each has a sign and a colour. */
 export type Mark =
@@ -44,7 +44,7 @@ export interface TableBlock {
   readonly title?: string;
   /** In order. */
   readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly PageRow[];
   /** How many rows there are beside those, and how to get them. */
   readonly more?: string;
 }
@@ -100,6 +100,6 @@ export function rowsShown(all: boolean): number {
 }
 
 /** Only the columns in which some row has something, all of rank 0 too. */
-export function usedColumns(columns: readonly Column[], rows: readonly Row[]): Column[] {
+export function usedColumns(columns: readonly Column[], rows: readonly PageRow[]): Column[] {
   return columns.filter(({ key, rank }) => rank === 0 || rows.some((row) => (row[key] ?? '') !== ''));
 }

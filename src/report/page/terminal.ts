@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { forTerminal, forTerminalLines } from '../neutral.js';
 import { fitColumns, GAP, MARK, padded, shortened, type FittedColumn } from './fit.js';
-import type { Block, Column, FactsBlock, Mark, NextStep, Page, Row, TableBlock } from './page.js';
+import type { Block, Column, FactsBlock, Mark, NextStep, Page, PageRow, TableBlock } from './page.js';
 
 /** What a piece of text is, for its colour. */
 export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
@@ -158,7 +158,7 @@ function nextLines(next: readonly NextStep[], terminal: Terminal): string[] {
 }
 
 function tableLines(table: TableBlock, terminal: Terminal): string[] {
-  const rows = table.rows.map((row): Row =>
+  const rows = table.rows.map((row): PageRow =>
     Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, forTerminal(cell)])),
   );
   const narrow = terminal.columns !== undefined && terminal.columns < NARROW;
@@ -171,12 +171,12 @@ function tableLines(table: TableBlock, terminal: Terminal): string[] {
   ];
 }
 
-function gridLines(rows: readonly Row[], columns: readonly Column[], terminal: Terminal): string[] {
-  const cell = (row: Row, column: Column): string => cellText(row[column.key] ?? '', column, terminal);
+function gridLines(rows: readonly PageRow[], columns: readonly Column[], terminal: Terminal): string[] {
+  const cell = (row: PageRow, column: Column): string => cellText(row[column.key] ?? '', column, terminal);
   const fitted = fitColumns(columns, rows, cell, terminal.columns);
   const gap = ' '.repeat(GAP);
   const heading = fitted.map((column) => padded(shortened(column.heading, column.width), column)).join(gap);
-  const line = (row: Row): string =>
+  const line = (row: PageRow): string =>
     fitted
       .map((column, index) => {
         const text = shortened(cell(row, column), column.width);
@@ -188,7 +188,7 @@ function gridLines(rows: readonly Row[], columns: readonly Column[], terminal: T
 }
 
 /** A row where a table has no room: the cells that always stay on the first line, each other one with its heading. */
-function itemLines(row: Row, columns: readonly Column[], terminal: Terminal): string[] {
+function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal): string[] {
   const filled = columns.filter(({ key }) => (row[key] ?? '') !== '');
   const first = filled
     .filter(({ rank }) => rank === 0)
@@ -210,7 +210,7 @@ function cellText(text: string, { kind }: Pick<FittedColumn, 'kind'>, terminal: 
   return sign === undefined ? text : `${signOf(sign, terminal)} ${text}`;
 }
 
-function toned(text: string, row: Row, { key, kind }: FittedColumn, { tone }: Terminal): string {
+function toned(text: string, row: PageRow, { key, kind }: FittedColumn, { tone }: Terminal): string {
   const sign = kind === 'verdict' ? SIGNS.get(row[key] ?? '') : undefined;
   return sign === undefined ? text : tone(sign.tone, text);
 }

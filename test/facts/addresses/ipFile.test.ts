@@ -4,12 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
-import { readIpFile, type AskedList, type Input } from '../../../lib/facts/addresses/index.js';
+import { readIpFile, type AskedList, type StandardInput } from '../../../lib/facts/addresses/index.js';
 import { Text } from '../../../lib/text.js';
 import { failure, Tree, withoutRights } from '../project/tree.js';
 
 const LISTS = join(import.meta.dirname, '..', '..', 'data', 'ip-lists');
-const NOBODY: Input = Readable.from([]);
+const NOBODY: StandardInput = Readable.from([]);
 
 describe('--ip-file', () => {
   const tree = new Tree();
@@ -270,7 +270,7 @@ describe('--ip-file', () => {
     });
 
     it('does not wait for a terminal', async () => {
-      const terminal: Input = Object.assign(new Readable({ read: () => undefined }), { isTTY: true });
+      const terminal: StandardInput = Object.assign(new Readable({ read: () => undefined }), { isTTY: true });
       expect((await failure(readIpFile('-', { stdin: terminal }))).key).to.equal('facts.ip-file.nothing-piped');
     });
 

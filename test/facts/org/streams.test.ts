@@ -4,12 +4,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { exactCounts, unionsOf } from '../../../lib/facts/org/users/exactCounts.js';
+import { longId } from '../../../lib/facts/longId.js';
 import { ConnectionClient, OrgError, type OrgClient } from '../../../lib/facts/org/index.js';
 import { oneOf, OrderedRows } from '../../../lib/facts/org/wire/ordered.js';
 import {
   inLists,
   inParallel,
-  longId,
   pagesOf,
   quote,
   rowsOf,

@@ -2,9 +2,9 @@
 import { namedProfiles } from '../../../lib/jobs/checkIp.js';
 import { factsOf, questionOf } from '../../../lib/jobs/question.js';
 import { exitCodeOf } from '../../../lib/cli/print.js';
-import { openProject, type Limits } from '../../../lib/facts/project/index.js';
+import { openProject, type WalkLimits } from '../../../lib/facts/project/index.js';
 import { parseAddress } from '../../../lib/ip/index.js';
-import { checkIp, type CheckIpResult, type Target } from '../../../lib/policy/index.js';
+import { checkIp, type IpAnswers, type Target } from '../../../lib/policy/index.js';
 
 export interface Asked {
   readonly ips: readonly (string | { readonly range: readonly [string, string] })[];
@@ -12,14 +12,14 @@ export interface Asked {
   readonly path?: 'soap' | 'oauth-password';
   readonly at?: string;
   readonly assume?: string[];
-  readonly limits?: Limits;
+  readonly limits?: WalkLimits;
 }
 
 export interface Told {
   readonly code: number;
   /** `verdict address` of the answers that decide, those of the profile where one is named, else those of the org. */
   readonly verdicts: readonly string[];
-  readonly result: CheckIpResult;
+  readonly result: IpAnswers;
 }
 
 const ASSUMED = ['soap-login=on', 'use-any-api-auth=optional', 'login-hours-zone=UTC'];

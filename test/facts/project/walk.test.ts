@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { openProject, type Limits, type ProjectWitness } from '../../../lib/facts/project/index.js';
+import { openProject, type WalkLimits, type ProjectWitness } from '../../../lib/facts/project/index.js';
 import { Text } from '../../../lib/text.js';
 import { profile, profileRange, securitySettings, shown, trustedRange, valueOf, whyOf } from '../metadata/written.js';
 import { failure, short, Tree, withoutRights } from './tree.js';
@@ -16,7 +16,7 @@ describe('Reading a project from disk', () => {
     tree.removeAll();
   });
 
-  async function names(directory: string, limits?: Limits): Promise<string[]> {
+  async function names(directory: string, limits?: WalkLimits): Promise<string[]> {
     return (await (await openProject(directory, limits)).profiles()).map(({ name }) => name);
   }
 

@@ -4,11 +4,11 @@
  */
 import { attempt } from '../../../lib/login/attempt.js';
 import { checkHost } from '../../../lib/login/host.js';
-import type { LoginRow } from '../../../lib/login/diagnose.js';
+import type { LoginRow } from '../../../lib/facts/org/index.js';
 import { failuresSince } from '../../../lib/login/history.js';
 import { Journal } from '../../../lib/login/journal.js';
 import type { Machine } from '../../../lib/login/machine.js';
-import type { Observed, Outcome, Plan, Surroundings } from '../../../lib/login/outcome.js';
+import type { Observed, AttemptOutcome, Plan, Surroundings } from '../../../lib/login/outcome.js';
 import { Secret } from '../../../lib/login/secret.js';
 import type { Delivery } from '../../../lib/login/send.js';
 import { Text } from '../../../lib/text.js';
@@ -63,7 +63,7 @@ export class PluginRun {
   public client: string | undefined;
   public sentAt: number | undefined;
   public made: Attempt | undefined;
-  public outcome: Outcome | undefined;
+  public outcome: AttemptOutcome | undefined;
   public killed = false;
   /** How many attempts there had been when it read the counter. */
   public countedAt: number | undefined;

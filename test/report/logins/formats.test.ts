@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { LOGIN_FORMATS, loginsText as parts, type LoginFormat } from '../../../lib/report/logins/formats.js';
+import { LOGINS_FORMATS, loginsText as parts, type LoginsFormat } from '../../../lib/report/logins/formats.js';
 import { loginsPage } from '../../../lib/report/logins/page.js';
 import type { Page } from '../../../lib/report/page/page.js';
 import { pageText, PLAIN } from '../../../lib/report/page/terminal.js';
@@ -10,7 +10,7 @@ import { gap, is, user } from '../../policy/support.js';
 
 const page = (of: LoginsResult, all = true): Page =>
   loginsPage(of, { all, source: '--target-org prod', expiring: undefined, expiringWithin: 30 }, say);
-const loginsText = (format: Exclude<LoginFormat, 'html'>, of: LoginsResult): string =>
+const loginsText = (format: Exclude<LoginsFormat, 'html'>, of: LoginsResult): string =>
   format === 'human' || format === 'markdown'
     ? pageText(page(of), PLAIN, { explain: true, words: { next: 'Next' } })
     : [...parts(format, of, [], say)].join('');
@@ -223,7 +223,7 @@ describe('report/logins: for people', () => {
 
 describe('report/logins: formats', () => {
   it('end with a line end', () => {
-    for (const format of LOGIN_FORMATS.filter((one) => one !== 'html'))
+    for (const format of LOGINS_FORMATS.filter((one) => one !== 'html'))
       expect(loginsText(format, result([found('a')]))).to.match(/\n$/);
   });
 });

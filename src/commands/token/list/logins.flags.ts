@@ -3,7 +3,7 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
-import { LOGIN_FORMATS } from '../../../report/logins/formats.js';
+import { LOGINS_FORMATS } from '../../../report/logins/formats.js';
 import { askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { LIST_PATHS } from './logins.job.js';
 import { FAIL_ON } from './logins.outcome.js';
@@ -38,7 +38,7 @@ export const loginsFlags = {
   retirements: Flags.string({ ...summary('retirements'), helpValue: '<path>' }),
   assume: askFlags.assume,
   'max-calls': Flags.integer({ ...summary('max-calls'), helpValue: '<number>', min: 1 }),
-  'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: LOGIN_FORMATS })(),
+  'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: LOGINS_FORMATS })(),
   'output-file': outputFileFlag,
   ...pageFlags,
 };

@@ -13,7 +13,7 @@ import { eraseLine } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import type { LoginProgress } from '../../../facts/types.js';
 import { say } from '../../../messages.js';
-import { LOGIN_FORMATS, loginsText } from '../../../report/logins/formats.js';
+import { LOGINS_FORMATS, loginsText } from '../../../report/logins/formats.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import { toLoginsResult, type LoginsResult } from '../../../report/logins/result.js';
 
@@ -33,7 +33,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
   public async run(): Promise<LoginsResult> {
     endOnInterrupt();
     const { flags, metadata } = await this.parse(TokenListLogins);
-    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...LOGIN_FORMATS]);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...LOGINS_FORMATS]);
     const now = new Date();
     const job = await jobOf(flags, now);
     const warning = sinceWarning(flags, now);

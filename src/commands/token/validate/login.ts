@@ -13,7 +13,7 @@ import { patientOrg } from '../../../cli/patientOrg.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
-import { LOGIN_FORMATS, validateLoginText } from '../../../report/loginFormats.js';
+import { VALIDATE_LOGIN_FORMATS, validateLoginText } from '../../../report/loginFormats.js';
 import { validateLoginPage } from '../../../report/loginPage.js';
 import { toValidateLoginResult, type ValidateLoginResult } from '../../../report/loginResult.js';
 import { Text } from '../../../text.js';
@@ -73,7 +73,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
-      options: LOGIN_FORMATS,
+      options: VALIDATE_LOGIN_FORMATS,
     })(),
     'output-file': outputFileFlag,
   };
@@ -83,7 +83,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     refuseSecretArguments(this.argv, knownFlags());
     const { flags, metadata } = await this.parse(TokenValidateLogin);
     checkLoginVersion(flags.path, flags['login-api-version']);
-    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...LOGIN_FORMATS]);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...VALIDATE_LOGIN_FORMATS]);
     const question = questionOf(flags, new Date());
     // An org from the configuration is not what somebody means who names a host.
     const byDefault = metadata.flags['target-org']?.setFromDefault === true && flags['instance-url'] !== undefined;

@@ -146,7 +146,7 @@ function seconds(value: unknown): number {
 }
 
 /** One of each text that repeats, so that a million groups do not keep a million copies of `Success`. */
-export class Words {
+export class WordPool {
   private readonly known = new Map<string, string>();
 
   public one(word: string | null): string | null {
@@ -161,7 +161,7 @@ export class Words {
 function read(
   row: unknown,
   name: 0 | 1,
-  words: Words,
+  words: WordPool,
   rest: Pick<LoginGroup, 'logins' | 'first' | 'last'>,
 ): LoginGroup {
   const fields = record(row);
@@ -181,7 +181,7 @@ function read(
 }
 
 /** A group as the org sent it. Throws {@link BadAnswer}. */
-export function readGroup(row: unknown, words: Words): LoginGroup {
+export function readGroup(row: unknown, words: WordPool): LoginGroup {
   const fields = record(row);
   const logins = count(fields['n']);
   // A query for kinds has no times.
@@ -194,7 +194,7 @@ export function readGroup(row: unknown, words: Words): LoginGroup {
 }
 
 /** A single login as a group of one. Throws {@link BadAnswer}. */
-export function readLogin(row: unknown, words: Words): LoginGroup {
+export function readLogin(row: unknown, words: WordPool): LoginGroup {
   const time = seconds(record(row)['LoginTime']);
   return read(row, 0, words, { logins: 1, first: time, last: time });
 }
@@ -207,7 +207,7 @@ export function readHost(row: unknown): string | undefined {
 }
 
 /** Logins at a host, as a group or as a single row. Throws {@link BadAnswer}. */
-export function readHostLogins(row: unknown, words: Words): HostLogins {
+export function readHostLogins(row: unknown, words: WordPool): HostLogins {
   const fields = record(row);
   const single = fields['LoginTime'] !== undefined;
   const { application, apiType, first, last, logins, loginSubType, loginType, status, userId } = single

@@ -3,7 +3,8 @@
  * client calls itself. Needs View Event Log Files; without Event Monitoring an org keeps one day, or nothing.
  */
 import { classifyLogin, type ClientName, type LoginPath, type TokenUse } from '../../../policy/index.js';
-import { longId, needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
+import { longId } from '../../longId.js';
+import { needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 import { CsvError, readCsv } from './csv.js';
 
 export type LogType = 'Login' | 'ApiTotalUsage';

@@ -6,7 +6,7 @@ import {
   readGroup,
   readLogin,
   readPoint,
-  Words,
+  WordPool,
   type Detail,
   type LoginColumns,
   type LoginsFilter,
@@ -16,7 +16,7 @@ import type { LoginProgress } from '../../types.js';
 import { checkOrder, cutPage } from './page.js';
 import { EVERYONE, restOf, type Piece, type Point } from './historyPieces.js';
 import { firstWindow, isSmall, Sampler } from './sampler.js';
-import { readGroups, type Asker, type Unread } from './splitter.js';
+import { readGroups, type Asker, type UnreadPiece } from './splitter.js';
 
 /** How LoginHistory is asked. Both throw {@link TooManyGroups}, {@link QueryTimedOut} and {@link CallsSpent}. */
 export interface LoginQueries {
@@ -44,7 +44,7 @@ export interface HistoryRequest {
 }
 
 /** What was not read, because the calls were used up or the org kept giving up. */
-export type HistoryOutcome = readonly Unread[];
+export type HistoryOutcome = readonly UnreadPiece[];
 
 const PAGE_SIZE = 2000;
 /** Ids in one IN list: the query travels in a URL, and Salesforce takes 16,384 bytes of URL and headers together. */
@@ -69,8 +69,8 @@ class HistoryReader {
   private pieces = 0;
   private groups = 0;
   private spent = false;
-  private readonly unread: Unread[] = [];
-  private readonly words = new Words();
+  private readonly unread: UnreadPiece[] = [];
+  private readonly words = new WordPool();
   private readonly window = firstWindow();
   private readonly pageSize: number;
 

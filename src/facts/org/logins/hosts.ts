@@ -4,12 +4,12 @@
  * there hardly ever is; only then is asked who it was.
  */
 import { type HostLogins, isInstanceHost } from '../../../policy/index.js';
-import { readHost, readHostLogins, readPoint, Words, type LoginColumns } from './columns.js';
+import { readHost, readHostLogins, readPoint, WordPool, type LoginColumns } from './columns.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import type { LoginQueries } from './history.js';
 import { EVERYONE, halveTime, type Piece } from './historyPieces.js';
 import { firstWindow } from './sampler.js';
-import { readGroups, type Unread } from './splitter.js';
+import { readGroups, type UnreadPiece } from './splitter.js';
 
 export interface HostRequest {
   /** Seconds since 1970; `until` is exclusive. */
@@ -21,7 +21,7 @@ export interface HostRequest {
 
 export interface HostsRead {
   readonly logins: readonly HostLogins[];
-  readonly unread: readonly Unread[];
+  readonly unread: readonly UnreadPiece[];
 }
 
 const PAGE_SIZE = 2000;
@@ -33,7 +33,7 @@ const HOSTS_PER_QUERY = 100;
 export async function readInstanceHosts(queries: LoginQueries, request: HostRequest): Promise<HostsRead> {
   const { hosts, unread } = await readHosts(queries, request);
   const logins: HostLogins[] = [];
-  const left: Unread[] = [...unread];
+  const left: UnreadPiece[] = [...unread];
   for (let at = 0; at < hosts.length; at += HOSTS_PER_QUERY) {
     left.push(...(await readLoginsAt(queries, request, hosts.slice(at, at + HOSTS_PER_QUERY), logins)));
   }
@@ -44,9 +44,9 @@ export async function readInstanceHosts(queries: LoginQueries, request: HostRequ
 async function readHosts(
   queries: LoginQueries,
   { columns, signal, since: from, until }: HostRequest,
-): Promise<{ hosts: readonly string[]; unread: readonly Unread[] }> {
+): Promise<{ hosts: readonly string[]; unread: readonly UnreadPiece[] }> {
   const hosts = new Set<string>();
-  const unread: Unread[] = [];
+  const unread: UnreadPiece[] = [];
   const spans: Piece[] = [{ users: EVERYONE, from, until }];
   let asked = 0;
   for (let span = spans.shift(); span !== undefined; span = spans.shift()) {
@@ -86,8 +86,8 @@ async function readLoginsAt(
   { columns, signal, since: from, until }: HostRequest,
   hosts: readonly string[],
   logins: HostLogins[],
-): Promise<readonly Unread[]> {
-  const words = new Words();
+): Promise<readonly UnreadPiece[]> {
+  const words = new WordPool();
   const filter = { hosts };
   const groups = async (piece: Piece): Promise<readonly HostLogins[]> =>
     (await queries.groups(columns.groupsQuery(piece, filter, 'host', PAGE_SIZE), signal)).map((row) =>

@@ -30,7 +30,7 @@ export interface Asker<Row> {
   readonly userOf: (row: Row) => string | null;
 }
 
-export interface Progress {
+export interface SplitProgress {
   /** Pieces answered so far, and those known to be left. */
   readonly pieces: number;
   readonly left: number;
@@ -47,13 +47,13 @@ export interface SplitOptions<Row> {
   readonly pageSize: number;
   readonly window: SampleWindow;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: SplitProgress) => void;
   /** Asked before each query; false stops the read, with what is left in the result. */
   readonly mayGoOn?: () => boolean;
 }
 
 /** A piece that was left out: no calls were left for it, or the org gave up even on its shortest time. */
-export interface Unread {
+export interface UnreadPiece {
   readonly piece: Piece;
   readonly why: 'calls' | 'timeout';
 }
@@ -62,7 +62,7 @@ export interface Unread {
 export async function readGroups<Row>(
   pieces: readonly Piece[],
   options: SplitOptions<Row>,
-): Promise<readonly Unread[]> {
+): Promise<readonly UnreadPiece[]> {
   return new Splitter(pieces, options).run();
 }
 
@@ -71,7 +71,7 @@ class Splitter<Row> {
   private readonly pace: Pace;
   private readonly sampler: Sampler;
   private readonly active = new Set<Promise<void>>();
-  private readonly unread: Unread[] = [];
+  private readonly unread: UnreadPiece[] = [];
   private failure: { error: unknown } | undefined;
   private pieces = 0;
   private groups = 0;
@@ -91,7 +91,7 @@ class Splitter<Row> {
     );
   }
 
-  public async run(): Promise<readonly Unread[]> {
+  public async run(): Promise<readonly UnreadPiece[]> {
     await this.survey();
     for (;;) {
       while (this.queue.length > 0 && this.active.size < this.options.parallel && this.goOn()) this.start();

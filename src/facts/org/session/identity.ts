@@ -1,7 +1,8 @@
 /**
  * Whose session this is. With a raw access token the connection's username is the token itself, so the org is asked.
  */
-import { idOf, isRow, longId, type OrgClient, OrgRefusal, quote, rowsOf, textOf } from '../wire/index.js';
+import { longId } from '../../longId.js';
+import { idOf, isRow, type OrgClient, OrgRefusal, quote, rowsOf, textOf } from '../wire/index.js';
 
 export interface Identity {
   readonly username?: string;

@@ -2,7 +2,8 @@
  * Metadata components of the org: readMetadata and listMetadata, or the Tooling API where those are not permitted.
  */
 import { fromObject, readMetadataXml, type MetadataNode } from '../../metadata/index.js';
-import { isRow, longId, type OrgClient, orgError, OrgRefusal, quote, rowsOf } from '../wire/index.js';
+import { longId } from '../../longId.js';
+import { isRow, type OrgClient, orgError, OrgRefusal, quote, rowsOf } from '../wire/index.js';
 
 /** A component as it was read; `from` names the call. */
 export interface Component {

@@ -15,7 +15,17 @@ import {
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import { type Capabilities, gap, type GapList, type Identity, mayRead, refusedGap } from '../session/index.js';
-import { clip, fieldsOf, type OrgClient, OrgRefusal, pagesOf, quote, type Row, rowsOf, textOf } from '../wire/index.js';
+import {
+  clipOrgWords,
+  fieldsOf,
+  type OrgClient,
+  OrgRefusal,
+  pagesOf,
+  quote,
+  type Row,
+  rowsOf,
+  textOf,
+} from '../wire/index.js';
 
 const WHAT = 'ReleaseUpdate';
 /** First API version that has the object (D). */
@@ -90,7 +100,7 @@ function updateIn(row: Row): ReleaseUpdate[] {
   if (title === undefined || about === undefined) return [];
   const text = (field: string): string | undefined => {
     const value = textOf(row, field);
-    return value === undefined || value.trim() === '' ? undefined : clip(value);
+    return value === undefined || value.trim() === '' ? undefined : clipOrgWords(value);
   };
   const isReleased = row['IsReleased'];
   const day = dayIn(textOf(row, 'ReleaseDate'));
@@ -99,8 +109,8 @@ function updateIn(row: Row): ReleaseUpdate[] {
   return [
     {
       about,
-      title: clip(title),
-      status: clip(status ?? ''),
+      title: clipOrgWords(title),
+      status: clipOrgWords(status ?? ''),
       ...(developerName === undefined ? {} : { developerName }),
       ...(day === undefined ? {} : { releaseDate: day }),
       ...(releaseLabel === undefined ? {} : { releaseLabel }),

@@ -22,7 +22,7 @@ const MOST_GROUPS = 2000;
 const WIDTH = 4;
 
 /** So many users of this profile, type and activity, with these bits from sets, in this login state. */
-export interface Counted {
+export interface CountedUsers {
   /** {@link groupedFields}, as in a row of User. */
   readonly row: Row;
   readonly login: LoginState;
@@ -80,7 +80,7 @@ export class GroupCounter {
     conditions: readonly string[],
     apart: readonly LoginState[],
     unions: readonly number[] | Gap,
-  ): Promise<readonly Counted[]> {
+  ): Promise<readonly CountedUsers[]> {
     const limits = 'what' in unions ? [undefined] : unions;
     const asked = [undefined, ...apart].flatMap((login) => limits.map((bits): Count => ({ login, bits })));
     const cells = new Map<string, Cell>();
@@ -130,11 +130,11 @@ interface Cell {
   readonly totals: Map<string, number>;
 }
 
-function exactly({ row, totals }: Cell, apart: readonly LoginState[], unions: readonly number[] | Gap): Counted[] {
+function exactly({ row, totals }: Cell, apart: readonly LoginState[], unions: readonly number[] | Gap): CountedUsers[] {
   const total = (login: LoginState | undefined, bits?: number): number => totals.get(keyOf({ login, bits })) ?? 0;
   const others = (bits?: number): number =>
     apart.reduce((rest, login) => rest - total(login, bits), total(undefined, bits));
-  return [UNLOCKED, ...apart].flatMap((login): Counted[] => {
+  return [UNLOCKED, ...apart].flatMap((login): CountedUsers[] => {
     const atMost = (bits?: number): number => (login === UNLOCKED ? others(bits) : total(login, bits));
     if ('what' in unions) return [{ row, login, setBits: unions, count: atMost() }];
     return [...exactCounts(unions, atMost)].map(([setBits, count]) => ({ row, login, setBits, count }));

@@ -2,7 +2,8 @@
  * Which users a question is about, as conditions of SOQL.
  */
 import type { UserQuery } from '../../types.js';
-import { inLists, longId, needId, needText, type OrgClient, type OrgError, orgError, rowsOf } from '../wire/index.js';
+import { longId } from '../../longId.js';
+import { inLists, needId, needText, type OrgClient, type OrgError, orgError, rowsOf } from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
 import { nearestUsername } from './nearest.js';
 

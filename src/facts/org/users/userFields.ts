@@ -4,7 +4,7 @@
  */
 import {
   known,
-  rowOf,
+  factRow,
   toldBy,
   USER_FACTS,
   USER_TIMES,
@@ -90,5 +90,5 @@ function isHidden(name: FieldName, userFields: ReadonlySet<string>): boolean {
 }
 
 function mayBeHidden(name: FieldName): boolean {
-  return 'hideable' in rowOf(name).told;
+  return 'hideable' in factRow(name).told;
 }

@@ -6,10 +6,10 @@ import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
 import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
 import { Silence } from '../../silence.js';
 import type { OrgClient, SoapCall } from './client.js';
-import { clip, orgError, OrgRefusal } from './orgError.js';
+import { clipOrgWords, orgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
 import { meaningOf, meaningOfAnswer, meaningOfWire, type Meaning } from './refusals.js';
-import { openStream, RefusedAnswer, Wire, WireError, type Bounds, type Outcome } from './transport.js';
+import { openStream, RefusedAnswer, Wire, WireError, type ReadBounds, type HttpAnswer } from './transport.js';
 
 const NAMESPACES = { m: 'http://soap.sforce.com/2006/04/metadata', u: 'urn:partner.soap.sforce.com' } as const;
 
@@ -138,7 +138,7 @@ export class ConnectionClient implements OrgClient {
   }
 
   /** For one read, however often it is repeated. */
-  #bounds(largest?: number): Bounds {
+  #bounds(largest?: number): ReadBounds {
     return { signal: this.#signal, silence: new Silence(this.#silence), largest: this.#largest ?? largest };
   }
 
@@ -164,7 +164,7 @@ export class ConnectionClient implements OrgClient {
 }
 
 /** What the answer holds. JSON that breaks off is a fault of the wire; anything else is the page of a proxy. */
-function jsonIn({ headers, body }: Outcome, url: string): unknown {
+function jsonIn({ headers, body }: HttpAnswer, url: string): unknown {
   if (!/^application\/json\b/.test(headers['content-type'] ?? ''))
     throw orgError('not-salesforce', { what: hostOf(url) });
   try {
@@ -175,5 +175,5 @@ function jsonIn({ headers, body }: Outcome, url: string): unknown {
 }
 
 function hostOf(url: string): string {
-  return clip(new URL(url).host);
+  return clipOrgWords(new URL(url).host);
 }

@@ -1,6 +1,6 @@
 export type { OrgClient, SoapCall } from './client.js';
 export { ConnectionClient, type ClientOptions } from './connection.js';
-export { OrgError, orgError, OrgRefusal, type OrgErrorKind, clip } from './orgError.js';
+export { OrgError, orgError, OrgRefusal, type OrgErrorKind, clipOrgWords } from './orgError.js';
 export {
   fieldsOf,
   idOf,
@@ -11,7 +11,6 @@ export {
   rowsOf,
   timeOf,
   type Row,
-  longId,
   needText,
   textOf,
   pagesOf,

@@ -96,7 +96,7 @@ export class OrgRefusal extends Error {
 }
 
 /** Words of the org, short enough for a sentence: without the piece of the query that Salesforce draws above them. */
-export function clip(words: string): string {
+export function clipOrgWords(words: string): string {
   const line = words
     .replace(/^[^]*ERROR at Row:\d+:Column:\d+\s/, '')
     .replaceAll(/\s+/g, ' ')

@@ -2,6 +2,7 @@
  * SOQL over REST: pages that are checked, streams that hold two pages at most.
  */
 import type { OrgClient } from './client.js';
+import { longId } from '../../longId.js';
 import { orgError } from './orgError.js';
 
 /** One record as the API gives it. */
@@ -160,20 +161,6 @@ export function needId(row: Row, field: string): string {
   const id = idOf(row, field);
   if (id === undefined) throw orgError('shape', { what: field });
   return id;
-}
-
-const CHECK = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-
-/** The id with 18 characters. Three characters tell which of the 15 are capital letters, five bits each. */
-export function longId(id: string): string {
-  if (id.length !== 15 || !/^[A-Za-z0-9]+$/.test(id)) return id;
-  let long = id;
-  for (let block = 0; block < 3; block++) {
-    let bits = 0;
-    for (let at = 0; at < 5; at++) if (/[A-Z]/.test(id.charAt(block * 5 + at))) bits |= 1 << at;
-    long += CHECK.charAt(bits);
-  }
-  return long;
 }
 
 /** The ISO time of a date-time field, `2026-11-01T08:00:00.000+0000` in the API. */

@@ -1,10 +1,10 @@
 /**
  * What a failed attempt means: an end of the run, a no to this one read, or something that may pass.
  */
-import { clip, OrgError, orgError, OrgRefusal } from './orgError.js';
+import { clipOrgWords, OrgError, orgError, OrgRefusal } from './orgError.js';
 import { PROXY } from './dispatcher.js';
 import { tlsFaultOf } from '../../tlsFault.js';
-import { type Outcome, type Wire, WireError } from './transport.js';
+import { type HttpAnswer, type Wire, WireError } from './transport.js';
 
 export interface Meaning {
   readonly error: OrgError | OrgRefusal;
@@ -42,7 +42,7 @@ export function meaningOfWire({ code }: WireError): Meaning {
     : { error: orgError(fault, { code }) };
 }
 
-export function meaningOfAnswer(answer: Outcome): Meaning {
+export function meaningOfAnswer(answer: HttpAnswer): Meaning {
   const said = faultOf(answer.body) ?? jsonErrorOf(answer.body);
   if (answer.status === 401 || said?.code === 'INVALID_SESSION_ID') return { error: orgError('session-expired') };
   if (said?.code === 'REQUEST_LIMIT_EXCEEDED') {
@@ -52,7 +52,7 @@ export function meaningOfAnswer(answer: Outcome): Meaning {
   }
   if (said?.code === 'INVALID_QUERY_LOCATOR') return { error: orgError('cursor') };
   if (said !== undefined && PASSING_CODES.has(said.code)) return passing(answer, said.code);
-  if (said !== undefined) return { error: new OrgRefusal(said.code, clip(said.words)) };
+  if (said !== undefined) return { error: new OrgRefusal(said.code, clipOrgWords(said.words)) };
   if (PASSING.has(answer.status)) return passing(answer, String(answer.status));
   // The identity services answer with one word, such as Bad_OAuth_Token.
   const word = answer.body.trim();
@@ -60,7 +60,7 @@ export function meaningOfAnswer(answer: Outcome): Meaning {
   return { error: orgError('not-salesforce', { what: `HTTP ${answer.status}` }) };
 }
 
-function passing(answer: Outcome, what: string): Meaning {
+function passing(answer: HttpAnswer, what: string): Meaning {
   const after = retryAfter(answer.headers['retry-after']);
   return { error: orgError('unavailable', { what }), again: after === undefined ? {} : { after } };
 }
@@ -89,7 +89,7 @@ function jsonErrorOf(body: string): Said | undefined {
   const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
   if (typeof first !== 'object' || first === null || !('errorCode' in first)) return undefined;
   const words = 'message' in first && typeof first.message === 'string' ? first.message : '';
-  return { code: clip(String(first.errorCode)), words };
+  return { code: clipOrgWords(String(first.errorCode)), words };
 }
 
 /** `faultcode` and `faultstring` of a SOAP fault. */

@@ -37,14 +37,14 @@ export class RefusedAnswer extends Error {
 }
 
 /** How an attempt ended, as far as the wire knows. */
-export interface Outcome {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** How one read ends: by the signal, by silence, by size. */
-export interface Bounds {
+export interface ReadBounds {
   readonly signal?: AbortSignal | undefined;
   readonly silence: Silence;
   /** Bytes of an answer that is held; 256 MiB when nothing is said. */
@@ -53,21 +53,21 @@ export interface Bounds {
 
 /** The wire for one attempt. It remembers the last answer, which jsforce's errors do not tell. */
 export class Wire extends Transport {
-  #last: Outcome | undefined;
+  #last: HttpAnswer | undefined;
   #failure: Error | undefined;
-  #refusal: { readonly answer: Outcome; readonly authorization: string | undefined } | undefined;
+  #refusal: { readonly answer: HttpAnswer; readonly authorization: string | undefined } | undefined;
   #refusals = 0;
-  readonly #bounds: Bounds;
+  readonly #bounds: ReadBounds;
   readonly #sent: () => void;
 
   /** @param sent is called for every request that goes out: the API calls of the run. */
-  public constructor(sent: () => void, bounds: Bounds) {
+  public constructor(sent: () => void, bounds: ReadBounds) {
     super();
     this.#sent = sent;
     this.#bounds = bounds;
   }
 
-  public get last(): Outcome | undefined {
+  public get last(): HttpAnswer | undefined {
     return this.#last;
   }
 
@@ -79,7 +79,7 @@ export class Wire extends Transport {
    * Past jsforce: whatever the answer is, it comes back. One that refuses the session is also what jsforce gets when it
    * sends next, unless the session was renewed meanwhile.
    */
-  public async get(url: string, headers: Record<string, string>): Promise<Outcome> {
+  public async get(url: string, headers: Record<string, string>): Promise<HttpAnswer> {
     const answer = await follow({ method: 'GET', url, headers }, this.#sent, this.#bounds);
     this.#last = answer;
     if (refusesSession(answer)) this.#refusal = { answer, authorization: headers['authorization'] };
@@ -109,12 +109,12 @@ export class Wire extends Transport {
 }
 
 /** What makes jsforce renew the session and send the request once more, for ever if need be. */
-function refusesSession(answer: Outcome): boolean {
+function refusesSession(answer: HttpAnswer): boolean {
   return answer.status === 401 || (answer.status === 500 && answer.body.includes(':INVALID_SESSION_ID<'));
 }
 
 /** Sends the request, and again to where the answer points, as long as that is Salesforce. */
-async function follow(request: HttpRequest, sent: () => void, bounds: Bounds): Promise<Outcome> {
+async function follow(request: HttpRequest, sent: () => void, bounds: ReadBounds): Promise<HttpAnswer> {
   let url = request.url;
   for (let hop = 0; hop < 4; hop++) {
     sent();
@@ -138,9 +138,9 @@ async function follow(request: HttpRequest, sent: () => void, bounds: Bounds): P
 export async function openStream(
   url: string,
   headers: Record<string, string>,
-  bounds: Bounds,
-): Promise<Outcome | AsyncIterable<Uint8Array>> {
-  const open = async (): Promise<Outcome | AsyncIterable<Uint8Array>> => {
+  bounds: ReadBounds,
+): Promise<HttpAnswer | AsyncIterable<Uint8Array>> {
+  const open = async (): Promise<HttpAnswer | AsyncIterable<Uint8Array>> => {
     const answer = await fetch(url, {
       method: 'GET',
       headers,
@@ -154,7 +154,10 @@ export async function openStream(
   return guarded(bounds, async () => bounds.silence.during(open));
 }
 
-async function* bytes(body: AsyncIterable<Uint8Array>, bounds: Bounds): AsyncGenerator<Uint8Array, void, undefined> {
+async function* bytes(
+  body: AsyncIterable<Uint8Array>,
+  bounds: ReadBounds,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const chunks = body[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -169,7 +172,7 @@ async function* bytes(body: AsyncIterable<Uint8Array>, bounds: Bounds): AsyncGen
 }
 
 /** Errors of the wire are made ours. */
-async function guarded<T>({ signal, silence }: Bounds, act: () => Promise<T>): Promise<T> {
+async function guarded<T>({ signal, silence }: ReadBounds, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
@@ -180,11 +183,11 @@ async function guarded<T>({ signal, silence }: Bounds, act: () => Promise<T>): P
   }
 }
 
-function endOf({ signal, silence }: Bounds): AbortSignal {
+function endOf({ signal, silence }: ReadBounds): AbortSignal {
   return signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
 }
 
-async function once(request: HttpRequest, bounds: Bounds): Promise<Outcome> {
+async function once(request: HttpRequest, bounds: ReadBounds): Promise<HttpAnswer> {
   const body = typeof request.body === 'string' && request.body !== '' ? { body: request.body } : {};
   return guarded(bounds, async () => {
     const answer = await fetch(request.url, {
@@ -201,7 +204,10 @@ async function once(request: HttpRequest, bounds: Bounds): Promise<Outcome> {
   });
 }
 
-async function text(body: AsyncIterable<Uint8Array> | null, { silence, largest = LARGEST }: Bounds): Promise<string> {
+async function text(
+  body: AsyncIterable<Uint8Array> | null,
+  { silence, largest = LARGEST }: ReadBounds,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (body !== null) {

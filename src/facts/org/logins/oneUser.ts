@@ -1,42 +1,52 @@
 /**
- * What the guard and the diagnosis read of one user in an org. Refused reads become gaps.
+ * One user of an org by name, and what LoginHistory and the event logs say of that user's logins. Refused reads become
+ * gaps.
  */
+import { type Fact, type Gap, known, type LoginOutcome, type Path, type StatusWords } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
 import {
   type Capabilities,
-  CsvError,
-  fieldsOf,
   holds,
-  needId,
-  nearestUsername,
-  type OrgClient,
-  OrgError,
-  OrgRefusal,
-  quote,
   READ_PERMISSIONS,
   readCapabilities,
   readIdentity,
   type ReadPermission,
   refusedGap,
+} from '../session/index.js';
+import { nearestUsername } from '../users/index.js';
+import {
+  fieldsOf,
+  needId,
+  type OrgClient,
+  OrgError,
+  OrgRefusal,
+  quote,
   type Row,
   rowsOf,
-  StatusReader,
   textOf,
   timeOf,
-  tokenOfLogin,
-} from '../facts/org/index.js';
-import { type Fact, type Gap, known, type Path, statusGap, type StatusWords } from '../policy/index.js';
-import { Text } from '../text.js';
-import { unreadStatuses, type LoginRow } from './diagnose.js';
-import type { FailureHistory } from './guard.js';
-import { failuresSince } from './history.js';
+} from '../wire/index.js';
+import { CsvError } from './csv.js';
+import { tokenOfLogin } from './eventLogs.js';
+import { StatusReader } from './statusReader.js';
+
+/** One row of LoginHistory. Fields that the org left empty are empty. */
+export interface LoginRow {
+  /** ISO time in UTC. */
+  readonly time: string;
+  readonly status: string;
+  /** What the status says; `unknown` in a language whose word for success nobody has told. */
+  readonly outcome: LoginOutcome;
+  readonly sourceIp: string;
+  readonly loginType: string;
+  readonly loginSubType: string;
+  readonly apiType: string;
+  readonly application: string;
+}
 
 /** A row with its id, by which rows that were there before an attempt are told from those that came after. */
 export interface HistoryRow extends LoginRow {
   readonly id: string;
-}
-
-export interface Failures extends FailureHistory {
-  readonly rows: readonly HistoryRow[];
 }
 
 export interface UserRow {
@@ -46,12 +56,10 @@ export interface UserRow {
 }
 
 /** Rows that are looked at: more failures than any limit, and what else a busy user does meanwhile. */
-const ROWS = 200;
-/** Rows that are looked at where those hold no success with a password: one answer of the org. */
-const MOST_ROWS = 2000;
+export const RECENT_ROWS = 200;
 
 /** One org, whose session's own rights are asked for once. */
-export class OrgReads {
+export class OneUserReader {
   readonly #client: OrgClient;
   readonly #statuses: StatusReader;
   #rights: Promise<{ readonly capabilities: Capabilities; readonly userId: string | undefined }> | undefined;
@@ -90,24 +98,8 @@ export class OrgReads {
     return nearest === undefined ? {} : { nearest };
   }
 
-  /** Newest rows of LoginHistory, back to a success with a password where they reach it, and what they say of failures. */
-  public async failures(userId: string, limit = ROWS): Promise<Fact<Failures>> {
-    const rows = await this.history(userId, undefined, limit);
-    if (!rows.known) {
-      return rows;
-    }
-    const unread = statusGap(unreadStatuses(rows.value));
-    if (unread !== undefined) {
-      return { known: false, gap: unread };
-    }
-    const failures = failuresSince(rows.value, limit);
-    return failures.rowsRead === undefined || limit === MOST_ROWS
-      ? { ...rows, value: { ...failures, rows: rows.value, whole: rows.value.length < limit } }
-      : this.failures(userId, MOST_ROWS);
-  }
-
   /** LoginHistory of a user, newest first; since an ISO time, or the newest rows. */
-  public async history(userId: string, since?: string, limit = ROWS): Promise<Fact<readonly HistoryRow[]>> {
+  public async history(userId: string, since?: string, limit = RECENT_ROWS): Promise<Fact<readonly HistoryRow[]>> {
     return reading('LoginHistory', 'MonitorLoginHistory', async () => {
       const { capabilities, userId: own } = await this.#own();
       // Without the right the org answers with no rows instead of a refusal.
