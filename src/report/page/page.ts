@@ -6,7 +6,7 @@
 export type PageRow = Readonly<Record<string, string>>;
 
 /** Words that say how something stands: a verdict, the end of a login, how sure a cause is. Each has a sign and a colour. */
-export type Mark =
+export type Standing =
   | 'no-token'
   | 'unknown'
   | 'token-required'
@@ -54,7 +54,7 @@ export interface FactsBlock {
   readonly kind: 'facts';
   readonly title?: string;
   /** What the title begins with. */
-  readonly mark?: Mark;
+  readonly mark?: Standing;
   readonly items: readonly { readonly label: string; readonly text: string }[];
 }
 
@@ -71,7 +71,7 @@ export interface Page {
   /** That the answer is partial, and why; it comes before everything. */
   readonly partial?: string;
   /** How the answer stands, where its first line tells that of one thing. */
-  readonly mark?: Mark;
+  readonly mark?: Standing;
   /** One to five lines. */
   readonly answer: readonly string[];
   /** The rows that answer the question first. */

@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { forTerminal, forTerminalLines } from '../neutral.js';
 import { fitColumns, GAP, MARK, padded, shortened, type FittedColumn } from './fit.js';
-import type { Block, Column, FactsBlock, Mark, NextStep, Page, PageRow, TableBlock } from './page.js';
+import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
 
 /** What a piece of text is, for its colour. */
 export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
@@ -36,7 +36,7 @@ const OPEN: Sign = { tone: 'open', sign: '?', ascii: '?' };
 const WARN: Sign = { tone: 'warn', sign: '!', ascii: '!' };
 const BAD: Sign = { tone: 'bad', sign: '✗', ascii: 'x' };
 
-const SIGNS: ReadonlyMap<string, Sign> = new Map<Mark, Sign>([
+const SIGNS: ReadonlyMap<string, Sign> = new Map<Standing, Sign>([
   ['no-token', GOOD],
   ['unknown', OPEN],
   ['token-required', WARN],
@@ -106,7 +106,7 @@ function factLines({ items, mark, title }: FactsBlock, terminal: Terminal): stri
 }
 
 /** What stands above the rest, with the sign and the colour of how it stands. */
-function titleLines(title: string, mark: Mark | undefined, terminal: Terminal): string[] {
+function titleLines(title: string, mark: Standing | undefined, terminal: Terminal): string[] {
   const sign = SIGNS.get(mark ?? '');
   const text = sign === undefined ? title : `${signOf(sign, terminal)} ${title}`;
   return sentence(text, terminal).map((line) =>
