@@ -55,12 +55,31 @@ function folderOf(place: string): string {
   return `mkdir -p ${folder} && cd ${folder} && ln -sfn ../test test`;
 }
 
-/** Every line that a document shows is in the output, in this order. A line may be shown in part, from its beginning. */
+/** What stands for lines that a document leaves out, and ends a line of which it shows the beginning. */
+const CUT = '[...]';
+
+/** What a document shows is the output, line by line, but where it says that it has cut something. Blank lines do not count. */
 function expectShown(shown: string, output: string): void {
-  let rest = output.split('\n');
-  for (const line of shown.split('\n').filter((one) => one.trim() !== '')) {
-    const at = rest.findIndex((one) => one.startsWith(line));
+  let rest = linesOf(output);
+  let mayLeap = false;
+  for (const line of linesOf(shown)) {
+    if (line === CUT) {
+      mayLeap = true;
+      continue;
+    }
+    const at = mayLeap ? rest.findIndex((one) => isShown(line, one)) : 0;
     expect(at, `"${line}" in\n${output}`).to.be.at.least(0);
+    expect(isShown(line, rest[at] ?? ''), `"${line}" where there is "${rest[at] ?? ''}" in\n${output}`).to.equal(true);
     rest = rest.slice(at + 1);
+    mayLeap = false;
   }
+  if (!mayLeap) expect(rest, 'left out without a mark').to.deep.equal([]);
+}
+
+function isShown(line: string, output: string): boolean {
+  return line.endsWith(CUT) ? output.startsWith(line.slice(0, -CUT.length).trimEnd()) : line === output;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : line.trimEnd()));
 }
