@@ -125,7 +125,7 @@ export interface MessageParams {
   'doctor.org': never;
   'doctor.permission': 'permission';
   'doctor.no-answer': never;
-  'doctor.missing': 'permissions';
+  'doctor.missing': 'permissions' | 'sets' | 'page';
   'facts.file.missing': never;
   'facts.file.permission': never;
   'facts.file.loop': never;

@@ -2,6 +2,7 @@
  * What the plugin adds to `sf doctor`: versions, and what it may read of the default org, by permission. The diagnosis is
  * made to be handed on, so no name, no id, no address and no secret goes into it, error texts included.
  */
+import { join } from 'node:path';
 import type { Config } from '@oclif/core';
 import { ConfigAggregator, Lifecycle, Org, OrgConfigProperties } from '@salesforce/core';
 import { patient } from '../cli/patientOrg.js';
@@ -29,6 +30,9 @@ interface DefaultOrg {
   readonly mayRead: Readonly<Record<string, Answer>>;
 }
 
+/** The one permission that the smaller of the two sets does not grant. */
+const MANAGE_USERS = READ_PERMISSIONS.ManageUsers;
+
 /** Called by `sf doctor`, and by `sf doctor --plugin sf-plugin-token`. Never throws. */
 export const hook = async (options: { readonly doctor: Doctor; readonly config: Config }): Promise<void> => {
   const { doctor, config } = options;
@@ -39,10 +43,11 @@ export const hook = async (options: { readonly doctor: Doctor; readonly config: 
     snapshotFormat: SCHEMA_VERSION,
     ...org,
   });
-  await report(org, doctor);
+  await report(org, doctor, config.plugins.get(PLUGIN)?.root ?? PLUGIN);
 };
 
-async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor): Promise<void> {
+/** @param root folder of the plugin, in which the permission sets and the documents are. */
+async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor, root: string): Promise<void> {
   if (defaultOrg === 'none') {
     await tell(say(Text.of('doctor.org')), 'unknown');
     return;
@@ -54,7 +59,21 @@ async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor): Prom
     await tell(say(Text.of('doctor.permission', { permission: label })), status[answer]);
   }
   const missing = Object.entries(mayRead).flatMap(([label, answer]) => (answer === 'no' ? label : []));
-  if (missing.length > 0) doctor.addSuggestion(say(Text.of('doctor.missing', { permissions: missing.join(', ') })));
+  if (missing.length > 0) doctor.addSuggestion(say(missingText(missing, root)));
+}
+
+/** Names the files of the permission sets that grant what is missing: the larger one only where nothing less would do. */
+function missingText(missing: readonly string[], root: string): Text {
+  const names = [
+    ...(missing.some((label) => label !== MANAGE_USERS) ? ['SfTokenReader'] : []),
+    ...(missing.includes(MANAGE_USERS) ? ['SfTokenFrozenUsersReader'] : []),
+  ];
+  const files = names.map((name) => join(root, 'config', 'permissionsets', `${name}.permissionset-meta.xml`));
+  return Text.of('doctor.missing', {
+    permissions: missing.join(', '),
+    sets: files.join(', '),
+    page: join(root, 'docs', 'permissions.md'),
+  });
 }
 
 async function tell(testName: string, status: Status): Promise<void> {

@@ -1,21 +1,13 @@
 import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startOrg, type Org } from '../org/index.js';
-import { PLUGIN, ROOT, sf } from '../support/run.js';
+import { PLUGIN, ROOT } from '../support/run.js';
 import { blocksOf } from './markdown.js';
+import { Prod, SECRETS } from './prod.js';
 import { Shell } from './shell.js';
 
 /** What needs a network, an org that is not on loopback, or changes one. Everything else is run. */
 const NOT_RUN = /^(?:npm |git |sf plugins |sf project |sf org )/u;
-
-/** An integration user of whom the documents speak: the password is right, the token died with an older one. */
-const INTEGRATION = {
-  username: 'etl@acme.example',
-  password: 'of the example',
-  securityToken: 'AliveAliveAliveAliveAlive',
-};
-const SECRETS = { SF_TOKEN_PASSWORD: INTEGRATION.password, SF_TOKEN_SECURITY_TOKEN: 'StaleStaleStaleStaleStale' };
 
 const FILES = [
   'README.md',
@@ -30,43 +22,64 @@ const examples = FILES.flatMap(blocksOf).filter(
 
 describe('examples in the documents', () => {
   const shell = new Shell(PLUGIN);
-  let org: Org;
+  let prod: Prod;
 
   before(async function () {
     await shell.open();
-    org = await startOrg({ users: 60, logins: 200, seed: 2 });
-    org.change.addProfile({ name: 'Etl', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
-    org.change.addUser({ ...INTEGRATION, profile: 'Etl' });
-    const args = ['org', 'login', 'access-token', '--instance-url', org.urls.cloud, '--no-prompt', '--alias', 'prod'];
-    const ran = await sf(args, shell.home, { env: { SF_ACCESS_TOKEN: org.admin.accessToken } });
-    expect(ran.code, ran.stderr).to.equal(0);
+    prod = await Prod.open(shell.home);
   });
   after(async () => {
     await shell.remove();
-    await org.close();
+    await prod.close();
   });
 
   it('are there for each audience and each document', () => {
     const places = examples.map(({ place }) => place.replace(/:\d+$/u, ''));
     expect(places.filter((place) => place === 'README.md').length).to.be.at.least(4);
-    expect(places).to.include.members(['docs/concepts.md', 'docs/json.md', 'docs/exit-codes.md', 'docs/ci.md']);
+    const pages = ['admins', 'ci', 'release-engineers', 'concepts', 'json', 'exit-codes'];
+    expect(places).to.include.members(pages.map((page) => `docs/${page}.md`));
   });
 
   for (const example of examples) {
     it(`${example.place}: ${example.text.split('\n')[0] ?? ''}`, async () => {
-      const ran = await shell.run(example.text, SECRETS);
+      const ran = await shell.run(`${folderOf(example.place)}\n${example.text}`, SECRETS);
       expect(ran.code, `${ran.stdout}${ran.stderr}`).to.equal(example.exit);
       if (example.output !== undefined) expectShown(example.output, ran.stdout);
     });
   }
 });
 
-/** Every line that a document shows is in the output, in this order. A line may be shown in part, from its beginning. */
+/** A folder for each document, so that none meets the files of another. */
+function folderOf(place: string): string {
+  const folder = place.replace(/:\d+$/u, '').replaceAll('/', '-');
+  return `mkdir -p ${folder} && cd ${folder} && ln -sfn ../test test`;
+}
+
+/** What stands for lines that a document leaves out, and ends a line of which it shows the beginning. */
+const CUT = '[...]';
+
+/** What a document shows is the output, line by line, but where it says that it has cut something. Blank lines do not count. */
 function expectShown(shown: string, output: string): void {
-  let rest = output.split('\n');
-  for (const line of shown.split('\n').filter((one) => one.trim() !== '')) {
-    const at = rest.findIndex((one) => one.startsWith(line));
+  let rest = linesOf(output);
+  let mayLeap = false;
+  for (const line of linesOf(shown)) {
+    if (line === CUT) {
+      mayLeap = true;
+      continue;
+    }
+    const at = mayLeap ? rest.findIndex((one) => isShown(line, one)) : 0;
     expect(at, `"${line}" in\n${output}`).to.be.at.least(0);
+    expect(isShown(line, rest[at] ?? ''), `"${line}" where there is "${rest[at] ?? ''}" in\n${output}`).to.equal(true);
     rest = rest.slice(at + 1);
+    mayLeap = false;
   }
+  if (!mayLeap) expect(rest, 'left out without a mark').to.deep.equal([]);
+}
+
+function isShown(line: string, output: string): boolean {
+  return line.endsWith(CUT) ? output.startsWith(line.slice(0, -CUT.length).trimEnd()) : line === output;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : line.trimEnd()));
 }

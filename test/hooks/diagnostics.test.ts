@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { startOrg, type Org, type OrgSession, type Permission } from '../org/index.js';
 import { asList, asObject, type JsonObject } from '../support/envelope.js';
 import { Home, ROOT, sf } from '../support/run.js';
 
@@ -11,6 +11,14 @@ interface Diagnosis {
   readonly data: JsonObject;
   readonly results: readonly JsonObject[];
   readonly suggestions: readonly string[];
+}
+
+/** The files of this tree that a text names. */
+function filesIn(suggestions: readonly string[]): string[] {
+  return suggestions
+    .join(' ')
+    .split(/,? /u)
+    .filter((word) => word.startsWith(ROOT));
 }
 
 describe('sf doctor', () => {
@@ -101,7 +109,29 @@ describe('sf doctor', () => {
       testName: '[sf-plugin-token] the session of the default org can use "Manage Users"',
       status: 'warn',
     });
-    expect(suggestions.join(' ')).to.match(/lacks .*Manage Users.*config\/permissionsets/u);
+    expect(suggestions.join(' ')).to.match(/lacks .*Manage Users/u);
+    const sets = ['SfTokenReader', 'SfTokenFrozenUsersReader'];
+    expect(filesIn(suggestions)).to.deep.equal([
+      ...sets.map((name) => join(ROOT, 'config', 'permissionsets', `${name}.permissionset-meta.xml`)),
+      join(ROOT, 'docs', 'permissions.md'),
+    ]);
+    for (const file of filesIn(suggestions)) expect(existsSync(file), file).to.equal(true);
+  });
+
+  it('names the set with Manage Users only where that is what is missing', async () => {
+    const some: Permission[] = ['ApiEnabled', 'ViewSetup', 'ViewAllUsers', 'ViewAllProfiles', 'ModifyMetadata'];
+    const reader: Permission[] = [...some, 'MonitorLoginHistory', 'ViewEventLogFiles', 'ManageTwoFactor'];
+    await login(org.change.session({ permissions: reader }));
+    const { suggestions } = await doctor();
+    expect(filesIn(suggestions).map((file) => basename(file))).to.deep.equal([
+      'SfTokenFrozenUsersReader.permissionset-meta.xml',
+      'permissions.md',
+    ]);
+    await login(org.change.session({ permissions: [...some, 'ManageUsers'] }));
+    expect(filesIn((await doctor()).suggestions).map((file) => basename(file))).to.deep.equal([
+      'SfTokenReader.permissionset-meta.xml',
+      'permissions.md',
+    ]);
   });
 
   it('tells that the default org does not answer, without its words', async () => {

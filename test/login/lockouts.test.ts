@@ -52,6 +52,7 @@ describe('Runs that fail, and what they may cost the user', () => {
   beforeEach(() => {
     org.change.settings.absent.add('User.NumberOfFailedLogins');
     org.change.settings.loginHistoryDelay = undefined;
+    client = new ConnectionClient(connection);
     username = `runs.${String(++users)}@loopback.example`;
     org.change.addUser({ username, profile: 'Integration', password: 'Right', securityToken: 'T'.repeat(24) });
     org.change.addLogin(username, org.change.now() / 1000 - 3600, { application: 'Nightly' });
@@ -175,6 +176,8 @@ describe('Runs that fail, and what they may cost the user', () => {
     for (let count = 0; count < 8; count += 1) await fail();
     expect(told(await run(newDir())), 'without the field nothing shows').to.match(/^failed /);
     org.change.settings.absent.delete('User.NumberOfFailedLogins');
+    // A run asks once which fields there are.
+    client = new ConnectionClient(connection);
     expect(told(await run(newDir()))).to.equal('refused attempts-nearly-spent');
     expect(locked()).to.equal(false);
   });

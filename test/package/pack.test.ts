@@ -57,11 +57,14 @@ describe('the package that npm pack makes', () => {
     }
   }
 
-  it('holds the code in bundles, types, messages, schemas, the permission set, manifest, README and LICENSE, and nothing else', () => {
+  it('holds the code in bundles, types, messages, schemas, permission sets, documents and manifest, and nothing else', () => {
     const types = own().map((path) => path.replace(/^src/u, 'lib').replace(/\.ts$/u, '.d.ts'));
     const expected = [
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'oclif.manifest.json',
       'package.json',
       ...entries(),
@@ -69,6 +72,7 @@ describe('the package that npm pack makes', () => {
       ...below('messages'),
       ...below('schemas'),
       ...below('config'),
+      ...below('docs'),
     ];
     // What entries share, or load late, is beside the library: messages are looked for in the folder above it.
     const shared = /^lib\/[\w-]+-[A-Z0-9]{8}\.js$/u;

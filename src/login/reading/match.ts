@@ -66,10 +66,11 @@ function normalOf(unit: string): string {
   return normal.length === 1 ? normal : unit;
 }
 
-const squeezedText = (text: string): string => squeeze(rewriteNothing(text)).exact;
-function rewriteNothing(text: string): Folded {
-  return { text, at: new Int32Array(text.length) };
-}
+const EVERY_DROPPED = new RegExp(DROPPED.source, 'gu');
+
+/** What {@link squeeze} makes of a text, without its places: all wordings are squeezed before a text can be read. */
+const squeezedText = (text: string): string =>
+  text.replace(EVERY_DROPPED, '').replace(/\P{ASCII}/gu, (unit) => normalOf(unit));
 
 /** A wording made ready to be looked for. */
 export interface Prepared<T> {

@@ -8,6 +8,17 @@ import { numberIn, textIn } from '../store.js';
 import type { MetadataTree } from './tree.js';
 import type { Checked } from './update.js';
 
+/** Permissions of Salesforce that a set may name and that change nothing here: they are taken, and not kept. */
+const WITHOUT_EFFECT = new Set([
+  'DelegatedTwoFactor',
+  'FreezeUsers',
+  'ManageProfilesPermissionsets',
+  'ManageRoles',
+  'ManageSharing',
+  'ResetPasswords',
+  'ViewRoles',
+]);
+
 /** Sets that an administrator made: those of profiles and groups are no files of their own. */
 const OWN = `SELECT * FROM permission_set WHERE profile IS NULL AND psg IS NULL`;
 
@@ -56,7 +67,7 @@ export function checkPermissionSet(
   if (!isName(fullName)) return refused('INVALID_INPUT', `The name ${fullName} is not valid`);
   const listed = element.children.filter((item) => item.name === 'userPermissions');
   const wanted = new Map(listed.map((item) => [childText(item, 'name') ?? '', childText(item, 'enabled') === 'true']));
-  const unknown = [...wanted.keys()].find((name) => !isPermission(name));
+  const unknown = [...wanted.keys()].find((name) => !isPermission(name) && !WITHOUT_EFFECT.has(name));
   if (unknown !== undefined) return refused('INVALID_CROSS_REFERENCE_KEY', `Unknown user permission: ${unknown}`);
   if (org.settings.absent.has('PermissionSet.PermissionsUseAnyApiAuth') && wanted.get('UseAnyApiAuth') === true) {
     return refused('INVALID_CROSS_REFERENCE_KEY', 'Unknown user permission: UseAnyApiAuth');

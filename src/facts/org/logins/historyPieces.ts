@@ -119,6 +119,32 @@ export function cutUsers(piece: Piece, parts: number): Piece[] {
   return cutAt(piece, users, bounds);
 }
 
+/**
+ * Cuts off the first part of a range, of as many rows as the sample lets expect, before the user who would be one too
+ * many. Before it come the rows without a user, where the range holds them. One part, the piece itself, when nothing is
+ * known of users there.
+ */
+export function cutFirst(piece: Piece, rows: number): Piece[] {
+  const { users, sample } = piece;
+  if (users.kind !== 'range' || sample === undefined) return [piece];
+  const most = (rows * sample.seconds) / (piece.until - piece.from);
+  const inside = new Set(cuts(piece, users));
+  let passed = 0;
+  for (const point of sample.points) {
+    if (inside.has(point) && passed + point.rows > most) return cutAt(piece, users, [point.id]);
+    passed += point.rows;
+  }
+  return [piece];
+}
+
+/** Whether a range of users begins where another one, of the same time, ends. */
+export function follows(piece: Piece, other: Piece): boolean {
+  if (other.from !== piece.from || other.until !== piece.until) return false;
+  const [a, b] = [other.users, piece.users];
+  if (a.kind !== 'range' || b.kind !== 'range' || a.before === undefined) return false;
+  return b.after?.id === a.before && b.after.inclusive;
+}
+
 function cutList(piece: Piece, ids: readonly string[], parts: number): Piece[] {
   const size = Math.ceil(ids.length / parts);
   const pieces: Piece[] = [];
@@ -183,10 +209,8 @@ export function restOf(
 
 /** Two pieces as one, when the second begins where the first ends. */
 export function joined(first: Piece, second: Piece): Piece | undefined {
-  if (first.from !== second.from || first.until !== second.until) return undefined;
   const [a, b] = [first.users, second.users];
-  if (a.kind !== 'range' || b.kind !== 'range' || a.before === undefined) return undefined;
-  if (b.after?.id !== a.before || !b.after.inclusive) return undefined;
+  if (!follows(second, first) || a.kind !== 'range' || b.kind !== 'range') return undefined;
   const seconds = first.sample?.seconds;
   if (seconds === undefined || second.sample?.seconds !== seconds) return undefined;
   const span: UserSpan = {

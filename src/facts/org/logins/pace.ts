@@ -1,7 +1,10 @@
 import { expectedRows, type Piece } from './historyPieces.js';
 
-/** Share of a page that a piece is aimed at: what overflows costs a call, and so does what is left empty. */
-const AIM = 0.8;
+/**
+ * How many pages a piece is aimed at. Of what overflows the next piece begins, so that it costs no call but the org some
+ * adding up; what is left empty of a page costs calls.
+ */
+const AIM = 1.2;
 /** Rows that are asked for at once, in pages, before it is known how many groups they make. */
 export const FIRST_PAGES = 50;
 
@@ -49,7 +52,8 @@ export class Pace {
     return (expectedRows(piece) ?? Infinity) <= this.rowsOfOnePage();
   }
 
-  private rowsOfOnePage(): number {
+  /** Rows that promise to fill a page and to be answered. */
+  public rowsOfOnePage(): number {
     const known = this.rows > 0 && this.groups > 0;
     const page = known ? (this.pageSize * AIM * this.rows) / this.groups : this.pageSize * FIRST_PAGES;
     return Math.min(this.capacity, page);

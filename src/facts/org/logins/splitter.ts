@@ -14,7 +14,18 @@ import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
 import { checkOrder, cutPage } from './page.js';
 import { Pace } from './pace.js';
 import { Sampler, type SampleWindow } from './sampler.js';
-import { cutUsers, halveTime, joined, restOf, withoutSample, type Piece, type Point } from './historyPieces.js';
+import {
+  cutFirst,
+  cutUsers,
+  expectedRows,
+  follows,
+  halveTime,
+  joined,
+  restOf,
+  withoutSample,
+  type Piece,
+  type Point,
+} from './historyPieces.js';
 
 /**
  * How the splitter asks. Each may throw {@link TooManyGroups}, {@link QueryTimedOut} or {@link CallsSpent}; anything
@@ -70,7 +81,7 @@ class Splitter<Row> {
   private readonly queue: Piece[];
   private readonly pace: Pace;
   private readonly sampler: Sampler;
-  private readonly active = new Set<Promise<void>>();
+  private readonly active = new Map<Promise<void>, Piece>();
   private readonly unread: UnreadPiece[] = [];
   private failure: { error: unknown } | undefined;
   private pieces = 0;
@@ -94,9 +105,9 @@ class Splitter<Row> {
   public async run(): Promise<readonly UnreadPiece[]> {
     await this.survey();
     for (;;) {
-      while (this.queue.length > 0 && this.active.size < this.options.parallel && this.goOn()) this.start();
+      while (this.active.size < this.options.parallel && this.goOn()) if (!this.start()) break;
       if (this.active.size === 0) break;
-      await Promise.race(this.active);
+      await Promise.race(this.active.keys());
     }
     if (this.failure) throw this.failure.error;
     this.options.signal?.throwIfAborted();
@@ -114,35 +125,70 @@ class Splitter<Row> {
     return !this.failure && !this.options.signal?.aborted && this.options.mayGoOn?.() !== false;
   }
 
-  private start(): void {
+  /** Begins the next piece; false when none can begin before one under way ends. */
+  private start(): boolean {
     const piece = this.take();
-    if (!piece) return;
+    if (!piece) return false;
     const task: Promise<void> = this.handle(piece)
       .catch((error: unknown) => {
         if (error instanceof CallsSpent) this.unread.push({ piece, why: 'calls' });
         else this.failure ??= { error };
       })
       .finally(() => this.active.delete(task));
-    this.active.add(task);
+    this.active.set(task, piece);
+    return true;
   }
 
-  /** The next piece, with the ones that follow it as long as all fit into one answer, or cut if it is too large. */
+  /**
+   * The next piece, filled up from the one that follows it or cut where it is larger than a page. What follows a piece
+   * under way waits for what that page leaves over, so that both fill a page together; of a long range the far half is
+   * begun meanwhile. Undefined when all that is left waits.
+   */
   private take(): Piece | undefined {
-    let piece = this.queue.shift();
-    if (!piece) return undefined;
-    const parts = this.pace.parts(piece);
-    if (parts > 1) {
-      const [first, ...others] = cutUsers(piece, parts);
-      this.queue.unshift(...others);
-      piece = first ?? piece;
+    const free = this.queue.findIndex((piece) => !this.waits(piece));
+    const piece = free === -1 ? this.farHalf() : this.queue.splice(free, 1)[0];
+    if (piece === undefined) return undefined;
+    const [first, ...others] = this.cutToPage(piece);
+    this.queue.splice(Math.max(free, 0), 0, ...others);
+    return others.length > 0 ? first : this.filledUp(piece);
+  }
+
+  private waits(piece: Piece): boolean {
+    return [...this.active.values()].some((other) => follows(piece, other));
+  }
+
+  private cutToPage(piece: Piece): Piece[] {
+    return this.pace.fitsOneAnswer(piece) ? [piece] : cutFirst(piece, this.pace.rowsOfOnePage());
+  }
+
+  /** The second half of the first piece that is worth two workers; its first half stays where it was. */
+  private farHalf(): Piece | undefined {
+    for (const [index, piece] of this.queue.entries()) {
+      const halves = this.pace.parts(piece) > 2 ? cutUsers(piece, 2) : [];
+      const far = halves.length > 1 ? halves.pop() : undefined;
+      if (far === undefined) continue;
+      this.queue.splice(index, 1, ...halves);
+      return far;
     }
-    for (let next = this.queue[0]; next !== undefined; next = this.queue[0]) {
-      const both = joined(piece, next);
-      if (!both || !this.pace.fitsOneAnswer(both)) break;
-      this.queue.shift();
-      piece = both;
+    return undefined;
+  }
+
+  private filledUp(piece: Piece): Piece {
+    let filled = piece;
+    for (;;) {
+      const index = this.queue.findIndex((next) => follows(next, filled));
+      const next = this.queue[index];
+      const both = next && joined(filled, next);
+      if (both === undefined) return filled;
+      const [first, ...rest] = this.cutToPage(both);
+      const more = (first && expectedRows(first)) ?? 0;
+      // Where no user is known between them, two that would be more than a page stay two.
+      if (first === undefined || (rest.length === 0 && !this.pace.fitsOneAnswer(both))) return filled;
+      if (more <= (expectedRows(filled) ?? 0)) return filled;
+      this.queue.splice(index, 1, ...rest);
+      filled = first;
+      if (rest.length > 0) return filled;
     }
-    return piece;
   }
 
   private async handle(piece: Piece): Promise<void> {

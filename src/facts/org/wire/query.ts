@@ -174,14 +174,32 @@ export function timeOf(row: Row, field: string): string | undefined {
   return time.toISOString();
 }
 
-/** The fields that this session sees of an object, as describe tells them. */
+/** What describe said already, or is being asked: it says the same all through a run. */
+const described = new WeakMap<OrgClient, Map<string, Promise<ReadonlySet<string>>>>();
+
+/** The fields that this session sees of an object, as describe tells them; it is asked once in a run. */
 export async function fieldsOf(
   client: OrgClient,
   object: string,
   { tooling = false }: QueryOptions = {},
 ): Promise<ReadonlySet<string>> {
   const api = tooling ? 'tooling/' : '';
-  const answer = await client.get(`/services/data/v${client.apiVersion}/${api}sobjects/${object}/describe`);
+  const path = `/services/data/v${client.apiVersion}/${api}sobjects/${object}/describe`;
+  const known = described.get(client) ?? new Map<string, Promise<ReadonlySet<string>>>();
+  described.set(client, known);
+  const fields = known.get(path) ?? describe(client, path, object);
+  known.set(path, fields);
+  try {
+    return await fields;
+  } catch (error) {
+    // Whoever asks again shall have an answer of its own.
+    known.delete(path);
+    throw error;
+  }
+}
+
+async function describe(client: OrgClient, path: string, object: string): Promise<ReadonlySet<string>> {
+  const answer = await client.get(path);
   const fields: unknown = isRow(answer) ? answer['fields'] : undefined;
   if (!Array.isArray(fields)) throw orgError('shape', { what: object });
   const entries: readonly unknown[] = fields;
