@@ -12,6 +12,7 @@ import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { eraseLine } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import type { LoginProgress } from '../../../facts/types.js';
+import { announced } from '../../../announced.js';
 import { say } from '../../../messages.js';
 import { LOGINS_FORMATS, loginsText } from '../../../report/logins/formats.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
@@ -21,9 +22,9 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');
 
 export default class TokenListLogins extends TokenCommand<LoginsResult> {
-  public static override readonly summary = messages.getMessage('summary');
-  public static override readonly description = messages.getMessage('description');
-  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly summary = announced(messages.getMessage('summary'));
+  public static override readonly description = announced(messages.getMessage('description'));
+  public static override readonly examples = messages.getMessages('examples').map(announced);
   public static override readonly errorCodes = exitCodesHelp;
   public static override readonly flags = loginsFlags;
 
