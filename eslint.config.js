@@ -42,6 +42,17 @@ const noSoql = ['Literal[value=/^\\s*SELECT\\s/iu]', 'TemplateElement[value.raw=
     message: 'Queries stand in src/facts/org alone.',
   }),
 );
+const noDates = [
+  {
+    // The day on which a source was read stands beside it.
+    selector: ':not(Property[key.name=/^(?:read|helpValue)$/]) > Literal[value=/\\b20\\d\\d-\\d\\d-\\d\\d/u]',
+    message: 'Days that Salesforce has announced stand once, in a file of JSON with source, read and confidence.',
+  },
+  {
+    selector: 'TemplateElement[value.raw=/\\b20\\d\\d-\\d\\d-\\d\\d/u]',
+    message: 'Days that Salesforce has announced stand once, in a file of JSON with source, read and confidence.',
+  },
+];
 const noTerminal = [
   { group: ['@oclif/*', '@salesforce/sf-plugins-core'], message: 'Jobs run without a terminal and know no oclif.' },
 ];
@@ -107,21 +118,24 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/facts/org/**'],
-    rules: { 'no-restricted-syntax': ['error', ...noSoql] },
+    rules: { 'no-restricted-syntax': ['error', ...noDates, ...noSoql] },
+  },
+  {
+    files: ['src/facts/org/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noDates] },
   },
   {
     files: PURE,
     rules: {
       'no-restricted-imports': ['error', { patterns: outside }],
-      'no-restricted-syntax': ['error', ...noSoql, ...noClock, ...noProcess],
+      'no-restricted-syntax': ['error', ...noDates, ...noSoql, ...noClock, ...noProcess],
     },
   },
   {
     files: ['src/jobs/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', { patterns: noTerminal }],
-      'no-restricted-syntax': ['error', ...noSoql, ...noProcess],
+      'no-restricted-syntax': ['error', ...noDates, ...noSoql, ...noProcess],
     },
   },
   {

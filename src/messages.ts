@@ -1,6 +1,7 @@
 /**
  * Where message keys become words. Only commands, jobs and errors use it; the pure rooms carry keys.
  */
+import { announced } from './announced.js';
 import { fill, messageBundle, type Message } from './messageFile.js';
 import { forLog, forTerminal } from './report/neutral.js';
 import type { Text } from './text.js';
@@ -26,13 +27,13 @@ export function say(text: Text): string {
   if (message === undefined) {
     throw new Error(`There is no message ${text.key}.`);
   }
-  return forLog(fill(typeof message === 'string' ? message : message.join('\n'), harmless(text)));
+  return forLog(fill(announced(typeof message === 'string' ? message : message.join('\n')), harmless(text)));
 }
 
 /** What to do next, for an error key: the list under `<key>.actions`, empty where there is none. */
 export function actionsOf(text: Text): string[] {
   const [messages, key] = locate(text.key);
-  return [messages.get(`${key}.actions`) ?? []].flat().map((action) => forLog(fill(action, harmless(text))));
+  return [messages.get(`${key}.actions`) ?? []].flat().map((action) => forLog(fill(announced(action), harmless(text))));
 }
 
 function harmless(text: Text): Readonly<Record<string, string>> {

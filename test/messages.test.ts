@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { expect } from 'chai';
+import { announced } from '../lib/announced.js';
 import { fill, messageBundle, parseMessages, placesOf } from '../lib/messageFile.js';
 import { actionsOf, say } from '../lib/messages.js';
 import { Text } from '../lib/text.js';
@@ -107,6 +108,47 @@ describe('messages: read as @salesforce/core reads them', () => {
           expect(places, where).to.deep.equal([]);
       }
     }
+  });
+
+  it('names no day and no release that Salesforce has announced: it has places for them', () => {
+    // Dates as one may write them: any day would do.
+    const EXAMPLES = new Set([
+      'login-errors.since.actions',
+      'logins.new-since.invalid.actions',
+      'logins.retirements.no-date.actions',
+      'logins.retirements.no-day.actions',
+      'shared.flags.at.description',
+      'shared.at.invalid.actions',
+    ]);
+    const found = names.flatMap((name) =>
+      [...messageBundle(name)].flatMap(([key, message]) =>
+        /\b20\d\d-\d\d-\d\d|\b(?:winter|spring|summer) ?['’]?\d\d/iu.test([message].flat().join(' '))
+          ? `${name}.${key}`
+          : [],
+      ),
+    );
+    expect(found.filter((key) => !EXAMPLES.has(key))).to.deep.equal([]);
+    expect(
+      [...EXAMPLES].filter((key) => !found.includes(key)),
+      'no example any more',
+    ).to.deep.equal([]);
+  });
+
+  it('fills the places of what Salesforce has announced from the data, and knows no other', () => {
+    const filled = names.flatMap((name) =>
+      [...messageBundle(name).values()]
+        .flat()
+        .filter((text) => text.includes('{@'))
+        .map(announced),
+    );
+    expect(filled).to.have.length.greaterThan(10);
+    expect(filled.filter((text) => text.includes('{@'))).to.deep.equal([]);
+    expect(announced('from {@anyApiAuthEnforced.date} on, {date}')).to.equal('from 2026-12-01 on, {date}');
+    expect(announced('since {@passwordFlowBlockedInNewOrgs.release}')).to.equal("since Summer '23");
+    expect(() => announced('{@anyApiAuthEnforced.release}')).to.throw('anyApiAuthEnforced.release');
+    expect(() => announced('{@nothing.date}')).to.throw('nothing.date');
+    // What fills another place stays as it came.
+    expect(say(Text.of('login.guard.checked', { checks: '{@anyApiAuthEnforced.date}' }))).to.include('{@any');
   });
 
   it('takes a section for a list only when every line belongs to an item', () => {

@@ -9,6 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { announced } from '../../lib/announced.js';
 import { CAUSES, CAUSE_IDS, type CauseId } from '../../lib/login/causes.js';
 import {
   CLIENT_PHRASES,
@@ -18,6 +19,7 @@ import {
   HTTP_SIGNS,
   type Suspicion,
 } from '../../lib/login/phrases/index.js';
+import { SOURCES } from '../../lib/login/phrases/types.js';
 import { suspicionsOfStatus } from '../../lib/login/signals.js';
 import { LOGIN_HISTORY_WORDS } from '../../lib/policy/loginRow/vocabulary.js';
 import { readMessages } from './decision-table.js';
@@ -57,7 +59,7 @@ function quoted(wordings: readonly string[]): string {
 function message(messages: ReadonlyMap<string, string>, key: string): string {
   const found = messages.get(key);
   if (found === undefined) throw new Error(`messages/causes.md has no "${key}".`);
-  return found;
+  return announced(found);
 }
 
 function causeRow(id: CauseId, messages: ReadonlyMap<string, string>): string {
@@ -88,7 +90,8 @@ export function render(messages: ReadonlyMap<string, string>): string {
     '- **certain**: it is this cause. **likely**: this one, or another likely one. **possible**: one of several; LoginHistory and the state of the user tell them apart.',
     '- Statuses of LoginHistory are compared without regard to case. Texts in other languages are known as far as they are published; an unknown one is passed on as it is.',
     '- An attempt that leaves no row in LoginHistory never reached the user: the username or the host is wrong. A row comes some minutes late.',
-    '- Marks: **D** documented by Salesforce · **C** seen in public code, an issue thread or a third-party page.',
+    '- Marks: **D** documented by Salesforce · **C** seen in public code, an issue thread or a third-party page. The sources of what clients show were last read on ' +
+      `${SOURCES.read}.`,
     '',
     row('cause', 'what it means', 'what the client shows', 'what LoginHistory shows', 'fix', 'who', 'source'),
     row('---', '---', '---', '---', '---', '---', '---'),

@@ -9,6 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { announced } from '../../lib/announced.js';
 import { RETIREMENTS, RULE_TABLE, type Mark, type RuleInfo } from '../../lib/policy/index.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -42,7 +43,7 @@ function row(...cells: readonly string[]): string {
 function message(messages: ReadonlyMap<string, string>, key: string): string {
   const found = messages.get(key);
   if (found === undefined) throw new Error(`messages/policy.md has no "${key}".`);
-  return found;
+  return announced(found);
 }
 
 function ruleRow(messages: ReadonlyMap<string, string>, rule: RuleInfo, index: number): string {
@@ -59,7 +60,7 @@ function sentences(messages: ReadonlyMap<string, string>, { id }: RuleInfo): str
     '',
     row('outcome', 'text'),
     row('---', '---'),
-    ...own.map(([key, words]) => row(key.slice(id.length + 1), words)),
+    ...own.map(([key, words]) => row(key.slice(id.length + 1), announced(words))),
     '',
   ];
 }

@@ -57,9 +57,9 @@ export async function deliver<F extends string>(
 }
 
 /** The page on standard output, of a command that writes no other format. */
-export function showPage(command: Printer, page: Page): void {
+export function showPage(command: Printer, page: Page, explain: boolean): void {
   if (command.jsonEnabled()) return;
-  command.log(pageText(page, standardOutput(), { explain: true, words }).trimEnd());
+  command.log(pageText(page, standardOutput(), { explain, words }).trimEnd());
 }
 
 /**

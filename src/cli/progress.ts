@@ -8,8 +8,20 @@ import { Text } from '../text.js';
 /** How many steps pass between two words of progress. */
 const STRIDE = 2000;
 
+/** Terminals on which sf draws no spinner either. */
+const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
+
 /** What is done, by whose `progress` tells it and whose `progress.count` the count. */
 type Work = 'permission-set' | 'token-list-users' | 'token-save-snapshot';
+
+/**
+ * Takes the line of finished progress off the terminal again, so that a screen begins with the answer; where lines cannot
+ * be taken back it stays.
+ */
+export function eraseLine(): void {
+  const { env, stderr } = process;
+  if (stderr.isTTY && !DUMB.has(env['TERM'] ?? '') && !env['CI']) stderr.write('\u001b[1A\u001b[2K');
+}
 
 export class Progress {
   readonly #shown: boolean;
@@ -42,8 +54,8 @@ export class Progress {
   }
 
   public stop(): void {
-    if (this.#shown) {
-      this.command.spinner.stop();
-    }
+    if (!this.#shown) return;
+    this.command.spinner.stop();
+    eraseLine();
   }
 }

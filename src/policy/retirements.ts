@@ -24,6 +24,8 @@ export interface Quote extends Sourced {
 
 interface Milestone extends Sourced {
   readonly says: string;
+  /** The release that brought it, where it came with one. */
+  readonly release?: string;
   /** ISO day, in UTC. */
   readonly date: string;
 }

@@ -12,12 +12,13 @@ export function diagnosisPage({ causes, incomplete, notes }: DiagnoseLoginResult
   const [first, ...others] = causes;
   const look: Block[] = [
     ...(first === undefined ? [] : [causeFacts(first, say)]),
-    ...others.map((cause) => ({ ...causeFacts(cause, say), title: titleOf(cause) })),
+    ...others.map((cause) => ({ ...causeFacts(cause, say), title: titleOf(cause), mark: cause.confidence })),
     ...textBlock(notes),
     ...textBlock(incompleteLines(incomplete, say)),
   ];
   return {
     ...partialBelow(incomplete, say),
+    ...(first === undefined ? {} : { mark: first.confidence }),
     answer: [first === undefined ? say(Text.of('login.no-cause')) : titleOf(first)],
     look,
     next: [],

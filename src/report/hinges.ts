@@ -22,7 +22,7 @@ export interface ReportedHinge {
 }
 
 /** Facts that the user's word settles: each has its own sentence. */
-const SETTLED = ['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy'] as const;
+export const SETTLED = ['soap-login', 'use-any-api-auth', 'password-flow', 'app-type', 'app-ip-policy'] as const;
 
 export function reportHinges(hinges: readonly Hinge[]): ReportedHinge[] {
   return hinges.map(({ fact, values, gaps }) => ({

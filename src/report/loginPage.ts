@@ -15,11 +15,14 @@ export function validateLoginPage({ incomplete, results, source }: ValidateLogin
   const only = first !== undefined && results.length === 1 ? first : undefined;
   return {
     ...partialBelow(incomplete, say),
+    ...(only === undefined ? {} : { mark: only.outcome }),
     answer: only === undefined ? [sumLine(results, say)] : titleLines(only, say),
     look: [
       ...results.map((answer) => {
         const facts = answerFacts(answer, source?.name, say);
-        return only === undefined ? { ...facts, title: titleLines(answer, say).join(' ') } : facts;
+        return only === undefined
+          ? { ...facts, title: titleLines(answer, say).join(' '), mark: answer.outcome }
+          : facts;
       }),
       ...textBlock(incompleteLines(incomplete, say)),
     ],

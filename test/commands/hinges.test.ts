@@ -193,7 +193,7 @@ describe('what an unknown hinges on', function () {
       expect(await counted('--summary')).to.deep.equal(whole);
       const human = (await blind('list', 'users', '--summary')).stdout;
       expect(human)
-        .to.match(/^\d+ hinge on whether they are (frozen|locked out)\. /mu)
+        .to.match(/^\d+ hinge on whether they are (frozen|locked out): /mu)
         .and.to.match(/ frozen\? /u);
     });
 

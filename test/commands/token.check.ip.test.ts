@@ -184,7 +184,7 @@ describe('sf token check ip on metadata', () => {
   describe('formats', () => {
     it('human: verdict first, the rule in words, the range, and what to do', async () => {
       const ran = await check(['--ip', '203.0.113.200']);
-      expect(ran.stdout).to.match(/^token-required {2}203\.0\.113\.200 {2}the org /);
+      expect(ran.stdout).to.match(/^! token-required {2}203\.0\.113\.200 {2}the org /);
       expect(ran.stdout).to.include('untrusted:');
       expect(ran.stdout).to.include('203.0.113.0-203.0.113.127 "Hamburg office"');
       expect(ran.stdout).to.include('Append the security token to the password');
@@ -258,7 +258,7 @@ describe('sf token check ip on metadata', () => {
       const folder = join(scratch, 'out');
       mkdirSync(folder);
       const ran = await check(['--ip', '203.0.113.50', '--output-file', join(folder, 'answers.xml')]);
-      expect(ran.stdout).to.match(/^no-token .*\n\nWritten: .*answers\.xml \(the answer as JUnit XML\)\.\n$/u);
+      expect(ran.stdout).to.match(/^✓ no-token .*\n\nWritten: .*answers\.xml \(the answer as JUnit XML\)\.\n$/u);
       expect(junit(readFileSync(join(folder, 'answers.xml'), 'utf8')).testsuites['@_failures']).to.equal('0');
       expect(readdirSync(folder)).to.deep.equal(['answers.xml']);
     });

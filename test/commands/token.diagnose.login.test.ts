@@ -116,7 +116,7 @@ describe('sf token diagnose login with an error text alone', () => {
         input: 'PASSWORD_LOCKOUT \u001b[31mred',
       });
       expect(ran.code).to.equal(0);
-      expect(ran.stdout).to.match(/^certain {2}user-locked\n\n {2}why /);
+      expect(ran.stdout).to.match(/^✗ certain {2}user-locked\n\n {2}why /);
       expect(ran.stdout).to.match(/\n {2}fix +admin: /);
       expect(ran.stdout).not.to.include('\u001b[31m');
       const ask = ['token', 'diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'];
@@ -124,7 +124,7 @@ describe('sf token diagnose login with an error text alone', () => {
       expect(markdown.stdout).to.match(/^\*\*certain {2}user\\-locked\*\*\n\n- \*\*why\*\* /u);
       const file = join(home.path, 'why.json');
       const written = await plugin([...ask, '--output-file', file], home);
-      expect(written.stdout).to.equal(`certain  user-locked\n\nWritten: ${file} (the whole answer as JSON).\n`);
+      expect(written.stdout).to.equal(`✗ certain  user-locked\n\nWritten: ${file} (the whole answer as JSON).\n`);
       const nothing = await plugin(['token', 'diagnose', 'login'], home);
       expect([nothing.code, nothing.stdout]).to.deep.equal([2, '']);
       expect(nothing.stderr).to.include('There is nothing to diagnose').and.not.include('EEXIT');

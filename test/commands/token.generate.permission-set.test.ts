@@ -178,13 +178,19 @@ describe('sf token generate permission-set any-api-auth', () => {
     const dir = join(folder, 'people');
     const ran = await run(['--output-dir', dir]);
     const words = ran.stdout.replaceAll(/\s+/gu, ' ');
-    expect(words).to.match(/^From 2026-12-01 on SOAP login\(\) needs the permission Use Any API Auth\./u);
-    expect(words).to.include('Users who log in by SOAP without the permission: 4.');
+    expect(words).to.match(/^4 users log in by SOAP without Use Any API Auth, needed from 2026-12-01 on\. /u);
+    expect(words)
+      .to.include('Use_Any_API_Auth_Stopgap.permissionset-meta.xml (the permission set).')
+      .and.include('Use_Any_API_Auth_Stopgap.usernames.txt (4 usernames to assign it to).');
     expect(words).to.include(`--on-behalf-of ${ETL} --on-behalf-of ${SAMPLE} --on-behalf-of ${NIGHTLY}`);
     expect(words).to.include(
       `Assign these in Setup, because sf cannot find usernames with an apostrophe or a backslash: ${OBRIEN}`,
     );
-    expect(words).to.include('Salesforce does not document which user licenses may hold Use Any API Auth');
+    expect(words).to.include('SOAP login() itself retires on 2027-06-01');
+    const explained = await run(['--output-dir', dir, '--force', '--explain']);
+    expect(explained.stdout.replaceAll(/\s+/gu, ' '))
+      .to.include('From 2026-12-01 on SOAP login() needs the permission Use Any API Auth.')
+      .and.include('Salesforce does not document which user licenses may hold Use Any API Auth');
     expect(ran.stdout).not.to.match(/\{[a-z]\w*\}/u);
   });
 

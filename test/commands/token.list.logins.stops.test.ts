@@ -121,7 +121,7 @@ describe('sf token list logins, three days before 2026-12-01', () => {
   it('people read who stops before everything else', async () => {
     const ran = await scene.run();
     expect(words(ran)).to.match(
-      /^On 2026-12-01 \(in 3 days\) SOAP login\(\) stops for 1 user without Use Any API Auth\. .*2026-12-01 lacks@acme\.example/u,
+      /^2026-12-01, in 3 days: SOAP login\(\) ends for 1 user without Use Any API Auth\. .*2026-12-01 lacks@acme\.example/u,
     );
     expect(words(ran)).to.include('generate permission-set any-api-auth');
     expect(words(await scene.run('--explain'))).to.include('API versions 31.0 to 40.0');
@@ -153,7 +153,7 @@ describe('sf token list logins, three days before 2026-12-01', () => {
       expect((await scene.ask([...args, '--fail-within', '10'])).code).to.equal(30);
       const people = await scene.ask(args.filter((arg) => arg !== '--json'));
       expect(words(people)).to.match(/^Partial: /u);
-      expect(words(people)).to.include('On 2026-12-01 (in 3 days) SOAP login() may stop for ');
+      expect(words(people)).to.include('2026-12-01, in 3 days: SOAP login() may end for ');
     } finally {
       scene.loopback.change.settings.absent.delete('PermissionSetAssignment');
     }

@@ -269,14 +269,12 @@ describe('sf token list logins', () => {
   describe('formats', () => {
     it('people get a table, the totals, the ends with their sources and what to do', async () => {
       const short = (await run([])).stdout;
-      expect(short).to.match(
-        /^On 2026-12-01 \(in \d+ days\) SOAP login\(\) stops for 1 user without Use Any API Auth\.\n/,
-      );
-      expect(short).to.match(/\nOn 2027-02-20 \(in \d+ days\) the OAuth username-password flow ends for 1 user\.\n/);
+      expect(short).to.match(/^2026-12-01, in \d+ days: SOAP login\(\) ends for 1 user without Use Any API Auth\.\n/);
+      expect(short).to.match(/\n2027-02-20, in \d+ days: the OAuth username-password flow ends for 1 user\.\n/);
       expect(short).to.include('acme-etl').and.include('MuleSoft').and.not.include('How to move');
-      expect(short).to.include('  sf token generate permission-set any-api-auth --target-org ');
+      expect(short).to.include('  sf token generate permission-set any-api-auth -o ');
       const ran = await run(['--explain']);
-      expect(ran.stdout).to.include('21 logins by SOAP login(), 5 by the OAuth username-password flow');
+      expect(ran.stdout).to.include('21 SOAP and 5 OAuth logins of ');
       expect(ran.stdout).to.match(
         /SOAP login\(\) retires on 2027-06-01\. The release update of this org, .*Source: SOAP API login\(\) Call/,
       );
@@ -289,7 +287,7 @@ describe('sf token list logins', () => {
       const ran = await run(['--output-file', file]);
       expect(ran.code).to.equal(0);
       expect(ran.stdout)
-        .to.match(/^On 2026-12-01 /)
+        .to.match(/^2026-12-01, /)
         .and.to.include(`\nWritten: ${file} (2 rows as CSV).\n`);
       expect(ran.stdout).to.not.include('MuleSoft');
       const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');

@@ -72,10 +72,10 @@ describe('sf token save snapshot', () => {
     it('is said to people with how to ask it', async () => {
       const ran = await save(['--output-file', path('human.jsonl')]);
       expect(ran.stdout).to.include(
-        `Saved 400 users and 20 profiles of admin@loopback.example in ${path('human.jsonl')}.`,
+        `Saved 400 users and 20 profiles of admin@loopback.example.\nWritten: ${path('human.jsonl')} (the snapshot).\n`,
       );
       expect(ran.stdout).to.include('--anonymize replaces them');
-      expect(ran.stdout).to.include(`sf token check ip --snapshot ${path('human.jsonl')}`);
+      expect(ran.stdout).to.include(`sf token list users --snapshot ${path('human.jsonl')}`);
     });
 
     it('is for its owner alone, also when it takes the place of another', async () => {
@@ -172,7 +172,7 @@ describe('sf token save snapshot', () => {
       expect(groups.length).to.be.greaterThan(3);
       expect(result['logins']).to.equal(groups.reduce((sum, { logins }) => sum + Number(logins), 0));
       const human = await save(['--logins', '30', '--output-file', file]);
-      expect(human.stdout).to.include(`Past logins with a password: ${String(result['logins'])}.`);
+      expect(human.stdout).to.include(`(the snapshot, with ${String(result['logins'])} past logins).`);
     });
 
     it('takes a number of days from 1', async () => {

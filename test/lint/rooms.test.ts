@@ -125,4 +125,17 @@ describe('lint: what a room may do', () => {
       expect(await broken(fileOf('facts/org/users'), text)).to.not.include('no-restricted-syntax');
     }
   });
+
+  it('days that Salesforce has announced stand in JSON alone, beside the day on which the source was read', async function () {
+    const DAYS = [
+      "export const day = '2026-12-01';\n",
+      'export const by = (x: string): string => `by 2026-12-01 ${x}`;\n',
+    ];
+    for (const place of [...NAMES.map(fileOf), 'hooks/init.ts', 'errors.ts']) {
+      for (const text of DAYS) expect(await broken(place, text), place).to.include('no-restricted-syntax');
+      expect(await broken(place, "export const source = { read: '2026-12-01' };\n")).to.not.include(
+        'no-restricted-syntax',
+      );
+    }
+  });
 });

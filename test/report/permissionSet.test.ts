@@ -1,9 +1,13 @@
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import {
   assignCommands,
+  assignFileCommand,
   deployCommand,
   isAssignable,
   permissionSetXml,
@@ -41,6 +45,27 @@ describe('report/permissionSet: what others execute', () => {
     ]);
     expect(assignCommands('Set', 'org', [])).to.deep.equal([]);
     expect(wordsOf(deployCommand('a b/x.xml', 'org'))).to.include('a b/x.xml');
+  });
+
+  it('one line reads the usernames from their file, fifty a command', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sf-token-assign-'));
+    try {
+      const file = join(folder, 'a b.txt');
+      writeFileSync(file, usernamesText(Array.from({ length: 101 }, (_, at) => `user ${String(at)}'@example.com`)));
+      // An sf that says what it was given, a call a line.
+      writeFileSync(join(folder, 'sf'), '#!/bin/sh\nprintf "%s|" "$@"; echo\n', { mode: 0o755 });
+      const { stdout } = spawnSync('/bin/sh', ['-c', assignFileCommand('Set', 'my org', file)], {
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` },
+      });
+      const calls = stdout.trimEnd().split('\n');
+      const users = calls.map((call) => call.split('--on-behalf-of|')[1]?.split('|').slice(0, -1) ?? []);
+      expect(users.map(({ length }) => length)).to.deep.equal([50, 50, 1]);
+      expect(users[2]).to.deep.equal(["user 100'@example.com"]);
+      expect(calls[0]).to.match(/^org\|assign\|permset\|--name\|Set\|--target-org\|my org\|--on-behalf-of\|user 0'/u);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('names that sf or a line would break are told apart', () => {

@@ -259,7 +259,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     apiCalls: 1,
     incomplete: saved.incomplete,
   };
-  shown('generate permission-set', permissionSetPage(stopgap, say));
+  shown('generate permission-set', permissionSetPage(stopgap, { all: false, org: 'acme' }, say));
   found['generate permission-set json'] = { text: `${jsonText(stopgap, 2)}\n`, value: stopgap };
   return found;
 }

@@ -12,6 +12,6 @@ export {
   OrgRefusal,
   type SoapCall,
 } from './wire/index.js';
-export { type Capabilities, holds, mayRead, READ_PERMISSIONS, type ReadPermission } from './session/index.js';
+export { type Capabilities, mayRead, READ_PERMISSIONS, type ReadPermission } from './session/index.js';
 export type { MyDomainSettings, Organization, ProfilePasswordPolicy } from './settings/index.js';
 export { type HistoryRow, type LoginRow, OneUserReader, RECENT_ROWS } from './logins/index.js';

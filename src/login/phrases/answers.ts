@@ -2,20 +2,12 @@
  * Answers that are none of Salesforce's login service: web pages, redirects, pages of maintenance, and what clients say
  * when they expected XML or JSON and got something else.
  */
-import { type Phrase, likely, possible } from './types.js';
-
-function say(suspicions: Phrase['suspicions'], source: string, ...wordings: readonly [string, ...string[]]): Phrase {
-  const [shows, ...also] = wordings;
-  return { shows, also, suspicions, source, mark: 'C' };
-}
-function wire(suspicions: Phrase['suspicions'], source: string, ...wordings: readonly [string, ...string[]]): Phrase {
-  return { ...say(suspicions, source, ...wordings), about: 'wire' };
-}
+import { type Phrase, likely, possible, said, wire } from './types.js';
 
 const UNREADABLE = likely('answer-unreadable');
 
 export const ANSWER_PHRASES: readonly Phrase[] = [
-  say(
+  said(
     likely('server-unavailable'),
     'pages of Salesforce; forcedotcom/EMP-Connector issue 84',
     'We are down for maintenance.',
@@ -42,7 +34,6 @@ export const ANSWER_PHRASES: readonly Phrase[] = [
     'upstream connect error or disconnect/reset before headers',
     'no healthy upstream',
     'UNABLE_TO_PROCESS_REQUEST',
-    'Unable to process your login request',
   ),
   wire(UNREADABLE, 'HTML where a login answers in XML or JSON', '<html', '<!DOCTYPE html', '</html>'),
   wire(
@@ -129,7 +120,7 @@ export const ANSWER_PHRASES: readonly Phrase[] = [
     'expected element type <Envelope> but have <html>',
     'XML syntax error on line',
   ),
-  say(
+  said(
     likely('redirected', 'answer-unreadable'),
     'title of the login page of Salesforce',
     'Login | Salesforce',
@@ -137,7 +128,7 @@ export const ANSWER_PHRASES: readonly Phrase[] = [
   ),
   wire(UNREADABLE, 'Content-Type of an answer', 'Content-Type: text/html'),
   // A POST that was redirected arrives as a GET, and login() takes none
-  say(
+  said(
     likely('redirected', 'wrong-username-or-host'),
     'jsforce/jsforce issues 1161 and 1352',
     'Only POST allowed',
@@ -172,7 +163,7 @@ export const ANSWER_PHRASES: readonly Phrase[] = [
     'window.location.replace',
     'window.location.href',
   ),
-  say(
+  said(
     [...likely('wrong-username-or-host'), ...possible('redirected')],
     'pages of Salesforce for hosts that no org has',
     'The URL you requested … no longer exists',

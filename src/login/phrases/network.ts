@@ -2,14 +2,9 @@
  * No connection, or one that broke, in the words of the clients' platforms. Most of these sentences come from the
  * operating system or the run-time library and are the same in every tool that is built on it.
  */
-import { type Phrase, likely, certain, possible } from './types.js';
+import { type Phrase, likely, certain, possible, wire } from './types.js';
 
 /** Several wordings of one platform with one meaning; the first is the one that documents show. */
-function wire(suspicions: Phrase['suspicions'], source: string, ...wordings: readonly [string, ...string[]]): Phrase {
-  const [shows, ...also] = wordings;
-  return { shows, also, suspicions, about: 'wire', source, mark: 'C' };
-}
-
 const NOT_SENT = certain('not-sent');
 const LOST = likely('connection-lost');
 /** A time-out that does not say whether the request was out already. */

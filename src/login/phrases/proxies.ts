@@ -2,12 +2,7 @@
  * Proxies and firewalls between the client and Salesforce: refusals before anything went through (`not-sent`), and block
  * pages in the place of an answer.
  */
-import { type Phrase, certain, likely, possible } from './types.js';
-
-function wire(suspicions: Phrase['suspicions'], source: string, ...wordings: readonly [string, ...string[]]): Phrase {
-  const [shows, ...also] = wordings;
-  return { shows, also, suspicions, about: 'wire', source, mark: 'C' };
-}
+import { type Phrase, certain, likely, possible, wire } from './types.js';
 
 /** No tunnel, so nothing passed. */
 const NO_TUNNEL = certain('not-sent');

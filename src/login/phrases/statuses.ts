@@ -139,18 +139,17 @@ export const CODE_CAUSES: Readonly<Record<string, readonly Suspicion[]>> = {
   LOGIN_TWOFACTOR_REQ: certain('mfa-required'),
 };
 
-/** Statuses that have no code, by their English text. */
-const TEXT_CAUSES: Readonly<Record<string, readonly Suspicion[]>> = {
-  'Username-Password Flow Disabled': certain('oauth-flow-blocked'),
-  'Failed: Not approved for access': certain('app-not-approved'),
+/** Statuses that have no code, by their name in loginHistory.json. */
+const NAME_CAUSES: Readonly<Record<string, readonly Suspicion[]>> = {
+  'flow-disabled': certain('oauth-flow-blocked'),
+  'app-not-approved': certain('app-not-approved'),
 };
 
 const { statuses, sources } = LOGIN_HISTORY_WORDS;
 type Status = (typeof statuses)[number];
 
-function causesOf({ code, texts }: Status): readonly Suspicion[] {
-  const english = texts['en']?.[0] ?? '';
-  return (code === undefined ? TEXT_CAUSES[english] : CODE_CAUSES[code]) ?? [];
+function causesOf({ code, name = '' }: Status): readonly Suspicion[] {
+  return (code === undefined ? NAME_CAUSES[name] : CODE_CAUSES[code]) ?? [];
 }
 
 /** What one text says that several codes share: certain where they agree. */

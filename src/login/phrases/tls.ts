@@ -2,12 +2,7 @@
  * TLS: versions and ciphers that do not fit (`insecure-channel`), and certificates that the client does not accept, so
  * that it hangs up before it has sent anything (`not-sent`).
  */
-import { type Phrase, certain, likely, possible } from './types.js';
-
-function wire(suspicions: Phrase['suspicions'], source: string, ...wordings: readonly [string, ...string[]]): Phrase {
-  const [shows, ...also] = wordings;
-  return { shows, also, suspicions, about: 'wire', source, mark: 'C' };
-}
+import { type Phrase, certain, likely, possible, wire } from './types.js';
 
 /** The client speaks a version of TLS that Salesforce has switched off. */
 const TOO_OLD = certain('insecure-channel');

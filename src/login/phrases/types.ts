@@ -28,6 +28,23 @@ export interface Phrase {
   readonly mark: Mark;
 }
 
+/** The day on which the sources of the phrases were read last. */
+export const SOURCES = { read: '2026-11-28' } as const;
+
+/** Wordings of somebody else, seen in public. */
+export function said(
+  suspicions: Phrase['suspicions'],
+  source: string,
+  ...[shows, ...also]: readonly [string, ...string[]]
+): Phrase {
+  return { shows, also, suspicions, source, mark: 'C' };
+}
+
+/** The same, about any connection at all. */
+export function wire(...phrase: Parameters<typeof said>): Phrase {
+  return { ...said(...phrase), about: 'wire' };
+}
+
 export const certain = (...ids: readonly CauseId[]): Suspicion[] => ids.map((id) => [id, 'certain']);
 export const likely = (...ids: readonly CauseId[]): Suspicion[] => ids.map((id) => [id, 'likely']);
 export const possible = (...ids: readonly CauseId[]): Suspicion[] => ids.map((id) => [id, 'possible']);

@@ -25,6 +25,8 @@ export interface DocumentedKind {
 export interface DocumentedStatus {
   /** LOGIN_STATUS of EventLogFile; not there for texts that only rows of LoginHistory are known to carry. */
   readonly code?: string;
+  /** Ours, of a status that has no code. */
+  readonly name?: string;
   readonly outcome: 'success' | 'failure';
   /** LoginHistory.Status by language of the reader (two letters), as published; most languages are not. */
   readonly texts: Readonly<Record<string, readonly string[] | undefined>>;

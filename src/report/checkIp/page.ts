@@ -23,7 +23,7 @@ import {
   partial,
   takenLines,
   textBlock,
-  warnedLines,
+  warnedBlock,
 } from '../page/words.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
@@ -47,16 +47,16 @@ const MAX_IGNORED = 3;
 export function checkIpPage(result: CheckIpResult, { all, source }: PageOptions, say: Say): Page {
   const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
   const informing = worstFirst(result.answers.filter((answer) => !answer.decides));
-  const [only] = deciding;
+  const [worst] = deciding;
   const notes = [
     ...informingLines(informing, say),
     ...ignoredLines(result.source, say),
-    ...warnedLines(result.warnings, say),
     ...takenLines(result.assumptions, say),
   ];
   return {
     ...partial(result.incomplete, say),
-    answer: only !== undefined && deciding.length === 1 ? [titleWords(only, say)] : sumLines(deciding, say),
+    ...(worst === undefined ? {} : { mark: worst.verdict }),
+    answer: worst !== undefined && deciding.length === 1 ? [titleWords(worst, say)] : sumLines(deciding, say),
     look: [
       ...(deciding.length === 1
         ? deciding.map((answer) => answerFacts(explained(answer, result), say))
@@ -64,8 +64,10 @@ export function checkIpPage(result: CheckIpResult, { all, source }: PageOptions,
           ? deciding.map((answer) => ({
               ...answerFacts(explained(answer, result), say),
               title: titleWords(answer, say),
+              mark: answer.verdict,
             }))
           : [answerTable(deciding, result, rowsShown(all), say)]),
+      ...warnedBlock(result.warnings, say),
       ...textBlock(notes),
     ],
     next: nextSteps(result, source, say),

@@ -3,7 +3,7 @@
  */
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { settleFact } from '../hinges.js';
+import { SETTLED } from '../hinges.js';
 import {
   MAX_ROWS,
   rowsShown,
@@ -25,12 +25,16 @@ import {
   ruleWords,
   takenLines,
   textBlock,
-  warnedLines,
+  warnedBlock,
 } from '../page/words.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
 
-/** Open facts that have a line of their own. */
-const MAX_HINGES = 2;
+/** Open facts that have a line of their own: one in the answer, the others among what to look at. */
+const MAX_HINGES = 3;
+/** Rules that a line of the answer names; the others are counted. */
+const MAX_REASONS = 2;
+/** Profiles beside users. */
+const FEW_PROFILES = 5;
 
 /** What a terminal shows: everything but the users, and the first of those. */
 export interface PagedUsers {
@@ -43,13 +47,15 @@ export interface PagedUsers {
 
 export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, source }: PageOptions, say: Say): Page {
   const most = rowsShown(all);
+  const hasUsers = !isSummary && first.length > 0;
   return {
     ...partial(result.incomplete, say),
     answer: answerLines(result, say),
     look: [
-      ...profileTable(result, most, isSummary, say),
-      ...(isSummary || first.length === 0 ? [] : [userTable(result, first, most, say)]),
-      ...textBlock([...warnedLines(result.warnings, say), ...takenLines(result.assumptions, say)]),
+      ...profileTable(result, hasUsers && !all ? FEW_PROFILES : most, isSummary, say),
+      ...(hasUsers ? [userTable(result, first, most, say)] : []),
+      ...warnedBlock(result.warnings, say),
+      ...textBlock([...openLines(result, say).slice(1), ...takenLines(result.assumptions, say)]),
     ],
     next: result.summary.users === 0 ? [] : nextSteps(result, source, say),
     details: [
@@ -68,24 +74,25 @@ function answerLines(result: PagedUsers['result'], say: Say): string[] {
     byRule.filter(({ verdict }) => verdicts.includes(verdict));
   const refused = byVerdict.denied + byVerdict.impossible;
   const fine = byVerdict['no-token'];
-  const lines: string[] = [...history, needLine(result, say)];
+  const lines: string[] = [needLine(result, say)];
   if (refused > 0) {
-    const why = ruleCounts(of('denied', 'impossible'), say);
+    const why = ruleCounts(of('denied', 'impossible'), say, MAX_REASONS);
     lines.push(
       refused === 1
         ? say(Text.of('pages.users.refused.one', { why }))
         : say(Text.of('pages.users.refused.other', { count: number(refused), why })),
     );
   }
+  lines.push(...openLines(result, say).slice(0, 1));
   if (fine > 0) {
-    const why = ruleCounts(of('no-token'), say);
+    const why = ruleCounts(of('no-token'), say, MAX_REASONS);
     lines.push(
       fine === 1
         ? say(Text.of('pages.users.fine.one', { why }))
         : say(Text.of('pages.users.fine.other', { count: number(fine), why })),
     );
   }
-  return [...lines, ...openLines(result, say)];
+  return [...lines, ...history];
 }
 
 function needLine({ addresses, path, summary }: PagedUsers['result'], say: Say): string {
@@ -156,7 +163,7 @@ function openLines({ summary }: PagedUsers['result'], say: Say): string[] {
 function hingeLine(fact: string, users: number, say: Say): string {
   const words = {
     fact: hingeFact(fact, say),
-    settle: settleFact(fact, say) ?? say(Text.of('pages.users.hinge.read')),
+    settle: say(Text.of(`pages.users.hinge.${SETTLED.find((one) => one === fact) ?? 'read'}`)),
   };
   return users === 1
     ? say(Text.of('pages.users.hinge.one', words))
@@ -255,8 +262,9 @@ export function decidedBy({ rule }: ListedUser, { hinges = [] }: Explanation, sa
       );
 }
 
+/** The file of everybody is named below the users that are shown. */
 function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source: string, say: Say): NextStep[] {
-  const step = (command: string, why: 'history' | 'logins' | 'file'): NextStep => ({
+  const step = (command: string, why: 'history' | 'logins'): NextStep => ({
     command: `sf token ${command}`,
     why: say(Text.of(`pages.users.next.${why}`)),
   });
@@ -265,7 +273,6 @@ function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source
       ? []
       : [step(`list users ${source} --from-history 30`, 'history')]),
     ...(kind === 'project' ? [] : [step(`list logins ${source}`, 'logins')]),
-    step(`list users ${source} --output-file users.csv`, 'file'),
   ];
 }
 

@@ -11,7 +11,7 @@ import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 import { expiringTable, hostTable, loginTable } from './tables.js';
 
 /** Days on which logins stop that the answer names. */
-const MAX_BREAKS = 4;
+const MAX_BREAKS = 3;
 const WEEK = 7;
 
 export interface LoginsPageOptions extends PageOptions {
@@ -52,6 +52,12 @@ function answerLines(result: LoginsResult, say: Say): string[] {
     return [say(Text.of(key, days)), ...hostLines(result, say)];
   }
   const shown = breaks.slice(0, MAX_BREAKS);
+  const seen = {
+    ...days,
+    soap: number(byPath.soap),
+    oauth: number(byPath['oauth-password']),
+    users: countOf('users', users, say),
+  };
   return [
     ...shown.map((one) => breakWords(one, logins, say)),
     ...(breaks.length > shown.length
@@ -59,13 +65,9 @@ function answerLines(result: LoginsResult, say: Say): string[] {
       : []),
     ...hostLines(result, say),
     say(
-      Text.of('pages.logins.seen', {
-        ...days,
-        soap: number(byPath.soap),
-        oauth: number(byPath['oauth-password']),
-        other: number(byPath.other),
-        users: countOf('users', users, say),
-      }),
+      byPath.other === 0
+        ? Text.of('pages.logins.seen', seen)
+        : Text.of('pages.logins.seen.other', { ...seen, other: number(byPath.other) }),
     ),
   ];
 }
@@ -163,13 +165,7 @@ function nextSteps({ logins, sources, summary }: LoginsResult, source: string, s
       : []),
     ...(logins.length === 0
       ? []
-      : [
-          { command: `sf token list logins ${source} --explain`, why: say(Text.of('pages.logins.next.explain')) },
-          {
-            command: `sf token list logins ${source} --output-file logins.csv`,
-            why: say(Text.of('pages.logins.next.file')),
-          },
-        ]),
+      : [{ command: `sf token list logins ${source} --explain`, why: say(Text.of('pages.logins.next.explain')) }]),
   ];
 }
 

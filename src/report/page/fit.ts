@@ -6,9 +6,10 @@ import type { Column, PageRow } from './page.js';
 
 /** Blanks between two columns. */
 export const GAP = 2;
-const MARK = '…';
+/** Where something was cut. */
+export const MARK = '…';
 /** A name or a text is not made narrower than this. */
-const LEAST = { name: 14, text: 10 } as const;
+const LEAST = { name: 14, text: 20 } as const;
 /** What stands before the @ keeps this much of its own where there is any way. */
 const MOST_LOCAL = 32;
 

@@ -5,6 +5,20 @@
 
 export type PageRow = Readonly<Record<string, string>>;
 
+/** Words that say how something stands: a verdict, the end of a login, how sure a cause is. Each has a sign and a colour. */
+export type Standing =
+  | 'no-token'
+  | 'unknown'
+  | 'token-required'
+  | 'denied'
+  | 'impossible'
+  | 'succeeded'
+  | 'refused'
+  | 'failed'
+  | 'certain'
+  | 'likely'
+  | 'possible';
+
 export interface Column {
   readonly key: string;
   readonly heading: string;
@@ -21,6 +35,8 @@ export interface Column {
 export interface TextBlock {
   readonly kind: 'text';
   readonly lines: readonly string[];
+  /** A line that is too long for a terminal ends at a word there, and with this: where the rest is. */
+  readonly cut?: string;
 }
 
 export interface TableBlock {
@@ -37,6 +53,8 @@ export interface TableBlock {
 export interface FactsBlock {
   readonly kind: 'facts';
   readonly title?: string;
+  /** What the title begins with. */
+  readonly mark?: Standing;
   readonly items: readonly { readonly label: string; readonly text: string }[];
 }
 
@@ -52,6 +70,8 @@ export interface NextStep {
 export interface Page {
   /** That the answer is partial, and why; it comes before everything. */
   readonly partial?: string;
+  /** How the answer stands, where its first line tells that of one thing. */
+  readonly mark?: Standing;
   /** One to five lines. */
   readonly answer: readonly string[];
   /** The rows that answer the question first. */
@@ -65,7 +85,7 @@ export interface Page {
 /** What a page needs to know beside its result. */
 export interface PageOptions {
   readonly all: boolean;
-  /** Flags of where the facts come from, as they would be typed: `--target-org prod`. */
+  /** Flags of where the facts come from, as they would be typed: `-o prod`. */
   readonly source: string;
 }
 

@@ -4,8 +4,8 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { forTerminal, forTerminalLines } from '../neutral.js';
-import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
-import type { Block, Column, FactsBlock, NextStep, Page, PageRow, TableBlock } from './page.js';
+import { fitColumns, GAP, MARK, padded, shortened, type FittedColumn } from './fit.js';
+import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
 
 /** What a piece of text is, for its colour. */
 export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
@@ -25,13 +25,30 @@ export const PLAIN: Terminal = { tone: (_, text) => text, signs: true };
 /** Narrower than this, a row is a few lines of its own. */
 const NARROW = 80;
 
-const VERDICTS: Readonly<Record<string, { readonly tone: Tone; readonly sign: string; readonly ascii: string }>> = {
-  'no-token': { tone: 'good', sign: '✓', ascii: '+' },
-  unknown: { tone: 'open', sign: '?', ascii: '?' },
-  'token-required': { tone: 'warn', sign: '!', ascii: '!' },
-  denied: { tone: 'bad', sign: '✗', ascii: 'x' },
-  impossible: { tone: 'bad', sign: '✗', ascii: 'x' },
-};
+interface Sign {
+  readonly tone: Tone;
+  readonly sign: string;
+  readonly ascii: string;
+}
+
+const GOOD: Sign = { tone: 'good', sign: '✓', ascii: '+' };
+const OPEN: Sign = { tone: 'open', sign: '?', ascii: '?' };
+const WARN: Sign = { tone: 'warn', sign: '!', ascii: '!' };
+const BAD: Sign = { tone: 'bad', sign: '✗', ascii: 'x' };
+
+const SIGNS: ReadonlyMap<string, Sign> = new Map<Standing, Sign>([
+  ['no-token', GOOD],
+  ['unknown', OPEN],
+  ['token-required', WARN],
+  ['denied', BAD],
+  ['impossible', BAD],
+  ['succeeded', GOOD],
+  ['refused', BAD],
+  ['failed', BAD],
+  ['certain', BAD],
+  ['likely', WARN],
+  ['possible', OPEN],
+]);
 
 /** The words in front of the two lists of a page. */
 export interface PageWords {
@@ -48,7 +65,7 @@ export function pageText(
     [
       ...(page.partial === undefined ? [] : sentence(page.partial, terminal).map((line) => terminal.tone('bad', line))),
       ...page.answer.flatMap((line, index) =>
-        sentence(line, terminal).map((one) => (index === 0 ? terminal.tone('strong', one) : one)),
+        index === 0 ? titleLines(line, page.mark, terminal) : sentence(line, terminal),
       ),
     ],
     ...page.look.map((block) => blockLines(block, terminal)),
@@ -64,7 +81,9 @@ export function pageText(
 function blockLines(block: Block, terminal: Terminal): string[] {
   switch (block.kind) {
     case 'text':
-      return block.lines.flatMap((line) => sentence(line, terminal));
+      return block.lines.flatMap((line) =>
+        block.cut === undefined ? sentence(line, terminal) : [cutSentence(line, block.cut, terminal)],
+      );
     case 'table':
       return tableLines(block, terminal);
     case 'facts':
@@ -73,10 +92,10 @@ function blockLines(block: Block, terminal: Terminal): string[] {
 }
 
 /** A label, and behind it a sentence whose further lines stand below its first. */
-function factLines({ items, title }: FactsBlock, terminal: Terminal): string[] {
+function factLines({ items, mark, title }: FactsBlock, terminal: Terminal): string[] {
   const width = items.reduce((most, { label }) => Math.max(most, stringWidth(label)), 0);
   return [
-    ...(title === undefined ? [] : sentence(title, terminal).map((line) => terminal.tone('strong', line))),
+    ...(title === undefined ? [] : titleLines(title, mark, terminal)),
     ...items.flatMap(({ label, text }) => {
       const first = `  ${terminal.tone('faint', label)}${' '.repeat(width - stringWidth(label))}  `;
       const hang = ' '.repeat(width + 4);
@@ -84,6 +103,19 @@ function factLines({ items, title }: FactsBlock, terminal: Terminal): string[] {
       return lines.map((line, index) => `${index === 0 ? first : hang}${line}`);
     }),
   ];
+}
+
+/** What stands above the rest, with the sign and the colour of how it stands. */
+function titleLines(title: string, mark: Standing | undefined, terminal: Terminal): string[] {
+  const sign = SIGNS.get(mark ?? '');
+  const text = sign === undefined ? title : `${signOf(sign, terminal)} ${title}`;
+  return sentence(text, terminal).map((line) =>
+    sign === undefined ? terminal.tone('strong', line) : terminal.tone('strong', terminal.tone(sign.tone, line)),
+  );
+}
+
+function signOf({ ascii, sign }: Sign, { signs }: Terminal): string {
+  return signs ? sign : ascii;
 }
 
 function wrapped(text: string, columns: number | undefined): string[] {
@@ -104,6 +136,14 @@ function sentence(line: string, { columns }: Terminal): string[] {
       const [first = '', ...rest] = wrapAnsi(text, Math.max(1, columns - hang.length)).split('\n');
       return [`${indent}${first}`, ...rest.map((more) => `${hang}${more}`)];
     });
+}
+
+/** A sentence on one line: its first words where all of them have no room. */
+function cutSentence(line: string, end: string, { columns }: Terminal): string {
+  const text = forTerminal(line);
+  if (columns === undefined || stringWidth(text) <= columns) return text;
+  const [first = ''] = wrapAnsi(text, Math.max(1, columns - stringWidth(`${MARK} ${end}`)), { hard: true }).split('\n');
+  return `${first}${MARK} ${end}`;
 }
 
 /** A command stays on one line, since it is for pasting; why stands behind it, or above where there is no room. */
@@ -165,12 +205,12 @@ function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal)
 
 const GAP_OF_ITEM = '  ';
 
-function cellText(text: string, { kind }: Pick<FittedColumn, 'kind'>, { signs }: Terminal): string {
-  const verdict = kind === 'verdict' ? VERDICTS[text] : undefined;
-  return verdict === undefined ? text : `${signs ? verdict.sign : verdict.ascii} ${text}`;
+function cellText(text: string, { kind }: Pick<FittedColumn, 'kind'>, terminal: Terminal): string {
+  const sign = kind === 'verdict' ? SIGNS.get(text) : undefined;
+  return sign === undefined ? text : `${signOf(sign, terminal)} ${text}`;
 }
 
 function toned(text: string, row: PageRow, { key, kind }: FittedColumn, { tone }: Terminal): string {
-  const verdict = kind === 'verdict' ? VERDICTS[row[key] ?? ''] : undefined;
-  return verdict === undefined ? text : tone(verdict.tone, text);
+  const sign = kind === 'verdict' ? SIGNS.get(row[key] ?? '') : undefined;
+  return sign === undefined ? text : tone(sign.tone, text);
 }

@@ -43,13 +43,15 @@ export function listed(items: readonly string[], say: Say, most = items.length):
 
 /** Names of gaps that the first line shows. */
 const SHOWN_GAPS = 3;
+/** Characters of a reason that stands in the first line of a page. */
+const SHORT = 220;
 
 /** The first line of an answer that is incomplete: what was not read, and what would help. */
 export function partial(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
   if (gaps.length === 0) return {};
   const what = listed([...new Set(gaps.map((gap) => gap.what))], say, SHOWN_GAPS);
   const [only] = gaps;
-  if (only !== undefined && gaps.length === 1 && only.permission === undefined) {
+  if (only !== undefined && gaps.length === 1 && only.permission === undefined && only.why.length <= SHORT) {
     return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
   }
   const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
@@ -86,15 +88,19 @@ export function takenLines(assumptions: readonly ReportedAssumption[], say: Say)
   ];
 }
 
-/** A warning; of several, that there are. */
-export function warnedLines(warnings: readonly string[], say: Say): string[] {
+/** A warning, on one line; of several, that there are. */
+export function warnedBlock(warnings: readonly string[], say: Say): Block[] {
   const [only] = warnings;
   if (only === undefined) return [];
-  return [
-    warnings.length === 1
-      ? say(Text.of('pages.warnings.one', { warning: only }))
-      : say(Text.of('pages.warnings.other', { count: number(warnings.length) })),
-  ];
+  return warnings.length === 1
+    ? [
+        {
+          kind: 'text',
+          lines: [say(Text.of('pages.warnings.one', { warning: only }))],
+          cut: say(Text.of('pages.warnings.cut')),
+        },
+      ]
+    : textBlock([say(Text.of('pages.warnings.other', { count: number(warnings.length) }))]);
 }
 
 /** What --explain adds on every page: warnings, assumptions with their reasons, what could not be read and why. */

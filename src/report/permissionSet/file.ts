@@ -59,6 +59,12 @@ export function isAssignable(username: string): boolean {
   return !/['\\\s\p{C}]/u.test(username);
 }
 
+/** One line for a POSIX shell that assigns it to everybody in a file of usernames, so many at a time. */
+export function assignFileCommand(name: string, org: string, file: string): string {
+  const assign = `sf org assign permset --name ${shellWord(name)} --target-org ${shellWord(org)} --on-behalf-of`;
+  return `tr '\\n' '\\0' < ${shellWord(file)} | xargs -0 -n ${USERS_A_COMMAND} ${assign}`;
+}
+
 /** As many commands as the users need. */
 export function assignCommands(name: string, org: string, usernames: readonly string[]): string[] {
   const commands: string[] = [];

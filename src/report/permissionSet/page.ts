@@ -1,68 +1,134 @@
 /**
- * `generate permission-set` for people: who stops and when, what was written, what to do, and who holds the permission
- * without using it.
+ * `generate permission-set` for people: who stops and when, what was written; who needs the permission; how to deploy and
+ * assign it. Who holds it without using it is counted, and listed with --explain.
  */
 import { type Between, type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
-import type { Block, Column, Page } from '../page/page.js';
-import { partialBelow, textBlock } from '../page/words.js';
+import { MAX_ROWS, rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import { countOf, listed, number, partial, textBlock } from '../page/words.js';
+import { assignFileCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
 
-/** Rows of a table; the others are counted, and stand in the files and in the JSON. */
-const SHOWN = 20;
-/** Commands that are shown; more of them stand in the JSON. */
-const SHOWN_COMMANDS = 3;
+/** Profiles and usernames that a line names. */
+const SHOWN_NAMES = 3;
+/** Users whom one command that is shown assigns; of more a command reads the file of usernames. */
+const FEW_USERS = 5;
 
-export function permissionSetPage(result: GeneratePermissionSetResult, say: Say): Page {
+export interface PermissionSetPageOptions {
+  readonly all: boolean;
+  /** The org as sf knows it: its alias, or the username. */
+  readonly org: string;
+}
+
+export function permissionSetPage(
+  result: GeneratePermissionSetResult,
+  { all, org }: PermissionSetPageOptions,
+  say: Say,
+): Page {
   const words = wordsBy(say);
+  const most = rowsShown(all);
   return {
-    ...partialBelow(result.incomplete, say),
-    answer: firstLines(result, words),
+    ...partial(result.incomplete, say),
+    answer: answerLines(result, say, words),
     look: [
-      ...tableOf(words('permission-set.assign.title'), result.assign, assignCells, words),
-      ...textBlock(stepLines(result, words)),
+      ...tableOf(words('permission-set.assign.title'), result.assign, assignCells, most, words),
+      ...textBlock(noteLines(result, say, words)),
+    ],
+    next: nextSteps(result, org, words),
+    details: [
+      ...textBlock([result.enforced.why, result.looked.what, ...result.notes]),
       ...tableOf(
         words('permission-set.unused.title', { days: String(result.unused?.days ?? 0) }),
         result.unused?.holders ?? [],
         holderCells,
+        most,
         words,
       ),
-      ...tableOf(words('permission-set.profiles.title'), result.profiles ?? [], profileCells, words),
-      ...tableOf(words('permission-set.ending.title'), result.ending ?? [], endingCells, words),
-      ...textBlock([
-        ...result.notes,
-        words('permission-set.calls', { calls: String(result.apiCalls) }),
-        ...incompleteLines(result.incomplete, say),
-      ]),
+      ...tableOf(words('permission-set.profiles.title'), result.profiles ?? [], profileCells, most, words),
+      ...tableOf(words('permission-set.ending.title'), result.ending ?? [], endingCells, most, words),
+      ...textBlock(incompleteLines(result.incomplete, say)),
+      ...textBlock([words('permission-set.calls', { calls: number(result.apiCalls) })]),
     ],
-    next: [],
-    details: [],
   };
 }
 
-function firstLines(result: GeneratePermissionSetResult, words: Words): string[] {
-  const { assign, enforced, files, inactive, looked } = result;
+function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
+  const { assign, enforced, files, inactive } = result;
   const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
+  const possible = assign.length - certain;
+  const when = enforced.state === 'ahead' ? 'ahead' : 'past';
   return [
-    enforced.why,
-    words('permission-set.stops', { certain: String(certain), possible: String(assign.length - certain) }),
-    ...(inactive === 0 ? [] : [words('permission-set.inactive', { users: String(inactive) })]),
-    looked.what,
-    ...files.map(({ path, what }) => words(`permission-set.wrote.${what}`, { file: path })),
+    assign.length === 0
+      ? words('permission-set.nobody')
+      : certain === 1
+        ? words(`permission-set.stops.one.${when}`, { date: enforced.date })
+        : words(`permission-set.stops.other.${when}`, { count: number(certain), date: enforced.date }),
+    ...(possible === 0 ? [] : [words('permission-set.possible', { users: countOf('users', possible, say) })]),
+    ...(inactive === 0
+      ? []
+      : [
+          inactive === 1
+            ? words('permission-set.inactive.one')
+            : words('permission-set.inactive.other', { count: number(inactive) }),
+        ]),
+    ...files.map(({ path, what }) =>
+      words('pages.written', {
+        file: path,
+        what:
+          what === 'permission-set'
+            ? words('permission-set.wrote.permission-set')
+            : assign.length === 1
+              ? words('permission-set.wrote.usernames.one')
+              : words('permission-set.wrote.usernames.other', { count: number(assign.length) }),
+      }),
+    ),
   ];
 }
 
-function stepLines({ assign, commands }: GeneratePermissionSetResult, words: Words): string[] {
-  const shown = commands.assign.slice(0, SHOWN_COMMANDS);
-  const more = commands.assign.length - shown.length;
+/** What else there is to know, a line for each. */
+function noteLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
+  const { commands, ending, looked, profiles, unused } = result;
+  const names = (list: readonly string[]): string => listed(list.map(forTerminal), say, SHOWN_NAMES);
+  const first = ending?.flatMap(({ until }) => until ?? []).sort()[0];
   return [
-    words('permission-set.deploy'),
-    `  ${forTerminal(commands.deploy)}`,
-    ...(assign.length === 0 ? [words('permission-set.nobody')] : []),
-    ...(shown.length === 0 ? [] : [words('permission-set.assign'), ...shown.map((one) => `  ${forTerminal(one)}`)]),
-    ...(more > 0 ? [words('permission-set.more-commands', { more: String(more) })] : []),
-    ...(commands.byHand.length > 0 ? [words('permission-set.by-hand', { usernames: commands.byHand.join(', ') })] : []),
+    ...(unused === null || unused.holders.length === 0
+      ? []
+      : [
+          unused.holders.length === 1
+            ? words('permission-set.unused.one', { days: String(unused.days) })
+            : words('permission-set.unused.other', {
+                count: number(unused.holders.length),
+                days: String(unused.days),
+              }),
+        ]),
+    ...(profiles === null || profiles.length === 0
+      ? []
+      : [words('permission-set.profiles', { profiles: names(profiles.map(({ profile }) => profile)) })]),
+    ...(first === undefined
+      ? []
+      : [
+          words('permission-set.ending', {
+            users: countOf('users', ending?.length ?? 0, say),
+            date: first.slice(0, 10),
+          }),
+        ]),
+    ...(commands.byHand.length === 0 ? [] : [words('permission-set.by-hand', { usernames: names(commands.byHand) })]),
+    ...(looked.limit === 'asked' || looked.limit === 'kept' ? [] : [looked.what]),
+    // What is said of licences stands with --explain.
+    ...result.notes.slice(1),
+  ];
+}
+
+function nextSteps(result: GeneratePermissionSetResult, org: string, words: Words): NextStep[] {
+  const { assign, commands, files, name } = result;
+  const list = files.find(({ what }) => what === 'usernames')?.path;
+  const [only] = commands.assign;
+  const command =
+    only === undefined || list === undefined || assign.length <= FEW_USERS ? only : assignFileCommand(name, org, list);
+  return [
+    { command: commands.deploy, why: words('permission-set.next.deploy') },
+    ...(command === undefined ? [] : [{ command, why: words('permission-set.next.assign') }]),
   ];
 }
 
@@ -79,8 +145,8 @@ const KINDS: Readonly<Partial<Record<ColumnName, Column['kind']>>> = {
   lacks: 'word',
 };
 
-function tableOf<T>(title: string, list: readonly T[], cells: (one: T) => Cells, words: Words): Block[] {
-  const rows = list.slice(0, SHOWN).map(cells);
+function tableOf<T>(title: string, list: readonly T[], cells: (one: T) => Cells, most: number, words: Words): Block[] {
+  const rows = list.slice(0, most).map(cells);
   const [first] = rows;
   if (first === undefined) return [];
   const columns = first.map(([key], rank): Column => ({
@@ -89,9 +155,20 @@ function tableOf<T>(title: string, list: readonly T[], cells: (one: T) => Cells,
     kind: KINDS[key] ?? 'text',
     rank,
   }));
-  const left = list.length - rows.length;
-  const more = left === 0 ? {} : { more: words('permission-set.more', { more: String(left) }) };
-  return [{ kind: 'table', title, columns, rows: rows.map((row) => Object.fromEntries(row)), ...more }];
+  const more = words('permission-set.more', {
+    shown: number(rows.length),
+    count: number(list.length),
+    most: number(MAX_ROWS),
+  });
+  return [
+    {
+      kind: 'table',
+      title,
+      columns,
+      rows: rows.map((row) => Object.fromEntries(row)),
+      ...(list.length > rows.length ? { more } : {}),
+    },
+  ];
 }
 
 function assignCells(user: GeneratePermissionSetResult['assign'][number]): Cells {

@@ -2,32 +2,46 @@
  * `save snapshot` for people: what was saved, what could not be read, and how to ask the file.
  */
 import { type Say, wordsBy } from '../../text.js';
-import { incompleteLines, warningLines } from '../common.js';
+import { incompleteLines } from '../common.js';
 import type { Page } from '../page/page.js';
-import { partialBelow, textBlock } from '../page/words.js';
+import { number, partialBelow, textBlock } from '../page/words.js';
+import { shellWord } from '../shell.js';
 import type { SaveSnapshotResult } from './result.js';
+
+/** Warnings that are shown; the result holds all. */
+const SHOWN_WARNINGS = 3;
 
 export function saveSnapshotPage(result: SaveSnapshotResult, say: Say): Page {
   const { file, source, users, profiles, logins, anonymized, incomplete, warnings } = result;
   const line = wordsBy(say);
+  const more = warnings.length - SHOWN_WARNINGS;
+  const asked = `--snapshot ${shellWord(file)}`;
   return {
     ...partialBelow(incomplete, say),
     answer: [
-      line('token-save-snapshot.saved', {
-        users: String(users),
-        profiles: String(profiles),
-        source: source.name,
+      line('token-save-snapshot.saved', { users: number(users), profiles: number(profiles), source: source.name }),
+      line('pages.written', {
         file,
+        what:
+          logins === undefined
+            ? line('token-save-snapshot.what')
+            : line('token-save-snapshot.what.logins', { logins: number(logins) }),
       }),
-      ...(logins === undefined ? [] : [line('token-save-snapshot.logins', { logins: String(logins) })]),
       line(anonymized ? 'token-save-snapshot.anonymized' : 'token-save-snapshot.named'),
     ],
     look: [
-      ...textBlock(warningLines(warnings, say).filter((one) => one !== '')),
+      ...textBlock([
+        ...warnings.slice(0, SHOWN_WARNINGS).map((warning) => line('pages.warnings.one', { warning })),
+        ...(more > 0 ? [line('token-save-snapshot.warnings.more', { more: number(more) })] : []),
+      ]),
       ...textBlock(incompleteLines(incomplete, say)),
-      ...textBlock([line('token-save-snapshot.ask', { file })]),
     ],
-    next: [],
+    next: [
+      { command: `sf token list users ${asked}`, why: line('token-save-snapshot.ask') },
+      ...(logins === undefined
+        ? []
+        : [{ command: `sf token list logins ${asked}`, why: line('token-save-snapshot.ask-logins') }]),
+    ],
     details: [],
   };
 }

@@ -69,7 +69,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     tellWarnings(this, result.warnings, outputs.standard.format);
     if (outputs.isForPeople) tellAge(this, result.source);
     const { all, explain } = flags;
-    const source = sourceWords(flags, result.source);
+    const source = await sourceWords(flags, result.source);
     const page = checkIpPage(result, { all, source }, say);
     await deliver(this, {
       outputs,

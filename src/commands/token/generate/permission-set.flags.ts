@@ -5,6 +5,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../../../errors.js';
 import { KEPT_DAYS } from '../../../policy/index.js';
+import { pageFlags } from '../../../cli/flags.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
 import type { StopgapJob } from '../../../jobs/generatePermissionSet.js';
 import { parseSince } from '../../../cli/since.js';
@@ -25,6 +26,7 @@ export const permissionSetFlags = {
   force: Flags.boolean(words('force')),
   since: Flags.string({ ...words('since'), helpValue: '90d' }),
   'unused-days': Flags.integer({ ...words('unused-days'), helpValue: '<days>', min: 1, default: 90 }),
+  ...pageFlags,
   'max-calls': Flags.integer({ ...words('max-calls'), helpValue: '<number>', min: 1 }),
 };
 

@@ -6,11 +6,13 @@ import { stopgapOf } from '../../../jobs/generatePermissionSet.js';
 import { Text } from '../../../text.js';
 import { permissionSetFlags, stopgapJob } from './permission-set.flags.js';
 import { showPage } from '../../../cli/page.js';
+import { orgName } from '../../../cli/sourceWords.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { openOrg } from '../../../facts/org/index.js';
+import { announced } from '../../../announced.js';
 import { say } from '../../../messages.js';
 import { permissionSetPath, permissionSetXml, usernamesText } from '../../../report/permissionSet/file.js';
 import { permissionSetPage } from '../../../report/permissionSet/page.js';
@@ -19,9 +21,9 @@ import { toPermissionSetResult, type GeneratePermissionSetResult } from '../../.
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');
 export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePermissionSetResult> {
-  public static override readonly summary = messages.getMessage('summary');
-  public static override readonly description = messages.getMessage('description');
-  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly summary = announced(messages.getMessage('summary'));
+  public static override readonly description = announced(messages.getMessage('description'));
+  public static override readonly examples = messages.getMessages('examples').map(announced);
   public static override readonly errorCodes = exitCodesHelp;
 
   public static override readonly args = {
@@ -62,7 +64,9 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
     ];
     const result = toPermissionSetResult({ ...found, files: written }, say);
     process.exitCode = found.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
-    showPage(this, permissionSetPage(result, say));
+    const { all, explain } = flags;
+    const page = permissionSetPage(result, { all, org: await orgName(result.source.name) }, say);
+    showPage(this, page, explain);
     return result;
   }
 }

@@ -3,6 +3,7 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { announced } from '../../../announced.js';
 import { LOGINS_FORMATS } from '../../../report/logins/formats.js';
 import { askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { LIST_PATHS } from './logins.job.js';
@@ -11,10 +12,12 @@ import { FAIL_ON } from './logins.outcome.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');
 
-const summary = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
+const summary = (flag: string): { summary: string } => ({
+  summary: announced(messages.getMessage(`flags.${flag}.summary`)),
+});
 const words = (flag: string): { summary: string; description: string } => ({
   ...summary(flag),
-  description: messages.getMessage(`flags.${flag}.description`),
+  description: announced(messages.getMessage(`flags.${flag}.description`)),
 });
 const several = { multiple: true, multipleNonGreedy: true } as const;
 

@@ -9,8 +9,10 @@ import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { loginsSourceWords } from '../../../cli/sourceWords.js';
 import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { eraseLine } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import type { LoginProgress } from '../../../facts/types.js';
+import { announced } from '../../../announced.js';
 import { say } from '../../../messages.js';
 import { LOGINS_FORMATS, loginsText } from '../../../report/logins/formats.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
@@ -20,11 +22,14 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');
 
 export default class TokenListLogins extends TokenCommand<LoginsResult> {
-  public static override readonly summary = messages.getMessage('summary');
-  public static override readonly description = messages.getMessage('description');
-  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly summary = announced(messages.getMessage('summary'));
+  public static override readonly description = announced(messages.getMessage('description'));
+  public static override readonly examples = messages.getMessages('examples').map(announced);
   public static override readonly errorCodes = exitCodesHelp;
   public static override readonly flags = loginsFlags;
+
+  /** Whether a bar is on the terminal. */
+  private isUnderWay = false;
 
   public async run(): Promise<LoginsResult> {
     endOnInterrupt();
@@ -37,12 +42,12 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
 
     const quiet = this.jsonEnabled() || !process.stderr.isTTY || !outputs.isForPeople;
     const read = await readSources(sourcesOf(flags, job), quiet ? job : { ...job, onProgress: this.progressBar() });
-    this.progress.stop();
+    this.endProgress();
     const result = toLoginsResult(read, say);
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
     const { all, expiring, explain } = flags;
     const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
-    const source = loginsSourceWords(flags, result.sources);
+    const source = await loginsSourceWords(flags, result.sources);
     const page = loginsPage(
       result,
       { all, source, expiring: isAsked ? expiring : undefined, expiringWithin: expiring },
@@ -63,23 +68,29 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     return result;
   }
 
+  private endProgress(): void {
+    if (!this.isUnderWay) return;
+    this.isUnderWay = false;
+    this.progress.stop();
+    eraseLine();
+  }
+
   /** A bar that follows the pieces of the history. */
   private progressBar(): (progress: LoginProgress) => void {
     // What stands in braces there is filled by the bar.
     const places = { bar: '{bar}', value: '{value}', total: '{total}', groups: '{groups}', calls: '{calls}' };
     const title = messages.getMessage('progress');
     const format = say(Text.of('token-list-logins.progress.format', { title, ...places }));
-    let started = false;
     return ({ pieces, left, groups, calls }) => {
-      if (!started) this.progress.start(pieces + left, {}, { title: '', format });
-      started = true;
+      if (!this.isUnderWay) this.progress.start(pieces + left, {}, { title: '', format });
+      this.isUnderWay = true;
       this.progress.setTotal(pieces + left);
       this.progress.update(pieces, { groups, calls });
     };
   }
 
   protected override async catch(error: Error): Promise<never> {
-    this.progress.stop();
+    this.endProgress();
     return super.catch(error);
   }
 }

@@ -41,7 +41,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       several: targets.length > 1 || flags['from-history'] !== undefined,
       summary,
       failOn,
-      page: { all, explain, source: sourceWords(flags, witness.source) },
+      page: { all, explain, source: await sourceWords(flags, witness.source) },
     });
     const progress = new Progress(this, 'token-list-users', this.jsonEnabled() || !outputs.isForPeople);
     const listing = await userListingOf(flags, witness, { question, targets }, progress);

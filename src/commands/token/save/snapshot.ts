@@ -83,7 +83,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     const result = toSaveSnapshotResult(saved, about, say);
     process.exitCode = saved.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
     tellWarnings(this, result.warnings, 'human');
-    if (output.isFile) showPage(this, saveSnapshotPage(result, say));
+    if (output.isFile) showPage(this, saveSnapshotPage(result, say), false);
     return result;
   }
 
