@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const guard = [
   'attemptFile',
   'disk',
+  'failures',
   'guard',
   'history',
   'journal',
