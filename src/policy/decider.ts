@@ -4,7 +4,7 @@
  * A {@link Decider} keeps what it works out for one question to one org, so that a million users or many thousand ranges
  * cost little more than looking them up: users whom the rules cannot tell apart share one evaluation.
  */
-import { IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
+import { compareAddresses, IPV4_ALL, toAddress, type Address, type Range } from '../ip/index.js';
 import type { Text } from '../text.js';
 import type { Details } from './details.js';
 import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
@@ -28,7 +28,18 @@ import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type FactOfUser } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
-import type { Ask, AskedAddress, Decision, Hinge, NamedRange, Subject, Target, TokenNote, TraceStep } from './types.js';
+import type {
+  Ask,
+  AskedAddress,
+  Decision,
+  Hinge,
+  NamedRange,
+  Path,
+  Subject,
+  Target,
+  TokenNote,
+  TraceStep,
+} from './types.js';
 
 /** A sub-range, or `elsewhere`, with the one decision that holds for it. */
 export interface PlacedDecision {
@@ -66,8 +77,8 @@ const NO_HINGES: readonly Hinge[] = [];
 const RETIREMENT_STATES: readonly RetirementState[] = ['ahead', 'past'];
 
 /** The days of an ending in the form of the published ones; the org's own row knows no others. */
-function datesOf(ending: Ending, retirements: Retirements): RetirementDates {
-  if (ending.from === 'published' && ending.of !== 'any-api-auth') return retirementDates(retirements, ending.of);
+function datesOf(path: Path, ending: Ending, retirements: Retirements): RetirementDates {
+  if (ending.from === 'published') return retirementDates(retirements, path);
   return { earliest: ending.date, latest: ending.latest, firstOrgs: undefined, putOff: undefined };
 }
 
@@ -86,7 +97,7 @@ export class Decider {
     const { org, assumptions } = facts;
     const retirements = facts.retirements ?? RETIREMENTS;
     const ending = endingOf(ask.path, org, retirements);
-    this.dates = datesOf(ending, retirements);
+    this.dates = datesOf(ask.path, ending, retirements);
     this.trusted = new RangeList(org.trustedRanges);
     this.views = new SubjectViews(ask.at, assumptions.zone, org.sessionRanges);
     this.constant = {
@@ -197,7 +208,7 @@ export class Decider {
       .filter((address) => address > range.start && address <= range.end)
       .map(toAddress);
     const cuts = [...this.trusted.cuts(range), ...profile.ranges.cuts(range), ...around];
-    return [...new Set(cuts)].sort((a, b) => (a < b ? -1 : 1));
+    return [...new Set(cuts)].sort(compareAddresses);
   }
 
   private verdictAt(view: SubjectView, address: AskedAddress): Verdicted {

@@ -1,6 +1,7 @@
 /** The answer to `list users`: which users would need a token, from where, and why. Pure, and not yet in words. */
 import { Text } from '../text.js';
 import { known, unreadable } from './fact.js';
+import { inOrder } from './order.js';
 import type { Overall, OverallAnswers } from './overall.js';
 import type { Fact, ProfileFacts, UserFacts, Verdict } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
@@ -109,9 +110,9 @@ export class UserTally {
       profileId,
       ...counts.summary(),
     }));
-    byProfile.sort((a, b) => b.users - a.users || order(a.profile, b.profile) || order(a.profileId, b.profileId));
+    byProfile.sort((a, b) => b.users - a.users || inOrder(a.profile, b.profile) || inOrder(a.profileId, b.profileId));
     const byRule = [...this.#rules.values()].map((one) => ({ ...one }));
-    byRule.sort((a, b) => worse(a.verdict, b.verdict) || b.users - a.users || order(a.rule, b.rule));
+    byRule.sort((a, b) => worse(a.verdict, b.verdict) || b.users - a.users || inOrder(a.rule, b.rule));
     return { ...this.#all.summary(), byRule, byProfile };
   }
 }
@@ -127,7 +128,7 @@ class Counts {
   }
 
   public summary(): Pick<UserSummary, 'users' | 'byVerdict' | 'byHinge'> {
-    const byHinge = [...this.#byHinge].sort(([a, one], [b, other]) => other - one || order(a, b));
+    const byHinge = [...this.#byHinge].sort(([a, one], [b, other]) => other - one || inOrder(a, b));
     return {
       users: total(this.#byVerdict),
       byVerdict: { ...this.#byVerdict },
@@ -138,11 +139,6 @@ class Counts {
 
 function total(counts: VerdictCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-/** By code units, the same on every machine. */
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Who is shown first: those the question is about, then those who are refused, then those nobody can tell. */

@@ -1,5 +1,5 @@
 /** One answer for a user over all addresses asked about: the worst verdict, and the address that gave it. */
-import { formatAddress, formatRange } from '../ip/index.js';
+import { formatRange } from '../ip/index.js';
 import type { Decider, PlacedDecision } from './decider.js';
 import type { Decision, Gap, Subject, Target } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
@@ -82,8 +82,7 @@ export class OverallDecider implements OverallAnswers {
 
 /** `elsewhere`, an address, or `start-end`. */
 export function formatPlace(place: PlacedDecision['place']): string {
-  if (place === 'elsewhere') return place;
-  return place.start === place.end ? formatAddress(place.start) : formatRange(place);
+  return place === 'elsewhere' ? place : formatRange(place);
 }
 
 function worstOf(pieces: readonly PlacedDecision[]): PlacedDecision {

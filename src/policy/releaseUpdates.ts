@@ -2,6 +2,7 @@
  * Which release update a row is about, and what its status means. The titles and statuses are data with their sources:
  * releaseUpdates.json.
  */
+import { inOrder } from './order.js';
 import data from './releaseUpdates.json' with { type: 'json' };
 import type { Fact, Gap, ReleaseUpdate, ReleaseUpdates, ReleaseUpdateTopic } from './types.js';
 
@@ -47,6 +48,6 @@ export function updateAbout(updates: Fact<ReleaseUpdates>, topic: ReleaseUpdateT
   const day = ({ releaseDate }: ReleaseUpdate): string => releaseDate ?? '9999';
   return updates.value.rows
     .filter(({ about }) => about === topic)
-    .sort((a, b) => rank(a) - rank(b) || (day(a) < day(b) ? -1 : 1))
+    .sort((a, b) => rank(a) - rank(b) || inOrder(day(a), day(b)))
     .at(0);
 }

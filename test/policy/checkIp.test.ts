@@ -166,6 +166,22 @@ describe('policy: check ip', () => {
     expect(answers[1]).not.to.have.property('range');
   });
 
+  it('shows where in a file a range stands', () => {
+    const [one, other] = [...ranges('198.18.4.0/24'), ...ranges('198.18.5.0/24')];
+    if (one === undefined || other === undefined) throw new Error('No ranges.');
+    const facts = org({ trustedRanges: is([{ ...one, file: 'Security.settings', line: 7 }, other]) });
+    const { answers } = ask([at(OFFICE), at('198.18.5.1')], { profiles: [] }, { org: facts });
+    expect(answers.map(({ range }) => range)).to.deep.equal([
+      { scope: 'trusted', start: '198.18.4.0', end: '198.18.4.255', file: 'Security.settings', line: 7 },
+      { scope: 'trusted', start: '198.18.5.0', end: '198.18.5.255' },
+    ]);
+  });
+
+  it('names a profile with the id that it has', () => {
+    const { answers } = ask([at(OFFICE)], { profiles: [], namedProfiles: [RANGED] });
+    expect(answers.at(-1)?.subject).to.deep.equal({ kind: 'profile', name: 'Ranged', id: '00e000000000002AAA' });
+  });
+
   it('says with a needed token whether one can be had', () => {
     const tokens = ({ notes }: IpAnswer): string[] => keysOf(notes).filter((key) => key.startsWith('token'));
     const { answers } = ask([at('8.8.8.8'), at(OFFICE)], {

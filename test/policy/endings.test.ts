@@ -113,6 +113,25 @@ describe('policy: when a way to log in ends', () => {
     );
     expect(endingOf('any-api-auth', facts).update?.status).to.equal('Complete');
   });
+
+  it('takes of rows that stand alike the one whose day comes first, and one without a day last', () => {
+    const on = (releaseDate?: string): ReleaseUpdate =>
+      update({ status: 'Pending', ...(releaseDate !== undefined && { releaseDate }) });
+    for (const rows of [
+      [on('2027-03-01'), on('2027-01-15'), on(), on('2027-02-01')],
+      [on(), on('2027-01-15')],
+      [on('2027-01-15'), on()],
+      [on('2027-01-15'), on('2027-03-01')],
+    ]) {
+      expect(endingOf('any-api-auth', orgWith(...rows)).date).to.equal('2027-01-15');
+    }
+  });
+
+  it('reads a status whatever its case and the space around it', () => {
+    expect(endingOf('any-api-auth', orgWith(update({ status: ' INVOKED ' }))).inForce).to.equal(true);
+    expect(endingOf('any-api-auth', orgWith(update({ status: 'pending' }))).inForce).to.equal(false);
+    expect(endingOf('any-api-auth', orgWith(update({ status: 'Info' }))).inForce).to.equal(undefined);
+  });
 });
 
 describe('policy: how a way to log in stands at a time', () => {

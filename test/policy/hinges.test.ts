@@ -288,6 +288,16 @@ describe('policy: hinges of addresses that stand differently', () => {
     ]);
   });
 
+  it('do not mix what turns on one fact with what turns on another', () => {
+    const frozen = { value: 'yes', verdict: 'denied', rule: 'user-frozen' } as const;
+    const thawed = { value: 'no', verdict: 'no-token', rule: 'trusted-range' } as const;
+    const hours = { value: 'outside', verdict: 'denied', rule: 'login-hours' } as const;
+    const within = { value: 'within', verdict: 'no-token', rule: 'trusted-range' } as const;
+    const both = [hinge('frozen', [frozen, thawed], 'UserLogin'), hinge('login-hours', [hours, within], 'Profile')];
+    const one = { verdict: 'unknown' as const, rule: 'user-frozen', hinges: both };
+    expect(mergeHinges([one, { ...one, hinges: both.toReversed() }])).to.deep.equal(both);
+  });
+
   it('know of a value that is possible at some of them only', () => {
     const none = { value: 'none', verdict: 'no-token', rule: 'trusted-range' } as const;
     const outside = { value: 'outside', verdict: 'denied', rule: 'profile-range-outside' } as const;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   OverallDecider,
+  profileOf,
   UserLister,
   UserTally,
   FirstUsers,
@@ -63,6 +64,15 @@ describe('policy: list users', () => {
     const { id: _id, ...unnumbered } = SALES;
     expect(_id).to.be.a('string');
     expect(decide({ profileId: '00e000000000001AAA' }, [unnumbered]).decision.verdict).to.equal('unknown');
+  });
+
+  it('finds the profile of a user among those that show', () => {
+    expect(profileOf(user({ profileId: ETL.id }), [SALES, ETL])).to.deep.equal({
+      known: true,
+      value: ETL,
+      from: 'Profile',
+    });
+    expect(profileOf(user({ profileId: '00e000000000009AAA' }), [SALES, ETL]).known).to.equal(false);
   });
 
   it('keeps what was missing at any of the addresses', () => {
@@ -148,9 +158,44 @@ describe('policy: the tally of users', () => {
     ]);
   });
 
+  it('counts by the rule that decides: the worst verdicts first, then most users, then by name', () => {
+    const tally = new UserTally();
+    const all = lister();
+    const add = (count: number, changes: Partial<UserFacts>): void => {
+      tally.add(all.decide(user({ profileId: SALES.id, ...changes })), count);
+    };
+    add(1, {});
+    add(2, { locked: is(true) });
+    add(2, { frozen: is(true) });
+    add(3, { active: is(false) });
+    add(1, { apiEnabled: is(false) });
+    add(4, {});
+    add(1, { frozen: missing('UserLogin') });
+    expect(tally.summary().byRule).to.deep.equal([
+      { verdict: 'impossible', rule: 'api-disabled', users: 1 },
+      { verdict: 'denied', rule: 'user-inactive', users: 3 },
+      { verdict: 'denied', rule: 'user-frozen', users: 2 },
+      { verdict: 'denied', rule: 'user-locked', users: 2 },
+      { verdict: 'token-required', rule: 'untrusted', users: 5 },
+      { verdict: 'unknown', rule: 'user-frozen', users: 1 },
+    ]);
+  });
+
+  it('puts what as many users turn on in the order of names', () => {
+    const tally = new UserTally();
+    const all = lister();
+    for (const changes of [{ locked: missing<boolean>('a') }, { active: missing<boolean>('b') }]) {
+      tally.add(all.decide(user({ profileId: SALES.id, ...changes })));
+    }
+    expect(Object.entries(tally.summary().byHinge)).to.deep.equal([
+      ['active', 1],
+      ['locked', 1],
+    ]);
+  });
+
   it('is empty of nobody', () => {
-    const { users, byHinge, byProfile } = new UserTally().summary();
-    expect({ users, byHinge, byProfile }).to.deep.equal({ users: 0, byHinge: {}, byProfile: [] });
+    const { users, byHinge, byProfile, byRule } = new UserTally().summary();
+    expect({ users, byHinge, byProfile, byRule }).to.deep.equal({ users: 0, byHinge: {}, byProfile: [], byRule: [] });
   });
 });
 

@@ -11,6 +11,7 @@ import {
   type Target,
   type UserFacts,
 } from '../../lib/policy/index.js';
+import { Text } from '../../lib/text.js';
 import {
   at,
   CLOUD,
@@ -115,6 +116,21 @@ describe('policy: a user over several addresses', () => {
       { verifiedAddresses: is([at(CLOUD)]) },
       { verifiedAddresses: missing('LoginIp') },
     ];
+    const partly = (what: string): Partial<UserFacts> => ({
+      verifiedAddresses: {
+        known: true,
+        value: [],
+        from: 'LoginIp',
+        partial: { what, why: Text.of('facts.file.missing') },
+      },
+    });
+    different.push(partly('LoginIp'), partly('LoginIp of some'));
+    // The same beside something else that nobody could read.
+    different.push(
+      ...different.slice(-3).map((changes) => ({ ...changes, locked: missing<boolean>('UserLogin') })),
+      { locked: missing<boolean>('UserLogin') },
+      { locked: missing<boolean>('UserLogin'), email: is('b@example.com.invalid') },
+    );
     const keys = [plain, key({}, profile()), key({}, missing('hidden')), ...different.map((changes) => key(changes))];
     expect(new Set(keys).size).to.equal(keys.length);
     expect(key({}, missing('hidden'))).to.equal(key({}, missing('hidden')));

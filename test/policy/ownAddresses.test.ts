@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { OwnAddressDecider } from '../../lib/policy/index.js';
-import { at, CLOUD, deciderOf, is, OFFICE, profile, ranges, user, userSubject } from './support.js';
+import { at, CLOUD, deciderOf, is, OFFICE, ORG, profile, ranges, user, userSubject } from './support.js';
 
 const [OFFICE_ADDRESS, CLOUD_ADDRESS, DEPOT_ADDRESS] = [at(OFFICE), at(CLOUD), at('192.0.2.5')];
 const ANNA = user({ id: '005000000000001AAA' });
@@ -28,6 +28,11 @@ describe('policy: users at the addresses from which they log in', () => {
       ...['denied', 'profile-range-outside', CLOUD],
     ]);
     expect(boris.byVerdict).to.deep.include({ 'no-token': 1, denied: 1, 'token-required': 0 });
+  });
+
+  it('judges nobody without addresses', () => {
+    expect(() => decider().of(ORG)).to.throw();
+    expect(() => decider().of(userSubject(user({ id: '005000000000003AAA' })))).to.throw();
   });
 
   it('knows who has addresses', () => {

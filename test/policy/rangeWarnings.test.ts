@@ -33,6 +33,11 @@ describe('warnings about lists of ranges', () => {
     ]);
   });
 
+  it('tell of the trusted ranges as well where it is open whether what lies in two counts twice', () => {
+    const facts = org({ trustedRanges: is(ranges('66.0.0.0/8', '66.1.0.0/16')) });
+    expect(warnings(facts, [])).to.deep.equal(["trusted.maybe | IPv4 | 16,842,752 | 16,777,216 | Winter '26"]);
+  });
+
   it('speak of the one list in Session Settings where the profiles have none', () => {
     const facts = org({ sessionRanges: is(ranges(EVERYWHERE)) });
     expect(warnings(facts, [profile({ ranges: is(ranges(EVERYWHERE)) })])).to.deep.equal([

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { RETIREMENTS, retirementDates, retirementState, type Quote } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
-import { judge, keysOf, OFFICE, ORG, say } from './support.js';
+import { is, judge, keysOf, OFFICE, ORG, org, say } from './support.js';
 
 describe('policy: retirements', () => {
   it('are the days that docs/salesforce.md section 6 quotes', () => {
@@ -54,6 +54,36 @@ describe('policy: retirements', () => {
     expect(() => retirementDates(retirements, 'oauth-password')).to.throw('quotes no day for oauth-password');
   });
 
+  it('take the last day that was put off, and the first of the releases that the texts in force name', () => {
+    const quote = (changes: Partial<Quote>): Quote => ({ says: '', source: '', read: '', confidence: 'C', ...changes });
+    const [release] = RETIREMENTS.releases;
+    if (release === undefined) throw new Error('No releases.');
+    const spring = { ...release, name: "Spring '30", firstOrgs: '2030-01-10', lastOrgs: '2030-02-20' };
+    const summer = { ...release, name: "Summer '30", firstOrgs: '2030-05-10', lastOrgs: '2030-06-20' };
+    const retirements = {
+      ...RETIREMENTS,
+      releases: [summer, spring],
+      retirements: {
+        soap: [
+          quote({ date: '2030-06-15' }),
+          quote({ date: '2029-06-15', supersededBy: 'a later text' }),
+          quote({ date: '2029-09-15', supersededBy: 'a later text' }),
+          quote({ date: '2028-09-15', supersededBy: 'a later text' }),
+          quote({ release: "Spring '30", supersededBy: 'a later text' }),
+          quote({ release: "Summer '30" }),
+        ],
+        'oauth-password': [quote({ date: '2029-06-15', supersededBy: 'a later text' })],
+      },
+    };
+    expect(retirementDates(retirements, 'soap')).to.deep.equal({
+      earliest: '2030-06-15',
+      latest: '2030-06-15',
+      firstOrgs: '2030-05-10',
+      putOff: '2029-09-15',
+    });
+    expect(() => retirementDates(retirements, 'oauth-password'), 'all put off').to.throw('quotes no day');
+  });
+
   it('leave out a day that Salesforce has put off, and tell it in a note', () => {
     const notes = (at: string): string[] =>
       judge(ORG, OFFICE, { ask: { at, path: 'oauth-password' } })
@@ -80,6 +110,24 @@ describe('policy: retirements', () => {
     );
     expect(line('2027-07-01T00:00:00Z', 'soap')).to.equal(
       'Salesforce has retired this way of logging in: the latest date quoted for it is 2027-06-01.',
+    );
+  });
+
+  it("are told with the days of the org's own row", () => {
+    const row = {
+      about: 'soap-login-retirement',
+      title: 'SOAP',
+      status: 'Invocable',
+      releaseDate: '2026-09-15',
+    } as const;
+    const its = org({ releaseUpdates: is({ state: 'listed', rows: [row], readAt: '2026-08-01T00:00:00.000Z' }) });
+    const line = (at: string): string => {
+      const { trace } = judge(ORG, OFFICE, { org: its, ask: { at } });
+      return say(trace.find(({ rule }) => rule === 'path-retired')?.text ?? Text.of('facts.file.missing'));
+    };
+    expect(line('2026-08-03T00:00:00Z')).to.equal('This way of logging in is not retired before 2026-09-15.');
+    expect(line('2026-09-16T00:00:00Z')).to.equal(
+      'Salesforce has retired this way of logging in: the latest date quoted for it is 2026-09-15.',
     );
   });
 

@@ -317,6 +317,15 @@ describe('policy: a no either way', () => {
 });
 
 describe('policy: an open fact that no read would settle', () => {
+  it('is said to hold or not where somebody settles it', () => {
+    const line = (value: string): string | undefined =>
+      judge(ORG, OFFICE, { assume: [`soap-login=${value}`] })
+        .trace.filter(({ rule }) => rule === 'soap-disabled')
+        .map(({ text }) => say(text))[0];
+    expect(line('on')).to.equal('SOAP API login() is assumed to be on in this org (assumption soap-login).');
+    expect(line('off')).to.equal('SOAP API login() is assumed to be off in this org (assumption soap-login).');
+  });
+
   it('has a sentence in every rule that turns on it', () => {
     const assumed = ['soapLogin', 'useAnyApiAuth', 'passwordFlow'];
     const turning = RULE_TABLE.filter(({ facts }) => facts.some((fact) => assumed.includes(fact)));

@@ -79,8 +79,9 @@ export class Stops {
     const holds = this.holds(id);
     if (holds !== true) return { stop: first, certainty: holds === false ? 'certain' : 'possible' };
     const heldUntil = this.heldUntil.get(id);
-    const day = heldUntil === undefined ? undefined : dayOf(heldUntil);
-    if (heldUntil === undefined || day === undefined || day > end.date) return { stop: end, certainty: 'certain' };
+    if (heldUntil === undefined) return { stop: end, certainty: 'certain' };
+    const day = dayOf(heldUntil);
+    if (day > end.date) return { stop: end, certainty: 'certain' };
     // Until the day that the permission is needed nothing hangs on it.
     if (day <= first.date) return { stop: first, certainty: 'certain', heldUntil };
     const latest = day > first.latest ? day : first.latest;

@@ -2,6 +2,7 @@
  * Users whose password ends soon: a security token dies with the password (docs/salesforce.md section 3).
  */
 import { Text } from '../../text.js';
+import { inOrder } from '../order.js';
 import type { Fact, ProfileFacts, UserFacts } from '../types.js';
 import { loginUser } from './user.js';
 import type { Expiring, PasswordLife } from './types.js';
@@ -34,7 +35,7 @@ interface Ends {
 export function expiringUsers(question: ExpiringQuestion): Expiring[] {
   return [...question.users]
     .flatMap((user) => expiringUser(user, question))
-    .sort((a, b) => left(a) - left(b) || (a.user.username < b.user.username ? -1 : 1));
+    .sort((a, b) => left(a) - left(b) || inOrder(a.user.username, b.user.username));
 }
 
 function expiringUser(user: UserFacts, question: ExpiringQuestion): Expiring[] {
@@ -67,7 +68,7 @@ export function byPasswordEnd(
   const end = (user: UserFacts): string => passwordEnd(user, question)?.time ?? '9';
   return [...users]
     .map((user) => ({ user, end: end(user) }))
-    .sort((a, b) => (a.end === b.end ? 0 : a.end < b.end ? -1 : 1))
+    .sort((a, b) => inOrder(a.end, b.end))
     .map(({ user }) => user);
 }
 

@@ -4,6 +4,7 @@
 import { Text } from '../../text.js';
 import type { Facts } from '../decisionFacts.js';
 import { classifyLogin, type LoginOutcome, type LoginPath, type StatusWords } from '../loginRow/index.js';
+import { inOrder } from '../order.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { ProfileFacts } from '../types.js';
 import { hostOf } from './instanceHost.js';
@@ -45,7 +46,7 @@ export function instanceHostFindings(question: HostsQuestion): InstanceHostFindi
   }
   const ends = endOf(facts);
   return [...sums.values()]
-    .sort((a, b) => b.logins - a.logins || (key(a) < key(b) ? -1 : 1))
+    .sort((a, b) => b.logins - a.logins || inOrder(key(a), key(b)))
     .map((sum) => finding(sum, ends, question));
 }
 

@@ -5,6 +5,7 @@
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { StatusWords, type LoginPath } from '../loginRow/index.js';
+import { inOrder } from '../order.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
 import { isWorse } from '../verdicts.js';
@@ -13,7 +14,6 @@ import { addressOf, Coverage } from './coverage.js';
 import { instanceHostFindings } from './hostFindings.js';
 import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
-
 import { retirementOf, versionRetirementOf } from './retirement.js';
 import { Clients, selectGroups, type KnownGroup, type LoginFilter } from './select.js';
 import { clientKey, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
@@ -126,11 +126,11 @@ class Lister {
       path: sum.path,
       certainty: sum.certainty,
       ...some({ client: sum.client, apiType: sum.apiType, apiVersion: sum.apiVersion }),
-      addresses: addresses.sort((a, b) => b.logins - a.logins || compareText(a.address, b.address)),
+      addresses: addresses.sort((a, b) => b.logins - a.logins || inOrder(a.address, b.address)),
       users: sum.users.size,
       inactive: [...sum.users].filter((id) => this.stops.isInactive(id)).length,
       logins: sum.logins,
-      failures: [...sum.failures.values()].sort((a, b) => b.count - a.count || compareText(a.status, b.status)),
+      failures: [...sum.failures.values()].sort((a, b) => b.count - a.count || inOrder(a.status, b.status)),
       firstSeen: iso(sum.first),
       lastSeen: iso(sum.last),
       ...(success > 0 && { lastSuccess: iso(success) }),
@@ -144,9 +144,7 @@ class Lister {
         user: user ?? this.onlyUser(sum),
         profile: user?.profileId === undefined ? undefined : profiles.get(user.profileId),
         usersOfClient: this.usersOfClients.get(clientKey(sum.path, sum.client)) ?? sum.users.size,
-        outsideProfileRanges: addresses
-          .filter(({ rule }) => rule === 'profile-range-outside' || rule === 'profile-range-relaxed')
-          .map(({ address }) => address),
+        outsideProfileRanges: addresses.filter(isOutsideProfile).map(({ address }) => address),
       }),
       evidence: evidenceOf(sum, tokenUsed !== undefined),
     };
@@ -258,7 +256,7 @@ class BreakCounts {
   public list(): Break[] {
     return [...this.#counts.values()]
       .map(({ ids, stop }) => ({ ...stop, users: ids.size }))
-      .sort((a, b) => a.daysLeft - b.daysLeft || b.users - a.users || compareText(a.path, b.path));
+      .sort((a, b) => a.daysLeft - b.daysLeft || b.users - a.users || inOrder(a.path, b.path));
   }
 }
 
@@ -280,7 +278,7 @@ function byUrgency(a: ListedLogin, b: ListedLogin): number {
   const days = (row: ListedLogin): number => row.breaksOn?.daysLeft ?? Infinity;
   const name = (row: ListedLogin): string => `${row.user?.username ?? ''}\u0000${row.client ?? ''}`;
   if (days(a) !== days(b)) return days(a) < days(b) ? -1 : 1;
-  return b.logins - a.logins || compareText(name(a), name(b));
+  return b.logins - a.logins || inOrder(name(a), name(b));
 }
 
 function evidenceOf(sum: RowSum, token: boolean): EvidenceSource[] {
@@ -291,10 +289,16 @@ function evidenceOf(sum: RowSum, token: boolean): EvidenceSource[] {
   ];
 }
 
+/** Whether the profile's ranges surely do not hold an address: where they could not be read, that is not said of them. */
+function isOutsideProfile({ hinges = [], rule }: LoginAddress): boolean {
+  return (
+    (rule === 'profile-range-outside' || rule === 'profile-range-relaxed') &&
+    !hinges.some(({ fact }) => fact === 'profile-ranges')
+  );
+}
+
 /** Whether a user of a row got in, or may have. */
 const isInUse = (sum: RowSum, id: string): boolean => sum.unknown > 0 || sum.succeeded.has(id);
-
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 

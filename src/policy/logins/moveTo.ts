@@ -32,7 +32,11 @@ export function moveTo(question: MoveQuestion): MoveTo {
   const why = shared
     ? Text.of('logins.move.why.shared-client', { users: String(usersOfClient) })
     : Text.of('logins.move.why.one-user', { username: user.username });
-  return { option, why, steps: [...obstacles(question, shared), ...(shared ? jwtSteps(user) : credentialSteps(user))] };
+  return {
+    option,
+    why,
+    steps: [...obstacles(user, question, shared), ...(shared ? jwtSteps(user) : credentialSteps(user))],
+  };
 }
 
 /** Whether somebody else has to run the client: a person should not, and an inactive user cannot. */
@@ -41,8 +45,7 @@ function needsOther({ active, integration }: UserFacts): boolean {
 }
 
 /** What stands in the way for this user, to be done first. */
-function obstacles({ user, profile, outsideProfileRanges }: MoveQuestion, jwt: boolean): Text[] {
-  if (user === undefined) return [];
+function obstacles(user: UserFacts, { profile, outsideProfileRanges }: MoveQuestion, jwt: boolean): Text[] {
   const found: Text[] = [];
   if (user.active.known && !user.active.value)
     found.push(Text.of('logins.move.step.activate', { username: user.username }));

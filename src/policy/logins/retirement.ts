@@ -55,7 +55,7 @@ export function versionRetirementOf(
   apiVersion: string | undefined,
   { apiVersions: { ageing }, releases }: Retirements = RETIREMENTS,
 ): VersionRetirement | undefined {
-  const version = apiVersion === undefined ? NaN : Number.parseInt(apiVersion, 10);
+  const version = Number.parseInt(apiVersion ?? '', 10);
   if (!(version >= ageing.first && version <= ageing.last)) return undefined;
   const { deprecated, retired, source } = ageing;
   const dated = (release: string): { release: string; date?: string } => {

@@ -5,6 +5,7 @@
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { StatusWords } from '../loginRow/index.js';
+import { inOrder } from '../order.js';
 import type { Fact, Gap, UserFacts } from '../types.js';
 import { Stops } from './breaksOn.js';
 import { Coverage } from './coverage.js';
@@ -72,7 +73,7 @@ export function planStopgap(question: StopgapQuestion): Stopgap {
   const assign = [...uses]
     .map(([id, use]) => stopgapUser(id, use, users.get(id), stops.holds(id)))
     .filter((user) => user !== undefined)
-    .sort((a, b) => compare(b.lastSuccess ?? '', a.lastSuccess ?? '') || compare(a.username, b.username));
+    .sort((a, b) => inOrder(b.lastSuccess ?? '', a.lastSuccess ?? '') || inOrder(a.username, b.username));
   return {
     ends: stops.permissionEnd(),
     assign,
@@ -128,7 +129,7 @@ function stopgapUser(
     name: user.name,
     integration: user.integration.known && user.integration.value,
     certainty: holds === false && (success > 0 || !unknown) ? 'certain' : 'possible',
-    clients: [...clients].filter((client) => client !== '').sort(compare),
+    clients: [...clients].filter((client) => client !== '').sort(inOrder),
     ...(success > 0 && { lastSuccess: iso(success) }),
   };
 }
@@ -153,19 +154,17 @@ function heldIn(
     .map((grant): ProfileGrant => {
       const those = holders.filter((holder) => holder.grants.some(({ id }) => id === grant.id));
       const soapUsers = those.filter((holder) => !idle(holder)).map(({ username }) => username);
-      return { grant, holders: those.length, soapUsers: soapUsers.sort(compare) };
+      return { grant, holders: those.length, soapUsers: soapUsers.sort(inOrder) };
     })
     .filter((profile) => profile.holders > 0);
   const ending = holders.filter((holder) => holder.until !== undefined && !idle(holder));
   return {
-    ending: ending.sort((a, b) => compare(a.until ?? '', b.until ?? '') || compare(a.username, b.username)),
+    ending: ending.sort((a, b) => inOrder(a.until ?? '', b.until ?? '') || inOrder(a.username, b.username)),
     unused: unused.sort(
-      (a, b) => compare(a.lastSoapLogin ?? '', b.lastSoapLogin ?? '') || compare(a.username, b.username),
+      (a, b) => inOrder(a.lastSoapLogin ?? '', b.lastSoapLogin ?? '') || inOrder(a.username, b.username),
     ),
-    profiles: profiles.sort((a, b) => b.holders - a.holders || compare(a.grant.name, b.grant.name)),
+    profiles: profiles.sort((a, b) => b.holders - a.holders || inOrder(a.grant.name, b.grant.name)),
   };
 }
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
-
-const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

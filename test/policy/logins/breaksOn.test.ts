@@ -191,6 +191,65 @@ describe('policy/logins: the day on which a login stops', () => {
     ]);
   });
 
+  it('is possible in the counts as well', () => {
+    const breaks = listed([group()], { users: [hidden] }).summary.breaks;
+    expect(breaks).to.deep.equal([
+      {
+        path: 'soap',
+        of: 'any-api-auth',
+        date: ENFORCED,
+        latest: ENFORCED,
+        daysLeft: 3,
+        state: 'ahead',
+        certainty: 'possible',
+        users: 1,
+      },
+    ]);
+  });
+
+  it('says of whom it speaks: by name, by id where there is none, and how many of a row of several', () => {
+    const last = (found: BreaksOn | undefined): unknown => {
+      const words = found?.why.at(-1);
+      return words && [words.key.replace('logins.breaks.', ''), words.params];
+    };
+    expect(last(one([group()]))).to.deep.equal(['lacks', { who: 'etl@example.com' }]);
+    expect(last(one([group()], { users: [hidden] }))).to.deep.equal(['may-lack', { who: 'etl@example.com' }]);
+    expect(last(one([group()], { users: [{ ...lacks, username: '' }] }))).to.deep.equal(['lacks', { who: ETL }]);
+    const two = [group(), group({ userId: BOB })];
+    const bob = user({ id: BOB, username: 'bob@example.com' });
+    expect(last(one(two, { users: [lacks, bob], by: 'client' }))).to.deep.equal([
+      'certain-some',
+      { users: '1', all: '2' },
+    ]);
+    expect(last(one(two, { users: [hidden, bob], by: 'client' }))).to.deep.equal([
+      'possible-some',
+      { users: '1', all: '2' },
+    ]);
+  });
+
+  it('is that of all users of a row where it is not known which of them got in', () => {
+    const untold = group({ userId: BOB, status: null });
+    const users = [holds, user({ id: BOB, username: 'bob@example.com', useAnyApiAuth: is(false) })];
+    expect(one([group(), untold], { users, by: 'client' })).to.include({ of: 'any-api-auth', users: 1 });
+  });
+
+  // docs/salesforce.md section 6: orgs created since Summer '26, about June 2026, enforce the permission from the start.
+  it('has come in an org that was made with the permission enforced', () => {
+    const young = { created: is('2026-08-01T00:00:00.000Z') };
+    expect(one([group()], { org: young })).to.include({ of: 'any-api-auth', date: '2026-11-28', state: 'past' });
+    const later = one([group()], { org: young, now: AFTER });
+    expect(later, 'the day of all others is over as well').to.include({ date: ENFORCED, state: 'past' });
+    const open = { created: is('2026-05-15T00:00:00.000Z') };
+    expect(one([group()], { org: open }), 'an org of the days in between').to.include({
+      date: ENFORCED,
+      state: 'ahead',
+    });
+  });
+
+  it('is not waived by a word that says that the permission is enforced', () => {
+    expect(one([group()], { assume: ['use-any-api-auth=enforced'] })).to.include({ of: 'any-api-auth' });
+  });
+
   it('does not hang on the permission where the path ends before it', () => {
     const { missing: gaps, rows } = listed([group(byOAuth)], { users: [hidden] });
     expect(rows[0]?.breaksOn).to.include({ of: 'oauth-password', certainty: 'certain' });

@@ -106,4 +106,38 @@ describe('policy/logins: passwords that end', () => {
     ];
     expect(expiring({ users }).map(([, days]) => days)).to.deep.equal([7, 16]);
   });
+
+  it('puts by name those who end at the same time, and first those of whom the org says that they have ended', () => {
+    const lastPasswordChange = '2026-09-01T00:00:00.000Z';
+    const users = ['c', 'a', 'b', 'd'].map((name) => user({ id: `005${name}`, username: name, lastPasswordChange }));
+    const found = expiringUsers({
+      users,
+      profiles: new Map(),
+      life: { org: 90, profiles: new Map() },
+      neverExpires: new Set(['005d']),
+      expired: new Map([['005d', { known: true, value: true, from: 'User password' }]]),
+      now: NOW,
+      within: 30,
+    });
+    expect(found.map((one) => one.user.username)).to.deep.equal(['d', 'a', 'b', 'c']);
+  });
+
+  it('ends in this very moment: it has ended, whatever the org says not to have', () => {
+    const users = [user({ passwordExpires: NOW })];
+    const says = (value: boolean): Map<string, Fact<boolean>> =>
+      new Map([['005000000000001AAA', { known: true, value, from: 'User password' }]]);
+    expect(expiring({ users })).to.deep.equal([[NOW, 0, 'logins.expiring.field', none]]);
+    expect(expiring({ users, expired: says(false) })).to.deep.equal([]);
+    expect(expiring({ users, expired: says(true) })).to.deep.equal([[NOW, 0, 'logins.expiring.field', none]]);
+  });
+
+  it('keeps the zero of a profile apart from the days of another one', () => {
+    const life = { org: 90, profiles: new Map([['00e000000000009AAA', 30]]) };
+    const users = [user({ lastPasswordChange: '2026-09-01T12:00:00.000Z', profileId: undefined }), user()];
+    expect(expiring({ life, users })).to.deep.equal([['2026-11-30T12:00:00.000Z', 8, 'logins.expiring.org', ['90']]]);
+    const hidden = { org: 90, profiles: new Map([['00e000000000001AAA', 60]]) };
+    expect(expiring({ life: hidden, profiles: new Map() })).to.deep.equal([
+      ['2026-10-31T12:00:00.000Z', -22, 'logins.expiring.profile', ['', '60']],
+    ]);
+  });
 });

@@ -69,6 +69,24 @@ describe('policy/logins: rows', () => {
     expect(sorted).to.deep.equal(['etl@example.com A', 'bob@example.com Z', 'etl@example.com B', 'etl@example.com C']);
   });
 
+  it('puts the most frequent reason first, then by its text', () => {
+    const { rows } = list([
+      group({ status: 'User is Inactive', logins: 1 }),
+      group({ status: 'Failed: Login hours', logins: 1 }),
+      group({ status: 'Invalid Password', logins: 2 }),
+    ]);
+    expect(rows[0]?.failures).to.deep.equal([
+      { status: 'Invalid Password', count: 2 },
+      { status: 'Failed: Login hours', count: 1 },
+      { status: 'User is Inactive', count: 1 },
+    ]);
+  });
+
+  it('takes the country of an address from the first login that has one', () => {
+    const { rows } = list([group({ country: null }), group({ country: 'DE' }), group({ country: 'FR' })]);
+    expect(rows[0]?.addresses.map(({ country }) => country)).to.deep.equal(['DE']);
+  });
+
   it('knows whose passwords they are: of users that show, by the paths with one', () => {
     const users = [user(), user({ id: BOB, username: 'bob@example.com' })];
     const other = group({ userId: BOB, loginType: 'Remote Access 2.0', loginSubType: 'OauthRefreshToken' });

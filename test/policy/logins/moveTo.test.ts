@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Text } from '../../../lib/text.js';
-import { is, user, withRanges } from '../support.js';
+import { is, missing, profile, user, withRanges } from '../support.js';
 import { byOAuth, group, list } from './support.js';
 
 const keys = (steps: readonly { readonly key: string }[] | undefined): string[] =>
@@ -53,6 +53,29 @@ describe('policy/logins: what to move to', () => {
     expect(steps.get('bob@example.com')).to.deep.equal(
       Text.of('logins.move.step.profile-ranges', { profile: 'Sales', addresses: '203.0.113.9' }),
     );
+  });
+
+  it('says nothing of ranges that nobody can read, or of a profile that does not show', () => {
+    const bob = user({ id: '005000000000002AAA', username: 'bob@example.com', integration: is(true) });
+    const users = [user({ integration: is(true) }), bob];
+    const groups = [group({ sourceIp: '10.0.0.1' }), group({ userId: bob.id, sourceIp: '203.0.113.9' })];
+    const hidden = { question: { profiles: new Map<string, never>() } };
+    for (const given of [{ profile: profile({ ranges: missing('Profile') }) }, hidden]) {
+      for (const row of list(groups, { users, ...given }).rows) {
+        expect(keys(row.moveTo.steps)[0], row.user?.username).to.equal('app-jwt');
+      }
+    }
+  });
+
+  it('names no more than three addresses outside', () => {
+    const bob = user({ id: '005000000000002AAA', username: 'bob@example.com', integration: is(true) });
+    const groups = [1, 2, 3, 4].map((end) => group({ sourceIp: `203.0.113.${end}`, logins: 10 - end }));
+    const { rows } = list([...groups, group({ userId: bob.id, sourceIp: '10.0.0.1' })], {
+      users: [user({ integration: is(true) }), bob],
+      profile: withRanges('10.0.0.0/8'),
+    });
+    const steps = rows.find((row) => row.user?.username === 'etl@example.com')?.moveTo.steps;
+    expect(steps?.[0]?.params['addresses']).to.equal('203.0.113.1, 203.0.113.2, 203.0.113.3');
   });
 
   const obstacles = [

@@ -11,7 +11,7 @@ import {
   type Stopgap,
 } from '../../../lib/policy/logins/index.js';
 import type { UserFacts } from '../../../lib/policy/index.js';
-import { factsOf, is, missing, user } from '../support.js';
+import { factsOf, is, missing, org, user } from '../support.js';
 import { byOAuth, group, seconds } from './support.js';
 
 const NOW = '2026-11-24T12:00:00.000Z';
@@ -50,9 +50,10 @@ interface Given {
   readonly holders?: readonly AnyApiAuthHolder[];
   readonly grants?: Parameters<typeof planStopgap>[0]['grants'];
   readonly successTexts?: readonly string[];
+  readonly org?: Parameters<typeof org>[0];
 }
 
-function plan({ groups = [], users = [], holders = [], grants, successTexts = [] }: Given): Stopgap {
+function plan({ groups = [], users = [], holders = [], grants, successTexts = [], org: its }: Given): Stopgap {
   return planStopgap({
     logins: {
       since: '2026-05-24T12:00:00.000Z',
@@ -65,7 +66,7 @@ function plan({ groups = [], users = [], holders = [], grants, successTexts = []
       logGaps: [],
     },
     users: new Map(users.map((one) => [one.id, one])),
-    facts: factsOf({ now: NOW }),
+    facts: factsOf({ now: NOW, org: org(its) }),
     grants: grants ?? is({ grants: [SET, ADMIN, ETL, EMPTY], holders, nameTaken: false }),
     unusedSince: UNUSED_SINCE,
   });
@@ -130,6 +131,7 @@ describe('policy/logins: the stopgap', () => {
           named('oauth'),
           named('fails'),
           named('gone', { active: is(false) }),
+          named('left', { active: is(false) }),
           named('held', { active: is(false), useAnyApiAuth: is(true) }),
         ],
         groups: [
@@ -137,12 +139,13 @@ describe('policy/logins: the stopgap', () => {
           soap('oauth', '2026-11-01', byOAuth),
           soap('fails', '2026-11-01', { status: 'Invalid Password' }),
           soap('gone', '2026-11-01'),
+          soap('left', '2026-11-01'),
           soap('held', '2026-11-01'),
           soap('nobody', '2026-11-01', { userId: null }),
         ],
       });
       expect(assign).to.deep.equal([]);
-      expect(inactive, 'of those who would be in it').to.equal(1);
+      expect(inactive, 'of those who would be in it').to.equal(2);
     });
 
     it('who may lack it, where that or the success could not be read, and says so', () => {
@@ -160,10 +163,28 @@ describe('policy/logins: the stopgap', () => {
         ['certain', true],
       ]);
     });
+
+    it('who got in at a time that is known before who did at none, and without a name for what has none', () => {
+      const { assign } = plan({
+        users: [named('ann'), named('bob')],
+        groups: [
+          soap('ann', '2026-11-01', { status: null }),
+          soap('bob', '2026-10-01', { application: null, loginType: null, apiType: 'SOAP Partner' }),
+        ],
+      });
+      expect(assign.map(({ username, clients }) => [username, ...clients])).to.deep.equal([
+        ['bob@example.com'],
+        ['ann@example.com', 'ann client'],
+      ]);
+    });
   });
 
   describe('names as missing', () => {
     const what = (given: Given): string[] => plan(given).missing.map((gap) => gap.what);
+
+    it('what the org would say itself of the day', () => {
+      expect(what({ org: { releaseUpdates: missing('ReleaseUpdate') } })).to.deep.equal(['ReleaseUpdate']);
+    });
 
     it('nothing, where all was read', () => {
       expect(what({ users: [named('ann')], groups: [soap('ann', '2026-11-01')] })).to.deep.equal([]);
@@ -190,45 +211,48 @@ describe('policy/logins: the stopgap', () => {
       soap('long', '2026-06-01'),
       soap('edge', '2026-08-26', { last: seconds(UNUSED_SINCE) }),
     ];
-    const { unused, profiles, ending } = plan({
-      groups,
-      holders: [
-        holder('uses', [ADMIN, SET], '2026-12-24T00:00:00.000Z'),
-        holder('never', [ADMIN]),
-        holder('also', [ADMIN], '2026-12-01T00:00:00.000Z'),
-        holder('used', [SET]),
-        holder('long', [ETL]),
-        holder('edge', [SET], '2026-12-12T00:00:00.000Z'),
-      ],
-    });
+    const told = (): Stopgap =>
+      plan({
+        groups,
+        holders: [
+          holder('uses', [ADMIN, SET], '2026-12-24T00:00:00.000Z'),
+          holder('never', [ADMIN]),
+          holder('also', [ADMIN], '2026-12-01T00:00:00.000Z'),
+          holder('used', [SET]),
+          holder('long', [ETL]),
+          holder('edge', [SET], '2026-12-12T00:00:00.000Z'),
+        ],
+      });
 
     it('and has not logged in by SOAP since, the longest first', () => {
-      expect(unused.map(({ username, lastSoapLogin }) => [username.split('@')[0], lastSoapLogin])).to.deep.equal([
-        ['also', undefined],
-        ['never', undefined],
-        ['long', iso('2026-06-01')],
-        ['used', iso('2026-08-01')],
-      ]);
+      expect(told().unused.map(({ username, lastSoapLogin }) => [username.split('@')[0], lastSoapLogin])).to.deep.equal(
+        [
+          ['also', undefined],
+          ['never', undefined],
+          ['long', iso('2026-06-01')],
+          ['used', iso('2026-08-01')],
+        ],
+      );
     });
 
     it('by a profile, with those of its users who need it, the largest profile first', () => {
-      expect(profiles).to.deep.equal([
+      expect(told().profiles).to.deep.equal([
         { grant: ADMIN, holders: 3, soapUsers: ['uses@example.com'] },
         { grant: ETL, holders: 1, soapUsers: [] },
       ]);
     });
 
     it('but calls nobody unused of whose logins it cannot tell whether they succeeded', () => {
-      const told = plan({
+      const found = plan({
         groups: [soap('foreign', '2026-06-01', { status: 'Erfolgreich' })],
         holders: [holder('foreign', [ADMIN]), holder('another', [ADMIN])],
       });
-      expect(names(told.unused)).to.deep.equal(['another']);
-      expect(told.profiles.map(({ soapUsers }) => soapUsers)).to.deep.equal([['foreign@example.com']]);
+      expect(names(found.unused)).to.deep.equal(['another']);
+      expect(found.profiles.map(({ soapUsers }) => soapUsers)).to.deep.equal([['foreign@example.com']]);
     });
 
     it('sorts by name what is equal otherwise', () => {
-      const told = plan({
+      const found = plan({
         groups: [
           soap('bob', '2026-11-01'),
           soap('ann', '2026-11-01'),
@@ -243,17 +267,17 @@ describe('policy/logins: the stopgap', () => {
           holder('old1', [SET]),
         ],
       });
-      expect(names(told.ending)).to.deep.equal(['ann', 'bob']);
-      expect(names(told.assign)).to.deep.equal(['ann', 'bob']);
-      expect(names(told.unused)).to.deep.equal(['old1', 'old2']);
-      expect(told.profiles.map(({ grant, soapUsers }) => [grant.name, ...soapUsers])).to.deep.equal([
+      expect(names(found.ending)).to.deep.equal(['ann', 'bob']);
+      expect(names(found.assign)).to.deep.equal(['ann', 'bob']);
+      expect(names(found.unused)).to.deep.equal(['old1', 'old2']);
+      expect(found.profiles.map(({ grant, soapUsers }) => [grant.name, ...soapUsers])).to.deep.equal([
         ['Admin', 'ann@example.com', 'bob@example.com'],
         ['ETL', 'ann@example.com', 'bob@example.com'],
       ]);
     });
 
     it('until a day alone and uses it, the next day first', () => {
-      expect(names(ending)).to.deep.equal(['edge', 'uses']);
+      expect(names(told().ending)).to.deep.equal(['edge', 'uses']);
     });
   });
 });
