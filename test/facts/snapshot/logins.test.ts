@@ -15,15 +15,17 @@ import { all, gapWords, saved, Scratch, TAKEN } from './support.js';
 
 /** An org in memory with a history. */
 class Historian extends MemoryOrg implements Witness {
+  readonly #history: LoginFacts;
   public readonly asked: LoginQuery[] = [];
 
-  public constructor(private readonly history: LoginFacts) {
+  public constructor(history: LoginFacts) {
     super(sampleOrg());
+    this.#history = history;
   }
 
   public async logins(query: LoginQuery): Promise<LoginFacts> {
     this.asked.push(query);
-    return Promise.resolve({ ...this.history, since: query.since, until: query.until });
+    return Promise.resolve({ ...this.#history, since: query.since, until: query.until });
   }
 }
 
