@@ -75,7 +75,7 @@ describe('messages: read as @salesforce/core reads them', () => {
       // @ts-expect-error two keys, of which one has no places
       (one: boolean) => Text.of(one ? 'login.guard.checked' : 'login-errors.interrupted', { checks: 'x' }),
       // @ts-expect-error what only looks like a text
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the compiler is asked here
+
       () => say({ key: 'login-errors.interrupted', params: {} }),
     ];
     expect(refused).to.have.length(7);
@@ -104,8 +104,9 @@ describe('messages: read as @salesforce/core reads them', () => {
           for (const place of places) expect(filled, where).to.include(`'${place}'`);
         }
         // Flags, summaries and examples go to sf as they are.
-        if (name.startsWith('token.') && /^(?:flags\.|args\.|summary$|description$|examples$)/u.test(key))
+        if (name.startsWith('token.') && /^(?:flags\.|args\.|summary$|description$|examples$)/u.test(key)) {
           expect(places, where).to.deep.equal([]);
+        }
       }
     }
   });

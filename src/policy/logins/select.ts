@@ -1,8 +1,8 @@
 /**
  * Which of the groups of a history are wanted.
  */
-import type { Coverage } from './coverage.js';
 import { classifyLogin, clientName, type LoginKind, type LoginPath } from '../loginRow/index.js';
+import type { Coverage } from './coverage.js';
 import type { ClientName, LoginGroup, UsersById } from './types.js';
 
 export interface LoginFilter {

@@ -221,8 +221,9 @@ class HistoryMaker {
     for (let i = 0; i < groups; i++) {
       const address = this.#integrationAddress();
       const base = i % 4 === 3 ? random.pick(API_CLIENTS) : client;
-      if (i % 3 === 2) failed.push(this.#combo(this.#values(base, address, random.pick(FAILURES))));
-      else {
+      if (i % 3 === 2) {
+        failed.push(this.#combo(this.#values(base, address, random.pick(FAILURES))));
+      } else {
         combos.push(this.#combo(this.#values(base, address, 'Success')));
         used.push(base);
       }

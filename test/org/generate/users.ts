@@ -1,9 +1,9 @@
 /** Users: one at a time with all they need, and the mass of them from the seed. */
 import type { OrgState } from '../state.js';
+import { VANTAGES } from '../vantages.js';
 import { Random } from './random.js';
 import type { Structure } from './structure.js';
 import { INTEGRATION_PROFILES, PROFILES } from './structure.js';
-import { VANTAGES } from '../vantages.js';
 
 export interface NewUser {
   readonly username: string;

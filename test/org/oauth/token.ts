@@ -92,8 +92,9 @@ export class TokenEndpoint {
   }
 
   #outcome(exchange: Exchange, outcome: LoginOutcome): Answer {
-    if (outcome.kind === 'refused')
+    if (outcome.kind === 'refused') {
       return refusal(outcome.oauth.error, outcome.oauth.description, outcome.oauth.status);
+    }
     const issued = String(this.#org.now());
     return json(
       JSON.stringify({

@@ -80,15 +80,18 @@ class Reader {
       if (next < 0) throw new XmlError(`${name} is not closed`);
       text += decode(this.#text.slice(this.#at, next));
       this.#at = next;
-      if (this.#text.startsWith('<!--', next)) this.#skipTo('-->');
-      else if (this.#text.startsWith('<![CDATA[', next)) {
+      if (this.#text.startsWith('<!--', next)) {
+        this.#skipTo('-->');
+      } else if (this.#text.startsWith('<![CDATA[', next)) {
         const from = next + '<![CDATA['.length;
         this.#skipTo(']]>');
         text += this.#text.slice(from, this.#at - 3);
       } else if (this.#text.startsWith(`</${name}`, next)) {
         this.#skipTo('>');
         return { children, text };
-      } else children.push(this.#element());
+      } else {
+        children.push(this.#element());
+      }
     }
   }
 

@@ -146,8 +146,9 @@ class ExpressionReader {
     if (token === 'NOT') return { kind: 'not', item: this.#operand() };
     if (token === '(') {
       const inner = this.read();
-      if (this.#tokens[this.#at++] !== ')')
+      if (this.#tokens[this.#at++] !== ')') {
         throw this.#problems.malformed("expecting a right parentheses, found 'EOF'");
+      }
       return inner;
     }
     if (typeof token !== 'object') throw this.#problems.malformed(`unexpected token: '${token ?? '<EOF>'}'`);

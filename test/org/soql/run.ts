@@ -1,8 +1,10 @@
 /** Runs a query for a reader and gives the body of the answer. */
+import type { SQLOutputValue } from 'node:sqlite';
 import { ApiError } from '../errors.js';
 import type { Reader } from '../model/field.js';
 import type { Store } from '../store.js';
 import { numberIn } from '../store.js';
+import { idOf } from '../ids.js';
 import { formatSeconds } from './dates.js';
 import type { Api, Compiled, CompiledGroups } from './compile.js';
 import { Compiler } from './compile.js';
@@ -10,8 +12,6 @@ import type { Page } from './cursors.js';
 import type { Column } from './groups.js';
 import { Cursors } from './cursors.js';
 import { parseSoql } from './parse.js';
-import { idOf } from '../ids.js';
-import type { SQLOutputValue } from 'node:sqlite';
 
 export const BATCH = 2000;
 const MAX_SOQL = 100_000;

@@ -2,6 +2,7 @@
  * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0008-login-history-in-groups.md).
  */
 import { classifyLogin, type LoginGroup, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/index.js';
+import type { LoginProgress } from '../../types.js';
 import {
   readGroup,
   readLogin,
@@ -12,7 +13,6 @@ import {
   type LoginsFilter,
 } from './columns.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
-import type { LoginProgress } from '../../types.js';
 import { checkOrder, cutPage } from './page.js';
 import { EVERYONE, restOf, type Piece, type Point } from './historyPieces.js';
 import { firstWindow, isSmall, Sampler } from './sampler.js';
@@ -233,8 +233,9 @@ class HistoryReader {
     try {
       return await query();
     } catch (error) {
-      if (error instanceof TooManyGroups || error instanceof QueryTimedOut || error instanceof CallsSpent)
+      if (error instanceof TooManyGroups || error instanceof QueryTimedOut || error instanceof CallsSpent) {
         return undefined;
+      }
       throw error;
     }
   }

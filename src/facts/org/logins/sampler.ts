@@ -47,8 +47,9 @@ export class Sampler {
     let seconds = Math.min(whole, short === 0 ? this.#window.seconds : short * STEP);
     for (let attempt = 0; attempt < ATTEMPTS && this.#mayGoOn(); attempt += 1) {
       const points = await this.#ask(windowOf(piece, seconds));
-      if (points === undefined || points.length >= many) long = seconds;
-      else {
+      if (points === undefined || points.length >= many) {
+        long = seconds;
+      } else {
         found = { ...piece, sample: { points, seconds } };
         if (points.length >= few || seconds === whole || (!piece.sample && isSmall(found, this.#pageSize))) break;
         short = seconds;

@@ -107,8 +107,9 @@ export class FakeHistory implements LoginQueries {
     const order = [query.orderBy ?? []].flat();
     const sorted = [...groups.values()];
     if (order.length > 0) {
-      if (order.length !== 1 || !order[0] || !('field' in order[0]) || order[0].field !== 'UserId')
+      if (order.length !== 1 || !order[0] || !('field' in order[0]) || order[0].field !== 'UserId') {
         throw new Error(soql);
+      }
       sorted.sort((a, b) => this.#compare(a[0]?.UserId ?? null, b[0]?.UserId ?? null));
     }
     return sorted.slice(0, limit).map((group) => answer(query, group));
