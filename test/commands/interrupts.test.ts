@@ -123,7 +123,7 @@ describe('a signal', () => {
   ] as const) {
     it(`${signal} ends a run that writes ${format.join(' ')} to a pipe that nobody reads`, async () => {
       const list = join(home.path, 'list.txt');
-      writeFileSync(list, Array.from({ length: 20_000 }, (_, at) => `10.0.${at >> 8}.${at & 255}`).join('\n'));
+      writeFileSync(list, Array.from({ length: 3000 }, (_, at) => `10.0.${at >> 8}.${at & 255}`).join('\n'));
       const args = ['token', 'check', 'ip', '-d', PROJECT, '--at', '2026-11-24', '--ip-file', list, ...format];
       // The pipe is full when what can be read of it no longer grows.
       const full = async ({ stdout }: ChildProcess): Promise<void> => {

@@ -89,6 +89,8 @@ describe('sf token validate login keeps secrets', () => {
     const refused: readonly (readonly string[])[] = [
       ['-u', 'a@b.c', '--password', SECRETS.password],
       ['-u', 'a@b.c', `--security-token=${SECRETS.securityToken}`],
+      [SECRETS.password],
+      ['--username', SECRETS.password],
       ['-u', 'a@b.c', '--instance-url', `https://i:${encodeURIComponent(SECRETS.password)}@login.salesforce.com`],
     ];
     for (const args of refused) {
@@ -176,12 +178,10 @@ describe('sf token validate login keeps secrets', () => {
       [SECRETS.password],
       ['--username', SECRETS.password],
     ]) {
-      // With DEBUG oclif prints the arguments that it was started with before any command is there to refuse them.
-      const ran = await validate(['--instance-url', org.urls.cloud, ...args, '--json'], {
-        env: { ...loud(), DEBUG: '' },
-      });
+      const ran = await validate(['--instance-url', org.urls.cloud, ...args, '--json']);
       expect(ran.code).to.equal(2);
-      quiet(ran);
+      expect(ran.stdout + ran.stderr, args.join(' ')).not.to.match(LEAK);
+      expect(JSON.stringify(envelope(ran)), 'the error is told').to.match(/SecretArgument|argument/i);
     }
   });
 

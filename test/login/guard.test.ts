@@ -7,7 +7,7 @@ import {
   type GuardVerdict,
   guard,
 } from '../../lib/login/guard.js';
-import { failuresSince } from '../../lib/login/history.js';
+import { failuresSince } from '../../lib/login/failures.js';
 import type { OwnAttempt } from '../../lib/login/attemptFile.js';
 import type { JournalState } from '../../lib/login/journal.js';
 import { lockoutPolicy } from '../../lib/login/policies.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { attempt } from '../../../lib/login/attempt.js';
 import { type Disk, Folder } from '../../../lib/login/disk.js';
 import { checkHost } from '../../../lib/login/host.js';
-import { failuresSince } from '../../../lib/login/history.js';
+import { failuresSince } from '../../../lib/login/failures.js';
 import { Journal } from '../../../lib/login/journal.js';
 import { MACHINE } from '../../../lib/login/machine.js';
 import { Secret } from '../../../lib/login/secret.js';

@@ -5,7 +5,7 @@
 import { attempt } from '../../../lib/login/attempt.js';
 import { checkHost } from '../../../lib/login/host.js';
 import type { LoginRow } from '../../../lib/facts/org/index.js';
-import { failuresSince } from '../../../lib/login/history.js';
+import { failuresSince } from '../../../lib/login/failures.js';
 import { Journal } from '../../../lib/login/journal.js';
 import type { Machine } from '../../../lib/login/machine.js';
 import type { Observed, AttemptOutcome, Plan, Surroundings } from '../../../lib/login/outcome.js';

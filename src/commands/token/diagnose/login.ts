@@ -26,6 +26,8 @@ export default class TokenDiagnoseLogin extends PlainCommand {
   public static override readonly description = words('description');
   public static override readonly examples = typeof examples === 'string' ? [examples] : [...examples];
   public static readonly errorCodes = exitCodesHelp;
+  /** Else oclif takes words that stand first for parts of the command's name, and repeats them: they may be a pasted log. */
+  public static override readonly strict = false;
   public static override readonly flags = {
     username: Flags.string({
       char: 'u',

@@ -26,6 +26,8 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly errorCodes = exitCodesHelp;
+  /** Else oclif takes a word that stands first for a part of the command's name, and repeats it: it may be a secret. */
+  public static override readonly strict = false;
 
   public static override readonly flags = {
     username: Flags.string({
