@@ -120,6 +120,7 @@ function tooLongText(text: string): Problem | undefined {
 }
 
 function malformed(text: string): Problem | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is a package of its own
   const valid = fastXml().XMLValidator.validate(text);
   if (valid === true) return undefined;
   const { code, msg, line } = valid.err;
