@@ -707,6 +707,7 @@ export interface MessageParams {
   'pages.logins.expiring': never;
   'pages.logins.expiring.weeks': 'days' | 'counts';
   'pages.logins.expiring.week': 'count' | 'date';
+  'pages.logins.expiring.partial': 'what';
   'pages.logins.inactive.one': never;
   'pages.logins.inactive.other': 'count';
   'pages.logins.next.permission-set': 'users';

@@ -68,6 +68,6 @@ describe('README.md: your org in five minutes', () => {
     const ran = await shell.run(FIVE_MINUTES.at(-1) ?? '');
     const [partial = '', answer = ''] = ran.stdout.split('\n');
     expect(partial).to.match(/^partial.*without the permission Manage Users /iu);
-    expect(answer).to.match(/^On 2026-12-01 .* SOAP login\(\) stops for \d+ users? /u);
+    expect(answer).to.match(/^2026-12-01, .* SOAP login\(\) ends for \d+ users? /u);
   });
 });

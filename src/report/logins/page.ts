@@ -13,6 +13,12 @@ import { expiringTable, hostTable, loginTable } from './tables.js';
 /** Days on which logins stop that the answer names. */
 const MAX_BREAKS = 3;
 const WEEK = 7;
+/** What tells when passwords end, and bears on nothing else. */
+const OF_PASSWORDS: ReadonlySet<string> = new Set([
+  'isExpired',
+  'password policies',
+  'PermissionsPasswordNeverExpires',
+]);
 
 export interface LoginsPageOptions extends PageOptions {
   /** Days of --expiring, where it was given: then the users are listed. */
@@ -23,19 +29,23 @@ export interface LoginsPageOptions extends PageOptions {
 
 export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say: Say): Page {
   const most = rowsShown(options.all);
+  const { expiring } = options;
+  const aside = expiring === undefined ? result.incomplete.filter(isOfPasswords) : [];
+  const gaps = result.incomplete.filter((gap) => !aside.includes(gap));
   const notes = [
     ...lookLines(result, say),
     ...expiringLines(result, options, say),
+    ...asideLines(aside, say),
     ...inactiveLines(result, say),
     ...takenLines(result.assumptions, say),
   ];
   return {
-    ...partial(result.incomplete, say),
-    answer: answerLines(result, say),
+    ...partial(gaps, say),
+    answer: answerLines({ ...result, incomplete: gaps }, say),
     look: [
       ...loginTable(result, most, say),
       ...hostTable(result.findings, most, say),
-      ...(options.expiring === undefined ? [] : expiringTable(result.expiring, most, say)),
+      ...(expiring === undefined ? [] : expiringTable(result.expiring, most, say)),
       ...textBlock(notes),
     ],
     next: nextSteps(result, options.source, say),
@@ -140,6 +150,17 @@ function expiringLines(
       return say(Text.of('pages.logins.expiring.week', { count: number(count), date }));
     });
   return [say(Text.of('pages.logins.expiring.weeks', { days: String(expiringWithin), counts: listed(counts, say) }))];
+}
+
+/** Of several orgs each gap begins with its org. */
+function isOfPasswords({ what }: LoginsResult['incomplete'][number]): boolean {
+  return [...OF_PASSWORDS].some((name) => what === name || what.endsWith(`: ${name}`));
+}
+
+/** What could not be read of the ends of passwords, where those were not asked for. */
+function asideLines(gaps: LoginsResult['incomplete'], say: Say): string[] {
+  const what = listed([...new Set(gaps.map((gap) => gap.what))], say);
+  return gaps.length === 0 ? [] : [say(Text.of('pages.logins.expiring.partial', { what }))];
 }
 
 function inactiveLines({ summary: { inactive } }: LoginsResult, say: Say): string[] {

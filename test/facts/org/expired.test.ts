@@ -30,15 +30,15 @@ describe('whether passwords have expired', () => {
   });
 
   const idOf = (name: string): string => ids.get(name) ?? '';
-  const asked = (): number => org.requests.filter(({ path }) => path.endsWith('/password')).length;
+  const asked = (): number => org.requests.filter(({ path }) => /\/(?:password|composite)$/u.test(path)).length;
 
-  it('is what the org says, one call a user and no attempt', async () => {
+  it('is what the org says, one call for both and no attempt', async () => {
     const found = await (await witnessOf(org)).passwordsExpired([idOf('fresh'), idOf('ended')]);
     expect([...found]).to.deep.equal([
       [idOf('fresh'), { known: true, value: false, from: 'User password' }],
       [idOf('ended'), { known: true, value: true, from: 'User password' }],
     ]);
-    expect(asked()).to.equal(2);
+    expect(asked()).to.equal(1);
     expect(org.counters.loginAttempts).to.equal(0);
   });
 
@@ -65,13 +65,56 @@ describe('whether passwords have expired', () => {
     expect(asked()).to.be.at.most(8);
   });
 
-  it('is asked for the first hundred of many, and that is said', async () => {
+  it('is asked of hundreds of users in a few calls, and nothing is missing then', async () => {
     const witness = await witnessOf(org);
-    await witness.passwordsExpired(Array.from({ length: 130 }, () => idOf('fresh')));
+    const others = org.change.addUser.bind(org.change);
+    const many = Array.from({ length: 649 }, (_, at) =>
+      others({
+        username: `u${String(at)}@acme.example`,
+        profile: 'Standard User',
+        password: 'secret1',
+        passwordExpired: at % 3 === 0,
+      }),
+    );
+    const found = await witness.passwordsExpired(many);
+    expect(many.map((id) => found.get(id)?.known === true && found.get(id))).to.deep.equal(
+      many.map((_, at) => ({ known: true, value: at % 3 === 0, from: 'User password' })),
+    );
+    expect([asked(), witness.gaps()]).to.deep.equal([26, []]);
+  });
+
+  it('is asked for the first 2,500 of many, and that is said', async () => {
+    const witness = await witnessOf(org);
+    await witness.passwordsExpired(Array.from({ length: 2600 }, () => idOf('fresh')));
     expect(asked()).to.equal(100);
     expect(witness.gaps().map(({ why }) => [why.key, why.params])).to.deep.equal([
-      ['facts-org.gap.expired-bound', { asked: '100', users: '130' }],
+      ['facts-org.gap.expired-bound', { asked: '2500', users: '2600' }],
     ]);
+  });
+
+  it('is asked again, alone, where one of several reads had no luck', async () => {
+    const busy = { errorCode: 'UNABLE_TO_LOCK_ROW', message: 'busy' };
+    const parts = [
+      { body: { isExpired: false }, httpHeaders: {}, httpStatusCode: 200, referenceId: 'read0' },
+      { body: [busy], httpHeaders: {}, httpStatusCode: 400, referenceId: 'read1' },
+    ];
+    const headers = { 'content-type': 'application/json' };
+    org.fault({
+      kind: 'answer',
+      when: { path: /composite$/ },
+      answer: { status: 200, headers, body: JSON.stringify({ compositeResponse: parts }) },
+    });
+    const found = await (await witnessOf(org)).passwordsExpired([idOf('fresh'), idOf('ended')]);
+    expect([...found.values()].map((fact) => fact.known && fact.value)).to.deep.equal([false, true]);
+    expect(org.requests.filter(({ path }) => path.endsWith('/password'))).to.have.length(1);
+  });
+
+  it('is not taken from a call that leaves one out', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = { status: 200, headers, body: '{"compositeResponse":[]}' };
+    org.fault({ kind: 'answer', when: { path: /composite$/ }, answer });
+    const read = (await witnessOf(org)).passwordsExpired([idOf('fresh'), idOf('ended')]);
+    expect((await orgErrorOf(read)).kind).to.equal('shape');
   });
 
   it('is not taken from an answer of another shape', async () => {

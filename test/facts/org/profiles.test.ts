@@ -31,6 +31,10 @@ class Eventful implements OrgClient {
     return this.#client.get(path);
   }
 
+  public async getAll(paths: readonly string[]): ReturnType<OrgClient['getAll']> {
+    return this.#client.getAll(paths);
+  }
+
   public async soap(call: SoapCall): Promise<string> {
     this.#before(call.method);
     return this.#client.soap(call);

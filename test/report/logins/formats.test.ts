@@ -213,6 +213,20 @@ describe('report/logins: for people', () => {
     expect(details?.kind === 'text' && days(details.lines)).to.equal(6);
   });
 
+  it('is partial for what its answer hangs on; what bears on ends of passwords alone stands beside those', () => {
+    const why = { why: 'Refused.', permission: 'Manage Users' };
+    const whole = { ...result([found('a')]), incomplete: [{ what: 'isExpired', ...why }] };
+    const texts = (shown: Page): string[] => shown.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
+    expect(page(whole)).to.not.have.property('partial');
+    expect(texts(page(whole))).to.include('pages.logins.expiring.partial isExpired');
+    const asked = loginsPage(whole, { all: false, source: '-o prod', expiring: 30, expiringWithin: 30 }, say);
+    expect(asked.partial).to.match(/^pages\.partial\.permission isExpired /u);
+    const both = { ...whole, incomplete: [...whole.incomplete, { what: 'b@x.example: LoginHistory', ...why }] };
+    expect(page(both).partial).to.match(/^pages\.partial\.permission b@x\.example: LoginHistory /u);
+    const several = { ...whole, incomplete: [{ what: 'b@x.example: isExpired', ...why }] };
+    expect(page(several)).to.not.have.property('partial');
+  });
+
   it('leaves out columns that no row fills', () => {
     const [table] = tables(page(result([found('a')])));
     expect(table?.columns.map(({ key }) => key)).to.deep.equal([

@@ -3,9 +3,10 @@
  */
 import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
 import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
+import type { HttpRequest } from '@jsforce/jsforce-node/lib/types/common.js';
 import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
 import { Silence } from '../../silence.js';
-import type { OrgClient, SoapCall } from './client.js';
+import type { OrgClient, Part, SoapCall } from './client.js';
 import { clipOrgWords, orgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
 import { meaningOf, meaningOfAnswer, meaningOfWire, type Meaning } from './refusals.js';
@@ -63,12 +64,30 @@ export class ConnectionClient implements OrgClient {
    * Only a session that the org refuses takes that way, since it is jsforce that renews sessions.
    */
   public async get(path: string): Promise<unknown> {
-    const url = `${this.instanceUrl}${path}`;
+    return this.#json({ method: 'GET', url: `${this.instanceUrl}${path}` });
+  }
+
+  /**
+   * The Composite resource takes 25 subrequests, any of the sObject resources among them, and counts as one call (REST API
+   * Developer Guide, Send Multiple Requests Using Composite, D).
+   */
+  public async getAll(paths: readonly string[]): Promise<readonly Part[]> {
+    const compositeRequest = paths.map((url, at) => ({ method: 'GET', url, referenceId: referenceOf(at) }));
+    const answer = await this.#json({
+      method: 'POST',
+      url: `${this.instanceUrl}/services/data/v${this.apiVersion}/composite`,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ allOrNone: false, compositeRequest }),
+    });
+    return partsIn(answer, paths.length);
+  }
+
+  async #json(request: HttpRequest): Promise<unknown> {
     return this.#attempts(async (wire) => {
-      const answer = await wire.get(url, this.#headers());
-      if (answer.status === 401) return this.#renewed(url, wire);
+      const answer = await wire.ask({ ...request, headers: { ...request.headers, ...this.#headers() } });
+      if (answer.status === 401) return this.#renewed(request, wire);
       if (answer.status >= 400) throw new RefusedAnswer();
-      return jsonIn(answer, url);
+      return jsonIn(answer, request.url);
     }, LARGEST_JSON);
   }
 
@@ -78,12 +97,12 @@ export class ConnectionClient implements OrgClient {
   }
 
   /** jsforce finds the refusal that came, renews the session and asks again. */
-  async #renewed(url: string, wire: Wire): Promise<unknown> {
+  async #renewed(request: HttpRequest, wire: Wire): Promise<unknown> {
     // A transport among the options is jsforce's, not declared in the type of core. As text, so that it is parsed here.
     const options: object = { transport: wire, responseType: 'text/plain' };
-    await this.#connection.request({ method: 'GET', url }, { ...options });
+    await this.#connection.request(request, { ...options });
     if (wire.last === undefined) throw orgError('session-expired');
-    return jsonIn(wire.last, url);
+    return jsonIn(wire.last, request.url);
   }
 
   public async soap(call: SoapCall): Promise<string> {
@@ -173,6 +192,29 @@ function jsonIn({ headers, body }: HttpAnswer, url: string): unknown {
   } catch {
     throw new WireError('BROKEN_JSON');
   }
+}
+
+function referenceOf(at: number): string {
+  return `read${at}`;
+}
+
+/** The answers of a composite call, by their reference, as many as were asked for. */
+function partsIn(answer: unknown, count: number): Part[] {
+  const list: unknown = isObject(answer) ? answer['compositeResponse'] : undefined;
+  const parts = new Map<unknown, Part>();
+  for (const one of Array.isArray(list) ? (list as readonly unknown[]) : []) {
+    if (!isObject(one) || typeof one['httpStatusCode'] !== 'number') continue;
+    parts.set(one['referenceId'], { status: one['httpStatusCode'], body: one['body'] });
+  }
+  return Array.from({ length: count }, (_, at) => {
+    const part = parts.get(referenceOf(at));
+    if (part === undefined) throw orgError('shape', { what: 'composite' });
+    return part;
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function hostOf(url: string): string {

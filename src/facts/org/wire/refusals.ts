@@ -60,6 +60,14 @@ export function meaningOfAnswer(answer: HttpAnswer): Meaning {
   return { error: orgError('not-salesforce', { what: `HTTP ${answer.status}` }) };
 }
 
+/** The refusal that the answer to one of several reads holds; undefined for what may pass, or ends the run. */
+export function refusalIn(body: unknown): OrgRefusal | undefined {
+  const said = jsonErrorOf(JSON.stringify(body));
+  if (said === undefined || said.code === 'INVALID_SESSION_ID' || said.code === 'REQUEST_LIMIT_EXCEEDED')
+    return undefined;
+  return PASSING_CODES.has(said.code) ? undefined : new OrgRefusal(said.code, clipOrgWords(said.words));
+}
+
 function passing(answer: HttpAnswer, what: string): Meaning {
   const after = retryAfter(answer.headers['retry-after']);
   return { error: orgError('unavailable', { what }), again: after === undefined ? {} : { after } };

@@ -79,10 +79,10 @@ export class Wire extends Transport {
    * Past jsforce: whatever the answer is, it comes back. One that refuses the session is also what jsforce gets when it
    * sends next, unless the session was renewed meanwhile.
    */
-  public async get(url: string, headers: Record<string, string>): Promise<HttpAnswer> {
-    const answer = await follow({ method: 'GET', url, headers }, this.#sent, this.#bounds);
+  public async ask(request: HttpRequest): Promise<HttpAnswer> {
+    const answer = await follow(request, this.#sent, this.#bounds);
     this.#last = answer;
-    if (refusesSession(answer)) this.#refusal = { answer, authorization: headers['authorization'] };
+    if (refusesSession(answer)) this.#refusal = { answer, authorization: request.headers?.['authorization'] };
     return answer;
   }
 
