@@ -42,7 +42,7 @@ describe('messages: read as @salesforce/core reads them', () => {
       .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
       .join('\n');
     // A template asks for the keys that have one piece of a key in each of its places.
-    const templates = [...code.matchAll(/`((?:\$\{[\w.]+\}|[\w-]+)\.[\w.-]*(?:\$\{[^`\n]+)?)`/gu)].map(
+    const templates = [...code.matchAll(/`((?:\$\{[\w.#]+\}|[\w-]+)\.[\w.-]*(?:\$\{[^`\n]+)?)`/gu)].map(
       ([, text = '']) =>
         new RegExp(`^${text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/gu, '[^.]+').replaceAll('.', '\\.')}$`, 'u'),
     );
