@@ -11,7 +11,7 @@ import { admin, at } from '../login/door.js';
 import { TestHost, always } from '../login/server.js';
 import { type Org, startOrg } from '../org/index.js';
 import { asList, asObject, envelope } from '../support/envelope.js';
-import { Home, plugin, pluginProcess, ROOT, type Ran, type RunOptions } from '../support/run.js';
+import { Home, plugin, pluginProcess, plugins, ROOT, type Ran, type RunOptions } from '../support/run.js';
 
 /** Parts that occur nowhere else; whatever is found of them is a leak. The middle breaks careless escaping. */
 const MIDDLE = '&<>"\' \\ \u{1f511}\r]]>%20';
@@ -71,50 +71,65 @@ describe('sf token validate login keeps secrets', () => {
       expect(readFileSync(path, 'utf8'), path).not.to.match(LEAK);
     }
   };
+  /** What is traced: to a file, or with DEBUG to standard output, by a thread of its own. */
+  const traced = (): string =>
+    files(home.path)
+      .filter((path) => path.endsWith('.log'))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('');
 
-  for (const json of [true, false]) {
-    it(`says, logs and writes none of them: a success${json ? ' in JSON' : ''}, and they reach the org unharmed`, async () => {
-      const ran = await validate(
-        ['-o', admin(org, 'cloud'), '-u', username, '--wait', '0', ...(json ? ['--json'] : [])],
-        {
-          env: { ...at(org, 'cloud'), ...loud(), ...variables },
-        },
+  it('says, logs and writes none of them: a success in JSON, and they reach the org unharmed', async () => {
+    const ran = await validate(['-o', admin(org, 'cloud'), '-u', username, '--wait', '0', '--json'], {
+      env: { ...at(org, 'cloud'), ...loud(), ...variables },
+    });
+    expect(ran.code, ran.stderr.slice(-500)).to.equal(0);
+    quiet(ran);
+  });
+
+  for (const debug of ['', '*']) {
+    it(`says, logs and writes none of them: a success, and a failure, traced to ${debug === '' ? 'a file' : 'standard output'}`, async () => {
+      const args = ['token', 'validate', 'login', '-o', admin(org, 'cloud'), '-u', username, '--wait', '0'];
+      const env = { ...at(org, 'cloud'), ...loud(), DEBUG: debug, ...variables };
+      const { ends, beside } = await plugins(
+        [
+          { args, env },
+          { args: [...args, '--json'], env: { ...env, SF_TOKEN_PASSWORD: `${SECRETS.password}no` } },
+        ],
+        home,
       );
-      expect(ran.code, ran.stderr.slice(-500)).to.equal(0);
-      quiet(ran);
+      expect(ends.map(({ code }) => code)).to.deep.equal([0, 30]);
+      ends.forEach(quiet);
+      expect(beside).not.to.match(LEAK);
+      const trace = debug === '' ? traced() : beside;
+      // Of both, and of what jsforce asks.
+      expect(trace.match(/API version cache last checked/gu)?.length).to.be.at.least(2);
+      expect(trace).to.match(/Attempting to resolve url/u);
     });
   }
 
   it('shows none of the arguments that are refused, in no debug and no trace output', async () => {
+    const validated = (...args: readonly string[]): readonly string[] => ['token', 'validate', 'login', ...args];
     const refused: readonly (readonly string[])[] = [
-      ['-u', 'a@b.c', '--password', SECRETS.password],
-      ['-u', 'a@b.c', `--security-token=${SECRETS.securityToken}`],
-      [SECRETS.password],
-      ['--username', SECRETS.password],
-      ['-u', 'a@b.c', '--instance-url', `https://i:${encodeURIComponent(SECRETS.password)}@login.salesforce.com`],
+      validated('-u', 'a@b.c', '--password', SECRETS.password),
+      validated('-u', 'a@b.c', `--security-token=${SECRETS.securityToken}`),
+      validated(SECRETS.password),
+      validated('--username', SECRETS.password),
+      validated(
+        ...['-u', 'a@b.c', '--instance-url', `https://i:${encodeURIComponent(SECRETS.password)}@login.salesforce.com`],
+      ),
+      ['token', 'diagnose', 'login', '--error', 'x', SECRETS.password],
     ];
-    for (const args of refused) {
-      const ran = await validate(args, { env: loud() });
-      expect(ran.code, args.join(' ')).to.equal(2);
+    const { ends, beside } = await plugins(
+      refused.map((args) => ({ args, env: loud() })),
+      home,
+    );
+    for (const [at_, ran] of ends.entries()) {
+      const what = refused[at_]?.join(' ');
+      expect(ran.code, what).to.equal(2);
       expect(ran.stderr, 'debug output is on').to.match(/oclif/);
-      expect(ran.stdout + ran.stderr, args.join(' ')).not.to.match(LEAK);
-      for (const path of files(home.path)) {
-        expect(readFileSync(path, 'utf8'), path).not.to.match(LEAK);
-      }
+      quiet(ran);
     }
-    const pasted = await plugin(['token', 'diagnose', 'login', '--error', 'x', SECRETS.password], home, {
-      env: loud(),
-    });
-    expect(pasted.code).to.equal(2);
-    expect(pasted.stdout + pasted.stderr).not.to.match(LEAK);
-  });
-
-  it('says, logs and writes none of them: a failure', async () => {
-    const ran = await validate(['-o', admin(org, 'cloud'), '-u', username, '--wait', '0', '--json'], {
-      env: { ...at(org, 'cloud'), ...loud(), ...variables, SF_TOKEN_PASSWORD: `${SECRETS.password}no` },
-    });
-    expect(ran.code).to.equal(30);
-    quiet(ran);
+    expect(beside, 'trace').to.match(/TRACE/u).and.not.to.match(LEAK);
   });
 
   it('says, logs and writes none of them by OAuth, from a pipe, to a host that repeats all it gets', async () => {

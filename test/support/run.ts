@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inRunner } from './runner.js';
+import { inOneProcess, inRunner } from './runner.js';
 
 /** The package under test: the instrumented copy when coverage is measured, else the work tree. */
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -155,6 +155,38 @@ async function runProgram(program: string, args: readonly string[], home: Home, 
     : inRunner({ program, args, env: { ...inherited(), ...home.env, ...env }, cwd, input, first });
 }
 
+/** One of several runs of {@link plugins}. */
+export interface PluginRun {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/**
+ * The plugin alone, several times in one process of its own, which has ended then; `beside` is what threads of it wrote,
+ * as the one that writes the trace log. Variables that are read once are to
+ * be the same in all of them.
+ */
+export async function plugins(
+  runs: readonly PluginRun[],
+  home: Home,
+): Promise<{ ends: readonly Ran[]; beside: string }> {
+  const once = runs.map(({ env }) =>
+    JSON.stringify(
+      Object.entries(env)
+        .filter(([name]) => !READ_LATE.has(name))
+        .sort(),
+    ),
+  );
+  if (new Set(once).size > 1) throw new Error('Variables that are read once differ.');
+  const commands = runs.map(({ args, env, input = '' }) => ({
+    ...{ program: PLUGIN, args, input, cwd: home.path, first: [] },
+    env: { ...inherited(), ...home.env, ...env },
+  }));
+  const { did, beside } = await inOneProcess(commands);
+  return { ends: did, beside };
+}
+
 /** The file that these options add to our own (`clockAt`); nothing when they ask for anything else. */
 function loadedFirst(nodeOptions: string | undefined): readonly string[] | undefined {
   const own = process.env['NODE_OPTIONS'] ?? '';
@@ -182,4 +214,18 @@ export async function pluginProcess(args: readonly string[], home: Home, options
  */
 export function withinOf(startedIn: number): number {
   return 1000 + startedIn;
+}
+
+/** Writes at its end how much memory a process had at most. */
+const MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\nmost memory '+process.resourceUsage().maxRSS))`;
+
+/** The plugin alone, in a process of its own, and how many bytes of memory that had at most. */
+export async function pluginMemory(
+  args: readonly string[],
+  home: Home,
+  options: RunOptions = {},
+): Promise<Ran & { readonly memory: number }> {
+  const ran = await run(process.execPath, ['--import', MEMORY, PLUGIN, ...args], home, options);
+  const [told, kibibytes] = /\nmost memory (\d+)$/u.exec(ran.stderr) ?? ['', 'not told'];
+  return { ...ran, stderr: ran.stderr.slice(0, ran.stderr.length - told.length), memory: Number(kibibytes) * 1024 };
 }

@@ -17,6 +17,12 @@ import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers';
 import { pathToFileURL } from 'node:url';
 
+/**
+ * With `whole` among the arguments the process is one for a few commands of one home: what they set up once, as the log
+ * of @salesforce/core, stays until the process ends as any does, and so is all on the disk then.
+ */
+const isWhole = process.argv.includes('whole');
+const exit = process.exit.bind(process);
 const ROOT = join(import.meta.dirname, '..', '..');
 const DOCTOR = join(ROOT, 'node_modules', '@salesforce', 'plugin-info', 'lib', 'doctor.js');
 const require = createRequire(import.meta.url);
@@ -94,9 +100,11 @@ function end(job, code) {
   if (code !== undefined) {
     process.exitCode = code;
   }
-  const before = new Set(job.listeners[0].events.get('exit') ?? []);
-  for (const listener of process.rawListeners('exit').filter((one) => !before.has(one))) {
-    listener.call(process, process.exitCode ?? 0);
+  if (!isWhole) {
+    const before = new Set(job.listeners[0].events.get('exit') ?? []);
+    for (const listener of process.rawListeners('exit').filter((one) => !before.has(one))) {
+      listener.call(process, process.exitCode ?? 0);
+    }
   }
   job.code = Number(process.exitCode ?? 0);
   job.ended = true;
@@ -202,7 +210,9 @@ async function take({ program, args, env, cwd, input, first }) {
     });
   await ended;
 
-  unlisten(job.listeners);
+  if (!isWhole) {
+    unlisten(job.listeners);
+  }
   putBack();
   process.exitCode = undefined;
   setEnvironment(own);
@@ -217,5 +227,8 @@ async function take({ program, args, env, cwd, input, first }) {
 }
 
 process.on('message', (command) => {
+  if (command === 'end') {
+    exit(0);
+  }
   void take(command);
 });

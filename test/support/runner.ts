@@ -2,6 +2,7 @@
  * Commands in a process that runs one after another of them (runner.mjs), and what each of them did.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 
@@ -30,6 +31,12 @@ const PATIENCE = 390_000;
 class Runner {
   #child: ChildProcess | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+
+  /** What the process wrote past its commands, as threads of it do. */
+  public readonly beside: string[] = [];
+
+  public constructor(private readonly isWhole = false) {}
+
   /** One at a time, in the order in which they were asked for. */
   public async run(command: Command): Promise<Did> {
     const did = this.#turn.then(async () => this.#run(command));
@@ -38,17 +45,17 @@ class Runner {
   }
 
   async #run(command: Command): Promise<Did> {
-    const child = (this.#child ??= start(command.env));
+    const child = (this.#child ??= this.#start(command.env));
     hold(child, true);
     let raw = '';
-    const hear = (chunk: Buffer): void => {
-      raw += chunk.toString('utf8');
+    const hear = (chunk: Buffer | string): void => {
+      raw += chunk.toString();
     };
     child.stderr?.on('data', hear);
     try {
       const told = await answerOf(child, command);
       if ('crash' in told) throw new Error(`The command ended its runner: ${told.crash}`);
-      if (told.isSpent) this.#drop(child);
+      if (told.isSpent && !this.isWhole) this.#drop(child);
       return { ...told.ran, stderr: told.ran.stderr + raw };
     } catch (error) {
       this.#drop(child);
@@ -59,16 +66,35 @@ class Runner {
     }
   }
 
+  #start(env: Command['env']): ChildProcess {
+    const child = start(env, this.isWhole);
+    for (const stream of this.isWhole ? [child.stdout, child.stderr] : []) {
+      stream?.setEncoding('utf8').on('data', (chunk: string) => this.beside.push(chunk));
+    }
+    return child;
+  }
+
+  /** Ends the process, which then has written all that it has to write. */
+  public async end(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#child = undefined;
+    hold(child, true);
+    const ended = once(child, 'close');
+    child.send('end');
+    await ended;
+  }
+
   #drop(child: ChildProcess): void {
     child.kill('SIGKILL');
     this.#child = undefined;
   }
 }
 
-function start(env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, 'runner.mjs')], {
+function start(env: Readonly<Record<string, string>>, isWhole: boolean): ChildProcess {
+  return spawn(process.execPath, [join(import.meta.dirname, 'runner.mjs'), ...(isWhole ? ['whole'] : [])], {
     env,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', isWhole ? 'pipe' : 'ignore', 'pipe', 'ipc'],
   });
 }
 
@@ -115,4 +141,20 @@ export async function inRunner(command: Command): Promise<Did> {
   const runner = runners.get(command.program) ?? new Runner();
   runners.set(command.program, runner);
   return runner.run(command);
+}
+
+/**
+ * Runs commands one after another in a process of their own that begins with the variables of the first: those that are
+ * read once, when modules load, are there. It has ended when this resolves: its files are whole, and all that it wrote
+ * past its commands is known.
+ */
+export async function inOneProcess(commands: readonly Command[]): Promise<{ did: readonly Did[]; beside: string }> {
+  const runner = new Runner(true);
+  const did: Did[] = [];
+  try {
+    for (const command of commands) did.push(await runner.run(command));
+  } finally {
+    await runner.end();
+  }
+  return { did, beside: runner.beside.join('') };
 }

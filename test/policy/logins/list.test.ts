@@ -348,6 +348,12 @@ describe('policy/logins: --by', () => {
     });
   }
 
+  it('--new-since keeps what was first seen in that very second', () => {
+    const first = seconds('2026-11-01T00:00:00Z');
+    const kept = (newSince: number): number => list([group({ first })], { filter: { newSince } }).rows.length;
+    expect([kept(first - 1), kept(first), kept(first + 1)]).to.deep.equal([1, 1, 0]);
+  });
+
   it('shows the worst verdict where several users share an address', () => {
     const frozen = user({ id: BOB, username: 'bob@example.com', frozen: is(true) });
     const { rows } = list([group(), group({ userId: BOB })], { users: [user(), frozen], question: { by: 'address' } });

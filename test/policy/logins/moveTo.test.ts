@@ -108,6 +108,15 @@ describe('policy/logins: what to move to', () => {
     }
   });
 
+  it('is for the one user of a client too, where rows are made by client', () => {
+    const users = [user({ integration: is(true) })];
+    const [row] = list([group()], { users, question: { by: 'client' } }).rows;
+    expect(row?.moveTo.why).to.deep.equal(Text.of('logins.move.why.one-user', { username: 'etl@example.com' }));
+    expect(list([group({ userId: null })], { users, question: { by: 'client' } }).rows[0]?.moveTo.option).to.equal(
+      'none',
+    );
+  });
+
   it('has nothing to say of users who are gone', () => {
     const [row] = list([group({ userId: '005000000000009AAA' })]).rows;
     expect(row?.moveTo).to.deep.equal({
