@@ -104,8 +104,9 @@ describe('messages: read as @salesforce/core reads them', () => {
           for (const place of places) expect(filled, where).to.include(`'${place}'`);
         }
         // Flags, summaries and examples go to sf as they are.
-        if (name.startsWith('token.') && /^(?:flags\.|args\.|summary$|description$|examples$)/u.test(key))
+        if (name.startsWith('token.') && /^(?:flags\.|args\.|summary$|description$|examples$)/u.test(key)) {
           expect(places, where).to.deep.equal([]);
+        }
       }
     }
   });

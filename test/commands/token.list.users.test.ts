@@ -1,8 +1,8 @@
-import { Ajv } from 'ajv';
-import { expect } from 'chai';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
+import { Ajv } from 'ajv';
 import { startOrg, type Fault, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type Json, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';

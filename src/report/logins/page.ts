@@ -2,10 +2,10 @@
  * `list logins` for people: how many users' logins stop on which day, whose stop first, and what buys time.
  */
 import { type Say, Text } from '../../text.js';
-import { hostLines } from './hostLines.js';
-import { explainBlocks, lookLines } from './explain.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { countOf, form, listed, number, partial, takenLines, textBlock } from '../page/words.js';
+import { hostLines } from './hostLines.js';
+import { explainBlocks, lookLines } from './explain.js';
 import type { LoginsFormat } from './formats.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 import { expiringTable, hostTable, loginTable } from './tables.js';

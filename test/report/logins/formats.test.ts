@@ -238,7 +238,8 @@ describe('report/logins: for people', () => {
 
 describe('report/logins: formats', () => {
   it('end with a line end', () => {
-    for (const format of LOGINS_FORMATS.filter((one) => one !== 'html'))
+    for (const format of LOGINS_FORMATS.filter((one) => one !== 'html')) {
       expect(loginsText(format, result([found('a')]))).to.match(/\n$/);
+    }
   });
 });
