@@ -32,7 +32,9 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
   const { expiring } = options;
   const aside = expiring === undefined ? result.incomplete.filter(isOfPasswords) : [];
   const gaps = result.incomplete.filter((gap) => !aside.includes(gap));
+  const more = result.summary.breaks.length - MAX_BREAKS;
   const notes = [
+    ...(more > 0 ? [say(Text.of('pages.logins.more-breaks', { count: number(more) }))] : []),
     ...lookLines(result, say),
     ...expiringLines(result, options, say),
     ...asideLines(aside, say),
@@ -70,9 +72,6 @@ function answerLines(result: LoginsResult, say: Say): string[] {
   };
   return [
     ...shown.map((one) => breakWords(one, logins, say)),
-    ...(breaks.length > shown.length
-      ? [say(Text.of('pages.logins.more-breaks', { count: number(breaks.length - shown.length) }))]
-      : []),
     ...hostLines(result, say),
     say(
       byPath.other === 0
