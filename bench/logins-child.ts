@@ -72,8 +72,9 @@ async function plain(connection: Connection, from: string, to: string): Promise<
       const key = FIELDS.map((field) => row[field] ?? '').join('\u0000');
       const time = row['LoginTime'] ?? '';
       const sum = sums.get(key);
-      if (sum === undefined) sums.set(key, { logins: 1, first: time, last: time });
-      else {
+      if (sum === undefined) {
+        sums.set(key, { logins: 1, first: time, last: time });
+      } else {
         sum.logins += 1;
         if (time < sum.first) sum.first = time;
         if (time > sum.last) sum.last = time;

@@ -22,8 +22,9 @@ async function measure(): Promise<Measurement> {
       for (const name of ['version', 'diagnose'] as const) {
         const began = performance.now();
         const { code, stdout, stderr } = await sf(COMMANDS[name], home);
-        if (code !== 0)
+        if (code !== 0) {
           throw new Error(`sf ${COMMANDS[name].join(' ')} ended with ${String(code)}: ${stderr}${stdout}`);
+        }
         // The first round fills the caches of the file system.
         if (round > 0) times[name].push((performance.now() - began) / 1000);
       }

@@ -42,7 +42,7 @@ describe('messages: read as @salesforce/core reads them', () => {
       .map((file) => readFileSync(join(ROOT, 'src', file), 'utf8'))
       .join('\n');
     // A template asks for the keys that have one piece of a key in each of its places.
-    const templates = [...code.matchAll(/`((?:\$\{[\w.]+\}|[\w-]+)\.[\w.-]*(?:\$\{[^`\n]+)?)`/gu)].map(
+    const templates = [...code.matchAll(/`((?:\$\{[\w.#]+\}|[\w-]+)\.[\w.-]*(?:\$\{[^`\n]+)?)`/gu)].map(
       ([, text = '']) =>
         new RegExp(`^${text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/gu, '[^.]+').replaceAll('.', '\\.')}$`, 'u'),
     );
@@ -104,8 +104,9 @@ describe('messages: read as @salesforce/core reads them', () => {
           for (const place of places) expect(filled, where).to.include(`'${place}'`);
         }
         // Flags, summaries and examples go to sf as they are.
-        if (name.startsWith('token.') && /^(?:flags\.|args\.|summary$|description$|examples$)/u.test(key))
+        if (name.startsWith('token.') && /^(?:flags\.|args\.|summary$|description$|examples$)/u.test(key)) {
           expect(places, where).to.deep.equal([]);
+        }
       }
     }
   });

@@ -15,19 +15,21 @@ export interface NewFile {
 }
 
 export class NewFiles {
-  public constructor(
-    private readonly folder: string,
-    private readonly force: boolean,
-  ) {}
+  readonly #folder: string;
+  readonly #force: boolean;
+  public constructor(folder: string, force: boolean) {
+    this.#folder = folder;
+    this.#force = force;
+  }
 
   /** Where a file will stand. */
   public place(path: string): string {
-    return join(this.folder, ...path.split('/'));
+    return join(this.#folder, ...path.split('/'));
   }
 
   /** Throws a {@link RunError} where one of the files is there already; to be known before any work is done. */
   public check(paths: readonly string[]): void {
-    if (this.force) return;
+    if (this.#force) return;
     const there = paths.map((path) => this.place(path)).find((path) => isThere(path));
     if (there !== undefined) throw new RunError(Text.of('shared.new-file.there', { file: there }));
   }

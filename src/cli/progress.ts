@@ -24,15 +24,16 @@ export function eraseLine(): void {
 }
 
 export class Progress {
+  readonly #command: SfCommand<unknown>;
+  readonly #work: Work;
   readonly #shown: boolean;
   #count = 0;
 
   /** @param quiet whether a machine reads along: then there is no progress */
-  public constructor(
-    private readonly command: SfCommand<unknown>,
-    private readonly work: Work,
-    quiet: boolean,
-  ) {
+  public constructor(command: SfCommand<unknown>, work: Work, quiet: boolean) {
+    this.#command = command;
+    this.#work = work;
+
     this.#shown = !quiet && process.stderr.isTTY;
     if (this.#shown) {
       command.spinner.start(say(Text.of(`${work}.progress`)));
@@ -42,20 +43,20 @@ export class Progress {
   public step(): void {
     this.#count += 1;
     if (this.#shown && this.#count % STRIDE === 0) {
-      this.command.spinner.status = say(Text.of(`${this.work}.progress.count`, { users: String(this.#count) }));
+      this.#command.spinner.status = say(Text.of(`${this.#work}.progress.count`, { users: String(this.#count) }));
     }
   }
 
   /** Words for what goes on before there are steps. */
   public tell(what: Text): void {
     if (this.#shown) {
-      this.command.spinner.status = say(what);
+      this.#command.spinner.status = say(what);
     }
   }
 
   public stop(): void {
     if (!this.#shown) return;
-    this.command.spinner.stop();
+    this.#command.spinner.stop();
     eraseLine();
   }
 }

@@ -16,7 +16,8 @@ export function parseSince(input: string, now: Date): string {
     return new Date(now.getTime() - Number(count) * span).toISOString();
   }
   const time = isoTime(input);
-  if (time === undefined || time > now.toISOString())
+  if (time === undefined || time > now.toISOString()) {
     throw new LoginError(Text.of('login-errors.since', { input }), EXIT.usage);
+  }
   return time;
 }

@@ -115,8 +115,9 @@ export async function collect(
     }
   } catch (error) {
     // Not told to the source: it would wait for the read that is under way.
-    if (error instanceof SilentError)
+    if (error instanceof SilentError) {
       return { ok: false, why: Text.of('facts.file.silent', { seconds: String(silence / 1000) }) };
+    }
     throw error;
   }
   await source.return?.();

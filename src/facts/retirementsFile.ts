@@ -36,8 +36,9 @@ function parsed(text: string, file: string): Fields {
 }
 
 function fieldsOf(value: unknown, place: string, file: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refused(Text.of('logins.retirements.no-object', { place, file }));
+  }
   return { ...value };
 }
 
@@ -48,16 +49,18 @@ function quotesOf(given: Fields, path: Path, file: string): Quote[] {
   const quotes = list.map((one: unknown, index) =>
     quoteOf(fieldsOf(one, `${place}[${index}]`, file), `${place}[${index}]`, file),
   );
-  if (!quotes.some(({ date, supersededBy }) => date !== undefined && supersededBy === undefined))
+  if (!quotes.some(({ date, supersededBy }) => date !== undefined && supersededBy === undefined)) {
     throw refused(Text.of('logins.retirements.no-date', { place, file }));
+  }
   return quotes;
 }
 
 function quoteOf(fields: Fields, place: string, file: string): Quote {
   const text = (name: string): string => {
     const value = fields[name];
-    if (typeof value !== 'string' || value === '')
+    if (typeof value !== 'string' || value === '') {
       throw refused(Text.of('logins.retirements.no-text', { place: `${place}.${name}`, file }));
+    }
     return value;
   };
   const day = (name: string): string => dayIn(text(name), `${place}.${name}`, file);

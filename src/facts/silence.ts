@@ -20,11 +20,14 @@ export class SilentError extends Error {
  * loop and not by the clock, so that neither a machine that slept nor our own work counts as silence.
  */
 export class Silence {
+  readonly #limit: number;
   readonly #over = new AbortController();
   #waited = 0;
 
   /** @param limit milliseconds; tests shorten it, and the ticks with it. */
-  public constructor(private readonly limit = SILENCE) {}
+  public constructor(limit = SILENCE) {
+    this.#limit = limit;
+  }
 
   /** Aborted once the patience is used up. */
   public get signal(): AbortSignal {
@@ -43,7 +46,7 @@ export class Silence {
   public async during<T>(work: () => Promise<T>): Promise<T> {
     const timer = setInterval(() => {
       if (++this.#waited >= TICKS) this.#over.abort();
-    }, this.limit / TICKS);
+    }, this.#limit / TICKS);
     let abort: (() => void) | undefined;
     try {
       return await new Promise<T>((resolve, reject) => {

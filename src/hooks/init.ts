@@ -13,7 +13,7 @@ const DIAGNOSE = 'diagnose login token';
 /** The words of an id may come in any order. */
 const OURS = /^token:|:token:|:token$/;
 
-const init: Hook.Init = function ({ argv, config, id }) {
+const init: Hook.Init = ({ argv, config, id }) => {
   if (id === undefined || !OURS.test(id)) {
     return Promise.resolve();
   }

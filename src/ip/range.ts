@@ -28,8 +28,9 @@ export const ALL: Range = { start: LOWEST, end: HIGHEST };
  * @throws IpError when `start` is after `end`.
  */
 export function makeRange(start: Address, end: Address): Range {
-  if (start > end)
+  if (start > end) {
     throw new IpError(Text.of('ip.range.reversed', { start: formatAddress(start), end: formatAddress(end) }));
+  }
   return { start, end };
 }
 
@@ -74,8 +75,9 @@ function parseStartEnd(text: string): Range {
 function parseCidr(text: string): Range {
   const parts = text.split('/', 3);
   const [network, written] = parts;
-  if (network === undefined || written === undefined || parts.length > 2)
+  if (network === undefined || written === undefined || parts.length > 2) {
     throw new IpError(Text.of('ip.range.slashes', { text }));
+  }
   if (text.includes('-')) throw new IpError(Text.of('ip.range.cidr-and-end', { text }));
   const start = parseAddress(network);
   const dotted = !network.includes(':');
@@ -91,7 +93,8 @@ function parsePrefix(text: string, written: string, dotted: boolean): number {
   if (written.includes('.') || written.includes(':')) throw new IpError(Text.of('ip.range.netmask', { text }));
   if (!/^(?:0|[1-9]\d*)$/u.test(written)) throw new IpError(Text.of('ip.range.prefix', { text, prefix: written }));
   const most = dotted ? WIDTH - IPV4_PREFIX : WIDTH;
-  if (Number(written) > most)
+  if (Number(written) > most) {
     throw new IpError(Text.of('ip.range.prefix-large', { text, prefix: written, most: String(most) }));
+  }
   return Number(written);
 }

@@ -20,12 +20,12 @@ const bytes = new DataView(new ArrayBuffer(BYTES));
  * The space is cut once into segments that have one answer each; a look-up halves its way through them.
  */
 export class RangeIndex<T extends Range> {
-  private readonly starts: Bounds;
-  private readonly answers: readonly (T | undefined)[];
+  readonly #starts: Bounds;
+  readonly #answers: readonly (T | undefined)[];
 
   private constructor(segments: readonly Segment<T>[]) {
-    this.starts = new Bounds(segments.map((segment) => toAddress(segment.start)));
-    this.answers = segments.map((segment) => segment.smallest);
+    this.#starts = new Bounds(segments.map((segment) => toAddress(segment.start)));
+    this.#answers = segments.map((segment) => segment.smallest);
   }
 
   public static of<T extends Range>(ranges: Iterable<T>): RangeIndex<T> {
@@ -34,7 +34,7 @@ export class RangeIndex<T extends Range> {
 
   /** The smallest range that holds the address, then the one with the lowest start. */
   public smallest(address: Address): T | undefined {
-    return this.answers[this.placeOf(address)];
+    return this.#answers[this.#placeOf(address)];
   }
 
   /**
@@ -47,25 +47,25 @@ export class RangeIndex<T extends Range> {
 
   /** The highest address held by a range that is not above this one. */
   public atOrBelow(address: Address): CoveredAddress<T> | undefined {
-    const place = this.placeOf(address);
-    const here = this.answers[place];
+    const place = this.#placeOf(address);
+    const here = this.#answers[place];
     if (here) return { range: here, address };
-    const before = this.answers[place - 1];
-    return before && { range: before, address: toAddress(this.starts.at(place) - 1n) };
+    const before = this.#answers[place - 1];
+    return before && { range: before, address: toAddress(this.#starts.at(place) - 1n) };
   }
 
   /** The lowest address held by a range that is not below this one. */
   public atOrAbove(address: Address): CoveredAddress<T> | undefined {
-    const place = this.placeOf(address);
-    const here = this.answers[place];
+    const place = this.#placeOf(address);
+    const here = this.#answers[place];
     if (here) return { range: here, address };
-    const after = this.answers[place + 1];
-    return after && { range: after, address: this.starts.at(place + 1) };
+    const after = this.#answers[place + 1];
+    return after && { range: after, address: this.#starts.at(place + 1) };
   }
 
-  private placeOf(address: Address): number {
+  #placeOf(address: Address): number {
     writeBytes(address, bytes);
-    return this.starts.lastAtMost(bytes);
+    return this.#starts.lastAtMost(bytes);
   }
 }
 

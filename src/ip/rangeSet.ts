@@ -15,13 +15,13 @@ const bytes = new DataView(new ArrayBuffer(BYTES));
 export class RangeSet {
   public static readonly EMPTY = new RangeSet([]);
 
-  private readonly starts: Bounds;
-  private readonly ends: Bounds;
+  readonly #starts: Bounds;
+  readonly #ends: Bounds;
 
   /** @param merged ascending, with at least one address between any two */
   private constructor(merged: readonly Range[]) {
-    this.starts = new Bounds(merged.map((range) => range.start));
-    this.ends = new Bounds(merged.map((range) => range.end));
+    this.#starts = new Bounds(merged.map((range) => range.start));
+    this.#ends = new Bounds(merged.map((range) => range.end));
   }
 
   /** The union of ranges in any order; they may overlap, touch and repeat. */
@@ -30,12 +30,12 @@ export class RangeSet {
   }
 
   public get isEmpty(): boolean {
-    return this.starts.length === 0;
+    return this.#starts.length === 0;
   }
 
   public contains(address: Address): boolean {
     writeBytes(address, bytes);
-    return this.holds(bytes);
+    return this.#holds(bytes);
   }
 
   /**
@@ -45,19 +45,19 @@ export class RangeSet {
    */
   public containsText(text: string): boolean {
     if (!parseBytes(text, bytes)) throw refusal(text);
-    return this.holds(bytes);
+    return this.#holds(bytes);
   }
 
   /** Whether every address of the range is in the set. */
   public containsRange(range: Range): boolean {
-    const place = this.placeOf(range.start);
-    return place >= 0 && this.ends.at(place) >= range.end;
+    const place = this.#placeOf(range.start);
+    return place >= 0 && this.#ends.at(place) >= range.end;
   }
 
   /** Whether any address of the range is in the set. */
   public overlaps(range: Range): boolean {
-    const place = this.placeOf(range.end);
-    return place >= 0 && this.ends.at(place) >= range.start;
+    const place = this.#placeOf(range.end);
+    return place >= 0 && this.#ends.at(place) >= range.start;
   }
 
   public unite(other: RangeSet): RangeSet {
@@ -66,8 +66,8 @@ export class RangeSet {
 
   public intersect(other: RangeSet): RangeSet {
     const common: Range[] = [];
-    for (let mine = 0, its = 0; mine < this.starts.length && its < other.starts.length;) {
-      const [a, b] = [this.range(mine), other.range(its)];
+    for (let mine = 0, its = 0; mine < this.#starts.length && its < other.#starts.length;) {
+      const [a, b] = [this.#range(mine), other.#range(its)];
       const start = a.start > b.start ? a.start : b.start;
       const end = a.end < b.end ? a.end : b.end;
       if (start <= end) common.push({ start, end });
@@ -101,7 +101,7 @@ export class RangeSet {
 
   /** The fewest ranges that are this set, ascending. */
   public ranges(): Range[] {
-    return Array.from({ length: this.starts.length }, (_, place) => this.range(place));
+    return Array.from({ length: this.#starts.length }, (_, place) => this.#range(place));
   }
 
   /** The fewest CIDR blocks that are this set, ascending: `10.0.0.0/8`, `2001:db8::/32`; one address as `/32`, `/128`. */
@@ -121,34 +121,34 @@ export class RangeSet {
 
   /** The highest address of the set that is not above this one. */
   public atOrBelow(address: Address): CoveredAddress<Range> | undefined {
-    const place = this.placeOf(address);
+    const place = this.#placeOf(address);
     if (place < 0) return undefined;
-    const range = this.range(place);
+    const range = this.#range(place);
     return { range, address: range.end < address ? range.end : address };
   }
 
   /** The lowest address of the set that is not below this one. */
   public atOrAbove(address: Address): CoveredAddress<Range> | undefined {
     if (this.contains(address)) return this.atOrBelow(address);
-    const place = this.placeOf(address) + 1;
-    if (place === this.starts.length) return undefined;
-    const range = this.range(place);
+    const place = this.#placeOf(address) + 1;
+    if (place === this.#starts.length) return undefined;
+    const range = this.#range(place);
     return { range, address: range.start };
   }
 
-  private range(place: number): Range {
-    return { start: this.starts.at(place), end: this.ends.at(place) };
+  #range(place: number): Range {
+    return { start: this.#starts.at(place), end: this.#ends.at(place) };
   }
 
   /** The place of the last range that starts at or before the address, or -1. */
-  private placeOf(address: Address): number {
+  #placeOf(address: Address): number {
     writeBytes(address, bytes);
-    return this.starts.lastAtMost(bytes);
+    return this.#starts.lastAtMost(bytes);
   }
 
-  private holds(address: DataView): boolean {
-    const place = this.starts.lastAtMost(address);
-    return place >= 0 && this.ends.isAtLeast(place, address);
+  #holds(address: DataView): boolean {
+    const place = this.#starts.lastAtMost(address);
+    return place >= 0 && this.#ends.isAtLeast(place, address);
   }
 }
 

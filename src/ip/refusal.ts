@@ -34,14 +34,16 @@ export function refusal(text: string): IpError {
 /** What is wrong with the dotted quad in a text; undefined when nothing is, or when it does not look like one. */
 function quadRefusal(text: string, quad: string): IpError | undefined {
   const octets = quad.split('.');
-  if (octets.every((octet) => /^(?:0x[\da-f]*|\d*)$/iu.test(octet)) && /x/iu.test(quad))
+  if (octets.every((octet) => /^(?:0x[\da-f]*|\d*)$/iu.test(octet)) && /x/iu.test(quad)) {
     return new IpError(Text.of('ip.address.hex', { text }));
+  }
   if (!/^[\d.]+$/u.test(quad)) return undefined;
   if (octets.length === 1) return new IpError(Text.of('ip.address.integer', { text }));
   const missing = octets.indexOf('');
   if (missing >= 0) return new IpError(Text.of('ip.address.octet-empty', { text, place: String(missing + 1) }));
-  if (octets.length < 4)
+  if (octets.length < 4) {
     return new IpError(Text.of('ip.address.octets-missing', { text, count: String(octets.length) }));
+  }
   if (octets.length > 4) return new IpError(Text.of('ip.address.octets-many', { text, count: String(octets.length) }));
   const bad = octets.find((octet) => /^0\d/u.test(octet) || Number(octet) > 255);
   return bad === undefined ? undefined : octetRefusal(text, String(octets.indexOf(bad) + 1), bad);
@@ -57,8 +59,9 @@ function octetRefusal(text: string, place: string, octet: string): IpError {
 }
 
 function groupsRefusal(text: string): IpError {
-  if (text.includes(':::') || text.split('::').length > 2)
+  if (text.includes(':::') || text.split('::').length > 2) {
     return new IpError(Text.of('ip.address.double-colon', { text }));
+  }
   if (/^:(?!:)|(?<!:):$/u.test(text)) return new IpError(Text.of('ip.address.lone-colon', { text }));
   const groups = text.split(':').filter((group) => group !== '');
   for (const [i, group] of groups.entries()) {
@@ -73,8 +76,9 @@ function groupsRefusal(text: string): IpError {
 }
 
 function groupRefusal(text: string, place: string, group: string, last: boolean): IpError | undefined {
-  if (/^[\d.]+\.[\d.]*$/u.test(group))
+  if (/^[\d.]+\.[\d.]*$/u.test(group)) {
     return last ? quadRefusal(text, group) : new IpError(Text.of('ip.address.quad-not-last', { text, quad: group }));
+  }
   if (!/^[\da-f]+$/iu.test(group)) return new IpError(Text.of('ip.address.group-not-hex', { text, place, group }));
   return group.length > 4 ? new IpError(Text.of('ip.address.group-long', { text, place, group })) : undefined;
 }

@@ -62,41 +62,43 @@ const MAX_LOG_BYTES = 100 * 1024 * 1024;
 
 /** Reads one org or snapshot. Throws for a broken connection or wrong names; what cannot be read is among the gaps. */
 export class LoginsRun {
+  readonly #witness: Witness;
+  readonly #job: LoginsJob;
   /** Reads that were left out since no calls were left. */
-  private readonly skipped: Gap[] = [];
+  readonly #skipped: Gap[] = [];
 
-  public constructor(
-    private readonly witness: Witness,
-    private readonly job: LoginsJob,
-  ) {}
+  public constructor(witness: Witness, job: LoginsJob) {
+    this.#witness = witness;
+    this.#job = job;
+  }
 
   public async run(): Promise<JobDone> {
-    const { by, filter } = this.job;
-    const wanted = await this.wantedUsers();
-    const logins = await this.logins(wanted);
-    const users = await this.users(logins, wanted);
-    const profiles = byId(await this.left('Profile', async () => this.witness.profiles(), []));
-    const facts = await this.facts();
+    const { by, filter } = this.#job;
+    const wanted = await this.#wantedUsers();
+    const logins = await this.#logins(wanted);
+    const users = await this.#users(logins, wanted);
+    const profiles = byId(await this.#left('Profile', async () => this.#witness.profiles(), []));
+    const facts = await this.#facts();
     const listed = listLogins({ logins, users, profiles, facts, filter, by });
-    const expiring = await this.expiring(listed, profiles);
-    const matters = [...logins.gaps, ...listed.missing, ...this.skipped];
+    const expiring = await this.#expiring(listed, profiles);
+    const matters = [...logins.gaps, ...listed.missing, ...this.#skipped];
     return {
-      source: { ...this.witness.source },
+      source: { ...this.#witness.source },
       since: logins.since,
       until: logins.until,
-      look: lookOf({ ...logins, org: facts.org, readAt: this.witness.source.taken ?? this.job.now }),
+      look: lookOf({ ...logins, org: facts.org, readAt: this.#witness.source.taken ?? this.#job.now }),
       listed,
       expiring,
       assumptions: facts.assumptions.list,
-      gaps: [...matters, ...logins.logGaps, ...this.policyGaps(), ...this.witness.gaps()],
-      apiCalls: this.witness.apiCalls(),
+      gaps: [...matters, ...logins.logGaps, ...this.#policyGaps(), ...this.#witness.gaps()],
+      apiCalls: this.#witness.apiCalls(),
       matters: matters.length > 0,
     };
   }
 
   /** The users that were asked for; undefined for everybody. */
-  private async wantedUsers(): Promise<UserFacts[] | undefined> {
-    const { profiles, usernames } = this.job;
+  async #wantedUsers(): Promise<UserFacts[] | undefined> {
+    const { profiles, usernames } = this.#job;
     if (profiles === undefined && usernames === undefined) return undefined;
     const query = {
       addresses: [],
@@ -104,13 +106,13 @@ export class LoginsRun {
       ...(profiles && { profiles }),
       ...(usernames && { usernames }),
     };
-    return collect(this.witness.users?.(query));
+    return collect(this.#witness.users?.(query));
   }
 
-  private async logins(wanted: readonly UserFacts[] | undefined): Promise<LoginFacts> {
-    const { filter, now, onProgress, usually } = this.job;
-    const saved = this.witness.loginsTime;
-    const since = this.job.since ?? saved?.since ?? usually;
+  async #logins(wanted: readonly UserFacts[] | undefined): Promise<LoginFacts> {
+    const { filter, now, onProgress, usually } = this.#job;
+    const saved = this.#witness.loginsTime;
+    const since = this.#job.since ?? saved?.since ?? usually;
     const until = saved?.until ?? now;
     const ids = wanted?.map(({ id }) => id);
     const query: LoginQuery = {
@@ -123,7 +125,11 @@ export class LoginsRun {
       ...(onProgress && { onProgress }),
     };
     const none = { groups: [], tokenUses: [], clientNames: [], successTexts: [], gaps: [], logGaps: [] };
-    const logins = await this.left('LoginHistory', async () => this.witness.logins?.(query), { since, until, ...none });
+    const logins = await this.#left('LoginHistory', async () => this.#witness.logins?.(query), {
+      since,
+      until,
+      ...none,
+    });
     const those = new Set(ids);
     return ids === undefined
       ? logins
@@ -131,24 +137,21 @@ export class LoginsRun {
   }
 
   /** Those who logged in, with the addresses they have verified among those in use. */
-  private async users(
-    logins: LoginFacts,
-    wanted: readonly UserFacts[] | undefined,
-  ): Promise<ReadonlyMap<string, UserFacts>> {
+  async #users(logins: LoginFacts, wanted: readonly UserFacts[] | undefined): Promise<ReadonlyMap<string, UserFacts>> {
     const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null);
     const inUse = logins.groups.map(({ sourceIp }) => addressOf(sourceIp)).filter((address) => address !== undefined);
     const query = { ids: ids.sort(), addresses: verifiedAmong(inUse) };
-    const users = await this.left('User', async () => collect(this.witness.users?.(query)), []);
+    const users = await this.#left('User', async () => collect(this.#witness.users?.(query)), []);
     return new Map([...(wanted ?? []), ...users].map((user) => [user.id, user]));
   }
 
-  private async facts(): Promise<Facts> {
-    const { now, overrides, retirements } = this.job;
-    const said = await this.left('Organization', async () => this.witness.org(), this.unknownOrg());
+  async #facts(): Promise<Facts> {
+    const { now, overrides, retirements } = this.#job;
+    const said = await this.#left('Organization', async () => this.#witness.org(), this.#unknownOrg());
     // Days that the user gave beat those of the org's own rows.
     const org = retirements === undefined ? said : { ...said, releaseUpdates: withoutRetirements(said.releaseUpdates) };
     const assumptions = resolveAssumptions(org, overrides, {
-      source: this.witness.source.kind,
+      source: this.#witness.source.kind,
       at: now,
       retirements: retirements ?? RETIREMENTS,
     });
@@ -156,27 +159,24 @@ export class LoginsRun {
   }
 
   /** A snapshot knows when passwords end only where the org itself told it of each user. */
-  private policyGaps(): Gap[] {
+  #policyGaps(): Gap[] {
     const missing: Gap = { what: 'password policies', why: Text.of('logins.gap.no-policies') };
-    return this.witness.passwordLife === undefined ? [missing] : [];
+    return this.#witness.passwordLife === undefined ? [missing] : [];
   }
 
-  private async expiring(
-    listed: ListedLogins,
-    profiles: ReadonlyMap<string, ProfileFacts>,
-  ): Promise<readonly Expiring[]> {
-    const { expiringWithin, now } = this.job;
+  async #expiring(listed: ListedLogins, profiles: ReadonlyMap<string, ProfileFacts>): Promise<readonly Expiring[]> {
+    const { expiringWithin, now } = this.#job;
     const none = { org: undefined, profiles: new Map<string, number>() };
-    const life = await this.left('password policies', async () => this.witness.passwordLife?.(), none);
+    const life = await this.#left('password policies', async () => this.#witness.passwordLife?.(), none);
     const question = { users: listed.passwordUsers, profiles, life, now, within: expiringWithin };
     const ids = byPasswordEnd(listed.passwordUsers, question).map(({ id }) => id);
     const unasked = new Map<string, Fact<boolean>>();
-    const expired = await this.left('isExpired', async () => this.witness.passwordsExpired?.(ids), unasked);
+    const expired = await this.#left('isExpired', async () => this.#witness.passwordsExpired?.(ids), unasked);
     const soon = expiringUsers({ ...question, expired, neverExpires: new Set() }).map(({ user }) => user.id);
     if (soon.length === 0) return [];
-    const never = await this.left(
+    const never = await this.#left(
       'PermissionsPasswordNeverExpires',
-      async () => this.witness.passwordNeverExpires?.(soon),
+      async () => this.#witness.passwordNeverExpires?.(soon),
       known(new Set<string>(), ''),
     );
     return expiringUsers({ ...question, expired, neverExpires: never.known ? never.value : new Set() });
@@ -186,17 +186,17 @@ export class LoginsRun {
    * What is read, or the stand-in when the witness has no such thing, or no calls are left for it: what is known already
    * is still worth a list.
    */
-  private async left<T>(what: string, read: () => Promise<T | undefined>, otherwise: T): Promise<T> {
+  async #left<T>(what: string, read: () => Promise<T | undefined>, otherwise: T): Promise<T> {
     try {
       return (await read()) ?? otherwise;
     } catch (error) {
       if (!(error instanceof OrgError) || error.kind !== 'calls-spent') throw error;
-      this.skipped.push(skippedGap(what));
+      this.#skipped.push(skippedGap(what));
       return otherwise;
     }
   }
 
-  private unknownOrg(): OrgFacts {
+  #unknownOrg(): OrgFacts {
     const unread = unreadable<never>(skippedGap('Organization'));
     return {
       created: unread,

@@ -48,8 +48,9 @@ export async function readSources(sources: LoginsSources, job: LoginsJob): Promi
 
 function together(orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {
   const [first] = orgs;
-  if (first === undefined)
+  if (first === undefined) {
     throw new RunError(Text.of('logins.all-failed', { orgs: String(asked), why: gaps.map(wordsOf).join(' ') }));
+  }
   return {
     orgs,
     since: first.since,

@@ -2,9 +2,10 @@
  * One user, one attempt: the guard, one request, and the meaning of its answer.
  */
 import { Text } from '../text.js';
+import type { LoginRow } from '../facts/org/index.js';
+import { known, type Gap } from '../policy/index.js';
 import { type Refused, readOauthLogin, readSoapLogin } from './answer.js';
 import { checkSession } from './afterwards.js';
-import type { LoginRow } from '../facts/org/index.js';
 import { type FoundCause, diagnose } from './diagnose.js';
 import { checkSendable, oauthLogin, soapLogin } from './envelope.js';
 import { LoginError } from './error.js';
@@ -26,7 +27,6 @@ import { scrub } from './scrub.js';
 import type { Credentials } from './secret.js';
 import { type Delivery, send } from './send.js';
 import { tally } from './tally.js';
-import { known, type Gap } from '../policy/index.js';
 
 /**
  * Tries the user once, or says why not. Throws a LoginError when the journal cannot be used or a value cannot be sent;

@@ -40,12 +40,15 @@ const ABANDONED = 3_600_000;
 const UNFINISHED = '.tmp';
 
 export class Folder implements Disk {
-  public constructor(private readonly path: string) {}
+  readonly #path: string;
+  public constructor(path: string) {
+    this.#path = path;
+  }
 
   public list(): readonly string[] {
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    chmodSync(this.path, 0o700);
-    const names = readdirSync(this.path);
+    mkdirSync(this.#path, { recursive: true, mode: 0o700 });
+    chmodSync(this.#path, 0o700);
+    const names = readdirSync(this.#path);
     for (const name of names.filter((one) => one.endsWith(UNFINISHED))) {
       this.#clearAway(name);
     }
@@ -53,7 +56,7 @@ export class Folder implements Disk {
   }
 
   public read(name: string): Buffer | undefined {
-    const path = join(this.path, name);
+    const path = join(this.#path, name);
     try {
       const found = statSync(path);
       if (!found.isFile() || found.size > LARGEST) {
@@ -71,7 +74,7 @@ export class Folder implements Disk {
   public create(name: string, content: string | Buffer): boolean {
     const made = this.#write(name, content);
     try {
-      linkSync(made, join(this.path, name));
+      linkSync(made, join(this.#path, name));
     } catch (error) {
       if (codeOf(error) === 'EEXIST') {
         return false;
@@ -87,7 +90,7 @@ export class Folder implements Disk {
   public replace(name: string, content: string): void {
     const made = this.#write(name, content);
     try {
-      renameSync(made, join(this.path, name));
+      renameSync(made, join(this.#path, name));
     } catch (error) {
       rmSync(made, { force: true });
       throw error;
@@ -96,11 +99,11 @@ export class Folder implements Disk {
   }
 
   public remove(name: string): void {
-    rmSync(join(this.path, name), { force: true });
+    rmSync(join(this.#path, name), { force: true });
   }
 
   #write(name: string, content: string | Buffer): string {
-    const made = join(this.path, `${name}.${randomBytes(6).toString('hex')}${UNFINISHED}`);
+    const made = join(this.#path, `${name}.${randomBytes(6).toString('hex')}${UNFINISHED}`);
     const file = openSync(made, 'wx', 0o600);
     try {
       writeAll(file, Buffer.from(content));
@@ -118,7 +121,7 @@ export class Folder implements Disk {
   #flush(): void {
     let folder: number | undefined;
     try {
-      folder = openSync(this.path, 'r');
+      folder = openSync(this.#path, 'r');
       fsyncSync(folder);
     } catch (error) {
       if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF'].includes(codeOf(error))) {
@@ -132,7 +135,7 @@ export class Folder implements Disk {
   }
 
   #clearAway(name: string): void {
-    const path = join(this.path, name);
+    const path = join(this.#path, name);
     const found = statSync(path, { throwIfNoEntry: false });
     if (found !== undefined && Date.now() - found.mtimeMs > ABANDONED) {
       rmSync(path, { force: true });

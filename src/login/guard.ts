@@ -6,8 +6,8 @@
  */
 import type { Fact, Gap, Verdict } from '../policy/index.js';
 import { Text } from '../text.js';
-import type { CauseId } from './causes.js';
 import type { LoginRow } from '../facts/org/index.js';
+import type { CauseId } from './causes.js';
 import type { JournalState } from './journal.js';
 import { lackOf, STRICTEST } from './margin.js';
 import { LAG, type Tally } from './tally.js';

@@ -1,8 +1,8 @@
 /**
  * The past logins of users, as evidence for the diagnosis.
  */
-import { ConnectionClient, type LoginRow, OneUserReader, type OrgWitness, openOrg } from '../facts/org/index.js';
 import type { Connection } from '@salesforce/core';
+import { ConnectionClient, type LoginRow, OneUserReader, type OrgWitness, openOrg } from '../facts/org/index.js';
 import type { Fact } from '../policy/index.js';
 import { type Diagnosis, type UserState, diagnose } from './diagnose.js';
 import { readFailures } from './history.js';

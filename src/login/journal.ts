@@ -37,14 +37,13 @@ const HASHES = new Map<string, Promise<string>>();
 
 /** Throws a {@link LoginError} `journal.*` when its folder cannot be used: without it nothing is sent. */
 export class Journal {
+  readonly #machine: Machine;
   readonly #path: string;
   readonly #disk: Disk;
 
-  public constructor(
-    dataDir: string,
-    private readonly machine: Machine = MACHINE,
-    disk?: Disk,
-  ) {
+  public constructor(dataDir: string, machine: Machine = MACHINE, disk?: Disk) {
+    this.#machine = machine;
+
     this.#path = join(dataDir, 'sf-plugin-token', 'login-attempts');
     this.#disk = disk ?? new Folder(this.#path);
   }
@@ -55,12 +54,12 @@ export class Journal {
       const salt = this.#salt();
       const prefix = `${idOf(salt)}-${await hashOf(username, salt)}`;
       const pathOf = (name: string): string => join(this.#path, name);
-      const lock = new UserLock(this.#disk, prefix, this.machine, pathOf);
+      const lock = new UserLock(this.#disk, prefix, this.#machine, pathOf);
       if (!lock.take()) {
         return undefined;
       }
       try {
-        return new OpenJournal({ disk: this.#disk, prefix, machine: this.machine, pathOf }, lock);
+        return new OpenJournal({ disk: this.#disk, prefix, machine: this.#machine, pathOf }, lock);
       } catch (error) {
         lock.giveBack();
         throw error;

@@ -29,17 +29,26 @@ interface Content extends OwningProcess {
 }
 
 export class UserLock {
+  readonly #disk: Disk;
+  readonly #prefix: string;
+  readonly #machine: Machine;
+  readonly #pathOf: (name: string) => string;
   readonly #nonce = randomBytes(8).toString('hex');
   #number = 0;
 
   public constructor(
-    private readonly disk: Disk,
+    disk: Disk,
     /** Of the user's files. */
-    private readonly prefix: string,
-    private readonly machine: Machine,
+    prefix: string,
+    machine: Machine,
     /** The whole path of a file, for errors. */
-    private readonly pathOf: (name: string) => string,
-  ) {}
+    pathOf: (name: string) => string,
+  ) {
+    this.#disk = disk;
+    this.#prefix = prefix;
+    this.#machine = machine;
+    this.#pathOf = pathOf;
+  }
 
   /** False when another run holds the user. */
   public take(): boolean {
@@ -49,7 +58,7 @@ export class UserLock {
         return false;
       }
       const mine = highest + 1;
-      if (!this.disk.create(this.#name(mine), this.#content(false))) {
+      if (!this.#disk.create(this.#name(mine), this.#content(false))) {
         continue;
       }
       this.#number = mine;
@@ -58,11 +67,11 @@ export class UserLock {
         this.#numbers()
           .filter((number) => number < mine - 1)
           .forEach((number) => {
-            this.disk.remove(this.#name(number));
+            this.#disk.remove(this.#name(number));
           });
         return true;
       }
-      this.disk.remove(this.#name(mine));
+      this.#disk.remove(this.#name(mine));
     }
     return false;
   }
@@ -73,16 +82,16 @@ export class UserLock {
   }
 
   public giveBack(): void {
-    this.disk.replace(this.#name(this.#number), this.#content(true));
+    this.#disk.replace(this.#name(this.#number), this.#content(true));
   }
 
   #name(number: number): string {
-    return `${this.prefix}.lock.${String(number)}`;
+    return `${this.#prefix}.lock.${String(number)}`;
   }
 
   #numbers(): number[] {
-    const start = `${this.prefix}.lock.`;
-    return this.disk
+    const start = `${this.#prefix}.lock.`;
+    return this.#disk
       .list()
       .filter((name) => name.startsWith(start))
       .map((name) => Number(name.slice(start.length)));
@@ -90,27 +99,27 @@ export class UserLock {
 
   #isHeld(number: number): boolean {
     const name = this.#name(number);
-    const bytes = this.disk.read(name);
+    const bytes = this.#disk.read(name);
     if (bytes === undefined) {
       return false;
     }
     const lock = parseLock(bytes);
     if (lock === undefined) {
-      throw new LoginError(Text.of('login-errors.journal.unreadable', { file: this.pathOf(name) }));
+      throw new LoginError(Text.of('login-errors.journal.unreadable', { file: this.#pathOf(name) }));
     }
     if (lock.free) {
       return false;
     }
-    const age = this.machine.now().getTime() - Date.parse(lock.at);
+    const age = this.#machine.now().getTime() - Date.parse(lock.at);
     if (age < -SKEW) {
-      throw new LoginError(Text.of('login-errors.journal.future', { file: this.pathOf(name), time: lock.at }));
+      throw new LoginError(Text.of('login-errors.journal.future', { file: this.#pathOf(name), time: lock.at }));
     }
-    return age < LIFETIME && isRunning(lock, this.machine) !== false;
+    return age < LIFETIME && isRunning(lock, this.#machine) !== false;
   }
 
   #content(free: boolean): string {
-    const at = this.machine.now().toISOString();
-    const lock: Content = { version: 2, ...ownerOn(this.machine), at, free, nonce: this.#nonce };
+    const at = this.#machine.now().toISOString();
+    const lock: Content = { version: 2, ...ownerOn(this.#machine), at, free, nonce: this.#nonce };
     return JSON.stringify(lock);
   }
 }

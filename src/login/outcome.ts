@@ -3,9 +3,9 @@
  */
 import type { Fact, Gap, Path } from '../policy/index.js';
 import { Text } from '../text.js';
+import type { LoginRow } from '../facts/org/index.js';
 import type { Unreadable } from './answer.js';
 import type { CauseId } from './causes.js';
-import type { LoginRow } from '../facts/org/index.js';
 import type { FoundCause, UserState } from './diagnose.js';
 import type { GuardDecision, GuardFacts, GuardReport } from './guard.js';
 import type { LoginHost } from './host.js';

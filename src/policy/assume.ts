@@ -1,7 +1,7 @@
 /** The user's word on a fact that no API tells: `--assume fact=value`. */
 import { Text } from '../text.js';
-import { PolicyError } from './error.js';
 import { nearestName } from '../nearestName.js';
+import { PolicyError } from './error.js';
 import type { AssumptionName } from './types.js';
 import { isZone } from './zone.js';
 
@@ -38,11 +38,13 @@ export type Overrides = ReadonlyMap<AssumptionName, string>;
  */
 export function parseAssume(written: string): Assumed {
   const equals = written.indexOf('=');
-  if (equals < 0)
+  if (equals < 0) {
     throw new PolicyError(Text.of('policy.assume.no-value', { written, facts: ASSUMPTION_NAMES.join(', ') }));
+  }
   const [name, value] = [written.slice(0, equals).trim(), written.slice(equals + 1).trim()];
-  if (name === 'subject')
+  if (name === 'subject') {
     throw new PolicyError(Text.of('policy.assume.subject', { facts: ASSUMPTION_NAMES.join(', ') }));
+  }
   const fact = ASSUMPTION_NAMES.find((known) => known === name);
   if (fact === undefined) throw unknownFact(name);
   if (fact === 'login-hours-zone') {
@@ -50,8 +52,9 @@ export function parseAssume(written: string): Assumed {
     return { fact, value };
   }
   const values = ASSUMPTION_VALUES[fact];
-  if (!values.includes(value))
+  if (!values.includes(value)) {
     throw new PolicyError(Text.of('policy.assume.value', { value, fact, values: values.join(', ') }));
+  }
   return { fact, value };
 }
 
@@ -64,8 +67,9 @@ export function parseAssumes(written: readonly string[]): Overrides {
   const overrides = new Map<AssumptionName, string>();
   for (const { fact, value } of written.map(parseAssume)) {
     const before = overrides.get(fact);
-    if (before !== undefined && before !== value)
+    if (before !== undefined && before !== value) {
       throw new PolicyError(Text.of('policy.assume.twice', { fact, first: before, second: value }));
+    }
     overrides.set(fact, value);
   }
   return overrides;

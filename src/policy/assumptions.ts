@@ -118,8 +118,9 @@ function takeSoapLogin({ org, at, retirements }: Question, word: 'on' | 'off' | 
   const since = retirements.milestones.soapLoginOffInNewOrgs.date;
   const age = { created: dayOf(created) };
   if (!isSince(created, since)) return { possible: surely('on'), why: Text.of('policy.assumed.soap-login.older', age) };
-  if (unread.length > 0)
+  if (unread.length > 0) {
     return { possible: open(['on', 'off'], ...unread), why: Text.of('policy.assumed.soap-login.newer-unread', age) };
+  }
   return { possible: surely('off'), why: Text.of('policy.assumed.soap-login.newer', age) };
 }
 
@@ -141,8 +142,9 @@ function takeAnyApiAuth(question: Question, word: 'enforced' | 'optional' | unde
       why: Text.of('policy.assumed.use-any-api-auth.evidence', { time: success.value }),
     };
   }
-  if (isNewOrg(question))
+  if (isNewOrg(question)) {
     return { possible: surely('enforced'), why: Text.of('policy.assumed.use-any-api-auth.newer') };
+  }
   const unread = gapOfEnding('any-api-auth', org);
   if (unread !== undefined) {
     return { possible: open(EITHER, unread), why: Text.of('policy.assumed.use-any-api-auth.unread') };
@@ -183,10 +185,12 @@ function isNewOrg({ org, retirements }: Question): boolean {
 function beforeTheDay({ org, retirements }: Question, day: string): Taken<'enforced' | 'optional'> {
   const { created, sandbox } = org;
   if (!created.known) return { possible: open(EITHER, created.gap), why: Text.of('policy.assumed.created-unread') };
-  if (!sandbox.known)
+  if (!sandbox.known) {
     return { possible: open(EITHER, sandbox.gap), why: Text.of('policy.assumed.use-any-api-auth.sandbox') };
-  if (sandbox.value === true)
+  }
+  if (sandbox.value === true) {
     return { possible: open(EITHER), why: Text.of('policy.assumed.use-any-api-auth.sandbox') };
+  }
   const { earliest } = retirements.milestones.anyApiAuthEnforcedInNewOrgs;
   if (created.value !== undefined && isSince(created.value, earliest)) {
     return {
@@ -212,8 +216,9 @@ function takeZone(org: OrgFacts, word: string | undefined, source: SourceKind): 
   }
   if (!org.timeZone.known) return { zone: org.timeZone, why: Text.of('policy.assumed.login-hours-zone.unread') };
   const zone = org.timeZone.value;
-  if (isZone(zone))
+  if (isZone(zone)) {
     return { zone: { known: true, value: zone, from }, why: Text.of('policy.assumed.login-hours-zone.org', { zone }) };
+  }
   const gap = { what: 'Organization.TimeZoneSidKey', why: Text.of('policy.gap.zone', { zone }) };
   return { zone: { known: false, gap }, why: Text.of('policy.assumed.login-hours-zone.unread') };
 }

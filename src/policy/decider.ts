@@ -83,24 +83,26 @@ function datesOf(path: Path, ending: Ending, retirements: Retirements): Retireme
 }
 
 export class Decider {
-  private readonly trusted: RangeList;
-  private readonly views: SubjectViews;
-  private readonly dates: RetirementDates;
-  private readonly constant: Omit<Possibilities, FactOfUser | keyof Standing | 'loginHours'>;
-  private readonly constantNotes: readonly Text[];
-  private readonly verdicts = new Map<string, Verdicted>();
+  readonly #ask: Ask;
+  readonly #facts: Facts;
+  readonly #trusted: RangeList;
+  readonly #views: SubjectViews;
+  readonly #dates: RetirementDates;
+  readonly #constant: Omit<Possibilities, FactOfUser | keyof Standing | 'loginHours'>;
+  readonly #constantNotes: readonly Text[];
+  readonly #verdicts = new Map<string, Verdicted>();
 
-  public constructor(
-    private readonly ask: Ask,
-    private readonly facts: Facts,
-  ) {
+  public constructor(ask: Ask, facts: Facts) {
+    this.#ask = ask;
+    this.#facts = facts;
+
     const { org, assumptions } = facts;
     const retirements = facts.retirements ?? RETIREMENTS;
     const ending = endingOf(ask.path, org, retirements);
-    this.dates = datesOf(ask.path, ending, retirements);
-    this.trusted = new RangeList(org.trustedRanges);
-    this.views = new SubjectViews(ask.at, assumptions.zone, org.sessionRanges);
-    this.constant = {
+    this.#dates = datesOf(ask.path, ending, retirements);
+    this.#trusted = new RangeList(org.trustedRanges);
+    this.#views = new SubjectViews(ask.at, assumptions.zone, org.sessionRanges);
+    this.#constant = {
       loginApiVersion: surely(ask.loginApiVersion),
       soapLogin: assumptions.soapLogin,
       useAnyApiAuth: assumptions.useAnyApiAuth,
@@ -108,16 +110,16 @@ export class Decider {
       appType: assumptions.appType,
       // An app has a say on its own path alone: SOAP login() knows no app.
       appIpPolicy: ask.path === 'soap' ? surely('enforce') : assumptions.appIpPolicy,
-      retirement: this.retirement(ending),
+      retirement: this.#retirement(ending),
     };
-    this.constantNotes = notesOnAsk(ask, org, retirements, this.dates);
+    this.#constantNotes = notesOnAsk(ask, org, retirements, this.#dates);
   }
 
   /** What the org itself says of the path beats what is published, so without its word the published days prove nothing. */
-  private retirement(ending: Ending): Possible<RetirementState> {
-    const { ask, dates, facts } = this;
+  #retirement(ending: Ending): Possible<RetirementState> {
+    const [ask, facts] = [this.#ask, this.#facts];
     if (ending.update !== undefined) return surely(endingStateAt(ending, ask.at));
-    const state = retirementState(dates, ask.at);
+    const state = retirementState(this.#dates, ask.at);
     const unread = gapOfEnding(ask.path, facts.org);
     // Days that the caller gave beat the org's own.
     if (unread === undefined || facts.retirements !== undefined) return surely(state);
@@ -127,7 +129,7 @@ export class Decider {
 
   /** The decision for one address. */
   public decide(subject: Subject, address: AskedAddress): Decision {
-    return this.withPassword(this.decideGroup(this.views.of(subject), address), subject);
+    return this.withPassword(this.#decideGroup(this.#views.of(subject), address), subject);
   }
 
   /** What is asked about, in the fewest pieces with one verdict each, ascending. */
@@ -140,20 +142,20 @@ export class Decider {
 
   /** The same for all subjects with this one's {@link groupKey}. */
   public overGroup(subject: Subject, target: Target): PlacedDecision[] {
-    const view = this.views.of(subject);
-    if (target === 'elsewhere') return [{ place: target, decision: this.decideGroup(view, target) }];
+    const view = this.#views.of(subject);
+    if (target === 'elsewhere') return [{ place: target, decision: this.#decideGroup(view, target) }];
     if (typeof target === 'bigint') {
-      return [{ place: { start: target, end: target }, decision: this.decideGroup(view, target) }];
+      return [{ place: { start: target, end: target }, decision: this.#decideGroup(view, target) }];
     }
-    return this.pieces(view, target).map(({ place, verdicted }) => ({
+    return this.#pieces(view, target).map(({ place, verdicted }) => ({
       place,
-      decision: this.finish(view, verdicted, place),
+      decision: this.#finish(view, verdicted, place),
     }));
   }
 
   /** Equal for subjects who get equal decisions at every address, but for the note on an expired password. */
   public groupKey(subject: Subject): string {
-    const { profile, signature, user } = this.views.of(subject);
+    const { profile, signature, user } = this.#views.of(subject);
     const verified = user?.verifiedAddresses.known === true ? user.verifiedAddresses.value : NO_ADDRESSES;
     return `${profile.key}|${verified.length === 0 ? '' : verified.join()}|${signature}`;
   }
@@ -168,27 +170,27 @@ export class Decider {
   public passwordNotes(subject: Subject): readonly Text[] {
     return subject.kind === 'user' &&
       (subject.user.passwordExpires !== undefined || subject.user.passwordExpired !== undefined)
-      ? notesOnPassword(subject.user, this.facts.now)
+      ? notesOnPassword(subject.user, this.#facts.now)
       : NO_NOTES;
   }
 
-  private decideGroup(view: SubjectView, address: AskedAddress): Decision {
-    const verdicted = this.verdictAt(view, address);
+  #decideGroup(view: SubjectView, address: AskedAddress): Decision {
+    const verdicted = this.#verdictAt(view, address);
     let decision = verdicted.finished.get(address);
     if (decision === undefined) {
-      decision = this.finish(view, [verdicted], address === 'elsewhere' ? address : { start: address, end: address });
+      decision = this.#finish(view, [verdicted], address === 'elsewhere' ? address : { start: address, end: address });
       if (verdicted.finished.size < KEPT) verdicted.finished.set(address, decision);
     }
     return decision;
   }
 
-  private pieces(view: SubjectView, range: Range): { place: Range; verdicted: Verdicts }[] {
-    const starts = [range.start, ...this.cuts(view, range)];
+  #pieces(view: SubjectView, range: Range): { place: Range; verdicted: Verdicts }[] {
+    const starts = [range.start, ...this.#cuts(view, range)];
     const pieces: { place: Range; verdicted: Verdicts }[] = [];
     for (const [index, start] of starts.entries()) {
       const next = starts[index + 1];
       const end = next === undefined ? range.end : toAddress(next - 1n);
-      const verdicted = this.verdictAt(view, start);
+      const verdicted = this.#verdictAt(view, start);
       const last = pieces.at(-1);
       if (last?.verdicted[0].evaluation.verdict === verdicted.evaluation.verdict) {
         last.place = { start: last.place.start, end };
@@ -201,19 +203,19 @@ export class Decider {
   }
 
   /** Where addresses of the range begin to stand differently, ascending; its own start is left out. */
-  private cuts({ profile, user }: SubjectView, range: Range): Address[] {
+  #cuts({ profile, user }: SubjectView, range: Range): Address[] {
     const verified = user?.verifiedAddresses.known === true ? user.verifiedAddresses.value : [];
     const around = verified
       .flatMap((address): bigint[] => [address, address + 1n])
       .filter((address) => address > range.start && address <= range.end)
       .map(toAddress);
-    const cuts = [...this.trusted.cuts(range), ...profile.ranges.cuts(range), ...around];
+    const cuts = [...this.#trusted.cuts(range), ...profile.ranges.cuts(range), ...around];
     return [...new Set(cuts)].sort(compareAddresses);
   }
 
-  private verdictAt(view: SubjectView, address: AskedAddress): Verdicted {
+  #verdictAt(view: SubjectView, address: AskedAddress): Verdicted {
     const standing: Standing = {
-      trusted: this.trusted.trusts(address),
+      trusted: this.#trusted.trusts(address),
       profileRanges: view.profile.ranges.admits(address),
       verified: verifiedBy(view.user, address),
     };
@@ -221,23 +223,23 @@ export class Decider {
     const together = view.profile.together.map(({ ranges }) => ranges.admits(address));
     const stands = [trusted, profileRanges, verified, ...together].map(({ values }) => values.join()).join('|');
     const key = `${view.profile.key}|${stands}|${view.signature}`;
-    let found = this.verdicts.get(key);
+    let found = this.#verdicts.get(key);
     if (found === undefined) {
-      found = this.evaluate(view, standing, together);
-      this.verdicts.set(key, found);
+      found = this.#evaluate(view, standing, together);
+      this.#verdicts.set(key, found);
     }
     return found;
   }
 
-  private evaluate(view: SubjectView, standing: Standing, together: readonly Standing['profileRanges'][]): Verdicted {
+  #evaluate(view: SubjectView, standing: Standing, together: readonly Standing['profileRanges'][]): Verdicted {
     const possibilities: Possibilities = {
-      ...this.constant,
+      ...this.#constant,
       ...userPossibilities(view.user),
       ...standing,
       loginHours: view.profile.loginHours,
     };
     const evaluation = evaluateTogether(
-      rulesOf(this.ask.path),
+      rulesOf(this.#ask.path),
       possibilities,
       view.profile.together.map(({ loginHours }, index) => ({
         profileRanges: together[index] ?? standing.profileRanges,
@@ -246,7 +248,7 @@ export class Decider {
     );
     const userType = view.user?.userType;
     const details: Details = {
-      retirement: this.dates,
+      retirement: this.#dates,
       userType: userType?.known === true ? userType.value : '',
       hours: view.profile.hours,
     };
@@ -254,7 +256,7 @@ export class Decider {
     return {
       evaluation,
       trace: traceOf(evaluation, details),
-      notes: [...notesOnEvaluation(evaluation), ...this.constantNotes, ...notesOnSubject(view, reached)],
+      notes: [...notesOnEvaluation(evaluation), ...this.#constantNotes, ...notesOnSubject(view, reached)],
       token: tokenNote(view),
       hinges: evaluation.verdict === 'unknown' ? evaluation.hinges : NO_HINGES,
       finished: new Map(),
@@ -262,27 +264,27 @@ export class Decider {
   }
 
   /** Puts the place in: its ranges and its notes. The first of the evaluations tells rule and reasons for all. */
-  private finish(view: SubjectView, verdicted: Verdicts, place: Range | 'elsewhere'): Decision {
+  #finish(view: SubjectView, verdicted: Verdicts, place: Range | 'elsewhere'): Decision {
     const [first] = verdicted;
     const { verdict, rule, steps } = first.evaluation;
     const decided = steps.at(-1)?.outcome === 'decided';
     const deciding = decided ? rule.names.deciding : undefined;
-    const range = deciding === undefined ? undefined : this.smallest(view, deciding, place);
-    const nearest = decided ? this.nearest(view, rule.names.nearest, place) : undefined;
+    const range = deciding === undefined ? undefined : this.#smallest(view, deciding, place);
+    const nearest = decided ? this.#nearest(view, rule.names.nearest, place) : undefined;
     return {
       verdict,
       rule: rule.id,
-      notes: [...first.notes, ...notesOnPlace(place, this.trusted)],
+      notes: [...first.notes, ...notesOnPlace(place, this.#trusted)],
       trace: deciding === undefined ? first.trace : withRange(first.trace, range),
       ...(deciding !== undefined && range !== undefined ? { range: { scope: deciding, range } } : {}),
       ...(nearest === undefined ? {} : { nearest }),
       token: first.token,
       missing: uniqueGaps(...verdicted.map(({ evaluation }) => evaluation.missing)),
-      hinges: this.hinges(verdicted),
+      hinges: this.#hinges(verdicted),
     };
   }
 
-  private hinges([first, ...others]: Verdicts): readonly Hinge[] {
+  #hinges([first, ...others]: Verdicts): readonly Hinge[] {
     const told = ({ evaluation, hinges }: Verdicted): Parameters<typeof mergeHinges>[0][0] => ({
       verdict: evaluation.verdict,
       rule: evaluation.rule.id,
@@ -291,25 +293,21 @@ export class Decider {
     return mergeHinges([told(first), ...others.map(told)]);
   }
 
-  private smallest(
-    view: SubjectView,
-    scope: 'trusted' | 'profile',
-    place: Range | 'elsewhere',
-  ): NamedRange | undefined {
-    return this.list(view, scope).smallest(place === 'elsewhere' ? IPV4_ALL : place);
+  #smallest(view: SubjectView, scope: 'trusted' | 'profile', place: Range | 'elsewhere'): NamedRange | undefined {
+    return this.#list(view, scope).smallest(place === 'elsewhere' ? IPV4_ALL : place);
   }
 
-  private nearest(
+  #nearest(
     view: SubjectView,
     scope: 'trusted' | 'profile' | undefined,
     place: Range | 'elsewhere',
   ): Decision['nearest'] {
     if (scope === undefined || place === 'elsewhere') return undefined;
-    const range = this.list(view, scope).nearest(place.start);
+    const range = this.#list(view, scope).nearest(place.start);
     return range && { scope, range };
   }
 
-  private list(view: SubjectView, scope: 'trusted' | 'profile'): RangeList {
-    return scope === 'trusted' ? this.trusted : view.profile.ranges;
+  #list(view: SubjectView, scope: 'trusted' | 'profile'): RangeList {
+    return scope === 'trusted' ? this.#trusted : view.profile.ranges;
   }
 }

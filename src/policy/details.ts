@@ -1,6 +1,6 @@
 /** What the sentences of the rules name: dates, the type of the user, the hours of the day. */
-import { formatHours, formatMinute, judgeHours, localMinute, type HoursCase } from './loginHours.js';
 import { Text } from '../text.js';
+import { formatHours, formatMinute, judgeHours, localMinute, type HoursCase } from './loginHours.js';
 import type { LoginHours } from './types.js';
 
 export interface Details {

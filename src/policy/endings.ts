@@ -54,8 +54,9 @@ export function endingOf(
 ): Ending {
   const update = updateAbout(releaseUpdates, TOPICS[way]);
   const published = publishedOf(way, retirements);
-  if (update === undefined || !releaseUpdates.known || releaseUpdates.value.state !== 'listed')
+  if (update === undefined || !releaseUpdates.known || releaseUpdates.value.state !== 'listed') {
     return { of: way, from: 'published', ...published };
+  }
   const inForce = isInForce(update.status);
   const own = {
     of: way,

@@ -146,22 +146,25 @@ const SHOWN_FIRST: readonly Verdict[] = ['token-required', 'denied', 'unknown', 
 
 /** The users to look at, at most `most` of them: by verdict, in each the integrations first, then as they came. */
 export class FirstUsers {
+  readonly #most: number;
   readonly #kept = new Map<string, DecidedUser[]>();
 
-  public constructor(private readonly most: number) {}
+  public constructor(most: number) {
+    this.#most = most;
+  }
 
   public add(decided: DecidedUser): void {
     const { integration } = decided.user;
     const key = placeOf(decided.decision.verdict, integration.known && integration.value);
     const kept = this.#kept.get(key);
     if (kept === undefined) this.#kept.set(key, [decided]);
-    else if (kept.length < this.most) kept.push(decided);
+    else if (kept.length < this.#most) kept.push(decided);
   }
 
   public list(): DecidedUser[] {
     return SHOWN_FIRST.flatMap((verdict) => [true, false].map((integration) => placeOf(verdict, integration)))
       .flatMap((key) => this.#kept.get(key) ?? [])
-      .slice(0, this.most);
+      .slice(0, this.#most);
   }
 }
 

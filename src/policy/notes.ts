@@ -72,8 +72,9 @@ export function notesOnPlace(place: Range | 'elsewhere', trusted: RangeList): Te
 export function notesOnPassword({ passwordExpires, passwordExpired }: UserFacts, now: string): Text[] {
   const past = passwordExpires !== undefined && isSince(now, passwordExpires) ? dayOf(passwordExpires) : undefined;
   if (passwordExpired?.known === true) return passwordExpired.value ? [Text.of('policy.note.password-is-expired')] : [];
-  if (passwordExpired === undefined)
+  if (passwordExpired === undefined) {
     return past === undefined ? [] : [Text.of('policy.note.password-expired', { date: past })];
+  }
   const inferred =
     past === undefined
       ? Text.of('policy.note.password-not-told')

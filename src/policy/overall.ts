@@ -25,51 +25,53 @@ export interface OverallAnswers {
 
 /** Decides users over a list of addresses. Users of one group (see {@link Decider.groupKey}) cost one look-up. */
 export class OverallDecider implements OverallAnswers {
-  private readonly kept = new Map<string, Overall>();
+  readonly #decider: Decider;
+  readonly #targets: readonly [Target, ...Target[]];
+  readonly #kept = new Map<string, Overall>();
   /** Answers with the note on a password that expired on some day. */
-  private readonly expired = new WeakMap<Overall, Map<string, Overall>>();
+  readonly #expired = new WeakMap<Overall, Map<string, Overall>>();
 
   /** @param targets at least one */
-  public constructor(
-    private readonly decider: Decider,
-    private readonly targets: readonly [Target, ...Target[]],
-  ) {}
+  public constructor(decider: Decider, targets: readonly [Target, ...Target[]]) {
+    this.#decider = decider;
+    this.#targets = targets;
+  }
 
   /** Users of one group whose passwords expired on the same day, or did not, get the very same answer. */
   public of(subject: Subject): Overall {
-    const key = this.decider.groupKey(subject);
-    let overall = this.kept.get(key);
+    const key = this.#decider.groupKey(subject);
+    let overall = this.#kept.get(key);
     if (overall === undefined) {
-      overall = this.work(subject);
-      if (this.kept.size < KEPT) this.kept.set(key, overall);
+      overall = this.#work(subject);
+      if (this.#kept.size < KEPT) this.#kept.set(key, overall);
     }
-    const [note] = this.decider.passwordNotes(subject);
+    const [note] = this.#decider.passwordNotes(subject);
     return note === undefined
       ? overall
-      : this.withPassword(overall, subject, `${note.key} ${Object.values(note.params).join()}`);
+      : this.#withPassword(overall, subject, `${note.key} ${Object.values(note.params).join()}`);
   }
 
-  private withPassword(overall: Overall, subject: Subject, day: string): Overall {
-    let days = this.expired.get(overall);
+  #withPassword(overall: Overall, subject: Subject, day: string): Overall {
+    let days = this.#expired.get(overall);
     if (days === undefined) {
       days = new Map();
-      this.expired.set(overall, days);
+      this.#expired.set(overall, days);
     }
     let noted = days.get(day);
     if (noted === undefined) {
-      noted = { ...overall, decision: this.decider.withPassword(overall.decision, subject) };
+      noted = { ...overall, decision: this.#decider.withPassword(overall.decision, subject) };
       days.set(day, noted);
     }
     return noted;
   }
 
   /** For the whole group: without what concerns this user's password. */
-  private work(subject: Subject): Overall {
-    return combine(this.targets.map((target) => this.at(subject, target)));
+  #work(subject: Subject): Overall {
+    return combine(this.#targets.map((target) => this.#at(subject, target)));
   }
 
-  private at(subject: Subject, target: Target): Overall {
-    const pieces = this.decider.overGroup(subject, target);
+  #at(subject: Subject, target: Target): Overall {
+    const pieces = this.#decider.overGroup(subject, target);
     const { decision, place } = worstOf(pieces);
     return {
       decision,

@@ -32,8 +32,9 @@ export function takePasswordFlow(
   }
   if (word !== undefined) return { possible: surely(word), why: Text.of('policy.assumed.word') };
   const unread = [setting, created].flatMap((fact) => (fact.known ? [] : [fact.gap]));
-  if (unread.length > 0)
+  if (unread.length > 0) {
     return { possible: open(EITHER, ...unread), why: Text.of('policy.assumed.password-flow.unread') };
+  }
   if (!created.known || created.value === undefined) {
     return { possible: open(EITHER), why: Text.of('policy.assumed.password-flow.project') };
   }

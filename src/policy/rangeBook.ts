@@ -6,38 +6,41 @@ const UNINDEXED = 8;
 
 /** The ranges of one list, ready for many look-ups: whether they hold an address, and which one to name for it. */
 export class RangeBook {
+  readonly #ranges: readonly NamedRange[];
   /** Whether the ranges together hold every IPv4 address. */
   public readonly coversIPv4: boolean;
-  private readonly set: RangeSet;
-  private named: RangeIndex<NamedRange> | undefined;
-  private asked = 0;
+  readonly #set: RangeSet;
+  #named: RangeIndex<NamedRange> | undefined;
+  #asked = 0;
 
-  public constructor(private readonly ranges: readonly NamedRange[]) {
-    this.set = RangeSet.of(ranges);
-    this.coversIPv4 = this.set.containsRange(IPV4_ALL);
+  public constructor(ranges: readonly NamedRange[]) {
+    this.#ranges = ranges;
+
+    this.#set = RangeSet.of(ranges);
+    this.coversIPv4 = this.#set.containsRange(IPV4_ALL);
   }
 
   public get isEmpty(): boolean {
-    return this.ranges.length === 0;
+    return this.#ranges.length === 0;
   }
 
   public holds(address: Address): boolean {
-    return this.set.contains(address);
+    return this.#set.contains(address);
   }
 
   /** The smallest range that holds all of these addresses, then the one with the lowest start. */
   public smallest(place: Range): NamedRange | undefined {
-    if (this.named === undefined && this.asked++ < UNINDEXED) return smallestOf(this.ranges, place);
-    const smallest = this.index.smallest(place.start);
+    if (this.#named === undefined && this.#asked++ < UNINDEXED) return smallestOf(this.#ranges, place);
+    const smallest = this.#index.smallest(place.start);
     if (smallest === undefined || smallest.end >= place.end) return smallest;
-    return RangeIndex.of(this.ranges.filter(({ start, end }) => start <= place.start && end >= place.end)).smallest(
+    return RangeIndex.of(this.#ranges.filter(({ start, end }) => start <= place.start && end >= place.end)).smallest(
       place.start,
     );
   }
 
   /** The range whose addresses are nearest, within the family. */
   public nearest(address: Address): NamedRange | undefined {
-    return this.index.nearest(address)?.range;
+    return this.#index.nearest(address)?.range;
   }
 
   /** The addresses of the range at which membership changes: starts of pieces, the range's own start left out. */
@@ -45,7 +48,7 @@ export class RangeBook {
     const cuts: Address[] = [];
     let from: bigint = range.start;
     while (from <= range.end) {
-      const covered = this.set.atOrAbove(toAddress(from));
+      const covered = this.#set.atOrAbove(toAddress(from));
       if (covered === undefined || covered.address > range.end) return cuts;
       if (covered.address > range.start) cuts.push(covered.address);
       from = covered.range.end + 1n;
@@ -54,9 +57,9 @@ export class RangeBook {
     return cuts;
   }
 
-  private get index(): RangeIndex<NamedRange> {
-    this.named ??= RangeIndex.of(this.ranges);
-    return this.named;
+  get #index(): RangeIndex<NamedRange> {
+    this.#named ??= RangeIndex.of(this.#ranges);
+    return this.#named;
   }
 }
 

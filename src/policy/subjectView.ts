@@ -55,82 +55,89 @@ const NO_HOURS: Fact<LoginHours> = known({}, 'subject');
 
 /** Views of subjects at one time in one org. */
 export class SubjectViews {
-  private readonly profiles = new WeakMap<ProfileFacts, ProfileView>();
-  private readonly unprofiled = new Map<string, ProfileView>();
-  private made = 0;
+  readonly #at: string;
+  readonly #zone: Fact<string>;
+  readonly #sessionRanges: Fact<readonly NamedRange[]> | undefined;
+  readonly #profiles = new WeakMap<ProfileFacts, ProfileView>();
+  readonly #unprofiled = new Map<string, ProfileView>();
+  #made = 0;
 
   public constructor(
-    private readonly at: string,
-    private readonly zone: Fact<string>,
+    at: string,
+    zone: Fact<string>,
     /** The list in Session Settings that stands for the ranges of all profiles, in editions that have it. */
-    private readonly sessionRanges: Fact<readonly NamedRange[]> | undefined,
-  ) {}
+    sessionRanges: Fact<readonly NamedRange[]> | undefined,
+  ) {
+    this.#at = at;
+    this.#zone = zone;
+    this.#sessionRanges = sessionRanges;
+  }
 
   public of(subject: Subject): SubjectView {
     switch (subject.kind) {
       case 'org':
-        return { profile: this.without(), user: undefined, signature: 'default' };
+        return { profile: this.#without(), user: undefined, signature: 'default' };
       case 'profile':
-        return { profile: this.profile(subject.profile), user: undefined, signature: 'default' };
+        return { profile: this.#profile(subject.profile), user: undefined, signature: 'default' };
       case 'user': {
         const { user, profile } = subject;
-        const view = profile.known ? this.profile(profile.value) : this.without(profile.gap);
+        const view = profile.known ? this.#profile(profile.value) : this.#without(profile.gap);
         return { profile: view, user, signature: signatureOf(user) };
       }
     }
   }
 
   /** The view of a profile. */
-  private profile(profile: ProfileFacts): ProfileView {
-    let view = this.profiles.get(profile);
+  #profile(profile: ProfileFacts): ProfileView {
+    let view = this.#profiles.get(profile);
     if (view === undefined) {
       const together = (profile.together ?? []).map(({ ranges, hours }) => ({
-        ranges: new RangeList(this.sessionRanges ?? ranges),
-        loginHours: this.judge(hours).loginHours,
+        ranges: new RangeList(this.#sessionRanges ?? ranges),
+        loginHours: this.#judge(hours).loginHours,
       }));
-      view = { ...this.make(profile.ranges, profile.hours), together };
-      this.profiles.set(profile, view);
+      view = { ...this.#make(profile.ranges, profile.hours), together };
+      this.#profiles.set(profile, view);
     }
     return view;
   }
 
   /** The view of an org, as of a user whose profile has neither ranges nor hours; or of profiles hidden by one gap. */
-  private without(gap?: Gap): ProfileView {
+  #without(gap?: Gap): ProfileView {
     const key = gap === undefined ? '' : gapKey(gap);
-    let view = this.unprofiled.get(key);
+    let view = this.#unprofiled.get(key);
     if (view === undefined) {
-      view = gap === undefined ? this.make(NO_RANGES, NO_HOURS) : this.make(unreadable(gap), unreadable(gap));
-      this.unprofiled.set(key, view);
+      view = gap === undefined ? this.#make(NO_RANGES, NO_HOURS) : this.#make(unreadable(gap), unreadable(gap));
+      this.#unprofiled.set(key, view);
     }
     return view;
   }
 
-  private make(ranges: Disputed<readonly NamedRange[]>, hours: Disputed<LoginHours>): ProfileView {
-    this.made++;
-    const list = new RangeList(this.sessionRanges ?? ranges);
-    return { key: String(this.made), ranges: list, ...this.judge(hours), together: [] };
+  #make(ranges: Disputed<readonly NamedRange[]>, hours: Disputed<LoginHours>): ProfileView {
+    this.#made++;
+    const list = new RangeList(this.#sessionRanges ?? ranges);
+    return { key: String(this.#made), ranges: list, ...this.#judge(hours), together: [] };
   }
 
-  private judge(hours: Disputed<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
+  #judge(hours: Disputed<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
     const anyZone: HoursDetails = { found: 'any-zone' };
-    if (!hours.known) return this.judgeUnread(hours);
-    if (this.zone.known) {
-      const details = hoursDetails(hours.value, this.at, this.zone.value);
+    if (!hours.known) return this.#judgeUnread(hours);
+    if (this.#zone.known) {
+      const details = hoursDetails(hours.value, this.#at, this.#zone.value);
       return { loginHours: surely(isLetIn(details.found) ? 'within' : 'outside'), hours: details };
     }
-    const possible = judgeInAnyZone(hours.value, this.at);
-    if (possible.size === 2) return { loginHours: open(['within', 'outside'], this.zone.gap), hours: anyZone };
+    const possible = judgeInAnyZone(hours.value, this.#at);
+    if (possible.size === 2) return { loginHours: open(['within', 'outside'], this.#zone.gap), hours: anyZone };
     return { loginHours: surely(possible.has(true) ? 'within' : 'outside'), hours: anyZone };
   }
 
   /** Where sources contradict each other, what holds for each of them holds. */
-  private judgeUnread({
+  #judgeUnread({
     choices,
     gap,
   }: Exclude<Disputed<LoginHours>, Known<LoginHours>>): Pick<ProfileView, 'loginHours' | 'hours'> {
     const hours: HoursDetails = { found: 'any-zone' };
     if (choices === undefined) return { loginHours: open(['within', 'outside'], gap), hours };
-    const judged = choices.map((choice) => this.judge(choice));
+    const judged = choices.map((choice) => this.#judge(choice));
     const loginHours = merged(
       judged.map((each) => each.loginHours),
       gap,

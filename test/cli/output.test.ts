@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -15,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
 import { formatOf, OutputFile } from '../../lib/cli/output.js';
 import { KeyedError } from '../../lib/keyedError.js';
 

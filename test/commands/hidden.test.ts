@@ -1,10 +1,10 @@
 /**
  * What a session is not shown, and lists that were taken in part: through the commands, to the exit code.
  */
-import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { profile, securitySettings, trustedRange } from '../facts/metadata/written.js';
 import { startOrg, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';

@@ -1,8 +1,8 @@
-import { Ajv } from 'ajv';
-import { expect } from 'chai';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
+import { Ajv } from 'ajv';
 import { startOrg, type Org } from '../org/index.js';
 import { csvRows } from '../support/csv.js';
 import { asList, asObject, explained, resultOf, type JsonObject } from '../support/envelope.js';

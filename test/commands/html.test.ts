@@ -1,7 +1,6 @@
 /**
  * HTML as readers have it: pages that the commands wrote of an org, opened in a browser.
  */
-import { expect } from 'chai';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { startOrg, type Org } from '../org/index.js';
@@ -164,10 +164,11 @@ describe('HTML of list users, list logins and check ip', function () {
     const breaks = asList(asObject(results.get('logins')?.['summary'])['breaks']);
     expect(breaks).to.have.lengthOf.at.least(2);
     const words = await texts(page, 'figure svg text');
-    for (const { date, users } of breaks)
+    for (const { date, users } of breaks) {
       expect(
         words.filter((text) => text.includes(String(date)) && text.includes(` ${String(users)} user`)),
       ).to.have.length(1);
+    }
     await page.close();
   });
 

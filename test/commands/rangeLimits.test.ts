@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { asList, asObject, envelope, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, type Ran } from '../support/run.js';

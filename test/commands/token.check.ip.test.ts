@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { XMLParser } from 'fast-xml-parser';
 import { commandsIn } from '../report/hostile.js';
 import { asList, asObject, explained, envelope, resultOf } from '../support/envelope.js';

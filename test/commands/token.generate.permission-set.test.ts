@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { XMLParser } from 'fast-xml-parser';
 import { startOrg, type Org } from '../org/index.js';
 import { soapLogin } from '../org/client.js';

@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
@@ -14,14 +14,14 @@ const OAUTH = 'oauth@acme.example';
 
 /** One org at a time: who logs in there, and the plugin that asks it at the same time. */
 class Scene {
+  readonly #org: Org;
   public readonly home = new Home();
   public readonly folder = mkdtempSync(join(tmpdir(), 'sf-token-stops-'));
   readonly #options: string;
 
-  public constructor(
-    private readonly org: Org,
-    time: string,
-  ) {
+  public constructor(org: Org, time: string) {
+    this.#org = org;
+
     this.#options = clockAt(time, this.folder);
   }
 
@@ -48,23 +48,23 @@ class Scene {
   public async run(...args: string[]): Promise<Ran> {
     // Of these users alone: the sample org has integrations of its own.
     const users = args.includes('--username') ? [] : [LACKS, HOLDS, OAUTH].flatMap((one) => ['--username', one]);
-    return this.ask(['list', 'logins', '--target-org', this.org.admin.accessToken, ...args, ...users]);
+    return this.ask(['list', 'logins', '--target-org', this.#org.admin.accessToken, ...args, ...users]);
   }
 
   public async ask(args: readonly string[]): Promise<Ran> {
     return plugin(['token', ...args], this.home, {
-      env: { SF_ORG_INSTANCE_URL: this.org.urls.cloud, NODE_OPTIONS: this.#options },
+      env: { SF_ORG_INSTANCE_URL: this.#org.urls.cloud, NODE_OPTIONS: this.#options },
     });
   }
 
   public get loopback(): Org {
-    return this.org;
+    return this.#org;
   }
 
   public async end(): Promise<void> {
     this.home.remove();
     rmSync(this.folder, { recursive: true });
-    await this.org.close();
+    await this.#org.close();
   }
 }
 

@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, type Ran, type RunOptions, withinOf } from '../support/run.js';
@@ -21,8 +21,9 @@ describe('sf token list logins', () => {
     };
     // One integration by SOAP from the office and from elsewhere, one by OAuth, a person in the browser.
     user('etl@acme.example');
-    for (let day = 1; day <= 20; day += 1)
+    for (let day = 1; day <= 20; day += 1) {
       org.change.addLogin('etl@acme.example', ago(day), { application: 'acme-etl', apiVersion: '52.0' });
+    }
     org.change.addLogin('etl@acme.example', ago(2), {
       application: 'acme-etl',
       apiVersion: '52.0',
@@ -36,8 +37,9 @@ describe('sf token list logins', () => {
       apiType: 'N/A',
       apiVersion: 'N/A',
     };
-    for (let day = 1; day <= 5; day += 1)
+    for (let day = 1; day <= 5; day += 1) {
       org.change.addLogin('mule@acme.example', ago(day), { ...oauth, application: 'MuleSoft' });
+    }
     user('old@acme.example');
     org.change.addLogin('old@acme.example', ago(60), { application: 'forgotten' });
     user('person@acme.example');

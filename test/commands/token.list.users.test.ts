@@ -1,8 +1,8 @@
-import { Ajv } from 'ajv';
-import { expect } from 'chai';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
+import { Ajv } from 'ajv';
 import { startOrg, type Fault, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type Json, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran, type RunOptions } from '../support/run.js';
@@ -274,7 +274,7 @@ describe('sf token list users and check ip on an org', function () {
     it('tells people the blast radius', async () => {
       const ran = await admin(['list', 'users', ...names, '--from-history', '30']);
       expect(ran.stdout)
-        .to.match(/^1 of 3 users needs a token for SOAP login\(\) from the addresses they log in from\.\n/)
+        .to.match(/^1 of 3 users needs a token for SOAP login\(\) from where they log in\.\n/)
         .and.to.match(/\nFrom \S+ to \S+, 3 users logged in with a password: 3 addresses\.\n/);
       const explained = await admin(['list', 'users', ...names, '--from-history', '30', '--explain']);
       expect(explained.stdout).to.include('\n  token-required: 1 user, 1 address\n');

@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, ROOT, run as runProgram, type Ran, type RunOptions, withinOf } from '../support/run.js';

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { parse } from 'yaml';
 import { startOrg, type Org } from '../org/index.js';
 import { CLI, ROOT, sf, type Ran } from '../support/run.js';

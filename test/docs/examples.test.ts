@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { PLUGIN, ROOT } from '../support/run.js';
 import { blocksOf } from './markdown.js';
 import { Prod, SECRETS } from './prod.js';

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { EXIT, EXIT_TEXTS } from '../../lib/exitCodes.js';
 import { say } from '../../lib/messages.js';
 import { Text } from '../../lib/text.js';

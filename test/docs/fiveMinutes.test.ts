@@ -2,9 +2,9 @@
  * "Your org in five minutes" of README.md, from the login to the first answer, as somebody types it. There is no browser
  * here, so that a session of an administrator takes the place of `sf org login web`.
  */
-import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { CLI, ROOT, sf } from '../support/run.js';
 import { Shell } from './shell.js';

@@ -23,7 +23,10 @@ export const SECRETS = {
 };
 
 export class Prod {
-  private constructor(private readonly org: Org) {}
+  readonly #org: Org;
+  private constructor(org: Org) {
+    this.#org = org;
+  }
 
   /** Starts the org, and logs in to it for the sf of this home. */
   public static async open(home: Home): Promise<Prod> {
@@ -37,6 +40,6 @@ export class Prod {
   }
 
   public async close(): Promise<void> {
-    await this.org.close();
+    await this.#org.close();
   }
 }

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { PLUGIN, ROOT } from '../support/run.js';
 import { Prod, SECRETS } from './prod.js';
 import { Shell } from './shell.js';

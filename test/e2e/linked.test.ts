@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { startOrg } from '../org/index.js';
 import { asList, envelope, resultOf } from '../support/envelope.js';
 import { Home, ROOT, sf } from '../support/run.js';

@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { FactsError } from '../../lib/facts/factsError.js';
 import { readRetirements } from '../../lib/facts/retirementsFile.js';
 import { retirementDates } from '../../lib/policy/index.js';

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession, type Permission } from '../org/index.js';
 import { asList, asObject, type JsonObject } from '../support/envelope.js';
 import { Home, ROOT, sf } from '../support/run.js';

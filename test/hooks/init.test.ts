@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { Home, plugin } from '../support/run.js';
 
 /** Whether a run of its own process, in a new home, kept what it compiled. */

@@ -22,12 +22,14 @@ function isAccepted(text: string): boolean {
 describe('parseAddress', () => {
   it('gives what Python gives for each address, and refuses what Python refuses', () => {
     for (const { text, number } of python.parsing) {
-      if (number === null)
+      if (number === null) {
         expect(
           refused(() => parseAddress(text)),
           JSON.stringify(text),
         ).to.not.be.empty;
-      else expect(parseAddress(text), text).to.equal(hexNumber(number));
+      } else {
+        expect(parseAddress(text), text).to.equal(hexNumber(number));
+      }
     }
   });
 

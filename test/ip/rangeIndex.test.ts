@@ -9,8 +9,8 @@ import {
   toAddress,
   type Range,
 } from '../../lib/ip/index.js';
-import { anyNumber, anyPair, windowFrom, windowPair, windowStart } from './arbitrary.js';
 import { expectLinear } from '../support/growth.js';
+import { anyNumber, anyPair, windowFrom, windowPair, windowStart } from './arbitrary.js';
 
 interface Named extends Range {
   readonly name: string;
@@ -139,8 +139,9 @@ describe('a range index', () => {
       });
       const index = RangeIndex.of(networks);
       networks.forEach((network, i) => {
-        if (index.smallest(network.start) !== networks[i - (i % 2) + 1])
+        if (index.smallest(network.start) !== networks[i - (i % 2) + 1]) {
           expect.fail(`the start of network ${String(i)}`);
+        }
         if (index.smallest(network.end) !== network) expect.fail(`the end of network ${String(i)}`);
       });
     }, 100_000);

@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { expect } from 'chai';
 import { Outputs, type Output } from '../../lib/cli/outputs.js';
 import { USER_FORMATS, type UserFormat } from '../../lib/report/listUsers/page.js';
 import { listUsers, MOST_JSON_USERS, type Listed, type UserListing } from '../../lib/jobs/listUsers.js';

@@ -138,4 +138,27 @@ describe('lint: what a room may do', () => {
       );
     }
   });
+
+  it('one style: private members, braces, the order of imports', async function () {
+    const BROKEN: readonly (readonly [string, string])[] = [
+      ['export class A { private b = 1; c = (): number => this.b; }\n', 'no-restricted-syntax'],
+      [
+        'export class A { public constructor(private readonly b: number) {} c = (): number => this.b; }\n',
+        'no-restricted-syntax',
+      ],
+      ['export function f(a: number): number {\n  if (a > 1)\n    return 1;\n  return 2;\n}\n', 'curly'],
+      ['export const f = function (): number { return 1; };\n', 'func-style'],
+      ["import { b } from './b.js';\nimport { a } from '../a.js';\nexport const c = [a, b];\n", 'import-x/order'],
+      [
+        "import { a } from './a.js';\nimport { b } from './a.js';\nexport const c = [a, b];\n",
+        'import-x/no-duplicates',
+      ],
+    ];
+    for (const place of ['ip/range.ts', 'jobs/question.ts', 'facts/org/witness.ts', '../test/policy/support.ts']) {
+      for (const [text, rule] of BROKEN) expect(await broken(place, text), text).to.include(rule);
+    }
+    expect(
+      await broken('ip/range.ts', 'export class A { readonly #b = 1; c = (): number => this.#b; }\n'),
+    ).to.deep.equal([]);
+  });
 });

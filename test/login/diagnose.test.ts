@@ -1,6 +1,6 @@
-import type { Gap } from '../../lib/policy/index.js';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import type { Gap } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
 import { fresh as freshDocument } from '../../scripts/docs/causes.js';
 import { CAUSES, CAUSE_IDS } from '../../lib/login/causes.js';

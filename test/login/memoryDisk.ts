@@ -11,11 +11,14 @@ export class Killed extends Error {}
 
 /** One process: whatever it does goes through {@link Life.step}. */
 export class Life {
+  readonly #until: number;
   public dead = false;
   #steps = 0;
 
   /** @param until number of the step at which it dies; even ones before their effect, odd ones after it */
-  public constructor(private readonly until = Infinity) {}
+  public constructor(until = Infinity) {
+    this.#until = until;
+  }
 
   public get steps(): number {
     return this.#steps;
@@ -33,38 +36,40 @@ export class Life {
   }
 
   #check(): void {
-    this.dead ||= this.#steps++ >= this.until;
+    this.dead ||= this.#steps++ >= this.#until;
     if (this.dead) throw new Killed();
   }
 }
 
 export class MemoryDisk implements Disk {
-  public constructor(
-    private readonly files: Files,
-    private readonly life = new Life(),
-  ) {}
+  readonly #files: Files;
+  readonly #life: Life;
+  public constructor(files: Files, life = new Life()) {
+    this.#files = files;
+    this.#life = life;
+  }
 
   public list(): readonly string[] {
-    return this.life.step(() => [...this.files.keys()].sort());
+    return this.#life.step(() => [...this.#files.keys()].sort());
   }
 
   public read(name: string): Buffer | undefined {
-    return this.life.step(() => this.files.get(name));
+    return this.#life.step(() => this.#files.get(name));
   }
 
   public create(name: string, content: string | Buffer): boolean {
-    return this.life.step(() => {
-      if (this.files.has(name)) return false;
-      this.files.set(name, Buffer.from(content));
+    return this.#life.step(() => {
+      if (this.#files.has(name)) return false;
+      this.#files.set(name, Buffer.from(content));
       return true;
     });
   }
 
   public replace(name: string, content: string): void {
-    this.life.step(() => this.files.set(name, Buffer.from(content)));
+    this.#life.step(() => this.#files.set(name, Buffer.from(content)));
   }
 
   public remove(name: string): void {
-    this.life.step(() => this.files.delete(name));
+    this.#life.step(() => this.#files.delete(name));
   }
 }

@@ -189,15 +189,17 @@ describe('the way out', () => {
 
 /** A proxy that never is: that it is asked is all there is to know. */
 class Asked extends Dispatcher {
-  public constructor(private readonly tell: (way: 'proxied') => void) {
+  readonly #tell: (way: 'proxied') => void;
+  public constructor(tell: (way: 'proxied') => void) {
     super();
+    this.#tell = tell;
   }
   public override dispatch(): boolean {
-    this.tell('proxied');
+    this.#tell('proxied');
     return true;
   }
   public override connect(): never {
-    this.tell('proxied');
+    this.#tell('proxied');
     throw new Error('asked');
   }
   public override close = async (): Promise<void> => Promise.resolve();

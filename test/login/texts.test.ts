@@ -38,16 +38,18 @@ describe('texts: public cases', () => {
     it(`reads ${file} (${source})`, () => {
       const found = causesOf(textOf(file));
       const first = (count: number): string[] => found.slice(0, count).map(({ cause }) => cause);
-      if (any !== undefined)
+      if (any !== undefined) {
         expect(
           any.some((one) => first(2).includes(one)),
           first(5).join(),
         ).to.equal(true);
-      if (among !== undefined)
+      }
+      if (among !== undefined) {
         expect(
           among.some((one) => first(3).includes(one)),
           first(5).join(),
         ).to.equal(true);
+      }
       const certain = found.filter(({ confidence }) => confidence === 'certain').map(({ cause }) => cause);
       expect(certain).not.to.include.members(notCertain ?? ['nothing']);
       for (const one of notCertain ?? []) expect(certain).not.to.include(one);

@@ -51,69 +51,72 @@ export interface ProfileSpec {
 }
 
 export class Admin {
+  readonly #org: OrgState;
+  readonly #structure: Structure;
+  readonly #logins: Logins;
   #made = 0;
 
-  public constructor(
-    private readonly org: OrgState,
-    private readonly structure: Structure,
-    private readonly logins: Logins,
-  ) {}
+  public constructor(org: OrgState, structure: Structure, logins: Logins) {
+    this.#org = org;
+    this.#structure = structure;
+    this.#logins = logins;
+  }
 
   /** The org's settings; change them in place. */
   public get settings(): OrgSettings {
-    return this.org.settings;
+    return this.#org.settings;
   }
 
   /** Adds a release update, or puts it in the place of the one with the same name. */
   public setReleaseUpdate(row: ReleaseUpdateRow): void {
-    setReleaseUpdate(this.org, row);
+    setReleaseUpdate(this.#org, row);
   }
 
   /** Changes a release update of the org. */
   public changeReleaseUpdate(developerName: string, change: Partial<Omit<ReleaseUpdateRow, 'developerName'>>): void {
-    const before = releaseUpdateOf(this.org, developerName);
+    const before = releaseUpdateOf(this.#org, developerName);
     if (before === undefined) throw new Error(`There is no release update ${developerName}`);
-    setReleaseUpdate(this.org, { ...before, ...change });
+    setReleaseUpdate(this.#org, { ...before, ...change });
   }
 
   /** Takes a release update away; all of them when none is named. */
   public removeReleaseUpdate(developerName?: string): void {
     const where = developerName === undefined ? '' : ' WHERE developer_name = :name';
-    this.org.store.run(`DELETE FROM release_update${where}`, { name: developerName ?? '' });
+    this.#org.store.run(`DELETE FROM release_update${where}`, { name: developerName ?? '' });
   }
 
   /** Rows over which a query ends in QUERY_TIMEOUT. */
   public timeoutAfter(rows: number | undefined): void {
-    this.org.queries.limits.timeoutRows = rows;
+    this.#org.queries.limits.timeoutRows = rows;
   }
 
   /** Moves the org's clock on, by seconds. */
   public passTime(seconds: number): void {
-    this.org.clockShift += seconds * 1000;
+    this.#org.clockShift += seconds * 1000;
   }
 
   public now(): number {
-    return this.org.now();
+    return this.#org.now();
   }
 
   /** A session of a user that exists, from a JWT login that stands in LoginHistory, as every real session's does. */
   public logIn(username: string, vantage: Vantage = 'cloud'): OrgSession {
-    const login = this.logins.byJwt(username, VANTAGES[vantage].address);
+    const login = this.#logins.byJwt(username, VANTAGES[vantage].address);
     if (login.kind !== 'accepted') throw new Error(`${username} cannot log in`);
     return { userId: idOf(PREFIX.User, login.user), username, accessToken: login.token };
   }
 
   /** A session of a user that exists, as a JWT login from the vantage point would give. */
   public sessionOf(username: string, vantage: Vantage = 'cloud'): OrgSession {
-    const user = this.number(username);
-    const accessToken = this.org.sessions.open({
+    const user = this.#number(username);
+    const accessToken = this.#org.sessions.open({
       user,
       sourceIp: VANTAGES[vantage].address,
       kind: 'jwt',
       loginType: 'Remote Access 2.0',
       loginHistory: null,
     });
-    return { userId: idOf(PREFIX.User, user), username: usernameOf(this.org, user), accessToken };
+    return { userId: idOf(PREFIX.User, user), username: usernameOf(this.#org, user), accessToken };
   }
 
   /** A session of a new user who has exactly these permissions, through a profile of its own. */
@@ -132,7 +135,7 @@ export class Admin {
 
   /** Adds a profile and returns its id. */
   public addProfile(spec: ProfileSpec): string {
-    const added = addProfile(this.org, {
+    const added = addProfile(this.#org, {
       name: spec.name,
       metadataName: spec.metadataName ?? spec.name,
       license: 'Salesforce',
@@ -143,13 +146,13 @@ export class Admin {
       ...(spec.ranges === undefined ? {} : { ranges: spec.ranges }),
       ...(spec.hours === undefined ? {} : { hours: spec.hours }),
     });
-    if (spec.passwordPolicy !== undefined) this.org.profile(added.profile).passwordPolicy = spec.passwordPolicy;
+    if (spec.passwordPolicy !== undefined) this.#org.profile(added.profile).passwordPolicy = spec.passwordPolicy;
     return idOf(PREFIX.Profile, added.profile);
   }
 
   /** Changes ranges, hours or password policy of a profile, by its label. */
   public changeProfile(name: string, change: Omit<ProfileSpec, 'name'>): void {
-    const settings = this.org.profile(this.profileNumber(name));
+    const settings = this.#org.profile(this.#profileNumber(name));
     if (change.ranges !== undefined) settings.ranges = change.ranges;
     if (change.hours !== undefined) settings.hours = change.hours;
     if (change.passwordPolicy !== undefined) settings.passwordPolicy = change.passwordPolicy;
@@ -157,15 +160,15 @@ export class Admin {
 
   /** Deletes a profile and its own permission set; its users keep the id, as between two calls. */
   public deleteProfile(name: string): void {
-    const n = this.profileNumber(name);
-    this.org.store.run('DELETE FROM permission_set WHERE profile = :n', { n });
-    this.org.store.run('DELETE FROM profile WHERE n = :n', { n });
-    this.org.profiles.delete(n);
+    const n = this.#profileNumber(name);
+    this.#org.store.run('DELETE FROM permission_set WHERE profile = :n', { n });
+    this.#org.store.run('DELETE FROM profile WHERE n = :n', { n });
+    this.#org.profiles.delete(n);
   }
 
   /** Adds a permission set and returns its id. */
   public addPermissionSet(name: string, permissions: readonly Permission[]): string {
-    return idOf(PREFIX.PermissionSet, addPermissionSet(this.org, { name, permissions }));
+    return idOf(PREFIX.PermissionSet, addPermissionSet(this.#org, { name, permissions }));
   }
 
   /**
@@ -173,14 +176,14 @@ export class Admin {
    * together does not grant, though a member does.
    */
   public addGroup(name: string, sets: readonly string[], muted: readonly Permission[] = []): void {
-    const { groups, sets: known } = this.structure;
-    groups.set(name, addGroup(this.org, name, sets, known, muted));
+    const { groups, sets: known } = this.#structure;
+    groups.set(name, addGroup(this.#org, name, sets, known, muted));
   }
 
   /** Adds a user and returns its id. */
   public addUser(spec: UserSpec): string {
-    const profile = this.profileNumber(spec.profile ?? 'Standard User');
-    const user = addUser(this.org, {
+    const profile = this.#profileNumber(spec.profile ?? 'Standard User');
+    const user = addUser(this.#org, {
       username: spec.username,
       lastName: spec.lastName ?? spec.username.split('@')[0] ?? 'User',
       profile,
@@ -193,7 +196,7 @@ export class Admin {
     if (spec.password !== undefined) this.setPassword(spec.username, spec);
     if (spec.language !== undefined) this.changeUser(spec.username, { language: spec.language });
     if (spec.authenticator === true) {
-      this.org.store.insert('two_factor', { n: user, salesforce_authenticator: 0, totp: 1 });
+      this.#org.store.insert('two_factor', { n: user, salesforce_authenticator: 0, totp: 1 });
     }
     for (const set of spec.permissionSets ?? []) this.assign(spec.username, set);
     return idOf(PREFIX.User, user);
@@ -205,7 +208,7 @@ export class Admin {
     spec: Pick<UserSpec, 'password' | 'securityToken' | 'passwordExpired' | 'challenge'>,
   ): void {
     const { password = '', securityToken, passwordExpired, challenge } = spec;
-    setCredential(this.org.store, this.number(username), {
+    setCredential(this.#org.store, this.#number(username), {
       password,
       ...(securityToken === undefined ? {} : { securityToken }),
       ...(passwordExpired === undefined ? {} : { expired: passwordExpired }),
@@ -215,34 +218,34 @@ export class Admin {
 
   /** Changes columns of a user: `active`, `frozen`, `locked`, `failed_logins`, `profile` as numbers, and others. */
   public changeUser(username: string, columns: Record<string, string | number | null>): void {
-    this.org.store.update('user', this.number(username), columns);
+    this.#org.store.update('user', this.#number(username), columns);
   }
 
   /** Removes a user from the org, so that other rows refer to nobody. */
   public deleteUser(username: string): void {
-    const user = this.number(username);
-    this.org.store.run('DELETE FROM permission_set_assignment WHERE assignee = :user', { user });
-    this.org.store.run('DELETE FROM user WHERE n = :user', { user });
+    const user = this.#number(username);
+    this.#org.store.run('DELETE FROM permission_set_assignment WHERE assignee = :user', { user });
+    this.#org.store.run('DELETE FROM user WHERE n = :user', { user });
   }
 
   /** Assigns a permission set by its name; `expires` in seconds since 1970. */
   public assign(username: string, set: string, expires?: number): void {
-    const n = this.org.store.count(`SELECT n FROM permission_set WHERE name = :set`, { set });
-    const group = this.structure.groups.get(set);
+    const n = this.#org.store.count(`SELECT n FROM permission_set WHERE name = :set`, { set });
+    const group = this.#structure.groups.get(set);
     const options = { expires: expires ?? null, ...(group === undefined ? {} : { group: group.group }) };
-    assign(this.org, this.number(username), group?.set ?? n, options);
+    assign(this.#org, this.#number(username), group?.set ?? n, options);
   }
 
   /** Takes every assignment of the user away, also that of the profile's own permission set. */
   public unassignAll(username: string): void {
-    const user = this.number(username);
-    this.org.store.run('DELETE FROM permission_set_assignment WHERE assignee = :user', { user });
+    const user = this.#number(username);
+    this.#org.store.run('DELETE FROM permission_set_assignment WHERE assignee = :user', { user });
   }
 
   public addVerifiedAddress(username: string, address: string, authenticated = true): void {
-    const when = this.org.seconds - 3600;
-    this.org.store.insert('login_ip', {
-      user: this.number(username),
+    const when = this.#org.seconds - 3600;
+    this.#org.store.insert('login_ip', {
+      user: this.#number(username),
       source_ip: address,
       authenticated: Number(authenticated),
       method: 'Email',
@@ -253,7 +256,7 @@ export class Admin {
 
   /** Adds a LoginHistory row; what is not given is a successful SOAP login from the office. `time` in seconds. */
   public addLogin(username: string, time: number, values: Partial<LoginValues> = {}): string {
-    const row = new LoginHistoryWriter(this.org.store).add(this.number(username), time, {
+    const row = new LoginHistoryWriter(this.#org.store).add(this.#number(username), time, {
       loginType: 'Other Apex API',
       loginSubType: 'SoapApiLogin',
       sourceIp: VANTAGES.office.address,
@@ -273,54 +276,54 @@ export class Admin {
 
   /** Takes every row of LoginHistory away, and with it what past logins prove. */
   public forgetLogins(): void {
-    this.org.store.run('DELETE FROM login_history');
+    this.#org.store.run('DELETE FROM login_history');
   }
 
   /** Which ways to log in there are at the org's present time, and what they need. */
   public inForce(): InForce {
-    return inForce(this.org);
+    return inForce(this.#org);
   }
 
   /** Makes the event log files of the last days, today's included, from LoginHistory as it stands. */
   public writeEventLogs(days = 1): void {
-    writeEventLogs(this.org, days);
+    writeEventLogs(this.#org, days);
   }
 
   /** Ends every session of a user, as an administrator or a password change would. */
   public endSessions(username: string): void {
-    this.org.sessions.endAllOf(this.number(username));
+    this.#org.sessions.endAllOf(this.#number(username));
   }
 
   /** Sessions of a user that are open. */
   public openSessions(username: string): number {
-    const user = this.number(username);
-    return this.org.store.count('SELECT COUNT(*) FROM auth_session WHERE user = :user AND open = 1', { user });
+    const user = this.#number(username);
+    return this.#org.store.count('SELECT COUNT(*) FROM auth_session WHERE user = :user AND open = 1', { user });
   }
 
   /** What a user's row holds: counters and flags that no API shows at once. */
   public user(username: string): Readonly<Record<string, unknown>> {
-    return { ...this.org.store.get('SELECT * FROM user WHERE n = :n', { n: this.number(username) }) };
+    return { ...this.#org.store.get('SELECT * FROM user WHERE n = :n', { n: this.#number(username) }) };
   }
 
   /** Rows of any table, for oracles that scan everything. */
   public rows(sql: string): Readonly<Record<string, unknown>>[] {
-    return this.org.store.all(sql);
+    return this.#org.store.all(sql);
   }
 
   /** Login attempts with a password so far, successful or not. */
   public get attempts(): number {
-    return this.org.log.counters.loginAttempts;
+    return this.#org.log.counters.loginAttempts;
   }
 
-  private number(username: string): number {
+  #number(username: string): number {
     const id = numberOf(PREFIX.User, username);
-    const n = id ?? userNumber(this.org, username);
+    const n = id ?? userNumber(this.#org, username);
     if (n === undefined) throw new Error(`There is no user ${username}`);
     return n;
   }
 
-  private profileNumber(name: string): number {
-    const n = this.org.store.count('SELECT n FROM profile WHERE name = :name', { name });
+  #profileNumber(name: string): number {
+    const n = this.#org.store.count('SELECT n FROM profile WHERE name = :name', { name });
     if (n === 0) throw new Error(`There is no profile ${name}`);
     return n;
   }

@@ -1,10 +1,10 @@
-import { expect } from 'chai';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
+import { Home, sf as run, sfProcess } from '../support/run.js';
+import { field } from './client.js';
 import type { Org } from './index.js';
 import { startOrg } from './index.js';
-import { field } from './client.js';
-import { Home, sf as run, sfProcess } from '../support/run.js';
 
 interface Ended {
   readonly code: number | null;

@@ -50,21 +50,24 @@ export function refusalOf(reply: Reply): { status: number; code: string; message
 }
 
 export class Client {
-  public constructor(
-    private readonly org: Org,
-    private readonly token = org.admin.accessToken,
-    private readonly vantage: Vantage = 'cloud',
-  ) {}
+  readonly #org: Org;
+  readonly #token: string;
+  readonly #vantage: Vantage;
+  public constructor(org: Org, token = org.admin.accessToken, vantage: Vantage = 'cloud') {
+    this.#org = org;
+    this.#token = token;
+    this.#vantage = vantage;
+  }
 
   public get(path: string, headers: Record<string, string> = {}): Promise<Reply> {
-    const authorization = `Bearer ${this.token}`;
-    return send(this.org.urls[this.vantage] + path, { headers: { authorization, ...headers } });
+    const authorization = `Bearer ${this.#token}`;
+    return send(this.#org.urls[this.#vantage] + path, { headers: { authorization, ...headers } });
   }
 
   public post(path: string, body: unknown): Promise<Reply> {
-    return send(this.org.urls[this.vantage] + path, {
+    return send(this.#org.urls[this.#vantage] + path, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
   }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { Client, recordsOf, soapLogin } from './client.js';
 import type { Org } from './index.js';
 import { startOrg } from './index.js';
-import { Client, recordsOf, soapLogin } from './client.js';
 
 const NOW = Date.parse('2026-11-18T12:00:00Z');
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { Client, field, recordsOf, refusalOf, send } from './client.js';
 import type { Org } from './index.js';
 import { startOrg } from './index.js';
-import { Client, field, recordsOf, refusalOf, send } from './client.js';
 
 const SOQL = 'SELECT Id FROM User';
 

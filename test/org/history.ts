@@ -31,11 +31,14 @@ const INSERT = `INSERT INTO login_combo (login_type, login_sub_type, source_ip, 
 const NEVER = 1e12;
 
 export class LoginHistoryWriter {
+  readonly #store: Store;
   readonly #known = new Map<string, number>();
   readonly #insertCombo;
   readonly #insertRow;
 
-  public constructor(private readonly store: Store) {
+  public constructor(store: Store) {
+    this.#store = store;
+
     this.#insertCombo = store.db.prepare(INSERT);
     this.#insertRow = store.db.prepare('INSERT INTO login_history (user, time, combo) VALUES (?, ?, ?)');
   }
@@ -75,7 +78,7 @@ export class LoginHistoryWriter {
     const row = this.addRow(user, time, this.combo(values));
     if (delay > 0) {
       const shown = Number.isFinite(delay) ? Math.ceil(time + delay) : NEVER;
-      this.store.run('UPDATE login_history SET shown = :shown WHERE n = :row', { shown, row });
+      this.#store.run('UPDATE login_history SET shown = :shown WHERE n = :row', { shown, row });
     }
     return row;
   }
@@ -86,7 +89,7 @@ export class LoginHistoryWriter {
 
   /** Rows of a user since a time, for limits. */
   public countSince(user: number, time: number): number {
-    const row = this.store.get('SELECT COUNT(*) AS c FROM login_history WHERE user = :user AND time > :time', {
+    const row = this.#store.get('SELECT COUNT(*) AS c FROM login_history WHERE user = :user AND time > :time', {
       user,
       time,
     });

@@ -100,19 +100,23 @@ function faultAnswer(fault: Fault): Answer | undefined {
 }
 
 export class Listeners {
+  readonly #handler: Handler;
+  readonly #log: RequestLog;
+  readonly #faults: Faults;
+  readonly #endSession: (exchange: Exchange) => void;
   readonly #servers: Server[] = [];
 
-  public constructor(
-    private readonly handler: Handler,
-    private readonly log: RequestLog,
-    private readonly faults: Faults,
-    private readonly endSession: (exchange: Exchange) => void,
-  ) {}
+  public constructor(handler: Handler, log: RequestLog, faults: Faults, endSession: (exchange: Exchange) => void) {
+    this.#handler = handler;
+    this.#log = log;
+    this.#faults = faults;
+    this.#endSession = endSession;
+  }
 
   /** Opens a listener for a vantage point and returns its base URL. */
   public async open(vantage: string, address: string, generalHost = false): Promise<string> {
     const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
-      this.serve(request, response, { vantage, address, generalHost }).catch(() => response.destroy());
+      this.#serve(request, response, { vantage, address, generalHost }).catch(() => response.destroy());
     });
     server.keepAliveTimeout = 30_000;
     this.#servers.push(server);
@@ -133,7 +137,7 @@ export class Listeners {
     );
   }
 
-  private async serve(
+  async #serve(
     request: IncomingMessage,
     response: ServerResponse,
     place: Pick<Exchange, 'vantage' | 'address' | 'generalHost'>,
@@ -141,7 +145,7 @@ export class Listeners {
     const started = performance.now();
     const url = request.url ?? '/';
     const [rawPath = '/', ...rest] = url.split('?');
-    const record = this.log.start(request.method ?? 'GET', decodePath(rawPath), place.vantage);
+    const record = this.#log.start(request.method ?? 'GET', decodePath(rawPath), place.vantage);
     const exchange: Exchange = {
       method: request.method ?? 'GET',
       path: decodePath(rawPath),
@@ -152,27 +156,27 @@ export class Listeners {
       baseUrl: `http://${request.headers.host ?? '127.0.0.1'}`,
       record,
     };
-    const answer = tooLong(url, request.rawHeaders) ?? (await this.answer(exchange, response));
+    const answer = tooLong(url, request.rawHeaders) ?? (await this.#answer(exchange, response));
     record.ms = performance.now() - started;
     if (answer === undefined) return;
-    write(response, answer, record, this.log);
+    write(response, answer, record, this.#log);
   }
 
   /** The answer, or undefined when the fault has already dealt with the connection. */
-  private async answer(exchange: Exchange, response: ServerResponse): Promise<Answer | undefined> {
+  async #answer(exchange: Exchange, response: ServerResponse): Promise<Answer | undefined> {
     noteSoql(exchange);
-    const fault = this.faults.take(exchange.record);
-    if (fault === undefined) return this.handler(exchange);
+    const fault = this.#faults.take(exchange.record);
+    if (fault === undefined) return this.#handler(exchange);
     exchange.record.fault = fault.kind;
     if (fault.kind === 'drop') {
       response.socket?.destroy();
       return undefined;
     }
-    if (fault.kind === 'expired-session') this.endSession(exchange);
+    if (fault.kind === 'expired-session') this.#endSession(exchange);
     const instead = faultAnswer(fault);
     if (instead !== undefined) return instead;
     if (fault.kind === 'slow') await sleep(fault.delay ?? 1000, undefined, { ref: false });
-    const right = await this.handler(exchange);
+    const right = await this.#handler(exchange);
     if (fault.kind === 'truncated-json') return { ...right, body: half(right.body) };
     if (fault.kind === 'fewer-rows') return everySecond(right);
     if (fault.kind === 'huge') return { ...right, body: ' '.repeat(10 * 1024 * 1024) + (right.body ?? '') };

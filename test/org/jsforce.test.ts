@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import jsforce from '@jsforce/jsforce-node';
+import { Client, field, send } from './client.js';
 import type { Org } from './index.js';
 import { startOrg } from './index.js';
-import { Client, field, send } from './client.js';
 
 const { Connection } = jsforce;
 

@@ -1,9 +1,9 @@
-import { expect } from 'chai';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
 import { field, send } from './client.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { Client, element, field, recordsOf, refusalOf, soap } from './client.js';
 import type { Org, Permission } from './index.js';
 import { startOrg } from './index.js';
-import { Client, element, field, recordsOf, refusalOf, soap } from './client.js';
 
 describe('Permissions in the org on loopback', () => {
   let org: Org;

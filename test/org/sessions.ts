@@ -44,29 +44,32 @@ export function digest(text: string): string {
 const permissionMaxima = PERMISSIONS.map((name) => `max(s.p_${name}) AS ${name}`).join(', ');
 
 export class Sessions {
+  readonly #store: Store;
+  readonly #settings: OrgSettings;
+  readonly #now: () => number;
   /** Tokens of shared SOAP sessions, by user: every login() of a user answers with the same one while it lives. */
   readonly #shared = new Map<number, { token: string; session: number }>();
 
-  public constructor(
-    private readonly store: Store,
-    private readonly settings: OrgSettings,
-    private readonly now: () => number,
-  ) {}
+  public constructor(store: Store, settings: OrgSettings, now: () => number) {
+    this.#store = store;
+    this.#settings = settings;
+    this.#now = now;
+  }
 
   public get seconds(): number {
-    return Math.floor(this.now() / 1000);
+    return Math.floor(this.#now() / 1000);
   }
 
   /** Opens a session, or hands out the one that the user's SOAP clients share. Returns the access token. */
   public open(session: NewSession): string {
     const shared = session.kind === 'soap' ? this.#shared.get(session.user) : undefined;
-    if (shared !== undefined && this.isOpen(shared.session)) {
-      this.store.update('auth_session', shared.session, { login_history: session.loginHistory });
+    if (shared !== undefined && this.#isOpen(shared.session)) {
+      this.#store.update('auth_session', shared.session, { login_history: session.loginHistory });
       return shared.token;
     }
-    const org = idOf(PREFIX.Organization, this.store.count('SELECT n FROM organization')).slice(0, 15);
+    const org = idOf(PREFIX.Organization, this.#store.count('SELECT n FROM organization')).slice(0, 15);
     const token = `${org}!AQ${randomBytes(72).toString('base64url').replaceAll('-', '.')}`;
-    const n = this.store.insert('auth_session', {
+    const n = this.#store.insert('auth_session', {
       user: session.user,
       token_hash: digest(token),
       source_ip: session.sourceIp,
@@ -81,25 +84,25 @@ export class Sessions {
     return token;
   }
 
-  private isOpen(n: number): boolean {
-    const row = this.store.get('SELECT open, created, valid_for FROM auth_session WHERE n = :n', { n });
-    return row !== undefined && this.lives(row);
+  #isOpen(n: number): boolean {
+    const row = this.#store.get('SELECT open, created, valid_for FROM auth_session WHERE n = :n', { n });
+    return row !== undefined && this.#lives(row);
   }
 
-  private lives(row: Row): boolean {
+  #lives(row: Row): boolean {
     return row['open'] === 1 && numberIn(row['created']) + numberIn(row['valid_for']) > this.seconds;
   }
 
   /** The session of a token. @throws INVALID_SESSION_ID */
   public find(token: string | undefined): Session {
     if (token === undefined || token === '') throw invalidSession();
-    const row = this.store.get(
+    const row = this.#store.get(
       `SELECT s.n, s.user, s.kind, s.open, s.created, s.valid_for, u.username, u.profile, u.time_zone, u.language, u.active,
          u.frozen, c.expired FROM auth_session s JOIN user u ON u.n = s.user
          LEFT JOIN credential c ON c.user = u.n WHERE s.token_hash = :hash`,
       { hash: digest(token) },
     );
-    if (row === undefined || !this.lives(row) || row['active'] !== 1 || row['frozen'] === 1) throw invalidSession();
+    if (row === undefined || !this.#lives(row) || row['active'] !== 1 || row['frozen'] === 1) throw invalidSession();
     const user = numberIn(row['user']);
     return {
       n: numberIn(row['n']),
@@ -116,7 +119,7 @@ export class Sessions {
 
   /** Permissions of a user: profile, permission sets and groups together, without expired assignments. */
   public permissionsOf(user: number): ReadonlySet<string> {
-    const row = this.store.get(
+    const row = this.#store.get(
       `SELECT ${permissionMaxima} FROM permission_set_assignment a JOIN permission_set s ON s.n = a.pset
          WHERE a.assignee = :user AND (a.expires IS NULL OR a.expires > :now) AND s.activation_required = 0`,
       { user, now: this.seconds },
@@ -125,7 +128,7 @@ export class Sessions {
   }
 
   public end(n: number): void {
-    this.store.update('auth_session', n, { open: 0 });
+    this.#store.update('auth_session', n, { open: 0 });
   }
 
   /** `logout()`: the session that all SOAP clients of the user share ends for all of them. */
@@ -135,7 +138,7 @@ export class Sessions {
   }
 
   public endAllOf(user: number): void {
-    this.store.run('UPDATE auth_session SET open = 0 WHERE user = :user', { user });
+    this.#store.run('UPDATE auth_session SET open = 0 WHERE user = :user', { user });
     this.#shared.delete(user);
   }
 
@@ -147,14 +150,14 @@ export class Sessions {
       permissions: session.permissions,
       timeZone: session.timeZone,
       language: session.language,
-      loginTypesSpoken: this.settings.loginTypesSpoken,
-      now: this.now(),
+      loginTypesSpoken: this.#settings.loginTypesSpoken,
+      now: this.#now(),
       apiVersion,
       orgNumber: 1,
-      profileFiltering: this.settings.profileFiltering,
-      eventMonitoring: this.settings.eventMonitoring,
-      historyLags: this.settings.loginHistoryDelay !== undefined,
-      absent: this.settings.absent,
+      profileFiltering: this.#settings.profileFiltering,
+      eventMonitoring: this.#settings.eventMonitoring,
+      historyLags: this.#settings.loginHistoryDelay !== undefined,
+      absent: this.#settings.absent,
     };
   }
 }

@@ -15,6 +15,7 @@ export interface ConnectedApp {
 }
 
 export class OrgState {
+  readonly #clock: () => number;
   public readonly store: Store;
   public readonly settings: OrgSettings = defaultSettings();
   public readonly profiles = new Map<number, ProfileSettings>();
@@ -30,15 +31,17 @@ export class OrgState {
   public constructor(
     public readonly orgNumber: number,
     storage: 'memory' | 'file',
-    private readonly clock: () => number,
+    clock: () => number,
   ) {
+    this.#clock = clock;
+
     this.store = new Store(storage);
     this.sessions = new Sessions(this.store, this.settings, this.now);
     this.queries = new QueryRunner(this.store);
   }
 
   /** Milliseconds since 1970, as the org sees it. */
-  public now = (): number => this.clock() + this.clockShift;
+  public now = (): number => this.#clock() + this.clockShift;
 
   public get seconds(): number {
     return Math.floor(this.now() / 1000);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { ANY_API_AUTH, FLOW_RETIREMENT, SOAP_RETIREMENT, startOrg, type Org, type OrgOptions } from './index.js';
 import { Client, field, recordsOf, refusalOf, send, soapLogin, type QueryRecord } from './client.js';
 import { integration, outcomeOf } from './login/support.js';
+import { ANY_API_AUTH, FLOW_RETIREMENT, SOAP_RETIREMENT, startOrg, type Org, type OrgOptions } from './index.js';
 
 const BEFORE = Date.parse('2026-11-30T23:00:00Z');
 const DAY = 86_400;

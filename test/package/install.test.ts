@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, ROOT, sf, type Ran } from '../support/run.js';
 import { install, packed } from './support.js';

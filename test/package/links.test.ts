@@ -1,9 +1,9 @@
 /**
  * Links between the documents of the package lead to what is in the package, headings included.
  */
-import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { expect } from 'chai';
 import { packed, type Packed } from './support.js';
 
 interface Link {

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { expect } from 'chai';
 import { asObject, type JsonObject } from '../support/envelope.js';
 import { run, Home, ROOT } from '../support/run.js';
 import { packed, type Packed } from './support.js';

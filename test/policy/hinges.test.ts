@@ -4,8 +4,8 @@ import { evaluate, type Evaluation } from '../../lib/policy/evaluate.js';
 import { mergeHinges } from '../../lib/policy/hinges.js';
 import { rulesOf } from '../../lib/policy/rules.js';
 import type { FactName, Possibilities, Situation } from '../../lib/policy/situation.js';
-import { gap } from './support.js';
 import type { Hinge, Path, Verdict } from '../../lib/policy/index.js';
+import { gap } from './support.js';
 
 /**
  * What a fact may be, and what an answer calls it and its values: written down here for itself. Users read these names,

@@ -43,8 +43,9 @@ describe('policy: login hours', () => {
 
   it('let nobody in when their end lies before their start', () => {
     const night: LoginHours = { monday: { start: 1320, end: 360 } };
-    for (const time of ['05:59', '06:00', '12:00', '22:00'])
+    for (const time of ['05:59', '06:00', '12:00', '22:00']) {
       expect(verdictAt(night, `2026-08-03T${time}:00Z`)).to.equal('denied');
+    }
   });
 
   it('judge each day of the week by its own', () => {

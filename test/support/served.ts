@@ -8,9 +8,12 @@ import { inRunner, type Command, type Did } from './runner.js';
 type Asked = Omit<Command, 'program' | 'first'>;
 
 export class Served {
+  readonly #program: string;
   readonly #server = createServer({ allowHalfOpen: true }, (socket) => void this.#serve(socket));
 
-  public constructor(private readonly program: string) {}
+  public constructor(program: string) {
+    this.#program = program;
+  }
 
   public async listen(path: string): Promise<void> {
     await new Promise<void>((resolve, reject) => this.#server.once('error', reject).listen(path, resolve));
@@ -32,7 +35,7 @@ export class Served {
 
   async #answerTo(asked: Asked): Promise<Did> {
     try {
-      return await inRunner({ program: this.program, ...asked, first: [] });
+      return await inRunner({ program: this.#program, ...asked, first: [] });
     } catch (error) {
       return { code: 1, stdout: '', stderr: String(error) };
     }

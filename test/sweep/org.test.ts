@@ -63,8 +63,9 @@ describe('sweep: every read of an org, with every fault', function () {
     for (const { name, fault } of chosen(singles(), SAMPLE)) ends[await struck(name, [fault])] += 1;
     // Faults arrive, are survived, and cost verdicts.
     expect(Math.min(ends.error, ends.open, ends.same), JSON.stringify(ends)).to.be.above(0);
-    if (WHOLE)
+    if (WHOLE) {
       console.log(`      ${reads.length} reads, ${Object.keys(FAULTS).length} faults: ${JSON.stringify(ends)}`);
+    }
   });
 
   it('never betters a verdict, two faults at a time', async () => {

@@ -20,14 +20,17 @@ import {
 
 /** An org, and what all of its verdicts were while all was well. */
 class Scene {
+  readonly #reads: ReturnType<typeof readsOf>;
   public constructor(
     public readonly org: Org,
     public readonly healthy: Seen,
     public readonly session: OrgSession,
-    private readonly reads: ReturnType<typeof readsOf>,
+    reads: ReturnType<typeof readsOf>,
     /** Pages that followed another one. */
     public readonly pages: number,
-  ) {}
+  ) {
+    this.#reads = reads;
+  }
 
   public static async of(org: Org, session: OrgSession = org.admin): Promise<Scene> {
     org.clearLog();
@@ -39,8 +42,8 @@ class Scene {
   /** Strikes every read with every fault, or a sample; returns how the runs ended. */
   public async sweep(size: number): Promise<Record<'error' | 'open' | 'same', number>> {
     const ends = { error: 0, open: 0, same: 0 };
-    for (const { name, fault } of chosen(strikesOn(this.reads), size)) ends[await struck(name, [fault], this)] += 1;
-    if (WHOLE) console.log(`      ${this.reads.length} reads: ${JSON.stringify(ends)}`);
+    for (const { name, fault } of chosen(strikesOn(this.#reads), size)) ends[await struck(name, [fault], this)] += 1;
+    if (WHOLE) console.log(`      ${this.#reads.length} reads: ${JSON.stringify(ends)}`);
     expect(ends.error + ends.open, JSON.stringify(ends)).to.be.above(0);
     return ends;
   }

@@ -2,14 +2,14 @@
  * Every member of a snapshot, taken away, emptied or turned into something else, and the file cut anywhere: refused, or no
  * verdict better than it was.
  */
-import { expect } from 'chai';
 import { createHash } from 'node:crypto';
+import { expect } from 'chai';
 import { openSnapshot } from '../../lib/facts/snapshot/index.js';
 import { startOrg } from '../org/index.js';
 import { witnessOf } from '../facts/org/support.js';
 import { saved, Scratch } from '../facts/snapshot/support.js';
-import { ADDRESS, chosen, compared, lookBy, WHOLE, type End, type Seen } from './strike.js';
 import { KeyedError } from '../../lib/keyedError.js';
+import { ADDRESS, chosen, compared, lookBy, WHOLE, type End, type Seen } from './strike.js';
 
 const SAMPLE = 150;
 

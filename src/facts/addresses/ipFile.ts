@@ -53,7 +53,8 @@ async function readSource(path: string, { stdin, largest, silence }: IpFileOptio
 
 /** A file of lines is one list; a key for it is a mistake. */
 function withoutKey(text: string, source: string, key: string | undefined): string {
-  if (key !== undefined && text.trim() !== '')
+  if (key !== undefined && text.trim() !== '') {
     throw new FactsError(Text.of('facts.ip-file.no-keys', { file: source, key }), EXIT.usage);
+  }
   return text;
 }

@@ -26,8 +26,9 @@ export function readJson(text: string, source: string, key: string | undefined):
 }
 
 function entriesFrom(json: unknown, source: string, key: string | undefined): readonly JsonEntry[] {
-  if (typeof json !== 'object' || json === null)
+  if (typeof json !== 'object' || json === null) {
     throw new FactsError(Text.of('facts.ip-file.no-lists', { file: source }), EXIT.usage);
+  }
   if (Array.isArray(json)) {
     if (key !== undefined) throw new FactsError(Text.of('facts.ip-file.no-keys', { file: source, key }), EXIT.usage);
     return entriesOf(json, '');
@@ -53,8 +54,9 @@ function refuseTwice(text: string, json: unknown, source: string): void {
   for (const [literal] of text.matchAll(TEXTS)) {
     if (/[.:\\]/u.test(literal) && holdsAddress(JSON.parse(literal) as string)) written += 1;
   }
-  if (written > countHolders(json))
+  if (written > countHolders(json)) {
     throw new FactsError(Text.of('facts.ip-file.json-twice', { file: source }), EXIT.usage);
+  }
 }
 
 /** Words of the JSON reader are left out, since they repeat the file; its line is kept. */

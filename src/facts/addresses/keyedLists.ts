@@ -1,8 +1,8 @@
 import { EXIT } from '../../exitCodes.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { tryRange } from './asked.js';
 import { nearestName } from '../../nearestName.js';
+import { tryRange } from './asked.js';
 
 /** One entry of a JSON list: the text, and where it stands, e.g. `actions[17]`. */
 export interface JsonEntry {

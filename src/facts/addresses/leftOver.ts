@@ -84,9 +84,11 @@ export function countHolders(json: unknown): number {
   const waiting: unknown[] = [json];
   while (waiting.length > 0) {
     const value = waiting.pop();
-    if (typeof value === 'string') count += holdsAddress(value) ? 1 : 0;
-    else if (Array.isArray(value)) for (const entry of value as readonly unknown[]) waiting.push(entry);
-    else if (typeof value === 'object' && value !== null) {
+    if (typeof value === 'string') {
+      count += holdsAddress(value) ? 1 : 0;
+    } else if (Array.isArray(value)) {
+      for (const entry of value as readonly unknown[]) waiting.push(entry);
+    } else if (typeof value === 'object' && value !== null) {
       for (const [key, member] of Object.entries(value) as [string, unknown][]) waiting.push(key, member);
     }
   }

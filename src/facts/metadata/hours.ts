@@ -39,13 +39,15 @@ function readDay(element: MetadataNode, day: Weekday): DayHours | Problem | unde
   const [first] = childrenNamed(element, `${day}Start`);
   const [last] = childrenNamed(element, `${day}End`);
   if (first === undefined && last === undefined) return undefined;
-  if (last === undefined)
+  if (last === undefined) {
     return elementProblem(
       first ?? element,
       Text.of('facts.element.missing', { element: `${day}End`, parent: element.name }),
     );
-  if (first === undefined)
+  }
+  if (first === undefined) {
     return elementProblem(last, Text.of('facts.element.missing', { element: `${day}Start`, parent: element.name }));
+  }
   const start = readMinutes(first);
   if (typeof start !== 'number') return start;
   const end = readMinutes(last);

@@ -87,17 +87,20 @@ export function structureProblems(
   for (const child of node.children) {
     const place = allowed.indexOf(child.name);
     if (repeatable.includes(child.name)) continue;
-    if (place === -1)
+    if (place === -1) {
       problems.push(
         elementProblem(child, Text.of('facts.element.unexpected', { element: child.name, parent: node.name })),
       );
-    else if (isSeen[place] === true)
+    } else if (isSeen[place] === true) {
       problems.push(
         elementProblem(child, Text.of('facts.element.repeated', { element: child.name, parent: node.name })),
       );
-    else isSeen[place] = true;
+    } else {
+      isSeen[place] = true;
+    }
   }
-  if (node.text.trim() !== '')
+  if (node.text.trim() !== '') {
     problems.push(elementProblem(node, Text.of('facts.element.text', { element: node.name })));
+  }
   return problems;
 }

@@ -34,12 +34,15 @@ function readUserPermission(element: MetadataNode): UserPermission | Problem {
   if (structure !== undefined) return structure;
   const [enabled] = childrenNamed(element, 'enabled');
   const [name] = childrenNamed(element, 'name');
-  if (enabled === undefined)
+  if (enabled === undefined) {
     return elementProblem(element, Text.of('facts.element.missing', { element: 'enabled', parent: element.name }));
-  if (name === undefined || name.text.trim() === '')
+  }
+  if (name === undefined || name.text.trim() === '') {
     return elementProblem(element, Text.of('facts.element.missing', { element: 'name', parent: element.name }));
+  }
   const value = enabled.text.trim();
-  if (value !== 'true' && value !== 'false')
+  if (value !== 'true' && value !== 'false') {
     return elementProblem(enabled, Text.of('facts.element.boolean', { element: enabled.name, found: value }));
+  }
   return { name: name.text.trim(), enabled: value === 'true', ...lineOf(element) };
 }

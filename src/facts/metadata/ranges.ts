@@ -58,8 +58,9 @@ function readRange(element: MetadataNode, form: RangeForm, place: Place): NamedR
 
 function readEnd(element: MetadataNode, name: string): Address | Problem {
   const end = element.children.find((child) => child.name === name);
-  if (end === undefined)
+  if (end === undefined) {
     return elementProblem(element, Text.of('facts.element.missing', { element: name, parent: element.name }));
+  }
   try {
     return parseAddress(end.text.trim());
   } catch (error) {

@@ -6,8 +6,9 @@ import { gapOf, type Place } from './place.js';
 /** The one child of this name; undefined when there is none, a problem when there are several or one is misspelt. */
 export function onlyChild(node: MetadataNode, name: string): MetadataNode | undefined | Problem {
   const [first, second] = childrenNamed(node, name);
-  if (second !== undefined)
+  if (second !== undefined) {
     return elementProblem(second, Text.of('facts.element.repeated', { element: name, parent: node.name }));
+  }
   const [wrong] = misspelt(node, name);
   return wrong ?? first;
 }

@@ -56,8 +56,9 @@ export function readAnyXml(text: string, rootName: string, isKept: (name: string
     return { ok: false, problem: { why: xmlProblem(Text.of('facts.xml.refused')) } };
   }
   const [root, second] = roots.filter((node) => !node.name.startsWith('?'));
-  if (second !== undefined)
+  if (second !== undefined) {
     return { ok: false, problem: { why: xmlProblem(Text.of('facts.xml.roots')), ...lineOf(second) } };
+  }
   if (root?.name !== rootName) {
     const found = root === undefined ? '' : root.name;
     return {
@@ -110,8 +111,9 @@ function tooLongText(text: string): Problem | undefined {
   for (let at = 0; at < text.length;) {
     const next = text.indexOf('<', at + 1);
     const end = next === -1 ? text.length : next;
-    if (end - at > LONGEST_TEXT)
+    if (end - at > LONGEST_TEXT) {
       return { why: xmlProblem(Text.of('facts.xml.long-text')), line: lineCounter(text)(at) };
+    }
     at = end;
   }
   return undefined;

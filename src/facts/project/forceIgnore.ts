@@ -42,8 +42,9 @@ export async function forceIgnoreOf(root: string, start: string): Promise<Ignore
 async function readRules(root: string, file: string): Promise<Reading<string>> {
   try {
     const real = await realpath(file);
-    if (!real.startsWith(root.endsWith(sep) ? root : root + sep))
+    if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) {
       return { ok: false, why: Text.of('facts.file.outside') };
+    }
   } catch (error) {
     return { ok: false, why: whyUnread(error) };
   }

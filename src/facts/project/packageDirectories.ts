@@ -22,8 +22,9 @@ export async function packageDirectories(directory: string): Promise<readonly st
   const text = decodeText(bytes.value);
   if (!text.ok) throw new FactsError(Text.of('facts.project.config-unread', { file }), EXIT.couldNotRun, text.why);
   const paths = pathsOf(parse(text.value, file));
-  if (paths === undefined)
+  if (paths === undefined) {
     throw new FactsError(Text.of('facts.project.config-directories', { file }), EXIT.couldNotRun);
+  }
   const absolute = paths.find((path) => isAbsolute(path));
   if (absolute !== undefined) {
     throw new FactsError(Text.of('facts.project.config-absolute', { file, directory: absolute }), EXIT.couldNotRun);

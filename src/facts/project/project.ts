@@ -88,6 +88,11 @@ async function realDirectory(directory: string): Promise<string> {
 const MOST_IGNORED = 50;
 
 class Project implements ProjectWitness {
+  readonly #place: {
+    readonly root: Root;
+    readonly files: readonly FoundFile[];
+    readonly replaces: Replaces;
+  };
   public readonly source: Source;
   public readonly permissionSets = once(() => this.#readPermissionSets());
   public readonly securitySettings = once(() => this.#readSecuritySettings());
@@ -98,7 +103,7 @@ class Project implements ProjectWitness {
   readonly #unwalked: Gap | undefined;
 
   public constructor(
-    private readonly place: {
+    place: {
       readonly root: Root;
       readonly files: readonly FoundFile[];
       readonly replaces: Replaces;
@@ -106,6 +111,8 @@ class Project implements ProjectWitness {
     unwalked: readonly Gap[],
     ignored: readonly string[],
   ) {
+    this.#place = place;
+
     const some = { count: ignored.length, files: ignored.slice(0, MOST_IGNORED) };
     this.source = { kind: 'project', name: place.root.given, ...(ignored.length > 0 && { ignored: some }) };
     this.#gaps = new Set(unwalked);
@@ -137,7 +144,7 @@ class Project implements ProjectWitness {
 
   async #readSecuritySettings(): Promise<ProjectSecuritySettings> {
     const files = await this.#read(this.#ofKind('security'), SECURITY);
-    const settings = securityOf(files, this.place.root.given);
+    const settings = securityOf(files, this.#place.root.given);
     if (files.length > 0) this.#note([settings.trustedRanges, settings.salesforceCredentialsDisabled]);
     return {
       ...settings,
@@ -149,7 +156,7 @@ class Project implements ProjectWitness {
   async #readOrg(): Promise<OrgFacts> {
     const security = await this.securitySettings();
     const files = await this.#read(this.#ofKind('oauth-oidc'), OAUTH_OIDC);
-    const org = orgFactsOf(security, files, this.place.root.given);
+    const org = orgFactsOf(security, files, this.#place.root.given);
     if (files.length > 0) this.#note([org.oauthPasswordFlowBlocked]);
     return { ...org, oauthPasswordFlowBlocked: this.#ifAllWasWalked(org.oauthPasswordFlowBlocked) };
   }
@@ -183,7 +190,7 @@ class Project implements ProjectWitness {
   }
 
   #ofKind(kind: Kind): readonly FoundFile[] {
-    return this.place.files.filter((file) => file.kind === kind);
+    return this.#place.files.filter((file) => file.kind === kind);
   }
 
   /** The files of each component, in the order of the names. */
@@ -212,7 +219,7 @@ class Project implements ProjectWitness {
   }
 
   async #readOne<T>(found: FoundFile, form: ComponentForm<T>): Promise<ComponentFile<T>> {
-    const { root, replaces } = this.place;
+    const { root, replaces } = this.#place;
     const file = await readComponent(root, found, decodeName(found.metadataName), form, replaces);
     gapsIn(file).forEach((gap) => this.#gaps.add(gap));
     return file;

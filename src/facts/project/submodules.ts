@@ -58,7 +58,9 @@ async function submodules(root: Root, gap: (path: string, why: Text) => void): P
         gap(tree, Text.of('facts.file.too-many', { limit: String(MOST_TREES) }));
         break;
       }
-    } else if (!NO_FILE.includes(text.why.key)) gap(join(tree, FILE), text.why);
+    } else if (!NO_FILE.includes(text.why.key)) {
+      gap(join(tree, FILE), text.why);
+    }
   }
   return paths;
 }

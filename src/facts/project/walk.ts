@@ -71,6 +71,14 @@ export async function findMetadata(
 }
 
 class Walk {
+  readonly #root: Root;
+  readonly #limits: WalkLimits;
+  readonly #place: {
+    /** Up to here a .forceignore counts. */
+    readonly project: string;
+    /** Salesforce CLI deploys what stands in a package directory, hidden or not. */
+    readonly isPackage: boolean;
+  };
   public readonly files: FoundFile[] = [];
   public readonly gaps: Gap[] = [];
   public readonly ignored: string[] = [];
@@ -80,25 +88,29 @@ class Walk {
   #ignores: Ignores | undefined;
 
   public constructor(
-    private readonly root: Root,
-    private readonly limits: WalkLimits,
-    private readonly place: {
+    root: Root,
+    limits: WalkLimits,
+    place: {
       /** Up to here a .forceignore counts. */
       readonly project: string;
       /** Salesforce CLI deploys what stands in a package directory, hidden or not. */
       readonly isPackage: boolean;
     },
-  ) {}
+  ) {
+    this.#root = root;
+    this.#limits = limits;
+    this.#place = place;
+  }
 
   public async from(start: string): Promise<void> {
-    const reading = await forceIgnoreOf(this.place.project, start);
+    const reading = await forceIgnoreOf(this.#place.project, start);
     this.#ignores = reading.ok ? reading.ignores : undefined;
     if (!reading.ok) this.#gap(reading.file, reading.why);
     try {
       await this.#enter(start, []);
     } catch (error) {
       if (!(error instanceof TooMany)) throw error;
-      this.#gap(this.root.real, Text.of('facts.file.too-many', { limit: String(this.limits.entries) }));
+      this.#gap(this.#root.real, Text.of('facts.file.too-many', { limit: String(this.#limits.entries) }));
     }
   }
 
@@ -108,7 +120,7 @@ class Walk {
     let entries: Dirent[];
     try {
       real = await realpath(path);
-      if (!isBelow(this.root, real)) {
+      if (!isBelow(this.#root, real)) {
         this.#gap(path, Text.of('facts.file.outside'));
         return;
       }
@@ -121,8 +133,8 @@ class Walk {
       this.#gap(path, whyUnread(error));
       return;
     }
-    if (above.length > this.limits.depth) {
-      this.#gap(path, Text.of('facts.file.too-deep', { limit: String(this.limits.depth) }));
+    if (above.length > this.#limits.depth) {
+      this.#gap(path, Text.of('facts.file.too-deep', { limit: String(this.#limits.depth) }));
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -130,17 +142,17 @@ class Walk {
   }
 
   async #look(entry: Dirent, path: string, above: readonly string[]): Promise<void> {
-    if (++this.#entries > this.limits.entries) throw new TooMany();
+    if (++this.#entries > this.#limits.entries) throw new TooMany();
     const name = classify(entry.name);
     if (!entry.isDirectory() && this.#ignores?.(path, 'file') === true) {
-      if (name !== undefined) this.ignored.push(shownPath(this.root, path));
+      if (name !== undefined) this.ignored.push(shownPath(this.#root, path));
       return;
     }
     if (name !== undefined && !entry.isDirectory()) {
-      this.files.push({ ...name, path, shown: shownPath(this.root, path) });
+      this.files.push({ ...name, path, shown: shownPath(this.#root, path) });
     } else if (!entry.isDirectory() && isMisspelt(entry.name)) {
       this.#gap(path, Text.of('facts.project.misspelt-name'));
-    } else if (this.place.isPackage || (entry.name !== 'node_modules' && !entry.name.startsWith('.'))) {
+    } else if (this.#place.isPackage || (entry.name !== 'node_modules' && !entry.name.startsWith('.'))) {
       if (entry.isDirectory() || (entry.isSymbolicLink() && (await this.#isDirectory(path)))) {
         await this.#enter(path, above);
       }
@@ -159,7 +171,7 @@ class Walk {
 
   #gap(path: string, why: Text): void {
     if (this.#ignores?.(path, 'directory') === true) return;
-    const shown = shownPath(this.root, path);
+    const shown = shownPath(this.#root, path);
     this.gaps.push({ what: shown, why, file: shown });
   }
 }

@@ -163,8 +163,9 @@ function releaseUpdate(value: unknown): ReleaseUpdate {
 }
 
 function topic(value: unknown): ReleaseUpdateTopic {
-  if (value !== 'soap-login-retirement' && value !== 'any-api-auth' && value !== 'oauth-password-retirement')
+  if (value !== 'soap-login-retirement' && value !== 'any-api-auth' && value !== 'oauth-password-retirement') {
     throw new Misshapen();
+  }
   return value;
 }
 

@@ -45,8 +45,9 @@ export class Refusals {
     try {
       return read(JSON.parse(text));
     } catch (error) {
-      if (error instanceof SyntaxError)
+      if (error instanceof SyntaxError) {
         throw this.#error(Text.of('snapshot.not-json', { file: this.#path, line: String(line) }));
+      }
       if (!(error instanceof Misshapen)) throw error;
       throw error.place === ''
         ? this.#error(Text.of('snapshot.misshapen-line', { file: this.#path, line: String(line) }))

@@ -80,8 +80,9 @@ function profileIds(asked: readonly string[], profiles: readonly ProfileFacts[])
     found.forEach(({ id }) => id !== undefined && ids.add(id));
     return found.length === 0;
   });
-  if (unknown.length > 0)
+  if (unknown.length > 0) {
     throw new FactsError(Text.of('snapshot.unknown-profile', { profiles: unknown.join(', ') }), EXIT.usage);
+  }
   return ids;
 }
 

@@ -14,6 +14,7 @@ import { Refusals } from './refusals.js';
 
 /** A snapshot on disk. It is opened anew for each reading, so that nothing has to be closed at the end. */
 export class SnapshotFile {
+  readonly #longest: number;
   readonly #refuse: Refusals;
 
   /**
@@ -22,8 +23,10 @@ export class SnapshotFile {
    */
   public constructor(
     public readonly path: string,
-    private readonly longest: number,
+    longest: number,
   ) {
+    this.#longest = longest;
+
     this.#refuse = new Refusals(path);
   }
 
@@ -31,7 +34,7 @@ export class SnapshotFile {
   public async ends(): Promise<Ends> {
     const file = await this.#open();
     try {
-      return await readEnds(file, this.#refuse, this.longest);
+      return await readEnds(file, this.#refuse, this.#longest);
     } finally {
       await file.close();
     }
@@ -62,7 +65,7 @@ export class SnapshotFile {
     let number = 0;
     const file = await this.#open();
     try {
-      for await (const lines of linesIn(file, ends.lines, this.longest, (bytes) => hash.update(bytes))) {
+      for await (const lines of linesIn(file, ends.lines, this.#longest, (bytes) => hash.update(bytes))) {
         const read: T[] = [];
         for (const line of lines) {
           number++;
@@ -75,7 +78,7 @@ export class SnapshotFile {
         yield read;
       }
     } catch (error) {
-      throw error instanceof LongLine ? this.#refuse.longLine(error.index + 1, this.longest) : error;
+      throw error instanceof LongLine ? this.#refuse.longLine(error.index + 1, this.#longest) : error;
     } finally {
       await file.close();
     }

@@ -11,6 +11,7 @@ export type JsonMembers = Readonly<Record<string, Json | undefined>>;
 
 /** Lines on their way out, with a checksum of the header and one of everything. */
 export class SnapshotWriter {
+  readonly #asText: (json: JsonMembers | Json) => string;
   readonly #write: (text: string) => void;
   readonly #hash: Hash = createHash('sha256');
   #header = '';
@@ -18,26 +19,25 @@ export class SnapshotWriter {
   #count = 0;
 
   /** @param asText makes one line of JSON of a value. */
-  public constructor(
-    write: (text: string) => void,
-    private readonly asText: (json: JsonMembers | Json) => string = JSON.stringify,
-  ) {
+  public constructor(write: (text: string) => void, asText: (json: JsonMembers | Json) => string = JSON.stringify) {
+    this.#asText = asText;
+
     this.#write = write;
   }
 
   public header(json: JsonMembers): void {
-    const text = this.asText(json);
+    const text = this.#asText(json);
     this.#header = createHash('sha256').update(text).digest('hex');
     this.#put(text);
   }
 
   public line(json: Json): void {
-    this.#put(this.asText(json));
+    this.#put(this.#asText(json));
   }
 
   /** The last line. Its checksum is of all bytes before {@link SUM_BEGIN}. */
   public end(json: JsonMembers): void {
-    const text = this.asText({ ...json, header: this.#header }).slice(0, -1);
+    const text = this.#asText({ ...json, header: this.#header }).slice(0, -1);
     this.#flush();
     const sum = this.#hash.update(text).digest('hex');
     this.#write(`${text}${SUM_BEGIN}${sum}${SUM_END}\n`);

@@ -2,8 +2,8 @@
  * The words of LoginHistory and of the event logs: types, sub-types and statuses as Salesforce documents them. They live
  * in loginHistory.json, with source, day and mark; here is only how they are compared.
  */
-import data from './loginHistory.json' with { type: 'json' };
 import type { Path } from '../types.js';
+import data from './loginHistory.json' with { type: 'json' };
 
 export type LoginPath = Path | 'other';
 export const LOGIN_PATHS: readonly LoginPath[] = ['soap', 'oauth-password', 'other'];

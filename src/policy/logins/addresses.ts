@@ -2,8 +2,8 @@
  * From where users really connect: for questions about each user's own addresses.
  */
 import type { Address } from '../../ip/index.js';
-import { addressOf } from './coverage.js';
 import { classifyLogin, StatusWords, type LoginPath } from '../loginRow/index.js';
+import { addressOf } from './coverage.js';
 import type { LoginFacts } from './types.js';
 
 /**

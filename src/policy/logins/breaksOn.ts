@@ -31,36 +31,43 @@ interface UserStop {
 
 /** The ends of one org at the time of a question. */
 export class Stops {
-  private readonly anyApiAuth: Stop | undefined;
-  private readonly paths: Readonly<Record<'soap' | 'oauth-password', Stop>>;
-  private readonly unread = new Set<Gap>();
-  private asked = false;
-  private readonly unseen = new Set<string>();
+  readonly #facts: Facts;
+  readonly #users: UsersById;
+  readonly #heldUntil: ReadonlyMap<string, string>;
+  readonly #anyApiAuth: Stop | undefined;
+  readonly #paths: Readonly<Record<'soap' | 'oauth-password', Stop>>;
+  readonly #unread = new Set<Gap>();
+  #asked = false;
+  readonly #unseen = new Set<string>();
 
   public constructor(
-    private readonly facts: Facts,
-    private readonly users: UsersById,
+    facts: Facts,
+    users: UsersById,
     /** ISO times until which users hold the permission, of those who hold it until a time alone. */
-    private readonly heldUntil: ReadonlyMap<string, string> = new Map(),
+    heldUntil: ReadonlyMap<string, string> = new Map(),
   ) {
-    this.anyApiAuth = isWaived(facts) ? undefined : this.anyApiAuthStop();
-    this.paths = { soap: this.stop('soap'), 'oauth-password': this.stop('oauth-password') };
+    this.#facts = facts;
+    this.#users = users;
+    this.#heldUntil = heldUntil;
+
+    this.#anyApiAuth = isWaived(facts) ? undefined : this.#anyApiAuthStop();
+    this.#paths = { soap: this.#stop('soap'), 'oauth-password': this.#stop('oauth-password') };
   }
 
   /** Undefined for logins that carry no password, and where all users of the row are inactive: nothing of theirs stops. */
   public of(sum: RowSum): BreaksOn | undefined {
     if (sum.path === 'other') return undefined;
-    this.asked = true;
+    this.#asked = true;
     const { path } = sum;
     // Who never got in has nothing to lose; where nobody did, what would come is still worth knowing.
     const using = sum.succeeded.size > 0 && sum.unknown === 0 ? [...sum.succeeded.keys()] : [...sum.users];
     const inUse = using.filter((id) => !this.isInactive(id));
     if (using.length > 0 && inUse.length === 0) return undefined;
-    const stops = inUse.map((id) => ({ id, ...this.userStop(id, path) }));
-    const first = stops.map(({ stop }) => stop).reduce(earlier, this.paths[path]);
+    const stops = inUse.map((id) => ({ id, ...this.#userStop(id, path) }));
+    const first = stops.map(({ stop }) => stop).reduce(earlier, this.#paths[path]);
     const those = stops.filter(({ stop }) => stop.of === first.of && stop.date === first.date);
-    if (first.of !== 'any-api-auth') return this.told(first, those.length, 'certain', []);
-    return this.forWantOfPermission(first, sum, those, inUse.length);
+    if (first.of !== 'any-api-auth') return this.#told(first, those.length, 'certain', []);
+    return this.#forWantOfPermission(first, sum, those, inUse.length);
   }
 
   /** When one user stops to log in by a path. */
@@ -68,72 +75,72 @@ export class Stops {
     const {
       certainty,
       stop: { date, latest, of, state },
-    } = this.userStop(id, path);
-    return { path, of, date, latest, daysLeft: daysUntil(date, this.facts.now), state, certainty };
+    } = this.#userStop(id, path);
+    return { path, of, date, latest, daysLeft: daysUntil(date, this.#facts.now), state, certainty };
   }
 
-  private userStop(id: string, path: Path): UserStop {
-    const end = this.paths[path];
-    const first = path === 'soap' ? this.anyApiAuth : undefined;
+  #userStop(id: string, path: Path): UserStop {
+    const end = this.#paths[path];
+    const first = path === 'soap' ? this.#anyApiAuth : undefined;
     if (first === undefined || first.date > end.date) return { stop: end, certainty: 'certain' };
     const holds = this.holds(id);
     if (holds !== true) return { stop: first, certainty: holds === false ? 'certain' : 'possible' };
-    const heldUntil = this.heldUntil.get(id);
+    const heldUntil = this.#heldUntil.get(id);
     if (heldUntil === undefined) return { stop: end, certainty: 'certain' };
     const day = dayOf(heldUntil);
     if (day > end.date) return { stop: end, certainty: 'certain' };
     // Until the day that the permission is needed nothing hangs on it.
     if (day <= first.date) return { stop: first, certainty: 'certain', heldUntil };
     const latest = day > first.latest ? day : first.latest;
-    const state = day <= dayOf(this.facts.now) ? 'past' : 'ahead';
+    const state = day <= dayOf(this.#facts.now) ? 'past' : 'ahead';
     return { stop: { ...first, date: day, latest, state }, certainty: 'certain', heldUntil };
   }
 
   /** When SOAP login() needs the permission in this org, whoever logs in; the user's word does not count here. */
   public permissionEnd(): BreaksOn {
-    this.asked = true;
-    return this.told(this.anyApiAuthStop(), 0, 'certain', []);
+    this.#asked = true;
+    return this.#told(this.#anyApiAuthStop(), 0, 'certain', []);
   }
 
   /** What could not be read and could have changed a day, or who stops on it. */
   public gaps(): readonly Gap[] {
     const unseen: Gap = {
       what: 'PermissionsUseAnyApiAuth',
-      why: Text.of('logins.gap.unseen-users', { users: String(this.unseen.size) }),
+      why: Text.of('logins.gap.unseen-users', { users: String(this.#unseen.size) }),
       permission: 'View All Users',
     };
-    const { releaseUpdates } = this.facts.org;
+    const { releaseUpdates } = this.#facts.org;
     const ends = releaseUpdates.known ? releaseUpdates.partial : releaseUpdates.gap;
     return uniqueGaps([
-      ...(this.asked && ends !== undefined ? [ends] : []),
-      ...this.unread,
-      ...(this.unseen.size === 0 ? [] : [unseen]),
+      ...(this.#asked && ends !== undefined ? [ends] : []),
+      ...this.#unread,
+      ...(this.#unseen.size === 0 ? [] : [unseen]),
     ]);
   }
 
   /** Whether a user holds the permission; undefined where that could not be read. */
   public holds(id: string): boolean | undefined {
-    const user = this.users.get(id);
+    const user = this.#users.get(id);
     if (user === undefined) {
-      this.unseen.add(id);
+      this.#unseen.add(id);
       return undefined;
     }
-    return this.held(user);
+    return this.#held(user);
   }
 
   /** Whether a user certainly cannot log in any more, for being inactive. */
   public isInactive(id: string): boolean {
-    const active = this.users.get(id)?.active;
+    const active = this.#users.get(id)?.active;
     return active?.known === true && !active.value;
   }
 
-  private held({ useAnyApiAuth }: UserFacts): boolean | undefined {
+  #held({ useAnyApiAuth }: UserFacts): boolean | undefined {
     if (useAnyApiAuth.known) return useAnyApiAuth.value === true;
-    this.unread.add(useAnyApiAuth.gap);
+    this.#unread.add(useAnyApiAuth.gap);
     return undefined;
   }
 
-  private forWantOfPermission(
+  #forWantOfPermission(
     stop: Stop,
     sum: RowSum,
     those: readonly (UserStop & { readonly id: string })[],
@@ -141,7 +148,7 @@ export class Stops {
   ): BreaksOn {
     const lacking = those.filter(({ certainty }) => certainty === 'certain');
     const certainty = lacking.length > 0 ? 'certain' : 'possible';
-    const who = this.nameOf(sum);
+    const who = this.#nameOf(sum);
     const heldUntil = lacking[0]?.heldUntil;
     const since = latestOf(
       lacking.map(({ id }) => id),
@@ -157,26 +164,26 @@ export class Stops {
           ? Text.of('logins.breaks.held-until', { who, until: heldUntil })
           : Text.of(certainty === 'certain' ? 'logins.breaks.lacks' : 'logins.breaks.may-lack', { who });
     return {
-      ...this.told(stop, those.length, certainty, [lacks, ...notYet]),
+      ...this.#told(stop, those.length, certainty, [lacks, ...notYet]),
       ...(who !== undefined && heldUntil !== undefined && { heldUntil }),
       ...(stop.state !== 'ahead' && since !== undefined && { succeededSince: since }),
     };
   }
 
   /** The one user of a row, by name. */
-  private nameOf({ userId }: RowSum): string | undefined {
+  #nameOf({ userId }: RowSum): string | undefined {
     if (typeof userId !== 'string') return undefined;
-    const username = this.users.get(userId)?.username ?? '';
+    const username = this.#users.get(userId)?.username ?? '';
     return username === '' ? userId : username;
   }
 
-  private told(stop: Stop, users: number, certainty: BreaksOn['certainty'], why: readonly Text[]): BreaksOn {
+  #told(stop: Stop, users: number, certainty: BreaksOn['certainty'], why: readonly Text[]): BreaksOn {
     const { date, ending, latest, of, state } = stop;
     return {
       of,
       date,
       latest,
-      daysLeft: daysUntil(date, this.facts.now),
+      daysLeft: daysUntil(date, this.#facts.now),
       state,
       certainty,
       users,
@@ -187,8 +194,8 @@ export class Stops {
     };
   }
 
-  private stop(way: EndingWay): Stop {
-    const { now, org, retirements } = this.facts;
+  #stop(way: EndingWay): Stop {
+    const { now, org, retirements } = this.#facts;
     const ending = endingOf(way, org, retirements);
     const told = endingStateAt(ending, now);
     // Its day has come and the org does not enforce it yet (Pending): it may be any day.
@@ -200,11 +207,11 @@ export class Stops {
   }
 
   /** Orgs that were made with the permission enforced have it behind them, whatever day is published for the others. */
-  private anyApiAuthStop(): Stop {
-    const stop = this.stop('any-api-auth');
-    const { values } = this.facts.assumptions.useAnyApiAuth;
+  #anyApiAuthStop(): Stop {
+    const stop = this.#stop('any-api-auth');
+    const { values } = this.#facts.assumptions.useAnyApiAuth;
     if (stop.state !== 'ahead' || values.length > 1 || values[0] !== 'enforced') return stop;
-    const today = dayOf(this.facts.now);
+    const today = dayOf(this.#facts.now);
     return { ...stop, state: 'past', date: stop.date < today ? stop.date : today };
   }
 }

@@ -22,14 +22,14 @@ export function addressOf(sourceIp: string | null): Address | undefined {
 export type Covered = 'inside' | 'outside' | 'unknown';
 
 export class Coverage {
-  private readonly trusted: RangeList;
-  private readonly ofProfiles = new Map<string, RangeList>();
+  readonly #profiles: ReadonlyMap<string, ProfileFacts>;
+  readonly #trusted: RangeList;
+  readonly #ofProfiles = new Map<string, RangeList>();
 
-  public constructor(
-    trusted: Fact<readonly NamedRange[]>,
-    private readonly profiles: ReadonlyMap<string, ProfileFacts>,
-  ) {
-    this.trusted = new RangeList(trusted);
+  public constructor(trusted: Fact<readonly NamedRange[]>, profiles: ReadonlyMap<string, ProfileFacts>) {
+    this.#profiles = profiles;
+
+    this.#trusted = new RangeList(trusted);
   }
 
   /**
@@ -40,20 +40,20 @@ export class Coverage {
     if (sourceIp?.toLowerCase() === SALESFORCE_IP) return 'inside';
     const address = addressOf(sourceIp);
     if (address === undefined) return 'unknown';
-    const trusted = this.trusted.trusts(address).values;
+    const trusted = this.#trusted.trusts(address).values;
     if (trusted.length === 1 && trusted[0]) return 'inside';
-    const profile = this.rangesOf(profileId)?.admits(address).values ?? ['none'];
+    const profile = this.#rangesOf(profileId)?.admits(address).values ?? ['none'];
     if (profile.length === 1 && profile[0] === 'inside') return 'inside';
     return trusted.includes(true) || profile.includes('inside') ? 'unknown' : 'outside';
   }
 
-  private rangesOf(profileId: string | undefined): RangeList | undefined {
-    const profile = profileId === undefined ? undefined : this.profiles.get(profileId);
+  #rangesOf(profileId: string | undefined): RangeList | undefined {
+    const profile = profileId === undefined ? undefined : this.#profiles.get(profileId);
     if (profileId === undefined || profile === undefined) return undefined;
-    let list = this.ofProfiles.get(profileId);
+    let list = this.#ofProfiles.get(profileId);
     if (list === undefined) {
       list = new RangeList(profile.ranges);
-      this.ofProfiles.set(profileId, list);
+      this.#ofProfiles.set(profileId, list);
     }
     return list;
   }

@@ -13,42 +13,44 @@ const LOGIN_API_VERSION = 64;
 
 /** Keeps one {@link Decider} for each path and version. */
 export class Judge {
-  private readonly deciders = new Map<string, Decider>();
-  private readonly subjects = new Map<string, Subject>();
-  private readonly missing = new Set<Gap>();
+  readonly #facts: Facts;
+  readonly #profiles: ReadonlyMap<string, ProfileFacts>;
+  readonly #deciders = new Map<string, Decider>();
+  readonly #subjects = new Map<string, Subject>();
+  readonly #missing = new Set<Gap>();
 
-  public constructor(
-    private readonly facts: Facts,
-    private readonly profiles: ReadonlyMap<string, ProfileFacts>,
-  ) {}
+  public constructor(facts: Facts, profiles: ReadonlyMap<string, ProfileFacts>) {
+    this.#facts = facts;
+    this.#profiles = profiles;
+  }
 
   /** The decision for a user with today's facts, at the time of the question. */
   public decide(user: UserFacts, path: Path, apiVersion: string | undefined, address: Address): Decision {
     const version = apiVersion === undefined ? LOGIN_API_VERSION : Number.parseInt(apiVersion, 10);
-    const decision = this.decider(path, version).decide(this.subject(user), address);
-    for (const gap of decision.missing) this.missing.add(gap);
+    const decision = this.#decider(path, version).decide(this.#subject(user), address);
+    for (const gap of decision.missing) this.#missing.add(gap);
     return decision;
   }
 
   /** Facts that could have changed one of the decisions so far and could not be read. */
   public gaps(): readonly Gap[] {
-    return [...this.missing];
+    return [...this.#missing];
   }
 
-  private decider(path: Path, version: number): Decider {
+  #decider(path: Path, version: number): Decider {
     const key = `${path} ${version}`;
-    let decider = this.deciders.get(key);
+    let decider = this.#deciders.get(key);
     if (decider === undefined) {
-      decider = new Decider({ path, loginApiVersion: version, at: this.facts.now }, this.facts);
-      this.deciders.set(key, decider);
+      decider = new Decider({ path, loginApiVersion: version, at: this.#facts.now }, this.#facts);
+      this.#deciders.set(key, decider);
     }
     return decider;
   }
 
-  private subject(user: UserFacts): Subject {
-    let subject = this.subjects.get(user.id);
+  #subject(user: UserFacts): Subject {
+    let subject = this.#subjects.get(user.id);
     if (subject === undefined) {
-      const profile = user.profileId === undefined ? undefined : this.profiles.get(user.profileId);
+      const profile = user.profileId === undefined ? undefined : this.#profiles.get(user.profileId);
       subject = {
         kind: 'user',
         name: user.username,
@@ -59,7 +61,7 @@ export class Judge {
             ? unreadable({ what: `profile of ${user.username}`, why: Text.of('logins.gap.no-profile') })
             : { known: true, value: profile, from: 'Profile' },
       };
-      this.subjects.set(user.id, subject);
+      this.#subjects.set(user.id, subject);
     }
     return subject;
   }

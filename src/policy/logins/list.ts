@@ -62,65 +62,70 @@ export function listLogins(question: LoginsQuestion): ListedLogins {
 }
 
 class Lister {
-  private readonly judge: Judge;
-  private readonly tokens: TokenUses;
-  private readonly coverage: Coverage;
-  private readonly stops: Stops;
-  private readonly retirements: Readonly<Record<LoginPath, Retirement | undefined>>;
-  private usersOfClients: ReadonlyMap<string, number> = new Map();
+  readonly #question: LoginsQuestion;
+  readonly #judge: Judge;
+  readonly #tokens: TokenUses;
+  readonly #coverage: Coverage;
+  readonly #stops: Stops;
+  readonly #retirements: Readonly<Record<LoginPath, Retirement | undefined>>;
+  #usersOfClients: ReadonlyMap<string, number> = new Map();
 
-  public constructor(private readonly question: LoginsQuestion) {
+  public constructor(question: LoginsQuestion) {
+    this.#question = question;
+
     const { facts, logins, profiles, users } = question;
-    this.judge = new Judge(facts, profiles);
-    this.tokens = new TokenUses(logins.tokenUses);
-    this.coverage = new Coverage(facts.org.trustedRanges, profiles);
-    this.stops = new Stops(facts, users, new Map(logins.heldUntil?.map(({ until, userId }) => [userId, until])));
+    this.#judge = new Judge(facts, profiles);
+    this.#tokens = new TokenUses(logins.tokenUses);
+    this.#coverage = new Coverage(facts.org.trustedRanges, profiles);
+    this.#stops = new Stops(facts, users, new Map(logins.heldUntil?.map(({ until, userId }) => [userId, until])));
     const ends = (path: LoginPath): Retirement | undefined =>
       retirementOf(path, facts.org, facts.retirements ?? RETIREMENTS, facts.now);
-    this.retirements = { soap: ends('soap'), 'oauth-password': ends('oauth-password'), other: ends('other') };
+    this.#retirements = { soap: ends('soap'), 'oauth-password': ends('oauth-password'), other: ends('other') };
   }
 
   public list(): ListedLogins {
-    const { by, filter, logins, users } = this.question;
+    const { by, filter, logins, users } = this.#question;
     const clients = new Clients(logins.clientNames);
-    const holds = (userId: string): boolean | undefined => this.stops.holds(userId);
-    const selected = selectGroups(logins.groups, { clients, coverage: this.coverage, users, filter, holds });
+    const holds = (userId: string): boolean | undefined => this.#stops.holds(userId);
+    const selected = selectGroups(logins.groups, { clients, coverage: this.#coverage, users, filter, holds });
     // Who is inactive stops nothing: of those who stop they are counted, not listed.
     const isLeft = ({ group: { userId } }: KnownGroup): boolean =>
-      filter.withoutAnyApiAuth && userId !== null && this.stops.isInactive(userId);
+      filter.withoutAnyApiAuth && userId !== null && this.#stops.isInactive(userId);
     const groups = selected.filter((one) => !isLeft(one));
-    this.usersOfClients = usersOfClients(groups);
+    this.#usersOfClients = usersOfClients(groups);
     const words = new StatusWords(
       logins.groups.map(({ status }) => status),
       logins.successTexts,
     );
     const sums = sumRows(groups, by, words).filter((sum) => !filter.failed || sum.failures.size > 0 || sum.unknown > 0);
-    const hosts = this.hosts(words);
+    const hosts = this.#hosts(words);
     const hostsOf = hostsByUser(hosts);
-    const rows = sums.map((sum) => ({ sum, row: this.row(sum, hostsOf) })).sort((a, b) => byUrgency(a.row, b.row));
+    const rows = sums.map((sum) => ({ sum, row: this.#row(sum, hostsOf) })).sort((a, b) => byUrgency(a.row, b.row));
     const passwordIds = new Set(sums.filter(({ path }) => path !== 'other').flatMap((sum) => [...sum.users]));
     return {
       rows: rows.map(({ row }) => row),
       hosts,
-      summary: this.summary(sums, sumRows(selected.filter(isLeft), by, words)),
+      summary: this.#summary(sums, sumRows(selected.filter(isLeft), by, words)),
       passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
-      soonest: this.soonest(rows, hosts),
-      outside: groups.some(({ group }) => this.coverage.of(group.sourceIp, this.profileOf(group.userId)) === 'outside'),
-      missing: uniqueGaps([...this.judge.gaps(), ...this.stops.gaps()]),
+      soonest: this.#soonest(rows, hosts),
+      outside: groups.some(
+        ({ group }) => this.#coverage.of(group.sourceIp, this.#profileOf(group.userId)) === 'outside',
+      ),
+      missing: uniqueGaps([...this.#judge.gaps(), ...this.#stops.gaps()]),
     };
   }
 
-  private row(sum: RowSum, hostsOf: ReadonlyMap<string, readonly string[]>): ListedLogin {
-    const { facts, profiles, users } = this.question;
+  #row(sum: RowSum, hostsOf: ReadonlyMap<string, readonly string[]>): ListedLogin {
+    const { facts, profiles, users } = this.#question;
     const { userId } = sum;
     const user = typeof userId === 'string' ? users.get(userId) : undefined;
-    const addresses = [...sum.addresses.values()].map((address) => this.address(sum, address));
-    const retirement = this.retirements[sum.path];
-    const breaksOn = this.stops.of(sum);
+    const addresses = [...sum.addresses.values()].map((address) => this.#address(sum, address));
+    const retirement = this.#retirements[sum.path];
+    const breaksOn = this.#stops.of(sum);
     const version = sum.path === 'other' ? undefined : versionRetirementOf(sum.apiVersion, facts.retirements);
     const atHosts = typeof userId === 'string' ? hostsOf.get(`${sum.path} ${userId}`) : undefined;
     const success = Math.max(...sum.succeeded.values(), -Infinity);
-    const tokenUsed = this.tokens.of(sum);
+    const tokenUsed = this.#tokens.of(sum);
     return {
       ...(typeof userId === 'string' && { user: user === undefined ? goneUser(userId) : loginUser(user, profiles) }),
       path: sum.path,
@@ -128,7 +133,7 @@ class Lister {
       ...some({ client: sum.client, apiType: sum.apiType, apiVersion: sum.apiVersion }),
       addresses: addresses.sort((a, b) => b.logins - a.logins || inOrder(a.address, b.address)),
       users: sum.users.size,
-      inactive: [...sum.users].filter((id) => this.stops.isInactive(id)).length,
+      inactive: [...sum.users].filter((id) => this.#stops.isInactive(id)).length,
       logins: sum.logins,
       failures: [...sum.failures.values()].sort((a, b) => b.count - a.count || inOrder(a.status, b.status)),
       firstSeen: iso(sum.first),
@@ -141,24 +146,24 @@ class Lister {
       ...(atHosts && { instanceHosts: atHosts }),
       moveTo: moveTo({
         path: sum.path,
-        user: user ?? this.onlyUser(sum),
+        user: user ?? this.#onlyUser(sum),
         profile: user?.profileId === undefined ? undefined : profiles.get(user.profileId),
-        usersOfClient: this.usersOfClients.get(clientKey(sum.path, sum.client)) ?? sum.users.size,
+        usersOfClient: this.#usersOfClients.get(clientKey(sum.path, sum.client)) ?? sum.users.size,
         outsideProfileRanges: addresses.filter(isOutsideProfile).map(({ address }) => address),
       }),
       evidence: evidenceOf(sum, tokenUsed !== undefined),
     };
   }
 
-  private hosts(words: StatusWords): readonly InstanceHostFinding[] {
-    const { facts, filter, logins, profiles, users } = this.question;
+  #hosts(words: StatusWords): readonly InstanceHostFinding[] {
+    const { facts, filter, logins, profiles, users } = this.#question;
     const wanted = (userId: string): boolean =>
-      !filter.withoutAnyApiAuth || (this.stops.holds(userId) !== true && !this.stops.isInactive(userId));
+      !filter.withoutAnyApiAuth || (this.#stops.holds(userId) !== true && !this.#stops.isInactive(userId));
     return instanceHostFindings({ logins, words, users, profiles, facts, paths: filter.paths, wanted });
   }
 
   /** @param left of users who are inactive, and not listed. */
-  private summary(sums: readonly RowSum[], left: readonly RowSum[]): LoginsSummary {
+  #summary(sums: readonly RowSum[], left: readonly RowSum[]): LoginsSummary {
     const byPath = { soap: 0, 'oauth-password': 0, other: 0 };
     const users = new Set<string>();
     const daysLeft = new Map<string, number>();
@@ -169,9 +174,9 @@ class Lister {
       byPath[sum.path] += sum.logins;
       for (const id of sum.users) {
         users.add(id);
-        const stop = sum.path !== 'other' && isInUse(sum, id) ? this.stops.ofUser(id, sum.path) : undefined;
+        const stop = sum.path !== 'other' && isInUse(sum, id) ? this.#stops.ofUser(id, sum.path) : undefined;
         if (stop === undefined) continue;
-        if (this.stops.isInactive(id)) {
+        if (this.#stops.isInactive(id)) {
           inactive.add(id);
           continue;
         }
@@ -193,28 +198,28 @@ class Lister {
   }
 
   /** Of what is in use, or may be. */
-  private soonest(rows: readonly Row[], hosts: readonly InstanceHostFinding[]): number | undefined {
+  #soonest(rows: readonly Row[], hosts: readonly InstanceHostFinding[]): number | undefined {
     const inUse = rows.filter(({ sum }) => sum.successes + sum.unknown > 0);
     const days = [
       ...inUse.flatMap(({ row }) => (row.breaksOn === undefined ? [] : [row.breaksOn.daysLeft])),
       ...hosts
-        .filter(({ everSucceeded, user }) => everSucceeded !== 'no' && !this.stops.isInactive(user.id))
+        .filter(({ everSucceeded, user }) => everSucceeded !== 'no' && !this.#stops.isInactive(user.id))
         .map(({ daysLeft }) => daysLeft),
     ];
     return days.length === 0 ? undefined : Math.min(...days);
   }
 
-  private profileOf(userId: string | null): string | undefined {
-    return userId === null ? undefined : this.question.users.get(userId)?.profileId;
+  #profileOf(userId: string | null): string | undefined {
+    return userId === null ? undefined : this.#question.users.get(userId)?.profileId;
   }
 
-  private onlyUser(sum: RowSum): UserFacts | undefined {
+  #onlyUser(sum: RowSum): UserFacts | undefined {
     const [id] = sum.users;
-    return id === undefined ? undefined : this.question.users.get(id);
+    return id === undefined ? undefined : this.#question.users.get(id);
   }
 
-  private address(sum: RowSum, found: AddressSum): LoginAddress {
-    const decided = this.verdict(sum, found);
+  #address(sum: RowSum, found: AddressSum): LoginAddress {
+    const decided = this.#verdict(sum, found);
     return {
       address: found.sourceIp ?? '',
       ...some({ country: found.country ?? undefined }),
@@ -226,14 +231,14 @@ class Lister {
   }
 
   /** Of several users the worst. */
-  private verdict(sum: RowSum, found: AddressSum): Pick<LoginAddress, 'verdict' | 'rule' | 'hinges'> | undefined {
+  #verdict(sum: RowSum, found: AddressSum): Pick<LoginAddress, 'verdict' | 'rule' | 'hinges'> | undefined {
     const address = addressOf(found.sourceIp);
     if (address === undefined || sum.path === 'other') return undefined;
     let worst: Pick<Decision, 'verdict' | 'rule' | 'hinges'> | undefined;
     for (const id of found.users ?? sum.users) {
-      const user = this.question.users.get(id);
+      const user = this.#question.users.get(id);
       if (user === undefined) continue;
-      const decision = this.judge.decide(user, sum.path, sum.apiVersion, address);
+      const decision = this.#judge.decide(user, sum.path, sum.apiVersion, address);
       if (worst === undefined || isWorse(decision.verdict, worst.verdict)) worst = decision;
     }
     if (worst === undefined) return undefined;

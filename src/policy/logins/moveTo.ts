@@ -47,14 +47,17 @@ function needsOther({ active, integration }: UserFacts): boolean {
 /** What stands in the way for this user, to be done first. */
 function obstacles(user: UserFacts, { profile, outsideProfileRanges }: MoveQuestion, jwt: boolean): Text[] {
   const found: Text[] = [];
-  if (user.active.known && !user.active.value)
+  if (user.active.known && !user.active.value) {
     found.push(Text.of('logins.move.step.activate', { username: user.username }));
-  if (user.integration.known && !user.integration.value)
+  }
+  if (user.integration.known && !user.integration.value) {
     found.push(Text.of('logins.move.step.integration-user', { username: user.username }));
+  }
   // What follows is about this user, and the other one has another profile.
   if (needsOther(user)) return found;
-  if (user.apiEnabled.known && !user.apiEnabled.value)
+  if (user.apiEnabled.known && !user.apiEnabled.value) {
     found.push(Text.of('logins.move.step.api-enabled', { username: user.username }));
+  }
   const ranged = profile?.ranges.known === true && profile.ranges.value.length > 0;
   if (jwt && outsideProfileRanges.length > 0) {
     found.push(

@@ -1,8 +1,8 @@
 /**
  * Which of the groups of a history are wanted.
  */
-import type { Coverage } from './coverage.js';
 import { classifyLogin, clientName, type LoginKind, type LoginPath } from '../loginRow/index.js';
+import type { Coverage } from './coverage.js';
 import type { ClientName, LoginGroup, UsersById } from './types.js';
 
 export interface LoginFilter {
@@ -36,18 +36,18 @@ export function apiVersionOf(text: string | null): string | undefined {
 
 /** What calls itself what: LoginHistory's Application, else what ApiTotalUsage knows, else the login type. */
 export class Clients {
-  private readonly names = new Map<string, string>();
+  readonly #names = new Map<string, string>();
 
   public constructor(names: readonly ClientName[]) {
     for (const { userId, sourceIp, apiVersion, client } of names) {
-      this.names.set(key(userId, sourceIp, apiVersion), client);
+      this.#names.set(key(userId, sourceIp, apiVersion), client);
     }
   }
 
   public of(group: LoginGroup): Pick<KnownGroup, 'client' | 'named'> {
     const application = group.application ?? '';
     if (!NO_NAME.test(application)) return { client: clientName(application), named: false };
-    const found = this.names.get(key(group.userId, group.sourceIp, apiVersionOf(group.apiVersion)));
+    const found = this.#names.get(key(group.userId, group.sourceIp, apiVersionOf(group.apiVersion)));
     return found === undefined ? { client: group.loginType ?? '', named: false } : { client: found, named: true };
   }
 }

@@ -4,14 +4,14 @@ import type { TokenUse } from './types.js';
 
 /** Whether a security token was used, from EventLogFile Login: the only place where Salesforce tells (D). */
 export class TokenUses {
-  private readonly uses = new Map<string, TokenUse>();
+  readonly #uses = new Map<string, TokenUse>();
 
   public constructor(uses: readonly TokenUse[]) {
     for (const use of uses) {
-      const found = this.uses.get(keyOf(use.userId, use.sourceIp, use.path));
+      const found = this.#uses.get(keyOf(use.userId, use.sourceIp, use.path));
       const sum =
         found === undefined ? use : { ...use, token: found.token + use.token, password: found.password + use.password };
-      this.uses.set(keyOf(use.userId, use.sourceIp, use.path), sum);
+      this.#uses.set(keyOf(use.userId, use.sourceIp, use.path), sum);
     }
   }
 
@@ -21,7 +21,7 @@ export class TokenUses {
     let found: 'no' | undefined;
     for (const { sourceIp, users } of addresses.values()) {
       for (const user of users ?? row.users) {
-        const use = this.uses.get(keyOf(user, sourceIp ?? '', path));
+        const use = this.#uses.get(keyOf(user, sourceIp ?? '', path));
         if (use !== undefined && use.token > 0) return 'yes';
         if (use !== undefined && use.password > 0) found = 'no';
       }

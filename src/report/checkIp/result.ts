@@ -113,16 +113,18 @@ type Decided = IpAnswers['answers'][number];
 
 /** A hundred thousand answers say the same few sentences: each explanation is made once, and answers point at it. */
 class Explanations {
+  readonly #first: readonly Text[];
+  readonly #say: Say;
   public readonly list: CheckIpExplanation[] = [];
   /** Places by the lists of a decision, which many answers share, and by what is said in all. */
   readonly #ofSteps = new WeakMap<Decided['reasons'], Map<string, number>>();
   readonly #ofWords = new Map<string, number>();
 
   /** @param first notes of every answer */
-  public constructor(
-    private readonly first: readonly Text[],
-    private readonly say: Say,
-  ) {}
+  public constructor(first: readonly Text[], say: Say) {
+    this.#first = first;
+    this.#say = say;
+  }
 
   public placeOf({ hinges, notes, reasons }: Pick<Decided, 'hinges' | 'notes' | 'reasons'>): number {
     const known = this.#ofSteps.get(reasons) ?? new Map<string, number>();
@@ -135,8 +137,8 @@ class Explanations {
 
   #placeOfWords({ hinges, notes, reasons }: Pick<Decided, 'hinges' | 'notes' | 'reasons'>): number {
     const explanation: CheckIpExplanation = {
-      notes: [...this.first, ...notes].map(this.say),
-      reasons: reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: this.say(text) })),
+      notes: [...this.#first, ...notes].map(this.#say),
+      reasons: reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: this.#say(text) })),
       ...(hinges.length === 0 ? {} : { hinges: reportHinges(hinges) }),
     };
     const words = JSON.stringify(explanation);

@@ -22,12 +22,15 @@ type Result = Pick<ListUsersResult, 'source' | 'at' | 'incomplete' | 'warnings'>
 
 /** Takes note of failing users as they come, of each verdict and rule the first; memory does not grow with the org. */
 export class UserChecks {
+  readonly #failOn: readonly Verdict[];
   readonly #groups = new Map<string, Failing>();
 
-  public constructor(private readonly failOn: readonly Verdict[]) {}
+  public constructor(failOn: readonly Verdict[]) {
+    this.#failOn = failOn;
+  }
 
   public add({ address, decision: { rule, verdict }, user }: DecidedUser): void {
-    if (!this.failOn.includes(verdict)) return;
+    if (!this.#failOn.includes(verdict)) return;
     const key = `${verdict} ${rule}`;
     const group = this.#groups.get(key) ?? { verdict, rule, count: 0, first: [] };
     this.#groups.set(key, group);
@@ -38,7 +41,7 @@ export class UserChecks {
   /** One case for each user who fails, one that passes for each verdict that nobody has, an error for each gap. */
   public junit(result: Result, say: Say): Iterable<string> {
     const groups = [...this.#groups.values()];
-    const none = this.failOn.filter((verdict) => groups.every((group) => group.verdict !== verdict));
+    const none = this.#failOn.filter((verdict) => groups.every((group) => group.verdict !== verdict));
     const cases: JunitCase[] = [
       ...[...new Set(none)].map((verdict) => ({ name: `--fail-on ${verdict}` })),
       ...groups.flatMap((group) => casesOf(group, say)),

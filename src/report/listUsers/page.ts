@@ -55,7 +55,11 @@ export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, s
       ...profileTable(result, hasUsers && !all ? FEW_PROFILES : most, isSummary, say),
       ...(hasUsers ? [userTable(result, first, most, say)] : []),
       ...warnedBlock(result.warnings, say),
-      ...textBlock([...openLines(result, say).slice(1), ...takenLines(result.assumptions, say)]),
+      ...textBlock([
+        ...(result.summary.users === 0 ? [] : historyLines(result, say)),
+        ...openLines(result, say).slice(1),
+        ...takenLines(result.assumptions, say),
+      ]),
     ],
     next: result.summary.users === 0 ? [] : nextSteps(result, source, say),
     details: [
@@ -67,9 +71,8 @@ export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, s
 }
 
 function answerLines(result: PagedUsers['result'], say: Say): string[] {
-  const { blastRadius, byRule, byVerdict, users } = result.summary;
-  const history = blastRadius === undefined ? [] : [historyLine(blastRadius, say)];
-  if (users === 0) return [...history, say(Text.of('pages.users.none'))];
+  const { byRule, byVerdict, users } = result.summary;
+  if (users === 0) return [...historyLines(result, say), say(Text.of('pages.users.none'))];
   const of = (...verdicts: readonly Verdict[]): typeof byRule =>
     byRule.filter(({ verdict }) => verdicts.includes(verdict));
   const refused = byVerdict.denied + byVerdict.impossible;
@@ -92,7 +95,7 @@ function answerLines(result: PagedUsers['result'], say: Say): string[] {
         : say(Text.of('pages.users.fine.other', { count: number(fine), why })),
     );
   }
-  return [...lines, ...history];
+  return lines;
 }
 
 function needLine({ addresses, path, summary }: PagedUsers['result'], say: Say): string {
@@ -113,6 +116,10 @@ function whereWords(addresses: readonly string[], say: Say): string {
   if (addresses.length > 1) return say(Text.of('pages.where.several', { count: number(addresses.length) }));
   if (only === 'elsewhere') return say(Text.of('pages.where.elsewhere'));
   return only === 'history' ? say(Text.of('pages.where.history')) : say(Text.of('pages.where.one', { address: only }));
+}
+
+function historyLines({ summary: { blastRadius } }: PagedUsers['result'], say: Say): string[] {
+  return blastRadius === undefined ? [] : [historyLine(blastRadius, say)];
 }
 
 function historyLine(

@@ -109,14 +109,16 @@ const NOTHING = {};
 
 /** Puts decided users into words. Users of one group share their words, so that a million users cost little. */
 export class UserReporter {
+  readonly #say: Say;
+  readonly #several: boolean;
   readonly #places = new WeakMap<Decision, number>();
   readonly #explanations: Explanation[] = [];
 
   /** @param several whether more than one address was asked about */
-  public constructor(
-    private readonly say: Say,
-    private readonly several: boolean,
-  ) {}
+  public constructor(say: Say, several: boolean) {
+    this.#say = say;
+    this.#several = several;
+  }
 
   /** What the users reported so far point at. */
   public get explanations(): Explanation[] {
@@ -137,7 +139,7 @@ export class UserReporter {
       verdict: decision.verdict,
       rule: decision.rule,
       address,
-      ...(this.several ? { byVerdict: { ...byVerdict } } : NOTHING),
+      ...(this.#several ? { byVerdict: { ...byVerdict } } : NOTHING),
       explanation: this.#placeOf(decision),
     };
     // Not spread like the above: a million users have these.
@@ -159,10 +161,10 @@ export class UserReporter {
 
   #explain({ hinges, notes, token, trace }: Decision): Explanation {
     return {
-      notes: notes.map(this.say),
-      reasons: trace.map(({ rule, outcome, text }: TraceStep) => ({ rule, outcome, text: this.say(text) })),
+      notes: notes.map(this.#say),
+      reasons: trace.map(({ rule, outcome, text }: TraceStep) => ({ rule, outcome, text: this.#say(text) })),
       ...(hinges.length === 0 ? NOTHING : { hinges: reportHinges(hinges) }),
-      token: { obtainable: token.obtainable, why: this.say(token.why) },
+      token: { obtainable: token.obtainable, why: this.#say(token.why) },
     };
   }
 }

@@ -100,8 +100,9 @@ function weekOf(time: string): number {
 
 function markWords({ certainty, date, of, path, users }: ReportedBreak, say: Say): string {
   const words = { date, users: countOf('users', users, say) };
-  if (of !== 'any-api-auth')
+  if (of !== 'any-api-auth') {
     return say(Text.of('pages.html.mark', { ...words, path: say(Text.of(`pages.logins.path.${path}`)) }));
+  }
   return say(Text.of(certainty === 'certain' ? 'pages.html.mark.any-api-auth' : 'pages.html.mark.possible', words));
 }
 

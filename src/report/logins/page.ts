@@ -2,10 +2,10 @@
  * `list logins` for people: how many users' logins stop on which day, whose stop first, and what buys time.
  */
 import { type Say, Text } from '../../text.js';
-import { hostLines } from './hostLines.js';
-import { explainBlocks, lookLines } from './explain.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { countOf, form, listed, number, partial, takenLines, textBlock } from '../page/words.js';
+import { hostLines } from './hostLines.js';
+import { explainBlocks, lookLines } from './explain.js';
 import type { LoginsFormat } from './formats.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 import { expiringTable, hostTable, loginTable } from './tables.js';
@@ -32,7 +32,9 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
   const { expiring } = options;
   const aside = expiring === undefined ? result.incomplete.filter(isOfPasswords) : [];
   const gaps = result.incomplete.filter((gap) => !aside.includes(gap));
+  const more = result.summary.breaks.length - MAX_BREAKS;
   const notes = [
+    ...(more > 0 ? [say(Text.of('pages.logins.more-breaks', { count: number(more) }))] : []),
     ...lookLines(result, say),
     ...expiringLines(result, options, say),
     ...asideLines(aside, say),
@@ -70,9 +72,6 @@ function answerLines(result: LoginsResult, say: Say): string[] {
   };
   return [
     ...shown.map((one) => breakWords(one, logins, say)),
-    ...(breaks.length > shown.length
-      ? [say(Text.of('pages.logins.more-breaks', { count: number(breaks.length - shown.length) }))]
-      : []),
     ...hostLines(result, say),
     say(
       byPath.other === 0

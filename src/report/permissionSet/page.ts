@@ -54,7 +54,7 @@ export function permissionSetPage(
 }
 
 function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
-  const { assign, enforced, files, inactive } = result;
+  const { assign, enforced, files } = result;
   const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
   const possible = assign.length - certain;
   const when = enforced.state === 'ahead' ? 'ahead' : 'past';
@@ -65,13 +65,6 @@ function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words
         ? words(`permission-set.stops.one.${when}`, { date: enforced.date })
         : words(`permission-set.stops.other.${when}`, { count: number(certain), date: enforced.date }),
     ...(possible === 0 ? [] : [words('permission-set.possible', { users: countOf('users', possible, say) })]),
-    ...(inactive === 0
-      ? []
-      : [
-          inactive === 1
-            ? words('permission-set.inactive.one')
-            : words('permission-set.inactive.other', { count: number(inactive) }),
-        ]),
     ...files.map(({ path, what }) =>
       words('pages.written', {
         file: path,
@@ -88,10 +81,17 @@ function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words
 
 /** What else there is to know, a line for each. */
 function noteLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
-  const { commands, ending, looked, profiles, unused } = result;
+  const { commands, ending, inactive, looked, profiles, unused } = result;
   const names = (list: readonly string[]): string => listed(list.map(forTerminal), say, SHOWN_NAMES);
   const first = ending?.flatMap(({ until }) => until ?? []).sort()[0];
   return [
+    ...(inactive === 0
+      ? []
+      : [
+          inactive === 1
+            ? words('permission-set.inactive.one')
+            : words('permission-set.inactive.other', { count: number(inactive) }),
+        ]),
     ...(unused === null || unused.holders.length === 0
       ? []
       : [

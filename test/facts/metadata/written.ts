@@ -42,8 +42,9 @@ export function profile(...parts: readonly string[]): string {
 /** The root element; the test fails when the XML is refused. */
 export function rootOf(xml: string, root: string, wanted: readonly string[]): MetadataNode {
   const reading = readMetadataXml(xml, root, wanted);
-  if (!reading.ok)
+  if (!reading.ok) {
     expect.fail(`refused: ${reading.problem.why.key} ${Object.values(reading.problem.why.params).join(' | ')}`);
+  }
   return reading.root;
 }
 

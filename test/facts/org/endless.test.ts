@@ -125,11 +125,11 @@ describe('an org whose answers never end', () => {
       ['""', 'logins.csv.too-long'],
     ] as const) {
       let taken = 0;
-      const open = async function* (): AsyncGenerator<Uint8Array> {
+      async function* open(): AsyncGenerator<Uint8Array> {
         for (const chunk = Buffer.alloc(65_536, text); taken < 2 ** 30; taken += chunk.length) {
           yield Promise.resolve(chunk);
         }
-      };
+      }
       const files = [{ id: '0AT000000000001AAA', type: 'Login', date: '2026-11-24', length: 3_000_000 }] as const;
       const request = { since: '', until: '9', users: new Set<string>(), maxBytes: 2 ** 30 };
       expect(await errorOf(readLogs(files, open, request)), text).to.include({ key });

@@ -442,8 +442,9 @@ describe('groups beyond what one query counts', () => {
   it('come from more profiles than GROUP BY gives rows', async () => {
     const org = await startOrg({ users: 20 });
     try {
-      for (let at = 0; at < 1200; at++)
+      for (let at = 0; at < 1200; at++) {
         org.change.addProfile({ name: `Many ${at}`, permissions: at % 2 === 0 ? ['ApiEnabled'] : [] });
+      }
       const first = Number(org.change.rows(`SELECT n FROM profile WHERE name = 'Many 0'`)[0]?.['n']);
       org.change.rows(
         `WITH RECURSIVE c(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM c WHERE i < 4799)

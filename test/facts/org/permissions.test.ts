@@ -61,8 +61,9 @@ describe('permissions', () => {
       // A second dot: what belongs to a command.
       for (const file of files.filter((one) => !/\.\w+\.ts$/u.test(one))) {
         const source = readFileSync(join(ROOT, 'src', 'commands', 'token', topic, file), 'utf8');
-        if (/target-org|sourceFlags|loginsFlags|userFlags/.test(source))
+        if (/target-org|sourceFlags|loginsFlags|userFlags/.test(source)) {
           expect(commands).to.include(`\`${topic} ${basename(file, '.ts')}`);
+        }
       }
     }
     for (const [command, [, needs = '']] of rowsOf('Commands')) {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Fact, ReleaseUpdates } from '../../../lib/policy/index.js';
 import { ANY_API_AUTH, SOAP_RETIREMENT, startOrg, type Org, type OrgSession } from '../../org/index.js';
-import { connect, gapIn, valueOf, witnessOf } from './support.js';
 import { openOrg } from '../../../lib/facts/org/index.js';
+import { connect, gapIn, valueOf, witnessOf } from './support.js';
 
 /** What docs/salesforce.md section 1 says of the Tooling API's ReleaseUpdate, asked of the org on loopback. */
 describe('the release updates of an org', () => {

@@ -74,10 +74,11 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 /** The value of a fact that has to be known. */
 export function valueOf<T>(fact: Fact<T>): T {
-  if (!fact.known)
+  if (!fact.known) {
     throw new Error(
       `Unreadable: ${fact.gap.what}, ${fact.gap.why.key} ${Object.values(fact.gap.why.params).join(' ')}`,
     );
+  }
   return fact.value;
 }
 

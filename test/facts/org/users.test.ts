@@ -279,10 +279,12 @@ describe('any org', () => {
             org.change.addUser({ username, ...spec });
             org.change.changeUser(username, { frozen, locked });
             // 0: without an end.
-            for (const { set, days } of sets)
+            for (const { set, days } of sets) {
               org.change.assign(username, set, days === 0 ? undefined : now + days * 86_400);
-            for (const { address, authenticated } of verified)
+            }
+            for (const { address, authenticated } of verified) {
               org.change.addVerifiedAddress(username, address, authenticated);
+            }
           });
           const witness = await witnessOf(org);
           const expected = expectedUsers(org, question);

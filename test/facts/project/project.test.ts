@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { openProject } from '../../../lib/facts/project/index.js';
 import { shown, trustedRange, securitySettings, profile, profileRange, valueOf, whyOf } from '../metadata/written.js';
 import { Tree } from './tree.js';

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { FactsError } from '../../../lib/facts/factsError.js';
@@ -15,15 +15,17 @@ import { all, gapWords, saved, Scratch, TAKEN } from './support.js';
 
 /** An org in memory with a history. */
 class Historian extends MemoryOrg implements Witness {
+  readonly #history: LoginFacts;
   public readonly asked: LoginQuery[] = [];
 
-  public constructor(private readonly history: LoginFacts) {
+  public constructor(history: LoginFacts) {
     super(sampleOrg());
+    this.#history = history;
   }
 
   public async logins(query: LoginQuery): Promise<LoginFacts> {
     this.asked.push(query);
-    return Promise.resolve({ ...this.history, since: query.since, until: query.until });
+    return Promise.resolve({ ...this.#history, since: query.since, until: query.until });
   }
 }
 

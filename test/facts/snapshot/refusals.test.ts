@@ -1,9 +1,9 @@
-import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
 import { FactsError } from '../../../lib/facts/factsError.js';
 import { openSnapshot } from '../../../lib/facts/snapshot/index.js';
 import { toSfError } from '../../../lib/errors.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { openSnapshot } from '../../../lib/facts/snapshot/index.js';
-import type { UserQuery } from '../../../lib/facts/types.js';
+import type { UserQuery, Witness } from '../../../lib/facts/types.js';
 import { say } from '../../../lib/messages.js';
 import {
   checkIp,
@@ -11,7 +11,6 @@ import {
   type Fact,
   type ProfileFacts,
 } from '../../../lib/policy/index.js';
-import type { Witness } from '../../../lib/facts/types.js';
 import { toCheckIpResult, type CheckIpResult } from '../../../lib/report/checkIp/result.js';
 import { Text } from '../../../lib/text.js';
 import { anyOrg, POOL, type Org } from './arbitrary.js';

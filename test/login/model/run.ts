@@ -57,6 +57,7 @@ export type Place =
   'before the counter' | 'before the history' | 'after the history' | 'before the login' | 'after the login';
 
 export class PluginRun {
+  readonly #org: ModelOrg;
   public place: Place | undefined;
   public reading: Reading | undefined;
   /** The client name in the request, once there is one. */
@@ -74,11 +75,13 @@ export class PluginRun {
   #counter: number | undefined;
 
   public constructor(
-    private readonly org: ModelOrg,
+    org: ModelOrg,
     public readonly site: Site,
     public readonly pid: number,
     public readonly wish: Wish,
   ) {
+    this.#org = org;
+
     this.#life = new Life(wish.dies);
     site.alive.add(pid);
     this.#done = this.#start();
@@ -89,7 +92,7 @@ export class PluginRun {
   }
 
   public clock(): number {
-    return this.org.now + this.wish.skew * 1000;
+    return this.#org.now + this.wish.skew * 1000;
   }
 
   /** Until it stands at the next place or is over. */
@@ -162,10 +165,10 @@ export class PluginRun {
 
   async #observe(): Promise<Observed> {
     await this.#stop('before the counter');
-    this.#counter = this.wish.counter ? this.org.counter : undefined;
-    this.countedAt = this.wish.counter ? this.org.attempts.length : undefined;
+    this.#counter = this.wish.counter ? this.#org.counter : undefined;
+    this.countedAt = this.wish.counter ? this.#org.attempts.length : undefined;
     await this.#stop('before the history');
-    const found = this.org.rows();
+    const found = this.#org.rows();
     this.reading = { rows: found, counter: this.#counter, at: this.clock() };
     await this.#stop('after the history');
     this.reading = { ...this.reading, at: this.clock() };
@@ -180,7 +183,7 @@ export class PluginRun {
       facts: {
         user: known(user),
         history: known({ ...failuresSince(rows), rows, whole: true }),
-        policy: known({ attempts: this.org.limit, minutes: 15, of: 'org' }),
+        policy: known({ attempts: this.#org.limit, minutes: 15, of: 'org' }),
       },
       user: known(user),
       row: async () => Promise.resolve(known(undefined)),
@@ -193,7 +196,7 @@ export class PluginRun {
     this.client = /<client>([^<]*)<\/client>/.exec(body)?.[1] ?? '';
     this.sentAt = this.clock();
     await this.#stop('before the login');
-    this.made = this.org.login(this.site.party, this.client, this.wish.right, this.wish.delay);
+    this.made = this.#org.login(this.site.party, this.client, this.wish.right, this.wish.delay);
     await this.#stop('after the login');
     return { kind: 'answered', status: this.made.succeeded ? 200 : 500, location: '', body: answerTo(this.made) };
   }

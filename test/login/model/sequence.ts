@@ -55,6 +55,7 @@ interface Noted {
 }
 
 export class Sequence {
+  readonly #score: Score;
   readonly #org: ModelOrg;
   readonly #sites: readonly [Site, Site] = [site('mine'), site('yours')];
   readonly #noted: Record<Site['party'], Noted[]> = { mine: [], yours: [] };
@@ -63,10 +64,9 @@ export class Sequence {
   #runs: PluginRun[] = [];
   #pid = 0;
 
-  public constructor(
-    limit: number,
-    private readonly score: Score,
-  ) {
+  public constructor(limit: number, score: Score) {
+    this.#score = score;
+
     this.#org = new ModelOrg(limit);
   }
 
@@ -81,7 +81,7 @@ export class Sequence {
       }
       await this.#kill(run);
     }
-    if (this.#org.lockedBy !== undefined) this.score.locked += 1;
+    if (this.#org.lockedBy !== undefined) this.#score.locked += 1;
   }
 
   async #take(step: Step): Promise<void> {
@@ -175,12 +175,12 @@ export class Sequence {
   }
 
   #judge(run: PluginRun, made: Attempt, hidden: readonly Attempt[], before: number): void {
-    this.score.sent += 1;
+    this.#score.sent += 1;
     if (made.succeeded) {
-      this.score.succeeded += 1;
+      this.#score.succeeded += 1;
     } else {
-      if (this.#org.limit - before === 2) this.score.last += 1;
-      if (made.shown > made.time) this.score.hidden += 1;
+      if (this.#org.limit - before === 2) this.#score.last += 1;
+      if (made.shown > made.time) this.#score.hidden += 1;
     }
     expect(hidden, 'a second attempt while one of the same machine does not show').to.have.length(0);
     if (this.#org.lockedBy === made) {
@@ -189,7 +189,7 @@ export class Sequence {
         this.#missing('foreign', run.reading?.rows ?? []),
         'foreign failures that nobody could see',
       ).not.to.have.length(0);
-      this.score.remaining += 1;
+      this.#score.remaining += 1;
     }
   }
 
@@ -197,7 +197,7 @@ export class Sequence {
   #finish(run: PluginRun): void {
     if (!run.isOver || !this.#runs.includes(run)) return;
     this.#runs = this.#runs.filter((one) => one !== run);
-    if (run.killed) this.score.killed += 1;
+    if (run.killed) this.#score.killed += 1;
     if (run.reading !== undefined && (run.outcome !== undefined || run.client !== undefined)) {
       const expected = this.#allowed(run);
       const took = run.outcome?.message.key;
@@ -208,7 +208,7 @@ export class Sequence {
       }
     }
     if (run.outcome?.outcome === 'refused') {
-      this.score.refused.set(run.outcome.cause, (this.score.refused.get(run.outcome.cause) ?? 0) + 1);
+      this.#score.refused.set(run.outcome.cause, (this.#score.refused.get(run.outcome.cause) ?? 0) + 1);
     }
     this.#settle(run);
   }

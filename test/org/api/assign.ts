@@ -24,8 +24,9 @@ export function assignPermissionSet(call: RestCall): Answer {
   const body = bodyOf(exchange.body);
   const numbered = (name: string, prefix: string): number => {
     const id = body[name];
-    if (typeof id !== 'string')
+    if (typeof id !== 'string') {
       throw new ApiError(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${name}]`);
+    }
     const n = numberOf(prefix, id);
     if (n === undefined) throw new ApiError(400, 'MALFORMED_ID', `${name}: id value of incorrect type: ${id}`);
     return n;

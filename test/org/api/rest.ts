@@ -58,8 +58,9 @@ const WRITABLE = new Set(['composite', 'jobs']);
 function route(call: RestCall): Answer {
   const [first, second] = call.resource;
   const { method } = call.exchange;
-  if (method === 'POST' && call.resource.join('/') === 'sobjects/PermissionSetAssignment')
+  if (method === 'POST' && call.resource.join('/') === 'sobjects/PermissionSetAssignment') {
     return assignPermissionSet(call);
+  }
   if (method !== 'GET' && method !== 'HEAD' && !WRITABLE.has(first ?? '')) {
     throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are HEAD,GET`);
   }

@@ -126,6 +126,9 @@ function tokenUse(base: Values, address: string, status: string): 'T' | 'P' | nu
 const COUNTRIES = ['DE', 'FR', 'GB', 'IN', 'PL', 'US'] as const;
 
 class HistoryMaker {
+  readonly #org: OrgState;
+  readonly #anyApiAuth: number;
+  readonly #options: HistoryOptions;
   readonly #random: Random;
   readonly #writer: LoginHistoryWriter;
   readonly #now: number;
@@ -133,11 +136,11 @@ class HistoryMaker {
   readonly #soapSuccesses = new Set<number>();
   #written = 0;
 
-  public constructor(
-    private readonly org: OrgState,
-    private readonly anyApiAuth: number,
-    private readonly options: HistoryOptions,
-  ) {
+  public constructor(org: OrgState, anyApiAuth: number, options: HistoryOptions) {
+    this.#org = org;
+    this.#anyApiAuth = anyApiAuth;
+    this.#options = options;
+
     this.#random = new Random(options.seed ^ 0x10919);
     this.#writer = new LoginHistoryWriter(org.store);
     this.#now = org.seconds;
@@ -145,9 +148,9 @@ class HistoryMaker {
 
   public build(mass: Mass): void {
     const people = mass.last - mass.first + 1 - mass.integrations.length;
-    const integrationRows = mass.integrations.length === 0 ? 0 : Math.round(this.options.rows * INTEGRATION_SHARE);
+    const integrationRows = mass.integrations.length === 0 ? 0 : Math.round(this.#options.rows * INTEGRATION_SHARE);
     const share = integrationRows / Math.max(1, mass.integrations.length);
-    const personShare = people === 0 ? 0 : (this.options.rows - integrationRows) / people;
+    const personShare = people === 0 ? 0 : (this.#options.rows - integrationRows) / people;
     const integrations = new Set(mass.integrations);
     const owed = { integration: 0, person: 0 };
     for (let user = mass.first; user <= mass.last; user++) {
@@ -156,13 +159,14 @@ class HistoryMaker {
       owed[kind] += kind === 'integration' ? share : personShare;
       const rows = Math.floor(owed[kind] * (this.#random.chance(0.5) ? 0.4 : 0.9));
       owed[kind] -= rows;
-      if (rows > 0) this[kind](user, rows);
+      if (rows > 0 && kind === 'integration') this.#integration(user, rows);
+      else if (rows > 0) this.#person(user, rows);
     }
     // What rounding left, so that the sum is exact.
-    if (this.#written < this.options.rows) this.person(mass.last, this.options.rows - this.#written);
+    if (this.#written < this.#options.rows) this.#person(mass.last, this.#options.rows - this.#written);
   }
 
-  private values(base: Values, address: string, status: string): LoginValues {
+  #values(base: Values, address: string, status: string): LoginValues {
     const country =
       address === VANTAGES.cloud.address ? 'US' : COUNTRIES[(address.length * 7 + address.charCodeAt(5)) % 6];
     return {
@@ -178,17 +182,17 @@ class HistoryMaker {
    * Every fourth of those who log in by SOAP has been given Use Any API Auth. The others logged in without it for as long
    * as they could: until the day on which it is enforced.
    */
-  private permit(user: number, bases: readonly Values[]): void {
-    if (isPrepared(user) && bases.some(isSoap)) assign(this.org, user, this.anyApiAuth);
+  #permit(user: number, bases: readonly Values[]): void {
+    if (isPrepared(user) && bases.some(isSoap)) assign(this.#org, user, this.#anyApiAuth);
   }
 
-  private combo(values: LoginValues): number {
+  #combo(values: LoginValues): number {
     const combo = this.#writer.combo(values, false);
     if (isSoap(values) && values.status === 'Success') this.#soapSuccesses.add(combo);
     return combo;
   }
 
-  private add(user: number, time: number, combo: number): void {
+  #add(user: number, time: number, combo: number): void {
     const latest = Math.min(time, this.#now - 60);
     const late = latest - ANY_API_AUTH_ENFORCED;
     const refused = late >= 0 && !isPrepared(user) && this.#soapSuccesses.has(combo);
@@ -197,7 +201,7 @@ class HistoryMaker {
   }
 
   /** Where an integration runs: its data centre, the office, a hosted runner, seldom Salesforce itself or IPv6. */
-  private integrationAddress(): string {
+  #integrationAddress(): string {
     const random = this.#random;
     const kind = random.int(100);
     if (kind < 35) return `${OFFICE_RANGE.start.slice(0, -1)}${String(random.between(1, 254))}`;
@@ -207,23 +211,24 @@ class HistoryMaker {
     return publicAddress(random);
   }
 
-  private integration(user: number, rows: number): void {
+  #integration(user: number, rows: number): void {
     const random = this.#random;
-    const groups = this.options.groupsPerIntegration ?? 8;
+    const groups = this.#options.groupsPerIntegration ?? 8;
     const combos: number[] = [];
     const failed: number[] = [];
     const used: Values[] = [];
     const client = random.pick(API_CLIENTS);
     for (let i = 0; i < groups; i++) {
-      const address = this.integrationAddress();
+      const address = this.#integrationAddress();
       const base = i % 4 === 3 ? random.pick(API_CLIENTS) : client;
-      if (i % 3 === 2) failed.push(this.combo(this.values(base, address, random.pick(FAILURES))));
-      else {
-        combos.push(this.combo(this.values(base, address, 'Success')));
+      if (i % 3 === 2) {
+        failed.push(this.#combo(this.#values(base, address, random.pick(FAILURES))));
+      } else {
+        combos.push(this.#combo(this.#values(base, address, 'Success')));
         used.push(base);
       }
     }
-    this.permit(user, used);
+    this.#permit(user, used);
     const main = combos[0] ?? 0;
     const minute = random.int(DAY);
     for (let i = 0; i < rows;) {
@@ -233,17 +238,17 @@ class HistoryMaker {
         // A burst: retries a few seconds apart, then the job gives up.
         const burst = Math.min(rows - i, random.between(3, 12));
         const combo = failed[random.int(failed.length)] ?? main;
-        for (let k = 0; k < burst; k++) this.add(user, start + k * 5, combo);
+        for (let k = 0; k < burst; k++) this.#add(user, start + k * 5, combo);
         i += burst;
         continue;
       }
       const combo = random.chance(0.85) ? main : (combos[random.int(combos.length)] ?? main);
-      this.add(user, start + random.int(DAY / 2), combo);
+      this.#add(user, start + random.int(DAY / 2), combo);
       i++;
     }
   }
 
-  private person(user: number, rows: number): void {
+  #person(user: number, rows: number): void {
     const random = this.#random;
     const addresses = Math.min(rows, random.between(1, 4));
     const combos: number[] = [];
@@ -251,12 +256,12 @@ class HistoryMaker {
     for (let i = 0; i < addresses; i++) {
       const base = random.chance(0.12) ? random.pick(PEOPLE_API) : random.pick(PEOPLE_CLIENTS);
       const status = random.chance(0.06) ? 'Invalid Password' : 'Success';
-      combos.push(this.combo(this.values(base, publicAddress(random), status)));
+      combos.push(this.#combo(this.#values(base, publicAddress(random), status)));
       if (status === 'Success') used.push(base);
     }
-    this.permit(user, used);
+    this.#permit(user, used);
     for (let i = 0; i < rows; i++) {
-      this.add(user, this.#now - random.int(HISTORY_DAYS * DAY), combos[random.int(combos.length)] ?? 0);
+      this.#add(user, this.#now - random.int(HISTORY_DAYS * DAY), combos[random.int(combos.length)] ?? 0);
     }
   }
 }

@@ -1,9 +1,9 @@
 /** Users: one at a time with all they need, and the mass of them from the seed. */
 import type { OrgState } from '../state.js';
+import { VANTAGES } from '../vantages.js';
 import { Random } from './random.js';
 import type { Structure } from './structure.js';
 import { INTEGRATION_PROFILES, PROFILES } from './structure.js';
-import { VANTAGES } from '../vantages.js';
 
 export interface NewUser {
   readonly username: string;
@@ -148,23 +148,26 @@ interface Row {
 }
 
 class UserMass {
+  readonly #org: OrgState;
+  readonly #structure: Structure;
+  readonly #options: MassOptions;
   readonly #random: Random;
   readonly #now: number;
   readonly #zones = ['Europe/Berlin', 'Europe/London', 'America/New_York'] as const;
   readonly #shares: number[];
 
-  public constructor(
-    private readonly org: OrgState,
-    private readonly structure: Structure,
-    private readonly options: MassOptions,
-  ) {
+  public constructor(org: OrgState, structure: Structure, options: MassOptions) {
+    this.#org = org;
+    this.#structure = structure;
+    this.#options = options;
+
     this.#random = new Random(options.seed);
     this.#now = org.seconds;
     this.#shares = PROFILES.map((profile) => profile.share);
   }
 
   public build(): Mass {
-    const { db } = this.org.store;
+    const { db } = this.#org.store;
     const insertUser = db.prepare(INSERT_USER);
     const insertAssignment = db.prepare(
       'INSERT INTO permission_set_assignment (assignee, pset, psg, expires, modified) VALUES (?, ?, ?, ?, ?)',
@@ -174,33 +177,33 @@ class UserMass {
     );
     const insertFactor = db.prepare('INSERT INTO two_factor (n, salesforce_authenticator, totp) VALUES (?, ?, ?)');
     const integrations: number[] = [];
-    const every = Math.max(1, Math.floor(this.options.count / Math.max(1, this.options.integrations)));
+    const every = Math.max(1, Math.floor(this.#options.count / Math.max(1, this.#options.integrations)));
     let first = 0;
     let last = 0;
-    for (let i = 0; i < this.options.count; i++) {
-      const integration = integrations.length < this.options.integrations && i % every === 0;
-      const row = integration ? this.integrationRow(i) : this.personRow(i);
-      last = this.insert(insertUser, row, i);
+    for (let i = 0; i < this.#options.count; i++) {
+      const integration = integrations.length < this.#options.integrations && i % every === 0;
+      const row = integration ? this.#integrationRow(i) : this.#personRow(i);
+      last = this.#insert(insertUser, row, i);
       if (first === 0) first = last;
       if (integration) integrations.push(last);
-      for (const [set, group, expires] of this.assignments(row.profile)) {
+      for (const [set, group, expires] of this.#assignments(row.profile)) {
         insertAssignment.run(last, set, group, expires, this.#now - this.#random.int(500) * DAY);
       }
-      if (this.#random.chance(0.2)) this.verified(insertIp, last, i);
+      if (this.#random.chance(0.2)) this.#verified(insertIp, last, i);
       if (this.#random.chance(0.3)) insertFactor.run(last, 1, Number(this.#random.chance(0.4)));
     }
     return { integrations, first, last };
   }
 
-  private insert(
+  #insert(
     statement: { run(...values: (string | number | null)[]): { lastInsertRowid: number | bigint } },
     row: Row,
     i: number,
   ): number {
     const random = this.#random;
     const active = random.chance(0.93);
-    const frozen = Number(i % Math.max(1, Math.floor(this.options.count / FROZEN)) === 1);
-    const locked = Number(i % Math.max(1, Math.floor(this.options.count / LOCKED)) === 2);
+    const frozen = Number(i % Math.max(1, Math.floor(this.#options.count / FROZEN)) === 1);
+    const locked = Number(i % Math.max(1, Math.floor(this.#options.count / LOCKED)) === 2);
     const created = this.#now - random.between(200, 3000) * DAY;
     const result = statement.run(
       row.username,
@@ -222,33 +225,33 @@ class UserMass {
     return Number(result.lastInsertRowid);
   }
 
-  private personRow(i: number): Row {
+  #personRow(i: number): Row {
     const random = this.#random;
     const firstName = random.pick(FIRST);
     const lastName = random.pick(LAST);
-    const plan = PROFILES[this.weighted()] ?? PROFILES[0];
+    const plan = PROFILES[this.#weighted()] ?? PROFILES[0];
     return {
       username: `${plainName(firstName)}.${String(i)}@loopback.example`,
       firstName,
       lastName,
-      profile: this.structure.profiles.get(plan?.name ?? '') ?? 1,
+      profile: this.#structure.profiles.get(plan?.name ?? '') ?? 1,
       userType: plan?.userType ?? 'Standard',
     };
   }
 
-  private integrationRow(i: number): Row {
+  #integrationRow(i: number): Row {
     const system = this.#random.pick(SYSTEMS);
     const name = this.#random.pick(INTEGRATION_PROFILES);
     return {
       username: `${system}.integration.${String(i)}@loopback.example`,
       firstName: null,
       lastName: `${system} integration`,
-      profile: this.structure.profiles.get(name) ?? 1,
+      profile: this.#structure.profiles.get(name) ?? 1,
       userType: 'Standard',
     };
   }
 
-  private weighted(): number {
+  #weighted(): number {
     let at = this.#random.int(1000);
     for (let i = 0; i < this.#shares.length; i++) {
       at -= this.#shares[i] ?? 0;
@@ -257,25 +260,25 @@ class UserMass {
     return 1;
   }
 
-  private assignments(profile: number): [number, number | null, number | null][] {
-    const result: [number, number | null, number | null][] = [[this.structure.ownSets.get(profile) ?? 0, null, null]];
+  #assignments(profile: number): [number, number | null, number | null][] {
+    const result: [number, number | null, number | null][] = [[this.#structure.ownSets.get(profile) ?? 0, null, null]];
     let at = this.#random.int(1000);
     for (const bundle of BUNDLES) {
       at -= bundle.share;
       if (at >= 0) continue;
       const expires = this.#random.chance(0.1) ? this.#now + (this.#random.chance(0.5) ? -30 : 60) * DAY : null;
-      for (const set of bundle.sets) result.push([this.structure.sets.get(set) ?? 0, null, expires]);
-      const group = bundle.group === undefined ? undefined : this.structure.groups.get(bundle.group);
+      for (const set of bundle.sets) result.push([this.#structure.sets.get(set) ?? 0, null, expires]);
+      const group = bundle.group === undefined ? undefined : this.#structure.groups.get(bundle.group);
       if (group !== undefined) result.push([group.set, group.group, expires]);
       break;
     }
     return result;
   }
 
-  private verified(statement: { run(...values: (string | number)[]): unknown }, user: number, i: number): void {
+  #verified(statement: { run(...values: (string | number)[]): unknown }, user: number, i: number): void {
     const random = this.#random;
     // The address of the cloud vantage is verified by a handful, however many users there are.
-    const cloud = i % Math.max(1, Math.floor(this.options.count / 5)) === 3;
+    const cloud = i % Math.max(1, Math.floor(this.#options.count / 5)) === 3;
     const address = cloud ? VANTAGES.cloud.address : publicAddress(random);
     const created = this.#now - random.int(600) * DAY;
     statement.run(user, address, Number(random.chance(0.9)), created, created);

@@ -25,36 +25,38 @@ export const MY_DOMAIN = 'loopback.my.salesforce.com';
 export const GENERAL_HOST = 'login.salesforce.com';
 
 export class Logins {
+  readonly #org: OrgState;
+  readonly #countryOf: (address: string) => string | null;
   readonly #history: LoginHistoryWriter;
 
-  public constructor(
-    private readonly org: OrgState,
-    private readonly countryOf: (address: string) => string | null,
-  ) {
+  public constructor(org: OrgState, countryOf: (address: string) => string | null) {
+    this.#org = org;
+    this.#countryOf = countryOf;
+
     this.#history = new LoginHistoryWriter(org.store);
   }
 
   /** One attempt with user name and password. */
   public byPassword(login: PasswordLogin): LoginOutcome {
-    this.org.log.count('loginAttempts');
-    const early = refuseRequest(this.org, login);
-    if (early !== undefined) return this.refused(early);
-    const user = this.find(login.username);
-    if (user === undefined) return this.refused(REFUSALS.unknownUser);
+    this.#org.log.count('loginAttempts');
+    const early = refuseRequest(this.#org, login);
+    if (early !== undefined) return this.#refused(early);
+    const user = this.#find(login.username);
+    if (user === undefined) return this.#refused(REFUSALS.unknownUser);
     const n = numberIn(user['n']);
-    if (this.#history.countSince(n, this.org.seconds - HOUR) >= this.org.settings.loginsPerHour) {
-      return this.write(login, n, REFUSALS.rateExceeded);
+    if (this.#history.countSince(n, this.#org.seconds - HOUR) >= this.#org.settings.loginsPerHour) {
+      return this.#write(login, n, REFUSALS.rateExceeded);
     }
-    const decision = decide(this.org, login, user, isLocked(this.org, n));
+    const decision = decide(this.#org, login, user, isLocked(this.#org, n));
     if ('refusal' in decision) {
-      if (decision.refusal.counts) countFailure(this.org, n, numberIn(user['profile']));
-      return this.write(login, n, decision.refusal);
+      if (decision.refusal.counts) countFailure(this.#org, n, numberIn(user['profile']));
+      return this.#write(login, n, decision.refusal);
     }
-    clearFailures(this.org, n);
+    clearFailures(this.#org, n);
     const useApiToken: LoginValues['useApiToken'] = decision.usedToken ? 'T' : 'P';
-    const values = { ...this.valuesOf(login, 'Success'), useApiToken };
-    const row = this.#history.add(n, this.org.seconds, values, this.delayOf(login, 'Success'));
-    const token = this.org.sessions.open({
+    const values = { ...this.#valuesOf(login, 'Success'), useApiToken };
+    const row = this.#history.add(n, this.#org.seconds, values, this.#delayOf(login, 'Success'));
+    const token = this.#org.sessions.open({
       user: n,
       sourceIp: login.address,
       kind: login.path,
@@ -66,10 +68,10 @@ export class Logins {
 
   /** JWT bearer: no password and no token, but profile ranges always hold (docs/salesforce.md section 1). */
   public byJwt(username: string, address: string): LoginOutcome {
-    const user = this.find(username);
-    if (user === undefined) return this.refused(REFUSALS.notApproved);
+    const user = this.#find(username);
+    if (user === undefined) return this.#refused(REFUSALS.notApproved);
     const n = numberIn(user['n']);
-    const { ranges } = this.org.profile(numberIn(user['profile']));
+    const { ranges } = this.#org.profile(numberIn(user['profile']));
     const refusal =
       user['active'] !== 1
         ? REFUSALS.inactive
@@ -78,11 +80,11 @@ export class Logins {
           : ranges.length > 0 && !inRanges(address, ranges)
             ? REFUSALS.appRestrictedIp
             : undefined;
-    const values = this.remoteAccess(address, refusal?.status ?? 'Success', null, 'Integration App');
-    const row = this.#history.add(n, this.org.seconds, values);
-    if (refusal !== undefined) return this.refused(refusal);
-    this.org.store.update('user', n, { last_login: this.org.seconds });
-    const token = this.org.sessions.open({
+    const values = this.#remoteAccess(address, refusal?.status ?? 'Success', null, 'Integration App');
+    const row = this.#history.add(n, this.#org.seconds, values);
+    if (refusal !== undefined) return this.#refused(refusal);
+    this.#org.store.update('user', n, { last_login: this.#org.seconds });
+    const token = this.#org.sessions.open({
       user: n,
       sourceIp: address,
       kind: 'jwt',
@@ -92,34 +94,34 @@ export class Logins {
     return { kind: 'accepted', token, user: n, passwordExpired: false };
   }
 
-  private delayOf({ username }: PasswordLogin, status: string): number {
-    return this.org.settings.loginHistoryDelay?.({ username, status }) ?? 0;
+  #delayOf({ username }: PasswordLogin, status: string): number {
+    return this.#org.settings.loginHistoryDelay?.({ username, status }) ?? 0;
   }
 
-  private find(username: string): Row | undefined {
-    return this.org.store.get('SELECT * FROM user WHERE username = :username COLLATE NOCASE', { username });
+  #find(username: string): Row | undefined {
+    return this.#org.store.get('SELECT * FROM user WHERE username = :username COLLATE NOCASE', { username });
   }
 
-  private write(login: PasswordLogin, user: number, refusal: Refusal): LoginOutcome {
+  #write(login: PasswordLogin, user: number, refusal: Refusal): LoginOutcome {
     if (refusal.status !== undefined) {
       const { status } = refusal;
-      this.#history.add(user, this.org.seconds, this.valuesOf(login, status), this.delayOf(login, status));
+      this.#history.add(user, this.#org.seconds, this.#valuesOf(login, status), this.#delayOf(login, status));
     }
-    return this.refused(refusal);
+    return this.#refused(refusal);
   }
 
   /** Older orgs put the status of LoginHistory behind the description. */
-  private refused(refusal: Refusal): LoginOutcome {
+  #refused(refusal: Refusal): LoginOutcome {
     const { oauth, status } = refusal;
     const reason =
-      this.org.settings.oauthErrorReason && oauth.description === 'authentication failure' ? status : undefined;
+      this.#org.settings.oauthErrorReason && oauth.description === 'authentication failure' ? status : undefined;
     const description = reason === undefined ? oauth.description : `${oauth.description} - ${reason}`;
     return { kind: 'refused', ...refusal, oauth: { ...oauth, description } };
   }
 
-  private valuesOf(login: PasswordLogin, status: string): LoginValues {
+  #valuesOf(login: PasswordLogin, status: string): LoginValues {
     if (login.path === 'oauth-password') {
-      const values = this.remoteAccess(login.address, status, 'OauthUsernamePassword', login.application);
+      const values = this.#remoteAccess(login.address, status, 'OauthUsernamePassword', login.application);
       return { ...values, forwardedFor: login.forwardedFor ?? null };
     }
     return {
@@ -131,7 +133,7 @@ export class Logins {
       apiType: login.apiType,
       apiVersion: `${String(login.apiVersion ?? 0)}.0`,
       loginUrl: login.generalHost ? GENERAL_HOST : MY_DOMAIN,
-      country: this.countryOf(login.address),
+      country: this.#countryOf(login.address),
       clientVersion: 'N/A',
       browser: 'Unknown',
       platform: 'Unknown',
@@ -139,7 +141,7 @@ export class Logins {
     };
   }
 
-  private remoteAccess(address: string, status: string, subType: string | null, application: string): LoginValues {
+  #remoteAccess(address: string, status: string, subType: string | null, application: string): LoginValues {
     return {
       loginType: 'Remote Access 2.0',
       loginSubType: subType,
@@ -149,7 +151,7 @@ export class Logins {
       apiType: 'N/A',
       apiVersion: 'N/A',
       loginUrl: MY_DOMAIN,
-      country: this.countryOf(address),
+      country: this.#countryOf(address),
       clientVersion: 'N/A',
       browser: 'Unknown',
       platform: 'Unknown',

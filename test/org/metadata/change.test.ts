@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import jsforce from '@jsforce/jsforce-node';
 import type { Org, Permission } from '../index.js';
 import { startOrg } from '../index.js';

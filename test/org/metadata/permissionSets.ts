@@ -85,7 +85,9 @@ export function checkPermissionSet(
     if (known === undefined) {
       const made = { name: fullName, profile: null, psg: null, license: null, created: org.seconds };
       org.store.insert('permission_set', { ...made, ...values });
-    } else org.store.update('permission_set', numberIn(known['n']), values);
+    } else {
+      org.store.update('permission_set', numberIn(known['n']), values);
+    }
   };
   return { problem: undefined, created: known === undefined, apply };
 }

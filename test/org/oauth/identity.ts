@@ -1,12 +1,11 @@
 /** Who a session is: userinfo and the identity URL. */
 import { ApiError } from '../errors.js';
 import type { Answer, Exchange } from '../http.js';
-import { json } from '../http.js';
+import { json, bearerOf } from '../http.js';
 import { idOf, PREFIX } from '../ids.js';
 import type { Session } from '../sessions.js';
 import type { OrgState } from '../state.js';
 import { numberIn, textIn } from '../store.js';
-import { bearerOf } from '../http.js';
 
 export function identityUrl(org: OrgState, user: number, baseUrl: string): string {
   return `${baseUrl}/id/${org.orgId}/${idOf(PREFIX.User, user)}`;

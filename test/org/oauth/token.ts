@@ -21,21 +21,28 @@ function refusal(error: string, description: string, status = 400): Answer {
 }
 
 export class TokenEndpoint {
+  readonly #org: OrgState;
+  readonly #logins: Logins;
+  readonly #ownUrls: () => readonly string[];
   public constructor(
-    private readonly org: OrgState,
-    private readonly logins: Logins,
+    org: OrgState,
+    logins: Logins,
     /** Base URLs of all vantage points: they are the org's own domain. */
-    private readonly ownUrls: () => readonly string[],
-  ) {}
+    ownUrls: () => readonly string[],
+  ) {
+    this.#org = org;
+    this.#logins = logins;
+    this.#ownUrls = ownUrls;
+  }
 
   public answer(exchange: Exchange): Answer {
     if (exchange.method !== 'POST') return refusal('invalid_request', 'must use HTTP POST');
     const form = new URLSearchParams(exchange.body);
     switch (form.get('grant_type')) {
       case JWT_BEARER:
-        return this.jwt(exchange, form);
+        return this.#jwt(exchange, form);
       case 'password':
-        return this.password(exchange, form);
+        return this.#password(exchange, form);
       case 'refresh_token':
         return refusal('invalid_grant', 'expired access/refresh token');
       case null:
@@ -45,11 +52,11 @@ export class TokenEndpoint {
     }
   }
 
-  private jwt(exchange: Exchange, form: URLSearchParams): Answer {
+  #jwt(exchange: Exchange, form: URLSearchParams): Answer {
     let subject: string;
     try {
-      const audiences = [...AUDIENCES, ...this.ownUrls()];
-      subject = readAssertion(form.get('assertion') ?? '', this.org.apps, audiences, this.org.seconds).subject;
+      const audiences = [...AUDIENCES, ...this.#ownUrls()];
+      subject = readAssertion(form.get('assertion') ?? '', this.#org.apps, audiences, this.#org.seconds).subject;
     } catch (error) {
       if (!(error instanceof AssertionError)) throw error;
       return error.message.startsWith('client')
@@ -57,20 +64,20 @@ export class TokenEndpoint {
         : refusal('invalid_grant', error.message);
     }
     exchange.record.username = subject;
-    return this.outcome(exchange, this.logins.byJwt(subject, exchange.address));
+    return this.#outcome(exchange, this.#logins.byJwt(subject, exchange.address));
   }
 
-  private password(exchange: Exchange, form: URLSearchParams): Answer {
+  #password(exchange: Exchange, form: URLSearchParams): Answer {
     const username = form.get('username') ?? '';
     exchange.record.username = username;
-    const app = this.org.apps.get(form.get('client_id') ?? '');
+    const app = this.#org.apps.get(form.get('client_id') ?? '');
     if (app === undefined) return refusal('invalid_client_id', 'client identifier invalid');
     if (digest(form.get('client_secret') ?? '') !== app.clientSecretHash) {
       return refusal('invalid_client', 'invalid client credentials');
     }
-    return this.outcome(
+    return this.#outcome(
       exchange,
-      this.logins.byPassword({
+      this.#logins.byPassword({
         path: 'oauth-password',
         username,
         secret: form.get('password') ?? '',
@@ -84,16 +91,17 @@ export class TokenEndpoint {
     );
   }
 
-  private outcome(exchange: Exchange, outcome: LoginOutcome): Answer {
-    if (outcome.kind === 'refused')
+  #outcome(exchange: Exchange, outcome: LoginOutcome): Answer {
+    if (outcome.kind === 'refused') {
       return refusal(outcome.oauth.error, outcome.oauth.description, outcome.oauth.status);
-    const issued = String(this.org.now());
+    }
+    const issued = String(this.#org.now());
     return json(
       JSON.stringify({
         access_token: outcome.token,
         scope: 'api web refresh_token',
         instance_url: exchange.baseUrl,
-        id: identityUrl(this.org, outcome.user, exchange.baseUrl),
+        id: identityUrl(this.#org, outcome.user, exchange.baseUrl),
         token_type: 'Bearer',
         issued_at: issued,
       }),

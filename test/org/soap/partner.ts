@@ -25,10 +25,12 @@ const NO_SESSION =
   'Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session hash';
 
 export class PartnerEndpoint {
-  public constructor(
-    private readonly org: OrgState,
-    private readonly logins: Logins,
-  ) {}
+  readonly #org: OrgState;
+  readonly #logins: Logins;
+  public constructor(org: OrgState, logins: Logins) {
+    this.#org = org;
+    this.#logins = logins;
+  }
 
   public answer(exchange: Exchange, flavour: Flavour, version: number): Answer {
     try {
@@ -36,23 +38,23 @@ export class PartnerEndpoint {
       exchange.record.operation = request.operation.name;
       const namespace = NAMESPACES[flavour];
       const { name } = request.operation;
-      if (name === 'login') return success(namespace, name, this.login(exchange, request, flavour, version));
-      const session = this.sessionFor(exchange, request);
-      return success(namespace, name, this.operation(name, session));
+      if (name === 'login') return success(namespace, name, this.#login(exchange, request, flavour, version));
+      const session = this.#sessionFor(exchange, request);
+      return success(namespace, name, this.#operation(name, session));
     } catch (error) {
       if (error instanceof XmlError) return malformedAnswer(error.message);
-      const style = { namespace: FAULT_NAMESPACES[flavour], prefix: this.org.settings.faultPrefix };
+      const style = { namespace: FAULT_NAMESPACES[flavour], prefix: this.#org.settings.faultPrefix };
       if (error instanceof SoapFault) return faultAnswer(error, style);
       if (error instanceof ApiError) return faultAnswer(new SoapFault(error.code, error.message, 'ApiFault'), style);
       throw error;
     }
   }
 
-  private login(exchange: Exchange, request: SoapRequest, flavour: Flavour, version: number): string {
+  #login(exchange: Exchange, request: SoapRequest, flavour: Flavour, version: number): string {
     const username = childText(request.operation, 'username') ?? '';
     exchange.record.username = username;
     const client = childText(child(request.header, 'CallOptions'), 'client');
-    const outcome = this.logins.byPassword({
+    const outcome = this.#logins.byPassword({
       path: 'soap',
       username,
       secret: childText(request.operation, 'password') ?? '',
@@ -64,45 +66,45 @@ export class PartnerEndpoint {
       forwardedFor: forwardedFor(exchange),
     });
     if (outcome.kind === 'refused') throw new SoapFault(outcome.soap.code, outcome.soap.message, outcome.soap.detail);
-    return this.loginResult(outcome, exchange, flavour, version);
+    return this.#loginResult(outcome, exchange, flavour, version);
   }
 
-  private loginResult(
+  #loginResult(
     outcome: Extract<LoginOutcome, { kind: 'accepted' }>,
     exchange: Exchange,
     flavour: Flavour,
     version: number,
   ): string {
-    const org15 = this.org.orgId.slice(0, 15);
+    const org15 = this.#org.orgId.slice(0, 15);
     const url = (kind: string): string => `${exchange.baseUrl}/services/Soap/${kind}/${String(version)}.0/${org15}`;
-    const sandbox = this.org.store.count('SELECT is_sandbox FROM organization') === 1;
+    const sandbox = this.#org.store.count('SELECT is_sandbox FROM organization') === 1;
     return (
       `<result><metadataServerUrl>${url('m')}</metadataServerUrl>` +
       `<passwordExpired>${String(outcome.passwordExpired)}</passwordExpired><sandbox>${String(sandbox)}</sandbox>` +
       `<serverUrl>${url(flavour)}</serverUrl><sessionId>${outcome.token}</sessionId>` +
-      `<userId>${idOf(PREFIX.User, outcome.user)}</userId><userInfo>${this.userInfo(outcome.user)}</userInfo></result>`
+      `<userId>${idOf(PREFIX.User, outcome.user)}</userId><userInfo>${this.#userInfo(outcome.user)}</userInfo></result>`
     );
   }
 
-  private operation(name: string, session: Session): string {
+  #operation(name: string, session: Session): string {
     switch (name) {
       case 'getUserInfo':
-        return `<result>${this.userInfo(session.user)}</result>`;
+        return `<result>${this.#userInfo(session.user)}</result>`;
       case 'getServerTimestamp':
-        return `<result><timestamp>${new Date(this.org.now()).toISOString()}</timestamp></result>`;
+        return `<result><timestamp>${new Date(this.#org.now()).toISOString()}</timestamp></result>`;
       case 'logout':
-        this.org.sessions.logout(session);
+        this.#org.sessions.logout(session);
         return '';
       default:
         throw new SoapFault('INVALID_OPERATION', `The operation ${name} is not there in this org`, 'ApiFault');
     }
   }
 
-  private sessionFor(exchange: Exchange, request: SoapRequest): Session {
+  #sessionFor(exchange: Exchange, request: SoapRequest): Session {
     const token = childText(child(request.header, 'SessionHeader'), 'sessionId');
     let session: Session;
     try {
-      session = this.org.sessions.find(token);
+      session = this.#org.sessions.find(token);
     } catch {
       throw new SoapFault('INVALID_SESSION_ID', NO_SESSION, 'UnexpectedErrorFault');
     }
@@ -115,14 +117,17 @@ export class PartnerEndpoint {
         'UnexpectedErrorFault',
       );
     }
-    spendApiCall(this.org);
+    spendApiCall(this.#org);
     return session;
   }
 
-  private userInfo(user: number): string {
-    const row = this.org.store.get(`SELECT u.*, o.name AS org_name FROM user u JOIN organization o WHERE u.n = :user`, {
-      user,
-    });
+  #userInfo(user: number): string {
+    const row = this.#org.store.get(
+      `SELECT u.*, o.name AS org_name FROM user u JOIN organization o WHERE u.n = :user`,
+      {
+        user,
+      },
+    );
     const name = `${textIn(row?.['first_name'])} ${textIn(row?.['last_name'])}`.trim();
     const values: [string, string][] = [
       ['accessibilityMode', 'false'],
@@ -132,7 +137,7 @@ export class PartnerEndpoint {
       ['orgDefaultCurrencyIsoCode', 'EUR'],
       ['orgDisallowHtmlAttachments', 'false'],
       ['orgHasPersonAccounts', 'false'],
-      ['organizationId', this.org.orgId],
+      ['organizationId', this.#org.orgId],
       ['organizationMultiCurrency', 'false'],
       ['organizationName', textIn(row?.['org_name'])],
       ['profileId', idOf(PREFIX.Profile, numberIn(row?.['profile']))],

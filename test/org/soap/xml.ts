@@ -33,29 +33,32 @@ function localName(name: string): string {
 }
 
 class Reader {
+  readonly #text: string;
   #at = 0;
-  public constructor(private readonly text: string) {}
+  public constructor(text: string) {
+    this.#text = text;
+  }
 
   public document(): Element {
-    this.skipProlog();
-    const root = this.element();
-    this.skipProlog();
-    if (this.#at < this.text.length) throw new XmlError('There is content after the root element');
+    this.#skipProlog();
+    const root = this.#element();
+    this.#skipProlog();
+    if (this.#at < this.#text.length) throw new XmlError('There is content after the root element');
     return root;
   }
 
-  private skipProlog(): void {
+  #skipProlog(): void {
     for (;;) {
-      const rest = /^\s*(?:<\?[^]*?\?>|<!--[^]*?-->)?/.exec(this.text.slice(this.#at))?.[0] ?? '';
+      const rest = /^\s*(?:<\?[^]*?\?>|<!--[^]*?-->)?/.exec(this.#text.slice(this.#at))?.[0] ?? '';
       if (rest === '') break;
       this.#at += rest.length;
     }
-    if (this.text.startsWith('<!DOCTYPE', this.#at)) throw new XmlError('A DOCTYPE is not allowed');
+    if (this.#text.startsWith('<!DOCTYPE', this.#at)) throw new XmlError('A DOCTYPE is not allowed');
   }
 
-  private element(): Element {
+  #element(): Element {
     const open = /^<([A-Za-z_][\w.:-]*)((?:\s+[A-Za-z_][\w.:-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/.exec(
-      this.text.slice(this.#at),
+      this.#text.slice(this.#at),
     );
     if (open === null) throw new XmlError(`An element was expected at ${String(this.#at)}`);
     this.#at += open[0].length;
@@ -65,32 +68,35 @@ class Reader {
       attributes.set(match[1] ?? '', decode(match[2] ?? match[3] ?? ''));
     }
     if (open[3] === '/') return { name: localName(name), attributes, children: [], text: '' };
-    const { children, text } = this.content(name);
+    const { children, text } = this.#content(name);
     return { name: localName(name), attributes, children, text };
   }
 
-  private content(name: string): { children: Element[]; text: string } {
+  #content(name: string): { children: Element[]; text: string } {
     const children: Element[] = [];
     let text = '';
     for (;;) {
-      const next = this.text.indexOf('<', this.#at);
+      const next = this.#text.indexOf('<', this.#at);
       if (next < 0) throw new XmlError(`${name} is not closed`);
-      text += decode(this.text.slice(this.#at, next));
+      text += decode(this.#text.slice(this.#at, next));
       this.#at = next;
-      if (this.text.startsWith('<!--', next)) this.skipTo('-->');
-      else if (this.text.startsWith('<![CDATA[', next)) {
+      if (this.#text.startsWith('<!--', next)) {
+        this.#skipTo('-->');
+      } else if (this.#text.startsWith('<![CDATA[', next)) {
         const from = next + '<![CDATA['.length;
-        this.skipTo(']]>');
-        text += this.text.slice(from, this.#at - 3);
-      } else if (this.text.startsWith(`</${name}`, next)) {
-        this.skipTo('>');
+        this.#skipTo(']]>');
+        text += this.#text.slice(from, this.#at - 3);
+      } else if (this.#text.startsWith(`</${name}`, next)) {
+        this.#skipTo('>');
         return { children, text };
-      } else children.push(this.element());
+      } else {
+        children.push(this.#element());
+      }
     }
   }
 
-  private skipTo(mark: string): void {
-    const end = this.text.indexOf(mark, this.#at);
+  #skipTo(mark: string): void {
+    const end = this.#text.indexOf(mark, this.#at);
     if (end < 0) throw new XmlError(`${mark} is missing`);
     this.#at = end + mark.length;
   }

@@ -57,48 +57,50 @@ export interface CompiledCount extends CompiledBase {
 export type Compiled = CompiledRows | CompiledGroups | CompiledCount;
 
 export class Compiler {
+  readonly #reader: Reader;
+  readonly #api: Api;
+  readonly #basePath: string;
   readonly #params: Params = {};
   #scopes = 0;
   readonly #problems: QueryProblems;
 
-  public constructor(
-    soql: string,
-    private readonly reader: Reader,
-    private readonly api: Api,
-    private readonly basePath: string,
-  ) {
+  public constructor(soql: string, reader: Reader, api: Api, basePath: string) {
+    this.#reader = reader;
+    this.#api = api;
+    this.#basePath = basePath;
+
     this.#problems = new QueryProblems(soql);
   }
 
   public compile(query: SoqlQuery): Compiled {
-    const scope = this.scopeOf(query);
+    const scope = this.#scopeOf(query);
     if ((query.offset ?? 0) > MAX_OFFSET) {
       throw this.#problems.malformed(`Maximum SOQL offset allowed is ${String(MAX_OFFSET)}`);
     }
     const only = query.select.length === 1 ? query.select[0]?.term : undefined;
     if (only?.kind === 'function' && only.name === 'COUNT' && only.argument === undefined) {
-      return { kind: 'count', ...this.base(query, scope) };
+      return { kind: 'count', ...this.#base(query, scope) };
     }
     const grouped = query.groupBy.length > 0 || query.select.some((item) => isAggregate(item.term));
-    return grouped ? this.groups(query, scope) : this.rows(query, scope);
+    return grouped ? this.#groups(query, scope) : this.#rows(query, scope);
   }
 
-  private bind = (value: SQLInputValue): string => {
+  #bind = (value: SQLInputValue): string => {
     const name = `p${String(Object.keys(this.#params).length)}`;
     this.#params[name] = value;
     return `:${name}`;
   };
 
-  private scopeOf(query: SoqlQuery): Scope {
+  #scopeOf(query: SoqlQuery): Scope {
     const model = findEntity(query.entity);
-    if (model === undefined || !exists(model, this.api, this.reader)) {
+    if (model === undefined || !exists(model, this.#api, this.#reader)) {
       throw this.#problems.notSupported(query.entity);
     }
-    return new Scope(model, this.reader, this.#problems, `t${String(this.#scopes++)}_`);
+    return new Scope(model, this.#reader, this.#problems, `t${String(this.#scopes++)}_`);
   }
 
-  private base(query: SoqlQuery, scope: Scope): CompiledBase {
-    const where = this.where(query, scope);
+  #base(query: SoqlQuery, scope: Scope): CompiledBase {
+    const where = this.#where(query, scope);
     return {
       entity: scope.entity,
       where,
@@ -110,7 +112,7 @@ export class Compiler {
   }
 
   /** Row filter and WHERE as conditions that must all hold. */
-  private conditions(query: SoqlQuery, scope: Scope): readonly string[] {
+  #conditions(query: SoqlQuery, scope: Scope): readonly string[] {
     const visible = scope.visible === '1' ? [] : [scope.visible];
     if (query.where === undefined) return visible;
     const operand = (comparison: Comparison): Operand => {
@@ -122,27 +124,27 @@ export class Compiler {
       return resolved;
     };
     const parts = query.where.kind === 'and' ? query.where.items : [query.where];
-    return [...visible, ...parts.map((part) => this.condition(part, operand))];
+    return [...visible, ...parts.map((part) => this.#condition(part, operand))];
   }
 
-  private where(query: SoqlQuery, scope: Scope): string {
-    const conditions = this.conditions(query, scope);
+  #where(query: SoqlQuery, scope: Scope): string {
+    const conditions = this.#conditions(query, scope);
     return conditions.length === 0 ? '1' : conditions.join(' AND ');
   }
 
-  private condition(expression: Expression, operand: (comparison: Comparison) => Operand): string {
+  #condition(expression: Expression, operand: (comparison: Comparison) => Operand): string {
     return conditionSql(expression, {
-      reader: this.reader,
+      reader: this.#reader,
       problems: this.#problems,
       operand,
-      subselect: (inner) => this.subselect(inner),
-      bind: this.bind,
+      subselect: (inner) => this.#subselect(inner),
+      bind: this.#bind,
     });
   }
 
   /** A semi-join: `SELECT AssigneeId FROM …` inside IN. */
-  private subselect(query: SoqlQuery): { sql: string; prefix: string } {
-    const scope = this.scopeOf(query);
+  #subselect(query: SoqlQuery): { sql: string; prefix: string } {
+    const scope = this.#scopeOf(query);
     const term = query.select[0]?.term;
     if (query.select.length !== 1 || term?.kind !== 'field') {
       throw this.#problems.malformed('Semi join sub-selects must select exactly one field');
@@ -151,23 +153,23 @@ export class Compiler {
     if (resolved.field.codec.kind !== 'id') {
       throw this.#problems.malformed(`Semi join sub-selects must select an id or reference field: ${term.path}`);
     }
-    const where = this.where(query, scope);
+    const where = this.#where(query, scope);
     const sql = `SELECT ${resolved.sql} FROM ${scope.from} WHERE (${where}) AND ${resolved.sql} IS NOT NULL`;
     return { sql, prefix: resolved.field.codec.prefix };
   }
 
-  private rows(query: SoqlQuery, scope: Scope): CompiledRows {
+  #rows(query: SoqlQuery, scope: Scope): CompiledRows {
     const bounded = query.limit !== undefined && query.limit <= MAX_FIELDS_LIMIT;
     if (!bounded && query.select.some(({ term }) => term.kind === 'function' && term.name === 'FIELDS')) {
       throw this.#problems.malformed('The SOQL FIELDS function must have a LIMIT of at most 200');
     }
-    const fields = this.selectedFields(query.select, scope);
-    const json = recordJson(fields, scope, this.basePath);
-    const orderBy = query.orderBy.map((item) => this.orderTerm(item, scope));
+    const fields = this.#selectedFields(query.select, scope);
+    const json = recordJson(fields, scope, this.#basePath);
+    const orderBy = query.orderBy.map((item) => this.#orderTerm(item, scope));
     const byId = orderBy.length === 0 || (orderBy.length === 1 && orderBy[0] === `${scope.rowNumber} ASC`);
     return {
       kind: 'rows',
-      ...this.base(query, scope),
+      ...this.#base(query, scope),
       rowNumber: scope.rowNumber,
       fields,
       json,
@@ -176,33 +178,33 @@ export class Compiler {
     };
   }
 
-  private selectedFields(select: readonly Selected[], scope: Scope): Resolved[] {
+  #selectedFields(select: readonly Selected[], scope: Scope): Resolved[] {
     return select.flatMap(({ term, alias }) => {
       if (alias !== undefined) throw this.#problems.malformed(`alias is only allowed in grouped queries: ${alias}`);
       if (term.kind === 'field') return [scope.resolve(term.path)];
-      if (term.name === 'FIELDS') return this.allFields(term.argument, scope);
+      if (term.name === 'FIELDS') return this.#allFields(term.argument, scope);
       if (term.name === 'TOLABEL' && term.argument !== undefined) return [scope.resolve(term.argument)];
       throw this.#problems.malformed(`Invalid function: ${term.name}`);
     });
   }
 
-  private allFields(which: string | undefined, scope: Scope): Resolved[] {
+  #allFields(which: string | undefined, scope: Scope): Resolved[] {
     if (which?.toUpperCase() === 'CUSTOM') throw this.#problems.malformed('There are no custom fields to query.');
-    const fields = [...scope.entity.fields.values()].filter((field) => hasField(scope.entity, field, this.reader));
+    const fields = [...scope.entity.fields.values()].filter((field) => hasField(scope.entity, field, this.#reader));
     return fields.map((field) => scope.resolve(field.name));
   }
 
-  private orderTerm(item: Ordering, scope: Scope): string {
+  #orderTerm(item: Ordering, scope: Scope): string {
     if (item.term.kind === 'function') throw this.#problems.malformed('ORDER BY a function needs GROUP BY');
     const { field, sql } = scope.resolve(item.term.path, 'ORDER BY');
     if (!field.sort) throw this.#problems.notSortable(item.term.path);
     return ordered(item, sql, field);
   }
 
-  private groups(query: SoqlQuery, scope: Scope): CompiledGroups {
-    const where = this.conditions(query, scope);
+  #groups(query: SoqlQuery, scope: Scope): CompiledGroups {
+    const where = this.#conditions(query, scope);
     const groups = new GroupCompiler(query, scope, this.#problems, {
-      condition: (expression, operand) => this.condition(expression, operand),
+      condition: (expression, operand) => this.#condition(expression, operand),
     }).compile(where);
     const { entity } = scope;
     return { kind: 'groups', entity, params: this.#params, limit: query.limit, offset: query.offset ?? 0, ...groups };

@@ -39,23 +39,26 @@ function pageSql(query: CompiledRows, from: string, where: string, order: string
 }
 
 export class Cursors {
+  readonly #store: Store;
   readonly #cursors = new Map<string, Cursor>();
   #made = 0;
 
-  public constructor(private readonly store: Store) {}
+  public constructor(store: Store) {
+    this.#store = store;
+  }
 
   /** First page of a query. `size`: records a page, 200 to 2,000. */
   public open(query: CompiledRows, user: number, size: number): Page {
-    const total = this.count(query);
-    if (total <= size) return this.single(query, total);
+    const total = this.#count(query);
+    if (total <= size) return this.#single(query, total);
     const walked = query.unfiltered && query.orderBy.length === 0 && query.offset === 0;
     const name = String(++this.#made);
-    const table = walked ? undefined : this.keepRowNumbers(query, name, total);
+    const table = walked ? undefined : this.#keepRowNumbers(query, name, total);
     const cursor: Cursor = { user, query, total, size, table, before: new Map([[0, -1]]) };
     const id = idOf(PREFIX.QueryLocator, this.#made);
     this.#cursors.set(id, cursor);
-    this.giveUpOldest(user);
-    return this.page(id, cursor, 0);
+    this.#giveUpOldest(user);
+    return this.#page(id, cursor, 0);
   }
 
   /** A further page by its locator. */
@@ -66,33 +69,33 @@ export class Cursors {
     if (cursor?.user !== user || !Number.isInteger(from) || from < 0 || from >= cursor.total) {
       throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     }
-    return this.page(id, cursor, from);
+    return this.#page(id, cursor, from);
   }
 
   /** Records of the answer; SQLite counts whole tables fast, and stops where a limit does. */
-  private count(query: CompiledRows): number {
+  #count(query: CompiledRows): number {
     const { limit, offset } = query;
     if (query.unfiltered && limit === undefined) {
-      return Math.max(this.store.count(`SELECT COUNT(*) FROM ${query.entity.table}`) - offset, 0);
+      return Math.max(this.#store.count(`SELECT COUNT(*) FROM ${query.entity.table}`) - offset, 0);
     }
     const most = limit === undefined ? -1 : limit + offset;
     const matching = `SELECT 1 FROM ${query.from} WHERE ${query.where} LIMIT ${String(most)}`;
-    return Math.max(this.store.count(`SELECT COUNT(*) FROM (${matching})`, query.params) - offset, 0);
+    return Math.max(this.#store.count(`SELECT COUNT(*) FROM (${matching})`, query.params) - offset, 0);
   }
 
-  private single(query: CompiledRows, total: number): Page {
+  #single(query: CompiledRows, total: number): Page {
     const order = `ORDER BY ${query.orderBy.length > 0 ? query.orderBy.join(', ') : query.rowNumber}`;
     const bounds = `LIMIT ${String(total)} OFFSET ${String(query.offset)}`;
-    const row = this.store.get(pageSql(query, query.from, query.where, order, bounds), query.params);
+    const row = this.#store.get(pageSql(query, query.from, query.where, order, bounds), query.params);
     const count = numberIn(row?.['records']);
     return { totalSize: total, count, json: textIn(row?.['page']), locator: undefined };
   }
 
-  private keepRowNumbers(query: CompiledRows, name: string, total: number): string {
+  #keepRowNumbers(query: CompiledRows, name: string, total: number): string {
     const table = `temp.cursor_${name}`;
     const order = query.orderBy.length > 0 ? query.orderBy.join(', ') : query.rowNumber;
-    this.store.db.exec(`CREATE TABLE ${table} (position INTEGER PRIMARY KEY, record INTEGER)`);
-    this.store.run(
+    this.#store.db.exec(`CREATE TABLE ${table} (position INTEGER PRIMARY KEY, record INTEGER)`);
+    this.#store.run(
       `INSERT INTO ${table} (record) SELECT ${query.rowNumber} FROM ${query.from} WHERE ${query.where} ` +
         `ORDER BY ${order} LIMIT ${String(total)} OFFSET ${String(query.offset)}`,
       query.params,
@@ -100,8 +103,8 @@ export class Cursors {
     return table;
   }
 
-  private page(id: string, cursor: Cursor, from: number): Page {
-    const row = cursor.table === undefined ? this.walk(cursor, from) : this.pick(cursor, cursor.table, from);
+  #page(id: string, cursor: Cursor, from: number): Page {
+    const row = cursor.table === undefined ? this.#walk(cursor, from) : this.#pick(cursor, cursor.table, from);
     const count = numberIn(row?.['records']);
     const next = from + count;
     if (cursor.table === undefined) cursor.before.set(next, numberIn(row?.['last']));
@@ -114,7 +117,7 @@ export class Cursors {
     };
   }
 
-  private walk(cursor: Cursor, from: number): ReturnType<Store['get']> {
+  #walk(cursor: Cursor, from: number): ReturnType<Store['get']> {
     const { query, size, total } = cursor;
     const before = cursor.before.get(from);
     const bounds =
@@ -122,24 +125,24 @@ export class Cursors {
         ? `LIMIT ${String(size)} OFFSET ${String(from)}`
         : `LIMIT ${String(Math.min(size, total - from))}`;
     const where = before === undefined ? query.where : `${query.where} AND ${query.rowNumber} > ${String(before)}`;
-    return this.store.get(pageSql(query, query.from, where, `ORDER BY ${query.rowNumber}`, bounds), query.params);
+    return this.#store.get(pageSql(query, query.from, where, `ORDER BY ${query.rowNumber}`, bounds), query.params);
   }
 
-  private pick(cursor: Cursor, table: string, from: number): ReturnType<Store['get']> {
+  #pick(cursor: Cursor, table: string, from: number): ReturnType<Store['get']> {
     const { query, size } = cursor;
     const source = `${table} AS picked CROSS JOIN ${query.from}`;
     const where =
       `picked.position > ${String(from)} AND picked.position <= ${String(from + size)} ` +
       `AND ${query.rowNumber} = picked.record`;
     const order = `ORDER BY picked.position LIMIT ${String(size)}`;
-    return this.store.get(pageSql(query, source, where, order, ''), query.params);
+    return this.#store.get(pageSql(query, source, where, order, ''), query.params);
   }
 
-  private giveUpOldest(user: number): void {
+  #giveUpOldest(user: number): void {
     const own = [...this.#cursors].filter(([, cursor]) => cursor.user === user);
     for (const [id, cursor] of own.slice(0, Math.max(0, own.length - CURSORS_PER_USER))) {
       this.#cursors.delete(id);
-      if (cursor.table !== undefined) this.store.db.exec(`DROP TABLE ${cursor.table}`);
+      if (cursor.table !== undefined) this.#store.db.exec(`DROP TABLE ${cursor.table}`);
     }
   }
 }

@@ -32,10 +32,13 @@ function marked(soql: string, place: number, message: string): string {
 }
 
 export class QueryProblems {
-  public constructor(private readonly soql: string) {}
+  readonly #soql: string;
+  public constructor(soql: string) {
+    this.#soql = soql;
+  }
 
   public at(place: number, code: string, message: string): ApiError {
-    return new ApiError(400, code, marked(this.soql, place, message));
+    return new ApiError(400, code, marked(this.#soql, place, message));
   }
 
   public noSuchColumn(field: string, entity: string, clause?: string): ApiError {
@@ -43,7 +46,7 @@ export class QueryProblems {
     const help =
       "If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. " +
       'Please reference your WSDL or the describe call for the appropriate names.';
-    const place = placeIn(this.soql, field, clause);
+    const place = placeIn(this.#soql, field, clause);
     return this.at(place, 'INVALID_FIELD', `No such column '${name}' on entity '${entity}'. ${help}`);
   }
 
@@ -52,47 +55,47 @@ export class QueryProblems {
       "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship " +
       'name. Please reference your WSDL or the describe call for the appropriate names.';
     const text = `Didn't understand relationship '${relationship}' in field path. ${help}`;
-    return this.at(placeIn(this.soql, path, clause), 'INVALID_FIELD', text);
+    return this.at(placeIn(this.#soql, path, clause), 'INVALID_FIELD', text);
   }
 
   public notSupported(entity: string): ApiError {
     const help =
       "If you are attempting to use a custom object, be sure to append the '__c' after the entity name. " +
       'Please reference your WSDL or the describe call for the appropriate names.';
-    const place = placeIn(this.soql, entity, 'FROM');
+    const place = placeIn(this.#soql, entity, 'FROM');
     return this.at(place, 'INVALID_TYPE', `sObject type '${entity}' is not supported. ${help}`);
   }
 
   public notFilterable(field: string): ApiError {
     const name = field.split('.').at(-1) ?? field;
-    const place = placeIn(this.soql, field, 'WHERE');
+    const place = placeIn(this.#soql, field, 'WHERE');
     return this.at(place, 'INVALID_FIELD', `field '${name}' can not be filtered in a query call`);
   }
 
   public notGroupable(field: string): ApiError {
     const name = field.split('.').at(-1) ?? field;
-    const place = placeIn(this.soql, field, 'GROUP BY');
+    const place = placeIn(this.#soql, field, 'GROUP BY');
     return this.at(place, 'MALFORMED_QUERY', `field '${name}' can not be grouped in a query call`);
   }
 
   public notSortable(field: string): ApiError {
     const name = field.split('.').at(-1) ?? field;
-    const place = placeIn(this.soql, field, 'ORDER BY');
+    const place = placeIn(this.#soql, field, 'ORDER BY');
     return this.at(place, 'MALFORMED_QUERY', `field '${name}' can not be sorted in a query call`);
   }
 
   public notGrouped(field: string): ApiError {
-    return this.at(placeOf(this.soql, field), 'MALFORMED_QUERY', `Field must be grouped or aggregated: ${field}`);
+    return this.at(placeOf(this.#soql, field), 'MALFORMED_QUERY', `Field must be grouped or aggregated: ${field}`);
   }
 
   public wrongType(field: string, type: string, quoted: boolean): ApiError {
     const quotes = quoted ? 'should be enclosed in quotes' : 'should not be enclosed in quotes';
     const text = `value of filter criterion for field '${field}' must be of type ${type} and ${quotes}`;
-    return this.at(placeIn(this.soql, field, 'WHERE'), 'INVALID_FIELD', text);
+    return this.at(placeIn(this.#soql, field, 'WHERE'), 'INVALID_FIELD', text);
   }
 
   public unexpected(word: string): ApiError {
-    const place = placeOf(this.soql, word);
+    const place = placeOf(this.#soql, word);
     return this.at(place, 'MALFORMED_QUERY', `unexpected token: '${word}'`);
   }
 

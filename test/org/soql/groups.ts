@@ -82,68 +82,72 @@ function all(conditions: readonly string[]): string {
 }
 
 export class GroupCompiler {
+  readonly #query: SoqlQuery;
+  readonly #scope: Scope;
+  readonly #problems: QueryProblems;
+  readonly #tools: GroupTools;
   readonly #grouped = new Map<string, Operand>();
   readonly #condensed: boolean;
 
-  public constructor(
-    private readonly query: SoqlQuery,
-    private readonly scope: Scope,
-    private readonly problems: QueryProblems,
-    private readonly tools: GroupTools,
-  ) {
+  public constructor(query: SoqlQuery, scope: Scope, problems: QueryProblems, tools: GroupTools) {
+    this.#query = query;
+    this.#scope = scope;
+    this.#problems = problems;
+    this.#tools = tools;
+
     if (query.groupBy.length === 0 && query.limit !== undefined) {
       throw problems.malformed('Non-grouped query that uses overall aggregate functions cannot also use LIMIT');
     }
-    this.#condensed = this.canCondense();
-    for (const term of query.groupBy) this.#grouped.set(keyOf(term), this.groupTerm(term));
+    this.#condensed = this.#canCondense();
+    for (const term of query.groupBy) this.#grouped.set(keyOf(term), this.#groupTerm(term));
   }
 
   /** `where`: conditions that must all hold. */
   public compile(where: readonly string[]): Groups {
-    const { query, tools } = this;
-    const columns = this.columns(query.select);
+    const query = this.#query;
+    const columns = this.#columns(query.select);
     const having =
       query.having === undefined
         ? '1'
-        : tools.condition(query.having, (comparison) => this.operand(comparison.term, 'HAVING'));
+        : this.#tools.condition(query.having, (comparison) => this.#operand(comparison.term, 'HAVING'));
     const orderBy = query.orderBy.map((item) => {
-      const { sql, field } = this.operand(item.term, 'ORDER BY');
+      const { sql, field } = this.#operand(item.term, 'ORDER BY');
       return ordered(item, sql, field);
     });
     const groupBy = [...this.#grouped.values()].map((item) => item.sql);
-    const rows = { from: this.scope.from, where: all(where) };
-    return { ...this.source(where), rows, columns, groupBy, having, orderBy };
+    const rows = { from: this.#scope.from, where: all(where) };
+    return { ...this.#source(where), rows, columns, groupBy, having, orderBy };
   }
 
-  private operand(term: Term, clause: string): Operand {
+  #operand(term: Term, clause: string): Operand {
     const key = this.#grouped.get(keyOf(term));
     if (key !== undefined) return key;
-    if (term.kind === 'function' && isAggregate(term)) return this.aggregate(term, clause);
-    throw this.problems.notGrouped(term.kind === 'field' ? term.path : term.name);
+    if (term.kind === 'function' && isAggregate(term)) return this.#aggregate(term, clause);
+    throw this.#problems.notGrouped(term.kind === 'field' ? term.path : term.name);
   }
 
-  private columns(select: readonly Selected[]): Column[] {
+  #columns(select: readonly Selected[]): Column[] {
     let unnamed = 0;
     const names = new Set<string>();
     return select.map(({ term, alias }) => {
-      const { sql, field } = this.operand(term, 'SELECT');
+      const { sql, field } = this.#operand(term, 'SELECT');
       const name = alias ?? (term.kind === 'field' ? field.name : `expr${String(unnamed++)}`);
-      if (names.has(name.toLowerCase())) throw this.problems.malformed(`duplicate alias: ${name}`);
+      if (names.has(name.toLowerCase())) throw this.#problems.malformed(`duplicate alias: ${name}`);
       names.add(name.toLowerCase());
       const functionText = term.kind === 'field' ? undefined : `${term.name}(${term.argument ?? ''})`;
       return { name, functionText, codec: field.codec, sql };
     });
   }
 
-  private groupTerm(term: Term): Operand {
-    if (term.kind === 'function') return dateOperand(term, this.scope, this.problems, 'GROUP BY');
-    const resolved = this.scope.resolve(term.path, 'GROUP BY');
-    if (!resolved.field.group) throw this.problems.notGroupable(term.path);
+  #groupTerm(term: Term): Operand {
+    if (term.kind === 'function') return dateOperand(term, this.#scope, this.#problems, 'GROUP BY');
+    const resolved = this.#scope.resolve(term.path, 'GROUP BY');
+    if (!resolved.field.group) throw this.#problems.notGroupable(term.path);
     return resolved;
   }
 
-  private aggregate(term: Extract<Term, { kind: 'function' }>, clause: string): Operand {
-    const { scope } = this;
+  #aggregate(term: Extract<Term, { kind: 'function' }>, clause: string): Operand {
+    const scope = this.#scope;
     const counted: FieldModel = { ...scope.resolve('Id').field, codec: { kind: 'number' }, nillable: false };
     const everyRow = this.#condensed ? `coalesce(SUM(${scope.root.alias}.records), 0)` : 'COUNT(*)';
     if (term.argument === undefined) return { field: counted, sql: everyRow };
@@ -158,34 +162,34 @@ export class GroupCompiler {
         return { field: counted, sql: `COUNT(DISTINCT ${sql})` };
       case 'MIN':
       case 'MAX':
-        if (field.codec.kind === 'boolean') throw this.invalidAggregate(field, term.name);
-        return { field, sql: `${term.name}(${this.extreme(sql, term.name)})` };
+        if (field.codec.kind === 'boolean') throw this.#invalidAggregate(field, term.name);
+        return { field, sql: `${term.name}(${this.#extreme(sql, term.name)})` };
       default:
-        if (field.codec.kind !== 'number') throw this.invalidAggregate(field, term.name);
+        if (field.codec.kind !== 'number') throw this.#invalidAggregate(field, term.name);
         return { field: counted, sql: `${term.name}(${sql})` };
     }
   }
 
-  private invalidAggregate(field: FieldModel, name: string): Error {
-    return this.problems.malformed(`field ${field.name} does not support aggregate operator ${name}`);
+  #invalidAggregate(field: FieldModel, name: string): Error {
+    return this.#problems.malformed(`field ${field.name} does not support aggregate operator ${name}`);
   }
 
   /** The measured column has its extremes already in condensed rows. */
-  private extreme(sql: string, name: 'MIN' | 'MAX'): string {
-    const { alias, entity } = this.scope.root;
+  #extreme(sql: string, name: 'MIN' | 'MAX'): string {
+    const { alias, entity } = this.#scope.root;
     if (!this.#condensed || sql !== `${alias}.${entity.condense?.measure ?? ''}`) return sql;
     return `${alias}.${name === 'MIN' ? 'first' : 'last'}`;
   }
 
   /** Whether nothing but counts and extremes asks for more than what repeats. */
-  private canCondense(): boolean {
-    const { entity, alias } = this.scope.root;
+  #canCondense(): boolean {
+    const { entity, alias } = this.#scope.root;
     const { condense } = entity;
     if (condense === undefined) return false;
     const single = new Set([`${alias}.n`, `${alias}.${condense.measure}`]);
     const fits = (term: Term): boolean => {
       const path = term.kind === 'field' ? term.path : term.argument;
-      const asks = path !== undefined && single.has(this.scope.resolve(path).sql);
+      const asks = path !== undefined && single.has(this.#scope.resolve(path).sql);
       if (!asks || term.kind === 'field') return !asks;
       return term.name === 'COUNT' || ((term.name === 'MIN' || term.name === 'MAX') && path.toLowerCase() !== 'id');
     };
@@ -193,16 +197,16 @@ export class GroupCompiler {
       if (expression.kind === 'comparison') return [expression.term];
       return expression.kind === 'not' ? inHaving(expression.item) : expression.items.flatMap(inHaving);
     };
-    const { select, groupBy, having, orderBy } = this.query;
+    const { select, groupBy, having, orderBy } = this.#query;
     const others = [...orderBy.map((item) => item.term), ...(having === undefined ? [] : inHaving(having))];
     return [...select.map((item) => item.term), ...groupBy, ...others].every(fits);
   }
 
   /** FROM and WHERE. Conditions on what repeats are judged once for all rows that share it. */
-  private source(where: readonly string[]): { from: string; where: string } {
-    const { alias, entity } = this.scope.root;
+  #source(where: readonly string[]): { from: string; where: string } {
+    const { alias, entity } = this.#scope.root;
     const { condense } = entity;
-    if (!this.#condensed || condense === undefined) return { from: this.scope.from, where: all(where) };
+    if (!this.#condensed || condense === undefined) return { from: this.#scope.from, where: all(where) };
 
     const inner = where.filter((condition) => condition.includes(`${alias}.`));
     const outer = where.filter((condition) => !inner.includes(condition));
@@ -212,6 +216,6 @@ export class GroupCompiler {
     const rows =
       `SELECT ${keys}, COUNT(*) AS records, MIN(${measure}) AS first, MAX(${measure}) AS last ` +
       `FROM ${entity.table} AS ${alias} ${joined} WHERE ${all(inner)} GROUP BY ${keys}`;
-    return { from: this.scope.fromRows(`(${rows})`), where: all(outer) };
+    return { from: this.#scope.fromRows(`(${rows})`), where: all(outer) };
   }
 }

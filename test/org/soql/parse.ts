@@ -119,35 +119,39 @@ function tokensOf(clause: WhereClause | HavingClause | undefined, parse: SubPars
 
 /** Salesforce refuses AND beside OR without parentheses; so does this. */
 class ExpressionReader {
+  readonly #tokens: readonly Token[];
+  readonly #problems: QueryProblems;
   #at = 0;
-  public constructor(
-    private readonly tokens: readonly Token[],
-    private readonly problems: QueryProblems,
-  ) {}
+  public constructor(tokens: readonly Token[], problems: QueryProblems) {
+    this.#tokens = tokens;
+    this.#problems = problems;
+  }
 
   public read(): Expression {
-    const first = this.operand();
+    const first = this.#operand();
     const items = [first];
-    const operator = this.tokens[this.#at];
+    const operator = this.#tokens[this.#at];
     if (operator !== 'AND' && operator !== 'OR') return first;
-    while (this.tokens[this.#at] === 'AND' || this.tokens[this.#at] === 'OR') {
-      const next = this.tokens[this.#at];
-      if (next !== operator) throw this.problems.unexpected(next === 'AND' ? 'AND' : 'OR');
+    while (this.#tokens[this.#at] === 'AND' || this.#tokens[this.#at] === 'OR') {
+      const next = this.#tokens[this.#at];
+      if (next !== operator) throw this.#problems.unexpected(next === 'AND' ? 'AND' : 'OR');
       this.#at++;
-      items.push(this.operand());
+      items.push(this.#operand());
     }
     return { kind: operator === 'AND' ? 'and' : 'or', items };
   }
 
-  private operand(): Expression {
-    const token = this.tokens[this.#at++];
-    if (token === 'NOT') return { kind: 'not', item: this.operand() };
+  #operand(): Expression {
+    const token = this.#tokens[this.#at++];
+    if (token === 'NOT') return { kind: 'not', item: this.#operand() };
     if (token === '(') {
       const inner = this.read();
-      if (this.tokens[this.#at++] !== ')') throw this.problems.malformed("expecting a right parentheses, found 'EOF'");
+      if (this.#tokens[this.#at++] !== ')') {
+        throw this.#problems.malformed("expecting a right parentheses, found 'EOF'");
+      }
       return inner;
     }
-    if (typeof token !== 'object') throw this.problems.malformed(`unexpected token: '${token ?? '<EOF>'}'`);
+    if (typeof token !== 'object') throw this.#problems.malformed(`unexpected token: '${token ?? '<EOF>'}'`);
     return token;
   }
 }

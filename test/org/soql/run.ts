@@ -1,8 +1,10 @@
 /** Runs a query for a reader and gives the body of the answer. */
+import type { SQLOutputValue } from 'node:sqlite';
 import { ApiError } from '../errors.js';
 import type { Reader } from '../model/field.js';
 import type { Store } from '../store.js';
 import { numberIn } from '../store.js';
+import { idOf } from '../ids.js';
 import { formatSeconds } from './dates.js';
 import type { Api, Compiled, CompiledGroups } from './compile.js';
 import { Compiler } from './compile.js';
@@ -10,8 +12,6 @@ import type { Page } from './cursors.js';
 import type { Column } from './groups.js';
 import { Cursors } from './cursors.js';
 import { parseSoql } from './parse.js';
-import { idOf } from '../ids.js';
-import type { SQLOutputValue } from 'node:sqlite';
 
 export const BATCH = 2000;
 const MAX_SOQL = 100_000;
@@ -24,10 +24,13 @@ export interface QueryLimits {
 }
 
 export class QueryRunner {
+  readonly #store: Store;
   readonly #cursors: Cursors;
   public readonly limits: QueryLimits = { timeoutRows: undefined };
 
-  public constructor(private readonly store: Store) {
+  public constructor(store: Store) {
+    this.#store = store;
+
     this.#cursors = new Cursors(store);
   }
 
@@ -36,11 +39,14 @@ export class QueryRunner {
     const compiled = this.compile(soql, reader, api, path);
     switch (compiled.kind) {
       case 'count': {
-        const size = this.store.count(`SELECT COUNT(*) FROM ${compiled.from} WHERE ${compiled.where}`, compiled.params);
+        const size = this.#store.count(
+          `SELECT COUNT(*) FROM ${compiled.from} WHERE ${compiled.where}`,
+          compiled.params,
+        );
         return `{"totalSize":${String(size)},"done":true,"records":[]}`;
       }
       case 'groups':
-        return this.groups(compiled);
+        return this.#groups(compiled);
       case 'rows':
         return pageBody(this.#cursors.open(compiled, reader.user, batch), queryPath(path, api));
     }
@@ -55,21 +61,21 @@ export class QueryRunner {
       throw new ApiError(400, 'MALFORMED_QUERY', 'SOQL statements cannot be longer than 100000 characters.');
     }
     const compiled = new Compiler(soql, reader, api, path).compile(parseSoql(soql));
-    this.refuseLongQueries(compiled);
+    this.#refuseLongQueries(compiled);
     return compiled;
   }
 
-  private refuseLongQueries(compiled: Compiled): void {
+  #refuseLongQueries(compiled: Compiled): void {
     const most = this.limits.timeoutRows;
     if (most === undefined) return;
     const { from, where } = compiled.kind === 'groups' ? compiled.rows : compiled;
     const probe = `SELECT COUNT(*) FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ${String(most + 1)})`;
-    if (this.store.count(probe, compiled.params) > most) {
+    if (this.#store.count(probe, compiled.params) > most) {
       throw new ApiError(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.');
     }
   }
 
-  private groups(query: CompiledGroups): string {
+  #groups(query: CompiledGroups): string {
     const columns = query.columns.map((column, i) => `${column.sql} AS c${String(i)}`);
     const asked = query.limit ?? BATCH + 1;
     const sql = [
@@ -79,7 +85,7 @@ export class QueryRunner {
       query.orderBy.length > 0 ? `ORDER BY ${query.orderBy.join(', ')}` : '',
       `LIMIT ${String(Math.min(asked, BATCH + 1))} OFFSET ${String(query.offset)}`,
     ].join(' ');
-    const rows = this.store.all(sql, query.params);
+    const rows = this.#store.all(sql, query.params);
     if (rows.length > BATCH) throw new ApiError(400, 'EXCEEDED_ID_LIMIT', AGGREGATE_LIMIT_MESSAGE);
     const records = rows.map((row) => {
       const values = query.columns.map(

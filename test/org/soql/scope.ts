@@ -25,15 +25,22 @@ export interface Resolved {
 }
 
 export class Scope {
+  readonly #reader: Reader;
+  readonly #problems: QueryProblems;
+  readonly #aliasPrefix: string;
   readonly #joined = new Map<string, Joined>();
   readonly root: Joined;
 
   public constructor(
     public readonly entity: EntityModel,
-    private readonly reader: Reader,
-    private readonly problems: QueryProblems,
-    private readonly aliasPrefix: string,
+    reader: Reader,
+    problems: QueryProblems,
+    aliasPrefix: string,
   ) {
+    this.#reader = reader;
+    this.#problems = problems;
+    this.#aliasPrefix = aliasPrefix;
+
     this.root = { alias: `${aliasPrefix}0`, entity, join: '' };
   }
 
@@ -54,7 +61,7 @@ export class Scope {
 
   /** Row filter for what the reader may see of the queried object. */
   public get visible(): string {
-    const access = this.entity.access(this.reader);
+    const access = this.entity.access(this.#reader);
     return access.rows === 'some' ? access.sql(this.root.alias) : '1';
   }
 
@@ -66,19 +73,19 @@ export class Scope {
     const names: string[] = [];
     const aliases: { alias: string; entity: EntityModel }[] = [];
     for (const relationship of parts) {
-      const step = this.parentOf(at, relationship, path, clause);
+      const step = this.#parentOf(at, relationship, path, clause);
       at = step.joined;
       names.push(step.name);
       aliases.push({ alias: at.alias, entity: at.entity });
     }
     const field = at.entity.fields.get(name.toLowerCase());
-    if (field === undefined || !hasField(at.entity, field, this.reader)) {
-      throw this.problems.noSuchColumn(path, at.entity.name, clause);
+    if (field === undefined || !hasField(at.entity, field, this.#reader)) {
+      throw this.#problems.noSuchColumn(path, at.entity.name, clause);
     }
-    return { field, sql: field.sql(at.alias, this.reader), alias: at.alias, entity: at.entity, path: names, aliases };
+    return { field, sql: field.sql(at.alias, this.#reader), alias: at.alias, entity: at.entity, path: names, aliases };
   }
 
-  private parentOf(
+  #parentOf(
     child: Joined,
     relationship: string,
     path: string,
@@ -90,15 +97,15 @@ export class Scope {
       const parent = findEntity(field.parent.entity);
       if (parent === undefined) break;
       const key = `${child.alias}.${wanted}`;
-      const alias = `${this.aliasPrefix}${String(this.#joined.size + 1)}`;
+      const alias = `${this.#aliasPrefix}${String(this.#joined.size + 1)}`;
       const joined = this.#joined.get(key) ?? {
         alias,
         entity: parent,
-        join: `LEFT JOIN ${parent.table} AS ${alias} ON ${alias}.n = ${field.sql(child.alias, this.reader)} ${parent.joins(alias)}`,
+        join: `LEFT JOIN ${parent.table} AS ${alias} ON ${alias}.n = ${field.sql(child.alias, this.#reader)} ${parent.joins(alias)}`,
       };
       this.#joined.set(key, joined);
       return { joined, name: field.parent.relationship };
     }
-    throw this.problems.noSuchRelationship(path, relationship, clause);
+    throw this.#problems.noSuchRelationship(path, relationship, clause);
   }
 }

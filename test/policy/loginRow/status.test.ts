@@ -10,8 +10,9 @@ import {
 describe('policy/loginRow: whether a login succeeded', () => {
   it('knows success in any capitals', () => {
     const words = new StatusWords([]);
-    for (const status of ['Success', 'SUCCESS', 'success '])
+    for (const status of ['Success', 'SUCCESS', 'success ']) {
       expect(words.outcomeOf(status), status).to.equal('success');
+    }
   });
 
   it('knows the documented failures, however they are written, in every published language', () => {

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { LoginFacts, LoginGroup } from '../../../lib/policy/logins/index.js';
+import type { LoginFacts, LoginGroup, ListedLogins, LoginsQuestion } from '../../../lib/policy/logins/index.js';
 import { placesOf } from '../../../lib/messageFile.js';
-import { listLogins, type ListedLogins, type LoginsQuestion } from '../../../lib/policy/logins/index.js';
+import { listLogins } from '../../../lib/policy/logins/index.js';
 import type { ProfileFacts, UserFacts } from '../../../lib/policy/index.js';
 import type { Text } from '../../../lib/text.js';
 import { factsOf, profile, user } from '../support.js';

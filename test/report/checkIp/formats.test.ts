@@ -196,8 +196,9 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
   });
 
   it('csv, junit and github: beside the rule', () => {
-    for (const format of ['csv', 'junit', 'github'] as const)
+    for (const format of ['csv', 'junit', 'github'] as const) {
       expect(text(format, turning(flow)), format).to.include(WORDS);
+    }
     expect(text('csv').split('\r\n')[0]?.split(',').at(-1)).to.equal('hinges');
   });
 

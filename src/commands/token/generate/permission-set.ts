@@ -4,7 +4,6 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { NewFiles } from '../../../cli/newFiles.js';
 import { stopgapOf } from '../../../jobs/generatePermissionSet.js';
 import { Text } from '../../../text.js';
-import { permissionSetFlags, stopgapJob } from './permission-set.flags.js';
 import { showPage } from '../../../cli/page.js';
 import { orgName } from '../../../cli/sourceWords.js';
 import { exitCodesHelp } from '../../../cli/print.js';
@@ -17,6 +16,7 @@ import { say } from '../../../messages.js';
 import { permissionSetPath, permissionSetXml, usernamesText } from '../../../report/permissionSet/file.js';
 import { permissionSetPage } from '../../../report/permissionSet/page.js';
 import { toPermissionSetResult, type GeneratePermissionSetResult } from '../../../report/permissionSet/result.js';
+import { permissionSetFlags, stopgapJob } from './permission-set.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.permission-set');

@@ -37,8 +37,9 @@ const KEPT = KEPT_DAYS * DAY;
 /** Throws a {@link UsageError} for wrong times and pairs of flags that make no sense. */
 export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJob> {
   const newSince = flags['new-since'];
-  if (flags['fail-on']?.includes('new') === true && newSince === undefined)
+  if (flags['fail-on']?.includes('new') === true && newSince === undefined) {
     throw new UsageError(Text.of('logins.fail-on.new'));
+  }
   const since = flags.since === undefined ? undefined : sinceOf(flags, flags.since, now);
   // Who stops on a day includes whoever logs in once a quarter; and nothing is new without all that was before.
   const usual = newSince === undefined && !flags['without-any-api-auth'] ? 30 * DAY : KEPT;
@@ -106,8 +107,9 @@ export function sinceWarning(flags: LoginsFlagValues, now: Date): Text | undefin
 
 /** The permission bears on SOAP login() alone, so whoever asks for it asks for that path. */
 function pathsOf({ path, 'without-any-api-auth': without }: LoginsFlagValues): readonly LoginPath[] {
-  if (without && path !== undefined && path !== 'soap')
+  if (without && path !== undefined && path !== 'soap') {
     throw new UsageError(Text.of('logins.without-any-api-auth', { path }));
+  }
   if (without) return ['soap'];
   if (path === 'all') return LOGIN_PATHS;
   return path === undefined ? PATHS : [path];

@@ -2,9 +2,6 @@ import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
 import { Text } from '../../../text.js';
-import { loginsFlags } from './logins.flags.js';
-import { jobOf, sinceWarning, sourcesOf } from './logins.job.js';
-import { failedRows, loginsOutcome } from './logins.outcome.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { loginsSourceWords } from '../../../cli/sourceWords.js';
@@ -17,6 +14,9 @@ import { say } from '../../../messages.js';
 import { LOGINS_FORMATS, loginsText } from '../../../report/logins/formats.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import { toLoginsResult, type LoginsResult } from '../../../report/logins/result.js';
+import { failedRows, loginsOutcome } from './logins.outcome.js';
+import { jobOf, sinceWarning, sourcesOf } from './logins.job.js';
+import { loginsFlags } from './logins.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');
@@ -29,7 +29,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
   public static override readonly flags = loginsFlags;
 
   /** Whether a bar is on the terminal. */
-  private isUnderWay = false;
+  #isUnderWay = false;
 
   public async run(): Promise<LoginsResult> {
     endOnInterrupt();
@@ -41,8 +41,8 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     if (warning !== undefined) this.warn(say(warning));
 
     const quiet = this.jsonEnabled() || !process.stderr.isTTY || !outputs.isForPeople;
-    const read = await readSources(sourcesOf(flags, job), quiet ? job : { ...job, onProgress: this.progressBar() });
-    this.endProgress();
+    const read = await readSources(sourcesOf(flags, job), quiet ? job : { ...job, onProgress: this.#progressBar() });
+    this.#endProgress();
     const result = toLoginsResult(read, say);
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
     const { all, expiring, explain } = flags;
@@ -68,29 +68,29 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     return result;
   }
 
-  private endProgress(): void {
-    if (!this.isUnderWay) return;
-    this.isUnderWay = false;
+  #endProgress(): void {
+    if (!this.#isUnderWay) return;
+    this.#isUnderWay = false;
     this.progress.stop();
     eraseLine();
   }
 
   /** A bar that follows the pieces of the history. */
-  private progressBar(): (progress: LoginProgress) => void {
+  #progressBar(): (progress: LoginProgress) => void {
     // What stands in braces there is filled by the bar.
     const places = { bar: '{bar}', value: '{value}', total: '{total}', groups: '{groups}', calls: '{calls}' };
     const title = messages.getMessage('progress');
     const format = say(Text.of('token-list-logins.progress.format', { title, ...places }));
     return ({ pieces, left, groups, calls }) => {
-      if (!this.isUnderWay) this.progress.start(pieces + left, {}, { title: '', format });
-      this.isUnderWay = true;
+      if (!this.#isUnderWay) this.progress.start(pieces + left, {}, { title: '', format });
+      this.#isUnderWay = true;
       this.progress.setTotal(pieces + left);
       this.progress.update(pieces, { groups, calls });
     };
   }
 
   protected override async catch(error: Error): Promise<never> {
-    this.endProgress();
+    this.#endProgress();
     return super.catch(error);
   }
 }

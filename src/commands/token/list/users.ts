@@ -6,14 +6,14 @@ import { exitCodeOf, exitCodesHelp, tellAge, tellWarnings } from '../../../cli/p
 import { Progress } from '../../../cli/progress.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { askedTargets, elsewhereUnless, questionOf } from '../../../jobs/question.js';
-import { userFlags, userListingOf } from './users.flags.js';
 import { listUsers } from '../../../jobs/listUsers.js';
-import { UserSink } from './users.sink.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
 import { USER_FORMATS, usersIn } from '../../../report/listUsers/page.js';
 import type { ListUsersResult } from '../../../report/listUsers/result.js';
+import { UserSink } from './users.sink.js';
+import { userFlags, userListingOf } from './users.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');

@@ -66,7 +66,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
       witness,
       {
         taken,
-        plugin: this.pluginVersion(),
+        plugin: this.#pluginVersion(),
         say,
         asText: (json) => jsonText(json),
         names: flags.anonymize ? new Pseudonyms() : NAMES_AS_THEY_ARE,
@@ -87,7 +87,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     return result;
   }
 
-  private pluginVersion(): string {
+  #pluginVersion(): string {
     return this.config.plugins.get('sf-plugin-token')?.version ?? '';
   }
 }

@@ -25,8 +25,8 @@ import {
   rowsOf,
   timeOf,
 } from '../wire/index.js';
-import { isSoapSuccess, statusesOf } from './evidence.js';
 import { PERMISSION_FIELDS } from '../users/index.js';
+import { isSoapSuccess, statusesOf } from './evidence.js';
 import type { StatusReader } from './statusReader.js';
 
 /** Groups of logins that are looked at, the newest first: as many as one answer with groups may hold. */

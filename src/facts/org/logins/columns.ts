@@ -80,11 +80,14 @@ function filterWhere({ hosts, only, not }: LoginsFilter): string {
 
 /** Queries for pieces of LoginHistory, over the fields that this org has. */
 export class LoginColumns {
-  public constructor(private readonly missing: ReadonlySet<string> = new Set()) {}
+  readonly #missing: ReadonlySet<string>;
+  public constructor(missing: ReadonlySet<string> = new Set()) {
+    this.#missing = missing;
+  }
 
   /** Whole groups with counts; with times but for `kind`, which leaves out where the logins came from and how they ended. */
   public groupsQuery(piece: Piece, filter: LoginsFilter, detail: Detail, limit: number): string {
-    const columns = this.columns(detail);
+    const columns = this.#columns(detail);
     const selected = columns.map((column) => FIELDS[column].join(' ')).join(', ');
     const times = detail !== 'kind' ? ', MIN(LoginTime) f, MAX(LoginTime) l' : '';
     const where = `${pieceWhere(piece)}${filterWhere(filter)}`;
@@ -99,7 +102,7 @@ export class LoginColumns {
 
   /** What kinds of login there are of these types, whoever's they are. */
   public kindsQuery(from: number, until: number, filter: LoginsFilter, limit: number): string {
-    const columns = this.columns('kind').filter((column) => column !== 'userId');
+    const columns = this.#columns('kind').filter((column) => column !== 'userId');
     const selected = columns.map((column) => FIELDS[column].join(' ')).join(', ');
     const where = `${pieceWhere({ users: { kind: 'range' }, from, until })}${filterWhere(filter)}`;
     const by = columns.map((column) => FIELDS[column][0]).join(', ');
@@ -108,7 +111,7 @@ export class LoginColumns {
 
   /** Single logins, for the second in which one user has more groups than an answer holds. */
   public rowsQuery(piece: Piece, filter: LoginsFilter, detail: Detail = 'all'): string {
-    const selected = this.columns(detail).map((column) => FIELDS[column][0]);
+    const selected = this.#columns(detail).map((column) => FIELDS[column][0]);
     return `SELECT ${[...selected, 'LoginTime'].join(', ')} FROM LoginHistory WHERE ${pieceWhere(piece)}${filterWhere(filter)}`;
   }
 
@@ -118,8 +121,8 @@ export class LoginColumns {
     return `SELECT ${field} ${alias}, COUNT(Id) n FROM LoginHistory WHERE ${pieceWhere(piece)} GROUP BY ${field} LIMIT ${limit}`;
   }
 
-  private columns(detail: Detail): readonly TextColumn[] {
-    return COLUMNS[detail].filter((column) => !this.missing.has(FIELDS[column][0]));
+  #columns(detail: Detail): readonly TextColumn[] {
+    return COLUMNS[detail].filter((column) => !this.#missing.has(FIELDS[column][0]));
   }
 }
 
@@ -147,13 +150,13 @@ function seconds(value: unknown): number {
 
 /** One of each text that repeats, so that a million groups do not keep a million copies of `Success`. */
 export class WordPool {
-  private readonly known = new Map<string, string>();
+  readonly #known = new Map<string, string>();
 
   public one(word: string | null): string | null {
     if (word === null) return null;
-    const known = this.known.get(word);
+    const known = this.#known.get(word);
     if (known !== undefined) return known;
-    if (this.known.size < 100_000) this.known.set(word, word);
+    if (this.#known.size < 100_000) this.#known.set(word, word);
     return word;
   }
 }

@@ -49,83 +49,83 @@ type Place = 'start' | 'plain' | 'quoted' | 'after-quote';
 /** Cuts text into records; a record may come in any number of parts. */
 class Records {
   public line = 1;
-  private place: Place = 'start';
-  private field = '';
-  private fields: string[] = [];
-  private length = 0;
+  #place: Place = 'start';
+  #field = '';
+  #fields: string[] = [];
+  #length = 0;
 
   public *take(text: string): Generator<readonly string[], void, undefined> {
     let at = 0;
     while (at < text.length) {
-      at = this.place === 'quoted' ? this.quoted(text, at) : this.bare(text, at);
-      if (this.length > LONGEST_RECORD) throw new CsvError('too-long', this.line);
-      if (this.place === 'start' && text[at - 1] === '\n') {
-        const record = this.record();
+      at = this.#place === 'quoted' ? this.#quoted(text, at) : this.#bare(text, at);
+      if (this.#length > LONGEST_RECORD) throw new CsvError('too-long', this.line);
+      if (this.#place === 'start' && text[at - 1] === '\n') {
+        const record = this.#record();
         if (record) yield record;
       }
     }
   }
 
   public *end(): Generator<readonly string[], void, undefined> {
-    if (this.place === 'quoted') throw new CsvError('open-quote', this.line);
+    if (this.#place === 'quoted') throw new CsvError('open-quote', this.line);
     // A last line without a line end still has its last field open.
-    if (this.place !== 'start' || this.fields.length > 0) this.fields.push(this.field);
-    const record = this.record();
+    if (this.#place !== 'start' || this.#fields.length > 0) this.#fields.push(this.#field);
+    const record = this.#record();
     if (record) yield record;
   }
 
   /** Reads inside quotes up to the next quote; returns where it stopped. */
-  private quoted(text: string, from: number): number {
+  #quoted(text: string, from: number): number {
     const quote = text.indexOf('"', from);
     const end = quote < 0 ? text.length : quote;
-    this.keep(text.slice(from, end));
+    this.#keep(text.slice(from, end));
     for (let at = text.indexOf('\n', from); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) this.line += 1;
     if (quote < 0) return end;
-    this.place = 'after-quote';
+    this.#place = 'after-quote';
     return quote + 1;
   }
 
   /** Reads one character, or a run of plain ones, outside quotes; returns where it stopped. */
-  private bare(text: string, at: number): number {
+  #bare(text: string, at: number): number {
     const char = text[at];
-    if (char === '"') return this.atQuote(at);
+    if (char === '"') return this.#atQuote(at);
     if (char === ',' || char === '\n') {
-      this.fields.push(this.field.endsWith('\r') && char === '\n' ? this.field.slice(0, -1) : this.field);
-      this.field = '';
-      this.length += 1;
-      this.place = 'start';
+      this.#fields.push(this.#field.endsWith('\r') && char === '\n' ? this.#field.slice(0, -1) : this.#field);
+      this.#field = '';
+      this.#length += 1;
+      this.#place = 'start';
       if (char === '\n') this.line += 1;
       return at + 1;
     }
     // Behind the closing quote only the end of the field may come, with the CR of a CR LF.
-    if (this.place === 'after-quote' && char !== '\r') throw new CsvError('quote', this.line);
-    if (this.place === 'after-quote') return at + 1;
+    if (this.#place === 'after-quote' && char !== '\r') throw new CsvError('quote', this.line);
+    if (this.#place === 'after-quote') return at + 1;
     const end = /[",\n]/g;
     end.lastIndex = at;
     const stop = end.exec(text)?.index ?? text.length;
-    this.keep(text.slice(at, stop));
-    this.place = 'plain';
+    this.#keep(text.slice(at, stop));
+    this.#place = 'plain';
     return stop;
   }
 
-  private atQuote(at: number): number {
-    if (this.place === 'plain') throw new CsvError('quote', this.line);
-    if (this.place === 'after-quote') this.keep('"');
-    this.place = 'quoted';
+  #atQuote(at: number): number {
+    if (this.#place === 'plain') throw new CsvError('quote', this.line);
+    if (this.#place === 'after-quote') this.#keep('"');
+    this.#place = 'quoted';
     return at + 1;
   }
 
-  private keep(text: string): void {
-    this.field += text;
-    this.length += text.length;
+  #keep(text: string): void {
+    this.#field += text;
+    this.#length += text.length;
   }
 
-  private record(): readonly string[] | undefined {
-    const record = this.fields;
-    this.field = '';
-    this.fields = [];
-    this.length = 0;
-    this.place = 'start';
+  #record(): readonly string[] | undefined {
+    const record = this.#fields;
+    this.#field = '';
+    this.#fields = [];
+    this.#length = 0;
+    this.#place = 'start';
     return record.length === 0 || (record.length === 1 && record[0] === '') ? undefined : record;
   }
 }

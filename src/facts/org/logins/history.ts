@@ -2,6 +2,7 @@
  * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0008-login-history-in-groups.md).
  */
 import { classifyLogin, type LoginGroup, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/index.js';
+import type { LoginProgress } from '../../types.js';
 import {
   readGroup,
   readLogin,
@@ -12,7 +13,6 @@ import {
   type LoginsFilter,
 } from './columns.js';
 import { CallsSpent, QueryTimedOut, TooManyGroups } from './failures.js';
-import type { LoginProgress } from '../../types.js';
 import { checkOrder, cutPage } from './page.js';
 import { EVERYONE, restOf, type Piece, type Point } from './historyPieces.js';
 import { firstWindow, isSmall, Sampler } from './sampler.js';
@@ -65,73 +65,81 @@ export async function readLoginHistory(
 }
 
 class HistoryReader {
-  private calls = 0;
-  private pieces = 0;
-  private groups = 0;
-  private spent = false;
-  private readonly unread: UnreadPiece[] = [];
-  private readonly words = new WordPool();
-  private readonly window = firstWindow();
-  private readonly pageSize: number;
+  readonly #queries: LoginQueries;
+  readonly #request: HistoryRequest;
+  readonly #emit: (group: LoginGroup) => void;
+  #calls = 0;
+  #pieces = 0;
+  #groups = 0;
+  #spent = false;
+  readonly #unread: UnreadPiece[] = [];
+  readonly #words = new WordPool();
+  readonly #window = firstWindow();
+  readonly #pageSize: number;
 
-  public constructor(
-    private readonly queries: LoginQueries,
-    private readonly request: HistoryRequest,
-    private readonly emit: (group: LoginGroup) => void,
-  ) {
-    this.pageSize = request.pageSize ?? PAGE_SIZE;
+  public constructor(queries: LoginQueries, request: HistoryRequest, emit: (group: LoginGroup) => void) {
+    this.#queries = queries;
+    this.#request = request;
+    this.#emit = emit;
+
+    this.#pageSize = request.pageSize ?? PAGE_SIZE;
   }
 
   public async read(): Promise<HistoryOutcome> {
-    const { users, wanted } = this.request;
-    if (users) await this.pass(this.lists(users), wanted === 'all' ? {} : { not: await this.typesWithout() });
-    else if (wanted === 'all') await this.pass([this.everything()], {});
-    else await this.readPasswords();
-    return this.unread;
+    const { users, wanted } = this.#request;
+    if (users) await this.#pass(this.#lists(users), wanted === 'all' ? {} : { not: await this.#typesWithout() });
+    else if (wanted === 'all') await this.#pass([this.#everything()], {});
+    else await this.#readPasswords();
+    return this.#unread;
   }
 
-  private async readPasswords(): Promise<void> {
-    const without = await this.typesWithout();
-    const everything = this.everything();
+  async #readPasswords(): Promise<void> {
+    const without = await this.#typesWithout();
+    const everything = this.#everything();
     // A history that may fit into one answer is asked for at once.
-    const sampler = this.sampler({ not: without });
-    const small = isSmall(await sampler.sample(everything), this.pageSize);
-    const rest = small ? await this.firstPage({ not: without }) : everything;
+    const sampler = this.#sampler({ not: without });
+    const small = isSmall(await sampler.sample(everything), this.#pageSize);
+    const rest = small ? await this.#firstPage({ not: without }) : everything;
     if (!rest) return;
-    await this.pass([rest], { only: TYPES_OF_SOAP });
+    await this.#pass([rest], { only: TYPES_OF_SOAP });
     // Which users have anything to show among the types that passwords share with others, before asking where from.
     const others: LoginsFilter = { not: [...without, ...TYPES_OF_SOAP] };
-    const users = await this.usersWithPasswords(rest, others);
-    await this.pass(this.lists(users), others);
+    const users = await this.#usersWithPasswords(rest, others);
+    await this.#pass(this.#lists(users), others);
   }
 
-  private sampler(filter: LoginsFilter): Sampler {
-    const { columns } = this.request;
+  #sampler(filter: LoginsFilter): Sampler {
+    const { columns } = this.#request;
     const users = async (piece: Piece): Promise<readonly Point[] | undefined> =>
-      this.attempt(() => this.askUsers(columns.usersQuery(piece, filter, this.pageSize)));
-    return new Sampler(users, this.pageSize, this.window, () => !this.spent && this.request.signal?.aborted !== true);
+      this.#attempt(() => this.#askUsers(columns.usersQuery(piece, filter, this.#pageSize)));
+    return new Sampler(
+      users,
+      this.#pageSize,
+      this.#window,
+      () => !this.#spent && this.#request.signal?.aborted !== true,
+    );
   }
 
   /** A history that fits into one answer takes one call. Otherwise what is left after the first answer. */
-  private async firstPage(filter: LoginsFilter): Promise<Piece | undefined> {
-    const piece = this.everything();
-    const page = await this.attempt(() => this.askGroups(piece, filter, 'all'));
+  async #firstPage(filter: LoginsFilter): Promise<Piece | undefined> {
+    const piece = this.#everything();
+    const page = await this.#attempt(() => this.#askGroups(piece, filter, 'all'));
     if (page === undefined) return piece;
     const userOf = (group: LoginGroup): string | null => group.userId;
     checkOrder(piece, page, userOf);
-    if (page.length < this.pageSize) {
-      this.take(page);
+    if (page.length < this.#pageSize) {
+      this.#take(page);
       return undefined;
     }
     const { complete, users, last } = cutPage(page, userOf);
     if (complete.length === 0) return piece;
-    this.take(complete);
+    this.#take(complete);
     return restOf(piece, users, last, false);
   }
 
-  private async usersWithPasswords(piece: Piece, filter: LoginsFilter): Promise<readonly (string | null)[]> {
+  async #usersWithPasswords(piece: Piece, filter: LoginsFilter): Promise<readonly (string | null)[]> {
     const users = new Set<string | null>();
-    await this.pass([piece], filter, (groups) => {
+    await this.#pass([piece], filter, (groups) => {
       for (const group of groups) if (classifyLogin(group).path !== 'other') users.add(group.userId);
     });
     return [...users];
@@ -141,115 +149,116 @@ class HistoryReader {
    * Login types that need not be read. That no password travels through them is checked against the last week of the
    * history itself or, where the org gives up on that, its last day.
    */
-  private async typesWithout(): Promise<readonly string[]> {
-    const { since, until } = this.request;
+  async #typesWithout(): Promise<readonly string[]> {
+    const { since, until } = this.#request;
     const filter: LoginsFilter = { only: TYPES_WITHOUT_API_PASSWORD };
     const ask = async (from: number): Promise<readonly LoginGroup[] | undefined> =>
-      this.attempt(() => this.query(this.request.columns.kindsQuery(from, until, filter, this.pageSize)));
+      this.#attempt(() => this.#query(this.#request.columns.kindsQuery(from, until, filter, this.#pageSize)));
     const kinds = (await ask(Math.max(since, until - 7 * DAY))) ?? (await ask(Math.max(since, until - DAY))) ?? [];
     const wrong = new Set(kinds.filter((kind) => classifyLogin(kind).path !== 'other').map((kind) => kind.loginType));
     return TYPES_WITHOUT_API_PASSWORD.filter((type) => !wrong.has(type));
   }
 
-  private async pass(
+  async #pass(
     pieces: readonly Piece[],
     filter: LoginsFilter,
     coarse?: (groups: readonly LoginGroup[]) => void,
   ): Promise<void> {
     if (pieces.length === 0) return;
-    const { signal, parallel } = this.request;
+    const { signal, parallel } = this.#request;
     const unread = await readGroups(pieces, {
-      ask: this.asker(filter, coarse ? 'kind' : 'all'),
-      emit: coarse ?? ((groups) => this.hand(groups)),
+      ask: this.#asker(filter, coarse ? 'kind' : 'all'),
+      emit: coarse ?? ((groups) => this.#hand(groups)),
       parallel: parallel ?? PARALLEL,
-      pageSize: this.pageSize,
-      window: this.window,
-      mayGoOn: () => !this.spent,
-      onProgress: ({ left }) => this.report(left),
+      pageSize: this.#pageSize,
+      window: this.#window,
+      mayGoOn: () => !this.#spent,
+      onProgress: ({ left }) => this.#report(left),
       ...(signal && { signal }),
     });
-    this.unread.push(...unread);
+    this.#unread.push(...unread);
   }
 
-  private asker(filter: LoginsFilter, detail: Detail): Asker<LoginGroup> {
-    const { columns } = this.request;
+  #asker(filter: LoginsFilter, detail: Detail): Asker<LoginGroup> {
+    const { columns } = this.#request;
     return {
-      groups: (piece) => this.askGroups(piece, filter, detail),
-      users: (piece) => this.askUsers(columns.usersQuery(piece, filter, this.pageSize)),
-      rows: (piece) => this.askRows(columns.rowsQuery(piece, filter)),
+      groups: (piece) => this.#askGroups(piece, filter, detail),
+      users: (piece) => this.#askUsers(columns.usersQuery(piece, filter, this.#pageSize)),
+      rows: (piece) => this.#askRows(columns.rowsQuery(piece, filter)),
       userOf: (group) => group.userId,
     };
   }
 
-  private async askGroups(piece: Piece, filter: LoginsFilter, detail: Detail): Promise<readonly LoginGroup[]> {
-    const groups = await this.query(this.request.columns.groupsQuery(piece, filter, detail, this.pageSize));
-    this.pieces += 1;
-    this.groups += groups.length;
+  async #askGroups(piece: Piece, filter: LoginsFilter, detail: Detail): Promise<readonly LoginGroup[]> {
+    const groups = await this.#query(this.#request.columns.groupsQuery(piece, filter, detail, this.#pageSize));
+    this.#pieces += 1;
+    this.#groups += groups.length;
     return groups;
   }
 
-  private async query(soql: string): Promise<readonly LoginGroup[]> {
-    return (await this.ask(soql)).map((row) => readGroup(row, this.words));
+  async #query(soql: string): Promise<readonly LoginGroup[]> {
+    return (await this.#ask(soql)).map((row) => readGroup(row, this.#words));
   }
 
-  private async askUsers(soql: string): Promise<readonly Point[]> {
-    return (await this.ask(soql)).map(readPoint).filter((point) => point !== undefined);
+  async #askUsers(soql: string): Promise<readonly Point[]> {
+    return (await this.#ask(soql)).map(readPoint).filter((point) => point !== undefined);
   }
 
-  private async ask(soql: string): Promise<readonly unknown[]> {
-    this.calls += 1;
+  async #ask(soql: string): Promise<readonly unknown[]> {
+    this.#calls += 1;
     try {
-      return await this.queries.groups(soql, this.request.signal);
+      return await this.#queries.groups(soql, this.#request.signal);
     } catch (error) {
-      this.spent ||= error instanceof CallsSpent;
+      this.#spent ||= error instanceof CallsSpent;
       throw error;
     }
   }
 
-  private async askRows(soql: string): Promise<readonly LoginGroup[]> {
+  async #askRows(soql: string): Promise<readonly LoginGroup[]> {
     const found: LoginGroup[] = [];
     try {
-      for await (const page of this.queries.rows(soql, this.request.signal)) {
-        this.calls += 1;
-        found.push(...page.map((row) => readLogin(row, this.words)));
+      for await (const page of this.#queries.rows(soql, this.#request.signal)) {
+        this.#calls += 1;
+        found.push(...page.map((row) => readLogin(row, this.#words)));
       }
     } catch (error) {
-      this.spent ||= error instanceof CallsSpent;
+      this.#spent ||= error instanceof CallsSpent;
       throw error;
     }
     return found;
   }
 
   /** The answer, or undefined where the org refused it or no calls are left. */
-  private async attempt<T>(query: () => Promise<T>): Promise<T | undefined> {
+  async #attempt<T>(query: () => Promise<T>): Promise<T | undefined> {
     try {
       return await query();
     } catch (error) {
-      if (error instanceof TooManyGroups || error instanceof QueryTimedOut || error instanceof CallsSpent)
+      if (error instanceof TooManyGroups || error instanceof QueryTimedOut || error instanceof CallsSpent) {
         return undefined;
+      }
       throw error;
     }
   }
 
-  private take(groups: readonly LoginGroup[]): void {
-    this.hand(groups);
-    this.report(0);
+  #take(groups: readonly LoginGroup[]): void {
+    this.#hand(groups);
+    this.#report(0);
   }
 
-  private hand(groups: readonly LoginGroup[]): void {
-    for (const group of groups) this.emit(group);
+  #hand(groups: readonly LoginGroup[]): void {
+    for (const group of groups) this.#emit(group);
   }
 
-  private report(left: number): void {
-    this.request.onProgress?.({ pieces: this.pieces, left, groups: this.groups, calls: this.calls });
+  #report(left: number): void {
+    this.#request.onProgress?.({ pieces: this.#pieces, left, groups: this.#groups, calls: this.#calls });
   }
 
-  private everything(): Piece {
-    return { users: EVERYONE, from: this.request.since, until: this.request.until };
+  #everything(): Piece {
+    return { users: EVERYONE, from: this.#request.since, until: this.#request.until };
   }
 
-  private lists(users: readonly (string | null)[]): Piece[] {
-    const { since: from, until } = this.request;
+  #lists(users: readonly (string | null)[]): Piece[] {
+    const { since: from, until } = this.#request;
     const ids = users.filter((id) => id !== null);
     const pieces: Piece[] = users.includes(null) ? [{ users: { kind: 'one', id: null }, from, until }] : [];
     for (let i = 0; i < ids.length; i += IDS_PER_QUERY) {

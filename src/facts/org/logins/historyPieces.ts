@@ -148,8 +148,9 @@ export function follows(piece: Piece, other: Piece): boolean {
 function cutList(piece: Piece, ids: readonly string[], parts: number): Piece[] {
   const size = Math.ceil(ids.length / parts);
   const pieces: Piece[] = [];
-  for (let i = 0; i < ids.length; i += size)
+  for (let i = 0; i < ids.length; i += size) {
     pieces.push({ ...piece, users: { kind: 'list', ids: ids.slice(i, i + size) } });
+  }
   return pieces.map((part) => singled(part));
 }
 

@@ -10,23 +10,26 @@ export const FIRST_PAGES = 50;
 
 /** Learns how much one answer can take: rows before the org gives up, and how many groups come of them. */
 export class Pace {
+  readonly #pageSize: number;
   /** The most rows that the org is trusted with. */
-  private capacity = Infinity;
+  #capacity = Infinity;
   /** The fewest expected rows at which the org gave up. */
-  private tooMany = Infinity;
-  private rows = 0;
-  private groups = 0;
+  #tooMany = Infinity;
+  #rows = 0;
+  #groups = 0;
 
-  public constructor(private readonly pageSize: number) {}
+  public constructor(pageSize: number) {
+    this.#pageSize = pageSize;
+  }
 
   /** A piece was answered; `groups` came back for all of it but `rest`. */
   public answered(piece: Piece, groups: number, rest?: Piece): void {
     const asked = expectedRows(piece);
     if (asked === undefined) return;
-    this.rows += asked - ((rest && expectedRows(rest)) ?? 0);
-    this.groups += groups;
+    this.#rows += asked - ((rest && expectedRows(rest)) ?? 0);
+    this.#groups += groups;
     // Feel the way back up after a time-out: twice as much as what just went well, below what did not.
-    if (asked * 2 > this.capacity) this.capacity = Math.min(this.capacity * 2, this.tooMany * 0.7);
+    if (asked * 2 > this.#capacity) this.#capacity = Math.min(this.#capacity * 2, this.#tooMany * 0.7);
   }
 
   /**
@@ -36,8 +39,8 @@ export class Pace {
   public refused(piece: Piece, why: 'too-many' | 'timeout'): void {
     const rows = expectedRows(piece);
     if (rows === undefined || rows === 0) return;
-    if (why === 'timeout') this.tooMany = Math.min(this.tooMany, rows);
-    this.capacity = Math.min(this.capacity, why === 'timeout' ? rows / 8 : rows / 2);
+    if (why === 'timeout') this.#tooMany = Math.min(this.#tooMany, rows);
+    this.#capacity = Math.min(this.#capacity, why === 'timeout' ? rows / 8 : rows / 2);
   }
 
   /** Into how many parts a piece should be cut so that each is one page and is answered. */
@@ -54,8 +57,8 @@ export class Pace {
 
   /** Rows that promise to fill a page and to be answered. */
   public rowsOfOnePage(): number {
-    const known = this.rows > 0 && this.groups > 0;
-    const page = known ? (this.pageSize * AIM * this.rows) / this.groups : this.pageSize * FIRST_PAGES;
-    return Math.min(this.capacity, page);
+    const known = this.#rows > 0 && this.#groups > 0;
+    const page = known ? (this.#pageSize * AIM * this.#rows) / this.#groups : this.#pageSize * FIRST_PAGES;
+    return Math.min(this.#capacity, page);
   }
 }

@@ -11,11 +11,14 @@ const TOO_MANY = new Set(['EXCEEDED_ID_LIMIT', 'EXCEEDED_MAX_SEMIJOIN_SUBSELECTS
 const TOO_LONG = new Set(['QUERY_TIMEOUT', 'OPERATION_TOO_LARGE', 'QUERY_TOO_COMPLICATED']);
 
 export class OrgLoginQueries implements LoginQueries {
-  public constructor(private readonly client: OrgClient) {}
+  readonly #client: OrgClient;
+  public constructor(client: OrgClient) {
+    this.#client = client;
+  }
 
   public async groups(soql: string): Promise<readonly unknown[]> {
-    const path = `/services/data/v${this.client.apiVersion}/query?q=${encodeURIComponent(soql)}`;
-    const answer = await known(() => this.client.get(path));
+    const path = `/services/data/v${this.#client.apiVersion}/query?q=${encodeURIComponent(soql)}`;
+    const answer = await known(() => this.#client.get(path));
     if (!isRow(answer) || !Array.isArray(answer['records'])) throw new BadAnswer();
     // Groups that do not fit into one answer cannot be had with queryMore.
     if (answer['done'] !== true) throw new TooManyGroups();
@@ -24,7 +27,7 @@ export class OrgLoginQueries implements LoginQueries {
   }
 
   public async *rows(soql: string): AsyncIterable<readonly unknown[]> {
-    const pages = pagesOf(this.client, soql);
+    const pages = pagesOf(this.#client, soql);
     for (;;) {
       const page = await known(() => pages.next());
       if (page.done === true) return;

@@ -16,13 +16,22 @@ export const firstWindow = (): SampleWindow => ({ seconds: DAY });
 
 /** Finds users of a piece to cut it at, by counting in a short window near its end. */
 export class Sampler {
+  readonly #ask: (piece: Piece) => Promise<readonly Point[] | undefined>;
+  readonly #pageSize: number;
+  readonly #window: SampleWindow;
+  readonly #mayGoOn: () => boolean;
   public constructor(
     /** The users of a piece; undefined when the org refuses. */
-    private readonly ask: (piece: Piece) => Promise<readonly Point[] | undefined>,
-    private readonly pageSize: number,
-    private readonly window: SampleWindow,
-    private readonly mayGoOn: () => boolean,
-  ) {}
+    ask: (piece: Piece) => Promise<readonly Point[] | undefined>,
+    pageSize: number,
+    window: SampleWindow,
+    mayGoOn: () => boolean,
+  ) {
+    this.#ask = ask;
+    this.#pageSize = pageSize;
+    this.#window = window;
+    this.#mayGoOn = mayGoOn;
+  }
 
   /**
    * The piece with a sample: some users, but fewer than fill a page, so that they are spread over the whole piece. As it
@@ -31,24 +40,25 @@ export class Sampler {
   public async sample(piece: Piece): Promise<Piece> {
     if (piece.users.kind !== 'range') return piece;
     const whole = piece.until - piece.from;
-    const [few, many] = [this.pageSize / 20, this.pageSize];
+    const [few, many] = [this.#pageSize / 20, this.#pageSize];
     let found: Piece | undefined;
     // Of the windows tried: the longest that held too little, the shortest that held too much.
     let [short, long] = [piece.sample?.seconds ?? 0, Infinity];
-    let seconds = Math.min(whole, short === 0 ? this.window.seconds : short * STEP);
-    for (let attempt = 0; attempt < ATTEMPTS && this.mayGoOn(); attempt += 1) {
-      const points = await this.ask(windowOf(piece, seconds));
-      if (points === undefined || points.length >= many) long = seconds;
-      else {
+    let seconds = Math.min(whole, short === 0 ? this.#window.seconds : short * STEP);
+    for (let attempt = 0; attempt < ATTEMPTS && this.#mayGoOn(); attempt += 1) {
+      const points = await this.#ask(windowOf(piece, seconds));
+      if (points === undefined || points.length >= many) {
+        long = seconds;
+      } else {
         found = { ...piece, sample: { points, seconds } };
-        if (points.length >= few || seconds === whole || (!piece.sample && isSmall(found, this.pageSize))) break;
+        if (points.length >= few || seconds === whole || (!piece.sample && isSmall(found, this.#pageSize))) break;
         short = seconds;
       }
       const next = between(short, long, whole);
       if (next === seconds || next <= short || next >= long) break;
       seconds = next;
     }
-    if (found) this.window.seconds = found.sample?.seconds ?? seconds;
+    if (found) this.#window.seconds = found.sample?.seconds ?? seconds;
     return found ?? piece;
   }
 }

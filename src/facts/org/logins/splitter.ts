@@ -78,64 +78,64 @@ export async function readGroups<Row>(
 }
 
 class Splitter<Row> {
-  private readonly queue: Piece[];
-  private readonly pace: Pace;
-  private readonly sampler: Sampler;
-  private readonly active = new Map<Promise<void>, Piece>();
-  private readonly unread: UnreadPiece[] = [];
-  private failure: { error: unknown } | undefined;
-  private pieces = 0;
-  private groups = 0;
+  readonly #options: SplitOptions<Row>;
+  readonly #queue: Piece[];
+  readonly #pace: Pace;
+  readonly #sampler: Sampler;
+  readonly #active = new Map<Promise<void>, Piece>();
+  readonly #unread: UnreadPiece[] = [];
+  #failure: { error: unknown } | undefined;
+  #pieces = 0;
+  #groups = 0;
 
-  public constructor(
-    pieces: readonly Piece[],
-    private readonly options: SplitOptions<Row>,
-  ) {
-    this.queue = [...pieces];
+  public constructor(pieces: readonly Piece[], options: SplitOptions<Row>) {
+    this.#options = options;
+
+    this.#queue = [...pieces];
     const { pageSize, window } = options;
-    this.pace = new Pace(pageSize);
-    this.sampler = new Sampler(
-      (piece) => this.users(piece),
+    this.#pace = new Pace(pageSize);
+    this.#sampler = new Sampler(
+      (piece) => this.#users(piece),
       pageSize,
       window,
-      () => this.goOn(),
+      () => this.#goOn(),
     );
   }
 
   public async run(): Promise<readonly UnreadPiece[]> {
-    await this.survey();
+    await this.#survey();
     for (;;) {
-      while (this.active.size < this.options.parallel && this.goOn()) if (!this.start()) break;
-      if (this.active.size === 0) break;
-      await Promise.race(this.active.keys());
+      while (this.#active.size < this.#options.parallel && this.#goOn()) if (!this.#start()) break;
+      if (this.#active.size === 0) break;
+      await Promise.race(this.#active.keys());
     }
-    if (this.failure) throw this.failure.error;
-    this.options.signal?.throwIfAborted();
-    return [...this.unread, ...this.queue.map((piece) => ({ piece, why: 'calls' as const }))];
+    if (this.#failure) throw this.#failure.error;
+    this.#options.signal?.throwIfAborted();
+    return [...this.#unread, ...this.#queue.map((piece) => ({ piece, why: 'calls' as const }))];
   }
 
   /** A range may hold millions of rows: look before asking for all of them at once. */
-  private async survey(): Promise<void> {
-    for (const [index, piece] of this.queue.entries()) {
-      if (piece.sample === undefined && this.goOn()) this.queue[index] = await this.sampler.sample(piece);
+  async #survey(): Promise<void> {
+    for (const [index, piece] of this.#queue.entries()) {
+      if (piece.sample === undefined && this.#goOn()) this.#queue[index] = await this.#sampler.sample(piece);
     }
   }
 
-  private goOn(): boolean {
-    return !this.failure && !this.options.signal?.aborted && this.options.mayGoOn?.() !== false;
+  #goOn(): boolean {
+    return !this.#failure && !this.#options.signal?.aborted && this.#options.mayGoOn?.() !== false;
   }
 
   /** Begins the next piece; false when none can begin before one under way ends. */
-  private start(): boolean {
-    const piece = this.take();
+  #start(): boolean {
+    const piece = this.#take();
     if (!piece) return false;
-    const task: Promise<void> = this.handle(piece)
+    const task: Promise<void> = this.#handle(piece)
       .catch((error: unknown) => {
-        if (error instanceof CallsSpent) this.unread.push({ piece, why: 'calls' });
-        else this.failure ??= { error };
+        if (error instanceof CallsSpent) this.#unread.push({ piece, why: 'calls' });
+        else this.#failure ??= { error };
       })
-      .finally(() => this.active.delete(task));
-    this.active.set(task, piece);
+      .finally(() => this.#active.delete(task));
+    this.#active.set(task, piece);
     return true;
   }
 
@@ -144,68 +144,68 @@ class Splitter<Row> {
    * under way waits for what that page leaves over, so that both fill a page together; of a long range the far half is
    * begun meanwhile. Undefined when all that is left waits.
    */
-  private take(): Piece | undefined {
-    const free = this.queue.findIndex((piece) => !this.waits(piece));
-    const piece = free === -1 ? this.farHalf() : this.queue.splice(free, 1)[0];
+  #take(): Piece | undefined {
+    const free = this.#queue.findIndex((piece) => !this.#waits(piece));
+    const piece = free === -1 ? this.#farHalf() : this.#queue.splice(free, 1)[0];
     if (piece === undefined) return undefined;
-    const [first, ...others] = this.cutToPage(piece);
-    this.queue.splice(Math.max(free, 0), 0, ...others);
-    return others.length > 0 ? first : this.filledUp(piece);
+    const [first, ...others] = this.#cutToPage(piece);
+    this.#queue.splice(Math.max(free, 0), 0, ...others);
+    return others.length > 0 ? first : this.#filledUp(piece);
   }
 
-  private waits(piece: Piece): boolean {
-    return [...this.active.values()].some((other) => follows(piece, other));
+  #waits(piece: Piece): boolean {
+    return [...this.#active.values()].some((other) => follows(piece, other));
   }
 
-  private cutToPage(piece: Piece): Piece[] {
-    return this.pace.fitsOneAnswer(piece) ? [piece] : cutFirst(piece, this.pace.rowsOfOnePage());
+  #cutToPage(piece: Piece): Piece[] {
+    return this.#pace.fitsOneAnswer(piece) ? [piece] : cutFirst(piece, this.#pace.rowsOfOnePage());
   }
 
   /** The second half of the first piece that is worth two workers; its first half stays where it was. */
-  private farHalf(): Piece | undefined {
-    for (const [index, piece] of this.queue.entries()) {
-      const halves = this.pace.parts(piece) > 2 ? cutUsers(piece, 2) : [];
+  #farHalf(): Piece | undefined {
+    for (const [index, piece] of this.#queue.entries()) {
+      const halves = this.#pace.parts(piece) > 2 ? cutUsers(piece, 2) : [];
       const far = halves.length > 1 ? halves.pop() : undefined;
       if (far === undefined) continue;
-      this.queue.splice(index, 1, ...halves);
+      this.#queue.splice(index, 1, ...halves);
       return far;
     }
     return undefined;
   }
 
-  private filledUp(piece: Piece): Piece {
+  #filledUp(piece: Piece): Piece {
     let filled = piece;
     for (;;) {
-      const index = this.queue.findIndex((next) => follows(next, filled));
-      const next = this.queue[index];
+      const index = this.#queue.findIndex((next) => follows(next, filled));
+      const next = this.#queue[index];
       const both = next && joined(filled, next);
       if (both === undefined) return filled;
-      const [first, ...rest] = this.cutToPage(both);
+      const [first, ...rest] = this.#cutToPage(both);
       const more = (first && expectedRows(first)) ?? 0;
       // Where no user is known between them, two that would be more than a page stay two.
-      if (first === undefined || (rest.length === 0 && !this.pace.fitsOneAnswer(both))) return filled;
+      if (first === undefined || (rest.length === 0 && !this.#pace.fitsOneAnswer(both))) return filled;
       if (more <= (expectedRows(filled) ?? 0)) return filled;
-      this.queue.splice(index, 1, ...rest);
+      this.#queue.splice(index, 1, ...rest);
       filled = first;
       if (rest.length > 0) return filled;
     }
   }
 
-  private async handle(piece: Piece): Promise<void> {
-    const answer = await this.ask(() => this.options.ask.groups(piece));
-    if (answer === 'timeout' || answer === 'too-many') return this.split(piece, answer);
-    checkOrder(piece, answer, this.options.ask.userOf);
-    if (answer.length < this.options.pageSize) {
-      this.pace.answered(piece, answer.length);
-      this.report(answer);
+  async #handle(piece: Piece): Promise<void> {
+    const answer = await this.#ask(() => this.#options.ask.groups(piece));
+    if (answer === 'timeout' || answer === 'too-many') return this.#split(piece, answer);
+    checkOrder(piece, answer, this.#options.ask.userOf);
+    if (answer.length < this.#options.pageSize) {
+      this.#pace.answered(piece, answer.length);
+      this.#report(answer);
       return;
     }
-    return this.afterFullPage(piece, answer);
+    return this.#afterFullPage(piece, answer);
   }
 
-  private async users(piece: Piece): Promise<readonly Point[] | undefined> {
+  async #users(piece: Piece): Promise<readonly Point[] | undefined> {
     try {
-      const points = await this.ask(() => this.options.ask.users(piece));
+      const points = await this.#ask(() => this.#options.ask.users(piece));
       return typeof points === 'string' ? undefined : points;
     } catch (error) {
       if (error instanceof CallsSpent) return undefined;
@@ -213,7 +213,7 @@ class Splitter<Row> {
     }
   }
 
-  private async ask<T>(query: () => Promise<T>): Promise<T | 'too-many' | 'timeout'> {
+  async #ask<T>(query: () => Promise<T>): Promise<T | 'too-many' | 'timeout'> {
     try {
       return await query();
     } catch (error) {
@@ -224,36 +224,36 @@ class Splitter<Row> {
   }
 
   /** Takes the users of which the page holds everything, and puts the rest of the piece first in the queue. */
-  private afterFullPage(piece: Piece, page: readonly Row[]): Promise<void> | undefined {
-    const { complete, users, last } = cutPage(page, this.options.ask.userOf);
+  #afterFullPage(piece: Piece, page: readonly Row[]): Promise<void> | undefined {
+    const { complete, users, last } = cutPage(page, this.#options.ask.userOf);
     const apart = complete.length === 0;
-    if (apart && piece.users.kind === 'one') return this.split(piece, 'too-many');
-    this.report(complete);
+    if (apart && piece.users.kind === 'one') return this.#split(piece, 'too-many');
+    this.#report(complete);
     const rest = restOf(piece, users, last, apart);
-    this.pace.answered(piece, complete.length, rest);
+    this.#pace.answered(piece, complete.length, rest);
     const pieces = apart ? [withoutSample({ ...piece, users: { kind: 'one', id: last } })] : [];
     if (rest) pieces.push(rest);
-    this.queue.unshift(...pieces);
+    this.#queue.unshift(...pieces);
     return undefined;
   }
 
   /** Cuts a piece that was refused: by users where that is known to help, else by time, else row by row. */
-  private async split(piece: Piece, why: 'too-many' | 'timeout'): Promise<void> {
-    const known = piece.sample?.points.length ? piece : await this.sampler.sample(piece);
-    this.pace.refused(known, why);
-    const byUsers = this.cut(known);
+  async #split(piece: Piece, why: 'too-many' | 'timeout'): Promise<void> {
+    const known = piece.sample?.points.length ? piece : await this.#sampler.sample(piece);
+    this.#pace.refused(known, why);
+    const byUsers = this.#cut(known);
     if (byUsers) {
-      this.queue.unshift(...byUsers);
+      this.#queue.unshift(...byUsers);
       return;
     }
     const halves = halveTime(piece);
-    if (halves) this.queue.unshift(...halves);
-    else if (why === 'timeout') this.unread.push({ piece, why });
-    else this.report(await this.options.ask.rows(piece));
+    if (halves) this.#queue.unshift(...halves);
+    else if (why === 'timeout') this.#unread.push({ piece, why });
+    else this.#report(await this.#options.ask.rows(piece));
   }
 
-  private cut(piece: Piece): Piece[] | undefined {
-    const parts = cutUsers(piece, Math.max(2, this.pace.parts(piece)));
+  #cut(piece: Piece): Piece[] | undefined {
+    const parts = cutUsers(piece, Math.max(2, this.#pace.parts(piece)));
     if (parts.length > 1) return parts;
     const { users, sample } = piece;
     // All that is known inside is the user at the lower bound: read that user apart.
@@ -262,10 +262,10 @@ class Splitter<Row> {
     return [withoutSample({ ...piece, users: { kind: 'one', id: users.after.id } }), ...(rest ? [rest] : [])];
   }
 
-  private report(rows: readonly Row[]): void {
-    this.pieces += 1;
-    this.groups += rows.length;
-    this.options.emit(rows);
-    this.options.onProgress?.({ pieces: this.pieces, left: this.queue.length, groups: this.groups });
+  #report(rows: readonly Row[]): void {
+    this.#pieces += 1;
+    this.#groups += rows.length;
+    this.#options.emit(rows);
+    this.#options.onProgress?.({ pieces: this.#pieces, left: this.#queue.length, groups: this.#groups });
   }
 }

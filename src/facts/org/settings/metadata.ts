@@ -37,8 +37,9 @@ export class MetadataReader {
     const components = new Map<string, Component>();
     for (const record of elementsNamed(xml, 'records')) {
       const [name] = elementsNamed(record, 'fullName');
-      if (name !== undefined)
+      if (name !== undefined) {
         components.set(nameKey(textIn(name)), { root: rootOf(type, record, elements), from: `readMetadata ${type}` });
+      }
     }
     return components;
   }

@@ -8,8 +8,8 @@ import { type Fact, type Gap, type NamedRange, type ProfileFacts, unreadable } f
 import { Text } from '../../../text.js';
 import { parseProfile, PROFILE_ELEMENTS } from '../../metadata/index.js';
 import { gap, type GapList, refusedGap } from '../session/index.js';
-import { MOST_NAMES, nameKey, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 import { inParallel, OrgRefusal } from '../wire/index.js';
+import { MOST_NAMES, nameKey, type Component, type ComponentType, type MetadataReader } from './metadata.js';
 import type { ProfileRow } from './profileList.js';
 
 const PROFILE: ComponentType = {

@@ -70,13 +70,15 @@ async function listed(asking: Asking, soql: string): Promise<Fact<ReleaseUpdates
   for (;;) {
     const { done, value } = await pages.next();
     if (done === true) {
-      if (value.announced !== value.received)
+      if (value.announced !== value.received) {
         return unreadable(gap(WHAT, Text.of('facts-org.gap.release-updates-cut'), 'ViewSetup'));
+      }
       break;
     }
     seen += value.length;
-    if (seen > MOST)
+    if (seen > MOST) {
       return unreadable(gap(WHAT, Text.of('facts-org.gap.release-updates-many', { most: String(MOST) })));
+    }
     rows.push(...value.flatMap(updateIn));
   }
   if (seen === 0) return known({ state: 'empty' }, WHAT);

@@ -6,6 +6,7 @@ import { type Fact, type Gap, known, type UserFacts } from '../../../policy/inde
 import { Text } from '../../../text.js';
 import { gap, type ReadPermission } from '../session/index.js';
 import type { Row } from '../wire/index.js';
+import type { ProfileRow } from '../settings/index.js';
 import {
   BIT,
   NEW_PERMISSIONS,
@@ -15,7 +16,6 @@ import {
   type PermissionName,
 } from './grants.js';
 import { loginFacts, type LoginState } from './loginState.js';
-import type { ProfileRow } from '../settings/index.js';
 import { flag, missing, recordOf } from './sharedFacts.js';
 import { CHOICE_FIELDS, choicesOf } from './userFields.js';
 

@@ -82,10 +82,12 @@ export async function readGrants(client: OrgClient, now: string): Promise<Grants
 
 /** The field that tells whether an assignment grants anything at a login, and is hidden: of sets for sessions, and of ends. */
 export function unsureOf(setFields: ReadonlySet<string>, assignmentFields: ReadonlySet<string>): Gap | undefined {
-  if (!setFields.has('HasActivationRequired'))
+  if (!setFields.has('HasActivationRequired')) {
     return gap('PermissionSet.HasActivationRequired', Text.of('facts-org.gap.hidden-field'));
-  if (!assignmentFields.has('ExpirationDate'))
+  }
+  if (!assignmentFields.has('ExpirationDate')) {
     return gap('PermissionSetAssignment.ExpirationDate', Text.of('facts-org.gap.hidden-field'));
+  }
   return undefined;
 }
 

@@ -8,8 +8,8 @@
  */
 import type { Gap } from '../../../policy/index.js';
 import { idOf, inParallel, needNumber, type OrgClient, OrgRefusal, quote, type Row, rowsOf } from '../wire/index.js';
-import { exactCounts, unionsOf } from './exactCounts.js';
 import { type GapList, refusedGap } from '../session/index.js';
+import { exactCounts, unionsOf } from './exactCounts.js';
 import { assigneesOf, grantedBySets, type Grants } from './grants.js';
 import type { Background } from './granted.js';
 import { inState, keyOfState, UNLOCKED, type LoginState } from './loginState.js';

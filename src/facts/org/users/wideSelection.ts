@@ -2,8 +2,8 @@
  * Many lists of ids cost a query each, on every object that users are merged with. What belongs to users are exceptions,
  * so reading those of everybody is often cheaper: the org counts them first.
  */
-import { grantedBySets, type Grants } from './grants.js';
 import { needNumber, type OrgClient, OrgRefusal, rowsOf } from '../wire/index.js';
+import { grantedBySets, type Grants } from './grants.js';
 import type { Selection } from './selection.js';
 import { LOCKED_OUT } from './loginState.js';
 

@@ -184,8 +184,9 @@ export class ConnectionClient implements OrgClient {
 
 /** What the answer holds. JSON that breaks off is a fault of the wire; anything else is the page of a proxy. */
 function jsonIn({ headers, body }: HttpAnswer, url: string): unknown {
-  if (!/^application\/json\b/.test(headers['content-type'] ?? ''))
+  if (!/^application\/json\b/.test(headers['content-type'] ?? '')) {
     throw orgError('not-salesforce', { what: hostOf(url) });
+  }
   try {
     return JSON.parse(body);
   } catch {

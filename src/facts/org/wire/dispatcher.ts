@@ -2,8 +2,8 @@
  * The connections below the calls to an org: kept open between requests, through the proxy that a login would take too.
  */
 import { Agent, Pool, ProxyAgent, type Dispatcher } from 'undici';
-import { orgError } from './orgError.js';
 import { proxyFor, ProxyVariableError } from '../../proxy.js';
+import { orgError } from './orgError.js';
 
 /** What stands before the code of an error that is the proxy's own: its status, or that of the connection to it. */
 export const PROXY = 'PROXY_';

@@ -1,8 +1,8 @@
 /**
  * SOQL over REST: pages that are checked, streams that hold two pages at most.
  */
-import type { OrgClient } from './client.js';
 import { longId } from '../../longId.js';
+import type { OrgClient } from './client.js';
 import { orgError } from './orgError.js';
 
 /** One record as the API gives it. */

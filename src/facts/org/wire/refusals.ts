@@ -1,9 +1,9 @@
 /**
  * What a failed attempt means: an end of the run, a no to this one read, or something that may pass.
  */
+import { tlsFaultOf } from '../../tlsFault.js';
 import { clipOrgWords, OrgError, orgError, OrgRefusal } from './orgError.js';
 import { PROXY } from './dispatcher.js';
-import { tlsFaultOf } from '../../tlsFault.js';
 import { type HttpAnswer, type Wire, WireError } from './transport.js';
 
 export interface Meaning {

@@ -98,12 +98,12 @@ describe('facts/org/logins: event logs as CSV', () => {
       for (;;) yield Promise.resolve(new Uint8Array(65_536).fill(0x61));
     }
     let taken = 0;
-    const counted = async function* (): AsyncGenerator<Uint8Array> {
+    async function* counted(): AsyncGenerator<Uint8Array> {
       for await (const chunk of endless()) {
         taken += chunk.length;
         yield chunk;
       }
-    };
+    }
     try {
       for await (const record of readCsv(counted())) throw new Error(`a record of ${record.length}`);
       throw new Error('it ended');

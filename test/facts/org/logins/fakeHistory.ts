@@ -49,19 +49,21 @@ export interface FakeLimits {
 type Value = string | number | null;
 
 export class FakeHistory implements LoginQueries {
+  readonly #logins: readonly Login[];
+  readonly #limits: FakeLimits;
   public readonly asked: string[] = [];
   public refused = 0;
 
-  public constructor(
-    private readonly logins: readonly Login[],
-    private readonly limits: FakeLimits,
-  ) {}
+  public constructor(logins: readonly Login[], limits: FakeLimits) {
+    this.#logins = logins;
+    this.#limits = limits;
+  }
 
   public groups(soql: string): Promise<readonly unknown[]> {
     return new Promise((resolve, reject) => {
       setImmediate(() => {
         try {
-          resolve(this.aggregate(soql));
+          resolve(this.#aggregate(soql));
         } catch (error) {
           if (error instanceof TooManyGroups || error instanceof QueryTimedOut) this.refused += 1;
           reject(error instanceof Error ? error : new Error(String(error)));
@@ -71,72 +73,73 @@ export class FakeHistory implements LoginQueries {
   }
 
   public async *rows(soql: string): AsyncIterable<readonly unknown[]> {
-    this.spend(soql);
+    this.#spend(soql);
     const query = parse(soql);
     const fields = (query.fields ?? []).map((field) => {
       if (field.type !== 'Field') throw new Error(`not a field: ${soql}`);
       return field.field;
     });
-    const found = this.matching(query);
+    const found = this.#matching(query);
     for (let i = 0; i < found.length; i += 3) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (i > 0) this.spend(soql);
+      if (i > 0) this.#spend(soql);
       yield found.slice(i, i + 3).map((login) => Object.fromEntries(fields.map((name) => [name, shown(login, name)])));
     }
   }
 
-  private aggregate(soql: string): readonly unknown[] {
-    this.spend(soql);
+  #aggregate(soql: string): readonly unknown[] {
+    this.#spend(soql);
     const query = parse(soql);
     const by = [query.groupBy ?? []].flat().map((clause) => {
       if (!('field' in clause) || !GROUPABLE.has(clause.field)) throw new Error(`cannot be grouped: ${soql}`);
       return clause.field;
     });
     const groups = new Map<string, Login[]>();
-    for (const login of this.matching(query)) {
+    for (const login of this.#matching(query)) {
       const key = JSON.stringify(by.map((name) => valueOf(login, name)));
       const group = groups.get(key);
       if (group) group.push(login);
       else groups.set(key, [login]);
     }
     const limit = query.limit ?? Infinity;
-    const { pageSize, strict } = this.limits;
+    const { pageSize, strict } = this.#limits;
     if (groups.size > pageSize && (strict || limit > pageSize)) throw new TooManyGroups();
     const order = [query.orderBy ?? []].flat();
     const sorted = [...groups.values()];
     if (order.length > 0) {
-      if (order.length !== 1 || !order[0] || !('field' in order[0]) || order[0].field !== 'UserId')
+      if (order.length !== 1 || !order[0] || !('field' in order[0]) || order[0].field !== 'UserId') {
         throw new Error(soql);
-      sorted.sort((a, b) => this.compare(a[0]?.UserId ?? null, b[0]?.UserId ?? null));
+      }
+      sorted.sort((a, b) => this.#compare(a[0]?.UserId ?? null, b[0]?.UserId ?? null));
     }
     return sorted.slice(0, limit).map((group) => answer(query, group));
   }
 
-  private spend(soql: string): void {
-    if (this.asked.length >= (this.limits.maxCalls ?? Infinity)) throw new CallsSpent();
+  #spend(soql: string): void {
+    if (this.asked.length >= (this.#limits.maxCalls ?? Infinity)) throw new CallsSpent();
     this.asked.push(soql);
   }
 
-  private matching(query: Query): Login[] {
-    const found = this.logins.filter((login) => this.holds(query.where, login));
-    if (found.length > this.limits.maxRows) throw new QueryTimedOut();
+  #matching(query: Query): Login[] {
+    const found = this.#logins.filter((login) => this.#holds(query.where, login));
+    if (found.length > this.#limits.maxRows) throw new QueryTimedOut();
     return found;
   }
 
-  private compare(a: string | null, b: string | null): number {
+  #compare(a: string | null, b: string | null): number {
     if (a === b) return 0;
     if (a === null) return -1;
-    return b === null ? 1 : this.limits.rank(a) - this.limits.rank(b);
+    return b === null ? 1 : this.#limits.rank(a) - this.#limits.rank(b);
   }
 
-  private holds(clause: WhereClause | undefined | null, login: Login): boolean {
+  #holds(clause: WhereClause | undefined | null, login: Login): boolean {
     // The parser keeps `a AND (b OR c)` as a chain with counted parentheses: turn it into a boolean expression.
     const tokens: (boolean | '(' | ')' | 'AND' | 'OR')[] = [];
     for (let at = clause ?? undefined; at !== undefined; at = 'right' in at ? at.right : undefined) {
       const left = at.left;
       if (!left) throw new Error('no condition');
       for (let i = 0; i < (('openParen' in left && left.openParen) || 0); i += 1) tokens.push('(');
-      if ('field' in left) tokens.push(this.condition(left, login));
+      if ('field' in left) tokens.push(this.#condition(left, login));
       for (let i = 0; i < (('closeParen' in left && left.closeParen) || 0); i += 1) tokens.push(')');
       const operator: string | undefined = 'operator' in at ? at.operator : undefined;
       if (operator === 'AND' || operator === 'OR') tokens.push(operator);
@@ -145,7 +148,7 @@ export class FakeHistory implements LoginQueries {
     return evaluate(tokens);
   }
 
-  private condition(left: object, login: Login): boolean {
+  #condition(left: object, login: Login): boolean {
     const { field, operator, value, literalType } = left as Record<string, unknown>;
     if (typeof field !== 'string' || !FILTERABLE.has(field)) throw new Error(`cannot be filtered: ${String(field)}`);
     const mine = valueOf(login, field);
@@ -160,14 +163,14 @@ export class FakeHistory implements LoginQueries {
       case '!=':
         return mine !== values[0];
       default:
-        return this.ordered(String(operator), field, mine, values[0] ?? null);
+        return this.#ordered(String(operator), field, mine, values[0] ?? null);
     }
   }
 
-  private ordered(operator: string, field: string, mine: Value, value: Value): boolean {
+  #ordered(operator: string, field: string, mine: Value, value: Value): boolean {
     if (mine === null || value === null) return false;
     const order =
-      field === 'UserId' ? this.compare(String(mine), String(value)) : mine === value ? 0 : mine < value ? -1 : 1;
+      field === 'UserId' ? this.#compare(String(mine), String(value)) : mine === value ? 0 : mine < value ? -1 : 1;
     if (operator === '<') return order < 0;
     if (operator === '<=') return order <= 0;
     if (operator === '>') return order > 0;

@@ -159,7 +159,9 @@ function add(sums: Map<string, Sum>, key: readonly unknown[], logins: number, fi
     sum.logins += logins;
     sum.first = Math.min(sum.first, first);
     sum.last = Math.max(sum.last, last);
-  } else sums.set(text, { logins, first, last });
+  } else {
+    sums.set(text, { logins, first, last });
+  }
 }
 
 const isPassword = (kind: readonly (string | null)[]): boolean =>

@@ -1,0 +1,138 @@
+/**
+ * What people see: on an org of 20,000 users every command prints at most forty lines at 80 columns, and what was asked
+ * stands in the first five; the numbers in its sentences are those of the JSON.
+ *
+ * The width comes from OCLIF_TABLE_COLUMN_OVERRIDE, as for sf's own tables, so that one process can run all commands.
+ */
+import { expect } from 'chai';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import stringWidth from 'string-width';
+import { startOrg, type Org } from '../org/index.js';
+import { clockAt } from '../support/clock.js';
+import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { Home, plugin, type Ran } from '../support/run.js';
+
+const NOW = '2026-11-28T12:00:00Z';
+const MOST_LINES = 40;
+const ANSWER_LINES = 5;
+/** In none of the org's ranges. */
+const ELSEWHERE = '8.8.8.8';
+
+describe('screens of an org of 20,000 users', function screens() {
+  this.timeout(600_000);
+  const home = new Home();
+  const folder = mkdtempSync(join(tmpdir(), 'sf-token-screens-'));
+  const snapshot = join(folder, 'org.jsonl');
+  let org: Org;
+
+  before(async () => {
+    org = await startOrg({ users: 20_000, logins: 5_000, seed: 7, clock: () => Date.parse(NOW) });
+    const saved = await ask(['save', 'snapshot', '--logins', '30', '--output-file', snapshot, '--json']);
+    expect(saved.code, saved.stdout).to.equal(0);
+  });
+  after(async () => {
+    home.remove();
+    rmSync(folder, { recursive: true });
+    await org.close();
+  });
+
+  async function ask(args: readonly string[], columns = 80): Promise<Ran> {
+    const isOffline = args.includes('--snapshot') || args.includes('--error');
+    return plugin(['token', ...args, ...(isOffline ? [] : ['--target-org', org.admin.accessToken])], home, {
+      cwd: folder,
+      env: {
+        SF_ORG_INSTANCE_URL: org.urls.cloud,
+        NODE_OPTIONS: clockAt(NOW, folder),
+        OCLIF_TABLE_COLUMN_OVERRIDE: String(columns),
+      },
+    });
+  }
+
+  /** The rows of a terminal that a text takes: a line that is wider goes on in the next row. */
+  const rowsOf = (text: string, columns: number): string[] =>
+    text
+      .trimEnd()
+      .split('\n')
+      .flatMap((line) => [line, ...Array<string>(Math.max(0, Math.ceil(stringWidth(line) / columns) - 1)).fill('')]);
+  /** Lines that are for pasting, which are never broken. */
+  const isCommand = (line: string): boolean => /^ {2}(?:sf|tr) /u.test(line);
+
+  const users = (json: JsonObject): unknown => asObject(asObject(json['summary'])['byVerdict'])['token-required'];
+  const stops = (json: JsonObject): unknown => asList(asObject(json['summary'])['breaks'])[0]?.['users'];
+  const assigned = (json: JsonObject): unknown => asList(json['assign']).length;
+
+  // Each command with what its first five lines must tell: words, and a number that the JSON has.
+  const COMMANDS: readonly {
+    readonly args: readonly string[];
+    readonly tells: RegExp;
+    readonly number?: (json: JsonObject) => unknown;
+  }[] = [
+    {
+      args: ['list', 'users', '--snapshot', snapshot],
+      tells: /^([\d,]+) of [\d,]+ users need a token/u,
+      number: users,
+    },
+    {
+      args: ['list', 'users', '--snapshot', snapshot, '--summary'],
+      tells: /^([\d,]+) of [\d,]+ users need a token/u,
+      number: users,
+    },
+    {
+      args: ['list', 'users', '--snapshot', snapshot, '--from-history', '30'],
+      tells: /^(?:None|[\d,]+) of [\d,]+ users? needs? a token/u,
+    },
+    { args: ['list', 'logins'], tells: /^2026-12-01, in 3 days: .*? for ([\d,]+) users?\b/u, number: stops },
+    { args: ['list', 'logins', '--snapshot', snapshot], tells: /^2026-12-01, in 3 days: .*? for ([\d,]+) users?\b/u },
+    { args: ['check', 'ip', '--snapshot', snapshot, '--ip', ELSEWHERE], tells: /^! token-required {2}8\.8\.8\.8 /u },
+    {
+      args: ['check', 'ip', '--snapshot', snapshot, '--ip', ELSEWHERE, '--ip', '9.9.9.9', '--ip', '1.1.1.1'].concat([
+        '--ip',
+        '8.8.4.4',
+      ]),
+      tells: /^! (4) answers: 4 token-required\./u,
+      number: (json) => asList(json['answers']).filter(({ decides }) => decides === true).length,
+    },
+    {
+      args: ['generate', 'permission-set', 'any-api-auth', '--output-dir', 'set', '--force'],
+      tells: /^([\d,]+) users log in by SOAP without Use Any API Auth/u,
+      number: assigned,
+    },
+    { args: ['save', 'snapshot', '--output-file', 'again.jsonl'], tells: /^Saved 20,000 users and 20 profiles of / },
+    { args: ['diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'], tells: /^✗ certain {2}user-locked/u },
+  ];
+
+  for (const { args, number, tells } of COMMANDS) {
+    const name = args.filter((arg) => arg !== snapshot).join(' ');
+    it(`sf token ${name}: at most ${String(MOST_LINES)} lines, the answer first`, async () => {
+      const { stdout } = await ask(args);
+      const rows = rowsOf(stdout, 80);
+      expect(rows.length, stdout).to.be.within(2, MOST_LINES);
+      const wide = stdout.split('\n').filter((line) => stringWidth(line) > 80 && !isCommand(line));
+      expect(wide, stdout).to.deep.equal([]);
+      expect(stdout).to.not.match(/%s|\{\w+\}|undefined|\bunknown *$/mu);
+      const answer = rows.slice(0, rows.indexOf(''));
+      expect(answer.length, stdout).to.be.within(1, ANSWER_LINES);
+      const told = tells.exec(answer.join(' '));
+      expect(told, stdout).to.not.equal(null);
+      if (number === undefined) return;
+      const json = resultOf(await ask([...args, '--json']));
+      expect(Number(told?.[1]?.replaceAll(',', '')), stdout).to.equal(number(json));
+    });
+  }
+
+  it('every number of the days on which logins stop is one of the JSON', async () => {
+    const { stdout } = await ask(['list', 'logins']);
+    const json = resultOf(await ask(['list', 'logins', '--json']));
+    const breaks = asList(asObject(json['summary'])['breaks']);
+    const said = stdout.split('\n').flatMap((line) => {
+      const [, date, days, count] = /^(\S{10}), in (\d+) days?: .* for ([\d,]+) users?\b/u.exec(line) ?? [];
+      return date === undefined ? [] : [[date, Number(days), Number(count?.replaceAll(',', ''))]];
+    });
+    expect(said.length).to.be.above(1);
+    expect(said).to.deep.equal(
+      breaks.slice(0, said.length).map(({ date, daysLeft, users: count }) => [date, daysLeft, count]),
+    );
+  });
+});
