@@ -79,14 +79,16 @@ describe('a test of growth', () => {
     const still = new Int32Array(new SharedArrayBuffer(4));
     expectLinear((size) => Atomics.wait(still, 0, 0, size ** 2 / 1000), 256, 'A wait');
 
-    // 64 times as much, where ten times is the bound: a slow or busy machine does not come near.
-    const cubic = (size: number): number => {
-      let sum = 0;
-      for (let step = 0, end = size ** 3; step < end; step += 1) sum = (sum + step) | 0;
-      return sum;
+    // By the same clock, so that the ratio is 16 on any machine, however slow or busy.
+    const quadratic = (size: number): void => {
+      const { user, system } = process.cpuUsage();
+      for (let spent = 0; spent < size ** 2 * 1000;) {
+        const now = process.cpuUsage({ user, system });
+        spent = now.user + now.system;
+      }
     };
     expect(() => {
-      expectLinear(cubic, 800, 'Three loops');
-    }).to.throw(/^Three loops grows too fast/u);
+      expectLinear(quadratic, 16, 'Two loops');
+    }).to.throw(/^Two loops grows too fast/u);
   });
 });
