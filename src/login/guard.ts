@@ -100,9 +100,6 @@ export type GuardVerdict = GuardReport &
 
 type Refusal = Omit<Extract<GuardVerdict, { allow: false }>, keyof GuardReport | 'allow'>;
 
-/** How long the journal holds back where the lockout interval cannot be read. */
-const HOLD_MINUTES = 60;
-
 const NO_ORG = Text.of('login.guard.skipped.no-org');
 
 /** Rules of the decision table as causes. */
@@ -321,7 +318,7 @@ function checkJournal(
   if (refusal !== undefined || force) {
     return refusal;
   }
-  const minutes = policy?.known === true ? policy.value.minutes : HOLD_MINUTES;
+  const minutes = policy?.known === true ? policy.value.minutes : 'unread';
   if (typeof minutes === 'string') {
     return protective('attempt-too-soon', Text.of(`login.guard.journal-${minutes}`, { time: newestOwn }));
   }

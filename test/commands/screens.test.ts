@@ -4,10 +4,10 @@
  *
  * The width comes from OCLIF_TABLE_COLUMN_OVERRIDE, as for sf's own tables, so that one process can run all commands.
  */
-import { expect } from 'chai';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import stringWidth from 'string-width';
 import { startOrg, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';

@@ -29,13 +29,16 @@ type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: 
 const PATIENCE = 390_000;
 
 class Runner {
+  readonly #isWhole: boolean;
   #child: ChildProcess | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** What the process wrote past its commands, as threads of it do. */
   public readonly beside: string[] = [];
 
-  public constructor(private readonly isWhole = false) {}
+  public constructor(isWhole = false) {
+    this.#isWhole = isWhole;
+  }
 
   /** One at a time, in the order in which they were asked for. */
   public async run(command: Command): Promise<Did> {
@@ -55,7 +58,7 @@ class Runner {
     try {
       const told = await answerOf(child, command);
       if ('crash' in told) throw new Error(`The command ended its runner: ${told.crash}`);
-      if (told.isSpent && !this.isWhole) this.#drop(child);
+      if (told.isSpent && !this.#isWhole) this.#drop(child);
       return { ...told.ran, stderr: told.ran.stderr + raw };
     } catch (error) {
       this.#drop(child);
@@ -67,8 +70,8 @@ class Runner {
   }
 
   #start(env: Command['env']): ChildProcess {
-    const child = start(env, this.isWhole);
-    for (const stream of this.isWhole ? [child.stdout, child.stderr] : []) {
+    const child = start(env, this.#isWhole);
+    for (const stream of this.#isWhole ? [child.stdout, child.stderr] : []) {
       stream?.setEncoding('utf8').on('data', (chunk: string) => this.beside.push(chunk));
     }
     return child;

@@ -173,9 +173,9 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
 
   it('never tells people to make something readable where an assumption alone is open', () => {
     for (const format of ['human', 'junit', 'github'] as const) {
-      expect(text(format, turning(flow)), format).not.to.match(/possible to read|not read/iu);
+      expect(text(format, turning(flow)), format).not.to.match(/permission to read|not read/iu);
       expect(text(format, turning(flow, frozen)), format)
-        .to.include('possible to read')
+        .to.include('permission to read them')
         .and.to.include('UserLogin');
     }
   });

@@ -63,8 +63,9 @@ export function meaningOfAnswer(answer: HttpAnswer): Meaning {
 /** The refusal that the answer to one of several reads holds; undefined for what may pass, or ends the run. */
 export function refusalIn(body: unknown): OrgRefusal | undefined {
   const said = jsonErrorOf(JSON.stringify(body));
-  if (said === undefined || said.code === 'INVALID_SESSION_ID' || said.code === 'REQUEST_LIMIT_EXCEEDED')
+  if (said === undefined || said.code === 'INVALID_SESSION_ID' || said.code === 'REQUEST_LIMIT_EXCEEDED') {
     return undefined;
+  }
   return PASSING_CODES.has(said.code) ? undefined : new OrgRefusal(said.code, clipOrgWords(said.words));
 }
 
