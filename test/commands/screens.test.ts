@@ -24,7 +24,8 @@ describe('screens of an org of 20,000 users', function screens() {
   this.timeout(600_000);
   const home = new Home();
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-screens-'));
-  const snapshot = join(folder, 'org.jsonl');
+  /** In the folder where the commands run, as its name there: a long path makes two rows of a line for pasting. */
+  const snapshot = 'org.jsonl';
   let org: Org;
 
   before(async () => {
