@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { install, packed } from '../test/package/support.js';
-import { Home, sf } from '../test/support/run.js';
+import { Home, sfProcess as sf } from '../test/support/run.js';
 import type { Bench, Measurement } from './bench.js';
 
 const ROUNDS = 9;

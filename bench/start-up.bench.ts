@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { install, packed } from '../test/package/support.js';
-import { Home, sf } from '../test/support/run.js';
+import { Home, sfProcess as sf } from '../test/support/run.js';
 import type { Bench, Measurement } from './bench.js';
 import { startLoopback } from './loopback.js';
 
