@@ -43,8 +43,8 @@ class Demo {
     SF_SKIP_NEW_VERSION_CHECK: 'true',
     NODE_COMPILE_CACHE: join(this.home, 'compiled'),
     FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
-    // The width of the terminal, which a pipe does not tell; 0 for none.
-    OCLIF_TABLE_COLUMN_OVERRIDE: String(process.stdout.isTTY ? process.stdout.columns : 0),
+    // The width of the terminal; a pipe does not tell one.
+    OCLIF_TABLE_COLUMN_OVERRIDE: String(process.stdout.isTTY ? process.stdout.columns : 80),
   };
 
   /** Runs a program to its end, and keeps what it says. */
@@ -112,13 +112,8 @@ try {
   const [ranged, expired] = [integration('profile-range'), integration('expired-password')];
   const steps: readonly Step[] = [
     {
-      why: 'An admin: from where did this session log in, and would a password need a token there?',
-      line: 'token check ip --target-org demo',
-      code: 0,
-    },
-    {
-      why: 'An admin: who would need a token from outside every trusted range?',
-      line: 'token list users --target-org demo --summary',
+      why: 'An admin: which integration users would need a token from outside every trusted range?',
+      line: 'token list users --target-org demo --integration-only --summary',
       code: 0,
     },
     {
@@ -127,8 +122,8 @@ try {
       code: 0,
     },
     {
-      why: 'A pipeline: does an integration user need a token from the build servers? The exit code answers.',
-      line: `token list users --target-org demo --integration-only --ip ${org.addresses.cloud} --verdict token-required --fail-on token-required`,
+      why: 'A pipeline: does a login with a password end within 90 days? The exit code answers.',
+      line: 'token list logins --target-org demo --by path --fail-within 90 -r github',
       code: 30,
     },
     {
@@ -151,11 +146,6 @@ try {
       why: 'A release engineer: a client failed, and its log has one code. Which causes are there?',
       line: 'token diagnose login --error LOGIN_MUST_USE_SECURITY_TOKEN',
       code: 0,
-    },
-    {
-      why: 'A release engineer: what happens when the client moves to API version 65?',
-      line: `token check ip --source-dir ${SAMPLE} --ip 192.0.2.70 --login-api-version 65.0`,
-      code: 30,
     },
   ];
   await demo.show(steps);

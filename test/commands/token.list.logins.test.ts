@@ -297,6 +297,16 @@ describe('sf token list logins', () => {
       expect(lines[0]).to.match(/^org,user\.id,user\.username/);
     });
 
+    it('annotations say of rows that have no user how many users they have', async () => {
+      const rows = rowsOf(await run(['--json', '--by', 'path']));
+      const named = rows.map(({ path, users }) => `${String(users)} users? \\(${String(path)}\\)`);
+      const ran = await run(['-r', 'github', '--by', 'path', '--fail-within', '400']);
+      expect(ran.code).to.equal(30);
+      expect(ran.stdout).to.match(
+        new RegExp(`::error .*::${String(rows.length)} rows, of ${named.join(' and ')}`, 'u'),
+      );
+    });
+
     it('JSON is the result itself', async () => {
       const ran = await run(['--result-format', 'json']);
       expect(asObject(JSON.parse(ran.stdout) as JsonObject)['schemaVersion']).to.equal('2.0');

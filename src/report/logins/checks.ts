@@ -35,7 +35,7 @@ function casesOf({ failed, rows, what }: FailedRows, say: Say): JunitCase[] {
   if (!failed) return [{ name: what }];
   if (rows.length === 0) return [{ name: what, fault: { kind: 'failure', type: what, message: what, text: what } }];
   const shown = rows.slice(0, MOST_CASES).map((row): JunitCase => {
-    const name = rowWords(row);
+    const name = rowWords(row, say);
     const text = [name, row.breaksOn?.why ?? ''].filter(Boolean).join('\n');
     return { name: `${what}: ${name}`, fault: { kind: 'failure', type: what, message: what, text } };
   });
@@ -48,7 +48,7 @@ export function loginsGithub(result: LoginsResult, failed: readonly FailedRows[]
     .filter((one) => one.failed)
     .map(({ rows, what }): Annotation => {
       const count = countOf('rows', rows.length, say);
-      const users = [...new Set(rows.map(whoOf))];
+      const users = [...new Set(rows.map((row) => whoOf(row, say)))];
       const named = listed(users, say, SHOWN);
       const text = rows.length === 0 ? what : say(Text.of('pages.logins.annotation', { count, users: named }));
       return { level: 'error', title: what, text };
@@ -56,12 +56,14 @@ export function loginsGithub(result: LoginsResult, failed: readonly FailedRows[]
   return annotationLines(openAnnotations(result.incomplete, [], say), those, say);
 }
 
-function whoOf({ client, org, user }: ReportedLogin): string {
-  const who = user === undefined ? (client ?? '-') : user.username === '' ? user.id : user.username;
+/** The user, or of a row of several the client, or how many take which path. */
+function whoOf({ client, org, path, user, users }: ReportedLogin, say: Say): string {
+  const several = (): string => client ?? `${countOf('users', users, say)} (${path})`;
+  const who = user === undefined ? several() : user.username === '' ? user.id : user.username;
   return org === undefined ? who : `${org}: ${who}`;
 }
 
-function rowWords(row: ReportedLogin): string {
+function rowWords(row: ReportedLogin, say: Say): string {
   const { breaksOn, client, path } = row;
-  return [whoOf(row), path, client ?? '', breaksOn?.date ?? ''].filter((word) => word !== '').join(', ');
+  return [whoOf(row, say), path, client ?? '', breaksOn?.date ?? ''].filter((word) => word !== '').join(', ');
 }
