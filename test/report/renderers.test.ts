@@ -23,7 +23,7 @@ import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
 import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
 import { UsersHtml } from '../../lib/report/listUsers/html.js';
-import { UserCsv, userCsvHeading } from '../../lib/report/listUsers/csv.js';
+import { userCsv } from '../../lib/report/listUsers/csv.js';
 import { UserChecks } from '../../lib/report/listUsers/checks.js';
 import { listUsersPage } from '../../lib/report/listUsers/page.js';
 import { UserReporter } from '../../lib/report/listUsers/result.js';
@@ -121,7 +121,8 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     incomplete: ip.incomplete,
   });
-  found['list users csv'] = { text: userCsvHeading() + new UserCsv().line(listed, explanation) };
+  const csv = userCsv();
+  found['list users csv'] = { text: csv.heading() + csv.line({ user: listed, explanation, several: true }) };
   const first = [{ user: listed, explanation }];
   const usersPage = listUsersPage({ result: rest, first, isSummary: false }, { all: true, source: name }, say);
   shown('list users', usersPage);
