@@ -33,7 +33,7 @@ import { toValidateLoginResult } from '../../lib/report/loginResult.js';
 import { loginsHtml } from '../../lib/report/logins/html.js';
 import { LOGINS_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { loginsPage } from '../../lib/report/logins/page.js';
-import { toLoginsResult } from '../../lib/report/logins/result.js';
+import { toLoginsResult } from '../../lib/report/logins/toResult.js';
 import { jsonText } from '../../lib/report/neutral.js';
 import { pageMarkdown } from '../../lib/report/page/markdown.js';
 import type { Page } from '../../lib/report/page/page.js';
@@ -128,7 +128,11 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   shown('list users', usersPage);
   const html = new UsersHtml({ source: name, explain: true, several: true, summary: false }, say);
   found['list users html'] = {
-    text: ofHtml([html.start(), html.row({ ...listed, address: name }, explanation), ...html.end(usersPage, rest)]),
+    text: ofHtml([
+      html.start(),
+      html.row({ user: { ...listed, address: name }, explanation, several: true }),
+      ...html.end(usersPage, rest),
+    ]),
   };
   found['list users junit'] = { text: [...checks.junit(rest, say)].join('') };
   found['list users github'] = { text: [...checks.github(rest, say)].join('') };

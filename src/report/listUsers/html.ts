@@ -10,7 +10,7 @@ import type { Chart } from '../html/view.js';
 import type { Page } from '../page/page.js';
 import { number } from '../page/words.js';
 import { USER_COLUMNS, type UserRow } from './columns.js';
-import type { Explanation, ListedUser, ListUsersResult } from './result.js';
+import type { ListedUser, ListUsersResult } from './result.js';
 
 /** Addresses that are told apart: a list has no end. */
 const MAX_ADDRESSES = 10_000;
@@ -48,10 +48,9 @@ export class UsersHtml {
     return this.#report.start();
   }
 
-  public row(user: ListedUser, explanation: Explanation): string {
-    const { several } = this.#options;
-    if (several) this.#count(user);
-    return this.#report.row(this.#rows.cells({ user, explanation, several }));
+  public row(row: UserRow): string {
+    if (this.#options.several) this.#count(row.user);
+    return this.#report.row(this.#rows.cells(row));
   }
 
   public end(page: Page, { summary }: Pick<ListUsersResult, 'summary'>): Iterable<string> {

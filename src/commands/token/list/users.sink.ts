@@ -79,10 +79,10 @@ export class UserSink {
     const listed = this.#reporter.report(user);
     if (this.#isWhole) this.#whole.add(listed);
     for (const output of this.#lines) void output.write(`${jsonText(listed)}\n`);
-    const explanation = this.#explanationOf(listed);
+    const row = { user: listed, explanation: this.#explanationOf(listed), several: this.#options.several };
     // Of the two only one can be on standard output.
-    const room = this.#csvs.length === 0 ? undefined : writeAll(this.#csvs, this.#csv.line({ user: listed, explanation, several: this.#options.several }));
-    return this.#html === undefined ? room : (writeAll(this.#htmls, this.#html.row(listed, explanation)) ?? room);
+    const room = this.#csvs.length === 0 ? undefined : writeAll(this.#csvs, this.#csv.line(row));
+    return this.#html === undefined ? room : (writeAll(this.#htmls, this.#html.row(row)) ?? room);
   }
 
   /** Writes what is left, and gives the result for the envelope and the page for people. */
