@@ -168,7 +168,9 @@ export class Admin {
 
   /** Adds a permission set and returns its id. */
   public addPermissionSet(name: string, permissions: readonly Permission[]): string {
-    return idOf(PREFIX.PermissionSet, addPermissionSet(this.#org, { name, permissions }));
+    const set = addPermissionSet(this.#org, { name, permissions });
+    this.#structure.sets.set(name, set);
+    return idOf(PREFIX.PermissionSet, set);
   }
 
   /**
