@@ -42,7 +42,13 @@ describe('who holds Use Any API Auth', () => {
     add('ends');
     org.change.assign('ends@t.example', 'T_Any_Auth', seconds(END));
     org.change.assign('ends@t.example', 'T_Second', seconds('2027-02-01T08:00:00Z'));
+    add('extended');
+    org.change.assign('extended@t.example', 'T_Any_Auth', seconds('2027-02-01T08:00:00Z'));
+    org.change.assign('extended@t.example', 'T_Second', seconds(END));
     add('lasts', 'T_Second');
+    add('lasts-too');
+    org.change.assign('lasts-too@t.example', 'T_Any_Auth', seconds(END));
+    org.change.assign('lasts-too@t.example', 'T_Second');
     org.change.assign('lasts@t.example', 'T_Any_Auth', seconds(END));
     found = valueOf(await (await witnessOf(org, org.admin, { now: NOW })).anyApiAuthGrants(NAME));
   });
@@ -75,9 +81,12 @@ describe('who holds Use Any API Auth', () => {
     for (const name of ['muted', 'ended', 'gone', 'without']) expect(held(name), name).to.equal(undefined);
   });
 
-  it('is told until when where each assignment ends, and for ever where one does not', () => {
-    expect(held('ends')?.['until']).to.equal(END);
-    expect(held('lasts')).not.to.have.property('until');
+  it('is told until the last end where each assignment ends, and for ever where one does not', () => {
+    for (const name of ['ends', 'extended']) expect(held(name)?.['until'], name).to.equal(END);
+    for (const name of ['lasts', 'lasts-too']) {
+      expect(held(name)?.['by'], name).to.have.length(2);
+      expect(held(name), name).not.to.have.property('until');
+    }
   });
 
   it('has what grants it named also where nobody has that', () => {
