@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AnyApiAuthGrants } from '../../../lib/policy/index.js';
+import type { AnyApiAuthGrants, Fact } from '../../../lib/policy/index.js';
 import { startOrg, type Org } from '../../org/index.js';
 import { gapIn, valueOf, witnessOf } from './support.js';
 
@@ -22,6 +22,7 @@ describe('who holds Use Any API Auth', () => {
     ids.set('set', org.change.addPermissionSet('T_Any_Auth', ['UseAnyApiAuth']));
     ids.set('second', org.change.addPermissionSet('T_Second', ['UseAnyApiAuth']));
     org.change.addPermissionSet('T_Nobody', ['UseAnyApiAuth']);
+    org.change.addPermissionSet('T_Session', ['UseAnyApiAuth'], true);
     org.change.addPermissionSet('T_Other', ['ApiEnabled']);
     org.change.addGroup('T_Group', ['T_Other', 'T_Any_Auth']);
     org.change.addGroup('T_Muted', ['T_Any_Auth'], ['UseAnyApiAuth']);
@@ -34,6 +35,7 @@ describe('who holds Use Any API Auth', () => {
     add('by-group', 'T_Group');
     add('muted', 'T_Muted');
     add('without', 'T_Other');
+    add('session', 'T_Session');
     add('twice', 'T_Any_Auth', 'T_Second');
     add('gone', 'T_Any_Auth');
     org.change.changeUser('gone@t.example', { active: 0 });
@@ -77,8 +79,8 @@ describe('who holds Use Any API Auth', () => {
     });
   });
 
-  it('is nobody whose group mutes it, whose assignment ended, who is inactive, or who has another set', () => {
-    for (const name of ['muted', 'ended', 'gone', 'without']) expect(held(name), name).to.equal(undefined);
+  it('is nobody whose group mutes it, whose assignment ended, who is inactive, or whose set waits or is another', () => {
+    for (const name of ['muted', 'ended', 'gone', 'without', 'session']) expect(held(name), name).to.equal(undefined);
   });
 
   it('is told until the last end where each assignment ends, and for ever where one does not', () => {
@@ -97,7 +99,9 @@ describe('who holds Use Any API Auth', () => {
       'permission-set T_Nobody',
       'group T_Group',
     ]);
-    expect(grants.map(({ what }) => what).join()).not.to.include('T_Other');
+    for (const other of ['T_Other', 'T_Session', 'T_Muted']) {
+      expect(grants.map(({ what }) => what).join()).not.to.include(other);
+    }
     expect(grants.find(({ what }) => what === 'permission-set T_Any_Auth')?.id).to.equal(ids.get('set'));
   });
 
@@ -106,6 +110,47 @@ describe('who holds Use Any API Auth', () => {
     const witness = await witnessOf(org);
     expect(valueOf(await witness.anyApiAuthGrants('t_other')).nameTaken).to.equal(true);
     expect(valueOf(await witness.anyApiAuthGrants("it's")).nameTaken).to.equal(false);
+  });
+
+  describe('where a field is hidden', () => {
+    const absent = (): Set<string> => org.change.settings.absent;
+    afterEach(() => {
+      absent().clear();
+    });
+    const read = async (): Promise<Fact<AnyApiAuthGrants>> =>
+      (await witnessOf(org, org.admin, { now: NOW })).anyApiAuthGrants(NAME);
+
+    it('is not known', async () => {
+      absent().add('PermissionSet.PermissionsUseAnyApiAuth');
+      const { what, why } = gapIn(await read());
+      expect([what, why.key]).to.deep.equal(['PermissionSet.PermissionsUseAnyApiAuth', 'facts-org.gap.hidden-field']);
+    });
+
+    it('is not known in another way where the org does not have the permission', async () => {
+      for (const name of ['PermissionSet', 'Profile']) absent().add(`${name}.PermissionsUseAnyApiAuth`);
+      const { what, why } = gapIn(await read());
+      expect([what, why.key]).to.deep.equal([
+        'PermissionSet.PermissionsUseAnyApiAuth',
+        'facts-org.gap.no-any-api-auth',
+      ]);
+    });
+
+    for (const field of ['PermissionSet.HasActivationRequired', 'PermissionSetAssignment.ExpirationDate']) {
+      it(`is known in part without ${field}`, async () => {
+        absent().add(field);
+        const fact = await read();
+        expect(fact.known && fact.partial?.why.key).to.be.a('string');
+        expect(valueOf(fact).holders.map(({ username }) => username)).to.include('by-set@t.example');
+      });
+    }
+
+    it('is known of groups by the name of the row that holds their permissions together', async () => {
+      absent().add('PermissionSet.PermissionSetGroupId');
+      const [holder] = valueOf(await read()).holders.filter(({ username }) => username === 'by-group@t.example');
+      expect(holder?.grants.map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal([
+        'permission-set T_Group_Permissions',
+      ]);
+    });
   });
 
   it('is not told to a session that cannot read permission sets', async () => {
