@@ -88,7 +88,8 @@ export class CsvLines<Row> {
   }
 
   public line(row: Row): string {
-    return `${this.#cells.of(row).join(',')}\r\n`;
+    // Of millions of lines, quicker than to join them.
+    return `${this.#cells.of(row).reduce((line, cell) => `${line},${cell}`)}\r\n`;
   }
 }
 
