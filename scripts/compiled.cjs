@@ -19,7 +19,7 @@ function newest(folder) {
 const [src, lib] = ['src', 'lib'].map((folder) => join(root, folder));
 const isWhole = process.env.TEST_COUNTS_FILE !== undefined;
 if (!isWhole && (!existsSync(join(lib, 'index.js')) || newest(lib) < newest(src))) {
-  const compiler = require.resolve('typescript/bin/tsc');
+  const compiler = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
   const { status } = spawnSync(process.execPath, [compiler, '-p', root], { stdio: 'inherit' });
   if (status !== 0) throw new Error('src/ does not compile');
 }

@@ -63,6 +63,10 @@ async function run({ said }, command, args, cwd = root, more = {}) {
   });
 }
 
+/** The native compiler, by its file: `tsc` may be that of the package beside it, which tools ask as a library. */
+const compiles = (step, ...args) =>
+  run(step, 'node', [join(root, 'node_modules', 'typescript-native', 'bin', 'tsc'), ...args]);
+
 /**
  * The tree as it is, with lib replaced by its instrumented twin: tests and the processes they start load that one. It has
  * the manifest of its commands, as the package has: without one each process loads all of them to run one.
@@ -117,9 +121,10 @@ function schemasOfCommands() {
 const steps = {
   compile: (step) => {
     rmSync(join(root, 'lib'), { recursive: true, force: true });
-    return run(step, 'tsc', ['-p', '.']);
+    return compiles(step, '-p', '.');
   },
   lint: (step) => run(step, 'eslint', ['.', '--max-warnings', '0']),
+  'lint-types': (step) => run(step, 'oxlint', ['--type-aware', '.']),
   schemas: (step) =>
     run(step, 'node', [
       ...['--import', 'tsx', '--import', './scripts/one-program.mjs'],
@@ -127,9 +132,9 @@ const steps = {
     ]),
   format: (step) => run(step, 'prettier', ['--check', '--log-level', 'warn', '.']),
   types: async (step) =>
-    (await run(step, 'tsc', ['-p', 'tsconfig.test.json'])) &&
+    (await compiles(step, '-p', 'tsconfig.test.json')) &&
     // What runs in a browser.
-    run(step, 'tsc', ['-p', join('src', 'report', 'html', 'page')]),
+    compiles(step, '-p', join('src', 'report', 'html', 'page')),
   snapshot: (step) => run(step, 'node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
   'dead-code': (step) => run(step, 'knip', []),
   docs: (step) => run(step, 'tsx', ['scripts/docs/index.ts', '--check']),

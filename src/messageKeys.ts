@@ -1089,7 +1089,6 @@ export interface MessageParams {
   'report.heading.address': never;
   'report.heading.subject': never;
   'report.heading.rule': never;
-  'report.heading.why': never;
   'report.heading.range': never;
   'report.subject.org': 'name';
   'report.subject.profile': 'name';
@@ -1108,11 +1107,7 @@ export interface MessageParams {
   'report.incomplete.permission': 'why' | 'permission';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';
-  'report.heading.username': never;
-  'report.heading.profile': never;
-  'report.heading.users': never;
   'report.heading.hinges': never;
-  'report.heading.token': never;
   'report.by-hinge': 'facts';
   'report.users-total': 'users' | 'places';
   'report.source.snapshot': 'source' | 'taken';

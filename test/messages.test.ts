@@ -75,7 +75,6 @@ describe('messages: read as @salesforce/core reads them', () => {
       // @ts-expect-error two keys, of which one has no places
       (one: boolean) => Text.of(one ? 'login.guard.checked' : 'login-errors.interrupted', { checks: 'x' }),
       // @ts-expect-error what only looks like a text
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the compiler is asked here
       () => say({ key: 'login-errors.interrupted', params: {} }),
     ];
     expect(refused).to.have.length(7);

@@ -64,8 +64,9 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
     tests: [
       'test/facts/{files,retirementsFile}.test.ts',
       'test/facts/{addresses,metadata,project,snapshot}/*.test.ts',
-      'test/facts/org/{anyApiAuth,client,expired,gaps,odd,org,permissions,profiles,releaseUpdates,users}.test.ts',
+      'test/facts/org/{anyApiAuth,anyApiAuthGrants,client,expired,gaps,odd,org,permissions,profiles,releaseUpdates,users}.test.ts',
       'test/facts/org/logins/*.test.ts',
+      'test/login/{observe,proxy}.test.ts',
     ],
     without: [
       'and are counted in the same groups',

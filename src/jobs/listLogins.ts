@@ -27,7 +27,7 @@ import {
   unreadable,
   type UserFacts,
 } from '../policy/index.js';
-import type { OrgLogins } from '../report/logins/result.js';
+import type { OrgLogins } from '../report/logins/toResult.js';
 import { Text } from '../text.js';
 import { historyOf, verifiedAmong } from './pastLogins.js';
 

@@ -4,7 +4,7 @@
 import { RunError, strikeSessionIds, toSfError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 import type { Gap } from '../policy/index.js';
-import type { LoginsReport } from '../report/logins/result.js';
+import type { LoginsReport } from '../report/logins/toResult.js';
 import { Text } from '../text.js';
 import { LoginsRun, type JobDone, type LoginsJob } from './listLogins.js';
 

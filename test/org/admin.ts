@@ -166,9 +166,11 @@ export class Admin {
     this.#org.profiles.delete(n);
   }
 
-  /** Adds a permission set and returns its id. */
-  public addPermissionSet(name: string, permissions: readonly Permission[]): string {
-    return idOf(PREFIX.PermissionSet, addPermissionSet(this.#org, { name, permissions }));
+  /** Adds a permission set and returns its id; one that needs activation grants nothing until a session activates it. */
+  public addPermissionSet(name: string, permissions: readonly Permission[], activationRequired = false): string {
+    const set = addPermissionSet(this.#org, { name, permissions, activationRequired });
+    this.#structure.sets.set(name, set);
+    return idOf(PREFIX.PermissionSet, set);
   }
 
   /**

@@ -89,6 +89,7 @@ describe('report: what comes from strangers', () => {
     const parser = new XMLParser({
       trimValues: false,
       parseTagValue: false,
+      // oxlint-disable-next-line typescript/no-deprecated -- as the plugin's own parser
       htmlEntities: true,
       processEntities: { maxTotalExpansions: 1e6 },
     });

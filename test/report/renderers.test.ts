@@ -23,7 +23,7 @@ import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
 import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
 import { UsersHtml } from '../../lib/report/listUsers/html.js';
-import { UserCsv, userCsvHeading } from '../../lib/report/listUsers/csv.js';
+import { userCsv } from '../../lib/report/listUsers/csv.js';
 import { UserChecks } from '../../lib/report/listUsers/checks.js';
 import { listUsersPage } from '../../lib/report/listUsers/page.js';
 import { UserReporter } from '../../lib/report/listUsers/result.js';
@@ -33,7 +33,7 @@ import { toValidateLoginResult } from '../../lib/report/loginResult.js';
 import { loginsHtml } from '../../lib/report/logins/html.js';
 import { LOGINS_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { loginsPage } from '../../lib/report/logins/page.js';
-import { toLoginsResult } from '../../lib/report/logins/result.js';
+import { toLoginsResult } from '../../lib/report/logins/toResult.js';
 import { jsonText } from '../../lib/report/neutral.js';
 import { pageMarkdown } from '../../lib/report/page/markdown.js';
 import type { Page } from '../../lib/report/page/page.js';
@@ -121,13 +121,18 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     incomplete: ip.incomplete,
   });
-  found['list users csv'] = { text: userCsvHeading() + new UserCsv().line(listed, explanation) };
+  const csv = userCsv();
+  found['list users csv'] = { text: csv.heading() + csv.line({ user: listed, explanation, several: true }) };
   const first = [{ user: listed, explanation }];
   const usersPage = listUsersPage({ result: rest, first, isSummary: false }, { all: true, source: name }, say);
   shown('list users', usersPage);
   const html = new UsersHtml({ source: name, explain: true, several: true, summary: false }, say);
   found['list users html'] = {
-    text: ofHtml([html.start(), html.row({ ...listed, address: name }, explanation), ...html.end(usersPage, rest)]),
+    text: ofHtml([
+      html.start(),
+      html.row({ user: { ...listed, address: name }, explanation, several: true }),
+      ...html.end(usersPage, rest),
+    ]),
   };
   found['list users junit'] = { text: [...checks.junit(rest, say)].join('') };
   found['list users github'] = { text: [...checks.github(rest, say)].join('') };

@@ -120,7 +120,7 @@ function tooLongText(text: string): Problem | undefined {
 }
 
 function malformed(text: string): Problem | undefined {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is a package of its own
+  // oxlint-disable-next-line typescript/no-deprecated -- its successor is a package of its own
   const valid = fastXml().XMLValidator.validate(text);
   if (valid === true) return undefined;
   const { code, msg, line } = valid.err;
@@ -138,6 +138,7 @@ function parserFor(isKept: (name: string) => boolean): FastXml.XMLParser {
     ignoreAttributes: true,
     parseTagValue: false,
     trimValues: false,
+    // oxlint-disable-next-line typescript/no-deprecated -- its successor asks for tables of entities and a decoder
     htmlEntities: true,
     // Without a DOCTYPE no entity can hold another, so a long file is no bomb.
     processEntities: { enabled: true, maxExpandedLength: Infinity, maxTotalExpansions: Infinity },

@@ -1,14 +1,16 @@
 /**
  * `check ip` as HTML: the verdict, the reasons, the answers as bars, and all of them as rows.
  */
-import { type Between, type Say, Text } from '../../text.js';
-import { HtmlReport, type HtmlColumn } from '../html/html.js';
+import { type Say, Text } from '../../text.js';
+import { HtmlRows } from '../columns.js';
+import { HtmlReport } from '../html/html.js';
 import { MAX_BARS, noVerdicts, verdictBars, type LabelledVerdicts } from '../html/verdicts.js';
 import type { Chart } from '../html/view.js';
 import type { Page } from '../page/page.js';
 import { number } from '../page/words.js';
+import { ANSWER_COLUMNS, sharedByAnswers } from './columns.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
-import { explained, type Explained, rangeWords, subjectWords, whyWords, worstFirst } from './words.js';
+import { explanationOf, subjectWords, worstFirst } from './words.js';
 
 export interface CheckIpHtmlOptions {
   readonly page: Page;
@@ -18,41 +20,19 @@ export interface CheckIpHtmlOptions {
 }
 
 export function* checkIpHtml(
-  { answers, explanations }: CheckIpResult,
+  result: CheckIpResult,
   { explain, page, source }: CheckIpHtmlOptions,
   say: Say,
 ): Generator<string, void, undefined> {
-  const report = new HtmlReport({ title: `sf token check ip ${source}`, columns: columnsOf(say) }, say);
+  const rows = new HtmlRows(ANSWER_COLUMNS, say, { sharedBy: sharedByAnswers });
+  const report = new HtmlReport({ title: `sf token check ip ${source}`, columns: rows.columns }, say);
   yield report.start();
-  for (const answer of worstFirst(answers)) yield report.row(cellsOf(explained(answer, { explanations }), say));
+  for (const answer of worstFirst(result.answers)) {
+    yield report.row(rows.cells({ answer, explanation: explanationOf(answer, result) }));
+  }
   // All answers are among the rows.
   const look = page.look.filter(({ kind }) => kind !== 'table');
-  yield* report.end({ page, look, charts: subjectChart(answers, say), explain });
-}
-
-function columnsOf(say: Say): HtmlColumn[] {
-  const heading = (key: Between<'report.heading.'>): string => say(Text.of(`report.heading.${key}`));
-  return [
-    { heading: heading('verdict'), kind: 'verdict', filter: true },
-    { heading: heading('address'), kind: 'word' },
-    { heading: heading('subject'), kind: 'text', filter: true },
-    { heading: say(Text.of('pages.column.counts')), kind: 'word', filter: true },
-    { heading: heading('rule'), kind: 'word', filter: true },
-    { heading: heading('range'), kind: 'text' },
-    { heading: say(Text.of('pages.column.why')), kind: 'text' },
-  ];
-}
-
-function cellsOf(answer: Explained, say: Say): string[] {
-  return [
-    answer.verdict,
-    answer.address,
-    subjectWords(answer.subject, say),
-    say(Text.of(answer.decides ? 'pages.html.yes' : 'pages.html.no')),
-    answer.rule,
-    answer.range === undefined ? '' : rangeWords(answer.range, say),
-    whyWords(answer),
-  ];
+  yield* report.end({ page, look, charts: subjectChart(result.answers, say), explain });
 }
 
 /** One answer needs no chart. */

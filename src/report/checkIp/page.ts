@@ -3,17 +3,8 @@
  */
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
-import {
-  MAX_ROWS,
-  rowsShown,
-  usedColumns,
-  type Block,
-  type Column,
-  type NextStep,
-  type Page,
-  type PageOptions,
-  type PageRow,
-} from '../page/page.js';
+import { shownTable } from '../columns.js';
+import { MAX_ROWS, rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import {
   countOf,
   detailBlocks,
@@ -25,11 +16,13 @@ import {
   textBlock,
   warnedBlock,
 } from '../page/words.js';
+import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
 import {
   adviceWords,
   explained,
+  explanationOf,
   hingeLines,
   rangeWords,
   reasonWords,
@@ -165,30 +158,13 @@ function answerTable(
   most: number,
   say: Say,
 ): Extract<Block, { kind: 'table' }> {
-  const heading = (key: Between<'report.heading.'>): string => say(Text.of(`report.heading.${key}`));
-  const columns: Column[] = [
-    { key: 'verdict', heading: heading('verdict'), kind: 'verdict', rank: 0 },
-    { key: 'address', heading: heading('address'), kind: 'word', rank: 0 },
-    { key: 'subject', heading: heading('subject'), kind: 'text', rank: 2 },
-    { key: 'rule', heading: heading('rule'), kind: 'word', rank: 1 },
-    { key: 'hinges', heading: heading('hinges'), kind: 'text', rank: 3 },
-    { key: 'range', heading: heading('range'), kind: 'text', rank: 4 },
-  ];
-  const rows = answers.slice(0, most).map((answer): PageRow => ({
-    verdict: answer.verdict,
-    address: answer.address,
-    subject: subjectWords(answer.subject, say),
-    rule: answer.rule,
-    hinges: (explained(answer, result).hinges ?? []).map(({ fact }) => fact).join(', '),
-    range: answer.range === undefined ? '' : rangeWords(answer.range, say),
-  }));
+  const rows = answers.slice(0, most).map((answer) => ({ answer, explanation: explanationOf(answer, result) }));
   const more = say(
     Text.of('pages.ip.more', { shown: number(rows.length), count: number(answers.length), most: number(MAX_ROWS) }),
   );
   return {
     kind: 'table',
-    columns: usedColumns(columns, rows),
-    rows,
+    ...shownTable(ANSWER_COLUMNS, rows, say),
     ...(answers.length > rows.length ? { more } : {}),
   };
 }

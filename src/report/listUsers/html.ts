@@ -3,13 +3,14 @@
  */
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { HtmlReport, type HtmlColumn } from '../html/html.js';
+import { HtmlRows } from '../columns.js';
+import { HtmlReport } from '../html/html.js';
 import { MAX_BARS, noVerdicts, verdictBars } from '../html/verdicts.js';
 import type { Chart } from '../html/view.js';
 import type { Page } from '../page/page.js';
 import { number } from '../page/words.js';
-import { decidedBy } from './page.js';
-import type { Explanation, ListedUser, ListUsersResult } from './result.js';
+import { USER_COLUMNS, type UserRow } from './columns.js';
+import type { ListedUser, ListUsersResult } from './result.js';
 
 /** Addresses that are told apart: a list has no end. */
 const MAX_ADDRESSES = 10_000;
@@ -28,14 +29,18 @@ export class UsersHtml {
   readonly #report: HtmlReport;
   readonly #options: UsersHtmlOptions;
   readonly #say: Say;
-  readonly #shared = new WeakMap<Explanation, { readonly why: string; readonly obtainable: string }>();
+  readonly #rows: HtmlRows<UserRow>;
   readonly #addresses = new Map<string, Record<Verdict, number>>();
 
   public constructor(options: UsersHtmlOptions, say: Say) {
     this.#options = options;
     this.#say = say;
     const { several, source, summary } = options;
-    const columns = summary ? [] : columnsOf(several, say);
+    this.#rows = new HtmlRows(USER_COLUMNS, say, {
+      isLeftOut: (key) => key === 'address' && !several,
+      sharedBy: ({ explanation }) => explanation,
+    });
+    const columns = summary ? [] : this.#rows.columns;
     this.#report = new HtmlReport({ title: `sf token list users ${source}`, columns }, say);
   }
 
@@ -43,18 +48,9 @@ export class UsersHtml {
     return this.#report.start();
   }
 
-  public row(user: ListedUser, explanation: Explanation): string {
-    const { several } = this.#options;
-    if (several) this.#count(user);
-    const { obtainable, why } = this.#textsOf(user, explanation);
-    const { address, lastLogin, name, passwordExpires, profile, profileId, username, verdict } = user;
-    const cells = [verdict, username, name, profile === '' ? profileId : profile, why, obtainable];
-    return this.#report.row([
-      ...cells,
-      lastLogin?.slice(0, 10) ?? '',
-      passwordExpires?.slice(0, 10) ?? '',
-      ...(several ? [address] : []),
-    ]);
+  public row(row: UserRow): string {
+    if (this.#options.several) this.#count(row.user);
+    return this.#report.row(this.#rows.cells(row));
   }
 
   public end(page: Page, { summary }: Pick<ListUsersResult, 'summary'>): Iterable<string> {
@@ -89,32 +85,6 @@ export class UsersHtml {
       },
     );
   }
-
-  #textsOf(user: ListedUser, explanation: Explanation): { readonly why: string; readonly obtainable: string } {
-    let texts = this.#shared.get(explanation);
-    if (texts === undefined) {
-      texts = {
-        why: decidedBy(user, explanation, this.#say),
-        obtainable: this.#say(Text.of(`pages.obtainable.${explanation.token.obtainable}`)),
-      };
-      this.#shared.set(explanation, texts);
-    }
-    return texts;
-  }
-}
-
-function columnsOf(several: boolean, say: Say): HtmlColumn[] {
-  return [
-    { heading: say(Text.of('pages.column.verdict')), kind: 'verdict', filter: true },
-    { heading: say(Text.of('pages.column.user')), kind: 'name' },
-    { heading: say(Text.of('pages.column.name')), kind: 'text' },
-    { heading: say(Text.of('pages.column.profile')), kind: 'text', filter: true },
-    { heading: say(Text.of('pages.column.why')), kind: 'text', filter: true },
-    { heading: say(Text.of('pages.column.obtainable')), kind: 'word', filter: true },
-    { heading: say(Text.of('pages.column.last-login')), kind: 'word' },
-    { heading: say(Text.of('pages.column.password-ends')), kind: 'word' },
-    ...(several ? [{ heading: say(Text.of('pages.column.address')), kind: 'word' } as const] : []),
-  ];
 }
 
 function profileChart(byProfile: ListUsersResult['summary']['byProfile'], say: Say): Chart[] {

@@ -3,11 +3,11 @@
  */
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
+import { shownTable } from '../columns.js';
 import { SETTLED } from '../hinges.js';
 import {
   MAX_ROWS,
   rowsShown,
-  usedColumns,
   type Block,
   type Column,
   type NextStep,
@@ -18,15 +18,14 @@ import {
   countOf,
   detailBlocks,
   hingeFact,
-  listed,
   number,
   partial,
   ruleCounts,
-  ruleWords,
   takenLines,
   textBlock,
   warnedBlock,
 } from '../page/words.js';
+import { USER_COLUMNS } from './columns.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
 
 /** Open facts that have a line of their own: one in the answer, the others among what to look at. */
@@ -252,22 +251,8 @@ function profileCells(
 }
 
 function userTable(result: PagedUsers['result'], first: PagedUsers['first'], most: number, say: Say): Block {
-  const rows = first.slice(0, most).map(({ user, explanation }) => ({
-    verdict: user.verdict,
-    user: user.username,
-    profile: user.profile === '' ? user.profileId : user.profile,
-    address: result.addresses.length > 1 || result.addresses[0] === 'history' ? user.address : '',
-    why: decidedBy(user, explanation, say),
-    obtainable: say(Text.of(`pages.obtainable.${explanation.token.obtainable}`)),
-  }));
-  const columns: Column[] = [
-    { key: 'verdict', heading: say(Text.of('pages.column.verdict')), kind: 'verdict', rank: 0 },
-    { key: 'user', heading: say(Text.of('pages.column.user')), kind: 'name', rank: 0 },
-    { key: 'profile', heading: say(Text.of('pages.column.profile')), kind: 'text', rank: 4 },
-    { key: 'address', heading: say(Text.of('pages.column.address')), kind: 'word', rank: 2 },
-    { key: 'why', heading: say(Text.of('pages.column.why')), kind: 'text', rank: 1 },
-    { key: 'obtainable', heading: say(Text.of('pages.column.obtainable')), kind: 'word', rank: 3 },
-  ];
+  const several = result.addresses.length > 1 || result.addresses[0] === 'history';
+  const rows = first.slice(0, most).map((one) => ({ ...one, several }));
   const count = result.summary.users;
   const more = say(
     Text.of('pages.users.rows.more', { shown: number(rows.length), count: number(count), most: number(MAX_ROWS) }),
@@ -275,20 +260,9 @@ function userTable(result: PagedUsers['result'], first: PagedUsers['first'], mos
   return {
     kind: 'table',
     title: say(Text.of('pages.users.rows')),
-    columns: usedColumns(columns, rows),
-    rows,
+    ...shownTable(USER_COLUMNS, rows, say),
     ...(count > rows.length ? { more } : {}),
   };
-}
-
-/** The rule; of an `unknown` that turns on facts, those. */
-export function decidedBy({ rule }: ListedUser, { hinges = [] }: Explanation, say: Say): string {
-  return hinges.length === 0
-    ? ruleWords(rule, say)
-    : listed(
-        hinges.map(({ fact }) => hingeFact(fact, say)),
-        say,
-      );
 }
 
 /** The file of everybody is named below the users that are shown. */

@@ -2,29 +2,17 @@
  * The tables of `list logins` for people: whose logins stop first, at which hosts nobody will answer, whose passwords end.
  */
 import { type Say, Text } from '../../text.js';
+import { shownTable } from '../columns.js';
 import { MAX_ROWS, usedColumns, type Block, type Column, type PageRow } from '../page/page.js';
 import { number } from '../page/words.js';
-import type { LoginsResult, ReportedExpiring, ReportedLogin, ReportedLoginFinding } from './result.js';
+import { dayWords, LOGIN_COLUMNS } from './columns.js';
+import type { LoginsResult, ReportedExpiring, ReportedLoginFinding } from './result.js';
 
 function column(key: ColumnName, kind: Column['kind'], rank: number, say: Say): Column {
   return { key, heading: say(Text.of(`pages.column.${key}`)), kind, rank };
 }
 
-type ColumnName =
-  | 'org'
-  | 'on'
-  | 'user'
-  | 'users'
-  | 'path'
-  | 'client'
-  | 'from'
-  | 'logins'
-  | 'failed'
-  | 'last'
-  | 'token-used'
-  | 'host'
-  | 'expires'
-  | 'policy';
+type ColumnName = 'org' | 'on' | 'user' | 'path' | 'logins' | 'last' | 'host' | 'expires' | 'policy';
 
 /** The first rows of so many, in the columns that they fill; it says so where there are others. */
 function cutTable(title: string, columns: readonly Column[], rows: readonly PageRow[], count: number, say: Say): Block {
@@ -42,57 +30,17 @@ function cutTable(title: string, columns: readonly Column[], rows: readonly Page
 
 export function loginTable({ logins, summary }: LoginsResult, most: number, say: Say): Block[] {
   if (logins.length === 0) return [];
-  const rows = logins.slice(0, most).map((row) => loginCells(row, say));
-  const columns = [
-    column('on', 'word', 0, say),
-    column('user', 'name', 0, say),
-    column('users', 'number', 1, say),
-    column('org', 'text', 2, say),
-    column('path', 'word', 3, say),
-    column('client', 'text', 4, say),
-    column('from', 'word', 5, say),
-    column('logins', 'number', 6, say),
-    column('last', 'word', 7, say),
-    column('failed', 'number', 8, say),
-    column('token-used', 'word', 9, say),
-  ];
+  const { columns, rows } = shownTable(
+    LOGIN_COLUMNS,
+    logins.slice(0, most).map((row) => ({ row, first: true })),
+    say,
+  );
   return [cutTable(loginsTitle(summary, say), columns, rows, logins.length, say)];
 }
 
 /** Above the table of logins. */
 export function loginsTitle({ breaks }: LoginsResult['summary'], say: Say): string {
   return say(Text.of(breaks.length > 0 ? 'pages.logins.rows' : 'pages.logins.rows.plain'));
-}
-
-export function loginCells(row: ReportedLogin, say: Say): PageRow {
-  const failed = row.failures.reduce((sum, { count }) => sum + count, 0);
-  const { breaksOn, user } = row;
-  const path = say(Text.of(`pages.logins.path.${row.path}`));
-  return {
-    org: row.org ?? '',
-    on: breaksOn === undefined ? '' : dayWords(breaksOn.date, breaksOn.certainty, say),
-    user: user === undefined ? '' : user.username === '' ? user.id : user.username,
-    users: user === undefined ? number(row.users) : '',
-    path: row.certainty === 'certain' ? path : say(Text.of('pages.logins.likely', { path })),
-    client: row.client ?? '',
-    from: fromWords(row, say),
-    logins: number(row.logins),
-    failed: failed === 0 ? '' : number(failed),
-    last: row.lastSeen.slice(0, 10),
-    'token-used': row.tokenUsed === 'unknown' ? '' : row.tokenUsed,
-  };
-}
-
-function dayWords(date: string, certainty: 'certain' | 'possible', say: Say): string {
-  return certainty === 'certain' ? date : say(Text.of('pages.logins.may', { date }));
-}
-
-function fromWords({ addresses }: ReportedLogin, say: Say): string {
-  const [first] = addresses;
-  if (first === undefined) return '';
-  return addresses.length === 1
-    ? first.address
-    : say(Text.of('pages.logins.from.more', { address: first.address, more: number(addresses.length - 1) }));
 }
 
 export function hostTable(findings: readonly ReportedLoginFinding[], most: number, say: Say): Block[] {

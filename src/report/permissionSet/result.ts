@@ -4,7 +4,8 @@
 import type { Gap, Look, Stopgap } from '../../policy/index.js';
 import { type Say, wordsBy } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
-import { reportBreaksOn, type ReportedBreaksOn, type ReportedLook } from '../logins/result.js';
+import type { ReportedBreaksOn, ReportedLook } from '../logins/result.js';
+import { reportBreaksOn } from '../logins/toResult.js';
 import { assignCommands, deployCommand, isAssignable } from './file.js';
 
 export interface ReportedStopgapUser {

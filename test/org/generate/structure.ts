@@ -145,7 +145,7 @@ export interface Structure {
   readonly profiles: ReadonlyMap<string, number>;
   /** Permission set that a profile owns, by profile number. */
   readonly ownSets: ReadonlyMap<number, number>;
-  readonly sets: ReadonlyMap<string, number>;
+  readonly sets: Map<string, number>;
   /** Groups with the set that holds their permissions together. */
   readonly groups: Map<string, { readonly group: number; readonly set: number }>;
 }
@@ -214,12 +214,18 @@ export function addGroup(
     description: null,
     created: org.seconds - 800 * 86_400,
   });
-  const granted = SETS.filter((set) => members.includes(set.name)).flatMap((set) => set.permissions);
-  const permissions = granted.filter((permission) => !muted.includes(permission));
+  const numbers = members.map((member) => {
+    const number = sets.get(member);
+    if (number === undefined) throw new Error(`There is no permission set ${member}.`);
+    return number;
+  });
+  const grants = (n: number, permission: Permission): boolean =>
+    org.store.count(`SELECT p_${permission} FROM permission_set WHERE n = :n`, { n }) === 1;
+  const permissions = PERMISSIONS.filter(
+    (permission) => !muted.includes(permission) && numbers.some((n) => grants(n, permission)),
+  );
   const set = addPermissionSet(org, { name: `${name}_Permissions`, permissions }, 'Group', group);
-  for (const member of members) {
-    org.store.insert('permission_set_group_component', { psg: group, pset: sets.get(member) ?? 0 });
-  }
+  for (const pset of numbers) org.store.insert('permission_set_group_component', { psg: group, pset });
   return { group, set };
 }
 

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { UserCsv, userCsvHeading } from '../../../lib/report/listUsers/csv.js';
+import { userCsv } from '../../../lib/report/listUsers/csv.js';
 import { csvRows } from '../../support/csv.js';
 import { both, explained, type Pair } from './listed.js';
 
 function rowsOf(...pairs: readonly Pair[]): Record<string, string>[] {
-  const csv = new UserCsv();
-  return csvRows(userCsvHeading() + pairs.map(({ explanation, user }) => csv.line(user, explanation)).join(''));
+  const csv = userCsv();
+  return csvRows(csv.heading() + pairs.map((pair) => csv.line({ ...pair, several: false })).join(''));
 }
 
 function rowOf(pair: Pair): Record<string, string> {

@@ -3,7 +3,8 @@ import { LOGINS_FORMATS, loginsText as parts, type LoginsFormat } from '../../..
 import { loginsPage } from '../../../lib/report/logins/page.js';
 import type { Page } from '../../../lib/report/page/page.js';
 import { pageText, PLAIN } from '../../../lib/report/page/terminal.js';
-import { toLoginsResult, type LoginsResult, type OrgLogins } from '../../../lib/report/logins/result.js';
+import type { LoginsResult } from '../../../lib/report/logins/result.js';
+import { toLoginsResult, type OrgLogins } from '../../../lib/report/logins/toResult.js';
 import { Text } from '../../../lib/text.js';
 import { byOAuth, group, list } from '../../policy/logins/support.js';
 import { gap, is, user } from '../../policy/support.js';

@@ -4,7 +4,7 @@
  */
 import { say } from '../../../messages.js';
 import { FirstUsers, type DecidedUser, type Verdict } from '../../../policy/index.js';
-import { UserCsv, userCsvHeading } from '../../../report/listUsers/csv.js';
+import { userCsv } from '../../../report/listUsers/csv.js';
 import { UserChecks } from '../../../report/listUsers/checks.js';
 import { listUsersPage, type UserFormat } from '../../../report/listUsers/page.js';
 import type { UsersHtml } from '../../../report/listUsers/html.js';
@@ -35,7 +35,7 @@ export interface UserSinkOptions {
 export class UserSink {
   readonly #options: UserSinkOptions;
   readonly #reporter: UserReporter;
-  readonly #csv = new UserCsv();
+  readonly #csv = userCsv();
   readonly #checks: UserChecks;
   readonly #first = new FirstUsers(MAX_ROWS);
   readonly #whole = boundedCollector<ListedUser>(MOST_JSON_USERS);
@@ -66,7 +66,7 @@ export class UserSink {
     this.#lines = outputs.of(['json']).filter(({ path }) => path !== undefined);
     this.#isWhole = json || outputs.standard.format === 'json';
     this.#isStreamed = this.#isWhole || this.#csvs.length + this.#lines.length + this.#htmls.length > 0;
-    for (const output of this.#csvs) void output.write(userCsvHeading());
+    for (const output of this.#csvs) void output.write(this.#csv.heading());
     if (html !== undefined) void writeAll(this.#htmls, html.start());
   }
 
@@ -79,10 +79,10 @@ export class UserSink {
     const listed = this.#reporter.report(user);
     if (this.#isWhole) this.#whole.add(listed);
     for (const output of this.#lines) void output.write(`${jsonText(listed)}\n`);
-    const explanation = this.#explanationOf(listed);
+    const row = { user: listed, explanation: this.#explanationOf(listed), several: this.#options.several };
     // Of the two only one can be on standard output.
-    const room = this.#csvs.length === 0 ? undefined : writeAll(this.#csvs, this.#csv.line(listed, explanation));
-    return this.#html === undefined ? room : (writeAll(this.#htmls, this.#html.row(listed, explanation)) ?? room);
+    const room = this.#csvs.length === 0 ? undefined : writeAll(this.#csvs, this.#csv.line(row));
+    return this.#html === undefined ? room : (writeAll(this.#htmls, this.#html.row(row)) ?? room);
   }
 
   /** Writes what is left, and gives the result for the envelope and the page for people. */

@@ -1,0 +1,180 @@
+/**
+ * Makes the result of `list logins` of what was found in each org.
+ */
+import {
+  PATHS,
+  type Assumption,
+  type Break,
+  type BreaksOn,
+  type Expiring,
+  type Gap,
+  type InstanceHostFinding,
+  type ListedLogins,
+  type ListedLogin,
+  type Look,
+} from '../../policy/index.js';
+import type { Say } from '../../text.js';
+import { reportAssumption, reportGaps, type ReportedGap } from '../common.js';
+import { reportHinges } from '../hinges.js';
+import type {
+  LoginsResult,
+  ReportedBreak,
+  ReportedBreaksOn,
+  ReportedExpiring,
+  ReportedLogin,
+  ReportedLoginFinding,
+} from './result.js';
+
+/** What was found in one org. */
+export interface OrgLogins {
+  readonly source: LoginsResult['sources'][number];
+  readonly look: Look;
+  readonly listed: ListedLogins;
+  readonly expiring: readonly Expiring[];
+  readonly assumptions: readonly Assumption[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface LoginsReport {
+  readonly orgs: readonly OrgLogins[];
+  readonly since: string;
+  readonly until: string;
+  /** Gaps of no one org: orgs that could not be read at all. */
+  readonly gaps: readonly Gap[];
+  /** How many orgs were asked, read or not. */
+  readonly asked: number;
+  readonly apiCalls: number;
+}
+
+/** The rows of several orgs stand in one list, the most urgent first. */
+export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
+  const { apiCalls, orgs, since, until } = report;
+  const named = ({ source }: OrgLogins): { org?: string } => (report.asked > 1 ? { org: source.name } : {});
+  const urgency = (row: ReportedLogin): number => row.breaksOn?.daysLeft ?? Infinity;
+  const rows = orgs.flatMap((org) => org.listed.rows.map((row) => ({ ...named(org), ...reportRow(row, say) })));
+  return {
+    schemaVersion: '2.0',
+    sources: orgs.map(({ source }) => ({ ...source })),
+    since,
+    until,
+    looked: orgs.map((org) => ({ ...named(org), ...org.look, what: say(org.look.what) })),
+    // Sorting is stable: within equal urgency each org's own order stays.
+    logins:
+      orgs.length < 2 ? rows : rows.sort((a, b) => (urgency(a) === urgency(b) ? 0 : urgency(a) < urgency(b) ? -1 : 1)),
+    findings: orgs.flatMap((org) => org.listed.hosts.map((host) => reportFinding(host, named(org), say))),
+    summary: sumUp(orgs),
+    expiring: orgs.flatMap((org) => org.expiring.map((one) => ({ ...named(org), ...reportExpiring(one, say) }))),
+    assumptions: unique(orgs.flatMap(({ assumptions }) => assumptions.map((one) => reportAssumption(one, PATHS, say)))),
+    apiCalls,
+    incomplete: unique([
+      ...reportGaps(report.gaps, say),
+      ...orgs.flatMap((org) => reportGaps(org.gaps, say).map((gap) => withOrg(gap, named(org).org))),
+    ]),
+  };
+}
+
+function reportRow(row: ListedLogin, say: Say): ReportedLogin {
+  const {
+    addresses,
+    breaksOn,
+    evidence,
+    failures,
+    instanceHosts,
+    moveTo,
+    retirement,
+    user,
+    versionRetirement,
+    ...plain
+  } = row;
+  return {
+    ...(user && { user: { ...user } }),
+    ...plain,
+    addresses: addresses.map(({ hinges, ...address }) => ({
+      ...address,
+      ...(hinges && { hinges: reportHinges(hinges) }),
+    })),
+    failures: failures.map((failure) => ({ ...failure })),
+    ...(breaksOn && { breaksOn: reportBreaksOn(breaksOn, say) }),
+    ...(retirement && { retirement: { ...retirement, what: retirement.what.map(say).join(' ') } }),
+    ...(versionRetirement && { versionRetirement: { ...versionRetirement, what: say(versionRetirement.what) } }),
+    ...(instanceHosts && { instanceHosts: [...instanceHosts] }),
+    moveTo: { option: moveTo.option, why: say(moveTo.why), steps: moveTo.steps.map(say) },
+    evidence: [...evidence],
+  };
+}
+
+export function reportBreaksOn({ update, why, ...plain }: BreaksOn, say: Say): ReportedBreaksOn {
+  return {
+    ...plain,
+    ...(update && {
+      update: {
+        title: update.title,
+        status: update.status,
+        ...(update.releaseDate !== undefined && { releaseDate: update.releaseDate }),
+        ...(update.releaseLabel !== undefined && { releaseLabel: update.releaseLabel }),
+      },
+    }),
+    why: why.map(say).join(' '),
+  };
+}
+
+function reportFinding(found: InstanceHostFinding, org: { org?: string }, say: Say): ReportedLoginFinding {
+  const { host, path, severity, todo, user, what, ...plain } = found;
+  return {
+    rule: 'instance-host',
+    severity,
+    what: say(what),
+    where: { ...org, user: { ...user }, host, path },
+    todo: say(todo),
+    ...plain,
+  };
+}
+
+function reportExpiring({ user, policy, ...plain }: Expiring, say: Say): ReportedExpiring {
+  return { user: { ...user }, ...plain, policy: say(policy) };
+}
+
+function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
+  const summaries = orgs.map(({ listed }) => listed.summary);
+  const sum = (of: (summary: ListedLogins['summary']) => number): number =>
+    summaries.reduce((total, summary) => total + of(summary), 0);
+  return {
+    byPath: {
+      soap: sum(({ byPath }) => byPath.soap),
+      'oauth-password': sum(({ byPath }) => byPath['oauth-password']),
+      other: sum(({ byPath }) => byPath.other),
+    },
+    users: sum(({ users }) => users),
+    breaksWithin: {
+      '30': sum(({ breaksWithin }) => breaksWithin[30]),
+      '90': sum(({ breaksWithin }) => breaksWithin[90]),
+      '180': sum(({ breaksWithin }) => breaksWithin[180]),
+    },
+    withoutAnyApiAuth: {
+      certain: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.certain),
+      possible: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.possible),
+    },
+    inactive: sum(({ inactive }) => inactive),
+    breaks: addBreaks(summaries.flatMap(({ breaks }) => breaks)),
+  };
+}
+
+/** Of several orgs the users of one end on one day are added up. */
+function addBreaks(breaks: readonly Break[]): ReportedBreak[] {
+  const added = new Map<string, ReportedBreak>();
+  for (const { users, ...one } of breaks) {
+    const key = JSON.stringify(Object.entries(one).sort());
+    const found = added.get(key);
+    if (found === undefined) added.set(key, { ...one, users });
+    else found.users += users;
+  }
+  return [...added.values()].sort((a, b) => a.daysLeft - b.daysLeft || b.users - a.users);
+}
+
+function withOrg(gap: ReportedGap, org: string | undefined): ReportedGap {
+  return org === undefined ? gap : { ...gap, what: `${org}: ${gap.what}` };
+}
+
+function unique<T>(list: readonly T[]): T[] {
+  return [...new Map(list.map((one) => [JSON.stringify(one), one])).values()];
+}
