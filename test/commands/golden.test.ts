@@ -93,9 +93,11 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   const said: string[] = [];
   let isTable = false;
   for (const line of page.slice(0, page.indexOf('\nNext:')).split('\n')) {
-    if (/^(?:Verdict|Profile|Stops|Ends|User) {2}/u.test(line)) {isTable = true;}
-    else if (line === '' || /^[\d,]+ of /u.test(line)) {isTable = false;}
-    else if (isTable) {
+    if (/^(?:Verdict|Profile|Stops|Ends|User) {2}/u.test(line)) {
+      isTable = true;
+    } else if (line === '' || /^[\d,]+ of /u.test(line)) {
+      isTable = false;
+    } else if (isTable) {
       const [name = '', ...cells] = line.split(/ {2,}/u);
       rows.set(
         name,
