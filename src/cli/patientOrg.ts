@@ -1,17 +1,19 @@
 /**
  * Core opens an org with requests of its own: for the versions of the API, and for what kind of org it is. Its transport
- * waits half an hour for each; here they have the patience of one read together.
+ * waits half an hour for each and holds whatever comes; here they have the patience of one read together, and bounds.
  */
-import { orgError } from '../facts/org/index.js';
-import { Silence, SilentError } from '../facts/silence.js';
+import { CoreRequests, orgError } from '../facts/org/index.js';
+import { Deadline, SilentError } from '../facts/silence.js';
 
 /**
  * @param limit milliseconds; tests shorten it.
- * @throws OrgError `silent`
+ * @throws OrgError when an answer is too large, leads elsewhere or refuses each new session; `silent`
  */
 export async function patient<T>(open: () => Promise<T>, limit?: number): Promise<T> {
   try {
-    return await new Silence(limit).during(open);
+    const silence = new Deadline(limit);
+    const requests = new CoreRequests({ silence });
+    return await silence.during(async () => requests.during(open));
   } catch (error) {
     throw error instanceof SilentError ? orgError('silent') : error;
   }

@@ -62,3 +62,10 @@ export class Silence {
     }
   }
 }
+
+/** The patience of several short reads together: what comes does not bring it back. */
+export class Deadline extends Silence {
+  public override heard(): void {
+    // Half a minute of a drip and half a minute of waiting are a minute.
+  }
+}

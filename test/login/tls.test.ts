@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs';
 import { connect as connectTo, createServer, type AddressInfo, type LookupFunction, type Server } from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { AuthInfo, Connection } from '@salesforce/core';
+import { AuthInfo, Connection, Org } from '@salesforce/core';
 import { expect } from 'chai';
+import { patient } from '../../lib/cli/patientOrg.js';
 import type { TlsFault } from '../../lib/facts/tlsFault.js';
 import { toSfError } from '../../lib/errors.js';
 import { ConnectionClient } from '../../lib/facts/org/index.js';
@@ -163,7 +164,12 @@ const FAULTS: readonly Fault[] = [
 ];
 
 describe('a host whose certificate does not stand for it', () => {
-  const kept = new Map([...VARIABLES, 'NODE_TLS_REJECT_UNAUTHORIZED'].map((name) => [name, process.env[name]]));
+  const kept = new Map(
+    [...VARIABLES, 'NODE_TLS_REJECT_UNAUTHORIZED', 'SF_ORG_INSTANCE_URL', 'SF_DISABLE_DNS_CHECK'].map((name) => [
+      name,
+      process.env[name],
+    ]),
+  );
   const lookup = dns.lookup;
   const authorities = tls.getCACertificates('default');
   const closers: (() => void)[] = [];
@@ -281,6 +287,17 @@ describe('a host whose certificate does not stand for it', () => {
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
       await refused(`https://127.0.0.1:${String(host.port)}`, fault);
       expect(host.bytes).to.equal(0);
+    });
+
+    it(`gets nothing of what core asks when it opens an org: ${fault.what}`, async () => {
+      const host = await hostWith(fault);
+      process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+      // Core looks the name up in a way of its own, and is not to wait for the one that is put in place here.
+      process.env['SF_DISABLE_DNS_CHECK'] = 'true';
+      process.env['SF_ORG_INSTANCE_URL'] = `https://127.0.0.1:${String(host.port)}`;
+      const error = await orgErrorOf(patient(async () => Org.create({ aliasOrUsername: SESSION })));
+      expect(error).to.include({ kind: fault.kind, exitCode: 1 });
+      expect(host).to.include({ bytes: 0, connections: 1 });
     });
   }
 

@@ -5,6 +5,7 @@ export { openOrg, OrgWitness, type OrgOptions } from './witness.js';
 export {
   type ClientOptions,
   ConnectionClient,
+  CoreRequests,
   type OrgClient,
   OrgError,
   orgError,

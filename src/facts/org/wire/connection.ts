@@ -6,6 +6,7 @@ import { SOAP } from '@jsforce/jsforce-node/lib/soap.js';
 import type { HttpRequest } from '@jsforce/jsforce-node/lib/types/common.js';
 import type { Schema } from '@jsforce/jsforce-node/lib/types/schema.js';
 import { Silence } from '../../silence.js';
+import { CoreRequests } from './coreRequests.js';
 import type { OrgClient, Part, SoapCall } from './client.js';
 import { clipOrgWords, orgError, OrgRefusal } from './orgError.js';
 import { patienceFor, type Pause } from './patience.js';
@@ -163,6 +164,7 @@ export class ConnectionClient implements OrgClient {
 
   async #attempts<T>(send: (wire: Wire) => Promise<T>, largest?: number): Promise<T> {
     const bounds = this.#bounds(largest);
+    const renewals = new CoreRequests({ signal: bounds.signal, silence: bounds.silence }, this.#pause);
     for (let attempt = 1; ; attempt++) {
       if (this.#signal?.aborted === true) throw orgError('cancelled');
       const wire = new Wire(() => {
@@ -171,7 +173,7 @@ export class ConnectionClient implements OrgClient {
       let meaning: Meaning;
       try {
         // Around everything, since jsforce renews sessions on a wire of its own.
-        return await bounds.silence.during(async () => send(wire));
+        return await bounds.silence.during(async () => renewals.during(async () => send(wire)));
       } catch (error) {
         if (bounds.silence.signal.aborted) throw orgError('silent');
         meaning = meaningOf(error, wire);

@@ -17,7 +17,7 @@ import { OrgError, orgError } from './orgError.js';
 /** Longest answer that is held, in bytes as they are after gzip. Ten profiles of a large org are some tens of megabytes. */
 const LARGEST = 256 * 1024 * 1024;
 /** A session that is refused this often in one request will not be accepted by asking again. */
-const MOST_REFUSALS = 2;
+export const MOST_REFUSALS = 2;
 /** Where an org may send its API clients (a My Domain that was renamed). */
 const SALESFORCE_HOSTS =
   /(?:^|\.)(?:salesforce|force|cloudforce)\.com$|(?:^|\.)salesforce\.mil$|(?:^|\.)(?:sfcrmproducts|crmforce)\.(?:cn|mil)$/;
@@ -109,12 +109,12 @@ export class Wire extends Transport {
 }
 
 /** What makes jsforce renew the session and send the request once more, for ever if need be. */
-function refusesSession(answer: HttpAnswer): boolean {
+export function refusesSession(answer: HttpAnswer): boolean {
   return answer.status === 401 || (answer.status === 500 && answer.body.includes(':INVALID_SESSION_ID<'));
 }
 
 /** Sends the request, and again to where the answer points, as long as that is Salesforce. */
-async function follow(request: HttpRequest, sent: () => void, bounds: ReadBounds): Promise<HttpAnswer> {
+export async function follow(request: HttpRequest, sent: () => void, bounds: ReadBounds): Promise<HttpAnswer> {
   let url = request.url;
   for (let hop = 0; hop < 4; hop++) {
     sent();
