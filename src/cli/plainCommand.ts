@@ -2,7 +2,7 @@
  * A command that starts without the org stack: oclif's own Command, with the envelope and the errors of sf's commands. It
  * gives no warnings.
  */
-import type { Interfaces } from '@oclif/core';
+import type { Config, Interfaces } from '@oclif/core';
 import { Command } from '@oclif/core/command';
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
@@ -17,7 +17,7 @@ export abstract class PlainCommand extends Command {
    * of its commands. A command alone looks for hooks.
    */
   public static override async run<T extends Command>(
-    this: new (argv: string[], config: Interfaces.Config) => T,
+    this: new (argv: string[], config: Config) => T,
     argv?: string[],
     opts?: Interfaces.LoadOptions,
   ): Promise<ReturnType<T['run']>> {
