@@ -18,7 +18,7 @@ export const ROOMS = {
   policy: { face: true, pure: true, sees: ['ip', ...SHARED] },
   'policy/loginRow': { face: true, pure: true, sees: ['ip', 'policy', 'text'] },
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
-  report: { pure: true, sees: ['ip', 'policy', 'exitCodes', 'text'] },
+  report: { pure: true, sees: ['ip', 'policy', 'exitCodes', 'isoTime', 'text'] },
   facts: { sees: ['ip', 'policy', ...SHARED] },
   'facts/addresses': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
   'facts/metadata': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },

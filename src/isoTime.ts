@@ -19,3 +19,8 @@ export function isoTime(input: string): string | undefined {
   if (day === undefined || !isDay(day) || Number.isNaN(time.getTime())) return undefined;
   return time.toISOString();
 }
+
+/** A time in words: no fractions of a second, which tell nobody anything. */
+export function inSeconds(time: string): string {
+  return time.replace(/\.\d+(?=Z$)/u, '');
+}

@@ -284,7 +284,8 @@ export interface MessageParams {
   'ip.salesforce.straddles': 'start' | 'end';
   'login.evidence.text': 'words' | 'line';
   'login.evidence.text-of': 'words' | 'line' | 'text';
-  'login.evidence.row': 'status' | 'count' | 'time' | 'address' | 'loginType' | 'application';
+  'login.evidence.row.one': 'status' | 'time' | 'address' | 'loginType' | 'application';
+  'login.evidence.row.other': 'status' | 'count' | 'time' | 'address' | 'loginType' | 'application';
   'login.evidence.no-user': 'from';
   'login.evidence.no-user-nearest': 'from' | 'nearest';
   'login.evidence.inactive': never;
@@ -299,7 +300,8 @@ export interface MessageParams {
   'login.evidence.password-changed': 'changed';
   'login.unknown-text': never;
   'login.lockout-over': 'status' | 'time';
-  'login.unknown-status': 'status' | 'count' | 'time' | 'address' | 'loginType' | 'application';
+  'login.unknown-status.one': 'status' | 'time' | 'address' | 'loginType' | 'application';
+  'login.unknown-status.other': 'status' | 'count' | 'time' | 'address' | 'loginType' | 'application';
   'login.guard.under-way': never;
   'login.guard.no-user': never;
   'login.guard.no-user-nearest': 'nearest';
@@ -587,6 +589,11 @@ export interface MessageParams {
   'pages.where.history': never;
   'pages.users.none': never;
   'pages.users.need.zero': 'users' | 'path' | 'where';
+  'pages.users.only.token-required': 'path' | 'where';
+  'pages.users.only.refused': 'path' | 'where' | 'why';
+  'pages.users.only.no-token': 'path' | 'where' | 'why';
+  'pages.users.only.unknown': 'path' | 'where' | 'why';
+  'pages.users.only.hinge': 'path' | 'where' | 'fact' | 'settle';
   'pages.users.need.one': 'users' | 'path' | 'where';
   'pages.users.need.other': 'need' | 'users' | 'path' | 'where';
   'pages.users.history': 'since' | 'until' | 'users' | 'addresses';
@@ -739,6 +746,8 @@ export interface MessageParams {
   'pages.ip.informing': never;
   'pages.ip.informs.one': 'counts';
   'pages.ip.informs.other': 'count' | 'counts';
+  'pages.ip.informs.answers.one': 'answers' | 'counts';
+  'pages.ip.informs.answers.other': 'count' | 'answers' | 'counts';
   'pages.ip.more': 'shown' | 'count' | 'most';
   'pages.ip.next.users': never;
   'pages.details': never;

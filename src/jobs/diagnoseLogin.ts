@@ -3,6 +3,7 @@
  */
 import type { Connection } from '@salesforce/core';
 import { EXIT, type ExitCode } from '../exitCodes.js';
+import { inSeconds } from '../isoTime.js';
 import { ownerOf } from '../login/causes.js';
 import { diagnose } from '../login/diagnose.js';
 import { LoginError } from '../login/error.js';
@@ -87,7 +88,7 @@ async function online(asked: Asked, connect: DiagnosisSources['connect']): Promi
   const calm = users.filter(({ causes, failedLogins }) => causes.length === 0 && failedLogins === 0);
   const open = users.filter((user) => user.causes.length === 0 && !calm.includes(user));
   const notes = [
-    ...calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: asked.since })),
+    ...calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: inSeconds(asked.since) })),
     ...(users.length > 1 ? open.map(({ username }): Text => Text.of('login.no-cause-of', { username })) : []),
   ];
   const { name, orgId } = source;

@@ -3,6 +3,7 @@
  * attempt of our own.
  */
 import type { LoginRow } from '../facts/org/index.js';
+import { inSeconds } from '../isoTime.js';
 import { type Fact, type Gap, statusGap } from '../policy/index.js';
 import { Text } from '../text.js';
 import { CAUSE_IDS, type CauseId } from './causes.js';
@@ -213,7 +214,11 @@ function readExpiry(
       findings.add('password-expired', 'certain', Text.of('login.evidence.password-is-expired'));
     }
   } else if (passwordExpires !== undefined && now !== undefined && passwordExpires <= now) {
-    findings.add('password-expired', 'likely', Text.of('login.evidence.password-expired', { time: passwordExpires }));
+    findings.add(
+      'password-expired',
+      'likely',
+      Text.of('login.evidence.password-expired', { time: inSeconds(passwordExpires) }),
+    );
   }
 }
 
@@ -229,18 +234,26 @@ function readRows(evidence: Evidence, findings: Findings, unknown: Text[]): void
   }
   for (const [status, { newest, count }] of byStatus) {
     if (isPastLockout(status, newest, evidence)) {
-      unknown.push(Text.of('login.lockout-over', { status, time: newest.time }));
+      unknown.push(Text.of('login.lockout-over', { status, time: inSeconds(newest.time) }));
       continue;
     }
     const application = newest.application === '' ? '-' : newest.application;
     const { time, sourceIp: address, loginType } = newest;
-    const row = { status, count: String(count), time, address, loginType, application };
+    const row = { status, time: inSeconds(time), address, loginType, application };
     const suspicions = suspicionsOfStatus(status);
     if (suspicions === undefined) {
-      unknown.push(Text.of('login.unknown-status', row));
+      unknown.push(
+        count === 1
+          ? Text.of('login.unknown-status.one', row)
+          : Text.of('login.unknown-status.other', { ...row, count: String(count) }),
+      );
     }
     for (const [cause, confidence] of suspicions ?? []) {
-      findings.add(cause, confidence, Text.of('login.evidence.row', row));
+      const said =
+        count === 1
+          ? Text.of('login.evidence.row.one', row)
+          : Text.of('login.evidence.row.other', { ...row, count: String(count) });
+      findings.add(cause, confidence, said);
     }
   }
   refineToken(evidence, findings);
@@ -308,8 +321,11 @@ function passwordChanged(evidence: Evidence, findings: Findings): void {
   }
   const since =
     evidence.lastSuccess === undefined
-      ? Text.of('login.evidence.password-changed', { changed })
-      : Text.of('login.evidence.token-died', { changed, succeeded: evidence.lastSuccess });
+      ? Text.of('login.evidence.password-changed', { changed: inSeconds(changed) })
+      : Text.of('login.evidence.token-died', {
+          changed: inSeconds(changed),
+          succeeded: inSeconds(evidence.lastSuccess),
+        });
   if (evidence.lastSuccess !== undefined || findings.has('token-outdated')) {
     findings.add('token-outdated', 'likely', since);
   }

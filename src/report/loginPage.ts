@@ -1,6 +1,7 @@
 /**
  * `validate login` for people: the outcome first, then what it proves and what to do.
  */
+import { inSeconds } from '../isoTime.js';
 import { type Between, type Say, Text } from '../text.js';
 import { incompleteLines } from './common.js';
 import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
@@ -78,7 +79,7 @@ function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): Fa
 }
 
 function rowWords({ loginTime, sourceIp, status }: NonNullable<LoginAnswer['evidence']>, say: Say): string {
-  return say(Text.of('login.row', { status, time: loginTime, address: sourceIp }));
+  return say(Text.of('login.row', { status, time: inSeconds(loginTime), address: sourceIp }));
 }
 
 function guardWords({ guard }: LoginAnswer, org: string | undefined, say: Say): string {

@@ -275,7 +275,7 @@ describe('sf token list users and check ip on an org', function () {
       const ran = await admin(['list', 'users', ...names, '--from-history', '30']);
       expect(ran.stdout)
         .to.match(/^1 of 3 users needs a token for SOAP login\(\) from where they log in\.\n/)
-        .and.to.match(/\nFrom \S+ to \S+, 3 users logged in with a password: 3 addresses\.\n/);
+        .and.to.match(/\nFrom \S+ to \S+, 3 users logged in with a password from 3 addresses\.\n/);
       const explained = await admin(['list', 'users', ...names, '--from-history', '30', '--explain']);
       expect(explained.stdout).to.include('\n  token-required: 1 user, 1 address\n');
     });

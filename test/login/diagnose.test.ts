@@ -296,7 +296,7 @@ describe('diagnose: LoginHistory', () => {
     expect(Object.values(cause?.evidence[0]?.params ?? {})).to.include.members([
       'Invalid Password',
       '2',
-      '2026-11-22T20:00:00.000Z',
+      '2026-11-22T20:00:00Z',
       '203.0.113.7',
     ]);
   });
@@ -357,7 +357,7 @@ describe('diagnose: the user and the attempt', () => {
     ]);
     const time = '2026-11-01T00:00:00.000Z';
     expect(evidence(known({ ...healthy, passwordExpires: time }), time), 'from that moment on').to.deep.equal([
-      ['password-expired', ['login.evidence.password-expired', { time }]],
+      ['password-expired', ['login.evidence.password-expired', { time: '2026-11-01T00:00:00Z' }]],
     ]);
     expect(evidence(known({ ...healthy, passwordExpires: time })), 'without a clock').to.deep.equal([]);
   });

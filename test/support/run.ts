@@ -104,7 +104,7 @@ export async function run(
 }
 
 /** What a child needs of this process: the path, and what lets its coverage be counted. */
-function inherited(): Record<string, string> {
+export function inherited(): Record<string, string> {
   const kept = /^(PATH|TMPDIR|LANG|NODE_OPTIONS|TEST_COVERAGE_DIR|NODE_COMPILE_CACHE|NODE_EXTRA_CA_CERTS)$/;
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>

@@ -9,6 +9,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Buffer } from 'node:buffer';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import http from 'node:http';
 import https from 'node:https';
@@ -22,6 +23,13 @@ import { pathToFileURL } from 'node:url';
  * of @salesforce/core, stays until the process ends as any does, and so is all on the disk then.
  */
 const isWhole = process.argv.includes('whole');
+/**
+ * With `terminal` standard output is a pseudo-terminal and gets what commands write to it, as a user's would. Its width is
+ * set before each command, and a mark behind it tells where it ends. What goes to standard error is kept, as always.
+ */
+const isTerminal = process.argv.includes('terminal');
+/** What no command writes: a private message of a terminal, which shows nothing. */
+const MARK = '\u001b_end of command\u001b\\';
 const exit = process.exit.bind(process);
 const ROOT = join(import.meta.dirname, '..', '..');
 const DOCTOR = join(ROOT, 'node_modules', '@salesforce', 'plugin-info', 'lib', 'doctor.js');
@@ -50,7 +58,9 @@ function keep(stream, name) {
     return true;
   };
 }
-keep(process.stdout, 'stdout');
+if (!isTerminal) {
+  keep(process.stdout, 'stdout');
+}
 keep(process.stderr, 'stderr');
 
 process.exit = (code) => {
@@ -173,12 +183,24 @@ function load(files) {
   };
 }
 
+/** The terminal itself is made wider or narrower, and this process is told by a signal, as when a window is drawn. */
+async function resize(columns) {
+  if (columns === undefined || process.stdout.columns === columns) {
+    return;
+  }
+  spawnSync('stty', ['rows', '50', 'cols', String(columns)], { stdio: 'inherit' });
+  while (process.stdout.columns !== columns) {
+    await nextTurn();
+  }
+}
+
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const own = { ...process.env };
 let commands = 0;
 
 /** Runs one command to its end. */
-async function take({ program, args, env, cwd, input, first }) {
+async function take({ program, args, env, cwd, input, first, columns }) {
+  await resize(columns);
   const job = { stdout: [], stderr: [], ended: false, ending: false, listeners: listeners() };
   const stdin = new PassThrough();
   stdin.end(input);
@@ -222,6 +244,9 @@ async function take({ program, args, env, cwd, input, first }) {
     await nextTurn();
   }
   globalThis.leaveCounts?.();
+  if (isTerminal) {
+    process.stdout.write(MARK);
+  }
   const [stdout, stderr] = [job.stdout, job.stderr].map((chunks) => Buffer.concat(chunks).toString('utf8'));
   process.send({ ran: { code: job.code, stdout, stderr }, isSpent: waitsForMore(before) });
 }

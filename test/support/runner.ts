@@ -23,7 +23,7 @@ export interface Did {
   readonly stderr: string;
 }
 
-type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: boolean };
+export type Told = { readonly crash: string } | { readonly ran: Did; readonly isSpent: boolean };
 
 /** Milliseconds after which a command is taken to hang. */
 const PATIENCE = 390_000;
@@ -101,7 +101,7 @@ function start(env: Readonly<Record<string, string>>, isWhole: boolean): ChildPr
   });
 }
 
-async function answerOf(child: ChildProcess, command: Command): Promise<Told> {
+export async function answerOf(child: ChildProcess, command: Command): Promise<Told> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       finish(() => {

@@ -99,10 +99,21 @@ function informingLines(informing: readonly CheckIpAnswer[], say: Say): string[]
   if (informing.length === 0) return [];
   const profiles = new Set(informing.map(({ subject }) => subject.name));
   const counts = listed(countsOf(informing), say);
+  const count = number(profiles.size);
+  const isOne = form(profiles.size) === 'one';
+  // Of several addresses each profile has several answers, which no number of profiles comes to.
+  if (informing.length > profiles.size) {
+    const answers = countOf('answers', informing.length, say);
+    return [
+      isOne
+        ? say(Text.of('pages.ip.informs.answers.one', { answers, counts }))
+        : say(Text.of('pages.ip.informs.answers.other', { count, answers, counts })),
+    ];
+  }
   return [
-    form(profiles.size) === 'one'
+    isOne
       ? say(Text.of('pages.ip.informs.one', { counts }))
-      : say(Text.of('pages.ip.informs.other', { count: number(profiles.size), counts })),
+      : say(Text.of('pages.ip.informs.other', { count, counts })),
   ];
 }
 

@@ -76,6 +76,7 @@ function answerLines(result: PagedUsers['result'], say: Say): string[] {
     byRule.filter(({ verdict }) => verdicts.includes(verdict));
   const refused = byVerdict.denied + byVerdict.impossible;
   const fine = byVerdict['no-token'];
+  if (users === 1) return [onlyLine(result, say)];
   const lines: string[] = [needLine(result, say)];
   if (refused > 0) {
     const why = ruleCounts(of('denied', 'impossible'), say, MAX_REASONS);
@@ -95,6 +96,23 @@ function answerLines(result: PagedUsers['result'], say: Say): string[] {
     );
   }
   return lines;
+}
+
+/** Of a single user no numbers are told, but what the answer is. */
+function onlyLine(result: PagedUsers['result'], say: Say): string {
+  const { byHinge, byRule, byVerdict } = result.summary;
+  const asked = {
+    path: say(Text.of(`pages.path.${result.path}`)),
+    where: whereWords(result.addresses, say),
+  };
+  if (byVerdict['token-required'] > 0) return say(Text.of('pages.users.only.token-required', asked));
+  const told = { ...asked, why: ruleCounts(byRule, say) };
+  if (byVerdict['no-token'] > 0) return say(Text.of('pages.users.only.no-token', told));
+  if (byVerdict.unknown === 0) return say(Text.of('pages.users.only.refused', told));
+  const [fact] = Object.keys(byHinge);
+  return fact === undefined
+    ? say(Text.of('pages.users.only.unknown', told))
+    : say(Text.of('pages.users.only.hinge', { ...asked, ...hingeWords(fact, say) }));
 }
 
 function needLine({ addresses, path, summary }: PagedUsers['result'], say: Say): string {
@@ -167,13 +185,17 @@ function openLines({ summary }: PagedUsers['result'], say: Say): string[] {
 }
 
 function hingeLine(fact: string, users: number, say: Say): string {
-  const words = {
-    fact: hingeFact(fact, say),
-    settle: say(Text.of(`pages.users.hinge.${SETTLED.find((one) => one === fact) ?? 'read'}`)),
-  };
+  const words = hingeWords(fact, say);
   return users === 1
     ? say(Text.of('pages.users.hinge.one', words))
     : say(Text.of('pages.users.hinge.other', { ...words, count: number(users) }));
+}
+
+function hingeWords(fact: string, say: Say): { fact: string; settle: string } {
+  return {
+    fact: hingeFact(fact, say),
+    settle: say(Text.of(`pages.users.hinge.${SETTLED.find((one) => one === fact) ?? 'read'}`)),
+  };
 }
 
 function profileTable({ summary }: PagedUsers['result'], most: number, isSummary: boolean, say: Say): Block[] {

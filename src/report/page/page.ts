@@ -99,7 +99,9 @@ export function rowsShown(all: boolean): number {
   return all ? MAX_ROWS : FEW_ROWS;
 }
 
-/** Only the columns in which some row has something, all of rank 0 too. */
+/** Only the columns in which some row has something; where there are no rows, those of rank 0. */
 export function usedColumns(columns: readonly Column[], rows: readonly PageRow[]): Column[] {
-  return columns.filter(({ key, rank }) => rank === 0 || rows.some((row) => (row[key] ?? '') !== ''));
+  return columns.filter(({ key, rank }) =>
+    rows.length === 0 ? rank === 0 : rows.some((row) => (row[key] ?? '') !== ''),
+  );
 }

@@ -193,17 +193,26 @@ function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal)
   const first = filled
     .filter(({ rank }) => rank === 0)
     .map((column) => cellText(row[column.key] ?? '', column, terminal));
-  const others = filled
-    .filter(({ rank }) => rank !== 0)
-    .map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`)
-    .join('; ');
+  const others = filled.filter(({ rank }) => rank !== 0).map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
   return [
     ...sentence(first.join(GAP_OF_ITEM), terminal).map((line) => terminal.tone('strong', line)),
-    ...(others === '' ? [] : sentence(`  ${others}`, terminal)),
+    ...packed(others, terminal).flatMap((one) => sentence(`${GAP_OF_ITEM}${one}`, terminal)),
   ];
 }
 
 const GAP_OF_ITEM = '  ';
+
+/** As many items on a line as have room, so that what a heading is of stands beside it. */
+function packed(items: readonly string[], { columns }: Terminal): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = lines.length === 0 ? item : `${lines.at(-1) ?? ''}; ${item}`;
+    const fits = columns === undefined || stringWidth(longer) <= columns - GAP_OF_ITEM.length;
+    if (lines.length === 0 || !fits) lines.push(item);
+    else lines.splice(-1, 1, longer);
+  }
+  return lines;
+}
 
 function cellText(text: string, { kind }: Pick<FittedColumn, 'kind'>, terminal: Terminal): string {
   const sign = kind === 'verdict' ? SIGNS.get(text) : undefined;

@@ -300,3 +300,30 @@ describe('report/checkIp: annotations, which a runner shows beside a change', ()
     expect(one).to.match(/^::error file=profiles\/A%2C b\.profile-meta\.xml,line=12,title=/u);
   });
 });
+
+describe('report/checkIp: profiles that were not asked about', () => {
+  const about = (name: string, address: string, verdict: CheckIpAnswer['verdict']): CheckIpAnswer => ({
+    ...answer(address),
+    ...{ subject: { kind: 'profile', name }, decides: false, verdict },
+  });
+  const line = (...informing: CheckIpAnswer[]): string =>
+    checkIpPage(result([answer('203.0.113.7'), ...informing]), { all: false, source: '-o prod' }, say)
+      .look.flatMap((block) => (block.kind === 'text' ? block.lines : []))
+      .join(' ');
+
+  it('says how many answers they give, where that is not one each', () => {
+    expect(line(about('A', '10.0.0.1', 'denied'), about('B', '10.0.0.1', 'no-token'))).to.equal(
+      '2 profiles have ranges or hours of their own: 1 denied and 1 no-token (--explain lists them, --profile lets one decide).',
+    );
+    const both = [about('A', '10.0.0.1', 'denied'), about('A', '10.0.0.2', 'no-token')];
+    expect(line(...both)).to.equal(
+      '1 profile has ranges or hours of its own, with 2 answers: 1 denied and 1 no-token (--explain lists it, --profile lets it decide).',
+    );
+    expect(line(...both, about('B', '10.0.0.1', 'denied'))).to.equal(
+      '2 profiles have ranges or hours of their own, with 3 answers: 2 denied and 1 no-token (--explain lists them, --profile lets one decide).',
+    );
+    expect(line(about('A', '10.0.0.1', 'denied'))).to.equal(
+      '1 profile has ranges or hours of its own: 1 denied (--explain lists it, --profile lets it decide).',
+    );
+  });
+});

@@ -43,9 +43,45 @@ describe('report: list users for people', () => {
       byRule: [{ verdict: 'token-required', rule: 'untrusted', users: 1 }],
     });
     expect(made({ ...one, addresses: ['203.0.113.9'] }).answer).to.deep.equal([
-      '1 of 1 user needs a token for SOAP login() from 203.0.113.9.',
+      'The user needs a token for SOAP login() from 203.0.113.9.',
+    ]);
+    const few = summary({
+      users: 3,
+      byVerdict: { ...NONE, 'token-required': 1, denied: 1, 'no-token': 1 },
+      byRule: [
+        { verdict: 'token-required', rule: 'untrusted', users: 1 },
+        { verdict: 'denied', rule: 'user-frozen', users: 1 },
+        { verdict: 'no-token', rule: 'trusted-range', users: 1 },
+      ],
+    });
+    expect(made({ ...few, addresses: ['203.0.113.9'] }).answer).to.deep.equal([
+      '1 of 3 users needs a token for SOAP login() from 203.0.113.9.',
+      '1 would be refused: frozen.',
+      '1 needs none: in a trusted range.',
     ]);
   });
+
+  for (const [verdict, rule, hinge, said] of [
+    ['token-required', 'untrusted', {}, /^The user needs a token for SOAP login\(\) from outside all ranges\.$/],
+    ['denied', 'user-frozen', {}, /^The user would be refused for SOAP login\(\) from outside all ranges: frozen\.$/],
+    ['impossible', 'api-disabled', {}, /^The user would be refused .*: without API Enabled\.$/],
+    ['no-token', 'trusted-range', {}, /^The user needs no token for .*: in a trusted range\.$/],
+    ['unknown', 'soap-external-user', {}, /^Whether the user needs a token for .* cannot be told: as Experience Cloud/],
+    [
+      'unknown',
+      'soap-permission',
+      { 'use-any-api-auth': 1 },
+      /^Whether the user needs a token .* hinges on whether Use/,
+    ],
+  ] as const) {
+    it(`says of a single user what the answer is, without numbers: ${verdict}, ${rule}`, () => {
+      const only = { users: 1, byVerdict: { ...NONE, [verdict]: 1 }, byRule: [{ verdict, rule, users: 1 }] };
+      const { answer } = made(summary({ ...only, byHinge: hinge }));
+      expect(answer).to.have.length(1);
+      expect(answer[0]).to.match(said);
+      expect(answer[0]).to.not.match(/\b(?:1|None of)\b/);
+    });
+  }
 
   it('names what could not be read before everything', () => {
     const incomplete = [{ what: 'UserLogin', why: 'Refused.', permission: 'Manage Users' }];

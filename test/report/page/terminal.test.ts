@@ -115,6 +115,27 @@ describe('report: a page on a terminal', () => {
     );
   });
 
+  it('breaks a row that has no room between its items, so that each heading stands beside what it is of', () => {
+    const columns: Column[] = ['User', 'Profile', 'Last login', 'Why'].map((heading, rank) => ({
+      ...{ key: heading, heading, rank },
+      kind: 'text',
+    }));
+    const row = { User: 'dwh@acme.example', Profile: 'Minimum Access', 'Last login': '2026-11-22', Why: 'untrusted' };
+    const text = show(44, {
+      ...PAGE,
+      partial: '',
+      answer: ['x'],
+      look: [{ kind: 'table', columns, rows: [row] }],
+      next: [],
+    });
+    expect(text.split('\n').slice(-4)).to.deep.equal([
+      'dwh@acme.example',
+      '  Profile: Minimum Access',
+      '  Last login: 2026-11-22; Why: untrusted',
+      '',
+    ]);
+  });
+
   it('never wraps a command', () => {
     const command = `sf token list users --target-org ${'a'.repeat(80)}`;
     expect(show(40, { ...PAGE, next: [{ command, why: 'who' }] })).to.include(`\n  # who\n  ${command}\n`);

@@ -1,0 +1,200 @@
+/**
+ * The numbers that a page has to tell, in the order of its sentences, counted from the rows of the JSON beside it.
+ */
+import { readFileSync } from 'node:fs';
+import { asList, asObject, type Json, type JsonObject } from '../support/envelope.js';
+
+export interface Told {
+  /** Numbers of the answer, and of what stands below it outside of tables, without dates, addresses and names. */
+  readonly numbers: readonly number[];
+  /** Rows of tables by their first words: the numbers behind them. */
+  readonly rows?: Readonly<Record<string, readonly number[]>>;
+}
+
+type Counted = (result: JsonObject) => Told;
+
+/** How often each value comes, most first. */
+function countsOf(rows: readonly JsonObject[], of: (row: JsonObject) => Json | undefined): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(String(of(row)), (counts.get(String(of(row))) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+/** What a line says of the rules behind it: of one nothing, of a few each, of more the first and the others together. */
+function reasons(rows: readonly JsonObject[], most: number): number[] {
+  const counts = countsOf(rows, ({ rule }) => rule).map(([, count]) => count);
+  if (counts.length < 2) return [];
+  if (counts.length <= most) return counts;
+  return [...counts.slice(0, most - 1), counts.slice(most - 1).reduce((sum, one) => sum + one, 0)];
+}
+
+function profileRows(users: readonly JsonObject[]): Record<string, number[]> {
+  return Object.fromEntries(
+    countsOf(users, ({ profile }) => profile).map(([profile, count]) => {
+      const of = (...verdicts: readonly string[]): number =>
+        users.filter((user) => user['profile'] === profile && verdicts.includes(String(user['verdict']))).length;
+      return [profile, [count, of('token-required'), of('denied', 'impossible'), of('unknown'), of('no-token')]];
+    }),
+  );
+}
+
+/** The answer of `list users`, from its rows; `tail` is what stands below its tables. */
+function ofUsers(users: readonly JsonObject[], tail: readonly number[] = []): Told {
+  const those = (...verdicts: readonly string[]): JsonObject[] =>
+    users.filter(({ verdict }) => verdicts.includes(String(verdict)));
+  const line = (rows: readonly JsonObject[], most: number): number[] =>
+    rows.length === 0 ? [] : [rows.length, ...reasons(rows, most)];
+  return {
+    numbers: [
+      those('token-required').length,
+      users.length,
+      ...line(those('denied', 'impossible'), 2),
+      ...line(those('unknown'), 3),
+      ...line(those('no-token'), 2),
+      ...tail,
+    ],
+    rows: profileRows(users),
+  };
+}
+
+const shownOf = (all: number, shown: number): number[] => (all > shown ? [shown, all, 200] : []);
+const TEN = 10;
+/** Taken for granted and without weight. */
+const idle = (result: JsonObject): number[] => {
+  const { length } = asList(result['assumptions']).filter(({ matters }) => matters !== true);
+  return length === 0 ? [] : [length];
+};
+
+export const ofListUsers: Counted = (result) => {
+  const users = asList(result['users']);
+  const profiles = countsOf(users, ({ profile }) => profile).length;
+  return ofUsers(users, [...shownOf(profiles, 5), ...shownOf(users.length, TEN), ...idle(result)]);
+};
+
+/** @param rows the users of the same question without --summary, which lists none */
+export function ofSummary(rows: readonly JsonObject[], result: JsonObject): Told {
+  return ofUsers(rows, [...shownOf(countsOf(rows, ({ profile }) => profile).length, TEN), ...idle(result)]);
+}
+
+export const ofHistory: Counted = (result) => {
+  const users = asList(result['users']);
+  const profiles = countsOf(users, ({ profile }) => profile).length;
+  const { addresses } = asObject(asObject(result['summary'])['blastRadius']);
+  return ofUsers(users, [
+    ...shownOf(profiles, 5),
+    ...shownOf(users.length, TEN),
+    ...[users.length, Number(addresses)],
+    ...idle(result),
+  ]);
+};
+
+/** One user: no number, but what was taken for granted. */
+export const ofOneUser: Counted = (result) => ({ numbers: idle(result) });
+
+const sum = (rows: readonly JsonObject[], of: (row: JsonObject) => number): number =>
+  rows.reduce((total, row) => total + of(row), 0);
+
+/** @param expiring whether the passwords that end are listed, not counted */
+export function ofLogins(result: JsonObject, expiring: boolean): Told {
+  const logins = asList(result['logins']);
+  const of = (path: string): JsonObject[] => logins.filter((row) => row['path'] === path);
+  const breaks = asList(asObject(result['summary'])['breaks']);
+  const usersOf = ({ date, of: what }: JsonObject): number => {
+    const rows = logins.filter(({ breaksOn }) => {
+      const end = breaksOn === undefined ? {} : asObject(breaksOn);
+      return end['date'] === date && end['of'] === what;
+    });
+    return new Set(rows.map(({ user }) => asObject(user)['id'])).size;
+  };
+  const days = (date: Json | undefined): number =>
+    Math.round((Date.parse(String(date)) - Date.parse(String(result['until']).slice(0, 10))) / 86_400_000);
+  const left = asList(result['expiring']).flatMap(({ daysLeft }) =>
+    typeof daysLeft === 'number' && daysLeft >= 0 ? [daysLeft] : [],
+  );
+  const weeks = countsOf(
+    left.map((daysLeft) => ({ week: Math.min(Math.floor(daysLeft / 7), 4) })),
+    ({ week }) => week,
+  ).sort(([a], [b]) => Number(a) - Number(b));
+  const ends = asList(result['expiring']).length;
+  return {
+    numbers: [
+      ...breaks.flatMap((one) => [days(one['date']), usersOf(one)]),
+      sum(of('soap'), (row) => Number(row['logins'])),
+      sum(of('oauth-password'), (row) => Number(row['logins'])),
+      new Set(logins.map(({ user }) => asObject(user)['id'])).size,
+      ...shownOf(logins.length, TEN),
+      ...(expiring ? shownOf(ends, TEN) : [30, ...weeks.map(([, count]) => count), 30]),
+      Number(asObject(result['summary'])['inactive']),
+    ],
+  };
+}
+
+/** @param rows of the same question by user: rows of a path do not say whose they are */
+export function ofPaths(rows: JsonObject, result: JsonObject): Told {
+  const { numbers } = ofLogins({ ...rows, summary: result['summary'] ?? null }, false);
+  // All rows are shown.
+  const more = numbers.indexOf(200);
+  return {
+    numbers: numbers.filter((_, at) => at < more - 2 || at > more),
+    rows: Object.fromEntries(
+      asList(result['logins']).map((row) => [
+        String(asObject(row['breaksOn'])['date']),
+        [row['users'], row['logins'], sum(asList(row['failures']), ({ count }) => Number(count))].map(Number),
+      ]),
+    ),
+  };
+}
+
+export const ofAnswers: Counted = (result) => {
+  const answers = asList(result['answers']);
+  const counts = (rows: readonly JsonObject[]): number[] =>
+    ['impossible', 'denied', 'token-required', 'unknown', 'no-token']
+      .map((verdict) => rows.filter((row) => row['verdict'] === verdict).length)
+      .filter((count) => count > 0);
+  const deciding = answers.filter(({ decides }) => decides === true);
+  const informing = answers.filter(({ decides }) => decides !== true);
+  const profiles = countsOf(informing, ({ subject }) => asObject(subject)['name']).length;
+  return {
+    numbers: [
+      ...(deciding.length === 1 ? [] : [deciding.length, ...counts(deciding)]),
+      profiles,
+      ...(informing.length > profiles ? [informing.length] : []),
+      ...counts(informing),
+      ...idle(result),
+    ],
+  };
+};
+
+export const ofAttempt: Counted = (result) => {
+  const [one] = asList(result['results']);
+  return {
+    numbers: [...(one?.['refusal'] === 'answer' ? [30] : []), Number(asObject(one?.['guard'])['attemptsLeft'])],
+  };
+};
+
+export const ofPermissionSet: Counted = (result) => {
+  const assign = asList(result['assign']);
+  const unused = asObject(result['unused']);
+  const { length } = assign;
+  return {
+    numbers: [
+      length,
+      length,
+      ...(length > TEN ? [TEN, length, 200] : []),
+      Number(result['inactive']),
+      asList(unused['holders']).length,
+      Number(unused['days']),
+    ],
+  };
+};
+
+/** Counted in the file that was written. */
+export function ofSnapshot(file: string): Told {
+  const lines = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => asObject(JSON.parse(line) as Json));
+  const of = (kind: string): JsonObject[] => lines.filter((line) => line['kind'] === kind);
+  const profiles = asList(of('sf-token-snapshot')[0]?.['profiles']).length;
+  return { numbers: [of('user').length, profiles, sum(of('login'), ({ logins }) => Number(logins))] };
+}

@@ -1,0 +1,309 @@
+/**
+ * The page of every command as a terminal shows it, kept in test/golden: at 60, 80, 120 and 200 columns, in colour, with
+ * NO_COLOR, on a dumb terminal and in a pipe, from an org on loopback whose clock stands still. Only what differs from
+ * run to run is masked, width for width.
+ *
+ *   GOLDEN=write npx mocha test/commands/golden.test.ts    writes what is shown now; look at each with git diff
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type IntegrationCase, type Org } from '../org/index.js';
+import { clockAt } from '../support/clock.js';
+import { asList, asObject, type Json, type JsonObject } from '../support/envelope.js';
+import { Home, inherited, PLUGIN, plugin, ROOT } from '../support/run.js';
+import { PseudoTerminal } from '../support/terminal.js';
+import {
+  ofAnswers,
+  ofAttempt,
+  ofHistory,
+  ofListUsers,
+  ofLogins,
+  ofOneUser,
+  ofPaths,
+  ofPermissionSet,
+  ofSnapshot,
+  ofSummary,
+  type Told,
+} from './golden.numbers.js';
+
+const NOW = '2026-11-24T12:00:00Z';
+const FOLDER = join(ROOT, 'test', 'golden');
+/** Of this one the colours are kept. */
+const COLOURED = '80 columns, colours as ‹codes›';
+const WRITES = process.env['GOLDEN'] === 'write';
+/** The terminals, by what stands above their part of a file; a page that differs little from another has the first alone. */
+const TERMINALS = [
+  { title: '60 columns', columns: 60, env: {} },
+  { title: COLOURED, columns: 80, env: {} },
+  { title: '120 columns, NO_COLOR', columns: 120, env: { NO_COLOR: '1' } },
+  { title: '200 columns', columns: 200, env: {} },
+  { title: '80 columns, TERM=dumb', columns: 80, env: { TERM: 'dumb' } },
+] as const;
+const FEW = 3;
+/** In none of the org's ranges. */
+const ELSEWHERE = '8.8.8.8';
+
+interface Others {
+  readonly users: readonly JsonObject[];
+  readonly logins: JsonObject;
+}
+
+interface Screen {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** What its numbers have to be, by its JSON and, where that has no rows, by that of others. */
+  readonly counted: (result: JsonObject, others: Others) => Told;
+  /** The page of which this one is a variety. */
+  readonly isLike?: string;
+  /** Whose secrets are given. */
+  readonly secrets?: IntegrationCase;
+  /** No org is asked. */
+  readonly isOffline?: true;
+  readonly code?: number;
+}
+
+const who = (name: IntegrationCase): string => `${name}@integration.loopback.example`;
+const of = (...names: readonly IntegrationCase[]): string[] => names.flatMap((name) => ['--username', who(name)]);
+const validate = (name: IntegrationCase, code = 30): Omit<Screen, 'name'> => ({
+  args: ['validate', 'login', ...of(name), '--wait', '0'],
+  counted: ofAttempt,
+  secrets: name,
+  code,
+});
+
+/** What differs from run to run, by something of the same width. */
+function masked(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(/(127\.0\.0\.1:)\d{5}/gu, '$100000')
+    .replace(/(sf-plugin-token\/)[\da-f]{12}/gu, '$1000000000000')
+    .replace(/(T12:)0\d:\d\d(?:\.\d{3})?Z/gu, (_, hour: string) => `${hour}00:00Z`);
+}
+// eslint-disable-next-line no-control-regex
+const COLOUR = /\u001b\[([\d;]*)m/gu;
+/** Colours made visible. */
+const visible = (text: string): string => text.replace(COLOUR, '‹$1›');
+const plain = (text: string): string => text.replace(COLOUR, '');
+
+/** The numbers of the sentences, without dates, addresses, versions and names; the rows of tables apart. */
+function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> } {
+  const rows = new Map<string, number[]>();
+  const said: string[] = [];
+  let isTable = false;
+  for (const line of page.slice(0, page.indexOf('\nNext:')).split('\n')) {
+    if (/^(?:Verdict|Profile|Stops|Ends|User) {2}/u.test(line)) {
+      isTable = true;
+    } else if (line === '' || /^[\d,]+ of /u.test(line)) {
+      isTable = false;
+    } else if (isTable) {
+      const [name = '', ...cells] = line.split(/ {2,}/u);
+      rows.set(
+        name,
+        cells.filter((cell) => /^[\d,]+$/u.test(cell)).map((cell) => Number(cell.replaceAll(',', ''))),
+      );
+      continue;
+    }
+    if (!isTable && !/^Warning: |^ {2}(?!guard|because)/u.test(line)) said.push(line);
+  }
+  const words = said.join('\n').replace(/\d{4}-\d\d-\d\d\S*|\d+(?:\.\d+)+|\S*[@/]\S*|\(line \d+\)/gu, '');
+  return { rows, numbers: (words.match(/\d[\d,]*/gu) ?? []).map((one) => Number(one.replaceAll(',', ''))) };
+}
+
+describe('pages as terminals show them', function golden() {
+  this.timeout(300_000);
+  const folder = mkdtempSync(join(tmpdir(), 'sf-token-golden-'));
+  const terminal = new PseudoTerminal();
+  let org: Org;
+
+  before(async function start() {
+    if (!PseudoTerminal.isThere) this.skip();
+    org = await startOrg({ users: 400, logins: 2000, seed: 7, clock: () => Date.parse(NOW) });
+  });
+  after(async () => {
+    terminal.close();
+    rmSync(folder, { recursive: true });
+    await org.close();
+  });
+
+  const argsOf = ({ args, isOffline }: Screen): string[] => [
+    'token',
+    ...args,
+    ...(isOffline ? [] : ['--target-org', org.admin.accessToken]),
+  ];
+  const secretsOf = ({ secrets }: Screen): Record<string, string> => {
+    const one = org.integrations.find((integration) => integration.case === secrets);
+    return one === undefined ? {} : { SF_TOKEN_PASSWORD: one.password, SF_TOKEN_SECURITY_TOKEN: one.securityToken };
+  };
+  const clock = (): { first: string[]; NODE_OPTIONS: string } => {
+    const NODE_OPTIONS = clockAt(NOW, folder);
+    return { NODE_OPTIONS, first: [NODE_OPTIONS.split(' ').at(-1) ?? ''] };
+  };
+
+  /** As if nobody had tried a login before: the org counts failures, and the journal is in a home of its own. */
+  const forget = ({ secrets }: Screen): void => {
+    if (secrets === undefined) return;
+    org.change.changeUser(who(secrets), { failed_logins: 0 });
+    if (secrets === 'stale-token') org.change.forgetLogins();
+  };
+  async function shown(
+    screen: Screen,
+    columns: number,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number; screen: string; stderr: string }> {
+    const home = new Home();
+    forget(screen);
+    try {
+      return await terminal.run({
+        program: PLUGIN,
+        args: argsOf(screen),
+        env: {
+          ...inherited(),
+          ...Object.fromEntries(Object.entries(home.env).filter(([name]) => name !== 'FORCE_COLOR')),
+          TERM: 'xterm-256color',
+          SF_ORG_INSTANCE_URL: org.urls.cloud,
+          ...secretsOf(screen),
+          ...env,
+        },
+        cwd: folder,
+        input: '',
+        first: clock().first,
+        columns,
+      });
+    } finally {
+      home.remove();
+    }
+  }
+
+  async function piped(screen: Screen, ...more: readonly string[]): Promise<string> {
+    const home = new Home();
+    forget(screen);
+    try {
+      const { stdout } = await plugin([...argsOf(screen), ...more], home, {
+        cwd: folder,
+        env: { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clock().NODE_OPTIONS, ...secretsOf(screen) },
+      });
+      return stdout;
+    } finally {
+      home.remove();
+    }
+  }
+
+  const results = new Map<string, JsonObject>();
+  async function resultOf({ name }: Pick<Screen, 'name'>): Promise<JsonObject> {
+    const screen = SCREENS.find((one) => one.name === name);
+    const known = results.get(name);
+    if (known !== undefined || screen === undefined) return known ?? {};
+    const result = asObject(asObject(JSON.parse(await piped(screen, '--json')) as Json)['result']);
+    results.set(name, result);
+    return result;
+  }
+  const others = async (): Promise<Others> => ({
+    users: asList((await resultOf({ name: 'list-users' }))['users']),
+    logins: await resultOf({ name: 'list-logins' }),
+  });
+
+  const SCREENS: readonly Screen[] = [
+    { name: 'check-ip-one', args: ['check', 'ip', '--ip', ELSEWHERE], code: 30, counted: ofAnswers },
+    {
+      name: 'check-ip-several',
+      args: ['check', 'ip', '--ip', ELSEWHERE, '--ip', '203.0.113.10', ...of('profile-range', 'good')],
+      code: 30,
+      counted: ofAnswers,
+    },
+    { name: 'list-users', args: ['list', 'users'], counted: ofListUsers },
+    {
+      name: 'list-users-summary',
+      isLike: 'list-users',
+      args: ['list', 'users', '--summary'],
+      counted: (result, { users }) => ofSummary(users, result),
+    },
+    {
+      name: 'list-users-from-history',
+      isLike: 'list-users',
+      args: ['list', 'users', '--from-history', '30'],
+      counted: ofHistory,
+    },
+    {
+      name: 'list-users-one',
+      isLike: 'list-users',
+      args: ['list', 'users', ...of('verified-address')],
+      counted: ofOneUser,
+    },
+    { name: 'list-logins', args: ['list', 'logins'], counted: (result) => ofLogins(result, false) },
+    {
+      name: 'list-logins-by-path',
+      isLike: 'list-logins',
+      args: ['list', 'logins', '--by', 'path'],
+      counted: (result, { logins }) => ofPaths(logins, result),
+    },
+    {
+      name: 'list-logins-expiring',
+      isLike: 'list-logins',
+      args: ['list', 'logins', '--expiring', '30'],
+      counted: (result) => ofLogins(result, true),
+    },
+    { name: 'validate-login-succeeded', ...validate('good', 0) },
+    { name: 'validate-login-refused', ...validate('frozen') },
+    { name: 'validate-login-expired', isLike: 'validate-login-refused', ...validate('expired-password') },
+    {
+      name: 'diagnose-login-error',
+      args: ['diagnose', 'login', '--error', 'LOGIN_MUST_USE_SECURITY_TOKEN'],
+      isOffline: true,
+      counted: () => ({ numbers: [] }),
+    },
+    // The org wrote ten rows of wrong passwords for this user.
+    { name: 'diagnose-login-user', args: ['diagnose', 'login', ...of('locked')], counted: () => ({ numbers: [10] }) },
+    {
+      name: 'diagnose-login-several',
+      isLike: 'diagnose-login-user',
+      args: ['diagnose', 'login', ...of('frozen', 'good', 'inactive')],
+      code: 68,
+      counted: () => ({ numbers: [] }),
+    },
+    {
+      name: 'generate-permission-set',
+      args: ['generate', 'permission-set', 'any-api-auth', '--output-dir', 'set', '--force'],
+      counted: ofPermissionSet,
+    },
+    {
+      name: 'save-snapshot',
+      args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
+      counted: () => ofSnapshot(join(folder, 'org.jsonl')),
+    },
+    // The last one, since the logins before it are forgotten.
+    { name: 'validate-login-failed', ...validate('stale-token') },
+  ];
+
+  for (const screen of SCREENS) {
+    it(screen.name, async () => {
+      const parts: [title: string, text: string][] = [];
+      for (const { columns, env, title } of TERMINALS.slice(0, screen.isLike === undefined ? undefined : FEW)) {
+        const { code, screen: text } = await shown(screen, columns, env);
+        expect(code, text).to.equal(screen.code ?? 0);
+        if (title === COLOURED) parts.push(['80 columns', plain(text)], [title, visible(text)]);
+        else parts.push([title, 'NO_COLOR' in env || 'TERM' in env ? text : plain(text)]);
+      }
+      const page = await piped(screen);
+      parts.push(['a pipe', page]);
+      const told = toldBy(page);
+      const counted = screen.counted(await resultOf(screen), await others());
+      expect(told.numbers, page).to.deep.equal(counted.numbers);
+      const tabled = Object.entries(counted.rows ?? {}).filter(([name]) => told.rows.has(name));
+      expect(tabled.length > 0).to.equal(counted.rows !== undefined);
+      for (const [name, numbers] of tabled) expect(told.rows.get(name), name).to.deep.equal(numbers);
+      const text = parts.map(([title, body]) => `==== ${title} ====\n${masked(body)}`).join('\n');
+      const file = join(FOLDER, `${screen.name}.txt`);
+      if (WRITES) {
+        mkdirSync(FOLDER, { recursive: true });
+        writeFileSync(file, text);
+      }
+      expect(text).to.equal(readFileSync(file, 'utf8'));
+    });
+  }
+
+  it('has no page that nothing shows', () => {
+    expect(readdirSync(FOLDER).sort()).to.deep.equal(SCREENS.map(({ name }) => `${name}.txt`).sort());
+  });
+});

@@ -1,0 +1,73 @@
+/**
+ * Commands on a pseudo-terminal, one after another in one process (runner.mjs), and what the terminal was sent.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { answerOf, type Command } from './runner.js';
+
+/** A command, and how wide the terminal is on which it runs. */
+export interface TerminalCommand extends Command {
+  readonly columns: number;
+}
+
+export interface Shown {
+  readonly code: number;
+  /** What the terminal was sent by way of standard output, with the line ends and the colours of a terminal. */
+  readonly screen: string;
+  /** What standard error got; the command takes that for a terminal too. */
+  readonly stderr: string;
+}
+
+/** What the runner writes behind each command. */
+const MARK = '\u001b_end of command\u001b\\';
+
+export class PseudoTerminal {
+  #child: ChildProcess | undefined;
+  #sent = '';
+
+  /** Whether this machine can make one: by util-linux's script(1), since Node alone has none. */
+  public static get isThere(): boolean {
+    return spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+  }
+
+  public async run(command: TerminalCommand): Promise<Shown> {
+    const child = (this.#child ??= this.#start(command.env));
+    const told = await answerOf(child, command);
+    if ('crash' in told) throw new Error(`The command ended its runner: ${told.crash}`);
+    return { code: told.ran.code, screen: await this.#screen(), stderr: told.ran.stderr };
+  }
+
+  /** The terminal may be behind what the process has said. */
+  async #screen(): Promise<string> {
+    for (;;) {
+      const end = this.#sent.indexOf(MARK);
+      if (end < 0) {
+        await setTimeout(1);
+        continue;
+      }
+      const screen = this.#sent.slice(0, end);
+      this.#sent = this.#sent.slice(end + MARK.length);
+      return screen;
+    }
+  }
+
+  public close(): void {
+    this.#child?.kill('SIGHUP');
+    this.#child?.disconnect();
+    this.#child = undefined;
+  }
+
+  #start(env: Command['env']): ChildProcess {
+    const words = [process.execPath, join(import.meta.dirname, 'runner.mjs'), 'terminal'];
+    const line = `exec ${words.map((word) => `'${word}'`).join(' ')}`;
+    const child = spawn('script', ['-qec', line, '/dev/null'], {
+      env: { ...env, SHELL: '/bin/sh' },
+      stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+    });
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#sent += chunk;
+    });
+    return child;
+  }
+}
