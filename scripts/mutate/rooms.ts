@@ -107,8 +107,8 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   login: {
     has: ['src/login/'],
     tests: login(
-      ...['answer', 'attempt', 'diagnose', 'host', 'input', 'inspect', 'observe', 'proves', 'proxy'],
-      ...['shown', 'strikeOut', 'texts', 'wire'],
+      ...['answer', 'attempt', 'decode', 'diagnose', 'host', 'input', 'inspect', 'observe', 'proves'],
+      ...['proxy', 'scrub', 'shown', 'strikeOut', 'texts', 'wire'],
     ),
     least: 80,
     sample: 1000,
