@@ -13,7 +13,6 @@ import {
   number,
   partial,
   takenLines,
-  textBlock,
   warnedBlock,
 } from '../page/words.js';
 import { ANSWER_COLUMNS } from './columns.js';
@@ -60,8 +59,7 @@ export function checkIpPage(result: CheckIpResult, { all, source }: PageOptions,
               mark: answer.verdict,
             }))
           : [answerTable(deciding, result, rowsShown(all), say)]),
-      ...warnedBlock(result.warnings, say),
-      ...textBlock(notes),
+      ...warnedBlock(result.warnings, notes, say),
     ],
     next: nextSteps(result, source, say),
     details: [
@@ -127,7 +125,9 @@ function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] 
     say(
       left > 0
         ? Text.of('report.ignored.more', { files: count, names: shown, more: number(left) })
-        : Text.of('report.ignored', { files: count, names: shown }),
+        : ignored.count === 1
+          ? Text.of('report.ignored.one', { names: shown })
+          : Text.of('report.ignored', { files: count, names: shown }),
     ),
   ];
 }
