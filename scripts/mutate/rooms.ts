@@ -106,7 +106,10 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   },
   login: {
     has: ['src/login/'],
-    tests: login('attempt', 'diagnose', 'host', 'input', 'observe', 'proxy', 'shown', 'strikeOut', 'texts', 'wire'),
+    tests: login(
+      ...['answer', 'attempt', 'decode', 'diagnose', 'host', 'input', 'inspect', 'observe', 'proves'],
+      ...['proxy', 'scrub', 'shown', 'strikeOut', 'texts', 'wire'],
+    ),
     least: 80,
     sample: 1000,
   },

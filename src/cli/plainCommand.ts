@@ -2,6 +2,7 @@
  * A command that starts without the org stack: oclif's own Command, with the envelope and the errors of sf's commands. It
  * gives no warnings.
  */
+import type { Config, Interfaces } from '@oclif/core';
 import { Command } from '@oclif/core/command';
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
@@ -11,6 +12,18 @@ import { printJson } from './printJson.js';
 
 export abstract class PlainCommand extends Command {
   public static override enableJsonFlag = true;
+  /**
+   * sf hands over its own configuration, which oclif reads again for the plugin's copy of oclif: each plugin of sf with all
+   * of its commands. A command alone looks for hooks.
+   */
+  public static override async run<T extends Command>(
+    this: new (argv: string[], config: Config) => T,
+    argv?: string[],
+    opts?: Interfaces.LoadOptions,
+  ): Promise<ReturnType<T['run']>> {
+    return super.run(argv, isConfig(opts) ? withHooksAlone(opts) : opts);
+  }
+
   /** The JSON of the result, on its way to whoever reads it. */
   #printed: Promise<void> | undefined;
 
@@ -72,6 +85,17 @@ export abstract class PlainCommand extends Command {
     }
     throw new Told(exitCode);
   }
+}
+
+function isConfig(given: Interfaces.LoadOptions): given is Interfaces.Config {
+  return typeof given === 'object' && 'getPluginsList' in given;
+}
+
+/** Of the plugins those that hear when arguments are about to be parsed, which is all that a command tells others. */
+function withHooksAlone(config: Interfaces.Config): Interfaces.Options {
+  const { channel, root, version } = config;
+  const heard = config.getPluginsList().filter(({ hooks, isRoot }) => isRoot || hooks['preparse'] !== undefined);
+  return { root, version, channel, plugins: new Map(heard.map((plugin) => [plugin.name, plugin])) };
 }
 
 /**
