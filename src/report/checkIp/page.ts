@@ -5,16 +5,7 @@ import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { MAX_ROWS, rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import {
-  countOf,
-  detailBlocks,
-  form,
-  listed,
-  number,
-  partial,
-  takenLines,
-  warnedBlock,
-} from '../page/words.js';
+import { countOf, detailBlocks, form, listed, number, partial, takenLines, warnedBlock } from '../page/words.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
