@@ -451,6 +451,8 @@ export interface MessageParams {
   'login-errors.input.token-twice': 'username';
   'login-errors.argument.unexpected': 'position';
   'login-errors.argument.stray': 'position';
+  'login-errors.argument.no-flag': 'position';
+  'login-errors.argument.no-word': 'position' | 'words';
   'login-errors.argument.secret-flag': 'flag';
   'login-errors.argument.unknown-flag': 'flag';
   'login-errors.argument.looks-secret': 'flag';

@@ -2,12 +2,17 @@
  * What every command of this plugin does with what it prints, whichever base it has: errors of ours get their words, and
  * nothing in JSON, a warning or an error is a command to what reads it.
  */
+import type { Interfaces } from '@oclif/core';
 import { SfCommand } from '@salesforce/sf-plugins-core';
 import { toSfError } from '../errors.js';
+import { refuseNoFlags } from '../login/secretArguments.js';
 import { forLog } from '../report/neutral.js';
+import { knownFlags, knownWords } from './knownFlags.js';
 import { printJson } from './printJson.js';
 
 export abstract class TokenCommand<T> extends SfCommand<T> {
+  /** Else oclif takes a word that stands first for a part of the command's name, and repeats it: it may be a secret. */
+  public static override readonly strict: boolean = false;
   /** The JSON of the result, on its way to whoever reads it. */
   #printed: Promise<void> | undefined;
 
@@ -18,6 +23,16 @@ export abstract class TokenCommand<T> extends SfCommand<T> {
     } finally {
       await this.#printed;
     }
+  }
+
+  /** What is no flag may be a secret that somebody thought belongs here, and oclif would repeat it. */
+  protected override async parse<
+    F extends Record<string, unknown>,
+    B extends Record<string, unknown>,
+    A extends Record<string, unknown>,
+  >(options?: Interfaces.Input<F, B, A>, argv = this.argv): Promise<Interfaces.ParserOutput<F, B, A>> {
+    refuseNoFlags(argv, knownFlags({ ...this.ctor.baseFlags, ...this.ctor.flags }), knownWords(this.ctor.args));
+    return super.parse(options, argv);
   }
 
   public override logJson(json: unknown): void {

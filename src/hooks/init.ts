@@ -1,15 +1,15 @@
 /**
  * Runs before any command of sf, and does nothing but for the commands of this plugin: what they load is compiled once
- * and kept in sf's cache, and of two of them, arguments that they will refuse, since they may hold a secret, are replaced
- * before oclif's debug output repeats them.
+ * and kept in sf's cache, and arguments that they will refuse, since they may hold a secret, are replaced before oclif's
+ * debug output repeats them.
  */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { Hook } from '@oclif/core/hooks';
+import { knownFlags, knownWords } from '../cli/knownFlags.js';
 import { hideRefused } from '../login/secretArguments.js';
 
 const VALIDATE = 'login token validate';
-const DIAGNOSE = 'diagnose login token';
 /** The words of an id may come in any order. */
 const OURS = /^token:|:token:|:token$/;
 
@@ -20,17 +20,9 @@ const init: Hook.Init = ({ argv, config, id }) => {
   // Of the start, much is compiling sf's libraries. In a pipeline each run would fill the cache for nobody.
   if (process.env['CI'] === undefined) enableCompileCache(join(config.cacheDir, 'sf-plugin-token'));
   const name = id.split(':').sort().join(' ');
-  if (name !== VALIDATE && name !== DIAGNOSE) {
-    return Promise.resolve();
-  }
   const command = config.findCommand(id);
   if (command !== undefined) {
-    const flags = Object.values(command.flags).map(({ name: flag, type, char }) => ({
-      name: flag,
-      takesValue: type === 'option',
-      ...(char === undefined ? {} : { char }),
-    }));
-    hideRefused(argv, [...flags, { name: 'help', char: 'h', takesValue: false }], name === DIAGNOSE);
+    hideRefused(argv, knownFlags(command.flags), name !== VALIDATE, knownWords(command.args));
   }
   return Promise.resolve();
 };

@@ -53,15 +53,38 @@ export function refuseStrayArguments(argv: readonly string[], flags: readonly Kn
 }
 
 /**
- * Replaces, in place, what would be refused by {@link refuseSecretArguments} (or, for a command that takes pasted texts,
- * by {@link refuseStrayArguments}), so that nobody who logs the arguments of a command shows it. The stand-ins are
+ * Throws a {@link LoginError} for anything that is not a flag of a command that takes no secret at all.
+ *
+ * @param words that the command knows without a flag.
+ */
+export function refuseNoFlags(argv: readonly string[], flags: readonly KnownFlag[], words: readonly string[]): void {
+  const found = refusals(argv, flags, () => undefined, 'no-flag').filter(({ at }) => !words.includes(argv[at] ?? ''));
+  const at = found[0]?.at ?? 0;
+  if (found.length > 0 && words.length > 0 && argv[at]?.startsWith('-') !== true) {
+    const place = { position: String(at + 1), words: words.join(', ') };
+    throw wrong(Text.of('login-errors.argument.no-word', place));
+  }
+  throwFirst(found);
+}
+
+/**
+ * Replaces, in place, what would be refused by {@link refuseSecretArguments} (or, for a command that takes no secrets,
+ * by {@link refuseStrayArguments} or {@link refuseNoFlags}), so that nobody who logs the arguments of a command shows it. The stand-ins are
  * refused in the same way and with the same words.
  */
-export function hideRefused(argv: string[], flags: readonly KnownFlag[], takesTexts: boolean): void {
-  for (const { at, hidden } of refusals(argv, flags, takesTexts ? () => undefined : checkValue)) {
-    argv[at] = hidden;
+export function hideRefused(
+  argv: string[],
+  flags: readonly KnownFlag[],
+  takesNoSecrets: boolean,
+  words: readonly string[] = [],
+): void {
+  for (const { at, hidden } of refusals(argv, flags, takesNoSecrets ? () => undefined : checkValue)) {
+    if (!words.includes(argv[at] ?? '')) argv[at] = hidden;
   }
 }
+
+/** How a word is refused that is no flag, by what the command takes: secrets, pasted texts, or neither. */
+type NoFlag = 'unexpected' | 'stray' | 'no-flag';
 
 interface Refusal {
   readonly at: number;
@@ -80,7 +103,7 @@ function refusals(
   argv: readonly string[],
   flags: readonly KnownFlag[],
   check: (name: string, value: string) => { readonly error: LoginError; readonly hidden: string } | undefined,
-  noFlag: 'unexpected' | 'stray' = 'unexpected',
+  noFlag: NoFlag = 'unexpected',
 ): Refusal[] {
   const found: Refusal[] = [];
   for (let at = 0; at < argv.length; at++) {
@@ -131,16 +154,21 @@ const HIDDEN = '…';
 function unexpected(
   argument: string,
   position: number,
-  noFlag: 'unexpected' | 'stray',
+  noFlag: NoFlag,
 ): { readonly error: LoginError; readonly hidden: string } {
   const [, name] = /^--([a-z]+(?:-[a-z]+)*)(?:=|$)/.exec(argument) ?? [];
   if (name === undefined || name.length > 30) {
     return { error: wrong(Text.of(`login-errors.argument.${noFlag}`, { position: String(position) })), hidden: HIDDEN };
   }
   const error = wrong(
-    Text.of(SECRET_WORD.test(name) ? 'login-errors.argument.secret-flag' : 'login-errors.argument.unknown-flag', {
-      flag: name,
-    }),
+    Text.of(
+      noFlag !== 'no-flag' && SECRET_WORD.test(name)
+        ? 'login-errors.argument.secret-flag'
+        : 'login-errors.argument.unknown-flag',
+      {
+        flag: name,
+      },
+    ),
   );
   return { error, hidden: argument.includes('=') ? `--${name}=${HIDDEN}` : argument };
 }

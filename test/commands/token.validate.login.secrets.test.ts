@@ -120,6 +120,22 @@ describe('sf token validate login keeps secrets', () => {
         ...['-u', 'a@b.c', '--instance-url', `https://i:${encodeURIComponent(SECRETS.password)}@login.salesforce.com`],
       ),
       ['token', 'diagnose', 'login', '--error', 'x', SECRETS.password],
+      ...[
+        ['check', 'ip'],
+        ['list', 'users'],
+        ['list', 'logins'],
+        ['save', 'snapshot'],
+        ['generate', 'permission-set', 'any-api-auth'],
+      ].flatMap((words) => {
+        const command = ['token', ...words, '--api-version', '66.0'];
+        return [
+          ['token', ...words.filter((word) => word !== 'any-api-auth'), SECRETS.password],
+          [...command, SECRETS.password, '--json'],
+          [...command, '--password', SECRETS.password],
+          [...command, `--pasword=${SECRETS.password}`, '--json'],
+          [...command, `-p${SECRETS.password}`],
+        ];
+      }),
     ];
     const { ends, beside } = await plugins(
       refused.map((args) => ({ args, env: loud() })),

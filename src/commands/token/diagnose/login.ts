@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { type DiagnosisSources, diagnosisFor, exitCodeOfDiagnosis } from '../../../jobs/diagnoseLogin.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { knownFlags } from '../../../cli/knownFlags.js';
 import { PlainCommand } from '../../../cli/plainCommand.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
@@ -75,7 +76,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
 
   public async run(): Promise<DiagnoseLoginResult> {
     endOnInterrupt();
-    refuseStrayArguments(this.argv, knownFlags());
+    refuseStrayArguments(this.argv, knownFlags(TokenDiagnoseLogin.flags));
     const { flags } = await this.parse(TokenDiagnoseLogin);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...DIAGNOSIS_FORMATS]);
     const now = new Date();
@@ -112,13 +113,4 @@ function sourcesOf(flags: SourceFlags, now: Date): DiagnosisSources {
       return readTextFile(path);
     },
   };
-}
-
-function knownFlags(): Parameters<typeof refuseStrayArguments>[1] {
-  const own = Object.entries(TokenDiagnoseLogin.flags).map(([name, flag]) => ({
-    name,
-    takesValue: true,
-    ...(flag.char === undefined ? {} : { char: flag.char }),
-  }));
-  return [...own, { name: 'json', takesValue: false }, { name: 'help', char: 'h', takesValue: false }];
 }

@@ -26,6 +26,8 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
   public static override readonly examples = messages.getMessages('examples').map(announced);
   public static override readonly errorCodes = exitCodesHelp;
 
+  /** It takes a word, and no more than one. */
+  public static override readonly strict = true;
   public static override readonly args = {
     kind: Args.string({
       description: messages.getMessage('args.kind.description'),

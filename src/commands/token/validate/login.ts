@@ -9,6 +9,7 @@ import { exitCodesHelp } from '../../../cli/print.js';
 import { questionOf } from '../../../jobs/question.js';
 import { takeSecrets } from '../../../cli/secrets.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { knownFlags } from '../../../cli/knownFlags.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
@@ -26,8 +27,6 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly errorCodes = exitCodesHelp;
-  /** Else oclif takes a word that stands first for a part of the command's name, and repeats it: it may be a secret. */
-  public static override readonly strict = false;
 
   public static override readonly flags = {
     username: Flags.string({
@@ -82,7 +81,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
 
   public async run(): Promise<ValidateLoginResult> {
     endOnInterrupt();
-    refuseSecretArguments(this.argv, knownFlags());
+    refuseSecretArguments(this.argv, knownFlags({ ...TokenValidateLogin.baseFlags, ...TokenValidateLogin.flags }));
     const { flags, metadata } = await this.parse(TokenValidateLogin);
     checkLoginVersion(flags.path, flags['login-api-version']);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...VALIDATE_LOGIN_FORMATS]);
@@ -116,13 +115,4 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     });
     return result;
   }
-}
-
-function knownFlags(): Parameters<typeof refuseSecretArguments>[1] {
-  const own = Object.entries({ ...TokenValidateLogin.baseFlags, ...TokenValidateLogin.flags }).map(([name, flag]) => ({
-    name,
-    takesValue: flag.type === 'option',
-    ...(flag.char === undefined ? {} : { char: flag.char }),
-  }));
-  return [...own, { name: 'json', takesValue: false }, { name: 'help', char: 'h', takesValue: false }];
 }
