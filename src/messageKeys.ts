@@ -634,6 +634,8 @@ export interface MessageParams {
   'pages.obtainable.unknown': never;
   'pages.count.users.one': never;
   'pages.count.users.other': 'count';
+  'pages.count.profiles.one': never;
+  'pages.count.profiles.other': 'count';
   'pages.count.addresses.one': never;
   'pages.count.addresses.other': 'count';
   'pages.reason': 'count' | 'why';
@@ -1103,6 +1105,7 @@ export interface MessageParams {
   'report.assumptions.title': never;
   'report.assumptions.line': 'fact' | 'value' | 'why';
   'report.ignored': 'files' | 'names';
+  'report.ignored.one': 'names';
   'report.ignored.more': 'files' | 'names' | 'more';
   'report.incomplete.title': never;
   'report.incomplete.line': 'what' | 'why';

@@ -4,19 +4,28 @@
  *
  * The width comes from OCLIF_TABLE_COLUMN_OVERRIDE, as for sf's own tables, so that one process can run all commands.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import stringWidth from 'string-width';
 import { startOrg, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, plugin, type Ran } from '../support/run.js';
+import { Gate } from '../support/gate.js';
+import { Home, inherited, plugin, PLUGIN, type Ran } from '../support/run.js';
+import { PseudoTerminal } from '../support/terminal.js';
 
 const NOW = '2026-11-28T12:00:00Z';
 const MOST_LINES = 40;
+/** Of life. */
+const SIGN = /Reading|Saving/u;
 const ANSWER_LINES = 5;
+/** A path as pipelines have them: a line for pasting that holds it takes two rows. */
+const LONG_PATH = join('artifacts', 'nightly-salesforce-logins', 'production-org', 'snapshot-of-2026-11-28.jsonl');
+const of = (...cases: readonly string[]): string[] =>
+  cases.flatMap((name) => ['--username', `${name}@integration.loopback.example`]);
 /** In none of the org's ranges. */
 const ELSEWHERE = '8.8.8.8';
 
@@ -32,6 +41,8 @@ describe('screens of an org of 20,000 users', function screens() {
     org = await startOrg({ users: 20_000, logins: 5_000, seed: 7, clock: () => Date.parse(NOW) });
     const saved = await ask(['save', 'snapshot', '--logins', '30', '--output-file', snapshot, '--json']);
     expect(saved.code, saved.stdout).to.equal(0);
+    mkdirSync(dirname(join(folder, LONG_PATH)), { recursive: true });
+    copyFileSync(join(folder, snapshot), join(folder, LONG_PATH));
   });
   after(async () => {
     home.remove();
@@ -39,12 +50,19 @@ describe('screens of an org of 20,000 users', function screens() {
     await org.close();
   });
 
+  /** The secrets of the integration user that a login is tried of. */
+  function secretsOf(args: readonly string[]): Record<string, string> {
+    const one = org.integrations.find(({ username }) => args[0] === 'validate' && args.includes(username));
+    return one === undefined ? {} : { SF_TOKEN_PASSWORD: one.password, SF_TOKEN_SECURITY_TOKEN: one.securityToken };
+  }
+
   async function ask(args: readonly string[], columns = 80): Promise<Ran> {
     const isOffline = args.includes('--snapshot') || args.includes('--error');
     return plugin(['token', ...args, ...(isOffline ? [] : ['--target-org', org.admin.accessToken])], home, {
       cwd: folder,
       env: {
         SF_ORG_INSTANCE_URL: org.urls.cloud,
+        ...secretsOf(args),
         NODE_OPTIONS: clockAt(NOW, folder),
         OCLIF_TABLE_COLUMN_OVERRIDE: String(columns),
       },
@@ -84,6 +102,11 @@ describe('screens of an org of 20,000 users', function screens() {
       args: ['list', 'users', '--snapshot', snapshot, '--from-history', '30'],
       tells: /^(?:None|[\d,]+) of [\d,]+ users? needs? a token/u,
     },
+    {
+      args: ['list', 'users', '--snapshot', LONG_PATH],
+      tells: /^([\d,]+) of [\d,]+ users need a token/u,
+      number: users,
+    },
     { args: ['list', 'logins'], tells: /^2026-12-01, in 3 days: .*? for ([\d,]+) users?\b/u, number: stops },
     { args: ['list', 'logins', '--snapshot', snapshot], tells: /^2026-12-01, in 3 days: .*? for ([\d,]+) users?\b/u },
     { args: ['check', 'ip', '--snapshot', snapshot, '--ip', ELSEWHERE], tells: /^! token-required {2}8\.8\.8\.8 /u },
@@ -102,6 +125,14 @@ describe('screens of an org of 20,000 users', function screens() {
     },
     { args: ['save', 'snapshot', '--output-file', 'again.jsonl'], tells: /^Saved 20,000 users and 20 profiles of / },
     { args: ['diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'], tells: /^✗ certain {2}user-locked/u },
+    { args: ['diagnose', 'login', ...of('locked')], tells: /^✗ certain {2}wrong-password-or-token/u },
+    {
+      args: ['diagnose', 'login', ...of('frozen', 'inactive', 'good')],
+      tells: /^✗ certain {2}user-frozen {2}frozen@/u,
+    },
+    { args: ['validate', 'login', '--wait', '0', ...of('good')], tells: /^✓ succeeded {2}good@/u },
+    { args: ['validate', 'login', '--wait', '0', ...of('stale-token')], tells: /^✗ failed {2}stale-token@/u },
+    { args: ['validate', 'login', '--wait', '0', ...of('expired-password')], tells: /^✗ refused .* a no, exit 30\.$/u },
   ];
 
   for (const { args, number, tells } of COMMANDS) {
@@ -136,4 +167,49 @@ describe('screens of an org of 20,000 users', function screens() {
       breaks.slice(0, said.length).map(({ date, daysLeft, users: count }) => [date, daysLeft, count]),
     );
   });
+
+  /** What the terminal is told before the first answer of the org, and in all. */
+  async function atGate(args: readonly string[]): Promise<{ seen: string; all: string }> {
+    const gate = new Gate(org.urls.cloud);
+    let sent = '';
+    try {
+      const ended = PseudoTerminal.errorsOf([process.execPath, PLUGIN, 'token', ...args, '-o', org.admin.accessToken], {
+        cwd: folder,
+        env: {
+          ...inherited(),
+          ...home.env,
+          SF_ORG_INSTANCE_URL: await gate.listen(),
+          NODE_OPTIONS: clockAt(NOW, folder),
+        },
+        file: 'page.txt',
+        hears: (now) => {
+          sent = now;
+        },
+      });
+      await gate.asked();
+      for (let waits = 0; waits < 300 && !SIGN.test(sent); waits += 1) await sleep(10);
+      const seen = sent;
+      gate.open();
+      return { seen, all: await ended };
+    } finally {
+      await gate.close();
+    }
+  }
+
+  for (const [args, life] of [
+    [['list', 'users'], /Reading users.*1\d000 users/su],
+    [['list', 'logins'], /Reading the login history.*\b([1-9]\d*)\/\1 piece/su],
+    [['save', 'snapshot', '--output-file', 'third.jsonl'], /Saving.*\d000 users/su],
+  ] as const) {
+    it(`sf token ${args.join(' ')}: a sign of life before the org has answered, on the terminal alone`, async function shows() {
+      if (!PseudoTerminal.isThere) this.skip();
+      const { all, seen } = await atGate(args);
+      expect(seen, 'before the first answer').to.match(SIGN);
+      expect(all).to.match(life);
+      const page = readFileSync(join(folder, 'page.txt'), 'utf8');
+      expect(page).to.match(/^(?:[\d,]+ of |2026-12-01, |Saved )/u);
+      // eslint-disable-next-line no-control-regex
+      expect(page).to.not.match(/[\u2800-\u28ff\u2588\u2591\u001b]|Reading|Saving\b/u);
+    });
+  }
 });

@@ -2,6 +2,7 @@
  * Commands on a pseudo-terminal, one after another in one process (runner.mjs), and what the terminal was sent.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { answerOf, type Command } from './runner.js';
@@ -19,6 +20,11 @@ export interface Shown {
   readonly stderr: string;
 }
 
+/** Words as the shell takes them. */
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+}
+
 /** What the runner writes behind each command. */
 const MARK = '\u001b_end of command\u001b\\';
 
@@ -29,6 +35,30 @@ export class PseudoTerminal {
   /** Whether this machine can make one: by util-linux's script(1), since Node alone has none. */
   public static get isThere(): boolean {
     return spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+  }
+
+  /**
+   * A program in a process of its own whose errors go to the terminal, and its output to a file.
+   *
+   * @param hears gets what the terminal has been sent so far, each time that it grows
+   */
+  public static async errorsOf(
+    words: readonly string[],
+    { cwd, env, file, hears }: { cwd: string; env: Command['env']; file: string; hears: (sent: string) => void },
+  ): Promise<string> {
+    const line = `stty cols 80; exec ${quoted(words)} > ${quoted([file])}`;
+    const child = spawn('script', ['-qec', line, '/dev/null'], {
+      env: { ...env, SHELL: '/bin/sh', TERM: 'xterm-256color' },
+      cwd,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let sent = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      sent += chunk;
+      hears(sent);
+    });
+    await once(child, 'close');
+    return sent;
   }
 
   public async run(command: TerminalCommand): Promise<Shown> {
@@ -60,7 +90,7 @@ export class PseudoTerminal {
 
   #start(env: Command['env']): ChildProcess {
     const words = [process.execPath, join(import.meta.dirname, 'runner.mjs'), 'terminal'];
-    const line = `exec ${words.map((word) => `'${word}'`).join(' ')}`;
+    const line = `exec ${quoted(words)}`;
     const child = spawn('script', ['-qec', line, '/dev/null'], {
       env: { ...env, SHELL: '/bin/sh' },
       stdio: ['pipe', 'pipe', 'inherit', 'ipc'],

@@ -5,17 +5,7 @@ import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { MAX_ROWS, rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import {
-  countOf,
-  detailBlocks,
-  form,
-  listed,
-  number,
-  partial,
-  takenLines,
-  textBlock,
-  warnedBlock,
-} from '../page/words.js';
+import { countOf, detailBlocks, form, listed, number, partial, takenLines, warnedBlock } from '../page/words.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
@@ -60,8 +50,7 @@ export function checkIpPage(result: CheckIpResult, { all, source }: PageOptions,
               mark: answer.verdict,
             }))
           : [answerTable(deciding, result, rowsShown(all), say)]),
-      ...warnedBlock(result.warnings, say),
-      ...textBlock(notes),
+      ...warnedBlock(result.warnings, notes, say),
     ],
     next: nextSteps(result, source, say),
     details: [
@@ -127,7 +116,9 @@ function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] 
     say(
       left > 0
         ? Text.of('report.ignored.more', { files: count, names: shown, more: number(left) })
-        : Text.of('report.ignored', { files: count, names: shown }),
+        : ignored.count === 1
+          ? Text.of('report.ignored.one', { names: shown })
+          : Text.of('report.ignored', { files: count, names: shown }),
     ),
   ];
 }

@@ -22,7 +22,6 @@ import {
   partial,
   ruleCounts,
   takenLines,
-  textBlock,
   warnedBlock,
 } from '../page/words.js';
 import { USER_COLUMNS } from './columns.js';
@@ -53,12 +52,15 @@ export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, s
     look: [
       ...profileTable(result, hasUsers && !all ? FEW_PROFILES : most, isSummary, say),
       ...(hasUsers ? [userTable(result, first, most, say)] : []),
-      ...warnedBlock(result.warnings, say),
-      ...textBlock([
-        ...(result.summary.users === 0 ? [] : historyLines(result, say)),
-        ...openLines(result, say).slice(1),
-        ...takenLines(result.assumptions, say),
-      ]),
+      ...warnedBlock(
+        result.warnings,
+        [
+          ...(result.summary.users === 0 ? [] : historyLines(result, say)),
+          ...openLines(result, say).slice(1),
+          ...takenLines(result.assumptions, say),
+        ],
+        say,
+      ),
     ],
     next: result.summary.users === 0 ? [] : nextSteps(result, source, say),
     details: [

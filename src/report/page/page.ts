@@ -35,7 +35,7 @@ export interface Column {
 export interface TextBlock {
   readonly kind: 'text';
   readonly lines: readonly string[];
-  /** A line that is too long for a terminal ends at a word there, and with this: where the rest is. */
+  /** The first line, where it is too long for a terminal, ends at a word there, and with this: where the rest is. */
   readonly cut?: string;
 }
 

@@ -81,8 +81,8 @@ export function pageText(
 function blockLines(block: Block, terminal: Terminal): string[] {
   switch (block.kind) {
     case 'text':
-      return block.lines.flatMap((line) =>
-        block.cut === undefined ? sentence(line, terminal) : [cutSentence(line, block.cut, terminal)],
+      return block.lines.flatMap((line, index) =>
+        block.cut === undefined || index > 0 ? sentence(line, terminal) : [cutSentence(line, block.cut, terminal)],
       );
     case 'table':
       return tableLines(block, terminal);

@@ -24,7 +24,11 @@ export function form(count: number): 'one' | 'other' {
 }
 
 /** `1 user`, `15,144 users` */
-export function countOf(what: 'users' | 'addresses' | 'rows' | 'days' | 'answers', count: number, say: Say): string {
+export function countOf(
+  what: 'users' | 'profiles' | 'addresses' | 'rows' | 'days' | 'answers',
+  count: number,
+  say: Say,
+): string {
   return count === 1
     ? say(Text.of(`pages.count.${what}.one`))
     : say(Text.of(`pages.count.${what}.other`, { count: number(count) }));
@@ -88,19 +92,19 @@ export function takenLines(assumptions: readonly ReportedAssumption[], say: Say)
   ];
 }
 
-/** A warning, on one line; of several, that there are. */
-export function warnedBlock(warnings: readonly string[], say: Say): Block[] {
+/** A warning, on one line; of several, that there are. Below it what else there is to know, a line for each. */
+export function warnedBlock(warnings: readonly string[], notes: readonly string[], say: Say): Block[] {
   const [only] = warnings;
-  if (only === undefined) return [];
+  if (only === undefined) return textBlock(notes);
   return warnings.length === 1
     ? [
         {
           kind: 'text',
-          lines: [say(Text.of('pages.warnings.one', { warning: only }))],
+          lines: [say(Text.of('pages.warnings.one', { warning: only })), ...notes],
           cut: say(Text.of('pages.warnings.cut')),
         },
       ]
-    : textBlock([say(Text.of('pages.warnings.other', { count: number(warnings.length) }))]);
+    : textBlock([say(Text.of('pages.warnings.other', { count: number(warnings.length) })), ...notes]);
 }
 
 /** What --explain adds on every page: warnings, assumptions with their reasons, what could not be read and why. */

@@ -39,7 +39,7 @@ export function permissionSetPage(
     details: [
       ...textBlock([result.enforced.why, result.looked.what, ...result.notes]),
       ...tableOf(
-        words('permission-set.unused.title', { days: String(result.unused?.days ?? 0) }),
+        words('permission-set.unused.title', { days: countOf('days', result.unused?.days ?? 0, say) }),
         result.unused?.holders ?? [],
         holderCells,
         most,
@@ -96,10 +96,10 @@ function noteLines(result: GeneratePermissionSetResult, say: Say, words: Words):
       ? []
       : [
           unused.holders.length === 1
-            ? words('permission-set.unused.one', { days: String(unused.days) })
+            ? words('permission-set.unused.one', { days: countOf('days', unused.days, say) })
             : words('permission-set.unused.other', {
                 count: number(unused.holders.length),
-                days: String(unused.days),
+                days: countOf('days', unused.days, say),
               }),
         ]),
     ...(profiles === null || profiles.length === 0

@@ -4,7 +4,7 @@
 import { type Say, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import type { Page } from '../page/page.js';
-import { number, partialBelow, textBlock } from '../page/words.js';
+import { countOf, number, partialBelow, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import type { SaveSnapshotResult } from './result.js';
 
@@ -19,7 +19,11 @@ export function saveSnapshotPage(result: SaveSnapshotResult, say: Say): Page {
   return {
     ...partialBelow(incomplete, say),
     answer: [
-      line('token-save-snapshot.saved', { users: number(users), profiles: number(profiles), source: source.name }),
+      line('token-save-snapshot.saved', {
+        users: countOf('users', users, say),
+        profiles: countOf('profiles', profiles, say),
+        source: source.name,
+      }),
       line('pages.written', {
         file,
         what:

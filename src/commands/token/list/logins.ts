@@ -82,9 +82,10 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     const places = { bar: '{bar}', value: '{value}', total: '{total}', groups: '{groups}', calls: '{calls}' };
     const title = messages.getMessage('progress');
     const format = say(Text.of('token-list-logins.progress.format', { title, ...places }));
+    // Before anything is asked: the first piece is answered late where an org is slow.
+    this.progress.start(1, { groups: 0, calls: 0 }, { title: '', format });
+    this.#isUnderWay = true;
     return ({ pieces, left, groups, calls }) => {
-      if (!this.#isUnderWay) this.progress.start(pieces + left, {}, { title: '', format });
-      this.#isUnderWay = true;
       this.progress.setTotal(pieces + left);
       this.progress.update(pieces, { groups, calls });
     };

@@ -33,6 +33,8 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const targets = elsewhereUnless(asked.targets);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...USER_FORMATS]);
 
+    // Before the org is asked for anything: a slow one is waited for from here on.
+    const progress = new Progress(this, 'token-list-users', this.jsonEnabled() || !outputs.isForPeople);
     const witness = await openWitness(flags);
     const { all, explain, summary, 'fail-on': failOn = [] } = flags;
     const sink = await UserSink.open({
@@ -43,7 +45,6 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       failOn,
       page: { all, explain, source: await sourceWords(flags, witness.source) },
     });
-    const progress = new Progress(this, 'token-list-users', this.jsonEnabled() || !outputs.isForPeople);
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
     const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
       progress.step();

@@ -60,8 +60,8 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     const output = new OutputFile(path, { mode: PRIVATE });
     const taken = new Date().toISOString();
 
-    const witness = await openWitness(flags);
     const progress = new Progress(this, 'token-save-snapshot', this.jsonEnabled());
+    const witness = await openWitness(flags);
     const saved = await saveSnapshot(
       witness,
       {

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { asObject, type Json } from '../support/envelope.js';
+import { ROOT } from '../support/run.js';
+
+const MANIFEST = asObject(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Json);
+
+describe('the first line of each help', () => {
+  const token = asObject(asObject(asObject(MANIFEST['oclif'])['topics'])['token']);
+  const topics = Object.entries(asObject(token['subtopics'])).map(([name, topic]) => [name, asObject(topic)] as const);
+  const lines = new Map<string, string>();
+
+  before(async () => {
+    for (const [name, topic] of [['token', token] as const, ...topics]) lines.set(name, String(topic['description']));
+    for (const id of [
+      'check/ip',
+      'diagnose/login',
+      'generate/permission-set',
+      'list/logins',
+      'list/users',
+      'save/snapshot',
+      'validate/login',
+    ]) {
+      const module = (await import(`../../lib/commands/token/${id}.js`)) as { default: { summary?: string } };
+      lines.set(id, String(module.default.summary));
+    }
+  });
+
+  it('is a sentence that begins with a verb, and fits on a line of 80 columns, since oclif does not wrap it', () => {
+    const verbs = /^(?:Check|Find out|Write|List|Save|Try) .*\.$/u;
+    expect([...lines].filter(([, line]) => line.length > 80 || !verbs.test(line))).to.deep.equal([]);
+    expect(lines.size).to.equal(14);
+  });
+});

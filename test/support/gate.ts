@@ -1,0 +1,59 @@
+/**
+ * Stands before an org and lets nothing through until it is opened, but for what sf itself asks when it starts: which
+ * versions of the API there are, and what kind of org it is.
+ */
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+
+const OF_SF = /^\/+services\/data\/?$|TrialExpirationDate/u;
+
+export class Gate {
+  readonly #org: URL;
+  readonly #server = createServer((asked, answer) => {
+    if (this.#isOpen || OF_SF.test(asked.url ?? '')) this.#pass(asked, answer);
+    else this.#held.push(() => this.#pass(asked, answer));
+  });
+  readonly #held: (() => void)[] = [];
+  #isOpen = false;
+
+  public constructor(org: string) {
+    this.#org = new URL(org);
+  }
+
+  /** Where it stands. */
+  public async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('The gate has no port.');
+    return `http://127.0.0.1:${String(address.port)}`;
+  }
+
+  /** Until a question of the plugin's waits. */
+  public async asked(): Promise<void> {
+    while (this.#held.length === 0) await setTimeout(10);
+  }
+
+  public open(): void {
+    this.#isOpen = true;
+    for (const pass of this.#held.splice(0)) pass();
+  }
+
+  public async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #pass(asked: IncomingMessage, answer: ServerResponse): void {
+    const { headers, method, url } = asked;
+    const onward = request({ hostname: this.#org.hostname, port: this.#org.port, headers, method, path: url });
+    onward.on('response', (told) => {
+      answer.writeHead(told.statusCode ?? 500, told.headers);
+      told.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    asked.pipe(onward);
+  }
+}
