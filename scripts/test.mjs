@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -20,6 +21,7 @@ import {
 } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const stage = join(root, '.stage');
@@ -82,9 +84,38 @@ async function layStage(step) {
     }
   }
   symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
+  await compileTests();
   return (
     (await run(step, 'node', ['scripts/instrument.mjs', join(stage, 'lib'), counted])) &&
     run(step, 'node', ['scripts/bundle.mjs', 'manifest', stage])
+  );
+}
+
+/**
+ * The tests in JavaScript, beside their source: tsx would have a look at each module of each package that they load, in
+ * every process that runs them.
+ */
+async function compileTests() {
+  await build({
+    entryPoints: globSync(['test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'], {
+      cwd: stage,
+      exclude: ['test/data'],
+    }).map((file) => join(stage, file)),
+    outbase: stage,
+    outdir: stage,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    sourcemap: 'inline',
+    sourcesContent: false,
+    logLevel: 'warning',
+  });
+  const file = join(stage, '.mocharc.json');
+  const { 'node-option': options, require: first, ...more } = JSON.parse(readFileSync(file, 'utf8'));
+  const left = options.filter((option) => option !== 'import=tsx');
+  writeFileSync(
+    file,
+    JSON.stringify({ ...more, 'node-option': left, require: [join(root, 'scripts', 'source-maps.cjs'), ...first] }),
   );
 }
 
@@ -104,7 +135,7 @@ function testFiles() {
   const first =
     /^test\/(commands|docs|e2e|hooks|package|sweep|org\/(cli|main)|login\/(model|processes)|policy\/properties|facts\/org\/logins)/;
   const files = readdirSync(join(stage, 'test'), { recursive: true })
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.js'))
     .map((file) => `test/${file}`)
     .sort();
   return [...files.filter((file) => first.test(file)), ...files.filter((file) => !first.test(file))];
@@ -157,6 +188,7 @@ const steps = {
           .map((file) => `--require="${file}"`)
           .join(' '),
         TEST_COVERAGE_DIR: counted,
+        TEST_SHARED_DIR: scratch,
         // Of the same 2,000 modules that most of the processes load.
         NODE_COMPILE_CACHE: join(stage, '.compile-cache'),
       },

@@ -2,7 +2,7 @@
  * What programs get that import the package: each name of src/index.ts is there in the packed package, and does its work.
  */
 import { symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type * as Api from '../../lib/index.js';
@@ -12,12 +12,14 @@ import { packed } from './support.js';
 
 describe('the package as programs import it', () => {
   let api: typeof Api;
+  const home = new Home();
+  const folder = home.path;
+  after(() => {
+    home.remove();
+  });
   before(async function () {
     const { tarball } = await packed();
-    const folder = dirname(tarball);
-    const home = new Home();
     const ran = await run('tar', ['-xzf', tarball, '-C', folder], home);
-    home.remove();
     expect(ran.code, ran.stderr).to.equal(0);
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'package', 'node_modules'));
     api = (await import(pathToFileURL(join(folder, 'package', 'lib', 'index.js')).href)) as typeof Api;

@@ -1,9 +1,21 @@
 /**
  * The package as users get it: packed from a clean copy of the tree, and installed into the real Salesforce CLI.
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Home, ROOT, run, sf, type Ran } from '../support/run.js';
 
@@ -26,7 +38,6 @@ export interface Packed {
   readonly files: readonly string[];
   /** The copy of the tree that was packed. */
   readonly copy: string;
-  remove(): void;
 }
 
 /** What `npm pack --json` says. */
@@ -37,18 +48,50 @@ interface Report {
 
 let packing: Promise<Packed> | undefined;
 
-/** Packs the tree as it is published, its prepack script included; once for all who ask. */
+/**
+ * Packs the tree as it is published, its prepack script included; once for all who ask, in other processes of the same
+ * run too where they share a folder.
+ */
 export async function packed(): Promise<Packed> {
-  packing ??= pack();
+  const shared = process.env['TEST_SHARED_DIR'];
+  packing ??= shared === undefined ? packHere() : packOnce(join(shared, 'packed'));
   return packing;
 }
 
-async function pack(): Promise<Packed> {
+async function packHere(): Promise<Packed> {
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-pack-'));
-  const remove = (): void => {
+  process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', remove);
+  });
+  return pack(folder);
+}
+
+/** Who makes the folder packs; the others wait until it says how that ended. The folder goes with the run. */
+async function packOnce(folder: string): Promise<Packed> {
+  const done = join(folder, 'done.json');
+  if (isMade(folder)) {
+    const end = await pack(folder).catch((error: unknown) => ({ error: String(error) }));
+    writeFileSync(`${done}.new`, JSON.stringify(end));
+    renameSync(`${done}.new`, done);
+  }
+  while (!existsSync(done)) await setTimeout(100);
+  const end = JSON.parse(readFileSync(done, 'utf8')) as Packed | { readonly error: string };
+  if ('error' in end) throw new Error(end.error);
+  return end;
+}
+
+/** Whether this process is the one that makes the folder. */
+function isMade(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function pack(folder: string): Promise<Packed> {
   const copy = join(folder, 'tree');
   mkdirSync(copy);
   for (const entry of readdirSync(ROOT)) {
@@ -59,7 +102,7 @@ async function pack(): Promise<Packed> {
   // What prepack prints comes first.
   const [report] = JSON.parse(ran.stdout.slice(ran.stdout.search(/^\[/mu))) as [Report];
   const files = report.files.map(({ path }) => path);
-  return { tarball: join(folder, report.filename), files: files.sort(), copy, remove };
+  return { tarball: join(folder, report.filename), files: files.sort(), copy };
 }
 
 /** npm itself needs no home of its own: it reads from it which registry to use. */
