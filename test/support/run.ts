@@ -123,6 +123,7 @@ const READ_LATE = new Set([
   'SF_TOKEN_PASSWORD',
   'SF_TOKEN_SECURITY_TOKEN',
   'SF_TOKEN_CLIENT_SECRET',
+  'OCLIF_TABLE_COLUMN_OVERRIDE',
 ]);
 
 /** The plugin alone, through bin/run.js. */
