@@ -8,7 +8,7 @@ import { hingeWords } from '../hinges.js';
 import { hingeFact, listed, ruleWords } from '../page/words.js';
 import type { Explanation, ListedUser } from './result.js';
 
-export interface UserListing {
+export interface UserEntry {
   readonly user: ListedUser;
   readonly explanation: Explanation;
   /** Whether the addresses differ from which users were judged. */
@@ -18,7 +18,7 @@ export interface UserListing {
 const SEPARATOR = ' | ';
 
 /** Where cells are shared: by explanation. */
-export const USER_COLUMNS: readonly ListColumn<UserListing>[] = [
+export const USER_COLUMNS: readonly ListColumn<UserEntry>[] = [
   written('id', ({ user }) => user.id),
   {
     ...written('username', ({ user }) => user.username),
@@ -84,7 +84,7 @@ export const USER_COLUMNS: readonly ListColumn<UserListing>[] = [
       html: {},
     },
   },
-  ...VERDICTS.map((verdict) => written<UserListing>(`byVerdict.${verdict}`, ({ user }) => user.byVerdict?.[verdict])),
+  ...VERDICTS.map((verdict) => written<UserEntry>(`byVerdict.${verdict}`, ({ user }) => user.byVerdict?.[verdict])),
   { ...written('notes', ({ explanation }) => explanation.notes.join(SEPARATOR)), shared: true },
   {
     ...written('reasons', ({ explanation }) => reasonsOf(explanation)),
@@ -150,7 +150,7 @@ function reasonsOf({ reasons }: Explanation): string {
 }
 
 /** The rule; of an `unknown` that turns on facts, those. */
-function decidedBy({ explanation: { hinges = [] }, user: { rule } }: UserListing, say: Say): string {
+function decidedBy({ explanation: { hinges = [] }, user: { rule } }: UserEntry, say: Say): string {
   return hinges.length === 0
     ? ruleWords(rule, say)
     : listed(

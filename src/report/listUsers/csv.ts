@@ -2,9 +2,9 @@
  * `list users` as CSV, one line a user, made to be streamed.
  */
 import { CsvLines } from '../columns.js';
-import { USER_COLUMNS, type UserListing } from './columns.js';
+import { USER_COLUMNS, type UserEntry } from './columns.js';
 
 /** Users with the same reasons share the text of them. */
-export function userCsv(): CsvLines<UserListing> {
+export function userCsv(): CsvLines<UserEntry> {
   return new CsvLines(USER_COLUMNS, ({ explanation }) => explanation);
 }

@@ -9,7 +9,7 @@ import { MAX_BARS, noVerdicts, verdictBars } from '../html/verdicts.js';
 import type { Chart } from '../html/view.js';
 import type { Page } from '../page/page.js';
 import { number } from '../page/words.js';
-import { USER_COLUMNS, type UserListing } from './columns.js';
+import { USER_COLUMNS, type UserEntry } from './columns.js';
 import type { ListedUser, ListUsersResult } from './result.js';
 
 /** Addresses that are told apart: a list has no end. */
@@ -29,7 +29,7 @@ export class UsersHtml {
   readonly #report: HtmlReport;
   readonly #options: UsersHtmlOptions;
   readonly #say: Say;
-  readonly #rows: HtmlRows<UserListing>;
+  readonly #rows: HtmlRows<UserEntry>;
   readonly #addresses = new Map<string, Record<Verdict, number>>();
 
   public constructor(options: UsersHtmlOptions, say: Say) {
@@ -48,7 +48,7 @@ export class UsersHtml {
     return this.#report.start();
   }
 
-  public row(row: UserListing): string {
+  public row(row: UserEntry): string {
     if (this.#options.several) this.#count(row.user);
     return this.#report.row(this.#rows.cells(row));
   }

@@ -6,7 +6,7 @@ import { written, type ListColumn } from '../columns.js';
 import { number } from '../page/words.js';
 import type { ReportedLogin, ReportedLoginAddress } from './result.js';
 
-export interface LoginListing {
+export interface LoginEntry {
   readonly row: ReportedLogin;
   readonly address?: ReportedLoginAddress;
   /** Whether a number of the whole row stands here: on its first line alone, so that sums are right. */
@@ -16,7 +16,7 @@ export interface LoginListing {
 /** Addresses, or countries, of a row that its cell in HTML names; all of them are in CSV. */
 const MAX_NAMED = 5;
 
-export const LOGIN_COLUMNS: readonly ListColumn<LoginListing>[] = [
+export const LOGIN_COLUMNS: readonly ListColumn<LoginEntry>[] = [
   {
     ...written('org', ({ row }) => row.org),
     shown: {

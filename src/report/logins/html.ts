@@ -6,7 +6,7 @@ import { HtmlRows } from '../columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Page } from '../page/page.js';
 import { loginCharts } from './charts.js';
-import { LOGIN_COLUMNS, type LoginListing } from './columns.js';
+import { LOGIN_COLUMNS, type LoginEntry } from './columns.js';
 import { loginsTitle } from './tables.js';
 import type { LoginsResult } from './result.js';
 
@@ -24,7 +24,7 @@ export function* loginsHtml(
 ): Generator<string, void, undefined> {
   const { logins } = result;
   // Once to see which columns have anything, once to write.
-  const lines = logins.map((row): LoginListing => ({ row, first: true }));
+  const lines = logins.map((row): LoginEntry => ({ row, first: true }));
   const rows = new HtmlRows(LOGIN_COLUMNS, say, { filledBy: lines });
   const columns = logins.length === 0 ? [] : rows.columns;
   const report = new HtmlReport({ title: `sf token list logins ${source}`, columns }, say);
