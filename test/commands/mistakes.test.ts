@@ -1,0 +1,57 @@
+/**
+ * What somebody mistypes: the answer repeats it, says what would be right, and the exit code is that of wrong usage.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { asObject, type JsonObject } from '../support/envelope.js';
+import { Home, plugin } from '../support/run.js';
+
+interface Mistake {
+  readonly args: readonly string[];
+  readonly says: RegExp;
+}
+
+const MISTAKES: readonly Mistake[] = [
+  { args: ['check', 'ip', '--ip', '203.0.113.7', '-r', 'xml'], says: /xml to be one of: human, csv, json, junit/u },
+  { args: ['list', 'users', '-r', 'pdf'], says: /pdf to be one of: human, csv/u },
+  { args: ['validate', 'login', '-r', 'html'], says: /html to be one of: human, /u },
+  { args: ['diagnose', 'login', '--error', 'x', '-r', 'html'], says: /html to be one of: human, json, markdown/u },
+  { args: ['list', 'users', '--fail-on', 'refused'], says: /refused to be one of: no-token, unknown/u },
+  { args: ['list', 'logins', '-o', 'nobody', '--fail-on', 'refused'], says: /refused to be one of: any, soap/u },
+  { args: ['list', 'logins', '-o', 'nobody', '--since', '30'], says: /"30" of --since/u },
+  { args: ['diagnose', 'login', '--error', 'x', '--since', 'yesterday'], says: /"yesterday" of --since/u },
+  { args: ['check', 'ip', '--ip', '203.0.113.256'], says: /203\.0\.113\.256/u },
+  { args: ['diagnose', 'login'], says: /There is nothing to diagnose/u },
+];
+
+describe('what is mistyped', () => {
+  const home = new Home();
+  const project = join(home.path, 'project');
+  before(() => {
+    mkdirSync(join(project, 'force-app'), { recursive: true });
+    writeFileSync(
+      join(project, 'sfdx-project.json'),
+      JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], sourceApiVersion: '66.0' }),
+    );
+  });
+  after(() => {
+    home.remove();
+  });
+
+  const source = (args: readonly string[]): readonly string[] =>
+    args.includes('ip') || args.includes('users') ? ['-d', project] : [];
+
+  for (const { args, says } of MISTAKES) {
+    it(`sf token ${args.join(' ')}`, async () => {
+      const ran = await plugin(['token', ...args, ...source(args)], home);
+      expect(ran.code, ran.stderr).to.equal(2);
+      expect(ran.stderr.replaceAll(/\s+/gu, ' ')).to.match(says).and.not.to.include('EEXIT');
+      expect(ran.stdout).to.equal('');
+      const json = await plugin(['token', ...args, ...source(args), '--json'], home);
+      const told: JsonObject = asObject(JSON.parse(json.stdout));
+      expect([json.code, told['exitCode']]).to.deep.equal([2, 2]);
+      expect(told['message']).to.match(says);
+    });
+  }
+});
