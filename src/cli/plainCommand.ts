@@ -21,7 +21,7 @@ export abstract class PlainCommand extends Command {
     argv?: string[],
     opts?: Interfaces.LoadOptions,
   ): Promise<ReturnType<T['run']>> {
-    return super.run(argv, isConfig(opts) ? withHooksAlone(opts) : opts);
+    return super.run<T>(argv, isConfig(opts) ? withHooksAlone(opts) : opts);
   }
 
   /** The JSON of the result, on its way to whoever reads it. */

@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { asObject, type JsonObject } from '../support/envelope.js';
+import { asObject, type Json } from '../support/envelope.js';
 import { Home, plugin } from '../support/run.js';
 
 interface Mistake {
@@ -49,7 +49,7 @@ describe('what is mistyped', () => {
       expect(ran.stderr.replaceAll(/\s+/gu, ' ')).to.match(says).and.not.to.include('EEXIT');
       expect(ran.stdout).to.equal('');
       const json = await plugin(['token', ...args, ...source(args), '--json'], home);
-      const told: JsonObject = asObject(JSON.parse(json.stdout));
+      const told = asObject(JSON.parse(json.stdout) as Json);
       expect([json.code, told['exitCode']]).to.deep.equal([2, 2]);
       expect(told['message']).to.match(says);
     });

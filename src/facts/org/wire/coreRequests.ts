@@ -28,7 +28,7 @@ let isReplaced = false;
 function replaceTransport(): void {
   if (isReplaced) return;
   isReplaced = true;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own `this` below
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with its own `this` below
   const jsforces: Send = Transport.prototype.httpRequest;
   Transport.prototype.httpRequest = function bounded(this: Transport, request, options) {
     const own = current.getStore();
