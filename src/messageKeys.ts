@@ -573,7 +573,8 @@ export interface MessageParams {
   'pages.next': never;
   'pages.partial': 'what';
   'pages.partial.why': 'what' | 'why';
-  'pages.partial.permission': 'what' | 'permission';
+  'pages.partial.permission.one': 'what' | 'permission';
+  'pages.partial.permission.other': 'what' | 'permissions';
   'pages.and': 'first' | 'last';
   'pages.and-more': 'first' | 'more';
   'pages.taken': 'facts';

@@ -222,7 +222,7 @@ describe('what is hidden is not taken for absent', () => {
         expect(ran.code).to.equal(0);
         expect(asObject(resultOf(ran)['source'])['ignored']).to.deep.equal({ count: 1, files: ignored });
         expect((await check('--ip-key', 'ips')).stdout).to.include(
-          `Excluded by .forceignore, as in Salesforce CLI: 1 metadata files (${ignored.join(', ')}).`,
+          `Excluded by .forceignore, as in Salesforce CLI: 1 metadata file (${ignored.join(', ')}).`,
         );
       } finally {
         rmSync(join(project, 'sfdx-project.json'));

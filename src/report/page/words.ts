@@ -59,11 +59,13 @@ export function partial(gaps: readonly ReportedGap[], say: Say): { readonly part
     return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
   }
   const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
+  const [permission, ...others] = permissions;
+  if (permission === undefined) return { partial: say(Text.of('pages.partial', { what })) };
   return {
     partial:
-      permissions.length === 0
-        ? say(Text.of('pages.partial', { what }))
-        : say(Text.of('pages.partial.permission', { what, permission: listed(permissions, say, SHOWN_GAPS) })),
+      others.length === 0
+        ? say(Text.of('pages.partial.permission.one', { what, permission }))
+        : say(Text.of('pages.partial.permission.other', { what, permissions: listed(permissions, say, SHOWN_GAPS) })),
   };
 }
 
