@@ -224,7 +224,7 @@ describe('report/logins: for people', () => {
     const asked = loginsPage(whole, { all: false, source: '-o prod', expiring: 30, expiringWithin: 30 }, say);
     expect(asked.partial).to.match(/^pages\.partial\.permission\.one isExpired /u);
     const both = { ...whole, incomplete: [...whole.incomplete, { what: 'b@x.example: LoginHistory', ...why }] };
-    expect(page(both).partial).to.match(/^pages\.partial\.permission b@x\.example: LoginHistory /u);
+    expect(page(both).partial).to.match(/^pages\.partial\.permission\.one b@x\.example: LoginHistory /u);
     const several = { ...whole, incomplete: [{ what: 'b@x.example: isExpired', ...why }] };
     expect(page(several)).to.not.have.property('partial');
   });
