@@ -69,8 +69,8 @@ export function refuseNoFlags(argv: readonly string[], flags: readonly KnownFlag
 
 /**
  * Replaces, in place, what would be refused by {@link refuseSecretArguments} (or, for a command that takes no secrets,
- * by {@link refuseStrayArguments} or {@link refuseNoFlags}), so that nobody who logs the arguments of a command shows it. The stand-ins are
- * refused in the same way and with the same words.
+ * by {@link refuseStrayArguments} or {@link refuseNoFlags}), so that nobody who logs the arguments of a command shows it.
+ * The stand-ins are refused in the same way and with the same words.
  */
 export function hideRefused(
   argv: string[],

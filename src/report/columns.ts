@@ -129,9 +129,7 @@ export class HtmlRows<Row> {
     const { filledBy, isLeftOut = () => false, sharedBy } = options;
     const those = inPlace(columns)
       .flatMap(({ html, ...shown }) => (html === undefined || isLeftOut(shown.key) ? [] : [{ ...shown, ...html }]))
-      .filter(
-        ({ cell, rank }) => filledBy === undefined || rank === 0 || filledBy.some((row) => cell(row, say) !== ''),
-      );
+      .filter(({ cell }) => filledBy === undefined || filledBy.some((row) => cell(row, say) !== ''));
     this.columns = those.map(({ filter = false, heading, kind }) => ({ heading: say(Text.of(heading)), kind, filter }));
     this.#cells = new Cells(
       those.map(({ cell, shared }) => ({ shared, of: (row: Row) => cell(row, say) })),

@@ -26,8 +26,7 @@ export function* loginsHtml(
   // Once to see which columns have anything, once to write.
   const lines = logins.map((row): LoginEntry => ({ row, first: true }));
   const rows = new HtmlRows(LOGIN_COLUMNS, say, { filledBy: lines });
-  const columns = logins.length === 0 ? [] : rows.columns;
-  const report = new HtmlReport({ title: `sf token list logins ${source}`, columns }, say);
+  const report = new HtmlReport({ title: `sf token list logins ${source}`, columns: rows.columns }, say);
   yield report.start();
   for (const line of lines) yield report.row(rows.cells(line));
   const title = loginsTitle(result.summary, say);
