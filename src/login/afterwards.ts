@@ -13,7 +13,8 @@ import {
   readSoapUserInfo,
 } from './answer.js';
 import type { CauseId } from './causes.js';
-import { type FoundCause, diagnose } from './diagnose.js';
+import { diagnose } from './diagnose.js';
+import type { FoundCause } from './findings.js';
 import { oauthUserInfo, soapUserInfo } from './envelope.js';
 import { LoginError } from './error.js';
 import type { GuardDecision } from './guard.js';

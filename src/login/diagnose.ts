@@ -6,9 +6,10 @@ import type { LoginRow } from '../facts/org/index.js';
 import { inSeconds } from '../isoTime.js';
 import { type Fact, type Gap, statusGap } from '../policy/index.js';
 import { Text } from '../text.js';
-import { CAUSE_IDS, type CauseId } from './causes.js';
+import type { CauseId } from './causes.js';
+import { Findings, type FoundCause } from './findings.js';
 import { rulesOut } from './ruledOut.js';
-import { type Confidence, CONFIDENCES, signalsIn, suspicionsOfStatus } from './signals.js';
+import { signalsIn, suspicionsOfStatus } from './signals.js';
 
 /** The user as the org knows it now. */
 export interface UserState {
@@ -41,12 +42,6 @@ export interface Evidence {
   readonly now?: string;
 }
 
-export interface FoundCause {
-  readonly cause: CauseId;
-  readonly confidence: Confidence;
-  readonly evidence: readonly Text[];
-}
-
 export interface Diagnosis {
   /** From certain to possible. */
   readonly causes: readonly FoundCause[];
@@ -54,70 +49,6 @@ export interface Diagnosis {
   readonly unknown: readonly Text[];
   /** What could not be read and matters. */
   readonly gaps: readonly Gap[];
-}
-
-/** What is found, with its origin: only what a text alone suggests gives way to better evidence. */
-class Findings {
-  readonly #found = new Map<CauseId, { confidence: Confidence; evidence: Text[]; textOnly: boolean; place: number }>();
-
-  /** @param place among what the same words suggest, the likeliest first */
-  public add(cause: CauseId, confidence: Confidence, evidence: Text, fromText = false, place = 0): void {
-    const known = this.#found.get(cause);
-    if (known === undefined) {
-      this.#found.set(cause, { confidence, evidence: [evidence], textOnly: fromText, place });
-      return;
-    }
-    known.evidence.push(evidence);
-    known.place = Math.min(known.place, place);
-    known.textOnly &&= fromText;
-    if (CONFIDENCES.indexOf(confidence) < CONFIDENCES.indexOf(known.confidence)) {
-      known.confidence = confidence;
-    }
-  }
-
-  public has(...causes: readonly CauseId[]): boolean {
-    return causes.some((cause) => this.#found.has(cause));
-  }
-
-  public drop(cause: CauseId): void {
-    this.#found.delete(cause);
-  }
-
-  public set(cause: CauseId, confidence: Confidence): void {
-    const known = this.#found.get(cause);
-    if (known !== undefined) {
-      known.confidence = confidence;
-    }
-  }
-
-  /** Facts are known: what only a text suggested, and only as possible, is no longer needed. */
-  public dropGuesses(): void {
-    for (const [cause, found] of this.#found) {
-      if (found.textOnly && found.confidence === 'possible') {
-        this.#found.delete(cause);
-      }
-    }
-  }
-
-  public hasFacts(): boolean {
-    return [...this.#found.values()].some((found) => !found.textOnly);
-  }
-
-  public get(cause: CauseId): { readonly confidence: Confidence; readonly textOnly: boolean } | undefined {
-    return this.#found.get(cause);
-  }
-
-  public ranked(): FoundCause[] {
-    return [...this.#found]
-      .sort(
-        ([first, a], [second, b]) =>
-          CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
-          b.evidence.length - a.evidence.length ||
-          a.place - b.place ||
-          CAUSE_IDS.indexOf(first) - CAUSE_IDS.indexOf(second),
-      )
-      .map(([cause, { confidence, evidence }]) => ({ cause, confidence, evidence }));
-  }
 }
 
 /** The causes that the evidence supports, best first. Shows nothing of the texts themselves. */
