@@ -6,7 +6,7 @@
 import { performance } from 'node:perf_hooks';
 import { OutputFile } from '../lib/cli/output.js';
 import { say } from '../lib/messages.js';
-import { UserCsv, userCsvHeading } from '../lib/report/listUsers/csv.js';
+import { userCsv } from '../lib/report/listUsers/csv.js';
 import { UsersHtml } from '../lib/report/listUsers/html.js';
 
 const [format, path = '', count = '0'] = process.argv.slice(2);
@@ -43,6 +43,7 @@ const users = Array.from({ length: Number(count) }, (_, index) => ({
   lastLogin: '2026-11-20T08:15:30.000Z',
   lastPasswordChange: '2026-01-20T08:15:30.000Z',
 }));
+const rows = users.map((user) => ({ user, explanation: explanations[user.explanation], several: false }));
 const byProfile = Array.from({ length: 40 }, (_, index) => ({
   profile: `Profile ${index}`,
   profileId: `00e${index}`,
@@ -55,13 +56,13 @@ const page = { answer: [`${count} users.`], look: [], next: [], details: [] };
 const began = performance.now();
 const file = new OutputFile(path);
 if (format === 'csv') {
-  const csv = new UserCsv();
-  file.write(userCsvHeading());
-  for (const user of users) file.write(csv.line(user, explanations[user.explanation]));
+  const csv = userCsv();
+  file.write(csv.heading());
+  for (const row of rows) file.write(csv.line(row));
 } else {
   const html = new UsersHtml({ source: '--target-org prod', explain: false, several: false, summary: false }, say);
   file.write(html.start());
-  for (const user of users) file.write(html.row(user, explanations[user.explanation]));
+  for (const row of rows) file.write(html.row(row));
   for (const piece of html.end(page, { summary: { byProfile } })) file.write(piece);
 }
 file.finish();
