@@ -25,11 +25,20 @@ export function rangeProblems(start: string | Address, end: string | Address): R
   if (typeof first !== 'bigint' || typeof last !== 'bigint') {
     return [first, last].filter((read) => typeof read !== 'bigint');
   }
-  const shown = { start: formatAddress(first), end: formatAddress(last) };
-  if (isIPv4(first) !== isIPv4(last)) return [problem(Text.of('ip.salesforce.families', shown))];
-  if (first > last) return [problem(Text.of('ip.salesforce.reversed', shown))];
+  const key = refusalOf(first, last);
+  if (key === undefined) return [];
+  // Only of those that are refused: a profile may have 200,000 that are not.
+  return [{ text: Text.of(key, { start: formatAddress(first), end: formatAddress(last) }), mark: 'D' }];
+}
+
+function refusalOf(
+  first: Address,
+  last: Address,
+): 'ip.salesforce.families' | 'ip.salesforce.reversed' | 'ip.salesforce.straddles' | undefined {
+  if (isIPv4(first) !== isIPv4(last)) return 'ip.salesforce.families';
+  if (first > last) return 'ip.salesforce.reversed';
   // Of two IPv6 ends: the IPv4-mapped block lies between them.
-  return first < IPV4_LOWEST && last > IPV4_HIGHEST ? [problem(Text.of('ip.salesforce.straddles', shown))] : [];
+  return first < IPV4_LOWEST && last > IPV4_HIGHEST ? 'ip.salesforce.straddles' : undefined;
 }
 
 /** An end as an address, or why it is none. */
@@ -38,8 +47,4 @@ function readEnd(end: string | Address): Address | RangeProblem {
   const read = readAddress(end);
   if (typeof read === 'bigint') return read;
   return { text: read.text, mark: 'U' };
-}
-
-function problem(text: Text): RangeProblem {
-  return { text, mark: 'D' };
 }
