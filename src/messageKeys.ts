@@ -189,7 +189,10 @@ export interface MessageParams {
   'facts.ip-file.no-lists': 'file';
   'facts.ip-file.no-keys': 'file' | 'key';
   'facts.ip-file.missing-key': 'file' | 'keys';
-  'facts.ip-file.missing-service': 'file' | 'services';
+  'facts.ip-file.missing-key-of': 'file' | 'form' | 'key' | 'example' | 'keys';
+  'facts.ip-file.two-forms': 'file' | 'one' | 'other';
+  'facts.ip-file.host-bits': 'file' | 'count' | 'network' | 'entry';
+  'facts.ip-file.inside': 'file' | 'addresses' | 'form';
   'facts.ip-file.unknown-key': 'file' | 'key' | 'keys';
   'facts.ip-file.unknown-key-near': 'file' | 'key' | 'nearest' | 'keys';
   'facts-org.error.session-expired': never;
@@ -1162,6 +1165,8 @@ export interface MessageParams {
   'shared.profile.unknown-nearest': 'name' | 'nearest';
   'shared.ip-file.left-over': 'addresses' | 'places';
   'shared.ip-file.not-chosen': 'file' | 'key' | 'addresses' | 'places';
+  'shared.ip-file.not-chosen-several': 'file' | 'key' | 'addresses' | 'places';
+  'shared.ip-file.elsewhere': 'part';
   'snapshot.why': 'why';
   'snapshot.no-session': never;
   'snapshot.empty': never;

@@ -17,6 +17,7 @@ const pages: readonly { file: string; fresh: () => string | Promise<string> }[] 
   { file: 'src/report/html/assets.ts', fresh: async () => (await import('./page.js')).fresh() },
   { file: 'docs/decision-table.md', fresh: async () => (await import('./decision-table.js')).fresh() },
   { file: 'docs/causes.md', fresh: async () => (await import('./causes.js')).fresh() },
+  { file: 'docs/address-lists.md', fresh: async () => (await import('./address-lists.js')).fresh() },
   { file: 'README.md', fresh: async () => (await import('./readme.js')).fresh() },
   { file: 'schemas/snapshot.schema.json', fresh: async () => (await import('./snapshot-schema.js')).fresh() },
 ];

@@ -81,6 +81,8 @@ export const addressFlags = {
     description: messages.getMessage('flags.ip-key.description'),
     helpValue: 'actions',
     dependsOn: ['ip-file'],
+    multiple: true,
+    multipleNonGreedy: true,
   }),
 };
 

@@ -2,7 +2,14 @@
  * From flags to the question that policy answers.
  */
 import { formatAddress, formatRange, type Address } from '../ip/index.js';
-import { distinct, parseAsked, readIpFile, type AskedRange, type StandardInput } from '../facts/addresses/index.js';
+import {
+  distinct,
+  parseAsked,
+  readIpFile,
+  type AskedRange,
+  type LeftOver,
+  type StandardInput,
+} from '../facts/addresses/index.js';
 import type { Witness } from '../facts/types.js';
 import {
   type Ask,
@@ -53,7 +60,7 @@ export async function factsOf(witness: Witness, question: Question): Promise<Fac
 export interface AddressFlagValues {
   readonly ip?: string[] | undefined;
   readonly 'ip-file'?: string | undefined;
-  readonly 'ip-key'?: string | undefined;
+  readonly 'ip-key'?: string[] | undefined;
 }
 
 /** What is asked about. */
@@ -68,16 +75,27 @@ export interface AskedTargets {
 /** The addresses of `--ip` and `--ip-file`, in this order; empty when neither was given. `-` is read from `stdin`. */
 export async function askedTargets(flags: AddressFlagValues, stdin: StandardInput): Promise<AskedTargets> {
   const listed = (flags.ip ?? []).map(parseAsked);
-  const { 'ip-file': file, 'ip-key': key } = flags;
-  const read = file === undefined ? undefined : await readIpFile(file, { key, stdin });
-  const targets = distinct([...listed, ...(read?.ranges ?? [])]).map(targetOf);
-  if (file === undefined || read?.left === undefined) return { targets, unasked: [], notes: [] };
-  const { addresses, count, places } = read.left;
+  const { 'ip-file': file, 'ip-key': keys = [] } = flags;
+  if (file === undefined) return { targets: distinct(listed).map(targetOf), unasked: [], notes: [] };
+  const read = await readIpFile(file, { keys, stdin });
+  const beside = read.left === undefined ? undefined : besideKeys(file, keys, read.left);
+  const elsewhere = read.elsewhere.map((part) => ({ what: file, why: Text.of('shared.ip-file.elsewhere', { part }) }));
+  return {
+    targets: distinct([...listed, ...read.ranges]).map(targetOf),
+    unasked: [...(beside === undefined || keys.length > 0 ? [] : [{ what: file, why: beside }]), ...elsewhere],
+    notes: [...read.notes, ...(beside === undefined || keys.length === 0 ? [] : [beside])],
+  };
+}
+
+/** What is left over: a gap while nobody has chosen, a note where somebody has. */
+function besideKeys(file: string, keys: readonly string[], { addresses, count, places }: LeftOver): Text {
   const named = places.length < count ? [...places, '…'] : places;
   const left = { addresses: String(addresses), places: named.join(', ') };
-  return key === undefined
-    ? { targets, unasked: [{ what: file, why: Text.of('shared.ip-file.left-over', left) }], notes: [] }
-    : { targets, unasked: [], notes: [Text.of('shared.ip-file.not-chosen', { file, key, ...left })] };
+  if (keys.length === 0) return Text.of('shared.ip-file.left-over', left);
+  const chosen = { file, key: keys.join(', '), ...left };
+  return keys.length === 1
+    ? Text.of('shared.ip-file.not-chosen', chosen)
+    : Text.of('shared.ip-file.not-chosen-several', chosen);
 }
 
 /** `elsewhere` where no address was asked about. */

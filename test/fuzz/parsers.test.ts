@@ -82,6 +82,9 @@ const answer = (body: string): { kind: 'answered'; status: number; location: str
 const SOAP = `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com"><soapenv:Body><loginResponse><result><passwordExpired>false</passwordExpired><sandbox>false</sandbox><serverUrl>https://x.my.salesforce.com/services/Soap/u/64.0/00D000000000001</serverUrl><sessionId>${CANARY}</sessionId><userId>005000000000001AAA</userId><userInfo><organizationId>00D000000000001EAA</organizationId></userInfo></result></loginResponse></soapenv:Body></soapenv:Envelope>`;
 const OAUTH = `{"access_token":"${CANARY}","instance_url":"https://x.my.salesforce.com","id":"https://login.salesforce.com/id/00D000000000001EAA/005000000000001AAA"}`;
 
+/** A sample of each published form of an address list. */
+const SMALL_LISTS = filesIn('ip-lists').filter((text) => text.length < 10_000);
+
 const PARSERS: readonly Parser[] = [
   {
     name: 'an address, a block or a range',
@@ -96,6 +99,7 @@ const PARSERS: readonly Parser[] = [
       '{"hooks": ["192.0.2.0/24", "2001:db8::/32"], "web": ["198.51.100.7"]}',
       '["192.0.2.1", "198.51.100.0/24"]',
       '{"syncToken":"1","prefixes":[{"ip_prefix":"192.0.2.0/24","region":"eu-west-1","service":"EC2"}],"ipv6_prefixes":[]}',
+      ...SMALL_LISTS,
     ],
     parse: async (text) => readIpFile('-', { stdin: once(text) }),
     throws: [FactsError],

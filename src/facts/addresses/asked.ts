@@ -10,6 +10,20 @@ export interface AskedRange extends Range {
   readonly text: string;
   /** The line of the file, from 1, for a file of lines. */
   readonly line?: number;
+  readonly description?: string;
+  /** That the text is an address within the block, which was taken whole. */
+  readonly hostBits?: true;
+}
+
+/** What a reader of one form gives. */
+export interface ReadList {
+  readonly ranges: readonly AskedRange[];
+  /** What else of the file holds addresses, and is not asked about. */
+  readonly left?: LeftOver;
+  /** What people should know of how the file was read. */
+  readonly notes: readonly Text[];
+  /** Parts of the file that stand for addresses which the file does not hold. */
+  readonly elsewhere?: readonly string[];
 }
 
 /** What an address list holds. */
@@ -20,8 +34,12 @@ export interface AskedList {
   readonly source: string;
   /** Entries that name a range which an earlier entry named. */
   readonly duplicates: number;
-  /** What else of a JSON file holds addresses, and is not asked about. */
+  /** What else of the file holds addresses, and is not asked about. */
   readonly left?: LeftOver;
+  /** What people should know of how the file was read. */
+  readonly notes: readonly Text[];
+  /** Parts of the file that stand for addresses which the file does not hold: `include:_spf.example.com`. */
+  readonly elsewhere: readonly string[];
 }
 
 /**

@@ -1,3 +1,4 @@
 /** Addresses that are asked about: `--ip` and `--ip-file`. */
 export { distinct, parseAsked, type AskedList, type AskedRange } from './asked.js';
 export { readIpFile, type StandardInput, type IpFileOptions } from './ipFile.js';
+export type { LeftOver } from './leftOver.js';

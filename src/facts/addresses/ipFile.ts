@@ -1,8 +1,9 @@
 import { EXIT } from '../../exitCodes.js';
 import { Text } from '../../text.js';
+import { formatRange } from '../../ip/index.js';
 import { FactsError } from '../factsError.js';
 import { collect, decodeText, readBytes, whyUnread, type Reading } from '../files.js';
-import { distinct, type AskedList } from './asked.js';
+import { distinct, type AskedList, type AskedRange, type ReadList } from './asked.js';
 import { readJson } from './json.js';
 import { readLines } from './lines.js';
 
@@ -12,8 +13,8 @@ export interface StandardInput extends AsyncIterable<unknown> {
 }
 
 export interface IpFileOptions {
-  /** Which list of a JSON file (`--ip-key`): a key of GitHub's meta, or `SERVICE[:region]` of AWS's ip-ranges. */
-  readonly key?: string | undefined;
+  /** Which lists of the file (`--ip-key`): `actions` of GitHub's meta, `EC2:eu-west-1` of AWS's ip-ranges. */
+  readonly keys?: readonly string[] | undefined;
   /** Read for the path `-`. */
   readonly stdin: StandardInput;
   /** Bytes; a larger file is refused. */
@@ -33,12 +34,29 @@ export async function readIpFile(path: string, options: IpFileOptions): Promise<
   const bytes = await readSource(path, options);
   const text = bytes.ok ? decodeText(bytes.value) : bytes;
   if (!text.ok) throw new FactsError(Text.of('facts.ip-file.unread', { file: source }), EXIT.usage, text.why);
-  const { ranges: read, left } = /^\s*[[{]/u.test(text.value)
-    ? readJson(text.value, source, options.key)
-    : { ranges: readLines(withoutKey(text.value, source, options.key), source), left: undefined };
-  if (read.length === 0) throw new FactsError(Text.of('facts.ip-file.empty', { file: source }), EXIT.usage);
-  const ranges = distinct(read);
-  return { ranges, source, duplicates: read.length - ranges.length, ...(left === undefined ? {} : { left }) };
+  const read = readList(text.value, source, options.keys ?? []);
+  if (read.ranges.length === 0) throw new FactsError(Text.of('facts.ip-file.empty', { file: source }), EXIT.usage);
+  const ranges = distinct(read.ranges);
+  return {
+    ...{ ranges, source, duplicates: read.ranges.length - ranges.length },
+    notes: [...hostBits(read.ranges, source), ...read.notes],
+    elsewhere: read.elsewhere ?? [],
+    ...(read.left === undefined ? {} : { left: read.left }),
+  };
+}
+
+function readList(text: string, source: string, keys: readonly string[]): ReadList {
+  if (/^\s*[[{]/u.test(text)) return readJson(text, source, keys);
+  return readLines(withoutKey(text, source, keys[0]), source);
+}
+
+/** The note on addresses that stood where a network was meant. */
+function hostBits(ranges: readonly AskedRange[], file: string): readonly Text[] {
+  const taken = ranges.filter((range) => range.hostBits === true);
+  const [first] = taken;
+  if (first === undefined) return [];
+  const network = formatRange(first);
+  return [Text.of('facts.ip-file.host-bits', { file, count: String(taken.length), entry: first.text, network })];
 }
 
 async function readSource(path: string, { stdin, largest, silence }: IpFileOptions): Promise<Reading<Buffer>> {

@@ -1,48 +1,80 @@
 import { EXIT } from '../../exitCodes.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { looksLikeAddress, tryRange, type AskedRange } from './asked.js';
-import { awsEntries, isAwsRanges } from './awsRanges.js';
-import { entriesOf, keyedEntries, type JsonEntry } from './keyedLists.js';
-import { countHolders, holdsAddress, leftOver, type LeftOver } from './leftOver.js';
+import { looksLikeAddress, type AskedRange, type ReadList } from './asked.js';
+import { chosen } from './chosen.js';
+import { readEntry } from './entry.js';
+import { entriesOf, formsOf, type JsonEntry } from './jsonEntries.js';
+import { countHolders, holdsAddress, leftOver, type Taken } from './leftOver.js';
+import { OBJECT_OF_LISTS, SHAPES, type Form } from './shapes.js';
 
-export interface JsonRanges {
-  readonly ranges: readonly AskedRange[];
-  /** What else of the file holds addresses. */
-  readonly left: LeftOver | undefined;
-}
+/** A list of texts and nothing else. */
+const LIST: Form = { name: '', lists: [{ entries: '[]' }], whole: true };
 
 /**
- * The ranges of a JSON file: a list of texts, an object of such lists (GitHub's meta), or AWS's ip-ranges.
+ * The ranges of a JSON file: a form of the table of published forms, a list of texts, or an object of such lists.
  *
  * @throws FactsError for broken JSON, another layout, a key that is missing or unknown, and the path of the first entry
  * that cannot be read.
  */
-export function readJson(text: string, source: string, key: string | undefined): JsonRanges {
+export function readJson(text: string, source: string, keys: readonly string[]): ReadList {
   const json = parse(text, source);
   refuseTwice(text, json, source);
-  const taken = entriesFrom(json, source, key);
-  return { ranges: taken.map((entry) => toRange(entry, source)), left: leftOver(json, taken) };
+  const form = formOf(json, source);
+  const entries = entriesOf(json, form);
+  if (entries.length === 0 && !Array.isArray(json)) {
+    throw new FactsError(Text.of('facts.ip-file.no-lists', { file: source }), EXIT.usage);
+  }
+  const taken = chosen(entries, keys, source, form);
+  const ranges = taken.map((entry) => toRange(entry, source));
+  const { known, inside } = besides(form, entries, taken);
+  const left = leftOver(json, known);
+  const told = Text.of('facts.ip-file.inside', { file: source, addresses: String(inside), form: form.name });
+  return { ranges, notes: inside === 0 ? [] : [told], ...(left === undefined ? {} : { left }) };
 }
 
-function entriesFrom(json: unknown, source: string, key: string | undefined): readonly JsonEntry[] {
+function formOf(json: unknown, source: string): Form {
   if (typeof json !== 'object' || json === null) {
     throw new FactsError(Text.of('facts.ip-file.no-lists', { file: source }), EXIT.usage);
   }
-  if (Array.isArray(json)) {
-    if (key !== undefined) throw new FactsError(Text.of('facts.ip-file.no-keys', { file: source, key }), EXIT.usage);
-    return entriesOf(json, '');
-  }
-  return isAwsRanges(json) ? awsEntries(json, source, key) : keyedEntries(json, source, key);
+  const [form, other] = formsOf(json, SHAPES);
+  if (form === undefined) return Array.isArray(json) ? LIST : OBJECT_OF_LISTS;
+  if (other === undefined) return form;
+  const forms = { file: source, one: form.name, other: other.name };
+  throw new FactsError(Text.of('facts.ip-file.two-forms', forms), EXIT.usage);
 }
 
-function toRange({ text, path }: JsonEntry, source: string): AskedRange {
+/** What needs not be told as left over: what was taken, what says the same again, and what Salesforce cannot see. */
+function besides(
+  { lists }: Form,
+  entries: readonly JsonEntry[],
+  taken: readonly JsonEntry[],
+): { readonly known: Taken; readonly inside: number } {
+  const known = new Map<object, Set<string | number>>();
+  const add = (holder: object, member: string | number): void => {
+    const members = known.get(holder);
+    if (members === undefined) known.set(holder, new Set([member]));
+    else members.add(member);
+  };
+  for (const { holder, member } of taken) add(holder, member);
+  const repeats = lists.flatMap((list) => list.repeats ?? []);
+  const within = lists.flatMap((list) => list.inside ?? []);
+  let inside = 0;
+  if (repeats.length + within.length === 0) return { known, inside };
+  for (const { holder } of entries) {
+    for (const member of [...repeats, ...within]) add(holder, member);
+    inside += within.filter((member) => Object.hasOwn(holder, member)).length;
+  }
+  return { known, inside };
+}
+
+function toRange({ text, path, description }: JsonEntry, source: string): AskedRange {
   const refuse = (reason: Text): FactsError =>
     new FactsError(Text.of('facts.ip-file.json-entry', { entry: path, file: source }), EXIT.usage, reason);
   if (typeof text !== 'string') throw refuse(Text.of('facts.ip-file.not-text'));
-  const range = tryRange(text);
+  const range = readEntry(text);
   if ('key' in range) throw refuse(looksLikeAddress(text) ? range : Text.of('facts.ip-file.not-like-address'));
-  return { ...range, text };
+  return { ...range, text, ...(description === undefined ? {} : { description }) };
 }
 
 /** Every text of valid JSON, keys included. */

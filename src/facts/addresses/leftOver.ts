@@ -2,7 +2,6 @@
  * What of a JSON file holds addresses and was not taken: a list under another key, one level deeper, in another form.
  */
 import { tryRange } from './asked.js';
-import type { JsonEntry } from './keyedLists.js';
 
 export interface LeftOver {
   /** Where it stands, the first ones: `v6.list`, `prefixes[].ip`. */
@@ -16,9 +15,11 @@ const MOST_PLACES = 5;
 /** A key that is shown; a file that was named by mistake may hold secrets in longer and odder ones. */
 const PLAIN_KEY = /^[\w.:-]{1,40}$/u;
 
-/** @param taken entries that are asked about. Undefined where nothing else holds an address. */
-export function leftOver(json: unknown, taken: readonly JsonEntry[]): LeftOver | undefined {
-  const asked = new Set<unknown>(taken.map(({ holder }) => holder));
+/** Members of lists and objects that are asked about, or told elsewhere. */
+export type Taken = ReadonlyMap<object, ReadonlySet<string | number>>;
+
+/** What else of a JSON file holds addresses; undefined where nothing does. */
+export function leftOver(json: unknown, taken: Taken): LeftOver | undefined {
   const places = new Set<string>();
   let addresses = 0;
   const note = (place: string): void => {
@@ -29,14 +30,13 @@ export function leftOver(json: unknown, taken: readonly JsonEntry[]): LeftOver |
   const waiting: Found[] = [{ value: json, place: '' }];
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     const { value, place } = one;
-    if (asked.has(value)) continue;
     if (typeof value === 'string') {
       if (holdsAddress(value)) note(place);
       continue;
     }
     if (typeof value !== 'object' || value === null) continue;
     if (!Array.isArray(value) && Object.keys(value).some(holdsAddress)) note(place);
-    const inside = inOf(value, place);
+    const inside = inOf(value, place, taken.get(value));
     for (let at = inside.length - 1; at >= 0; at--) waiting.push(...inside.slice(at, at + 1));
   }
   if (addresses === 0) return undefined;
@@ -49,16 +49,20 @@ interface Found {
   readonly place: string;
 }
 
-function inOf(value: object, place: string): readonly Found[] {
+function inOf(value: object, place: string, taken: ReadonlySet<string | number> | undefined): readonly Found[] {
   if (Array.isArray(value)) {
     const entries: readonly unknown[] = value;
     const ofList = entries.some((entry) => typeof entry === 'object') ? `${place}[]` : place;
-    return entries.map((entry) => ({ value: entry, place: ofList }));
+    const found = entries.map((entry) => ({ value: entry, place: ofList }));
+    return taken === undefined ? found : found.filter((_, index) => !taken.has(index));
   }
-  return Object.entries(value).map(([key, member]: [string, unknown]) => {
-    const shown = PLAIN_KEY.test(key) ? key : '…';
-    return { value: member, place: place === '' ? shown : `${place}.${shown}` };
-  });
+  const members = Object.entries(value) as [string, unknown][];
+  return members
+    .filter(([key]) => taken?.has(key) !== true)
+    .map(([key, member]) => {
+      const shown = PLAIN_KEY.test(key) ? key : '…';
+      return { value: member, place: place === '' ? shown : `${place}.${shown}` };
+    });
 }
 
 /** Four numbers with dots that are no part of a longer word, the last of which may be a star. */

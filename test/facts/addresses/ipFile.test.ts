@@ -18,7 +18,8 @@ describe('--ip-file', () => {
   });
 
   const file = (content: string | Uint8Array): string => join(tree.make({ 'list.txt': content }), 'list.txt');
-  const read = async (path: string, key?: string): Promise<AskedList> => readIpFile(path, { key, stdin: NOBODY });
+  const read = async (path: string, ...keys: readonly string[]): Promise<AskedList> =>
+    readIpFile(path, { keys, stdin: NOBODY });
   const texts = ({ ranges }: AskedList): string[] => ranges.map(({ text }) => text);
 
   describe('of lines', () => {
@@ -103,8 +104,8 @@ describe('--ip-file', () => {
       const keys =
         'hooks, web, api, git, github_enterprise_importer, packages, pages, importer, actions, actions_macos, codespaces, dependabot, copilot';
       expect(await failure(read(path))).to.deep.include({
-        key: 'facts.ip-file.missing-key',
-        params: { file: path, keys },
+        key: 'facts.ip-file.missing-key-of',
+        params: { file: path, keys, form: 'GitHub meta, and any object of lists', key: 'LIST', example: 'actions' },
         exitCode: 2,
       });
       expect(await failure(read(path, 'action'))).to.deep.include(
@@ -124,7 +125,7 @@ describe('--ip-file', () => {
         web: ['2001:db8::/32'],
       };
       const meta = file(JSON.stringify(json));
-      expect((await failure(read(meta))).params).to.deep.equal({ file: meta, keys: 'hooks, web' });
+      expect((await failure(read(meta))).params).to.deep.include({ file: meta, keys: 'hooks, web' });
       expect((await failure(read(meta, 'ssh_keys'))).key).to.equal('facts.ip-file.unknown-key');
       expect(texts(await read(meta, 'web'))).to.deep.equal(['2001:db8::/32']);
       expect((await failure(read(meta, 'constructor'))).key).to.equal('facts.ip-file.unknown-key');
@@ -135,11 +136,11 @@ describe('--ip-file', () => {
     });
 
     it('names the path of an entry that is no address', async () => {
-      const meta = file('{"hooks":["192.0.2.0/24","192.0.2.5/24"],"web":["192.0.2.1"]}');
+      const meta = file('{"hooks":["192.0.2.0/24","192.0.2.5/33"],"web":["192.0.2.1"]}');
       expect(await failure(read(meta, 'hooks'))).to.deep.equal({
         key: 'facts.ip-file.json-entry',
         params: { entry: 'hooks[1]', file: meta },
-        reason: 'ip.range.host-bits',
+        reason: 'ip.range.prefix-large',
         exitCode: 2,
       });
       expect((await failure(read(file('{"a":["192.0.2.1",7]}'), 'a'))).reason).to.equal('facts.ip-file.not-text');
@@ -169,8 +170,12 @@ describe('--ip-file', () => {
 
     it('names the services when no key is given', async () => {
       const { key, params } = await failure(read(path));
-      expect(key).to.equal('facts.ip-file.missing-service');
-      expect(params['services']?.split(', ')).to.have.length(28).and.include('EC2_INSTANCE_CONNECT');
+      expect([key, params['key'], params['example']]).to.deep.equal([
+        'facts.ip-file.missing-key-of',
+        'SERVICE[:region]',
+        'EC2:eu-west-1',
+      ]);
+      expect(params['keys']?.split(', ')).to.have.length(28).and.include('EC2_INSTANCE_CONNECT');
     });
 
     it('names the nearest service or region of an unknown one', async () => {
@@ -194,7 +199,8 @@ describe('--ip-file', () => {
       ];
       const error = await failure(read(file(JSON.stringify({ prefixes })), 'EC2'));
       expect([error.params['entry'], error.reason]).to.deep.equal(['prefixes[1].ip_prefix', 'ip.range.prefix-large']);
-      const odd = file(JSON.stringify({ prefixes: [...prefixes, null, 3, { service: 'EC2', region: 'b' }] }));
+      const number = { ip_prefix: 7, service: 'EC2', region: 'b' };
+      const odd = file(JSON.stringify({ prefixes: [...prefixes, null, 3, number] }));
       expect((await failure(read(odd, 'EC2:b'))).reason).to.equal('facts.ip-file.not-text');
     });
   });

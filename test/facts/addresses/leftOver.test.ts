@@ -16,8 +16,8 @@ describe('addresses of a JSON file that are not asked about', () => {
   });
 
   const file = (json: unknown): string => join(tree.make({ 'list.json': JSON.stringify(json) }), 'list.json');
-  const left = async (json: unknown, key?: string): Promise<AskedList['left']> =>
-    (await readIpFile(file(json), { key, stdin: Readable.from([]) })).left;
+  const left = async (json: unknown): Promise<AskedList['left']> =>
+    (await readIpFile(file(json), { stdin: Readable.from([]) })).left;
 
   const ips = ['203.0.113.7'];
   const cases: readonly (readonly [string, object, readonly string[], number])[] = [
@@ -48,7 +48,7 @@ describe('addresses of a JSON file that are not asked about', () => {
     ];
     for (const text of twice) {
       const path = join(tree.make({ 'list.json': text }), 'list.json');
-      const error = await failure(readIpFile(path, { key: 'ips', stdin: Readable.from([]) }));
+      const error = await failure(readIpFile(path, { keys: ['ips'], stdin: Readable.from([]) }));
       expect([error.key, error.params, error.exitCode], text).to.deep.equal([
         'facts.ip-file.json-twice',
         { file: path },
@@ -91,7 +91,7 @@ describe('addresses of a JSON file that are not asked about', () => {
         'Other addresses of this file that were not checked: 1, at v6.list. Choose a list with --ip-key, or put all of them into one list.',
       ],
     ]);
-    const chosen = await askedTargets({ 'ip-file': path, 'ip-key': 'ips' }, Readable.from([]));
+    const chosen = await askedTargets({ 'ip-file': path, 'ip-key': ['ips'] }, Readable.from([]));
     expect(chosen.unasked).to.deep.equal([]);
     expect(chosen.notes.map(say)).to.deep.equal([
       `${path}: --ip-key ips picks one list. Addresses outside it that were not checked: 1 (v6.list).`,

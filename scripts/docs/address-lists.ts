@@ -1,0 +1,43 @@
+/**
+ * Writes docs/address-lists.md from the table of published forms. Needs lib (npm run compile).
+ */
+import { OBJECT_OF_LISTS, SHAPES, SHAPES_READ, type Shape } from '../../lib/facts/addresses/shapes.js';
+
+function cell(words: string): string {
+  return words.replaceAll('|', '\\|').replaceAll('*', '\\*').replaceAll('_', '\\_');
+}
+
+function code(words: string | undefined): string {
+  return words === undefined ? '-' : `\`${words}\``;
+}
+
+function row({ name, key, example, source, seen, mark, sample }: Shape): string {
+  const cells = [cell(name), code(key), code(example), cell(source), `${cell(seen)} (${mark}, ${SHAPES_READ})`];
+  return `| ${cells.join(' | ')} | \`${sample}\` |`;
+}
+
+const HEAD = `# Lists of addresses
+
+<!-- Written by scripts/docs/address-lists.ts from src/facts/addresses/shapes.json. -->
+
+\`--ip-file\` of \`check ip\` and \`list users\` takes a file, a pipe, or \`-\` for standard input: a text file with one address, CIDR block or range per line, or JSON. Nothing of a file is lost without a word: an entry that cannot be read is an error with its place, addresses that were not taken are named, and a file that can be read in two ways is refused with both of them.
+
+\`--ip-key\` picks lists of the file, and may be given several times. A key has one part or several, with colons between them; parts at the end may be left out, and \`*\` stands for any: \`EC2\`, \`EC2:eu-west-1\`, \`*:eu-west-1\`, or \`*\` alone for all of the file. Where a file holds several lists and no key is given, the error names the keys.
+
+## JSON
+
+The form is recognised by what the file holds, not by its name. D: read in the publisher's own document, file or program; C: read in copies and readers that others keep in public. When a publisher changes the form, what no longer fits is named as addresses that were not checked. The repository has a sample of each in test/data/ip-lists.
+
+| form | key | example | published at, or printed by | form read in | sample |
+| ---- | --- | ------- | --------------------------- | ------------ | ------ |
+`;
+
+const TAIL = `
+Besides these, any object whose members are lists of addresses (\`{"office": ["203.0.113.0/24"], "vpn": [...]}\`, key: the member), and one array of strings.
+
+Of the outputs of \`aws ec2 describe-addresses\` and \`describe-nat-gateways\` the private addresses are told and not checked, since Salesforce cannot see them. What repeats an entry (\`network\` and \`mask\` of Atlassian) is not counted.
+`;
+
+export function fresh(): string {
+  return `${HEAD}${[...SHAPES, OBJECT_OF_LISTS].map(row).join('\n')}\n${TAIL}`;
+}
