@@ -193,6 +193,11 @@ export interface MessageParams {
   'facts.ip-file.two-forms': 'file' | 'one' | 'other';
   'facts.ip-file.host-bits': 'file' | 'count' | 'network' | 'entry';
   'facts.ip-file.inside': 'file' | 'addresses' | 'form';
+  'facts.ip-file.two-ways': 'line' | 'file';
+  'facts.ip-file.not-spf': 'line' | 'file';
+  'facts.ip-file.denied': 'file' | 'count';
+  'facts.ip-file.columns': 'file' | 'columns';
+  'facts.ip-file.csv': 'file' | 'line';
   'facts.ip-file.unknown-key': 'file' | 'key' | 'keys';
   'facts.ip-file.unknown-key-near': 'file' | 'key' | 'nearest' | 'keys';
   'facts-org.error.session-expired': never;

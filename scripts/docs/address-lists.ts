@@ -36,6 +36,19 @@ const TAIL = `
 Besides these, any object whose members are lists of addresses (\`{"office": ["203.0.113.0/24"], "vpn": [...]}\`, key: the member), and one array of strings.
 
 Of the outputs of \`aws ec2 describe-addresses\` and \`describe-nat-gateways\` the private addresses are told and not checked, since Salesforce cannot see them. What repeats an entry (\`network\` and \`mask\` of Atlassian) is not counted.
+
+## Text
+
+| form | what is read |
+| ---- | ------------ |
+| lines | an address, \`203.0.113.0/24\`, \`203.0.113.0/255.255.255.0\`, \`a-b\` or \`a - b\`; a description may stand behind it; \`#\`, \`;\` and \`//\` begin comments |
+| a simple list of YAML | \`- 203.0.113.0/24\`; the name above the items is their key |
+| CSV with a header | one column \`ip\`, \`cidr\`, \`network\` or the like (with \`netmask\` or not), or \`start\` and \`end\`; \`description\`; comma, semicolon or tab |
+| CSV without a header | the entry first, as in geofeeds (RFC 8805) |
+| SPF (RFC 7208) | \`ip4:\` and \`ip6:\`; \`include\`, \`a\`, \`mx\`, \`exists\`, \`ptr\` and \`redirect\` stand for addresses that are not in the file: they are named, and the answer is incomplete (exit code 68) |
+| nginx | \`allow ...;\`; \`deny\` is counted in a warning and not subtracted |
+
+UTF-8, and UTF-16 with its byte order mark. An address where a network is meant (\`203.0.113.7/24\`) means its network, in files alone, and a warning says so. What may be a second address is never taken for a description or a comment (\`192.0.2.1 192.0.2.9\`, \`192.0.2.1;192.0.2.9\`): the error names the line.
 `;
 
 export function fresh(): string {

@@ -128,13 +128,28 @@ function tooLarge(largest: number): Text {
   return Text.of('facts.file.too-large', { limit: `${Math.ceil(largest / (1024 * 1024))} MiB` });
 }
 
-/** UTF-8 text without its byte order mark. UTF-16, binary data and broken UTF-8 are refused, each with its reason. */
-export function decodeText(bytes: Buffer): Reading<string> {
+/**
+ * UTF-8 text without its byte order mark. Binary data and broken UTF-8 are refused, each with its reason, and so is UTF-16
+ * unless it is asked for.
+ */
+export function decodeText(bytes: Buffer, { utf16 = false }: { readonly utf16?: boolean } = {}): Reading<string> {
   const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return { ok: false, why: Text.of('facts.file.utf-16') };
+  const [little, big] = [first === 0xff && second === 0xfe, first === 0xfe && second === 0xff];
+  if (little || big) {
+    return utf16
+      ? decodeUtf16(bytes, little ? 'utf-16le' : 'utf-16be')
+      : { ok: false, why: Text.of('facts.file.utf-16') };
   }
   if (bytes.includes(0)) return { ok: false, why: Text.of('facts.file.binary') };
   if (!isUtf8(bytes)) return { ok: false, why: Text.of('facts.file.not-utf-8') };
   return { ok: true, value: bytes.toString('utf8').replace(/^\uFEFF/u, '') };
+}
+
+/** UTF-16 by its byte order mark, which is left out. */
+function decodeUtf16(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): Reading<string> {
+  try {
+    return { ok: true, value: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
+  } catch {
+    return { ok: false, why: Text.of('facts.file.binary') };
+  }
 }

@@ -4,6 +4,8 @@ import { formatRange } from '../../ip/index.js';
 import { FactsError } from '../factsError.js';
 import { collect, decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 import { distinct, type AskedList, type AskedRange, type ReadList } from './asked.js';
+import { csvOf, readCsvList } from './csv.js';
+import { isNginx, isSpf, readNginx, readSpf } from './directives.js';
 import { readJson } from './json.js';
 import { readLines } from './lines.js';
 
@@ -24,7 +26,7 @@ export interface IpFileOptions {
 }
 
 /**
- * The addresses of `--ip-file`: a file of lines, or JSON, which begins with `{` or `[`.
+ * The addresses of `--ip-file`: JSON, which begins with `{` or `[`, SPF, nginx, CSV, or lines.
  *
  * @param path the file, a pipe, or `-` for standard input.
  * @throws FactsError for a file that cannot be read, is binary, empty or too large, and for its first invalid entry.
@@ -32,9 +34,9 @@ export interface IpFileOptions {
 export async function readIpFile(path: string, options: IpFileOptions): Promise<AskedList> {
   const source = path;
   const bytes = await readSource(path, options);
-  const text = bytes.ok ? decodeText(bytes.value) : bytes;
+  const text = bytes.ok ? decodeText(bytes.value, { utf16: true }) : bytes;
   if (!text.ok) throw new FactsError(Text.of('facts.ip-file.unread', { file: source }), EXIT.usage, text.why);
-  const read = readList(text.value, source, options.keys ?? []);
+  const read = await readList(text.value, source, options.keys ?? []);
   if (read.ranges.length === 0) throw new FactsError(Text.of('facts.ip-file.empty', { file: source }), EXIT.usage);
   const ranges = distinct(read.ranges);
   return {
@@ -45,9 +47,14 @@ export async function readIpFile(path: string, options: IpFileOptions): Promise<
   };
 }
 
-function readList(text: string, source: string, keys: readonly string[]): ReadList {
+async function readList(text: string, source: string, keys: readonly string[]): Promise<ReadList> {
   if (/^\s*[[{]/u.test(text)) return readJson(text, source, keys);
-  return readLines(withoutKey(text, source, keys[0]), source);
+  if (isSpf(text)) return readSpf(withoutKey(text, source, keys[0]), source);
+  if (isNginx(text)) return readNginx(withoutKey(text, source, keys[0]), source);
+  const csv = csvOf(text);
+  return csv === undefined
+    ? readLines(text, source, keys)
+    : readCsvList(withoutKey(text, source, keys[0]), source, csv);
 }
 
 /** The note on addresses that stood where a network was meant. */
