@@ -188,8 +188,7 @@ export interface MessageParams {
   'facts.ip-file.json-twice': 'file';
   'facts.ip-file.no-lists': 'file';
   'facts.ip-file.no-keys': 'file' | 'key';
-  'facts.ip-file.missing-key': 'file' | 'keys';
-  'facts.ip-file.missing-key-of': 'file' | 'form' | 'key' | 'example' | 'keys';
+  'facts.ip-file.missing-key': 'file' | 'key' | 'example' | 'keys';
   'facts.ip-file.two-forms': 'file' | 'one' | 'other';
   'facts.ip-file.host-bits': 'file' | 'count' | 'network' | 'entry';
   'facts.ip-file.inside': 'file' | 'addresses' | 'form';

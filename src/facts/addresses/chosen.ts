@@ -13,7 +13,6 @@ export interface Keyed {
 
 /** What a file is, as far as choosing goes. */
 export interface Choice {
-  readonly name: string;
   readonly whole?: boolean | undefined;
   readonly key?: string | undefined;
   readonly example?: string | undefined;
@@ -33,19 +32,14 @@ export function chosen<T extends Keyed>(
   entries: readonly T[],
   keys: readonly string[],
   source: string,
-  { whole, name, key, example }: Choice,
+  { whole, key = 'LIST', example }: Choice,
 ): readonly T[] {
   const names = unique(entries.flatMap((entry) => entry.keys[0] ?? []));
   const [only] = keys;
   if (only === undefined) {
     if (whole === true || names.length <= 1) return entries;
-    const named = { file: source, keys: listed(names) };
-    throw new FactsError(
-      key === undefined || example === undefined
-        ? Text.of('facts.ip-file.missing-key', named)
-        : Text.of('facts.ip-file.missing-key-of', { ...named, form: name, key, example }),
-      EXIT.usage,
-    );
+    const named = { file: source, keys: listed(names), key, example: example ?? names[0] ?? '' };
+    throw new FactsError(Text.of('facts.ip-file.missing-key', named), EXIT.usage);
   }
   if (names.length === 0) {
     throw new FactsError(Text.of('facts.ip-file.no-keys', { file: source, key: only }), EXIT.usage);

@@ -58,7 +58,7 @@ export function readLines(text: string, source: string, keys: readonly string[])
     const entry = withoutQuotes(bare.replace(yaml ? ITEM : '', '').trim());
     listed.push({ keys: [[heading]], range: { ...readLine(entry, number, source), line: number } });
   }
-  const taken = listed.length === 0 ? listed : chosen(listed, keys, source, { name: '' });
+  const taken = listed.length === 0 ? listed : chosen(listed, keys, source, {});
   const kept = new Set(taken);
   const others = listed.filter((one) => !kept.has(one));
   const places = [...new Set(others.map((one) => one.keys[0]?.[0] ?? ''))].filter((name) => name !== '');

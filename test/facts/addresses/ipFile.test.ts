@@ -104,8 +104,8 @@ describe('--ip-file', () => {
       const keys =
         'hooks, web, api, git, github_enterprise_importer, packages, pages, importer, actions, actions_macos, codespaces, dependabot, copilot';
       expect(await failure(read(path))).to.deep.include({
-        key: 'facts.ip-file.missing-key-of',
-        params: { file: path, keys, form: 'GitHub meta, and any object of lists', key: 'LIST', example: 'actions' },
+        key: 'facts.ip-file.missing-key',
+        params: { file: path, keys, key: 'LIST', example: 'actions' },
         exitCode: 2,
       });
       expect(await failure(read(path, 'action'))).to.deep.include(
@@ -171,7 +171,7 @@ describe('--ip-file', () => {
     it('names the services when no key is given', async () => {
       const { key, params } = await failure(read(path));
       expect([key, params['key'], params['example']]).to.deep.equal([
-        'facts.ip-file.missing-key-of',
+        'facts.ip-file.missing-key',
         'SERVICE[:region]',
         'EC2:eu-west-1',
       ]);
