@@ -17,12 +17,13 @@ const BLOCK = /^([\da-f.:]+)\/(\d{1,3})$/iu;
 
 /** The range, or the reason why there is none. `a - b`, `network/netmask` and an address with the size of its network too. */
 export function readEntry(written: string): Entry | Text {
-  const text = written
-    .trim()
-    .replace(BLANKS_BETWEEN, (_, from: string, sign: string, to: string) =>
-      sign === '/' ? `${from}/${to}` : `${from}-${to}`,
-    );
-  const plain = tryRange(text);
+  const trimmed = written.trim();
+  const direct = tryRange(trimmed);
+  if (!('key' in direct)) return direct;
+  const text = trimmed.replace(BLANKS_BETWEEN, (_, from: string, sign: string, to: string) =>
+    sign === '/' ? `${from}/${to}` : `${from}-${to}`,
+  );
+  const plain = text === trimmed ? direct : tryRange(text);
   if (!('key' in plain)) return plain;
   const masked = withPrefix(text) ?? text;
   const range = masked === text ? plain : tryRange(masked);

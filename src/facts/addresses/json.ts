@@ -20,8 +20,7 @@ const LIST: Form = { name: '', lists: [{ entries: '[]' }], whole: true };
 export function readJson(text: string, source: string, keys: readonly string[]): ReadList {
   const json = parse(text, source);
   refuseTwice(text, json, source);
-  const form = formOf(json, source);
-  const entries = entriesOf(json, form);
+  const { form, entries } = formOf(json, source);
   if (entries.length === 0 && !Array.isArray(json)) {
     throw new FactsError(Text.of('facts.ip-file.no-lists', { file: source }), EXIT.usage);
   }
@@ -33,14 +32,17 @@ export function readJson(text: string, source: string, keys: readonly string[]):
   return { ranges, notes: inside === 0 ? [] : [told], ...(left === undefined ? {} : { left }) };
 }
 
-function formOf(json: unknown, source: string): Form {
+function formOf(json: unknown, source: string): { readonly form: Form; readonly entries: readonly JsonEntry[] } {
   if (typeof json !== 'object' || json === null) {
     throw new FactsError(Text.of('facts.ip-file.no-lists', { file: source }), EXIT.usage);
   }
-  const [form, other] = formsOf(json, SHAPES);
-  if (form === undefined) return Array.isArray(json) ? LIST : OBJECT_OF_LISTS;
-  if (other === undefined) return form;
-  const forms = { file: source, one: form.name, other: other.name };
+  const [first, other] = formsOf(json, SHAPES);
+  if (first === undefined) {
+    const form = Array.isArray(json) ? LIST : OBJECT_OF_LISTS;
+    return { form, entries: entriesOf(json, form) };
+  }
+  if (other === undefined) return first;
+  const forms = { file: source, one: first.form.name, other: other.form.name };
   throw new FactsError(Text.of('facts.ip-file.two-forms', forms), EXIT.usage);
 }
 

@@ -16,10 +16,16 @@ export interface JsonEntry {
   readonly description?: string;
 }
 
+/** A form that a file has, and what it holds by it. */
+export interface FormOfFile {
+  readonly form: Shape;
+  readonly entries: readonly JsonEntry[];
+}
+
 /** The forms of the table that a file has: by a mark of it and an entry. */
-export function formsOf(json: unknown, shapes: readonly Shape[]): readonly Shape[] {
+export function formsOf(json: unknown, shapes: readonly Shape[]): readonly FormOfFile[] {
   const marked = shapes.filter(({ marks }) => marks.some((mark) => isThere(json, stepsOf(mark))));
-  return marked.filter((shape) => entriesOf(json, shape).length > 0);
+  return marked.map((form) => ({ form, entries: entriesOf(json, form) })).filter(({ entries }) => entries.length > 0);
 }
 
 /** All entries, in the order of the table and of the file. */
@@ -31,7 +37,9 @@ export function entriesOf(json: unknown, { lists, mixed }: Form): readonly JsonE
 /** Lists that hold an address, whole; of texts that stand alone those that are addresses. */
 function withAddresses(entries: readonly JsonEntry[]): readonly JsonEntry[] {
   const held = new Set<object>();
-  for (const { text, holder } of entries) if (Array.isArray(holder) && isAddress(text)) held.add(holder);
+  for (const { text, holder } of entries) {
+    if (Array.isArray(holder) && !held.has(holder) && isAddress(text)) held.add(holder);
+  }
   return entries.filter(({ text, holder }) => (Array.isArray(holder) ? held.has(holder) : isAddress(text)));
 }
 

@@ -81,7 +81,7 @@ describe('a published form of an address list', () => {
     const of = new Map([...SHAPES, OBJECT_OF_LISTS].map((shape) => [shape.sample, shape.name]));
     expect(samples).to.include.members([...of.keys()]);
     for (const name of samples) {
-      const forms = formsOf(JSON.parse(readFileSync(sample(name), 'utf8')), SHAPES).map((form) => form.name);
+      const forms = formsOf(JSON.parse(readFileSync(sample(name), 'utf8')), SHAPES).map(({ form }) => form.name);
       const wanted = name === 'google-goog.json' ? of.get('google-cloud.json') : of.get(name);
       expect(forms, name).to.deep.equal(wanted === OBJECT_OF_LISTS.name ? [] : [wanted]);
     }
