@@ -91,11 +91,24 @@ function isConfig(given: Interfaces.LoadOptions): given is Interfaces.Config {
   return typeof given === 'object' && 'getPluginsList' in given;
 }
 
-/** Of the plugins those that hear when arguments are about to be parsed, which is all that a command tells others. */
+/** The plugin as it is, but for its commands and topics. */
+function withoutCommands(plugin: Interfaces.Plugin): Interfaces.Plugin {
+  return new Proxy(plugin, {
+    get: (of, name): unknown => (name === 'commands' || name === 'topics' ? [] : Reflect.get(of, name)),
+  });
+}
+
+/**
+ * Of the plugins those that hear when arguments are about to be parsed, which is all that a command tells others; without
+ * their commands, all of which oclif would sort again.
+ */
 function withHooksAlone(config: Interfaces.Config): Interfaces.Options {
   const { channel, root, version } = config;
-  const heard = config.getPluginsList().filter(({ hooks, isRoot }) => isRoot || hooks['preparse'] !== undefined);
-  return { root, version, channel, plugins: new Map(heard.map((plugin) => [plugin.name, plugin])) };
+  const heard = config
+    .getPluginsList()
+    .filter(({ hooks, isRoot }) => isRoot || hooks['preparse'] !== undefined)
+    .map((plugin): [string, Interfaces.Plugin] => [plugin.name, withoutCommands(plugin)]);
+  return { root, version, channel, plugins: new Map(heard) };
 }
 
 /**

@@ -74,15 +74,25 @@ interface BlockRange extends Range {
   readonly block: SpecialBlock;
 }
 
-const ranges: readonly BlockRange[] = SPECIAL_BLOCKS.map((block) => ({ ...parseRange(block.cidr), block }));
-const index = RangeIndex.of(ranges);
+/** Read for the first question: every command loads this file, and few ask. */
+let blocks: { readonly ranges: readonly BlockRange[]; readonly index: RangeIndex<BlockRange> } | undefined;
+
+function blockRanges(): NonNullable<typeof blocks> {
+  if (blocks === undefined) {
+    const ranges = SPECIAL_BLOCKS.map((block) => ({ ...parseRange(block.cidr), block }));
+    blocks = { ranges, index: RangeIndex.of(ranges) };
+  }
+  return blocks;
+}
 
 /** The special block that holds the address; of two, the smaller. */
 export function specialBlock(address: Address): SpecialBlock | undefined {
-  return index.smallest(address)?.block;
+  return blockRanges().index.smallest(address)?.block;
 }
 
 /** The special blocks that hold any address of the range, in ascending order. */
 export function specialBlocksIn(range: Range): SpecialBlock[] {
-  return ranges.filter(({ start, end }) => start <= range.end && end >= range.start).map(({ block }) => block);
+  return blockRanges()
+    .ranges.filter(({ start, end }) => start <= range.end && end >= range.start)
+    .map(({ block }) => block);
 }

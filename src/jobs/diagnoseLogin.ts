@@ -59,9 +59,11 @@ export async function diagnosisFor(flags: DiagnosisFlags, sources: DiagnosisSour
 
 function offline(texts: readonly string[], usernames: readonly string[], now: Date): Diagnoses {
   const found = diagnose({ texts, now: now.toISOString() });
+  // What is found in one text alone needs no second look at it.
+  const isOpen = texts.length > 1 || found.causes.length === 0;
   return {
     found: [{ ...found, unknown: [] }],
-    context: { usernames, ownerOf, notes: unknownTexts(texts, now.toISOString()) },
+    context: { usernames, ownerOf, notes: isOpen ? unknownTexts(texts, now.toISOString()) : [] },
   };
 }
 

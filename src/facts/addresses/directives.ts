@@ -72,7 +72,7 @@ export function readNginx(text: string, source: string): ReadList {
     const [rule, verb, written = ''] = RULE.exec(line) ?? [];
     const rest = line.slice(rule?.length ?? 0).replace(/#.*$/u, '');
     if (verb?.toLowerCase() === 'deny') denied += 1;
-    else if (/^unix:/u.test(written.trim())) elsewhere.push('allow unix:');
+    else if (written.trim().startsWith('unix:')) elsewhere.push('allow unix:');
     else if (verb !== undefined) ranges.push(allowed(written.trim(), number, source));
     if (holdsAddress(rest)) places.push(`line ${number}`);
     if (/^\s*include\s/u.test(rest)) elsewhere.push('include');

@@ -70,7 +70,7 @@ const EVERY_DROPPED = new RegExp(DROPPED.source, 'gu');
 
 /** What {@link squeeze} makes of a text, without its places: all wordings are squeezed before a text can be read. */
 const squeezedText = (text: string): string =>
-  text.replace(EVERY_DROPPED, '').replace(/\P{ASCII}/gu, (unit) => normalOf(unit));
+  text.replace(EVERY_DROPPED, '').replace(/[^ -\u007f]/gu, (unit) => normalOf(unit));
 
 /** A wording made ready to be looked for. */
 export interface Prepared<T> {

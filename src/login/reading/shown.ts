@@ -7,7 +7,7 @@
 import { isSalesforceHost } from '../host.js';
 import { EXCEPTION_NAMES, KNOWN_CODES } from '../phrases/codes.js';
 import { PHRASES } from '../phrases/index.js';
-import { everyMatchIn, fitsOf, prepare } from './match.js';
+import { everyMatchIn, fitsOf, prepare, type Prepared } from './match.js';
 import { type ReadText, readText } from './read.js';
 
 /** Stands for everything that is not shown. */
@@ -15,11 +15,17 @@ const HIDDEN = '…';
 /** Pieces that are shown at most. */
 const MOST = 30;
 
-const KNOWN = prepare(
-  [...new Set([...PHRASES.flatMap(({ shows, also = [] }) => [shows, ...also]), ...KNOWN_CODES, ...EXCEPTION_NAMES])]
-    .filter((text) => !text.includes(HIDDEN))
-    .map((text) => ({ text, of: text })),
-);
+/** Made for the first text that nothing of the table fits: most have a cause. */
+let known: readonly Prepared<string>[] | undefined;
+
+function knownTexts(): readonly Prepared<string>[] {
+  known ??= prepare(
+    [...new Set([...PHRASES.flatMap(({ shows, also = [] }) => [shows, ...also]), ...KNOWN_CODES, ...EXCEPTION_NAMES])]
+      .filter((text) => !text.includes(HIDDEN))
+      .map((text) => ({ text, of: text })),
+  );
+  return known;
+}
 
 /** A host in small letters, at the beginning of a word or of a URL: what looks like one within a word is not taken. */
 const HOST = /(?<=^|[\s"'(<]|\/\/)(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,6}(?![\w.@%-])/gmu;
@@ -48,7 +54,7 @@ interface Piece {
 }
 
 function wordsIn({ squeezed }: ReadText): Piece[] {
-  return everyMatchIn(squeezed, KNOWN).map(({ wording, start }) => ({
+  return everyMatchIn(squeezed, knownTexts()).map(({ wording, start }) => ({
     at: squeezed.at[start] ?? 0,
     words: wording.text,
   }));

@@ -11,11 +11,13 @@ import {
 } from '../common.js';
 import type { Block } from './page.js';
 
-const COUNT = new Intl.NumberFormat('en-US');
+/** Loading its words takes as long as a short command takes for all it does, so it is made for the first number. */
+let format: Intl.NumberFormat | undefined;
 
 /** `15,144` */
 export function number(count: number): string {
-  return COUNT.format(count);
+  format ??= new Intl.NumberFormat('en-US');
+  return format.format(count);
 }
 
 /** `one` or `other`: which form of a sentence agrees with the number. */
