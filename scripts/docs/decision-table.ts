@@ -47,10 +47,10 @@ function message(messages: ReadonlyMap<string, string>, key: string): string {
 }
 
 function ruleRow(messages: ReadonlyMap<string, string>, rule: RuleInfo, index: number): string {
-  const { id, facts, paths, verdict, mark, source } = rule;
+  const { id, facts, paths, verdicts, mark, source } = rule;
   const names = facts.map((name) => message(messages, `fact.${name}`)).join('; ');
   const condition = message(messages, `${id}.condition`);
-  return row(String(index + 1), `\`${id}\``, condition, names, paths.join(', '), verdict, mark, source);
+  return row(String(index + 1), `\`${id}\``, condition, names, paths.join(', '), verdicts.join(' / '), mark, source);
 }
 
 function sentences(messages: ReadonlyMap<string, string>, { id }: RuleInfo): string[] {

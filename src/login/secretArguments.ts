@@ -20,6 +20,9 @@ function wrong(text: Text): LoginError {
 /** Words of flags that other tools have for secrets. */
 const SECRET_WORD = /pass|pwd|secret|token|credential/;
 
+/** Words of a command that an error lists. */
+const FEW = 10;
+
 /** What has the shape of a secret: a security token, a session id, a JWT, a consumer secret, or `password=…`. */
 const SECRET_SHAPES = [
   /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{24,25}$/,
@@ -61,8 +64,12 @@ export function refuseNoFlags(argv: readonly string[], flags: readonly KnownFlag
   const found = refusals(argv, flags, () => undefined, 'no-flag').filter(({ at }) => !words.includes(argv[at] ?? ''));
   const at = found[0]?.at ?? 0;
   if (found.length > 0 && words.length > 0 && argv[at]?.startsWith('-') !== true) {
-    const place = { position: String(at + 1), words: words.join(', ') };
-    throw wrong(Text.of('login-errors.argument.no-word', place));
+    const position = String(at + 1);
+    throw wrong(
+      words.length > FEW
+        ? Text.of('login-errors.argument.no-name', { position })
+        : Text.of('login-errors.argument.no-word', { position, words: words.join(', ') }),
+    );
   }
   throwFirst(found);
 }

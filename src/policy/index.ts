@@ -31,7 +31,7 @@ export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
 export { rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
-export { RULE_TABLE } from './rules.js';
+export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
 export {
   USER_FACTS,

@@ -6,7 +6,7 @@
 import { type MessageKey, type PlainKey, Text } from '../text.js';
 import { type Details, hoursSentence } from './details.js';
 import type { FactName, Situation } from './situation.js';
-import { PATHS, type Mark, type Path, type RuleInfo, type Verdict } from './types.js';
+import { PATHS, type Mark, type Path, type Verdict } from './types.js';
 
 /** The rules by what messages/policy.md says of them: `<rule id>.<case>`. */
 type IdWith<Case extends string> = MessageKey extends infer K
@@ -341,12 +341,23 @@ export function rulesOf(path: Path): readonly Rule[] {
   return BY_PATH[path];
 }
 
+/** One rule of the table, as docs/decision-table.md shows it. */
+export interface RuleInfo {
+  readonly id: RuleId;
+  readonly paths: readonly Path[];
+  /** The facts on which it turns; `policy.fact.<name>` puts each in words. */
+  readonly facts: readonly FactName[];
+  readonly verdicts: readonly Verdict[];
+  readonly mark: Mark;
+  readonly source: string;
+}
+
 /** The table as data, for docs and for whoever lists the rules. */
 export const RULE_TABLE: readonly RuleInfo[] = RULES.map(({ id, paths, needs, verdicts, mark, source }) => ({
   id,
   paths,
   facts: needs,
-  verdict: verdicts.join(' / '),
+  verdicts,
   mark,
   source,
 }));

@@ -278,14 +278,3 @@ export interface Decision {
   /** Of a verdict that is `unknown` because facts are open: those on which it turns, in the order of the rules. */
   readonly hinges: readonly Hinge[];
 }
-
-/** One rule of the table, as docs/decision-table.md shows it. */
-export interface RuleInfo {
-  readonly id: string;
-  readonly paths: readonly Path[];
-  /** The facts on which it turns; `policy.fact.<name>` puts each in words. */
-  readonly facts: readonly string[];
-  readonly verdict: string;
-  readonly mark: Mark;
-  readonly source: string;
-}

@@ -28,10 +28,10 @@ describe('policy: docs/decision-table.md', () => {
   it('has a row for each rule, in order, with id, path, verdict and mark', () => {
     const rows = written.split('\n').filter((line) => /^\| \d+ \|/u.test(line));
     expect(rows).to.have.length(RULE_TABLE.length);
-    for (const [index, { id, paths, verdict, mark }] of RULE_TABLE.entries()) {
+    for (const [index, { id, paths, verdicts, mark }] of RULE_TABLE.entries()) {
       const cells = (rows[index] ?? '').split(' | ');
       expect(cells[1]).to.equal(`\`${id}\``);
-      expect([cells[4], cells[5], cells[6]]).to.deep.equal([paths.join(', '), verdict, mark]);
+      expect([cells[4], cells[5], cells[6]]).to.deep.equal([paths.join(', '), verdicts.join(' / '), mark]);
     }
   });
 });

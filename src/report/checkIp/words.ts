@@ -1,9 +1,9 @@
 /**
  * Phrases that more than one format of `check ip` uses.
  */
-import { VERDICTS } from '../../policy/index.js';
+import { RULE_TABLE, VERDICTS } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
-import { RULE_KEYS } from '../page/words.js';
+import { adviceOf } from '../advice.js';
 import { hingeWords, settleWords } from '../hinges.js';
 import type {
   CheckIpAnswer,
@@ -44,20 +44,11 @@ export function whyWords(answer: Pick<Explained, 'reasons' | 'rule'>): string {
   return step === undefined ? answer.rule : reasonWords(step);
 }
 
-type Rule = (typeof RULE_KEYS)[number];
-
-/** The rules that give no more than a pass: there is nothing to mend. */
-const PASSING = ['profile-range-inside', 'delegated-auth-trusted', 'trusted-range'] as const satisfies readonly Rule[];
-
-function isAdvised(rule: Rule): rule is Exclude<Rule, (typeof PASSING)[number]> {
-  return !PASSING.some((one) => one === rule);
-}
-
-/** A rule of which a refusal can be mended. */
-function advisedRule(id: string): Exclude<Rule, (typeof PASSING)[number]> {
-  const rule = RULE_KEYS.find((one) => one === id);
-  if (rule === undefined || !isAdvised(rule)) throw new Error(`There is no advice for ${id}.`);
-  return rule;
+/** What to do about a rule that refuses. */
+function adviceWordsOf(id: string, say: Say): string {
+  const rule = RULE_TABLE.find((one) => one.id === id);
+  if (rule === undefined) throw new Error(`There is no rule ${id}.`);
+  return say(adviceOf(rule.id));
 }
 
 /** What to do next: settle what the verdict turns on, else by the rule that decided. */
@@ -67,7 +58,7 @@ export function adviceWords(answer: Explained, say: Say): string {
   const settle = settleWords(answer.hinges ?? [], say);
   if (settle.length > 0) return [...settle, advice('not-a-pass')].join(' ');
   const step = answer.reasons.find((reason) => reason.rule === answer.rule);
-  return advice(step?.outcome === 'undetermined' ? 'either-way' : advisedRule(answer.rule));
+  return step?.outcome === 'undetermined' ? advice('either-way') : adviceWordsOf(answer.rule, say);
 }
 
 /** On what an `unknown` turns, a line for each fact. */

@@ -1,6 +1,7 @@
 /**
  * Phrases that the pages of more than one command use: numbers, lists, what was not read, what was taken for granted.
  */
+import { RULE_TABLE } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import {
   assumptionLines,
@@ -175,34 +176,8 @@ const HINGE_KEYS = [
   'verified-address',
 ] as const;
 
-/** The rules that have words. */
-export const RULE_KEYS = [
-  'soap-version',
-  'soap-disabled',
-  'soap-permission',
-  'oauth-flow-blocked',
-  'path-retired',
-  'oauth-external-user',
-  'soap-external-user',
-  'api-disabled',
-  'user-inactive',
-  'user-frozen',
-  'user-locked',
-  'login-hours',
-  'profile-range-outside',
-  'profile-range-relaxed',
-  'mfa-api-inside',
-  'mfa-api-registered',
-  'profile-range-inside',
-  'delegated-auth-trusted',
-  'delegated-auth-untrusted',
-  'trusted-range',
-  'verified-address',
-  'untrusted',
-] as const;
-
 /** A rule in a few words; its id where there are none. */
 export function ruleWords(rule: string, say: Say): string {
-  const known = RULE_KEYS.find((id) => id === rule);
-  return known === undefined ? rule : say(Text.of(`pages.rule.${known}`));
+  const known = RULE_TABLE.find(({ id }) => id === rule);
+  return known === undefined ? rule : say(Text.of(`pages.rule.${known.id}`));
 }

@@ -1,0 +1,22 @@
+/**
+ * What to do about a rule of the decision table, whatever the case at hand.
+ */
+import type { RuleInfo } from '../policy/index.js';
+import { Text } from '../text.js';
+
+type RuleId = RuleInfo['id'];
+
+/** The rules that give no more than a pass: there is nothing to mend. */
+const PASSING = [
+  'profile-range-inside',
+  'delegated-auth-trusted',
+  'trusted-range',
+] as const satisfies readonly RuleId[];
+
+function passes(rule: RuleId): rule is (typeof PASSING)[number] {
+  return PASSING.some((one) => one === rule);
+}
+
+export function adviceOf(rule: RuleId): Text {
+  return passes(rule) ? Text.of('report.advice.no-token') : Text.of(`report.advice.${rule}`);
+}

@@ -1,0 +1,87 @@
+/**
+ * `explain` for people: what a name means first, then on what it turns and what to do. Without a name, all of them.
+ */
+import { type Between, type Say, Text } from '../../text.js';
+import { number } from '../page/words.js';
+import type { Block, FactsBlock, Page } from '../page/page.js';
+import type { ExplainResult } from './result.js';
+
+type Entry = ExplainResult['entries'][number];
+
+/** @param rules how many rules there are */
+export function explainPage({ entries }: ExplainResult, { isList, rules }: PageOf, say: Say): Page {
+  const [first] = entries;
+  if (isList) return listPage(entries, say);
+  return {
+    answer: first === undefined ? [] : [titleOf(first, say)],
+    look: entries.map((entry, index) => ({
+      ...factsOf(entry, rules, say),
+      ...(index === 0 ? {} : { title: titleOf(entry, say) }),
+    })),
+    next: [],
+    details: [],
+  };
+}
+
+export interface PageOf {
+  readonly isList: boolean;
+  readonly rules: number;
+}
+
+function titleOf({ kind, name }: Entry, say: Say): string {
+  return `${say(Text.of(`explain.title.${kind}`))}  ${name}`;
+}
+
+function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
+  const item = (label: Between<'explain.label.'>, text: string): { label: string; text: string } => ({
+    label: say(Text.of(`explain.label.${label}`)),
+    text,
+  });
+  const sourceOf = ({ mark, source }: Exclude<Entry, { kind: 'verdict' }>): ReturnType<typeof item> =>
+    item('source', say(Text.of(`explain.mark.${mark}`, { source })));
+  switch (entry.kind) {
+    case 'verdict':
+      return { kind: 'facts', items: [item('means', entry.explanation), item('todo', entry.todo)] };
+    case 'rule': {
+      const order = Text.of('explain.order', { place: String(entry.place), count: String(rules) });
+      return {
+        kind: 'facts',
+        items: [
+          item('holds', entry.explanation),
+          item('verdict', entry.verdicts.join(' / ')),
+          item('turns-on', entry.facts.join('; ')),
+          item('path', entry.paths.join(', ')),
+          item('order', say(order)),
+          item('todo', entry.todo),
+          sourceOf(entry),
+        ],
+      };
+    }
+    case 'cause':
+      return {
+        kind: 'facts',
+        items: [
+          item('means', entry.explanation),
+          item('todo', say(Text.of('explain.fix', { ...entry.fix }))),
+          sourceOf(entry),
+        ],
+      };
+  }
+}
+
+function listPage(entries: readonly Entry[], say: Say): Page {
+  const namesOf = (kind: Entry['kind']): string[] =>
+    entries.filter((entry) => entry.kind === kind).map(({ name }) => name);
+  const count = (kind: Entry['kind']): string => number(namesOf(kind).length);
+  const list = (heading: Between<'explain.list.'>, kind: Entry['kind']): Block => ({
+    kind: 'text',
+    lines: [say(Text.of(`explain.list.${heading}`)), `  ${namesOf(kind).join(', ')}`],
+  });
+  const counts = { verdicts: count('verdict'), rules: count('rule'), causes: count('cause') };
+  return {
+    answer: [say(Text.of('explain.all', counts))],
+    look: [list('verdicts', 'verdict'), list('rules', 'rule'), list('causes', 'cause')],
+    next: [],
+    details: [],
+  };
+}
