@@ -107,8 +107,8 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
   login: {
     has: ['src/login/'],
     tests: login(
-      ...['answer', 'attempt', 'decode', 'diagnose', 'host', 'input', 'inspect', 'observe', 'proves'],
-      ...['proxy', 'scrub', 'shown', 'strikeOut', 'texts', 'wire'],
+      ...['answer', 'attempt', 'cut', 'decode', 'diagnose', 'evidence', 'host', 'input', 'inspect', 'observe'],
+      ...['proves', 'proxy', 'scrub', 'secretArguments', 'shown', 'strikeOut', 'texts', 'told', 'wire'],
     ),
     least: 80,
     sample: 1000,

@@ -1,0 +1,100 @@
+import { expect } from 'chai';
+import type { LoginError } from '../../lib/login/error.js';
+import { hideRefused, refuseNoFlags, refuseStrayArguments } from '../../lib/login/secretArguments.js';
+
+const FLAGS = [
+  { name: 'ip', takesValue: true },
+  { name: 'target-org', char: 'o', takesValue: true },
+  { name: 'json', takesValue: false },
+];
+
+/** The key of the error with what it names, or `fine`. */
+function told(refuse: () => void): string {
+  try {
+    refuse();
+    return 'fine';
+  } catch (error) {
+    const { key, text, exitCode } = error as LoginError;
+    expect(exitCode, 'wrong usage').to.equal(2);
+    return [key.replace('login-errors.argument.', ''), ...Object.values(text.params)].join(' | ');
+  }
+}
+const noFlags = (words: readonly string[], ...argv: string[]): string =>
+  told(() => {
+    refuseNoFlags(argv, FLAGS, words);
+  });
+
+describe('refuseNoFlags: commands that take no secret', () => {
+  it('lets flags with their values pass, whatever the values are', () => {
+    expect(noFlags([], '--ip', '203.0.113.7', '-o', 'acme', '--json')).to.equal('fine');
+    expect(noFlags([], '--ip=password=canary', '-oacme')).to.equal('fine');
+    expect(noFlags([])).to.equal('fine');
+  });
+
+  it('names the place of the first argument that is no flag, never the argument', () => {
+    expect(noFlags([], 'canary')).to.equal('no-flag | 1');
+    expect(noFlags([], '--ip', '203.0.113.7', '203.0.113.8', 'canary')).to.equal('no-flag | 3');
+  });
+
+  it('names an unknown flag, and none of them as one for secrets', () => {
+    expect(noFlags([], '--password=canary')).to.equal('unknown-flag | password');
+    expect(noFlags([], '--ipp', '203.0.113.7')).to.equal('unknown-flag | ipp');
+  });
+
+  it('takes the words that the command knows, and names them where another one stands', () => {
+    const shells = ['bash', 'zsh'];
+    expect(noFlags(shells, 'zsh')).to.equal('fine');
+    expect(noFlags(shells, '--json', 'bash')).to.equal('fine');
+    expect(noFlags(shells, 'fish')).to.equal('no-word | 1 | bash, zsh');
+    expect(noFlags(shells, 'bash', 'canary'), 'behind a word').to.equal('no-word | 2 | bash, zsh');
+    expect(noFlags(shells, '--json', 'fish'), 'behind a flag').to.equal('no-word | 2 | bash, zsh');
+  });
+
+  it('calls what begins with a dash no word', () => {
+    expect(noFlags(['bash'], '--fish')).to.equal('unknown-flag | fish');
+    expect(noFlags(['bash'], '-f')).to.equal('no-flag | 1');
+    expect(noFlags(['bash'], 'fish-'), 'a dash at its end').to.equal('no-word | 1 | bash');
+  });
+});
+
+describe('flags in the forms that oclif takes', () => {
+  it('are known by name and by letter, with the value beside or behind', () => {
+    for (const argv of [['-o', 'acme'], ['-oacme'], ['-o=acme'], ['--target-org', 'acme'], ['--target-org=acme']]) {
+      expect(noFlags([], ...argv, 'x'), argv.join(' ')).to.equal(`no-flag | ${String(argv.length + 1)}`);
+    }
+    expect(noFlags([], '--json=x'), 'a value where none is taken').to.equal('fine');
+    expect(noFlags([], '-j'), 'no letter of a flag').to.equal('no-flag | 1');
+    expect(noFlags([], '--target-org', '--json'), 'a value that looks like a flag').to.equal('fine');
+  });
+
+  it('are not named where the name is longer than names are', () => {
+    const name = (length: number): string => `--${'a'.repeat(length)}`;
+    expect(noFlags([], name(30))).to.equal(`unknown-flag | ${'a'.repeat(30)}`);
+    expect(noFlags([], name(31))).to.equal('no-flag | 1');
+    expect(noFlags([], '--Canary'), 'nor where it is no name').to.equal('no-flag | 1');
+    expect(noFlags([], '--cAnArY=x')).to.equal('no-flag | 1');
+  });
+
+  it('are hidden in part: the name stays, the value goes', () => {
+    const hidden = (takesNoSecrets: boolean, words: readonly string[], ...argv: string[]): string[] => {
+      hideRefused(argv, FLAGS, takesNoSecrets, words);
+      return argv;
+    };
+    expect(hidden(true, [], '--password=canary', 'canary')).to.deep.equal(['--password=…', '…']);
+    expect(hidden(true, [], '--password', 'canary')).to.deep.equal(['--password', '…']);
+    expect(hidden(true, ['bash'], 'bash', 'canary')).to.deep.equal(['bash', '…']);
+    expect(hidden(true, [], '--ip=token=canary'), 'where no value is looked at').to.deep.equal(['--ip=token=canary']);
+    expect(hidden(false, [], '--ip=token=canary')).to.deep.equal(['--ip=secret=…']);
+    expect(hidden(false, [], '--ip', 'token=canary')).to.deep.equal(['--ip', 'secret=…']);
+  });
+
+  it('are told from a pasted log by what the command says of it', () => {
+    const stray = (...argv: string[]): string =>
+      told(() => {
+        refuseStrayArguments(argv, FLAGS);
+      });
+    expect(stray('canary')).to.equal('stray | 1');
+    expect(stray('--client-secret=canary')).to.equal('secret-flag | client-secret');
+    expect(stray('--colour')).to.equal('unknown-flag | colour');
+  });
+});
