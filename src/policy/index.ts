@@ -29,7 +29,15 @@ export {
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
-export { rangeWarnings } from './rangeWarnings.js';
+export {
+  listRanges,
+  type ListedRange,
+  type ListedRanges,
+  type ListTotal,
+  type ListOfRanges,
+  type RangeRelation,
+} from './listRanges.js';
+export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';

@@ -2,7 +2,7 @@
  * What is said of the lists of ranges on which an answer stands: that Salesforce will add nothing to a list that holds
  * more addresses than it allows. No verdict turns on it, and nothing is missing: the ranges decide as they stand.
  */
-import { overLimits, RANGE_LIMITS_SINCE, type OverLimit } from '../ip/index.js';
+import { overLimits, RANGE_LIMITS_SINCE } from '../ip/index.js';
 import { Text } from '../text.js';
 import type { Fact, NamedRange, OrgFacts, ProfileFacts } from './types.js';
 
@@ -22,8 +22,8 @@ export function rangeWarnings(
 
 function warningsOf(list: 'trusted' | 'profile' | 'session', fact: Fact<readonly NamedRange[]>, name = ''): Text[] {
   return (fact.known ? overLimits(fact.value) : []).map(({ family, limit, surely, ...counted }) => {
-    const count = numberWords(surely ? counted.least : counted.most);
-    const counts = { family, count, limit: numberWords(limit), since: RANGE_LIMITS_SINCE };
+    const count = countWords(surely ? counted.least : counted.most);
+    const counts = { family, count, limit: countWords(limit), since: RANGE_LIMITS_SINCE };
     return list === 'profile'
       ? Text.of(`policy.range-limit.profile.${surely ? 'over' : 'maybe'}`, { profile: name, ...counts })
       : Text.of(`policy.range-limit.${list}.${surely ? 'over' : 'maybe'}`, counts);
@@ -33,8 +33,8 @@ function warningsOf(list: 'trusted' | 'profile' | 'session', fact: Fact<readonly
 /** Longest number that people read digit by digit. */
 const READABLE = 10n ** 15n;
 
-/** `16,777,217`; a number that is too long to read as a power of two: `2^99`, or `~2^100.6` between two of them. */
-function numberWords(count: OverLimit['limit']): string {
+/** How many addresses: `16,777,217`; a number that is too long to read as a power of two: `2^99`, or `~2^100.6` between two of them. */
+export function countWords(count: bigint): string {
   if (count < READABLE) return count.toLocaleString('en-US');
   const bits = count.toString(2).length - 1;
   if (count === 1n << BigInt(bits)) return `2^${bits}`;

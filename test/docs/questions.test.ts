@@ -55,6 +55,7 @@ describe('docs/questions.md', () => {
       'sf token explain',
       'sf token generate permission-set',
       'sf token list logins',
+      'sf token list ranges',
       'sf token list users',
       'sf token save snapshot',
       'sf token validate login',

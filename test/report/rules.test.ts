@@ -25,7 +25,7 @@ describe('report: the words of rules', () => {
     it(`has some for ${id}`, () => {
       expect(ruleWords(id, say)).to.not.equal(id);
       if (verdicts.some((verdict) => verdict !== 'no-token'))
-        expect(adviceWords(answerBy(id), say)).to.match(/^[A-Z].*\.$/u);
+        {expect(adviceWords(answerBy(id), say)).to.match(/^[A-Z].*\.$/u);}
     });
   }
 

@@ -1,0 +1,76 @@
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { openWitness } from '../../../cli/openWitness.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
+import { exitCodesHelp, tellAge, tellWarnings } from '../../../cli/print.js';
+import { sourceWords } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
+import { EXIT } from '../../../exitCodes.js';
+import { rangesOf } from '../../../jobs/listRanges.js';
+import { say } from '../../../messages.js';
+import { RANGES_FORMATS, rangesIn, rangesText } from '../../../report/ranges/formats.js';
+import { listRangesPage } from '../../../report/ranges/page.js';
+import { toListRangesResult, type ListRangesResult } from '../../../report/ranges/result.js';
+import { Text } from '../../../text.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.list.ranges');
+
+export default class TokenListRanges extends TokenCommand<ListRangesResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp;
+
+  public static override readonly flags = {
+    ...sourceFlags,
+    scope: Flags.option({
+      summary: messages.getMessage('flags.scope.summary'),
+      description: messages.getMessage('flags.scope.description'),
+      options: ['trusted', 'profile', 'all'] as const,
+    })(),
+    profile: Flags.string({
+      summary: messages.getMessage('flags.profile.summary'),
+      description: messages.getMessage('flags.profile.description'),
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'result-format': Flags.option({
+      char: 'r',
+      summary: messages.getMessage('flags.result-format.summary'),
+      options: RANGES_FORMATS,
+    })(),
+    'output-file': outputFileFlag,
+    ...pageFlags,
+  };
+
+  public async run(): Promise<ListRangesResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenListRanges);
+    const { all, explain, profile } = flags;
+    if (flags.scope === 'trusted' && profile !== undefined) {
+      throw new UsageError(Text.of('token-list-ranges.scope.profile'));
+    }
+    const scope = flags.scope ?? (profile === undefined ? 'all' : 'profile');
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...RANGES_FORMATS]);
+    const witness = await openWitness(flags);
+    const { listed, profiles, source, warnings } = await rangesOf({ witness, scope, profiles: profile });
+    const result = toListRangesResult(listed, { source, profiles, warnings }, say);
+    process.exitCode = result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
+    tellWarnings(this, result.warnings, outputs.standard.format);
+    if (outputs.isForPeople) tellAge(this, result.source);
+    const words = await sourceWords(flags, result.source);
+    await deliver(this, {
+      outputs,
+      page: listRangesPage(result, { all, scope, source: words }, say),
+      explain,
+      texts: (format) => rangesText(format, result),
+      written: (format) => rangesIn(format, result, say),
+    });
+    return result;
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The job of `list ranges`: the trusted ranges and those of profiles, as they stand.
+ */
+import type { Source, Witness } from '../facts/types.js';
+import { listRanges, rangeWarnings, type ListedRanges } from '../policy/index.js';
+import type { Text } from '../text.js';
+import { namedProfiles } from './checkIp.js';
+
+export type ScopeAsked = 'trusted' | 'profile' | 'all';
+
+export interface RangesJob {
+  readonly witness: Witness;
+  readonly scope: ScopeAsked;
+  /** All of them without. */
+  readonly profiles: readonly string[] | undefined;
+}
+
+export interface RangesFound {
+  readonly listed: ListedRanges;
+  readonly profiles: number;
+  /** Lists that hold more addresses than Salesforce allows. */
+  readonly warnings: readonly Text[];
+  readonly source: Source;
+}
+
+/** Throws a `UsageError` for names of profiles that the witness does not know. */
+export async function rangesOf({ witness, scope, profiles: names }: RangesJob): Promise<RangesFound> {
+  const asksProfiles = scope !== 'trusted';
+  const all = asksProfiles ? await witness.profiles(names) : [];
+  // Before the org's other settings are read: what is missing there changes no range.
+  const gaps = witness.gaps();
+  const org = await witness.org();
+  const profiles = names === undefined ? all : namedProfiles(names, all);
+  const asked = {
+    ...(scope === 'profile' ? {} : { org }),
+    ...(asksProfiles && org.sessionRanges !== undefined ? { sessionRanges: org.sessionRanges } : {}),
+  };
+  const listed = listRanges({ ...asked, profiles, gaps });
+  const unasked = { known: true as const, value: [], from: '' };
+  const warnings = rangeWarnings(
+    {
+      trustedRanges: scope === 'profile' ? unasked : org.trustedRanges,
+      ...(asked.sessionRanges === undefined ? {} : { sessionRanges: asked.sessionRanges }),
+    },
+    profiles,
+  );
+  return { listed, profiles: profiles.length, warnings, source: witness.source };
+}

@@ -1,0 +1,66 @@
+/**
+ * The columns of `list ranges`, for all formats.
+ */
+import { type Say, Text } from '../../text.js';
+import { written, type ListColumn } from '../columns.js';
+import type { ReportedListedRange } from './result.js';
+import { addressCount, blockWords } from './words.js';
+
+type Row = ReportedListedRange;
+
+export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
+  {
+    ...written('scope', ({ scope }) => scope),
+    shown: {
+      place: 1,
+      key: 'list',
+      heading: 'ranges.column.list',
+      kind: 'text',
+      cell: ({ profile, scope }, say) => profile ?? say(Text.of(`ranges.list.${scope}`)),
+      rank: 1,
+    },
+  },
+  written('profile', ({ profile }) => profile),
+  written('profileId', ({ profileId }) => profileId),
+  {
+    ...written('start', ({ start }) => start),
+    shown: { place: 2, key: 'range', heading: 'ranges.column.range', kind: 'word', cell: blockWords, rank: 0 },
+  },
+  written('end', ({ end }) => end),
+  written('cidrs', ({ cidrs }) => cidrs.join(' ')),
+  {
+    ...written('addresses', ({ addresses }) => addresses),
+    shown: {
+      place: 3,
+      key: 'addresses',
+      heading: 'ranges.column.addresses',
+      kind: 'number',
+      cell: ({ addresses }) => addressCount(addresses),
+      rank: 2,
+    },
+  },
+  {
+    ...written('description', ({ description }) => description),
+    shown: {
+      place: 4,
+      key: 'description',
+      heading: 'ranges.column.description',
+      kind: 'text',
+      cell: ({ description = '' }) => description,
+      rank: 3,
+    },
+  },
+  {
+    ...written('sharing', ({ sharing }) => sharing),
+    shown: { place: 5, key: 'sharing', heading: 'ranges.column.sharing', kind: 'text', cell: sharingWords, rank: 4 },
+  },
+  written('with.relation', (row) => row.with?.relation),
+  written('with.start', (row) => row.with?.start),
+  written('with.end', (row) => row.with?.end),
+  written('file', ({ file }) => file),
+  written('line', ({ line }) => line),
+];
+
+function sharingWords({ with: other }: Row, say: Say): string {
+  return other === undefined ? '' : say(Text.of(`ranges.${other.relation}`, { range: blockWords(other) }));
+}

@@ -1,0 +1,34 @@
+/**
+ * The formats of `list ranges`.
+ */
+import { type Say, Text } from '../../text.js';
+import { CsvLines } from '../columns.js';
+import { wholeJson } from '../jsonPieces.js';
+import { countOf } from '../page/words.js';
+import { RANGE_COLUMNS } from './columns.js';
+import type { ListRangesResult } from './result.js';
+
+/** The first is the one of a terminal. */
+export const RANGES_FORMATS = ['human', 'csv', 'json', 'markdown'] as const;
+type Format = (typeof RANGES_FORMATS)[number];
+
+/** What a machine reads, as pieces of one text that ends with a line end. */
+export function* rangesText(
+  format: Exclude<Format, 'human' | 'markdown'>,
+  result: ListRangesResult,
+): Generator<string, void, undefined> {
+  if (format === 'json') {
+    yield* wholeJson(result);
+    return;
+  }
+  const csv = new CsvLines(RANGE_COLUMNS);
+  yield csv.heading();
+  for (const range of result.ranges) yield csv.line(range);
+}
+
+/** What a file of a format holds. */
+export function rangesIn(format: Format, { ranges }: ListRangesResult, say: Say): string {
+  return format === 'csv' || format === 'json'
+    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', ranges.length, say) }))
+    : say(Text.of(`pages.format.${format}`));
+}

@@ -1,0 +1,95 @@
+/**
+ * The result of `list ranges`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import { formatAddress, RangeSet, type Range } from '../../ip/index.js';
+import type { ListedRanges, ListOfRanges, RangeRelation } from '../../policy/index.js';
+import type { Say, Text } from '../../text.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+
+export interface ReportedListedRange {
+  scope: 'trusted' | 'session' | 'profile';
+  profile?: string;
+  profileId?: string;
+  start: string;
+  end: string;
+  /** The fewest CIDR blocks that are this range. */
+  cidrs: string[];
+  /** How many addresses, as a text: up to 2^128. */
+  addresses: string;
+  description?: string;
+  /** Of a project: the metadata file in which it stands, and the line. */
+  file?: string;
+  line?: number;
+  /** Other ranges of the same list that hold some of the same addresses: how many, and the first of them. */
+  sharing: number;
+  with?: { relation: RangeRelation; start: string; end: string };
+}
+
+export interface RangeTotal {
+  scope: 'trusted' | 'session' | 'profile';
+  profile?: string;
+  profileId?: string;
+  ranges: number;
+  /** Each address once; as a text: up to 2^128. */
+  addresses: string;
+  /** Those of IPv4, and their share of all IPv4 addresses, from 0 to 1. */
+  ipv4Addresses: number;
+  ipv4Share: number;
+}
+
+export interface ListRangesResult {
+  schemaVersion: '1.0';
+  source: ReportedSource;
+  ranges: ReportedListedRange[];
+  /** What each list comes to; lists of profiles without ranges are left out. */
+  totals: RangeTotal[];
+  /** Profiles that were looked at. */
+  profiles: number;
+  incomplete: ReportedGap[];
+  /** Lists that hold more addresses than Salesforce allows. */
+  warnings: string[];
+}
+
+export interface RangesAbout {
+  readonly source: ReportedSource;
+  readonly profiles: number;
+  readonly warnings: readonly Text[];
+}
+
+const ALL_IPV4 = 2 ** 32;
+
+export function toListRangesResult(listed: ListedRanges, about: RangesAbout, say: Say): ListRangesResult {
+  return {
+    schemaVersion: '1.0',
+    source: { ...about.source },
+    ranges: listed.ranges.map(({ addresses, list, range, sharing, with: other }) => ({
+      ...listOf(list),
+      ...endsOf(range),
+      cidrs: RangeSet.of([range]).toCidrs(),
+      addresses: String(addresses),
+      ...(range.description === undefined ? {} : { description: range.description }),
+      ...(range.file === undefined ? {} : { file: range.file }),
+      ...(range.line === undefined ? {} : { line: range.line }),
+      sharing,
+      ...(other === undefined ? {} : { with: { relation: other.relation, ...endsOf(other.range) } }),
+    })),
+    totals: listed.totals.map(({ addresses, ipv4, list, ranges }) => ({
+      ...listOf(list),
+      ranges,
+      addresses: String(addresses),
+      ipv4Addresses: Number(ipv4),
+      ipv4Share: Number(ipv4) / ALL_IPV4,
+    })),
+    profiles: about.profiles,
+    incomplete: reportGaps(listed.incomplete, say),
+    warnings: about.warnings.map(say),
+  };
+}
+
+function listOf(list: ListOfRanges): Pick<RangeTotal, 'scope' | 'profile' | 'profileId'> {
+  return { ...list };
+}
+
+function endsOf({ start, end }: Range): { start: string; end: string } {
+  return { start: formatAddress(start), end: formatAddress(end) };
+}

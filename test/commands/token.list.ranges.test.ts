@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org } from '../org/index.js';
+import { asList, asObject, resultOf } from '../support/envelope.js';
+import { Home, plugin, ROOT, type Ran } from '../support/run.js';
+
+const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
+
+describe('sf token list ranges', () => {
+  const home = new Home();
+  const scratch = mkdtempSync(join(tmpdir(), 'sf-token-ranges-'));
+  let org: Org;
+
+  before(async () => {
+    org = await startOrg({ users: 20, seed: 3 });
+    org.change.addProfile({
+      name: 'T Hostile',
+      permissions: ['ApiEnabled'],
+      ranges: [{ start: '192.0.2.0', end: '192.0.2.15', description: '=HYPERLINK("http://x")\u001b[31m' }],
+    });
+  });
+  after(async () => {
+    await org.close();
+    home.remove();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  const list = async (...args: string[]): Promise<Ran> =>
+    plugin(['token', 'list', 'ranges', ...args], home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '80' },
+    });
+  const ofSample = async (...args: string[]): Promise<Ran> => list('--source-dir', SAMPLE, ...args);
+  const ofOrg = async (...args: string[]): Promise<Ran> => list('--target-org', org.admin.accessToken, ...args);
+
+  it('tells in the first lines what is trusted and what profiles hold', async () => {
+    const { code, stdout } = await ofSample();
+    expect(code).to.equal(0);
+    const [first = '', second = '', third = '', fourth = ''] = stdout.split('\n');
+    // 10.0.0.0/8, a /25 with a /28 inside it, another /25, a /28 elsewhere and one address: 2^24 + 128 + 128 + 16 + 1.
+    expect(first).to.equal('6 trusted ranges hold 16,777,489 addresses: 0.39% of all IPv4 addresses.');
+    expect(`${second}${third}`).to.match(/^2 of 5 profiles have login IP ranges of their own \(4 in all\)/u);
+    expect(fourth).to.equal('2 of the ranges hold addresses that another range of the same list holds too.');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).to.deep.equal([]);
+  });
+
+  it('has every range of the metadata in CSV, with its line', async () => {
+    const { stdout } = await ofSample('-r', 'csv');
+    const lines = stdout.trimEnd().split('\r\n');
+    expect(lines).to.have.length(1 + 10);
+    const inFile = (description: string): number =>
+      readFileSync(join(SAMPLE, 'force-app/main/default/settings/Security.settings-meta.xml'), 'utf8')
+        .split('\n')
+        .findIndex((line) => line.includes(`<description>${description}<`));
+    const office = lines.find((line) => line.includes('Hamburg office,1,contains')) ?? '';
+    expect(office).to.match(/^trusted,,,203\.0\.113\.0,203\.0\.113\.127,203\.0\.113\.0\/25,128,/u);
+    expect(Number(/,(\d+)$/u.exec(office)?.[1])).to.equal(inFile('Hamburg office'));
+  });
+
+  it('lists one scope, or the profiles that are named', async () => {
+    const scopes = async (...args: string[]): Promise<unknown[]> =>
+      asList(resultOf(await ofSample(...args, '--json'))['ranges']).map(({ profile, scope }) => profile ?? scope);
+    expect(new Set(await scopes('--scope', 'trusted'))).to.deep.equal(new Set(['trusted']));
+    expect(new Set(await scopes('--scope', 'profile'))).to.deep.equal(new Set(['Integration', 'Sales (Benelux)']));
+    expect(await scopes('--profile', 'integration')).to.deep.equal(['Integration', 'Integration', 'Integration']);
+    const wrong = await ofSample('--profile', 'Integraton');
+    expect([wrong.code, wrong.stderr]).to.satisfy(
+      ([code, words]: [number, string]) => code === 2 && /"Integration"/u.test(words),
+    );
+    expect((await ofSample('--scope', 'trusted', '--profile', 'Integration')).code).to.equal(2);
+  });
+
+  it('warns of a list that is over the limit of Salesforce', async () => {
+    const { warnings } = resultOf(await ofSample('--json'));
+    expect(warnings).to.have.length(1);
+    expect(JSON.stringify(warnings)).to.include('Sales (Benelux)').and.include('16,777,216');
+  });
+
+  it('gives the same of an org and of its snapshot', async () => {
+    const file = join(scratch, 'org.jsonl');
+    const saved = await plugin(
+      ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--output-file', file],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.office } },
+    );
+    expect(saved.code, saved.stderr).to.equal(0);
+    const [live, kept] = [resultOf(await ofOrg('--json')), resultOf(await list('--snapshot', file, '--json'))];
+    expect(asList(live['ranges']).length).to.be.greaterThan(4);
+    expect(kept['ranges']).to.deep.equal(live['ranges']);
+    expect(kept['totals']).to.deep.equal(live['totals']);
+  });
+
+  it('neutralises descriptions in every format', async () => {
+    for (const format of ['human', 'csv', 'json', 'markdown']) {
+      const { stdout } = await ofOrg('-r', format, '--all');
+      expect(stdout, format).to.include('HYPERLINK');
+      expect(stdout, format).not.to.include('\u001b');
+      expect(stdout, format).not.to.match(/(?:^|,)"?=HYPERLINK/mu);
+    }
+  });
+
+  it('is partial, with exit code 68, where the trusted ranges could not be read, and does not deny them', async () => {
+    const { accessToken } = org.change.session({ permissions: ['ApiEnabled'] });
+    const { code, stdout, stderr } = await list('--target-org', accessToken, '--scope', 'trusted');
+    expect(code, stdout + stderr).to.equal(68);
+    expect(stdout).to.match(/^Partial/u);
+    expect(stdout).to.include('The trusted ranges could not be read.');
+    expect(stdout).not.to.include('No range is trusted');
+  });
+
+  it('writes the files that are asked for, and names them', async () => {
+    const [csv, md] = [join(scratch, 'ranges.csv'), join(scratch, 'ranges.md')];
+    const { code, stdout } = await ofSample('--output-file', csv, '--output-file', md);
+    expect(code).to.equal(0);
+    expect(stdout.replace(/\s+/gu, ' ')).to.include('10 rows as CSV');
+    expect(readFileSync(csv, 'utf8')).to.match(/^scope,profile,profileId,start,end,cidrs,/u);
+    expect(readFileSync(md, 'utf8')).to.include('| where | range |');
+    expect(asObject(resultOf(await ofSample('--json'))['source'])['kind']).to.equal('project');
+  });
+});
