@@ -10,21 +10,23 @@ import { knownFlags, knownWords } from '../cli/knownFlags.js';
 import { hideRefused } from '../login/secretArguments.js';
 
 const VALIDATE = 'login token validate';
+const EXPLAIN = 'explain token';
 /** The words of an id may come in any order. */
 const OURS = /^token:|:token:|:token$/;
 
-const init: Hook.Init = ({ argv, config, id }) => {
+const init: Hook.Init = async ({ argv, config, id }) => {
   if (id === undefined || !OURS.test(id)) {
-    return Promise.resolve();
+    return;
   }
   // Of the start, much is compiling sf's libraries. In a pipeline each run would fill the cache for nobody.
   if (process.env['CI'] === undefined) enableCompileCache(join(config.cacheDir, 'sf-plugin-token'));
   const name = id.split(':').sort().join(' ');
   const command = config.findCommand(id);
   if (command !== undefined) {
-    hideRefused(argv, knownFlags(command.flags), name !== VALIDATE, knownWords(command.args));
+    // Its help would be all names, were they options of its argument.
+    const words = name === EXPLAIN ? (await import('../jobs/explain.js')).EXPLAINED_NAMES : knownWords(command.args);
+    hideRefused(argv, knownFlags(command.flags), name !== VALIDATE, words);
   }
-  return Promise.resolve();
 };
 
 export default init;

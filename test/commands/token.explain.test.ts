@@ -116,4 +116,13 @@ describe('token explain', () => {
       expect(stderr).to.match(/to see (?:all names|its flags)/u);
     }
   });
+
+  it('keeps such a word out of the debug output, and its own names in', async () => {
+    const env = { DEBUG: '*' };
+    const { stderr, stdout } = await plugin(['token', 'explain', 'S3cret!canary9'], home, { env });
+    expect(stderr.length).to.be.greaterThan(1000);
+    expect(stdout + stderr).not.to.include('canary9');
+    const known = await plugin(['token', 'explain', 'denied'], home, { env });
+    expect(known.stdout).to.match(/^verdict {2}denied\n/u);
+  });
 });

@@ -67,7 +67,7 @@ async function failure(setup: Setup, username?: string, path: 'soap' | 'oauth-pa
     expect(inspect(error), 'the error shows no secret').not.to.match(/cAnArY|Uwy4/);
     return [key.replace('login-errors.input.', ''), ...Object.values(text.params)].join(' ');
   }
-  return 'none';
+  return 'no error';
 }
 
 describe('readInput: secrets from environment, pipe and prompt', () => {
@@ -140,6 +140,12 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
     expect(users).to.deep.equal([{ username: 'A@b.c', password: 'p', securityToken: '', clientSecret: 's' }]);
   });
 
+  it('takes the name in the object for that of the flag, whatever its case', async () => {
+    const [one] = await input({ piped: '{"username":"A@b.c","password":"p"}' }, 'a@B.c');
+    expect(one?.username).to.equal('A@b.c');
+    expect(await failure({ piped: '{"username":"A@b.cd","password":"p"}' }, 'a@B.c')).to.equal('other-username 1');
+  });
+
   const wrong: readonly (readonly [string, Setup, string | undefined, string])[] = [
     ['nothing on a terminal that nobody may ask', {}, 'a@b.c', 'none'],
     ['an empty pipe', { piped: ' \n' }, 'a@b.c', 'none'],
@@ -207,10 +213,12 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
       'soap',
       sources({ env: { SF_TOKEN_PASSWORD: 'p\n', SF_TOKEN_SECURITY_TOKEN: 'short' } }),
     );
-    expect(odd.warnings.map(({ key }) => key)).to.deep.equal([
-      'login.warning.password-blank',
-      'login.warning.token-shape',
+    expect(odd.warnings.map(({ key, params }) => [key, params])).to.deep.equal([
+      ['login.warning.password-blank', { username: 'a@b.c' }],
+      ['login.warning.token-shape', { username: 'a@b.c' }],
     ]);
+    const none = await readInput('a@b.c', 'soap', sources({ env: { SF_TOKEN_PASSWORD: 'p p' } }));
+    expect(none.warnings, 'no token has no shape').to.deep.equal([]);
     const fine = await readInput(
       'a@b.c',
       'soap',

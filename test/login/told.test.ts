@@ -12,6 +12,7 @@ import { Journal } from '../../lib/login/journal.js';
 import type { AttemptOutcome, Observed, Plan } from '../../lib/login/outcome.js';
 import { type Credentials, Secret } from '../../lib/login/secret.js';
 import type { Delivery } from '../../lib/login/send.js';
+import { validate } from '../../lib/login/validate.js';
 import type { Fact, Gap } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
 
@@ -272,6 +273,33 @@ describe('attempt: what is told', () => {
     });
     expect(outcome.cause).to.equal('token-outdated');
     expect(outcome.causes[0]?.evidence.map(({ key }) => key)).to.include('login.evidence.token-died');
+  });
+
+  it('stops at an answer that concerns every user, and says whose it was', async () => {
+    const users = ['a@b.c', 'd@e.f', 'g@h.i'].map((username) => ({ ...user(), username }));
+    const outcomesOf = async (answer: Delivery): Promise<AttemptOutcome[]> =>
+      validate(
+        users,
+        { host: checkHost(OWN), path: 'soap', apiVersion: 64, clientId: 'client', force: true },
+        {
+          wire: { env: {}, limits: { timeout: 500, bytes: 1024 } },
+          journal: new Journal(dir),
+          now: () => new Date('2026-11-24T12:00:00Z'),
+          send: async (host, request) => {
+            sent.push({ host, request });
+            return Promise.resolve(answer);
+          },
+        },
+      );
+    const [first, ...others] = await outcomesOf(fault('ORG_LOCKED', 'x'));
+    expect(first?.cause).to.equal('org-locked');
+    expect(others.map((one) => [one.outcome, one.cause, said(one)])).to.deep.equal(
+      others.map(() => ['refused', 'stopped-early', ['login.stopped-early', { username: 'a@b.c' }]]),
+    );
+    expect([others.length, sent.length]).to.deep.equal([2, 1]);
+    rmSync(dir, { recursive: true });
+    const all = await outcomesOf(fault('INVALID_LOGIN', 'x'));
+    expect(all.map(({ outcome }) => outcome)).to.deep.equal(['failed', 'failed', 'failed']);
   });
 
   describe('of a login that worked', () => {

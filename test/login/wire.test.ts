@@ -488,6 +488,19 @@ describe('send: one request, once', () => {
     expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'proxy-login', detail: '407' });
   });
 
+  it('knows a proxy where nobody listens', async () => {
+    const salesforce = checkHost('https://acme.my.salesforce.com');
+    host = new TestHost(always(200, ''));
+    const port = await host.listen();
+    await host.close();
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${String(port)}` };
+    expect(await send(salesforce, request, wire({}, { env }))).to.deep.equal({
+      kind: 'not-sent',
+      why: 'proxy',
+      detail: 'ECONNREFUSED',
+    });
+  });
+
   it('never sends what is for this machine through a proxy', async () => {
     const { url, asked } = await proxy(200, 1);
     const delivery = await sent(always(200, 'fine'), wire({}, { env: { HTTPS_PROXY: url, HTTP_PROXY: url } }));

@@ -25,7 +25,7 @@ export default class TokenExplain extends PlainCommand {
   public static override readonly examples = [examples].flat();
   public static override readonly strict = true;
   public static override readonly args = {
-    name: Args.string({ description: words('args.name.description'), options: EXPLAINED_NAMES }),
+    name: Args.string({ description: words('args.name.description') }),
   };
   public static override readonly flags = {
     'result-format': Flags.option({ char: 'r', summary: words('flags.result-format.summary'), options: FORMATS })(),
