@@ -37,7 +37,11 @@ describe('messages: read as @salesforce/core reads them', () => {
   });
 
   it('says in no refusal of the guard what the explanation of its cause says again', () => {
-    const sentences = (text: string): string[] => text.split(/(?<=[.?!])\s+/u);
+    const sentences = (text: string | readonly string[]): string[] =>
+      [text]
+        .flat()
+        .join(' ')
+        .split(/(?<=[.?!])\s+/u);
     const explained = new Map(
       [...messageBundle('causes')]
         .filter(([key]) => key.endsWith('.explanation'))
