@@ -108,7 +108,7 @@ describe('answers of the OAuth endpoint', () => {
     ] as const) {
       expect(readOauthLogin(answer('gone', status)), String(status)).to.include({ why });
     }
-    for (const page of ['<html><body>', '<!DOCTYPE HTML><p>']) {
+    for (const page of ['<html><body>', '<html lang="en">', '<html\n>', '<!DOCTYPE HTML><p>', '<!doctype  html>']) {
       expect(readOauthLogin(answer(page, 503))).to.include({ kind: 'unreadable', why: 'html', status: 503 });
     }
   });

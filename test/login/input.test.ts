@@ -115,7 +115,7 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
   it('reads several users, one object a line', async () => {
     const lines = [
       '{"username":"a@b.c","password":"1"}',
-      '',
+      ' \t',
       '{"username":"d@e.f","password":"2","securityToken":"t"}',
     ];
     const users = await input({ piped: `\ufeff${lines.join('\r\n')}\r\n` });
@@ -160,6 +160,9 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
       undefined,
       'not-json 2',
     ],
+    ['a number', { piped: '7' }, 'a@b.c', 'not-json 1'],
+    ['a text', { piped: JSON.stringify(CANARY) }, 'a@b.c', 'not-json 1'],
+    ['null', { piped: 'null' }, 'a@b.c', 'not-json 1'],
     ['a list', { piped: JSON.stringify([user]) }, undefined, 'not-json 1'],
     [
       'an unknown field',
@@ -199,6 +202,18 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
       { env: { SF_TOKEN_PASSWORD: CANARY + TOKEN, SF_TOKEN_SECURITY_TOKEN: TOKEN } },
       'a@b.c',
       'token-twice a@b.c',
+    ],
+    [
+      'twenty characters of a token that are in the password already',
+      { env: { SF_TOKEN_PASSWORD: `p${TOKEN.slice(0, 20)}`, SF_TOKEN_SECURITY_TOKEN: TOKEN.slice(0, 20) } },
+      'a@b.c',
+      'token-twice a@b.c',
+    ],
+    [
+      'nothing where fewer may end both by chance',
+      { env: { SF_TOKEN_PASSWORD: `p${TOKEN.slice(0, 19)}`, SF_TOKEN_SECURITY_TOKEN: TOKEN.slice(0, 19) } },
+      'a@b.c',
+      'no error',
     ],
   ];
   for (const [name, setup, username, expected] of wrong) {
@@ -254,6 +269,13 @@ describe('readStream', () => {
 
   it('gives up on a stream that says nothing', async () => {
     expect(await code(readStream(new PassThrough(), 20))).to.equal('silent');
+  });
+
+  it('gives up on a stream that breaks', async () => {
+    const stream = new PassThrough();
+    const result = code(readStream(stream));
+    stream.destroy(new Error('cAnArY'));
+    expect(await result).to.equal('none');
   });
 
   it('gives up on a stream without end', async () => {
