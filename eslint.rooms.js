@@ -11,14 +11,14 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SHARED = ['exitCodes', 'keyedError', 'isoTime', 'nearestName', 'text'];
+const SHARED = ['exitCodes', 'inList', 'keyedError', 'isoTime', 'nearestName', 'text'];
 
 export const ROOMS = {
   ip: { face: true, pure: true, sees: ['keyedError', 'text'] },
   policy: { face: true, pure: true, sees: ['ip', ...SHARED] },
-  'policy/loginRow': { face: true, pure: true, sees: ['ip', 'policy', 'text'] },
+  'policy/loginRow': { face: true, pure: true, sees: ['inList', 'ip', 'policy', 'text'] },
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
-  report: { pure: true, sees: ['ip', 'policy', 'exitCodes', 'isoTime', 'text'] },
+  report: { pure: true, sees: ['inList', 'ip', 'policy', 'exitCodes', 'isoTime', 'text'] },
   facts: { sees: ['ip', 'policy', ...SHARED] },
   'facts/addresses': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
   'facts/metadata': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },

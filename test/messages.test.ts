@@ -36,6 +36,29 @@ describe('messages: read as @salesforce/core reads them', () => {
     ]);
   });
 
+  it('says in no refusal of the guard what the explanation of its cause says again', () => {
+    const sentences = (text: string | readonly string[]): string[] =>
+      [text]
+        .flat()
+        .join(' ')
+        .split(/(?<=[.?!])\s+/u);
+    const explained = new Map(
+      [...messageBundle('causes')]
+        .filter(([key]) => key.endsWith('.explanation'))
+        .flatMap(([key, text]) => sentences(text).map((sentence) => [sentence, key] as const)),
+    );
+    const guards = [...messageBundle('login')].filter(
+      ([key]) => key.startsWith('guard.') && !key.startsWith('guard.skipped'),
+    );
+    expect(guards.length).to.be.greaterThan(20);
+    const twice = guards.flatMap(([key, text]) =>
+      sentences(text)
+        .filter((sentence) => explained.has(sentence))
+        .map((sentence) => `${key}, ${explained.get(sentence) ?? ''}: ${sentence}`),
+    );
+    expect(twice).to.deep.equal([]);
+  });
+
   it('has no key that nothing in src asks for', () => {
     const code = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && file !== 'messageKeys.ts')

@@ -108,7 +108,7 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
     has: ['src/login/'],
     tests: login(
       ...['answer', 'attempt', 'cut', 'decode', 'diagnose', 'evidence', 'host', 'input', 'inspect', 'observe'],
-      ...['proves', 'proxy', 'scrub', 'secretArguments', 'shown', 'strikeOut', 'texts', 'told', 'wire'],
+      ...['plain', 'proves', 'proxy', 'scrub', 'secretArguments', 'shown', 'strikeOut', 'texts', 'told', 'wire'],
     ),
     least: 80,
     sample: 1000,

@@ -67,6 +67,17 @@ describe('answers of the OAuth endpoint', () => {
     expect(readOauthLogin(answer(' \n'))).to.include({ kind: 'unreadable', why: 'empty' });
   });
 
+  it('tell the ids in an identity URL of plain HTTP too, and none in what is no identity URL', () => {
+    const ids = (id: string): unknown => {
+      const read = readOauthLogin(answer({ ...TOKEN, id }));
+      return read.kind === 'accepted' ? [read.orgId, read.userId] : read.kind;
+    };
+    expect(ids(`http://127.0.0.1:8080/id/${ORG}/${USER}`)).to.deep.equal([ORG_18, USER_18]);
+    for (const odd of [`${TOKEN.id}/x`, `x ${TOKEN.id}`, `https://login.salesforce.com/id/${USER}/${ORG}`, '']) {
+      expect(ids(odd), odd).to.deep.equal(['', '']);
+    }
+  });
+
   it('are refusals with the code and the words of Salesforce', () => {
     const body = { error: 'invalid_grant', error_description: 'authentication failure' };
     expect(readOauthLogin(answer(body, 400))).to.deep.equal({
@@ -89,9 +100,62 @@ describe('answers of the OAuth endpoint', () => {
       status: 302,
       detail: 'sso.example',
     });
-    for (const page of ['<html><body>', '<!DOCTYPE HTML><p>']) {
+    for (const [status, why] of [
+      [299, 'broken'],
+      [300, 'redirect'],
+      [399, 'redirect'],
+      [400, 'broken'],
+    ] as const) {
+      expect(readOauthLogin(answer('gone', status)), String(status)).to.include({ why });
+    }
+    for (const page of ['<html><body>', '<html lang="en">', '<html\n>', '<!DOCTYPE HTML><p>', '<!doctype  html>']) {
       expect(readOauthLogin(answer(page, 503))).to.include({ kind: 'unreadable', why: 'html', status: 503 });
     }
+  });
+});
+
+describe('answers of the SOAP login', () => {
+  const login = (fields: Readonly<Record<string, string>>, status = 200): Answer => {
+    const inside = Object.entries(fields).map(([name, value]) => `<${name}>${value}</${name}>`);
+    return answer(
+      `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><loginResponse><result>${inside.join('')}</result></loginResponse></e:Body></e:Envelope>`,
+      status,
+    );
+  };
+  const whole = { sessionId: 'a-session', serverUrl: 'https://acme.my.salesforce.com/services/Soap/u/64.0' };
+
+  it('are no logins without a session and the place where it holds', () => {
+    expect(readSoapLogin(login(whole)).kind).to.equal('accepted');
+    for (const half of [
+      login({ sessionId: whole.sessionId }),
+      login({ serverUrl: whole.serverUrl }),
+      login({ ...whole, sessionId: '' }),
+      login({ ...whole, serverUrl: '' }),
+      login(whole, 201),
+    ]) {
+      expect(readSoapLogin(half)).to.include({ kind: 'unreadable', why: 'shape' });
+    }
+  });
+
+  it('say whether the org is a sandbox, or do not', () => {
+    const sandbox = (word?: string): unknown => {
+      const read = readSoapLogin(login({ ...whole, ...(word === undefined ? {} : { sandbox: word }) }));
+      return read.kind === 'accepted' ? read.sandbox : read.kind;
+    };
+    expect([sandbox('true'), sandbox('false'), sandbox('perhaps'), sandbox()]).to.deep.equal([
+      true,
+      false,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('say that the password has expired in one word alone', () => {
+    const expired = (passwordExpired: string): unknown => {
+      const read = readSoapLogin(login({ ...whole, passwordExpired }));
+      return read.kind === 'accepted' ? read.passwordExpired : read.kind;
+    };
+    expect([expired('true'), expired('false'), expired('')]).to.deep.equal([true, false, false]);
   });
 });
 

@@ -390,13 +390,14 @@ describe('attempt: one request, and what its answer means', () => {
       for (const [passed, expected] of [
         [121_000, 'refused login.guard.stale'],
         [-1000, 'refused login.guard.stale'],
-        [119_000, 'failed login.failed'],
+        [120_000, 'failed login.failed'],
       ] as const) {
         let time = Date.parse('2026-11-22T12:00:00.000Z');
         const observe = observing(() => (time += passed));
         const more = { now: () => new Date(time), observe };
         const { outcome, message } = await attempt(user(), plan(), around(more));
         expect(`${outcome} ${message.key}`, String(passed)).to.equal(expected);
+        expect(message.params['seconds']).to.equal(outcome === 'refused' ? '120' : undefined);
       }
       expect(host.seen).to.have.length(1);
     });

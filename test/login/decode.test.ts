@@ -29,6 +29,8 @@ describe('bytes of logs', () => {
     'Latin letters without Japanese': [Buffer.from('abc \xfc\xe4\xf6\xdf abc', 'latin1'), 'abc üäöß abc'],
     'Shift JIS': [SHIFT_JIS, 'ログイン失敗'],
     'two bytes of a mark alone': [Buffer.from('\xef\xbb abc \xfc abc', 'latin1'), 'ï» abc ü abc'],
+    'a first and a third byte as of a mark': [Buffer.from('\xefA\xbf abc \xfc abc', 'latin1'), 'ïA¿ abc ü abc'],
+    'Latin letters with what would be one of Japanese': [Buffer.from('abc \x82\xa0 abc', 'latin1'), 'abc ‚\u00a0 abc'],
     'a first byte as of a mark': [Buffer.from('\xffABC \xfc abc', 'latin1'), 'ÿABC ü abc'],
     'a second byte as of a mark': [Buffer.from('A\xffBC \xfc abc', 'latin1'), 'AÿBC ü abc'],
     'a few NUL bytes': [Buffer.from('plain\0text with\0some in both\0'), 'plain\0text with\0some in both\0'],

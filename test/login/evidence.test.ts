@@ -201,7 +201,9 @@ describe('evidence: a password that was changed', () => {
   });
 
   it('explains nothing where no token was sent, or another cause is found', () => {
-    expect(causes({ ...demanded, tokenSent: false })).to.deep.equal(['token-missing certain']);
+    const none = { ...demanded, tokenSent: false };
+    expect(causes(none)).to.deep.equal(['token-missing certain']);
+    expect(causes({ ...none, lastSuccess: '2026-11-19T08:00:00.000Z' })).to.deep.equal(['token-missing certain']);
     const frozen = { ...user, value: { ...user.value, frozen: known(true) } };
     expect(causes({ texts: [], user: frozen, lastSuccess: '2026-11-19T08:00:00.000Z' })).to.deep.equal([
       'user-frozen certain',

@@ -24,6 +24,7 @@ describe('checkHost: where a password may go', () => {
     ['https://acme--uat.my.salesforce.com', 'https://acme--uat.my.salesforce.com', 'sandbox'],
     ['https://acme--uat.cs88.my.salesforce.com', 'https://acme--uat.cs88.my.salesforce.com', 'sandbox'],
     ['https://acme--uat.sandbox.my.salesforce.mil', 'https://acme--uat.sandbox.my.salesforce.mil', 'sandbox'],
+    ['https://acme--uat.my.salesforce.com.force.com', 'https://acme--uat.my.salesforce.com.force.com', 'own'],
     ['https://acme.my.site.com', 'https://acme.my.site.com', 'own'],
     ['https://acme.my.salesforce-sites.com', 'https://acme.my.salesforce-sites.com', 'own'],
     ['https://acme.my.salesforce.mil', 'https://acme.my.salesforce.mil', 'own'],

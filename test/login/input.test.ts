@@ -67,7 +67,7 @@ async function failure(setup: Setup, username?: string, path: 'soap' | 'oauth-pa
     expect(inspect(error), 'the error shows no secret').not.to.match(/cAnArY|Uwy4/);
     return [key.replace('login-errors.input.', ''), ...Object.values(text.params)].join(' ');
   }
-  return 'none';
+  return 'no error';
 }
 
 describe('readInput: secrets from environment, pipe and prompt', () => {
@@ -115,7 +115,7 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
   it('reads several users, one object a line', async () => {
     const lines = [
       '{"username":"a@b.c","password":"1"}',
-      '',
+      ' \t',
       '{"username":"d@e.f","password":"2","securityToken":"t"}',
     ];
     const users = await input({ piped: `\ufeff${lines.join('\r\n')}\r\n` });
@@ -140,6 +140,12 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
     expect(users).to.deep.equal([{ username: 'A@b.c', password: 'p', securityToken: '', clientSecret: 's' }]);
   });
 
+  it('takes the name in the object for that of the flag, whatever its case', async () => {
+    const [one] = await input({ piped: '{"username":"A@b.c","password":"p"}' }, 'a@B.c');
+    expect(one?.username).to.equal('A@b.c');
+    expect(await failure({ piped: '{"username":"A@b.cd","password":"p"}' }, 'a@B.c')).to.equal('other-username 1');
+  });
+
   const wrong: readonly (readonly [string, Setup, string | undefined, string])[] = [
     ['nothing on a terminal that nobody may ask', {}, 'a@b.c', 'none'],
     ['an empty pipe', { piped: ' \n' }, 'a@b.c', 'none'],
@@ -154,6 +160,9 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
       undefined,
       'not-json 2',
     ],
+    ['a number', { piped: '7' }, 'a@b.c', 'not-json 1'],
+    ['a text', { piped: JSON.stringify(CANARY) }, 'a@b.c', 'not-json 1'],
+    ['null', { piped: 'null' }, 'a@b.c', 'not-json 1'],
     ['a list', { piped: JSON.stringify([user]) }, undefined, 'not-json 1'],
     [
       'an unknown field',
@@ -194,6 +203,18 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
       'a@b.c',
       'token-twice a@b.c',
     ],
+    [
+      'twenty characters of a token that are in the password already',
+      { env: { SF_TOKEN_PASSWORD: `p${TOKEN.slice(0, 20)}`, SF_TOKEN_SECURITY_TOKEN: TOKEN.slice(0, 20) } },
+      'a@b.c',
+      'token-twice a@b.c',
+    ],
+    [
+      'nothing where fewer may end both by chance',
+      { env: { SF_TOKEN_PASSWORD: `p${TOKEN.slice(0, 19)}`, SF_TOKEN_SECURITY_TOKEN: TOKEN.slice(0, 19) } },
+      'a@b.c',
+      'no error',
+    ],
   ];
   for (const [name, setup, username, expected] of wrong) {
     it(`refuses ${name}, and repeats nothing`, async () => {
@@ -207,10 +228,12 @@ describe('readInput: secrets from environment, pipe and prompt', () => {
       'soap',
       sources({ env: { SF_TOKEN_PASSWORD: 'p\n', SF_TOKEN_SECURITY_TOKEN: 'short' } }),
     );
-    expect(odd.warnings.map(({ key }) => key)).to.deep.equal([
-      'login.warning.password-blank',
-      'login.warning.token-shape',
+    expect(odd.warnings.map(({ key, params }) => [key, params])).to.deep.equal([
+      ['login.warning.password-blank', { username: 'a@b.c' }],
+      ['login.warning.token-shape', { username: 'a@b.c' }],
     ]);
+    const none = await readInput('a@b.c', 'soap', sources({ env: { SF_TOKEN_PASSWORD: 'p p' } }));
+    expect(none.warnings, 'no token has no shape').to.deep.equal([]);
     const fine = await readInput(
       'a@b.c',
       'soap',
@@ -246,6 +269,13 @@ describe('readStream', () => {
 
   it('gives up on a stream that says nothing', async () => {
     expect(await code(readStream(new PassThrough(), 20))).to.equal('silent');
+  });
+
+  it('gives up on a stream that breaks', async () => {
+    const stream = new PassThrough();
+    const result = code(readStream(stream));
+    stream.destroy(new Error('cAnArY'));
+    expect(await result).to.equal('none');
   });
 
   it('gives up on a stream without end', async () => {

@@ -44,6 +44,15 @@ describe('users whose logins fail', () => {
     expect(ann?.[0]).to.match(/^wrong-password-or-token/);
   });
 
+  it('are told of a lockout that a login has ended since', async () => {
+    org.change.addUser({ username: 'kim@t.example' });
+    org.change.addLogin('kim@t.example', hoursAgo(2), { status: 'Password Lockout' });
+    org.change.addLogin('kim@t.example', hoursAgo(1));
+    const found = await inspected('kim@t.example');
+    expect(causes(found)).to.deep.equal([[]]);
+    expect(found.users[0]?.unknown.map(({ key }) => key)).to.deep.equal(['login.lockout-over']);
+  });
+
   it('that the org does not have get the name that may have been meant', async () => {
     const found = await inspected('ann@t.exampel');
     expect(found.users[0]).to.include({ username: 'ann@t.exampel', failedLogins: undefined });

@@ -1,10 +1,11 @@
 /** What an attempt tells, with answers that are given instead of sent. The wire itself is tried in attempt.test.ts. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { LoginRow } from '../../lib/facts/org/index.js';
 import { attempt } from '../../lib/login/attempt.js';
+import type { LoginError } from '../../lib/login/error.js';
 import type { LoginRequest } from '../../lib/login/envelope.js';
 import type { GuardDecision } from '../../lib/login/guard.js';
 import { type LoginHost, checkHost } from '../../lib/login/host.js';
@@ -12,6 +13,7 @@ import { Journal } from '../../lib/login/journal.js';
 import type { AttemptOutcome, Observed, Plan } from '../../lib/login/outcome.js';
 import { type Credentials, Secret } from '../../lib/login/secret.js';
 import type { Delivery } from '../../lib/login/send.js';
+import { validate } from '../../lib/login/validate.js';
 import type { Fact, Gap } from '../../lib/policy/index.js';
 import { Text } from '../../lib/text.js';
 
@@ -107,14 +109,22 @@ describe('attempt: what is told', () => {
     readonly watch?: Observed;
     readonly plan?: Partial<Plan>;
     readonly origin?: string;
+    readonly allowed?: readonly string[];
     readonly token?: string;
   }
 
-  const tried = async ({ deliveries, watch, plan = {}, origin = OWN, token = '' }: Setup): Promise<AttemptOutcome> => {
+  const tried = async ({
+    deliveries,
+    watch,
+    plan = {},
+    origin = OWN,
+    allowed = [],
+    token = '',
+  }: Setup): Promise<AttemptOutcome> => {
     const left = [...deliveries];
     return attempt(
       user(token),
-      { host: checkHost(origin), path: 'soap', apiVersion: 64, clientId: 'client', force: false, ...plan },
+      { host: checkHost(origin, allowed), path: 'soap', apiVersion: 64, clientId: 'client', force: false, ...plan },
       {
         wire: { env: {}, limits: { timeout: 500, bytes: 1024 } },
         journal: new Journal(dir),
@@ -158,6 +168,23 @@ describe('attempt: what is told', () => {
     expect(blind.gaps).to.deep.equal([gapOf('LoginHistory')]);
     expect(blind.causes.map(({ cause }) => cause)).to.deep.equal(['connection-lost']);
     expect(blind).not.to.have.property('row');
+  });
+
+  it('guesses nothing from a row that could not be read', async () => {
+    const outcome = await tried({
+      deliveries: [fault('INVALID_LOGIN', 'Invalid username, password, security token; or user locked out.')],
+      watch: observed({ row: async () => Promise.resolve(unread('LoginHistory')) }),
+    });
+    expect(outcome.causes.length).to.be.greaterThan(1);
+    const keys = outcome.causes.flatMap(({ evidence }) => evidence.map(({ key }) => key));
+    expect(keys).not.to.include('login.evidence.no-row');
+  });
+
+  it('sends and writes nothing of what no request can hold', async () => {
+    const error = await tried({ deliveries: [], token: 'x\u0000' }).catch((thrown: unknown) => thrown);
+    const { key, text } = error as LoginError;
+    expect([key, text.params]).to.deep.equal(['login-errors.secret.not-in-xml', { name: 'securityToken' }]);
+    expect([sent, readdirSync(dir)]).to.deep.equal([[], []]);
   });
 
   it('names where a redirect leads', async () => {
@@ -274,6 +301,33 @@ describe('attempt: what is told', () => {
     expect(outcome.causes[0]?.evidence.map(({ key }) => key)).to.include('login.evidence.token-died');
   });
 
+  it('stops at an answer that concerns every user, and says whose it was', async () => {
+    const users = ['a@b.c', 'd@e.f', 'g@h.i'].map((username) => ({ ...user(), username }));
+    const outcomesOf = async (answer: Delivery): Promise<AttemptOutcome[]> =>
+      validate(
+        users,
+        { host: checkHost(OWN), path: 'soap', apiVersion: 64, clientId: 'client', force: true },
+        {
+          wire: { env: {}, limits: { timeout: 500, bytes: 1024 } },
+          journal: new Journal(dir),
+          now: () => new Date('2026-11-24T12:00:00Z'),
+          send: async (host, request) => {
+            sent.push({ host, request });
+            return Promise.resolve(answer);
+          },
+        },
+      );
+    const [first, ...others] = await outcomesOf(fault('ORG_LOCKED', 'x'));
+    expect(first?.cause).to.equal('org-locked');
+    expect(others.map((one) => [one.outcome, one.cause, said(one)])).to.deep.equal(
+      others.map(() => ['refused', 'stopped-early', ['login.stopped-early', { username: 'a@b.c' }]]),
+    );
+    expect([others.length, sent.length]).to.deep.equal([2, 1]);
+    rmSync(dir, { recursive: true });
+    const all = await outcomesOf(fault('INVALID_LOGIN', 'x'));
+    expect(all.map(({ outcome }) => outcome)).to.deep.equal(['failed', 'failed', 'failed']);
+  });
+
   describe('of a login that worked', () => {
     it('is the session at its own path, asked once', async () => {
       const outcome = await tried({ deliveries: [accepted(URL_OF_SESSION), whose] });
@@ -288,6 +342,21 @@ describe('attempt: what is told', () => {
     it('is the path of the partner API where the address of the session has none', async () => {
       await tried({ deliveries: [accepted(OWN), whose] });
       expect(sent[1]?.request.path).to.match(/^\/services\/Soap\/u\/\d+\.0$/);
+    });
+
+    it('is a session for a host that was allowed by name, where that host gave it', async () => {
+      const origin = 'https://proxy.acme.example';
+      const session = [accepted(`${origin}/services/Soap/u/64.0`), whose];
+      const allowed = ['proxy.acme.example'];
+      expect((await tried({ deliveries: session, origin, allowed })).outcome).to.equal('succeeded');
+      expect(sent[1]?.host.name).to.equal('proxy.acme.example');
+      const other = await tried({
+        deliveries: session,
+        origin: 'https://other.acme.example',
+        allowed: ['other.acme.example'],
+      });
+      expect(said(other)).to.deep.equal(['login.accepted.foreign-api-host', {}]);
+      expect(said(await tried({ deliveries: session }))).to.deep.equal(['login.accepted.foreign-api-host', {}]);
     });
 
     it('is no session for a host of this machine', async () => {

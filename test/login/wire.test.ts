@@ -439,13 +439,17 @@ describe('send: one request, once', () => {
     expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'timeout', detail: '' });
   });
 
-  /** A proxy that notes what it is asked for and connects to `target`, whatever the name. */
+  /** A proxy that notes what it is asked for and connects to `target`, whatever the name; with 0 it hangs up. */
   async function proxy(status: number, target: number): Promise<{ readonly url: string; readonly asked: string[] }> {
     const asked: string[] = [];
     const server = createServer((client) => {
       client.on('error', () => undefined);
       client.once('data', (head) => {
         asked.push(head.toString('latin1'));
+        if (status === 0) {
+          client.destroy();
+          return;
+        }
         client.write(`HTTP/1.1 ${String(status)} x\r\n\r\n`);
         if (status === 200) {
           const upstream = connect(target, '127.0.0.1');
@@ -486,6 +490,30 @@ describe('send: one request, once', () => {
       wire({}, { env: { HTTPS_PROXY: url } }),
     );
     expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'proxy-login', detail: '407' });
+  });
+
+  it('knows a proxy that hangs up', async () => {
+    const { asked, url } = await proxy(0, 0);
+    const delivery = await send(
+      checkHost('https://acme.my.salesforce.com'),
+      request,
+      wire({}, { env: { HTTPS_PROXY: url } }),
+    );
+    expect(delivery).to.deep.equal({ kind: 'not-sent', why: 'proxy', detail: '' });
+    expect(asked).to.have.length(1);
+  });
+
+  it('knows a proxy where nobody listens', async () => {
+    const salesforce = checkHost('https://acme.my.salesforce.com');
+    host = new TestHost(always(200, ''));
+    const port = await host.listen();
+    await host.close();
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${String(port)}` };
+    expect(await send(salesforce, request, wire({}, { env }))).to.deep.equal({
+      kind: 'not-sent',
+      why: 'proxy',
+      detail: 'ECONNREFUSED',
+    });
   });
 
   it('never sends what is for this machine through a proxy', async () => {

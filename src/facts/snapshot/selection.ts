@@ -1,5 +1,6 @@
 import { EXIT } from '../../exitCodes.js';
 import type { ProfileFacts, UserFacts } from '../../policy/index.js';
+import { inList } from '../../inList.js';
 import { Text } from '../../text.js';
 import { nearestName } from '../../nearestName.js';
 import { FactsError } from '../factsError.js';
@@ -81,7 +82,7 @@ function profileIds(asked: readonly string[], profiles: readonly ProfileFacts[])
     return found.length === 0;
   });
   if (unknown.length > 0) {
-    throw new FactsError(Text.of('snapshot.unknown-profile', { profiles: unknown.join(', ') }), EXIT.usage);
+    throw new FactsError(Text.of('snapshot.unknown-profile', { profiles: unknown.map(inList).join(', ') }), EXIT.usage);
   }
   return ids;
 }

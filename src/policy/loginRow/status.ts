@@ -2,6 +2,7 @@
  * Whether a login succeeded. Status is a text in the language of the reader, either a success or the reason of a failure
  * (object reference of LoginHistory, D), so in a language whose word for success is known every other text is a failure.
  */
+import { inList } from '../../inList.js';
 import { Text } from '../../text.js';
 import type { Gap } from '../types.js';
 import { bare, LOGIN_HISTORY_WORDS, type DocumentedStatus } from './vocabulary.js';
@@ -75,7 +76,7 @@ const SHOWN = 3;
 /** The gap of statuses that could not be read; undefined where there are none. */
 export function statusGap(unknown: readonly string[]): Gap | undefined {
   if (unknown.length === 0) return undefined;
-  const why = Text.of('logins.gap.statuses', { statuses: unknown.slice(0, SHOWN).join(', ') });
+  const why = Text.of('logins.gap.statuses', { statuses: unknown.slice(0, SHOWN).map(inList).join(', ') });
   return { what: 'LoginHistory.Status', why };
 }
 

@@ -1,6 +1,7 @@
 /**
  * `list logins` as a check: what `--fail-on` and `--fail-within` name, and which rows are of that kind.
  */
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
@@ -58,12 +59,18 @@ export function loginsGithub(result: LoginsResult, failed: readonly FailedRows[]
 
 /** The user, or of a row of several the client, or how many take which path. */
 function whoOf({ client, org, path, user, users }: ReportedLogin, say: Say): string {
-  const several = (): string => client ?? `${countOf('users', users, say)} (${path})`;
+  const several = (): string => nameOf(client) ?? `${countOf('users', users, say)} (${path})`;
   const who = user === undefined ? several() : user.username === '' ? user.id : user.username;
   return org === undefined ? who : `${org}: ${who}`;
 }
 
+function nameOf(client: string | undefined): string | undefined {
+  return client === undefined ? undefined : inList(client);
+}
+
 function rowWords(row: ReportedLogin, say: Say): string {
-  const { breaksOn, client, path } = row;
-  return [whoOf(row, say), path, client ?? '', breaksOn?.date ?? ''].filter((word) => word !== '').join(', ');
+  const { breaksOn, client, path, user } = row;
+  // A row of several users is named by its client.
+  const by = user === undefined ? undefined : nameOf(client);
+  return [whoOf(row, say), path, by ?? '', breaksOn?.date ?? ''].filter((word) => word !== '').join(', ');
 }

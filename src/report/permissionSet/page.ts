@@ -2,6 +2,7 @@
  * `generate permission-set` for people: who stops and when, what was written; who needs the permission; how to deploy and
  * assign it. Who holds it without using it is counted, and listed with --explain.
  */
+import { inList } from '../../inList.js';
 import { type Between, type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
@@ -82,7 +83,7 @@ function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words
 /** What else there is to know, a line for each. */
 function noteLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
   const { commands, ending, inactive, looked, profiles, unused } = result;
-  const names = (list: readonly string[]): string => listed(list.map(forTerminal), say, SHOWN_NAMES);
+  const names = (list: readonly string[]): string => listed(list.map(inList).map(forTerminal), say, SHOWN_NAMES);
   const first = ending?.flatMap(({ until }) => until ?? []).sort()[0];
   return [
     ...(inactive === 0
@@ -174,7 +175,7 @@ function tableOf<T>(title: string, list: readonly T[], cells: (one: T) => Cells,
 function assignCells(user: GeneratePermissionSetResult['assign'][number]): Cells {
   return [
     ['username', user.username],
-    ['clients', user.clients.join(', ')],
+    ['clients', user.clients.map(inList).join(', ')],
     ['last', user.lastSuccess?.slice(0, 10) ?? ''],
     ['lacks', user.certainty === 'certain' ? 'yes' : '?'],
   ];
@@ -183,7 +184,7 @@ function assignCells(user: GeneratePermissionSetResult['assign'][number]): Cells
 function holderCells(holder: ReportedHolder): Cells {
   return [
     ['username', holder.username],
-    ['by', holder.heldBy.map(({ kind, name }) => `${kind} ${name}`).join(', ')],
+    ['by', holder.heldBy.map(({ kind, name }) => `${kind} ${inList(name)}`).join(', ')],
     ['last', holder.lastSoapLogin?.slice(0, 10) ?? '-'],
   ];
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inList } from '../../../lib/inList.js';
 import { LOGINS_FORMATS, loginsText as parts, type LoginsFormat } from '../../../lib/report/logins/formats.js';
 import { loginsPage } from '../../../lib/report/logins/page.js';
 import type { Page } from '../../../lib/report/page/page.js';
@@ -129,6 +130,33 @@ describe('report/logins: CSV', () => {
     const [, line = ''] = lines(result([found('a', [group({ application: 'Oauth2, "Remote"\nAccess' })], [evil])]));
     expect(line).to.include(`'+evil@example.com,"'=HYPERLINK(""http://evil"")"`);
     expect(line).to.include(',"Oauth2, ""Remote""\\x0aAccess",');
+  });
+});
+
+describe('report/logins: checks', () => {
+  const checked = (format: 'github' | 'junit', of: LoginsResult): string =>
+    [...parts(format, of, [{ what: 'soap', failed: true, rows: of.logins }], say)].join('');
+
+  it('puts a name into quotes that has in it what separates names, and no other', () => {
+    expect(['wsc', 'SSIS, 32 bit', 'a;b', 'Sales "North"'].map(inList)).to.deep.equal([
+      'wsc',
+      '"SSIS, 32 bit"',
+      '"a;b"',
+      '"Sales "North""',
+    ]);
+  });
+
+  it('keeps a client whose name has commas apart from what stands beside it', () => {
+    const application = 'Mozilla, like Gecko';
+    const one = result([found('a', [group({ application })])]);
+    expect(checked('junit', one)).to.include(', soap, &quot;Mozilla, like Gecko&quot;, 2027-06-01');
+    // Rows of clients say each client once.
+    const [row] = one.logins;
+    const clients = { ...one, logins: [row, row && { ...row, client: 'Data Loader' }].flatMap((each) => each ?? []) };
+    const byClient = structuredClone(clients);
+    for (const each of byClient.logins) delete each.user;
+    expect(checked('junit', byClient)).to.include('name="soap: Data Loader, soap, 2027-06-01"');
+    expect(checked('github', byClient)).to.include('"Mozilla, like Gecko" Data Loader');
   });
 });
 

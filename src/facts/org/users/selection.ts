@@ -1,6 +1,7 @@
 /**
  * Which users a question is about, as conditions of SOQL.
  */
+import { inList } from '../../../inList.js';
 import type { UserQuery } from '../../types.js';
 import { longId } from '../../longId.js';
 import { inLists, needId, needText, type OrgClient, type OrgError, orgError, rowsOf } from '../wire/index.js';
@@ -105,7 +106,7 @@ async function profileIds(asked: readonly string[], { rows, metadataNames }: Pro
       if (id !== undefined) ids.add(id);
       return id === undefined;
     });
-    if (unknown.length > 0) throw orgError('unknown-profile', { profiles: unknown.join(', ') });
+    if (unknown.length > 0) throw orgError('unknown-profile', { profiles: unknown.map(inList).join(', ') });
   }
   return ids;
 }
