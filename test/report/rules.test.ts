@@ -24,8 +24,9 @@ describe('report: the words of rules', () => {
   for (const { id, verdicts } of RULE_TABLE) {
     it(`has some for ${id}`, () => {
       expect(ruleWords(id, say)).to.not.equal(id);
-      if (verdicts.some((verdict) => verdict !== 'no-token'))
-        {expect(adviceWords(answerBy(id), say)).to.match(/^[A-Z].*\.$/u);}
+      if (verdicts.some((verdict) => verdict !== 'no-token')) {
+        expect(adviceWords(answerBy(id), say)).to.match(/^[A-Z].*\.$/u);
+      }
     });
   }
 
