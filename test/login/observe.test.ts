@@ -574,6 +574,13 @@ describe('decisions before and after', () => {
         'policy.path-retired.decided-between',
         'settled',
       ]);
+      const before = (its: Fact<ProfileFacts>): string =>
+        said(decisionBefore(user, its, seen, between, { ...facts, retirements }));
+      // What holds as long as the path exists: the address is refused either way, or needs a token.
+      expect([before(profile([range])), before(profile([]))]).to.deep.equal([
+        'denied profile-range-outside',
+        'token-required untrusted',
+      ]);
     });
 
     it('the address, where the ranges of the profile are not known', () => {
