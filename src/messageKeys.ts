@@ -806,6 +806,7 @@ export interface MessageParams {
   'pages.annotations.more': 'count';
   'pages.junit.list-logins': 'source';
   'pages.junit.list-users': 'source';
+  'pages.logins.failed': 'code' | 'what';
   'pages.logins.annotation': 'count' | 'users';
   'pages.users.annotation.title': 'verdict' | 'place';
   'pages.users.annotation': 'users' | 'why';

@@ -258,6 +258,13 @@ describe('sf token list logins and hosts that name an instance', () => {
     // 2026-11-28 to 2027-01-01: 34 days.
     expect((await scene.run('--fail-within', '40', '--username', HOLDS)).code).to.equal(30);
     expect((await scene.run('--fail-within', '33', '--username', HOLDS)).code).to.equal(0);
+    const soon = ['--fail-within', '40', '--username', HOLDS];
+    const tests = await scene.run(...soon, '-r', 'junit');
+    expect(tests.code).to.equal(30);
+    expect(tests.stdout).to.match(/<testsuite [^>]*failures="2"/u);
+    expect((await scene.run(...soon, '-r', 'github')).stdout).to.include('::error title=--fail-within 40::2 rows, of ');
+    expect(words(await scene.run(...soon))).to.match(/^Exit 30, because of --fail-within 40 \(2 rows\)\.\s/u);
+    expect(words(await scene.run('--fail-within', '33', '--username', HOLDS))).not.to.include('Exit');
   });
 });
 

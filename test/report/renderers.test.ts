@@ -171,7 +171,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     say,
   );
   const failed = [{ what: '--fail-on any', failed: true, rows: logins.logins }];
-  const asked = { all: true, source: `--target-org ${name}`, expiring: 30, expiringWithin: 30 };
+  const asked = { all: true, source: `--target-org ${name}`, expiring: 30, expiringWithin: 30, failed };
   const loginsOnPage = loginsPage(logins, asked, say);
   shown('list logins', loginsOnPage);
   found['list logins html'] = {

@@ -1,6 +1,7 @@
 /**
  * `list logins` as a check: what `--fail-on` and `--fail-within` name, and which rows are of that kind.
  */
+import { EXIT } from '../../exitCodes.js';
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
@@ -19,6 +20,16 @@ export interface FailedRows {
 
 /** Users whom an annotation names. */
 const SHOWN = 3;
+
+/** What failed, with how many rows, and the exit code; nothing where nothing did. */
+export function failedLines(failed: readonly FailedRows[], say: Say): string[] {
+  const named = failed
+    .filter((one) => one.failed)
+    .map(({ rows, what }) => (rows.length === 0 ? what : `${what} (${countOf('rows', rows.length, say)})`));
+  return named.length === 0
+    ? []
+    : [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(named, say) }))];
+}
 
 /** One case for each row that fails, one that passes for each thing of which there is none, an error for each gap. */
 export function loginsJunit(result: LoginsResult, failed: readonly FailedRows[], say: Say): Iterable<string> {

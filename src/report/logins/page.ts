@@ -5,6 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { countOf, form, listed, number, partial, takenLines, textBlock } from '../page/words.js';
 import { hostLines } from './hostLines.js';
+import { failedLines, type FailedRows } from './checks.js';
 import { explainBlocks, lookLines } from './explain.js';
 import type { LoginsFormat } from './formats.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
@@ -25,6 +26,8 @@ export interface LoginsPageOptions extends PageOptions {
   readonly expiring: number | undefined;
   /** Days within which passwords are said to end. */
   readonly expiringWithin: number;
+  /** What --fail-on and --fail-within name. */
+  readonly failed: readonly FailedRows[];
 }
 
 export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say: Say): Page {
@@ -43,7 +46,7 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
   ];
   return {
     ...partial(gaps, say),
-    answer: answerLines({ ...result, incomplete: gaps }, say),
+    answer: [...failedLines(options.failed, say), ...answerLines({ ...result, incomplete: gaps }, say)],
     look: [
       ...loginTable(result, most, say),
       ...hostTable(result.findings, most, say),

@@ -11,7 +11,7 @@ import { byOAuth, group, list } from '../../policy/logins/support.js';
 import { gap, is, user } from '../../policy/support.js';
 
 const page = (of: LoginsResult, all = true): Page =>
-  loginsPage(of, { all, source: '--target-org prod', expiring: undefined, expiringWithin: 30 }, say);
+  loginsPage(of, { all, source: '--target-org prod', expiring: undefined, expiringWithin: 30, failed: [] }, say);
 const loginsText = (format: Exclude<LoginsFormat, 'html'>, of: LoginsResult): string =>
   format === 'human' || format === 'markdown'
     ? pageText(page(of), PLAIN, { explain: true, words: { next: 'Next' } })
@@ -249,7 +249,11 @@ describe('report/logins: for people', () => {
     const texts = (shown: Page): string[] => shown.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
     expect(page(whole)).to.not.have.property('partial');
     expect(texts(page(whole))).to.include('pages.logins.expiring.partial isExpired');
-    const asked = loginsPage(whole, { all: false, source: '-o prod', expiring: 30, expiringWithin: 30 }, say);
+    const asked = loginsPage(
+      whole,
+      { all: false, source: '-o prod', expiring: 30, expiringWithin: 30, failed: [] },
+      say,
+    );
     expect(asked.partial).to.match(/^pages\.partial\.permission\.one isExpired /u);
     const both = { ...whole, incomplete: [...whole.incomplete, { what: 'b@x.example: LoginHistory', ...why }] };
     expect(page(both).partial).to.match(/^pages\.partial\.permission\.one b@x\.example: LoginHistory /u);

@@ -17,26 +17,45 @@ interface FailFlags {
 /** `no` when the list holds what `--fail-on` and `--fail-within` name. */
 export function loginsOutcome(flags: FailFlags, read: OrgsRead): Outcome {
   const within = flags['fail-within'] ?? -Infinity;
-  const failing = read.orgs.some(
-    ({ listed }) =>
-      (listed.soonest !== undefined && listed.soonest <= within) ||
-      (flags['fail-on'] ?? []).some((what) => holds(what, listed)),
-  );
+  const failing =
+    endsWithin(within, read) ||
+    read.orgs.some(({ listed }) => (flags['fail-on'] ?? []).some((what) => holds(what, listed)));
   return listOutcome({ failing, missing: read.matters });
 }
 
+function endsWithin(days: number, { orgs }: OrgsRead): boolean {
+  return orgs.some(({ listed: { soonest } }) => soonest !== undefined && soonest <= days);
+}
+
 /** What the flags name, each with the rows that are of that kind. */
-export function failedRows(flags: FailFlags, read: OrgsRead, { logins }: Pick<LoginsResult, 'logins'>): FailedRows[] {
+export function failedRows(
+  flags: FailFlags,
+  read: OrgsRead,
+  { findings, logins }: Pick<LoginsResult, 'findings' | 'logins'>,
+): FailedRows[] {
   const { 'fail-on': failOn = [], 'fail-within': within } = flags;
-  const soon = logins.filter(({ breaksOn }) => (breaksOn?.daysLeft ?? Infinity) <= (within ?? -Infinity));
+  const days = within ?? -Infinity;
+  const hosts = new Set(findings.filter(({ daysLeft }) => daysLeft <= days).map(({ where }) => where.host));
+  const soon = logins.filter(
+    (row) =>
+      isInUse(row) &&
+      ((row.breaksOn?.daysLeft ?? Infinity) <= days || (row.instanceHosts ?? []).some((host) => hosts.has(host))),
+  );
   return [
-    ...(within === undefined ? [] : [{ what: `--fail-within ${within}`, failed: soon.length > 0, rows: soon }]),
+    ...(within === undefined
+      ? []
+      : [{ what: `--fail-within ${within}`, failed: endsWithin(within, read), rows: soon }]),
     ...[...new Set(failOn)].map((what) => ({
       what: `--fail-on ${what}`,
       failed: read.orgs.some(({ listed }) => holds(what, listed)),
       rows: logins.filter((row) => isOf(what, row)),
     })),
   ];
+}
+
+/** Not all of its logins failed. */
+function isInUse({ failures, logins }: ReportedLogin): boolean {
+  return logins > failures.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Rules of the decision table that decide for addresses in no range. */

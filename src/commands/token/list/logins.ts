@@ -49,9 +49,10 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     const { all, expiring, explain } = flags;
     const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
     const source = await loginsSourceWords(flags, result.sources);
+    const failed = failedRows(flags, read, result);
     const page = loginsPage(
       result,
-      { all, source, expiring: isAsked ? expiring : undefined, expiringWithin: expiring },
+      { all, source, expiring: isAsked ? expiring : undefined, expiringWithin: expiring, failed },
       say,
     );
     if (outputs.isForPeople) for (const one of result.sources) tellAge(this, one);
@@ -60,7 +61,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       page,
       explain,
       texts: async (format) => {
-        if (format !== 'html') return loginsText(format, result, failedRows(flags, read, result), say);
+        if (format !== 'html') return loginsText(format, result, failed, say);
         const { loginsHtml } = await import('../../../report/logins/html.js');
         return loginsHtml(result, { page, explain, source }, say);
       },
