@@ -1097,6 +1097,8 @@ export interface MessageParams {
   'ranges.trusted.one': 'addresses' | 'share';
   'ranges.trusted.other': 'ranges' | 'addresses' | 'share';
   'ranges.session': 'ranges' | 'addresses' | 'share';
+  'ranges.session.none': never;
+  'ranges.profiles.unseen': never;
   'ranges.profiles.none': 'profiles';
   'ranges.profiles.none-read': 'profiles';
   'ranges.profiles.one': 'own' | 'profiles' | 'ranges';

@@ -20,7 +20,7 @@ export interface ListedRange {
   readonly addresses: bigint;
   /** Other ranges of the list that hold some of the same addresses. */
   readonly sharing: number;
-  /** The first of them. */
+  /** One of them. */
   readonly with?: { readonly relation: RangeRelation; readonly range: NamedRange };
 }
 
@@ -34,7 +34,7 @@ export interface ListTotal {
 
 export interface ListedRanges {
   readonly ranges: readonly ListedRange[];
-  /** Lists without a range are not there, but for the trusted ones. */
+  /** Not there: profiles without a range, and lists of which nothing could be read. */
   readonly totals: readonly ListTotal[];
   readonly incomplete: readonly Gap[];
 }
@@ -60,11 +60,15 @@ export function listRanges({ org, sessionRanges, profiles, gaps }: RangesQuestio
         ])
       : [[{ scope: 'session' }, sessionRanges] as const]),
   ];
-  const read = lists.flatMap(([list, fact]) => (fact.known ? [{ list, ranges: fact.value }] : []));
+  const read = lists.flatMap(([list, fact]) => {
+    if (!fact.known) return [];
+    // Nothing beside what could not be read is no empty list.
+    return fact.value.length === 0 && fact.partial !== undefined ? [] : [{ list, ranges: fact.value }];
+  });
   return {
     ranges: read.flatMap(({ list, ranges }) => listed(list, ranges)),
     totals: read
-      .filter(({ list, ranges }) => list.scope === 'trusted' || ranges.length > 0)
+      .filter(({ list, ranges }) => list.scope !== 'profile' || ranges.length > 0)
       .map(({ list, ranges }) => totalOf(list, ranges)),
     incomplete: uniqueGaps(
       lists.flatMap(([, fact]) => gapsOf(fact)),

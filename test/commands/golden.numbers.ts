@@ -198,3 +198,37 @@ export function ofSnapshot(file: string): Told {
   const profiles = asList(of('sf-token-snapshot')[0]?.['profiles']).length;
   return { numbers: [of('user').length, profiles, sum(of('login'), ({ logins }) => Number(logins))] };
 }
+
+/** The answer of `list ranges`, from its rows: each address of the trusted ranges once. The 4 is that of IPv4. */
+export const ofRanges: Counted = (result) => {
+  const rows = asList(result['ranges']);
+  const trusted = rows.filter(({ scope }) => scope === 'trusted');
+  const own = rows.filter(({ scope }) => scope === 'profile');
+  const profiles = new Set(own.map(({ profile }) => profile)).size;
+  const addresses = new Set(trusted.flatMap(({ end, start }) => addressesIn(numberOf(start), numberOf(end)))).size;
+  const sharing = rows.filter((row) => rows.some((other) => other !== row && shares(row, other))).length;
+  const rowOf = ({ end, profile, start }: JsonObject): [string, number[]] => [
+    String(profile),
+    [numberOf(end) - numberOf(start) + 1],
+  ];
+  return {
+    numbers: [trusted.length, addresses, 4, profiles, Number(result['profiles']), own.length, sharing],
+    rows: Object.fromEntries(own.map(rowOf)),
+  };
+};
+
+/** An IPv4 address as a number. */
+function numberOf(address: Json | undefined): number {
+  return String(address)
+    .split('.')
+    .reduce((number, part) => number * 256 + Number(part), 0);
+}
+
+function addressesIn(start: number, end: number): number[] {
+  return Array.from({ length: end - start + 1 }, (_, index) => start + index);
+}
+
+function shares(a: JsonObject, b: JsonObject): boolean {
+  const isSameList = a['scope'] === b['scope'] && a['profile'] === b['profile'];
+  return isSameList && numberOf(a['start']) <= numberOf(b['end']) && numberOf(b['start']) <= numberOf(a['end']);
+}

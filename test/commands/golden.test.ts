@@ -23,6 +23,7 @@ import {
   ofOneUser,
   ofPaths,
   ofPermissionSet,
+  ofRanges,
   ofSnapshot,
   ofSummary,
   type Told,
@@ -93,7 +94,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   const said: string[] = [];
   let isTable = false;
   for (const line of page.slice(0, page.indexOf('\nNext:')).split('\n')) {
-    if (/^(?:Verdict|Profile|Stops|Ends|User) {2}/u.test(line)) {
+    if (/^(?:Verdict|Profile|Stops|Ends|User|Where) {2}/u.test(line)) {
       isTable = true;
     } else if (line === '' || /^[\d,]+ of /u.test(line)) {
       isTable = false;
@@ -272,6 +273,8 @@ describe('pages as terminals show them', function golden() {
       args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
+    { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
+    { name: 'explain', args: ['explain', 'user-locked'], isOffline: true, counted: () => ({ numbers: [] }) },
     // The last one, since the logins before it are forgotten.
     { name: 'validate-login-failed', ...validate('stale-token') },
   ];

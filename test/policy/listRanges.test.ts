@@ -102,6 +102,16 @@ describe('policy: the ranges as they stand', () => {
     expect(totals.map(({ list: { scope } }) => scope)).to.deep.equal(['profile']);
   });
 
+  it('have no total of a list of which nothing could be read', () => {
+    const partial = gap('Security.settings');
+    const { incomplete, totals } = listRanges({
+      org: { trustedRanges: { known: true, value: [], from: 'test', partial } },
+      profiles: [],
+      gaps: [],
+    });
+    expect([totals, incomplete]).to.deep.equal([[], [partial]]);
+  });
+
   it('are told of 10,000 that all share addresses without looking at each pair', () => {
     const ranges = Array.from({ length: 10_000 }, (_, index) => ({
       start: toAddress(BASE + BigInt(index)),

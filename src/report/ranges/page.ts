@@ -29,8 +29,13 @@ export function listRangesPage(
   };
 }
 
-function totalWords({ addresses, ipv4Share }: RangeTotal): { addresses: string; share: string } {
-  return { addresses: addressCount(addresses), share: shareWords(ipv4Share) };
+function totalWords({ addresses, ipv4Share }: RangeTotal, say: Say): { addresses: string; share: string } {
+  const count = addressCount(addresses);
+  const words = Text.of('pages.count.addresses.other', { count });
+  return {
+    addresses: say(addresses === '1' ? Text.of('pages.count.addresses.one') : words),
+    share: shareWords(ipv4Share),
+  };
 }
 
 /** Where the list could not be read there is no total, and nothing is denied. */
@@ -38,7 +43,7 @@ function trustedLine({ totals }: ListRangesResult, say: Say): string {
   const total = totals.find(({ scope }) => scope === 'trusted');
   if (total === undefined) return say(Text.of('ranges.trusted.unread'));
   if (total.ranges === 0) return say(Text.of('ranges.trusted.none'));
-  const words = totalWords(total);
+  const words = totalWords(total, say);
   return total.ranges === 1
     ? say(Text.of('ranges.trusted.one', words))
     : say(Text.of('ranges.trusted.other', { ranges: number(total.ranges), ...words }));
@@ -47,8 +52,10 @@ function trustedLine({ totals }: ListRangesResult, say: Say): string {
 function profilesLine({ incomplete, profiles, totals }: ListRangesResult, say: Say): string {
   const session = totals.find(({ scope }) => scope === 'session');
   if (session !== undefined) {
-    return say(Text.of('ranges.session', { ranges: number(session.ranges), ...totalWords(session) }));
+    if (session.ranges === 0) return say(Text.of('ranges.session.none'));
+    return say(Text.of('ranges.session', { ranges: number(session.ranges), ...totalWords(session, say) }));
   }
+  if (profiles === 0) return say(Text.of('ranges.profiles.unseen'));
   const own = totals.filter(({ scope }) => scope === 'profile');
   const count = own.reduce((sum, { ranges }) => sum + ranges, 0);
   const of = countOf('profiles', profiles, say);

@@ -20,7 +20,7 @@ export interface ReportedListedRange {
   /** Of a project: the metadata file in which it stands, and the line. */
   file?: string;
   line?: number;
-  /** Other ranges of the same list that hold some of the same addresses: how many, and the first of them. */
+  /** Other ranges of the same list that hold some of the same addresses: how many, and one of them. */
   sharing: number;
   with?: { relation: RangeRelation; start: string; end: string };
 }
@@ -41,7 +41,7 @@ export interface ListRangesResult {
   schemaVersion: '1.0';
   source: ReportedSource;
   ranges: ReportedListedRange[];
-  /** What each list comes to; lists of profiles without ranges are left out. */
+  /** What each list comes to; left out are profiles without ranges, and lists of which nothing could be read. */
   totals: RangeTotal[];
   /** Profiles that were looked at. */
   profiles: number;

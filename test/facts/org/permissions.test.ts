@@ -1,8 +1,8 @@
 /**
  * docs/permissions.md, config/permissionsets and what gaps name say the same.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { expect } from 'chai';
 import { READ_PERMISSIONS } from '../../../lib/facts/org/index.js';
 import { startOrg, type Org, type Permission } from '../../org/index.js';
@@ -56,14 +56,11 @@ describe('permissions', () => {
   it('that commands need stand in the table of permissions, for every command that reads an org', () => {
     const labels = Object.values(READ_PERMISSIONS);
     const commands = [...rowsOf('Commands').keys()].join(', ');
-    for (const topic of readdirSync(join(ROOT, 'src', 'commands', 'token'))) {
-      const files = readdirSync(join(ROOT, 'src', 'commands', 'token', topic));
-      // A second dot: what belongs to a command.
-      for (const file of files.filter((one) => !/\.\w+\.ts$/u.test(one))) {
-        const source = readFileSync(join(ROOT, 'src', 'commands', 'token', topic, file), 'utf8');
-        if (/target-org|sourceFlags|loginsFlags|userFlags/.test(source)) {
-          expect(commands).to.include(`\`${topic} ${basename(file, '.ts')}`);
-        }
+    const token = join(ROOT, 'src', 'commands', 'token');
+    // A second dot: what belongs to a command.
+    for (const file of globSync('**/*.ts', { cwd: token, exclude: ['**/*.*.ts'] })) {
+      if (/target-org|sourceFlags|loginsFlags|userFlags/.test(readFileSync(join(token, file), 'utf8'))) {
+        expect(commands).to.include(`\`${file.slice(0, -'.ts'.length).split(sep).join(' ')}`);
       }
     }
     for (const [command, [, needs = '']] of rowsOf('Commands')) {
