@@ -5,6 +5,7 @@ import { knownFlags } from '../../cli/knownFlags.js';
 import { Outputs } from '../../cli/outputs.js';
 import { deliver } from '../../cli/page.js';
 import { PlainCommand } from '../../cli/plainCommand.js';
+import { plainOutputFileFlag } from '../../cli/plainFlags.js';
 import { EXPLAINED_NAMES, explainedBy, RULES } from '../../jobs/explain.js';
 import { refuseNoFlags } from '../../login/secretArguments.js';
 import { messageBundle } from '../../messageFile.js';
@@ -29,13 +30,7 @@ export default class TokenExplain extends PlainCommand {
   };
   public static override readonly flags = {
     'result-format': Flags.option({ char: 'r', summary: words('flags.result-format.summary'), options: FORMATS })(),
-    'output-file': Flags.string({
-      summary: say(Text.of('shared.flags.output-file.summary')),
-      description: say(Text.of('shared.flags.output-file.description')),
-      helpValue: '<path>',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    'output-file': plainOutputFileFlag,
   };
 
   public async run(): Promise<ExplainResult> {

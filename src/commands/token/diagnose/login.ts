@@ -3,6 +3,7 @@ import { type DiagnosisSources, diagnosisFor, exitCodeOfDiagnosis } from '../../
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { knownFlags } from '../../../cli/knownFlags.js';
 import { PlainCommand } from '../../../cli/plainCommand.js';
+import { plainOutputFileFlag } from '../../../cli/plainFlags.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
@@ -65,13 +66,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
       summary: words('flags.result-format.summary'),
       options: DIAGNOSIS_FORMATS,
     })(),
-    'output-file': Flags.string({
-      summary: say(Text.of('shared.flags.output-file.summary')),
-      description: say(Text.of('shared.flags.output-file.description')),
-      helpValue: '<path>',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    'output-file': plainOutputFileFlag,
   };
 
   public async run(): Promise<DiagnoseLoginResult> {

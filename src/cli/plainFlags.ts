@@ -1,0 +1,14 @@
+/**
+ * Flags of commands that start without the org stack: oclif's own, since sf's bring it.
+ */
+import * as Flags from '@oclif/core/flags';
+import { say } from '../messages.js';
+import { Text } from '../text.js';
+
+export const plainOutputFileFlag = Flags.string({
+  summary: say(Text.of('shared.flags.output-file.summary')),
+  description: say(Text.of('shared.flags.output-file.description')),
+  helpValue: '<path>',
+  multiple: true,
+  multipleNonGreedy: true,
+});
