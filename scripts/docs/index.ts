@@ -7,7 +7,7 @@
  *
  * All but those in src/, which are first, need lib (npm run compile).
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fresh as messageKeys } from './message-keys.js';
 
@@ -19,6 +19,7 @@ const pages: readonly { file: string; fresh: () => string | Promise<string> }[] 
   { file: 'docs/causes.md', fresh: async () => (await import('./causes.js')).fresh() },
   { file: 'docs/address-lists.md', fresh: async () => (await import('./address-lists.js')).fresh() },
   { file: 'README.md', fresh: async () => (await import('./readme.js')).fresh() },
+  { file: 'schemas/sf-token.schema.json', fresh: async () => (await import('./policy-schema.js')).fresh() },
   { file: 'schemas/snapshot.schema.json', fresh: async () => (await import('./snapshot-schema.js')).fresh() },
 ];
 
@@ -28,7 +29,7 @@ for (const { file, fresh } of pages) {
   const wanted = await fresh();
   if (!check) {
     writeFileSync(path, wanted);
-  } else if (readFileSync(path, 'utf8') !== wanted) {
+  } else if (!existsSync(path) || readFileSync(path, 'utf8') !== wanted) {
     console.error(`${file} is stale. Write it anew: npm run docs`);
     process.exitCode = 1;
   }

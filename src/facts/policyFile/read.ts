@@ -14,7 +14,7 @@ import { refusedFile, type Refusal } from './refusal.js';
 import { secretsIn } from './secrets.js';
 import { Section } from './section.js';
 import { fields } from './shape.js';
-import { positionsOf, readYaml, type ReadYaml } from './yaml.js';
+import { depthRefusal, positionsOf, readYaml, type ReadYaml } from './yaml.js';
 
 /** Bytes of the largest file that is read. */
 export const LARGEST_POLICY = 1024 * 1024;
@@ -40,7 +40,8 @@ export async function readPolicyFile(path: string, rules: readonly RuleLayout[])
 }
 
 export async function policyOf(text: string, path: string, rules: readonly RuleLayout[]): Promise<PolicyRead> {
-  refuse(path, await secretsIn(text, positionsOf(text)));
+  const deep = depthRefusal(text);
+  refuse(path, deep === undefined ? await secretsIn(text, positionsOf(text)) : [deep]);
   const read = readYaml(text);
   if (!('document' in read)) throw refusedFile(path, read);
   refuse(path, await decodedSecrets(read));

@@ -39,6 +39,7 @@ function isSecretLike(word: string): boolean {
   if (isPassword(word)) return true;
   const inStore = STORES.test(word);
   const parts = word.match(PARTS) ?? [];
+  if (/^(?!https?:)[a-z]+:\/\//u.test(word) && word.split('/').some(isPassword)) return true;
   return parts.some((part) => !isId(part) && !(inStore && STORE_IDS.test(part)) && isRandom(part));
 }
 
@@ -69,7 +70,9 @@ function isRandom(part: string): boolean {
   const isHex = /^[a-fA-F\d-]+$/u.test(part);
   if (isHex && part.replaceAll('-', '').length >= HEX && /[a-f]/iu.test(part) && /\d/u.test(part)) return true;
   if (part.length < LONG || entropy(part) < BITS || !/\d/u.test(part)) return false;
-  return changes(part) / (part.length - 1) >= CHANGES;
+  // A name of many words changes at its dashes alone.
+  const letters = part.replaceAll(/[-_]/gu, '');
+  return letters.length >= LONG && changes(letters) / (letters.length - 1) >= CHANGES;
 }
 
 /** Bits that a character of the text tells on average (Shannon). */

@@ -48,8 +48,6 @@ export function positionsOf(text: string): (offset: number) => Position {
 export function readYaml(text: string): ReadYaml | readonly [Refusal, ...Refusal[]] {
   const positionAt = positionsOf(text);
   const refused = (offset: number, key: PlainKey): Refusal => ({ ...positionAt(offset), why: Text.of(key) });
-  const deep = tooDeep(text);
-  if (deep !== undefined) return [refused(deep, 'policy-file.yaml.deep')];
   const documents = parseAllDocuments(text, {
     lineCounter: new LineCounter(),
     prettyErrors: false,
@@ -70,18 +68,34 @@ export function readYaml(text: string): ReadYaml | readonly [Refusal, ...Refusal
   return { document, positionAt };
 }
 
+/** Columns by which a line may be indented. */
+const WIDEST = 200;
+/** Brackets that may be open at once. */
+const MOST_OPEN = 100;
+/** `- - - ` and `? ? ` at the beginning of a line: each opens a list or a map within the one before. */
+const OPENERS = new RegExp(`^ *(?:[-?:] +){${DEEPEST}}`, 'u');
+
+/** That a text is too deep to be looked at any further. */
+export function depthRefusal(text: string): Refusal | undefined {
+  const deep = tooDeep(text);
+  return deep === undefined ? undefined : { ...positionsOf(text)(deep), why: Text.of('policy-file.yaml.deep') };
+}
+
 /**
- * Where brackets stand deeper in each other than any policy file has them, before a parser that calls itself meets them.
- * Brackets in texts count, too, which closes them again as a rule; a limit that is reached by texts alone is no loss.
+ * Where maps and lists stand deeper in each other than any policy file has them, before a parser that calls itself meets
+ * them. Brackets in texts count, too, and are closed there again as a rule.
  */
 function tooDeep(text: string): number | undefined {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character === 0x5b || character === 0x7b) depth++;
-    else if (character === 0x5d || character === 0x7d) depth = Math.max(0, depth - 1);
-    else if (character === 0x0a && depth < DEEPEST) continue;
-    if (depth > DEEPEST * 5) return at;
+  let [depth, offset] = [0, 0];
+  for (const line of text.split('\n')) {
+    if (OPENERS.test(line) || line.length - line.trimStart().length > WIDEST) return offset;
+    for (let at = 0; at < line.length; at++) {
+      const character = line.charAt(at);
+      if (character === '[' || character === '{') depth++;
+      else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
+      if (depth > MOST_OPEN) return offset + at;
+    }
+    offset += line.length + 1;
   }
   return undefined;
 }
