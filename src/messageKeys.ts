@@ -125,7 +125,9 @@ export interface MessageParams {
   'doctor.org': never;
   'doctor.permission': 'permission';
   'doctor.no-answer': never;
-  'doctor.missing': 'permissions' | 'sets' | 'page';
+  'doctor.missing': 'permissions';
+  'doctor.missing.manage-users': never;
+  'doctor.page': 'page';
   'explain.verdict.no-token': never;
   'explain.verdict.unknown': never;
   'explain.verdict.token-required': never;
