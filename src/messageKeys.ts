@@ -855,7 +855,6 @@ export interface MessageParams {
   'permission-set.label': never;
   'permission-set.set-description': never;
   'permission-set.progress': never;
-  'permission-set.progress.count': 'users';
   'permission-set.stops.one.ahead': 'date';
   'permission-set.stops.one.past': 'date';
   'permission-set.stops.other.ahead': 'count' | 'date';
@@ -1214,6 +1213,10 @@ export interface MessageParams {
   'shared.exit.couldNotRun': never;
   'shared.exit.usage': never;
   'shared.exit.no': never;
+  'shared.exit.no.check-ip': never;
+  'shared.exit.no.list-users': never;
+  'shared.exit.no.list-logins': never;
+  'shared.exit.no.validate-login': never;
   'shared.exit.incomplete': never;
   'shared.exit.interrupted': never;
   'shared.exit.title': never;
@@ -1231,6 +1234,10 @@ export interface MessageParams {
   'shared.ip-file.not-chosen': 'file' | 'key' | 'addresses' | 'places';
   'shared.ip-file.not-chosen-several': 'file' | 'key' | 'addresses' | 'places';
   'shared.ip-file.elsewhere': 'part';
+  'shared.progress.users': 'users';
+  'shared.progress.users.of': 'users' | 'all';
+  'shared.progress.logins': 'groups' | 'calls';
+  'shared.progress.logins.left': 'groups' | 'calls' | 'left';
   'snapshot.why': 'why';
   'snapshot.no-session': never;
   'snapshot.empty': never;
@@ -1281,6 +1288,7 @@ export interface MessageParams {
   'token-diagnose-login.flags.since.description': never;
   'token-diagnose-login.flags.api-version.summary': never;
   'token-diagnose-login.flags.result-format.summary': never;
+  'token-diagnose-login.flags.result-format.description': never;
   'token-explain.summary': never;
   'token-explain.description': never;
   'token-explain.args.name.description': never;
@@ -1329,8 +1337,8 @@ export interface MessageParams {
   'token-list-logins.flags.retirements.summary': never;
   'token-list-logins.flags.max-calls.summary': never;
   'token-list-logins.flags.result-format.summary': never;
+  'token-list-logins.flags.result-format.description': never;
   'token-list-logins.progress': never;
-  'token-list-logins.progress.format': 'title' | 'bar' | 'value' | 'total' | 'groups' | 'calls';
   'token-list-logins.examples': never;
   'token-list-ranges.summary': never;
   'token-list-ranges.description': never;
@@ -1339,6 +1347,7 @@ export interface MessageParams {
   'token-list-ranges.flags.profile.summary': never;
   'token-list-ranges.flags.profile.description': never;
   'token-list-ranges.flags.result-format.summary': never;
+  'token-list-ranges.flags.result-format.description': never;
   'token-list-ranges.examples': never;
   'token-list-ranges.scope.profile': never;
   'token-list-users.summary': never;
@@ -1359,8 +1368,6 @@ export interface MessageParams {
   'token-list-users.project': 'project';
   'token-list-users.too-many': 'most';
   'token-list-users.progress': never;
-  'token-list-users.progress.count': 'users';
-  'token-list-users.progress.logins': 'groups' | 'calls';
   'token-save-snapshot.summary': never;
   'token-save-snapshot.description': never;
   'token-save-snapshot.flags.target-org.summary': never;
@@ -1372,7 +1379,6 @@ export interface MessageParams {
   'token-save-snapshot.flags.anonymize.description': never;
   'token-save-snapshot.examples': never;
   'token-save-snapshot.progress': never;
-  'token-save-snapshot.progress.count': 'users';
   'token-save-snapshot.saved': 'users' | 'profiles' | 'source';
   'token-save-snapshot.what': never;
   'token-save-snapshot.what.logins': 'logins';
@@ -1400,4 +1406,5 @@ export interface MessageParams {
   'token-validate-login.flags.force.description': never;
   'token-validate-login.flags.no-prompt.summary': never;
   'token-validate-login.flags.result-format.summary': never;
+  'token-validate-login.flags.result-format.description': never;
 }

@@ -22,7 +22,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp('list-users');
   public static override readonly flags = userFlags;
 
   public async run(): Promise<ListUsersResult> {
