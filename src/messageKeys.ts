@@ -760,9 +760,12 @@ export interface MessageParams {
   'pages.logins.expiring.weeks': 'days' | 'counts';
   'pages.logins.expiring.week': 'count' | 'date';
   'pages.logins.expiring.partial': 'what';
+  'pages.logins.expiring.unread.expired': never;
+  'pages.logins.expiring.unread.policies': never;
+  'pages.logins.expiring.unread.never': never;
   'pages.logins.inactive.one': never;
   'pages.logins.inactive.other': 'count';
-  'pages.logins.next.permission-set': 'users';
+  'pages.logins.next.permission-set': never;
   'pages.logins.next.explain': never;
   'pages.column.on': never;
   'pages.column.path': never;
@@ -800,6 +803,9 @@ export interface MessageParams {
   'pages.summary.full': never;
   'pages.summary.error': 'code';
   'pages.login.sum': 'count' | 'counts';
+  'pages.gate.no': 'code';
+  'pages.gate.incomplete': 'code';
+  'pages.login.failed': 'code';
   'pages.login.refused.answer': never;
   'pages.login.refused.protection': never;
   'pages.format.json-whole': never;
@@ -861,6 +867,7 @@ export interface MessageParams {
   'permission-set.stops.other.past': 'count' | 'date';
   'permission-set.nobody': never;
   'permission-set.possible': 'users';
+  'permission-set.possible-only': 'users' | 'date';
   'permission-set.inactive.one': never;
   'permission-set.inactive.other': 'count';
   'permission-set.wrote.permission-set': never;

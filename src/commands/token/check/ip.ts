@@ -70,7 +70,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     if (outputs.isForPeople) tellAge(this, result.source);
     const { all, explain } = flags;
     const source = await sourceWords(flags, result.source);
-    const page = checkIpPage(result, { all, source }, say);
+    const page = checkIpPage(result, { all, outcome: checked.outcome, source }, say);
     await deliver(this, {
       outputs,
       page,

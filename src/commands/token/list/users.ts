@@ -46,10 +46,13 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       page: { all, explain, source: await sourceWords(flags, witness.source) },
     });
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
-    const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
-      progress.step();
-      return sink.add(user);
-    });
+    const { outcome, result } = await listUsers(
+      { ...listing, unasked: asked.unasked, notes: asked.notes },
+      (user, count) => {
+        progress.step();
+        return sink.add(user, count);
+      },
+    );
     progress.stop();
     process.exitCode = exitCodeOf(outcome);
     const { page, result: whole } = await sink.finish(result);
