@@ -60,7 +60,10 @@ export interface Listed {
  * Runs the listing; `sink` gets each listed user, of groups one with how many it stands for, and is waited for where it gives a promise. Throws where the witness
  * has no users.
  */
-export async function listUsers(listing: UserListing, sink: (user: DecidedUser, count: number) => unknown): Promise<Listed> {
+export async function listUsers(
+  listing: UserListing,
+  sink: (user: DecidedUser, count: number) => unknown,
+): Promise<Listed> {
   const {
     witness,
     question,

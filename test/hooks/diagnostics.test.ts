@@ -119,8 +119,9 @@ describe('sf doctor', () => {
         join(ROOT, 'docs', 'permissions.md'),
       ]),
     );
-    for (const name of sets)
+    for (const name of sets) {
       expect(suggestions.join('\n')).to.match(new RegExp(`^ +sf org assign permset --name ${name}$`, 'mu'));
+    }
     for (const file of filesIn(suggestions)) expect(existsSync(file), file).to.equal(true);
   });
 

@@ -33,7 +33,7 @@ describe('sf doctor as terminals show it', function shown() {
   });
 
   async function doctor(columns: number, env: Readonly<Record<string, string>>): Promise<string> {
-    const { FORCE_COLOR: _, ...own } = home.env;
+    const own = Object.fromEntries(Object.entries(home.env).filter(([name]) => name !== 'FORCE_COLOR'));
     const { screen } = await terminal.run({
       program: CLI,
       args: ['doctor', '--plugin', 'sf-plugin-token', '--output-dir', 'diagnosis'],
