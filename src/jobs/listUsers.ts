@@ -139,7 +139,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
 }
 
 /** A gap that no decision names: users, or rows about users nobody knows, are missing from a list. */
-function isOfAll({ what, why }: Gap): boolean {
+export function isOfAll({ what, why }: Gap): boolean {
   return what === 'User' || why.key.endsWith('.rows-missing');
 }
 
