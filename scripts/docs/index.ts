@@ -23,8 +23,14 @@ const pages: readonly { file: string; fresh: () => string | Promise<string> }[] 
   { file: 'schemas/snapshot.schema.json', fresh: async () => (await import('./snapshot-schema.js')).fresh() },
 ];
 
+/** The pages of rules after the others: which there are, the compiled rules tell. */
+async function* allPages(): AsyncGenerator<(typeof pages)[number]> {
+  yield* pages;
+  yield* (await import('./rules.js')).pages();
+}
+
 const check = process.argv.includes('--check');
-for (const { file, fresh } of pages) {
+for await (const { file, fresh } of allPages()) {
   const path = join(root, file);
   const wanted = await fresh();
   if (!check) {

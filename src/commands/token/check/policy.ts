@@ -12,6 +12,7 @@ import { policyFileOf } from '../../../jobs/policyFile.js';
 import { say } from '../../../messages.js';
 import { GATE_CARDS } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
+import { ruleHelp } from '../../../report/findings/rulePage.js';
 import { checkPolicyPage } from '../../../report/gate/page.js';
 import { policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
@@ -61,13 +62,13 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
   }
 
   #tool(): { name: string; version: string; help: (rule: string) => string } {
-    const pages = new Map(GATE_CARDS.map(({ id, page }) => [id, page]));
+    const cards = new Map(GATE_CARDS.map((rule) => [rule.id, rule]));
     return {
       name: 'sf-plugin-token',
       version: this.config.plugins.get('sf-plugin-token')?.version ?? '',
       help: (rule) => {
-        const page = pages.get(rule);
-        return page === undefined ? '' : [page.what, page.why, page.mend].map((key) => say(Text.of(key))).join('\n');
+        const card = cards.get(rule);
+        return card === undefined ? '' : ruleHelp(card, say);
       },
     };
   }
