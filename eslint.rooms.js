@@ -21,7 +21,10 @@ export const ROOMS = {
   'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'text'] },
   'policy/findings': { face: true, pure: true, sees: ['policy', 'text'] },
   'policy/gate': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'policy/logins', ...SHARED] },
-  report: { pure: true, sees: ['inList', 'ip', 'policy', 'policy/audit', 'policy/findings', 'policy/gate', 'exitCodes', 'isoTime', 'text'] },
+  report: {
+    pure: true,
+    sees: ['inList', 'ip', 'policy', 'policy/audit', 'policy/findings', 'policy/gate', 'exitCodes', 'isoTime', 'text'],
+  },
   facts: { sees: ['ip', 'policy', ...SHARED] },
   'facts/addresses': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
   'facts/policyFile': { face: true, sees: ['ip', 'policy', 'policy/gate', 'facts', 'facts/addresses', ...SHARED] },

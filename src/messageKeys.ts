@@ -1684,6 +1684,8 @@ export interface MessageParams {
   'shared.exit.no.check-ip': never;
   'shared.exit.no.list-users': never;
   'shared.exit.no.list-logins': never;
+  'shared.exit.no.audit-ranges': never;
+  'shared.exit.no.check-policy': never;
   'shared.exit.no.validate-login': never;
   'shared.exit.incomplete': never;
   'shared.exit.interrupted': never;

@@ -84,7 +84,10 @@ async function judgeSource(
   } catch (error) {
     if (isAlone || !(error instanceof Error)) throw error;
     const [why = ''] = toSfError(error).message.split('\n');
-    return { name: strikeSessionIds(name), gap: { what: strikeSessionIds(name), why: Text.of('logins.gap.org-failed', { why }) } };
+    return {
+      name: strikeSessionIds(name),
+      gap: { what: strikeSessionIds(name), why: Text.of('logins.gap.org-failed', { why }) },
+    };
   }
 }
 

@@ -102,8 +102,13 @@ async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | und
   const byId = new Map<string, UserFacts>(done?.seen.users);
   const known = new Set([...byId.values()].map(({ username }) => username.toLowerCase()));
   const probed = [...file.mustPass, ...file.mustNotPass].flatMap(({ usernames = [] }) => usernames);
-  const wanted = file.integrations.flatMap(({ owner, username }) => [username, ...(owner.includes('@') ? [owner] : [])]);
-  const usernames = [...new Set([...wanted, ...probed].map((name) => name.toLowerCase()))].filter((name) => !known.has(name));
+  const wanted = file.integrations.flatMap(({ owner, username }) => [
+    username,
+    ...(owner.includes('@') ? [owner] : []),
+  ]);
+  const usernames = [...new Set([...wanted, ...probed].map((name) => name.toLowerCase()))].filter(
+    (name) => !known.has(name),
+  );
   if (usernames.length > 0) {
     const query = { addresses: [], usernames, includeInactive: true, whoIsThere: true as const };
     for await (const user of witness.users(query)) byId.set(user.id, user);
@@ -180,4 +185,3 @@ function subjectsOf(
 }
 
 const notThere = (what: string): Gap => ({ what, why: Text.of('gate.gap.not-there') });
-

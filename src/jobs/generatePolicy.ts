@@ -2,7 +2,14 @@
  * The job of `generate policy`: what an org has now, as a policy file that it keeps to. What does not is waived for a
  * time, and never allowed for good.
  */
-import { PolicyDraft, hasForm, policyOf, secretLikeAt, type Plain, type PolicyRead } from '../facts/policyFile/index.js';
+import {
+  PolicyDraft,
+  hasForm,
+  policyOf,
+  secretLikeAt,
+  type Plain,
+  type PolicyRead,
+} from '../facts/policyFile/index.js';
 import type { Witness } from '../facts/types.js';
 import { say } from '../messages.js';
 import { judgeGate, NOBODY, waiverSubject, type GateFacts, type PolicyFile } from '../policy/gate/index.js';
@@ -72,7 +79,9 @@ async function fileOf(draft: PolicyDraft, path: string): Promise<PolicyFile> {
 
 function addMailDomains(draft: PolicyDraft, facts: GateFacts, integrations: readonly Plain[]): void {
   const usernames = integrations.flatMap((entry) =>
-    typeof entry === 'object' && 'username' in entry && typeof entry['username'] === 'string' ? [entry['username']] : [],
+    typeof entry === 'object' && 'username' in entry && typeof entry['username'] === 'string'
+      ? [entry['username']]
+      : [],
   );
   const domains = mailDomainsOf(facts, usernames);
   if (domains.length > 0) draft.append('mailDomains', domains);

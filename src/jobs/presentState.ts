@@ -27,13 +27,16 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
   }
   const names = new Set(file.integrations.map(({ name }) => name));
   const jwt = jwtUsers(logins.value.groups);
-  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, own]) => {
-    const [first] = own;
-    if (first?.user === undefined || !users.there) return [];
-    const { path, user } = first;
-    const registeredPath: RegisteredPath = path === 'other' ? (jwt.has(user.id) ? 'jwt' : 'client-credentials') : path;
-    return [entryOf(user.username, registeredPath, all.get(user.id) ?? own, names)];
-  });
+  return [...rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, own]) => {
+      const [first] = own;
+      if (first?.user === undefined || !users.there) return [];
+      const { path, user } = first;
+      const registeredPath: RegisteredPath =
+        path === 'other' ? (jwt.has(user.id) ? 'jwt' : 'client-credentials') : path;
+      return [entryOf(user.username, registeredPath, all.get(user.id) ?? own, names)];
+    });
 }
 
 function entryOf(username: string, path: RegisteredPath, rows: readonly ListedLogin[], names: Set<string>): Plain {
@@ -98,7 +101,9 @@ export function mailDomainsOf({ users }: GateFacts, usernames: readonly string[]
   if (!users.there) return [];
   const domains = usernames.flatMap((username) => {
     const email = users.value.byUsername.get(username.toLowerCase())?.email;
-    return email?.known === true && email.value !== undefined ? [email.value.slice(email.value.lastIndexOf('@') + 1)] : [];
+    return email?.known === true && email.value !== undefined
+      ? [email.value.slice(email.value.lastIndexOf('@') + 1)]
+      : [];
   });
   return [...new Set(domains.map((domain) => domain.toLowerCase()))]
     .filter((domain) => hasForm('domain', domain) && domain !== 'invalid' && !domain.endsWith('.invalid'))

@@ -169,7 +169,10 @@ export const ofAnswers: Counted = (result) => {
 export const ofAttempt: Counted = (result) => {
   const [one] = asList(result['results']);
   return {
-    numbers: [...(one?.['refusal'] === 'answer' || one?.['outcome'] === 'failed' ? [30] : []), Number(asObject(one?.['guard'])['attemptsLeft'])],
+    numbers: [
+      ...(one?.['refusal'] === 'answer' || one?.['outcome'] === 'failed' ? [30] : []),
+      Number(asObject(one?.['guard'])['attemptsLeft']),
+    ],
   };
 };
 

@@ -42,7 +42,9 @@ describe('sf token generate policy, sf token check policy', () => {
   it('writes a file that the org keeps to: what does not hold is waived, and warned of', async () => {
     const written = await generate();
     expect([written.code, written.stderr]).to.deep.equal([0, written.stderr]);
-    expect(readFileSync(file, 'utf8')).to.match(/^# yaml-language-server: \$schema=https:\S+\/sf-token\.schema\.json\n/u);
+    expect(readFileSync(file, 'utf8')).to.match(
+      /^# yaml-language-server: \$schema=https:\S+\/sf-token\.schema\.json\n/u,
+    );
     expect(readdirSync(scratch)).to.deep.equal(['sf-token.yml']);
     const checked = await check('--json');
     expect(checked.code).to.equal(0);
@@ -82,7 +84,12 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(stdout.split('\n').filter((line) => line.length > 80)).to.deep.equal([]);
     const [expired] = findingsOf(await check('--json')).filter(({ rule }) => rule === 'waiver-expired');
     const line = Number(expired?.['line']);
-    expect(readFileSync(file, 'utf8').split('\n').slice(line - 1, line + 5).join('\n')).to.include('2026-01-01');
+    expect(
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .slice(line - 1, line + 5)
+        .join('\n'),
+    ).to.include('2026-01-01');
     writeFileSync(file, text);
   });
 
@@ -115,7 +122,9 @@ describe('sf token generate policy, sf token check policy', () => {
     const empty = mkdtempSync(join(tmpdir(), 'sf-token-none-'));
     const { code, stderr } = await run('check', ['--source-dir', SAMPLE], empty);
     rmSync(empty, { recursive: true });
-    expect([code, stderr]).to.satisfy(([exit, words]: [number, string]) => exit === 2 && words.includes('sf-token.yml'));
+    expect([code, stderr]).to.satisfy(
+      ([exit, words]: [number, string]) => exit === 2 && words.includes('sf-token.yml'),
+    );
   });
 
   it('judges the metadata of a project by its ranges, and points at file and line', async () => {

@@ -39,10 +39,13 @@ export class ShapeCheck {
         }
         return;
       case 'list':
-        if (!isSeq(node)) this.#refuse(at, Text.of('policy-file.type.list'));
-        else if (node.items.length > shape.most) {
+        if (!isSeq(node)) {
+          this.#refuse(at, Text.of('policy-file.type.list'));
+        } else if (node.items.length > shape.most) {
           this.#refuse(at, Text.of('policy-file.type.long', { most: String(shape.most) }));
-        } else for (const item of node.items) this.check(item, shape.of, at);
+        } else {
+          for (const item of node.items) this.check(item, shape.of, at);
+        }
         return;
       case 'named':
         this.#checkNamed(node, shape, at);
@@ -118,9 +121,7 @@ export interface Entry {
 /** The entries of a map whose keys are texts. */
 export function entriesOf(map: YAMLMap, around: number): Entry[] {
   return map.items.flatMap(({ key, value }) =>
-    isScalar(key) && typeof key.value === 'string'
-      ? [{ key: key.value, offset: offsetOf(key) ?? around, value }]
-      : [],
+    isScalar(key) && typeof key.value === 'string' ? [{ key: key.value, offset: offsetOf(key) ?? around, value }] : [],
   );
 }
 

@@ -40,12 +40,15 @@ const described = {
 const rangeEntry: Shape = {
   kind: 'either',
   plain: text('range'),
-  fields: fields({
-    range: optional(text('range'), 'An address, a CIDR block or start-end.'),
-    source: optional(text('path'), 'A list of addresses, as providers publish it: a file beside this one.'),
-    key: optional(list(text('line'), 200), 'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.'),
-    ...described,
-  }, { oneOf: ['range', 'source'], with: { key: 'source' } }),
+  fields: fields(
+    {
+      range: optional(text('range'), 'An address, a CIDR block or start-end.'),
+      source: optional(text('path'), 'A list of addresses, as providers publish it: a file beside this one.'),
+      key: optional(list(text('line'), 200), 'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.'),
+      ...described,
+    },
+    { oneOf: ['range', 'source'], with: { key: 'source' } },
+  ),
 };
 
 const probe: Shape = {
@@ -61,7 +64,10 @@ const probe: Shape = {
 
 const waiver = fields({
   rule: required(text('name'), 'The id of the rule.'),
-  subject: optional(text('line'), 'What is waived: the subject as the report names it. All subjects of the rule without.'),
+  subject: optional(
+    text('line'),
+    'What is waived: the subject as the report names it. All subjects of the rule without.',
+  ),
   org: optional(text('line'), 'In this org alone: its username, host or id.'),
   reason: required(text('line'), 'Why.'),
   owner: required(text('line'), 'Who answers for it.'),
@@ -76,7 +82,6 @@ export interface RuleLayout {
 }
 
 /** Whole numbers of days that rules take. */
-export const daysParameter = (about: string): Field => optional(days(0, 3650), about);
 export const countParameter = (about: string): Field => optional(days(0, 100_000), about);
 
 export function layoutOf(rules: readonly RuleLayout[]): Fields {
@@ -109,7 +114,10 @@ function ruleFields(rules: readonly RuleLayout[]): Fields {
         {
           kind: 'either',
           plain: severity,
-          fields: fields({ severity: optional(severity, 'How much a finding weighs; off: not judged.'), ...parameters }),
+          fields: fields({
+            severity: optional(severity, 'How much a finding weighs; off: not judged.'),
+            ...parameters,
+          }),
         },
         about,
       ),

@@ -24,7 +24,10 @@ import type { Position, Refusal } from './refusal.js';
 import type { Item, Section } from './section.js';
 
 /** Nothing is piped into a policy file. */
-const NO_INPUT = { isTTY: true, [Symbol.asyncIterator]: async function* none(): AsyncGenerator<never> {} };
+const NO_INPUT = {
+  isTTY: true,
+  [Symbol.asyncIterator]: () => ({ next: async () => Promise.resolve({ done: true as const, value: undefined }) }),
+};
 
 export class Meaning {
   public readonly refusals: Refusal[] = [];

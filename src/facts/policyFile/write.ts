@@ -103,4 +103,3 @@ function newDocument(): Document {
   document.commentBefore = SCHEMA_LINE;
   return document;
 }
-

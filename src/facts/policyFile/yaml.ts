@@ -1,7 +1,7 @@
 /**
  * YAML as a policy file may use it: maps, lists and plain values, nothing that stands for something else.
  */
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit, type Node } from 'yaml';
 import { Text, type PlainKey } from '../../text.js';
 import type { Position, Refusal } from './refusal.js';
 
@@ -112,15 +112,17 @@ function indirect(document: Document, refused: (offset: number, key: PlainKey) =
         add(node, 'policy-file.yaml.deep');
         return visit.BREAK;
       }
-      if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) add(node, 'policy-file.yaml.anchor');
-      else if ('tag' in node && node.tag !== undefined) add(node, 'policy-file.yaml.tag');
+      if (isAlias(node) || ('anchor' in node && Boolean(node.anchor))) add(node, 'policy-file.yaml.anchor');
+      else if ('tag' in node && Boolean(node.tag)) add(node, 'policy-file.yaml.tag');
       return undefined;
     },
     Pair: (_, { key }) => {
       if (!isScalar(key) || typeof key.value !== 'string') {
         const node = isScalar(key) || isMap(key) || isSeq(key) ? key : document.contents;
         if (node !== null) add(node, 'policy-file.yaml.key');
-      } else if (key.value === '<<') add(key, 'policy-file.yaml.merge');
+      } else if (key.value === '<<') {
+        add(key, 'policy-file.yaml.merge');
+      }
       return undefined;
     },
   });

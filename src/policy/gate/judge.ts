@@ -89,7 +89,11 @@ function withWaiver(finding: Finding, entry: WaiverEntry | undefined, used: Set<
 }
 
 /** A waiver of something that is not found here (any more). One for another org may be used there. */
-function unusedWaivers(used: ReadonlySet<WaiverEntry>, org: JudgedOrg, now: string): FindingRule<GateFacts, GateParameters> {
+function unusedWaivers(
+  used: ReadonlySet<WaiverEntry>,
+  org: JudgedOrg,
+  now: string,
+): FindingRule<GateFacts, GateParameters> {
   return gateRule({
     ...UNUSED_WAIVER,
     needs: ['file'],

@@ -18,7 +18,11 @@ export interface ExpectedRanges {
 }
 
 /** What the file says of trusted ranges and of profiles, beside what is there. */
-export function expectedRanges(file: PolicyFile, org: OrgFacts, profiles: Read<readonly ProfileFacts[]>): ExpectedRanges[] {
+export function expectedRanges(
+  file: PolicyFile,
+  org: OrgFacts,
+  profiles: Read<readonly ProfileFacts[]>,
+): ExpectedRanges[] {
   const allowed = ({ groups }: ExpectedGroups): AllowedRange[] =>
     file.groups.filter(({ name }) => groups.includes(name)).flatMap(({ ranges }) => ranges);
   const found: ExpectedRanges[] = [];
@@ -50,7 +54,10 @@ export function ofListed(
     subject: { kind: 'range', name, within },
     location:
       file === undefined
-        ? { kind: 'logical', name: scope === 'trusted' ? `NetworkAccess/${name}` : `Profile/${profile}/loginIpRanges/${name}` }
+        ? {
+            kind: 'logical',
+            name: scope === 'trusted' ? `NetworkAccess/${name}` : `Profile/${profile}/loginIpRanges/${name}`,
+          }
         : { kind: 'file', file, ...(line === undefined ? {} : { line }) },
   };
 }

@@ -55,13 +55,13 @@ export function generatePolicyPage(result: GeneratePolicyResult, target: string,
   return {
     ...partialBelow(incomplete, say),
     answer: [
-      state === 'unchanged' ? line('token-generate-policy.unchanged', { file }) : line(`token-generate-policy.${state}`, counts),
+      state === 'unchanged'
+        ? line('token-generate-policy.unchanged', { file })
+        : line(`token-generate-policy.${state}`, counts),
       ...(added.waivers === 0 ? [] : [line('token-generate-policy.waived', { count: number(added.waivers) })]),
     ],
     look: textBlock(incompleteLines(incomplete, say)),
-    next: [
-      { command: `sf token check policy ${target}${policy}`, why: line('token-generate-policy.next') },
-    ],
+    next: [{ command: `sf token check policy ${target}${policy}`, why: line('token-generate-policy.next') }],
     details: [],
   };
 }

@@ -12,14 +12,11 @@ export function checkPolicyPage(result: CheckPolicyResult, { all }: { readonly a
   const several = orgs.length > 1;
   return {
     ...partial(incomplete, say),
-    answer: [
-      ...(several ? [orgsLine(result, say)] : []),
-      ...countLines(result, say),
-    ],
+    answer: [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say)],
     look: [...(several ? [orgsBlock(result, say)] : []), ...findingBlocks(result, all, say)],
-    next: [
-      { command: `sf token explain ${firstRule(result)}`, why: say(Text.of('gate.next.explain')) },
-    ].filter(() => result.findings.length > 0 && policy !== ''),
+    next: [{ command: `sf token explain ${firstRule(result)}`, why: say(Text.of('gate.next.explain')) }].filter(
+      () => result.findings.length > 0 && policy !== '',
+    ),
     details: [...(several ? matrixBlock(result, say) : []), ...ruleDetails(result, say)],
   };
 }

@@ -53,7 +53,13 @@ export function toCheckPolicyResult({ judged, policy, threshold, unread }: Judge
   const ids = [...new Set(judged.flatMap((one) => one.rules.map(({ rule }) => rule.id)))];
   return {
     ...result,
-    incomplete: [...reportGaps(unread.map(({ gap }) => gap), say), ...result.incomplete],
+    incomplete: [
+      ...reportGaps(
+        unread.map(({ gap }) => gap),
+        say,
+      ),
+      ...result.incomplete,
+    ],
     policy,
     orgs: [
       ...judged.map((one) => reportOrg(one, threshold)),
@@ -115,10 +121,9 @@ const WORST: readonly RuleOutcome[] = ['failed', 'incomplete', 'passed', 'not-ap
 
 function joined(one: JudgedRule, other: JudgedRule): JudgedRule {
   const outcome = WORST.find((worst) => one.outcome === worst || other.outcome === worst) ?? 'incomplete';
-  const { why: _, ...rest } = one;
+  const { rule, severity } = one;
   return {
-    ...rest,
-    outcome,
+    ...{ rule, severity, outcome },
     findings: [...one.findings, ...other.findings],
     gaps: [...one.gaps, ...other.gaps],
     ...(outcome === 'not-applicable' && one.why !== undefined ? { why: one.why } : {}),

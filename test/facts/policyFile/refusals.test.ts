@@ -12,7 +12,11 @@ async function refusal(text: string): Promise<{ readonly at: string; readonly wh
     if (!(error instanceof FactsError)) throw error;
     const { column, line } = error.text.params;
     const why = error.reason;
-    return { at: `${line}:${column}`, why: why?.key ?? '', words: `${say(error.text)} ${why === undefined ? '' : say(why)}` };
+    return {
+      at: `${line}:${column}`,
+      why: why?.key ?? '',
+      words: `${say(error.text)} ${why === undefined ? '' : say(why)}`,
+    };
   }
   return { at: '', why: 'taken', words: '' };
 }
@@ -20,7 +24,11 @@ async function refusal(text: string): Promise<{ readonly at: string; readonly wh
 const lines = (...text: readonly string[]): string => `${text.join('\n')}\n`;
 const good = ['name: a', 'username: a@b.example', 'owner: o', 'purpose: p', 'path: soap'];
 const integration = (...more: readonly string[]): string =>
-  lines('version: 1', 'integrations:', ...[...good, ...more].map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`));
+  lines(
+    'version: 1',
+    'integrations:',
+    ...[...good, ...more].map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`),
+  );
 
 describe('policy file: what is refused, with line and column', () => {
   const cases: readonly (readonly [what: string, text: string, at: string, why: string])[] = [
@@ -51,15 +59,50 @@ describe('policy file: what is refused, with line and column', () => {
     ['a text for a list', integration('clients: me'), '8:14', 'policy-file.type.list'],
     ['no reference', integration('secret: hunter2'), '8:13', 'policy-file.form.reference'],
     ['a group that is not there', integration('addresses: [offices]'), '8:17', 'policy-file.no-group'],
-    ['a range that ends before it begins', integration('addresses: [10.0.0.9-10.0.0.1]'), '8:17', 'policy-file.form.range'],
+    [
+      'a range that ends before it begins',
+      integration('addresses: [10.0.0.9-10.0.0.1]'),
+      '8:17',
+      'policy-file.form.range',
+    ],
     ['a shorthand address', integration('addresses: [10.5.1]'), '8:17', 'policy-file.form.range-or-group'],
-    ['a range and a source', lines('version: 1', 'ranges:', '  a:', '    - {range: 10.0.0.1, source: x}'), '4:7', 'policy-file.one-of'],
-    ['a key without a source', lines('version: 1', 'ranges:', '  a:', '    - {range: 10.0.0.1, key: [x]}'), '4:7', 'policy-file.with'],
-    ['a source that is not there', lines('version: 1', 'ranges:', '  a:', '    - source: no/such'), '4:7', 'facts.ip-file.unread'],
+    [
+      'a range and a source',
+      lines('version: 1', 'ranges:', '  a:', '    - {range: 10.0.0.1, source: x}'),
+      '4:7',
+      'policy-file.one-of',
+    ],
+    [
+      'a key without a source',
+      lines('version: 1', 'ranges:', '  a:', '    - {range: 10.0.0.1, key: [x]}'),
+      '4:7',
+      'policy-file.with',
+    ],
+    [
+      'a source that is not there',
+      lines('version: 1', 'ranges:', '  a:', '    - source: no/such'),
+      '4:7',
+      'facts.ip-file.unread',
+    ],
     ['an unknown rule', lines('version: 1', 'rules: {unknown-integratio: off}'), '2:9', 'policy-file.unknown-near'],
-    ['a severity that is none', lines('version: 1', 'rules: {unknown-integration: fatal}'), '2:30', 'policy-file.type.choice'],
-    ['a parameter of another rule', lines('version: 1', 'rules: {unknown-integration: {days: 1}}'), '2:31', 'policy-file.unknown'],
-    ['a parameter below its bound', lines('version: 1', 'rules: {rotation-due: {days: -1}}'), '2:30', 'policy-file.type.whole'],
+    [
+      'a severity that is none',
+      lines('version: 1', 'rules: {unknown-integration: fatal}'),
+      '2:30',
+      'policy-file.type.choice',
+    ],
+    [
+      'a parameter of another rule',
+      lines('version: 1', 'rules: {unknown-integration: {days: 1}}'),
+      '2:31',
+      'policy-file.unknown',
+    ],
+    [
+      'a parameter below its bound',
+      lines('version: 1', 'rules: {rotation-due: {days: -1}}'),
+      '2:30',
+      'policy-file.type.whole',
+    ],
   ];
   for (const [what, text, at, why] of cases) {
     it(what, async () => {
@@ -101,7 +144,7 @@ describe('policy file: secrets', () => {
     ['a consumer key', `3MVG9${token}${token}`],
     ['a consumer secret', 'A1B2C3D4E5F60718293A4B5C6D7E8F90'.repeat(2)],
     ['a refresh token', `5Aep861${token}${token}`],
-    ['a token of GitHub', `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`],
+    ['a token of GitHub', ['ghp', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('_')],
     ['a password', 'Tr0ub4dor&3xyz'],
     ['a password and a token', `Summer2026!${token}`],
   ];
@@ -123,7 +166,8 @@ describe('policy file: secrets', () => {
     ['a range', (secret) => lines('version: 1', `ranges: {a: ["${secret}"]}`)],
     ['a group', (secret) => lines('version: 1', `ranges: {"${secret}": []}`)],
     ...['range', 'source', 'description', 'owner', 'expires'].map(
-      (key) => [`a range’s ${key}`, (secret: string) => lines('version: 1', `ranges: {a: [{${key}: "${secret}"}]}`)] as const,
+      (key) =>
+        [`a range’s ${key}`, (secret: string) => lines('version: 1', `ranges: {a: [{${key}: "${secret}"}]}`)] as const,
     ),
     ['a key of a list', (secret) => lines('version: 1', `ranges: {a: [{source: x, key: ["${secret}"]}]}`)],
     ['trusted', (secret) => lines('version: 1', `trusted: ["${secret}"]`)],
@@ -133,7 +177,8 @@ describe('policy file: secrets', () => {
     ['mustPass', (secret) => lines('version: 1', `mustPass: ["${secret}"]`)],
     ['mustNotPass', (secret) => lines('version: 1', `mustNotPass: [{description: "${secret}"}]`)],
     ...['rule', 'subject', 'org', 'reason', 'owner', 'until'].map(
-      (key) => [`a waiver’s ${key}`, (secret: string) => lines('version: 1', 'waivers:', `  - ${key}: "${secret}"`)] as const,
+      (key) =>
+        [`a waiver’s ${key}`, (secret: string) => lines('version: 1', 'waivers:', `  - ${key}: "${secret}"`)] as const,
     ),
     ['broken YAML', (secret) => lines('version: 1', `a: [${secret}`)],
   ];
@@ -143,7 +188,10 @@ describe('policy file: secrets', () => {
         const refused = await refusal(text(secret));
         expect(refused.why, where).to.equal('policy-file.secret');
         expect(refused.words, where).not.to.include(secret);
-        const line = text(secret).split('\n').findIndex((one) => one.includes(secret)) + 1;
+        const line =
+          text(secret)
+            .split('\n')
+            .findIndex((one) => one.includes(secret)) + 1;
         expect(refused.at, where).to.match(new RegExp(`^${line}:`, 'u'));
       }
     });
@@ -165,7 +213,9 @@ describe('policy file: secrets', () => {
       'Einstein Analytics (Tableau CRM) Connector v2.0',
       'https://example.com/runbooks/billing?page=2#owner',
     ];
-    for (const words of plain) expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');
+    for (const words of plain) {
+      expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');
+    }
     const references = [
       'arn:aws:secretsmanager:eu-west-1:123456789012:secret:billing-login-AbCdEf',
       'op://qjl7bnsdfjkqwwertyuiopasdf/zxcvbnmasdfghjklqwertyuiop/password',

@@ -10,7 +10,9 @@ import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
 import { ROOT } from '../../support/run.js';
 
 const schema: unknown = JSON.parse(readFileSync(join(ROOT, 'schemas', 'sf-token.schema.json'), 'utf8'));
-const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, unicodeRegExp: true }).compile(Object(schema));
+const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, unicodeRegExp: true }).compile(
+  Object(schema),
+);
 
 /**
  * What no schema can say: that a name is told elsewhere in the file, that one address is below another, that a list is
@@ -37,16 +39,49 @@ async function refusedBy(value: unknown): Promise<string | undefined> {
 
 const text = fc.oneof(
   fc.constantFrom('a', 'offices', 'x@y.example', '2027-02-28', '2027-02-29', '2028-02-29', '2027-13-01', 'op://a/b/c'),
-  fc.constantFrom('10.0.0.1', '10.0.0.0/8', '10.0.0.1-10.0.0.9', '::1', '2001:db8::/32', '256.1.1.1', '10.1', '1:2', '1::2::3'),
-  fc.constantFrom('env:A', 'env:', 'soap', 'jwt', 'high', 'off', 'error', '', ' ', 'a\nb', '\u0007', 'TODO', 'x.example'),
+  fc.constantFrom(
+    '10.0.0.1',
+    '10.0.0.0/8',
+    '10.0.0.1-10.0.0.9',
+    '::1',
+    '2001:db8::/32',
+    '256.1.1.1',
+    '10.1',
+    '1:2',
+    '1::2::3',
+  ),
+  fc.constantFrom(
+    'env:A',
+    'env:',
+    'soap',
+    'jwt',
+    'high',
+    'off',
+    'error',
+    '',
+    ' ',
+    'a\nb',
+    '\u0007',
+    'TODO',
+    'x.example',
+  ),
   fc.ipV4(),
   fc.ipV6(),
   fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 140 })).map(([address, bits]) => `${address}/${bits}`),
   fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 40 })).map(([address, bits]) => `${address}/${bits}`),
   fc.string({ maxLength: 12 }),
 );
-const scalar = fc.oneof({ weight: 6, arbitrary: text }, fc.integer({ min: -2, max: 4000 }), fc.boolean(), fc.constant(null));
-const any = fc.oneof({ weight: 5, arbitrary: scalar }, fc.array(scalar, { maxLength: 2 }), fc.dictionary(text, scalar, { maxKeys: 2 }));
+const scalar = fc.oneof(
+  { weight: 6, arbitrary: text },
+  fc.integer({ min: -2, max: 4000 }),
+  fc.boolean(),
+  fc.constant(null),
+);
+const any = fc.oneof(
+  { weight: 5, arbitrary: scalar },
+  fc.array(scalar, { maxLength: 2 }),
+  fc.dictionary(text, scalar, { maxKeys: 2 }),
+);
 
 /** A record with the keys of the file, in which some are wrong, missing, or of another type. */
 const keyed = (...keys: readonly string[]): fc.Arbitrary<unknown> =>
@@ -57,11 +92,15 @@ const listOf = (item: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
 const good = { name: 'a', username: 'a@b.example', owner: 'o', purpose: 'p', path: 'soap' };
 const integration = fc.oneof(
   keyed('name', 'username', 'owner', 'purpose', 'path', 'clients', 'addresses', 'secret', 'rotate-by', 'reviewed'),
-  fc.tuple(fc.constantFrom('secret', 'rotate-by', 'move-by', 'criticality', 'path', 'username'), any).map(([key, value]) => ({
-    ...good,
-    [key]: value,
-  })),
-  fc.tuple(fc.constantFrom('addresses', 'clients'), fc.array(text, { maxLength: 2 })).map(([key, value]) => ({ ...good, [key]: value })),
+  fc
+    .tuple(fc.constantFrom('secret', 'rotate-by', 'move-by', 'criticality', 'path', 'username'), any)
+    .map(([key, value]) => ({
+      ...good,
+      [key]: value,
+    })),
+  fc
+    .tuple(fc.constantFrom('addresses', 'clients'), fc.array(text, { maxLength: 2 }))
+    .map(([key, value]) => ({ ...good, [key]: value })),
 );
 const range = fc.oneof(text, keyed('range', 'source', 'key', 'description', 'owner', 'expires'));
 const waiver = fc.oneof(
@@ -122,7 +161,7 @@ describe('policy file: its schema', () => {
   });
 
   it('is named in the first line of a file that the plugin writes', () => {
-    expect(Object(schema).$id).to.match(/schemas\/sf-token\.schema\.json$/u);
+    expect(JSON.stringify(schema)).to.match(/"\$id":"https:[^"]+\/schemas\/sf-token\.schema\.json"/u);
   });
 });
 

@@ -10,7 +10,13 @@ import { facts, gap, GOOD, group, is, judged, NOW, outcomeOf, OWNER, read, user,
 const loginUser = { id: GOOD.id, username: 'etl@example.com', name: '', profile: '', integration: false };
 const expiring = (daysLeft: number | null): Partial<GateFacts> => ({
   expiring: read([
-    { user: loginUser, passwordExpires: '2026-12-06T12:00:00.000Z', daysLeft, expired: 'unknown', policy: Text.of('gate.none.waivers') },
+    {
+      user: loginUser,
+      passwordExpires: '2026-12-06T12:00:00.000Z',
+      daysLeft,
+      expired: 'unknown',
+      policy: Text.of('gate.none.waivers'),
+    },
   ]),
 });
 const probe = (expected: 'pass' | 'no-pass', verdict: 'no-token' | 'token-required' | 'unknown'): Given => ({
@@ -24,8 +30,13 @@ const probe = (expected: 'pass' | 'no-pass', verdict: 'no-token' | 'token-requir
     ]),
   },
 });
-const trusted = (...texts: readonly string[]): Given['org'] => ({ trustedRanges: is(texts.map(parseRange)) });
-const offices = (...entries: readonly unknown[]): Given['policy'] => ({ ranges: { offices: entries }, trusted: ['offices'] });
+const trusted = (...texts: readonly string[]): NonNullable<Given['org']> => ({
+  trustedRanges: is(texts.map(parseRange)),
+});
+const offices = (...entries: readonly unknown[]): NonNullable<Given['policy']> => ({
+  ranges: { offices: entries },
+  trusted: ['offices'],
+});
 const someone = user({ id: '005000000000003AAA', username: 'new@example.com', integration: is(true) });
 const byApp = group({ ...byOAuth, loginSubType: null, userId: someone.id, loginType: 'Remote Access 2.0' });
 const lacks = user({ useAnyApiAuth: is(false), apiOnly: is(true), integration: is(true) });
@@ -35,13 +46,34 @@ const overdue = { 'rotate-by': '2026-11-21' };
 /** Each rule on both sides of its bound: it finds something there, and nothing beside it. */
 const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unread?: Given])[] = [
   ['unknown-integration', { entry: { username: 'other@example.com' } }, {}, { loginGaps: [gap('LoginHistory')] }],
-  ['unknown-integration', { users: [GOOD, OWNER, someone], groups: [byApp] }, { users: [GOOD, OWNER, user({ ...someone, integration: is(false) })], groups: [byApp] }],
+  [
+    'unknown-integration',
+    { users: [GOOD, OWNER, someone], groups: [byApp] },
+    { users: [GOOD, OWNER, user({ ...someone, integration: is(false) })], groups: [byApp] },
+  ],
   ['integration-user-missing', { users: [OWNER] }, {}],
   ['integration-unused', { groups: [], entry: {} }, {}],
-  ['integration-unused', { groups: [group({ last: seconds('2026-08-23T12:00:00Z'), first: 1 })] }, { groups: [group({ last: seconds('2026-08-23T12:00:01Z'), first: 1 })] }],
-  ['integration-path', { groups: [group({ ...byOAuth })] }, { groups: [group()] }, { loginGaps: [gap('LoginHistory')] }],
-  ['integration-address', { groups: [group({ sourceIp: '198.18.5.0' })] }, { groups: [group({ sourceIp: '198.18.4.255' })] }],
-  ['integration-address', { groups: [group({ sourceIp: '198.18.3.255' })] }, { groups: [group({ sourceIp: 'Salesforce.com IP' })] }],
+  [
+    'integration-unused',
+    { groups: [group({ last: seconds('2026-08-23T12:00:00Z'), first: 1 })] },
+    { groups: [group({ last: seconds('2026-08-23T12:00:01Z'), first: 1 })] },
+  ],
+  [
+    'integration-path',
+    { groups: [group({ ...byOAuth })] },
+    { groups: [group()] },
+    { loginGaps: [gap('LoginHistory')] },
+  ],
+  [
+    'integration-address',
+    { groups: [group({ sourceIp: '198.18.5.0' })] },
+    { groups: [group({ sourceIp: '198.18.4.255' })] },
+  ],
+  [
+    'integration-address',
+    { groups: [group({ sourceIp: '198.18.3.255' })] },
+    { groups: [group({ sourceIp: 'Salesforce.com IP' })] },
+  ],
   ['integration-client', { groups: [group({ application: 'Other' })] }, { groups: [group()] }],
   [
     'integration-new-use',
@@ -50,26 +82,69 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   ],
   ['move-by-passed', { entry: { 'move-by': '2026-11-19' } }, { entry: { 'move-by': '2026-11-20' } }],
   ['path-ends-before-move', { entry: { 'move-by': '2027-06-01' } }, { entry: { 'move-by': '2027-05-31' } }],
-  ['path-ends-before-move', { entry: { 'move-by': '2027-06-01' } }, { entry: { 'move-by': '2027-06-01', path: 'jwt' } }],
-  ['stops-without-any-api-auth', { users: [lacks, OWNER] }, {}, { users: [user({ useAnyApiAuth: missing('PermissionSet') }), OWNER] }],
-  ['any-api-auth-unused', { groups: [] }, {}, { groups: [], users: [user({ useAnyApiAuth: missing('PermissionSet') })] }],
+  [
+    'path-ends-before-move',
+    { entry: { 'move-by': '2027-06-01' } },
+    { entry: { 'move-by': '2027-06-01', path: 'jwt' } },
+  ],
+  [
+    'stops-without-any-api-auth',
+    { users: [lacks, OWNER] },
+    {},
+    { users: [user({ useAnyApiAuth: missing('PermissionSet') }), OWNER] },
+  ],
+  [
+    'any-api-auth-unused',
+    { groups: [] },
+    {},
+    { groups: [], users: [user({ useAnyApiAuth: missing('PermissionSet') })] },
+  ],
   ['rotation-due', { entry: overdue }, { entry: { 'rotate-by': '2026-12-07' } }],
   ['rotation-due', { entry: { 'rotate-by': '2026-12-06' } }, { entry: { 'rotate-by': '2026-12-07' } }],
-  ['password-ends', { facts: expiring(14) }, { facts: expiring(15) }, { facts: { expiring: read([], gap('password policies')) } }],
+  [
+    'password-ends',
+    { facts: expiring(14) },
+    { facts: expiring(15) },
+    { facts: { expiring: read([], gap('password policies')) } },
+  ],
   ['password-ends', { facts: expiring(null) }, { facts: expiring(15) }],
   ['person-as-integration', { users: [user(), OWNER] }, {}, { users: [user({ integration: missing('UserLicense') })] }],
-  ['integration-not-api-only', { users: [user(), OWNER] }, {}, { users: [user({ apiOnly: missing('PermissionSet') })] }],
-  ['integration-blocked', { users: [user({ frozen: is(true) })] }, {}, { users: [user({ frozen: missing('UserLogin') })] }],
-  ['integration-blocked', { users: [user({ locked: is(true) })] }, {}, { users: [user({ locked: missing('UserLogin') })] }],
+  [
+    'integration-not-api-only',
+    { users: [user(), OWNER] },
+    {},
+    { users: [user({ apiOnly: missing('PermissionSet') })] },
+  ],
+  [
+    'integration-blocked',
+    { users: [user({ frozen: is(true) })] },
+    {},
+    { users: [user({ frozen: missing('UserLogin') })] },
+  ],
+  [
+    'integration-blocked',
+    { users: [user({ locked: is(true) })] },
+    {},
+    { users: [user({ locked: missing('UserLogin') })] },
+  ],
   ['integration-blocked', { users: [user({ active: is(false) })] }, {}, { users: [user({ active: missing('User') })] }],
-  ['integration-mfa-api', { users: [user({ mfaForApi: is(true) })] }, {}, { users: [user({ mfaForApi: missing('PermissionSet') })] }],
+  [
+    'integration-mfa-api',
+    { users: [user({ mfaForApi: is(true) })] },
+    {},
+    { users: [user({ mfaForApi: missing('PermissionSet') })] },
+  ],
   [
     'integration-without-profile-ranges',
     { profile: profile({ id: '00e000000000001AAA', ranges: is([]) }) },
     {},
     { profile: profile({ id: '00e000000000001AAA', ranges: missing('Profile') }) },
   ],
-  ['integration-interactive-login', { groups: [group({ loginType: 'Application', apiType: null, loginSubType: null })] }, {}],
+  [
+    'integration-interactive-login',
+    { groups: [group({ loginType: 'Application', apiType: null, loginSubType: null })] },
+    {},
+  ],
   ['access-review', { entry: { reviewed: '2025-11-21' } }, { entry: { reviewed: '2025-11-22' } }],
   ['owner-gone', { users: [GOOD] }, {}, { users: [GOOD, user({ ...OWNER, active: missing('User') })] }],
   ['owner-gone', { users: [GOOD, user({ ...OWNER, active: is(false) })] }, {}],
@@ -79,11 +154,31 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     { users: [GOOD], groups: [group({ status: 'Invalid Password' })] },
     { users: [user({ frozen: missing('UserLogin') })], groups: [group({ status: 'Invalid Password' })] },
   ],
-  ['token-mailbox', { users: [user({ email: is('etl@example.com.invalid') })] }, {}, { users: [user({ email: missing('Email') })] }],
+  [
+    'token-mailbox',
+    { users: [user({ email: is('etl@example.com.invalid') })] },
+    {},
+    { users: [user({ email: missing('Email') })] },
+  ],
   ['token-mailbox', { policy: { mailDomains: ['example.org'] } }, { policy: { mailDomains: ['Example.com'] } }],
-  ['password-flow-allowed', { org: { oauthPasswordFlowBlocked: is(false) } }, {}, { org: { oauthPasswordFlowBlocked: missing('OauthOidcSettings') } }],
-  ['range-unregistered', { policy: offices('10.0.0.0/25'), org: trusted('10.0.0.0/24') }, { policy: offices('10.0.0.0/25', '10.0.0.128/25'), org: trusted('10.0.0.0/24') }, { policy: offices(), org: { trustedRanges: missing('SecuritySettings') } }],
-  ['range-missing', { policy: offices('10.0.0.0/24'), org: trusted('10.0.0.0/25') }, { policy: offices('10.0.0.0/24'), org: trusted('10.0.0.0/25', '10.0.0.128/25') }, { policy: offices('10.0.0.0/24'), org: { trustedRanges: missing('SecuritySettings') } }],
+  [
+    'password-flow-allowed',
+    { org: { oauthPasswordFlowBlocked: is(false) } },
+    {},
+    { org: { oauthPasswordFlowBlocked: missing('OauthOidcSettings') } },
+  ],
+  [
+    'range-unregistered',
+    { policy: offices('10.0.0.0/25'), org: trusted('10.0.0.0/24') },
+    { policy: offices('10.0.0.0/25', '10.0.0.128/25'), org: trusted('10.0.0.0/24') },
+    { policy: offices(), org: { trustedRanges: missing('SecuritySettings') } },
+  ],
+  [
+    'range-missing',
+    { policy: offices('10.0.0.0/24'), org: trusted('10.0.0.0/25') },
+    { policy: offices('10.0.0.0/24'), org: trusted('10.0.0.0/25', '10.0.0.128/25') },
+    { policy: offices('10.0.0.0/24'), org: { trustedRanges: missing('SecuritySettings') } },
+  ],
   [
     'range-expired',
     { policy: offices({ range: '10.0.0.0/24', expires: '2026-11-21' }), org: trusted('10.0.0.7') },
@@ -119,7 +214,9 @@ describe('policy file: rules', () => {
 
   it('is never passed where the history could not be read', async () => {
     const rules = await judged({ groups: [], loginGaps: [gap('LoginHistory')], facts: {} });
-    const passed = rules.filter(({ outcome, rule }) => outcome === 'passed' && /^integration-(?:path|address|client|new)|^unknown/u.test(rule.id));
+    const passed = rules.filter(
+      ({ outcome, rule }) => outcome === 'passed' && /^integration-(?:path|address|client|new)|^unknown/u.test(rule.id),
+    );
     expect(passed.map(({ rule }) => rule.id)).to.deep.equal([]);
   });
 
@@ -136,7 +233,9 @@ describe('policy file: rules', () => {
     const on = await outcomeOf('soap-login-allowed', { org: { created: is('2019-05-01T08:00:00.000Z') } });
     expect(on.outcome).to.equal('failed');
     expect((await outcomeOf('soap-login-allowed')).outcome).to.equal('passed');
-    expect((await outcomeOf('soap-login-allowed', { org: { ...org(), created: missing('Organization') } })).outcome).to.equal('incomplete');
+    expect(
+      (await outcomeOf('soap-login-allowed', { org: { ...org(), created: missing('Organization') } })).outcome,
+    ).to.equal('incomplete');
   });
 });
 

@@ -26,7 +26,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp('check-policy');
   public static override readonly flags = policyFlags;
 
   public async run(): Promise<CheckPolicyResult> {

@@ -27,7 +27,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp();
 
   public static override readonly flags = {
     'target-org': sourceFlags['target-org'],
@@ -54,7 +54,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
     if (written.isChanged) {
       output.write(written.text);
       output.finish();
-    } else output.discard();
+    } else {output.discard();}
     const state = before === undefined ? 'written' : written.isChanged ? 'extended' : 'unchanged';
     const { added, gaps } = written;
     const about = { source: witness.source, file: path, state, added, gaps, apiCalls: witness.apiCalls() } as const;

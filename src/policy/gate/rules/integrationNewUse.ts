@@ -45,11 +45,18 @@ function byUser(groups: readonly LoginGroup[]): Map<string, LoginGroup[]> {
   return found;
 }
 
-function newValues(groups: readonly LoginGroup[], field: 'sourceIp' | 'country' | 'application', since: number): string[] {
+function newValues(
+  groups: readonly LoginGroup[],
+  field: 'sourceIp' | 'country' | 'application',
+  since: number,
+): string[] {
   const first = new Map<string, number>();
   for (const group of groups) {
     const value = group[field];
     if (value !== null && value !== '') first.set(value, Math.min(group.first, first.get(value) ?? Infinity));
   }
-  return [...first].filter(([, time]) => time >= since).map(([value]) => value).sort();
+  return [...first]
+    .filter(([, time]) => time >= since)
+    .map(([value]) => value)
+    .sort();
 }

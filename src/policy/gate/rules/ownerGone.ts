@@ -18,7 +18,8 @@ export const ownerGone = gateRule({
         const owner = { owner: integration.owner };
         judging.add({
           ...ofIntegration(file, integration),
-          text: user === undefined ? Text.of('gate.owner-gone.unknown', owner) : Text.of('gate.owner-gone.inactive', owner),
+          text:
+            user === undefined ? Text.of('gate.owner-gone.unknown', owner) : Text.of('gate.owner-gone.inactive', owner),
           fix: Text.of('gate.owner-gone.fix'),
         });
       }

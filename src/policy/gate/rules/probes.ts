@@ -14,8 +14,17 @@ export const mustPass = gateRule({
   judge: ({ file, probes }) =>
     answers(file, probes, 'pass', (answer, judging) => {
       if (answer.verdict === 'no-token') return;
-      if (answer.verdict === 'unknown') missing(answer, judging);
-      else addAnswer(file, answer, judging, Text.of('gate.must-pass.found', wordsOf(answer)), Text.of('gate.must-pass.fix'));
+      if (answer.verdict === 'unknown') {
+        missing(answer, judging);
+      } else {
+        addAnswer(
+          file,
+          answer,
+          judging,
+          Text.of('gate.must-pass.found', wordsOf(answer)),
+          Text.of('gate.must-pass.fix'),
+        );
+      }
     }),
 });
 
@@ -28,9 +37,16 @@ export const mustNotPass = gateRule({
   needs: ['file', 'probes'],
   judge: ({ file, probes }) =>
     answers(file, probes, 'no-pass', (answer, judging) => {
-      if (answer.verdict === 'unknown') missing(answer, judging);
-      else if (answer.verdict === 'no-token') {
-        addAnswer(file, answer, judging, Text.of('gate.must-not-pass.found', wordsOf(answer)), Text.of('gate.must-not-pass.fix'));
+      if (answer.verdict === 'unknown') {
+        missing(answer, judging);
+      } else if (answer.verdict === 'no-token') {
+        addAnswer(
+          file,
+          answer,
+          judging,
+          Text.of('gate.must-not-pass.found', wordsOf(answer)),
+          Text.of('gate.must-not-pass.fix'),
+        );
       }
     }),
 });
@@ -47,7 +63,12 @@ function answers(
   });
 }
 
-function wordsOf({ address, rule, subject, verdict }: ProbeAnswer): Record<'address' | 'subject' | 'verdict' | 'rule', string> {
+function wordsOf({
+  address,
+  rule,
+  subject,
+  verdict,
+}: ProbeAnswer): Record<'address' | 'subject' | 'verdict' | 'rule', string> {
   return { address, subject, verdict, rule };
 }
 
@@ -55,7 +76,13 @@ function missing({ address, gaps, subject }: ProbeAnswer, judging: Judging): voi
   judging.miss(gaps.length > 0 ? gaps : [{ what: `${address} ${subject}`, why: Text.of('gate.gap.unknown') }]);
 }
 
-function addAnswer(file: PolicyFile, { address, probe, subject }: ProbeAnswer, judging: Judging, text: Text, fix: Text): void {
+function addAnswer(
+  file: PolicyFile,
+  { address, probe, subject }: ProbeAnswer,
+  judging: Judging,
+  text: Text,
+  fix: Text,
+): void {
   judging.add({
     subject: { kind: 'address', name: address, within: subject },
     location: inFile(file.path, probe.line),

@@ -1,8 +1,7 @@
 import { RangeSet } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
-import { isPast } from '../rule.js';
 import { expectedRanges, rangeText } from '../ranges.js';
-import { gatePage, gateRule, inFile, Judging, notApplicable } from '../rule.js';
+import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from '../rule.js';
 
 /** A range of the file that the org does not have where it is expected. */
 export const rangeMissing = gateRule({
@@ -32,8 +31,9 @@ export const rangeMissing = gateRule({
       for (const range of allowed) {
         if (there.containsRange(range) || (range.expires !== undefined && isPast(range.expires, now))) continue;
         // What is not among those that could be read may be among the others.
-        if (fact.known && fact.partial !== undefined) judging.miss([fact.partial]);
-        else {
+        if (fact.known && fact.partial !== undefined) {
+          judging.miss([fact.partial]);
+        } else {
           judging.add({
             subject: { kind: 'range', name: rangeText(range), within },
             location: inFile(file.path, range.line),

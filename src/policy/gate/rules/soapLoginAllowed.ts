@@ -18,7 +18,9 @@ export const soapLoginAllowed = gateRule({
         text: Text.of('gate.soap-login-allowed.found'),
         fix: Text.of('gate.soap-login-allowed.fix'),
       });
-    } else if (values.length > 1) judging.miss(gaps);
+    } else if (values.length > 1) {
+      judging.miss(gaps);
+    }
     return judging.done();
   },
 });

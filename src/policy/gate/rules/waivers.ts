@@ -46,7 +46,12 @@ export const withoutOwner = gateRule({
     for (const { line, owner, rule, subject = '*' } of file.waivers) {
       if (owner !== NOBODY) continue;
       const text = Text.of('gate.entry-without-owner.waiver');
-      judging.add({ subject: { kind: 'entry', name: `${rule}: ${subject}` }, location: inFile(file.path, line), text, fix });
+      judging.add({
+        subject: { kind: 'entry', name: `${rule}: ${subject}` },
+        location: inFile(file.path, line),
+        text,
+        fix,
+      });
     }
     return judging.done();
   },
