@@ -242,7 +242,9 @@ export interface MessageParams {
   'doctor.org': never;
   'doctor.permission': 'permission';
   'doctor.no-answer': never;
-  'doctor.missing': 'permissions' | 'sets' | 'page';
+  'doctor.missing': 'permissions';
+  'doctor.missing.manage-users': never;
+  'doctor.page': 'page';
   'explain.verdict.no-token': never;
   'explain.verdict.unknown': never;
   'explain.verdict.token-required': never;
@@ -921,9 +923,12 @@ export interface MessageParams {
   'pages.logins.expiring.weeks': 'days' | 'counts';
   'pages.logins.expiring.week': 'count' | 'date';
   'pages.logins.expiring.partial': 'what';
+  'pages.logins.expiring.unread.expired': never;
+  'pages.logins.expiring.unread.policies': never;
+  'pages.logins.expiring.unread.never': never;
   'pages.logins.inactive.one': never;
   'pages.logins.inactive.other': 'count';
-  'pages.logins.next.permission-set': 'users';
+  'pages.logins.next.permission-set': never;
   'pages.logins.next.explain': never;
   'pages.column.on': never;
   'pages.column.path': never;
@@ -961,6 +966,9 @@ export interface MessageParams {
   'pages.summary.full': never;
   'pages.summary.error': 'code';
   'pages.login.sum': 'count' | 'counts';
+  'pages.gate.no': 'code';
+  'pages.gate.incomplete': 'code';
+  'pages.login.failed': 'code';
   'pages.login.refused.answer': never;
   'pages.login.refused.protection': never;
   'pages.format.json-whole': never;
@@ -1016,13 +1024,13 @@ export interface MessageParams {
   'permission-set.label': never;
   'permission-set.set-description': never;
   'permission-set.progress': never;
-  'permission-set.progress.count': 'users';
   'permission-set.stops.one.ahead': 'date';
   'permission-set.stops.one.past': 'date';
   'permission-set.stops.other.ahead': 'count' | 'date';
   'permission-set.stops.other.past': 'count' | 'date';
   'permission-set.nobody': never;
   'permission-set.possible': 'users';
+  'permission-set.possible-only': 'users' | 'date';
   'permission-set.inactive.one': never;
   'permission-set.inactive.other': 'count';
   'permission-set.wrote.permission-set': never;
@@ -1375,6 +1383,11 @@ export interface MessageParams {
   'shared.exit.couldNotRun': never;
   'shared.exit.usage': never;
   'shared.exit.no': never;
+  'shared.exit.no.audit': never;
+  'shared.exit.no.check-ip': never;
+  'shared.exit.no.list-users': never;
+  'shared.exit.no.list-logins': never;
+  'shared.exit.no.validate-login': never;
   'shared.exit.incomplete': never;
   'shared.exit.interrupted': never;
   'shared.exit.title': never;
@@ -1392,6 +1405,10 @@ export interface MessageParams {
   'shared.ip-file.not-chosen': 'file' | 'key' | 'addresses' | 'places';
   'shared.ip-file.not-chosen-several': 'file' | 'key' | 'addresses' | 'places';
   'shared.ip-file.elsewhere': 'part';
+  'shared.progress.users': 'users';
+  'shared.progress.users.of': 'users' | 'all';
+  'shared.progress.logins': 'groups' | 'calls';
+  'shared.progress.logins.left': 'groups' | 'calls' | 'left';
   'snapshot.why': 'why';
   'snapshot.no-session': never;
   'snapshot.empty': never;
@@ -1454,6 +1471,7 @@ export interface MessageParams {
   'token-diagnose-login.flags.since.description': never;
   'token-diagnose-login.flags.api-version.summary': never;
   'token-diagnose-login.flags.result-format.summary': never;
+  'token-diagnose-login.flags.result-format.description': never;
   'token-explain.summary': never;
   'token-explain.description': never;
   'token-explain.args.name.description': never;
@@ -1502,8 +1520,8 @@ export interface MessageParams {
   'token-list-logins.flags.retirements.summary': never;
   'token-list-logins.flags.max-calls.summary': never;
   'token-list-logins.flags.result-format.summary': never;
+  'token-list-logins.flags.result-format.description': never;
   'token-list-logins.progress': never;
-  'token-list-logins.progress.format': 'title' | 'bar' | 'value' | 'total' | 'groups' | 'calls';
   'token-list-logins.examples': never;
   'token-list-ranges.summary': never;
   'token-list-ranges.description': never;
@@ -1512,6 +1530,7 @@ export interface MessageParams {
   'token-list-ranges.flags.profile.summary': never;
   'token-list-ranges.flags.profile.description': never;
   'token-list-ranges.flags.result-format.summary': never;
+  'token-list-ranges.flags.result-format.description': never;
   'token-list-ranges.examples': never;
   'token-list-ranges.scope.profile': never;
   'token-list-users.summary': never;
@@ -1532,8 +1551,6 @@ export interface MessageParams {
   'token-list-users.project': 'project';
   'token-list-users.too-many': 'most';
   'token-list-users.progress': never;
-  'token-list-users.progress.count': 'users';
-  'token-list-users.progress.logins': 'groups' | 'calls';
   'token-save-snapshot.summary': never;
   'token-save-snapshot.description': never;
   'token-save-snapshot.flags.target-org.summary': never;
@@ -1545,7 +1562,6 @@ export interface MessageParams {
   'token-save-snapshot.flags.anonymize.description': never;
   'token-save-snapshot.examples': never;
   'token-save-snapshot.progress': never;
-  'token-save-snapshot.progress.count': 'users';
   'token-save-snapshot.saved': 'users' | 'profiles' | 'source';
   'token-save-snapshot.what': never;
   'token-save-snapshot.what.logins': 'logins';
@@ -1573,4 +1589,5 @@ export interface MessageParams {
   'token-validate-login.flags.force.description': never;
   'token-validate-login.flags.no-prompt.summary': never;
   'token-validate-login.flags.result-format.summary': never;
+  'token-validate-login.flags.result-format.description': never;
 }

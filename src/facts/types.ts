@@ -27,6 +27,8 @@ export interface UserQuery {
   readonly profiles?: readonly string[];
   readonly integrationOnly?: boolean;
   readonly includeInactive?: boolean;
+  /** Told how many users there are, where one question says so, before the first of them. */
+  readonly onTotal?: (users: number) => void;
 }
 
 /** How far the reading of past logins has come. */

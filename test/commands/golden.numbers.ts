@@ -157,6 +157,7 @@ export const ofAnswers: Counted = (result) => {
   return {
     numbers: [
       ...(deciding.length === 1 ? [] : [deciding.length, ...counts(deciding)]),
+      ...(deciding.every(({ verdict }) => verdict === 'no-token') ? [] : [30]),
       profiles,
       ...(informing.length > profiles ? [informing.length] : []),
       ...counts(informing),
@@ -168,7 +169,10 @@ export const ofAnswers: Counted = (result) => {
 export const ofAttempt: Counted = (result) => {
   const [one] = asList(result['results']);
   return {
-    numbers: [...(one?.['refusal'] === 'answer' ? [30] : []), Number(asObject(one?.['guard'])['attemptsLeft'])],
+    numbers: [
+      ...(one?.['refusal'] === 'answer' || one?.['outcome'] === 'failed' ? [30] : []),
+      Number(asObject(one?.['guard'])['attemptsLeft']),
+    ],
   };
 };
 
