@@ -1681,10 +1681,10 @@ export interface MessageParams {
   'shared.exit.couldNotRun': never;
   'shared.exit.usage': never;
   'shared.exit.no': never;
+  'shared.exit.no.audit': never;
   'shared.exit.no.check-ip': never;
   'shared.exit.no.list-users': never;
   'shared.exit.no.list-logins': never;
-  'shared.exit.no.audit-ranges': never;
   'shared.exit.no.check-policy': never;
   'shared.exit.no.validate-login': never;
   'shared.exit.incomplete': never;

@@ -28,7 +28,7 @@ export default class TokenAuditRanges extends TokenCommand<AuditRangesResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp('audit-ranges');
+  public static override readonly errorCodes = exitCodesHelp('audit');
 
   public static override readonly flags = {
     ...sourceFlags,
