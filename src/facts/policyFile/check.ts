@@ -6,7 +6,7 @@ import { nearestName } from '../../nearestName.js';
 import { Text } from '../../text.js';
 import { FORMS, hasForm } from './forms.js';
 import type { Position, Refusal } from './refusal.js';
-import type { FieldsShape, Shape } from './shape.js';
+import type { FieldsShape, FileShape } from './shape.js';
 
 /** What may be shown of a key: it may have been meant as a value. */
 const SHOWN_KEY = /^[A-Za-z][A-Za-z-]{0,39}$/u;
@@ -20,7 +20,7 @@ export class ShapeCheck {
   }
 
   /** @param around the offset of what holds the node, for a node that is not there. */
-  public check(node: unknown, shape: Shape, around: number): void {
+  public check(node: unknown, shape: FileShape, around: number): void {
     const at = offsetOf(node) ?? around;
     switch (shape.kind) {
       case 'text':
@@ -60,12 +60,12 @@ export class ShapeCheck {
     }
   }
 
-  #checkNamed(node: unknown, shape: Extract<Shape, { kind: 'named' }>, at: number): void {
+  #checkNamed(node: unknown, shape: Extract<FileShape, { kind: 'named' }>, at: number): void {
     if (!isMap(node)) {
       this.#refuse(at, Text.of('policy-file.type.map'));
       return;
     }
-    for (const { key, offset, value } of entriesOf(node, at)) {
+    for (const { key, offset, value } of mapEntries(node, at)) {
       if (!hasForm(shape.keys, key)) this.#refuse(offset, Text.of(FORMS[shape.keys].words));
       else this.check(value, shape.of, offset);
     }
@@ -76,7 +76,7 @@ export class ShapeCheck {
       this.#refuse(at, Text.of('policy-file.type.map'));
       return;
     }
-    const entries = entriesOf(node, at);
+    const entries = mapEntries(node, at);
     for (const { key, offset, value } of entries) {
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (field === undefined) this.#refuse(offset, unknownKey(key, Object.keys(fields)));
@@ -112,14 +112,14 @@ function unknownKey(key: string, known: readonly string[]): Text {
     : Text.of('policy-file.unknown-hidden', { keys });
 }
 
-export interface Entry {
+export interface MapEntry {
   readonly key: string;
   readonly offset: number;
   readonly value: unknown;
 }
 
 /** The entries of a map whose keys are texts. */
-export function entriesOf(map: YAMLMap, around: number): Entry[] {
+export function mapEntries(map: YAMLMap, around: number): MapEntry[] {
   return map.items.flatMap(({ key, value }) =>
     isScalar(key) && typeof key.value === 'string' ? [{ key: key.value, offset: offsetOf(key) ?? around, value }] : [],
   );

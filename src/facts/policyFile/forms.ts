@@ -4,7 +4,7 @@
 import type { PlainKey } from '../../text.js';
 import references from './references.json' with { type: 'json' };
 
-export interface Form {
+export interface TextForm {
   /** Of the whole text. */
   readonly pattern: string;
   /** Characters. */
@@ -70,7 +70,7 @@ export const FORMS = {
     most: 500,
     words: 'policy-file.form.reference',
   },
-} as const satisfies Readonly<Record<string, Form>>;
+} as const satisfies Readonly<Record<string, TextForm>>;
 
 export type FormName = keyof typeof FORMS;
 

@@ -1,77 +1,77 @@
 /**
  * The sections of `sf-token.yml`. What stands in `about` is the description that an editor shows.
  */
-import { fields, list, text, type Field, type Fields, type Shape } from './shape.js';
+import { fields, list, ofForm, type Field, type Fields, type FileShape } from './shape.js';
 
 /** How an integration gets in. */
 export const REGISTERED_PATHS = ['soap', 'oauth-password', 'client-credentials', 'jwt'] as const;
 export const CRITICALITIES = ['low', 'medium', 'high', 'critical'] as const;
 export const RULE_SEVERITIES = ['error', 'warning', 'note', 'off'] as const;
 
-const choice = (of: readonly string[]): Shape => ({ kind: 'choice', of });
-const days = (least: number, most: number): Shape => ({ kind: 'whole', least, most });
-const required = (shape: Shape, about: string): Field => ({ shape, about, required: true });
-const optional = (shape: Shape, about: string): Field => ({ shape, about });
+const choice = (of: readonly string[]): FileShape => ({ kind: 'choice', of });
+const days = (least: number, most: number): FileShape => ({ kind: 'whole', least, most });
+const required = (shape: FileShape, about: string): Field => ({ shape, about, required: true });
+const optional = (shape: FileShape, about: string): Field => ({ shape, about });
 
 const integration = fields({
-  name: required(text('name'), 'What the integration is called here. Each has a name of its own.'),
-  username: required(text('username'), 'The Salesforce user with whom it logs in.'),
-  owner: required(text('line'), 'Who answers for it: the username or mail address of a person, or a team.'),
-  purpose: required(text('line'), 'What it does, and why it needs the org.'),
+  name: required(ofForm('name'), 'What the integration is called here. Each has a name of its own.'),
+  username: required(ofForm('username'), 'The Salesforce user with whom it logs in.'),
+  owner: required(ofForm('line'), 'Who answers for it: the username or mail address of a person, or a team.'),
+  purpose: required(ofForm('line'), 'What it does, and why it needs the org.'),
   path: required(choice(REGISTERED_PATHS), 'How it gets in.'),
-  clients: optional(list(text('line')), 'Names of the clients as the login history shows them.'),
+  clients: optional(list(ofForm('line')), 'Names of the clients as the login history shows them.'),
   addresses: optional(
-    list(text('range-or-group')),
+    list(ofForm('range-or-group')),
     'From where it logs in: addresses, CIDR blocks, ranges (start-end), or names of groups below ranges.',
   ),
-  secret: optional(text('reference'), 'Where its secret is kept: a reference to a store, never the secret itself.'),
-  'rotate-by': optional(text('day'), 'The day by which its secret has to be changed.'),
-  'move-by': optional(text('day'), 'The day by which it has to be off its path.'),
+  secret: optional(ofForm('reference'), 'Where its secret is kept: a reference to a store, never the secret itself.'),
+  'rotate-by': optional(ofForm('day'), 'The day by which its secret has to be changed.'),
+  'move-by': optional(ofForm('day'), 'The day by which it has to be off its path.'),
   criticality: optional(choice(CRITICALITIES), 'How bad it is when it stops.'),
-  reviewed: optional(text('day'), 'The day on which somebody last looked at what it may do.'),
+  reviewed: optional(ofForm('day'), 'The day on which somebody last looked at what it may do.'),
 });
 
 const described = {
-  description: optional(text('line'), 'What these addresses are.'),
-  owner: optional(text('line'), 'Who answers for them.'),
-  expires: optional(text('day'), 'The last day on which they are allowed.'),
+  description: optional(ofForm('line'), 'What these addresses are.'),
+  owner: optional(ofForm('line'), 'Who answers for them.'),
+  expires: optional(ofForm('day'), 'The last day on which they are allowed.'),
 };
 
-const rangeEntry: Shape = {
+const rangeEntry: FileShape = {
   kind: 'either',
-  plain: text('range'),
+  plain: ofForm('range'),
   fields: fields(
     {
-      range: optional(text('range'), 'An address, a CIDR block or start-end.'),
-      source: optional(text('path'), 'A list of addresses, as providers publish it: a file beside this one.'),
-      key: optional(list(text('line'), 200), 'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.'),
+      range: optional(ofForm('range'), 'An address, a CIDR block or start-end.'),
+      source: optional(ofForm('path'), 'A list of addresses, as providers publish it: a file beside this one.'),
+      key: optional(list(ofForm('line'), 200), 'Which parts of that list: EC2:eu-west-1 of AWS, actions of GitHub.'),
       ...described,
     },
     { oneOf: ['range', 'source'], with: { key: 'source' } },
   ),
 };
 
-const probe: Shape = {
+const probe: FileShape = {
   kind: 'either',
-  plain: text('range'),
+  plain: ofForm('range'),
   fields: fields({
-    address: required(text('range'), 'An address, a CIDR block or start-end.'),
-    description: optional(text('line'), 'What it is.'),
-    usernames: optional(list(text('username'), 200), 'For these users, instead of the org as a whole.'),
-    profiles: optional(list(text('line'), 200), 'For these profiles, instead of the org as a whole.'),
+    address: required(ofForm('range'), 'An address, a CIDR block or start-end.'),
+    description: optional(ofForm('line'), 'What it is.'),
+    usernames: optional(list(ofForm('username'), 200), 'For these users, instead of the org as a whole.'),
+    profiles: optional(list(ofForm('line'), 200), 'For these profiles, instead of the org as a whole.'),
   }),
 };
 
 const waiver = fields({
-  rule: required(text('name'), 'The id of the rule.'),
+  rule: required(ofForm('name'), 'The id of the rule.'),
   subject: optional(
-    text('line'),
+    ofForm('line'),
     'What is waived: the subject as the report names it. All subjects of the rule without.',
   ),
-  org: optional(text('line'), 'In this org alone: its username, host or id.'),
-  reason: required(text('line'), 'Why.'),
-  owner: required(text('line'), 'Who answers for it.'),
-  until: required(text('day'), 'The last day on which it holds.'),
+  org: optional(ofForm('line'), 'In this org alone: its username, host or id.'),
+  reason: required(ofForm('line'), 'Why.'),
+  owner: required(ofForm('line'), 'Who answers for it.'),
+  until: required(ofForm('day'), 'The last day on which it holds.'),
 });
 
 /** What a rule takes beside its severity. */
@@ -87,15 +87,15 @@ export const countParameter = (about: string): Field => optional(days(0, 100_000
 export function layoutOf(rules: readonly RuleLayout[]): Fields {
   return {
     version: required({ kind: 'whole', least: 1, most: 1 }, 'The version of this form.'),
-    mailDomains: optional(list(text('domain')), 'Domains at which integration users get their mail.'),
+    mailDomains: optional(list(ofForm('domain')), 'Domains at which integration users get their mail.'),
     integrations: optional(list(integration), 'The register: every integration that may log in.'),
     ranges: optional(
       { kind: 'named', keys: 'group', of: list(rangeEntry) },
       'Named groups of addresses: offices, vpn, ci.',
     ),
-    trusted: optional(list(text('group')), 'The groups that are expected in Network Access.'),
+    trusted: optional(list(ofForm('group')), 'The groups that are expected in Network Access.'),
     profiles: optional(
-      { kind: 'named', keys: 'line', of: list(text('group')) },
+      { kind: 'named', keys: 'line', of: list(ofForm('group')) },
       'The groups that are expected as Login IP Ranges, by profile.',
     ),
     rules: optional(fields(ruleFields(rules)), 'Severity and parameters of rules. What is left out is the default.'),

@@ -29,7 +29,7 @@ const NO_INPUT = {
   [Symbol.asyncIterator]: () => ({ next: async () => Promise.resolve({ done: true as const, value: undefined }) }),
 };
 
-export class Meaning {
+export class PolicyMeaning {
   public readonly refusals: Refusal[] = [];
   public readonly notes: Text[] = [];
   readonly #path: string;

@@ -9,7 +9,7 @@ import { FactsError } from '../factsError.js';
 import { decodeText, readBytes } from '../files.js';
 import { ShapeCheck } from './check.js';
 import { layoutOf, type RuleLayout } from './layout.js';
-import { Meaning } from './meaning.js';
+import { PolicyMeaning } from './meaning.js';
 import { refusedFile, type Refusal } from './refusal.js';
 import { secretsIn } from './secrets.js';
 import { Section } from './section.js';
@@ -50,7 +50,7 @@ export async function policyOf(text: string, path: string, rules: readonly RuleL
   check.check(contents, fields(layoutOf(rules)), 0);
   refuse(path, check.refusals);
   if (!isMap(contents)) throw new FactsError(Text.of('policy-file.unread', { file: path }), EXIT.usage);
-  const meaning = new Meaning(path, new Section(contents, read.positionAt));
+  const meaning = new PolicyMeaning(path, new Section(contents, read.positionAt));
   const file = await meaning.read();
   refuse(path, meaning.refusals);
   return { ...read, file, text, notes: meaning.notes };

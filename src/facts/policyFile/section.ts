@@ -2,7 +2,7 @@
  * Reading what a check has found to be of its shape.
  */
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { entriesOf, isText, isWhole, offsetOf } from './check.js';
+import { mapEntries, isText, isWhole, offsetOf } from './check.js';
 import type { Position } from './refusal.js';
 
 type PositionAt = (offset: number) => Position;
@@ -16,7 +16,7 @@ export class Section {
   public constructor(map: YAMLMap, positionAt: PositionAt, around = 0) {
     this.#positionAt = positionAt;
     this.position = positionAt(offsetOf(map) ?? around);
-    this.#values = new Map(entriesOf(map, around).map(({ key, value }) => [key, value]));
+    this.#values = new Map(mapEntries(map, around).map(({ key, value }) => [key, value]));
   }
 
   public get keys(): readonly string[] {

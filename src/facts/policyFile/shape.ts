@@ -3,16 +3,16 @@
  */
 import { FORMS, type FormName } from './forms.js';
 
-export type Shape =
+export type FileShape =
   | { readonly kind: 'text'; readonly form: FormName }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }
-  | { readonly kind: 'list'; readonly of: Shape; readonly most: number }
+  | { readonly kind: 'list'; readonly of: FileShape; readonly most: number }
   /** Keys that the user makes up. */
-  | { readonly kind: 'named'; readonly keys: FormName; readonly of: Shape }
+  | { readonly kind: 'named'; readonly keys: FormName; readonly of: FileShape }
   | FieldsShape
   /** A plain value, or fields where more is said. */
-  | { readonly kind: 'either'; readonly plain: Shape; readonly fields: FieldsShape };
+  | { readonly kind: 'either'; readonly plain: FileShape; readonly fields: FieldsShape };
 
 export interface FieldsShape {
   readonly kind: 'fields';
@@ -24,15 +24,15 @@ export interface FieldsShape {
 }
 
 export interface Field {
-  readonly shape: Shape;
+  readonly shape: FileShape;
   readonly about: string;
   readonly required?: true;
 }
 
 export type Fields = Readonly<Record<string, Field>>;
 
-export const text = (form: FormName): Shape => ({ kind: 'text', form });
-export const list = (of: Shape, most = 100_000): Shape => ({ kind: 'list', of, most });
+export const ofForm = (form: FormName): FileShape => ({ kind: 'text', form });
+export const list = (of: FileShape, most = 100_000): FileShape => ({ kind: 'list', of, most });
 export const fields = (of: Fields, more: Pick<FieldsShape, 'oneOf' | 'with'> = {}): FieldsShape => ({
   kind: 'fields',
   of,
@@ -40,7 +40,7 @@ export const fields = (of: Fields, more: Pick<FieldsShape, 'oneOf' | 'with'> = {
 });
 
 /** JSON Schema (draft 2020-12) of a shape. */
-export function schemaOf(shape: Shape): object {
+export function schemaOf(shape: FileShape): object {
   switch (shape.kind) {
     case 'text': {
       const { most, pattern } = FORMS[shape.form];
