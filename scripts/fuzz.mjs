@@ -3,6 +3,7 @@
  *
  *   node scripts/fuzz.mjs          random sequences and texts
  *   node scripts/fuzz.mjs agree    logins of clients that are not ours, as check ip foretells them
+ *   node scripts/fuzz.mjs long     what a terminal shows of an org of 200,000 users and 10,000,000 logins
  *   node scripts/fuzz.mjs sweep    every read of an org, every member of a snapshot and every file of a project, with every fault
  */
 import { spawnSync } from 'node:child_process';
@@ -23,7 +24,9 @@ const FUZZ = [
 ];
 const AGREE = [['test/e2e/agreement.test.ts', { SF_TOKEN_LOGINS: '10000' }]];
 
-const files = { agree: AGREE, sweep: SWEEP }[process.argv[2]] ?? FUZZ;
+const LONG = [['test/commands/longWork.test.ts', { SF_TOKEN_LONG_LOGINS: '10000000' }]];
+
+const files = { agree: AGREE, long: LONG, sweep: SWEEP }[process.argv[2]] ?? FUZZ;
 const failed = files.filter(([file, env]) => {
   const done = spawnSync(process.execPath, [mocha, file], {
     cwd: root,

@@ -46,6 +46,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   htm: 'html',
   txt: 'human',
   md: 'markdown',
+  sarif: 'sarif',
 };
 
 /**
@@ -60,8 +61,11 @@ export function formatOf<F extends string>(flag: F | undefined, file: string | u
   if (file === undefined && human !== undefined) {
     return human;
   }
-  const extension = /\.([^.\\/]+)$/.exec(file ?? '')?.[1]?.toLowerCase() ?? '';
-  const found = formats.find((format) => format === EXTENSIONS[extension]);
+  const [, extension = ''] = /\.([^.\\/]+)$/.exec(file ?? '') ?? [];
+  const named = /\.sarif\.json$/iu.test(file ?? '') ? 'sarif' : EXTENSIONS[extension.toLowerCase()];
+  const found =
+    formats.find((format) => format === named) ??
+    formats.find((format) => format === EXTENSIONS[extension.toLowerCase()]);
   if (found === undefined) {
     const usable = Object.keys(EXTENSIONS).filter((name) => formats.some((format) => format === EXTENSIONS[name]));
     throw new UsageError(

@@ -30,11 +30,16 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
   return { yes: EXIT.fine, no: EXIT.no, incomplete: EXIT.incomplete }[outcome];
 }
 
-/** The help section with the exit codes: one map for process, help and docs. */
-export const exitCodesHelp = {
-  header: say(Text.of('shared.exit.title')),
-  body: EXIT_TEXTS.map(([code, key]) => ({
-    name: String(code),
-    description: say(Text.of(`shared.${key}`)),
-  })),
-};
+/** Commands that say no, by exit code 30. */
+type Judge = 'audit' | 'check-ip' | 'list-users' | 'list-logins' | 'validate-login';
+
+/** The help section with the exit codes: one map for process, help and docs. @param judge says what a no is; without one there is none. */
+export function exitCodesHelp(judge?: Judge): { header: string; body: { name: string; description: string }[] } {
+  return {
+    header: say(Text.of('shared.exit.title')),
+    body: EXIT_TEXTS.filter(([code]) => judge !== undefined || code !== EXIT.no).map(([code, key]) => ({
+      name: String(code),
+      description: say(code === EXIT.no && judge ? Text.of(`shared.exit.no.${judge}`) : Text.of(`shared.${key}`)),
+    })),
+  };
+}

@@ -2,7 +2,9 @@
  * Progress on long work: a spinner with a count, on a terminal alone.
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
+import type { LoginProgress } from '../facts/types.js';
 import { say } from '../messages.js';
+import { number } from '../report/page/words.js';
 import { Text } from '../text.js';
 
 /** How many steps pass between two words of progress. */
@@ -11,29 +13,37 @@ const STRIDE = 2000;
 /** Terminals on which sf draws no spinner either. */
 const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
 
-/** What is done, by whose `progress` tells it and whose `progress.count` the count. */
-type Work = 'permission-set' | 'token-list-users' | 'token-save-snapshot';
+/** What is done, by whose `progress` tells it. */
+type Work = 'permission-set' | 'token-list-logins' | 'token-list-users' | 'token-save-snapshot';
+
+type Read = Pick<LoginProgress, 'calls' | 'groups'>;
+const NOTHING: Read = { calls: 0, groups: 0 };
+const together = (one: Read, other: Read): Read => ({
+  calls: one.calls + other.calls,
+  groups: one.groups + other.groups,
+});
 
 /**
  * Takes the line of finished progress off the terminal again, so that a screen begins with the answer; where lines cannot
  * be taken back it stays.
  */
-export function eraseLine(): void {
+function eraseLine(): void {
   const { env, stderr } = process;
   if (stderr.isTTY && !DUMB.has(env['TERM'] ?? '') && !env['CI']) stderr.write('\u001b[1A\u001b[2K');
 }
 
 export class Progress {
   readonly #command: SfCommand<unknown>;
-  readonly #work: Work;
   readonly #shown: boolean;
   #count = 0;
+  #total: number | undefined;
+  /** What was read by readers that have ended, and by the one that is at work. */
+  #ended = NOTHING;
+  #reading = NOTHING;
 
   /** @param quiet whether a machine reads along: then there is no progress */
   public constructor(command: SfCommand<unknown>, work: Work, quiet: boolean) {
     this.#command = command;
-    this.#work = work;
-
     this.#shown = !quiet && process.stderr.isTTY;
     if (this.#shown) {
       command.spinner.start(say(Text.of(`${work}.progress`)));
@@ -43,12 +53,34 @@ export class Progress {
   public step(): void {
     this.#count += 1;
     if (this.#shown && this.#count % STRIDE === 0) {
-      this.#command.spinner.status = say(Text.of(`${this.#work}.progress.count`, { users: String(this.#count) }));
+      const users = number(this.#count);
+      this.#tell(
+        this.#total === undefined
+          ? Text.of('shared.progress.users', { users })
+          : Text.of('shared.progress.users.of', { users, all: number(this.#total) }),
+      );
     }
   }
 
-  /** Words for what goes on before there are steps. */
-  public tell(what: Text): void {
+  /** How many steps there will be, where each of them is told. */
+  public expect(steps: number): void {
+    this.#total = steps;
+  }
+
+  /** How far the reading of past logins is: of one reader, or of several one after another. */
+  public logins(done: LoginProgress): void {
+    if (done.calls < this.#reading.calls) this.#ended = together(this.#ended, this.#reading);
+    this.#reading = done;
+    const all = together(this.#ended, done);
+    const counts = { groups: number(all.groups), calls: number(all.calls) };
+    this.#tell(
+      done.left === 0
+        ? Text.of('shared.progress.logins', counts)
+        : Text.of('shared.progress.logins.left', { ...counts, left: number(done.left) }),
+    );
+  }
+
+  #tell(what: Text): void {
     if (this.#shown) {
       this.#command.spinner.status = say(what);
     }

@@ -5,15 +5,20 @@
 import { join } from 'node:path';
 import type { Config } from '@oclif/core';
 import { ConfigAggregator, Lifecycle, Org, OrgConfigProperties } from '@salesforce/core';
+import wrapAnsi from 'wrap-ansi';
 import { patient } from '../cli/patientOrg.js';
 import { mayRead, openOrg, READ_PERMISSIONS, type ReadPermission } from '../facts/org/index.js';
 import { SCHEMA_VERSION } from '../facts/snapshot/index.js';
 import { say } from '../messages.js';
+import { shellWord } from '../report/shell.js';
 import { Text } from '../text.js';
 
 const PLUGIN = 'sf-plugin-token';
 /** The org gets so many milliseconds to answer. */
 const PATIENCE = 30_000;
+const WIDEST = 80;
+/** A further line of a suggestion stands below the first, which sf puts behind "  * ". */
+const NEXT_LINE = '\n    ';
 
 /** The part of sf's doctor that is used here. */
 export interface Doctor {
@@ -53,27 +58,37 @@ async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor, root:
     return;
   }
   await tell(say(Text.of('doctor.org')), defaultOrg === 'answers' ? 'pass' : 'fail');
-  if (defaultOrg === 'does not answer') doctor.addSuggestion(say(Text.of('doctor.no-answer')));
+  if (defaultOrg === 'does not answer') doctor.addSuggestion(inLines(say(Text.of('doctor.no-answer'))).join(NEXT_LINE));
   const status = { yes: 'pass', no: 'warn', unknown: 'unknown' } as const;
   for (const [label, answer] of Object.entries(mayRead)) {
     await tell(say(Text.of('doctor.permission', { permission: label })), status[answer]);
   }
   const missing = Object.entries(mayRead).flatMap(([label, answer]) => (answer === 'no' ? label : []));
-  if (missing.length > 0) doctor.addSuggestion(say(missingText(missing, root)));
+  for (const suggestion of suggestions(missing, root)) doctor.addSuggestion(suggestion);
 }
 
-/** Names the files of the permission sets that grant what is missing: the larger one only where nothing less would do. */
-function missingText(missing: readonly string[], root: string): Text {
-  const names = [
-    ...(missing.some((label) => label !== MANAGE_USERS) ? ['SfTokenReader'] : []),
-    ...(missing.includes(MANAGE_USERS) ? ['SfTokenFrozenUsersReader'] : []),
+/** How to get what is missing, with lines for pasting: the larger permission set only where nothing less would do. */
+function suggestions(missing: readonly string[], root: string): string[] {
+  const most = missing.filter((label) => label !== MANAGE_USERS);
+  const reader = Text.of('doctor.missing', { permissions: most.join(', ') });
+  return [
+    ...(most.length > 0 ? [suggestion(reader, 'SfTokenReader', root)] : []),
+    ...(most.length < missing.length
+      ? [suggestion(Text.of('doctor.missing.manage-users'), 'SfTokenFrozenUsersReader', root)]
+      : []),
   ];
-  const files = names.map((name) => join(root, 'config', 'permissionsets', `${name}.permissionset-meta.xml`));
-  return Text.of('doctor.missing', {
-    permissions: missing.join(', '),
-    sets: files.join(', '),
-    page: join(root, 'docs', 'permissions.md'),
-  });
+}
+
+function suggestion(why: Text, set: string, root: string): string {
+  const file = join(root, 'config', 'permissionsets', `${set}.permissionset-meta.xml`);
+  const paste = [`sf project deploy start --source-dir ${shellWord(file)}`, `sf org assign permset --name ${set}`];
+  const page = say(Text.of('doctor.page', { page: join(root, 'docs', 'permissions.md') }));
+  return [...inLines(say(why)), ...paste.map((line) => `  ${line}`), page].join(NEXT_LINE);
+}
+
+/** sf prints a suggestion as it comes. */
+function inLines(sentence: string): string[] {
+  return wrapAnsi(sentence, Math.min(process.stdout.columns || WIDEST, WIDEST) - NEXT_LINE.length).split('\n');
 }
 
 async function tell(testName: string, status: Status): Promise<void> {

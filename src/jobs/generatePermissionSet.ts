@@ -2,7 +2,7 @@
  * The job of `generate permission-set any-api-auth`: who stops without the permission in one org, and who holds it.
  */
 import type { OrgWitness } from '../facts/org/index.js';
-import type { LoginQuery } from '../facts/types.js';
+import type { LoginProgress, LoginQuery } from '../facts/types.js';
 import {
   endingOf,
   type Facts,
@@ -21,14 +21,21 @@ export interface StopgapJob {
   readonly since: string;
   readonly now: string;
   readonly unusedDays: number;
+  readonly onLogins?: (progress: LoginProgress) => void;
 }
 
 const DAY = 86_400_000;
 
 /** What is to be written and reported, but for the files. Throws for a broken connection. */
 export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<Omit<StopgapReport, 'files'>> {
-  const { name, now, since, unusedDays } = job;
-  const query: LoginQuery = { since, until: now, wanted: 'password', maxLogBytes: 0 };
+  const { name, now, onLogins, since, unusedDays } = job;
+  const query: LoginQuery = {
+    since,
+    until: now,
+    wanted: 'password',
+    maxLogBytes: 0,
+    ...(onLogins && { onProgress: onLogins }),
+  };
   const logins = await witness.logins(query);
   const ids = [...new Set(logins.groups.map(({ userId }) => userId))].filter((id) => id !== null).sort();
   const users = new Map<string, UserFacts>();

@@ -57,10 +57,13 @@ export interface Listed {
 }
 
 /**
- * Runs the listing; `sink` gets each listed user, and is waited for where it gives a promise. Throws where the witness
+ * Runs the listing; `sink` gets each listed user, of groups one with how many it stands for, and is waited for where it gives a promise. Throws where the witness
  * has no users.
  */
-export async function listUsers(listing: UserListing, sink: (user: DecidedUser) => unknown): Promise<Listed> {
+export async function listUsers(
+  listing: UserListing,
+  sink: (user: DecidedUser, count: number) => unknown,
+): Promise<Listed> {
   const {
     witness,
     question,
@@ -95,7 +98,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
     }
     failing ||= failOn.includes(verdict);
     tally.add(user, count);
-    return sink(user);
+    return sink(user, count);
   };
   if (own !== undefined) {
     for await (const user of witness.users(query)) if (own.knows(user.id) && isAsked(user, query)) await take(user, 1);
@@ -139,7 +142,7 @@ export async function listUsers(listing: UserListing, sink: (user: DecidedUser) 
 }
 
 /** A gap that no decision names: users, or rows about users nobody knows, are missing from a list. */
-function isOfAll({ what, why }: Gap): boolean {
+export function isOfAll({ what, why }: Gap): boolean {
   return what === 'User' || why.key.endsWith('.rows-missing');
 }
 

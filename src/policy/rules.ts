@@ -155,7 +155,7 @@ const RULES: readonly Rule[] = [
         : Text.of('policy.path-retired.decided-between', { earliest, latest });
     },
     mark: 'D',
-    source: `${LOGIN_ARTICLE}; the days are C: src/policy/retirements.json`,
+    source: `${LOGIN_ARTICLE}; the days with their sources: docs/decision-table.md`,
   }),
   rule({
     id: 'oauth-external-user',

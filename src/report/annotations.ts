@@ -6,7 +6,7 @@ import { incompleteLines, type ReportedGap } from './common.js';
 import { forGithubMessage, forGithubProperty } from './neutral.js';
 
 export interface Annotation {
-  readonly level: 'error' | 'warning';
+  readonly level: 'error' | 'warning' | 'notice';
   readonly title: string;
   readonly text: string;
   readonly file?: string;
@@ -35,7 +35,7 @@ function fewest(list: readonly Annotation[], most: number, say: Say): readonly A
   if (list.length <= most) return list;
   const shown = list.slice(0, most - 1);
   const left = list.slice(most - 1);
-  const level = left.some((one) => one.level === 'error') ? 'error' : 'warning';
+  const level = (['error', 'warning'] as const).find((grave) => left.some((one) => one.level === grave)) ?? 'notice';
   const text = say(Text.of('pages.annotations.more', { count: String(left.length) }));
   return [...shown, { level, title: text, text }];
 }

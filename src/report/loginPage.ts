@@ -1,6 +1,7 @@
 /**
  * `validate login` for people: the outcome first, then what it proves and what to do.
  */
+import { EXIT } from '../exitCodes.js';
 import { inSeconds } from '../isoTime.js';
 import { type Between, type Say, Text } from '../text.js';
 import { incompleteLines } from './common.js';
@@ -45,6 +46,8 @@ export function titleLines({ apiVersion, host, outcome, path, refusal, username 
   const version = apiVersion === undefined ? '' : ` ${apiVersion}`;
   return [
     `${outcome}  ${forTerminal(username)}  ${path}${version} ${forTerminal(host)}`,
+    ...(outcome === 'failed' ? [say(Text.of('pages.login.failed', { code: String(EXIT.no) }))] : []),
+    ...(outcome === 'unknown' ? [say(Text.of('pages.gate.incomplete', { code: String(EXIT.incomplete) }))] : []),
     ...(refusal === undefined ? [] : [say(Text.of(`pages.login.refused.${refusal}`))]),
   ];
 }

@@ -141,6 +141,16 @@ export function jsonText(value: unknown, indent?: number): string {
   return forJson(JSON.stringify(value, undefined, indent));
 }
 
+/**
+ * The text of a message of SARIF 2.1.0 (3.11.5, 3.11.6), on one line: no place to be filled and no link. To be written as
+ * JSON after that.
+ */
+export function forSarif(text: string): string {
+  return forTerminal(text)
+    .replaceAll(/[[\]\\]/g, '\\$&')
+    .replaceAll(/[{}]/g, '$&$&');
+}
+
 /** Every place where a text of strangers may go, and what makes it harmless there. */
 export const PLACES = {
   terminal: forTerminal,
@@ -150,5 +160,6 @@ export const PLACES = {
   markdown: forMarkdown,
   'github-message': forGithubMessage,
   'github-property': forGithubProperty,
+  sarif: forSarif,
   json: (text: string): string => jsonText(text),
 } as const satisfies Readonly<Record<string, (text: string) => string>>;

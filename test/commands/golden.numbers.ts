@@ -157,6 +157,7 @@ export const ofAnswers: Counted = (result) => {
   return {
     numbers: [
       ...(deciding.length === 1 ? [] : [deciding.length, ...counts(deciding)]),
+      ...(deciding.every(({ verdict }) => verdict === 'no-token') ? [] : [30]),
       profiles,
       ...(informing.length > profiles ? [informing.length] : []),
       ...counts(informing),
@@ -168,7 +169,10 @@ export const ofAnswers: Counted = (result) => {
 export const ofAttempt: Counted = (result) => {
   const [one] = asList(result['results']);
   return {
-    numbers: [...(one?.['refusal'] === 'answer' ? [30] : []), Number(asObject(one?.['guard'])['attemptsLeft'])],
+    numbers: [
+      ...(one?.['refusal'] === 'answer' || one?.['outcome'] === 'failed' ? [30] : []),
+      Number(asObject(one?.['guard'])['attemptsLeft']),
+    ],
   };
 };
 
@@ -232,3 +236,12 @@ function shares(a: JsonObject, b: JsonObject): boolean {
   const isSameList = a['scope'] === b['scope'] && a['profile'] === b['profile'];
   return isSameList && numberOf(a['start']) <= numberOf(b['end']) && numberOf(b['start']) <= numberOf(a['end']);
 }
+
+/** The answer of `audit ranges`, from its findings: how many of each severity, and how many lists and ranges there are. */
+export const ofAudit: Counted = (result) => {
+  const findings = asList(result['findings']);
+  const of = (severity: string): number => findings.filter((one) => one['severity'] === severity).length;
+  return {
+    numbers: [of('error'), of('warning'), of('note'), Number(result['ranges']), Number(result['lists'])],
+  };
+};

@@ -5,17 +5,19 @@
  *
  *   GOLDEN=write npx mocha test/commands/golden.test.ts    writes what is shown now; look at each with git diff
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type IntegrationCase, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, type Json, type JsonObject } from '../support/envelope.js';
-import { Home, inherited, PLUGIN, plugin, ROOT } from '../support/run.js';
+import { expectGolden, GOLDEN_FOLDER, partsOf, TERMINALS, type Part } from '../support/golden.js';
+import { Home, inherited, PLUGIN, plugin } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 import {
   ofAnswers,
+  ofAudit,
   ofAttempt,
   ofHistory,
   ofListUsers,
@@ -30,18 +32,8 @@ import {
 } from './golden.numbers.js';
 
 const NOW = '2026-11-24T12:00:00Z';
-const FOLDER = join(ROOT, 'test', 'golden');
-/** Of this one the colours are kept. */
-const COLOURED = '80 columns, colours as ‹codes›';
-const WRITES = process.env['GOLDEN'] === 'write';
-/** The terminals, by what stands above their part of a file; a page that differs little from another has the first alone. */
-const TERMINALS = [
-  { title: '60 columns', columns: 60, env: {} },
-  { title: COLOURED, columns: 80, env: {} },
-  { title: '120 columns, NO_COLOR', columns: 120, env: { NO_COLOR: '1' } },
-  { title: '200 columns', columns: 200, env: {} },
-  { title: '80 columns, TERM=dumb', columns: 80, env: { TERM: 'dumb' } },
-] as const;
+/** Shown by test/hooks/page.test.ts. */
+const DOCTOR = 'doctor';
 const FEW = 3;
 /** In none of the org's ranges. */
 const ELSEWHERE = '8.8.8.8';
@@ -74,21 +66,7 @@ const validate = (name: IntegrationCase, code = 30): Omit<Screen, 'name'> => ({
   code,
 });
 
-/** What differs from run to run, by something of the same width. */
-function masked(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(/(127\.0\.0\.1:)\d{5}/gu, '$100000')
-    .replace(/(sf-plugin-token\/)[\da-f]{12}/gu, '$1000000000000')
-    .replace(/(T12:)0\d:\d\d(?:\.\d{3})?Z/gu, (_, hour: string) => `${hour}00:00Z`);
-}
-// eslint-disable-next-line no-control-regex
-const COLOUR = /\u001b\[([\d;]*)m/gu;
-/** Colours made visible. */
-const visible = (text: string): string => text.replace(COLOUR, '‹$1›');
-const plain = (text: string): string => text.replace(COLOUR, '');
-
-/** The numbers of the sentences, without dates, addresses, versions and names; the rows of tables apart. */
+/** The numbers of the sentences, without dates, addresses, versions, controls and names; the rows of tables apart. */
 function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> } {
   const rows = new Map<string, number[]>();
   const said: string[] = [];
@@ -108,7 +86,9 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
     }
     if (!isTable && !/^Warning: |^ {2}(?!guard|because)/u.test(line)) said.push(line);
   }
-  const words = said.join('\n').replace(/\d{4}-\d\d-\d\d\S*|\d+(?:\.\d+)+|\S*[@/]\S*|\(line \d+\)/gu, '');
+  const words = said
+    .join('\n')
+    .replace(/\d{4}-\d\d-\d\d\S*|\d+(?:\.\d+)+|\S*[@/]\S*|\(line \d+\)|\bSBS-[A-Z]+-\d+/gu, '');
   return { rows, numbers: (words.match(/\d[\d,]*/gu) ?? []).map((one) => Number(one.replaceAll(',', ''))) };
 }
 
@@ -274,6 +254,7 @@ describe('pages as terminals show them', function golden() {
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
+    { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },
     { name: 'explain', args: ['explain', 'user-locked'], isOffline: true, counted: () => ({ numbers: [] }) },
     // The last one, since the logins before it are forgotten.
     { name: 'validate-login-failed', ...validate('stale-token') },
@@ -281,12 +262,11 @@ describe('pages as terminals show them', function golden() {
 
   for (const screen of SCREENS) {
     it(screen.name, async () => {
-      const parts: [title: string, text: string][] = [];
-      for (const { columns, env, title } of TERMINALS.slice(0, screen.isLike === undefined ? undefined : FEW)) {
-        const { code, screen: text } = await shown(screen, columns, env);
+      const parts: Part[] = [];
+      for (const one of TERMINALS.slice(0, screen.isLike === undefined ? undefined : FEW)) {
+        const { code, screen: text } = await shown(screen, one.columns, one.env);
         expect(code, text).to.equal(screen.code ?? 0);
-        if (title === COLOURED) parts.push(['80 columns', plain(text)], [title, visible(text)]);
-        else parts.push([title, 'NO_COLOR' in env || 'TERM' in env ? text : plain(text)]);
+        parts.push(...partsOf(one, text));
       }
       const page = await piped(screen);
       parts.push(['a pipe', page]);
@@ -296,17 +276,12 @@ describe('pages as terminals show them', function golden() {
       const tabled = Object.entries(counted.rows ?? {}).filter(([name]) => told.rows.has(name));
       expect(tabled.length > 0).to.equal(counted.rows !== undefined);
       for (const [name, numbers] of tabled) expect(told.rows.get(name), name).to.deep.equal(numbers);
-      const text = parts.map(([title, body]) => `==== ${title} ====\n${masked(body)}`).join('\n');
-      const file = join(FOLDER, `${screen.name}.txt`);
-      if (WRITES) {
-        mkdirSync(FOLDER, { recursive: true });
-        writeFileSync(file, text);
-      }
-      expect(text).to.equal(readFileSync(file, 'utf8'));
+      expectGolden(screen.name, parts);
     });
   }
 
   it('has no page that nothing shows', () => {
-    expect(readdirSync(FOLDER).sort()).to.deep.equal(SCREENS.map(({ name }) => `${name}.txt`).sort());
+    const names = [...SCREENS.map(({ name }) => name), DOCTOR];
+    expect(readdirSync(GOLDEN_FOLDER).sort()).to.deep.equal(names.map((name) => `${name}.txt`).sort());
   });
 });

@@ -138,7 +138,8 @@ describe('screens of an org of 20,000 users', function screens() {
   for (const { args, number, tells } of COMMANDS) {
     const name = args.filter((arg) => arg !== snapshot).join(' ');
     it(`sf token ${name}: at most ${String(MOST_LINES)} lines, the answer first`, async () => {
-      const { stdout } = await ask(args);
+      const { stderr, stdout } = await ask(args);
+      expect(stderr, 'where standard error is a pipe').to.not.match(SIGN);
       const rows = rowsOf(stdout, 80);
       expect(rows.length, stdout).to.be.within(2, MOST_LINES);
       const wide = stdout.split('\n').filter((line) => stringWidth(line) > 80 && !isCommand(line));
@@ -197,9 +198,9 @@ describe('screens of an org of 20,000 users', function screens() {
   }
 
   for (const [args, life] of [
-    [['list', 'users'], /Reading users.*1\d000 users/su],
-    [['list', 'logins'], /Reading the login history.*\b([1-9]\d*)\/\1 piece/su],
-    [['save', 'snapshot', '--output-file', 'third.jsonl'], /Saving.*\d000 users/su],
+    [['list', 'users'], /Reading users.*1\d,000 of [\d,]+ users/su],
+    [['list', 'logins'], /Reading the login history.*[1-9][\d,]* groups of logins, \d+ API calls/su],
+    [['save', 'snapshot', '--output-file', 'third.jsonl'], /Saving.*\d,000 of 20,000 users/su],
   ] as const) {
     it(`sf token ${args.join(' ')}: a sign of life before the org has answered, on the terminal alone`, async function shows() {
       if (!PseudoTerminal.isThere) this.skip();

@@ -118,6 +118,24 @@ describe('sf token list users and check ip on an org', function () {
       expect(user?.['byVerdict']).to.deep.include({ 'no-token': 1, denied: 2 });
     });
 
+    it('--summary as a check counts users, not the groups that it read', async () => {
+      const failing = ['list', 'users', '--fail-on', 'token-required'];
+      const count = Number(
+        asObject(asObject(resultOf(await admin(['list', 'users', '--json']))['summary'])['byVerdict'])[
+          'token-required'
+        ],
+      );
+      const { code, stdout } = await admin([...failing, '--summary', '-r', 'github']);
+      expect(code).to.equal(30);
+      expect(stdout).to.include(
+        `token-required for ${String(count)} users::${String(count)} users: in no trusted range.`,
+      );
+      const junit = (await admin([...failing, '--summary', '-r', 'junit'])).stdout;
+      expect(junit)
+        .to.include(`name="${String(count)} users: in no trusted range."`)
+        .and.not.include('name=""');
+    });
+
     it('--summary counts what the full list counts', async () => {
       const count = async (extra: string[]): Promise<Json | undefined> =>
         resultOf(await admin(['list', 'users', ...extra, '--json']))['summary'];

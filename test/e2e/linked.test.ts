@@ -30,7 +30,7 @@ describe('the plugin in the real Salesforce CLI', () => {
       expect(ran.stdout).to.match(new RegExp(`^${section}$`, 'm'));
     }
     expect(ran.stdout.match(/^ {4}\$ sf token check ip /gm)).to.have.length(3);
-    expect(ran.stdout).to.match(/^ {2}30 +The answer is no\.$/m);
+    expect(ran.stdout).to.match(/^ {2}30 +No: a login needs a token, or is refused\.$/m);
   });
 
   it('keeps the envelope of sf under --json, with the exit code as status', async () => {

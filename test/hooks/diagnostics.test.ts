@@ -17,7 +17,7 @@ interface Diagnosis {
 function filesIn(suggestions: readonly string[]): string[] {
   return suggestions
     .join(' ')
-    .split(/,? /u)
+    .split(/\s+/u)
     .filter((word) => word.startsWith(ROOT));
 }
 
@@ -106,15 +106,22 @@ describe('sf doctor', () => {
     const { data, results, suggestions } = await doctor();
     expect(asObject(data['mayRead'])).to.include({ 'View Setup and Configuration': 'yes', 'Manage Users': 'no' });
     expect(results).to.deep.include({
-      testName: '[sf-plugin-token] the session of the default org can use "Manage Users"',
+      testName: '[sf-plugin-token] has "Manage Users"',
       status: 'warn',
     });
-    expect(suggestions.join(' ')).to.match(/lacks .*Manage Users/u);
+    expect(suggestions.join(' '))
+      .to.match(/\slacks\s/u)
+      .and.to.match(/Without\s+Manage\s+Users/u);
     const sets = ['SfTokenReader', 'SfTokenFrozenUsersReader'];
-    expect(filesIn(suggestions)).to.deep.equal([
-      ...sets.map((name) => join(ROOT, 'config', 'permissionsets', `${name}.permissionset-meta.xml`)),
-      join(ROOT, 'docs', 'permissions.md'),
-    ]);
+    expect(filesIn(suggestions)).to.deep.equal(
+      sets.flatMap((name) => [
+        join(ROOT, 'config', 'permissionsets', `${name}.permissionset-meta.xml`),
+        join(ROOT, 'docs', 'permissions.md'),
+      ]),
+    );
+    for (const name of sets) {
+      expect(suggestions.join('\n')).to.match(new RegExp(`^ +sf org assign permset --name ${name}$`, 'mu'));
+    }
     for (const file of filesIn(suggestions)) expect(existsSync(file), file).to.equal(true);
   });
 

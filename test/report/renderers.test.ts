@@ -86,7 +86,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     gaps: [gapOf(name)],
   });
   const ip = toCheckIpResult(checked, { source: source(name), ask: ASK }, say);
-  const ipPage = checkIpPage(ip, { all: true, source: `--target-org ${name}` }, say);
+  const ipPage = checkIpPage(ip, { all: true, outcome: 'no', source: `--target-org ${name}` }, say);
   shown('check ip', ipPage);
   found['check ip html'] = { text: ofHtml(checkIpHtml(ip, { page: ipPage, explain: true, source: name }, say)) };
   for (const format of FORMATS) {
@@ -124,7 +124,11 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   const csv = userCsv();
   found['list users csv'] = { text: csv.heading() + csv.line({ user: listed, explanation, several: true }) };
   const first = [{ user: listed, explanation }];
-  const usersPage = listUsersPage({ result: rest, first, isSummary: false }, { all: true, source: name }, say);
+  const usersPage = listUsersPage(
+    { result: rest, first, isSummary: false, failOn: [] },
+    { all: true, source: name },
+    say,
+  );
   shown('list users', usersPage);
   const html = new UsersHtml({ source: name, explain: true, several: true, summary: false }, say);
   found['list users html'] = {

@@ -1,6 +1,6 @@
 import { type Gap, gapKey, type OrgFacts, type ProfileFacts, rangeWarnings, uniqueGaps } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import type { SessionAddress, Source, UserQuery, Witness } from '../types.js';
+import type { LoginProgress, SessionAddress, Source, UserQuery, Witness } from '../types.js';
 import { Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';
 import { loginLines, loginsAboutJson, loginsToSave } from './logins.js';
@@ -22,6 +22,9 @@ export interface SaveOptions {
   readonly loginDays?: number;
   /** Called after each user. */
   readonly step?: () => void;
+  /** How many users there will be. */
+  readonly onTotal?: (users: number) => void;
+  readonly onLogins?: (progress: LoginProgress) => void;
 }
 
 export interface Saved {
@@ -60,7 +63,8 @@ export async function saveSnapshot(
 
   let users = 0;
   const carried = new Set<string>();
-  for await (const user of witness.users?.(EVERYBODY) ?? []) {
+  for await (const user of witness.users?.({ ...EVERYBODY, ...(options.onTotal && { onTotal: options.onTotal }) }) ??
+    []) {
     out.line(encoder.user(user));
     for (const gap of gapsOfUser(user)) carried.add(gapKey(gap));
     users++;
@@ -70,7 +74,10 @@ export async function saveSnapshot(
   const logins =
     options.loginDays === undefined
       ? undefined
-      : await witness.logins?.(loginsToSave(options.taken, options.loginDays));
+      : await witness.logins?.({
+          ...loginsToSave(options.taken, options.loginDays),
+          ...(options.onLogins && { onProgress: options.onLogins }),
+        });
   const lines = logins === undefined ? [] : loginLines(logins);
   lines.forEach(({ kind, of }) => out.line({ kind, ...of }));
   out.end({ kind: 'end', users, gaps, logins: logins && loginsAboutJson(logins, lines.length, encoder) });

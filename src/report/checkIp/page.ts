@@ -1,7 +1,8 @@
 /**
  * `check ip` for people: the verdict first, the deciding rule in words, and what to do. What only informs is one line.
  */
-import { VERDICTS, type Verdict } from '../../policy/index.js';
+import { EXIT } from '../../exitCodes.js';
+import { VERDICTS, type Outcome, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { MAX_ROWS, rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
@@ -27,7 +28,11 @@ const MAX_DETAILED = 3;
 /** Files that .forceignore left out and one line names. */
 const MAX_IGNORED = 3;
 
-export function checkIpPage(result: CheckIpResult, { all, source }: PageOptions, say: Say): Page {
+export function checkIpPage(
+  result: CheckIpResult,
+  { all, outcome, source }: PageOptions & { readonly outcome: Outcome },
+  say: Say,
+): Page {
   const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
   const informing = worstFirst(result.answers.filter((answer) => !answer.decides));
   const [worst] = deciding;
@@ -39,7 +44,10 @@ export function checkIpPage(result: CheckIpResult, { all, source }: PageOptions,
   return {
     ...partial(result.incomplete, say),
     ...(worst === undefined ? {} : { mark: worst.verdict }),
-    answer: worst !== undefined && deciding.length === 1 ? [titleWords(worst, say)] : sumLines(deciding, say),
+    answer: [
+      ...(worst !== undefined && deciding.length === 1 ? [titleWords(worst, say)] : sumLines(deciding, say)),
+      ...exitLines(outcome, say),
+    ],
     look: [
       ...(deciding.length === 1
         ? deciding.map((answer) => answerFacts(explained(answer, result), say))
@@ -60,6 +68,11 @@ export function checkIpPage(result: CheckIpResult, { all, source }: PageOptions,
       ...detailBlocks(result, say),
     ],
   };
+}
+
+/** With which code the gate ends, where that is no yes. */
+function exitLines(outcome: Outcome, say: Say): string[] {
+  return outcome === 'yes' ? [] : [say(Text.of(`pages.gate.${outcome}`, { code: String(EXIT[outcome]) }))];
 }
 
 function titleWords(answer: CheckIpAnswer, say: Say): string {

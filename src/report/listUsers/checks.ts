@@ -29,13 +29,14 @@ export class UserChecks {
     this.#failOn = failOn;
   }
 
-  public add({ address, decision: { rule, verdict }, user }: DecidedUser): void {
+  /** @param count how many users this one stands for; it has no name where they are more than one */
+  public add({ address, decision: { rule, verdict }, user }: DecidedUser, count = 1): void {
     if (!this.#failOn.includes(verdict)) return;
     const key = `${verdict} ${rule}`;
     const group = this.#groups.get(key) ?? { verdict, rule, count: 0, first: [] };
     this.#groups.set(key, group);
-    group.count++;
-    if (group.first.length < MOST_CASES) group.first.push({ username: user.username, address });
+    group.count += count;
+    if (user.username !== '' && group.first.length < MOST_CASES) group.first.push({ username: user.username, address });
   }
 
   /** One case for each user who fails, one that passes for each verdict that nobody has, an error for each gap. */
@@ -64,11 +65,13 @@ export class UserChecks {
       .map(({ count, first, rule, verdict }): Annotation => {
         const names = first.slice(0, SHOWN).map(({ username }) => username);
         const more = count - names.length;
-        const users =
-          more === 0
-            ? listed(names, say)
-            : say(Text.of('pages.and-more', { first: names.join(', '), more: number(more) }));
         const place = countOf('users', count, say);
+        const users =
+          names.length === 0
+            ? place
+            : more === 0
+              ? listed(names, say)
+              : say(Text.of('pages.and-more', { first: names.join(', '), more: number(more) }));
         return {
           level: 'error',
           title: say(Text.of('pages.users.annotation.title', { verdict, place })),
@@ -84,5 +87,9 @@ function casesOf({ count, first, rule, verdict }: Failing, say: Say): JunitCase[
     const text = say(Text.of('pages.users.case', { username, address, why: ruleWords(rule, say) }));
     return { name: username, fault: { kind: 'failure', type: rule, message: `${verdict} (${rule})`, text } };
   });
-  return [...shown, ...beyondCase(count - shown.length, say)];
+  if (shown.length > 0) return [...shown, ...beyondCase(count - shown.length, say)];
+  const name = say(
+    Text.of('pages.users.annotation', { users: countOf('users', count, say), why: ruleWords(rule, say) }),
+  );
+  return [{ name, fault: { kind: 'failure', type: rule, message: `${verdict} (${rule})`, text: name } }];
 }

@@ -1,6 +1,7 @@
 /**
  * `list users` for people: how many need a token, are refused, cannot be told; by profile; then the first of them.
  */
+import { EXIT } from '../../exitCodes.js';
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
@@ -18,6 +19,7 @@ import {
   countOf,
   detailBlocks,
   hingeFact,
+  listed,
   number,
   partial,
   ruleCounts,
@@ -41,14 +43,20 @@ export interface PagedUsers {
   readonly first: readonly { readonly user: ListedUser; readonly explanation: Explanation }[];
   /** Groups were asked for, no users. */
   readonly isSummary: boolean;
+  /** Verdicts that make the list fail. */
+  readonly failOn: readonly Verdict[];
 }
 
-export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, source }: PageOptions, say: Say): Page {
+export function listUsersPage(
+  { failOn, first, isSummary, result }: PagedUsers,
+  { all, source }: PageOptions,
+  say: Say,
+): Page {
   const most = rowsShown(all);
   const hasUsers = !isSummary && first.length > 0;
   return {
     ...partial(result.incomplete, say),
-    answer: answerLines(result, say),
+    answer: [...failedLines(result.summary, failOn, say), ...answerLines(result, say)],
     look: [
       ...profileTable(result, hasUsers && !all ? FEW_PROFILES : most, isSummary, say),
       ...(hasUsers ? [userTable(result, first, most, say)] : []),
@@ -69,6 +77,15 @@ export function listUsersPage({ result, first, isSummary }: PagedUsers, { all, s
       { kind: 'text', lines: [say(Text.of('report.api-calls', { calls: number(result.apiCalls) }))] },
     ],
   };
+}
+
+/** What failed, with how many users, and the exit code; nothing where nothing did. */
+function failedLines({ byVerdict }: PagedUsers['result']['summary'], failOn: readonly Verdict[], say: Say): string[] {
+  const failed = [...new Set(failOn)].filter((verdict) => byVerdict[verdict] > 0);
+  const named = failed.map((verdict) => `--fail-on ${verdict} (${countOf('users', byVerdict[verdict], say)})`);
+  return named.length === 0
+    ? []
+    : [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(named, say) }))];
 }
 
 function answerLines(result: PagedUsers['result'], say: Say): string[] {

@@ -21,8 +21,7 @@ function summaryLines({ logins }: LoginsResult, words: Words): string[] {
   const versions = logins.flatMap(({ versionRetirement }) => versionRetirement ?? []).slice(0, 1);
   return [
     ...breaksLines(logins, words),
-    ...[...retirements.values()].map(({ source, what }) => words('logins.retires', { what, source })),
-    ...versions.map(({ source, what }) => words('logins.retires', { what, source })),
+    ...[...retirements.values(), ...versions].map(({ source, what }) => sourced(what, source, words)),
   ];
 }
 
@@ -37,9 +36,14 @@ function breaksLines(logins: readonly ReportedLogin[], words: Words): string[] {
       update === undefined
         ? ''
         : ` ${words('logins.breaks.update', { title: forTerminal(update.title), status: forTerminal(update.status) })}`;
-    ends.set(`${what}${own}`, words('logins.retires', { what: `${what}${own}`, source: forTerminal(source) }));
+    ends.set(`${what}${own}`, sourced(`${what}${own}`, forTerminal(source), words));
   }
   return [...ends.values()];
+}
+
+/** What is said with its source, unless it names that itself, as it does the org's own release update. */
+function sourced(what: string, source: string, words: Words): string {
+  return what.includes(source) ? what : words('logins.retires', { what, source });
 }
 
 /** The steps of a move, by the first row for each option. */

@@ -3,6 +3,7 @@
  */
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { forTerminal } from '../neutral.js';
+import { number } from '../page/words.js';
 import type { LoginsResult } from './result.js';
 
 /** Names that a line shows; the others are counted. */
@@ -17,7 +18,7 @@ export function hostLines({ findings }: LoginsResult, say: Say): string[] {
     const users = new Set(those.map(({ where }) => `${where.org ?? ''} ${where.user.id}`));
     const hosts = [...new Set(those.map(({ where }) => where.host))].sort();
     const key = (those[0]?.daysLeft ?? 0) < 0 ? 'logins.head.hosts-past' : 'logins.head.hosts';
-    return words(key, { hosts: named(hosts, words), users: String(users.size), date });
+    return words(key, { hosts: named(hosts, words), users: number(users.size), date });
   });
 }
 

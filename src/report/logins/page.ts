@@ -15,11 +15,11 @@ import { expiringTable, hostTable, loginTable } from './tables.js';
 const MAX_BREAKS = 3;
 const WEEK = 7;
 /** What tells when passwords end, and bears on nothing else. */
-const OF_PASSWORDS: ReadonlySet<string> = new Set([
-  'isExpired',
-  'password policies',
-  'PermissionsPasswordNeverExpires',
-]);
+const OF_PASSWORDS = {
+  isExpired: 'expired',
+  'password policies': 'policies',
+  PermissionsPasswordNeverExpires: 'never',
+} as const;
 
 export interface LoginsPageOptions extends PageOptions {
   /** Days of --expiring, where it was given: then the users are listed. */
@@ -156,12 +156,20 @@ function expiringLines(
 
 /** Of several orgs each gap begins with its org. */
 function isOfPasswords({ what }: LoginsResult['incomplete'][number]): boolean {
-  return [...OF_PASSWORDS].some((name) => what === name || what.endsWith(`: ${name}`));
+  return Object.keys(OF_PASSWORDS).some((name) => isAbout({ what }, name));
+}
+
+function isAbout({ what }: Pick<LoginsResult['incomplete'][number], 'what'>, name: string): boolean {
+  return what === name || what.endsWith(`: ${name}`);
 }
 
 /** What could not be read of the ends of passwords, where those were not asked for. */
 function asideLines(gaps: LoginsResult['incomplete'], say: Say): string[] {
-  const what = listed([...new Set(gaps.map((gap) => gap.what))], say);
+  const unread = Object.entries(OF_PASSWORDS).filter(([name]) => gaps.some((gap) => isAbout(gap, name)));
+  const what = listed(
+    unread.map(([, key]) => say(Text.of(`pages.logins.expiring.unread.${key}`))),
+    say,
+  );
   return gaps.length === 0 ? [] : [say(Text.of('pages.logins.expiring.partial', { what }))];
 }
 
@@ -182,7 +190,7 @@ function nextSteps({ logins, sources, summary }: LoginsResult, source: string, s
       ? [
           {
             command: `sf token generate permission-set any-api-auth ${source}`,
-            why: say(Text.of('pages.logins.next.permission-set', { users: countOf('users', certain + possible, say) })),
+            why: say(Text.of('pages.logins.next.permission-set')),
           },
         ]
       : []),

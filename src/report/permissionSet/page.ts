@@ -62,10 +62,14 @@ function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words
   return [
     assign.length === 0
       ? words('permission-set.nobody')
-      : certain === 1
-        ? words(`permission-set.stops.one.${when}`, { date: enforced.date })
-        : words(`permission-set.stops.other.${when}`, { count: number(certain), date: enforced.date }),
-    ...(possible === 0 ? [] : [words('permission-set.possible', { users: countOf('users', possible, say) })]),
+      : certain === 0
+        ? words('permission-set.possible-only', { users: countOf('users', possible, say), date: enforced.date })
+        : certain === 1
+          ? words(`permission-set.stops.one.${when}`, { date: enforced.date })
+          : words(`permission-set.stops.other.${when}`, { count: number(certain), date: enforced.date }),
+    ...(possible === 0 || certain === 0
+      ? []
+      : [words('permission-set.possible', { users: countOf('users', possible, say) })]),
     ...files.map(({ path, what }) =>
       words('pages.written', {
         file: path,
@@ -192,8 +196,8 @@ function holderCells(holder: ReportedHolder): Cells {
 function profileCells({ holders, profile, soapUsers }: ReportedHolding): Cells {
   return [
     ['profile', profile],
-    ['holders', String(holders)],
-    ['soap', String(soapUsers.length)],
+    ['holders', number(holders)],
+    ['soap', number(soapUsers.length)],
   ];
 }
 

@@ -50,7 +50,7 @@ const warned = (count: number): CheckIpResult => ({
 });
 const text = (format: Exclude<Format, 'html'>, of = result()): string =>
   format === 'human' || format === 'markdown'
-    ? pageIn(format, checkIpPage(of, { all: true, source: '--target-org prod' }, say), true)
+    ? pageIn(format, checkIpPage(of, { all: true, outcome: 'yes', source: '--target-org prod' }, say), true)
     : [...checkIpText(format, of, say)].join('');
 
 describe('report/checkIp: what could not be read, in every format', () => {
@@ -307,7 +307,7 @@ describe('report/checkIp: profiles that were not asked about', () => {
     ...{ subject: { kind: 'profile', name }, decides: false, verdict },
   });
   const line = (...informing: CheckIpAnswer[]): string =>
-    checkIpPage(result([answer('203.0.113.7'), ...informing]), { all: false, source: '-o prod' }, say)
+    checkIpPage(result([answer('203.0.113.7'), ...informing]), { all: false, outcome: 'yes', source: '-o prod' }, say)
       .look.flatMap((block) => (block.kind === 'text' ? block.lines : []))
       .join(' ');
 

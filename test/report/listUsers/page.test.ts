@@ -7,7 +7,11 @@ import type { Page } from '../../../lib/report/page/page.js';
 import { both, NONE, resultWith, type Rest } from './listed.js';
 
 const made = (changes: Partial<Rest>, more: Partial<PagedUsers> = {}, all = false): Page =>
-  listUsersPage({ result: resultWith(changes), first: [], isSummary: false, ...more }, { all, source: '-o prod' }, say);
+  listUsersPage(
+    { result: resultWith(changes), first: [], isSummary: false, failOn: [], ...more },
+    { all, source: '-o prod' },
+    say,
+  );
 type Summary = Rest['summary'];
 const summary = (changes: Partial<Summary>): { summary: Summary } => ({
   summary: { ...resultWith().summary, ...changes },
@@ -82,6 +86,16 @@ describe('report: list users for people', () => {
       expect(answer[0]).to.not.match(/\b(?:1|None of)\b/);
     });
   }
+
+  it('says first that it failed, with the exit code, what for, and how many', () => {
+    const [first, second] = made(SOME, { failOn: ['denied', 'token-required', 'denied'] }).answer;
+    expect(first).to.equal(
+      'Exit 30, because of --fail-on denied (527 users) and --fail-on token-required (15,144 users).',
+    );
+    expect(second).to.match(/^15,144 of 18,533 users need a token/);
+    const none = summary({ byVerdict: { ...NONE, unknown: 3 }, users: 3 });
+    expect(made(none, { failOn: ['denied'] }).answer.join(' ')).to.not.include('Exit');
+  });
 
   it('names what could not be read before everything', () => {
     const incomplete = [{ what: 'UserLogin', why: 'Refused.', permission: 'Manage Users' }];

@@ -248,7 +248,7 @@ describe('report/logins: for people', () => {
     const whole = { ...result([found('a')]), incomplete: [{ what: 'isExpired', ...why }] };
     const texts = (shown: Page): string[] => shown.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
     expect(page(whole)).to.not.have.property('partial');
-    expect(texts(page(whole))).to.include('pages.logins.expiring.partial isExpired');
+    expect(texts(page(whole))).to.include('pages.logins.expiring.partial pages.logins.expiring.unread.expired');
     const asked = loginsPage(
       whole,
       { all: false, source: '-o prod', expiring: 30, expiringWithin: 30, failed: [] },

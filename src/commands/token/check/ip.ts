@@ -22,7 +22,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp('check-ip');
 
   public static override readonly flags = {
     ...sourceFlags,
@@ -70,7 +70,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     if (outputs.isForPeople) tellAge(this, result.source);
     const { all, explain } = flags;
     const source = await sourceWords(flags, result.source);
-    const page = checkIpPage(result, { all, source }, say);
+    const page = checkIpPage(result, { all, outcome: checked.outcome, source }, say);
     await deliver(this, {
       outputs,
       page,

@@ -27,7 +27,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
   public static override readonly summary = words('summary');
   public static override readonly description = words('description');
   public static override readonly examples = typeof examples === 'string' ? [examples] : [...examples];
-  public static readonly errorCodes = exitCodesHelp;
+  public static readonly errorCodes = exitCodesHelp();
   /** Else oclif takes words that stand first for parts of the command's name, and repeats them: they may be a pasted log. */
   public static override readonly strict = false;
   public static override readonly flags = {
@@ -64,6 +64,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     'result-format': Flags.option({
       char: 'r',
       summary: words('flags.result-format.summary'),
+      description: words('flags.result-format.description'),
       options: DIAGNOSIS_FORMATS,
     })(),
     'output-file': plainOutputFileFlag,

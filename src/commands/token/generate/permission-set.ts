@@ -24,7 +24,7 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
   public static override readonly summary = announced(messages.getMessage('summary'));
   public static override readonly description = announced(messages.getMessage('description'));
   public static override readonly examples = messages.getMessages('examples').map(announced);
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp();
 
   /** It takes a word, and no more than one. */
   public static override readonly strict = true;
@@ -51,7 +51,7 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
     const progress = new Progress(this, 'permission-set', this.jsonEnabled());
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const witness = await openOrg(connection, { maxCalls: flags['max-calls'] ?? Infinity, now: job.now });
-    const found = await stopgapOf(witness, job);
+    const found = await stopgapOf(witness, { ...job, onLogins: (done) => progress.logins(done) });
     progress.stop();
     const label = say(Text.of('permission-set.label'));
     const texts = { label, description: say(Text.of('permission-set.set-description')) };

@@ -41,7 +41,7 @@ export const loginsFlags = {
   retirements: Flags.string({ ...summary('retirements'), helpValue: '<path>' }),
   assume: askFlags.assume,
   'max-calls': Flags.integer({ ...summary('max-calls'), helpValue: '<number>', min: 1 }),
-  'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: LOGINS_FORMATS })(),
+  'result-format': Flags.option({ char: 'r', ...words('result-format'), options: LOGINS_FORMATS })(),
   'output-file': outputFileFlag,
   ...pageFlags,
 };

@@ -24,7 +24,7 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp();
 
   public static override readonly flags = {
     ...sourceFlags,
@@ -42,6 +42,7 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
+      description: messages.getMessage('flags.result-format.description'),
       options: RANGES_FORMATS,
     })(),
     'output-file': outputFileFlag,

@@ -11,7 +11,6 @@ import type { Progress } from '../../../cli/progress.js';
 import { factsOf, verifiedQuery, type Question } from '../../../jobs/question.js';
 import type { UserListing } from '../../../jobs/listUsers.js';
 import { USER_FORMATS } from '../../../report/listUsers/page.js';
-import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
@@ -103,12 +102,10 @@ export async function userListingOf(
           query,
           days,
           now: question.now,
-          onProgress: ({ groups, calls }) => {
-            progress.tell(
-              Text.of('token-list-users.progress.logins', { groups: String(groups), calls: String(calls) }),
-            );
-          },
+          onProgress: (done) => progress.logins(done),
         });
-  const asked = history === undefined ? query : queryOfHistory(query, history);
+  const everybody = { ...query, onTotal: (users: number) => progress.expect(users) };
+  const isEachStep = verdicts.length === 0 && !flags['integration-only'];
+  const asked = history !== undefined ? queryOfHistory(query, history) : isEachStep ? everybody : query;
   return { witness, question, facts, targets, history, query: asked, verdicts, failOn, summary };
 }

@@ -71,8 +71,8 @@ export class UserSink {
   }
 
   /** A promise where the reader of standard output has to make room before the next user. */
-  public add(user: DecidedUser): Promise<void> | undefined {
-    this.#checks.add(user);
+  public add(user: DecidedUser, count = 1): Promise<void> | undefined {
+    this.#checks.add(user, count);
     if (this.#options.summary) return undefined;
     this.#first.add(user);
     if (!this.#isStreamed) return undefined;
@@ -96,7 +96,7 @@ export class UserSink {
     const { schemaVersion, source, path, loginApiVersion, at, addresses, ...last } = rest;
     const head = { schemaVersion, source, path, loginApiVersion, at, addresses };
     const whole: ListUsersResult = { ...head, users: this.#whole.items, explanations, ...last };
-    const page = listUsersPage({ result: rest, first, isSummary: summary }, options, say);
+    const page = listUsersPage({ result: rest, first, isSummary: summary, failOn: this.#options.failOn }, options, say);
     for (const output of this.#lines) void output.write(`${jsonText({ ...head, explanations, ...last })}\n`);
     for (const { format, path, write } of [...outputs.files, outputs.standard]) {
       if (json && path === undefined) continue;

@@ -22,7 +22,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp('list-users');
   public static override readonly flags = userFlags;
 
   public async run(): Promise<ListUsersResult> {
@@ -46,10 +46,13 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       page: { all, explain, source: await sourceWords(flags, witness.source) },
     });
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
-    const { outcome, result } = await listUsers({ ...listing, unasked: asked.unasked, notes: asked.notes }, (user) => {
-      progress.step();
-      return sink.add(user);
-    });
+    const { outcome, result } = await listUsers(
+      { ...listing, unasked: asked.unasked, notes: asked.notes },
+      (user, count) => {
+        progress.step();
+        return sink.add(user, count);
+      },
+    );
     progress.stop();
     process.exitCode = exitCodeOf(outcome);
     const { page, result: whole } = await sink.finish(result);

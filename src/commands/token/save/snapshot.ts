@@ -27,7 +27,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp();
 
   public static override readonly flags = {
     'target-org': patientOrg(Flags.requiredOrg({ summary: messages.getMessage('flags.target-org.summary') })),
@@ -71,6 +71,8 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
         asText: (json) => jsonText(json),
         names: flags.anonymize ? new Pseudonyms() : NAMES_AS_THEY_ARE,
         step: () => progress.step(),
+        onTotal: (users) => progress.expect(users),
+        onLogins: (done) => progress.logins(done),
         ...(flags.logins === undefined ? {} : { loginDays: flags.logins }),
       },
       (text) => output.write(text),

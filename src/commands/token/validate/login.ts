@@ -26,7 +26,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
-  public static override readonly errorCodes = exitCodesHelp;
+  public static override readonly errorCodes = exitCodesHelp('validate-login');
 
   public static override readonly flags = {
     username: Flags.string({
@@ -74,6 +74,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
+      description: messages.getMessage('flags.result-format.description'),
       options: VALIDATE_LOGIN_FORMATS,
     })(),
     'output-file': outputFileFlag,

@@ -16,6 +16,7 @@ import {
   type OrgClient,
   OrgRefusal,
   pagesOf,
+  type QueryOptions,
   type Row,
   textOf,
 } from '../wire/index.js';
@@ -150,9 +151,10 @@ export function streamOf(
   idField: string,
   fields: readonly string[],
   conditions: readonly string[],
+  options: QueryOptions = {},
 ): OrderedRows {
   const soql = `SELECT ${[idField, ...fields].join(', ')} FROM ${object}${whereOf(conditions)} ORDER BY ${idField}`;
-  return new OrderedRows(pagesOf(client, soql), idField, object);
+  return new OrderedRows(pagesOf(client, soql, options), idField, object);
 }
 
 async function openAssignments(client: OrgClient, gaps: GapList, query: SideQuery): Promise<Side> {

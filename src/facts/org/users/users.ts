@@ -52,7 +52,7 @@ export class UserReader {
   ): AsyncGenerator<readonly UserFacts[], void, undefined> {
     this.noteHiddenUsers();
     if (query.integrationOnly !== true) {
-      yield* this.stream(selections, selections, query.addresses);
+      yield* this.stream(selections, selections, query.addresses, query.onTotal);
       return;
     }
     for await (const users of this.stream(this.#integrations(selections), selections, query.addresses)) {
@@ -70,11 +70,12 @@ export class UserReader {
     selections: readonly Selection[],
     sides: readonly Selection[],
     addresses: AskedAddresses,
+    onTotal?: UserQuery['onTotal'],
   ): AsyncGenerator<readonly UserFacts[], void, undefined> {
     if (selections.length === 0) return;
     const { grants, capabilities } = this.#reading;
     const [users, authenticators, belongings] = await Promise.all([
-      this.#open(selections),
+      this.#open(selections, onTotal),
       this.#authenticators.stream(sides),
       Sides.open(this.#client, this.#gaps, { grants, capabilities, selections: sides, addresses }),
     ]);
@@ -89,9 +90,10 @@ export class UserReader {
   }
 
   /** Undefined when the org refuses: there is a gap then. */
-  async #open(selections: readonly Selection[]): Promise<OrderedRows | undefined> {
+  async #open(selections: readonly Selection[], onTotal: UserQuery['onTotal']): Promise<OrderedRows | undefined> {
     const fields = this.#registrar.fields();
-    const streams = selections.map(({ user }) => streamOf(this.#client, 'User', 'Id', fields, user));
+    const options = onTotal === undefined || selections.length > 1 ? {} : { onTotal };
+    const streams = selections.map(({ user }) => streamOf(this.#client, 'User', 'Id', fields, user, options));
     const users = oneOf(streams, 'Id', 'User', true);
     try {
       await users.load();

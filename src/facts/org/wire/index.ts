@@ -16,6 +16,7 @@ export {
   needText,
   textOf,
   pagesOf,
+  type QueryOptions,
   needFlag,
   inParallel,
   needNumber,

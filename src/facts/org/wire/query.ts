@@ -12,6 +12,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface QueryOptions {
   /** Ask the Tooling API. */
   readonly tooling?: boolean;
+  /** Told with the first page how many records there are. */
+  readonly onTotal?: (records: number) => void;
 }
 
 interface Page {
@@ -60,6 +62,7 @@ export async function* pagesOf(
   let received = 0;
   while (coming !== undefined) {
     const page: Page = await coming;
+    if (received === 0) options.onTotal?.(page.total);
     announced = Math.max(announced, page.total);
     received += page.rows.length;
     // No record can vanish from under a list that came in one piece.

@@ -1,0 +1,12 @@
+/** Findings: one model for all that judges. Pure: facts in, findings out. */
+export { CONTROLS } from './controls.js';
+export {
+  countFindings,
+  findingsOf,
+  findingsOutcome,
+  judgeAll,
+  reaches,
+  ruleOver,
+  type FindingCounts,
+} from './judge.js';
+export * from './types.js';

@@ -1,0 +1,110 @@
+/**
+ * Long work on a terminal: an org of 200,000 users and, at the full size (`npm run long`), 10,000,000 logins, asked by the
+ * real Salesforce CLI. A first word stands there before the org has answered anything; then what is read and how far it
+ * is, which goes on; nothing of it in the file that gets the answer.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { startOrg, type Org } from '../org/index.js';
+import { clockAt } from '../support/clock.js';
+import { Gate } from '../support/gate.js';
+import { CLI, Home, inherited, ROOT, sf } from '../support/run.js';
+import { PseudoTerminal } from '../support/terminal.js';
+
+const NOW = '2026-11-28T12:00:00Z';
+const USERS = 200_000;
+const LOGINS = Number(process.env['SF_TOKEN_LONG_LOGINS'] ?? 500_000);
+const IS_FULL = 'SF_TOKEN_LONG_LOGINS' in process.env;
+/** The page begins with the answer. */
+const ANSWER = /^(?:[\d,]+ (?:of|users) |2026-12-01, |Saved )/u;
+/** Of life. */
+const SIGN = /Reading|Saving/u;
+
+describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} logins`, function long() {
+  this.timeout(900_000);
+  const home = new Home();
+  const folder = mkdtempSync(join(tmpdir(), 'sf-token-long-'));
+  let org: Org;
+
+  before(async function start() {
+    if (!PseudoTerminal.isThere) this.skip();
+    org = await startOrg({ users: USERS, logins: LOGINS, seed: 7, clock: () => Date.parse(NOW) });
+    const linked = await sf(['plugins', 'link', ROOT, '--no-install'], home);
+    expect(linked.code, linked.stderr).to.equal(0);
+  });
+  after(async () => {
+    home.remove();
+    rmSync(folder, { recursive: true });
+    await org.close();
+  });
+
+  /** What the terminal is told before the first answer of the org, and in all. */
+  async function watched(args: readonly string[]): Promise<{ atGate: string; all: string; page: string }> {
+    const gate = new Gate(org.urls.cloud);
+    let sent = '';
+    try {
+      const ended = PseudoTerminal.errorsOf([process.execPath, CLI, 'token', ...args, '-o', org.admin.accessToken], {
+        cwd: folder,
+        env: {
+          ...inherited(),
+          ...home.env,
+          SF_ORG_INSTANCE_URL: await gate.listen(),
+          NODE_OPTIONS: clockAt(NOW, folder),
+        },
+        file: 'page.txt',
+        hears: (now) => {
+          sent = now;
+        },
+      });
+      await gate.asked();
+      for (let waits = 0; waits < 300 && !SIGN.test(sent); waits += 1) await sleep(10);
+      const atGate = sent;
+      gate.open();
+      return { atGate, all: await ended, page: readFileSync(join(folder, 'page.txt'), 'utf8') };
+    } finally {
+      await gate.close();
+    }
+  }
+
+  /** Each count that a pattern finds, in the order in which the terminal was told. */
+  const countsOf = (sent: string, pattern: RegExp): number[] =>
+    [...sent.matchAll(pattern)].map(([, count]) => Number(count?.replaceAll(',', '')));
+  const USERS_READ = /([\d,]+) of ([\d,]+) users/gu;
+  const GROUPS_READ = /([\d,]+) groups of logins, [\d,]+ API calls?/gu;
+  /** The words of progress, its spinner, and what draws it. */
+  // eslint-disable-next-line no-control-regex
+  const PROGRESS = /[\u2800-\u28ff\u001b]|Reading|API call/u;
+
+  const RUNS: readonly { readonly args: readonly string[]; readonly goesOn: readonly RegExp[] }[] = [
+    { args: ['list', 'users', '--include-inactive'], goesOn: [USERS_READ] },
+    { args: ['list', 'logins'], goesOn: [GROUPS_READ] },
+    ...(IS_FULL
+      ? [
+          { args: ['list', 'users', '--from-history', '30'], goesOn: [GROUPS_READ] },
+          {
+            args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
+            goesOn: [USERS_READ, GROUPS_READ],
+          },
+          { args: ['generate', 'permission-set', 'any-api-auth'], goesOn: [GROUPS_READ] },
+        ]
+      : []),
+  ];
+  for (const { args, goesOn } of RUNS) {
+    it(`sf token ${args.join(' ')}`, async () => {
+      const { all, atGate, page } = await watched(args);
+      expect(atGate, 'before the first answer').to.match(SIGN);
+      for (const pattern of goesOn) {
+        const counts = countsOf(all, pattern);
+        expect(new Set(counts).size, all).to.be.at.least(4);
+        expect(counts).to.deep.equal(counts.toSorted((one, other) => one - other));
+      }
+      for (const told of all.matchAll(USERS_READ)) expect(told[2]).to.equal('200,000');
+      // The line is taken off again, and nothing of it is where the answer is.
+      expect(all).to.include('done\r\n\u001b[1A\u001b[2K');
+      expect(page).to.match(ANSWER).and.to.not.match(PROGRESS);
+    });
+  }
+});

@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import { XMLParser } from 'fast-xml-parser';
+import fc from 'fast-check';
+import { say } from '../../../lib/messages.js';
+import { findingsText } from '../../../lib/report/findings/formats.js';
+import { countLines, findingBlocks, ruleDetails } from '../../../lib/report/findings/page.js';
+import type { FindingsResult } from '../../../lib/report/findings/result.js';
+import { pageMarkdown } from '../../../lib/report/page/markdown.js';
+import { pageText, PLAIN } from '../../../lib/report/page/terminal.js';
+import { parseCsv } from '../../support/csv.js';
+import { commandsIn, controlsIn, hostile } from '../hostile.js';
+import { junitProblems } from './junitRules.js';
+import { finding, IN_ORG, RESULT, TOOL } from './sample.js';
+
+type Machine = 'csv' | 'json' | 'sarif' | 'junit' | 'github';
+const text = (format: Machine, result: FindingsResult = RESULT): string =>
+  [...findingsText(format, result, { tool: TOOL, suite: 'audit of force-app' }, say)].join('');
+const page = (result: FindingsResult, all = false): string =>
+  pageText(
+    {
+      answer: countLines(result, say),
+      look: findingBlocks(result, all, say),
+      next: [],
+      details: ruleDetails(result, say),
+    },
+    PLAIN,
+    { explain: true, words: { next: 'Next' } },
+  );
+
+describe('report: findings as JUnit XML', () => {
+  it('fails for what reaches the threshold, errs for what could not be judged, and passes the rest', () => {
+    const xml = text('junit');
+    expect(junitProblems(xml)).to.deep.equal([]);
+    expect(xml).to.include('tests="4" failures="1" errors="1"');
+    expect(xml.match(/<testcase [^>]*name="[^"]*"/gu)?.map((one) => one.replace(/.* name=/u, ''))).to.deep.equal([
+      '"whole-internet: profile Sales"',
+      '"no-description"',
+      '"over-limit"',
+      '"not-enforced"',
+    ]);
+    expect(xml).to.include('force-app/profiles/Sales.profile-meta.xml:12');
+    expect(xml, 'below the threshold and waived').to.match(/<system-out>[^<]*note no-description[^<]*<\/system-out>/u);
+    expect(xml).to.include('moves in June');
+  });
+
+  it('has the failures that a lower threshold wants', () => {
+    expect(text('junit', { ...RESULT, threshold: 'note' })).to.include('failures="2"');
+  });
+
+  it('keeps to the rules of Jenkins, which say no to what breaks them', () => {
+    expect(junitProblems('<testsuites><testsuite name="a" tests="1" failures="0"/></testsuites>')).to.deep.equal([
+      'testsuite lacks errors',
+    ]);
+    expect(junitProblems('<testsuites skipped="1"/>')).to.deep.equal(['testsuites has skipped']);
+    expect(
+      junitProblems(
+        '<testsuite name="a" tests="1" failures="0" errors="0"><testcase name="x"><b/></testcase></testsuite>',
+      ),
+    ).to.deep.equal(['b in testcase']);
+  });
+
+  it('keeps to them whatever names are', () => {
+    fc.assert(
+      fc.property(hostile, (name) => {
+        const named = finding({ text: name, fix: name, file: name, subject: { kind: 'user', name, within: name } });
+        const below = { ...named, severity: 'note' as const };
+        const xml = text('junit', { ...RESULT, findings: [named, below] });
+        expect(junitProblems(xml)).to.deep.equal([]);
+        expect(commandsIn(xml)).to.deep.equal([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('counts those beyond the most', () => {
+    const many = Array.from({ length: 1003 }, (_, at) => finding({ fingerprint: String(at) }));
+    const xml = text('junit', { ...RESULT, findings: many });
+    const parsed: unknown = new XMLParser({ ignoreAttributes: false }).parse(xml);
+    expect(JSON.stringify(parsed)).to.include('"@_failures":"1001"');
+  });
+});
+
+describe('report: findings as annotations of GitHub', () => {
+  it('are one for a rule and severity, at file and line, and none of what is waived', () => {
+    const lines = text('github').trimEnd().split('\n');
+    expect(lines).to.have.length(3);
+    expect(lines[1]).to.equal(
+      '::error file=force-app/profiles/Sales.profile-meta.xml,line=12,title=whole-internet%3A profile Sales::It lets in everybody. Narrow it.',
+    );
+    expect(lines[2]).to.match(/^::notice title=no-description/u);
+    expect(lines.join('\n')).to.not.include('Legacy');
+  });
+
+  it('names the first subjects of several', () => {
+    const named = ['A', 'B', 'C', 'D'].map((name) =>
+      finding({ subject: { kind: 'profile', name }, fingerprint: name }),
+    );
+    const [line = ''] = text('github', { ...RESULT, findings: named, incomplete: [] }).split('\n');
+    expect(line).to.include('title=whole-internet::4 findings, of profile A, profile B, profile C and 1 more');
+  });
+});
+
+describe('report: findings as CSV and on a page', () => {
+  it('have a line each in CSV', () => {
+    const rows = parseCsv(text('csv'));
+    expect(rows).to.have.length(4);
+    expect(rows[0]?.slice(0, 4)).to.deep.equal(['severity', 'rule', 'subject.kind', 'subject.name']);
+    expect(rows[3]?.slice(0, 4)).to.deep.equal(['note', 'no-description', 'range', '203.0.113.0/24']);
+  });
+
+  it('say how many there are first, then of each rule what was found and what to do', () => {
+    const lines = page(RESULT);
+    expect(lines).to.match(/^Found: 1 error and 1 note\.\n1 further finding is waived\.\n1 rule could not be judged/u);
+    expect(lines).to.include('ERROR  whole-internet  SBS-AUTH-003').and.include('profile Sales: It lets in everybody.');
+    expect(lines).to.match(/do +Narrow it\./u);
+    expect(lines).to.include('not-enforced: could not be judged');
+  });
+
+  it('never say that nothing was found where something could not be read', () => {
+    const none = { ...RESULT, findings: [], counts: { error: 0, warning: 0, note: 0, waived: 0 } };
+    expect(page(none)).to.match(/^Nothing was found, as far as the facts could be read: 4 rules were judged\./u);
+    const all = { ...none, incomplete: [], rules: none.rules.map((rule) => ({ ...rule, incomplete: [] })) };
+    expect(page(all)).to.match(/^Nothing was found: 4 rules were judged\./u);
+  });
+
+  it('show the first of many, and with --all up to 200', () => {
+    const many = Array.from({ length: 500 }, (_, at) => finding({ subject: { kind: 'user', name: `u${at}` } }));
+    const result = { ...RESULT, findings: many };
+    expect(page(result).match(/user u\d+/gu)).to.have.length(3);
+    expect(page(result)).to.include('and 497 more of this rule');
+    expect(page(result, true).match(/user u\d+/gu)).to.have.length(200);
+  });
+
+  it('command nothing, whatever names are', () => {
+    fc.assert(
+      fc.property(hostile, (name) => {
+        const subject = { kind: 'client' as const, name, within: name };
+        const result = {
+          ...RESULT,
+          findings: [{ ...IN_ORG, subject, text: name, fix: name, waiver: { reason: name } }],
+        };
+        const open = { ...result, findings: [{ ...IN_ORG, subject, text: name, fix: name }] };
+        const shown = {
+          answer: countLines(result, say),
+          look: findingBlocks(result, true, say),
+          next: [],
+          details: [],
+        };
+        const words = { next: 'Next', details: 'Details' };
+        const outputs = [
+          text('csv', result),
+          text('json', result),
+          pageText(shown, PLAIN, { explain: true, words: { next: 'Next' } }),
+          pageMarkdown(shown, { explain: true, words }),
+        ];
+        const lines = text('github', open).trimEnd().split('\n');
+        expect(lines.map((line) => line.split(' ', 1)[0])).to.deep.equal(['::warning', '::notice']);
+        for (const one of outputs) {
+          expect(commandsIn(one)).to.deep.equal([]);
+          expect(controlsIn(one.replaceAll(/\r?\n/gu, ''))).to.deep.equal([]);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

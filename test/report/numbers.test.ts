@@ -1,0 +1,296 @@
+/**
+ * The numbers of sentences, of random results, in their order: counted here from the JSON that stands beside them.
+ */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { say } from '../../lib/messages.js';
+import { VERDICTS, type Verdict } from '../../lib/policy/index.js';
+import { checkIpPage } from '../../lib/report/checkIp/page.js';
+import type { CheckIpAnswer } from '../../lib/report/checkIp/result.js';
+import { loginsPage } from '../../lib/report/logins/page.js';
+import type { LoginsResult, ReportedBreak } from '../../lib/report/logins/result.js';
+import type { Page } from '../../lib/report/page/page.js';
+import { permissionSetPage } from '../../lib/report/permissionSet/page.js';
+import type { GeneratePermissionSetResult } from '../../lib/report/permissionSet/result.js';
+import { listRangesPage } from '../../lib/report/ranges/page.js';
+import type { ListRangesResult, RangeTotal } from '../../lib/report/ranges/result.js';
+
+const count = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 20_000_000 }));
+const some = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20_000_000 }));
+const SOURCE = { kind: 'org', name: 'admin@acme.example' } as const;
+
+/** Numbers with their commas read; days, addresses and versions are none. A comma that is missing or wrong is seen. */
+function numbersOf(lines: readonly string[]): number[] {
+  const said = lines.join('\n').replace(/\d{4}-\d\d-\d\d|\d+(?:\.\d+)+%?|IPv4/gu, '');
+  return (said.match(/\d[\d,]*/gu) ?? []).map((text) => {
+    const number = Number(text.replaceAll(',', ''));
+    expect(text.replace(/,$/u, '')).to.equal(number.toLocaleString('en-US'));
+    return number;
+  });
+}
+/** Every noun agrees with the number before it. */
+function expectAgreement(lines: readonly string[]): void {
+  for (const [phrase] of lines.join('\n').matchAll(/\b[\d,]+ (?:users?|days?|rows?|addresses|address|answers?)\b/gu)) {
+    expect(phrase, phrase).to.match(/^1 (?:user|day|row|address|answer)$|^(?!1 ).*s$/u);
+  }
+}
+const notesOf = ({ look }: Page): string[] => look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
+
+describe('report: the numbers of sentences are those of the JSON', () => {
+  it('list logins', () => {
+    const breaks = fc.array(
+      fc.record({
+        daysLeft: fc.integer({ min: 0, max: 400 }),
+        users: some,
+        path: fc.constantFrom('soap', 'oauth-password'),
+      }),
+      { minLength: 1, maxLength: 5 },
+    );
+    const summary = fc.record({ breaks, inactive: count, soap: count, oauth: count, other: count, users: some });
+    fc.assert(
+      fc.property(summary, ({ breaks: days, inactive, oauth, other, soap, users }) => {
+        const result = loginsOf({
+          breaks: days.map(({ daysLeft, path, users: stopped }) => breakOf(daysLeft, path, stopped)),
+          byPath: { soap, 'oauth-password': oauth, other },
+          inactive,
+          users,
+        });
+        const page = loginsPage(
+          result,
+          { all: false, source: '-o prod', expiring: undefined, expiringWithin: 30, failed: [] },
+          say,
+        );
+        const shown = days.slice(0, 3).flatMap((one) => [...(one.daysLeft === 0 ? [] : [one.daysLeft]), one.users]);
+        expect(numbersOf(page.answer)).to.deep.equal([...shown, soap, oauth, ...(other === 0 ? [] : [other]), users]);
+        expect(numbersOf(notesOf(page))).to.deep.equal([
+          ...(days.length > 3 ? [days.length - 3] : []),
+          ...(inactive === 0 ? [] : [inactive]),
+        ]);
+        expectAgreement([...page.answer, ...notesOf(page)]);
+      }),
+    );
+  });
+
+  it('list logins: passwords that end, by week, without those that have ended', () => {
+    const passwords = fc.array(fc.option(fc.integer({ min: -40, max: 30 })), { maxLength: 60 });
+    fc.assert(
+      fc.property(passwords, (daysLeft) => {
+        const expiring = daysLeft.map((left) => ({
+          user: { id: '005', username: 'u@acme.example', name: 'U', profile: 'P', integration: true },
+          passwordExpires: left === null ? null : '2026-12-01T00:00:00Z',
+          daysLeft: left,
+          expired: left === null ? ('yes' as const) : ('no' as const),
+          policy: '90 days',
+        }));
+        const page = loginsPage(
+          { ...loginsOf({}), expiring },
+          { all: false, source: '-o prod', expiring: undefined, expiringWithin: 30, failed: [] },
+          say,
+        );
+        const weeks = [7, 14, 21, 28, 31].map(
+          (end, at, ends) =>
+            daysLeft.filter((left) => left !== null && left >= (ends[at - 1] ?? 0) && left < end).length,
+        );
+        const told = weeks.filter((those) => those > 0);
+        const line = notesOf(page).filter((one) => one.startsWith('Passwords'));
+        expect(numbersOf(line)).to.deep.equal(told.length === 0 ? [] : [30, ...told, 30]);
+      }),
+    );
+  });
+
+  it('check ip: deciding and informing answers apart', () => {
+    const verdicts = fc.array(fc.constantFrom(...VERDICTS), { minLength: 4, maxLength: 30 });
+    const informing = fc.array(fc.constantFrom(...VERDICTS), { maxLength: 2000 });
+    fc.assert(
+      fc.property(verdicts, informing, (deciding, others) => {
+        const counts = (those: readonly Verdict[]): number[] =>
+          (['impossible', 'denied', 'token-required', 'unknown', 'no-token'] as const)
+            .map((verdict) => those.filter((one) => one === verdict).length)
+            .filter((length) => length > 0);
+        const page = checkIpPage(
+          {
+            ...{
+              schemaVersion: '2.0',
+              source: SOURCE,
+              path: 'soap',
+              loginApiVersion: '64.0',
+              at: '2026-11-24T12:00:00Z',
+            },
+            answers: [
+              ...deciding.map((verdict, at) => answerOf(verdict, `203.0.113.${String(at)}`, true, 'Acme')),
+              ...others.map((verdict, at) => answerOf(verdict, '203.0.113.1', false, `Profile ${String(at)}`)),
+            ],
+            explanations: [{ notes: [], reasons: [{ rule: 'untrusted', outcome: 'decided', text: 'it is' }] }],
+            counts: { 'no-token': 0, unknown: 0, 'token-required': 0, denied: 0, impossible: 0 },
+            ...{ assumptions: [], incomplete: [], warnings: [] },
+          },
+          { all: false, outcome: 'yes', source: '-o prod' },
+          say,
+        );
+        expect(numbersOf(page.answer)).to.deep.equal([deciding.length, ...counts(deciding)]);
+        expect(numbersOf(notesOf(page))).to.deep.equal(others.length === 0 ? [] : [others.length, ...counts(others)]);
+        expectAgreement([...page.answer, ...notesOf(page)]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('generate permission-set', () => {
+    const sizes = fc.record({
+      certain: fc.integer({ min: 0, max: 1500 }),
+      possible: fc.integer({ min: 0, max: 1500 }),
+      inactive: count,
+      unused: fc.integer({ min: 0, max: 1500 }),
+      ending: fc.integer({ min: 0, max: 1500 }),
+      days: fc.integer({ min: 1, max: 183 }),
+    });
+    fc.assert(
+      fc.property(sizes, ({ certain, days, ending, inactive, possible, unused }) => {
+        const page = permissionSetPage(
+          stopgapOf({ certain, days, ending, inactive, possible, unused }),
+          { all: false, org: 'prod' },
+          say,
+        );
+        const all = certain + possible;
+        expect(numbersOf(page.answer)).to.deep.equal([
+          ...(certain === 0 ? [] : [certain]),
+          ...(possible === 0 ? [] : [possible]),
+          ...(all === 1 ? [] : [all]),
+        ]);
+        expect(numbersOf(notesOf(page))).to.deep.equal([
+          ...(inactive === 0 ? [] : [inactive]),
+          ...(unused === 0 ? [] : [unused, days]),
+          ...(ending === 0 ? [] : [ending]),
+        ]);
+        expectAgreement([...page.answer, ...notesOf(page)]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('list ranges', () => {
+    const total = fc.record({ ranges: some, addresses: some });
+    fc.assert(
+      fc.property(
+        total,
+        fc.array(total, { maxLength: 5 }),
+        fc.integer({ min: 5, max: 9 }),
+        fc.nat(7),
+        (trusted, own, profiles, sharing) => {
+          const result: ListRangesResult = {
+            schemaVersion: '1.0',
+            source: SOURCE,
+            ranges: Array.from({ length: sharing }, () => ({
+              ...{ scope: 'trusted' as const, start: '203.0.113.0', end: '203.0.113.255', cidrs: ['203.0.113.0/24'] },
+              ...{ addresses: '256', sharing: 1 },
+            })),
+            totals: [totalOf('trusted', trusted), ...own.map((one) => totalOf('profile', one))],
+            profiles,
+            incomplete: [],
+            warnings: [],
+          };
+          const { answer } = listRangesPage(result, { all: false, scope: 'all', source: '-o prod' }, say);
+          expect(numbersOf(answer)).to.deep.equal([
+            ...[trusted.ranges, trusted.addresses],
+            ...(own.length === 0
+              ? [profiles]
+              : [own.length, profiles, own.reduce((sum, { ranges }) => sum + ranges, 0)]),
+            ...(sharing === 0 ? [] : [sharing]),
+          ]);
+          expectAgreement(answer);
+        },
+      ),
+    );
+  });
+});
+
+function answerOf(verdict: Verdict, address: string, decides: boolean, name: string): CheckIpAnswer {
+  const subject = decides ? ({ kind: 'org', name } as const) : ({ kind: 'profile', name } as const);
+  return { address, subject, decides, verdict, rule: 'untrusted', explanation: 0 };
+}
+
+function breakOf(daysLeft: number, path: 'soap' | 'oauth-password', users: number): ReportedBreak {
+  return {
+    of: path,
+    path,
+    date: '2027-02-20',
+    latest: '2027-02-20',
+    daysLeft,
+    state: 'ahead',
+    certainty: 'certain',
+    users,
+  };
+}
+
+function totalOf(
+  scope: 'trusted' | 'profile',
+  { addresses, ranges }: { addresses: number; ranges: number },
+): RangeTotal {
+  return { scope, ranges, addresses: String(addresses), ipv4Addresses: addresses, ipv4Share: addresses / 2 ** 32 };
+}
+
+function loginsOf(summary: Partial<LoginsResult['summary']>): LoginsResult {
+  return {
+    ...{ schemaVersion: '2.0', sources: [SOURCE], looked: [], findings: [], expiring: [] },
+    ...{ since: '2026-10-25T12:00:00Z', until: '2026-11-24T12:00:00Z' },
+    ...{ assumptions: [], apiCalls: 1, incomplete: [] },
+    // A row, so that there is something to speak of.
+    logins: [
+      {
+        ...{ path: 'soap', certainty: 'certain', addresses: [], users: 1, inactive: 0, logins: 1, failures: [] },
+        ...{ firstSeen: '2026-11-23T12:00:00Z', lastSeen: '2026-11-23T12:00:00Z', tokenUsed: 'unknown' },
+        moveTo: { option: 'none', why: '', steps: [] },
+        evidence: ['LoginHistory'],
+      },
+    ],
+    summary: {
+      ...{ byPath: { soap: 0, 'oauth-password': 0, other: 0 }, users: 0, inactive: 0, breaks: [] },
+      breaksWithin: { '30': 0, '90': 0, '180': 0 },
+      withoutAnyApiAuth: { certain: 0, possible: 0 },
+      ...summary,
+    },
+  };
+}
+
+interface Sizes {
+  readonly certain: number;
+  readonly possible: number;
+  readonly inactive: number;
+  readonly unused: number;
+  readonly ending: number;
+  readonly days: number;
+}
+
+function stopgapOf({ certain, days, ending, inactive, possible, unused }: Sizes): GeneratePermissionSetResult {
+  const holder = { id: '005', username: 'u@acme.example', heldBy: [], until: '2027-01-27T00:00:00Z' };
+  const holders = (length: number): (typeof holder)[] => Array.from({ length }, () => holder);
+  const assigned = (length: number, certainty: 'certain' | 'possible'): GeneratePermissionSetResult['assign'] =>
+    Array.from({ length }, () => ({
+      id: '005',
+      username: 'u@acme.example',
+      name: 'U',
+      integration: true,
+      certainty,
+      clients: [],
+    }));
+  return {
+    ...{ schemaVersion: '1.0', source: SOURCE, kind: 'any-api-auth', name: 'Set', label: 'Set', nameTaken: false },
+    files: [
+      { what: 'permission-set', path: 'set.xml' },
+      { what: 'usernames', path: 'list.txt' },
+    ],
+    enforced: {
+      ...{ of: 'any-api-auth', date: '2026-12-01', latest: '2026-12-01', daysLeft: 7, state: 'ahead' },
+      ...{ certainty: 'certain', users: certain, from: 'published', source: 'it', why: 'so' },
+    },
+    ...{ since: '2026-05-24T00:00:00Z', until: '2026-11-24T12:00:00Z' },
+    looked: { from: '2026-05-24T00:00:00Z', until: '2026-11-24T12:00:00Z', limit: 'asked', what: 'all' },
+    assign: [...assigned(certain, 'certain'), ...assigned(possible, 'possible')],
+    inactive,
+    commands: { deploy: 'sf', assign: ['sf'], byHand: [] },
+    unused: { days, holders: holders(unused) },
+    profiles: [],
+    ending: holders(ending),
+    ...{ notes: [], apiCalls: 1, incomplete: [] },
+  };
+}
