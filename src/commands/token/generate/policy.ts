@@ -54,7 +54,9 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
     if (written.isChanged) {
       output.write(written.text);
       output.finish();
-    } else {output.discard();}
+    } else {
+      output.discard();
+    }
     const state = before === undefined ? 'written' : written.isChanged ? 'extended' : 'unchanged';
     const { added, gaps } = written;
     const about = { source: witness.source, file: path, state, added, gaps, apiCalls: witness.apiCalls() } as const;
