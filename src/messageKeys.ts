@@ -1517,6 +1517,7 @@ export interface MessageParams {
   'policy.note.put-off': 'earlier' | 'date';
   'policy-file.unread': 'file';
   'policy-file.none': never;
+  'policy-file.too-much': 'file';
   'policy-file.refused': 'line' | 'column' | 'file';
   'policy-file.refused-several': 'line' | 'column' | 'file' | 'more';
   'policy-file.secret': never;
