@@ -57,7 +57,8 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
     ...{ file, now, org, users },
     profiles: readProfiles,
     logins: loginsOf(witness, history),
-    expiring: history === undefined ? unsaved(witness, []) : { there: true, value: history.done.expiring, gaps: history.gaps },
+    expiring:
+      history === undefined ? unsaved(witness, []) : { there: true, value: history.done.expiring, gaps: history.gaps },
     probes: { there: true, value: askProbes(file, org, users, readProfiles), gaps: [] },
   };
 }
@@ -115,8 +116,8 @@ async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | und
 }
 
 /** A snapshot holds logins where they were asked for; a project never does. */
-function hasLogins({ logins, loginsTime, source }: Witness): boolean {
-  return logins !== undefined && (source.kind !== 'snapshot' || loginsTime !== undefined);
+function hasLogins(witness: Witness): boolean {
+  return witness.logins !== undefined && (witness.source.kind !== 'snapshot' || witness.loginsTime !== undefined);
 }
 
 /** What a project does not have at all; of a snapshot, what was there and was not saved: rules on it are incomplete. */
