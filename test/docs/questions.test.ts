@@ -53,6 +53,7 @@ describe('docs/questions.md', () => {
       'sf token audit ranges',
       'sf token check ip',
       'sf token diagnose login',
+      'sf token diff ranges',
       'sf token explain',
       'sf token generate permission-set',
       'sf token list logins',
