@@ -4,26 +4,18 @@
 import { UsageError } from '../errors.js';
 import { decodeText, readBytes } from '../facts/files.js';
 import { Text } from '../text.js';
-
-/** What tells a finding of a former run. */
-export interface FormerFinding {
-  readonly fingerprint: string;
-}
+import type { FormerFinding, FormerResult } from '../report/resultsDiff/result.js';
 
 /** Throws a {@link UsageError} for a file that is no such result. */
-export async function readFormerResult(path: string): Promise<FormerFinding[]> {
+export async function readFormerResult(path: string): Promise<FormerResult> {
   const bytes = await readBytes(path, { pipes: true });
   const text = bytes.ok ? decodeText(bytes.value) : bytes;
-  const list = text.ok ? findingsIn(text.value) : undefined;
-  const read = list?.map(findingOf);
+  const read = text.ok ? resultIn(text.value) : undefined;
   if (read === undefined) throw new UsageError(Text.of('token-check-policy.baseline.unread', { file: path }));
-  return read.map((finding) => {
-    if (finding === undefined) throw new UsageError(Text.of('token-check-policy.baseline.unread', { file: path }));
-    return finding;
-  });
+  return read;
 }
 
-function findingsIn(text: string): readonly unknown[] | undefined {
+function resultIn(text: string): FormerResult | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -31,13 +23,39 @@ function findingsIn(text: string): readonly unknown[] | undefined {
     return undefined;
   }
   const result = fieldOf(value, 'result') ?? value;
-  const findings = fieldOf(result, 'findings');
-  return Array.isArray(findings) ? findings : undefined;
+  const [findings, rules] = [fieldOf(result, 'findings'), fieldOf(result, 'rules')];
+  if (!Array.isArray(findings) || !Array.isArray(rules)) return undefined;
+  const read = findings.map((one: unknown) => findingOf(one));
+  const complete = rules
+    .filter((rule: unknown) => isComplete(rule))
+    .flatMap((rule: unknown) => textField(rule, 'rule') ?? []);
+  const known = read.filter((finding) => finding !== undefined);
+  return known.length === read.length ? { findings: known, judged: new Set(complete) } : undefined;
+}
+
+/** Everything that the rule looks at could be read. */
+function isComplete(rule: unknown): boolean {
+  const incomplete = fieldOf(rule, 'incomplete');
+  return Array.isArray(incomplete) && incomplete.length === 0;
 }
 
 function findingOf(value: unknown): FormerFinding | undefined {
-  const fingerprint = fieldOf(value, 'fingerprint');
-  return typeof fingerprint === 'string' ? { fingerprint } : undefined;
+  const subject = fieldOf(value, 'subject');
+  const [fingerprint, rule, severity] = ['fingerprint', 'rule', 'severity'].map((key) => textField(value, key));
+  const [name, text] = [textField(subject, 'name'), textField(value, 'text')];
+  if (fingerprint === undefined || rule === undefined || severity === undefined) return undefined;
+  if (name === undefined || text === undefined) return undefined;
+  const within = textField(subject, 'within');
+  return {
+    ...{ fingerprint, rule, severity, text },
+    subject: within === undefined ? name : `${name} (${within})`,
+    waived: fieldOf(value, 'waiver') !== undefined,
+  };
+}
+
+function textField(value: unknown, name: string): string | undefined {
+  const field = fieldOf(value, name);
+  return typeof field === 'string' ? field : undefined;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -104,6 +104,17 @@ describe('sf token generate policy, sf token check policy', () => {
     const { code, stdout } = await run('check', [...strict, '--baseline', baseline]);
     expect([code, stdout]).to.satisfy(([exit, words]: [number, string]) => exit === 30 && words.includes('8.8.4.4'));
     expect((await run('check', [...strict, '--baseline', policy])).code).to.equal(2);
+    const later = join(scratch, 'later.json');
+    await run('check', [...strict, '--output-file', later]);
+    const diff = async (...args: string[]): Promise<Ran> => plugin(['token', 'diff', 'results', ...args], home);
+    const found = await diff(baseline, later, '--fail-on', 'new');
+    expect([found.code, found.stdout]).to.satisfy(
+      ([exit, words]: [number, string]) => exit === 30 && words.startsWith('1 new, 0 fixed, 0 newly waived'),
+    );
+    expect((await diff(baseline, later)).code).to.equal(0);
+    expect((await diff(later, baseline, '--fail-on', 'new')).stdout).to.match(/^0 new, 1 fixed/u);
+    expect((await diff(later)).code).to.equal(2);
+    expect((await diff(later, policy)).code).to.equal(2);
   });
 
   it('puts several orgs into one report; one that cannot be read hides no other', async () => {

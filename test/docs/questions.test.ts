@@ -34,6 +34,10 @@ describe('docs/questions.md', () => {
     prod = await Prod.open(shell.home);
     const saved = await shell.run('sf token save snapshot --target-org prod --logins 30 --output-file saved.jsonl');
     expect(saved.code, saved.stderr).to.equal(0);
+    for (const report of ['before.json', 'after.json']) {
+      const { code, stderr } = await shell.run(`sf token audit ranges --target-org prod --output-file ${report}`);
+      expect(ANSWERS, stderr).to.include(code);
+    }
   });
   after(async () => {
     await shell.remove();
@@ -55,6 +59,7 @@ describe('docs/questions.md', () => {
       'sf token check policy',
       'sf token diagnose login',
       'sf token diff ranges',
+      'sf token diff results',
       'sf token explain',
       'sf token generate permission-set',
       'sf token generate policy',

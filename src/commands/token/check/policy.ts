@@ -42,7 +42,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
     const judged = await checkPolicy(policySources(flags, now), {
       ...{ file, now: now.toISOString(), since },
       baseline: known && {
-        known: new Set(known.map(({ fingerprint }) => fingerprint)),
+        known: new Set(known.findings.map(({ fingerprint }) => fingerprint)),
         reason: say(Text.of('gate.baseline')),
       },
     });

@@ -1,0 +1,64 @@
+import { Args } from '@oclif/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
+import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
+import { readFormerResult } from '../../../jobs/formerResult.js';
+import { say } from '../../../messages.js';
+import { listOutcome } from '../../../policy/index.js';
+import { wholeJson } from '../../../report/jsonPieces.js';
+import { diffResultsPage } from '../../../report/resultsDiff/page.js';
+import { diffResults, type DiffResultsResult } from '../../../report/resultsDiff/result.js';
+import { Text } from '../../../text.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.diff.results');
+
+const FORMATS = ['human', 'json', 'markdown'] as const;
+
+export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('diff');
+  public static override readonly args = {
+    from: Args.string({ description: messages.getMessage('args.from.description') }),
+    to: Args.string({ description: messages.getMessage('args.to.description') }),
+  };
+
+  public static override readonly flags = {
+    'fail-on': Flags.option({ summary: messages.getMessage('flags.fail-on.summary'), options: ['new'] as const })(),
+    'result-format': Flags.option({
+      char: 'r',
+      summary: messages.getMessage('flags.result-format.summary'),
+      options: FORMATS,
+    })(),
+    'output-file': outputFileFlag,
+    ...pageFlags,
+  };
+
+  public async run(): Promise<DiffResultsResult> {
+    endOnInterrupt();
+    const { args, flags } = await this.parse(TokenDiffResults);
+    const { from, to } = args;
+    if (from === undefined || to === undefined) throw new UsageError(Text.of('token-diff-results.args.missing'));
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FORMATS]);
+    const [before, after] = [await readFormerResult(from), await readFormerResult(to)];
+    const result = diffResults({ path: from, result: before }, { path: to, result: after });
+    const failing = flags['fail-on'] === 'new' && result.new.length > 0;
+    process.exitCode = exitCodeOf(listOutcome({ failing, missing: result.unknown.length > 0 }));
+    await deliver(this, {
+      outputs,
+      page: diffResultsPage(result, { all: flags.all }, say),
+      explain: flags.explain,
+      texts: () => wholeJson(result),
+      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
+    });
+    return result;
+  }
+}
