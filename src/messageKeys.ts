@@ -1827,8 +1827,8 @@ export interface MessageParams {
   'token-diff-results.summary': never;
   'token-diff-results.description': never;
   'token-diff-results.examples': never;
-  'token-diff-results.args.from.description': never;
-  'token-diff-results.args.to.description': never;
+  'token-diff-results.args.older.description': never;
+  'token-diff-results.args.newer.description': never;
   'token-diff-results.args.missing': never;
   'token-diff-results.flags.fail-on.summary': never;
   'token-diff-results.flags.result-format.summary': never;

@@ -13,6 +13,8 @@ interface OclifFlag {
 
 /** What `diff ranges` compares: `org:prod`, `dir:force-app`. */
 const SIDE = /^(?:org|file|dir|snapshot):./u;
+/** What `diff results` compares. */
+const REPORT = /.\.json$/iu;
 
 /**
  * The words that a command knows without a flag: the kinds of permission set, and the sides of a comparison among its
@@ -23,7 +25,8 @@ export function knownWords(
   argv: readonly string[],
 ): string[] {
   const sides = 'from' in args ? argv.filter((word) => SIDE.test(word)) : [];
-  return [...Object.values(args).flatMap(({ options = [] }) => options), ...sides];
+  const reports = 'older' in args ? argv.filter((word) => REPORT.test(word)) : [];
+  return [...Object.values(args).flatMap(({ options = [] }) => options), ...sides, ...reports];
 }
 
 /** The flags by all of their names, and those that every command has. */

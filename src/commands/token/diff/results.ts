@@ -27,8 +27,8 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly errorCodes = exitCodesHelp('diff');
   public static override readonly args = {
-    from: Args.string({ description: messages.getMessage('args.from.description') }),
-    to: Args.string({ description: messages.getMessage('args.to.description') }),
+    older: Args.string({ description: messages.getMessage('args.older.description') }),
+    newer: Args.string({ description: messages.getMessage('args.newer.description') }),
   };
 
   public static override readonly flags = {
@@ -45,7 +45,7 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
   public async run(): Promise<DiffResultsResult> {
     endOnInterrupt();
     const { args, flags } = await this.parse(TokenDiffResults);
-    const { from, to } = args;
+    const { older: from, newer: to } = args;
     if (from === undefined || to === undefined) throw new UsageError(Text.of('token-diff-results.args.missing'));
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FORMATS]);
     const [before, after] = [await readFormerResult(from), await readFormerResult(to)];
