@@ -1143,6 +1143,7 @@ export interface MessageParams {
   'pages.format.json': 'rows';
   'pages.format.junit': never;
   'pages.format.sarif': never;
+  'pages.format.yaml': never;
   'pages.format.github': never;
   'pages.format.markdown': never;
   'pages.format.html': never;
@@ -1585,6 +1586,8 @@ export interface MessageParams {
   'ranges.inside': 'range';
   'ranges.contains': 'range';
   'ranges.overlaps': 'range';
+  'ranges.adjacent': 'range';
+  'ranges.column.networks': never;
   'ranges.more': 'shown' | 'count' | 'most';
   'ranges.next.users': never;
   'ranges-diff.same': 'from' | 'to';
@@ -1891,6 +1894,8 @@ export interface MessageParams {
   'token-list-ranges.flags.scope.description': never;
   'token-list-ranges.flags.profile.summary': never;
   'token-list-ranges.flags.profile.description': never;
+  'token-list-ranges.flags.list.summary': never;
+  'token-list-ranges.flags.list.description': never;
   'token-list-ranges.flags.result-format.summary': never;
   'token-list-ranges.flags.result-format.description': never;
   'token-list-ranges.examples': never;
