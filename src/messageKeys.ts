@@ -787,8 +787,10 @@ export interface MessageParams {
   'pages.logins.more-breaks': 'count';
   'pages.logins.none.other': 'since' | 'until';
   'pages.logins.none.partial': 'since' | 'until';
-  'pages.logins.seen': 'since' | 'until' | 'soap' | 'oauth' | 'users';
-  'pages.logins.seen.other': 'since' | 'until' | 'soap' | 'oauth' | 'other' | 'users';
+  'pages.logins.seen': 'since' | 'until' | 'paths' | 'users';
+  'pages.logins.seen.path.soap': 'count';
+  'pages.logins.seen.path.oauth-password': 'count';
+  'pages.logins.seen.path.other': 'count';
   'pages.logins.rows': never;
   'pages.logins.rows.plain': never;
   'pages.logins.rows.more': 'shown' | 'count' | 'most';
@@ -815,6 +817,7 @@ export interface MessageParams {
   'pages.column.org': never;
   'pages.column.host': never;
   'pages.column.expires': never;
+  'pages.column.stopping': never;
   'pages.column.policy': never;
   'pages.logins.path.soap': never;
   'pages.logins.path.oauth-password': never;
@@ -1282,6 +1285,7 @@ export interface MessageParams {
   'shared.progress.users.of': 'users' | 'all';
   'shared.progress.logins': 'groups' | 'calls';
   'shared.progress.logins.left': 'groups' | 'calls' | 'left';
+  'shared.checks.nothing-named': 'flags';
   'snapshot.why': 'why';
   'snapshot.no-session': never;
   'snapshot.empty': never;

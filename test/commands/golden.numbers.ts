@@ -139,7 +139,12 @@ export function ofPaths(rows: JsonObject, result: JsonObject): Told {
     rows: Object.fromEntries(
       asList(result['logins']).map((row) => [
         String(asObject(row['breaksOn'])['date']),
-        [row['users'], row['logins'], sum(asList(row['failures']), ({ count }) => Number(count))].map(Number),
+        [
+          row['users'],
+          asObject(row['breaksOn'])['users'],
+          row['logins'],
+          sum(asList(row['failures']), ({ count }) => Number(count)),
+        ].map(Number),
       ]),
     ),
   };
@@ -169,7 +174,10 @@ export const ofAnswers: Counted = (result) => {
 export const ofAttempt: Counted = (result) => {
   const [one] = asList(result['results']);
   return {
-    numbers: [...(one?.['refusal'] === 'answer' || one?.['outcome'] === 'failed' ? [30] : []), Number(asObject(one?.['guard'])['attemptsLeft'])],
+    numbers: [
+      ...(one?.['refusal'] === 'answer' || one?.['outcome'] === 'failed' ? [30] : []),
+      Number(asObject(one?.['guard'])['attemptsLeft']),
+    ],
   };
 };
 
