@@ -489,6 +489,7 @@ export interface MessageParams {
   'login.warning.token-shape': 'username';
   'login.label.because': never;
   'login.no-cause': never;
+  'login.no-cause.partial': never;
   'login.unknown': never;
   'login.unknown-but': 'recognized';
   'login.note-of': 'username' | 'note';
@@ -666,7 +667,9 @@ export interface MessageParams {
   'pages.where.several': 'count';
   'pages.where.history': never;
   'pages.users.none': never;
+  'pages.users.none.partial': never;
   'pages.users.need.zero': 'users' | 'path' | 'where';
+  'pages.users.need.zero.open': 'users' | 'path' | 'where';
   'pages.users.only.token-required': 'path' | 'where';
   'pages.users.only.refused': 'path' | 'where' | 'why';
   'pages.users.only.no-token': 'path' | 'where' | 'why';
@@ -906,6 +909,7 @@ export interface MessageParams {
   'permission-set.stops.other.ahead': 'count' | 'date';
   'permission-set.stops.other.past': 'count' | 'date';
   'permission-set.nobody': never;
+  'permission-set.nobody.partial': never;
   'permission-set.possible': 'users';
   'permission-set.possible-only': 'users' | 'date';
   'permission-set.inactive.one': never;
@@ -1223,6 +1227,7 @@ export interface MessageParams {
   'report.ignored.more': 'files' | 'names' | 'more';
   'report.incomplete.title': never;
   'report.incomplete.line': 'what' | 'why';
+  'report.incomplete.refused': never;
   'report.incomplete.permission': 'why' | 'permission';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';

@@ -96,7 +96,11 @@ function failedLines({ byVerdict }: PagedUsers['result']['summary'], failOn: rea
 
 function answerLines(result: PagedUsers['result'], hasFailed: boolean, say: Say): string[] {
   const { byRule, byVerdict, users } = result.summary;
-  if (users === 0) return [...historyLines(result, say), say(Text.of('pages.users.none'))];
+  if (users === 0)
+    return [
+      ...historyLines(result, say),
+      say(Text.of(result.incomplete.length > 0 ? 'pages.users.none.partial' : 'pages.users.none')),
+    ];
   const of = (...verdicts: readonly Verdict[]): typeof byRule =>
     byRule.filter(({ verdict }) => verdicts.includes(verdict));
   const refused = byVerdict.denied + byVerdict.impossible;
@@ -148,14 +152,17 @@ function onlyLine(result: PagedUsers['result'], say: Say): string {
     : say(Text.of('pages.users.only.hinge', { ...asked, ...hingeWords(fact, say) }));
 }
 
-function needLine({ addresses, path, summary }: PagedUsers['result'], say: Say): string {
+function needLine({ addresses, incomplete, path, summary }: PagedUsers['result'], say: Say): string {
   const need = summary.byVerdict['token-required'];
   const words = {
     users: countOf('users', summary.users, say),
     path: say(Text.of(`pages.path.${path}`)),
     where: whereWords(addresses, say),
   };
-  if (need === 0) return say(Text.of('pages.users.need.zero', words));
+  if (need === 0) {
+    const isOpen = summary.byVerdict.unknown > 0 || incomplete.length > 0;
+    return say(Text.of(isOpen ? 'pages.users.need.zero.open' : 'pages.users.need.zero', words));
+  }
   return need === 1
     ? say(Text.of('pages.users.need.one', words))
     : say(Text.of('pages.users.need.other', { ...words, need: number(need) }));

@@ -55,13 +55,13 @@ export function permissionSetPage(
 }
 
 function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
-  const { assign, enforced, files } = result;
+  const { assign, enforced, files, incomplete } = result;
   const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
   const possible = assign.length - certain;
   const when = enforced.state === 'ahead' ? 'ahead' : 'past';
   return [
     assign.length === 0
-      ? words('permission-set.nobody')
+      ? words(incomplete.length > 0 ? 'permission-set.nobody.partial' : 'permission-set.nobody')
       : certain === 0
         ? words('permission-set.possible-only', { users: countOf('users', possible, say), date: enforced.date })
         : certain === 1
@@ -127,6 +127,7 @@ function noteLines(result: GeneratePermissionSetResult, say: Say, words: Words):
 
 function nextSteps(result: GeneratePermissionSetResult, org: string, words: Words): NextStep[] {
   const { assign, commands, files, name } = result;
+  if (assign.length === 0) return [];
   const set = files.find(({ what }) => what === 'permission-set')?.path;
   const list = files.find(({ what }) => what === 'usernames')?.path;
   const byCommand = assign.flatMap(({ username }) => (commands.byHand.includes(username) ? [] : [username]));
