@@ -18,8 +18,9 @@ export const ROOMS = {
   policy: { face: true, pure: true, sees: ['ip', ...SHARED] },
   'policy/loginRow': { face: true, pure: true, sees: ['inList', 'ip', 'policy', 'text'] },
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
+  'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'text'] },
   'policy/findings': { face: true, pure: true, sees: ['policy', 'text'] },
-  report: { pure: true, sees: ['inList', 'ip', 'policy', 'policy/findings', 'exitCodes', 'isoTime', 'text'] },
+  report: { pure: true, sees: ['inList', 'ip', 'policy', 'policy/audit', 'policy/findings', 'exitCodes', 'isoTime', 'text'] },
   facts: { sees: ['ip', 'policy', ...SHARED] },
   'facts/addresses': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
   'facts/metadata': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },
@@ -55,6 +56,7 @@ export const ROOMS = {
     sees: [
       'ip',
       'policy',
+      'policy/audit',
       'policy/findings',
       'policy/logins',
       'report',

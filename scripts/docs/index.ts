@@ -7,7 +7,7 @@
  *
  * All but those in src/, which are first, need lib (npm run compile).
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fresh as messageKeys } from './message-keys.js';
 
@@ -22,13 +22,19 @@ const pages: readonly { file: string; fresh: () => string | Promise<string> }[] 
   { file: 'schemas/snapshot.schema.json', fresh: async () => (await import('./snapshot-schema.js')).fresh() },
 ];
 
+/** The pages of rules after the others: which there are, the compiled rules tell. */
+async function* allPages(): AsyncGenerator<(typeof pages)[number]> {
+  yield* pages;
+  yield* (await import('./rules.js')).pages();
+}
+
 const check = process.argv.includes('--check');
-for (const { file, fresh } of pages) {
+for await (const { file, fresh } of allPages()) {
   const path = join(root, file);
   const wanted = await fresh();
   if (!check) {
     writeFileSync(path, wanted);
-  } else if (readFileSync(path, 'utf8') !== wanted) {
+  } else if (!existsSync(path) || readFileSync(path, 'utf8') !== wanted) {
     console.error(`${file} is stale. Write it anew: npm run docs`);
     process.exitCode = 1;
   }

@@ -93,6 +93,8 @@ export interface Witness {
   logins?(query: LoginQuery): Promise<LoginFacts>;
   /** ISO times between which the witness holds logins, where that is not for the question to choose. */
   readonly loginsTime?: { readonly since: string; readonly until: string } | undefined;
+  /** Profiles, by their ids where there are any, else by their names, that give Modify All Data or Manage Users. */
+  administrators?(): Promise<Fact<ReadonlySet<string>>>;
   /** How long passwords live by policy. */
   passwordLife?(): Promise<PasswordLife>;
   /** Those of the users whose password never expires, by permission. */

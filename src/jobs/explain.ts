@@ -3,18 +3,25 @@
  * tables.
  */
 import { CAUSE_IDS, CAUSES, type Cause, type CauseId } from '../login/causes.js';
+import { AUDIT_RULES } from '../policy/audit/index.js';
+import type { RuleCard } from '../policy/findings/index.js';
 import { RULE_TABLE, VERDICTS, type RuleInfo, type Verdict } from '../policy/index.js';
 
 export type NamedThing =
   | { readonly kind: 'verdict'; readonly name: Verdict }
   /** `place` counts from 1, in the order in which rules are asked. */
   | { readonly kind: 'rule'; readonly name: RuleInfo['id']; readonly rule: RuleInfo; readonly place: number }
+  | { readonly kind: 'finding'; readonly name: string; readonly card: RuleCard }
   | { readonly kind: 'cause'; readonly name: CauseId; readonly cause: Cause };
+
+/** Every rule by which findings are made. */
+export const FINDING_RULES: readonly RuleCard[] = AUDIT_RULES;
 
 /** All that has a name, in the order in which it is listed. */
 export const EXPLAINED: readonly NamedThing[] = [
   ...VERDICTS.map((name) => ({ kind: 'verdict' as const, name })),
   ...RULE_TABLE.map((rule, index) => ({ kind: 'rule' as const, name: rule.id, rule, place: index + 1 })),
+  ...FINDING_RULES.map((card) => ({ kind: 'finding' as const, name: card.id, card })),
   ...CAUSE_IDS.map((name) => ({ kind: 'cause' as const, name, cause: CAUSES[name] })),
 ];
 
@@ -24,7 +31,7 @@ export const RULES = RULE_TABLE.length;
 /** Each name once. */
 export const EXPLAINED_NAMES: readonly string[] = [...new Set(EXPLAINED.map(({ name }) => name))];
 
-/** What has this name: a rule and a cause may share one. Everything without a name. */
+/** What has this name: a rule, a finding and a cause may share one. Everything without a name. */
 export function explainedBy(name: string | undefined): readonly NamedThing[] {
   return name === undefined ? EXPLAINED : EXPLAINED.filter((one) => one.name === name);
 }

@@ -204,6 +204,7 @@ export class LoginsRun {
       releaseUpdates: unread,
       timeZone: unread,
       trustedRanges: unread,
+      rangesEnforcedAlways: unread,
       oauthPasswordFlowBlocked: unread,
       lastSoapSuccess: unread,
       lastSoapSuccessWithout: unread,

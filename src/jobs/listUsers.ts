@@ -142,7 +142,7 @@ export async function listUsers(
 }
 
 /** A gap that no decision names: users, or rows about users nobody knows, are missing from a list. */
-function isOfAll({ what, why }: Gap): boolean {
+export function isOfAll({ what, why }: Gap): boolean {
   return what === 'User' || why.key.endsWith('.rows-missing');
 }
 

@@ -34,6 +34,22 @@ export function isLetIn(hours: HoursCase): boolean {
 
 /** The wall clock of an IANA zone at an ISO time, daylight saving included. */
 export function localMinute(at: string, zone: string): LocalMinute {
+  const parts = new Map(
+    clockOf(zone)
+      .formatToParts(new Date(at))
+      .map(({ type, value }) => [type, value]),
+  );
+  const name = parts.get('weekday')?.toLowerCase();
+  const day = WEEKDAYS.find((weekday) => weekday === name) ?? 'sunday';
+  return { day, minute: Number(parts.get('hour')) * HOUR + Number(parts.get('minute')) };
+}
+
+/** Of one run: an org has few zones, and a format takes longer to make than to use. */
+const CLOCKS = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = CLOCKS.get(zone);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     weekday: 'long',
@@ -41,10 +57,8 @@ export function localMinute(at: string, zone: string): LocalMinute {
     minute: 'numeric',
     hourCycle: 'h23',
   });
-  const parts = new Map(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
-  const name = parts.get('weekday')?.toLowerCase();
-  const day = WEEKDAYS.find((weekday) => weekday === name) ?? 'sunday';
-  return { day, minute: Number(parts.get('hour')) * HOUR + Number(parts.get('minute')) };
+  CLOCKS.set(zone, format);
+  return format;
 }
 
 export function judgeHours(hours: LoginHours, { day, minute }: LocalMinute): HoursCase {

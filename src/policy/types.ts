@@ -128,6 +128,11 @@ export interface OrgFacts {
    * ranges of every profile. Left out in the other editions.
    */
   readonly sessionRanges?: Fact<readonly NamedRange[]>;
+  /**
+   * `SecuritySettings.sessionSettings.enforceIpRangesEveryRequest`: ranges of profiles hold for every request, not at login
+   * alone. No verdict turns on it. Known `undefined`: not stored, which is off.
+   */
+  readonly rangesEnforcedAlways: Fact<boolean | undefined>;
   /** `OauthOidcSettings.blockOAuthUnPwFlow`. Known `undefined`: the setting is not stored, so the default holds. */
   readonly oauthPasswordFlowBlocked: Fact<boolean | undefined>;
   /** Evidence from LoginHistory: ISO time of the latest successful SOAP login() seen, or undefined for none seen. */

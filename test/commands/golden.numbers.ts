@@ -241,3 +241,12 @@ function shares(a: JsonObject, b: JsonObject): boolean {
   const isSameList = a['scope'] === b['scope'] && a['profile'] === b['profile'];
   return isSameList && numberOf(a['start']) <= numberOf(b['end']) && numberOf(b['start']) <= numberOf(a['end']);
 }
+
+/** The answer of `audit ranges`, from its findings: how many of each severity, and how many lists and ranges there are. */
+export const ofAudit: Counted = (result) => {
+  const findings = asList(result['findings']);
+  const of = (severity: string): number => findings.filter((one) => one['severity'] === severity).length;
+  return {
+    numbers: [of('error'), of('warning'), of('note'), Number(result['ranges']), Number(result['lists'])],
+  };
+};

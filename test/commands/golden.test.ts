@@ -17,6 +17,7 @@ import { Home, inherited, PLUGIN, plugin } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 import {
   ofAnswers,
+  ofAudit,
   ofAttempt,
   ofHistory,
   ofListUsers,
@@ -65,7 +66,7 @@ const validate = (name: IntegrationCase, code = 30): Omit<Screen, 'name'> => ({
   code,
 });
 
-/** The numbers of the sentences, without dates, addresses, versions and names; the rows of tables apart. */
+/** The numbers of the sentences, without dates, addresses, versions, controls and names; the rows of tables apart. */
 function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> } {
   const rows = new Map<string, number[]>();
   const said: string[] = [];
@@ -85,7 +86,9 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
     }
     if (!isTable && !/^Warning: |^ {2}(?!guard|because)/u.test(line)) said.push(line);
   }
-  const words = said.join('\n').replace(/\d{4}-\d\d-\d\d\S*|\d+(?:\.\d+)+|\S*[@/]\S*|\(line \d+\)/gu, '');
+  const words = said
+    .join('\n')
+    .replace(/\d{4}-\d\d-\d\d\S*|\d+(?:\.\d+)+|\S*[@/]\S*|\(line \d+\)|\bSBS-[A-Z]+-\d+/gu, '');
   return { rows, numbers: (words.match(/\d[\d,]*/gu) ?? []).map((one) => Number(one.replaceAll(',', ''))) };
 }
 
@@ -251,6 +254,7 @@ describe('pages as terminals show them', function golden() {
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
+    { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },
     { name: 'explain', args: ['explain', 'user-locked'], isOffline: true, counted: () => ({ numbers: [] }) },
     // The last one, since the logins before it are forgotten.
     { name: 'validate-login-failed', ...validate('stale-token') },

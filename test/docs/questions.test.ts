@@ -50,6 +50,7 @@ describe('docs/questions.md', () => {
       ),
     );
     expect([...commands].sort()).to.deep.equal([
+      'sf token audit ranges',
       'sf token check ip',
       'sf token diagnose login',
       'sf token explain',

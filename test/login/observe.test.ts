@@ -495,6 +495,7 @@ describe('decisions before and after', () => {
     lastSoapSuccess: known(undefined),
     lastSoapSuccessWithout: known(undefined),
     salesforceCredentialsDisabled: no,
+    rangesEnforcedAlways: no,
   };
   const now = '2026-11-23T10:00:00.000Z';
   const facts: Facts = {

@@ -64,6 +64,7 @@ export function org(changes: Partial<OrgFacts> = {}): OrgFacts {
     lastSoapSuccess: is(undefined),
     lastSoapSuccessWithout: is(undefined),
     salesforceCredentialsDisabled: is(false),
+    rangesEnforcedAlways: is(false),
     ...changes,
   };
 }

@@ -29,6 +29,7 @@ import {
 import {
   type Grants,
   GroupReader,
+  readAdministrators,
   readAnyApiAuthGrants,
   readExpired,
   readGrants,
@@ -117,6 +118,7 @@ export class OrgWitness implements Witness {
       ...(organization.known && keepsOneRangeList(organization.value)
         ? { sessionRanges: this.#gaps.note(unreadable(oneRangeListGap())) }
         : {}),
+      rangesEnforcedAlways: within(security, ({ sessionSettings }) => sessionSettings.enforceIpRangesEveryRequest),
       oauthPasswordFlowBlocked: within(oauth, (settings) => settings?.passwordFlowBlocked ?? NOT_STORED),
       lastSoapSuccess,
       lastSoapSuccessWithout,
@@ -169,6 +171,11 @@ export class OrgWitness implements Witness {
       oneRangeList: organization.known && keepsOneRangeList(organization.value),
     });
   });
+
+  /** Profiles, by their ids, that give Modify All Data or Manage Users. */
+  public async administrators(): Promise<Fact<ReadonlySet<string>>> {
+    return this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () => readAdministrators(this.#client));
+  }
 
   /** Who holds Use Any API Auth, and by what; and whether the org has a permission set of this name. */
   public async anyApiAuthGrants(name: string): Promise<Fact<AnyApiAuthGrants>> {

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
-import { type Disputed, type Fact, type Gap, type OrgFacts, unreadable } from '../../policy/index.js';
+import { type Disputed, type Fact, type Gap, known, type OrgFacts, unreadable } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { whyUnread } from '../files.js';
@@ -87,6 +87,9 @@ async function realDirectory(directory: string): Promise<string> {
 /** Files left out by .forceignore that are named; the others are counted. */
 const MOST_IGNORED = 50;
 
+/** Permissions that make administrators, as metadata names them. */
+const ADMINISTERS: ReadonlySet<string> = new Set(['ModifyAllData', 'ManageUsers']);
+
 class Project implements ProjectWitness {
   readonly #place: {
     readonly root: Root;
@@ -140,6 +143,19 @@ class Project implements ProjectWitness {
 
   public apiCalls(): number {
     return 0;
+  }
+
+  /** By their names. The standard profile is known by its name, whatever its file leaves out. */
+  public async administrators(): Promise<Fact<ReadonlySet<string>>> {
+    const profiles = await this.profiles();
+    const unread = profiles.find(({ userPermissions }) => !userPermissions.known)?.userPermissions;
+    if (unread?.known === false) return unread;
+    const found = profiles.filter(
+      ({ metadataName, userPermissions }) =>
+        metadataName === 'Admin' ||
+        (userPermissions.known && userPermissions.value.some(({ enabled, name }) => enabled && ADMINISTERS.has(name))),
+    );
+    return known(new Set(found.map(({ name }) => name)), this.source.name);
   }
 
   async #readSecuritySettings(): Promise<ProjectSecuritySettings> {

@@ -70,6 +70,7 @@ export function orgFactsOf(
     // A project stores no zone; the decision's assumption `login-hours-zone` says so.
     timeZone: known('UTC', directory),
     trustedRanges: security.trustedRanges,
+    rangesEnforcedAlways: security.sessionSettings.enforceIpRangesEveryRequest,
     oauthPasswordFlowBlocked: settingOf(
       oauthFiles,
       (settings) => settings.passwordFlowBlocked,

@@ -69,6 +69,13 @@ export function orgFrom(value: unknown): OrgFacts {
     timeZone: member(of, 'timeZone', TEXT),
     trustedRanges: member(of, 'trustedRanges', RANGES),
     ...optional(of, 'sessionRanges', RANGES),
+    // Of a file that was written before it was asked for.
+    rangesEnforcedAlways: since11(
+      of,
+      'rangesEnforcedAlways',
+      FLAG_OR_NONE,
+      'SecuritySettings: sessionSettings.enforceIpRangesEveryRequest',
+    ),
     oauthPasswordFlowBlocked: member(of, 'oauthPasswordFlowBlocked', FLAG_OR_NONE),
     lastSoapSuccess: member(of, 'lastSoapSuccess', ORG_TIME),
     lastSoapSuccessWithout: member(of, 'lastSoapSuccessWithout', ORG_TIME),

@@ -91,6 +91,7 @@ export class Encoder {
       timeZone: this.#fact(org.timeZone, scalar),
       trustedRanges: this.#ranges(org.trustedRanges),
       sessionRanges: sessionRanges === undefined ? undefined : this.#ranges(sessionRanges),
+      rangesEnforcedAlways: this.#fact(org.rangesEnforcedAlways, scalar),
       oauthPasswordFlowBlocked: this.#fact(org.oauthPasswordFlowBlocked, scalar),
       lastSoapSuccess: this.#fact(org.lastSoapSuccess, scalar),
       lastSoapSuccessWithout: this.#fact(org.lastSoapSuccessWithout, scalar),

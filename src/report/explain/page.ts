@@ -37,7 +37,7 @@ function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
     label: say(Text.of(`explain.label.${label}`)),
     text,
   });
-  const sourceOf = ({ mark, source }: Exclude<Entry, { kind: 'verdict' }>): ReturnType<typeof item> =>
+  const sourceOf = ({ mark, source }: Extract<Entry, { mark: unknown }>): ReturnType<typeof item> =>
     item('source', say(Text.of(`explain.mark.${mark}`, { source })));
   switch (entry.kind) {
     case 'verdict':
@@ -54,6 +54,21 @@ function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
           item('order', say(order)),
           item('todo', entry.todo),
           sourceOf(entry),
+        ],
+      };
+    }
+    case 'finding': {
+      const { controls, disagreement, explanation, severity, title, todo, why } = entry;
+      return {
+        kind: 'facts',
+        items: [
+          item('about', title),
+          item('finds', explanation),
+          item('why', why),
+          item('todo', todo),
+          item('severity', severity),
+          ...controls.map(({ id, name, source }) => item('control', `${id} ${name}, ${source}`)),
+          ...(disagreement === undefined ? [] : [item('disagreement', disagreement)]),
         ],
       };
     }
@@ -77,10 +92,15 @@ function listPage(entries: readonly Entry[], say: Say): Page {
     kind: 'text',
     lines: [say(Text.of(`explain.list.${heading}`)), `  ${namesOf(kind).join(', ')}`],
   });
-  const counts = { verdicts: count('verdict'), rules: count('rule'), causes: count('cause') };
+  const counts = {
+    verdicts: count('verdict'),
+    rules: count('rule'),
+    findings: count('finding'),
+    causes: count('cause'),
+  };
   return {
     answer: [say(Text.of('explain.all', counts))],
-    look: [list('verdicts', 'verdict'), list('rules', 'rule'), list('causes', 'cause')],
+    look: [list('verdicts', 'verdict'), list('rules', 'rule'), list('findings', 'finding'), list('causes', 'cause')],
     next: [],
     details: [],
   };

@@ -1,6 +1,7 @@
 /**
  * The result of `explain`: plain data, its texts already in words. This is what `--json` prints.
  */
+import { CONTROLS, type RuleCard, type Severity } from '../../policy/findings/index.js';
 import type { Mark, Path, RuleInfo, Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { adviceOf } from '../advice.js';
@@ -30,6 +31,22 @@ export interface ExplainedRule {
   source: string;
 }
 
+/** A rule by which findings are made. */
+export interface ExplainedFinding {
+  kind: 'finding';
+  name: string;
+  title: string;
+  /** What it finds. */
+  explanation: string;
+  why: string;
+  todo: string;
+  severity: Severity;
+  /** Controls of public standards that it touches: no claim that they are met otherwise. */
+  controls: { id: string; name: string; source: string }[];
+  /** Where texts of Salesforce or of others disagree. */
+  disagreement?: string;
+}
+
 export interface ExplainedCause {
   kind: 'cause';
   name: string;
@@ -41,13 +58,14 @@ export interface ExplainedCause {
 
 export interface ExplainResult {
   schemaVersion: '1.0';
-  entries: (ExplainedVerdict | ExplainedRule | ExplainedCause)[];
+  entries: (ExplainedVerdict | ExplainedRule | ExplainedFinding | ExplainedCause)[];
 }
 
 /** What is explained, as the job finds it. */
 export type ToExplain =
   | { readonly kind: 'verdict'; readonly name: Verdict }
   | { readonly kind: 'rule'; readonly rule: RuleInfo; readonly place: number }
+  | { readonly kind: 'finding'; readonly card: RuleCard }
   | {
       readonly kind: 'cause';
       readonly name: ReportedCauseId;
@@ -82,6 +100,8 @@ function entryOf(one: ToExplain, say: Say): ExplainResult['entries'][number] {
         source,
       };
     }
+    case 'finding':
+      return findingRuleOf(one.card, say);
     case 'cause': {
       const { cause, name } = one;
       return {
@@ -94,4 +114,18 @@ function entryOf(one: ToExplain, say: Say): ExplainResult['entries'][number] {
       };
     }
   }
+}
+
+function findingRuleOf({ controls, id, page, severity }: RuleCard, say: Say): ExplainedFinding {
+  return {
+    kind: 'finding',
+    name: id,
+    title: say(Text.of(page.title)),
+    explanation: say(Text.of(page.what)),
+    why: say(Text.of(page.why)),
+    todo: say(Text.of(page.mend)),
+    severity,
+    controls: controls.flatMap((control) => CONTROLS.get(control) ?? []).map((control) => ({ ...control })),
+    ...(page.differ === undefined ? {} : { disagreement: say(Text.of(page.differ)) }),
+  };
 }

@@ -54,6 +54,21 @@ describe('an org whose answers never end', () => {
     }
   });
 
+  it('is read as it comes: a character in two pieces is one', async () => {
+    const body = Buffer.from('{"name":"Jörg 🦆"}');
+    const pieces = [body.subarray(0, 11), body.subarray(11, 16), body.subarray(16)];
+    const client = await clientOf((_request, response) => {
+      response.writeHead(200, JSON_TYPE);
+      const send = (): void => {
+        const piece = pieces.shift();
+        if (piece === undefined) response.end();
+        else response.write(piece, () => setTimeout(send, 20));
+      };
+      send();
+    }, 60_000);
+    expect(await client.get('/x')).to.deep.equal({ name: 'Jörg 🦆' });
+  });
+
   it('has one patience for all attempts of a read', async () => {
     const client = await clientOf((_request, _response, socket) => {
       setTimeout(() => socket.destroy(), 150);

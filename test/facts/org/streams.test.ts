@@ -24,6 +24,16 @@ import { connect, errorOf, impatient, orgErrorOf } from './support.js';
 const SOQL = 'SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id IN (SELECT AccountId FROM Case)';
 const NEXT = '/services/data/v66.0/query/01gRO0000016PIAYA2';
 
+const refuse = (): never => {
+  throw new Error('This is not asked for.');
+};
+const unasked: Omit<OrgClient, 'apiVersion' | 'get'> = {
+  instanceUrl: 'https://unasked.example',
+  getAll: refuse,
+  soap: refuse,
+  calls: refuse,
+};
+
 function page(ids: readonly string[], total: number, next?: string): Row {
   const records = ids.map((Id) => ({ Id }));
   return next === undefined
@@ -73,6 +83,22 @@ describe('pages of a query', () => {
     await pages.next();
     await until(3);
     expect((await pages.next()).value).to.deep.equal([{ Id: 'c' }]);
+  });
+
+  it('are on their way before the work on the one before begins, however long that blocks', async () => {
+    const sent: string[] = [];
+    const slow: Pick<OrgClient, 'apiVersion' | 'get'> = {
+      apiVersion: '66.0',
+      get: async (path) => {
+        // The steps of a request until it leaves: none of them waits for anything.
+        for (let step = 0; step < 50; step++) await Promise.resolve();
+        sent.push(path);
+        return sent.length === 1 ? page(['a'], 2, `${NEXT}-1`) : page(['b'], 2);
+      },
+    };
+    const pages = pagesOf({ ...unasked, ...slow }, SOQL);
+    await pages.next();
+    expect(sent).to.have.length(2);
   });
 
   const broken: readonly (readonly [string, readonly unknown[], string])[] = [

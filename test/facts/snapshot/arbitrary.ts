@@ -162,6 +162,7 @@ function orgFacts(gap: Arbitrary<Gap>): Arbitrary<OrgFacts> {
       lastSoapSuccess: factOf(maybe(anyTime), gap),
       lastSoapSuccessWithout: factOf(maybe(anyTime), gap),
       salesforceCredentialsDisabled: factOf(maybe(fc.boolean()), gap),
+      rangesEnforcedAlways: factOf(maybe(fc.boolean()), gap),
     },
     {
       requiredKeys: [
@@ -174,6 +175,7 @@ function orgFacts(gap: Arbitrary<Gap>): Arbitrary<OrgFacts> {
         'lastSoapSuccess',
         'lastSoapSuccessWithout',
         'salesforceCredentialsDisabled',
+        'rangesEnforcedAlways',
       ],
     },
   );

@@ -42,6 +42,7 @@ export function sampleOrg(): Complete {
       lastSoapSuccess: { known: false, gap },
       lastSoapSuccessWithout: known(undefined, 'LoginHistory'),
       salesforceCredentialsDisabled: known(false, 'SecuritySettings'),
+      rangesEnforcedAlways: known(true, 'SecuritySettings'),
     },
     profiles: [
       {

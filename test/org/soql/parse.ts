@@ -221,11 +221,25 @@ function syntaxError(soql: string, error: unknown): ApiError {
 
 /** Reads a query; throws the MALFORMED_QUERY that Salesforce would answer. */
 export function parseSoql(soql: string): SoqlQuery {
-  let parsed: Query;
+  const known = READ.get(soql);
+  if (known !== undefined) return known;
+  const query = parsed(soql);
+  if (READ.size >= MOST_READ) READ.clear();
+  if (soql.length <= LONGEST_READ) READ.set(soql, query);
+  return query;
+}
+
+/** Queries come again and again, and the parser takes longer than most of them do to run. */
+const READ = new Map<string, SoqlQuery>();
+const MOST_READ = 1000;
+const LONGEST_READ = 10_000;
+
+function parsed(soql: string): SoqlQuery {
+  let query: Query;
   try {
-    parsed = parseQuery(soql);
+    query = parseQuery(soql);
   } catch (error) {
     throw syntaxError(soql, error);
   }
-  return queryOf(parsed, new QueryProblems(soql));
+  return queryOf(query, new QueryProblems(soql));
 }

@@ -84,9 +84,10 @@ export class ConnectionClient implements OrgClient {
   }
 
   async #json(request: HttpRequest): Promise<unknown> {
-    return this.#attempts(async (wire) => {
+    return this.#attempts(async (wire, renewals) => {
       const answer = await wire.ask({ ...request, headers: { ...request.headers, ...this.#headers() } });
-      if (answer.status === 401) return this.#renewed(request, wire);
+      // Around jsforce alone: what follows its work through the process costs every promise of a long list.
+      if (answer.status === 401) return renewals.during(async () => this.#renewed(request, wire));
       if (answer.status >= 400) throw new RefusedAnswer();
       return jsonIn(answer, request.url);
     }, LARGEST_JSON);
@@ -108,14 +109,17 @@ export class ConnectionClient implements OrgClient {
 
   public async soap(call: SoapCall): Promise<string> {
     const endpointUrl = `${this.instanceUrl}/services/Soap/${call.service}/${this.apiVersion}`;
-    return this.#attempts(async (wire) => {
+    return this.#attempts(async (wire, renewals) => {
       const options = { endpointUrl, xmlns: NAMESPACES[call.service], transport: wire, responseType: 'text/plain' };
-      await this.#endpoint(options).request({
-        method: 'POST',
-        url: endpointUrl,
-        headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
-        ...{ _message: { [call.method]: call.args } },
-      });
+      const endpoint = this.#endpoint(options);
+      await renewals.during(async () =>
+        endpoint.request({
+          method: 'POST',
+          url: endpointUrl,
+          headers: { 'Content-Type': 'text/xml', SOAPAction: '""' },
+          ...{ _message: { [call.method]: call.args } },
+        }),
+      );
       const body = wire.last?.body ?? '';
       if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?Envelope[\s>]/.test(body)) {
         throw orgError('not-salesforce', { what: hostOf(endpointUrl) });
@@ -162,8 +166,9 @@ export class ConnectionClient implements OrgClient {
     return { signal: this.#signal, silence: new Silence(this.#silence), largest: this.#largest ?? largest };
   }
 
-  async #attempts<T>(send: (wire: Wire) => Promise<T>, largest?: number): Promise<T> {
+  async #attempts<T>(send: (wire: Wire, renewals: CoreRequests) => Promise<T>, largest?: number): Promise<T> {
     const bounds = this.#bounds(largest);
+    // jsforce renews sessions on a wire of its own.
     const renewals = new CoreRequests({ signal: bounds.signal, silence: bounds.silence }, this.#pause);
     for (let attempt = 1; ; attempt++) {
       if (this.#signal?.aborted === true) throw orgError('cancelled');
@@ -172,8 +177,7 @@ export class ConnectionClient implements OrgClient {
       }, bounds);
       let meaning: Meaning;
       try {
-        // Around everything, since jsforce renews sessions on a wire of its own.
-        return await bounds.silence.during(async () => renewals.during(async () => send(wire)));
+        return await bounds.silence.during(async () => send(wire, renewals));
       } catch (error) {
         if (bounds.silence.signal.aborted) throw orgError('silent');
         meaning = meaningOf(error, wire);

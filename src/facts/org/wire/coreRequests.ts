@@ -21,6 +21,8 @@ import { follow, MOST_REFUSALS, refusesSession, type HttpAnswer, type ReadBounds
 const LARGEST = 4 * 1024 * 1024;
 
 const current = new AsyncLocalStorage<CoreRequests>();
+/** How many are at work. */
+let working = 0;
 
 type Send = (this: Transport, request: HttpRequest, options?: HttpRequestOptions) => StreamPromise<HttpResponse>;
 let isReplaced = false;
@@ -58,12 +60,17 @@ export class CoreRequests {
   public async during<T>(work: () => Promise<T>): Promise<T> {
     replaceTransport();
     let result: T;
+    working++;
     try {
       result = await current.run(this, work);
     } catch (error) {
       throw this.#failure ?? error;
+    } finally {
+      working--;
     }
     if (this.#failure !== undefined) throw this.#failure;
+    // Node looks at every promise of the process while there is one to follow. What failed may have left work behind.
+    if (working === 0) current.disable();
     return result;
   }
 

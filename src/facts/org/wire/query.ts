@@ -1,6 +1,7 @@
 /**
  * SOQL over REST: pages that are checked, streams that hold two pages at most.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import { longId } from '../../longId.js';
 import type { OrgClient } from './client.js';
 import { orgError } from './orgError.js';
@@ -75,6 +76,8 @@ export async function* pagesOf(
     coming = page.next === undefined ? undefined : load(client, page.next, what);
     // Whoever stops early leaves this page behind; its failure is then nobody's.
     coming?.catch(() => undefined);
+    // The request leaves now; otherwise its steps would wait between those of the work on this page.
+    if (coming !== undefined) await turn();
     yield page.rows;
   }
   return { announced, received };

@@ -1,0 +1,111 @@
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { openWitness } from '../../../cli/openWitness.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
+import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { parseSince } from '../../../cli/since.js';
+import { sourceWords } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { auditRanges } from '../../../jobs/auditRanges.js';
+import { readPublished } from '../../../jobs/publishedLists.js';
+import { say } from '../../../messages.js';
+import { AUDIT_DEFAULTS, AUDIT_RULES } from '../../../policy/audit/index.js';
+import { findingsOutcome, SEVERITIES } from '../../../policy/findings/index.js';
+import { auditIn, auditRangesPage } from '../../../report/audit/page.js';
+import { toAuditRangesResult, type AuditRangesResult } from '../../../report/audit/result.js';
+import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
+import { ruleHelp } from '../../../report/findings/rulePage.js';
+import { Text } from '../../../text.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.audit.ranges');
+const percent = { helpValue: '<percent>', min: 1, max: 100 } as const;
+
+export default class TokenAuditRanges extends TokenCommand<AuditRangesResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('audit');
+
+  public static override readonly flags = {
+    ...sourceFlags,
+    'nearly-all': Flags.integer({
+      summary: messages.getMessage('flags.nearly-all.summary'),
+      default: AUDIT_DEFAULTS.nearlyAll,
+      ...percent,
+    }),
+    broad: Flags.integer({
+      summary: messages.getMessage('flags.broad.summary'),
+      default: AUDIT_DEFAULTS.broad,
+      ...percent,
+    }),
+    evidence: Flags.string({
+      summary: messages.getMessage('flags.evidence.summary'),
+      description: messages.getMessage('flags.evidence.description'),
+      helpValue: '180d',
+    }),
+    list: Flags.string({
+      summary: messages.getMessage('flags.list.summary'),
+      description: messages.getMessage('flags.list.description'),
+      helpValue: '<name>=<path>',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'severity-threshold': Flags.option({
+      summary: messages.getMessage('flags.severity-threshold.summary'),
+      options: SEVERITIES,
+      default: 'error' as const,
+    })(),
+    'result-format': Flags.option({
+      char: 'r',
+      summary: messages.getMessage('flags.result-format.summary'),
+      options: FINDINGS_FORMATS,
+    })(),
+    'output-file': outputFileFlag,
+    ...pageFlags,
+  };
+
+  public async run(): Promise<AuditRangesResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenAuditRanges);
+    const { all, broad, explain, list = [], 'nearly-all': nearlyAll, 'severity-threshold': threshold } = flags;
+    const now = new Date();
+    const evidence =
+      flags.evidence === undefined ? undefined : { since: parseSince(flags.evidence, now), until: now.toISOString() };
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
+    const published = await readPublished(list, process.stdin);
+    const witness = await openWitness(flags);
+    const audited = await auditRanges({ witness, parameters: { nearlyAll, broad }, published, evidence });
+    const { judged, lists, ranges, source } = audited;
+    const result = toAuditRangesResult(judged, { source, threshold, ranges, lists }, say);
+    process.exitCode = exitCodeOf(findingsOutcome(judged, threshold));
+    if (outputs.isForPeople) tellAge(this, result.source);
+    const words = await sourceWords(flags, result.source);
+    await deliver(this, {
+      outputs,
+      page: auditRangesPage(result, { all, source: words }, say),
+      explain,
+      texts: (format) => {
+        const suite = say(Text.of('audit.suite', { source: result.source.name }));
+        return findingsText(format, result, { tool: this.#tool(), suite }, say);
+      },
+      written: (format) => auditIn(format, result, say),
+    });
+    return result;
+  }
+
+  #tool(): { name: string; version: string; help: (rule: string) => string } {
+    const cards = new Map(AUDIT_RULES.map((rule) => [rule.id, rule]));
+    return {
+      name: 'sf-plugin-token',
+      version: this.config.plugins.get('sf-plugin-token')?.version ?? '',
+      help: (rule) => {
+        const card = cards.get(rule);
+        return card === undefined ? '' : ruleHelp(card, say);
+      },
+    };
+  }
+}

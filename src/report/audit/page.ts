@@ -1,0 +1,48 @@
+/**
+ * `audit ranges` for people: how many findings there are, then rule by rule what was found and what to do.
+ */
+import { type Say, Text } from '../../text.js';
+import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
+import type { NextStep, Page, PageOptions } from '../page/page.js';
+import { countOf, number, partialBelow } from '../page/words.js';
+import type { AuditRangesResult } from './result.js';
+
+/** Rules that the next steps explain. */
+const EXPLAINED = 2;
+
+export function auditRangesPage(result: AuditRangesResult, { all, source }: PageOptions, say: Say): Page {
+  const { incomplete, lists, ranges } = result;
+  const looked = Text.of('audit.answer', { ranges: number(ranges), lists: number(lists) });
+  return {
+    ...partialBelow(incomplete, say),
+    answer: [...countLines(result, say), say(looked)],
+    look: findingBlocks(result, all, say),
+    next: nextSteps(result, source, say),
+    details: ruleDetails(result, say),
+  };
+}
+
+function nextSteps({ findings }: AuditRangesResult, source: string, say: Say): NextStep[] {
+  const rules = [...new Set(findings.map(({ rule }) => rule))].slice(0, EXPLAINED);
+  return [
+    ...rules.map((rule) => ({ command: `sf token explain ${rule}`, why: say(Text.of('audit.next.explain')) })),
+    { command: `sf token list ranges ${source}`, why: say(Text.of('audit.next.list')) },
+  ];
+}
+
+/** What a file of a format holds. */
+export function auditIn(format: AuditFormat, { findings }: AuditRangesResult, say: Say): string {
+  switch (format) {
+    case 'csv':
+    case 'json':
+      return say(Text.of(`pages.format.${format}`, { rows: countOf('rows', findings.length, say) }));
+    case 'human':
+    case 'markdown':
+    case 'junit':
+    case 'github':
+    case 'sarif':
+      return say(Text.of(`pages.format.${format}`));
+  }
+}
+
+type AuditFormat = 'human' | 'csv' | 'json' | 'sarif' | 'junit' | 'github' | 'markdown';
