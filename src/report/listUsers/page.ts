@@ -96,11 +96,12 @@ function failedLines({ byVerdict }: PagedUsers['result']['summary'], failOn: rea
 
 function answerLines(result: PagedUsers['result'], hasFailed: boolean, say: Say): string[] {
   const { byRule, byVerdict, users } = result.summary;
-  if (users === 0)
+  if (users === 0) {
     return [
       ...historyLines(result, say),
       say(Text.of(result.incomplete.length > 0 ? 'pages.users.none.partial' : 'pages.users.none')),
     ];
+  }
   const of = (...verdicts: readonly Verdict[]): typeof byRule =>
     byRule.filter(({ verdict }) => verdicts.includes(verdict));
   const refused = byVerdict.denied + byVerdict.impossible;
