@@ -19,6 +19,7 @@ const pages: readonly { file: string; fresh: () => string | Promise<string> }[] 
   { file: 'docs/causes.md', fresh: async () => (await import('./causes.js')).fresh() },
   { file: 'docs/address-lists.md', fresh: async () => (await import('./address-lists.js')).fresh() },
   { file: 'README.md', fresh: async () => (await import('./readme.js')).fresh() },
+  { file: 'schemas/sf-token.schema.json', fresh: async () => (await import('./policy-schema.js')).fresh() },
   { file: 'schemas/snapshot.schema.json', fresh: async () => (await import('./snapshot-schema.js')).fresh() },
 ];
 

@@ -39,7 +39,7 @@ function index(): string {
   return [
     '# The rules of findings',
     MARK,
-    'What `sf token audit ranges` finds, in the order of its reports. Ids and fingerprints of findings stay the same from run to run and from release to release.',
+    'What `sf token audit ranges` and then `sf token check policy` find, in the order of its reports. Ids and fingerprints of findings stay the same from run to run and from release to release.',
     ['| rule | severity | about | controls |', '| --- | --- | --- | --- |', ...rows].join('\n'),
   ].join('\n\n');
 }

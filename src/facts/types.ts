@@ -22,6 +22,8 @@ export interface UserQuery {
   /** Addresses for which verified addresses (`LoginIp`) are read. */
   readonly addresses: AskedAddresses;
   readonly usernames?: readonly string[];
+  /** Usernames that nobody has are left out, instead of refused. */
+  readonly whoIsThere?: true;
   /** Ids of 18 characters; users who do not exist are left out. Nothing else narrows them. */
   readonly ids?: readonly string[];
   readonly profiles?: readonly string[];

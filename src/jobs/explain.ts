@@ -5,6 +5,7 @@
 import { CAUSE_IDS, CAUSES, type Cause, type CauseId } from '../login/causes.js';
 import { AUDIT_RULES } from '../policy/audit/index.js';
 import type { RuleCard } from '../policy/findings/index.js';
+import { GATE_CARDS } from '../policy/gate/index.js';
 import { RULE_TABLE, VERDICTS, type RuleInfo, type Verdict } from '../policy/index.js';
 
 export type NamedThing =
@@ -15,7 +16,7 @@ export type NamedThing =
   | { readonly kind: 'cause'; readonly name: CauseId; readonly cause: Cause };
 
 /** Every rule by which findings are made. */
-export const FINDING_RULES: readonly RuleCard[] = AUDIT_RULES;
+export const FINDING_RULES: readonly RuleCard[] = [...AUDIT_RULES, ...GATE_CARDS];
 
 /** All that has a name, in the order in which it is listed. */
 export const EXPLAINED: readonly NamedThing[] = [

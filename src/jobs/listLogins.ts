@@ -55,6 +55,17 @@ export interface JobDone extends OrgLogins {
   readonly apiCalls: number;
   /** Something that could have changed the list could not be read. */
   readonly matters: boolean;
+  readonly seen: SeenFacts;
+}
+
+/** What the list was made of. */
+export interface SeenFacts {
+  readonly logins: LoginFacts;
+  /** Those who logged in, and who was asked for, by id. */
+  readonly users: ReadonlyMap<string, UserFacts>;
+  readonly facts: Facts;
+  /** What could not be read of it. */
+  readonly missing: readonly Gap[];
 }
 
 /** Bytes of event logs that one run reads. */
@@ -93,6 +104,7 @@ export class LoginsRun {
       gaps: [...matters, ...logins.logGaps, ...this.#policyGaps(), ...this.#witness.gaps()],
       apiCalls: this.#witness.apiCalls(),
       matters: matters.length > 0,
+      seen: { logins, users, facts, missing: matters },
     };
   }
 

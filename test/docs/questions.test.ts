@@ -52,9 +52,11 @@ describe('docs/questions.md', () => {
     expect([...commands].sort()).to.deep.equal([
       'sf token audit ranges',
       'sf token check ip',
+      'sf token check policy',
       'sf token diagnose login',
       'sf token explain',
       'sf token generate permission-set',
+      'sf token generate policy',
       'sf token list logins',
       'sf token list ranges',
       'sf token list users',

@@ -57,7 +57,7 @@ export class SnapshotSelection {
 
   /** @throws FactsError for usernames that no user had who came by. */
   public refuseMissing(): void {
-    if (this.#missing.size === 0) return;
+    if (this.#missing.size === 0 || this.#query.whoIsThere === true) return;
     const missing = [...this.#missing.values()];
     const usernames = missing.join(', ');
     const nearest = nearestName(missing[0] ?? '', this.#alike);

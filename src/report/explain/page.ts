@@ -84,13 +84,23 @@ function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
   }
 }
 
+/** Rules of findings that fit on a screen with the other names. */
+const SHOWN_FINDINGS = 16;
+
+/** All names of a kind, separated by commas; of the rules of findings the first, and how many more there are. */
+function shownNames(names: readonly string[], kind: Entry['kind'], say: Say): string {
+  if (kind !== 'finding') return names.join(', ');
+  const first = names.slice(0, SHOWN_FINDINGS).join(', ');
+  return say(Text.of('pages.and-more', { first, more: number(names.length - SHOWN_FINDINGS) }));
+}
+
 function listPage(entries: readonly Entry[], say: Say): Page {
   const namesOf = (kind: Entry['kind']): string[] =>
     entries.filter((entry) => entry.kind === kind).map(({ name }) => name);
   const count = (kind: Entry['kind']): string => number(namesOf(kind).length);
   const list = (heading: Between<'explain.list.'>, kind: Entry['kind']): Block => ({
     kind: 'text',
-    lines: [say(Text.of(`explain.list.${heading}`)), `  ${namesOf(kind).join(', ')}`],
+    lines: [say(Text.of(`explain.list.${heading}`)), `  ${shownNames(namesOf(kind), kind, say)}`],
   });
   const counts = {
     verdicts: count('verdict'),

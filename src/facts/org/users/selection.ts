@@ -36,7 +36,7 @@ export async function selectionsOf(client: OrgClient, query: UserQuery, names: P
   const ofProfiles = profiles === undefined ? [[]] : inLists(profiles).map((list) => [`ProfileId IN ${list}`]);
   if (query.ids !== undefined) return selectionsByIds(query.ids, LONG_LIST);
   if (query.usernames !== undefined) {
-    const some = selectionsByIds(await idsOf(client, query.usernames));
+    const some = selectionsByIds(await idsOf(client, query.usernames, query.whoIsThere));
     return some.flatMap((one) => ofProfiles.map((conditions) => narrowed(one, conditions)));
   }
   const active = query.includeInactive === true ? [] : ['IsActive = true'];
@@ -71,13 +71,14 @@ export function whereOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 }
 
-async function idsOf(client: OrgClient, asked: readonly string[]): Promise<string[]> {
+async function idsOf(client: OrgClient, asked: readonly string[], whoIsThere = false): Promise<string[]> {
   const found = new Map<string, string>();
   for (const list of inLists(asked)) {
     for (const row of await rowsOf(client, `SELECT Id, Username FROM User WHERE Username IN ${list}`)) {
       found.set(needText(row, 'Username').toLowerCase(), needId(row, 'Id'));
     }
   }
+  if (whoIsThere) return [...found.values()];
   const unknown = asked.filter((username) => !found.has(username.toLowerCase()));
   if (unknown.length > 0) throw await unknownUsernames(client, unknown);
   return [...found.values()];

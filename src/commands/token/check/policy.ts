@@ -1,0 +1,75 @@
+import { Messages } from '@salesforce/core/messages';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
+import { policySources } from '../../../cli/policySources.js';
+import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { parseSince } from '../../../cli/since.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { checkPolicy } from '../../../jobs/checkPolicy.js';
+import { readFormerResult } from '../../../jobs/formerResult.js';
+import { policyFileOf } from '../../../jobs/policyFile.js';
+import { say } from '../../../messages.js';
+import { GATE_CARDS } from '../../../policy/gate/index.js';
+import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
+import { ruleHelp } from '../../../report/findings/rulePage.js';
+import { checkPolicyPage } from '../../../report/gate/page.js';
+import { policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
+import { forTerminal } from '../../../report/neutral.js';
+import { Text } from '../../../text.js';
+import { policyFlags } from './policy.flags.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.check.policy');
+
+export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('check-policy');
+  public static override readonly flags = policyFlags;
+
+  public async run(): Promise<CheckPolicyResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenCheckPolicy);
+    const { all, baseline, explain, policy, 'severity-threshold': threshold } = flags;
+    const now = new Date();
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
+    const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+    const { file, notes } = await policyFileOf(policy, process.cwd());
+    const known = baseline === undefined ? undefined : await readFormerResult(baseline);
+    for (const note of notes) this.warn(forTerminal(say(note)));
+    const judged = await checkPolicy(policySources(flags, now), {
+      ...{ file, now: now.toISOString(), since },
+      baseline: known && {
+        known: new Set(known.map(({ fingerprint }) => fingerprint)),
+        reason: say(Text.of('gate.baseline')),
+      },
+    });
+    const about = { ...judged, threshold, policy: file.path };
+    const result = toCheckPolicyResult(about, say);
+    process.exitCode = exitCodeOf(policyOutcome(about));
+    if (outputs.isForPeople) tellAge(this, result.source);
+    const suite = say(Text.of('gate.suite', { file: file.path }));
+    await deliver(this, {
+      outputs,
+      page: checkPolicyPage(result, { all }, say),
+      explain,
+      texts: (format) => findingsText(format, result, { tool: this.#tool(), suite }, say),
+      written: () => say(Text.of('gate.written', { count: String(result.findings.length) })),
+    });
+    return result;
+  }
+
+  #tool(): { name: string; version: string; help: (rule: string) => string } {
+    const cards = new Map(GATE_CARDS.map((rule) => [rule.id, rule]));
+    return {
+      name: 'sf-plugin-token',
+      version: this.config.plugins.get('sf-plugin-token')?.version ?? '',
+      help: (rule) => {
+        const card = cards.get(rule);
+        return card === undefined ? '' : ruleHelp(card, say);
+      },
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { sourceFlags } from '../../../cli/flags.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { OutputFile } from '../../../cli/output.js';
+import { openWitness } from '../../../cli/openWitness.js';
+import { showPage } from '../../../cli/page.js';
+import { exitCodesHelp } from '../../../cli/print.js';
+import { parseSince } from '../../../cli/since.js';
+import { sourceWords } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { EXIT } from '../../../exitCodes.js';
+import { generatePolicy } from '../../../jobs/generatePolicy.js';
+import { policyFileOf } from '../../../jobs/policyFile.js';
+import { say } from '../../../messages.js';
+import {
+  generatePolicyPage,
+  toGeneratePolicyResult,
+  type GeneratePolicyResult,
+} from '../../../report/gate/generated.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.policy');
+
+export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp();
+
+  public static override readonly flags = {
+    'target-org': sourceFlags['target-org'],
+    snapshot: sourceFlags.snapshot,
+    'api-version': Flags.orgApiVersion(),
+    'output-file': Flags.string({
+      summary: messages.getMessage('flags.output-file.summary'),
+      helpValue: '<path>',
+      default: 'sf-token.yml',
+    }),
+    since: Flags.string({ summary: messages.getMessage('flags.since.summary'), helpValue: '30d' }),
+  };
+
+  public async run(): Promise<GeneratePolicyResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenGeneratePolicy);
+    const path = flags['output-file'];
+    const now = new Date();
+    const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+    const before = existsSync(path) ? await policyFileOf(path, process.cwd()) : undefined;
+    const output = new OutputFile(path);
+    const witness = await openWitness(flags);
+    const written = await generatePolicy({ witness, path, before, now: now.toISOString(), since });
+    if (written.isChanged) {
+      output.write(written.text);
+      output.finish();
+    } else {
+      output.discard();
+    }
+    const state = before === undefined ? 'written' : written.isChanged ? 'extended' : 'unchanged';
+    const { added, gaps } = written;
+    const about = { source: witness.source, file: path, state, added, gaps, apiCalls: witness.apiCalls() } as const;
+    const result = toGeneratePolicyResult(about, say);
+    process.exitCode = gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+    showPage(this, generatePolicyPage(result, await sourceWords(flags, result.source), say), false);
+    return result;
+  }
+}

@@ -1,0 +1,251 @@
+/**
+ * What the sections of a policy file mean together: names of groups stand for ranges, lists of providers are read.
+ */
+import { dirname, isAbsolute, join } from 'node:path';
+import { EXIT } from '../../exitCodes.js';
+import type { Range } from '../../ip/index.js';
+import type {
+  AllowedRange,
+  ExpectedGroups,
+  Integration,
+  PolicyFile,
+  Probe,
+  RangeGroup,
+  RuleSetting,
+  WaiverEntry,
+} from '../../policy/gate/index.js';
+import { nearestName } from '../../nearestName.js';
+import { Text } from '../../text.js';
+import { parseAllowed, readIpFile } from '../addresses/index.js';
+import { FactsError } from '../factsError.js';
+import { hasForm } from './forms.js';
+import { CRITICALITIES, REGISTERED_PATHS, RULE_SEVERITIES } from './layout.js';
+import type { Position, Refusal } from './refusal.js';
+import type { Item, Section } from './section.js';
+
+/** Nothing is piped into a policy file. */
+const NO_INPUT = {
+  isTTY: true,
+  [Symbol.asyncIterator]: () => ({ next: async () => Promise.resolve({ done: true as const, value: undefined }) }),
+};
+
+export class PolicyMeaning {
+  public readonly refusals: Refusal[] = [];
+  public readonly notes: Text[] = [];
+  readonly #path: string;
+  readonly #root: Section;
+  #groups: readonly RangeGroup[] = [];
+
+  public constructor(path: string, root: Section) {
+    this.#path = path;
+    this.#root = root;
+  }
+
+  public async read(): Promise<PolicyFile> {
+    this.#groups = await this.#readGroups();
+    const mailDomains = this.#root.texts('mailDomains');
+    const trusted = this.#expected(this.#root, 'trusted');
+    return {
+      path: this.#path,
+      ...(mailDomains && { mailDomains: { line: this.#root.positionOf('mailDomains').line, groups: mailDomains } }),
+      integrations: this.#integrations(),
+      groups: this.#groups,
+      ...(trusted && { trusted }),
+      profiles: this.#profiles(),
+      rules: this.#rules(),
+      mustPass: this.#probes('mustPass'),
+      mustNotPass: this.#probes('mustNotPass'),
+      waivers: this.#waivers(),
+    };
+  }
+
+  async #readGroups(): Promise<RangeGroup[]> {
+    const ranges = this.#root.section('ranges');
+    const groups: RangeGroup[] = [];
+    for (const name of ranges?.keys ?? []) {
+      const read: AllowedRange[] = [];
+      for (const item of ranges?.items(name) ?? []) read.push(...(await this.#entry(item)));
+      groups.push({ line: ranges?.positionOf(name).line ?? 0, name, ranges: read });
+    }
+    return groups;
+  }
+
+  async #entry({ position, section, text }: Item): Promise<AllowedRange[]> {
+    const written = text ?? section?.text('range');
+    const more = section === undefined ? {} : describedBy(section);
+    const line = { line: position.line };
+    if (written !== undefined) {
+      const range = this.#range(written, position);
+      return range === undefined ? [] : [{ ...range, ...more, ...line }];
+    }
+    const source = section?.text('source');
+    if (source === undefined) return [];
+    return (await this.#list(source, section?.texts('key'), position)).map((range) => ({
+      ...{ start: range.start, end: range.end, source },
+      ...more,
+      ...line,
+    }));
+  }
+
+  /** A list of a provider, beside the file. */
+  async #list(source: string, keys: readonly string[] | undefined, position: Position): Promise<readonly Range[]> {
+    const path = isAbsolute(source) ? source : join(dirname(this.#path), source);
+    try {
+      const { left, notes, ranges } = await readIpFile(path, { keys, stdin: NO_INPUT });
+      this.notes.push(...notes, ...(left === undefined ? [] : [Text.of('policy-file.left', { file: source })]));
+      return ranges;
+    } catch (error) {
+      if (!(error instanceof FactsError) || error.exitCode !== EXIT.usage) throw error;
+      this.refusals.push({ ...position, why: error.text });
+      return [];
+    }
+  }
+
+  #range(text: string, position: Position): Range | undefined {
+    const range = parseAllowed(text);
+    if (!('key' in range)) return range;
+    this.refusals.push({ ...position, why: Text.of('policy-file.form.range') });
+    return undefined;
+  }
+
+  #integrations(): Integration[] {
+    const names = new Set<string>();
+    return (this.#root.items('integrations') ?? []).flatMap(({ position, section }) => {
+      if (section === undefined) return [];
+      const name = section.text('name') ?? '';
+      if (names.has(name)) this.refusals.push({ ...position, why: Text.of('policy-file.same-name', { name }) });
+      names.add(name);
+      return [this.#integration(section, name, position)];
+    });
+  }
+
+  #integration(section: Section, name: string, position: Position): Integration {
+    const text = (key: string): string => section.text(key) ?? '';
+    const clients = section.texts('clients');
+    const written = section.texts('addresses');
+    const criticality = oneOf(CRITICALITIES, section.text('criticality'));
+    return {
+      line: position.line,
+      ...{ name, username: text('username'), owner: text('owner'), purpose: text('purpose') },
+      path: oneOf(REGISTERED_PATHS, section.text('path')) ?? 'soap',
+      ...(clients && { clients }),
+      ...(written && { addressesWritten: written, addresses: this.#addresses(section.items('addresses') ?? []) }),
+      ...given({
+        secret: section.text('secret'),
+        rotateBy: section.text('rotate-by'),
+        moveBy: section.text('move-by'),
+        reviewed: section.text('reviewed'),
+      }),
+      ...(criticality && { criticality }),
+    };
+  }
+
+  /** Ranges, and what groups of that name hold. */
+  #addresses(items: readonly Item[]): AllowedRange[] {
+    return items.flatMap(({ position, text = '' }): readonly AllowedRange[] => {
+      if (hasForm('group', text)) return this.#group(text, position)?.ranges ?? [];
+      const range = this.#range(text, position);
+      return range === undefined ? [] : [{ ...range, line: position.line }];
+    });
+  }
+
+  #group(name: string, position: Position): RangeGroup | undefined {
+    const group = this.#groups.find((one) => one.name === name);
+    if (group !== undefined) return group;
+    const names = this.#groups.map((one) => one.name);
+    const nearest = nearestName(name, names);
+    const why =
+      nearest === undefined
+        ? Text.of('policy-file.no-group', { name })
+        : Text.of('policy-file.no-group-near', { name, nearest });
+    this.refusals.push({ ...position, why });
+    return undefined;
+  }
+
+  #expected(section: Section, key: string): ExpectedGroups | undefined {
+    const items = section.items(key);
+    if (items === undefined) return undefined;
+    const groups = items.flatMap(({ position, text = '' }) => this.#group(text, position)?.name ?? []);
+    return { line: section.positionOf(key).line, groups };
+  }
+
+  #profiles(): ReadonlyMap<string, ExpectedGroups> {
+    const profiles = this.#root.section('profiles');
+    return new Map(
+      (profiles?.keys ?? []).map((name) => [
+        name,
+        (profiles && this.#expected(profiles, name)) ?? { line: 0, groups: [] },
+      ]),
+    );
+  }
+
+  #rules(): ReadonlyMap<string, RuleSetting> {
+    const rules = this.#root.section('rules');
+    return new Map((rules?.keys ?? []).map((id) => [id, ruleSetting(rules, id)]));
+  }
+
+  #probes(key: 'mustPass' | 'mustNotPass'): Probe[] {
+    return (this.#root.items(key) ?? []).flatMap(({ position, section, text: plain }): Probe[] => {
+      const text = plain ?? section?.text('address') ?? '';
+      const range = this.#range(text, position);
+      const usernames = section?.texts('usernames');
+      const profiles = section?.texts('profiles');
+      if (range === undefined) return [];
+      return [
+        {
+          ...{ line: position.line, text, range },
+          ...given({ description: section?.text('description') }),
+          ...(usernames && { usernames }),
+          ...(profiles && { profiles }),
+        },
+      ];
+    });
+  }
+
+  #waivers(): WaiverEntry[] {
+    return (this.#root.items('waivers') ?? []).flatMap(({ position, section }): WaiverEntry[] => {
+      if (section === undefined) return [];
+      const text = (key: string): string => section.text(key) ?? '';
+      return [
+        {
+          line: position.line,
+          ...{ rule: text('rule'), reason: text('reason'), owner: text('owner'), until: text('until') },
+          ...given({ subject: section.text('subject'), org: section.text('org') }),
+        },
+      ];
+    });
+  }
+}
+
+function ruleSetting(rules: Section | undefined, id: string): RuleSetting {
+  const line = rules?.positionOf(id).line ?? 0;
+  const section = rules?.section(id);
+  const severity = oneOf(RULE_SEVERITIES, section === undefined ? rules?.text(id) : section.text('severity'));
+  const parameters = (section?.keys ?? []).flatMap((key) => {
+    const value = section?.whole(key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return { line, ...(severity && { severity }), parameters: Object.fromEntries(parameters) };
+}
+
+function describedBy(section: Section): { description?: string; owner?: string; expires?: string } {
+  return given({
+    description: section.text('description'),
+    owner: section.text('owner'),
+    expires: section.text('expires'),
+  });
+}
+
+/** The values that are there. */
+function given<K extends string>(values: Readonly<Record<K, string | undefined>>): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+function oneOf<T extends string>(values: readonly T[], value: string | undefined): T | undefined {
+  return values.find((one) => one === value);
+}

@@ -1,0 +1,40 @@
+/**
+ * No secret may stand in a policy file, neither in a value nor in a comment: it goes into git. Forms of providers are
+ * known by a library (docs/adr/0018-secrets-in-the-file.md), what has no form by what it is made of.
+ */
+import { lintSource } from '@secretlint/core';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import { Text } from '../../text.js';
+import type { Position, Refusal } from './refusal.js';
+import { secretLikeAt } from './secretLike.js';
+
+const PRESET = '@secretlint/secretlint-rule-preset-recommend';
+/** By it a comment in the file would switch the others off. */
+const BY_COMMENT = '@secretlint/secretlint-rule-filter-comments';
+
+const CONFIG = { rules: [{ id: PRESET, rule: creator, rules: [{ id: BY_COMMENT, disabled: true }] }] };
+
+/** The secrets in a text, each with its place; `positionAt` tells the place of an offset. */
+export async function secretsIn(text: string, positionAt: (offset: number) => Position): Promise<Refusal[]> {
+  const found = [...(await byForm(text)), ...byMatter(text)].sort((a, b) => a - b);
+  return [...new Set(found)].map((offset) => ({ ...positionAt(offset), why: Text.of('policy-file.secret') }));
+}
+
+async function byForm(content: string): Promise<number[]> {
+  const { messages } = await lintSource({
+    source: { filePath: 'sf-token.yml', content, contentType: 'text', ext: '.yml' },
+    options: { config: CONFIG, noPhysicFilePath: true, maskSecrets: true },
+  });
+  return messages.map(({ range: [start] }) => start);
+}
+
+function byMatter(text: string): number[] {
+  const found: number[] = [];
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const at = secretLikeAt(line);
+    if (at !== undefined) found.push(offset + at);
+    offset += line.length + 1;
+  }
+  return found;
+}

@@ -1,0 +1,187 @@
+/**
+ * What the rules of a policy file need, read once of each org, project or snapshot.
+ */
+import type { LoginProgress, Witness } from '../facts/types.js';
+import { formatRange } from '../ip/index.js';
+import {
+  Decider,
+  type Facts,
+  type Gap,
+  LOGIN_PATHS,
+  profileOf,
+  type ProfileFacts,
+  resolveAssumptions,
+  type Subject,
+  type UserFacts,
+} from '../policy/index.js';
+import {
+  parametersOf,
+  type GateFacts,
+  type PolicyFile,
+  type Probe,
+  type ProbeAnswer,
+  type Read,
+  type SeenUsers,
+} from '../policy/gate/index.js';
+import { Text } from '../text.js';
+import { LoginsRun, type JobDone } from './listLogins.js';
+
+export interface GateQuestion {
+  readonly file: PolicyFile;
+  /** ISO times. */
+  readonly now: string;
+  /** Undefined for what is usual. */
+  readonly since: string | undefined;
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+const DAY = 86_400_000;
+/** Days of the history that are read when nothing is said. */
+const USUAL_DAYS = 30;
+/** With this version, and by SOAP, the addresses of mustPass and mustNotPass are asked about. */
+const PROBED = { path: 'soap', loginApiVersion: 64 } as const;
+
+export async function readGateFacts(witness: Witness, question: GateQuestion): Promise<GateFacts> {
+  const { file, now } = question;
+  const before = witness.gaps().length;
+  const profiles = await witness.profiles();
+  const readProfiles: Read<readonly ProfileFacts[]> = {
+    there: true,
+    value: profiles,
+    gaps: witness.gaps().slice(before),
+  };
+  const history = witness.logins === undefined ? undefined : await historyOf(witness, question);
+  const org = history?.done.seen.facts ?? (await orgFacts(witness, now));
+  const users = await readUsers(witness, file, history?.done);
+  return {
+    ...{ file, now, org, users },
+    profiles: readProfiles,
+    logins: loginsOf(witness, history),
+    expiring:
+      history === undefined
+        ? { there: false, why: absent(witness) }
+        : { there: true, value: history.done.expiring, gaps: history.gaps },
+    probes: { there: true, value: askProbes(file, org, users, readProfiles), gaps: [] },
+  };
+}
+
+interface History {
+  readonly done: JobDone;
+  /** What could not be read on the way. */
+  readonly gaps: readonly Gap[];
+}
+
+async function historyOf(witness: Witness, { file, now, onProgress, since }: GateQuestion): Promise<History> {
+  const before = witness.gaps().length;
+  const done = await new LoginsRun(witness, {
+    since,
+    usually: new Date(Date.parse(now) - USUAL_DAYS * DAY).toISOString(),
+    now,
+    filter: { paths: LOGIN_PATHS, withoutAnyApiAuth: false, failed: false, outsideRanges: false },
+    by: 'user-client',
+    usernames: undefined,
+    profiles: undefined,
+    expiringWithin: parametersOf(file).passwordDays,
+    retirements: undefined,
+    overrides: new Map(),
+    ...(onProgress && { onProgress }),
+  }).run();
+  return { done, gaps: [...witness.gaps().slice(before), ...done.seen.missing] };
+}
+
+function loginsOf(witness: Witness, history: History | undefined): GateFacts['logins'] {
+  if (history === undefined) return { there: false, why: absent(witness) };
+  const { listed, seen } = history.done;
+  const { groups, since, until } = seen.logins;
+  return { there: true, value: { since, until, groups, rows: listed.rows }, gaps: seen.missing };
+}
+
+/** Users of the register and their owners, beside those who logged in. */
+async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | undefined): Promise<Read<SeenUsers>> {
+  if (witness.users === undefined) return { there: false, why: absent(witness) };
+  const byId = new Map<string, UserFacts>(done?.seen.users);
+  const known = new Set([...byId.values()].map(({ username }) => username.toLowerCase()));
+  const probed = [...file.mustPass, ...file.mustNotPass].flatMap(({ usernames = [] }) => usernames);
+  const wanted = file.integrations.flatMap(({ owner, username }) => [
+    username,
+    ...(owner.includes('@') ? [owner] : []),
+  ]);
+  const usernames = [...new Set([...wanted, ...probed].map((name) => name.toLowerCase()))].filter(
+    (name) => !known.has(name),
+  );
+  if (usernames.length > 0) {
+    const query = { addresses: [], usernames, includeInactive: true, whoIsThere: true as const };
+    for await (const user of witness.users(query)) byId.set(user.id, user);
+  }
+  const byUsername = new Map([...byId.values()].map((user) => [user.username.toLowerCase(), user]));
+  return { there: true, value: { byId, byUsername }, gaps: [] };
+}
+
+function absent({ source }: Witness): Text {
+  return Text.of(source.kind === 'snapshot' ? 'gate.none.snapshot' : 'gate.none.project');
+}
+
+async function orgFacts(witness: Witness, now: string): Promise<Facts> {
+  const org = await witness.org();
+  return { org, assumptions: resolveAssumptions(org, new Map(), { source: witness.source.kind, at: now }), now };
+}
+
+/** What a login with a password comes to from each address of mustPass and mustNotPass. */
+function askProbes(
+  file: PolicyFile,
+  org: Facts,
+  users: Read<SeenUsers>,
+  profiles: Extract<GateFacts['profiles'], { there: true }>,
+): ProbeAnswer[] {
+  const decider = new Decider({ ...PROBED, at: org.now }, org);
+  const of = (probe: Probe, expected: ProbeAnswer['expected']): ProbeAnswer[] =>
+    subjectsOf(probe, expected, users, profiles.value).flatMap((asked) => {
+      const address = formatRange(probe.range);
+      if ('gap' in asked) {
+        return [{ probe, expected, subject: asked.name, address, verdict: 'unknown', rule: '', gaps: [asked.gap] }];
+      }
+      const { end, start } = probe.range;
+      return decider.over(asked.subject, start === end ? start : probe.range).map(({ decision, place }) => ({
+        ...{ probe, expected, subject: asked.name, address: place === 'elsewhere' ? place : formatRange(place) },
+        ...{ verdict: decision.verdict, rule: decision.rule, gaps: decision.missing },
+      }));
+    });
+  return [
+    ...file.mustPass.flatMap((probe) => of(probe, 'pass')),
+    ...file.mustNotPass.flatMap((probe) => of(probe, 'no-pass')),
+  ];
+}
+
+type Asked = { readonly name: string; readonly subject: Subject } | { readonly name: string; readonly gap: Gap };
+
+/** The org as a whole, or who is named; of what must not pass, each profile with ranges of its own too. */
+function subjectsOf(
+  { profiles: names, usernames }: Probe,
+  expected: ProbeAnswer['expected'],
+  users: Read<SeenUsers>,
+  profiles: readonly ProfileFacts[],
+): Asked[] {
+  const ofProfile = (profile: ProfileFacts): Asked => {
+    const { id, name } = profile;
+    return { name, subject: { kind: 'profile', name, ...(id === undefined ? {} : { id }), profile } };
+  };
+  const named = [
+    ...(names ?? []).map((name) => {
+      const profile = profiles.find((one) => one.name === name || one.id === name);
+      return profile === undefined ? { name, gap: notThere(name) } : ofProfile(profile);
+    }),
+    ...(usernames ?? []).map((name): Asked => {
+      const user = users.there ? users.value.byUsername.get(name.toLowerCase()) : undefined;
+      if (user === undefined) return { name, gap: notThere(name) };
+      return { name, subject: { kind: 'user', name, id: user.id, user, profile: profileOf(user, profiles) } };
+    }),
+  ];
+  if (names !== undefined || usernames !== undefined) return named;
+  const own = profiles.filter(({ ranges }) => !ranges.known || ranges.value.length > 0 || ranges.partial !== undefined);
+  return [
+    { name: 'org', subject: { kind: 'org', name: 'org' } },
+    ...(expected === 'no-pass' ? own.map(ofProfile) : []),
+  ];
+}
+
+const notThere = (what: string): Gap => ({ what, why: Text.of('gate.gap.not-there') });

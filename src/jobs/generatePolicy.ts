@@ -1,0 +1,128 @@
+/**
+ * The job of `generate policy`: what an org has now, as a policy file that it keeps to. What does not is waived for a
+ * time, and never allowed for good.
+ */
+import {
+  PolicyDraft,
+  hasForm,
+  policyOf,
+  secretLikeAt,
+  type Plain,
+  type PolicyRead,
+} from '../facts/policyFile/index.js';
+import type { Witness } from '../facts/types.js';
+import { say } from '../messages.js';
+import { judgeGate, NOBODY, waiverSubject, type GateFacts, type PolicyFile } from '../policy/gate/index.js';
+import { reaches, type Finding } from '../policy/findings/index.js';
+import { uniqueGaps, type Gap } from '../policy/index.js';
+import { Text } from '../text.js';
+import { readGateFacts } from './gateFacts.js';
+import { ruleLayouts } from './policyFile.js';
+import { mailDomainsOf, rangeSections, unregistered } from './presentState.js';
+
+export interface PolicyToWrite {
+  readonly text: string;
+  readonly isChanged: boolean;
+  readonly added: Readonly<Record<'integrations' | 'groups' | 'waivers', number>>;
+  /** What could not be read, so that the file says nothing of it. */
+  readonly gaps: readonly Gap[];
+}
+
+export interface GenerateJob {
+  readonly witness: Witness;
+  /** Where it will stand. */
+  readonly path: string;
+  /** The file that is there. */
+  readonly before: PolicyRead | undefined;
+  /** ISO times. */
+  readonly now: string;
+  readonly since: string | undefined;
+}
+
+const DAY = 86_400_000;
+/** Days for which the present state is waived. */
+const WAIVED_DAYS = 90;
+
+export async function generatePolicy({ before, now, path, since, witness }: GenerateJob): Promise<PolicyToWrite> {
+  const empty = before?.file ?? (await policyOf('version: 1\n', path, ruleLayouts())).file;
+  const facts = await readGateFacts(witness, { file: empty, now, since });
+  const draft = new PolicyDraft(before?.document, comments());
+  const integrations = unregistered(facts);
+  const sections = rangeSections(facts);
+  if (before === undefined) addMailDomains(draft, facts, integrations);
+  draft.append('integrations', integrations);
+  if (Object.keys(sections.ranges).length > 0) draft.merge('ranges', sections.ranges);
+  if (sections.trusted !== undefined) draft.append('trusted', sections.trusted);
+  if (Object.keys(sections.profiles).length > 0) draft.merge('profiles', sections.profiles);
+  const org = { name: witness.orgName ?? witness.source.name, id: witness.source.orgId };
+  const judged = judgeGate({ ...facts, file: await fileOf(draft, path) }, org);
+  const failing = judged.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, 'error'));
+  const waivers = waiversOf(failing, now);
+  draft.append('waivers', waivers);
+  // What was written is read again: a file that the next command refuses must not come to be.
+  await fileOf(draft, path);
+  return {
+    text: draft.toText(),
+    isChanged: draft.isChanged,
+    added: {
+      integrations: integrations.length,
+      groups: Object.keys(sections.ranges).length,
+      waivers: waivers.length,
+    },
+    gaps: uniqueGaps(...judged.map(({ gaps }) => gaps)),
+  };
+}
+
+async function fileOf(draft: PolicyDraft, path: string): Promise<PolicyFile> {
+  return (await policyOf(draft.toText(), path, ruleLayouts())).file;
+}
+
+function addMailDomains(draft: PolicyDraft, facts: GateFacts, integrations: readonly Plain[]): void {
+  const usernames = integrations.flatMap((entry) =>
+    typeof entry === 'object' && 'username' in entry && typeof entry['username'] === 'string'
+      ? [entry['username']]
+      : [],
+  );
+  const domains = mailDomainsOf(facts, usernames);
+  if (domains.length > 0) draft.append('mailDomains', domains);
+}
+
+/** A waiver for each finding that fails today. */
+function waiversOf(findings: readonly Finding[], now: string): Plain[] {
+  const waivers = new Map<string, { rule: string; subject: string; reason: string; owner: string; until: string }>();
+  for (const finding of findings) {
+    const words = waiverSubject(finding);
+    const isWritable = hasForm('line', words) && secretLikeAt(words) === undefined;
+    const subject = isWritable ? words : finding.fingerprint;
+    const reason = say(Text.of('gate.generate.reason'));
+    const waiver = { rule: finding.rule, subject, reason, owner: NOBODY, until: untilOf(finding, now) };
+    // One waiver serves several findings about one subject; the first day counts.
+    const key = `${finding.rule}\u0000${subject}`;
+    const there = waivers.get(key);
+    if (there === undefined || there.until > waiver.until) waivers.set(key, waiver);
+  }
+  return [...waivers.values()];
+}
+
+/** 90 days, or the day that the finding itself names where that is earlier and still to come. */
+function untilOf({ text }: Finding, now: string): string {
+  const last = new Date(Date.parse(now) + WAIVED_DAYS * DAY).toISOString().slice(0, 10);
+  const own = text.params['day'];
+  return own !== undefined && hasForm('day', own) && own > now.slice(0, 10) && own < last ? own : last;
+}
+
+function comments(): Record<string, string> {
+  const lines = (text: Text): string =>
+    say(text)
+      .split('\n')
+      .map((line) => (line === '' ? '' : ` ${line}`))
+      .join('\n');
+  return {
+    mailDomains: lines(Text.of('gate.section.mailDomains')),
+    integrations: lines(Text.of('gate.section.integrations')),
+    ranges: lines(Text.of('gate.section.ranges')),
+    trusted: lines(Text.of('gate.section.trusted')),
+    profiles: lines(Text.of('gate.section.profiles')),
+    waivers: lines(Text.of('gate.section.waivers')),
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * The policy file that a command is about.
+ */
+import { relative } from 'node:path';
+import { UsageError } from '../errors.js';
+import {
+  countParameter,
+  findPolicyFile,
+  readPolicyFile,
+  type PolicyRead,
+  type RuleLayout,
+} from '../facts/policyFile/index.js';
+import { say } from '../messages.js';
+import { GATE_CARDS, GATE_PARAMETERS } from '../policy/gate/index.js';
+import { Text } from '../text.js';
+
+/** What may stand below `rules:`. */
+export function ruleLayouts(): RuleLayout[] {
+  return GATE_CARDS.map(({ id, page }) => ({
+    id,
+    about: say(Text.of(page.title)),
+    parameters: Object.fromEntries(
+      Object.values(GATE_PARAMETERS)
+        .filter(({ rule }) => rule === id)
+        .map(({ about, name }) => [name, countParameter(about)]),
+    ),
+  }));
+}
+
+/** Reads the file that is named, or the nearest one from this directory upwards. */
+export async function policyFileOf(path: string | undefined, directory: string): Promise<PolicyRead> {
+  const found = path ?? findPolicyFile(directory);
+  if (found === undefined) throw new UsageError(Text.of('policy-file.none'));
+  return readPolicyFile(path ?? relative(directory, found), ruleLayouts());
+}

@@ -1,0 +1,124 @@
+/**
+ * What an org has now, as sections of a policy file.
+ */
+import { hasForm, secretLikeAt, type Plain } from '../facts/policyFile/index.js';
+import { RangeSet } from '../ip/index.js';
+import { addressOf, type ListedLogin, type NamedRange, type ProfileFacts } from '../policy/index.js';
+import { NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
+
+/** A text that may stand in the file. */
+function isWritable(text: string): boolean {
+  return hasForm('line', text) && secretLikeAt(text) === undefined;
+}
+
+/** Users who log in and stand in no register, an entry for each path. */
+export function unregistered({ file, logins, users }: GateFacts): Plain[] {
+  if (!logins.there) return [];
+  const registered = new Set(file.integrations.map(({ username }) => username.toLowerCase()));
+  const rows = new Map<string, ListedLogin[]>();
+  const all = new Map<string, ListedLogin[]>();
+  for (const row of logins.value.rows) {
+    const { path, user } = row;
+    if (user !== undefined) all.set(user.id, [...(all.get(user.id) ?? []), row]);
+    const isOurs = user !== undefined && user.username !== '' && (path !== 'other' || user.integration);
+    if (!isOurs || registered.has(user.username.toLowerCase()) || !hasForm('username', user.username)) continue;
+    const key = `${user.username}\u0000${path}`;
+    rows.set(key, [...(rows.get(key) ?? []), row]);
+  }
+  const names = new Set(file.integrations.map(({ name }) => name));
+  const jwt = jwtUsers(logins.value.groups);
+  return [...rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, own]) => {
+      const [first] = own;
+      if (first?.user === undefined || !users.there) return [];
+      const { path, user } = first;
+      const registeredPath: RegisteredPath =
+        path === 'other' ? (jwt.has(user.id) ? 'jwt' : 'client-credentials') : path;
+      return [entryOf(user.username, registeredPath, all.get(user.id) ?? own, names)];
+    });
+}
+
+function entryOf(username: string, path: RegisteredPath, rows: readonly ListedLogin[], names: Set<string>): Plain {
+  const clients = [...new Set(rows.flatMap(({ client }) => client ?? []))].filter(isWritable).sort();
+  const addresses = rows.flatMap((row) => row.addresses.flatMap(({ address }) => addressOf(address) ?? []));
+  const blocks = RangeSet.of(addresses.map((address) => ({ start: address, end: address }))).toCidrs();
+  return {
+    name: uniqueName(username.slice(0, username.indexOf('@')), names),
+    ...{ username, owner: NOBODY, purpose: NOBODY, path },
+    ...(clients.length === 0 ? {} : { clients }),
+    ...(blocks.length === 0 ? {} : { addresses: blocks.map((block) => block.replace(/\/(?:32|128)$/u, '')) }),
+  };
+}
+
+/** Users whose logins say that they came by a JWT. */
+function jwtUsers(groups: Extract<GateFacts['logins'], { there: true }>['value']['groups']): Set<string> {
+  return new Set(
+    groups.flatMap(({ loginSubType, loginType, userId }) =>
+      userId !== null && /jwt/iu.test(`${loginType ?? ''} ${loginSubType ?? ''}`) ? [userId] : [],
+    ),
+  );
+}
+
+export interface RangeSections {
+  readonly ranges: Readonly<Record<string, Plain>>;
+  readonly trusted: readonly string[] | undefined;
+  readonly profiles: Readonly<Record<string, Plain>>;
+}
+
+/** Groups for the trusted ranges and for each profile with ranges that the file does not name yet. */
+export function rangeSections({ file, org, profiles }: GateFacts): RangeSections {
+  const names = new Set(file.groups.map(({ name }) => name));
+  const ranges: Record<string, Plain> = {};
+  const group = (wanted: string, list: readonly NamedRange[]): string => {
+    const name = uniqueName(wanted.replaceAll('.', ' '), names, 'group');
+    ranges[name] = list.map(entryOfRange);
+    return name;
+  };
+  const fact = org.org.trustedRanges;
+  const trusted = file.trusted === undefined && fact.known ? [group('network access', fact.value)] : undefined;
+  const found: Record<string, Plain> = {};
+  for (const profile of profiles.there ? profiles.value : []) {
+    const list = profile.ranges.known ? profile.ranges.value : [];
+    if (list.length === 0 || isNamed(file.profiles, profile) || !isWritable(profile.name)) continue;
+    found[profile.name] = [group(profile.name, list)];
+  }
+  return { ranges, trusted, profiles: found };
+}
+
+function isNamed(named: GateFacts['file']['profiles'], { id = '', metadataName = '', name }: ProfileFacts): boolean {
+  return named.has(name) || named.has(id) || named.has(metadataName);
+}
+
+function entryOfRange(range: NamedRange): Plain {
+  const { description } = range;
+  const text = rangeText(range);
+  return description === undefined || !isWritable(description) ? text : { range: text, description };
+}
+
+/** The domains at which the users of the register get their mail. */
+export function mailDomainsOf({ users }: GateFacts, usernames: readonly string[]): string[] {
+  if (!users.there) return [];
+  const domains = usernames.flatMap((username) => {
+    const email = users.value.byUsername.get(username.toLowerCase())?.email;
+    return email?.known === true && email.value !== undefined
+      ? [email.value.slice(email.value.lastIndexOf('@') + 1)]
+      : [];
+  });
+  return [...new Set(domains.map((domain) => domain.toLowerCase()))]
+    .filter((domain) => hasForm('domain', domain) && domain !== 'invalid' && !domain.endsWith('.invalid'))
+    .sort();
+}
+
+/** A name of the form that the file asks for, which nothing else has. */
+function uniqueName(wanted: string, names: Set<string>, form: 'name' | 'group' = 'name'): string {
+  const plain = wanted
+    .replaceAll(form === 'name' ? /[^\p{L}\p{N} ._-]+/gu : /[^\p{L}\p{N} _-]+/gu, ' ')
+    .replaceAll(/^[^\p{L}]+|[^\p{L}\p{N}]+$/gu, '')
+    .slice(0, 60);
+  const base = plain === '' || !isWritable(plain) ? 'unnamed' : plain.replaceAll(/[^\p{L}\p{N}]+$/gu, '');
+  let name = base;
+  for (let count = 2; names.has(name); count++) name = `${base} ${count}`;
+  names.add(name);
+  return name;
+}

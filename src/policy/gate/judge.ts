@@ -1,0 +1,123 @@
+/**
+ * The rules over the facts of one org, by what the file says of severities, and with its waivers.
+ */
+import { Text } from '../../text.js';
+import {
+  judgeAll,
+  type Finding,
+  type FindingRule,
+  type JudgedRule,
+  type Severity,
+  type Waiver,
+} from '../findings/index.js';
+import { GATE_PARAMETERS, type GateFacts, type GateParameters } from './facts.js';
+import type { PolicyFile, WaiverEntry } from './file.js';
+import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from './rule.js';
+import { GATE_RULES } from './rules/index.js';
+
+/** By what an org is known in waivers: its username or host, and its id. */
+export interface JudgedOrg {
+  readonly name: string;
+  readonly id?: string | undefined;
+}
+
+/** Every rule that the file does not switch off, and what it comes to. */
+export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
+  const { file, now } = facts;
+  const rules = GATE_RULES.filter(({ id }) => file.rules.get(id)?.severity !== 'off');
+  const judged = judgeAll(rules, facts, parametersOf(file), severitiesOf(file));
+  const used = new Set<WaiverEntry>();
+  const waived = judged.map((one) => ({
+    ...one,
+    findings: one.findings.map((finding) => withWaiver(finding, waiverOf(finding, { file, now, org }), used)),
+  }));
+  const unused = judgeAll([unusedWaivers(used, org, now)], facts, parametersOf(file), severitiesOf(file));
+  return [...waived, ...(file.rules.get('waiver-unused')?.severity === 'off' ? [] : unused)];
+}
+
+export function parametersOf({ rules }: PolicyFile): GateParameters {
+  const of = (key: keyof GateParameters): number => {
+    const { name, rule, usual } = GATE_PARAMETERS[key];
+    return rules.get(rule)?.parameters[name] ?? usual;
+  };
+  return {
+    unusedDays: of('unusedDays'),
+    newDays: of('newDays'),
+    rotationDays: of('rotationDays'),
+    passwordDays: of('passwordDays'),
+    reviewDays: of('reviewDays'),
+  };
+}
+
+function severitiesOf({ rules }: PolicyFile): Map<string, Severity> {
+  const found = new Map<string, Severity>();
+  for (const [id, { severity }] of rules) if (severity !== undefined && severity !== 'off') found.set(id, severity);
+  return found;
+}
+
+interface About {
+  readonly file: PolicyFile;
+  readonly now: string;
+  readonly org: JudgedOrg;
+}
+
+function waiverOf(finding: Finding, { file, now, org }: About): WaiverEntry | undefined {
+  return file.waivers.find((waiver) => !isPast(waiver.until, now) && isFor(waiver, org) && waives(waiver, finding));
+}
+
+function isFor({ org: wanted }: WaiverEntry, { id, name }: JudgedOrg): boolean {
+  return wanted === undefined || wanted === name || (id !== undefined && (wanted === id || wanted === id.slice(0, 15)));
+}
+
+function waives({ rule, subject }: WaiverEntry, finding: Finding): boolean {
+  if (rule !== finding.rule) return false;
+  const { fingerprint, subject: of } = finding;
+  return subject === undefined || subject === of.name || subject === waiverSubject(finding) || subject === fingerprint;
+}
+
+/** By what a waiver names the subject of a finding alone: `203.0.113.0/24 (Network Access)`. */
+export function waiverSubject({ subject: { name, within } }: Pick<Finding, 'subject'>): string {
+  return within === undefined ? name : `${name} (${within})`;
+}
+
+function withWaiver(finding: Finding, entry: WaiverEntry | undefined, used: Set<WaiverEntry>): Finding {
+  if (entry === undefined) return finding;
+  used.add(entry);
+  const { owner, reason, until } = entry;
+  const waiver: Waiver = { reason, owner, until };
+  return { ...finding, waiver };
+}
+
+/** A waiver of something that is not found here (any more). One for another org may be used there. */
+function unusedWaivers(
+  used: ReadonlySet<WaiverEntry>,
+  org: JudgedOrg,
+  now: string,
+): FindingRule<GateFacts, GateParameters> {
+  return gateRule({
+    ...UNUSED_WAIVER,
+    needs: ['file'],
+    judge: ({ file }) => {
+      if (file.waivers.length === 0) return notApplicable(Text.of('gate.none.waivers'));
+      const judging = new Judging();
+      for (const waiver of file.waivers) {
+        const { line, rule, subject = '*', until } = waiver;
+        if (used.has(waiver) || isPast(until, now) || !isFor(waiver, org)) continue;
+        judging.add({
+          subject: { kind: 'entry', name: `${rule}: ${subject}` },
+          location: inFile(file.path, line),
+          text: Text.of('gate.waiver-unused.found'),
+          fix: Text.of('gate.waiver-unused.fix'),
+        });
+      }
+      return judging.done();
+    },
+  });
+}
+
+export const UNUSED_WAIVER = {
+  id: 'waiver-unused',
+  severity: 'warning',
+  controls: ['SBS-FDNS-001'],
+  page: gatePage('waiver-unused'),
+} as const;

@@ -1,0 +1,70 @@
+/**
+ * Which ranges the file expects where, and what is there.
+ */
+import { formatRange, RangeSet, type Range } from '../../ip/index.js';
+import type { Found } from '../findings/index.js';
+import type { Disputed, NamedRange, OrgFacts, ProfileFacts } from '../index.js';
+import type { Read } from './facts.js';
+import type { AllowedRange, ExpectedGroups, PolicyFile } from './file.js';
+
+export interface ExpectedRanges {
+  readonly scope: 'trusted' | 'profile';
+  /** The profile; empty for the trusted ranges. */
+  readonly name: string;
+  readonly line: number;
+  readonly allowed: readonly AllowedRange[];
+  /** What is there; undefined for a profile that is not. */
+  readonly fact: Disputed<readonly NamedRange[]> | undefined;
+}
+
+/** What the file says of trusted ranges and of profiles, beside what is there. */
+export function expectedRanges(
+  file: PolicyFile,
+  org: OrgFacts,
+  profiles: Read<readonly ProfileFacts[]>,
+): ExpectedRanges[] {
+  const allowed = ({ groups }: ExpectedGroups): AllowedRange[] =>
+    file.groups.filter(({ name }) => groups.includes(name)).flatMap(({ ranges }) => ranges);
+  const found: ExpectedRanges[] = [];
+  if (file.trusted !== undefined) {
+    const { line } = file.trusted;
+    found.push({ scope: 'trusted', name: '', line, allowed: allowed(file.trusted), fact: org.trustedRanges });
+  }
+  for (const [name, expected] of file.profiles) {
+    const profile = profiles.there ? profiles.value.find((one) => isCalled(one, name)) : undefined;
+    found.push({ scope: 'profile', name, line: expected.line, allowed: allowed(expected), fact: profile?.ranges });
+  }
+  return found;
+}
+
+function isCalled({ id, metadataName, name }: ProfileFacts, wanted: string): boolean {
+  return name === wanted || id === wanted || metadataName === wanted;
+}
+
+/** What is known of a finding about a range that the org or a project has. */
+export function ofListed(
+  scope: ExpectedRanges['scope'],
+  profile: string,
+  range: NamedRange,
+): Pick<Found, 'subject' | 'location'> {
+  const name = rangeText(range);
+  const within = scope === 'trusted' ? 'Network Access' : profile;
+  const { file, line } = range;
+  return {
+    subject: { kind: 'range', name, within },
+    location:
+      file === undefined
+        ? {
+            kind: 'logical',
+            name: scope === 'trusted' ? `NetworkAccess/${name}` : `Profile/${profile}/loginIpRanges/${name}`,
+          }
+        : { kind: 'file', file, ...(line === undefined ? {} : { line }) },
+  };
+}
+
+/** An address, a block where the range is one, else `start-end`. */
+export function rangeText({ end, start }: Range): string {
+  const [block, ...others] = RangeSet.of([{ start, end }]).toCidrs();
+  if (block !== undefined && others.length === 0) return block.replace(/\/(?:32|128)$/u, '');
+  return formatRange({ start, end });
+}

@@ -1,0 +1,152 @@
+/**
+ * What rules of the policy file have in common.
+ */
+import { Text, type Between } from '../../text.js';
+import { ruleOver, type FindingLocation, type Found, type Judgement, type RuleCard } from '../findings/index.js';
+import type { Fact, Gap, ListedLogin, UserFacts } from '../index.js';
+import type { GateFacts, GateParameters, Read, SeenUsers } from './facts.js';
+import type { Integration, PolicyFile } from './file.js';
+
+/** Ids are those of which messages/gate.md has a title. */
+export type GateRuleId = Between<'gate.', '.title'>;
+
+export const gateRule = ruleOver<GateFacts, GateParameters>();
+
+/** The texts of the page of a rule. */
+export function gatePage(id: GateRuleId): RuleCard['page'] {
+  return { title: `gate.${id}.title`, what: `gate.${id}.what`, why: `gate.${id}.why`, mend: `gate.${id}.mend` };
+}
+
+/** Findings and gaps of a rule in the making. */
+export class Judging {
+  readonly #found: Found[] = [];
+  readonly #gaps: Gap[] = [];
+
+  public add(found: Found): void {
+    this.#found.push(found);
+  }
+
+  public miss(gaps: readonly Gap[]): void {
+    this.#gaps.push(...gaps);
+  }
+
+  /** The value; where it could not be read, undefined, and the rule is incomplete. */
+  public value<T>(fact: Fact<T>): T | undefined {
+    if (fact.known) return fact.value;
+    this.#gaps.push(fact.gap);
+    return undefined;
+  }
+
+  public done(): Judgement {
+    return { found: this.#found, gaps: this.#gaps };
+  }
+}
+
+export const notApplicable = (why: Text): Judgement => ({ found: [], notApplicable: why });
+
+/** Judges what was read; what is not there at all makes the rule not applicable. */
+export function overRead<T>(read: Read<T>, judge: (value: T, judging: Judging) => void): Judgement {
+  if (!read.there) return notApplicable(read.why);
+  const judging = new Judging();
+  judging.miss(read.gaps);
+  judge(read.value, judging);
+  return judging.done();
+}
+
+const noRegister = (): Judgement => notApplicable(Text.of('gate.none.register'));
+
+/** Judges each integration of the register by what the file alone says. */
+export function eachIntegration(
+  { integrations }: PolicyFile,
+  judge: (integration: Integration, judging: Judging) => void,
+): Judgement {
+  if (integrations.length === 0) return noRegister();
+  const judging = new Judging();
+  for (const integration of integrations) judge(integration, judging);
+  return judging.done();
+}
+
+/** Judges each integration whose user is there. That one is not is found by a rule of its own. */
+export function eachUser(
+  { file, users }: Pick<GateFacts, 'file' | 'users'>,
+  judge: (integration: Integration, user: UserFacts, judging: Judging) => void,
+): Judgement {
+  if (file.integrations.length === 0) return noRegister();
+  return overRead(users, ({ byUsername }, judging) => {
+    for (const integration of file.integrations) {
+      const user = byUsername.get(integration.username.toLowerCase());
+      if (user !== undefined) judge(integration, user, judging);
+    }
+  });
+}
+
+/** Judges each integration whose user is there by the logins of that user. */
+export function eachWithLogins(
+  { file, logins, users }: Pick<GateFacts, 'file' | 'users' | 'logins'>,
+  judge: (seen: SeenIntegration, judging: Judging) => void,
+): Judgement {
+  if (!logins.there) return notApplicable(logins.why);
+  const rows = new Map<string, ListedLogin[]>();
+  for (const row of logins.value.rows) {
+    const id = row.user?.id;
+    if (id !== undefined) rows.set(id, [...(rows.get(id) ?? []), row]);
+  }
+  const judged = eachUser({ file, users }, (integration, user, judging) => {
+    judge({ integration, user, rows: rows.get(user.id) ?? [] }, judging);
+  });
+  return { ...judged, gaps: [...(judged.gaps ?? []), ...logins.gaps] };
+}
+
+export interface SeenIntegration {
+  readonly integration: Integration;
+  readonly user: UserFacts;
+  /** Its logins, by client and path. */
+  readonly rows: readonly ListedLogin[];
+}
+
+/** What is known of a finding about an integration apart from its texts. */
+export function ofIntegration(
+  { path }: Pick<PolicyFile, 'path'>,
+  { line, name }: Integration,
+): Pick<Found, 'subject' | 'location'> {
+  return { subject: { kind: 'integration', name }, location: inFile(path, line) };
+}
+
+export const inFile = (file: string, line: number): FindingLocation => ({ kind: 'file', file, line });
+
+/** What is known of a finding about a user of the org. */
+export function ofUser({ id, username }: Pick<UserFacts, 'id' | 'username'>): Pick<Found, 'subject' | 'location'> {
+  const name = username === '' ? id : username;
+  return { subject: { kind: 'user', name, id }, location: { kind: 'logical', name: `User/${name}` } };
+}
+
+/** The integrations registered for a user. */
+export function registeredFor({ integrations }: PolicyFile, username: string): readonly Integration[] {
+  return integrations.filter((one) => one.username.toLowerCase() === username.toLowerCase());
+}
+
+/** Whether the path of an integration is one on which a password travels. */
+export function isPasswordPath(path: Integration['path']): path is 'soap' | 'oauth-password' {
+  return path === 'soap' || path === 'oauth-password';
+}
+
+/** Whether some of the logins succeeded, or may have. */
+export function isInUse({ failures, logins }: ListedLogin): boolean {
+  return logins > failures.reduce((sum, { count }) => sum + count, 0);
+}
+
+const DAY = 86_400_000;
+
+/** Whole days from one ISO time to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.floor((Date.parse(to) - Date.parse(from)) / DAY);
+}
+
+/** The day of a time is after an ISO day: what holds until a day holds all of it. */
+export function isPast(day: string, now: string): boolean {
+  return now.slice(0, 10) > day;
+}
+
+export function userOf({ byUsername }: SeenUsers, username: string): UserFacts | undefined {
+  return byUsername.get(username.toLowerCase());
+}

@@ -1,0 +1,30 @@
+import { Text } from '../../../text.js';
+import { bare } from '../../index.js';
+import { eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
+
+/** LoginType of a login in a browser, as LoginHistory writes it in English. */
+const INTERACTIVE = new Set(['application'].map((type) => bare(type).toLowerCase()));
+
+/** Somebody logs in to the user interface as the user of an integration. */
+export const interactiveLogin = gateRule({
+  id: 'integration-interactive-login',
+  severity: 'error',
+  controls: ['SBS-ACS-009'],
+  page: gatePage('integration-interactive-login'),
+  needs: ['file', 'logins', 'users'],
+  judge: ({ file, logins, users }) => {
+    const by = new Set(
+      (logins.there ? logins.value.groups : [])
+        .filter(({ loginType }) => INTERACTIVE.has(bare(loginType).toLowerCase()))
+        .flatMap(({ userId }) => userId ?? []),
+    );
+    return eachWithLogins({ file, logins, users }, ({ integration, user }, judging) => {
+      if (!by.has(user.id)) return;
+      judging.add({
+        ...ofIntegration(file, integration),
+        text: Text.of('gate.integration-interactive-login.found', { username: user.username }),
+        fix: Text.of('gate.integration-interactive-login.fix'),
+      });
+    });
+  },
+});

@@ -1,0 +1,32 @@
+import { RangeSet } from '../../../ip/index.js';
+import { Text } from '../../../text.js';
+import { expectedRanges, ofListed, rangeText } from '../ranges.js';
+import { gatePage, gateRule, Judging, notApplicable } from '../rule.js';
+
+/** A range of the org of which the file does not hold every address. */
+export const rangeUnregistered = gateRule({
+  id: 'range-unregistered',
+  severity: 'error',
+  controls: ['SBS-AUTH-003', 'SBS-FDNS-001'],
+  page: gatePage('range-unregistered'),
+  needs: ['file', 'org', 'profiles'],
+  judge: ({ file, org, profiles }) => {
+    const expected = expectedRanges(file, org.org, profiles);
+    if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));
+    const judging = new Judging();
+    for (const { allowed, fact, name, scope } of expected) {
+      if (fact === undefined) continue;
+      const set = RangeSet.of(allowed);
+      for (const range of judging.value(fact) ?? []) {
+        if (set.containsRange(range)) continue;
+        judging.add({
+          ...ofListed(scope, name, range),
+          text: Text.of('gate.range-unregistered.found', { range: rangeText(range) }),
+          fix: Text.of('gate.range-unregistered.fix', { file: file.path }),
+        });
+      }
+      if (fact.known && fact.partial !== undefined) judging.miss([fact.partial]);
+    }
+    return judging.done();
+  },
+});

@@ -1,0 +1,27 @@
+import { Text } from '../../../text.js';
+import { gatePage, gateRule, isInUse, ofUser, overRead } from '../rule.js';
+
+/** Logs in by SOAP and lacks the permission Use Any API Auth on the day from which it is asked for. */
+export const stopsWithoutPermission = gateRule({
+  id: 'stops-without-any-api-auth',
+  severity: 'error',
+  controls: [],
+  page: gatePage('stops-without-any-api-auth'),
+  needs: ['logins'],
+  judge: ({ logins }) =>
+    overRead(logins, ({ rows }, judging) => {
+      for (const row of rows) {
+        const { breaksOn, user } = row;
+        if (user === undefined || breaksOn?.of !== 'any-api-auth' || !isInUse(row) || row.inactive > 0) continue;
+        if (breaksOn.certainty === 'possible') {
+          judging.miss([{ what: `PermissionSetAssignment ${user.username}`, why: Text.of('gate.gap.any-api-auth') }]);
+          continue;
+        }
+        judging.add({
+          ...ofUser(user),
+          text: Text.of('gate.stops-without-any-api-auth.found', { day: breaksOn.date }),
+          fix: Text.of('gate.stops-without-any-api-auth.fix'),
+        });
+      }
+    }),
+});

@@ -1,0 +1,29 @@
+import { Text } from '../../../text.js';
+import { gatePage, gateRule, ofUser, overRead } from '../rule.js';
+
+/** A client still tries to log in as a user who is inactive or frozen. */
+export const triesAsBlocked = gateRule({
+  id: 'tries-as-blocked-user',
+  severity: 'warning',
+  controls: ['SBS-ACS-007'],
+  page: gatePage('tries-as-blocked-user'),
+  needs: ['logins', 'users'],
+  judge: ({ logins, users }) =>
+    overRead(logins, ({ rows }, judging) => {
+      if (!users.there) return;
+      judging.miss(users.gaps);
+      for (const { client = '-', failures, path, user } of rows) {
+        if (failures.length === 0 || path === 'other' || user === undefined) continue;
+        const facts = users.value.byId.get(user.id);
+        if (facts === undefined) continue;
+        const blocked = judging.value(facts.active) === false || judging.value(facts.frozen) === true;
+        if (!blocked) continue;
+        judging.add({
+          ...ofUser(user),
+          text: Text.of('gate.tries-as-blocked-user.found', { client, path }),
+          fix: Text.of('gate.tries-as-blocked-user.fix'),
+          key: [path, client],
+        });
+      }
+    }),
+});

@@ -1,0 +1,58 @@
+import { Text } from '../../../text.js';
+import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from '../rule.js';
+
+/** What the generated file has where nobody has been named yet. */
+export const NOBODY = 'TODO';
+
+/** A waiver whose time has come: it waives nothing any longer. */
+export const waiverExpired = gateRule({
+  id: 'waiver-expired',
+  severity: 'error',
+  controls: ['SBS-FDNS-001'],
+  page: gatePage('waiver-expired'),
+  needs: ['file', 'now'],
+  judge: ({ file, now }) => {
+    if (file.waivers.length === 0) return notApplicable(Text.of('gate.none.waivers'));
+    const judging = new Judging();
+    for (const { line, rule, subject = '*', until } of file.waivers) {
+      if (!isPast(until, now)) continue;
+      judging.add({
+        subject: { kind: 'entry', name: `${rule}: ${subject}` },
+        location: inFile(file.path, line),
+        text: Text.of('gate.waiver-expired.found', { rule, day: until }),
+        fix: Text.of('gate.waiver-expired.fix'),
+        key: [until],
+      });
+    }
+    return judging.done();
+  },
+});
+
+/** A waiver or an integration for which nobody answers yet. */
+export const withoutOwner = gateRule({
+  id: 'entry-without-owner',
+  severity: 'warning',
+  controls: ['SBS-FDNS-001'],
+  page: gatePage('entry-without-owner'),
+  needs: ['file'],
+  judge: ({ file }) => {
+    const judging = new Judging();
+    const fix = Text.of('gate.entry-without-owner.fix');
+    for (const { line, name, owner } of file.integrations) {
+      if (owner !== NOBODY) continue;
+      const text = Text.of('gate.entry-without-owner.integration');
+      judging.add({ subject: { kind: 'integration', name }, location: inFile(file.path, line), text, fix });
+    }
+    for (const { line, owner, rule, subject = '*' } of file.waivers) {
+      if (owner !== NOBODY) continue;
+      const text = Text.of('gate.entry-without-owner.waiver');
+      judging.add({
+        subject: { kind: 'entry', name: `${rule}: ${subject}` },
+        location: inFile(file.path, line),
+        text,
+        fix,
+      });
+    }
+    return judging.done();
+  },
+});

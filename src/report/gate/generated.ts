@@ -1,0 +1,67 @@
+/**
+ * `generate policy`: what was written, for people and for --json.
+ */
+import type { Gap } from '../../policy/index.js';
+import { type Say, wordsBy } from '../../text.js';
+import { incompleteLines, reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import type { Page } from '../page/page.js';
+import { countOf, number, partialBelow, textBlock } from '../page/words.js';
+import { shellWord } from '../shell.js';
+
+export interface GeneratePolicyResult {
+  schemaVersion: '1.0';
+  /** The org that was read. */
+  source: ReportedSource;
+  /** The path as it was given. */
+  file: string;
+  /** `unchanged`: it holds all of it already, and was not touched. */
+  state: 'written' | 'extended' | 'unchanged';
+  /** How many entries are new. */
+  added: { integrations: number; groups: number; waivers: number };
+  /** What could not be read; the file says nothing of it. */
+  incomplete: ReportedGap[];
+  apiCalls: number;
+}
+
+export interface GeneratedAbout {
+  readonly source: ReportedSource;
+  readonly file: string;
+  readonly state: GeneratePolicyResult['state'];
+  readonly added: Readonly<GeneratePolicyResult['added']>;
+  readonly gaps: readonly Gap[];
+  readonly apiCalls: number;
+}
+
+export function toGeneratePolicyResult(about: GeneratedAbout, say: Say): GeneratePolicyResult {
+  const { added, apiCalls, file, gaps, source, state } = about;
+  return {
+    schemaVersion: '1.0',
+    ...{ source: { ...source }, file, state, added: { ...added } },
+    incomplete: reportGaps(gaps, say),
+    apiCalls,
+  };
+}
+
+export function generatePolicyPage(result: GeneratePolicyResult, target: string, say: Say): Page {
+  const { added, file, incomplete, state } = result;
+  const line = wordsBy(say);
+  const counts = {
+    file,
+    integrations: countOf('integrations', added.integrations, say),
+    groups: countOf('groups', added.groups, say),
+    waivers: countOf('waivers', added.waivers, say),
+  };
+  const policy = file === 'sf-token.yml' ? '' : ` --policy ${shellWord(file)}`;
+  return {
+    ...partialBelow(incomplete, say),
+    answer: [
+      state === 'unchanged'
+        ? line('token-generate-policy.unchanged', { file })
+        : line(`token-generate-policy.${state}`, counts),
+      ...(added.waivers === 0 ? [] : [line('token-generate-policy.waived', { count: number(added.waivers) })]),
+    ],
+    look: textBlock(incompleteLines(incomplete, say)),
+    next: [{ command: `sf token check policy ${target}${policy}`, why: line('token-generate-policy.next') }],
+    details: [],
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * The result of `check policy`: findings of all orgs together, and a matrix of rules and orgs. Plain data.
+ */
+import type { Finding, JudgedRule, RuleOutcome, Severity } from '../../policy/findings/index.js';
+import { findingsOutcome, reaches } from '../../policy/findings/index.js';
+import type { Gap, Outcome } from '../../policy/index.js';
+import type { Say } from '../../text.js';
+import { reportGaps, type ReportedSource } from '../common.js';
+import { toFindingsResult, type FindingsResult } from '../findings/result.js';
+
+export interface ReportedOrg {
+  /** Username, directory or file. */
+  name: string;
+  id?: string;
+  /** `unread`: it could not be read at all. */
+  outcome: 'passed' | 'failed' | 'incomplete' | 'unread';
+  /** Findings that weigh as much as the threshold or more, and are not waived. */
+  counted: number;
+}
+
+export interface MatrixRow {
+  rule: string;
+  /** In the order of `orgs`. `failed`: something was found, which may be waived or weigh less than the threshold. */
+  outcomes: (RuleOutcome | 'waived' | 'unread')[];
+}
+
+export interface CheckPolicyResult extends FindingsResult {
+  /** The policy file. */
+  policy: string;
+  orgs: ReportedOrg[];
+  matrix: MatrixRow[];
+  apiCalls: number;
+}
+
+export interface JudgedOrgs {
+  readonly policy: string;
+  readonly threshold: Severity;
+  readonly judged: readonly (ReportedOrgAbout & { readonly rules: readonly JudgedRule[]; readonly apiCalls: number })[];
+  readonly unread: readonly { readonly name: string; readonly gap: Gap }[];
+}
+
+interface ReportedOrgAbout {
+  readonly name: string;
+  readonly source: ReportedSource;
+}
+
+export function toCheckPolicyResult({ judged, policy, threshold, unread }: JudgedOrgs, say: Say): CheckPolicyResult {
+  const [only] = judged;
+  const several = judged.length + unread.length > 1;
+  const rules = several ? together(judged) : (only?.rules ?? []);
+  const source = only?.source ?? { kind: 'org' as const, name: unread.map(({ name }) => name).join(', ') };
+  const result = toFindingsResult(rules, { source, threshold }, say);
+  const ids = [...new Set(judged.flatMap((one) => one.rules.map(({ rule }) => rule.id)))];
+  return {
+    ...result,
+    incomplete: [
+      ...reportGaps(
+        unread.map(({ gap }) => gap),
+        say,
+      ),
+      ...result.incomplete,
+    ],
+    policy,
+    orgs: [
+      ...judged.map((one) => reportOrg(one, threshold)),
+      ...unread.map(({ name }) => ({ name, outcome: 'unread' as const, counted: 0 })),
+    ],
+    matrix: ids.map((rule) => ({
+      rule,
+      outcomes: [...judged.map((one) => outcomeIn(one.rules, rule)), ...unread.map(() => 'unread' as const)],
+    })),
+    apiCalls: judged.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
+  };
+}
+
+/** `no` before `incomplete` before `yes`; an org that could not be read makes it incomplete. */
+export function policyOutcome({ judged, threshold, unread }: Omit<JudgedOrgs, 'policy'>): Outcome {
+  const outcomes = judged.map(({ rules }) => findingsOutcome(rules, threshold));
+  if (outcomes.includes('no')) return 'no';
+  return unread.length > 0 || outcomes.includes('incomplete') ? 'incomplete' : 'yes';
+}
+
+const OUTCOMES = { yes: 'passed', no: 'failed', incomplete: 'incomplete' } as const;
+
+function reportOrg({ name, rules, source }: JudgedOrgs['judged'][number], threshold: Severity): ReportedOrg {
+  return {
+    name,
+    ...(source.orgId === undefined ? {} : { id: source.orgId }),
+    outcome: OUTCOMES[findingsOutcome(rules, threshold)],
+    counted: rules.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, threshold)).length,
+  };
+}
+
+function outcomeIn(rules: readonly JudgedRule[], id: string): MatrixRow['outcomes'][number] {
+  const judged = rules.find(({ rule }) => rule.id === id);
+  if (judged === undefined) return 'not-applicable';
+  const isWaived = judged.findings.length > 0 && judged.findings.every(({ waiver }) => waiver !== undefined);
+  return isWaived && judged.gaps.length === 0 ? 'waived' : judged.outcome;
+}
+
+/** The same rules over several orgs as one: each finding says in which it is, and is told from its like in another. */
+function together(judged: JudgedOrgs['judged']): JudgedRule[] {
+  const all = new Map<string, JudgedRule>();
+  for (const { name, rules, source } of judged) {
+    for (const one of rules) {
+      const findings = one.findings.map((finding) => inOrg(finding, name, source.orgId ?? name));
+      const before = all.get(one.rule.id);
+      all.set(one.rule.id, before === undefined ? { ...one, findings } : joined(before, { ...one, findings }));
+    }
+  }
+  return [...all.values()];
+}
+
+function inOrg(finding: Finding, name: string, id: string): Finding {
+  const { fingerprint, subject } = finding;
+  const within = subject.within === undefined ? name : `${subject.within}, ${name}`;
+  return { ...finding, subject: { ...subject, within }, fingerprint: `${fingerprint}-${id}` };
+}
+
+const WORST: readonly RuleOutcome[] = ['failed', 'incomplete', 'passed', 'not-applicable'];
+
+function joined(one: JudgedRule, other: JudgedRule): JudgedRule {
+  const outcome = WORST.find((worst) => one.outcome === worst || other.outcome === worst) ?? 'incomplete';
+  const { rule, severity } = one;
+  return {
+    ...{ rule, severity, outcome },
+    findings: [...one.findings, ...other.findings],
+    gaps: [...one.gaps, ...other.gaps],
+    ...(outcome === 'not-applicable' && one.why !== undefined ? { why: one.why } : {}),
+  };
+}

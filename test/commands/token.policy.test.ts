@@ -1,0 +1,157 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org } from '../org/index.js';
+import { asList, asObject, resultOf } from '../support/envelope.js';
+import { Home, plugin, ROOT, type Ran } from '../support/run.js';
+
+const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
+
+describe('sf token generate policy, sf token check policy', () => {
+  const home = new Home();
+  const scratch = mkdtempSync(join(tmpdir(), 'sf-token-policy-'));
+  const file = join(scratch, 'sf-token.yml');
+  let org: Org;
+
+  before(async () => {
+    org = await startOrg({ users: 60, logins: 800, seed: 5 });
+    org.change.addProfile({
+      name: 'T = "Hostile": & \u001b[31m',
+      permissions: ['ApiEnabled'],
+      ranges: [{ start: '192.0.2.0', end: '192.0.2.15', description: '# {x: y}\u001b[31m' }],
+    });
+  });
+  after(async () => {
+    await org.close();
+    home.remove();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  const run = async (command: string, args: readonly string[], cwd = scratch): Promise<Ran> =>
+    plugin(['token', command, 'policy', ...args], home, {
+      cwd,
+      env: { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '80' },
+    });
+  const generate = async (...args: string[]): Promise<Ran> =>
+    run('generate', ['--target-org', org.admin.accessToken, '--output-file', file, ...args]);
+  const check = async (...args: string[]): Promise<Ran> =>
+    run('check', ['--target-org', org.admin.accessToken, '--policy', file, ...args]);
+  const findingsOf = (ran: Ran): ReturnType<typeof asList> => asList(resultOf(ran)['findings']);
+
+  it('writes a file that the org keeps to: what does not hold is waived, and warned of', async () => {
+    const written = await generate();
+    expect([written.code, written.stderr]).to.deep.equal([0, written.stderr]);
+    expect(readFileSync(file, 'utf8')).to.match(
+      /^# yaml-language-server: \$schema=https:\S+\/sf-token\.schema\.json\n/u,
+    );
+    expect(readdirSync(scratch)).to.deep.equal(['sf-token.yml']);
+    const checked = await check('--json');
+    expect(checked.code).to.equal(0);
+    const result = resultOf(checked);
+    expect(result['incomplete']).to.deep.equal([]);
+    expect(asObject(result['counts'])['error']).to.equal(0);
+    const waived = findingsOf(checked).filter((one) => one['waiver'] !== undefined);
+    expect(waived.length).to.be.greaterThan(0);
+    for (const { waiver } of waived) expect(asObject(waiver)).to.include({ reason: 'present state', owner: 'TODO' });
+    // The day by which SOAP stops without the permission is before 90 days are over.
+    const stops = waived.filter(({ rule }) => rule === 'stops-without-any-api-auth');
+    for (const { waiver } of stops) expect(asObject(waiver)['until']).to.equal('2026-12-01');
+  });
+
+  it('touches nothing where nothing is new, and keeps comments, order and edits where something is', async () => {
+    const before = readFileSync(file, 'utf8');
+    expect(resultOf(await generate('--json'))['state']).to.equal('unchanged');
+    expect(readFileSync(file, 'utf8')).to.equal(before);
+    const [first = '', ...others] = before.split('\n  - name: ');
+    const [second = '', ...rest] = others;
+    const edited = `# ours\n${first}\n  # the first one\n  - name: ${second.replace('purpose: TODO', 'purpose: nightly orders')}`;
+    const removed = [edited, ...rest.slice(1)].join('\n  - name: ');
+    writeFileSync(file, removed);
+    expect(resultOf(await generate('--json'))).to.include({ state: 'extended' });
+    const after = readFileSync(file, 'utf8');
+    expect(after).to.include('# ours').and.include('# the first one').and.include('purpose: nightly orders');
+    expect(after.indexOf('integrations:')).to.be.lessThan(after.indexOf('waivers:'));
+    expect((await check()).code).to.equal(0);
+  });
+
+  it('says no to what is new: 30, with the rule, what to do and the line of the file', async () => {
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/until: 2026-12-01/u, 'until: 2026-01-01'));
+    const { code, stdout } = await check();
+    expect(code).to.equal(30);
+    expect(stdout).to.include('ERROR  waiver-expired').and.include('ERROR  stops-without-any-api-auth');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).to.deep.equal([]);
+    const [expired] = findingsOf(await check('--json')).filter(({ rule }) => rule === 'waiver-expired');
+    const line = Number(expired?.['line']);
+    expect(
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .slice(line - 1, line + 5)
+        .join('\n'),
+    ).to.include('2026-01-01');
+    writeFileSync(file, text);
+  });
+
+  it('takes a baseline: what was there does not count, what is new does', async () => {
+    const policy = join(scratch, 'strict.yml');
+    writeFileSync(policy, 'version: 1\nmustPass: [8.8.8.8]\n');
+    const strict = ['--target-org', org.admin.accessToken, '--policy', policy];
+    const baseline = join(scratch, 'baseline.json');
+    expect((await run('check', [...strict, '--output-file', baseline])).code).to.equal(30);
+    expect((await run('check', [...strict, '--baseline', baseline])).code).to.equal(0);
+    writeFileSync(policy, 'version: 1\nmustPass: [8.8.8.8, 8.8.4.4]\n');
+    const { code, stdout } = await run('check', [...strict, '--baseline', baseline]);
+    expect([code, stdout]).to.satisfy(([exit, words]: [number, string]) => exit === 30 && words.includes('8.8.4.4'));
+    expect((await run('check', [...strict, '--baseline', policy])).code).to.equal(2);
+  });
+
+  it('puts several orgs into one report; one that cannot be read hides no other', async () => {
+    const ran = await check('--target-org', 'nobody@nowhere.example', '--json');
+    expect(ran.code).to.equal(68);
+    const { matrix, orgs } = resultOf(ran);
+    expect(asList(orgs).map(({ outcome }) => outcome)).to.deep.equal(['passed', 'unread']);
+    for (const { outcomes } of asList(matrix)) expect(outcomes).to.have.length(2);
+    expect((await check('--target-org', 'nobody@nowhere.example')).stdout).to.match(/^.*1 of 2 orgs/mu);
+  });
+
+  it('finds its file above, and says so where there is none', async () => {
+    const below = join(scratch, 'a', 'b');
+    mkdirSync(below, { recursive: true });
+    expect((await run('check', ['--target-org', org.admin.accessToken], below)).code).to.equal(0);
+    const empty = mkdtempSync(join(tmpdir(), 'sf-token-none-'));
+    const { code, stderr } = await run('check', ['--source-dir', SAMPLE], empty);
+    rmSync(empty, { recursive: true });
+    expect([code, stderr]).to.satisfy(
+      ([exit, words]: [number, string]) => exit === 2 && words.includes('sf-token.yml'),
+    );
+  });
+
+  it('judges the metadata of a project by its ranges, and points at file and line', async () => {
+    const policy = join(scratch, 'project.yml');
+    writeFileSync(policy, 'version: 1\nranges: {offices: [10.0.0.0/8]}\ntrusted: [offices]\n');
+    const ran = await run('check', ['--source-dir', SAMPLE, '--policy', policy, '--json']);
+    const found = findingsOf(ran).filter(({ rule }) => rule === 'range-unregistered');
+    expect(found).to.have.length(5);
+    for (const { file: where, line } of found) expect([typeof where, typeof line]).to.deep.equal(['string', 'number']);
+  });
+
+  it('never passes where the history cannot be read', async () => {
+    const policy = join(scratch, 'plain.yml');
+    writeFileSync(policy, 'version: 1\n');
+    const poor = org.session({ permissions: ['ApiEnabled'] });
+    const ran = await run('check', ['--target-org', poor.accessToken, '--policy', policy, '--json']);
+    expect(ran.code).to.equal(68);
+    const rules = asList(resultOf(ran)['rules']);
+    const unknown = rules.find(({ rule }) => rule === 'unknown-integration');
+    expect(unknown?.['outcome']).to.equal('incomplete');
+  });
+
+  it('writes nothing where the file that is there is refused', async () => {
+    const bad = join(scratch, 'bad.yml');
+    writeFileSync(bad, 'version: 1\nversion: 1\n');
+    const { code } = await run('generate', ['--target-org', org.admin.accessToken, '--output-file', bad]);
+    expect([code, readFileSync(bad, 'utf8')]).to.deep.equal([2, 'version: 1\nversion: 1\n']);
+    expect(existsSync(join(scratch, 'bad.yml'))).to.equal(true);
+  });
+});

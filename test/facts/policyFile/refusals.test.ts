@@ -1,0 +1,230 @@
+import { expect } from 'chai';
+import { FactsError } from '../../../lib/facts/factsError.js';
+import { policyOf } from '../../../lib/facts/policyFile/index.js';
+import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
+import { say } from '../../../lib/messages.js';
+
+/** Where a text is refused, and by which key. */
+async function refusal(text: string): Promise<{ readonly at: string; readonly why: string; readonly words: string }> {
+  try {
+    await policyOf(text, 'sf-token.yml', ruleLayouts());
+  } catch (error) {
+    if (!(error instanceof FactsError)) throw error;
+    const { column, line } = error.text.params;
+    const why = error.reason;
+    return {
+      at: `${line}:${column}`,
+      why: why?.key ?? '',
+      words: `${say(error.text)} ${why === undefined ? '' : say(why)}`,
+    };
+  }
+  return { at: '', why: 'taken', words: '' };
+}
+
+const lines = (...text: readonly string[]): string => `${text.join('\n')}\n`;
+const good = ['name: a', 'username: a@b.example', 'owner: o', 'purpose: p', 'path: soap'];
+const integration = (...more: readonly string[]): string =>
+  lines(
+    'version: 1',
+    'integrations:',
+    ...[...good, ...more].map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`),
+  );
+
+describe('policy file: what is refused, with line and column', () => {
+  const cases: readonly (readonly [what: string, text: string, at: string, why: string])[] = [
+    ['an empty file', '', '1:1', 'policy-file.empty'],
+    ['a file of comments', '# nothing\n', '1:1', 'policy-file.empty'],
+    ['a list', '- 1\n', '1:1', 'policy-file.type.map'],
+    ['no version', lines('waivers: []'), '1:1', 'policy-file.missing'],
+    ['another version', lines('version: 2'), '1:10', 'policy-file.type.whole'],
+    ['an anchor', lines('version: 1', 'trusted: &a []'), '2:13', 'policy-file.yaml.anchor'],
+    ['an alias', lines('version: 1', 'trusted: *a'), '2:10', 'policy-file.yaml.anchor'],
+    ['a bomb of aliases', lines('a: &a [1, 1]', 'b: &b [*a, *a]', 'c: [*b, *b]'), '1:7', 'policy-file.yaml.anchor'],
+    ['a merge key', lines('version: 1', '<<: {a: 1}'), '2:1', 'policy-file.yaml.merge'],
+    ['a key twice', lines('version: 1', 'trusted: []', 'version: 1'), '3:1', 'policy-file.yaml.twice'],
+    ['a key twice within', integration('path: jwt'), '8:5', 'policy-file.yaml.twice'],
+    ['a tab', lines('version: 1', 'ranges:', '\toffices: []'), '3:1', 'policy-file.yaml.tab'],
+    ['a tag', lines('version: !!int "1"'), '1:16', 'policy-file.yaml.tag'],
+    ['a tag of one’s own', lines('version: 1', 'trusted: !x []'), '2:10', 'policy-file.yaml.tag'],
+    ['two documents', lines('version: 1', '---', 'version: 1'), '2:1', 'policy-file.yaml.several'],
+    ['a key that is a list', lines('version: 1', '? [a]', ': 1'), '2:3', 'policy-file.yaml.key'],
+    ['a key that is a number', lines('version: 1', '1: 1'), '2:1', 'policy-file.yaml.key'],
+    ['a quote that does not end', lines('version: 1', 'trusted: "a'), '3:1', 'policy-file.yaml.missing'],
+    ['an unknown key that is near', lines('version: 1', 'integrationz: []'), '2:1', 'policy-file.unknown-near'],
+    ['an unknown key', lines('version: 1', 'q: []'), '2:1', 'policy-file.unknown'],
+    ['a number for a text', integration('move-by: 20271231'), '8:14', 'policy-file.type.text'],
+    ['a day that no calendar has', integration('move-by: 2027-02-29'), '8:14', 'policy-file.form.day'],
+    ['a path that is none', lines('version: 1', 'integrations:', '  - path: soup'), '3:11', 'policy-file.type.choice'],
+    ['a list for a text', integration('secret: [a]'), '8:13', 'policy-file.type.text'],
+    ['a text for a list', integration('clients: me'), '8:14', 'policy-file.type.list'],
+    ['no reference', integration('secret: hunter2'), '8:13', 'policy-file.form.reference'],
+    ['a group that is not there', integration('addresses: [offices]'), '8:17', 'policy-file.no-group'],
+    [
+      'a range that ends before it begins',
+      integration('addresses: [10.0.0.9-10.0.0.1]'),
+      '8:17',
+      'policy-file.form.range',
+    ],
+    ['a shorthand address', integration('addresses: [10.5.1]'), '8:17', 'policy-file.form.range-or-group'],
+    [
+      'a range and a source',
+      lines('version: 1', 'ranges:', '  a:', '    - {range: 10.0.0.1, source: x}'),
+      '4:7',
+      'policy-file.one-of',
+    ],
+    [
+      'a key without a source',
+      lines('version: 1', 'ranges:', '  a:', '    - {range: 10.0.0.1, key: [x]}'),
+      '4:7',
+      'policy-file.with',
+    ],
+    [
+      'a source that is not there',
+      lines('version: 1', 'ranges:', '  a:', '    - source: no/such'),
+      '4:7',
+      'facts.ip-file.unread',
+    ],
+    ['an unknown rule', lines('version: 1', 'rules: {unknown-integratio: off}'), '2:9', 'policy-file.unknown-near'],
+    [
+      'a severity that is none',
+      lines('version: 1', 'rules: {unknown-integration: fatal}'),
+      '2:30',
+      'policy-file.type.choice',
+    ],
+    [
+      'a parameter of another rule',
+      lines('version: 1', 'rules: {unknown-integration: {days: 1}}'),
+      '2:31',
+      'policy-file.unknown',
+    ],
+    [
+      'a parameter below its bound',
+      lines('version: 1', 'rules: {rotation-due: {days: -1}}'),
+      '2:30',
+      'policy-file.type.whole',
+    ],
+  ];
+  for (const [what, text, at, why] of cases) {
+    it(what, async () => {
+      const refused = await refusal(text);
+      expect([refused.at, refused.why]).to.deep.equal([at, why]);
+      expect(refused.words).to.match(/^Line \d+, column \d+ of sf-token\.yml is refused/u);
+    });
+  }
+
+  it('what stands deeper than any file needs it, before the parser gets lost in it', async () => {
+    const deep = [
+      '['.repeat(500_000),
+      '{a: '.repeat(200_000),
+      '- '.repeat(400_000),
+      '? '.repeat(400_000),
+      Array.from({ length: 1300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+    ];
+    for (const text of deep) expect((await refusal(text)).why).to.equal('policy-file.yaml.deep');
+  });
+
+  it('takes what is on the good side of each bound', async () => {
+    const taken = [
+      integration('move-by: 2028-02-29', 'addresses: ["::1", 10.0.0.0/8, 10.0.0.1-10.0.0.9, "2001:db8::/32"]'),
+      integration('secret: op://Vault/Item/field', 'clients: []', 'criticality: critical'),
+      lines('version: 1', 'ranges: {a: [10.0.0.1]}', 'trusted: [a]', 'profiles: {Sales: [a]}'),
+      lines('version: 1', 'rules: {unknown-integration: off, rotation-due: {days: 0, severity: note}}'),
+      lines('version: 1', 'mustPass: [10.0.0.1, {address: 10.0.0.0/24, description: x}]'),
+    ];
+    for (const text of taken) expect(await refusal(text)).to.include({ why: 'taken' });
+  });
+});
+
+describe('policy file: secrets', () => {
+  // Made up; each of the form or the matter of a real one.
+  const token = ['tR7xQ2mV9pLs', '4KwZ8nBc6YhJ'].join('');
+  const canaries: readonly (readonly [what: string, secret: string])[] = [
+    ['a security token', token],
+    ['a session id', `00D000000000001!AQ${token}.${token}_x`],
+    ['a consumer key', `3MVG9${token}${token}`],
+    ['a consumer secret', 'A1B2C3D4E5F60718293A4B5C6D7E8F90'.repeat(2)],
+    ['a refresh token', `5Aep861${token}${token}`],
+    ['a token of GitHub', ['ghp', 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'].join('_')],
+    ['a password', 'Tr0ub4dor&3xyz'],
+    ['a password and a token', `Summer2026!${token}`],
+  ];
+  const places: readonly (readonly [where: string, text: (secret: string) => string])[] = [
+    ['a name', (secret) => lines('version: 1', 'integrations:', `  - name: "${secret}"`)],
+    ...['username', 'owner', 'purpose', 'path', 'secret', 'rotate-by', 'move-by', 'criticality', 'reviewed'].map(
+      (key) => [key, (secret: string) => lines('version: 1', 'integrations:', `  - ${key}: "${secret}"`)] as const,
+    ),
+    ...['clients', 'addresses'].map(
+      (key) => [key, (secret: string) => lines('version: 1', 'integrations:', `  - ${key}: ["${secret}"]`)] as const,
+    ),
+    ['a reference', (secret) => integration(`secret: "op://vault/item/${secret}"`)],
+    ['a reference to a variable', (secret) => integration(`secret: "env:${secret}"`)],
+    ['a reference to a file', (secret) => integration(`secret: "file:/${secret}"`)],
+    ['a key', (secret) => lines('version: 1', `"${secret}": 1`)],
+    ['a comment', (secret) => lines('version: 1', `# the password is ${secret}`)],
+    ['a comment that switches a checker off', (secret) => lines('version: 1', '# secretlint-disable', `# ${secret}`)],
+    ['a domain', (secret) => lines('version: 1', `mailDomains: ["${secret}"]`)],
+    ['a range', (secret) => lines('version: 1', `ranges: {a: ["${secret}"]}`)],
+    ['a group', (secret) => lines('version: 1', `ranges: {"${secret}": []}`)],
+    ...['range', 'source', 'description', 'owner', 'expires'].map(
+      (key) =>
+        [`a range’s ${key}`, (secret: string) => lines('version: 1', `ranges: {a: [{${key}: "${secret}"}]}`)] as const,
+    ),
+    ['a key of a list', (secret) => lines('version: 1', `ranges: {a: [{source: x, key: ["${secret}"]}]}`)],
+    ['trusted', (secret) => lines('version: 1', `trusted: ["${secret}"]`)],
+    ['a profile', (secret) => lines('version: 1', `profiles: {"${secret}": []}`)],
+    ['a rule', (secret) => lines('version: 1', `rules: {"${secret}": off}`)],
+    ['a severity', (secret) => lines('version: 1', `rules: {rotation-due: "${secret}"}`)],
+    ['mustPass', (secret) => lines('version: 1', `mustPass: ["${secret}"]`)],
+    ['mustNotPass', (secret) => lines('version: 1', `mustNotPass: [{description: "${secret}"}]`)],
+    ...['rule', 'subject', 'org', 'reason', 'owner', 'until'].map(
+      (key) =>
+        [`a waiver’s ${key}`, (secret: string) => lines('version: 1', 'waivers:', `  - ${key}: "${secret}"`)] as const,
+    ),
+    ['broken YAML', (secret) => lines('version: 1', `a: [${secret}`)],
+  ];
+  for (const [what, secret] of canaries) {
+    it(`${what} is refused wherever it stands, with its line, and repeated nowhere`, async () => {
+      for (const [where, text] of places) {
+        const refused = await refusal(text(secret));
+        expect(refused.why, where).to.equal('policy-file.secret');
+        expect(refused.words, where).not.to.include(secret);
+        const line =
+          text(secret)
+            .split('\n')
+            .findIndex((one) => one.includes(secret)) + 1;
+        expect(refused.at, where).to.match(new RegExp(`^${line}:`, 'u'));
+      }
+    });
+  }
+
+  it('is found behind escapes', async () => {
+    const hidden = Array.from(token, (letter) => `\\x${letter.charCodeAt(0).toString(16)}`).join('');
+    expect((await refusal(lines('version: 1', `mailDomains: ["${hidden}"]`))).why).to.equal('policy-file.secret');
+  });
+
+  it('what looks like none is taken: usernames, ids, addresses, references, names', async () => {
+    const plain = [
+      'integration.user+billing@loopback.example.com',
+      '005Hs000000002eIAA',
+      '00eHs000001AbCd',
+      '2001:db8:85a3::8a2e:370:7334',
+      'IntegrationUserForBillingAndArchiving2024',
+      'nightly-export-of-orders-to-the-warehouse-2',
+      'Einstein Analytics (Tableau CRM) Connector v2.0',
+      'https://example.com/runbooks/billing?page=2#owner',
+    ];
+    for (const words of plain) {
+      expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');
+    }
+    const references = [
+      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:billing-login-AbCdEf',
+      'op://qjl7bnsdfjkqwwertyuiopasdf/zxcvbnmasdfghjklqwertyuiop/password',
+      'https://billing.vault.azure.net/secrets/login/0123456789abcdef0123456789abcdef',
+      'projects/billing-prod/secrets/login/versions/3',
+      'vault:secret/data/billing#password',
+      'env:BILLING_PASSWORD',
+      'file:/run/secrets/billing',
+    ];
+    for (const one of references) expect((await refusal(integration(`secret: "${one}"`))).why, one).to.equal('taken');
+  });
+});

@@ -1,0 +1,304 @@
+import { expect } from 'chai';
+import { parseRange } from '../../../lib/ip/index.js';
+import { GATE_CARDS, type GateFacts } from '../../../lib/policy/gate/index.js';
+import { CONTROLS } from '../../../lib/policy/findings/index.js';
+import { Text } from '../../../lib/text.js';
+import { missing, org, profile } from '../support.js';
+import { byOAuth, seconds } from '../logins/support.js';
+import { facts, gap, GOOD, group, is, judged, NOW, outcomeOf, OWNER, read, user, type Given } from './support.js';
+
+const loginUser = { id: GOOD.id, username: 'etl@example.com', name: '', profile: '', integration: false };
+const expiring = (daysLeft: number | null): Partial<GateFacts> => ({
+  expiring: read([
+    {
+      user: loginUser,
+      passwordExpires: '2026-12-06T12:00:00.000Z',
+      daysLeft,
+      expired: 'unknown',
+      policy: Text.of('gate.none.waivers'),
+    },
+  ]),
+});
+const probe = (expected: 'pass' | 'no-pass', verdict: 'no-token' | 'token-required' | 'unknown'): Given => ({
+  policy: { [expected === 'pass' ? 'mustPass' : 'mustNotPass']: ['10.0.0.1'] },
+  facts: {
+    probes: read([
+      {
+        probe: { line: 1, text: '10.0.0.1', range: parseRange('10.0.0.1') },
+        ...{ expected, subject: 'org', address: '10.0.0.1', verdict, rule: 'trusted-range', gaps: [] },
+      },
+    ]),
+  },
+});
+const trusted = (...texts: readonly string[]): NonNullable<Given['org']> => ({
+  trustedRanges: is(texts.map(parseRange)),
+});
+const offices = (...entries: readonly unknown[]): NonNullable<Given['policy']> => ({
+  ranges: { offices: entries },
+  trusted: ['offices'],
+});
+const someone = user({ id: '005000000000003AAA', username: 'new@example.com', integration: is(true) });
+const byApp = group({ ...byOAuth, loginSubType: null, userId: someone.id, loginType: 'Remote Access 2.0' });
+const lacks = user({ useAnyApiAuth: is(false), apiOnly: is(true), integration: is(true) });
+const waiver = { rule: 'rotation-due', subject: 'Etl', reason: 'r', owner: 'o', until: '2026-11-22' };
+const overdue = { 'rotate-by': '2026-11-21' };
+
+/** Each rule on both sides of its bound: it finds something there, and nothing beside it. */
+const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unread?: Given])[] = [
+  ['unknown-integration', { entry: { username: 'other@example.com' } }, {}, { loginGaps: [gap('LoginHistory')] }],
+  [
+    'unknown-integration',
+    { users: [GOOD, OWNER, someone], groups: [byApp] },
+    { users: [GOOD, OWNER, user({ ...someone, integration: is(false) })], groups: [byApp] },
+  ],
+  ['integration-user-missing', { users: [OWNER] }, {}],
+  ['integration-unused', { groups: [], entry: {} }, {}],
+  [
+    'integration-unused',
+    { groups: [group({ last: seconds('2026-08-23T12:00:00Z'), first: 1 })] },
+    { groups: [group({ last: seconds('2026-08-23T12:00:01Z'), first: 1 })] },
+  ],
+  [
+    'integration-path',
+    { groups: [group({ ...byOAuth })] },
+    { groups: [group()] },
+    { loginGaps: [gap('LoginHistory')] },
+  ],
+  [
+    'integration-address',
+    { groups: [group({ sourceIp: '198.18.5.0' })] },
+    { groups: [group({ sourceIp: '198.18.4.255' })] },
+  ],
+  [
+    'integration-address',
+    { groups: [group({ sourceIp: '198.18.3.255' })] },
+    { groups: [group({ sourceIp: 'Salesforce.com IP' })] },
+  ],
+  ['integration-client', { groups: [group({ application: 'Other' })] }, { groups: [group()] }],
+  [
+    'integration-new-use',
+    { groups: [group(), group({ sourceIp: '198.18.4.8', first: seconds('2026-11-15T12:00:00Z') })] },
+    { groups: [group(), group({ sourceIp: '198.18.4.8', first: seconds('2026-11-15T11:59:59Z') })] },
+  ],
+  ['move-by-passed', { entry: { 'move-by': '2026-11-19' } }, { entry: { 'move-by': '2026-11-20' } }],
+  ['path-ends-before-move', { entry: { 'move-by': '2027-06-01' } }, { entry: { 'move-by': '2027-05-31' } }],
+  [
+    'path-ends-before-move',
+    { entry: { 'move-by': '2027-06-01' } },
+    { entry: { 'move-by': '2027-06-01', path: 'jwt' } },
+  ],
+  [
+    'stops-without-any-api-auth',
+    { users: [lacks, OWNER] },
+    {},
+    { users: [user({ useAnyApiAuth: missing('PermissionSet') }), OWNER] },
+  ],
+  [
+    'any-api-auth-unused',
+    { groups: [] },
+    {},
+    { groups: [], users: [user({ useAnyApiAuth: missing('PermissionSet') })] },
+  ],
+  ['rotation-due', { entry: overdue }, { entry: { 'rotate-by': '2026-12-07' } }],
+  ['rotation-due', { entry: { 'rotate-by': '2026-12-06' } }, { entry: { 'rotate-by': '2026-12-07' } }],
+  [
+    'password-ends',
+    { facts: expiring(14) },
+    { facts: expiring(15) },
+    { facts: { expiring: read([], gap('password policies')) } },
+  ],
+  ['password-ends', { facts: expiring(null) }, { facts: expiring(15) }],
+  ['person-as-integration', { users: [user(), OWNER] }, {}, { users: [user({ integration: missing('UserLicense') })] }],
+  [
+    'integration-not-api-only',
+    { users: [user(), OWNER] },
+    {},
+    { users: [user({ apiOnly: missing('PermissionSet') })] },
+  ],
+  [
+    'integration-blocked',
+    { users: [user({ frozen: is(true) })] },
+    {},
+    { users: [user({ frozen: missing('UserLogin') })] },
+  ],
+  [
+    'integration-blocked',
+    { users: [user({ locked: is(true) })] },
+    {},
+    { users: [user({ locked: missing('UserLogin') })] },
+  ],
+  ['integration-blocked', { users: [user({ active: is(false) })] }, {}, { users: [user({ active: missing('User') })] }],
+  [
+    'integration-mfa-api',
+    { users: [user({ mfaForApi: is(true) })] },
+    {},
+    { users: [user({ mfaForApi: missing('PermissionSet') })] },
+  ],
+  [
+    'integration-without-profile-ranges',
+    { profile: profile({ id: '00e000000000001AAA', ranges: is([]) }) },
+    {},
+    { profile: profile({ id: '00e000000000001AAA', ranges: missing('Profile') }) },
+  ],
+  [
+    'integration-interactive-login',
+    { groups: [group({ loginType: 'Application', apiType: null, loginSubType: null })] },
+    {},
+  ],
+  ['access-review', { entry: { reviewed: '2025-11-21' } }, { entry: { reviewed: '2025-11-22' } }],
+  ['owner-gone', { users: [GOOD] }, {}, { users: [GOOD, user({ ...OWNER, active: missing('User') })] }],
+  ['owner-gone', { users: [GOOD, user({ ...OWNER, active: is(false) })] }, {}],
+  [
+    'tries-as-blocked-user',
+    { users: [user({ frozen: is(true) })], groups: [group({ status: 'Invalid Password' })] },
+    { users: [GOOD], groups: [group({ status: 'Invalid Password' })] },
+    { users: [user({ frozen: missing('UserLogin') })], groups: [group({ status: 'Invalid Password' })] },
+  ],
+  [
+    'token-mailbox',
+    { users: [user({ email: is('etl@example.com.invalid') })] },
+    {},
+    { users: [user({ email: missing('Email') })] },
+  ],
+  ['token-mailbox', { policy: { mailDomains: ['example.org'] } }, { policy: { mailDomains: ['Example.com'] } }],
+  [
+    'password-flow-allowed',
+    { org: { oauthPasswordFlowBlocked: is(false) } },
+    {},
+    { org: { oauthPasswordFlowBlocked: missing('OauthOidcSettings') } },
+  ],
+  [
+    'range-unregistered',
+    { policy: offices('10.0.0.0/25'), org: trusted('10.0.0.0/24') },
+    { policy: offices('10.0.0.0/25', '10.0.0.128/25'), org: trusted('10.0.0.0/24') },
+    { policy: offices(), org: { trustedRanges: missing('SecuritySettings') } },
+  ],
+  [
+    'range-missing',
+    { policy: offices('10.0.0.0/24'), org: trusted('10.0.0.0/25') },
+    { policy: offices('10.0.0.0/24'), org: trusted('10.0.0.0/25', '10.0.0.128/25') },
+    { policy: offices('10.0.0.0/24'), org: { trustedRanges: missing('SecuritySettings') } },
+  ],
+  [
+    'range-expired',
+    { policy: offices({ range: '10.0.0.0/24', expires: '2026-11-21' }), org: trusted('10.0.0.7') },
+    { policy: offices({ range: '10.0.0.0/24', expires: '2026-11-22' }), org: trusted('10.0.0.7') },
+  ],
+  ['must-pass', probe('pass', 'token-required'), probe('pass', 'no-token'), probe('pass', 'unknown')],
+  ['must-not-pass', probe('no-pass', 'no-token'), probe('no-pass', 'token-required'), probe('no-pass', 'unknown')],
+  ['waiver-expired', { policy: { waivers: [{ ...waiver, until: '2026-11-21' }] } }, { policy: { waivers: [waiver] } }],
+  ['waiver-unused', { policy: { waivers: [waiver] } }, { policy: { waivers: [waiver] }, entry: overdue }],
+  ['entry-without-owner', { entry: { owner: 'TODO' } }, {}],
+];
+
+describe('policy file: rules', () => {
+  for (const [rule, found, passed, unread] of CASES) {
+    it(`${rule} finds what it is for, and nothing beside it`, async () => {
+      expect((await outcomeOf(rule, found)).outcome).to.equal('failed');
+      expect((await outcomeOf(rule, passed)).outcome).to.equal('passed');
+      if (unread !== undefined) expect((await outcomeOf(rule, unread)).outcome).to.equal('incomplete');
+    });
+  }
+
+  it('finds nothing of an integration that keeps to its register', async () => {
+    const found = (await judged()).filter(({ findings }) => findings.length > 0);
+    expect(found.map(({ rule }) => rule.id)).to.deep.equal([]);
+  });
+
+  it('has cases of all of them', () => {
+    const tried = new Set(CASES.map(([rule]) => rule));
+    const ids = GATE_CARDS.map(({ id }) => id).filter((id) => id !== 'soap-login-allowed');
+    expect(ids.filter((id) => !tried.has(id))).to.deep.equal([]);
+    for (const { controls } of GATE_CARDS) for (const id of controls) expect(CONTROLS.has(id), id).to.equal(true);
+  });
+
+  it('is never passed where the history could not be read', async () => {
+    const rules = await judged({ groups: [], loginGaps: [gap('LoginHistory')], facts: {} });
+    const passed = rules.filter(
+      ({ outcome, rule }) => outcome === 'passed' && /^integration-(?:path|address|client|new)|^unknown/u.test(rule.id),
+    );
+    expect(passed.map(({ rule }) => rule.id)).to.deep.equal([]);
+  });
+
+  it('is not applicable to what a project does not have', async () => {
+    const none = { there: false as const, why: Text.of('gate.none.project') };
+    const rules = await judged({ facts: { logins: none, users: none, expiring: none } });
+    const outcome = (id: string): string | undefined => rules.find(({ rule }) => rule.id === id)?.outcome;
+    expect(outcome('unknown-integration')).to.equal('not-applicable');
+    expect(outcome('owner-gone')).to.equal('not-applicable');
+    expect(outcome('password-flow-allowed')).to.equal('passed');
+  });
+
+  it('tells SOAP login() where it is surely on', async () => {
+    const on = await outcomeOf('soap-login-allowed', { org: { created: is('2019-05-01T08:00:00.000Z') } });
+    expect(on.outcome).to.equal('failed');
+    expect((await outcomeOf('soap-login-allowed')).outcome).to.equal('passed');
+    expect(
+      (await outcomeOf('soap-login-allowed', { org: { ...org(), created: missing('Organization') } })).outcome,
+    ).to.equal('incomplete');
+  });
+});
+
+describe('policy file: what it says of rules', () => {
+  it('switches one off, or weighs it otherwise', async () => {
+    const off = await judged({ entry: overdue, policy: { rules: { 'rotation-due': 'off' } } });
+    expect(off.some(({ rule }) => rule.id === 'rotation-due')).to.equal(false);
+    const note = await outcomeOf('rotation-due', { entry: overdue, policy: { rules: { 'rotation-due': 'note' } } });
+    expect(note.findings.map(({ severity }) => severity)).to.deep.equal(['note']);
+  });
+
+  it('moves a bound', async () => {
+    const rules = { 'rotation-due': { days: 15 } };
+    const given = { entry: { 'rotate-by': '2026-12-07' } };
+    expect((await outcomeOf('rotation-due', { ...given, policy: { rules } })).outcome).to.equal('failed');
+    expect((await outcomeOf('rotation-due', given)).outcome).to.equal('passed');
+  });
+});
+
+describe('policy file: waivers', () => {
+  const withWaiver = (changes: Readonly<Record<string, unknown>> = {}): Given => ({
+    entry: overdue,
+    policy: { waivers: [{ ...waiver, ...changes }] },
+  });
+  const isWaived = async (given: Given): Promise<boolean> =>
+    (await outcomeOf('rotation-due', given)).findings.every((finding) => finding.waiver !== undefined);
+
+  it('hold for their rule, subject and org, to the end of their day', async () => {
+    expect(await isWaived(withWaiver())).to.equal(true);
+    expect(await isWaived(withWaiver({ until: '2026-11-21' }))).to.equal(false);
+    expect(await isWaived(withWaiver({ subject: 'Other' }))).to.equal(false);
+    expect(await isWaived(withWaiver({ rule: 'access-review' }))).to.equal(false);
+    expect(await isWaived(withWaiver({ org: 'admin@example.com' }))).to.equal(true);
+    expect(await isWaived(withWaiver({ org: '00D000000000001' }))).to.equal(true);
+    expect(await isWaived(withWaiver({ org: 'prod@example.com' }))).to.equal(false);
+  });
+
+  it('leave the finding to be seen', async () => {
+    const { findings, outcome } = await outcomeOf('rotation-due', withWaiver());
+    expect(outcome).to.equal('failed');
+    expect(findings.map((finding) => finding.waiver)).to.deep.equal([{ reason: 'r', owner: 'o', until: '2026-11-22' }]);
+  });
+
+  it('by the address within an integration waive that address alone', async () => {
+    const groups = [group({ sourceIp: '10.0.0.1' }), group({ sourceIp: '10.0.0.2' })];
+    const subject = '10.0.0.1 (Etl)';
+    const { findings } = await outcomeOf('integration-address', {
+      groups,
+      policy: { waivers: [{ ...waiver, rule: 'integration-address', subject }] },
+    });
+    expect(findings.map((one) => [one.subject.name, one.waiver !== undefined])).to.deep.equal([
+      ['10.0.0.1', true],
+      ['10.0.0.2', false],
+    ]);
+  });
+});
+
+describe('policy file: fingerprints', () => {
+  it('are the same whatever the day, the order and the words', async () => {
+    const prints = async (given: Given): Promise<string[]> =>
+      (await outcomeOf('rotation-due', given)).findings.map(({ fingerprint }) => fingerprint);
+    const one = await prints({ entry: overdue });
+    expect(await prints({ entry: { 'rotate-by': '2026-10-01', purpose: 'other' } })).to.deep.equal(one);
+    expect((await facts()).now).to.equal(NOW);
+  });
+});

@@ -1,0 +1,102 @@
+/** An integration that keeps to its register; each test changes what it speaks of. */
+import { policyOf } from '../../../lib/facts/policyFile/index.js';
+import { parseRange } from '../../../lib/ip/index.js';
+import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
+import { judgeGate, type GateFacts, type Read } from '../../../lib/policy/gate/index.js';
+import type { JudgedRule } from '../../../lib/policy/findings/index.js';
+import {
+  LOGIN_PATHS,
+  listLogins,
+  type Gap,
+  type LoginGroup,
+  type OrgFacts,
+  type ProfileFacts,
+  type UserFacts,
+} from '../../../lib/policy/index.js';
+import { factsOf, gap, is, org, profile, user } from '../support.js';
+import { group } from '../logins/support.js';
+
+export const NOW = '2026-11-22T12:00:00.000Z';
+
+export const ENTRY = {
+  name: 'Etl',
+  username: 'etl@example.com',
+  owner: 'ann@example.com',
+  purpose: 'orders',
+  path: 'soap',
+  clients: ['Data Loader'],
+  addresses: ['198.18.4.0/24'],
+  'rotate-by': '2027-06-30',
+  'move-by': '2027-05-31',
+  reviewed: '2026-11-01',
+};
+
+export const OWNER = user({ id: '005000000000002AAA', username: 'ann@example.com', name: 'Ann' });
+export const GOOD = user({ apiOnly: is(true), integration: is(true) });
+
+export interface Given {
+  /** Beside the register. */
+  readonly policy?: Readonly<Record<string, unknown>>;
+  readonly entry?: Readonly<Record<string, unknown>>;
+  readonly groups?: readonly LoginGroup[];
+  readonly users?: readonly UserFacts[];
+  readonly profile?: ProfileFacts;
+  readonly org?: Partial<OrgFacts>;
+  readonly facts?: Partial<GateFacts>;
+  readonly loginGaps?: readonly Gap[];
+}
+
+export const read = <T>(value: T, ...gaps: readonly Gap[]): Read<T> => ({ there: true, value, gaps });
+export { gap, group, is, user };
+
+export async function facts(given: Given = {}): Promise<GateFacts> {
+  const { entry = {}, groups = [group()], loginGaps = [], users = [GOOD, OWNER] } = given;
+  const policy = { version: 1, integrations: [{ ...ENTRY, ...entry }], ...given.policy };
+  // JSON is YAML, and keeps this free of what writes YAML.
+  const { file } = await policyOf(JSON.stringify(policy), 'sf-token.yml', ruleLayouts());
+  const asked = factsOf({
+    org: org({ created: is('2025-12-01T00:00:00.000Z'), oauthPasswordFlowBlocked: is(true), ...given.org }),
+    now: NOW,
+  });
+  const its = given.profile ?? profile({ id: '00e000000000001AAA', ranges: is([parseRange('198.18.4.0/24')]) });
+  const logins = {
+    since: '2026-10-23T00:00:00.000Z',
+    until: NOW,
+    groups,
+    tokenUses: [],
+    clientNames: [],
+    successTexts: [],
+    gaps: loginGaps,
+    logGaps: [],
+  };
+  const byId = new Map(users.map((one) => [one.id, one]));
+  const listed = listLogins({
+    logins,
+    users: byId,
+    profiles: new Map([[its.id ?? '', its]]),
+    facts: asked,
+    filter: { paths: LOGIN_PATHS, withoutAnyApiAuth: false, failed: false, outsideRanges: false },
+    by: 'user-client',
+  });
+  return {
+    file,
+    now: NOW,
+    org: asked,
+    logins: read({ since: logins.since, until: NOW, groups, rows: listed.rows }, ...loginGaps),
+    users: read({ byId, byUsername: new Map(users.map((one) => [one.username.toLowerCase(), one])) }),
+    expiring: read([]),
+    profiles: read([its]),
+    probes: read([]),
+    ...given.facts,
+  };
+}
+
+export async function judged(given: Given = {}): Promise<readonly JudgedRule[]> {
+  return judgeGate(await facts(given), { name: 'admin@example.com', id: '00D000000000001AAA' });
+}
+
+export async function outcomeOf(rule: string, given: Given = {}): Promise<JudgedRule> {
+  const found = (await judged(given)).find((one) => one.rule.id === rule);
+  if (found === undefined) throw new Error(`There is no rule ${rule}.`);
+  return found;
+}
