@@ -11,9 +11,19 @@ interface OclifFlag {
   readonly charAliases?: readonly string[] | undefined;
 }
 
-/** The words that a command knows without a flag, such as the kind of permission set. */
-export function knownWords(args: Readonly<Record<string, { readonly options?: readonly string[] }>>): string[] {
-  return Object.values(args).flatMap(({ options = [] }) => options);
+/** What `diff ranges` compares: `org:prod`, `dir:force-app`. */
+const SIDE = /^(?:org|file|dir|snapshot):./u;
+
+/**
+ * The words that a command knows without a flag: the kinds of permission set, and the sides of a comparison among its
+ * arguments. Any other word may be a secret.
+ */
+export function knownWords(
+  args: Readonly<Record<string, { readonly options?: readonly string[] }>>,
+  argv: readonly string[],
+): string[] {
+  const sides = 'from' in args ? argv.filter((word) => SIDE.test(word)) : [];
+  return [...Object.values(args).flatMap(({ options = [] }) => options), ...sides];
 }
 
 /** The flags by all of their names, and those that every command has. */

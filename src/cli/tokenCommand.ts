@@ -31,7 +31,7 @@ export abstract class TokenCommand<T> extends SfCommand<T> {
     B extends Record<string, unknown>,
     A extends Record<string, unknown>,
   >(options?: Interfaces.Input<F, B, A>, argv = this.argv): Promise<Interfaces.ParserOutput<F, B, A>> {
-    refuseNoFlags(argv, knownFlags({ ...this.ctor.baseFlags, ...this.ctor.flags }), knownWords(this.ctor.args));
+    refuseNoFlags(argv, knownFlags({ ...this.ctor.baseFlags, ...this.ctor.flags }), knownWords(this.ctor.args, argv));
     return super.parse(options, argv);
   }
 

@@ -37,6 +37,16 @@ export {
   type ListOfRanges,
   type RangeRelation,
 } from './listRanges.js';
+export {
+  diffRanges,
+  profilesAsOf,
+  type DiffedList,
+  type DiffOutcome,
+  type DiffSide,
+  type MovedAddresses,
+  type RangesDiff,
+  type SideProfile,
+} from './diffRanges.js';
 export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';

@@ -54,6 +54,7 @@ describe('docs/questions.md', () => {
       'sf token check ip',
       'sf token check policy',
       'sf token diagnose login',
+      'sf token diff ranges',
       'sf token explain',
       'sf token generate permission-set',
       'sf token generate policy',

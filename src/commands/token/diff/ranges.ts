@@ -1,0 +1,113 @@
+import { Args } from '@oclif/core';
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
+import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
+import { parseSince } from '../../../cli/since.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
+import type { Witness } from '../../../facts/types.js';
+import { diffOf } from '../../../jobs/diffRanges.js';
+import { openSide } from '../../../jobs/diffSides.js';
+import { say } from '../../../messages.js';
+import { listOutcome } from '../../../policy/index.js';
+import { DIFF_FORMATS, diffIn, diffText } from '../../../report/rangesDiff/formats.js';
+import { diffRangesPage } from '../../../report/rangesDiff/page.js';
+import { toDiffRangesResult, type DiffRangesResult } from '../../../report/rangesDiff/result.js';
+import { Text } from '../../../text.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.diff.ranges');
+
+const FAIL_ON_DIFFERENCE = ['any', 'added', 'removed', 'logins'] as const;
+type FailOnDifference = (typeof FAIL_ON_DIFFERENCE)[number];
+
+export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('diff');
+  public static override readonly args = {
+    from: Args.string({ description: messages.getMessage('args.from.description') }),
+    to: Args.string({ description: messages.getMessage('args.to.description') }),
+  };
+
+  public static override readonly flags = {
+    'api-version': Flags.orgApiVersion(),
+    evidence: Flags.string({
+      summary: messages.getMessage('flags.evidence.summary'),
+      description: messages.getMessage('flags.evidence.description'),
+      helpValue: '30d',
+    }),
+    'fail-on': Flags.option({
+      summary: messages.getMessage('flags.fail-on.summary'),
+      description: messages.getMessage('flags.fail-on.description'),
+      options: FAIL_ON_DIFFERENCE,
+      multiple: true,
+      multipleNonGreedy: true,
+    })(),
+    'result-format': Flags.option({
+      char: 'r',
+      summary: messages.getMessage('flags.result-format.summary'),
+      options: DIFF_FORMATS,
+    })(),
+    'output-file': outputFileFlag,
+    ...pageFlags,
+  };
+
+  public async run(): Promise<DiffRangesResult> {
+    endOnInterrupt();
+    const { args, flags } = await this.parse(TokenDiffRanges);
+    const { all, explain, 'fail-on': failOn = [] } = flags;
+    if (failOn.includes('logins') && flags.evidence === undefined) {
+      throw new UsageError(Text.of('token-diff-ranges.fail-on.logins'));
+    }
+    const now = new Date();
+    const since = flags.evidence === undefined ? undefined : parseSince(flags.evidence, now);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...DIFF_FORMATS]);
+    const tools = {
+      openOrg: async (name: string): Promise<Witness> => {
+        const [{ connectionOf }, { openOrg }] = await Promise.all([
+          import('../../../cli/connection.js'),
+          import('../../../facts/org/index.js'),
+        ]);
+        return openOrg(await connectionOf(name, flags['api-version']));
+      },
+      stdin: process.stdin,
+    };
+    const from = await openSide(args.from ?? '', tools);
+    const to = await openSide(args.to ?? '', tools);
+    const evidence = since === undefined ? undefined : { since, until: now.toISOString() };
+    const { diff, gaps, logins } = await diffOf({ from, to, evidence });
+    const about = { from: from.source, to: to.source, logins, gaps };
+    const result = toDiffRangesResult(diff, about, say);
+    const failing = failOn.some((what) => holds(what, result));
+    process.exitCode = exitCodeOf(listOutcome({ failing, missing: gaps.length > 0 }));
+    await deliver(this, {
+      outputs,
+      page: diffRangesPage(result, all, say),
+      explain,
+      texts: (format) => diffText(format, result),
+      written: (format) => diffIn(format, result, say),
+    });
+    return result;
+  }
+}
+
+function holds(what: FailOnDifference, { lists, logins, moved }: DiffRangesResult): boolean {
+  const changed = (which: 'added' | 'removed'): boolean =>
+    moved.length > 0 || lists.some((list) => list[which].ranges.length > 0);
+  const isOtherwise = logins !== null && logins.length > 0;
+  switch (what) {
+    case 'any':
+      return changed('added') || changed('removed') || isOtherwise;
+    case 'logins':
+      return isOtherwise;
+    case 'added':
+    case 'removed':
+      return changed(what);
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The sides of `diff ranges`, as they are written: `org:prod`, `dir:force-app`, `snapshot:org.jsonl`, `file:list.csv`.
+ */
+import { statSync } from 'node:fs';
+import { UsageError } from '../errors.js';
+import { readIpFile, type StandardInput } from '../facts/addresses/index.js';
+import { decodeText, readBytes } from '../facts/files.js';
+import { openProject } from '../facts/project/index.js';
+import { openSnapshot } from '../facts/snapshot/index.js';
+import type { Witness } from '../facts/types.js';
+import { IpError, makeRange, parseAddress } from '../ip/index.js';
+import type { DiffSide, NamedRange, SideProfile } from '../policy/index.js';
+import { Text } from '../text.js';
+import { sideOf, type OpenSide } from './diffRanges.js';
+
+export interface SideTools {
+  /** Opens an org by its alias or username. */
+  readonly openOrg: (name: string) => Promise<Witness>;
+  readonly stdin: StandardInput;
+}
+
+/** Split at the first colon: a path may hold others. Throws a {@link UsageError} for another form. */
+export async function openSide(written: string, { openOrg, stdin }: SideTools): Promise<OpenSide> {
+  const [, kind, name = ''] = /^(org|dir|snapshot|file):(.+)$/su.exec(written) ?? [];
+  switch (kind) {
+    case 'org':
+      return sideOf(await openOrg(name));
+    case 'dir':
+      return sideOf(await openProject(name));
+    case 'snapshot':
+      return sideOf(await openSnapshot(name));
+    case 'file':
+      return { side: await sideOfFile(name, stdin), source: { kind: 'file', name } };
+    default:
+      throw new UsageError(Text.of('token-diff-ranges.side.form'));
+  }
+}
+
+/** What `list ranges` wrote as JSON; any other file is a list of addresses, which stands for the trusted ranges. */
+async function sideOfFile(path: string, stdin: StandardInput): Promise<DiffSide> {
+  const listed = isFile(path) ? await listedRanges(path) : undefined;
+  if (listed !== undefined) return sideOfRows(listed, path);
+  const { ranges } = await readIpFile(path, { stdin });
+  return { trusted: { known: true, value: ranges, from: path }, profiles: [], knowsAll: false, gaps: [] };
+}
+
+/** What is piped can be read but once. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** The members of `ranges` and `totals`; undefined for a file of another form. */
+async function listedRanges(path: string): Promise<Members | undefined> {
+  const bytes = await readBytes(path);
+  const text = bytes.ok ? decodeText(bytes.value) : bytes;
+  // What cannot be read, or is no JSON, the reader of lists refuses in its own words.
+  if (!text.ok || !/^\s*\{/u.test(text.value)) return undefined;
+  const members = membersOf(parsed(text.value));
+  // With --json the result stands in an envelope.
+  const result = Array.isArray(members?.['ranges']) ? members : membersOf(members?.['result']);
+  return Array.isArray(result?.['totals']) && Array.isArray(result['ranges']) ? result : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function membersOf(value: unknown): Members | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}
+
+function sideOfRows({ ranges, totals }: Members, file: string): DiffSide {
+  const rows = [totals, ranges].map((list) => (Array.isArray(list) ? list.map(membersOf) : []));
+  const [listsOf = [], written = []] = rows;
+  const lists = new Map<string, { readonly profile: string | undefined; readonly ranges: NamedRange[] }>();
+  for (const row of [...listsOf, ...written]) {
+    const { end, profile, scope, start } = row ?? {};
+    if (typeof scope !== 'string' || (profile !== undefined && typeof profile !== 'string')) throw shape(file);
+    const key = profile === undefined ? scope : `profile ${profile}`;
+    const list = lists.get(key) ?? { profile, ranges: [] };
+    lists.set(key, list);
+    if (start !== undefined) list.ranges.push(rangeOf(start, end, file));
+  }
+  const trusted = lists.get('trusted');
+  return {
+    trusted: trusted === undefined ? undefined : { known: true, value: trusted.ranges, from: file },
+    profiles: [...lists.values()].flatMap(({ profile, ranges: value }): SideProfile[] =>
+      profile === undefined ? [] : [{ name: profile, ranges: { known: true, value, from: file } }],
+    ),
+    knowsAll: false,
+    gaps: [],
+  };
+}
+
+function rangeOf(start: unknown, end: unknown, file: string): NamedRange {
+  if (typeof start !== 'string' || typeof end !== 'string') throw shape(file);
+  try {
+    return makeRange(parseAddress(start), parseAddress(end));
+  } catch (error) {
+    if (error instanceof IpError) throw shape(file);
+    throw error;
+  }
+}
+
+function shape(file: string): UsageError {
+  return new UsageError(Text.of('token-diff-ranges.file.shape', { file }));
+}

@@ -1,0 +1,35 @@
+/**
+ * The formats of `diff ranges`.
+ */
+import { type Say, Text } from '../../text.js';
+import { CsvLines } from '../columns.js';
+import { wholeJson } from '../jsonPieces.js';
+import { countOf } from '../page/words.js';
+import { CHANGE_COLUMNS, changeRows } from './columns.js';
+import type { DiffRangesResult } from './result.js';
+
+/** The first is the one of a terminal. */
+export const DIFF_FORMATS = ['human', 'csv', 'json', 'markdown'] as const;
+type Format = (typeof DIFF_FORMATS)[number];
+
+/** What a machine reads, as pieces of one text that ends with a line end. CSV holds the changes of addresses. */
+export function* diffText(
+  format: Exclude<Format, 'human' | 'markdown'>,
+  result: DiffRangesResult,
+): Generator<string, void, undefined> {
+  if (format === 'json') {
+    yield* wholeJson(result);
+    return;
+  }
+  const csv = new CsvLines(CHANGE_COLUMNS);
+  yield csv.heading();
+  for (const row of changeRows(result)) yield csv.line(row);
+}
+
+/** What a file of a format holds. */
+export function diffIn(format: Format, result: DiffRangesResult, say: Say): string {
+  const rows = changeRows(result).length;
+  return format === 'csv' || format === 'json'
+    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', rows, say) }))
+    : say(Text.of(`pages.format.${format}`));
+}

@@ -1,0 +1,103 @@
+/**
+ * The result of `diff ranges`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import { formatAddress, type RangeSet } from '../../ip/index.js';
+import type { DiffOutcome, Gap, ListOfRanges, LoginPath, RangesDiff, Verdict } from '../../policy/index.js';
+import type { Say } from '../../text.js';
+import { reportGaps, type ReportedGap } from '../common.js';
+
+export interface DiffedSource {
+  kind: 'org' | 'project' | 'snapshot' | 'file';
+  /** Username of the org's session, the directory, or the file. */
+  name: string;
+}
+
+export interface DiffedPlace {
+  scope: 'trusted' | 'session' | 'profile';
+  profile?: string;
+  profileId?: string;
+}
+
+/** Addresses as the fewest ranges that hold them. */
+export interface DiffedAddresses {
+  ranges: { start: string; end: string }[];
+  /** How many, as a text: up to 2^128. */
+  addresses: string;
+}
+
+export interface ReportedListDiff extends DiffedPlace {
+  outcome: DiffOutcome;
+  /** How many ranges it has on each side. */
+  ranges: { from: number; to: number };
+  /** What moved to or from another list is in neither. */
+  added: DiffedAddresses;
+  removed: DiffedAddresses;
+}
+
+export interface ReportedMove extends DiffedAddresses {
+  from: DiffedPlace;
+  to: DiffedPlace;
+}
+
+/** Logins of a user from an address that are decided otherwise by the ranges of the second side. */
+export interface ReportedChangedLogin {
+  username: string;
+  userId: string;
+  path: LoginPath;
+  address: string;
+  from: Verdict;
+  to: Verdict;
+  logins: number;
+  /** ISO time. */
+  lastSeen: string;
+}
+
+export interface DiffRangesResult {
+  schemaVersion: '1.0';
+  from: DiffedSource;
+  to: DiffedSource;
+  /** Every list could be compared, and holds the same addresses on both sides, however they are written. */
+  equal: boolean;
+  lists: ReportedListDiff[];
+  moved: ReportedMove[];
+  /** Null where --evidence was not given. */
+  logins: ReportedChangedLogin[] | null;
+  incomplete: ReportedGap[];
+}
+
+export interface DiffAbout {
+  readonly from: DiffedSource;
+  readonly to: DiffedSource;
+  readonly logins: readonly ReportedChangedLogin[] | undefined;
+  readonly gaps: readonly Gap[];
+}
+
+export function toDiffRangesResult({ lists, moved }: RangesDiff, about: DiffAbout, say: Say): DiffRangesResult {
+  const { from, gaps, logins, to } = about;
+  const differs = lists.some(({ outcome }) => outcome === 'changed' || outcome === 'unknown');
+  return {
+    schemaVersion: '1.0',
+    from: { kind: from.kind, name: from.name },
+    to: { kind: to.kind, name: to.name },
+    equal: !differs && gaps.length === 0,
+    lists: lists.map(({ added, list, outcome, ranges, removed }) => ({
+      ...placeOf(list),
+      outcome,
+      ranges: { ...ranges },
+      added: addressesOf(added),
+      removed: addressesOf(removed),
+    })),
+    moved: moved.map((one) => ({ from: placeOf(one.from), to: placeOf(one.to), ...addressesOf(one.addresses) })),
+    logins: logins === undefined ? null : logins.map((login) => ({ ...login })),
+    incomplete: reportGaps(gaps, say),
+  };
+}
+
+function placeOf(list: ListOfRanges): DiffedPlace {
+  return { ...list };
+}
+
+function addressesOf(set: RangeSet): DiffedAddresses {
+  const ranges = set.ranges().map(({ end, start }) => ({ start: formatAddress(start), end: formatAddress(end) }));
+  return { ranges, addresses: String(set.count()) };
+}
