@@ -860,6 +860,7 @@ export interface MessageParams {
   'login.warning.token-shape': 'username';
   'login.label.because': never;
   'login.no-cause': never;
+  'login.no-cause.partial': never;
   'login.unknown': never;
   'login.unknown-but': 'recognized';
   'login.note-of': 'username' | 'note';
@@ -1037,7 +1038,9 @@ export interface MessageParams {
   'pages.where.several': 'count';
   'pages.where.history': never;
   'pages.users.none': never;
+  'pages.users.none.partial': never;
   'pages.users.need.zero': 'users' | 'path' | 'where';
+  'pages.users.need.zero.open': 'users' | 'path' | 'where';
   'pages.users.only.token-required': 'path' | 'where';
   'pages.users.only.refused': 'path' | 'where' | 'why';
   'pages.users.only.no-token': 'path' | 'where' | 'why';
@@ -1166,8 +1169,10 @@ export interface MessageParams {
   'pages.logins.more-breaks': 'count';
   'pages.logins.none.other': 'since' | 'until';
   'pages.logins.none.partial': 'since' | 'until';
-  'pages.logins.seen': 'since' | 'until' | 'soap' | 'oauth' | 'users';
-  'pages.logins.seen.other': 'since' | 'until' | 'soap' | 'oauth' | 'other' | 'users';
+  'pages.logins.seen': 'since' | 'until' | 'paths' | 'users';
+  'pages.logins.seen.path.soap': 'count';
+  'pages.logins.seen.path.oauth-password': 'count';
+  'pages.logins.seen.path.other': 'count';
   'pages.logins.rows': never;
   'pages.logins.rows.plain': never;
   'pages.logins.rows.more': 'shown' | 'count' | 'most';
@@ -1194,6 +1199,7 @@ export interface MessageParams {
   'pages.column.org': never;
   'pages.column.host': never;
   'pages.column.expires': never;
+  'pages.column.stopping': never;
   'pages.column.policy': never;
   'pages.logins.path.soap': never;
   'pages.logins.path.oauth-password': never;
@@ -1282,6 +1288,7 @@ export interface MessageParams {
   'permission-set.stops.other.ahead': 'count' | 'date';
   'permission-set.stops.other.past': 'count' | 'date';
   'permission-set.nobody': never;
+  'permission-set.nobody.partial': never;
   'permission-set.possible': 'users';
   'permission-set.possible-only': 'users' | 'date';
   'permission-set.inactive.one': never;
@@ -1518,6 +1525,7 @@ export interface MessageParams {
   'policy.note.put-off': 'earlier' | 'date';
   'policy-file.unread': 'file';
   'policy-file.none': never;
+  'policy-file.too-much': 'file';
   'policy-file.refused': 'line' | 'column' | 'file';
   'policy-file.refused-several': 'line' | 'column' | 'file' | 'more';
   'policy-file.secret': never;
@@ -1674,6 +1682,7 @@ export interface MessageParams {
   'report.ignored.more': 'files' | 'names' | 'more';
   'report.incomplete.title': never;
   'report.incomplete.line': 'what' | 'why';
+  'report.incomplete.refused': never;
   'report.incomplete.permission': 'why' | 'permission';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';
@@ -1739,6 +1748,7 @@ export interface MessageParams {
   'shared.progress.users.of': 'users' | 'all';
   'shared.progress.logins': 'groups' | 'calls';
   'shared.progress.logins.left': 'groups' | 'calls' | 'left';
+  'shared.checks.nothing-named': 'flags';
   'snapshot.why': 'why';
   'snapshot.no-session': never;
   'snapshot.empty': never;

@@ -50,7 +50,7 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
     value: profiles,
     gaps: witness.gaps().slice(before),
   };
-  const history = witness.logins === undefined ? undefined : await historyOf(witness, question);
+  const history = hasLogins(witness) ? await historyOf(witness, question) : undefined;
   const org = history?.done.seen.facts ?? (await orgFacts(witness, now));
   const users = await readUsers(witness, file, history?.done);
   return {
@@ -58,9 +58,7 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
     profiles: readProfiles,
     logins: loginsOf(witness, history),
     expiring:
-      history === undefined
-        ? { there: false, why: absent(witness) }
-        : { there: true, value: history.done.expiring, gaps: history.gaps },
+      history === undefined ? unsaved(witness, []) : { there: true, value: history.done.expiring, gaps: history.gaps },
     probes: { there: true, value: askProbes(file, org, users, readProfiles), gaps: [] },
   };
 }
@@ -90,7 +88,7 @@ async function historyOf(witness: Witness, { file, now, onProgress, since }: Gat
 }
 
 function loginsOf(witness: Witness, history: History | undefined): GateFacts['logins'] {
-  if (history === undefined) return { there: false, why: absent(witness) };
+  if (history === undefined) return unsaved(witness, { since: '', until: '', groups: [], rows: [] });
   const { listed, seen } = history.done;
   const { groups, since, until } = seen.logins;
   return { there: true, value: { since, until, groups, rows: listed.rows }, gaps: seen.missing };
@@ -98,7 +96,7 @@ function loginsOf(witness: Witness, history: History | undefined): GateFacts['lo
 
 /** Users of the register and their owners, beside those who logged in. */
 async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | undefined): Promise<Read<SeenUsers>> {
-  if (witness.users === undefined) return { there: false, why: absent(witness) };
+  if (witness.users === undefined) return { there: false, why: Text.of('gate.none.project') };
   const byId = new Map<string, UserFacts>(done?.seen.users);
   const known = new Set([...byId.values()].map(({ username }) => username.toLowerCase()));
   const probed = [...file.mustPass, ...file.mustNotPass].flatMap(({ usernames = [] }) => usernames);
@@ -117,8 +115,15 @@ async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | und
   return { there: true, value: { byId, byUsername }, gaps: [] };
 }
 
-function absent({ source }: Witness): Text {
-  return Text.of(source.kind === 'snapshot' ? 'gate.none.snapshot' : 'gate.none.project');
+/** A snapshot holds logins where they were asked for; a project never does. */
+function hasLogins(witness: Witness): boolean {
+  return witness.logins !== undefined && (witness.source.kind !== 'snapshot' || witness.loginsTime !== undefined);
+}
+
+/** What a project does not have at all; of a snapshot, what was there and was not saved: rules on it are incomplete. */
+function unsaved<T>({ source }: Witness, none: T): Read<T> {
+  if (source.kind === 'project') return { there: false, why: Text.of('gate.none.project') };
+  return { there: true, value: none, gaps: [{ what: 'LoginHistory', why: Text.of('gate.none.snapshot') }] };
 }
 
 async function orgFacts(witness: Witness, now: string): Promise<Facts> {

@@ -5,11 +5,13 @@
 import {
   PolicyDraft,
   hasForm,
+  LARGEST_POLICY,
   policyOf,
   secretLikeAt,
   type Plain,
   type PolicyRead,
 } from '../facts/policyFile/index.js';
+import { RunError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 import { say } from '../messages.js';
 import { judgeGate, NOBODY, waiverSubject, type GateFacts, type PolicyFile } from '../policy/gate/index.js';
@@ -73,8 +75,11 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   };
 }
 
+/** @throws RunError for more than the next command would read. */
 async function fileOf(draft: PolicyDraft, path: string): Promise<PolicyFile> {
-  return (await policyOf(draft.toText(), path, ruleLayouts())).file;
+  const text = draft.toText();
+  if (Buffer.byteLength(text) > LARGEST_POLICY) throw new RunError(Text.of('policy-file.too-much', { file: path }));
+  return (await policyOf(text, path, ruleLayouts())).file;
 }
 
 function addMailDomains(draft: PolicyDraft, facts: GateFacts, integrations: readonly Plain[]): void {

@@ -147,6 +147,22 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(unknown?.['outcome']).to.equal('incomplete');
   });
 
+  it('judges no login of a snapshot that holds none', async () => {
+    const policy = join(scratch, 'none.yml');
+    writeFileSync(policy, 'version: 1\n');
+    const snapshot = join(scratch, 'none.jsonl');
+    const saved = await plugin(
+      ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--output-file', snapshot],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.office } },
+    );
+    expect(saved.code).to.equal(0);
+    const ran = await run('check', ['--snapshot', snapshot, '--policy', policy, '--json']);
+    expect(ran.code).to.equal(68);
+    const open = asList(resultOf(ran)['rules']).filter(({ outcome }) => outcome === 'incomplete');
+    expect(open.map(({ rule }) => rule)).to.include.members(['unknown-integration', 'password-ends']);
+  });
+
   it('writes nothing where the file that is there is refused', async () => {
     const bad = join(scratch, 'bad.yml');
     writeFileSync(bad, 'version: 1\nversion: 1\n');

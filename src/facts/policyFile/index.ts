@@ -1,7 +1,7 @@
 /** `sf-token.yml`: what a team allows, read strictly. */
 export { findPolicyFile } from './find.js';
 export { countParameter, layoutOf, type RuleLayout } from './layout.js';
-export { policyOf, readPolicyFile, type PolicyRead } from './read.js';
+export { LARGEST_POLICY, policyOf, readPolicyFile, type PolicyRead } from './read.js';
 export { hasForm } from './forms.js';
 export { secretLikeAt } from './secretLike.js';
 export { fields, schemaOf } from './shape.js';
