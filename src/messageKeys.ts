@@ -860,6 +860,7 @@ export interface MessageParams {
   'login.warning.token-shape': 'username';
   'login.label.because': never;
   'login.no-cause': never;
+  'login.no-cause.partial': never;
   'login.unknown': never;
   'login.unknown-but': 'recognized';
   'login.note-of': 'username' | 'note';
@@ -1037,7 +1038,9 @@ export interface MessageParams {
   'pages.where.several': 'count';
   'pages.where.history': never;
   'pages.users.none': never;
+  'pages.users.none.partial': never;
   'pages.users.need.zero': 'users' | 'path' | 'where';
+  'pages.users.need.zero.open': 'users' | 'path' | 'where';
   'pages.users.only.token-required': 'path' | 'where';
   'pages.users.only.refused': 'path' | 'where' | 'why';
   'pages.users.only.no-token': 'path' | 'where' | 'why';
@@ -1143,6 +1146,7 @@ export interface MessageParams {
   'pages.format.json': 'rows';
   'pages.format.junit': never;
   'pages.format.sarif': never;
+  'pages.format.yaml': never;
   'pages.format.github': never;
   'pages.format.markdown': never;
   'pages.format.html': never;
@@ -1165,8 +1169,10 @@ export interface MessageParams {
   'pages.logins.more-breaks': 'count';
   'pages.logins.none.other': 'since' | 'until';
   'pages.logins.none.partial': 'since' | 'until';
-  'pages.logins.seen': 'since' | 'until' | 'soap' | 'oauth' | 'users';
-  'pages.logins.seen.other': 'since' | 'until' | 'soap' | 'oauth' | 'other' | 'users';
+  'pages.logins.seen': 'since' | 'until' | 'paths' | 'users';
+  'pages.logins.seen.path.soap': 'count';
+  'pages.logins.seen.path.oauth-password': 'count';
+  'pages.logins.seen.path.other': 'count';
   'pages.logins.rows': never;
   'pages.logins.rows.plain': never;
   'pages.logins.rows.more': 'shown' | 'count' | 'most';
@@ -1193,6 +1199,7 @@ export interface MessageParams {
   'pages.column.org': never;
   'pages.column.host': never;
   'pages.column.expires': never;
+  'pages.column.stopping': never;
   'pages.column.policy': never;
   'pages.logins.path.soap': never;
   'pages.logins.path.oauth-password': never;
@@ -1281,6 +1288,7 @@ export interface MessageParams {
   'permission-set.stops.other.ahead': 'count' | 'date';
   'permission-set.stops.other.past': 'count' | 'date';
   'permission-set.nobody': never;
+  'permission-set.nobody.partial': never;
   'permission-set.possible': 'users';
   'permission-set.possible-only': 'users' | 'date';
   'permission-set.inactive.one': never;
@@ -1586,6 +1594,8 @@ export interface MessageParams {
   'ranges.inside': 'range';
   'ranges.contains': 'range';
   'ranges.overlaps': 'range';
+  'ranges.adjacent': 'range';
+  'ranges.column.networks': never;
   'ranges.more': 'shown' | 'count' | 'most';
   'ranges.next.users': never;
   'ranges-diff.same': 'from' | 'to';
@@ -1672,6 +1682,7 @@ export interface MessageParams {
   'report.ignored.more': 'files' | 'names' | 'more';
   'report.incomplete.title': never;
   'report.incomplete.line': 'what' | 'why';
+  'report.incomplete.refused': never;
   'report.incomplete.permission': 'why' | 'permission';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';
@@ -1737,6 +1748,7 @@ export interface MessageParams {
   'shared.progress.users.of': 'users' | 'all';
   'shared.progress.logins': 'groups' | 'calls';
   'shared.progress.logins.left': 'groups' | 'calls' | 'left';
+  'shared.checks.nothing-named': 'flags';
   'snapshot.why': 'why';
   'snapshot.no-session': never;
   'snapshot.empty': never;
@@ -1907,6 +1919,8 @@ export interface MessageParams {
   'token-list-ranges.flags.scope.description': never;
   'token-list-ranges.flags.profile.summary': never;
   'token-list-ranges.flags.profile.description': never;
+  'token-list-ranges.flags.list.summary': never;
+  'token-list-ranges.flags.list.description': never;
   'token-list-ranges.flags.result-format.summary': never;
   'token-list-ranges.flags.result-format.description': never;
   'token-list-ranges.examples': never;

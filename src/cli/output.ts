@@ -47,6 +47,8 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   txt: 'human',
   md: 'markdown',
   sarif: 'sarif',
+  yml: 'yaml',
+  yaml: 'yaml',
 };
 
 /**

@@ -8,6 +8,7 @@ import type { Outcome } from '../policy/index.js';
 import { warningTexts, type ReportedSource } from '../report/common.js';
 import { forTerminal } from '../report/neutral.js';
 import { Text } from '../text.js';
+import type { Outputs } from './outputs.js';
 
 /** Says to people, beside the answer, how old it is where the facts come from a snapshot. */
 export function tellAge(command: SfCommand<unknown>, { name, taken }: ReportedSource): void {
@@ -23,6 +24,16 @@ export function tellWarnings(command: SfCommand<unknown>, warnings: readonly str
   } else if (format === 'csv') {
     warningTexts(warnings, say).forEach((warning) => command.warn(forTerminal(warning)));
   }
+}
+
+/** Says, beside a report of checks, that there are none: a list has those that its flags name. */
+export function tellNothingChecked(
+  command: SfCommand<unknown>,
+  outputs: Pick<Outputs<string>, 'of'>,
+  { flags, named }: { readonly flags: string; readonly named: boolean },
+): void {
+  if (named || outputs.of(['junit', 'github']).length === 0) return;
+  command.warn(say(Text.of('shared.checks.nothing-named', { flags })));
 }
 
 /** The exit code of a gate's or a list's outcome. */

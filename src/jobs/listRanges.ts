@@ -2,8 +2,8 @@
  * The job of `list ranges`: the trusted ranges and those of profiles, as they stand.
  */
 import type { Source, Witness } from '../facts/types.js';
-import { listRanges, rangeWarnings, type ListedRanges } from '../policy/index.js';
-import type { Text } from '../text.js';
+import { listRanges, rangeWarnings, type ListedRanges, type OrgFacts, type ProfileFacts } from '../policy/index.js';
+import { Text } from '../text.js';
 import { namedProfiles } from './checkIp.js';
 
 export type ScopeAsked = 'trusted' | 'profile' | 'all';
@@ -21,6 +21,8 @@ export interface RangesFound {
   /** Lists that hold more addresses than Salesforce allows. */
   readonly warnings: readonly Text[];
   readonly source: Source;
+  /** The facts behind it; trusted ranges that nobody asked for are unread. */
+  readonly read: { readonly org: Pick<OrgFacts, 'trustedRanges'>; readonly profiles: readonly ProfileFacts[] };
 }
 
 /** Throws a `UsageError` for names of profiles that the witness does not know. */
@@ -44,5 +46,7 @@ export async function rangesOf({ witness, scope, profiles: names }: RangesJob): 
     },
     profiles,
   );
-  return { listed, profiles: profiles.length, warnings, source: witness.source };
+  const unread = { known: false as const, gap: { what: '', why: Text.of('ranges.trusted.unread') } };
+  const read = { org: { trustedRanges: scope === 'profile' ? unread : org.trustedRanges }, profiles };
+  return { listed, profiles: profiles.length, warnings, source: witness.source, read };
 }

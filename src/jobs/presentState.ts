@@ -3,7 +3,7 @@
  */
 import { hasForm, secretLikeAt, type Plain } from '../facts/policyFile/index.js';
 import { RangeSet } from '../ip/index.js';
-import { addressOf, type ListedLogin, type NamedRange, type ProfileFacts } from '../policy/index.js';
+import { addressOf, type ListedLogin, type NamedRange, type OrgFacts, type ProfileFacts } from '../policy/index.js';
 import { NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
 
 /** A text that may stand in the file. */
@@ -66,8 +66,14 @@ export interface RangeSections {
   readonly profiles: Readonly<Record<string, Plain>>;
 }
 
+/** What is looked at for them. */
+export interface RangeFacts extends Pick<GateFacts, 'profiles'> {
+  readonly file: Pick<GateFacts['file'], 'groups' | 'profiles' | 'trusted'>;
+  readonly org: { readonly org: Pick<OrgFacts, 'trustedRanges'> };
+}
+
 /** Groups for the trusted ranges and for each profile with ranges that the file does not name yet. */
-export function rangeSections({ file, org, profiles }: GateFacts): RangeSections {
+export function rangeSections({ file, org, profiles }: RangeFacts): RangeSections {
   const names = new Set(file.groups.map(({ name }) => name));
   const ranges: Record<string, Plain> = {};
   const group = (wanted: string, list: readonly NamedRange[]): string => {

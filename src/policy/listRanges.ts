@@ -1,7 +1,7 @@
 /**
  * The ranges as they stand in an org or a project: what each holds, which share addresses, and what each list comes to.
  */
-import { IPV4_ALL, rangeSize, RangeSet, type Range } from '../ip/index.js';
+import { IPV4_ALL, isIPv4, rangeSize, RangeSet, type Range } from '../ip/index.js';
 import { uniqueGaps } from './fact.js';
 import type { Disputed, Gap, NamedRange, OrgFacts, ProfileFacts } from './types.js';
 
@@ -22,6 +22,8 @@ export interface ListedRange {
   readonly sharing: number;
   /** One of them. */
   readonly with?: { readonly relation: RangeRelation; readonly range: NamedRange };
+  /** A range of the list that ends right before it begins: one range would do for both. */
+  readonly adjacent?: NamedRange;
 }
 
 /** What a list of ranges comes to; each address counts once. */
@@ -99,6 +101,7 @@ function listed(list: ListOfRanges, ranges: readonly NamedRange[]): ListedRange[
     const over = upTo(ends, (end) => end < range.start);
     const next = sorted[index + 1];
     const other = [farthest, next].find((one) => one !== undefined && sharesWith(one, range));
+    const before = farthest !== undefined && adjoins(farthest, range) ? farthest : undefined;
     if (farthest === undefined || range.end > farthest.end) farthest = range;
     return {
       list,
@@ -106,6 +109,7 @@ function listed(list: ListOfRanges, ranges: readonly NamedRange[]): ListedRange[
       addresses: rangeSize(range),
       sharing: begun - over - 1,
       ...(other === undefined ? {} : { with: { relation: relationOf(range, other), range: other } }),
+      ...(before === undefined ? {} : { adjacent: before }),
     };
   });
 }
@@ -128,6 +132,11 @@ function upTo<T>(sorted: readonly T[], holds: (item: T) => boolean): number {
 
 function sharesWith(a: Range, b: Range): boolean {
   return a.start <= b.end && b.start <= a.end;
+}
+
+/** The two families do not touch, though their numbers do. */
+function adjoins(before: Range, range: Range): boolean {
+  return range.start === before.end + 1n && isIPv4(range.start) === isIPv4(before.end);
 }
 
 function relationOf(range: Range, other: Range): RangeRelation {

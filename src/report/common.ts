@@ -5,6 +5,9 @@ import { bearsOn, type Assumption, type Gap, type Path } from '../policy/index.j
 import { type Say, Text } from '../text.js';
 import { forTerminal } from './neutral.js';
 
+/** Stands where a sentence has a place. */
+const PLACE = '§';
+
 /** Where the facts come from. */
 export interface ReportedSource {
   kind: 'org' | 'project' | 'snapshot';
@@ -99,4 +102,18 @@ export function incompleteLines(gaps: readonly ReportedGap[], say: Say): string[
     return say(Text.of('report.incomplete.line', { what: place, why }));
   });
   return [say(Text.of('report.incomplete.title')), ...lines.map((line) => `  ${line}`)];
+}
+
+/**
+ * The same without what Salesforce's API said of a read that it refused, where a permission tells what helps: the result
+ * has it.
+ */
+export function unreadLines(gaps: readonly ReportedGap[], say: Say): string[] {
+  const [refused = ''] = say(Text.of('facts-org.gap.refused', { code: PLACE, words: '' })).split(PLACE);
+  const short = gaps.map((gap) =>
+    gap.permission !== undefined && gap.why.startsWith(refused)
+      ? { ...gap, why: say(Text.of('report.incomplete.refused')) }
+      : gap,
+  );
+  return incompleteLines(short, say);
 }

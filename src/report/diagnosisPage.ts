@@ -2,7 +2,7 @@
  * `diagnose login` for people: the causes in order, each with its evidence and its fix.
  */
 import { type Between, type Say, Text } from '../text.js';
-import { incompleteLines } from './common.js';
+import { unreadLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
 import type { Block, FactsBlock, Page } from './page/page.js';
@@ -14,12 +14,13 @@ export function diagnosisPage({ causes, incomplete, notes }: DiagnoseLoginResult
     ...(first === undefined ? [] : [causeFacts(first, say)]),
     ...others.map((cause) => ({ ...causeFacts(cause, say), title: titleOf(cause), mark: cause.confidence })),
     ...textBlock(notes),
-    ...textBlock(incompleteLines(incomplete, say)),
+    ...textBlock(unreadLines(incomplete, say)),
   ];
+  const none = incomplete.length > 0 ? 'login.no-cause.partial' : 'login.no-cause';
   return {
     ...partialBelow(incomplete, say),
     ...(first === undefined ? {} : { mark: first.confidence }),
-    answer: [first === undefined ? say(Text.of('login.no-cause')) : titleOf(first)],
+    answer: [first === undefined ? say(Text.of(none)) : titleOf(first)],
     look,
     next: [],
     details: [],

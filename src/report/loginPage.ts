@@ -4,7 +4,7 @@
 import { EXIT } from '../exitCodes.js';
 import { inSeconds } from '../isoTime.js';
 import { type Between, type Say, Text } from '../text.js';
-import { incompleteLines } from './common.js';
+import { unreadLines } from './common.js';
 import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
 import { forTerminal } from './neutral.js';
 import type { FactsBlock, Page } from './page/page.js';
@@ -26,7 +26,7 @@ export function validateLoginPage({ incomplete, results, source }: ValidateLogin
           ? { ...facts, title: titleLines(answer, say).join(' '), mark: answer.outcome }
           : facts;
       }),
-      ...textBlock(incompleteLines(incomplete, say)),
+      ...textBlock(unreadLines(incomplete, say)),
     ],
     next: [],
     details: [],

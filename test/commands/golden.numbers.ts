@@ -139,7 +139,12 @@ export function ofPaths(rows: JsonObject, result: JsonObject): Told {
     rows: Object.fromEntries(
       asList(result['logins']).map((row) => [
         String(asObject(row['breaksOn'])['date']),
-        [row['users'], row['logins'], sum(asList(row['failures']), ({ count }) => Number(count))].map(Number),
+        [
+          row['users'],
+          asObject(row['breaksOn'])['users'],
+          row['logins'],
+          sum(asList(row['failures']), ({ count }) => Number(count)),
+        ].map(Number),
       ]),
     ),
   };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -7,6 +7,8 @@ import { asList, asObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran } from '../support/run.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
+
+const asListOfTexts = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 describe('sf token list ranges', () => {
   const home = new Home();
@@ -55,7 +57,7 @@ describe('sf token list ranges', () => {
         .findIndex((line) => line.includes(`<description>${description}<`));
     const office = lines.find((line) => line.includes('Hamburg office,1,contains')) ?? '';
     expect(office).to.match(/^trusted,,,203\.0\.113\.0,203\.0\.113\.127,203\.0\.113\.0\/25,128,/u);
-    expect(Number(/,(\d+)$/u.exec(office)?.[1])).to.equal(inFile('Hamburg office'));
+    expect(Number(/,(\d+),,,$/u.exec(office)?.[1])).to.equal(inFile('Hamburg office'));
   });
 
   it('lists one scope, or the profiles that are named', async () => {
@@ -92,12 +94,52 @@ describe('sf token list ranges', () => {
   });
 
   it('neutralises descriptions in every format', async () => {
-    for (const format of ['human', 'csv', 'json', 'markdown']) {
+    for (const format of ['human', 'csv', 'json', 'markdown', 'html']) {
       const { stdout } = await ofOrg('-r', format, '--all');
       expect(stdout, format).to.include('HYPERLINK');
       expect(stdout, format).not.to.include('\u001b');
-      expect(stdout, format).not.to.match(/(?:^|,)"?=HYPERLINK/mu);
+      if (format === 'csv') expect(stdout, format).not.to.match(/(?:^|,)"?=HYPERLINK/mu);
     }
+  });
+
+  it('tells whose network a range is, and what adjoins it', async () => {
+    const file = join(scratch, 'meta.json');
+    writeFileSync(file, JSON.stringify({ actions: ['203.0.113.0/26'], hooks: ['2001:db8::/32'] }));
+    const rows = asList(resultOf(await ofSample('--json', '--list', `github=${file}`))['ranges']);
+    const networks = rows.filter(({ networks: names }) => asListOfTexts(names).includes('github'));
+    expect(networks.map(({ description }) => description)).to.include('Hamburg office');
+    expect(networks.length).to.be.lessThan(rows.length);
+    expect((await ofSample('--list', `github=${file}`)).stdout).to.include('github');
+    const side = join(scratch, 'side');
+    mkdirSync(join(side, 'profiles'), { recursive: true });
+    const range = (start: string, end: string): string =>
+      `<loginIpRanges><endAddress>${end}</endAddress><startAddress>${start}</startAddress></loginIpRanges>`;
+    const body = range('8.8.8.0', '8.8.8.9') + range('8.8.8.10', '8.8.8.20') + range('8.8.8.22', '8.8.8.23');
+    writeFileSync(
+      join(side, 'profiles', 'A.profile'),
+      `<Profile xmlns="http://soap.sforce.com/2006/04/metadata">${body}</Profile>`,
+    );
+    const own = asList(resultOf(await list('-d', side, '--scope', 'profile', '--json'))['ranges']);
+    expect(own.map(({ adjacent }) => adjacent)).to.deep.equal([
+      undefined,
+      { start: '8.8.8.0', end: '8.8.8.9' },
+      undefined,
+    ]);
+  });
+
+  it('writes the sections of a policy file, which check policy reads and finds kept', async () => {
+    const file = join(scratch, 'sf-token.yml');
+    expect((await ofSample('--output-file', file)).code).to.equal(0);
+    const text = readFileSync(file, 'utf8');
+    expect(text).to.include('network access:').and.include('range: 203.0.113.0/25').and.include('Hamburg office');
+    const args = ['token', 'check', 'policy', '--source-dir', SAMPLE, '--policy', file, '--json'];
+    const checked = resultOf(await plugin(args, home, {}));
+    const rules = new Set(asList(checked['findings']).map(({ rule }) => rule));
+    expect([...rules].filter((rule) => /^range-(?:unregistered|missing)$/u.test(String(rule)))).to.deep.equal([]);
+    writeFileSync(file, text.replace('    - 10.0.0.0/8\n', ''));
+    const other = resultOf(await plugin(args, home, {}));
+    expect(asList(other['findings']).map(({ rule }) => rule)).to.include('range-unregistered');
+    expect((await ofOrg('-r', 'yaml')).stdout).not.to.include('\u001b');
   });
 
   it('is partial, with exit code 68, where the trusted ranges could not be read, and does not deny them', async () => {

@@ -14,6 +14,7 @@ import { permissionSetPage } from '../../lib/report/permissionSet/page.js';
 import type { GeneratePermissionSetResult } from '../../lib/report/permissionSet/result.js';
 import { listRangesPage } from '../../lib/report/ranges/page.js';
 import type { ListRangesResult, RangeTotal } from '../../lib/report/ranges/result.js';
+import { saveSnapshotPage } from '../../lib/report/saveSnapshot/page.js';
 
 const count = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 20_000_000 }));
 const some = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20_000_000 }));
@@ -61,7 +62,11 @@ describe('report: the numbers of sentences are those of the JSON', () => {
           say,
         );
         const shown = days.slice(0, 3).flatMap((one) => [...(one.daysLeft === 0 ? [] : [one.daysLeft]), one.users]);
-        expect(numbersOf(page.answer)).to.deep.equal([...shown, soap, oauth, ...(other === 0 ? [] : [other]), users]);
+        expect(numbersOf(page.answer)).to.deep.equal([
+          ...shown,
+          ...[soap, oauth, other].filter((logins) => logins > 0),
+          users,
+        ]);
         expect(numbersOf(notesOf(page))).to.deep.equal([
           ...(days.length > 3 ? [days.length - 3] : []),
           ...(inactive === 0 ? [] : [inactive]),
@@ -294,3 +299,35 @@ function stopgapOf({ certain, days, ending, inactive, possible, unused }: Sizes)
     ...{ notes: [], apiCalls: 1, incomplete: [] },
   };
 }
+
+describe('report: what was not read is not denied', () => {
+  const incomplete = [{ what: 'LoginHistory', why: 'It is hidden.', permission: 'Monitor Login History' }];
+  const NONE = { certain: 0, days: 90, ending: 0, inactive: 0, possible: 0, unused: 0 };
+
+  it('generate permission-set says "nobody" of all alone, and has nothing to deploy then', () => {
+    const pageOf = (changes: Partial<GeneratePermissionSetResult>): Page =>
+      permissionSetPage({ ...stopgapOf(NONE), ...changes }, { all: false, org: 'prod' }, say);
+    expect(pageOf({}).answer[0]).to.equal('Nobody who logs in by SOAP lacks Use Any API Auth.');
+    expect(pageOf({ incomplete }).answer[0]).to.match(/in what could be read\. There may be others\.$/u);
+    expect(pageOf({}).next).to.deep.equal([]);
+  });
+
+  it('save snapshot names the permission, and not what the API said', () => {
+    const refused = {
+      what: 'UserLogin',
+      why: "Salesforce refused the read: INVALID_TYPE (sObject type 'UserLogin' is not supported).",
+      permission: 'Manage Users',
+    };
+    const page = saveSnapshotPage(
+      {
+        ...{ schemaVersion: '1.0', file: 'a.jsonl', taken: '2026-11-24T12:00:00Z', anonymized: false, source: SOURCE },
+        ...{ users: 1, profiles: 1, apiCalls: 1, warnings: [] },
+        incomplete: [refused, ...incomplete],
+      },
+      say,
+    );
+    const lines = notesOf(page).join('\n');
+    expect(lines).to.include('UserLogin: Salesforce refused the read. (needs the permission Manage Users)');
+    expect(lines).to.include('LoginHistory: It is hidden. (needs').and.not.include('INVALID_TYPE');
+  });
+});

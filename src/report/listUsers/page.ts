@@ -25,6 +25,7 @@ import {
   ruleCounts,
   takenLines,
   warnedBlock,
+  type RuleCount,
 } from '../page/words.js';
 import { USER_COLUMNS } from './columns.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
@@ -33,6 +34,10 @@ import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './
 const MAX_HINGES = 3;
 /** Rules that a line of the answer names; the others are counted. */
 const MAX_REASONS = 2;
+/** Letters that they may take, so that a line of the answer is one of a terminal. */
+const ROOM_OF_REASONS = 56;
+/** From so many letters on a line of the answer takes more than two of a terminal. */
+const LONG = 150;
 /** Profiles beside users. */
 const FEW_PROFILES = 5;
 
@@ -53,10 +58,11 @@ export function listUsersPage(
   say: Say,
 ): Page {
   const most = rowsShown(all);
+  const failed = failedLines(result.summary, failOn, say);
   const hasUsers = !isSummary && first.length > 0;
   return {
     ...partial(result.incomplete, say),
-    answer: [...failedLines(result.summary, failOn, say), ...answerLines(result, say)],
+    answer: [...failed, ...answerLines(result, failed.length > 0, say)],
     look: [
       ...profileTable(result, hasUsers && !all ? FEW_PROFILES : most, isSummary, say),
       ...(hasUsers ? [userTable(result, first, most, say)] : []),
@@ -88,9 +94,14 @@ function failedLines({ byVerdict }: PagedUsers['result']['summary'], failOn: rea
     : [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(named, say) }))];
 }
 
-function answerLines(result: PagedUsers['result'], say: Say): string[] {
+function answerLines(result: PagedUsers['result'], hasFailed: boolean, say: Say): string[] {
   const { byRule, byVerdict, users } = result.summary;
-  if (users === 0) return [...historyLines(result, say), say(Text.of('pages.users.none'))];
+  if (users === 0) {
+    return [
+      ...historyLines(result, say),
+      say(Text.of(result.incomplete.length > 0 ? 'pages.users.none.partial' : 'pages.users.none')),
+    ];
+  }
   const of = (...verdicts: readonly Verdict[]): typeof byRule =>
     byRule.filter(({ verdict }) => verdicts.includes(verdict));
   const refused = byVerdict.denied + byVerdict.impossible;
@@ -98,16 +109,18 @@ function answerLines(result: PagedUsers['result'], say: Say): string[] {
   if (users === 1) return [onlyLine(result, say)];
   const lines: string[] = [needLine(result, say)];
   if (refused > 0) {
-    const why = ruleCounts(of('denied', 'impossible'), say, MAX_REASONS);
+    const why = reasonWords(of('denied', 'impossible'), say);
     lines.push(
       refused === 1
         ? say(Text.of('pages.users.refused.one', { why }))
         : say(Text.of('pages.users.refused.other', { count: number(refused), why })),
     );
   }
-  lines.push(...openLines(result, say).slice(0, 1));
-  if (fine > 0) {
-    const why = ruleCounts(of('no-token'), say, MAX_REASONS);
+  const open = openLines(result, say).slice(0, 1);
+  lines.push(...open);
+  // What failed, or a long word on what is open, takes its place: it stands in the table of profiles too.
+  if (fine > 0 && !hasFailed && (open[0] ?? '').length < LONG) {
+    const why = reasonWords(of('no-token'), say);
     lines.push(
       fine === 1
         ? say(Text.of('pages.users.fine.one', { why }))
@@ -115,6 +128,12 @@ function answerLines(result: PagedUsers['result'], say: Say): string[] {
     );
   }
   return lines;
+}
+
+/** Two reasons where they have room, else the first of them. */
+function reasonWords(rules: readonly RuleCount[], say: Say): string {
+  const words = ruleCounts(rules, say, MAX_REASONS);
+  return words.length <= ROOM_OF_REASONS ? words : ruleCounts(rules, say, 1);
 }
 
 /** Of a single user no numbers are told, but what the answer is. */
@@ -134,14 +153,17 @@ function onlyLine(result: PagedUsers['result'], say: Say): string {
     : say(Text.of('pages.users.only.hinge', { ...asked, ...hingeWords(fact, say) }));
 }
 
-function needLine({ addresses, path, summary }: PagedUsers['result'], say: Say): string {
+function needLine({ addresses, incomplete, path, summary }: PagedUsers['result'], say: Say): string {
   const need = summary.byVerdict['token-required'];
   const words = {
     users: countOf('users', summary.users, say),
     path: say(Text.of(`pages.path.${path}`)),
     where: whereWords(addresses, say),
   };
-  if (need === 0) return say(Text.of('pages.users.need.zero', words));
+  if (need === 0) {
+    const isOpen = summary.byVerdict.unknown > 0 || incomplete.length > 0;
+    return say(Text.of(isOpen ? 'pages.users.need.zero.open' : 'pages.users.need.zero', words));
+  }
   return need === 1
     ? say(Text.of('pages.users.need.one', words))
     : say(Text.of('pages.users.need.other', { ...words, need: number(need) }));

@@ -14,6 +14,8 @@ export interface FailedRows {
   /** As the flag has it: `--fail-on soap`. */
   readonly what: string;
   readonly failed: boolean;
+  /** Of each row those users fail who stop on its day. */
+  readonly byDay?: boolean;
   /** May be empty though it failed, where no row but the whole is of that kind. */
   readonly rows: readonly ReportedLogin[];
 }
@@ -43,11 +45,11 @@ export function loginsJunit(result: LoginsResult, failed: readonly FailedRows[],
   return junitXml({ name, timestamp: result.until, cases, counts: countCases(cases) });
 }
 
-function casesOf({ failed, rows, what }: FailedRows, say: Say): JunitCase[] {
+function casesOf({ byDay = false, failed, rows, what }: FailedRows, say: Say): JunitCase[] {
   if (!failed) return [{ name: what }];
   if (rows.length === 0) return [{ name: what, fault: { kind: 'failure', type: what, message: what, text: what } }];
   const shown = rows.slice(0, MOST_CASES).map((row): JunitCase => {
-    const name = rowWords(row, say);
+    const name = rowWords(row, byDay, say);
     const text = [name, row.breaksOn?.why ?? ''].filter(Boolean).join('\n');
     return { name: `${what}: ${name}`, fault: { kind: 'failure', type: what, message: what, text } };
   });
@@ -58,9 +60,9 @@ function casesOf({ failed, rows, what }: FailedRows, say: Say): JunitCase[] {
 export function loginsGithub(result: LoginsResult, failed: readonly FailedRows[], say: Say): Iterable<string> {
   const those = failed
     .filter((one) => one.failed)
-    .map(({ rows, what }): Annotation => {
+    .map(({ byDay = false, rows, what }): Annotation => {
       const count = countOf('rows', rows.length, say);
-      const users = [...new Set(rows.map((row) => whoOf(row, say)))];
+      const users = [...new Set(rows.map((row) => whoOf(row, byDay, say)))];
       const named = listed(users, say, SHOWN);
       const text = rows.length === 0 ? what : say(Text.of('pages.logins.annotation', { count, users: named }));
       return { level: 'error', title: what, text };
@@ -68,9 +70,14 @@ export function loginsGithub(result: LoginsResult, failed: readonly FailedRows[]
   return annotationLines(openAnnotations(result.incomplete, [], say), those, say);
 }
 
-/** The user, or of a row of several the client, or how many take which path. */
-function whoOf({ client, org, path, user, users }: ReportedLogin, say: Say): string {
-  const several = (): string => nameOf(client) ?? `${countOf('users', users, say)} (${path})`;
+/**
+ * The user, or of a row of several the client, or how many take which path.
+ *
+ * @param byDay of whom those count who stop on the day of the row
+ */
+function whoOf({ breaksOn, client, org, path, user, users }: ReportedLogin, byDay: boolean, say: Say): string {
+  const count = byDay ? (breaksOn?.users ?? users) : users;
+  const several = (): string => nameOf(client) ?? `${countOf('users', count, say)} (${path})`;
   const who = user === undefined ? several() : user.username === '' ? user.id : user.username;
   return org === undefined ? who : `${org}: ${who}`;
 }
@@ -79,9 +86,9 @@ function nameOf(client: string | undefined): string | undefined {
   return client === undefined ? undefined : inList(client);
 }
 
-function rowWords(row: ReportedLogin, say: Say): string {
+function rowWords(row: ReportedLogin, byDay: boolean, say: Say): string {
   const { breaksOn, client, path, user } = row;
   // A row of several users is named by its client.
   const by = user === undefined ? undefined : nameOf(client);
-  return [whoOf(row, say), path, by ?? '', breaksOn?.date ?? ''].filter((word) => word !== '').join(', ');
+  return [whoOf(row, byDay, say), path, by ?? '', breaksOn?.date ?? ''].filter((word) => word !== '').join(', ');
 }

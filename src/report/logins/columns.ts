@@ -200,7 +200,19 @@ export const LOGIN_COLUMNS: readonly ListColumn<LoginEntry>[] = [
   written('breaksOn.of', ({ row }) => row.breaksOn?.of),
   written('breaksOn.state', ({ row }) => row.breaksOn?.state),
   written('breaksOn.certainty', ({ row }) => row.breaksOn?.certainty),
-  written('breaksOn.users', ({ first, row }) => (first ? row.breaksOn?.users : undefined)),
+  {
+    ...written('breaksOn.users', ({ first, row }) => (first ? row.breaksOn?.users : undefined)),
+    // Of a row of several users not all stop on its day.
+    shown: {
+      place: 4.5,
+      key: 'stopping',
+      heading: 'pages.column.stopping',
+      kind: 'number',
+      cell: ({ row: { breaksOn, user } }) => (user === undefined && breaksOn ? number(breaksOn.users) : ''),
+      rank: 1,
+      html: {},
+    },
+  },
   written('breaksOn.from', ({ row }) => row.breaksOn?.from),
   written('breaksOn.heldUntil', ({ row }) => row.breaksOn?.heldUntil),
   written('breaksOn.succeededSince', ({ row }) => row.breaksOn?.succeededSince),

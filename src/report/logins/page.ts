@@ -67,21 +67,20 @@ function answerLines(result: LoginsResult, say: Say): string[] {
     return [say(Text.of(key, days)), ...hostLines(result, say)];
   }
   const shown = breaks.slice(0, MAX_BREAKS);
-  const seen = {
-    ...days,
-    soap: number(byPath.soap),
-    oauth: number(byPath['oauth-password']),
-    users: countOf('users', users, say),
-  };
+  const seen = { ...days, paths: pathCounts(byPath, say), users: countOf('users', users, say) };
   return [
     ...shown.map((one) => breakWords(one, logins, say)),
     ...hostLines(result, say),
-    say(
-      byPath.other === 0
-        ? Text.of('pages.logins.seen', seen)
-        : Text.of('pages.logins.seen.other', { ...seen, other: number(byPath.other) }),
-    ),
+    say(Text.of('pages.logins.seen', seen)),
   ];
+}
+
+/** How many logins by each path that was gone. */
+function pathCounts(byPath: LoginsResult['summary']['byPath'], say: Say): string {
+  const counts = (['soap', 'oauth-password', 'other'] as const)
+    .filter((path) => byPath[path] > 0)
+    .map((path) => say(Text.of(`pages.logins.seen.path.${path}`, { count: number(byPath[path]) })));
+  return listed(counts, say);
 }
 
 /** All days on which logins stop, where the answer names the first of them alone. */

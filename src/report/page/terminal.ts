@@ -187,12 +187,15 @@ function gridLines(rows: readonly PageRow[], columns: readonly Column[], termina
   return [terminal.tone('faint', heading.trimEnd()), ...rows.map((row) => line(row).trimEnd())];
 }
 
-/** A row where a table has no room: the cells that always stay on the first line, each other one with its heading. */
+/** A row where a table has no room: the cells that always stay on the first line, each other one, and each number, with its heading. */
 function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal): string[] {
   const filled = columns.filter(({ key }) => (row[key] ?? '') !== '');
   const first = filled
     .filter(({ rank }) => rank === 0)
-    .map((column) => cellText(row[column.key] ?? '', column, terminal));
+    .map((column) => {
+      const text = cellText(row[column.key] ?? '', column, terminal);
+      return column.kind === 'number' ? `${column.heading}: ${text}` : text;
+    });
   const others = filled.filter(({ rank }) => rank !== 0).map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
   return [
     ...sentence(first.join(GAP_OF_ITEM), terminal).map((line) => terminal.tone('strong', line)),

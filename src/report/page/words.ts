@@ -129,12 +129,12 @@ export function detailBlocks(
   return lists.filter((lines) => lines.length > 0).map((lines) => ({ kind: 'text', lines: lines.filter(Boolean) }));
 }
 
-/** `664 without API Enabled`: how many, by the rule that decided; the most first, of many the first few. */
+/** `664 without API Enabled`: how many, by the rule that decided; the most first, of many the first few, at least one. */
 export function ruleCounts(rules: readonly RuleCount[], say: Say, most = 3): string {
   const sorted = [...rules].sort((a, b) => b.users - a.users);
   const [only] = sorted;
   if (only !== undefined && sorted.length === 1) return ruleWords(only.rule, say);
-  const shown = sorted.length > most ? sorted.slice(0, most - 1) : sorted;
+  const shown = sorted.length > most ? sorted.slice(0, Math.max(1, most - 1)) : sorted;
   const items = shown.map(({ rule, users }) =>
     say(Text.of('pages.reason', { count: number(users), why: ruleWords(rule, say) })),
   );

@@ -8,7 +8,7 @@ import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { countOf, listed, number, partial, textBlock } from '../page/words.js';
-import { assignFileCommand } from './file.js';
+import { assignCommands, assignFileCommand, deployCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
 
 /** Profiles and usernames that a line names. */
@@ -55,13 +55,13 @@ export function permissionSetPage(
 }
 
 function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
-  const { assign, enforced, files } = result;
+  const { assign, enforced, files, incomplete } = result;
   const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
   const possible = assign.length - certain;
   const when = enforced.state === 'ahead' ? 'ahead' : 'past';
   return [
     assign.length === 0
-      ? words('permission-set.nobody')
+      ? words(incomplete.length > 0 ? 'permission-set.nobody.partial' : 'permission-set.nobody')
       : certain === 0
         ? words('permission-set.possible-only', { users: countOf('users', possible, say), date: enforced.date })
         : certain === 1
@@ -127,12 +127,18 @@ function noteLines(result: GeneratePermissionSetResult, say: Say, words: Words):
 
 function nextSteps(result: GeneratePermissionSetResult, org: string, words: Words): NextStep[] {
   const { assign, commands, files, name } = result;
+  if (assign.length === 0) return [];
+  const set = files.find(({ what }) => what === 'permission-set')?.path;
   const list = files.find(({ what }) => what === 'usernames')?.path;
-  const [only] = commands.assign;
+  const byCommand = assign.flatMap(({ username }) => (commands.byHand.includes(username) ? [] : [username]));
+  const [only] = assignCommands(name, org, byCommand);
   const command =
     only === undefined || list === undefined || assign.length <= FEW_USERS ? only : assignFileCommand(name, org, list);
   return [
-    { command: commands.deploy, why: words('permission-set.next.deploy') },
+    {
+      command: set === undefined ? commands.deploy : deployCommand(set, org),
+      why: words('permission-set.next.deploy'),
+    },
     ...(command === undefined ? [] : [{ command, why: words('permission-set.next.assign') }]),
   ];
 }

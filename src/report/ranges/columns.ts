@@ -18,13 +18,22 @@ export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
       kind: 'text',
       cell: ({ profile, scope }, say) => profile ?? say(Text.of(`ranges.list.${scope}`)),
       rank: 1,
+      html: {},
     },
   },
   written('profile', ({ profile }) => profile),
   written('profileId', ({ profileId }) => profileId),
   {
     ...written('start', ({ start }) => start),
-    shown: { place: 2, key: 'range', heading: 'ranges.column.range', kind: 'word', cell: blockWords, rank: 0 },
+    shown: {
+      place: 2,
+      key: 'range',
+      heading: 'ranges.column.range',
+      kind: 'word',
+      cell: blockWords,
+      rank: 0,
+      html: {},
+    },
   },
   written('end', ({ end }) => end),
   written('cidrs', ({ cidrs }) => cidrs.join(' ')),
@@ -37,6 +46,7 @@ export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
       kind: 'number',
       cell: ({ addresses }) => addressCount(addresses),
       rank: 2,
+      html: {},
     },
   },
   {
@@ -48,19 +58,43 @@ export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
       kind: 'text',
       cell: ({ description = '' }) => description,
       rank: 3,
+      html: {},
     },
   },
   {
     ...written('sharing', ({ sharing }) => sharing),
-    shown: { place: 5, key: 'sharing', heading: 'ranges.column.sharing', kind: 'text', cell: sharingWords, rank: 4 },
+    shown: {
+      place: 5,
+      key: 'sharing',
+      heading: 'ranges.column.sharing',
+      kind: 'text',
+      cell: sharingWords,
+      rank: 4,
+      html: {},
+    },
   },
   written('with.relation', (row) => row.with?.relation),
   written('with.start', (row) => row.with?.start),
   written('with.end', (row) => row.with?.end),
   written('file', ({ file }) => file),
   written('line', ({ line }) => line),
+  written('adjacent.start', ({ adjacent }) => adjacent?.start),
+  written('adjacent.end', ({ adjacent }) => adjacent?.end),
+  {
+    ...written('networks', ({ networks = [] }) => networks.join(' ')),
+    shown: {
+      place: 6,
+      key: 'networks',
+      heading: 'ranges.column.networks',
+      kind: 'text',
+      cell: ({ networks = [] }) => networks.join(', '),
+      rank: 2,
+      html: {},
+    },
+  },
 ];
 
-function sharingWords({ with: other }: Row, say: Say): string {
-  return other === undefined ? '' : say(Text.of(`ranges.${other.relation}`, { range: blockWords(other) }));
+function sharingWords({ adjacent, with: other }: Row, say: Say): string {
+  if (other !== undefined) return say(Text.of(`ranges.${other.relation}`, { range: blockWords(other) }));
+  return adjacent === undefined ? '' : say(Text.of('ranges.adjacent', { range: blockWords(adjacent) }));
 }

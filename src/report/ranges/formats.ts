@@ -9,12 +9,12 @@ import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult } from './result.js';
 
 /** The first is the one of a terminal. */
-export const RANGES_FORMATS = ['human', 'csv', 'json', 'markdown'] as const;
+export const RANGES_FORMATS = ['human', 'csv', 'json', 'yaml', 'markdown', 'html'] as const;
 type Format = (typeof RANGES_FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. */
 export function* rangesText(
-  format: Exclude<Format, 'human' | 'markdown'>,
+  format: Exclude<Format, 'human' | 'yaml' | 'markdown' | 'html'>,
   result: ListRangesResult,
 ): Generator<string, void, undefined> {
   if (format === 'json') {

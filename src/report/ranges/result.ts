@@ -23,6 +23,10 @@ export interface ReportedListedRange {
   /** Other ranges of the same list that hold some of the same addresses: how many, and one of them. */
   sharing: number;
   with?: { relation: RangeRelation; start: string; end: string };
+  /** A range of the same list that ends right before this one begins. */
+  adjacent?: { start: string; end: string };
+  /** Lists given with --list that hold any of its addresses. */
+  networks?: string[];
 }
 
 export interface RangeTotal {
@@ -54,15 +58,18 @@ export interface RangesAbout {
   readonly source: ReportedSource;
   readonly profiles: number;
   readonly warnings: readonly Text[];
+  /** Lists that somebody publishes, by name. */
+  readonly published?: readonly { readonly name: string; readonly ranges: readonly Range[] }[];
 }
 
 const ALL_IPV4 = 2 ** 32;
 
 export function toListRangesResult(listed: ListedRanges, about: RangesAbout, say: Say): ListRangesResult {
+  const published = (about.published ?? []).map(({ name, ranges }) => ({ name, set: RangeSet.of(ranges) }));
   return {
     schemaVersion: '1.0',
     source: { ...about.source },
-    ranges: listed.ranges.map(({ addresses, list, range, sharing, with: other }) => ({
+    ranges: listed.ranges.map(({ addresses, adjacent, list, range, sharing, with: other }) => ({
       ...listOf(list),
       ...endsOf(range),
       cidrs: RangeSet.of([range]).toCidrs(),
@@ -72,6 +79,8 @@ export function toListRangesResult(listed: ListedRanges, about: RangesAbout, say
       ...(range.line === undefined ? {} : { line: range.line }),
       sharing,
       ...(other === undefined ? {} : { with: { relation: other.relation, ...endsOf(other.range) } }),
+      ...(adjacent === undefined ? {} : { adjacent: endsOf(adjacent) }),
+      ...(published.length === 0 ? {} : { networks: networksOf(published, range) }),
     })),
     totals: listed.totals.map(({ addresses, ipv4, list, ranges }) => ({
       ...listOf(list),
@@ -92,4 +101,8 @@ function listOf(list: ListOfRanges): Pick<RangeTotal, 'scope' | 'profile' | 'pro
 
 function endsOf({ start, end }: Range): { start: string; end: string } {
   return { start: formatAddress(start), end: formatAddress(end) };
+}
+
+function networksOf(published: readonly { readonly name: string; readonly set: RangeSet }[], range: Range): string[] {
+  return published.filter(({ set }) => set.overlaps(range)).map(({ name }) => name);
 }

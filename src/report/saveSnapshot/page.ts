@@ -2,7 +2,7 @@
  * `save snapshot` for people: what was saved, what could not be read, and how to ask the file.
  */
 import { type Say, wordsBy } from '../../text.js';
-import { incompleteLines } from '../common.js';
+import { unreadLines } from '../common.js';
 import type { Page } from '../page/page.js';
 import { countOf, number, partialBelow, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
@@ -38,7 +38,7 @@ export function saveSnapshotPage(result: SaveSnapshotResult, say: Say): Page {
         ...warnings.slice(0, SHOWN_WARNINGS).map((warning) => line('pages.warnings.one', { warning })),
         ...(more > 0 ? [line('token-save-snapshot.warnings.more', { more: number(more) })] : []),
       ]),
-      ...textBlock(incompleteLines(incomplete, say)),
+      ...textBlock(unreadLines(incomplete, say)),
     ],
     next: [
       { command: `sf token list users ${asked}`, why: line('token-save-snapshot.ask') },

@@ -120,6 +120,9 @@ describe('users of an org', () => {
       usernames: 'admim@loopback.example',
       nearest: 'admin@loopback.example',
     });
+    // Wrong from its beginning: the domain tells who may be meant.
+    const swapped = await orgErrorOf(told(witness, { usernames: ['damin@loopback.example'] }));
+    expect(swapped.text.params).to.include({ nearest: 'admin@loopback.example' });
     const nothing = await orgErrorOf(told(witness, { profiles: ["O'Nobody", 'Admin'] }));
     expect(nothing).to.include({ kind: 'unknown-profile', exitCode: 2 });
     expect(Object.values(nothing.text.params)).to.deep.equal(["O'Nobody"]);

@@ -105,6 +105,17 @@ describe('report: list users for people', () => {
     expect(made(SOME)).to.not.have.property('partial');
   });
 
+  it('denies nobody a token of whom that is not known', () => {
+    const fine = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 2 } });
+    const open = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 1, unknown: 1 } });
+    const incomplete = [{ what: 'UserLogin', why: 'Refused.', permission: 'Manage Users' }];
+    expect(made(fine).answer[0]).to.match(/^None of 2 users needs a token/);
+    expect(made(open).answer[0]).to.match(/^None of 2 users is known to need a token/);
+    expect(made({ ...fine, incomplete }).answer[0]).to.match(/^None of 2 users is known to need a token/);
+    expect(made(summary({ users: 0 })).answer).to.deep.equal(['No user matches.']);
+    expect(made({ ...summary({ users: 0 }), incomplete }).answer[0]).to.match(/There may be others\.$/);
+  });
+
   it('says of an unknown what it hinges on, and how that is settled', () => {
     const open = summary({
       users: 400,

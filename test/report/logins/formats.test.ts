@@ -146,6 +146,23 @@ describe('report/logins: checks', () => {
     ]);
   });
 
+  it('counts of a row of several users those who stop on its day, where the day is what fails', () => {
+    const one = result([found('a')]);
+    const whole = structuredClone(one);
+    for (const row of whole.logins) {
+      delete row.client;
+      delete row.user;
+      row.users = 21;
+      if (row.breaksOn !== undefined) row.breaksOn.users = 4;
+    }
+    const told = (byDay: boolean): string =>
+      [...parts('github', whole, [{ what: 'it', failed: true, byDay, rows: whole.logins }], say)].join('');
+    expect(told(true))
+      .to.match(/\b4 \(soap\)/u)
+      .and.not.match(/\b21\b/u);
+    expect(told(false)).to.match(/\b21 \(soap\)/u);
+  });
+
   it('keeps a client whose name has commas apart from what stands beside it', () => {
     const application = 'Mozilla, like Gecko';
     const one = result([found('a', [group({ application })])]);

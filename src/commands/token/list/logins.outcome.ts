@@ -44,7 +44,7 @@ export function failedRows(
   return [
     ...(within === undefined
       ? []
-      : [{ what: `--fail-within ${within}`, failed: endsWithin(within, read), rows: soon }]),
+      : [{ what: `--fail-within ${within}`, failed: endsWithin(within, read), byDay: true, rows: soon }]),
     ...[...new Set(failOn)].map((what) => ({
       what: `--fail-on ${what}`,
       failed: read.orgs.some(({ listed }) => holds(what, listed)),

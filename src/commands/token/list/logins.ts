@@ -4,7 +4,7 @@ import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { loginsSourceWords } from '../../../cli/sourceWords.js';
-import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp, tellAge, tellNothingChecked } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { announced } from '../../../announced.js';
@@ -31,6 +31,8 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     endOnInterrupt();
     const { flags, metadata } = await this.parse(TokenListLogins);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...LOGINS_FORMATS]);
+    const named = flags['fail-on'] !== undefined || flags['fail-within'] !== undefined;
+    tellNothingChecked(this, outputs, { flags: '--fail-on and --fail-within', named });
     const now = new Date();
     const job = await jobOf(flags, now);
     const warning = sinceWarning(flags, now);

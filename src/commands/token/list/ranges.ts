@@ -11,6 +11,7 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { rangesOf } from '../../../jobs/listRanges.js';
+import { readPublished } from '../../../jobs/publishedLists.js';
 import { say } from '../../../messages.js';
 import { RANGES_FORMATS, rangesIn, rangesText } from '../../../report/ranges/formats.js';
 import { listRangesPage } from '../../../report/ranges/page.js';
@@ -39,6 +40,13 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    list: Flags.string({
+      summary: messages.getMessage('flags.list.summary'),
+      description: messages.getMessage('flags.list.description'),
+      helpValue: '<name>=<path>',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
@@ -58,18 +66,28 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
     }
     const scope = flags.scope ?? (profile === undefined ? 'all' : 'profile');
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...RANGES_FORMATS]);
+    const published = await readPublished(flags.list ?? [], process.stdin);
     const witness = await openWitness(flags);
-    const { listed, profiles, source, warnings } = await rangesOf({ witness, scope, profiles: profile });
-    const result = toListRangesResult(listed, { source, profiles, warnings }, say);
+    const { listed, profiles, read, source, warnings } = await rangesOf({ witness, scope, profiles: profile });
+    const result = toListRangesResult(listed, { source, profiles, warnings, published }, say);
     process.exitCode = result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
     tellWarnings(this, result.warnings, outputs.standard.format);
     if (outputs.isForPeople) tellAge(this, result.source);
     const words = await sourceWords(flags, result.source);
+    const page = listRangesPage(result, { all, scope, source: words }, say);
     await deliver(this, {
       outputs,
-      page: listRangesPage(result, { all, scope, source: words }, say),
+      page,
       explain,
-      texts: (format) => rangesText(format, result),
+      texts: async (format) => {
+        if (format === 'yaml') {
+          const { rangesFile } = await import('../../../jobs/rangesFile.js');
+          return [rangesFile(read.org, read.profiles)];
+        }
+        if (format !== 'html') return rangesText(format, result);
+        const { rangesHtml } = await import('../../../report/ranges/html.js');
+        return rangesHtml(result, { page, explain, source: words }, say);
+      },
       written: (format) => rangesIn(format, result, say),
     });
     return result;

@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { printPage } from '../../../cli/page.js';
-import { exitCodeOf, exitCodesHelp, tellAge, tellWarnings } from '../../../cli/print.js';
+import { exitCodeOf, exitCodesHelp, tellAge, tellNothingChecked, tellWarnings } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { askedTargets, elsewhereUnless, questionOf } from '../../../jobs/question.js';
@@ -32,6 +32,8 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const asked = await askedTargets(flags, process.stdin);
     const targets = elsewhereUnless(asked.targets);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...USER_FORMATS]);
+
+    tellNothingChecked(this, outputs, { flags: '--fail-on', named: flags['fail-on'] !== undefined });
 
     // Before the org is asked for anything: a slow one is waited for from here on.
     const progress = new Progress(this, 'token-list-users', this.jsonEnabled() || !outputs.isForPeople);

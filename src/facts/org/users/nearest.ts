@@ -9,21 +9,38 @@ const COMPARED = 2000;
 /** Characters that have to be right. */
 const BEGINNING = 3;
 
-/** The nearest username that begins with the same letters; undefined where none is near, or none could be read. */
+/**
+ * The nearest username that begins with the same letters or, where none is near, has the same domain; undefined where
+ * there is none, or none could be read.
+ */
 export async function nearestUsername(client: OrgClient, username: string): Promise<string | undefined> {
   const beginning = username.slice(0, BEGINNING);
-  // Nothing that would need to be quoted.
-  if (!/^[\w.+-]+$/u.test(beginning)) return undefined;
-  const like = `'${beginning.replaceAll('_', '\\_')}%'`;
+  const domain = username.slice(username.lastIndexOf('@'));
   try {
-    const rows = await rowsOf(client, `SELECT Username FROM User WHERE Username LIKE ${like} LIMIT ${COMPARED}`);
-    return nearestName(
-      username,
-      rows.flatMap((row) => textOf(row, 'Username') ?? []),
+    return (
+      (await nearestLike(client, username, beginning, 'first')) ?? (await nearestLike(client, username, domain, 'last'))
     );
   } catch (error) {
     // The answer is that there is no such user; what helps to find the right one may fail.
     if (error instanceof OrgError || error instanceof OrgRefusal) return undefined;
     throw error;
   }
+}
+
+/** Among the usernames of which this is the first part, or the last one. */
+async function nearestLike(
+  client: OrgClient,
+  username: string,
+  part: string,
+  place: 'first' | 'last',
+): Promise<string | undefined> {
+  // Nothing that would need to be quoted.
+  if (!/^@?[\w.+-]+$/u.test(part)) return undefined;
+  const text = part.replaceAll('_', '\\_');
+  const like = place === 'first' ? `${text}%` : `%${text}`;
+  const rows = await rowsOf(client, `SELECT Username FROM User WHERE Username LIKE '${like}' LIMIT ${COMPARED}`);
+  return nearestName(
+    username,
+    rows.flatMap((row) => textOf(row, 'Username') ?? []),
+  );
 }
