@@ -118,7 +118,7 @@ describe('report: findings as CSV and on a page', () => {
 
   it('never say that nothing was found where something could not be read', () => {
     const none = { ...RESULT, findings: [], counts: { error: 0, warning: 0, note: 0, waived: 0 } };
-    expect(page(none)).to.match(/^Nothing was found, as far as the facts could be read: 4 rules were judged\./u);
+    expect(page(none)).to.match(/^Nothing was found by 4 rules, as far as the facts could be read\./u);
     const all = { ...none, incomplete: [], rules: none.rules.map((rule) => ({ ...rule, incomplete: [] })) };
     expect(page(all)).to.match(/^Nothing was found: 4 rules were judged\./u);
   });
