@@ -438,6 +438,11 @@ export interface MessageParams {
   'findings.label.found': never;
   'findings.label.fix': never;
   'findings.more': 'count';
+  'findings.beside': never;
+  'findings.column.severity': never;
+  'findings.column.rule': never;
+  'findings.column.findings': never;
+  'findings.more-rules': 'count';
   'findings.rules': never;
   'findings.outcome.passed': never;
   'findings.outcome.failed': never;

@@ -24,7 +24,8 @@ const init: Hook.Init = async ({ argv, config, id }) => {
   const command = config.findCommand(id);
   if (command !== undefined) {
     // Its help would be all names, were they options of its argument.
-    const words = name === EXPLAIN ? (await import('../jobs/explain.js')).EXPLAINED_NAMES : knownWords(command.args, argv);
+    const words =
+      name === EXPLAIN ? (await import('../jobs/explain.js')).EXPLAINED_NAMES : knownWords(command.args, argv);
     hideRefused(argv, knownFlags(command.flags), name !== VALIDATE, words);
   }
 };

@@ -69,11 +69,12 @@ describe('sf token audit ranges', () => {
     return folder;
   }
 
-  it('says how many findings there are first, then what to do for each', async () => {
+  it('says first how it ends and how many findings there are, then what to do for each', async () => {
     const { code, stdout } = await ofSample();
     expect(code).to.equal(30);
     const lines = stdout.split('\n');
-    expect(lines[0]).to.match(/^Found: 1 error, \d+ warnings and \d+ notes\.$/u);
+    expect(lines[0]).to.equal('Exit 30, because of 1 error.');
+    expect(lines[1]).to.match(/^Found: 1 error, \d+ warnings and \d+ notes\.$/u);
     expect(stdout).to.include('ERROR  whole-internet  SBS-AUTH-003').and.include('sf token explain whole-internet');
     expect(lines.filter((line) => line.length > 80 && !line.startsWith('  sf '))).to.deep.equal([]);
   });

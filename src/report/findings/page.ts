@@ -1,25 +1,31 @@
 /**
  * Findings for people: how many there are, then rule by rule what was found, of what, and what to do.
  */
-import { SEVERITIES } from '../../policy/findings/index.js';
+import { EXIT } from '../../exitCodes.js';
+import { reaches, SEVERITIES, type Severity } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { MAX_ROWS, type Block, type FactsBlock } from '../page/page.js';
+import { MAX_ROWS, type Block, type FactsBlock, type TableBlock } from '../page/page.js';
 import { form, listed, number, textBlock } from '../page/words.js';
 import type { FindingsResult, ReportedFinding } from './result.js';
 import { subjectOf, waiverWords } from './words.js';
 
-/** Findings of one rule that are shown unasked. */
-const FEW = 3;
+/** What is shown unasked, so that a screen holds it: rules with what they found, findings of each, and rules beside them. */
+const FULL = 3;
+const FEW = 2;
+const MOST_LISTED = 10;
 
-/** `2 errors, 1 warning and 14 notes; 1 waived.`, and that rules could not be judged, or that nothing was found. */
-export function countLines({ counts, rules }: FindingsResult, say: Say): string[] {
-  const words = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
-    say(Text.of(`findings.count.${severity}.${form(counts[severity])}`, { count: number(counts[severity]) })),
-  );
+/**
+ * With which code the gate ends and why, where that is no yes; `2 errors, 1 warning and 14 notes; 1 waived.`; and that
+ * rules could not be judged, or that nothing was found.
+ */
+export function countLines(result: FindingsResult, say: Say): string[] {
+  const { counts, rules } = result;
+  const words = countWords(counts, SEVERITIES, say);
   const open = rules.filter(({ incomplete }) => incomplete.length > 0).length;
   const judged = rules.filter(({ outcome }) => outcome !== 'not-applicable').length;
   return [
+    ...exitLines(result, open, say),
     words.length === 0
       ? say(Text.of(open === 0 ? 'findings.none' : 'findings.none-read', { rules: number(judged) }))
       : say(Text.of('findings.some', { counts: listed(words, say) })),
@@ -30,7 +36,22 @@ export function countLines({ counts, rules }: FindingsResult, say: Say): string[
   ];
 }
 
-/** A block for each rule that found something, the gravest first. */
+function countWords(counts: FindingsResult['counts'], severities: readonly Severity[], say: Say): string[] {
+  return severities
+    .filter((severity) => counts[severity] > 0)
+    .map((severity) =>
+      say(Text.of(`findings.count.${severity}.${form(counts[severity])}`, { count: number(counts[severity]) })),
+    );
+}
+
+function exitLines({ counts, threshold }: FindingsResult, open: number, say: Say): string[] {
+  const failing = SEVERITIES.filter((severity) => reaches({ severity }, threshold));
+  const what = countWords(counts, failing, say);
+  if (what.length > 0) return [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(what, say) }))];
+  return open === 0 ? [] : [say(Text.of('pages.gate.incomplete', { code: String(EXIT.incomplete) }))];
+}
+
+/** The rules that found something, the gravest first and those behind of which all is waived: what they found, or, of all but the first, how much. */
 export function findingBlocks({ findings, rules }: FindingsResult, all: boolean, say: Say): Block[] {
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
@@ -39,7 +60,12 @@ export function findingBlocks({ findings, rules }: FindingsResult, all: boolean,
     if (same === undefined) groups.set(key, [finding]);
     else same.push(finding);
   }
-  return [...groups.values()].map((group): FactsBlock => {
+  const gravest = [...groups.values()];
+  // What somebody answers for already is no news.
+  const isWaived = (group: readonly ReportedFinding[]): boolean => group.every(({ waiver }) => waiver !== undefined);
+  const ordered = [...gravest.filter((group) => !isWaived(group)), ...gravest.filter(isWaived)];
+  const [full, listedOnly] = all ? [ordered, []] : [ordered.slice(0, FULL), ordered.slice(FULL)];
+  const blocks = full.map((group): FactsBlock => {
     const [first] = group;
     const rule = rules.find((one) => one.rule === first?.rule);
     const controls = (rule?.controls ?? []).map(({ id }) => id).join(', ');
@@ -50,16 +76,40 @@ export function findingBlocks({ findings, rules }: FindingsResult, all: boolean,
       items: itemsOf(group, all, say),
     };
   });
+  return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, say)];
+}
+
+/** A line a rule. */
+function rulesTable(groups: readonly (readonly ReportedFinding[])[], say: Say): TableBlock {
+  const rows = groups.slice(0, MOST_LISTED).map((group) => ({
+    severity: say(Text.of(`findings.severity.${group[0]?.severity ?? 'note'}`)),
+    rule: group[0]?.rule ?? '',
+    findings: number(group.length),
+  }));
+  const beside = groups.length - rows.length;
+  return {
+    kind: 'table',
+    title: say(Text.of('findings.beside')),
+    columns: [
+      { key: 'severity', heading: say(Text.of('findings.column.severity')), kind: 'word', rank: 0 },
+      { key: 'rule', heading: say(Text.of('findings.column.rule')), kind: 'word', rank: 0 },
+      { key: 'findings', heading: say(Text.of('findings.column.findings')), kind: 'number', rank: 0 },
+    ],
+    rows,
+    ...(beside === 0 ? {} : { more: say(Text.of('findings.more-rules', { count: number(beside) })) }),
+  };
 }
 
 function itemsOf(group: readonly ReportedFinding[], all: boolean, say: Say): FactsBlock['items'] {
-  const shown = group.slice(0, all ? MAX_ROWS : FEW);
+  const open = group.filter(({ waiver }) => waiver === undefined);
+  const waived = group.filter(({ waiver }) => waiver !== undefined);
+  const shown = [...open, ...waived].slice(0, all ? MAX_ROWS : FEW);
   const fixes = [...new Set(shown.map(({ fix }) => fix))];
   const label = say(Text.of('findings.label.found'));
   return [
     ...shown.map((finding) => {
-      const waived = waiverWords(finding, say);
-      return { label, text: `${subjectOf(finding, say)}: ${finding.text}${waived === '' ? '' : ` ${waived}`}` };
+      const words = waiverWords(finding, say);
+      return { label, text: `${subjectOf(finding, say)}: ${finding.text}${words === '' ? '' : ` ${words}`}` };
     }),
     ...(group.length > shown.length
       ? [{ label: '', text: say(Text.of('findings.more', { count: number(group.length - shown.length) })) }]

@@ -110,7 +110,9 @@ describe('report: findings as CSV and on a page', () => {
 
   it('say how many there are first, then of each rule what was found and what to do', () => {
     const lines = page(RESULT);
-    expect(lines).to.match(/^Found: 1 error and 1 note\.\n1 further finding is waived\.\n1 rule could not be judged/u);
+    expect(lines).to.match(
+      /^Exit 30, because of 1 error\.\nFound: 1 error and 1 note\.\n1 further finding is waived\.\n1 rule could not be judged/u,
+    );
     expect(lines).to.include('ERROR  whole-internet  SBS-AUTH-003').and.include('profile Sales: It lets in everybody.');
     expect(lines).to.match(/do +Narrow it\./u);
     expect(lines).to.include('not-enforced: could not be judged');
@@ -118,7 +120,9 @@ describe('report: findings as CSV and on a page', () => {
 
   it('never say that nothing was found where something could not be read', () => {
     const none = { ...RESULT, findings: [], counts: { error: 0, warning: 0, note: 0, waived: 0 } };
-    expect(page(none)).to.match(/^Nothing was found by 4 rules, as far as the facts could be read\./u);
+    expect(page(none)).to.match(
+      /^Exit 68: the answer is not known\.\nNothing was found by 4 rules, as far as the facts could be read\./u,
+    );
     const all = { ...none, incomplete: [], rules: none.rules.map((rule) => ({ ...rule, incomplete: [] })) };
     expect(page(all)).to.match(/^Nothing was found: 4 rules were judged\./u);
   });
@@ -126,9 +130,47 @@ describe('report: findings as CSV and on a page', () => {
   it('show the first of many, and with --all up to 200', () => {
     const many = Array.from({ length: 500 }, (_, at) => finding({ subject: { kind: 'user', name: `u${at}` } }));
     const result = { ...RESULT, findings: many };
-    expect(page(result).match(/user u\d+/gu)).to.have.length(3);
-    expect(page(result)).to.include('and 497 more of this rule');
+    expect(page(result).match(/user u\d+/gu)).to.have.length(2);
+    expect(page(result)).to.include('and 498 more.');
     expect(page(result, true).match(/user u\d+/gu)).to.have.length(200);
+  });
+
+  it('show what three rules found, and of the others how much, on one screen', () => {
+    const rules = Array.from({ length: 30 }, (_, at) => `rule-${String(at).padStart(2, '0')}`);
+    const findings = rules.flatMap((rule) =>
+      Array.from({ length: 20 }, (_, at) => finding({ rule, subject: { kind: 'user', name: `u${at}` } })),
+    );
+    const result = { ...RESULT, findings };
+    const lines = pageText(
+      { answer: countLines(result, say), look: findingBlocks(result, false, say), next: [] },
+      PLAIN,
+      { explain: false, words: { next: 'Next' } },
+    );
+    expect(lines.match(/user u\d+/gu)).to.have.length(6);
+    expect(lines.match(/rule-\d\d/gu)).to.deep.equal(rules.slice(0, 13));
+    expect(lines)
+      .to.match(/rule-12 +20$/mu)
+      .and.include('and 17 more rules: --all');
+    expect(lines.trimEnd().split('\n').length).to.be.at.most(40);
+    expect(page(result, true).match(/^\w+  rule-\d\d/gmu)).to.have.length(30);
+  });
+
+  it('show what is waived behind what is not, of a rule and of all', () => {
+    const waiver = { reason: 'moves in June' };
+    const of = (rule: string, name: string, isWaived: boolean): ReturnType<typeof finding> => ({
+      ...finding({ rule, subject: { kind: 'user', name } }),
+      ...(isWaived ? { waiver } : {}),
+    });
+    const findings = [of('a', 'u1', true), of('a', 'u2', true), of('b', 'u3', true), of('b', 'u4', false)];
+    const lines = page({ ...RESULT, findings });
+    expect(lines.match(/user u\d/gu)).to.deep.equal(['user u4', 'user u3', 'user u1', 'user u2']);
+  });
+
+  it('say the exit code of a lower threshold, and none where nothing reaches it', () => {
+    expect(page({ ...RESULT, threshold: 'note' })).to.match(/^Exit 30, because of 1 error and 1 note\.\n/u);
+    const notes = { error: 0, warning: 0, note: 2, waived: 1 };
+    const rules = RESULT.rules.map((rule) => ({ ...rule, incomplete: [] }));
+    expect(page({ ...RESULT, counts: notes, rules, incomplete: [] })).to.match(/^Found: 2 notes\./u);
   });
 
   it('command nothing, whatever names are', () => {
