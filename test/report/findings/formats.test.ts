@@ -142,7 +142,7 @@ describe('report: findings as CSV and on a page', () => {
     );
     const result = { ...RESULT, findings };
     const lines = pageText(
-      { answer: countLines(result, say), look: findingBlocks(result, false, say), next: [] },
+      { answer: countLines(result, say), look: findingBlocks(result, false, say), next: [], details: [] },
       PLAIN,
       { explain: false, words: { next: 'Next' } },
     );
