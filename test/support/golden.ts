@@ -39,11 +39,12 @@ const plain = (text: string): string => text.replace(COLOUR, '');
 
 /** What a terminal shows, as it stands in a file. */
 export function partsOf({ env, title }: (typeof TERMINALS)[number], text: string): Part[] {
-  if (title === COLOURED)
-    {return [
+  if (title === COLOURED) {
+    return [
       ['80 columns', plain(text)],
       [title, visible(text)],
-    ];}
+    ];
+  }
   return [[title, 'NO_COLOR' in env || 'TERM' in env ? text : plain(text)]];
 }
 

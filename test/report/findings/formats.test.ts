@@ -152,7 +152,7 @@ describe('report: findings as CSV and on a page', () => {
       .to.match(/rule-12 +20$/mu)
       .and.include('and 17 more rules: --all');
     expect(lines.trimEnd().split('\n').length).to.be.at.most(40);
-    expect(page(result, true).match(/^\w+  rule-\d\d/gmu)).to.have.length(30);
+    expect(page(result, true).match(/^\w+ {2}rule-\d\d/gmu)).to.have.length(30);
   });
 
   it('show what is waived behind what is not, of a rule and of all', () => {
