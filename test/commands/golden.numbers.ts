@@ -242,11 +242,19 @@ function shares(a: JsonObject, b: JsonObject): boolean {
   return isSameList && numberOf(a['start']) <= numberOf(b['end']) && numberOf(b['start']) <= numberOf(a['end']);
 }
 
-/** The answer of `audit ranges`, from its findings: how many of each severity, and how many lists and ranges there are. */
+/** Rules of which `audit ranges` shows what they found; of the others it says how much. */
+const IN_FULL = 3;
+
+/**
+ * The answer of `audit ranges`, from its findings: the exit code and why, how many of each severity, how many ranges and
+ * lists there are; then the rules that are shown by number alone.
+ */
 export const ofAudit: Counted = (result) => {
   const findings = asList(result['findings']);
   const of = (severity: string): number => findings.filter((one) => one['severity'] === severity).length;
-  return {
-    numbers: [of('error'), of('warning'), of('note'), Number(result['ranges']), Number(result['lists'])],
-  };
+  const rules = [...new Set(findings.map(({ rule }) => rule))];
+  const found = rules.map((rule) => findings.filter((one) => one['rule'] === rule).length);
+  const severities = [of('error'), of('warning'), of('note')];
+  const looked = [Number(result['ranges']), Number(result['lists'])];
+  return { numbers: [30, of('error'), ...severities, ...looked, ...found.slice(IN_FULL)] };
 };
