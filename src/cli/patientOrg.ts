@@ -22,12 +22,24 @@ export async function patient<T>(open: () => Promise<T>, limit?: number): Promis
 type Opens = (...given: never[]) => Promise<unknown>;
 
 /** The flag of sf for an org, which opens the org that is named, or that is the default. */
-export function patientOrg<F extends { parse: Opens; default?: unknown }>(flag: F, limit?: number): F {
-  const { parse, default: byDefault } = flag;
+export function patientOrg<F extends { parse: Opens; default?: unknown; defaultHelp?: unknown }>(
+  flag: F,
+  limit?: number,
+): F {
+  const { parse, default: byDefault, defaultHelp } = flag;
   return Object.assign(flag, {
     parse: patiently(parse, limit),
     ...(isOpening(byDefault) ? { default: patiently(byDefault, limit) } : {}),
+    ...(isOpening(defaultHelp) ? { defaultHelp: unsecret(defaultHelp, limit) } : {}),
   });
+}
+
+/** What help shows as the default: never the access token that an org without a stored login has for its name. */
+function unsecret(told: Opens, limit?: number): Opens {
+  return async (...given) => {
+    const name = await patient(async () => told(...given), limit);
+    return typeof name === 'string' && !name.includes('!') ? name : undefined;
+  };
 }
 
 function patiently(open: Opens, limit?: number): Opens {

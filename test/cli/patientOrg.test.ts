@@ -37,6 +37,17 @@ describe('cli: an org that is opened', () => {
     expect([await fine.parse('org'), fine.default]).to.deep.equal(['org!', 'none']);
   });
 
+  it('is the default in help by its name, never by its access token', async () => {
+    const told = async (name: string | undefined): Promise<unknown> => {
+      const opens = async (): Promise<unknown> => Promise.resolve(undefined);
+      const flag = patientOrg({ parse: opens, defaultHelp: async () => Promise.resolve(name) }, 1000);
+      return flag.defaultHelp();
+    };
+    expect(await told('admin@acme.example')).to.equal('admin@acme.example');
+    expect(await told(SESSION)).to.equal(undefined);
+    expect(await told(undefined)).to.equal(undefined);
+  });
+
   const JSON_TYPE = { 'content-type': 'application/json' };
   const MIB = 1024 * 1024;
   const opened = async (handler: Handler, limit?: number): Promise<Org> => {
