@@ -439,6 +439,7 @@ export interface MessageParams {
   'findings.label.fix': never;
   'findings.more': 'count';
   'findings.beside': never;
+  'findings.severity-waived': 'severity';
   'findings.column.severity': never;
   'findings.column.rule': never;
   'findings.column.findings': never;

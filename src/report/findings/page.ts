@@ -62,7 +62,6 @@ export function findingBlocks({ findings, rules }: FindingsResult, all: boolean,
   }
   const gravest = [...groups.values()];
   // What somebody answers for already is no news.
-  const isWaived = (group: readonly ReportedFinding[]): boolean => group.every(({ waiver }) => waiver !== undefined);
   const ordered = [...gravest.filter((group) => !isWaived(group)), ...gravest.filter(isWaived)];
   const [full, listedOnly] = all ? [ordered, []] : [ordered.slice(0, FULL), ordered.slice(FULL)];
   const blocks = full.map((group): FactsBlock => {
@@ -79,10 +78,19 @@ export function findingBlocks({ findings, rules }: FindingsResult, all: boolean,
   return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, say)];
 }
 
+function isWaived(group: readonly ReportedFinding[]): boolean {
+  return group.every(({ waiver }) => waiver !== undefined);
+}
+
+function severityOf(group: readonly ReportedFinding[], say: Say): string {
+  const severity = say(Text.of(`findings.severity.${group[0]?.severity ?? 'note'}`));
+  return isWaived(group) ? say(Text.of('findings.severity-waived', { severity })) : severity;
+}
+
 /** A line a rule. */
 function rulesTable(groups: readonly (readonly ReportedFinding[])[], say: Say): TableBlock {
   const rows = groups.slice(0, MOST_LISTED).map((group) => ({
-    severity: say(Text.of(`findings.severity.${group[0]?.severity ?? 'note'}`)),
+    severity: severityOf(group, say),
     rule: group[0]?.rule ?? '',
     findings: number(group.length),
   }));

@@ -22,7 +22,8 @@ export function checkPolicyPage(result: CheckPolicyResult, { all }: { readonly a
 }
 
 function firstRule({ findings }: CheckPolicyResult): string {
-  return findings[0]?.rule ?? '';
+  const open = findings.find(({ waiver }) => waiver === undefined);
+  return (open ?? findings[0])?.rule ?? '';
 }
 
 function orgsLine({ orgs, policy }: CheckPolicyResult, say: Say): string {

@@ -166,6 +166,18 @@ describe('report: findings as CSV and on a page', () => {
     expect(lines.match(/user u\d/gu)).to.deep.equal(['user u4', 'user u3', 'user u1', 'user u2']);
   });
 
+  it('say of a rule that is shown by number alone that all of it is waived', () => {
+    const waiver = { reason: 'moves in June' };
+    const findings = ['a', 'b', 'c', 'd', 'e'].map((rule) => ({
+      ...finding({ rule }),
+      ...(rule === 'a' && { waiver }),
+    }));
+    const lines = page({ ...RESULT, findings });
+    expect(lines)
+      .to.match(/^ERROR +e +1$/mu)
+      .and.match(/^ERROR, waived +a +1$/mu);
+  });
+
   it('say the exit code of a lower threshold, and none where nothing reaches it', () => {
     expect(page({ ...RESULT, threshold: 'note' })).to.match(/^Exit 30, because of 1 error and 1 note\.\n/u);
     const notes = { error: 0, warning: 0, note: 2, waived: 1 };
