@@ -16,6 +16,11 @@ export abstract class TokenCommand<T> extends SfCommand<T> {
   /** The JSON of the result, on its way to whoever reads it. */
   #printed: Promise<void> | undefined;
 
+  /** As the package says it, '' where sf does not tell. */
+  protected get ownVersion(): string {
+    return this.config.plugins.get('sf-plugin-token')?.version ?? '';
+  }
+
   /** The run ends when its result is out: sf does not wait for what it prints last. */
   public override async _run<R>(): Promise<R> {
     try {

@@ -18,6 +18,7 @@ import {
 import { judgeAll, type JudgedRule } from '../policy/findings/index.js';
 import {
   addressOf,
+  isOfAll,
   type Fact,
   type Gap,
   type LoginFacts,
@@ -26,7 +27,6 @@ import {
   uniqueGaps,
 } from '../policy/index.js';
 import { Text } from '../text.js';
-import { isOfAll } from './listUsers.js';
 
 export interface AuditJob {
   readonly witness: Witness;

@@ -7,6 +7,7 @@ import { say } from '../messages.js';
 import type { UserQuery, Witness } from '../facts/types.js';
 import {
   Decider,
+  isOfAll,
   listOutcome,
   OverallDecider,
   OwnAddressDecider,
@@ -139,11 +140,6 @@ export async function listUsers(
       apiCalls: witness.apiCalls(),
     },
   };
-}
-
-/** A gap that no decision names: users, or rows about users nobody knows, are missing from a list. */
-export function isOfAll({ what, why }: Gap): boolean {
-  return what === 'User' || why.key.endsWith('.rows-missing');
 }
 
 /** Asked for by their ids, inactive users come too. */

@@ -37,3 +37,8 @@ export function uniqueGaps(...lists: readonly (readonly Gap[])[]): Gap[] {
   }
   return [...seen.values()];
 }
+
+/** A gap that no decision names: users, or rows about users nobody knows, are missing from a list. */
+export function isOfAll({ what, why }: Gap): boolean {
+  return what === 'User' || why.key.endsWith('.rows-missing');
+}

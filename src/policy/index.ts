@@ -14,7 +14,7 @@ export { decide, decideRange } from './decide.js';
 export { Decider } from './decider.js';
 export { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from './endings.js';
 export { PolicyError } from './error.js';
-export { gapKey, known, uniqueGaps, unreadable } from './fact.js';
+export { gapKey, isOfAll, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
 export {
   profileOf,

@@ -6,12 +6,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
-import { clockAt } from '../support/clock.js';
-import { Gate } from '../support/gate.js';
-import { CLI, Home, inherited, ROOT, sf } from '../support/run.js';
+import { SIGN, watch } from '../support/gate.js';
+import { CLI, Home, ROOT, sf } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
 const NOW = '2026-11-28T12:00:00Z';
@@ -20,8 +18,6 @@ const LOGINS = Number(process.env['SF_TOKEN_LONG_LOGINS'] ?? 500_000);
 const IS_FULL = 'SF_TOKEN_LONG_LOGINS' in process.env;
 /** The page begins with the answer. */
 const ANSWER = /^(?:[\d,]+ (?:of|users) |2026-12-01, |Saved )/u;
-/** Of life. */
-const SIGN = /Reading|Saving/u;
 
 describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} logins`, function long() {
   this.timeout(900_000);
@@ -43,30 +39,8 @@ describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} lo
 
   /** What the terminal is told before the first answer of the org, and in all. */
   async function watched(args: readonly string[]): Promise<{ atGate: string; all: string; page: string }> {
-    const gate = new Gate(org.urls.cloud);
-    let sent = '';
-    try {
-      const ended = PseudoTerminal.errorsOf([process.execPath, CLI, 'token', ...args, '-o', org.admin.accessToken], {
-        cwd: folder,
-        env: {
-          ...inherited(),
-          ...home.env,
-          SF_ORG_INSTANCE_URL: await gate.listen(),
-          NODE_OPTIONS: clockAt(NOW, folder),
-        },
-        file: 'page.txt',
-        hears: (now) => {
-          sent = now;
-        },
-      });
-      await gate.asked();
-      for (let waits = 0; waits < 300 && !SIGN.test(sent); waits += 1) await sleep(10);
-      const atGate = sent;
-      gate.open();
-      return { atGate, all: await ended, page: readFileSync(join(folder, 'page.txt'), 'utf8') };
-    } finally {
-      await gate.close();
-    }
+    const told = await watch({ org, home, folder, program: CLI, now: NOW }, args);
+    return { ...told, page: readFileSync(join(folder, 'page.txt'), 'utf8') };
   }
 
   /** Each count that a pattern finds, in the order in which the terminal was told. */

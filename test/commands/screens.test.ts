@@ -7,20 +7,17 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import stringWidth from 'string-width';
 import { startOrg, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Gate } from '../support/gate.js';
-import { Home, inherited, plugin, PLUGIN, type Ran } from '../support/run.js';
+import { SIGN, watch } from '../support/gate.js';
+import { Home, plugin, PLUGIN, type Ran } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
 const NOW = '2026-11-28T12:00:00Z';
 const MOST_LINES = 40;
-/** Of life. */
-const SIGN = /Reading|Saving/u;
 const ANSWER_LINES = 5;
 /** A path as pipelines have them: a line for pasting that holds it takes two rows. */
 const LONG_PATH = join('artifacts', 'nightly-salesforce-logins', 'production-org', 'snapshot-of-2026-11-28.jsonl');
@@ -169,34 +166,6 @@ describe('screens of an org of 20,000 users', function screens() {
     );
   });
 
-  /** What the terminal is told before the first answer of the org, and in all. */
-  async function atGate(args: readonly string[]): Promise<{ seen: string; all: string }> {
-    const gate = new Gate(org.urls.cloud);
-    let sent = '';
-    try {
-      const ended = PseudoTerminal.errorsOf([process.execPath, PLUGIN, 'token', ...args, '-o', org.admin.accessToken], {
-        cwd: folder,
-        env: {
-          ...inherited(),
-          ...home.env,
-          SF_ORG_INSTANCE_URL: await gate.listen(),
-          NODE_OPTIONS: clockAt(NOW, folder),
-        },
-        file: 'page.txt',
-        hears: (now) => {
-          sent = now;
-        },
-      });
-      await gate.asked();
-      for (let waits = 0; waits < 300 && !SIGN.test(sent); waits += 1) await sleep(10);
-      const seen = sent;
-      gate.open();
-      return { seen, all: await ended };
-    } finally {
-      await gate.close();
-    }
-  }
-
   for (const [args, life] of [
     [['list', 'users'], /Reading users.*1\d,000 of [\d,]+ users/su],
     [['list', 'logins'], /Reading the login history.*[1-9][\d,]* groups of logins, \d+ API calls/su],
@@ -204,7 +173,7 @@ describe('screens of an org of 20,000 users', function screens() {
   ] as const) {
     it(`sf token ${args.join(' ')}: a sign of life before the org has answered, on the terminal alone`, async function shows() {
       if (!PseudoTerminal.isThere) this.skip();
-      const { all, seen } = await atGate(args);
+      const { all, atGate: seen } = await watch({ org, home, folder, program: PLUGIN, now: NOW }, args);
       expect(seen, 'before the first answer').to.match(SIGN);
       expect(all).to.match(life);
       const page = readFileSync(join(folder, 'page.txt'), 'utf8');

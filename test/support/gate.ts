@@ -5,6 +5,9 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import { clockAt } from './clock.js';
+import { inherited, type Home } from './run.js';
+import { PseudoTerminal } from './terminal.js';
 
 const OF_SF = /^\/+services\/data\/?$|TrialExpirationDate/u;
 
@@ -55,5 +58,50 @@ export class Gate {
     });
     onward.on('error', () => answer.destroy());
     asked.pipe(onward);
+  }
+}
+
+/** Of life. */
+export const SIGN = /Reading|Saving/u;
+
+export interface Watched {
+  /** The org as the command shall see it. */
+  readonly org: { readonly urls: { readonly cloud: string }; readonly admin: { readonly accessToken: string } };
+  readonly home: Home;
+  readonly folder: string;
+  /** The script of the plugin or of the Salesforce CLI. */
+  readonly program: string;
+  /** ISO time, at which the clock of the process begins. */
+  readonly now: string;
+}
+
+/** What a terminal is told before the first answer of the org, and in all; the page is in `page.txt` of the folder. */
+export async function watch(
+  { folder, home, now, org, program }: Watched,
+  args: readonly string[],
+): Promise<{ atGate: string; all: string }> {
+  const gate = new Gate(org.urls.cloud);
+  let sent = '';
+  try {
+    const ended = PseudoTerminal.errorsOf([process.execPath, program, 'token', ...args, '-o', org.admin.accessToken], {
+      cwd: folder,
+      env: {
+        ...inherited(),
+        ...home.env,
+        SF_ORG_INSTANCE_URL: await gate.listen(),
+        NODE_OPTIONS: clockAt(now, folder),
+      },
+      file: 'page.txt',
+      hears: (said) => {
+        sent = said;
+      },
+    });
+    await gate.asked();
+    for (let waits = 0; waits < 300 && !SIGN.test(sent); waits += 1) await setTimeout(10);
+    const atGate = sent;
+    gate.open();
+    return { atGate, all: await ended };
+  } finally {
+    await gate.close();
   }
 }

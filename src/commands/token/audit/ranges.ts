@@ -17,7 +17,7 @@ import { findingsOutcome, SEVERITIES } from '../../../policy/findings/index.js';
 import { auditIn, auditRangesPage } from '../../../report/audit/page.js';
 import { toAuditRangesResult, type AuditRangesResult } from '../../../report/audit/result.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
-import { ruleHelp } from '../../../report/findings/rulePage.js';
+import { toolOf } from '../../../report/findings/tool.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -90,22 +90,10 @@ export default class TokenAuditRanges extends TokenCommand<AuditRangesResult> {
       explain,
       texts: (format) => {
         const suite = say(Text.of('audit.suite', { source: result.source.name }));
-        return findingsText(format, result, { tool: this.#tool(), suite }, say);
+        return findingsText(format, result, { tool: toolOf(this.ownVersion, AUDIT_RULES, say), suite }, say);
       },
       written: (format) => auditIn(format, result, say),
     });
     return result;
-  }
-
-  #tool(): { name: string; version: string; help: (rule: string) => string } {
-    const cards = new Map(AUDIT_RULES.map((rule) => [rule.id, rule]));
-    return {
-      name: 'sf-plugin-token',
-      version: this.config.plugins.get('sf-plugin-token')?.version ?? '',
-      help: (rule) => {
-        const card = cards.get(rule);
-        return card === undefined ? '' : ruleHelp(card, say);
-      },
-    };
   }
 }

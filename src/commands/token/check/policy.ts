@@ -12,7 +12,7 @@ import { policyFileOf } from '../../../jobs/policyFile.js';
 import { say } from '../../../messages.js';
 import { GATE_CARDS } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
-import { ruleHelp } from '../../../report/findings/rulePage.js';
+import { toolOf } from '../../../report/findings/tool.js';
 import { checkPolicyPage } from '../../../report/gate/page.js';
 import { policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
@@ -55,21 +55,9 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
       outputs,
       page: checkPolicyPage(result, { all }, say),
       explain,
-      texts: (format) => findingsText(format, result, { tool: this.#tool(), suite }, say),
+      texts: (format) => findingsText(format, result, { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite }, say),
       written: () => say(Text.of('gate.written', { count: String(result.findings.length) })),
     });
     return result;
-  }
-
-  #tool(): { name: string; version: string; help: (rule: string) => string } {
-    const cards = new Map(GATE_CARDS.map((rule) => [rule.id, rule]));
-    return {
-      name: 'sf-plugin-token',
-      version: this.config.plugins.get('sf-plugin-token')?.version ?? '',
-      help: (rule) => {
-        const card = cards.get(rule);
-        return card === undefined ? '' : ruleHelp(card, say);
-      },
-    };
   }
 }
