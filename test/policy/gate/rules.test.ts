@@ -242,7 +242,9 @@ describe('policy file: rules', () => {
 
   it('is incomplete where ranges could not be read', async () => {
     const ranges = { ...NOTHING, lists: lists({ trusted: UNREAD }) };
-    const outcomes = (await judged({ facts: { ranges } })).filter(({ rule }) => /^(?:whole|broad|over-)/u.test(rule.id));
+    const outcomes = (await judged({ facts: { ranges } })).filter(({ rule }) =>
+      /^(?:whole|broad|over-)/u.test(rule.id),
+    );
     expect(outcomes.map(({ outcome }) => outcome)).to.deep.equal(['incomplete', 'incomplete', 'incomplete']);
   });
 
