@@ -137,7 +137,6 @@ describe('messages: read as @salesforce/core reads them', () => {
     // Dates as one may write them: any day would do.
     const EXAMPLES = new Set([
       'login-errors.since.actions',
-      'logins.new-since.invalid.actions',
       'logins.retirements.no-date.actions',
       'logins.retirements.no-day.actions',
       'shared.flags.at.description',

@@ -19,6 +19,7 @@ import {
   ofAnswers,
   ofAudit,
   ofAttempt,
+  ofFailures,
   ofHistory,
   ofListUsers,
   ofLogins,
@@ -218,6 +219,12 @@ describe('pages as terminals show them', function golden() {
       isLike: 'list-logins',
       args: ['list', 'logins', '--by', 'path'],
       counted: (result, { logins }) => ofPaths(logins, result),
+    },
+    {
+      name: 'list-logins-failed',
+      isLike: 'list-logins',
+      args: ['list', 'logins', '--failed'],
+      counted: (result, { logins }) => ofFailures(logins, result),
     },
     {
       name: 'list-logins-expiring',

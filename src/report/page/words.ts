@@ -48,6 +48,15 @@ export function listed(items: readonly string[], say: Say, most = items.length):
   return say(Text.of('pages.and', { first: items.slice(0, -1).join(', '), last }));
 }
 
+const DAY = 86_400_000;
+
+/** Both ends of a time as days; of a day or less as times, which otherwise would be one and the same. */
+export function fromTo(since: string, until: string): { readonly since: string; readonly until: string } {
+  const isShort = Date.parse(until) - Date.parse(since) <= DAY;
+  const words = (time: string): string => (isShort ? `${time.slice(0, 16)}Z` : time.slice(0, 10));
+  return { since: words(since), until: words(until) };
+}
+
 /** Names of gaps that the first line shows. */
 const SHOWN_GAPS = 3;
 /** Characters of a reason that stands in the first line of a page. */
@@ -56,7 +65,11 @@ const SHORT = 220;
 /** The first line of an answer that is incomplete: what was not read, and what would help. */
 export function partial(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
   if (gaps.length === 0) return {};
-  const what = listed([...new Set(gaps.map((gap) => gap.what))], say, SHOWN_GAPS);
+  const names = (those: readonly ReportedGap[]): string =>
+    listed([...new Set(those.map((gap) => gap.what))], say, SHOWN_GAPS);
+  const spent = gaps.filter(isOfSpentCalls(say));
+  if (spent.length > 0) return { partial: say(Text.of('pages.partial.spent', { what: names(spent) })) };
+  const what = names(gaps);
   const [only] = gaps;
   if (only !== undefined && gaps.length === 1 && only.permission === undefined && only.why.length <= SHORT) {
     return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
@@ -70,6 +83,16 @@ export function partial(gaps: readonly ReportedGap[], say: Say): { readonly part
         ? say(Text.of('pages.partial.permission.one', { what, permission }))
         : say(Text.of('pages.partial.permission.other', { what, permissions: listed(permissions, say, SHOWN_GAPS) })),
   };
+}
+
+/** Stands where a sentence has a place. */
+const PLACE = '§';
+
+/** Tells what was not read because --max-calls allowed no more: no permission helps there. */
+function isOfSpentCalls(say: Say): (gap: ReportedGap) => boolean {
+  const skipped = say(Text.of('logins.gap.skipped'));
+  const [spent = ''] = say(Text.of('logins.gap.calls-spent', { pieces: PLACE })).split(PLACE);
+  return ({ why }) => why === skipped || why.startsWith(spent);
 }
 
 /** The same where what was not read, and why, stands further below on the page. */

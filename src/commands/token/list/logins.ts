@@ -13,7 +13,7 @@ import { LOGINS_FORMATS, loginsText } from '../../../report/logins/formats.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import type { LoginsResult } from '../../../report/logins/result.js';
 import { toLoginsResult } from '../../../report/logins/toResult.js';
-import { failedRows, loginsOutcome } from './logins.outcome.js';
+import { asksFailed, failedRows, loginsOutcome } from './logins.outcome.js';
 import { jobOf, sinceWarning, sourcesOf } from './logins.job.js';
 import { loginsFlags } from './logins.flags.js';
 
@@ -49,7 +49,11 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     const failed = failedRows(flags, read, result);
     const page = loginsPage(
       result,
-      { all, source, expiring: isAsked ? expiring : undefined, expiringWithin: expiring, failed },
+      {
+        ...{ all, source, failed, now: job.now, onlyFailed: asksFailed(flags) },
+        expiring: isAsked ? expiring : undefined,
+        expiringWithin: expiring,
+      },
       say,
     );
     if (outputs.isForPeople) for (const one of result.sources) tellAge(this, one);
