@@ -413,6 +413,7 @@ export interface MessageParams {
   'findings.subject.range': 'name';
   'findings.subject.user': 'name';
   'findings.subject.address': 'name';
+  'findings.subject.country': 'name';
   'findings.subject.integration': 'name';
   'findings.subject.client': 'name';
   'findings.subject.app': 'name';

@@ -20,7 +20,7 @@ import { Text } from '../text.js';
 /** Assignments of permissions that are read of the whole org. */
 const MOST_HOLDERS = 2000;
 /** Users of the register whose logins are read one by one, and logins of each. */
-const MOST_INTEGRATIONS = 500;
+const MOST_INTEGRATIONS = 2000;
 const MOST_LOGINS = 2000;
 
 /** Days of the history that are looked at when nothing is said. */
