@@ -112,6 +112,7 @@ export interface MessageParams {
   'audit.no-description.fix': never;
   'audit.no-users': never;
   'audit.gap.administrators': never;
+  'audit.gap.many-administrators': 'count' | 'most';
   'audit.list.form': never;
   'audit.suite': 'source';
   'audit.answer': 'ranges' | 'lists';

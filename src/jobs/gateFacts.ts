@@ -23,7 +23,9 @@ import {
   type Read,
   type SeenUsers,
 } from '../policy/gate/index.js';
+import type { LoginEvidence } from '../policy/audit/index.js';
 import { Text } from '../text.js';
+import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 import { LoginsRun, type JobDone } from './listLogins.js';
 
 export interface GateQuestion {
@@ -53,8 +55,13 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
   const history = hasLogins(witness) ? await historyOf(witness, question) : undefined;
   const org = history?.done.seen.facts ?? (await orgFacts(witness, now));
   const users = await readUsers(witness, file, history?.done);
+  const ranges = await readAuditFacts(witness, {
+    ...{ org: org.org, profiles, gaps: readProfiles.gaps, published: [] },
+    evidence: history && evidenceOf(history, users),
+    verifiedOf: file.integrations.map(({ username }) => username),
+  });
   return {
-    ...{ file, now, org, users },
+    ...{ file, now, org, users, ranges },
     profiles: readProfiles,
     logins: loginsOf(witness, history),
     expiring:
@@ -92,6 +99,15 @@ function loginsOf(witness: Witness, history: History | undefined): GateFacts['lo
   const { listed, seen } = history.done;
   const { groups, since, until } = seen.logins;
   return { there: true, value: { since, until, groups, rows: listed.rows }, gaps: seen.missing };
+}
+
+function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {
+  const { groups, since, until } = done.seen.logins;
+  const profileOf = new Map<string, string>();
+  for (const { id, profileId } of users.there ? users.value.byId.values() : []) {
+    if (profileId !== undefined) profileOf.set(id, profileId);
+  }
+  return evidenceFrom({ since, until, groups, profileOf, gaps: done.seen.missing });
 }
 
 /** Users of the register and their owners, beside those who logged in. */

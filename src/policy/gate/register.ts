@@ -113,11 +113,17 @@ function gapsOf({ expiring, logins, users }: GateFacts): readonly Gap[] {
 }
 
 /** A finding is about an integration, about something within it, or about its user. Names of integrations are unique. */
-function concerns({ subject }: Finding, { name, username }: Integration, user: UserFacts | undefined): boolean {
-  const { id, kind, within } = subject;
-  if (kind === 'integration') return subject.name === name;
+function concerns(finding: Finding, { line, name, username }: Integration, user: UserFacts | undefined): boolean {
+  const { id, kind, within } = finding.subject;
+  if (kind === 'integration') return finding.subject.name === name;
   if (kind === 'user') return id !== undefined && id === user?.id;
-  return within !== undefined && (within === name || within.toLowerCase() === username.toLowerCase());
+  if (within === undefined || (kind !== 'address' && kind !== 'client')) return false;
+  // A profile of which an address is asked may be called as the integration is.
+  return within.toLowerCase() === username.toLowerCase() || (within === name && lineOf(finding) === line);
+}
+
+function lineOf({ location }: Finding): number | undefined {
+  return location.kind === 'file' ? location.line : undefined;
 }
 
 interface SeenOne {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parseRange } from '../../../lib/ip/index.js';
 import { holdRegister, type HeldIntegration, type HeldRegister } from '../../../lib/policy/gate/index.js';
 import { Text } from '../../../lib/text.js';
 import { missing } from '../support.js';
@@ -126,6 +127,19 @@ describe('policy: the register held against an org', () => {
       policy: { trusted: ['offices'], ranges: { offices: ['10.0.0.0/8'] }, waivers: [] },
     });
     expect(rulesOf(mine)).to.have.members(['integration-address', 'rotation-due', 'stops-without-any-api-auth']);
+  });
+
+  it('does not take a profile of the same name for it, but an address that its user is asked about', async () => {
+    const probe = { line: 9, text: '8.8.8.8', range: parseRange('8.8.8.8') };
+    const answer = { probe, expected: 'pass', address: '8.8.8.8', verdict: 'denied', rule: 'x', gaps: [] } as const;
+    const asked = async (subject: string): Promise<string[]> =>
+      rulesOf(
+        await only({
+          policy: { mustPass: ['8.8.8.8'] },
+          facts: { probes: read([{ ...answer, subject }]) },
+        }),
+      );
+    expect([await asked('Etl'), await asked('ETL@example.com')]).to.deep.equal([[], ['must-pass']]);
   });
 
   it('keeps two integrations apart, though they share their user, and counts what concerns both once', async () => {
