@@ -228,6 +228,8 @@ describe('pages as terminals show them', function golden() {
       args: ['list', 'logins', '--expiring', '30'],
       counted: (result) => ofLogins(result, true),
     },
+    // Before anybody logs in.
+    { name: 'list-integrations', args: ['list', 'integrations'], counted: ofIntegrations },
     { name: 'validate-login-succeeded', ...validate('good', 0) },
     { name: 'validate-login-refused', ...validate('frozen') },
     { name: 'validate-login-expired', isLike: 'validate-login-refused', ...validate('expired-password') },
@@ -256,7 +258,6 @@ describe('pages as terminals show them', function golden() {
       args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
-    { name: 'list-integrations', args: ['list', 'integrations'], counted: ofIntegrations },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
     { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },
     { name: 'explain', args: ['explain', 'user-locked'], isOffline: true, counted: () => ({ numbers: [] }) },
