@@ -137,7 +137,8 @@ async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | und
     for await (const user of witness.users(query)) byId.set(user.id, user);
   }
   const byUsername = new Map([...byId.values()].map((user) => [user.username.toLowerCase(), user]));
-  return { there: true, value: { byId, byUsername }, gaps: [] };
+  // Who is not among them may be hidden.
+  return { there: true, value: { byId, byUsername }, gaps: witness.gaps().filter(({ what }) => what === 'User') };
 }
 
 /** A snapshot holds logins where they were asked for; a project never does. */

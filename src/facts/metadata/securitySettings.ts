@@ -79,9 +79,14 @@ export function passwordPoliciesFrom(policy: (name: PasswordPolicy) => Fact<stri
 
 /** Every setting apart from the ranges. */
 export function scalarFacts(settings: Omit<SecuritySettings, 'trustedRanges'>): readonly Fact<unknown>[] {
+  const { enableMFADirectUILoginOptIn, enforceIpRangesEveryRequest, lockSessionsToIp, sessionTimeout } =
+    settings.sessionSettings;
   return [
     ...Object.values(settings.passwordPolicies),
-    ...Object.values(settings.sessionSettings),
+    enforceIpRangesEveryRequest,
+    lockSessionsToIp,
+    sessionTimeout,
+    enableMFADirectUILoginOptIn,
     settings.salesforceCredentialsDisabled,
   ];
 }

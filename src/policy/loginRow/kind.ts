@@ -62,7 +62,8 @@ const isOAuth = (loginType: string): boolean => /remoteaccess|oauth/.test(loginT
 /** Whether a login came by an app, and not with a password: OAuth, by whatever other flow. */
 export function isByApp(marks: LoginMarks): boolean {
   return (
-    classifyLogin(marks).path === 'other' && (isOAuth(bare(marks.loginType)) || /oauth/.test(bare(marks.loginSubType)))
+    classifyLogin(marks).path === 'other' &&
+    (isOAuth(bare(marks.loginType)) || bare(marks.loginSubType).includes('oauth'))
   );
 }
 
