@@ -910,6 +910,7 @@ export interface MessageParams {
   'login-errors.argument.no-name': 'position';
   'login-errors.argument.secret-flag': 'flag';
   'login-errors.argument.unknown-flag': 'flag';
+  'login-errors.argument.blank': 'flag';
   'login-errors.argument.looks-secret': 'flag';
   'login-errors.argument.not-a-username': never;
   'login-errors.argument.not-an-org-id': never;
