@@ -186,9 +186,12 @@ function unexpected(
   return { error, hidden: argument.includes('=') ? `--${name}=${HIDDEN}` : argument };
 }
 
+/** A flag whose command says itself what has to stand there. */
+const OWN_WORDS = 'error';
+
 /** A variable that is not set, most often: the answer would be one to another question than that which was meant. */
 function checkBlank(name: string, value: string): { readonly error: LoginError; readonly hidden: string } | undefined {
-  if (value.trim() !== '') return undefined;
+  if (value.trim() !== '' || name === OWN_WORDS) return undefined;
   return { error: wrong(Text.of('login-errors.argument.blank', { flag: name })), hidden: value };
 }
 

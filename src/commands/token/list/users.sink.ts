@@ -29,6 +29,8 @@ export interface UserSinkOptions {
   /** Groups were asked for, no users. */
   readonly summary: boolean;
   readonly failOn: readonly Verdict[];
+  /** Verdicts that are listed; empty for all. */
+  readonly verdicts: readonly Verdict[];
   readonly page: PageOptions & { readonly explain: boolean };
 }
 
@@ -37,7 +39,7 @@ export class UserSink {
   readonly #reporter: UserReporter;
   readonly #csv = userCsv();
   readonly #checks: UserChecks;
-  readonly #first = new FirstUsers(MAX_ROWS);
+  readonly #first: FirstUsers;
   readonly #whole = boundedCollector<ListedUser>(MOST_JSON_USERS);
   readonly #csvs: readonly Output<'csv'>[];
   /** Files of JSON lines. */
@@ -57,6 +59,7 @@ export class UserSink {
   public constructor(options: UserSinkOptions, html?: UsersHtml) {
     const { failOn, json, outputs, several } = options;
     this.#options = options;
+    this.#first = new FirstUsers(MAX_ROWS, failOn);
     this.#checks = new UserChecks(failOn);
     this.#reporter = new UserReporter(say, several);
     // What waits for an answer under --json is the envelope alone.
@@ -96,7 +99,8 @@ export class UserSink {
     const { schemaVersion, source, path, loginApiVersion, at, addresses, ...last } = rest;
     const head = { schemaVersion, source, path, loginApiVersion, at, addresses };
     const whole: ListUsersResult = { ...head, users: this.#whole.items, explanations, ...last };
-    const page = listUsersPage({ result: rest, first, isSummary: summary, failOn: this.#options.failOn }, options, say);
+    const { failOn, verdicts } = this.#options;
+    const page = listUsersPage({ result: rest, first, isSummary: summary, failOn, verdicts }, options, say);
     for (const output of this.#lines) void output.write(`${jsonText({ ...head, explanations, ...last })}\n`);
     for (const { format, path, write } of [...outputs.files, outputs.standard]) {
       if (json && path === undefined) continue;
