@@ -20,7 +20,10 @@ export const ROOMS = {
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
   'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'text'] },
   'policy/findings': { face: true, pure: true, sees: ['policy', 'text'] },
-  'policy/gate': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'policy/logins', ...SHARED] },
+  'policy/gate': {
+    ...{ face: true, pure: true },
+    sees: ['ip', 'policy', 'policy/audit', 'policy/findings', 'policy/logins', ...SHARED],
+  },
   report: {
     pure: true,
     sees: ['inList', 'ip', 'policy', 'policy/audit', 'policy/findings', 'policy/gate', 'exitCodes', 'isoTime', 'text'],

@@ -6,6 +6,7 @@
 import { announced } from '../../lib/announced.js';
 import { FINDING_RULES } from '../../lib/jobs/explain.js';
 import { say } from '../../lib/messages.js';
+import { AUDIT_RULES } from '../../lib/policy/audit/index.js';
 import { CONTROLS, type RuleCard } from '../../lib/policy/findings/index.js';
 import { Text, type PlainKey } from '../../lib/text.js';
 
@@ -39,7 +40,7 @@ function index(): string {
   return [
     '# The rules of findings',
     MARK,
-    'What `sf token audit ranges` and then `sf token check policy` find, in the order of its reports. Ids and fingerprints of findings stay the same from run to run and from release to release.',
+    `What \`sf token check policy\` finds, in the order of its reports; \`sf token audit ranges\` finds what is about ranges of any org, from [${AUDIT_RULES[0]?.id}](${AUDIT_RULES[0]?.id}.md) to [${AUDIT_RULES.at(-1)?.id}](${AUDIT_RULES.at(-1)?.id}.md). Ids and fingerprints of findings stay the same from run to run and from release to release.`,
     ['| rule | severity | about | controls |', '| --- | --- | --- | --- |', ...rows].join('\n'),
   ].join('\n\n');
 }

@@ -23,7 +23,9 @@ import {
   type Read,
   type SeenUsers,
 } from '../policy/gate/index.js';
+import type { LoginEvidence } from '../policy/audit/index.js';
 import { Text } from '../text.js';
+import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 import { LoginsRun, type JobDone } from './listLogins.js';
 
 export interface GateQuestion {
@@ -53,8 +55,13 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
   const history = hasLogins(witness) ? await historyOf(witness, question) : undefined;
   const org = history?.done.seen.facts ?? (await orgFacts(witness, now));
   const users = await readUsers(witness, file, history?.done);
+  const ranges = await readAuditFacts(witness, {
+    ...{ org: org.org, profiles, gaps: readProfiles.gaps, published: [] },
+    evidence: history && evidenceOf(history, users),
+    verifiedOf: file.integrations.map(({ username }) => username),
+  });
   return {
-    ...{ file, now, org, users },
+    ...{ file, now, org, users, ranges },
     profiles: readProfiles,
     logins: loginsOf(witness, history),
     expiring:
@@ -94,6 +101,15 @@ function loginsOf(witness: Witness, history: History | undefined): GateFacts['lo
   return { there: true, value: { since, until, groups, rows: listed.rows }, gaps: seen.missing };
 }
 
+function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {
+  const { groups, since, until } = done.seen.logins;
+  const profileOf = new Map<string, string>();
+  for (const { id, profileId } of users.there ? users.value.byId.values() : []) {
+    if (profileId !== undefined) profileOf.set(id, profileId);
+  }
+  return evidenceFrom({ since, until, groups, profileOf, gaps: done.seen.missing });
+}
+
 /** Users of the register and their owners, beside those who logged in. */
 async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | undefined): Promise<Read<SeenUsers>> {
   if (witness.users === undefined) return { there: false, why: Text.of('gate.none.project') };
@@ -112,7 +128,8 @@ async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | und
     for await (const user of witness.users(query)) byId.set(user.id, user);
   }
   const byUsername = new Map([...byId.values()].map((user) => [user.username.toLowerCase(), user]));
-  return { there: true, value: { byId, byUsername }, gaps: [] };
+  // Who is not among them may be hidden.
+  return { there: true, value: { byId, byUsername }, gaps: witness.gaps().filter(({ what }) => what === 'User') };
 }
 
 /** A snapshot holds logins where they were asked for; a project never does. */

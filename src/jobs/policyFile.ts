@@ -22,7 +22,7 @@ export function ruleLayouts(): RuleLayout[] {
     parameters: Object.fromEntries(
       Object.values(GATE_PARAMETERS)
         .filter(({ rule }) => rule === id)
-        .map(({ about, name }) => [name, countParameter(about)]),
+        .map(({ about, name, unit }) => [name, countParameter(unit, about)]),
     ),
   }));
 }

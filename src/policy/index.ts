@@ -12,7 +12,7 @@ export {
 export { bearsOn } from './bearing.js';
 export { decide, decideRange } from './decide.js';
 export { Decider } from './decider.js';
-export { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from './endings.js';
+export { endingOf, endingStateAt, gapOfEnding, type Ending, type EndingState, type EndingWay } from './endings.js';
 export { PolicyError } from './error.js';
 export { gapKey, isOfAll, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';

@@ -226,6 +226,32 @@ export const ofRanges: Counted = (result) => {
   };
 };
 
+/** The answer of `list integrations`, from its rows: how many, which stop when, what is due, and what concerns them. */
+export const ofIntegrations: Counted = (result) => {
+  const rows = asList(result['integrations']);
+  const days = countsOf(
+    rows.filter(({ stops }) => stops !== undefined),
+    ({ stops }) => `${String(asObject(stops)['date'])} ${String(asObject(stops)['daysLeft'])}`,
+  ).sort(([a], [b]) => (a < b ? -1 : 1));
+  const left = rows.map(({ rotateDaysLeft }) => rotateDaysLeft).filter((one) => typeof one === 'number');
+  const found = new Map(
+    rows.flatMap(({ findings }) => asList(findings)).map((finding) => [String(finding['fingerprint']), finding]),
+  );
+  const open = (finding: JsonObject): boolean => finding['waiver'] === undefined;
+  const of = (severity: string): number =>
+    [...found.values()].filter((finding) => open(finding) && finding['severity'] === severity).length;
+  const waived = [...found.values()].filter((finding) => !open(finding)).length;
+  return {
+    numbers: [
+      rows.length,
+      ...days.flatMap(([day, count]) => [Number(day.split(' ')[1]), count]),
+      ...[left.filter((one) => one < 0).length, left.filter((one) => one >= 0 && one <= 14).length, 14],
+      rows.filter(({ findings }) => asList(findings).some(open)).length,
+      ...[of('error'), of('warning'), of('note'), waived].filter((count) => count > 0),
+    ],
+  };
+};
+
 /** An IPv4 address as a number. */
 function numberOf(address: Json | undefined): number {
   return String(address)

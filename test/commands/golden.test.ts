@@ -13,6 +13,7 @@ import { startOrg, type IntegrationCase, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, type Json, type JsonObject } from '../support/envelope.js';
 import { expectGolden, GOLDEN_FOLDER, partsOf, TERMINALS, type Part } from '../support/golden.js';
+import { writeRegister } from '../support/register.js';
 import { Home, inherited, PLUGIN, plugin } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 import {
@@ -20,6 +21,7 @@ import {
   ofAudit,
   ofAttempt,
   ofHistory,
+  ofIntegrations,
   ofListUsers,
   ofLogins,
   ofOneUser,
@@ -101,6 +103,7 @@ describe('pages as terminals show them', function golden() {
   before(async function start() {
     if (!PseudoTerminal.isThere) this.skip();
     org = await startOrg({ users: 400, logins: 2000, seed: 7, clock: () => Date.parse(NOW) });
+    writeRegister(join(folder, 'sf-token.yml'));
   });
   after(async () => {
     terminal.close();
@@ -225,6 +228,8 @@ describe('pages as terminals show them', function golden() {
       args: ['list', 'logins', '--expiring', '30'],
       counted: (result) => ofLogins(result, true),
     },
+    // Before anybody logs in.
+    { name: 'list-integrations', args: ['list', 'integrations'], counted: ofIntegrations },
     { name: 'validate-login-succeeded', ...validate('good', 0) },
     { name: 'validate-login-refused', ...validate('frozen') },
     { name: 'validate-login-expired', isLike: 'validate-login-refused', ...validate('expired-password') },

@@ -149,7 +149,7 @@ describe('sf token generate policy, sf token check policy', () => {
 
   it('never passes where the history cannot be read', async () => {
     const policy = join(scratch, 'plain.yml');
-    writeFileSync(policy, 'version: 1\n');
+    writeFileSync(policy, 'version: 1\nrules: {whole-internet: off}\n');
     const poor = org.session({ permissions: ['ApiEnabled'] });
     const ran = await run('check', ['--target-org', poor.accessToken, '--policy', policy, '--json']);
     expect(ran.code).to.equal(68);
@@ -160,7 +160,7 @@ describe('sf token generate policy, sf token check policy', () => {
 
   it('judges no login of a snapshot that holds none', async () => {
     const policy = join(scratch, 'none.yml');
-    writeFileSync(policy, 'version: 1\n');
+    writeFileSync(policy, 'version: 1\nrules: {whole-internet: off}\n');
     const snapshot = join(scratch, 'none.jsonl');
     const saved = await plugin(
       ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--output-file', snapshot],

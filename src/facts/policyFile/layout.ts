@@ -81,8 +81,9 @@ export interface RuleLayout {
   readonly parameters: Fields;
 }
 
-/** Whole numbers of days that rules take. */
-export const countParameter = (about: string): Field => optional(days(0, 100_000), about);
+/** Whole numbers that rules take. */
+export const countParameter = (unit: 'days' | 'percent', about: string): Field =>
+  optional(unit === 'days' ? days(0, 100_000) : { kind: 'whole', least: 1, most: 100 }, about);
 
 export function layoutOf(rules: readonly RuleLayout[]): Fields {
   return {

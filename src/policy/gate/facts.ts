@@ -2,6 +2,7 @@
  * What the rules of a policy file look at.
  */
 import type { Text } from '../../text.js';
+import { AUDIT_DEFAULTS, type AuditFacts, type AuditParameters } from '../audit/index.js';
 import type { Expiring, Facts, Gap, ListedLogin, LoginGroup, ProfileFacts, UserFacts, Verdict } from '../index.js';
 import type { PolicyFile, Probe } from './file.js';
 
@@ -53,10 +54,12 @@ export interface GateFacts {
   readonly profiles: Read<readonly ProfileFacts[]>;
   readonly org: Facts;
   readonly probes: Read<readonly ProbeAnswer[]>;
+  /** For the rules of the audit of ranges, which are rules of the file too. */
+  readonly ranges: AuditFacts;
 }
 
-/** By which rules judge, in days. */
-export interface GateParameters {
+/** By which rules judge: days, and the percents of the audit of ranges. */
+export interface GateParameters extends AuditParameters {
   readonly unusedDays: number;
   readonly newDays: number;
   readonly rotationDays: number;
@@ -69,6 +72,7 @@ export interface ParameterRow {
   /** As the file writes it. */
   readonly name: string;
   readonly usual: number;
+  readonly unit: 'days' | 'percent';
   /** For the schema. */
   readonly about: string;
 }
@@ -78,30 +82,49 @@ export const GATE_PARAMETERS: Readonly<Record<keyof GateParameters, ParameterRow
     rule: 'integration-unused',
     name: 'days',
     usual: 90,
+    unit: 'days',
     about: 'Days without a login after which an integration counts as unused.',
   },
   newDays: {
     rule: 'integration-new-use',
     name: 'days',
     usual: 7,
+    unit: 'days',
     about: 'Days for which an address, a country or a client counts as new.',
   },
   rotationDays: {
     rule: 'rotation-due',
     name: 'days',
     usual: 14,
+    unit: 'days',
     about: 'Days before rotate-by from which it is told.',
   },
   passwordDays: {
     rule: 'password-ends',
     name: 'days',
     usual: 14,
+    unit: 'days',
     about: 'Days before the end of a password from which it is told.',
   },
   reviewDays: {
     rule: 'access-review',
     name: 'days',
     usual: 365,
+    unit: 'days',
     about: 'Days after which somebody has to look again at what an integration may do.',
+  },
+  nearlyAll: {
+    rule: 'whole-internet',
+    name: 'percent',
+    usual: AUDIT_DEFAULTS.nearlyAll,
+    unit: 'percent',
+    about: 'Percent of all addresses of a family from which a list counts as nearly all of them.',
+  },
+  broad: {
+    rule: 'broad-list',
+    name: 'percent',
+    usual: AUDIT_DEFAULTS.broad,
+    unit: 'percent',
+    about: 'Percent of all addresses of a family from which a list counts as broad.',
   },
 };

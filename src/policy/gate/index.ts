@@ -3,5 +3,12 @@ export type * from './file.js';
 export * from './facts.js';
 export { judgeGate, parametersOf, waiverSubject, type JudgedOrg } from './judge.js';
 export { GATE_CARDS } from './cards.js';
+export {
+  holdRegister,
+  type HeldIntegration,
+  type HeldRegister,
+  type IntegrationEnd,
+  type SeenFrom,
+} from './register.js';
 export { rangeText } from './ranges.js';
 export { NOBODY } from './rules/waivers.js';

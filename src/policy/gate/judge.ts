@@ -2,11 +2,13 @@
  * The rules over the facts of one org, by what the file says of severities, and with its waivers.
  */
 import { Text } from '../../text.js';
+import { AUDIT_RULES } from '../audit/index.js';
 import {
   judgeAll,
   type Finding,
   type FindingRule,
   type JudgedRule,
+  type RuleCard,
   type Severity,
   type Waiver,
 } from '../findings/index.js';
@@ -24,15 +26,19 @@ export interface JudgedOrg {
 /** Every rule that the file does not switch off, and what it comes to. */
 export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
   const { file, now } = facts;
-  const rules = GATE_RULES.filter(({ id }) => file.rules.get(id)?.severity !== 'off');
-  const judged = judgeAll(rules, facts, parametersOf(file), severitiesOf(file));
+  const isOn = ({ id }: RuleCard): boolean => file.rules.get(id)?.severity !== 'off';
+  const [parameters, severities] = [parametersOf(file), severitiesOf(file)];
+  const judged = [
+    ...judgeAll(GATE_RULES.filter(isOn), facts, parameters, severities),
+    ...judgeAll(AUDIT_RULES.filter(isOn), facts.ranges, parameters, severities),
+  ];
   const used = new Set<WaiverEntry>();
   const waived = judged.map((one) => ({
     ...one,
     findings: one.findings.map((finding) => withWaiver(finding, waiverOf(finding, { file, now, org }), used)),
   }));
-  const unused = judgeAll([unusedWaivers(used, org, now)], facts, parametersOf(file), severitiesOf(file));
-  return [...waived, ...(file.rules.get('waiver-unused')?.severity === 'off' ? [] : unused)];
+  const last = [unusedWaivers(used, org, now)].filter(isOn);
+  return [...waived, ...judgeAll(last, facts, parameters, severities)];
 }
 
 export function parametersOf({ rules }: PolicyFile): GateParameters {
@@ -46,6 +52,8 @@ export function parametersOf({ rules }: PolicyFile): GateParameters {
     rotationDays: of('rotationDays'),
     passwordDays: of('passwordDays'),
     reviewDays: of('reviewDays'),
+    nearlyAll: of('nearlyAll'),
+    broad: of('broad'),
   };
 }
 

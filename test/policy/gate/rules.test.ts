@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
+import { AUDIT_RULES } from '../../../lib/policy/audit/index.js';
 import { GATE_CARDS, type GateFacts } from '../../../lib/policy/gate/index.js';
 import { CONTROLS } from '../../../lib/policy/findings/index.js';
 import { Text } from '../../../lib/text.js';
 import { missing, org, profile } from '../support.js';
+import { lists, NOTHING, UNREAD } from '../audit/support.js';
 import { byOAuth, seconds } from '../logins/support.js';
 import { facts, gap, GOOD, group, is, judged, NOW, outcomeOf, OWNER, read, user, type Given } from './support.js';
 
@@ -207,9 +209,43 @@ describe('policy file: rules', () => {
 
   it('has cases of all of them', () => {
     const tried = new Set(CASES.map(([rule]) => rule));
-    const ids = GATE_CARDS.map(({ id }) => id).filter((id) => id !== 'soap-login-allowed');
+    const audited = AUDIT_RULES.map(({ id }) => id);
+    const ids = GATE_CARDS.map(({ id }) => id).filter((id) => id !== 'soap-login-allowed' && !audited.includes(id));
     expect(ids.filter((id) => !tried.has(id))).to.deep.equal([]);
     for (const { controls } of GATE_CARDS) for (const id of controls) expect(CONTROLS.has(id), id).to.equal(true);
+  });
+
+  it('judges ranges by the rules of their audit, with severities, parameters and waivers of the file', async () => {
+    // A quarter of IPv4: broad, and not nearly all of it.
+    const ranges = { ...NOTHING, lists: lists({ trusted: ['1.0.0.0-65.0.0.255'] }) };
+    const of = async (policy: NonNullable<Given['policy']>): Promise<(string | undefined)[]> => {
+      const rules = await judged({ policy, facts: { ranges } });
+      return ['broad-list', 'whole-internet'].map((id) => {
+        const [finding] = rules.find(({ rule }) => rule.id === id)?.findings ?? [];
+        return finding && `${finding.severity}${finding.waiver === undefined ? '' : ', waived'}`;
+      });
+    };
+    expect(await of({})).to.deep.equal(['warning', undefined]);
+    expect(await of({ rules: { 'broad-list': { severity: 'error', percent: 25 } } })).to.deep.equal([
+      'error',
+      undefined,
+    ]);
+    expect(await of({ rules: { 'broad-list': { percent: 26 } } })).to.deep.equal([undefined, undefined]);
+    expect(await of({ rules: { 'broad-list': 'off', 'whole-internet': { percent: 25 } } })).to.deep.equal([
+      undefined,
+      'error',
+    ]);
+    const waived = { rule: 'broad-list', reason: 'r', owner: 'o', until: '2026-11-22' };
+    expect(await of({ waivers: [waived] })).to.deep.equal(['warning, waived', undefined]);
+    expect(await of({ waivers: [{ ...waived, until: '2026-11-21' }] })).to.deep.equal(['warning', undefined]);
+  });
+
+  it('is incomplete where ranges could not be read', async () => {
+    const ranges = { ...NOTHING, lists: lists({ trusted: UNREAD }) };
+    const outcomes = (await judged({ facts: { ranges } })).filter(({ rule }) =>
+      /^(?:whole|broad|over-)/u.test(rule.id),
+    );
+    expect(outcomes.map(({ outcome }) => outcome)).to.deep.equal(['incomplete', 'incomplete', 'incomplete']);
   });
 
   it('is never passed where the history could not be read', async () => {

@@ -14,6 +14,7 @@ import {
   type UserFacts,
 } from '../../../lib/policy/index.js';
 import { factsOf, gap, is, org, profile, user } from '../support.js';
+import { NOTHING } from '../audit/support.js';
 import { group } from '../logins/support.js';
 
 export const NOW = '2026-11-22T12:00:00.000Z';
@@ -87,6 +88,7 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
     expiring: read([]),
     profiles: read([its]),
     probes: read([]),
+    ranges: NOTHING,
     ...given.facts,
   };
 }
