@@ -1081,7 +1081,8 @@ export interface MessageParams {
   'pages.users.hinge.password-flow': never;
   'pages.users.hinge.app-type': never;
   'pages.users.hinge.app-ip-policy': never;
-  'pages.users.by-profile': never;
+  'pages.users.by-profile.token': never;
+  'pages.users.by-profile.open': never;
   'pages.users.by-profile.failed': never;
   'pages.users.by-profile.more': 'shown' | 'count' | 'most';
   'pages.users.rows': never;

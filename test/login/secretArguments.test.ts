@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import type { LoginError } from '../../lib/login/error.js';
-import { hideRefused, refuseNoFlags, refuseSecretArguments, refuseStrayArguments } from '../../lib/login/secretArguments.js';
+import {
+  hideRefused,
+  refuseNoFlags,
+  refuseSecretArguments,
+  refuseStrayArguments,
+} from '../../lib/login/secretArguments.js';
 
 const FLAGS = [
   { name: 'ip', takesValue: true },

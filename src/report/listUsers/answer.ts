@@ -5,7 +5,7 @@ import { EXIT } from '../../exitCodes.js';
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { SETTLED } from '../hinges.js';
-import { countOf, either, hingeFact, listed, number, reasonItems, ruleCounts, type RuleCount } from '../page/words.js';
+import { countOf, orList, hingeFact, listed, number, reasonItems, ruleCounts, type RuleCount } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 
 type Result = Omit<ListUsersResult, 'users' | 'explanations'>;
@@ -19,7 +19,7 @@ const MAX_REASONS = 3;
 const ROOM = { one: 56, two: 125 } as const;
 
 /** What failed, with how many users, and the exit code; nothing where nothing did. */
-export function failedLines({ byVerdict }: Summary, failed: readonly Verdict[], say: Say): string[] {
+export function failedUsers({ byVerdict }: Summary, failed: readonly Verdict[], say: Say): string[] {
   const named = failed.map((verdict) => `--fail-on ${verdict} (${countOf('users', byVerdict[verdict], say)})`);
   return named.length === 0
     ? []
@@ -102,11 +102,12 @@ function listedLine(result: Result, verdicts: readonly Verdict[], say: Say): str
   const { looked, users } = result.summary;
   const words = {
     looked: countOf('users', looked, say),
-    verdicts: either([...new Set(verdicts)], say),
+    verdicts: orList([...new Set(verdicts)], say),
     ...pathAndPlace(result, say),
   };
-  if (users > 1)
+  if (users > 1) {
     return withAll(say(Text.of('pages.users.listed.other', { ...words, count: number(users) })), result.summary, say);
+  }
   const isOpen = users === 0 && result.incomplete.length > 0;
   const key =
     users === 1 ? 'pages.users.listed.one' : isOpen ? 'pages.users.listed.zero.open' : 'pages.users.listed.zero';

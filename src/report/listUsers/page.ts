@@ -23,7 +23,7 @@ import {
   takenLines,
   warnedBlock,
 } from '../page/words.js';
-import { answerLines, failedLines, historyLines, settleLines } from './answer.js';
+import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
 import { USER_COLUMNS } from './columns.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
 
@@ -51,7 +51,7 @@ export function listUsersPage(paged: PagedUsers, { all, source }: PageOptions, s
   const assumptions = decidingAssumptions(result.assumptions, result.summary.users);
   return {
     ...partial(result.incomplete, say),
-    answer: [...failedLines(result.summary, failed, say), ...answerLines(paged, say)],
+    answer: [...failedUsers(result.summary, failed, say), ...answerLines(paged, say)],
     look: [
       ...profileTable(paged, { most: hasUsers && !all ? FEW_PROFILES : most, failed }, say),
       ...(hasUsers ? [userTable(paged, { most, failed }, say)] : []),
@@ -95,6 +95,9 @@ interface Shown {
   readonly failed: readonly Verdict[];
 }
 
+/** Whose profiles come first, where nobody failed: with columns for what is open those of whom that is so count too. */
+const FIRST = { token: ['token-required'], open: ['token-required', 'unknown'] } as const;
+
 /** Those who failed come first, else those who need a token. */
 function profileTable({ isSummary, result }: PagedUsers, { failed, most }: Shown, say: Say): Block[] {
   const { byHinge, byOpenRule, byProfile } = result.summary;
@@ -110,7 +113,8 @@ function profileTable({ isSummary, result }: PagedUsers, { failed, most }: Shown
     ...open.map(({ heading, key }, index) => column(key, heading, 3 + index)),
     column('none', say(Text.of('pages.column.none')), 3 + open.length),
   ];
-  const first: readonly Verdict[] = failed.length > 0 ? failed : ['token-required'];
+  const order = failed.length > 0 ? 'failed' : open.length > 0 ? 'open' : 'token';
+  const first = order === 'failed' ? failed : FIRST[order];
   const weight = ({ byVerdict }: ListedProfile): number => first.reduce((sum, verdict) => sum + byVerdict[verdict], 0);
   const rows = [...byProfile]
     .sort((a, b) => weight(b) - weight(a))
@@ -127,7 +131,7 @@ function profileTable({ isSummary, result }: PagedUsers, { failed, most }: Shown
   return [
     {
       kind: 'table',
-      title: say(Text.of(failed.length > 0 ? 'pages.users.by-profile.failed' : 'pages.users.by-profile')),
+      title: say(Text.of(`pages.users.by-profile.${order}`)),
       columns,
       rows,
       ...(count > rows.length ? { more } : {}),

@@ -204,7 +204,10 @@ function gridLines(rows: readonly PageRow[], columns: readonly Column[], termina
   return [terminal.tone('faint', heading.trimEnd()), ...rows.map((row) => line(row).trimEnd())];
 }
 
-/** A row where a table has no room: the cells that always stay on the first line, each other one, and each number, with its heading. */
+/**
+ * A row where a table has no room: the cells that always stay on the first line, each other one, and each number but 0, with
+ * its heading.
+ */
 function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal): string[] {
   const filled = columns.filter(({ key }) => (row[key] ?? '') !== '');
   const first = filled
@@ -214,7 +217,9 @@ function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal)
       return column.kind === 'number' ? `${column.heading}: ${text}` : text;
     });
   const sign = SIGNS.get(row[filled.find(({ kind }) => kind === 'verdict')?.key ?? ''] ?? '');
-  const others = filled.filter(({ rank }) => rank !== 0).map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
+  const others = filled
+    .filter(({ key, kind, rank }) => rank !== 0 && (kind !== 'number' || row[key] !== '0'))
+    .map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
   return [
     ...marked(sentence(first.join(GAP_OF_ITEM), terminal), sign, terminal),
     ...packed(others, terminal).flatMap((one) => sentence(`${GAP_OF_ITEM}${one}`, terminal)),

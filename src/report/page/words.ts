@@ -49,7 +49,7 @@ export function listed(items: readonly string[], say: Say, most = items.length):
 }
 
 /** `a, b or c` */
-export function either(items: readonly string[], say: Say): string {
+export function orList(items: readonly string[], say: Say): string {
   const last = items.at(-1) ?? '';
   return items.length < 2 ? last : say(Text.of('pages.or', { first: items.slice(0, -1).join(', '), last }));
 }

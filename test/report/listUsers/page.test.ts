@@ -163,9 +163,30 @@ describe('report: list users for people', () => {
     expect(table?.kind === 'table' && table.columns.map(({ heading }) => heading)).to.deep.equal([
       ...['Profile', 'Users', 'Token', 'Refused', 'use-any-api-auth?', 'Exp. Cloud?', 'frozen?', 'Delegated?', 'None'],
     ]);
+    expect(table?.kind === 'table' && table.title).to.equal(
+      'By profile, those with most users who need a token or cannot be told first:',
+    );
     expect(table?.kind === 'table' && table.rows[0]).to.include({
       ...{ 'hinge use-any-api-auth': '318', 'rule soap-external-user': '40', 'rule delegated-auth-untrusted': '2' },
     });
+  });
+
+  it('begins a summary with the profiles of whom most need a token or cannot be told', () => {
+    const profile = (name: string, byVerdict: Partial<typeof NONE>): Summary['byProfile'][number] => ({
+      ...{ profile: name, profileId: '00e', users: 9, byHinge: {}, byOpenRule: { 'soap-external-user': 9 } },
+      byVerdict: { ...NONE, ...byVerdict },
+    });
+    const byProfile = [
+      profile('Refused', { denied: 20 }),
+      profile('Few', { 'token-required': 3 }),
+      profile('Open', { unknown: 9, 'token-required': 1 }),
+    ];
+    const names = (isSummary: boolean): unknown => {
+      const [table] = made({ summary: { ...SOME.summary, byProfile } }, { isSummary }).look;
+      return table?.kind === 'table' && table.rows.map((row) => row['profile']);
+    };
+    expect(names(true)).to.deep.equal(['Open', 'Few', 'Refused']);
+    expect(names(false)).to.deep.equal(['Few', 'Open', 'Refused']);
   });
 
   it('counts each user in a sentence: those who need none beside a long word on what is open', () => {

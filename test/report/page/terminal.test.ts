@@ -153,6 +153,18 @@ describe('report: a page on a terminal', () => {
     expect(text).to.include('<strong><bad>✗ denied  etl.nightly@integration.acme.example</></>\n');
   });
 
+  it('names no number that is 0 there, but one that always stays', () => {
+    const columns: Column[] = [
+      { key: 'name', heading: 'Profile', kind: 'text', rank: 0 },
+      { key: 'token', heading: 'Token', kind: 'number', rank: 0 },
+      { key: 'open', heading: 'Open', kind: 'number', rank: 1 },
+      { key: 'none', heading: 'None', kind: 'number', rank: 2 },
+    ];
+    const rows = [{ name: 'Sales', token: '0', open: '0', none: '10' }];
+    const text = show(60, { ...PAGE, look: [{ kind: 'table', columns, rows }] });
+    expect(text).to.include('\nSales  Token: 0\n  None: 10\n');
+  });
+
   it('gives the answer five rows: what has none left follows as a part of its own', () => {
     const answer = [
       '15,144 of 18,533 users need a token from outside all ranges.',

@@ -3,10 +3,10 @@
  * the page for people.
  */
 import { say } from '../../../messages.js';
-import { FirstUsers, type DecidedUser, type Verdict } from '../../../policy/index.js';
+import { FirstUsers, type DecidedUser } from '../../../policy/index.js';
 import { userCsv } from '../../../report/listUsers/csv.js';
 import { UserChecks } from '../../../report/listUsers/checks.js';
-import { listUsersPage, type UserFormat } from '../../../report/listUsers/page.js';
+import { listUsersPage, type PagedUsers, type UserFormat } from '../../../report/listUsers/page.js';
 import type { UsersHtml } from '../../../report/listUsers/html.js';
 import {
   UserReporter,
@@ -21,16 +21,13 @@ import { pageIn } from '../../../cli/page.js';
 import type { Output, Outputs } from '../../../cli/outputs.js';
 import { boundedCollector, MOST_JSON_USERS, type Listed } from '../../../jobs/listUsers.js';
 
-export interface UserSinkOptions {
+export interface UserSinkOptions extends Pick<PagedUsers, 'failOn' | 'verdicts'> {
   readonly outputs: Outputs<UserFormat>;
   /** sf prints its envelope with the whole result. */
   readonly json: boolean;
   readonly several: boolean;
   /** Groups were asked for, no users. */
   readonly summary: boolean;
-  readonly failOn: readonly Verdict[];
-  /** Verdicts that are listed; empty for all. */
-  readonly verdicts: readonly Verdict[];
   readonly page: PageOptions & { readonly explain: boolean };
 }
 
@@ -99,8 +96,7 @@ export class UserSink {
     const { schemaVersion, source, path, loginApiVersion, at, addresses, ...last } = rest;
     const head = { schemaVersion, source, path, loginApiVersion, at, addresses };
     const whole: ListUsersResult = { ...head, users: this.#whole.items, explanations, ...last };
-    const { failOn, verdicts } = this.#options;
-    const page = listUsersPage({ result: rest, first, isSummary: summary, failOn, verdicts }, options, say);
+    const page = listUsersPage({ ...this.#options, result: rest, first, isSummary: summary }, options, say);
     for (const output of this.#lines) void output.write(`${jsonText({ ...head, explanations, ...last })}\n`);
     for (const { format, path, write } of [...outputs.files, outputs.standard]) {
       if (json && path === undefined) continue;
