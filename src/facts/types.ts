@@ -111,6 +111,8 @@ export interface Witness {
   profiles(names?: readonly string[]): Promise<readonly ProfileFacts[]>;
   /** Users in the order of their ids; a witness without users (a project) does not have this. */
   users?(query: UserQuery): AsyncIterable<UserFacts>;
+  /** How many users there are to be asked about; undefined where that is not told. */
+  userCount?(includeInactive: boolean): Promise<number | undefined>;
   /** The same users as groups; the calls grow with profiles and exceptions, not with users. */
   userGroups?(query: UserQuery): AsyncIterable<UserGroup>;
   /** Past logins, as LoginHistory and the event logs hold them. */

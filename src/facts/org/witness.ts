@@ -32,6 +32,7 @@ import {
   StatusReader,
 } from './logins/index.js';
 import {
+  countUsers,
   type Grants,
   GroupReader,
   readAnyApiAuthGrants,
@@ -216,6 +217,10 @@ export class OrgWitness implements Witness {
 
   public users(query: UserQuery): AsyncIterableIterator<UserFacts, void, undefined> {
     return each(this.#userPages(query));
+  }
+
+  public async userCount(includeInactive: boolean): Promise<number | undefined> {
+    return countUsers(this.#client, includeInactive);
   }
 
   public async *userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
