@@ -12,7 +12,7 @@ export {
 export { bearsOn } from './bearing.js';
 export { decide, decideRange } from './decide.js';
 export { Decider } from './decider.js';
-export { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from './endings.js';
+export { endingOf, endingStateAt, gapOfEnding, type Ending, type EndingState, type EndingWay } from './endings.js';
 export { PolicyError } from './error.js';
 export { gapKey, isOfAll, known, uniqueGaps, unreadable } from './fact.js';
 export type { Facts } from './decisionFacts.js';
@@ -26,6 +26,14 @@ export {
   type RuleSummary,
   type UserSummary,
 } from './listUsers.js';
+export type {
+  HolderQuery,
+  LoginPolicies,
+  PasswordPolicies,
+  PasswordPolicy,
+  PermissionHolder,
+  PermissionId,
+} from './loginPolicies.js';
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
@@ -115,6 +123,7 @@ export {
   TYPES_OF_SOAP,
   TYPES_WITHOUT_API_PASSWORD,
   classifyLogin,
+  isByApp,
   isSurelySoap,
   statusGap,
   type LoginMarks,

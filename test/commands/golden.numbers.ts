@@ -28,12 +28,21 @@ function reasons(rows: readonly JsonObject[], most: number): number[] {
   return [...counts.slice(0, most - 1), counts.slice(most - 1).reduce((sum, one) => sum + one, 0)];
 }
 
-function profileRows(users: readonly JsonObject[]): Record<string, number[]> {
+/** @param open which users a column counts instead of all that are unknown */
+function profileRows(users: readonly JsonObject[], open?: readonly string[]): Record<string, number[]> {
   return Object.fromEntries(
     countsOf(users, ({ profile }) => profile).map(([profile, count]) => {
       const of = (...verdicts: readonly string[]): number =>
         users.filter((user) => user['profile'] === profile && verdicts.includes(String(user['verdict']))).length;
-      return [profile, [count, of('token-required'), of('denied', 'impossible'), of('unknown'), of('no-token')]];
+      const unknown = users.filter((user) => user['profile'] === profile && user['verdict'] === 'unknown');
+      const byRule = open?.map((rule) => unknown.filter((user) => user['rule'] === rule).length);
+      const counts = [
+        of('token-required'),
+        of('denied', 'impossible'),
+        ...(byRule ?? [unknown.length]),
+        of('no-token'),
+      ];
+      return [profile, [count, ...counts]];
     }),
   );
 }
@@ -73,7 +82,13 @@ export const ofListUsers: Counted = (result) => {
 
 /** @param rows the users of the same question without --summary, which lists none */
 export function ofSummary(rows: readonly JsonObject[], result: JsonObject): Told {
-  return ofUsers(rows, [...shownOf(countsOf(rows, ({ profile }) => profile).length, TEN), ...idle(result)]);
+  // Nobody of this org turns on a fact: whoever is unknown is so by the rule.
+  const rules = countsOf(
+    rows.filter(({ verdict }) => verdict === 'unknown'),
+    ({ rule }) => rule,
+  ).map(([rule]) => rule);
+  const told = ofUsers(rows, [...shownOf(countsOf(rows, ({ profile }) => profile).length, TEN), ...idle(result)]);
+  return { ...told, rows: profileRows(rows, rules) };
 }
 
 export const ofHistory: Counted = (result) => {
@@ -267,6 +282,32 @@ export const ofRanges: Counted = (result) => {
   return {
     numbers: [trusted.length, addresses, 4, profiles, Number(result['profiles']), own.length, sharing],
     rows: Object.fromEntries(own.map(rowOf)),
+  };
+};
+
+/** The answer of `list integrations`, from its rows: how many, which stop when, what is due, and what concerns them. */
+export const ofIntegrations: Counted = (result) => {
+  const rows = asList(result['integrations']);
+  const days = countsOf(
+    rows.filter(({ stops }) => stops !== undefined),
+    ({ stops }) => `${String(asObject(stops)['date'])} ${String(asObject(stops)['daysLeft'])}`,
+  ).sort(([a], [b]) => (a < b ? -1 : 1));
+  const left = rows.map(({ rotateDaysLeft }) => rotateDaysLeft).filter((one) => typeof one === 'number');
+  const found = new Map(
+    rows.flatMap(({ findings }) => asList(findings)).map((finding) => [String(finding['fingerprint']), finding]),
+  );
+  const open = (finding: JsonObject): boolean => finding['waiver'] === undefined;
+  const of = (severity: string): number =>
+    [...found.values()].filter((finding) => open(finding) && finding['severity'] === severity).length;
+  const waived = [...found.values()].filter((finding) => !open(finding)).length;
+  return {
+    numbers: [
+      rows.length,
+      ...days.flatMap(([day, count]) => [Number(day.split(' ')[1]), count]),
+      ...[left.filter((one) => one < 0).length, left.filter((one) => one >= 0 && one <= 14).length, 14],
+      rows.filter(({ findings }) => asList(findings).some(open)).length,
+      ...[of('error'), of('warning'), of('note'), waived].filter((count) => count > 0),
+    ],
   };
 };
 

@@ -13,6 +13,7 @@ import { startOrg, type IntegrationCase, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, type Json, type JsonObject } from '../support/envelope.js';
 import { expectGolden, GOLDEN_FOLDER, partsOf, TERMINALS, type Part } from '../support/golden.js';
+import { writeRegister } from '../support/register.js';
 import { Home, inherited, PLUGIN, plugin } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 import {
@@ -21,6 +22,7 @@ import {
   ofAttempt,
   ofFailures,
   ofHistory,
+  ofIntegrations,
   ofListUsers,
   ofLogins,
   ofOneUser,
@@ -102,6 +104,7 @@ describe('pages as terminals show them', function golden() {
   before(async function start() {
     if (!PseudoTerminal.isThere) this.skip();
     org = await startOrg({ users: 400, logins: 2000, seed: 7, clock: () => Date.parse(NOW) });
+    writeRegister(join(folder, 'sf-token.yml'));
   });
   after(async () => {
     terminal.close();
@@ -232,6 +235,8 @@ describe('pages as terminals show them', function golden() {
       args: ['list', 'logins', '--expiring', '30'],
       counted: (result) => ofLogins(result, true),
     },
+    // Before anybody logs in.
+    { name: 'list-integrations', args: ['list', 'integrations'], counted: ofIntegrations },
     { name: 'validate-login-succeeded', ...validate('good', 0) },
     { name: 'validate-login-refused', ...validate('frozen') },
     { name: 'validate-login-expired', isLike: 'validate-login-refused', ...validate('expired-password') },
@@ -248,7 +253,8 @@ describe('pages as terminals show them', function golden() {
       isLike: 'diagnose-login-user',
       args: ['diagnose', 'login', ...of('frozen', 'good', 'inactive')],
       code: 68,
-      counted: () => ({ numbers: [] }),
+      // Of three users, of whom one has no failed login.
+      counted: () => ({ numbers: [2, 3, 68] }),
     },
     {
       name: 'generate-permission-set',

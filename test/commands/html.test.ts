@@ -29,7 +29,7 @@ const HOSTILE = [
 ];
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = ['users', 'history', 'summary', 'logins', 'ip'] as const;
+const PAGES = ['users', 'history', 'summary', 'logins', 'ip', 'integrations'] as const;
 type Name = (typeof PAGES)[number];
 const ASKED: Readonly<Record<Name, readonly string[]>> = {
   users: ['list', 'users'],
@@ -37,6 +37,19 @@ const ASKED: Readonly<Record<Name, readonly string[]>> = {
   summary: ['list', 'users', '--summary'],
   logins: ['list', 'logins'],
   ip: ['check', 'ip', '--ip', '198.51.100.7', '--ip', '203.0.113.1', '--ip', '192.0.2.4', '--profile', 'T Ranged'],
+  integrations: ['list', 'integrations', '--policy', 'sf-token.yml'],
+};
+
+/** Strangers in all that may be any text: owner, purpose, client and why something is waived. */
+const REGISTER = {
+  version: 1,
+  integrations: HOSTILE.map((text, index) => ({
+    ...{ name: `Hostile ${index}`, username: `h${index}@hostile.example`, path: 'soap', owner: text, purpose: text },
+    'rotate-by': '2026-11-01',
+  })),
+  waivers: HOSTILE.map((reason, index) => ({
+    ...{ rule: 'rotation-due', subject: `Hostile ${index}`, reason, owner: reason, until: '2099-01-01' },
+  })),
 };
 
 interface Opened {
@@ -47,7 +60,7 @@ interface Opened {
   readonly asked: readonly string[];
 }
 
-describe('HTML of list users, list logins and check ip', function () {
+describe('HTML of list users, list logins, list integrations and check ip', function () {
   this.timeout(180_000);
   const home = new Home();
   let folder = '';
@@ -58,6 +71,7 @@ describe('HTML of list users, list logins and check ip', function () {
   const file = (name: string): string => join(folder, `${name}.html`);
   async function ask(args: readonly string[]): Promise<Ran> {
     return plugin(['token', ...args, '--target-org', org.admin.accessToken], home, {
+      cwd: folder,
       env: { SF_ORG_INSTANCE_URL: org.urls.cloud },
     });
   }
@@ -75,6 +89,7 @@ describe('HTML of list users, list logins and check ip', function () {
       org.change.addUser({ username, lastName, profile: 'T Ranged' });
       org.change.addLogin(username, Math.floor(org.change.now() / 1000) - 86_400 * index, { application: lastName });
     }
+    writeFileSync(join(folder, 'sf-token.yml'), JSON.stringify(REGISTER));
     for (const name of PAGES) {
       const ran = await ask([...ASKED[name], '--json', '--output-file', file(name)]);
       results.set(name, resultOf(ran));
@@ -236,7 +251,7 @@ describe('HTML of list users, list logins and check ip', function () {
     await page.close();
   });
 
-  for (const name of ['users', 'logins', 'ip'] as const) {
+  for (const name of ['users', 'logins', 'ip', 'integrations'] as const) {
     it(`${name}: shows what strangers are called as text`, async () => {
       const { page } = await open(file(name));
       await tabTo(page, '#search');
@@ -252,6 +267,33 @@ describe('HTML of list users, list logins and check ip', function () {
       await page.close();
     });
   }
+
+  it('has all that an auditor asks for: each integration with its findings, searched, filtered and sorted', async () => {
+    const { page } = await open(file('integrations'));
+    const rows = asList(results.get('integrations')?.['integrations']);
+    expect(await status(page)).to.include(`Rows 1 to ${rows.length} of ${rows.length} that match`);
+    const headings = await texts(page, '#rows-table th:not([hidden])');
+    expect(headings).to.include.members([
+      'Stops',
+      'Integration',
+      'Owner',
+      'Path',
+      'Last login',
+      'Rotate by',
+      'Findings',
+    ]);
+    // Waived or not, what was found stands there with what to do.
+    const below = await texts(page, 'main > section');
+    for (const { findings, name } of rows) {
+      const own = below.filter((text) => text.trimStart().startsWith(`${String(name)}\n`)).join('');
+      for (const { fix, rule } of asList(findings)) expect(own).to.include(String(rule)).and.include(String(fix));
+      expect(own).to.include('Waived (');
+    }
+    await tabTo(page, '#search');
+    await page.keyboard.type('H3@hostile.example');
+    expect(await status(page)).to.include('of 1 that match');
+    await page.close();
+  });
 
   it('lets nothing run or be asked for that somebody put into the file', async () => {
     let asked = 0;

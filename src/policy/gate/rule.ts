@@ -86,15 +86,35 @@ export function eachWithLogins(
   judge: (seen: SeenIntegration, judging: Judging) => void,
 ): Judgement {
   if (!logins.there) return notApplicable(logins.why);
-  const rows = new Map<string, ListedLogin[]>();
-  for (const row of logins.value.rows) {
-    const id = row.user?.id;
-    if (id !== undefined) rows.set(id, [...(rows.get(id) ?? []), row]);
-  }
+  const rows = rowsByUser(logins.value.rows);
   const judged = eachUser({ file, users }, (integration, user, judging) => {
     judge({ integration, user, rows: rows.get(user.id) ?? [] }, judging);
   });
   return { ...judged, gaps: [...(judged.gaps ?? []), ...logins.gaps] };
+}
+
+/** By the id of their user. */
+export function rowsByUser(rows: readonly ListedLogin[]): Map<string, ListedLogin[]> {
+  const found = new Map<string, ListedLogin[]>();
+  for (const row of rows) {
+    const id = row.user?.id;
+    if (id === undefined) continue;
+    const own = found.get(id);
+    if (own === undefined) found.set(id, [row]);
+    else own.push(row);
+  }
+  return found;
+}
+
+/** ISO time at which an integration last got in by its path; further back than the logins that were read, its user. */
+export function lastUse({ integration, rows, user }: SeenIntegration): string | undefined {
+  const path = isPasswordPath(integration.path) ? integration.path : 'other';
+  const last = rows
+    .filter((row) => row.path === path && isInUse(row))
+    .map(({ lastSeen, lastSuccess }) => lastSuccess ?? lastSeen)
+    .sort()
+    .at(-1);
+  return last ?? user.lastLogin;
 }
 
 export interface SeenIntegration {

@@ -1,6 +1,7 @@
 /** Past logins: which carry a password, and what becomes of them. Pure. */
 export { addressesByUser } from './addresses.js';
 export { addressOf } from './coverage.js';
+export { Stops } from './breaksOn.js';
 export { byPasswordEnd, expiringUsers, type ExpiringQuestion } from './expiring.js';
 export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './grants.js';
 export { KEPT_DAYS, lookOf, type Look } from './look.js';

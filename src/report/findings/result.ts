@@ -81,7 +81,7 @@ export function toFindingsResult(judged: readonly JudgedRule[], about: FindingsA
   };
 }
 
-function reportFinding(finding: Finding, say: Say): ReportedFinding {
+export function reportFinding(finding: Finding, say: Say): ReportedFinding {
   const { controls, fingerprint, fix, location, rule, severity, subject, text, waiver } = finding;
   return {
     rule,

@@ -25,6 +25,8 @@ export interface HtmlPage {
   /** What of the page is worth a look beside the table of all rows. */
   readonly look: readonly Block[];
   readonly charts: readonly Chart[];
+  /** What belongs below the table of all rows. */
+  readonly below?: readonly Block[];
   /** Whether how the answer came about stands open. */
   readonly explain: boolean;
 }
@@ -83,7 +85,7 @@ export class HtmlReport {
     return `${this.#rows === 1 ? '\n' : ',\n'}${forJson(json)}`;
   }
 
-  public *end({ charts, explain, look, page }: HtmlPage): Generator<string, void, undefined> {
+  public *end({ below = [], charts, explain, look, page }: HtmlPage): Generator<string, void, undefined> {
     const words = this.#words;
     const { columns, title } = this.#options;
     yield '\n]</script>\n<main>\n';
@@ -103,6 +105,7 @@ export class HtmlReport {
       yield '</ul>\n</section>\n';
     }
     if (columns.length > 0) yield this.#table(columns);
+    for (const block of below) yield `<section>\n${blockHtml(block)}</section>\n`;
     if (page.details.length > 0) {
       yield `<section>\n<details${explain ? ' open' : ''}>\n<summary>${words.details}</summary>\n`;
       for (const block of page.details) yield blockHtml(block);

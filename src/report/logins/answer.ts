@@ -58,7 +58,7 @@ export function failureLines(result: LoginsResult, say: Say): string[] {
       ...shown.map(({ count, status }) =>
         say(Text.of('pages.reason', { count: number(count), why: causeWords(status, say) })),
       ),
-      ...(others === 0 ? [] : [say(Text.of('pages.reason.others', { count: number(others) }))]),
+      ...(others === 0 ? [] : [say(Text.of('pages.logins.failures.others', { count: number(others) }))]),
     ],
     say,
   );

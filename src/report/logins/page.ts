@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import { countOf, form, number, partial, takenLines, textBlock } from '../page/words.js';
+import { countOf, decidingAssumptions, form, number, partial, takenLines, textBlock } from '../page/words.js';
 import { answerLines, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
 import { hostLines } from './hostLines.js';
@@ -44,7 +44,7 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
         ...(expiring === undefined ? expiringLines(result, passwords, say) : []),
         ...asideLines(aside, say),
         ...inactiveLines(result, say),
-        ...takenLines(result.assumptions, say),
+        ...takenLines(decidingAssumptions(result.assumptions, result.logins.length), say),
       ]),
     ],
     next: nextSteps(result, options.source, say),

@@ -1,10 +1,10 @@
-export { readAdministrators } from './administrators.js';
+export { readPermissionHolders, readProfilesGranting } from './permissionHolders.js';
 export { PERMISSION_FIELDS, readGrants, type Grants } from './grants.js';
 export { sourceIp } from './mergedStreams.js';
 export { readTemporaryHolders, readAnyApiAuthGrants } from './anyApiAuthGrants.js';
 export { readExpired } from './expiredPasswords.js';
 export { GroupReader } from './groups.js';
 export { nearestUsername } from './nearest.js';
-export { selectionsOf, type Selection } from './selection.js';
+export { countUsers, selectionsOf, type Selection } from './selection.js';
 export { UserReader, type UserReading } from './users.js';
 export { widened } from './wideSelection.js';

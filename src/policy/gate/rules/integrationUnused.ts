@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { daysBetween, eachWithLogins, gatePage, gateRule, isInUse, isPasswordPath, ofIntegration } from '../rule.js';
+import { daysBetween, eachWithLogins, gatePage, gateRule, lastUse, ofIntegration } from '../rule.js';
 
 /** Registered, and logs in no longer. */
 export const integrationUnused = gateRule({
@@ -10,15 +10,9 @@ export const integrationUnused = gateRule({
   needs: ['file', 'logins', 'now', 'users'],
   parameters: ['unusedDays'],
   judge: ({ file, logins, now, users }, { unusedDays }) =>
-    eachWithLogins({ file, logins, users }, ({ integration, rows, user }, judging) => {
-      const paths = isPasswordPath(integration.path) ? [integration.path] : ['other'];
-      const last = rows
-        .filter((row) => paths.includes(row.path) && isInUse(row))
-        .map(({ lastSuccess, lastSeen }) => lastSuccess ?? lastSeen)
-        .sort()
-        .at(-1);
-      // Further back than the logins that were read, the user's own last login speaks.
-      const seen = last ?? user.lastLogin;
+    eachWithLogins({ file, logins, users }, (one, judging) => {
+      const { integration } = one;
+      const seen = lastUse(one);
       if (seen !== undefined && daysBetween(seen, now) <= unusedDays) return;
       judging.add({
         ...ofIntegration(file, integration),

@@ -1,0 +1,38 @@
+/**
+ * The job of `list integrations`: the register of a policy file held against an org, a project or a snapshot.
+ */
+import type { LoginProgress, Source, Witness } from '../facts/types.js';
+import { holdRegister, type HeldRegister, type PolicyFile } from '../policy/gate/index.js';
+import { readGateFacts } from './gateFacts.js';
+
+export interface RegisterJob {
+  readonly file: PolicyFile;
+  /** ISO times. */
+  readonly now: string;
+  /** Undefined for what is usual. */
+  readonly since: string | undefined;
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+export interface RegisterRead {
+  readonly held: HeldRegister;
+  readonly source: Source;
+  /** ISO times between which logins were looked at; not there where there are none to look at. */
+  readonly looked?: { readonly since: string; readonly until: string };
+  readonly apiCalls: number;
+}
+
+/** A register without entries is an answer by itself: nothing is read for it. */
+export async function readRegister(witness: Witness, job: RegisterJob): Promise<RegisterRead> {
+  const { source } = witness;
+  if (job.file.integrations.length === 0) {
+    const held = { integrations: [], counts: { error: 0, warning: 0, note: 0, waived: 0 }, rotationDays: 0, gaps: [] };
+    return { held, source, apiCalls: witness.apiCalls() };
+  }
+  const facts = await readGateFacts(witness, job);
+  const held = holdRegister(facts, { name: witness.orgName ?? source.name, id: source.orgId });
+  const { logins } = facts;
+  const looked =
+    logins.there && logins.value.since !== '' ? { since: logins.value.since, until: logins.value.until } : undefined;
+  return { held, source, ...(looked && { looked }), apiCalls: witness.apiCalls() };
+}

@@ -1,0 +1,34 @@
+/**
+ * The formats of `list integrations`.
+ */
+import { type Say, Text } from '../../text.js';
+import { CsvLines } from '../columns.js';
+import { wholeJson } from '../jsonPieces.js';
+import { countOf } from '../page/words.js';
+import { INTEGRATION_COLUMNS } from './columns.js';
+import type { ListIntegrationsResult } from './result.js';
+
+/** The first is the one of a terminal. */
+export const INTEGRATIONS_FORMATS = ['human', 'csv', 'json', 'markdown', 'html'] as const;
+type Format = (typeof INTEGRATIONS_FORMATS)[number];
+
+/** What a machine reads, as pieces of one text that ends with a line end. */
+export function* integrationsText(
+  format: 'csv' | 'json',
+  result: ListIntegrationsResult,
+): Generator<string, void, undefined> {
+  if (format === 'json') {
+    yield* wholeJson(result);
+    return;
+  }
+  const csv = new CsvLines(INTEGRATION_COLUMNS);
+  yield csv.heading();
+  for (const integration of result.integrations) yield csv.line(integration);
+}
+
+/** What a file of a format holds. */
+export function integrationsIn(format: Format, { integrations }: ListIntegrationsResult, say: Say): string {
+  return format === 'csv' || format === 'json'
+    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', integrations.length, say) }))
+    : say(Text.of(`pages.format.${format}`));
+}

@@ -1,0 +1,174 @@
+/**
+ * `list integrations` for people: how many are registered, which stop when, whose secret is due, whom findings concern.
+ */
+import { SEVERITIES } from '../../policy/findings/index.js';
+import { type Say, Text } from '../../text.js';
+import { incompleteLines } from '../common.js';
+import { shownTable } from '../columns.js';
+import { findingText, subjectOf, waiverWords } from '../findings/words.js';
+import {
+  MAX_ROWS,
+  rowsShown,
+  type Block,
+  type FactsBlock,
+  type NextStep,
+  type Page,
+  type PageOptions,
+} from '../page/page.js';
+import { countOf, form, listed, number, partial, textBlock } from '../page/words.js';
+import { shellWord } from '../shell.js';
+import { INTEGRATION_COLUMNS } from './columns.js';
+import type { ListIntegrationsResult, ReportedFindings, ReportedIntegration, ReportedStops } from './result.js';
+
+/** Days on which integrations stop that the answer names. */
+const MAX_STOPS = 2;
+
+export interface IntegrationsPageOptions extends PageOptions {
+  /** The policy file, where it was named. */
+  readonly named: string | undefined;
+}
+
+export function listIntegrationsPage(result: ListIntegrationsResult, options: IntegrationsPageOptions, say: Say): Page {
+  const { all } = options;
+  const { incomplete, integrations } = result;
+  return {
+    ...partial(incomplete, say),
+    answer: integrations.length === 0 ? [say(Text.of('register.none', { file: result.policy }))] : answer(result, say),
+    look: [...(integrations.length === 0 ? [] : [table(result, all, say)]), ...textBlock(notes(result, say))],
+    next: nextSteps(result, options, say),
+    details: [
+      ...textBlock(result.summary.stops.slice(MAX_STOPS).map((stop) => stopWords(stop, say))),
+      ...integrations.slice(0, MAX_ROWS).flatMap((one) => findingBlock(one, say)),
+      ...textBlock(incompleteLines(incomplete, say)),
+    ],
+  };
+}
+
+function answer(result: ListIntegrationsResult, say: Say): string[] {
+  const { at, integrations, policy, source, summary } = result;
+  const held = { file: policy, source: source.name, day: at.slice(0, 10) };
+  const count = number(integrations.length);
+  return [
+    say(
+      form(integrations.length) === 'one'
+        ? Text.of('register.held.one', held)
+        : Text.of('register.held.other', { ...held, count }),
+    ),
+    ...(summary.stops.length === 0
+      ? [say(Text.of('register.stops.none'))]
+      : summary.stops.slice(0, MAX_STOPS).map((stop) => stopWords(stop, say))),
+    ...rotationLine(summary.rotation, say),
+    findingsLine(result, say),
+  ];
+}
+
+function stopWords(stop: ReportedStops, say: Say): string {
+  const { certainty, date, daysLeft, of, state } = stop;
+  const integrations = countOf('integrations', stop.integrations, say);
+  if (state !== 'ahead') {
+    const who = { date, integrations };
+    if (of === 'password') return say(Text.of('register.stops.password.past', who));
+    if (of === 'any-api-auth') return say(Text.of(`register.stops.any-api-auth.${certainty}.past`, who));
+    return say(Text.of('register.stops.path.past', { ...who, path: say(Text.of(`pages.path.${of}`)) }));
+  }
+  const who = { date, integrations, when: whenWords(daysLeft, say) };
+  if (of === 'password') return say(Text.of('register.stops.password.ahead', who));
+  if (of === 'any-api-auth') return say(Text.of(`register.stops.any-api-auth.${certainty}.ahead`, who));
+  return say(Text.of('register.stops.path.ahead', { ...who, path: say(Text.of(`pages.path.${of}`)) }));
+}
+
+function whenWords(days: number, say: Say): string {
+  return days === 0
+    ? say(Text.of('pages.days.today'))
+    : say(Text.of('pages.days.ahead', { days: countOf('days', days, say) }));
+}
+
+function rotationLine({ days, overdue, soon }: ListIntegrationsResult['summary']['rotation'], say: Say): string[] {
+  if (overdue + soon === 0) return [];
+  const words = { overdue: number(overdue), soon: number(soon), days: countOf('days', days, say) };
+  return [say(Text.of('register.rotation', words))];
+}
+
+function findingsLine({ incomplete, summary }: ListIntegrationsResult, say: Say): string {
+  const { findings, withFindings } = summary;
+  if (withFindings === 0) {
+    return say(Text.of(incomplete.length === 0 ? 'register.findings.none' : 'register.findings.none-read'));
+  }
+  const counts = listed(countWords(findings, say), say);
+  return say(Text.of(`register.findings.${form(withFindings)}`, { integrations: number(withFindings), counts }));
+}
+
+function countWords(counts: ReportedFindings, say: Say): string[] {
+  const waived = counts.waived === 0 ? [] : [say(Text.of('register.count.waived', { count: number(counts.waived) }))];
+  const open = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
+    say(Text.of(`findings.count.${severity}.${form(counts[severity])}`, { count: number(counts[severity]) })),
+  );
+  return [...open, ...waived];
+}
+
+function table({ integrations }: ListIntegrationsResult, all: boolean, say: Say): Block {
+  const rows = integrations.slice(0, rowsShown(all));
+  const counts = { shown: number(rows.length), count: number(integrations.length), most: number(MAX_ROWS) };
+  return {
+    kind: 'table',
+    ...shownTable(INTEGRATION_COLUMNS, rows, say),
+    ...(integrations.length > rows.length ? { more: say(Text.of('register.more', counts)) } : {}),
+  };
+}
+
+function notes({ integrations, since, source, summary, until }: ListIntegrationsResult, say: Say): string[] {
+  if (integrations.length === 0) return [];
+  const more = summary.stops.length - MAX_STOPS;
+  return [
+    ...(more > 0 ? [say(Text.of('pages.logins.more-breaks', { count: number(more) }))] : []),
+    ...(source.kind === 'project' ? [say(Text.of('register.project'))] : []),
+    ...(since === undefined || until === undefined
+      ? []
+      : [say(Text.of('register.looked', { since: since.slice(0, 10), until: until.slice(0, 10) }))]),
+  ];
+}
+
+/** What the rules found of one, with what to do. */
+export function findingBlock({ findings, name }: ReportedIntegration, say: Say): FactsBlock[] {
+  if (findings.length === 0) return [];
+  const items = findings.map((finding) => {
+    const label = `${say(Text.of(`findings.severity.${finding.severity}`))} ${finding.rule}`;
+    const waived = waiverWords(finding, say);
+    const subject = finding.subject.kind === 'integration' ? '' : `${subjectOf(finding, say)}: `;
+    return { label, text: `${subject}${findingText(finding)}${waived === '' ? '' : ` ${waived}`}` };
+  });
+  return [{ kind: 'facts', title: name, items }];
+}
+
+function nextSteps(
+  { integrations, source: { kind } }: ListIntegrationsResult,
+  options: IntegrationsPageOptions,
+  say: Say,
+): NextStep[] {
+  const { named } = options;
+  if (integrations.length === 0) {
+    if (kind === 'project') return [];
+    const file = named === undefined ? '' : ` --output-file ${shellWord(named)}`;
+    return [
+      { command: `sf token generate policy ${options.source}${file}`, why: say(Text.of('register.next.generate')) },
+    ];
+  }
+  const source = named === undefined ? options.source : `${options.source} --policy ${shellWord(named)}`;
+  const found = integrations.flatMap(({ findings }) => findings);
+  const first = found.find(({ waiver }) => waiver === undefined);
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          {
+            command: `sf token list integrations ${source} --explain`,
+            why: say(Text.of('register.next.explain')),
+          },
+        ]),
+    {
+      command: `sf token list integrations ${source} --output-file integrations.html`,
+      why: say(Text.of('register.next.html')),
+    },
+    { command: `sf token check policy ${source}`, why: say(Text.of('register.next.check')) },
+  ];
+}

@@ -1,0 +1,135 @@
+import { expect } from 'chai';
+import { say } from '../../../lib/messages.js';
+import { listIntegrationsPage } from '../../../lib/report/integrations/page.js';
+import type {
+  ListIntegrationsResult,
+  ReportedIntegration,
+  ReportedStops,
+} from '../../../lib/report/integrations/result.js';
+
+const ONE: ReportedIntegration = {
+  ...{ name: 'Etl', username: 'etl@example.com', owner: 'ann', purpose: 'orders', path: 'soap', line: 3 },
+  ...{ addresses: { seen: [] }, user: 'there', counts: { error: 0, warning: 0, note: 0, waived: 0 }, findings: [] },
+};
+const NONE: ListIntegrationsResult = {
+  schemaVersion: '1.0',
+  source: { kind: 'org', name: 'admin@acme.example' },
+  at: '2026-11-22T12:00:00.000Z',
+  policy: 'sf-token.yml',
+  integrations: [ONE],
+  summary: {
+    stops: [],
+    withFindings: 0,
+    findings: { error: 0, warning: 0, note: 0, waived: 0 },
+    rotation: { overdue: 0, soon: 0, days: 14 },
+  },
+  incomplete: [],
+  apiCalls: 0,
+};
+const GAP = { what: 'LoginHistory', why: 'It is hidden.' };
+const stop = (more: Partial<ReportedStops>): ReportedStops => ({
+  ...{ of: 'soap', date: '2027-06-01', latest: '2027-06-01', daysLeft: 191, state: 'ahead', certainty: 'certain' },
+  integrations: 2,
+  ...more,
+});
+
+type Summary = Partial<ListIntegrationsResult['summary']>;
+const pageOf = (
+  changes: Partial<ListIntegrationsResult>,
+  summary: Summary = {},
+): ReturnType<typeof listIntegrationsPage> =>
+  listIntegrationsPage(
+    { ...NONE, ...changes, summary: { ...NONE.summary, ...summary } },
+    { all: false, source: '-o prod', named: undefined },
+    say,
+  );
+const stopLine = (more: Partial<ReportedStops>): string | undefined => pageOf({}, { stops: [stop(more)] }).answer[1];
+
+describe('report: the answer of list integrations', () => {
+  it('says that nothing is wrong where all was read, and no more than was read where not', () => {
+    expect(pageOf({}).answer).to.deep.equal([
+      'sf-token.yml registers 1 integration, held against admin@acme.example on 2026-11-22.',
+      'No day is known on which one of them stops.',
+      'No finding concerns them that is not waived.',
+    ]);
+    const page = pageOf({ incomplete: [GAP] });
+    expect(page.partial).to.include('LoginHistory');
+    expect(page.answer.at(-1)).to.equal('No finding concerns them, as far as they could be judged.');
+  });
+
+  it('says for each end what ends, and whether it is ahead', () => {
+    const any = { of: 'any-api-auth', date: '2026-12-01', daysLeft: 9 } as const;
+    expect(stopLine({})).to.equal('2027-06-01, in 191 days: SOAP login() ends for 2 integrations.');
+    expect(stopLine({ daysLeft: 0, integrations: 1 })).to.equal(
+      '2027-06-01, today: SOAP login() ends for 1 integration.',
+    );
+    expect(stopLine({ of: 'oauth-password', state: 'due' })).to.equal(
+      'Since 2027-06-01 the OAuth username-password flow may end for 2 integrations on any day.',
+    );
+    expect(stopLine(any)).to.equal(
+      '2026-12-01, in 9 days: SOAP login() ends for 2 integrations without Use Any API Auth.',
+    );
+    expect(stopLine({ ...any, certainty: 'possible' })).to.equal(
+      '2026-12-01, in 9 days: SOAP login() may end for 2 integrations: who holds Use Any API Auth could not be read.',
+    );
+    expect(stopLine({ ...any, state: 'past' })).to.include('which 2 integrations lack');
+    expect(stopLine({ ...any, state: 'past', certainty: 'possible' })).to.include('of 2 integrations it could not be');
+    expect(stopLine({ of: 'password', daysLeft: 1 })).to.include('in 1 day: the password of 2 integrations ends');
+    expect(stopLine({ of: 'password', daysLeft: -1, state: 'past' })).to.include('has ended');
+  });
+
+  it('names two days, and says how many more there are', () => {
+    const stops = ['2026-12-01', '2026-12-02', '2026-12-03'].map((date) => stop({ date }));
+    const { answer, details, look } = pageOf({}, { stops });
+    expect(answer.filter((line) => line.startsWith('2026-12'))).to.have.length(2);
+    expect(JSON.stringify(look)).to.include('More days');
+    expect(JSON.stringify(details)).to.include('2026-12-03');
+  });
+
+  it('speaks of rotation where something is due', () => {
+    const line = (overdue: number, soon: number): string | undefined =>
+      pageOf({}, { rotation: { overdue, soon, days: 14 } }).answer.find((one) => one.startsWith('Secrets'));
+    expect([line(0, 0), line(1, 0), line(0, 2)]).to.deep.equal([
+      undefined,
+      'Secrets to rotate: 1 overdue, 0 within 14 days.',
+      'Secrets to rotate: 0 overdue, 2 within 14 days.',
+    ]);
+  });
+
+  it('counts findings by severity, and has at most five lines', () => {
+    const { answer } = pageOf(
+      {},
+      {
+        stops: [stop({}), stop({ date: '2027-06-02' }), stop({ date: '2027-06-03' })],
+        withFindings: 1,
+        findings: { error: 1, warning: 2, note: 0, waived: 3 },
+        rotation: { overdue: 1, soon: 0, days: 14 },
+      },
+    );
+    expect(answer).to.have.length(5);
+    expect(answer.at(-1)).to.equal('Findings concern 1 of them: 1 error, 2 warnings and 3 waived.');
+  });
+
+  it('shows ten rows, with --all more', () => {
+    const many = Array.from({ length: 11 }, (_, index) => ({ ...ONE, name: `Etl ${index}` }));
+    const [table] = pageOf({ integrations: many }).look;
+    expect(table).to.have.property('rows').with.length(10);
+    expect(JSON.stringify(table)).to.include('10 of 11 integrations.');
+  });
+
+  it('repeats the policy file in what to do next, where it was named', () => {
+    const named = listIntegrationsPage(NONE, { all: false, source: '-o prod', named: 'a b.yml' }, say);
+    expect(named.next.map(({ command }) => command)).to.deep.equal([
+      "sf token list integrations -o prod --policy 'a b.yml' --output-file integrations.html",
+      "sf token check policy -o prod --policy 'a b.yml'",
+    ]);
+    const empty = listIntegrationsPage(
+      { ...NONE, integrations: [] },
+      { all: false, source: '-o prod', named: 'a b.yml' },
+      say,
+    );
+    expect(empty.next.map(({ command }) => command)).to.deep.equal([
+      "sf token generate policy -o prod --output-file 'a b.yml'",
+    ]);
+  });
+});
