@@ -15,8 +15,9 @@ export function parseSince(input: string, now: Date, flag = '--since'): string {
   if (count !== undefined && span !== undefined) {
     return new Date(now.getTime() - Number(count) * span).toISOString();
   }
-  if (/^[1-9]\d{0,4}$/.test(input))
+  if (/^[1-9]\d{0,4}$/.test(input)) {
     throw new LoginError(Text.of('login-errors.since.no-unit', { flag, input }), EXIT.usage);
+  }
   const time = isoTime(input);
   if (time === undefined || time > now.toISOString()) {
     throw new LoginError(Text.of('login-errors.since', { flag, input }), EXIT.usage);

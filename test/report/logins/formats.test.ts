@@ -259,7 +259,8 @@ describe('report/logins: for people', () => {
   });
 
   it('with --failed lists what failed, the most first and why, in place of what stops', () => {
-    const failing = (application: string, status: string, logins: number) => group({ application, status, logins });
+    const failing = (application: string, status: string, logins: number): ReturnType<typeof group> =>
+      group({ application, status, logins });
     const whole = result([
       found('a', [
         ...[group({ application: 'A' }), failing('A', 'Invalid Password', 2), failing('A', 'Restricted IP', 3)],
