@@ -1291,7 +1291,7 @@ export interface MessageParams {
   'pages.logins.inactive.one': never;
   'pages.logins.inactive.other': 'count';
   'pages.logins.inactive.among': 'count' | 'users';
-  'pages.logins.next.permission-set': never;
+  'pages.logins.next.permission-set': 'folder';
   'pages.logins.next.explain': never;
   'pages.column.on': never;
   'pages.column.path': never;
@@ -1324,6 +1324,7 @@ export interface MessageParams {
   'pages.ip.informs.answers.other': 'count' | 'answers' | 'counts';
   'pages.ip.more': 'shown' | 'count' | 'most';
   'pages.ip.next.users': never;
+  'pages.next.org': never;
   'pages.details': never;
   'pages.partial.spent': 'what';
   'pages.partial.below': 'what';
@@ -1409,8 +1410,13 @@ export interface MessageParams {
   'permission-set.wrote.permission-set': never;
   'permission-set.wrote.usernames.one': never;
   'permission-set.wrote.usernames.other': 'count';
-  'permission-set.unused.one': 'days';
-  'permission-set.unused.other': 'count' | 'days';
+  'permission-set.unused.hint.one': 'count' | 'days';
+  'permission-set.unused.hint.other': 'count' | 'days';
+  'permission-set.unused.asked.one': 'count' | 'days';
+  'permission-set.unused.asked.other': 'count' | 'days';
+  'permission-set.unused.none': 'days';
+  'permission-set.unused.unread': never;
+  'permission-set.assign.more': never;
   'permission-set.profiles': 'profiles';
   'permission-set.ending': 'users' | 'date';
   'permission-set.by-hand': 'usernames';

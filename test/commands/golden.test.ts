@@ -74,7 +74,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   const rows = new Map<string, number[]>();
   const said: string[] = [];
   let isTable = false;
-  for (const line of page.slice(0, page.indexOf('\nNext:')).split('\n')) {
+  for (const line of page.slice(0, page.search(/\nNext[ :]/u)).split('\n')) {
     if (/^(?:Verdict|Profile|Stops|Ends|User|Where) {2}/u.test(line)) {
       isTable = true;
     } else if (line === '' || /^[\d,]+ of /u.test(line)) {

@@ -20,7 +20,7 @@ const count = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max:
 const some = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20_000_000 }));
 const NOW = '2026-11-24T12:00:00.000Z';
 const ASKED = {
-  ...{ all: false, source: '-o prod', expiring: undefined, expiringWithin: 30 },
+  ...{ all: false, source: '-o prod', orgs: ['-o prod'], expiring: undefined, expiringWithin: 30 },
   ...{ onlyFailed: false, now: NOW, failed: [] },
 };
 const SOURCE = { kind: 'org', name: 'admin@acme.example' } as const;
@@ -183,21 +183,22 @@ describe('report: the numbers of sentences are those of the JSON', () => {
       days: fc.integer({ min: 1, max: 183 }),
     });
     fc.assert(
-      fc.property(sizes, ({ certain, days, ending, inactive, possible, unused }) => {
+      fc.property(sizes, fc.boolean(), ({ certain, days, ending, inactive, possible, unused }, asksUnused) => {
         const page = permissionSetPage(
           stopgapOf({ certain, days, ending, inactive, possible, unused }),
-          { all: false, org: 'prod' },
+          { all: false, asksUnused, org: 'prod' },
           say,
         );
         const all = certain + possible;
         expect(numbersOf(page.answer)).to.deep.equal([
           ...(certain === 0 ? [] : [certain]),
           ...(possible === 0 ? [] : [possible]),
+          ...(asksUnused ? [...(unused === 0 ? [] : [unused]), days] : []),
           ...(all === 1 ? [] : [all]),
         ]);
         expect(numbersOf(notesOf(page))).to.deep.equal([
           ...(inactive === 0 ? [] : [inactive]),
-          ...(unused === 0 ? [] : [unused, days]),
+          ...(unused === 0 || asksUnused ? [] : [unused, days]),
           ...(ending === 0 ? [] : [ending]),
         ]);
         expectAgreement([...page.answer, ...notesOf(page)]);
@@ -340,7 +341,7 @@ describe('report: what was not read is not denied', () => {
 
   it('generate permission-set says "nobody" of all alone, and has nothing to deploy then', () => {
     const pageOf = (changes: Partial<GeneratePermissionSetResult>): Page =>
-      permissionSetPage({ ...stopgapOf(NONE), ...changes }, { all: false, org: 'prod' }, say);
+      permissionSetPage({ ...stopgapOf(NONE), ...changes }, { all: false, asksUnused: false, org: 'prod' }, say);
     expect(pageOf({}).answer[0]).to.equal('Nobody who logs in by SOAP lacks Use Any API Auth.');
     expect(pageOf({ incomplete }).answer[0]).to.match(/in what could be read\. There may be others\.$/u);
     expect(pageOf({}).next).to.deep.equal([]);

@@ -183,6 +183,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   const asked = {
     all: true,
     source: `--target-org ${name}`,
+    orgs: [name],
     expiring: 30,
     expiringWithin: 30,
     failed,
@@ -281,7 +282,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     apiCalls: 1,
     incomplete: saved.incomplete,
   };
-  shown('generate permission-set', permissionSetPage(stopgap, { all: false, org: 'acme' }, say));
+  shown('generate permission-set', permissionSetPage(stopgap, { all: false, asksUnused: false, org: 'acme' }, say));
   found['generate permission-set json'] = { text: `${jsonText(stopgap, 2)}\n`, value: stopgap };
   return found;
 }

@@ -23,6 +23,7 @@ import {
   takenLines,
   warnedBlock,
 } from '../page/words.js';
+import { commandOf } from '../shell.js';
 import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
 import { USER_COLUMNS } from './columns.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
@@ -43,7 +44,15 @@ export interface PagedUsers {
   readonly verdicts: readonly Verdict[];
 }
 
-export function listUsersPage(paged: PagedUsers, { all, source }: PageOptions, say: Say): Page {
+export interface UsersPageOptions extends PageOptions {
+  /** What of the question `list logins` takes too. */
+  readonly askedOfLogins?: string;
+  /** A snapshot may be without logins: then it is asked for none. */
+  readonly hasLogins?: boolean;
+}
+
+export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say: Say): Page {
+  const { all } = options;
   const { first, isSummary, result } = paged;
   const most = rowsShown(all);
   const failed = failedVerdicts(paged);
@@ -65,7 +74,7 @@ export function listUsersPage(paged: PagedUsers, { all, source }: PageOptions, s
         say,
       ),
     ],
-    next: result.summary.users === 0 ? [] : nextSteps(result, source, say),
+    next: result.summary.users === 0 ? [] : nextSteps(result, options, say),
     details: [
       ...blastBlock(result.summary, say),
       ...detailBlocks({ ...result, assumptions }, say),
@@ -187,16 +196,21 @@ function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: 
 }
 
 /** The file of everybody is named below the users that are shown. */
-function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source: string, say: Say): NextStep[] {
+function nextSteps(
+  { addresses, source: { kind } }: PagedUsers['result'],
+  { asked, askedOfLogins, hasLogins = true, source }: UsersPageOptions,
+  say: Say,
+): NextStep[] {
+  if (kind === 'project' || !hasLogins) return [];
   const step = (command: string, why: 'history' | 'logins'): NextStep => ({
-    command: `sf token ${command}`,
+    command,
     why: say(Text.of(`pages.users.next.${why}`)),
   });
   return [
-    ...(addresses[0] === 'history' || kind === 'project'
+    ...(addresses[0] === 'history'
       ? []
-      : [step(`list users ${source} --from-history 30`, 'history')]),
-    ...(kind === 'project' ? [] : [step(`list logins ${source}`, 'logins')]),
+      : [step(commandOf('list users', source, asked, '--from-history 30'), 'history')]),
+    step(commandOf('list logins', source, askedOfLogins), 'logins'),
   ];
 }
 

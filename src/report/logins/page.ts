@@ -4,6 +4,7 @@
 import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { countOf, decidingAssumptions, form, number, partial, takenLines, textBlock } from '../page/words.js';
+import { commandOf } from '../shell.js';
 import { answerLines, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
 import { hostLines } from './hostLines.js';
@@ -12,6 +13,10 @@ import type { LoginsFormat } from './formats.js';
 import { asideLines, expiringAnswer, expiringLines, isOfPasswords } from './passwords.js';
 import type { LoginsResult } from './result.js';
 import { expiringTable, failuresTable, hostTable, loginTable } from './tables.js';
+
+/** Where the permission set goes that is proposed. */
+const STOPGAP_FOLDER = 'any-api-auth';
+const MOST_STEPS = 3;
 
 export interface LoginsPageOptions extends PageOptions {
   /** ISO time of the question. */
@@ -22,6 +27,8 @@ export interface LoginsPageOptions extends PageOptions {
   readonly expiringWithin: number;
   /** With --failed: how many failed and why is the answer. */
   readonly onlyFailed: boolean;
+  /** Each org, as {@link source} names them all. */
+  readonly orgs: readonly string[];
   /** What --fail-on and --fail-within name. */
   readonly failed: readonly FailedRows[];
 }
@@ -47,7 +54,7 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
         ...takenLines(decidingAssumptions(result.assumptions, result.logins.length), say),
       ]),
     ],
-    next: nextSteps(result, options.source, say),
+    next: nextSteps(result, options, say),
     details: [...breakBlock(result, say), ...explainBlocks(result, say)],
   };
 }
@@ -107,21 +114,29 @@ function inactiveLines({ logins, summary: { inactive, users } }: LoginsResult, s
       ];
 }
 
-function nextSteps({ logins, sources, summary }: LoginsResult, source: string, say: Say): NextStep[] {
+/** The permission set is made for one org, and goes to a folder of its own, not among what is there. */
+function nextSteps(
+  { logins, sources, summary }: LoginsResult,
+  { asked, orgs, source }: LoginsPageOptions,
+  say: Say,
+): NextStep[] {
   const { certain, possible } = summary.withoutAnyApiAuth;
-  const hasOrg = sources.some(({ kind }) => kind === 'org');
+  const lacking = new Set(logins.flatMap(({ breaksOn, org }) => (breaksOn?.of === 'any-api-auth' ? [org] : [])));
+  const ofOrgs = sources.flatMap(({ kind, name }, index): NextStep[] => {
+    const isLacking = kind === 'org' && (sources.length === 1 || lacking.has(name));
+    if (certain + possible === 0 || !isLacking) return [];
+    const folder = sources.length === 1 ? STOPGAP_FOLDER : `${STOPGAP_FOLDER}-${index + 1}`;
+    return [
+      {
+        command: commandOf('generate permission-set any-api-auth', orgs[index], `--output-dir ${folder}`),
+        why: say(Text.of('pages.logins.next.permission-set', { folder })),
+      },
+    ];
+  });
+  const explain = commandOf('list logins', source, asked, '--explain');
   return [
-    ...(certain + possible > 0 && hasOrg
-      ? [
-          {
-            command: `sf token generate permission-set any-api-auth ${source}`,
-            why: say(Text.of('pages.logins.next.permission-set')),
-          },
-        ]
-      : []),
-    ...(logins.length === 0
-      ? []
-      : [{ command: `sf token list logins ${source} --explain`, why: say(Text.of('pages.logins.next.explain')) }]),
+    ...ofOrgs.slice(0, MOST_STEPS - 1),
+    ...(logins.length === 0 ? [] : [{ command: explain, why: say(Text.of('pages.logins.next.explain')) }]),
   ];
 }
 

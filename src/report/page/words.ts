@@ -10,7 +10,8 @@ import {
   type ReportedAssumption,
   type ReportedGap,
 } from '../common.js';
-import type { Block } from './page.js';
+import { ORG_VARIABLE } from '../shell.js';
+import type { Block, Page } from './page.js';
 
 /** Loading its words takes as long as a short command takes for all it does, so it is made for the first number. */
 let format: Intl.NumberFormat | undefined;
@@ -109,6 +110,12 @@ export function partialBelow(gaps: readonly ReportedGap[], say: Say): { readonly
   if (gaps.length === 0) return {};
   const what = firstOf([...new Set(gaps.map((gap) => gap.what))], say);
   return { partial: say(Text.of('pages.partial.below', { what })) };
+}
+
+/** Above the commands; where one has a variable for the org, what goes in there. */
+export function nextHeading({ next }: Page, say: Say): string {
+  const isOpen = next.some(({ command }) => command.includes(ORG_VARIABLE));
+  return say(Text.of(isOpen ? 'pages.next.org' : 'pages.next'));
 }
 
 /** A block of lines; none where there are none. */

@@ -11,7 +11,7 @@ import { byOAuth, group, list } from '../../policy/logins/support.js';
 import { gap, is, user } from '../../policy/support.js';
 
 const ASKED: LoginsPageOptions = {
-  ...{ all: true, source: '--target-org prod', expiring: undefined, expiringWithin: 30 },
+  ...{ all: true, source: '--target-org prod', orgs: ['--target-org prod'], expiring: undefined, expiringWithin: 30 },
   ...{ onlyFailed: false, now: '2026-11-22T12:00:00.000Z', failed: [] },
 };
 const page = (of: LoginsResult, all = true): Page => loginsPage(of, { ...ASKED, all }, say);
@@ -301,6 +301,28 @@ describe('report/logins: for people', () => {
     expect(passed({ ...whole, incomplete: [{ what: 'LoginHistory.LoginUrl', why: 'x' }] })).to.equal(
       'pages.logins.passed.partial --fail-on instance-host',
     );
+  });
+
+  it('proposes a permission set for each org that needs one, in a folder of its own, and asks the same question', () => {
+    const lacking = user({ useAnyApiAuth: is(false) });
+    const names = ['a@x.example', 'b@x.example', 'c@x.example'];
+    const next = (orgs: OrgLogins[], asked = ''): string[] => {
+      const of = orgs.map(({ source }) => `-o ${source.name}`);
+      const shown = loginsPage(result(orgs), { ...ASKED, asked, orgs: of, source: of.join(' ') }, say);
+      return shown.next.map(({ command }) => command);
+    };
+    const one = found('a@x.example', [group()], [lacking]);
+    expect(next([one], '--since 7d')).to.deep.equal([
+      'sf token generate permission-set any-api-auth -o a@x.example --output-dir any-api-auth',
+      'sf token list logins -o a@x.example --since 7d --explain',
+    ]);
+    expect(
+      next([found('a@x.example'), ...names.slice(1).map((name) => found(name, [group()], [lacking]))]),
+    ).to.deep.equal([
+      'sf token generate permission-set any-api-auth -o b@x.example --output-dir any-api-auth-2',
+      'sf token generate permission-set any-api-auth -o c@x.example --output-dir any-api-auth-3',
+      'sf token list logins -o a@x.example -o b@x.example -o c@x.example --explain',
+    ]);
   });
 
   it('says of each table that it is cut, that of hosts too', () => {

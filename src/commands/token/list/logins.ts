@@ -3,7 +3,7 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
-import { loginsSourceWords } from '../../../cli/sourceWords.js';
+import { askedWords, loginsSourceWords } from '../../../cli/sourceWords.js';
 import { exitCodeOf, exitCodesHelp, tellAge, tellNothingChecked } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -15,7 +15,7 @@ import type { LoginsResult } from '../../../report/logins/result.js';
 import { toLoginsResult } from '../../../report/logins/toResult.js';
 import { asksFailed, failedRows, loginsOutcome } from './logins.outcome.js';
 import { jobOf, sinceWarning, sourcesOf } from './logins.job.js';
-import { loginsFlags } from './logins.flags.js';
+import { ASKED_FLAGS, loginsFlags } from './logins.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');
@@ -45,12 +45,14 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
     const { all, expiring, explain } = flags;
     const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
-    const source = await loginsSourceWords(flags, result.sources);
+    const orgs = await loginsSourceWords(flags, result.sources);
+    const source = orgs.join(' ');
+    const asked = askedWords({ flags, metadata }, ASKED_FLAGS);
     const failed = failedRows(flags, read, result);
     const page = loginsPage(
       result,
       {
-        ...{ all, source, failed, now: job.now, onlyFailed: asksFailed(flags) },
+        ...{ all, asked, orgs, source, failed, now: job.now, onlyFailed: asksFailed(flags) },
         expiring: isAsked ? expiring : undefined,
         expiringWithin: expiring,
       },
