@@ -451,6 +451,17 @@ export interface MessageParams {
   'findings.outcome.failed': never;
   'findings.outcome.incomplete': never;
   'findings.outcome.not-applicable': never;
+  'findings.column.outcome': never;
+  'findings.column.about': never;
+  'findings.column.subject': never;
+  'findings.column.found': never;
+  'findings.column.fix': never;
+  'findings.column.counts': never;
+  'findings.counts.open': never;
+  'findings.counts.waived': never;
+  'findings.column.waiver': never;
+  'findings.column.place': never;
+  'findings.column.controls': never;
   'gate.unknown-integration.title': never;
   'gate.unknown-integration.what': never;
   'gate.unknown-integration.why': never;
@@ -745,6 +756,7 @@ export interface MessageParams {
   'gate.outcome.waived': never;
   'gate.outcome.not-applicable': never;
   'gate.matrix': 'orgs';
+  'gate.each-org': never;
   'gate.next.explain': never;
   'gate.baseline': never;
   'gate.suite': 'file';
@@ -1876,6 +1888,7 @@ export interface MessageParams {
   'shared.ip-file.elsewhere': 'part';
   'shared.progress.users': 'users';
   'shared.progress.users.of': 'users' | 'all';
+  'shared.progress.orgs': 'done' | 'all';
   'shared.progress.logins': 'groups' | 'calls';
   'shared.progress.logins.left': 'groups' | 'calls' | 'left';
   'shared.checks.nothing-named': 'flags';
@@ -1933,6 +1946,7 @@ export interface MessageParams {
   'token-check-policy.flags.baseline.summary': never;
   'token-check-policy.flags.result-format.summary': never;
   'token-check-policy.baseline.unread': 'file';
+  'token-check-policy.progress': never;
   'token-diagnose-login.summary': never;
   'token-diagnose-login.description': never;
   'token-diagnose-login.examples': never;

@@ -11,7 +11,7 @@ import type {
   OrgFacts,
   PasswordLife,
   PermissionHolder,
-  UserPermission,
+  PermissionId,
   ProfileFacts,
   UserFacts,
 } from '../policy/index.js';
@@ -124,7 +124,7 @@ export interface Witness {
   /** Profiles, by their ids where there are any, else by their names, that give Modify All Data or Manage Users. */
   administrators?(): Promise<Fact<ReadonlySet<string>>>;
   /** Profiles, known as above, that grant one of these permissions. */
-  profilesGranting?(permissions: readonly UserPermission[]): Promise<Fact<ReadonlySet<string>>>;
+  profilesGranting?(permissions: readonly PermissionId[]): Promise<Fact<ReadonlySet<string>>>;
   /** Who holds permissions at a login. */
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
   /** What the org asks of passwords and sessions. */

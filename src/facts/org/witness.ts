@@ -13,7 +13,7 @@ import {
   type OrgFacts,
   type PasswordLife,
   type PermissionHolder,
-  type UserPermission,
+  type PermissionId,
   type ProfileFacts,
   type ReleaseUpdates,
   unreadable,
@@ -185,7 +185,7 @@ export class OrgWitness implements Witness {
   }
 
   /** Profiles, by their ids, that grant one of these permissions. */
-  public async profilesGranting(permissions: readonly UserPermission[]): Promise<Fact<ReadonlySet<string>>> {
+  public async profilesGranting(permissions: readonly PermissionId[]): Promise<Fact<ReadonlySet<string>>> {
     return this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () =>
       readProfilesGranting(this.#client, permissions),
     );
