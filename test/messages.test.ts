@@ -139,7 +139,6 @@ describe('messages: read as @salesforce/core reads them', () => {
       'login-errors.since.actions',
       'logins.retirements.no-date.actions',
       'logins.retirements.no-day.actions',
-      'shared.flags.at.description',
       'shared.at.invalid.actions',
     ]);
     const found = names.flatMap((name) =>

@@ -17,12 +17,12 @@ export async function sourceWords(
   return snapshot === undefined ? `-o ${await orgWord(name)}` : `--snapshot ${shellWord(snapshot)}`;
 }
 
-/** The same of several orgs, in their order. */
-export async function loginsSourceWords(
-  { snapshot }: { readonly snapshot?: string | undefined },
+/** Each of several orgs, in their order; none where none could be read. */
+export async function severalSourceWords(
+  flags: { readonly 'source-dir'?: string | undefined; readonly snapshot?: string | undefined },
   sources: readonly Pick<ReportedSource, 'name'>[],
 ): Promise<string[]> {
-  return Promise.all(sources.map(async (source) => sourceWords({ snapshot }, source)));
+  return Promise.all(sources.map(async (source) => sourceWords(flags, source)));
 }
 
 /** The alias of an org, or its username where sf has an authorisation for it, or {@link ORG_VARIABLE}: a word of a shell. */
