@@ -137,6 +137,7 @@ describe('messages: read as @salesforce/core reads them', () => {
     // Dates as one may write them: any day would do.
     const EXAMPLES = new Set([
       'login-errors.since.actions',
+      'logins.new-since.invalid.actions',
       'logins.retirements.no-date.actions',
       'logins.retirements.no-day.actions',
       'shared.at.invalid.actions',

@@ -25,6 +25,6 @@ export function historyOf(ids: Iterable<string> | undefined): { readonly users?:
 }
 
 /** Whether a witness can tell of past logins: a project never can, a snapshot where they were asked for. */
-export function hasLogins({ logins, loginsTime, source }: Witness): boolean {
-  return logins !== undefined && (source.kind !== 'snapshot' || loginsTime !== undefined);
+export function hasLogins(witness: Witness): boolean {
+  return witness.logins !== undefined && (witness.source.kind !== 'snapshot' || witness.loginsTime !== undefined);
 }

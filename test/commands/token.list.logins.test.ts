@@ -391,7 +391,7 @@ describe('sf token list logins', () => {
       ['a time to come', ['--since', '2099-01-01'], /"2099-01-01" of --since is neither a duration/],
       ['a day that no calendar has', ['--since', '2026-02-30'], /"2026-02-30" of --since/],
       ['the same for --new-since', ['--new-since', '2026-02-30'], /"2026-02-30" is neither a duration/],
-      ['a new-since that is none', ['--new-since', '7x'], /"7x" of --new-since is neither a duration/],
+      ['a new-since that is none', ['--new-since', '7x'], /"7x" is neither a duration nor a time/],
       ['--fail-on new alone', ['--fail-on', 'new'], /--new-since/],
       ['an unknown user', ['--username', 'nobody@acme.example'], /nobody@acme\.example/],
       ['an unknown profile', ['--profile', 'No Such Profile'], /No Such Profile/],

@@ -30,7 +30,7 @@ export function seenLines(result: LoginsResult, say: Say): string[] {
 }
 
 /** What stops, who logs in at hosts that stop answering, and what was seen. */
-export function answerLines(result: LoginsResult, say: Say): string[] {
+export function loginsAnswer(result: LoginsResult, say: Say): string[] {
   return [...stopLines(result, say), ...hostLines(result, say), ...seenLines(result, say)];
 }
 

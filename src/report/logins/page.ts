@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { countOf, decidingAssumptions, form, number, partial, takenLines, textBlock } from '../page/words.js';
 import { commandOf } from '../shell.js';
-import { answerLines, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
+import { loginsAnswer, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
 import { hostLines } from './hostLines.js';
 import { explainBlocks, lookLines } from './explain.js';
@@ -62,7 +62,7 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
 /** What was asked for; of what was not, nothing stands in the answer. */
 function askedLines(result: LoginsResult, options: LoginsPageOptions, say: Say): string[] {
   const { expiring, expiringWithin: within, now, onlyFailed } = options;
-  if (!onlyFailed && expiring === undefined) return answerLines(result, say);
+  if (!onlyFailed && expiring === undefined) return loginsAnswer(result, say);
   return [
     ...(onlyFailed ? failureLines(result, say) : []),
     ...(expiring === undefined ? [] : expiringAnswer(result, { now, within }, say)),

@@ -120,6 +120,8 @@ function newSinceOf(input: string, now: Date): number {
   try {
     return Date.parse(parseSince(input, now, '--new-since')) / 1000;
   } catch (error) {
-    throw error instanceof LoginError ? new UsageError(error.text) : error;
+    if (!(error instanceof LoginError)) throw error;
+    const isBare = error.key === 'login-errors.since.no-unit';
+    throw new UsageError(isBare ? error.text : Text.of('logins.new-since.invalid', { input }));
   }
 }
