@@ -8,18 +8,21 @@ import { Text } from '../text.js';
 /** What quotes and backslashes hold, beside which no quote may be left. */
 const QUOTED = /\\.|'[^']*'|"(?:\\.|[^"\\])*"/gsu;
 
+/** What a shell takes as it stands. */
+const AS_IT_STANDS = /\\.|'[^']*'/gsu;
+
 /**
  * @param flag as it is called, without dashes
  * @throws UsageError for nothing at all, a quote that does not end, and whatever a shell would expand or act on
  */
 export function splitCommandLine(flag: string, text: string): readonly [program: string, ...args: string[]] {
-  const refuse = (key: 'command-line.empty' | 'command-line.quote' | 'command-line.shell'): UsageError =>
+  const refuse = (key: 'program.empty' | 'program.quote' | 'program.shell'): UsageError =>
     new UsageError(Text.of(key, { flag: `--${flag}` }));
-  if (/["']/u.test(text.replaceAll(QUOTED, ''))) throw refuse('command-line.quote');
+  if (/["']/u.test(text.replaceAll(QUOTED, ''))) throw refuse('program.quote');
   const words = parse(text, (name) => ({ op: name }));
   const plain = words.filter((word) => typeof word === 'string');
-  if (plain.length !== words.length || text.includes('`')) throw refuse('command-line.shell');
+  if (plain.length !== words.length || text.replaceAll(AS_IT_STANDS, '').includes('`')) throw refuse('program.shell');
   const [program, ...args] = plain;
-  if (program === undefined || program === '') throw refuse('command-line.empty');
+  if (program === undefined || program === '') throw refuse('program.empty');
   return [program, ...args];
 }

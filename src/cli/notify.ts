@@ -16,13 +16,13 @@ export async function tellPeople(command: readonly [string, ...string[]], news: 
 function failureOf(program: string, end: ProgramEnd): Text {
   switch (end.kind) {
     case 'not-started':
-      return Text.of('notify.not-started', { program, code: end.code });
+      return Text.of('program.not-started', { program, code: end.code });
     case 'timed-out':
-      return Text.of('notify.timed-out', { program, seconds: String(LONGEST) });
+      return Text.of('program.timed-out', { program, seconds: String(LONGEST) });
     case 'killed':
-      return Text.of('notify.killed', { program, signal: end.signal });
+      return Text.of('program.killed', { program, signal: end.signal });
     case 'exited':
-      return Text.of('notify.failed', { program, code: String(end.code), said: firstLine(end.said) });
+      return Text.of('program.failed', { program, code: String(end.code), said: firstLine(end.said) });
   }
 }
 
