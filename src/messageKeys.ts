@@ -1095,6 +1095,7 @@ export interface MessageParams {
   'logins.retirements.no-date': 'place' | 'file';
   'logins.retirements.no-text': 'place' | 'file';
   'logins.retirements.no-day': 'place' | 'file' | 'text';
+  'logins.new-since.invalid': 'input';
   'logins.no-org': never;
   'logins.fail-on.new': never;
   'logins.all-failed': 'orgs' | 'why';
