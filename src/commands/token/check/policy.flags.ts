@@ -31,6 +31,7 @@ export const policyFlags = {
     options: SEVERITIES,
     default: 'error' as const,
   })(),
+  preflight: Flags.boolean(summary('preflight')),
   baseline: Flags.string({ ...summary('baseline'), helpValue: '<path>' }),
   'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: FINDINGS_FORMATS })(),
   'output-file': outputFileFlag,
