@@ -1689,6 +1689,13 @@ export interface MessageParams {
   'preflight.format': 'format';
   'preflight.source': never;
   'preflight.written': never;
+  'program.empty': 'flag';
+  'program.quote': 'flag';
+  'program.shell': 'flag';
+  'program.not-started': 'program' | 'code';
+  'program.timed-out': 'program' | 'seconds';
+  'program.killed': 'program' | 'signal';
+  'program.failed': 'program' | 'code' | 'said';
   'ranges.trusted.none': never;
   'ranges.trusted.unread': never;
   'ranges.trusted.one': 'addresses' | 'share';
@@ -1963,6 +1970,7 @@ export interface MessageParams {
   'token-check-policy.flags.severity-threshold.summary': never;
   'token-check-policy.flags.preflight.summary': never;
   'token-check-policy.flags.baseline.summary': never;
+  'token-check-policy.flags.notify.summary': never;
   'token-check-policy.flags.result-format.summary': never;
   'token-check-policy.baseline.unread': 'file';
   'token-check-policy.progress': never;
