@@ -1148,6 +1148,8 @@ export interface MessageParams {
   'pages.users.listed.zero.open': 'looked' | 'verdicts' | 'path' | 'where';
   'pages.users.hinge.one': 'fact' | 'settle';
   'pages.users.hinge.other': 'count' | 'fact' | 'settle';
+  'pages.users.hinge.counted': 'fact' | 'count';
+  'pages.users.hinge.unread': 'facts';
   'pages.users.hinge.read': never;
   'pages.users.hinge.soap-login': never;
   'pages.users.hinge.use-any-api-auth': never;
@@ -1329,6 +1331,7 @@ export interface MessageParams {
   'pages.logins.expired': never;
   'pages.count.answers.one': never;
   'pages.count.answers.other': 'count';
+  'pages.ip.hinges': 'facts';
   'pages.ip.sum': 'answers' | 'counts';
   'pages.ip.informing': never;
   'pages.ip.informs.one': 'counts';
@@ -1892,7 +1895,6 @@ export interface MessageParams {
   'report.incomplete.permission': 'why' | 'permission';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';
-  'report.heading.hinges': never;
   'report.by-hinge': 'facts';
   'report.users-total': 'users' | 'places';
   'report.source.snapshot': 'source' | 'taken';
