@@ -1196,6 +1196,10 @@ export interface MessageParams {
   'pages.count.users.other': 'count';
   'pages.count.profiles.one': never;
   'pages.count.profiles.other': 'count';
+  'pages.count.ranges.one': never;
+  'pages.count.ranges.other': 'count';
+  'pages.count.lists.one': never;
+  'pages.count.lists.other': 'count';
   'pages.count.addresses.one': never;
   'pages.count.addresses.other': 'count';
   'pages.reason': 'count' | 'why';

@@ -345,3 +345,34 @@ export const ofAudit: Counted = (result) => {
   const looked = [Number(result['ranges']), Number(result['lists'])];
   return { numbers: [30, of('error'), ...severities, ...looked, ...found.slice(IN_FULL)] };
 };
+
+/** Rules that `check policy` names with how much they found, beside those that it shows. */
+const BY_NUMBER = 10;
+
+/**
+ * The answer of `check policy`, from its findings: the exit code and why, how many of each severity, how many are waived;
+ * then the rules that are shown by number, by severity, and how many more there are.
+ */
+export const ofPolicy: Counted = (result) => {
+  const all = asList(result['findings']);
+  const findings = all.filter(({ waiver }) => waiver === undefined);
+  const of = (severity: string): number => findings.filter((one) => one['severity'] === severity).length;
+  const found = new Map<string, number>();
+  for (const { rule, severity } of findings) {
+    const key = `${String(severity)} ${String(rule)}`;
+    found.set(key, (found.get(key) ?? 0) + 1);
+  }
+  const others = [...found.values()].slice(IN_FULL);
+  const severities = [of('error'), of('warning'), of('note'), all.length - findings.length];
+  // Rules of which all is waived stand last, and are counted too.
+  const open = new Set(findings.map(({ rule }) => rule));
+  const waived = new Set(all.map(({ rule }) => rule).filter((rule) => !open.has(rule))).size;
+  const more = found.size - IN_FULL - BY_NUMBER + waived;
+  return { numbers: [30, of('error'), ...severities, ...others.slice(0, BY_NUMBER), more] };
+};
+
+/** The answer of `generate policy`: what was added, and how many waivers. */
+export const ofPresent: Counted = (result) => {
+  const { groups, integrations, waivers } = asObject(result['added']);
+  return { numbers: [Number(integrations), Number(groups), Number(waivers), Number(waivers)] };
+};

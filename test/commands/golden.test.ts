@@ -13,6 +13,7 @@ import { startOrg, type IntegrationCase, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, type Json, type JsonObject } from '../support/envelope.js';
 import { expectGolden, GOLDEN_FOLDER, partsOf, TERMINALS, type Part } from '../support/golden.js';
+import { writeSides } from '../support/sides.js';
 import { writeRegister } from '../support/register.js';
 import { Home, inherited, PLUGIN, plugin } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
@@ -28,6 +29,8 @@ import {
   ofOneUser,
   ofPaths,
   ofPermissionSet,
+  ofPolicy,
+  ofPresent,
   ofRanges,
   ofSnapshot,
   ofSummary,
@@ -55,6 +58,8 @@ interface Screen {
   readonly isLike?: string;
   /** Whose secrets are given. */
   readonly secrets?: IntegrationCase;
+  /** A file that is not there before. */
+  readonly writes?: string;
   /** No org is asked. */
   readonly isOffline?: true;
   readonly code?: number;
@@ -105,6 +110,7 @@ describe('pages as terminals show them', function golden() {
     if (!PseudoTerminal.isThere) this.skip();
     org = await startOrg({ users: 400, logins: 2000, seed: 7, clock: () => Date.parse(NOW) });
     writeRegister(join(folder, 'sf-token.yml'));
+    writeSides(folder);
   });
   after(async () => {
     terminal.close();
@@ -127,7 +133,8 @@ describe('pages as terminals show them', function golden() {
   };
 
   /** As if nobody had tried a login before: the org counts failures, and the journal is in a home of its own. */
-  const forget = ({ secrets }: Screen): void => {
+  const forget = ({ secrets, writes }: Screen): void => {
+    if (writes !== undefined) rmSync(join(folder, writes), { force: true });
     if (secrets === undefined) return;
     org.change.changeUser(who(secrets), { failed_logins: 0 });
     if (secrets === 'stale-token') org.change.forgetLogins();
@@ -268,6 +275,26 @@ describe('pages as terminals show them', function golden() {
     },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
     { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },
+    { name: 'check-policy', args: ['check', 'policy'], code: 30, counted: ofPolicy },
+    {
+      name: 'generate-policy',
+      args: ['generate', 'policy', '--output-file', 'present.yml'],
+      writes: 'present.yml',
+      counted: ofPresent,
+    },
+    {
+      name: 'diff-ranges',
+      args: ['diff', 'ranges', 'file:before.txt', 'file:after.txt'],
+      isOffline: true,
+      // A block of 16 and one address more, 128 addresses less, in the one list that both have.
+      counted: () => ({ numbers: [1, 17, 128, 0, 16, 1, 128] }),
+    },
+    {
+      name: 'diff-results',
+      args: ['diff', 'results', 'before.json', 'after.json'],
+      isOffline: true,
+      counted: () => ({ numbers: [1, 1, 1, 1] }),
+    },
     { name: 'explain', args: ['explain', 'user-locked'], isOffline: true, counted: () => ({ numbers: [] }) },
     // The last one, since the logins before it are forgotten.
     { name: 'validate-login-failed', ...validate('stale-token') },

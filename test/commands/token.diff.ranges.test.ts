@@ -87,7 +87,7 @@ describe('sf token diff ranges', () => {
     expect(new Set(others.map(({ outcome }) => outcome))).to.deep.equal(new Set(['not-compared']));
   });
 
-  it('tells whose logins would be decided otherwise', async () => {
+  it('tells whose logins would be decided differently', async () => {
     const none = join(scratch, 'nowhere.txt');
     writeFileSync(none, '8.8.8.8\n');
     const ran = await diff(side, `file:${none}`, '--json', '--evidence', '30d', '--fail-on', 'logins');
@@ -103,7 +103,7 @@ describe('sf token diff ranges', () => {
     const same = await diff(side, side, '--json', '--evidence', '30d');
     expect(resultOf(same)['logins']).to.deep.equal([]);
     const human = await diff(side, `file:${none}`, '--evidence', '30d');
-    expect(human.stdout).to.match(/users? would be decided otherwise/u);
+    expect(human.stdout).to.match(/users? would be decided differently/u);
     expect((await diff(`dir:${SAMPLE}`, `file:${none}`, '--evidence', '30d')).code).to.equal(2);
   });
 

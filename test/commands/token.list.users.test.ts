@@ -251,7 +251,7 @@ describe('sf token list users and check ip on an org', function () {
       expect(rows[0]).to.match(/^! token-required /);
       expect(rows.at(-1)).to.include('no-token');
       expect(ran.stdout)
-        .to.match(/\nTaken for granted: soap-login=on, /)
+        .to.match(/\nAssumed: soap-login=on, /)
         .and.not.to.include('soap-login = ');
       expect((await admin(['list', 'users', ...mine, '--explain'])).stdout).to.include('soap-login = ');
     });

@@ -4,7 +4,7 @@
 import { type Say, Text } from '../../text.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { NextStep, Page, PageOptions } from '../page/page.js';
-import { countOf, number, partialBelow } from '../page/words.js';
+import { countOf, partialBelow } from '../page/words.js';
 import type { AuditRangesResult } from './result.js';
 
 /** Rules that the next steps explain. */
@@ -12,7 +12,7 @@ const EXPLAINED = 2;
 
 export function auditRangesPage(result: AuditRangesResult, { all, source }: PageOptions, say: Say): Page {
   const { incomplete, lists, ranges } = result;
-  const looked = Text.of('audit.answer', { ranges: number(ranges), lists: number(lists) });
+  const looked = Text.of('audit.answer', { ranges: countOf('ranges', ranges, say), lists: countOf('lists', lists, say) });
   return {
     ...partialBelow(incomplete, say),
     answer: [...countLines(result, say), say(looked)],

@@ -29,7 +29,18 @@ export function form(count: number): 'one' | 'other' {
 
 /** `1 user`, `15,144 users` */
 export function countOf(
-  what: 'users' | 'profiles' | 'addresses' | 'rows' | 'days' | 'answers' | 'integrations' | 'groups' | 'waivers',
+  what:
+    | 'users'
+    | 'profiles'
+    | 'ranges'
+    | 'lists'
+    | 'addresses'
+    | 'rows'
+    | 'days'
+    | 'answers'
+    | 'integrations'
+    | 'groups'
+    | 'waivers',
   count: number,
   say: Say,
 ): string {
