@@ -25,6 +25,7 @@ export const PREFIX = {
   BulkJob: '750',
   ConnectedApplication: '0H4',
   TwoFactorMethodsInfo: '0iF',
+  OauthToken: '0CQ',
   /** Not published. */
   ReleaseUpdate: '0Lz',
 } as const;
