@@ -2,7 +2,19 @@
  * The one interface behind which facts are read: an org's APIs, a project on disk, or a saved snapshot.
  */
 import type { Address } from '../ip/index.js';
-import type { Fact, Gap, LoginFacts, OrgFacts, PasswordLife, ProfileFacts, UserFacts } from '../policy/index.js';
+import type {
+  Fact,
+  Gap,
+  HolderQuery,
+  LoginFacts,
+  LoginPolicies,
+  OrgFacts,
+  PasswordLife,
+  PermissionHolder,
+  UserPermission,
+  ProfileFacts,
+  UserFacts,
+} from '../policy/index.js';
 
 export interface Source {
   readonly kind: 'org' | 'project' | 'snapshot';
@@ -58,6 +70,16 @@ export interface LoginQuery {
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
+/** When users logged in, between ISO times; `until` is not in it. */
+export interface LoginTimesQuery {
+  /** Ids of 18 characters. */
+  readonly users: readonly string[];
+  readonly since: string;
+  readonly until: string;
+  /** The newest of each user. */
+  readonly most: number;
+}
+
 /** Users that the decision cannot tell apart, counted by the server. */
 export interface UserGroup {
   readonly count: number;
@@ -93,10 +115,18 @@ export interface Witness {
   userGroups?(query: UserQuery): AsyncIterable<UserGroup>;
   /** Past logins, as LoginHistory and the event logs hold them. */
   logins?(query: LoginQuery): Promise<LoginFacts>;
+  /** Times of logins in seconds since 1970 by user id, the newest first: a call for each user. */
+  loginTimes?(query: LoginTimesQuery): Promise<Fact<ReadonlyMap<string, readonly number[]>>>;
   /** ISO times between which the witness holds logins, where that is not for the question to choose. */
   readonly loginsTime?: { readonly since: string; readonly until: string } | undefined;
   /** Profiles, by their ids where there are any, else by their names, that give Modify All Data or Manage Users. */
   administrators?(): Promise<Fact<ReadonlySet<string>>>;
+  /** Profiles, known as above, that grant one of these permissions. */
+  profilesGranting?(permissions: readonly UserPermission[]): Promise<Fact<ReadonlySet<string>>>;
+  /** Who holds permissions at a login. */
+  permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
+  /** What the org asks of passwords and sessions. */
+  loginPolicies?(): Promise<Fact<LoginPolicies>>;
   /** How long passwords live by policy. */
   passwordLife?(): Promise<PasswordLife>;
   /** Those of the users whose password never expires, by permission. */

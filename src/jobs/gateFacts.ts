@@ -26,6 +26,7 @@ import {
 import type { LoginEvidence } from '../policy/audit/index.js';
 import { Text } from '../text.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
+import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
 import { LoginsRun, type JobDone } from './listLogins.js';
 
 export interface GateQuestion {
@@ -38,8 +39,6 @@ export interface GateQuestion {
 }
 
 const DAY = 86_400_000;
-/** Days of the history that are read when nothing is said. */
-const USUAL_DAYS = 30;
 /** With this version, and by SOAP, the addresses of mustPass and mustNotPass are asked about. */
 const PROBED = { path: 'soap', loginApiVersion: 64 } as const;
 
@@ -55,6 +54,7 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
   const history = hasLogins(witness) ? await historyOf(witness, question) : undefined;
   const org = history?.done.seen.facts ?? (await orgFacts(witness, now));
   const users = await readUsers(witness, file, history?.done);
+  const integrations = integrationsOf(file, users);
   const ranges = await readAuditFacts(witness, {
     ...{ org: org.org, profiles, gaps: readProfiles.gaps, published: [] },
     evidence: history && evidenceOf(history, users),
@@ -67,7 +67,16 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
     expiring:
       history === undefined ? unsaved(witness, []) : { there: true, value: history.done.expiring, gaps: history.gaps },
     probes: { there: true, value: askProbes(file, org, users, readProfiles), gaps: [] },
+    ...(await readHoldings(witness, file, integrations)),
+    hours: await readHours(witness, question, integrations),
   };
+}
+
+/** Users of the register who are there. */
+function integrationsOf(file: PolicyFile, users: Read<SeenUsers>): UserFacts[] {
+  if (!users.there) return [];
+  const found = file.integrations.flatMap(({ username }) => users.value.byUsername.get(username.toLowerCase()) ?? []);
+  return [...new Set(found)];
 }
 
 interface History {

@@ -1,9 +1,8 @@
 /**
  * After how many wrong attempts a user is locked: the policy of the profile, where it has one, else of the org.
  */
-import type { PasswordPolicies } from '../facts/metadata/index.js';
 import type { ProfilePasswordPolicy } from '../facts/org/index.js';
-import type { Fact, Gap, ProfileFacts } from '../policy/index.js';
+import type { Fact, Gap, PasswordPolicies, ProfileFacts } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { LockoutPolicy } from './guard.js';
 

@@ -26,6 +26,14 @@ export {
   type RuleSummary,
   type UserSummary,
 } from './listUsers.js';
+export type {
+  HolderQuery,
+  LoginPolicies,
+  PasswordPolicies,
+  PasswordPolicy,
+  PermissionHolder,
+  UserPermission,
+} from './loginPolicies.js';
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';
 export { retirementDates, RETIREMENTS, retirementState, type Quote, type Retirements } from './retirements.js';
@@ -115,6 +123,7 @@ export {
   TYPES_OF_SOAP,
   TYPES_WITHOUT_API_PASSWORD,
   classifyLogin,
+  isByApp,
   isSurelySoap,
   statusGap,
   type LoginMarks,

@@ -120,6 +120,7 @@ export function defaultSettings(): OrgSettings {
       disableTimeoutWarning: 'false',
       enableCSRFOnGet: 'true',
       enableCSRFOnPost: 'true',
+      enableMFADirectUILoginOptIn: 'true',
       enforceIpRangesEveryRequest: 'false',
       forceLogoutOnSessionTimeout: 'false',
       forceRelogin: 'true',

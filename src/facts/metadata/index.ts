@@ -10,8 +10,6 @@ export {
   parseSecuritySettings,
   passwordPoliciesFrom,
   SECURITY_ELEMENTS,
-  type PasswordPolicies,
-  type PasswordPolicy,
   type SecuritySettings,
   type SessionSettings,
 } from './securitySettings.js';

@@ -1,15 +1,17 @@
-import { type Fact, type Gap, known, type NamedRange, unreadable } from '../../policy/index.js';
+import {
+  type Fact,
+  type Gap,
+  known,
+  type NamedRange,
+  type PasswordPolicies,
+  type PasswordPolicy,
+  unreadable,
+} from '../../policy/index.js';
 import { listFact, type ListReading } from './lists.js';
 import { childrenNamed, structureProblems, type MetadataNode } from './node.js';
 import { gapOf, gapsOf, type Parsed, type Place } from './place.js';
 import { readTrustedRanges } from './ranges.js';
 import { booleanFact, onlyChild, textFact } from './values.js';
-
-export type PasswordPolicy =
-  'complexity' | 'expiration' | 'historyRestriction' | 'lockoutInterval' | 'maxLoginAttempts' | 'minimumPasswordLength';
-
-/** `passwordPolicies` of the org, as Salesforce names the choices, e.g. `NinetyDays`, `FifteenMinutes`, `TenAttempts`. */
-export type PasswordPolicies = Readonly<Record<PasswordPolicy, Fact<string | undefined>>>;
 
 /** `sessionSettings` of the org that bear on addresses and logins. */
 export interface SessionSettings {
@@ -17,6 +19,8 @@ export interface SessionSettings {
   readonly enforceIpRangesEveryRequest: Fact<boolean | undefined>;
   readonly lockSessionsToIp: Fact<boolean | undefined>;
   readonly sessionTimeout: Fact<string | undefined>;
+  /** Who logs in to the user interface directly needs a second factor, unless a permission waives it. */
+  readonly enableMFADirectUILoginOptIn: Fact<boolean | undefined>;
 }
 
 /**
@@ -51,6 +55,7 @@ export function parseSecuritySettings(root: MetadataNode, place: Place): Parsed<
     enforceIpRangesEveryRequest: flag('sessionSettings', 'enforceIpRangesEveryRequest'),
     lockSessionsToIp: flag('sessionSettings', 'lockSessionsToIp'),
     sessionTimeout: text('sessionSettings', 'sessionTimeout'),
+    enableMFADirectUILoginOptIn: flag('sessionSettings', 'enableMFADirectUILoginOptIn'),
   };
   const salesforceCredentialsDisabled = flag('singleSignOnSettings', 'isLoginWithSalesforceCredentialsDisabled');
   const scalars = { passwordPolicies, sessionSettings, salesforceCredentialsDisabled };
@@ -74,12 +79,14 @@ export function passwordPoliciesFrom(policy: (name: PasswordPolicy) => Fact<stri
 
 /** Every setting apart from the ranges. */
 export function scalarFacts(settings: Omit<SecuritySettings, 'trustedRanges'>): readonly Fact<unknown>[] {
-  const { enforceIpRangesEveryRequest, lockSessionsToIp, sessionTimeout } = settings.sessionSettings;
+  const { enableMFADirectUILoginOptIn, enforceIpRangesEveryRequest, lockSessionsToIp, sessionTimeout } =
+    settings.sessionSettings;
   return [
     ...Object.values(settings.passwordPolicies),
     enforceIpRangesEveryRequest,
     lockSessionsToIp,
     sessionTimeout,
+    enableMFADirectUILoginOptIn,
     settings.salesforceCredentialsDisabled,
   ];
 }

@@ -6,22 +6,27 @@ import {
   type AnyApiAuthGrants,
   type Fact,
   type Gap,
+  type HolderQuery,
   known,
   type LoginFacts,
+  type LoginPolicies,
   type OrgFacts,
   type PasswordLife,
+  type PermissionHolder,
+  type UserPermission,
   type ProfileFacts,
   type ReleaseUpdates,
   unreadable,
   type UserFacts,
 } from '../../policy/index.js';
 import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
-import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
+import type { LoginQuery, LoginTimesQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
 import { type ClientOptions, ConnectionClient, each, fieldsOf, type OrgClient, OrgRefusal } from './wire/index.js';
 import {
   readLastSoapSuccess,
   readLogins,
+  readLoginTimes,
   readSessionAddress,
   readSoapSuccessWithout,
   StatusReader,
@@ -29,10 +34,11 @@ import {
 import {
   type Grants,
   GroupReader,
-  readAdministrators,
   readAnyApiAuthGrants,
   readExpired,
   readGrants,
+  readPermissionHolders,
+  readProfilesGranting,
   type Selection,
   selectionsOf,
   UserReader,
@@ -174,7 +180,33 @@ export class OrgWitness implements Witness {
 
   /** Profiles, by their ids, that give Modify All Data or Manage Users. */
   public async administrators(): Promise<Fact<ReadonlySet<string>>> {
-    return this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () => readAdministrators(this.#client));
+    return this.profilesGranting(['ModifyAllData', 'ManageUsers']);
+  }
+
+  /** Profiles, by their ids, that grant one of these permissions. */
+  public async profilesGranting(permissions: readonly UserPermission[]): Promise<Fact<ReadonlySet<string>>> {
+    return this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () =>
+      readProfilesGranting(this.#client, permissions),
+    );
+  }
+
+  /** Who holds permissions at a login. */
+  public async permissionHolders(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>> {
+    return readPermissionHolders(this.#client, this.#gaps, query, this.#now);
+  }
+
+  /** What the org asks of passwords and sessions. */
+  public async loginPolicies(): Promise<Fact<LoginPolicies>> {
+    return within(await this.security(), ({ passwordPolicies, sessionSettings }) =>
+      known(
+        {
+          password: passwordPolicies,
+          sessionTimeout: sessionSettings.sessionTimeout,
+          mfaForUi: sessionSettings.enableMFADirectUILoginOptIn,
+        },
+        'SecuritySettings',
+      ),
+    );
   }
 
   /** Who holds Use Any API Auth, and by what; and whether the org has a permission set of this name. */
@@ -195,6 +227,11 @@ export class OrgWitness implements Witness {
   public async logins(query: LoginQuery): Promise<LoginFacts> {
     const capabilities = await this.capabilities();
     return readLogins({ client: this.#client, capabilities, statuses: this.#statuses }, query);
+  }
+
+  /** When single users logged in. */
+  public async loginTimes(query: LoginTimesQuery): Promise<Fact<ReadonlyMap<string, readonly number[]>>> {
+    return readLoginTimes(this.#client, this.#gaps, await this.capabilities(), query);
   }
 
   /** How long passwords live by policy; what could not be read of it is in {@link gaps}. */

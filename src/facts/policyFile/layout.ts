@@ -9,7 +9,6 @@ export const CRITICALITIES = ['low', 'medium', 'high', 'critical'] as const;
 export const RULE_SEVERITIES = ['error', 'warning', 'note', 'off'] as const;
 
 const choice = (of: readonly string[]): FileShape => ({ kind: 'choice', of });
-const days = (least: number, most: number): FileShape => ({ kind: 'whole', least, most });
 const required = (shape: FileShape, about: string): Field => ({ shape, about, required: true });
 const optional = (shape: FileShape, about: string): Field => ({ shape, about });
 
@@ -81,9 +80,17 @@ export interface RuleLayout {
   readonly parameters: Fields;
 }
 
+/** The least and the most of what rules take. */
+const BOUNDS = {
+  days: { least: 0, most: 100_000 },
+  percent: { least: 1, most: 100 },
+  hours: { least: 0, most: 24 },
+  characters: { least: 1, most: 50 },
+} as const;
+
 /** Whole numbers that rules take. */
-export const countParameter = (unit: 'days' | 'percent', about: string): Field =>
-  optional(unit === 'days' ? days(0, 100_000) : { kind: 'whole', least: 1, most: 100 }, about);
+export const countParameter = (unit: keyof typeof BOUNDS, about: string): Field =>
+  optional({ kind: 'whole', ...BOUNDS[unit] }, about);
 
 export function layoutOf(rules: readonly RuleLayout[]): Fields {
   return {

@@ -1,7 +1,15 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
-import { type Disputed, type Fact, type Gap, known, type OrgFacts, unreadable } from '../../policy/index.js';
+import {
+  type Disputed,
+  type Fact,
+  type Gap,
+  known,
+  type LoginPolicies,
+  type OrgFacts,
+  unreadable,
+} from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
 import { whyUnread } from '../files.js';
@@ -156,6 +164,12 @@ class Project implements ProjectWitness {
         (userPermissions.known && userPermissions.value.some(({ enabled, name }) => enabled && ADMINISTERS.has(name))),
     );
     return known(new Set(found.map(({ name }) => name)), this.source.name);
+  }
+
+  public async loginPolicies(): Promise<Fact<LoginPolicies>> {
+    const { passwordPolicies: password, sessionSettings } = await this.securitySettings();
+    const { enableMFADirectUILoginOptIn: mfaForUi, sessionTimeout } = sessionSettings;
+    return known({ password, sessionTimeout, mfaForUi }, this.source.name);
   }
 
   async #readSecuritySettings(): Promise<ProjectSecuritySettings> {

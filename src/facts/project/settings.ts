@@ -49,6 +49,7 @@ export function securityOf(files: Settings<SecuritySettings>, directory: string)
       enforceIpRangesEveryRequest: session('enforceIpRangesEveryRequest', (all) => all.enforceIpRangesEveryRequest),
       lockSessionsToIp: session('lockSessionsToIp', (all) => all.lockSessionsToIp),
       sessionTimeout: session('sessionTimeout', (all) => all.sessionTimeout),
+      enableMFADirectUILoginOptIn: session('enableMFADirectUILoginOptIn', (all) => all.enableMFADirectUILoginOptIn),
     },
     salesforceCredentialsDisabled: scalar(
       'singleSignOnSettings.isLoginWithSalesforceCredentialsDisabled',

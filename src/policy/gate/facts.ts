@@ -3,7 +3,18 @@
  */
 import type { Text } from '../../text.js';
 import { AUDIT_DEFAULTS, type AuditFacts, type AuditParameters } from '../audit/index.js';
-import type { Expiring, Facts, Gap, ListedLogin, LoginGroup, ProfileFacts, UserFacts, Verdict } from '../index.js';
+import type {
+  Expiring,
+  Facts,
+  Gap,
+  ListedLogin,
+  LoginGroup,
+  LoginPolicies,
+  PermissionHolder,
+  ProfileFacts,
+  UserFacts,
+  Verdict,
+} from '../index.js';
 import type { PolicyFile, Probe } from './file.js';
 
 /**
@@ -44,6 +55,33 @@ export interface ProbeAnswer {
   readonly gaps: readonly Gap[];
 }
 
+/** Who may do what, of those of whom rules ask. */
+export interface SeenPowers {
+  /** Active users who hold Modify All Data or Manage Users, with what of {@link MFA} they hold. */
+  readonly administrators: readonly PermissionHolder[];
+  /** Users of the register by id: what of {@link POWERS} and {@link MFA} they hold; who holds none is left out. */
+  readonly integrations: ReadonlyMap<string, PermissionHolder>;
+}
+
+/** Permissions that are privileges, as the Metadata API names them. */
+export const POWERS = ['ModifyAllData', 'ViewAllData', 'ManageUsers', 'AuthorApex', 'CustomizeApplication'] as const;
+/** Those that tell of a login to the user interface: asked for a second factor, exempt from it, or not possible at all. */
+export const MFA = ['ForceTwoFactor', 'BypassMFAForUiLogins', 'ApiUserOnly'] as const;
+
+/** Who holds Use Any API Auth. */
+export interface SeenAnyApiAuth {
+  /** Ids of the profiles that grant it themselves. */
+  readonly profiles: ReadonlySet<string>;
+  /** Active users to whom permission sets or groups grant it. */
+  readonly holders: readonly PermissionHolder[];
+}
+
+/** Times of the logins of users, newest first. */
+export interface SeenHours {
+  /** Seconds since 1970, by user id. */
+  readonly byUser: ReadonlyMap<string, readonly number[]>;
+}
+
 export interface GateFacts {
   readonly file: PolicyFile;
   /** ISO time. */
@@ -54,6 +92,10 @@ export interface GateFacts {
   readonly profiles: Read<readonly ProfileFacts[]>;
   readonly org: Facts;
   readonly probes: Read<readonly ProbeAnswer[]>;
+  readonly policies: Read<LoginPolicies>;
+  readonly powers: Read<SeenPowers>;
+  readonly anyApiAuth: Read<SeenAnyApiAuth>;
+  readonly hours: Read<SeenHours>;
   /** For the rules of the audit of ranges, which are rules of the file too. */
   readonly ranges: AuditFacts;
 }
@@ -65,6 +107,8 @@ export interface GateParameters extends AuditParameters {
   readonly rotationDays: number;
   readonly passwordDays: number;
   readonly reviewDays: number;
+  readonly sessionHours: number;
+  readonly passwordLength: number;
 }
 
 export interface ParameterRow {
@@ -72,7 +116,7 @@ export interface ParameterRow {
   /** As the file writes it. */
   readonly name: string;
   readonly usual: number;
-  readonly unit: 'days' | 'percent';
+  readonly unit: 'days' | 'percent' | 'hours' | 'characters';
   /** For the schema. */
   readonly about: string;
 }
@@ -112,6 +156,20 @@ export const GATE_PARAMETERS: Readonly<Record<keyof GateParameters, ParameterRow
     usual: 365,
     unit: 'days',
     about: 'Days after which somebody has to look again at what an integration may do.',
+  },
+  sessionHours: {
+    rule: 'weak-session-policy',
+    name: 'hours',
+    usual: 12,
+    unit: 'hours',
+    about: 'Hours without use after which a session has to end at the latest.',
+  },
+  passwordLength: {
+    rule: 'weak-password-policy',
+    name: 'length',
+    usual: 8,
+    unit: 'characters',
+    about: 'Characters that a password has to have at least.',
   },
   nearlyAll: {
     rule: 'whole-internet',

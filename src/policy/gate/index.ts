@@ -1,7 +1,7 @@
 /** What a team allows, and the rules that hold an org against it. Pure. */
 export type * from './file.js';
 export * from './facts.js';
-export { judgeGate, parametersOf, waiverSubject, type JudgedOrg } from './judge.js';
+export { isNeeded, judgeGate, parametersOf, waiverSubject, type JudgedOrg } from './judge.js';
 export { GATE_CARDS } from './cards.js';
 export {
   holdRegister,

@@ -41,6 +41,11 @@ export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
   return [...waived, ...judgeAll(last, facts, parameters, severities)];
 }
 
+/** Whether a rule that is on looks at a fact: what nobody looks at need not be read. */
+export function isNeeded({ rules }: PolicyFile, fact: keyof GateFacts): boolean {
+  return GATE_RULES.some(({ id, needs }) => needs.includes(fact) && rules.get(id)?.severity !== 'off');
+}
+
 export function parametersOf({ rules }: PolicyFile): GateParameters {
   const of = (key: keyof GateParameters): number => {
     const { name, rule, usual } = GATE_PARAMETERS[key];
@@ -52,6 +57,8 @@ export function parametersOf({ rules }: PolicyFile): GateParameters {
     rotationDays: of('rotationDays'),
     passwordDays: of('passwordDays'),
     reviewDays: of('reviewDays'),
+    sessionHours: of('sessionHours'),
+    passwordLength: of('passwordLength'),
     nearlyAll: of('nearlyAll'),
     broad: of('broad'),
   };

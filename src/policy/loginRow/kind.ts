@@ -59,6 +59,14 @@ function bySubType(subType: string): LoginKind | undefined {
 /** OAuth by its login type: `Remote Access 2.0`, `Oauth2, Remote Access 2.0`, `Remote Access Client`. */
 const isOAuth = (loginType: string): boolean => /remoteaccess|oauth/.test(loginType);
 
+/** Whether a login came by an app, and not with a password: OAuth, by whatever other flow. */
+export function isByApp(marks: LoginMarks): boolean {
+  return (
+    classifyLogin(marks).path === 'other' &&
+    (isOAuth(bare(marks.loginType)) || bare(marks.loginSubType).includes('oauth'))
+  );
+}
+
 /** By LoginType, ApiType and Application, where the sub-type does not tell. */
 function byType(marks: LoginMarks): LoginKind {
   const type = bare(marks.loginType);

@@ -4,6 +4,7 @@ export const PERMISSION_LABELS = {
   ApiUserOnly: 'API Only User',
   AssignPermissionSets: 'Assign Permission Sets',
   AuthorApex: 'Author Apex',
+  BypassMFAForUiLogins: 'Waive Multi-Factor Authentication for Exempt Users',
   CustomizeApplication: 'Customize Application',
   ForceTwoFactor: 'Multi-Factor Authentication for User Interface Logins',
   IsSsoEnabled: 'Is Single Sign-On Enabled',
@@ -35,9 +36,10 @@ export function isPermission(text: string): text is Permission {
 
 export const PERMISSIONS: readonly Permission[] = Object.keys(PERMISSION_LABELS).filter(isPermission);
 
-/** What the System Administrator profile grants: everything but the permissions that restrict a login. */
+/** What the System Administrator profile grants: everything but what restricts a login, and the waiver of MFA. */
 export const RESTRICTING: ReadonlySet<Permission> = new Set<Permission>([
   'ApiUserOnly',
+  'BypassMFAForUiLogins',
   'IsSsoEnabled',
   'TwoFactorApi',
   'ForceTwoFactor',

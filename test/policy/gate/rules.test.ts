@@ -1,13 +1,28 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
 import { AUDIT_RULES } from '../../../lib/policy/audit/index.js';
-import { GATE_CARDS, type GateFacts } from '../../../lib/policy/gate/index.js';
+import { GATE_CARDS, isNeeded, type GateFacts } from '../../../lib/policy/gate/index.js';
 import { CONTROLS } from '../../../lib/policy/findings/index.js';
 import { Text } from '../../../lib/text.js';
 import { missing, org, profile } from '../support.js';
+import type { LoginGroup, LoginPolicies, PasswordPolicies, PermissionHolder } from '../../../lib/policy/index.js';
 import { lists, NOTHING, UNREAD } from '../audit/support.js';
 import { byOAuth, seconds } from '../logins/support.js';
-import { facts, gap, GOOD, group, is, judged, NOW, outcomeOf, OWNER, read, user, type Given } from './support.js';
+import {
+  facts,
+  gap,
+  GOOD,
+  group,
+  is,
+  judged,
+  NOW,
+  outcomeOf,
+  OWNER,
+  POLICIES,
+  read,
+  user,
+  type Given,
+} from './support.js';
 
 const loginUser = { id: GOOD.id, username: 'etl@example.com', name: '', profile: '', integration: false };
 const expiring = (daysLeft: number | null): Partial<GateFacts> => ({
@@ -44,6 +59,46 @@ const byApp = group({ ...byOAuth, loginSubType: null, userId: someone.id, loginT
 const lacks = user({ useAnyApiAuth: is(false), apiOnly: is(true), integration: is(true) });
 const waiver = { rule: 'rotation-due', subject: 'Etl', reason: 'r', owner: 'o', until: '2026-11-22' };
 const overdue = { 'rotate-by': '2026-11-21' };
+
+const policies = (changes: Partial<LoginPolicies>, password: Partial<PasswordPolicies> = {}): Given => ({
+  facts: { policies: read({ ...POLICIES, ...changes, password: { ...POLICIES.password, ...password } }) },
+});
+const holder = (...permissions: readonly string[]): PermissionHolder => ({
+  id: '005000000000009AAA',
+  username: 'root@example.com',
+  permissions: new Set(permissions),
+});
+const powers = (administrators: readonly PermissionHolder[], ...own: readonly string[]): Partial<GateFacts> => ({
+  powers: read({ administrators, integrations: new Map([[GOOD.id, { ...holder(...own), ...GOOD_NAMES }]]) }),
+});
+const GOOD_NAMES = { id: GOOD.id, username: GOOD.username };
+const mfa = (everybody: LoginPolicies['mfaForUi'], ...permissions: readonly string[]): Given => ({
+  facts: { ...powers([holder('ManageUsers', ...permissions)]), ...policies({ mfaForUi: everybody }).facts },
+});
+const unread = (fact: 'powers' | 'anyApiAuth' | 'hours'): Given => ({
+  facts: {
+    powers: read({ administrators: [], integrations: new Map() }),
+    ...{ [fact]: { ...read(fact === 'hours' ? { byUser: new Map() } : NOBODY_HOLDS), gaps: [gap(fact)] } },
+  },
+});
+const NOBODY_HOLDS = {
+  administrators: [],
+  integrations: new Map<string, PermissionHolder>(),
+  profiles: new Set<string>(),
+  holders: [],
+};
+const held = (profiles: readonly string[], ...holders: readonly PermissionHolder[]): Given => ({
+  facts: { anyApiAuth: read({ profiles: new Set(profiles), holders }) },
+});
+const byAppOf = (id: string): LoginGroup => group({ ...byOAuth, loginSubType: null, userId: id, application: 'Grid' });
+const person = user({ ...someone, integration: is(false) });
+
+/** Fifty logins, one a day but for one, at this hour and minute; and one more in the last days. */
+function hoursOf(minutes: string, last: string, past = 50): Given {
+  const first = seconds(`2026-09-20T${minutes}:00Z`);
+  const times = Array.from({ length: past }, (_, day) => first + day * 86_400);
+  return { facts: { hours: read({ byUser: new Map([[GOOD.id, [...times, seconds(last)]]]) }) } };
+}
 
 /** Each rule on both sides of its bound: it finds something there, and nothing beside it. */
 const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unread?: Given])[] = [
@@ -186,6 +241,80 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     { policy: offices({ range: '10.0.0.0/24', expires: '2026-11-21' }), org: trusted('10.0.0.7') },
     { policy: offices({ range: '10.0.0.0/24', expires: '2026-11-22' }), org: trusted('10.0.0.7') },
   ],
+  ['app-unregistered', { users: [GOOD, OWNER, person], groups: [byAppOf(person.id)] }, {}],
+  [
+    'app-unregistered',
+    { users: [GOOD, OWNER, person], groups: [byAppOf(person.id)] },
+    { users: [GOOD, OWNER, person], groups: [byAppOf(person.id)], entry: { clients: ['grid'] } },
+    { loginGaps: [gap('LoginHistory')] },
+  ],
+  [
+    'app-unregistered',
+    { users: [GOOD, OWNER, person], groups: [byAppOf(person.id)] },
+    { users: [GOOD, OWNER, someone], groups: [byAppOf(someone.id)] },
+  ],
+  [
+    'app-unregistered',
+    { users: [GOOD, OWNER, person], groups: [byAppOf(person.id)] },
+    {
+      users: [GOOD, OWNER, person],
+      groups: [{ ...byAppOf(person.id), loginType: 'Application', application: 'Browser' }],
+    },
+  ],
+  [
+    'integration-unusual-hour',
+    hoursOf('03:30', '2026-11-20T05:00:00Z'),
+    hoursOf('03:30', '2026-11-20T04:59:59Z'),
+    unread('hours'),
+  ],
+  ['integration-unusual-hour', hoursOf('00:30', '2026-11-20T22:59:59Z'), hoursOf('00:30', '2026-11-20T23:00:00Z')],
+  ['integration-unusual-hour', hoursOf('03:30', '2026-11-20T12:00:00Z'), hoursOf('03:30', '2026-11-20T12:00:00Z', 49)],
+  ['integration-unusual-hour', hoursOf('03:30', '2026-11-15T12:00:00Z'), hoursOf('03:30', '2026-11-15T11:59:59Z')],
+  ['any-api-auth-by-profile', held(['00e000000000001AAA']), held([], holder('UseAnyApiAuth')), unread('anyApiAuth')],
+  [
+    'any-api-auth-unregistered',
+    held([], holder('UseAnyApiAuth')),
+    held([], { ...holder('UseAnyApiAuth'), username: 'ETL@example.com' }),
+    unread('anyApiAuth'),
+  ],
+  [
+    'integration-privileged',
+    { facts: powers([], 'ViewAllData') },
+    { facts: powers([holder('ModifyAllData')], 'ApiUserOnly', 'ForceTwoFactor') },
+    unread('powers'),
+  ],
+  ['ui-login-without-mfa', mfa(is(false)), mfa(is(true)), mfa(missing('SecuritySettings'))],
+  ['ui-login-without-mfa', mfa(is(false)), mfa(is(false), 'ForceTwoFactor'), mfa(is(undefined))],
+  ['ui-login-without-mfa', mfa(is(true), 'BypassMFAForUiLogins'), mfa(is(false), 'ApiUserOnly'), unread('powers')],
+  [
+    'ui-login-without-mfa',
+    { users: [user(), OWNER], ...policies({ mfaForUi: is(false) }) },
+    { users: [GOOD, OWNER], ...policies({ mfaForUi: is(false) }) },
+    { users: [user({ integration: missing('UserLicense') })], ...policies({ mfaForUi: is(false) }) },
+  ],
+  [
+    'weak-password-policy',
+    policies({}, { minimumPasswordLength: is('7') }),
+    policies({}, { minimumPasswordLength: is('8') }),
+    policies({}, { minimumPasswordLength: missing('SecuritySettings') }),
+  ],
+  [
+    'weak-password-policy',
+    policies({}, { complexity: is('NoRestriction') }),
+    policies({}, { complexity: is(undefined) }),
+  ],
+  [
+    'weak-password-policy',
+    policies({}, { historyRestriction: is('0') }),
+    policies({}, { historyRestriction: is('1') }),
+  ],
+  ['weak-password-policy', policies({}, { maxLoginAttempts: is('NoLimit') }), {}],
+  [
+    'weak-session-policy',
+    policies({ sessionTimeout: is('TwentyFourHours') }),
+    policies({ sessionTimeout: is('TwelveHours') }),
+    policies({ sessionTimeout: is('NeverInOurTime') }),
+  ],
   ['must-pass', probe('pass', 'token-required'), probe('pass', 'no-token'), probe('pass', 'unknown')],
   ['must-not-pass', probe('no-pass', 'no-token'), probe('no-pass', 'token-required'), probe('no-pass', 'unknown')],
   ['waiver-expired', { policy: { waivers: [{ ...waiver, until: '2026-11-21' }] } }, { policy: { waivers: [waiver] } }],
@@ -254,6 +383,13 @@ describe('policy file: rules', () => {
       ({ outcome, rule }) => outcome === 'passed' && /^integration-(?:path|address|client|new)|^unknown/u.test(rule.id),
     );
     expect(passed.map(({ rule }) => rule.id)).to.deep.equal([]);
+  });
+
+  it('judges no fact of which no rule that is on asks', async () => {
+    const off = { rules: { 'integration-unusual-hour': 'off', 'weak-password-policy': 'off' } };
+    const { file } = await facts({ policy: off });
+    expect([isNeeded(file, 'hours'), isNeeded(file, 'policies')]).to.deep.equal([false, true]);
+    expect(isNeeded((await facts()).file, 'hours')).to.equal(true);
   });
 
   it('is not applicable to what a project does not have', async () => {

@@ -9,6 +9,7 @@ import {
   listLogins,
   type Gap,
   type LoginGroup,
+  type LoginPolicies,
   type OrgFacts,
   type ProfileFacts,
   type UserFacts,
@@ -46,6 +47,20 @@ export interface Given {
   readonly facts?: Partial<GateFacts>;
   readonly loginGaps?: readonly Gap[];
 }
+
+/** What Salesforce has when nobody changes it, with MFA for everybody. */
+export const POLICIES: LoginPolicies = {
+  password: {
+    complexity: is('AlphaNumeric'),
+    expiration: is('NinetyDays'),
+    historyRestriction: is('3'),
+    lockoutInterval: is('FifteenMinutes'),
+    maxLoginAttempts: is('TenAttempts'),
+    minimumPasswordLength: is('8'),
+  },
+  sessionTimeout: is('TwoHours'),
+  mfaForUi: is(true),
+};
 
 export const read = <T>(value: T, ...gaps: readonly Gap[]): Read<T> => ({ there: true, value, gaps });
 export { gap, group, is, user };
@@ -88,6 +103,10 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
     expiring: read([]),
     profiles: read([its]),
     probes: read([]),
+    policies: read(POLICIES),
+    powers: read({ administrators: [], integrations: new Map() }),
+    anyApiAuth: read({ profiles: new Set<string>(), holders: [] }),
+    hours: read({ byUser: new Map() }),
     ranges: NOTHING,
     ...given.facts,
   };

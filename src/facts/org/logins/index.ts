@@ -3,3 +3,4 @@ export { readLastSoapSuccess, readSessionAddress } from './evidence.js';
 export { readLogins } from './reader.js';
 export { StatusReader } from './statusReader.js';
 export { type HistoryRow, type LoginRow, OneUserReader, RECENT_ROWS } from './oneUser.js';
+export { readLoginTimes } from './loginTimes.js';

@@ -1,4 +1,4 @@
-export { readAdministrators } from './administrators.js';
+export { readPermissionHolders, readProfilesGranting } from './permissionHolders.js';
 export { PERMISSION_FIELDS, readGrants, type Grants } from './grants.js';
 export { sourceIp } from './mergedStreams.js';
 export { readTemporaryHolders, readAnyApiAuthGrants } from './anyApiAuthGrants.js';

@@ -4,6 +4,8 @@
 import type { FindingRule } from '../../findings/index.js';
 import type { GateFacts, GateParameters } from '../facts.js';
 import { accessReview } from './accessReview.js';
+import { anyApiAuthByProfile, anyApiAuthUnregistered } from './anyApiAuthHolders.js';
+import { appUnregistered } from './appUnregistered.js';
 import { heldWithoutSoap } from './heldWithoutSoap.js';
 import { integrationAddress } from './integrationAddress.js';
 import { integrationBlocked } from './integrationBlocked.js';
@@ -11,7 +13,9 @@ import { integrationClient } from './integrationClient.js';
 import { integrationMfa } from './integrationMfa.js';
 import { integrationNewUse } from './integrationNewUse.js';
 import { integrationPath } from './integrationPath.js';
+import { integrationPrivileged } from './integrationPrivileged.js';
 import { integrationRanges } from './integrationRanges.js';
+import { integrationUnusualHour } from './integrationUnusualHour.js';
 import { integrationUnused } from './integrationUnused.js';
 import { integrationUserMissing } from './integrationUserMissing.js';
 import { interactiveLogin } from './interactiveLogin.js';
@@ -31,35 +35,46 @@ import { soapLoginAllowed } from './soapLoginAllowed.js';
 import { stopsWithoutPermission } from './stopsWithoutPermission.js';
 import { tokenMailbox } from './tokenMailbox.js';
 import { triesAsBlocked } from './triesAsBlocked.js';
+import { uiLoginWithoutMfa } from './uiLoginWithoutMfa.js';
 import { unknownIntegration } from './unknownIntegration.js';
 import { waiverExpired, withoutOwner } from './waivers.js';
+import { weakPasswordPolicy } from './weakPasswordPolicy.js';
+import { weakSessionPolicy } from './weakSessionPolicy.js';
 
 export const GATE_RULES: readonly FindingRule<GateFacts, GateParameters>[] = [
   unknownIntegration,
+  appUnregistered,
   integrationUserMissing,
   integrationUnused,
   integrationPath,
   integrationAddress,
   integrationClient,
   integrationNewUse,
+  integrationUnusualHour,
   moveByPassed,
   pathEndsBeforeMove,
   stopsWithoutPermission,
   heldWithoutSoap,
+  anyApiAuthByProfile,
+  anyApiAuthUnregistered,
   rotationDue,
   passwordEnds,
   personAsIntegration,
   notApiOnly,
+  integrationPrivileged,
   integrationBlocked,
   integrationMfa,
   integrationRanges,
   interactiveLogin,
+  uiLoginWithoutMfa,
   accessReview,
   ownerGone,
   triesAsBlocked,
   tokenMailbox,
   passwordFlowAllowed,
   soapLoginAllowed,
+  weakPasswordPolicy,
+  weakSessionPolicy,
   rangeUnregistered,
   rangeMissing,
   rangeExpired,

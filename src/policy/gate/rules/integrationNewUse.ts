@@ -23,7 +23,7 @@ export const integrationNewUse = gateRule({
         for (const value of newValues(own, FIELDS[what], since)) {
           judging.add({
             ...ofIntegration(file, integration),
-            subject: { kind: what === 'client' ? 'client' : 'address', name: value, within: integration.name },
+            subject: { kind: what, name: value, within: integration.name },
             text: Text.of(`gate.integration-new-use.found-${what}`, { value }),
             fix: Text.of('gate.integration-new-use.fix'),
             key: [what],

@@ -1,0 +1,42 @@
+import { Text } from '../../../text.js';
+import { isByApp, type UserFacts } from '../../index.js';
+import { gatePage, gateRule, Judging, notApplicable, registeredFor } from '../rule.js';
+
+/** People log in by an app that no integration of the register names. */
+export const appUnregistered = gateRule({
+  id: 'app-unregistered',
+  severity: 'warning',
+  controls: ['SBS-ACS-007', 'SBS-OAUTH-001'],
+  page: gatePage('app-unregistered'),
+  needs: ['file', 'logins', 'users'],
+  judge: ({ file, logins, users }) => {
+    if (!logins.there) return notApplicable(logins.why);
+    const judging = new Judging();
+    judging.miss(logins.gaps);
+    const byId: ReadonlyMap<string, UserFacts> = users.there ? users.value.byId : new Map<string, UserFacts>();
+    const registered = new Set(
+      file.integrations.flatMap(({ clients = [] }) => clients.map((one) => one.toLowerCase())),
+    );
+    const people = new Map<string, Set<string>>();
+    for (const group of logins.value.groups) {
+      const { application, userId } = group;
+      if (userId === null || application === null || application === '' || !isByApp(group)) continue;
+      const user = byId.get(userId);
+      // Integrations are for the rule unknown-integration, each by name.
+      if (user === undefined || (user.integration.known && user.integration.value)) continue;
+      if (registered.has(application.toLowerCase()) || registeredFor(file, user.username).length > 0) continue;
+      const of = people.get(application);
+      if (of === undefined) people.set(application, new Set([userId]));
+      else of.add(userId);
+    }
+    for (const [application, of] of [...people].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      judging.add({
+        subject: { kind: 'app', name: application },
+        location: { kind: 'logical', name: `ConnectedApp/${application}` },
+        text: Text.of('gate.app-unregistered.found', { users: String(of.size) }),
+        fix: Text.of('gate.app-unregistered.fix'),
+      });
+    }
+    return judging.done();
+  },
+});
