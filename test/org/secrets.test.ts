@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import jsforce from '@jsforce/jsforce-node';
 import { Client, field, recordsOf, refusalOf, send, soapLogin, VERSION } from './client.js';
+import { NOW } from './login/support.js';
 import type { Org } from './index.js';
 import { startOrg } from './index.js';
-import { NOW } from './login/support.js';
 
 const { Connection } = jsforce;
 const DATA = `/services/data/v${VERSION}/sobjects`;
