@@ -971,6 +971,7 @@ export interface MessageParams {
   'login-errors.argument.no-name': 'position';
   'login-errors.argument.secret-flag': 'flag';
   'login-errors.argument.unknown-flag': 'flag';
+  'login-errors.argument.blank': 'flag';
   'login-errors.argument.looks-secret': 'flag';
   'login-errors.argument.not-a-username': never;
   'login-errors.argument.not-an-org-id': never;
@@ -1092,6 +1093,7 @@ export interface MessageParams {
   'pages.partial.permission.one': 'what' | 'permission';
   'pages.partial.permission.other': 'what' | 'permissions';
   'pages.and': 'first' | 'last';
+  'pages.or': 'first' | 'last';
   'pages.and-more': 'first' | 'more';
   'pages.taken': 'facts';
   'pages.taken.idle': 'facts' | 'idle';
@@ -1123,6 +1125,14 @@ export interface MessageParams {
   'pages.users.fine.other': 'count' | 'why';
   'pages.users.open.one': 'why';
   'pages.users.open.other': 'count' | 'why';
+  'pages.users.hinged.one': 'fact';
+  'pages.users.hinged.other': 'count' | 'fact';
+  'pages.users.hinged.more': 'more';
+  'pages.users.in-all': 'users';
+  'pages.users.listed.one': 'looked' | 'verdicts' | 'path' | 'where';
+  'pages.users.listed.other': 'count' | 'looked' | 'verdicts' | 'path' | 'where';
+  'pages.users.listed.zero': 'looked' | 'verdicts' | 'path' | 'where';
+  'pages.users.listed.zero.open': 'looked' | 'verdicts' | 'path' | 'where';
   'pages.users.hinge.one': 'fact' | 'settle';
   'pages.users.hinge.other': 'count' | 'fact' | 'settle';
   'pages.users.hinge.read': never;
@@ -1131,9 +1141,12 @@ export interface MessageParams {
   'pages.users.hinge.password-flow': never;
   'pages.users.hinge.app-type': never;
   'pages.users.hinge.app-ip-policy': never;
-  'pages.users.by-profile': never;
+  'pages.users.by-profile.token': never;
+  'pages.users.by-profile.open': never;
+  'pages.users.by-profile.failed': never;
   'pages.users.by-profile.more': 'shown' | 'count' | 'most';
   'pages.users.rows': never;
+  'pages.users.rows.failed': never;
   'pages.users.rows.more': 'shown' | 'count' | 'most';
   'pages.users.next.history': never;
   'pages.users.next.logins': never;
@@ -1142,6 +1155,12 @@ export interface MessageParams {
   'pages.column.token': never;
   'pages.column.refused': never;
   'pages.column.open': never;
+  'pages.column.open.path-retired': never;
+  'pages.column.open.soap-external-user': never;
+  'pages.column.open.profile-range-relaxed': never;
+  'pages.column.open.mfa-api-inside': never;
+  'pages.column.open.delegated-auth-untrusted': never;
+  'pages.column.open.verified-address': never;
   'pages.column.none': never;
   'pages.column.verdict': never;
   'pages.column.user': never;
@@ -1164,7 +1183,8 @@ export interface MessageParams {
   'pages.count.addresses.one': never;
   'pages.count.addresses.other': 'count';
   'pages.reason': 'count' | 'why';
-  'pages.reason.others': 'count';
+  'pages.reason.others.one': never;
+  'pages.reason.others.other': 'count';
   'pages.rule.soap-version': never;
   'pages.rule.soap-disabled': never;
   'pages.rule.soap-permission': never;
@@ -1291,7 +1311,9 @@ export interface MessageParams {
   'pages.summary.no-file': never;
   'pages.summary.full': never;
   'pages.summary.error': 'code';
-  'pages.login.sum': 'count' | 'counts';
+  'pages.diagnosis.all': 'count' | 'code';
+  'pages.diagnosis.some': 'found' | 'count' | 'code';
+  'pages.login.sum': 'count' | 'code' | 'counts';
   'pages.gate.no': 'code';
   'pages.gate.incomplete': 'code';
   'pages.login.failed': 'code';

@@ -33,6 +33,11 @@ function eraseLine(): void {
   if (stderr.isTTY && !DUMB.has(env['TERM'] ?? '') && !env['CI']) stderr.write('\u001b[1A\u001b[2K');
 }
 
+/** Whether progress is told: on a terminal alone, and not between the lines of what a machine is given on that terminal. */
+export function tellsProgress(command: Pick<SfCommand<unknown>, 'jsonEnabled'>, isForPeople = true): boolean {
+  return process.stderr.isTTY && !command.jsonEnabled() && (isForPeople || !process.stdout.isTTY);
+}
+
 export class Progress {
   readonly #command: SfCommand<unknown>;
   readonly #shown: boolean;
@@ -42,10 +47,10 @@ export class Progress {
   #ended = NOTHING;
   #reading = NOTHING;
 
-  /** @param quiet whether a machine reads along: then there is no progress */
-  public constructor(command: SfCommand<unknown>, work: Work, quiet: boolean) {
+  /** @param isForPeople whether standard output gets a page for people */
+  public constructor(command: SfCommand<unknown>, work: Work, isForPeople = true) {
     this.#command = command;
-    this.#shown = !quiet && process.stderr.isTTY;
+    this.#shown = tellsProgress(command, isForPeople);
     if (this.#shown) {
       command.spinner.start(say(Text.of(`${work}.progress`)));
     }

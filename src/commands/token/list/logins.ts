@@ -38,7 +38,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     const warning = sinceWarning(flags, now);
     if (warning !== undefined) this.warn(say(warning));
 
-    const progress = new Progress(this, 'token-list-logins', this.jsonEnabled() || !outputs.isForPeople);
+    const progress = new Progress(this, 'token-list-logins', outputs.isForPeople);
     const read = await readSources(sourcesOf(flags, job), { ...job, onProgress: (done) => progress.logins(done) });
     progress.stop();
     const result = toLoginsResult(read, say);
