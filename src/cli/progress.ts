@@ -15,7 +15,12 @@ const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
 
 /** What is done, by whose `progress` tells it. */
 type Work =
-  'permission-set' | 'token-list-integrations' | 'token-list-logins' | 'token-list-users' | 'token-save-snapshot';
+  | 'permission-set'
+  | 'reset'
+  | 'token-list-integrations'
+  | 'token-list-logins'
+  | 'token-list-users'
+  | 'token-save-snapshot';
 
 type Read = Pick<LoginProgress, 'calls' | 'groups'>;
 const NOTHING: Read = { calls: 0, groups: 0 };

@@ -5,10 +5,12 @@ import { type Between, type Say, Text } from '../text.js';
 import { unreadLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
-import type { Block, FactsBlock, Page } from './page/page.js';
+import type { Block, FactsBlock, NextStep, Page } from './page/page.js';
 import { partialBelow, textBlock } from './page/words.js';
+import { shellWord } from './shell.js';
 
-export function diagnosisPage({ causes, incomplete, notes }: DiagnoseLoginResult, say: Say): Page {
+export function diagnosisPage(result: DiagnoseLoginResult, say: Say): Page {
+  const { causes, incomplete, notes } = result;
   const [first, ...others] = causes;
   const look: Block[] = [
     ...(first === undefined ? [] : [causeFacts(first, say)]),
@@ -22,9 +24,26 @@ export function diagnosisPage({ causes, incomplete, notes }: DiagnoseLoginResult
     ...(first === undefined ? {} : { mark: first.confidence }),
     answer: [first === undefined ? say(Text.of(none)) : titleOf(first)],
     look,
-    next: [],
+    next: nextSteps(result, say),
     details: [],
   };
+}
+
+/** Causes for which a new token may be what is needed. */
+const OF_TOKEN = ['token-missing', 'token-outdated'];
+
+/** The page where the token is reset, of whom it is known that it is about that user's token. */
+function nextSteps({ causes, subject }: DiagnoseLoginResult, say: Say): NextStep[] {
+  const found = causes.find(({ cause }) => OF_TOKEN.includes(cause));
+  const username = found?.username ?? subject.username;
+  if (found === undefined || username === undefined) return [];
+  const org = subject.org === undefined ? '' : ` -o ${shellWord(subject.org.name)}`;
+  return [
+    {
+      command: `sf token open reset${org} --username ${shellWord(username)}`,
+      why: say(Text.of('pages.users.next.reset')),
+    },
+  ];
 }
 
 function titleOf({ cause, confidence, username }: ReportedCause): string {
