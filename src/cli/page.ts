@@ -1,14 +1,17 @@
 /**
  * Printing a page for people, and telling which files were written.
  */
+import { ux } from '@oclif/core/ux';
 import { say } from '../messages.js';
+import { forLog, forTerminal } from '../report/neutral.js';
 import type { Page } from '../report/page/page.js';
 import { pageMarkdown } from '../report/page/markdown.js';
 import { pageText, PLAIN } from '../report/page/terminal.js';
+import { textBlock } from '../report/page/words.js';
 import { Text } from '../text.js';
 import type { Outputs } from './outputs.js';
 import { appendStepSummary } from './stepSummary.js';
-import { standardOutput } from './terminal.js';
+import { standardError, standardOutput } from './terminal.js';
 
 const words = { next: say(Text.of('pages.next')), details: say(Text.of('pages.details')) };
 
@@ -62,27 +65,38 @@ export function showPage(command: Printer, page: Page, explain: boolean): void {
   command.log(pageText(page, standardOutput(), { explain, words }).trimEnd());
 }
 
+/** The answer alone, on standard error: of a command whose result goes through standard output or a pipe. */
+export function tellAnswer(command: Printer, page: Page): void {
+  if (command.jsonEnabled()) return;
+  command.logToStderr(pageText(answerBeside(page, []), standardError(), { explain: false, words }).trimEnd());
+}
+
 /**
- * The page on standard output, where people read that; beside files its answer alone. Where a machine reads standard
- * output, and something was written to files, the answer goes to standard error. Each file is named with what is in it.
+ * The page on standard output, where people read that; beside files its answer alone, with the cause. Where a machine reads
+ * standard output the answer goes to standard error. Each file is named with what is in it, under --json too.
  */
 export function printPage<F extends string>(
   command: Printer,
   { explain, outputs, page, written }: Deliverable<F>,
 ): void {
-  const terminal = standardOutput();
-  const short = outputs.files.length > 0;
-  const isPrinted = outputs.isForPeople && !command.jsonEnabled();
-  const shown: Page = short ? { ...page, look: [], next: [], details: [] } : page;
   const files = outputs.files.map(({ format, path = '' }) =>
     say(Text.of('pages.written', { file: path, what: written(format) })),
   );
-  const text = pageText(
-    { ...shown, look: [...shown.look, ...(short ? [{ kind: 'text' as const, lines: files }] : [])] },
-    isPrinted ? terminal : PLAIN,
-    { explain: explain && !short, words },
-  ).trimEnd();
-  if (isPrinted) command.log(text);
-  else if (short && !command.jsonEnabled()) command.logToStderr(text);
+  if (command.jsonEnabled()) {
+    // A command of sf's logs nothing under --json.
+    for (const file of files) ux.stderr(forLog(forTerminal(file)));
+  } else if (outputs.isForPeople && files.length === 0) {
+    command.log(pageText(page, standardOutput(), { explain, words }).trimEnd());
+  } else if (outputs.isForPeople || files.length > 0 || outputs.standard.format !== 'markdown') {
+    const terminal = outputs.isForPeople ? standardOutput() : standardError();
+    const text = pageText(answerBeside(page, files), terminal, { explain: false, words }).trimEnd();
+    if (outputs.isForPeople) command.log(text);
+    else command.logToStderr(text);
+  }
   if (outputs.standard.format === 'github') appendStepSummary(command, page, { explain, words });
+}
+
+/** The answer with its cause, and the files. */
+function answerBeside(page: Page, files: readonly string[]): Page {
+  return { ...page, look: [...(page.brief ?? []), ...textBlock(files)], next: [], details: [] };
 }

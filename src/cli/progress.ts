@@ -17,6 +17,7 @@ const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
 type Work =
   | 'permission-set'
   | 'reset'
+  | 'token-check-policy'
   | 'token-list-integrations'
   | 'token-list-logins'
   | 'token-list-users'
@@ -38,6 +39,11 @@ function eraseLine(): void {
   if (stderr.isTTY && !DUMB.has(env['TERM'] ?? '') && !env['CI']) stderr.write('\u001b[1A\u001b[2K');
 }
 
+/** Whether progress is told: on a terminal alone, and not between the lines of what a machine is given on that terminal. */
+export function tellsProgress(command: Pick<SfCommand<unknown>, 'jsonEnabled'>, isForPeople = true): boolean {
+  return process.stderr.isTTY && !command.jsonEnabled() && (isForPeople || !process.stdout.isTTY);
+}
+
 export class Progress {
   readonly #command: SfCommand<unknown>;
   readonly #shown: boolean;
@@ -47,10 +53,10 @@ export class Progress {
   #ended = NOTHING;
   #reading = NOTHING;
 
-  /** @param quiet whether a machine reads along: then there is no progress */
-  public constructor(command: SfCommand<unknown>, work: Work, quiet: boolean) {
+  /** @param isForPeople whether standard output gets a page for people */
+  public constructor(command: SfCommand<unknown>, work: Work, isForPeople = true) {
     this.#command = command;
-    this.#shown = !quiet && process.stderr.isTTY;
+    this.#shown = tellsProgress(command, isForPeople);
     if (this.#shown) {
       command.spinner.start(say(Text.of(`${work}.progress`)));
     }
@@ -84,6 +90,11 @@ export class Progress {
         ? Text.of('shared.progress.logins', counts)
         : Text.of('shared.progress.logins.left', { ...counts, left: number(done.left) }),
     );
+  }
+
+  /** How many of several orgs have been read. */
+  public orgs(done: number, all: number): void {
+    this.#tell(Text.of('shared.progress.orgs', { done: number(done), all: number(all) }));
   }
 
   #tell(what: Text): void {

@@ -28,3 +28,9 @@ export function standardOutput(): Terminal {
     signs: env['TERM'] !== 'dumb',
   };
 }
+
+/** Standard error, beside what a machine reads: as wide as it is, without colours. */
+export function standardError(): Terminal {
+  const { stderr, env } = process;
+  return { ...PLAIN, columns: stderr.isTTY ? stderr.columns : undefined, signs: env['TERM'] !== 'dumb' };
+}

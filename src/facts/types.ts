@@ -11,7 +11,7 @@ import type {
   OrgFacts,
   PasswordLife,
   PermissionHolder,
-  UserPermission,
+  PermissionId,
   ProfileFacts,
   UserFacts,
 } from '../policy/index.js';
@@ -111,6 +111,8 @@ export interface Witness {
   profiles(names?: readonly string[]): Promise<readonly ProfileFacts[]>;
   /** Users in the order of their ids; a witness without users (a project) does not have this. */
   users?(query: UserQuery): AsyncIterable<UserFacts>;
+  /** How many users there are to be asked about; undefined where that is not told. */
+  userCount?(includeInactive: boolean): Promise<number | undefined>;
   /** The same users as groups; the calls grow with profiles and exceptions, not with users. */
   userGroups?(query: UserQuery): AsyncIterable<UserGroup>;
   /** Past logins, as LoginHistory and the event logs hold them. */
@@ -122,7 +124,7 @@ export interface Witness {
   /** Profiles, by their ids where there are any, else by their names, that give Modify All Data or Manage Users. */
   administrators?(): Promise<Fact<ReadonlySet<string>>>;
   /** Profiles, known as above, that grant one of these permissions. */
-  profilesGranting?(permissions: readonly UserPermission[]): Promise<Fact<ReadonlySet<string>>>;
+  profilesGranting?(permissions: readonly PermissionId[]): Promise<Fact<ReadonlySet<string>>>;
   /** Who holds permissions at a login. */
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
   /** What the org asks of passwords and sessions. */

@@ -89,9 +89,10 @@ async function online(asked: Asked, connect: DiagnosisSources['connect']): Promi
   const { source, users } = await inspect(await connect(), asked);
   const calm = users.filter(({ causes, failedLogins }) => causes.length === 0 && failedLogins === 0);
   const open = users.filter((user) => user.causes.length === 0 && !calm.includes(user));
+  // Those with failures that nobody explains come before those without any.
   const notes = [
-    ...calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: inSeconds(asked.since) })),
     ...(users.length > 1 ? open.map(({ username }): Text => Text.of('login.no-cause-of', { username })) : []),
+    ...calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: inSeconds(asked.since) })),
   ];
   const { name, orgId } = source;
   return {

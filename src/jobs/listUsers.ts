@@ -88,11 +88,13 @@ export async function listUsers(
   const tally = new UserTally();
   const missing = new Set<Gap>();
   let failing = false;
+  let looked = 0;
   const take = (asked: UserFacts, count: number): unknown => {
     const user = lister.decide(asked);
     for (const gap of user.missing) missing.add(gap);
     // What becomes of the token is a part of the answer.
     if (user.decision.token.obtainable === 'unknown' && !asked.apiOnly.known) missing.add(asked.apiOnly.gap);
+    looked += count;
     const { verdict } = user.decision;
     if (verdicts.length > 0 && !verdicts.includes(verdict)) {
       return undefined;
@@ -123,7 +125,7 @@ export async function listUsers(
       at: question.ask.at,
       addresses: history === undefined ? targets.map(formatTarget) : ['history'],
       summary: {
-        ...reportSummary(total),
+        ...reportSummary(total, { looked, inAll: await userCount(listing) }),
         ...(history && own && { blastRadius: reportBlastRadius(history, own.blastRadius()) }),
       },
       assumptions: facts.assumptions.list
@@ -140,6 +142,13 @@ export async function listUsers(
       apiCalls: witness.apiCalls(),
     },
   };
+}
+
+/** How many users there are in all, where flags narrow them to some: what is left says nothing of that. */
+async function userCount({ history, query, witness }: UserListing): Promise<number | undefined> {
+  const isNarrowed = query.profiles !== undefined || query.integrationOnly === true;
+  if (!isNarrowed || query.usernames !== undefined || history !== undefined) return undefined;
+  return witness.userCount?.(query.includeInactive === true);
 }
 
 /** Asked for by their ids, inactive users come too. */

@@ -62,8 +62,9 @@ export function refuseStrayArguments(argv: readonly string[], flags: readonly Kn
  */
 export function refuseNoFlags(argv: readonly string[], flags: readonly KnownFlag[], words: readonly string[]): void {
   const found = refusals(argv, flags, () => undefined, 'no-flag').filter(({ at }) => !words.includes(argv[at] ?? ''));
-  const at = found[0]?.at ?? 0;
-  if (found.length > 0 && words.length > 0 && argv[at]?.startsWith('-') !== true) {
+  const [first] = found;
+  const at = first?.at ?? 0;
+  if (first?.isOfFlag === false && words.length > 0 && argv[at]?.startsWith('-') !== true) {
     const position = String(at + 1);
     throw wrong(
       words.length > FEW
@@ -95,6 +96,8 @@ type NoFlag = 'unexpected' | 'stray' | 'no-flag';
 
 interface Refusal {
   readonly at: number;
+  /** Whether it is the value of a flag; else it is no flag of the command. */
+  readonly isOfFlag: boolean;
   readonly error: LoginError;
   /** What stands for the argument. */
   readonly hidden: string;
@@ -117,18 +120,21 @@ function refusals(
     const argument = argv[at] ?? '';
     const flag = flagOf(argument, flags);
     if (flag === undefined) {
-      found.push({ at, ...unexpected(argument, at + 1, noFlag) });
+      found.push({ at, isOfFlag: false, ...unexpected(argument, at + 1, noFlag) });
       continue;
     }
     if (!flag.known.takesValue) {
       continue;
     }
     at += flag.value === undefined ? 1 : 0;
-    const value = flag.value ?? argv[at] ?? '';
-    const refused = check(flag.known.name, value);
+    const value = flag.value ?? argv[at];
+    // What is not there at all is for oclif to say.
+    if (value === undefined) continue;
+    const refused = checkBlank(flag.known.name, value) ?? check(flag.known.name, value);
     if (refused !== undefined) {
       const before = argument.slice(0, argument.length - (flag.value?.length ?? 0));
-      found.push({ at, error: refused.error, hidden: `${flag.value === undefined ? '' : before}${refused.hidden}` });
+      const hidden = `${flag.value === undefined ? '' : before}${refused.hidden}`;
+      found.push({ at, isOfFlag: true, error: refused.error, hidden });
     }
   }
   return found;
@@ -178,6 +184,15 @@ function unexpected(
     ),
   );
   return { error, hidden: argument.includes('=') ? `--${name}=${HIDDEN}` : argument };
+}
+
+/** A flag whose command says itself what has to stand there. */
+const OWN_WORDS = 'error';
+
+/** A variable that is not set, most often: the answer would be one to another question than that which was meant. */
+function checkBlank(name: string, value: string): { readonly error: LoginError; readonly hidden: string } | undefined {
+  if (value.trim() !== '' || name === OWN_WORDS) return undefined;
+  return { error: wrong(Text.of('login-errors.argument.blank', { flag: name })), hidden: value };
 }
 
 function checkValue(name: string, value: string): { readonly error: LoginError; readonly hidden: string } | undefined {

@@ -32,7 +32,7 @@ export type {
   PasswordPolicies,
   PasswordPolicy,
   PermissionHolder,
-  UserPermission,
+  PermissionId,
 } from './loginPolicies.js';
 export { OverallDecider, type Overall, type OverallAnswers } from './overall.js';
 export { OwnAddressDecider, type BlastRadius } from './ownAddresses.js';

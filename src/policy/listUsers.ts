@@ -20,6 +20,7 @@ export interface ProfileSummary {
   readonly byVerdict: VerdictCounts;
   /** As in the summary of all. */
   readonly byHinge: Readonly<Record<string, number>>;
+  readonly byOpenRule: Readonly<Record<string, number>>;
 }
 
 export interface UserSummary {
@@ -27,6 +28,8 @@ export interface UserSummary {
   readonly byVerdict: VerdictCounts;
   /** Users whose verdict is `unknown` and turns on an open fact, by fact; most users first. One user may count under several. */
   readonly byHinge: Readonly<Record<string, number>>;
+  /** Users whose verdict is `unknown` and turns on no open fact, by the rule that leaves it open; most users first. */
+  readonly byOpenRule: Readonly<Record<string, number>>;
   /** Which rule gave how many users their verdict: the worst verdicts first, then most users. */
   readonly byRule: readonly RuleSummary[];
   /** Most users first, then by name. */
@@ -117,24 +120,34 @@ export class UserTally {
   }
 }
 
-/** Users by verdict, and those who are `unknown` by the open facts on which that turns. */
+/** Users by verdict, and those who are `unknown` by the open facts on which that turns, else by the rule. */
 class Counts {
   readonly #byVerdict: Record<Verdict, number> = countVerdicts([]);
   readonly #byHinge = new Map<string, number>();
+  readonly #byOpenRule = new Map<string, number>();
 
-  public add({ decision: { hinges, verdict } }: DecidedUser, count: number): void {
+  public add({ decision: { hinges, rule, verdict } }: DecidedUser, count: number): void {
     this.#byVerdict[verdict] += count;
-    for (const { fact } of hinges) this.#byHinge.set(fact, (this.#byHinge.get(fact) ?? 0) + count);
+    if (verdict === 'unknown' && hinges.length === 0) countUp(this.#byOpenRule, rule, count);
+    for (const { fact } of hinges) countUp(this.#byHinge, fact, count);
   }
 
-  public summary(): Pick<UserSummary, 'users' | 'byVerdict' | 'byHinge'> {
-    const byHinge = [...this.#byHinge].sort(([a, one], [b, other]) => other - one || inOrder(a, b));
+  public summary(): Pick<UserSummary, 'users' | 'byVerdict' | 'byHinge' | 'byOpenRule'> {
     return {
       users: total(this.#byVerdict),
       byVerdict: { ...this.#byVerdict },
-      byHinge: Object.fromEntries(byHinge),
+      byHinge: mostFirst(this.#byHinge),
+      byOpenRule: mostFirst(this.#byOpenRule),
     };
   }
+}
+
+function countUp(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+function mostFirst(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([a, one], [b, other]) => other - one || inOrder(a, b)));
 }
 
 function total(counts: VerdictCounts): number {
@@ -147,10 +160,14 @@ const SHOWN_FIRST: readonly Verdict[] = ['token-required', 'denied', 'unknown', 
 /** The users to look at, at most `most` of them: by verdict, in each the integrations first, then as they came. */
 export class FirstUsers {
   readonly #most: number;
+  readonly #order: readonly Verdict[];
   readonly #kept = new Map<string, DecidedUser[]>();
 
-  public constructor(most: number) {
+  /** @param failing verdicts that come before all others */
+  public constructor(most: number, failing: readonly Verdict[] = []) {
     this.#most = most;
+    const fails = (verdict: Verdict): boolean => failing.includes(verdict);
+    this.#order = [...SHOWN_FIRST.filter(fails), ...SHOWN_FIRST.filter((verdict) => !fails(verdict))];
   }
 
   public add(decided: DecidedUser): void {
@@ -162,7 +179,8 @@ export class FirstUsers {
   }
 
   public list(): DecidedUser[] {
-    return SHOWN_FIRST.flatMap((verdict) => [true, false].map((integration) => placeOf(verdict, integration)))
+    return this.#order
+      .flatMap((verdict) => [true, false].map((integration) => placeOf(verdict, integration)))
       .flatMap((key) => this.#kept.get(key) ?? [])
       .slice(0, this.#most);
   }

@@ -19,7 +19,7 @@ export interface LoginPolicies {
 }
 
 /** A user permission, as the Metadata API names it: `ModifyAllData`. */
-export type UserPermission = string;
+export type PermissionId = string;
 
 /** A user who holds at least one of the permissions that were asked about, at a login. */
 export interface PermissionHolder {
@@ -27,14 +27,14 @@ export interface PermissionHolder {
   readonly id: string;
   readonly username: string;
   /** By profile, permission set or group. */
-  readonly permissions: ReadonlySet<UserPermission>;
+  readonly permissions: ReadonlySet<PermissionId>;
 }
 
 export interface HolderQuery {
   /** Who holds at least one of these. */
-  readonly holding: readonly UserPermission[];
+  readonly holding: readonly PermissionId[];
   /** Where ids are given: what else is looked for, as far as this session sees it. */
-  readonly telling?: readonly UserPermission[];
+  readonly telling?: readonly PermissionId[];
   /** Only of these users, by id; else of all active ones, {@link most} of them at most. */
   readonly ids?: readonly string[];
   readonly most?: number;

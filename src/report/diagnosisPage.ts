@@ -1,20 +1,58 @@
 /**
  * `diagnose login` for people: the causes in order, each with its evidence and its fix.
  */
+import type { ExitCode } from '../exitCodes.js';
 import { type Between, type Say, Text } from '../text.js';
 import { unreadLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
 import type { Block, FactsBlock, NextStep, Page } from './page/page.js';
-import { partialBelow, textBlock } from './page/words.js';
+import { number, partialBelow, textBlock } from './page/words.js';
 import { shellWord } from './shell.js';
 
-export function diagnosisPage(result: DiagnoseLoginResult, say: Say): Page {
+/** Lines of several users beside files. */
+const MAX_BRIEF = 10;
+
+/** @param code with which the run ends */
+export function diagnosisPage(result: DiagnoseLoginResult, code: ExitCode, say: Say): Page {
+  const { usernames } = result.subject;
+  return usernames === undefined ? pageOfOne(result, say) : pageOfSeveral(result, { code, usernames }, say);
+}
+
+/** How many of them have a cause, and with which code that ends; then those who do, and what is told of the others. */
+function pageOfSeveral(
+  result: DiagnoseLoginResult,
+  { code, usernames }: { readonly code: ExitCode; readonly usernames: readonly string[] },
+  say: Say,
+): Page {
+  const { causes, incomplete, notes } = result;
+  const found = usernames.filter((who) => causes.some(({ username = who }) => username === who)).length;
+  const words = { count: number(usernames.length), code: String(code) };
+  const isAll = found === usernames.length;
+  return {
+    ...partialBelow(incomplete, say),
+    answer: [
+      isAll
+        ? say(Text.of('pages.diagnosis.all', words))
+        : say(Text.of('pages.diagnosis.some', { ...words, found: number(found) })),
+    ],
+    look: [
+      ...causes.map((cause) => titled(cause, say)),
+      ...textBlock(notes),
+      ...textBlock(unreadLines(incomplete, say)),
+    ],
+    brief: textBlock([...causes.map((cause) => titleOf(cause)), ...notes].slice(0, MAX_BRIEF)),
+    next: nextSteps(result, say),
+    details: [],
+  };
+}
+
+function pageOfOne(result: DiagnoseLoginResult, say: Say): Page {
   const { causes, incomplete, notes } = result;
   const [first, ...others] = causes;
   const look: Block[] = [
     ...(first === undefined ? [] : [causeFacts(first, say)]),
-    ...others.map((cause) => ({ ...causeFacts(cause, say), title: titleOf(cause), mark: cause.confidence })),
+    ...others.map((cause) => titled(cause, say)),
     ...textBlock(notes),
     ...textBlock(unreadLines(incomplete, say)),
   ];
@@ -24,6 +62,7 @@ export function diagnosisPage(result: DiagnoseLoginResult, say: Say): Page {
     ...(first === undefined ? {} : { mark: first.confidence }),
     answer: [first === undefined ? say(Text.of(none)) : titleOf(first)],
     look,
+    ...(first === undefined ? {} : { brief: [whyFacts(first, say)] }),
     next: nextSteps(result, say),
     details: [],
   };
@@ -50,17 +89,25 @@ function titleOf({ cause, confidence, username }: ReportedCause): string {
   return `${confidence}  ${cause}${username === undefined ? '' : `  ${forTerminal(username)}`}`;
 }
 
-function causeFacts({ evidence, explanation, fix }: ReportedCause, say: Say): FactsBlock {
-  const item = (label: Between<'login.label.'>, text: string): { label: string; text: string } => ({
-    label: say(Text.of(`login.label.${label}`)),
-    text,
-  });
+function titled(cause: ReportedCause, say: Say): FactsBlock {
+  return { ...causeFacts(cause, say), title: titleOf(cause), mark: cause.confidence };
+}
+
+type Item = FactsBlock['items'][number];
+
+function itemOf(label: Between<'login.label.'>, text: string, say: Say): Item {
+  return { label: say(Text.of(`login.label.${label}`)), text };
+}
+
+function whyFacts({ explanation, fix }: ReportedCause, say: Say): FactsBlock {
   return {
     kind: 'facts',
-    items: [
-      item('why', explanation),
-      ...evidence.map((words) => item('because', words)),
-      item('fix', `${fix.who}: ${fix.what}`),
-    ],
+    items: [itemOf('why', explanation, say), itemOf('fix', `${fix.who}: ${fix.what}`, say)],
   };
+}
+
+function causeFacts(cause: ReportedCause, say: Say): FactsBlock {
+  const [why, fix] = whyFacts(cause, say).items;
+  const because = cause.evidence.map((words) => itemOf('because', words, say));
+  return { kind: 'facts', items: [why, ...because, fix].filter((item) => item !== undefined) };
 }

@@ -1,7 +1,7 @@
 /**
  * `validate login` for people: the outcome first, then what it proves and what to do.
  */
-import { EXIT } from '../exitCodes.js';
+import { EXIT, type ExitCode } from '../exitCodes.js';
 import { inSeconds } from '../isoTime.js';
 import { type Between, type Say, Text } from '../text.js';
 import { unreadLines } from './common.js';
@@ -11,34 +11,46 @@ import type { FactsBlock, Page } from './page/page.js';
 import { listed, number, partialBelow, textBlock } from './page/words.js';
 
 const OUTCOMES = ['failed', 'refused', 'unknown', 'succeeded'] as const;
+/** Logins of which the cause is told beside files. */
+const MAX_BRIEF = 3;
 
-export function validateLoginPage({ incomplete, results, source }: ValidateLoginResult, say: Say): Page {
+/** @param code with which the run ends */
+export function validateLoginPage(result: ValidateLoginResult, code: ExitCode, say: Say): Page {
+  const { incomplete, source } = result;
+  const results = worstFirst(result.results);
   const [first] = results;
   const only = first !== undefined && results.length === 1 ? first : undefined;
+  const titled = (answer: LoginAnswer, facts: FactsBlock): FactsBlock =>
+    only === undefined ? { ...facts, title: titleLines(answer, say).join(' '), mark: answer.outcome } : facts;
   return {
     ...partialBelow(incomplete, say),
     ...(only === undefined ? {} : { mark: only.outcome }),
-    answer: only === undefined ? [sumLine(results, say)] : titleLines(only, say),
+    answer: only === undefined ? [sumLine(results, code, say)] : titleLines(only, say),
     look: [
-      ...results.map((answer) => {
-        const facts = answerFacts(answer, source?.name, say);
-        return only === undefined
-          ? { ...facts, title: titleLines(answer, say).join(' '), mark: answer.outcome }
-          : facts;
-      }),
+      ...results.map((answer) => titled(answer, answerFacts(answer, source?.name, say))),
       ...textBlock(unreadLines(incomplete, say)),
     ],
+    brief: results
+      .filter(({ cause }) => cause !== 'none')
+      .slice(0, MAX_BRIEF)
+      .map((answer) => titled(answer, causeFacts(answer, say))),
     next: [],
     details: [],
   };
 }
 
-function sumLine(results: readonly LoginAnswer[], say: Say): string {
+/** What needs somebody's hand before what is well; among equals as they were tried. */
+function worstFirst(results: readonly LoginAnswer[]): LoginAnswer[] {
+  return [...results].sort((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome));
+}
+
+function sumLine(results: readonly LoginAnswer[], code: ExitCode, say: Say): string {
   const counts = OUTCOMES.flatMap((outcome) => {
     const { length } = results.filter((one) => one.outcome === outcome);
     return length === 0 ? [] : [`${number(length)} ${outcome}`];
   });
-  return say(Text.of('pages.login.sum', { count: number(results.length), counts: listed(counts, say) }));
+  const words = { count: number(results.length), counts: listed(counts, say), code: String(code) };
+  return say(Text.of('pages.login.sum', words));
 }
 
 /** The outcome; and of a refusal, which of the two it is: they end with different codes. */
@@ -52,11 +64,19 @@ export function titleLines({ apiVersion, host, outcome, path, refusal, username 
   ];
 }
 
+type Item = FactsBlock['items'][number];
+
+function itemOf(label: Between<'login.label.'>, text: string, say: Say): Item {
+  return { label: say(Text.of(`login.label.${label}`)), text };
+}
+
+/** The cause, and what it means. */
+function causeFacts({ cause, message }: LoginAnswer, say: Say): FactsBlock {
+  return { kind: 'facts', items: [itemOf('cause', cause, say), itemOf('why', message, say)] };
+}
+
 function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): FactsBlock {
-  const item = (label: Between<'login.label.'>, text: string): { label: string; text: string } => ({
-    label: say(Text.of(`login.label.${label}`)),
-    text,
-  });
+  const item = (label: Between<'login.label.'>, text: string): Item => itemOf(label, text, say);
   const { cause, causes, connection, evidence, fix, guard, message, proves, retirement } = answer;
   const others = causes.slice(1).map((one) => `${one.cause} (${one.confidence})`);
   const next = guard.nextSafeAttempt;

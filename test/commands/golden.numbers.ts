@@ -28,12 +28,21 @@ function reasons(rows: readonly JsonObject[], most: number): number[] {
   return [...counts.slice(0, most - 1), counts.slice(most - 1).reduce((sum, one) => sum + one, 0)];
 }
 
-function profileRows(users: readonly JsonObject[]): Record<string, number[]> {
+/** @param open which users a column counts instead of all that are unknown */
+function profileRows(users: readonly JsonObject[], open?: readonly string[]): Record<string, number[]> {
   return Object.fromEntries(
     countsOf(users, ({ profile }) => profile).map(([profile, count]) => {
       const of = (...verdicts: readonly string[]): number =>
         users.filter((user) => user['profile'] === profile && verdicts.includes(String(user['verdict']))).length;
-      return [profile, [count, of('token-required'), of('denied', 'impossible'), of('unknown'), of('no-token')]];
+      const unknown = users.filter((user) => user['profile'] === profile && user['verdict'] === 'unknown');
+      const byRule = open?.map((rule) => unknown.filter((user) => user['rule'] === rule).length);
+      const counts = [
+        of('token-required'),
+        of('denied', 'impossible'),
+        ...(byRule ?? [unknown.length]),
+        of('no-token'),
+      ];
+      return [profile, [count, ...counts]];
     }),
   );
 }
@@ -73,7 +82,13 @@ export const ofListUsers: Counted = (result) => {
 
 /** @param rows the users of the same question without --summary, which lists none */
 export function ofSummary(rows: readonly JsonObject[], result: JsonObject): Told {
-  return ofUsers(rows, [...shownOf(countsOf(rows, ({ profile }) => profile).length, TEN), ...idle(result)]);
+  // Nobody of this org turns on a fact: whoever is unknown is so by the rule.
+  const rules = countsOf(
+    rows.filter(({ verdict }) => verdict === 'unknown'),
+    ({ rule }) => rule,
+  ).map(([rule]) => rule);
+  const told = ofUsers(rows, [...shownOf(countsOf(rows, ({ profile }) => profile).length, TEN), ...idle(result)]);
+  return { ...told, rows: profileRows(rows, rules) };
 }
 
 export const ofHistory: Counted = (result) => {

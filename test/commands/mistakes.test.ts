@@ -1,8 +1,9 @@
 /**
  * What somebody mistypes: the answer repeats it, says what would be right, and the exit code is that of wrong usage.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from '@oclif/core/command';
 import { expect } from 'chai';
 import { asObject, type Json } from '../support/envelope.js';
 import { Home, plugin } from '../support/run.js';
@@ -25,6 +26,22 @@ const MISTAKES: readonly Mistake[] = [
   { args: ['diagnose', 'login'], says: /There is nothing to diagnose/u },
 ];
 
+/** Every flag of every command that takes a value. */
+async function valueFlags(): Promise<[string, string][]> {
+  const folder = new URL('../../lib/commands/token/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^[a-z/-]+\.js$/u.test(file.replaceAll('\\', '/')),
+  );
+  const found = files.map(async (file): Promise<[string, string][]> => {
+    const module = (await import(new URL(file, folder).href)) as { default: typeof Command };
+    const command = file.replace(/\.js$/u, '').replace(/[\\/]/u, ' ');
+    return Object.entries(module.default.flags)
+      .filter(([, { type }]) => type === 'option')
+      .map(([name]) => [command, name]);
+  });
+  return (await Promise.all(found)).flat();
+}
+
 describe('what is mistyped', () => {
   const home = new Home();
   const project = join(home.path, 'project');
@@ -41,6 +58,18 @@ describe('what is mistyped', () => {
 
   const source = (args: readonly string[]): readonly string[] =>
     args.includes('ip') || args.includes('users') ? ['-d', project] : [];
+
+  it('an empty value, as a variable that is not set leaves it: refused for every flag of every command', async () => {
+    const flags = await valueFlags();
+    expect(new Set(flags.map(([command]) => command)).size, 'commands').to.be.at.least(14);
+    for (const [index, [command, flag]] of flags.entries()) {
+      const ran = await plugin(['token', ...command.split(' '), `--${flag}`, index % 2 === 0 ? '' : ' '], home);
+      expect(ran.code, `${command} --${flag}: ${ran.stderr}`).to.equal(2);
+      const said = flag === 'error' ? 'The error text is empty.' : `--${flag} was given without a value.`;
+      expect(ran.stderr.replaceAll(/\s+/gu, ' '), command).to.include(said);
+      expect(ran.stdout).to.equal('');
+    }
+  }).timeout(120_000);
 
   for (const { args, says } of MISTAKES) {
     it(`sf token ${args.join(' ')}`, async () => {

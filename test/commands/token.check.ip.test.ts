@@ -258,7 +258,9 @@ describe('sf token check ip on metadata', () => {
       const folder = join(scratch, 'out');
       mkdirSync(folder);
       const ran = await check(['--ip', '203.0.113.50', '--output-file', join(folder, 'answers.xml')]);
-      expect(ran.stdout).to.match(/^✓ no-token .*\n\nWritten: .*answers\.xml \(the answer as JUnit XML\)\.\n$/u);
+      expect(ran.stdout).to.match(
+        /^✓ no-token .*\n\n {2}Why {4}trusted-range: .*\n {2}To do {2}.*\n\nWritten: .*answers\.xml \(the answer as JUnit XML\)\.\n$/u,
+      );
       expect(junit(readFileSync(join(folder, 'answers.xml'), 'utf8')).testsuites['@_failures']).to.equal('0');
       expect(readdirSync(folder)).to.deep.equal(['answers.xml']);
     });

@@ -124,7 +124,10 @@ describe('sf token diagnose login with an error text alone', () => {
       expect(markdown.stdout).to.match(/^\*\*certain {2}user\\-locked\*\*\n\n- \*\*why\*\* /u);
       const file = join(home.path, 'why.json');
       const written = await plugin([...ask, '--output-file', file], home);
-      expect(written.stdout).to.equal(`✗ certain  user-locked\n\nWritten: ${file} (the whole answer as JSON).\n`);
+      const cause =
+        /^✗ certain {2}user-locked\n\n {2}why {2}Too many failed .*\n {2}fix {2}admin: Stop the client .*\n\n/u;
+      expect(written.stdout).to.match(cause);
+      expect(written.stdout.replace(cause, '')).to.equal(`Written: ${file} (the whole answer as JSON).\n`);
       const nothing = await plugin(['token', 'diagnose', 'login'], home);
       expect([nothing.code, nothing.stdout]).to.deep.equal([2, '']);
       expect(nothing.stderr).to.include('There is nothing to diagnose').and.not.include('EEXIT');

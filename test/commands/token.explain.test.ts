@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { asObject, type Json } from '../support/envelope.js';
@@ -92,7 +92,10 @@ describe('token explain', () => {
 
   it('lists all names within a screen', async () => {
     const { stdout } = await explain();
-    expect(stdout).to.match(/^5 verdicts, 22 rules, 49 rules of findings and \d+ causes have a page/u);
+    const pages = readdirSync(join(ROOT, 'docs', 'rules')).filter((file) => file !== 'README.md').length;
+    expect(stdout).to.match(
+      new RegExp(`^5 verdicts, 22 rules, ${pages} rules of findings and \\d+ causes have a page`, 'u'),
+    );
     const lines = stdout.trimEnd().split('\n');
     expect(lines.length).to.be.lessThan(40);
     expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);

@@ -158,6 +158,62 @@ describe('sf token list users and check ip on an org', function () {
       expect(failing.code).to.equal(30);
     });
 
+    it('says of how many it speaks: looked at, and in all, from an org and from a snapshot of it', async () => {
+      const of = async (...args: string[]): Promise<Json[]> => {
+        const {
+          inAll = null,
+          looked = null,
+          users = null,
+        } = asObject(resultOf(await admin([...args, '--json']))['summary']);
+        return [users, looked, inAll];
+      };
+      const everybody = Number((await of('list', 'users'))[0]);
+      const withInactive = Number((await of('list', 'users', '--include-inactive'))[0]);
+      expect(await of('list', 'users', '--verdict', 'denied')).to.deep.include.members([everybody, null]);
+      const snapshot = join(scratch, 'all.jsonl');
+      expect((await admin(['save', 'snapshot', '--output-file', snapshot])).code).to.equal(0);
+      const plain = ['list', 'users', '--profile', 'T Plain'];
+      const offline = async (...args: string[]): Promise<Json | undefined> =>
+        asObject(
+          resultOf(await plugin(['token', ...plain, ...args, '--snapshot', snapshot, '--json'], home))['summary'],
+        )['inAll'];
+      expect(await of(...plain)).to.deep.equal([4, 4, everybody]);
+      expect(await of(...plain, '--include-inactive')).to.deep.equal([5, 5, withInactive]);
+      expect([await offline(), await offline('--include-inactive')]).to.deep.equal([everybody, withInactive]);
+      expect(await of('list', 'users', '--username', 'plain@t.example')).to.deep.equal([1, 1, null]);
+      expect((await admin(plain)).stdout)
+        .to.include(`4 users need`)
+        .and.to.include(`There are ${String(everybody)} in all.`);
+      const { code, stdout } = await admin([...plain, '--verdict', 'impossible', '--fail-on', 'impossible']);
+      expect(code).to.equal(0);
+      expect(stdout).to.match(/^None of 4 users has the verdict impossible for .*\. There are \d+ in all\.\n/u);
+    });
+
+    it('counts nobody in all where the org refuses to count, and is no less complete for it', async () => {
+      org.fault({
+        kind: 'answer',
+        when: { soql: /^SELECT COUNT\(Id\) n FROM User WHERE IsActive/u },
+        times: 1,
+        answer: {
+          status: 400,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify([{ errorCode: 'INVALID_TYPE', message: 'refused by the test' }]),
+        },
+      });
+      const ran = await admin(['list', 'users', '--profile', 'T Plain', '--json']);
+      expect(ran.code).to.equal(0);
+      expect(asObject(resultOf(ran)['summary'])).to.not.have.property('inAll');
+    });
+
+    it('shows those whom --fail-on names first', async () => {
+      const rows = (await admin(['list', 'users', '--fail-on', 'denied'])).stdout
+        .split('\n')
+        .filter((line) => /^[!✗?✓] /u.test(line));
+      expect(rows[0]).to.match(/^✗ denied /u);
+      const first = (await admin(['list', 'users'])).stdout.split('\n').find((line) => /^[!✗?✓] /u.test(line));
+      expect(first, 'without it').to.match(/^! token-required /u);
+    });
+
     it('writes CSV that a spreadsheet takes for text, and JSON lines with the rest in the last', async () => {
       const csv = join(scratch, 'users.csv');
       const lines = join(scratch, 'users.jsonl');

@@ -94,11 +94,12 @@ describe('sf token save snapshot', () => {
       }
     });
 
-    it('goes to a pipe as it is, with nothing beside it', async () => {
+    it('goes to a pipe as it is, and tells the answer on standard error', async () => {
       const command = `"${process.execPath}" "${join(ROOT, 'bin', 'run.js')}" token save snapshot --output-file /dev/stdout | cat`;
       const env = { SF_ORG_INSTANCE_URL: org.urls.cloud, SF_TARGET_ORG: org.admin.accessToken };
-      const { stdout } = await runProgram('sh', ['-c', command], home, { env });
+      const { stderr, stdout } = await runProgram('sh', ['-c', command], home, { env });
       expect(stdout).to.match(/^\{"kind":"sf-token-snapshot"[^]*"sha256":"[\da-f]{64}"\}\n$/u);
+      expect(stderr).to.match(/^Saved [\d,]+ users and \d+ profiles/mu);
     });
   });
 

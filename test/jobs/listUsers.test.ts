@@ -206,6 +206,7 @@ describe('commands: where listed users go', () => {
       several: false,
       summary: false,
       failOn: [],
+      verdicts: [],
       page: { all: false, explain: false, source: '--target-org prod' },
     });
     return { sink: made, printed: () => printed.join('') };

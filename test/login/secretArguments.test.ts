@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import type { LoginError } from '../../lib/login/error.js';
-import { hideRefused, refuseNoFlags, refuseStrayArguments } from '../../lib/login/secretArguments.js';
+import {
+  hideRefused,
+  refuseNoFlags,
+  refuseSecretArguments,
+  refuseStrayArguments,
+} from '../../lib/login/secretArguments.js';
 
 const FLAGS = [
   { name: 'ip', takesValue: true },
@@ -54,6 +59,35 @@ describe('refuseNoFlags: commands that take no secret', () => {
     expect(noFlags(['bash'], '--fish')).to.equal('unknown-flag | fish');
     expect(noFlags(['bash'], '-f')).to.equal('no-flag | 1');
     expect(noFlags(['bash'], 'fish-'), 'a dash at its end').to.equal('no-word | 1 | bash');
+  });
+});
+
+describe('a flag with nothing in it, as a variable that is not set leaves it', () => {
+  it('is refused by name in every form, by every command', () => {
+    const forms = [['-o', ''], ['-o='], ['--target-org', ''], ['--target-org='], ['-o', '  '], ['--target-org=\t\n']];
+    for (const argv of forms) {
+      expect(noFlags([], '--ip', '203.0.113.7', ...argv), JSON.stringify(argv)).to.equal('blank | target-org');
+      expect(noFlags(['bash'], 'bash', ...argv), 'beside words').to.equal('blank | target-org');
+      for (const refuse of [refuseStrayArguments, refuseSecretArguments]) {
+        expect(
+          told(() => {
+            refuse(argv, FLAGS);
+          }),
+        ).to.equal('blank | target-org');
+      }
+    }
+  });
+
+  it('is not what oclif says itself: a flag at the end, or one that takes no value', () => {
+    expect(noFlags([], '--ip')).to.equal('fine');
+    expect(noFlags([], '--json')).to.equal('fine');
+    expect(noFlags([], '--ip', '0')).to.equal('fine');
+  });
+
+  it('stays as it is where arguments are hidden, so that it is refused with the same words', () => {
+    const argv = ['--ip', '', '--target-org= '];
+    hideRefused(argv, FLAGS, true);
+    expect(argv).to.deep.equal(['--ip', '', '--target-org= ']);
   });
 });
 

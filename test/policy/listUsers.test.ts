@@ -149,8 +149,14 @@ describe('policy: the tally of users', () => {
     add(4, { frozen: unread, locked: unread, active: missing('User') });
     add(10, { frozen: unread, active: is(false) });
     add(20, {});
-    const { byVerdict, byHinge } = tally.summary();
-    expect(byVerdict.unknown).to.equal(9);
+    // Salesforce's own texts leave these open, whatever is read.
+    add(5, { userType: is('PowerPartner') });
+    add(6, { delegatedAuthentication: is(true) });
+    const { byVerdict, byHinge, byOpenRule, byProfile } = tally.summary();
+    expect(byVerdict.unknown).to.equal(20);
+    const open = { 'delegated-auth-untrusted': 6, 'soap-external-user': 5 };
+    expect(Object.entries(byOpenRule), 'most users first').to.deep.equal(Object.entries(open));
+    expect(byProfile[0]?.byOpenRule).to.deep.equal(open);
     expect(Object.entries(byHinge)).to.deep.equal([
       ['frozen', 9],
       ['locked', 7],
@@ -194,8 +200,10 @@ describe('policy: the tally of users', () => {
   });
 
   it('is empty of nobody', () => {
-    const { users, byHinge, byProfile, byRule } = new UserTally().summary();
-    expect({ users, byHinge, byProfile, byRule }).to.deep.equal({ users: 0, byHinge: {}, byProfile: [], byRule: [] });
+    const { users, byHinge, byOpenRule, byProfile, byRule } = new UserTally().summary();
+    expect({ users, byHinge, byOpenRule, byProfile, byRule }).to.deep.equal({
+      ...{ users: 0, byHinge: {}, byOpenRule: {}, byProfile: [], byRule: [] },
+    });
   });
 });
 
@@ -211,8 +219,8 @@ describe('policy: the users to look at first', () => {
       ['f', { userType: is('PowerPartner') }],
       ['g', { integration: is(true) }],
     ];
-    const shown = (most: number): string[] => {
-      const first = new FirstUsers(most);
+    const shown = (most: number, failing: readonly Verdict[] = []): string[] => {
+      const first = new FirstUsers(most, failing);
       for (const [id, changes] of arrivals) first.add(all.decide(user({ id, profileId: SALES.id, ...changes })));
       return first.list().map(({ user: { id }, decision }): string => `${id} ${decision.verdict satisfies Verdict}`);
     };
@@ -227,5 +235,10 @@ describe('policy: the users to look at first', () => {
     ]);
     expect(shown(2)).to.deep.equal(['g token-required', 'a token-required']);
     expect(shown(0)).to.deep.equal([]);
+    expect(shown(3, ['impossible', 'denied']), 'those who fail before all others').to.deep.equal([
+      'b denied',
+      'e denied',
+      'c impossible',
+    ]);
   });
 });

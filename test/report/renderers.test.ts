@@ -110,6 +110,8 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
       users: 1,
       byVerdict: NONE,
       byHinge: {},
+      byOpenRule: {},
+      looked: 1,
       byRule: [],
       byProfile: [name, 'other'].map((profile) => ({
         profile,
@@ -117,6 +119,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
         users: 1,
         byVerdict: NONE,
         byHinge: {},
+        byOpenRule: {},
       })),
     },
     incomplete: ip.incomplete,
@@ -125,7 +128,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   found['list users csv'] = { text: csv.heading() + csv.line({ user: listed, explanation, several: true }) };
   const first = [{ user: listed, explanation }];
   const usersPage = listUsersPage(
-    { result: rest, first, isSummary: false, failOn: [] },
+    { result: rest, first, isSummary: false, failOn: [], verdicts: [] },
     { all: true, source: name },
     say,
   );
@@ -214,7 +217,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     say,
   );
-  shown('validate login', validateLoginPage(attempt, say));
+  shown('validate login', validateLoginPage(attempt, 30, say));
   found['validate login junit'] = { text: [...validateLoginText('junit', attempt, say)].join('') };
   found['validate login json'] = { text: `${jsonText(attempt, 2)}\n`, value: attempt };
 
@@ -224,7 +227,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     { usernames: [name, 'other'], org: { name }, ownerOf: () => 'admin', notes: [] },
     say,
   );
-  shown('diagnose login', diagnosisPage(diagnosis, say));
+  shown('diagnose login', diagnosisPage(diagnosis, 0, say));
   found['diagnose login json'] = { text: `${jsonText(diagnosis, 2)}\n`, value: diagnosis };
 
   const saved = toSaveSnapshotResult(

@@ -13,7 +13,7 @@ import {
   type OrgFacts,
   type PasswordLife,
   type PermissionHolder,
-  type UserPermission,
+  type PermissionId,
   type ProfileFacts,
   type ReleaseUpdates,
   unreadable,
@@ -32,6 +32,7 @@ import {
   StatusReader,
 } from './logins/index.js';
 import {
+  countUsers,
   type Grants,
   GroupReader,
   readAnyApiAuthGrants,
@@ -194,7 +195,7 @@ export class OrgWitness implements Witness {
   }
 
   /** Profiles, by their ids, that grant one of these permissions. */
-  public async profilesGranting(permissions: readonly UserPermission[]): Promise<Fact<ReadonlySet<string>>> {
+  public async profilesGranting(permissions: readonly PermissionId[]): Promise<Fact<ReadonlySet<string>>> {
     return this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () =>
       readProfilesGranting(this.#client, permissions),
     );
@@ -226,6 +227,10 @@ export class OrgWitness implements Witness {
 
   public users(query: UserQuery): AsyncIterableIterator<UserFacts, void, undefined> {
     return each(this.#userPages(query));
+  }
+
+  public async userCount(includeInactive: boolean): Promise<number | undefined> {
+    return countUsers(this.#client, includeInactive);
   }
 
   public async *userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {

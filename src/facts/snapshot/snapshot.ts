@@ -24,6 +24,7 @@ import { SnapshotFile } from './snapshotFile.js';
 export interface SnapshotWitness extends Witness {
   readonly about: About;
   users(query: UserQuery): AsyncIterable<UserFacts>;
+  userCount(includeInactive: boolean): Promise<number>;
   userGroups(query: UserQuery): AsyncIterable<UserGroup>;
   logins(query: LoginQuery): Promise<LoginFacts>;
   sessionAddress(): Promise<SessionAddress | Gap>;
@@ -95,6 +96,15 @@ class Snapshot implements SnapshotWitness {
     this.#noteUserGaps(carried);
     selection.refuseMissing();
     yield* named;
+  }
+
+  /** Counted one by one: what is not known of them bears on no answer. */
+  public async userCount(includeInactive: boolean): Promise<number> {
+    let count = 0;
+    for await (const users of this.#file.users(this.#ends)) {
+      count += users.filter(({ active }) => includeInactive || !active.known || active.value).length;
+    }
+    return count;
   }
 
   /** Read one by one; the memory grows with the groups. */

@@ -5,8 +5,26 @@ import { EXIT } from '../../exitCodes.js';
 import { VERDICTS, type Outcome, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
-import { MAX_ROWS, rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import { countOf, detailBlocks, form, listed, number, partial, takenLines, warnedBlock } from '../page/words.js';
+import {
+  MAX_ROWS,
+  rowsShown,
+  type Block,
+  type FactsBlock,
+  type NextStep,
+  type Page,
+  type PageOptions,
+} from '../page/page.js';
+import {
+  countOf,
+  decidingAssumptions,
+  detailBlocks,
+  form,
+  listed,
+  number,
+  partial,
+  takenLines,
+  warnedBlock,
+} from '../page/words.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
@@ -36,10 +54,11 @@ export function checkIpPage(
   const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
   const informing = worstFirst(result.answers.filter((answer) => !answer.decides));
   const [worst] = deciding;
+  const assumptions = decidingAssumptions(result.assumptions, result.answers.length);
   const notes = [
     ...informingLines(informing, say),
     ...ignoredLines(result.source, say),
-    ...takenLines(result.assumptions, say),
+    ...takenLines(assumptions, say),
   ];
   return {
     ...partial(result.incomplete, say),
@@ -60,12 +79,13 @@ export function checkIpPage(
           : [answerTable(deciding, result, rowsShown(all), say)]),
       ...warnedBlock(result.warnings, notes, say),
     ],
+    brief: briefFacts(deciding, result, say),
     next: nextSteps(result, source, say),
     details: [
       ...(informing.length === 0
         ? []
         : [{ ...answerTable(informing, result, MAX_ROWS, say), title: say(Text.of('pages.ip.informing')) }]),
-      ...detailBlocks(result, say),
+      ...detailBlocks({ ...result, assumptions }, say),
     ],
   };
 }
@@ -136,11 +156,23 @@ function ignoredLines({ ignored }: CheckIpResult['source'], say: Say): string[] 
   ];
 }
 
-function answerFacts(answer: Explained, say: Say): Extract<Block, { kind: 'facts' }> {
-  const item = (label: Between<'report.label.'>, text: string): { label: string; text: string } => ({
-    label: say(Text.of(`report.label.${label}`)),
-    text,
-  });
+type Item = FactsBlock['items'][number];
+
+function itemOf(label: Between<'report.label.'>, text: string, say: Say): Item {
+  return { label: say(Text.of(`report.label.${label}`)), text };
+}
+
+/** Why the worst of them, and what to do; titled where it is one of several. */
+function briefFacts([worst, ...others]: readonly CheckIpAnswer[], result: CheckIpResult, say: Say): FactsBlock[] {
+  if (worst === undefined || (others.length > 0 && worst.verdict === 'no-token')) return [];
+  const answer = explained(worst, result);
+  const items = [itemOf('why', whyWords(answer), say), itemOf('todo', adviceWords(answer, say), say)];
+  const title = others.length === 0 ? {} : { title: titleWords(worst, say), mark: worst.verdict };
+  return [{ kind: 'facts', ...title, items }];
+}
+
+function answerFacts(answer: Explained, say: Say): FactsBlock {
+  const item = (label: Between<'report.label.'>, text: string): Item => itemOf(label, text, say);
   const open = answer.reasons.filter((reason) => reason.outcome === 'undetermined');
   return {
     kind: 'facts',

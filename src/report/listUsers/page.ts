@@ -1,36 +1,25 @@
 /**
  * `list users` for people: how many need a token, are refused, cannot be told; by profile; then the first of them.
  */
-import { EXIT } from '../../exitCodes.js';
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
-import { SETTLED } from '../hinges.js';
 import { MAX_ROWS, rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
 import {
   countOf,
+  decidingAssumptions,
   detailBlocks,
-  hingeFact,
-  listed,
   number,
+  openHeading,
   partial,
-  ruleCounts,
   takenLines,
   warnedBlock,
-  type RuleCount,
 } from '../page/words.js';
+import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
 import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
 
-/** Open facts that have a line of their own: one in the answer, the others among what to look at. */
-const MAX_HINGES = 3;
-/** Rules that a line of the answer names; the others are counted. */
-const MAX_REASONS = 2;
-/** Letters that they may take, so that a line of the answer is one of a terminal. */
-const ROOM_OF_REASONS = 56;
-/** From so many letters on a line of the answer takes more than two of a terminal. */
-const LONG = 150;
 /** Profiles beside users. */
 const FEW_PROFILES = 5;
 
@@ -43,28 +32,28 @@ export interface PagedUsers {
   readonly isSummary: boolean;
   /** Verdicts that make the list fail. */
   readonly failOn: readonly Verdict[];
+  /** Verdicts that are listed; empty for all. */
+  readonly verdicts: readonly Verdict[];
 }
 
-export function listUsersPage(
-  { failOn, first, isSummary, result }: PagedUsers,
-  { all, source }: PageOptions,
-  say: Say,
-): Page {
+export function listUsersPage(paged: PagedUsers, { all, source }: PageOptions, say: Say): Page {
+  const { first, isSummary, result } = paged;
   const most = rowsShown(all);
-  const failed = failedLines(result.summary, failOn, say);
+  const failed = failedVerdicts(paged);
   const hasUsers = !isSummary && first.length > 0;
+  const assumptions = decidingAssumptions(result.assumptions, result.summary.users);
   return {
     ...partial(result.incomplete, say),
-    answer: [...failed, ...answerLines(result, failed.length > 0, say)],
+    answer: [...failedUsers(result.summary, failed, say), ...answerLines(paged, say)],
     look: [
-      ...profileTable(result, hasUsers && !all ? FEW_PROFILES : most, isSummary, say),
-      ...(hasUsers ? [userTable(result, first, most, say)] : []),
+      ...profileTable(paged, { most: hasUsers && !all ? FEW_PROFILES : most, failed }, say),
+      ...(hasUsers ? [userTable(paged, { most, failed }, say)] : []),
       ...warnedBlock(
         result.warnings,
         [
           ...(result.summary.users === 0 ? [] : historyLines(result, say)),
-          ...openLines(result, say).slice(1),
-          ...takenLines(result.assumptions, say),
+          ...settleLines(result.summary, say),
+          ...takenLines(assumptions, say),
         ],
         say,
       ),
@@ -72,121 +61,15 @@ export function listUsersPage(
     next: result.summary.users === 0 ? [] : nextSteps(result, first, source, say),
     details: [
       ...blastBlock(result.summary, say),
-      ...detailBlocks(result, say),
+      ...detailBlocks({ ...result, assumptions }, say),
       { kind: 'text', lines: [say(Text.of('report.api-calls', { calls: number(result.apiCalls) }))] },
     ],
   };
 }
 
-/** What failed, with how many users, and the exit code; nothing where nothing did. */
-function failedLines({ byVerdict }: PagedUsers['result']['summary'], failOn: readonly Verdict[], say: Say): string[] {
-  const failed = [...new Set(failOn)].filter((verdict) => byVerdict[verdict] > 0);
-  const named = failed.map((verdict) => `--fail-on ${verdict} (${countOf('users', byVerdict[verdict], say)})`);
-  return named.length === 0
-    ? []
-    : [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(named, say) }))];
-}
-
-function answerLines(result: PagedUsers['result'], hasFailed: boolean, say: Say): string[] {
-  const { byRule, byVerdict, users } = result.summary;
-  if (users === 0) {
-    return [
-      ...historyLines(result, say),
-      say(Text.of(result.incomplete.length > 0 ? 'pages.users.none.partial' : 'pages.users.none')),
-    ];
-  }
-  const of = (...verdicts: readonly Verdict[]): typeof byRule =>
-    byRule.filter(({ verdict }) => verdicts.includes(verdict));
-  const refused = byVerdict.denied + byVerdict.impossible;
-  const fine = byVerdict['no-token'];
-  if (users === 1) return [onlyLine(result, say)];
-  const lines: string[] = [needLine(result, say)];
-  if (refused > 0) {
-    const why = reasonWords(of('denied', 'impossible'), say);
-    lines.push(
-      refused === 1
-        ? say(Text.of('pages.users.refused.one', { why }))
-        : say(Text.of('pages.users.refused.other', { count: number(refused), why })),
-    );
-  }
-  const open = openLines(result, say).slice(0, 1);
-  lines.push(...open);
-  // What failed, or a long word on what is open, takes its place: it stands in the table of profiles too.
-  if (fine > 0 && !hasFailed && (open[0] ?? '').length < LONG) {
-    const why = reasonWords(of('no-token'), say);
-    lines.push(
-      fine === 1
-        ? say(Text.of('pages.users.fine.one', { why }))
-        : say(Text.of('pages.users.fine.other', { count: number(fine), why })),
-    );
-  }
-  return lines;
-}
-
-/** Two reasons where they have room, else the first of them. */
-function reasonWords(rules: readonly RuleCount[], say: Say): string {
-  const words = ruleCounts(rules, say, MAX_REASONS);
-  return words.length <= ROOM_OF_REASONS ? words : ruleCounts(rules, say, 1);
-}
-
-/** Of a single user no numbers are told, but what the answer is. */
-function onlyLine(result: PagedUsers['result'], say: Say): string {
-  const { byHinge, byRule, byVerdict } = result.summary;
-  const asked = {
-    path: say(Text.of(`pages.path.${result.path}`)),
-    where: whereWords(result.addresses, say),
-  };
-  if (byVerdict['token-required'] > 0) return say(Text.of('pages.users.only.token-required', asked));
-  const told = { ...asked, why: ruleCounts(byRule, say) };
-  if (byVerdict['no-token'] > 0) return say(Text.of('pages.users.only.no-token', told));
-  if (byVerdict.unknown === 0) return say(Text.of('pages.users.only.refused', told));
-  const [fact] = Object.keys(byHinge);
-  return fact === undefined
-    ? say(Text.of('pages.users.only.unknown', told))
-    : say(Text.of('pages.users.only.hinge', { ...asked, ...hingeWords(fact, say) }));
-}
-
-function needLine({ addresses, incomplete, path, summary }: PagedUsers['result'], say: Say): string {
-  const need = summary.byVerdict['token-required'];
-  const words = {
-    users: countOf('users', summary.users, say),
-    path: say(Text.of(`pages.path.${path}`)),
-    where: whereWords(addresses, say),
-  };
-  if (need === 0) {
-    const isOpen = summary.byVerdict.unknown > 0 || incomplete.length > 0;
-    return say(Text.of(isOpen ? 'pages.users.need.zero.open' : 'pages.users.need.zero', words));
-  }
-  return need === 1
-    ? say(Text.of('pages.users.need.one', words))
-    : say(Text.of('pages.users.need.other', { ...words, need: number(need) }));
-}
-
-function whereWords(addresses: readonly string[], say: Say): string {
-  const [only = ''] = addresses;
-  if (addresses.length > 1) return say(Text.of('pages.where.several', { count: number(addresses.length) }));
-  if (only === 'elsewhere') return say(Text.of('pages.where.elsewhere'));
-  return only === 'history' ? say(Text.of('pages.where.history')) : say(Text.of('pages.where.one', { address: only }));
-}
-
-function historyLines({ summary: { blastRadius } }: PagedUsers['result'], say: Say): string[] {
-  return blastRadius === undefined ? [] : [historyLine(blastRadius, say)];
-}
-
-function historyLine(
-  { addresses, since, until, users }: NonNullable<ListUsersResult['summary']['blastRadius']>,
-  say: Say,
-): string {
-  const days = { since: since.slice(0, 10), until: until.slice(0, 10) };
-  return users === 0
-    ? say(Text.of('pages.users.history.none', days))
-    : say(
-        Text.of('pages.users.history', {
-          ...days,
-          users: countOf('users', users, say),
-          addresses: countOf('addresses', addresses, say),
-        }),
-      );
+/** Verdicts that make the list fail, and that somebody has. */
+function failedVerdicts({ failOn, result }: PagedUsers): Verdict[] {
+  return [...new Set(failOn)].filter((verdict) => result.summary.byVerdict[verdict] > 0);
 }
 
 /** How far each verdict reaches, in users and their addresses. */
@@ -200,57 +83,37 @@ function blastBlock({ blastRadius }: PagedUsers['result']['summary'], say: Say):
   return [{ kind: 'text', lines: [say(Text.of('pages.users.blast')), ...lines] }];
 }
 
-/** An `unknown` never stands alone: what it hinges on and how that is settled, or what Salesforce leaves open. */
-function openLines({ summary }: PagedUsers['result'], say: Say): string[] {
-  const { byHinge, byRule, byVerdict } = summary;
-  const open = byVerdict.unknown;
-  if (open === 0) return [];
-  const hinges = Object.entries(byHinge).slice(0, MAX_HINGES);
-  if (hinges.length > 0) return hinges.map(([fact, users]) => hingeLine(fact, users, say));
-  const why = ruleCounts(
-    byRule.filter(({ verdict }) => verdict === 'unknown'),
-    say,
-  );
-  return [
-    open === 1
-      ? say(Text.of('pages.users.open.one', { why }))
-      : say(Text.of('pages.users.open.other', { count: number(open), why })),
-  ];
+interface Shown {
+  readonly most: number;
+  readonly failed: readonly Verdict[];
 }
 
-function hingeLine(fact: string, users: number, say: Say): string {
-  const words = hingeWords(fact, say);
-  return users === 1
-    ? say(Text.of('pages.users.hinge.one', words))
-    : say(Text.of('pages.users.hinge.other', { ...words, count: number(users) }));
-}
+/** Whose profiles come first, where nobody failed: with columns for what is open those of whom that is so count too. */
+const FIRST = { token: ['token-required'], open: ['token-required', 'unknown'] } as const;
 
-function hingeWords(fact: string, say: Say): { fact: string; settle: string } {
-  return {
-    fact: hingeFact(fact, say),
-    settle: say(Text.of(`pages.users.hinge.${SETTLED.find((one) => one === fact) ?? 'read'}`)),
-  };
-}
-
-function profileTable({ summary }: PagedUsers['result'], most: number, isSummary: boolean, say: Say): Block[] {
-  if (summary.byProfile.length < (isSummary ? 1 : 2)) return [];
-  const hinges = isSummary ? Object.keys(summary.byHinge) : [];
-  const hasOpen = hinges.length === 0;
+/** Those who failed come first, else those who need a token. */
+function profileTable({ isSummary, result }: PagedUsers, { failed, most }: Shown, say: Say): Block[] {
+  const { byHinge, byOpenRule, byProfile } = result.summary;
+  if (byProfile.length < (isSummary ? 1 : 2)) return [];
+  const open = isSummary ? openColumns({ byHinge, byOpenRule }, say) : [];
   const column = (key: string, heading: string, rank: number): Column => ({ key, heading, kind: 'number', rank });
   const columns: Column[] = [
     { key: 'profile', heading: say(Text.of('pages.column.profile')), kind: 'text', rank: 0 },
     column('users', say(Text.of('pages.column.users')), 2),
     column('token', say(Text.of('pages.column.token')), 0),
     column('refused', say(Text.of('pages.column.refused')), 1),
-    ...(hasOpen ? [column('open', say(Text.of('pages.column.open')), 3)] : []),
-    ...hinges.map((fact, index) => column(`hinge ${fact}`, `${fact}?`, 5 + index)),
-    column('none', say(Text.of('pages.column.none')), 4),
+    ...(open.length === 0 ? [column('open', say(Text.of('pages.column.open')), 3)] : []),
+    ...open.map(({ heading, key }, index) => column(key, heading, 3 + index)),
+    column('none', say(Text.of('pages.column.none')), 3 + open.length),
   ];
-  const rows = [...summary.byProfile]
-    .sort((a, b) => b.byVerdict['token-required'] - a.byVerdict['token-required'])
+  const order = failed.length > 0 ? 'failed' : open.length > 0 ? 'open' : 'token';
+  const first = order === 'failed' ? failed : FIRST[order];
+  const weight = ({ byVerdict }: ListedProfile): number => first.reduce((sum, verdict) => sum + byVerdict[verdict], 0);
+  const rows = [...byProfile]
+    .sort((a, b) => weight(b) - weight(a))
     .slice(0, most)
-    .map((profile) => profileCells(profile, hinges));
-  const count = summary.byProfile.length;
+    .map((profile) => profileCells(profile, open));
+  const count = byProfile.length;
   const more = say(
     Text.of('pages.users.by-profile.more', {
       shown: number(rows.length),
@@ -261,7 +124,7 @@ function profileTable({ summary }: PagedUsers['result'], most: number, isSummary
   return [
     {
       kind: 'table',
-      title: say(Text.of('pages.users.by-profile')),
+      title: say(Text.of(`pages.users.by-profile.${order}`)),
       columns,
       rows,
       ...(count > rows.length ? { more } : {}),
@@ -269,22 +132,39 @@ function profileTable({ summary }: PagedUsers['result'], most: number, isSummary
   ];
 }
 
-function profileCells(
-  { byHinge, byVerdict, profile, profileId, users }: ListedProfile,
-  hinges: readonly string[],
-): Record<string, string> {
+/** What leaves users open: a column each instead of one for all that is unknown. */
+interface OpenColumn {
+  readonly key: string;
+  readonly heading: string;
+  readonly of: (profile: Pick<ListedProfile, 'byHinge' | 'byOpenRule'>) => number;
+}
+
+function openColumns(summary: Pick<ListedProfile, 'byHinge' | 'byOpenRule'>, say: Say): OpenColumn[] {
+  const hinges = Object.keys(summary.byHinge).map((fact): OpenColumn => {
+    const of: OpenColumn['of'] = ({ byHinge }) => byHinge[fact] ?? 0;
+    return { key: `hinge ${fact}`, heading: `${fact}?`, of };
+  });
+  const rules = Object.keys(summary.byOpenRule).map((rule): OpenColumn => {
+    const of: OpenColumn['of'] = ({ byOpenRule }) => byOpenRule[rule] ?? 0;
+    return { key: `rule ${rule}`, heading: openHeading(rule, say), of };
+  });
+  return [...hinges, ...rules].sort((a, b) => b.of(summary) - a.of(summary));
+}
+
+function profileCells(profile: ListedProfile, open: readonly OpenColumn[]): Record<string, string> {
+  const { byVerdict, profile: name, profileId, users } = profile;
   return {
-    profile: profile === '' ? profileId : profile,
+    profile: name === '' ? profileId : name,
     users: number(users),
     token: number(byVerdict['token-required']),
     refused: number(byVerdict.denied + byVerdict.impossible),
     open: number(byVerdict.unknown),
     none: number(byVerdict['no-token']),
-    ...Object.fromEntries(hinges.map((fact) => [`hinge ${fact}`, number(byHinge[fact] ?? 0)])),
+    ...Object.fromEntries(open.map(({ key, of }) => [key, number(of(profile))])),
   };
 }
 
-function userTable(result: PagedUsers['result'], first: PagedUsers['first'], most: number, say: Say): Block {
+function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: Say): Block {
   const several = result.addresses.length > 1 || result.addresses[0] === 'history';
   const rows = first.slice(0, most).map((one) => ({ ...one, several }));
   const count = result.summary.users;
@@ -293,7 +173,7 @@ function userTable(result: PagedUsers['result'], first: PagedUsers['first'], mos
   );
   return {
     kind: 'table',
-    title: say(Text.of('pages.users.rows')),
+    title: say(Text.of(failed.length > 0 ? 'pages.users.rows.failed' : 'pages.users.rows')),
     ...shownTable(USER_COLUMNS, rows, say),
     ...(count > rows.length ? { more } : {}),
   };

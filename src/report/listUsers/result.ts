@@ -49,6 +49,7 @@ export interface ListedProfile {
   byVerdict: Record<Verdict, number>;
   /** As in the summary of all. */
   byHinge: Record<string, number>;
+  byOpenRule: Record<string, number>;
 }
 
 /** How many users a rule gave a verdict. */
@@ -92,6 +93,12 @@ export interface ListUsersResult {
     byVerdict: Record<Verdict, number>;
     /** Of the users who are `unknown`, how many turn on which open fact; one user may count under several. */
     byHinge: Record<string, number>;
+    /** Of the users who are `unknown` and turn on no open fact, how many by which rule, which leaves it open. */
+    byOpenRule: Record<string, number>;
+    /** Users who were looked at, whatever --verdict lists. */
+    looked: number;
+    /** Users among whom --profile and --integration-only chose; only with them, and where it could be counted. */
+    inAll?: number;
     /** The worst verdicts first, then most users. */
     byRule: ListedRule[];
     byProfile: ListedProfile[];
@@ -173,16 +180,23 @@ function valueOf<T>(fact: Fact<T>): T | null {
   return fact.known ? fact.value : null;
 }
 
-export function reportSummary(summary: UserSummary): ListUsersResult['summary'] {
+export function reportSummary(
+  summary: UserSummary,
+  { inAll, looked }: { readonly looked: number; readonly inAll?: number | undefined },
+): ListUsersResult['summary'] {
   return {
     users: summary.users,
     byVerdict: { ...summary.byVerdict },
     byHinge: { ...summary.byHinge },
+    byOpenRule: { ...summary.byOpenRule },
+    looked,
+    ...(inAll === undefined ? {} : { inAll }),
     byRule: summary.byRule.map((one) => ({ ...one })),
     byProfile: summary.byProfile.map((profile) => ({
       ...profile,
       byVerdict: { ...profile.byVerdict },
       byHinge: { ...profile.byHinge },
+      byOpenRule: { ...profile.byOpenRule },
     })),
   };
 }

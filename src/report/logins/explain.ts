@@ -5,6 +5,7 @@ import { type Say, Text, type Words, wordsBy } from '../../text.js';
 import { assumptionLines, incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import type { Block } from '../page/page.js';
+import { decidingAssumptions } from '../page/words.js';
 import type { LoginsResult, ReportedLogin } from './result.js';
 
 export function explainBlocks(result: LoginsResult, say: Say): Block[] {
@@ -59,9 +60,9 @@ function stepLists({ logins }: LoginsResult, words: Words): string[][] {
   ]);
 }
 
-function closingLists({ apiCalls, assumptions, incomplete }: LoginsResult, say: Say, words: Words): string[][] {
+function closingLists({ apiCalls, assumptions, incomplete, logins }: LoginsResult, say: Say, words: Words): string[][] {
   return [
-    assumptionLines(assumptions, say).filter((line) => line !== ''),
+    assumptionLines(decidingAssumptions(assumptions, logins.length), say).filter((line) => line !== ''),
     incompleteLines(incomplete, say),
     [words('logins.calls', { calls: String(apiCalls) })],
   ];

@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import { countOf, form, listed, number, partial, takenLines, textBlock } from '../page/words.js';
+import { countOf, decidingAssumptions, form, listed, number, partial, takenLines, textBlock } from '../page/words.js';
 import { hostLines } from './hostLines.js';
 import { failedLines, type FailedRows } from './checks.js';
 import { explainBlocks, lookLines } from './explain.js';
@@ -42,7 +42,7 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
     ...expiringLines(result, options, say),
     ...asideLines(aside, say),
     ...inactiveLines(result, say),
-    ...takenLines(result.assumptions, say),
+    ...takenLines(decidingAssumptions(result.assumptions, result.logins.length), say),
   ];
   return {
     ...partial(gaps, say),

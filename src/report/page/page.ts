@@ -76,6 +76,8 @@ export interface Page {
   readonly answer: readonly string[];
   /** The rows that answer the question first. */
   readonly look: readonly Block[];
+  /** The cause, where the answer alone does not tell it: in place of what to look at where the page stands beside files. */
+  readonly brief?: readonly Block[];
   /** At most three. */
   readonly next: readonly NextStep[];
   /** What was taken, read, passed over: shown with --explain. */

@@ -25,6 +25,9 @@ export const PLAIN: Terminal = { tone: (_, text) => text, signs: true };
 /** Narrower than this, a row is a few lines of its own. */
 const NARROW = 80;
 
+/** Rows of a terminal that the answer takes at most. */
+const ANSWER_ROWS = 5;
+
 interface Sign {
   readonly tone: Tone;
   readonly sign: string;
@@ -62,12 +65,7 @@ export function pageText(
   { explain, words }: { explain: boolean; words: PageWords },
 ): string {
   const parts = [
-    [
-      ...(page.partial === undefined ? [] : sentence(page.partial, terminal).map((line) => terminal.tone('bad', line))),
-      ...page.answer.flatMap((line, index) =>
-        index === 0 ? titleLines(line, page.mark, terminal) : sentence(line, terminal),
-      ),
-    ],
+    ...answerParts(page, terminal),
     ...page.look.map((block) => blockLines(block, terminal)),
     ...(page.next.length === 0 ? [] : [[terminal.tone('strong', words.next), ...nextLines(page.next, terminal)]]),
     ...(explain ? page.details.map((block) => blockLines(block, terminal)) : []),
@@ -76,6 +74,22 @@ export function pageText(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** The answer; sentences for which it has no rows left on a narrow terminal follow it as a part of their own. */
+function answerParts({ answer, mark, partial }: Page, terminal: Terminal): string[][] {
+  const sentences = [
+    ...(partial === undefined ? [] : [sentence(partial, terminal).map((line) => terminal.tone('bad', line))]),
+    ...answer.map((line, index) => (index === 0 ? titleLines(line, mark, terminal) : sentence(line, terminal))),
+  ];
+  // What is partial says nothing without the answer that it is about.
+  const least = partial === undefined ? 1 : 2;
+  let rows = 0;
+  const full = sentences.findIndex((lines, index) => {
+    rows += lines.length;
+    return rows > ANSWER_ROWS && index >= least;
+  });
+  return full < 0 ? [sentences.flat()] : [sentences.slice(0, full).flat(), sentences.slice(full).flat()];
 }
 
 function blockLines(block: Block, terminal: Terminal): string[] {
@@ -109,9 +123,12 @@ function factLines({ items, mark, title }: FactsBlock, terminal: Terminal): stri
 function titleLines(title: string, mark: Standing | undefined, terminal: Terminal): string[] {
   const sign = SIGNS.get(mark ?? '');
   const text = sign === undefined ? title : `${signOf(sign, terminal)} ${title}`;
-  return sentence(text, terminal).map((line) =>
-    sign === undefined ? terminal.tone('strong', line) : terminal.tone('strong', terminal.tone(sign.tone, line)),
-  );
+  return marked(sentence(text, terminal), sign, terminal);
+}
+
+/** In the colour of how it stands. */
+function marked(lines: readonly string[], sign: Sign | undefined, { tone }: Terminal): string[] {
+  return lines.map((line) => tone('strong', sign === undefined ? line : tone(sign.tone, line)));
 }
 
 function signOf({ ascii, sign }: Sign, { signs }: Terminal): string {
@@ -187,7 +204,10 @@ function gridLines(rows: readonly PageRow[], columns: readonly Column[], termina
   return [terminal.tone('faint', heading.trimEnd()), ...rows.map((row) => line(row).trimEnd())];
 }
 
-/** A row where a table has no room: the cells that always stay on the first line, each other one, and each number, with its heading. */
+/**
+ * A row where a table has no room: the cells that always stay on the first line, each other one, and each number but 0, with
+ * its heading.
+ */
 function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal): string[] {
   const filled = columns.filter(({ key }) => (row[key] ?? '') !== '');
   const first = filled
@@ -196,9 +216,12 @@ function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal)
       const text = cellText(row[column.key] ?? '', column, terminal);
       return column.kind === 'number' ? `${column.heading}: ${text}` : text;
     });
-  const others = filled.filter(({ rank }) => rank !== 0).map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
+  const sign = SIGNS.get(row[filled.find(({ kind }) => kind === 'verdict')?.key ?? ''] ?? '');
+  const others = filled
+    .filter(({ key, kind, rank }) => rank !== 0 && (kind !== 'number' || row[key] !== '0'))
+    .map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
   return [
-    ...sentence(first.join(GAP_OF_ITEM), terminal).map((line) => terminal.tone('strong', line)),
+    ...marked(sentence(first.join(GAP_OF_ITEM), terminal), sign, terminal),
     ...packed(others, terminal).flatMap((one) => sentence(`${GAP_OF_ITEM}${one}`, terminal)),
   ];
 }

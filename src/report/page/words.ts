@@ -48,15 +48,21 @@ export function listed(items: readonly string[], say: Say, most = items.length):
   return say(Text.of('pages.and', { first: items.slice(0, -1).join(', '), last }));
 }
 
-/** Names of gaps that the first line shows. */
-const SHOWN_GAPS = 3;
+/** `a, b or c` */
+export function orList(items: readonly string[], say: Say): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : say(Text.of('pages.or', { first: items.slice(0, -1).join(', '), last }));
+}
+
+/** Names of gaps, and of permissions, that the first line shows: of so many all, of more one fewer. */
+const SHOWN_GAPS = 2;
 /** Characters of a reason that stands in the first line of a page. */
 const SHORT = 220;
 
 /** The first line of an answer that is incomplete: what was not read, and what would help. */
 export function partial(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
   if (gaps.length === 0) return {};
-  const what = listed([...new Set(gaps.map((gap) => gap.what))], say, SHOWN_GAPS);
+  const what = firstOf([...new Set(gaps.map((gap) => gap.what))], say);
   const [only] = gaps;
   if (only !== undefined && gaps.length === 1 && only.permission === undefined && only.why.length <= SHORT) {
     return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
@@ -68,20 +74,32 @@ export function partial(gaps: readonly ReportedGap[], say: Say): { readonly part
     partial:
       others.length === 0
         ? say(Text.of('pages.partial.permission.one', { what, permission }))
-        : say(Text.of('pages.partial.permission.other', { what, permissions: listed(permissions, say, SHOWN_GAPS) })),
+        : say(Text.of('pages.partial.permission.other', { what, permissions: firstOf(permissions, say) })),
   };
+}
+
+function firstOf(names: readonly string[], say: Say): string {
+  return listed(names, say, names.length > SHOWN_GAPS ? SHOWN_GAPS - 1 : SHOWN_GAPS);
 }
 
 /** The same where what was not read, and why, stands further below on the page. */
 export function partialBelow(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
   if (gaps.length === 0) return {};
-  const what = listed([...new Set(gaps.map((gap) => gap.what))], say, SHOWN_GAPS);
+  const what = firstOf([...new Set(gaps.map((gap) => gap.what))], say);
   return { partial: say(Text.of('pages.partial.below', { what })) };
 }
 
 /** A block of lines; none where there are none. */
 export function textBlock(lines: readonly string[]): Block[] {
   return lines.length === 0 ? [] : [{ kind: 'text', lines }];
+}
+
+/** Of a result without rows none: nothing was decided by them. */
+export function decidingAssumptions(
+  assumptions: readonly ReportedAssumption[],
+  rows: number,
+): readonly ReportedAssumption[] {
+  return rows === 0 ? [] : assumptions;
 }
 
 /** One line: what was taken for granted and bears on the question; none where nothing does. */
@@ -134,12 +152,23 @@ export function ruleCounts(rules: readonly RuleCount[], say: Say, most = 3): str
   const sorted = [...rules].sort((a, b) => b.users - a.users);
   const [only] = sorted;
   if (only !== undefined && sorted.length === 1) return ruleWords(only.rule, say);
-  const shown = sorted.length > most ? sorted.slice(0, Math.max(1, most - 1)) : sorted;
-  const items = shown.map(({ rule, users }) =>
-    say(Text.of('pages.reason', { count: number(users), why: ruleWords(rule, say) })),
-  );
-  const others = sorted.slice(shown.length).reduce((total, { users }) => total + users, 0);
-  return listed(others === 0 ? items : [...items, say(Text.of('pages.reason.others', { count: number(others) }))], say);
+  return listed(reasonItems(sorted, sorted.length > most ? Math.max(1, most - 1) : sorted.length, say), say);
+}
+
+/** So many of the rules with their numbers, then the users of all others together. */
+export function reasonItems(rules: readonly RuleCount[], shown: number, say: Say): string[] {
+  const items = rules
+    .slice(0, shown)
+    .map(({ rule, users }) => say(Text.of('pages.reason', { count: number(users), why: ruleWords(rule, say) })));
+  const others = rules.slice(shown).reduce((total, { users }) => total + users, 0);
+  return others === 0
+    ? items
+    : [
+        ...items,
+        others === 1
+          ? say(Text.of('pages.reason.others.one'))
+          : say(Text.of('pages.reason.others.other', { count: number(others) })),
+      ];
 }
 
 export interface RuleCount {
@@ -152,6 +181,22 @@ export function hingeFact(fact: string, say: Say): string {
   const known = HINGE_KEYS.find((id) => id === fact);
   return known === undefined ? fact : say(Text.of(`pages.hinge.${known}`));
 }
+
+/** The heading of a column for a rule that leaves users open. */
+export function openHeading(rule: string, say: Say): string {
+  const known = OPEN_RULES.find((id) => id === rule);
+  return known === undefined ? `${rule}?` : say(Text.of(`pages.column.open.${known}`));
+}
+
+/** Rules that Salesforce's own texts leave open. */
+const OPEN_RULES = [
+  'path-retired',
+  'soap-external-user',
+  'profile-range-relaxed',
+  'mfa-api-inside',
+  'delegated-auth-untrusted',
+  'verified-address',
+] as const;
 
 const HINGE_KEYS = [
   'login-api-version',

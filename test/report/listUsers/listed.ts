@@ -61,7 +61,7 @@ export function resultWith(changes: Partial<Rest> = {}): Rest {
     loginApiVersion: '64.0',
     at: '2026-11-24T12:00:00.000Z',
     addresses: ['elsewhere'],
-    summary: { users: 0, byVerdict: NONE, byHinge: {}, byRule: [], byProfile: [] },
+    summary: { users: 0, byVerdict: NONE, byHinge: {}, byOpenRule: {}, looked: 0, byRule: [], byProfile: [] },
     assumptions: [],
     incomplete: [],
     warnings: [],

@@ -8,14 +8,19 @@ import { both, NONE, resultWith, type Rest } from './listed.js';
 
 const made = (changes: Partial<Rest>, more: Partial<PagedUsers> = {}, all = false): Page =>
   listUsersPage(
-    { result: resultWith(changes), first: [], isSummary: false, failOn: [], ...more },
+    { result: resultWith(changes), first: [], isSummary: false, failOn: [], verdicts: [], ...more },
     { all, source: '-o prod' },
     say,
   );
 type Summary = Rest['summary'];
-const summary = (changes: Partial<Summary>): { summary: Summary } => ({
-  summary: { ...resultWith().summary, ...changes },
-});
+/** Who is unknown and hinges on nothing is left open by the rule. */
+const summary = (changes: Partial<Summary>): { summary: Summary } => {
+  const { byHinge, byRule = [], users = 0 } = changes;
+  const open = byHinge === undefined ? byRule.filter(({ verdict }) => verdict === 'unknown') : [];
+  const byOpenRule = Object.fromEntries(open.map((one) => [one.rule, one.users]));
+  return { summary: { ...resultWith().summary, looked: users, byOpenRule, ...changes } };
+};
+const linesOf = ({ look }: Page): string[] => look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
 const SOME = summary({
   users: 18_533,
   byVerdict: { 'no-token': 111, unknown: 2034, 'token-required': 15_144, denied: 527, impossible: 717 },
@@ -35,7 +40,7 @@ describe('report: list users for people', () => {
     expect(made(SOME).answer).to.deep.equal([
       '15,144 of 18,533 users need a token for SOAP login() from outside all ranges.',
       '1,244 would be refused: 717 without API Enabled and 527 for other reasons.',
-      "2,034 cannot be told: as Experience Cloud users (need the site's host).",
+      "2,034 cannot be told: in Experience Cloud (the site's host is needed).",
       "111 need none: inside the profile's ranges.",
     ]);
   });
@@ -70,7 +75,7 @@ describe('report: list users for people', () => {
     ['denied', 'user-frozen', {}, /^The user would be refused for SOAP login\(\) from outside all ranges: frozen\.$/],
     ['impossible', 'api-disabled', {}, /^The user would be refused .*: without API Enabled\.$/],
     ['no-token', 'trusted-range', {}, /^The user needs no token for .*: in a trusted range\.$/],
-    ['unknown', 'soap-external-user', {}, /^Whether the user needs a token for .* cannot be told: as Experience Cloud/],
+    ['unknown', 'soap-external-user', {}, /^Whether the user needs a token for .* cannot be told: in Experience Cloud/],
     [
       'unknown',
       'soap-permission',
@@ -80,7 +85,7 @@ describe('report: list users for people', () => {
   ] as const) {
     it(`says of a single user what the answer is, without numbers: ${verdict}, ${rule}`, () => {
       const only = { users: 1, byVerdict: { ...NONE, [verdict]: 1 }, byRule: [{ verdict, rule, users: 1 }] };
-      const { answer } = made(summary({ ...only, byHinge: hinge }));
+      const { answer } = made(summary({ ...only, ...(Object.keys(hinge).length > 0 ? { byHinge: hinge } : {}) }));
       expect(answer).to.have.length(1);
       expect(answer[0]).to.match(said);
       expect(answer[0]).to.not.match(/\b(?:1|None of)\b/);
@@ -93,7 +98,11 @@ describe('report: list users for people', () => {
       'Exit 30, because of --fail-on denied (527 users) and --fail-on token-required (15,144 users).',
     );
     expect(second).to.match(/^15,144 of 18,533 users need a token/);
-    const none = summary({ byVerdict: { ...NONE, unknown: 3 }, users: 3 });
+    const none = summary({
+      byVerdict: { ...NONE, unknown: 3 },
+      users: 3,
+      byRule: [{ verdict: 'unknown', rule: 'verified-address', users: 3 }],
+    });
     expect(made(none, { failOn: ['denied'] }).answer.join(' ')).to.not.include('Exit');
   });
 
@@ -107,7 +116,11 @@ describe('report: list users for people', () => {
 
   it('denies nobody a token of whom that is not known', () => {
     const fine = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 2 } });
-    const open = summary({ users: 2, byVerdict: { ...NONE, 'no-token': 1, unknown: 1 } });
+    const open = summary({
+      users: 2,
+      byVerdict: { ...NONE, 'no-token': 1, unknown: 1 },
+      byRule: [{ verdict: 'unknown', rule: 'verified-address', users: 1 }],
+    });
     const incomplete = [{ what: 'UserLogin', why: 'Refused.', permission: 'Manage Users' }];
     expect(made(fine).answer[0]).to.match(/^None of 2 users needs a token/);
     expect(made(open).answer[0]).to.match(/^None of 2 users is known to need a token/);
@@ -127,12 +140,12 @@ describe('report: list users for people', () => {
     expect(page.answer[1]).to.match(
       /^318 hinge on whether Use Any API Auth is enforced: .*--assume use-any-api-auth=enforced/,
     );
-    const lines = page.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
-    expect(lines).to.include('7 hinge on whether they are frozen: it could not be read.');
+    expect(linesOf(page)).to.include('7 hinge on whether they are frozen: it could not be read.');
     const [table] = made(
       {
         summary: {
           ...open.summary,
+          byOpenRule: { 'soap-external-user': 40, 'delegated-auth-untrusted': 2 },
           byProfile: [
             {
               profile: 'P',
@@ -140,6 +153,7 @@ describe('report: list users for people', () => {
               users: 400,
               byVerdict: open.summary.byVerdict,
               byHinge: open.summary.byHinge,
+              byOpenRule: { 'soap-external-user': 40, 'delegated-auth-untrusted': 2 },
             },
           ],
         },
@@ -147,7 +161,154 @@ describe('report: list users for people', () => {
       { isSummary: true },
     ).look;
     expect(table?.kind === 'table' && table.columns.map(({ heading }) => heading)).to.deep.equal([
-      ...['Profile', 'Users', 'Token', 'Refused', 'use-any-api-auth?', 'frozen?', 'None'],
+      ...['Profile', 'Users', 'Token', 'Refused', 'use-any-api-auth?', 'Exp. Cloud?', 'frozen?', 'Delegated?', 'None'],
+    ]);
+    expect(table?.kind === 'table' && table.title).to.equal(
+      'By profile, those with most users who need a token or cannot be told first:',
+    );
+    expect(table?.kind === 'table' && table.rows[0]).to.include({
+      ...{ 'hinge use-any-api-auth': '318', 'rule soap-external-user': '40', 'rule delegated-auth-untrusted': '2' },
+    });
+  });
+
+  it('begins a summary with the profiles of whom most need a token or cannot be told', () => {
+    const profile = (name: string, byVerdict: Partial<typeof NONE>): Summary['byProfile'][number] => ({
+      ...{ profile: name, profileId: '00e', users: 9, byHinge: {}, byOpenRule: { 'soap-external-user': 9 } },
+      byVerdict: { ...NONE, ...byVerdict },
+    });
+    const byProfile = [
+      profile('Refused', { denied: 20 }),
+      profile('Few', { 'token-required': 3 }),
+      profile('Open', { unknown: 9, 'token-required': 1 }),
+    ];
+    const names = (isSummary: boolean): unknown => {
+      const [table] = made({ summary: { ...SOME.summary, byProfile } }, { isSummary }).look;
+      return table?.kind === 'table' && table.rows.map((row) => row['profile']);
+    };
+    expect(names(true)).to.deep.equal(['Open', 'Few', 'Refused']);
+    expect(names(false)).to.deep.equal(['Few', 'Open', 'Refused']);
+  });
+
+  it('counts each user in a sentence: those who need none beside a long word on what is open', () => {
+    const { answer } = made({
+      addresses: ['history'],
+      ...summary({
+        users: 591,
+        byVerdict: { 'no-token': 38, unknown: 20, 'token-required': 520, denied: 8, impossible: 5 },
+        byRule: [
+          { verdict: 'impossible', rule: 'api-disabled', users: 5 },
+          { verdict: 'denied', rule: 'login-hours', users: 8 },
+          { verdict: 'unknown', rule: 'soap-external-user', users: 10 },
+          { verdict: 'unknown', rule: 'delegated-auth-untrusted', users: 9 },
+          { verdict: 'unknown', rule: 'mfa-api-inside', users: 1 },
+          { verdict: 'no-token', rule: 'trusted-range', users: 38 },
+        ],
+      }),
+    });
+    expect(answer).to.deep.equal([
+      '520 of 591 users need a token for SOAP login() from where they log in.',
+      '13 would be refused: 8 outside login hours and 5 without API Enabled.',
+      "20 cannot be told: 10 in Experience Cloud (the site's host is needed) and 10 for other reasons.",
+      '38 need none: in a trusted range.',
+    ]);
+  });
+
+  it('counts each user in a sentence: those who hinge on several facts, and those whom a rule leaves open', () => {
+    const open = summary({
+      users: 1852,
+      byVerdict: { ...NONE, unknown: 1752, denied: 99, 'no-token': 1 },
+      byHinge: { frozen: 1651, locked: 1651, authenticator: 17 },
+      byOpenRule: { 'soap-external-user': 100, 'delegated-auth-untrusted': 1 },
+      byRule: [
+        { verdict: 'denied', rule: 'login-hours', users: 99 },
+        { verdict: 'unknown', rule: 'user-frozen', users: 1651 },
+        { verdict: 'unknown', rule: 'soap-external-user', users: 100 },
+        { verdict: 'unknown', rule: 'delegated-auth-untrusted', users: 1 },
+        { verdict: 'no-token', rule: 'trusted-range', users: 1 },
+      ],
+    });
+    const page = made(open);
+    expect(page.answer).to.deep.equal([
+      'None of 1,852 users is known to need a token for SOAP login() from outside all ranges.',
+      '99 would be refused: outside login hours.',
+      '1,752 cannot be told: 1,651 hinge on whether they are frozen (and 2 more, see below) and 101 for other reasons.',
+      '1 needs none: in a trusted range.',
+    ]);
+    expect(linesOf(page)).to.include.members([
+      '1,651 hinge on whether they are frozen: it could not be read.',
+      '1,651 hinge on whether they are locked out: it could not be read.',
+      '17 hinge on whether an authenticator is registered: it could not be read.',
+    ]);
+    const one = summary({
+      users: 3,
+      byVerdict: { ...NONE, unknown: 2, 'token-required': 1 },
+      byHinge: { 'use-any-api-auth': 1 },
+      byOpenRule: { 'soap-external-user': 1 },
+    });
+    expect(made(one).answer[1]).to.equal(
+      "2 cannot be told: 1 hinges on whether Use Any API Auth is enforced and 1 in Experience Cloud (the site's host is needed).",
+    );
+  });
+
+  it('says of how many in all it speaks, where flags chose some of them', () => {
+    const some = summary({
+      users: 721,
+      inAll: 18_533,
+      byVerdict: { ...NONE, 'token-required': 721 },
+      byRule: [{ verdict: 'token-required', rule: 'untrusted', users: 721 }],
+    });
+    expect(made(some).answer).to.deep.equal([
+      '721 of 721 users need a token for SOAP login() from outside all ranges. There are 18,533 in all.',
+    ]);
+    expect(made(summary({ inAll: 18_533 })).answer).to.deep.equal(['No user matches. There are 18,533 in all.']);
+  });
+
+  it('says of how many who were looked at it lists the verdicts that --verdict names', () => {
+    const denied = summary({
+      users: 527,
+      looked: 18_533,
+      byVerdict: { ...NONE, denied: 527 },
+      byRule: [{ verdict: 'denied', rule: 'user-locked', users: 527 }],
+    });
+    expect(made(denied, { verdicts: ['denied'] }).answer).to.deep.equal([
+      '527 of 18,533 users have the verdict denied for SOAP login() from outside all ranges.',
+      '527 would be refused: locked out.',
+    ]);
+    const asked = { verdicts: ['denied', 'impossible', 'denied'] } as const;
+    const one = { ...denied.summary, users: 1, byVerdict: { ...NONE, denied: 1 } };
+    expect(made({ summary: one }, asked).answer[0]).to.equal(
+      '1 of 18,533 users has the verdict denied or impossible for SOAP login() from outside all ranges.',
+    );
+    const none = summary({ looked: 18_533 });
+    expect(made(none, asked).answer).to.deep.equal([
+      'None of 18,533 users has the verdict denied or impossible for SOAP login() from outside all ranges.',
+    ]);
+    const incomplete = [{ what: 'UserLogin', why: 'Refused.', permission: 'Manage Users' }];
+    expect(made({ ...none, incomplete }, asked).answer[0]).to.match(/is known to have the verdict denied or/);
+  });
+
+  it('names what was taken for granted only where it decided somebody', () => {
+    const assumptions = [{ fact: 'soap-login', value: 'on', why: 'No API tells.', matters: true }];
+    expect(linesOf(made({ ...SOME, assumptions })).join(' ')).to.include('soap-login=on');
+    const page = made({ ...summary({ looked: 9 }), assumptions }, { verdicts: ['denied'] });
+    expect(JSON.stringify(page)).to.not.include('soap-login');
+  });
+
+  it('begins with the profiles of those who failed, and says so', () => {
+    const profile = (name: string, byVerdict: Partial<typeof NONE>): Summary['byProfile'][number] => ({
+      ...{ profile: name, profileId: '00e', users: 9, byHinge: {}, byOpenRule: {} },
+      byVerdict: { ...NONE, ...byVerdict },
+    });
+    const byProfile = [profile('Token', { 'token-required': 9 }), profile('Denied', { denied: 1, impossible: 8 })];
+    const names = (failOn: PagedUsers['failOn']): unknown => {
+      const [table] = made({ summary: { ...SOME.summary, byProfile } }, { failOn }).look;
+      return table?.kind === 'table' ? [table.title, ...table.rows.map((row) => row['profile'])] : [];
+    };
+    expect(names([])).to.deep.equal(['By profile, those with most users who need a token first:', 'Token', 'Denied']);
+    expect(names(['denied'])).to.deep.equal([
+      'By profile, those with most users whom --fail-on names first:',
+      'Denied',
+      'Token',
     ]);
   });
 

@@ -86,12 +86,14 @@ describe('report: list users as a result', () => {
     const tally = new UserTally();
     tally.add(lister(at(CLOUD)).decide(user()), 3);
     tally.add(lister(at(CLOUD)).decide(user({ active: is(false) })));
-    const summary = reportSummary(tally.summary());
-    expect(summary.users).to.equal(4);
+    const summary = reportSummary(tally.summary(), { looked: 4 });
+    expect([summary.users, summary.looked]).to.deep.equal([4, 4]);
+    expect(summary, 'where nothing was chosen').to.not.have.property('inAll');
+    expect(reportSummary(tally.summary(), { looked: 4, inAll: 9 }).inAll).to.equal(9);
     expect(summary.byVerdict).to.deep.equal({
       ...{ 'no-token': 0, unknown: 0, 'token-required': 3, denied: 1, impossible: 0 },
     });
     expect(summary.byProfile.map(({ profile: name, users }) => [name, users])).to.deep.equal([['Sales', 4]]);
-    expect(reportSummary(tally.summary()).byVerdict).not.to.equal(summary.byVerdict);
+    expect(reportSummary(tally.summary(), { looked: 4 }).byVerdict).not.to.equal(summary.byVerdict);
   });
 });

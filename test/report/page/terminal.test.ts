@@ -147,6 +147,50 @@ describe('report: a page on a terminal', () => {
     expect(text).to.include('<warn>! token-required</>  dwh@acme.example');
   });
 
+  it('keeps the colours of verdicts where a row is a few lines of its own', () => {
+    const text = show(60, PAGE, { tone: (tone, said) => `<${tone}>${said}</>` });
+    expect(text).to.include('<strong><warn>! token-required  dwh@acme.example</></>\n');
+    expect(text).to.include('<strong><bad>✗ denied  etl.nightly@integration.acme.example</></>\n');
+  });
+
+  it('names no number that is 0 there, but one that always stays', () => {
+    const columns: Column[] = [
+      { key: 'name', heading: 'Profile', kind: 'text', rank: 0 },
+      { key: 'token', heading: 'Token', kind: 'number', rank: 0 },
+      { key: 'open', heading: 'Open', kind: 'number', rank: 1 },
+      { key: 'none', heading: 'None', kind: 'number', rank: 2 },
+    ];
+    const rows = [{ name: 'Sales', token: '0', open: '0', none: '10' }];
+    const text = show(60, { ...PAGE, look: [{ kind: 'table', columns, rows }] });
+    expect(text).to.include('\nSales  Token: 0\n  None: 10\n');
+  });
+
+  it('gives the answer five rows: what has none left follows as a part of its own', () => {
+    const answer = [
+      '15,144 of 18,533 users need a token from outside all ranges.',
+      '1,244 would be refused: 664 without API Enabled and 580 for other reasons.',
+      '2,034 cannot be told: 1,085 with delegated authentication and 949 in Experience Cloud.',
+      '111 need none.',
+    ];
+    const page: Page = { answer, look: [], next: [], details: [] };
+    expect(show(100, page)).to.equal(`${answer.join('\n')}\n`);
+    expect(show(50, page).split('\n')).to.deep.equal([
+      '15,144 of 18,533 users need a token from outside',
+      '  all ranges.',
+      '1,244 would be refused: 664 without API Enabled',
+      '  and 580 for other reasons.',
+      '',
+      '2,034 cannot be told: 1,085 with delegated',
+      '  authentication and 949 in Experience Cloud.',
+      '111 need none.',
+      '',
+    ]);
+    const partial = 'Partial: LoginHistory and UserLogin could not be read, and what is more they told nobody why.';
+    expect(show(30, { ...page, partial }).split('\n\n')[0], 'what is partial stays with the answer').to.match(
+      /^Partial: (?:.*\n){4}15,144 of 18,533 users need.*\n.*\n.*ranges\.$/u,
+    );
+  });
+
   const cell = fc.string({ unit: 'grapheme', maxLength: 60 });
   it('keeps each row on one line of the terminal, whatever strangers call themselves', () => {
     fc.assert(

@@ -78,10 +78,11 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     const now = new Date();
     const { found, context } = await diagnosisFor(flags, sourcesOf(flags, now), now);
     const result = toDiagnoseLoginResult(found, context, say);
-    process.exitCode = exitCodeOfDiagnosis(result);
+    const code = exitCodeOfDiagnosis(result);
+    process.exitCode = code;
     await deliver(this, {
       outputs,
-      page: diagnosisPage(result, say),
+      page: diagnosisPage(result, code, say),
       explain: true,
       texts: () => wholeJson(result),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),

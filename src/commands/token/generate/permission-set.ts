@@ -48,7 +48,7 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
     const files = new NewFiles(flags['output-dir'], flags.force);
     files.check([xml, list]);
 
-    const progress = new Progress(this, 'permission-set', this.jsonEnabled());
+    const progress = new Progress(this, 'permission-set');
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const witness = await openOrg(connection, { maxCalls: flags['max-calls'] ?? Infinity, now: job.now });
     const found = await stopgapOf(witness, { ...job, onLogins: (done) => progress.logins(done) });

@@ -3,7 +3,7 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
-import { loginsSourceWords } from '../../../cli/sourceWords.js';
+import { severalSourceWords } from '../../../cli/sourceWords.js';
 import { exitCodeOf, exitCodesHelp, tellAge, tellNothingChecked } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -38,14 +38,14 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     const warning = sinceWarning(flags, now);
     if (warning !== undefined) this.warn(say(warning));
 
-    const progress = new Progress(this, 'token-list-logins', this.jsonEnabled() || !outputs.isForPeople);
+    const progress = new Progress(this, 'token-list-logins', outputs.isForPeople);
     const read = await readSources(sourcesOf(flags, job), { ...job, onProgress: (done) => progress.logins(done) });
     progress.stop();
     const result = toLoginsResult(read, say);
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
     const { all, expiring, explain } = flags;
     const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
-    const source = await loginsSourceWords(flags, result.sources);
+    const source = await severalSourceWords(flags, result.sources);
     const failed = failedRows(flags, read, result);
     const page = loginsPage(
       result,

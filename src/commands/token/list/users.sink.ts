@@ -3,10 +3,10 @@
  * the page for people.
  */
 import { say } from '../../../messages.js';
-import { FirstUsers, type DecidedUser, type Verdict } from '../../../policy/index.js';
+import { FirstUsers, type DecidedUser } from '../../../policy/index.js';
 import { userCsv } from '../../../report/listUsers/csv.js';
 import { UserChecks } from '../../../report/listUsers/checks.js';
-import { listUsersPage, type UserFormat } from '../../../report/listUsers/page.js';
+import { listUsersPage, type PagedUsers, type UserFormat } from '../../../report/listUsers/page.js';
 import type { UsersHtml } from '../../../report/listUsers/html.js';
 import {
   UserReporter,
@@ -21,14 +21,13 @@ import { pageIn } from '../../../cli/page.js';
 import type { Output, Outputs } from '../../../cli/outputs.js';
 import { boundedCollector, MOST_JSON_USERS, type Listed } from '../../../jobs/listUsers.js';
 
-export interface UserSinkOptions {
+export interface UserSinkOptions extends Pick<PagedUsers, 'failOn' | 'verdicts'> {
   readonly outputs: Outputs<UserFormat>;
   /** sf prints its envelope with the whole result. */
   readonly json: boolean;
   readonly several: boolean;
   /** Groups were asked for, no users. */
   readonly summary: boolean;
-  readonly failOn: readonly Verdict[];
   readonly page: PageOptions & { readonly explain: boolean };
 }
 
@@ -37,7 +36,7 @@ export class UserSink {
   readonly #reporter: UserReporter;
   readonly #csv = userCsv();
   readonly #checks: UserChecks;
-  readonly #first = new FirstUsers(MAX_ROWS);
+  readonly #first: FirstUsers;
   readonly #whole = boundedCollector<ListedUser>(MOST_JSON_USERS);
   readonly #csvs: readonly Output<'csv'>[];
   /** Files of JSON lines. */
@@ -57,6 +56,7 @@ export class UserSink {
   public constructor(options: UserSinkOptions, html?: UsersHtml) {
     const { failOn, json, outputs, several } = options;
     this.#options = options;
+    this.#first = new FirstUsers(MAX_ROWS, failOn);
     this.#checks = new UserChecks(failOn);
     this.#reporter = new UserReporter(say, several);
     // What waits for an answer under --json is the envelope alone.
@@ -96,7 +96,7 @@ export class UserSink {
     const { schemaVersion, source, path, loginApiVersion, at, addresses, ...last } = rest;
     const head = { schemaVersion, source, path, loginApiVersion, at, addresses };
     const whole: ListUsersResult = { ...head, users: this.#whole.items, explanations, ...last };
-    const page = listUsersPage({ result: rest, first, isSummary: summary, failOn: this.#options.failOn }, options, say);
+    const page = listUsersPage({ ...this.#options, result: rest, first, isSummary: summary }, options, say);
     for (const output of this.#lines) void output.write(`${jsonText({ ...head, explanations, ...last })}\n`);
     for (const { format, path, write } of [...outputs.files, outputs.standard]) {
       if (json && path === undefined) continue;

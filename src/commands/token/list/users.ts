@@ -36,15 +36,16 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     tellNothingChecked(this, outputs, { flags: '--fail-on', named: flags['fail-on'] !== undefined });
 
     // Before the org is asked for anything: a slow one is waited for from here on.
-    const progress = new Progress(this, 'token-list-users', this.jsonEnabled() || !outputs.isForPeople);
+    const progress = new Progress(this, 'token-list-users', outputs.isForPeople);
     const witness = await openWitness(flags);
-    const { all, explain, summary, 'fail-on': failOn = [] } = flags;
+    const { all, explain, summary, 'fail-on': failOn = [], verdict: verdicts = [] } = flags;
     const sink = await UserSink.open({
       outputs,
       json: this.jsonEnabled(),
       several: targets.length > 1 || flags['from-history'] !== undefined,
       summary,
       failOn,
+      verdicts,
       page: { all, explain, source: await sourceWords(flags, witness.source) },
     });
     const listing = await userListingOf(flags, witness, { question, targets }, progress);

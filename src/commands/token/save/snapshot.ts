@@ -2,7 +2,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { OutputFile } from '../../../cli/output.js';
-import { showPage } from '../../../cli/page.js';
+import { showPage, tellAnswer } from '../../../cli/page.js';
 import { exitCodesHelp, tellWarnings } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { openWitness } from '../../../cli/openWitness.js';
@@ -60,7 +60,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     const output = new OutputFile(path, { mode: PRIVATE });
     const taken = new Date().toISOString();
 
-    const progress = new Progress(this, 'token-save-snapshot', this.jsonEnabled());
+    const progress = new Progress(this, 'token-save-snapshot', output.isFile);
     const witness = await openWitness(flags);
     const saved = await saveSnapshot(
       witness,
@@ -85,7 +85,9 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
     const result = toSaveSnapshotResult(saved, about, say);
     process.exitCode = saved.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
     tellWarnings(this, result.warnings, 'human');
-    if (output.isFile) showPage(this, saveSnapshotPage(result, say), false);
+    const page = saveSnapshotPage(result, say);
+    if (output.isFile) showPage(this, page, false);
+    else tellAnswer(this, page);
     return result;
   }
 

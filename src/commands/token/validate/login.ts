@@ -6,6 +6,7 @@ import { checkLoginVersion, exitCodeOfLogins, openLoginRun, runReport } from '..
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
+import { tellsProgress } from '../../../cli/progress.js';
 import { questionOf } from '../../../jobs/question.js';
 import { takeSecrets } from '../../../cli/secrets.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -100,16 +101,18 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
       this.warn(say(warning));
     }
 
+    const isTold = tellsProgress(this, outputs.isForPeople);
     const tell = (what: 'looking' | 'trying', username: string): void => {
-      this.spinner.start(say(Text.of(`login.${what}`, { username })));
+      if (isTold) this.spinner.start(say(Text.of(`login.${what}`, { username })));
     };
     const outcomes = await validate(users, run.plan, { ...run.around, tell });
-    this.spinner.stop();
+    if (isTold) this.spinner.stop();
     const result = toValidateLoginResult(outcomes, runReport(run), say);
-    process.exitCode = exitCodeOfLogins(outcomes);
+    const code = exitCodeOfLogins(outcomes);
+    process.exitCode = code;
     await deliver(this, {
       outputs,
-      page: validateLoginPage(result, say),
+      page: validateLoginPage(result, code, say),
       explain: true,
       texts: (format) => validateLoginText(format, result, say),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),

@@ -7,7 +7,7 @@ import {
   type HolderQuery,
   known,
   type PermissionHolder,
-  type UserPermission,
+  type PermissionId,
   unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
@@ -15,7 +15,7 @@ import { gap, type GapList } from '../session/index.js';
 import { fieldsOf, idOf, inLists, isRow, needId, needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 import { unsureOf } from './grants.js';
 
-const fieldOf = (permission: UserPermission): string => `Permissions${permission}`;
+const fieldOf = (permission: PermissionId): string => `Permissions${permission}`;
 
 /**
  * Partial where more users hold one of them than were asked for at most, or where a field that tells is hidden. A
@@ -62,7 +62,7 @@ interface Known {
 async function readAssignments(
   client: OrgClient,
   { holding, ids, most, withoutProfiles }: HolderQuery,
-  told: readonly UserPermission[],
+  told: readonly PermissionId[],
   { assignments, now, sets }: Known,
 ): Promise<readonly Row[]> {
   const where = [
@@ -83,8 +83,8 @@ async function readAssignments(
   return rows;
 }
 
-function holdersOf(rows: readonly Row[], told: readonly UserPermission[]): readonly PermissionHolder[] {
-  const holders = new Map<string, { username: string; permissions: Set<UserPermission> }>();
+function holdersOf(rows: readonly Row[], told: readonly PermissionId[]): readonly PermissionHolder[] {
+  const holders = new Map<string, { username: string; permissions: Set<PermissionId> }>();
   for (const row of rows) {
     const id = needId(row, 'AssigneeId');
     const { Assignee: assignee, PermissionSet: set } = row;
@@ -101,7 +101,7 @@ function holdersOf(rows: readonly Row[], told: readonly UserPermission[]): reado
 /** Profiles, by their ids of 18 characters, that grant one of these permissions themselves. */
 export async function readProfilesGranting(
   client: OrgClient,
-  permissions: readonly UserPermission[],
+  permissions: readonly PermissionId[],
 ): Promise<ReadonlySet<string>> {
   const granting = permissions.map((name) => `${fieldOf(name)} = true`).join(' OR ');
   const rows = await rowsOf(

@@ -4,7 +4,16 @@
 import { inList } from '../../../inList.js';
 import type { UserQuery } from '../../types.js';
 import { longId } from '../../longId.js';
-import { inLists, needId, needText, type OrgClient, type OrgError, orgError, rowsOf } from '../wire/index.js';
+import {
+  inLists,
+  needId,
+  needText,
+  type OrgClient,
+  type OrgError,
+  orgError,
+  OrgRefusal,
+  rowsOf,
+} from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
 import { nearestUsername } from './nearest.js';
 
@@ -110,6 +119,21 @@ async function profileIds(asked: readonly string[], { rows, metadataNames }: Pro
     if (unknown.length > 0) throw orgError('unknown-profile', { profiles: unknown.map(inList).join(', ') });
   }
   return ids;
+}
+
+/** How many users there are; undefined where the org refuses to say, which bears on no answer. */
+export async function countUsers(client: OrgClient, includeInactive: boolean): Promise<number | undefined> {
+  try {
+    const [row] = await rowsOf(
+      client,
+      `SELECT COUNT(Id) n FROM User${includeInactive ? '' : ' WHERE IsActive = true'}`,
+    );
+    const count = row?.['n'];
+    return typeof count === 'number' ? count : undefined;
+  } catch (error) {
+    if (!(error instanceof OrgRefusal)) throw error;
+    return undefined;
+  }
 }
 
 function sameName(label: string | undefined, name: string): boolean {

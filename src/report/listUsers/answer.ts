@@ -1,0 +1,210 @@
+/**
+ * The sentences of `list users`: each user who was asked about is counted in one of them.
+ */
+import { EXIT } from '../../exitCodes.js';
+import type { Verdict } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
+import { SETTLED } from '../hinges.js';
+import { countOf, orList, hingeFact, listed, number, reasonItems, ruleCounts, type RuleCount } from '../page/words.js';
+import type { ListUsersResult } from './result.js';
+
+type Result = Omit<ListUsersResult, 'users' | 'explanations'>;
+type Summary = Result['summary'];
+
+/** Open facts that are told how to settle. */
+const MAX_HINGES = 3;
+/** Rules that a line of the answer names at most; the others are counted. */
+const MAX_REASONS = 3;
+/** Letters that they may take, so that a line of the answer is one of a terminal, or two where something is open. */
+const ROOM = { one: 56, two: 125 } as const;
+
+/** What failed, with how many users, and the exit code; nothing where nothing did. */
+export function failedUsers({ byVerdict }: Summary, failed: readonly Verdict[], say: Say): string[] {
+  const named = failed.map((verdict) => `--fail-on ${verdict} (${countOf('users', byVerdict[verdict], say)})`);
+  return named.length === 0
+    ? []
+    : [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(named, say) }))];
+}
+
+export function answerLines(
+  { result, verdicts }: { readonly result: Result; readonly verdicts: readonly Verdict[] },
+  say: Say,
+): string[] {
+  const { byRule, byVerdict, looked, users } = result.summary;
+  if (looked === 0) {
+    const none = say(Text.of(result.incomplete.length > 0 ? 'pages.users.none.partial' : 'pages.users.none'));
+    return [...historyLines(result, say), withAll(none, result.summary, say)];
+  }
+  if (verdicts.length > 0 && users === 0) return [listedLine(result, verdicts, say)];
+  if (looked === 1) return [onlyLine(result, say)];
+  const of = (...wanted: readonly Verdict[]): typeof byRule => byRule.filter(({ verdict }) => wanted.includes(verdict));
+  const refused = byVerdict.denied + byVerdict.impossible;
+  const fine = byVerdict['no-token'];
+  return [
+    verdicts.length > 0 ? listedLine(result, verdicts, say) : needLine(result, say),
+    ...(refused === 0
+      ? []
+      : [countedLine('refused', refused, reasonWords(of('denied', 'impossible'), ROOM.one, say), say)]),
+    ...openLines(result.summary, say),
+    ...(fine === 0 ? [] : [countedLine('fine', fine, reasonWords(of('no-token'), ROOM.one, say), say)]),
+  ];
+}
+
+function countedLine(what: 'refused' | 'open' | 'fine', count: number, why: string, say: Say): string {
+  return count === 1
+    ? say(Text.of(`pages.users.${what}.one`, { why }))
+    : say(Text.of(`pages.users.${what}.other`, { count: number(count), why }));
+}
+
+/** As many reasons as have room, at least one. */
+function reasonWords(rules: readonly RuleCount[], room: number, say: Say): string {
+  if (rules.length < 2) return ruleCounts(rules, say);
+  const sorted = [...rules].sort((a, b) => b.users - a.users);
+  for (let shown = Math.min(MAX_REASONS, sorted.length); shown > 1; shown--) {
+    const words = listed(reasonItems(sorted, shown, say), say);
+    if (words.length <= room) return words;
+  }
+  return listed(reasonItems(sorted, 1, say), say);
+}
+
+/** Of a single user no numbers are told, but what the answer is. */
+function onlyLine(result: Result, say: Say): string {
+  const { byHinge, byRule, byVerdict } = result.summary;
+  const asked = pathAndPlace(result, say);
+  if (byVerdict['token-required'] > 0) return say(Text.of('pages.users.only.token-required', asked));
+  const told = { ...asked, why: ruleCounts(byRule, say) };
+  if (byVerdict['no-token'] > 0) return say(Text.of('pages.users.only.no-token', told));
+  if (byVerdict.unknown === 0) return say(Text.of('pages.users.only.refused', told));
+  const [fact] = Object.keys(byHinge);
+  return fact === undefined
+    ? say(Text.of('pages.users.only.unknown', told))
+    : say(Text.of('pages.users.only.hinge', { ...asked, ...hingeWords(fact, say) }));
+}
+
+function needLine(result: Result, say: Say): string {
+  const { incomplete, summary } = result;
+  const need = summary.byVerdict['token-required'];
+  const words = { users: countOf('users', summary.users, say), ...pathAndPlace(result, say) };
+  if (need === 0) {
+    const isOpen = summary.byVerdict.unknown > 0 || incomplete.length > 0;
+    const none = Text.of(isOpen ? 'pages.users.need.zero.open' : 'pages.users.need.zero', words);
+    return withAll(say(none), summary, say);
+  }
+  const line =
+    need === 1
+      ? Text.of('pages.users.need.one', words)
+      : Text.of('pages.users.need.other', { ...words, need: number(need) });
+  return withAll(say(line), summary, say);
+}
+
+/** Of all who were looked at, how many have the verdicts that --verdict lists. */
+function listedLine(result: Result, verdicts: readonly Verdict[], say: Say): string {
+  const { looked, users } = result.summary;
+  const words = {
+    looked: countOf('users', looked, say),
+    verdicts: orList([...new Set(verdicts)], say),
+    ...pathAndPlace(result, say),
+  };
+  if (users > 1) {
+    return withAll(say(Text.of('pages.users.listed.other', { ...words, count: number(users) })), result.summary, say);
+  }
+  const isOpen = users === 0 && result.incomplete.length > 0;
+  const key =
+    users === 1 ? 'pages.users.listed.one' : isOpen ? 'pages.users.listed.zero.open' : 'pages.users.listed.zero';
+  return withAll(say(Text.of(key, words)), result.summary, say);
+}
+
+/** The sentence, and how many users there are in all where flags chose some of them. */
+function withAll(sentence: string, { inAll }: Summary, say: Say): string {
+  return inAll === undefined ? sentence : `${sentence} ${say(Text.of('pages.users.in-all', { users: number(inAll) }))}`;
+}
+
+function pathAndPlace({ addresses, path }: Result, say: Say): { path: string; where: string } {
+  return { path: say(Text.of(`pages.path.${path}`)), where: whereWords(addresses, say) };
+}
+
+function whereWords(addresses: readonly string[], say: Say): string {
+  const [only = ''] = addresses;
+  if (addresses.length > 1) return say(Text.of('pages.where.several', { count: number(addresses.length) }));
+  if (only === 'elsewhere') return say(Text.of('pages.where.elsewhere'));
+  return only === 'history' ? say(Text.of('pages.where.history')) : say(Text.of('pages.where.one', { address: only }));
+}
+
+export function historyLines({ summary: { blastRadius } }: Result, say: Say): string[] {
+  return blastRadius === undefined ? [] : [historyLine(blastRadius, say)];
+}
+
+function historyLine({ addresses, since, until, users }: NonNullable<Summary['blastRadius']>, say: Say): string {
+  const days = { since: since.slice(0, 10), until: until.slice(0, 10) };
+  return users === 0
+    ? say(Text.of('pages.users.history.none', days))
+    : say(
+        Text.of('pages.users.history', {
+          ...days,
+          users: countOf('users', users, say),
+          addresses: countOf('addresses', addresses, say),
+        }),
+      );
+}
+
+/** An `unknown` never stands alone: on what it hinges and how that is settled, or which rule leaves it open. */
+function openLines(summary: Summary, say: Say): string[] {
+  const open = summary.byVerdict.unknown;
+  if (open === 0) return [];
+  const fact = commonHinge(summary);
+  if (fact !== undefined) return [hingeLine(fact, open, say)];
+  const rules = Object.entries(summary.byOpenRule).map(([rule, users]) => ({ rule, users }));
+  const hinged = open - rules.reduce((sum, { users }) => sum + users, 0);
+  if (hinged === 0) return [countedLine('open', open, reasonWords(rules, ROOM.two, say), say)];
+  const first = hingedWords(hinged, Object.keys(summary.byHinge), say);
+  return [countedLine('open', open, withReasons(first, rules, say), say)];
+}
+
+/** The open fact on which everybody hinges who cannot be told. */
+function commonHinge({ byHinge, byVerdict }: Summary): string | undefined {
+  const [first] = Object.entries(byHinge);
+  return first !== undefined && first[1] === byVerdict.unknown ? first[0] : undefined;
+}
+
+/** Who hinges on facts, each counted once: on the fact of most of them, and how many others. */
+function hingedWords(users: number, [fact = '', ...others]: readonly string[], say: Say): string {
+  const words =
+    users === 1
+      ? say(Text.of('pages.users.hinged.one', { fact: hingeFact(fact, say) }))
+      : say(Text.of('pages.users.hinged.other', { count: number(users), fact: hingeFact(fact, say) }));
+  return others.length === 0
+    ? words
+    : `${words} ${say(Text.of('pages.users.hinged.more', { more: number(others.length) }))}`;
+}
+
+/** With as many of the rules as have room. */
+function withReasons(first: string, rules: readonly RuleCount[], say: Say): string {
+  for (let shown = rules.length; shown > 0; shown--) {
+    const words = listed([first, ...reasonItems(rules, shown, say)], say);
+    if (words.length <= ROOM.two) return words;
+  }
+  return listed([first, ...reasonItems(rules, 0, say)], say);
+}
+
+/** How open facts are settled, but for the one that the answer names. */
+export function settleLines(summary: Summary, say: Say): string[] {
+  const named = commonHinge(summary);
+  return Object.entries(summary.byHinge)
+    .filter(([fact]) => fact !== named)
+    .slice(0, MAX_HINGES)
+    .map(([fact, users]) => hingeLine(fact, users, say));
+}
+
+function hingeLine(fact: string, users: number, say: Say): string {
+  const words = hingeWords(fact, say);
+  return users === 1
+    ? say(Text.of('pages.users.hinge.one', words))
+    : say(Text.of('pages.users.hinge.other', { ...words, count: number(users) }));
+}
+
+function hingeWords(fact: string, say: Say): { fact: string; settle: string } {
+  return {
+    fact: hingeFact(fact, say),
+    settle: say(Text.of(`pages.users.hinge.${SETTLED.find((one) => one === fact) ?? 'read'}`)),
+  };
+}
