@@ -15,7 +15,13 @@ const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
 
 /** What is done, by whose `progress` tells it. */
 type Work =
-  'permission-set' | 'token-list-integrations' | 'token-list-logins' | 'token-list-users' | 'token-save-snapshot';
+  | 'permission-set'
+  | 'reset'
+  | 'token-check-policy'
+  | 'token-list-integrations'
+  | 'token-list-logins'
+  | 'token-list-users'
+  | 'token-save-snapshot';
 
 type Read = Pick<LoginProgress, 'calls' | 'groups'>;
 const NOTHING: Read = { calls: 0, groups: 0 };
@@ -84,6 +90,11 @@ export class Progress {
         ? Text.of('shared.progress.logins', counts)
         : Text.of('shared.progress.logins.left', { ...counts, left: number(done.left) }),
     );
+  }
+
+  /** How many of several orgs have been read. */
+  public orgs(done: number, all: number): void {
+    this.#tell(Text.of('shared.progress.orgs', { done: number(done), all: number(all) }));
   }
 
   #tell(what: Text): void {

@@ -17,11 +17,11 @@ export async function sourceWords(
 }
 
 /** The same of several orgs; empty where none could be read. */
-export async function loginsSourceWords(
-  { snapshot }: { readonly snapshot?: string | undefined },
+export async function severalSourceWords(
+  flags: { readonly 'source-dir'?: string | undefined; readonly snapshot?: string | undefined },
   sources: readonly Pick<ReportedSource, 'name'>[],
 ): Promise<string> {
-  return (await Promise.all(sources.map(async (source) => sourceWords({ snapshot }, source)))).join(' ');
+  return (await Promise.all(sources.map(async (source) => sourceWords(flags, source)))).join(' ');
 }
 
 /** The alias of an org, or its username. */

@@ -16,7 +16,9 @@ export interface PolicyJob {
   readonly since: string | undefined;
   /** Fingerprints of findings that were there before, with the words of their waiver. */
   readonly baseline: { readonly known: ReadonlySet<string>; readonly reason: string } | undefined;
+  /** Of one org how far the reading of its logins is; of several, how many have been read. */
   readonly onProgress?: (progress: LoginProgress) => void;
+  readonly onJudged?: (done: number, all: number) => void;
 }
 
 /** One org as it was judged. */
@@ -51,10 +53,13 @@ const AT_ONCE = 3;
 export async function checkPolicy(sources: readonly PolicySource[], job: PolicyJob): Promise<PolicyJudged> {
   const results: (JudgedSource | UnreadSource)[] = [];
   let next = 0;
+  let done = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < sources.length; index = next++) {
       const source = sources[index];
-      if (source !== undefined) results[index] = await judgeSource(source, job, sources.length === 1);
+      if (source === undefined) continue;
+      results[index] = await judgeSource(source, job, sources.length === 1);
+      if (sources.length > 1) job.onJudged?.(++done, sources.length);
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, sources.length) }, work));

@@ -57,6 +57,8 @@ export {
 } from './diffRanges.js';
 export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
+export { resetHindrances, tokenEndOf, type ResetHindrance, type TokenEnd } from './reset.js';
+export type { HindranceId } from './tokenNote.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
 export {

@@ -299,3 +299,12 @@ export const ofAudit: Counted = (result) => {
   const looked = [Number(result['ranges']), Number(result['lists'])];
   return { numbers: [30, of('error'), ...severities, ...looked, ...found.slice(IN_FULL)] };
 };
+
+/** All clients, then how many stop, may stop, go on and fail already, where any do; of one client that it is one. */
+export const ofReset: Counted = (result) => {
+  const clients = asList(result['clients']);
+  const ended = (how: string): number => clients.filter(({ ends }) => ends === how).length;
+  const counts = ['stops', 'unknown', 'goes-on', 'fails-already'].map(ended).filter((count) => count > 0);
+  const more = clients.length > TEN ? [TEN, clients.length] : [];
+  return { numbers: clients.length === 0 ? [] : [clients.length, ...(clients.length === 1 ? [] : counts), ...more] };
+};

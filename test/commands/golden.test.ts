@@ -28,6 +28,7 @@ import {
   ofPaths,
   ofPermissionSet,
   ofRanges,
+  ofReset,
   ofSnapshot,
   ofSummary,
   type Told,
@@ -74,7 +75,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   const said: string[] = [];
   let isTable = false;
   for (const line of page.slice(0, page.indexOf('\nNext:')).split('\n')) {
-    if (/^(?:Verdict|Profile|Stops|Ends|User|Where) {2}/u.test(line)) {
+    if (/^(?:Verdict|Profile|Stops|Ends|User|Where|Client) {2}/u.test(line)) {
       isTable = true;
     } else if (line === '' || /^[\d,]+ of /u.test(line)) {
       isTable = false;
@@ -259,6 +260,7 @@ describe('pages as terminals show them', function golden() {
       args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
+    { name: 'open-reset', args: ['open', 'reset', ...of('good')], counted: ofReset },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
     { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },
     { name: 'explain', args: ['explain', 'user-locked'], isOffline: true, counted: () => ({ numbers: [] }) },

@@ -29,7 +29,7 @@ const HOSTILE = [
 ];
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PAGES = ['users', 'history', 'summary', 'logins', 'ip', 'integrations'] as const;
+const PAGES = ['users', 'history', 'summary', 'logins', 'ip', 'integrations', 'audit', 'policy'] as const;
 type Name = (typeof PAGES)[number];
 const ASKED: Readonly<Record<Name, readonly string[]>> = {
   users: ['list', 'users'],
@@ -38,6 +38,8 @@ const ASKED: Readonly<Record<Name, readonly string[]>> = {
   logins: ['list', 'logins'],
   ip: ['check', 'ip', '--ip', '198.51.100.7', '--ip', '203.0.113.1', '--ip', '192.0.2.4', '--profile', 'T Ranged'],
   integrations: ['list', 'integrations', '--policy', 'sf-token.yml'],
+  audit: ['audit', 'ranges'],
+  policy: ['check', 'policy', '--policy', 'sf-token.yml'],
 };
 
 /** Strangers in all that may be any text: owner, purpose, client and why something is waived. */
@@ -60,7 +62,7 @@ interface Opened {
   readonly asked: readonly string[];
 }
 
-describe('HTML of list users, list logins, list integrations and check ip', function () {
+describe('HTML of list users, list logins, list integrations, check ip, audit ranges and check policy', function () {
   this.timeout(180_000);
   const home = new Home();
   let folder = '';
@@ -91,7 +93,10 @@ describe('HTML of list users, list logins, list integrations and check ip', func
     }
     writeFileSync(join(folder, 'sf-token.yml'), JSON.stringify(REGISTER));
     for (const name of PAGES) {
-      const ran = await ask([...ASKED[name], '--json', '--output-file', file(name)]);
+      // The second session may read less, so that its orgs differ.
+      const second =
+        name === 'policy' ? ['--target-org', org.session({ permissions: ['ApiEnabled'] }).accessToken] : [];
+      const ran = await ask([...ASKED[name], ...second, '--json', '--output-file', file(name)]);
       results.set(name, resultOf(ran));
     }
     browser = await startBrowser();
@@ -251,11 +256,15 @@ describe('HTML of list users, list logins, list integrations and check ip', func
     await page.close();
   });
 
-  for (const name of ['users', 'logins', 'ip', 'integrations'] as const) {
+  const SEARCHED = {
+    ...{ users: 'hostile', logins: 'hostile', integrations: 'hostile' },
+    ...{ ip: 'Ranged', policy: 'rotation-due' },
+  } as const;
+  for (const name of ['users', 'logins', 'ip', 'integrations', 'policy'] as const) {
     it(`${name}: shows what strangers are called as text`, async () => {
       const { page } = await open(file(name));
       await tabTo(page, '#search');
-      await page.keyboard.type(name === 'ip' ? 'Ranged' : 'hostile');
+      await page.keyboard.type(SEARCHED[name]);
       const cells = (await texts(page, '#rows-table tbody td')).join('\n');
       for (const text of name === 'ip' ? HOSTILE.slice(1, 2) : HOSTILE.slice(0, -1)) expect(cells).to.include(text);
       if (name !== 'ip') expect(cells).to.include('right \\u202eot left');
@@ -292,6 +301,55 @@ describe('HTML of list users, list logins, list integrations and check ip', func
     await tabTo(page, '#search');
     await page.keyboard.type('H3@hostile.example');
     expect(await status(page)).to.include('of 1 that match');
+    await page.close();
+  });
+
+  it('has every finding of several orgs, waived ones with the reason, and what each rule came to in each org', async () => {
+    const { page } = await open(file('policy'));
+    const result = results.get('policy') ?? {};
+    const findings = asList(result['findings']);
+    const waived = findings.filter(({ waiver }) => waiver !== undefined).length;
+    expect(await status(page)).to.include(`of ${findings.length} that match`);
+    expect(waived).to.be.within(1, findings.length - 1);
+    const select = async (label: string, value: string): Promise<void> => {
+      await page.evaluate(
+        `{ const one = ${all('#filters label')}.find((label) => label.firstChild.data === ${JSON.stringify(label)})` +
+          `.querySelector('select'); one.value = ${JSON.stringify(value)}; one.dispatchEvent(new Event('change')); }`,
+      );
+    };
+    await select('Counts', 'waived');
+    expect(await status(page)).to.include(`of ${waived} that match`);
+    expect((await texts(page, '#rows-table tbody')).join(''))
+      .to.include('Waived (')
+      .and.include(HOSTILE[0]);
+    await select('Counts', '');
+    await select('Severity', 'ERROR');
+    const errors = findings.filter(({ severity }) => severity === 'error').length;
+    expect(await status(page)).to.include(`of ${errors} that match`);
+    // The matrix, cell by cell.
+    const lines = await inPage<string[][]>(
+      page,
+      `${all('main > section:has(h2) table:not(#rows-table) tr')}.map((line) => [...line.cells].map((cell) => cell.textContent))`,
+    );
+    const words: Readonly<Record<string, string>> = { 'not-applicable': 'not applicable', unread: 'not read' };
+    const orgs = asList(result['orgs']).map(({ name }) => name);
+    expect(lines[0]).to.deep.equal(['Rule', ...orgs, 'About']);
+    const wanted = asList(result['matrix']).map(({ outcomes, rule }) => [
+      rule,
+      ...(outcomes as string[]).map((outcome) => words[outcome] ?? outcome),
+    ]);
+    expect(wanted.length).to.be.above(30);
+    expect(new Set(wanted.flatMap(([, ...outcomes]) => outcomes)).size).to.be.above(2);
+    expect(lines.slice(1).map((cells) => cells.slice(0, -1))).to.deep.equal(wanted);
+    await page.close();
+  });
+
+  it('has what each rule of the audit came to', async () => {
+    const { page } = await open(file('audit'));
+    const result = results.get('audit') ?? {};
+    expect(await status(page)).to.include(`of ${asList(result['findings']).length} that match`);
+    const cells = await texts(page, 'main > section:has(h2) table:not(#rows-table) tbody td:first-child');
+    expect(cells).to.deep.equal(asList(result['rules']).map(({ rule }) => rule));
     await page.close();
   });
 

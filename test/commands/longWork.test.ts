@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { SIGN, watch } from '../support/gate.js';
+import { writeRegister } from '../support/register.js';
 import { CLI, Home, ROOT, sf } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
@@ -16,18 +17,20 @@ const NOW = '2026-11-28T12:00:00Z';
 const USERS = 200_000;
 const LOGINS = Number(process.env['SF_TOKEN_LONG_LOGINS'] ?? 500_000);
 const IS_FULL = 'SF_TOKEN_LONG_LOGINS' in process.env;
-/** The page begins with the answer. */
-const ANSWER = /^(?:[\d,]+ (?:of|users) |2026-12-01, |Saved )/u;
+/** The page begins with the answer, or with that it is partial. */
+const ANSWER = /^(?:[\d,]+ (?:of|users) |2026-12-01, |Saved |Partial: |Exit 30, |\S+ registers )/u;
 
 describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} logins`, function long() {
   this.timeout(900_000);
   const home = new Home();
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-long-'));
+  const policy = join(folder, 'sf-token.yml');
   let org: Org;
 
   before(async function start() {
     if (!PseudoTerminal.isThere) this.skip();
     org = await startOrg({ users: USERS, logins: LOGINS, seed: 7, clock: () => Date.parse(NOW) });
+    writeRegister(policy);
     const linked = await sf(['plugins', 'link', ROOT, '--no-install'], home);
     expect(linked.code, linked.stderr).to.equal(0);
   });
@@ -55,6 +58,7 @@ describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} lo
   const RUNS: readonly { readonly args: readonly string[]; readonly goesOn: readonly RegExp[] }[] = [
     { args: ['list', 'users', '--include-inactive'], goesOn: [USERS_READ] },
     { args: ['list', 'logins'], goesOn: [GROUPS_READ] },
+    { args: ['check', 'policy', '--policy', policy], goesOn: [GROUPS_READ] },
     ...(IS_FULL
       ? [
           { args: ['list', 'users', '--from-history', '30'], goesOn: [GROUPS_READ] },
@@ -62,6 +66,7 @@ describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} lo
             args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
             goesOn: [USERS_READ, GROUPS_READ],
           },
+          { args: ['list', 'integrations', '--policy', policy], goesOn: [GROUPS_READ] },
           { args: ['generate', 'permission-set', 'any-api-auth'], goesOn: [GROUPS_READ] },
         ]
       : []),

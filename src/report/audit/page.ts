@@ -38,6 +38,7 @@ export function auditIn(format: AuditFormat, { findings }: AuditRangesResult, sa
       return say(Text.of(`pages.format.${format}`, { rows: countOf('rows', findings.length, say) }));
     case 'human':
     case 'markdown':
+    case 'html':
     case 'junit':
     case 'github':
     case 'sarif':
@@ -45,4 +46,4 @@ export function auditIn(format: AuditFormat, { findings }: AuditRangesResult, sa
   }
 }
 
-type AuditFormat = 'human' | 'csv' | 'json' | 'sarif' | 'junit' | 'github' | 'markdown';
+type AuditFormat = 'human' | 'csv' | 'json' | 'sarif' | 'junit' | 'github' | 'markdown' | 'html';

@@ -10,7 +10,7 @@ import type { FindingsResult } from './result.js';
 import { findingsSarif, type SarifTool } from './sarif.js';
 
 /** The first is the one of a terminal. */
-export const FINDINGS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
+export const FINDINGS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;
 export type FindingsFormat = (typeof FINDINGS_FORMATS)[number];
 
 export interface FindingsAs {
@@ -21,7 +21,7 @@ export interface FindingsAs {
 
 /** What a machine reads, as pieces of one text that ends with a line end. */
 export function findingsText(
-  format: Exclude<FindingsFormat, 'human' | 'markdown'>,
+  format: Exclude<FindingsFormat, 'human' | 'markdown' | 'html'>,
   result: FindingsResult,
   { suite, tool }: FindingsAs,
   say: Say,

@@ -31,7 +31,7 @@ function orgsLine({ orgs, policy }: CheckPolicyResult, say: Say): string {
   return say(Text.of('gate.orgs', { passed: String(passed), orgs: String(orgs.length), file: policy }));
 }
 
-function orgsBlock({ orgs }: CheckPolicyResult, say: Say): Block {
+export function orgsBlock({ orgs }: CheckPolicyResult, say: Say): Block {
   return {
     kind: 'table',
     columns: [

@@ -4,15 +4,7 @@
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
-import {
-  MAX_ROWS,
-  rowsShown,
-  type Block,
-  type Column,
-  type NextStep,
-  type Page,
-  type PageOptions,
-} from '../page/page.js';
+import { MAX_ROWS, rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
 import {
   countOf,
   decidingAssumptions,
@@ -25,6 +17,7 @@ import {
 } from '../page/words.js';
 import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
 import { USER_COLUMNS } from './columns.js';
+import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
 
 /** Profiles beside users. */
@@ -65,7 +58,7 @@ export function listUsersPage(paged: PagedUsers, { all, source }: PageOptions, s
         say,
       ),
     ],
-    next: result.summary.users === 0 ? [] : nextSteps(result, source, say),
+    next: result.summary.users === 0 ? [] : nextSteps(result, first, source, say),
     details: [
       ...blastBlock(result.summary, say),
       ...detailBlocks({ ...result, assumptions }, say),
@@ -184,20 +177,6 @@ function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: 
     ...shownTable(USER_COLUMNS, rows, say),
     ...(count > rows.length ? { more } : {}),
   };
-}
-
-/** The file of everybody is named below the users that are shown. */
-function nextSteps({ addresses, source: { kind } }: PagedUsers['result'], source: string, say: Say): NextStep[] {
-  const step = (command: string, why: 'history' | 'logins'): NextStep => ({
-    command: `sf token ${command}`,
-    why: say(Text.of(`pages.users.next.${why}`)),
-  });
-  return [
-    ...(addresses[0] === 'history' || kind === 'project'
-      ? []
-      : [step(`list users ${source} --from-history 30`, 'history')]),
-    ...(kind === 'project' ? [] : [step(`list logins ${source}`, 'logins')]),
-  ];
 }
 
 /** The formats of `list users`; the first is the one of a terminal. */

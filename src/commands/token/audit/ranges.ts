@@ -84,11 +84,16 @@ export default class TokenAuditRanges extends TokenCommand<AuditRangesResult> {
     process.exitCode = exitCodeOf(findingsOutcome(judged, threshold));
     if (outputs.isForPeople) tellAge(this, result.source);
     const words = await sourceWords(flags, result.source);
+    const page = auditRangesPage(result, { all, source: words }, say);
     await deliver(this, {
       outputs,
-      page: auditRangesPage(result, { all, source: words }, say),
+      page,
       explain,
-      texts: (format) => {
+      texts: async (format) => {
+        if (format === 'html') {
+          const { findingsHtml } = await import('../../../report/findings/html.js');
+          return findingsHtml(result, { title: `sf token audit ranges ${words}`, page, explain }, say);
+        }
         const suite = say(Text.of('audit.suite', { source: result.source.name }));
         return findingsText(format, result, { tool: toolOf(this.ownVersion, AUDIT_RULES, say), suite }, say);
       },

@@ -4,7 +4,9 @@ import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { policySources } from '../../../cli/policySources.js';
 import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
+import { severalSourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { checkPolicy } from '../../../jobs/checkPolicy.js';
 import { readFormerResult } from '../../../jobs/formerResult.js';
@@ -39,23 +41,34 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
     const { file, notes } = await policyFileOf(policy, process.cwd());
     const known = baseline === undefined ? undefined : await readFormerResult(baseline);
     for (const note of notes) this.warn(forTerminal(say(note)));
+    const progress = new Progress(this, 'token-check-policy', this.jsonEnabled() || !outputs.isForPeople);
     const judged = await checkPolicy(policySources(flags, now), {
       ...{ file, now: now.toISOString(), since },
+      onProgress: progress.logins.bind(progress),
+      onJudged: progress.orgs.bind(progress),
       baseline: known && {
         known: new Set(known.findings.map(({ fingerprint }) => fingerprint)),
         reason: say(Text.of('gate.baseline')),
       },
     });
+    progress.stop();
     const about = { ...judged, threshold, policy: file.path };
     const result = toCheckPolicyResult(about, say);
     process.exitCode = exitCodeOf(policyOutcome(about));
     if (outputs.isForPeople) tellAge(this, result.source);
     const suite = say(Text.of('gate.suite', { file: file.path }));
+    const page = checkPolicyPage(result, { all }, say);
     await deliver(this, {
       outputs,
-      page: checkPolicyPage(result, { all }, say),
+      page,
       explain,
-      texts: (format) => findingsText(format, result, { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite }, say),
+      texts: async (format) => {
+        if (format !== 'html') {
+          return findingsText(format, result, { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite }, say);
+        }
+        const { policyHtml } = await import('../../../report/gate/html.js');
+        return policyHtml(result, { page, explain, source: await severalSourceWords(flags, result.orgs) }, say);
+      },
       written: () => say(Text.of('gate.written', { count: String(result.findings.length) })),
     });
     return result;

@@ -3,7 +3,7 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
-import { loginsSourceWords } from '../../../cli/sourceWords.js';
+import { severalSourceWords } from '../../../cli/sourceWords.js';
 import { exitCodeOf, exitCodesHelp, tellAge, tellNothingChecked } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -45,7 +45,7 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
     const { all, expiring, explain } = flags;
     const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
-    const source = await loginsSourceWords(flags, result.sources);
+    const source = await severalSourceWords(flags, result.sources);
     const failed = failedRows(flags, read, result);
     const page = loginsPage(
       result,
