@@ -1672,6 +1672,13 @@ export interface MessageParams {
   'policy-file.yaml.key': never;
   'policy-file.yaml.missing': never;
   'policy-file.yaml.broken': never;
+  'program.empty': 'flag';
+  'program.quote': 'flag';
+  'program.shell': 'flag';
+  'program.not-started': 'program' | 'code';
+  'program.timed-out': 'program' | 'seconds';
+  'program.killed': 'program' | 'signal';
+  'program.failed': 'program' | 'code' | 'said';
   'ranges.trusted.none': never;
   'ranges.trusted.unread': never;
   'ranges.trusted.one': 'addresses' | 'share';
@@ -1994,6 +2001,7 @@ export interface MessageParams {
   'token-check-policy.flags.since.summary': never;
   'token-check-policy.flags.severity-threshold.summary': never;
   'token-check-policy.flags.baseline.summary': never;
+  'token-check-policy.flags.notify.summary': never;
   'token-check-policy.flags.result-format.summary': never;
   'token-check-policy.baseline.unread': 'file';
   'token-check-policy.progress': never;
