@@ -140,7 +140,6 @@ describe('messages: read as @salesforce/core reads them', () => {
       'logins.new-since.invalid.actions',
       'logins.retirements.no-date.actions',
       'logins.retirements.no-day.actions',
-      'shared.flags.at.description',
       'shared.at.invalid.actions',
     ]);
     const found = names.flatMap((name) =>

@@ -1,6 +1,6 @@
 /**
  * How a change is carried out: step by step, each written down before and after it, each read back, none sent again that
- * may have happened (docs/adr/0019-changes.md).
+ * may have happened (docs/adr/0020-changes.md).
  */
 import { OrgError, OrgRefusal } from '../facts/org/index.js';
 import type { RunRecord, StepRecord } from './record.js';

@@ -1,4 +1,4 @@
-/** The only room that changes an org: steps, carried out in order and written down (docs/adr/0019-changes.md). */
+/** The only room that changes an org: steps, carried out in order and written down (docs/adr/0020-changes.md). */
 export { carryOut, type Around, type Sight, type Step } from './engine.js';
 export { ChangeError } from './error.js';
 export { newStep, recordIn, STEP_STATES, type RunRecord, type StepRecord, type StepState } from './record.js';

@@ -15,7 +15,6 @@ const messages = Messages.loadMessages('sf-plugin-token', 'shared');
 /** The version with which the client in question logs in: `64.0` or `64`, as the major number. */
 const loginApiVersion = Flags.custom<number>({
   summary: messages.getMessage('flags.login-api-version.summary'),
-  description: messages.getMessage('flags.login-api-version.description'),
   helpValue: '64.0',
   default: 64,
   defaultHelp: async () => Promise.resolve('64.0'),
@@ -31,7 +30,6 @@ const loginApiVersion = Flags.custom<number>({
 /** An ISO date, or an ISO time with its zone; comes out as an ISO time in UTC. */
 const at = Flags.custom({
   summary: messages.getMessage('flags.at.summary'),
-  description: messages.getMessage('flags.at.description'),
   helpValue: '2027-06-01',
   parse: async (input) => Promise.resolve(parseTime(input)),
 });
@@ -47,7 +45,6 @@ export function parseTime(input: string): string {
 export const askFlags = {
   path: Flags.option({
     summary: messages.getMessage('flags.path.summary'),
-    description: messages.getMessage('flags.path.description'),
     options: PATHS,
     default: 'soap' as const,
   })(),
@@ -66,19 +63,16 @@ export const askFlags = {
 export const addressFlags = {
   ip: Flags.string({
     summary: messages.getMessage('flags.ip.summary'),
-    description: messages.getMessage('flags.ip.description'),
     helpValue: '203.0.113.7',
     multiple: true,
     multipleNonGreedy: true,
   }),
   'ip-file': Flags.string({
     summary: messages.getMessage('flags.ip-file.summary'),
-    description: messages.getMessage('flags.ip-file.description'),
     helpValue: '<path>|-',
   }),
   'ip-key': Flags.string({
     summary: messages.getMessage('flags.ip-key.summary'),
-    description: messages.getMessage('flags.ip-key.description'),
     helpValue: 'actions',
     dependsOn: ['ip-file'],
     multiple: true,
@@ -100,7 +94,6 @@ export const sourceFlags = {
   'source-dir': Flags.string({
     char: 'd',
     summary: messages.getMessage('flags.source-dir.summary'),
-    description: messages.getMessage('flags.source-dir.description'),
     helpValue: '<directory>',
     exclusive: ['snapshot'],
   }),
@@ -119,7 +112,6 @@ export const pageFlags = {
 
 export const outputFileFlag = Flags.string({
   summary: messages.getMessage('flags.output-file.summary'),
-  description: messages.getMessage('flags.output-file.description'),
   helpValue: '<path>',
   multiple: true,
   multipleNonGreedy: true,

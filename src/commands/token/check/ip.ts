@@ -29,13 +29,11 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     ...addressFlags,
     profile: Flags.string({
       summary: messages.getMessage('flags.profile.summary'),
-      description: messages.getMessage('flags.profile.description'),
       multiple: true,
       multipleNonGreedy: true,
     }),
     username: Flags.string({
       summary: messages.getMessage('flags.username.summary'),
-      description: messages.getMessage('flags.username.description'),
       multiple: true,
       multipleNonGreedy: true,
     }),
@@ -43,7 +41,6 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
-      description: messages.getMessage('flags.result-format.description'),
       options: FORMATS,
     })(),
     'output-file': outputFileFlag,

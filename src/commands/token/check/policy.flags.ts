@@ -32,6 +32,7 @@ export const policyFlags = {
     default: 'error' as const,
   })(),
   baseline: Flags.string({ ...summary('baseline'), helpValue: '<path>' }),
+  notify: Flags.string({ ...summary('notify'), helpValue: '<program>' }),
   'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: FINDINGS_FORMATS })(),
   'output-file': outputFileFlag,
   ...pageFlags,

@@ -1,5 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
+import { splitCommandLine } from '../../../cli/commandLine.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { tellPeople } from '../../../cli/notify.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { policySources } from '../../../cli/policySources.js';
@@ -8,6 +10,7 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { severalSourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { EXIT } from '../../../exitCodes.js';
 import { checkPolicy } from '../../../jobs/checkPolicy.js';
 import { readFormerResult } from '../../../jobs/formerResult.js';
 import { policyFileOf } from '../../../jobs/policyFile.js';
@@ -16,6 +19,7 @@ import { GATE_CARDS } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
 import { toolOf } from '../../../report/findings/tool.js';
 import { checkPolicyPage } from '../../../report/gate/page.js';
+import { newsOf } from '../../../report/gate/news.js';
 import { policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
 import { Text } from '../../../text.js';
@@ -35,6 +39,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
     endOnInterrupt();
     const { flags } = await this.parse(TokenCheckPolicy);
     const { all, baseline, explain, policy, 'severity-threshold': threshold } = flags;
+    const notify = flags.notify === undefined ? undefined : splitCommandLine('notify', flags.notify);
     const now = new Date();
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
@@ -71,6 +76,17 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
       },
       written: () => say(Text.of('gate.written', { count: String(result.findings.length) })),
     });
+    if (notify !== undefined) await this.#tell(notify, result);
     return result;
+  }
+
+  /** A gate that says yes while nobody could be told what is new has not done its work. */
+  async #tell(program: readonly [string, ...string[]], result: CheckPolicyResult): Promise<void> {
+    const code = typeof process.exitCode === 'number' ? process.exitCode : 0;
+    const news = newsOf(result, code);
+    const failure = news && (await tellPeople(program, news));
+    if (failure === undefined) return;
+    this.warn(forTerminal(say(failure)));
+    if (code === EXIT.fine) process.exitCode = EXIT.couldNotRun;
   }
 }

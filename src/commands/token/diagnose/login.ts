@@ -34,7 +34,6 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     username: Flags.string({
       char: 'u',
       summary: words('flags.username.summary'),
-      description: words('flags.username.description'),
       multiple: true,
       multipleNonGreedy: true,
     }),
@@ -46,13 +45,11 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     error: Flags.string({
       char: 'e',
       summary: words('flags.error.summary'),
-      description: words('flags.error.description'),
       multiple: true,
       multipleNonGreedy: true,
     }),
     'error-file': Flags.string({
       summary: words('flags.error-file.summary'),
-      description: words('flags.error-file.description'),
       helpValue: '<path>|-',
     }),
     since: Flags.string({
@@ -64,7 +61,6 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     'result-format': Flags.option({
       char: 'r',
       summary: words('flags.result-format.summary'),
-      description: words('flags.result-format.description'),
       options: DIAGNOSIS_FORMATS,
     })(),
     'output-file': plainOutputFileFlag,

@@ -35,7 +35,6 @@ export default class TokenListIntegrations extends TokenCommand<ListIntegrations
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
-      description: messages.getMessage('flags.result-format.description'),
       options: INTEGRATIONS_FORMATS,
     })(),
     'output-file': outputFileFlag,

@@ -23,17 +23,17 @@ const several = { multiple: true, multipleNonGreedy: true } as const;
 
 export const loginsFlags = {
   // Several orgs, each of which may fail on its own: so a text here, and an org later.
-  'target-org': Flags.string({ char: 'o', ...words('target-org'), ...several, exclusive: ['snapshot'] }),
+  'target-org': Flags.string({ char: 'o', ...summary('target-org'), ...several, exclusive: ['snapshot'] }),
   snapshot: sourceFlags.snapshot,
   'api-version': Flags.orgApiVersion(),
-  since: Flags.string({ ...words('since'), helpValue: '30d' }),
-  username: Flags.string({ ...words('username'), ...several }),
-  profile: Flags.string({ ...words('profile'), ...several }),
-  path: Flags.option({ ...words('path'), options: LIST_PATHS })(),
+  since: Flags.string({ ...summary('since'), helpValue: '30d' }),
+  username: Flags.string({ ...summary('username'), ...several }),
+  profile: Flags.string({ ...summary('profile'), ...several }),
+  path: Flags.option({ ...summary('path'), options: LIST_PATHS })(),
   'without-any-api-auth': Flags.boolean(words('without-any-api-auth')),
   by: Flags.option({ ...summary('by'), options: ['user', 'client', 'address', 'path'] as const })(),
   failed: Flags.boolean(summary('failed')),
-  'new-since': Flags.string({ ...words('new-since'), helpValue: '7d' }),
+  'new-since': Flags.string({ ...summary('new-since'), helpValue: '7d' }),
   'outside-ranges': Flags.boolean(summary('outside-ranges')),
   'fail-within': Flags.integer({ ...summary('fail-within'), helpValue: '<days>', min: 0 }),
   'fail-on': Flags.option({ ...words('fail-on'), options: FAIL_ON, ...several })(),
@@ -41,7 +41,7 @@ export const loginsFlags = {
   retirements: Flags.string({ ...summary('retirements'), helpValue: '<path>' }),
   assume: askFlags.assume,
   'max-calls': Flags.integer({ ...summary('max-calls'), helpValue: '<number>', min: 1 }),
-  'result-format': Flags.option({ char: 'r', ...words('result-format'), options: LOGINS_FORMATS })(),
+  'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: LOGINS_FORMATS })(),
   'output-file': outputFileFlag,
   ...pageFlags,
 };

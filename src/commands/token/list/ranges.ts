@@ -31,12 +31,10 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
     ...sourceFlags,
     scope: Flags.option({
       summary: messages.getMessage('flags.scope.summary'),
-      description: messages.getMessage('flags.scope.description'),
       options: ['trusted', 'profile', 'all'] as const,
     })(),
     profile: Flags.string({
       summary: messages.getMessage('flags.profile.summary'),
-      description: messages.getMessage('flags.profile.description'),
       multiple: true,
       multipleNonGreedy: true,
     }),
@@ -50,7 +48,6 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
-      description: messages.getMessage('flags.result-format.description'),
       options: RANGES_FORMATS,
     })(),
     'output-file': outputFileFlag,

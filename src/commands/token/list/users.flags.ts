@@ -23,7 +23,6 @@ export const userFlags = {
   ...addressFlags,
   'from-history': Flags.integer({
     summary: messages.getMessage('flags.from-history.summary'),
-    description: messages.getMessage('flags.from-history.description'),
     helpValue: '<days>',
     min: 1,
     max: MOST_DAYS,
@@ -50,7 +49,6 @@ export const userFlags = {
   })(),
   summary: Flags.boolean({
     summary: messages.getMessage('flags.summary.summary'),
-    description: messages.getMessage('flags.summary.description'),
   }),
   'fail-on': Flags.option({
     summary: messages.getMessage('flags.fail-on.summary'),
@@ -61,7 +59,6 @@ export const userFlags = {
   'result-format': Flags.option({
     char: 'r',
     summary: messages.getMessage('flags.result-format.summary'),
-    description: messages.getMessage('flags.result-format.description'),
     options: USER_FORMATS,
   })(),
   'output-file': outputFileFlag,

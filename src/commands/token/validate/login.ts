@@ -33,14 +33,12 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     username: Flags.string({
       char: 'u',
       summary: messages.getMessage('flags.username.summary'),
-      description: messages.getMessage('flags.username.description'),
     }),
     'target-org': patientOrg(
       Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') }),
     ),
     'instance-url': Flags.string({
       summary: messages.getMessage('flags.instance-url.summary'),
-      description: messages.getMessage('flags.instance-url.description'),
       helpValue: 'https://acme.my.salesforce.com',
     }),
     path: askFlags.path,
@@ -48,7 +46,6 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     'client-id': Flags.string({ summary: messages.getMessage('flags.client-id.summary') }),
     'allow-host': Flags.string({
       summary: messages.getMessage('flags.allow-host.summary'),
-      description: messages.getMessage('flags.allow-host.description'),
       helpValue: 'login.example.com',
       multiple: true,
       multipleNonGreedy: true,
@@ -61,7 +58,6 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     wait: Flags.integer({
       char: 'w',
       summary: messages.getMessage('flags.wait.summary'),
-      description: messages.getMessage('flags.wait.description'),
       default: 10,
       min: 0,
       max: 600,
@@ -75,7 +71,6 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     'result-format': Flags.option({
       char: 'r',
       summary: messages.getMessage('flags.result-format.summary'),
-      description: messages.getMessage('flags.result-format.description'),
       options: VALIDATE_LOGIN_FORMATS,
     })(),
     'output-file': outputFileFlag,

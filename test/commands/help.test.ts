@@ -1,0 +1,36 @@
+/**
+ * The help of each command: what one needs to use it, and no more. The rest stands in docs/flags.md.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { Home, plugin } from '../support/run.js';
+
+/** Lines of a terminal with 80 columns: a command of 25 flags with what each does, and four examples. */
+const MOST_LINES = 135;
+const MOST_EXAMPLES = 6;
+
+describe('the help of each command', function help() {
+  this.timeout(60_000);
+  const home = new Home();
+  after(() => {
+    home.remove();
+  });
+  const folder = join(import.meta.dirname, '..', '..', 'lib', 'commands', 'token');
+  const commands = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^[^.]+\.js$/u.test(file))
+    .map((file) => file.replace('.js', '').split(/[/\\]/u));
+
+  for (const words of commands) {
+    it(`sf token ${words.join(' ')} --help`, async () => {
+      const { code, stdout } = await plugin(['token', ...words, '--help'], home, { env: { COLUMNS: '80' } });
+      expect(code).to.equal(0);
+      const lines = stdout.trimEnd().split('\n');
+      expect(lines.length, stdout).to.be.within(30, MOST_LINES);
+      const examples = lines.filter((line) => line.startsWith(`    $ sf token ${words.join(' ')}`));
+      expect(examples.length, stdout).to.be.within(1, MOST_EXAMPLES);
+      // Of a flag that takes several values the help says so by its form.
+      expect(stdout).to.not.match(/several times for/u);
+    });
+  }
+});
