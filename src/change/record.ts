@@ -11,7 +11,7 @@ import { isTime, parsed } from '../login/stored.js';
  * - `unknown`: nobody can tell whether it happened, and it is never sent again.
  * - `left-out`: it was not asked for.
  */
-export const STEP_STATES = ['pending', 'begun', 'done', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
+const STEP_STATES = ['pending', 'begun', 'done', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
 export interface StepRecord {

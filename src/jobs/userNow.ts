@@ -2,11 +2,11 @@
  * What is open for a user now, and how the user has logged in: what a revocation is planned by.
  */
 import {
-  HoldingReader,
   type HeldAddress,
   type HeldJob,
   type HeldSession,
   type HeldToken,
+  type HoldingReader,
   type LoginSwitches,
   OneUserReader,
   type OrgClient,
@@ -14,6 +14,7 @@ import {
 } from '../facts/org/index.js';
 import {
   bare,
+  isOwnClient,
   type Fact,
   type Gap,
   KEPT_DAYS,
@@ -83,7 +84,7 @@ export async function pastLogins(witness: OrgWitness, client: OrgClient, questio
   const moments = rows.value.map((row): LoginMoment => ({
     time: row.time,
     address: row.sourceIp,
-    client: row.application,
+    client: clientOf(row.application),
     type: row.loginType,
     outcome: row.outcome,
     country: countries.get(row.sourceIp),
@@ -103,6 +104,11 @@ export async function pastLogins(witness: OrgWitness, client: OrgClient, questio
   };
 }
 
+/** Each attempt of this plugin names itself by a number of its own. */
+function clientOf(application: string): string {
+  return isOwnClient(application) ? 'sf-plugin-token' : application;
+}
+
 function beforeOf(
   groups: readonly {
     readonly sourceIp: string | null;
@@ -113,7 +119,7 @@ function beforeOf(
 ): SeenBefore {
   return {
     addresses: new Set(groups.map(({ sourceIp }) => sourceIp ?? '')),
-    clients: new Set(groups.map(({ application }) => bare(application ?? ''))),
+    clients: new Set(groups.map(({ application }) => bare(clientOf(application ?? '')))),
     countries: new Set(groups.flatMap(({ country }) => country ?? [])),
     ...(times.length === 0 ? {} : { hours: new Set(times.map((seconds) => new Date(seconds * 1000).getUTCHours())) }),
   };

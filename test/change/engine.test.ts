@@ -126,8 +126,9 @@ describe('a run that changes an org', () => {
       world.effects.clear();
       const ended = await live(world, files, { fates: [], until });
       const { steps } = recordOn(files);
-      for (const { id, state } of steps)
+      for (const { id, state } of steps) {
         if (world.isShut(id)) expect(state, `dead at ${until}`).to.be.oneOf(['begun', 'done']);
+      }
       if (ended) break;
     }
   });

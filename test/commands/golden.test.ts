@@ -261,7 +261,7 @@ describe('pages as terminals show them', function golden() {
       args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
-    { name: 'revoke-login', args: ['revoke', 'login', ...of('good')], counted: ofRevoke },
+    { name: 'revoke-login', args: ['revoke', 'login', ...of('verified-address')], counted: ofRevoke },
     { name: 'open-reset', args: ['open', 'reset', ...of('good')], counted: ofReset },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
     { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },

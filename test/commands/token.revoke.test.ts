@@ -71,7 +71,7 @@ describe('sf token revoke', () => {
     expect(code, stderr + stdout).to.equal(0);
     expect(changes()).to.deep.equal([]);
     expect(stdout).to.match(/^Nothing is changed yet\./u);
-    expect(stdout).to.include('3 sessions, 1 tokens of apps, 2 verified addresses');
+    expect(stdout).to.include('sessions 3, tokens of apps 1, verified addresses 2');
     expect(stdout).to.include('Nightly clean-up').and.include('--apply');
     expect(runFiles()).to.deep.equal([]);
   });

@@ -93,8 +93,9 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
   ): Promise<Awaited<ReturnType<typeof applyRevoke<Planned['found']>>> | undefined> {
     const { flags, orgId, pageOptions, resumed } = asked;
     const { source, username } = plan.found;
-    if (!flags['no-prompt'])
+    if (!flags['no-prompt']) {
       showPage(this, revokeLoginPage(toRevokeLoginResult(plan.found, say), pageOptions, say), false);
+    }
     const question = Text.of('revoke.confirm', { username, org: source.name, orgId });
     if (!(await isConfirmed(this, flags, { orgId, question }))) return undefined;
     return applyRevoke(around, plan, {
