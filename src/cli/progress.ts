@@ -17,6 +17,7 @@ const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
 type Work =
   | 'permission-set'
   | 'reset'
+  | 'revoke'
   | 'token-check-policy'
   | 'token-list-integrations'
   | 'token-list-logins'

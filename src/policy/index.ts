@@ -118,6 +118,11 @@ export {
   type ListedLogin,
   type Look,
   type Stopgap,
+  seenLogins,
+  type LoginMoment,
+  type SeenBefore,
+  type SeenLogins,
+  type Unusual,
 } from './logins/index.js';
 export {
   LOGIN_PATHS,

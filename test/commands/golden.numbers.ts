@@ -308,3 +308,12 @@ export const ofReset: Counted = (result) => {
   const more = clients.length > TEN ? [TEN, clients.length] : [];
   return { numbers: clients.length === 0 ? [] : [clients.length, ...(clients.length === 1 ? [] : counts), ...more] };
 };
+
+/** Sessions, tokens of apps and verified addresses that are open; of long tables, how many rows are shown. */
+export const ofRevoke: Counted = (result) => {
+  const open = asObject(result['open']);
+  const lists = ['sessions', 'tokens', 'addresses', 'jobs'].map((name) => asList(open[name]).length);
+  const more = (count: number): number[] => (count > TEN ? [TEN, count] : []);
+  const all = lists.reduce((sum, count) => sum + count, 0);
+  return { numbers: [...lists.slice(0, 3), ...more(all), ...more(asList(result['logins']).length)] };
+};

@@ -29,6 +29,7 @@ import {
   ofPermissionSet,
   ofRanges,
   ofReset,
+  ofRevoke,
   ofSnapshot,
   ofSummary,
   type Told,
@@ -75,7 +76,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   const said: string[] = [];
   let isTable = false;
   for (const line of page.slice(0, page.indexOf('\nNext:')).split('\n')) {
-    if (/^(?:Verdict|Profile|Stops|Ends|User|Where|Client) {2}/u.test(line)) {
+    if (/^(?:Verdict|Profile|Stops|Ends|User|Where|Client|Step|Open|Address) {2}/u.test(line)) {
       isTable = true;
     } else if (line === '' || /^[\d,]+ of /u.test(line)) {
       isTable = false;
@@ -260,6 +261,7 @@ describe('pages as terminals show them', function golden() {
       args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
+    { name: 'revoke-login', args: ['revoke', 'login', ...of('verified-address')], counted: ofRevoke },
     { name: 'open-reset', args: ['open', 'reset', ...of('good')], counted: ofReset },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
     { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },

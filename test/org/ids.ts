@@ -26,6 +26,8 @@ export const PREFIX = {
   ConnectedApplication: '0H4',
   TwoFactorMethodsInfo: '0iF',
   OauthToken: '0CQ',
+  CronTrigger: '08e',
+  CronJobDetail: '08a',
   /** Not published. */
   ReleaseUpdate: '0Lz',
 } as const;

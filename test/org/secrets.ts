@@ -43,6 +43,13 @@ export class Secrets {
     return this.#openSession(user, { kind: 'jwt', loginType: 'Remote Access 2.0', oauthToken });
   }
 
+  /** A job that the user has scheduled. */
+  public addScheduledJob(username: string, name: string): void {
+    const next = this.#org.seconds + 3600;
+    const values = { user: this.#number(username), name, state: 'WAITING', next, created: this.#org.seconds };
+    this.#org.store.insert('cron_trigger', values);
+  }
+
   /** A session that was opened from another one. */
   public addChildSession(parent: OrgSession): OrgSession {
     const { n, user } = this.#org.sessions.find(parent.accessToken);
