@@ -1153,6 +1153,8 @@ export interface MessageParams {
   'pages.users.listed.zero.open': 'looked' | 'verdicts' | 'path' | 'where';
   'pages.users.hinge.one': 'fact' | 'settle';
   'pages.users.hinge.other': 'count' | 'fact' | 'settle';
+  'pages.users.hinge.counted': 'fact' | 'count';
+  'pages.users.hinge.unread': 'facts';
   'pages.users.hinge.read': never;
   'pages.users.hinge.soap-login': never;
   'pages.users.hinge.use-any-api-auth': never;
@@ -1316,6 +1318,7 @@ export interface MessageParams {
   'pages.logins.expired': never;
   'pages.count.answers.one': never;
   'pages.count.answers.other': 'count';
+  'pages.ip.hinges': 'facts';
   'pages.ip.sum': 'answers' | 'counts';
   'pages.ip.informing': never;
   'pages.ip.informs.one': 'counts';
@@ -1678,6 +1681,24 @@ export interface MessageParams {
   'policy-file.yaml.key': never;
   'policy-file.yaml.missing': never;
   'policy-file.yaml.broken': never;
+  'preflight.all': 'name' | 'rules';
+  'preflight.open.one': 'code' | 'open' | 'rules' | 'name';
+  'preflight.open.other': 'code' | 'open' | 'rules' | 'name';
+  'preflight.untold': 'code' | 'name' | 'open' | 'rules';
+  'preflight.column.permission': never;
+  'preflight.column.count': never;
+  'preflight.which': 'name' | 'rules';
+  'preflight.column.set': never;
+  'preflight.rules': 'name';
+  'preflight.rule.yes': 'rule';
+  'preflight.rule.no': 'rule' | 'permissions';
+  'preflight.rule.unknown': 'rule' | 'permissions';
+  'preflight.next.deploy': never;
+  'preflight.next.assign': never;
+  'preflight.next.check': never;
+  'preflight.format': 'format';
+  'preflight.source': never;
+  'preflight.written': never;
   'program.empty': 'flag';
   'program.quote': 'flag';
   'program.shell': 'flag';
@@ -1850,7 +1871,6 @@ export interface MessageParams {
   'report.incomplete.permission': 'why' | 'permission';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';
-  'report.heading.hinges': never;
   'report.by-hinge': 'facts';
   'report.users-total': 'users' | 'places';
   'report.source.snapshot': 'source' | 'taken';
@@ -2081,6 +2101,7 @@ export interface MessageParams {
   'token-check-policy.flags.policy.summary': never;
   'token-check-policy.flags.since.summary': never;
   'token-check-policy.flags.severity-threshold.summary': never;
+  'token-check-policy.flags.preflight.summary': never;
   'token-check-policy.flags.baseline.summary': never;
   'token-check-policy.flags.notify.summary': never;
   'token-check-policy.flags.result-format.summary': never;

@@ -21,6 +21,11 @@ export abstract class TokenCommand<T> extends SfCommand<T> {
     return this.config.plugins.get('sf-plugin-token')?.version ?? '';
   }
 
+  /** Folder of the plugin, where sf does not tell the one it is run in. */
+  protected get ownRoot(): string {
+    return this.config.plugins.get('sf-plugin-token')?.root ?? this.config.root;
+  }
+
   /** The run ends when its result is out: sf does not wait for what it prints last. */
   public override async _run<R>(): Promise<R> {
     try {

@@ -79,6 +79,15 @@ function integrationsOf(file: PolicyFile, users: Read<SeenUsers>): UserFacts[] {
   return [...new Set(found)];
 }
 
+/** What is read along with logins and tells nothing of when a password ends. */
+const BESIDE_PASSWORDS: ReadonlySet<string> = new Set([
+  'LoginIp',
+  'OauthOidcSettings',
+  'ReleaseUpdate',
+  'TwoFactorMethodsInfo',
+  'UserLogin',
+]);
+
 interface History {
   readonly done: JobDone;
   /** What could not be read on the way. */
@@ -100,14 +109,16 @@ async function historyOf(witness: Witness, { file, now, onProgress, since }: Gat
     overrides: new Map(),
     ...(onProgress && { onProgress }),
   }).run();
-  return { done, gaps: [...witness.gaps().slice(before), ...done.seen.missing] };
+  const missing = witness.gaps().slice(before);
+  return { done, gaps: [...missing.filter(({ what }) => !BESIDE_PASSWORDS.has(what)), ...done.seen.gaps] };
 }
 
 function loginsOf(witness: Witness, history: History | undefined): GateFacts['logins'] {
-  if (history === undefined) return unsaved(witness, { since: '', until: '', groups: [], rows: [] });
+  if (history === undefined) return unsaved(witness, { since: '', until: '', groups: [], rows: [], endGaps: [] });
   const { listed, seen } = history.done;
   const { groups, since, until } = seen.logins;
-  return { there: true, value: { since, until, groups, rows: listed.rows }, gaps: seen.missing };
+  const { endGaps, rows } = listed;
+  return { there: true, value: { since, until, groups, rows, endGaps }, gaps: seen.gaps };
 }
 
 function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {
@@ -116,7 +127,7 @@ function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {
   for (const { id, profileId } of users.there ? users.value.byId.values() : []) {
     if (profileId !== undefined) profileOf.set(id, profileId);
   }
-  return evidenceFrom({ since, until, groups, profileOf, gaps: done.seen.missing });
+  return evidenceFrom({ since, until, groups, profileOf, gaps: done.seen.gaps });
 }
 
 /** Users of the register and their owners, beside those who logged in. */

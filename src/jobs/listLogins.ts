@@ -64,8 +64,8 @@ export interface SeenFacts {
   /** Those who logged in, and who was asked for, by id. */
   readonly users: ReadonlyMap<string, UserFacts>;
   readonly facts: Facts;
-  /** What could not be read of it. */
-  readonly missing: readonly Gap[];
+  /** What could not be read of the logins themselves. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Bytes of event logs that one run reads. */
@@ -104,7 +104,7 @@ export class LoginsRun {
       gaps: [...matters, ...logins.logGaps, ...this.#policyGaps(), ...this.#witness.gaps()],
       apiCalls: this.#witness.apiCalls(),
       matters: matters.length > 0,
-      seen: { logins, users, facts, missing: matters },
+      seen: { logins, users, facts, gaps: [...logins.gaps, ...this.#skipped] },
     };
   }
 

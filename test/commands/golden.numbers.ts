@@ -68,6 +68,8 @@ function ofUsers(users: readonly JsonObject[], tail: readonly number[] = []): To
 
 const shownOf = (all: number, shown: number): number[] => (all > shown ? [shown, all, 200] : []);
 const TEN = 10;
+/** Profiles beside users. */
+const PROFILES = 3;
 /** Taken for granted and without weight. */
 const idle = (result: JsonObject): number[] => {
   const { length } = asList(result['assumptions']).filter(({ matters }) => matters !== true);
@@ -77,7 +79,7 @@ const idle = (result: JsonObject): number[] => {
 export const ofListUsers: Counted = (result) => {
   const users = asList(result['users']);
   const profiles = countsOf(users, ({ profile }) => profile).length;
-  return ofUsers(users, [...shownOf(profiles, 5), ...shownOf(users.length, TEN), ...idle(result)]);
+  return ofUsers(users, [...shownOf(profiles, PROFILES), ...shownOf(users.length, TEN), ...idle(result)]);
 };
 
 /** @param rows the users of the same question without --summary, which lists none */
@@ -96,7 +98,7 @@ export const ofHistory: Counted = (result) => {
   const profiles = countsOf(users, ({ profile }) => profile).length;
   const { addresses } = asObject(asObject(result['summary'])['blastRadius']);
   return ofUsers(users, [
-    ...shownOf(profiles, 5),
+    ...shownOf(profiles, PROFILES),
     ...shownOf(users.length, TEN),
     ...[users.length, Number(addresses)],
     ...idle(result),

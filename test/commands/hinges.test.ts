@@ -193,7 +193,10 @@ describe('what an unknown hinges on', function () {
       expect(await counted('--summary')).to.deep.equal(whole);
       const human = (await blind('list', 'users', '--summary')).stdout;
       expect(human)
-        .to.match(/^\d+ hinge on whether they are (frozen|locked out): /mu)
+        .to.match(
+          /^\d+ cannot be told: \d+ hinge on whether they are (?:frozen|locked out) \(and \d more, see below\)/mu,
+        )
+        .and.to.match(/^Not read, and hinged on: whether they are (?:frozen|locked out) \(\d+\)(?:,| and) whether /mu)
         .and.to.match(/ frozen\? /u);
     });
 

@@ -182,4 +182,31 @@ describe('screens of an org of 20,000 users', function screens() {
       expect(page).to.not.match(/[\u2800-\u28ff\u2588\u2591\u001b]|Reading|Saving\b/u);
     });
   }
+
+  // The last one: the session is that of a user more.
+  it('keeps to a screen, with the answer first, where hardly anything could be read and where a list fails', async () => {
+    const few = org.change.session({ permissions: ['ApiEnabled'] }).accessToken;
+    const asked: readonly (readonly [readonly string[], number])[] = [
+      [['list', 'users'], 68],
+      [['list', 'users', '--summary'], 68],
+      [['list', 'users', '--fail-on', 'unknown'], 30],
+      [['list', 'users', '--summary', '--fail-on', 'unknown'], 30],
+      [['check', 'ip', '--ip', ELSEWHERE, '--profile', 'Kiosk', ...of('locked')], 68],
+    ];
+    for (const [args, code] of asked) {
+      const ran = await plugin(['token', ...args, '--target-org', few], home, {
+        cwd: folder,
+        env: { SF_ORG_INSTANCE_URL: org.urls.cloud, OCLIF_TABLE_COLUMN_OVERRIDE: '80' },
+      });
+      expect(ran.code, ran.stderr).to.equal(code);
+      const rows = rowsOf(ran.stdout, 80);
+      expect(rows.length, ran.stdout).to.be.at.most(MOST_LINES);
+      expect(rows.slice(0, ANSWER_LINES).join(' '), ran.stdout).to.match(/^Partial: .*(?: users |answers: )/u);
+      expect(rows.indexOf(''), 'the answer').to.be.at.most(ANSWER_LINES);
+    }
+    const worst = await ask([
+      ...['list', 'users', '--ip', '203.0.113.10', '--ip', ELSEWHERE, '--fail-on', 'denied', '--fail-on', 'impossible'],
+    ]);
+    expect(rowsOf(worst.stdout, 80).length, worst.stdout).to.be.at.most(MOST_LINES);
+  });
 });

@@ -11,6 +11,7 @@ import {
   type Found,
   type JudgedRule,
   type Judgement,
+  type ReadFact,
   type RuleCard,
   type RuleOutcome,
   type Severity,
@@ -21,10 +22,11 @@ export function ruleOver<Facts, Parameters>() {
   return <Need extends keyof Facts & string, Parameter extends keyof Parameters & string = never>(
     rule: RuleCard & {
       readonly needs: readonly Need[];
+      readonly reads?: readonly ReadFact[];
       readonly parameters?: readonly Parameter[];
       readonly judge: (facts: Pick<Facts, Need>, parameters: Pick<Parameters, Parameter>) => Judgement;
     },
-  ): FindingRule<Facts, Parameters> => ({ ...rule, parameters: rule.parameters ?? [] });
+  ): FindingRule<Facts, Parameters> => ({ ...rule, reads: rule.reads ?? [], parameters: rule.parameters ?? [] });
 }
 
 /** Each rule in its order; its findings in the order in which it gave them, those with one fingerprint once. */

@@ -3,7 +3,8 @@
  * Plain data; one model for every command that judges.
  */
 import type { PlainKey, Text } from '../../text.js';
-import type { Gap } from '../types.js';
+import type { Gap, OrgFacts } from '../types.js';
+import type { UserFactName } from '../userFactTable.js';
 
 /** How much a finding weighs, from grave to light. */
 export type Severity = 'error' | 'warning' | 'note';
@@ -99,10 +100,15 @@ export interface RuleCard {
   };
 }
 
+/** Facts of single users, or of the org as a whole, each of which a session may be unable to read. */
+export type ReadFact = UserFactName | keyof OrgFacts;
+
 /** A rule that judges facts, by parameters that the user may set. */
 export interface FindingRule<Facts, Parameters> extends RuleCard {
   /** The facts that it looks at; it sees no others. */
   readonly needs: readonly (keyof Facts & string)[];
+  /** Of users and of the org those that it looks at. */
+  readonly reads: readonly ReadFact[];
   /** Those of the parameters by which it judges. */
   readonly parameters: readonly (keyof Parameters & string)[];
   judge(facts: Facts, parameters: Parameters): Judgement;

@@ -32,6 +32,8 @@ export interface SeenLogins {
   /** By user and client. */
   readonly rows: readonly ListedLogin[];
   readonly groups: readonly LoginGroup[];
+  /** What could not be read and bears on the days on which logins stop. */
+  readonly endGaps: readonly Gap[];
 }
 
 /** Users of the register, owners among them, and those who logged in. */

@@ -1,7 +1,15 @@
 /** What a team allows, and the rules that hold an org against it. Pure. */
 export type * from './file.js';
 export * from './facts.js';
-export { isNeeded, judgeGate, parametersOf, waiverSubject, type JudgedOrg } from './judge.js';
+export {
+  rulesOn,
+  type LookingRule,
+  isNeeded,
+  judgeGate,
+  parametersOf,
+  waiverSubject,
+  type JudgedOrg,
+} from './judge.js';
 export { GATE_CARDS } from './cards.js';
 export {
   holdRegister,

@@ -2,12 +2,13 @@
  * The rules over the facts of one org, by what the file says of severities, and with its waivers.
  */
 import { Text } from '../../text.js';
-import { AUDIT_RULES } from '../audit/index.js';
+import { AUDIT_RULES, type AuditFacts } from '../audit/index.js';
 import {
   judgeAll,
   type Finding,
   type FindingRule,
   type JudgedRule,
+  type ReadFact,
   type RuleCard,
   type Severity,
   type Waiver,
@@ -39,6 +40,21 @@ export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
   }));
   const last = [unusedWaivers(used, org, now)].filter(isOn);
   return [...waived, ...judgeAll(last, facts, parameters, severities)];
+}
+
+/** A rule with what it looks at. */
+export interface LookingRule extends Pick<RuleCard, 'id' | 'severity' | 'page'> {
+  readonly needs: readonly (keyof GateFacts | keyof AuditFacts)[];
+  readonly reads: readonly ReadFact[];
+}
+
+/** The rules that are on, with what they look at, in the order of reports. */
+export function rulesOn(file: PolicyFile): LookingRule[] {
+  const severities = severitiesOf(file);
+  const all: readonly LookingRule[] = [...GATE_RULES, ...AUDIT_RULES, { ...UNUSED_WAIVER, needs: ['file'], reads: [] }];
+  return all
+    .filter(({ id }) => file.rules.get(id)?.severity !== 'off')
+    .map((rule) => ({ ...rule, severity: severities.get(rule.id) ?? rule.severity }));
 }
 
 /** Whether a rule that is on looks at a fact: what nobody looks at need not be read. */

@@ -109,7 +109,8 @@ function ofRegister(facts: GateFacts): GateFacts {
 }
 
 function gapsOf({ expiring, logins, users }: GateFacts): readonly Gap[] {
-  return [expiring, logins, users].flatMap((read) => (read.there ? read.gaps : []));
+  const ends = logins.there ? logins.value.endGaps : [];
+  return [...ends, ...[expiring, logins, users].flatMap((read) => (read.there ? read.gaps : []))];
 }
 
 /** A finding is about an integration, about something within it, or about its user. Names of integrations are unique. */

@@ -55,6 +55,8 @@ export interface ListedLogins {
   readonly outside: boolean;
   /** Facts that could have changed a verdict and could not be read. */
   readonly missing: readonly Gap[];
+  /** Those of them that bear on the days on which logins stop. */
+  readonly endGaps: readonly Gap[];
 }
 
 export function listLogins(question: LoginsQuestion): ListedLogins {
@@ -111,6 +113,7 @@ class Lister {
       outside: groups.some(
         ({ group }) => this.#coverage.of(group.sourceIp, this.#profileOf(group.userId)) === 'outside',
       ),
+      endGaps: this.#stops.gaps(),
       missing: uniqueGaps([...this.#judge.gaps(), ...this.#stops.gaps()]),
     };
   }

@@ -1,7 +1,7 @@
 /**
  * The columns of `check ip`, for all formats.
  */
-import { Text } from '../../text.js';
+import { type Say, Text } from '../../text.js';
 import { written, type ListColumn } from '../columns.js';
 import type { CheckIpAnswer, CheckIpExplanation, ReportedRange } from './result.js';
 import { hingeLines, rangeWords, subjectWords, whyWords } from './words.js';
@@ -71,10 +71,10 @@ export const ANSWER_COLUMNS: readonly ListColumn<AnswerRow>[] = [
       place: 5,
       key: 'rule',
       heading: 'report.heading.rule',
-      kind: 'word',
-      cell: ({ answer }) => answer.rule,
+      kind: 'text',
+      cell: ruleOrHinges,
       rank: 1,
-      html: { filter: true },
+      html: { kind: 'word', filter: true, cell: ({ answer }) => answer.rule },
     },
   },
   {
@@ -108,16 +108,14 @@ export const ANSWER_COLUMNS: readonly ListColumn<AnswerRow>[] = [
   {
     ...written('hinges', ({ explanation }) => hingeLines(explanation).join(SEPARATOR)),
     shared: true,
-    shown: {
-      place: 6,
-      key: 'hinges',
-      heading: 'report.heading.hinges',
-      kind: 'text',
-      cell: ({ explanation: { hinges = [] } }) => hinges.map(({ fact }) => fact).join(', '),
-      rank: 3,
-    },
   },
 ];
+
+/** What an `unknown` turns on says more than the rule at which it was left. */
+function ruleOrHinges({ answer: { rule }, explanation: { hinges = [] } }: AnswerRow, say: Say): string {
+  const facts = hinges.map(({ fact }) => fact).join(', ');
+  return facts === '' ? rule : say(Text.of('pages.ip.hinges', { facts }));
+}
 
 function rangeColumns(
   name: 'range' | 'nearest',

@@ -41,8 +41,8 @@ import {
   type Explained,
 } from './words.js';
 
-/** Answers shown one by one; more become a table. */
-const MAX_DETAILED = 3;
+/** Facts of answers that are shown one by one: with more of them they become a table, so that the page is a screen. */
+const MAX_FACTS = 10;
 /** Files that .forceignore left out and one line names. */
 const MAX_IGNORED = 3;
 
@@ -70,13 +70,7 @@ export function checkIpPage(
     look: [
       ...(deciding.length === 1
         ? deciding.map((answer) => answerFacts(explained(answer, result), say))
-        : deciding.length <= MAX_DETAILED
-          ? deciding.map((answer) => ({
-              ...answerFacts(explained(answer, result), say),
-              title: titleWords(answer, say),
-              mark: answer.verdict,
-            }))
-          : [answerTable(deciding, result, rowsShown(all), say)]),
+        : severalAnswers(deciding, result, all, say)),
       ...warnedBlock(result.warnings, notes, say),
     ],
     brief: briefFacts(deciding, result, say),
@@ -88,6 +82,19 @@ export function checkIpPage(
       ...detailBlocks({ ...result, assumptions }, say),
     ],
   };
+}
+
+/** A few of which there is little to say one by one, others as a table, and why and what to do of the worst. */
+function severalAnswers(answers: readonly CheckIpAnswer[], result: CheckIpResult, all: boolean, say: Say): Block[] {
+  if (answers.length <= MAX_FACTS) {
+    const each = answers.map((answer) => ({
+      ...answerFacts(explained(answer, result), say),
+      title: titleWords(answer, say),
+      mark: answer.verdict,
+    }));
+    if (each.reduce((sum, { items }) => sum + items.length, 0) <= MAX_FACTS) return each;
+  }
+  return [answerTable(answers, result, rowsShown(all), say), ...briefFacts(answers, result, say)];
 }
 
 /** With which code the gate ends, where that is no yes. */

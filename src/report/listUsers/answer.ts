@@ -186,13 +186,18 @@ function withReasons(first: string, rules: readonly RuleCount[], say: Say): stri
   return listed([first, ...reasonItems(rules, 0, say)], say);
 }
 
-/** How open facts are settled, but for the one that the answer names. */
+/** How open facts are settled, but for the one that the answer names: what would have to be read in one line. */
 export function settleLines(summary: Summary, say: Say): string[] {
   const named = commonHinge(summary);
-  return Object.entries(summary.byHinge)
-    .filter(([fact]) => fact !== named)
-    .slice(0, MAX_HINGES)
-    .map(([fact, users]) => hingeLine(fact, users, say));
+  const others = Object.entries(summary.byHinge).filter(([fact]) => fact !== named);
+  const isSettled = ([fact]: readonly [string, number]): boolean => SETTLED.some((one) => one === fact);
+  const unread = others.filter((one) => !isSettled(one));
+  const lines = others.filter(isSettled).map(([fact, users]) => hingeLine(fact, users, say));
+  if (unread.length < 2) return [...lines, ...unread.map(([fact, users]) => hingeLine(fact, users, say))];
+  const facts = unread.map(([fact, users]) =>
+    say(Text.of('pages.users.hinge.counted', { fact: hingeFact(fact, say), count: number(users) })),
+  );
+  return [...lines, say(Text.of('pages.users.hinge.unread', { facts: listed(facts, say, MAX_HINGES) }))];
 }
 
 function hingeLine(fact: string, users: number, say: Say): string {

@@ -20,8 +20,8 @@ import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
 
-/** Profiles beside users. */
-const FEW_PROFILES = 5;
+/** Profiles beside users, so that the page is a screen; beside what could not be read none. */
+const FEW_PROFILES = 3;
 
 /** What a terminal shows: everything but the users, and the first of those. */
 export interface PagedUsers {
@@ -46,7 +46,9 @@ export function listUsersPage(paged: PagedUsers, { all, source }: PageOptions, s
     ...partial(result.incomplete, say),
     answer: [...failedUsers(result.summary, failed, say), ...answerLines(paged, say)],
     look: [
-      ...profileTable(paged, { most: hasUsers && !all ? FEW_PROFILES : most, failed }, say),
+      ...(hasUsers && !all && result.incomplete.length > 0
+        ? []
+        : profileTable(paged, { most: hasUsers && !all ? FEW_PROFILES : most, failed }, say)),
       ...(hasUsers ? [userTable(paged, { most, failed }, say)] : []),
       ...warnedBlock(
         result.warnings,
@@ -173,7 +175,7 @@ function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: 
   );
   return {
     kind: 'table',
-    title: say(Text.of(failed.length > 0 ? 'pages.users.rows.failed' : 'pages.users.rows')),
+    ...(count === 1 ? {} : { title: say(Text.of(failed.length > 0 ? 'pages.users.rows.failed' : 'pages.users.rows')) }),
     ...shownTable(USER_COLUMNS, rows, say),
     ...(count > rows.length ? { more } : {}),
   };

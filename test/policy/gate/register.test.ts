@@ -187,7 +187,7 @@ describe('policy: the register held against an org', () => {
     const hidden = users.there ? { ...users, gaps: [gap('User')] } : users;
     const { gaps, integrations } = await held({ ...given, facts: { users: hidden } });
     expect(integrations[0]?.user).to.equal('unknown');
-    expect(gaps.map(({ what }) => what)).to.deep.equal(['User']);
+    expect(gaps.map(({ what }) => what)).to.deep.equal(['PermissionsUseAnyApiAuth', 'User']);
   });
 
   it('says of a project what the register says, and when paths may end', async () => {

@@ -1,11 +1,19 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
 import { AUDIT_RULES } from '../../../lib/policy/audit/index.js';
-import { GATE_CARDS, isNeeded, type GateFacts } from '../../../lib/policy/gate/index.js';
+import { GATE_CARDS, isNeeded, parametersOf, type GateFacts } from '../../../lib/policy/gate/index.js';
+import { GATE_RULES } from '../../../lib/policy/gate/rules/index.js';
 import { CONTROLS } from '../../../lib/policy/findings/index.js';
 import { Text } from '../../../lib/text.js';
 import { missing, org, profile } from '../support.js';
-import type { LoginGroup, LoginPolicies, PasswordPolicies, PermissionHolder } from '../../../lib/policy/index.js';
+import {
+  USER_FACT_NAMES,
+  type LoginGroup,
+  type LoginPolicies,
+  type PasswordPolicies,
+  type PermissionHolder,
+  type UserFacts,
+} from '../../../lib/policy/index.js';
 import { lists, NOTHING, UNREAD } from '../audit/support.js';
 import { byOAuth, seconds } from '../logins/support.js';
 import {
@@ -322,6 +330,28 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   ['entry-without-owner', { entry: { owner: 'TODO' } }, {}],
 ];
 
+/** The same facts; which of users and of the org somebody looks at is written down. */
+function watched(seen: GateFacts, names: ReadonlySet<string>, looked: Set<string>): GateFacts {
+  const watch = <T extends object>(one: T, isFact: (name: string) => boolean): T =>
+    new Proxy(one, {
+      get: (of, name): unknown => {
+        if (typeof name === 'string' && isFact(name)) looked.add(name);
+        return Reflect.get(of, name);
+      },
+    });
+  const userOf = (one: UserFacts): UserFacts => watch(one, (name) => names.has(name));
+  const all = <K>(map: ReadonlyMap<K, UserFacts>): ReadonlyMap<K, UserFacts> =>
+    new Map([...map].map(([key, one]) => [key, userOf(one)]));
+  const { org, users } = seen;
+  return {
+    ...seen,
+    org: { ...org, org: watch(org.org, () => true) },
+    users: users.there
+      ? { ...users, value: { byId: all(users.value.byId), byUsername: all(users.value.byUsername) } }
+      : users,
+  };
+}
+
 describe('policy file: rules', () => {
   for (const [rule, found, passed, unread] of CASES) {
     it(`${rule} finds what it is for, and nothing beside it`, async () => {
@@ -342,6 +372,23 @@ describe('policy file: rules', () => {
     const ids = GATE_CARDS.map(({ id }) => id).filter((id) => id !== 'soap-login-allowed' && !audited.includes(id));
     expect(ids.filter((id) => !tried.has(id))).to.deep.equal([]);
     for (const { controls } of GATE_CARDS) for (const id of controls) expect(CONTROLS.has(id), id).to.equal(true);
+  });
+
+  it('looks at those facts of users and of the org alone that a rule says it looks at', async () => {
+    const told = new Set<string>(USER_FACT_NAMES);
+    for (const [, found, passed] of CASES) {
+      for (const given of [found, passed]) {
+        const seen = await facts(given);
+        for (const rule of GATE_RULES) {
+          const looked = new Set<string>();
+          rule.judge(watched(seen, told, looked), parametersOf(seen.file));
+          expect(
+            [...looked].filter((fact) => !rule.reads.some((one) => one === fact)),
+            rule.id,
+          ).to.deep.equal([]);
+        }
+      }
+    }
   });
 
   it('judges ranges by the rules of their audit, with severities, parameters and waivers of the file', async () => {

@@ -180,7 +180,7 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
     }
   });
 
-  it('human: the facts alone in a table, which has that column where some answer needs it', () => {
+  it('human: the facts alone in a table, in place of the rule; below it the worst answer', () => {
     const [one] = turning(flow, frozen).answers;
     if (one === undefined) throw new Error('No answer.');
     const plain = Array.from({ length: 20 }, (_, at) => answer(`10.0.0.${String(at)}`));
@@ -188,11 +188,14 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
     const all = text('human', both).split('\n');
     // What was not read comes before the table.
     expect(all[0]).to.match(/^Partial: /u);
-    const lines = all.slice(all.findIndex((line) => line.includes('Rule')));
-    expect(lines[0]).to.match(/Rule +Hinges on$/u);
-    expect(lines[1]).to.match(/^\? unknown .* password-flow, frozen/u);
+    const from = all.findIndex((line) => line.includes('Rule'));
+    const lines = all.slice(from, all.indexOf('', from));
+    expect(lines[0]).to.match(/ {2}Rule$/u);
+    expect(lines[1]).to.match(/^\? unknown .* hinges on password-flow, frozen$/u);
     expect(lines.filter((line) => line.includes('frozen'))).to.have.length(1);
-    expect(text('human', { ...result(), answers: plain })).not.to.include('Hinges');
+    const [title, why, todo] = all.slice(all.indexOf('', from) + 1);
+    expect([title, why, todo].join('\n')).to.match(/^\? unknown {2}.*\n {2}Why .*\n {2}To do .*permission to read/u);
+    expect(text('human', { ...result(), answers: plain })).not.to.match(/hinges/iu);
   });
 
   it('csv, junit and github: beside the rule', () => {

@@ -31,6 +31,7 @@ export const policyFlags = {
     options: SEVERITIES,
     default: 'error' as const,
   })(),
+  preflight: Flags.boolean({ ...summary('preflight'), exclusive: ['baseline', 'notify'] }),
   baseline: Flags.string({ ...summary('baseline'), helpValue: '<path>' }),
   notify: Flags.string({ ...summary('notify'), helpValue: '<program>' }),
   'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: FINDINGS_FORMATS })(),

@@ -22,25 +22,31 @@ import { checkPolicyPage } from '../../../report/gate/page.js';
 import { newsOf } from '../../../report/gate/news.js';
 import { policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
+import type { CheckPolicyAnswer } from '../../../report/preflight/result.js';
 import { Text } from '../../../text.js';
 import { policyFlags } from './policy.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.policy');
 
-export default class TokenCheckPolicy extends TokenCommand<CheckPolicyResult> {
+export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly errorCodes = exitCodesHelp('check-policy');
   public static override readonly flags = policyFlags;
 
-  public async run(): Promise<CheckPolicyResult> {
+  public async run(): Promise<CheckPolicyAnswer> {
     endOnInterrupt();
     const { flags } = await this.parse(TokenCheckPolicy);
     const { all, baseline, explain, policy, 'severity-threshold': threshold } = flags;
     const notify = flags.notify === undefined ? undefined : splitCommandLine('notify', flags.notify);
     const now = new Date();
+    if (flags.preflight) {
+      const { file } = await policyFileOf(policy, process.cwd());
+      const { runPreflight } = await import('./policy.preflight.js');
+      return runPreflight(this, flags, { file, root: this.ownRoot });
+    }
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const { file, notes } = await policyFileOf(policy, process.cwd());

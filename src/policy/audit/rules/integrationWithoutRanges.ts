@@ -11,6 +11,7 @@ export const integrationWithoutRanges = auditRule({
   controls: ['SBS-ACS-009'],
   page: { ...pageOf('integration-without-ranges'), differ: 'audit.integration-without-ranges.differ' },
   needs: ['lists', 'users'],
+  reads: ['integration'],
   judge: ({ lists, users }) => {
     if (users === undefined) return { found: [], notApplicable: Text.of('audit.no-users') };
     const those = new Map([...users.byProfile].filter(([, { integrations }]) => integrations > 0));

@@ -13,6 +13,7 @@ export const verifiedOutside = auditRule({
   controls: [],
   page: pageOf('verified-outside'),
   needs: ['lists', 'users'],
+  reads: ['verifiedAddresses'],
   judge: ({ lists, users }) => {
     if (users === undefined) return { found: [], notApplicable: Text.of('audit.no-users') };
     const read = readLists(lists);

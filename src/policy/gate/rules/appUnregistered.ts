@@ -9,10 +9,12 @@ export const appUnregistered = gateRule({
   controls: ['SBS-ACS-007', 'SBS-OAUTH-001'],
   page: gatePage('app-unregistered'),
   needs: ['file', 'logins', 'users'],
+  reads: ['integration'],
   judge: ({ file, logins, users }) => {
     if (!logins.there) return notApplicable(logins.why);
     const judging = new Judging();
     judging.miss(logins.gaps);
+    if (users.there) judging.miss(users.gaps);
     const byId: ReadonlyMap<string, UserFacts> = users.there ? users.value.byId : new Map<string, UserFacts>();
     const registered = new Set(
       file.integrations.flatMap(({ clients = [] }) => clients.map((one) => one.toLowerCase())),

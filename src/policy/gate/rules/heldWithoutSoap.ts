@@ -8,6 +8,7 @@ export const heldWithoutSoap = gateRule({
   controls: ['SBS-ACS-008'],
   page: gatePage('any-api-auth-unused'),
   needs: ['file', 'logins', 'users'],
+  reads: ['useAnyApiAuth'],
   judge: ({ file, logins, users }) =>
     eachWithLogins({ file, logins, users }, ({ integration, rows, user }, judging) => {
       if (judging.value(user.useAnyApiAuth) !== true || rows.some(({ path }) => path === 'soap')) return;

@@ -8,6 +8,7 @@ export const integrationBlocked = gateRule({
   controls: ['SBS-ACS-007'],
   page: gatePage('integration-blocked'),
   needs: ['file', 'users'],
+  reads: ['active', 'frozen', 'locked'],
   judge: ({ file, users }) =>
     eachUser({ file, users }, (integration, user, judging) => {
       const states = [

@@ -8,6 +8,7 @@ export const integrationMfa = gateRule({
   controls: [],
   page: gatePage('integration-mfa-api'),
   needs: ['file', 'users'],
+  reads: ['mfaForApi'],
   judge: ({ file, users }) =>
     eachUser({ file, users }, (integration, user, judging) => {
       if (judging.value(user.mfaForApi) !== true) return;

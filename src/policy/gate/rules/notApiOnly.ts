@@ -8,6 +8,7 @@ export const notApiOnly = gateRule({
   controls: ['SBS-ACS-008'],
   page: gatePage('integration-not-api-only'),
   needs: ['file', 'users'],
+  reads: ['apiOnly'],
   judge: ({ file, users }) =>
     eachUser({ file, users }, (integration, user, judging) => {
       if (judging.value(user.apiOnly) !== false) return;

@@ -8,6 +8,7 @@ export const ownerGone = gateRule({
   controls: ['SBS-FDNS-001'],
   page: gatePage('owner-gone'),
   needs: ['file', 'users'],
+  reads: ['active'],
   judge: ({ file, users }) => {
     const owned = file.integrations.filter(({ owner }) => owner.includes('@'));
     if (owned.length === 0) return notApplicable(Text.of('gate.none.owners'));

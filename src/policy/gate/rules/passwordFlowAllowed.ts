@@ -8,6 +8,7 @@ export const passwordFlowAllowed = gateRule({
   controls: [],
   page: gatePage('password-flow-allowed'),
   needs: ['org'],
+  reads: ['oauthPasswordFlowBlocked'],
   judge: ({ org }) => {
     const judging = new Judging();
     const flow = org.assumptions.passwordFlow;

@@ -8,6 +8,7 @@ export const personAsIntegration = gateRule({
   controls: ['SBS-ACS-007'],
   page: gatePage('person-as-integration'),
   needs: ['file', 'users'],
+  reads: ['integration'],
   judge: ({ file, users }) =>
     eachUser({ file, users }, (integration, user, judging) => {
       if (judging.value(user.integration) !== false) return;

@@ -10,6 +10,7 @@ export const rangeExpired = gateRule({
   controls: ['SBS-FDNS-001'],
   page: gatePage('range-expired'),
   needs: ['file', 'now', 'org', 'profiles'],
+  reads: ['trustedRanges'],
   judge: ({ file, now, org, profiles }) => {
     const expected = expectedRanges(file, org.org, profiles);
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));

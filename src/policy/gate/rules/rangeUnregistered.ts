@@ -10,6 +10,7 @@ export const rangeUnregistered = gateRule({
   controls: ['SBS-AUTH-003', 'SBS-FDNS-001'],
   page: gatePage('range-unregistered'),
   needs: ['file', 'org', 'profiles'],
+  reads: ['trustedRanges'],
   judge: ({ file, org, profiles }) => {
     const expected = expectedRanges(file, org.org, profiles);
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));

@@ -8,8 +8,10 @@ export const stopsWithoutPermission = gateRule({
   controls: [],
   page: gatePage('stops-without-any-api-auth'),
   needs: ['logins'],
+  reads: ['useAnyApiAuth', 'releaseUpdates'],
   judge: ({ logins }) =>
-    overRead(logins, ({ rows }, judging) => {
+    overRead(logins, ({ endGaps, rows }, judging) => {
+      judging.miss(endGaps);
       for (const row of rows) {
         const { breaksOn, user } = row;
         if (user === undefined || breaksOn?.of !== 'any-api-auth' || !isInUse(row) || row.inactive > 0) continue;

@@ -8,6 +8,7 @@ export const tokenMailbox = gateRule({
   controls: ['SBS-FDNS-001'],
   page: gatePage('token-mailbox'),
   needs: ['file', 'users'],
+  reads: ['email'],
   judge: ({ file, users }) => {
     const domains = file.mailDomains?.groups.map((domain) => domain.toLowerCase());
     const shared = new Map<string, Set<string>>();

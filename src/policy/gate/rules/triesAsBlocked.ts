@@ -8,6 +8,7 @@ export const triesAsBlocked = gateRule({
   controls: ['SBS-ACS-007'],
   page: gatePage('tries-as-blocked-user'),
   needs: ['logins', 'users'],
+  reads: ['active', 'frozen'],
   judge: ({ logins, users }) =>
     overRead(logins, ({ rows }, judging) => {
       if (!users.there) return;

@@ -10,6 +10,7 @@ export const uiLoginWithoutMfa = gateRule({
   controls: [],
   page: { ...gatePage('ui-login-without-mfa'), differ: 'gate.ui-login-without-mfa.differ' },
   needs: ['file', 'policies', 'powers', 'users'],
+  reads: ['integration'],
   judge: ({ file, policies, powers, users }) => {
     if (!powers.there) return notApplicable(powers.why);
     const judging = new Judging();
@@ -32,7 +33,10 @@ export const uiLoginWithoutMfa = gateRule({
       const user = userOf(users.value, username);
       // The user of an integration cannot be told from a person where that is hidden; rules on it say so.
       if (user === undefined || judging.value(user.integration) !== false) continue;
-      judge(powers.value.integrations.get(user.id) ?? { ...user, permissions: new Set() }, 'person');
+      judge(
+        powers.value.integrations.get(user.id) ?? { id: user.id, username: user.username, permissions: new Set() },
+        'person',
+      );
     }
     return judging.done();
   },

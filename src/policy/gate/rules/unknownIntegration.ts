@@ -7,12 +7,18 @@ export const unknownIntegration = gateRule({
   severity: 'error',
   controls: ['SBS-ACS-007', 'SBS-FDNS-001'],
   page: gatePage('unknown-integration'),
-  needs: ['file', 'logins'],
-  judge: ({ file, logins }) =>
+  needs: ['file', 'logins', 'users'],
+  reads: ['integration'],
+  judge: ({ file, logins, users }) =>
     overRead(logins, ({ rows }, judging) => {
+      if (users.there) judging.miss(users.gaps);
+      const isIntegration = (id: string): boolean => {
+        const known = users.there ? users.value.byId.get(id)?.integration : undefined;
+        return known !== undefined && judging.value(known) === true;
+      };
       for (const row of rows) {
         const { client, path, user } = row;
-        if (user === undefined || !isInUse(row) || (path === 'other' && !user.integration)) continue;
+        if (user === undefined || !isInUse(row) || (path === 'other' && !isIntegration(user.id))) continue;
         if (user.username !== '' && registeredFor(file, user.username).length > 0) continue;
         const by = Text.of(`gate.unknown-integration.found-${path}`, { client: client ?? '-' });
         judging.add({ ...ofUser(user), text: by, fix: Text.of('gate.unknown-integration.fix'), key: [path] });

@@ -1,0 +1,107 @@
+/**
+ * `check policy --preflight`: before anything is read, which rules this session could judge.
+ */
+import { join } from 'node:path';
+import { connectionOf } from '../../../cli/connection.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver, type Printer } from '../../../cli/page.js';
+import { orgName, severalSourceWords } from '../../../cli/sourceWords.js';
+import { UsageError } from '../../../errors.js';
+import { EXIT } from '../../../exitCodes.js';
+import { foresee, type ForeseenRule } from '../../../jobs/preflight.js';
+import { say } from '../../../messages.js';
+import type { PolicyFile } from '../../../policy/gate/index.js';
+import type { FindingsFormat } from '../../../report/findings/formats.js';
+import { wholeJson } from '../../../report/jsonPieces.js';
+import { preflightPage } from '../../../report/preflight/page.js';
+import { canJudgeAll, toPreflightResult, type PreflightResult } from '../../../report/preflight/result.js';
+import { shellWord } from '../../../report/shell.js';
+import { Text } from '../../../text.js';
+
+const FORMATS = ['human', 'json', 'markdown'] as const;
+type Format = (typeof FORMATS)[number];
+
+export interface PreflightFlags {
+  readonly 'target-org'?: string[] | undefined;
+  readonly 'source-dir'?: string | undefined;
+  readonly snapshot?: string | undefined;
+  readonly 'api-version'?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly 'result-format'?: FindingsFormat | undefined;
+  readonly 'output-file'?: string[] | undefined;
+  readonly all: boolean;
+  readonly explain: boolean;
+}
+
+/** @param root folder of the plugin, in which the permission sets are */
+export async function runPreflight(
+  command: Printer,
+  flags: PreflightFlags,
+  { file, root }: { readonly file: PolicyFile; readonly root: string },
+): Promise<PreflightResult> {
+  if (flags['source-dir'] !== undefined || flags.snapshot !== undefined) {
+    throw new UsageError(Text.of('preflight.source'));
+  }
+  const outputs = Outputs.open<Format>(formatOf(flags['result-format']), flags['output-file'], [...FORMATS]);
+  const { orgs, apiCalls } = await readOrgs(flags, file);
+  const { READ_PERMISSIONS } = await import('../../../facts/org/index.js');
+  const labels = new Map<string, string>(Object.entries(READ_PERMISSIONS));
+  const labelOf = (name: string): string => labels.get(name) ?? name;
+  const result = toPreflightResult({ policy: file.path, orgs, apiCalls, labelOf, setOf }, say);
+  process.exitCode = canJudgeAll(result) ? EXIT.fine : EXIT.incomplete;
+  const typed = new Map(await Promise.all(orgs.map(async ({ name }) => [name, await orgName(name)] as const)));
+  const named = flags.policy === undefined ? '' : ` --policy ${shellWord(flags.policy)}`;
+  const page = preflightPage(
+    result,
+    {
+      all: flags.all,
+      source: `${await severalSourceWords({}, result.orgs)}${named}`,
+      orgWords: (name) => `--target-org ${shellWord(typed.get(name) ?? name)}`,
+      fileOf: (set) => join(root, 'config', 'permissionsets', `${set}.permissionset-meta.xml`),
+    },
+    say,
+  );
+  await deliver(command, {
+    outputs,
+    page,
+    explain: flags.explain,
+    texts: () => wholeJson(result),
+    written: () => say(Text.of('preflight.written')),
+  });
+  return result;
+}
+
+function formatOf(flag: FindingsFormat | undefined): Format | undefined {
+  const known = FORMATS.find((format) => format === flag);
+  if (flag !== undefined && known === undefined) throw new UsageError(Text.of('preflight.format', { format: flag }));
+  return known;
+}
+
+/** The smaller of the two permission sets grants all but one. */
+function setOf(permission: string): string {
+  return permission === 'ManageUsers' ? 'SfTokenFrozenUsersReader' : 'SfTokenReader';
+}
+
+interface Foreseen {
+  readonly orgs: readonly {
+    readonly name: string;
+    readonly id?: string | undefined;
+    readonly rules: readonly ForeseenRule[];
+  }[];
+  readonly apiCalls: number;
+}
+
+async function readOrgs(flags: PreflightFlags, file: PolicyFile): Promise<Foreseen> {
+  const { openOrg } = await import('../../../facts/org/index.js');
+  const asked: readonly (string | undefined)[] = flags['target-org'] ?? [undefined];
+  const orgs = [];
+  let apiCalls = 0;
+  for (const name of new Set(asked)) {
+    const missing = Text.of('shared.source.missing');
+    const witness = await openOrg(await connectionOf(name, flags['api-version'], missing));
+    const rules = foresee(file, await witness.capabilities());
+    orgs.push({ name: witness.source.name, id: witness.source.orgId, rules });
+    apiCalls += witness.apiCalls();
+  }
+  return { orgs, apiCalls };
+}

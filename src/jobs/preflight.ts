@@ -1,0 +1,114 @@
+/**
+ * The job of `check policy --preflight`: which rules this session could judge, by what each of them says that it looks at.
+ * Nothing is read but what the session itself may.
+ */
+import { mayRead, READ_PERMISSIONS, type Capabilities, type ReadPermission } from '../facts/org/index.js';
+import type { AuditFacts } from '../policy/audit/index.js';
+import type { ReadFact, Severity } from '../policy/findings/index.js';
+import { rulesOn, type GateFacts, type LookingRule, type PolicyFile } from '../policy/gate/index.js';
+import { USER_FACT_NAMES, USER_FACTS, type OrgFacts, type UserFactName } from '../policy/index.js';
+import type { PlainKey } from '../text.js';
+
+/** A rule, and whether the session may read all that it looks at. */
+export interface ForeseenRule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: PlainKey;
+  /** `unknown`: the org does not tell what the session may read. */
+  readonly judged: 'yes' | 'no' | 'unknown';
+  /** Permissions that it takes and that the session lacks, or may lack. */
+  readonly missing: readonly ReadPermission[];
+}
+
+type Takes = readonly ReadPermission[];
+type Whole = Exclude<keyof GateFacts | keyof AuditFacts, 'ranges'>;
+
+const NOTHING: Takes = [];
+const HISTORY: Takes = ['MonitorLoginHistory'];
+const SETTINGS: Takes = ['ViewSetup'];
+
+/** What the reading of each fact takes. A fact that is new does not compile without. */
+const OF_FACTS: Readonly<Record<Whole, Takes>> = {
+  file: NOTHING,
+  now: NOTHING,
+  published: NOTHING,
+  // What of the org a rule looks at, it says.
+  org: NOTHING,
+  logins: HISTORY,
+  evidence: HISTORY,
+  hours: HISTORY,
+  users: ['ViewAllUsers'],
+  expiring: [...HISTORY, 'ViewAllUsers', ...SETTINGS, 'ModifyMetadata', 'ManageUsers'],
+  profiles: SETTINGS,
+  lists: SETTINGS,
+  enforcedAlways: SETTINGS,
+  administrators: SETTINGS,
+  policies: SETTINGS,
+  powers: ['ViewAllUsers', ...SETTINGS],
+  anyApiAuth: ['ViewAllUsers', ...SETTINGS],
+  probes: SETTINGS,
+};
+
+/** The same of what is asked of single users, by the object that tells it. */
+const OF_OBJECTS: Readonly<Record<(typeof USER_FACTS)[UserFactName]['told']['object'], Takes>> = {
+  User: NOTHING,
+  UserLogin: ['ManageUsers'],
+  LoginIp: ['ManageUsers'],
+  PermissionSet: SETTINGS,
+  UserLicense: SETTINGS,
+  TwoFactorMethodsInfo: ['ManageTwoFactor'],
+};
+
+/** And of the org as a whole. */
+const OF_ORG: Readonly<Record<keyof OrgFacts, Takes>> = {
+  created: SETTINGS,
+  sandbox: SETTINGS,
+  timeZone: SETTINGS,
+  releaseUpdates: SETTINGS,
+  trustedRanges: SETTINGS,
+  sessionRanges: SETTINGS,
+  rangesEnforcedAlways: SETTINGS,
+  salesforceCredentialsDisabled: SETTINGS,
+  oauthPasswordFlowBlocked: ['ModifyMetadata'],
+  lastSoapSuccess: HISTORY,
+  lastSoapSuccessWithout: [...HISTORY, ...SETTINGS],
+};
+
+export function foresee(file: PolicyFile, capabilities: Capabilities): ForeseenRule[] {
+  return rulesOn(file).map((rule) => {
+    const takes = takenBy(rule, file);
+    const answers = takes.map((permission) => mayRead(capabilities, permission));
+    const judged = answers.includes(false) ? 'no' : answers.includes(undefined) ? 'unknown' : 'yes';
+    return {
+      ...{ id: rule.id, severity: rule.severity, title: rule.page.title, judged },
+      missing: takes.filter((_, index) => answers[index] !== true),
+    };
+  });
+}
+
+/** In the order in which permissions are listed. */
+function takenBy({ needs, reads }: LookingRule, file: PolicyFile): ReadPermission[] {
+  const taken = new Set([
+    ...needs.flatMap((need) => (need === 'ranges' ? [] : OF_FACTS[need])),
+    ...reads.flatMap(ofRead),
+    ...(needs.includes('probes') && asksUsers(file)
+      ? ['ViewAllUsers' as const, ...USER_FACT_NAMES.flatMap(ofRead)]
+      : []),
+  ]);
+  return PERMISSIONS.filter((permission) => taken.has(permission));
+}
+
+const PERMISSIONS = Object.keys(READ_PERMISSIONS) as ReadPermission[];
+
+function ofRead(fact: ReadFact): Takes {
+  return isOfUser(fact) ? OF_OBJECTS[USER_FACTS[fact].told.object] : OF_ORG[fact];
+}
+
+function isOfUser(fact: ReadFact): fact is UserFactName {
+  return Object.hasOwn(USER_FACTS, fact);
+}
+
+/** What a login of a user comes to hangs on all that is known of the user. */
+function asksUsers({ mustNotPass, mustPass }: PolicyFile): boolean {
+  return [...mustPass, ...mustNotPass].some(({ usernames }) => usernames !== undefined);
+}
