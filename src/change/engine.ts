@@ -13,7 +13,7 @@ export interface Sight {
   readonly left?: number;
 }
 
-export interface Step {
+export interface ChangeStep {
   readonly id: string;
   /** What has to be known beforehand to tell later whether the step has happened. */
   readonly before?: () => Promise<string | undefined>;
@@ -39,7 +39,7 @@ export interface Around {
 const TAKEN_UP = new Set(['pending', 'refused', 'open']);
 
 /** Carries out what is left of a run, and returns its record as it stands on the disk. */
-export async function carryOut(record: RunRecord, steps: readonly Step[], around: Around): Promise<RunRecord> {
+export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], around: Around): Promise<RunRecord> {
   let run: RunRecord = { ...record, ended: null };
   const save = (step: StepRecord): void => {
     run = { ...run, steps: run.steps.map((one) => (one.id === step.id ? step : one)) };
@@ -62,11 +62,11 @@ interface StepAround {
 }
 
 class StepRun {
-  readonly #step: Step;
+  readonly #step: ChangeStep;
   readonly #around: StepAround;
   #record: StepRecord;
 
-  public constructor(step: Step, record: StepRecord, around: StepAround) {
+  public constructor(step: ChangeStep, record: StepRecord, around: StepAround) {
     this.#step = step;
     this.#record = record;
     this.#around = around;

@@ -5,7 +5,7 @@ import { randomInt } from 'node:crypto';
 import type { ChangeRequest, HeldAddress, HeldSession, HeldToken, HoldingReader } from '../facts/org/index.js';
 import { OrgRefusal } from '../facts/org/index.js';
 import type { Fact } from '../policy/index.js';
-import type { Sight, Step } from './engine.js';
+import type { Sight, ChangeStep } from './engine.js';
 
 /** In the order which shuts fastest. */
 export const SHUTTING = ['freeze', 'sessions', 'tokens', 'password', 'addresses'] as const;
@@ -24,7 +24,7 @@ export interface UserChanges {
 /** Passes over a list whose entries can stand in each other's way, or grow back. */
 const MOST_PASSES = 20;
 
-export function freezeStep(changes: UserChanges, frozen: boolean): Step {
+export function freezeStep(changes: UserChanges, frozen: boolean): ChangeStep {
   return {
     id: frozen ? 'freeze' : 'unfreeze',
     look: async () => seen(await changes.holdings.switches(), (switches) => switches.frozen === frozen),
@@ -39,7 +39,7 @@ export function freezeStep(changes: UserChanges, frozen: boolean): Step {
 }
 
 /** Families of sessions end from their oldest on; where an org wants the children first, in as many passes as it takes. */
-export function sessionsStep(changes: UserChanges): Step {
+export function sessionsStep(changes: UserChanges): ChangeStep {
   return listStep(changes, {
     id: 'sessions',
     list: async () => changes.holdings.sessions(),
@@ -48,7 +48,7 @@ export function sessionsStep(changes: UserChanges): Step {
   });
 }
 
-export function tokensStep(changes: UserChanges): Step {
+export function tokensStep(changes: UserChanges): ChangeStep {
   return listStep<HeldToken>(changes, {
     id: 'tokens',
     list: async () => changes.holdings.tokens(),
@@ -62,7 +62,7 @@ export function tokensStep(changes: UserChanges): Step {
 }
 
 /** @param only this one; all where it is left out */
-export function addressesStep(changes: UserChanges, only?: string): Step {
+export function addressesStep(changes: UserChanges, only?: string): ChangeStep {
   return listStep<HeldAddress>(changes, {
     id: only === undefined ? 'addresses' : 'address',
     list: async () => changes.holdings.addresses(),
@@ -72,7 +72,7 @@ export function addressesStep(changes: UserChanges, only?: string): Step {
 }
 
 /** A password that nobody knows: it is made, sent and forgotten. That it was changed is told by when that was. */
-export function passwordStep(changes: UserChanges): Step {
+export function passwordStep(changes: UserChanges): ChangeStep {
   const path = `${sobjects(changes)}/User/${changes.userId}/password`;
   return {
     id: 'password',
@@ -121,7 +121,7 @@ interface Listing<T extends { readonly id: string }> {
 function listStep<T extends { readonly id: string }>(
   { send }: UserChanges,
   { id, isMeant = () => true, list, order = (all) => all, shut }: Listing<T>,
-): Step {
+): ChangeStep {
   const open = async (): Promise<readonly T[] | undefined> => {
     const fact = await list();
     return fact.known ? order(fact.value.filter(isMeant)) : undefined;

@@ -1,7 +1,7 @@
 /**
  * A planned change, carried out: one run at a time for a user, written down, taken up where it was left.
  */
-import { carryOut, ChangeError, newStep, type RunRecord, type Runs, type Step } from '../change/index.js';
+import { carryOut, ChangeError, newStep, type RunRecord, type Runs, type ChangeStep } from '../change/index.js';
 import { Text } from '../text.js';
 
 export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject'>;
@@ -9,7 +9,7 @@ export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' 
 export interface ChangeJob {
   readonly runs: Runs;
   readonly about: RunSubject;
-  readonly steps: readonly Step[];
+  readonly steps: readonly ChangeStep[];
   /** Ids of steps that stay as they are. */
   readonly leftOut: readonly string[];
   /** The run to take up. */

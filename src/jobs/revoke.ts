@@ -10,7 +10,7 @@ import {
   sessionsStep,
   SHUTTING,
   type ShuttingStep,
-  type Step,
+  type ChangeStep,
   tokensStep,
   type UserChanges,
 } from '../change/index.js';
@@ -27,7 +27,7 @@ import type { ReportedRun, ReportedStep, RevokeFound, StepAsRun } from '../repor
 import { Text } from '../text.js';
 import { carryChange } from './carryChange.js';
 import { userWithLogins } from './loginsOfUser.js';
-import { gapsOf, openNow, pastLogins } from './userNow.js';
+import { openGaps, openNow, pastLogins } from './userNow.js';
 
 export interface RevokeAround {
   readonly witness: OrgWitness;
@@ -50,7 +50,7 @@ export interface RevokeQuestion {
 /** What is looked at before anything is done. */
 export interface Planned {
   readonly found: RevokeFound;
-  readonly steps: readonly Step[];
+  readonly steps: readonly ChangeStep[];
   readonly leftOut: readonly string[];
 }
 
@@ -83,14 +83,14 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
       rows: done.listed.rows,
       comparedFrom: past.comparedFrom,
       logins: past.logins,
-      gaps: uniqueGaps(gapsOf(open), past.gaps, about.gaps),
+      gaps: uniqueGaps(openGaps(open), past.gaps, about.gaps),
       apiCalls: witness.apiCalls() + client.calls(),
     },
   };
 }
 
-function shuttingSteps(changes: UserChanges): Step[] {
-  const made: Readonly<Record<ShuttingStep, Step>> = {
+function shuttingSteps(changes: UserChanges): ChangeStep[] {
+  const made: Readonly<Record<ShuttingStep, ChangeStep>> = {
     freeze: freezeStep(changes, true),
     sessions: sessionsStep(changes),
     tokens: tokensStep(changes),
@@ -138,7 +138,7 @@ export async function applyRevoke<T extends Pick<RevokeFound, 'source' | 'userId
     found,
     leftOut,
     steps,
-  }: { readonly found: T; readonly steps: readonly Step[]; readonly leftOut: readonly string[] },
+  }: { readonly found: T; readonly steps: readonly ChangeStep[]; readonly leftOut: readonly string[] },
   { command, onBegin, resumed, subject, tell }: Applying,
 ): Promise<T & { readonly run: ReportedRun; readonly steps: readonly StepAsRun[]; readonly apiCalls: number }> {
   const { source, userId, username } = found;
@@ -174,7 +174,7 @@ export interface PlannedAddress {
     readonly address: string;
     readonly addresses: RevokeFound['open']['addresses'];
   };
-  readonly steps: readonly Step[];
+  readonly steps: readonly ChangeStep[];
   readonly leftOut: readonly string[];
 }
 

@@ -21,7 +21,7 @@ import {
   type LoginMoment,
   type SeenBefore,
   seenLogins,
-  type SeenLogins,
+  type ClientLogins,
 } from '../policy/index.js';
 import { Text } from '../text.js';
 
@@ -47,12 +47,12 @@ export async function openNow(holdings: HoldingReader): Promise<OpenNow> {
 }
 
 /** What of it could not be read. */
-export function gapsOf(open: OpenNow): Gap[] {
+export function openGaps(open: OpenNow): Gap[] {
   return Object.values(open).flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap]));
 }
 
 export interface PastLogins {
-  readonly logins: readonly SeenLogins[];
+  readonly logins: readonly ClientLogins[];
   /** ISO time from which on there was something to compare with; undefined where there was nothing. */
   readonly comparedFrom: string | undefined;
   readonly gaps: readonly Gap[];

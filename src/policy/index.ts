@@ -121,7 +121,7 @@ export {
   seenLogins,
   type LoginMoment,
   type SeenBefore,
-  type SeenLogins,
+  type ClientLogins,
   type Unusual,
 } from './logins/index.js';
 export {

@@ -4,7 +4,7 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { carryOut, newStep, recordIn, type RunRecord, type Step } from '../../lib/change/index.js';
+import { carryOut, newStep, recordIn, type RunRecord, type ChangeStep } from '../../lib/change/index.js';
 import { OrgError, orgError, OrgRefusal } from '../../lib/facts/org/index.js';
 import { type Files, Killed, Life, MemoryDisk } from '../login/memoryDisk.js';
 
@@ -28,7 +28,7 @@ class World {
     return (this.effects.get(id) ?? 0) > 0;
   }
 
-  public steps(life: Life, fates: Fate[]): Step[] {
+  public steps(life: Life, fates: Fate[]): ChangeStep[] {
     return IDS.map((id) => ({
       id,
       look: async ({ begun }) => {

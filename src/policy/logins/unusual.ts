@@ -28,7 +28,7 @@ export interface SeenBefore {
 export const UNUSUAL = ['new-address', 'new-client', 'new-country', 'new-hour'] as const;
 export type Unusual = (typeof UNUSUAL)[number];
 
-export interface SeenLogins {
+export interface ClientLogins {
   readonly address: string;
   readonly country: string | null;
   readonly client: string;
@@ -43,7 +43,7 @@ export interface SeenLogins {
 }
 
 /** The unusual ones first, then the newest. */
-export function seenLogins(moments: readonly LoginMoment[], before: SeenBefore): SeenLogins[] {
+export function seenLogins(moments: readonly LoginMoment[], before: SeenBefore): ClientLogins[] {
   const groups = new Map<string, LoginMoment[]>();
   for (const moment of moments) {
     const key = JSON.stringify([moment.address, moment.client, moment.type]);
@@ -54,7 +54,7 @@ export function seenLogins(moments: readonly LoginMoment[], before: SeenBefore):
     .sort((a, b) => b.unusual.length - a.unusual.length || inOrder(b.last, a.last));
 }
 
-function sumOf(group: readonly LoginMoment[], before: SeenBefore): SeenLogins {
+function sumOf(group: readonly LoginMoment[], before: SeenBefore): ClientLogins {
   const times = group.map(({ time }) => time).sort();
   const [{ address, client, type } = { address: '', client: '', type: '' }] = group;
   const country = group.find((one) => one.country !== undefined)?.country ?? null;

@@ -2,7 +2,7 @@
  * The results of `revoke login` and `revoke address`: plain data, its texts already in words. This is what `--json` prints
  * and what a file of an incident keeps; no secret is in it.
  */
-import type { Fact, Gap, ListedLogin, SeenLogins } from '../../policy/index.js';
+import type { Fact, Gap, ListedLogin, ClientLogins } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 
@@ -189,7 +189,7 @@ export interface RevokeFound {
   readonly rows: readonly ListedLogin[];
   readonly since: string;
   readonly comparedFrom: string | undefined;
-  readonly logins: readonly SeenLogins[];
+  readonly logins: readonly ClientLogins[];
   readonly gaps: readonly Gap[];
   readonly apiCalls: number;
 }
