@@ -391,6 +391,7 @@ export interface MessageParams {
   'facts-org.error.unknown-profile': 'profiles';
   'facts-org.error.cancelled': never;
   'facts-org.gap.no-any-api-auth': never;
+  'facts-org.gap.many-changes': 'most' | 'day';
   'facts-org.gap.many-holders': 'most';
   'facts-org.gap.refused': 'code' | 'words';
   'facts-org.gap.authenticators': 'code' | 'words';
@@ -1731,6 +1732,7 @@ export interface MessageParams {
   'ranges.contains': 'range';
   'ranges.overlaps': 'range';
   'ranges.adjacent': 'range';
+  'ranges.column.changed': never;
   'ranges.column.networks': never;
   'ranges.more': 'shown' | 'count' | 'most';
   'ranges.next.users': never;

@@ -13,6 +13,7 @@ import type {
   PermissionHolder,
   PermissionId,
   ProfileFacts,
+  SetupChange,
   UserFacts,
 } from '../policy/index.js';
 
@@ -127,6 +128,8 @@ export interface Witness {
   profilesGranting?(permissions: readonly PermissionId[]): Promise<Fact<ReadonlySet<string>>>;
   /** Who holds permissions at a login. */
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
+  /** Who changed in Setup what names an address, the newest first; its gap is in the answer alone. */
+  setupChanges?(): Promise<Fact<readonly SetupChange[]>>;
   /** What the org asks of passwords and sessions. */
   loginPolicies?(): Promise<Fact<LoginPolicies>>;
   /** How long passwords live by policy. */

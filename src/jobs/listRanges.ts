@@ -2,7 +2,15 @@
  * The job of `list ranges`: the trusted ranges and those of profiles, as they stand.
  */
 import type { Source, Witness } from '../facts/types.js';
-import { listRanges, rangeWarnings, type ListedRanges, type OrgFacts, type ProfileFacts } from '../policy/index.js';
+import {
+  listRanges,
+  RangeChanges,
+  rangeWarnings,
+  type Gap,
+  type ListedRanges,
+  type OrgFacts,
+  type ProfileFacts,
+} from '../policy/index.js';
 import { Text } from '../text.js';
 import { namedProfiles } from './checkIp.js';
 
@@ -21,6 +29,10 @@ export interface RangesFound {
   /** Lists that hold more addresses than Salesforce allows. */
   readonly warnings: readonly Text[];
   readonly source: Source;
+  /** Who changed which range last; undefined where the witness has no such record, or it could not be read. */
+  readonly changes: RangeChanges | undefined;
+  /** Why that is missing, or how far back it goes. */
+  readonly changesGap: Gap | undefined;
   /** The facts behind it; trusted ranges that nobody asked for are unread. */
   readonly read: { readonly org: Pick<OrgFacts, 'trustedRanges'>; readonly profiles: readonly ProfileFacts[] };
 }
@@ -48,5 +60,15 @@ export async function rangesOf({ witness, scope, profiles: names }: RangesJob): 
   );
   const unread = { known: false as const, gap: { what: '', why: Text.of('ranges.trusted.unread') } };
   const read = { org: { trustedRanges: scope === 'profile' ? unread : org.trustedRanges }, profiles };
-  return { listed, profiles: profiles.length, warnings, source: witness.source, read };
+  return {
+    ...{ listed, profiles: profiles.length, warnings, source: witness.source, read },
+    ...(await changesOf(witness)),
+  };
+}
+
+async function changesOf(witness: Witness): Promise<Pick<RangesFound, 'changes' | 'changesGap'>> {
+  const read = await witness.setupChanges?.();
+  if (read === undefined) return { changes: undefined, changesGap: undefined };
+  if (!read.known) return { changes: undefined, changesGap: read.gap };
+  return { changes: new RangeChanges(read.value), changesGap: read.partial };
 }

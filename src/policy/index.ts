@@ -55,6 +55,7 @@ export {
   type RangesDiff,
   type SideProfile,
 } from './diffRanges.js';
+export { addressesIn, RangeChanges, type RangeChange, type SetupChange } from './rangeChanges.js';
 export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
 export { resetHindrances, tokenEndOf, type ResetHindrance, type TokenEnd } from './reset.js';

@@ -57,7 +57,7 @@ describe('sf token list ranges', () => {
         .findIndex((line) => line.includes(`<description>${description}<`));
     const office = lines.find((line) => line.includes('Hamburg office,1,contains')) ?? '';
     expect(office).to.match(/^trusted,,,203\.0\.113\.0,203\.0\.113\.127,203\.0\.113\.0\/25,128,/u);
-    expect(Number(/,(\d+),,,$/u.exec(office)?.[1])).to.equal(inFile('Hamburg office'));
+    expect(Number(/,(\d+),,,,,$/u.exec(office)?.[1])).to.equal(inFile('Hamburg office'));
   });
 
   it('lists one scope, or the profiles that are named', async () => {
@@ -149,6 +149,23 @@ describe('sf token list ranges', () => {
     expect(stdout).to.match(/^Partial/u);
     expect(stdout).to.include('The trusted ranges could not be read.');
     expect(stdout).not.to.include('No range is trusted');
+  });
+
+  it('tells who changed a range last, by what Setup keeps, and why that is not known', async () => {
+    const by = 'ann@t.example';
+    org.change.addUser({ username: by, profile: 'T Hostile' });
+    const now = Math.floor(Date.now() / 1000);
+    org.change.addSetupChange(by, now - 7200, 'Changed login ranges of T Hostile: 192.0.2.0 to 192.0.2.15.');
+    org.change.addSetupChange(org.admin.username, now - 10, 'Changed login ranges of Other: 192.0.2.0-192.0.2.15');
+    org.change.addSetupChange(org.admin.username, now - 20, 'Changed login ranges of T Hostile: 192.0.2.0-192.0.2.150');
+    const found = asList(resultOf(await ofOrg('--profile', 'T Hostile', '--json'))['ranges']);
+    const at = new Date((now - 7200) * 1000).toISOString().replace('.000Z', '');
+    expect(found.map(({ changed }) => asObject(changed)['by'])).to.deep.equal([by]);
+    expect(String(asObject(found[0]?.['changed'])['at'])).to.match(new RegExp(`^${at}`, 'u'));
+    const poor = org.session({ permissions: ['ApiEnabled', 'ModifyMetadata'] }).accessToken;
+    const unread = resultOf(await list('--target-org', poor, '--scope', 'trusted', '--json'));
+    expect(asObject(unread['changesUnread'])['permission']).to.equal('View Setup and Configuration');
+    expect(asList(unread['ranges']).filter((range) => 'changed' in range)).to.deep.equal([]);
   });
 
   it('writes the files that are asked for, and names them', async () => {

@@ -260,6 +260,12 @@ export class Admin {
     });
   }
 
+  /** A row of SetupAuditTrail; `time` in seconds. */
+  public addSetupChange(username: string, time: number, display: string): void {
+    const change = { action: 'changedIpRanges', section: 'Network Access', display };
+    this.#org.store.insert('setup_change', { user: this.#number(username), time, ...change });
+  }
+
   /** Adds a LoginHistory row; what is not given is a successful SOAP login from the office. `time` in seconds. */
   public addLogin(username: string, time: number, values: Partial<LoginValues> = {}): string {
     const row = new LoginHistoryWriter(this.#org.store).add(this.#number(username), time, {

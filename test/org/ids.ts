@@ -16,6 +16,7 @@ export const PREFIX = {
   PermissionSetGroup: '0PG',
   PermissionSetGroupComponent: '0PM',
   LoginIp: '710',
+  SetupAuditTrail: '0Ym',
   LoginHistory: '0Ya',
   LoginGeo: '04F',
   AuthSession: '0Ak',

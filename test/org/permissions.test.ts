@@ -10,6 +10,7 @@ describe('Permissions in the org on loopback', () => {
     org = await startOrg({ users: 60, logins: 300 });
     // In the first minutes of a day, nobody may have logged in yet.
     org.change.writeEventLogs(2);
+    org.change.addSetupChange(org.admin.username, org.change.now() / 1000, 'Added 192.0.2.0');
   });
   after(() => org.close());
 
@@ -22,6 +23,7 @@ describe('Permissions in the org on loopback', () => {
     ['PermissionSetAssignment', ['ViewSetup', 'AssignPermissionSets', 'ManageUsers']],
     ['TwoFactorMethodsInfo', ['ManageTwoFactor']],
     ['EventLogFile', ['ViewEventLogFiles']],
+    ['SetupAuditTrail', ['ViewSetup']],
   ];
   for (const [object, permissions] of hidden) {
     it(`show ${object} to holders of ${permissions.join(' or ')} alone`, async () => {

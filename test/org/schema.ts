@@ -34,6 +34,7 @@ CREATE TABLE cron_trigger (n INTEGER PRIMARY KEY, user INTEGER, name TEXT, state
 CREATE TABLE credential (user INTEGER PRIMARY KEY, salt TEXT, password_hash TEXT, token_hash TEXT, expired INTEGER NOT NULL DEFAULT 0, challenge TEXT);
 CREATE TABLE login_ip (n INTEGER PRIMARY KEY, user INTEGER, source_ip TEXT, authenticated INTEGER, method TEXT,
   sent INTEGER, created INTEGER);
+CREATE TABLE setup_change (n INTEGER PRIMARY KEY, user INTEGER, time INTEGER, action TEXT, section TEXT, display TEXT);
 CREATE TABLE login_combo (n INTEGER PRIMARY KEY, login_type TEXT, login_sub_type TEXT, source_ip TEXT,
   forwarded_for TEXT, login_url TEXT, authentication_service TEXT, tls TEXT, cipher TEXT, browser TEXT, platform TEXT,
   status TEXT, application TEXT, client_version TEXT, api_type TEXT, api_version TEXT, country TEXT, use_api_token TEXT);

@@ -16,6 +16,7 @@ import {
   type PermissionId,
   type ProfileFacts,
   type ReleaseUpdates,
+  type SetupChange,
   unreadable,
   type UserFacts,
 } from '../../policy/index.js';
@@ -60,6 +61,7 @@ import {
   readOrganization,
   readProfileRows,
   readReleaseUpdates,
+  readSetupChanges,
   SettingsReader,
 } from './settings/index.js';
 
@@ -205,6 +207,11 @@ export class OrgWitness implements Witness {
   public async permissionHolders(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>> {
     return readPermissionHolders(this.#client, this.#gaps, query, this.#now);
   }
+
+  /** Who changed what names an address in Setup; its gap is in the answer, not in {@link gaps}. */
+  public readonly setupChanges = once(async (): Promise<Fact<readonly SetupChange[]>> =>
+    readSetupChanges(this.#client),
+  );
 
   /** What the org asks of passwords and sessions. */
   public async loginPolicies(): Promise<Fact<LoginPolicies>> {

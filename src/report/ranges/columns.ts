@@ -92,7 +92,27 @@ export const RANGE_COLUMNS: readonly ListColumn<Row>[] = [
       html: {},
     },
   },
+  {
+    ...written('changed.at', ({ changed }) => changed?.at),
+    shown: {
+      place: 7,
+      key: 'changed',
+      heading: 'ranges.column.changed',
+      kind: 'text',
+      cell: changedWords,
+      rank: 5,
+      html: {},
+    },
+  },
+  written('changed.by', ({ changed }) => changed?.by),
 ];
+
+/** Of a username what stands before its domain. */
+function changedWords({ changed }: Row): string {
+  if (changed === undefined) return '';
+  const day = changed.at.slice(0, 10);
+  return changed.by === undefined ? day : `${day} ${changed.by.replace(/@.*$/u, '')}`;
+}
 
 function sharingWords({ adjacent, with: other }: Row, say: Say): string {
   if (other !== undefined) return say(Text.of(`ranges.${other.relation}`, { range: blockWords(other) }));

@@ -15,7 +15,7 @@ export function listRangesPage(
   { all, scope, source }: PageOptions & { readonly scope: 'trusted' | 'profile' | 'all' },
   say: Say,
 ): Page {
-  const { incomplete, ranges, warnings } = result;
+  const { changesUnread, incomplete, ranges, warnings } = result;
   return {
     ...partial(incomplete, say),
     answer: [
@@ -25,7 +25,11 @@ export function listRangesPage(
     ],
     look: [...(ranges.length === 0 ? [] : [table(result, all, say)]), ...warnedBlock(warnings, [], say)],
     next: nextSteps(result, source, say),
-    details: [...textBlock(warningLines(warnings, say)), ...textBlock(incompleteLines(incomplete, say))],
+    details: [
+      ...textBlock(warningLines(warnings, say)),
+      ...(changesUnread === undefined ? [] : textBlock(incompleteLines([changesUnread], say))),
+      ...textBlock(incompleteLines(incomplete, say)),
+    ],
   };
 }
 

@@ -2,7 +2,7 @@
  * The result of `list ranges`: plain data, its texts already in words. This is what `--json` prints.
  */
 import { formatAddress, RangeSet, type Range } from '../../ip/index.js';
-import type { ListedRanges, ListOfRanges, RangeRelation } from '../../policy/index.js';
+import type { Gap, ListedRanges, ListOfRanges, RangeChanges, RangeRelation } from '../../policy/index.js';
 import type { Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 
@@ -25,6 +25,8 @@ export interface ReportedListedRange {
   with?: { relation: RangeRelation; start: string; end: string };
   /** A range of the same list that ends right before this one begins. */
   adjacent?: { start: string; end: string };
+  /** Who changed it last, by what Setup keeps for 180 days; left out where nothing there names it. */
+  changed?: { at: string; by?: string };
   /** Lists given with --list that hold any of its addresses. */
   networks?: string[];
 }
@@ -52,12 +54,16 @@ export interface ListRangesResult {
   incomplete: ReportedGap[];
   /** Lists that hold more addresses than Salesforce allows. */
   warnings: string[];
+  /** Why it is not known who changed what, or how far back that is known; left out where all of it is. */
+  changesUnread?: ReportedGap;
 }
 
 export interface RangesAbout {
   readonly source: ReportedSource;
   readonly profiles: number;
   readonly warnings: readonly Text[];
+  readonly changes?: RangeChanges | undefined;
+  readonly changesGap?: Gap | undefined;
   /** Lists that somebody publishes, by name. */
   readonly published?: readonly { readonly name: string; readonly ranges: readonly Range[] }[];
 }
@@ -66,6 +72,7 @@ const ALL_IPV4 = 2 ** 32;
 
 export function toListRangesResult(listed: ListedRanges, about: RangesAbout, say: Say): ListRangesResult {
   const published = (about.published ?? []).map(({ name, ranges }) => ({ name, set: RangeSet.of(ranges) }));
+  const [unread] = about.changesGap === undefined ? [] : reportGaps([about.changesGap], say);
   return {
     schemaVersion: '1.0',
     source: { ...about.source },
@@ -80,6 +87,7 @@ export function toListRangesResult(listed: ListedRanges, about: RangesAbout, say
       sharing,
       ...(other === undefined ? {} : { with: { relation: other.relation, ...endsOf(other.range) } }),
       ...(adjacent === undefined ? {} : { adjacent: endsOf(adjacent) }),
+      ...changedOf(about.changes?.lastOf({ list, range })),
       ...(published.length === 0 ? {} : { networks: networksOf(published, range) }),
     })),
     totals: listed.totals.map(({ addresses, ipv4, list, ranges }) => ({
@@ -92,7 +100,14 @@ export function toListRangesResult(listed: ListedRanges, about: RangesAbout, say
     profiles: about.profiles,
     incomplete: reportGaps(listed.incomplete, say),
     warnings: about.warnings.map(say),
+    ...(unread === undefined ? {} : { changesUnread: unread }),
   };
+}
+
+function changedOf(change: ReturnType<RangeChanges['lastOf']>): Pick<ReportedListedRange, 'changed'> {
+  if (change === undefined) return {};
+  const { at, by } = change;
+  return { changed: { at, ...(by === undefined ? {} : { by }) } };
 }
 
 function listOf(list: ListOfRanges): Pick<RangeTotal, 'scope' | 'profile' | 'profileId'> {

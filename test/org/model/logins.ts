@@ -29,6 +29,22 @@ export const loginIp = entity(
   { access: ownUnless('user', 'ManageUsers') },
 );
 
+/** Object reference: neither Section nor Display can be filtered or grouped. */
+export const setupAuditTrail = entity(
+  'SetupAuditTrail',
+  PREFIX.SetupAuditTrail,
+  'setup_change',
+  [
+    idField(PREFIX.SetupAuditTrail),
+    text('Action', 'action', { group: false }),
+    text('Section', 'section', unfiltered),
+    text('Display', 'display', { ...unfiltered, group: false }),
+    datetime('CreatedDate', 'time', { nillable: false }),
+    reference('CreatedById', 'user', toUser('CreatedBy')),
+  ],
+  { access: needs('ViewSetup') },
+);
+
 /** Of an org whose history lags: the rows that show by now. */
 function shownOnly(access: (reader: Reader) => Access): (reader: Reader) => Access {
   return (reader) => {

@@ -65,8 +65,9 @@ export default class TokenListRanges extends TokenCommand<ListRangesResult> {
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...RANGES_FORMATS]);
     const published = await readPublished(flags.list ?? [], process.stdin);
     const witness = await openWitness(flags);
-    const { listed, profiles, read, source, warnings } = await rangesOf({ witness, scope, profiles: profile });
-    const result = toListRangesResult(listed, { source, profiles, warnings, published }, say);
+    const found = await rangesOf({ witness, scope, profiles: profile });
+    const { listed, read } = found;
+    const result = toListRangesResult(listed, { ...found, published }, say);
     process.exitCode = result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
     tellWarnings(this, result.warnings, outputs.standard.format);
     if (outputs.isForPeople) tellAge(this, result.source);

@@ -5,3 +5,4 @@ export { neverExpires, passwordLife } from './passwordLife.js';
 export { MetadataReader } from './metadata.js';
 export { oneRangeListGap, ProfileReader } from './profiles.js';
 export { readReleaseUpdates } from './releaseUpdates.js';
+export { readSetupChanges } from './setupChanges.js';
