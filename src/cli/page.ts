@@ -7,13 +7,15 @@ import { forLog, forTerminal } from '../report/neutral.js';
 import type { Page } from '../report/page/page.js';
 import { pageMarkdown } from '../report/page/markdown.js';
 import { pageText, PLAIN } from '../report/page/terminal.js';
-import { textBlock } from '../report/page/words.js';
+import { nextHeading, textBlock } from '../report/page/words.js';
 import { Text } from '../text.js';
 import type { Outputs } from './outputs.js';
 import { appendStepSummary } from './stepSummary.js';
 import { standardError, standardOutput } from './terminal.js';
 
-const words = { next: say(Text.of('pages.next')), details: say(Text.of('pages.details')) };
+function headings(page: Page): { readonly next: string; readonly details: string } {
+  return { next: nextHeading(page, say), details: say(Text.of('pages.details')) };
+}
 
 /** What prints: a command of sf's or of oclif's. */
 export interface Printer {
@@ -31,7 +33,9 @@ function isForMachines<F extends string>(format: F): format is Exclude<F, PageFo
 
 /** A page as a file holds it. */
 export function pageIn(format: PageFormat, page: Page, explain: boolean): string {
-  return format === 'markdown' ? pageMarkdown(page, { explain, words }) : pageText(page, PLAIN, { explain, words });
+  return format === 'markdown'
+    ? pageMarkdown(page, { explain, words: headings(page) })
+    : pageText(page, PLAIN, { explain, words: headings(page) });
 }
 
 export interface Deliverable<F extends string> {
@@ -62,13 +66,15 @@ export async function deliver<F extends string>(
 /** The page on standard output, of a command that writes no other format. */
 export function showPage(command: Printer, page: Page, explain: boolean): void {
   if (command.jsonEnabled()) return;
-  command.log(pageText(page, standardOutput(), { explain, words }).trimEnd());
+  command.log(pageText(page, standardOutput(), { explain, words: headings(page) }).trimEnd());
 }
 
 /** The answer alone, on standard error: of a command whose result goes through standard output or a pipe. */
 export function tellAnswer(command: Printer, page: Page): void {
   if (command.jsonEnabled()) return;
-  command.logToStderr(pageText(answerBeside(page, []), standardError(), { explain: false, words }).trimEnd());
+  command.logToStderr(
+    pageText(answerBeside(page, []), standardError(), { explain: false, words: headings(page) }).trimEnd(),
+  );
 }
 
 /**
@@ -86,14 +92,14 @@ export function printPage<F extends string>(
     // A command of sf's logs nothing under --json.
     for (const file of files) ux.stderr(forLog(forTerminal(file)));
   } else if (outputs.isForPeople && files.length === 0) {
-    command.log(pageText(page, standardOutput(), { explain, words }).trimEnd());
+    command.log(pageText(page, standardOutput(), { explain, words: headings(page) }).trimEnd());
   } else if (outputs.isForPeople || files.length > 0 || outputs.standard.format !== 'markdown') {
     const terminal = outputs.isForPeople ? standardOutput() : standardError();
-    const text = pageText(answerBeside(page, files), terminal, { explain: false, words }).trimEnd();
+    const text = pageText(answerBeside(page, files), terminal, { explain: false, words: headings(page) }).trimEnd();
     if (outputs.isForPeople) command.log(text);
     else command.logToStderr(text);
   }
-  if (outputs.standard.format === 'github') appendStepSummary(command, page, { explain, words });
+  if (outputs.standard.format === 'github') appendStepSummary(command, page, { explain, words: headings(page) });
 }
 
 /** The answer with its cause, and the files. */

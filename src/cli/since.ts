@@ -8,16 +8,19 @@ import { Text } from '../text.js';
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** `90m`, `24h`, `7d`, `2w`, or an ISO date or time with its zone; comes out as an ISO time in UTC. */
-export function parseSince(input: string, now: Date): string {
+/** `90m`, `24h`, `7d`, `2w`, or an ISO date or time with its zone; comes out as an ISO time in UTC. @param flag as it was typed */
+export function parseSince(input: string, now: Date, flag = '--since'): string {
   const [, count, unit] = /^([1-9]\d{0,4})([mhdw])$/.exec(input) ?? [];
   const span = unit === undefined ? undefined : UNITS[unit];
   if (count !== undefined && span !== undefined) {
     return new Date(now.getTime() - Number(count) * span).toISOString();
   }
+  if (/^[1-9]\d{0,4}$/.test(input)) {
+    throw new LoginError(Text.of('login-errors.since.no-unit', { flag, input }), EXIT.usage);
+  }
   const time = isoTime(input);
   if (time === undefined || time > now.toISOString()) {
-    throw new LoginError(Text.of('login-errors.since', { input }), EXIT.usage);
+    throw new LoginError(Text.of('login-errors.since', { flag, input }), EXIT.usage);
   }
   return time;
 }

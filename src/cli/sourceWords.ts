@@ -1,11 +1,12 @@
 /**
- * Where the facts come from, as flags that can be pasted into a shell.
+ * Where the facts come from and what was asked, as flags that can be pasted into a shell.
  */
 import type { ReportedSource } from '../report/common.js';
-import { shellWord } from '../report/shell.js';
+import { ORG_VARIABLE, shellWord } from '../report/shell.js';
 
 /**
  * `-o prod`: an org by its alias in sf, else by the username of its session, for what was typed may be an access token.
+ * Where sf knows neither, by a variable that the page explains.
  */
 export async function sourceWords(
   flags: { readonly 'source-dir'?: string | undefined; readonly snapshot?: string | undefined },
@@ -13,19 +14,53 @@ export async function sourceWords(
 ): Promise<string> {
   const { snapshot, 'source-dir': directory } = flags;
   if (directory !== undefined) return `--source-dir ${shellWord(directory)}`;
-  return snapshot === undefined ? `-o ${shellWord(await orgName(name))}` : `--snapshot ${shellWord(snapshot)}`;
+  return snapshot === undefined ? `-o ${await orgWord(name)}` : `--snapshot ${shellWord(snapshot)}`;
 }
 
-/** The same of several orgs; empty where none could be read. */
+/** Each of several orgs, in their order; none where none could be read. */
 export async function severalSourceWords(
   flags: { readonly 'source-dir'?: string | undefined; readonly snapshot?: string | undefined },
   sources: readonly Pick<ReportedSource, 'name'>[],
-): Promise<string> {
-  return (await Promise.all(sources.map(async (source) => sourceWords(flags, source)))).join(' ');
+): Promise<string[]> {
+  return Promise.all(sources.map(async (source) => sourceWords(flags, source)));
 }
 
-/** The alias of an org, or its username. */
-export async function orgName(username: string): Promise<string> {
+/** The alias of an org, or its username where sf has an authorisation for it, or {@link ORG_VARIABLE}: a word of a shell. */
+export async function orgWord(username: string): Promise<string> {
   const { StateAggregator } = await import('@salesforce/core');
-  return (await StateAggregator.getInstance()).aliases.get(username) ?? username;
+  const { aliases, orgs } = await StateAggregator.getInstance();
+  const alias = aliases.get(username);
+  if (alias !== null && alias !== undefined) return shellWord(alias);
+  // A session alone is no authorisation: it has no file.
+  await orgs.read(username, false, false);
+  return (await orgs.exists(username)) ? shellWord(username) : ORG_VARIABLE;
+}
+
+/** What oclif parsed: values by the names of flags, and which of them are defaults. */
+export interface ParsedFlags {
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly metadata: {
+    readonly flags: Readonly<Record<string, { readonly setFromDefault?: boolean } | undefined>>;
+  };
+}
+
+/** Those of the flags that were given, as they may be given again: `--path oauth-password --at 2027-06-01`. */
+export function askedWords({ flags, metadata }: ParsedFlags, names: readonly string[]): string {
+  return names
+    .filter((name) => metadata.flags[name]?.setFromDefault !== true)
+    .flatMap((name) => wordsOf(name, flags[name]))
+    .join(' ');
+}
+
+function wordsOf(name: string, value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => wordsOf(name, one));
+  if (value === true) return [`--${name}`];
+  return typeof value === 'string' || typeof value === 'number'
+    ? [`--${name} ${shellWord(asTyped(String(value)))}`]
+    : [];
+}
+
+/** A day that was read as a time is a day again. */
+function asTyped(value: string): string {
+  return value.replace(/^(\d{4}-\d\d-\d\d)T00:00:00\.000Z$/u, '$1');
 }

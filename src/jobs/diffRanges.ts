@@ -22,7 +22,7 @@ import {
   type Verdict,
 } from '../policy/index.js';
 import { Text } from '../text.js';
-import { verifiedAmong } from './pastLogins.js';
+import { hasLogins, verifiedAmong } from './pastLogins.js';
 
 /** A side as it was opened. */
 export interface OpenSide {
@@ -78,11 +78,6 @@ export async function diffOf({ evidence, from, to }: DiffJob): Promise<DiffDone>
   if (witness === undefined) throw new UsageError(Text.of('token-diff-ranges.evidence.none'));
   const { gaps, logins } = await changedLogins(witness, from.side, to.side, evidence);
   return { diff, logins, gaps: uniqueGaps(diff.gaps, gaps) };
-}
-
-/** A snapshot may be without logins. */
-function hasLogins(witness: Witness): boolean {
-  return witness.logins !== undefined && (witness.source.kind === 'org' || witness.loginsTime !== undefined);
 }
 
 async function changedLogins(

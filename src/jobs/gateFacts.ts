@@ -28,6 +28,7 @@ import { Text } from '../text.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
 import { LoginsRun, type JobDone } from './listLogins.js';
+import { hasLogins } from './pastLogins.js';
 
 export interface GateQuestion {
   readonly file: PolicyFile;
@@ -150,11 +151,6 @@ async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | und
   const byUsername = new Map([...byId.values()].map((user) => [user.username.toLowerCase(), user]));
   // Who is not among them may be hidden.
   return { there: true, value: { byId, byUsername }, gaps: witness.gaps().filter(({ what }) => what === 'User') };
-}
-
-/** A snapshot holds logins where they were asked for; a project never does. */
-function hasLogins(witness: Witness): boolean {
-  return witness.logins !== undefined && (witness.source.kind !== 'snapshot' || witness.loginsTime !== undefined);
 }
 
 /** What a project does not have at all; of a snapshot, what was there and was not saved: rules on it are incomplete. */

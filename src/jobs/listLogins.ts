@@ -92,7 +92,7 @@ export class LoginsRun {
     const facts = await this.#facts();
     const listed = listLogins({ logins, users, profiles, facts, filter, by });
     const expiring = await this.#expiring(listed, profiles);
-    const matters = [...logins.gaps, ...listed.missing, ...this.#skipped];
+    const matters = [...logins.gaps, ...this.#missing(listed), ...this.#skipped];
     return {
       source: { ...this.#witness.source },
       since: logins.since,
@@ -106,6 +106,12 @@ export class LoginsRun {
       matters: matters.length > 0,
       seen: { logins, users, facts, gaps: [...logins.gaps, ...this.#skipped] },
     };
+  }
+
+  /** What the list lacked; users whom nobody asked for, since no calls were left, lack no permission to be seen. */
+  #missing({ missing }: ListedLogins): readonly Gap[] {
+    const isUnasked = this.#skipped.some(({ what }) => what === 'User');
+    return missing.filter(({ why }) => !isUnasked || why.key !== 'logins.gap.unseen-users');
   }
 
   /** The users that were asked for; undefined for everybody. */

@@ -1,7 +1,7 @@
 /**
  * What questions about past logins share: whose history is read, and which verified addresses matter.
  */
-import type { AskedAddresses } from '../facts/types.js';
+import type { AskedAddresses, Witness } from '../facts/types.js';
 import type { Address } from '../ip/index.js';
 
 /** More addresses than one query holds. */
@@ -22,4 +22,9 @@ export function verifiedAmong(inUse: Iterable<Address>): AskedAddresses {
 export function historyOf(ids: Iterable<string> | undefined): { readonly users?: readonly string[] } {
   const users = ids === undefined ? [] : [...ids];
   return ids === undefined || users.length > MANY_USERS ? {} : { users };
+}
+
+/** Whether a witness can tell of past logins: a project never can, a snapshot where they were asked for. */
+export function hasLogins(witness: Witness): boolean {
+  return witness.logins !== undefined && (witness.source.kind !== 'snapshot' || witness.loginsTime !== undefined);
 }

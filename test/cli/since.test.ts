@@ -39,7 +39,7 @@ const IMPOSSIBLE = [
 describe('times that people give', () => {
   for (const input of IMPOSSIBLE) {
     it(`"${input}" is no time`, () => {
-      expect(refusal(() => parseSince(input, now))).to.equal(`login-errors.since: ${input}`);
+      expect(refusal(() => parseSince(input, now))).to.equal(`login-errors.since: --since, ${input}`);
       expect(refusal(() => parseTime(input))).to.equal(`shared.at.invalid: ${input}`);
     });
   }
@@ -58,8 +58,17 @@ describe('times that people give', () => {
     });
   }
 
+  it('a number alone lacks its unit, which is said with the flag that it was given to', () => {
+    expect(refusal(() => parseSince('30', now))).to.equal('login-errors.since.no-unit: --since, 30');
+    expect(refusal(() => parseSince('1', now, '--evidence'))).to.equal('login-errors.since.no-unit: --evidence, 1');
+    // No count of days, with or without a unit.
+    for (const input of ['0', '030', '123456', '-30', '3.5']) {
+      expect(refusal(() => parseSince(input, now))).to.equal(`login-errors.since: --since, ${input}`);
+    }
+  });
+
   it('--since looks back, --at either way', () => {
-    expect(refusal(() => parseSince('2027-01-01', now))).to.equal('login-errors.since: 2027-01-01');
+    expect(refusal(() => parseSince('2027-01-01', now))).to.equal('login-errors.since: --since, 2027-01-01');
     expect(parseTime('2027-01-01')).to.equal('2027-01-01T00:00:00.000Z');
     expect(parseSince('36h', now)).to.equal('2026-11-23T00:00:00.000Z');
     expect(parseSince('2w', now)).to.equal('2026-11-10T12:00:00.000Z');

@@ -125,24 +125,68 @@ export function ofLogins(result: JsonObject, expiring: boolean): Told {
   };
   const days = (date: Json | undefined): number =>
     Math.round((Date.parse(String(date)) - Date.parse(String(result['until']).slice(0, 10))) / 86_400_000);
-  const left = asList(result['expiring']).flatMap(({ daysLeft }) =>
-    typeof daysLeft === 'number' && daysLeft >= 0 ? [daysLeft] : [],
+  const dayOf = (time: Json | undefined): number => Math.floor(Date.parse(String(time)) / 86_400_000);
+  const left = asList(result['expiring']).flatMap(({ daysLeft, passwordExpires }) =>
+    typeof daysLeft === 'number' && daysLeft >= 0 ? [dayOf(passwordExpires) - dayOf(result['until'])] : [],
   );
   const weeks = countsOf(
-    left.map((daysLeft) => ({ week: Math.min(Math.floor(daysLeft / 7), 4) })),
+    left.map((day) => ({ week: Math.max(0, Math.ceil(day / 7) - 1) })),
     ({ week }) => week,
-  ).sort(([a], [b]) => Number(a) - Number(b));
+  )
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([, count]) => count);
   const ends = asList(result['expiring']).length;
+  const seen = [
+    sum(of('soap'), (row) => Number(row['logins'])),
+    sum(of('oauth-password'), (row) => Number(row['logins'])),
+    new Set(logins.map(({ user }) => asObject(user)['id'])).size,
+  ];
+  const stops = breaks.flatMap((one) => [days(one['date']), usersOf(one)]);
+  const out = Number(asObject(result['summary'])['inactive']);
+  const inactive = out === 0 ? [] : [out, seen[2] ?? NaN];
+  const ended = ends - left.length;
+  return {
+    numbers: expiring
+      ? [
+          ...[left.length, 30, ...weeks],
+          ...(ended === 0 ? [] : [ended]),
+          ...[...seen, ...shownOf(ends, TEN), ...stops, ...inactive],
+        ]
+      : [...stops, ...seen, ...shownOf(logins.length, TEN), left.length, 30, ...weeks, 30, ...inactive],
+  };
+}
+
+/** The answer of `list logins --failed`, from its rows and, for how many logins there are, those of `list logins`. */
+export function ofFailures(all: JsonObject, result: JsonObject): Told {
+  const logins = asList(result['logins']);
+  const failuresOf = (row: JsonObject): JsonObject[] => asList(row['failures']);
+  const causes = new Map<string, number>();
+  for (const { count, status } of logins.flatMap(failuresOf)) {
+    const cause = String(status).toLowerCase();
+    causes.set(cause, (causes.get(cause) ?? 0) + Number(count));
+  }
+  const counts = [...causes.values()].sort((a, b) => b - a);
+  const named =
+    counts.length > 3 ? [...counts.slice(0, 2), counts.slice(2).reduce((total, one) => total + one, 0)] : counts;
+  const users = new Set(logins.map(({ user }) => asObject(user)['id'])).size;
+  const rest = ofLogins(result, false).numbers;
+  const stops = asList(asObject(result['summary'])['breaks']).length * 2;
+  const below = rest.slice(stops + 3 + shownOf(logins.length, TEN).length);
   return {
     numbers: [
-      ...breaks.flatMap((one) => [days(one['date']), usersOf(one)]),
-      sum(of('soap'), (row) => Number(row['logins'])),
-      sum(of('oauth-password'), (row) => Number(row['logins'])),
-      new Set(logins.map(({ user }) => asObject(user)['id'])).size,
-      ...shownOf(logins.length, TEN),
-      ...(expiring ? shownOf(ends, TEN) : [30, ...weeks.map(([, count]) => count), 30]),
-      Number(asObject(result['summary'])['inactive']),
+      sum(
+        counts.map((count) => ({ count })),
+        ({ count }) => Number(count),
+      ),
+      sum(asList(all['logins']), (row) => Number(row['logins'])),
+      ...[users, ...named, ...shownOf(logins.length, TEN), ...rest.slice(0, stops), ...below],
     ],
+    rows: Object.fromEntries(
+      logins.map((row) => [
+        String(asObject(row['user'])['username']),
+        [sum(failuresOf(row), ({ count }) => Number(count)), Number(row['logins'])],
+      ]),
+    ),
   };
 }
 

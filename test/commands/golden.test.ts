@@ -20,6 +20,7 @@ import {
   ofAnswers,
   ofAudit,
   ofAttempt,
+  ofFailures,
   ofHistory,
   ofIntegrations,
   ofListUsers,
@@ -75,7 +76,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   const rows = new Map<string, number[]>();
   const said: string[] = [];
   let isTable = false;
-  for (const line of page.slice(0, page.indexOf('\nNext:')).split('\n')) {
+  for (const line of page.slice(0, page.search(/\nNext[ :]/u)).split('\n')) {
     if (/^(?:Verdict|Profile|Stops|Ends|User|Where|Client|Step|Open|Address) {2}/u.test(line)) {
       isTable = true;
     } else if (line === '' || /^[\d,]+ of /u.test(line)) {
@@ -223,6 +224,12 @@ describe('pages as terminals show them', function golden() {
       isLike: 'list-logins',
       args: ['list', 'logins', '--by', 'path'],
       counted: (result, { logins }) => ofPaths(logins, result),
+    },
+    {
+      name: 'list-logins-failed',
+      isLike: 'list-logins',
+      args: ['list', 'logins', '--failed'],
+      counted: (result, { logins }) => ofFailures(logins, result),
     },
     {
       name: 'list-logins-expiring',

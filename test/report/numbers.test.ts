@@ -18,6 +18,11 @@ import { saveSnapshotPage } from '../../lib/report/saveSnapshot/page.js';
 
 const count = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 20_000_000 }));
 const some = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20_000_000 }));
+const NOW = '2026-11-24T12:00:00.000Z';
+const ASKED = {
+  ...{ all: false, source: '-o prod', orgs: ['-o prod'], expiring: undefined, expiringWithin: 30 },
+  ...{ onlyFailed: false, now: NOW, failed: [] },
+};
 const SOURCE = { kind: 'org', name: 'admin@acme.example' } as const;
 
 /** Numbers with their commas read; days, addresses and versions are none. A comma that is missing or wrong is seen. */
@@ -56,11 +61,7 @@ describe('report: the numbers of sentences are those of the JSON', () => {
           inactive,
           users,
         });
-        const page = loginsPage(
-          result,
-          { all: false, source: '-o prod', expiring: undefined, expiringWithin: 30, failed: [] },
-          say,
-        );
+        const page = loginsPage(result, ASKED, say);
         const shown = days.slice(0, 3).flatMap((one) => [...(one.daysLeft === 0 ? [] : [one.daysLeft]), one.users]);
         expect(numbersOf(page.answer)).to.deep.equal([
           ...shown,
@@ -76,29 +77,61 @@ describe('report: the numbers of sentences are those of the JSON', () => {
     );
   });
 
-  it('list logins: passwords that end, by week, without those that have ended', () => {
-    const passwords = fc.array(fc.option(fc.integer({ min: -40, max: 30 })), { maxLength: 60 });
+  it('list logins: passwords that end, by the days of the rows, without those that have ended', () => {
+    const hours = fc.array(fc.option(fc.integer({ min: -900, max: 30 * 24 })), { maxLength: 60 });
     fc.assert(
-      fc.property(passwords, (daysLeft) => {
-        const expiring = daysLeft.map((left) => ({
-          user: { id: '005', username: 'u@acme.example', name: 'U', profile: 'P', integration: true },
-          passwordExpires: left === null ? null : '2026-12-01T00:00:00Z',
-          daysLeft: left,
-          expired: left === null ? ('yes' as const) : ('no' as const),
-          policy: '90 days',
-        }));
-        const page = loginsPage(
-          { ...loginsOf({}), expiring },
-          { all: false, source: '-o prod', expiring: undefined, expiringWithin: 30, failed: [] },
-          say,
+      fc.property(hours, fc.boolean(), (ends, isAsked) => {
+        const expiring = ends.map((hour) => {
+          const time = hour === null ? null : Date.parse(NOW) + hour * 3_600_000;
+          return {
+            user: { id: '005', username: 'u@acme.example', name: 'U', profile: 'P', integration: true },
+            passwordExpires: time === null ? null : new Date(time).toISOString(),
+            daysLeft: hour === null ? null : Math.floor(hour / 24),
+            expired: hour === null ? ('yes' as const) : ('no' as const),
+            policy: '90 days',
+          };
+        });
+        const page = loginsPage({ ...loginsOf({}), expiring }, { ...ASKED, ...(isAsked && { expiring: 30 }) }, say);
+        const line =
+          [...page.answer, ...notesOf(page)].find((one) => / passwords? ends? within 30 days/u.test(one)) ?? '';
+        const left = expiring.flatMap(({ passwordExpires }) =>
+          passwordExpires !== null && passwordExpires >= NOW ? [passwordExpires.slice(0, 10)] : [],
         );
-        const weeks = [7, 14, 21, 28, 31].map(
-          (end, at, ends) =>
-            daysLeft.filter((left) => left !== null && left >= (ends[at - 1] ?? 0) && left < end).length,
+        expect(/^[\d,]+/u.exec(line)?.[0] ?? '0').to.equal(String(left.length));
+        // "3 by 2026-12-01, 4 more by 2026-12-08": what the rows have up to that day.
+        let told = 0;
+        for (const [, counted, day = ''] of line.matchAll(/(\d+) (?:more )?by (\d{4}-\d\d-\d\d)/gu)) {
+          told += Number(counted);
+          expect(left.filter((end) => end <= day).length, line).to.equal(told);
+        }
+        expect(told).to.equal(left.length);
+        const ended = page.answer.find((one) => one.includes('ended already'));
+        const past = ends.filter((hour) => hour === null || hour < 0).length;
+        expect(numbersOf([ended ?? ''])).to.deep.equal(isAsked && past > 0 ? [past] : []);
+        expectAgreement([...page.answer, ...notesOf(page)]);
+      }),
+    );
+  });
+
+  it('list logins --failed: how many of how many failed, of whom, and why', () => {
+    const statuses = fc.array(
+      fc.record({ status: fc.constantFrom('Invalid Password', 'Restricted IP', ''), count: some }),
+      {
+        maxLength: 6,
+      },
+    );
+    fc.assert(
+      fc.property(statuses, some, some, (given, others, users) => {
+        const logins = given.reduce((sum, { count: one }) => sum + one, 0);
+        const failed = { logins, of: logins + others, users, statuses: given };
+        const page = loginsPage(loginsOf({ failed }), { ...ASKED, onlyFailed: true }, say);
+        const named = given.slice(0, given.length > 3 ? 2 : 3).map((one) => one.count);
+        const rest = logins - named.reduce((sum, one) => sum + one, 0);
+        expect(numbersOf(page.answer)).to.deep.equal(
+          logins === 0 ? [others] : [logins, logins + others, users, ...named, ...(given.length > 3 ? [rest] : [])],
         );
-        const told = weeks.filter((those) => those > 0);
-        const line = notesOf(page).filter((one) => one.startsWith('Passwords'));
-        expect(numbersOf(line)).to.deep.equal(told.length === 0 ? [] : [30, ...told, 30]);
+        expect(page.answer.join('')).not.to.include('SOAP login()');
+        expectAgreement(page.answer);
       }),
     );
   });
@@ -150,21 +183,22 @@ describe('report: the numbers of sentences are those of the JSON', () => {
       days: fc.integer({ min: 1, max: 183 }),
     });
     fc.assert(
-      fc.property(sizes, ({ certain, days, ending, inactive, possible, unused }) => {
+      fc.property(sizes, fc.boolean(), ({ certain, days, ending, inactive, possible, unused }, asksUnused) => {
         const page = permissionSetPage(
           stopgapOf({ certain, days, ending, inactive, possible, unused }),
-          { all: false, org: 'prod' },
+          { all: false, asksUnused, org: 'prod' },
           say,
         );
         const all = certain + possible;
         expect(numbersOf(page.answer)).to.deep.equal([
           ...(certain === 0 ? [] : [certain]),
           ...(possible === 0 ? [] : [possible]),
+          ...(asksUnused ? [...(unused === 0 ? [] : [unused]), days] : []),
           ...(all === 1 ? [] : [all]),
         ]);
         expect(numbersOf(notesOf(page))).to.deep.equal([
           ...(inactive === 0 ? [] : [inactive]),
-          ...(unused === 0 ? [] : [unused, days]),
+          ...(unused === 0 || asksUnused ? [] : [unused, days]),
           ...(ending === 0 ? [] : [ending]),
         ]);
         expectAgreement([...page.answer, ...notesOf(page)]);
@@ -250,6 +284,7 @@ function loginsOf(summary: Partial<LoginsResult['summary']>): LoginsResult {
     ],
     summary: {
       ...{ byPath: { soap: 0, 'oauth-password': 0, other: 0 }, users: 0, inactive: 0, breaks: [] },
+      failed: { logins: 0, of: 0, users: 0, statuses: [] },
       breaksWithin: { '30': 0, '90': 0, '180': 0 },
       withoutAnyApiAuth: { certain: 0, possible: 0 },
       ...summary,
@@ -306,7 +341,7 @@ describe('report: what was not read is not denied', () => {
 
   it('generate permission-set says "nobody" of all alone, and has nothing to deploy then', () => {
     const pageOf = (changes: Partial<GeneratePermissionSetResult>): Page =>
-      permissionSetPage({ ...stopgapOf(NONE), ...changes }, { all: false, org: 'prod' }, say);
+      permissionSetPage({ ...stopgapOf(NONE), ...changes }, { all: false, asksUnused: false, org: 'prod' }, say);
     expect(pageOf({}).answer[0]).to.equal('Nobody who logs in by SOAP lacks Use Any API Auth.');
     expect(pageOf({ incomplete }).answer[0]).to.match(/in what could be read\. There may be others\.$/u);
     expect(pageOf({}).next).to.deep.equal([]);

@@ -35,7 +35,7 @@ describe('report/permissionSet: what others execute', () => {
 
   it('fifty users a command, each with its own flag', () => {
     const users = Array.from({ length: 101 }, (_, index) => `user${String(index)}@example.com`);
-    const commands = assignCommands('Set', 'my org', users).map(wordsOf);
+    const commands = assignCommands('Set', shellWord('my org'), users).map(wordsOf);
     expect(commands.map((words) => words.filter((word) => word === '--on-behalf-of').length)).to.deep.equal([
       50, 50, 1,
     ]);
@@ -54,7 +54,7 @@ describe('report/permissionSet: what others execute', () => {
       writeFileSync(file, usernamesText(Array.from({ length: 101 }, (_, at) => `user ${String(at)}'@example.com`)));
       // An sf that says what it was given, a call a line.
       writeFileSync(join(folder, 'sf'), '#!/bin/sh\nprintf "%s|" "$@"; echo\n', { mode: 0o755 });
-      const { stdout } = spawnSync('/bin/sh', ['-c', assignFileCommand('Set', 'my org', file)], {
+      const { stdout } = spawnSync('/bin/sh', ['-c', assignFileCommand('Set', shellWord('my org'), file)], {
         encoding: 'utf8',
         env: { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` },
       });

@@ -151,6 +151,8 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   const groups = [
     group({ application: name, country: name, apiType: name, apiVersion: name, sourceIp: name }),
     group({ application: name, status: name, logins: 3 }),
+    // Whether a text of a stranger is a failure hangs on its words.
+    group({ application: name, status: 'Restricted IP', logins: 3 }),
   ];
   const logins = toLoginsResult(
     {
@@ -178,7 +180,16 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     say,
   );
   const failed = [{ what: '--fail-on any', failed: true, rows: logins.logins }];
-  const asked = { all: true, source: `--target-org ${name}`, expiring: 30, expiringWithin: 30, failed };
+  const asked = {
+    all: true,
+    source: `--target-org ${name}`,
+    orgs: [name],
+    expiring: 30,
+    expiringWithin: 30,
+    failed,
+    onlyFailed: true,
+    now: '2026-11-22T12:00:00.000Z',
+  };
   const loginsOnPage = loginsPage(logins, asked, say);
   shown('list logins', loginsOnPage);
   found['list logins html'] = {
@@ -271,7 +282,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     apiCalls: 1,
     incomplete: saved.incomplete,
   };
-  shown('generate permission-set', permissionSetPage(stopgap, { all: false, org: 'acme' }, say));
+  shown('generate permission-set', permissionSetPage(stopgap, { all: false, asksUnused: false, org: 'acme' }, say));
   found['generate permission-set json'] = { text: `${jsonText(stopgap, 2)}\n`, value: stopgap };
   return found;
 }

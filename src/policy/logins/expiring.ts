@@ -52,8 +52,13 @@ function expiringUser(user: UserFacts, question: ExpiringQuestion): Expiring[] {
       ? [{ user: shown, passwordExpires: ends.time, daysLeft, expired, policy: ends.policy }]
       : [{ user: shown, passwordExpires: null, daysLeft: null, expired, policy: told }];
   }
-  if (ends === undefined || daysLeft > within || (expired === 'no' && isPast)) return [];
+  if (ends === undefined || !isByDay(ends.time, now, within) || (expired === 'no' && isPast)) return [];
   return [{ user: shown, passwordExpires: ends.time, daysLeft, expired, policy: ends.policy }];
+}
+
+/** Whether a time is not after the day that is so many days from now: days of the calendar, as people count them. */
+function isByDay(time: string, now: string, days: number): boolean {
+  return Math.floor(Date.parse(time) / DAY) <= Math.floor(Date.parse(now) / DAY) + days;
 }
 
 function left({ daysLeft }: Expiring): number {

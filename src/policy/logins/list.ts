@@ -16,7 +16,7 @@ import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
 import { retirementOf, versionRetirementOf } from './retirement.js';
 import { Clients, selectGroups, type KnownGroup, type LoginFilter } from './select.js';
-import { clientKey, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
+import { clientKey, failuresOf, mostFirst, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
 import type {
   Break,
@@ -51,6 +51,8 @@ export interface ListedLogins {
   readonly hosts: readonly InstanceHostFinding[];
   /** The fewest days that anything in use has left: a row, or a host. What `--fail-within` asks for. */
   readonly soonest: number | undefined;
+  /** The same for each user who has any, by id. */
+  readonly daysLeft: ReadonlyMap<string, number>;
   /** Whether a login came from an address that today's ranges certainly do not cover. */
   readonly outside: boolean;
   /** Facts that could have changed a verdict and could not be read. */
@@ -99,7 +101,8 @@ class Lister {
       logins.groups.map(({ status }) => status),
       logins.successTexts,
     );
-    const sums = sumRows(groups, by, words).filter((sum) => !filter.failed || sum.failures.size > 0 || sum.unknown > 0);
+    const all = sumRows(groups, by, words);
+    const sums = all.filter((sum) => !filter.failed || sum.failures.size > 0 || sum.unknown > 0);
     const hosts = this.#hosts(words);
     const hostsOf = hostsByUser(hosts);
     const rows = sums.map((sum) => ({ sum, row: this.#row(sum, hostsOf) })).sort((a, b) => byUrgency(a.row, b.row));
@@ -107,9 +110,10 @@ class Lister {
     return {
       rows: rows.map(({ row }) => row),
       hosts,
-      summary: this.#summary(sums, sumRows(selected.filter(isLeft), by, words)),
+      summary: { ...this.#summary(sums, sumRows(selected.filter(isLeft), by, words)), failed: failuresOf(all) },
       passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
       soonest: this.#soonest(rows, hosts),
+      daysLeft: this.#daysLeft(sums, hosts),
       outside: groups.some(
         ({ group }) => this.#coverage.of(group.sourceIp, this.#profileOf(group.userId)) === 'outside',
       ),
@@ -138,7 +142,7 @@ class Lister {
       users: sum.users.size,
       inactive: [...sum.users].filter((id) => this.#stops.isInactive(id)).length,
       logins: sum.logins,
-      failures: [...sum.failures.values()].sort((a, b) => b.count - a.count || inOrder(a.status, b.status)),
+      failures: mostFirst(sum.failures.values()),
       firstSeen: iso(sum.first),
       lastSeen: iso(sum.last),
       ...(success > 0 && { lastSuccess: iso(success) }),
@@ -166,10 +170,9 @@ class Lister {
   }
 
   /** @param left of users who are inactive, and not listed. */
-  #summary(sums: readonly RowSum[], left: readonly RowSum[]): LoginsSummary {
+  #summary(sums: readonly RowSum[], left: readonly RowSum[]): Omit<LoginsSummary, 'failed'> {
     const byPath = { soap: 0, 'oauth-password': 0, other: 0 };
     const users = new Set<string>();
-    const daysLeft = new Map<string, number>();
     const lacking = new Map<string, 'certain' | 'possible'>();
     const breaks = new BreakCounts();
     const inactive = new Set(left.flatMap((sum) => [...sum.users].filter((id) => isInUse(sum, id))));
@@ -183,12 +186,12 @@ class Lister {
           inactive.add(id);
           continue;
         }
-        daysLeft.set(id, Math.min(stop.daysLeft, daysLeft.get(id) ?? Infinity));
         breaks.add(id, stop);
         if (stop.of === 'any-api-auth') lacking.set(id, stop.certainty);
       }
     }
-    const within = (days: number): number => [...daysLeft.values()].filter((left) => left <= days).length;
+    const daysLeft = [...this.#daysLeft(sums, []).values()];
+    const within = (days: number): number => daysLeft.filter((left) => left <= days).length;
     const certain = [...lacking.values()].filter((one) => one === 'certain').length;
     return {
       byPath,
@@ -205,11 +208,26 @@ class Lister {
     const inUse = rows.filter(({ sum }) => sum.successes + sum.unknown > 0);
     const days = [
       ...inUse.flatMap(({ row }) => (row.breaksOn === undefined ? [] : [row.breaksOn.daysLeft])),
-      ...hosts
-        .filter(({ everSucceeded, user }) => everSucceeded !== 'no' && !this.#stops.isInactive(user.id))
-        .map(({ daysLeft }) => daysLeft),
+      ...this.#hostsInUse(hosts).map(({ daysLeft }) => daysLeft),
     ];
     return days.length === 0 ? undefined : Math.min(...days);
+  }
+
+  #daysLeft(sums: readonly RowSum[], hosts: readonly InstanceHostFinding[]): ReadonlyMap<string, number> {
+    const left = new Map<string, number>();
+    const add = (id: string, days: number): unknown => left.set(id, Math.min(days, left.get(id) ?? Infinity));
+    for (const sum of sums) {
+      for (const id of sum.users) {
+        if (sum.path === 'other' || !isInUse(sum, id) || this.#stops.isInactive(id)) continue;
+        add(id, this.#stops.ofUser(id, sum.path).daysLeft);
+      }
+    }
+    for (const { daysLeft, user } of this.#hostsInUse(hosts)) add(user.id, daysLeft);
+    return left;
+  }
+
+  #hostsInUse(hosts: readonly InstanceHostFinding[]): readonly InstanceHostFinding[] {
+    return hosts.filter(({ everSucceeded, user }) => everSucceeded !== 'no' && !this.#stops.isInactive(user.id));
   }
 
   #profileOf(userId: string | null): string | undefined {

@@ -2,8 +2,9 @@
  * Groups added up to rows.
  */
 import type { Certainty, LoginPath, StatusWords } from '../loginRow/index.js';
+import { inOrder } from '../order.js';
 import { apiVersionOf, type KnownGroup } from './select.js';
-import type { GroupBy, LoginGroup } from './types.js';
+import type { FailureSum, GroupBy, LoginGroup } from './types.js';
 
 /** Logins of a row from one address. */
 export interface AddressSum {
@@ -27,6 +28,8 @@ export interface RowSum {
   readonly users: Set<string>;
   /** Who logged in with success, and when last, in seconds since 1970. */
   readonly succeeded: Map<string, number>;
+  /** Whose logins failed, some or all. */
+  readonly failed: Set<string>;
   readonly addresses: Map<string, AddressSum>;
   /** By the text in small letters: the text that came first and how often. */
   readonly failures: Map<string, { status: string; count: number }>;
@@ -93,6 +96,7 @@ function newRow(one: KnownGroup, fields: Pick<RowSum, 'client' | 'apiType' | 'ap
     ...fields,
     users: new Set(),
     succeeded: new Map(),
+    failed: new Set(),
     addresses: new Map(),
     failures: new Map(),
     logins: 0,
@@ -113,7 +117,7 @@ function add(row: RowSum, { group, kind, named }: KnownGroup, words: StatusWords
   row.last = Math.max(row.last, group.last);
   const outcome = words.outcomeOf(group.status);
   if (outcome === 'success') addSuccess(row, group);
-  else if (outcome === 'failure') addFailure(row, group.status ?? '', group.logins);
+  else if (outcome === 'failure') addFailure(row, group);
   else row.unknown += group.logins;
   addAddress(row, group);
 }
@@ -123,10 +127,33 @@ function addSuccess(row: RowSum, { last, logins, userId }: LoginGroup): void {
   if (userId !== null) row.succeeded.set(userId, Math.max(row.succeeded.get(userId) ?? 0, last));
 }
 
-function addFailure(row: RowSum, status: string, logins: number): void {
-  const failure = row.failures.get(status.toLowerCase());
-  if (failure === undefined) row.failures.set(status.toLowerCase(), { status, count: logins });
-  else failure.count += logins;
+function addFailure(row: RowSum, { logins, status, userId }: LoginGroup): void {
+  if (userId !== null) row.failed.add(userId);
+  addStatus(row.failures, status ?? '', logins);
+}
+
+/** Statuses that differ in small and capital letters alone are one. */
+function addStatus(failures: RowSum['failures'], status: string, count: number): void {
+  const failure = failures.get(status.toLowerCase());
+  if (failure === undefined) failures.set(status.toLowerCase(), { status, count });
+  else failure.count += count;
+}
+
+/** Of all rows together how many logins failed, of how many, of how many users, and why, the most frequent cause first. */
+export function failuresOf(sums: readonly RowSum[]): FailureSum {
+  const failures: RowSum['failures'] = new Map();
+  for (const sum of sums) for (const { count, status } of sum.failures.values()) addStatus(failures, status, count);
+  return {
+    logins: [...failures.values()].reduce((total, { count }) => total + count, 0),
+    of: sums.reduce((total, { logins }) => total + logins, 0),
+    users: new Set(sums.flatMap(({ failed }) => [...failed])).size,
+    statuses: mostFirst(failures.values()),
+  };
+}
+
+/** Statuses, those that came most often first. */
+export function mostFirst(failures: Iterable<FailureSum['statuses'][number]>): FailureSum['statuses'] {
+  return [...failures].sort((a, b) => b.count - a.count || inOrder(a.status, b.status));
 }
 
 function addAddress(row: RowSum, group: LoginGroup): void {

@@ -229,6 +229,17 @@ export interface Expiring {
   readonly policy: Text;
 }
 
+/** Logins that failed. */
+export interface FailureSum {
+  readonly logins: number;
+  /** Of how many logins. */
+  readonly of: number;
+  /** Whose some or all failed. */
+  readonly users: number;
+  /** As LoginHistory has them, the most frequent first. */
+  readonly statuses: readonly { readonly status: string; readonly count: number }[];
+}
+
 export interface LoginsSummary {
   /** Logins by path, failed ones included. */
   readonly byPath: Readonly<Record<LoginPath, number>>;
@@ -240,6 +251,8 @@ export interface LoginsSummary {
   readonly withoutAnyApiAuth: { readonly certain: number; readonly possible: number };
   /** Users who would count among those who stop, and are inactive by now: they cannot log in. */
   readonly inactive: number;
+  /** Of all logins that were asked for, whether their rows are listed or not. */
+  readonly failed: FailureSum;
   /** Active users whose logins by a path stop on a day, the soonest first; one user may use both paths. */
   readonly breaks: readonly Break[];
 }

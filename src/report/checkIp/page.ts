@@ -25,6 +25,7 @@ import {
   takenLines,
   warnedBlock,
 } from '../page/words.js';
+import { commandOf } from '../shell.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
@@ -48,7 +49,7 @@ const MAX_IGNORED = 3;
 
 export function checkIpPage(
   result: CheckIpResult,
-  { all, outcome, source }: PageOptions & { readonly outcome: Outcome },
+  { all, asked, outcome, source }: PageOptions & { readonly outcome: Outcome },
   say: Say,
 ): Page {
   const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
@@ -74,7 +75,7 @@ export function checkIpPage(
       ...warnedBlock(result.warnings, notes, say),
     ],
     brief: briefFacts(deciding, result, say),
-    next: nextSteps(result, source, say),
+    next: nextSteps(result, { asked, source }, say),
     details: [
       ...(informing.length === 0
         ? []
@@ -212,10 +213,14 @@ function answerTable(
   };
 }
 
-function nextSteps({ answers, source: { kind } }: CheckIpResult, source: string, say: Say): NextStep[] {
+function nextSteps(
+  { answers, source: { kind } }: CheckIpResult,
+  { asked, source }: { readonly asked: string | undefined; readonly source: string },
+  say: Say,
+): NextStep[] {
   const some = answers.some(({ verdict }) => verdict !== 'no-token');
   if (!some || kind === 'project') return [];
-  return [{ command: `sf token list users ${source}`, why: say(Text.of('pages.ip.next.users')) }];
+  return [{ command: commandOf('list users', source, asked), why: say(Text.of('pages.ip.next.users')) }];
 }
 
 /** What a file of a format holds. */

@@ -5,6 +5,7 @@
 import type { Say } from '../../text.js';
 import { forHtml, forJson, forTerminal } from '../neutral.js';
 import type { Block, Column, Page } from '../page/page.js';
+import { nextHeading } from '../page/words.js';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.js';
 import { blockHtml } from './blocks.js';
 import { figureHtml } from './figures.js';
@@ -52,11 +53,13 @@ const POLICY = [
 export class HtmlReport {
   readonly #options: HtmlReportOptions;
   readonly #words: HtmlWords;
+  readonly #say: Say;
   #rows = 0;
 
   public constructor(options: HtmlReportOptions, say: Say) {
     this.#options = options;
     this.#words = htmlWords(say);
+    this.#say = say;
   }
 
   public start(): string {
@@ -100,7 +103,7 @@ export class HtmlReport {
     }
     for (const block of look) yield `<section>\n${blockHtml(block)}</section>\n`;
     if (page.next.length > 0) {
-      yield `<section class="next">\n<h2>${words.next}</h2>\n<ul>\n`;
+      yield `<section class="next">\n<h2>${forHtml(nextHeading(page, this.#say))}</h2>\n<ul>\n`;
       for (const { command, why } of page.next) yield `<li>${forHtml(why)}<pre>${forHtml(command)}</pre></li>\n`;
       yield '</ul>\n</section>\n';
     }

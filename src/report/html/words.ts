@@ -7,7 +7,6 @@ import { number } from '../page/words.js';
 import type { ViewWords } from './view.js';
 
 export interface HtmlWords {
-  readonly next: string;
   readonly details: string;
   readonly rows: string;
   readonly search: string;
@@ -22,7 +21,6 @@ export interface HtmlWords {
 export function htmlWords(say: Say): HtmlWords {
   const plain = (key: PlainKey): string => forHtml(say(Text.of(key)));
   return {
-    next: plain('pages.next'),
     details: plain('pages.html.details'),
     rows: plain('pages.html.rows'),
     search: plain('pages.html.search'),

@@ -36,7 +36,15 @@ export interface PagedUsers {
   readonly verdicts: readonly Verdict[];
 }
 
-export function listUsersPage(paged: PagedUsers, { all, source }: PageOptions, say: Say): Page {
+export interface UsersPageOptions extends PageOptions {
+  /** What of the question `list logins` takes too. */
+  readonly askedOfLogins?: string;
+  /** A snapshot may be without logins: then it is asked for none. */
+  readonly hasLogins?: boolean;
+}
+
+export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say: Say): Page {
+  const { all } = options;
   const { first, isSummary, result } = paged;
   const most = rowsShown(all);
   const failed = failedVerdicts(paged);
@@ -60,7 +68,7 @@ export function listUsersPage(paged: PagedUsers, { all, source }: PageOptions, s
         say,
       ),
     ],
-    next: result.summary.users === 0 ? [] : nextSteps(result, first, source, say),
+    next: result.summary.users === 0 ? [] : nextSteps(result, { ...options, first }, say),
     details: [
       ...blastBlock(result.summary, say),
       ...detailBlocks({ ...result, assumptions }, say),

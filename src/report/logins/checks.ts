@@ -18,19 +18,34 @@ export interface FailedRows {
   readonly byDay?: boolean;
   /** May be empty though it failed, where no row but the whole is of that kind. */
   readonly rows: readonly ReportedLogin[];
+  /** How many users that is; left out where the rows do not tell. */
+  readonly users?: number;
 }
 
 /** Users whom an annotation names. */
 const SHOWN = 3;
 
-/** What failed, with how many rows, and the exit code; nothing where nothing did. */
-export function failedLines(failed: readonly FailedRows[], say: Say): string[] {
-  const named = failed
-    .filter((one) => one.failed)
-    .map(({ rows, what }) => (rows.length === 0 ? what : `${what} (${countOf('rows', rows.length, say)})`));
-  return named.length === 0
-    ? []
-    : [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(named, say) }))];
+/** What failed, of how many users, and the exit code; and of what was named there is none. Nothing where nothing was named. */
+export function failedLines(failed: readonly FailedRows[], gaps: LoginsResult['incomplete'], say: Say): string[] {
+  const named = failed.filter((one) => one.failed).map((one) => `${one.what}${sizeOf(one, say)}`);
+  const none = listed(
+    failed.filter((one) => !one.failed).map(({ what }) => what),
+    say,
+  );
+  const isPartial = gaps.length > 0;
+  if (named.length > 0) {
+    const words = { code: String(EXIT.no), what: listed(named, say) };
+    if (none === '') return [say(Text.of('pages.logins.failed', words))];
+    const key = isPartial ? 'pages.logins.failed.none.partial' : 'pages.logins.failed.none';
+    return [say(Text.of(key, { ...words, none }))];
+  }
+  if (none === '') return [];
+  return [say(Text.of(isPartial ? 'pages.logins.passed.partial' : 'pages.logins.passed', { what: none }))];
+}
+
+function sizeOf({ rows, users }: FailedRows, say: Say): string {
+  if (users !== undefined) return ` (${countOf('users', users, say)})`;
+  return rows.length === 0 ? '' : ` (${countOf('rows', rows.length, say)})`;
 }
 
 /** One case for each row that fails, one that passes for each thing of which there is none, an error for each gap. */

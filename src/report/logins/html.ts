@@ -7,7 +7,7 @@ import { HtmlReport } from '../html/html.js';
 import type { Page } from '../page/page.js';
 import { loginCharts } from './charts.js';
 import { LOGIN_COLUMNS, type LoginEntry } from './columns.js';
-import { loginsTitle } from './tables.js';
+import { rowTitles } from './tables.js';
 import type { LoginsResult } from './result.js';
 
 export interface LoginsHtmlOptions {
@@ -29,8 +29,8 @@ export function* loginsHtml(
   const report = new HtmlReport({ title: `sf token list logins ${source}`, columns: rows.columns }, say);
   yield report.start();
   for (const line of lines) yield report.row(rows.cells(line));
-  const title = loginsTitle(result.summary, say);
-  // That table is the first of the rows.
-  const look = page.look.filter((block) => block.kind !== 'table' || block.title !== title);
+  // Tables of rows are the first of all rows.
+  const titles = rowTitles(result.summary, say);
+  const look = page.look.filter((block) => block.kind !== 'table' || !titles.includes(block.title ?? ''));
   yield* report.end({ page, look, charts: loginCharts(result, say), explain });
 }

@@ -5,6 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { MAX_ROWS, usedColumns, type Block, type Column, type PageRow } from '../page/page.js';
 import { number } from '../page/words.js';
+import type { FailedRows } from './checks.js';
 import { dayWords, LOGIN_COLUMNS } from './columns.js';
 import type { LoginsResult, ReportedExpiring, ReportedLoginFinding } from './result.js';
 
@@ -12,7 +13,8 @@ function column(key: ColumnName, kind: Column['kind'], rank: number, say: Say): 
   return { key, heading: say(Text.of(`pages.column.${key}`)), kind, rank };
 }
 
-type ColumnName = 'org' | 'on' | 'user' | 'path' | 'logins' | 'last' | 'host' | 'expires' | 'policy';
+type ColumnName =
+  'org' | 'on' | 'user' | 'path' | 'client' | 'failed' | 'cause' | 'logins' | 'last' | 'host' | 'expires' | 'policy';
 
 /** The first rows of so many, in the columns that they fill; it says so where there are others. */
 function cutTable(title: string, columns: readonly Column[], rows: readonly PageRow[], count: number, say: Say): Block {
@@ -28,18 +30,67 @@ function cutTable(title: string, columns: readonly Column[], rows: readonly Page
   };
 }
 
-export function loginTable({ logins, summary }: LoginsResult, most: number, say: Say): Block[] {
+/** Where a check failed, the rows that fail it stand first. */
+export function loginTable(
+  { logins, summary }: LoginsResult,
+  failed: readonly FailedRows[],
+  most: number,
+  say: Say,
+): Block[] {
   if (logins.length === 0) return [];
+  const failing = new Set(failed.flatMap((one) => (one.failed ? one.rows : [])));
+  const isApart = failing.size > 0 && failing.size < logins.length;
+  const ordered = isApart ? [...failing, ...logins.filter((row) => !failing.has(row))] : logins;
   const { columns, rows } = shownTable(
     LOGIN_COLUMNS,
-    logins.slice(0, most).map((row) => ({ row, first: true })),
+    ordered.slice(0, most).map((row) => ({ row, first: true })),
     say,
   );
-  return [cutTable(loginsTitle(summary, say), columns, rows, logins.length, say)];
+  const title = isApart ? say(Text.of('pages.logins.rows.failing')) : loginsTitle(summary, say);
+  return [cutTable(title, columns, rows, logins.length, say)];
+}
+
+/** The rows with failed logins, those with most first, and what failed them most often. */
+export function failuresTable({ logins }: LoginsResult, most: number, say: Say): Block[] {
+  const sorted = logins
+    .map((row) => ({ row, failed: row.failures.reduce((sum, { count }) => sum + count, 0) }))
+    .filter(({ failed }) => failed > 0)
+    .sort((a, b) => b.failed - a.failed);
+  if (sorted.length === 0) return [];
+  const rows = sorted.slice(0, most).map(({ failed, row }): PageRow => ({
+    user: row.user === undefined ? '' : row.user.username === '' ? row.user.id : row.user.username,
+    org: row.org ?? '',
+    failed: number(failed),
+    logins: number(row.logins),
+    cause: row.failures[0]?.status ?? '',
+    path: say(Text.of(`pages.logins.path.${row.path}`)),
+    client: row.client ?? '',
+    last: row.lastSeen.slice(0, 10),
+  }));
+  const columns = [
+    column('user', 'name', 0, say),
+    column('org', 'text', 3, say),
+    column('path', 'word', 2, say),
+    column('failed', 'number', 0, say),
+    column('logins', 'number', 1, say),
+    column('cause', 'text', 1, say),
+    column('client', 'text', 4, say),
+    column('last', 'word', 5, say),
+  ];
+  return [cutTable(say(Text.of('pages.logins.failures.rows')), columns, rows, sorted.length, say)];
+}
+
+/** Titles of tables whose rows are those of the list. */
+export function rowTitles(summary: LoginsResult['summary'], say: Say): string[] {
+  return [
+    loginsTitle(summary, say),
+    say(Text.of('pages.logins.rows.failing')),
+    say(Text.of('pages.logins.failures.rows')),
+  ];
 }
 
 /** Above the table of logins. */
-export function loginsTitle({ breaks }: LoginsResult['summary'], say: Say): string {
+function loginsTitle({ breaks }: LoginsResult['summary'], say: Say): string {
   return say(Text.of(breaks.length > 0 ? 'pages.logins.rows' : 'pages.logins.rows.plain'));
 }
 

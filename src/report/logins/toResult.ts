@@ -155,7 +155,24 @@ function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
       possible: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.possible),
     },
     inactive: sum(({ inactive }) => inactive),
+    failed: addFailed(summaries.map(({ failed }) => failed)),
     breaks: addBreaks(summaries.flatMap(({ breaks }) => breaks)),
+  };
+}
+
+function addFailed(those: readonly ListedLogins['summary']['failed'][]): LoginsResult['summary']['failed'] {
+  const sum = (of: 'logins' | 'of' | 'users'): number => those.reduce((total, one) => total + one[of], 0);
+  const statuses = new Map<string, { status: string; count: number }>();
+  for (const { count, status } of those.flatMap((one) => one.statuses)) {
+    const known = statuses.get(status.toLowerCase());
+    if (known === undefined) statuses.set(status.toLowerCase(), { status, count });
+    else known.count += count;
+  }
+  return {
+    logins: sum('logins'),
+    of: sum('of'),
+    users: sum('users'),
+    statuses: [...statuses.values()].sort((a, b) => b.count - a.count || (a.status < b.status ? -1 : 1)),
   };
 }
 

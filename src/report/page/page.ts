@@ -89,6 +89,8 @@ export interface PageOptions {
   readonly all: boolean;
   /** Flags of where the facts come from, as they would be typed: `-o prod`. */
   readonly source: string;
+  /** Flags of the question that other commands take too, as they would be typed: `--path oauth-password`. */
+  readonly asked?: string;
 }
 
 /** Rows of a table on a terminal at most, with --all too (docs/design.md, Commands). */

@@ -96,7 +96,7 @@ function blockLines(block: Block, terminal: Terminal): string[] {
   switch (block.kind) {
     case 'text':
       return block.lines.flatMap((line, index) =>
-        block.cut === undefined || index > 0 ? sentence(line, terminal) : [cutSentence(line, block.cut, terminal)],
+        block.cut === undefined || index > 0 ? sentence(line, terminal) : cutSentence(line, block.cut, terminal),
       );
     case 'table':
       return tableLines(block, terminal);
@@ -155,12 +155,16 @@ function sentence(line: string, { columns }: Terminal): string[] {
     });
 }
 
-/** A sentence on one line: its first words where all of them have no room. */
-function cutSentence(line: string, end: string, { columns }: Terminal): string {
-  const text = forTerminal(line);
-  if (columns === undefined || stringWidth(text) <= columns) return text;
-  const [first = ''] = wrapAnsi(text, Math.max(1, columns - stringWidth(`${MARK} ${end}`)), { hard: true }).split('\n');
-  return `${first}${MARK} ${end}`;
+/** A sentence on two lines, so that it gets to its point: its first words where all of them have no room. */
+function cutSentence(line: string, end: string, terminal: Terminal): string[] {
+  const whole = sentence(forTerminal(line), terminal);
+  const [first = '', ...rest] = whole;
+  const { columns } = terminal;
+  if (columns === undefined || rest.length < 2) return whole;
+  const more = rest.map((one) => one.trimStart()).join(' ');
+  const room = Math.max(1, columns - stringWidth(`  ${MARK} ${end}`));
+  const [second = ''] = wrapAnsi(more, room, { hard: true }).split('\n');
+  return [first, `  ${second}${MARK} ${end}`];
 }
 
 /** A command stays on one line, since it is for pasting; why stands behind it, or above where there is no room. */

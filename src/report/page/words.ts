@@ -10,7 +10,8 @@ import {
   type ReportedAssumption,
   type ReportedGap,
 } from '../common.js';
-import type { Block } from './page.js';
+import { ORG_VARIABLE } from '../shell.js';
+import type { Block, Page } from './page.js';
 
 /** Loading its words takes as long as a short command takes for all it does, so it is made for the first number. */
 let format: Intl.NumberFormat | undefined;
@@ -48,6 +49,15 @@ export function listed(items: readonly string[], say: Say, most = items.length):
   return say(Text.of('pages.and', { first: items.slice(0, -1).join(', '), last }));
 }
 
+const DAY = 86_400_000;
+
+/** Both ends of a time as days; of a day or less as times, which otherwise would be one and the same. */
+export function fromTo(since: string, until: string): { readonly since: string; readonly until: string } {
+  const isShort = Date.parse(until) - Date.parse(since) <= DAY;
+  const words = (time: string): string => (isShort ? `${time.slice(0, 16)}Z` : time.slice(0, 10));
+  return { since: words(since), until: words(until) };
+}
+
 /** `a, b or c` */
 export function orList(items: readonly string[], say: Say): string {
   const last = items.at(-1) ?? '';
@@ -62,7 +72,10 @@ const SHORT = 220;
 /** The first line of an answer that is incomplete: what was not read, and what would help. */
 export function partial(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
   if (gaps.length === 0) return {};
-  const what = firstOf([...new Set(gaps.map((gap) => gap.what))], say);
+  const names = (those: readonly ReportedGap[]): string => firstOf([...new Set(those.map((gap) => gap.what))], say);
+  const spent = gaps.filter(isOfSpentCalls(say));
+  if (spent.length > 0) return { partial: say(Text.of('pages.partial.spent', { what: names(spent) })) };
+  const what = names(gaps);
   const [only] = gaps;
   if (only !== undefined && gaps.length === 1 && only.permission === undefined && only.why.length <= SHORT) {
     return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
@@ -78,6 +91,16 @@ export function partial(gaps: readonly ReportedGap[], say: Say): { readonly part
   };
 }
 
+/** Stands where a sentence has a place. */
+const PLACE = '§';
+
+/** Tells what was not read because --max-calls allowed no more: no permission helps there. */
+function isOfSpentCalls(say: Say): (gap: ReportedGap) => boolean {
+  const skipped = say(Text.of('logins.gap.skipped'));
+  const [spent = ''] = say(Text.of('logins.gap.calls-spent', { pieces: PLACE })).split(PLACE);
+  return ({ why }) => why === skipped || why.startsWith(spent);
+}
+
 function firstOf(names: readonly string[], say: Say): string {
   return listed(names, say, names.length > SHOWN_GAPS ? SHOWN_GAPS - 1 : SHOWN_GAPS);
 }
@@ -87,6 +110,12 @@ export function partialBelow(gaps: readonly ReportedGap[], say: Say): { readonly
   if (gaps.length === 0) return {};
   const what = firstOf([...new Set(gaps.map((gap) => gap.what))], say);
   return { partial: say(Text.of('pages.partial.below', { what })) };
+}
+
+/** Above the commands; where one has a variable for the org, what goes in there. */
+export function nextHeading({ next }: Page, say: Say): string {
+  const isOpen = next.some(({ command }) => command.includes(ORG_VARIABLE));
+  return say(Text.of(isOpen ? 'pages.next.org' : 'pages.next'));
 }
 
 /** A block of lines; none where there are none. */

@@ -47,8 +47,9 @@ export function usernamesText(usernames: readonly string[]): string {
     .join('');
 }
 
+/** @param org a word of a shell, as in all commands here */
 export function deployCommand(path: string, org: string): string {
-  return `sf project deploy start --source-dir ${shellWord(path)} --target-org ${shellWord(org)}`;
+  return `sf project deploy start --source-dir ${shellWord(path)} --target-org ${org}`;
 }
 
 /**
@@ -61,7 +62,7 @@ export function isAssignable(username: string): boolean {
 
 /** One line for a POSIX shell that assigns it to everybody in a file of usernames, so many at a time. */
 export function assignFileCommand(name: string, org: string, file: string): string {
-  const assign = `sf org assign permset --name ${shellWord(name)} --target-org ${shellWord(org)} --on-behalf-of`;
+  const assign = `sf org assign permset --name ${shellWord(name)} --target-org ${org} --on-behalf-of`;
   return `tr '\\n' '\\0' < ${shellWord(file)} | xargs -0 -n ${USERS_A_COMMAND} ${assign}`;
 }
 
@@ -70,7 +71,7 @@ export function assignCommands(name: string, org: string, usernames: readonly st
   const commands: string[] = [];
   for (let at = 0; at < usernames.length; at += USERS_A_COMMAND) {
     const users = usernames.slice(at, at + USERS_A_COMMAND).map((username) => ` --on-behalf-of ${shellWord(username)}`);
-    commands.push(`sf org assign permset --name ${shellWord(name)} --target-org ${shellWord(org)}${users.join('')}`);
+    commands.push(`sf org assign permset --name ${shellWord(name)} --target-org ${org}${users.join('')}`);
   }
   return commands;
 }

@@ -7,7 +7,7 @@ import { type Between, type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
-import { countOf, listed, number, partial, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, partial, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
 
@@ -18,34 +18,31 @@ const FEW_USERS = 5;
 
 export interface PermissionSetPageOptions {
   readonly all: boolean;
-  /** The org as sf knows it: its alias, or the username. */
+  /** The org as sf knows it, a word of a shell. */
   readonly org: string;
+  /** With --unused-days: who could do without it is asked for. */
+  readonly asksUnused: boolean;
 }
 
 export function permissionSetPage(
   result: GeneratePermissionSetResult,
-  { all, org }: PermissionSetPageOptions,
+  { all, asksUnused, org }: PermissionSetPageOptions,
   say: Say,
 ): Page {
   const words = wordsBy(say);
   const most = rowsShown(all);
+  const assign = tableOf(words('permission-set.assign.title'), result.assign, assignCells, most, words);
+  const days = countOf('days', result.unused?.days ?? 0, say);
+  const title = words('permission-set.unused.title', { days });
+  const unused = tableOf(title, result.unused?.holders ?? [], holderCells, most, words);
   return {
     ...partial(result.incomplete, say),
-    answer: answerLines(result, say, words),
-    look: [
-      ...tableOf(words('permission-set.assign.title'), result.assign, assignCells, most, words),
-      ...textBlock(noteLines(result, say, words)),
-    ],
+    answer: answerLines(result, asksUnused, say, words),
+    look: [...(asksUnused ? unused : assign), ...textBlock(noteLines(result, asksUnused, say, words))],
     next: nextSteps(result, org, words),
     details: [
       ...textBlock([result.enforced.why, result.looked.what, ...result.notes]),
-      ...tableOf(
-        words('permission-set.unused.title', { days: countOf('days', result.unused?.days ?? 0, say) }),
-        result.unused?.holders ?? [],
-        holderCells,
-        most,
-        words,
-      ),
+      ...(asksUnused ? assign : unused),
       ...tableOf(words('permission-set.profiles.title'), result.profiles ?? [], profileCells, most, words),
       ...tableOf(words('permission-set.ending.title'), result.ending ?? [], endingCells, most, words),
       ...textBlock(incompleteLines(result.incomplete, say)),
@@ -54,7 +51,7 @@ export function permissionSetPage(
   };
 }
 
-function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
+function answerLines(result: GeneratePermissionSetResult, asksUnused: boolean, say: Say, words: Words): string[] {
   const { assign, enforced, files, incomplete } = result;
   const certain = assign.filter(({ certainty }) => certainty === 'certain').length;
   const possible = assign.length - certain;
@@ -70,6 +67,7 @@ function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words
     ...(possible === 0 || certain === 0
       ? []
       : [words('permission-set.possible', { users: countOf('users', possible, say) })]),
+    ...(asksUnused ? unusedLines(result, 'asked', say, words) : []),
     ...files.map(({ path, what }) =>
       words('pages.written', {
         file: path,
@@ -84,9 +82,18 @@ function answerLines(result: GeneratePermissionSetResult, say: Say, words: Words
   ];
 }
 
+/** How many holders could do without the permission; as an answer also that there is none, or that it is not known. */
+function unusedLines({ unused }: GeneratePermissionSetResult, as: 'asked' | 'hint', say: Say, words: Words): string[] {
+  if (unused === null) return as === 'asked' ? [words('permission-set.unused.unread')] : [];
+  const days = countOf('days', unused.days, say);
+  const { length } = unused.holders;
+  if (length === 0) return as === 'asked' ? [words('permission-set.unused.none', { days })] : [];
+  return [words(`permission-set.unused.${as}.${form(length)}`, { count: number(length), days })];
+}
+
 /** What else there is to know, a line for each. */
-function noteLines(result: GeneratePermissionSetResult, say: Say, words: Words): string[] {
-  const { commands, ending, inactive, looked, profiles, unused } = result;
+function noteLines(result: GeneratePermissionSetResult, asksUnused: boolean, say: Say, words: Words): string[] {
+  const { commands, ending, inactive, looked, profiles } = result;
   const names = (list: readonly string[]): string => listed(list.map(inList).map(forTerminal), say, SHOWN_NAMES);
   const first = ending?.flatMap(({ until }) => until ?? []).sort()[0];
   return [
@@ -97,16 +104,11 @@ function noteLines(result: GeneratePermissionSetResult, say: Say, words: Words):
             ? words('permission-set.inactive.one')
             : words('permission-set.inactive.other', { count: number(inactive) }),
         ]),
-    ...(unused === null || unused.holders.length === 0
-      ? []
-      : [
-          unused.holders.length === 1
-            ? words('permission-set.unused.one', { days: countOf('days', unused.days, say) })
-            : words('permission-set.unused.other', {
-                count: number(unused.holders.length),
-                days: countOf('days', unused.days, say),
-              }),
-        ]),
+    ...(asksUnused
+      ? result.assign.length === 0
+        ? []
+        : [words('permission-set.assign.more')]
+      : unusedLines(result, 'hint', say, words)),
     ...(profiles === null || profiles.length === 0
       ? []
       : [words('permission-set.profiles', { profiles: names(profiles.map(({ profile }) => profile)) })]),

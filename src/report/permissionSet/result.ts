@@ -6,6 +6,7 @@ import { type Say, wordsBy } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import type { ReportedBreaksOn, ReportedLook } from '../logins/result.js';
 import { reportBreaksOn } from '../logins/toResult.js';
+import { shellWord } from '../shell.js';
 import { assignCommands, deployCommand, isAssignable } from './file.js';
 
 export interface ReportedStopgapUser {
@@ -116,8 +117,8 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
     assign: stopgap.assign.map((user) => ({ ...user, clients: [...user.clients] })),
     inactive: stopgap.inactive,
     commands: {
-      deploy: deployCommand(path, source.name),
-      assign: assignCommands(name, source.name, usernames.filter(isAssignable)),
+      deploy: deployCommand(path, shellWord(source.name)),
+      assign: assignCommands(name, shellWord(source.name), usernames.filter(isAssignable)),
       byHand: usernames.filter((username) => !isAssignable(username)),
     },
     unused: holdersRead ? { days: unusedDays, holders: stopgap.unused.map(holderOf) } : null,

@@ -242,6 +242,25 @@ describe('policy/logins: filters', () => {
     expect(rows.map(({ client, logins }) => [client, logins])).to.deep.equal([['ETL', 12]]);
   });
 
+  it('counts what failed of all that was asked for, whether rows are left out or not', () => {
+    const groups = [
+      group({ application: 'A', logins: 5 }),
+      group({ application: 'B', status: 'Restricted IP', logins: 2 }),
+      group({ application: 'B', status: 'restricted ip', logins: 3 }),
+      group({ application: 'B', status: 'Invalid Password', logins: 4 }),
+      group({ application: 'C', status: 'Invalid Password', userId: null }),
+    ];
+    for (const failed of [true, false]) {
+      expect(list(groups, { filter: { failed } }).summary.failed).to.deep.equal({
+        ...{ logins: 19, of: 24, users: 1 },
+        statuses: [
+          { status: 'Invalid Password', count: 14 },
+          { status: 'Restricted IP', count: 5 },
+        ],
+      });
+    }
+  });
+
   it('--outside-ranges keeps what neither a trusted range nor the profile covers', () => {
     const groups = [
       group(),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { inList } from '../../../lib/inList.js';
 import { LOGINS_FORMATS, loginsText as parts, type LoginsFormat } from '../../../lib/report/logins/formats.js';
-import { loginsPage } from '../../../lib/report/logins/page.js';
+import { loginsPage, type LoginsPageOptions } from '../../../lib/report/logins/page.js';
 import type { Page } from '../../../lib/report/page/page.js';
 import { pageText, PLAIN } from '../../../lib/report/page/terminal.js';
 import type { LoginsResult } from '../../../lib/report/logins/result.js';
@@ -10,8 +10,11 @@ import { Text } from '../../../lib/text.js';
 import { byOAuth, group, list } from '../../policy/logins/support.js';
 import { gap, is, user } from '../../policy/support.js';
 
-const page = (of: LoginsResult, all = true): Page =>
-  loginsPage(of, { all, source: '--target-org prod', expiring: undefined, expiringWithin: 30, failed: [] }, say);
+const ASKED: LoginsPageOptions = {
+  ...{ all: true, source: '--target-org prod', orgs: ['--target-org prod'], expiring: undefined, expiringWithin: 30 },
+  ...{ onlyFailed: false, now: '2026-11-22T12:00:00.000Z', failed: [] },
+};
+const page = (of: LoginsResult, all = true): Page => loginsPage(of, { ...ASKED, all }, say);
 const loginsText = (format: Exclude<LoginsFormat, 'html'>, of: LoginsResult): string =>
   format === 'human' || format === 'markdown'
     ? pageText(page(of), PLAIN, { explain: true, words: { next: 'Next' } })
@@ -66,6 +69,7 @@ describe('report/logins: the result', () => {
       breaksWithin: { '30': 0, '90': 1, '180': 1 },
       withoutAnyApiAuth: { certain: 0, possible: 0 },
       inactive: 0,
+      failed: { logins: 0, of: 30, users: 0, statuses: [] },
       breaks: [
         {
           ...{ of: 'oauth-password', path: 'oauth-password', date: '2027-02-20', latest: '2027-02-20', daysLeft: 90 },
@@ -230,6 +234,97 @@ describe('report/logins: for people', () => {
     ]);
   });
 
+  it('says of no login that it is not there where the history was not read', () => {
+    const unread = { what: 'a@x.example: LoginHistory', why: 'Not read.' };
+    const nothing = { ...result([found('a', [])]), incomplete: [unread] };
+    expect(page(nothing).answer).to.deep.equal(['pages.logins.unread 2026-10-23 2026-11-22']);
+    const failed = loginsPage(nothing, { ...ASKED, onlyFailed: true }, say);
+    expect(failed.answer).to.deep.equal(['pages.logins.unread 2026-10-23 2026-11-22']);
+  });
+
+  it('tells both ends of a time of a day or less apart', () => {
+    const span = { since: '2026-11-21T12:00:00.000Z', until: '2026-11-22T12:00:00.000Z' };
+    const short = { ...result([found('a', [])]), incomplete: [], ...span };
+    expect(page(short).answer).to.deep.equal(['pages.logins.none.other 2026-11-21T12:00Z 2026-11-22T12:00Z']);
+    const longer = { ...short, since: '2026-11-21T11:59:59.000Z' };
+    expect(page(longer).answer).to.deep.equal(['pages.logins.none.other 2026-11-21 2026-11-22']);
+  });
+
+  it('blames no permission where --max-calls allowed no more', () => {
+    const others = { what: 'isExpired', why: 'Refused.', permission: 'Manage Users' };
+    for (const why of ['logins.gap.skipped', 'logins.gap.calls-spent 12']) {
+      const whole = { ...result([found('a')]), incomplete: [others, { what: 'User', why }] };
+      expect(loginsPage(whole, { ...ASKED, expiring: 30 }, say).partial).to.equal('pages.partial.spent User');
+    }
+  });
+
+  it('with --failed lists what failed, the most first and why, in place of what stops', () => {
+    const failing = (application: string, status: string, logins: number): ReturnType<typeof group> =>
+      group({ application, status, logins });
+    const whole = result([
+      found('a', [
+        ...[group({ application: 'A' }), failing('A', 'Invalid Password', 2), failing('A', 'Restricted IP', 3)],
+        ...[failing('B', 'invalid password', 9), group({ application: 'C' })],
+      ]),
+    ]);
+    const { answer, look } = loginsPage({ ...whole, incomplete: [] }, { ...ASKED, onlyFailed: true }, say);
+    expect(answer).to.deep.equal([
+      'pages.logins.failures 2026-10-23 2026-11-22 34 14 pages.count.users.one pages.and pages.reason 11 ' +
+        'pages.logins.failures.status Invalid Password pages.reason 3 pages.logins.failures.status Restricted IP',
+    ]);
+    const [table, ...others] = look.flatMap((block) => (block.kind === 'table' ? [block] : []));
+    expect(others).to.deep.equal([]);
+    expect(table?.rows.map(({ cause, client, failed, logins }) => [client, failed, logins, cause])).to.deep.equal([
+      ['B', '9', '9', 'invalid password'],
+      ['A', '5', '15', 'Restricted IP'],
+    ]);
+  });
+
+  it('shows first what fails the check, and says of what was named that there is none', () => {
+    const whole = { ...result([found('a', [group(byOAuth), group()])]), incomplete: [] };
+    const [oauth, soap] = whole.logins;
+    if (oauth === undefined || soap === undefined) throw new Error('No rows.');
+    const none = { what: '--fail-on instance-host', failed: false, rows: [] };
+    const failed = [{ what: '--fail-on soap', failed: true, rows: [soap], users: 1 }, none];
+    const shown = loginsPage(whole, { ...ASKED, failed }, say);
+    expect(shown.answer[0]).to.equal(
+      'pages.logins.failed.none 30 --fail-on soap (pages.count.users.one) --fail-on instance-host',
+    );
+    const [table] = tables(shown);
+    expect([table?.title, ...(table?.rows.map(({ path }) => path) ?? [])]).to.deep.equal([
+      'pages.logins.rows.failing',
+      ...['pages.logins.path.soap', 'pages.logins.path.oauth-password'],
+    ]);
+    const passed = (of: LoginsResult): string | undefined =>
+      loginsPage(of, { ...ASKED, failed: [none] }, say).answer[0];
+    expect(passed(whole)).to.equal('pages.logins.passed --fail-on instance-host');
+    expect(passed({ ...whole, incomplete: [{ what: 'LoginHistory.LoginUrl', why: 'x' }] })).to.equal(
+      'pages.logins.passed.partial --fail-on instance-host',
+    );
+  });
+
+  it('proposes a permission set for each org that needs one, in a folder of its own, and asks the same question', () => {
+    const lacking = user({ useAnyApiAuth: is(false) });
+    const names = ['a@x.example', 'b@x.example', 'c@x.example'];
+    const next = (orgs: OrgLogins[], asked = ''): string[] => {
+      const of = orgs.map(({ source }) => `-o ${source.name}`);
+      const shown = loginsPage(result(orgs), { ...ASKED, asked, orgs: of, source: of.join(' ') }, say);
+      return shown.next.map(({ command }) => command);
+    };
+    const one = found('a@x.example', [group()], [lacking]);
+    expect(next([one], '--since 7d')).to.deep.equal([
+      'sf token generate permission-set any-api-auth -o a@x.example --output-dir any-api-auth',
+      'sf token list logins -o a@x.example --since 7d --explain',
+    ]);
+    expect(
+      next([found('a@x.example'), ...names.slice(1).map((name) => found(name, [group()], [lacking]))]),
+    ).to.deep.equal([
+      'sf token generate permission-set any-api-auth -o b@x.example --output-dir any-api-auth-2',
+      'sf token generate permission-set any-api-auth -o c@x.example --output-dir any-api-auth-3',
+      'sf token list logins -o a@x.example -o b@x.example -o c@x.example --explain',
+    ]);
+  });
+
   it('says of each table that it is cut, that of hosts too', () => {
     const whole = result([found('a')]);
     const [row] = whole.logins;
@@ -266,11 +361,7 @@ describe('report/logins: for people', () => {
     const texts = (shown: Page): string[] => shown.look.flatMap((block) => (block.kind === 'text' ? block.lines : []));
     expect(page(whole)).to.not.have.property('partial');
     expect(texts(page(whole))).to.include('pages.logins.expiring.partial pages.logins.expiring.unread.expired');
-    const asked = loginsPage(
-      whole,
-      { all: false, source: '-o prod', expiring: 30, expiringWithin: 30, failed: [] },
-      say,
-    );
+    const asked = loginsPage(whole, { ...ASKED, expiring: 30 }, say);
     expect(asked.partial).to.match(/^pages\.partial\.permission\.one isExpired /u);
     const both = { ...whole, incomplete: [...whole.incomplete, { what: 'b@x.example: LoginHistory', ...why }] };
     expect(page(both).partial).to.match(/^pages\.partial\.permission\.one b@x\.example: LoginHistory /u);

@@ -77,6 +77,22 @@ describe('report: a page on a terminal', () => {
     ]);
   });
 
+  it('cuts a warning no earlier than at the end of its second line', () => {
+    const cutAt = (line: string): string[] =>
+      show(40, { ...PAGE, look: [{ kind: 'text', lines: [line, 'more'], cut: '(--explain)' }] })
+        .split('\n')
+        .filter((one) => /Warn|addresses|more$/u.test(one));
+    const start = 'Warning: the ranges contain more addresses than Salesforce allows';
+    expect(cutAt(`${start}.`)).to.deep.equal([
+      'Warning: the ranges contain more',
+      '  addresses than Salesforce allows.',
+      'more',
+    ]);
+    expect(cutAt(`${start}: 4,294,967,296, and the limit is 33,554,432 since Winter.`)).to.deep.equal([
+      ...['Warning: the ranges contain more', '  addresses than Salesforce… (--explain)', 'more'],
+    ]);
+  });
+
   it('is a list below 80 columns', () => {
     expect(show(60).split('\n').slice(4, 9)).to.deep.equal([
       'Who:',

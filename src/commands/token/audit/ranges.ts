@@ -74,7 +74,9 @@ export default class TokenAuditRanges extends TokenCommand<AuditRangesResult> {
     const { all, broad, explain, list = [], 'nearly-all': nearlyAll, 'severity-threshold': threshold } = flags;
     const now = new Date();
     const evidence =
-      flags.evidence === undefined ? undefined : { since: parseSince(flags.evidence, now), until: now.toISOString() };
+      flags.evidence === undefined
+        ? undefined
+        : { since: parseSince(flags.evidence, now, '--evidence'), until: now.toISOString() };
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
     const published = await readPublished(list, process.stdin);
     const witness = await openWitness(flags);

@@ -2,7 +2,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
-import { sourceWords } from '../../../cli/sourceWords.js';
+import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { addressFlags, askFlags, outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { exitCodeOf, exitCodesHelp, tellAge, tellWarnings } from '../../../cli/print.js';
@@ -49,7 +49,7 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
 
   public async run(): Promise<CheckIpResult> {
     endOnInterrupt();
-    const { flags } = await this.parse(TokenCheckIp);
+    const { flags, metadata } = await this.parse(TokenCheckIp);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FORMATS]);
     const question = questionOf(flags, new Date());
     const asked = await askedTargets(flags, process.stdin);
@@ -67,7 +67,9 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     if (outputs.isForPeople) tellAge(this, result.source);
     const { all, explain } = flags;
     const source = await sourceWords(flags, result.source);
-    const page = checkIpPage(result, { all, outcome: checked.outcome, source }, say);
+    // Whom else the same question concerns.
+    const again = askedWords({ flags, metadata }, ['ip', 'path', 'login-api-version', 'at', 'assume', 'api-version']);
+    const page = checkIpPage(result, { all, asked: again, outcome: checked.outcome, source }, say);
     await deliver(this, {
       outputs,
       page,

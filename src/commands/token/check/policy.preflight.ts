@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connectionOf } from '../../../cli/connection.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver, type Printer } from '../../../cli/page.js';
-import { orgName, severalSourceWords } from '../../../cli/sourceWords.js';
+import { orgWord, severalSourceWords } from '../../../cli/sourceWords.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { foresee, type ForeseenRule } from '../../../jobs/preflight.js';
@@ -49,14 +49,14 @@ export async function runPreflight(
   const labelOf = (name: string): string => labels.get(name) ?? name;
   const result = toPreflightResult({ policy: file.path, orgs, apiCalls, labelOf, setOf }, say);
   process.exitCode = canJudgeAll(result) ? EXIT.fine : EXIT.incomplete;
-  const typed = new Map(await Promise.all(orgs.map(async ({ name }) => [name, await orgName(name)] as const)));
+  const typed = new Map(await Promise.all(orgs.map(async ({ name }) => [name, await orgWord(name)] as const)));
   const named = flags.policy === undefined ? '' : ` --policy ${shellWord(flags.policy)}`;
   const page = preflightPage(
     result,
     {
       all: flags.all,
-      source: `${await severalSourceWords({}, result.orgs)}${named}`,
-      orgWords: (name) => `--target-org ${shellWord(typed.get(name) ?? name)}`,
+      source: `${(await severalSourceWords({}, result.orgs)).join(' ')}${named}`,
+      orgWords: (name) => `--target-org ${typed.get(name) ?? shellWord(name)}`,
       fileOf: (set) => join(root, 'config', 'permissionsets', `${set}.permissionset-meta.xml`),
     },
     say,

@@ -78,7 +78,11 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
           return findingsText(format, result, { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite }, say);
         }
         const { policyHtml } = await import('../../../report/gate/html.js');
-        return policyHtml(result, { page, explain, source: await severalSourceWords(flags, result.orgs) }, say);
+        return policyHtml(
+          result,
+          { page, explain, source: (await severalSourceWords(flags, result.orgs)).join(' ') },
+          say,
+        );
       },
       written: () => say(Text.of('gate.written', { count: String(result.findings.length) })),
     });

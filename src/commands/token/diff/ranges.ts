@@ -66,7 +66,7 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
       throw new UsageError(Text.of('token-diff-ranges.fail-on.logins'));
     }
     const now = new Date();
-    const since = flags.evidence === undefined ? undefined : parseSince(flags.evidence, now);
+    const since = flags.evidence === undefined ? undefined : parseSince(flags.evidence, now, '--evidence');
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...DIFF_FORMATS]);
     const tools = {
       openOrg: async (name: string): Promise<Witness> => {

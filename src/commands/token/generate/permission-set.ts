@@ -5,7 +5,7 @@ import { NewFiles } from '../../../cli/newFiles.js';
 import { stopgapOf } from '../../../jobs/generatePermissionSet.js';
 import { Text } from '../../../text.js';
 import { showPage } from '../../../cli/page.js';
-import { orgName } from '../../../cli/sourceWords.js';
+import { orgWord } from '../../../cli/sourceWords.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -40,7 +40,7 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
 
   public async run(): Promise<GeneratePermissionSetResult> {
     endOnInterrupt();
-    const { flags } = await this.parse(TokenGeneratePermissionSet);
+    const { flags, metadata } = await this.parse(TokenGeneratePermissionSet);
     const now = new Date();
     const job = stopgapJob(flags, now);
     const xml = permissionSetPath(job.name);
@@ -67,7 +67,8 @@ export default class TokenGeneratePermissionSet extends TokenCommand<GeneratePer
     const result = toPermissionSetResult({ ...found, files: written }, say);
     process.exitCode = found.gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
     const { all, explain } = flags;
-    const page = permissionSetPage(result, { all, org: await orgName(result.source.name) }, say);
+    const asksUnused = metadata.flags['unused-days']?.setFromDefault !== true;
+    const page = permissionSetPage(result, { all, asksUnused, org: await orgWord(result.source.name) }, say);
     showPage(this, page, explain);
     return result;
   }

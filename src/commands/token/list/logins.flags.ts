@@ -21,6 +21,12 @@ const words = (flag: string): { summary: string; description: string } => ({
 });
 const several = { multiple: true, multipleNonGreedy: true } as const;
 
+/** Flags that say what is asked: the same question with --explain has them too. */
+export const ASKED_FLAGS = [
+  ...['since', 'username', 'profile', 'path', 'without-any-api-auth', 'by', 'failed', 'new-since'],
+  ...['outside-ranges', 'expiring', 'retirements', 'assume', 'max-calls', 'api-version'],
+] as const;
+
 export const loginsFlags = {
   // Several orgs, each of which may fail on its own: so a text here, and an org later.
   'target-org': Flags.string({ char: 'o', ...summary('target-org'), ...several, exclusive: ['snapshot'] }),

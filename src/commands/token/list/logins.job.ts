@@ -118,8 +118,10 @@ function pathsOf({ path, 'without-any-api-auth': without }: LoginsFlagValues): r
 /** Like `--since`, in seconds since 1970. */
 function newSinceOf(input: string, now: Date): number {
   try {
-    return Date.parse(parseSince(input, now)) / 1000;
+    return Date.parse(parseSince(input, now, '--new-since')) / 1000;
   } catch (error) {
-    throw error instanceof LoginError ? new UsageError(Text.of('logins.new-since.invalid', { input })) : error;
+    if (!(error instanceof LoginError)) throw error;
+    const isBare = error.key === 'login-errors.since.no-unit';
+    throw new UsageError(isBare ? error.text : Text.of('logins.new-since.invalid', { input }));
   }
 }

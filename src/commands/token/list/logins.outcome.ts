@@ -14,6 +14,12 @@ interface FailFlags {
   readonly 'fail-on'?: FailOn[] | undefined;
 }
 
+/** Whether the question is which logins failed, and nothing else. */
+export function asksFailed(flags: FailFlags & { readonly failed: boolean }): boolean {
+  const { failed, 'fail-on': failOn = [], 'fail-within': within } = flags;
+  return failed || (within === undefined && failOn.length > 0 && failOn.every((what) => what === 'failed'));
+}
+
 /** `no` when the list holds what `--fail-on` and `--fail-within` name. */
 export function loginsOutcome(flags: FailFlags, read: OrgsRead): Outcome {
   const within = flags['fail-within'] ?? -Infinity;
@@ -44,13 +50,46 @@ export function failedRows(
   return [
     ...(within === undefined
       ? []
-      : [{ what: `--fail-within ${within}`, failed: endsWithin(within, read), byDay: true, rows: soon }]),
-    ...[...new Set(failOn)].map((what) => ({
-      what: `--fail-on ${what}`,
-      failed: read.orgs.some(({ listed }) => holds(what, listed)),
-      rows: logins.filter((row) => isOf(what, row)),
-    })),
+      : [
+          {
+            what: `--fail-within ${within}`,
+            failed: endsWithin(within, read),
+            byDay: true,
+            rows: soon,
+            ...some(stoppingUsers(days, read)),
+          },
+        ]),
+    ...[...new Set(failOn)].map((what) => {
+      const rows = logins.filter((row) => isOf(what, row));
+      const failed = read.orgs.some(({ listed }) => holds(what, listed));
+      return {
+        what: `--fail-on ${what}`,
+        failed,
+        rows,
+        ...some(what === 'failed' ? failedUsers(read) : usersOf(rows)),
+      };
+    }),
   ];
+}
+
+/** Left out where nobody counts: then the rows do. */
+function some(users: number): { readonly users?: number } {
+  return users === 0 ? {} : { users };
+}
+
+/** Each user once who has so few days left, on whatever path or host. */
+function stoppingUsers(days: number, { orgs }: OrgsRead): number {
+  return orgs.reduce((sum, { listed }) => sum + [...listed.daysLeft.values()].filter((left) => left <= days).length, 0);
+}
+
+function failedUsers({ orgs }: OrgsRead): number {
+  return orgs.reduce((sum, { listed }) => sum + listed.summary.failed.users, 0);
+}
+
+/** How many users have these rows; 0 where rows are made by something else. */
+function usersOf(rows: readonly ReportedLogin[]): number {
+  const ids = rows.flatMap(({ org = '', user }) => (user === undefined ? [] : [`${org} ${user.id}`]));
+  return ids.length === rows.length ? new Set(ids).size : 0;
 }
 
 /** Not all of its logins failed. */

@@ -3,7 +3,7 @@ import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { readSources } from '../../../jobs/listLoginsOfOrgs.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
-import { severalSourceWords } from '../../../cli/sourceWords.js';
+import { askedWords, severalSourceWords } from '../../../cli/sourceWords.js';
 import { exitCodeOf, exitCodesHelp, tellAge, tellNothingChecked } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
@@ -13,9 +13,9 @@ import { LOGINS_FORMATS, loginsText } from '../../../report/logins/formats.js';
 import { loginsIn, loginsPage } from '../../../report/logins/page.js';
 import type { LoginsResult } from '../../../report/logins/result.js';
 import { toLoginsResult } from '../../../report/logins/toResult.js';
-import { failedRows, loginsOutcome } from './logins.outcome.js';
+import { asksFailed, failedRows, loginsOutcome } from './logins.outcome.js';
 import { jobOf, sinceWarning, sourcesOf } from './logins.job.js';
-import { loginsFlags } from './logins.flags.js';
+import { ASKED_FLAGS, loginsFlags } from './logins.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.logins');
@@ -45,11 +45,17 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
     process.exitCode = exitCodeOf(loginsOutcome(flags, read));
     const { all, expiring, explain } = flags;
     const isAsked = metadata.flags['expiring']?.setFromDefault !== true;
-    const source = await severalSourceWords(flags, result.sources);
+    const orgs = await severalSourceWords(flags, result.sources);
+    const source = orgs.join(' ');
+    const asked = askedWords({ flags, metadata }, ASKED_FLAGS);
     const failed = failedRows(flags, read, result);
     const page = loginsPage(
       result,
-      { all, source, expiring: isAsked ? expiring : undefined, expiringWithin: expiring, failed },
+      {
+        ...{ all, asked, orgs, source, failed, now: job.now, onlyFailed: asksFailed(flags) },
+        expiring: isAsked ? expiring : undefined,
+        expiringWithin: expiring,
+      },
       say,
     );
     if (outputs.isForPeople) for (const one of result.sources) tellAge(this, one);

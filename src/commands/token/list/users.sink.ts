@@ -16,7 +16,7 @@ import {
 } from '../../../report/listUsers/result.js';
 import { jsonPieces } from '../../../report/jsonPieces.js';
 import { jsonText } from '../../../report/neutral.js';
-import { MAX_ROWS, type Page, type PageOptions } from '../../../report/page/page.js';
+import { MAX_ROWS, type Page } from '../../../report/page/page.js';
 import { pageIn } from '../../../cli/page.js';
 import type { Output, Outputs } from '../../../cli/outputs.js';
 import { boundedCollector, MOST_JSON_USERS, type Listed } from '../../../jobs/listUsers.js';
@@ -28,7 +28,7 @@ export interface UserSinkOptions extends Pick<PagedUsers, 'failOn' | 'verdicts'>
   readonly several: boolean;
   /** Groups were asked for, no users. */
   readonly summary: boolean;
-  readonly page: PageOptions & { readonly explain: boolean };
+  readonly page: Parameters<typeof listUsersPage>[1] & { readonly explain: boolean };
 }
 
 export class UserSink {

@@ -4,9 +4,10 @@ import { Outputs } from '../../../cli/outputs.js';
 import { printPage } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp, tellAge, tellNothingChecked, tellWarnings } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
-import { sourceWords } from '../../../cli/sourceWords.js';
+import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { askedTargets, elsewhereUnless, questionOf } from '../../../jobs/question.js';
 import { listUsers } from '../../../jobs/listUsers.js';
+import { hasLogins } from '../../../jobs/pastLogins.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { say } from '../../../messages.js';
@@ -18,6 +19,9 @@ import { userFlags, userListingOf } from './users.flags.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.list.users');
 
+/** Flags of the question that `list logins` has too. */
+const OF_LOGINS = ['path', 'username', 'profile', 'assume', 'api-version'];
+
 export default class TokenListUsers extends TokenCommand<ListUsersResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
@@ -27,7 +31,7 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
 
   public async run(): Promise<ListUsersResult> {
     endOnInterrupt();
-    const { flags } = await this.parse(TokenListUsers);
+    const { flags, metadata } = await this.parse(TokenListUsers);
     const question = questionOf(flags, new Date());
     const asked = await askedTargets(flags, process.stdin);
     const targets = elsewhereUnless(asked.targets);
@@ -46,7 +50,11 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
       summary,
       failOn,
       verdicts,
-      page: { all, explain, source: await sourceWords(flags, witness.source) },
+      page: {
+        ...{ all, explain, source: await sourceWords(flags, witness.source), hasLogins: hasLogins(witness) },
+        asked: askedWords({ flags, metadata }, [...OF_LOGINS, 'login-api-version', 'at']),
+        askedOfLogins: askedWords({ flags, metadata }, OF_LOGINS),
+      },
     });
     const listing = await userListingOf(flags, witness, { question, targets }, progress);
     const { outcome, result } = await listUsers(

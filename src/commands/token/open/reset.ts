@@ -7,7 +7,7 @@ import { patientOrg } from '../../../cli/patientOrg.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
-import { orgName } from '../../../cli/sourceWords.js';
+import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { openOrg } from '../../../facts/org/index.js';
@@ -15,7 +15,6 @@ import { resetOf } from '../../../jobs/openReset.js';
 import { say } from '../../../messages.js';
 import { openResetPage } from '../../../report/openReset/page.js';
 import { EXPERIENCES, type OpenResetResult, toOpenResetResult } from '../../../report/openReset/result.js';
-import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -61,7 +60,7 @@ export default class TokenOpenReset extends TokenCommand<OpenResetResult> {
       this.log(result.url);
       return result;
     }
-    const source = `-o ${shellWord(await orgName(result.source.name))}`;
+    const source = `-o ${await orgWord(result.source.name)}`;
     showPage(this, openResetPage(result, { source }, say), flags.explain);
     // What it says comes before the page is there to be clicked on.
     return flags['url-only'] || !result.own ? result : { ...result, opened: await this.#open(result.url) };

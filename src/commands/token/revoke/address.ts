@@ -6,7 +6,7 @@ import { Outputs } from '../../../cli/outputs.js';
 import { deliver, showPage } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
-import { orgName } from '../../../cli/sourceWords.js';
+import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs } from '../../../change/index.js';
 import { UsageError } from '../../../errors.js';
@@ -61,7 +61,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
     const plan = await planRevokeAddress(around, { username, ip });
     progress.stop();
 
-    const source = `-o ${shellWord(await orgName(plan.found.source.name))}`;
+    const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOf = (result: RevokeAddressResult): ReturnType<typeof revokeAddressPage> =>
       revokeAddressPage(result, { source, all: flags.all }, say);
     let found: Parameters<typeof toResult>[0] = plan.found;

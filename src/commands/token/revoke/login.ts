@@ -7,7 +7,7 @@ import { deliver, showPage } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
-import { orgName } from '../../../cli/sourceWords.js';
+import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs, SHUTTING } from '../../../change/index.js';
 import { checkOrg, resumedRun } from '../../../jobs/carryChange.js';
@@ -62,7 +62,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     });
     progress.stop();
 
-    const source = `-o ${shellWord(await orgName(plan.found.source.name))}`;
+    const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOptions = { source, all: flags.all };
     const applied = isToBeApplied ? await this.#apply(around, plan, { flags, orgId, resumed, pageOptions }) : undefined;
     const found = applied ?? plan.found;

@@ -1,0 +1,131 @@
+/**
+ * The first lines of `list logins`: what was asked for, counted. Whose logins stop on which day, how many failed and why,
+ * whose passwords end.
+ */
+import { type Say, Text } from '../../text.js';
+import { countOf, fromTo, listed, number } from '../page/words.js';
+import { hostLines } from './hostLines.js';
+import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
+
+/** Days on which logins stop that the answer names. */
+export const MAX_BREAKS = 3;
+/** Statuses that the answer names. */
+const MAX_STATUSES = 3;
+
+/** How many users' logins stop on which day, and how many logins there were. */
+export function stopLines({ logins, summary: { breaks } }: LoginsResult, say: Say): string[] {
+  return logins.length === 0 ? [] : breaks.slice(0, MAX_BREAKS).map((one) => breakWords(one, logins, say));
+}
+
+/** The logins by each path that was gone; where there are none, whether that is known. */
+export function seenLines(result: LoginsResult, say: Say): string[] {
+  const { incomplete, logins, since, summary, until } = result;
+  const span = fromTo(since, until);
+  if (logins.length > 0) {
+    const seen = { ...span, paths: pathCounts(summary.byPath, say), users: countOf('users', summary.users, say) };
+    return [say(Text.of('pages.logins.seen', seen))];
+  }
+  if (isHistoryUnread(result)) return [say(Text.of('pages.logins.unread', span))];
+  return [say(Text.of(incomplete.length > 0 ? 'pages.logins.none.partial' : 'pages.logins.none.other', span))];
+}
+
+/** What stops, who logs in at hosts that stop answering, and what was seen. */
+export function loginsAnswer(result: LoginsResult, say: Say): string[] {
+  return [...stopLines(result, say), ...hostLines(result, say), ...seenLines(result, say)];
+}
+
+/** Some of the history was not read: then nothing that is not there is denied. */
+function isHistoryUnread({ incomplete }: LoginsResult): boolean {
+  return incomplete.some(({ what }) => what === 'LoginHistory' || what.endsWith(': LoginHistory'));
+}
+
+/** With --failed: how many logins failed, of how many, and why. */
+export function failureLines(result: LoginsResult, say: Say): string[] {
+  const { incomplete, since, summary, until } = result;
+  const { logins, of, statuses, users } = summary.failed;
+  const span = fromTo(since, until);
+  if (of === 0) return seenLines(result, say);
+  const words = { ...span, of: number(of) };
+  if (logins === 0) {
+    return [
+      say(Text.of(incomplete.length > 0 ? 'pages.logins.failures.none.partial' : 'pages.logins.failures.none', words)),
+    ];
+  }
+  const shown = statuses.length > MAX_STATUSES ? statuses.slice(0, MAX_STATUSES - 1) : statuses;
+  const others = statuses.slice(shown.length).reduce((total, { count }) => total + count, 0);
+  const causes = listed(
+    [
+      ...shown.map(({ count, status }) =>
+        say(Text.of('pages.reason', { count: number(count), why: causeWords(status, say) })),
+      ),
+      ...(others === 0 ? [] : [say(Text.of('pages.logins.failures.others', { count: number(others) }))]),
+    ],
+    say,
+  );
+  return [
+    say(
+      Text.of('pages.logins.failures', {
+        ...words,
+        count: number(logins),
+        users: countOf('users', users, say),
+        causes,
+      }),
+    ),
+  ];
+}
+
+/** A status as the org writes it. */
+export function causeWords(status: string, say: Say): string {
+  return status === ''
+    ? say(Text.of('pages.logins.failures.no-status'))
+    : say(Text.of('pages.logins.failures.status', { status }));
+}
+
+/** How many logins by each path that was gone. */
+function pathCounts(byPath: LoginsResult['summary']['byPath'], say: Say): string {
+  const counts = (['soap', 'oauth-password', 'other'] as const)
+    .filter((path) => byPath[path] > 0)
+    .map((path) => say(Text.of(`pages.logins.seen.path.${path}`, { count: number(byPath[path]) })));
+  return listed(counts, say);
+}
+
+export function breakWords(one: ReportedBreak, logins: readonly ReportedLogin[], say: Say): string {
+  const { certainty, date, daysLeft, latest, of, state } = one;
+  const who = { users: countOf('users', one.users, say), date };
+  const path = say(Text.of(`pages.path.${one.path}`));
+  const when = whenWords(daysLeft, say);
+  if (of !== 'any-api-auth') {
+    if (state === 'due') return say(Text.of('pages.logins.break.end.due', { ...who, path, latest }));
+    return state === 'past'
+      ? say(Text.of('pages.logins.break.end.past', { ...who, path }))
+      : say(Text.of('pages.logins.break.end.ahead', { ...who, path, when }));
+  }
+  if (state === 'ahead') {
+    return certainty === 'certain' && isHeldUntil(one, logins)
+      ? say(Text.of('pages.logins.break.any-api-auth.certain.held-until', { ...who, when }))
+      : say(Text.of(`pages.logins.break.any-api-auth.${certainty}.ahead`, { ...who, when }));
+  }
+  const succeeded = lastSuccessSince(one, logins);
+  return certainty === 'possible' || succeeded === ''
+    ? say(Text.of(`pages.logins.break.any-api-auth.${certainty}.past`, who))
+    : say(Text.of('pages.logins.break.any-api-auth.certain.not-yet', { ...who, succeeded: succeeded.slice(0, 10) }));
+}
+
+/** Whether those who stop then hold the permission until then: an end of its own day. */
+function isHeldUntil({ date }: ReportedBreak, logins: readonly ReportedLogin[]): boolean {
+  const those = logins.filter(({ breaksOn }) => breaksOn?.of === 'any-api-auth' && breaksOn.date === date);
+  return those.length > 0 && those.every(({ breaksOn }) => breaksOn?.heldUntil !== undefined);
+}
+
+function lastSuccessSince({ date }: ReportedBreak, logins: readonly ReportedLogin[]): string {
+  return logins.reduce((latest, { breaksOn }) => {
+    const since = breaksOn?.of === 'any-api-auth' && breaksOn.date === date ? (breaksOn.succeededSince ?? '') : '';
+    return since > latest ? since : latest;
+  }, '');
+}
+
+function whenWords(days: number, say: Say): string {
+  if (days === 0) return say(Text.of('pages.days.today'));
+  const words = { days: countOf('days', Math.abs(days), say) };
+  return days < 0 ? say(Text.of('pages.days.past', words)) : say(Text.of('pages.days.ahead', words));
+}

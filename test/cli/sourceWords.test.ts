@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { askedWords, sourceWords } from '../../lib/cli/sourceWords.js';
+import { nextHeading } from '../../lib/report/page/words.js';
+import { say } from '../../lib/messages.js';
+
+const parsed = (flags: Readonly<Record<string, unknown>>, ...defaults: string[]): Parameters<typeof askedWords>[0] => ({
+  flags,
+  metadata: { flags: Object.fromEntries(defaults.map((name) => [name, { setFromDefault: true }])) },
+});
+
+describe('cli: flags of commands to paste', () => {
+  it('are those that were given, quoted where a shell would take them apart, and no defaults', () => {
+    const flags = {
+      ...{ path: 'soap', at: '2026-12-24T00:00:00.000Z', 'login-api-version': 52, failed: true, explain: false },
+      ...{ username: ["o'hara@acme.example", 'b@acme.example'], assume: ['soap-login=on'], since: undefined },
+    };
+    const names = ['since', 'path', 'at', 'login-api-version', 'failed', 'explain', 'username', 'assume', 'none'];
+    expect(askedWords(parsed(flags, 'path'), names)).to.equal(
+      `--at 2026-12-24 --login-api-version 52 --failed --username 'o'\\''hara@acme.example' --username b@acme.example --assume soap-login=on`,
+    );
+    expect(askedWords(parsed(flags), ['path'])).to.equal('--path soap');
+    expect(askedWords(parsed({ at: '2026-12-24T08:00:00.000Z' }), ['at'])).to.equal('--at 2026-12-24T08:00:00.000Z');
+  });
+
+  it('name an org that sf knows, and never one that it does not: then a variable, which the heading explains', async () => {
+    const { StateAggregator } = await import('@salesforce/core');
+    const before = process.env['HOME'];
+    const home = mkdtempSync(join(tmpdir(), 'sf-token-home-'));
+    mkdirSync(join(home, '.sfdx'));
+    writeFileSync(join(home, '.sfdx', 'stored@acme.example.json'), JSON.stringify({ username: 'stored@acme.example' }));
+    writeFileSync(join(home, '.sfdx', 'alias.json'), JSON.stringify({ orgs: { prod: 'named@acme.example' } }));
+    process.env['HOME'] = home;
+    StateAggregator.clearInstance();
+    try {
+      expect(await sourceWords({}, { name: 'named@acme.example' })).to.equal('-o prod');
+      expect(await sourceWords({}, { name: 'stored@acme.example' })).to.equal('-o stored@acme.example');
+      expect(await sourceWords({}, { name: 'session@acme.example' })).to.equal('-o "$SF_TARGET_ORG"');
+    } finally {
+      process.env['HOME'] = before;
+      StateAggregator.clearInstance();
+      rmSync(home, { recursive: true });
+    }
+    const heading = (command: string): string =>
+      nextHeading({ answer: [], look: [], details: [], next: [{ command, why: '' }] }, say);
+    expect(heading('sf token list users -o "$SF_TARGET_ORG"')).to.equal(
+      'Next (SF_TARGET_ORG: alias or access token of this org):',
+    );
+    expect(heading('sf token list users -o prod')).to.equal('Next:');
+  });
+});
