@@ -60,8 +60,10 @@ export const ROOMS = {
     ],
   },
   login: { sees: ['ip', 'policy', 'facts', 'facts/metadata', 'facts/org', ...SHARED] },
+  change: { face: true, sees: ['policy', 'login', 'facts/org', ...SHARED] },
   jobs: {
     sees: [
+      'change',
       'ip',
       'policy',
       'policy/audit',

@@ -16,6 +16,8 @@ const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
 /** What is done, by whose `progress` tells it. */
 type Work =
   | 'permission-set'
+  | 'reset'
+  | 'revoke'
   | 'token-check-policy'
   | 'token-list-integrations'
   | 'token-list-logins'

@@ -58,6 +58,8 @@ export {
 export { addressesIn, RangeChanges, type RangeChange, type SetupChange } from './rangeChanges.js';
 export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
+export { resetHindrances, tokenEndOf, type ResetHindrance, type TokenEnd } from './reset.js';
+export type { HindranceId } from './tokenNote.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
 export {
@@ -117,6 +119,11 @@ export {
   type ListedLogin,
   type Look,
   type Stopgap,
+  seenLogins,
+  type LoginMoment,
+  type SeenBefore,
+  type ClientLogins,
+  type Unusual,
 } from './logins/index.js';
 export {
   LOGIN_PATHS,

@@ -6,8 +6,9 @@ import { type Between, type Say, Text } from '../text.js';
 import { unreadLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
-import type { Block, FactsBlock, Page } from './page/page.js';
+import type { Block, FactsBlock, NextStep, Page } from './page/page.js';
 import { number, partialBelow, textBlock } from './page/words.js';
+import { shellWord } from './shell.js';
 
 /** Lines of several users beside files. */
 const MAX_BRIEF = 10;
@@ -20,10 +21,11 @@ export function diagnosisPage(result: DiagnoseLoginResult, code: ExitCode, say: 
 
 /** How many of them have a cause, and with which code that ends; then those who do, and what is told of the others. */
 function pageOfSeveral(
-  { causes, incomplete, notes }: DiagnoseLoginResult,
+  result: DiagnoseLoginResult,
   { code, usernames }: { readonly code: ExitCode; readonly usernames: readonly string[] },
   say: Say,
 ): Page {
+  const { causes, incomplete, notes } = result;
   const found = usernames.filter((who) => causes.some(({ username = who }) => username === who)).length;
   const words = { count: number(usernames.length), code: String(code) };
   const isAll = found === usernames.length;
@@ -40,12 +42,13 @@ function pageOfSeveral(
       ...textBlock(unreadLines(incomplete, say)),
     ],
     brief: textBlock([...causes.map((cause) => titleOf(cause)), ...notes].slice(0, MAX_BRIEF)),
-    next: [],
+    next: nextSteps(result, say),
     details: [],
   };
 }
 
-function pageOfOne({ causes, incomplete, notes }: DiagnoseLoginResult, say: Say): Page {
+function pageOfOne(result: DiagnoseLoginResult, say: Say): Page {
+  const { causes, incomplete, notes } = result;
   const [first, ...others] = causes;
   const look: Block[] = [
     ...(first === undefined ? [] : [causeFacts(first, say)]),
@@ -60,9 +63,26 @@ function pageOfOne({ causes, incomplete, notes }: DiagnoseLoginResult, say: Say)
     answer: [first === undefined ? say(Text.of(none)) : titleOf(first)],
     look,
     ...(first === undefined ? {} : { brief: [whyFacts(first, say)] }),
-    next: [],
+    next: nextSteps(result, say),
     details: [],
   };
+}
+
+/** Causes for which a new token may be what is needed. */
+const OF_TOKEN = ['token-missing', 'token-outdated'];
+
+/** The page where the token is reset, of whom it is known that it is about that user's token. */
+function nextSteps({ causes, subject }: DiagnoseLoginResult, say: Say): NextStep[] {
+  const found = causes.find(({ cause }) => OF_TOKEN.includes(cause));
+  const username = found?.username ?? subject.username;
+  if (found === undefined || username === undefined) return [];
+  const org = subject.org === undefined ? '' : ` -o ${shellWord(subject.org.name)}`;
+  return [
+    {
+      command: `sf token open reset${org} --username ${shellWord(username)}`,
+      why: say(Text.of('pages.users.next.reset')),
+    },
+  ];
 }
 
 function titleOf({ cause, confidence, username }: ReportedCause): string {

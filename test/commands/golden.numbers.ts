@@ -376,3 +376,21 @@ export const ofPresent: Counted = (result) => {
   const { groups, integrations, waivers } = asObject(result['added']);
   return { numbers: [Number(integrations), Number(groups), Number(waivers), Number(waivers)] };
 };
+
+/** All clients, then how many stop, may stop, go on and fail already, where any do; of one client that it is one. */
+export const ofReset: Counted = (result) => {
+  const clients = asList(result['clients']);
+  const ended = (how: string): number => clients.filter(({ ends }) => ends === how).length;
+  const counts = ['stops', 'unknown', 'goes-on', 'fails-already'].map(ended).filter((count) => count > 0);
+  const more = clients.length > TEN ? [TEN, clients.length] : [];
+  return { numbers: clients.length === 0 ? [] : [clients.length, ...(clients.length === 1 ? [] : counts), ...more] };
+};
+
+/** Sessions, tokens of apps and verified addresses that are open; of long tables, how many rows are shown. */
+export const ofRevoke: Counted = (result) => {
+  const open = asObject(result['open']);
+  const lists = ['sessions', 'tokens', 'addresses', 'jobs'].map((name) => asList(open[name]).length);
+  const more = (count: number): number[] => (count > TEN ? [TEN, count] : []);
+  const all = lists.reduce((sum, count) => sum + count, 0);
+  return { numbers: [...lists.slice(0, 3), ...more(all), ...more(asList(result['logins']).length)] };
+};

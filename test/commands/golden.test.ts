@@ -32,6 +32,8 @@ import {
   ofPolicy,
   ofPresent,
   ofRanges,
+  ofReset,
+  ofRevoke,
   ofSnapshot,
   ofSummary,
   type Told,
@@ -80,7 +82,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   const said: string[] = [];
   let isTable = false;
   for (const line of page.slice(0, page.search(/\nNext[ :]/u)).split('\n')) {
-    if (/^(?:Verdict|Profile|Stops|Ends|User|Where) {2}/u.test(line)) {
+    if (/^(?:Verdict|Profile|Stops|Ends|User|Where|Client|Step|Open|Address) {2}/u.test(line)) {
       isTable = true;
     } else if (line === '' || /^[\d,]+ of /u.test(line)) {
       isTable = false;
@@ -273,6 +275,8 @@ describe('pages as terminals show them', function golden() {
       args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
+    { name: 'revoke-login', args: ['revoke', 'login', ...of('verified-address')], counted: ofRevoke },
+    { name: 'open-reset', args: ['open', 'reset', ...of('good')], counted: ofReset },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
     { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },
     { name: 'check-policy', args: ['check', 'policy'], code: 30, counted: ofPolicy },

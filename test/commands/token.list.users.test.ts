@@ -246,7 +246,9 @@ describe('sf token list users and check ip on an org', function () {
 
     it('shows people the answer, who needs a token first, and what was taken for granted', async () => {
       const ran = await admin(['list', 'users', ...mine]);
-      const rows = ran.stdout.split('\n').filter((line) => line.includes('@t.example'));
+      const [table = '', next = ''] = ran.stdout.split(/\nNext[ :]/u);
+      const rows = table.split('\n').filter((line) => line.includes('@t.example'));
+      expect(next.replaceAll(/\s+/gu, ' ')).to.match(/sf token open reset -o \S+ --username \S+@t\.example/u);
       expect(ran.stdout).to.match(/^\d of 8 users need a token for SOAP login\(\) from outside all ranges\.\n/);
       expect(rows[0]).to.match(/^! token-required /);
       expect(rows.at(-1)).to.include('no-token');

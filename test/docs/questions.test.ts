@@ -67,6 +67,9 @@ describe('docs/questions.md', () => {
       'sf token list logins',
       'sf token list ranges',
       'sf token list users',
+      'sf token open reset',
+      'sf token revoke address',
+      'sf token revoke login',
       'sf token save snapshot',
       'sf token validate login',
     ]);

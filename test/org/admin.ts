@@ -3,6 +3,7 @@ import { writeEventLogs } from './eventlog.js';
 import { releaseUpdateOf, setReleaseUpdate, type ReleaseUpdateRow } from './generate/updates.js';
 import type { Challenge } from './login/credentials.js';
 import { setCredential } from './login/credentials.js';
+import { Secrets } from './secrets.js';
 import { inForce, type InForce } from './login/updates.js';
 import { type Logins, userNumber, usernameOf } from './login/logins.js';
 import type { LoginValues } from './history.js';
@@ -54,12 +55,15 @@ export class Admin {
   readonly #org: OrgState;
   readonly #structure: Structure;
   readonly #logins: Logins;
+  /** Tokens, passwords and sessions as users themselves, their apps and their mailboxes have them. */
+  public readonly secrets: Secrets;
   #made = 0;
 
   public constructor(org: OrgState, structure: Structure, logins: Logins) {
     this.#org = org;
     this.#structure = structure;
     this.#logins = logins;
+    this.secrets = new Secrets(org, (username) => this.#number(username));
   }
 
   /** The org's settings; change them in place. */

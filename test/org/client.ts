@@ -65,10 +65,14 @@ export class Client {
   }
 
   public post(path: string, body: unknown): Promise<Reply> {
+    return this.call('POST', path, body);
+  }
+
+  public call(method: string, path: string, body?: unknown): Promise<Reply> {
     return send(this.#org.urls[this.#vantage] + path, {
-      method: 'POST',
+      method,
       headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   }
 

@@ -26,6 +26,9 @@ export const PREFIX = {
   BulkJob: '750',
   ConnectedApplication: '0H4',
   TwoFactorMethodsInfo: '0iF',
+  OauthToken: '0CQ',
+  CronTrigger: '08e',
+  CronJobDetail: '08a',
   /** Not published. */
   ReleaseUpdate: '0Lz',
 } as const;

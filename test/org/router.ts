@@ -5,6 +5,7 @@ import { ApiError, notFound } from './errors.js';
 import type { Answer, Exchange } from './http.js';
 import type { Logins } from './login/logins.js';
 import { answerIdentity } from './oauth/identity.js';
+import { answerRevoke } from './oauth/revoke.js';
 import { TokenEndpoint } from './oauth/token.js';
 import { answerMetadata } from './soap/metadata.js';
 import { malformedAnswer } from './soap/envelope.js';
@@ -43,7 +44,7 @@ export class Router {
     if (path.startsWith('/services/Soap/')) return this.#soap(exchange);
     if (path === '/services/oauth2/token') return this.#tokens.answer(exchange);
     if (path === '/services/oauth2/userinfo' || path.startsWith('/id/')) return answerIdentity(this.#org, exchange);
-    if (path === '/services/oauth2/revoke') return { status: 200, body: '' };
+    if (path === '/services/oauth2/revoke') return answerRevoke(this.#org, exchange);
     throw notFound();
   }
 

@@ -24,7 +24,13 @@ CREATE TABLE user (n INTEGER PRIMARY KEY, username TEXT COLLATE NOCASE, first_na
   alias TEXT, active INTEGER NOT NULL DEFAULT 1, profile INTEGER, user_type TEXT, federation TEXT, time_zone TEXT,
   department TEXT, last_login INTEGER, last_password_change INTEGER, failed_logins INTEGER NOT NULL DEFAULT 0,
   password_expires INTEGER, frozen INTEGER NOT NULL DEFAULT 0, locked INTEGER NOT NULL DEFAULT 0,
-  locked_until INTEGER, created INTEGER, language TEXT NOT NULL DEFAULT 'en_US');
+  locked_until INTEGER, created INTEGER, language TEXT NOT NULL DEFAULT 'en_US',
+  token_was_reset INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE former_password (n INTEGER PRIMARY KEY, user INTEGER, salt TEXT, password_hash TEXT);
+CREATE TABLE mail (n INTEGER PRIMARY KEY, user INTEGER, recipient TEXT, kind TEXT, subject TEXT, secret TEXT, sent INTEGER);
+CREATE TABLE oauth_token (n INTEGER PRIMARY KEY, user INTEGER, app TEXT, delete_token TEXT UNIQUE, use_count INTEGER,
+  created INTEGER, last_used INTEGER);
+CREATE TABLE cron_trigger (n INTEGER PRIMARY KEY, user INTEGER, name TEXT, state TEXT, next INTEGER, created INTEGER);
 CREATE TABLE credential (user INTEGER PRIMARY KEY, salt TEXT, password_hash TEXT, token_hash TEXT, expired INTEGER NOT NULL DEFAULT 0, challenge TEXT);
 CREATE TABLE login_ip (n INTEGER PRIMARY KEY, user INTEGER, source_ip TEXT, authenticated INTEGER, method TEXT,
   sent INTEGER, created INTEGER);
@@ -36,7 +42,7 @@ CREATE TABLE login_history (n INTEGER PRIMARY KEY, user INTEGER NOT NULL, time I
   combo INTEGER NOT NULL, shown INTEGER);
 CREATE TABLE auth_session (n INTEGER PRIMARY KEY, user INTEGER, token_hash TEXT UNIQUE, source_ip TEXT,
   login_type TEXT, session_type TEXT, kind TEXT, created INTEGER, valid_for INTEGER, login_history INTEGER,
-  open INTEGER NOT NULL DEFAULT 1);
+  parent INTEGER, oauth_token INTEGER, open INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE two_factor (n INTEGER PRIMARY KEY, salesforce_authenticator INTEGER, totp INTEGER);
 CREATE TABLE event_log_file (n INTEGER PRIMARY KEY, event_type TEXT, log_date INTEGER, length INTEGER,
   sequence INTEGER, interval TEXT, field_names TEXT, field_types TEXT, body TEXT, created INTEGER);

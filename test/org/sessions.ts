@@ -31,6 +31,9 @@ export interface NewSession {
   readonly kind: SessionKind;
   readonly loginType: string;
   readonly loginHistory: number | null;
+  /** The session that this one was opened from, and the OAuth token that it lives by. */
+  readonly parent?: number;
+  readonly oauthToken?: number;
 }
 
 function kindOf(text: string): SessionKind {
@@ -79,6 +82,8 @@ export class Sessions {
       created: this.seconds,
       valid_for: SESSION_SECONDS,
       login_history: session.loginHistory,
+      parent: session.parent ?? null,
+      oauth_token: session.oauthToken ?? null,
     });
     if (session.kind === 'soap') this.#shared.set(session.user, { token, session: n });
     return token;
@@ -127,8 +132,13 @@ export class Sessions {
     return new Set(PERMISSIONS.filter((name) => optionalNumber(row?.[name]) === 1));
   }
 
+  /** Ends a session and those that were opened from it. */
   public end(n: number): void {
-    this.#store.update('auth_session', n, { open: 0 });
+    this.#store.run(
+      `WITH RECURSIVE family (n) AS (SELECT :n UNION SELECT s.n FROM auth_session s JOIN family f ON s.parent = f.n)
+         UPDATE auth_session SET open = 0 WHERE n IN family`,
+      { n },
+    );
   }
 
   /** `logout()`: the session that all SOAP clients of the user share ends for all of them. */

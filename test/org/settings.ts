@@ -14,7 +14,18 @@ export interface PasswordPolicy {
   lockoutInterval: LockoutInterval;
   /** As SecuritySettings spells it: ThirtyDays, SixtyDays, NinetyDays, SixMonths, OneYear, Never. */
   expiration: string;
+  /** What a new password has to be; what is not said is Salesforce's default: 8, AlphaNumeric, 3. */
+  minimumPasswordLength?: number;
+  complexity?: PasswordComplexity;
+  historyRestriction?: number;
 }
+
+export type PasswordComplexity =
+  | 'NoRestriction'
+  | 'AlphaNumeric'
+  | 'SpecialCharacters'
+  | 'UpperLowerCaseNumeric'
+  | 'UpperLowerCaseNumericSpecialCharacters';
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 export const WEEKDAYS: readonly Weekday[] = [
@@ -77,6 +88,12 @@ export interface OrgSettings {
    * Undefined: every row shows at once.
    */
   loginHistoryDelay: ((attempt: { readonly username: string; readonly status: string }) => number) | undefined;
+  /** A user may have its own password set by setPassword; once off, never on again. */
+  setsOwnPassword: boolean;
+  /** Whether setPassword alone mails a new token to a user who reset one before: no text says. */
+  tokenAfterSetPassword: boolean;
+  /** Which of a session and its children has to end first: no text says. */
+  sessionOrder: 'any' | 'parents-first' | 'children-first';
   /** How faultcode is spelled: all three are seen in public. */
   faultPrefix: '' | 'sf:' | 'ns1:';
   /** Older orgs say why a password grant failed. */
@@ -126,6 +143,9 @@ export function defaultSettings(): OrgSettings {
     dailyApiRequests: 1_000_000,
     loginsPerHour: 3600,
     loginHistoryDelay: undefined,
+    setsOwnPassword: false,
+    tokenAfterSetPassword: false,
+    sessionOrder: 'any',
     faultPrefix: '',
     oauthErrorReason: false,
     untrustedWrongPassword: 'invalid-login',

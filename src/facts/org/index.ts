@@ -1,5 +1,5 @@
 /**
- * Facts from an org, through its APIs. Reads only: nothing here changes an org.
+ * Facts from an org, through its APIs. Nothing here changes an org by itself: `sendOnce` is the wire of the room `change`.
  */
 export { openOrg, OrgWitness, type OrgOptions } from './witness.js';
 export {
@@ -11,8 +11,18 @@ export {
   orgError,
   type OrgErrorKind,
   OrgRefusal,
+  sendOnce,
+  type ChangeRequest,
   type SoapCall,
 } from './wire/index.js';
 export { type Capabilities, mayRead, READ_PERMISSIONS, type ReadPermission } from './session/index.js';
 export type { MyDomainSettings, Organization, ProfilePasswordPolicy } from './settings/index.js';
+export {
+  HoldingReader,
+  type HeldAddress,
+  type HeldJob,
+  type HeldSession,
+  type HeldToken,
+  type LoginSwitches,
+} from './users/index.js';
 export { type HistoryRow, type LoginRow, OneUserReader, RECENT_ROWS } from './logins/index.js';

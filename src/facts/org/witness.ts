@@ -138,6 +138,16 @@ export class OrgWitness implements Witness {
     };
   }
 
+  /** Whose session this is, as far as the org tells. */
+  public get identity(): Identity {
+    return this.#identity;
+  }
+
+  /** Where the org is reached. */
+  public get instanceUrl(): string {
+    return this.#client.instanceUrl;
+  }
+
   /** What the session itself may see. */
   public readonly capabilities = once(async (): Promise<Capabilities> =>
     readCapabilities(this.#client, this.#identity),

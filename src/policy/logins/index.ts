@@ -10,4 +10,5 @@ export { classifyLogin, type Certainty, type LoginKind, type LoginMarks, type Lo
 export type { LoginFilter } from './select.js';
 export { planStopgap, type ProfileGrant, type Stopgap, type StopgapUser, type UnusedHolder } from './stopgap.js';
 export * from './types.js';
+export { seenLogins, type LoginMoment, type SeenBefore, type ClientLogins, type Unusual } from './unusual.js';
 export { isInstanceHost } from './instanceHost.js';

@@ -4,15 +4,7 @@
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
-import {
-  MAX_ROWS,
-  rowsShown,
-  type Block,
-  type Column,
-  type NextStep,
-  type Page,
-  type PageOptions,
-} from '../page/page.js';
+import { MAX_ROWS, rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
 import {
   countOf,
   decidingAssumptions,
@@ -23,9 +15,9 @@ import {
   takenLines,
   warnedBlock,
 } from '../page/words.js';
-import { commandOf } from '../shell.js';
 import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
 import { USER_COLUMNS } from './columns.js';
+import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
 
 /** Profiles beside users, so that the page is a screen; beside what could not be read none. */
@@ -76,7 +68,7 @@ export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say:
         say,
       ),
     ],
-    next: result.summary.users === 0 ? [] : nextSteps(result, options, say),
+    next: result.summary.users === 0 ? [] : nextSteps(result, { ...options, first }, say),
     details: [
       ...blastBlock(result.summary, say),
       ...detailBlocks({ ...result, assumptions }, say),
@@ -195,25 +187,6 @@ function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: 
     ...shownTable(USER_COLUMNS, rows, say),
     ...(count > rows.length ? { more } : {}),
   };
-}
-
-/** The file of everybody is named below the users that are shown. */
-function nextSteps(
-  { addresses, source: { kind } }: PagedUsers['result'],
-  { asked, askedOfLogins, hasLogins = true, source }: UsersPageOptions,
-  say: Say,
-): NextStep[] {
-  if (kind === 'project' || !hasLogins) return [];
-  const step = (command: string, why: 'history' | 'logins'): NextStep => ({
-    command,
-    why: say(Text.of(`pages.users.next.${why}`)),
-  });
-  return [
-    ...(addresses[0] === 'history'
-      ? []
-      : [step(commandOf('list users', source, asked, '--from-history 30'), 'history')]),
-    step(commandOf('list logins', source, askedOfLogins), 'logins'),
-  ];
 }
 
 /** The formats of `list users`; the first is the one of a terminal. */

@@ -4,16 +4,7 @@ import type { Answer } from '../http.js';
 import { json } from '../http.js';
 import { idOf, numberOf, PREFIX } from '../ids.js';
 import type { RestCall } from './call.js';
-
-function bodyOf(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
-  } catch {
-    // Said below, as for any other body that is none.
-  }
-  throw new ApiError(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is not a JSON object');
-}
+import { bodyOf } from './call.js';
 
 /** POST sobjects/PermissionSetAssignment with AssigneeId and PermissionSetId. */
 export function assignPermissionSet(call: RestCall): Answer {

@@ -48,3 +48,14 @@ export function checkVersion(org: OrgState, version: number): void {
   }
   if (version > org.settings.newestApiVersion) throw notFound();
 }
+
+/** The JSON object that a call brings. @throws JSON_PARSER_ERROR */
+export function bodyOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  } catch {
+    // Said below, as for any other body that is none.
+  }
+  throw new ApiError(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is not a JSON object');
+}

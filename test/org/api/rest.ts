@@ -9,6 +9,7 @@ import { checkVersion, sessionOf, spendApiCall } from './call.js';
 import { assignPermissionSet } from './assign.js';
 import { answerComposite } from './composite.js';
 import { answerBulk } from './bulk.js';
+import { answerChange } from './change.js';
 import { answerQuery } from './query.js';
 import { answerSobjects } from './sobjects.js';
 
@@ -52,7 +53,7 @@ export function answerRest(org: OrgState, exchange: Exchange): Answer {
   return { ...answer, headers: { ...answer.headers, 'Sforce-Limit-Info': used } };
 }
 
-/** Resources that take more than GET: but for assignments, the org's data is only read through this API. */
+/** Resources that take more than GET: but for assignments and what `change.ts` takes, this API only reads the org's data. */
 const WRITABLE = new Set(['composite', 'jobs']);
 
 function route(call: RestCall): Answer {
@@ -61,6 +62,8 @@ function route(call: RestCall): Answer {
   if (method === 'POST' && call.resource.join('/') === 'sobjects/PermissionSetAssignment') {
     return assignPermissionSet(call);
   }
+  const changed = answerChange(call);
+  if (changed !== undefined) return changed;
   if (method !== 'GET' && method !== 'HEAD' && !WRITABLE.has(first ?? '')) {
     throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are HEAD,GET`);
   }

@@ -6,9 +6,10 @@ import type { EntityModel } from './field.js';
 import * as grants from './grants.js';
 import * as logins from './logins.js';
 import * as people from './people.js';
+import * as tokens from './tokens.js';
 import { releaseUpdate } from './updates.js';
 
-export const ENTITIES: readonly EntityModel[] = [grants, logins, people]
+export const ENTITIES: readonly EntityModel[] = [grants, logins, people, tokens]
   .flatMap((room): EntityModel[] => Object.values(room))
   .concat(releaseUpdate)
   .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -114,7 +114,7 @@ export const authSession = entity(
     picklist('SessionType', 'session_type', ['API', 'Oauth2', 'UI']),
     picklist('SessionSecurityLevel', () => `'STANDARD'`, ['STANDARD', 'HIGH_ASSURANCE']),
     text('LogoutUrl', () => 'NULL', { group: false, length: 1500 }),
-    reference('ParentId', () => 'NULL', {
+    reference('ParentId', 'parent', {
       entity: 'AuthSession',
       relationship: 'Parent',
       prefix: PREFIX.AuthSession,

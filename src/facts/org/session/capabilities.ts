@@ -10,7 +10,8 @@ import type { Identity } from './identity.js';
 export type Capabilities = ReadonlySet<string> | undefined;
 
 /** What reads need, and what stands in for it. */
-const ASKED: readonly (ReadPermission | 'ViewAllData' | 'ModifyAllData')[] = [
+const ASKED: readonly (ReadPermission | 'ViewAllData' | 'ModifyAllData' | 'CustomizeApplication')[] = [
+  'CustomizeApplication',
   'ManageUsers',
   'MonitorLoginHistory',
   'ViewEventLogFiles',

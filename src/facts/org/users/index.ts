@@ -1,5 +1,13 @@
 export { readPermissionHolders, readProfilesGranting } from './permissionHolders.js';
 export { PERMISSION_FIELDS, readGrants, type Grants } from './grants.js';
+export {
+  HoldingReader,
+  type HeldAddress,
+  type HeldJob,
+  type HeldSession,
+  type HeldToken,
+  type LoginSwitches,
+} from './holdings.js';
 export { sourceIp } from './mergedStreams.js';
 export { readTemporaryHolders, readAnyApiAuthGrants } from './anyApiAuthGrants.js';
 export { readExpired } from './expiredPasswords.js';

@@ -187,7 +187,8 @@ function endOf({ signal, silence }: ReadBounds): AbortSignal {
   return signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
 }
 
-async function once(request: HttpRequest, bounds: ReadBounds): Promise<HttpAnswer> {
+/** Sends the request and does no more. */
+export async function once(request: HttpRequest, bounds: ReadBounds): Promise<HttpAnswer> {
   const body = typeof request.body === 'string' && request.body !== '' ? { body: request.body } : {};
   return guarded(bounds, async () => {
     const answer = await fetch(request.url, {

@@ -1,0 +1,144 @@
+/**
+ * How a change is carried out: step by step, each written down before and after it, each read back, none sent again that
+ * may have happened (docs/adr/0020-changes.md).
+ */
+import { OrgError, OrgRefusal } from '../facts/org/index.js';
+import type { RunRecord, StepRecord } from './record.js';
+
+/** What the org shows of a step. */
+export interface Sight {
+  /** `unknown`: it could not be read, or does not tell. */
+  readonly shows: 'done' | 'open' | 'unknown';
+  /** How many things are still open, where they are counted. */
+  readonly left?: number;
+}
+
+export interface ChangeStep {
+  readonly id: string;
+  /** What has to be known beforehand to tell later whether the step has happened. */
+  readonly before?: () => Promise<string | undefined>;
+  /** What the org shows now. The record has what was seen before. */
+  readonly look: (record: StepRecord) => Promise<Sight>;
+  /**
+   * Sends it. Returns how many things it closed, where they are counted. What it sends may be sent again only as far as the
+   * org shows that it did not happen.
+   *
+   * @throws OrgRefusal, OrgError
+   */
+  readonly act: () => Promise<number | undefined>;
+}
+
+export interface Around {
+  readonly now: () => Date;
+  /** Puts the record on the disk. Nothing goes on before it returns. */
+  readonly save: (record: RunRecord) => void;
+  readonly tell?: (step: string) => void;
+}
+
+/** States of steps that a run takes up: nothing was sent, or the org has shown that nothing came of it. */
+const TAKEN_UP = new Set(['pending', 'refused', 'open']);
+
+/** Carries out what is left of a run, and returns its record as it stands on the disk. */
+export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], around: Around): Promise<RunRecord> {
+  let run: RunRecord = { ...record, ended: null };
+  const save = (step: StepRecord): void => {
+    run = { ...run, steps: run.steps.map((one) => (one.id === step.id ? step : one)) };
+    around.save(run);
+  };
+  for (const step of steps) {
+    const found = run.steps.find(({ id }) => id === step.id);
+    if (found === undefined || found.state === 'left-out' || found.state === 'done') continue;
+    around.tell?.(step.id);
+    await new StepRun(step, found, { ...around, save }).go();
+  }
+  run = { ...run, ended: around.now().toISOString() };
+  around.save(run);
+  return run;
+}
+
+interface StepAround {
+  readonly now: () => Date;
+  readonly save: (step: StepRecord) => void;
+}
+
+class StepRun {
+  readonly #step: ChangeStep;
+  readonly #around: StepAround;
+  #record: StepRecord;
+
+  public constructor(step: ChangeStep, record: StepRecord, around: StepAround) {
+    this.#step = step;
+    this.#record = record;
+    this.#around = around;
+  }
+
+  public async go(): Promise<void> {
+    if (!TAKEN_UP.has(this.#record.state)) {
+      // It may have happened: the org says whether, and where it does not, nobody sends it again.
+      const { left = null, shows } = await this.#look();
+      if (shows === 'done') this.#end({ state: 'done', left });
+      else if (shows === 'unknown') this.#end({ state: this.#record.state === 'unread' ? 'unread' : 'unknown', left });
+      else await this.#send();
+      return;
+    }
+    const { left = null, shows } = await this.#look();
+    if (shows === 'done') this.#end({ state: 'done', left, closed: this.#record.closed ?? 0, code: null });
+    else await this.#send();
+  }
+
+  async #send(): Promise<void> {
+    const before = (await this.#step.before?.()) ?? null;
+    this.#put({ state: 'begun', before, begun: this.#time(), ended: null, code: null });
+    let said: 'yes' | 'no' | 'nothing' = 'yes';
+    let closed: number | undefined;
+    let code: string | null = null;
+    let failure: OrgError | undefined;
+    try {
+      closed = await this.#step.act();
+    } catch (error) {
+      if (error instanceof OrgRefusal) [said, code] = ['no', error.code];
+      else if (error instanceof OrgError) [said, failure] = ['nothing', error];
+      else throw error;
+    }
+    const { left = null, shows } = await this.#look();
+    const state =
+      shows === 'done'
+        ? 'done'
+        : said === 'no'
+          ? 'refused'
+          : shows === 'open'
+            ? 'open'
+            : said === 'yes'
+              ? 'unread'
+              : 'unknown';
+    const sum = closed === undefined ? null : (this.#record.closed ?? 0) + closed;
+    this.#end({ state, left, code, closed: sum });
+    // What ends the run ends it for the steps that follow as well; a wire that failed once may not fail again.
+    if (failure !== undefined && ENDS.has(failure.kind)) throw failure;
+  }
+
+  async #look(): Promise<Sight> {
+    try {
+      return await this.#step.look(this.#record);
+    } catch (error) {
+      if (error instanceof OrgError && !ENDS.has(error.kind)) return { shows: 'unknown' };
+      throw error;
+    }
+  }
+
+  #end(change: Partial<StepRecord>): void {
+    this.#put({ ...change, ended: this.#time() });
+  }
+
+  #put(change: Partial<StepRecord>): void {
+    this.#record = { ...this.#record, ...change };
+    this.#around.save(this.#record);
+  }
+
+  #time(): string {
+    return this.#around.now().toISOString();
+  }
+}
+
+/** No further call can succeed. */
+const ENDS = new Set<OrgError['kind']>(['session-expired', 'request-limit', 'calls-spent', 'cancelled']);

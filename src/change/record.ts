@@ -1,0 +1,85 @@
+/**
+ * What is written down of a run that changes an org: enough to look at it and to take it up again, and no secret.
+ */
+import { isTime, parsed } from '../login/stored.js';
+
+/**
+ * - `pending`: nothing was sent.
+ * - `begun`: it may have happened; a run that died leaves it so.
+ * - `done`: the org shows it. `unread`: the org said yes, and could not be read back.
+ * - `refused`: the org said no. `open`: the org shows that it did not happen.
+ * - `unknown`: nobody can tell whether it happened, and it is never sent again.
+ * - `left-out`: it was not asked for.
+ */
+const STEP_STATES = ['pending', 'begun', 'done', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
+export type StepState = (typeof STEP_STATES)[number];
+
+export interface StepRecord {
+  readonly id: string;
+  readonly state: StepState;
+  /** ISO times; null until then. */
+  readonly begun: string | null;
+  readonly ended: string | null;
+  /** What the org showed before, by which it is told whether the step has happened; null where nothing is needed. */
+  readonly before: string | null;
+  /** How many things it closed, and how many it saw still open; null where that is not counted or not known. */
+  readonly closed: number | null;
+  readonly left: number | null;
+  /** The code with which the org said no. */
+  readonly code: string | null;
+}
+
+export interface RunRecord {
+  readonly version: 1;
+  readonly id: string;
+  /** `revoke login` */
+  readonly command: string;
+  readonly orgId: string;
+  readonly org: string;
+  readonly userId: string;
+  readonly username: string;
+  /** What is meant, where the user alone does not tell: an address. */
+  readonly subject: string | null;
+  readonly started: string;
+  readonly ended: string | null;
+  readonly steps: readonly StepRecord[];
+}
+
+export function newStep(id: string, state: 'pending' | 'left-out'): StepRecord {
+  return { id, state, begun: null, ended: null, before: null, closed: null, left: null, code: null };
+}
+
+/** The record in a file; undefined for anything that is not one, whole. */
+export function recordIn(bytes: Buffer): RunRecord | undefined {
+  const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = parsed(bytes);
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  if (version !== 1 || !isText(id) || !isText(command) || !isText(org) || !isText(orgId)) return undefined;
+  if (!isText(userId) || !isText(username) || !isTime(started) || !(ended === null || isTime(ended))) return undefined;
+  if (!(subject === null || isText(subject)) || !Array.isArray(steps)) return undefined;
+  const read = steps.map(stepIn);
+  const known = read.filter((step) => step !== undefined);
+  if (known.length !== read.length) return undefined;
+  return { version, id, command, orgId, org, userId, username, subject, started, ended, steps: known };
+}
+
+function stepIn(value: unknown): StepRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const of = (name: string): unknown => Reflect.get(value, name);
+  const text = (name: string): string | null => textOrNull(of(name));
+  const count = (name: string): number | null => numberOrNull(of(name));
+  const id = of('id');
+  const state = STEP_STATES.find((one) => one === of('state'));
+  if (typeof id !== 'string' || state === undefined) return undefined;
+  return {
+    ...{ id, state, begun: text('begun'), ended: text('ended'), before: text('before') },
+    ...{ closed: count('closed'), left: count('left'), code: text('code') },
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

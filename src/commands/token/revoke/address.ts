@@ -1,0 +1,108 @@
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver, showPage } from '../../../cli/page.js';
+import { exitCodesHelp } from '../../../cli/print.js';
+import { Progress } from '../../../cli/progress.js';
+import { orgWord } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { Runs } from '../../../change/index.js';
+import { UsageError } from '../../../errors.js';
+import { checkOrg, resumedRun } from '../../../jobs/carryChange.js';
+import { applyRevoke, exitCodeOfRevoke, orgIdOf, planRevokeAddress } from '../../../jobs/revoke.js';
+import { say } from '../../../messages.js';
+import { reportGaps } from '../../../report/common.js';
+import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
+import { revokeAddressPage } from '../../../report/revoke/page.js';
+import { reportAddresses, reportSteps, type RevokeAddressResult } from '../../../report/revoke/result.js';
+import { shellWord } from '../../../report/shell.js';
+import { Text } from '../../../text.js';
+import { needUser, openRevoke, revokeFlags } from './login.flags.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.address');
+
+export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('revoke');
+
+  public static override readonly flags = {
+    ...revokeFlags,
+    ip: Flags.string({
+      summary: messages.getMessage('flags.ip.summary'),
+      description: messages.getMessage('flags.ip.description'),
+      helpValue: '203.0.113.7',
+    }),
+  };
+
+  public async run(): Promise<RevokeAddressResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenRevokeAddress);
+    const now = new Date();
+    const isToBeApplied = flags.apply || flags.resume !== undefined;
+    if (isToBeApplied) checkConfirmable(this, flags);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
+    const { dataDir } = this.config;
+    const about = { command: 'revoke address', username: flags.username };
+    const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
+    const username = needUser(flags.username, resumed);
+    const ip = resumed?.subject ?? flags.ip;
+    if (ip === undefined) throw new UsageError(Text.of('revoke.error.no-address'));
+
+    const progress = new Progress(this, 'revoke', this.jsonEnabled());
+    const connection = flags['target-org'].getConnection(flags['api-version']);
+    const around = await openRevoke(connection, { dataDir, now, onProgress: (done) => progress.logins(done) });
+    const orgId = orgIdOf(around.witness);
+    if (resumed !== undefined) checkOrg(resumed, orgId);
+    const plan = await planRevokeAddress(around, { username, ip });
+    progress.stop();
+
+    const source = `-o ${await orgWord(plan.found.source.name)}`;
+    const pageOf = (result: RevokeAddressResult): ReturnType<typeof revokeAddressPage> =>
+      revokeAddressPage(result, { source, all: flags.all }, say);
+    let found: Parameters<typeof toResult>[0] = plan.found;
+    if (isToBeApplied) {
+      if (!flags['no-prompt']) showPage(this, pageOf(toResult(plan.found)), false);
+      const { address, source: org, username: name } = plan.found;
+      const question = Text.of('revoke.address.confirm', { address, username: name, org: org.name, orgId });
+      if (await isConfirmed(this, flags, { orgId, question })) {
+        found = await applyRevoke(around, plan, {
+          ...{ command: 'revoke address', subject: address, resumed },
+          onBegin: (run) => {
+            if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.run', run)));
+          },
+          tell: () => undefined,
+        });
+      }
+    }
+    const result = toResult(found);
+    process.exitCode = exitCodeOfRevoke(result, found.gaps);
+    const page = pageOf(result);
+    const title = `sf token revoke address --username ${shellWord(result.username)} --ip ${result.address} ${source}`;
+    await deliver(this, {
+      outputs,
+      page,
+      explain: flags.explain,
+      texts: (format) => revokeText(format, result, { title, page, explain: true }, say),
+      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
+    });
+    return result;
+  }
+}
+
+function toResult(found: Awaited<ReturnType<typeof planRevokeAddress>>['found']): RevokeAddressResult {
+  const { address, addresses, apiCalls, at, gaps, run, source, steps, userId, username } = found;
+  return {
+    schemaVersion: '1.0',
+    source: { ...source },
+    ...{ username, userId, address, at, mode: run === undefined ? 'plan' : 'applied', run: run ?? null },
+    verified: reportAddresses(addresses),
+    steps: reportSteps(steps, say),
+    incomplete: reportGaps(gaps, say),
+    apiCalls,
+  };
+}

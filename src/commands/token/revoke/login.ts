@@ -1,0 +1,111 @@
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver, showPage } from '../../../cli/page.js';
+import { exitCodesHelp } from '../../../cli/print.js';
+import { Progress } from '../../../cli/progress.js';
+import { parseSince } from '../../../cli/since.js';
+import { orgWord } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { Runs, SHUTTING } from '../../../change/index.js';
+import { checkOrg, resumedRun } from '../../../jobs/carryChange.js';
+import { applyRevoke, exitCodeOfRevoke, orgIdOf, planRevoke, type Planned } from '../../../jobs/revoke.js';
+import { say } from '../../../messages.js';
+import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
+import { revokeLoginPage } from '../../../report/revoke/page.js';
+import { type RevokeLoginResult, toRevokeLoginResult } from '../../../report/revoke/result.js';
+import { shellWord } from '../../../report/shell.js';
+import { Text } from '../../../text.js';
+import { needUser, openRevoke, revokeFlags, words } from './login.flags.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
+
+export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('revoke');
+
+  public static override readonly flags = {
+    ...revokeFlags,
+    keep: Flags.option({ ...words('keep'), options: SHUTTING, multiple: true, multipleNonGreedy: true })(),
+    unfreeze: Flags.boolean({ ...words('unfreeze'), exclusive: ['keep', 'resume'] }),
+    since: Flags.string({ ...words('since'), helpValue: '7d', default: '7d' }),
+  };
+
+  public async run(): Promise<RevokeLoginResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenRevokeLogin);
+    const now = new Date();
+    const since = parseSince(flags.since, now);
+    const isToBeApplied = flags.apply || flags.resume !== undefined;
+    if (isToBeApplied) checkConfirmable(this, flags);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
+    const { dataDir } = this.config;
+    const about = { command: 'revoke login', username: flags.username };
+    const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
+    const username = needUser(flags.username, resumed);
+
+    const progress = new Progress(this, 'revoke', this.jsonEnabled());
+    const connection = flags['target-org'].getConnection(flags['api-version']);
+    const around = await openRevoke(connection, { dataDir, now, onProgress: (done) => progress.logins(done) });
+    const orgId = orgIdOf(around.witness);
+    if (resumed !== undefined) checkOrg(resumed, orgId);
+    const keep = resumed?.steps.filter(({ state }) => state === 'left-out').map(({ id }) => id) ?? flags.keep ?? [];
+    const unfreeze = flags.unfreeze || resumed?.steps.some(({ id }) => id === 'unfreeze') === true;
+    const plan = await planRevoke(around, {
+      ...{ username, since, unfreeze },
+      keep: SHUTTING.filter((id) => keep.includes(id)),
+    });
+    progress.stop();
+
+    const source = `-o ${await orgWord(plan.found.source.name)}`;
+    const pageOptions = { source, all: flags.all };
+    const applied = isToBeApplied ? await this.#apply(around, plan, { flags, orgId, resumed, pageOptions }) : undefined;
+    const found = applied ?? plan.found;
+    const result = toRevokeLoginResult(found, say);
+    process.exitCode = exitCodeOfRevoke(result, found.gaps);
+    const page = revokeLoginPage(result, pageOptions, say);
+    const title = `sf token revoke login --username ${shellWord(result.username)} ${source}`;
+    await deliver(this, {
+      outputs,
+      page,
+      explain: flags.explain || outputs.standard.format === 'markdown',
+      texts: (format) => revokeText(format, result, { title, page, explain: true }, say),
+      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
+    });
+    return result;
+  }
+
+  /** Undefined where the answer is no. */
+  async #apply(
+    around: Parameters<typeof planRevoke>[0],
+    plan: Planned,
+    asked: {
+      readonly flags: Parameters<typeof isConfirmed>[1];
+      readonly orgId: string;
+      readonly resumed: ReturnType<typeof resumedRun> | undefined;
+      readonly pageOptions: Parameters<typeof revokeLoginPage>[1];
+    },
+  ): Promise<Awaited<ReturnType<typeof applyRevoke<Planned['found']>>> | undefined> {
+    const { flags, orgId, pageOptions, resumed } = asked;
+    const { source, username } = plan.found;
+    if (!flags['no-prompt']) {
+      showPage(this, revokeLoginPage(toRevokeLoginResult(plan.found, say), pageOptions, say), false);
+    }
+    const question = Text.of('revoke.confirm', { username, org: source.name, orgId });
+    if (!(await isConfirmed(this, flags, { orgId, question }))) return undefined;
+    return applyRevoke(around, plan, {
+      ...{ command: 'revoke login', subject: null, resumed },
+      onBegin: (run) => {
+        if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.run', run)));
+      },
+      tell: (step) => {
+        if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.doing', { step })));
+      },
+    });
+  }
+}

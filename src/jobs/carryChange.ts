@@ -1,0 +1,79 @@
+/**
+ * A planned change, carried out: one run at a time for a user, written down, taken up where it was left.
+ */
+import { carryOut, ChangeError, newStep, type RunRecord, type Runs, type ChangeStep } from '../change/index.js';
+import { Text } from '../text.js';
+
+export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject'>;
+
+export interface ChangeJob {
+  readonly runs: Runs;
+  readonly about: RunSubject;
+  readonly steps: readonly ChangeStep[];
+  /** Ids of steps that stay as they are. */
+  readonly leftOut: readonly string[];
+  /** The run to take up. */
+  readonly resumed: RunRecord | undefined;
+  readonly now: () => Date;
+  /** Told before anything is sent. */
+  readonly onBegin: (run: { readonly id: string; readonly file: string }) => void;
+  readonly tell: (step: string) => void;
+}
+
+/** @throws ChangeError when another run has the user, or nothing can be written down; OrgError when the run cannot go on. */
+export async function carryChange(job: ChangeJob): Promise<RunRecord> {
+  const { about, leftOut, now, onBegin, resumed, runs, steps, tell } = job;
+  const lock = runs.take(about);
+  try {
+    // As it stands now that nobody else writes it.
+    const record = resumed === undefined ? freshRecord(job) : runs.load(resumed.id);
+    if (resumed === undefined) runs.create(record);
+    onBegin({ id: record.id, file: runs.fileOf(record.id) });
+    const wanted = steps.filter(({ id }) => !leftOut.includes(id));
+    return await carryOut(record, wanted, {
+      now,
+      tell,
+      save: (state) => {
+        runs.save(state);
+      },
+    });
+  } finally {
+    lock.giveBack();
+  }
+}
+
+function freshRecord({ about, leftOut, now, runs, steps }: ChangeJob): RunRecord {
+  return {
+    version: 1,
+    id: runs.newId(),
+    ...about,
+    started: now().toISOString(),
+    ended: null,
+    steps: steps.map(({ id }) => newStep(id, leftOut.includes(id) ? 'left-out' : 'pending')),
+  };
+}
+
+/** The run that `--resume` names. @throws ChangeError where it is about something else than what is asked for. */
+export function resumedRun(
+  runs: Runs,
+  id: string,
+  { command, username }: { readonly command: string; readonly username: string | undefined },
+): RunRecord {
+  const run = runs.load(id);
+  const isOther = run.command !== command || (username !== undefined && !sameName(username, run.username));
+  if (isOther) throw otherRun(run);
+  return run;
+}
+
+/** @throws ChangeError where the run was of another org. */
+export function checkOrg(run: RunRecord, orgId: string): void {
+  if (run.orgId !== orgId) throw otherRun(run);
+}
+
+function otherRun({ command, id, org, username }: RunRecord): ChangeError {
+  return new ChangeError(Text.of('change.error.other-run', { id, command, username, org }));
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,38 @@
+/**
+ * The job of `open reset`: whose page it is, whether the option is there, and what a reset stops.
+ */
+import type { OrgWitness } from '../facts/org/index.js';
+import { resetHindrances } from '../policy/index.js';
+import type { ResetFound } from '../report/openReset/result.js';
+import { ownUsername, type UserQuestion, userWithLogins } from './loginsOfUser.js';
+
+export interface ResetQuestion extends Omit<UserQuestion, 'username' | 'all'> {
+  /** Of another user; the user of the session where it is left out. */
+  readonly username: string | undefined;
+}
+
+export interface FoundReset {
+  readonly found: ResetFound;
+  /** Something that could have changed the answer could not be read. */
+  readonly matters: boolean;
+}
+
+export async function resetOf(witness: OrgWitness, question: ResetQuestion): Promise<FoundReset> {
+  const username = question.username ?? ownUsername(witness);
+  const { done, gaps, profile, user } = await userWithLogins(witness, { ...question, username });
+  const { org } = done.seen.facts;
+  const hindrances = resetHindrances(user, profile, { org, at: question.now });
+  return {
+    found: {
+      source: { ...witness.source },
+      user,
+      own: user.id === witness.identity.userId,
+      hindrances,
+      since: done.since,
+      rows: done.listed.rows,
+      gaps,
+      apiCalls: witness.apiCalls(),
+    },
+    matters: done.matters || !user.email.known || hindrances.some(({ applies }) => applies === 'unknown'),
+  };
+}

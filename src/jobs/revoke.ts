@@ -1,0 +1,233 @@
+/**
+ * The jobs of `revoke login` and `revoke address`: look, and, where it was confirmed, shut.
+ */
+import {
+  addressesStep,
+  freezeStep,
+  passwordStep,
+  type RunRecord,
+  type Runs,
+  sessionsStep,
+  SHUTTING,
+  type ShuttingStep,
+  type ChangeStep,
+  tokensStep,
+  type UserChanges,
+} from '../change/index.js';
+import { RunError, UsageError } from '../errors.js';
+import { EXIT, type ExitCode } from '../exitCodes.js';
+import type { ChangeRequest, OrgClient, OrgWitness } from '../facts/org/index.js';
+import { HoldingReader } from '../facts/org/index.js';
+import { parseAsked } from '../facts/addresses/index.js';
+import type { LoginProgress } from '../facts/types.js';
+import { formatAddress, parseAddress } from '../ip/index.js';
+import { type Gap, uniqueGaps } from '../policy/index.js';
+import { isUnfinished } from '../report/revoke/page.js';
+import type { ReportedRun, ReportedStep, RevokeFound, StepAsRun } from '../report/revoke/result.js';
+import { Text } from '../text.js';
+import { carryChange } from './carryChange.js';
+import { userWithLogins } from './loginsOfUser.js';
+import { openGaps, openNow, pastLogins } from './userNow.js';
+
+export interface RevokeAround {
+  readonly witness: OrgWitness;
+  readonly client: OrgClient;
+  readonly send: (request: ChangeRequest) => Promise<void>;
+  readonly runs: Runs;
+  readonly now: Date;
+  readonly onProgress: (progress: LoginProgress) => void;
+}
+
+export interface RevokeQuestion {
+  readonly username: string;
+  /** ISO time. */
+  readonly since: string;
+  readonly keep: readonly ShuttingStep[];
+  /** Takes the freeze back and does nothing else. */
+  readonly unfreeze: boolean;
+}
+
+/** What is looked at before anything is done. */
+export interface Planned {
+  readonly found: RevokeFound;
+  readonly steps: readonly ChangeStep[];
+  readonly leftOut: readonly string[];
+}
+
+/** @throws RunError for the user of the session and the last administrator; what else the readers throw */
+export async function planRevoke(around: RevokeAround, question: RevokeQuestion): Promise<Planned> {
+  const { client, now, onProgress, witness } = around;
+  const { since, unfreeze, username } = question;
+  const at = now.toISOString();
+  const about = await userWithLogins(witness, { username, since, now: at, all: true, onProgress });
+  const { done, user } = about;
+  if (!unfreeze) await refuseDangerous(witness, user);
+  const holdings = new HoldingReader(client, user.id);
+  const open = await openNow(holdings);
+  const past = await pastLogins(witness, client, { userId: user.id, since, now: at });
+  const changes: UserChanges = { userId: user.id, apiVersion: client.apiVersion, holdings, send: around.send };
+  const steps = unfreeze ? [freezeStep(changes, false)] : shuttingSteps(changes);
+  const leftOut = unfreeze ? [] : question.keep;
+  return {
+    steps,
+    leftOut,
+    found: {
+      source: { ...witness.source },
+      ...{ username: user.username, userId: user.id, at, run: undefined, open, since },
+      steps: steps.map(({ id }) =>
+        planned(
+          id,
+          leftOut.some((one) => one === id),
+        ),
+      ),
+      rows: done.listed.rows,
+      comparedFrom: past.comparedFrom,
+      logins: past.logins,
+      gaps: uniqueGaps(openGaps(open), past.gaps, about.gaps),
+      apiCalls: witness.apiCalls() + client.calls(),
+    },
+  };
+}
+
+function shuttingSteps(changes: UserChanges): ChangeStep[] {
+  const made: Readonly<Record<ShuttingStep, ChangeStep>> = {
+    freeze: freezeStep(changes, true),
+    sessions: sessionsStep(changes),
+    tokens: tokensStep(changes),
+    password: passwordStep(changes),
+    addresses: addressesStep(changes),
+  };
+  return SHUTTING.map((id) => made[id]);
+}
+
+/** An administrator can do everything; without one nobody can take a revocation back. */
+const ADMINISTRATOR = 'ModifyAllData';
+/** Other administrators that are looked for. */
+const FEW = 200;
+
+async function refuseDangerous(
+  witness: OrgWitness,
+  { id, username }: { readonly id: string; readonly username: string },
+): Promise<void> {
+  if (witness.identity.userId === undefined) throw new RunError(Text.of('reset.error.own'));
+  if (witness.identity.userId === id) throw new RunError(Text.of('revoke.error.own', { username }));
+  const holders = await witness.permissionHolders({ holding: [ADMINISTRATOR], most: FEW });
+  if (!holders.known) return;
+  const others = holders.value.filter((holder) => holder.id !== id);
+  if (others.length === 0 && holders.value.length > 0) throw new RunError(Text.of('revoke.error.last', { username }));
+}
+
+function planned(id: string, isLeftOut: boolean): StepAsRun {
+  const state = isLeftOut ? 'left-out' : 'planned';
+  return { id, state, begun: null, ended: null, closed: null, left: null, code: null };
+}
+
+export interface Applying {
+  readonly command: 'revoke login' | 'revoke address';
+  /** The address, where one is meant. */
+  readonly subject: string | null;
+  readonly resumed: RunRecord | undefined;
+  readonly onBegin: (run: { readonly id: string; readonly file: string }) => void;
+  readonly tell: (step: string) => void;
+}
+
+/** Carries the plan out. @throws RunError where the org does not tell which it is */
+export async function applyRevoke<T extends Pick<RevokeFound, 'source' | 'userId' | 'username'>>(
+  { runs, client, witness }: Pick<RevokeAround, 'runs' | 'client' | 'witness'>,
+  {
+    found,
+    leftOut,
+    steps,
+  }: { readonly found: T; readonly steps: readonly ChangeStep[]; readonly leftOut: readonly string[] },
+  { command, onBegin, resumed, subject, tell }: Applying,
+): Promise<T & { readonly run: ReportedRun; readonly steps: readonly StepAsRun[]; readonly apiCalls: number }> {
+  const { source, userId, username } = found;
+  const run = await carryChange({
+    runs,
+    about: { command, orgId: orgIdOf(witness), org: source.name, userId, username, subject },
+    ...{ steps, leftOut, resumed, onBegin, tell, now: () => new Date() },
+  });
+  const { ended, id, started } = run;
+  return {
+    ...found,
+    run: { id, file: runs.fileOf(id), started, ended },
+    steps: run.steps,
+    apiCalls: witness.apiCalls() + client.calls(),
+  };
+}
+
+/** @throws RunError where the org does not tell which it is */
+export function orgIdOf({ source: { orgId } }: OrgWitness): string {
+  if (orgId === undefined) throw new RunError(Text.of('revoke.error.org'));
+  return orgId;
+}
+
+export interface AddressQuestion {
+  readonly username: string;
+  /** As it was typed. */
+  readonly ip: string;
+}
+
+/** What `revoke address` looks at. */
+export interface PlannedAddress {
+  readonly found: Pick<RevokeFound, 'source' | 'username' | 'userId' | 'at' | 'run' | 'steps' | 'apiCalls' | 'gaps'> & {
+    readonly address: string;
+    readonly addresses: RevokeFound['open']['addresses'];
+  };
+  readonly steps: readonly ChangeStep[];
+  readonly leftOut: readonly string[];
+}
+
+export async function planRevokeAddress(
+  { client, now, send, witness }: RevokeAround,
+  { ip, username }: AddressQuestion,
+): Promise<PlannedAddress> {
+  const { end, start } = parseAsked(ip);
+  if (start !== end) throw new UsageError(Text.of('revoke.error.no-address'));
+  const address = formatAddress(start);
+  const at = now.toISOString();
+  const { id, name } = await userOf(witness, username);
+  const holdings = new HoldingReader(client, id);
+  const addresses = await holdings.addresses();
+  // As the org writes it, which of IPv6 may be otherwise.
+  const stored = addresses.known ? addresses.value.find((one) => isSame(one.address, address)) : undefined;
+  const changes = { userId: id, apiVersion: client.apiVersion, holdings, send };
+  const steps = [addressesStep(changes, stored?.address ?? address)];
+  return {
+    steps,
+    leftOut: [],
+    found: {
+      source: { ...witness.source },
+      ...{ username: name, userId: id, at, run: undefined, addresses, address: stored?.address ?? address },
+      steps: steps.map((step) => planned(step.id, false)),
+      gaps: addresses.known ? [] : [addresses.gap],
+      apiCalls: witness.apiCalls() + client.calls(),
+    },
+  };
+}
+
+function isSame(stored: string, address: string): boolean {
+  try {
+    return formatAddress(parseAddress(stored)) === address;
+  } catch {
+    return stored === address;
+  }
+}
+
+async function userOf(witness: OrgWitness, username: string): Promise<{ readonly id: string; readonly name: string }> {
+  for await (const user of witness.users({ addresses: [], usernames: [username], includeInactive: true })) {
+    return { id: user.id, name: user.username };
+  }
+  throw new RunError(Text.of('reset.error.unseen', { username }));
+}
+
+/** Of a plan 0, or 68 where something could not be read; of a run 30 where something is still open, 68 where nobody can tell. */
+export function exitCodeOfRevoke(
+  { mode, steps }: { readonly mode: 'plan' | 'applied'; readonly steps: readonly ReportedStep[] },
+  gaps: readonly Gap[],
+): ExitCode {
+  if (mode === 'plan') return gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
+  const open = steps.filter(isUnfinished);
+  if (open.some(({ state }) => state === 'refused' || state === 'open')) return EXIT.no;
+  return open.length > 0 ? EXIT.incomplete : EXIT.fine;
+}

@@ -1,0 +1,126 @@
+/**
+ * What is open for a user now, and how the user has logged in: what a revocation is planned by.
+ */
+import {
+  type HeldAddress,
+  type HeldJob,
+  type HeldSession,
+  type HeldToken,
+  type HoldingReader,
+  type LoginSwitches,
+  OneUserReader,
+  type OrgClient,
+  type OrgWitness,
+} from '../facts/org/index.js';
+import {
+  bare,
+  isOwnClient,
+  type Fact,
+  type Gap,
+  KEPT_DAYS,
+  type LoginMoment,
+  type SeenBefore,
+  seenLogins,
+  type ClientLogins,
+} from '../policy/index.js';
+import { Text } from '../text.js';
+
+export interface OpenNow {
+  readonly switches: Fact<LoginSwitches>;
+  readonly sessions: Fact<readonly HeldSession[]>;
+  readonly tokens: Fact<readonly HeldToken[]>;
+  readonly addresses: Fact<readonly HeldAddress[]>;
+  readonly passwordChanged: Fact<string>;
+  readonly jobs: Fact<readonly HeldJob[]>;
+}
+
+export async function openNow(holdings: HoldingReader): Promise<OpenNow> {
+  const [switches, sessions, tokens, addresses, passwordChanged, jobs] = await Promise.all([
+    holdings.switches(),
+    holdings.sessions(),
+    holdings.tokens(),
+    holdings.addresses(),
+    holdings.passwordChanged(),
+    holdings.jobs(),
+  ]);
+  return { switches, sessions, tokens, addresses, passwordChanged, jobs };
+}
+
+/** What of it could not be read. */
+export function openGaps(open: OpenNow): Gap[] {
+  return Object.values(open).flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap]));
+}
+
+export interface PastLogins {
+  readonly logins: readonly ClientLogins[];
+  /** ISO time from which on there was something to compare with; undefined where there was nothing. */
+  readonly comparedFrom: string | undefined;
+  readonly gaps: readonly Gap[];
+}
+
+/** Rows of LoginHistory that are looked at one by one. */
+const MOST_ROWS = 2000;
+const DAY = 86_400_000;
+
+export interface PastQuestion {
+  readonly userId: string;
+  /** ISO times. */
+  readonly since: string;
+  readonly now: string;
+}
+
+/** Logins since a time by address and client, against those of the user before it, as far back as Salesforce keeps them. */
+export async function pastLogins(witness: OrgWitness, client: OrgClient, question: PastQuestion): Promise<PastLogins> {
+  const { now, since, userId } = question;
+  const reader = new OneUserReader(client);
+  const rows = await reader.history(userId, since, MOST_ROWS);
+  if (!rows.known) return { logins: [], comparedFrom: undefined, gaps: [rows.gap] };
+  const kept = new Date(Date.parse(now) - KEPT_DAYS * DAY).toISOString();
+  const reading = { wanted: 'all', users: [userId], maxLogBytes: 0 } as const;
+  const recent = await witness.logins({ ...reading, since, until: now });
+  const earlier = await witness.logins({ ...reading, since: kept < since ? kept : since, until: since });
+  const times = await witness.loginTimes({ users: [userId], since: kept, until: since, most: MOST_ROWS });
+  const countries = new Map(recent.groups.map(({ country, sourceIp }) => [sourceIp ?? '', country ?? undefined]));
+  const moments = rows.value.map((row): LoginMoment => ({
+    time: row.time,
+    address: row.sourceIp,
+    client: clientOf(row.application),
+    type: row.loginType,
+    outcome: row.outcome,
+    country: countries.get(row.sourceIp),
+  }));
+  const before =
+    earlier.groups.length === 0 ? {} : beforeOf(earlier.groups, times.known ? times.value.get(userId) : []);
+  const cut: Gap = { what: 'LoginHistory', why: Text.of('revoke.gap.cut', { most: String(MOST_ROWS) }) };
+  return {
+    logins: seenLogins(moments, before),
+    comparedFrom: earlier.groups.length === 0 ? undefined : kept,
+    gaps: [
+      ...(rows.value.length < MOST_ROWS ? [] : [cut]),
+      ...recent.gaps,
+      ...earlier.gaps,
+      ...(times.known ? [] : [times.gap]),
+    ],
+  };
+}
+
+/** Each attempt of this plugin names itself by a number of its own. */
+function clientOf(application: string): string {
+  return isOwnClient(application) ? 'sf-plugin-token' : application;
+}
+
+function beforeOf(
+  groups: readonly {
+    readonly sourceIp: string | null;
+    readonly application: string | null;
+    readonly country: string | null;
+  }[],
+  times: readonly number[] = [],
+): SeenBefore {
+  return {
+    addresses: new Set(groups.map(({ sourceIp }) => sourceIp ?? '')),
+    clients: new Set(groups.map(({ application }) => bare(clientOf(application ?? '')))),
+    countries: new Set(groups.flatMap(({ country }) => country ?? [])),
+    ...(times.length === 0 ? {} : { hours: new Set(times.map((seconds) => new Date(seconds * 1000).getUTCHours())) }),
+  };
+}

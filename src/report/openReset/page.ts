@@ -1,0 +1,119 @@
+/**
+ * `open reset` for people: what happens at the click, whether the option is there, and which clients it stops.
+ */
+import { type Say, Text } from '../../text.js';
+import { incompleteLines } from '../common.js';
+import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import { listed, number, partial, textBlock } from '../page/words.js';
+import { shellWord } from '../shell.js';
+import { TOKEN_ENDS, type OpenResetResult } from './result.js';
+
+/** Addresses of a client that its row names. */
+const MAX_ADDRESSES = 2;
+
+export function openResetPage(result: OpenResetResult, { source }: { readonly source: string }, say: Say): Page {
+  const { incomplete } = result;
+  return {
+    ...partial(incomplete, say),
+    answer: [mailLine(result, say), optionLine(result, say), clientsLine(result, say)],
+    look: [...hindranceLines(result, say), ...clientTable(result, say), ...pageLines(result, say)],
+    next: nextSteps(result, source, say),
+    details: [
+      ...textBlock([say(Text.of('reset.page.other', { ...result.pages }))]),
+      ...textBlock(incompleteLines(incomplete, say)),
+    ],
+  };
+}
+
+function mailLine({ email, username }: OpenResetResult, say: Say): string {
+  return email === null
+    ? say(Text.of('reset.mail.unread', { username }))
+    : say(Text.of('reset.mail', { username, email }));
+}
+
+function optionLine({ hindrances, obtainable }: OpenResetResult, say: Say): string {
+  if (obtainable === 'yes') return say(Text.of('reset.option.shown'));
+  return obtainable === 'unknown'
+    ? say(Text.of('reset.option.unknown'))
+    : say(Text.of(hindrances.some(isHidden) ? 'reset.option.hidden' : 'reset.option.undelivered'));
+}
+
+function isHidden({ applies, id }: OpenResetResult['hindrances'][number]): boolean {
+  return applies === 'yes' && id !== 'invalid-mail';
+}
+
+function clientsLine({ clients, incomplete, since }: OpenResetResult, say: Say): string {
+  const day = since.slice(0, 10);
+  if (clients.length === 0) {
+    return say(Text.of(incomplete.length > 0 ? 'reset.clients.none-read' : 'reset.clients.none', { day }));
+  }
+  const [only] = clients;
+  if (only !== undefined && clients.length === 1) {
+    return say(Text.of('reset.clients.one', { day, what: say(Text.of(`reset.ends.${only.ends}`)) }));
+  }
+  const counts = TOKEN_ENDS.flatMap((ends) => {
+    const count = clients.filter((client) => client.ends === ends).length;
+    return count === 0 ? [] : [say(Text.of(`reset.count.${ends}`, { count: number(count) }))];
+  });
+  return say(Text.of('reset.clients.other', { all: number(clients.length), day, what: listed(counts, say) }));
+}
+
+function hindranceLines({ hindrances }: OpenResetResult, say: Say): Block[] {
+  return textBlock(hindrances.flatMap(({ lift, why }) => [why, `  ${say(Text.of('reset.lift', { lift }))}`]));
+}
+
+function clientTable({ clients }: OpenResetResult, say: Say): Block[] {
+  if (clients.length === 0) return [];
+  const column = (key: string, heading: string, kind: Column['kind'], rank: number): Column => ({
+    ...{ key, heading, kind, rank },
+  });
+  const rows = clients.slice(0, FEW_ROWS);
+  const counts = { shown: number(rows.length), count: number(clients.length) };
+  return [
+    {
+      kind: 'table',
+      columns: [
+        column('client', say(Text.of('reset.column.client')), 'text', 0),
+        column('ends', say(Text.of('reset.column.ends')), 'word', 0),
+        column('addresses', say(Text.of('reset.column.addresses')), 'text', 1),
+        column('last', say(Text.of('reset.column.last')), 'word', 2),
+      ],
+      rows: rows.map((client) => ({
+        client: client.client ?? client.path,
+        ends: say(Text.of(`reset.ends.${client.ends}`)),
+        addresses: listed(
+          client.addresses.map(({ address }) => address),
+          say,
+          MAX_ADDRESSES,
+        ),
+        last: (client.lastSuccess ?? client.lastSeen).slice(0, 10),
+      })),
+      ...(clients.length > rows.length ? { more: say(Text.of('reset.clients.more', counts)) } : {}),
+    },
+  ];
+}
+
+function pageLines({ clients, message, own, url }: OpenResetResult, say: Say): Block[] {
+  const open = clients.some(({ ends }) => ends === 'unknown') ? [say(Text.of('reset.clients.open'))] : [];
+  if (own || message === null) return textBlock([...open, say(Text.of('reset.page', { url }))]);
+  return textBlock([...open, say(Text.of('reset.other')), ...message.map((line) => `  ${line}`)]);
+}
+
+function nextSteps({ clients, username }: OpenResetResult, source: string, say: Say): NextStep[] {
+  const who = shellWord(username);
+  const stopping = clients.filter(({ ends }) => ends === 'stops' || ends === 'unknown').length;
+  return [
+    {
+      command: `sf token validate login --username ${who} ${source}`,
+      why: say(Text.of('reset.next.validate')),
+    },
+    ...(stopping === 0
+      ? []
+      : [
+          {
+            command: `sf token list logins ${source} --failed --since 1d`,
+            why: say(Text.of('reset.next.failed')),
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,224 @@
+/**
+ * The results of `revoke login` and `revoke address`: plain data, its texts already in words. This is what `--json` prints
+ * and what a file of an incident keeps; no secret is in it.
+ */
+import type { Fact, Gap, ListedLogin, ClientLogins } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+
+export type ReportedStepId = 'freeze' | 'unfreeze' | 'sessions' | 'tokens' | 'password' | 'addresses' | 'address';
+/**
+ * `planned`: nothing was sent. `done`: the org shows it. `unread`: the org said yes and could not be read back. `refused`: the
+ * org said no. `open`: the org shows that it did not happen. `unknown`: nobody can tell. `left-out`: it was not asked for.
+ */
+export type ReportedStepState = 'planned' | 'done' | 'unread' | 'refused' | 'open' | 'unknown' | 'left-out';
+
+export interface ReportedStep {
+  step: ReportedStepId;
+  state: ReportedStepState;
+  what: string;
+  /** ISO times; null where nothing was sent. */
+  begun: string | null;
+  ended: string | null;
+  /** How many things it closed, and how many it saw still open; null where that is not counted or not known. */
+  closed: number | null;
+  left: number | null;
+  /** The code with which the org said no. */
+  code: string | null;
+}
+
+export interface ReportedRun {
+  /** What `--resume` takes. */
+  id: string;
+  file: string;
+  started: string;
+  ended: string | null;
+}
+
+/** Of everything null where it could not be read. */
+export interface ReportedOpen {
+  frozen: boolean | null;
+  locked: boolean | null;
+  /** ISO time of the last change; empty where there was none. */
+  passwordChanged: string | null;
+  sessions: { type: string; loginType: string; address: string; since: string }[] | null;
+  tokens: { app: string; since: string | null; lastUsed: string | null }[] | null;
+  addresses: { address: string; verified: boolean; since: string | null }[] | null;
+  jobs: { name: string; state: string; next: string | null }[] | null;
+}
+
+export interface ReportedClient {
+  client: string | null;
+  path: 'soap' | 'oauth-password' | 'other';
+  addresses: string[];
+  lastSuccess: string | null;
+}
+
+export interface ReportedSeenLogins {
+  address: string;
+  country: string | null;
+  client: string;
+  type: string;
+  logins: number;
+  failures: number;
+  first: string;
+  last: string;
+  unusual: ('new-address' | 'new-client' | 'new-country' | 'new-hour')[];
+}
+
+export interface RevokeLoginResult {
+  schemaVersion: '1.0';
+  source: ReportedSource;
+  username: string;
+  userId: string;
+  /** ISO time of the run. */
+  at: string;
+  mode: 'plan' | 'applied';
+  run: ReportedRun | null;
+  /** What was open before anything was done. */
+  open: ReportedOpen;
+  steps: ReportedStep[];
+  /** Clients that log in with this user's password, or as this user in another way: all of them stop. */
+  clients: ReportedClient[];
+  /** ISO time from which logins were looked at, and from which on there was something to compare them with. */
+  since: string;
+  comparedFrom: string | null;
+  logins: ReportedSeenLogins[];
+  /** What cannot be shut from here. */
+  outOfReach: string[];
+  incomplete: ReportedGap[];
+  apiCalls: number;
+}
+
+export interface RevokeAddressResult {
+  schemaVersion: '1.0';
+  source: ReportedSource;
+  username: string;
+  userId: string;
+  address: string;
+  at: string;
+  mode: 'plan' | 'applied';
+  run: ReportedRun | null;
+  /** Addresses that the user has verified, before anything was done; null where they could not be read. */
+  verified: ReportedOpen['addresses'];
+  steps: ReportedStep[];
+  incomplete: ReportedGap[];
+  apiCalls: number;
+}
+
+/** A step as it is written down, or as it is planned. */
+export interface StepAsRun {
+  readonly id: string;
+  readonly state: string;
+  readonly begun: string | null;
+  readonly ended: string | null;
+  readonly closed: number | null;
+  readonly left: number | null;
+  readonly code: string | null;
+}
+
+const STEP_IDS = ['freeze', 'unfreeze', 'sessions', 'tokens', 'password', 'addresses', 'address'] as const;
+const STATES = ['done', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
+
+/** A step that was begun and not ended is one of which nobody can tell. */
+export function reportSteps(steps: readonly StepAsRun[], say: Say): ReportedStep[] {
+  return steps.flatMap((step): ReportedStep[] => {
+    const id = STEP_IDS.find((one) => one === step.id);
+    if (id === undefined) return [];
+    const ended = STATES.find((one) => one === step.state);
+    const { begun, closed, code, ended: end, left } = step;
+    const state = step.state === 'begun' ? 'unknown' : (ended ?? 'planned');
+    return [{ step: id, state, what: say(Text.of(`revoke.step.${id}`)), begun, ended: end, closed, left, code }];
+  });
+}
+
+export interface OpenFacts {
+  readonly switches: Fact<{ readonly frozen: boolean; readonly locked: boolean }>;
+  readonly sessions: Fact<
+    readonly { readonly type: string; readonly loginType: string; readonly address: string; readonly created: string }[]
+  >;
+  readonly tokens: Fact<
+    readonly { readonly app: string; readonly created: string | undefined; readonly lastUsed: string | undefined }[]
+  >;
+  readonly addresses: Fact<
+    readonly { readonly address: string; readonly verified: boolean; readonly created: string | undefined }[]
+  >;
+  readonly passwordChanged: Fact<string>;
+  readonly jobs: Fact<readonly { readonly name: string; readonly state: string; readonly next: string | undefined }[]>;
+}
+
+function valueOf<T>(fact: Fact<T>): T | undefined {
+  return fact.known ? fact.value : undefined;
+}
+
+export function reportAddresses(fact: OpenFacts['addresses']): ReportedOpen['addresses'] {
+  return (
+    valueOf(fact)?.map(({ address, created, verified }) => ({ address, verified, since: created ?? null })) ?? null
+  );
+}
+
+function reportOpen({ addresses, jobs, passwordChanged, sessions, switches, tokens }: OpenFacts): ReportedOpen {
+  return {
+    frozen: valueOf(switches)?.frozen ?? null,
+    locked: valueOf(switches)?.locked ?? null,
+    passwordChanged: valueOf(passwordChanged) ?? null,
+    sessions:
+      valueOf(sessions)?.map(({ address, created, loginType, type }) => ({
+        type,
+        loginType,
+        address,
+        since: created,
+      })) ?? null,
+    tokens:
+      valueOf(tokens)?.map(({ app, created, lastUsed }) => ({
+        ...{ app, since: created ?? null, lastUsed: lastUsed ?? null },
+      })) ?? null,
+    addresses: reportAddresses(addresses),
+    jobs: valueOf(jobs)?.map(({ name, next, state }) => ({ name, state, next: next ?? null })) ?? null,
+  };
+}
+
+export interface RevokeFound {
+  readonly source: ReportedSource;
+  readonly username: string;
+  readonly userId: string;
+  readonly at: string;
+  readonly run: ReportedRun | undefined;
+  readonly open: OpenFacts;
+  readonly steps: readonly StepAsRun[];
+  readonly rows: readonly ListedLogin[];
+  readonly since: string;
+  readonly comparedFrom: string | undefined;
+  readonly logins: readonly ClientLogins[];
+  readonly gaps: readonly Gap[];
+  readonly apiCalls: number;
+}
+
+const OUT_OF_REACH = ['copies', 'apps', 'jobs', 'elsewhere'] as const;
+
+export function toRevokeLoginResult(found: RevokeFound, say: Say): RevokeLoginResult {
+  const { apiCalls, at, comparedFrom, gaps, logins, open, rows, run, since, source, steps, userId, username } = found;
+  return {
+    schemaVersion: '1.0',
+    source: { ...source },
+    username,
+    userId,
+    at,
+    mode: run === undefined ? 'plan' : 'applied',
+    run: run ?? null,
+    open: reportOpen(open),
+    steps: reportSteps(steps, say),
+    clients: rows.map(({ addresses, client, lastSuccess, path }) => ({
+      client: client ?? null,
+      path,
+      addresses: addresses.map(({ address }) => address),
+      lastSuccess: lastSuccess ?? null,
+    })),
+    since,
+    comparedFrom: comparedFrom ?? null,
+    logins: logins.map((one) => ({ ...one, unusual: [...one.unusual] })),
+    outOfReach: OUT_OF_REACH.map((what) => say(Text.of(`revoke.out-of-reach.${what}`))),
+    incomplete: reportGaps(gaps, say),
+    apiCalls,
+  };
+}

@@ -1,0 +1,335 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const WHO = 'etl@acme.example';
+const DAY = 86_400;
+
+describe('sf token revoke', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sf-token-revoke-'));
+  let home: Home;
+  let org: Org;
+  let userId: string;
+  let admin: OrgSession;
+
+  beforeEach(async () => {
+    home = new Home();
+    org = await startOrg({ users: 20, clock: () => NOW });
+    org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
+    userId = org.change.addUser({
+      username: WHO,
+      profile: 'Plain',
+      password: 'pw-of-etl-1',
+      securityToken: 'A'.repeat(24),
+    });
+    org.change.secrets.addChildSession(org.change.sessionOf(WHO));
+    org.change.secrets.addOauthToken(WHO, 'Nightly load');
+    org.change.secrets.addScheduledJob(WHO, 'Nightly clean-up');
+    org.change.addVerifiedAddress(WHO, org.addresses.cloud);
+    org.change.addVerifiedAddress(WHO, '203.0.113.99');
+    const at = NOW / 1000 - ((NOW / 1000) % 3600);
+    org.change.addLogin(WHO, at - 40 * DAY, { application: 'Nightly load' });
+    org.change.addLogin(WHO, at - 2 * DAY, { application: 'Nightly load' });
+    org.change.addLogin(WHO, at - DAY - 3600 * 8, { application: 'curl', sourceIp: '192.0.2.200', country: 'XX' });
+    admin = org.change.logIn('admin@loopback.example');
+  });
+  afterEach(async () => {
+    await org.close();
+    home.remove();
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const revoke = async (args: readonly string[], token = admin.accessToken): Promise<Ran> =>
+    plugin(['token', 'revoke', ...args, '--target-org', token], home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '100' },
+    });
+  const yes = (): string[] => ['--apply', '--no-prompt', '--confirm', org.orgId];
+  const login = async (...args: string[]): Promise<Ran> => revoke(['login', '--username', WHO, ...args]);
+  const states = (result: JsonObject, name: 'step' | 'id' = 'step'): string[] =>
+    asList(result['steps']).map((one) => `${String(one[name])} ${String(one['state'])}`);
+  const changes = (): string[] =>
+    org.requests.flatMap(({ method, path }) =>
+      method === 'GET' || method === 'HEAD' || path.endsWith('/composite') || path.includes('/Soap/m/')
+        ? []
+        : [`${method} ${path}`],
+    );
+  const runFiles = (): string[] =>
+    readdirSync(home.path, { recursive: true, encoding: 'utf8' })
+      .filter((one) => one.endsWith('.run.json'))
+      .map((one) => join(home.path, one));
+
+  it('plans without changing anything', async () => {
+    org.clearLog();
+    const { code, stderr, stdout } = await login();
+    expect(code, stderr + stdout).to.equal(0);
+    expect(changes()).to.deep.equal([]);
+    expect(stdout).to.match(/^Nothing is changed yet\./u);
+    expect(stdout).to.include('sessions 3, tokens of apps 1, verified addresses 2');
+    expect(stdout).to.include('Nightly clean-up').and.include('--apply');
+    expect(runFiles()).to.deep.equal([]);
+  });
+
+  it('marks what is unusual: a new address, client, country and hour', async () => {
+    const result = resultOf(await login('--json'));
+    const rows = asList(result['logins']).map(({ address, unusual }) => [address, unusual]);
+    expect(rows[0]).to.deep.equal(['192.0.2.200', ['new-address', 'new-client', 'new-country', 'new-hour']]);
+    expect(rows.slice(1)).to.deep.equal([[org.addresses.office, []]]);
+  });
+
+  it('shuts everything in order, reads it back, and writes it down without a secret', async () => {
+    org.clearLog();
+    const ran = await login(...yes(), '--json');
+    expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
+    const result = resultOf(ran);
+    expect(states(result)).to.deep.equal([
+      'freeze done',
+      'sessions done',
+      'tokens done',
+      'password done',
+      'addresses done',
+    ]);
+    expect(org.change.user(WHO)['frozen']).to.equal(1);
+    expect(org.change.openSessions(WHO)).to.equal(0);
+    for (const table of ['oauth_token', 'login_ip']) {
+      const rows = org.change.rows(`SELECT * FROM ${table} t JOIN user u ON u.n = t.user WHERE u.username = '${WHO}'`);
+      expect(rows, table).to.deep.equal([]);
+    }
+    org.change.changeUser(WHO, { frozen: 0 });
+    expect(changes().map((one) => one.split(' ')[1]?.split('/').at(-2))).to.include.members([
+      'UserLogin',
+      'AuthSession',
+      'oauth2',
+    ]);
+    expect(changes()[0]).to.match(/^PATCH .*UserLogin/u);
+    const [file = ''] = runFiles();
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
+    const record = readFileSync(file, 'utf8');
+    expect(record + ran.stdout + ran.stderr).not.to.match(/del_|00D\w{12,15}!|NewPassword/u);
+    expect(asObject(result['run'])['file']).to.equal(file);
+    expect(org.change.openSessions(admin.username)).to.be.greaterThan(0);
+  });
+
+  it('leaves out what is to be kept', async () => {
+    const result = resultOf(await login(...yes(), '--json', '--keep', 'sessions', '--keep', 'password'));
+    expect(states(result)).to.deep.equal([
+      'freeze done',
+      'sessions left-out',
+      'tokens done',
+      'password left-out',
+      'addresses done',
+    ]);
+    expect(changes().filter((one) => /AuthSession|password/u.test(one))).to.deep.equal([]);
+  });
+
+  it('takes the freeze back alone', async () => {
+    await login(...yes(), '--json');
+    org.clearLog();
+    const result = resultOf(await login('--unfreeze', ...yes(), '--json'));
+    expect(states(result)).to.deep.equal(['unfreeze done']);
+    expect(org.change.user(WHO)['frozen']).to.equal(0);
+    expect(changes()).to.have.length(1);
+  });
+
+  for (const order of ['parents-first', 'children-first'] as const) {
+    it(`ends families of sessions where the org wants ${order}`, async () => {
+      org.change.settings.sessionOrder = order;
+      expect(states(resultOf(await login(...yes(), '--json')))).to.include('sessions done');
+      expect(org.change.openSessions(WHO)).to.equal(0);
+    });
+  }
+
+  const refused: [string, string[], number, RegExp][] = [
+    ['without --no-prompt', ['--apply', '--confirm', 'ORG'], 2, /--no-prompt/u],
+    ['without --confirm', ['--apply', '--no-prompt'], 2, /--confirm/u],
+    ['with the id of another org', ['--apply', '--no-prompt', '--confirm', '00D000000000001AAA'], 2, /another org/u],
+  ];
+  for (const [how, args, code, words] of refused) {
+    it(`changes nothing off a terminal ${how}`, async () => {
+      org.clearLog();
+      const ran = await login(...args.map((one) => (one === 'ORG' ? org.orgId : one)));
+      expect([ran.code, ran.stderr.replaceAll(/\s+/gu, ' ')]).to.satisfy(
+        ([found, text]: [number, string]) => found === code && words.test(text),
+      );
+      expect(changes()).to.deep.equal([]);
+    });
+  }
+
+  it('refuses the user of the session, and the last administrator', async () => {
+    const own = await revoke(['login', '--username', 'admin@loopback.example', ...yes()]);
+    expect([own.code, own.stderr]).to.satisfy(
+      ([code, text]: [number, string]) => code === 1 && /logged in as/u.test(text),
+    );
+    const helper = org.change.sessionWithout('ModifyAllData');
+    const last = await revoke(['login', '--username', 'admin@loopback.example', ...yes()], helper.accessToken);
+    expect(last.code, last.stdout + last.stderr).to.equal(1);
+    expect(last.stderr.replaceAll(/\s+/gu, ' ')).to.include('last active administrator');
+    expect(org.change.user('admin@loopback.example')['frozen']).to.equal(0);
+  });
+
+  it('says what is still open where the session may do only a part of it', async () => {
+    const helper = org.change.sessionWithout('CustomizeApplication');
+    const ran = await revoke(['login', '--username', WHO, ...yes(), '--json'], helper.accessToken);
+    const result = resultOf(ran);
+    expect(states(result)).to.deep.equal([
+      'freeze done',
+      'sessions done',
+      'tokens refused',
+      'password done',
+      'addresses done',
+    ]);
+    expect(ran.code).to.equal(30);
+    const again = await revoke([
+      'login',
+      '--resume',
+      String(asObject(result['run'])['id']),
+      '--no-prompt',
+      '--confirm',
+      org.orgId,
+      '--json',
+    ]);
+    expect(states(resultOf(again))).to.include('tokens done');
+    expect(again.code).to.equal(0);
+    expect(changes().filter((one) => one.endsWith('/password'))).to.have.length(1);
+  });
+
+  it('changes nothing and says so where the session may do none of it', async () => {
+    const helper = org.change.sessionWithout('ManageUsers', 'CustomizeApplication');
+    const ran = await revoke(['login', '--username', WHO, ...yes(), '--json'], helper.accessToken);
+    expect(ran.code).to.equal(30);
+    expect(states(resultOf(ran)).filter((one) => one.endsWith(' done'))).to.deep.equal([]);
+    expect(org.change.user(WHO)['frozen']).to.equal(0);
+    expect(org.change.openSessions(WHO)).to.equal(3);
+  });
+
+  it('goes on where one step meets a fault of the wire, and takes that one up again', async () => {
+    org.fault({ when: { method: 'PATCH', path: /UserLogin/u }, kind: 'drop', times: 1 });
+    const ran = await login(...yes(), '--json');
+    const result = resultOf(ran);
+    expect(states(result)).to.include('freeze open').and.include('password done');
+    const again = resultOf(
+      await revoke([
+        'login',
+        '--resume',
+        String(asObject(result['run'])['id']),
+        '--no-prompt',
+        '--confirm',
+        org.orgId,
+        '--json',
+      ]),
+    );
+    expect(states(again).filter((one) => !one.endsWith(' done'))).to.deep.equal([]);
+    expect(org.change.user(WHO)['frozen']).to.equal(1);
+  });
+
+  it('refuses a run of something else, and one that is not there', async () => {
+    const { run } = resultOf(await login(...yes(), '--json'));
+    const id = String(asObject(run ?? {})['id']);
+    const other = await revoke(['address', '--resume', id, '--no-prompt', '--confirm', org.orgId]);
+    expect(other.code).to.equal(1);
+    expect((await login('--resume', '../../x', '--no-prompt', '--confirm', org.orgId)).code).to.equal(1);
+  });
+
+  describe('in processes of their own', () => {
+    const slow = (): void => {
+      org.fault({ when: { method: 'POST', path: /\/password$/u }, kind: 'slow', delay: 20_000, times: 1 });
+    };
+    const inOwn = async (watch: NonNullable<Parameters<typeof run>[3]>['watch']): Promise<Ran> =>
+      run(PLUGIN, ['token', 'revoke', 'login', '--username', WHO, ...yes(), '--target-org', admin.accessToken], home, {
+        env: { SF_ORG_INSTANCE_URL: org.urls.office },
+        ...(watch === undefined ? {} : { watch }),
+      });
+    const stepsOf = (file: string): string[] => states(JSON.parse(readFileSync(file, 'utf8')) as JsonObject, 'id');
+
+    for (const signal of ['SIGKILL', 'SIGINT', 'SIGTERM'] as const) {
+      it(`that end by ${signal} within a step leave a file that says so, and are taken up`, async () => {
+        slow();
+        const dead = await inOwn({
+          when: (output) => output.includes('Now: password'),
+          then: (kill) => {
+            setTimeout(() => {
+              kill(signal);
+            }, 700);
+          },
+        });
+        expect(dead.code).to.equal(signal === 'SIGKILL' ? null : 130);
+        const [file = ''] = runFiles();
+        expect(stepsOf(file)).to.deep.equal([
+          ...['freeze done', 'sessions done', 'tokens done', 'password begun', 'addresses pending'],
+        ]);
+        const id = basename(file, '.run.json');
+        const again = await revoke(['login', '--resume', id, '--no-prompt', '--confirm', org.orgId, '--json']);
+        expect(again.code, again.stdout + again.stderr).to.equal(0);
+        expect(stepsOf(file).filter((one) => !one.endsWith(' done'))).to.deep.equal([]);
+      });
+    }
+
+    it('wait for nobody: a second run of the same user is refused while the first is under way', async () => {
+      slow();
+      let second: Promise<Ran> | undefined;
+      await inOwn({
+        when: (output) => output.includes('Now: password'),
+        then: (kill) => {
+          second = login(...yes()).finally(() => {
+            kill('SIGKILL');
+          });
+        },
+      });
+      const refusal = await second;
+      expect(refusal?.code).to.equal(1);
+      expect(refusal?.stderr.replaceAll(/\s+/gu, ' ')).to.include('changing this user right now');
+    });
+  });
+
+  it('writes the report as Markdown, HTML and JSON', async () => {
+    const files = ['incident.md', 'incident.html', 'incident.json'].map((name) => join(folder, name));
+    const ran = await login(...yes(), ...files.flatMap((file) => ['--output-file', file]));
+    expect(ran.code, ran.stderr).to.equal(0);
+    const [markdown = '', html = '', json = ''] = files.map((file) => readFileSync(file, 'utf8'));
+    const plain = markdown
+      .replaceAll('\\', '')
+      .replaceAll(/&#(\d+);/gu, (_, code) => String.fromCodePoint(Number(code)));
+    for (const text of [plain, html]) expect(text).to.include('192.0.2.200').and.include('freeze');
+    expect(asObject(JSON.parse(json) as JsonObject)['mode']).to.equal('applied');
+    expect(markdown + html + json).not.to.match(/del_|00D\w{12,15}!/u);
+  });
+
+  it('puts no secret into the log of sf, whatever its level', async () => {
+    const ran = await run(
+      PLUGIN,
+      ['token', 'revoke', 'login', '--username', WHO, ...yes(), '--target-org', admin.accessToken],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.office, SF_DISABLE_LOG_FILE: 'false', SF_LOG_LEVEL: 'trace' } },
+    );
+    expect(ran.code, ran.stderr).to.equal(0);
+    const files = readdirSync(home.path, { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => readFileSync(join(one.parentPath, one.name), 'latin1'));
+    expect(files.some((text) => text.includes('oauth2') || text.includes('"level"'))).to.equal(true);
+    for (const text of [...files, ran.stdout, ran.stderr]) expect(text).not.to.match(/NewPassword|del_[0-9a-f]{20}/u);
+  });
+
+  it('takes back one verified address', async () => {
+    const of = (...args: string[]): Promise<Ran> =>
+      revoke(['address', '--username', WHO, '--ip', org.addresses.cloud, ...args]);
+    const plan = await of();
+    expect([plan.code, plan.stdout]).to.satisfy(
+      ([code, text]: [number, string]) => code === 0 && /Nothing is changed yet/u.test(text),
+    );
+    const result = resultOf(await of(...yes(), '--json'));
+    expect(states(result)).to.deep.equal(['address done']);
+    const left = org.change.rows(
+      `SELECT source_ip FROM login_ip i JOIN user u ON u.n = i.user WHERE u.username = '${WHO}'`,
+    );
+    expect(left.map(({ source_ip: address }) => address)).to.deep.equal(['203.0.113.99']);
+    expect((await of()).stdout).to.include('there is nothing to take back');
+    expect((await revoke(['address', '--username', WHO, '--ip', '010.0.0.5'])).code).to.equal(2);
+    expect(userId).to.match(/^005/u);
+  });
+});

@@ -1,0 +1,48 @@
+/** What works for users without them: OAuth tokens that apps hold, and scheduled jobs (Object Reference, OauthToken, CronTrigger). */
+import { PREFIX } from '../ids.js';
+import { datetime, entity, idField, int, needs, ownUnless, picklist, reference, text } from './field.js';
+import { toUser } from './references.js';
+
+export const oauthToken = entity(
+  'OauthToken',
+  PREFIX.OauthToken,
+  'oauth_token',
+  [
+    idField(PREFIX.OauthToken),
+    text('AppName', 'app', { length: 80 }),
+    text('AppMenuItemId', () => 'NULL', { type: 'reference', length: 18 }),
+    text('DeleteToken', 'delete_token', { length: 120 }),
+    reference('UserId', 'user', toUser('User')),
+    int('UseCount', 'use_count'),
+    datetime('CreatedDate', 'created', { nillable: false }),
+    datetime('LastUsedDate', 'last_used'),
+  ],
+  { access: ownUnless('user', 'CustomizeApplication') },
+);
+
+export const cronJobDetail = entity(
+  'CronJobDetail',
+  PREFIX.CronJobDetail,
+  'cron_trigger',
+  [idField(PREFIX.CronJobDetail), text('Name', 'name', { nillable: false }), picklist('JobType', () => `'7'`, ['7'])],
+  { access: needs('ViewSetup') },
+);
+
+export const cronTrigger = entity(
+  'CronTrigger',
+  PREFIX.CronTrigger,
+  'cron_trigger',
+  [
+    idField(PREFIX.CronTrigger),
+    reference('CronJobDetailId', 'n', {
+      entity: 'CronJobDetail',
+      relationship: 'CronJobDetail',
+      prefix: PREFIX.CronJobDetail,
+    }),
+    reference('OwnerId', 'user', toUser('Owner')),
+    picklist('State', 'state', ['WAITING', 'ACQUIRED', 'EXECUTING', 'COMPLETE', 'ERROR', 'DELETED', 'PAUSED']),
+    datetime('NextFireTime', 'next'),
+    datetime('CreatedDate', 'created', { nillable: false }),
+  ],
+  { access: needs('ViewSetup') },
+);
