@@ -246,6 +246,15 @@ describe('pages as terminals show them', function golden() {
     },
     // Before anybody logs in.
     { name: 'list-integrations', args: ['list', 'integrations'], counted: ofIntegrations },
+    { name: 'check-policy', args: ['check', 'policy'], code: 30, counted: ofPolicy },
+    {
+      name: 'generate-policy',
+      args: ['generate', 'policy', '--output-file', 'present.yml'],
+      writes: 'present.yml',
+      counted: ofPresent,
+    },
+    { name: 'revoke-login', args: ['revoke', 'login', ...of('verified-address')], counted: ofRevoke },
+    { name: 'open-reset', args: ['open', 'reset', ...of('good')], counted: ofReset },
     { name: 'validate-login-succeeded', ...validate('good', 0) },
     { name: 'validate-login-refused', ...validate('frozen') },
     { name: 'validate-login-expired', isLike: 'validate-login-refused', ...validate('expired-password') },
@@ -275,17 +284,8 @@ describe('pages as terminals show them', function golden() {
       args: ['save', 'snapshot', '--logins', '30', '--output-file', 'org.jsonl'],
       counted: () => ofSnapshot(join(folder, 'org.jsonl')),
     },
-    { name: 'revoke-login', args: ['revoke', 'login', ...of('verified-address')], counted: ofRevoke },
-    { name: 'open-reset', args: ['open', 'reset', ...of('good')], counted: ofReset },
     { name: 'list-ranges', args: ['list', 'ranges'], counted: ofRanges },
     { name: 'audit-ranges', args: ['audit', 'ranges'], code: 30, counted: ofAudit },
-    { name: 'check-policy', args: ['check', 'policy'], code: 30, counted: ofPolicy },
-    {
-      name: 'generate-policy',
-      args: ['generate', 'policy', '--output-file', 'present.yml'],
-      writes: 'present.yml',
-      counted: ofPresent,
-    },
     {
       name: 'diff-ranges',
       args: ['diff', 'ranges', 'file:before.txt', 'file:after.txt'],
