@@ -12,7 +12,10 @@ const EXPLAINED = 2;
 
 export function auditRangesPage(result: AuditRangesResult, { all, source }: PageOptions, say: Say): Page {
   const { incomplete, lists, ranges } = result;
-  const looked = Text.of('audit.answer', { ranges: countOf('ranges', ranges, say), lists: countOf('lists', lists, say) });
+  const looked = Text.of('audit.answer', {
+    ranges: countOf('ranges', ranges, say),
+    lists: countOf('lists', lists, say),
+  });
   return {
     ...partialBelow(incomplete, say),
     answer: [...countLines(result, say), say(looked)],
