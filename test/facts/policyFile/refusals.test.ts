@@ -215,7 +215,7 @@ describe('policy file: secrets', () => {
       'x',
     ];
     for (const words of plain)
-      expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');
+      {expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');}
   });
 
   it('is found behind escapes', async () => {
