@@ -435,6 +435,9 @@ export interface MessageParams {
   'findings.count.note.one': 'count';
   'findings.count.note.other': 'count';
   'findings.some': 'counts';
+  'findings.passed.error': 'code' | 'counts';
+  'findings.passed.warning': 'code' | 'counts';
+  'findings.passed.none': 'code' | 'rules';
   'findings.none': 'rules';
   'findings.none-read': 'rules';
   'findings.waived.one': 'count';
@@ -767,7 +770,8 @@ export interface MessageParams {
   'gate.next.explain': never;
   'gate.baseline': never;
   'gate.suite': 'file';
-  'gate.written': 'count';
+  'gate.written.one': never;
+  'gate.written.other': 'count';
   'gate.generate.reason': never;
   'gate.section.mailDomains': never;
   'gate.section.integrations': never;
@@ -1291,7 +1295,8 @@ export interface MessageParams {
   'pages.logins.failures.others': 'count';
   'pages.logins.failures.no-status': never;
   'pages.logins.failures.rows': never;
-  'pages.logins.seen': 'since' | 'until' | 'paths' | 'users';
+  'pages.logins.seen.one': 'since' | 'until' | 'paths' | 'users';
+  'pages.logins.seen.other': 'since' | 'until' | 'paths' | 'users';
   'pages.logins.seen.path.soap': 'count';
   'pages.logins.seen.path.oauth-password': 'count';
   'pages.logins.seen.path.other': 'count';
@@ -2096,6 +2101,10 @@ export interface MessageParams {
   'shared.progress.users': 'users';
   'shared.progress.users.of': 'users' | 'all';
   'shared.progress.orgs': 'done' | 'all';
+  'shared.progress.groups.one': never;
+  'shared.progress.groups.other': 'count';
+  'shared.progress.calls.one': never;
+  'shared.progress.calls.other': 'count';
   'shared.progress.logins': 'groups' | 'calls';
   'shared.progress.logins.left': 'groups' | 'calls' | 'left';
   'shared.checks.nothing-named': 'flags';
@@ -2192,6 +2201,11 @@ export interface MessageParams {
   'token-diff-results.flags.result-format.summary': never;
   'token-diff-results.answer': 'added' | 'fixed' | 'waived' | 'unchanged';
   'token-diff-results.unknown': 'count';
+  'token-diff-results.failed.one': never;
+  'token-diff-results.failed.other': 'count';
+  'token-diff-results.column.rule': never;
+  'token-diff-results.column.subject': never;
+  'token-diff-results.column.text': never;
   'token-diff-results.part.new': never;
   'token-diff-results.part.fixed': never;
   'token-diff-results.part.newlyWaived': never;

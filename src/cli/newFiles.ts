@@ -39,17 +39,22 @@ export class NewFiles {
     this.check(files.map(({ path }) => path));
     const opened = files.map(({ path, text }) => {
       const place = this.place(path);
-      try {
-        mkdirSync(dirname(place), { recursive: true });
-      } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-        throw new RunError(Text.of('shared.output.folder', { file: place, reason: code }));
-      }
+      makeFolderOf(place);
       const file = new OutputFile(place);
       file.write(text);
       return file;
     });
     for (const file of opened) file.finish();
+  }
+}
+
+/** Makes the folder of a file, and those above it. Throws a {@link RunError} where it cannot be made. */
+export function makeFolderOf(place: string): void {
+  try {
+    mkdirSync(dirname(place), { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new RunError(Text.of('shared.output.folder', { file: place, reason: code }));
   }
 }
 

@@ -4,7 +4,7 @@
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import type { LoginProgress } from '../facts/types.js';
 import { say } from '../messages.js';
-import { number } from '../report/page/words.js';
+import { form, number } from '../report/page/words.js';
 import { Text } from '../text.js';
 
 /** How many steps pass between two words of progress. */
@@ -12,6 +12,12 @@ const STRIDE = 2000;
 
 /** Terminals on which sf draws no spinner either. */
 const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
+
+function counted(what: 'groups' | 'calls', count: number): string {
+  return form(count) === 'one'
+    ? say(Text.of(`shared.progress.${what}.one`))
+    : say(Text.of(`shared.progress.${what}.other`, { count: number(count) }));
+}
 
 /** What is done, by whose `progress` tells it. */
 type Work =
@@ -85,7 +91,7 @@ export class Progress {
     if (done.calls < this.#reading.calls) this.#ended = together(this.#ended, this.#reading);
     this.#reading = done;
     const all = together(this.#ended, done);
-    const counts = { groups: number(all.groups), calls: number(all.calls) };
+    const counts = { groups: counted('groups', all.groups), calls: counted('calls', all.calls) };
     this.#tell(
       done.left === 0
         ? Text.of('shared.progress.logins', counts)

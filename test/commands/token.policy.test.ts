@@ -109,7 +109,8 @@ describe('sf token generate policy, sf token check policy', () => {
     const diff = async (...args: string[]): Promise<Ran> => plugin(['token', 'diff', 'results', ...args], home);
     const found = await diff(baseline, later, '--fail-on', 'new');
     expect([found.code, found.stdout]).to.satisfy(
-      ([exit, words]: [number, string]) => exit === 30 && words.startsWith('1 new, 0 fixed, 0 newly waived'),
+      ([exit, words]: [number, string]) =>
+        exit === 30 && words.startsWith('Exit 30, because of 1 new finding.\n1 new, 0 fixed, 0 newly waived'),
     );
     expect((await diff(baseline, later)).code).to.equal(0);
     expect((await diff(later, baseline, '--fail-on', 'new')).stdout).to.match(/^0 new, 1 fixed/u);
@@ -180,5 +181,14 @@ describe('sf token generate policy, sf token check policy', () => {
     const { code } = await run('generate', ['--target-org', org.admin.accessToken, '--output-file', bad]);
     expect([code, readFileSync(bad, 'utf8')]).to.deep.equal([2, 'version: 1\nversion: 1\n']);
     expect(existsSync(join(scratch, 'bad.yml'))).to.equal(true);
+  });
+
+  it('makes the folder of the file', async () => {
+    const below = join(scratch, 'policies', 'eu', 'prod.yml');
+    const { code } = await run('generate', ['--target-org', org.admin.accessToken, '--output-file', below]);
+    expect([code, existsSync(below)]).to.deep.equal([0, true]);
+    expect((await check('--output-file', join(scratch, 'all.csv'))).stderr).to.match(
+      /\(\d{1,3}(?:,\d{3})* findings\)/u,
+    );
   });
 });

@@ -16,19 +16,24 @@ const FEW = 2;
 const MOST_LISTED = 10;
 
 /**
- * With which code the gate ends and why, where that is no yes; `2 errors, 1 warning and 14 notes; 1 waived.`; and that
+ * With which code the gate ends and why, in one sentence where that is a yes; `2 errors, 1 warning and 14 notes; 1 waived.`; and that
  * rules could not be judged, or that nothing was found.
+ *
+ * @param isRead false where something that is no rule, a whole org, could not be read
  */
-export function countLines(result: FindingsResult, say: Say): string[] {
+export function countLines(result: FindingsResult, say: Say, isRead = true): string[] {
   const { counts, rules } = result;
   const words = countWords(counts, SEVERITIES, say);
   const open = rules.filter(({ incomplete }) => incomplete.length > 0).length;
   const judged = rules.filter(({ outcome }) => outcome !== 'not-applicable').length;
-  return [
-    ...exitLines(result, open, say),
+  const isWhole = isRead && open === 0;
+  const isPassed = isWhole && failingWords(result, say).length === 0;
+  const found =
     words.length === 0
       ? say(Text.of(open === 0 ? 'findings.none' : 'findings.none-read', { rules: number(judged) }))
-      : say(Text.of('findings.some', { counts: listed(words, say) })),
+      : say(Text.of('findings.some', { counts: listed(words, say) }));
+  return [
+    ...(isPassed ? [passedLine(result, words, judged, say)] : [...exitLines(result, isWhole, say), found]),
     ...(counts.waived === 0
       ? []
       : [say(Text.of(`findings.waived.${form(counts.waived)}`, { count: number(counts.waived) }))]),
@@ -44,11 +49,26 @@ function countWords(counts: FindingsResult['counts'], severities: readonly Sever
     );
 }
 
-function exitLines({ counts, threshold }: FindingsResult, open: number, say: Say): string[] {
-  const failing = SEVERITIES.filter((severity) => reaches({ severity }, threshold));
-  const what = countWords(counts, failing, say);
+function failingWords({ counts, threshold }: FindingsResult, say: Say): string[] {
+  return countWords(
+    counts,
+    SEVERITIES.filter((severity) => reaches({ severity }, threshold)),
+    say,
+  );
+}
+
+function passedLine({ threshold }: FindingsResult, words: readonly string[], judged: number, say: Say): string {
+  const code = String(EXIT.fine);
+  // Of a note, the lowest, nothing is left that does not reach it.
+  return words.length === 0 || threshold === 'note'
+    ? say(Text.of('findings.passed.none', { code, rules: number(judged) }))
+    : say(Text.of(`findings.passed.${threshold}`, { code, counts: listed(words, say) }));
+}
+
+function exitLines(result: FindingsResult, isWhole: boolean, say: Say): string[] {
+  const what = failingWords(result, say);
   if (what.length > 0) return [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what: listed(what, say) }))];
-  return open === 0 ? [] : [say(Text.of('pages.gate.incomplete', { code: String(EXIT.incomplete) }))];
+  return isWhole ? [] : [say(Text.of('pages.gate.incomplete', { code: String(EXIT.incomplete) }))];
 }
 
 /** The rules that found something, the gravest first and those behind of which all is waived: what they found, or, of all but the first, how much. */

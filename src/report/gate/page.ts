@@ -4,21 +4,29 @@
 import { type Say, Text } from '../../text.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { Block, Page } from '../page/page.js';
-import { partial } from '../page/words.js';
+import { form, number, partial } from '../page/words.js';
 import type { CheckPolicyResult } from './result.js';
 
 export function checkPolicyPage(result: CheckPolicyResult, { all }: { readonly all: boolean }, say: Say): Page {
   const { incomplete, orgs, policy } = result;
   const several = orgs.length > 1;
+  const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   return {
     ...partial(incomplete, say),
-    answer: [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say)],
+    answer: [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead)],
     look: [...(several ? [orgsBlock(result, say)] : []), ...findingBlocks(result, all, say)],
     next: [{ command: `sf token explain ${firstRule(result)}`, why: say(Text.of('gate.next.explain')) }].filter(
       () => result.findings.length > 0 && policy !== '',
     ),
     details: [...(several ? matrixBlock(result, say) : []), ...ruleDetails(result, say)],
   };
+}
+
+/** What a file of it holds. */
+export function findingsWritten({ findings }: CheckPolicyResult, say: Say): string {
+  return form(findings.length) === 'one'
+    ? say(Text.of('gate.written.one'))
+    : say(Text.of('gate.written.other', { count: number(findings.length) }));
 }
 
 function firstRule({ findings }: CheckPolicyResult): string {
@@ -42,7 +50,7 @@ export function orgsBlock({ orgs }: CheckPolicyResult, say: Say): Block {
     rows: orgs.map(({ counted, name, outcome }) => ({
       org: name,
       outcome: say(Text.of(`gate.outcome.${outcome}`)),
-      findings: outcome === 'unread' ? '-' : String(counted),
+      findings: outcome === 'unread' ? '-' : number(counted),
     })),
   };
 }

@@ -3,7 +3,7 @@
  * whose passwords end.
  */
 import { type Say, Text } from '../../text.js';
-import { countOf, fromTo, listed, number } from '../page/words.js';
+import { countOf, form, fromTo, listed, number } from '../page/words.js';
 import { hostLines } from './hostLines.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 
@@ -23,7 +23,7 @@ export function seenLines(result: LoginsResult, say: Say): string[] {
   const span = fromTo(since, until);
   if (logins.length > 0) {
     const seen = { ...span, paths: pathCounts(summary.byPath, say), users: countOf('users', summary.users, say) };
-    return [say(Text.of('pages.logins.seen', seen))];
+    return [say(Text.of(`pages.logins.seen.${form(pathTotal(summary.byPath))}`, seen))];
   }
   if (isHistoryUnread(result)) return [say(Text.of('pages.logins.unread', span))];
   return [say(Text.of(incomplete.length > 0 ? 'pages.logins.none.partial' : 'pages.logins.none.other', span))];
@@ -79,6 +79,10 @@ export function causeWords(status: string, say: Say): string {
   return status === ''
     ? say(Text.of('pages.logins.failures.no-status'))
     : say(Text.of('pages.logins.failures.status', { status }));
+}
+
+function pathTotal(byPath: LoginsResult['summary']['byPath']): number {
+  return byPath.soap + byPath['oauth-password'] + byPath.other;
 }
 
 /** How many logins by each path that was gone. */

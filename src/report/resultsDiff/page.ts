@@ -2,16 +2,26 @@
  * `diff results` for people: how many findings are new, fixed and unchanged, then each that changed.
  */
 import { type Say, Text } from '../../text.js';
+import { EXIT } from '../../exitCodes.js';
 import { MAX_ROWS, type Block, type Page } from '../page/page.js';
-import { number } from '../page/words.js';
+import { form, number } from '../page/words.js';
 import type { DiffResultsResult } from './result.js';
 
 const PARTS = ['new', 'unknown', 'newlyWaived', 'fixed'] as const;
-/** Findings of one part that are shown unasked. */
+/** Findings of one part that are shown unasked, and of all parts together, so that a screen holds them. */
 const FEW = 10;
+const FEW_TOGETHER = 19;
 
-export function diffResultsPage(result: DiffResultsResult, { all }: { readonly all: boolean }, say: Say): Page {
+interface DiffResultsOptions {
+  readonly all: boolean;
+  /** What is new is a no, and there is something new. */
+  readonly failing: boolean;
+}
+
+export function diffResultsPage(result: DiffResultsResult, { all, failing }: DiffResultsOptions, say: Say): Page {
   const { fixed, new: added, newlyWaived, unchanged, unknown } = result;
+  const parts = PARTS.filter((part) => result[part].length > 0);
+  const few = Math.min(FEW, Math.floor(FEW_TOGETHER / Math.max(1, parts.length)));
   const counts = {
     added: number(added.length),
     fixed: number(fixed.length),
@@ -20,28 +30,41 @@ export function diffResultsPage(result: DiffResultsResult, { all }: { readonly a
   };
   return {
     answer: [
+      ...exitLines(result, failing, say),
       say(Text.of('token-diff-results.answer', counts)),
       ...(unknown.length === 0 ? [] : [say(Text.of('token-diff-results.unknown', { count: number(unknown.length) }))]),
     ],
-    look: PARTS.flatMap((part) => blocksOf(result, part, all, say)),
+    look: parts.map((part) => tableOf(result, part, all ? MAX_ROWS : few, say)),
     next: [],
     details: [],
   };
 }
 
-function blocksOf(result: DiffResultsResult, part: (typeof PARTS)[number], all: boolean, say: Say): Block[] {
+/** With which code it ends, where that is no yes. */
+function exitLines({ new: added, unknown }: DiffResultsResult, failing: boolean, say: Say): string[] {
+  if (failing) {
+    const what =
+      form(added.length) === 'one'
+        ? say(Text.of('token-diff-results.failed.one'))
+        : say(Text.of('token-diff-results.failed.other', { count: number(added.length) }));
+    return [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what }))];
+  }
+  return unknown.length === 0 ? [] : [say(Text.of('pages.gate.incomplete', { code: String(EXIT.incomplete) }))];
+}
+
+function tableOf(result: DiffResultsResult, part: (typeof PARTS)[number], most: number, say: Say): Block {
   const findings = result[part];
-  if (findings.length === 0) return [];
-  const shown = findings.slice(0, all ? MAX_ROWS : FEW);
+  const shown = findings.slice(0, most);
   const more = findings.length - shown.length;
-  return [
-    {
-      kind: 'facts',
-      title: say(Text.of(`token-diff-results.part.${part}`)),
-      items: [
-        ...shown.map(({ rule, subject, text }) => ({ label: rule, text: `${subject}: ${text}` })),
-        ...(more === 0 ? [] : [{ label: '', text: say(Text.of('token-diff-results.more', { count: number(more) })) }]),
-      ],
-    },
-  ];
+  return {
+    kind: 'table',
+    title: say(Text.of(`token-diff-results.part.${part}`)),
+    columns: [
+      { key: 'rule', heading: say(Text.of('token-diff-results.column.rule')), kind: 'word', rank: 0 },
+      { key: 'subject', heading: say(Text.of('token-diff-results.column.subject')), kind: 'name', rank: 0 },
+      { key: 'text', heading: say(Text.of('token-diff-results.column.text')), kind: 'text', rank: 0 },
+    ],
+    rows: shown.map(({ rule, subject, text }) => ({ rule, subject, text })),
+    ...(more === 0 ? {} : { more: say(Text.of('token-diff-results.more', { count: number(more) })) }),
+  };
 }

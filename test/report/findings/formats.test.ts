@@ -124,7 +124,7 @@ describe('report: findings as CSV and on a page', () => {
       /^Exit 68: the answer is not known\.\nNothing was found by 4 rules, as far as the facts could be read\./u,
     );
     const all = { ...none, incomplete: [], rules: none.rules.map((rule) => ({ ...rule, incomplete: [] })) };
-    expect(page(all)).to.match(/^Nothing was found: 4 rules were judged\./u);
+    expect(page(all)).to.match(/^Passed \(exit 0\): nothing was found, 4 rules were judged\./u);
   });
 
   it('show the first of many, and with --all up to 200', () => {
@@ -182,7 +182,13 @@ describe('report: findings as CSV and on a page', () => {
     expect(page({ ...RESULT, threshold: 'note' })).to.match(/^Exit 30, because of 1 error and 1 note\.\n/u);
     const notes = { error: 0, warning: 0, note: 2, waived: 1 };
     const rules = RESULT.rules.map((rule) => ({ ...rule, incomplete: [] }));
-    expect(page({ ...RESULT, counts: notes, rules, incomplete: [] })).to.match(/^Found: 2 notes\./u);
+    expect(page({ ...RESULT, counts: notes, rules, incomplete: [] })).to.match(
+      /^Passed \(exit 0\): no errors, but 2 notes\.\n/u,
+    );
+    const strict = { ...RESULT, threshold: 'warning' as const, counts: notes, rules, incomplete: [] };
+    expect(page(strict)).to.match(/^Passed \(exit 0\): no errors and no warnings, but 2 notes\.\n/u);
+    expect(page({ ...strict, threshold: 'note' })).to.match(/^Exit 30, because of 2 notes\./u);
+    expect(page({ ...RESULT, counts: notes }), 'not all could be read').to.match(/^Exit 68: /u);
   });
 
   it('command nothing, whatever names are', () => {

@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { say } from '../../../lib/messages.js';
+import { PLAIN, pageText } from '../../../lib/report/page/terminal.js';
+import { diffResultsPage } from '../../../lib/report/resultsDiff/page.js';
 import { diffResults, type DiffResultsResult, type FormerFinding } from '../../../lib/report/resultsDiff/result.js';
 
 const finding = (fingerprint: string, changes: Partial<FormerFinding> = {}): FormerFinding => ({
@@ -41,5 +44,52 @@ describe('report: two results held against each other', () => {
 
   it('takes nothing for fixed that the second run could not judge', () => {
     expect(partOf(open, undefined, [])).to.deep.equal(['unknown']);
+  });
+});
+
+describe('report: the page of two results held against each other', () => {
+  const many = (name: string, count: number, waived = false): FormerFinding[] =>
+    Array.from({ length: count }, (_, index) =>
+      finding(`${name} ${index}`, {
+        subject: `integration ${name} ${index}`,
+        text: 'It was said. '.repeat(20),
+        waived,
+      }),
+    );
+  const linesOf = (result: DiffResultsResult, all = false, failing = false): string[] =>
+    pageText(
+      diffResultsPage(result, { all, failing }, say),
+      { ...PLAIN, columns: 80 },
+      { explain: false, words: { next: '' } },
+    )
+      .trimEnd()
+      .split('\n');
+  const none = { schemaVersion: '1.0', from: 'a.json', to: 'b.json' } as const;
+  const result: DiffResultsResult = {
+    ...{ ...none, new: many('new', 300), fixed: many('fixed', 300), newlyWaived: many('waived', 300, true) },
+    ...{ unknown: many('unknown', 300), unchanged: [] },
+  };
+
+  it('is a screen, a line a finding, whatever there is', () => {
+    const lines = linesOf(result, false, true);
+    expect(lines.length).to.be.at.most(40);
+    expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
+    const one = linesOf({ ...result, fixed: [], newlyWaived: [], unknown: [] });
+    expect(one.filter((line) => line.startsWith('rotation-due'))).to.have.length(10);
+    expect(one.at(-1)).to.equal('and 290 more: --all (up to 200), --json');
+  });
+
+  it('shows 200 of each with --all', () => {
+    const lines = linesOf({ ...result, fixed: [], newlyWaived: [], unknown: [] }, true);
+    expect(lines.filter((line) => line.startsWith('rotation-due'))).to.have.length(200);
+  });
+
+  it('says first with which code it ends, where that is no yes', () => {
+    const empty: DiffResultsResult = { ...none, new: [], fixed: [], newlyWaived: [], unknown: [], unchanged: [] };
+    expect(linesOf(empty)[0]).to.equal('0 new, 0 fixed, 0 newly waived, 0 unchanged.');
+    expect(linesOf(result, false, true)[0]).to.equal('Exit 30, because of 300 new findings.');
+    expect(linesOf({ ...empty, new: many('new', 1) }, false, true)[0]).to.equal('Exit 30, because of 1 new finding.');
+    expect(linesOf({ ...empty, new: many('new', 1) })[0]).to.match(/^1 new, /u);
+    expect(linesOf({ ...empty, unknown: many('unknown', 1) })[0]).to.equal('Exit 68: the answer is not known.');
   });
 });

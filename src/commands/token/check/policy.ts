@@ -18,7 +18,7 @@ import { say } from '../../../messages.js';
 import { GATE_CARDS } from '../../../policy/gate/index.js';
 import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats.js';
 import { toolOf } from '../../../report/findings/tool.js';
-import { checkPolicyPage } from '../../../report/gate/page.js';
+import { checkPolicyPage, findingsWritten } from '../../../report/gate/page.js';
 import { newsOf } from '../../../report/gate/news.js';
 import { policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
@@ -84,7 +84,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
           say,
         );
       },
-      written: () => say(Text.of('gate.written', { count: String(result.findings.length) })),
+      written: () => findingsWritten(result, say),
     });
     if (notify !== undefined) await this.#tell(notify, result);
     return result;

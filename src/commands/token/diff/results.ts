@@ -54,7 +54,7 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
     process.exitCode = exitCodeOf(listOutcome({ failing, missing: result.unknown.length > 0 }));
     await deliver(this, {
       outputs,
-      page: diffResultsPage(result, { all: flags.all }, say),
+      page: diffResultsPage(result, { all: flags.all, failing }, say),
       explain: flags.explain,
       texts: () => wholeJson(result),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),

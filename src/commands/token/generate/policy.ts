@@ -3,6 +3,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { sourceFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { makeFolderOf } from '../../../cli/newFiles.js';
 import { OutputFile } from '../../../cli/output.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { showPage } from '../../../cli/page.js';
@@ -48,6 +49,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
     const now = new Date();
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const before = existsSync(path) ? await policyFileOf(path, process.cwd()) : undefined;
+    makeFolderOf(path);
     const output = new OutputFile(path);
     const witness = await openWitness(flags);
     const written = await generatePolicy({ witness, path, before, now: now.toISOString(), since });
