@@ -23,7 +23,7 @@ export function checkPolicyPage(result: CheckPolicyResult, { all }: { readonly a
 }
 
 /** What a file of it holds. */
-export function findingsWritten({ findings }: CheckPolicyResult, say: Say): string {
+export function findingsWritten({ findings }: Pick<CheckPolicyResult, 'findings'>, say: Say): string {
   return form(findings.length) === 'one'
     ? say(Text.of('gate.written.one'))
     : say(Text.of('gate.written.other', { count: number(findings.length) }));

@@ -194,6 +194,15 @@ describe('report/logins: for people', () => {
   const tables = ({ look }: Page): Extract<Page['look'][number], { kind: 'table' }>[] =>
     look.flatMap((block) => (block.kind === 'table' ? [block] : []));
 
+  it('speaks of one login as of one', () => {
+    const of = (logins: number): string => {
+      const { answer } = page(result([found('a', [group({ logins })])]));
+      return answer.join('\n');
+    };
+    expect(of(1)).to.include('pages.logins.seen.one').and.not.include('pages.logins.seen.other');
+    expect(of(2)).to.include('pages.logins.seen.other');
+  });
+
   it('shows ten rows, or 200 when asked for all, and says how to get the others', () => {
     const many = Array.from({ length: 230 }, (_, index) =>
       group({ application: `client ${index}`, logins: index + 1 }),
