@@ -131,6 +131,7 @@ export {
   TYPES_OF_SOAP,
   TYPES_WITHOUT_API_PASSWORD,
   classifyLogin,
+  clientName,
   isByApp,
   isSurelySoap,
   statusGap,

@@ -162,10 +162,13 @@ describe('commands in sessions of other languages', () => {
           0,
         );
         expect(readFileSync(file, 'utf8')).to.include(language === 'de' ? 'Erfolgreich' : 'הצלחה');
-        const summary = async (path: string): Promise<Json | undefined> => {
+        const summary = async (path: string): Promise<unknown> => {
           const answered = await door.run('token list logins', ['--snapshot', path], {});
           expect(answered.code, answered.output).to.equal(0);
-          return answered.result['summary'];
+          const { failed, ...others } = asObject(answered.result['summary']);
+          // Why logins failed is told in the words of the session.
+          const { statuses, ...counts } = asObject(failed);
+          return { ...others, failed: { ...counts, statuses: asList(statuses).map(({ count }) => count) } };
         };
         expect(await summary(file)).to.deep.equal(await summary(english));
       });

@@ -75,7 +75,7 @@ describe('the package that npm pack makes', () => {
       ...below('docs'),
     ];
     // What entries share, or load late, is beside the library: messages are looked for in the folder above it.
-    const shared = /^lib\/[\w-]+-[A-Z0-9]{8}\.js$/u;
+    const shared = /^lib\/[\w.-]+-[A-Z0-9]{8}\.js$/u;
     expect(made.files.filter((file) => !shared.test(file))).to.deep.equal(expected.sort());
   });
 

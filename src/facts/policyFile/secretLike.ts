@@ -27,10 +27,27 @@ const BITS = 3.2;
 /** How often the kind of character changes in random words; in names, `BillingExportJob`, it does so less. */
 const CHANGES = 0.33;
 
+/** `password: Summer2026`, `with the password hunter2secret`: whatever it is made of, it is said to be one. */
+const TOLD =
+  /(?<![\p{L}\p{N}/#._-])(?:pass(?:word|wd|phrase|code)|pwd|kennwort|passwort|token)(?<mark>\s*[:=]\s*|\s+is\s+)?\s*(?<word>[^\s"'`,;()<>[\]{}|]{6,})/giu;
+
+/** Where a word begins that the text itself calls a secret. After a mark any will do, else one with a digit in it. */
+function toldAt(text: string): number | undefined {
+  for (const { 0: all, groups, index } of text.matchAll(TOLD)) {
+    const { mark, word = '' } = groups ?? {};
+    const isApart = mark !== undefined || /\s$/u.test(all.slice(0, -word.length));
+    const isPlain = /^[a-z]+:/u.test(word) || USERNAME.test(word);
+    if (isApart && !isPlain && (mark !== undefined || (/\d/u.test(word) && /\p{L}/u.test(word)))) {
+      return index + all.length - word.length;
+    }
+  }
+  return undefined;
+}
+
 /** Where the first word that looks like a secret begins, from 0; undefined where none does. */
 export function secretLikeAt(text: string): number | undefined {
   for (const { 0: word, index } of text.matchAll(WORDS)) if (isSecretLike(word)) return index;
-  return undefined;
+  return toldAt(text);
 }
 
 function isSecretLike(word: string): boolean {

@@ -81,9 +81,10 @@ const SHOWN_GAPS = 2;
 const SHORT = 220;
 
 /** The first line of an answer that is incomplete: what was not read, and what would help. */
-export function partial(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
-  if (gaps.length === 0) return {};
-  const names = (those: readonly ReportedGap[]): string => firstOf([...new Set(those.map((gap) => gap.what))], say);
+export function partial(those: readonly ReportedGap[], say: Say): { readonly partial?: string } {
+  if (those.length === 0) return {};
+  const gaps = [...those].sort((a, b) => Number(isOfLogs(a)) - Number(isOfLogs(b)));
+  const names = (some: readonly ReportedGap[]): string => firstOf([...new Set(some.map((gap) => gap.what))], say);
   const spent = gaps.filter(isOfSpentCalls(say));
   if (spent.length > 0) return { partial: say(Text.of('pages.partial.spent', { what: names(spent) })) };
   const what = names(gaps);
@@ -101,6 +102,9 @@ export function partial(gaps: readonly ReportedGap[], say: Say): { readonly part
         : say(Text.of('pages.partial.permission.other', { what, permissions: firstOf(permissions, say) })),
   };
 }
+
+/** Event logs add to an answer that the history gives: what else is missing weighs more. */
+const isOfLogs = ({ what }: ReportedGap): boolean => what === 'EventLogFile';
 
 /** Stands where a sentence has a place. */
 const PLACE = '§';

@@ -208,6 +208,27 @@ describe('policy file: secrets', () => {
     });
   }
 
+  it('is whatever a text calls a password or a token, though words of that form are taken elsewhere', async () => {
+    for (const words of [
+      'password: Summer2026',
+      'with the password hunter2secret!',
+      'Token=abcdefgh',
+      'pwd is letmein',
+    ]) {
+      const refused = await refusal(integration(`clients: ["${words}"]`));
+      expect(refused.why, words).to.equal('policy-file.secret');
+    }
+    const plain = [
+      'no password needed',
+      'token-required',
+      'resets the token nightly',
+      'password: vault:kv/billing',
+      'x',
+    ];
+    for (const words of plain)
+      {expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');}
+  });
+
   it('is found behind escapes', async () => {
     const hidden = Array.from(token, (letter) => `\\x${letter.charCodeAt(0).toString(16)}`).join('');
     expect((await refusal(lines('version: 1', `mailDomains: ["${hidden}"]`))).why).to.equal('policy-file.secret');

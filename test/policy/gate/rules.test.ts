@@ -141,6 +141,11 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   ],
   ['integration-client', { groups: [group({ application: 'Other' })] }, { groups: [group()] }],
   [
+    'integration-client',
+    { groups: [group({ application: 'sf-plugin-token/' })] },
+    { groups: [group({ application: 'sf-plugin-token/0123456789ab' })] },
+  ],
+  [
     'integration-new-use',
     { groups: [group(), group({ sourceIp: '198.18.4.8', first: seconds('2026-11-15T12:00:00Z') })] },
     { groups: [group(), group({ sourceIp: '198.18.4.8', first: seconds('2026-11-15T11:59:59Z') })] },
