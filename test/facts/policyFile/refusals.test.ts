@@ -225,8 +225,9 @@ describe('policy file: secrets', () => {
       'password: vault:kv/billing',
       'x',
     ];
-    for (const words of plain)
-      {expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');}
+    for (const words of plain) {
+      expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');
+    }
   });
 
   it('is found behind escapes', async () => {
