@@ -5,13 +5,15 @@ import { statSync } from 'node:fs';
 import { UsageError } from '../errors.js';
 import { readIpFile, type StandardInput } from '../facts/addresses/index.js';
 import { decodeText, readBytes } from '../facts/files.js';
+import { policyOf } from '../facts/policyFile/index.js';
 import { openProject } from '../facts/project/index.js';
 import { openSnapshot } from '../facts/snapshot/index.js';
 import type { Witness } from '../facts/types.js';
 import { IpError, makeRange, parseAddress } from '../ip/index.js';
-import type { DiffSide, NamedRange, SideProfile } from '../policy/index.js';
+import type { DiffSide, Known, NamedRange, SideProfile } from '../policy/index.js';
 import { Text } from '../text.js';
 import { sideOf, type OpenSide } from './diffRanges.js';
+import { ruleLayouts } from './policyFile.js';
 
 export interface SideTools {
   /** Opens an org by its alias or username. */
@@ -36,10 +38,15 @@ export async function openSide(written: string, { openOrg, stdin }: SideTools): 
   }
 }
 
-/** What `list ranges` wrote as JSON; any other file is a list of addresses, which stands for the trusted ranges. */
+/**
+ * What `list ranges` wrote as JSON, and the ranges that a policy file expects; any other file is a list of addresses, which
+ * stands for the trusted ranges.
+ */
 async function sideOfFile(path: string, stdin: StandardInput): Promise<DiffSide> {
-  const listed = isFile(path) ? await listedRanges(path) : undefined;
+  const text = isFile(path) ? await textOf(path) : undefined;
+  const listed = text === undefined ? undefined : listedRanges(text);
   if (listed !== undefined) return sideOfRows(listed, path);
+  if (text !== undefined && /\.ya?ml$/iu.test(path) && SECTIONS.test(text)) return sideOfPolicy(text, path);
   const { ranges } = await readIpFile(path, { stdin });
   return { trusted: { known: true, value: ranges, from: path }, profiles: [], knowsAll: false, gaps: [] };
 }
@@ -49,13 +56,37 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** The members of `ranges` and `totals`; undefined for a file of another form. */
-async function listedRanges(path: string): Promise<Members | undefined> {
+/** Undefined where it cannot be read: the reader of lists refuses it in its own words. */
+async function textOf(path: string): Promise<string | undefined> {
   const bytes = await readBytes(path);
   const text = bytes.ok ? decodeText(bytes.value) : bytes;
-  // What cannot be read, or is no JSON, the reader of lists refuses in its own words.
-  if (!text.ok || !/^\s*\{/u.test(text.value)) return undefined;
-  const members = membersOf(parsed(text.value));
+  return text.ok ? text.value : undefined;
+}
+
+/** Of a policy file, or of what `list ranges` wrote as YAML. */
+const SECTIONS = /^(?:trusted|profiles|ranges):/mu;
+
+/** The ranges of the groups that are expected in Network Access and for profiles. */
+async function sideOfPolicy(text: string, path: string): Promise<DiffSide> {
+  const whole = /^version:/mu.test(text) ? text : `${text.trimEnd()}\nversion: 1\n`;
+  const { file } = await policyOf(whole, path, ruleLayouts());
+  const groups = new Map(file.groups.map(({ name, ranges }) => [name, ranges]));
+  const rangesOf = ({ groups: names }: { readonly groups: readonly string[] }): Known<readonly NamedRange[]> => ({
+    ...{ known: true, from: path },
+    value: names.flatMap((name) => groups.get(name) ?? []),
+  });
+  return {
+    trusted: file.trusted && rangesOf(file.trusted),
+    profiles: [...file.profiles].map(([name, expected]) => ({ name, ranges: rangesOf(expected) })),
+    knowsAll: false,
+    gaps: [],
+  };
+}
+
+/** The members of `ranges` and `totals`; undefined for a file of another form. */
+function listedRanges(text: string): Members | undefined {
+  if (!/^\s*\{/u.test(text)) return undefined;
+  const members = membersOf(parsed(text));
   // With --json the result stands in an envelope.
   const result = Array.isArray(members?.['ranges']) ? members : membersOf(members?.['result']);
   return Array.isArray(result?.['totals']) && Array.isArray(result['ranges']) ? result : undefined;

@@ -50,6 +50,26 @@ describe('sf token diff ranges', () => {
     expect(resultOf(await diff(`dir:${SAMPLE}`, `dir:${SAMPLE}`, '--json'))['equal']).to.equal(true);
   });
 
+  it('takes the YAML of list ranges, and what a policy file expects', async () => {
+    const [yaml, policy, bad] = ['ranges.yaml', 'sf-token.yml', 'bad.yml'].map((name) => join(scratch, name));
+    await list('--source-dir', SAMPLE, '-r', 'yaml', '--output-file', String(yaml));
+    expect(resultOf(await diff(`dir:${SAMPLE}`, `file:${yaml}`, '--json'))['equal']).to.equal(true);
+    writeFileSync(
+      String(policy),
+      'version: 1\nranges: {a: [203.0.113.0/25], b: [192.0.2.0/28], c: [192.0.2.64/28]}\ntrusted: [a, b]\nprofiles: {Warehouse: [c]}\n',
+    );
+    const list1 = join(scratch, 'one.txt');
+    writeFileSync(list1, '203.0.113.0/25\n');
+    const ran = await diff(`file:${list1}`, `file:${policy}`, '--json');
+    expect(trustedOf(ran)['added']).to.deep.equal({
+      ranges: [{ start: '192.0.2.0', end: '192.0.2.15' }],
+      addresses: '16',
+    });
+    writeFileSync(String(bad), 'version: 1\ntrusted: [nowhere]\n');
+    const refused = await diff(`file:${list1}`, `file:${bad}`);
+    expect([refused.code, refused.stderr.includes('Line 2, column 11')]).to.deep.equal([2, true]);
+  });
+
   it('tells what came and went, and ends with 30 where it is asked to', async () => {
     const ran = await diff(`dir:${SAMPLE}`, `dir:${changed}`, '--json');
     expect(trustedOf(ran)['added']).to.deep.equal({
