@@ -1674,6 +1674,7 @@ export interface MessageParams {
   'policy-file.none': never;
   'policy-file.too-much': 'file';
   'policy-file.refused': 'line' | 'column' | 'file';
+  'policy-file.refused-two': 'line' | 'column' | 'file';
   'policy-file.refused-several': 'line' | 'column' | 'file' | 'more';
   'policy-file.secret': never;
   'policy-file.empty': never;
@@ -1690,6 +1691,7 @@ export interface MessageParams {
   'policy-file.left': 'file';
   'policy-file.type.text': never;
   'policy-file.type.choice': 'values';
+  'policy-file.type.only': 'only';
   'policy-file.type.whole': 'least' | 'most';
   'policy-file.type.list': never;
   'policy-file.type.no-list': never;
@@ -1799,9 +1801,20 @@ export interface MessageParams {
   'ranges-diff.column.path': never;
   'ranges-diff.column.logins': never;
   'register.none': 'file';
-  'register.held.one': 'file' | 'source' | 'day';
-  'register.held.other': 'file' | 'count' | 'source' | 'day';
+  'register.held.one': 'file';
+  'register.held.other': 'file' | 'count';
   'register.stops.none': never;
+  'register.stops.next': 'days';
+  'register.stops.day': 'count' | 'date' | 'when' | 'why';
+  'register.stops.past.one': 'why';
+  'register.stops.past.other': 'count' | 'why';
+  'register.stops.others.one': 'count';
+  'register.stops.others.other': 'count' | 'days';
+  'register.why.any-api-auth.certain': never;
+  'register.why.any-api-auth.possible': never;
+  'register.why.soap': never;
+  'register.why.oauth-password': never;
+  'register.why.password': never;
   'register.stops.any-api-auth.certain.ahead': 'date' | 'when' | 'integrations';
   'register.stops.any-api-auth.certain.past': 'date' | 'integrations';
   'register.stops.any-api-auth.possible.ahead': 'date' | 'when' | 'integrations';
@@ -1818,7 +1831,8 @@ export interface MessageParams {
   'register.count.waived': 'count';
   'register.more': 'shown' | 'count' | 'most';
   'register.project': never;
-  'register.looked': 'since' | 'until';
+  'register.against': 'source' | 'day';
+  'register.looked': 'source' | 'day' | 'since' | 'until';
   'register.end.any-api-auth': never;
   'register.end.soap': never;
   'register.end.oauth-password': never;

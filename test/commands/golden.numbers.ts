@@ -287,7 +287,7 @@ export const ofRanges: Counted = (result) => {
   };
 };
 
-/** The answer of `list integrations`, from its rows: how many, which stop when, what is due, and what concerns them. */
+/** The answer of `list integrations`, from its rows: how many, which stop when, what concerns them, and what is due. */
 export const ofIntegrations: Counted = (result) => {
   const rows = asList(result['integrations']);
   const days = countsOf(
@@ -305,10 +305,10 @@ export const ofIntegrations: Counted = (result) => {
   return {
     numbers: [
       rows.length,
-      ...days.flatMap(([day, count]) => [Number(day.split(' ')[1]), count]),
-      ...[left.filter((one) => one < 0).length, left.filter((one) => one >= 0 && one <= 14).length, 14],
+      ...days.flatMap(([day, count]) => [count, Number(day.split(' ')[1])]),
       rows.filter(({ findings }) => asList(findings).some(open)).length,
       ...[of('error'), of('warning'), of('note'), waived].filter((count) => count > 0),
+      ...[left.filter((one) => one < 0).length, left.filter((one) => one >= 0 && one <= 14).length, 14],
     ],
   };
 };

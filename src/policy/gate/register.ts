@@ -5,14 +5,14 @@
 import { RangeSet } from '../../ip/index.js';
 import { countFindings, findingsOf, type Finding, type FindingCounts } from '../findings/index.js';
 import { addressOf, gapOfEnding, uniqueGaps, type BreaksOn, type Gap, type ListedLogin } from '../index.js';
-import { Stops } from '../logins/index.js';
+import { daysUntil, Stops } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import type { EndingState, EndingWay } from '../endings.js';
 import type { UserFacts } from '../types.js';
 import type { GateFacts } from './facts.js';
 import type { Integration } from './file.js';
 import { judgeGate, parametersOf, type JudgedOrg } from './judge.js';
-import { daysBetween, isPasswordPath, lastUse, registeredFor, rowsByUser, userOf } from './rule.js';
+import { isPasswordPath, lastUse, registeredFor, rowsByUser, userOf } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
 
 /** The day on which an integration stops: its way to log in ends for it, or its password does. */
@@ -146,12 +146,10 @@ function heldOf({ findings, integration, rows, user }: SeenOne, facts: GateFacts
     ...(lastLogin === undefined ? {} : { lastLogin }),
     addresses: seenFrom(rows, registeredFor(file, integration.username)),
     ...(stops === undefined ? {} : { stops }),
-    ...(rotateBy === undefined ? {} : { rotateDaysLeft: daysBetween(midnight(now), midnight(rotateBy)) }),
+    ...(rotateBy === undefined ? {} : { rotateDaysLeft: daysUntil(rotateBy, now) }),
     findings,
   };
 }
-
-const midnight = (time: string): string => `${time.slice(0, 10)}T00:00:00Z`;
 
 function seenFrom(rows: readonly ListedLogin[], registered: readonly Integration[]): SeenFrom[] {
   // Of one that may come from anywhere, no address is unexpected.
@@ -231,13 +229,12 @@ class Ends {
     if (!expiring.there || user === undefined || !isPasswordPath(path)) return [];
     return expiring.value
       .filter((one) => one.user.id === user.id)
-      .map(({ daysLeft, expired, passwordExpires }) => {
+      .map(({ expired, passwordExpires }) => {
         // The org says that it has ended, and no date says when.
         const date = (passwordExpires ?? now).slice(0, 10);
-        const left = daysLeft ?? 0;
         return {
-          ...{ of: 'password' as const, date, latest: date, daysLeft: left },
-          state: daysLeft === null || left < 0 ? 'past' : 'ahead',
+          ...{ of: 'password' as const, date, latest: date, daysLeft: daysUntil(date, now) },
+          state: passwordExpires === null || passwordExpires <= now ? 'past' : 'ahead',
           certainty: expired === 'unknown' ? 'possible' : 'certain',
         };
       });

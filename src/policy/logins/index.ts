@@ -9,6 +9,7 @@ export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export { classifyLogin, type Certainty, type LoginKind, type LoginMarks, type LoginPath } from '../loginRow/index.js';
 export type { LoginFilter } from './select.js';
 export { planStopgap, type ProfileGrant, type Stopgap, type StopgapUser, type UnusedHolder } from './stopgap.js';
+export { daysUntil } from './retirement.js';
 export * from './types.js';
 export { seenLogins, type LoginMoment, type SeenBefore, type ClientLogins, type Unusual } from './unusual.js';
 export { isInstanceHost } from './instanceHost.js';

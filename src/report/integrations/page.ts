@@ -18,10 +18,8 @@ import {
 import { countOf, form, listed, number, partial, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
-import type { ListIntegrationsResult, ReportedFindings, ReportedIntegration, ReportedStops } from './result.js';
-
-/** Days on which integrations stop that the answer names. */
-const MAX_STOPS = 2;
+import { stopsAnswer, stopWords } from './stops.js';
+import type { ListIntegrationsResult, ReportedFindings, ReportedIntegration } from './result.js';
 
 export interface IntegrationsPageOptions extends PageOptions {
   /** The policy file, where it was named. */
@@ -37,7 +35,7 @@ export function listIntegrationsPage(result: ListIntegrationsResult, options: In
     look: [...(integrations.length === 0 ? [] : [table(result, all, say)]), ...textBlock(notes(result, say))],
     next: nextSteps(result, options, say),
     details: [
-      ...textBlock(result.summary.stops.slice(MAX_STOPS).map((stop) => stopWords(stop, say))),
+      ...textBlock(result.summary.stops.map((stop) => stopWords(stop, say))),
       ...integrations.slice(0, MAX_ROWS).flatMap((one) => findingBlock(one, say)),
       ...textBlock(incompleteLines(incomplete, say)),
     ],
@@ -45,42 +43,15 @@ export function listIntegrationsPage(result: ListIntegrationsResult, options: In
 }
 
 function answer(result: ListIntegrationsResult, say: Say): string[] {
-  const { at, integrations, policy, source, summary } = result;
-  const held = { file: policy, source: source.name, day: at.slice(0, 10) };
+  const { integrations, policy: file, summary } = result;
   const count = number(integrations.length);
   return [
-    say(
-      form(integrations.length) === 'one'
-        ? Text.of('register.held.one', held)
-        : Text.of('register.held.other', { ...held, count }),
-    ),
-    ...(summary.stops.length === 0
-      ? [say(Text.of('register.stops.none'))]
-      : summary.stops.slice(0, MAX_STOPS).map((stop) => stopWords(stop, say))),
-    ...rotationLine(summary.rotation, say),
+    form(integrations.length) === 'one'
+      ? say(Text.of('register.held.one', { file }))
+      : say(Text.of('register.held.other', { file, count })),
+    stopsAnswer(summary.stops, say),
     findingsLine(result, say),
   ];
-}
-
-function stopWords(stop: ReportedStops, say: Say): string {
-  const { certainty, date, daysLeft, of, state } = stop;
-  const integrations = countOf('integrations', stop.integrations, say);
-  if (state !== 'ahead') {
-    const who = { date, integrations };
-    if (of === 'password') return say(Text.of('register.stops.password.past', who));
-    if (of === 'any-api-auth') return say(Text.of(`register.stops.any-api-auth.${certainty}.past`, who));
-    return say(Text.of('register.stops.path.past', { ...who, path: say(Text.of(`pages.path.${of}`)) }));
-  }
-  const who = { date, integrations, when: whenWords(daysLeft, say) };
-  if (of === 'password') return say(Text.of('register.stops.password.ahead', who));
-  if (of === 'any-api-auth') return say(Text.of(`register.stops.any-api-auth.${certainty}.ahead`, who));
-  return say(Text.of('register.stops.path.ahead', { ...who, path: say(Text.of(`pages.path.${of}`)) }));
-}
-
-function whenWords(days: number, say: Say): string {
-  return days === 0
-    ? say(Text.of('pages.days.today'))
-    : say(Text.of('pages.days.ahead', { days: countOf('days', days, say) }));
 }
 
 function rotationLine({ days, overdue, soon }: ListIntegrationsResult['summary']['rotation'], say: Say): string[] {
@@ -116,15 +87,15 @@ function table({ integrations }: ListIntegrationsResult, all: boolean, say: Say)
   };
 }
 
-function notes({ integrations, since, source, summary, until }: ListIntegrationsResult, say: Say): string[] {
+function notes({ at, integrations, since, source, summary, until }: ListIntegrationsResult, say: Say): string[] {
   if (integrations.length === 0) return [];
-  const more = summary.stops.length - MAX_STOPS;
+  const held = { source: source.name, day: at.slice(0, 10) };
   return [
-    ...(more > 0 ? [say(Text.of('pages.logins.more-breaks', { count: number(more) }))] : []),
+    ...rotationLine(summary.rotation, say),
     ...(source.kind === 'project' ? [say(Text.of('register.project'))] : []),
-    ...(since === undefined || until === undefined
-      ? []
-      : [say(Text.of('register.looked', { since: since.slice(0, 10), until: until.slice(0, 10) }))]),
+    since === undefined || until === undefined
+      ? say(Text.of('register.against', held))
+      : say(Text.of('register.looked', { ...held, since: since.slice(0, 10), until: until.slice(0, 10) })),
   ];
 }
 

@@ -113,6 +113,17 @@ describe('policy: the register held against an org', () => {
     expect(await state(ends(null, null, 'yes'))).to.equal('past');
   });
 
+  it('counts days of the calendar to the end of a password, as for all other ends', async () => {
+    const stops = async (time: string, daysLeft: number): Promise<unknown> => {
+      const { date, daysLeft: left, state } = (await only(ends(time, daysLeft, 'unknown'))).stops ?? {};
+      return [date, left, state];
+    };
+    // Less than a day from noon, yet tomorrow.
+    expect(await stops('2026-11-23T09:00:00.000Z', 0)).to.deep.equal(['2026-11-23', 1, 'ahead']);
+    expect(await stops('2026-11-22T23:59:59.000Z', 0)).to.deep.equal(['2026-11-22', 0, 'ahead']);
+    expect(await stops('2026-11-22T09:00:00.000Z', -1)).to.deep.equal(['2026-11-22', 0, 'past']);
+  });
+
   it('counts the days to the day of rotation, on both sides of today', async () => {
     const left = async (day: string): Promise<unknown> => (await only({ entry: { 'rotate-by': day } })).rotateDaysLeft;
     expect([await left('2026-11-21'), await left('2026-11-22'), await left('2026-11-23')]).to.deep.equal([-1, 0, 1]);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
 import { listIntegrationsPage } from '../../../lib/report/integrations/page.js';
+import { PLAIN, pageText } from '../../../lib/report/page/terminal.js';
 import type {
   ListIntegrationsResult,
   ReportedIntegration,
@@ -43,12 +44,17 @@ const pageOf = (
     { all: false, source: '-o prod', named: undefined },
     say,
   );
-const stopLine = (more: Partial<ReportedStops>): string | undefined => pageOf({}, { stops: [stop(more)] }).answer[1];
+const stopLine = (more: Partial<ReportedStops>): string | undefined => {
+  const [first] = pageOf({}, { stops: [stop(more)] }).details;
+  return first?.kind === 'text' ? first.lines[0] : undefined;
+};
+const stopsSentence = (...stops: Partial<ReportedStops>[]): string | undefined =>
+  pageOf({}, { stops: stops.map(stop) }).answer[1];
 
 describe('report: the answer of list integrations', () => {
   it('says that nothing is wrong where all was read, and no more than was read where not', () => {
     expect(pageOf({}).answer).to.deep.equal([
-      'sf-token.yml registers 1 integration, held against admin@acme.example on 2026-11-22.',
+      'sf-token.yml registers 1 integration.',
       'No day is known on which one of them stops.',
       'No finding concerns them that is not waived.',
     ]);
@@ -78,17 +84,55 @@ describe('report: the answer of list integrations', () => {
     expect(stopLine({ of: 'password', daysLeft: -1, state: 'past' })).to.include('has ended');
   });
 
-  it('names two days, and says how many more there are', () => {
-    const stops = ['2026-12-01', '2026-12-02', '2026-12-03'].map((date) => stop({ date }));
-    const { answer, details, look } = pageOf({}, { stops });
-    expect(answer.filter((line) => line.startsWith('2026-12'))).to.have.length(2);
-    expect(JSON.stringify(look)).to.include('More days');
-    expect(JSON.stringify(details)).to.include('2026-12-03');
+  it('names the three soonest days, whatever ends on them, and the one with most', () => {
+    const any = { of: 'any-api-auth', date: '2026-12-01', daysLeft: 2, integrations: 312 } as const;
+    const password = (date: string, daysLeft: number): Partial<ReportedStops> => ({
+      ...{ of: 'password', date, daysLeft, integrations: 1 },
+    });
+    const [first, third, fourth] = [password('2026-11-30', 1), password('2026-12-04', 5), password('2026-12-05', 6)];
+    expect(stopsSentence(first, any, third, fourth)).to.equal(
+      'Soonest to stop: 1 on 2026-11-30 (in 1 day: password ends), 312 on 2026-12-01 (in 2 days: no Use Any API Auth), ' +
+        '1 on 2026-12-04 (in 5 days: password ends) and 1 on 1 other day (--explain).',
+    );
+    expect(stopsSentence(first, password('2026-12-02', 3), third, fourth, stop({ integrations: 2 }))).to.equal(
+      'Soonest to stop: 1 on 2026-11-30 (in 1 day: password ends), 1 on 2026-12-02 (in 3 days: password ends), ' +
+        '1 on 2026-12-04 (in 5 days: password ends), 2 on 2027-06-01 (in 191 days: SOAP login() ends) and 1 on 1 other day (--explain).',
+    );
+  });
+
+  it('counts all that ends on a day, and what is past apart', () => {
+    const any = { of: 'any-api-auth', date: '2026-12-01', daysLeft: 0, certainty: 'possible' } as const;
+    const past = { of: 'password', date: '2026-11-01', daysLeft: -28, state: 'past', integrations: 1 } as const;
+    expect(stopsSentence(past, any, { of: 'password', date: '2026-12-01', daysLeft: 0 })).to.equal(
+      'Soonest to stop: 1 past its day (password ends) and ' +
+        '4 on 2026-12-01 (today: perhaps no Use Any API Auth and password ends).',
+    );
+    expect(stopsSentence({ ...past, integrations: 3 })).to.equal('Soonest to stop: 3 past their day (password ends).');
+  });
+
+  it('says of all days with --explain what ends', () => {
+    const stops = ['2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04'].map((date) => stop({ date }));
+    const text = JSON.stringify(pageOf({}, { stops }).details);
+    for (const { date } of stops) expect(text).to.include(`${date}, in 191 days: SOAP login() ends`);
+  });
+
+  it('is one part on a terminal of 80 columns', () => {
+    const stops = ['2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04'].map((date, index) =>
+      stop({ of: 'password', date, daysLeft: index + 8, integrations: index === 3 ? 1312 : 1 }),
+    );
+    const counts = { error: 1, warning: 2, note: 3, waived: 4 };
+    const page = pageOf({}, { stops, withFindings: 1, findings: counts });
+    const text = pageText(page, { ...PLAIN, columns: 80 }, { explain: false, words: { next: 'Next:' } });
+    const [answer = ''] = text.split('\n\n');
+    expect(answer.split('\n')).to.have.length.at.most(5);
+    expect(answer.replaceAll(/\s+/gu, ' ')).to.include('1,312 on 2026-12-03').and.to.include('4 waived');
   });
 
   it('speaks of rotation where something is due', () => {
     const line = (overdue: number, soon: number): string | undefined =>
-      pageOf({}, { rotation: { overdue, soon, days: 14 } }).answer.find((one) => one.startsWith('Secrets'));
+      pageOf({}, { rotation: { overdue, soon, days: 14 } })
+        .look.flatMap((block) => (block.kind === 'text' ? block.lines : []))
+        .find((one) => one.startsWith('Secrets'));
     expect([line(0, 0), line(1, 0), line(0, 2)]).to.deep.equal([
       undefined,
       'Secrets to rotate: 1 overdue, 0 within 14 days.',
@@ -96,7 +140,7 @@ describe('report: the answer of list integrations', () => {
     ]);
   });
 
-  it('counts findings by severity, and has at most five lines', () => {
+  it('counts findings by severity, and has three sentences', () => {
     const { answer } = pageOf(
       {},
       {
@@ -106,7 +150,7 @@ describe('report: the answer of list integrations', () => {
         rotation: { overdue: 1, soon: 0, days: 14 },
       },
     );
-    expect(answer).to.have.length(5);
+    expect(answer).to.have.length(3);
     expect(answer.at(-1)).to.equal('Findings concern 1 of them: 1 error, 2 warnings and 3 waived.');
   });
 
