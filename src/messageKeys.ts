@@ -1679,6 +1679,7 @@ export interface MessageParams {
   'policy-file.none': never;
   'policy-file.too-much': 'file';
   'policy-file.refused': 'line' | 'column' | 'file';
+  'policy-file.refused-two': 'line' | 'column' | 'file';
   'policy-file.refused-several': 'line' | 'column' | 'file' | 'more';
   'policy-file.secret': never;
   'policy-file.empty': never;
@@ -1695,6 +1696,7 @@ export interface MessageParams {
   'policy-file.left': 'file';
   'policy-file.type.text': never;
   'policy-file.type.choice': 'values';
+  'policy-file.type.only': 'only';
   'policy-file.type.whole': 'least' | 'most';
   'policy-file.type.list': never;
   'policy-file.type.no-list': never;

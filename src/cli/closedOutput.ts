@@ -3,9 +3,35 @@
  */
 import { EXIT, type ExitCode } from '../exitCodes.js';
 
+/** How much the run still has to do that does not go through standard output. */
+let held = 0;
+let isUnread = false;
+
 /** Ends the process without a word: with the code of the answer, where the run knows it already. */
 export function endUnread(undecided: ExitCode = EXIT.couldNotRun): never {
   process.exit(process.exitCode ?? undecided);
+}
+
+/**
+ * The run goes on to its end though nobody reads standard output: it has a file to write, or somebody to tell.
+ *
+ * @returns to be called when that has become impossible, once.
+ */
+export function holdRun(): () => void {
+  held += 1;
+  return () => {
+    held -= 1;
+  };
+}
+
+/** Whether there is something to do that does not go through standard output. */
+export function isRunHeld(): boolean {
+  return held > 0;
+}
+
+/** Whether the reader of standard output went away, and the run goes on without. */
+export function isOutputUnread(): boolean {
+  return isUnread;
 }
 
 /**
@@ -14,8 +40,12 @@ export function endUnread(undecided: ExitCode = EXIT.couldNotRun): never {
  * @param undecided the exit code of a run that has no answer yet. Never that of a good answer where there is to be one.
  */
 export function endOnClosedOutput(undecided: ExitCode = EXIT.couldNotRun): void {
+  held = 0;
+  isUnread = false;
   process.stdout.prependListener('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') endUnread(undecided);
+    if (error.code !== 'EPIPE') return;
+    if (!isRunHeld()) endUnread(undecided);
+    isUnread = true;
   });
   // Progress and notes that nobody reads end nothing: the answer may be on its way to a file.
   process.stderr.prependListener('error', () => undefined);

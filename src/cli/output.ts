@@ -16,7 +16,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError, UsageError } from '../runErrors.js';
 import { Text } from '../text.js';
-import { endUnread } from './closedOutput.js';
+import { endUnread, holdRun, isRunHeld } from './closedOutput.js';
 import { openPipe, writePipe } from './pipeWriter.js';
 
 /** The words of a failed file operation, without the path that Node puts into its messages. */
@@ -96,7 +96,10 @@ export class OutputFile {
   readonly #temporary: string | undefined;
   readonly #descriptor: number;
   readonly #gathered = Buffer.allocUnsafe(GATHERED);
+  readonly #release = holdRun();
   #length = 0;
+  /** Whoever read this pipe went away; the run has more to do. */
+  #isUnread = false;
   readonly #discard = (): void => {
     if (this.#temporary !== undefined) {
       rmSync(this.#temporary, { force: true });
@@ -167,6 +170,7 @@ export class OutputFile {
   }
 
   #put(bytes: Uint8Array): void {
+    if (this.#isUnread) return;
     this.#guarded(() => {
       if (this.isFile) writeFileSync(this.#descriptor, bytes);
       else writePipe(this.#descriptor, bytes);
@@ -177,8 +181,13 @@ export class OutputFile {
     try {
       act();
     } catch (error) {
+      if (!this.isFile && error instanceof Error && 'code' in error && error.code === 'EPIPE') {
+        this.#release();
+        if (!isRunHeld()) endUnread();
+        this.#isUnread = true;
+        return;
+      }
       this.discard();
-      if (!this.isFile && error instanceof Error && 'code' in error && error.code === 'EPIPE') endUnread();
       throw new RunError(Text.of('shared.output.failed', { file: this.#path, reason: reason(error) }));
     }
   }

@@ -1,6 +1,7 @@
 /**
  * Where a result goes: to files, each in the format that it asks for, and to standard output.
  */
+import { holdRun } from './closedOutput.js';
 import { formatOf, OutputFile } from './output.js';
 import { printPiece } from './printLong.js';
 
@@ -46,6 +47,8 @@ export class Outputs<F extends string> {
       format: formatOf(named.length === 1 ? flag : undefined, path, formats),
     }));
     const printed = named.length === 1 ? human : (flag ?? human);
+    // What a runner of GitHub Actions shows of a step is a file too, written behind what is printed.
+    if (printed === 'github') holdRun();
     const files = places.map(({ path, format }) => ofFile(format, path));
     return new Outputs(files, standardOutput(printed), printed === human);
   }

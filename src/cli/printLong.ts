@@ -2,6 +2,7 @@
  * Long texts on standard output, never held as a whole: not here, and not in front of a reader who is slower than we are.
  */
 import { once } from 'node:events';
+import { isOutputUnread } from './closedOutput.js';
 
 /** The same text in pieces of at least so many characters; the last may have fewer. */
 export function* gathered(pieces: Iterable<string>, least: number): Generator<string, void, undefined> {
@@ -21,9 +22,10 @@ export function* gathered(pieces: Iterable<string>, least: number): Generator<st
 
 /**
  * One piece. A promise where the reader has to make room first, however long that takes: sf itself waits ten seconds for
- * what is left at the end.
+ * what is left at the end. Nothing is printed to a reader who went away.
  */
 export function printPiece(piece: string): Promise<void> | undefined {
+  if (isOutputUnread()) return undefined;
   return process.stdout.write(piece) ? undefined : drained();
 }
 
@@ -33,5 +35,9 @@ export async function printLong(pieces: Iterable<string>): Promise<void> {
 }
 
 async function drained(): Promise<void> {
-  await once(process.stdout, 'drain');
+  try {
+    await once(process.stdout, 'drain');
+  } catch (error) {
+    if (!isOutputUnread()) throw error;
+  }
 }

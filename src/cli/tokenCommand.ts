@@ -7,6 +7,7 @@ import { SfCommand } from '@salesforce/sf-plugins-core';
 import { toSfError } from '../errors.js';
 import { refuseNoFlags } from '../login/secretArguments.js';
 import { forLog } from '../report/neutral.js';
+import { endUnread, isOutputUnread } from './closedOutput.js';
 import { knownFlags, knownWords } from './knownFlags.js';
 import { printJson } from './printJson.js';
 
@@ -29,7 +30,10 @@ export abstract class TokenCommand<T> extends SfCommand<T> {
   /** The run ends when its result is out: sf does not wait for what it prints last. */
   public override async _run<R>(): Promise<R> {
     try {
-      return await super._run<R>();
+      const result = await super._run<R>();
+      await this.#printed;
+      if (isOutputUnread()) endUnread();
+      return result;
     } finally {
       await this.#printed;
     }

@@ -18,7 +18,7 @@ const MOST = 10;
 /** Of what could not be read and of warnings: they come first, and must not push out what failed. */
 const MOST_OPEN = 4;
 
-/** A line each, at most ten: what was not read and warnings first. One empty line where nothing is to be said. */
+/** A line each, at most ten: what was not read and warnings first. Nothing where nothing is to be said. */
 export function* annotationLines(
   open: readonly Annotation[],
   failed: readonly Annotation[],
@@ -27,7 +27,6 @@ export function* annotationLines(
   const first = fewest(open, failed.length === 0 ? MOST : MOST_OPEN, say);
   const lines = [...first, ...fewest(failed, MOST - first.length, say)];
   for (const one of lines) yield `${annotation(one)}\n`;
-  if (lines.length === 0) yield '\n';
 }
 
 /** All of them; where they are more than the most, the last one counts what is not shown. */

@@ -2,7 +2,7 @@
  * How real processes end that are told to, or whose output nobody reads.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { constants, openSync, closeSync, writeFileSync } from 'node:fs';
+import { constants, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Home, ROOT, withinOf } from '../support/run.js';
@@ -65,6 +65,71 @@ describe('the end of a run', () => {
       ),
     );
     expect(ends.map(({ stderr }) => stderr)).to.deep.equal(formats.map(() => 'exit 30\n'));
+  });
+
+  describe('with more to do than print', () => {
+    let many: string;
+
+    beforeEach(() => {
+      many = join(home.path, 'many.txt');
+      writeFileSync(many, Array.from({ length: 1000 }, (_, at) => `198.18.${at >> 8}.${at & 255}\n`).join(''));
+    });
+
+    /** Runs it in front of a reader who has enough, and once in front of one who reads it all. */
+    async function readShort(reader: string, args: readonly string[], files: readonly string[]): Promise<Ended> {
+      const named = (prefix: string): string[] =>
+        files.flatMap((file) => ['--output-file', join(home.path, `${prefix}${file}`)]);
+      await shell('"$@" > /dev/null', [...args, ...named('all-')]);
+      const ended = await shell(`{ "$@"; echo "exit $?" >&2; } | ${reader}`, [...args, ...named('')]);
+      for (const file of files) {
+        const whole = readFileSync(join(home.path, `all-${file}`), 'utf8');
+        expect(whole).not.to.equal('');
+        expect(readFileSync(join(home.path, file), 'utf8'), file).to.equal(whole);
+        expect(ended.stderr, file).to.include(join(home.path, file));
+      }
+      return ended;
+    }
+
+    it('writes its files whole and names them, and ends with the code of the answer', async () => {
+      const args = [...CHECK, '--ip-file', many];
+      for (const [reader, format] of [
+        ['head -c 60 > /dev/null', 'junit'],
+        ['true', 'csv'],
+      ] as const) {
+        const { stderr } = await readShort(reader, [...args, '-r', format], ['u.csv', 'u.json']);
+        expect(stderr).to.match(/exit 30\n$/u);
+      }
+    });
+
+    it('appends the summary of a step', async () => {
+      const summary = join(home.path, 'summary.md');
+      await shell(`GITHUB_STEP_SUMMARY='${summary}' "$@" | true`, [...CHECK, '--ip-file', many, '-r', 'github']);
+      expect(readFileSync(summary, 'utf8')).to.include('1,000 answers');
+    });
+
+    it('writes the other files where whoever reads a pipe goes away', async () => {
+      const pipe = join(home.path, 'pipe.json');
+      const file = join(home.path, 'u.csv');
+      execFileSync('mkfifo', [pipe]);
+      const { stderr } = await shell(`head -c 1 '${pipe}' > /dev/null & "$@" > /dev/null; echo "exit $?" >&2`, [
+        ...[...CHECK, '--ip-file', many, '--output-file', pipe, '--output-file', file],
+      ]);
+      expect(stderr).to.equal('exit 30\n');
+      expect(readFileSync(file, 'utf8').split('\n').length).to.be.greaterThan(1000);
+    });
+
+    it('tells people what is new', async () => {
+      const told = join(home.path, 'told.json');
+      const program = join(home.path, 'tell.sh');
+      writeFileSync(program, `#!/bin/sh\ncat > '${told}'\n`, { mode: 0o755 });
+      const policy = join(home.path, 'sf-token.yml');
+      writeFileSync(policy, 'version: 1\n');
+      const { stderr } = await shell('{ "$@"; echo "exit $?" >&2; } | true', [
+        ...['token', 'check', 'policy', '--source-dir', PROJECT, '--policy', policy, '-r', 'json', '--notify', program],
+      ]);
+      expect(stderr).to.match(/exit 30\n$/u);
+      expect(readFileSync(told, 'utf8')).to.include('"exitCode":30');
+    });
   });
 
   it('comes within a second of the signal while a pipe is waited for', async () => {

@@ -35,7 +35,12 @@ export class ShapeCheck {
       case 'whole':
         if (!isWhole(node) || node.value < shape.least || node.value > shape.most) {
           const bounds = { least: String(shape.least), most: String(shape.most) };
-          this.#refuse(at, Text.of('policy-file.type.whole', bounds));
+          this.#refuse(
+            at,
+            shape.least === shape.most
+              ? Text.of('policy-file.type.only', { only: bounds.least })
+              : Text.of('policy-file.type.whole', bounds),
+          );
         }
         return;
       case 'list':

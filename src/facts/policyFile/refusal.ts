@@ -21,6 +21,8 @@ export function refusedFile(file: string, refusals: readonly [Refusal, ...Refusa
   const text =
     more === 0
       ? Text.of('policy-file.refused', place)
-      : Text.of('policy-file.refused-several', { ...place, more: String(more) });
+      : more === 1
+        ? Text.of('policy-file.refused-two', place)
+        : Text.of('policy-file.refused-several', { ...place, more: String(more) });
   return new FactsError(text, EXIT.usage, why);
 }

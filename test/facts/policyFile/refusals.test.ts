@@ -36,7 +36,7 @@ describe('policy file: what is refused, with line and column', () => {
     ['a file of comments', '# nothing\n', '1:1', 'policy-file.empty'],
     ['a list', '- 1\n', '1:1', 'policy-file.type.map'],
     ['no version', lines('waivers: []'), '1:1', 'policy-file.missing'],
-    ['another version', lines('version: 2'), '1:10', 'policy-file.type.whole'],
+    ['another version', lines('version: 2'), '1:10', 'policy-file.type.only'],
     ['an anchor', lines('version: 1', 'trusted: &a []'), '2:13', 'policy-file.yaml.anchor'],
     ['an alias', lines('version: 1', 'trusted: *a'), '2:10', 'policy-file.yaml.anchor'],
     ['a bomb of aliases', lines('a: &a [1, 1]', 'b: &b [*a, *a]', 'c: [*b, *b]'), '1:7', 'policy-file.yaml.anchor'],
@@ -111,6 +111,17 @@ describe('policy file: what is refused, with line and column', () => {
       expect(refused.words).to.match(/^Line \d+, column \d+ of sf-token\.yml is refused/u);
     });
   }
+
+  it('says how many more places are refused, and what alone is expected', async () => {
+    expect((await refusal(lines('version: 2'))).words).to.equal(
+      'Line 1, column 10 of sf-token.yml is refused. 1 is expected there.',
+    );
+    expect((await refusal(lines('version: 2', 'q: []'))).words).to.match(/is refused, and one more place is\. /u);
+    expect((await refusal(lines('version: 2', 'q: []', 'r: []'))).words).to.match(/, and 2 more places are\. /u);
+    expect((await refusal(lines('version: 1', 'rules: {rotation-due: {days: -1}}'))).words).to.match(
+      /A whole number from 0 to 100000 is expected there\./u,
+    );
+  });
 
   it('what stands deeper than any file needs it, before the parser gets lost in it', async () => {
     const deep = [

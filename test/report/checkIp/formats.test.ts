@@ -277,7 +277,7 @@ describe('report/checkIp: annotations, which a runner shows beside a change', ()
 
   it('are none for what passes and for what only informs', () => {
     const informs = { ...refused('10.0.0.1'), decides: false };
-    expect(text('github', { ...result([answer('10.0.0.2'), informs], [INSIDE, RULE]), incomplete: [] })).to.equal('\n');
+    expect(text('github', { ...result([answer('10.0.0.2'), informs], [INSIDE, RULE]), incomplete: [] })).to.equal('');
   });
 
   it('are ten at most: what was not read first, then errors, and the last counts the rest', () => {

@@ -1,4 +1,5 @@
 import { Messages } from '@salesforce/core/messages';
+import { holdRun } from '../../../cli/closedOutput.js';
 import { splitCommandLine } from '../../../cli/commandLine.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { tellPeople } from '../../../cli/notify.js';
@@ -41,6 +42,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     const { flags } = await this.parse(TokenCheckPolicy);
     const { all, baseline, explain, policy, 'severity-threshold': threshold } = flags;
     const notify = flags.notify === undefined ? undefined : splitCommandLine('notify', flags.notify);
+    if (notify !== undefined) holdRun();
     const now = new Date();
     if (flags.preflight) {
       const { file } = await policyFileOf(policy, process.cwd());
