@@ -164,7 +164,7 @@ describe('sf token list integrations', () => {
     const policy = join(scratch, 'none.yml');
     writeFileSync(policy, 'version: 1\n');
     const { code, stdout } = await ofOrg('--policy', policy);
-    expect([code, stdout]).to.satisfy(
+    expect([code, stdout.replace(/\s+/gu, ' ')]).to.satisfy(
       ([exit, words]: [number, string]) =>
         exit === 0 && words.includes('registers no integration.') && words.includes('sf token generate policy'),
     );
