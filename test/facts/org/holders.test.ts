@@ -88,9 +88,24 @@ describe('who holds permissions, and what the org asks of passwords and sessions
       'View Setup and Configuration',
     );
     const witness = await witnessOf(org, org.admin, { now: NOW });
-    expect(gapIn(await witness.permissionHolders({ holding: ['NoSuchPermission'] })).what).to.equal(
-      'PermissionSet.PermissionsNoSuchPermission',
-    );
+    const hidden = await witness.permissionHolders({ holding: ['NoSuchPermission'] });
+    expect(hidden.known && hidden.partial?.what).to.equal('PermissionSet.PermissionsNoSuchPermission');
+    const telling = await witness.permissionHolders({ holding: ['AuthorApex'], telling: ['NoSuchPermission'], ids });
+    expect(telling.known && telling.partial?.what).to.equal('PermissionSet.PermissionsNoSuchPermission');
+    expect(named(valueOf(telling))).to.deep.equal({ etl: 'AuthorApex' });
+  });
+
+  it('is nobody where the org does not have the permission', async () => {
+    const fields = ['PermissionSet', 'Profile'].map((object) => `${object}.PermissionsUseAnyApiAuth`);
+    for (const field of fields) org.change.settings.absent.add(field);
+    try {
+      const witness = await witnessOf(org, org.admin, { now: NOW });
+      const holders = await witness.permissionHolders({ holding: ['UseAnyApiAuth'], most: 9 });
+      expect([holders.known && holders.partial, valueOf(holders)]).to.deep.equal([undefined, []]);
+      expect([...valueOf(await witness.profilesGranting(['UseAnyApiAuth']))]).to.deep.equal([]);
+    } finally {
+      for (const field of fields) org.change.settings.absent.delete(field);
+    }
   });
 
   it('tells when single users logged in, the newest first and as many as asked for, and failed logins too', async () => {

@@ -4,22 +4,22 @@
  */
 import {
   type Fact,
+  type Gap,
   type HolderQuery,
   known,
   type PermissionHolder,
   type PermissionId,
-  unreadable,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { gap, type GapList } from '../session/index.js';
+import { absentIn, gap, type GapList } from '../session/index.js';
 import { fieldsOf, idOf, inLists, isRow, needId, needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 import { unsureOf } from './grants.js';
 
 const fieldOf = (permission: PermissionId): string => `Permissions${permission}`;
 
 /**
- * Partial where more users hold one of them than were asked for at most, or where a field that tells is hidden. A
- * permission that this session does not see is a gap.
+ * Partial where more users hold one of them than were asked for at most, or where a field that tells is hidden, a
+ * permission among them. Nobody holds one that the org does not have.
  *
  * @param now ISO time
  */
@@ -34,14 +34,16 @@ export async function readPermissionHolders(
       fieldsOf(client, 'PermissionSet'),
       fieldsOf(client, 'PermissionSetAssignment'),
     ]);
-    const hidden = query.holding.find((permission) => !sets.has(fieldOf(permission)));
-    if (hidden !== undefined) return gap(`PermissionSet.${fieldOf(hidden)}`, Text.of('facts-org.gap.hidden-field'));
-    const told = [...query.holding, ...(query.telling ?? [])].filter((permission) => sets.has(fieldOf(permission)));
-    const rows = await readAssignments(client, query, told, { sets, assignments, now });
-    return { holders: holdersOf(rows, told), rows: rows.length, unsure: unsureOf(sets, assignments) };
+    const asked = [...query.holding, ...(query.telling ?? [])];
+    const told = asked.filter((permission) => sets.has(fieldOf(permission)));
+    const hidden = await hiddenIn(client, sets, asked);
+    // Nobody holds what the org does not have.
+    const holding = query.holding.filter((permission) => told.includes(permission));
+    const none = holding.length === 0 && (query.ids === undefined || told.length === 0);
+    const rows = none ? [] : await readAssignments(client, { ...query, holding }, told, { sets, assignments, now });
+    return { holders: holdersOf(rows, told), rows: rows.length, unsure: hidden ?? unsureOf(sets, assignments) };
   });
   if (!read.known) return read;
-  if ('what' in read.value) return gaps.note(unreadable(read.value));
   const { holders, rows, unsure } = read.value;
   const { most } = query;
   const many =
@@ -51,6 +53,18 @@ export async function readPermissionHolders(
   const partial = many ?? unsure;
   const from = 'PermissionSetAssignment';
   return partial === undefined ? known(holders, from) : gaps.note({ known: true, value: holders, from, partial });
+}
+
+/** The first of the permissions that the org has and this session does not see. */
+async function hiddenIn(
+  client: OrgClient,
+  sets: ReadonlySet<string>,
+  permissions: readonly PermissionId[],
+): Promise<Gap | undefined> {
+  const lacking = permissions.map(fieldOf).filter((field) => !sets.has(field));
+  const gone = await absentIn(client, lacking);
+  const hidden = lacking.find((field) => !gone.has(field));
+  return hidden === undefined ? undefined : gap(`PermissionSet.${hidden}`, Text.of('facts-org.gap.hidden-field'));
 }
 
 interface Known {
@@ -103,7 +117,15 @@ export async function readProfilesGranting(
   client: OrgClient,
   permissions: readonly PermissionId[],
 ): Promise<ReadonlySet<string>> {
-  const granting = permissions.map((name) => `${fieldOf(name)} = true`).join(' OR ');
+  const fields = await fieldsOf(client, 'PermissionSet');
+  const gone = await absentIn(
+    client,
+    permissions.map(fieldOf).filter((field) => !fields.has(field)),
+  );
+  const there = permissions.filter((name) => !gone.has(fieldOf(name)));
+  // No profile grants what the org does not have.
+  if (there.length === 0) return new Set();
+  const granting = there.map((name) => `${fieldOf(name)} = true`).join(' OR ');
   const rows = await rowsOf(
     client,
     `SELECT ProfileId FROM PermissionSet WHERE IsOwnedByProfile = true AND (${granting}) ORDER BY Id`,
