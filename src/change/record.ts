@@ -10,8 +10,19 @@ import { isTime, parsed } from '../login/stored.js';
  * - `refused`: the org said no. `open`: the org shows that it did not happen.
  * - `unknown`: nobody can tell whether it happened, and it is never sent again.
  * - `left-out`: it was not asked for.
+ * - `not-tested`: a login that was not tried, for the user's sake.
  */
-const STEP_STATES = ['pending', 'begun', 'done', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
+const STEP_STATES = [
+  'pending',
+  'begun',
+  'done',
+  'unread',
+  'refused',
+  'open',
+  'unknown',
+  'left-out',
+  'not-tested',
+] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
 export interface StepRecord {
@@ -42,6 +53,10 @@ export interface RunRecord {
   readonly subject: string | null;
   readonly started: string;
   readonly ended: string | null;
+  /** From 1; a run whose secret was lost makes a new one in the next round. */
+  readonly round: number;
+  /** What has become of the secret that the run made, in words; null where it makes none. */
+  readonly secret: string | null;
   readonly steps: readonly StepRecord[];
 }
 
@@ -51,15 +66,18 @@ export function newStep(id: string, state: 'pending' | 'left-out'): StepRecord {
 
 /** The record in a file; undefined for anything that is not one, whole. */
 export function recordIn(bytes: Buffer): RunRecord | undefined {
-  const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = parsed(bytes);
+  const fields = parsed(bytes);
+  const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = fields;
+  const { round = 1, secret = null } = fields;
   const isText = (value: unknown): value is string => typeof value === 'string';
   if (version !== 1 || !isText(id) || !isText(command) || !isText(org) || !isText(orgId)) return undefined;
   if (!isText(userId) || !isText(username) || !isTime(started) || !(ended === null || isTime(ended))) return undefined;
   if (!(subject === null || isText(subject)) || !Array.isArray(steps)) return undefined;
+  if (typeof round !== 'number' || !(secret === null || isText(secret))) return undefined;
   const read = steps.map(stepIn);
   const known = read.filter((step) => step !== undefined);
   if (known.length !== read.length) return undefined;
-  return { version, id, command, orgId, org, userId, username, subject, started, ended, steps: known };
+  return { version, id, command, orgId, org, userId, username, subject, started, ended, round, secret, steps: known };
 }
 
 function stepIn(value: unknown): StepRecord | undefined {

@@ -16,3 +16,19 @@ export function endOnInterrupt(): void {
     });
   }
 }
+
+/**
+ * From here on no signal ends the process: whoever asked for it ends what it does, and the run then.
+ *
+ * @returns what gives the signals back, as {@link endOnInterrupt} left them
+ */
+export function holdInterrupts(asked: () => void): () => void {
+  const before = SIGNALS.map((signal) => ({ signal, listeners: process.listeners(signal) }));
+  for (const signal of SIGNALS) process.removeAllListeners(signal).on(signal, asked);
+  return () => {
+    for (const { listeners, signal } of before) {
+      process.removeAllListeners(signal);
+      for (const listener of listeners) process.on(signal, listener);
+    }
+  };
+}

@@ -24,6 +24,7 @@ type Work =
   | 'permission-set'
   | 'reset'
   | 'revoke'
+  | 'rotate'
   | 'token-check-policy'
   | 'token-list-integrations'
   | 'token-list-logins'

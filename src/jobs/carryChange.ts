@@ -49,6 +49,8 @@ function freshRecord({ about, leftOut, now, runs, steps }: ChangeJob): RunRecord
     ...about,
     started: now().toISOString(),
     ended: null,
+    round: 1,
+    secret: null,
     steps: steps.map(({ id }) => newStep(id, leftOut.includes(id) ? 'left-out' : 'pending')),
   };
 }
