@@ -80,7 +80,6 @@ function nextRound(record: RunRecord): RunRecord {
   return {
     ...record,
     round: record.round + 1,
-    secret: null,
     steps: record.steps.map((step) =>
       step.state === 'left-out' || ONCE.has(step.id) ? step : newStep(step.id, 'pending'),
     ),
@@ -174,12 +173,14 @@ class Rotation {
 const AFTER = new Set(['unlock', 'watch']);
 
 /** What has become of the secret, as it is to be read when the run has died right after it was written. */
-function secretWords({ steps }: RunRecord): string | null {
+function secretWords({ round, secret, steps }: RunRecord): string | null {
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
   if (isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
   if (stateOf(HAND_OVER) === 'done') return say(Text.of('rotate.secret.handed-over'));
   if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
   if (states.some((state) => MAY_BE_SET.has(state))) return say(Text.of('rotate.secret.perhaps'));
+  // What the round before has set is still what the org takes.
+  if (round > 1) return secret;
   return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
 }
