@@ -79,7 +79,7 @@ export function tokenStep(doors: RotationDoors, vault: Vault): ChangeStep {
 }
 
 export function pauseStep(doors: RotationDoors): ChangeStep {
-  return { ...doorStep('pause', doors.pause), stops: isNotDone };
+  return { ...doorStep('pause', async () => doors.pause()), stops: isNotDone };
 }
 
 /** Causes that speak of the secret itself: what is delivered then would not work. */
@@ -103,7 +103,7 @@ export function deliverStep(doors: RotationDoors, at: number, payload: () => Pay
 }
 
 export function watchStep(doors: RotationDoors): ChangeStep {
-  return doorStep('watch', doors.watch, true);
+  return doorStep('watch', async () => doors.watch(), true);
 }
 
 /** A step that nobody can look at but who carries it out. @param isSafe to be done again */

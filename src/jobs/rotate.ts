@@ -86,10 +86,13 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const left = leftOf(limit, failed);
   const tried = history.known ? history.value.filter(({ time }) => time >= since) : [];
   const clients = rotationClients(done.listed.rows, tried, left);
-  const need = tokenNeed(clients);
+  // Where logins could not be read, a client may be missing.
+  const isBlind = !history.known || done.seen.gaps.length > 0;
+  const seenNeed = tokenNeed(clients);
+  const need = isBlind && seenNeed === 'no' ? 'unknown' : seenNeed;
   const { org } = done.seen.facts;
   const hindrances = resetHindrances(user, profile, { org, at });
-  const lock = lockOfAll(clients, left);
+  const lock = isBlind && limit !== 'none' ? 'unknown' : lockOfAll(clients, left);
   const beforeDelivery = locksBefore(lock, secondsOf(question, need));
   const own = witness.identity.userId === user.id;
   const path = question.path ?? usualPath(clients);

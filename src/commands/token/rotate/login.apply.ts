@@ -48,6 +48,8 @@ export interface ApplyAround {
   readonly flags: {
     readonly 'any-characters': boolean;
     readonly unlock: boolean;
+    /** Seconds. */
+    readonly 'program-wait': number;
     readonly 'client-id'?: string | undefined;
     readonly 'login-api-version': number;
     /** Seconds. */
@@ -131,6 +133,7 @@ function doorsOf(command: SfCommand<unknown>, around: ApplyAround, changes: User
     ...{ programs: around.programs, piped: around.piped, isTerminal: around.isTerminal },
     anyCharacters: flags['any-characters'],
     mayUnlock: flags.unlock,
+    programWait: flags['program-wait'],
     test: { connection, question, clientId: flags['client-id'], dataDir, env },
     watch: {
       client,

@@ -28,8 +28,8 @@ import { resetPage } from '../../../report/openReset/result.js';
 import { Text } from '../../../text.js';
 import type { Program, Programs } from './login.flags.js';
 
-/** Seconds. */
-const LONGEST = { deliver: 120, handOver: 120, pause: 120, token: 900 } as const;
+/** Seconds that a program may wait for an email. */
+const LONGEST_TOKEN = 900;
 /** Longer than anybody looks for an email, in milliseconds. */
 const PATIENCE = 900_000;
 
@@ -44,6 +44,8 @@ export interface DoorsAround {
   readonly isTerminal: boolean;
   readonly anyCharacters: boolean;
   readonly mayUnlock: boolean;
+  /** Seconds that another program may take. */
+  readonly programWait: number;
   readonly test: SecretTest;
   readonly clientSecret: string;
   readonly watch: Pick<WatchQuestion, 'seen' | 'wait' | 'client'> & {
@@ -114,10 +116,10 @@ export class Doors implements RotationDoors {
   }
 
   public async pause(): Promise<DoorEnd> {
-    const { plan, programs, signal } = this.#around;
+    const { plan, programWait, programs, signal } = this.#around;
     const { instanceUrl, username } = plan.found;
     if (programs.pause === undefined) return { kind: 'done' };
-    return endOf(await runProgram(programs.pause, lineOf({ username, instanceUrl }), LONGEST.pause, { signal }));
+    return endOf(await runProgram(programs.pause, lineOf({ username, instanceUrl }), programWait, { signal }));
   }
 
   public async test(vault: Vault): Promise<DoorEnd> {
@@ -133,19 +135,19 @@ export class Doors implements RotationDoors {
   }
 
   public async deliver(at: number, payload: Payload): Promise<DoorEnd> {
-    const { programs, signal } = this.#around;
+    const { programWait, programs, signal } = this.#around;
     const program = programs.deliver[at];
     if (program === undefined) return { kind: 'refused', code: 'no-program' };
-    return endOf(await runProgram(program, lineOf(payload), LONGEST.deliver, { signal, own: true }));
+    return endOf(await runProgram(program, lineOf(payload), programWait, { signal, own: true }));
   }
 
   /** No signal ends it: it is what keeps the secret when one came. */
   public async handOver(payload: Payload): Promise<DoorEnd> {
-    const { isTerminal, programs } = this.#around;
+    const { isTerminal, programWait, programs } = this.#around;
     const end: DoorEnd =
       programs.onFailure === undefined
         ? { kind: 'refused', code: 'no-program' }
-        : endOf(await runProgram(programs.onFailure, lineOf(payload), LONGEST.handOver, { own: true }));
+        : endOf(await runProgram(programs.onFailure, lineOf(payload), programWait, { own: true }));
     if (end.kind === 'done' || !isTerminal) return end;
     this.#tell(Text.of('rotate.handed-over'));
     process.stderr.write(lineOf(payload));
@@ -194,7 +196,7 @@ export class Doors implements RotationDoors {
   async #printed(program: Program): Promise<string | undefined> {
     const { plan, signal } = this.#around;
     const { instanceUrl, username } = plan.found;
-    const end = await runProgram(program, lineOf({ username, instanceUrl }), LONGEST.token, { signal });
+    const end = await runProgram(program, lineOf({ username, instanceUrl }), LONGEST_TOKEN, { signal });
     const failed = endOf(end);
     if (failed.kind !== 'done') throw new StepFailure(failed.code, 'refused');
     return end.kind === 'exited' ? end.printed.trim() : undefined;
