@@ -2507,6 +2507,8 @@ export interface MessageParams {
   'token-rotate-login.flags.deliver.description': never;
   'token-rotate-login.flags.on-failure.summary': never;
   'token-rotate-login.flags.on-failure.description': never;
+  'token-rotate-login.flags.program-wait.summary': never;
+  'token-rotate-login.flags.program-wait.description': never;
   'token-rotate-login.flags.unlock.summary': never;
   'token-rotate-login.flags.unlock.description': never;
   'token-rotate-login.flags.wait.summary': never;

@@ -112,9 +112,13 @@ class StepRun {
       if (error instanceof StepFailure) {
         if (error.kind === 'not-tested') return this.#end({ state: 'not-tested', code: error.code });
         [said, code] = [error.kind === 'refused' ? 'no' : 'nothing', error.code];
-      } else if (error instanceof OrgRefusal) [said, code] = ['no', error.code];
-      else if (error instanceof OrgError) [said, failure] = ['nothing', error];
-      else throw error;
+      } else if (error instanceof OrgRefusal) {
+        [said, code] = ['no', error.code];
+      } else if (error instanceof OrgError) {
+        [said, failure] = ['nothing', error];
+      } else {
+        throw error;
+      }
     }
     const { left = null, shows } = await this.#look();
     const state =

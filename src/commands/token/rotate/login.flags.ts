@@ -6,11 +6,9 @@ import { Messages } from '@salesforce/core/messages';
 import { splitCommandLine } from '../../../cli/commandLine.js';
 import { askFlags, outputFileFlag, pageFlags } from '../../../cli/flags.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
-import { deliveryId, HAND_OVER, isDelivery, type RunRecord } from '../../../change/index.js';
-import { UsageError } from '../../../errors.js';
+import type { Program, Programs } from '../../../jobs/rotateWanted.js';
 import { PATHS } from '../../../policy/index.js';
 import { ROTATE_FORMATS } from '../../../report/rotate/formats.js';
-import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.rotate.login');
@@ -54,16 +52,6 @@ export const rotateFlags = {
   ...pageFlags,
 };
 
-/** A program and its arguments. */
-export type Program = readonly [string, ...string[]];
-
-export interface Programs {
-  readonly pause: Program | undefined;
-  readonly tokenCommand: Program | undefined;
-  readonly deliver: readonly Program[];
-  readonly onFailure: Program | undefined;
-}
-
 export interface ProgramFlags {
   readonly pause?: string | undefined;
   readonly 'token-command'?: string | undefined;
@@ -81,52 +69,4 @@ export function programsIn(flags: ProgramFlags): Programs {
     deliver: (flags.deliver ?? []).map((text) => splitCommandLine('deliver', text)),
     onFailure: of('on-failure', flags['on-failure']),
   };
-}
-
-/** Off a terminal nobody sees a secret that could not be delivered. @throws UsageError */
-export function checkWayOut({ deliver, onFailure }: Programs, isTerminal: boolean): void {
-  if (isTerminal) return;
-  if (onFailure === undefined) throw new UsageError(Text.of('rotate.error.no-way-out'));
-  if (deliver.length === 0) throw new UsageError(Text.of('rotate.error.no-delivery'));
-}
-
-export interface Wanted {
-  readonly tokenOnly: boolean;
-  readonly pauses: boolean;
-  readonly endsSessions: boolean;
-  readonly takesToken: boolean;
-  readonly tests: boolean;
-  readonly deliveries: number;
-  readonly watches: boolean;
-}
-
-/** The steps of a run in their order, and those that are left out. */
-export function stepsOf(wanted: Wanted): { readonly ids: readonly string[]; readonly leftOut: ReadonlySet<string> } {
-  const { deliveries, endsSessions, pauses, takesToken, tests, tokenOnly, watches } = wanted;
-  const all: readonly (readonly [string, boolean])[] = [
-    ['pause', pauses],
-    ['password', !tokenOnly],
-    ['sessions', endsSessions],
-    ['token', takesToken],
-    ['test', tests],
-    ...Array.from({ length: deliveries }, (_, at) => [deliveryId(at), true] as const),
-    [HAND_OVER, true],
-    ['unlock', true],
-    ['watch', watches],
-  ];
-  return {
-    ids: all.map(([id]) => id),
-    leftOut: new Set(all.filter(([, isWanted]) => !isWanted).map(([id]) => id)),
-  };
-}
-
-/** A run is taken up as it was begun. @throws UsageError */
-export function checkResumed(run: RunRecord, { deliver }: Programs, tokenOnly: boolean): void {
-  const had = run.steps.filter(isDelivery).length;
-  if (had !== deliver.length) {
-    const counts = { id: run.id, had: String(had), given: String(deliver.length) };
-    throw new UsageError(Text.of('rotate.error.resume-flags', counts));
-  }
-  const wasTokenOnly = run.steps.some(({ id, state }) => id === 'password' && state === 'left-out');
-  if (wasTokenOnly !== tokenOnly) throw new UsageError(Text.of('rotate.error.resume-other', { id: run.id }));
 }

@@ -2,8 +2,6 @@
  * `rotate login --apply`: the steps, with the doors through which they work, and what came of them.
  */
 import type { Connection } from '@salesforce/core';
-import type { SfCommand } from '@salesforce/sf-plugins-core';
-import type { PipedSecrets } from '../../../cli/pipedSecrets.js';
 import {
   type ChangeStep,
   deliverStep,
@@ -20,30 +18,34 @@ import {
   type UserChanges,
   Vault,
   watchStep,
-} from '../../../change/index.js';
-import { RunError, UsageError } from '../../../errors.js';
-import { EXIT } from '../../../exitCodes.js';
-import { type ConnectionClient, HoldingReader, sendOnce } from '../../../facts/org/index.js';
-import { questionOf } from '../../../jobs/question.js';
-import type { RotatePlan } from '../../../jobs/rotate.js';
-import { carryRotation, isSecretLost } from '../../../jobs/rotateRun.js';
-import { LoginError } from '../../../login/error.js';
-import { Secret } from '../../../login/secret.js';
-import { VARIABLES } from '../../../login/input.js';
-import { say } from '../../../messages.js';
-import { uniqueGaps } from '../../../policy/index.js';
-import type { RotateEnd, RotateFound, RotateStepAsRun } from '../../../report/rotate/result.js';
-import { Text } from '../../../text.js';
-import { Doors } from './login.doors.js';
-import { type Programs, stepsOf, type Wanted } from './login.flags.js';
+} from '../change/index.js';
+import { RunError, UsageError } from '../errors.js';
+import { EXIT } from '../exitCodes.js';
+import { type ConnectionClient, HoldingReader, sendOnce } from '../facts/org/index.js';
+import { LoginError } from '../login/error.js';
+import { Secret } from '../login/secret.js';
+import { say } from '../messages.js';
+import { uniqueGaps } from '../policy/index.js';
+import {
+  type RotateEnd,
+  type RotateFound,
+  type RotateLoginResult,
+  type RotateStepAsRun,
+  toRotateLoginResult,
+} from '../report/rotate/result.js';
+import { Text } from '../text.js';
+import { carryRotation, isSecretLost } from './rotateRun.js';
+import type { RotatePlan } from './rotate.js';
+import { questionOf } from './question.js';
+import { Doors, type RotationHands } from './rotateDoors.js';
+import { leftOutOf, type Programs, stepsOf, type Wanted } from './rotateWanted.js';
 
 export interface ApplyAround {
   readonly connection: Connection;
   readonly client: ConnectionClient;
   readonly plan: RotatePlan;
   readonly programs: Programs;
-  readonly piped: PipedSecrets | undefined;
-  readonly isTerminal: boolean;
+  readonly hands: RotationHands;
   readonly wanted: Wanted;
   readonly flags: {
     readonly 'any-characters': boolean;
@@ -59,7 +61,9 @@ export interface ApplyAround {
   readonly dataDir: string;
   readonly resumed: RunRecord | undefined;
   readonly now: Date;
-  readonly interrupts: AbortController;
+  /** Environment variables, for proxies. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly clientSecret: string;
 }
 
 export interface Applied {
@@ -69,8 +73,8 @@ export interface Applied {
   readonly isInterrupted: boolean;
 }
 
-export async function applyRotation(command: SfCommand<unknown>, around: ApplyAround): Promise<Applied> {
-  const { client, dataDir, interrupts, plan, resumed, wanted } = around;
+export async function applyRotation(around: ApplyAround): Promise<Applied> {
+  const { client, dataDir, hands, plan, resumed, wanted } = around;
   const { found } = plan;
   checkToken(around);
   const changes: UserChanges = {
@@ -79,12 +83,11 @@ export async function applyRotation(command: SfCommand<unknown>, around: ApplyAr
     holdings: new HoldingReader(client, found.userId),
     send: async (request) => sendOnce(around.connection, request),
   };
-  const doors = doorsOf(command, around, changes);
+  const doors = doorsOf(around, changes);
   const vault = await vaultOf(around, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
-  // A run is taken up with the steps that it began with.
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
   const record = await carryRotation({
     ...{ runs, ids, leftOut, resumed, vault, payload },
@@ -95,42 +98,33 @@ export async function applyRotation(command: SfCommand<unknown>, around: ApplyAr
     steps: changeSteps(changes, doors, { vault, payload, leftOut, deliveries: wanted.deliveries }),
     handOver: async (whole) => doors.handOver(whole),
     now: () => new Date(),
-    isEnding: () => interrupts.signal.aborted,
+    isEnding: () => hands.signal.aborted,
     onBegin: ({ file, id, isLost }) => {
-      if (command.jsonEnabled()) return;
-      command.logToStderr(say(Text.of('rotate.run', { id, file })));
-      if (isLost) command.logToStderr(say(Text.of('rotate.lost')));
+      hands.tell(Text.of('rotate.run', { id, file }));
+      if (isLost) hands.tell(Text.of('rotate.lost'));
     },
     tell: (step) => {
-      if (!command.jsonEnabled()) command.logToStderr(say(Text.of('rotate.doing', { step })));
+      hands.tell(Text.of('rotate.doing', { step }));
     },
   });
   return appliedOf(record, runs.fileOf(record.id), { around, doors });
 }
 
-function leftOutOf({ steps }: RunRecord): ReadonlySet<string> {
-  return new Set(steps.filter(({ state }) => state === 'left-out').map(({ id }) => id));
-}
-
 /** Nobody is asked for a token when the old one is dead already. */
-function checkToken({ isTerminal, piped, programs, resumed, wanted }: ApplyAround): void {
+function checkToken({ hands, programs, resumed, wanted }: ApplyAround): void {
   const isTaken = resumed === undefined ? wanted.takesToken : !leftOutOf(resumed).has('token');
-  const canTake = isTerminal || piped !== undefined || programs.tokenCommand !== undefined;
+  const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
   if (isTaken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
-  if (wanted.tokenOnly && !isTerminal && piped === undefined) {
+  if (wanted.tokenOnly && !hands.isTerminal && !hands.isPiped) {
     throw new UsageError(Text.of('rotate.error.no-password'));
   }
 }
 
-function doorsOf(command: SfCommand<unknown>, around: ApplyAround, changes: UserChanges): Doors {
-  const { client, connection, dataDir, flags, interrupts, now, plan, resumed } = around;
-  const { env } = process;
-  const clientSecret = env[VARIABLES.clientSecret] ?? '';
-  for (const name of Object.values(VARIABLES)) Reflect.deleteProperty(process.env, name);
+function doorsOf(around: ApplyAround, changes: UserChanges): Doors {
+  const { client, clientSecret, connection, dataDir, env, flags, hands, now, plan, programs, resumed } = around;
   const question = questionOf({ path: plan.path, 'login-api-version': flags['login-api-version'] }, now);
   return new Doors({
-    ...{ command, connection, changes, plan, clientSecret },
-    ...{ programs: around.programs, piped: around.piped, isTerminal: around.isTerminal },
+    ...{ hands, connection, changes, plan, clientSecret, programs },
     anyCharacters: flags['any-characters'],
     mayUnlock: flags.unlock,
     programWait: flags['program-wait'],
@@ -142,31 +136,27 @@ function doorsOf(command: SfCommand<unknown>, around: ApplyAround, changes: User
       sinceChange: resumed !== undefined && !around.wanted.tokenOnly,
       wait: flags.wait * 1000,
     },
-    signal: interrupts.signal,
-    interrupt: () => {
-      interrupts.abort();
-    },
   });
 }
 
 /** The secret that a run starts with: none, the one that was handed over, or the password that stays. */
-async function vaultOf({ interrupts, piped, resumed, wanted }: ApplyAround, doors: Doors): Promise<Vault> {
+async function vaultOf({ hands, resumed, wanted }: ApplyAround, doors: Doors): Promise<Vault> {
   if (wanted.tokenOnly) {
-    const token = resumed === undefined ? undefined : await ownOf(piped, 'securityToken');
+    const token = resumed === undefined ? undefined : await ownOf(hands, 'securityToken');
     const isLive = resumed !== undefined && token !== undefined && isSecretLost(resumed);
-    return new Vault(await presentPassword(doors, interrupts), token, isLive);
+    return new Vault(await presentPassword(doors, hands), token, isLive);
   }
   if (resumed === undefined || !isSecretLost(resumed)) return new Vault();
-  const password = await ownOf(piped, 'password');
-  return password === undefined ? new Vault() : new Vault(password, await ownOf(piped, 'securityToken'), true);
+  const password = await ownOf(hands, 'password');
+  return password === undefined ? new Vault() : new Vault(password, await ownOf(hands, 'securityToken'), true);
 }
 
-async function ownOf(piped: PipedSecrets | undefined, name: 'password' | 'securityToken'): Promise<Secret | undefined> {
-  const text = piped?.has(name) === true ? await piped.take(name) : undefined;
-  return text === undefined ? undefined : new Secret(text);
+async function ownOf(hands: RotationHands, name: 'password' | 'securityToken'): Promise<Secret | undefined> {
+  const given = hands.has(name) ? await hands.piped(name) : undefined;
+  return given === undefined || 'code' in given || given.answer === undefined ? undefined : new Secret(given.answer);
 }
 
-async function presentPassword(doors: Doors, { signal }: AbortController): Promise<Secret> {
+async function presentPassword(doors: Doors, { signal }: RotationHands): Promise<Secret> {
   try {
     return await doors.presentPassword();
   } catch (error) {
@@ -207,12 +197,12 @@ function appliedOf(
   file: string,
   { around, doors }: { readonly around: ApplyAround; readonly doors: Doors },
 ): Applied {
-  const { client, interrupts, plan } = around;
+  const { client, hands, plan } = around;
   const { ended, id, round, secret, started, steps } = record;
   const { tested, watched } = doors;
   return {
     steps,
-    isInterrupted: interrupts.signal.aborted,
+    isInterrupted: hands.signal.aborted,
     end: {
       run: { id, file, started, ended, round, secret },
       now: watched?.now ?? [],
@@ -224,4 +214,13 @@ function appliedOf(
       apiCalls: plan.found.apiCalls + client.calls(),
     },
   };
+}
+
+/** Of a plan, or of what was applied. */
+export function rotateResult(plan: RotatePlan, wanted: Wanted, applied: Applied | undefined): RotateLoginResult {
+  const { ids, leftOut } = stepsOf(wanted);
+  const blank = { begun: null, ended: null, code: null };
+  const steps = applied?.steps ?? ids.map((id) => ({ id, state: leftOut.has(id) ? 'left-out' : 'pending', ...blank }));
+  const found = applied === undefined ? plan.found : { ...plan.found, ...applied.found };
+  return toRotateLoginResult(found, steps, applied?.end, say);
 }
