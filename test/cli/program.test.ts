@@ -69,6 +69,7 @@ describe('programs of the user', () => {
       kind: 'exited',
       code: 3,
       said: 'no\n',
+      printed: '',
     });
     expect(
       await runProgram(node('process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)'), '', 20),

@@ -163,8 +163,8 @@ describe('sf token rotate login', () => {
     expect(kept('failed')).to.deep.equal([]);
     const [path = ''] = runFiles();
     expect(statSync(path).mode & 0o777).to.equal(0o600);
-    const told = readFileSync(path, 'utf8') + ran.stdout + ran.stderr + readFileSync(file('one.env'), 'utf8');
-    expect(told).not.to.include(String(password));
+    const written = readFileSync(path, 'utf8') + ran.stdout + ran.stderr + readFileSync(file('one.env'), 'utf8');
+    expect(written).not.to.include(String(password));
     expect(runFile()['secret']).to.match(/delivered to everybody/u);
     expect(changes().filter((one) => one.endsWith('/password'))).to.have.length(1);
   });
