@@ -168,7 +168,7 @@ const steps = {
       ...['--import', 'tsx', '--import', './scripts/one-program.mjs'],
       ...['bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
     ]),
-  format: (step) => run(step, 'prettier', ['--check', '--log-level', 'warn', '.']),
+  format: (step) => run(step, 'oxfmt', ['--check', '.']),
   types: async (step) =>
     (await compiles(step, '-p', 'tsconfig.test.json')) &&
     // What runs in a browser.
