@@ -161,7 +161,8 @@ const steps = {
     rmSync(join(root, 'lib'), { recursive: true, force: true });
     return compiles(step, '-p', '.');
   },
-  lint: (step) => run(step, 'eslint', ['.', '--max-warnings', '0']),
+  lint: (step) =>
+    run(step, 'node', [`--${YOUNG}`, join('node_modules', 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
   'lint-types': (step) => run(step, 'oxlint', ['--type-aware', '.']),
   schemas: (step) =>
     run(step, 'node', [
