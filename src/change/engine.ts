@@ -110,7 +110,10 @@ class StepRun {
       closed = await this.#step.act();
     } catch (error) {
       if (error instanceof StepFailure) {
-        if (error.kind === 'not-tested') return this.#end({ state: 'not-tested', code: error.code });
+        if (error.kind === 'not-tested') {
+          this.#end({ state: 'not-tested', code: error.code });
+          return;
+        }
         [said, code] = [error.kind === 'refused' ? 'no' : 'nothing', error.code];
       } else if (error instanceof OrgRefusal) {
         [said, code] = ['no', error.code];

@@ -10,7 +10,8 @@ import type { Vault } from './vault.js';
 
 /** What a program of the user's, a login or somebody at a prompt came to. */
 export type DoorEnd =
-  { readonly kind: 'done' } | { readonly kind: 'refused' | 'unknown' | 'not-tested'; readonly code: string };
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused' | 'unknown' | 'not-tested'; readonly code: string };
 
 /** What a delivery is told; a secret as a whole. */
 export interface Payload {
@@ -112,7 +113,7 @@ function doorStep(id: string, work: () => Promise<DoorEnd>, isSafe = false): Cha
   return {
     id,
     look: async ({ begun }) =>
-      Promise.resolve({ shows: isDone ? 'done' : begun === null || (isSafe && !isDone) ? 'open' : 'unknown' }),
+      Promise.resolve({ shows: isDone ? 'done' : begun === null || isSafe ? 'open' : 'unknown' }),
     act: async () => {
       const end = await work();
       if (end.kind !== 'done') throw new StepFailure(end.code, end.kind);

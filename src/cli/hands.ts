@@ -17,7 +17,8 @@ export type Answer<T> = { readonly answer: T } | { readonly code: 'interrupted' 
 
 /** `unknown`: it was ended, and nobody knows what it has done by then. */
 export type WorkEnd =
-  { readonly kind: 'done'; readonly printed: string } | { readonly kind: 'refused' | 'unknown'; readonly code: string };
+  | { readonly kind: 'done'; readonly printed: string }
+  | { readonly kind: 'refused' | 'unknown'; readonly code: string };
 
 export interface Work {
   readonly program: readonly [string, ...string[]];

@@ -40,10 +40,10 @@ export class PipedSecrets {
   }
 
   async #readOn(): Promise<boolean> {
-    const { done, value } = await this.#lines.next();
-    if (done === true) return false;
+    const next = await this.#lines.next();
+    if (next.done === true) return false;
     this.#line += 1;
-    if (value.trim() !== '') this.#keep(value);
+    if (next.value.trim() !== '') this.#keep(next.value);
     return true;
   }
 

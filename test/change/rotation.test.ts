@@ -219,8 +219,9 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
     if (state === 'done') expect(has, `delivered ${String(at)}`).to.equal(true);
     // Of a later round a delivery speaks of the secret of that round.
     const isOfRound = record.round === 1 || stateOf('password') === 'done';
-    if (isOfRound && (state === 'pending' || state === 'refused'))
-      {expect(has, `not delivered ${String(at)}`).to.equal(false);}
+    if (isOfRound && (state === 'pending' || state === 'refused')) {
+      expect(has, `not delivered ${String(at)}`).to.equal(false);
+    }
   }
   if (stateOf('hand-over') === 'done') expect(world.handed, 'handed over').to.include(world.password);
   if (!isSomebodys(world)) expect(record.secret, 'words').to.match(/this secret is lost/u);

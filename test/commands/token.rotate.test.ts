@@ -427,7 +427,7 @@ describe('sf token rotate login', () => {
     org.change.settings.trustedRanges = [];
     org.clearLog();
     org.change.secrets.resetToken(WHO, PASSWORD);
-    const [{ secret = '' } = {}] = org.change.secrets.mailbox(WHO);
+    const secret = org.change.secrets.mailbox(WHO)[0]?.secret ?? '';
     const ran = await rotate(['--username', WHO, '--token-only', ...yes(), ...ways(), '--wait', '0', '--piped'], {
       input: `${JSON.stringify({ password: PASSWORD })}\n\n${JSON.stringify({ securityToken: secret })}\n`,
     });

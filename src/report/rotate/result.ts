@@ -45,7 +45,15 @@ export interface ReportedRotationClient {
 }
 
 export type RotateStepState =
-  'planned' | 'pending' | 'done' | 'unread' | 'refused' | 'open' | 'unknown' | 'left-out' | 'not-tested';
+  | 'planned'
+  | 'pending'
+  | 'done'
+  | 'unread'
+  | 'refused'
+  | 'open'
+  | 'unknown'
+  | 'left-out'
+  | 'not-tested';
 
 export interface ReportedRotateStep {
   /** `pause`, `password`, `sessions`, `token`, `test`, `deliver-1`, `hand-over`, `unlock`, `watch`. */
