@@ -176,7 +176,7 @@ const AFTER = new Set(['unlock', 'watch']);
 function secretWords({ round, secret, steps }: RunRecord): string | null {
   const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
   const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
-  if (isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
+  if (steps.some(isDelivery) && isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
   if (stateOf(HAND_OVER) === 'done') return say(Text.of('rotate.secret.handed-over'));
   if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
   if (states.some((state) => MAY_BE_SET.has(state))) return say(Text.of('rotate.secret.perhaps'));

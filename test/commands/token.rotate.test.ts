@@ -260,7 +260,7 @@ describe('sf token rotate login', () => {
     expect(asList(result['steps']).find(({ step }) => step === 'password')?.['code']).to.equal('INVALID_NEW_PASSWORD');
     expect(again.code).to.equal(30);
     expect(kept('failed')).to.deep.equal([]);
-    expect(asObject(result['run'])['secret']).to.match(/not set/u);
+    expect(asObject(result['run'])['secret']).to.match(/was not set/u);
     const [{ password = '' } = {}] = kept('one');
     expect(await logsIn(String(password))).to.equal(true);
   });
