@@ -14,7 +14,14 @@ import {
   type SeenHours,
   type SeenPowers,
 } from '../policy/gate/index.js';
-import type { Fact, Gap, LoginPolicies, PermissionHolder, UserFacts } from '../policy/index.js';
+import {
+  isOfAll,
+  type Fact,
+  type Gap,
+  type LoginPolicies,
+  type PermissionHolder,
+  type UserFacts,
+} from '../policy/index.js';
 import { Text } from '../text.js';
 
 /** Assignments of permissions that are read of the whole org. */
@@ -109,7 +116,8 @@ async function readPowers(witness: Witness, integrations: readonly UserFacts[]):
 }
 
 async function readAnyApiAuth(witness: Witness): Promise<Read<SeenAnyApiAuth> | undefined> {
-  const gaps: Gap[] = [];
+  // Of users whom the session may not see no assignment is told.
+  const gaps = witness.gaps().filter(isOfAll);
   const profiles = await witness.profilesGranting?.(['UseAnyApiAuth']);
   const holders = await witness.permissionHolders?.({
     holding: ['UseAnyApiAuth'],

@@ -3,7 +3,14 @@
  */
 import { hasForm, secretLikeAt, type Plain } from '../facts/policyFile/index.js';
 import { RangeSet } from '../ip/index.js';
-import { addressOf, type ListedLogin, type NamedRange, type OrgFacts, type ProfileFacts } from '../policy/index.js';
+import {
+  addressOf,
+  bare,
+  type ListedLogin,
+  type NamedRange,
+  type OrgFacts,
+  type ProfileFacts,
+} from '../policy/index.js';
 import { NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
 
 /** A text that may stand in the file. */
@@ -26,7 +33,7 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
     rows.set(key, [...(rows.get(key) ?? []), row]);
   }
   const names = new Set(file.integrations.map(({ name }) => name));
-  const jwt = jwtUsers(logins.value.groups);
+  const byCredentials = credentialsUsers(logins.value.groups);
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, own]) => {
@@ -34,7 +41,7 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
       if (first?.user === undefined || !users.there) return [];
       const { path, user } = first;
       const registeredPath: RegisteredPath =
-        path === 'other' ? (jwt.has(user.id) ? 'jwt' : 'client-credentials') : path;
+        path === 'other' ? (byCredentials.has(user.id) ? 'client-credentials' : 'jwt') : path;
       return [entryOf(user.username, registeredPath, all.get(user.id) ?? own, names)];
     });
 }
@@ -51,11 +58,13 @@ function entryOf(username: string, path: RegisteredPath, rows: readonly ListedLo
   };
 }
 
-/** Users whose logins say that they came by a JWT. */
-function jwtUsers(groups: Extract<GateFacts['logins'], { there: true }>['value']['groups']): Set<string> {
+/** Users whose logins say that they came by client credentials. A JWT has no sub-type of its own, and so is what is left. */
+function credentialsUsers(
+  groups: Extract<GateFacts['logins'], { there: true }>['value']['groups'],
+): ReadonlySet<string> {
   return new Set(
-    groups.flatMap(({ loginSubType, loginType, userId }) =>
-      userId !== null && /jwt/iu.test(`${loginType ?? ''} ${loginSubType ?? ''}`) ? [userId] : [],
+    groups.flatMap(({ loginSubType, userId }) =>
+      userId !== null && bare(loginSubType).includes('clientcredential') ? [userId] : [],
     ),
   );
 }

@@ -42,7 +42,6 @@ const POLICY = {
  */
 const CAREFUL: ReadonlySet<string> = new Set([
   ...['published-range', 'must-pass', 'must-not-pass', 'idle-trusted', 'soap-login-allowed'],
-  ...['any-api-auth-by-profile', 'any-api-auth-unregistered', 'ui-login-without-mfa'],
 ]);
 
 describe('sf token check policy --preflight', () => {

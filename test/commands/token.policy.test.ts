@@ -158,6 +158,31 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(unknown?.['outcome']).to.equal('incomplete');
   });
 
+  it('registers a login by an app as client credentials where its sub-type says so, else as JWT', async () => {
+    const small = await startOrg({ users: 5, logins: 0, integrations: 0, seed: 8 });
+    try {
+      small.change.addProfile({ name: 'Robots', permissions: ['ApiEnabled', 'ApiUserOnly'] });
+      const now = Math.floor(Date.now() / 1000);
+      for (const [name, loginSubType] of [
+        ['cc@t.example', 'OauthClientCredentials'],
+        ['jwt@t.example', ''],
+      ] as const) {
+        small.change.addUser({ username: name, profile: 'Robots' });
+        small.change.addLogin(name, now - 600, { loginType: 'Remote Access 2.0', loginSubType, application: 'Grid' });
+      }
+      const written = join(scratch, 'apps.yml');
+      const args = ['token', 'generate', 'policy', '--target-org', small.admin.accessToken, '--output-file', written];
+      const ran = await plugin(args, home, { env: { SF_ORG_INSTANCE_URL: small.urls.office } });
+      expect(ran.code, ran.stderr).to.equal(0);
+      const text = readFileSync(written, 'utf8');
+      const pathOf = (name: string): string | undefined =>
+        new RegExp(`username: ${name}[^]*?path: (\\S+)`, 'u').exec(text)?.[1];
+      expect([pathOf('cc@t.example'), pathOf('jwt@t.example')]).to.deep.equal(['client-credentials', 'jwt']);
+    } finally {
+      await small.close();
+    }
+  });
+
   it('judges no login of a snapshot that holds none', async () => {
     const policy = join(scratch, 'none.yml');
     writeFileSync(policy, 'version: 1\nrules: {whole-internet: off}\n');

@@ -29,6 +29,7 @@ export const uiLoginWithoutMfa = gateRule({
     };
     for (const holder of powers.value.administrators) judge(holder, 'administrator');
     if (!users.there) return judging.done();
+    judging.miss(users.gaps);
     for (const { username } of file.integrations) {
       const user = userOf(users.value, username);
       // The user of an integration cannot be told from a person where that is hidden; rules on it say so.
