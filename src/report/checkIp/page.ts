@@ -23,7 +23,7 @@ import {
   number,
   partial,
   takenLines,
-  unreadLines,
+  harmlessGapLines,
   warnedBlock,
 } from '../page/words.js';
 import { commandOf } from '../shell.js';
@@ -61,7 +61,7 @@ export function checkIpPage(
     ...informingLines(informing, say),
     ...ignoredLines(result.source, say),
     ...takenLines(assumptions, say),
-    ...(isPartial ? [] : unreadLines(result.incomplete, say)),
+    ...(isPartial ? [] : harmlessGapLines(result.incomplete, say)),
   ];
   return {
     ...(isPartial ? partial(result.incomplete, say) : {}),

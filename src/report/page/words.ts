@@ -107,7 +107,7 @@ export function partial(those: readonly ReportedGap[], say: Say): { readonly par
 const isOfLogs = ({ what }: ReportedGap): boolean => what === 'EventLogFile';
 
 /** What was not read and changes no answer: one line behind it. */
-export function unreadLines(gaps: readonly ReportedGap[], say: Say): string[] {
+export function harmlessGapLines(gaps: readonly ReportedGap[], say: Say): string[] {
   if (gaps.length === 0) return [];
   return [say(Text.of('pages.unread', { what: firstOf([...new Set(gaps.map(({ what }) => what))], say) }))];
 }
