@@ -1114,6 +1114,7 @@ export interface MessageParams {
   'pages.next': never;
   'pages.partial': 'what';
   'pages.partial.why': 'what' | 'why';
+  'pages.unread': 'what';
   'pages.partial.permission.one': 'what' | 'permission';
   'pages.partial.permission.other': 'what' | 'permissions';
   'pages.and': 'first' | 'last';

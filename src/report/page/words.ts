@@ -106,6 +106,12 @@ export function partial(those: readonly ReportedGap[], say: Say): { readonly par
 /** Event logs add to an answer that the history gives: what else is missing weighs more. */
 const isOfLogs = ({ what }: ReportedGap): boolean => what === 'EventLogFile';
 
+/** What was not read and changes no answer: one line behind it. */
+export function harmlessGapLines(gaps: readonly ReportedGap[], say: Say): string[] {
+  if (gaps.length === 0) return [];
+  return [say(Text.of('pages.unread', { what: firstOf([...new Set(gaps.map(({ what }) => what))], say) }))];
+}
+
 /** Stands where a sentence has a place. */
 const PLACE = '§';
 
