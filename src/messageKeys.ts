@@ -1121,7 +1121,9 @@ export interface MessageParams {
   'pages.or': 'first' | 'last';
   'pages.and-more': 'first' | 'more';
   'pages.taken': 'facts';
-  'pages.taken.idle': 'facts' | 'idle';
+  'pages.taken.idle.one': 'facts';
+  'pages.taken.idle.other': 'facts' | 'idle';
+  'pages.taken.more': 'facts' | 'more';
   'pages.warnings.one': 'warning';
   'pages.warnings.cut': never;
   'pages.warnings.other': 'count';
