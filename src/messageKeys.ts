@@ -1808,6 +1808,9 @@ export interface MessageParams {
   'ranges-diff.column.after': never;
   'ranges-diff.column.path': never;
   'ranges-diff.column.logins': never;
+  'ranges-diff.next.evidence': never;
+  'ranges-diff.next.file': never;
+  'ranges-diff.next.explain': never;
   'register.none': 'file';
   'register.held.one': 'file';
   'register.held.other': 'file' | 'count';

@@ -35,7 +35,9 @@ describe('report: what was taken for granted', () => {
   });
 
   it('never takes more than 80 cells while one fact has room', () => {
-    const some = fc.array(fc.record({ length: fc.integer({ min: 1, max: 40 }), matters: fc.boolean() }), { maxLength: 9 });
+    const some = fc.array(fc.record({ length: fc.integer({ min: 1, max: 40 }), matters: fc.boolean() }), {
+      maxLength: 9,
+    });
     fc.assert(
       fc.property(some, (list) => {
         const all = list.map(({ length, matters }) => taken('f'.repeat(length), matters));
