@@ -99,7 +99,7 @@ export const ofListUsers: Counted = (result) => {
 };
 
 /** @param rows the users of the same question without --summary, which lists none */
-export function ofSummary(rows: readonly JsonObject[], result: JsonObject): Told {
+export function ofSummary(rows: readonly JsonObject[]): Told {
   // Nobody of this org turns on a fact: whoever is unknown is so by the rule.
   const rules = countsOf(
     rows.filter(({ verdict }) => verdict === 'unknown'),

@@ -8,8 +8,8 @@ import type { ReportedAssumption } from '../../../src/report/common.js';
 import { takenLines } from '../../../src/report/page/words.js';
 
 const taken = (fact: string, matters = true): ReportedAssumption => ({ fact, value: 'on', why: 'So.', matters });
-const facts = (letters: string, length: number): ReportedAssumption[] =>
-  [...letters].map((letter) => taken(letter.repeat(length)));
+const facts = (letters: readonly string[], length: number): ReportedAssumption[] =>
+  letters.map((letter) => taken(letter.repeat(length)));
 
 describe('report: what was taken for granted', () => {
   it('says nothing where nothing bears on the question', () => {
@@ -26,10 +26,10 @@ describe('report: what was taken for granted', () => {
 
   it('leaves out first what changes nothing, then the last of it', () => {
     const idle = [taken('x', false)];
-    expect(takenLines([...facts('ab', 16), ...idle], say)).to.deep.equal([
+    expect(takenLines([...facts(['a', 'b'], 16), ...idle], say)).to.deep.equal([
       `Assumed: ${'a'.repeat(16)}=on, ${'b'.repeat(16)}=on (--explain, --assume).`,
     ]);
-    expect(takenLines([...facts('abcd', 16), ...idle], say)).to.deep.equal([
+    expect(takenLines([...facts(['a', 'b', 'c', 'd'], 16), ...idle], say)).to.deep.equal([
       `Assumed: ${'a'.repeat(16)}=on, ${'b'.repeat(16)}=on and 2 more (--explain).`,
     ]);
   });
