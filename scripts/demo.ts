@@ -11,7 +11,9 @@ const SAMPLE = 'test/data/project/sample';
 if (process.argv[2] === 'rotate') {
   const { rotation } = await import('./demoRotate.js');
   await rotation();
-} else await tour();
+} else {
+  await tour();
+}
 
 async function tour(): Promise<void> {
   const demo = new Demo();
