@@ -4,12 +4,12 @@
  * `npm run demo -- rotate` shows a rotation instead.
  */
 import { startOrg } from '../test/org/index.js';
-import { Demo, integrationOf, print, type Step } from './demoCli.js';
+import { Demo, integrationOf, print, type Step } from './demo-cli.js';
 
 const SAMPLE = 'test/data/project/sample';
 
 if (process.argv[2] === 'rotate') {
-  const { rotation } = await import('./demoRotate.js');
+  const { rotation } = await import('./demo-rotate.js');
   await rotation();
 } else {
   await tour();

@@ -2180,8 +2180,6 @@ export interface MessageParams {
   'rotate.error.piped-terminal': never;
   'rotate.error.resume-flags': 'id' | 'had' | 'given';
   'rotate.error.resume-other': 'id';
-  'rotate.test.why.not-possible': 'why';
-  'rotate.test.why.skipped': never;
   'rotate.next.apply': never;
   'rotate.next.force': never;
   'rotate.next.resume': never;

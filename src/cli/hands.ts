@@ -13,7 +13,7 @@ import { type ProgramEnd, runProgram } from './program.js';
 const PATIENCE = 900_000;
 
 /** `interrupted` by a signal or Ctrl-C; `no-answer` where nobody gave one. */
-export type Answer<T> = { readonly answer: T } | { readonly code: 'interrupted' | 'no-answer' };
+export type HandsAnswer<T> = { readonly answer: T } | { readonly code: 'interrupted' | 'no-answer' };
 
 /** `unknown`: it was ended, and nobody knows what it has done by then. */
 export type WorkEnd =
@@ -61,17 +61,17 @@ export class Hands {
   }
 
   /** The next line that gives it; undefined where the input ends without. */
-  public async piped(name: PipedName): Promise<Answer<string | undefined>> {
+  public async piped(name: PipedName): Promise<HandsAnswer<string | undefined>> {
     return this.#answer(async () => this.#around.piped?.take(name));
   }
 
   /** By a hidden prompt. */
-  public async secret(question: Text): Promise<Answer<string>> {
+  public async secret(question: Text): Promise<HandsAnswer<string>> {
     const { command } = this.#around;
     return this.#answer(async () => command.secretPrompt({ message: say(question), ms: PATIENCE }));
   }
 
-  public async yes(question: Text): Promise<Answer<boolean>> {
+  public async yes(question: Text): Promise<HandsAnswer<boolean>> {
     const { command } = this.#around;
     return this.#answer(async () => command.confirm({ message: say(question), defaultAnswer: false, ms: PATIENCE }));
   }
@@ -95,11 +95,11 @@ export class Hands {
     process.stderr.write(lineOf(value));
   }
 
-  async #answer<T>(ask: () => Promise<T>): Promise<Answer<T>> {
+  async #answer<T>(ask: () => Promise<T>): Promise<HandsAnswer<T>> {
     const { interrupts } = this.#around;
     if (interrupts.signal.aborted) return { code: 'interrupted' };
     return new Promise((resolve) => {
-      const end = (answer: Answer<T>): void => {
+      const end = (answer: HandsAnswer<T>): void => {
         clearTimeout(late);
         interrupts.signal.removeEventListener('abort', abort);
         resolve(answer);

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startOrg, type Org } from '../test/org/index.js';
-import { Demo, integrationOf, print } from './demoCli.js';
+import { Demo, integrationOf, print } from './demo-cli.js';
 
 const CLIENTS = ['Nightly load', 'Billing', 'Archive'];
 
