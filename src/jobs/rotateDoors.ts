@@ -70,6 +70,8 @@ export interface DoorsAround {
   };
 }
 
+/** Letters and digits, of whatever length they may have one day. */
+const TOKEN_LIKE = /^[A-Za-z0-9]{10,64}$/u;
 const NONE: ReadonlySet<string> = new Set();
 
 export class Doors implements RotationDoors {
@@ -117,7 +119,7 @@ export class Doors implements RotationDoors {
     const { hands } = this.#around;
     await this.#tellPage();
     const token = await this.#token();
-    if (token === undefined || !isTokenLike(token)) throw new StepFailure('no-token', 'refused');
+    if (token === undefined || !this.#isToken(token)) throw new StepFailure('no-token', 'refused');
     if (token !== '' && !/^[A-Za-z0-9]{24,25}$/u.test(token)) hands.tell(Text.of('rotate.token.odd'));
     return new Secret(token);
   }
@@ -212,6 +214,12 @@ export class Doors implements RotationDoors {
     return hands.isTerminal ? this.#promptToken() : undefined;
   }
 
+  /** None is one where nobody is known to need it. */
+  #isToken(text: string): boolean {
+    const { need, tokenOnly } = this.#around.plan.found;
+    return text === '' ? need !== 'yes' && !tokenOnly : TOKEN_LIKE.test(text);
+  }
+
   async #printed(program: Program): Promise<string> {
     const end = await this.#around.hands.run({ program, input: this.#about(), seconds: LONGEST_TOKEN });
     if (end.kind !== 'done') throw new StepFailure(end.code, 'refused');
@@ -219,11 +227,11 @@ export class Doors implements RotationDoors {
   }
 
   async #promptToken(): Promise<string> {
-    const { hands, plan } = this.#around;
+    const { hands } = this.#around;
     let question = Text.of('rotate.prompt.token');
     for (;;) {
       const token = answerIn(await hands.secret(question)).trim();
-      if (isTokenLike(token) && (token !== '' || plan.found.need !== 'yes')) return token;
+      if (this.#isToken(token)) return token;
       question = Text.of('rotate.prompt.token.again');
     }
   }
@@ -239,9 +247,4 @@ export class Doors implements RotationDoors {
 function answerIn<T>(answer: Answer<T>): T {
   if ('code' in answer) throw new StepFailure(answer.code, 'refused');
   return answer.answer;
-}
-
-/** Letters and digits; nothing where there is no token. */
-function isTokenLike(text: string): boolean {
-  return text === '' || /^[A-Za-z0-9]{10,64}$/u.test(text);
 }

@@ -287,7 +287,7 @@ describe('a rotation', () => {
       [world, files] = [new World(), new Map()];
       await live(world, files, { fates: [], until: until++, pipes: false });
     }
-    expect(recordOf(files)?.secret).to.match(/was set, not delivered: this secret is lost/u);
+    expect(recordOf(files)?.secret).to.match(/set, not delivered: this secret is lost/u);
     const { record } = await live(world, files, { fates: [], until: Infinity, pipes: true });
     expect([world.sets, record?.round]).to.deep.equal([2, 2]);
     expect([...world.stores.values()]).to.deep.equal([world.password, world.password]);

@@ -398,7 +398,9 @@ describe('sf token rotate login', () => {
     org.change.settings.tokenAfterSetPassword = true;
     const mailbox = setInterval(() => {
       const [, mail] = org.change.secrets.mailbox(WHO);
-      if (mail !== undefined) writeFileSync(file('mail'), mail.secret);
+      if (mail === undefined) return;
+      clearInterval(mailbox);
+      writeFileSync(file('mail'), mail.secret);
     }, 50);
     const read = `const f=require('node:fs');const t=setInterval(()=>{if(f.existsSync('${file('mail')}')){clearInterval(t);setTimeout(()=>console.log(f.readFileSync('${file('mail')}','utf8')),200)}},50)`;
     const ran = await login(
