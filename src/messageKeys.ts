@@ -497,6 +497,7 @@ export interface MessageParams {
   'gate.integration-path.what': never;
   'gate.integration-path.why': never;
   'gate.integration-path.mend': never;
+  'gate.integration-path.differ': never;
   'gate.integration-path.fix': never;
   'gate.integration-path.found': 'path' | 'registered';
   'gate.integration-address.title': never;
