@@ -24,7 +24,7 @@ describe('facts/org/logins: calls of the API', () => {
     org.change.callApi(second.username, 'Grid', '2026-11-17T03:00:00Z', 5);
     org.change.writeEventLogs(3);
     const witness = await witnessOf(org, org.admin);
-    const logins = await witness.logins?.({
+    const logins = await witness.logins.({
       since: '2026-10-18T12:00:00.000Z',
       until: new Date(NOW).toISOString(),
       wanted: 'all',
@@ -32,7 +32,7 @@ describe('facts/org/logins: calls of the API', () => {
     });
     const ids = new Map<string, string>();
     for (const { id, username } of await collect(witness.users({ addresses: [] }))) ids.set(username, id);
-    const uses = logins?.apiUsage?.uses ?? [];
+    const uses = logins.apiUsage?.uses ?? [];
     const of = (username: string, client: string): (readonly [string, number])[] =>
       uses
         .filter((use) => use.userId === ids.get(username) && use.client === client)
@@ -44,7 +44,7 @@ describe('facts/org/logins: calls of the API', () => {
     ]);
     expect(of(first.username, '198.51.100.77')).to.deep.equal([['2026-11-17', 3]]);
     expect(of(second.username, 'Grid')).to.deep.equal([['2026-11-17', 5]]);
-    expect(logins?.apiUsage?.days).to.include.members(['2026-11-17', '2026-11-16']);
-    expect([...(logins?.apiUsage?.days ?? [])].sort().reverse()).to.deep.equal(logins?.apiUsage?.days);
+    expect(logins.apiUsage?.days).to.include.members(['2026-11-17', '2026-11-16']);
+    expect([...(logins.apiUsage?.days ?? [])].sort().reverse()).to.deep.equal(logins.apiUsage?.days);
   });
 });
