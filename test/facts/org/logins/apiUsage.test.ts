@@ -24,7 +24,7 @@ describe('facts/org/logins: calls of the API', () => {
     org.change.callApi(second.username, 'Grid', '2026-11-17T03:00:00Z', 5);
     org.change.writeEventLogs(3);
     const witness = await witnessOf(org, org.admin);
-    const logins = await witness.logins.({
+    const logins = await witness.logins({
       since: '2026-10-18T12:00:00.000Z',
       until: new Date(NOW).toISOString(),
       wanted: 'all',
