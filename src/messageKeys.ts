@@ -956,6 +956,16 @@ export interface MessageParams {
   'login.note-of': 'username' | 'note';
   'login.no-cause-of': 'username';
   'login.no-failure': 'username' | 'since';
+  'login.column.sure': never;
+  'login.column.cause': never;
+  'login.column.who': never;
+  'login.column.outcome': never;
+  'login.more-causes': 'shown' | 'count' | 'most';
+  'login.more-notes.one': never;
+  'login.more-notes.other': 'count';
+  'login.more-logins': 'shown' | 'count' | 'most';
+  'login.each-cause': never;
+  'login.each-login': never;
   'login-errors.interrupted': never;
   'login-errors.host.missing': never;
   'login-errors.host.not-a-url': never;
@@ -2078,6 +2088,7 @@ export interface MessageParams {
   'shared.flags.output-file.summary': never;
   'shared.flags.all.summary': never;
   'shared.flags.explain.summary': never;
+  'shared.flags.explain-each.summary': never;
   'shared.exit.fine': never;
   'shared.exit.couldNotRun': never;
   'shared.exit.usage': never;
