@@ -747,7 +747,9 @@ export interface MessageParams {
   'gate.none.project': never;
   'gate.none.snapshot': never;
   'gate.gap.any-api-auth': never;
-  'gate.none.snapshot-permissions': never;
+  'gate.none.snapshot.powers': never;
+  'gate.none.snapshot.policies': never;
+  'gate.none.snapshot.hours': never;
   'gate.none.off': never;
   'gate.gap.timeout': 'value';
   'gate.gap.mfa': never;
@@ -1123,6 +1125,9 @@ export interface MessageParams {
   'logins.since.kept': 'since' | 'from';
   'pages.next': never;
   'pages.partial': 'what';
+  'pages.partial.snapshot': 'what';
+  'pages.partial.snapshot.permission': 'what' | 'permissions';
+  'pages.partial.project': 'what';
   'pages.partial.why': 'what' | 'why';
   'pages.unread': 'what';
   'pages.partial.permission.one': 'what' | 'permission';

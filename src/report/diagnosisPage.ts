@@ -7,7 +7,8 @@ import { unreadLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from './page/page.js';
-import { number, partialBelow, textBlock } from './page/words.js';
+import { partialBelow } from './page/partial.js';
+import { number, textBlock } from './page/words.js';
 import { shellWord } from './shell.js';
 import { shownTable, type ListColumn } from './columns.js';
 

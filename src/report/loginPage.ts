@@ -9,7 +9,8 @@ import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
 import { forTerminal } from './neutral.js';
 import { shownTable, type ListColumn } from './columns.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type Page } from './page/page.js';
-import { listed, number, partialBelow, textBlock } from './page/words.js';
+import { partialBelow } from './page/partial.js';
+import { listed, number, textBlock } from './page/words.js';
 
 const OUTCOMES = ['failed', 'refused', 'unknown', 'succeeded'] as const;
 /** Logins that are told in full: with more of them they become a table, so that the page is a screen. */

@@ -14,18 +14,8 @@ import {
   type Page,
   type PageOptions,
 } from '../page/page.js';
-import {
-  countOf,
-  decidingAssumptions,
-  detailBlocks,
-  form,
-  listed,
-  number,
-  partial,
-  takenLines,
-  harmlessGapLines,
-  warnedBlock,
-} from '../page/words.js';
+import { partial, harmlessGapLines } from '../page/partial.js';
+import { countOf, decidingAssumptions, detailBlocks, form, listed, number, takenLines, warnedBlock } from '../page/words.js';
 import { commandOf } from '../shell.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
@@ -64,7 +54,7 @@ export function checkIpPage(
     ...(isPartial ? [] : harmlessGapLines(result.incomplete, say)),
   ];
   return {
-    ...(isPartial ? partial(result.incomplete, say) : {}),
+    ...(isPartial ? partial(result.incomplete, say, result.source.kind) : {}),
     ...(worst === undefined ? {} : { mark: worst.verdict }),
     answer: [
       ...(worst !== undefined && deciding.length === 1 ? [titleWords(worst, say)] : sumLines(deciding, say)),

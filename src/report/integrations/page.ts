@@ -15,7 +15,8 @@ import {
   type Page,
   type PageOptions,
 } from '../page/page.js';
-import { countOf, form, listed, number, partial, textBlock } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
 import { stopsAnswer, stopWords } from './stops.js';
@@ -30,7 +31,7 @@ export function listIntegrationsPage(result: ListIntegrationsResult, options: In
   const { all } = options;
   const { incomplete, integrations } = result;
   return {
-    ...partial(incomplete, say),
+    ...partial(incomplete, say, result.source.kind),
     answer: integrations.length === 0 ? [say(Text.of('register.none', { file: result.policy }))] : answer(result, say),
     look: [...(integrations.length === 0 ? [] : [table(result, all, say)]), ...textBlock(notes(result, say))],
     next: nextSteps(result, options, say),

@@ -7,7 +7,8 @@ import { type Between, type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
-import { countOf, form, listed, number, partial, textBlock } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
 
