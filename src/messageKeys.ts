@@ -289,6 +289,7 @@ export interface MessageParams {
   'explain.list.rules': never;
   'explain.list.findings': never;
   'explain.list.causes': never;
+  'explain.more': 'first' | 'more';
   'facts.file.missing': never;
   'facts.file.permission': never;
   'facts.file.loop': never;
@@ -472,6 +473,7 @@ export interface MessageParams {
   'findings.column.waiver': never;
   'findings.column.place': never;
   'findings.column.controls': never;
+  'findings.more-all': 'count';
   'gate.unknown-integration.title': never;
   'gate.unknown-integration.what': never;
   'gate.unknown-integration.why': never;
@@ -1456,6 +1458,7 @@ export interface MessageParams {
   'permission-set.nobody.partial': never;
   'permission-set.possible': 'users';
   'permission-set.possible-only': 'users' | 'date';
+  'permission-set.window': 'since' | 'until';
   'permission-set.inactive.one': never;
   'permission-set.inactive.other': 'count';
   'permission-set.wrote.permission-set': never;
@@ -1475,7 +1478,7 @@ export interface MessageParams {
   'permission-set.next.assign': never;
   'permission-set.more': 'shown' | 'count' | 'most';
   'permission-set.calls': 'calls';
-  'permission-set.assign.title': never;
+  'permission-set.assign.title': 'since' | 'until';
   'permission-set.unused.title': 'days';
   'permission-set.profiles.title': never;
   'permission-set.ending.title': never;
@@ -1856,6 +1859,7 @@ export interface MessageParams {
   'register.findings.none-read': never;
   'register.count.waived': 'count';
   'register.more': 'shown' | 'count' | 'most';
+  'register.more-found': 'shown' | 'count' | 'most';
   'register.project': never;
   'register.against': 'source' | 'day';
   'register.looked': 'source' | 'day' | 'since' | 'until';
@@ -2240,6 +2244,7 @@ export interface MessageParams {
   'token-explain.description': never;
   'token-explain.args.name.description': never;
   'token-explain.examples': never;
+  'token-explain.flags.all.summary': never;
   'token-explain.flags.result-format.summary': never;
   'token-generate-permission-set.summary': never;
   'token-generate-permission-set.description': never;

@@ -264,6 +264,8 @@ export const ofPermissionSet: Counted = (result) => {
     numbers: [
       length,
       length,
+      // How far list logins looks back.
+      30,
       ...(length > TEN ? [TEN, length, 200] : []),
       Number(result['inactive']),
       asList(unused['holders']).length,

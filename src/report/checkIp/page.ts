@@ -15,7 +15,16 @@ import {
   type PageOptions,
 } from '../page/page.js';
 import { partial, harmlessGapLines } from '../page/partial.js';
-import { countOf, decidingAssumptions, detailBlocks, form, listed, number, takenLines, warnedBlock } from '../page/words.js';
+import {
+  countOf,
+  decidingAssumptions,
+  detailBlocks,
+  form,
+  listed,
+  number,
+  takenLines,
+  warnedBlock,
+} from '../page/words.js';
 import { commandOf } from '../shell.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';

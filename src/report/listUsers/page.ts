@@ -6,7 +6,15 @@ import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { MAX_ROWS, rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { countOf, decidingAssumptions, detailBlocks, number, openHeading, takenLines, warnedBlock } from '../page/words.js';
+import {
+  countOf,
+  decidingAssumptions,
+  detailBlocks,
+  number,
+  openHeading,
+  takenLines,
+  warnedBlock,
+} from '../page/words.js';
 import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
 import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
