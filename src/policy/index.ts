@@ -124,6 +124,7 @@ export {
   type SeenBefore,
   type ClientLogins,
   type Unusual,
+  hasEnded,
 } from './logins/index.js';
 export {
   LOGIN_PATHS,
