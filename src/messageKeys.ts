@@ -1748,6 +1748,7 @@ export interface MessageParams {
   'preflight.all': 'name' | 'rules';
   'preflight.open.one': 'code' | 'open' | 'rules' | 'name';
   'preflight.open.other': 'code' | 'open' | 'rules' | 'name';
+  'preflight.unread': 'code' | 'name' | 'why';
   'preflight.untold': 'code' | 'name' | 'open' | 'rules';
   'preflight.column.permission': never;
   'preflight.column.count': never;

@@ -410,3 +410,6 @@ export const ofRevoke: Counted = (result) => {
   const all = lists.reduce((sum, count) => sum + count, 0);
   return { numbers: [...lists.slice(0, 3), ...more(all), ...more(asList(result['logins']).length)] };
 };
+
+/** No number stands there. */
+export const ofRevokedAddress: Counted = () => ({ numbers: [] });

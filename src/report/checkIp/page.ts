@@ -220,7 +220,8 @@ function nextSteps(
   say: Say,
 ): NextStep[] {
   const some = answers.some(({ verdict }) => verdict !== 'no-token');
-  if (!some || kind === 'project') return [];
+  // Addresses from standard input are read but once.
+  if (!some || kind === 'project' || asked === undefined) return [];
   return [{ command: commandOf('list users', source, asked), why: say(Text.of('pages.ip.next.users')) }];
 }
 
