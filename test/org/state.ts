@@ -14,6 +14,17 @@ export interface ConnectedApp {
   readonly publicKey: string;
 }
 
+/** Calls of the API that are no logins: the event log of API usage has a line for each. */
+export interface ApiCalls {
+  /** Row number. */
+  readonly user: number;
+  readonly client: string;
+  readonly ip: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+  readonly calls: number;
+}
+
 export class OrgState {
   readonly #clock: () => number;
   public readonly store: Store;
@@ -21,6 +32,7 @@ export class OrgState {
   public readonly profiles = new Map<number, ProfileSettings>();
   public readonly log = new RequestLog();
   public readonly faults = new Faults();
+  public readonly apiCalls: ApiCalls[] = [];
   public readonly sessions: Sessions;
   public readonly queries: QueryRunner;
   /** The apps that may ask for tokens, by client id. */
