@@ -139,6 +139,7 @@ export {
   type SeenBefore,
   type ClientLogins,
   type Unusual,
+  hasEnded,
 } from './logins/index.js';
 export {
   LOGIN_PATHS,

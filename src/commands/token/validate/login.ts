@@ -1,6 +1,6 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
-import { askFlags, outputFileFlag } from '../../../cli/flags.js';
+import { askFlags, eachFlags, outputFileFlag } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { checkLoginVersion, exitCodeOfLogins, openLoginRun, runReport } from '../../../jobs/validateLogin.js';
 import { Outputs } from '../../../cli/outputs.js';
@@ -74,6 +74,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
       options: VALIDATE_LOGIN_FORMATS,
     })(),
     'output-file': outputFileFlag,
+    ...eachFlags,
   };
 
   public async run(): Promise<ValidateLoginResult> {
@@ -107,8 +108,8 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     process.exitCode = code;
     await deliver(this, {
       outputs,
-      page: validateLoginPage(result, code, say),
-      explain: true,
+      page: validateLoginPage(result, { all: flags.all, code }, say),
+      explain: flags.explain,
       texts: (format) => validateLoginText(format, result, say),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
