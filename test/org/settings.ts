@@ -60,6 +60,8 @@ export interface OrgSettings {
   /** Whether the connected app enforces profile ranges for its OAuth logins, and is a connected app at all. */
   appIpPolicy: 'enforce' | 'relax';
   appType: 'connected' | 'external-client';
+  /** What a client hears whose app has client credentials off: both are seen. */
+  flowOffError: 'unsupported_grant_type' | 'invalid_grant';
   /** SOAP API login() switched on. */
   soapLogin: boolean;
   /** Whether a SOAP login() needs Use Any API Auth: as rows and days say (`login/updates.ts`), or whatever they say. */
@@ -132,6 +134,7 @@ export function defaultSettings(): OrgSettings {
     oauthPasswordFlowBlocked: false,
     appIpPolicy: 'enforce',
     appType: 'connected',
+    flowOffError: 'unsupported_grant_type',
     soapLogin: true,
     useAnyApiAuth: 'as-documented',
     absent: new Set(),

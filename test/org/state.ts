@@ -8,12 +8,6 @@ import { defaultSettings } from './settings.js';
 import { QueryRunner } from './soql/run.js';
 import { Store } from './store.js';
 
-export interface ConnectedApp {
-  readonly clientId: string;
-  readonly clientSecretHash: string;
-  readonly publicKey: string;
-}
-
 export class OrgState {
   readonly #clock: () => number;
   public readonly store: Store;
@@ -23,8 +17,6 @@ export class OrgState {
   public readonly faults = new Faults();
   public readonly sessions: Sessions;
   public readonly queries: QueryRunner;
-  /** The apps that may ask for tokens, by client id. */
-  public readonly apps = new Map<string, ConnectedApp>();
   /** Milliseconds added to the machine's clock: tests move it. */
   public clockShift = 0;
 
