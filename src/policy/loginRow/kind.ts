@@ -1,7 +1,7 @@
 /**
  * Which way a login of LoginHistory came, and whether it carried a password (docs/salesforce.md section 5).
  */
-import type { Path } from '../types.js';
+import type { AppPath, Path } from '../types.js';
 import { bare, LOGIN_HISTORY_WORDS, type CarriesPassword, type DocumentedKind, type LoginPath } from './vocabulary.js';
 
 /** `certain`: the org's own sub-type or a login type that has no second meaning; `likely`: concluded. */
@@ -65,6 +65,16 @@ export function isByApp(marks: LoginMarks): boolean {
     classifyLogin(marks).path === 'other' &&
     (isOAuth(bare(marks.loginType)) || bare(marks.loginSubType).includes('oauth'))
   );
+}
+
+/**
+ * Whether a row can be one of a login by an app on this path. Client credentials have a sub-type of their own; for JWT
+ * bearer none is documented, so that any OAuth login without one may be such a login.
+ */
+export function mayBeByApp(marks: LoginMarks, path: AppPath): boolean {
+  const subType = bare(marks.loginSubType);
+  if (path === 'client-credentials') return subType.includes('clientcredentials');
+  return isByApp(marks) && (subType === '' || subType.includes('jwt'));
 }
 
 /** By LoginType, ApiType and Application, where the sub-type does not tell. */
