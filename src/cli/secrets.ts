@@ -3,7 +3,14 @@
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { EXIT } from '../exitCodes.js';
-import { type InputSources, type LoginInput, type SecretName, VARIABLES, readInput, readStream } from '../login/input.js';
+import {
+  type InputSources,
+  type LoginInput,
+  type SecretName,
+  VARIABLES,
+  readInput,
+  readStream,
+} from '../login/input.js';
 import { LoginError } from '../login/error.js';
 import { say } from '../messages.js';
 import type { AppCredentials } from '../login/app/credentials.js';

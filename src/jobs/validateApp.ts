@@ -39,8 +39,7 @@ export async function openAppRun(
   if (url === undefined) throw new UsageError(Text.of('login-errors.host.missing'));
   const host = checkHost(url, flags['allow-host']);
   const around: AppSurroundings = { wire: { env, limits: SEND_LIMITS }, now: () => new Date() };
-  const witness =
-    connection === undefined ? undefined : await openOrg(connection, { now: around.now().toISOString() });
+  const witness = connection === undefined ? undefined : await openOrg(connection, { now: around.now().toISOString() });
   const expected = flags['expect-org'] ?? witness?.source.orgId;
   const plan: AppPlan = { host, ...(expected === undefined ? {} : { expectedOrg: longId(expected) }) };
   if (witness === undefined || connection === undefined) return { plan, around, witness };

@@ -15,6 +15,9 @@ export interface Span {
 /** Whole seconds, up to which the Date header is exact, and the time that the answer may have been under way. */
 const UNSURE = 1;
 
+/** Seconds from which a clock that is behind may be the reason, if the request was long under way. */
+const NOT_FINE = 120;
+
 /** Seconds by which this machine's clock is ahead of Salesforce's; negative where it is behind. Undefined without a Date. */
 export function clockDifference(date: number | undefined, { answered, sent }: Span): number | undefined {
   if (date === undefined || answered < sent) return undefined;
@@ -39,8 +42,15 @@ export function withClock(causes: readonly FoundCause[], difference: number | un
     const evidence = [Text.of('login.clock.behind', { seconds }), ...expired.evidence];
     return [{ cause: 'clock-skew', confidence: 'certain', evidence }, ...rest.filter((one) => one !== expired)];
   }
+  if (difference <= -NOT_FINE && expired !== undefined) {
+    const evidence = [Text.of('login.clock.behind', { seconds })];
+    return [...rest, { cause: 'clock-skew', confidence: 'possible', evidence }];
+  }
   if (difference >= ASSERTION_LIFE) {
-    return [...rest, { cause: 'clock-skew', confidence: 'possible', evidence: [Text.of('login.clock.ahead', { seconds })] }];
+    return [
+      ...rest,
+      { cause: 'clock-skew', confidence: 'possible', evidence: [Text.of('login.clock.ahead', { seconds })] },
+    ];
   }
   return rest.map((one) =>
     one === expired ? { ...one, evidence: [...one.evidence, Text.of('login.clock.fine', { seconds })] } : one,

@@ -27,7 +27,5 @@ export type AppCredentials = JwtCredentials | ClientCredentials;
 /** What no output may hold. */
 export function secretsIn(credentials: AppCredentials): string[] {
   const { clientId } = credentials;
-  return credentials.path === 'jwt'
-    ? [clientId.reveal()]
-    : [credentials.clientSecret.reveal(), clientId.reveal()];
+  return credentials.path === 'jwt' ? [clientId.reveal()] : [credentials.clientSecret.reveal(), clientId.reveal()];
 }

@@ -37,7 +37,10 @@ export interface RefusalEvidence {
   readonly now: string;
 }
 
-export function causesOfRefusal({ code, words }: Pick<Refused, 'code' | 'words'>, evidence: RefusalEvidence): FoundCause[] {
+export function causesOfRefusal(
+  { code, words }: Pick<Refused, 'code' | 'words'>,
+  evidence: RefusalEvidence,
+): FoundCause[] {
   const { nearest, now, path, row, user } = evidence;
   const { causes } = diagnose({
     texts: [`${code}: ${words}`],

@@ -41,7 +41,14 @@ export class TokenEndpoint {
     this.#ownUrls = ownUrls;
   }
 
+  /** With the Date of the org's own clock, by which a client can tell how wrong its own is. */
   public answer(exchange: Exchange): Answer {
+    const answer = this.#answer(exchange);
+    const date = new Date(this.#org.now()).toUTCString();
+    return { ...answer, headers: { ...answer.headers, Date: date } };
+  }
+
+  #answer(exchange: Exchange): Answer {
     if (exchange.method !== 'POST') return refusal('invalid_request', 'must use HTTP POST');
     const form = new URLSearchParams(exchange.body);
     switch (form.get('grant_type')) {
