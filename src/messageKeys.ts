@@ -2027,6 +2027,7 @@ export interface MessageParams {
   'revoke.progress': never;
   'revoke.error.own': 'username';
   'revoke.error.last': 'username';
+  'revoke.error.last-unread': 'username' | 'what';
   'revoke.error.org': never;
   'revoke.error.unconfirmed': never;
   'revoke.error.other-org': 'orgId';
@@ -2376,6 +2377,8 @@ export interface MessageParams {
   'token-revoke-login.flags.keep.description': never;
   'token-revoke-login.flags.unfreeze.summary': never;
   'token-revoke-login.flags.unfreeze.description': never;
+  'token-revoke-login.flags.force.summary': never;
+  'token-revoke-login.flags.force.description': never;
   'token-revoke-login.flags.since.summary': never;
   'token-revoke-login.flags.since.description': never;
   'token-revoke-login.flags.result-format.summary': never;

@@ -45,6 +45,10 @@ export interface RevokeQuestion {
   readonly keep: readonly ShuttingStep[];
   /** Takes the freeze back and does nothing else. */
   readonly unfreeze: boolean;
+  /** It is to be carried out. */
+  readonly applies: boolean;
+  /** Also where it could not be read whether there is another administrator. */
+  readonly force: boolean;
 }
 
 /** What is looked at before anything is done. */
@@ -57,11 +61,14 @@ export interface Planned {
 /** @throws RunError for the user of the session and the last administrator; what else the readers throw */
 export async function planRevoke(around: RevokeAround, question: RevokeQuestion): Promise<Planned> {
   const { client, now, onProgress, witness } = around;
-  const { since, unfreeze, username } = question;
+  const { applies, force, since, unfreeze, username } = question;
   const at = now.toISOString();
   const about = await userWithLogins(witness, { username, since, now: at, all: true, onProgress });
   const { done, user } = about;
-  if (!unfreeze) await refuseDangerous(witness, user);
+  const unread = unfreeze ? undefined : await refuseDangerous(witness, user);
+  if (unread !== undefined && applies && !force) {
+    throw new RunError(Text.of('revoke.error.last-unread', { username: user.username, what: unread.what }), unread.why);
+  }
   const holdings = new HoldingReader(client, user.id);
   const open = await openNow(holdings);
   const past = await pastLogins(witness, client, { userId: user.id, since, now: at });
@@ -83,7 +90,7 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
       rows: done.listed.rows,
       comparedFrom: past.comparedFrom,
       logins: past.logins,
-      gaps: uniqueGaps(openGaps(open), past.gaps, about.gaps),
+      gaps: uniqueGaps(unread === undefined ? [] : [unread], openGaps(open), past.gaps, about.gaps),
       apiCalls: witness.apiCalls() + client.calls(),
     },
   };
@@ -105,16 +112,20 @@ const ADMINISTRATOR = 'ModifyAllData';
 /** Other administrators that are looked for. */
 const FEW = 200;
 
+/** What left open whether there is another administrator; undefined where one was seen. */
 async function refuseDangerous(
   witness: OrgWitness,
   { id, username }: { readonly id: string; readonly username: string },
-): Promise<void> {
+): Promise<Gap | undefined> {
   if (witness.identity.userId === undefined) throw new RunError(Text.of('reset.error.own'));
   if (witness.identity.userId === id) throw new RunError(Text.of('revoke.error.own', { username }));
   const holders = await witness.permissionHolders({ holding: [ADMINISTRATOR], most: FEW });
-  if (!holders.known) return;
-  const others = holders.value.filter((holder) => holder.id !== id);
-  if (others.length === 0 && holders.value.length > 0) throw new RunError(Text.of('revoke.error.last', { username }));
+  if (!holders.known) return holders.gap;
+  if (holders.value.some((holder) => holder.id !== id)) return undefined;
+  if (holders.partial !== undefined) return holders.partial;
+  if (holders.value.length > 0) throw new RunError(Text.of('revoke.error.last', { username }));
+  // No org is without an administrator: this session sees none.
+  return { what: 'PermissionSetAssignment', why: Text.of('facts-org.gap.hidden-rows') };
 }
 
 function planned(id: string, isLeftOut: boolean): StepAsRun {

@@ -13,16 +13,24 @@ import { shellWord } from './shell.js';
 /** Lines of several users beside files. */
 const MAX_BRIEF = 10;
 
-/** @param code with which the run ends */
-export function diagnosisPage(result: DiagnoseLoginResult, code: ExitCode, say: Say): Page {
+export interface DiagnosisPageOptions {
+  /** With which the run ends. */
+  readonly code: ExitCode;
+  /** Flags of the org, as they would be typed; undefined where none was asked. */
+  readonly source: string | undefined;
+}
+
+export function diagnosisPage(result: DiagnoseLoginResult, options: DiagnosisPageOptions, say: Say): Page {
   const { usernames } = result.subject;
-  return usernames === undefined ? pageOfOne(result, say) : pageOfSeveral(result, { code, usernames }, say);
+  return usernames === undefined
+    ? pageOfOne(result, options, say)
+    : pageOfSeveral(result, { ...options, usernames }, say);
 }
 
 /** How many of them have a cause, and with which code that ends; then those who do, and what is told of the others. */
 function pageOfSeveral(
   result: DiagnoseLoginResult,
-  { code, usernames }: { readonly code: ExitCode; readonly usernames: readonly string[] },
+  { code, source, usernames }: DiagnosisPageOptions & { readonly usernames: readonly string[] },
   say: Say,
 ): Page {
   const { causes, incomplete, notes } = result;
@@ -42,12 +50,12 @@ function pageOfSeveral(
       ...textBlock(unreadLines(incomplete, say)),
     ],
     brief: textBlock([...causes.map((cause) => titleOf(cause)), ...notes].slice(0, MAX_BRIEF)),
-    next: nextSteps(result, say),
+    next: nextSteps(result, source, say),
     details: [],
   };
 }
 
-function pageOfOne(result: DiagnoseLoginResult, say: Say): Page {
+function pageOfOne(result: DiagnoseLoginResult, { source }: DiagnosisPageOptions, say: Say): Page {
   const { causes, incomplete, notes } = result;
   const [first, ...others] = causes;
   const look: Block[] = [
@@ -63,7 +71,7 @@ function pageOfOne(result: DiagnoseLoginResult, say: Say): Page {
     answer: [first === undefined ? say(Text.of(none)) : titleOf(first)],
     look,
     ...(first === undefined ? {} : { brief: [whyFacts(first, say)] }),
-    next: nextSteps(result, say),
+    next: nextSteps(result, source, say),
     details: [],
   };
 }
@@ -72,11 +80,11 @@ function pageOfOne(result: DiagnoseLoginResult, say: Say): Page {
 const OF_TOKEN = ['token-missing', 'token-outdated'];
 
 /** The page where the token is reset, of whom it is known that it is about that user's token. */
-function nextSteps({ causes, subject }: DiagnoseLoginResult, say: Say): NextStep[] {
+function nextSteps({ causes, subject }: DiagnoseLoginResult, source: string | undefined, say: Say): NextStep[] {
   const found = causes.find(({ cause }) => OF_TOKEN.includes(cause));
   const username = found?.username ?? subject.username;
   if (found === undefined || username === undefined) return [];
-  const org = subject.org === undefined ? '' : ` -o ${shellWord(subject.org.name)}`;
+  const org = source === undefined ? '' : ` ${source}`;
   return [
     {
       command: `sf token open reset${org} --username ${shellWord(username)}`,

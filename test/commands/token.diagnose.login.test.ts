@@ -219,6 +219,16 @@ describe('sf token diagnose login with an org', () => {
     const [cause] = asList(answered.result['causes']);
     expect(cause?.['cause']).to.equal('token-outdated');
     expect(JSON.stringify(cause?.['evidence'])).to.include('invalidated the old token');
+    // A session alone has no name that could be typed: the variable that pages explain stands for it.
+    const home = new Home();
+    const { stdout } = await plugin(
+      ['token', 'diagnose', 'login', '--username', username, '--target-org', org.admin.accessToken],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.cloud } },
+    ).finally(() => {
+      home.remove();
+    });
+    expect(stdout).to.include(`sf token open reset -o "$SF_TARGET_ORG" --username ${username}`);
   });
 
   it('tells apart with the org what the text does not', async () => {

@@ -173,6 +173,48 @@ describe('sf token revoke', () => {
     expect(org.change.user('admin@loopback.example')['frozen']).to.equal(0);
   });
 
+  const unread: [string, string, () => void][] = [
+    [
+      'refuses to tell',
+      'PermissionSetAssignment',
+      () => {
+        const body = '[{"errorCode":"INSUFFICIENT_ACCESS","message":"no access"}]';
+        const when = { soql: /FROM PermissionSetAssignment.*PermissionsModifyAllData/u };
+        org.fault({ when, kind: 'answer', times: 9, answer: { status: 403, body } });
+      },
+    ],
+    [
+      'hides the permission by which one knows',
+      'PermissionSet.PermissionsModifyAllData',
+      () => org.change.settings.absent.add('PermissionSet.PermissionsModifyAllData'),
+    ],
+  ];
+  for (const [how, what, prepare] of unread) {
+    it(`changes nothing where the org ${how} who else is an administrator, unless it is told to`, async () => {
+      prepare();
+      org.clearLog();
+      const plan = await login('--json');
+      expect(plan.code).to.equal(68);
+      expect(asList(resultOf(plan)['incomplete']).map((gap) => gap['what'])).to.deep.equal([what]);
+      const ran = await login(...yes());
+      expect(ran.code, ran.stderr).to.equal(1);
+      const words = ran.stderr.replaceAll(/\s+/gu, ' ');
+      expect(words).to.include(`could not be read (${what})`).and.include('--force');
+      expect(changes()).to.deep.equal([]);
+      expect(runFiles()).to.deep.equal([]);
+      expect(states(resultOf(await login(...yes(), '--force', '--json')))).to.include('freeze done');
+    });
+  }
+
+  it('--force does not reach the last administrator who is seen to be the last, nor the user of the session', async () => {
+    const helper = org.change.sessionWithout('ModifyAllData');
+    for (const token of [helper.accessToken, admin.accessToken]) {
+      const ran = await revoke(['login', '--username', 'admin@loopback.example', ...yes(), '--force'], token);
+      expect(ran.code, ran.stdout).to.equal(1);
+    }
+    expect(org.change.user('admin@loopback.example')['frozen']).to.equal(0);
+  });
+
   it('says what is still open where the session may do only a part of it', async () => {
     const helper = org.change.sessionWithout('CustomizeApplication');
     const ran = await revoke(['login', '--username', WHO, ...yes(), '--json'], helper.accessToken);

@@ -83,12 +83,12 @@ describe('report: diagnose login of several users', () => {
   const [a, b, c] = ['a@example.com', 'b@example.com', 'c@example.com'];
 
   it('says of how many there is a cause, and the exit code, on its first line', () => {
-    expect(diagnosisPage(result([a, b, c], [cause(a), cause(b)]), 68, say).answer).to.deep.equal([
-      'A cause was found for 2 of 3 users (exit 68).',
-    ]);
-    expect(diagnosisPage(result([a, b], [cause(a), cause(a), cause(b)]), 0, say).answer).to.deep.equal([
-      'A cause was found for each of 2 users (exit 0).',
-    ]);
+    expect(
+      diagnosisPage(result([a, b, c], [cause(a), cause(b)]), { code: 68, source: undefined }, say).answer,
+    ).to.deep.equal(['A cause was found for 2 of 3 users (exit 68).']);
+    expect(
+      diagnosisPage(result([a, b], [cause(a), cause(a), cause(b)]), { code: 0, source: undefined }, say).answer,
+    ).to.deep.equal(['A cause was found for each of 2 users (exit 0).']);
   });
 
   it('counts a cause without a name as that of all', () => {
@@ -96,18 +96,32 @@ describe('report: diagnose login of several users', () => {
       ...{ cause: 'org-locked', confidence: 'likely', explanation: 'Locked.', evidence: [] },
       fix: { who: 'admin', what: 'Ask.' },
     };
-    expect(diagnosisPage(result([a, b], [ofAll]), 0, say).answer[0]).to.match(/for each of 2 users/u);
+    expect(diagnosisPage(result([a, b], [ofAll]), { code: 0, source: undefined }, say).answer[0]).to.match(
+      /for each of 2 users/u,
+    );
   });
 
   it('begins with those of whom a cause is known, before what is told of the others', () => {
-    const { look } = diagnosisPage(result([a, b], [cause(a)], ['b@example.com has no failed login.']), 68, say);
+    const { look } = diagnosisPage(
+      result([a, b], [cause(a)], ['b@example.com has no failed login.']),
+      { code: 68, source: undefined },
+      say,
+    );
     expect(titles(look)).to.deep.equal(['certain  user-frozen  a@example.com', 'b@example.com has no failed login.']);
   });
 
   it('names the users with their causes where only the answer is shown', () => {
-    const { brief = [] } = diagnosisPage(result([a, b], [cause(a)], ['b@example.com has none.']), 68, say);
+    const { brief = [] } = diagnosisPage(
+      result([a, b], [cause(a)], ['b@example.com has none.']),
+      { code: 68, source: undefined },
+      say,
+    );
     expect(titles(brief)).to.deep.equal(['certain  user-frozen  a@example.com\nb@example.com has none.']);
-    const one = diagnosisPage({ ...result([], [cause(a)]), subject: { username: a } }, 0, say);
+    const one = diagnosisPage(
+      { ...result([], [cause(a)]), subject: { username: a } },
+      { code: 0, source: undefined },
+      say,
+    );
     const [why] = one.brief ?? [];
     expect(why?.kind === 'facts' && why.items.map(({ text }) => text)).to.deep.equal(['Frozen.', 'admin: Unfreeze.']);
   });

@@ -238,7 +238,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     { usernames: [name, 'other'], org: { name }, ownerOf: () => 'admin', notes: [] },
     say,
   );
-  shown('diagnose login', diagnosisPage(diagnosis, 0, say));
+  shown('diagnose login', diagnosisPage(diagnosis, { code: 0, source: undefined }, say));
   found['diagnose login json'] = { text: `${jsonText(diagnosis, 2)}\n`, value: diagnosis };
 
   const saved = toSaveSnapshotResult(

@@ -78,13 +78,20 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     process.exitCode = code;
     await deliver(this, {
       outputs,
-      page: diagnosisPage(result, code, say),
+      page: diagnosisPage(result, { code, source: await sourceOf(result) }, say),
       explain: true,
       texts: () => wholeJson(result),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
     return result;
   }
+}
+
+/** As it would be typed, and never the access token that it may have been typed as. */
+async function sourceOf({ subject: { org } }: DiagnoseLoginResult): Promise<string | undefined> {
+  if (org === undefined) return undefined;
+  const { orgWord } = await import('../../../cli/sourceWords.js');
+  return `-o ${await orgWord(org.name)}`;
 }
 
 interface SourceFlags {

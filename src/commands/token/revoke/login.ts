@@ -33,6 +33,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     ...revokeFlags,
     keep: Flags.option({ ...words('keep'), options: SHUTTING, multiple: true, multipleNonGreedy: true })(),
     unfreeze: Flags.boolean({ ...words('unfreeze'), exclusive: ['keep', 'resume'] }),
+    force: Flags.boolean(words('force')),
     since: Flags.string({ ...words('since'), helpValue: '7d', default: '7d' }),
   };
 
@@ -57,7 +58,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     const keep = resumed?.steps.filter(({ state }) => state === 'left-out').map(({ id }) => id) ?? flags.keep ?? [];
     const unfreeze = flags.unfreeze || resumed?.steps.some(({ id }) => id === 'unfreeze') === true;
     const plan = await planRevoke(around, {
-      ...{ username, since, unfreeze },
+      ...{ username, since, unfreeze, applies: isToBeApplied, force: flags.force },
       keep: SHUTTING.filter((id) => keep.includes(id)),
     });
     progress.stop();
