@@ -93,7 +93,7 @@ async function readKey(path: string): Promise<KeyObject> {
   const read = await readBytes(path, { largest: LARGEST_KEY, pipes: true });
   if (!read.ok) throw wrong(Text.of('login-errors.key-file.unreadable', { file: path }), read.why);
   const pem = read.value.toString('utf8');
-  if (/ENCRYPTED/.test(pem)) throw wrong(Text.of('login-errors.key-file.encrypted', { file: path }));
+  if (pem.includes('ENCRYPTED')) throw wrong(Text.of('login-errors.key-file.encrypted', { file: path }));
   const key = privateKeyIn(pem);
   if (key?.asymmetricKeyType !== 'rsa') throw wrong(Text.of('login-errors.key-file.not-a-key', { file: path }));
   return key;
