@@ -1,7 +1,5 @@
-import { Flags } from '@salesforce/sf-plugins-core';
 import type { Connection } from '@salesforce/core';
 import { Messages } from '@salesforce/core/messages';
-import { askFlags, outputFileFlag } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { UsageError } from '../../../errors.js';
 import { appRunReport, openAppRun } from '../../../jobs/validateApp.js';
@@ -14,16 +12,16 @@ import { questionOf } from '../../../jobs/question.js';
 import { takeAppSecrets, takeSecrets } from '../../../cli/secrets.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { knownFlags } from '../../../cli/knownFlags.js';
-import { patientOrg } from '../../../cli/patientOrg.js';
 import { attemptByApp } from '../../../login/app/attempt.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
-import { APP_PATHS, type AppPath, CLIENT_PATHS, type ClientPath, type Path } from '../../../policy/index.js';
+import { APP_PATHS, type AppPath, type ClientPath, type Path } from '../../../policy/index.js';
 import { VALIDATE_LOGIN_FORMATS, validateLoginText } from '../../../report/loginFormats.js';
 import { validateLoginPage } from '../../../report/loginPage.js';
 import { type RunReport, toValidateLoginResult, type ValidateLoginResult } from '../../../report/loginResult.js';
 import { Text } from '../../../text.js';
+import { validateLoginFlags } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.validate.login');
@@ -34,60 +32,7 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly errorCodes = exitCodesHelp('validate-login');
 
-  public static override readonly flags = {
-    username: Flags.string({
-      char: 'u',
-      summary: messages.getMessage('flags.username.summary'),
-    }),
-    'target-org': patientOrg(
-      Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') }),
-    ),
-    'instance-url': Flags.string({
-      summary: messages.getMessage('flags.instance-url.summary'),
-      helpValue: 'https://acme.my.salesforce.com',
-    }),
-    path: Flags.option({
-      summary: messages.getMessage('flags.path.summary'),
-      options: CLIENT_PATHS,
-      default: 'soap' as const,
-    })(),
-    'login-api-version': askFlags['login-api-version'],
-    'client-id': Flags.string({ summary: messages.getMessage('flags.client-id.summary') }),
-    'jwt-key-file': Flags.string({
-      summary: messages.getMessage('flags.jwt-key-file.summary'),
-      helpValue: '<path>',
-    }),
-    'allow-host': Flags.string({
-      summary: messages.getMessage('flags.allow-host.summary'),
-      helpValue: 'login.example.com',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
-    'expect-org': Flags.string({
-      summary: messages.getMessage('flags.expect-org.summary'),
-      helpValue: '00D...',
-    }),
-    assume: askFlags.assume,
-    wait: Flags.integer({
-      char: 'w',
-      summary: messages.getMessage('flags.wait.summary'),
-      default: 10,
-      min: 0,
-      max: 600,
-    }),
-    force: Flags.boolean({
-      summary: messages.getMessage('flags.force.summary'),
-      description: messages.getMessage('flags.force.description'),
-    }),
-    'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
-    'api-version': Flags.orgApiVersion(),
-    'result-format': Flags.option({
-      char: 'r',
-      summary: messages.getMessage('flags.result-format.summary'),
-      options: VALIDATE_LOGIN_FORMATS,
-    })(),
-    'output-file': outputFileFlag,
-  };
+  public static override readonly flags = validateLoginFlags;
 
   public async run(): Promise<ValidateLoginResult> {
     endOnInterrupt();
