@@ -1340,6 +1340,7 @@ export interface MessageParams {
   'pages.logins.seen.other': 'since' | 'until' | 'paths' | 'users';
   'pages.logins.seen.path.soap': 'count';
   'pages.logins.seen.path.oauth-password': 'count';
+  'pages.logins.seen.path.client-credentials': 'count';
   'pages.logins.seen.path.other': 'count';
   'pages.logins.rows': never;
   'pages.logins.rows.failing': never;
@@ -1382,6 +1383,7 @@ export interface MessageParams {
   'pages.column.policy': never;
   'pages.logins.path.soap': never;
   'pages.logins.path.oauth-password': never;
+  'pages.logins.path.client-credentials': never;
   'pages.logins.path.other': never;
   'pages.logins.likely': 'path';
   'pages.logins.may': 'date';

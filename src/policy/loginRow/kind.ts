@@ -1,6 +1,7 @@
 /**
  * Which way a login of LoginHistory came, and whether it carried a password (docs/salesforce.md section 5).
  */
+import { isPasswordPath } from '../types.js';
 import type { AppPath, Path } from '../types.js';
 import { bare, LOGIN_HISTORY_WORDS, type CarriesPassword, type DocumentedKind, type LoginPath } from './vocabulary.js';
 
@@ -62,7 +63,7 @@ const isOAuth = (loginType: string): boolean => /remoteaccess|oauth/.test(loginT
 /** Whether a login came by an app, and not with a password: OAuth, by whatever other flow. */
 export function isByApp(marks: LoginMarks): boolean {
   return (
-    classifyLogin(marks).path === 'other' &&
+    !isPasswordPath(classifyLogin(marks).path) &&
     (isOAuth(bare(marks.loginType)) || bare(marks.loginSubType).includes('oauth'))
   );
 }

@@ -2,7 +2,13 @@
  * EventLogFile: what LoginHistory does not tell. Login says whether a security token was used, ApiTotalUsage what a SOAP
  * client calls itself. Needs View Event Log Files; without Event Monitoring an org keeps one day, or nothing.
  */
-import { classifyLogin, type ClientName, type LoginPath, type TokenUse } from '../../../policy/index.js';
+import {
+  classifyLogin,
+  type ClientName,
+  type LoginPath,
+  type TokenUse,
+  isPasswordPath,
+} from '../../../policy/index.js';
 import { longId } from '../../longId.js';
 import { needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
 import { CsvError, readCsv } from './csv.js';
@@ -169,12 +175,13 @@ const SOAP_CODES = /^[EIMOPSTp]$/;
  * The path of a Login event: its sub-type decides, as in LoginHistory. An event without one that tells whether a token
  * was used is a login with a password, on the path of the address that was called.
  */
-function pathOf(event: Event): LoginPath {
+function pathOf(event: Event): TokenUse['path'] {
   const uri = event('URI').toLowerCase();
   const apiType = SOAP_CODES.test(event('API_TYPE')) || uri.includes('/services/soap/') ? 'SOAP' : null;
   const loginSubType = event('LOGIN_SUB_TYPE');
   const { path } = classifyLogin({ loginType: null, loginSubType, apiType, application: null });
-  return path === 'other' && loginSubType === '' && uri.includes('/services/oauth2/') ? 'oauth-password' : path;
+  if (isPasswordPath(path)) return path;
+  return loginSubType === '' && uri.includes('/services/oauth2/') ? 'oauth-password' : 'other';
 }
 
 /** USE_API_TOKEN: `T` for password and token, `P` for the password alone (docs/salesforce.md section 4). */
