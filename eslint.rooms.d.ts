@@ -11,12 +11,15 @@ export interface Room {
 /** By folder below src/. */
 export declare const ROOMS: Readonly<Record<string, Room>>;
 
-/** Options of the rule `import-x/no-restricted-paths`. */
-export declare function zones(): readonly {
-  readonly target: readonly string[];
-  readonly from: readonly string[];
-  readonly except?: readonly string[];
-  readonly message: string;
+/** Globs of the files of each room, and the zones of the rule `import-x/no-restricted-paths` for them. */
+export declare function zonesByRoom(): readonly {
+  readonly files: string[];
+  readonly zones: readonly {
+    readonly target: readonly string[];
+    readonly from: readonly string[];
+    readonly except?: readonly string[];
+    readonly message: string;
+  }[];
 }[];
 
 /** Globs of the files of pure rooms. */

@@ -132,10 +132,10 @@ const isFolder = (place) => statSync(join(SRC, place), { throwIfNoEntry: false }
 const filesOf = (place) => (isFolder(place) ? `./src/${place}/*` : `./src/${place}.*`);
 const placesOf = (room) => PLACES.filter((place) => roomOf(place) === room);
 
-/** The zones of `import-x/no-restricted-paths`: for each room what it does not see, and what it enters by a face. */
-export function zones() {
+/** For the files of each room its zones of `import-x/no-restricted-paths`: what it does not see, what it enters by a face. */
+export function zonesByRoom() {
   const all = [...new Set(PLACES.map(roomOf))].filter((room) => room !== 'index');
-  return [...Object.keys(ROOMS), ...OPEN].flatMap((room) => {
+  return [...Object.keys(ROOMS), ...OPEN].map((room) => {
     const sees = ROOMS[room]?.sees ?? all;
     const target = placesOf(room).map(filesOf);
     // Its own rooms, too, it enters by their faces.
@@ -156,7 +156,10 @@ export function zones() {
         message: 'A room is entered by its face, index.ts (eslint.rooms.js).',
       },
     ];
-    return found.filter(({ from }) => from.length > 0);
+    return {
+      files: target.map((glob) => glob.replace(/^\.\//u, '')),
+      zones: found.filter(({ from }) => from.length > 0),
+    };
   });
 }
 

@@ -161,14 +161,15 @@ const steps = {
     rmSync(join(root, 'lib'), { recursive: true, force: true });
     return compiles(step, '-p', '.');
   },
-  lint: (step) => run(step, 'eslint', ['.', '--max-warnings', '0']),
+  lint: (step) =>
+    run(step, 'node', [`--${YOUNG}`, join('node_modules', 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
   'lint-types': (step) => run(step, 'oxlint', ['--type-aware', '.']),
   schemas: (step) =>
     run(step, 'node', [
       ...['--import', 'tsx', '--import', './scripts/one-program.mjs'],
       ...['bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
     ]),
-  format: (step) => run(step, 'prettier', ['--check', '--log-level', 'warn', '.']),
+  format: (step) => run(step, 'oxfmt', ['--check', '.']),
   types: async (step) =>
     (await compiles(step, '-p', 'tsconfig.test.json')) &&
     // What runs in a browser.

@@ -2,7 +2,7 @@
  * Writes schemas/sf-token.schema.json, by which editors check `sf-token.yml`, from the table by which the code checks it.
  * Needs lib (npm run compile).
  */
-import { format } from 'prettier';
+import { format } from 'oxfmt';
 import { fields, layoutOf, schemaOf } from '../../lib/facts/policyFile/index.js';
 import { ruleLayouts } from '../../lib/jobs/policyFile.js';
 
@@ -13,5 +13,6 @@ export async function fresh(): Promise<string> {
     title: 'sf-token.yml: what a team allows of logins to Salesforce',
     ...schemaOf(fields(layoutOf(ruleLayouts()))),
   };
-  return format(JSON.stringify(schema), { parser: 'json', printWidth: 120 });
+  const { code } = await format('sf-token.schema.json', JSON.stringify(schema), { printWidth: 120 });
+  return code;
 }

@@ -43,7 +43,14 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
 
 /** Commands that say no, by exit code 30. */
 type Judge =
-  'audit' | 'check-ip' | 'check-policy' | 'diff' | 'list-users' | 'list-logins' | 'validate-login' | 'revoke';
+  | 'audit'
+  | 'check-ip'
+  | 'check-policy'
+  | 'diff'
+  | 'list-users'
+  | 'list-logins'
+  | 'validate-login'
+  | 'revoke';
 
 /** The help section with the exit codes: one map for process, help and docs. @param judge says what a no is; without one there is none. */
 export function exitCodesHelp(judge?: Judge): { header: string; body: { name: string; description: string }[] } {

@@ -17,7 +17,7 @@ const SOAP_NAMESPACE = 'http://schemas.xmlsoap.org/soap/envelope/';
 const PARTNER_NAMESPACE = 'urn:partner.soap.sforce.com';
 
 /** What XML 1.0 cannot carry, not even escaped: control characters, halves of surrogate pairs, U+FFFE and U+FFFF. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
 /** Element text. A bare carriage return would reach the reader as a line feed (XML 1.0, 2.11), so it is escaped. */

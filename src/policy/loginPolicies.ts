@@ -4,7 +4,12 @@
 import type { Fact } from './types.js';
 
 export type PasswordPolicy =
-  'complexity' | 'expiration' | 'historyRestriction' | 'lockoutInterval' | 'maxLoginAttempts' | 'minimumPasswordLength';
+  | 'complexity'
+  | 'expiration'
+  | 'historyRestriction'
+  | 'lockoutInterval'
+  | 'maxLoginAttempts'
+  | 'minimumPasswordLength';
 
 /** `passwordPolicies` of the org, as Salesforce names the choices, e.g. `NinetyDays`, `FifteenMinutes`, `TenAttempts`. */
 export type PasswordPolicies = Readonly<Record<PasswordPolicy, Fact<string | undefined>>>;

@@ -215,7 +215,12 @@ export type AskedAddress = Address | 'elsewhere';
 export type Target = AskedAddress | Range;
 
 export type AssumptionName =
-  'soap-login' | 'use-any-api-auth' | 'password-flow' | 'app-ip-policy' | 'app-type' | 'login-hours-zone';
+  | 'soap-login'
+  | 'use-any-api-auth'
+  | 'password-flow'
+  | 'app-ip-policy'
+  | 'app-type'
+  | 'login-hours-zone';
 
 /** One assumption as it was taken; `value` is one of docs/salesforce.md's, or `undetermined` where sources differ. */
 export interface Assumption {

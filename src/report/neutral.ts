@@ -7,7 +7,7 @@
  * What a terminal could obey: C0 and C1 controls, DEL, line and paragraph separators, and the marks that turn the
  * direction of writing around.
  */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 /** Any of them, as text of a character class. */
 const CONTROL = CONTROLS.source.slice(1, -1);

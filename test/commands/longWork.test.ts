@@ -52,7 +52,7 @@ describe(`long work on an org of ${String(USERS)} users and ${String(LOGINS)} lo
   const USERS_READ = /([\d,]+) of ([\d,]+) users/gu;
   const GROUPS_READ = /([\d,]+) groups of logins, [\d,]+ API calls?/gu;
   /** The words of progress, its spinner, and what draws it. */
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   const PROGRESS = /[\u2800-\u28ff\u001b]|Reading|API call/u;
 
   const RUNS: readonly { readonly args: readonly string[]; readonly goesOn: readonly RegExp[] }[] = [

@@ -178,7 +178,7 @@ describe('screens of an org of 20,000 users', function screens() {
       expect(all).to.match(life);
       const page = readFileSync(join(folder, 'page.txt'), 'utf8');
       expect(page).to.match(/^(?:[\d,]+ of |2026-12-01, |Saved )/u);
-      // eslint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex
       expect(page).to.not.match(/[\u2800-\u28ff\u2588\u2591\u001b]|Reading|Saving\b/u);
     });
   }

@@ -396,7 +396,7 @@ describe('sf token check ip on metadata', () => {
     it('control characters in what is shown are shown, not sent', async () => {
       const ran = await check(['--ip', '203.0.113.5', '--profile', 'a\u001b[31mred\u0007']);
       expect(ran.stderr).to.include('\\x1b[31mred\\x07');
-      // eslint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex
       expect(ran.stderr).not.to.match(/\u001b\[31mred|\u0007/);
     });
 

@@ -6,7 +6,7 @@ import type { Challenge } from './login/credentials.js';
 import { setCredential } from './login/credentials.js';
 import { Secrets } from './secrets.js';
 import { inForce, type InForce } from './login/updates.js';
-import { type Logins, userNumber, usernameOf } from './login/logins.js';
+import { MY_DOMAIN, type Logins, userNumber, usernameOf } from './login/logins.js';
 import type { LoginValues } from './history.js';
 import { LoginHistoryWriter } from './history.js';
 import type { Structure } from './generate/structure.js';
@@ -18,7 +18,6 @@ import { ADMIN_PERMISSIONS } from './model/permissions.js';
 import type { OrgSession } from './org.js';
 import type { IpRange, LoginHours, OrgSettings, PasswordPolicy } from './settings.js';
 import type { OrgState } from './state.js';
-import { MY_DOMAIN } from './login/logins.js';
 import type { Vantage } from './vantages.js';
 import { VANTAGES } from './vantages.js';
 

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { Ran } from './run.js';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions, @typescript-eslint/consistent-indexed-object-style
+// oxlint-disable-next-line typescript/consistent-type-definitions, typescript/consistent-indexed-object-style
 export type JsonObject = { [key: string]: Json };
 
 export function asObject(value: Json | undefined): JsonObject {

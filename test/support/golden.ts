@@ -31,7 +31,7 @@ function masked(text: string): string {
     .replace(/(T12:)0\d:\d\d(?:\.\d{3})?Z/gu, (_, hour: string) => `${hour}00:00Z`);
 }
 
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const COLOUR = /\u001b\[([\d;]*)m/gu;
 /** Colours made visible. */
 const visible = (text: string): string => text.replace(COLOUR, '‹$1›');

@@ -10,7 +10,8 @@ import { clip, lineOf, looseName, type MetadataNode, type Problem } from './node
 import { readPlainXml } from './plainXml.js';
 
 export type XmlReading =
-  { readonly ok: true; readonly root: MetadataNode } | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: true; readonly root: MetadataNode }
+  | { readonly ok: false; readonly problem: Problem };
 
 const DECLARATION = /^\s*<\?xml\s[^<>]*\?>/u;
 const ENCODING = /\sencoding\s*=\s*["']([^"'<>]*)["']/u;

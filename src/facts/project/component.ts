@@ -34,7 +34,8 @@ export const PERMISSION_SET = { root: 'PermissionSet', elements: PERMISSION_SET_
 
 /** One file of a component, as it is shown: what it holds, or the gap where the whole file could not be read. */
 export type ComponentFile<T> =
-  ({ readonly file: string; readonly root: MetadataNode } & Parsed<T>) | { readonly file: string; readonly gap: Gap };
+  | ({ readonly file: string; readonly root: MetadataNode } & Parsed<T>)
+  | { readonly file: string; readonly gap: Gap };
 
 /** The line of an element of a file, by the names from the root's child on; where it is missing, of what should hold it. */
 export function lineIn(file: ComponentFile<unknown>, path: readonly string[]): number | undefined {

@@ -12,7 +12,17 @@ export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** What kind of thing a finding is about. */
 export type SubjectKind =
-  'org' | 'setting' | 'profile' | 'range' | 'user' | 'address' | 'country' | 'integration' | 'client' | 'app' | 'entry';
+  | 'org'
+  | 'setting'
+  | 'profile'
+  | 'range'
+  | 'user'
+  | 'address'
+  | 'country'
+  | 'integration'
+  | 'client'
+  | 'app'
+  | 'entry';
 
 export interface FindingSubject {
   readonly kind: SubjectKind;

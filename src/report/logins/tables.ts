@@ -14,7 +14,18 @@ function column(key: ColumnName, kind: Column['kind'], rank: number, say: Say): 
 }
 
 type ColumnName =
-  'org' | 'on' | 'user' | 'path' | 'client' | 'failed' | 'cause' | 'logins' | 'last' | 'host' | 'expires' | 'policy';
+  | 'org'
+  | 'on'
+  | 'user'
+  | 'path'
+  | 'client'
+  | 'failed'
+  | 'cause'
+  | 'logins'
+  | 'last'
+  | 'host'
+  | 'expires'
+  | 'policy';
 
 /** The first rows of so many, in the columns that they fill; it says so where there are others. */
 function cutTable(title: string, columns: readonly Column[], rows: readonly PageRow[], count: number, say: Say): Block {

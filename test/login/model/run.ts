@@ -54,7 +54,11 @@ export interface Reading {
 }
 
 export type Place =
-  'before the counter' | 'before the history' | 'after the history' | 'before the login' | 'after the login';
+  | 'before the counter'
+  | 'before the history'
+  | 'after the history'
+  | 'before the login'
+  | 'after the login';
 
 export class PluginRun {
   readonly #org: ModelOrg;

@@ -230,7 +230,7 @@ describe('report/logins: for people', () => {
   it('shows what a terminal could obey, and does not send it', () => {
     const evil = user({ username: 'evil\u001b[2J@example.com', integration: is(true) });
     const text = loginsText('human', result([found('a', [group({ application: 'x\u001b]0;y\u0007' })], [evil])]));
-    // eslint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex
     expect(text).not.to.match(/[\u0000-\u0009\u000b-\u001f]/);
     expect(text).to.include('\\x1b');
   });

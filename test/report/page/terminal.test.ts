@@ -226,7 +226,7 @@ describe('report: a page on a terminal', () => {
           expect(lines).to.have.length(rows.length + 1);
           const verdicts = Math.max(7, ...rows.map(({ verdict }) => stringWidth(verdict)));
           for (const line of lines) {
-            // eslint-disable-next-line no-control-regex
+            // oxlint-disable-next-line no-control-regex
             expect(line).to.not.match(/[\u0000-\u001f\u007f-\u009f]/);
             // A verdict is ours and never shortened: strangers have none.
             if (verdicts < 40) expect(stringWidth(line)).to.be.at.most(columns);
