@@ -14,7 +14,7 @@ import { scrubOf } from '../scrub.js';
 import { type Delivery, send, type SendOptions } from '../send.js';
 import { certainly, type UsedSession, useSession } from '../session.js';
 import { clockDifference, withClock } from './clock.js';
-import { type AppCredentials, secretsIn } from './credentials.js';
+import { type AppCredentials, secretsOfApp } from './credentials.js';
 import { causesOfRefusal } from './refusal.js';
 import { clientCredentialsLogin, jwtLogin } from './request.js';
 
@@ -165,7 +165,7 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
     cause: causes[0]?.cause ?? 'unknown-fault',
     causes,
     message: Text.of('login.failed', { code: refusal.code }),
-    words: scrubOf(refusal.words, secretsIn(credentials)),
+    words: scrubOf(refusal.words, secretsOfApp(credentials)),
     ...row.shown,
     gaps: [...gapsOf(trial), ...row.gaps],
   });
@@ -206,7 +206,7 @@ function checkOf({ around, credentials, observed, plan, sandbox }: Trial): Param
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(observed?.userId === undefined ? {} : { userId: observed.userId }),
     ...(username === undefined ? {} : { username }),
-    scrub: (words) => scrubOf(words, secretsIn(credentials)),
+    scrub: (words) => scrubOf(words, secretsOfApp(credentials)),
   };
 }
 

@@ -7,7 +7,7 @@ import type { FoundCause } from '../findings.js';
 import { ASSERTION_LIFE } from './request.js';
 
 /** The request as this machine's clock saw it, in milliseconds since 1970. */
-export interface Span {
+export interface RequestSpan {
   readonly sent: number;
   readonly answered: number;
 }
@@ -19,7 +19,7 @@ const UNSURE = 1;
 const NOT_FINE = 120;
 
 /** Seconds by which this machine's clock is ahead of Salesforce's; negative where it is behind. Undefined without a Date. */
-export function clockDifference(date: number | undefined, { answered, sent }: Span): number | undefined {
+export function clockDifference(date: number | undefined, { answered, sent }: RequestSpan): number | undefined {
   if (date === undefined || answered < sent) return undefined;
   // The header has no fractions: on average half a second is cut off.
   const middle = (sent + answered) / 2;

@@ -25,7 +25,7 @@ export interface ClientCredentials {
 export type AppCredentials = JwtCredentials | ClientCredentials;
 
 /** What no output may hold. */
-export function secretsIn(credentials: AppCredentials): string[] {
+export function secretsOfApp(credentials: AppCredentials): string[] {
   const { clientId } = credentials;
   return credentials.path === 'jwt' ? [clientId.reveal()] : [credentials.clientSecret.reveal(), clientId.reveal()];
 }
