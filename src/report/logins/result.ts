@@ -1,8 +1,7 @@
 /**
  * The result of `list logins`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { LoginPath } from '../../policy/index.js';
-import type { Verdict } from '../../policy/index.js';
+import type { LoginPath, Verdict } from '../../policy/index.js';
 import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
 import type { ReportedHinge } from '../hinges.js';
 
