@@ -186,12 +186,12 @@ export interface MessageParams {
   'causes.app-blocked.fix': never;
   'causes.app-flow-off.explanation': never;
   'causes.app-flow-off.fix': never;
-  'causes.app-run-as-missing.explanation': never;
-  'causes.app-run-as-missing.fix': never;
-  'causes.app-scopes-missing.explanation': never;
-  'causes.app-scopes-missing.fix': never;
-  'causes.assertion-certificate.explanation': never;
-  'causes.assertion-certificate.fix': never;
+  'causes.app-no-user.explanation': never;
+  'causes.app-no-user.fix': never;
+  'causes.app-no-scopes.explanation': never;
+  'causes.app-no-scopes.fix': never;
+  'causes.app-certificate.explanation': never;
+  'causes.app-certificate.fix': never;
   'causes.assertion-audience.explanation': never;
   'causes.assertion-audience.fix': never;
   'causes.assertion-expired.explanation': never;

@@ -170,8 +170,8 @@ describe('sf token validate login by an app', function () {
   /** What Salesforce says to client credentials, and what is made of it. */
   const credentials: readonly (readonly [string, Partial<AppSpec>, string])[] = [
     ['flow off', { clientCredentials: false }, 'failed app-flow-off 30'],
-    ['no run-as user', { runAs: '' }, 'failed app-run-as-missing 30'],
-    ['no scopes', { scopes: [] }, 'failed app-scopes-missing 30'],
+    ['no run-as user', { runAs: '' }, 'failed app-no-user 30'],
+    ['no scopes', { scopes: [] }, 'failed app-no-scopes 30'],
     ['not installed', { installed: false }, 'failed app-blocked 30'],
     ['not approved', { permissionSets: [] }, 'failed app-not-approved 30'],
   ];
@@ -208,17 +208,9 @@ describe('sf token validate login by an app', function () {
 
   /** What Salesforce says to an assertion, and what is made of it. */
   const assertions: readonly (readonly [string, () => Partial<AppSpec>, string])[] = [
-    [
-      'another key',
-      () => ({ certificate: { publicKey: OTHER.publicKey, ends: 1e10 } }),
-      'failed assertion-certificate 30',
-    ],
-    [
-      'certificate ended',
-      () => ({ certificate: { publicKey: OWN.publicKey, ends: 1 } }),
-      'failed assertion-certificate 30',
-    ],
-    ['certificate left out', () => ({ certificate: { publicKey: '', ends: 0 } }), 'failed assertion-certificate 30'],
+    ['another key', () => ({ certificate: { publicKey: OTHER.publicKey, ends: 1e10 } }), 'failed app-certificate 30'],
+    ['certificate ended', () => ({ certificate: { publicKey: OWN.publicKey, ends: 1 } }), 'failed app-certificate 30'],
+    ['certificate left out', () => ({ certificate: { publicKey: '', ends: 0 } }), 'failed app-certificate 30'],
     ['not approved by the user', () => ({ adminApproved: false }), 'failed app-not-approved 30'],
     ['not assigned', () => ({ permissionSets: [] }), 'failed app-not-approved 30'],
     ['not installed', () => ({ installed: false }), 'failed app-blocked 30'],

@@ -335,12 +335,12 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
   [
     'client credentials, no user',
     '{"error":"invalid_grant","error_description":"no client credentials user enabled"}',
-    'app-run-as-missing',
+    'app-no-user',
   ],
   [
     'client credentials, scopes',
     '{"error":"invalid_grant","error_description":"no valid scopes defined"}',
-    'app-scopes-missing',
+    'app-no-scopes',
   ],
   [
     'client credentials, host',
@@ -353,7 +353,7 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
     'client-id-wrong',
   ],
   ['JWT, audience', '{"error":"invalid_grant","error_description":"audience is invalid"}', 'assertion-audience'],
-  ['JWT, signature', '{"error":"invalid_grant","error_description":"invalid assertion"}', 'assertion-certificate'],
+  ['JWT, signature', '{"error":"invalid_grant","error_description":"invalid assertion"}', 'app-certificate'],
   ['JWT, time', '{"error":"invalid_grant","error_description":"assertion expired"}', 'assertion-expired'],
   [
     'JWT, time, as older orgs say it',
@@ -364,7 +364,7 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
   [
     'a deploy without a run-as user',
     'Enter a valid execution user for the OAuth client credentials flow.',
-    'app-run-as-missing',
+    'app-no-user',
   ],
   // after the login
   [

@@ -33,7 +33,7 @@ export function clockDifference(date: number | undefined, { answered, sent }: Re
 export function withClock(causes: readonly FoundCause[], difference: number | undefined): FoundCause[] {
   const of = (id: FoundCause['cause']): FoundCause | undefined => causes.find(({ cause }) => cause === id);
   const expired = of('assertion-expired');
-  if (difference === undefined || (expired === undefined && of('assertion-certificate') === undefined)) {
+  if (difference === undefined || (expired === undefined && of('app-certificate') === undefined)) {
     return [...causes];
   }
   const rest = causes.filter(({ cause }) => cause !== 'clock-skew');

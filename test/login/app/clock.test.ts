@@ -38,9 +38,9 @@ describe('the clock of this machine, by the Date of an answer', () => {
   });
 
   it('ahead, it may be the reason: what Salesforce says then is not documented', () => {
-    const told180 = ['assertion-certificate certain', 'clock-skew possible login.clock.ahead'];
-    expect(told([found('assertion-certificate')], 180)).to.deep.equal(told180);
-    expect(told([found('assertion-certificate')], 179)).to.deep.equal(['assertion-certificate certain']);
+    const told180 = ['app-certificate certain', 'clock-skew possible login.clock.ahead'];
+    expect(told([found('app-certificate')], 180)).to.deep.equal(told180);
+    expect(told([found('app-certificate')], 179)).to.deep.equal(['app-certificate certain']);
   });
 
   it('says nothing of other causes, and nothing where it is not known', () => {
