@@ -1155,13 +1155,16 @@ export interface MessageParams {
   'pages.next': never;
   'pages.partial': 'what';
   'pages.partial.why': 'what' | 'why';
+  'pages.unread': 'what';
   'pages.partial.permission.one': 'what' | 'permission';
   'pages.partial.permission.other': 'what' | 'permissions';
   'pages.and': 'first' | 'last';
   'pages.or': 'first' | 'last';
   'pages.and-more': 'first' | 'more';
   'pages.taken': 'facts';
-  'pages.taken.idle': 'facts' | 'idle';
+  'pages.taken.idle.one': 'facts';
+  'pages.taken.idle.other': 'facts' | 'idle';
+  'pages.taken.more': 'facts' | 'more';
   'pages.warnings.one': 'warning';
   'pages.warnings.cut': never;
   'pages.warnings.other': 'count';
@@ -1848,6 +1851,9 @@ export interface MessageParams {
   'ranges-diff.column.after': never;
   'ranges-diff.column.path': never;
   'ranges-diff.column.logins': never;
+  'ranges-diff.next.evidence': never;
+  'ranges-diff.next.file': never;
+  'ranges-diff.next.explain': never;
   'register.none': 'file';
   'register.held.one': 'file';
   'register.held.other': 'file' | 'count';

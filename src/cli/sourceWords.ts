@@ -36,6 +36,23 @@ export async function orgWord(username: string): Promise<string> {
   return (await orgs.exists(username)) ? shellWord(username) : ORG_VARIABLE;
 }
 
+type Side = Pick<ReportedSource, 'name'> & { readonly kind: ReportedSource['kind'] | 'file' };
+
+/**
+ * The sides of a comparison as they may be given again: `org:prod dir:force-app`. Undefined where they cannot be: standard
+ * input is read but once, and one variable cannot stand for two orgs.
+ */
+export async function sideWords(from: Side, to: Side): Promise<readonly [string, string] | undefined> {
+  const [first, second] = await Promise.all([sideWord(from), sideWord(to)]);
+  if (first === undefined || second === undefined) return undefined;
+  return from.name !== to.name && first === second ? undefined : [first, second];
+}
+
+async function sideWord({ kind, name }: Side): Promise<string | undefined> {
+  if (kind === 'org') return `org:${await orgWord(name)}`;
+  return name === '-' ? undefined : shellWord(`${kind === 'project' ? 'dir' : kind}:${name}`);
+}
+
 /** What oclif parsed: values by the names of flags, and which of them are defaults. */
 export interface ParsedFlags {
   readonly flags: Readonly<Record<string, unknown>>;

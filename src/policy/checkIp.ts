@@ -90,6 +90,8 @@ export interface IpAnswers {
   readonly warnings: readonly Text[];
   /** Of the answers that decide. */
   readonly outcome: Outcome;
+  /** Whether one of those could have been another, had everything been read. */
+  readonly isPartial: boolean;
 }
 
 interface Asked {
@@ -106,6 +108,7 @@ export function checkIp(question: CheckIpQuestion): IpAnswers {
   const decided = targets.flatMap((target) =>
     subjects.flatMap((asked) => decider.over(asked.subject, target).map((piece) => ({ ...asked, ...piece }))),
   );
+  const deciding = decided.filter(({ decides }) => decides).map(({ decision }) => withUnasked(decision, unasked));
   return {
     answers: decided.map(({ subject, decides, place, decision }) => ({
       address: formatPlace(place),
@@ -122,9 +125,8 @@ export function checkIp(question: CheckIpQuestion): IpAnswers {
       decided.flatMap(({ decision }) => decision.missing),
     ),
     warnings: [...notes, ...rangeWarnings(facts.org, profilesOf(subjects))],
-    outcome: gateOutcome(
-      decided.filter(({ decides }) => decides).map(({ decision }) => withUnasked(decision, unasked)),
-    ),
+    outcome: gateOutcome(deciding),
+    isPartial: deciding.some(({ missing }) => missing.length > 0),
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { askedWords, sourceWords } from '../../lib/cli/sourceWords.js';
+import { askedWords, sideWords, sourceWords } from '../../lib/cli/sourceWords.js';
 import { nextHeading } from '../../lib/report/page/words.js';
 import { say } from '../../lib/messages.js';
 
@@ -38,6 +38,13 @@ describe('cli: flags of commands to paste', () => {
       expect(await sourceWords({}, { name: 'named@acme.example' })).to.equal('-o prod');
       expect(await sourceWords({}, { name: 'stored@acme.example' })).to.equal('-o stored@acme.example');
       expect(await sourceWords({}, { name: 'session@acme.example' })).to.equal('-o "$SF_TARGET_ORG"');
+      const of = (kind: 'org' | 'project' | 'file', name: string): Parameters<typeof sideWords>[0] => ({ kind, name });
+      const named = of('org', 'named@acme.example');
+      const session = of('org', 'session@acme.example');
+      expect(await sideWords(named, of('project', 'my app'))).to.deep.equal(['org:prod', "'dir:my app'"]);
+      expect(await sideWords(session, named)).to.deep.equal(['org:"$SF_TARGET_ORG"', 'org:prod']);
+      expect(await sideWords(session, of('org', 'other@acme.example')), 'one variable for two').to.equal(undefined);
+      expect(await sideWords(named, of('file', '-')), 'read but once').to.equal(undefined);
     } finally {
       process.env['HOME'] = before;
       StateAggregator.clearInstance();

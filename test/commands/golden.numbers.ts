@@ -70,26 +70,42 @@ const shownOf = (all: number, shown: number): number[] => (all > shown ? [shown,
 const TEN = 10;
 /** Profiles beside users. */
 const PROFILES = 3;
-/** Taken for granted and without weight. */
-const idle = (result: JsonObject): number[] => {
-  const { length } = asList(result['assumptions']).filter(({ matters }) => matters !== true);
-  return length === 0 ? [] : [length];
-};
+/**
+ * The line of what was taken for granted, against the JSON: what it names bears on the question, and its number is that of
+ * the others that do, or of those that do not. Null where there is no such line.
+ */
+export function takenIn(page: string, result: JsonObject): { said: string; holds: boolean } | null {
+  const line = /^Assumed: .*$/mu.exec(page)?.[0];
+  if (line === undefined) return null;
+  const all = asList(result['assumptions']);
+  const bearing = all
+    .filter(({ matters }) => matters === true)
+    .map(({ fact, value }) => `${String(fact)}=${String(value)}`);
+  const named = line.match(/[\w-]+=[^ ,;]+/gu) ?? [];
+  const [, more] = / and (\d+) more /u.exec(line) ?? [];
+  const [, idle] = /; (\d+) more changes? nothing/u.exec(line) ?? [];
+  const isBeginning = named.every((one, index) => one === bearing[index]);
+  const isAll = named.length + Number(more ?? 0) === bearing.length;
+  return {
+    said: line,
+    holds: isBeginning && isAll && (idle === undefined || Number(idle) === all.length - bearing.length),
+  };
+}
 
 export const ofListUsers: Counted = (result) => {
   const users = asList(result['users']);
   const profiles = countsOf(users, ({ profile }) => profile).length;
-  return ofUsers(users, [...shownOf(profiles, PROFILES), ...shownOf(users.length, TEN), ...idle(result)]);
+  return ofUsers(users, [...shownOf(profiles, PROFILES), ...shownOf(users.length, TEN)]);
 };
 
 /** @param rows the users of the same question without --summary, which lists none */
-export function ofSummary(rows: readonly JsonObject[], result: JsonObject): Told {
+export function ofSummary(rows: readonly JsonObject[]): Told {
   // Nobody of this org turns on a fact: whoever is unknown is so by the rule.
   const rules = countsOf(
     rows.filter(({ verdict }) => verdict === 'unknown'),
     ({ rule }) => rule,
   ).map(([rule]) => rule);
-  const told = ofUsers(rows, [...shownOf(countsOf(rows, ({ profile }) => profile).length, TEN), ...idle(result)]);
+  const told = ofUsers(rows, [...shownOf(countsOf(rows, ({ profile }) => profile).length, TEN)]);
   return { ...told, rows: profileRows(rows, rules) };
 }
 
@@ -101,12 +117,11 @@ export const ofHistory: Counted = (result) => {
     ...shownOf(profiles, PROFILES),
     ...shownOf(users.length, TEN),
     ...[users.length, Number(addresses)],
-    ...idle(result),
   ]);
 };
 
-/** One user: no number, but what was taken for granted. */
-export const ofOneUser: Counted = (result) => ({ numbers: idle(result) });
+/** One user: no number. */
+export const ofOneUser: Counted = () => ({ numbers: [] });
 
 const sum = (rows: readonly JsonObject[], of: (row: JsonObject) => number): number =>
   rows.reduce((total, row) => total + of(row), 0);
@@ -227,7 +242,6 @@ export const ofAnswers: Counted = (result) => {
       profiles,
       ...(informing.length > profiles ? [informing.length] : []),
       ...counts(informing),
-      ...idle(result),
     ],
   };
 };

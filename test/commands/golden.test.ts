@@ -36,6 +36,7 @@ import {
   ofRevoke,
   ofSnapshot,
   ofSummary,
+  takenIn,
   type Told,
 } from './golden.numbers.js';
 
@@ -94,7 +95,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
       );
       continue;
     }
-    if (!isTable && !/^Warning: |^ {2}(?!guard|because)/u.test(line)) said.push(line);
+    if (!isTable && !/^Warning: |^Assumed: |^ {2}(?!guard|because)/u.test(line)) said.push(line);
   }
   const words = said
     .join('\n')
@@ -211,7 +212,7 @@ describe('pages as terminals show them', function golden() {
       name: 'list-users-summary',
       isLike: 'list-users',
       args: ['list', 'users', '--summary'],
-      counted: (result, { users }) => ofSummary(users, result),
+      counted: (_, { users }) => ofSummary(users),
     },
     {
       name: 'list-users-from-history',
@@ -317,6 +318,8 @@ describe('pages as terminals show them', function golden() {
       const told = toldBy(page);
       const counted = screen.counted(await resultOf(screen), await others());
       expect(told.numbers, page).to.deep.equal(counted.numbers);
+      const taken = takenIn(page, await resultOf(screen));
+      expect(taken?.holds ?? true, taken?.said).to.equal(true);
       const tabled = Object.entries(counted.rows ?? {}).filter(([name]) => told.rows.has(name));
       expect(tabled.length > 0).to.equal(counted.rows !== undefined);
       for (const [name, numbers] of tabled) expect(told.rows.get(name), name).to.deep.equal(numbers);

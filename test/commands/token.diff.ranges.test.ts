@@ -133,6 +133,38 @@ describe('sf token diff ranges', () => {
     expect([ran.code, resultOf(ran)['equal'], trustedOf(ran)['outcome']]).to.deep.equal([68, false, 'unknown']);
   });
 
+  it('shows what moved before what came and went, and how to ask further', async () => {
+    const [before, after] = ['before.json', 'after.json'].map((name) => join(scratch, name));
+    const written = (trusted: readonly string[], sales: readonly string[]): string => {
+      const rows = (list: readonly string[], place: object): object[] =>
+        list.map((address) => ({ ...place, start: address, end: address }));
+      const lists = [{ scope: 'trusted' }, { scope: 'profile', profile: 'Sales' }];
+      return JSON.stringify({
+        ranges: [...rows(trusted, { scope: 'trusted' }), ...rows(sales, { scope: 'profile', profile: 'Sales' })],
+        totals: lists,
+      });
+    };
+    const pasted = ({ stdout }: Ran): string[] => stdout.match(/(?<=^ {2})sf token .*?(?= {2}#|$)/gmu) ?? [];
+    const some = Array.from({ length: 12 }, (_, index) => `192.0.2.${String(index * 2)}`);
+    writeFileSync(String(before), written(['203.0.113.7'], []));
+    writeFileSync(String(after), written(some, ['203.0.113.7']));
+    const sides = [`file:${String(before)}`, `file:${String(after)}`];
+    const ran = await diff(...sides);
+    const rows = ran.stdout.split('\n').filter((line) => /^(?:moved|added|removed) {2}/u.test(line));
+    expect(rows.map((line) => line.split(/ +/u)[0])).to.deep.equal(['moved', ...Array<string>(9).fill('added')]);
+    expect(pasted(ran)).to.deep.equal([
+      `sf token diff ranges ${sides.join(' ')} --output-file ranges.csv`,
+      `sf token diff ranges ${sides.join(' ')} --explain`,
+    ]);
+    const org2 = await diff(side, `dir:${SAMPLE}`);
+    expect(pasted(org2)[0]).to.equal(`sf token diff ranges org:"$SF_TARGET_ORG" dir:${SAMPLE} --evidence 30d`);
+    const asked = await diff(side, `dir:${SAMPLE}`, '--evidence', '90d');
+    expect(pasted(asked).at(-1)).to.equal(
+      `sf token diff ranges org:"$SF_TARGET_ORG" dir:${SAMPLE} --evidence 90d --explain`,
+    );
+    expect(pasted(await diff(`file:${String(before)}`, `file:${String(before)}`))).to.deep.equal([]);
+  });
+
   it('refuses other forms, and repeats no word that may be a secret', async () => {
     expect((await diff(`dir:${SAMPLE}`)).code).to.equal(2);
     const stray = await diff('hunter2', `dir:${SAMPLE}`);

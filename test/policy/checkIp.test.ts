@@ -227,6 +227,17 @@ describe('policy: check ip', () => {
     expect(typed.incomplete.map(({ what }) => what)).to.deep.equal(['User.UserType']);
   });
 
+  it('is partial where an answer that decides turns on what was not read', () => {
+    expect(ask([at(OFFICE)], { gaps: [gap('LoginHistory')] }).isPartial).to.equal(false);
+    expect(ask([at(CLOUD)], { gaps: [gap('LoginHistory')] }).isPartial).to.equal(false);
+    expect(ask([at(OFFICE)], { profiles: [BROKEN] }).isPartial).to.equal(false);
+    expect(ask([at(OFFICE)], { profiles: [BROKEN], namedProfiles: [BROKEN] }).isPartial).to.equal(true);
+    expect(ask([at(OFFICE)], { unasked: [gap('list.json')] }).isPartial).to.equal(true);
+    expect(ask([at(OFFICE)], {}, { org: org({ trustedRanges: missing('SecuritySettings') }) }).isPartial).to.equal(
+      true,
+    );
+  });
+
   it('takes its outcome from the answers that decide', () => {
     expect(ask([at(OFFICE)], { profiles: [BROKEN] }).outcome).to.equal('yes');
     expect(ask([at(OFFICE)], { profiles: [BROKEN], namedProfiles: [BROKEN] }).outcome).to.equal('incomplete');

@@ -2,7 +2,7 @@
  * `check ip` for people: the verdict first, the deciding rule in words, and what to do. What only informs is one line.
  */
 import { EXIT } from '../../exitCodes.js';
-import { VERDICTS, type Outcome, type Verdict } from '../../policy/index.js';
+import { VERDICTS, type IpAnswers, type Outcome, type Verdict } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import {
@@ -23,6 +23,7 @@ import {
   number,
   partial,
   takenLines,
+  harmlessGapLines,
   warnedBlock,
 } from '../page/words.js';
 import { commandOf } from '../shell.js';
@@ -49,7 +50,7 @@ const MAX_IGNORED = 3;
 
 export function checkIpPage(
   result: CheckIpResult,
-  { all, asked, outcome, source }: PageOptions & { readonly outcome: Outcome },
+  { all, asked, isPartial, outcome, source }: PageOptions & Pick<IpAnswers, 'isPartial' | 'outcome'>,
   say: Say,
 ): Page {
   const deciding = worstFirst(result.answers.filter((answer) => answer.decides));
@@ -60,9 +61,10 @@ export function checkIpPage(
     ...informingLines(informing, say),
     ...ignoredLines(result.source, say),
     ...takenLines(assumptions, say),
+    ...(isPartial ? [] : harmlessGapLines(result.incomplete, say)),
   ];
   return {
-    ...partial(result.incomplete, say),
+    ...(isPartial ? partial(result.incomplete, say) : {}),
     ...(worst === undefined ? {} : { mark: worst.verdict }),
     answer: [
       ...(worst !== undefined && deciding.length === 1 ? [titleWords(worst, say)] : sumLines(deciding, say)),

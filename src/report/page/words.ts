@@ -106,6 +106,12 @@ export function partial(those: readonly ReportedGap[], say: Say): { readonly par
 /** Event logs add to an answer that the history gives: what else is missing weighs more. */
 const isOfLogs = ({ what }: ReportedGap): boolean => what === 'EventLogFile';
 
+/** What was not read and changes no answer: one line behind it. */
+export function harmlessGapLines(gaps: readonly ReportedGap[], say: Say): string[] {
+  if (gaps.length === 0) return [];
+  return [say(Text.of('pages.unread', { what: firstOf([...new Set(gaps.map(({ what }) => what))], say) }))];
+}
+
 /** Stands where a sentence has a place. */
 const PLACE = '§';
 
@@ -146,17 +152,35 @@ export function decidingAssumptions(
   return rows === 0 ? [] : assumptions;
 }
 
-/** One line: what was taken for granted and bears on the question; none where nothing does. */
+/** Cells of the one line of assumptions: those of the usual terminal. */
+const TAKEN_CELLS = 80;
+
+/**
+ * One line: what was taken for granted and bears on the question; none where nothing does. Where all of it has no room, as
+ * many as have, and how many more there are.
+ */
 export function takenLines(assumptions: readonly ReportedAssumption[], say: Say): string[] {
   const bearing = assumptions.filter(({ matters }) => matters).map(({ fact, value }) => `${fact}=${value}`);
   if (bearing.length === 0) return [];
-  const idle = assumptions.length - bearing.length;
+  const whole = takenWhole(bearing, assumptions.length - bearing.length, say);
+  const shorter = bearing.slice(1).map((_, index) => takenFirst(bearing, bearing.length - 1 - index, say));
+  const lines = [...whole, ...shorter];
+  return [lines.find((line) => line.length <= TAKEN_CELLS) ?? lines.at(-1) ?? ''];
+}
+
+/** All of them, with how many more changed nothing and without. */
+function takenWhole(bearing: readonly string[], idle: number, say: Say): string[] {
   const facts = bearing.join(', ');
   return [
-    idle === 0
-      ? say(Text.of('pages.taken', { facts }))
-      : say(Text.of('pages.taken.idle', { facts, idle: number(idle) })),
+    ...(idle === 1 ? [say(Text.of('pages.taken.idle.one', { facts }))] : []),
+    ...(idle > 1 ? [say(Text.of('pages.taken.idle.other', { facts, idle: number(idle) }))] : []),
+    say(Text.of('pages.taken', { facts })),
   ];
+}
+
+function takenFirst(bearing: readonly string[], shown: number, say: Say): string {
+  const facts = bearing.slice(0, shown).join(', ');
+  return say(Text.of('pages.taken.more', { facts, more: number(bearing.length - shown) }));
 }
 
 /** A warning, on one line; of several, that there are. Below it what else there is to know, a line for each. */

@@ -4,29 +4,67 @@
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { incompleteLines } from '../common.js';
-import { MAX_ROWS, rowsShown, type Block, type Page } from '../page/page.js';
+import { FEW_ROWS, MAX_ROWS, type Block, type NextStep, type Page } from '../page/page.js';
 import { countOf, form, listed, number, partial, textBlock } from '../page/words.js';
 import { addressCount } from '../ranges/words.js';
-import { CHANGE_COLUMNS, CHANGED_LOGIN_COLUMNS, changeRows, listWords } from './columns.js';
+import { commandOf } from '../shell.js';
+import { CHANGE_COLUMNS, CHANGED_LOGIN_COLUMNS, changeRows, listWords, type ChangeRow } from './columns.js';
 import type { DiffedAddresses, DiffRangesResult, ReportedListDiff } from './result.js';
 
 /** Lists that a line names. */
 const NAMED = 3;
 
-export function diffRangesPage(result: DiffRangesResult, all: boolean, say: Say): Page {
+/** Of two tables each shows so many rows unasked, so that a screen holds both. */
+const FEW_OF_TWO = 6;
+
+export interface DiffPageOptions {
+  readonly all: boolean;
+  /** Both sides as they would be typed; none where they cannot be, such as two orgs that sf has no name for. */
+  readonly sides: readonly [string, string] | undefined;
+  /** Whether --evidence would find logins to look at. */
+  readonly hasLogins: boolean;
+  /** Flags of the question, as they would be typed. */
+  readonly asked: string;
+}
+
+export function diffRangesPage(result: DiffRangesResult, options: DiffPageOptions, say: Say): Page {
   const { incomplete } = result;
-  const changes = changeRows(result);
+  const changes = byMoved(changeRows(result));
   const logins = result.logins ?? [];
+  const few = changes.length > 0 && logins.length > 0 ? FEW_OF_TWO : FEW_ROWS;
+  const most = options.all ? MAX_ROWS : few;
   return {
     ...partial(incomplete, say),
-    answer: [...answerLines(result, say), ...loginLines(result, say)],
+    answer: answerLines(result, say),
     look: [
-      ...table(shownTable(CHANGE_COLUMNS, changes.slice(0, rowsShown(all)), say), changes.length, all, say),
-      ...table(shownTable(CHANGED_LOGIN_COLUMNS, logins.slice(0, rowsShown(all)), say), logins.length, all, say),
+      ...table(shownTable(CHANGED_LOGIN_COLUMNS, logins.slice(0, most), say), logins.length, most, say),
+      ...table(shownTable(CHANGE_COLUMNS, changes.slice(0, most), say), changes.length, most, say),
     ],
-    next: [],
+    next: nextSteps(result, options, say),
     details: [...textBlock(detailLines(result, say)), ...textBlock(incompleteLines(incomplete, say))],
   };
+}
+
+/** What moved comes first: the same addresses now mean something else. */
+function byMoved(rows: readonly ChangeRow[]): ChangeRow[] {
+  const isMoved = ({ change }: ChangeRow): boolean => change === 'moved';
+  return [...rows.filter(isMoved), ...rows.filter((row) => !isMoved(row))];
+}
+
+/** Whose logins that changes, where nobody has asked; then all changes as rows. */
+function nextSteps(result: DiffRangesResult, { asked, hasLogins, sides }: DiffPageOptions, say: Say): NextStep[] {
+  const changes = changeRows(result).length;
+  if (sides === undefined || changes === 0) return [];
+  const again = (flags: string): string => commandOf('diff ranges', ...sides, asked, flags);
+  return [
+    ...(hasLogins && result.logins === null
+      ? [{ command: again('--evidence 30d'), why: say(Text.of('ranges-diff.next.evidence')) }]
+      : []),
+    ...(changes > FEW_ROWS
+      ? [{ command: again('--output-file ranges.csv'), why: say(Text.of('ranges-diff.next.file')) }]
+      : []),
+    { command: again('--explain'), why: say(Text.of('ranges-diff.next.explain')) },
+  ];
 }
 
 function answerLines(result: DiffRangesResult, say: Say): string[] {
@@ -56,6 +94,7 @@ function answerLines(result: DiffRangesResult, say: Say): string[] {
             }),
           ),
         ]),
+    ...loginLines(result, say),
     ...(rewritten.length === 0 ? [] : [say(Text.of('ranges-diff.rewritten', { lists: named(rewritten, say) }))]),
     ...notCompared(lists, say),
   ];
@@ -89,12 +128,10 @@ function loginLines({ logins }: DiffRangesResult, say: Say): string[] {
   ];
 }
 
-function table(shown: ReturnType<typeof shownTable>, length: number, all: boolean, say: Say): Block[] {
+function table(shown: ReturnType<typeof shownTable>, length: number, most: number, say: Say): Block[] {
   if (length === 0) return [];
-  const counts = { shown: number(Math.min(length, rowsShown(all))), count: number(length), most: number(MAX_ROWS) };
-  return [
-    { kind: 'table', ...shown, ...(length > rowsShown(all) ? { more: say(Text.of('ranges-diff.more', counts)) } : {}) },
-  ];
+  const counts = { shown: number(Math.min(length, most)), count: number(length), most: number(MAX_ROWS) };
+  return [{ kind: 'table', ...shown, ...(length > most ? { more: say(Text.of('ranges-diff.more', counts)) } : {}) }];
 }
 
 /** How each list stands. */

@@ -50,7 +50,11 @@ const warned = (count: number): CheckIpResult => ({
 });
 const text = (format: Exclude<Format, 'html'>, of = result()): string =>
   format === 'human' || format === 'markdown'
-    ? pageIn(format, checkIpPage(of, { all: true, outcome: 'yes', source: '--target-org prod' }, say), true)
+    ? pageIn(
+        format,
+        checkIpPage(of, { all: true, isPartial: true, outcome: 'yes', source: '--target-org prod' }, say),
+        true,
+      )
     : [...checkIpText(format, of, say)].join('');
 
 describe('report/checkIp: what could not be read, in every format', () => {
@@ -178,6 +182,18 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
         .to.include('permission to read them')
         .and.to.include('UserLogin');
     }
+  });
+
+  it('human: what was not read is no first line where it changes no answer, but a note behind', () => {
+    const page = (isPartial: boolean): string[] =>
+      pageIn('human', checkIpPage(result(), { all: true, isPartial, outcome: 'yes', source: '-o prod' }, say), false)
+        .trimEnd()
+        .split('\n');
+    expect(page(true)[0]).to.match(/^Partial: /u);
+    const [first, ...behind] = page(false);
+    expect(first).to.match(/no-token/u);
+    expect(behind.join('\n')).not.to.match(/Partial/u);
+    expect(behind.join('\n')).to.match(/^Not read, which changes nothing of this answer: .*IpRange/mu);
   });
 
   it('human: the facts alone in a table, in place of the rule; below it the worst answer', () => {
@@ -310,7 +326,11 @@ describe('report/checkIp: profiles that were not asked about', () => {
     ...{ subject: { kind: 'profile', name }, decides: false, verdict },
   });
   const line = (...informing: CheckIpAnswer[]): string =>
-    checkIpPage(result([answer('203.0.113.7'), ...informing]), { all: false, outcome: 'yes', source: '-o prod' }, say)
+    checkIpPage(
+      result([answer('203.0.113.7'), ...informing]),
+      { all: false, isPartial: true, outcome: 'yes', source: '-o prod' },
+      say,
+    )
       .look.flatMap((block) => (block.kind === 'text' ? block.lines : []))
       .join(' ');
 

@@ -69,7 +69,11 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     const source = await sourceWords(flags, result.source);
     // Whom else the same question concerns.
     const again = askedWords({ flags, metadata }, ['ip', 'path', 'login-api-version', 'at', 'assume', 'api-version']);
-    const page = checkIpPage(result, { all, asked: again, outcome: checked.outcome, source }, say);
+    const page = checkIpPage(
+      result,
+      { all, asked: again, outcome: checked.outcome, isPartial: checked.isPartial, source },
+      say,
+    );
     await deliver(this, {
       outputs,
       page,

@@ -7,11 +7,13 @@ import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { parseSince } from '../../../cli/since.js';
+import { askedWords, sideWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
 import type { Witness } from '../../../facts/types.js';
 import { diffOf } from '../../../jobs/diffRanges.js';
 import { openSide } from '../../../jobs/diffSides.js';
+import { hasLogins } from '../../../jobs/pastLogins.js';
 import { say } from '../../../messages.js';
 import { listOutcome } from '../../../policy/index.js';
 import { DIFF_FORMATS, diffIn, diffText } from '../../../report/rangesDiff/formats.js';
@@ -60,7 +62,7 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
 
   public async run(): Promise<DiffRangesResult> {
     endOnInterrupt();
-    const { args, flags } = await this.parse(TokenDiffRanges);
+    const { args, flags, metadata } = await this.parse(TokenDiffRanges);
     const { all, explain, 'fail-on': failOn = [] } = flags;
     if (failOn.includes('logins') && flags.evidence === undefined) {
       throw new UsageError(Text.of('token-diff-ranges.fail-on.logins'));
@@ -82,13 +84,16 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
     const to = await openSide(args.to ?? '', tools);
     const evidence = since === undefined ? undefined : { since, until: now.toISOString() };
     const { diff, gaps, logins } = await diffOf({ from, to, evidence });
+    const asked = askedWords({ flags, metadata }, ['evidence', 'api-version']);
+    const sides = await sideWords(from.source, to.source);
+    const withLogins = [from, to].some(({ witness }) => witness !== undefined && hasLogins(witness));
     const about = { from: from.source, to: to.source, logins, gaps };
     const result = toDiffRangesResult(diff, about, say);
     const failing = failOn.some((what) => holds(what, result));
     process.exitCode = exitCodeOf(listOutcome({ failing, missing: gaps.length > 0 }));
     await deliver(this, {
       outputs,
-      page: diffRangesPage(result, all, say),
+      page: diffRangesPage(result, { all, asked, sides, hasLogins: withLogins }, say),
       explain,
       texts: (format) => diffText(format, result),
       written: (format) => diffIn(format, result, say),
