@@ -85,7 +85,7 @@ function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
 }
 
 /** Rules of findings that fit on a screen with the other names. */
-const SHOWN_FINDINGS = 12;
+const SHOWN_FINDINGS = 10;
 
 /** All names of a kind, separated by commas; of the rules of findings the first, and how many more there are. */
 function shownNames(names: readonly string[], kind: Entry['kind'], say: Say): string {
