@@ -17,7 +17,12 @@ export interface AppSpec {
   readonly namespace?: string;
   readonly clientSecret?: string;
   /** The key by which JWTs are checked, PEM, and when the certificate around it ends, in seconds since 1970. */
-  readonly certificate?: { readonly publicKey: string; readonly ends: number };
+  readonly certificate?: {
+    readonly publicKey: string;
+    readonly ends: number;
+    /** The certificate itself, as its metadata hold it: the body of its PEM. */
+    readonly body?: string;
+  };
   readonly clientCredentials?: boolean;
   /** Username of the user that client credentials log in. */
   readonly runAs?: string;
@@ -108,7 +113,11 @@ function columnsOf(org: OrgState, spec: Partial<AppSpec>): Record<string, string
     ...(clientSecret === undefined ? {} : { secret_hash: digest(clientSecret) }),
     ...(certificate === undefined
       ? {}
-      : { public_key: certificate.publicKey, certificate_ends: Math.floor(certificate.ends) }),
+      : {
+          public_key: certificate.publicKey,
+          certificate: certificate.body ?? '',
+          certificate_ends: Math.floor(certificate.ends),
+        }),
     ...(clientCredentials === undefined ? {} : { client_credentials: Number(clientCredentials) }),
     ...(runAs === undefined ? {} : { run_as: runAs === '' ? null : userOf(org, runAs) }),
     ...(adminApproved === undefined ? {} : { admin_approved: Number(adminApproved) }),

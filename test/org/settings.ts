@@ -62,6 +62,8 @@ export interface OrgSettings {
   appType: 'connected' | 'external-client';
   /** What a client hears whose app has client credentials off: both are seen. */
   flowOffError: 'unsupported_grant_type' | 'invalid_grant';
+  /** The org lets the metadata of apps be read that hold keys and secrets; the session needs View Setup besides. */
+  appSecretsByMetadata: boolean;
   /** SOAP API login() switched on. */
   soapLogin: boolean;
   /** Whether a SOAP login() needs Use Any API Auth: as rows and days say (`login/updates.ts`), or whatever they say. */
@@ -135,6 +137,7 @@ export function defaultSettings(): OrgSettings {
     appIpPolicy: 'enforce',
     appType: 'connected',
     flowOffError: 'unsupported_grant_type',
+    appSecretsByMetadata: false,
     soapLogin: true,
     useAnyApiAuth: 'as-documented',
     absent: new Set(),
