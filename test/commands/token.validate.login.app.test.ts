@@ -316,6 +316,20 @@ describe('sf token validate login by an app', function () {
     expect(incomplete.some((what) => what.startsWith('PermissionSet'))).to.equal(true);
   });
 
+  it('an org that stops answering after the attempt changes no outcome: what it did not tell is incomplete', async () => {
+    const { clientId, clientSecret } = made();
+    for (const soql of [/FROM LoginHistory/, /FROM PermissionSetAssignment/]) {
+      org.fault({ when: { soql }, kind: 'request-limit' });
+      const answered = await run(['-o', admin(org, 'cloud'), '--path', 'client-credentials', '--client-id', clientId], {
+        SF_TOKEN_CLIENT_SECRET: clientSecret,
+      });
+      org.clearFaults();
+      expect(first(answered)['outcome'], String(soql)).to.equal('succeeded');
+      expect(answered.code).to.equal(0);
+      expect(asList(answered.result['incomplete']), String(soql)).to.not.be.empty;
+    }
+  });
+
   it('usage: key, secret, subject and file are asked for before anything is sent', async () => {
     const { clientId } = made();
     const encrypted = join(dir, 'encrypted.key');

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OneUserReader, OrgError, type OrgClient, type OrgWitness } from '../../facts/org/index.js';
 import { type AppPath, type Fact, mayBeByApp, type PermissionId, type UserFacts } from '../../policy/index.js';
+import { Text } from '../../text.js';
 import { stateOf } from '../observe.js';
 import type { AppWatch, Excess, ObservedApp, SeenRow } from './attempt.js';
 
@@ -59,7 +60,7 @@ export class AppObserver implements AppWatch {
     const from = since === undefined ? undefined : new Date(Date.parse(since) - BEFORE_ANSWER).toISOString();
     const end = Date.now() + this.#options.wait;
     for (;;) {
-      const now = await readable(async () => this.#reads.history(userId, from));
+      const now = await readable('LoginHistory', async () => this.#reads.history(userId, from));
       if (!now.known) return now;
       // Rows come newest first; the oldest of those that are new is ours.
       const row = now.value.findLast((one) => before?.has(one.id) !== true && mayBeByApp(one, path));
@@ -72,18 +73,24 @@ export class AppObserver implements AppWatch {
 
   public async excess(user: { readonly id: string; readonly username: string }): Promise<Excess> {
     const { powers } = this.#options;
-    const held = await readable(async () => this.#witness.permissionHolders({ holding: powers, ids: [user.id] }));
-    const facts = await this.#facts(user.username);
-    const apiOnly = facts?.apiOnly;
+    const held = await readable('PermissionSetAssignment', async () =>
+      this.#witness.permissionHolders({ holding: powers, ids: [user.id] }),
+    );
+    const apiOnly = await readable('User', async () => this.#apiOnly(user.username));
     const [holder] = held.known ? held.value : [];
     return {
       permissions: powers.filter((power) => holder?.permissions.has(power) === true),
-      apiOnly: apiOnly?.known === true ? apiOnly.value : undefined,
+      apiOnly: apiOnly.known ? apiOnly.value : undefined,
       gaps: [
         ...(held.known ? (held.partial === undefined ? [] : [held.partial]) : [held.gap]),
-        ...(apiOnly?.known === false ? [apiOnly.gap] : []),
+        ...(apiOnly.known ? [] : [apiOnly.gap]),
       ],
     };
+  }
+
+  async #apiOnly(username: string): Promise<Fact<boolean>> {
+    const facts = await this.#facts(username);
+    return facts?.apiOnly ?? { known: false, gap: { what: 'User', why: Text.of('login.gap.hidden-user') } };
   }
 
   async #facts(username: string): Promise<UserFacts | undefined> {
@@ -93,11 +100,11 @@ export class AppObserver implements AppWatch {
 }
 
 /** After the attempt nothing may be thrown any more: its outcome has to be told. */
-async function readable<T>(read: () => Promise<Fact<T>>): Promise<Fact<T>> {
+async function readable<T>(what: string, read: () => Promise<Fact<T>>): Promise<Fact<T>> {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof OrgError)) throw error;
-    return { known: false, gap: { what: 'LoginHistory', why: error.text } };
+    return { known: false, gap: { what, why: error.text } };
   }
 }
