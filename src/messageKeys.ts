@@ -301,6 +301,7 @@ export interface MessageParams {
   'explain.list.rules': never;
   'explain.list.findings': never;
   'explain.list.causes': never;
+  'explain.more': 'first' | 'more';
   'facts.file.missing': never;
   'facts.file.permission': never;
   'facts.file.loop': never;
@@ -484,6 +485,7 @@ export interface MessageParams {
   'findings.column.waiver': never;
   'findings.column.place': never;
   'findings.column.controls': never;
+  'findings.more-all': 'count';
   'gate.unknown-integration.title': never;
   'gate.unknown-integration.what': never;
   'gate.unknown-integration.why': never;
@@ -769,7 +771,9 @@ export interface MessageParams {
   'gate.none.snapshot-usage': never;
   'gate.none.usage': never;
   'gate.none.usage-days': 'days' | 'least';
-  'gate.none.snapshot-permissions': never;
+  'gate.none.snapshot.powers': never;
+  'gate.none.snapshot.policies': never;
+  'gate.none.snapshot.hours': never;
   'gate.none.off': never;
   'gate.gap.timeout': 'value';
   'gate.gap.mfa': never;
@@ -996,6 +1000,16 @@ export interface MessageParams {
   'login.note-of': 'username' | 'note';
   'login.no-cause-of': 'username';
   'login.no-failure': 'username' | 'since';
+  'login.column.sure': never;
+  'login.column.cause': never;
+  'login.column.who': never;
+  'login.column.outcome': never;
+  'login.more-causes': 'shown' | 'count' | 'most';
+  'login.more-notes.one': never;
+  'login.more-notes.other': 'count';
+  'login.more-logins': 'shown' | 'count' | 'most';
+  'login.each-cause': never;
+  'login.each-login': never;
   'login-errors.interrupted': never;
   'login-errors.host.missing': never;
   'login-errors.host.not-a-url': never;
@@ -1164,6 +1178,9 @@ export interface MessageParams {
   'logins.since.kept': 'since' | 'from';
   'pages.next': never;
   'pages.partial': 'what';
+  'pages.partial.snapshot': 'what';
+  'pages.partial.snapshot.permission': 'what' | 'permissions';
+  'pages.partial.project': 'what';
   'pages.partial.why': 'what' | 'why';
   'pages.unread': 'what';
   'pages.partial.permission.one': 'what' | 'permission';
@@ -1494,6 +1511,7 @@ export interface MessageParams {
   'permission-set.nobody.partial': never;
   'permission-set.possible': 'users';
   'permission-set.possible-only': 'users' | 'date';
+  'permission-set.window': 'since' | 'until';
   'permission-set.inactive.one': never;
   'permission-set.inactive.other': 'count';
   'permission-set.wrote.permission-set': never;
@@ -1513,7 +1531,7 @@ export interface MessageParams {
   'permission-set.next.assign': never;
   'permission-set.more': 'shown' | 'count' | 'most';
   'permission-set.calls': 'calls';
-  'permission-set.assign.title': never;
+  'permission-set.assign.title': 'since' | 'until';
   'permission-set.unused.title': 'days';
   'permission-set.profiles.title': never;
   'permission-set.ending.title': never;
@@ -1783,6 +1801,7 @@ export interface MessageParams {
   'preflight.all': 'name' | 'rules';
   'preflight.open.one': 'code' | 'open' | 'rules' | 'name';
   'preflight.open.other': 'code' | 'open' | 'rules' | 'name';
+  'preflight.unread': 'code' | 'name' | 'why';
   'preflight.untold': 'code' | 'name' | 'open' | 'rules';
   'preflight.column.permission': never;
   'preflight.column.count': never;
@@ -1894,6 +1913,7 @@ export interface MessageParams {
   'register.findings.none-read': never;
   'register.count.waived': 'count';
   'register.more': 'shown' | 'count' | 'most';
+  'register.more-found': 'shown' | 'count' | 'most';
   'register.project': never;
   'register.against': 'source' | 'day';
   'register.looked': 'source' | 'day' | 'since' | 'until';
@@ -2131,6 +2151,7 @@ export interface MessageParams {
   'shared.flags.output-file.summary': never;
   'shared.flags.all.summary': never;
   'shared.flags.explain.summary': never;
+  'shared.flags.explain-each.summary': never;
   'shared.exit.fine': never;
   'shared.exit.couldNotRun': never;
   'shared.exit.usage': never;
@@ -2277,6 +2298,7 @@ export interface MessageParams {
   'token-explain.description': never;
   'token-explain.args.name.description': never;
   'token-explain.examples': never;
+  'token-explain.flags.all.summary': never;
   'token-explain.flags.result-format.summary': never;
   'token-generate-permission-set.summary': never;
   'token-generate-permission-set.description': never;

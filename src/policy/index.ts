@@ -126,6 +126,7 @@ export {
   type SeenBefore,
   type ClientLogins,
   type Unusual,
+  hasEnded,
 } from './logins/index.js';
 export {
   LOGIN_PATHS,

@@ -228,7 +228,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     say,
   );
-  shown('validate login', validateLoginPage(attempt, 30, say));
+  shown('validate login', validateLoginPage(attempt, { all: true, code: 30 }, say));
   found['validate login junit'] = { text: [...validateLoginText('junit', attempt, say)].join('') };
   found['validate login json'] = { text: `${jsonText(attempt, 2)}\n`, value: attempt };
 
@@ -238,7 +238,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     { usernames: [name, 'other'], org: { name }, ownerOf: () => 'admin', notes: [] },
     say,
   );
-  shown('diagnose login', diagnosisPage(diagnosis, { code: 0, source: undefined }, say));
+  shown('diagnose login', diagnosisPage(diagnosis, { all: true, code: 0, source: undefined }, say));
   found['diagnose login json'] = { text: `${jsonText(diagnosis, 2)}\n`, value: diagnosis };
 
   const saved = toSaveSnapshotResult(

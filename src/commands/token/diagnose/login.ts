@@ -3,7 +3,7 @@ import { type DiagnosisSources, diagnosisFor, exitCodeOfDiagnosis } from '../../
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { knownFlags } from '../../../cli/knownFlags.js';
 import { PlainCommand } from '../../../cli/plainCommand.js';
-import { plainOutputFileFlag } from '../../../cli/plainFlags.js';
+import { plainOutputFileFlag, plainPageFlags } from '../../../cli/plainFlags.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
@@ -64,6 +64,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
       options: DIAGNOSIS_FORMATS,
     })(),
     'output-file': plainOutputFileFlag,
+    ...plainPageFlags,
   };
 
   public async run(): Promise<DiagnoseLoginResult> {
@@ -78,8 +79,8 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     process.exitCode = code;
     await deliver(this, {
       outputs,
-      page: diagnosisPage(result, { code, source: await sourceOf(result) }, say),
-      explain: true,
+      page: diagnosisPage(result, { all: flags.all, code, source: await sourceOf(result) }, say),
+      explain: flags.explain,
       texts: () => wholeJson(result),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
