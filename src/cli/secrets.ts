@@ -3,10 +3,19 @@
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { EXIT } from '../exitCodes.js';
-import { type LoginInput, type SecretName, VARIABLES, readInput, readStream } from '../login/input.js';
+import {
+  type InputSources,
+  type LoginInput,
+  type SecretName,
+  VARIABLES,
+  readInput,
+  readStream,
+} from '../login/input.js';
 import { LoginError } from '../login/error.js';
 import { say } from '../messages.js';
-import type { Path } from '../policy/index.js';
+import type { AppCredentials } from '../login/app/credentials.js';
+import { type AppFlags, CLIENT_ID_VARIABLE, readAppInput } from '../login/app/input.js';
+import type { AppPath, Path } from '../policy/index.js';
 import { Text } from '../text.js';
 
 /** Longer than anybody looks for a password. */
@@ -19,17 +28,31 @@ export async function takeSecrets(
   path: Path,
   noPrompt: boolean,
 ): Promise<LoginInput> {
+  return readInput(username, path, sourcesOf(command, noPrompt));
+}
+
+/** The key and the secret of an app, likewise. */
+export async function takeAppSecrets(
+  command: SfCommand<unknown>,
+  path: AppPath,
+  flags: AppFlags,
+  noPrompt: boolean,
+): Promise<AppCredentials> {
+  return readAppInput(path, flags, sourcesOf(command, noPrompt));
+}
+
+function sourcesOf(command: SfCommand<unknown>, noPrompt: boolean): InputSources {
   const env = { ...process.env };
-  for (const name of Object.values(VARIABLES)) {
+  for (const name of [...Object.values(VARIABLES), CLIENT_ID_VARIABLE]) {
     Reflect.deleteProperty(process.env, name);
   }
   const mayAsk = !noPrompt && !command.jsonEnabled();
-  return readInput(username, path, {
+  return {
     env,
     isTerminal: process.stdin.isTTY,
     read: async () => readStream(process.stdin),
     ...(mayAsk ? { prompt: async (name: SecretName) => ask(command, name) } : {}),
-  });
+  };
 }
 
 async function ask(command: SfCommand<unknown>, name: SecretName): Promise<string> {

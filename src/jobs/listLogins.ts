@@ -26,6 +26,7 @@ import {
   type Retirements,
   unreadable,
   type UserFacts,
+  isPasswordPath,
 } from '../policy/index.js';
 import type { OrgLogins } from '../report/logins/toResult.js';
 import { Text } from '../text.js';
@@ -136,7 +137,7 @@ export class LoginsRun {
     const query: LoginQuery = {
       since,
       until,
-      wanted: filter.paths.includes('other') ? 'all' : 'password',
+      wanted: filter.paths.every(isPasswordPath) ? 'password' : 'all',
       stops: true,
       maxLogBytes: MAX_LOG_BYTES,
       ...historyOf(ids),

@@ -12,6 +12,7 @@ import {
   type ProfileFacts,
   uniqueGaps,
   type UserFacts,
+  LOGIN_PATHS,
 } from '../policy/index.js';
 import { Text } from '../text.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
@@ -48,7 +49,7 @@ export async function userWithLogins(witness: OrgWitness, question: UserQuestion
   const run = new LoginsRun(witness, {
     ...{ since, usually: since, now, usernames: [username], profiles: undefined },
     filter: {
-      paths: all === true ? [...PATHS, 'other'] : PATHS,
+      paths: all === true ? LOGIN_PATHS : PATHS,
       withoutAnyApiAuth: false,
       failed: false,
       outsideRanges: false,

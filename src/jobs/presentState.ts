@@ -10,6 +10,8 @@ import {
   type NamedRange,
   type OrgFacts,
   type ProfileFacts,
+  isPasswordPath,
+  type LoginPath,
 } from '../policy/index.js';
 import { NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
 
@@ -22,28 +24,33 @@ function isWritable(text: string): boolean {
 export function unregistered({ file, logins, users }: GateFacts): Plain[] {
   if (!logins.there) return [];
   const registered = new Set(file.integrations.map(({ username }) => username.toLowerCase()));
+  const byCredentials = credentialsUsers(logins.value.groups);
   const rows = new Map<string, ListedLogin[]>();
   const all = new Map<string, ListedLogin[]>();
   for (const row of logins.value.rows) {
     const { path, user } = row;
     if (user !== undefined) all.set(user.id, [...(all.get(user.id) ?? []), row]);
-    const isOurs = user !== undefined && user.username !== '' && (path !== 'other' || user.integration);
+    const isOurs = user !== undefined && user.username !== '' && (isPasswordPath(path) || user.integration);
     if (!isOurs || registered.has(user.username.toLowerCase()) || !hasForm('username', user.username)) continue;
-    const key = `${user.username}\u0000${path}`;
+    const key = `${user.username}\u0000${registeredPath(path, byCredentials.has(user.id))}`;
     rows.set(key, [...(rows.get(key) ?? []), row]);
   }
   const names = new Set(file.integrations.map(({ name }) => name));
-  const byCredentials = credentialsUsers(logins.value.groups);
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, own]) => {
       const [first] = own;
       if (first?.user === undefined || !users.there) return [];
       const { path, user } = first;
-      const registeredPath: RegisteredPath =
-        path === 'other' ? (byCredentials.has(user.id) ? 'client-credentials' : 'jwt') : path;
-      return [entryOf(user.username, registeredPath, all.get(user.id) ?? own, names)];
+      const by = registeredPath(path, byCredentials.has(user.id));
+      return [entryOf(user.username, by, all.get(user.id) ?? own, names)];
     });
+}
+
+/** A JWT has no sub-type of its own, and so is what is left. */
+function registeredPath(path: LoginPath, byCredentials: boolean): RegisteredPath {
+  if (path !== 'other') return path;
+  return byCredentials ? 'client-credentials' : 'jwt';
 }
 
 function entryOf(username: string, path: RegisteredPath, rows: readonly ListedLogin[], names: Set<string>): Plain {
@@ -58,7 +65,7 @@ function entryOf(username: string, path: RegisteredPath, rows: readonly ListedLo
   };
 }
 
-/** Users whose logins say that they came by client credentials. A JWT has no sub-type of its own, and so is what is left. */
+/** Users whose logins say that they came by client credentials. */
 function credentialsUsers(
   groups: Extract<GateFacts['logins'], { there: true }>['value']['groups'],
 ): ReadonlySet<string> {

@@ -117,7 +117,7 @@ function hostReport({ name, origin }: LoginHost): RunReport['host'] {
 }
 
 /** The earliest day, as everywhere: the org's own, else the one that is published. */
-function retirementOf(path: Path, org: LoginRun['org']): RunReport['retirement'] {
+function retirementOf(path: Path, org: LoginRun['org']): NonNullable<RunReport['retirement']> {
   const { date, latest, sources } = endingOf(path, org ?? { releaseUpdates: known({ state: 'absent' }, '') });
   return { date, latest, source: sources.join('; ') };
 }

@@ -17,6 +17,8 @@ export interface Accepted {
   readonly passwordExpired: boolean;
   /** Undefined where the answer does not tell (OAuth). */
   readonly sandbox: boolean | undefined;
+  /** What an OAuth token may be used for: `api`, `full`. */
+  readonly scopes: readonly string[];
 }
 
 export interface Refused {
@@ -42,10 +44,16 @@ export interface Verified {
   readonly kind: 'verified';
   readonly userId: string;
   readonly orgId: string;
+  /** Empty where the answer does not tell. */
+  readonly username: string;
 }
 
 /** A delivery with an answer, whole or cut off by our limit. */
 export type Arrived = Exclude<Delivery, { kind: 'not-sent' | 'lost' }>;
+
+/** What is shown of an answer is bounded, whoever sent it. */
+const MOST_SCOPES = 50;
+const LONGEST_USERNAME = 80;
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -77,6 +85,7 @@ export function readSoapLogin(delivery: Arrived): Accepted | Refused | Unreadabl
     orgId: idIn(leaf(branch(result, 'userInfo'), 'organizationId')),
     passwordExpired: leaf(result, 'passwordExpired') === 'true',
     sandbox: flag(leaf(result, 'sandbox')),
+    scopes: [],
   };
 }
 
@@ -86,7 +95,7 @@ export function readSoapUserInfo(delivery: Arrived): Verified | Refused | Unread
     return read;
   }
   const result = branch(branch(read.body, 'getUserInfoResponse'), 'result');
-  return verified(leaf(result, 'userId'), leaf(result, 'organizationId'), read.status);
+  return verified(leaf(result, 'userId'), leaf(result, 'organizationId'), leaf(result, 'userName'), read.status);
 }
 
 export function readOauthLogin(delivery: Arrived): Accepted | Refused | Unreadable {
@@ -113,6 +122,10 @@ export function readOauthLogin(delivery: Arrived): Accepted | Refused | Unreadab
     orgId: idIn(orgId),
     passwordExpired: false,
     sandbox: idHost === 'test.salesforce.com' ? true : idHost === 'login.salesforce.com' ? false : undefined,
+    scopes: leaf(read.body, 'scope')
+      .split(/\s+/)
+      .filter((scope) => /^[\w:.-]{1,80}$/.test(scope))
+      .slice(0, MOST_SCOPES),
   };
 }
 
@@ -122,7 +135,9 @@ export function readOauthUserInfo(delivery: Arrived): Verified | Refused | Unrea
     return refusalOfRest(delivery.body) ?? refused('INVALID_SESSION_ID', delivery.body.slice(0, 200));
   }
   const read = jsonBody(delivery);
-  return 'kind' in read ? read : verified(leaf(read.body, 'user_id'), leaf(read.body, 'organization_id'), read.status);
+  if ('kind' in read) return read;
+  const { body, status } = read;
+  return verified(leaf(body, 'user_id'), leaf(body, 'organization_id'), leaf(body, 'preferred_username'), status);
 }
 
 function refusalOfRest(body: string): Refused | undefined {
@@ -134,10 +149,10 @@ function refusalOfRest(body: string): Refused | undefined {
     : refused(code, leaf(first, 'message') || leaf(first, 'error_description'));
 }
 
-function verified(userId: string, orgId: string, status: number): Verified | Unreadable {
+function verified(userId: string, orgId: string, username: string, status: number): Verified | Unreadable {
   return userId === '' || orgId === '' || status !== 200
     ? unreadable('shape', status)
-    : { kind: 'verified', userId: idIn(userId), orgId: idIn(orgId) };
+    : { kind: 'verified', userId: idIn(userId), orgId: idIn(orgId), username: username.slice(0, LONGEST_USERNAME) };
 }
 
 /** The part of an answer that both forms share: what is no answer of Salesforce's at all. */

@@ -22,6 +22,8 @@ const EXCEPTION_CODES = 'SOAP API Developer Guide: ExceptionCode';
 const LOGIN_HISTORY = 'Object Reference: LoginHistory, field Status';
 const EVENT_LOG = 'Object Reference: Login Event Type, LOGIN_STATUS values';
 const OAUTH_ERRORS = 'Salesforce Help: OAuth 2.0 authorization errors';
+const CLIENT_CREDENTIALS = 'Salesforce Help: OAuth 2.0 Client Credentials Flow; public threads';
+const JWT_BEARER = 'Salesforce Help: OAuth 2.0 JWT Bearer Flow; public threads';
 const SOAP_RETIREMENT = 'Salesforce KB 005132110';
 const OWN_RULE = 'sf-plugin-token: the guard of validate login';
 
@@ -67,7 +69,13 @@ export const CAUSES = {
   'client-id-wrong': d('integrator', OAUTH_ERRORS),
   'app-not-approved': d('admin', 'Salesforce Help 000212208; forcedotcom/cli issue 3260'),
   'app-blocked': c('admin', 'Salesforce Help 005132365; forcedotcom/cli issue 3482'),
-  'app-flow-off': c('admin', 'Salesforce Help: OAuth 2.0 Client Credentials Flow; public threads'),
+  'app-flow-off': c('admin', CLIENT_CREDENTIALS),
+  'app-no-user': c('admin', CLIENT_CREDENTIALS),
+  'app-no-scopes': d('admin', "Winter '26 release notes; Salesforce Help: OAuth 2.0 Client Credentials Flow"),
+  'app-certificate': c('integrator', JWT_BEARER),
+  'assertion-audience': d('integrator', `${JWT_BEARER}; forcedotcom/cli issue 3482`),
+  'assertion-expired': c('integrator', JWT_BEARER),
+  'clock-skew': d('integrator', JWT_BEARER),
   'assertion-refused': d('integrator', OAUTH_ERRORS),
   'single-sign-on': d('security', EVENT_LOG),
   'browser-login': d('integrator', EVENT_LOG),

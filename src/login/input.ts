@@ -110,6 +110,19 @@ export function parsePiped(input: string, username: string | undefined, clientSe
   });
 }
 
+/** The only object that is piped in; its fields are texts. */
+export function pipedObject<Name extends string>(text: string, fields: readonly Name[]): Partial<Record<Name, string>> {
+  const entry = parseObject(text.replace(/^\ufeff/, ''));
+  if (entry === undefined) throw wrong(Text.of('login-errors.input.not-one-object', { fields: fields.join(', ') }));
+  checked(entry, '1', fields);
+  const found: Partial<Record<Name, string>> = {};
+  for (const name of fields) {
+    const value = fieldOf(entry, name, '1');
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
 /** Each object with the number of its line. */
 function entriesOf(text: string): [line: string, entry: Entry][] {
   const whole = parseObject(text);
@@ -139,9 +152,9 @@ function parseObject(text: string): Entry | undefined {
   }
 }
 
-function checked(entry: Entry, line: string): Entry {
-  if (Object.keys(entry).some((name) => !FIELDS.includes(name))) {
-    throw wrong(Text.of('login-errors.input.unknown-field', { line, fields: FIELDS.join(', ') }));
+function checked(entry: Entry, line: string, fields: readonly string[] = FIELDS): Entry {
+  if (Object.keys(entry).some((name) => !fields.includes(name))) {
+    throw wrong(Text.of('login-errors.input.unknown-field', { line, fields: fields.join(', ') }));
   }
   return entry;
 }

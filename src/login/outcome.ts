@@ -113,7 +113,7 @@ export function guardGaps({ observed }: Pick<Trial, 'observed'>): Gap[] {
   return [user, history, policy, decision].flatMap((fact) => (fact?.known === false ? [fact.gap] : []));
 }
 
-export function unreadableText(answer: Unreadable, plan: Plan): AttemptOutcome['message'] {
+export function unreadableText(answer: Unreadable, plan: Pick<Plan, 'host'>): AttemptOutcome['message'] {
   const { why, status, detail } = answer;
   const from = { host: plan.host.name, status: String(status) };
   return why === 'redirect'

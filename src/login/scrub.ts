@@ -2,20 +2,23 @@
  * The words of a host made fit to be shown: our own secrets taken out as they are and as a host could have escaped
  * them, then whatever else looks like a secret.
  */
-import { xmlText } from './envelope.js';
 import type { Credentials } from './secret.js';
+import { xmlText } from './envelope.js';
 import { STRUCK, strikeOut } from './strikeOut.js';
 
 const LONGEST = 500;
 
-export function scrub(words: string, credentials: Credentials): string {
-  const { password, securityToken, clientSecret } = credentials;
-  const secrets = [
+export function scrub(words: string, { password, securityToken, clientSecret }: Credentials): string {
+  return scrubOf(words, [
     password.reveal() + securityToken.reveal(),
     password.reveal(),
     securityToken.reveal(),
     clientSecret.reveal(),
-  ];
+  ]);
+}
+
+/** @param secrets that were sent */
+export function scrubOf(words: string, secrets: readonly string[]): string {
   const written = secrets
     .filter((secret) => secret !== '')
     .flatMap((secret) => [

@@ -23,8 +23,9 @@ const SECRET_WORD = /pass|pwd|secret|token|credential/;
 /** Words of a command that an error lists. */
 const FEW = 10;
 
-/** What has the shape of a secret: a security token, a session id, a JWT, a consumer secret, or `password=…`. */
+/** What has the shape of a secret: a private key, a security token, a session id, a JWT, a consumer secret, or `password=…`. */
 const SECRET_SHAPES = [
+  /-----BEGIN[A-Z ]{0,40}KEY/,
   /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{24,25}$/,
   /00D[A-Za-z0-9]{9,15}(?:!|%21)/,
   /^eyJ[\w-]+\./,

@@ -17,6 +17,8 @@ export interface Answer {
   readonly status: number;
   /** Host of the Location header, empty without one. */
   readonly location: string;
+  /** The Date header in milliseconds since 1970: what the clock of the other side says. */
+  readonly date?: number;
   readonly body: string;
 }
 
@@ -279,7 +281,9 @@ async function whole(answer: IncomingMessage, limit: number): Promise<Delivery |
     return undefined;
   }
   const body = Buffer.concat(chunks).toString('utf8');
-  return { kind: 'answered', status, location: locationHost(answer.headers.location), body };
+  const date = Date.parse(answer.headers.date ?? '');
+  const clock = Number.isNaN(date) ? {} : { date };
+  return { kind: 'answered', status, location: locationHost(answer.headers.location), body, ...clock };
 }
 
 function locationHost(location: string | undefined): string {

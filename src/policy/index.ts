@@ -155,6 +155,7 @@ export {
   StatusWords,
   type LoginOutcome,
   ownClient,
+  mayBeByApp,
   mayBeOf,
   LOGIN_HISTORY_WORDS,
   bare,

@@ -28,7 +28,9 @@ function validateLoginJunit({ incomplete, results, source }: ValidateLoginResult
 }
 
 function caseOf(answer: LoginAnswer, say: Say): JunitCase {
-  const { cause, fix, message, outcome, refusal, username } = answer;
+  const { cause, fix, message, outcome, path, refusal } = answer;
+  // An app of which nobody said whom it runs as, and which does not log in, has no other name here.
+  const username = answer.username === '' ? path : answer.username;
   if (outcome === 'succeeded') return { name: username };
   const isNo = outcome === 'failed' || refusal === 'answer';
   const text = [...titleLines(answer, say), message, `${fix.who}: ${fix.what}`].join('\n');

@@ -103,7 +103,7 @@ function sumLine(results: readonly LoginAnswer[], code: ExitCode, say: Say): str
 export function titleLines({ apiVersion, host, outcome, path, refusal, username }: LoginAnswer, say: Say): string[] {
   const version = apiVersion === undefined ? '' : ` ${apiVersion}`;
   return [
-    `${outcome}  ${forTerminal(username)}  ${path}${version} ${forTerminal(host)}`,
+    `${outcome}  ${username === '' ? '-' : forTerminal(username)}  ${path}${version} ${forTerminal(host)}`,
     ...(outcome === 'failed' ? [say(Text.of('pages.login.failed', { code: String(EXIT.no) }))] : []),
     ...(outcome === 'unknown' ? [say(Text.of('pages.gate.incomplete', { code: String(EXIT.incomplete) }))] : []),
     ...(refusal === undefined ? [] : [say(Text.of(`pages.login.refused.${refusal}`))]),
@@ -123,7 +123,7 @@ function causeFacts({ cause, message }: LoginAnswer, say: Say): FactsBlock {
 
 function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): FactsBlock {
   const item = (label: Between<'login.label.'>, text: string): Item => itemOf(label, text, say);
-  const { cause, causes, connection, evidence, fix, guard, message, proves, retirement } = answer;
+  const { cause, causes, connection, evidence, fix, guard, message, retirement } = answer;
   const others = causes.slice(1).map((one) => `${one.cause} (${one.confidence})`);
   const next = guard.nextSafeAttempt;
   return {
@@ -133,25 +133,73 @@ function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): Fa
       item('why', message),
       ...(causes[0]?.evidence.slice(1) ?? []).map((words) => item('because', words)),
       ...(others.length === 0 ? [] : [item('or', others.join(', '))]),
-      item(
-        'proves',
-        say(Text.of('login.proves.line', { password: proves.password, token: proves.token, why: proves.why })),
-      ),
+      item('proves', provesWords(answer, say)),
+      ...appItems(answer, say),
       ...(evidence === undefined ? [] : [item('evidence', rowWords(evidence, say))]),
       ...(cause === 'none' ? [] : [item('fix', `${fix.who}: ${fix.what}`)]),
       ...(next === undefined ? [] : [item('next', next)]),
       item('guard', guardWords(answer, org, say)),
       item('client', clientWords(connection, say)),
-      item('retires', say(Text.of('login.retires', { date: retirement.date, replacement: retirement.replacement }))),
+      ...(retirement === undefined
+        ? []
+        : [
+            item(
+              'retires',
+              say(Text.of('login.retires', { date: retirement.date, replacement: retirement.replacement })),
+            ),
+          ]),
     ],
   };
+}
+
+function provesWords({ app, proves }: LoginAnswer, say: Say): string {
+  const { password, token, why } = proves;
+  if (app === undefined) return say(Text.of('login.proves.line', { password, token, why }));
+  const { orgId = '-', scopes, user } = app;
+  if (user === undefined) return `${say(Text.of('login.proves.app-nothing'))}. ${why}`;
+  const words = { username: user.username, userId: user.id, orgId, scopes: scopes.join(', ') || '-' };
+  return `${say(Text.of('login.proves.app', words))}. ${why}`;
+}
+
+/** Seconds by which clocks may differ without a word. */
+const FINE_CLOCK = 5;
+
+/** Whether the user behind the app is more than it should be, and whether the clocks agree. */
+function appItems({ app }: LoginAnswer, say: Say): Item[] {
+  if (app === undefined) return [];
+  const { clockDifference = 0, excess, user } = app;
+  const ahead = clockDifference > 0 ? 'ahead' : 'behind';
+  return [
+    ...(excess === undefined || user === undefined
+      ? []
+      : [itemOf('user', excessWords(excess, user.username, say), say)]),
+    ...(Math.abs(clockDifference) <= FINE_CLOCK
+      ? []
+      : [itemOf('clock', say(Text.of(`login.clock.${ahead}`, { seconds: String(Math.abs(clockDifference)) })), say)]),
+  ];
+}
+
+function excessWords(
+  { apiOnly, permissions }: NonNullable<NonNullable<LoginAnswer['app']>['excess']>,
+  username: string,
+  say: Say,
+): string {
+  const held =
+    permissions.length === 0
+      ? []
+      : [say(Text.of('login.excess.held', { username, permissions: permissions.join(', ') }))];
+  const open = apiOnly === false ? [say(Text.of('login.excess.not-api-only', { username }))] : [];
+  const words = [...held, ...open];
+  if (words.length > 0) return words.join(' ');
+  return say(Text.of(apiOnly === null ? 'login.excess.unread' : 'login.excess.none', { username }));
 }
 
 function rowWords({ loginTime, sourceIp, status }: NonNullable<LoginAnswer['evidence']>, say: Say): string {
   return say(Text.of('login.row', { status, time: inSeconds(loginTime), address: sourceIp }));
 }
 
-function guardWords({ guard }: LoginAnswer, org: string | undefined, say: Say): string {
+function guardWords({ app, guard }: LoginAnswer, org: string | undefined, say: Say): string {
+  if (app !== undefined) return say(Text.of('login.guard.by-app'));
   const checked = say(Text.of('login.guard.checked', { checks: guard.checked.join(', ') || '-' }));
   const left =
     guard.attemptsLeft === undefined ? [] : [say(Text.of('login.guard.left', { left: String(guard.attemptsLeft) }))];

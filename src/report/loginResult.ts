@@ -1,7 +1,7 @@
 /**
  * The result of `validate login`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap, Path } from '../policy/index.js';
+import type { AppPath, ClientPath, Gap } from '../policy/index.js';
 import { type Between, type Say, Text } from '../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from './common.js';
 
@@ -19,9 +19,31 @@ export interface ReportedLoginCause {
   evidence: string[];
 }
 
+/** What a login by an app showed. */
+export interface ReportedApp {
+  /** Whose the session was; absent where there was none. */
+  user?: { id: string; username: string };
+  orgId?: string;
+  /** What the session may be used for, as the answer says. */
+  scopes: string[];
+  /** What the user may do that a user behind an app need not; absent without a session, or where no org was asked. */
+  excess?: {
+    /** API names: `ModifyAllData`. */
+    permissions: string[];
+    /** null: could not be read. */
+    apiOnly: boolean | null;
+  };
+  /** Seconds by which the clock of this machine is ahead of Salesforce's; absent where no answer came. */
+  clockDifference?: number;
+}
+
+/** What a client in question should be configured with as its secret. */
+type SecretOrder = 'password' | 'password+securityToken' | 'key' | 'clientSecret';
+
 export interface LoginAnswer {
+  /** Empty for client credentials where nobody named a user and no session tells. */
   username: string;
-  path: Path;
+  path: ClientPath;
   /** Name of the host to which the login went, or would have gone. */
   host: string;
   apiVersion?: string;
@@ -37,6 +59,8 @@ export interface LoginAnswer {
   /** All causes that remain possible, best first. */
   causes: ReportedLoginCause[];
   proves: { password: 'yes' | 'no' | 'unknown'; token: 'yes' | 'no' | 'unknown'; why: string };
+  /** Of the paths `jwt` and `client-credentials`. */
+  app?: ReportedApp;
   /** The row of this very attempt in LoginHistory. */
   evidence?: { loginTime: string; status: string; sourceIp: string; loginType: string; application: string };
   fix: ReportedFix;
@@ -48,9 +72,16 @@ export interface LoginAnswer {
     nextSafeAttempt?: string;
   };
   /** What the client in question should be configured with. */
-  connection: { host: string; path: Path; apiVersion?: string; secretOrder: 'password' | 'password+securityToken' };
-  /** ISO days: the earliest that counts, and the latest; equal where sources agree. */
-  retirement: { date: string; latest: string; source: string; replacement: string };
+  connection: {
+    host: string;
+    path: ClientPath;
+    apiVersion?: string;
+    secretOrder: SecretOrder;
+    /** Of the path `jwt`: what was accepted, or not, as the audience of the assertion. */
+    audience?: string;
+  };
+  /** ISO days: the earliest that counts, and the latest; equal where sources agree. Logins by an app do not end. */
+  retirement?: { date: string; latest: string; source: string; replacement: string };
 }
 
 export interface ValidateLoginResult {
@@ -93,6 +124,13 @@ export interface AttemptReport {
     readonly nextSafeAttempt?: string;
   };
   readonly decision?: { readonly verdict: string };
+  readonly app?: {
+    readonly user?: { readonly id: string; readonly username: string };
+    readonly orgId?: string;
+    readonly scopes: readonly string[];
+    readonly excess?: { readonly permissions: readonly string[]; readonly apiOnly: boolean | undefined };
+    readonly clockDifference?: number;
+  };
   readonly tokenSent: boolean;
   readonly gaps: readonly Gap[];
 }
@@ -101,13 +139,14 @@ type Proof = 'yes' | 'no' | 'unknown';
 /** What is the same for all attempts of a run. */
 export interface RunReport {
   readonly source?: ValidateLoginResult['source'];
-  readonly path: Path;
+  readonly path: ClientPath;
   readonly host: { readonly name: string; readonly origin: string };
   /** `64.0`; absent for OAuth. */
   readonly apiVersion?: string;
   /** Who mends a cause. */
   readonly ownerOf: (cause: string) => Owner;
-  readonly retirement: { readonly date: string; readonly latest: string; readonly source: string };
+  /** Absent for a login by an app. */
+  readonly retirement?: { readonly date: string; readonly latest: string; readonly source: string };
 }
 
 export function toValidateLoginResult(
@@ -138,6 +177,7 @@ function answerOf(attempt: AttemptReport, run: RunReport, say: Say): LoginAnswer
     message: messageOf(attempt, say),
     causes: attempt.causes.map((one) => ({ ...one, evidence: one.evidence.map(say) })),
     proves: { ...attempt.proves, why: say(attempt.proves.why) },
+    ...(attempt.app === undefined ? {} : { app: appOf(attempt.app) }),
     ...(row === undefined
       ? {}
       : {
@@ -156,8 +196,34 @@ function answerOf(attempt: AttemptReport, run: RunReport, say: Say): LoginAnswer
       ...(guard.attemptsLeft === undefined ? {} : { attemptsLeft: guard.attemptsLeft }),
       ...(guard.nextSafeAttempt === undefined ? {} : { nextSafeAttempt: guard.nextSafeAttempt }),
     },
-    connection: { host: run.host.origin, path: run.path, ...version, secretOrder: secretOrder(attempt) },
-    retirement: { ...run.retirement, replacement: say(Text.of('login.replacement')) },
+    connection: {
+      host: run.host.origin,
+      path: run.path,
+      ...version,
+      secretOrder: isByClient(run.path) ? APP_SECRETS[run.path] : secretOrder(attempt),
+      ...(run.path === 'jwt' ? { audience: run.host.origin } : {}),
+    },
+    ...(run.retirement === undefined
+      ? {}
+      : { retirement: { ...run.retirement, replacement: say(Text.of('login.replacement')) } }),
+  };
+}
+
+const APP_SECRETS = { jwt: 'key', 'client-credentials': 'clientSecret' } as const;
+
+function isByClient(path: ClientPath): path is AppPath {
+  return path === 'jwt' || path === 'client-credentials';
+}
+
+function appOf({ clockDifference, excess, orgId, scopes, user }: NonNullable<AttemptReport['app']>): ReportedApp {
+  return {
+    ...(user === undefined ? {} : { user: { id: user.id, username: user.username } }),
+    ...(orgId === undefined ? {} : { orgId }),
+    scopes: [...scopes],
+    ...(excess === undefined
+      ? {}
+      : { excess: { permissions: [...excess.permissions], apiOnly: excess.apiOnly ?? null } }),
+    ...(clockDifference === undefined ? {} : { clockDifference }),
   };
 }
 
@@ -175,7 +241,7 @@ function fixOf(cause: AttemptReport['cause'], run: RunReport, say: Say): Reporte
 }
 
 /** As the decision for this address says, else as it was sent. */
-function secretOrder({ decision, tokenSent }: AttemptReport): LoginAnswer['connection']['secretOrder'] {
+function secretOrder({ decision, tokenSent }: AttemptReport): SecretOrder {
   const needed = decision?.verdict === 'token-required' || (decision?.verdict !== 'no-token' && tokenSent);
   return needed ? 'password+securityToken' : 'password';
 }

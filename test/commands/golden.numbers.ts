@@ -411,13 +411,11 @@ export const ofRevoke: Counted = (result) => {
   return { numbers: [...lists.slice(0, 3), ...more(all), ...more(asList(result['logins']).length)] };
 };
 
-<<<<<<< HEAD
 /** The failures that are left, and the days in which the clients together spend them. */
 export const ofRotate: Counted = (result) => {
   const { left, seconds } = asObject(result['lock']);
   return { numbers: [Number(left), Math.floor(Number(seconds) / 86_400)] };
 };
-=======
+
 /** No number stands there. */
 export const ofRevokedAddress: Counted = () => ({ numbers: [] });
->>>>>>> main

@@ -132,7 +132,10 @@ describe('sf token list logins', () => {
     expect(asObject(etl?.['moveTo'])).to.include({ option: 'client-credentials' });
     expect(mule).to.include({ path: 'oauth-password', client: 'MuleSoft', logins: 5 });
     expect(mule).not.to.have.property('org');
-    expect(result['summary']).to.deep.include({ byPath: { soap: 21, 'oauth-password': 5, other: 0 }, users: 2 });
+    expect(result['summary']).to.deep.include({
+      byPath: { soap: 21, 'oauth-password': 5, 'client-credentials': 0, other: 0 },
+      users: 2,
+    });
     expect(result['sources']).to.deep.equal([{ kind: 'org', name: 'admin@loopback.example', orgId: org.orgId }]);
     expect(result['incomplete']).to.deep.equal([]);
   });
@@ -167,6 +170,26 @@ describe('sf token list logins', () => {
     expect(other[0]).not.to.have.property('retirement');
     expect(rowsOf(await run(['--json', '--path', 'all']))).to.have.length(3);
     expect(users(rowsOf(await run(['--json', '--path', 'soap'])))).to.deep.equal(['etl@acme.example']);
+  });
+
+  it('lists logins by client credentials, which have a sub-type of their own', async () => {
+    org.change.addUser({ username: 'robot@acme.example', profile: 'API Integration' });
+    const values = { loginType: 'Remote Access 2.0', application: 'Nightly export', apiType: 'N/A' };
+    const now = org.change.now() / 1000;
+    org.change.addLogin('robot@acme.example', now - 60, { ...values, loginSubType: 'OauthClientCredentials' });
+    org.change.addLogin('robot@acme.example', now - 120, { ...values, loginSubType: null });
+    const of = async (path: string): Promise<JsonObject[]> =>
+      rowsOf(await runAll(['--json', '--path', path, '--username', 'robot@acme.example']));
+    const [row, ...more] = await of('client-credentials');
+    expect(more).to.deep.equal([]);
+    expect(row).to.include({ path: 'client-credentials', certainty: 'certain', client: 'Nightly export', logins: 1 });
+    expect(row, 'an end').to.not.have.any.keys('retirement', 'breaksOn');
+    // JWT bearer has no sub-type that is documented: never certain.
+    const [jwt] = await of('other');
+    expect(jwt).to.include({ path: 'other', certainty: 'likely', logins: 1 });
+    const all = await of('all');
+    expect(all.map(({ path }) => path)).to.have.members(['client-credentials', 'other']);
+    expect(rowsOf(await runAll(['--json', '--username', 'robot@acme.example'])), 'passwords alone').to.be.empty;
   });
 
   it('makes rows of users, clients, addresses or paths', async () => {

@@ -18,6 +18,7 @@ const STALE_TOKEN = 'StaleStaleStaleStaleStale';
 export const SECRETS = {
   SF_TOKEN_PASSWORD: INTEGRATION.password,
   SF_TOKEN_SECURITY_TOKEN: STALE_TOKEN,
+  SF_TOKEN_CLIENT_SECRET: 'of no app',
   ETL_PASSWORD: INTEGRATION.password,
   ETL_TOKEN: STALE_TOKEN,
 };

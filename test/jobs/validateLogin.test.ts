@@ -17,7 +17,7 @@ function retirement(path: 'soap' | 'oauth-password', ...rows: readonly ReleaseUp
     witness: undefined,
     ...(rows.length > 0 && { org: { releaseUpdates } }),
   });
-  return [found.date, found.latest];
+  return [found?.date ?? '', found?.latest ?? ''];
 }
 
 // Days of docs/salesforce.md section 6: the earliest that counts stands first, in every result.

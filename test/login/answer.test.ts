@@ -161,10 +161,12 @@ describe('answers of the SOAP login', () => {
 
 describe('whose session it is', () => {
   it('is told by OAuth, with both ids', () => {
-    expect(readOauthUserInfo(answer({ user_id: USER, organization_id: ORG }))).to.deep.equal({
+    const claims = { user_id: USER, organization_id: ORG, preferred_username: 'etl@acme.example' };
+    expect(readOauthUserInfo(answer(claims))).to.deep.equal({
       kind: 'verified',
       userId: USER_18,
       orgId: ORG_18,
+      username: 'etl@acme.example',
     });
   });
 
@@ -204,9 +206,14 @@ describe('whose session it is', () => {
   it('is told by SOAP in a whole envelope alone', () => {
     const envelope = (inside: string): string =>
       `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>${inside}</soapenv:Body></soapenv:Envelope>`;
-    const result = `<result><organizationId>${ORG}</organizationId><userId>${USER}</userId></result>`;
+    const result = `<result><organizationId>${ORG}</organizationId><userId>${USER}</userId><userName>etl@acme.example</userName></result>`;
     const body = envelope(`<getUserInfoResponse>${result}</getUserInfoResponse>`);
-    expect(readSoapUserInfo(answer(body))).to.deep.equal({ kind: 'verified', userId: USER_18, orgId: ORG_18 });
+    expect(readSoapUserInfo(answer(body))).to.deep.equal({
+      kind: 'verified',
+      userId: USER_18,
+      orgId: ORG_18,
+      username: 'etl@acme.example',
+    });
     expect(readSoapUserInfo(answer(body.replaceAll('soapenv:', '')))).to.include({ kind: 'verified' });
     expect(readSoapUserInfo(answer(body.slice(0, -12)))).to.include({ kind: 'unreadable', why: 'broken' });
     expect(readSoapUserInfo(answer(`${body}<more/>`))).to.include({ kind: 'unreadable', why: 'broken' });

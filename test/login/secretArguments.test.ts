@@ -132,3 +132,29 @@ describe('flags in the forms that oclif takes', () => {
     expect(stray('--colour')).to.equal('unknown-flag | colour');
   });
 });
+
+describe('a private key in the place of its file', () => {
+  const flags = [{ name: 'jwt-key-file', takesValue: true }];
+  const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIcAnArY';
+
+  it('is refused before oclif could repeat it, and hidden from whoever logs arguments', () => {
+    for (const argv of [[`--jwt-key-file=${key}`], ['--jwt-key-file', key]]) {
+      expect(
+        told(() => {
+          refuseSecretArguments(argv, flags);
+        }),
+      ).to.equal('looks-secret | jwt-key-file');
+      const hidden = [...argv];
+      hideRefused(hidden, flags, false);
+      expect(hidden.join(' ')).to.not.include('cAnArY');
+    }
+  });
+
+  it('is not what a path looks like', () => {
+    expect(
+      told(() => {
+        refuseSecretArguments(['--jwt-key-file', 'keys/BEGIN-KEY/server.key'], flags);
+      }),
+    ).to.equal('fine');
+  });
+});

@@ -335,12 +335,12 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
   [
     'client credentials, no user',
     '{"error":"invalid_grant","error_description":"no client credentials user enabled"}',
-    'app-flow-off',
+    'app-no-user',
   ],
   [
     'client credentials, scopes',
     '{"error":"invalid_grant","error_description":"no valid scopes defined"}',
-    'app-flow-off',
+    'app-no-scopes',
   ],
   [
     'client credentials, host',
@@ -352,8 +352,20 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
     '{"error":"invalid_client","error_description":"invalid client credentials"}',
     'client-id-wrong',
   ],
-  ['JWT, audience', '{"error":"invalid_grant","error_description":"audience is invalid"}', 'assertion-refused'],
-  ['JWT, signature', '{"error":"invalid_grant","error_description":"invalid assertion"}', 'assertion-refused'],
+  ['JWT, audience', '{"error":"invalid_grant","error_description":"audience is invalid"}', 'assertion-audience'],
+  ['JWT, signature', '{"error":"invalid_grant","error_description":"invalid assertion"}', 'app-certificate'],
+  ['JWT, time', '{"error":"invalid_grant","error_description":"assertion expired"}', 'assertion-expired'],
+  [
+    'JWT, time, as older orgs say it',
+    '{"error":"invalid_grant","error_description":"expired authorization code"}',
+    'assertion-expired',
+  ],
+  ['client credentials off', '{"error":"unsupported_grant_type"}', 'oauth-flow-blocked'],
+  [
+    'a deploy without a run-as user',
+    'Enter a valid execution user for the OAuth client credentials flow.',
+    'app-no-user',
+  ],
   // after the login
   [
     'a call to the wrong host',

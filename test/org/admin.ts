@@ -1,4 +1,5 @@
 /** Changes to the org from inside, as its administrator or its day would make them; for tests. */
+import { addApp, type AppSpec, changeApp, type MadeApp } from './apps.js';
 import { writeEventLogs } from './eventlog.js';
 import { releaseUpdateOf, setReleaseUpdate, type ReleaseUpdateRow } from './generate/updates.js';
 import type { Challenge } from './login/credentials.js';
@@ -183,6 +184,15 @@ export class Admin {
   public addGroup(name: string, sets: readonly string[], muted: readonly Permission[] = []): void {
     const { groups, sets: known } = this.#structure;
     groups.set(name, addGroup(this.#org, name, sets, known, muted));
+  }
+
+  /** Adds an app and returns what its clients are configured with. */
+  public addApp(spec: AppSpec): MadeApp {
+    return addApp(this.#org, spec);
+  }
+
+  public changeApp(clientId: string, change: Partial<Omit<AppSpec, 'name'>>): void {
+    changeApp(this.#org, clientId, change);
   }
 
   /** Adds a user and returns its id. */

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -111,5 +112,28 @@ describe('The real Salesforce CLI with the org on loopback', () => {
     );
     expect(ended.code).to.equal(0);
     expect(result(ended)).to.include({ orgId: org.orgId, username: org.admin.username });
+  });
+
+  it('logs in with a JWT as a user whom an administrator let into an app', async () => {
+    org.change.addPermissionSet('Nightly_Export', ['ApiEnabled']);
+    org.change.addUser({ username: 'robot@loopback.example', permissionSets: ['Nightly_Export'] });
+    org.change.addUser({ username: 'stranger@loopback.example' });
+    const publicKey = createPublicKey(readFileSync(org.jwtKeyFile, 'utf8')).export({ type: 'spki', format: 'pem' });
+    const { clientId } = org.change.addApp({
+      name: 'Nightly_Export',
+      adminApproved: true,
+      permissionSets: ['Nightly_Export'],
+      certificate: { publicKey: String(publicKey), ends: Date.now() / 1000 + 3600 },
+    });
+    const login = async (username: string): Promise<Ended> =>
+      sf([
+        ...['org', 'login', 'jwt', '--username', username, '--jwt-key-file', org.jwtKeyFile],
+        ...['--client-id', clientId, '--instance-url', org.urls.office, '--json'],
+      ]);
+    const ended = await login('robot@loopback.example');
+    expect(result(ended)).to.include({ orgId: org.orgId, username: 'robot@loopback.example' });
+    const refused = await login('stranger@loopback.example');
+    expect(refused.code).to.equal(1);
+    expect(JSON.stringify(refused.json)).to.include('user is not admin approved to access this app');
   });
 });

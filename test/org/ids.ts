@@ -27,10 +27,15 @@ export const PREFIX = {
   ConnectedApplication: '0H4',
   TwoFactorMethodsInfo: '0iF',
   OauthToken: '0CQ',
+  AppMenuItem: '0DS',
+  SetupEntityAccess: '0J0',
   CronTrigger: '08e',
   CronJobDetail: '08a',
   /** Not published. */
   ReleaseUpdate: '0Lz',
+  ExternalClientApplication: '0xI',
+  ExtlClntAppOauthSettings: '0xJ',
+  ExtlClntAppOauthPlcyCnfg: '0xK',
 } as const;
 
 const INSTANCE = 'Hs';

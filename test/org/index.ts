@@ -1,6 +1,7 @@
 /** The org on loopback, for tests and benches. */
 export type { Org, OrgOptions, OrgSession } from './org.js';
 export { startOrg } from './org.js';
+export type { AppSpec, MadeApp } from './apps.js';
 export type { Fault, FaultKind, FaultMatcher } from './faults.js';
 export type { RequestRecord, Counters } from './log.js';
 export type { Integration, IntegrationCase } from './generate/integrations.js';

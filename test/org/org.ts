@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { addApp } from './apps.js';
 import { writeEventLogs } from './eventlog.js';
 import type { Fault } from './faults.js';
 import { addHistory } from './generate/logins.js';
@@ -15,7 +16,7 @@ import { addMass, addUser } from './generate/users.js';
 import { Listeners, bearerOf } from './http.js';
 import { idOf, PREFIX } from './ids.js';
 import type { Counters, RequestRecord } from './log.js';
-import { Logins } from './login/logins.js';
+import { INTEGRATION_APP, Logins } from './login/logins.js';
 import type { Permission } from './model/permissions.js';
 import { Router } from './router.js';
 import { digest } from './sessions.js';
@@ -81,6 +82,7 @@ export interface Org {
 }
 
 const BEFORE_MASS = 15;
+const TEN_YEARS = 10 * 365 * 86_400;
 
 type Keys = Readonly<Record<'publicKey' | 'privateKey', string>>;
 let keyPair: Promise<Keys> | undefined;
@@ -154,9 +156,15 @@ export async function startOrg(options: OrgOptions = {}): Promise<Org> {
   const org = new OrgState(1000 + (options.seed ?? 1), options.storage ?? 'memory', clock);
   const { structure, admin, integrations } = build(org, options);
   const keys = await keepKeys();
-  const clientId = `3MVG9${digest(`client ${org.orgId}`).slice(0, 60)}`;
-  const clientSecret = digest(`secret ${org.orgId} ${keys.publicKey}`).toUpperCase();
-  org.apps.set(clientId, { clientId, clientSecretHash: digest(clientSecret), publicKey: keys.publicKey });
+  const { clientId, clientSecret } = addApp(org, {
+    kind: 'connected',
+    name: 'Integration_App',
+    label: INTEGRATION_APP,
+    clientSecret: digest(`secret ${org.orgId} ${keys.publicKey}`).toUpperCase(),
+    certificate: { publicKey: keys.publicKey, ends: org.seconds + TEN_YEARS },
+    approved: true,
+    scopes: ['Api', 'Web', 'RefreshToken'],
+  });
   const logins = new Logins(org, countryOf);
   const ownUrls: string[] = [];
   const router = new Router(org, logins, () => ownUrls);

@@ -28,7 +28,7 @@ CREATE TABLE user (n INTEGER PRIMARY KEY, username TEXT COLLATE NOCASE, first_na
   token_was_reset INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE former_password (n INTEGER PRIMARY KEY, user INTEGER, salt TEXT, password_hash TEXT);
 CREATE TABLE mail (n INTEGER PRIMARY KEY, user INTEGER, recipient TEXT, kind TEXT, subject TEXT, secret TEXT, sent INTEGER);
-CREATE TABLE oauth_token (n INTEGER PRIMARY KEY, user INTEGER, app TEXT, delete_token TEXT UNIQUE, use_count INTEGER,
+CREATE TABLE oauth_token (n INTEGER PRIMARY KEY, user INTEGER, app TEXT, application INTEGER, delete_token TEXT UNIQUE, use_count INTEGER,
   created INTEGER, last_used INTEGER);
 CREATE TABLE cron_trigger (n INTEGER PRIMARY KEY, user INTEGER, name TEXT, state TEXT, next INTEGER, created INTEGER);
 CREATE TABLE credential (user INTEGER PRIMARY KEY, salt TEXT, password_hash TEXT, token_hash TEXT, expired INTEGER NOT NULL DEFAULT 0, challenge TEXT);
@@ -49,7 +49,16 @@ CREATE TABLE event_log_file (n INTEGER PRIMARY KEY, event_type TEXT, log_date IN
 CREATE TABLE release_update (n INTEGER PRIMARY KEY, developer_name TEXT UNIQUE, title TEXT, titles TEXT, category TEXT,
   status TEXT, step_stage TEXT, due_date TEXT, release_date TEXT, release_label TEXT,
   supports_revoke INTEGER NOT NULL DEFAULT 1);
-CREATE TABLE connected_application (n INTEGER PRIMARY KEY, name TEXT, admin_approved_only INTEGER);
+CREATE TABLE app (n INTEGER PRIMARY KEY, kind TEXT, name TEXT, label TEXT, namespace TEXT, client_id TEXT UNIQUE,
+  secret_hash TEXT, public_key TEXT, certificate TEXT, certificate_ends INTEGER, refresh TEXT NOT NULL DEFAULT 'Infinite',
+  client_credentials INTEGER NOT NULL DEFAULT 0,
+  run_as INTEGER, admin_approved INTEGER NOT NULL DEFAULT 0, approved INTEGER NOT NULL DEFAULT 0,
+  ip TEXT NOT NULL DEFAULT 'Enforce', scopes TEXT NOT NULL DEFAULT 'Api', installed INTEGER NOT NULL DEFAULT 1,
+  created INTEGER);
+CREATE TABLE setup_entity_access (n INTEGER PRIMARY KEY, pset INTEGER, app INTEGER);
+CREATE INDEX setup_entity_access_app ON setup_entity_access (app);
+CREATE VIEW connected_application AS SELECT * FROM app WHERE kind = 'connected' AND installed = 1;
+CREATE VIEW external_client_application AS SELECT * FROM app WHERE kind = 'external' AND installed = 1;
 `;
 
 /** Made after the rows are in: an index that grows with them costs several times as much. */

@@ -38,7 +38,9 @@ export class Secrets {
     const user = this.#number(username);
     const created = this.#org.seconds;
     const deleteToken = `del_${randomBytes(24).toString('hex')}`;
-    const values = { user, app, delete_token: deleteToken, use_count: 1, created, last_used: created };
+    const named = this.#org.store.get('SELECT n FROM app WHERE label = :app', { app });
+    const application = named?.['n'] ?? null;
+    const values = { user, app, application, delete_token: deleteToken, use_count: 1, created, last_used: created };
     const oauthToken = this.#org.store.insert('oauth_token', values);
     return this.#openSession(user, { kind: 'jwt', loginType: 'Remote Access 2.0', oauthToken });
   }

@@ -60,6 +60,10 @@ export interface OrgSettings {
   /** Whether the connected app enforces profile ranges for its OAuth logins, and is a connected app at all. */
   appIpPolicy: 'enforce' | 'relax';
   appType: 'connected' | 'external-client';
+  /** What a client hears whose app has client credentials off: both are seen. */
+  flowOffError: 'unsupported_grant_type' | 'invalid_grant';
+  /** The org lets the metadata of apps be read that hold keys and secrets; the session needs View Setup besides. */
+  appSecretsByMetadata: boolean;
   /** SOAP API login() switched on. */
   soapLogin: boolean;
   /** Whether a SOAP login() needs Use Any API Auth: as rows and days say (`login/updates.ts`), or whatever they say. */
@@ -132,6 +136,8 @@ export function defaultSettings(): OrgSettings {
     oauthPasswordFlowBlocked: false,
     appIpPolicy: 'enforce',
     appType: 'connected',
+    flowOffError: 'unsupported_grant_type',
+    appSecretsByMetadata: false,
     soapLogin: true,
     useAnyApiAuth: 'as-documented',
     absent: new Set(),

@@ -8,12 +8,6 @@ import { defaultSettings } from './settings.js';
 import { QueryRunner } from './soql/run.js';
 import { Store } from './store.js';
 
-export interface ConnectedApp {
-  readonly clientId: string;
-  readonly clientSecretHash: string;
-  readonly publicKey: string;
-}
-
 /** Calls of the API that are no logins: the event log of API usage has a line for each. */
 export interface ApiCalls {
   /** Row number. */
@@ -35,8 +29,6 @@ export class OrgState {
   public readonly apiCalls: ApiCalls[] = [];
   public readonly sessions: Sessions;
   public readonly queries: QueryRunner;
-  /** The apps that may ask for tokens, by client id. */
-  public readonly apps = new Map<string, ConnectedApp>();
   /** Milliseconds added to the machine's clock: tests move it. */
   public clockShift = 0;
 

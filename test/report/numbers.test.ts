@@ -57,7 +57,7 @@ describe('report: the numbers of sentences are those of the JSON', () => {
       fc.property(summary, ({ breaks: days, inactive, oauth, other, soap, users }) => {
         const result = loginsOf({
           breaks: days.map(({ daysLeft, path, users: stopped }) => breakOf(daysLeft, path, stopped)),
-          byPath: { soap, 'oauth-password': oauth, other },
+          byPath: { soap, 'oauth-password': oauth, 'client-credentials': 0, other },
           inactive,
           users,
         });
@@ -287,7 +287,12 @@ function loginsOf(summary: Partial<LoginsResult['summary']>): LoginsResult {
       },
     ],
     summary: {
-      ...{ byPath: { soap: 0, 'oauth-password': 0, other: 0 }, users: 0, inactive: 0, breaks: [] },
+      ...{
+        byPath: { soap: 0, 'oauth-password': 0, 'client-credentials': 0, other: 0 },
+        users: 0,
+        inactive: 0,
+        breaks: [],
+      },
       failed: { logins: 0, of: 0, users: 0, statuses: [] },
       breaksWithin: { '30': 0, '90': 0, '180': 0 },
       withoutAnyApiAuth: { certain: 0, possible: 0 },

@@ -4,7 +4,15 @@
  */
 import { RangeSet } from '../../ip/index.js';
 import { countFindings, findingsOf, type Finding, type FindingCounts } from '../findings/index.js';
-import { addressOf, gapOfEnding, uniqueGaps, type BreaksOn, type Gap, type ListedLogin } from '../index.js';
+import {
+  addressOf,
+  gapOfEnding,
+  uniqueGaps,
+  type BreaksOn,
+  type Gap,
+  type ListedLogin,
+  isPasswordPath,
+} from '../index.js';
 import { daysUntil, Stops } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import type { EndingState, EndingWay } from '../endings.js';
@@ -12,7 +20,7 @@ import type { UserFacts } from '../types.js';
 import type { GateFacts } from './facts.js';
 import type { Integration } from './file.js';
 import { judgeGate, parametersOf, type JudgedOrg } from './judge.js';
-import { isPasswordPath, lastUse, registeredFor, rowsByUser, userOf } from './rule.js';
+import { lastUse, registeredFor, rowsByUser, userOf } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
 
 /** The day on which an integration stops: its way to log in ends for it, or its password does. */

@@ -108,7 +108,8 @@ export function rowsByUser(rows: readonly ListedLogin[]): Map<string, ListedLogi
 
 /** ISO time at which an integration last got in by its path; further back than the logins that were read, its user. */
 export function lastUse({ integration, rows, user }: SeenIntegration): string | undefined {
-  const path = isPasswordPath(integration.path) ? integration.path : 'other';
+  // JWT bearer has no sub-type of its own.
+  const path = integration.path === 'jwt' ? 'other' : integration.path;
   const last = rows
     .filter((row) => row.path === path && isInUse(row))
     .map(({ lastSeen, lastSuccess }) => lastSuccess ?? lastSeen)
@@ -143,11 +144,6 @@ export function ofUser({ id, username }: Pick<UserFacts, 'id' | 'username'>): Pi
 /** The integrations registered for a user. */
 export function registeredFor({ integrations }: PolicyFile, username: string): readonly Integration[] {
   return integrations.filter((one) => one.username.toLowerCase() === username.toLowerCase());
-}
-
-/** Whether the path of an integration is one on which a password travels. */
-export function isPasswordPath(path: Integration['path']): path is 'soap' | 'oauth-password' {
-  return path === 'soap' || path === 'oauth-password';
 }
 
 /** Whether some of the logins succeeded, or may have. */

@@ -1,5 +1,13 @@
 /** One meaning of a row of LoginHistory: a password or not, by which path, with success or not. Pure. */
-export { classifyLogin, isByApp, isSurelySoap, mayBeOf, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from './kind.js';
+export {
+  classifyLogin,
+  isByApp,
+  isSurelySoap,
+  mayBeByApp,
+  mayBeOf,
+  TYPES_OF_SOAP,
+  TYPES_WITHOUT_API_PASSWORD,
+} from './kind.js';
 export type { Certainty, LoginKind, LoginMarks } from './kind.js';
 export { englishStatusOf, isKnownStatus, statusGap, StatusWords, type LoginOutcome } from './status.js';
 export { bare, LOGIN_HISTORY_WORDS, LOGIN_PATHS, type CarriesPassword, type LoginPath } from './vocabulary.js';

@@ -1,7 +1,8 @@
 /**
  * Which way a login of LoginHistory came, and whether it carried a password (docs/salesforce.md section 5).
  */
-import type { Path } from '../types.js';
+import { isPasswordPath } from '../types.js';
+import type { AppPath, Path } from '../types.js';
 import { bare, LOGIN_HISTORY_WORDS, type CarriesPassword, type DocumentedKind, type LoginPath } from './vocabulary.js';
 
 /** `certain`: the org's own sub-type or a login type that has no second meaning; `likely`: concluded. */
@@ -62,9 +63,19 @@ const isOAuth = (loginType: string): boolean => /remoteaccess|oauth/.test(loginT
 /** Whether a login came by an app, and not with a password: OAuth, by whatever other flow. */
 export function isByApp(marks: LoginMarks): boolean {
   return (
-    classifyLogin(marks).path === 'other' &&
+    !isPasswordPath(classifyLogin(marks).path) &&
     (isOAuth(bare(marks.loginType)) || bare(marks.loginSubType).includes('oauth'))
   );
+}
+
+/**
+ * Whether a row can be one of a login by an app on this path. Client credentials have a sub-type of their own; for JWT
+ * bearer none is documented, so that any OAuth login without one may be such a login.
+ */
+export function mayBeByApp(marks: LoginMarks, path: AppPath): boolean {
+  const subType = bare(marks.loginSubType);
+  if (path === 'client-credentials') return subType.includes('clientcredentials');
+  return isByApp(marks) && (subType === '' || subType.includes('jwt'));
 }
 
 /** By LoginType, ApiType and Application, where the sub-type does not tell. */

@@ -5,8 +5,9 @@
 import type { Path } from '../types.js';
 import data from './loginHistory.json' with { type: 'json' };
 
-export type LoginPath = Path | 'other';
-export const LOGIN_PATHS: readonly LoginPath[] = ['soap', 'oauth-password', 'other'];
+/** `client-credentials` has a sub-type of its own; JWT bearer has none, and is `other` as every OAuth login of a person is. */
+export type LoginPath = Path | 'client-credentials' | 'other';
+export const LOGIN_PATHS: readonly LoginPath[] = ['soap', 'oauth-password', 'client-credentials', 'other'];
 
 /** Whether a password travelled with a login: `unknown` where its type and sub-type allow both. */
 export type CarriesPassword = 'yes' | 'no' | 'unknown';

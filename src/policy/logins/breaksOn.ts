@@ -2,6 +2,7 @@
  * On which day the logins of a row stop: the earliest of the ends that hold for its users. SOAP login() needs the
  * permission Use Any API Auth from a day on, and ends with its retirement; the OAuth flow has one end.
  */
+import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
 import type { Facts } from '../decisionFacts.js';
 import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../endings.js';
@@ -56,7 +57,7 @@ export class Stops {
 
   /** Undefined for logins that carry no password, and where all users of the row are inactive: nothing of theirs stops. */
   public of(sum: RowSum): BreaksOn | undefined {
-    if (sum.path === 'other') return undefined;
+    if (!isPasswordPath(sum.path)) return undefined;
     this.#asked = true;
     const { path } = sum;
     // Who never got in has nothing to lose; where nobody did, what would come is still worth knowing.

@@ -2,6 +2,7 @@
  * The answer to `list logins`: who logs in with a password, from where, with what, and when does it end? Pure, and not
  * yet in words.
  */
+import { isPasswordPath } from '../types.js';
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
 import { StatusWords, type LoginPath } from '../loginRow/index.js';
@@ -84,7 +85,12 @@ class Lister {
     this.#stops = new Stops(facts, users, new Map(logins.heldUntil?.map(({ until, userId }) => [userId, until])));
     const ends = (path: LoginPath): Retirement | undefined =>
       retirementOf(path, facts.org, facts.retirements ?? RETIREMENTS, facts.now);
-    this.#retirements = { soap: ends('soap'), 'oauth-password': ends('oauth-password'), other: ends('other') };
+    this.#retirements = {
+      soap: ends('soap'),
+      'oauth-password': ends('oauth-password'),
+      'client-credentials': undefined,
+      other: undefined,
+    };
   }
 
   public list(): ListedLogins {
@@ -106,7 +112,7 @@ class Lister {
     const hosts = this.#hosts(words);
     const hostsOf = hostsByUser(hosts);
     const rows = sums.map((sum) => ({ sum, row: this.#row(sum, hostsOf) })).sort((a, b) => byUrgency(a.row, b.row));
-    const passwordIds = new Set(sums.filter(({ path }) => path !== 'other').flatMap((sum) => [...sum.users]));
+    const passwordIds = new Set(sums.filter(({ path }) => isPasswordPath(path)).flatMap((sum) => [...sum.users]));
     return {
       rows: rows.map(({ row }) => row),
       hosts,
@@ -129,7 +135,7 @@ class Lister {
     const addresses = [...sum.addresses.values()].map((address) => this.#address(sum, address));
     const retirement = this.#retirements[sum.path];
     const breaksOn = this.#stops.of(sum);
-    const version = sum.path === 'other' ? undefined : versionRetirementOf(sum.apiVersion, facts.retirements);
+    const version = !isPasswordPath(sum.path) ? undefined : versionRetirementOf(sum.apiVersion, facts.retirements);
     const atHosts = typeof userId === 'string' ? hostsOf.get(`${sum.path} ${userId}`) : undefined;
     const success = Math.max(...sum.succeeded.values(), -Infinity);
     const tokenUsed = this.#tokens.of(sum);
@@ -171,7 +177,7 @@ class Lister {
 
   /** @param left of users who are inactive, and not listed. */
   #summary(sums: readonly RowSum[], left: readonly RowSum[]): Omit<LoginsSummary, 'failed'> {
-    const byPath = { soap: 0, 'oauth-password': 0, other: 0 };
+    const byPath = { soap: 0, 'oauth-password': 0, 'client-credentials': 0, other: 0 };
     const users = new Set<string>();
     const lacking = new Map<string, 'certain' | 'possible'>();
     const breaks = new BreakCounts();
@@ -180,7 +186,7 @@ class Lister {
       byPath[sum.path] += sum.logins;
       for (const id of sum.users) {
         users.add(id);
-        const stop = sum.path !== 'other' && isInUse(sum, id) ? this.#stops.ofUser(id, sum.path) : undefined;
+        const stop = isPasswordPath(sum.path) && isInUse(sum, id) ? this.#stops.ofUser(id, sum.path) : undefined;
         if (stop === undefined) continue;
         if (this.#stops.isInactive(id)) {
           inactive.add(id);
@@ -218,7 +224,7 @@ class Lister {
     const add = (id: string, days: number): unknown => left.set(id, Math.min(days, left.get(id) ?? Infinity));
     for (const sum of sums) {
       for (const id of sum.users) {
-        if (sum.path === 'other' || !isInUse(sum, id) || this.#stops.isInactive(id)) continue;
+        if (!isPasswordPath(sum.path) || !isInUse(sum, id) || this.#stops.isInactive(id)) continue;
         add(id, this.#stops.ofUser(id, sum.path).daysLeft);
       }
     }
@@ -254,7 +260,7 @@ class Lister {
   /** Of several users the worst. */
   #verdict(sum: RowSum, found: AddressSum): Pick<LoginAddress, 'verdict' | 'rule' | 'hinges'> | undefined {
     const address = addressOf(found.sourceIp);
-    if (address === undefined || sum.path === 'other') return undefined;
+    if (address === undefined || !isPasswordPath(sum.path)) return undefined;
     let worst: Pick<Decision, 'verdict' | 'rule' | 'hinges'> | undefined;
     for (const id of found.users ?? sum.users) {
       const user = this.#question.users.get(id);

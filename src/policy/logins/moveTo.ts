@@ -2,6 +2,7 @@
  * What to log in with instead of a password (docs/salesforce.md sections 1 and 6): an External Client App with client
  * credentials or JWT bearer.
  */
+import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
 import type { ProfileFacts, UserFacts } from '../types.js';
 import type { LoginPath } from '../loginRow/index.js';
@@ -25,7 +26,7 @@ export interface MoveQuestion {
  */
 export function moveTo(question: MoveQuestion): MoveTo {
   const { path, user, usersOfClient } = question;
-  if (path === 'other') return { option: 'none', why: Text.of('logins.move.why.no-password'), steps: [] };
+  if (!isPasswordPath(path)) return { option: 'none', why: Text.of('logins.move.why.no-password'), steps: [] };
   if (user === undefined) return { option: 'none', why: Text.of('logins.move.why.user-gone'), steps: [] };
   const shared = usersOfClient > 1;
   const option = shared ? 'jwt-bearer' : 'client-credentials';

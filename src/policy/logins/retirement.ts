@@ -2,6 +2,7 @@
  * When a way to log in ends in an org, in words: by its own release update where it has one, else by what is quoted
  * (docs/salesforce.md section 6). And when the API version goes that a client states.
  */
+import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
 import { endingOf, type Ending } from '../endings.js';
 import { dayOf, retirementDates, RETIREMENTS, type Retirements } from '../retirements.js';
@@ -23,7 +24,7 @@ export function retirementOf(
   retirements: Retirements,
   now: string,
 ): Retirement | undefined {
-  if (path === 'other') return undefined;
+  if (!isPasswordPath(path)) return undefined;
   const ending = endingOf(path, org, retirements);
   const { date, latest } = ending;
   return {

@@ -44,7 +44,7 @@ export interface HeldUntil {
 export interface TokenUse {
   readonly userId: string;
   readonly sourceIp: string;
-  readonly path: LoginPath;
+  readonly path: Path | 'other';
   /** Logins with a security token, and with the password alone. */
   readonly token: number;
   readonly password: number;

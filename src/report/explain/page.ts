@@ -87,7 +87,7 @@ function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
 }
 
 /** Rules of findings that fit on a screen with the other names. */
-const SHOWN_FINDINGS = 14;
+const SHOWN_FINDINGS = 10;
 
 /** Names of a kind, separated by commas; of the rules of findings the first, and how many more there are. */
 function shownNames(names: readonly string[], isCut: boolean, say: Say): string {

@@ -2,6 +2,7 @@
  * The first lines of `list logins`: what was asked for, counted. Whose logins stop on which day, how many failed and why,
  * whose passwords end.
  */
+import { LOGIN_PATHS } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { countOf, form, fromTo, listed, number } from '../page/words.js';
 import { hostLines } from './hostLines.js';
@@ -82,14 +83,14 @@ export function causeWords(status: string, say: Say): string {
 }
 
 function pathTotal(byPath: LoginsResult['summary']['byPath']): number {
-  return byPath.soap + byPath['oauth-password'] + byPath.other;
+  return LOGIN_PATHS.reduce((sum, path) => sum + byPath[path], 0);
 }
 
 /** How many logins by each path that was gone. */
 function pathCounts(byPath: LoginsResult['summary']['byPath'], say: Say): string {
-  const counts = (['soap', 'oauth-password', 'other'] as const)
-    .filter((path) => byPath[path] > 0)
-    .map((path) => say(Text.of(`pages.logins.seen.path.${path}`, { count: number(byPath[path]) })));
+  const counts = LOGIN_PATHS.filter((path) => byPath[path] > 0).map((path) =>
+    say(Text.of(`pages.logins.seen.path.${path}`, { count: number(byPath[path]) })),
+  );
   return listed(counts, say);
 }
 

@@ -1,15 +1,14 @@
 /**
  * The charts of `list logins`: paths by week with the days on which they end, and addresses.
  */
+import { LOGIN_PATHS, type LoginPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import type { Chart, ChartSeries, TimeChart } from '../html/view.js';
 import { MAX_BARS } from '../html/verdicts.js';
 import { countOf, number } from '../page/words.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 
-const PATHS = ['soap', 'oauth-password', 'other'] as const;
-type Path = (typeof PATHS)[number];
-const TONES = { soap: 'first', 'oauth-password': 'second', other: 'third' } as const;
+const TONES = { soap: 'first', 'oauth-password': 'second', 'client-credentials': 'good', other: 'third' } as const;
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 /** The day of the first week there is: a Monday. */
@@ -20,7 +19,7 @@ const MAX_MARKS = 6;
 export function loginCharts(result: LoginsResult, say: Say): Chart[] {
   const { logins } = result;
   if (logins.length === 0) return [];
-  const paths = PATHS.filter((path) => logins.some((row) => row.path === path));
+  const paths = LOGIN_PATHS.filter((path) => logins.some((row) => row.path === path));
   const series = paths.map((path): ChartSeries => ({
     name: say(Text.of(`pages.logins.path.${path}`)),
     tone: TONES[path],
@@ -30,7 +29,7 @@ export function loginCharts(result: LoginsResult, say: Say): Chart[] {
 
 function timeChart(
   { logins, summary, until }: LoginsResult,
-  paths: readonly Path[],
+  paths: readonly LoginPath[],
   series: readonly ChartSeries[],
   say: Say,
 ): TimeChart {
@@ -108,7 +107,7 @@ function markWords({ certainty, date, of, path, users }: ReportedBreak, say: Say
 
 function addressChart(
   logins: readonly ReportedLogin[],
-  paths: readonly Path[],
+  paths: readonly LoginPath[],
   series: readonly ChartSeries[],
   say: Say,
 ): Chart[] {

@@ -1,7 +1,7 @@
 /**
  * The result of `list logins`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Verdict } from '../../policy/index.js';
+import type { LoginPath, Verdict } from '../../policy/index.js';
 import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
 import type { ReportedHinge } from '../hinges.js';
 
@@ -84,7 +84,7 @@ export interface ReportedLoginFinding {
   rule: 'instance-host';
   severity: 'warning' | 'error';
   what: string;
-  where: { org?: string; user: ReportedLoginUser; host: string; path: 'soap' | 'oauth-password' | 'other' };
+  where: { org?: string; user: ReportedLoginUser; host: string; path: LoginPath };
   todo: string;
   logins: number;
   firstSeen: string;
@@ -114,7 +114,7 @@ export interface ReportedLogin {
   org?: string;
   /** Not there with --by client, address or path. */
   user?: ReportedLoginUser;
-  path: 'soap' | 'oauth-password' | 'other';
+  path: LoginPath;
   /** `certain` when LoginHistory itself names the path, `likely` when it was concluded. */
   certainty: 'certain' | 'likely';
   client?: string;
@@ -177,7 +177,7 @@ export interface LoginsResult {
   findings: ReportedLoginFinding[];
   summary: {
     /** Logins, failed ones included. */
-    byPath: { soap: number; 'oauth-password': number; other: number };
+    byPath: { soap: number; 'oauth-password': number; 'client-credentials': number; other: number };
     users: number;
     /** Users whose logins stop within so many days. */
     breaksWithin: { '30': number; '90': number; '180': number };

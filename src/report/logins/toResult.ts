@@ -142,6 +142,7 @@ function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
     byPath: {
       soap: sum(({ byPath }) => byPath.soap),
       'oauth-password': sum(({ byPath }) => byPath['oauth-password']),
+      'client-credentials': sum(({ byPath }) => byPath['client-credentials']),
       other: sum(({ byPath }) => byPath.other),
     },
     users: sum(({ users }) => users),

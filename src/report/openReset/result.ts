@@ -9,6 +9,7 @@ import {
   type TokenEnd,
   tokenEndOf,
   type UserFacts,
+  type LoginPath,
 } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
@@ -25,7 +26,7 @@ export interface ReportedHindrance {
 export interface ReportedTokenClient {
   /** Null where the client does not name itself. */
   client: string | null;
-  path: 'soap' | 'oauth-password' | 'other';
+  path: LoginPath;
   addresses: { address: string; country: string | null; lastSeen: string }[];
   logins: number;
   lastSeen: string;

@@ -2,7 +2,7 @@
  * The results of `revoke login` and `revoke address`: plain data, its texts already in words. This is what `--json` prints
  * and what a file of an incident keeps; no secret is in it.
  */
-import type { Fact, Gap, ListedLogin, ClientLogins } from '../../policy/index.js';
+import type { ClientLogins, Fact, Gap, ListedLogin, LoginPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 
@@ -49,7 +49,7 @@ export interface ReportedOpen {
 
 export interface ReportedClient {
   client: string | null;
-  path: 'soap' | 'oauth-password' | 'other';
+  path: LoginPath;
   addresses: string[];
   lastSuccess: string | null;
 }

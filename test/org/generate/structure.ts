@@ -256,7 +256,6 @@ export function buildStructure(org: OrgState, options: StructureOptions): Struct
   LICENSES.forEach(([name, key]) =>
     store.insert('user_license', { name, definition_key: key, status: 'Active', total: 1_000_000, used: 0 }),
   );
-  store.insert('connected_application', { name: 'Integration App', admin_approved_only: 1 });
   const profiles = new Map<string, number>();
   const ownSets = new Map<number, number>();
   for (const profile of PROFILES) {

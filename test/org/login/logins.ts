@@ -20,7 +20,15 @@ export type LoginOutcome =
       readonly passwordExpired: boolean;
     };
 
+/** Of an app, what a login through it turns on. */
+export interface AppInLogin {
+  readonly label: string;
+  /** Its policy bypasses the ranges of profiles; a JWT never does. */
+  readonly relaxesRanges?: boolean;
+}
+
 const HOUR = 3600;
+export const INTEGRATION_APP = 'Integration App';
 export const MY_DOMAIN = 'loopback.my.salesforce.com';
 export const GENERAL_HOST = 'login.salesforce.com';
 
@@ -67,20 +75,24 @@ export class Logins {
   }
 
   /** JWT bearer: no password and no token, but profile ranges always hold (docs/salesforce.md section 1). */
-  public byJwt(username: string, address: string): LoginOutcome {
+  public byJwt(username: string, address: string, app: AppInLogin = { label: INTEGRATION_APP }): LoginOutcome {
     const user = this.#find(username);
-    if (user === undefined) return this.#refused(REFUSALS.notApproved);
+    return user === undefined ? this.#refused(REFUSALS.notApproved) : this.#byApp(user, address, 'jwt', app);
+  }
+
+  /** The user that the app runs as, without a say of the client. */
+  public byClientCredentials(user: number, address: string, app: AppInLogin): LoginOutcome {
+    const row = this.#org.store.get('SELECT * FROM user WHERE n = :user', { user });
+    return row === undefined
+      ? this.#refused(REFUSALS.noRunAsUser)
+      : this.#byApp(row, address, 'client-credentials', app);
+  }
+
+  #byApp(user: Row, address: string, flow: 'jwt' | 'client-credentials', app: AppInLogin): LoginOutcome {
     const n = numberIn(user['n']);
-    const { ranges } = this.#org.profile(numberIn(user['profile']));
-    const refusal =
-      user['active'] !== 1
-        ? REFUSALS.inactive
-        : user['frozen'] === 1
-          ? REFUSALS.frozen
-          : ranges.length > 0 && !inRanges(address, ranges)
-            ? REFUSALS.appRestrictedIp
-            : undefined;
-    const values = this.#remoteAccess(address, refusal?.status ?? 'Success', null, 'Integration App');
+    const refusal = this.#refuseByApp(user, address, flow, app);
+    const subType = flow === 'jwt' ? null : 'OauthClientCredentials';
+    const values = this.#remoteAccess(address, refusal?.status ?? 'Success', subType, app.label);
     const row = this.#history.add(n, this.#org.seconds, values);
     if (refusal !== undefined) return this.#refused(refusal);
     this.#org.store.update('user', n, { last_login: this.#org.seconds });
@@ -92,6 +104,14 @@ export class Logins {
       loginHistory: row,
     });
     return { kind: 'accepted', token, user: n, passwordExpired: false };
+  }
+
+  #refuseByApp(user: Row, address: string, flow: 'jwt' | 'client-credentials', app: AppInLogin): Refusal | undefined {
+    if (user['active'] !== 1) return REFUSALS.inactive;
+    if (user['frozen'] === 1) return REFUSALS.frozen;
+    const { ranges } = this.#org.profile(numberIn(user['profile']));
+    const enforced = flow === 'jwt' || app.relaxesRanges !== true;
+    return enforced && ranges.length > 0 && !inRanges(address, ranges) ? REFUSALS.appRestrictedIp : undefined;
   }
 
   #delayOf({ username }: PasswordLogin, status: string): number {

@@ -124,5 +124,6 @@ export const REFUSALS = {
   identityProviderMissing: refusal('INVALID_SSO_GATEWAY_URL', 'The single sign-on gateway URL is not valid', {
     status: 'Failed: Delegated authentication unavailable',
   }),
+  noRunAsUser: refusal('INVALID_LOGIN', INVALID, { description: 'no client credentials user enabled' }),
   notApproved: refusal('INVALID_LOGIN', INVALID, { description: "user hasn't approved this consumer" }),
 } as const;

@@ -1,6 +1,6 @@
 /** Metadata as a tree in the order of its elements, and as XML or as the JSON of the Tooling API. */
 
-export type MetadataValue = string | number | boolean | MetadataTree | readonly MetadataTree[];
+export type MetadataValue = string | number | boolean | MetadataTree | readonly MetadataTree[] | readonly string[];
 export interface MetadataTree {
   readonly [element: string]: MetadataValue | undefined;
 }
@@ -24,13 +24,18 @@ export function escapeXml(text: string): string {
   });
 }
 
-function isTree(value: MetadataValue): value is MetadataTree {
-  return typeof value === 'object' && !Array.isArray(value);
+type Items = readonly (MetadataTree | string)[];
+
+function isItems(value: MetadataValue): value is readonly MetadataTree[] | readonly string[] {
+  return Array.isArray(value);
 }
 
 function elementXml(name: string, value: MetadataValue): string {
   if (typeof value !== 'object') return `<${name}>${escapeXml(String(value))}</${name}>`;
-  if (!isTree(value)) return value.map((item) => elementXml(name, item)).join('');
+  if (isItems(value)) {
+    const items: Items = value;
+    return items.map((item) => elementXml(name, item)).join('');
+  }
   const inner = treeXml(value);
   return inner === '' ? `<${name}/>` : `<${name}>${inner}</${name}>`;
 }
@@ -46,7 +51,10 @@ export function treeXml(tree: MetadataTree): string {
 export function indentedXml(tree: MetadataTree, indent = '    '): string {
   const lines = (name: string, value: MetadataValue): string => {
     if (typeof value !== 'object') return `${indent}<${name}>${escapeXml(String(value))}</${name}>\n`;
-    if (!isTree(value)) return value.map((item) => lines(name, item)).join('');
+    if (isItems(value)) {
+      const items: Items = value;
+      return items.map((item) => lines(name, item)).join('');
+    }
     const inner = indentedXml(value, `${indent}    `);
     return inner === '' ? `${indent}<${name}/>\n` : `${indent}<${name}>\n${inner}${indent}</${name}>\n`;
   };

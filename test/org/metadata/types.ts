@@ -5,6 +5,7 @@ import { WEEKDAYS } from '../settings.js';
 import type { OrgState } from '../state.js';
 import type { Row } from '../store.js';
 import { numberIn, textIn } from '../store.js';
+import { APP_TYPES, appNames, appTree, isAppType } from './apps.js';
 import { permissionSetNames, permissionSetTree } from './permissionSets.js';
 import type { MetadataTree } from './tree.js';
 
@@ -191,6 +192,7 @@ export const TYPE_VERSIONS: Record<string, number> = {
   Profile: 10,
   ProfilePasswordPolicy: 40,
   PermissionSet: 22,
+  ...APP_TYPES,
 };
 
 /** One component by its name, or undefined when there is none. */
@@ -211,7 +213,7 @@ export function component(org: OrgState, type: string, fullName: string): Metada
     case 'PermissionSet':
       return permissionSetTree(org, fullName);
     default:
-      return undefined;
+      return isAppType(type) ? appTree(org, type, fullName) : undefined;
   }
 }
 
@@ -235,6 +237,6 @@ export function components(org: OrgState, type: string): { fullName: string; n: 
     case 'Settings':
       return ['MyDomain', 'OauthOidc', 'Security'].map((fullName) => ({ fullName, n: 0 }));
     default:
-      return [];
+      return isAppType(type) ? appNames(org, type) : [];
   }
 }

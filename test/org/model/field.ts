@@ -167,6 +167,8 @@ export interface EntityModel {
   readonly access: (reader: Reader) => Access;
   /** Rows that share these columns differ in row number and `measure` alone, and an index has them together. */
   readonly condense?: { readonly keys: readonly string[]; readonly measure: string };
+  /** Rows of a page and of a query at most, whatever matches; an OFFSET may go past them. */
+  readonly most?: { readonly page: number; readonly rows: number };
   /** Where it can be queried. */
   readonly apis: ReadonlySet<'data' | 'tooling'>;
   /** First API version that has the object. */
@@ -185,6 +187,7 @@ export function entity(
     apis?: readonly ('data' | 'tooling')[];
     joins?: (alias: string) => string;
     condense?: { keys: readonly string[]; measure: string };
+    most?: { page: number; rows: number };
     since?: number;
   } = {},
 ): EntityModel {
@@ -200,6 +203,7 @@ export function entity(
     access: options.access ?? (() => ({ rows: 'all' })),
     apis: new Set(options.apis ?? ['data']),
     ...(options.condense === undefined ? {} : { condense: options.condense }),
+    ...(options.most === undefined ? {} : { most: options.most }),
     ...(options.since === undefined ? {} : { since: options.since }),
   };
 }

@@ -168,15 +168,3 @@ export const eventLogFile = entity(
         : { rows: 'some', sql: () => '0' },
   },
 );
-
-export const connectedApplication = entity(
-  'ConnectedApplication',
-  PREFIX.ConnectedApplication,
-  'connected_application',
-  [
-    idField(PREFIX.ConnectedApplication),
-    text('Name', 'name', { length: 80, nillable: false }),
-    bool('OptionsAllowAdminApprovedUsersOnly', 'admin_approved_only'),
-  ],
-  { access: needs('ViewSetup', 'CustomizeApplication'), apis: ['data', 'tooling'] },
-);

@@ -10,14 +10,18 @@ export const oauthToken = entity(
   [
     idField(PREFIX.OauthToken),
     text('AppName', 'app', { length: 80 }),
-    text('AppMenuItemId', () => 'NULL', { type: 'reference', length: 18 }),
+    reference('AppMenuItemId', 'application', {
+      entity: 'AppMenuItem',
+      relationship: 'AppMenuItem',
+      prefix: PREFIX.AppMenuItem,
+    }),
     text('DeleteToken', 'delete_token', { length: 120 }),
     reference('UserId', 'user', toUser('User')),
     int('UseCount', 'use_count'),
     datetime('CreatedDate', 'created', { nillable: false }),
     datetime('LastUsedDate', 'last_used'),
   ],
-  { access: ownUnless('user', 'CustomizeApplication') },
+  { access: ownUnless('user', 'CustomizeApplication'), most: { page: 500, rows: 2500 } },
 );
 
 export const cronJobDetail = entity(

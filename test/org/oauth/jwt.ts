@@ -1,9 +1,9 @@
 /** JWT bearer assertions: checked by the certificate of the app, as RFC 7523 and Salesforce's help ask. */
 import { verify } from 'node:crypto';
-import type { ConnectedApp } from '../state.js';
+import type { App } from '../apps.js';
 
 export interface Assertion {
-  readonly issuer: string;
+  readonly app: App;
   readonly subject: string;
   readonly audience: string;
   /** Seconds since 1970. */
@@ -33,7 +33,7 @@ function textOf(value: unknown): string {
  */
 export function readAssertion(
   text: string,
-  apps: ReadonlyMap<string, ConnectedApp>,
+  find: (clientId: string) => App | undefined,
   audiences: readonly string[],
   nowSeconds: number,
 ): Assertion {
@@ -41,16 +41,21 @@ export function readAssertion(
   if (readPart(head)['alg'] !== 'RS256') throw new AssertionError('algorithm is not supported');
   const claims = readPart(body);
   const issuer = textOf(claims['iss']);
-  const app = apps.get(issuer);
+  const app = find(issuer);
   if (app === undefined) throw new AssertionError('client identifier invalid');
-  const signed = Buffer.from(`${head ?? ''}.${body ?? ''}`);
-  if (!verify('RSA-SHA256', signed, app.publicKey, Buffer.from(signature ?? '', 'base64url'))) {
+  if (!isSigned(app, `${head ?? ''}.${body ?? ''}`, signature ?? '', nowSeconds)) {
     throw new AssertionError('invalid assertion');
   }
   const expires = Number(claims['exp']);
-  if (!(expires > nowSeconds)) throw new AssertionError('expired assertion');
+  if (!(expires > nowSeconds)) throw new AssertionError('assertion expired');
   // No upper bound: the real CLI sends milliseconds here, and Salesforce takes them.
   const audience = textOf(claims['aud']);
   if (!audiences.includes(audience.replace(/\/$/, ''))) throw new AssertionError('audience is invalid');
-  return { issuer, subject: textOf(claims['sub']), audience, expires };
+  return { app, subject: textOf(claims['sub']), audience, expires };
+}
+
+/** By the certificate that the app has now, and while it lasts. */
+function isSigned(app: App, signed: string, signature: string, nowSeconds: number): boolean {
+  if (app.publicKey === '' || app.certificateEnds <= nowSeconds) return false;
+  return verify('RSA-SHA256', Buffer.from(signed), app.publicKey, Buffer.from(signature, 'base64url'));
 }

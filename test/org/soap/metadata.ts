@@ -97,6 +97,9 @@ function readMetadata(call: MetadataCall): string {
   if (type === 'SecuritySettings' && !call.session.permissions.has('ViewSetup')) {
     throw new SoapFault('INSUFFICIENT_ACCESS', 'View Setup and Configuration is needed to read SecuritySettings');
   }
+  if (type === 'ExtlClntAppGlobalOauthSettings' && !call.org.settings.appSecretsByMetadata) {
+    throw new SoapFault('INSUFFICIENT_ACCESS', 'Access to OAuth consumer secrets via Metadata API is not allowed');
+  }
   const records = names.map((name) => {
     const tree = component(call.org, type, name);
     return tree === undefined ? '<records xsi:nil="true"/>' : `<records xsi:type="${type}">${treeXml(tree)}</records>`;
@@ -116,11 +119,12 @@ function listType(call: MetadataCall, type: string): string {
   if (type !== 'Settings') checkType(call, type);
   const created = '2020-01-01T00:00:00.000Z';
   const by = idOf(PREFIX.User, 1);
-  const kept = type.endsWith('Settings') ? 'Settings' : type;
+  const kept = type.endsWith('Settings') && !type.startsWith('Extl') ? 'Settings' : type;
   const { directory, suffix } = DESCRIBED.find(({ name }) => name === kept) ?? { directory: '', suffix: '' };
   return components(call.org, type)
     .map(({ fullName, n }) => {
-      const id = type === 'Profile' || type === 'PermissionSet' ? idOf(PREFIX[type], n) : '';
+      const prefix = ID_PREFIXES[type];
+      const id = prefix === undefined ? '' : idOf(prefix, n);
       return (
         `<result><createdById>${by}</createdById><createdByName>Admin User</createdByName>` +
         `<createdDate>${created}</createdDate><fileName>${directory}/${escapeXml(fullName)}.${suffix}</fileName>` +
@@ -132,8 +136,22 @@ function listType(call: MetadataCall, type: string): string {
     .join('');
 }
 
+/** Of types whose components are told with their ids. */
+const ID_PREFIXES: Readonly<Record<string, string>> = {
+  Profile: PREFIX.Profile,
+  PermissionSet: PREFIX.PermissionSet,
+  ConnectedApp: PREFIX.ConnectedApplication,
+  ExternalClientApplication: PREFIX.ExternalClientApplication,
+};
+
 /** Types as describeMetadata tells them: where their files are, and what they are called. */
 const DESCRIBED = [
+  { directory: 'connectedApps', suffix: 'connectedApp', name: 'ConnectedApp' },
+  { directory: 'externalClientApps', suffix: 'eca', name: 'ExternalClientApplication' },
+  { directory: 'extlClntAppOauthSettings', suffix: 'ecaOauth', name: 'ExtlClntAppOauthSettings' },
+  { directory: 'extlClntAppGlobalOauthSets', suffix: 'ecaGlblOauth', name: 'ExtlClntAppGlobalOauthSettings' },
+  { directory: 'extlClntAppOauthPolicies', suffix: 'ecaOauthPlcy', name: 'ExtlClntAppOauthConfigurablePolicies' },
+  { directory: 'extlClntAppPolicies', suffix: 'ecaPlcy', name: 'ExtlClntAppConfigurablePolicies' },
   { directory: 'permissionsets', suffix: 'permissionset', name: 'PermissionSet' },
   { directory: 'profiles', suffix: 'profile', name: 'Profile' },
   { directory: 'profilePasswordPolicies', suffix: 'profilePasswordPolicy', name: 'ProfilePasswordPolicy' },

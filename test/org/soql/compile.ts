@@ -74,7 +74,7 @@ export class Compiler {
 
   public compile(query: SoqlQuery): Compiled {
     const scope = this.#scopeOf(query);
-    if ((query.offset ?? 0) > MAX_OFFSET) {
+    if ((query.offset ?? 0) > MAX_OFFSET && scope.entity.most === undefined) {
       throw this.#problems.malformed(`Maximum SOQL offset allowed is ${String(MAX_OFFSET)}`);
     }
     const only = query.select.length === 1 ? query.select[0]?.term : undefined;

@@ -48,8 +48,11 @@ export class Cursors {
   }
 
   /** First page of a query. `size`: records a page, 200 to 2,000. */
-  public open(query: CompiledRows, user: number, size: number): Page {
-    const total = this.#count(query);
+  public open(query: CompiledRows, user: number, asked: number): Page {
+    const { most } = query.entity;
+    const size = Math.min(asked, most?.page ?? asked);
+    const matching = this.#count(query);
+    const total = Math.min(matching, most?.rows ?? matching);
     if (total <= size) return this.#single(query, total);
     const walked = query.unfiltered && query.orderBy.length === 0 && query.offset === 0;
     const name = String(++this.#made);

@@ -3,6 +3,7 @@ import {
   classifyLogin,
   isSurelySoap,
   LOGIN_HISTORY_WORDS,
+  mayBeByApp,
   mayBeOf,
   TYPES_OF_SOAP,
   TYPES_WITHOUT_API_PASSWORD,
@@ -28,7 +29,7 @@ describe('policy/loginRow: the path of a login', () => {
     [{ loginSubType: 'OauthUsernamePassword', loginType: 'Remote Access 2.0' }, 'oauth-password', 'certain'],
     [{ loginSubType: 'OAuth Username-Password' }, 'oauth-password', 'certain'],
     [{ loginSubType: 'oauthUSERNAMEpassword' }, 'oauth-password', 'certain'],
-    [{ loginSubType: 'OauthClientCredentials', loginType: 'Remote Access 2.0' }, 'other', 'certain'],
+    [{ loginSubType: 'OauthClientCredentials', loginType: 'Remote Access 2.0' }, 'client-credentials', 'certain'],
     [{ loginSubType: 'OauthRefreshToken', apiType: 'SOAP Partner' }, 'other', 'certain'],
     [{ loginSubType: 'UsernamePasswordUiLogin', loginType: 'Application' }, 'other', 'certain'],
     [{ loginSubType: 'UiPasswordReset' }, 'other', 'certain'],
@@ -167,4 +168,25 @@ describe('policy/loginRow: the documented types', () => {
       'Networks Portal API Only',
     ]);
   });
+});
+
+describe('policy/loginRow: a login by an app', () => {
+  const oauth = { loginType: 'Remote Access 2.0' };
+  const table: readonly (readonly [Partial<LoginMarks>, credentials: boolean, jwt: boolean])[] = [
+    [{ ...oauth, loginSubType: 'OauthClientCredentials' }, true, false],
+    [{ ...oauth, loginSubType: 'OAuth Client Credentials' }, true, false],
+    // For JWT bearer no sub-type is documented.
+    [{ ...oauth, loginSubType: null }, false, true],
+    [{ ...oauth, loginSubType: 'OauthJwtBearer' }, false, true],
+    [{ ...oauth, loginSubType: 'OauthRefreshToken' }, false, false],
+    [{ ...oauth, loginSubType: 'OauthUsernamePassword' }, false, false],
+    [{ loginType: 'Other Apex API', loginSubType: 'SoapApiLogin' }, false, false],
+    [{ loginType: 'Application', loginSubType: null }, false, false],
+  ];
+  for (const [given, credentials, jwt] of table) {
+    it(`${JSON.stringify(given)}: client credentials ${String(credentials)}, JWT ${String(jwt)}`, () => {
+      const one = marks(given);
+      expect([mayBeByApp(one, 'client-credentials'), mayBeByApp(one, 'jwt')]).to.deep.equal([credentials, jwt]);
+    });
+  }
 });

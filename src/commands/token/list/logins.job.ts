@@ -12,7 +12,7 @@ import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
 import type { FailOn } from './logins.outcome.js';
 
-export const LIST_PATHS = ['soap', 'oauth-password', 'other', 'all'] as const;
+export const LIST_PATHS = ['soap', 'oauth-password', 'client-credentials', 'other', 'all'] as const;
 
 export interface LoginsFlagValues {
   readonly since?: string | undefined;

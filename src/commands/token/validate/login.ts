@@ -1,24 +1,27 @@
-import { Flags } from '@salesforce/sf-plugins-core';
+import type { Connection } from '@salesforce/core';
 import { Messages } from '@salesforce/core/messages';
-import { askFlags, eachFlags, outputFileFlag } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { UsageError } from '../../../errors.js';
+import { appRunReport, openAppRun } from '../../../jobs/validateApp.js';
 import { checkLoginVersion, exitCodeOfLogins, openLoginRun, runReport } from '../../../jobs/validateLogin.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { tellsProgress } from '../../../cli/progress.js';
 import { questionOf } from '../../../jobs/question.js';
-import { takeSecrets } from '../../../cli/secrets.js';
+import { takeAppSecrets, takeSecrets } from '../../../cli/secrets.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { knownFlags } from '../../../cli/knownFlags.js';
-import { patientOrg } from '../../../cli/patientOrg.js';
+import { attemptByApp } from '../../../login/app/attempt.js';
 import { refuseSecretArguments } from '../../../login/secretArguments.js';
 import { validate } from '../../../login/validate.js';
 import { say } from '../../../messages.js';
+import { APP_PATHS, type AppPath, type ClientPath, type Path } from '../../../policy/index.js';
 import { VALIDATE_LOGIN_FORMATS, validateLoginText } from '../../../report/loginFormats.js';
 import { validateLoginPage } from '../../../report/loginPage.js';
-import { toValidateLoginResult, type ValidateLoginResult } from '../../../report/loginResult.js';
+import { type RunReport, toValidateLoginResult, type ValidateLoginResult } from '../../../report/loginResult.js';
 import { Text } from '../../../text.js';
+import { validateLoginFlags } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.validate.login');
@@ -29,81 +32,21 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
   public static override readonly examples = messages.getMessages('examples');
   public static override readonly errorCodes = exitCodesHelp('validate-login');
 
-  public static override readonly flags = {
-    username: Flags.string({
-      char: 'u',
-      summary: messages.getMessage('flags.username.summary'),
-    }),
-    'target-org': patientOrg(
-      Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') }),
-    ),
-    'instance-url': Flags.string({
-      summary: messages.getMessage('flags.instance-url.summary'),
-      helpValue: 'https://acme.my.salesforce.com',
-    }),
-    path: askFlags.path,
-    'login-api-version': askFlags['login-api-version'],
-    'client-id': Flags.string({ summary: messages.getMessage('flags.client-id.summary') }),
-    'allow-host': Flags.string({
-      summary: messages.getMessage('flags.allow-host.summary'),
-      helpValue: 'login.example.com',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
-    'expect-org': Flags.string({
-      summary: messages.getMessage('flags.expect-org.summary'),
-      helpValue: '00D...',
-    }),
-    assume: askFlags.assume,
-    wait: Flags.integer({
-      char: 'w',
-      summary: messages.getMessage('flags.wait.summary'),
-      default: 10,
-      min: 0,
-      max: 600,
-    }),
-    force: Flags.boolean({
-      summary: messages.getMessage('flags.force.summary'),
-      description: messages.getMessage('flags.force.description'),
-    }),
-    'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
-    'api-version': Flags.orgApiVersion(),
-    'result-format': Flags.option({
-      char: 'r',
-      summary: messages.getMessage('flags.result-format.summary'),
-      options: VALIDATE_LOGIN_FORMATS,
-    })(),
-    'output-file': outputFileFlag,
-    ...eachFlags,
-  };
+  public static override readonly flags = validateLoginFlags;
 
   public async run(): Promise<ValidateLoginResult> {
     endOnInterrupt();
     refuseSecretArguments(this.argv, knownFlags({ ...TokenValidateLogin.baseFlags, ...TokenValidateLogin.flags }));
     const { flags, metadata } = await this.parse(TokenValidateLogin);
-    checkLoginVersion(flags.path, flags['login-api-version']);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...VALIDATE_LOGIN_FORMATS]);
-    const question = questionOf(flags, new Date());
     // An org from the configuration is not what somebody means who names a host.
     const byDefault = metadata.flags['target-org']?.setFromDefault === true && flags['instance-url'] !== undefined;
     const org = byDefault ? undefined : flags['target-org'];
-    const run = await openLoginRun(flags, question, {
-      connection: org?.getConnection(flags['api-version']),
-      dataDir: this.config.dataDir,
-      env: process.env,
-    });
-    const { users, warnings } = await takeSecrets(this, flags.username, flags.path, flags['no-prompt']);
-    for (const warning of warnings) {
-      this.warn(say(warning));
-    }
-
-    const isTold = tellsProgress(this, outputs.isForPeople);
-    const tell = (what: 'looking' | 'trying', username: string): void => {
-      if (isTold) this.spinner.start(say(Text.of(`login.${what}`, { username })));
-    };
-    const outcomes = await validate(users, run.plan, { ...run.around, tell });
-    if (isTold) this.spinner.stop();
-    const result = toValidateLoginResult(outcomes, runReport(run), say);
+    const given: Given = { flags, outputs, connection: org?.getConnection(flags['api-version']) };
+    const { outcomes, report } = isAppPath(flags.path)
+      ? await this.#byApp(given, flags.path)
+      : await this.#byPassword(given, flags.path);
+    const result = toValidateLoginResult(outcomes, report, say);
     const code = exitCodeOfLogins(outcomes);
     process.exitCode = code;
     await deliver(this, {
@@ -115,4 +58,53 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     });
     return result;
   }
+
+  async #byPassword({ connection, flags, outputs }: Given, path: Path): Promise<Tried> {
+    if (flags['jwt-key-file'] !== undefined) throw new UsageError(Text.of('login-errors.key-file.other-path'));
+    checkLoginVersion(path, flags['login-api-version']);
+    const question = questionOf({ ...flags, path }, new Date());
+    const surroundings = { connection, dataDir: this.config.dataDir, env: process.env };
+    const run = await openLoginRun(flags, question, surroundings);
+    const { users, warnings } = await takeSecrets(this, flags.username, path, flags['no-prompt']);
+    for (const warning of warnings) this.warn(say(warning));
+    const outcomes = await validate(users, run.plan, { ...run.around, tell: this.#teller(outputs) });
+    if (tellsProgress(this, outputs.isForPeople)) this.spinner.stop();
+    return { outcomes, report: runReport(run) };
+  }
+
+  async #byApp({ connection, flags, outputs }: Given, path: AppPath): Promise<Tried> {
+    const run = await openAppRun(flags, connection, process.env);
+    const credentials = await takeAppSecrets(this, path, flags, flags['no-prompt']);
+    const outcome = await attemptByApp(credentials, run.plan, { ...run.around, tell: this.#teller(outputs) });
+    if (tellsProgress(this, outputs.isForPeople)) this.spinner.stop();
+    return { outcomes: [outcome], report: appRunReport(run, path) };
+  }
+
+  #teller({ isForPeople }: Given['outputs']): (what: 'looking' | 'trying', username: string) => void {
+    const isTold = tellsProgress(this, isForPeople);
+    return (what, username) => {
+      if (isTold) this.spinner.start(say(Text.of(`login.${what}`, { username })));
+    };
+  }
+}
+
+interface Given {
+  readonly flags: Parameters<typeof openLoginRun>[0] &
+    Parameters<typeof openAppRun>[0] &
+    Parameters<typeof takeAppSecrets>[2] & {
+      readonly 'login-api-version': number;
+      readonly assume: string[] | undefined;
+      readonly 'no-prompt': boolean;
+    };
+  readonly outputs: Pick<Outputs<string>, 'isForPeople'>;
+  readonly connection: Connection | undefined;
+}
+
+interface Tried {
+  readonly outcomes: Parameters<typeof toValidateLoginResult>[0] & Parameters<typeof exitCodeOfLogins>[0];
+  readonly report: RunReport;
+}
+
+function isAppPath(path: ClientPath): path is AppPath {
+  return APP_PATHS.some((one) => one === path);
 }

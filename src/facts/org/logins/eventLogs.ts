@@ -7,6 +7,7 @@ import {
   type ApiUsage,
   type ApiUse,
   type ClientName,
+  isPasswordPath,
   type LoginPath,
   type TokenUse,
 } from '../../../policy/index.js';
@@ -183,12 +184,13 @@ const SOAP_CODES = /^[EIMOPSTp]$/;
  * The path of a Login event: its sub-type decides, as in LoginHistory. An event without one that tells whether a token
  * was used is a login with a password, on the path of the address that was called.
  */
-function pathOf(event: Event): LoginPath {
+function pathOf(event: Event): TokenUse['path'] {
   const uri = event('URI').toLowerCase();
   const apiType = SOAP_CODES.test(event('API_TYPE')) || uri.includes('/services/soap/') ? 'SOAP' : null;
   const loginSubType = event('LOGIN_SUB_TYPE');
   const { path } = classifyLogin({ loginType: null, loginSubType, apiType, application: null });
-  return path === 'other' && loginSubType === '' && uri.includes('/services/oauth2/') ? 'oauth-password' : path;
+  if (isPasswordPath(path)) return path;
+  return loginSubType === '' && uri.includes('/services/oauth2/') ? 'oauth-password' : 'other';
 }
 
 /** USE_API_TOKEN: `T` for password and token, `P` for the password alone (docs/salesforce.md section 4). */

@@ -1,7 +1,13 @@
 /**
  * Reads the password logins of LoginHistory as groups, in the fewest calls (docs/adr/0008-login-history-in-groups.md).
  */
-import { classifyLogin, type LoginGroup, TYPES_OF_SOAP, TYPES_WITHOUT_API_PASSWORD } from '../../../policy/index.js';
+import {
+  classifyLogin,
+  type LoginGroup,
+  TYPES_OF_SOAP,
+  TYPES_WITHOUT_API_PASSWORD,
+  isPasswordPath,
+} from '../../../policy/index.js';
 import type { LoginProgress } from '../../types.js';
 import {
   readGroup,
@@ -140,7 +146,7 @@ class HistoryReader {
   async #usersWithPasswords(piece: Piece, filter: LoginsFilter): Promise<readonly (string | null)[]> {
     const users = new Set<string | null>();
     await this.#pass([piece], filter, (groups) => {
-      for (const group of groups) if (classifyLogin(group).path !== 'other') users.add(group.userId);
+      for (const group of groups) if (isPasswordPath(classifyLogin(group).path)) users.add(group.userId);
     });
     return [...users];
   }
@@ -155,7 +161,9 @@ class HistoryReader {
     const ask = async (from: number): Promise<readonly LoginGroup[] | undefined> =>
       this.#attempt(() => this.#query(this.#request.columns.kindsQuery(from, until, filter, this.#pageSize)));
     const kinds = (await ask(Math.max(since, until - 7 * DAY))) ?? (await ask(Math.max(since, until - DAY))) ?? [];
-    const wrong = new Set(kinds.filter((kind) => classifyLogin(kind).path !== 'other').map((kind) => kind.loginType));
+    const wrong = new Set(
+      kinds.filter((kind) => isPasswordPath(classifyLogin(kind).path)).map((kind) => kind.loginType),
+    );
     return TYPES_WITHOUT_API_PASSWORD.filter((type) => !wrong.has(type));
   }
 

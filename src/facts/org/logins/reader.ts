@@ -13,6 +13,7 @@ import {
   statusGap,
   StatusWords,
   type TokenUse,
+  isPasswordPath,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
 import type { LoginQuery } from '../../types.js';
@@ -87,7 +88,7 @@ async function readGroups(
   };
   const outcome = await orGap('LoginHistory', gaps, async () =>
     readLoginHistory(new OrgLoginQueries(client), request, (group) => {
-      if (query.wanted === 'all' || classifyLogin(group).path !== 'other') groups.push(group);
+      if (query.wanted === 'all' || isPasswordPath(classifyLogin(group).path)) groups.push(group);
     }),
   );
   gaps.push(...unreadGaps('LoginHistory', outcome ?? []));

@@ -1,3 +1,4 @@
+import { isPasswordPath } from '../../index.js';
 import { Text } from '../../../text.js';
 import { eachWithLogins, gatePage, gateRule, isInUse, ofIntegration, registeredFor } from '../rule.js';
 
@@ -11,7 +12,7 @@ export const integrationPath = gateRule({
   judge: ({ file, logins, users }) =>
     eachWithLogins({ file, logins, users }, ({ integration, rows }, judging) => {
       const registered: readonly string[] = registeredFor(file, integration.username).map(({ path }) => path);
-      const paths = new Set(rows.filter((row) => row.path !== 'other' && isInUse(row)).map(({ path }) => path));
+      const paths = new Set(rows.filter((row) => isPasswordPath(row.path) && isInUse(row)).map(({ path }) => path));
       for (const path of paths) {
         if (registered.includes(path)) continue;
         judging.add({

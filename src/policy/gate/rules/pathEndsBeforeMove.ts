@@ -1,6 +1,6 @@
 import { Text } from '../../../text.js';
-import { retirementDates, RETIREMENTS } from '../../index.js';
-import { eachIntegration, gatePage, gateRule, isPasswordPath, ofIntegration } from '../rule.js';
+import { retirementDates, RETIREMENTS, isPasswordPath } from '../../index.js';
+import { eachIntegration, gatePage, gateRule, ofIntegration } from '../rule.js';
 
 /** The path ends before the day on which the integration is to be off it, or no day is planned. */
 export const pathEndsBeforeMove = gateRule({

@@ -1,5 +1,6 @@
+import { isPasswordPath } from '../../index.js';
 import { Text } from '../../../text.js';
-import { eachUser, gatePage, gateRule, isPasswordPath, ofIntegration } from '../rule.js';
+import { eachUser, gatePage, gateRule, ofIntegration } from '../rule.js';
 
 /** A new security token is mailed to where it should not go, or where nobody reads it. */
 export const tokenMailbox = gateRule({

@@ -1,3 +1,4 @@
+import { isPasswordPath } from '../../index.js';
 import { Text } from '../../../text.js';
 import { gatePage, gateRule, ofUser, overRead } from '../rule.js';
 
@@ -14,7 +15,7 @@ export const triesAsBlocked = gateRule({
       if (!users.there) return;
       judging.miss(users.gaps);
       for (const { client = '-', failures, path, user } of rows) {
-        if (failures.length === 0 || path === 'other' || user === undefined) continue;
+        if (failures.length === 0 || !isPasswordPath(path) || user === undefined) continue;
         const facts = users.value.byId.get(user.id);
         if (facts === undefined) continue;
         const blocked = judging.value(facts.active) === false || judging.value(facts.frozen) === true;

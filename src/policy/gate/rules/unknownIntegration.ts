@@ -1,3 +1,4 @@
+import { isPasswordPath } from '../../index.js';
 import { Text } from '../../../text.js';
 import { gatePage, gateRule, isInUse, ofUser, overRead, registeredFor } from '../rule.js';
 
@@ -18,10 +19,11 @@ export const unknownIntegration = gateRule({
       };
       for (const row of rows) {
         const { client, path, user } = row;
-        if (user === undefined || !isInUse(row) || (path === 'other' && !isIntegration(user.id))) continue;
+        if (user === undefined || !isInUse(row) || (!isPasswordPath(path) && !isIntegration(user.id))) continue;
         if (user.username !== '' && registeredFor(file, user.username).length > 0) continue;
-        const by = Text.of(`gate.unknown-integration.found-${path}`, { client: client ?? '-' });
-        judging.add({ ...ofUser(user), text: by, fix: Text.of('gate.unknown-integration.fix'), key: [path] });
+        const way = isPasswordPath(path) ? path : 'other';
+        const by = Text.of(`gate.unknown-integration.found-${way}`, { client: client ?? '-' });
+        judging.add({ ...ofUser(user), text: by, fix: Text.of('gate.unknown-integration.fix'), key: [way] });
       }
     }),
 });
