@@ -24,7 +24,7 @@ export type ClientNow = 'back' | 'fails' | 'silent';
 export interface ReportedRotationClient {
   /** Null where the client does not name itself. */
   client: string | null;
-  path: 'soap' | 'oauth-password' | 'other';
+  path: 'soap' | 'oauth-password' | 'client-credentials' | 'other';
   addresses: { address: string; verdict: Verdict | null }[];
   /** ISO time; null where none is known. */
   lastSuccess: string | null;
