@@ -9,6 +9,7 @@ import { readFailures } from '../login/history.js';
 import { leastLength } from '../login/passwordRules.js';
 import { lockoutPolicy, type PolicySources } from '../login/policies.js';
 import {
+  isPasswordPath,
   type AttemptsLeft,
   bare,
   type Fact,
@@ -187,7 +188,7 @@ function locksBefore(lock: LockTime, seconds: number): BeforeDelivery {
 /** The path of the client that logged in last; SOAP where there is none. */
 function usualPath(clients: readonly RotationClient[]): Path {
   const [last] = clients
-    .filter(({ path }) => path !== 'other')
+    .filter(({ path }) => isPasswordPath(path))
     .sort((a, b) => (b.lastSuccess ?? '').localeCompare(a.lastSuccess ?? ''));
   return last?.path === 'oauth-password' ? 'oauth-password' : 'soap';
 }
@@ -205,7 +206,7 @@ async function addressOf(
 
 /** When a client of this user ends anyway, and what it can move to. */
 function moveOf({ done }: UserWithLogins): RotateFound['move'] {
-  const rows = done.listed.rows.filter(({ client, path }) => path !== 'other' && bare(client) !== 'sfplugintoken');
+  const rows = done.listed.rows.filter(({ client, path }) => isPasswordPath(path) && bare(client) !== 'sfplugintoken');
   const [row] = rows.filter(({ moveTo }) => moveTo.option !== 'none');
   if (row === undefined || row.moveTo.option === 'none') return null;
   const dates = rows.flatMap(({ breaksOn, retirement }) => breaksOn?.date ?? retirement?.date ?? []).sort();

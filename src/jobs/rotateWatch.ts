@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorEnd } from '../change/index.js';
 import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
-import { isLoginOf, type Fact, type Gap, type RotationClient, type TriedLogin } from '../policy/index.js';
+import { isLoginOf, isPasswordPath, type Fact, type Gap, type RotationClient, type TriedLogin } from '../policy/index.js';
 import type { ClientNow, RotateEnd } from '../report/rotate/result.js';
 
 export interface WatchQuestion {
@@ -57,7 +57,7 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
   const switches = await readable(async () => new HoldingReader(client, userId).switches(), 'UserLogin');
   const user = await readable(async () => reader.user(username), 'User');
   const since = rows.known ? rows.value.filter(({ id }) => !seen.has(id)) : [];
-  const now = clients.map((one) => (rows.known && one.path !== 'other' ? nowOf(one, since) : NOTHING));
+  const now = clients.map((one) => (rows.known && isPasswordPath(one.path) ? nowOf(one, since) : NOTHING));
   const failed = user.known ? user.value?.failedLogins : undefined;
   const after = {
     locked: switches.known ? switches.value.locked : null,
@@ -78,7 +78,7 @@ const NOTHING = { now: null, failures: [] } as const;
 
 /** Those that stop with the change. A client that failed before, or sends no password, proves nothing. */
 function isWaitedFor(client: RotationClient | undefined, tokenOnly: boolean): boolean {
-  if (client === undefined || client.path === 'other') return false;
+  if (client === undefined || !isPasswordPath(client.path)) return false;
   return tokenOnly ? client.atToken === 'stops' : client.atChange === 'stops';
 }
 

@@ -6,7 +6,7 @@ import type { ListedLogin } from './logins/index.js';
 import { bare, classifyLogin, clientName, isOwnClient, type LoginOutcome, type LoginPath } from './loginRow/index.js';
 import { inOrder } from './order.js';
 import { tokenEndOf, type TokenEnd } from './reset.js';
-import type { Verdict } from './types.js';
+import { isPasswordPath, type Verdict } from './types.js';
 
 /** A row of LoginHistory, as far as a rotation looks at it. */
 export interface TriedLogin {
@@ -63,17 +63,17 @@ export function rotationClients(
       const own = { client: row.client, path: row.path, addresses: row.addresses };
       const atToken = tokenEndOf(row);
       const retry = retryOf(tried.filter((one) => isLoginOf(own, one)));
-      const atChange = row.path === 'other' ? 'goes-on' : atToken === 'fails-already' ? 'fails-already' : 'stops';
+      const atChange = !isPasswordPath(row.path) ? 'goes-on' : atToken === 'fails-already' ? 'fails-already' : 'stops';
       return {
         client: row.client,
         path: row.path,
         addresses: row.addresses.map(({ address, verdict }) => ({ address, verdict })),
         lastSuccess: row.lastSuccess,
         atChange,
-        atToken: row.path === 'other' ? 'goes-on' : atToken,
-        needsToken: row.path === 'other' ? 'no' : needOf(row.addresses.map(({ verdict }) => verdict)),
+        atToken: !isPasswordPath(row.path) ? 'goes-on' : atToken,
+        needsToken: !isPasswordPath(row.path) ? 'no' : needOf(row.addresses.map(({ verdict }) => verdict)),
         retry,
-        lock: row.path === 'other' ? 'never' : lockOf(left, retry === undefined ? undefined : [retry.seconds]),
+        lock: !isPasswordPath(row.path) ? 'never' : lockOf(left, retry === undefined ? undefined : [retry.seconds]),
       };
     })
     .sort((a, b) => secondsOf(a.lock) - secondsOf(b.lock) || inOrder(a.client ?? '', b.client ?? ''));
@@ -95,7 +95,7 @@ function needOf(verdicts: readonly (Verdict | undefined)[]): Need {
 
 /** Whether any client needs the token: a client that is not known to need none may. */
 export function tokenNeed(clients: readonly RotationClient[]): Need {
-  const needs = clients.filter(({ path }) => path !== 'other').map(({ needsToken }) => needsToken);
+  const needs = clients.filter(({ path }) => isPasswordPath(path)).map(({ needsToken }) => needsToken);
   if (needs.includes('yes')) return 'yes';
   return needs.includes('unknown') ? 'unknown' : 'no';
 }
@@ -150,7 +150,7 @@ export function lockOf(left: AttemptsLeft, intervals: readonly number[] | undefi
 
 /** Seconds until the user is locked if nothing is delivered to anybody: all of them fail beside each other. */
 export function lockOfAll(clients: readonly RotationClient[], left: AttemptsLeft): LockTime {
-  const failing = clients.filter(({ path }) => path !== 'other');
+  const failing = clients.filter(({ path }) => isPasswordPath(path));
   if (failing.length === 0) return 'never';
   const known = failing.flatMap(({ retry }) => (retry === undefined ? [] : [retry.seconds]));
   const all = lockOf(left, known);
