@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { clockAt } from '../support/clock.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
 
@@ -46,9 +47,9 @@ describe('sf token revoke', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const revoke = async (args: readonly string[], token = admin.accessToken): Promise<Ran> =>
+  const revoke = async (args: readonly string[], token = admin.accessToken, env = {}): Promise<Ran> =>
     plugin(['token', 'revoke', ...args, '--target-org', token], home, {
-      env: { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '100' },
+      env: { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '100', ...env },
     });
   const yes = (): string[] => ['--apply', '--no-prompt', '--confirm', org.orgId];
   const login = async (...args: string[]): Promise<Ran> => revoke(['login', '--username', WHO, ...args]);
@@ -77,7 +78,9 @@ describe('sf token revoke', () => {
   });
 
   it('marks what is unusual: a new address, client, country and hour', async () => {
-    const result = resultOf(await login('--json'));
+    // At the time of the org: what is unusual is looked for in the last days.
+    const clock = { NODE_OPTIONS: clockAt(new Date(NOW).toISOString(), folder) };
+    const result = resultOf(await revoke(['login', '--username', WHO, '--json'], admin.accessToken, clock));
     const rows = asList(result['logins']).map(({ address, unusual }) => [address, unusual]);
     expect(rows[0]).to.deep.equal(['192.0.2.200', ['new-address', 'new-client', 'new-country', 'new-hour']]);
     expect(rows.slice(1)).to.deep.equal([[org.addresses.office, []]]);

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
+import { diagnosisGithub } from '../../lib/report/diagnosisGithub.js';
 import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
 import type { DiagnoseLoginResult, ReportedCause } from '../../lib/report/diagnosisResult.js';
+import { validateLoginText } from '../../lib/report/loginFormats.js';
 import { validateLoginPage } from '../../lib/report/loginPage.js';
 import type { LoginAnswer } from '../../lib/report/loginResult.js';
 import type { Block, Page } from '../../lib/report/page/page.js';
@@ -22,6 +24,42 @@ function login(username: string, changes: Partial<LoginAnswer> = {}): LoginAnswe
     ...changes,
   };
 }
+describe('report: logins as annotations', () => {
+  const lines = (pieces: Iterable<string>): string[] => [...pieces].join('').trimEnd().split('\n').filter(Boolean);
+
+  it('are an error for a no, a warning for what is not known, and nothing for what logs in', () => {
+    const results = [
+      login('good@example.com'),
+      login('old@example.com', { outcome: 'failed', cause: 'token-outdated' }),
+      login('frozen@example.com', { outcome: 'refused', refusal: 'answer', cause: 'user-frozen' }),
+      login('slow@example.com', { outcome: 'unknown', cause: 'no-answer' }),
+    ];
+    const told = lines(validateLoginText('github', { schemaVersion: '1.0', results, incomplete: [] }, say));
+    expect(told.map((line) => line.split('::')[1])).to.deep.equal([
+      'error title=old@example.com%3A failed (token-outdated)',
+      'error title=frozen@example.com%3A refused (user-frozen)',
+      'warning title=slow@example.com%3A unknown (no-answer)',
+    ]);
+  });
+
+  it('of causes are an error where one is certain, else a warning; notes are warnings', () => {
+    const cause = (changes: Partial<ReportedCause>): ReportedCause => ({
+      ...{ cause: 'user-frozen', confidence: 'certain', explanation: 'It is frozen.', evidence: ['seen'] },
+      ...{ fix: { who: 'admin', what: 'Unfreeze it.' }, ...changes },
+    });
+    const causes = [cause({ username: 'a@example.com' }), cause({ cause: 'wrong-password', confidence: 'possible' })];
+    const told = lines(
+      diagnosisGithub({ schemaVersion: '1.0', subject: {}, causes, notes: ['Nothing.'], incomplete: [] }, say),
+    );
+    expect(told).to.have.length(3);
+    expect(told[0]).to.match(/^::warning .*::Nothing\.$/u);
+    expect(told[1]).to.match(/^::warning title=wrong-password \(possible\)::/u);
+    expect(told[2]).to.equal(
+      '::error title=a@example.com%3A user-frozen (certain)::It is frozen.%0Aseen%0Aadmin: Unfreeze it.',
+    );
+  });
+});
+
 const page = (results: LoginAnswer[], code: 0 | 1 | 30 | 68, all = false): Page =>
   validateLoginPage({ schemaVersion: '1.0', results, incomplete: [] }, { all, code }, say);
 

@@ -11,6 +11,7 @@ import { parseSince } from '../../../cli/since.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { refuseStrayArguments } from '../../../login/secretArguments.js';
+import { diagnosisGithub } from '../../../report/diagnosisGithub.js';
 import { diagnosisPage } from '../../../report/diagnosisPage.js';
 import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
 import { wholeJson } from '../../../report/jsonPieces.js';
@@ -20,7 +21,7 @@ const words = (key: Between<'token-diagnose-login.'>): string => say(Text.of(`to
 const examples = messageBundle('token.diagnose.login').get('examples') ?? [];
 
 const DEFAULT_SINCE = '24h';
-const DIAGNOSIS_FORMATS = ['human', 'json', 'markdown'] as const;
+const DIAGNOSIS_FORMATS = ['human', 'json', 'markdown', 'github'] as const;
 
 /** With an error text alone this answers offline and fast, so it does not extend SfCommand, which loads the org stack. */
 export default class TokenDiagnoseLogin extends PlainCommand {
@@ -81,7 +82,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
       outputs,
       page: diagnosisPage(result, { all: flags.all, code, source: await sourceOf(result) }, say),
       explain: flags.explain,
-      texts: () => wholeJson(result),
+      texts: (format) => (format === 'json' ? wholeJson(result) : diagnosisGithub(result, say)),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
     return result;

@@ -19,7 +19,7 @@ export const validateLoginFlags = {
   'target-org': patientOrg(Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') })),
   'instance-url': Flags.string({
     summary: messages.getMessage('flags.instance-url.summary'),
-    helpValue: 'https://acme.my.salesforce.com',
+    helpValue: '<url>',
   }),
   path: Flags.option({
     summary: messages.getMessage('flags.path.summary'),
