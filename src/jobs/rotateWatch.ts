@@ -4,7 +4,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorEnd } from '../change/index.js';
 import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
-import { isLoginOf, isPasswordPath, type Fact, type Gap, type RotationClient, type TriedLogin } from '../policy/index.js';
+import {
+  isLoginOf,
+  isPasswordPath,
+  type Fact,
+  type Gap,
+  type RotationClient,
+  type TriedLogin,
+} from '../policy/index.js';
 import type { ClientNow, RotateEnd } from '../report/rotate/result.js';
 
 export interface WatchQuestion {
