@@ -13,10 +13,8 @@ import { ROTATE_FORMATS } from '../../../report/rotate/formats.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.rotate.login');
 
-const words = (flag: string): { summary: string; description: string } => ({
-  summary: messages.getMessage(`flags.${flag}.summary`),
-  description: messages.getMessage(`flags.${flag}.description`),
-});
+/** What more there is to say of each stands in docs/flags.md. */
+const words = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
 
 /** The longest that clients are watched: a day. */
 const LONGEST_WATCH = 86_400;
