@@ -64,6 +64,19 @@ export function newStep(id: string, state: 'pending' | 'left-out'): StepRecord {
   return { id, state, begun: null, ended: null, before: null, closed: null, left: null, code: null };
 }
 
+/** A run that has done nothing yet. @param ids of its steps, in their order, those that are left out too */
+export function newRun(
+  about: Pick<RunRecord, 'id' | 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject'>,
+  started: Date,
+  ids: readonly string[],
+  isLeftOut: (id: string) => boolean,
+): RunRecord {
+  return {
+    ...{ version: 1, ...about, started: started.toISOString(), ended: null, round: 1, secret: null },
+    steps: ids.map((id) => newStep(id, isLeftOut(id) ? 'left-out' : 'pending')),
+  };
+}
+
 /** The record in a file; undefined for anything that is not one, whole. */
 export function recordIn(bytes: Buffer): RunRecord | undefined {
   const fields = parsed(bytes);

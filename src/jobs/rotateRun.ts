@@ -8,6 +8,7 @@ import {
   type DoorEnd,
   HAND_OVER,
   isDelivery,
+  newRun,
   newStep,
   type Payload,
   type RunRecord,
@@ -87,16 +88,7 @@ function nextRound(record: RunRecord): RunRecord {
 }
 
 function freshRotation({ about, ids, leftOut, now, runs }: RotationJob): RunRecord {
-  return {
-    version: 1,
-    id: runs.newId(),
-    ...about,
-    started: now().toISOString(),
-    ended: null,
-    round: 1,
-    secret: null,
-    steps: ids.map((id) => newStep(id, leftOut.has(id) ? 'left-out' : 'pending')),
-  };
+  return newRun({ id: runs.newId(), ...about }, now(), ids, (id) => leftOut.has(id));
 }
 
 class Rotation {

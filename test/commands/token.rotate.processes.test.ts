@@ -2,11 +2,12 @@
  * Rotations in processes of their own: signals, deaths, two at once, clients that retry, and prompts on a terminal.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
@@ -101,11 +102,7 @@ describe('sf token rotate login in processes of their own', () => {
       env: { SF_ORG_INSTANCE_URL: org.urls.office },
       ...(watch === undefined ? {} : { watch }),
     });
-  const runFiles = (): string[] =>
-    readdirSync(home.path, { recursive: true, encoding: 'utf8' })
-      .filter((one) => one.endsWith('.run.json'))
-      .map((one) => join(home.path, one))
-      .sort();
+  const runFiles = (): string[] => runFilesIn(home).sort();
   const resumed = async (path: string): Promise<Ran> =>
     plugin(['token', 'rotate', 'login', '--resume', basename(path, '.run.json'), ...args(0, 0), '--json'], home, {
       env: { SF_ORG_INSTANCE_URL: org.urls.office },

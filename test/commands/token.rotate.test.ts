@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, PLUGIN, plugin, run, type Ran, type RunOptions } from '../support/run.js';
 
@@ -93,18 +94,8 @@ describe('sf token rotate login', () => {
     if (!ran.stdout.includes('"result"')) throw new Error(ran.stdout + ran.stderr);
     return resultOf(ran);
   };
-  const states = (result: JsonObject, name: 'step' | 'id' = 'step'): string[] =>
-    asList(result['steps']).map((one) => `${String(one[name])} ${String(one['state'])}`);
-  const changes = (): string[] =>
-    org.requests.flatMap(({ method, path }) =>
-      method === 'GET' || method === 'HEAD' || path.endsWith('/composite') || path.includes('/Soap/m/')
-        ? []
-        : [`${method} ${path}`],
-    );
-  const runFiles = (): string[] =>
-    readdirSync(home.path, { recursive: true, encoding: 'utf8' })
-      .filter((one) => one.endsWith('.run.json'))
-      .map((one) => join(home.path, one));
+  const changes = (): string[] => changesIn(org);
+  const runFiles = (): string[] => runFilesIn(home);
   const runFile = (): JsonObject => asObject(JSON.parse(readFileSync(runFiles()[0] ?? '', 'utf8')) as JsonObject);
   /** Whether the org takes this secret, from where a token is needed or not. */
   const logsIn = async (secret: string): Promise<boolean> => {
@@ -145,7 +136,7 @@ describe('sf token rotate login', () => {
     const ran = await login(...yes(), ...ways(), '--wait', '0');
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
     const result = told(ran);
-    expect(states(result)).to.deep.equal([
+    expect(statesOf(result)).to.deep.equal([
       'pause left-out',
       'password done',
       'sessions left-out',
@@ -256,7 +247,10 @@ describe('sf token rotate login', () => {
       input: '{"password":"short"}\n',
     });
     const result = told(again);
-    expect(states(result)).to.include('password refused').and.include('deliver-1 pending').and.include('test pending');
+    expect(statesOf(result))
+      .to.include('password refused')
+      .and.include('deliver-1 pending')
+      .and.include('test pending');
     expect(asList(result['steps']).find(({ step }) => step === 'password')?.['code']).to.equal('INVALID_NEW_PASSWORD');
     expect(again.code).to.equal(30);
     expect(kept('failed')).to.deep.equal([]);
@@ -284,7 +278,7 @@ describe('sf token rotate login', () => {
       {},
       helper.accessToken,
     );
-    expect(states(told(ran)))
+    expect(statesOf(told(ran)))
       .to.include('password refused')
       .and.include('deliver-1 pending');
     expect([ran.code, kept('failed'), await logsIn(PASSWORD)]).to.deep.equal([30, [], true]);
@@ -298,7 +292,7 @@ describe('sf token rotate login', () => {
     expect(asList(told(held)['incomplete']).length).to.be.greaterThan(0);
     expect([held.code, await logsIn(PASSWORD)]).to.deep.equal([30, true]);
     const ran = await rotate([...part, '--force'], {}, helper.accessToken);
-    expect(states(told(ran)))
+    expect(statesOf(told(ran)))
       .to.include('password done')
       .and.include('deliver-1 done');
     // What the policy asks for is not known: as long as any policy can ask.
@@ -319,7 +313,7 @@ describe('sf token rotate login', () => {
       const result = told(ran);
       const [, delivery] = asList(result['steps']).filter(({ step }) => /test|deliver-1/u.test(String(step)));
       expect([delivery?.['state'], delivery?.['code']]).to.deep.equal([state, code]);
-      expect(states(result)).to.include('hand-over done');
+      expect(statesOf(result)).to.include('hand-over done');
       expect(kept('failed')).to.have.length(1);
       const [{ password = '' } = {}] = kept('failed');
       expect(await logsIn(String(password))).to.equal(true);
@@ -337,7 +331,7 @@ describe('sf token rotate login', () => {
 
   it('goes on with a secret that was handed over, and sets none again', async () => {
     const first = told(await login(...yes(), '--deliver', store('one'), ...ways('fail'), '--wait', '0'));
-    expect(states(first)).to.include('deliver-1 done').and.include('deliver-2 refused').and.include('hand-over done');
+    expect(statesOf(first)).to.include('deliver-1 done').and.include('deliver-2 refused').and.include('hand-over done');
     const id = String(asObject(first['run'])['id']);
     org.clearLog();
     const [handed = {}] = kept('failed');
@@ -346,7 +340,7 @@ describe('sf token rotate login', () => {
       { input: JSON.stringify({ password: handed['password'], securityToken: '' }) },
     );
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
-    expect(states(told(ran)))
+    expect(statesOf(told(ran)))
       .to.include('deliver-1 done')
       .and.include('deliver-2 done');
     expect(changes().filter((one) => one.endsWith('/password'))).to.deep.equal([]);
@@ -369,7 +363,7 @@ describe('sf token rotate login', () => {
   it('stops the clients before anything is set, and sets nothing where that fails', async () => {
     org.clearLog();
     const ran = await login(...yes(), ...ways(), '--pause', store('pause', 'fail'));
-    expect(states(told(ran)))
+    expect(statesOf(told(ran)))
       .to.include('pause refused')
       .and.include('password pending');
     expect([ran.code, changes(), await logsIn(PASSWORD)]).to.deep.equal([30, [], true]);
@@ -383,7 +377,7 @@ describe('sf token rotate login', () => {
       '--end-sessions',
       '--skip-test',
     );
-    expect(states(told(well)))
+    expect(statesOf(told(well)))
       .to.include('pause done')
       .and.include('sessions done')
       .and.include('deliver-1 done');
@@ -414,7 +408,7 @@ describe('sf token rotate login', () => {
     clearInterval(mailbox);
     const result = told(ran);
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
-    expect(states(result)).to.include('token done').and.include('test done').and.include('deliver-1 done');
+    expect(statesOf(result)).to.include('token done').and.include('test done').and.include('deliver-1 done');
     expect(asObject(result['test'])['provesToken']).to.equal('yes');
     const [{ password = '', securityToken = '' } = {}] = kept('one');
     expect(securityToken).to.match(/^[A-Za-z0-9]{24}$/u);
@@ -433,7 +427,7 @@ describe('sf token rotate login', () => {
       '--token-command',
       `'${process.execPath}' -e "console.log('no token here')"`,
     );
-    expect(states(told(ran)))
+    expect(statesOf(told(ran)))
       .to.include('token refused')
       .and.include('deliver-1 pending')
       .and.include('hand-over done');
@@ -450,7 +444,7 @@ describe('sf token rotate login', () => {
     });
     const result = told(ran);
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
-    expect(states(result)).to.include('password left-out').and.include('token done').and.include('test done');
+    expect(statesOf(result)).to.include('password left-out').and.include('token done').and.include('test done');
     expect(changes().filter((one) => one.endsWith('/password'))).to.deep.equal([]);
     expect(kept('one')).to.deep.equal([
       { username: WHO, password: PASSWORD, securityToken: secret, instanceUrl: org.urls.office },
@@ -463,7 +457,7 @@ describe('sf token rotate login', () => {
   it('is no failed test where the guard holds the attempt back: the delivery goes on', async () => {
     org.change.changeUser(WHO, { failed_logins: 8 });
     const ran = await login(...yes(), ...ways(), '--force', '--wait', '0');
-    expect(states(told(ran)))
+    expect(statesOf(told(ran)))
       .to.include('test not-tested')
       .and.include('deliver-1 done');
     // Nothing has proved the new secret, and nobody was watched.
@@ -484,14 +478,14 @@ describe('sf token rotate login', () => {
       '--skip-token',
     ];
     const without = await rotate([...own, '--force']);
-    expect(states(told(without))).to.include('password refused');
+    expect(statesOf(told(without))).to.include('password refused');
     expect(asList(told(await rotate(own))['refusals']).map(({ id }) => id)).to.include('own-user');
     const wrong = await rotate([...own, '--piped'], { input: '{"oldPassword":"Not-this-1"}' });
     expect(asList(told(wrong)['steps']).find(({ step }) => step === 'password')?.['code']).to.equal(
       'INVALID_OLD_PASSWORD',
     );
     const ran = await rotate([...own, '--piped'], { input: '{"oldPassword":"Admin-old-1"}' });
-    expect(states(told(ran)))
+    expect(statesOf(told(ran)))
       .to.include('password done')
       .and.include('deliver-1 done');
     expect(org.requests.some(({ operation }) => operation === 'changeOwnPassword')).to.equal(true);
@@ -500,12 +494,12 @@ describe('sf token rotate login', () => {
   it('unlocks a user whom failures have locked, once everybody has the secret, and only where that is wanted', async () => {
     org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
     const first = told(await login(...yes(), ...ways(), '--force', '--skip-token', '--wait', '0'));
-    expect(states(first)).to.include('deliver-1 done').and.include('unlock refused').and.include('test not-tested');
+    expect(statesOf(first)).to.include('deliver-1 done').and.include('unlock refused').and.include('test not-tested');
     expect(org.change.user(WHO)['locked']).to.equal(1);
     const id = String(asObject(first['run'])['id']);
     org.clearLog();
     const again = await rotate(['--resume', id, ...yes().slice(1), ...ways(), '--wait', '0', '--unlock']);
-    expect(states(told(again))).to.include('unlock done');
+    expect(statesOf(told(again))).to.include('unlock done');
     expect(org.change.user(WHO)['locked']).to.equal(0);
     expect(changes().filter((one) => one.endsWith('/password'))).to.deep.equal([]);
   });
@@ -513,7 +507,7 @@ describe('sf token rotate login', () => {
   it('meets a fault of the wire while it sets: nothing is lost, whatever the org did', async () => {
     org.fault({ when: { method: 'POST', path: /\/password$/u }, kind: 'drop', times: 1 });
     const lost = await login(...yes(), ...ways(), '--wait', '0');
-    expect(states(told(lost)))
+    expect(statesOf(told(lost)))
       .to.include('password open')
       .and.include('deliver-1 pending');
     expect([await logsIn(PASSWORD), kept('failed')]).to.deep.equal([true, []]);

@@ -3,9 +3,9 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { changeFlags } from '../../../cli/changeFlags.js';
 import { splitCommandLine } from '../../../cli/commandLine.js';
 import { askFlags, outputFileFlag, pageFlags } from '../../../cli/flags.js';
-import { patientOrg } from '../../../cli/patientOrg.js';
 import type { Program, Programs } from '../../../jobs/rotateWanted.js';
 import { PATHS } from '../../../policy/index.js';
 import { ROTATE_FORMATS } from '../../../report/rotate/formats.js';
@@ -20,13 +20,7 @@ const words = (flag: string): { summary: string } => ({ summary: messages.getMes
 const LONGEST_WATCH = 86_400;
 
 export const rotateFlags = {
-  username: Flags.string({ char: 'u', ...words('username') }),
-  'target-org': patientOrg(Flags.requiredOrg({ summary: messages.getMessage('flags.target-org.summary') })),
-  'api-version': Flags.orgApiVersion(),
-  apply: Flags.boolean(words('apply')),
-  'no-prompt': Flags.boolean(words('no-prompt')),
-  confirm: Flags.string({ ...words('confirm'), helpValue: '00D...' }),
-  resume: Flags.string({ ...words('resume'), helpValue: '<run>' }),
+  ...changeFlags(words, messages.getMessage('flags.target-org.summary')),
   force: Flags.boolean(words('force')),
   since: Flags.string({ ...words('since'), helpValue: '30d', default: '30d' }),
   'token-only': Flags.boolean({ ...words('token-only'), default: false }),

@@ -2,6 +2,7 @@
  * What `rotate login` is asked, and what it is opened with.
  */
 import type { Connection } from '@salesforce/core';
+import { needUser } from '../../../cli/changeFlags.js';
 import { holdRun } from '../../../cli/closedOutput.js';
 import { holdInterrupts } from '../../../cli/interrupt.js';
 import { PipedSecrets } from '../../../cli/pipedSecrets.js';
@@ -9,14 +10,12 @@ import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { type RunRecord, Runs } from '../../../change/index.js';
 import { UsageError } from '../../../errors.js';
 import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
-import { checkOrg, resumedRun } from '../../../jobs/carryChange.js';
-import { orgIdOf } from '../../../jobs/revoke.js';
+import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
 import { checkResumed, checkWayOut, type Programs, type Wanted } from '../../../jobs/rotateWanted.js';
 import { say } from '../../../messages.js';
 import type { Path } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { needUser } from '../revoke/login.flags.js';
 import { type ProgramFlags, programsIn } from './login.flags.js';
 
 export interface AskedFlags extends ProgramFlags {
