@@ -24,11 +24,15 @@ export function endOnInterrupt(): void {
  */
 export function holdInterrupts(asked: () => void): () => void {
   const before = SIGNALS.map((signal) => ({ signal, listeners: process.listeners(signal) }));
-  for (const signal of SIGNALS) process.removeAllListeners(signal).on(signal, asked);
+  // One is there at every moment: a signal to which nobody listens ends the process by the system's own hand.
+  for (const { listeners, signal } of before) {
+    process.on(signal, asked);
+    for (const listener of listeners) process.removeListener(signal, listener);
+  }
   return () => {
     for (const { listeners, signal } of before) {
-      process.removeAllListeners(signal);
       for (const listener of listeners) process.on(signal, listener);
+      process.removeListener(signal, asked);
     }
   };
 }

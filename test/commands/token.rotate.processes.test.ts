@@ -191,7 +191,11 @@ describe('sf token rotate login in processes of their own', () => {
       const found = (await Promise.all(held.map(async (one) => ((await logsIn(one)) ? one : undefined)))).find(
         (one) => one !== undefined,
       );
-      if (signal !== 'SIGKILL') expect(ended.code, `${String(turn)} ${ended.stderr}`).to.be.oneOf([0, 130, 68]);
+      if (signal !== 'SIGKILL') {
+        // Once the run is over and written down, Node gives the signals back to the system: then it is by the signal.
+        const codes = path !== '' && recordOf(path)['ended'] !== null ? [0, 130, 68, null] : [0, 130, 68];
+        expect(ended.code, `${String(turn)} ${ended.stderr}`).to.be.oneOf(codes);
+      }
       if (found === undefined) {
         expect([signal, String(recordOf(path)['secret'])], String(turn)).to.satisfy(
           ([by, words]: [string, string]) => by === 'SIGKILL' && /this secret is lost/u.test(words),
