@@ -54,7 +54,8 @@ CREATE TABLE app (n INTEGER PRIMARY KEY, kind TEXT, name TEXT, label TEXT, names
   client_credentials INTEGER NOT NULL DEFAULT 0,
   run_as INTEGER, admin_approved INTEGER NOT NULL DEFAULT 0, approved INTEGER NOT NULL DEFAULT 0,
   ip TEXT NOT NULL DEFAULT 'Enforce', scopes TEXT NOT NULL DEFAULT 'Api', installed INTEGER NOT NULL DEFAULT 1,
-  created INTEGER);
+  jwt INTEGER NOT NULL DEFAULT 1, enabled INTEGER NOT NULL DEFAULT 1, settings_name TEXT, global_name TEXT,
+  oauth_policy_name TEXT, policy_name TEXT, created INTEGER);
 CREATE TABLE setup_entity_access (n INTEGER PRIMARY KEY, pset INTEGER, app INTEGER);
 CREATE INDEX setup_entity_access_app ON setup_entity_access (app);
 CREATE VIEW connected_application AS SELECT * FROM app WHERE kind = 'connected' AND installed = 1;
