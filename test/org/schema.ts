@@ -30,6 +30,7 @@ CREATE TABLE former_password (n INTEGER PRIMARY KEY, user INTEGER, salt TEXT, pa
 CREATE TABLE mail (n INTEGER PRIMARY KEY, user INTEGER, recipient TEXT, kind TEXT, subject TEXT, secret TEXT, sent INTEGER);
 CREATE TABLE oauth_token (n INTEGER PRIMARY KEY, user INTEGER, app TEXT, application INTEGER, delete_token TEXT UNIQUE, use_count INTEGER,
   created INTEGER, last_used INTEGER);
+CREATE TABLE scratch_org (n INTEGER PRIMARY KEY, user INTEGER, name TEXT, created INTEGER);
 CREATE TABLE cron_trigger (n INTEGER PRIMARY KEY, user INTEGER, name TEXT, state TEXT, next INTEGER, created INTEGER);
 CREATE TABLE credential (user INTEGER PRIMARY KEY, salt TEXT, password_hash TEXT, token_hash TEXT, expired INTEGER NOT NULL DEFAULT 0, challenge TEXT);
 CREATE TABLE login_ip (n INTEGER PRIMARY KEY, user INTEGER, source_ip TEXT, authenticated INTEGER, method TEXT,
