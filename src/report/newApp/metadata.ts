@@ -112,15 +112,11 @@ function manifest(name: string): string {
     ['ExtlClntAppOauthSettings', settings],
     ['PermissionSet', name],
   ] as const;
-  return document(
-    'Package',
-    members
-      .map(
-        ([type, member]) =>
-          `    <types>\n        <members>${member}</members>\n        <name>${type}</name>\n    </types>\n`,
-      )
-      .join('') + `    <version>${API_VERSION}</version>\n`,
+  const types = members.map(
+    ([type, member]) =>
+      `    <types>\n        <members>${member}</members>\n        <name>${type}</name>\n    </types>\n`,
   );
+  return document('Package', `${types.join('')}    <version>${API_VERSION}</version>\n`);
 }
 
 function project(): string {

@@ -5,6 +5,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../../../errors.js';
 import { pageFlags, sourceFlags } from '../../../cli/flags.js';
+import type { UserFacts } from '../../../policy/index.js';
 import { APP_FLOWS } from '../../../policy/move/index.js';
 import { LONGEST_NAME } from '../../../report/newApp/metadata.js';
 import { Text } from '../../../text.js';
@@ -52,8 +53,8 @@ export function appName(given: string | undefined, username: string): string {
     .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
     .join('_');
   const name = given ?? made.slice(0, LONGEST_NAME).replace(/_+$/u, '');
-  if (given === undefined && !/^[A-Za-z]/u.test(name))
-    throw new UsageError(Text.of('move.error.no-name', { username }));
+  const isNameless = given === undefined && !/^[A-Za-z]/u.test(name);
+  if (isNameless) throw new UsageError(Text.of('move.error.no-name', { username }));
   if (!/^[A-Za-z](?:_?[A-Za-z0-9])*$/u.test(name) || name.length > LONGEST_NAME) {
     throw new UsageError(Text.of('move.error.name', { name, most: String(LONGEST_NAME) }));
   }
@@ -70,7 +71,16 @@ export function certificateEnd(given: string | undefined, now: Date): Date {
   const until = new Date(`${day}T23:59:59.000Z`);
   const isDay = /^\d{4}-\d\d-\d\d$/u.test(day) && !Number.isNaN(until.getTime()) && until.toISOString().startsWith(day);
   if (!isDay) throw new UsageError(Text.of('move.error.day', { day }));
-  if (until.getTime() <= now.getTime() || until.getTime() > LAST)
-    throw new UsageError(Text.of('move.error.past', { day }));
+  const isAhead = until.getTime() > now.getTime() && until.getTime() <= LAST;
+  if (!isAhead) throw new UsageError(Text.of('move.error.past', { day }));
   return until;
+}
+
+/** @throws UsageError where none was given and the user has none that mail reaches */
+export function contactEmail(given: string | undefined, { email, username }: UserFacts): string {
+  const known = given ?? (email.known ? email.value : undefined);
+  if (known === undefined || known.toLowerCase().endsWith('.invalid')) {
+    throw new UsageError(Text.of('move.error.contact-email', { username }));
+  }
+  return known;
 }

@@ -14,14 +14,14 @@ import { EXIT } from '../../../exitCodes.js';
 import { type NewAppPlan, planNewApp } from '../../../jobs/generateApp.js';
 import { LoginError } from '../../../login/error.js';
 import { say } from '../../../messages.js';
-import { KEPT_DAYS, uniqueGaps, type UserFacts } from '../../../policy/index.js';
+import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
 import type { ChosenFlow } from '../../../policy/move/index.js';
 import { newAppPage, newAppReadme } from '../../../report/newApp/page.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { filesOf, pairOf, README, whatIs } from './app.files.js';
-import { appFlags, appName, certificateEnd } from './app.flags.js';
+import { appFlags, appName, certificateEnd, contactEmail } from './app.flags.js';
 import { openNewApp } from './app.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -125,13 +125,4 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     }
     return { ...choice, flow: given.answer ? 'jwt' : 'client-credentials', because: 'answered' };
   }
-}
-
-/** @throws UsageError where none was given and the user has none that mail reaches */
-function contactEmail(given: string | undefined, { email, username }: UserFacts): string {
-  const known = given ?? (email.known ? email.value : undefined);
-  if (known === undefined || known.toLowerCase().endsWith('.invalid')) {
-    throw new UsageError(Text.of('move.error.contact-email', { username }));
-  }
-  return known;
 }
