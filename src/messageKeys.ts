@@ -1239,9 +1239,11 @@ export interface MessageParams {
   'move.step.hand-over-jwt': never;
   'move.step.hand-over': never;
   'move.step.watch': never;
-  'move.readme.title': 'label';
-  'move.readme.what': 'username' | 'flow' | 'name';
-  'move.readme.commands': never;
+  'move.readme.jwt': 'name' | 'username';
+  'move.readme.client-credentials': 'name' | 'username';
+  'move.readme.where': never;
+  'move.readme.secrets': never;
+  'move.readme.certificate': never;
   'move.error.no-name': 'username';
   'move.error.name': 'name' | 'most';
   'move.error.day': 'day';

@@ -1,10 +1,9 @@
 /**
- * `generate app` for people: what was written for which flow and why, or why nothing was; and the README of the files.
+ * `generate app` for people: what was written for which flow and why, or why nothing was.
  */
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import type { Block, NextStep, Page } from '../page/page.js';
-import { pageMarkdown } from '../page/markdown.js';
 import { partial } from '../page/partial.js';
 import { number, textBlock } from '../page/words.js';
 import type { GenerateAppResult } from './result.js';
@@ -53,10 +52,10 @@ function answerLines(result: GenerateAppResult, words: Words): string[] {
   ];
 }
 
-function obstacleBlocks({ obstacles }: GenerateAppResult, words: Words): Block[] {
+function obstacleBlocks({ obstacles, written }: GenerateAppResult, words: Words): Block[] {
   return textBlock(
     obstacles.flatMap(({ fix, stops, text }) => [
-      words(stops ? 'move.obstacle.stops' : 'move.obstacle.note', { text }),
+      words(stops && !written ? 'move.obstacle.stops' : 'move.obstacle.note', { text }),
       `  ${fix}`,
     ]),
   );
@@ -73,22 +72,4 @@ function nextSteps(result: GenerateAppResult, { folder, forced }: NewAppPageOpti
     { command: `cd ${folder}`, why: words('move.next.readme') },
     ...(first === undefined ? [] : [{ command: first, why: words('move.next.first') }]),
   ];
-}
-
-/** Written for this integration: the steps in an order that works, with the command for each. */
-export function newAppReadme(result: GenerateAppResult, say: Say): string {
-  const words = wordsBy(say);
-  const { flow, label, name, steps, username } = result;
-  const page: Page = {
-    answer: [
-      words('move.readme.title', { label }),
-      words('move.readme.what', { name, username, flow: words(`move.flow.${flow}.name`) }),
-    ],
-    look: textBlock(steps.map(({ text }, i) => `  ${String(i + 1)}. ${text}`)),
-    next: steps.flatMap(({ command, text }, i) =>
-      command === undefined ? [] : [{ command, why: `${String(i + 1)}. ${text.replace(/\..*$/su, '')}` }],
-    ),
-    details: [],
-  };
-  return pageMarkdown(page, { explain: false, words: { next: words('move.readme.commands'), details: '' } });
 }

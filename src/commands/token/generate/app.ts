@@ -16,7 +16,8 @@ import { LoginError } from '../../../login/error.js';
 import { say } from '../../../messages.js';
 import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
 import type { ChosenFlow } from '../../../policy/move/index.js';
-import { newAppPage, newAppReadme } from '../../../report/newApp/page.js';
+import { newAppPage } from '../../../report/newApp/page.js';
+import { newAppReadme } from '../../../report/newApp/readme.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
@@ -79,6 +80,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
         )
       : [];
     const source = await sourceWords({ snapshot: flags.snapshot }, witness.source);
+    const org = flags.snapshot === undefined ? source.replace(/^-o /u, '') : ORG_VARIABLE;
     const result = toGenerateAppResult(
       {
         source: { ...witness.source },
@@ -92,11 +94,11 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
         until: plan.done.until,
         gaps: uniqueGaps(plan.gaps, gaps),
         apiCalls: witness.apiCalls() + (client?.calls() ?? 0),
-        org: flags.snapshot === undefined ? source.replace(/^-o /u, '') : ORG_VARIABLE,
+        org,
       },
       say,
     );
-    if (isWritten) files.write([{ path: README, text: newAppReadme(result, say) }, ...made]);
+    if (isWritten) files.write([{ path: README, text: newAppReadme(result, { org }, say) }, ...made]);
     process.exitCode = !isWritten ? EXIT.no : result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
     const again = askedWords(parsed, [
       'flow',
