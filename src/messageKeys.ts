@@ -2503,6 +2503,8 @@ export interface MessageParams {
   'token-generate-app.summary': never;
   'token-generate-app.description': never;
   'token-generate-app.examples': never;
+  'token-generate-app.flags.target-org.summary': never;
+  'token-generate-app.flags.snapshot.summary': never;
   'token-generate-app.flags.username.summary': never;
   'token-generate-app.flags.flow.summary': never;
   'token-generate-app.flags.flow.description': never;

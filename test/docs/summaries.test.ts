@@ -21,6 +21,7 @@ describe('the first line of each help', () => {
       'diff/ranges',
       'diff/results',
       'explain',
+      'generate/app',
       'generate/permission-set',
       'generate/policy',
       'list/integrations',

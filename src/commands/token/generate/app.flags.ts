@@ -4,7 +4,8 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../../../errors.js';
-import { pageFlags, sourceFlags } from '../../../cli/flags.js';
+import { pageFlags } from '../../../cli/flags.js';
+import { patientOrg } from '../../../cli/patientOrg.js';
 import type { UserFacts } from '../../../policy/index.js';
 import { APP_FLOWS } from '../../../policy/move/index.js';
 import { LONGEST_NAME } from '../../../report/newApp/metadata.js';
@@ -19,8 +20,16 @@ const words = (flag: string): { summary: string; description: string } => ({
 const summary = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
 
 export const appFlags = {
-  'target-org': sourceFlags['target-org'],
-  snapshot: sourceFlags.snapshot,
+  'target-org': patientOrg(
+    Flags.optionalOrg({
+      char: 'o',
+      summary: messages.getMessage('flags.target-org.summary'),
+      exclusive: ['snapshot'],
+      // The default org is opened where it is asked: opening it here would send calls for a question to a file.
+      default: async () => Promise.resolve(undefined),
+    }),
+  ),
+  snapshot: Flags.string({ ...summary('snapshot'), helpValue: '<path>' }),
   'api-version': Flags.orgApiVersion(),
   username: Flags.string({ char: 'u', ...summary('username'), required: true }),
   flow: Flags.option({ ...words('flow'), options: APP_FLOWS })(),
@@ -32,7 +41,7 @@ export const appFlags = {
   'new-key': Flags.boolean(words('new-key')),
   since: Flags.string({ ...summary('since'), helpValue: '90d' }),
   force: Flags.boolean(words('force')),
-  ...pageFlags,
+  explain: pageFlags.explain,
 };
 
 const DAY = 86_400_000;
