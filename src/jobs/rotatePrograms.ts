@@ -48,9 +48,9 @@ export async function awaitPrograms(
   }
   const last = await stillThere(left, machine, patience);
   if (last === undefined) return;
-  if (!isForced)
-    throw new ChangeError(Text.of('rotate.error.program-runs', { ...namesOf(last), pid: String(last.pid) }));
-  say(Text.of('rotate.program.forced', { ...namesOf(last), pid: String(last.pid) }));
+  const named = { ...namesOf(last), pid: String(last.pid) };
+  if (!isForced) throw new ChangeError(Text.of('rotate.error.program-runs', named));
+  say(Text.of('rotate.program.forced', named));
 }
 
 /** One that is there when the wait is over. */

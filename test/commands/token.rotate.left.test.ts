@@ -80,7 +80,7 @@ describe('what a killed rotation leaves behind', function () {
     run(PLUGIN, rotation(['--username', WHO, '--apply', '--force', ...words]), home, {
       env: { ...env(), TMPDIR: home.path },
       watch: {
-        when: (output) => output.includes(`Now: ${step}`) && existsSync(file(step + '.pid')),
+        when: (output) => output.includes(`Now: ${step}`) && existsSync(file(`${step}.pid`)),
         then: (kill) => {
           setTimeout(() => {
             kill('SIGKILL');
