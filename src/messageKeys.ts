@@ -2144,6 +2144,8 @@ export interface MessageParams {
   'rotate.secret.handed-over': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
+  'rotate.secret.pause': never;
+  'rotate.secret.token': never;
   'rotate.secret.old': never;
   'rotate.refusal.own-user': never;
   'rotate.refusal.single-sign-on': never;
@@ -2165,6 +2167,7 @@ export interface MessageParams {
   'rotate.step.hand-over': never;
   'rotate.step.unlock': never;
   'rotate.step.watch': never;
+  'rotate.step.unlock-again': never;
   'rotate.state.planned': never;
   'rotate.state.pending': never;
   'rotate.state.done': never;
@@ -2235,6 +2238,8 @@ export interface MessageParams {
   'rotate.run': 'id' | 'file';
   'rotate.lost': never;
   'rotate.doing': 'step';
+  'rotate.program.wait': 'id' | 'step' | 'pid' | 'seconds';
+  'rotate.program.forced': 'step' | 'id' | 'pid';
   'rotate.confirm': 'username' | 'org' | 'orgId';
   'rotate.confirm.token': 'username' | 'org' | 'orgId';
   'rotate.unlock': 'username';
@@ -2255,8 +2260,11 @@ export interface MessageParams {
   'rotate.error.piped-terminal': never;
   'rotate.error.resume-flags': 'id' | 'had' | 'given';
   'rotate.error.resume-other': 'id';
+  'rotate.error.program-runs': 'id' | 'step' | 'pid';
+  'rotate.error.program-unread': 'id' | 'step';
   'rotate.next.apply': never;
   'rotate.next.force': never;
+  'rotate.next.pause': never;
   'rotate.next.resume': never;
   'rotate.next.failed': never;
   'shared.flags.path.summary': never;
