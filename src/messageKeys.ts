@@ -1267,9 +1267,10 @@ export interface MessageParams {
   'pages.or': 'first' | 'last';
   'pages.and-more': 'first' | 'more';
   'pages.taken': 'facts';
-  'pages.taken.idle.one': 'facts';
-  'pages.taken.idle.other': 'facts' | 'idle';
+  'pages.taken.idle': 'facts' | 'idle';
+  'pages.taken.idle.short': 'facts' | 'idle';
   'pages.taken.more': 'facts' | 'more';
+  'pages.taken.more.idle': 'facts' | 'more' | 'idle';
   'pages.warnings.one': 'warning';
   'pages.warnings.cut': never;
   'pages.warnings.other': 'count';
@@ -2075,6 +2076,7 @@ export interface MessageParams {
   'report.counts': 'what' | 'count';
   'report.assumptions.title': never;
   'report.assumptions.line': 'fact' | 'value' | 'why';
+  'report.assumptions.line.idle': 'fact' | 'value' | 'why';
   'report.ignored': 'files' | 'names';
   'report.ignored.one': 'names';
   'report.ignored.more': 'files' | 'names' | 'more';
@@ -2220,6 +2222,8 @@ export interface MessageParams {
   'rotate.secret.handed-over': never;
   'rotate.secret.lost': never;
   'rotate.secret.perhaps': never;
+  'rotate.secret.pause': never;
+  'rotate.secret.token': never;
   'rotate.secret.old': never;
   'rotate.refusal.own-user': never;
   'rotate.refusal.single-sign-on': never;
@@ -2241,6 +2245,7 @@ export interface MessageParams {
   'rotate.step.hand-over': never;
   'rotate.step.unlock': never;
   'rotate.step.watch': never;
+  'rotate.step.unlock-again': never;
   'rotate.state.planned': never;
   'rotate.state.pending': never;
   'rotate.state.done': never;
@@ -2311,6 +2316,8 @@ export interface MessageParams {
   'rotate.run': 'id' | 'file';
   'rotate.lost': never;
   'rotate.doing': 'step';
+  'rotate.program.wait': 'id' | 'step' | 'pid' | 'seconds';
+  'rotate.program.forced': 'step' | 'id' | 'pid';
   'rotate.confirm': 'username' | 'org' | 'orgId';
   'rotate.confirm.token': 'username' | 'org' | 'orgId';
   'rotate.unlock': 'username';
@@ -2331,8 +2338,11 @@ export interface MessageParams {
   'rotate.error.piped-terminal': never;
   'rotate.error.resume-flags': 'id' | 'had' | 'given';
   'rotate.error.resume-other': 'id';
+  'rotate.error.program-runs': 'id' | 'step' | 'pid';
+  'rotate.error.program-unread': 'id' | 'step';
   'rotate.next.apply': never;
   'rotate.next.force': never;
+  'rotate.next.pause': never;
   'rotate.next.resume': never;
   'rotate.next.failed': never;
   'shared.flags.path.summary': never;

@@ -2,6 +2,7 @@
  * What is written down of a run that changes an org: enough to look at it and to take it up again, and no secret.
  */
 import { isTime, parsed } from '../login/stored.js';
+import { programIn, type StartedProgram } from './programs.js';
 
 /**
  * - `pending`: nothing was sent.
@@ -58,6 +59,8 @@ export interface RunRecord {
   /** What has become of the secret that the run made, in words; null where it makes none. */
   readonly secret: string | null;
   readonly steps: readonly StepRecord[];
+  /** Programs of the user's that were started, and of which nobody has seen the end. */
+  readonly programs: readonly StartedProgram[];
 }
 
 export function newStep(id: string, state: 'pending' | 'left-out'): StepRecord {
@@ -74,6 +77,7 @@ export function newRun(
   return {
     ...{ version: 1, ...about, started: started.toISOString(), ended: null, round: 1, secret: null },
     steps: ids.map((id) => newStep(id, isLeftOut(id) ? 'left-out' : 'pending')),
+    programs: [],
   };
 }
 
@@ -81,16 +85,24 @@ export function newRun(
 export function recordIn(bytes: Buffer): RunRecord | undefined {
   const fields = parsed(bytes);
   const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = fields;
-  const { round = 1, secret = null } = fields;
+  const { programs = [], round = 1, secret = null } = fields;
   const isText = (value: unknown): value is string => typeof value === 'string';
   if (version !== 1 || !isText(id) || !isText(command) || !isText(org) || !isText(orgId)) return undefined;
   if (!isText(userId) || !isText(username) || !isTime(started) || !(ended === null || isTime(ended))) return undefined;
-  if (!(subject === null || isText(subject)) || !Array.isArray(steps)) return undefined;
+  if (!(subject === null || isText(subject)) || !Array.isArray(steps) || !Array.isArray(programs)) return undefined;
   if (typeof round !== 'number' || !(secret === null || isText(secret))) return undefined;
-  const read = steps.map(stepIn);
-  const known = read.filter((step) => step !== undefined);
-  if (known.length !== read.length) return undefined;
-  return { version, id, command, orgId, org, userId, username, subject, started, ended, round, secret, steps: known };
+  const [known, begun] = [whole(steps, stepIn), whole(programs, programIn)];
+  if (known === undefined || begun === undefined) return undefined;
+  return {
+    ...{ version, id, command, orgId, org, userId, username, subject, started, ended, round, secret },
+    ...{ steps: known, programs: begun },
+  };
+}
+
+/** All of a list; undefined where one of it is not what it is to be. */
+function whole<T>(values: readonly unknown[], read: (value: unknown) => T | undefined): T[] | undefined {
+  const found = values.map(read).filter((one) => one !== undefined);
+  return found.length === values.length ? found : undefined;
 }
 
 function stepIn(value: unknown): StepRecord | undefined {

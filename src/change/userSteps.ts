@@ -118,9 +118,9 @@ export function newPasswordStep({ holdings }: Pick<UserChanges, 'holdings'>, set
 }
 
 /** Takes a lock back, which several wrong passwords brought about. */
-export function unlockStep(changes: UserChanges): ChangeStep {
+export function unlockStep(changes: UserChanges, id = 'unlock'): ChangeStep {
   return {
-    id: 'unlock',
+    id,
     look: async () => seen(await changes.holdings.switches(), ({ locked }) => !locked),
     act: async () => {
       const switches = await changes.holdings.switches();

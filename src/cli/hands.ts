@@ -27,6 +27,9 @@ export interface Work {
   readonly seconds: number;
   /** No signal ends it, that of a terminal included. */
   readonly isKept?: boolean;
+  /** See {@link ProgramOptions}. */
+  readonly onStart?: (pid: number) => void;
+  readonly onEnd?: (pid: number) => void;
 }
 
 export interface HandsAround {
@@ -76,8 +79,13 @@ export class Hands {
     return this.#answer(async () => command.confirm({ message: say(question), defaultAnswer: false, ms: PATIENCE }));
   }
 
-  public async run({ input, isKept = false, program, seconds }: Work): Promise<WorkEnd> {
-    const options = isKept ? { own: true } : { own: true, signal: this.signal };
+  public async run({ input, isKept = false, onEnd, onStart, program, seconds }: Work): Promise<WorkEnd> {
+    const options = {
+      own: true,
+      ...(isKept ? {} : { signal: this.signal }),
+      ...(onStart === undefined ? {} : { onStart }),
+      ...(onEnd === undefined ? {} : { onEnd }),
+    };
     return endOf(await runProgram(program, lineOf(input), seconds, options));
   }
 

@@ -2,7 +2,7 @@
  * Runs a program of the user's, without a shell. What it is told goes to its standard input, never into arguments or the
  * environment.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** Characters that are kept of what it says. */
 const LONGEST = 16 * 1024;
@@ -23,6 +23,10 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal;
   /** In a process group of its own, so that Ctrl-C on the terminal does not reach it. */
   readonly own?: boolean;
+  /** Called when it is there and has been told nothing. What it throws ends the program. */
+  readonly onStart?: (pid: number) => void;
+  /** Called when it has ended of itself. */
+  readonly onEnd?: (pid: number) => void;
 }
 
 /** @param seconds after which it is killed */
@@ -30,16 +34,16 @@ export async function runProgram(
   [program, ...args]: readonly [string, ...string[]],
   input: string,
   seconds: number,
-  { own = false, signal }: ProgramOptions = {},
+  { onEnd, onStart, own = false, signal }: ProgramOptions = {},
 ): Promise<ProgramEnd> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env, shell: false, detached: own, stdio: ['pipe', 'pipe', 'pipe'] });
     let said = '';
     let printed = '';
     let isLate = false;
     const end = (): void => {
-      child.kill('SIGKILL');
+      killAll(child, own);
       // A grandchild may hold the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
@@ -58,7 +62,15 @@ export async function runProgram(
     }
     // A program that reads nothing, or not all, is free to.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
+    const { pid } = child;
+    try {
+      if (pid !== undefined) onStart?.(pid);
+      child.stdin.end(input);
+    } catch (error) {
+      clearTimeout(timer);
+      end();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    }
     child.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       resolve({ kind: 'not-started', code: error.code ?? error.name });
@@ -66,9 +78,24 @@ export async function runProgram(
     child.once('close', (code, killedBy) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', end);
+      if (pid !== undefined && code !== null && !isLate) onEnd?.(pid);
       if (isLate) resolve({ kind: 'timed-out', said });
       else if (code === null) resolve({ kind: 'killed', signal: killedBy ?? '', said });
       else resolve({ kind: 'exited', code, said, printed });
     });
   });
+}
+
+/** With whatever it has started, where it leads a group. */
+function killAll(child: ChildProcess, leads: boolean): void {
+  const { pid } = child;
+  if (leads && pid !== undefined && process.platform !== 'win32') {
+    try {
+      process.kill(-pid, 'SIGKILL');
+      return;
+    } catch {
+      // The group is gone, or not there yet.
+    }
+  }
+  child.kill('SIGKILL');
 }

@@ -11,9 +11,12 @@ import {
   Runs,
   sessionsStep,
   setStep,
+  type StepRecord,
+  StartedPrograms,
   StepFailure,
   testStep,
   tokenStep,
+  UNLOCK_AGAIN,
   unlockStep,
   type UserChanges,
   Vault,
@@ -38,6 +41,7 @@ import { carryRotation, isSecretLost } from './rotateRun.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors, type RotationHands } from './rotateDoors.js';
+import type { Watched } from './rotateWatch.js';
 import { leftOutOf, type Programs, stepsOf, type Wanted } from './rotateWanted.js';
 
 export interface ApplyAround {
@@ -50,6 +54,7 @@ export interface ApplyAround {
   readonly flags: {
     readonly 'any-characters': boolean;
     readonly unlock: boolean;
+    readonly force: boolean;
     /** Seconds. */
     readonly 'program-wait': number;
     readonly 'client-id'?: string | undefined;
@@ -83,22 +88,37 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
     holdings: new HoldingReader(client, found.userId),
     send: async (request) => sendOnce(around.connection, request),
   };
-  const doors = doorsOf(around, changes);
+  const started = new StartedPrograms();
+  const doors = doorsOf(around, changes, started);
   const vault = await vaultOf(around, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
   const record = await carryRotation({
-    ...{ runs, ids, leftOut, resumed, vault, payload },
+    ...{ runs, ids, leftOut, resumed, vault, payload, started },
+    patience: {
+      seconds: around.flags['program-wait'],
+      isForced: around.flags.force,
+      say: (text) => {
+        hands.tell(text);
+      },
+    },
     about: {
       ...{ command: 'rotate login', orgId: around.orgId, org: found.source.name },
       ...{ userId: found.userId, username: found.username, subject: null },
     },
-    steps: changeSteps(changes, doors, { vault, payload, leftOut, deliveries: wanted.deliveries }),
+    steps: changeSteps(changes, doors, {
+      vault,
+      payload,
+      leftOut,
+      deliveries: wanted.deliveries,
+      isVouched: around.flags.force,
+    }),
     handOver: async (whole) => doors.handOver(whole),
     now: () => new Date(),
     isEnding: () => hands.signal.aborted,
+    isLocked: () => doors.watched?.after.locked === true,
     onBegin: ({ file, id, isLost }) => {
       hands.tell(Text.of('rotate.run', { id, file }));
       if (isLost) hands.tell(Text.of('rotate.lost'));
@@ -120,11 +140,11 @@ function checkToken({ hands, programs, resumed, wanted }: ApplyAround): void {
   }
 }
 
-function doorsOf(around: ApplyAround, changes: UserChanges): Doors {
+function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedPrograms): Doors {
   const { client, clientSecret, connection, dataDir, env, flags, hands, now, plan, programs, resumed } = around;
   const question = questionOf({ path: plan.path, 'login-api-version': flags['login-api-version'] }, now);
   return new Doors({
-    ...{ hands, connection, changes, plan, clientSecret, programs },
+    ...{ hands, connection, changes, plan, clientSecret, programs, started },
     anyCharacters: flags['any-characters'],
     mayUnlock: flags.unlock,
     programWait: flags['program-wait'],
@@ -176,12 +196,14 @@ interface StepsAround {
   readonly payload: () => Payload | undefined;
   readonly leftOut: ReadonlySet<string>;
   readonly deliveries: number;
+  /** Somebody has seen that the clients are stopped, though the run that is taken up does not tell. */
+  readonly isVouched: boolean;
 }
 
 function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): ChangeStep[] {
-  const { deliveries, leftOut, payload, vault } = around;
+  const { deliveries, isVouched, leftOut, payload, vault } = around;
   return [
-    pauseStep(doors),
+    pauseStep(doors, isVouched),
     setStep(doors, vault),
     sessionsStep(changes),
     tokenStep(doors, vault),
@@ -189,6 +211,7 @@ function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): C
     ...Array.from({ length: deliveries }, (_, at) => deliverStep(doors, at, payload)),
     doors.unlocking(unlockStep(changes)),
     watchStep(doors),
+    doors.unlocking(unlockStep(changes, UNLOCK_AGAIN)),
   ].filter(({ id }) => !leftOut.has(id));
 }
 
@@ -207,13 +230,20 @@ function appliedOf(
       run: { id, file, started, ended, round, secret },
       now: watched?.now ?? [],
       test: tested === undefined ? null : { outcome: tested.outcome, provesToken: tested.provesToken, why: tested.why },
-      after: watched?.after ?? null,
+      after: watched === undefined ? null : afterUnlock(watched.after, steps),
     },
     found: {
       gaps: uniqueGaps(plan.found.gaps, watched?.gaps ?? []),
       apiCalls: plan.found.apiCalls + client.calls(),
     },
   };
+}
+
+/** What was seen last of the user, and what has been done to it since. */
+function afterUnlock(after: Watched['after'], steps: readonly StepRecord[]): Watched['after'] {
+  const again = steps.find(({ id }) => id === UNLOCK_AGAIN)?.state;
+  if (again === 'done') return { ...after, locked: false, attemptsLeft: null };
+  return again === 'unread' || again === 'unknown' ? { ...after, locked: null } : after;
 }
 
 /** Of a plan, or of what was applied. */

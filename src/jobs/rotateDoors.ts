@@ -4,11 +4,14 @@
 import type { Connection } from '@salesforce/core';
 import {
   type ChangeStep,
+  deliveryId,
   type DoorEnd,
+  HAND_OVER,
   newPassword,
   passwordRequest,
   type Payload,
   type RotationDoors,
+  type StartedPrograms,
   StepFailure,
   type UserChanges,
   type Vault,
@@ -43,6 +46,8 @@ export interface RotationHands {
     readonly input: object;
     readonly seconds: number;
     readonly isKept?: boolean;
+    readonly onStart?: (pid: number) => void;
+    readonly onEnd?: (pid: number) => void;
   }): Promise<
     | { readonly kind: 'done'; readonly printed: string }
     | { readonly kind: 'refused' | 'unknown'; readonly code: string }
@@ -58,6 +63,7 @@ export interface DoorsAround {
   readonly changes: UserChanges;
   readonly plan: RotatePlan;
   readonly programs: Programs;
+  readonly started: StartedPrograms;
   readonly anyCharacters: boolean;
   readonly mayUnlock: boolean;
   /** Seconds that a program may take. */
@@ -126,7 +132,7 @@ export class Doors implements RotationDoors {
 
   public async pause(): Promise<DoorEnd> {
     const { programs } = this.#around;
-    return programs.pause === undefined ? { kind: 'done' } : this.#work(programs.pause, this.#about());
+    return programs.pause === undefined ? { kind: 'done' } : this.#work('pause', programs.pause, this.#about());
   }
 
   public async test(vault: Vault): Promise<DoorEnd> {
@@ -143,7 +149,9 @@ export class Doors implements RotationDoors {
 
   public async deliver(at: number, payload: Payload): Promise<DoorEnd> {
     const program = this.#around.programs.deliver[at];
-    return program === undefined ? { kind: 'refused', code: 'no-program' } : this.#work(program, payload);
+    return program === undefined
+      ? { kind: 'refused', code: 'no-program' }
+      : this.#work(deliveryId(at), program, payload);
   }
 
   /** No signal ends it: it is what keeps the secret when one came. */
@@ -152,7 +160,7 @@ export class Doors implements RotationDoors {
     const end: DoorEnd =
       programs.onFailure === undefined
         ? { kind: 'refused', code: 'no-program' }
-        : await this.#work(programs.onFailure, payload, true);
+        : await this.#work(HAND_OVER, programs.onFailure, payload, true);
     if (end.kind === 'done' || !hands.isTerminal) return end;
     hands.tell(Text.of('rotate.handed-over'));
     hands.show(payload);
@@ -188,9 +196,22 @@ export class Doors implements RotationDoors {
     return answerIn(await hands.yes(Text.of('rotate.unlock', { username: plan.found.username })));
   }
 
-  async #work(program: Program, input: object, isKept = false): Promise<DoorEnd> {
+  async #work(step: string, program: Program, input: object, isKept = false): Promise<DoorEnd> {
     const { hands, programWait } = this.#around;
-    return hands.run({ program, input, seconds: programWait, isKept });
+    return hands.run({ program, input, seconds: programWait, isKept, ...this.#written(step) });
+  }
+
+  /** It is told nothing before its process is written down. */
+  #written(step: string): { readonly onStart: (pid: number) => void; readonly onEnd: (pid: number) => void } {
+    const { started } = this.#around;
+    return {
+      onStart: (pid) => {
+        started.began(step, pid);
+      },
+      onEnd: (pid) => {
+        started.ended(pid);
+      },
+    };
   }
 
   /** What a program is told that gets no secret. */
@@ -221,7 +242,8 @@ export class Doors implements RotationDoors {
   }
 
   async #printed(program: Program): Promise<string> {
-    const end = await this.#around.hands.run({ program, input: this.#about(), seconds: LONGEST_TOKEN });
+    const work = { program, input: this.#about(), seconds: LONGEST_TOKEN, ...this.#written('token') };
+    const end = await this.#around.hands.run(work);
     if (end.kind !== 'done') throw new StepFailure(end.code, 'refused');
     return end.printed.trim();
   }

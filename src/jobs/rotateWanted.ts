@@ -1,7 +1,7 @@
 /**
  * What is wanted of a rotation, and the steps that come of it.
  */
-import { deliveryId, HAND_OVER, isDelivery, type RunRecord } from '../change/index.js';
+import { deliveryId, HAND_OVER, isDelivery, type RunRecord, UNLOCK_AGAIN } from '../change/index.js';
 import { UsageError } from '../errors.js';
 import { Text } from '../text.js';
 
@@ -38,6 +38,7 @@ export function stepsOf(wanted: Wanted): { readonly ids: readonly string[]; read
     [HAND_OVER, true],
     ['unlock', true],
     ['watch', watches],
+    [UNLOCK_AGAIN, watches],
   ];
   return {
     ids: all.map(([id]) => id),

@@ -1,20 +1,24 @@
 /**
  * Rotations that meet faults, signals and deaths, in one process: a run's disk, the org, the stores and the hand that takes
- * what is handed over are in memory, and the run can die before or after each of its effects.
+ * what is handed over are in memory, and the run can die before or after each of its effects. Programs live on when it does.
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
+  ChangeError,
   deliverStep,
+  deliveryId,
   type DoorEnd,
   newPassword,
   pauseStep,
   type Payload,
+  type ProgramMachine,
   recordIn,
   type RotationDoors,
   type RunRecord,
   Runs,
   setStep,
+  StartedPrograms,
   StepFailure,
   testStep,
   tokenStep,
@@ -31,11 +35,20 @@ const OLD = 'old-secret';
 const DELIVERIES = 2;
 const IDS = ['pause', 'password', 'token', 'test', 'deliver-1', 'deliver-2', 'hand-over', 'watch'];
 
+/** What is changed: the password, or with `--token-only` the token, which its user resets. */
+type Kind = 'password' | 'token';
+
 /** What becomes of one thing that is asked for. */
 type Fate = 'works' | 'answer-lost' | 'lost' | 'refused' | 'signal';
 
 class World {
-  /** What the org takes now, and how often a password was set. */
+  public readonly kind: Kind;
+  /** Programs that are under way, with what they are to do, by the number of their process. */
+  public readonly running = new Map<number, () => void>();
+  /** The secret stands in an email, and no run has taken it. */
+  public isInMail = false;
+  public processes = 0;
+  /** What the org takes now, and how often it was changed. */
   public password = OLD;
   public sets = 0;
   public readonly stores = new Map<number, string>();
@@ -45,9 +58,27 @@ class World {
   public readonly attempts: string[] = [];
   #made = 0;
 
+  public constructor(kind: Kind = 'password') {
+    this.kind = kind;
+  }
+
+  public get machine(): ProgramMachine {
+    const isAlive = (pid: number): boolean => this.running.has(pid);
+    return { ...MACHINE, isAlive, startOf: (pid) => `start of ${String(pid)}`, groupRuns: () => false };
+  }
+
+  /** They come to their end, whoever began them. */
+  public endPrograms(until = Infinity): void {
+    for (const [pid, work] of this.running) {
+      if (pid > until) continue;
+      this.running.delete(pid);
+      work();
+    }
+  }
+
   public newPassword(): string {
     this.#made += 1;
-    return `secret-${String(this.#made)}`;
+    return `secret${'x'.repeat(10)}${String(this.#made)}`;
   }
 
   public count(what: string): void {
@@ -60,9 +91,13 @@ class Process {
   readonly #world: World;
   readonly #life: Life;
   readonly #fates: Fate[];
+  public readonly started: StartedPrograms;
   public isEnding = false;
+  /** The secret was handed over before, and piped in. */
+  public isPiped = false;
 
   public constructor(world: World, life: Life, fates: readonly Fate[]) {
+    this.started = new StartedPrograms(world.machine);
     this.#world = world;
     this.#life = life;
     this.#fates = [...fates];
@@ -75,12 +110,25 @@ class Process {
     return fate === 'signal' ? 'works' : fate;
   }
 
-  async #program(work: () => void): Promise<DoorEnd> {
+  async #program(step: string, work: () => void): Promise<DoorEnd> {
     await Promise.resolve();
     const fate = this.#fate();
-    if (fate === 'refused' || fate === 'lost') return { kind: 'refused', code: 'exit-1' };
-    this.#life.step(work);
+    const isRefused = fate === 'refused' || fate === 'lost';
+    this.#run(step, isRefused ? () => undefined : work);
+    if (isRefused) return { kind: 'refused', code: 'exit-1' };
     return fate === 'answer-lost' ? { kind: 'unknown', code: 'timed-out' } : { kind: 'done' };
+  }
+
+  /** A process that has been told what it is to do does it, whether or not the run is still there. */
+  #run(step: string, work: () => void): void {
+    const pid = (this.#world.processes += 1);
+    this.started.began(step, pid);
+    this.#world.running.set(pid, work);
+    this.#life.step(() => {
+      this.#world.running.delete(pid);
+      work();
+    });
+    this.started.ended(pid);
   }
 
   public doors(): RotationDoors {
@@ -104,30 +152,76 @@ class Process {
       },
       takeToken: async () => {
         await Promise.resolve();
-        if (this.#fate() !== 'works') throw new StepFailure('no-token', 'refused');
-        return new Secret('A'.repeat(24));
+        const fate = this.#fate();
+        if (world.kind === 'token' && fate !== 'lost' && fate !== 'refused') this.#life.step(() => this.#resetToken());
+        if (fate !== 'works') throw new StepFailure('no-token', 'refused');
+        world.isInMail = false;
+        return new Secret(world.kind === 'token' ? world.password : 'A'.repeat(24));
       },
-      pause: async () => this.#program(() => world.count('pause')),
-      test: async ({ password }) =>
-        this.#program(() => {
-          world.count(`test ${password?.reveal() ?? ''}`);
-          world.attempts.push(password?.reveal() ?? '');
+      pause: async () => this.#program('pause', () => world.count('pause')),
+      test: async (vault) => this.#test(this.#secretIn(vault.password, vault.securityToken)),
+      deliver: async (at, payload) =>
+        this.#program(deliveryId(at), () => {
+          const secret = this.#secretOf(payload);
+          world.count(`deliver-${String(at)} ${secret}`);
+          world.stores.set(at, secret);
         }),
-      deliver: async (at, { password }) =>
-        this.#program(() => {
-          world.count(`deliver-${String(at)} ${password}`);
-          world.stores.set(at, password);
-        }),
-      watch: async () => this.#program(() => undefined),
+      watch: async () => {
+        await Promise.resolve();
+        return ['refused', 'lost'].includes(this.#fate())
+          ? { kind: 'refused', code: 'client-fails' }
+          : { kind: 'done' };
+      },
     };
   }
 
-  public handOver(payload: Payload): DoorEnd {
+  async #test(secret: string): Promise<DoorEnd> {
+    await Promise.resolve();
+    const fate = this.#fate();
+    if (fate === 'refused' || fate === 'lost') return { kind: 'not-tested', code: 'held-back' };
     this.#life.step(() => {
-      this.#world.count(`hand-over ${payload.password}`);
-      this.#world.handed.push(payload.password);
+      this.#world.count(`test ${secret}`);
+      this.#world.attempts.push(secret);
+    });
+    return fate === 'answer-lost' ? { kind: 'unknown', code: 'timed-out' } : { kind: 'done' };
+  }
+
+  #resetToken(): void {
+    this.#world.password = this.#world.newPassword();
+    this.#world.sets += 1;
+    this.#world.isInMail = true;
+  }
+
+  #secretIn(password: Secret | undefined, token: Secret | undefined): string {
+    return (this.#world.kind === 'token' ? token : password)?.reveal() ?? '';
+  }
+
+  #secretOf({ password, securityToken }: Payload): string {
+    return this.#world.kind === 'token' ? securityToken : password;
+  }
+
+  public handOver(payload: Payload): DoorEnd {
+    const secret = this.#secretOf(payload);
+    this.#run('hand-over', () => {
+      // Whoever pipes it in again may be given it again.
+      if (!this.isPiped) this.#world.count(`hand-over ${secret}`);
+      this.#world.handed.push(secret);
     });
     return { kind: 'done' };
+  }
+}
+
+class FullDisk extends MemoryDisk {
+  readonly #world: World;
+
+  public constructor(world: World, files: Files, life: Life) {
+    super(files, life);
+    this.#world = world;
+  }
+
+  public override replace(name: string, content: string): void {
+    if (this.#world.sets > 0) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    super.replace(name, content);
   }
 }
 
@@ -139,6 +233,8 @@ interface Lived {
 interface Living {
   readonly fates: readonly Fate[];
   readonly until: number;
+  /** Once something is set, nothing can be written down any more. */
+  readonly isDiskFull?: boolean;
   /** Whoever takes the run up has kept what was handed over, and pipes it in. */
   readonly pipes: boolean;
 }
@@ -151,24 +247,41 @@ function recordOf(files: Files): RunRecord | undefined {
   return record;
 }
 
-async function live(world: World, files: Files, { fates, pipes, until }: Living): Promise<Lived> {
+async function live(world: World, files: Files, { fates, isDiskFull = false, pipes, until }: Living): Promise<Lived> {
   // A lock of a process that died holds nobody back for ever.
   for (const name of files.keys()) if (name.includes('.lock.')) files.delete(name);
   const resumed = recordOf(files);
   const life = new Life(until);
-  const runs = new Runs('/nowhere', MACHINE, new MemoryDisk(files, life));
+  const runs = new Runs(
+    '/nowhere',
+    MACHINE,
+    isDiskFull ? new FullDisk(world, files, life) : new MemoryDisk(files, life),
+  );
   const process = new Process(world, life, fates);
   const handed = world.handed.at(-1);
   const isPiped = resumed !== undefined && isSecretLost(resumed) && pipes && handed === world.password;
-  const vault = isPiped ? new Vault(new Secret(handed), new Secret('A'.repeat(24)), true) : new Vault();
+  process.isPiped = isPiped;
+  const vault = vaultOf(world.kind, isPiped ? handed : undefined);
   const payload = (): Payload | undefined =>
     vault.password === undefined
       ? undefined
-      : { username: 'u', instanceUrl: 'i', password: vault.password.reveal(), securityToken: '' };
+      : {
+          ...{ username: 'u', instanceUrl: 'i', password: vault.password.reveal() },
+          securityToken: vault.securityToken?.reveal() ?? '',
+        };
+  const before = world.processes;
   const doors = process.doors();
   try {
     await carryRotation({
-      ...{ runs, resumed, vault, payload, ids: IDS, leftOut: new Set() },
+      ...{ runs, resumed, vault, payload, ids: IDS, started: process.started },
+      leftOut: leftOutOf(world.kind),
+      patience: {
+        ...{ seconds: 60, isForced: false, machine: world.machine, say: () => undefined },
+        wait: async () => {
+          world.endPrograms();
+          return Promise.resolve();
+        },
+      },
       about: { command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u', subject: null },
       steps: [
         pauseStep(doors),
@@ -177,19 +290,34 @@ async function live(world: World, files: Files, { fates, pipes, until }: Living)
         testStep(doors, vault),
         ...Array.from({ length: DELIVERIES }, (_, at) => deliverStep(doors, at, payload)),
         watchStep(doors),
-      ],
+      ].filter(({ id }) => !leftOutOf(world.kind).has(id)),
       handOver: async (whole) => Promise.resolve(process.handOver(whole)),
       now: () => new Date('2026-11-24T12:00:01Z'),
       isEnding: () => process.isEnding,
+      isLocked: () => false,
       onBegin: () => undefined,
       tell: () => undefined,
     });
     return { isWhole: true, record: recordOf(files) };
   } catch (error) {
     if (error instanceof Killed) return { isWhole: false, record: recordOf(files) };
-    if (error instanceof OrgError) return { isWhole: true, record: recordOf(files) };
+    if (error instanceof OrgError || error instanceof ChangeError) return { isWhole: true, record: recordOf(files) };
     throw error;
+  } finally {
+    // Those of the lives before come to their end now at the latest, after everything that this one did.
+    world.endPrograms(before);
   }
+}
+
+function leftOutOf(kind: Kind): ReadonlySet<string> {
+  return new Set(kind === 'token' ? ['password'] : []);
+}
+
+/** @param handed what was handed over by the run before, and is piped in */
+function vaultOf(kind: Kind, handed: string | undefined): Vault {
+  const given = handed === undefined ? undefined : new Secret(handed);
+  if (kind === 'token') return new Vault(new Secret('stays'), given, given !== undefined);
+  return given === undefined ? new Vault() : new Vault(given, new Secret('A'.repeat(24)), true);
 }
 
 /** Whether somebody holds what the org takes now. */
@@ -197,7 +325,7 @@ function isSomebodys(world: World): boolean {
   const isStored = Array.from({ length: DELIVERIES }, (_, at) => world.stores.get(at)).every(
     (one) => one === world.password,
   );
-  return world.password === OLD || isStored || world.handed.includes(world.password);
+  return world.password === OLD || isStored || world.isInMail || world.handed.includes(world.password);
 }
 
 function checkTruth(world: World, record: RunRecord | undefined): void {
@@ -209,16 +337,18 @@ function checkTruth(world: World, record: RunRecord | undefined): void {
   }
   const stateOf = (id: string): string => record.steps.find((step) => step.id === id)?.state ?? '';
   const isSet = world.password !== OLD;
-  if (['done', 'unread'].includes(stateOf('password'))) expect(isSet, 'password').to.equal(true);
-  if (record.round === 1 && ['pending', 'refused', 'open'].includes(stateOf('password'))) {
-    expect(isSet, 'password').to.equal(false);
-  }
+  const setting = stateOf(world.kind);
+  if (['done', 'unread'].includes(setting)) expect(isSet, 'set').to.equal(true);
+  // Whether its user has reset a token that was not given to the run, the run cannot know.
+  const notSet = world.kind === 'token' ? ['pending'] : ['pending', 'refused', 'open'];
+  if (record.round === 1 && notSet.includes(setting)) expect(isSet, 'set').to.equal(false);
+  if (/old secret is the one that works/u.test(record.secret ?? '')) expect(world.password).to.equal(OLD);
   for (let at = 0; at < DELIVERIES; at += 1) {
     const state = stateOf(`deliver-${String(at + 1)}`);
     const has = world.stores.get(at) === world.password && isSet;
     if (state === 'done') expect(has, `delivered ${String(at)}`).to.equal(true);
     // Of a later round a delivery speaks of the secret of that round.
-    const isOfRound = record.round === 1 || stateOf('password') === 'done';
+    const isOfRound = record.round === 1 || stateOf(world.kind) === 'done';
     if (isOfRound && (state === 'pending' || state === 'refused')) {
       expect(has, `not delivered ${String(at)}`).to.equal(false);
     }
@@ -232,42 +362,48 @@ const death = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 60 }));
 const living = fc.record({ fates: fc.array(fate, { maxLength: 9 }), until: death, pipes: fc.boolean() });
 
 describe('a rotation', () => {
-  it('never loses a secret but by a death, does nothing twice for one secret, and its file tells the truth', async () => {
-    let [whole, dead, lost] = [0, 0, 0];
-    await fc.assert(
-      fc.asyncProperty(fc.array(living, { minLength: 1, maxLength: 5 }), async (lives) => {
-        const world = new World();
-        const files: Files = new Map();
-        for (const one of lives) {
-          const [wasSomebodys, sets] = [isSomebodys(world), world.sets];
-          const { isWhole, record } = await live(world, files, one);
-          checkTruth(world, record);
-          // A secret that a death has lost stays lost until another one is set.
-          if (isWhole && (wasSomebodys || world.sets > sets)) {
-            expect(isSomebodys(world), 'the new secret is somebody’s, or the old one works').to.equal(true);
+  for (const kind of ['password', 'token'] as const) {
+    it(`of a ${kind} never loses it but by a death, does nothing twice for one, and its file tells the truth`, async () => {
+      let [whole, dead, lost, late] = [0, 0, 0, 0];
+      await fc.assert(
+        fc.asyncProperty(fc.array(living, { minLength: 1, maxLength: 5 }), async (lives) => {
+          const world = new World(kind);
+          const files: Files = new Map();
+          for (const one of lives) {
+            const [wasSomebodys, sets] = [isSomebodys(world), world.sets];
+            late += world.running.size;
+            const { isWhole, record } = await live(world, files, one);
+            checkTruth(world, record);
+            // A secret that a death has lost stays lost until another one is set.
+            if (isWhole && (wasSomebodys || world.sets > sets)) {
+              expect(isSomebodys(world), 'the new secret is somebody’s, or the old one works').to.equal(true);
+            }
+            whole += Number(isWhole);
+            dead += Number(!isWhole);
+            lost += Number(!isSomebodys(world));
           }
-          whole += Number(isWhole);
-          dead += Number(!isWhole);
-          lost += Number(!isSomebodys(world));
-        }
-        // Whatever happened: taken up without a fault it comes to its end.
-        const { record } = await live(world, files, { fates: [], until: Infinity, pipes: false });
-        checkTruth(world, record);
-        expect(isSomebodys(world)).to.equal(true);
-        // Whether the clients were stopped nobody can tell: nothing was set, and a new run begins anew.
-        if (record?.steps.some(({ id, state }) => id === 'pause' && state === 'unknown') === true) {
-          expect(world.password).to.equal(OLD);
-          return;
-        }
-        const open =
-          record?.steps.filter(({ id, state }) => /deliver|password|watch/u.test(id) && state !== 'done') ?? [];
-        expect(open).to.deep.equal([]);
-      }),
-      { numRuns: 1000 },
-    );
-    // The runs have met what they are to show.
-    expect(Math.min(whole, dead, lost)).to.be.greaterThan(50);
-  });
+          // Whatever happened: taken up without a fault it comes to its end.
+          const { record } = await live(world, files, { fates: [], until: Infinity, pipes: false });
+          checkTruth(world, record);
+          expect(isSomebodys(world)).to.equal(true);
+          // Whether the clients were stopped nobody can tell: nothing was set, and a new run begins anew.
+          if (record?.steps.some(({ id, state }) => id === 'pause' && state === 'unknown') === true) {
+            expect(world.password).to.equal(OLD);
+            expect(record.secret).to.match(/Whether --pause has stopped the clients is not known/u);
+            return;
+          }
+          const open =
+            record?.steps.filter(({ id, state }) => /deliver|password|watch/u.test(id) && !/done|left/u.test(state)) ??
+            [];
+          expect(open).to.deep.equal([]);
+        }),
+        { numRuns: 1000 },
+      );
+      // The runs have met what they are to show.
+      expect(Math.min(whole, dead, lost)).to.be.greaterThan(50);
+      expect(late, 'programs that outlived their run').to.be.greaterThan(3);
+    });
+  }
 
   for (const [at, kind] of [
     [0, 'before anything is written'],
@@ -294,15 +430,22 @@ describe('a rotation', () => {
     expect(world.happened.get('pause')).to.equal(1);
   });
 
+  it('hands a secret over that it could not write anything about any more', async () => {
+    const [world, files]: [World, Files] = [new World(), new Map()];
+    await live(world, files, { fates: [], until: Infinity, pipes: false, isDiskFull: true });
+    expect([world.sets, world.handed]).to.deep.equal([1, [world.password]]);
+    expect(recordOf(files)?.secret).to.match(/this secret is lost/u);
+  });
+
   it('goes on with a secret that was handed over, and does not set another one', async () => {
     const [world, files]: [World, Files] = [new World(), new Map()];
     // pause, set, token, test and the first delivery work; the second says no.
     const fates: Fate[] = ['works', 'works', 'works', 'works', 'works', 'refused'];
     await live(world, files, { fates, until: Infinity, pipes: false });
-    expect(world.handed).to.deep.equal(['secret-1']);
+    expect(world.handed).to.deep.equal([world.password]);
     const { record } = await live(world, files, { fates: [], until: Infinity, pipes: true });
     expect([world.sets, record?.round]).to.deep.equal([1, 1]);
-    expect(world.stores.get(1)).to.equal('secret-1');
+    expect(world.stores.get(1)).to.equal(world.password);
   });
 });
 

@@ -146,6 +146,7 @@ describe('sf token rotate login', () => {
       'hand-over left-out',
       'unlock done',
       'watch left-out',
+      'unlock-again left-out',
     ]);
     const [{ password = '', ...rest } = {}] = kept('one');
     expect(rest).to.deep.equal({ username: WHO, securityToken: '', instanceUrl: org.urls.office });
@@ -452,6 +453,61 @@ describe('sf token rotate login', () => {
     expect(ran.stdout + ran.stderr)
       .not.to.include(secret)
       .and.not.to.include(PASSWORD);
+  });
+
+  it('tries the new secret by OAuth where its client logs in so, with the secret of the app, which it keeps nowhere', async () => {
+    const app = ['--path', 'oauth-password', '--client-id', org.clientId, '--wait', '0', '--piped'];
+    const tried = (): unknown[] =>
+      org.requests.filter(({ path }) => path === '/services/oauth2/token').map(({ status }) => status);
+    org.clearLog();
+    const again = await rotate(['--username', WHO, ...yes(), ...ways(), ...app], {
+      input: `${JSON.stringify({ clientSecret: org.clientSecret })}\n`,
+    });
+    const result = told(again);
+    expect(statesOf(result), again.stdout + again.stderr)
+      .to.include('test done')
+      .and.include('deliver-1 done');
+    expect(tried()).to.deep.equal([200]);
+    expect(asObject(result['test'])).to.include({
+      path: 'oauth-password',
+      outcome: 'succeeded',
+      provesToken: 'unknown',
+    });
+    const password = String(kept('one').at(-1)?.['password']);
+    expect(await logsIn(password)).to.equal(true);
+    for (const secret of [password, org.clientSecret]) {
+      expect(
+        again.stdout +
+          again.stderr +
+          runFiles()
+            .map((one) => readFileSync(one, 'utf8'))
+            .join(),
+      ).not.to.include(secret);
+    }
+  });
+
+  it('proves nothing by OAuth without the secret of the app, says so, and delivers', async () => {
+    const ran = await login(
+      ...yes(),
+      ...ways(),
+      '--path',
+      'oauth-password',
+      '--client-id',
+      org.clientId,
+      '--wait',
+      '0',
+    );
+    expect(statesOf(told(ran)), ran.stdout)
+      .to.include('test refused')
+      .and.include('deliver-1 done');
+    expect(asObject(told(ran)['test'])['outcome']).to.equal('failed');
+    expect(ran.code).to.equal(30);
+    // Nor is anything sent where no app is named.
+    const none = await login(...yes(), ...ways(), '--path', 'oauth-password', '--wait', '0');
+    expect(statesOf(told(none)))
+      .to.include('test not-tested')
+      .and.include('deliver-1 done');
+    expect(none.code).to.equal(68);
   });
 
   it('is no failed test where the guard holds the attempt back: the delivery goes on', async () => {

@@ -44,7 +44,7 @@ export function rotateLoginPage(result: RotateLoginResult, { all, source }: Rota
 /** Of a step that was to be done, and is not. */
 export function isRotateStepOpen({ state, step }: ReportedRotateStep): boolean {
   // It begins only where a delivery was not made.
-  if (step === 'hand-over' && state === 'pending') return false;
+  if ((step === 'hand-over' || step === 'unlock-again') && state === 'pending') return false;
   return !['done', 'left-out', 'not-tested', 'unread'].includes(state);
 }
 
@@ -245,10 +245,13 @@ function nextSteps(result: RotateLoginResult, source: string, say: Say): NextSte
       ? [{ command: `sf token rotate login ${who}${flags} --force`, why: say(Text.of('rotate.next.force')) }]
       : [{ command: `sf token rotate login ${who}${flags}`, why: say(Text.of('rotate.next.apply')) }];
   }
+  const again = run === null ? '' : `sf token rotate login ${source} --resume ${run.id}`;
+  const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
+  const resume = isHalted
+    ? { command: `${again} --force`, why: say(Text.of('rotate.next.pause')) }
+    : { command: again, why: say(Text.of('rotate.next.resume')) };
   return [
-    ...(run !== null && steps.some(isRotateStepOpen)
-      ? [{ command: `sf token rotate login ${source} --resume ${run.id}`, why: say(Text.of('rotate.next.resume')) }]
-      : []),
+    ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
     { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
   ];
 }

@@ -56,7 +56,7 @@ export type RotateStepState =
   | 'not-tested';
 
 export interface ReportedRotateStep {
-  /** `pause`, `password`, `sessions`, `token`, `test`, `deliver-1`, `hand-over`, `unlock`, `watch`. */
+  /** `pause`, `password`, `sessions`, `token`, `test`, `deliver-1`, `hand-over`, `unlock`, `watch`, `unlock-again`. */
   step: string;
   state: RotateStepState;
   what: string;
@@ -198,7 +198,17 @@ export interface RotateEnd {
 
 const STATES = ['pending', 'done', 'unread', 'refused', 'open', 'unknown', 'left-out', 'not-tested'] as const;
 /** Without those that have a number. */
-const STEP_WORDS = ['pause', 'password', 'sessions', 'token', 'test', 'hand-over', 'unlock', 'watch'] as const;
+const STEP_WORDS = [
+  'pause',
+  'password',
+  'sessions',
+  'token',
+  'test',
+  'hand-over',
+  'unlock',
+  'watch',
+  'unlock-again',
+] as const;
 const MAILED = ['reset', 'change', 'once'] as const;
 
 export function toRotateLoginResult(
