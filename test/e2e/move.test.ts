@@ -2,25 +2,16 @@
  * An integration moves from a password to an app: found, written, deployed by the real sf, proved, and used by clients that
  * are not ours.
  */
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import jsforce from '@jsforce/jsforce-node';
 import { splitCommandLine } from '../../src/cli/commandLine.js';
-import { field, send, soapLogin } from '../org/client.js';
+import { soapLogin } from '../org/client.js';
 import type { MadeApp, Org } from '../org/index.js';
 import { startOrg } from '../org/index.js';
-import { asList, asObject, type JsonObject, resultOf } from '../support/envelope.js';
+import { asList, asObject, envelope, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran, sf } from '../support/run.js';
 
 const ETL = 'etl.nightly@acme.example';
@@ -80,7 +71,7 @@ describe('A move from a password to an app', function () {
       const ended = await sf([...args, '--json'], home, { cwd: folder });
       expect(ended.code, `${command}\n${ended.stdout}`).to.equal(0);
       if (args[1] === 'list') {
-        const names = asList(asObject(JSON.parse(ended.stdout))['result']).map((one) => one['fullName']);
+        const names = asList(envelope(ended)['result']).map((one) => one['fullName']);
         const [file = ''] = readdirSync(join(folder, 'policies', 'extlClntAppOauthPolicies'));
         expect(names).to.include(file.replace('.ecaOauthPlcy-meta.xml', ''));
       }

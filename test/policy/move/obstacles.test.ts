@@ -75,9 +75,8 @@ describe('policy/move: what stands in the way', () => {
   });
 
   it('is unknown where a fact could not be read, and says which', () => {
-    const gap = missing('User.IsActive');
     const unread = about({
-      user: user({ ...INTEGRATION, active: gap }),
+      user: user({ ...INTEGRATION, active: missing('User.IsActive') }),
       privileges: missing('PermissionSetAssignment'),
       scratchOrgs: missing('ScratchOrgInfo'),
     });
