@@ -70,7 +70,11 @@ export function filesOf(spec: Omit<NewAppSpec, 'certificate'>, pair: Pair): NewF
   ];
 }
 
-export function whatIs(path: string): Listed['what'] {
+export function listed(paths: readonly string[], place: PairWanted['place']): Listed[] {
+  return paths.map((path) => ({ what: whatIs(path), path: place(path) }));
+}
+
+function whatIs(path: string): Listed['what'] {
   if (path === README) return 'readme';
   if (path.endsWith('ignore')) return 'ignore';
   if (path.endsWith('.key')) return 'key';
