@@ -31,9 +31,8 @@ describe('a snapshot of an older format', () => {
   for (const version of ['1.0', '1.1']) {
     it(`${version} cannot be asked about policies and permissions, which nobody read then`, async () => {
       const offline = await openSnapshot(await older(version, ['policies', 'grants'], []));
-      expect([offline.loginPolicies, offline.administrators, offline.permissionHolders]).to.deep.equal(
-        Array.from({ length: 3 }, () => undefined),
-      );
+      const unasked = { loginPolicies: undefined, administrators: undefined, permissionHolders: undefined };
+      expect(offline).to.include(unasked);
     });
   }
 
