@@ -17,7 +17,7 @@ describe('policies and permissions of a snapshot', () => {
   const scratch = new Scratch();
   let org: Org;
   let offline: SnapshotWitness;
-  let ids: string[] = [];
+  const ids: string[] = [];
 
   before(async () => {
     org = await startOrg({ users: 300, seed: 9 });
