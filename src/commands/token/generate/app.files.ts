@@ -70,7 +70,7 @@ export function filesOf(spec: Omit<NewAppSpec, 'certificate'>, pair: Pair): NewF
   ];
 }
 
-export function listed(paths: readonly string[], place: PairWanted['place']): Listed[] {
+export function filesInFolder(paths: readonly string[], place: PairWanted['place']): Listed[] {
   return paths.map((path) => ({ what: whatIs(path), path: place(path) }));
 }
 

@@ -21,7 +21,7 @@ import { newAppReadme } from '../../../report/newApp/readme.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { filesOf, listed, pairOf, README } from './app.files.js';
+import { filesOf, filesInFolder, pairOf, README } from './app.files.js';
 import { appFlags, appName, certificateEnd, contactEmail } from './app.flags.js';
 import { openNewApp } from './app.open.js';
 
@@ -85,7 +85,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
       {
         source: { ...witness.source },
         ...{ username, name, label, choice, obstacles: found, written: isWritten, folder },
-        files: isWritten ? listed([README, ...made.map(({ path }) => path)], place) : [],
+        files: isWritten ? filesInFolder([README, ...made.map(({ path }) => path)], place) : [],
         certificate: pair.certificate,
         since: plan.done.since,
         until: plan.done.until,
