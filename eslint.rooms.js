@@ -24,7 +24,7 @@ export const ROOMS = {
     ...{ face: true, pure: true },
     sees: ['ip', 'policy', 'policy/audit', 'policy/findings', 'policy/logins', ...SHARED],
   },
-  'policy/move': { face: true, pure: true, sees: ['ip', 'policy', 'policy/logins', 'text'] },
+  'policy/move': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'policy/logins', 'text'] },
   report: {
     pure: true,
     sees: [

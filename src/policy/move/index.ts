@@ -1,4 +1,4 @@
-/** A move of an integration from a password to an app: which flow, and what stands in its way. Pure. */
+/** A move of an integration from a password to an app: which flow, what stands in its way, how far it is. Pure. */
 export {
   chooseFlow,
   APP_FLOWS,
@@ -9,3 +9,16 @@ export {
   type SharedClient,
 } from './flow.js';
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
+export { silenceOf, type PasswordTimes, type Silence } from './silence.js';
+export {
+  isAtLeast,
+  MOVE_STAGES,
+  seenMoves,
+  stageOf,
+  worthReading,
+  type AppLogins,
+  type Closed,
+  type MoveStage,
+  type SeenMoves,
+  type StageFacts,
+} from './stages.js';

@@ -1,0 +1,131 @@
+/**
+ * How far an integration is on its way from a password to an app.
+ */
+import { classifyLogin, isByApp, type LoginMarks, type StatusWords } from '../loginRow/index.js';
+import type { LoginGroup } from '../logins/index.js';
+import { inOrder } from '../order.js';
+import { isPasswordPath } from '../types.js';
+import { mayBeQuiet, silenceOf, type PasswordTimes, type Silence } from './silence.js';
+
+/** In their order. */
+export const MOVE_STAGES = ['password', 'built', 'proved', 'both', 'quiet', 'closed'] as const;
+export type MoveStage = (typeof MOVE_STAGES)[number];
+
+/** Whether a stage is at least another one. */
+export function isAtLeast(stage: MoveStage, least: MoveStage): boolean {
+  return MOVE_STAGES.indexOf(stage) >= MOVE_STAGES.indexOf(least);
+}
+
+/** Logins of one user by apps that succeeded. Times in seconds since 1970. */
+export interface AppLogins {
+  readonly logins: number;
+  readonly first: number;
+  readonly last: number;
+  /** Labels, as LoginHistory has them, in order. */
+  readonly apps: readonly string[];
+}
+
+/** Why the password paths of a user are shut: no login with a password could succeed, or a run of ours took it. */
+export type Closed =
+  | { readonly by: 'impossible' }
+  | { readonly by: 'revoked'; readonly run: string; readonly at: string };
+
+export interface StageFacts {
+  readonly silence: Silence;
+  readonly byApp: AppLogins | undefined;
+  /** Labels of apps that could log this user in. */
+  readonly servedBy: readonly string[];
+  readonly closed: Closed | undefined;
+}
+
+/** More than a proof: logins by an app on another day than that of the first. */
+const IN_USE = 86_400;
+
+/**
+ * - `password`: no app could serve it; `built`: one could.
+ * - `proved`: a login by an app succeeded; `both`: such logins go on, and so do those with a password.
+ * - `quiet`: no login with a password for longer than ever before; `closed`: none can succeed any more.
+ */
+export function stageOf({ byApp, closed, servedBy, silence }: StageFacts): MoveStage {
+  if (closed !== undefined) return 'closed';
+  if (silence.isQuiet) return 'quiet';
+  if (byApp !== undefined) return byApp.last - byApp.first >= IN_USE ? 'both' : 'proved';
+  return servedBy.length > 0 ? 'built' : 'password';
+}
+
+/** What groups of LoginHistory tell of one user. */
+export interface SeenMoves {
+  readonly password: Pick<PasswordTimes, 'known' | 'hasOthers'> & {
+    readonly logins: number;
+    readonly clients: readonly string[];
+  };
+  readonly byApp: AppLogins | undefined;
+  /** Seconds since 1970 of the latest login with a password that succeeded, or may have. */
+  readonly lastSuccess: number | undefined;
+}
+
+const marksOf = (group: LoginGroup): LoginMarks => group;
+
+/** By user id. Tries that failed are password logins too: a client is still there. */
+export function seenMoves(groups: readonly LoginGroup[], words: StatusWords): ReadonlyMap<string, SeenMoves> {
+  const byUser = new Map<string, LoginGroup[]>();
+  for (const group of groups) {
+    if (group.userId === null) continue;
+    const those = byUser.get(group.userId);
+    if (those === undefined) byUser.set(group.userId, [group]);
+    else those.push(group);
+  }
+  return new Map([...byUser].map(([id, those]) => [id, movesOf(those, words)]));
+}
+
+function movesOf(groups: readonly LoginGroup[], words: StatusWords): SeenMoves {
+  const password = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
+  const apps = groups.filter((group) => isByApp(marksOf(group)) && words.outcomeOf(group.status) === 'success');
+  const succeeded = password.filter(({ status }) => words.outcomeOf(status) !== 'failure');
+  return {
+    password: {
+      known: [...new Set(password.flatMap(({ first, last }) => [first, last]))].sort((a, b) => a - b),
+      // Of two logins both times are told.
+      hasOthers: password.some(({ logins }) => logins > 2),
+      logins: sumOf(password),
+      clients: namesOf(password),
+    },
+    byApp:
+      apps.length === 0
+        ? undefined
+        : {
+            logins: sumOf(apps),
+            first: Math.min(...apps.map(({ first }) => first)),
+            last: Math.max(...apps.map(({ last }) => last)),
+            apps: namesOf(apps),
+          },
+    lastSuccess: succeeded.length === 0 ? undefined : Math.max(...succeeded.map(({ last }) => last)),
+  };
+}
+
+function sumOf(groups: readonly LoginGroup[]): number {
+  return groups.reduce((sum, { logins }) => sum + logins, 0);
+}
+
+function namesOf(groups: readonly LoginGroup[]): string[] {
+  const names = groups.flatMap(({ application }) => (application === null || application === '' ? [] : [application]));
+  return [...new Set(names)].sort(inOrder);
+}
+
+/** Most users whose times are read one by one in a run, and most logins with a password that each of them has. */
+export const MOST_EXACT_USERS = 200;
+export const MOST_EXACT_LOGINS = 200;
+
+/** Whose times decide, by id: those that could be quiet if all of them were known. */
+export function worthReading(
+  seen: ReadonlyMap<string, SeenMoves>,
+  window: Pick<PasswordTimes, 'start' | 'now'>,
+  quiet: number,
+): string[] {
+  return [...seen]
+    .filter(([, { password }]) => password.logins <= MOST_EXACT_LOGINS)
+    .filter(([, { password }]) => mayBeQuiet(silenceOf({ ...password, ...window }, quiet), quiet))
+    .map(([id]) => id)
+    .sort()
+    .slice(0, MOST_EXACT_USERS);
+}
