@@ -426,6 +426,8 @@ export interface MessageParams {
   'facts-org.gap.rows-missing': 'announced' | 'received';
   'facts-org.gap.no-session-address': never;
   'facts-org.gap.hidden-rows': never;
+  'facts-org.gap.many-tokens': 'read';
+  'facts-org.gap.app-metadata': never;
   'findings.subject.org': 'name';
   'findings.subject.setting': 'name';
   'findings.subject.profile': 'name';

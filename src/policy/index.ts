@@ -62,6 +62,7 @@ export { resetHindrances, tokenEndOf, type ResetHindrance, type TokenEnd } from 
 export type { HindranceId } from './tokenNote.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
+export type { AppFacts, AppIpPolicy, AppKind, AppTokens, PermittedUsers } from './apps/types.js';
 export {
   USER_FACTS,
   USER_TIMES,
