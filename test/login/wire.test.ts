@@ -202,7 +202,7 @@ describe('the answers', () => {
   it('reads whose session it is', () => {
     const xml =
       '<s:Envelope xmlns:s="x"><s:Body><getUserInfoResponse><result><organizationId>00D3k000000tr3GEAQ</organizationId><userId>0053k00000B3GjcAAF</userId></result></getUserInfoResponse></s:Body></s:Envelope>';
-    const whose = { kind: 'verified', userId: '0053k00000B3GjcAAF', orgId: '00D3k000000tr3GEAQ' };
+    const whose = { kind: 'verified', userId: '0053k00000B3GjcAAF', orgId: '00D3k000000tr3GEAQ', username: '' };
     expect(readSoapUserInfo(arrived(200, xml))).to.deep.equal(whose);
     expect(
       readOauthUserInfo(arrived(200, '{"user_id":"0053k00000B3GjcAAF","organization_id":"00D3k000000tr3GEAQ"}')),
@@ -227,7 +227,7 @@ describe('the answers', () => {
     const idsOf = (userId: string, orgId: string): unknown =>
       readOauthUserInfo(arrived(200, JSON.stringify({ user_id: userId, organization_id: orgId })));
     // Examples of Salesforce's own documentation and of the recorded answer above.
-    const whose = { kind: 'verified', userId: '0053k00000B3GjcAAF', orgId: '00D3k000000tr3GEAQ' };
+    const whose = { kind: 'verified', userId: '0053k00000B3GjcAAF', orgId: '00D3k000000tr3GEAQ', username: '' };
     expect(idsOf('0053k00000B3Gjc', '00D3k000000tr3G')).to.deep.equal(whose);
     expect(idsOf('nonsense', '0053k00000B3Gjc00D3k000000tr3G')).to.deep.equal({ ...whose, userId: '', orgId: '' });
   });
@@ -300,12 +300,12 @@ describe('send: one request, once', () => {
   }
 
   it('posts the envelope and gives the answer', async () => {
-    expect(await sent(always(200, 'fine'))).to.deep.equal({
-      kind: 'answered',
-      status: 200,
-      location: '',
-      body: 'fine',
-    });
+    const before = Date.now();
+    const answer = await sent(always(200, 'fine'));
+    expect(answer).to.deep.include({ kind: 'answered', status: 200, location: '', body: 'fine' });
+    // The Date header has whole seconds.
+    const { date = 0 } = answer.kind === 'answered' ? answer : {};
+    expect(date).to.be.within(before - 1000, Date.now());
     expect(host?.seen).to.have.length(1);
     expect(host?.seen[0]).to.deep.include({ method: 'POST', path: '/services/Soap/u/64.0', body: request.body });
     expect(host?.seen[0]?.headers).to.include({
