@@ -19,6 +19,7 @@ export const ROOMS = {
   'policy/loginRow': { face: true, pure: true, sees: ['inList', 'ip', 'policy', 'text'] },
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
   'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'text'] },
+  'policy/apps': { face: true, pure: true, sees: ['policy', 'policy/findings', 'text'] },
   'policy/findings': { face: true, pure: true, sees: ['policy', 'text'] },
   'policy/gate': {
     ...{ face: true, pure: true },

@@ -1,0 +1,86 @@
+/**
+ * What rules about apps have in common.
+ */
+import { ruleOver, type Found, type Judgement, type RuleCard } from '../findings/index.js';
+import type { Fact, Gap } from '../types.js';
+import type { Between, Text } from '../../text.js';
+import type { AppRuleFacts, AppRuleParameters, RunAsUser } from './facts.js';
+import type { AppFacts } from './types.js';
+
+/** Ids are those of which messages/apps.md has a title. */
+export type AppRuleId = Between<'apps.', '.title'>;
+
+export const appRule = ruleOver<AppRuleFacts, AppRuleParameters>();
+
+export function appPage(id: AppRuleId): RuleCard['page'] {
+  return { title: `apps.${id}.title`, what: `apps.${id}.what`, why: `apps.${id}.why`, mend: `apps.${id}.mend` };
+}
+
+/** What people call it, and the id by which it stays known when its label changes. */
+export function ofApp({ id, kind, label, name }: AppFacts, text: Text, fix: Text): Found {
+  const called = name === '' ? label : name;
+  const place = kind === 'connected' ? 'ConnectedApp' : 'ExternalClientApplication';
+  return {
+    subject: { kind: 'app', name: label, ...(id === undefined ? {} : { id }) },
+    text,
+    fix,
+    location: { kind: 'logical', name: `${place}/${called}` },
+  };
+}
+
+/** Gathers what is found, and what could not be read on the way. */
+export class AppJudging {
+  readonly #found: Found[] = [];
+  readonly #gaps: Gap[] = [];
+
+  public add(found: Found): void {
+    this.#found.push(found);
+  }
+
+  /** The value of a fact; undefined where it is a gap, which is then noted. */
+  public value<T>(fact: Fact<T>): T | undefined {
+    if (!fact.known) this.#gaps.push(fact.gap);
+    else if (fact.partial !== undefined) this.#gaps.push(fact.partial);
+    return fact.known ? fact.value : undefined;
+  }
+
+  public judgement(gaps: readonly Gap[]): Judgement {
+    return { found: this.#found, gaps: [...gaps, ...this.#gaps] };
+  }
+}
+
+/** Each app in turn. */
+export function eachApp(
+  { apps }: Pick<AppRuleFacts, 'apps'>,
+  judge: (app: AppFacts, judging: AppJudging) => void,
+): Judgement {
+  const judging = new AppJudging();
+  for (const app of apps.read) judge(app, judging);
+  return judging.judgement(apps.gaps);
+}
+
+/** Each app with client credentials and the name of the user it runs as; an app without the flow runs as nobody. */
+export function eachRunAs(
+  facts: Pick<AppRuleFacts, 'apps'>,
+  judge: (app: AppFacts, username: string | undefined, judging: AppJudging) => void,
+): Judgement {
+  return eachApp(facts, (app, judging) => {
+    if (judging.value(app.clientCredentials) !== true || !app.runAs.known) {
+      if (app.clientCredentials.known && app.clientCredentials.value) judging.value(app.runAs);
+      return;
+    }
+    judge(app, app.runAs.value, judging);
+  });
+}
+
+/** Each app with client credentials whose run-as user the org has. */
+export function eachRunAsUser(
+  facts: Pick<AppRuleFacts, 'apps' | 'users'>,
+  judge: (app: AppFacts, user: RunAsUser & { readonly username: string }, judging: AppJudging) => void,
+): Judgement {
+  return eachRunAs(facts, (app, username, judging) => {
+    const fact = username === undefined ? undefined : facts.users.get(username.toLowerCase());
+    const user = fact === undefined ? undefined : judging.value(fact);
+    if (user !== undefined && username !== undefined) judge(app, { ...user, username }, judging);
+  });
+}
