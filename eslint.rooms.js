@@ -46,6 +46,10 @@ export const ROOMS = {
     face: true,
     sees: ['ip', 'policy', 'facts', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...SHARED],
   },
+  'facts/org/apps': {
+    face: true,
+    sees: ['policy', 'facts', 'facts/metadata', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...SHARED],
+  },
   'facts/org/logins': {
     face: true,
     sees: [
@@ -67,6 +71,7 @@ export const ROOMS = {
       'change',
       'ip',
       'policy',
+      'policy/apps',
       'policy/audit',
       'policy/findings',
       'policy/gate',

@@ -54,6 +54,7 @@ export interface MessageParams {
   'apps.app-full-scope.mend': never;
   'apps.app-full-scope.found': never;
   'apps.app-full-scope.fix': never;
+  'apps.none': 'source';
   'audit.whole-internet.title': never;
   'audit.whole-internet.what': never;
   'audit.whole-internet.why': never;

@@ -4,6 +4,7 @@
 import type { Connection } from '@salesforce/core';
 import {
   type AnyApiAuthGrants,
+  type AppFacts,
   type Fact,
   type Gap,
   type HolderQuery,
@@ -24,6 +25,7 @@ import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
 import type { LoginQuery, LoginTimesQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
 import { type ClientOptions, ConnectionClient, each, fieldsOf, type OrgClient, OrgRefusal } from './wire/index.js';
+import { readApps } from './apps/index.js';
 import {
   readLastSoapSuccess,
   readLogins,
@@ -206,6 +208,11 @@ export class OrgWitness implements Witness {
   /** Who holds permissions at a login. */
   public async permissionHolders(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>> {
     return readPermissionHolders(this.#client, this.#gaps, query, this.#now);
+  }
+
+  /** The apps by which clients log in; gaps of single apps are in their facts. */
+  public async apps(): Promise<Fact<readonly AppFacts[]>> {
+    return readApps(this.#client, this.#metadata, this.#gaps, await this.capabilities());
   }
 
   /** Who changed what names an address in Setup; its gap is in the answer, not in {@link gaps}. */
