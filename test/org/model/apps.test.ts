@@ -86,8 +86,9 @@ describe('Apps in the objects and the metadata of the org on loopback', () => {
   });
 
   it('give 500 tokens a page and 2,500 in all; past them by OFFSET or by user, and COUNT() tells how many', async () => {
-    for (let i = 0; i < 2501; i++)
+    for (let i = 0; i < 2501; i++) {
       org.change.secrets.addOauthToken(i === 2500 ? ROBOT : org.admin.username, 'Integration App');
+    }
     const client = new Client(org);
     const first = await client.query('SELECT Id FROM OauthToken ORDER BY Id');
     expect(recordsOf(first)).to.have.length(500);
