@@ -581,6 +581,7 @@ export interface MessageParams {
   'gate.integration-path.what': never;
   'gate.integration-path.why': never;
   'gate.integration-path.mend': never;
+  'gate.integration-path.differ': never;
   'gate.integration-path.fix': never;
   'gate.integration-path.found': 'path' | 'registered';
   'gate.integration-address.title': never;
@@ -782,6 +783,12 @@ export interface MessageParams {
   'gate.integration-unusual-hour.mend': never;
   'gate.integration-unusual-hour.fix': never;
   'gate.integration-unusual-hour.found': 'hour';
+  'gate.integration-unusual-calls.title': never;
+  'gate.integration-unusual-calls.what': never;
+  'gate.integration-unusual-calls.why': never;
+  'gate.integration-unusual-calls.mend': never;
+  'gate.integration-unusual-calls.fix': never;
+  'gate.integration-unusual-calls.found': 'client' | 'calls' | 'day' | 'days' | 'most';
   'gate.any-api-auth-by-profile.title': never;
   'gate.any-api-auth-by-profile.what': never;
   'gate.any-api-auth-by-profile.why': never;
@@ -831,6 +838,9 @@ export interface MessageParams {
   'gate.none.project': never;
   'gate.none.snapshot': never;
   'gate.gap.any-api-auth': never;
+  'gate.none.snapshot-usage': never;
+  'gate.none.usage': never;
+  'gate.none.usage-days': 'days' | 'least';
   'gate.none.snapshot-permissions': never;
   'gate.none.off': never;
   'gate.gap.timeout': 'value';

@@ -41,6 +41,7 @@ function index(): string {
     '# The rules of findings',
     MARK,
     `What \`sf token check policy\` finds, in the order of its reports; \`sf token audit ranges\` finds what is about ranges of any org, from [${AUDIT_RULES[0]?.id}](${AUDIT_RULES[0]?.id}.md) to [${AUDIT_RULES.at(-1)?.id}](${AUDIT_RULES.at(-1)?.id}.md). Ids and fingerprints of findings stay the same from run to run and from release to release.`,
+    "The controls are those of the Security Benchmark for Salesforce (SBS) and the groups of settings that Salesforce Health Check rates (HC; these three ids are ours). Salesforce's Security Health Review names controls too; its pages could not be read for this, so none of them stands here.",
     ['| rule | severity | about | controls |', '| --- | --- | --- | --- |', ...rows].join('\n'),
   ].join('\n\n');
 }

@@ -15,6 +15,7 @@ import {
   type UserFacts,
 } from '../policy/index.js';
 import {
+  isNeeded,
   parametersOf,
   type GateFacts,
   type PolicyFile,
@@ -70,6 +71,7 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
     probes: { there: true, value: askProbes(file, org, users, readProfiles), gaps: [] },
     ...(await readHoldings(witness, file, integrations)),
     hours: await readHours(witness, question, integrations),
+    usage: usageOf(witness, file, history),
   };
 }
 
@@ -120,6 +122,17 @@ function loginsOf(witness: Witness, history: History | undefined): GateFacts['lo
   const { groups, since, until } = seen.logins;
   const { endGaps, rows } = listed;
   return { there: true, value: { since, until, groups, rows, endGaps }, gaps: seen.gaps };
+}
+
+/** Read beside the logins, of days whose log the org keeps. */
+function usageOf(witness: Witness, file: PolicyFile, history: History | undefined): GateFacts['usage'] {
+  if (!isNeeded(file, 'usage')) return { there: false, why: Text.of('gate.none.off') };
+  const none = { days: [], uses: [] };
+  if (history === undefined) return unsaved(witness, none);
+  const { apiUsage, logGaps } = history.done.seen.logins;
+  if (apiUsage !== undefined || logGaps.length > 0) return { there: true, value: apiUsage ?? none, gaps: logGaps };
+  if (witness.source.kind === 'org') return { there: false, why: Text.of('gate.none.usage') };
+  return { there: true, value: none, gaps: [{ what: 'EventLogFile', why: Text.of('gate.none.snapshot-usage') }] };
 }
 
 function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {

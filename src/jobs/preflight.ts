@@ -37,6 +37,7 @@ const OF_FACTS: Readonly<Record<Whole, Takes>> = {
   logins: HISTORY,
   evidence: HISTORY,
   hours: HISTORY,
+  usage: [...HISTORY, 'ViewEventLogFiles'],
   users: ['ViewAllUsers'],
   expiring: [...HISTORY, 'ViewAllUsers', ...SETTINGS, 'ModifyMetadata', 'ManageUsers'],
   profiles: SETTINGS,

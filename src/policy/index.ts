@@ -95,6 +95,8 @@ export {
   type GroupBy,
   type HostLogins,
   type LoginGroup,
+  type ApiUsage,
+  type ApiUse,
   type ClientName,
   type TokenUse,
   isInstanceHost,

@@ -305,6 +305,12 @@ export class Admin {
     return inForce(this.#org);
   }
 
+  /** Calls of the API as a user by REST; they stand in the event logs that are written from then on. @param at ISO time */
+  public callApi(username: string, client: string, at: string, calls: number): void {
+    const time = Date.parse(at) / 1000;
+    this.#org.apiCalls.push({ user: this.#number(username), client, ip: '198.51.100.77', time, calls });
+  }
+
   /** Makes the event log files of the last days, today's included, from LoginHistory as it stands. */
   public writeEventLogs(days = 1): void {
     writeEventLogs(this.#org, days);

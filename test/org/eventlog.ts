@@ -1,6 +1,6 @@
 /** EventLogFile of types Login and ApiTotalUsage: daily CSV files made from LoginHistory, with the documented columns. */
 import { idOf, PREFIX } from './ids.js';
-import type { OrgState } from './state.js';
+import type { ApiCalls, OrgState } from './state.js';
 import type { Row } from './store.js';
 import { numberIn, textIn } from './store.js';
 
@@ -167,6 +167,31 @@ function usageValues(org: OrgState, row: Row): Record<UsageColumn, string> {
   };
 }
 
+/** One call of the REST API. */
+function callValues(org: OrgState, { client, ip, time, user }: ApiCalls, n: number): Record<UsageColumn, string> {
+  const iso = new Date(time * 1000).toISOString();
+  return {
+    EVENT_TYPE: 'ApiTotalUsage',
+    TIMESTAMP: compactTime(iso),
+    REQUEST_ID: `4R${String(n).padStart(20, '9')}`,
+    ORGANIZATION_ID: org.orgId.slice(0, 15),
+    USER_ID: idOf(PREFIX.User, user).slice(0, 15),
+    API_FAMILY: 'REST',
+    API_VERSION: '64.0',
+    API_RESOURCE: '/v64.0/query',
+    CLIENT_NAME: client,
+    HTTP_METHOD: 'GET',
+    CLIENT_IP: ip,
+    COUNTS_AGAINST_API_LIMIT: '1',
+    CONNECTED_APP_ID: '',
+    CONNECTED_APP_NAME: '',
+    ENTITY_NAME: 'Account',
+    STATUS_CODE: '200',
+    USER_NAME: '',
+    TIMESTAMP_DERIVED: iso,
+  };
+}
+
 const ROWS = `SELECT h.n, h.user, h.time, c.*, h.n AS n, u.username, u.user_type FROM login_history h
   JOIN login_combo c ON c.n = h.combo LEFT JOIN user u ON u.n = h.user
   WHERE h.time >= :from AND h.time < :to ORDER BY h.time, h.n`;
@@ -180,6 +205,12 @@ function write(org: OrgState, day: number): void {
     if (values.LOGIN_SUB_TYPE !== 'SoapApiLogin') continue;
     const used = usageValues(org, row);
     usage.push(csvLine(USAGE_COLUMNS.map((name) => used[name])));
+  }
+  for (const calls of org.apiCalls.filter(({ time }) => time >= day && time < day + DAY)) {
+    for (let n = 0; n < calls.calls; n++) {
+      const values = callValues(org, calls, n);
+      usage.push(csvLine(USAGE_COLUMNS.map((name) => values[name])));
+    }
   }
   insert(org, 'Login', day, LOGIN_COLUMNS, logins);
   insert(org, 'ApiTotalUsage', day, USAGE_COLUMNS, usage);

@@ -8,6 +8,17 @@ import { defaultSettings } from './settings.js';
 import { QueryRunner } from './soql/run.js';
 import { Store } from './store.js';
 
+/** Calls of the API that are no logins: the event log of API usage has a line for each. */
+export interface ApiCalls {
+  /** Row number. */
+  readonly user: number;
+  readonly client: string;
+  readonly ip: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+  readonly calls: number;
+}
+
 export class OrgState {
   readonly #clock: () => number;
   public readonly store: Store;
@@ -15,6 +26,7 @@ export class OrgState {
   public readonly profiles = new Map<number, ProfileSettings>();
   public readonly log = new RequestLog();
   public readonly faults = new Faults();
+  public readonly apiCalls: ApiCalls[] = [];
   public readonly sessions: Sessions;
   public readonly queries: QueryRunner;
   /** Milliseconds added to the machine's clock: tests move it. */

@@ -86,6 +86,7 @@ const BOUNDS = {
   percent: { least: 1, most: 100 },
   hours: { least: 0, most: 24 },
   characters: { least: 1, most: 50 },
+  times: { least: 1, most: 1000 },
 } as const;
 
 /** Whole numbers that rules take. */

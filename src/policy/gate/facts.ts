@@ -4,6 +4,7 @@
 import type { Text } from '../../text.js';
 import { AUDIT_DEFAULTS, type AuditFacts, type AuditParameters } from '../audit/index.js';
 import type {
+  ApiUsage,
   Expiring,
   Facts,
   Gap,
@@ -84,6 +85,9 @@ export interface SeenHours {
   readonly byUser: ReadonlyMap<string, readonly number[]>;
 }
 
+/** Calls of clients by day, as far as the org keeps logs of them. */
+export type SeenUsage = ApiUsage;
+
 export interface GateFacts {
   readonly file: PolicyFile;
   /** ISO time. */
@@ -98,6 +102,7 @@ export interface GateFacts {
   readonly powers: Read<SeenPowers>;
   readonly anyApiAuth: Read<SeenAnyApiAuth>;
   readonly hours: Read<SeenHours>;
+  readonly usage: Read<SeenUsage>;
   /** For the rules of the audit of ranges, which are rules of the file too. */
   readonly ranges: AuditFacts;
 }
@@ -106,6 +111,7 @@ export interface GateFacts {
 export interface GateParameters extends AuditParameters {
   readonly unusedDays: number;
   readonly newDays: number;
+  readonly usageTimes: number;
   readonly rotationDays: number;
   readonly passwordDays: number;
   readonly reviewDays: number;
@@ -118,7 +124,7 @@ export interface ParameterRow {
   /** As the file writes it. */
   readonly name: string;
   readonly usual: number;
-  readonly unit: 'days' | 'percent' | 'hours' | 'characters';
+  readonly unit: 'days' | 'percent' | 'hours' | 'characters' | 'times';
   /** For the schema. */
   readonly about: string;
 }
@@ -137,6 +143,13 @@ export const GATE_PARAMETERS: Readonly<Record<keyof GateParameters, ParameterRow
     usual: 7,
     unit: 'days',
     about: 'Days for which an address, a country or a client counts as new.',
+  },
+  usageTimes: {
+    rule: 'integration-unusual-calls',
+    name: 'times',
+    usual: 3,
+    unit: 'times',
+    about: "How many times the calls of a client's busiest day before count as unusual.",
   },
   rotationDays: {
     rule: 'rotation-due',

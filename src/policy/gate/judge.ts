@@ -71,6 +71,7 @@ export function parametersOf({ rules }: PolicyFile): GateParameters {
     unusedDays: of('unusedDays'),
     newDays: of('newDays'),
     rotationDays: of('rotationDays'),
+    usageTimes: of('usageTimes'),
     passwordDays: of('passwordDays'),
     reviewDays: of('reviewDays'),
     sessionHours: of('sessionHours'),

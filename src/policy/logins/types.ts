@@ -59,6 +59,23 @@ export interface ClientName {
   readonly client: string;
 }
 
+/** From EventLogFile ApiTotalUsage: calls of one client as a user on one day. */
+export interface ApiUse {
+  readonly userId: string;
+  /** CLIENT_NAME, else CONNECTED_APP_NAME, else the address. */
+  readonly client: string;
+  /** ISO day (UTC). */
+  readonly day: string;
+  readonly calls: number;
+}
+
+/** Of the days whose log was read: a day without a log tells nothing. */
+export interface ApiUsage {
+  /** ISO days, the newest first. */
+  readonly days: readonly string[];
+  readonly uses: readonly ApiUse[];
+}
+
 /** What is known of the logins of an org in some time. It can be saved and read again as it is. */
 export interface LoginFacts {
   /** ISO times; `until` is not in it. */
@@ -72,6 +89,8 @@ export interface LoginFacts {
   readonly heldUntil?: readonly HeldUntil[];
   readonly tokenUses: readonly TokenUse[];
   readonly clientNames: readonly ClientName[];
+  /** Not there where no log was looked for; a snapshot does not keep it. */
+  readonly apiUsage?: ApiUsage;
   /** What this org calls a success beside `Success`. */
   readonly successTexts: readonly string[];
   /** What of the history could not be read. */

@@ -55,7 +55,7 @@ describe('audit: whole-internet and broad-list', () => {
 
   it('name the control that speaks of it', () => {
     const [finding] = judge('whole-internet', { lists: lists({ Sales: ['0.0.0.0/0'] }) }).findings;
-    expect([finding?.controls, finding?.severity]).to.deep.equal([['SBS-AUTH-003'], 'error']);
+    expect([finding?.controls, finding?.severity]).to.deep.equal([['SBS-AUTH-003', 'HC-NETWORK'], 'error']);
   });
 });
 

@@ -8,6 +8,7 @@ import { Text } from '../../../lib/text.js';
 import { missing, org, profile } from '../support.js';
 import {
   USER_FACT_NAMES,
+  type ApiUse,
   type LoginGroup,
   type LoginPolicies,
   type PasswordPolicies,
@@ -83,12 +84,16 @@ const GOOD_NAMES = { id: GOOD.id, username: GOOD.username };
 const mfa = (everybody: LoginPolicies['mfaForUi'], ...permissions: readonly string[]): Given => ({
   facts: { ...powers([holder('ManageUsers', ...permissions)]), ...policies({ mfaForUi: everybody }).facts },
 });
-const unread = (fact: 'powers' | 'anyApiAuth' | 'hours'): Given => ({
+const unread = (fact: 'powers' | 'anyApiAuth' | 'hours' | 'usage'): Given => ({
   facts: {
     powers: read({ administrators: [], integrations: new Map() }),
-    ...{ [fact]: { ...read(fact === 'hours' ? { byUser: new Map() } : NOBODY_HOLDS), gaps: [gap(fact)] } },
+    ...{ [fact]: { ...read(NOTHING_READ[fact] ?? NOBODY_HOLDS), gaps: [gap(fact)] } },
   },
 });
+const NOTHING_READ: Readonly<Record<string, object>> = {
+  hours: { byUser: new Map() },
+  usage: { days: [], uses: [] },
+};
 const NOBODY_HOLDS = {
   administrators: [],
   integrations: new Map<string, PermissionHolder>(),
@@ -106,6 +111,14 @@ function hoursOf(minutes: string, last: string, past = 50): Given {
   const first = seconds(`2026-09-20T${minutes}:00Z`);
   const times = Array.from({ length: past }, (_, day) => first + day * 86_400);
   return { facts: { hours: read({ byUser: new Map([[GOOD.id, [...times, seconds(last)]]]) }) } };
+}
+
+/** Calls on 20 Nov, after so many days of the log before it, on the last of which there were calls. */
+function callsOf(calls: number, past: readonly number[], days = 7): Given {
+  const day = (back: number): string => new Date(Date.UTC(2026, 10, 20 - back)).toISOString().slice(0, 10);
+  const use = (on: string, made: number): ApiUse => ({ userId: GOOD.id, client: 'Grid', day: on, calls: made });
+  const uses = [use(day(0), calls), ...past.map((made, at) => use(day(at + 1), made))];
+  return { facts: { usage: read({ days: Array.from({ length: days + 1 }, (_, back) => day(back)), uses }) } };
 }
 
 /** Each rule on both sides of its bound: it finds something there, and nothing beside it. */
@@ -283,6 +296,9 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   ['integration-unusual-hour', hoursOf('00:30', '2026-11-20T22:59:59Z'), hoursOf('00:30', '2026-11-20T23:00:00Z')],
   ['integration-unusual-hour', hoursOf('03:30', '2026-11-20T12:00:00Z'), hoursOf('03:30', '2026-11-20T12:00:00Z', 49)],
   ['integration-unusual-hour', hoursOf('03:30', '2026-11-15T12:00:00Z'), hoursOf('03:30', '2026-11-15T11:59:59Z')],
+  ['integration-unusual-calls', callsOf(301, [100, 99, 98]), callsOf(300, [100, 99, 98]), unread('usage')],
+  ['integration-unusual-calls', callsOf(101, [1, 1, 1]), callsOf(100, [1, 1, 1])],
+  ['integration-unusual-calls', callsOf(999, [1, 1, 1]), callsOf(999, [1, 1])],
   ['any-api-auth-by-profile', held(['00e000000000001AAA']), held([], holder('UseAnyApiAuth')), unread('anyApiAuth')],
   [
     'any-api-auth-unregistered',

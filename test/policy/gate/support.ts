@@ -107,6 +107,7 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
     powers: read({ administrators: [], integrations: new Map() }),
     anyApiAuth: read({ profiles: new Set<string>(), holders: [] }),
     hours: read({ byUser: new Map() }),
+    usage: read({ days: [], uses: [] }),
     ranges: NOTHING,
     ...given.facts,
   };

@@ -4,10 +4,12 @@
  */
 import {
   classifyLogin,
+  type ApiUsage,
+  type ApiUse,
   type ClientName,
+  isPasswordPath,
   type LoginPath,
   type TokenUse,
-  isPasswordPath,
 } from '../../../policy/index.js';
 import { longId } from '../../longId.js';
 import { needText, type OrgClient, type Row, rowsOf } from '../wire/index.js';
@@ -30,6 +32,7 @@ export type OpenLog = (file: LogFile) => AsyncIterable<Uint8Array>;
 export interface LogEvidence {
   readonly tokenUses: readonly TokenUse[];
   readonly clientNames: readonly ClientName[];
+  readonly apiUsage: ApiUsage;
   /** Files that were left out since all together are more than is read in one run. */
   readonly leftOut: readonly LogFile[];
 }
@@ -84,6 +87,7 @@ function logFile(row: Row): LogFile {
 export async function readLogs(files: readonly LogFile[], open: OpenLog, request: LogRequest): Promise<LogEvidence> {
   const uses = new Map<string, TokenUse>();
   const names = new Map<string, ClientName>();
+  const usage = new UsageCounts();
   const leftOut: LogFile[] = [];
   let bytes = 0;
   for (const file of files) {
@@ -92,12 +96,17 @@ export async function readLogs(files: readonly LogFile[], open: OpenLog, request
       leftOut.push(file);
       continue;
     }
+    if (file.type === 'ApiTotalUsage') usage.open(file);
     for await (const event of readEvents(announced(open(file), file.length), request)) {
-      if (file.type === 'Login') addUse(uses, event);
-      else addName(names, event);
+      if (file.type === 'Login') {
+        addUse(uses, event);
+      } else {
+        addName(names, event);
+        usage.add(event);
+      }
     }
   }
-  return { tokenUses: [...uses.values()], clientNames: [...names.values()], leftOut };
+  return { tokenUses: [...uses.values()], clientNames: [...names.values()], apiUsage: usage.done(), leftOut };
 }
 
 /** What a file may hold beyond the length that the org names, in bytes. */
@@ -192,6 +201,35 @@ function addUse(uses: Map<string, TokenUse>, event: Event): void {
   const key = JSON.stringify(use);
   const { token, password } = uses.get(key) ?? { token: 0, password: 0 };
   uses.set(key, used === 'T' ? { ...use, token: token + 1, password } : { ...use, token, password: password + 1 });
+}
+
+/** What a client calls itself is the client's word: no more of it is kept. */
+const LONGEST_NAME = 255;
+
+/** Calls by user, client and day. */
+class UsageCounts {
+  readonly #days = new Set<string>();
+  readonly #uses = new Map<string, { -readonly [key in keyof ApiUse]: ApiUse[key] }>();
+  #day = '';
+
+  public open({ date }: LogFile): void {
+    this.#day = date.slice(0, 10);
+    this.#days.add(this.#day);
+  }
+
+  public add(event: Event): void {
+    const userId = userOf(event);
+    const named = event('CLIENT_NAME') || event('CONNECTED_APP_NAME') || event('CLIENT_IP');
+    const client = named.slice(0, LONGEST_NAME);
+    const key = `${userId} ${this.#day} ${client}`;
+    const use = this.#uses.get(key);
+    if (use === undefined) this.#uses.set(key, { userId, client, day: this.#day, calls: 1 });
+    else use.calls++;
+  }
+
+  public done(): ApiUsage {
+    return { days: [...this.#days].sort().reverse(), uses: [...this.#uses.values()] };
+  }
 }
 
 function addName(names: Map<string, ClientName>, event: Event): void {

@@ -3,6 +3,7 @@
  */
 import {
   classifyLogin,
+  type ApiUsage,
   type ClientName,
   type Gap,
   type HeldUntil,
@@ -165,6 +166,7 @@ function unreadGaps(what: string, outcome: HistoryOutcome): Gap[] {
 interface Logs {
   readonly tokenUses: readonly TokenUse[];
   readonly clientNames: readonly ClientName[];
+  readonly apiUsage?: ApiUsage;
   readonly logGaps: readonly Gap[];
 }
 

@@ -8,7 +8,7 @@ import { auditRule, pageOf } from '../rule.js';
 export const atLoginOnly = auditRule({
   id: 'at-login-only',
   severity: 'warning',
-  controls: [],
+  controls: ['HC-SESSIONS'],
   page: pageOf('at-login-only'),
   needs: ['enforcedAlways', 'lists'],
   judge: ({ enforcedAlways, lists }) => {

@@ -9,7 +9,7 @@ import { percentWords, sharesOf } from '../shares.js';
 export const broadList = auditRule({
   id: 'broad-list',
   severity: 'warning',
-  controls: ['SBS-AUTH-003'],
+  controls: ['SBS-AUTH-003', 'HC-NETWORK'],
   page: pageOf('broad-list'),
   needs: ['lists'],
   parameters: ['broad', 'nearlyAll'],

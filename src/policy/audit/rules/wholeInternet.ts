@@ -9,7 +9,7 @@ import { percentWords, sharesOf } from '../shares.js';
 export const wholeInternet = auditRule({
   id: 'whole-internet',
   severity: 'error',
-  controls: ['SBS-AUTH-003'],
+  controls: ['SBS-AUTH-003', 'HC-NETWORK'],
   page: { ...pageOf('whole-internet'), differ: 'audit.whole-internet.differ' },
   needs: ['lists'],
   parameters: ['nearlyAll'],

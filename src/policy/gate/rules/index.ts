@@ -15,6 +15,7 @@ import { integrationNewUse } from './integrationNewUse.js';
 import { integrationPath } from './integrationPath.js';
 import { integrationPrivileged } from './integrationPrivileged.js';
 import { integrationRanges } from './integrationRanges.js';
+import { integrationUnusualCalls } from './integrationUnusualCalls.js';
 import { integrationUnusualHour } from './integrationUnusualHour.js';
 import { integrationUnused } from './integrationUnused.js';
 import { integrationUserMissing } from './integrationUserMissing.js';
@@ -51,6 +52,7 @@ export const GATE_RULES: readonly FindingRule<GateFacts, GateParameters>[] = [
   integrationClient,
   integrationNewUse,
   integrationUnusualHour,
+  integrationUnusualCalls,
   moveByPassed,
   pathEndsBeforeMove,
   stopsWithoutPermission,

@@ -7,7 +7,7 @@ export const integrationPath = gateRule({
   id: 'integration-path',
   severity: 'error',
   controls: ['SBS-ACS-007'],
-  page: gatePage('integration-path'),
+  page: { ...gatePage('integration-path'), differ: 'gate.integration-path.differ' },
   needs: ['file', 'logins', 'users'],
   judge: ({ file, logins, users }) =>
     eachWithLogins({ file, logins, users }, ({ integration, rows }, judging) => {

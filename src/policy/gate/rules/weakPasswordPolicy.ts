@@ -6,7 +6,7 @@ import { gatePage, gateRule, overRead } from '../rule.js';
 export const weakPasswordPolicy = gateRule({
   id: 'weak-password-policy',
   severity: 'warning',
-  controls: [],
+  controls: ['HC-PASSWORDS'],
   page: { ...gatePage('weak-password-policy'), differ: 'gate.weak-password-policy.differ' },
   needs: ['policies'],
   parameters: ['passwordLength'],

@@ -17,7 +17,7 @@ const HOURS: Readonly<Record<string, number>> = {
 export const weakSessionPolicy = gateRule({
   id: 'weak-session-policy',
   severity: 'warning',
-  controls: [],
+  controls: ['HC-SESSIONS'],
   page: gatePage('weak-session-policy'),
   needs: ['policies'],
   parameters: ['sessionHours'],
