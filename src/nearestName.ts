@@ -16,6 +16,15 @@ export function nearestName(written: string, names: Iterable<string>): string | 
   return nearest;
 }
 
+/** What somebody may have meant: of one name the nearest, of several each beside what was written; undefined for none. */
+export function nearestWords(asked: readonly string[], nearest: readonly (string | undefined)[]): string | undefined {
+  const pairs = asked.flatMap((written, index) => {
+    const name = nearest[index];
+    return name === undefined ? [] : [asked.length === 1 ? name : `${name} (${written})`];
+  });
+  return pairs.length === 0 ? undefined : pairs.join(', ');
+}
+
 /** Insertions, deletions and replacements from one text to the other; `enough` or more as soon as it cannot be fewer. */
 function editsBetween(from: string, to: string, enough: number): number {
   const [source, target] = [Array.from(from), Array.from(to)];

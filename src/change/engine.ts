@@ -3,7 +3,8 @@
  * may have happened (docs/adr/0020-changes.md).
  */
 import { OrgError, OrgRefusal } from '../facts/org/index.js';
-import type { RunRecord, StepRecord } from './record.js';
+import { StepFailure } from './error.js';
+import type { RunRecord, StepRecord, StepState } from './record.js';
 
 /** What the org shows of a step. */
 export interface Sight {
@@ -23,9 +24,11 @@ export interface ChangeStep {
    * Sends it. Returns how many things it closed, where they are counted. What it sends may be sent again only as far as the
    * org shows that it did not happen.
    *
-   * @throws OrgRefusal, OrgError
+   * @throws OrgRefusal, OrgError, StepFailure
    */
   readonly act: () => Promise<number | undefined>;
+  /** Whether nothing may follow it, as it has ended. */
+  readonly stops?: (record: StepRecord) => boolean;
 }
 
 export interface Around {
@@ -33,10 +36,12 @@ export interface Around {
   /** Puts the record on the disk. Nothing goes on before it returns. */
   readonly save: (record: RunRecord) => void;
   readonly tell?: (step: string) => void;
+  /** No further step is to begin: somebody has interrupted the run. */
+  readonly isEnding?: () => boolean;
 }
 
 /** States of steps that a run takes up: nothing was sent, or the org has shown that nothing came of it. */
-const TAKEN_UP = new Set(['pending', 'refused', 'open']);
+const TAKEN_UP = new Set<StepState>(['pending', 'refused', 'open', 'not-tested']);
 
 /** Carries out what is left of a run, and returns its record as it stands on the disk. */
 export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], around: Around): Promise<RunRecord> {
@@ -48,8 +53,10 @@ export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], 
   for (const step of steps) {
     const found = run.steps.find(({ id }) => id === step.id);
     if (found === undefined || found.state === 'left-out' || found.state === 'done') continue;
+    if (around.isEnding?.() === true) break;
     around.tell?.(step.id);
-    await new StepRun(step, found, { ...around, save }).go();
+    const ended = await new StepRun(step, found, { ...around, save }).go();
+    if (step.stops?.(ended) === true) break;
   }
   run = { ...run, ended: around.now().toISOString() };
   around.save(run);
@@ -72,7 +79,13 @@ class StepRun {
     this.#around = around;
   }
 
-  public async go(): Promise<void> {
+  /** The record with which it ended. */
+  public async go(): Promise<StepRecord> {
+    await this.#carryOut();
+    return this.#record;
+  }
+
+  async #carryOut(): Promise<void> {
     if (!TAKEN_UP.has(this.#record.state)) {
       // It may have happened: the org says whether, and where it does not, nobody sends it again.
       const { left = null, shows } = await this.#look();
@@ -96,9 +109,19 @@ class StepRun {
     try {
       closed = await this.#step.act();
     } catch (error) {
-      if (error instanceof OrgRefusal) [said, code] = ['no', error.code];
-      else if (error instanceof OrgError) [said, failure] = ['nothing', error];
-      else throw error;
+      if (error instanceof StepFailure) {
+        if (error.kind === 'not-tested') {
+          this.#end({ state: 'not-tested', code: error.code });
+          return;
+        }
+        [said, code] = [error.kind === 'refused' ? 'no' : 'nothing', error.code];
+      } else if (error instanceof OrgRefusal) {
+        [said, code] = ['no', error.code];
+      } else if (error instanceof OrgError) {
+        [said, failure] = ['nothing', error];
+      } else {
+        throw error;
+      }
     }
     const { left = null, shows } = await this.#look();
     const state =

@@ -1,15 +1,35 @@
 /** The only room that changes an org: steps, carried out in order and written down (docs/adr/0020-changes.md). */
 export { carryOut, type Around, type Sight, type ChangeStep } from './engine.js';
-export { ChangeError } from './error.js';
-export { newStep, recordIn, type RunRecord, type StepRecord, type StepState } from './record.js';
+export { ChangeError, StepFailure } from './error.js';
+export { PROGRAM_MACHINE, type ProgramMachine, programRuns, type StartedProgram, StartedPrograms } from './programs.js';
+export { newRun, newStep, recordIn, type RunRecord, type StepRecord, type StepState } from './record.js';
+export { newPassword, type PasswordWish } from './newPassword.js';
+export {
+  deliverStep,
+  deliveryId,
+  type DoorEnd,
+  HAND_OVER,
+  isDelivery,
+  pauseStep,
+  type Payload,
+  type RotationDoors,
+  setStep,
+  testStep,
+  tokenStep,
+  UNLOCK_AGAIN,
+  watchStep,
+} from './rotateSteps.js';
 export { Runs } from './runs.js';
 export {
   addressesStep,
   freezeStep,
+  passwordRequest,
   passwordStep,
   sessionsStep,
   SHUTTING,
   tokensStep,
+  unlockStep,
   type ShuttingStep,
   type UserChanges,
 } from './userSteps.js';
+export { Vault } from './vault.js';

@@ -2,6 +2,7 @@
  * What is written down of a run that changes an org: enough to look at it and to take it up again, and no secret.
  */
 import { isTime, parsed } from '../login/stored.js';
+import { programIn, type StartedProgram } from './programs.js';
 
 /**
  * - `pending`: nothing was sent.
@@ -10,8 +11,19 @@ import { isTime, parsed } from '../login/stored.js';
  * - `refused`: the org said no. `open`: the org shows that it did not happen.
  * - `unknown`: nobody can tell whether it happened, and it is never sent again.
  * - `left-out`: it was not asked for.
+ * - `not-tested`: a login that was not tried, for the user's sake.
  */
-const STEP_STATES = ['pending', 'begun', 'done', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
+const STEP_STATES = [
+  'pending',
+  'begun',
+  'done',
+  'unread',
+  'refused',
+  'open',
+  'unknown',
+  'left-out',
+  'not-tested',
+] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
 export interface StepRecord {
@@ -42,24 +54,55 @@ export interface RunRecord {
   readonly subject: string | null;
   readonly started: string;
   readonly ended: string | null;
+  /** From 1; a run whose secret was lost makes a new one in the next round. */
+  readonly round: number;
+  /** What has become of the secret that the run made, in words; null where it makes none. */
+  readonly secret: string | null;
   readonly steps: readonly StepRecord[];
+  /** Programs of the user's that were started, and of which nobody has seen the end. */
+  readonly programs: readonly StartedProgram[];
 }
 
 export function newStep(id: string, state: 'pending' | 'left-out'): StepRecord {
   return { id, state, begun: null, ended: null, before: null, closed: null, left: null, code: null };
 }
 
+/** A run that has done nothing yet. @param ids of its steps, in their order, those that are left out too */
+export function newRun(
+  about: Pick<RunRecord, 'id' | 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject'>,
+  started: Date,
+  ids: readonly string[],
+  isLeftOut: (id: string) => boolean,
+): RunRecord {
+  return {
+    ...{ version: 1, ...about, started: started.toISOString(), ended: null, round: 1, secret: null },
+    steps: ids.map((id) => newStep(id, isLeftOut(id) ? 'left-out' : 'pending')),
+    programs: [],
+  };
+}
+
 /** The record in a file; undefined for anything that is not one, whole. */
 export function recordIn(bytes: Buffer): RunRecord | undefined {
-  const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = parsed(bytes);
+  const fields = parsed(bytes);
+  const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = fields;
+  const { programs = [], round = 1, secret = null } = fields;
   const isText = (value: unknown): value is string => typeof value === 'string';
   if (version !== 1 || !isText(id) || !isText(command) || !isText(org) || !isText(orgId)) return undefined;
   if (!isText(userId) || !isText(username) || !isTime(started) || !(ended === null || isTime(ended))) return undefined;
-  if (!(subject === null || isText(subject)) || !Array.isArray(steps)) return undefined;
-  const read = steps.map(stepIn);
-  const known = read.filter((step) => step !== undefined);
-  if (known.length !== read.length) return undefined;
-  return { version, id, command, orgId, org, userId, username, subject, started, ended, steps: known };
+  if (!(subject === null || isText(subject)) || !Array.isArray(steps) || !Array.isArray(programs)) return undefined;
+  if (typeof round !== 'number' || !(secret === null || isText(secret))) return undefined;
+  const [known, begun] = [whole(steps, stepIn), whole(programs, programIn)];
+  if (known === undefined || begun === undefined) return undefined;
+  return {
+    ...{ version, id, command, orgId, org, userId, username, subject, started, ended, round, secret },
+    ...{ steps: known, programs: begun },
+  };
+}
+
+/** All of a list; undefined where one of it is not what it is to be. */
+function whole<T>(values: readonly unknown[], read: (value: unknown) => T | undefined): T[] | undefined {
+  const found = values.map(read).filter((one) => one !== undefined);
+  return found.length === values.length ? found : undefined;
 }
 
 function stepIn(value: unknown): StepRecord | undefined {

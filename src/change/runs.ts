@@ -39,15 +39,29 @@ export class Runs {
   }
 
   /**
-   * Takes the user of this org. Returns what gives it back.
+   * Takes the user of this org. Returns what gives it back; where that cannot be written down, the end of the process does.
    *
    * @throws ChangeError when another run has it
    */
-  public take({ orgId, userId }: Pick<RunRecord, 'orgId' | 'userId'>): UserLock {
+  public take({ orgId, userId }: Pick<RunRecord, 'orgId' | 'userId'>): { readonly giveBack: () => void } {
     return this.#guarded(() => {
-      const lock = new UserLock(this.#disk, `${orgId}-${userId}`, this.#machine, (name) => join(this.#path, name));
+      const lock = new UserLock(
+        this.#disk,
+        `${orgId}-${userId}`,
+        this.#machine,
+        (name) => join(this.#path, name),
+        true,
+      );
       if (!lock.take()) throw new ChangeError(Text.of('change.error.under-way', { folder: this.#path }));
-      return lock;
+      return {
+        giveBack: () => {
+          try {
+            lock.giveBack();
+          } catch (error) {
+            if (codeOf(error) === '') throw error;
+          }
+        },
+      };
     });
   }
 
@@ -70,6 +84,24 @@ export class Runs {
     const record = recordIn(bytes);
     if (record?.id !== id) throw new ChangeError(Text.of('change.error.unreadable', { file: this.fileOf(id) }));
     return record;
+  }
+
+  /** Of this user of this org, whatever they were to change. What is no record is nobody's. */
+  public of({ orgId, userId }: Pick<RunRecord, 'orgId' | 'userId'>): RunRecord[] {
+    return this.#guarded(() => this.#disk.list())
+      .filter((name) => name.endsWith(ENDING))
+      .flatMap((name) => this.#recordOf(name) ?? [])
+      .filter((run) => run.orgId === orgId && run.userId === userId);
+  }
+
+  #recordOf(name: string): RunRecord | undefined {
+    try {
+      const bytes = this.#disk.read(name);
+      return bytes === undefined ? undefined : recordIn(bytes);
+    } catch (error) {
+      if (codeOf(error) === '') throw error;
+      return undefined;
+    }
   }
 
   #guarded<T>(work: () => T): T {

@@ -1,11 +1,11 @@
 /**
  * The steps by which what is open for a user is shut, each with how it is read back.
  */
-import { randomInt } from 'node:crypto';
 import type { ChangeRequest, HeldAddress, HeldSession, HeldToken, HoldingReader } from '../facts/org/index.js';
 import { OrgRefusal } from '../facts/org/index.js';
 import type { Fact } from '../policy/index.js';
 import type { Sight, ChangeStep } from './engine.js';
+import { randomPassword } from './newPassword.js';
 
 /** In the order which shuts fastest. */
 export const SHUTTING = ['freeze', 'sessions', 'tokens', 'password', 'addresses'] as const;
@@ -71,42 +71,65 @@ export function addressesStep(changes: UserChanges, only?: string): ChangeStep {
   });
 }
 
-/** A password that nobody knows: it is made, sent and forgotten. That it was changed is told by when that was. */
+/** A password that nobody knows: it is made, sent and forgotten. */
 export function passwordStep(changes: UserChanges): ChangeStep {
-  const path = `${sobjects(changes)}/User/${changes.userId}/password`;
+  return newPasswordStep(changes, async () => {
+    await changes.send(passwordRequest(changes, randomPassword()));
+  });
+}
+
+/** Sets the password of a user, as an administrator. */
+export function passwordRequest(changes: Pick<UserChanges, 'apiVersion' | 'userId'>, password: string): ChangeRequest {
+  return {
+    method: 'POST',
+    path: `${sobjects(changes)}/User/${changes.userId}/password`,
+    body: { NewPassword: password },
+  };
+}
+
+/** Milliseconds within which two changes may bear the same time, as the org and this machine tell it. */
+const SAME_TIME = 60_000;
+
+/** A new password. That it was set is told by when the password was last changed, which the org gives in seconds. */
+export function newPasswordStep({ holdings }: Pick<UserChanges, 'holdings'>, set: () => Promise<void>): ChangeStep {
+  let isAccepted = false;
   return {
     id: 'password',
     before: async () => {
-      const changed = await changes.holdings.passwordChanged();
+      const changed = await holdings.passwordChanged();
       return changed.known ? changed.value : undefined;
     },
     look: async ({ before, begun }) => {
       if (begun === null) return { shows: 'open' };
-      const changed = await changes.holdings.passwordChanged();
+      const changed = await holdings.passwordChanged();
       if (!changed.known || before === null) return { shows: 'unknown' };
-      return { shows: changed.value === before ? 'open' : 'done' };
+      if (changed.value !== before) return { shows: 'done' };
+      // A change that came right after another one has the time of that one.
+      const isFresh = Math.abs(Date.parse(begun) - Date.parse(before)) < SAME_TIME;
+      return { shows: isAccepted || isFresh ? 'unknown' : 'open' };
     },
     act: async () => {
-      await changes.send({ method: 'POST', path, body: { NewPassword: randomPassword() } });
+      isAccepted = false;
+      await set();
+      isAccepted = true;
       return undefined;
     },
   };
 }
 
-/** Kinds of characters that the strictest policy of Salesforce asks for, without those that look alike. */
-const KINDS = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!#$-_=<>'];
-const LENGTH = 64;
-
-/** From the system's random source: longer than any policy asks, of each kind, and without the username's words but by chance. */
-export function randomPassword(): string {
-  const all = KINDS.join('');
-  const pick = (from: string): string => from.charAt(randomInt(from.length));
-  const characters = [...KINDS.map(pick), ...Array.from({ length: LENGTH - KINDS.length }, () => pick(all))];
-  for (let last = characters.length - 1; last > 0; last--) {
-    const other = randomInt(last + 1);
-    [characters[last], characters[other]] = [characters[other] ?? '', characters[last] ?? ''];
-  }
-  return characters.join('');
+/** Takes a lock back, which several wrong passwords brought about. */
+export function unlockStep(changes: UserChanges, id = 'unlock'): ChangeStep {
+  return {
+    id,
+    look: async () => seen(await changes.holdings.switches(), ({ locked }) => !locked),
+    act: async () => {
+      const switches = await changes.holdings.switches();
+      if (!switches.known) throw new OrgRefusal('NOT_READABLE', switches.gap.what);
+      const path = `${sobjects(changes)}/UserLogin/${switches.value.id}`;
+      await changes.send({ method: 'PATCH', path, body: { IsPasswordLocked: false } });
+      return undefined;
+    },
+  };
 }
 
 interface Listing<T extends { readonly id: string }> {
@@ -178,6 +201,6 @@ function seen<T>(fact: Fact<T>, isDone: (value: T) => boolean): Sight {
   return { shows: isDone(fact.value) ? 'done' : 'open' };
 }
 
-function sobjects({ apiVersion }: UserChanges): string {
+function sobjects({ apiVersion }: Pick<UserChanges, 'apiVersion'>): string {
   return `/services/data/v${apiVersion}/sobjects`;
 }

@@ -110,6 +110,12 @@ export const pageFlags = {
   explain: Flags.boolean({ summary: messages.getMessage('flags.explain.summary') }),
 };
 
+/** The same of commands whose answers are told in full while there are few. */
+export const eachFlags = {
+  all: pageFlags.all,
+  explain: Flags.boolean({ summary: messages.getMessage('flags.explain-each.summary') }),
+};
+
 export const outputFileFlag = Flags.string({
   summary: messages.getMessage('flags.output-file.summary'),
   helpValue: '<path>',

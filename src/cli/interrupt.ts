@@ -16,3 +16,23 @@ export function endOnInterrupt(): void {
     });
   }
 }
+
+/**
+ * From here on no signal ends the process: whoever asked for it ends what it does, and the run then.
+ *
+ * @returns what gives the signals back, as {@link endOnInterrupt} left them
+ */
+export function holdInterrupts(asked: () => void): () => void {
+  const before = SIGNALS.map((signal) => ({ signal, listeners: process.listeners(signal) }));
+  // One is there at every moment: a signal to which nobody listens ends the process by the system's own hand.
+  for (const { listeners, signal } of before) {
+    process.on(signal, asked);
+    for (const listener of listeners) process.removeListener(signal, listener);
+  }
+  return () => {
+    for (const { listeners, signal } of before) {
+      for (const listener of listeners) process.on(signal, listener);
+      process.removeListener(signal, asked);
+    }
+  };
+}

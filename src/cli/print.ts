@@ -50,7 +50,8 @@ type Judge =
   | 'list-users'
   | 'list-logins'
   | 'validate-login'
-  | 'revoke';
+  | 'revoke'
+  | 'rotate';
 
 /** The help section with the exit codes: one map for process, help and docs. @param judge says what a no is; without one there is none. */
 export function exitCodesHelp(judge?: Judge): { header: string; body: { name: string; description: string }[] } {

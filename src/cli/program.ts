@@ -2,7 +2,7 @@
  * Runs a program of the user's, without a shell. What it is told goes to its standard input, never into arguments or the
  * environment.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** Characters that are kept of what it says. */
 const LONGEST = 16 * 1024;
@@ -11,47 +11,91 @@ const LONGEST = 16 * 1024;
 const OURS = /^SF_(?:TOKEN_|ACCESS_TOKEN$)/u;
 
 export type ProgramEnd =
-  | { readonly kind: 'exited'; readonly code: number; readonly said: string }
+  /** `printed` is what went to standard output, `said` all of it. */
+  | { readonly kind: 'exited'; readonly code: number; readonly said: string; readonly printed: string }
   | { readonly kind: 'killed'; readonly signal: string; readonly said: string }
   | { readonly kind: 'timed-out'; readonly said: string }
   /** `code` is that of the system: `ENOENT`. */
   | { readonly kind: 'not-started'; readonly code: string };
+
+export interface ProgramOptions {
+  /** Kills it. */
+  readonly signal?: AbortSignal;
+  /** In a process group of its own, so that Ctrl-C on the terminal does not reach it. */
+  readonly own?: boolean;
+  /** Called when it is there and has been told nothing. What it throws ends the program. */
+  readonly onStart?: (pid: number) => void;
+  /** Called when it has ended of itself. */
+  readonly onEnd?: (pid: number) => void;
+}
 
 /** @param seconds after which it is killed */
 export async function runProgram(
   [program, ...args]: readonly [string, ...string[]],
   input: string,
   seconds: number,
+  { onEnd, onStart, own = false, signal }: ProgramOptions = {},
 ): Promise<ProgramEnd> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { env, shell: false, stdio: ['pipe', 'pipe', 'pipe'] });
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, shell: false, detached: own, stdio: ['pipe', 'pipe', 'pipe'] });
     let said = '';
+    let printed = '';
     let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      child.kill('SIGKILL');
+    const end = (): void => {
+      killAll(child, own);
       // A grandchild may hold the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();
+    };
+    const timer = setTimeout(() => {
+      isLate = true;
+      end();
     }, seconds * 1000);
+    if (signal?.aborted === true) end();
+    signal?.addEventListener('abort', end, { once: true });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk: string) => {
         said = (said + chunk).slice(0, LONGEST);
+        if (stream === child.stdout) printed = (printed + chunk).slice(0, LONGEST);
       });
     }
     // A program that reads nothing, or not all, is free to.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
+    const { pid } = child;
+    try {
+      if (pid !== undefined) onStart?.(pid);
+      child.stdin.end(input);
+    } catch (error) {
+      clearTimeout(timer);
+      end();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    }
     child.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       resolve({ kind: 'not-started', code: error.code ?? error.name });
     });
-    child.once('close', (code, signal) => {
+    child.once('close', (code, killedBy) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      if (pid !== undefined && code !== null && !isLate) onEnd?.(pid);
       if (isLate) resolve({ kind: 'timed-out', said });
-      else if (code === null) resolve({ kind: 'killed', signal: signal ?? '', said });
-      else resolve({ kind: 'exited', code, said });
+      else if (code === null) resolve({ kind: 'killed', signal: killedBy ?? '', said });
+      else resolve({ kind: 'exited', code, said, printed });
     });
   });
+}
+
+/** With whatever it has started, where it leads a group. */
+function killAll(child: ChildProcess, leads: boolean): void {
+  const { pid } = child;
+  if (leads && pid !== undefined && process.platform !== 'win32') {
+    try {
+      process.kill(-pid, 'SIGKILL');
+      return;
+    } catch {
+      // The group is gone, or not there yet.
+    }
+  }
+  child.kill('SIGKILL');
 }

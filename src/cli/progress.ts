@@ -1,14 +1,24 @@
 /**
  * Progress on long work: a spinner with a count, on a terminal alone.
  */
+import stringWidth from 'string-width';
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import type { LoginProgress } from '../facts/types.js';
 import { say } from '../messages.js';
+import { shortened } from '../report/page/fit.js';
 import { form, number } from '../report/page/words.js';
 import { Text } from '../text.js';
 
 /** How many steps pass between two words of progress. */
 const STRIDE = 2000;
+
+/** Cells of a line of progress between what is done and how far it is, and behind that: dots, a sign, blanks. */
+const BESIDE_STATUS = 7;
+
+/** With less room nothing of it would be told. */
+const LEAST_STATUS = 10;
+/** Columns of a terminal that does not say. */
+const USUAL_WIDTH = 80;
 
 /** Terminals on which sf draws no spinner either. */
 const DUMB: ReadonlySet<string> = new Set(['dumb', 'emacs-color']);
@@ -24,6 +34,7 @@ type Work =
   | 'permission-set'
   | 'reset'
   | 'revoke'
+  | 'rotate'
   | 'token-check-policy'
   | 'token-list-integrations'
   | 'token-list-logins'
@@ -53,6 +64,8 @@ export function tellsProgress(command: Pick<SfCommand<unknown>, 'jsonEnabled'>, 
 
 export class Progress {
   readonly #command: SfCommand<unknown>;
+  /** What is done, in front of how far it is. */
+  readonly #work: string;
   readonly #shown: boolean;
   #count = 0;
   #total: number | undefined;
@@ -63,9 +76,10 @@ export class Progress {
   /** @param isForPeople whether standard output gets a page for people */
   public constructor(command: SfCommand<unknown>, work: Work, isForPeople = true) {
     this.#command = command;
+    this.#work = say(Text.of(`${work}.progress`));
     this.#shown = tellsProgress(command, isForPeople);
     if (this.#shown) {
-      command.spinner.start(say(Text.of(`${work}.progress`)));
+      command.spinner.start(this.#work);
     }
   }
 
@@ -104,9 +118,12 @@ export class Progress {
     this.#tell(Text.of('shared.progress.orgs', { done: number(done), all: number(all) }));
   }
 
+  /** On one line, which the next one takes the place of: what has no room there is cut. */
   #tell(what: Text): void {
     if (this.#shown) {
-      this.#command.spinner.status = say(what);
+      const { columns } = process.stderr;
+      const room = (columns > 0 ? columns : USUAL_WIDTH) - stringWidth(this.#work) - BESIDE_STATUS;
+      this.#command.spinner.status = room < LEAST_STATUS ? '' : shortened(say(what), room);
     }
   }
 

@@ -66,3 +66,10 @@ async function ask(command: SfCommand<unknown>, name: SecretName): Promise<strin
       : new LoginError(Text.of('login-errors.input.silent'), EXIT.usage);
   }
 }
+
+/** The consumer secret of the environment, taken out of it, so that no program started later inherits it. */
+export function takeClientSecret(): string {
+  const secret = process.env[VARIABLES.clientSecret] ?? '';
+  for (const name of Object.values(VARIABLES)) Reflect.deleteProperty(process.env, name);
+  return secret;
+}

@@ -1,7 +1,9 @@
 /**
  * A planned change, carried out: one run at a time for a user, written down, taken up where it was left.
  */
-import { carryOut, ChangeError, newStep, type RunRecord, type Runs, type ChangeStep } from '../change/index.js';
+import { carryOut, ChangeError, newRun, type RunRecord, type Runs, type ChangeStep } from '../change/index.js';
+import { RunError } from '../errors.js';
+import type { OrgWitness } from '../facts/org/index.js';
 import { Text } from '../text.js';
 
 export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject'>;
@@ -43,14 +45,8 @@ export async function carryChange(job: ChangeJob): Promise<RunRecord> {
 }
 
 function freshRecord({ about, leftOut, now, runs, steps }: ChangeJob): RunRecord {
-  return {
-    version: 1,
-    id: runs.newId(),
-    ...about,
-    started: now().toISOString(),
-    ended: null,
-    steps: steps.map(({ id }) => newStep(id, leftOut.includes(id) ? 'left-out' : 'pending')),
-  };
+  const ids = steps.map(({ id }) => id);
+  return newRun({ id: runs.newId(), ...about }, now(), ids, (id) => leftOut.includes(id));
 }
 
 /** The run that `--resume` names. @throws ChangeError where it is about something else than what is asked for. */
@@ -63,6 +59,12 @@ export function resumedRun(
   const isOther = run.command !== command || (username !== undefined && !sameName(username, run.username));
   if (isOther) throw otherRun(run);
   return run;
+}
+
+/** @throws RunError where the org does not tell which it is */
+export function orgIdOf({ source: { orgId } }: Pick<OrgWitness, 'source'>): string {
+  if (orgId === undefined) throw new RunError(Text.of('revoke.error.org'));
+  return orgId;
 }
 
 /** @throws ChangeError where the run was of another org. */

@@ -49,10 +49,10 @@ export async function readHoldings(
 
 const NO_POWERS: SeenPowers = { administrators: [], integrations: new Map() };
 const NOBODY_HOLDS: SeenAnyApiAuth = { profiles: new Set(), holders: [] };
-const UNREAD: Fact<undefined> = {
+const UNREAD = {
   known: false,
-  gap: { what: 'SecuritySettings', why: Text.of('gate.none.snapshot-permissions') },
-};
+  gap: { what: 'SecuritySettings', why: Text.of('gate.none.snapshot.policies') },
+} as const satisfies Fact<undefined>;
 const NO_POLICIES: LoginPolicies = {
   password: {
     complexity: UNREAD,
@@ -66,11 +66,20 @@ const NO_POLICIES: LoginPolicies = {
   mfaForUi: UNREAD,
 };
 
+const UNSAVED_POWERS: Gap = { what: 'PermissionSetAssignment', why: Text.of('gate.none.snapshot.powers') };
+/** What a snapshot has no place for, as it is called in an org. */
+const UNSAVED = {
+  policies: UNREAD.gap,
+  powers: UNSAVED_POWERS,
+  anyApiAuth: UNSAVED_POWERS,
+  hours: { what: 'LoginHistory', why: Text.of('gate.none.snapshot.hours') },
+} as const satisfies Partial<Record<keyof GateFacts, Gap>>;
+
 /** Undefined where the witness cannot tell: then a project has no such thing, and of a snapshot it was not saved. */
 async function readIf<T>(
   { source }: Witness,
   file: PolicyFile,
-  fact: keyof GateFacts,
+  fact: keyof typeof UNSAVED,
   none: T,
   read: () => Promise<Read<T> | undefined>,
 ): Promise<Read<T>> {
@@ -78,7 +87,7 @@ async function readIf<T>(
   const found = await read();
   if (found !== undefined) return found;
   if (source.kind === 'project') return { there: false, why: Text.of('gate.none.project') };
-  return { there: true, value: none, gaps: [{ what: fact, why: Text.of('gate.none.snapshot-permissions') }] };
+  return { there: true, value: none, gaps: [UNSAVED[fact]] };
 }
 
 async function readPolicies(witness: Witness): Promise<Read<LoginPolicies> | undefined> {

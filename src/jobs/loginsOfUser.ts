@@ -24,6 +24,8 @@ export interface UserQuestion {
   readonly now: string;
   /** Every login, not those with a password alone. */
   readonly all?: true;
+  /** Days ahead within which the end of the password is looked for; none where it is left out. */
+  readonly expiringWithin?: number;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
@@ -43,7 +45,7 @@ export function ownUsername(witness: OrgWitness): string {
 
 /** Throws for a username that the org does not have, and for a broken connection. */
 export async function userWithLogins(witness: OrgWitness, question: UserQuestion): Promise<UserWithLogins> {
-  const { all, now, onProgress, since, username } = question;
+  const { all, expiringWithin = 0, now, onProgress, since, username } = question;
   const run = new LoginsRun(witness, {
     ...{ since, usually: since, now, usernames: [username], profiles: undefined },
     filter: {
@@ -52,7 +54,7 @@ export async function userWithLogins(witness: OrgWitness, question: UserQuestion
       failed: false,
       outsideRanges: false,
     },
-    ...{ by: 'user-client', expiringWithin: 0, retirements: undefined, overrides: new Map() },
+    ...{ by: 'user-client', expiringWithin, retirements: undefined, overrides: new Map() },
     ...(onProgress && { onProgress }),
   });
   const done = await run.run();

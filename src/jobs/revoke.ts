@@ -25,7 +25,7 @@ import { type Gap, uniqueGaps } from '../policy/index.js';
 import { isUnfinished } from '../report/revoke/page.js';
 import type { ReportedRun, ReportedStep, RevokeFound, StepAsRun } from '../report/revoke/result.js';
 import { Text } from '../text.js';
-import { carryChange } from './carryChange.js';
+import { carryChange, orgIdOf } from './carryChange.js';
 import { userWithLogins } from './loginsOfUser.js';
 import { openGaps, openNow, pastLogins } from './userNow.js';
 
@@ -165,12 +165,6 @@ export async function applyRevoke<T extends Pick<RevokeFound, 'source' | 'userId
     steps: run.steps,
     apiCalls: witness.apiCalls() + client.calls(),
   };
-}
-
-/** @throws RunError where the org does not tell which it is */
-export function orgIdOf({ source: { orgId } }: OrgWitness): string {
-  if (orgId === undefined) throw new RunError(Text.of('revoke.error.org'));
-  return orgId;
 }
 
 export interface AddressQuestion {

@@ -33,6 +33,7 @@ export class UserLock {
   readonly #prefix: string;
   readonly #machine: Machine;
   readonly #pathOf: (name: string) => string;
+  readonly #isLong: boolean;
   readonly #nonce = randomBytes(8).toString('hex');
   #number = 0;
 
@@ -43,11 +44,14 @@ export class UserLock {
     machine: Machine,
     /** The whole path of a file, for errors. */
     pathOf: (name: string) => string,
+    /** Its run may take hours: it holds the user for as long as it is known to be there. */
+    isLong = false,
   ) {
     this.#disk = disk;
     this.#prefix = prefix;
     this.#machine = machine;
     this.#pathOf = pathOf;
+    this.#isLong = isLong;
   }
 
   /** False when another run holds the user. */
@@ -114,7 +118,9 @@ export class UserLock {
     if (age < -SKEW) {
       throw new LoginError(Text.of('login-errors.journal.future', { file: this.#pathOf(name), time: lock.at }));
     }
-    return age < LIFETIME && isRunning(lock, this.#machine) !== false;
+    const runs = isRunning(lock, this.#machine);
+    // Without its start another process may have its number.
+    return age < LIFETIME ? runs !== false : this.#isLong && runs === true && lock.start !== '';
   }
 
   #content(free: boolean): string {

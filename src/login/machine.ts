@@ -2,10 +2,12 @@
  * Which process of which machine this is, and whether another one is still there.
  *
  * A number of a process is soon given to the next one, and means nothing on another machine or in another container. On
- * Linux the start of the process, the boot of the machine and the space that numbers are counted in are named as well.
+ * Linux the boot of the machine and the space that numbers are counted in are named as well, and where the system tells it,
+ * the start of the process.
  */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { processTable } from './processTable.js';
 
 /** What the operating system tells; tests replace it. */
 export interface Machine {
@@ -13,7 +15,7 @@ export interface Machine {
   readonly pid: number;
   /** Where `pid` counts. */
   readonly host: string;
-  /** When the process of this number began, in words of the operating system; empty where it does not say. */
+  /** When the process of this number began, in words of the operating system; empty where it does not say, or it has ended. */
   startOf(pid: number): string;
   isAlive(pid: number): boolean;
 }
@@ -26,15 +28,10 @@ export const MACHINE: Machine = {
     said(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     said(() => readlinkSync('/proc/self/ns/pid')),
   ].join(' '),
-  // The 22nd field; the second is a name in parentheses that may hold anything.
-  startOf: (pid) =>
-    said(
-      () =>
-        readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-          .replace(/^.*\)/su, '')
-          .trim()
-          .split(' ')[19] ?? '',
-    ),
+  startOf: (pid) => {
+    const row = processTable()?.row(pid);
+    return row === undefined || row.isOver ? '' : row.start;
+  },
   isAlive: (pid) => {
     try {
       process.kill(pid, 0);

@@ -60,6 +60,19 @@ export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
 export { resetHindrances, tokenEndOf, type ResetHindrance, type TokenEnd } from './reset.js';
 export type { HindranceId } from './tokenNote.js';
+export {
+  isLoginOf,
+  lockOfAll,
+  type LockTime,
+  type Need,
+  type Retry,
+  type RotationClient,
+  rotationClients,
+  type RotationRefusal,
+  tokenNeed,
+  type TriedLogin,
+  type AttemptsLeft,
+} from './rotation.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
 export type { AppFacts, AppIpPolicy, AppKind, AppTokens, PermittedUsers } from './apps/types.js';
@@ -127,6 +140,7 @@ export {
   type SeenBefore,
   type ClientLogins,
   type Unusual,
+  hasEnded,
 } from './logins/index.js';
 export {
   LOGIN_PATHS,

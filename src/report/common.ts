@@ -92,7 +92,7 @@ export function incompleteLines(gaps: readonly ReportedGap[], say: Say): string[
   if (gaps.length === 0) {
     return [];
   }
-  const lines = gaps.map((gap) => {
+  const lines = sameReasons(gaps).map((gap) => {
     const why =
       gap.permission === undefined
         ? gap.why
@@ -102,6 +102,17 @@ export function incompleteLines(gaps: readonly ReportedGap[], say: Say): string[
     return say(Text.of('report.incomplete.line', { what: place, why }));
   });
   return [say(Text.of('report.incomplete.title')), ...lines.map((line) => `  ${line}`)];
+}
+
+/** Those with the same reason as one, by all their names: a reason is read once. What has a place in a file keeps it. */
+function sameReasons(gaps: readonly ReportedGap[]): ReportedGap[] {
+  const names = new Map<string, Set<string>>();
+  const keyOf = ({ file, line, permission, what, why }: ReportedGap): string =>
+    JSON.stringify(file === undefined ? [why, permission] : [why, permission, file, line, what]);
+  for (const gap of gaps) names.set(keyOf(gap), (names.get(keyOf(gap)) ?? new Set<string>()).add(gap.what));
+  const first = new Map<string, ReportedGap>();
+  for (const gap of gaps) if (!first.has(keyOf(gap))) first.set(keyOf(gap), gap);
+  return [...first].map(([key, gap]) => ({ ...gap, what: [...(names.get(key) ?? [])].join(', ') }));
 }
 
 /**

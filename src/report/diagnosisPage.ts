@@ -6,18 +6,25 @@ import { type Between, type Say, Text } from '../text.js';
 import { unreadLines } from './common.js';
 import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
-import type { Block, FactsBlock, NextStep, Page } from './page/page.js';
-import { number, partialBelow, textBlock } from './page/words.js';
+import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from './page/page.js';
+import { partialBelow } from './page/partial.js';
+import { number, textBlock } from './page/words.js';
 import { shellWord } from './shell.js';
+import { shownTable, type ListColumn } from './columns.js';
 
 /** Lines of several users beside files. */
 const MAX_BRIEF = 10;
+/** Facts of causes that are shown one by one: with more of them they become a table, so that the page is a screen. */
+const MAX_FACTS = 10;
+/** Lines of notes beside such a table. */
+const FEW_NOTES = 5;
 
 export interface DiagnosisPageOptions {
   /** With which the run ends. */
   readonly code: ExitCode;
   /** Flags of the org, as they would be typed; undefined where none was asked. */
   readonly source: string | undefined;
+  readonly all: boolean;
 }
 
 export function diagnosisPage(result: DiagnoseLoginResult, options: DiagnosisPageOptions, say: Say): Page {
@@ -30,7 +37,7 @@ export function diagnosisPage(result: DiagnoseLoginResult, options: DiagnosisPag
 /** How many of them have a cause, and with which code that ends; then those who do, and what is told of the others. */
 function pageOfSeveral(
   result: DiagnoseLoginResult,
-  { code, source, usernames }: DiagnosisPageOptions & { readonly usernames: readonly string[] },
+  { all, code, source, usernames }: DiagnosisPageOptions & { readonly usernames: readonly string[] },
   say: Say,
 ): Page {
   const { causes, incomplete, notes } = result;
@@ -45,23 +52,23 @@ function pageOfSeveral(
         : say(Text.of('pages.diagnosis.some', { ...words, found: number(found) })),
     ],
     look: [
-      ...causes.map((cause) => titled(cause, say)),
-      ...textBlock(notes),
+      ...causeBlocks(causes, all, say),
+      ...textBlock(noteLines(notes, all, say)),
       ...textBlock(unreadLines(incomplete, say)),
     ],
     brief: textBlock([...causes.map((cause) => titleOf(cause)), ...notes].slice(0, MAX_BRIEF)),
     next: nextSteps(result, source, say),
-    details: [],
+    details: restOf(causes, say),
   };
 }
 
-function pageOfOne(result: DiagnoseLoginResult, { source }: DiagnosisPageOptions, say: Say): Page {
+function pageOfOne(result: DiagnoseLoginResult, { all, source }: DiagnosisPageOptions, say: Say): Page {
   const { causes, incomplete, notes } = result;
   const [first, ...others] = causes;
   const look: Block[] = [
     ...(first === undefined ? [] : [causeFacts(first, say)]),
-    ...others.map((cause) => titled(cause, say)),
-    ...textBlock(notes),
+    ...causeBlocks(others, all, say),
+    ...textBlock(noteLines(notes, all, say)),
     ...textBlock(unreadLines(incomplete, say)),
   ];
   const none = incomplete.length > 0 ? 'login.no-cause.partial' : 'login.no-cause';
@@ -72,8 +79,69 @@ function pageOfOne(result: DiagnoseLoginResult, { source }: DiagnosisPageOptions
     look,
     ...(first === undefined ? {} : { brief: [whyFacts(first, say)] }),
     next: nextSteps(result, source, say),
-    details: [],
+    details: restOf(others, say),
   };
+}
+
+/** Each with its facts while a screen holds them; else a line each, and the facts of the first. */
+function causeBlocks(causes: readonly ReportedCause[], all: boolean, say: Say): Block[] {
+  const [first] = causes;
+  if (first === undefined) return [];
+  if (!isMany(causes, say)) return causes.map((cause) => titled(cause, say));
+  const rows = causes.slice(0, rowsShown(all));
+  const counts = { shown: number(rows.length), count: number(causes.length), most: number(MAX_ROWS) };
+  return [
+    {
+      kind: 'table',
+      ...shownTable(CAUSE_COLUMNS, rows, say),
+      ...(causes.length > rows.length ? { more: say(Text.of('login.more-causes', counts)) } : {}),
+    },
+    titled(first, say),
+    ...textBlock([say(Text.of('login.each-cause'))]),
+  ];
+}
+
+function isMany(causes: readonly ReportedCause[], say: Say): boolean {
+  return causes.reduce((sum, cause) => sum + causeFacts(cause, say).items.length, 0) > MAX_FACTS;
+}
+
+/** The facts of those for which a line stands. */
+function restOf(causes: readonly ReportedCause[], say: Say): Block[] {
+  return isMany(causes, say) ? causes.slice(1, MAX_ROWS).map((cause) => titled(cause, say)) : [];
+}
+
+function noteLines(notes: readonly string[], all: boolean, say: Say): string[] {
+  const most = all ? MAX_ROWS : FEW_NOTES;
+  const more = notes.length - most;
+  return more <= 0 ? [...notes] : [...notes.slice(0, most), moreNotes(more, say)];
+}
+
+function moreNotes(count: number, say: Say): string {
+  return count === 1
+    ? say(Text.of('login.more-notes.one'))
+    : say(Text.of('login.more-notes.other', { count: number(count) }));
+}
+
+/** The order in which they are shown. */
+const PLACES = ['sure', 'cause', 'user', 'who'];
+
+const CAUSE_COLUMNS: readonly ListColumn<ReportedCause>[] = [
+  column('sure', 'login.column.sure', 'verdict', 0, ({ confidence }) => confidence),
+  column('cause', 'login.column.cause', 'word', 1, ({ cause }) => cause),
+  column('user', 'pages.column.user', 'name', 0, ({ username = '' }) => username),
+  column('who', 'login.column.who', 'word', 2, ({ fix }) => fix.who),
+];
+
+type Shown = NonNullable<ListColumn<ReportedCause>['shown']>;
+
+function column(
+  key: string,
+  heading: Shown['heading'],
+  kind: Shown['kind'],
+  rank: number,
+  cell: Shown['cell'],
+): ListColumn<ReportedCause> {
+  return { shown: { place: PLACES.indexOf(key), key, heading, kind, rank, cell } };
 }
 
 /** Causes for which a new token may be what is needed. */

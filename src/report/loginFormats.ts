@@ -2,13 +2,14 @@
  * The formats of `validate login`.
  */
 import { type Say, Text } from '../text.js';
+import { annotationLines, openAnnotations, type Annotation } from './annotations.js';
 import { wholeJson } from './jsonPieces.js';
 import { countCases, gapCases, junitXml, type JunitCase } from './junit.js';
 import { titleLines } from './loginPage.js';
 import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
 
 /** The first is the one of a terminal. */
-export const VALIDATE_LOGIN_FORMATS = ['human', 'json', 'markdown', 'junit'] as const;
+export const VALIDATE_LOGIN_FORMATS = ['human', 'json', 'markdown', 'github', 'junit'] as const;
 type Format = (typeof VALIDATE_LOGIN_FORMATS)[number];
 
 export function validateLoginText(
@@ -16,7 +17,8 @@ export function validateLoginText(
   result: ValidateLoginResult,
   say: Say,
 ): Iterable<string> {
-  return format === 'json' ? wholeJson(result) : validateLoginJunit(result, say);
+  if (format === 'json') return wholeJson(result);
+  return format === 'github' ? validateLoginGithub(result, say) : validateLoginJunit(result, say);
 }
 
 /** One case a login: a no is a failure, a login of which nothing is known an error. */
@@ -25,6 +27,17 @@ function validateLoginJunit({ incomplete, results, source }: ValidateLoginResult
   const cases = [...results.map((answer) => caseOf(answer, say)), ...gapCases(incomplete, say)];
   const name = say(Text.of('pages.junit.logins', { source: source?.name ?? host }));
   return junitXml({ name, cases, counts: countCases(cases) });
+}
+
+/** An error for a no, a warning for a login of which nothing is known or what was not read; nothing for what logs in. */
+function validateLoginGithub({ incomplete, results }: ValidateLoginResult, say: Say): Iterable<string> {
+  const failed = results.flatMap((answer): Annotation[] => {
+    const { fault, name } = caseOf(answer, say);
+    if (fault === undefined) return [];
+    const level = fault.kind === 'failure' ? 'error' : 'warning';
+    return [{ level, title: `${name}: ${fault.message}`, text: fault.text }];
+  });
+  return annotationLines(openAnnotations(incomplete, [], say), failed, say);
 }
 
 function caseOf(answer: LoginAnswer, say: Say): JunitCase {

@@ -7,27 +7,40 @@ import { type Between, type Say, Text } from '../text.js';
 import { unreadLines } from './common.js';
 import type { LoginAnswer, ValidateLoginResult } from './loginResult.js';
 import { forTerminal } from './neutral.js';
-import type { FactsBlock, Page } from './page/page.js';
-import { listed, number, partialBelow, textBlock } from './page/words.js';
+import { shownTable, type ListColumn } from './columns.js';
+import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type Page } from './page/page.js';
+import { partialBelow } from './page/partial.js';
+import { listed, number, textBlock } from './page/words.js';
 
 const OUTCOMES = ['failed', 'refused', 'unknown', 'succeeded'] as const;
+/** Logins that are told in full: with more of them they become a table, so that the page is a screen. */
+const MAX_FULL = 2;
 /** Logins of which the cause is told beside files. */
 const MAX_BRIEF = 3;
 
-/** @param code with which the run ends */
-export function validateLoginPage(result: ValidateLoginResult, code: ExitCode, say: Say): Page {
+export interface ValidatePageOptions {
+  /** With which the run ends. */
+  readonly code: ExitCode;
+  readonly all: boolean;
+}
+
+export function validateLoginPage(result: ValidateLoginResult, { all, code }: ValidatePageOptions, say: Say): Page {
   const { incomplete, source } = result;
   const results = worstFirst(result.results);
   const [first] = results;
   const only = first !== undefined && results.length === 1 ? first : undefined;
   const titled = (answer: LoginAnswer, facts: FactsBlock): FactsBlock =>
     only === undefined ? { ...facts, title: titleLines(answer, say).join(' '), mark: answer.outcome } : facts;
+  const isMany = results.length > MAX_FULL;
+  const full = results.slice(0, MAX_ROWS).map((answer) => titled(answer, answerFacts(answer, source?.name, say)));
   return {
     ...partialBelow(incomplete, say),
     ...(only === undefined ? {} : { mark: only.outcome }),
     answer: only === undefined ? [sumLine(results, code, say)] : titleLines(only, say),
     look: [
-      ...results.map((answer) => titled(answer, answerFacts(answer, source?.name, say))),
+      ...(isMany ? [answerTable(results, all, say)] : []),
+      ...(isMany ? full.slice(0, first?.cause === 'none' ? 0 : 1) : full),
+      ...(isMany ? textBlock([say(Text.of('login.each-login'))]) : []),
       ...textBlock(unreadLines(incomplete, say)),
     ],
     brief: results
@@ -35,8 +48,41 @@ export function validateLoginPage(result: ValidateLoginResult, code: ExitCode, s
       .slice(0, MAX_BRIEF)
       .map((answer) => titled(answer, causeFacts(answer, say))),
     next: [],
-    details: [],
+    details: isMany ? full.slice(first?.cause === 'none' ? 0 : 1) : [],
   };
+}
+
+/** A line a login. */
+function answerTable(results: readonly LoginAnswer[], all: boolean, say: Say): Block {
+  const rows = results.slice(0, rowsShown(all));
+  const counts = { shown: number(rows.length), count: number(results.length), most: number(MAX_ROWS) };
+  return {
+    kind: 'table',
+    ...shownTable(LOGIN_COLUMNS, rows, say),
+    ...(results.length > rows.length ? { more: say(Text.of('login.more-logins', counts)) } : {}),
+  };
+}
+
+/** The order in which they are shown. */
+const PLACES = ['outcome', 'user', 'cause', 'who'];
+
+const LOGIN_COLUMNS: readonly ListColumn<LoginAnswer>[] = [
+  column('outcome', 'login.column.outcome', 'verdict', 0, ({ outcome }) => outcome),
+  column('user', 'pages.column.user', 'name', 0, ({ username }) => username),
+  column('cause', 'login.column.cause', 'word', 1, ({ cause }) => (cause === 'none' ? '' : cause)),
+  column('who', 'login.column.who', 'word', 2, ({ cause, fix }) => (cause === 'none' ? '' : fix.who)),
+];
+
+type Shown = NonNullable<ListColumn<LoginAnswer>['shown']>;
+
+function column(
+  key: string,
+  heading: Shown['heading'],
+  kind: Shown['kind'],
+  rank: number,
+  cell: Shown['cell'],
+): ListColumn<LoginAnswer> {
+  return { shown: { place: PLACES.indexOf(key), key, heading, kind, rank, cell } };
 }
 
 /** What needs somebody's hand before what is well; among equals as they were tried. */

@@ -2,8 +2,21 @@ import { expect } from 'chai';
 import { splitCommandLine } from '../../lib/cli/commandLine.js';
 import { UsageError } from '../../lib/errors.js';
 import { runProgram } from '../../lib/cli/program.js';
+import { PROGRAM_MACHINE } from '../../lib/change/index.js';
+import { processTable } from '../../lib/login/processTable.js';
 
 const node = (code: string): readonly [string, ...string[]] => [process.execPath, '-e', code];
+
+const sizeOf = (leader: number): number =>
+  processTable()
+    ?.rows()
+    .filter(({ group, isOver }) => group === leader && !isOver).length ?? 0;
+
+const goneSoon = async (pid: number): Promise<void> => {
+  const until = Date.now() + 10_000;
+  while (PROGRAM_MACHINE.startOf(pid) !== '' && Date.now() < until) await new Promise((go) => setTimeout(go, 20));
+  expect(PROGRAM_MACHINE.startOf(pid)).to.equal('');
+};
 
 describe('programs of the user', () => {
   const good: readonly (readonly [text: string, ...words: string[]])[] = [
@@ -69,6 +82,7 @@ describe('programs of the user', () => {
       kind: 'exited',
       code: 3,
       said: 'no\n',
+      printed: '',
     });
     expect(
       await runProgram(node('process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)'), '', 20),
@@ -78,6 +92,47 @@ describe('programs of the user', () => {
     });
     expect(await runProgram(['./no-such-program'], '', 20)).to.deep.equal({ kind: 'not-started', code: 'ENOENT' });
     expect(await runProgram(node('setInterval(() => {}, 1000)'), '', 1)).to.deep.equal({ kind: 'timed-out', said: '' });
+  });
+
+  it('tells the program nothing before its process is known, and ends it where that cannot be written down', async () => {
+    const order: string[] = [];
+    const end = await runProgram(node('process.stdin.resume().on("end", () => console.log(process.pid))'), 'x', 20, {
+      own: true,
+      onStart: (pid) => order.push(`began ${String(pid)}`),
+      onEnd: (pid) => order.push(`ended ${String(pid)}`),
+    });
+    const pid = end.kind === 'exited' ? end.printed.trim() : '';
+    expect(order).to.deep.equal([`began ${pid}`, `ended ${pid}`]);
+    let begun = 0;
+    const failing = runProgram(node('process.stdin.on("data", () => process.exit(7))'), 'the secret', 20, {
+      own: true,
+      onStart: (number) => {
+        begun = number;
+        throw new Error('no disk');
+      },
+    });
+    const error = await failing.catch((one: unknown) => one);
+    expect(String(error)).to.include('no disk');
+    await goneSoon(begun);
+  });
+
+  it('ends with it what it has started', async function () {
+    if (process.platform === 'win32') this.skip();
+    const child = `const c = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' }); console.log(c.pid); setInterval(() => {}, 1000)`;
+    const ending = new AbortController();
+    let group = 0;
+    const running = runProgram(node(child), '', 20, {
+      own: true,
+      signal: ending.signal,
+      onStart: (pid) => (group = pid),
+    });
+    // Both are there: the program, and what it started.
+    while (sizeOf(group) < 2) await new Promise((go) => setTimeout(go, 20));
+    ending.abort();
+    expect(await running).to.include({ kind: 'killed', signal: 'SIGKILL' });
+    const until = Date.now() + 10_000;
+    while (PROGRAM_MACHINE.groupRuns(group) && Date.now() < until) await new Promise((go) => setTimeout(go, 20));
+    expect(PROGRAM_MACHINE.groupRuns(group)).to.equal(false);
   });
 
   it('keeps only the beginning of what it says, and takes a program that reads nothing', async () => {

@@ -264,6 +264,8 @@ export const ofPermissionSet: Counted = (result) => {
     numbers: [
       length,
       length,
+      // How far list logins looks back.
+      30,
       ...(length > TEN ? [TEN, length, 200] : []),
       Number(result['inactive']),
       asList(unused['holders']).length,
@@ -408,3 +410,12 @@ export const ofRevoke: Counted = (result) => {
   const all = lists.reduce((sum, count) => sum + count, 0);
   return { numbers: [...lists.slice(0, 3), ...more(all), ...more(asList(result['logins']).length)] };
 };
+
+/** The failures that are left, and the days in which the clients together spend them. */
+export const ofRotate: Counted = (result) => {
+  const { left, seconds } = asObject(result['lock']);
+  return { numbers: [Number(left), Math.floor(Number(seconds) / 86_400)] };
+};
+
+/** No number stands there. */
+export const ofRevokedAddress: Counted = () => ({ numbers: [] });

@@ -13,6 +13,8 @@ import { startOrg, type Org } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { SIGN, watch } from '../support/gate.js';
+import { writeRegister } from '../support/register.js';
+import { writeSides } from '../support/sides.js';
 import { Home, plugin, PLUGIN, type Ran } from '../support/run.js';
 import { PseudoTerminal } from '../support/terminal.js';
 
@@ -38,6 +40,8 @@ describe('screens of an org of 20,000 users', function screens() {
     org = await startOrg({ users: 20_000, logins: 5_000, seed: 7, clock: () => Date.parse(NOW) });
     const saved = await ask(['save', 'snapshot', '--logins', '30', '--output-file', snapshot, '--json']);
     expect(saved.code, saved.stdout).to.equal(0);
+    writeRegister(join(folder, 'sf-token.yml'));
+    writeSides(folder);
     mkdirSync(dirname(join(folder, LONG_PATH)), { recursive: true });
     copyFileSync(join(folder, snapshot), join(folder, LONG_PATH));
   });
@@ -54,7 +58,7 @@ describe('screens of an org of 20,000 users', function screens() {
   }
 
   async function ask(args: readonly string[], columns = 80): Promise<Ran> {
-    const isOffline = args.includes('--snapshot') || args.includes('--error');
+    const isOffline = ['--snapshot', '--error', 'diff', 'explain'].some((one) => args.includes(one));
     return plugin(['token', ...args, ...(isOffline ? [] : ['--target-org', org.admin.accessToken])], home, {
       cwd: folder,
       env: {
@@ -78,6 +82,9 @@ describe('screens of an org of 20,000 users', function screens() {
   const users = (json: JsonObject): unknown => asObject(asObject(json['summary'])['byVerdict'])['token-required'];
   const stops = (json: JsonObject): unknown => asList(asObject(json['summary'])['breaks'])[0]?.['users'];
   const assigned = (json: JsonObject): unknown => asList(json['assign']).length;
+
+  const errors = (json: JsonObject): unknown => asObject(json['counts'])['error'];
+  const registered = (json: JsonObject): unknown => asList(json['integrations']).length;
 
   // Each command with what its first five lines must tell: words, and a number that the JSON has.
   const COMMANDS: readonly {
@@ -127,6 +134,36 @@ describe('screens of an org of 20,000 users', function screens() {
       args: ['diagnose', 'login', ...of('frozen', 'inactive', 'good')],
       tells: /^A cause was found for 2 of 3 users \(exit 68\)\.$/u,
     },
+    {
+      args: ['diagnose', 'login', ...of('locked', 'frozen', 'inactive', 'good', 'no-api', 'mfa')],
+      tells: /^A cause was found for 3 of 6 users \(exit 68\)\.$/u,
+    },
+    { args: ['list', 'ranges'], tells: /^3 trusted ranges hold 1,280 addresses/u },
+    { args: ['audit', 'ranges'], tells: /^Exit 30, because of (\d+) errors?\./u, number: errors },
+    {
+      args: ['audit', 'ranges', '--snapshot', snapshot],
+      tells: /^Partial: .* Exit 30, because of (\d+) error/u,
+      number: errors,
+    },
+    { args: ['diff', 'ranges', 'file:before.txt', 'file:after.txt'], tells: /^1 list differs between / },
+    { args: ['diff', 'ranges', `snapshot:${snapshot}`, 'file:after.txt'], tells: /^1 list differs between / },
+    { args: ['diff', 'results', 'before.json', 'after.json'], tells: /new/u },
+    { args: ['list', 'integrations'], tells: /^sf-token\.yml registers (4) integrations\./u, number: registered },
+    { args: ['check', 'policy'], tells: /^Exit 30, because of ([\d,]+) errors?\./u, number: errors },
+    {
+      args: ['check', 'policy', '--snapshot', snapshot],
+      tells: /^Partial: not in the snapshot: .* Exit 30, because of ([\d,]+) errors?\./u,
+      number: errors,
+    },
+    { args: ['check', 'policy', '--preflight'], tells: /^\S+: all \d+ rules can be judged/u },
+    { args: ['generate', 'policy', '--output-file', 'present.yml'], tells: /present\.yml/u },
+    { args: ['open', 'reset', ...of('good')], tells: /^A reset sends the new token of good@/u },
+    { args: ['revoke', 'login', ...of('verified-address')], tells: /^Nothing is changed yet\./u },
+    {
+      args: ['revoke', 'address', ...of('verified-address'), '--ip', '198.51.100.77'],
+      tells: /^verified-address@\S+ has verified 198\.51\.100\.77\./u,
+    },
+    { args: ['explain'], tells: /^5 verdicts, 22 rules, / },
     { args: ['validate', 'login', '--wait', '0', ...of('good')], tells: /^✓ succeeded {2}good@/u },
     { args: ['validate', 'login', '--wait', '0', ...of('stale-token')], tells: /^✗ failed {2}stale-token@/u },
     { args: ['validate', 'login', '--wait', '0', ...of('expired-password')], tells: /^✗ refused .* a no, exit 30\.$/u },

@@ -99,6 +99,14 @@ describe('token explain', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines.length).to.be.lessThan(40);
     expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
+    expect(stdout).to.match(new RegExp(`and ${pages - 10} more\\s+\\(--all\\)`, 'u'));
+  });
+
+  it('lists every rule of findings with --all', async () => {
+    const { stdout } = await explain('--all');
+    const names = new Set(stdout.match(/[a-z]+(?:-[a-z]+)+/gu));
+    const pages = readdirSync(join(ROOT, 'docs', 'rules')).filter((file) => file !== 'README.md');
+    expect(pages.filter((file) => !names.has(file.replace(/\.md$/u, '')))).to.deep.equal([]);
   });
 
   it('writes Markdown, and files by their extension', async () => {

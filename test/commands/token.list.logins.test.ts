@@ -231,7 +231,7 @@ describe('sf token list logins', () => {
       resultOf(await runAll(['--json', '--expiring', '30', '--username', 'plain@acme.example']))['expiring'],
     );
     expect(expiring.map(({ daysLeft, user }) => [asObject(user)['username'], daysLeft])).to.deep.equal([
-      ['plain@acme.example', 9],
+      ['plain@acme.example', 10],
     ]);
     expect(expiring[0]).to.include({ expired: 'no' });
     const later = await runAll(['--json', '--expiring', '8', '--username', 'plain@acme.example']);

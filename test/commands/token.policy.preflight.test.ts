@@ -144,6 +144,25 @@ describe('sf token check policy --preflight', () => {
     ]);
   });
 
+  it('tells of one of several orgs that cannot be opened, and of the others what they lack', async () => {
+    const bad = '00D000000000001!not.a.session';
+    const args = ['token', 'check', 'policy', '--preflight', '--policy', file];
+    const env = { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '80' };
+    const of = [bad, session(ALL)].flatMap((token) => ['--target-org', token]);
+    const ran = await plugin([...args, ...of], home, { env });
+    expect(ran.code, ran.stderr).to.equal(68);
+    expect(ran.stdout).to.match(/^Exit 68: \[session id\] could not be opened: /u);
+    expect(ran.stdout).to.match(/^\S+: all \d+ rules can be judged/mu);
+    expect(ran.stdout + ran.stderr).not.to.include('not.a.session');
+    const orgs = asList(resultOf(await plugin([...args, '--json', ...of], home, { env }))['orgs']);
+    expect(orgs.map(({ rules, unread }) => [asList(rules).length > 0, typeof unread])).to.deep.equal([
+      [false, 'string'],
+      [true, 'undefined'],
+    ]);
+    const alone = await plugin([...args, '--target-org', bad], home, { env });
+    expect(alone.code).not.to.be.oneOf([0, 68]);
+  });
+
   it('writes JSON and Markdown, and refuses what is no format of it, or has no session', async () => {
     const token = session(ALL);
     const md = join(scratch, 'preflight.md');

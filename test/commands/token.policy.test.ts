@@ -198,6 +198,10 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(ran.code).to.equal(68);
     const open = asList(resultOf(ran)['rules']).filter(({ outcome }) => outcome === 'incomplete');
     expect(open.map(({ rule }) => rule)).to.include.members(['unknown-integration', 'password-ends']);
+    // In words of an org, each reason once.
+    const whats = asList(resultOf(ran)['incomplete']).map(({ what }) => String(what));
+    expect(whats).to.include.members(['LoginHistory', 'PermissionSetAssignment', 'SecuritySettings']);
+    expect(whats.filter((what) => /^[a-z]/u.test(what))).to.deep.equal([]);
   });
 
   it('writes nothing where the file that is there is refused', async () => {

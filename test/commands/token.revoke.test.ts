@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { clockAt } from '../support/clock.js';
+import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
 
@@ -46,24 +48,14 @@ describe('sf token revoke', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const revoke = async (args: readonly string[], token = admin.accessToken): Promise<Ran> =>
+  const revoke = async (args: readonly string[], token = admin.accessToken, env = {}): Promise<Ran> =>
     plugin(['token', 'revoke', ...args, '--target-org', token], home, {
-      env: { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '100' },
+      env: { SF_ORG_INSTANCE_URL: org.urls.office, OCLIF_TABLE_COLUMN_OVERRIDE: '100', ...env },
     });
   const yes = (): string[] => ['--apply', '--no-prompt', '--confirm', org.orgId];
   const login = async (...args: string[]): Promise<Ran> => revoke(['login', '--username', WHO, ...args]);
-  const states = (result: JsonObject, name: 'step' | 'id' = 'step'): string[] =>
-    asList(result['steps']).map((one) => `${String(one[name])} ${String(one['state'])}`);
-  const changes = (): string[] =>
-    org.requests.flatMap(({ method, path }) =>
-      method === 'GET' || method === 'HEAD' || path.endsWith('/composite') || path.includes('/Soap/m/')
-        ? []
-        : [`${method} ${path}`],
-    );
-  const runFiles = (): string[] =>
-    readdirSync(home.path, { recursive: true, encoding: 'utf8' })
-      .filter((one) => one.endsWith('.run.json'))
-      .map((one) => join(home.path, one));
+  const changes = (): string[] => changesIn(org);
+  const runFiles = (): string[] => runFilesIn(home);
 
   it('plans without changing anything', async () => {
     org.clearLog();
@@ -77,7 +69,9 @@ describe('sf token revoke', () => {
   });
 
   it('marks what is unusual: a new address, client, country and hour', async () => {
-    const result = resultOf(await login('--json'));
+    // At the time of the org: what is unusual is looked for in the last days.
+    const clock = { NODE_OPTIONS: clockAt(new Date(NOW).toISOString(), folder) };
+    const result = resultOf(await revoke(['login', '--username', WHO, '--json'], admin.accessToken, clock));
     const rows = asList(result['logins']).map(({ address, unusual }) => [address, unusual]);
     expect(rows[0]).to.deep.equal(['192.0.2.200', ['new-address', 'new-client', 'new-country', 'new-hour']]);
     expect(rows.slice(1)).to.deep.equal([[org.addresses.office, []]]);
@@ -88,7 +82,7 @@ describe('sf token revoke', () => {
     const ran = await login(...yes(), '--json');
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
     const result = resultOf(ran);
-    expect(states(result)).to.deep.equal([
+    expect(statesOf(result)).to.deep.equal([
       'freeze done',
       'sessions done',
       'tokens done',
@@ -118,7 +112,7 @@ describe('sf token revoke', () => {
 
   it('leaves out what is to be kept', async () => {
     const result = resultOf(await login(...yes(), '--json', '--keep', 'sessions', '--keep', 'password'));
-    expect(states(result)).to.deep.equal([
+    expect(statesOf(result)).to.deep.equal([
       'freeze done',
       'sessions left-out',
       'tokens done',
@@ -132,7 +126,7 @@ describe('sf token revoke', () => {
     await login(...yes(), '--json');
     org.clearLog();
     const result = resultOf(await login('--unfreeze', ...yes(), '--json'));
-    expect(states(result)).to.deep.equal(['unfreeze done']);
+    expect(statesOf(result)).to.deep.equal(['unfreeze done']);
     expect(org.change.user(WHO)['frozen']).to.equal(0);
     expect(changes()).to.have.length(1);
   });
@@ -140,7 +134,7 @@ describe('sf token revoke', () => {
   for (const order of ['parents-first', 'children-first'] as const) {
     it(`ends families of sessions where the org wants ${order}`, async () => {
       org.change.settings.sessionOrder = order;
-      expect(states(resultOf(await login(...yes(), '--json')))).to.include('sessions done');
+      expect(statesOf(resultOf(await login(...yes(), '--json')))).to.include('sessions done');
       expect(org.change.openSessions(WHO)).to.equal(0);
     });
   }
@@ -202,7 +196,7 @@ describe('sf token revoke', () => {
       expect(words).to.include(`could not be read (${what})`).and.include('--force');
       expect(changes()).to.deep.equal([]);
       expect(runFiles()).to.deep.equal([]);
-      expect(states(resultOf(await login(...yes(), '--force', '--json')))).to.include('freeze done');
+      expect(statesOf(resultOf(await login(...yes(), '--force', '--json')))).to.include('freeze done');
     });
   }
 
@@ -219,7 +213,7 @@ describe('sf token revoke', () => {
     const helper = org.change.sessionWithout('CustomizeApplication');
     const ran = await revoke(['login', '--username', WHO, ...yes(), '--json'], helper.accessToken);
     const result = resultOf(ran);
-    expect(states(result)).to.deep.equal([
+    expect(statesOf(result)).to.deep.equal([
       'freeze done',
       'sessions done',
       'tokens refused',
@@ -236,7 +230,7 @@ describe('sf token revoke', () => {
       org.orgId,
       '--json',
     ]);
-    expect(states(resultOf(again))).to.include('tokens done');
+    expect(statesOf(resultOf(again))).to.include('tokens done');
     expect(again.code).to.equal(0);
     expect(changes().filter((one) => one.endsWith('/password'))).to.have.length(1);
   });
@@ -245,7 +239,7 @@ describe('sf token revoke', () => {
     const helper = org.change.sessionWithout('ManageUsers', 'CustomizeApplication');
     const ran = await revoke(['login', '--username', WHO, ...yes(), '--json'], helper.accessToken);
     expect(ran.code).to.equal(30);
-    expect(states(resultOf(ran)).filter((one) => one.endsWith(' done'))).to.deep.equal([]);
+    expect(statesOf(resultOf(ran)).filter((one) => one.endsWith(' done'))).to.deep.equal([]);
     expect(org.change.user(WHO)['frozen']).to.equal(0);
     expect(org.change.openSessions(WHO)).to.equal(3);
   });
@@ -254,7 +248,7 @@ describe('sf token revoke', () => {
     org.fault({ when: { method: 'PATCH', path: /UserLogin/u }, kind: 'drop', times: 1 });
     const ran = await login(...yes(), '--json');
     const result = resultOf(ran);
-    expect(states(result)).to.include('freeze open').and.include('password done');
+    expect(statesOf(result)).to.include('freeze open').and.include('password done');
     const again = resultOf(
       await revoke([
         'login',
@@ -266,7 +260,7 @@ describe('sf token revoke', () => {
         '--json',
       ]),
     );
-    expect(states(again).filter((one) => !one.endsWith(' done'))).to.deep.equal([]);
+    expect(statesOf(again).filter((one) => !one.endsWith(' done'))).to.deep.equal([]);
     expect(org.change.user(WHO)['frozen']).to.equal(1);
   });
 
@@ -287,7 +281,7 @@ describe('sf token revoke', () => {
         env: { SF_ORG_INSTANCE_URL: org.urls.office },
         ...(watch === undefined ? {} : { watch }),
       });
-    const stepsOf = (file: string): string[] => states(JSON.parse(readFileSync(file, 'utf8')) as JsonObject, 'id');
+    const stepsOf = (file: string): string[] => statesOf(JSON.parse(readFileSync(file, 'utf8')) as JsonObject, 'id');
 
     for (const signal of ['SIGKILL', 'SIGINT', 'SIGTERM'] as const) {
       it(`that end by ${signal} within a step leave a file that says so, and are taken up`, async () => {
@@ -365,7 +359,7 @@ describe('sf token revoke', () => {
       ([code, text]: [number, string]) => code === 0 && /Nothing is changed yet/u.test(text),
     );
     const result = resultOf(await of(...yes(), '--json'));
-    expect(states(result)).to.deep.equal(['address done']);
+    expect(statesOf(result)).to.deep.equal(['address done']);
     const left = org.change.rows(
       `SELECT source_ip FROM login_ip i JOIN user u ON u.n = i.user WHERE u.username = '${WHO}'`,
     );

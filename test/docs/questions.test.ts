@@ -70,6 +70,7 @@ describe('docs/questions.md', () => {
       'sf token open reset',
       'sf token revoke address',
       'sf token revoke login',
+      'sf token rotate login',
       'sf token save snapshot',
       'sf token validate login',
     ]);

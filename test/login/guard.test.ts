@@ -644,6 +644,7 @@ describe('lockoutPolicy', () => {
     maxLoginAttempts: known<string | undefined>(attempts),
     lockoutInterval: known<string | undefined>(interval),
     passwordExpiration: none,
+    minimumPasswordLength: none,
   });
   const read = (fact: Fact<{ attempts: unknown; minutes: unknown; of: string }>): unknown =>
     fact.known ? [fact.value.attempts, fact.value.minutes, fact.value.of] : fact.gap.what;

@@ -28,7 +28,7 @@ const NOWHERE: DiagnosisSources = {
 async function outputOf(text: string): Promise<string> {
   const { found, context } = await diagnosisFor({ error: [text] }, NOWHERE, new Date('2026-11-28T12:00:00.000Z'));
   const result = toDiagnoseLoginResult(found, context, say);
-  return `${JSON.stringify(result)}\n${pageText(diagnosisPage(result, { code: 0, source: undefined }, say), PLAIN, { explain: true, words: { next: 'Next:' } })}`;
+  return `${JSON.stringify(result)}\n${pageText(diagnosisPage(result, { all: true, code: 0, source: undefined }, say), PLAIN, { explain: true, words: { next: 'Next:' } })}`;
 }
 
 /** Pieces of a secret, each long enough to be no accident. */

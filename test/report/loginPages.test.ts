@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
+import { diagnosisGithub } from '../../lib/report/diagnosisGithub.js';
 import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
 import type { DiagnoseLoginResult, ReportedCause } from '../../lib/report/diagnosisResult.js';
+import { validateLoginText } from '../../lib/report/loginFormats.js';
 import { validateLoginPage } from '../../lib/report/loginPage.js';
 import type { LoginAnswer } from '../../lib/report/loginResult.js';
 import type { Block, Page } from '../../lib/report/page/page.js';
@@ -22,8 +24,44 @@ function login(username: string, changes: Partial<LoginAnswer> = {}): LoginAnswe
     ...changes,
   };
 }
-const page = (results: LoginAnswer[], code: 0 | 1 | 30 | 68): Page =>
-  validateLoginPage({ schemaVersion: '1.0', results, incomplete: [] }, code, say);
+describe('report: logins as annotations', () => {
+  const lines = (pieces: Iterable<string>): string[] => [...pieces].join('').trimEnd().split('\n').filter(Boolean);
+
+  it('are an error for a no, a warning for what is not known, and nothing for what logs in', () => {
+    const results = [
+      login('good@example.com'),
+      login('old@example.com', { outcome: 'failed', cause: 'token-outdated' }),
+      login('frozen@example.com', { outcome: 'refused', refusal: 'answer', cause: 'user-frozen' }),
+      login('slow@example.com', { outcome: 'unknown', cause: 'no-answer' }),
+    ];
+    const told = lines(validateLoginText('github', { schemaVersion: '1.0', results, incomplete: [] }, say));
+    expect(told.map((line) => line.split('::')[1])).to.deep.equal([
+      'error title=old@example.com%3A failed (token-outdated)',
+      'error title=frozen@example.com%3A refused (user-frozen)',
+      'warning title=slow@example.com%3A unknown (no-answer)',
+    ]);
+  });
+
+  it('of causes are an error where one is certain, else a warning; notes are warnings', () => {
+    const cause = (changes: Partial<ReportedCause>): ReportedCause => ({
+      ...{ cause: 'user-frozen', confidence: 'certain', explanation: 'It is frozen.', evidence: ['seen'] },
+      ...{ fix: { who: 'admin', what: 'Unfreeze it.' }, ...changes },
+    });
+    const causes = [cause({ username: 'a@example.com' }), cause({ cause: 'wrong-password', confidence: 'possible' })];
+    const told = lines(
+      diagnosisGithub({ schemaVersion: '1.0', subject: {}, causes, notes: ['Nothing.'], incomplete: [] }, say),
+    );
+    expect(told).to.have.length(3);
+    expect(told[0]).to.match(/^::warning .*::Nothing\.$/u);
+    expect(told[1]).to.match(/^::warning title=wrong-password \(possible\)::/u);
+    expect(told[2]).to.equal(
+      '::error title=a@example.com%3A user-frozen (certain)::It is frozen.%0Aseen%0Aadmin: Unfreeze it.',
+    );
+  });
+});
+
+const page = (results: LoginAnswer[], code: 0 | 1 | 30 | 68, all = false): Page =>
+  validateLoginPage({ schemaVersion: '1.0', results, incomplete: [] }, { all, code }, say);
 
 describe('report: validate login of several users', () => {
   const results = [
@@ -44,14 +82,40 @@ describe('report: validate login of several users', () => {
   });
 
   it('begins with what failed, was refused or is not known, each in the order in which it was tried', () => {
-    const order = titles(page(results, 30).look).map((title) => title?.split('  ').slice(0, 2).join(' '));
-    expect(order).to.deep.equal([
-      'failed old@example.com',
-      'refused frozen@example.com',
-      'unknown slow@example.com',
-      'succeeded good@example.com',
-      'succeeded fine@example.com',
+    const [table] = page(results, 30).look;
+    expect(table?.kind === 'table' && table.rows).to.deep.equal([
+      { outcome: 'failed', user: 'old@example.com', cause: 'token-outdated', who: 'nobody' },
+      { outcome: 'refused', user: 'frozen@example.com', cause: 'user-frozen', who: 'nobody' },
+      { outcome: 'unknown', user: 'slow@example.com', cause: 'no-answer', who: 'nobody' },
+      { outcome: 'succeeded', user: 'good@example.com', cause: '', who: '' },
+      { outcome: 'succeeded', user: 'fine@example.com', cause: '', who: '' },
     ]);
+  });
+
+  it('tells two in full, of more the first that did not succeed, and the others with --explain', () => {
+    const told = (blocks: readonly Block[]): (string | undefined)[] =>
+      titles(blocks.filter(({ kind }) => kind === 'facts')).map((title) => title?.split('  ')[1]);
+    const [good, , , fine, old] = results;
+    if (good === undefined || fine === undefined || old === undefined) throw new Error('No results.');
+    const two = page([good, old], 30);
+    expect([told(two.look), two.details]).to.deep.equal([['old@example.com', 'good@example.com'], []]);
+    const three = page([good, fine, old], 30);
+    expect([told(three.look), told(three.details)]).to.deep.equal([
+      ['old@example.com'],
+      ['good@example.com', 'fine@example.com'],
+    ]);
+    expect(told(page([good, fine, good], 0).look)).to.deep.equal([]);
+  });
+
+  it('shows ten rows, and up to 200 with --all', () => {
+    const many = Array.from({ length: 201 }, (_, at) => login(`u${at}@example.com`, { outcome: 'failed', cause: 'x' }));
+    const rowsOf = (those: LoginAnswer[], all: boolean): unknown => {
+      const [table] = page(those, 30, all).look;
+      return table?.kind === 'table' && [table.rows.length, table.more];
+    };
+    expect(rowsOf(many.slice(0, 10), false)).to.deep.equal([10, undefined]);
+    expect(rowsOf(many.slice(0, 11), false)).to.deep.equal([10, '10 of 11 logins. --all: up to 200; --json: all.']);
+    expect(rowsOf(many, true)).to.deep.equal([200, '200 of 201 logins. --all: up to 200; --json: all.']);
   });
 
   it('tells the cause of those that did not succeed where only the answer is shown, three at most', () => {
@@ -80,14 +144,15 @@ describe('report: diagnose login of several users', () => {
   const result = (usernames: string[], causes: ReportedCause[], notes: string[] = []): DiagnoseLoginResult => ({
     ...{ schemaVersion: '1.0', subject: { usernames }, causes, notes, incomplete: [] },
   });
+  const options = { all: false, code: 68, source: undefined } as const;
   const [a, b, c] = ['a@example.com', 'b@example.com', 'c@example.com'];
 
   it('says of how many there is a cause, and the exit code, on its first line', () => {
+    expect(diagnosisPage(result([a, b, c], [cause(a), cause(b)]), options, say).answer).to.deep.equal([
+      'A cause was found for 2 of 3 users (exit 68).',
+    ]);
     expect(
-      diagnosisPage(result([a, b, c], [cause(a), cause(b)]), { code: 68, source: undefined }, say).answer,
-    ).to.deep.equal(['A cause was found for 2 of 3 users (exit 68).']);
-    expect(
-      diagnosisPage(result([a, b], [cause(a), cause(a), cause(b)]), { code: 0, source: undefined }, say).answer,
+      diagnosisPage(result([a, b], [cause(a), cause(a), cause(b)]), { ...options, code: 0 }, say).answer,
     ).to.deep.equal(['A cause was found for each of 2 users (exit 0).']);
   });
 
@@ -96,32 +161,46 @@ describe('report: diagnose login of several users', () => {
       ...{ cause: 'org-locked', confidence: 'likely', explanation: 'Locked.', evidence: [] },
       fix: { who: 'admin', what: 'Ask.' },
     };
-    expect(diagnosisPage(result([a, b], [ofAll]), { code: 0, source: undefined }, say).answer[0]).to.match(
+    expect(diagnosisPage(result([a, b], [ofAll]), { ...options, code: 0 }, say).answer[0]).to.match(
       /for each of 2 users/u,
     );
   });
 
   it('begins with those of whom a cause is known, before what is told of the others', () => {
-    const { look } = diagnosisPage(
-      result([a, b], [cause(a)], ['b@example.com has no failed login.']),
-      { code: 68, source: undefined },
-      say,
-    );
+    const { look } = diagnosisPage(result([a, b], [cause(a)], ['b@example.com has no failed login.']), options, say);
     expect(titles(look)).to.deep.equal(['certain  user-frozen  a@example.com', 'b@example.com has no failed login.']);
   });
 
+  it('keeps to a screen: of many causes a line each and the facts of the first, of the others with --explain', () => {
+    const kinds = (blocks: readonly Block[]): string[] => blocks.map(({ kind }) => kind);
+    const users = Array.from({ length: 12 }, (_, at) => `u${String(at)}@example.com`);
+    const three = diagnosisPage(result(users, users.slice(0, 3).map(cause)), options, say);
+    expect([kinds(three.look), three.details]).to.deep.equal([['facts', 'facts', 'facts'], []]);
+    const notes = users.map((who) => `${who} has no failed login.`);
+    const { details, look } = diagnosisPage(result(users, users.map(cause), notes), options, say);
+    expect(kinds(look)).to.deep.equal(['table', 'facts', 'text', 'text']);
+    const [table, first, , told] = look;
+    expect(table?.kind === 'table' && [table.rows.length, table.more]).to.deep.equal([
+      10,
+      '10 of 12 causes. --all: up to 200; --json: all.',
+    ]);
+    expect(table?.kind === 'table' && table.rows[0]).to.deep.equal({
+      ...{ sure: 'certain', cause: 'user-frozen', user: 'u0@example.com', who: 'admin' },
+    });
+    expect(first?.kind === 'facts' && first.title).to.equal('certain  user-frozen  u0@example.com');
+    expect(told?.kind === 'text' && [told.lines.length, told.lines.at(-1)]).to.deep.equal([
+      6,
+      'And 7 notes more (--all).',
+    ]);
+    expect(details).to.have.length(11);
+    const [every] = diagnosisPage(result(users, users.map(cause), notes), { ...options, all: true }, say).look;
+    expect(every?.kind === 'table' && every.rows.length).to.equal(12);
+  });
+
   it('names the users with their causes where only the answer is shown', () => {
-    const { brief = [] } = diagnosisPage(
-      result([a, b], [cause(a)], ['b@example.com has none.']),
-      { code: 68, source: undefined },
-      say,
-    );
+    const { brief = [] } = diagnosisPage(result([a, b], [cause(a)], ['b@example.com has none.']), options, say);
     expect(titles(brief)).to.deep.equal(['certain  user-frozen  a@example.com\nb@example.com has none.']);
-    const one = diagnosisPage(
-      { ...result([], [cause(a)]), subject: { username: a } },
-      { code: 0, source: undefined },
-      say,
-    );
+    const one = diagnosisPage({ ...result([], [cause(a)]), subject: { username: a } }, { ...options, code: 0 }, say);
     const [why] = one.brief ?? [];
     expect(why?.kind === 'facts' && why.items.map(({ text }) => text)).to.deep.equal(['Frozen.', 'admin: Unfreeze.']);
   });

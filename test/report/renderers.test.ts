@@ -20,6 +20,7 @@ import { checkIpHtml } from '../../lib/report/checkIp/html.js';
 import { checkIpText, FORMATS } from '../../lib/report/checkIp/formats.js';
 import { checkIpPage } from '../../lib/report/checkIp/page.js';
 import { toCheckIpResult } from '../../lib/report/checkIp/result.js';
+import { diagnosisGithub } from '../../lib/report/diagnosisGithub.js';
 import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
 import { toDiagnoseLoginResult } from '../../lib/report/diagnosisResult.js';
 import { UsersHtml } from '../../lib/report/listUsers/html.js';
@@ -228,7 +229,8 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     say,
   );
-  shown('validate login', validateLoginPage(attempt, 30, say));
+  shown('validate login', validateLoginPage(attempt, { all: true, code: 30 }, say));
+  found['validate login github'] = { text: [...validateLoginText('github', attempt, say)].join('') };
   found['validate login junit'] = { text: [...validateLoginText('junit', attempt, say)].join('') };
   found['validate login json'] = { text: `${jsonText(attempt, 2)}\n`, value: attempt };
 
@@ -238,7 +240,8 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     { usernames: [name, 'other'], org: { name }, ownerOf: () => 'admin', notes: [] },
     say,
   );
-  shown('diagnose login', diagnosisPage(diagnosis, { code: 0, source: undefined }, say));
+  shown('diagnose login', diagnosisPage(diagnosis, { all: true, code: 0, source: undefined }, say));
+  found['diagnose login github'] = { text: [...diagnosisGithub(diagnosis, say)].join('') };
   found['diagnose login json'] = { text: `${jsonText(diagnosis, 2)}\n`, value: diagnosis };
 
   const saved = toSaveSnapshotResult(

@@ -31,6 +31,7 @@ export default class TokenExplain extends PlainCommand {
   public static override readonly flags = {
     'result-format': Flags.option({ char: 'r', summary: words('flags.result-format.summary'), options: FORMATS })(),
     'output-file': plainOutputFileFlag,
+    all: Flags.boolean({ summary: words('flags.all.summary') }),
   };
 
   public async run(): Promise<ExplainResult> {
@@ -41,7 +42,7 @@ export default class TokenExplain extends PlainCommand {
     const result = toExplainResult(explainedBy(args.name), say);
     await deliver(this, {
       outputs,
-      page: explainPage(result, { isList: args.name === undefined, rules: RULES }, say),
+      page: explainPage(result, { all: flags.all, isList: args.name === undefined, rules: RULES }, say),
       explain: true,
       texts: () => wholeJson(result),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),

@@ -11,6 +11,7 @@ export {
   orgError,
   type OrgErrorKind,
   OrgRefusal,
+  changeOwnPassword,
   sendOnce,
   type ChangeRequest,
   type SoapCall,

@@ -2,7 +2,7 @@ import { EXIT } from '../../exitCodes.js';
 import type { ProfileFacts, UserFacts } from '../../policy/index.js';
 import { inList } from '../../inList.js';
 import { Text } from '../../text.js';
-import { nearestName } from '../../nearestName.js';
+import { nearestName, nearestWords } from '../../nearestName.js';
 import { FactsError } from '../factsError.js';
 import type { UserQuery } from '../types.js';
 
@@ -60,7 +60,10 @@ export class SnapshotSelection {
     if (this.#missing.size === 0 || this.#query.whoIsThere === true) return;
     const missing = [...this.#missing.values()];
     const usernames = missing.join(', ');
-    const nearest = nearestName(missing[0] ?? '', this.#alike);
+    const nearest = nearestWords(
+      missing,
+      missing.map((name) => nearestName(name, this.#alike)),
+    );
     throw new FactsError(
       nearest === undefined
         ? Text.of('snapshot.unknown-username', { usernames })

@@ -4,6 +4,7 @@
 import { Text } from '../../text.js';
 import { inOrder } from '../order.js';
 import type { Fact, ProfileFacts, UserFacts } from '../types.js';
+import { daysUntil } from './retirement.js';
 import { loginUser } from './user.js';
 import type { Expiring, PasswordLife } from './types.js';
 
@@ -43,7 +44,7 @@ function expiringUser(user: UserFacts, question: ExpiringQuestion): Expiring[] {
   const answer = question.expired?.get(user.id);
   const expired = answer?.known === true ? (answer.value ? 'yes' : 'no') : 'unknown';
   const ends = question.neverExpires.has(user.id) ? undefined : passwordEnd(user, question);
-  const daysLeft = ends === undefined ? Infinity : Math.floor((Date.parse(ends.time) - Date.parse(now)) / DAY);
+  const daysLeft = ends === undefined ? Infinity : daysUntil(ends.time.slice(0, 10), now);
   const isPast = ends !== undefined && ends.time <= now;
   const shown = loginUser(user, profiles);
   if (expired === 'yes') {
@@ -52,13 +53,13 @@ function expiringUser(user: UserFacts, question: ExpiringQuestion): Expiring[] {
       ? [{ user: shown, passwordExpires: ends.time, daysLeft, expired, policy: ends.policy }]
       : [{ user: shown, passwordExpires: null, daysLeft: null, expired, policy: told }];
   }
-  if (ends === undefined || !isByDay(ends.time, now, within) || (expired === 'no' && isPast)) return [];
+  if (ends === undefined || daysLeft > within || (expired === 'no' && isPast)) return [];
   return [{ user: shown, passwordExpires: ends.time, daysLeft, expired, policy: ends.policy }];
 }
 
-/** Whether a time is not after the day that is so many days from now: days of the calendar, as people count them. */
-function isByDay(time: string, now: string, days: number): boolean {
-  return Math.floor(Date.parse(time) / DAY) <= Math.floor(Date.parse(now) / DAY) + days;
+/** Whether it has ended already; of one that ends today its day alone does not tell. */
+export function hasEnded({ passwordExpires }: Pick<Expiring, 'passwordExpires'>, now: string): boolean {
+  return passwordExpires === null || passwordExpires <= now;
 }
 
 function left({ daysLeft }: Expiring): number {

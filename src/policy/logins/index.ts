@@ -2,7 +2,7 @@
 export { addressesByUser } from './addresses.js';
 export { addressOf } from './coverage.js';
 export { Stops } from './breaksOn.js';
-export { byPasswordEnd, expiringUsers, type ExpiringQuestion } from './expiring.js';
+export { byPasswordEnd, expiringUsers, hasEnded, type ExpiringQuestion } from './expiring.js';
 export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './grants.js';
 export { KEPT_DAYS, lookOf, type Look } from './look.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';

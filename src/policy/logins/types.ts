@@ -240,7 +240,7 @@ export interface Expiring {
   readonly user: LoginUser;
   /** ISO time; null of a password that has expired, where no date says when. */
   readonly passwordExpires: string | null;
-  /** Null where the time is. */
+  /** Days of the calendar from today: 0 where it ends, or has ended, today. Null where the time is. */
   readonly daysLeft: number | null;
   /** As the org says itself; `unknown` where it was not asked or did not tell, so that the time alone speaks. */
   readonly expired: 'yes' | 'no' | 'unknown';

@@ -4,7 +4,8 @@
 import { type Say, Text } from '../../text.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { NextStep, Page, PageOptions } from '../page/page.js';
-import { countOf, partialBelow } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { countOf } from '../page/words.js';
 import type { AuditRangesResult } from './result.js';
 
 /** Rules that the next steps explain. */
@@ -17,7 +18,7 @@ export function auditRangesPage(result: AuditRangesResult, { all, source }: Page
     lists: countOf('lists', lists, say),
   });
   return {
-    ...partialBelow(incomplete, say),
+    ...partial(incomplete, say, result.source.kind),
     answer: [...countLines(result, say), say(looked)],
     look: findingBlocks(result, all, say),
     next: nextSteps(result, source, say),

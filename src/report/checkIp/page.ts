@@ -14,6 +14,7 @@ import {
   type Page,
   type PageOptions,
 } from '../page/page.js';
+import { partial, harmlessGapLines } from '../page/partial.js';
 import {
   countOf,
   decidingAssumptions,
@@ -21,9 +22,7 @@ import {
   form,
   listed,
   number,
-  partial,
   takenLines,
-  harmlessGapLines,
   warnedBlock,
 } from '../page/words.js';
 import { commandOf } from '../shell.js';
@@ -64,7 +63,7 @@ export function checkIpPage(
     ...(isPartial ? [] : harmlessGapLines(result.incomplete, say)),
   ];
   return {
-    ...(isPartial ? partial(result.incomplete, say) : {}),
+    ...(isPartial ? partial(result.incomplete, say, result.source.kind) : {}),
     ...(worst === undefined ? {} : { mark: worst.verdict }),
     answer: [
       ...(worst !== undefined && deciding.length === 1 ? [titleWords(worst, say)] : sumLines(deciding, say)),
@@ -221,7 +220,8 @@ function nextSteps(
   say: Say,
 ): NextStep[] {
   const some = answers.some(({ verdict }) => verdict !== 'no-token');
-  if (!some || kind === 'project') return [];
+  // Addresses from standard input are read but once.
+  if (!some || kind === 'project' || asked === undefined) return [];
   return [{ command: commandOf('list users', source, asked), why: say(Text.of('pages.ip.next.users')) }];
 }
 

@@ -9,9 +9,9 @@ import type { ExplainResult } from './result.js';
 type Entry = ExplainResult['entries'][number];
 
 /** @param rules how many rules there are */
-export function explainPage({ entries }: ExplainResult, { isList, rules }: PageOf, say: Say): Page {
+export function explainPage({ entries }: ExplainResult, { all, isList, rules }: PageOf, say: Say): Page {
   const [first] = entries;
-  if (isList) return listPage(entries, say);
+  if (isList) return listPage(entries, all, say);
   return {
     answer: first === undefined ? [] : [titleOf(first, say)],
     look: entries.map((entry, index) => ({
@@ -25,6 +25,8 @@ export function explainPage({ entries }: ExplainResult, { isList, rules }: PageO
 
 export interface PageOf {
   readonly isList: boolean;
+  /** Whether a list holds every name, however long it gets. */
+  readonly all: boolean;
   readonly rules: number;
 }
 
@@ -87,20 +89,20 @@ function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
 /** Rules of findings that fit on a screen with the other names. */
 const SHOWN_FINDINGS = 10;
 
-/** All names of a kind, separated by commas; of the rules of findings the first, and how many more there are. */
-function shownNames(names: readonly string[], kind: Entry['kind'], say: Say): string {
-  if (kind !== 'finding') return names.join(', ');
+/** Names of a kind, separated by commas; of the rules of findings the first, and how many more there are. */
+function shownNames(names: readonly string[], isCut: boolean, say: Say): string {
+  if (!isCut) return names.join(', ');
   const first = names.slice(0, SHOWN_FINDINGS).join(', ');
-  return say(Text.of('pages.and-more', { first, more: number(names.length - SHOWN_FINDINGS) }));
+  return say(Text.of('explain.more', { first, more: number(names.length - SHOWN_FINDINGS) }));
 }
 
-function listPage(entries: readonly Entry[], say: Say): Page {
+function listPage(entries: readonly Entry[], all: boolean, say: Say): Page {
   const namesOf = (kind: Entry['kind']): string[] =>
     entries.filter((entry) => entry.kind === kind).map(({ name }) => name);
   const count = (kind: Entry['kind']): string => number(namesOf(kind).length);
   const list = (heading: Between<'explain.list.'>, kind: Entry['kind']): Block => ({
     kind: 'text',
-    lines: [say(Text.of(`explain.list.${heading}`)), `  ${shownNames(namesOf(kind), kind, say)}`],
+    lines: [say(Text.of(`explain.list.${heading}`)), `  ${shownNames(namesOf(kind), kind === 'finding' && !all, say)}`],
   });
   const counts = {
     verdicts: count('verdict'),

@@ -12,6 +12,8 @@ import { subjectOf, waiverWords } from './words.js';
 
 /** What is shown unasked, so that a screen holds it: rules with what they found, findings of each, and rules beside them. */
 const FULL = 3;
+/** Beside what could not be read, which takes rows of its own. */
+const FULL_BESIDE_GAPS = 2;
 const FEW = 2;
 const MOST_LISTED = 10;
 
@@ -72,7 +74,7 @@ function exitLines(result: FindingsResult, isWhole: boolean, say: Say): string[]
 }
 
 /** The rules that found something, the gravest first and those behind of which all is waived: what they found, or, of all but the first, how much. */
-export function findingBlocks({ findings, rules }: FindingsResult, all: boolean, say: Say): Block[] {
+export function findingBlocks({ findings, incomplete, rules }: FindingsResult, all: boolean, say: Say): Block[] {
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
     const key = `${finding.severity} ${finding.rule}`;
@@ -83,7 +85,8 @@ export function findingBlocks({ findings, rules }: FindingsResult, all: boolean,
   const gravest = [...groups.values()];
   // What somebody answers for already is no news.
   const ordered = [...gravest.filter((group) => !isWaived(group)), ...gravest.filter(isWaived)];
-  const [full, listedOnly] = all ? [ordered, []] : [ordered.slice(0, FULL), ordered.slice(FULL)];
+  const most = incomplete.length > 0 ? FULL_BESIDE_GAPS : FULL;
+  const [full, listedOnly] = all ? [ordered, []] : [ordered.slice(0, most), ordered.slice(most)];
   const blocks = full.map((group): FactsBlock => {
     const [first] = group;
     const rule = rules.find((one) => one.rule === first?.rule);

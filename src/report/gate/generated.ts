@@ -5,7 +5,8 @@ import type { Gap } from '../../policy/index.js';
 import { type Say, wordsBy } from '../../text.js';
 import { incompleteLines, reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import type { Page } from '../page/page.js';
-import { countOf, number, partialBelow, textBlock } from '../page/words.js';
+import { partialBelow } from '../page/partial.js';
+import { countOf, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 
 export interface GeneratePolicyResult {

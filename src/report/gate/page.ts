@@ -4,7 +4,8 @@
 import { type Say, Text } from '../../text.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { Block, Page } from '../page/page.js';
-import { form, number, partial } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { form, number } from '../page/words.js';
 import type { CheckPolicyResult } from './result.js';
 
 export function checkPolicyPage(result: CheckPolicyResult, { all }: { readonly all: boolean }, say: Say): Page {
@@ -12,7 +13,7 @@ export function checkPolicyPage(result: CheckPolicyResult, { all }: { readonly a
   const several = orgs.length > 1;
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   return {
-    ...partial(incomplete, say),
+    ...partial(incomplete, say, result.source.kind),
     answer: [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead)],
     look: [...(several ? [orgsBlock(result, say)] : []), ...findingBlocks(result, all, say)],
     next: [{ command: `sf token explain ${firstRule(result)}`, why: say(Text.of('gate.next.explain')) }].filter(

@@ -15,7 +15,8 @@ import {
   type Page,
   type PageOptions,
 } from '../page/page.js';
-import { countOf, form, listed, number, partial, textBlock } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
 import { stopsAnswer, stopWords } from './stops.js';
@@ -30,13 +31,13 @@ export function listIntegrationsPage(result: ListIntegrationsResult, options: In
   const { all } = options;
   const { incomplete, integrations } = result;
   return {
-    ...partial(incomplete, say),
+    ...partial(incomplete, say, result.source.kind),
     answer: integrations.length === 0 ? [say(Text.of('register.none', { file: result.policy }))] : answer(result, say),
     look: [...(integrations.length === 0 ? [] : [table(result, all, say)]), ...textBlock(notes(result, say))],
     next: nextSteps(result, options, say),
     details: [
       ...textBlock(result.summary.stops.map((stop) => stopWords(stop, say))),
-      ...integrations.slice(0, MAX_ROWS).flatMap((one) => findingBlock(one, say)),
+      ...foundBlocks(integrations, all, say),
       ...textBlock(incompleteLines(incomplete, say)),
     ],
   };
@@ -99,16 +100,32 @@ function notes({ at, integrations, since, source, summary, until }: ListIntegrat
   ];
 }
 
-/** What the rules found of one, with what to do. */
-export function findingBlock({ findings, name }: ReportedIntegration, say: Say): FactsBlock[] {
+/** Findings of one integration that --explain shows unasked: a page of many is to be read. */
+const FEW_FINDINGS = 3;
+
+/** What was found of each that has findings: of ten of them the gravest, with --all everything of up to 200. */
+function foundBlocks(integrations: readonly ReportedIntegration[], all: boolean, say: Say): Block[] {
+  const found = integrations.filter(({ findings }) => findings.length > 0);
+  const shown = found.slice(0, rowsShown(all));
+  const counts = { shown: number(shown.length), count: number(found.length), most: number(MAX_ROWS) };
+  return [
+    ...shown.flatMap((one) => findingBlock(one, say, all ? MAX_ROWS : FEW_FINDINGS)),
+    ...textBlock(found.length > shown.length ? [say(Text.of('register.more-found', counts))] : []),
+  ];
+}
+
+/** What the rules found of one, with what to do; of more than so many how many more. */
+export function findingBlock({ findings, name }: ReportedIntegration, say: Say, most = MAX_ROWS): FactsBlock[] {
   if (findings.length === 0) return [];
-  const items = findings.map((finding) => {
+  const items = findings.slice(0, most).map((finding) => {
     const label = `${say(Text.of(`findings.severity.${finding.severity}`))} ${finding.rule}`;
     const waived = waiverWords(finding, say);
     const subject = finding.subject.kind === 'integration' ? '' : `${subjectOf(finding, say)}: `;
     return { label, text: `${subject}${findingText(finding)}${waived === '' ? '' : ` ${waived}`}` };
   });
-  return [{ kind: 'facts', title: name, items }];
+  const beside = findings.length - items.length;
+  const more = beside <= 0 ? [] : [{ label: '', text: say(Text.of('findings.more-all', { count: number(beside) })) }];
+  return [{ kind: 'facts', title: name, items: [...items, ...more] }];
 }
 
 function nextSteps(

@@ -5,13 +5,13 @@ import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { MAX_ROWS, rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
+import { partial } from '../page/partial.js';
 import {
   countOf,
   decidingAssumptions,
   detailBlocks,
   number,
   openHeading,
-  partial,
   takenLines,
   warnedBlock,
 } from '../page/words.js';
@@ -51,7 +51,7 @@ export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say:
   const hasUsers = !isSummary && first.length > 0;
   const assumptions = decidingAssumptions(result.assumptions, result.summary.users);
   return {
-    ...partial(result.incomplete, say),
+    ...partial(result.incomplete, say, result.source.kind),
     answer: [...failedUsers(result.summary, failed, say), ...answerLines(paged, say)],
     look: [
       ...(hasUsers && !all && result.incomplete.length > 0

@@ -3,7 +3,8 @@
  */
 import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import { countOf, decidingAssumptions, form, number, partial, takenLines, textBlock } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { countOf, decidingAssumptions, form, number, takenLines, textBlock } from '../page/words.js';
 import { commandOf } from '../shell.js';
 import { loginsAnswer, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
@@ -41,7 +42,7 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
   const known = { ...result, incomplete: gaps };
   const passwords = { now: options.now, within: options.expiringWithin };
   return {
-    ...partial(gaps, say),
+    ...partial(gaps, say, result.sources[0]?.kind),
     answer: [...failedLines(failed, gaps, say), ...askedLines(known, options, say)],
     look: [
       ...lookBlocks(known, options, most, say),

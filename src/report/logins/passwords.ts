@@ -2,6 +2,7 @@
  * What `list logins` says of passwords that end: a line by weeks, or with --expiring the answer. Days are those of the
  * calendar (UTC), so that "by 2026-12-06" counts what the rows of JSON have up to that day.
  */
+import { hasEnded } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { form, listed, number } from '../page/words.js';
 import type { LoginsResult, ReportedExpiring } from './result.js';
@@ -34,7 +35,7 @@ export function expiringLines({ expiring }: LoginsResult, asked: ExpiringWords, 
 export function expiringAnswer({ expiring, incomplete }: LoginsResult, asked: ExpiringWords, say: Say): string[] {
   const days = String(asked.within);
   const words = endingWords(expiring, asked, say);
-  const ended = expiring.filter(isPast).length;
+  const ended = expiring.filter((one) => hasEnded(one, asked.now)).length;
   const isPartial = incomplete.length > 0;
   return [
     words === undefined
@@ -52,7 +53,7 @@ function endingWords(
 ): { readonly passwords: string; readonly counts: string } | undefined {
   const today = dayNumber(now);
   const days = expiring.flatMap((one) =>
-    isPast(one) || one.passwordExpires === null ? [] : [dayNumber(one.passwordExpires) - today],
+    hasEnded(one, now) || one.passwordExpires === null ? [] : [dayNumber(one.passwordExpires) - today],
   );
   if (days.length === 0) return undefined;
   const weeks = new Map<number, number>();
@@ -72,10 +73,6 @@ function endingWords(
     Text.of(`pages.logins.expiring.passwords.${form(count)}`, { count: number(count), days: String(within) }),
   );
   return { passwords, counts: listed(counts, say) };
-}
-
-function isPast({ daysLeft }: ReportedExpiring): boolean {
-  return daysLeft === null || daysLeft < 0;
 }
 
 function dayNumber(time: string): number {

@@ -149,7 +149,7 @@ export interface ReportedExpiring {
   user: ReportedLoginUser;
   /** ISO time; null of a password that has expired, where no date says when. */
   passwordExpires: string | null;
-  /** Null where the time is. */
+  /** Days of the calendar from today: 0 where it ends, or has ended, today. Null where the time is. */
   daysLeft: number | null;
   /** As the org says itself; `unknown` where it was not asked or did not tell, so that the time alone speaks. */
   expired: 'yes' | 'no' | 'unknown';

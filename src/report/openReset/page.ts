@@ -4,7 +4,8 @@
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
-import { listed, number, partial, textBlock } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { listed, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { TOKEN_ENDS, type OpenResetResult } from './result.js';
 

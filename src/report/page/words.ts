@@ -76,64 +76,6 @@ export function orList(items: readonly string[], say: Say): string {
   return items.length < 2 ? last : say(Text.of('pages.or', { first: items.slice(0, -1).join(', '), last }));
 }
 
-/** Names of gaps, and of permissions, that the first line shows: of so many all, of more one fewer. */
-const SHOWN_GAPS = 2;
-/** Characters of a reason that stands in the first line of a page. */
-const SHORT = 220;
-
-/** The first line of an answer that is incomplete: what was not read, and what would help. */
-export function partial(those: readonly ReportedGap[], say: Say): { readonly partial?: string } {
-  if (those.length === 0) return {};
-  const gaps = [...those].sort((a, b) => Number(isOfLogs(a)) - Number(isOfLogs(b)));
-  const names = (some: readonly ReportedGap[]): string => firstOf([...new Set(some.map((gap) => gap.what))], say);
-  const spent = gaps.filter(isOfSpentCalls(say));
-  if (spent.length > 0) return { partial: say(Text.of('pages.partial.spent', { what: names(spent) })) };
-  const what = names(gaps);
-  const [only] = gaps;
-  if (only !== undefined && gaps.length === 1 && only.permission === undefined && only.why.length <= SHORT) {
-    return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
-  }
-  const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
-  const [permission, ...others] = permissions;
-  if (permission === undefined) return { partial: say(Text.of('pages.partial', { what })) };
-  return {
-    partial:
-      others.length === 0
-        ? say(Text.of('pages.partial.permission.one', { what, permission }))
-        : say(Text.of('pages.partial.permission.other', { what, permissions: firstOf(permissions, say) })),
-  };
-}
-
-/** Event logs add to an answer that the history gives: what else is missing weighs more. */
-const isOfLogs = ({ what }: ReportedGap): boolean => what === 'EventLogFile';
-
-/** What was not read and changes no answer: one line behind it. */
-export function harmlessGapLines(gaps: readonly ReportedGap[], say: Say): string[] {
-  if (gaps.length === 0) return [];
-  return [say(Text.of('pages.unread', { what: firstOf([...new Set(gaps.map(({ what }) => what))], say) }))];
-}
-
-/** Stands where a sentence has a place. */
-const PLACE = '§';
-
-/** Tells what was not read because --max-calls allowed no more: no permission helps there. */
-function isOfSpentCalls(say: Say): (gap: ReportedGap) => boolean {
-  const skipped = say(Text.of('logins.gap.skipped'));
-  const [spent = ''] = say(Text.of('logins.gap.calls-spent', { pieces: PLACE })).split(PLACE);
-  return ({ why }) => why === skipped || why.startsWith(spent);
-}
-
-function firstOf(names: readonly string[], say: Say): string {
-  return listed(names, say, names.length > SHOWN_GAPS ? SHOWN_GAPS - 1 : SHOWN_GAPS);
-}
-
-/** The same where what was not read, and why, stands further below on the page. */
-export function partialBelow(gaps: readonly ReportedGap[], say: Say): { readonly partial?: string } {
-  if (gaps.length === 0) return {};
-  const what = firstOf([...new Set(gaps.map((gap) => gap.what))], say);
-  return { partial: say(Text.of('pages.partial.below', { what })) };
-}
-
 /** Above the commands; where one has a variable for the org, what goes in there. */
 export function nextHeading({ next }: Page, say: Say): string {
   const isOpen = next.some(({ command }) => command.includes(ORG_VARIABLE));

@@ -7,7 +7,8 @@ import { type Between, type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
-import { countOf, form, listed, number, partial, textBlock } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
 
@@ -31,7 +32,13 @@ export function permissionSetPage(
 ): Page {
   const words = wordsBy(say);
   const most = rowsShown(all);
-  const assign = tableOf(words('permission-set.assign.title'), result.assign, assignCells, most, words);
+  const assign = tableOf(
+    words('permission-set.assign.title', fromTo(result.since, result.until)),
+    result.assign,
+    assignCells,
+    most,
+    words,
+  );
   const days = countOf('days', result.unused?.days ?? 0, say);
   const title = words('permission-set.unused.title', { days });
   const unused = tableOf(title, result.unused?.holders ?? [], holderCells, most, words);
@@ -68,6 +75,7 @@ function answerLines(result: GeneratePermissionSetResult, asksUnused: boolean, s
       ? []
       : [words('permission-set.possible', { users: countOf('users', possible, say) })]),
     ...(asksUnused ? unusedLines(result, 'asked', say, words) : []),
+    ...(assign.length === 0 ? [words('permission-set.window', fromTo(result.since, result.until))] : []),
     ...files.map(({ path, what }) =>
       words('pages.written', {
         file: path,

@@ -32,7 +32,10 @@ export function preflightPage(result: PreflightResult, options: PreflightPageOpt
   };
 }
 
-function answerOf({ name, rules }: ForeseenOrg, say: Say): string {
+function answerOf({ name, rules, unread }: ForeseenOrg, say: Say): string {
+  if (unread !== undefined) {
+    return say(Text.of('preflight.unread', { code: String(EXIT.incomplete), name, why: unread }));
+  }
   const all = number(rules.length);
   const judged = rules.filter((rule) => rule.judged === 'yes').length;
   if (judged === rules.length) return say(Text.of('preflight.all', { name, rules: all }));
@@ -74,6 +77,7 @@ function lackBlock({ missing, name }: ForeseenOrg, several: boolean, say: Say): 
 
 /** Of each rule whether it can be judged, and what it lacks. */
 function ruleLines({ name, rules }: ForeseenOrg, say: Say): Block[] {
+  if (rules.length === 0) return [];
   const lines = rules.map(({ judged, missing, rule }) =>
     judged === 'yes'
       ? say(Text.of('preflight.rule.yes', { rule }))
@@ -89,6 +93,7 @@ function nextSteps(
   say: Say,
 ): NextStep[] {
   const [lacking] = orgs.filter(({ missing }) => missing.length > 0);
+  if (orgs.every(({ unread }) => unread !== undefined)) return [];
   if (lacking === undefined) {
     return [{ command: `sf token check policy ${source}`, why: say(Text.of('preflight.next.check')) }];
   }

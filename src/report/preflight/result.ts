@@ -18,6 +18,8 @@ export interface ReportedForesight {
 export interface ForeseenOrg {
   name: string;
   id?: string;
+  /** Why it could not be opened, of one of several; then there are no rules. */
+  unread?: string;
   rules: ReportedForesight[];
   /** What some rule lacks, with how many rules do, and the permission set of this plugin that grants it. */
   missing: { permission: string; permissionSet: string; rules: number }[];
@@ -39,6 +41,7 @@ export interface ForesightAbout {
   readonly orgs: readonly {
     readonly name: string;
     readonly id?: string | undefined;
+    readonly unread?: string;
     readonly rules: readonly {
       readonly id: string;
       readonly severity: Severity;
@@ -60,9 +63,10 @@ export function toPreflightResult(
   return {
     schemaVersion: '1.0',
     policy,
-    orgs: orgs.map(({ id, name, rules }) => ({
+    orgs: orgs.map(({ id, name, rules, unread }) => ({
       name,
       ...(id === undefined ? {} : { id }),
+      ...(unread === undefined ? {} : { unread }),
       rules: rules.map(({ id: rule, judged, missing, severity, title }) => ({
         ...{ rule, severity, title: say(Text.of(title)), judged },
         missing: missing.map(labelOf),
@@ -79,5 +83,5 @@ export function toPreflightResult(
 
 /** Whether every rule can be judged in every org. */
 export function canJudgeAll({ orgs }: PreflightResult): boolean {
-  return orgs.every(({ rules }) => rules.every(({ judged }) => judged === 'yes'));
+  return orgs.every(({ rules, unread }) => unread === undefined && rules.every(({ judged }) => judged === 'yes'));
 }

@@ -5,7 +5,8 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines, warningLines } from '../common.js';
 import { shownTable } from '../columns.js';
 import { MAX_ROWS, rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
-import { countOf, form, number, partial, textBlock, warnedBlock } from '../page/words.js';
+import { partial } from '../page/partial.js';
+import { countOf, form, number, textBlock, warnedBlock } from '../page/words.js';
 import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult, RangeTotal } from './result.js';
 import { addressCount, shareWords } from './words.js';
@@ -17,7 +18,7 @@ export function listRangesPage(
 ): Page {
   const { changesUnread, incomplete, ranges, warnings } = result;
   return {
-    ...partial(incomplete, say),
+    ...partial(incomplete, say, result.source.kind),
     answer: [
       ...(scope === 'profile' ? [] : [trustedLine(result, say)]),
       ...(scope === 'trusted' ? [] : [profilesLine(result, say)]),

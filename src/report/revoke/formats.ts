@@ -25,10 +25,11 @@ export function revokeText(
   { explain, page, title }: RevokeText,
   say: Say,
 ): Iterable<string> {
-  return format === 'json' ? wholeJson(result) : html({ title, page, explain }, say);
+  return format === 'json' ? wholeJson(result) : revokeHtml({ title, page, explain }, say);
 }
 
-function* html({ explain, page, title }: RevokeText, say: Say): Generator<string, void, undefined> {
+/** A page as a file, with how the answer came about. */
+export function* revokeHtml({ explain, page, title }: RevokeText, say: Say): Generator<string, void, undefined> {
   const report = new HtmlReport({ title, columns: [] }, say);
   yield report.start();
   yield* report.end({ page, look: page.look, charts: [], explain });

@@ -4,7 +4,8 @@
 import { type Say, wordsBy } from '../../text.js';
 import { unreadLines } from '../common.js';
 import type { Page } from '../page/page.js';
-import { countOf, number, partialBelow, textBlock } from '../page/words.js';
+import { partialBelow } from '../page/partial.js';
+import { countOf, number, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import type { SaveSnapshotResult } from './result.js';
 

@@ -120,6 +120,12 @@ describe('users of an org', () => {
       usernames: 'admim@loopback.example',
       nearest: 'admin@loopback.example',
     });
+    const two = await orgErrorOf(
+      told(witness, { usernames: ['no"body@x.example', 'admim@loopback.example', 'adminn@loopback.example'] }),
+    );
+    expect(two.text.params, 'of several each beside what was written').to.include({
+      nearest: 'admin@loopback.example (admim@loopback.example), admin@loopback.example (adminn@loopback.example)',
+    });
     // Wrong from its beginning: the domain tells who may be meant.
     const swapped = await orgErrorOf(told(witness, { usernames: ['damin@loopback.example'] }));
     expect(swapped.text.params).to.include({ nearest: 'admin@loopback.example' });

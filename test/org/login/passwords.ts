@@ -4,7 +4,7 @@ import { ApiError } from '../errors.js';
 import type { PasswordComplexity, PasswordPolicy } from '../settings.js';
 import type { OrgState } from '../state.js';
 import { numberIn, textIn } from '../store.js';
-import { setCredential } from './credentials.js';
+import { checkSecret, setCredential } from './credentials.js';
 import { policyOf } from './lockout.js';
 
 const TOKEN_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -90,6 +90,14 @@ export function setPasswordOf(org: OrgState, user: number, password: string): vo
   const profile = org.store.count('SELECT profile FROM user WHERE n = :user', { user });
   checkPolicy(org, user, policyOf(org, profile), password);
   replace(org, user, password, { expired: false, token: org.settings.tokenAfterSetPassword && getsTokens(org, user) });
+}
+
+/** changeOwnPassword, which takes the old one. @throws INVALID_OLD_PASSWORD, INVALID_NEW_PASSWORD */
+export function changeOwnPasswordOf(org: OrgState, user: number, given: { old: string; wanted: string }): void {
+  if (checkSecret(org.store, user, given.old).secret !== 'password') {
+    throw new ApiError(400, 'INVALID_OLD_PASSWORD', 'The old password is invalid');
+  }
+  setPasswordOf(org, user, given.wanted);
 }
 
 /** resetPassword: a temporary one, and a mail with a link by which the user chooses a lasting one. */

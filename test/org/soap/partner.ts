@@ -4,6 +4,7 @@ import type { Answer, Exchange } from '../http.js';
 import { forwardedFor } from '../http.js';
 import { spendApiCall } from '../api/call.js';
 import { idOf, PREFIX } from '../ids.js';
+import { changeOwnPasswordOf } from '../login/passwords.js';
 import type { LoginOutcome, Logins } from '../login/logins.js';
 import { escapeXml } from '../metadata/tree.js';
 import type { Session } from '../sessions.js';
@@ -40,7 +41,7 @@ export class PartnerEndpoint {
       const { name } = request.operation;
       if (name === 'login') return success(namespace, name, this.#login(exchange, request, flavour, version));
       const session = this.#sessionFor(exchange, request);
-      return success(namespace, name, this.#operation(name, session));
+      return success(namespace, name, this.#operation(request, session));
     } catch (error) {
       if (error instanceof XmlError) return malformedAnswer(error.message);
       const style = { namespace: FAULT_NAMESPACES[flavour], prefix: this.#org.settings.faultPrefix };
@@ -86,8 +87,15 @@ export class PartnerEndpoint {
     );
   }
 
-  #operation(name: string, session: Session): string {
+  #operation({ operation }: SoapRequest, session: Session): string {
+    const { name } = operation;
     switch (name) {
+      case 'changeOwnPassword':
+        changeOwnPasswordOf(this.#org, session.user, {
+          old: childText(operation, 'oldPassword') ?? '',
+          wanted: childText(operation, 'newPassword') ?? '',
+        });
+        return '<result/>';
       case 'getUserInfo':
         return `<result>${this.#userInfo(session.user)}</result>`;
       case 'getServerTimestamp':

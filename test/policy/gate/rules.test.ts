@@ -453,6 +453,18 @@ describe('policy file: rules', () => {
     expect(passed.map(({ rule }) => rule.id)).to.deep.equal([]);
   });
 
+  it('takes too few days of a log for no past, whatever else of it could not be read', async () => {
+    const { facts: few } = callsOf(999, [1, 1, 1], 6);
+    const usage = few?.usage;
+    if (usage?.there !== true) throw new Error('no usage');
+    const ofFew = await outcomeOf('integration-unusual-calls', { facts: { usage } });
+    expect([ofFew.outcome, ofFew.why?.params]).to.deep.equal(['not-applicable', { days: '7', least: '8' }]);
+    const cut = await outcomeOf('integration-unusual-calls', {
+      facts: { usage: { ...usage, gaps: [gap('EventLogFile')] } },
+    });
+    expect([cut.outcome, cut.findings]).to.deep.equal(['incomplete', []]);
+  });
+
   it('judges no fact of which no rule that is on asks', async () => {
     const off = { rules: { 'integration-unusual-hour': 'off', 'weak-password-policy': 'off' } };
     const { file } = await facts({ policy: off });

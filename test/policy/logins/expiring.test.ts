@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { byPasswordEnd, expiringUsers, type ExpiringQuestion } from '../../../lib/policy/logins/index.js';
+import { byPasswordEnd, expiringUsers, hasEnded, type ExpiringQuestion } from '../../../lib/policy/logins/index.js';
 import type { Fact } from '../../../lib/policy/types.js';
 import { Text } from '../../../lib/text.js';
 import { profile, user } from '../support.js';
@@ -29,6 +29,26 @@ describe('policy/logins: passwords that end', () => {
     expect(expiring({})).to.deep.equal([['2026-11-30T12:00:00.000Z', 8, 'logins.expiring.org', ['90']]]);
   });
 
+  it('counts days of the calendar, as people do, whatever the hour', () => {
+    const days = (passwordExpires: string, within = 30): unknown =>
+      expiring({ users: [user({ passwordExpires })], within }).map(([, left]) => left);
+    // It is noon on 22 November.
+    expect(NOW).to.equal('2026-11-22T12:00:00.000Z');
+    expect(days('2026-11-23T00:00:01.000Z')).to.deep.equal([1]);
+    expect(days('2026-11-23T23:59:59.000Z')).to.deep.equal([1]);
+    expect(days('2026-11-22T23:59:59.000Z')).to.deep.equal([0]);
+    expect(days('2026-11-22T00:00:01.000Z')).to.deep.equal([0]);
+    expect(days('2026-11-21T23:59:59.000Z')).to.deep.equal([-1]);
+    expect(days('2026-12-22T23:59:59.000Z')).to.deep.equal([30]);
+    expect(days('2026-12-23T00:00:00.000Z')).to.deep.equal([]);
+  });
+
+  it('has ended once its time has come, also on its day', () => {
+    const ended = (passwordExpires: string | null): boolean => hasEnded({ passwordExpires }, NOW);
+    expect([null, '2026-11-22T11:59:59.000Z', NOW].map(ended)).to.deep.equal([true, true, true]);
+    expect(ended('2026-11-22T12:00:00.001Z')).to.equal(false);
+  });
+
   it('prefers the policy of the profile', () => {
     const life = { org: 365, profiles: new Map([['00e000000000001AAA', 60]]) };
     expect(expiring({ life })).to.deep.equal([
@@ -40,7 +60,7 @@ describe('policy/logins: passwords that end', () => {
     const users = [
       user({ lastPasswordChange: '2026-09-01T12:00:00.000Z', passwordExpires: '2026-11-25T00:00:00.000Z' }),
     ];
-    expect(expiring({ users })).to.deep.equal([['2026-11-25T00:00:00.000Z', 2, 'logins.expiring.field', none]]);
+    expect(expiring({ users })).to.deep.equal([['2026-11-25T00:00:00.000Z', 3, 'logins.expiring.field', none]]);
   });
 
   describe('where the org says itself', () => {
@@ -104,7 +124,7 @@ describe('policy/logins: passwords that end', () => {
       user({ id: '005000000000002AAA', username: 'b', lastPasswordChange: '2026-09-10T00:00:00.000Z' }),
       user({ username: 'a', lastPasswordChange: '2026-09-01T00:00:00.000Z' }),
     ];
-    expect(expiring({ users }).map(([, days]) => days)).to.deep.equal([7, 16]);
+    expect(expiring({ users }).map(([, days]) => days)).to.deep.equal([8, 17]);
   });
 
   it('puts by name those who end at the same time, and first those of whom the org says that they have ended', () => {

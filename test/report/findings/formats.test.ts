@@ -140,7 +140,7 @@ describe('report: findings as CSV and on a page', () => {
     const findings = rules.flatMap((rule) =>
       Array.from({ length: 20 }, (_, at) => finding({ rule, subject: { kind: 'user', name: `u${at}` } })),
     );
-    const result = { ...RESULT, findings };
+    const result = { ...RESULT, findings, incomplete: [] };
     const lines = pageText(
       { answer: countLines(result, say), look: findingBlocks(result, false, say), next: [], details: [] },
       PLAIN,
@@ -153,6 +153,11 @@ describe('report: findings as CSV and on a page', () => {
       .and.include('and 17 more rules: --all');
     expect(lines.trimEnd().split('\n').length).to.be.at.most(40);
     expect(page(result, true).match(/^\w+ {2}rule-\d\d/gmu)).to.have.length(30);
+    const beside = findingBlocks({ ...result, incomplete: [{ what: 'User', why: 'It is hidden.' }] }, false, say);
+    expect(
+      beside.filter(({ kind }) => kind === 'facts'),
+      'beside what could not be read',
+    ).to.have.length(2);
   });
 
   it('show what is waived behind what is not, of a rule and of all', () => {

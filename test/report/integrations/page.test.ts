@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
 import { listIntegrationsPage } from '../../../lib/report/integrations/page.js';
+import { finding } from '../findings/sample.js';
 import { PLAIN, pageText } from '../../../lib/report/page/terminal.js';
 import type {
   ListIntegrationsResult,
@@ -50,6 +51,34 @@ const stopLine = (more: Partial<ReportedStops>): string | undefined => {
 };
 const stopsSentence = (...stops: Partial<ReportedStops>[]): string | undefined =>
   pageOf({}, { stops: stops.map(stop) }).answer[1];
+
+describe('report: what --explain adds to list integrations', () => {
+  const found = (count: number): ReportedIntegration['findings'] =>
+    Array.from({ length: count }, (_, at) => finding({ rule: `rule-${String(at)}` }));
+  const shown = (integrations: ReportedIntegration[], all: boolean): [number, number, string | undefined] => {
+    const options = { all, source: '-o prod', named: undefined };
+    const { details } = listIntegrationsPage({ ...NONE, integrations }, options, say);
+    const facts = details.filter((block) => block.kind === 'facts');
+    const last = details.at(-1);
+    return [facts.length, facts[0]?.items.length ?? 0, last?.kind === 'text' ? last.lines.at(-1) : undefined];
+  };
+
+  it('is what was found of ten, three findings each; with --all of up to 200 everything', () => {
+    const of = (count: number, findings: number): ReportedIntegration[] =>
+      Array.from({ length: count }, (_, at) => ({ ...ONE, name: `Etl ${String(at)}`, findings: found(findings) }));
+    expect(shown(of(10, 3), false)).to.deep.equal([10, 3, undefined]);
+    expect(shown([...of(3, 0), ...of(11, 4)], false)).to.deep.equal([
+      10,
+      4,
+      '10 of 11 integrations with findings. --all: up to 200; CSV and HTML take all.',
+    ]);
+    expect(shown(of(201, 150), true)).to.deep.equal([
+      200,
+      150,
+      '200 of 201 integrations with findings. --all: up to 200; CSV and HTML take all.',
+    ]);
+  });
+});
 
 describe('report: the answer of list integrations', () => {
   it('says that nothing is wrong where all was read, and no more than was read where not', () => {

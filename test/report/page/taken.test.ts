@@ -3,9 +3,9 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { say } from '../../../src/messages.js';
-import type { ReportedAssumption } from '../../../src/report/common.js';
-import { takenLines } from '../../../src/report/page/words.js';
+import { say } from '../../../lib/messages.js';
+import type { ReportedAssumption } from '../../../lib/report/common.js';
+import { takenLines } from '../../../lib/report/page/words.js';
 
 const taken = (fact: string, matters = true): ReportedAssumption => ({ fact, value: 'on', why: 'So.', matters });
 const facts = (letters: readonly string[], length: number): ReportedAssumption[] =>

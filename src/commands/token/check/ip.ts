@@ -18,6 +18,9 @@ import { toCheckIpResult, type CheckIpResult } from '../../../report/checkIp/res
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.check.ip');
 
+/** What `list users` takes too. */
+const OF_USERS = ['ip', 'ip-file', 'ip-key', 'path', 'login-api-version', 'at', 'assume', 'api-version'];
+
 export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
   public static override readonly summary = messages.getMessage('summary');
   public static override readonly description = messages.getMessage('description');
@@ -68,10 +71,13 @@ export default class TokenCheckIp extends TokenCommand<CheckIpResult> {
     const { all, explain } = flags;
     const source = await sourceWords(flags, result.source);
     // Whom else the same question concerns.
-    const again = askedWords({ flags, metadata }, ['ip', 'path', 'login-api-version', 'at', 'assume', 'api-version']);
+    const again = flags['ip-file'] === '-' ? undefined : askedWords({ flags, metadata }, OF_USERS);
     const page = checkIpPage(
       result,
-      { all, asked: again, outcome: checked.outcome, isPartial: checked.isPartial, source },
+      {
+        ...{ all, outcome: checked.outcome, isPartial: checked.isPartial, source },
+        ...(again === undefined ? {} : { asked: again }),
+      },
       say,
     );
     await deliver(this, {

@@ -6,7 +6,7 @@ import { connectionOf } from '../../../cli/connection.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver, type Printer } from '../../../cli/page.js';
 import { orgWord, severalSourceWords } from '../../../cli/sourceWords.js';
-import { UsageError } from '../../../errors.js';
+import { strikeSessionIds, toSfError, UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { foresee, type ForeseenRule } from '../../../jobs/preflight.js';
 import { say } from '../../../messages.js';
@@ -55,7 +55,12 @@ export async function runPreflight(
     result,
     {
       all: flags.all,
-      source: `${(await severalSourceWords({}, result.orgs)).join(' ')}${named}`,
+      source: `${(
+        await severalSourceWords(
+          {},
+          result.orgs.filter(({ unread }) => unread === undefined),
+        )
+      ).join(' ')}${named}`,
       orgWords: (name) => `--target-org ${typed.get(name) ?? shellWord(name)}`,
       fileOf: (set) => join(root, 'config', 'permissionsets', `${set}.permissionset-meta.xml`),
     },
@@ -87,21 +92,30 @@ interface Foreseen {
     readonly name: string;
     readonly id?: string | undefined;
     readonly rules: readonly ForeseenRule[];
+    /** Why it could not be opened. */
+    readonly unread?: string;
   }[];
   readonly apiCalls: number;
 }
 
 async function readOrgs(flags: PreflightFlags, file: PolicyFile): Promise<Foreseen> {
   const { openOrg } = await import('../../../facts/org/index.js');
-  const asked: readonly (string | undefined)[] = flags['target-org'] ?? [undefined];
+  const asked = new Set<string | undefined>(flags['target-org'] ?? [undefined]);
   const orgs = [];
   let apiCalls = 0;
-  for (const name of new Set(asked)) {
+  for (const name of asked) {
     const missing = Text.of('shared.source.missing');
-    const witness = await openOrg(await connectionOf(name, flags['api-version'], missing));
-    const rules = foresee(file, await witness.capabilities());
-    orgs.push({ name: witness.source.name, id: witness.source.orgId, rules });
-    apiCalls += witness.apiCalls();
+    try {
+      const witness = await openOrg(await connectionOf(name, flags['api-version'], missing));
+      const rules = foresee(file, await witness.capabilities());
+      orgs.push({ name: witness.source.name, id: witness.source.orgId, rules });
+      apiCalls += witness.apiCalls();
+    } catch (error) {
+      // One of several that cannot be opened hides no other.
+      if (asked.size === 1 || name === undefined || !(error instanceof Error)) throw error;
+      const [unread = ''] = toSfError(error).message.split('\n');
+      orgs.push({ name: strikeSessionIds(name), rules: [], unread });
+    }
   }
   return { orgs, apiCalls };
 }

@@ -3,7 +3,7 @@ import { type DiagnosisSources, diagnosisFor, exitCodeOfDiagnosis } from '../../
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { knownFlags } from '../../../cli/knownFlags.js';
 import { PlainCommand } from '../../../cli/plainCommand.js';
-import { plainOutputFileFlag } from '../../../cli/plainFlags.js';
+import { plainOutputFileFlag, plainPageFlags } from '../../../cli/plainFlags.js';
 import { Outputs } from '../../../cli/outputs.js';
 import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
@@ -11,6 +11,7 @@ import { parseSince } from '../../../cli/since.js';
 import { messageBundle } from '../../../messageFile.js';
 import { say } from '../../../messages.js';
 import { refuseStrayArguments } from '../../../login/secretArguments.js';
+import { diagnosisGithub } from '../../../report/diagnosisGithub.js';
 import { diagnosisPage } from '../../../report/diagnosisPage.js';
 import { type DiagnoseLoginResult, toDiagnoseLoginResult } from '../../../report/diagnosisResult.js';
 import { wholeJson } from '../../../report/jsonPieces.js';
@@ -20,7 +21,7 @@ const words = (key: Between<'token-diagnose-login.'>): string => say(Text.of(`to
 const examples = messageBundle('token.diagnose.login').get('examples') ?? [];
 
 const DEFAULT_SINCE = '24h';
-const DIAGNOSIS_FORMATS = ['human', 'json', 'markdown'] as const;
+const DIAGNOSIS_FORMATS = ['human', 'json', 'markdown', 'github'] as const;
 
 /** With an error text alone this answers offline and fast, so it does not extend SfCommand, which loads the org stack. */
 export default class TokenDiagnoseLogin extends PlainCommand {
@@ -64,6 +65,7 @@ export default class TokenDiagnoseLogin extends PlainCommand {
       options: DIAGNOSIS_FORMATS,
     })(),
     'output-file': plainOutputFileFlag,
+    ...plainPageFlags,
   };
 
   public async run(): Promise<DiagnoseLoginResult> {
@@ -78,9 +80,9 @@ export default class TokenDiagnoseLogin extends PlainCommand {
     process.exitCode = code;
     await deliver(this, {
       outputs,
-      page: diagnosisPage(result, { code, source: await sourceOf(result) }, say),
-      explain: true,
-      texts: () => wholeJson(result),
+      page: diagnosisPage(result, { all: flags.all, code, source: await sourceOf(result) }, say),
+      explain: flags.explain,
+      texts: (format) => (format === 'json' ? wholeJson(result) : diagnosisGithub(result, say)),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
     return result;

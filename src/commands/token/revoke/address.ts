@@ -1,5 +1,6 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { needUser } from '../../../cli/changeFlags.js';
 import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { Outputs } from '../../../cli/outputs.js';
@@ -10,8 +11,8 @@ import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs } from '../../../change/index.js';
 import { UsageError } from '../../../errors.js';
-import { checkOrg, resumedRun } from '../../../jobs/carryChange.js';
-import { applyRevoke, exitCodeOfRevoke, orgIdOf, planRevokeAddress } from '../../../jobs/revoke.js';
+import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
+import { applyRevoke, exitCodeOfRevoke, planRevokeAddress } from '../../../jobs/revoke.js';
 import { say } from '../../../messages.js';
 import { reportGaps } from '../../../report/common.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
@@ -19,7 +20,7 @@ import { revokeAddressPage } from '../../../report/revoke/page.js';
 import { reportAddresses, reportSteps, type RevokeAddressResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { needUser, openRevoke, revokeFlags } from './login.flags.js';
+import { openRevoke, revokeFlags } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.address');

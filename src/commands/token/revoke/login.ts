@@ -1,5 +1,6 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
+import { needUser } from '../../../cli/changeFlags.js';
 import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { Outputs } from '../../../cli/outputs.js';
@@ -10,15 +11,15 @@ import { parseSince } from '../../../cli/since.js';
 import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs, SHUTTING } from '../../../change/index.js';
-import { checkOrg, resumedRun } from '../../../jobs/carryChange.js';
-import { applyRevoke, exitCodeOfRevoke, orgIdOf, planRevoke, type Planned } from '../../../jobs/revoke.js';
+import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
+import { applyRevoke, exitCodeOfRevoke, planRevoke, type Planned } from '../../../jobs/revoke.js';
 import { say } from '../../../messages.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
 import { revokeLoginPage } from '../../../report/revoke/page.js';
 import { type RevokeLoginResult, toRevokeLoginResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { needUser, openRevoke, revokeFlags, words } from './login.flags.js';
+import { openRevoke, revokeFlags, words } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');

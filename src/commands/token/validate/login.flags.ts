@@ -3,7 +3,7 @@
  */
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
-import { askFlags, outputFileFlag } from '../../../cli/flags.js';
+import { askFlags, eachFlags, outputFileFlag } from '../../../cli/flags.js';
 import { patientOrg } from '../../../cli/patientOrg.js';
 import { CLIENT_PATHS } from '../../../policy/index.js';
 import { VALIDATE_LOGIN_FORMATS } from '../../../report/loginFormats.js';
@@ -19,7 +19,7 @@ export const validateLoginFlags = {
   'target-org': patientOrg(Flags.optionalOrg({ char: 'o', summary: messages.getMessage('flags.target-org.summary') })),
   'instance-url': Flags.string({
     summary: messages.getMessage('flags.instance-url.summary'),
-    helpValue: 'https://acme.my.salesforce.com',
+    helpValue: '<url>',
   }),
   path: Flags.option({
     summary: messages.getMessage('flags.path.summary'),
@@ -62,4 +62,5 @@ export const validateLoginFlags = {
     options: VALIDATE_LOGIN_FORMATS,
   })(),
   'output-file': outputFileFlag,
+  ...eachFlags,
 };

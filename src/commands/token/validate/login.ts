@@ -51,8 +51,8 @@ export default class TokenValidateLogin extends TokenCommand<ValidateLoginResult
     process.exitCode = code;
     await deliver(this, {
       outputs,
-      page: validateLoginPage(result, code, say),
-      explain: true,
+      page: validateLoginPage(result, { all: flags.all, code }, say),
+      explain: flags.explain,
       texts: (format) => validateLoginText(format, result, say),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });

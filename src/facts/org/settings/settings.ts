@@ -38,6 +38,8 @@ export interface ProfilePasswordPolicy {
   readonly lockoutInterval: Fact<string | undefined>;
   /** Days; 0: never. */
   readonly passwordExpiration: Fact<string | undefined>;
+  /** Characters. */
+  readonly minimumPasswordLength: Fact<string | undefined>;
 }
 
 const SECURITY: ComponentType = { type: 'SecuritySettings', elements: SECURITY_ELEMENTS };
@@ -48,7 +50,7 @@ const MY_DOMAIN: ComponentType = {
 };
 const PASSWORD_POLICY: ComponentType = {
   type: 'ProfilePasswordPolicy',
-  elements: ['lockoutInterval', 'maxLoginAttempts', 'passwordExpiration', 'profile'],
+  elements: ['lockoutInterval', 'maxLoginAttempts', 'minimumPasswordLength', 'passwordExpiration', 'profile'],
 };
 /** First API version with OauthOidcSettings (D). */
 const OAUTH_OIDC_SINCE = 56;
@@ -154,5 +156,6 @@ function policyOf({ root, from }: Component): ProfilePasswordPolicy {
     maxLoginAttempts: textFact(root, ['maxLoginAttempts'], place),
     lockoutInterval: textFact(root, ['lockoutInterval'], place),
     passwordExpiration: textFact(root, ['passwordExpiration'], place),
+    minimumPasswordLength: textFact(root, ['minimumPasswordLength'], place),
   };
 }

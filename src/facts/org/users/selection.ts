@@ -15,6 +15,7 @@ import {
   rowsOf,
 } from '../wire/index.js';
 import type { ProfileRow } from '../settings/index.js';
+import { nearestWords } from '../../../nearestName.js';
 import { nearestUsername } from './nearest.js';
 
 /** One selection of users, small enough for one query: the same users as conditions on four objects. */
@@ -93,10 +94,14 @@ async function idsOf(client: OrgClient, asked: readonly string[], whoIsThere = f
   return [...found.values()];
 }
 
+/** Unknown usernames for which a nearest one is looked for: each takes a call or two. */
+const MOST_NEAREST = 5;
+
 async function unknownUsernames(client: OrgClient, unknown: readonly string[]): Promise<OrgError> {
   const usernames = unknown.join(', ');
-  const [first = ''] = unknown;
-  const nearest = await nearestUsername(client, first);
+  const near: (string | undefined)[] = [];
+  for (const username of unknown.slice(0, MOST_NEAREST)) near.push(await nearestUsername(client, username));
+  const nearest = nearestWords(unknown, near);
   return nearest === undefined
     ? orgError('unknown-username', { usernames })
     : orgError('unknown-username-nearest', { usernames, nearest });

@@ -1,7 +1,7 @@
 export { MOST_AT_ONCE, type OrgClient, type SoapCall } from './client.js';
 export { ConnectionClient, type ClientOptions } from './connection.js';
 export { CoreRequests } from './coreRequests.js';
-export { sendOnce, type ChangeRequest } from './sendOnce.js';
+export { changeOwnPassword, sendOnce, type ChangeRequest } from './sendOnce.js';
 export { refusalIn } from './refusals.js';
 export { OrgError, orgError, OrgRefusal, type OrgErrorKind, clipOrgWords } from './orgError.js';
 export {

@@ -23,26 +23,75 @@ export interface ChangeRequest {
  * @throws OrgError for anything else, after which it is not known whether the change was made
  */
 export async function sendOnce(connection: Connection, { body, method, path }: ChangeRequest): Promise<void> {
-  const url = `${connection.instanceUrl}${path}`;
   const isForm = body instanceof URLSearchParams;
+  await post(connection, {
+    ...{ method, path },
+    ...(body === undefined
+      ? {}
+      : {
+          type: isForm ? 'application/x-www-form-urlencoded' : 'application/json',
+          body: isForm ? body.toString() : JSON.stringify(body),
+        }),
+  });
+}
+
+/**
+ * The user of the session gives the old password for a new one: SOAP API Developer Guide, changeOwnPassword(). REST has no
+ * such call. Sent once, past every log, as {@link sendOnce} does.
+ */
+export async function changeOwnPassword(
+  connection: Connection,
+  { newPassword, oldPassword }: { readonly newPassword: string; readonly oldPassword: string },
+): Promise<void> {
+  const body =
+    '<?xml version="1.0" encoding="UTF-8"?>' +
+    '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com">' +
+    `<e:Header><SessionHeader><sessionId>${escaped(connection.accessToken ?? '')}</sessionId></SessionHeader></e:Header>` +
+    `<e:Body><changeOwnPassword><oldPassword>${escaped(oldPassword)}</oldPassword>` +
+    `<newPassword>${escaped(newPassword)}</newPassword></changeOwnPassword></e:Body></e:Envelope>`;
+  const path = `/services/Soap/u/${connection.getApiVersion()}`;
+  const answer = await post(connection, { method: 'POST', path, type: 'text/xml; charset=UTF-8', body });
+  if (!answer.includes('changeOwnPasswordResponse')) throw orgError('shape', { what: 'changeOwnPassword' });
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '\r': '&#13;',
+  '\n': '&#10;',
+};
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>\r\n]/gu, (one) => ESCAPES[one] ?? one);
+}
+
+interface OneRequest {
+  readonly method: ChangeRequest['method'];
+  readonly path: string;
+  readonly type?: string;
+  readonly body?: string;
+}
+
+async function post(connection: Connection, { body, method, path, type }: OneRequest): Promise<string> {
+  const url = `${connection.instanceUrl}${path}`;
   const { 'user-agent': agent = '' } = SFDX_HTTP_HEADERS;
   const silence = new Silence();
   const request = {
-    url,
-    method,
+    ...{ url, method },
     headers: {
       'user-agent': agent,
       authorization: `Bearer ${connection.accessToken ?? ''}`,
-      ...(body === undefined
-        ? {}
-        : { 'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json' }),
+      ...(type === undefined ? {} : { 'content-type': type }),
+      ...(type?.startsWith('text/xml') === true ? { soapaction: '""' } : {}),
     },
-    ...(body === undefined ? {} : { body: isForm ? body.toString() : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body }),
   };
   try {
     const answer = await silence.during(async () => once(request, { silence }));
     if (answer.status >= 400) throw meaningOfAnswer(answer).error;
     if (answer.status >= 300) throw orgError('not-salesforce', { what: clipOrgWords(new URL(url).host) });
+    return answer.body;
   } catch (error) {
     if (error instanceof WireError) throw meaningOfWire(error).error;
     if (silence.signal.aborted) throw orgError('silent');

@@ -16,18 +16,19 @@ export const integrationUnusualCalls = gateRule({
   judge: ({ file, usage, users }, { usageTimes }) => {
     if (!usage.there) return notApplicable(usage.why);
     const { days, uses } = usage.value;
-    const [day] = days;
-    if (usage.gaps.length === 0 && (day === undefined || days.length <= LEAST.days)) {
+    const [day = ''] = days;
+    const hasPast = days.length > LEAST.days;
+    if (!hasPast && usage.gaps.length === 0) {
       const words = { days: String(days.length), least: String(LEAST.days + 1) };
       return notApplicable(Text.of('gate.none.usage-days', words));
     }
     const judged = eachUser({ file, users }, (integration, user, judging) => {
       const own = uses.filter(({ userId }) => userId === user.id);
-      for (const { calls, client, most } of day === undefined ? [] : unusual(own, day, usageTimes)) {
+      for (const { calls, client, most } of hasPast ? unusual(own, day, usageTimes) : []) {
         judging.add({
           ...ofIntegration(file, integration),
           text: Text.of('gate.integration-unusual-calls.found', {
-            ...{ client, day: day ?? '', days: String(days.length - 1) },
+            ...{ client, day, days: String(days.length - 1) },
             ...{ calls: String(calls), most: String(most) },
           }),
           fix: Text.of('gate.integration-unusual-calls.fix'),

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../logins/index.js';
 import { Text } from '../../../text.js';
 import { gatePage, gateRule, ofUser, overRead } from '../rule.js';
 
@@ -7,13 +8,13 @@ export const passwordEnds = gateRule({
   severity: 'error',
   controls: [],
   page: gatePage('password-ends'),
-  needs: ['expiring'],
+  needs: ['expiring', 'now'],
   parameters: ['passwordDays'],
-  judge: ({ expiring }, { passwordDays }) =>
+  judge: ({ expiring, now }, { passwordDays }) =>
     overRead(expiring, (list, judging) => {
       for (const { daysLeft, passwordExpires, user } of list) {
         if (daysLeft !== null && daysLeft > passwordDays) continue;
-        const ended = daysLeft === null || daysLeft < 0;
+        const ended = hasEnded({ passwordExpires }, now);
         judging.add({
           ...ofUser(user),
           text: ended

@@ -1,0 +1,48 @@
+/**
+ * What a rotation holds while it runs, and nowhere else: the new secret.
+ */
+import type { Secret } from '../login/secret.js';
+
+export class Vault {
+  #password: Secret | undefined;
+  #securityToken: Secret | undefined;
+  #isLive: boolean;
+
+  /** @param isLive whether the org has this secret already, as that of a run which is taken up */
+  public constructor(password?: Secret, securityToken?: Secret, isLive = false) {
+    this.#password = password;
+    this.#securityToken = securityToken;
+    this.#isLive = isLive;
+  }
+
+  public get password(): Secret | undefined {
+    return this.#password;
+  }
+
+  public get securityToken(): Secret | undefined {
+    return this.#securityToken;
+  }
+
+  /** Whether the secret may be the one that the org has, so that it must not be lost. */
+  public get isLive(): boolean {
+    return this.#isLive;
+  }
+
+  public hold(password: Secret): void {
+    this.#password = password;
+  }
+
+  public holdToken(securityToken: Secret): void {
+    this.#securityToken = securityToken;
+  }
+
+  /** From here on the secret may be what the org has. */
+  public commit(): void {
+    this.#isLive = true;
+  }
+
+  /** The org has shown that it does not have it. */
+  public withdraw(): void {
+    this.#isLive = false;
+  }
+}

@@ -1,0 +1,89 @@
+import { Messages } from '@salesforce/core/messages';
+import { checkConfirmable, isConfirmed } from '../../../cli/confirmation.js';
+import { Hands } from '../../../cli/hands.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { knownFlags } from '../../../cli/knownFlags.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver, showPage } from '../../../cli/page.js';
+import { exitCodesHelp } from '../../../cli/print.js';
+import { Progress } from '../../../cli/progress.js';
+import { takeClientSecret } from '../../../cli/secrets.js';
+import { parseSince } from '../../../cli/since.js';
+import { orgWord } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { EXIT } from '../../../exitCodes.js';
+import { applyRotation, rotateResult } from '../../../jobs/rotateApply.js';
+import { exitCodeOfRotate } from '../../../jobs/rotateExit.js';
+import { refuseSecretArguments } from '../../../login/secretArguments.js';
+import { say } from '../../../messages.js';
+import { ROTATE_FORMATS, rotateText } from '../../../report/rotate/formats.js';
+import { rotateLoginPage } from '../../../report/rotate/page.js';
+import type { RotateLoginResult } from '../../../report/rotate/result.js';
+import { shellWord } from '../../../report/shell.js';
+import { Text } from '../../../text.js';
+import { rotateFlags } from './login.flags.js';
+import { askedOf, heldFromSignals, openRotation } from './login.open.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.rotate.login');
+
+export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('rotate');
+
+  public static override readonly flags = rotateFlags;
+
+  public async run(): Promise<RotateLoginResult> {
+    endOnInterrupt();
+    refuseSecretArguments(this.argv, knownFlags({ ...TokenRotateLogin.baseFlags, ...rotateFlags }));
+    const { flags } = await this.parse(TokenRotateLogin);
+    const now = new Date();
+    const since = parseSince(flags.since, now);
+    const { dataDir } = this.config;
+    if (flags.apply || flags.resume !== undefined) checkConfirmable(this, flags);
+    const asked = await askedOf(this, flags, dataDir);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...ROTATE_FORMATS]);
+
+    const progress = new Progress(this, 'rotate', this.jsonEnabled());
+    const onProgress: Progress['logins'] = (done) => progress.logins(done);
+    const connection = flags['target-org'].getConnection(flags['api-version']);
+    const opened = await openRotation(connection, { asked, flags, now, since, onProgress });
+    progress.stop();
+
+    const { orgId, plan, wanted } = opened;
+    const source = `-o ${await orgWord(plan.found.source.name)}`;
+    const pageOf = (one: RotateLoginResult): ReturnType<typeof rotateLoginPage> =>
+      rotateLoginPage(one, { source, all: flags.all }, say);
+    const planned = rotateResult(plan, wanted, undefined);
+    const isRefused = plan.found.refusals.length > 0 && !flags.force;
+    const mayApply = asked.isToBeApplied && !isRefused;
+    if (mayApply && !flags['no-prompt']) showPage(this, pageOf(planned), false);
+    const named = { username: plan.found.username, org: plan.found.source.name, orgId };
+    const question = flags['token-only'] ? Text.of('rotate.confirm.token', named) : Text.of('rotate.confirm', named);
+    const applied =
+      mayApply && (await isConfirmed(this, flags, { orgId, question }))
+        ? await heldFromSignals(this, async (interrupts) => {
+            const hands = new Hands({ command: this, piped: asked.piped, isTerminal: asked.isTerminal, interrupts });
+            const clientSecret = takeClientSecret();
+            const { programs, resumed } = asked;
+            return applyRotation({
+              ...{ ...opened, connection, hands, programs, resumed, flags, dataDir, now, clientSecret },
+              env: process.env,
+            });
+          })
+        : undefined;
+    asked.piped?.close();
+    const result = applied === undefined ? planned : rotateResult(plan, wanted, applied);
+    process.exitCode = applied?.isInterrupted === true ? EXIT.interrupted : exitCodeOfRotate(result);
+    const page = pageOf(result);
+    const title = `sf token rotate login --username ${shellWord(result.username)} ${source}`;
+    await deliver(this, {
+      ...{ outputs, page, explain: flags.explain },
+      texts: (format) => rotateText(format, result, { title, page, explain: true }, say),
+      written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
+    });
+    return result;
+  }
+}

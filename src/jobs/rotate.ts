@@ -1,0 +1,214 @@
+/**
+ * The job of `rotate login` before anything is changed: who breaks when the secret changes, how long it takes until the
+ * user is locked, and why the rotation cannot end well.
+ */
+import { HoldingReader, OneUserReader, type OrgClient, type OrgWitness } from '../facts/org/index.js';
+import type { LoginProgress } from '../facts/types.js';
+import { formatAddress } from '../ip/index.js';
+import { readFailures } from '../login/history.js';
+import { leastLength } from '../login/passwordRules.js';
+import { lockoutPolicy, type PolicySources } from '../login/policies.js';
+import {
+  isPasswordPath,
+  type AttemptsLeft,
+  bare,
+  type Fact,
+  type Gap,
+  KEPT_DAYS,
+  lockOfAll,
+  type LockTime,
+  type Path,
+  resetHindrances,
+  rotationClients,
+  type RotationClient,
+  type RotationRefusal,
+  tokenNeed,
+  type TriedLogin,
+  uniqueGaps,
+} from '../policy/index.js';
+import type { BeforeDelivery, RotateFound } from '../report/rotate/result.js';
+import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
+
+export interface RotateAround {
+  readonly witness: OrgWitness;
+  readonly client: OrgClient;
+  readonly now: Date;
+  readonly onProgress: (progress: LoginProgress) => void;
+}
+
+export interface RotateQuestion {
+  readonly username: string;
+  /** ISO time. */
+  readonly since: string;
+  readonly tokenOnly: boolean;
+  /** On which the secret is tried; undefined for the one that its clients use. */
+  readonly path: Path | undefined;
+  /** Programs that get the secret, and whether one stops the clients before. */
+  readonly deliveries: number;
+  readonly pauses: boolean;
+  /** The old password can be asked for or was given: the org's own change call takes it. */
+  readonly hasOldPassword: boolean;
+}
+
+export interface RotatePlan {
+  readonly found: RotateFound;
+  /** Rows of LoginHistory that were there before. */
+  readonly seen: ReadonlySet<string>;
+  /** Characters that a new password has at least. */
+  readonly leastLength: number | undefined;
+  readonly path: Path;
+}
+
+/** Rows of LoginHistory that are looked at one by one. */
+const MOST_ROWS = 2000;
+const DAY = 86_400_000;
+/** Days ahead: longer than any password lives. */
+const FAR = 3660;
+
+/** Seconds that are reckoned with: for each program, for a token to come by mail, and for the login that tests it. */
+const TAKES = { delivery: 60, token: 600, test: 60 } as const;
+
+/** @throws RunError for a user whom the org does not show; what else the readers throw */
+export async function planRotation(around: RotateAround, question: RotateQuestion): Promise<RotatePlan> {
+  const { client, now, onProgress, witness } = around;
+  const { since, tokenOnly, username } = question;
+  const at = now.toISOString();
+  const about = await userWithLogins(witness, {
+    ...{ username, since, now: at, all: true, expiringWithin: FAR, onProgress },
+  });
+  const { done, profile, user } = about;
+  const holdings = new HoldingReader(client, user.id);
+  const [switches, changed] = [await holdings.switches(), await holdings.passwordChanged()];
+  const history = await historyOf(client, user.id, now);
+  const sources = await policySources(witness);
+  const lockout = lockoutPolicy(profile, sources);
+  const failed = await failuresOf(client, user.id, user.username);
+  const limit = lockout.known ? lockout.value.attempts : undefined;
+  const left = leftOf(limit, failed);
+  const tried = history.known ? history.value.filter(({ time }) => time >= since) : [];
+  const clients = rotationClients(done.listed.rows, tried, left);
+  // Where logins could not be read, a client may be missing.
+  const isBlind = !history.known || done.seen.gaps.length > 0;
+  const seenNeed = tokenNeed(clients);
+  const need = isBlind && seenNeed === 'no' ? 'unknown' : seenNeed;
+  const { org } = done.seen.facts;
+  const hindrances = resetHindrances(user, profile, { org, at });
+  const lock = isBlind && limit !== 'none' ? 'unknown' : lockOfAll(clients, left);
+  const beforeDelivery = locksBefore(lock, secondsOf(question, need));
+  const own = witness.identity.userId === user.id;
+  const path = question.path ?? usualPath(clients);
+  const address = await addressOf(witness, history);
+  const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
+  const isHidden = hindrances.some(({ applies, id }) => id !== 'invalid-mail' && applies === 'yes');
+  const refusals: RotationRefusal[] = [
+    ...when(own && !tokenOnly && !question.hasOldPassword, 'own-user'),
+    ...when(!tokenOnly && isTrue(user.delegatedAuthentication, org.salesforceCredentialsDisabled), 'single-sign-on'),
+    ...when(user.active.known && !user.active.value, 'inactive'),
+    ...when(switches.known && switches.value.frozen, 'frozen'),
+    ...when(dead, 'dead-mail'),
+    ...when(isHidden && need === 'yes', 'token-unobtainable'),
+    ...when(!question.pauses && beforeDelivery === 'yes', 'lock-before-delivery'),
+    ...when(!question.pauses && beforeDelivery === 'unknown', 'lock-unknown'),
+  ];
+  const [expiring] = done.expiring;
+  const facts = { switches, changed, history, lockout, failed };
+  return {
+    seen: new Set(history.known ? history.value.map(({ id }) => id) : []),
+    leastLength: leastLength(profile, sources),
+    path,
+    found: {
+      source: { ...witness.source },
+      ...{ username: user.username, userId: user.id, at, since, tokenOnly, own, clients, need, hindrances, refusals },
+      email: user.email.known ? (user.email.value ?? null) : null,
+      ends: expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy },
+      changed: changed.known ? changed.value : null,
+      lock: { attempts: limit ?? null, left: left ?? null, minutes: minutesOf(lockout), time: lock, beforeDelivery },
+      test: { path, ...address },
+      move: moveOf(about),
+      instanceUrl: witness.instanceUrl,
+      gaps: uniqueGaps(gapsOf(facts), about.gaps),
+      apiCalls: witness.apiCalls() + client.calls(),
+    },
+  };
+}
+
+function when(applies: boolean, refusal: RotationRefusal): RotationRefusal[] {
+  return applies ? [refusal] : [];
+}
+
+function isTrue(...facts: readonly Fact<boolean | undefined>[]): boolean {
+  return facts.some((fact) => fact.known && fact.value === true);
+}
+
+function gapsOf(facts: Readonly<Record<string, Fact<unknown>>>): Gap[] {
+  return Object.values(facts).flatMap((fact) => (fact.known ? [] : [fact.gap]));
+}
+
+async function historyOf(client: OrgClient, userId: string, now: Date): Promise<Fact<readonly TriedLogin[]>> {
+  const kept = new Date(now.getTime() - KEPT_DAYS * DAY).toISOString();
+  return new OneUserReader(client).history(userId, kept, MOST_ROWS);
+}
+
+async function policySources(witness: OrgWitness): Promise<PolicySources> {
+  const [security, profiles] = await Promise.all([witness.security(), witness.passwordPolicies()]);
+  return { org: security.known ? { ...security, value: security.value.passwordPolicies } : security, profiles };
+}
+
+/** Failures that count now: the org's own counter, else what LoginHistory shows. */
+async function failuresOf(client: OrgClient, userId: string, username: string): Promise<Fact<number>> {
+  const reader = new OneUserReader(client);
+  const row = await reader.user(username);
+  const counted = row.known ? row.value?.failedLogins : undefined;
+  if (counted !== undefined) return { known: true, value: counted, from: 'User' };
+  const failures = await readFailures(reader, userId);
+  return failures.known ? { ...failures, value: failures.value.failures } : failures;
+}
+
+function leftOf(limit: number | 'none' | undefined, failed: Fact<number>): AttemptsLeft {
+  if (limit === 'none' || limit === undefined) return limit;
+  return failed.known ? Math.max(0, limit - failed.value) : undefined;
+}
+
+function minutesOf(lockout: ReturnType<typeof lockoutPolicy>): number | 'forever' | null {
+  if (!lockout.known) return null;
+  const { minutes } = lockout.value;
+  return minutes === 'unread' ? null : minutes;
+}
+
+/** How long the run takes, as far as can be said, until the last client has been delivered to. */
+function secondsOf({ deliveries }: RotateQuestion, need: RotateFound['need']): number {
+  return TAKES.test + Math.max(1, deliveries) * TAKES.delivery + (need === 'no' ? 0 : TAKES.token);
+}
+
+function locksBefore(lock: LockTime, seconds: number): BeforeDelivery {
+  if (lock === 'never') return 'no';
+  return lock === 'unknown' ? 'unknown' : lock <= seconds ? 'yes' : 'no';
+}
+
+/** The path of the client that logged in last; SOAP where there is none. */
+function usualPath(clients: readonly RotationClient[]): Path {
+  const [last] = clients
+    .filter(({ path }) => isPasswordPath(path))
+    .sort((a, b) => (b.lastSuccess ?? '').localeCompare(a.lastSuccess ?? ''));
+  return last?.path === 'oauth-password' ? 'oauth-password' : 'soap';
+}
+
+/** From where the secret is tried, and whether Salesforce has seen this user there. */
+async function addressOf(
+  witness: OrgWitness,
+  history: Fact<readonly TriedLogin[]>,
+): Promise<{ readonly address: string | null; readonly isNew: boolean | null }> {
+  const found = await witness.sessionAddress();
+  if (!('address' in found)) return { address: null, isNew: null };
+  const address = formatAddress(found.address);
+  return { address, isNew: history.known ? !history.value.some(({ sourceIp }) => sourceIp === address) : null };
+}
+
+/** When a client of this user ends anyway, and what it can move to. */
+function moveOf({ done }: UserWithLogins): RotateFound['move'] {
+  const rows = done.listed.rows.filter(({ client, path }) => isPasswordPath(path) && bare(client) !== 'sfplugintoken');
+  const [row] = rows.filter(({ moveTo }) => moveTo.option !== 'none');
+  if (row === undefined || row.moveTo.option === 'none') return null;
+  const dates = rows.flatMap(({ breaksOn, retirement }) => breaksOn?.date ?? retirement?.date ?? []).sort();
+  return { option: row.moveTo.option, why: row.moveTo.why, ends: dates[0] ?? null };
+}

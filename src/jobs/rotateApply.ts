@@ -1,0 +1,256 @@
+/**
+ * `rotate login --apply`: the steps, with the doors through which they work, and what came of them.
+ */
+import type { Connection } from '@salesforce/core';
+import {
+  type ChangeStep,
+  deliverStep,
+  pauseStep,
+  type Payload,
+  type RunRecord,
+  Runs,
+  sessionsStep,
+  setStep,
+  type StepRecord,
+  StartedPrograms,
+  StepFailure,
+  testStep,
+  tokenStep,
+  UNLOCK_AGAIN,
+  unlockStep,
+  type UserChanges,
+  Vault,
+  watchStep,
+} from '../change/index.js';
+import { RunError, UsageError } from '../errors.js';
+import { EXIT } from '../exitCodes.js';
+import { type ConnectionClient, HoldingReader, sendOnce } from '../facts/org/index.js';
+import { LoginError } from '../login/error.js';
+import { Secret } from '../login/secret.js';
+import { say } from '../messages.js';
+import { uniqueGaps } from '../policy/index.js';
+import {
+  type RotateEnd,
+  type RotateFound,
+  type RotateLoginResult,
+  type RotateStepAsRun,
+  toRotateLoginResult,
+} from '../report/rotate/result.js';
+import { Text } from '../text.js';
+import { carryRotation, isSecretLost } from './rotateRun.js';
+import type { RotatePlan } from './rotate.js';
+import { questionOf } from './question.js';
+import { Doors, type RotationHands } from './rotateDoors.js';
+import type { Watched } from './rotateWatch.js';
+import { leftOutOf, type Programs, stepsOf, type Wanted } from './rotateWanted.js';
+
+export interface ApplyAround {
+  readonly connection: Connection;
+  readonly client: ConnectionClient;
+  readonly plan: RotatePlan;
+  readonly programs: Programs;
+  readonly hands: RotationHands;
+  readonly wanted: Wanted;
+  readonly flags: {
+    readonly 'any-characters': boolean;
+    readonly unlock: boolean;
+    readonly force: boolean;
+    /** Seconds. */
+    readonly 'program-wait': number;
+    readonly 'client-id'?: string | undefined;
+    readonly 'login-api-version': number;
+    /** Seconds. */
+    readonly wait: number;
+  };
+  readonly orgId: string;
+  readonly dataDir: string;
+  readonly resumed: RunRecord | undefined;
+  readonly now: Date;
+  /** Environment variables, for proxies. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly clientSecret: string;
+}
+
+export interface Applied {
+  readonly steps: readonly RotateStepAsRun[];
+  readonly end: RotateEnd;
+  readonly found: Pick<RotateFound, 'gaps' | 'apiCalls'>;
+  readonly isInterrupted: boolean;
+}
+
+export async function applyRotation(around: ApplyAround): Promise<Applied> {
+  const { client, dataDir, hands, plan, resumed, wanted } = around;
+  const { found } = plan;
+  checkToken(around);
+  const changes: UserChanges = {
+    userId: found.userId,
+    apiVersion: client.apiVersion,
+    holdings: new HoldingReader(client, found.userId),
+    send: async (request) => sendOnce(around.connection, request),
+  };
+  const started = new StartedPrograms();
+  const doors = doorsOf(around, changes, started);
+  const vault = await vaultOf(around, doors);
+  const payload = (): Payload | undefined => payloadOf(vault, found);
+  const runs = new Runs(dataDir);
+  const { ids, leftOut: unwanted } = stepsOf(wanted);
+  const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
+  const record = await carryRotation({
+    ...{ runs, ids, leftOut, resumed, vault, payload, started },
+    patience: {
+      seconds: around.flags['program-wait'],
+      isForced: around.flags.force,
+      say: (text) => {
+        hands.tell(text);
+      },
+    },
+    about: {
+      ...{ command: 'rotate login', orgId: around.orgId, org: found.source.name },
+      ...{ userId: found.userId, username: found.username, subject: null },
+    },
+    steps: changeSteps(changes, doors, {
+      vault,
+      payload,
+      leftOut,
+      deliveries: wanted.deliveries,
+      isVouched: around.flags.force,
+    }),
+    handOver: async (whole) => doors.handOver(whole),
+    now: () => new Date(),
+    isEnding: () => hands.signal.aborted,
+    isLocked: () => doors.watched?.after.locked === true,
+    onBegin: ({ file, id, isLost }) => {
+      hands.tell(Text.of('rotate.run', { id, file }));
+      if (isLost) hands.tell(Text.of('rotate.lost'));
+    },
+    tell: (step) => {
+      hands.tell(Text.of('rotate.doing', { step }));
+    },
+  });
+  return appliedOf(record, runs.fileOf(record.id), { around, doors });
+}
+
+/** Nobody is asked for a token when the old one is dead already. */
+function checkToken({ hands, programs, resumed, wanted }: ApplyAround): void {
+  const isTaken = resumed === undefined ? wanted.takesToken : !leftOutOf(resumed).has('token');
+  const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
+  if (isTaken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
+  if (wanted.tokenOnly && !hands.isTerminal && !hands.isPiped) {
+    throw new UsageError(Text.of('rotate.error.no-password'));
+  }
+}
+
+function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedPrograms): Doors {
+  const { client, clientSecret, connection, dataDir, env, flags, hands, now, plan, programs, resumed } = around;
+  const question = questionOf({ path: plan.path, 'login-api-version': flags['login-api-version'] }, now);
+  return new Doors({
+    ...{ hands, connection, changes, plan, clientSecret, programs, started },
+    anyCharacters: flags['any-characters'],
+    mayUnlock: flags.unlock,
+    programWait: flags['program-wait'],
+    test: { connection, question, clientId: flags['client-id'], dataDir, env },
+    watch: {
+      client,
+      seen: plan.seen,
+      // What a run that is taken up has changed before, its clients may have seen already.
+      sinceChange: resumed !== undefined && !around.wanted.tokenOnly,
+      wait: flags.wait * 1000,
+    },
+  });
+}
+
+/** The secret that a run starts with: none, the one that was handed over, or the password that stays. */
+async function vaultOf({ hands, resumed, wanted }: ApplyAround, doors: Doors): Promise<Vault> {
+  if (wanted.tokenOnly) {
+    const token = resumed === undefined ? undefined : await ownOf(hands, 'securityToken');
+    const isLive = resumed !== undefined && token !== undefined && isSecretLost(resumed);
+    return new Vault(await presentPassword(doors, hands), token, isLive);
+  }
+  if (resumed === undefined || !isSecretLost(resumed)) return new Vault();
+  const password = await ownOf(hands, 'password');
+  return password === undefined ? new Vault() : new Vault(password, await ownOf(hands, 'securityToken'), true);
+}
+
+async function ownOf(hands: RotationHands, name: 'password' | 'securityToken'): Promise<Secret | undefined> {
+  const given = hands.has(name) ? await hands.piped(name) : undefined;
+  return given === undefined || 'code' in given || given.answer === undefined ? undefined : new Secret(given.answer);
+}
+
+async function presentPassword(doors: Doors, { signal }: RotationHands): Promise<Secret> {
+  try {
+    return await doors.presentPassword();
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    if (signal.aborted) throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
+    throw new RunError(Text.of('rotate.error.no-password'));
+  }
+}
+
+function payloadOf({ password, securityToken }: Vault, { instanceUrl, username }: RotateFound): Payload | undefined {
+  if (password === undefined) return undefined;
+  return { username, password: password.reveal(), securityToken: securityToken?.reveal() ?? '', instanceUrl };
+}
+
+interface StepsAround {
+  readonly vault: Vault;
+  readonly payload: () => Payload | undefined;
+  readonly leftOut: ReadonlySet<string>;
+  readonly deliveries: number;
+  /** Somebody has seen that the clients are stopped, though the run that is taken up does not tell. */
+  readonly isVouched: boolean;
+}
+
+function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): ChangeStep[] {
+  const { deliveries, isVouched, leftOut, payload, vault } = around;
+  return [
+    pauseStep(doors, isVouched),
+    setStep(doors, vault),
+    sessionsStep(changes),
+    tokenStep(doors, vault),
+    testStep(doors, vault),
+    ...Array.from({ length: deliveries }, (_, at) => deliverStep(doors, at, payload)),
+    doors.unlocking(unlockStep(changes)),
+    watchStep(doors),
+    doors.unlocking(unlockStep(changes, UNLOCK_AGAIN)),
+  ].filter(({ id }) => !leftOut.has(id));
+}
+
+function appliedOf(
+  record: RunRecord,
+  file: string,
+  { around, doors }: { readonly around: ApplyAround; readonly doors: Doors },
+): Applied {
+  const { client, hands, plan } = around;
+  const { ended, id, round, secret, started, steps } = record;
+  const { tested, watched } = doors;
+  return {
+    steps,
+    isInterrupted: hands.signal.aborted,
+    end: {
+      run: { id, file, started, ended, round, secret },
+      now: watched?.now ?? [],
+      test: tested === undefined ? null : { outcome: tested.outcome, provesToken: tested.provesToken, why: tested.why },
+      after: watched === undefined ? null : afterUnlock(watched.after, steps),
+    },
+    found: {
+      gaps: uniqueGaps(plan.found.gaps, watched?.gaps ?? []),
+      apiCalls: plan.found.apiCalls + client.calls(),
+    },
+  };
+}
+
+/** What was seen last of the user, and what has been done to it since. */
+function afterUnlock(after: Watched['after'], steps: readonly StepRecord[]): Watched['after'] {
+  const again = steps.find(({ id }) => id === UNLOCK_AGAIN)?.state;
+  if (again === 'done') return { ...after, locked: false, attemptsLeft: null };
+  return again === 'unread' || again === 'unknown' ? { ...after, locked: null } : after;
+}
+
+/** Of a plan, or of what was applied. */
+export function rotateResult(plan: RotatePlan, wanted: Wanted, applied: Applied | undefined): RotateLoginResult {
+  const { ids, leftOut } = stepsOf(wanted);
+  const blank = { begun: null, ended: null, code: null };
+  const steps = applied?.steps ?? ids.map((id) => ({ id, state: leftOut.has(id) ? 'left-out' : 'pending', ...blank }));
+  const found = applied === undefined ? plan.found : { ...plan.found, ...applied.found };
+  return toRotateLoginResult(found, steps, applied?.end, say);
+}

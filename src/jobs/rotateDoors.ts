@@ -1,0 +1,272 @@
+/**
+ * The doors of a rotation: to the org, and by the hands of whoever runs it to people and their programs.
+ */
+import type { Connection } from '@salesforce/core';
+import {
+  type ChangeStep,
+  deliveryId,
+  type DoorEnd,
+  HAND_OVER,
+  newPassword,
+  passwordRequest,
+  type Payload,
+  type RotationDoors,
+  type StartedPrograms,
+  StepFailure,
+  type UserChanges,
+  type Vault,
+} from '../change/index.js';
+import { changeOwnPassword } from '../facts/org/index.js';
+import { Secret } from '../login/secret.js';
+import { resetPage } from '../report/openReset/result.js';
+import { Text } from '../text.js';
+import type { RotatePlan } from './rotate.js';
+import { type SecretTest, type TestedSecret, testSecret } from './rotateTest.js';
+import type { Program, Programs } from './rotateWanted.js';
+import { watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
+
+/** Seconds that a program may wait for an email. */
+const LONGEST_TOKEN = 900;
+
+type Answer<T> = { readonly answer: T } | { readonly code: string };
+type PipedName = 'password' | 'securityToken' | 'oldPassword' | 'clientSecret';
+
+/** See `Hands` of the room cli. */
+export interface RotationHands {
+  /** Somebody sits here who can be asked and shown. */
+  readonly isTerminal: boolean;
+  readonly isPiped: boolean;
+  readonly signal: AbortSignal;
+  has(name: PipedName): boolean;
+  piped(name: PipedName): Promise<Answer<string | undefined>>;
+  secret(question: Text): Promise<Answer<string>>;
+  yes(question: Text): Promise<Answer<boolean>>;
+  run(work: {
+    readonly program: Program;
+    readonly input: object;
+    readonly seconds: number;
+    readonly isKept?: boolean;
+    readonly onStart?: (pid: number) => void;
+    readonly onEnd?: (pid: number) => void;
+  }): Promise<
+    | { readonly kind: 'done'; readonly printed: string }
+    | { readonly kind: 'refused' | 'unknown'; readonly code: string }
+  >;
+  open(url: string): Promise<void>;
+  tell(text: Text): void;
+  show(value: object): void;
+}
+
+export interface DoorsAround {
+  readonly hands: RotationHands;
+  readonly connection: Connection;
+  readonly changes: UserChanges;
+  readonly plan: RotatePlan;
+  readonly programs: Programs;
+  readonly started: StartedPrograms;
+  readonly anyCharacters: boolean;
+  readonly mayUnlock: boolean;
+  /** Seconds that a program may take. */
+  readonly programWait: number;
+  readonly test: SecretTest;
+  readonly clientSecret: string;
+  readonly watch: Pick<WatchQuestion, 'seen' | 'wait' | 'client'> & {
+    /** Rows count from the last change of the password on, whether or not they were there when this run began. */
+    readonly sinceChange: boolean;
+  };
+}
+
+/** Letters and digits, of whatever length they may have one day. */
+const TOKEN_LIKE = /^[A-Za-z0-9]{10,64}$/u;
+const NONE: ReadonlySet<string> = new Set();
+
+export class Doors implements RotationDoors {
+  readonly #around: DoorsAround;
+  #oldPassword: string | undefined;
+  public tested: TestedSecret | undefined;
+  public watched: Watched | undefined;
+
+  public constructor(around: DoorsAround) {
+    this.#around = around;
+  }
+
+  public get holdings(): UserChanges['holdings'] {
+    return this.#around.changes.holdings;
+  }
+
+  public async makePassword(): Promise<Secret> {
+    const { anyCharacters, hands, plan } = this.#around;
+    // Before the new one is made: without the old one nothing is set.
+    if (plan.found.own) this.#oldPassword = await this.#asked('oldPassword', Text.of('rotate.prompt.old-password'));
+    const given = hands.has('password') ? answerIn(await hands.piped('password')) : undefined;
+    if (given !== undefined) return new Secret(given);
+    const wish = { least: plan.leastLength, any: anyCharacters, username: plan.found.username };
+    return new Secret(newPassword(wish));
+  }
+
+  public async setPassword(password: Secret): Promise<void> {
+    const { changes, connection } = this.#around;
+    const newOne = password.reveal();
+    if (this.#oldPassword === undefined || this.#oldPassword === '') {
+      await changes.send(passwordRequest(changes, newOne));
+    } else {
+      await changeOwnPassword(connection, { newPassword: newOne, oldPassword: this.#oldPassword });
+    }
+  }
+
+  /** The password that stays. @throws StepFailure */
+  public async presentPassword(): Promise<Secret> {
+    const password = await this.#asked('password', Text.of('rotate.prompt.password'));
+    if (password === '') throw new StepFailure('no-password', 'refused');
+    return new Secret(password);
+  }
+
+  public async takeToken(): Promise<Secret> {
+    const { hands } = this.#around;
+    await this.#tellPage();
+    const token = await this.#token();
+    if (token === undefined || !this.#isToken(token)) throw new StepFailure('no-token', 'refused');
+    if (token !== '' && !/^[A-Za-z0-9]{24,25}$/u.test(token)) hands.tell(Text.of('rotate.token.odd'));
+    return new Secret(token);
+  }
+
+  public async pause(): Promise<DoorEnd> {
+    const { programs } = this.#around;
+    return programs.pause === undefined ? { kind: 'done' } : this.#work('pause', programs.pause, this.#about());
+  }
+
+  public async test(vault: Vault): Promise<DoorEnd> {
+    const { clientSecret, hands, plan, test } = this.#around;
+    const { password, securityToken = new Secret('') } = vault;
+    if (password === undefined) return { kind: 'not-tested', code: 'no-secret' };
+    const piped = hands.has('clientSecret') ? answerIn(await hands.piped('clientSecret')) : undefined;
+    this.tested = await testSecret(
+      { username: plan.found.username, password, securityToken, clientSecret: new Secret(piped ?? clientSecret) },
+      test,
+    );
+    return this.tested.end;
+  }
+
+  public async deliver(at: number, payload: Payload): Promise<DoorEnd> {
+    const program = this.#around.programs.deliver[at];
+    return program === undefined
+      ? { kind: 'refused', code: 'no-program' }
+      : this.#work(deliveryId(at), program, payload);
+  }
+
+  /** No signal ends it: it is what keeps the secret when one came. */
+  public async handOver(payload: Payload): Promise<DoorEnd> {
+    const { hands, programs } = this.#around;
+    const end: DoorEnd =
+      programs.onFailure === undefined
+        ? { kind: 'refused', code: 'no-program' }
+        : await this.#work(HAND_OVER, programs.onFailure, payload, true);
+    if (end.kind === 'done' || !hands.isTerminal) return end;
+    hands.tell(Text.of('rotate.handed-over'));
+    hands.show(payload);
+    return { kind: 'done' };
+  }
+
+  public async watch(): Promise<DoorEnd> {
+    const { hands, plan, watch } = this.#around;
+    const { clients, lock, tokenOnly, userId, username } = plan.found;
+    const changed = watch.sinceChange ? await this.holdings.passwordChanged() : undefined;
+    const changedAt = changed?.known === true && changed.value !== '' ? changed.value : undefined;
+    this.watched = await watchClients({
+      ...{ client: watch.client, wait: watch.wait, changedAt, seen: changedAt === undefined ? watch.seen : NONE },
+      ...{ clients, tokenOnly, userId, username, limit: lock.attempts, signal: hands.signal },
+    });
+    return this.watched.end;
+  }
+
+  /** The unlocking, where it is wanted. */
+  public unlocking(step: ChangeStep): ChangeStep {
+    return {
+      ...step,
+      act: async () => {
+        if (!(await this.#wantsUnlock())) throw new StepFailure('user-locked', 'refused');
+        return step.act();
+      },
+    };
+  }
+
+  async #wantsUnlock(): Promise<boolean> {
+    const { hands, mayUnlock, plan } = this.#around;
+    if (mayUnlock || !hands.isTerminal) return mayUnlock;
+    return answerIn(await hands.yes(Text.of('rotate.unlock', { username: plan.found.username })));
+  }
+
+  async #work(step: string, program: Program, input: object, isKept = false): Promise<DoorEnd> {
+    const { hands, programWait } = this.#around;
+    return hands.run({ program, input, seconds: programWait, isKept, ...this.#written(step) });
+  }
+
+  /** It is told nothing before its process is written down. */
+  #written(step: string): { readonly onStart: (pid: number) => void; readonly onEnd: (pid: number) => void } {
+    const { started } = this.#around;
+    return {
+      onStart: (pid) => {
+        started.began(step, pid);
+      },
+      onEnd: (pid) => {
+        started.ended(pid);
+      },
+    };
+  }
+
+  /** What a program is told that gets no secret. */
+  #about(): object {
+    const { instanceUrl, username } = this.#around.plan.found;
+    return { username, instanceUrl };
+  }
+
+  async #tellPage(): Promise<void> {
+    const { hands, plan } = this.#around;
+    const { instanceUrl, own, username } = plan.found;
+    const url = resetPage(instanceUrl, 'lightning');
+    hands.tell(own ? Text.of('rotate.reset.own', { url }) : Text.of('rotate.reset.other', { url, username }));
+    if (own && hands.isTerminal) await hands.open(url);
+  }
+
+  async #token(): Promise<string | undefined> {
+    const { hands, programs } = this.#around;
+    if (programs.tokenCommand !== undefined) return this.#printed(programs.tokenCommand);
+    if (hands.isPiped) return answerIn(await hands.piped('securityToken'));
+    return hands.isTerminal ? this.#promptToken() : undefined;
+  }
+
+  /** None is one where nobody is known to need it. */
+  #isToken(text: string): boolean {
+    const { need, tokenOnly } = this.#around.plan.found;
+    return text === '' ? need !== 'yes' && !tokenOnly : TOKEN_LIKE.test(text);
+  }
+
+  async #printed(program: Program): Promise<string> {
+    const work = { program, input: this.#about(), seconds: LONGEST_TOKEN, ...this.#written('token') };
+    const end = await this.#around.hands.run(work);
+    if (end.kind !== 'done') throw new StepFailure(end.code, 'refused');
+    return end.printed.trim();
+  }
+
+  async #promptToken(): Promise<string> {
+    const { hands } = this.#around;
+    let question = Text.of('rotate.prompt.token');
+    for (;;) {
+      const token = answerIn(await hands.secret(question)).trim();
+      if (this.#isToken(token)) return token;
+      question = Text.of('rotate.prompt.token.again');
+    }
+  }
+
+  async #asked(name: PipedName, question: Text): Promise<string> {
+    const { hands } = this.#around;
+    if (hands.isPiped) return answerIn(await hands.piped(name)) ?? '';
+    return hands.isTerminal ? answerIn(await hands.secret(question)) : '';
+  }
+}
+
+/** @throws StepFailure where there is none */
+function answerIn<T>(answer: Answer<T>): T {
+  if ('code' in answer) throw new StepFailure(answer.code, 'refused');
+  return answer.answer;
+}

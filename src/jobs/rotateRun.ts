@@ -1,0 +1,213 @@
+/**
+ * A rotation, carried out: one run at a time for a user, written down, and never without the new secret delivered, handed
+ * over, or told to be lost.
+ */
+import {
+  carryOut,
+  ChangeError,
+  type ChangeStep,
+  type DoorEnd,
+  HAND_OVER,
+  isDelivery,
+  newRun,
+  newStep,
+  type Payload,
+  type RunRecord,
+  type Runs,
+  type StartedPrograms,
+  type StepRecord,
+  UNLOCK_AGAIN,
+  type Vault,
+} from '../change/index.js';
+import { say } from '../messages.js';
+import { Text } from '../text.js';
+import type { RunSubject } from './carryChange.js';
+import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
+
+/** The steps in which the org gets a secret. */
+const SETTING = new Set(['password', 'token']);
+/** What of a round is not done again in the next one: it does not depend on the secret. */
+const ONCE = new Set(['pause', 'sessions', 'unlock']);
+
+export interface RotationJob {
+  readonly runs: Runs;
+  readonly about: RunSubject;
+  /** In their order, those that are left out too. */
+  readonly ids: readonly string[];
+  readonly leftOut: ReadonlySet<string>;
+  readonly resumed: RunRecord | undefined;
+  readonly vault: Vault;
+  /** Of those that are wanted, for the run as it stands. */
+  readonly steps: readonly ChangeStep[];
+  /** What there is to hand over. */
+  readonly payload: () => Payload | undefined;
+  readonly handOver: (payload: Payload) => Promise<DoorEnd>;
+  /** What it starts. */
+  readonly started: StartedPrograms;
+  /** For what runs before it have started and left behind. */
+  readonly patience: Omit<ProgramPatience, 'isEnding'>;
+  readonly now: () => Date;
+  readonly isEnding: () => boolean;
+  /** Whether the watched clients have locked the user. */
+  readonly isLocked: () => boolean;
+  /** Told before anything is sent. */
+  readonly onBegin: (run: { readonly id: string; readonly file: string; readonly isLost: boolean }) => void;
+  readonly tell: (step: string) => void;
+}
+
+/** @throws ChangeError when another run has the user, or nothing can be written down; OrgError when the run cannot go on. */
+export async function carryRotation(job: RotationJob): Promise<RunRecord> {
+  const { about, isEnding, now, onBegin, patience, resumed, runs, vault } = job;
+  const lock = runs.take(about);
+  try {
+    await awaitPrograms(runs, about, { ...patience, isEnding });
+    const found = resumed === undefined ? freshRotation(job) : runs.load(resumed.id);
+    const isLost = resumed !== undefined && !vault.isLive && isSecretLost(found);
+    const record = isLost ? nextRound(found) : found;
+    if (resumed === undefined) runs.create(record);
+    onBegin({ id: record.id, file: runs.fileOf(record.id), isLost });
+    return await new Rotation(job, record, now).carryOut();
+  } finally {
+    lock.giveBack();
+  }
+}
+
+/** Whether the org may have a secret that not everybody got who was to get it, and nobody holds it any more. */
+export function isSecretLost({ steps }: Pick<RunRecord, 'steps'>): boolean {
+  const isSet = steps.some(({ id, state }) => SETTING.has(id) && MAY_BE_SET.has(state));
+  return isSet && !isDelivered(steps);
+}
+
+const MAY_BE_SET = new Set<StepRecord['state']>(['begun', 'done', 'unread', 'unknown']);
+
+function isDelivered(steps: readonly StepRecord[]): boolean {
+  const deliveries = steps.filter(isDelivery);
+  return deliveries.length > 0
+    ? deliveries.every(({ state }) => state === 'done')
+    : steps.some(({ id, state }) => id === HAND_OVER && state === 'done');
+}
+
+/** A new secret, for everybody: the one before is nobody's. */
+function nextRound(record: RunRecord): RunRecord {
+  return {
+    ...record,
+    round: record.round + 1,
+    steps: record.steps.map((step) =>
+      step.state === 'left-out' || ONCE.has(step.id) ? step : newStep(step.id, 'pending'),
+    ),
+  };
+}
+
+function freshRotation({ about, ids, leftOut, now, runs }: RotationJob): RunRecord {
+  return newRun({ id: runs.newId(), ...about }, now(), ids, (id) => leftOut.has(id));
+}
+
+class Rotation {
+  readonly #job: RotationJob;
+  readonly #now: () => Date;
+  #record: RunRecord;
+  /** While a secret is handed over: what could not be written down. */
+  #unsaved: ChangeError[] | undefined;
+
+  public constructor(job: RotationJob, record: RunRecord, now: () => Date) {
+    this.#job = job;
+    this.#record = record;
+    this.#now = now;
+    job.started.keptBy(() => {
+      this.#save(this.#record);
+    });
+  }
+
+  public async carryOut(): Promise<RunRecord> {
+    const { isEnding, isLocked, steps, vault } = this.#job;
+    const before = steps.filter(({ id }) => !AFTER.has(id));
+    const after = steps.filter(({ id }) => AFTER.has(id));
+    try {
+      await this.#carry(before);
+    } finally {
+      // Whatever ended it: what the org may have is somebody's before the run ends.
+      if (vault.isLive && !isDelivered(this.#record.steps)) await this.#handOver();
+    }
+    if (!isDelivered(this.#record.steps) || isEnding()) return this.#record;
+    this.#leaveOut(HAND_OVER);
+    await this.#carry(after.filter(({ id }) => id !== UNLOCK_AGAIN));
+    if (!isLocked()) this.#leaveOut(UNLOCK_AGAIN);
+    return this.#carry(after.filter(({ id }) => id === UNLOCK_AGAIN));
+  }
+
+  /** There is nothing to do for it. */
+  #leaveOut(step: string): void {
+    const state = this.#record.steps.find(({ id }) => id === step)?.state;
+    if (state === 'pending') this.#put({ state: 'left-out' }, step);
+  }
+
+  async #carry(steps: readonly ChangeStep[]): Promise<RunRecord> {
+    const { isEnding, tell } = this.#job;
+    return carryOut(this.#record, steps, {
+      now: this.#now,
+      tell,
+      isEnding,
+      save: (record) => {
+        this.#save(record);
+      },
+    });
+  }
+
+  async #handOver(): Promise<void> {
+    const { handOver, payload, tell } = this.#job;
+    const whole = payload();
+    const before = this.#record.steps.find(({ id }) => id === HAND_OVER);
+    // Once, and never again where somebody may have it already.
+    if (whole === undefined || (before !== undefined && MAY_BE_SET.has(before.state))) return;
+    tell(HAND_OVER);
+    // What cannot be written down now is no reason to lose it.
+    this.#unsaved = [];
+    this.#put({ state: 'begun', begun: this.#time(), ended: null, code: null });
+    const end = await handOver(whole);
+    const state = end.kind === 'done' ? 'done' : end.kind === 'unknown' ? 'unknown' : 'refused';
+    this.#put({ state, ended: this.#time(), code: end.kind === 'done' ? null : end.code });
+    const [error] = this.#unsaved;
+    this.#unsaved = undefined;
+    if (error !== undefined) throw error;
+  }
+
+  #put(change: Partial<StepRecord>, id: string = HAND_OVER): void {
+    const steps = this.#record.steps.map((step) => (step.id === id ? { ...step, ...change } : step));
+    this.#save({ ...this.#record, steps });
+  }
+
+  #save(record: RunRecord): void {
+    this.#record = { ...record, programs: this.#job.started.list, secret: secretWords(record) };
+    try {
+      this.#job.runs.save(this.#record);
+    } catch (error) {
+      if (this.#unsaved === undefined || !(error instanceof ChangeError)) throw error;
+      this.#unsaved.push(error);
+    }
+  }
+
+  #time(): string {
+    return this.#now().toISOString();
+  }
+}
+
+/** Steps for which every client has to have the secret. */
+const AFTER = new Set(['unlock', 'watch', UNLOCK_AGAIN]);
+
+/** What has become of the secret, as it is to be read when the run has died right after it was written. */
+function secretWords({ round, secret, steps }: RunRecord): string | null {
+  const stateOf = (id: string): StepRecord['state'] | undefined => steps.find((step) => step.id === id)?.state;
+  const states = [...SETTING].flatMap((id) => stateOf(id) ?? []);
+  if (steps.some(isDelivery) && isDelivered(steps)) return say(Text.of('rotate.secret.delivered'));
+  if (stateOf(HAND_OVER) === 'done') return say(Text.of('rotate.secret.handed-over'));
+  if (states.some((state) => state === 'done' || state === 'unread')) return say(Text.of('rotate.secret.lost'));
+  if (states.some((state) => MAY_BE_SET.has(state))) return say(Text.of('rotate.secret.perhaps'));
+  // Whoever was asked for the token may have reset it already.
+  const isTokenAlone = stateOf('password') === 'left-out';
+  if (round === 1 && isTokenAlone && stateOf('token') === 'refused') return say(Text.of('rotate.secret.token'));
+  const pause = stateOf('pause');
+  if (round === 1 && (pause === 'begun' || pause === 'unknown')) return say(Text.of('rotate.secret.pause'));
+  // What the round before has set is still what the org takes.
+  if (round > 1) return secret;
+  return states.includes('pending') ? null : say(Text.of('rotate.secret.old'));
+}

@@ -1,0 +1,71 @@
+/**
+ * What is wanted of a rotation, and the steps that come of it.
+ */
+import { deliveryId, HAND_OVER, isDelivery, type RunRecord, UNLOCK_AGAIN } from '../change/index.js';
+import { UsageError } from '../errors.js';
+import { Text } from '../text.js';
+
+/** A program of the user's and its arguments. */
+export type Program = readonly [string, ...string[]];
+
+export interface Programs {
+  readonly pause: Program | undefined;
+  readonly tokenCommand: Program | undefined;
+  readonly deliver: readonly Program[];
+  readonly onFailure: Program | undefined;
+}
+
+export interface Wanted {
+  readonly tokenOnly: boolean;
+  readonly pauses: boolean;
+  readonly endsSessions: boolean;
+  readonly takesToken: boolean;
+  readonly tests: boolean;
+  readonly deliveries: number;
+  readonly watches: boolean;
+}
+
+/** The steps of a run in their order, and those that are left out. */
+export function stepsOf(wanted: Wanted): { readonly ids: readonly string[]; readonly leftOut: ReadonlySet<string> } {
+  const { deliveries, endsSessions, pauses, takesToken, tests, tokenOnly, watches } = wanted;
+  const all: readonly (readonly [string, boolean])[] = [
+    ['pause', pauses],
+    ['password', !tokenOnly],
+    ['sessions', endsSessions],
+    ['token', takesToken],
+    ['test', tests],
+    ...Array.from({ length: deliveries }, (_, at) => [deliveryId(at), true] as const),
+    [HAND_OVER, true],
+    ['unlock', true],
+    ['watch', watches],
+    [UNLOCK_AGAIN, watches],
+  ];
+  return {
+    ids: all.map(([id]) => id),
+    leftOut: new Set(all.filter(([, isWanted]) => !isWanted).map(([id]) => id)),
+  };
+}
+
+/** A run is taken up with the steps that it began with. */
+export function leftOutOf({ steps }: RunRecord): ReadonlySet<string> {
+  return new Set(steps.filter(({ state }) => state === 'left-out').map(({ id }) => id));
+}
+
+/** @throws UsageError where it is not taken up as it was begun */
+export function checkResumed(run: RunRecord, { deliver }: Programs, tokenOnly: boolean): void {
+  const had = run.steps.filter(isDelivery).length;
+  if (had !== deliver.length) {
+    const counts = { id: run.id, had: String(had), given: String(deliver.length) };
+    throw new UsageError(Text.of('rotate.error.resume-flags', counts));
+  }
+  if (leftOutOf(run).has('password') !== tokenOnly) {
+    throw new UsageError(Text.of('rotate.error.resume-other', { id: run.id }));
+  }
+}
+
+/** Off a terminal nobody sees a secret that could not be delivered. @throws UsageError */
+export function checkWayOut({ deliver, onFailure }: Programs, isTerminal: boolean): void {
+  if (isTerminal) return;
+  if (onFailure === undefined) throw new UsageError(Text.of('rotate.error.no-way-out'));
+  if (deliver.length === 0) throw new UsageError(Text.of('rotate.error.no-delivery'));
+}

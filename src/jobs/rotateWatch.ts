@@ -1,0 +1,124 @@
+/**
+ * After a delivery: who has logged in again, who fails and from where, and how near the lock is.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DoorEnd } from '../change/index.js';
+import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
+import {
+  isLoginOf,
+  isPasswordPath,
+  type Fact,
+  type Gap,
+  type RotationClient,
+  type TriedLogin,
+} from '../policy/index.js';
+import type { ClientNow, RotateEnd } from '../report/rotate/result.js';
+
+export interface WatchQuestion {
+  readonly client: OrgClient;
+  readonly userId: string;
+  readonly username: string;
+  readonly clients: readonly RotationClient[];
+  readonly tokenOnly: boolean;
+  /** Rows of LoginHistory that were there before the change. */
+  readonly seen: ReadonlySet<string>;
+  /** ISO time of the org from which rows count, whether or not they were seen; undefined where it is not known. */
+  readonly changedAt: string | undefined;
+  /** Failures that lock. */
+  readonly limit: number | 'none' | null;
+  /** Milliseconds. */
+  readonly wait: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Watched {
+  readonly end: DoorEnd;
+  readonly now: RotateEnd['now'];
+  readonly after: NonNullable<RotateEnd['after']>;
+  readonly gaps: readonly Gap[];
+}
+
+const POLL = 3000;
+const MOST_ROWS = 2000;
+
+/** Looks at least once, and until every client that stops has logged in again, the user is shut out, or the wait ends. */
+export async function watchClients(question: WatchQuestion): Promise<Watched> {
+  const { signal, wait } = question;
+  const end = Date.now() + wait;
+  for (;;) {
+    const watched = await lookOnce(question);
+    const isOver = watched.end.kind === 'done' || isShut(watched) || Date.now() >= end || signal.aborted;
+    if (isOver) return watched;
+    await sleep(Math.min(POLL, Math.max(50, end - Date.now())), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function isShut({ after }: Watched): boolean {
+  return after.locked === true || after.frozen === true;
+}
+
+async function lookOnce(question: WatchQuestion): Promise<Watched> {
+  const { changedAt, client, clients, limit, seen, tokenOnly, userId, username } = question;
+  const reader = new OneUserReader(client);
+  const rows = await readable(async () => reader.history(userId, changedAt, MOST_ROWS), 'LoginHistory');
+  const switches = await readable(async () => new HoldingReader(client, userId).switches(), 'UserLogin');
+  const user = await readable(async () => reader.user(username), 'User');
+  const since = rows.known ? rows.value.filter(({ id }) => !seen.has(id)) : [];
+  const now = clients.map((one) => (rows.known && isPasswordPath(one.path) ? nowOf(one, since) : NOTHING));
+  const failed = user.known ? user.value?.failedLogins : undefined;
+  const after = {
+    locked: switches.known ? switches.value.locked : null,
+    frozen: switches.known ? switches.value.frozen : null,
+    attemptsLeft:
+      limit === 'none' ? limit : limit === null || failed === undefined ? null : Math.max(0, limit - failed),
+  };
+  const waited = now.filter((_, place) => isWaitedFor(clients[place], tokenOnly));
+  return {
+    end: endOf(waited, after, rows),
+    now,
+    after,
+    gaps: [rows, switches, user].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
+  };
+}
+
+const NOTHING = { now: null, failures: [] } as const;
+
+/** Those that stop with the change. A client that failed before, or sends no password, proves nothing. */
+function isWaitedFor(client: RotationClient | undefined, tokenOnly: boolean): boolean {
+  if (client === undefined || !isPasswordPath(client.path)) return false;
+  return tokenOnly ? client.atToken === 'stops' : client.atChange === 'stops';
+}
+
+function endOf(
+  waited: readonly { readonly now: ClientNow | null }[],
+  { frozen, locked }: Watched['after'],
+  rows: Fact<unknown>,
+): DoorEnd {
+  if (!rows.known) return { kind: 'unknown', code: rows.gap.what };
+  if (frozen === true) return { kind: 'refused', code: 'user-frozen' };
+  if (locked === true) return { kind: 'refused', code: 'user-locked' };
+  if (waited.some(({ now }) => now === 'fails')) return { kind: 'refused', code: 'client-fails' };
+  return waited.every(({ now }) => now === 'back') ? { kind: 'done' } : { kind: 'unknown', code: 'not-seen' };
+}
+
+function nowOf(client: RotationClient, rows: readonly TriedLogin[]): RotateEnd['now'][number] {
+  const own = rows.filter((row) => isLoginOf(client, row));
+  // Newest first: a client that got in once has the secret, unless it fails after that.
+  const [last] = own.filter(({ outcome }) => outcome !== 'unknown');
+  const counts = new Map<string, number>();
+  for (const { outcome, sourceIp } of own) {
+    if (outcome === 'failure') counts.set(sourceIp, (counts.get(sourceIp) ?? 0) + 1);
+  }
+  const now: ClientNow = last === undefined ? 'silent' : last.outcome === 'success' ? 'back' : 'fails';
+  return { now, failures: [...counts].map(([address, count]) => ({ address, count })) };
+}
+
+/** What was changed is changed: a read that fails now is a gap. */
+async function readable<T>(read: () => Promise<Fact<T>>, what: string): Promise<Fact<T>> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof OrgError)) throw error;
+    return { known: false, gap: { what, why: error.text } };
+  }
+}

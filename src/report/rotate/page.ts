@@ -1,0 +1,257 @@
+/**
+ * `rotate login` for people: what the change does to each client and how near the lock is, or what was done and who is back.
+ */
+import { type Say, Text } from '../../text.js';
+import { incompleteLines } from '../common.js';
+import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import { partial } from '../page/partial.js';
+import { listed, number, textBlock } from '../page/words.js';
+import { shellWord } from '../shell.js';
+import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
+
+export interface RotatePageOptions {
+  /** Flags of the org, as they would be typed. */
+  readonly source: string;
+  readonly all: boolean;
+}
+
+/** Addresses of a client that its row names. */
+const MAX_ADDRESSES = 2;
+
+export function rotateLoginPage(result: RotateLoginResult, { all, source }: RotatePageOptions, say: Say): Page {
+  const { incomplete, mode, refusals, steps } = result;
+  const isPlan = mode === 'plan';
+  return {
+    ...partial(incomplete, say),
+    answer: isPlan
+      ? [planLine(result, say), clientsLine(result, say), lockLine(result, say)]
+      : [endLine(result, say), secretLine(result), ...backLine(result, say)],
+    look: [
+      ...textBlock(refusals.map(({ why }) => why)),
+      ...clientTable(result, all, say),
+      ...(isPlan ? [] : [stepTable(steps, say)]),
+      ...textBlock(isPlan ? planLines(result, say) : afterLines(result, say)),
+    ],
+    next: nextSteps(result, source, say),
+    details: [
+      ...(isPlan ? [stepTable(steps, say)] : []),
+      ...textBlock([...result.token.hindrances, ...result.token.mailed]),
+      ...textBlock(incompleteLines(incomplete, say)),
+    ],
+  };
+}
+
+/** Of a step that was to be done, and is not. */
+export function isRotateStepOpen({ state, step }: ReportedRotateStep): boolean {
+  // It begins only where a delivery was not made.
+  if ((step === 'hand-over' || step === 'unlock-again') && state === 'pending') return false;
+  return !['done', 'left-out', 'not-tested', 'unread'].includes(state);
+}
+
+/** Seconds as people say them. */
+export function spanWords(seconds: number, say: Say): string {
+  const [unit, one] = UNITS.find(([, length]) => seconds >= 2 * length) ?? (['s', 1] as const);
+  return say(Text.of(`rotate.span.${unit}`, { count: number(Math.floor(seconds / one)) }));
+}
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const;
+
+function planLine({ refusals, tokenOnly, username }: RotateLoginResult, say: Say): string {
+  if (refusals.length > 0) return say(Text.of('rotate.plan.refused', { username }));
+  return say(Text.of(tokenOnly ? 'rotate.plan.token' : 'rotate.plan', { username }));
+}
+
+function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationClient[] {
+  return clients.filter(({ atChange, atToken }) => (tokenOnly ? atToken === 'stops' : atChange === 'stops'));
+}
+
+function namesOf(clients: readonly ReportedRotationClient[], say: Say): string {
+  return listed(
+    clients.map(({ client, path }) => client ?? path),
+    say,
+    5,
+  );
+}
+
+function clientsLine(result: RotateLoginResult, say: Say): string {
+  const day = result.since.slice(0, 10);
+  const stops = stopping(result);
+  if (stops.length > 0) {
+    const key = result.tokenOnly ? 'rotate.clients.stop.token' : 'rotate.clients.stop';
+    return say(Text.of(key, { names: namesOf(stops, say) }));
+  }
+  return say(Text.of(result.incomplete.length > 0 ? 'rotate.clients.unread' : 'rotate.clients.none', { day }));
+}
+
+function lockLine({ lock }: RotateLoginResult, say: Say): string {
+  const { attempts, beforeDelivery, left, seconds } = lock;
+  if (attempts === 'none') return say(Text.of('rotate.lock.never'));
+  if (seconds === 'never') return say(Text.of('rotate.lock.nobody'));
+  if (seconds === 'unknown' || left === null || left === 'none') return say(Text.of('rotate.lock.unknown'));
+  const words = { left: number(left), time: spanWords(seconds, say) };
+  return say(Text.of(beforeDelivery === 'yes' ? 'rotate.lock.before' : 'rotate.lock.after', words));
+}
+
+function planLines({ move, password, test, token, username }: RotateLoginResult, say: Say): string[] {
+  const { email } = token;
+  const unproved = token.needed === 'no' ? [] : [tokenLine(token.needed, email, username, say)];
+  const isNew = test.isNew === true ? [say(Text.of('rotate.test.new', { address: test.address ?? '?' }))] : [];
+  const isOpen = test.isNew === null ? [say(Text.of('rotate.test.unknown'))] : [];
+  return [
+    ...(token.needed === 'no' ? [say(Text.of('rotate.token.none'))] : unproved),
+    ...isNew,
+    ...isOpen,
+    ...(password.ends === null ? [] : [say(Text.of('rotate.ends', { day: password.ends.slice(0, 10) }))]),
+    ...moveLines(move, say),
+  ];
+}
+
+function tokenLine(needed: 'yes' | 'unknown', email: string | null, username: string, say: Say): string {
+  const key = needed === 'yes' ? 'rotate.token.needed' : 'rotate.token.perhaps';
+  return email === null ? say(Text.of('rotate.token.unread', { username })) : say(Text.of(key, { username, email }));
+}
+
+function moveLines(move: RotateLoginResult['move'], say: Say): string[] {
+  if (move === null) return [];
+  const option = say(Text.of(`rotate.move.${move.option}`));
+  return [
+    say(
+      move.ends === null ? Text.of('rotate.move', { option }) : Text.of('rotate.move.by', { option, day: move.ends }),
+    ),
+  ];
+}
+
+function endLine({ steps, tokenOnly, username }: RotateLoginResult, say: Say): string {
+  const open = steps.filter(isRotateStepOpen);
+  if (open.length === 0) return say(Text.of(tokenOnly ? 'rotate.done.token' : 'rotate.done', { username }));
+  const what = listed(
+    open.map((step) => step.what),
+    say,
+  );
+  return say(Text.of('rotate.partly', { username, what }));
+}
+
+function secretLine({ run }: RotateLoginResult): string {
+  return run?.secret ?? '';
+}
+
+function backLine({ clients }: RotateLoginResult, say: Say): string[] {
+  const of = (now: ReportedRotationClient['now']): ReportedRotationClient[] =>
+    clients.filter((client) => client.now === now);
+  const [back, failing, silent] = [of('back'), of('fails'), of('silent')];
+  return [
+    ...(back.length > 0 ? [say(Text.of('rotate.back', { names: namesOf(back, say) }))] : []),
+    ...(failing.length > 0
+      ? [say(Text.of('rotate.fails', { names: failing.map((one) => failingWords(one)).join('; ') }))]
+      : []),
+    ...(silent.length > 0 ? [say(Text.of('rotate.silent', { names: namesOf(silent, say) }))] : []),
+  ];
+}
+
+function failingWords({ client, failures, path }: ReportedRotationClient): string {
+  return `${client ?? path} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
+}
+
+function afterLines({ after, test, username }: RotateLoginResult, say: Say): string[] {
+  const untested = test.why === null ? [] : [test.why];
+  const unproved =
+    test.outcome === 'succeeded' && test.provesToken !== 'yes' ? [say(Text.of('rotate.test.unproved'))] : [];
+  if (after === null) return [...untested, ...unproved];
+  return [
+    ...untested,
+    ...unproved,
+    ...(after.frozen === true ? [say(Text.of('rotate.after.frozen', { username }))] : []),
+    ...(after.locked === true ? [say(Text.of('rotate.after.locked', { username }))] : []),
+    ...(typeof after.attemptsLeft === 'number'
+      ? [say(Text.of('rotate.after.left', { left: number(after.attemptsLeft) }))]
+      : []),
+  ];
+}
+
+function column(key: string, heading: string, kind: Column['kind'], rank: number): Column {
+  return { key, heading, kind, rank };
+}
+
+function clientTable({ clients, mode, tokenOnly }: RotateLoginResult, all: boolean, say: Say): Block[] {
+  if (clients.length === 0) return [];
+  const shown = all ? clients : clients.slice(0, FEW_ROWS);
+  const counts = { shown: number(shown.length), count: number(clients.length) };
+  const isPlan = mode === 'plan';
+  return [
+    {
+      kind: 'table',
+      columns: [
+        column('client', say(Text.of('rotate.column.client')), 'text', 0),
+        column('then', say(Text.of('rotate.column.then')), 'word', 0),
+        ...(isPlan ? [column('lock', say(Text.of('rotate.column.lock')), 'word', 1)] : []),
+        column('token', say(Text.of('rotate.column.token')), 'word', 2),
+        column('retry', say(Text.of('rotate.column.retry')), 'word', 4),
+        column('addresses', say(Text.of('rotate.column.addresses')), 'text', 3),
+      ],
+      rows: shown.map((client) => ({
+        client: client.client ?? client.path,
+        then: thenWords(client, tokenOnly, say),
+        lock: lockWords(client, say),
+        token: say(Text.of(`rotate.need.${client.needsToken}`)),
+        retry: client.retrySeconds === null ? '' : spanWords(client.retrySeconds, say),
+        addresses: listed(
+          client.addresses.map(({ address }) => address),
+          say,
+          MAX_ADDRESSES,
+        ),
+      })),
+      ...(clients.length > shown.length ? { more: say(Text.of('rotate.more', counts)) } : {}),
+    },
+  ];
+}
+
+function thenWords({ atChange, atToken, now }: ReportedRotationClient, tokenOnly: boolean, say: Say): string {
+  if (now !== null) return say(Text.of(`rotate.now.${now}`));
+  return say(tokenOnly ? Text.of(`reset.ends.${atToken}`) : Text.of(`rotate.change.${atChange}`));
+}
+
+function lockWords({ lockSeconds }: ReportedRotationClient, say: Say): string {
+  return typeof lockSeconds === 'number'
+    ? spanWords(lockSeconds, say)
+    : say(Text.of(`rotate.lock-time.${lockSeconds}`));
+}
+
+function stepTable(steps: readonly ReportedRotateStep[], say: Say): Block {
+  return {
+    kind: 'table',
+    columns: [
+      column('step', say(Text.of('rotate.column.step')), 'word', 0),
+      column('what', say(Text.of('rotate.column.what')), 'text', 1),
+      column('state', say(Text.of('rotate.column.state')), 'text', 0),
+    ],
+    rows: steps.map(({ code, state, step, what }) => ({
+      step,
+      what,
+      state: `${say(Text.of(`rotate.state.${state}`))}${code === null ? '' : ` (${code})`}`,
+    })),
+  };
+}
+
+function nextSteps(result: RotateLoginResult, source: string, say: Say): NextStep[] {
+  const { mode, refusals, run, steps, tokenOnly, username } = result;
+  const who = `--username ${shellWord(username)} ${source}`;
+  if (mode === 'plan') {
+    const flags = `${tokenOnly ? ' --token-only' : ''} --apply`;
+    return refusals.length > 0
+      ? [{ command: `sf token rotate login ${who}${flags} --force`, why: say(Text.of('rotate.next.force')) }]
+      : [{ command: `sf token rotate login ${who}${flags}`, why: say(Text.of('rotate.next.apply')) }];
+  }
+  const again = run === null ? '' : `sf token rotate login ${source} --resume ${run.id}`;
+  const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
+  const resume = isHalted
+    ? { command: `${again} --force`, why: say(Text.of('rotate.next.pause')) }
+    : { command: again, why: say(Text.of('rotate.next.resume')) };
+  return [
+    ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
+    { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
+  ];
+}

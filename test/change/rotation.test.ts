@@ -1,0 +1,475 @@
+/**
+ * Rotations that meet faults, signals and deaths, in one process: a run's disk, the org, the stores and the hand that takes
+ * what is handed over are in memory, and the run can die before or after each of its effects. Programs live on when it does.
+ */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  ChangeError,
+  deliverStep,
+  deliveryId,
+  type DoorEnd,
+  newPassword,
+  pauseStep,
+  type Payload,
+  type ProgramMachine,
+  recordIn,
+  type RotationDoors,
+  type RunRecord,
+  Runs,
+  setStep,
+  StartedPrograms,
+  StepFailure,
+  testStep,
+  tokenStep,
+  Vault,
+  watchStep,
+} from '../../lib/change/index.js';
+import { OrgError, orgError, OrgRefusal } from '../../lib/facts/org/index.js';
+import { carryRotation, isSecretLost } from '../../lib/jobs/rotateRun.js';
+import { MACHINE } from '../../lib/login/machine.js';
+import { Secret } from '../../lib/login/secret.js';
+import { type Files, Killed, Life, MemoryDisk } from '../login/memoryDisk.js';
+
+const OLD = 'old-secret';
+const DELIVERIES = 2;
+const IDS = ['pause', 'password', 'token', 'test', 'deliver-1', 'deliver-2', 'hand-over', 'watch'];
+
+/** What is changed: the password, or with `--token-only` the token, which its user resets. */
+type Kind = 'password' | 'token';
+
+/** What becomes of one thing that is asked for. */
+type Fate = 'works' | 'answer-lost' | 'lost' | 'refused' | 'signal';
+
+class World {
+  public readonly kind: Kind;
+  /** Programs that are under way, with what they are to do, by the number of their process. */
+  public readonly running = new Map<number, () => void>();
+  /** The secret stands in an email, and no run has taken it. */
+  public isInMail = false;
+  public processes = 0;
+  /** What the org takes now, and how often it was changed. */
+  public password = OLD;
+  public sets = 0;
+  public readonly stores = new Map<number, string>();
+  public readonly handed: string[] = [];
+  /** How often each of the others happened for each password. */
+  public readonly happened = new Map<string, number>();
+  public readonly attempts: string[] = [];
+  #made = 0;
+
+  public constructor(kind: Kind = 'password') {
+    this.kind = kind;
+  }
+
+  public get machine(): ProgramMachine {
+    const isAlive = (pid: number): boolean => this.running.has(pid);
+    return { ...MACHINE, isAlive, startOf: (pid) => `start of ${String(pid)}`, groupRuns: () => false };
+  }
+
+  /** They come to their end, whoever began them. */
+  public endPrograms(until = Infinity): void {
+    for (const [pid, work] of this.running) {
+      if (pid > until) continue;
+      this.running.delete(pid);
+      work();
+    }
+  }
+
+  public newPassword(): string {
+    this.#made += 1;
+    return `secret${'x'.repeat(10)}${String(this.#made)}`;
+  }
+
+  public count(what: string): void {
+    this.happened.set(what, (this.happened.get(what) ?? 0) + 1);
+  }
+}
+
+/** One process, until it ends, is interrupted or dies. */
+class Process {
+  readonly #world: World;
+  readonly #life: Life;
+  readonly #fates: Fate[];
+  public readonly started: StartedPrograms;
+  public isEnding = false;
+  /** The secret was handed over before, and piped in. */
+  public isPiped = false;
+
+  public constructor(world: World, life: Life, fates: readonly Fate[]) {
+    this.started = new StartedPrograms(world.machine);
+    this.#world = world;
+    this.#life = life;
+    this.#fates = [...fates];
+  }
+
+  /** A signal that can be caught comes while the thing is under way. */
+  #fate(): Fate {
+    const fate = this.#fates.shift() ?? 'works';
+    if (fate === 'signal') this.isEnding = true;
+    return fate === 'signal' ? 'works' : fate;
+  }
+
+  async #program(step: string, work: () => void): Promise<DoorEnd> {
+    await Promise.resolve();
+    const fate = this.#fate();
+    const isRefused = fate === 'refused' || fate === 'lost';
+    this.#run(step, isRefused ? () => undefined : work);
+    if (isRefused) return { kind: 'refused', code: 'exit-1' };
+    return fate === 'answer-lost' ? { kind: 'unknown', code: 'timed-out' } : { kind: 'done' };
+  }
+
+  /** A process that has been told what it is to do does it, whether or not the run is still there. */
+  #run(step: string, work: () => void): void {
+    const pid = (this.#world.processes += 1);
+    this.started.began(step, pid);
+    this.#world.running.set(pid, work);
+    this.#life.step(() => {
+      this.#world.running.delete(pid);
+      work();
+    });
+    this.started.ended(pid);
+  }
+
+  public doors(): RotationDoors {
+    const world = this.#world;
+    return {
+      holdings: {
+        passwordChanged: async () =>
+          Promise.resolve({ known: true, value: new Date(Date.UTC(2026, 0, 1 + world.sets)).toISOString(), from: '' }),
+      } as RotationDoors['holdings'],
+      makePassword: async () => Promise.resolve(new Secret(world.newPassword())),
+      setPassword: async (secret) => {
+        await Promise.resolve();
+        const fate = this.#fate();
+        if (fate === 'refused') throw new OrgRefusal('INVALID_NEW_PASSWORD', '');
+        if (fate === 'lost') throw orgError('connection', { code: 'ECONNRESET' });
+        this.#life.step(() => {
+          world.password = secret.reveal();
+          world.sets += 1;
+        });
+        if (fate === 'answer-lost') throw orgError('connection', { code: 'ECONNRESET' });
+      },
+      takeToken: async () => {
+        await Promise.resolve();
+        const fate = this.#fate();
+        if (world.kind === 'token' && fate !== 'lost' && fate !== 'refused') this.#life.step(() => this.#resetToken());
+        if (fate !== 'works') throw new StepFailure('no-token', 'refused');
+        world.isInMail = false;
+        return new Secret(world.kind === 'token' ? world.password : 'A'.repeat(24));
+      },
+      pause: async () => this.#program('pause', () => world.count('pause')),
+      test: async (vault) => this.#test(this.#secretIn(vault.password, vault.securityToken)),
+      deliver: async (at, payload) =>
+        this.#program(deliveryId(at), () => {
+          const secret = this.#secretOf(payload);
+          world.count(`deliver-${String(at)} ${secret}`);
+          world.stores.set(at, secret);
+        }),
+      watch: async () => {
+        await Promise.resolve();
+        return ['refused', 'lost'].includes(this.#fate())
+          ? { kind: 'refused', code: 'client-fails' }
+          : { kind: 'done' };
+      },
+    };
+  }
+
+  async #test(secret: string): Promise<DoorEnd> {
+    await Promise.resolve();
+    const fate = this.#fate();
+    if (fate === 'refused' || fate === 'lost') return { kind: 'not-tested', code: 'held-back' };
+    this.#life.step(() => {
+      this.#world.count(`test ${secret}`);
+      this.#world.attempts.push(secret);
+    });
+    return fate === 'answer-lost' ? { kind: 'unknown', code: 'timed-out' } : { kind: 'done' };
+  }
+
+  #resetToken(): void {
+    this.#world.password = this.#world.newPassword();
+    this.#world.sets += 1;
+    this.#world.isInMail = true;
+  }
+
+  #secretIn(password: Secret | undefined, token: Secret | undefined): string {
+    return (this.#world.kind === 'token' ? token : password)?.reveal() ?? '';
+  }
+
+  #secretOf({ password, securityToken }: Payload): string {
+    return this.#world.kind === 'token' ? securityToken : password;
+  }
+
+  public handOver(payload: Payload): DoorEnd {
+    const secret = this.#secretOf(payload);
+    this.#run('hand-over', () => {
+      // Whoever pipes it in again may be given it again.
+      if (!this.isPiped) this.#world.count(`hand-over ${secret}`);
+      this.#world.handed.push(secret);
+    });
+    return { kind: 'done' };
+  }
+}
+
+class FullDisk extends MemoryDisk {
+  readonly #world: World;
+
+  public constructor(world: World, files: Files, life: Life) {
+    super(files, life);
+    this.#world = world;
+  }
+
+  public override replace(name: string, content: string): void {
+    if (this.#world.sets > 0) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    super.replace(name, content);
+  }
+}
+
+interface Lived {
+  readonly isWhole: boolean;
+  readonly record: RunRecord | undefined;
+}
+
+interface Living {
+  readonly fates: readonly Fate[];
+  readonly until: number;
+  /** Once something is set, nothing can be written down any more. */
+  readonly isDiskFull?: boolean;
+  /** Whoever takes the run up has kept what was handed over, and pipes it in. */
+  readonly pipes: boolean;
+}
+
+function recordOf(files: Files): RunRecord | undefined {
+  const [, bytes] = [...files].find(([name]) => name.endsWith('.run.json')) ?? [];
+  if (bytes === undefined) return undefined;
+  const record = recordIn(bytes);
+  if (record === undefined) throw new Error('The run file is no record');
+  return record;
+}
+
+async function live(world: World, files: Files, { fates, isDiskFull = false, pipes, until }: Living): Promise<Lived> {
+  // A lock of a process that died holds nobody back for ever.
+  for (const name of files.keys()) if (name.includes('.lock.')) files.delete(name);
+  const resumed = recordOf(files);
+  const life = new Life(until);
+  const runs = new Runs(
+    '/nowhere',
+    MACHINE,
+    isDiskFull ? new FullDisk(world, files, life) : new MemoryDisk(files, life),
+  );
+  const process = new Process(world, life, fates);
+  const handed = world.handed.at(-1);
+  const isPiped = resumed !== undefined && isSecretLost(resumed) && pipes && handed === world.password;
+  process.isPiped = isPiped;
+  const vault = vaultOf(world.kind, isPiped ? handed : undefined);
+  const payload = (): Payload | undefined =>
+    vault.password === undefined
+      ? undefined
+      : {
+          ...{ username: 'u', instanceUrl: 'i', password: vault.password.reveal() },
+          securityToken: vault.securityToken?.reveal() ?? '',
+        };
+  const before = world.processes;
+  const doors = process.doors();
+  try {
+    await carryRotation({
+      ...{ runs, resumed, vault, payload, ids: IDS, started: process.started },
+      leftOut: leftOutOf(world.kind),
+      patience: {
+        ...{ seconds: 60, isForced: false, machine: world.machine, say: () => undefined },
+        wait: async () => {
+          world.endPrograms();
+          return Promise.resolve();
+        },
+      },
+      about: { command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u', subject: null },
+      steps: [
+        pauseStep(doors),
+        setStep(doors, vault),
+        tokenStep(doors, vault),
+        testStep(doors, vault),
+        ...Array.from({ length: DELIVERIES }, (_, at) => deliverStep(doors, at, payload)),
+        watchStep(doors),
+      ].filter(({ id }) => !leftOutOf(world.kind).has(id)),
+      handOver: async (whole) => Promise.resolve(process.handOver(whole)),
+      now: () => new Date('2026-11-24T12:00:01Z'),
+      isEnding: () => process.isEnding,
+      isLocked: () => false,
+      onBegin: () => undefined,
+      tell: () => undefined,
+    });
+    return { isWhole: true, record: recordOf(files) };
+  } catch (error) {
+    if (error instanceof Killed) return { isWhole: false, record: recordOf(files) };
+    if (error instanceof OrgError || error instanceof ChangeError) return { isWhole: true, record: recordOf(files) };
+    throw error;
+  } finally {
+    // Those of the lives before come to their end now at the latest, after everything that this one did.
+    world.endPrograms(before);
+  }
+}
+
+function leftOutOf(kind: Kind): ReadonlySet<string> {
+  return new Set(kind === 'token' ? ['password'] : []);
+}
+
+/** @param handed what was handed over by the run before, and is piped in */
+function vaultOf(kind: Kind, handed: string | undefined): Vault {
+  const given = handed === undefined ? undefined : new Secret(handed);
+  if (kind === 'token') return new Vault(new Secret('stays'), given, given !== undefined);
+  return given === undefined ? new Vault() : new Vault(given, new Secret('A'.repeat(24)), true);
+}
+
+/** Whether somebody holds what the org takes now. */
+function isSomebodys(world: World): boolean {
+  const isStored = Array.from({ length: DELIVERIES }, (_, at) => world.stores.get(at)).every(
+    (one) => one === world.password,
+  );
+  return world.password === OLD || isStored || world.isInMail || world.handed.includes(world.password);
+}
+
+function checkTruth(world: World, record: RunRecord | undefined): void {
+  for (const [what, times] of world.happened) expect(times, what).to.equal(1);
+  expect(world.attempts.length, 'attempts').to.be.at.most(world.sets);
+  if (record === undefined) {
+    expect(world.password).to.equal(OLD);
+    return;
+  }
+  const stateOf = (id: string): string => record.steps.find((step) => step.id === id)?.state ?? '';
+  const isSet = world.password !== OLD;
+  const setting = stateOf(world.kind);
+  if (['done', 'unread'].includes(setting)) expect(isSet, 'set').to.equal(true);
+  // Whether its user has reset a token that was not given to the run, the run cannot know.
+  const notSet = world.kind === 'token' ? ['pending'] : ['pending', 'refused', 'open'];
+  if (record.round === 1 && notSet.includes(setting)) expect(isSet, 'set').to.equal(false);
+  if (/old secret is the one that works/u.test(record.secret ?? '')) expect(world.password).to.equal(OLD);
+  for (let at = 0; at < DELIVERIES; at += 1) {
+    const state = stateOf(`deliver-${String(at + 1)}`);
+    const has = world.stores.get(at) === world.password && isSet;
+    if (state === 'done') expect(has, `delivered ${String(at)}`).to.equal(true);
+    // Of a later round a delivery speaks of the secret of that round.
+    const isOfRound = record.round === 1 || stateOf(world.kind) === 'done';
+    if (isOfRound && (state === 'pending' || state === 'refused')) {
+      expect(has, `not delivered ${String(at)}`).to.equal(false);
+    }
+  }
+  if (stateOf('hand-over') === 'done') expect(world.handed, 'handed over').to.include(world.password);
+  if (!isSomebodys(world)) expect(record.secret, 'words').to.match(/this secret is lost/u);
+}
+
+const fate = fc.constantFrom<Fate>('works', 'works', 'works', 'answer-lost', 'lost', 'refused', 'signal');
+const death = fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 60 }));
+const living = fc.record({ fates: fc.array(fate, { maxLength: 9 }), until: death, pipes: fc.boolean() });
+
+describe('a rotation', () => {
+  for (const kind of ['password', 'token'] as const) {
+    it(`of a ${kind} never loses it but by a death, does nothing twice for one, and its file tells the truth`, async () => {
+      let [whole, dead, lost, late] = [0, 0, 0, 0];
+      await fc.assert(
+        fc.asyncProperty(fc.array(living, { minLength: 1, maxLength: 5 }), async (lives) => {
+          const world = new World(kind);
+          const files: Files = new Map();
+          for (const one of lives) {
+            const [wasSomebodys, sets] = [isSomebodys(world), world.sets];
+            late += world.running.size;
+            const { isWhole, record } = await live(world, files, one);
+            checkTruth(world, record);
+            // A secret that a death has lost stays lost until another one is set.
+            if (isWhole && (wasSomebodys || world.sets > sets)) {
+              expect(isSomebodys(world), 'the new secret is somebody’s, or the old one works').to.equal(true);
+            }
+            whole += Number(isWhole);
+            dead += Number(!isWhole);
+            lost += Number(!isSomebodys(world));
+          }
+          // Whatever happened: taken up without a fault it comes to its end.
+          const { record } = await live(world, files, { fates: [], until: Infinity, pipes: false });
+          checkTruth(world, record);
+          expect(isSomebodys(world)).to.equal(true);
+          // Whether the clients were stopped nobody can tell: nothing was set, and a new run begins anew.
+          if (record?.steps.some(({ id, state }) => id === 'pause' && state === 'unknown') === true) {
+            expect(world.password).to.equal(OLD);
+            expect(record.secret).to.match(/Whether --pause has stopped the clients is not known/u);
+            return;
+          }
+          const open =
+            record?.steps.filter(({ id, state }) => /deliver|password|watch/u.test(id) && !/done|left/u.test(state)) ??
+            [];
+          expect(open).to.deep.equal([]);
+        }),
+        { numRuns: 1000 },
+      );
+      // The runs have met what they are to show.
+      expect(Math.min(whole, dead, lost)).to.be.greaterThan(50);
+      expect(late, 'programs that outlived their run').to.be.greaterThan(3);
+    });
+  }
+
+  for (const [at, kind] of [
+    [0, 'before anything is written'],
+    [1, 'after the run file is there'],
+  ] as const) {
+    it(`leaves the old secret as it is where it dies ${kind}`, async () => {
+      const [world, files]: [World, Files] = [new World(), new Map()];
+      await live(world, files, { fates: [], until: at, pipes: false });
+      expect(world.password).to.equal(OLD);
+    });
+  }
+
+  it('says that a secret is lost where it dies between setting and delivery, and makes a new one when taken up', async () => {
+    let [world, files]: [World, Files] = [new World(), new Map()];
+    let until = 0;
+    while (world.sets === 0) {
+      [world, files] = [new World(), new Map()];
+      await live(world, files, { fates: [], until: until++, pipes: false });
+    }
+    expect(recordOf(files)?.secret).to.match(/set, not delivered: this secret is lost/u);
+    const { record } = await live(world, files, { fates: [], until: Infinity, pipes: true });
+    expect([world.sets, record?.round]).to.deep.equal([2, 2]);
+    expect([...world.stores.values()]).to.deep.equal([world.password, world.password]);
+    expect(world.happened.get('pause')).to.equal(1);
+  });
+
+  it('hands a secret over that it could not write anything about any more', async () => {
+    const [world, files]: [World, Files] = [new World(), new Map()];
+    await live(world, files, { fates: [], until: Infinity, pipes: false, isDiskFull: true });
+    expect([world.sets, world.handed]).to.deep.equal([1, [world.password]]);
+    expect(recordOf(files)?.secret).to.match(/this secret is lost/u);
+  });
+
+  it('goes on with a secret that was handed over, and does not set another one', async () => {
+    const [world, files]: [World, Files] = [new World(), new Map()];
+    // pause, set, token, test and the first delivery work; the second says no.
+    const fates: Fate[] = ['works', 'works', 'works', 'works', 'works', 'refused'];
+    await live(world, files, { fates, until: Infinity, pipes: false });
+    expect(world.handed).to.deep.equal([world.password]);
+    const { record } = await live(world, files, { fates: [], until: Infinity, pipes: true });
+    expect([world.sets, record?.round]).to.deep.equal([1, 1]);
+    expect(world.stores.get(1)).to.equal(world.password);
+  });
+});
+
+describe('a new password', () => {
+  const wish = { least: 8, any: false, username: 'etl.nightly@acme.example' };
+  it('has every kind of characters, is as long as the policy asks, and none that clients send wrong', () => {
+    for (let turn = 0; turn < 500; turn += 1) {
+      const made = newPassword(wish);
+      for (const kind of [/[A-Z]/u, /[a-z]/u, /[0-9]/u, /[-_=]/u]) expect(made).to.match(kind);
+      expect(made).to.match(/^[A-Za-z][A-Za-z0-9_=-]{31}$/u);
+    }
+    expect(newPassword({ ...wish, least: 40 })).to.have.length(40);
+    // Salesforce lets an administrator ask for up to 50.
+    expect(newPassword({ ...wish, least: undefined })).to.have.length(50);
+  });
+
+  it('has others where it is told that any may be', () => {
+    const made = Array.from({ length: 50 }, () => newPassword({ ...wish, any: true })).join('');
+    expect(made).to.match(/[!#$%+<>&]/u);
+  });
+
+  it('does not hold the name of its user', () => {
+    for (let turn = 0; turn < 200; turn += 1) {
+      expect(newPassword({ ...wish, username: 'aaa@acme.example' }).toLowerCase()).not.to.include('aaa');
+    }
+  });
+});

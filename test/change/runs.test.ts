@@ -1,0 +1,48 @@
+/** One run at a time for a user, however long it takes, and no longer than it is there. */
+import { expect } from 'chai';
+import { ChangeError, Runs } from '../../lib/change/index.js';
+import type { Machine } from '../../lib/login/machine.js';
+import { type Files, MemoryDisk } from '../login/memoryDisk.js';
+
+const BEGIN = Date.parse('2026-11-24T12:00:00Z');
+const ABOUT = { orgId: '00D', userId: '005' };
+
+describe('the user of a run', () => {
+  const machine = (pid: number, minutes: number, start = `start of ${String(pid)}`): Machine => ({
+    now: () => new Date(BEGIN + minutes * 60_000),
+    ...{ pid, host: 'here' },
+    startOf: () => start,
+    isAlive: (other) => other !== 99,
+  });
+  const heldFrom = (first: Machine, second: Machine): boolean => {
+    const files: Files = new Map();
+    new Runs('/nowhere', first, new MemoryDisk(files)).take(ABOUT);
+    try {
+      new Runs('/nowhere', second, new MemoryDisk(files)).take(ABOUT);
+      return false;
+    } catch (error) {
+      if (error instanceof ChangeError) return true;
+      throw error;
+    }
+  };
+  const cases: readonly (readonly [string, Machine, Machine, boolean])[] = [
+    ['is its own for five minutes', machine(1, 0, 's'), machine(2, 5, 's'), true],
+    ['is its own for a day, while it is there', machine(1, 0, 's'), machine(2, 1440, 's'), true],
+    ['is free where its process is gone', machine(99, 0, 's'), machine(2, 1, 's'), false],
+    ['is free where another process has its number', machine(1, 0, 's'), machine(2, 1440, 't'), false],
+    // Windows tells no start: after ten minutes nobody knows whose number it is.
+    ['is its own for nine minutes where the system tells no start', machine(1, 0, ''), machine(2, 9, ''), true],
+    ['is free after eleven minutes where the system tells no start', machine(1, 0, ''), machine(2, 11, ''), false],
+    [
+      'is free after eleven minutes where it was on another machine',
+      machine(1, 0, 's'),
+      { ...machine(2, 11, 's'), host: 'there' },
+      false,
+    ],
+  ];
+  for (const [how, first, second, isHeld] of cases) {
+    it(how, () => {
+      expect(heldFrom(first, second)).to.equal(isHeld);
+    });
+  }
+});

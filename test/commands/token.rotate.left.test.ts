@@ -1,0 +1,203 @@
+/**
+ * Rotations that are killed while a program of theirs is at work: the program lives on, with what is lost by then.
+ */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
+import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
+
+const WHO = 'etl@acme.example';
+const PASSWORD = 'Old-pw-of-etl-1';
+
+/** Keeps what it reads, when it has waited. */
+const STORE = `
+  const { appendFileSync, writeFileSync } = require('node:fs');
+  const [, , file, after] = process.argv;
+  writeFileSync(file + '.pid', String(process.pid));
+  let all = '';
+  process.stdin.setEncoding('utf8').on('data', (chunk) => (all += chunk)).on('end', () => {
+    setTimeout(() => appendFileSync(file, all + '\\n'), Number(after));
+  });
+`;
+
+describe('what a killed rotation leaves behind', function () {
+  if (process.platform === 'win32') return;
+  let home: Home;
+  let org: Org;
+  let admin: OrgSession;
+  let place = '';
+
+  beforeEach(async () => {
+    home = new Home();
+    place = mkdtempSync(join(tmpdir(), 'sf-token-left-'));
+    writeFileSync(join(place, 'store.cjs'), STORE);
+    org = await startOrg({ users: 20, clock: () => Date.parse('2026-11-24T12:00:00Z') });
+    const { office } = org.addresses;
+    org.change.settings.trustedRanges = [{ start: office, end: office }];
+    org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
+    org.change.addUser({ username: WHO, profile: 'Plain', password: PASSWORD });
+    admin = org.change.logIn('admin@loopback.example', 'office');
+  });
+  afterEach(async () => {
+    for (const name of readdirSync(place).filter((one) => one.endsWith('.pid'))) end(name.replace('.pid', ''));
+    await org.close();
+    home.remove();
+    rmSync(place, { recursive: true });
+  });
+
+  const file = (name: string): string => join(place, name);
+  const store = (name: string, after: number): string =>
+    `'${process.execPath}' '${file('store.cjs')}' '${file(name)}' ${String(after)}`;
+  /** The real work is done by a child of what was started, as in docs/stores.md. */
+  const shell = (name: string, after: number): string =>
+    `sh -c "cat | ${store(name, after).replaceAll("'", String.raw`'`)}"`;
+  const kept = (name: string): string[] =>
+    existsSync(file(name))
+      ? readFileSync(file(name), 'utf8')
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+      : [];
+  const passwordsIn = (name: string): string[] =>
+    kept(name).map((line) => String(asObject(JSON.parse(line) as JsonObject)['password']));
+  const end = (name: string): void => {
+    try {
+      process.kill(Number(readFileSync(file(`${name}.pid`), 'utf8')), 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  };
+  const rotation = (words: readonly string[]): string[] => [
+    ...['token', 'rotate', 'login', ...words, '--no-prompt', '--confirm', org.orgId, '--wait', '0'],
+    ...['--target-org', admin.accessToken, '--on-failure', store('failed', 0), '--skip-test', '--skip-token'],
+  ];
+  const env = (): Record<string, string> => ({ SF_ORG_INSTANCE_URL: org.urls.office });
+  /** Begins one, and kills it when its program is there and has what it was given. */
+  const killedIn = async (step: string, words: readonly string[]): Promise<Ran> =>
+    run(PLUGIN, rotation(['--username', WHO, '--apply', '--force', ...words]), home, {
+      env: { ...env(), TMPDIR: home.path },
+      watch: {
+        when: (output) => output.includes(`Now: ${step}`) && existsSync(file(`${step}.pid`)),
+        then: (kill) => {
+          setTimeout(() => {
+            kill('SIGKILL');
+          }, 200);
+        },
+      },
+    });
+  const again = async (words: readonly string[]): Promise<Ran> =>
+    plugin(rotation(['--resume', idOf(), ...words, '--json']), home, { env: env() });
+  const record = (): JsonObject => asObject(JSON.parse(readFileSync(runFilesIn(home)[0] ?? '', 'utf8')) as JsonObject);
+  const idOf = (): string => basename(runFilesIn(home).sort()[0] ?? '', '.run.json');
+  const logsIn = async (password: string): Promise<boolean> => {
+    const body =
+      '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><login xmlns="urn:partner.soap.sforce.com">' +
+      `<username>${WHO}</username><password>${password}</password></login></e:Body></e:Envelope>`;
+    const headers = { 'content-type': 'text/xml', soapaction: 'login' };
+    return (await fetch(`${org.urls.office}/services/Soap/u/60.0`, { method: 'POST', headers, body })).ok;
+  };
+
+  for (const [how, program] of [
+    ['a delivery', store],
+    ['a child of a delivery', shell],
+  ] as const) {
+    it(`${how} that is slow has stored the lost secret before a new one is set`, async () => {
+      const dead = await killedIn('deliver-1', ['--deliver', program('deliver-1', 4000)]);
+      expect(dead.code).to.equal(null);
+      const [begun] = asList(record()['programs']);
+      expect([begun?.['step'], typeof begun?.['pid']]).to.deep.equal(['deliver-1', 'number']);
+      const ran = await again(['--deliver', program('deliver-1', 0)]);
+      expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
+      const stored = passwordsIn('deliver-1');
+      expect(stored).to.have.length(2);
+      expect(await Promise.all(stored.map(logsIn))).to.deep.equal([false, true]);
+      expect(record()['programs']).to.deep.equal([]);
+      expect(record()['round']).to.equal(2);
+    });
+  }
+
+  it('a delivery that does not end holds the next one back, and a new run as well', async () => {
+    await killedIn('deliver-1', ['--deliver', shell('deliver-1', 600_000)]);
+    org.clearLog();
+    const words = ['--deliver', store('deliver-1', 0), '--program-wait', '1'];
+    for (const ran of [
+      await again(words),
+      await plugin(rotation(['--username', WHO, '--apply', ...words, '--json']), home, { env: env() }),
+    ]) {
+      expect(ran.code, ran.stdout).to.equal(1);
+      expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.match(
+        /has left a program behind, which it started for deliver-1 and which still runs \(process \d+\)/u,
+      );
+    }
+    expect(changesIn(org)).to.deep.equal([]);
+    end('deliver-1');
+    const ran = await again(words);
+    expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
+    expect(await logsIn(passwordsIn('deliver-1').at(-1) ?? '')).to.equal(true);
+  });
+
+  it('one that nobody here can ask about is told, and passed over only with --force', async () => {
+    await killedIn('deliver-1', ['--deliver', store('deliver-1', 0)]);
+    const path = runFilesIn(home)[0] ?? '';
+    const [begun] = asList(record()['programs']);
+    const elsewhere = [{ ...begun, step: 'deliver-1', pid: 1, start: '1', host: 'another-machine boot pid' }];
+    writeFileSync(path, JSON.stringify({ ...record(), programs: elsewhere }));
+    org.clearLog();
+    const held = await again(['--deliver', store('deliver-1', 0)]);
+    expect([held.code, changesIn(org)], held.stdout).to.deep.equal([1, []]);
+    expect(held.stdout.replaceAll(/\s+/gu, ' ')).to.include('on another machine, and was killed');
+    const ran = await again(['--deliver', store('deliver-1', 0), '--force']);
+    expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
+    expect(record()['programs']).to.deep.equal([]);
+  });
+
+  it('clients that were being stopped: nothing is set, and the run goes on once somebody has seen them stopped', async () => {
+    const deliver = ['--deliver', store('one', 0)];
+    await killedIn('pause', [...deliver, '--pause', store('pause', 2000)]);
+    expect(record()['secret']).to.match(/^No secret was set, and the old one works/u);
+    org.clearLog();
+    const ran = await again([...deliver, '--pause', store('pause', 0)]);
+    const result = resultOf(ran);
+    expect(statesOf(result)).to.include('pause unknown').and.include('password pending');
+    expect([ran.code, changesIn(org), await logsIn(PASSWORD)], ran.stderr).to.deep.equal([30, [], true]);
+    // The program of the dead run has come to its end meanwhile, and was not started a second time.
+    expect(kept('pause')).to.have.length(1);
+    const page = await plugin(rotation(['--resume', idOf(), ...deliver, '--pause', store('pause', 0)]), home, {
+      env: env(),
+    });
+    expect(page.stdout.replaceAll(/\s+/gu, ' ')).to.include('--force').and.include('that the clients are stopped');
+    const forced = await again([...deliver, '--pause', store('pause', 0), '--force']);
+    expect(forced.code, forced.stdout + forced.stderr).to.equal(0);
+    expect(statesOf(resultOf(forced)))
+      .to.include('pause done')
+      .and.include('deliver-1 done');
+    expect(kept('pause')).to.have.length(1);
+  });
+
+  it('or begins anew: no lock of the dead run is in the way', async () => {
+    await killedIn('pause', ['--deliver', store('one', 0), '--pause', store('pause', 0)]);
+    const words = ['--username', WHO, '--apply', '--force', '--deliver', store('one', 0), '--json'];
+    const ran = await plugin(rotation(words), home, { env: env() });
+    expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
+    expect(runFilesIn(home)).to.have.length(2);
+  });
+
+  it('no file: what was killed while it held the secret has written it nowhere', async () => {
+    await killedIn('deliver-1', ['--deliver', store('deliver-1', 0)]);
+    const until = Date.now() + 10_000;
+    while (kept('deliver-1').length === 0 && Date.now() < until) await new Promise((go) => setTimeout(go, 50));
+    const [secret = ''] = passwordsIn('deliver-1');
+    expect(await logsIn(secret)).to.equal(true);
+    // Home, logs, run files, temporary files and what a dump of the process would leave stand in this folder.
+    const files = readdirSync(home.path, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter((one) =>
+      one.isFile(),
+    );
+    expect(files.some(({ name }) => name.endsWith('.run.json'))).to.equal(true);
+    for (const one of files) {
+      expect(readFileSync(join(one.parentPath, one.name), 'latin1').includes(secret), one.name).to.equal(false);
+    }
+  });
+});

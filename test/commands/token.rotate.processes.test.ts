@@ -1,0 +1,408 @@
+/**
+ * Rotations in processes of their own: signals, deaths, two at once, clients that retry, and prompts on a terminal.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { runFilesIn } from '../support/changes.js';
+import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
+import { PseudoTerminal } from '../support/terminal.js';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const WHO = 'etl@acme.example';
+const PASSWORD = 'Old-pw-of-etl-1';
+
+/** A store: keeps the lines that it reads, at once or when it has waited. */
+const STORE = `
+  let all = '';
+  process.stdin.setEncoding('utf8').on('data', (chunk) => (all += chunk)).on('end', () => {
+    setTimeout(() => require('node:fs').appendFileSync(process.argv[2], all), Number(process.argv[3]));
+  });
+`;
+
+/** A client as they are: tries again and again, with what its store holds, else with what it has had for years. */
+const CLIENT = `
+  const { existsSync, readFileSync } = require('node:fs');
+  const [, , url, name, store, every] = process.argv;
+  const tries = async () => {
+    const line = existsSync(store) ? readFileSync(store, 'utf8').trim().split('\\n').at(-1) : '';
+    const password = line === '' ? '${PASSWORD}' : JSON.parse(line).password;
+    await fetch(url + '/services/Soap/u/60.0', {
+      method: 'POST', headers: { 'content-type': 'text/xml', soapaction: 'login' },
+      body: '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><CallOptions xmlns="urn:partner.soap.sforce.com"><client>' + name +
+        '</client></CallOptions></e:Header><e:Body><login xmlns="urn:partner.soap.sforce.com"><username>${WHO}</username><password>' + password + '</password></login></e:Body></e:Envelope>',
+    }).catch(() => undefined);
+  };
+  setInterval(tries, Number(every));
+`;
+
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+
+describe('sf token rotate login in processes of their own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sf-token-rotate-own-'));
+  const [store, client] = [join(folder, 'store.cjs'), join(folder, 'client.cjs')];
+  let home: Home;
+  let org: Org;
+  let admin: OrgSession;
+  let place = '';
+  let count = 0;
+
+  before(() => {
+    writeFileSync(store, STORE);
+    writeFileSync(client, CLIENT);
+  });
+  afterEach(async () => {
+    await org.close();
+    home.remove();
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const open = async (clock: (() => number) | undefined = () => NOW): Promise<void> => {
+    home = new Home();
+    place = join(folder, String((count += 1)));
+    mkdirSync(place);
+    org = await startOrg({ users: 20, clock });
+    const { office } = org.addresses;
+    org.change.settings.trustedRanges = [{ start: office, end: office }];
+    org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
+    org.change.addUser({ username: WHO, profile: 'Plain', password: PASSWORD });
+    for (let hour = 1; hour < 12; hour += 1) {
+      for (const application of ['Nightly load', 'Billing', 'Archive']) {
+        org.change.addLogin(WHO, Math.floor(org.change.now() / 1000) - hour * 3600, { application });
+      }
+    }
+    admin = org.change.logIn('admin@loopback.example', 'office');
+  };
+  const file = (name: string): string => join(place, name);
+  const keeps = (name: string, after = 0): string =>
+    `'${process.execPath}' '${store}' '${file(name)}' ${String(after)}`;
+  const kept = (name: string): string[] =>
+    existsSync(file(name))
+      ? readFileSync(file(name), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => String(asObject(JSON.parse(line) as JsonObject)['password']))
+      : [];
+  const args = (wait: number, after: number): string[] => [
+    ...['--no-prompt', '--confirm', org.orgId, '--wait', String(wait), '--target-org', admin.accessToken],
+    ...['--deliver', keeps('one', after), '--on-failure', keeps('failed')],
+  ];
+  const begin = ['token', 'rotate', 'login', '--username', WHO, '--apply'];
+  const own = async (
+    words: readonly string[],
+    watch?: NonNullable<NonNullable<Parameters<typeof run>[3]>['watch']>,
+  ): Promise<Ran> =>
+    run(PLUGIN, words, home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.office },
+      ...(watch === undefined ? {} : { watch }),
+    });
+  const runFiles = (): string[] => runFilesIn(home).sort();
+  const resumed = async (path: string): Promise<Ran> =>
+    plugin(['token', 'rotate', 'login', '--resume', basename(path, '.run.json'), ...args(0, 0), '--json'], home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.office },
+    });
+  const recordOf = (path: string): JsonObject => asObject(JSON.parse(readFileSync(path, 'utf8')) as JsonObject);
+  const statesOf = (path: string): string[] =>
+    asList(recordOf(path)['steps']).map(({ id, state }) => `${String(id)} ${String(state)}`);
+  const logsIn = async (password: string): Promise<boolean> => {
+    const answer = await fetch(`${org.urls.office}/services/Soap/u/60.0`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/xml', soapaction: 'login' },
+      body:
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><login xmlns="urn:partner.soap.sforce.com">' +
+        `<username>${WHO}</username><password>${password}</password></login></e:Body></e:Envelope>`,
+    });
+    // What this test tries is nobody's attempt.
+    org.change.changeUser(WHO, { failed_logins: 0 });
+    return answer.ok;
+  };
+  const signalled = async (step: string, signal: Signal, after: number, delay = 20_000): Promise<Ran> =>
+    own([...begin, ...args(0, delay), '--force', '--skip-token'], {
+      when: (output) => output.includes(`Now: ${step}`),
+      then: (kill) => {
+        setTimeout(() => {
+          kill(signal);
+        }, after);
+      },
+    });
+
+  const firstThatLogsIn = async (secrets: readonly string[]): Promise<string | undefined> => {
+    const those = await Promise.all(secrets.map(async (one) => ((await logsIn(one)) ? one : undefined)));
+    return those.find((one) => one !== undefined);
+  };
+
+  it('that are killed between setting and delivery leave a file that says so, and are taken up', async () => {
+    await open();
+    const dead = await signalled('deliver-1', 'SIGKILL', 500, 1000);
+    expect(dead.code).to.equal(null);
+    const [path = ''] = runFiles();
+    expect(recordOf(path)['secret']).to.match(/was set, not delivered: this secret is lost/u);
+    expect(statesOf(path)).to.include('password done').and.include('deliver-1 begun').and.include('hand-over pending');
+    expect(await logsIn(PASSWORD)).to.equal(false);
+    const again = await resumed(path);
+    expect(again.code, again.stdout + again.stderr).to.equal(0);
+    expect([recordOf(path)['round'], statesOf(path).includes('deliver-1 done')]).to.deep.equal([2, true]);
+    expect(await logsIn(kept('one').at(-1) ?? '')).to.equal(true);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`that get ${signal} while a delivery is under way hand the secret over, and end with 130`, async () => {
+      await open();
+      const ended = await signalled('deliver-1', signal, 500);
+      expect(ended.code, ended.stderr).to.equal(130);
+      const [handed = ''] = kept('failed');
+      expect(await logsIn(handed)).to.equal(true);
+      expect(ended.stdout + ended.stderr).not.to.include(handed);
+      const [path = ''] = runFiles();
+      expect(statesOf(path)).to.include('deliver-1 unknown').and.include('hand-over done');
+      expect(recordOf(path)['secret']).to.match(/handed over once/u);
+    });
+  }
+
+  it('wait for nobody: a second run of the same user is refused while the first is under way', async () => {
+    await open();
+    let second: Promise<Ran> | undefined;
+    await own([...begin, ...args(0, 20_000)], {
+      when: (output) => output.includes('Now: deliver-1'),
+      then: (kill) => {
+        second = own([...begin, ...args(0, 0)]).finally(() => {
+          kill('SIGTERM');
+        });
+      },
+    });
+    const refusal = await second;
+    expect(refusal?.code).to.equal(1);
+    expect(refusal?.stderr.replaceAll(/\s+/gu, ' ')).to.include('changing this user right now');
+    expect(await logsIn(kept('failed')[0] ?? '')).to.equal(true);
+  });
+
+  it('twenty of them, with a signal at some time: the secret is somebody’s, or a death is told and taken up', async () => {
+    await open();
+    let works = PASSWORD;
+    let lost = 0;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const before = new Set(runFiles());
+      const signal = (['SIGKILL', 'SIGINT', 'SIGTERM'] as const)[turn % 3] ?? 'SIGINT';
+      const step = (['password', 'test', 'deliver-1', 'unlock'] as const)[turn % 4] ?? 'test';
+      const ended = await signalled(step, signal, Math.floor(Math.random() * 400), Math.floor(Math.random() * 600));
+      const path = runFiles().find((one) => !before.has(one)) ?? '';
+      const held = [works, kept('one').at(-1) ?? '', kept('failed').at(-1) ?? ''];
+      const found = await firstThatLogsIn(held);
+      if (signal !== 'SIGKILL') {
+        // Once the run is over and written down, Node gives the signals back to the system: then it is by the signal.
+        const codes = path !== '' && recordOf(path)['ended'] !== null ? [0, 130, 68, null] : [0, 130, 68];
+        expect(ended.code, `${String(turn)} ${ended.stderr}`).to.be.oneOf(codes);
+      }
+      if (found === undefined) {
+        expect([signal, String(recordOf(path)['secret'])], String(turn)).to.satisfy(
+          ([by, words]: [string, string]) => by === 'SIGKILL' && /this secret is lost/u.test(words),
+        );
+        lost += 1;
+        const again = await resumed(path);
+        // 68 where the guard held the test back, since this test itself has tried so often.
+        expect(again.code, again.stdout + again.stderr).to.be.oneOf([0, 68]);
+        // A program that the dead run had begun has ended before the new secret was stored.
+        works = kept('one').at(-1) ?? '';
+      } else {
+        works = found;
+      }
+      expect(await logsIn(works), `${String(turn)} ${signal} ${step}`).to.equal(true);
+    }
+    expect(org.change.user(WHO)['locked']).to.equal(0);
+    expect(lost).to.be.lessThan(8);
+  });
+
+  it('watch the clients come back, and name the one that was forgotten', async () => {
+    await open(undefined);
+    const clients: ChildProcess[] = [];
+    const starts = (name: string, from: string, every: number): void => {
+      const words = [client, org.urls.office, name, file(from), String(every)];
+      clients.push(spawn(process.execPath, words, { stdio: 'ignore' }));
+    };
+    starts('Nightly load', 'one', 700);
+    starts('Billing', 'one', 900);
+    starts('Archive', 'nowhere', 2500);
+    try {
+      const ran = await own([...begin, ...args(12, 0), '--force', '--skip-token', '--json']);
+      const result = resultOf(ran);
+      const now = asList(result['clients']).map((one) => [one['client'], one['now']]);
+      expect(Object.fromEntries(now), ran.stderr).to.deep.equal({
+        'Nightly load': 'back',
+        Billing: 'back',
+        Archive: 'fails',
+      });
+      const forgotten = asList(result['clients']).find((one) => one['client'] === 'Archive');
+      const [failure] = asList(forgotten?.['failures'] ?? []);
+      expect(failure?.['address']).to.equal(org.addresses.office);
+      expect(Number(failure?.['count'])).to.be.within(1, 12);
+      expect(asObject(result['after'])).to.include({ locked: false, frozen: false });
+      expect(ran.code).to.equal(30);
+    } finally {
+      for (const one of clients) one.kill('SIGKILL');
+    }
+  });
+
+  it('tell a freeze by Salesforce from a lock', async () => {
+    await open(undefined);
+    const ran = own([...begin, ...args(30, 0), '--json'], {
+      when: () => kept('one').length > 0,
+      then: () => {
+        org.change.changeUser(WHO, { frozen: 1 });
+      },
+    });
+    const result = resultOf(await ran);
+    expect(asObject(result['after'])).to.include({ locked: false, frozen: true });
+    const watch = asList(result['steps']).find(({ step }) => step === 'watch');
+    expect([watch?.['state'], watch?.['code']]).to.deep.equal(['refused', 'user-frozen']);
+  });
+
+  for (const [how, flags, state, locked] of [
+    ['unlock a user whom watched clients have locked, where that is wanted', ['--unlock'], 'done', 0],
+    ['leave the lock where nobody wants it gone', [], 'refused', 1],
+  ] as const) {
+    it(how, async () => {
+      await open(undefined);
+      const ran = await own([...begin, ...args(30, 0), ...flags, '--json'], {
+        when: () => kept('one').length > 0,
+        then: () => {
+          // After the delivery, and after the one look for a lock that is there already.
+          setTimeout(() => {
+            org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
+          }, 1500);
+        },
+      });
+      const result = resultOf(ran);
+      const stateOf = (id: string): unknown => asList(result['steps']).find(({ step }) => step === id)?.['state'];
+      expect([stateOf('unlock'), stateOf('watch'), stateOf('unlock-again')], ran.stderr).to.deep.equal([
+        ...['done', 'refused'],
+        state,
+      ]);
+      expect(org.change.user(WHO)['locked']).to.equal(locked);
+      expect(asObject(result['after'])['locked']).to.equal(locked === 1);
+      expect(ran.code).to.equal(30);
+    });
+  }
+
+  describe('on a terminal', () => {
+    before(function () {
+      if (!PseudoTerminal.isThere) this.skip();
+    });
+
+    /** Answers what is asked with what is given for it, in their order. */
+    const onTerminal = async (
+      words: readonly string[],
+      answers: readonly (readonly [question: RegExp, keys: string])[],
+    ): Promise<{ code: number | null; screen: string }> => {
+      const quoted = [process.execPath, PLUGIN, ...words].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+      const child = spawn('script', ['-qec', `stty cols 200; exec ${quoted}`, '/dev/null'], {
+        env: {
+          PATH: process.env['PATH'],
+          ...home.env,
+          SF_ORG_INSTANCE_URL: org.urls.office,
+          SHELL: '/bin/sh',
+          TERM: 'xterm',
+        },
+        cwd: home.path,
+      });
+      let screen = '';
+      let from = 0;
+      const open_ = [...answers];
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        screen += chunk;
+        const [next] = open_;
+        const found = next === undefined ? null : next[0].exec(screen.slice(from));
+        if (next === undefined || found === null) return;
+        open_.shift();
+        from = screen.length;
+        // What a prompt draws it draws before it listens.
+        setTimeout(() => child.stdin.write(next[1]), 300);
+      });
+      return new Promise((resolve) => {
+        child.on('close', (code) => {
+          resolve({ code, screen });
+        });
+      });
+    };
+    const target = (): string[] => ['--target-org', admin.accessToken, '--wait', '0'];
+
+    it('change nothing at Ctrl-C where they ask whether to', async () => {
+      await open();
+      const { code } = await onTerminal([...begin, ...target()], [[/Set a new password/u, '\u0003']]);
+      expect([code, await logsIn(PASSWORD), runFiles()]).to.deep.equal([130, true, []]);
+    });
+
+    it('hand the secret over on the terminal at Ctrl-C where they ask for the token', async () => {
+      await open();
+      org.change.settings.trustedRanges = [];
+      const { code, screen } = await onTerminal(
+        [...begin, ...target(), '--force'],
+        [
+          [/Set a new password/u, 'y\r'],
+          [/Security token of the new email/u, '\u0003'],
+        ],
+      );
+      const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];
+      const { password = '' } = JSON.parse(line) as Record<string, string>;
+      org.change.settings.trustedRanges = [{ start: org.addresses.office, end: org.addresses.office }];
+      expect(await logsIn(password), screen).to.equal(true);
+      expect(code).to.equal(130);
+      expect(recordOf(runFiles()[0] ?? '')['secret']).to.match(/handed over once/u);
+    });
+
+    it('set nothing at Ctrl-C where they ask for a password', async () => {
+      await open();
+      const stays = await onTerminal(
+        [...begin, ...target(), '--token-only', '--force'],
+        [
+          [/Go on with the new token/u, 'y\r'],
+          [/Password that stays/u, '\u0003'],
+        ],
+      );
+      expect([stays.code, runFiles()], stays.screen).to.deep.equal([130, []]);
+      org.change.setPassword('admin@loopback.example', { password: 'Admin-old-1' });
+      org.clearLog();
+      const own_ = ['token', 'rotate', 'login', '--username', 'admin@loopback.example', '--apply'];
+      const mine = await onTerminal(
+        [...own_, ...target(), '--force', '--skip-token', '--skip-test'],
+        [
+          [/Set a new password/u, 'y\r'],
+          [/Password that you have now/u, '\u0003'],
+        ],
+      );
+      expect(mine.code, mine.screen).to.equal(130);
+      expect(
+        org.requests.filter(({ operation, path }) => operation === 'changeOwnPassword' || path.endsWith('/password')),
+      ).to.deep.equal([]);
+    });
+
+    it('unlock nobody at Ctrl-C where they ask whether to', async () => {
+      await open();
+      org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
+      const { code, screen } = await onTerminal(
+        [...begin, ...target(), '--force', '--skip-token'],
+        [
+          [/Set a new password/u, 'y\r'],
+          [/Unlock now/u, '\u0003'],
+        ],
+      );
+      expect([code, org.change.user(WHO)['locked']], screen).to.deep.equal([130, 1]);
+      expect(screen).to.match(/\{"username":"/u);
+    });
+
+    it('show the secret once, where no program is to get it', async () => {
+      await open();
+      const { code, screen } = await onTerminal([...begin, ...target()], [[/Set a new password/u, 'y\r']]);
+      const lines = screen.match(/\{"username":"[^\n]*\}/gu) ?? [];
+      expect(lines).to.have.length(1);
+      const { password = '' } = JSON.parse(lines[0] ?? '') as Record<string, string>;
+      expect(screen.split(password)).to.have.length(2);
+      expect([code, await logsIn(password)]).to.deep.equal([0, true]);
+    });
+  });
+});

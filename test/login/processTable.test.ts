@@ -1,0 +1,54 @@
+/** What the system tells of processes: /proc and ps have to tell the same. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect } from 'chai';
+import { MACHINE } from '../../lib/login/machine.js';
+import { PROC, processTable, PS } from '../../lib/login/processTable.js';
+
+describe('the table of processes', () => {
+  it('is /proc on Linux, ps elsewhere, and nothing on Windows', () => {
+    expect(processTable('linux')).to.equal(PROC);
+    expect(processTable('darwin')).to.equal(PS);
+    expect(processTable('win32')).to.equal(undefined);
+  });
+
+  for (const [name, table, place] of [
+    ['/proc', PROC, 'linux'],
+    ['ps', PS, undefined],
+  ] as const) {
+    it(`knows a process, its group and its end by ${name}`, async function () {
+      if (process.platform === 'win32' || (place !== undefined && process.platform !== place)) this.skip();
+      const own = table.row(process.pid);
+      if (own === undefined) this.skip();
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
+      await once(child, 'spawn');
+      const pid = child.pid ?? 0;
+      const row = table.row(pid);
+      // setsid(2): it leads a group that has its number.
+      expect(row).to.include({ group: pid, isOver: false });
+      expect(row?.start).to.equal(table.row(pid)?.start).and.not.equal('');
+      expect(table.rows().some(({ group, isOver }) => group === pid && !isOver)).to.equal(true);
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      expect(table.row(pid)).to.equal(undefined);
+      expect(table.rows().some(({ group }) => group === pid)).to.equal(false);
+    });
+  }
+
+  it('takes a process that has ended for gone, though nobody has taken note of its end', async function () {
+    if (process.platform !== 'linux') this.skip();
+    // The shell becomes a program that never asks after its child.
+    const script = 'sleep 0.3 & echo $!; exec sleep 60';
+    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [text] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(String(text).trim());
+      const until = Date.now() + 10_000;
+      while (PROC.row(pid)?.isOver !== true && Date.now() < until) await new Promise((go) => setTimeout(go, 20));
+      expect(PROC.row(pid)?.isOver).to.equal(true);
+      expect([MACHINE.isAlive(pid), MACHINE.startOf(pid)]).to.deep.equal([true, '']);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+});
