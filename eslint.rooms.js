@@ -27,7 +27,7 @@ export const ROOMS = {
   },
   report: {
     pure: true,
-    sees: ['inList', 'ip', 'policy', 'policy/audit', 'policy/findings', 'policy/gate', 'exitCodes', 'isoTime', 'text'],
+    sees: ['inList', 'ip', 'policy', 'policy/apps', 'policy/audit', 'policy/findings', 'policy/gate', 'exitCodes', 'isoTime', 'text'],
   },
   facts: { sees: ['ip', 'policy', ...SHARED] },
   'facts/addresses': { face: true, sees: ['ip', 'policy', 'facts', ...SHARED] },

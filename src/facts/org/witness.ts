@@ -212,7 +212,13 @@ export class OrgWitness implements Witness {
 
   /** The apps by which clients log in; gaps of single apps are in their facts. */
   public async apps(): Promise<Fact<readonly AppFacts[]>> {
-    return readApps(this.#client, this.#metadata, this.#gaps, await this.capabilities());
+    return readApps({
+      ...{ client: this.#client, metadata: this.#metadata, gaps: this.#gaps },
+      capabilities: await this.capabilities(),
+      passwordFlowBlocked: within(await this.oauthOidc(), (settings) =>
+        settings === undefined ? known(undefined, 'OauthOidcSettings') : settings.passwordFlowBlocked,
+      ),
+    });
   }
 
   /** Who changed what names an address in Setup; its gap is in the answer, not in {@link gaps}. */

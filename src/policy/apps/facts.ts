@@ -3,6 +3,7 @@
  */
 import type { Fact, Gap } from '../types.js';
 import type { AppFacts } from './types.js';
+import type { AppUse } from './uses.js';
 
 /** The user that an app runs as. */
 export interface RunAsUser {
@@ -12,21 +13,15 @@ export interface RunAsUser {
   readonly powers: Fact<readonly string[]>;
 }
 
-/** Flows that are in use, by the label of the app, as LoginHistory tells them. */
-export interface FlowUse {
-  readonly app: string;
-  readonly flow: 'password' | 'device' | 'user-agent';
-  readonly logins: number;
-  /** ISO time. */
-  readonly last: string;
-}
-
 export interface AppRuleFacts {
   readonly apps: { readonly read: readonly AppFacts[]; readonly gaps: readonly Gap[] };
-  /** By username in small letters; known undefined for a user whom the org does not have. */
-  readonly users: ReadonlyMap<string, Fact<RunAsUser | undefined>>;
-  /** Known undefined where no history was asked for. */
-  readonly uses: Fact<readonly FlowUse[] | undefined>;
+  /**
+   * By username in small letters; known undefined for a user whom the org does not have. Undefined where the witness has
+   * no users: a project.
+   */
+  readonly users: ReadonlyMap<string, Fact<RunAsUser | undefined>> | undefined;
+  /** By the label of the app; known undefined where there is no history. */
+  readonly uses: Fact<ReadonlyMap<string, AppUse> | undefined>;
   /** ISO time. */
   readonly now: string;
 }

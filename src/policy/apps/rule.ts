@@ -1,9 +1,9 @@
 /**
  * What rules about apps have in common.
  */
-import { ruleOver, type Found, type Judgement, type RuleCard } from '../findings/index.js';
+import { ruleOver, type FindingSubject, type Found, type Judgement, type RuleCard } from '../findings/index.js';
 import type { Fact, Gap } from '../types.js';
-import type { Between, Text } from '../../text.js';
+import { type Between, Text } from '../../text.js';
 import type { AppRuleFacts, AppRuleParameters, RunAsUser } from './facts.js';
 import type { AppFacts } from './types.js';
 
@@ -16,15 +16,20 @@ export function appPage(id: AppRuleId): RuleCard['page'] {
   return { title: `apps.${id}.title`, what: `apps.${id}.what`, why: `apps.${id}.why`, mend: `apps.${id}.mend` };
 }
 
-/** What people call it, and the id by which it stays known when its label changes. */
-export function ofApp({ id, kind, label, name }: AppFacts, text: Text, fix: Text): Found {
-  const called = name === '' ? label : name;
-  const place = kind === 'connected' ? 'ConnectedApp' : 'ExternalClientApplication';
+/** What people call it, and the id by which it stays known when its label changes; in a project its full name. */
+export function appSubject({ id, kind, label, name, namespace }: AppFacts): FindingSubject & { readonly place: string } {
+  const prefix = namespace.known && namespace.value !== undefined ? `${namespace.value}__` : '';
+  const type = kind === 'connected' ? 'ConnectedApp' : 'ExternalClientApplication';
+  const place = `${type}/${name === '' ? label : `${prefix}${name}`}`;
+  return { ...{ kind: 'app', name: label, place }, ...(id === undefined ? { within: place } : { id }) };
+}
+
+export function ofApp(app: AppFacts, text: Text, fix: Text): Found {
+  const { place, ...subject } = appSubject(app);
+  const { file } = app;
   return {
-    subject: { kind: 'app', name: label, ...(id === undefined ? {} : { id }) },
-    text,
-    fix,
-    location: { kind: 'logical', name: `${place}/${called}` },
+    ...{ subject, text, fix },
+    location: file === undefined ? { kind: 'logical', name: place } : { kind: 'file', file },
   };
 }
 
@@ -73,13 +78,14 @@ export function eachRunAs(
   });
 }
 
-/** Each app with client credentials whose run-as user the org has. */
+/** Each app with client credentials whose run-as user the org has; a witness without users has nothing to judge. */
 export function eachRunAsUser(
-  facts: Pick<AppRuleFacts, 'apps' | 'users'>,
+  { apps, users }: Pick<AppRuleFacts, 'apps' | 'users'>,
   judge: (app: AppFacts, user: RunAsUser & { readonly username: string }, judging: AppJudging) => void,
 ): Judgement {
-  return eachRunAs(facts, (app, username, judging) => {
-    const fact = username === undefined ? undefined : facts.users.get(username.toLowerCase());
+  if (users === undefined) return { found: [], notApplicable: Text.of('apps.no-users') };
+  return eachRunAs({ apps }, (app, username, judging) => {
+    const fact = username === undefined ? undefined : users.get(username.toLowerCase());
     const user = fact === undefined ? undefined : judging.value(fact);
     if (user !== undefined && username !== undefined) judge(app, { ...user, username }, judging);
   });

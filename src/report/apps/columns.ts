@@ -2,115 +2,175 @@
  * The columns of `list apps`, for all formats.
  */
 import { type Say, Text } from '../../text.js';
-import { written, type ListColumn } from '../columns.js';
+import { type ListColumn, type ShownColumn, written } from '../columns.js';
+import { number } from '../page/words.js';
 import type { ReportedApp as Row } from './result.js';
 
 /** What could not be read is no empty cell. */
 const UNREAD = '?';
-const shownOr = (text: string | null): string => text ?? UNREAD;
+const FLOWS = ['clientCredentials', 'jwt', 'password', 'device'] as const;
+const FLOW_WORDS = {
+  clientCredentials: 'client-credentials',
+  jwt: 'jwt',
+  password: 'password',
+  device: 'device',
+} as const;
+
+const shown = (
+  place: number,
+  key: string,
+  column: Omit<ShownColumn<Row>, 'place' | 'key' | 'html'> & { readonly filter?: true },
+): Pick<ListColumn<Row>, 'shown'> => {
+  const { filter, ...rest } = column;
+  return { shown: { ...rest, place, key, html: filter === undefined ? {} : { filter } } };
+};
+const joined = (names: readonly string[] | undefined, by: string): string | undefined => names?.join(by);
 
 export const APP_COLUMNS: readonly ListColumn<Row>[] = [
   {
     ...written('label', ({ label }) => label),
-    shown: {
-      place: 1,
-      key: 'app',
-      heading: 'apps.column.app',
-      kind: 'name',
-      cell: ({ label }) => label,
-      rank: 0,
-      html: {},
-    },
+    ...shown(1, 'app', { heading: 'apps.column.app', kind: 'name', cell: ({ label }) => label, rank: 0 }),
   },
   written('name', ({ name }) => name),
   {
     ...written('kind', ({ kind }) => kind),
-    shown: {
-      place: 2,
-      key: 'kind',
-      heading: 'apps.column.kind',
-      kind: 'word',
+    ...shown(2, 'kind', {
+      ...{ heading: 'apps.column.kind', kind: 'word', rank: 5, filter: true },
       cell: ({ kind }, say) => say(Text.of(`apps.kind.${kind}`)),
-      rank: 4,
-      html: { filter: true },
-    },
+    }),
   },
   written('id', ({ id }) => id),
-  written('namespace', ({ namespace }) => namespace),
+  {
+    ...written('namespace', ({ namespace }) => namespace),
+    ...shown(9, 'namespace', {
+      ...{ heading: 'apps.column.namespace', kind: 'word', filter: true },
+      cell: ({ namespace }) => namespace ?? UNREAD,
+    }),
+  },
   {
     ...written('flows.clientCredentials', ({ flows }) => flows.clientCredentials),
-    shown: { place: 3, key: 'flows', heading: 'apps.column.flows', kind: 'text', cell: flowWords, rank: 1, html: {} },
+    ...shown(3, 'flows', { heading: 'apps.column.flows', kind: 'text', cell: flowWords, rank: 2 }),
   },
   written('flows.jwt', ({ flows }) => flows.jwt),
+  written('flows.password', ({ flows }) => flows.password),
+  written('flows.device', ({ flows }) => flows.device),
   {
     ...written('certificateEnds', ({ certificateEnds }) => certificateEnds),
-    shown: {
-      place: 5,
-      key: 'ends',
-      heading: 'apps.column.ends',
-      kind: 'word',
+    ...shown(5, 'ends', {
+      ...{ heading: 'apps.column.ends', kind: 'word', rank: 6 },
       cell: ({ certificateEnds = '' }) => certificateEnds.slice(0, 10),
-      rank: 5,
-      html: {},
-    },
+    }),
   },
   {
-    ...written('runAs', ({ runAs }) => runAs),
-    shown: {
-      place: 4,
-      key: 'runAs',
-      heading: 'apps.column.runAs',
-      kind: 'name',
-      cell: ({ runAs }) => shownOr(runAs),
-      rank: 2,
-      html: {},
-    },
+    ...written('runAs.username', ({ runAs }) => runAs?.username),
+    ...shown(4, 'runAs', { heading: 'apps.column.runAs', kind: 'name', cell: runAsWords, rank: 3 }),
   },
-  written('permitted', ({ permitted }) => permitted),
-  written('openedBy.permissionSets', ({ openedBy }) => openedBy?.permissionSets.join(' ')),
-  written('openedBy.profiles', ({ openedBy }) => openedBy?.profiles.join(';')),
-  written('ipPolicy', ({ ipPolicy }) => ipPolicy),
-  written('scopes', ({ scopes }) => scopes?.join(' ')),
+  written('runAs.found', ({ runAs }) => runAs?.found),
+  written('runAs.active', ({ runAs }) => runAs?.active),
+  written('runAs.apiOnly', ({ runAs }) => runAs?.apiOnly),
+  written('runAs.powers', ({ runAs }) => joined(runAs?.powers ?? undefined, ' ')),
+  {
+    ...written('permitted', ({ permitted }) => permitted),
+    ...shown(10, 'permitted', {
+      ...{ heading: 'apps.column.permitted', kind: 'word', filter: true },
+      cell: ({ permitted }, say) => (permitted === null ? UNREAD : say(Text.of(`apps.permitted.${permitted}`))),
+    }),
+  },
+  {
+    ...written('openedBy.permissionSets', ({ openedBy }) => joined(openedBy?.permissionSets, ' ')),
+    ...shown(11, 'openedBy', {
+      ...{ heading: 'apps.column.openedBy', kind: 'text' },
+      cell: ({ openedBy }) =>
+        openedBy === null ? UNREAD : [...openedBy.permissionSets, ...openedBy.profiles].join(', '),
+    }),
+  },
+  written('openedBy.profiles', ({ openedBy }) => joined(openedBy?.profiles, ';')),
+  {
+    ...written('ipPolicy', ({ ipPolicy }) => ipPolicy),
+    ...shown(12, 'ip', {
+      ...{ heading: 'apps.column.ip', kind: 'word', filter: true },
+      cell: ({ ipPolicy }, say) => (ipPolicy === null ? UNREAD : say(Text.of(`apps.ip.${ipPolicy}`))),
+    }),
+  },
+  written('ipRanges', ({ ipRanges }) =>
+    joined(
+      ipRanges?.map(({ end, start }) => `${start}-${end}`),
+      ' ',
+    ),
+  ),
+  {
+    ...written('scopes', ({ scopes }) => joined(scopes ?? undefined, ' ')),
+    ...shown(13, 'scopes', {
+      ...{ heading: 'apps.column.scopes', kind: 'text' },
+      cell: ({ scopes }) => joined(scopes ?? undefined, ', ') ?? UNREAD,
+    }),
+  },
   written('refreshToken', ({ refreshToken }) => refreshToken),
   {
     ...written('tokens.count', ({ tokens }) => tokens?.count),
-    shown: {
-      place: 6,
-      key: 'tokens',
-      heading: 'apps.column.tokens',
-      kind: 'number',
-      cell: tokenWords,
-      rank: 6,
-      html: {},
-    },
+    ...shown(6, 'tokens', { heading: 'apps.column.tokens', kind: 'number', cell: tokenWords, rank: 7 }),
   },
   written('tokens.lastUsed', ({ tokens }) => tokens?.lastUsed),
   written('tokens.whole', ({ tokens }) => tokens?.whole),
   {
-    ...written('findings', ({ findings }) => findings.map(({ rule }) => rule).join(' ')),
-    shown: {
-      place: 7,
-      key: 'findings',
-      heading: 'apps.column.findings',
-      kind: 'text',
-      cell: ({ findings }) => findings.map(({ rule }) => rule).join(', '),
-      rank: 3,
-      html: {},
-    },
+    ...written('use.logins', ({ use }) => use?.logins),
+    ...shown(7, 'logins', { heading: 'apps.column.logins', kind: 'number', cell: loginWords, rank: 4 }),
+  },
+  {
+    ...written('use.last', ({ use }) => use?.last),
+    ...shown(14, 'last', {
+      ...{ heading: 'apps.column.last', kind: 'word' },
+      cell: ({ use }) => use?.last?.slice(0, 10) ?? '',
+    }),
+  },
+  written('use.users', ({ use }) => use?.users),
+  {
+    ...written('use.named', ({ use }) => joined(use?.named.map(nameOf), ' ')),
+    ...shown(15, 'users', {
+      ...{ heading: 'apps.column.users', kind: 'text' },
+      cell: ({ use }) => joined(use?.named.map(nameOf), ', ') ?? '',
+    }),
+  },
+  written('use.flows', ({ use }) => joined(use === undefined || use === null ? [] : Object.keys(use.flows), ' ')),
+  written('use.whole', ({ use }) => use?.whole),
+  {
+    ...written('findings', ({ findings }) => joined([...new Set(findings.map(({ rule }) => rule))], ' ')),
+    ...shown(8, 'findings', {
+      ...{ heading: 'apps.column.findings', kind: 'text', rank: 1 },
+      cell: ({ findings }) => [...new Set(findings.map(({ rule }) => rule.replace(/^app-/u, '')))].join(', '),
+    }),
   },
 ];
 
-function flowWords({ flows: { clientCredentials, jwt } }: Row, say: Say): string {
-  const words = [
-    ...(clientCredentials === true ? [say(Text.of('apps.flow.client-credentials'))] : []),
-    ...(jwt === true ? [say(Text.of('apps.flow.jwt'))] : []),
-    ...(clientCredentials === null || jwt === null ? [UNREAD] : []),
-  ];
-  return words.join(', ');
+function nameOf({ userId, username = userId }: { username?: string; userId: string }): string {
+  return username;
+}
+
+function flowWords({ flows }: Row, say: Say): string {
+  const on = FLOWS.filter((flow) => flows[flow] === 'on').map((flow) => say(Text.of(`apps.flow.${FLOW_WORDS[flow]}`)));
+  return [...on, ...(FLOWS.some((flow) => flows[flow] === null) ? [UNREAD] : [])].join(', ');
+}
+
+function runAsWords({ runAs }: Row, say: Say): string {
+  if (runAs === undefined) return '';
+  if (runAs === null) return UNREAD;
+  const { username } = runAs;
+  if (runAs.found === false) return say(Text.of('apps.run-as.missing', { username }));
+  return runAs.active === false ? say(Text.of('apps.run-as.inactive', { username })) : username;
 }
 
 /** A count that may be higher says so; none that was not read is a 0. */
+function countWords(count: number, whole: boolean): string {
+  if (whole) return number(count);
+  return count === 0 ? UNREAD : `>=${number(count)}`;
+}
+
 function tokenWords({ tokens }: Row): string {
-  if (tokens === null) return UNREAD;
-  return tokens.whole ? String(tokens.count) : `>=${String(tokens.count)}`;
+  if (tokens === undefined) return '';
+  return tokens === null ? UNREAD : countWords(tokens.count, tokens.whole);
+}
+
+function loginWords({ use }: Row): string {
+  if (use === undefined) return '';
+  return use === null ? UNREAD : countWords(use.logins, use.whole);
 }

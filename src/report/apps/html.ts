@@ -1,16 +1,24 @@
 /**
- * `list apps` as HTML: the answer, and all apps to be searched and sorted.
+ * `list apps` as HTML: the answer, all apps to be searched, filtered and sorted, and what was found of each.
  */
 import type { Say } from '../../text.js';
 import { HtmlRows } from '../columns.js';
 import { HtmlReport } from '../html/html.js';
 import type { Page } from '../page/page.js';
 import { APP_COLUMNS } from './columns.js';
+import { appBlock } from './page.js';
 import type { ListAppsResult } from './result.js';
+
+export interface AppsHtmlOptions {
+  readonly page: Page;
+  readonly explain: boolean;
+  /** Flags of where the facts come from, as they would be typed. */
+  readonly source: string;
+}
 
 export function* appsHtml(
   { apps }: ListAppsResult,
-  { explain, page, source }: { readonly page: Page; readonly explain: boolean; readonly source: string },
+  { explain, page, source }: AppsHtmlOptions,
   say: Say,
 ): Generator<string, void, undefined> {
   const rows = new HtmlRows(APP_COLUMNS, say, { filledBy: apps });
@@ -19,5 +27,7 @@ export function* appsHtml(
   for (const app of apps) yield report.row(rows.cells(app));
   // The table of the page is the first of the rows.
   const look = page.look.filter(({ kind }) => kind !== 'table');
-  yield* report.end({ page, look, charts: [], explain });
+  const below = apps.flatMap((app) => appBlock(app, say));
+  const details = page.details.filter(({ kind }) => kind !== 'facts');
+  yield* report.end({ page: { ...page, details }, look, charts: [], below, explain });
 }

@@ -37,7 +37,9 @@ describe('the apps of an org, by its objects', () => {
     const client = new ConnectionClient(await connect(org, session));
     const gaps = new GapList();
     const capabilities = await readCapabilities(client, await readIdentity(client));
-    return { apps: await readApps(client, new MetadataReader(client), gaps, capabilities), gaps };
+    const metadata = new MetadataReader(client);
+    const passwordFlowBlocked = { known: true, value: false, from: 'test' } as const;
+    return { apps: await readApps({ client, metadata, gaps, capabilities, passwordFlowBlocked }), gaps };
   };
   const named = (apps: readonly AppFacts[], label: string): AppFacts => {
     const found = apps.find((app) => app.label === label);
@@ -123,10 +125,26 @@ describe('the apps of an org, by its objects', () => {
     expect(gaps.list().map(({ what }) => what)).to.include('OauthToken');
   });
 
-  it('are unread where the session may not see apps, or the org has no External Client Apps', async () => {
+  it('are unread where the session may not see apps', async () => {
     const { apps } = await read(org.change.sessionWithout('CustomizeApplication', 'ViewSetup'));
     expect(apps.known).to.equal(false);
-    org.change.settings.absent.add('ExternalClientApplication');
-    expect((await read()).apps.known).to.equal(false);
+  });
+
+  it('are the connected apps alone, and all of them, in an org without External Client Apps', async () => {
+    for (const type of ['ExternalClientApplication', 'ExtlClntAppOauthPlcyCnfg', 'ExtlClntAppOauthSettings'])
+      org.change.settings.absent.add(type);
+    org.change.settings.absent.add('ExtlClntAppGlobalOauthSettings');
+    const { apps, gaps } = await read();
+    expect(apps.known && apps.partial).to.equal(undefined);
+    expect(valueOf(apps).map(({ label }) => label)).to.deep.equal(['Integration App']);
+    expect(gaps.list()).to.deep.equal([]);
+  });
+
+  it('are in part where the object alone is hidden: metadata name External Client Apps', async () => {
+    org.change.settings.absent.add('ExtlClntAppOauthPlcyCnfg');
+    const { apps } = await read();
+    const app = named(valueOf(apps), 'Nightly export');
+    expect([app.permitted.known, app.runAs.known, app.ipPolicy.known]).to.deep.equal([false, false, false]);
+    expect(valueOf(app.scopes)).to.deep.equal(['Api']);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { APP_RULES, type AppRuleFacts, type RunAsUser } from '../../../lib/policy/apps/index.js';
+import { APP_RULES, type AppFlow, type AppRuleFacts, type RunAsUser } from '../../../lib/policy/apps/index.js';
 import { CONTROLS, findingsOf, judgeAll } from '../../../lib/policy/findings/index.js';
 import { type AppFacts, type Fact, known, unreadable } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
@@ -16,11 +16,14 @@ const app = (more: Partial<AppFacts> = {}): AppFacts => ({
   label: 'Nightly export',
   namespace: of(undefined),
   clientCredentials: of(true),
+  passwordFlow: of(false),
+  deviceFlow: of(false),
   runAs: of(ROBOT),
   certificateEnds: of(undefined),
   permitted: of('admin-approved'),
   openedBy: of({ permissionSets: ['Nightly_Export'], profiles: [] }),
   ipPolicy: of('enforce'),
+  ipRanges: of([]),
   scopes: of(['Api']),
   refreshToken: of('Zero'),
   tokens: of({ count: 0 }),
@@ -39,10 +42,13 @@ const facts = (
 ): AppRuleFacts => ({
   apps: { read: [one], gaps: [] },
   users: new Map([[ROBOT.toLowerCase(), robot]]),
-  uses: of([]),
+  uses: of(new Map()),
   now: NOW,
   ...more,
 });
+
+const uses = (app: string, flow: AppFlow): AppRuleFacts['uses'] =>
+  of(new Map([[app, { logins: 3, last: 1_795_953_600, flows: new Map([[flow, { logins: 3, last: 1_795_953_600 }]]), users: [] }]]));
 
 const judged = (given: AppRuleFacts, expiring = 30): string[] =>
   judgeAll(APP_RULES, given, { expiring }).flatMap(({ findings, gaps, outcome, rule }) =>
@@ -125,15 +131,26 @@ describe('rules about apps', () => {
     ],
     [
       'a flow that ends, in use',
-      facts(app(), undefined, { uses: of([{ app: 'Nightly export', flow: 'device', logins: 3, last: NOW }]) }),
+      facts(app(), undefined, { uses: uses('Nightly export', 'device') }),
       ['app-ending-flow failed warning apps.app-ending-flow.found-device'],
     ],
     [
       'logins of another app',
-      facts(app(), undefined, { uses: of([{ app: 'Other', flow: 'device', logins: 3, last: NOW }]) }),
+      facts(app(), undefined, { uses: uses('Other', 'device') }),
       [],
     ],
     ['no history', facts(app(), undefined, { uses: of(undefined) }), ['app-ending-flow not-applicable']],
+    ['client credentials in use', facts(app(), undefined, { uses: uses('Nightly export', 'client-credentials') }), []],
+    // A project has no users: what it names can be judged, and nothing more.
+    [
+      'a project, where nobody is named',
+      facts(app({ runAs: of(undefined) }), undefined, { users: undefined }),
+      [
+        'app-run-as-gone failed error apps.app-run-as-gone.found-none',
+        'app-run-as-privileged not-applicable',
+        'app-run-as-not-api-only not-applicable',
+      ],
+    ],
     // What could not be read is never a pass.
     [
       'an unread flow',

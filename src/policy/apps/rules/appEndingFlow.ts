@@ -1,5 +1,10 @@
 import { Text } from '../../../text.js';
+import type { Found } from '../../findings/index.js';
 import { appPage, appRule, ofApp } from '../rule.js';
+import type { AppFacts } from '../types.js';
+import type { AppUse } from '../uses.js';
+
+const ENDING = ['password', 'device', 'user-agent'] as const;
 
 /** Clients log in through the app by a flow that Salesforce ends: with a password, by device or by user agent. */
 export const appEndingFlow = appRule({
@@ -9,16 +14,22 @@ export const appEndingFlow = appRule({
   page: appPage('app-ending-flow'),
   needs: ['apps', 'uses'],
   judge: ({ apps, uses }) => {
-    if (!uses.known) return { found: [], gaps: [uses.gap] };
-    if (uses.value === undefined) return { found: [], notApplicable: Text.of('apps.app-ending-flow.no-history') };
-    const found = uses.value.flatMap(({ app: label, flow, last, logins }) => {
-      const app = apps.read.find((one) => one.label === label);
-      if (app === undefined) return [];
-      const words = { logins: String(logins), last: last.slice(0, 10) };
-      const one = ofApp(app, Text.of(`apps.app-ending-flow.found-${flow}`, words), Text.of('apps.app-ending-flow.fix'));
-      return [{ ...one, key: [flow] }];
-    });
-    const partial = uses.partial === undefined ? [] : [uses.partial];
-    return { found, gaps: [...apps.gaps, ...partial] };
+    if (!uses.known) return { found: [], gaps: [...apps.gaps, uses.gap] };
+    const { partial, value } = uses;
+    if (value === undefined) return { found: [], notApplicable: Text.of('apps.app-ending-flow.no-history') };
+    return {
+      found: apps.read.flatMap((app) => endingFlows(app, value.get(app.label))),
+      gaps: [...apps.gaps, ...(partial === undefined ? [] : [partial])],
+    };
   },
 });
+
+function endingFlows(app: AppFacts, use: AppUse | undefined): Found[] {
+  return ENDING.flatMap((flow) => {
+    const seen = use?.flows.get(flow);
+    if (seen === undefined) return [];
+    const words = { logins: String(seen.logins), last: new Date(seen.last * 1000).toISOString().slice(0, 10) };
+    const one = ofApp(app, Text.of(`apps.app-ending-flow.found-${flow}`, words), Text.of('apps.app-ending-flow.fix'));
+    return [{ ...one, key: [flow] }];
+  });
+}

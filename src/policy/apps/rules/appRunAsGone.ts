@@ -15,7 +15,7 @@ export const appRunAsGone = appRule({
         judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-none'), fix));
         return;
       }
-      const fact = users.get(username.toLowerCase());
+      const fact = users?.get(username.toLowerCase());
       if (fact === undefined) return;
       const user = judging.value(fact);
       if (fact.known && user === undefined) {
