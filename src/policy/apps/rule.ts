@@ -17,7 +17,13 @@ export function appPage(id: AppRuleId): RuleCard['page'] {
 }
 
 /** What people call it, and the id by which it stays known when its label changes; in a project its full name. */
-export function appSubject({ id, kind, label, name, namespace }: AppFacts): FindingSubject & { readonly place: string } {
+export function appSubject({
+  id,
+  kind,
+  label,
+  name,
+  namespace,
+}: AppFacts): FindingSubject & { readonly place: string } {
   const prefix = namespace.known && namespace.value !== undefined ? `${namespace.value}__` : '';
   const type = kind === 'connected' ? 'ConnectedApp' : 'ExternalClientApplication';
   const place = `${type}/${name === '' ? label : `${prefix}${name}`}`;

@@ -6,7 +6,15 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
 import { findingText } from '../findings/words.js';
-import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page, type PageOptions } from '../page/page.js';
+import {
+  MAX_ROWS,
+  rowsShown,
+  type Block,
+  type FactsBlock,
+  type NextStep,
+  type Page,
+  type PageOptions,
+} from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';

@@ -48,7 +48,14 @@ const facts = (
 });
 
 const uses = (app: string, flow: AppFlow): AppRuleFacts['uses'] =>
-  of(new Map([[app, { logins: 3, last: 1_795_953_600, flows: new Map([[flow, { logins: 3, last: 1_795_953_600 }]]), users: [] }]]));
+  of(
+    new Map([
+      [
+        app,
+        { logins: 3, last: 1_795_953_600, flows: new Map([[flow, { logins: 3, last: 1_795_953_600 }]]), users: [] },
+      ],
+    ]),
+  );
 
 const judged = (given: AppRuleFacts, expiring = 30): string[] =>
   judgeAll(APP_RULES, given, { expiring }).flatMap(({ findings, gaps, outcome, rule }) =>
@@ -134,11 +141,7 @@ describe('rules about apps', () => {
       facts(app(), undefined, { uses: uses('Nightly export', 'device') }),
       ['app-ending-flow failed warning apps.app-ending-flow.found-device'],
     ],
-    [
-      'logins of another app',
-      facts(app(), undefined, { uses: uses('Other', 'device') }),
-      [],
-    ],
+    ['logins of another app', facts(app(), undefined, { uses: uses('Other', 'device') }), []],
     ['no history', facts(app(), undefined, { uses: of(undefined) }), ['app-ending-flow not-applicable']],
     ['client credentials in use', facts(app(), undefined, { uses: uses('Nightly export', 'client-credentials') }), []],
     // A project has no users: what it names can be judged, and nothing more.

@@ -5,7 +5,17 @@
 import { type AppFacts, type AppOpenedBy, type Fact, known } from '../../../policy/index.js';
 import type { Capabilities, GapList } from '../session/index.js';
 import type { MetadataReader } from '../settings/index.js';
-import { fieldsOf, isRow, needFlag, needId, type OrgClient, OrgRefusal, type Row, rowsOf, textOf } from '../wire/index.js';
+import {
+  fieldsOf,
+  isRow,
+  needFlag,
+  needId,
+  type OrgClient,
+  OrgRefusal,
+  type Row,
+  rowsOf,
+  textOf,
+} from '../wire/index.js';
 import { connectedApp, externalApp, type Around } from './appOf.js';
 import { readAppMetadata } from './metadata.js';
 import { readAppTokens } from './tokens.js';

@@ -44,11 +44,7 @@ export async function readAppMetadata(
     connected: await of('ConnectedApp', has.connected, async () => readConnected(metadata)),
     names: await of('ExternalClientApplication', has.external, async () => metadata.list('ExternalClientApplication')),
     settings: await of('ExtlClntAppOauthSettings', has.external, async () =>
-      readByApp(
-        metadata,
-        { type: 'ExtlClntAppOauthSettings', elements: OAUTH_SETTINGS_ELEMENTS },
-        parseOauthSettings,
-      ),
+      readByApp(metadata, { type: 'ExtlClntAppOauthSettings', elements: OAUTH_SETTINGS_ELEMENTS }, parseOauthSettings),
     ),
     global: await of('ExtlClntAppGlobalOauthSettings', has.external, async () =>
       readByApp(
