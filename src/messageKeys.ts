@@ -63,6 +63,8 @@ export interface MessageParams {
   'apps.findings.none-read': never;
   'apps.findings.one': 'counts';
   'apps.findings.other': 'wrong' | 'counts';
+  'apps.strangers.one': never;
+  'apps.strangers.other': 'count';
   'apps.used.one': 'since' | 'until';
   'apps.used.other': 'used' | 'since' | 'until';
   'apps.more': 'shown' | 'count' | 'most';
@@ -71,6 +73,7 @@ export interface MessageParams {
   'apps.next.logins': never;
   'apps.kind.connected': never;
   'apps.kind.external-client': never;
+  'apps.kind.not-installed': never;
   'apps.flow.client-credentials': never;
   'apps.flow.jwt': never;
   'apps.flow.password': never;
@@ -528,6 +531,7 @@ export interface MessageParams {
   'facts-org.gap.no-session-address': never;
   'facts-org.gap.hidden-rows': never;
   'facts-org.gap.many-tokens': 'read';
+  'facts-org.gap.app-secrets': never;
   'facts-org.gap.app-metadata': never;
   'findings.subject.org': 'name';
   'findings.subject.setting': 'name';

@@ -3,7 +3,7 @@
  */
 import type { Address } from '../ip/index.js';
 import type {
-  AppFacts,
+  AppsSeen,
   Fact,
   Gap,
   HolderQuery,
@@ -130,7 +130,7 @@ export interface Witness {
   /** Who holds permissions at a login. */
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
   /** The apps by which clients log in without a password; a snapshot has none. */
-  apps?(): Promise<Fact<readonly AppFacts[]>>;
+  apps?(): Promise<Fact<AppsSeen>>;
   /** Who changed in Setup what names an address, the newest first; its gap is in the answer alone. */
   setupChanges?(): Promise<Fact<readonly SetupChange[]>>;
   /** What the org asks of passwords and sessions. */

@@ -8,6 +8,7 @@ import { judgeAll, type JudgedRule } from '../policy/findings/index.js';
 import { POWERS } from '../policy/gate/index.js';
 import {
   type AppFacts,
+  type AppsSeen,
   type Fact,
   type Gap,
   isOfAll,
@@ -35,6 +36,7 @@ export interface AppsFound {
   readonly since: string;
   readonly until: string;
   readonly apps: readonly AppFacts[];
+  readonly strangers: AppsSeen['strangers'];
   readonly users: AppRuleFacts['users'];
   readonly uses: AppRuleFacts['uses'];
   /** Usernames of those who log in through apps, as far as they are shown. */
@@ -54,15 +56,15 @@ export async function appsOf({ expiring, now, onProgress, since, witness }: Apps
   const { source } = witness;
   if (witness.apps === undefined) throw new UsageError(Text.of('apps.none.snapshot', { source: source.name }));
   const read = await witness.apps();
-  const apps = read.known ? read.value : [];
+  const { apps, strangers } = read.known ? read.value : { apps: [], strangers: new Map() };
   const gaps = read.known ? (read.partial === undefined ? [] : [read.partial]) : [read.gap];
   const { loginGaps, uses } = await usesOf(witness, { since, until: now, ...(onProgress && { onProgress }) });
   const facts: AppRuleFacts = {
     ...{ apps: { read: apps, gaps }, users: await runAsUsers(witness, apps), uses, now },
   };
   return {
-    ...{ source, since, until: now, apps, users: facts.users, uses, named: NAMED_USERS },
-    usernames: await usernamesOf(witness, apps, uses),
+    ...{ source, since, until: now, apps, strangers, users: facts.users, uses, named: NAMED_USERS },
+    usernames: await usernamesOf(witness, uses),
     judged: judgeAll(APP_RULES, facts, { expiring }),
     gaps: uniqueGaps(gaps, gapsIn(apps), loginGaps),
     apiCalls: witness.apiCalls(),
@@ -141,15 +143,11 @@ function runAsUser({ active, apiOnly, id }: UserFacts, holders: Holders | undefi
 }
 
 /** Of the users whom a list names. */
-async function usernamesOf(
-  witness: Witness,
-  apps: readonly AppFacts[],
-  uses: AppRuleFacts['uses'],
-): Promise<ReadonlyMap<string, string>> {
+async function usernamesOf(witness: Witness, uses: AppRuleFacts['uses']): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   const byLabel: ReadonlyMap<string, AppUse> = (uses.known ? uses.value : undefined) ?? new Map<string, AppUse>();
   const ids = new Set(
-    apps.flatMap(({ label }) => (byLabel.get(label)?.users ?? []).slice(0, NAMED_USERS).map(({ userId }) => userId)),
+    [...byLabel.values()].flatMap(({ users }) => users.slice(0, NAMED_USERS).map(({ userId }) => userId)),
   );
   if (ids.size === 0) return found;
   const query = { addresses: [], ids: [...ids].sort(), includeInactive: true };

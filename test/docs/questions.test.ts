@@ -63,6 +63,7 @@ describe('docs/questions.md', () => {
       'sf token explain',
       'sf token generate permission-set',
       'sf token generate policy',
+      'sf token list apps',
       'sf token list integrations',
       'sf token list logins',
       'sf token list ranges',

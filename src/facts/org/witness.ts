@@ -4,7 +4,7 @@
 import type { Connection } from '@salesforce/core';
 import {
   type AnyApiAuthGrants,
-  type AppFacts,
+  type AppsSeen,
   type Fact,
   type Gap,
   type HolderQuery,
@@ -211,7 +211,7 @@ export class OrgWitness implements Witness {
   }
 
   /** The apps by which clients log in; gaps of single apps are in their facts. */
-  public async apps(): Promise<Fact<readonly AppFacts[]>> {
+  public async apps(): Promise<Fact<AppsSeen>> {
     return readApps({
       ...{ client: this.#client, metadata: this.#metadata, gaps: this.#gaps },
       capabilities: await this.capabilities(),

@@ -1,5 +1,5 @@
 /** Apps by which clients log in, and the rules about them. Pure. */
 export type { AppRuleFacts, AppRuleParameters, RunAsUser } from './facts.js';
-export { appSubject } from './rule.js';
+export { appSubject, strangerSubject } from './rule.js';
 export { APP_RULES } from './rules/index.js';
 export { APP_FLOWS, appUses, type AppFlow, type AppUse, type AppUser, type AppUses } from './uses.js';

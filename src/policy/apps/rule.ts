@@ -39,6 +39,17 @@ export function ofApp(app: AppFacts, text: Text, fix: Text): Found {
   };
 }
 
+/** An app that is in use and not installed in this org: its label is all that is known. */
+export function strangerSubject(label: string): FindingSubject & { readonly place: string } {
+  const place = `LoginHistory.Application/${label}`;
+  return { kind: 'app', name: label, within: place, place };
+}
+
+export function ofStranger(label: string, text: Text, fix: Text): Found {
+  const { place, ...subject } = strangerSubject(label);
+  return { ...{ subject, text, fix }, location: { kind: 'logical', name: place } };
+}
+
 /** Gathers what is found, and what could not be read on the way. */
 export class AppJudging {
   readonly #found: Found[] = [];

@@ -25,6 +25,12 @@ export interface AppOpenedBy {
   readonly profiles: readonly string[];
 }
 
+/** Apps that are installed, and tokens of apps that are not, by the label of these. */
+export interface AppsSeen {
+  readonly apps: readonly AppFacts[];
+  readonly strangers: ReadonlyMap<string, AppTokens>;
+}
+
 export interface AppFacts {
   readonly kind: AppKind;
   /** 18 characters; absent in a project. */

@@ -8,6 +8,8 @@ import type { ReportedApp as Row } from './result.js';
 
 /** What could not be read is no empty cell. */
 const UNREAD = '?';
+/** Of an app that is not installed there is nothing to be read. */
+const unread = (kind: Row['kind']): string => (kind === 'not-installed' ? '' : UNREAD);
 const FLOWS = ['clientCredentials', 'jwt', 'password', 'device'] as const;
 const FLOW_WORDS = {
   clientCredentials: 'client-credentials',
@@ -44,7 +46,7 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('namespace', ({ namespace }) => namespace),
     ...shown(9, 'namespace', {
       ...{ heading: 'apps.column.namespace', kind: 'word', filter: true },
-      cell: ({ namespace }) => namespace ?? UNREAD,
+      cell: ({ kind, namespace }) => namespace ?? unread(kind),
     }),
   },
   {
@@ -73,15 +75,16 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('permitted', ({ permitted }) => permitted),
     ...shown(10, 'permitted', {
       ...{ heading: 'apps.column.permitted', kind: 'word', filter: true },
-      cell: ({ permitted }, say) => (permitted === null ? UNREAD : say(Text.of(`apps.permitted.${permitted}`))),
+      cell: ({ kind, permitted }, say) =>
+        permitted === null ? unread(kind) : say(Text.of(`apps.permitted.${permitted}`)),
     }),
   },
   {
     ...written('openedBy.permissionSets', ({ openedBy }) => joined(openedBy?.permissionSets, ' ')),
     ...shown(11, 'openedBy', {
       ...{ heading: 'apps.column.openedBy', kind: 'text' },
-      cell: ({ openedBy }) =>
-        openedBy === null ? UNREAD : [...openedBy.permissionSets, ...openedBy.profiles].join(', '),
+      cell: ({ kind, openedBy }) =>
+        openedBy === null ? unread(kind) : [...openedBy.permissionSets, ...openedBy.profiles].join(', '),
     }),
   },
   written('openedBy.profiles', ({ openedBy }) => joined(openedBy?.profiles, ';')),
@@ -89,7 +92,7 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('ipPolicy', ({ ipPolicy }) => ipPolicy),
     ...shown(12, 'ip', {
       ...{ heading: 'apps.column.ip', kind: 'word', filter: true },
-      cell: ({ ipPolicy }, say) => (ipPolicy === null ? UNREAD : say(Text.of(`apps.ip.${ipPolicy}`))),
+      cell: ({ ipPolicy, kind }, say) => (ipPolicy === null ? unread(kind) : say(Text.of(`apps.ip.${ipPolicy}`))),
     }),
   },
   written('ipRanges', ({ ipRanges }) =>
@@ -102,7 +105,7 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('scopes', ({ scopes }) => joined(scopes ?? undefined, ' ')),
     ...shown(13, 'scopes', {
       ...{ heading: 'apps.column.scopes', kind: 'text' },
-      cell: ({ scopes }) => joined(scopes ?? undefined, ', ') ?? UNREAD,
+      cell: ({ kind, scopes }) => joined(scopes ?? undefined, ', ') ?? unread(kind),
     }),
   },
   written('refreshToken', ({ refreshToken }) => refreshToken),
@@ -146,7 +149,8 @@ function nameOf({ userId, username = userId }: { username?: string; userId: stri
   return username;
 }
 
-function flowWords({ flows }: Row, say: Say): string {
+function flowWords({ flows, kind }: Row, say: Say): string {
+  if (kind === 'not-installed') return '';
   const on = FLOWS.filter((flow) => flows[flow] === 'on').map((flow) => say(Text.of(`apps.flow.${FLOW_WORDS[flow]}`)));
   return [...on, ...(FLOWS.some((flow) => flows[flow] === null) ? [UNREAD] : [])].join(', ');
 }

@@ -37,11 +37,13 @@ export function listAppsPage(result: ListAppsResult, options: PageOptions, say: 
 function answer(result: ListAppsResult, say: Say): string[] {
   const { apps, incomplete, since, until } = result;
   if (apps.length === 0) return [say(Text.of(incomplete.length === 0 ? 'apps.sum.none' : 'apps.sum.unread'))];
+  const installed = apps.filter(({ kind }) => kind !== 'not-installed');
+  const others = apps.length - installed.length;
   const external = apps.filter(({ kind }) => kind === 'external-client').length;
   const able = apps.filter(({ flows }) => flows.clientCredentials === 'on' || flows.jwt === 'on').length;
-  const words = { apps: countOf('apps', apps.length, say), external: number(external), able: number(able) };
+  const words = { apps: countOf('apps', installed.length, say), external: number(external), able: number(able) };
   return [
-    say(Text.of('apps.sum', words)),
+    [say(Text.of('apps.sum', words)), ...strangersLine(others, say)].join(' '),
     findingsLine(result, say),
     ...(since === undefined || until === undefined ? [] : [usedLine(apps, fromTo(since, until), say)]),
   ];
@@ -51,6 +53,13 @@ function usedLine(apps: readonly ReportedApp[], time: { since: string; until: st
   const used = apps.filter(({ use }) => (use?.logins ?? 0) > 0).length;
   const words = { used: number(used), ...time };
   return say(used === 1 ? Text.of('apps.used.one', time) : Text.of('apps.used.other', words));
+}
+
+function strangersLine(count: number, say: Say): string[] {
+  if (count === 0) return [];
+  return [
+    count === 1 ? say(Text.of('apps.strangers.one')) : say(Text.of('apps.strangers.other', { count: number(count) })),
+  ];
 }
 
 function findingsLine({ apps, counts, incomplete }: ListAppsResult, say: Say): string {

@@ -1,12 +1,20 @@
 /**
  * The result of `list apps`: plain data, its texts already in words. This is what `--json` prints.
  */
-import { APP_FLOWS, type AppFlow, appSubject, type AppUse, type RunAsUser } from '../../policy/apps/index.js';
+import {
+  APP_FLOWS,
+  type AppFlow,
+  appSubject,
+  type AppUse,
+  type RunAsUser,
+  strangerSubject,
+} from '../../policy/apps/index.js';
 import { countFindings, findingsOf, type FindingSubject, type JudgedRule } from '../../policy/findings/index.js';
 import {
   type AppFacts,
   type AppIpPolicy,
   type AppKind,
+  type AppTokens,
   type Fact,
   type Gap,
   type PermittedUsers,
@@ -47,7 +55,8 @@ export interface ReportedUse {
 
 /** null: could not be read, and `incomplete` says why. */
 export interface ReportedApp {
-  kind: AppKind;
+  /** `not-installed`: clients log in through it, or users hold tokens of it, and nothing else of it is known: all else is null. */
+  kind: AppKind | 'not-installed';
   /** 18 characters; absent in a project. */
   id?: string;
   /** API name; empty where only the label is known. */
@@ -100,6 +109,8 @@ export interface ListAppsResult {
 export interface AppsRead {
   readonly source: ReportedSource;
   readonly apps: readonly AppFacts[];
+  /** Tokens of apps that are not installed, by their label. */
+  readonly strangers: ReadonlyMap<string, AppTokens>;
   readonly users: ReadonlyMap<string, Fact<RunAsUser | undefined>> | undefined;
   readonly uses: Fact<ReadonlyMap<string, AppUse> | undefined>;
   readonly usernames: ReadonlyMap<string, string>;
@@ -120,7 +131,15 @@ export function toListAppsResult(read: AppsRead, say: Say): ListAppsResult {
     const key = keyOf(finding.subject);
     byApp.set(key, [...(byApp.get(key) ?? []), reportFinding(finding, say)]);
   }
-  const rows = apps.map((app) => ({ ...reportedApp(app, read), findings: byApp.get(keyOf(appSubject(app))) ?? [] }));
+  const installed = apps.map((app) => ({
+    ...reportedApp(app, read),
+    findings: byApp.get(keyOf(appSubject(app))) ?? [],
+  }));
+  const strangers = strangersIn(read).map((app) => ({
+    ...app,
+    findings: byApp.get(keyOf(strangerSubject(app.label))) ?? [],
+  }));
+  const rows = [...installed, ...strangers];
   const { error, note, warning } = countFindings(findings);
   return {
     schemaVersion: '1.0',
@@ -177,6 +196,25 @@ function reportedApp(app: AppFacts, read: AppsRead): Omit<ReportedApp, 'findings
     ...tokensOf(tokens),
     ...useOf(label, read),
   };
+}
+
+/** Those in use of which the org has no app. */
+function strangersIn(read: AppsRead): Omit<ReportedApp, 'findings'>[] {
+  const { apps, strangers, uses } = read;
+  const installed = new Set(apps.map(({ label }) => label));
+  const used = uses.known && uses.value !== undefined ? [...uses.value.keys()] : [];
+  const labels = [...new Set([...used, ...strangers.keys()])].filter((label) => !installed.has(label));
+  const whole = !read.gaps.some(({ what }) => what === 'OauthToken');
+  return labels.map((label) => {
+    const tokens = strangers.get(label);
+    return {
+      ...{ kind: 'not-installed', name: '', label, namespace: null },
+      flows: { clientCredentials: null, jwt: null, password: null, device: null, userAgent: null },
+      ...{ permitted: null, openedBy: null, ipPolicy: null, ipRanges: null, scopes: null, refreshToken: null },
+      ...(tokens === undefined ? {} : { tokens: { ...tokens, whole } }),
+      ...useOf(label, read),
+    };
+  });
 }
 
 function rangesOf({ ipRanges }: AppFacts): ReportedApp['ipRanges'] {

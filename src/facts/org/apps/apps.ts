@@ -2,7 +2,7 @@
  * The apps of an org by its objects: connected apps and External Client Apps, and which permission sets and profiles open
  * them; what the objects leave open, by metadata (docs/salesforce.md section 8, C: described before they are asked).
  */
-import { type AppFacts, type AppOpenedBy, type Fact, known } from '../../../policy/index.js';
+import { type AppFacts, type AppOpenedBy, type AppsSeen, type Fact, known } from '../../../policy/index.js';
 import type { Capabilities, GapList } from '../session/index.js';
 import type { MetadataReader } from '../settings/index.js';
 import {
@@ -37,7 +37,7 @@ const POLICIES = [
 ];
 
 /** Partial where one of the kinds could not be read, unreadable where neither could. */
-export async function readApps(reading: AppsReading): Promise<Fact<readonly AppFacts[]>> {
+export async function readApps(reading: AppsReading): Promise<Fact<AppsSeen>> {
   const { capabilities, client, gaps, metadata, passwordFlowBlocked } = reading;
   const connected = await objectRows(reading, 'ConnectedApplication', CONNECTED);
   const external = await externalRows(reading);
@@ -53,13 +53,20 @@ export async function readApps(reading: AppsReading): Promise<Fact<readonly AppF
     tokens: await readAppTokens(client, gaps, capabilities),
     policies: await readPolicies(reading, rows.external.length > 0),
   };
-  const value = [
+  const apps = [
     ...rows.connected.map((row) => connectedApp(row, around)),
     ...rows.external.map((row) => externalApp(row, around)),
   ];
+  const value = { apps, strangers: strangersIn(around.tokens, apps) };
   const partial = [connected, external].flatMap((fact) => (fact.known ? [] : [fact.gap]))[0];
   const from = 'ConnectedApplication, ExternalClientApplication';
   return partial === undefined ? known(value, from) : { known: true, value, from, partial };
+}
+
+/** Tokens that name no app of the org. */
+function strangersIn(tokens: Around['tokens'], apps: readonly AppFacts[]): AppsSeen['strangers'] {
+  const labels = new Set(apps.map(({ label }) => label));
+  return new Map(tokens.known ? [...tokens.value.byLabel].filter(([label]) => !labels.has(label)) : []);
 }
 
 const valueOf = (fact: Fact<readonly Row[]>): readonly Row[] => (fact.known ? fact.value : []);

@@ -17,10 +17,11 @@ import {
   parseOauthSettings,
   type Place,
 } from '../../metadata/index.js';
-import { type Fact, known } from '../../../policy/index.js';
-import { type GapList } from '../session/index.js';
+import { type Fact, known, unreadable } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
+import { gap, type GapList } from '../session/index.js';
 import { type Component, type ComponentType, type MetadataReader, MOST_NAMES, nameKey } from '../settings/index.js';
-import { inParallel, MOST_AT_ONCE } from '../wire/index.js';
+import { inParallel, MOST_AT_ONCE, OrgRefusal } from '../wire/index.js';
 
 export interface AppMetadata {
   /** By the id of the app. */
@@ -38,22 +39,40 @@ export async function readAppMetadata(
   gaps: GapList,
   has: { readonly connected: boolean; readonly external: boolean },
 ): Promise<AppMetadata> {
-  const of = async <T>(what: string, is: boolean, read: () => Promise<ReadonlyMap<string, T>>) =>
+  const of = async <T>(
+    what: string,
+    is: boolean,
+    read: () => Promise<ReadonlyMap<string, T>>,
+  ): Promise<Fact<ReadonlyMap<string, T>>> =>
     is ? gaps.read(what, `readMetadata ${what}`, 'ModifyMetadata', read) : known(new Map<string, T>(), what);
+  const names = await of('ExternalClientApplication', has.external, async () =>
+    metadata.list('ExternalClientApplication'),
+  );
   return {
+    names,
     connected: await of('ConnectedApp', has.connected, async () => readConnected(metadata)),
-    names: await of('ExternalClientApplication', has.external, async () => metadata.list('ExternalClientApplication')),
     settings: await of('ExtlClntAppOauthSettings', has.external, async () =>
       readByApp(metadata, { type: 'ExtlClntAppOauthSettings', elements: OAUTH_SETTINGS_ELEMENTS }, parseOauthSettings),
     ),
-    global: await of('ExtlClntAppGlobalOauthSettings', has.external, async () =>
-      readByApp(
-        metadata,
-        { type: 'ExtlClntAppGlobalOauthSettings', elements: GLOBAL_OAUTH_ELEMENTS },
-        parseGlobalOauth,
-      ),
-    ),
+    global:
+      has.external && names.known
+        ? await readGlobal(metadata, gaps)
+        : names.known
+          ? known(new Map(), 'ExtlClntAppGlobalOauthSettings')
+          : names,
   };
+}
+
+/** Of a session that may use the Metadata API, the org alone can refuse this: it keeps what stands beside secrets. */
+async function readGlobal(metadata: MetadataReader, gaps: GapList): Promise<AppMetadata['global']> {
+  const type = 'ExtlClntAppGlobalOauthSettings';
+  try {
+    const read = await readByApp(metadata, { type, elements: GLOBAL_OAUTH_ELEMENTS }, parseGlobalOauth);
+    return known(read, `readMetadata ${type}`);
+  } catch (error) {
+    if (!(error instanceof OrgRefusal)) throw error;
+    return gaps.note(unreadable(gap(type, Text.of('facts-org.gap.app-secrets'))));
+  }
 }
 
 async function readConnected(

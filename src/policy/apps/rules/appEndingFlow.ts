@@ -1,7 +1,6 @@
 import { Text } from '../../../text.js';
 import type { Found } from '../../findings/index.js';
-import { appPage, appRule, ofApp } from '../rule.js';
-import type { AppFacts } from '../types.js';
+import { appPage, appRule, ofApp, ofStranger } from '../rule.js';
 import type { AppUse } from '../uses.js';
 
 const ENDING = ['password', 'device', 'user-agent'] as const;
@@ -17,19 +16,24 @@ export const appEndingFlow = appRule({
     if (!uses.known) return { found: [], gaps: [...apps.gaps, uses.gap] };
     const { partial, value } = uses;
     if (value === undefined) return { found: [], notApplicable: Text.of('apps.app-ending-flow.no-history') };
+    const labels = new Set(apps.read.map(({ label }) => label));
+    const strangers = [...value].filter(([label]) => !labels.has(label));
     return {
-      found: apps.read.flatMap((app) => endingFlows(app, value.get(app.label))),
+      found: [
+        ...apps.read.flatMap((app) => endingFlows(value.get(app.label), (text, fix) => ofApp(app, text, fix))),
+        ...strangers.flatMap(([label, use]) => endingFlows(use, (text, fix) => ofStranger(label, text, fix))),
+      ],
       gaps: [...apps.gaps, ...(partial === undefined ? [] : [partial])],
     };
   },
 });
 
-function endingFlows(app: AppFacts, use: AppUse | undefined): Found[] {
+function endingFlows(use: AppUse | undefined, of: (text: Text, fix: Text) => Found): Found[] {
   return ENDING.flatMap((flow) => {
     const seen = use?.flows.get(flow);
     if (seen === undefined) return [];
     const words = { logins: String(seen.logins), last: new Date(seen.last * 1000).toISOString().slice(0, 10) };
-    const one = ofApp(app, Text.of(`apps.app-ending-flow.found-${flow}`, words), Text.of('apps.app-ending-flow.fix'));
+    const one = of(Text.of(`apps.app-ending-flow.found-${flow}`, words), Text.of('apps.app-ending-flow.fix'));
     return [{ ...one, key: [flow] }];
   });
 }
