@@ -310,6 +310,7 @@ export const ofApps: Counted = (result) => {
   const isOn = ({ flows }: JsonObject, flow: string): boolean => asObject(flows)[flow] === 'on';
   const found = rows.flatMap(({ findings }) => asList(findings));
   const logins = (row: JsonObject): number => Number(asObject(row['use'])['logins']);
+  const tokens = ({ tokens: held }: JsonObject): number[] => (held === undefined ? [] : [Number(asObject(held)['count'])]);
   return {
     numbers: [
       installed.length,
@@ -322,7 +323,7 @@ export const ofApps: Counted = (result) => {
         .filter((count) => count > 0),
       rows.filter((row) => logins(row) > 0).length,
     ],
-    rows: Object.fromEntries(rows.map((row) => [String(row['label']), [logins(row)]])),
+    rows: Object.fromEntries(rows.map((row) => [String(row['label']), [...tokens(row), logins(row)]])),
   };
 };
 
