@@ -1295,9 +1295,10 @@ export interface MessageParams {
   'pages.or': 'first' | 'last';
   'pages.and-more': 'first' | 'more';
   'pages.taken': 'facts';
-  'pages.taken.idle.one': 'facts';
-  'pages.taken.idle.other': 'facts' | 'idle';
+  'pages.taken.idle': 'facts' | 'idle';
+  'pages.taken.idle.short': 'facts' | 'idle';
   'pages.taken.more': 'facts' | 'more';
+  'pages.taken.more.idle': 'facts' | 'more' | 'idle';
   'pages.warnings.one': 'warning';
   'pages.warnings.cut': never;
   'pages.warnings.other': 'count';
@@ -2105,6 +2106,7 @@ export interface MessageParams {
   'report.counts': 'what' | 'count';
   'report.assumptions.title': never;
   'report.assumptions.line': 'fact' | 'value' | 'why';
+  'report.assumptions.line.idle': 'fact' | 'value' | 'why';
   'report.ignored': 'files' | 'names';
   'report.ignored.one': 'names';
   'report.ignored.more': 'files' | 'names' | 'more';

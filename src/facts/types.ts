@@ -11,6 +11,7 @@ import type {
   LoginPolicies,
   OrgFacts,
   PasswordLife,
+  PermissionGrants,
   PermissionHolder,
   PermissionId,
   ProfileFacts,
@@ -131,6 +132,8 @@ export interface Witness {
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
   /** The apps by which clients log in without a password; a snapshot has none. */
   apps?(): Promise<Fact<AppsSeen>>;
+  /** What profiles grant, and what else is granted to users; in `most` assignments at most. */
+  permissionGrants?(permissions: readonly PermissionId[], most: number): Promise<Fact<PermissionGrants>>;
   /** Who changed in Setup what names an address, the newest first; its gap is in the answer alone. */
   setupChanges?(): Promise<Fact<readonly SetupChange[]>>;
   /** What the org asks of passwords and sessions. */

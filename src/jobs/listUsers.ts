@@ -12,7 +12,6 @@ import {
   OverallDecider,
   OwnAddressDecider,
   rangeWarnings,
-  SUBJECT_ASSUMPTION,
   uniqueGaps,
   UserLister,
   UserTally,
@@ -24,7 +23,7 @@ import {
   type UserFacts,
   type Verdict,
 } from '../policy/index.js';
-import { reportAssumption, reportGaps } from '../report/common.js';
+import { reportAssumptions, reportGaps } from '../report/common.js';
 import { reportBlastRadius, reportSummary, type ListUsersResult } from '../report/listUsers/result.js';
 import { Text } from '../text.js';
 import type { OwnHistory } from './ownHistory.js';
@@ -128,9 +127,11 @@ export async function listUsers(
         ...reportSummary(total, { looked, inAll: await userCount(listing) }),
         ...(history && own && { blastRadius: reportBlastRadius(history, own.blastRadius()) }),
       },
-      assumptions: facts.assumptions.list
-        .filter((assumption) => assumption !== SUBJECT_ASSUMPTION)
-        .map((assumption) => reportAssumption(assumption, [question.ask.path], say)),
+      assumptions: reportAssumptions(
+        facts.assumptions.list,
+        { paths: [question.ask.path], deciding: decider.decidingAssumptions },
+        say,
+      ),
       incomplete: reportGaps(uniqueGaps(unread, gaps, [...missing]), say),
       warnings: [
         ...notes,

@@ -84,6 +84,8 @@ export interface IpAnswers {
   /** All answers by verdict, those that only inform too: the counts add up to the number of answers. */
   readonly counts: VerdictCounts;
   readonly assumptions: readonly Assumption[];
+  /** Those of them on which an answer turns. */
+  readonly deciding: ReadonlySet<Assumption['fact']>;
   /** What could not be read, each once. */
   readonly incomplete: readonly Gap[];
   /** What is said of the lists of ranges and changes no answer. */
@@ -119,6 +121,7 @@ export function checkIp(question: CheckIpQuestion): IpAnswers {
     counts: countVerdicts(decided.map(({ decision }) => decision.verdict)),
     // The org is always a subject, so there is always one that stands for a plain user.
     assumptions: [...facts.assumptions.list, SUBJECT_ASSUMPTION],
+    deciding: decider.decidingAssumptions,
     incomplete: uniqueGaps(
       unasked,
       gaps,

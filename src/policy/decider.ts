@@ -28,9 +28,11 @@ import { rulesOf } from './rules.js';
 import type { Possibilities } from './situation.js';
 import { SubjectViews, userPossibilities, verifiedBy, type SubjectView, type FactOfUser } from './subjectView.js';
 import { tokenNote } from './tokenNote.js';
+import { DecidingAssumptions } from './turning.js';
 import type {
   Ask,
   AskedAddress,
+  Assumption,
   Decision,
   Hinge,
   NamedRange,
@@ -91,6 +93,7 @@ export class Decider {
   readonly #constant: Omit<Possibilities, FactOfUser | keyof Standing | 'loginHours'>;
   readonly #constantNotes: readonly Text[];
   readonly #verdicts = new Map<string, Verdicted>();
+  readonly #deciding: DecidingAssumptions;
 
   public constructor(ask: Ask, facts: Facts) {
     this.#ask = ask;
@@ -113,6 +116,7 @@ export class Decider {
       retirement: this.#retirement(ending),
     };
     this.#constantNotes = notesOnAsk(ask, org, retirements, this.#dates);
+    this.#deciding = new DecidingAssumptions(ask.path);
   }
 
   /** What the org itself says of the path beats what is published, so without its word the published days prove nothing. */
@@ -172,6 +176,11 @@ export class Decider {
       (subject.user.passwordExpires !== undefined || subject.user.passwordExpired !== undefined)
       ? notesOnPassword(subject.user, this.#facts.now)
       : NO_NOTES;
+  }
+
+  /** The assumptions on which one of the verdicts so far turns. */
+  public get decidingAssumptions(): ReadonlySet<Assumption['fact']> {
+    return this.#deciding.found;
   }
 
   #decideGroup(view: SubjectView, address: AskedAddress): Decision {
@@ -238,14 +247,12 @@ export class Decider {
       ...standing,
       loginHours: view.profile.loginHours,
     };
-    const evaluation = evaluateTogether(
-      rulesOf(this.#ask.path),
-      possibilities,
-      view.profile.together.map(({ loginHours }, index) => ({
-        profileRanges: together[index] ?? standing.profileRanges,
-        loginHours,
-      })),
-    );
+    const sets = view.profile.together.map(({ loginHours }, index) => ({
+      profileRanges: together[index] ?? standing.profileRanges,
+      loginHours,
+    }));
+    const evaluation = evaluateTogether(rulesOf(this.#ask.path), possibilities, sets);
+    this.#deciding.look(view, evaluation.verdict, possibilities, sets);
     const userType = view.user?.userType;
     const details: Details = {
       retirement: this.#dates,

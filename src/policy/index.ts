@@ -1,6 +1,6 @@
 /** What Salesforce decides at a login. Pure: facts in, verdicts and reasons out (docs/decision-table.md). */
 export { parseAssume, parseAssumes, type Overrides } from './assume.js';
-export { resolveAssumptions, SUBJECT_ASSUMPTION, type Assumptions } from './assumptions.js';
+export { resolveAssumptions, type Assumptions } from './assumptions.js';
 export {
   checkIp,
   type IpAnswer,
@@ -31,6 +31,7 @@ export type {
   LoginPolicies,
   PasswordPolicies,
   PasswordPolicy,
+  PermissionGrants,
   PermissionHolder,
   PermissionId,
 } from './loginPolicies.js';

@@ -30,6 +30,8 @@ export interface ProfileView {
   readonly ranges: RangeList;
   readonly loginHours: Possible<'within' | 'outside'>;
   readonly hours: HoursDetails;
+  /** Whether the hours let in at this time in one zone and not in another. */
+  readonly hangsOnZone: boolean;
   /** Where sources contradict each other in ranges and hours: which go together. Else empty. */
   readonly together: readonly RangesAndHours[];
 }
@@ -115,7 +117,8 @@ export class SubjectViews {
   #make(ranges: Disputed<readonly NamedRange[]>, hours: Disputed<LoginHours>): ProfileView {
     this.#made++;
     const list = new RangeList(this.#sessionRanges ?? ranges);
-    return { key: String(this.#made), ranges: list, ...this.#judge(hours), together: [] };
+    const hangsOnZone = everyHours(hours).some((one) => judgeInAnyZone(one, this.#at).size > 1);
+    return { key: String(this.#made), ranges: list, ...this.#judge(hours), hangsOnZone, together: [] };
   }
 
   #judge(hours: Disputed<LoginHours>): Pick<ProfileView, 'loginHours' | 'hours'> {
@@ -163,6 +166,11 @@ export function userPossibilities(user: UserFacts | undefined): Pick<Possibiliti
     userKind: userKinds(user.userType),
     ...userRuleFacts((_fact, _row, name) => yesOrNo(user[name])),
   };
+}
+
+/** The hours that were read, by each source that tells of them. */
+function everyHours(hours: Disputed<LoginHours>): readonly LoginHours[] {
+  return hours.known ? [hours.value] : (hours.choices ?? []).flatMap(everyHours);
 }
 
 function userKinds(userType: Fact<string>): Possible<UserKind> {

@@ -26,6 +26,8 @@ export interface ReportedAssumption {
   why: string;
   /** Whether a rule of the way of logging in that was asked about looks at it. */
   matters: boolean;
+  /** Whether an answer here would be another if the fact had another of its values. */
+  decided: boolean;
 }
 
 export interface ReportedGap {
@@ -36,10 +38,19 @@ export interface ReportedGap {
   line?: number;
 }
 
-/** @param paths the ways of logging in that were asked about */
-export function reportAssumption(assumption: Assumption, paths: readonly Path[], say: Say): ReportedAssumption {
-  const { fact, value, why } = assumption;
-  return { fact, value, why: say(why), matters: bearsOn(assumption, paths) };
+/**
+ * @param paths the ways of logging in that were asked about
+ * @param deciding the assumptions on which an answer turns
+ */
+export function reportAssumptions(
+  assumptions: readonly Assumption[],
+  { deciding, paths }: { readonly paths: readonly Path[]; readonly deciding: ReadonlySet<Assumption['fact']> },
+  say: Say,
+): ReportedAssumption[] {
+  return assumptions.map((assumption) => {
+    const { fact, value, why } = assumption;
+    return { fact, value, why: say(why), matters: bearsOn(assumption, paths), decided: deciding.has(fact) };
+  });
 }
 
 export function reportGap(gap: Gap, say: Say): ReportedGap {
@@ -81,8 +92,8 @@ export function assumptionLines(assumptions: readonly ReportedAssumption[], say:
   if (assumptions.length === 0) {
     return [];
   }
-  const lines = assumptions.map(({ fact, value, why }) =>
-    say(Text.of('report.assumptions.line', { fact, value, why })),
+  const lines = assumptions.map(({ decided, fact, value, why }) =>
+    say(Text.of(decided ? 'report.assumptions.line' : 'report.assumptions.line.idle', { fact, value, why })),
   );
   return ['', say(Text.of('report.assumptions.title')), ...lines.map((line) => `  ${line}`)];
 }

@@ -71,25 +71,22 @@ const TEN = 10;
 /** Profiles beside users. */
 const PROFILES = 3;
 /**
- * The line of what was taken for granted, against the JSON: what it names bears on the question, and its number is that of
- * the others that do, or of those that do not. Null where there is no such line.
+ * The line of what was taken for granted, against the JSON: what it names decided something, and its numbers are those of
+ * the others that did, and of those that did not. Null where there is no such line.
  */
 export function takenIn(page: string, result: JsonObject): { said: string; holds: boolean } | null {
   const line = /^Assumed: .*$/mu.exec(page)?.[0];
   if (line === undefined) return null;
   const all = asList(result['assumptions']);
-  const bearing = all
-    .filter(({ matters }) => matters === true)
+  const deciding = all
+    .filter(({ decided }) => decided === true)
     .map(({ fact, value }) => `${String(fact)}=${String(value)}`);
   const named = line.match(/[\w-]+=[^ ,;]+/gu) ?? [];
-  const [, more] = / and (\d+) more /u.exec(line) ?? [];
-  const [, idle] = /; (\d+) more changes? nothing/u.exec(line) ?? [];
-  const isBeginning = named.every((one, index) => one === bearing[index]);
-  const isAll = named.length + Number(more ?? 0) === bearing.length;
-  return {
-    said: line,
-    holds: isBeginning && isAll && (idle === undefined || Number(idle) === all.length - bearing.length),
-  };
+  const [, more] = / and (\d+) more[ ;]/u.exec(line) ?? [];
+  const [, idle] = /; (\d+) (?:more )?changed nothing/u.exec(line) ?? [];
+  const isBeginning = named.every((one, index) => one === deciding[index]);
+  const isAll = named.length + Number(more ?? 0) === deciding.length;
+  return { said: line, holds: isBeginning && isAll && Number(idle ?? 0) === all.length - deciding.length };
 }
 
 export const ofListUsers: Counted = (result) => {

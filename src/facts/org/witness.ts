@@ -13,6 +13,7 @@ import {
   type LoginPolicies,
   type OrgFacts,
   type PasswordLife,
+  type PermissionGrants,
   type PermissionHolder,
   type PermissionId,
   type ProfileFacts,
@@ -41,6 +42,7 @@ import {
   readAnyApiAuthGrants,
   readExpired,
   readGrants,
+  readPermissionGrants,
   readPermissionHolders,
   readProfilesGranting,
   type Selection,
@@ -219,6 +221,11 @@ export class OrgWitness implements Witness {
         settings === undefined ? known(undefined, 'OauthOidcSettings') : settings.passwordFlowBlocked,
       ),
     });
+  }
+
+  /** What grants permissions: in profiles, and to users beside them. */
+  public async permissionGrants(permissions: readonly PermissionId[], most: number): Promise<Fact<PermissionGrants>> {
+    return readPermissionGrants(this.#client, this.#gaps, { permissions, most, now: this.#now });
   }
 
   /** Who changed what names an address in Setup; its gap is in the answer, not in {@link gaps}. */

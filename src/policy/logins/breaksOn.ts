@@ -8,7 +8,7 @@ import type { Facts } from '../decisionFacts.js';
 import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../endings.js';
 import { uniqueGaps } from '../fact.js';
 import { dayOf } from '../retirements.js';
-import type { Gap, Path, UserFacts } from '../types.js';
+import type { Assumption, Gap, Path, UserFacts } from '../types.js';
 import { daysUntil } from './retirement.js';
 import type { RowSum } from './sums.js';
 import type { Break, BreaksOn, UsersById } from './types.js';
@@ -35,11 +35,14 @@ export class Stops {
   readonly #facts: Facts;
   readonly #users: UsersById;
   readonly #heldUntil: ReadonlyMap<string, string>;
+  /** When SOAP login() needs the permission, whatever the user of the command knows of it. */
+  readonly #permission: Stop;
   readonly #anyApiAuth: Stop | undefined;
   readonly #paths: Readonly<Record<'soap' | 'oauth-password', Stop>>;
   readonly #unread = new Set<Gap>();
   #asked = false;
   readonly #unseen = new Set<string>();
+  #turns = false;
 
   public constructor(
     facts: Facts,
@@ -51,7 +54,8 @@ export class Stops {
     this.#users = users;
     this.#heldUntil = heldUntil;
 
-    this.#anyApiAuth = isWaived(facts) ? undefined : this.#anyApiAuthStop();
+    this.#permission = this.#anyApiAuthStop();
+    this.#anyApiAuth = isWaived(facts) ? undefined : this.#permission;
     this.#paths = { soap: this.#stop('soap'), 'oauth-password': this.#stop('oauth-password') };
   }
 
@@ -64,6 +68,7 @@ export class Stops {
     const using = sum.succeeded.size > 0 && sum.unknown === 0 ? [...sum.succeeded.keys()] : [...sum.users];
     const inUse = using.filter((id) => !this.isInactive(id));
     if (using.length > 0 && inUse.length === 0) return undefined;
+    this.#turns ||= inUse.some((id) => this.#turnsOnPermission(id, path));
     const stops = inUse.map((id) => ({ id, ...this.#userStop(id, path) }));
     const first = stops.map(({ stop }) => stop).reduce(earlier, this.#paths[path]);
     const those = stops.filter(({ stop }) => stop.of === first.of && stop.date === first.date);
@@ -78,6 +83,16 @@ export class Stops {
       stop: { date, latest, of, state },
     } = this.#userStop(id, path);
     return { path, of, date, latest, daysLeft: daysUntil(date, this.#facts.now), state, certainty };
+  }
+
+  /** Whether it changes when one user stops that the permission is needed, or is not. */
+  #turnsOnPermission(id: string, path: Path): boolean {
+    const end = this.#paths.soap.date;
+    if (path !== 'soap' || this.#permission.date > end) return false;
+    const held = this.#users.get(id)?.useAnyApiAuth;
+    if (held?.known !== true || held.value !== true) return true;
+    const heldUntil = this.#heldUntil.get(id);
+    return heldUntil !== undefined && dayOf(heldUntil) <= end;
   }
 
   #userStop(id: string, path: Path): UserStop {
@@ -100,7 +115,12 @@ export class Stops {
   /** When SOAP login() needs the permission in this org, whoever logs in; the user's word does not count here. */
   public permissionEnd(): BreaksOn {
     this.#asked = true;
-    return this.#told(this.#anyApiAuthStop(), 0, 'certain', []);
+    return this.#told(this.#permission, 0, 'certain', []);
+  }
+
+  /** The assumptions on which one of the days so far turns. */
+  public decidingAssumptions(): readonly Assumption['fact'][] {
+    return this.#turns ? ['use-any-api-auth'] : [];
   }
 
   /** What could not be read and could have changed a day, or who stops on it. */

@@ -6,7 +6,7 @@ import { Text } from '../../text.js';
 import { Decider } from '../decider.js';
 import type { Facts } from '../decisionFacts.js';
 import { unreadable } from '../fact.js';
-import type { Decision, Gap, Path, ProfileFacts, Subject, UserFacts } from '../types.js';
+import type { Assumption, Decision, Gap, Path, ProfileFacts, Subject, UserFacts } from '../types.js';
 
 /** Taken for a client whose version is not known: the newest with which SOAP login() works. */
 const LOGIN_API_VERSION = 64;
@@ -35,6 +35,11 @@ export class Judge {
   /** Facts that could have changed one of the decisions so far and could not be read. */
   public gaps(): readonly Gap[] {
     return [...this.#missing];
+  }
+
+  /** Assumptions on which one of the decisions so far turns. */
+  public decidingAssumptions(): ReadonlySet<Assumption['fact']> {
+    return new Set([...this.#deciders.values()].flatMap((decider) => [...decider.decidingAssumptions]));
   }
 
   #decider(path: Path, version: number): Decider {

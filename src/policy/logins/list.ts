@@ -8,7 +8,7 @@ import { uniqueGaps } from '../fact.js';
 import { StatusWords, type LoginPath } from '../loginRow/index.js';
 import { inOrder } from '../order.js';
 import { RETIREMENTS } from '../retirements.js';
-import type { Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
+import type { Assumption, Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
 import { isWorse } from '../verdicts.js';
 import { Stops } from './breaksOn.js';
 import { addressOf, Coverage } from './coverage.js';
@@ -58,7 +58,9 @@ export interface ListedLogins {
   readonly outside: boolean;
   /** Facts that could have changed a verdict and could not be read. */
   readonly missing: readonly Gap[];
-  /** Those of them that bear on the days on which logins stop. */
+  /** Assumptions on which a verdict turns, or a day on which logins stop. */
+  readonly deciding: ReadonlySet<Assumption['fact']>;
+  /** Of the missing, those that bear on the days on which logins stop. */
   readonly endGaps: readonly Gap[];
 }
 
@@ -123,6 +125,7 @@ class Lister {
       outside: groups.some(
         ({ group }) => this.#coverage.of(group.sourceIp, this.#profileOf(group.userId)) === 'outside',
       ),
+      deciding: new Set([...this.#judge.decidingAssumptions(), ...this.#stops.decidingAssumptions()]),
       endGaps: this.#stops.gaps(),
       missing: uniqueGaps([...this.#judge.gaps(), ...this.#stops.gaps()]),
     };

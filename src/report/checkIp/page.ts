@@ -94,9 +94,25 @@ function severalAnswers(answers: readonly CheckIpAnswer[], result: CheckIpResult
       title: titleWords(answer, say),
       mark: answer.verdict,
     }));
-    if (each.reduce((sum, { items }) => sum + items.length, 0) <= MAX_FACTS) return each;
+    if (each.reduce((sum, { items }) => sum + items.length, 0) <= MAX_FACTS) return sharedOnce(each);
   }
   return [answerTable(answers, result, rowsShown(all), say), ...briefFacts(answers, result, say)];
+}
+
+/** What several of them say in the same words stands once: what all say, and notes, below them. */
+function sharedOnce(blocks: readonly FactsBlock[]): FactsBlock[] {
+  const items = blocks.flatMap((block) => block.items);
+  const times = (item: Item): number => items.filter((other) => isSame(item, other)).length;
+  const isShared = (item: Item): boolean => times(item) === blocks.length;
+  const shared = items.filter(
+    (item, place) => isShared(item) && items.findIndex((other) => isSame(item, other)) === place,
+  );
+  const own = blocks.map((block) => ({ ...block, items: block.items.filter((item) => !isShared(item)) }));
+  return shared.length === 0 ? own : [...own, { kind: 'facts', items: shared }];
+}
+
+function isSame(one: Item, other: Item): boolean {
+  return one.label === other.label && one.text === other.text;
 }
 
 /** With which code the gate ends, where that is no yes. */

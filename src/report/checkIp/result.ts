@@ -4,7 +4,7 @@
 import type { Ask, IpAnswers, Verdict } from '../../policy/index.js';
 import type { Say, Text } from '../../text.js';
 import {
-  reportAssumption,
+  reportAssumptions,
   reportGaps,
   type ReportedAssumption,
   type ReportedGap,
@@ -103,7 +103,7 @@ export function toCheckIpResult(
     answers,
     explanations: explanations.list,
     counts: { ...checked.counts },
-    assumptions: checked.assumptions.map((assumption) => reportAssumption(assumption, [ask.path], say)),
+    assumptions: reportAssumptions(checked.assumptions, { paths: [ask.path], deciding: checked.deciding }, say),
     incomplete: reportGaps(checked.incomplete, say),
     warnings: checked.warnings.map(say),
   };

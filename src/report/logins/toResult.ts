@@ -14,7 +14,7 @@ import {
   type Look,
 } from '../../policy/index.js';
 import type { Say } from '../../text.js';
-import { reportAssumption, reportGaps, type ReportedGap } from '../common.js';
+import { reportAssumptions, reportGaps, type ReportedAssumption, type ReportedGap } from '../common.js';
 import { reportHinges } from '../hinges.js';
 import type {
   LoginsResult,
@@ -64,13 +64,23 @@ export function toLoginsResult(report: LoginsReport, say: Say): LoginsResult {
     findings: orgs.flatMap((org) => org.listed.hosts.map((host) => reportFinding(host, named(org), say))),
     summary: sumUp(orgs),
     expiring: orgs.flatMap((org) => org.expiring.map((one) => ({ ...named(org), ...reportExpiring(one, say) }))),
-    assumptions: unique(orgs.flatMap(({ assumptions }) => assumptions.map((one) => reportAssumption(one, PATHS, say)))),
+    assumptions: assumptionsOf(orgs, say),
     apiCalls,
     incomplete: unique([
       ...reportGaps(report.gaps, say),
       ...orgs.flatMap((org) => reportGaps(org.gaps, say).map((gap) => withOrg(gap, named(org).org))),
     ]),
   };
+}
+
+/** Each once for all orgs that took it for the same reason; one that decided in any of them decided. */
+function assumptionsOf(orgs: readonly OrgLogins[], say: Say): ReportedAssumption[] {
+  const all = orgs.flatMap(({ assumptions, listed: { deciding } }) =>
+    reportAssumptions(assumptions, { paths: PATHS, deciding }, say),
+  );
+  const keyOf = ({ fact, value, why }: ReportedAssumption): string => JSON.stringify([fact, value, why]);
+  const decided = new Set(all.filter((one) => one.decided).map(keyOf));
+  return [...new Map(all.map((one) => [keyOf(one), { ...one, decided: decided.has(keyOf(one)) }])).values()];
 }
 
 function reportRow(row: ListedLogin, say: Say): ReportedLogin {

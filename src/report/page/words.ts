@@ -99,31 +99,32 @@ export function decidingAssumptions(
 const TAKEN_CELLS = 80;
 
 /**
- * One line: what was taken for granted and bears on the question; none where nothing does. Where all of it has no room, as
- * many as have, and how many more there are.
+ * One line: what was taken for granted and decided something here, and how much more changed nothing; none where all of it
+ * changed nothing. Where all that decided has no room, as many as have, and how many more there are.
  */
 export function takenLines(assumptions: readonly ReportedAssumption[], say: Say): string[] {
-  const bearing = assumptions.filter(({ matters }) => matters).map(({ fact, value }) => `${fact}=${value}`);
-  if (bearing.length === 0) return [];
-  const whole = takenWhole(bearing, assumptions.length - bearing.length, say);
-  const shorter = bearing.slice(1).map((_, index) => takenFirst(bearing, bearing.length - 1 - index, say));
-  const lines = [...whole, ...shorter];
+  const deciding = assumptions.filter(({ decided }) => decided).map(({ fact, value }) => `${fact}=${value}`);
+  if (deciding.length === 0) return [];
+  const idle = assumptions.length - deciding.length;
+  const shorter = deciding.slice(1).map((_, index) => takenFirst(deciding, deciding.length - 1 - index, idle, say));
+  const lines = [...takenWhole(deciding, idle, say), ...shorter];
   return [lines.find((line) => line.length <= TAKEN_CELLS) ?? lines.at(-1) ?? ''];
 }
 
-/** All of them, with how many more changed nothing and without. */
-function takenWhole(bearing: readonly string[], idle: number, say: Say): string[] {
-  const facts = bearing.join(', ');
-  return [
-    ...(idle === 1 ? [say(Text.of('pages.taken.idle.one', { facts }))] : []),
-    ...(idle > 1 ? [say(Text.of('pages.taken.idle.other', { facts, idle: number(idle) }))] : []),
-    say(Text.of('pages.taken', { facts })),
-  ];
+/** All of them, with how many more changed nothing: with what one does about it, then shorter. */
+function takenWhole(deciding: readonly string[], idle: number, say: Say): string[] {
+  const facts = deciding.join(', ');
+  if (idle === 0) return [say(Text.of('pages.taken', { facts }))];
+  const words = { facts, idle: number(idle) };
+  return [say(Text.of('pages.taken.idle', words)), say(Text.of('pages.taken.idle.short', words))];
 }
 
-function takenFirst(bearing: readonly string[], shown: number, say: Say): string {
-  const facts = bearing.slice(0, shown).join(', ');
-  return say(Text.of('pages.taken.more', { facts, more: number(bearing.length - shown) }));
+function takenFirst(deciding: readonly string[], shown: number, idle: number, say: Say): string {
+  const facts = deciding.slice(0, shown).join(', ');
+  const more = number(deciding.length - shown);
+  return idle === 0
+    ? say(Text.of('pages.taken.more', { facts, more }))
+    : say(Text.of('pages.taken.more.idle', { facts, more, idle: number(idle) }));
 }
 
 /** A warning, on one line; of several, that there are. Below it what else there is to know, a line for each. */

@@ -250,6 +250,17 @@ describe('policy/logins: the day on which a login stops', () => {
     expect(one([group()], { assume: ['use-any-api-auth=enforced'] })).to.include({ of: 'any-api-auth' });
   });
 
+  it('turns on what was assumed of the permission where that moves the day of somebody', () => {
+    const turnsFor = (given: Given, groups = [group()]): boolean =>
+      listed(groups, given).deciding.has('use-any-api-auth');
+    expect(turnsFor({})).to.equal(true);
+    expect(turnsFor({ users: [hidden] })).to.equal(true);
+    expect(turnsFor({ assume: ['use-any-api-auth=optional'] })).to.equal(true);
+    expect(turnsFor({ users: [holds] })).to.equal(false);
+    expect(turnsFor({ users: [holds], assume: ['use-any-api-auth=optional'] })).to.equal(false);
+    expect(turnsFor({}, [group(byOAuth)])).to.equal(false);
+  });
+
   it('does not hang on the permission where the path ends before it', () => {
     const { missing: gaps, rows } = listed([group(byOAuth)], { users: [hidden] });
     expect(rows[0]?.breaksOn).to.include({ of: 'oauth-password', certainty: 'certain' });

@@ -184,6 +184,20 @@ describe('report/checkIp: what an unknown turns on, in every format', () => {
     }
   });
 
+  it('says once what is said of every answer, below them, and keeps what is said of one', () => {
+    const noted = (...notes: string[]): CheckIpExplanation => ({ ...INSIDE, notes });
+    const explanations = [noted('Nobody is there.'), noted('Nobody is there.', 'One has expired.')];
+    const profile = { kind: 'profile' as const, name: 'Sales' };
+    const answers = [answer('203.0.113.7'), { ...answer('203.0.113.7'), subject: profile, explanation: 1 }];
+    const lines = text('human', result(answers, explanations)).split('\n');
+    const at = (words: string): number[] => lines.flatMap((line, place) => (line.includes(words) ? [place] : []));
+    const [title = Infinity] = at('profile Sales');
+    expect(at('Nobody is there.')).to.have.length(1);
+    expect(at('trusted-range: it is inside')).to.have.length(1);
+    expect(at('Nobody is there.')[0]).to.be.greaterThan(title);
+    expect(at('One has expired.')).to.deep.equal([title + 1]);
+  });
+
   it('human: what was not read is no first line where it changes no answer, but a note behind', () => {
     const page = (isPartial: boolean): string[] =>
       pageIn('human', checkIpPage(result(), { all: true, isPartial, outcome: 'yes', source: '-o prod' }, say), false)

@@ -286,7 +286,7 @@ describe('report: list users for people', () => {
   });
 
   it('names what was taken for granted only where it decided somebody', () => {
-    const assumptions = [{ fact: 'soap-login', value: 'on', why: 'No API tells.', matters: true }];
+    const assumptions = [{ fact: 'soap-login', value: 'on', why: 'No API tells.', matters: true, decided: true }];
     expect(linesOf(made({ ...SOME, assumptions })).join(' ')).to.include('soap-login=on');
     const page = made({ ...summary({ looked: 9 }), assumptions }, { verdicts: ['denied'] });
     expect(JSON.stringify(page)).to.not.include('soap-login');
