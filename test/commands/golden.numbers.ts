@@ -307,7 +307,8 @@ export const ofApps: Counted = (result) => {
   const isOn = ({ flows }: JsonObject, flow: string): boolean => asObject(flows)[flow] === 'on';
   const found = rows.flatMap(({ findings }) => asList(findings));
   const logins = (row: JsonObject): number => Number(asObject(row['use'])['logins']);
-  const tokens = ({ tokens: held }: JsonObject): number[] => (held === undefined ? [] : [Number(asObject(held)['count'])]);
+  const tokens = ({ tokens: held }: JsonObject): number[] =>
+    held === undefined ? [] : [Number(asObject(held)['count'])];
   return {
     numbers: [
       installed.length,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, plugin, ROOT, type Ran } from '../support/run.js';
+import { Home, plugin, type Ran } from '../support/run.js';
 
 const ROBOT = 'robot@loopback.example';
 const BOSS = 'boss@loopback.example';

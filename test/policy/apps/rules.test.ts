@@ -141,7 +141,11 @@ describe('rules about apps', () => {
       facts(app(), undefined, { uses: uses('Nightly export', 'device') }),
       ['app-ending-flow failed warning apps.app-ending-flow.found-device'],
     ],
-    ['logins through what is not installed here', facts(app(), undefined, { uses: uses('Other', 'device') }), ['app-ending-flow failed warning apps.app-ending-flow.found-device']],
+    [
+      'logins through what is not installed here',
+      facts(app(), undefined, { uses: uses('Other', 'device') }),
+      ['app-ending-flow failed warning apps.app-ending-flow.found-device'],
+    ],
     ['no history', facts(app(), undefined, { uses: of(undefined) }), ['app-ending-flow not-applicable']],
     ['client credentials in use', facts(app(), undefined, { uses: uses('Nightly export', 'client-credentials') }), []],
     // A project has no users: what it names can be judged, and nothing more.
