@@ -19,6 +19,7 @@ export const ROOMS = {
   'policy/loginRow': { face: true, pure: true, sees: ['inList', 'ip', 'policy', 'text'] },
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
   'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'text'] },
+  'policy/apps': { face: true, pure: true, sees: ['policy', 'policy/findings', 'text'] },
   'policy/findings': { face: true, pure: true, sees: ['policy', 'text'] },
   'policy/gate': {
     ...{ face: true, pure: true },
@@ -31,6 +32,7 @@ export const ROOMS = {
       'inList',
       'ip',
       'policy',
+      'policy/apps',
       'policy/audit',
       'policy/findings',
       'policy/gate',
@@ -57,6 +59,10 @@ export const ROOMS = {
     face: true,
     sees: ['ip', 'policy', 'facts', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...SHARED],
   },
+  'facts/org/apps': {
+    face: true,
+    sees: ['policy', 'facts', 'facts/metadata', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...SHARED],
+  },
   'facts/org/logins': {
     face: true,
     sees: [
@@ -78,6 +84,7 @@ export const ROOMS = {
       'change',
       'ip',
       'policy',
+      'policy/apps',
       'policy/audit',
       'policy/findings',
       'policy/gate',

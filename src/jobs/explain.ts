@@ -3,6 +3,7 @@
  * tables.
  */
 import { CAUSE_IDS, CAUSES, type Cause, type CauseId } from '../login/causes.js';
+import { APP_RULES } from '../policy/apps/index.js';
 import type { RuleCard } from '../policy/findings/index.js';
 import { GATE_CARDS } from '../policy/gate/index.js';
 import { RULE_TABLE, VERDICTS, type RuleInfo, type Verdict } from '../policy/index.js';
@@ -14,8 +15,8 @@ export type NamedThing =
   | { readonly kind: 'finding'; readonly name: string; readonly card: RuleCard }
   | { readonly kind: 'cause'; readonly name: CauseId; readonly cause: Cause };
 
-/** Every rule by which findings are made: those of the policy file, the audit of ranges among them. */
-export const FINDING_RULES: readonly RuleCard[] = GATE_CARDS;
+/** Every rule by which findings are made: those of the policy file, the audit of ranges among them, and those of apps. */
+export const FINDING_RULES: readonly RuleCard[] = [...GATE_CARDS, ...APP_RULES];
 
 /** All that has a name, in the order in which it is listed. */
 export const EXPLAINED: readonly NamedThing[] = [

@@ -24,6 +24,7 @@ describe('the first line of each help', () => {
       'generate/app',
       'generate/permission-set',
       'generate/policy',
+      'list/apps',
       'list/integrations',
       'list/logins',
       'list/ranges',

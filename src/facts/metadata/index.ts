@@ -17,3 +17,14 @@ export { OAUTH_OIDC_ELEMENTS, parseOauthOidcSettings, type OauthOidcSettings } f
 export { parseProfile, PROFILE_ELEMENTS, type ProfileMetadata } from './profile.js';
 export { parsePermissionSet, PERMISSION_SET_ELEMENTS, type PermissionSetMetadata } from './permissionSet.js';
 export { booleanFact, textFact } from './values.js';
+export {
+  CONNECTED_APP_ELEMENTS,
+  type ConnectedAppMetadata,
+  GLOBAL_OAUTH_ELEMENTS,
+  type GlobalOauthMetadata,
+  OAUTH_SETTINGS_ELEMENTS,
+  type OauthSettingsMetadata,
+  parseConnectedApp,
+  parseGlobalOauth,
+  parseOauthSettings,
+} from './apps.js';
