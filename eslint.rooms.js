@@ -25,7 +25,11 @@ export const ROOMS = {
     ...{ face: true, pure: true },
     sees: ['ip', 'policy', 'policy/audit', 'policy/findings', 'policy/logins', ...SHARED],
   },
-  'policy/move': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'policy/logins', 'text'] },
+  'policy/move': {
+    face: true,
+    pure: true,
+    sees: ['ip', 'policy', 'policy/apps', 'policy/loginRow', 'policy/logins', 'text'],
+  },
   report: {
     pure: true,
     sees: [

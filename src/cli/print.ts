@@ -51,6 +51,7 @@ type Judge =
   | 'list-users'
   | 'list-logins'
   | 'validate-login'
+  | 'check-move'
   | 'generate-app'
   | 'revoke'
   | 'rotate';

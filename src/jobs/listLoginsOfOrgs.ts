@@ -62,7 +62,7 @@ function together(orgs: readonly JobDone[], gaps: readonly Gap[], asked: number)
   };
 }
 
-function failedOrg(name: string, error: Error): Gap {
+export function failedOrg(name: string, error: Error): Gap {
   const [words = ''] = toSfError(error).message.split('\n');
   return { what: strikeSessionIds(name), why: Text.of('logins.gap.org-failed', { why: words }) };
 }

@@ -5,6 +5,7 @@ import { classifyLogin, isByApp, type LoginMarks, type StatusWords } from '../lo
 import type { LoginGroup } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import { isPasswordPath } from '../types.js';
+import type { ServingApp } from './serving.js';
 import { mayBeQuiet, silenceOf, type PasswordTimes, type Silence } from './silence.js';
 
 /** In their order. */
@@ -33,8 +34,8 @@ export type Closed =
 export interface StageFacts {
   readonly silence: Silence;
   readonly byApp: AppLogins | undefined;
-  /** Labels of apps that could log this user in. */
-  readonly servedBy: readonly string[];
+  /** Apps that could log this user in. */
+  readonly servedBy: readonly ServingApp[];
   readonly closed: Closed | undefined;
 }
 

@@ -86,7 +86,7 @@ describe('policy/move: stages', () => {
   it('follow each other', () => {
     expect([
       stage({}),
-      stage({ servedBy: ['Nightly'] }),
+      stage({ servedBy: [{ label: 'Nightly', flow: 'jwt' }] }),
       stage({ byApp: app(0) }),
       stage({ byApp: app(1) }),
       stage({ byApp: app(5), silence: QUIET }),

@@ -1,2 +1,3 @@
 /** The apps of an org by which clients log in. */
 export { readApps } from './apps.js';
+export { readAssignedSets } from './assigned.js';

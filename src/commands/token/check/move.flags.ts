@@ -1,0 +1,36 @@
+/**
+ * The flags of `check move`.
+ */
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
+import { MOVE_FORMATS } from '../../../report/move/formats.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.check.move');
+const summary = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
+
+export const moveFlags = {
+  'target-org': Flags.string({
+    char: 'o',
+    ...summary('target-org'),
+    multiple: true,
+    multipleNonGreedy: true,
+    exclusive: ['snapshot'],
+  }),
+  snapshot: Flags.string({ ...summary('snapshot'), helpValue: '<path>' }),
+  'api-version': Flags.orgApiVersion(),
+  policy: Flags.string({ ...summary('policy'), helpValue: '<path>' }),
+  since: Flags.string({ ...summary('since'), helpValue: '90d' }),
+  quiet: Flags.string({
+    ...summary('quiet'),
+    description: messages.getMessage('flags.quiet.description'),
+    helpValue: '14d',
+    default: '14d',
+  }),
+  'fail-within': Flags.integer({ ...summary('fail-within'), helpValue: '<days>', min: 0, default: 90 }),
+  'result-format': Flags.option({ char: 'r', ...summary('result-format'), options: MOVE_FORMATS })(),
+  'output-file': outputFileFlag,
+  ...pageFlags,
+  'max-calls': Flags.integer({ ...summary('max-calls'), helpValue: '<number>', min: 1 }),
+};

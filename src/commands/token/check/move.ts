@@ -1,0 +1,82 @@
+import { Messages } from '@salesforce/core/messages';
+import { Runs } from '../../../change/index.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
+import { exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { Progress } from '../../../cli/progress.js';
+import { parseSince } from '../../../cli/since.js';
+import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { EXIT } from '../../../exitCodes.js';
+import { movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
+import { say } from '../../../messages.js';
+import { KEPT_DAYS } from '../../../policy/index.js';
+import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js';
+import { checkMovePage } from '../../../report/move/page.js';
+import { type CheckMoveResult, toCheckMoveResult } from '../../../report/move/result.js';
+import { forTerminal } from '../../../report/neutral.js';
+import { moveFlags } from './move.flags.js';
+import { moveSources, registerOf } from './move.open.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.check.move');
+const DAY = 86_400_000;
+
+export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('check-move');
+
+  public static override readonly flags = moveFlags;
+
+  public async run(): Promise<CheckMoveResult> {
+    endOnInterrupt();
+    const parsed = await this.parse(TokenCheckMove);
+    const { flags } = parsed;
+    const now = new Date();
+    const at = now.toISOString();
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...MOVE_FORMATS]);
+    const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+    const quiet = now.getTime() - Date.parse(parseSince(flags.quiet, now, '--quiet'));
+    const register = await registerOf(flags.policy, process.cwd());
+    for (const note of register?.notes ?? []) this.warn(forTerminal(say(note)));
+
+    const progress = new Progress(this, 'move', this.jsonEnabled() || !outputs.isForPeople);
+    const found = await movesOfOrgs(
+      moveSources(flags, now),
+      {
+        integrations: register?.file.integrations ?? [],
+        ...{ since, now: at, quiet: quiet / 1000 },
+        usually: new Date(now.getTime() - KEPT_DAYS * DAY).toISOString(),
+        onProgress: progress.logins.bind(progress),
+      },
+      new Runs(this.config.dataDir),
+    );
+    progress.stop();
+
+    const words = await Promise.all(found.orgs.map(async ({ source }) => sourceWords(flags, source)));
+    const result = toCheckMoveResult(
+      {
+        ...{ ...found, at, policy: register?.file.path, quietDays: quiet / DAY, failWithin: flags['fail-within'] },
+        sourceOf: (org) => words[found.orgs.indexOf(org)] ?? '',
+      },
+      say,
+    );
+    process.exitCode =
+      result.summary.failing > 0 ? EXIT.no : result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
+    if (outputs.isForPeople) for (const { source } of result.orgs) tellAge(this, source);
+    const again = askedWords(parsed, ['policy', 'since', 'quiet', 'fail-within']);
+    const source = [...words, again].filter((word) => word !== '').join(' ');
+    const page = checkMovePage(result, { all: flags.all, source }, say);
+    await deliver(this, {
+      outputs,
+      page,
+      explain: flags.explain,
+      texts: (format) => moveText(format, result, { page, explain: flags.explain, source }, say),
+      written: (format) => moveIn(format, result, say),
+    });
+    return result;
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * The job of `check move`: of each integration of an org how far it is on its way from a password to an app.
+ */
+import { OneUserReader, type OrgClient, readAssignedSets } from '../facts/org/index.js';
+import type { LoginProgress, Witness } from '../facts/types.js';
+import type { Integration } from '../policy/gate/index.js';
+import {
+  addressOf,
+  classifyLogin,
+  Decider,
+  type Fact,
+  type Gap,
+  isPasswordPath,
+  known,
+  type ListedLogin,
+  lookOf,
+  PATHS,
+  profileOf,
+  type ProfileFacts,
+  StatusWords,
+  type Subject,
+  uniqueGaps,
+  type UserFacts,
+} from '../policy/index.js';
+import {
+  type Closed,
+  openingSets,
+  type SeenMoves,
+  type ServingApp,
+  seenMoves,
+  servingApps,
+  silenceOf,
+  stageOf,
+  worthReading,
+} from '../policy/move/index.js';
+import type { FoundMove, MovesFound } from '../report/move/result.js';
+import { Text } from '../text.js';
+import { type JobDone, LoginsRun } from './listLogins.js';
+
+export interface MoveJob {
+  /** The register; empty without a policy file. */
+  readonly integrations: readonly Integration[];
+  /** ISO times; `since` left out for what is kept. */
+  readonly since: string | undefined;
+  readonly usually: string;
+  readonly now: string;
+  /** Seconds without a login with a password after which one may be quiet. */
+  readonly quiet: number;
+  /** The runs of ours that took a password of this user, newest last: id and ISO time. */
+  readonly revoked: (userId: string) => readonly { readonly id: string; readonly at: string }[];
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+/** Newest rows of one user that are read one by one. */
+const MOST_ROWS = 2000;
+/** Users whose rows are read at the same time. */
+const AT_ONCE = 5;
+/** Addresses from which it is judged whether a login could succeed. */
+const MOST_ADDRESSES = 20;
+/** SOAP login() of the newest client that has it. */
+const LOGIN_API_VERSION = 64;
+const NONE: SeenMoves = {
+  password: { known: [], hasOthers: false, logins: 0, clients: [] },
+  byApp: undefined,
+  lastSuccess: undefined,
+};
+
+/** @param client of an org; a snapshot tells no single logins and no assignments */
+export async function movesOf(witness: Witness, client: OrgClient | undefined, job: MoveJob): Promise<MovesFound> {
+  const { now, onProgress, quiet, since, usually } = job;
+  const done = await new LoginsRun(witness, {
+    ...{ since, usually, now, usernames: undefined, profiles: undefined },
+    filter: { paths: PATHS, withoutAnyApiAuth: false, failed: false, outsideRanges: false },
+    ...{ by: 'user-client', expiringWithin: 0, retirements: undefined, overrides: new Map() },
+    ...(onProgress && { onProgress }),
+  }).run();
+  const users = await usersOf(witness, done, job.integrations);
+  const look = lookOf({ since: done.since, until: done.until, org: done.seen.facts.org, readAt: now });
+  const window = { start: Date.parse(look.from) / 1000, now: Date.parse(done.until) / 1000 };
+  const history = await historyOfUsers(witness, { done, ids: [...users.keys()], ...(onProgress && { onProgress }) });
+  const read = await readExactly(client, history.seen, { window, quiet, from: look.from });
+  const profiles = await witness.profiles();
+  const serving = await servingOf(witness, client, users, profiles, now);
+  const rows = rowsByUser(done.listed.rows);
+  const moves = [...users.values()].map((user): FoundMove => {
+    const seen = read.get(user.id) ?? history.seen.get(user.id) ?? NONE;
+    const own = rows.get(user.id) ?? [];
+    const silence = silenceOf({ ...seen.password, ...window }, quiet);
+    const closed = closedOf(user, { own, seen, done, profiles, job });
+    const servedBy = serving.of(user);
+    const integrations = job.integrations.filter((one) => isOf(one, user));
+    return {
+      ...{ user, integrations, silence, closed, servedBy },
+      stage: stageOf({ silence, byApp: seen.byApp, servedBy, closed }),
+      byApp: seen.byApp,
+      clients: seen.password.clients,
+      passwordLogins: seen.password.logins,
+      ends: endOf(own),
+    };
+  });
+  return {
+    source: { ...witness.source },
+    look,
+    moves,
+    missing: job.integrations.filter((one) => !moves.some(({ user }) => isOf(one, user))).map(({ name }) => name),
+    gaps: uniqueGaps(done.seen.gaps, done.gaps, history.gaps, serving.gaps()),
+    apiCalls: witness.apiCalls() + (client?.calls() ?? 0),
+  };
+}
+
+function isOf({ username }: Integration, user: UserFacts): boolean {
+  return username.toLowerCase() === user.username.toLowerCase();
+}
+
+/** Those who log in with a password, and those of the register, by id. */
+async function usersOf(
+  witness: Witness,
+  { seen }: JobDone,
+  integrations: readonly Integration[],
+): Promise<ReadonlyMap<string, UserFacts>> {
+  const users = new Map(seen.users);
+  const names = integrations.map(({ username }) => username);
+  if (names.length === 0 || witness.users === undefined) return users;
+  const query = { usernames: names, addresses: [], includeInactive: true, whoIsThere: true } as const;
+  for await (const user of witness.users(query)) if (!users.has(user.id)) users.set(user.id, user);
+  return users;
+}
+
+interface HistoryWanted {
+  readonly done: JobDone;
+  readonly ids: readonly string[];
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+/** All logins of these users: those by apps beside those with a password, which are known already. */
+async function historyOfUsers(
+  witness: Witness,
+  { done, ids, onProgress }: HistoryWanted,
+): Promise<{ readonly seen: ReadonlyMap<string, SeenMoves>; readonly gaps: readonly Gap[] }> {
+  if (ids.length === 0 || witness.logins === undefined) return { seen: new Map(), gaps: [] };
+  const { gaps, groups, successTexts } = await witness.logins({
+    ...{ since: done.since, until: done.until, wanted: 'all', users: [...ids].sort(), maxLogBytes: 0 },
+    ...(onProgress && { onProgress }),
+  });
+  const those = new Set(ids);
+  const own = groups.filter(({ userId }) => userId !== null && those.has(userId));
+  const words = new StatusWords(
+    own.map(({ status }) => status),
+    [...successTexts, ...done.seen.logins.successTexts],
+  );
+  return { seen: seenMoves(own, words), gaps };
+}
+
+/** Users whose silence hangs on times that groups do not tell, with every time of theirs. */
+async function readExactly(
+  client: OrgClient | undefined,
+  seen: ReadonlyMap<string, SeenMoves>,
+  {
+    from,
+    quiet,
+    window,
+  }: { readonly window: { start: number; now: number }; readonly quiet: number; readonly from: string },
+): Promise<ReadonlyMap<string, SeenMoves>> {
+  const exact = new Map<string, SeenMoves>();
+  if (client === undefined) return exact;
+  const reader = new OneUserReader(client);
+  const ids = worthReading(seen, window, quiet);
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    await Promise.all(
+      ids.slice(at, at + AT_ONCE).map(async (id) => {
+        const rows = await reader.history(id, from, MOST_ROWS);
+        const told = seen.get(id);
+        // What cannot be read, or not to its end, leaves the longest gap that there may have been.
+        if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;
+        const times = rows.value
+          .filter((row) => isPasswordPath(classifyLogin(row).path))
+          .map(({ time }) => Date.parse(time) / 1000);
+        const password = { ...told.password, known: times.sort((a, b) => a - b), hasOthers: false };
+        exact.set(id, { ...told, password });
+      }),
+    );
+  }
+  return exact;
+}
+
+interface ServingRead {
+  readonly of: (user: UserFacts) => readonly ServingApp[];
+  readonly gaps: () => readonly Gap[];
+}
+
+async function servingOf(
+  witness: Witness,
+  client: OrgClient | undefined,
+  users: ReadonlyMap<string, UserFacts>,
+  profiles: readonly ProfileFacts[],
+  now: string,
+): Promise<ServingRead> {
+  const found: Gap[] = [];
+  const read = await witness.apps?.();
+  if (read === undefined) {
+    const gap: Gap = { what: 'apps', why: Text.of('move.gap.no-apps') };
+    return { of: () => [], gaps: () => [gap] };
+  }
+  if (!read.known) return { of: () => [], gaps: () => [read.gap] };
+  if (read.partial !== undefined) found.push(read.partial);
+  const { apps } = read.value;
+  const assigned: Fact<ReadonlyMap<string, ReadonlySet<string>>> =
+    client === undefined
+      ? known(new Map<string, ReadonlySet<string>>(), '')
+      : await readAssignedSets(client, { names: openingSets(apps), users: [...users.keys()].sort() });
+  return {
+    of: (user) => {
+      const profile = profileOf(user, profiles);
+      const { username } = user;
+      const sets: Fact<ReadonlySet<string>> = assigned.known
+        ? { ...assigned, value: assigned.value.get(user.id) ?? new Set() }
+        : assigned;
+      const about = { username, profile: profile.known ? profile.value.name : undefined, sets };
+      const served = servingApps(apps, about, now);
+      found.push(...served.gaps);
+      return served.apps;
+    },
+    gaps: () => uniqueGaps(found),
+  };
+}
+
+interface ClosedFacts {
+  readonly own: readonly ListedLogin[];
+  readonly seen: SeenMoves;
+  readonly done: JobDone;
+  readonly profiles: readonly ProfileFacts[];
+  readonly job: Pick<MoveJob, 'revoked' | 'now'>;
+}
+
+/** Nobody gets in with a password any more: no login from where this user logged in could, or a run of ours took it. */
+function closedOf(user: UserFacts, { done, job, own, profiles, seen }: ClosedFacts): Closed | undefined {
+  const last = seen.lastSuccess ?? -Infinity;
+  const run = job.revoked(user.id).findLast(({ at }) => Date.parse(at) / 1000 > last);
+  if (run !== undefined) return { by: 'revoked', run: run.id, at: run.at };
+  const addresses = [...new Set(own.flatMap((row) => row.addresses.map(({ address }) => address)))];
+  const places = addresses.map(addressOf).filter((address) => address !== undefined);
+  if (places.length === 0 || places.length > MOST_ADDRESSES) return undefined;
+  const subject: Subject = { kind: 'user', name: user.username, id: user.id, user, profile: profileOf(user, profiles) };
+  const isShut = PATHS.every((path) => {
+    const decider = new Decider({ path, loginApiVersion: LOGIN_API_VERSION, at: job.now }, done.seen.facts);
+    return places.every((place) => ['denied', 'impossible'].includes(decider.decide(subject, place).verdict));
+  });
+  return isShut ? { by: 'impossible' } : undefined;
+}
+
+function rowsByUser(rows: readonly ListedLogin[]): ReadonlyMap<string, readonly ListedLogin[]> {
+  const byUser = new Map<string, ListedLogin[]>();
+  for (const row of rows) {
+    if (row.user === undefined) continue;
+    const those = byUser.get(row.user.id);
+    if (those === undefined) byUser.set(row.user.id, [row]);
+    else those.push(row);
+  }
+  return byUser;
+}
+
+/** The soonest day on which a path that this user is on ends for it. */
+function endOf(rows: readonly ListedLogin[]): FoundMove['ends'] {
+  const ends = rows.flatMap(({ breaksOn, path }) => (breaksOn === undefined ? [] : [{ path, breaksOn }]));
+  const [first] = ends.sort((a, b) => (a.breaksOn.date < b.breaksOn.date ? -1 : 1));
+  if (first === undefined) return undefined;
+  const { certainty, date, daysLeft, latest, of } = first.breaksOn;
+  return { path: first.path, of, date, latest, daysLeft, certainty };
+}

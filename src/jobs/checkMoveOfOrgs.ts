@@ -1,0 +1,52 @@
+/**
+ * `check move` of several orgs, one after another: one that cannot be read does not hide the others.
+ */
+import type { RunRecord, Runs } from '../change/index.js';
+import type { OrgClient } from '../facts/org/index.js';
+import type { Witness } from '../facts/types.js';
+import type { Gap } from '../policy/index.js';
+import type { MovesFound } from '../report/move/result.js';
+import { type MoveJob, movesOf } from './checkMove.js';
+import { failedOrg } from './listLoginsOfOrgs.js';
+
+export interface MoveSource {
+  /** Undefined for the default org. */
+  readonly name: string | undefined;
+  readonly open: () => Promise<{ readonly witness: Witness; readonly client: OrgClient | undefined }>;
+}
+
+/** @throws what the only org throws, or the last of several of which none could be read */
+export async function movesOfOrgs(
+  sources: readonly MoveSource[],
+  job: Omit<MoveJob, 'revoked'>,
+  runs: Runs,
+): Promise<{ readonly orgs: readonly MovesFound[]; readonly gaps: readonly Gap[] }> {
+  const orgs: MovesFound[] = [];
+  const gaps: Gap[] = [];
+  for (const { name, open } of sources) {
+    try {
+      const { client, witness } = await open();
+      const { orgId } = witness.source;
+      const revoked = (userId: string): ReturnType<MoveJob['revoked']> =>
+        orgId === undefined ? [] : revokedBy(runs.of({ orgId, userId }));
+      orgs.push(await movesOf(witness, client, { ...job, revoked }));
+    } catch (error) {
+      const isLast = orgs.length === 0 && gaps.length === sources.length - 1;
+      if (isLast || !(error instanceof Error)) throw error;
+      gaps.push(failedOrg(name ?? '', error));
+    }
+  }
+  return { orgs, gaps };
+}
+
+/** The runs in which the password was taken, and the org showed it. */
+function revokedBy(runs: readonly RunRecord[]): { readonly id: string; readonly at: string }[] {
+  return runs
+    .filter(({ command }) => command === 'revoke login')
+    .flatMap(({ id, steps }) =>
+      steps.flatMap((step) =>
+        step.id === 'password' && step.state === 'done' && step.ended !== null ? [{ id, at: step.ended }] : [],
+      ),
+    )
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+}

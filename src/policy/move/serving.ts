@@ -1,0 +1,70 @@
+/**
+ * Which apps could log a user in in place of a password (docs/salesforce.md section 8).
+ */
+import { inOrder } from '../order.js';
+import type { AppFlow } from './flow.js';
+import type { AppFacts } from '../apps/index.js';
+import type { Fact, Gap } from '../types.js';
+
+export interface ServedUser {
+  readonly username: string;
+  /** Name of its profile. */
+  readonly profile: string | undefined;
+  /** Names of permission sets that it is assigned, of those that open an app. */
+  readonly sets: Fact<ReadonlySet<string>>;
+}
+
+/** An app that could log a user in, and how. */
+export interface ServingApp {
+  readonly label: string;
+  readonly flow: AppFlow;
+}
+
+export interface Serving {
+  /** By label. */
+  readonly apps: readonly ServingApp[];
+  /** What could not be read and bears on it. */
+  readonly gaps: readonly Gap[];
+}
+
+/** Names of the permission sets that open an app by which a JWT could log in. */
+export function openingSets(apps: readonly AppFacts[]): string[] {
+  const names = apps.flatMap(({ openedBy }) => (openedBy.known ? openedBy.value.permissionSets : []));
+  return [...new Set(names)].sort(inOrder);
+}
+
+/** @param now ISO time */
+export function servingApps(apps: readonly AppFacts[], user: ServedUser, now: string): Serving {
+  const gaps: Gap[] = [];
+  const serving = apps.flatMap((app): ServingApp[] => {
+    const { label } = app;
+    if (runsAs(app, user, gaps)) return [{ label, flow: 'client-credentials' }];
+    return takesJwtOf(app, { user, now }, gaps) ? [{ label, flow: 'jwt' }] : [];
+  });
+  return { apps: serving.sort((a, b) => inOrder(a.label, b.label)), gaps };
+}
+
+function valueOf<T>(fact: Fact<T>, gaps: Gap[]): T | undefined {
+  if (fact.known) return fact.value;
+  gaps.push(fact.gap);
+  return undefined;
+}
+
+function runsAs({ clientCredentials, runAs }: AppFacts, { username }: ServedUser, gaps: Gap[]): boolean {
+  if (valueOf(clientCredentials, gaps) !== true) return false;
+  return valueOf(runAs, gaps)?.toLowerCase() === username.toLowerCase();
+}
+
+/** An administrator has let the user in: what a user approves by himself a JWT alone does not show. */
+function takesJwtOf(
+  { certificateEnds, openedBy, permitted }: AppFacts,
+  { now, user }: { readonly user: ServedUser; readonly now: string },
+  gaps: Gap[],
+): boolean {
+  const ends = valueOf(certificateEnds, gaps);
+  if (ends === undefined || ends <= now || valueOf(permitted, gaps) !== 'admin-approved') return false;
+  const opened = valueOf(openedBy, gaps);
+  if (opened === undefined) return false;
+  if (user.profile !== undefined && opened.profiles.includes(user.profile)) return true;
+  return opened.permissionSets.length > 0 && opened.permissionSets.some((name) => valueOf(user.sets, gaps)?.has(name));
+}

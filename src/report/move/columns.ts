@@ -1,0 +1,109 @@
+/**
+ * The columns of `check move`, for all formats.
+ */
+import { type Say, Text } from '../../text.js';
+import { written, type ListColumn } from '../columns.js';
+import { dayWords } from '../logins/columns.js';
+import { number } from '../page/words.js';
+import type { ReportedMove } from './result.js';
+
+type Row = ReportedMove;
+
+export function stageWord({ stage }: Pick<Row, 'stage'>, say: Say): string {
+  return say(Text.of(`move.stage.${stage}`));
+}
+
+export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
+  { ...written('org', ({ org }) => org) },
+  {
+    ...written('username', ({ username }) => username),
+    shown: {
+      ...{ place: 3, key: 'username', heading: 'move.column.username', kind: 'name', rank: 0 },
+      cell: ({ username }) => username,
+      html: { kind: 'text' },
+    },
+  },
+  {
+    ...written('integrations', ({ integrations }) => integrations.join('; ')),
+    shown: {
+      ...{ place: 4, key: 'integration', heading: 'move.column.integration', kind: 'text', rank: 6 },
+      cell: ({ integrations }) => integrations.join(', '),
+      html: {},
+    },
+  },
+  {
+    ...written('owners', ({ owners }) => owners.join('; ')),
+    shown: {
+      ...{ place: 5, key: 'owner', heading: 'move.column.owner', kind: 'text', rank: 4 },
+      cell: ({ owners }) => owners.join(', '),
+      html: { filter: true },
+    },
+  },
+  {
+    ...written('clients', ({ clients }) => clients.join('; ')),
+    shown: {
+      ...{ place: 6, key: 'client', heading: 'move.column.client', kind: 'text', rank: 5 },
+      cell: ({ clients }) => clients.join(', '),
+      html: {},
+    },
+  },
+  {
+    ...written('stage', ({ stage }) => stage),
+    shown: {
+      ...{ place: 2, key: 'stage', heading: 'move.column.stage', kind: 'word', rank: 0 },
+      cell: stageWord,
+      html: { filter: true },
+    },
+  },
+  {
+    ...written('ends.date', ({ ends }) => ends?.date),
+    shown: {
+      ...{ place: 1, key: 'ends', heading: 'move.column.ends', kind: 'word', rank: 1 },
+      cell: ({ ends }, say) =>
+        ends === undefined ? '' : dayWords(ends.date, ends.certainty === 'certain' ? 'certain' : 'possible', say),
+      html: { filter: true },
+    },
+  },
+  written('ends.path', ({ ends }) => ends?.path),
+  written('ends.daysLeft', ({ ends }) => ends?.daysLeft),
+  written('fails', ({ fails }) => fails),
+  {
+    ...written('lastPassword', ({ evidence }) => evidence.lastPassword),
+    shown: {
+      ...{ place: 7, key: 'last', heading: 'move.column.last', kind: 'word', rank: 2 },
+      cell: ({ evidence }) => evidence.lastPassword?.slice(0, 10) ?? '',
+      html: {},
+    },
+  },
+  written('passwordLogins', ({ evidence }) => evidence.passwordLogins),
+  {
+    ...written('silentDays', ({ evidence }) => evidence.silentDays),
+    shown: {
+      ...{ place: 8, key: 'silent', heading: 'move.column.silent', kind: 'number', rank: 7 },
+      cell: ({ evidence }) => number(evidence.silentDays),
+      html: {},
+    },
+  },
+  {
+    ...written('neededDays', ({ evidence }) => evidence.neededDays),
+    shown: {
+      ...{ place: 9, key: 'needed', heading: 'move.column.needed', kind: 'number', rank: 7 },
+      cell: ({ evidence }) => number(evidence.neededDays),
+      html: {},
+    },
+  },
+  written('longestGapDays', ({ evidence }) => evidence.longestGapDays),
+  written('exact', ({ evidence }) => evidence.exact),
+  {
+    ...written('byApp.last', ({ evidence }) => evidence.byApp?.last),
+    shown: {
+      ...{ place: 10, key: 'app', heading: 'move.column.app', kind: 'word', rank: 3 },
+      cell: ({ evidence }) => evidence.byApp?.last.slice(0, 10) ?? '',
+      html: {},
+    },
+  },
+  written('byApp.apps', ({ evidence }) => evidence.byApp?.apps.join('; ')),
+  written('servedBy', ({ evidence }) => evidence.servedBy.map(({ app }) => app).join('; ')),
+  written('closed.by', ({ evidence }) => evidence.closed?.by),
+  written('next', ({ next }) => next?.command),
+];

@@ -1,0 +1,26 @@
+/**
+ * What comes next for an integration, by its stage, as a command.
+ */
+import { type Say, Text } from '../../text.js';
+import { commandOf, shellWord } from '../shell.js';
+import type { FoundMove } from './result.js';
+
+/** @param source flags by which the org is named */
+export function nextOf(
+  { servedBy, stage, user }: Pick<FoundMove, 'servedBy' | 'stage' | 'user'>,
+  source: string,
+  say: Say,
+): { text: string; command: string } | undefined {
+  const username = `--username ${shellWord(user.username)}`;
+  const commands = {
+    password: ['generate app', username, source],
+    built: [`validate login --path ${servedBy[0]?.flow ?? 'jwt'}`, username, source],
+    proved: ['list logins', username, '--path all', source],
+    both: ['list logins', username, '--path all', source],
+    quiet: ['revoke login', username, '--keep freeze --keep sessions --keep tokens --keep addresses', source],
+    closed: undefined,
+  } as const;
+  const words = commands[stage];
+  if (words === undefined || stage === 'closed') return undefined;
+  return { text: say(Text.of(`move.next.${stage}`)), command: commandOf(...words) };
+}

@@ -1,0 +1,138 @@
+/**
+ * `check move` for people: whether the gate fails, how many are at which stage, and who comes first.
+ */
+import { MOVE_STAGES } from '../../policy/move/index.js';
+import { type Say, type Words, wordsBy } from '../../text.js';
+import { incompleteLines } from '../common.js';
+import { shownTable } from '../columns.js';
+import { forTerminal } from '../neutral.js';
+import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
+import { partial } from '../page/partial.js';
+import { countOf, form, listed, number, textBlock } from '../page/words.js';
+import { MOVE_COLUMNS, stageWord } from './columns.js';
+import type { CheckMoveResult, ReportedMove } from './result.js';
+
+export interface MovePageOptions {
+  readonly all: boolean;
+  /** The flags of the question, as they may be given again. */
+  readonly source: string;
+}
+
+export function checkMovePage(result: CheckMoveResult, options: MovePageOptions, say: Say): Page {
+  const words = wordsBy(say);
+  const { incomplete, integrations } = result;
+  return {
+    ...partial(incomplete, say),
+    answer: answerLines(result, say, words),
+    look: [
+      ...(integrations.length === 0 ? [] : [table(result, options.all, say, words)]),
+      ...textBlock(noteLines(result, say, words)),
+    ],
+    next: nextSteps(result, options, words),
+    details: [
+      ...integrations.slice(0, rowsShown(options.all)).map((move) => evidenceBlock(move, say, words)),
+      ...textBlock(incompleteLines(incomplete, say)),
+      ...textBlock([words('permission-set.calls', { calls: number(result.apiCalls) })]),
+    ],
+  };
+}
+
+function answerLines(result: CheckMoveResult, say: Say, words: Words): string[] {
+  const { failWithin, incomplete, integrations, summary } = result;
+  if (integrations.length === 0) return [words('move.check.none')];
+  const days = countOf('days', failWithin, say);
+  const date = summary.soonest ?? '';
+  const first =
+    summary.failing === 0
+      ? words(incomplete.length > 0 ? 'move.check.passes.partial' : 'move.check.passes', { days })
+      : form(summary.failing) === 'one'
+        ? words('move.check.fails.one', { days, date })
+        : words('move.check.fails.other', { days, date, count: number(summary.failing) });
+  const stages = MOVE_STAGES.filter((stage) => summary.stages[stage] > 0).map((stage) =>
+    words('move.check.stage', { count: number(summary.stages[stage]), stage: stageWord({ stage }, say) }),
+  );
+  return [
+    first,
+    words('move.check.stages', {
+      count: countOf('users', integrations.length, say),
+      stages: listed(stages, say),
+    }),
+  ];
+}
+
+function table({ integrations }: CheckMoveResult, all: boolean, say: Say, words: Words): Block {
+  const rows = integrations.slice(0, rowsShown(all));
+  const counts = { shown: number(rows.length), count: number(integrations.length), most: number(MAX_ROWS) };
+  return {
+    kind: 'table',
+    ...shownTable(MOVE_COLUMNS, rows, say),
+    ...(integrations.length > rows.length ? { more: words('move.check.more', counts) } : {}),
+  };
+}
+
+/** Names that a line has room for. */
+const SHOWN_NAMES = 3;
+
+function noteLines({ orgs }: CheckMoveResult, say: Say, words: Words): string[] {
+  return [
+    ...orgs.flatMap(({ missing, source }) =>
+      missing.length === 0
+        ? []
+        : [
+            words('move.check.missing', {
+              org: source.name,
+              names: listed(missing.map(forTerminal), say, SHOWN_NAMES),
+            }),
+          ],
+    ),
+    ...new Set(orgs.map(({ looked }) => looked.what)),
+  ];
+}
+
+function evidenceBlock(move: ReportedMove, say: Say, words: Words): FactsBlock {
+  const { evidence, next, username } = move;
+  const { byApp, closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
+  const days = (count: number): string => countOf('days', count, say);
+  const silent = { days: days(silentDays), needed: days(neededDays), gap: days(longestGapDays) };
+  const lines = [
+    words(exact ? 'move.detail.silent' : 'move.detail.silent-bound', silent),
+    ...(byApp === undefined
+      ? []
+      : [
+          words('move.detail.by-app', {
+            first: byApp.first.slice(0, 10),
+            last: byApp.last.slice(0, 10),
+            apps: listed(byApp.apps.map(forTerminal), say, SHOWN_NAMES),
+          }),
+        ]),
+    ...(servedBy.length === 0
+      ? []
+      : [
+          words('move.detail.served', {
+            apps: listed(servedBy.map(({ app }) => app).map(forTerminal), say, SHOWN_NAMES),
+          }),
+        ]),
+    ...(closed === undefined
+      ? []
+      : [
+          closed.by === 'revoked'
+            ? words('move.detail.closed-revoked', { run: closed.run ?? '' })
+            : words('move.detail.closed-impossible'),
+        ]),
+    ...(next === undefined ? [] : [`${next.text}: ${next.command}`]),
+  ];
+  return {
+    kind: 'facts',
+    title: `${username}: ${stageWord(move, say)}`,
+    items: lines.map((text) => ({ label: '', text })),
+  };
+}
+
+function nextSteps({ integrations }: CheckMoveResult, { source }: MovePageOptions, words: Words): NextStep[] {
+  const [first] = integrations.flatMap(({ next }) => next ?? []);
+  if (integrations.length === 0) return [];
+  return [
+    ...(first === undefined ? [] : [{ command: first.command, why: first.text }]),
+    { command: `sf token check move ${source} --explain`.replaceAll('  ', ' '), why: words('move.next.explain') },
+  ];
+}

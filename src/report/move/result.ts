@@ -1,0 +1,196 @@
+/**
+ * The result of `check move`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import type { BreaksOn, Gap, LoginPath, Look, UserFacts } from '../../policy/index.js';
+import type { Integration } from '../../policy/gate/index.js';
+import {
+  type AppLogins,
+  type Closed,
+  isAtLeast,
+  MOVE_STAGES,
+  type MoveStage,
+  type ServingApp,
+  type Silence,
+} from '../../policy/move/index.js';
+import type { Say } from '../../text.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import type { ReportedLook } from '../logins/result.js';
+import { nextOf } from './next.js';
+
+/** What was found of one user of an org. */
+export interface FoundMove {
+  readonly user: UserFacts;
+  /** Of the register; several may share a user. */
+  readonly integrations: readonly Integration[];
+  readonly stage: MoveStage;
+  readonly silence: Silence;
+  readonly byApp: AppLogins | undefined;
+  readonly servedBy: readonly ServingApp[];
+  readonly closed: Closed | undefined;
+  /** The soonest end of a path that it is on. */
+  readonly ends:
+    | (Pick<BreaksOn, 'of' | 'date' | 'latest' | 'daysLeft' | 'certainty'> & { readonly path: LoginPath })
+    | undefined;
+  readonly clients: readonly string[];
+  readonly passwordLogins: number;
+}
+
+export interface MovesFound {
+  readonly source: ReportedSource;
+  readonly look: Look;
+  readonly moves: readonly FoundMove[];
+  /** Names of integrations of the register whose user this org does not have, or does not show. */
+  readonly missing: readonly string[];
+  readonly gaps: readonly Gap[];
+  readonly apiCalls: number;
+}
+
+export interface ReportedMove {
+  /** The org, where several were asked. */
+  org: string;
+  username: string;
+  name: string;
+  /** As the register calls them; empty of one that is not registered. */
+  integrations: string[];
+  owners: string[];
+  clients: string[];
+  stage: MoveStage;
+  /** The soonest end of a path that it is on, for this user; not there of one that logs in with no password. */
+  ends?: {
+    path: 'soap' | 'oauth-password';
+    of: string;
+    date: string;
+    latest: string;
+    daysLeft: number;
+    certainty: string;
+  };
+  /** Whether it fails the gate. */
+  fails: boolean;
+  evidence: {
+    /** Logins with a password that were seen, failed ones included. */
+    passwordLogins: number;
+    /** ISO time of the last of them. */
+    lastPassword?: string;
+    /** Whole days without one by now. */
+    silentDays: number;
+    /** Whole days of the longest time without one before, and that it takes to be quiet. */
+    longestGapDays: number;
+    neededDays: number;
+    /** Whether every time is known; else the longest gap is the longest that it may have been. */
+    exact: boolean;
+    /** Logins by apps that succeeded, ISO times. */
+    byApp?: { logins: number; first: string; last: string; apps: string[] };
+    /** Apps that could log it in, by their labels. */
+    servedBy: { app: string; flow: 'jwt' | 'client-credentials' }[];
+    closed?: { by: 'impossible' | 'revoked'; run?: string; at?: string };
+  };
+  /** What comes next. */
+  next?: { text: string; command: string };
+}
+
+export interface ReportedMoveOrg {
+  source: ReportedSource;
+  looked: ReportedLook;
+  /** Integrations of the register whose user this org does not have, or does not show. */
+  missing: string[];
+}
+
+export interface CheckMoveResult {
+  schemaVersion: '1.0';
+  /** ISO time. */
+  at: string;
+  /** The policy file; not there without one. */
+  policy?: string;
+  orgs: ReportedMoveOrg[];
+  /** Days without a login with a password after which one may be quiet, and within which an end fails. */
+  quietDays: number;
+  failWithin: number;
+  /** Those that fail first, the soonest end first. */
+  integrations: ReportedMove[];
+  summary: { stages: Record<MoveStage, number>; failing: number; soonest?: string };
+  apiCalls: number;
+  incomplete: ReportedGap[];
+}
+
+export interface MovesAbout {
+  readonly orgs: readonly MovesFound[];
+  readonly at: string;
+  readonly policy: string | undefined;
+  readonly quietDays: number;
+  readonly failWithin: number;
+  /** What kept an org from being read. */
+  readonly gaps: readonly Gap[];
+  /** The flags by which an org is named, words of a shell. */
+  readonly sourceOf: (org: MovesFound) => string;
+}
+
+const DAY = 86_400;
+const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult {
+  const { at, failWithin, gaps, orgs, policy, quietDays } = about;
+  const integrations = orgs
+    .flatMap((org) => org.moves.map((move) => reportMove(move, org, about, say)))
+    .sort((a, b) => Number(b.fails) - Number(a.fails) || order(a) - order(b) || (a.username < b.username ? -1 : 1));
+  const failing = integrations.filter(({ fails }) => fails);
+  const soonest = failing.flatMap(({ ends }) => ends?.date ?? []).sort()[0];
+  return {
+    schemaVersion: '1.0',
+    at,
+    ...(policy === undefined ? {} : { policy }),
+    orgs: orgs.map(({ look, missing, source }) => ({
+      source: { ...source },
+      looked: { ...look, what: say(look.what) },
+      missing: [...missing],
+    })),
+    ...{ quietDays, failWithin, integrations },
+    summary: {
+      stages: countStages(integrations),
+      failing: failing.length,
+      ...(soonest === undefined ? {} : { soonest }),
+    },
+    apiCalls: orgs.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
+    incomplete: reportGaps([...gaps, ...orgs.flatMap((org) => org.gaps)], say),
+  };
+}
+
+function order({ ends, stage }: ReportedMove): number {
+  return (ends?.daysLeft ?? 100_000) * 10 + MOVE_STAGES.indexOf(stage);
+}
+
+function countStages(moves: readonly ReportedMove[]): Record<MoveStage, number> {
+  const counts = { password: 0, built: 0, proved: 0, both: 0, quiet: 0, closed: 0 };
+  for (const { stage } of moves) counts[stage]++;
+  return counts;
+}
+
+function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Say): ReportedMove {
+  const { byApp, clients, closed, ends, integrations, passwordLogins, servedBy, silence, stage, user } = move;
+  const next = nextOf(move, about.sourceOf(org), say);
+  return {
+    org: org.source.name,
+    ...{ username: user.username, name: user.name },
+    integrations: integrations.map(({ name }) => name),
+    owners: [...new Set(integrations.map(({ owner }) => owner))],
+    clients: [...clients],
+    stage,
+    ...(ends === undefined || ends.path === 'other' || ends.path === 'client-credentials'
+      ? {}
+      : { ends: { ...ends, path: ends.path } }),
+    fails: ends !== undefined && ends.daysLeft <= about.failWithin && !isAtLeast(stage, 'quiet'),
+    evidence: {
+      passwordLogins,
+      ...(silence.last === undefined ? {} : { lastPassword: isoOf(silence.last) }),
+      silentDays: Math.floor(silence.seconds / DAY),
+      longestGapDays: Math.ceil(silence.longestGap / DAY),
+      neededDays: Math.ceil(silence.needed / DAY),
+      exact: silence.exact,
+      ...(byApp && {
+        byApp: { logins: byApp.logins, first: isoOf(byApp.first), last: isoOf(byApp.last), apps: [...byApp.apps] },
+      }),
+      servedBy: servedBy.map(({ flow, label }) => ({ app: label, flow })),
+      ...(closed && { closed: { ...closed } }),
+    },
+    ...(next && { next }),
+  };
+}
