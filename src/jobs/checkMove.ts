@@ -10,9 +10,11 @@ import {
   Decider,
   type Fact,
   type Gap,
+  isOfAll,
   isPasswordPath,
   known,
   type ListedLogin,
+  type LoginGroup,
   lookOf,
   PATHS,
   profileOf,
@@ -36,6 +38,7 @@ import {
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
+import { historyOf } from './pastLogins.js';
 
 export interface MoveJob {
   /** The register; empty without a policy file. */
@@ -77,24 +80,27 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   const users = await usersOf(witness, done, job.integrations);
   const look = lookOf({ since: done.since, until: done.until, org: done.seen.facts.org, readAt: now });
   const window = { start: Date.parse(look.from) / 1000, now: Date.parse(done.until) / 1000 };
-  const history = await historyOfUsers(witness, { done, ids: [...users.keys()], ...(onProgress && { onProgress }) });
-  const read = await readExactly(client, history.seen, { window, quiet, from: look.from });
+  const { groups, successTexts } = done.seen.logins;
+  const seen = seenMoves(groups, wordsOf(groups, successTexts));
+  const exact = await readExactly(client, seen, { window, quiet, from: look.from });
+  const apps = await appLoginsOf(witness, { done, ids: [...users.keys()], ...(onProgress && { onProgress }) });
   const profiles = await witness.profiles();
   const serving = await servingOf(witness, client, users, profiles, now);
   const rows = rowsByUser(done.listed.rows);
   const moves = [...users.values()].map((user): FoundMove => {
-    const seen = read.get(user.id) ?? history.seen.get(user.id) ?? NONE;
+    const told = exact.get(user.id) ?? seen.get(user.id) ?? NONE;
     const own = rows.get(user.id) ?? [];
-    const silence = silenceOf({ ...seen.password, ...window }, quiet);
-    const closed = closedOf(user, { own, seen, done, profiles, job });
+    const silence = silenceOf({ ...told.password, ...window }, quiet);
+    const closed = closedOf(user, { own, lastSuccess: told.lastSuccess, done, profiles, job });
+    const byApp = apps.seen.get(user.id)?.byApp;
     const servedBy = serving.of(user);
     const integrations = job.integrations.filter((one) => isOf(one, user));
     return {
       ...{ user, integrations, silence, closed, servedBy },
-      stage: stageOf({ silence, byApp: seen.byApp, servedBy, closed }),
-      byApp: seen.byApp,
-      clients: seen.password.clients,
-      passwordLogins: seen.password.logins,
+      stage: stageOf({ silence, byApp, servedBy, closed }),
+      byApp,
+      clients: told.password.clients,
+      passwordLogins: told.password.logins,
       ends: endOf(own),
     };
   });
@@ -103,7 +109,9 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     look,
     moves,
     missing: job.integrations.filter((one) => !moves.some(({ user }) => isOf(one, user))).map(({ name }) => name),
-    gaps: uniqueGaps(done.seen.gaps, done.gaps, history.gaps, serving.gaps()),
+    gaps: uniqueGaps(done.seen.gaps, done.listed.endGaps, done.gaps.filter(isOfAll)),
+    // What is not known of apps makes no integration quiet, and none loud.
+    unread: uniqueGaps(apps.gaps, serving.gaps()),
     apiCalls: witness.apiCalls() + (client?.calls() ?? 0),
   };
 }
@@ -132,23 +140,27 @@ interface HistoryWanted {
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
-/** All logins of these users: those by apps beside those with a password, which are known already. */
-async function historyOfUsers(
+/** All logins of these users, for those by apps; those with a password are known already. */
+async function appLoginsOf(
   witness: Witness,
   { done, ids, onProgress }: HistoryWanted,
 ): Promise<{ readonly seen: ReadonlyMap<string, SeenMoves>; readonly gaps: readonly Gap[] }> {
   if (ids.length === 0 || witness.logins === undefined) return { seen: new Map(), gaps: [] };
   const { gaps, groups, successTexts } = await witness.logins({
-    ...{ since: done.since, until: done.until, wanted: 'all', users: [...ids].sort(), maxLogBytes: 0 },
+    ...{ since: done.since, until: done.until, wanted: 'all', maxLogBytes: 0 },
+    ...historyOf([...ids].sort()),
     ...(onProgress && { onProgress }),
   });
   const those = new Set(ids);
   const own = groups.filter(({ userId }) => userId !== null && those.has(userId));
-  const words = new StatusWords(
-    own.map(({ status }) => status),
-    [...successTexts, ...done.seen.logins.successTexts],
+  return { seen: seenMoves(own, wordsOf(own, [...successTexts, ...done.seen.logins.successTexts])), gaps };
+}
+
+function wordsOf(groups: readonly LoginGroup[], successTexts: readonly string[]): StatusWords {
+  return new StatusWords(
+    groups.map(({ status }) => status),
+    successTexts,
   );
-  return { seen: seenMoves(own, words), gaps };
 }
 
 /** Users whose silence hangs on times that groups do not tell, with every time of theirs. */
@@ -226,15 +238,16 @@ async function servingOf(
 
 interface ClosedFacts {
   readonly own: readonly ListedLogin[];
-  readonly seen: SeenMoves;
+  /** Seconds since 1970. */
+  readonly lastSuccess: number | undefined;
   readonly done: JobDone;
   readonly profiles: readonly ProfileFacts[];
   readonly job: Pick<MoveJob, 'revoked' | 'now'>;
 }
 
 /** Nobody gets in with a password any more: no login from where this user logged in could, or a run of ours took it. */
-function closedOf(user: UserFacts, { done, job, own, profiles, seen }: ClosedFacts): Closed | undefined {
-  const last = seen.lastSuccess ?? -Infinity;
+function closedOf(user: UserFacts, { done, job, lastSuccess, own, profiles }: ClosedFacts): Closed | undefined {
+  const last = lastSuccess ?? -Infinity;
   const run = job.revoked(user.id).findLast(({ at }) => Date.parse(at) / 1000 > last);
   if (run !== undefined) return { by: 'revoked', run: run.id, at: run.at };
   const addresses = [...new Set(own.flatMap((row) => row.addresses.map(({ address }) => address)))];

@@ -1,7 +1,7 @@
 /**
  * How far an integration is on its way from a password to an app.
  */
-import { classifyLogin, isByApp, type LoginMarks, type StatusWords } from '../loginRow/index.js';
+import { classifyLogin, mayBeByApp, type LoginMarks, type StatusWords } from '../loginRow/index.js';
 import type { LoginGroup } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import { isPasswordPath } from '../types.js';
@@ -67,6 +67,10 @@ export interface SeenMoves {
 
 const marksOf = (group: LoginGroup): LoginMarks => group;
 
+/** Client credentials, or what may be JWT bearer: other flows of an app need a person. */
+const isWithoutPerson = (group: LoginGroup): boolean =>
+  mayBeByApp(group, 'client-credentials') || mayBeByApp(group, 'jwt');
+
 /** By user id. Tries that failed are password logins too: a client is still there. */
 export function seenMoves(groups: readonly LoginGroup[], words: StatusWords): ReadonlyMap<string, SeenMoves> {
   const byUser = new Map<string, LoginGroup[]>();
@@ -81,7 +85,7 @@ export function seenMoves(groups: readonly LoginGroup[], words: StatusWords): Re
 
 function movesOf(groups: readonly LoginGroup[], words: StatusWords): SeenMoves {
   const password = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
-  const apps = groups.filter((group) => isByApp(marksOf(group)) && words.outcomeOf(group.status) === 'success');
+  const apps = groups.filter((group) => isWithoutPerson(group) && words.outcomeOf(group.status) === 'success');
   const succeeded = password.filter(({ status }) => words.outcomeOf(status) !== 'failure');
   return {
     password: {

@@ -7,7 +7,7 @@ import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { harmlessGapLines, partial } from '../page/partial.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { MOVE_COLUMNS, stageWord } from './columns.js';
 import type { CheckMoveResult, ReportedMove } from './result.js';
@@ -31,7 +31,7 @@ export function checkMovePage(result: CheckMoveResult, options: MovePageOptions,
     next: nextSteps(result, options, words),
     details: [
       ...integrations.slice(0, rowsShown(options.all)).map((move) => evidenceBlock(move, say, words)),
-      ...textBlock(incompleteLines(incomplete, say)),
+      ...textBlock(incompleteLines([...incomplete, ...result.unread], say)),
       ...textBlock([words('permission-set.calls', { calls: number(result.apiCalls) })]),
     ],
   };
@@ -73,7 +73,7 @@ function table({ integrations }: CheckMoveResult, all: boolean, say: Say, words:
 /** Names that a line has room for. */
 const SHOWN_NAMES = 3;
 
-function noteLines({ orgs }: CheckMoveResult, say: Say, words: Words): string[] {
+function noteLines({ orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
   return [
     ...orgs.flatMap(({ missing, source }) =>
       missing.length === 0
@@ -86,6 +86,7 @@ function noteLines({ orgs }: CheckMoveResult, say: Say, words: Words): string[] 
           ],
     ),
     ...new Set(orgs.map(({ looked }) => looked.what)),
+    ...harmlessGapLines(unread, say),
   ];
 }
 

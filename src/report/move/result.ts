@@ -41,7 +41,10 @@ export interface MovesFound {
   readonly moves: readonly FoundMove[];
   /** Names of integrations of the register whose user this org does not have, or does not show. */
   readonly missing: readonly string[];
+  /** What could not be read, and bears on who is quiet. */
   readonly gaps: readonly Gap[];
+  /** What could not be read of apps, which tells the stages before that apart. */
+  readonly unread: readonly Gap[];
   readonly apiCalls: number;
 }
 
@@ -109,7 +112,10 @@ export interface CheckMoveResult {
   integrations: ReportedMove[];
   summary: { stages: Record<MoveStage, number>; failing: number; soonest?: string };
   apiCalls: number;
+  /** What could not be read, and may make the gate pass or fail. */
   incomplete: ReportedGap[];
+  /** What could not be read of apps: a stage before quiet may be a later one. */
+  unread: ReportedGap[];
 }
 
 export interface MovesAbout {
@@ -131,7 +137,7 @@ export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult 
   const { at, failWithin, gaps, orgs, policy, quietDays } = about;
   const integrations = orgs
     .flatMap((org) => org.moves.map((move) => reportMove(move, org, about, say)))
-    .sort((a, b) => Number(b.fails) - Number(a.fails) || order(a) - order(b) || (a.username < b.username ? -1 : 1));
+    .sort((a, b) => Number(b.fails) - Number(a.fails) || compare(daysOf(a), daysOf(b)) || byUse(a, b));
   const failing = integrations.filter(({ fails }) => fails);
   const soonest = failing.flatMap(({ ends }) => ends?.date ?? []).sort()[0];
   return {
@@ -151,11 +157,30 @@ export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult 
     },
     apiCalls: orgs.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
     incomplete: reportGaps([...gaps, ...orgs.flatMap((org) => org.gaps)], say),
+    unread: reportGaps(
+      orgs.flatMap((org) => org.unread),
+      say,
+    ),
   };
 }
 
-function order({ ends, stage }: ReportedMove): number {
-  return (ends?.daysLeft ?? 100_000) * 10 + MOVE_STAGES.indexOf(stage);
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** One that has no end comes behind all others. */
+function daysOf({ ends }: ReportedMove): number {
+  return ends?.daysLeft ?? Infinity;
+}
+
+/** The registered first, then those that log in most. */
+function byUse(a: ReportedMove, b: ReportedMove): number {
+  return (
+    Number(b.integrations.length > 0) - Number(a.integrations.length > 0) ||
+    MOVE_STAGES.indexOf(a.stage) - MOVE_STAGES.indexOf(b.stage) ||
+    b.evidence.passwordLogins - a.evidence.passwordLogins ||
+    (a.username < b.username ? -1 : 1)
+  );
 }
 
 function countStages(moves: readonly ReportedMove[]): Record<MoveStage, number> {

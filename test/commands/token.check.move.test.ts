@@ -1,0 +1,211 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org } from '../org/index.js';
+import { readXml } from '../org/soap/xml.js';
+import { clockAt } from '../support/clock.js';
+import { asList, asObject, type JsonObject, resultOf } from '../support/envelope.js';
+import { Home, plugin, type Ran } from '../support/run.js';
+
+const DAY = 86_400;
+const NOW = '2026-11-28T08:00:00Z';
+const SECONDS = Date.parse(NOW) / 1000;
+const name = (stage: string): string => `${stage}@acme.example`;
+/** Logs in with a password each day until so many days ago. */
+const daily = (until: number): number[] =>
+  Array.from({ length: 184 - until }, (_, i) => 183 - i).filter((d) => d >= until);
+
+describe('sf token check move', () => {
+  const home = new Home();
+  let org: Org;
+  let folder = '';
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sf-token-check-move-'));
+    org = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+    org.change.forgetLogins();
+    const password = (username: string, daysAgo: readonly number[]): void => {
+      for (const days of daysAgo) org.change.addLogin(username, SECONDS - days * DAY - 60, { application: 'acme-etl' });
+    };
+    const byApp = (username: string, daysAgo: readonly number[]): void => {
+      for (const days of daysAgo) {
+        const values = { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', apiType: null };
+        org.change.addLogin(username, SECONDS - days * DAY - 30, { ...values, application: 'Nightly' });
+      }
+    };
+    for (const stage of ['password', 'built', 'proved', 'both', 'quiet', 'quarterly', 'closed']) {
+      org.change.addUser({ username: name(stage), profile: 'API Integration' });
+    }
+    password(name('password'), daily(0));
+    password(name('built'), daily(0));
+    org.change.addApp({ name: 'Built', label: 'Built app', clientCredentials: true, runAs: name('built') });
+    password(name('proved'), daily(0));
+    byApp(name('proved'), [0]);
+    password(name('both'), daily(0));
+    byApp(name('both'), [3, 2, 1]);
+    password(name('quiet'), daily(15));
+    byApp(name('quiet'), [16, 1]);
+    password(name('quarterly'), [110, 20]);
+    password(name('closed'), daily(1));
+    org.change.changeUser(name('closed'), { active: 0 });
+  });
+  after(async () => {
+    await org.close();
+    home.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const check = async (...flags: string[]): Promise<Ran> => checkAs(org.admin.accessToken, ...flags);
+  const checkAs = async (token: string, ...flags: string[]): Promise<Ran> =>
+    plugin(['token', 'check', 'move', '--target-org', token, ...flags], home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
+      cwd: folder,
+    });
+  const json = async (...flags: string[]): Promise<{ code: number | null; result: JsonObject }> => {
+    const ran = await check(...flags, '--json');
+    return { code: ran.code, result: resultOf(ran) };
+  };
+  const moves = (result: JsonObject): JsonObject[] => asList(result['integrations']);
+  const of = (result: JsonObject, username: string): JsonObject =>
+    moves(result).find((one) => one['username'] === username) ?? {};
+
+  it('tells the stage of each, and that of a job of each quarter is not quiet', async () => {
+    const { code, result } = await json();
+    const stages = Object.fromEntries(moves(result).map(({ stage, username }) => [username, stage]));
+    expect(stages).to.deep.equal({
+      [name('password')]: 'password',
+      [name('built')]: 'built',
+      [name('proved')]: 'proved',
+      [name('both')]: 'both',
+      [name('quiet')]: 'quiet',
+      [name('quarterly')]: 'password',
+      [name('closed')]: 'closed',
+    });
+    expect(code).to.equal(30);
+    expect(asObject(result['summary'])).to.deep.include({ failing: 5, soonest: '2026-12-01' });
+    const quarterly = asObject(of(result, name('quarterly'))['evidence']);
+    expect(quarterly).to.include({
+      passwordLogins: 2,
+      silentDays: 20,
+      longestGapDays: 90,
+      neededDays: 90,
+      exact: true,
+    });
+    expect(asObject(of(result, name('built'))['evidence'])['servedBy']).to.deep.equal([
+      { app: 'Built app', flow: 'client-credentials' },
+    ]);
+    expect(asObject(of(result, name('built'))['next'])['command']).to.match(
+      /^sf token validate login --path client-credentials --username built@acme\.example /u,
+    );
+  });
+
+  it('reads every time of those whose groups hide them, and so finds them quiet', async () => {
+    const { result } = await json();
+    expect(asObject(of(result, name('quiet'))['evidence'])).to.include({
+      exact: true,
+      longestGapDays: 1,
+      silentDays: 15,
+    });
+  });
+
+  it('is not quiet before --quiet, and quiet after it', async () => {
+    const at = async (quiet: string): Promise<unknown> =>
+      of((await json('--quiet', quiet)).result, name('quiet'))['stage'];
+    expect(await at('15d')).to.equal('quiet');
+    expect(await at('16d')).to.equal('both');
+  });
+
+  it('fails for ends within --fail-within alone', async () => {
+    // The permission is asked for on 2026-12-01, three days from then.
+    expect((await json('--fail-within', '3')).code).to.equal(30);
+    expect((await json('--fail-within', '2')).code).to.equal(0);
+  });
+
+  it('names the owners of the register, and who of it is not there', async () => {
+    const file = join(folder, 'sf-token.yml');
+    const entry = (id: string, username: string): string[] => [
+      `  - name: ${id}`,
+      `    username: ${username}`,
+      '    owner: integrations@acme.example',
+      '    purpose: nightly load',
+      '    path: soap',
+    ];
+    writeFileSync(
+      file,
+      [
+        'version: 1',
+        'integrations:',
+        ...entry('nightly', name('both')),
+        ...entry('gone', 'gone@acme.example'),
+        '',
+      ].join('\n'),
+    );
+    try {
+      const { result } = await json();
+      expect(of(result, name('both'))).to.deep.include({
+        integrations: ['nightly'],
+        owners: ['integrations@acme.example'],
+      });
+      expect(asList(result['orgs'])[0]?.['missing']).to.deep.equal(['gone']);
+      expect(moves(result)[0]?.['username'], 'the registered first').to.equal(name('both'));
+      const { stdout } = await check();
+      expect(stdout).to.include('gone');
+    } finally {
+      rmSync(file);
+    }
+  });
+
+  it('says the answer first, and gives the other formats', async () => {
+    const { code, stdout } = await check();
+    expect(code).to.equal(30);
+    expect(stdout.split('\n')[0]).to.match(/^Exit 30: 5 integrations are not quiet/u);
+    const csv = await check('-r', 'csv');
+    expect(csv.stdout.split('\r\n')).to.have.length(9);
+    const junit = readXml((await check('-r', 'junit')).stdout);
+    expect([junit.attributes.get('tests'), junit.attributes.get('failures')]).to.deep.equal(['7', '5']);
+    expect((await check('-r', 'markdown')).stdout).to.include('| 2026\\-12\\-01 |');
+    await check('--output-file', 'moves.html', '--output-file', 'moves.json');
+    expect(readFileSync(join(folder, 'moves.html'), 'utf8')).to.include('quarterly');
+    expect(JSON.parse(readFileSync(join(folder, 'moves.json'), 'utf8'))).to.have.property('schemaVersion', '1.0');
+  });
+
+  it('is incomplete where the history or the apps could not be read, and does not pass', async () => {
+    const session = org.session({ permissions: ['ApiEnabled', 'ViewSetup'] });
+    const ran = await checkAs(session.accessToken, '--json');
+    expect(ran.code).to.equal(68);
+    const { stdout } = await checkAs(session.accessToken);
+    expect(stdout.split('\n')[0]).to.match(/^Partial/iu);
+  });
+
+  it('takes a snapshot, which holds no apps, and several orgs', async () => {
+    const args = ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--logins', '180'];
+    const env = { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) };
+    await plugin([...args, '--output-file', 'org.jsonl'], home, { env, cwd: folder });
+    const ran = await plugin(['token', 'check', 'move', '--snapshot', 'org.jsonl', '--json'], home, {
+      env: { NODE_OPTIONS: clockAt(NOW, folder) },
+      cwd: folder,
+    });
+    const result = resultOf(ran);
+    // A snapshot keeps logins with a password alone, and no apps.
+    expect([ran.code, of(result, name('both'))['stage']]).to.deep.equal([30, 'password']);
+    expect([asList(result['incomplete']), asList(result['unread']).map(({ what }) => what)]).to.deep.equal([
+      [],
+      ['LoginHistory', 'apps'],
+    ]);
+    const both = await check('--target-org', 'nobody@acme.example', '--json');
+    expect(both.code).to.equal(30);
+    expect(moves(resultOf(both))).to.have.length(7);
+  });
+
+  it('refuses nonsense', async () => {
+    for (const flags of [
+      ['--quiet', '14'],
+      ['--quiet', 'soon'],
+      ['--fail-within', '-1'],
+      ['-r', 'sarif'],
+    ]) {
+      expect([flags, (await check(...flags)).code]).to.deep.equal([flags, 2]);
+    }
+  });
+});
