@@ -11,20 +11,27 @@ import { splitCommandLine } from '../../src/cli/commandLine.js';
 import { soapLogin } from '../org/client.js';
 import type { MadeApp, Org } from '../org/index.js';
 import { startOrg } from '../org/index.js';
+import { clockAt } from '../support/clock.js';
 import { asList, asObject, envelope, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran, sf } from '../support/run.js';
 
 const ETL = 'etl.nightly@acme.example';
 const PASSWORD = 'Correct-Horse.7';
 const TOKEN = 'cAnArYtOkEnCaNaRyToKeN12';
+const DAY = 86_400_000;
+const BEGIN = Date.parse('2026-11-26T08:00:00Z');
 
 describe('A move from a password to an app', function () {
   const home = new Home();
   let org: Org;
   let folder = '';
+  let time = BEGIN;
+  const clocks = mkdtempSync(join(tmpdir(), 'sf-token-clocks-'));
+  const env = (): Record<string, string> => ({ NODE_OPTIONS: clockAt(new Date(time).toISOString(), clocks) });
 
   before(async () => {
-    org = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4 });
+    org = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => time });
+    org.change.forgetLogins();
     org.change.settings.appSecretsByMetadata = true;
     const ended = await sf(
       [
@@ -32,6 +39,7 @@ describe('A move from a password to an app', function () {
         ...['--client-id', org.clientId, '--instance-url', org.urls.office, '--alias', 'prod', '--json'],
       ],
       home,
+      { env: env() },
     );
     expect(ended.code, ended.stdout).to.equal(0);
   });
@@ -42,6 +50,7 @@ describe('A move from a password to an app', function () {
   after(async () => {
     await org.close();
     home.remove();
+    rmSync(clocks, { recursive: true, force: true });
   });
 
   /** A user of the API alone, who has logged in with password and token. */
@@ -57,7 +66,7 @@ describe('A move from a password to an app', function () {
   }
   async function generate(...flags: string[]): Promise<{ readonly ran: Ran; readonly result: JsonObject }> {
     const args = ['token', 'generate', 'app', '--target-org', 'prod', '--output-dir', folder, '--force', ...flags];
-    const ran = await plugin([...args, '--json'], home);
+    const ran = await plugin([...args, '--json'], home, { env: env() });
     return { ran, result: asObject(resultOf(ran)) };
   }
   /** Runs what the result says, in its folder, up to the page that shows the key. */
@@ -68,7 +77,7 @@ describe('A move from a password to an app', function () {
       const [program, ...args] = splitCommandLine('step', command);
       expect(program).to.equal('sf');
       if (args[0] === 'token') break;
-      const ended = await sf([...args, '--json'], home, { cwd: folder });
+      const ended = await sf([...args, '--json'], home, { cwd: folder, env: env() });
       expect(ended.code, `${command}\n${ended.stdout}`).to.equal(0);
       if (args[1] === 'list') {
         const names = asList(envelope(ended)['result']).map((one) => one['fullName']);
@@ -84,25 +93,46 @@ describe('A move from a password to an app', function () {
         ...['--client-id', made.clientId, '--no-prompt', '--json', ...more],
       ],
       home,
-      { env: { SF_TOKEN_CLIENT_SECRET: made.clientSecret }, cwd: folder },
+      { env: { ...env(), SF_TOKEN_CLIENT_SECRET: made.clientSecret }, cwd: folder },
     );
     return asList(asObject(resultOf(ran))['results'])[0] ?? {};
   }
 
-  it('to client credentials: written, deployed by the real sf, proved, and used by jsforce', async () => {
+  /** The stage of the user, and the exit code of the gate. */
+  async function stage(username: string): Promise<[unknown, number | null]> {
+    const args = ['token', 'check', 'move', '--target-org', 'prod', '--since', '30d', '--fail-within', '200', '--json'];
+    const ran = await plugin(args, home, { env: env() });
+    const found = asList(resultOf(ran)['integrations']).find((one) => one['username'] === username);
+    return [found?.['stage'], ran.code];
+  }
+
+  it('to client credentials: found, written, deployed by the real sf, proved, used by jsforce, quiet', async () => {
     await addIntegration(ETL);
+    const listed = await plugin(['token', 'list', 'logins', '--target-org', 'prod', '--json'], home, { env: env() });
+    expect(asList(resultOf(listed)['logins']).map((row) => asObject(row['user'])['username'])).to.include(ETL);
+    expect(await stage(ETL)).to.deep.equal(['password', 30]);
+
     const { ran, result } = await generate('--username', ETL, '--flow', 'client-credentials');
     expect(ran.code, ran.stdout).to.equal(0);
     expect(result).to.include({ name: 'Etl_Nightly', flow: 'client-credentials', because: 'asked', written: true });
     await deploy(result);
+    expect(await stage(ETL)).to.deep.equal(['built', 30]);
+
     const made = org.change.consumerOf('Etl_Nightly');
     expect(await validate('client-credentials', ETL, made)).to.include({ outcome: 'succeeded' });
-    const client = new jsforce.Connection({
-      loginUrl: org.urls.cloud,
-      oauth2: { loginUrl: org.urls.cloud, ...made },
-    });
+    expect(await stage(ETL)).to.deep.equal(['proved', 30]);
+
+    const client = new jsforce.Connection({ loginUrl: org.urls.cloud, oauth2: { loginUrl: org.urls.cloud, ...made } });
+    time += DAY;
     const who = await client.authorize({ grant_type: 'client_credentials' });
     expect(who.id).to.match(/^005/u);
+    expect(await stage(ETL)).to.deep.equal(['both', 30]);
+
+    time += 13 * DAY;
+    expect(await stage(ETL), 'two weeks to the day').to.deep.equal(['both', 30]);
+    time += 2 * DAY;
+    expect(await stage(ETL)).to.deep.equal(['quiet', 0]);
+    time = BEGIN;
   });
 
   it('to JWT bearer: the key is kept, and log-ins by sf and by ours succeed with it', async () => {
@@ -121,6 +151,7 @@ describe('A move from a password to an app', function () {
         ...['--instance-url', org.urls.cloud, '--json'],
       ],
       home,
+      { env: env() },
     );
     expect(login.code, login.stdout).to.equal(0);
   });
