@@ -262,6 +262,15 @@ describe('sf token diagnose login with an org', () => {
     expect(asObject(answered.result['subject'])['usernames']).to.deep.equal([name('frozen'), name('inactive')]);
   });
 
+  it('sums up several causes behind the first, the surest first, and one by nothing', async () => {
+    const words = async (error: string): Promise<string> =>
+      (await plugin(['token', 'diagnose', 'login', '--error', error], home)).stdout;
+    expect(await words('INVALID_LOGIN: Invalid username, password, security token; or user locked out.')).to.match(
+      /^\? possible {2}wrong-password-or-token\nThe first of 5 causes that fit: 5 possible\.\n\n/u,
+    );
+    expect(await words('PASSWORD_LOCKOUT')).to.not.include('causes that fit');
+  });
+
   it('names the user of each note, and is no full answer while one of several has no cause', async () => {
     const [odd, other] = ['odd.one@loopback.example', 'odd.two@loopback.example'];
     for (const username of [odd, other]) {
