@@ -186,6 +186,15 @@ describe('sf token diagnose login with an org', () => {
     ['Trial Expired', ['trial-expired certain']],
   ];
   for (const [at_, [status, expected]] of statuses.entries()) {
+    it('sums up several causes behind the first, the surest first, and one by nothing', async () => {
+      const words = async (error: string): Promise<string> =>
+        (await plugin(['token', 'diagnose', 'login', '--error', error], home)).stdout;
+      expect(await words('INVALID_LOGIN: Invalid username, password, security token; or user locked out.')).to.match(
+        /^\? possible {2}wrong-password-or-token\nThe first of 5 causes that fit: 5 possible\.\n\n/u,
+      );
+      expect(await words('PASSWORD_LOCKOUT')).to.not.include('causes that fit');
+    });
+
     it(`takes the row "${status}" for ${expected.join(' and ')}`, async () => {
       const username = `status.${String(at_)}@loopback.example`;
       org.change.addUser({ username });
@@ -260,15 +269,6 @@ describe('sf token diagnose login with an org', () => {
       [name('inactive'), 'user-inactive'],
     ]);
     expect(asObject(answered.result['subject'])['usernames']).to.deep.equal([name('frozen'), name('inactive')]);
-  });
-
-  it('sums up several causes behind the first, the surest first, and one by nothing', async () => {
-    const words = async (error: string): Promise<string> =>
-      (await plugin(['token', 'diagnose', 'login', '--error', error], home)).stdout;
-    expect(await words('INVALID_LOGIN: Invalid username, password, security token; or user locked out.')).to.match(
-      /^\? possible {2}wrong-password-or-token\nThe first of 5 causes that fit: 5 possible\.\n\n/u,
-    );
-    expect(await words('PASSWORD_LOCKOUT')).to.not.include('causes that fit');
   });
 
   it('names the user of each note, and is no full answer while one of several has no cause', async () => {
