@@ -10,6 +10,7 @@ import type {
   LoginPolicies,
   OrgFacts,
   PasswordLife,
+  PermissionGrants,
   PermissionHolder,
   PermissionId,
   ProfileFacts,
@@ -128,6 +129,8 @@ export interface Witness {
   profilesGranting?(permissions: readonly PermissionId[]): Promise<Fact<ReadonlySet<string>>>;
   /** Who holds permissions at a login. */
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
+  /** What profiles grant, and what else is granted to users; in `most` assignments at most. */
+  permissionGrants?(permissions: readonly PermissionId[], most: number): Promise<Fact<PermissionGrants>>;
   /** Who changed in Setup what names an address, the newest first; its gap is in the answer alone. */
   setupChanges?(): Promise<Fact<readonly SetupChange[]>>;
   /** What the org asks of passwords and sessions. */

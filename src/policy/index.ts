@@ -31,6 +31,7 @@ export type {
   LoginPolicies,
   PasswordPolicies,
   PasswordPolicy,
+  PermissionGrants,
   PermissionHolder,
   PermissionId,
 } from './loginPolicies.js';

@@ -35,6 +35,16 @@ export interface PermissionHolder {
   readonly permissions: ReadonlySet<PermissionId>;
 }
 
+/** What grants permissions, as far as it was asked for. */
+export interface PermissionGrants {
+  /** Those that were asked for. */
+  readonly permissions: readonly PermissionId[];
+  /** Which of them each profile grants itself, by its id of 18 characters; a profile that grants none is left out. */
+  readonly profiles: ReadonlyMap<string, ReadonlySet<PermissionId>>;
+  /** Which of them permission sets and groups grant to users, by their ids of 18 characters. */
+  readonly users: ReadonlyMap<string, ReadonlySet<PermissionId>>;
+}
+
 export interface HolderQuery {
   /** Who holds at least one of these. */
   readonly holding: readonly PermissionId[];
@@ -43,6 +53,8 @@ export interface HolderQuery {
   /** Only of these users, by id; else of all active ones, {@link most} of them at most. */
   readonly ids?: readonly string[];
   readonly most?: number;
+  /** Also users who are inactive; those that are named by id are told in any case. */
+  readonly includeInactive?: true;
   /** Only what permission sets and groups grant. */
   readonly withoutProfiles?: true;
 }

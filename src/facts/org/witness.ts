@@ -12,6 +12,7 @@ import {
   type LoginPolicies,
   type OrgFacts,
   type PasswordLife,
+  type PermissionGrants,
   type PermissionHolder,
   type PermissionId,
   type ProfileFacts,
@@ -39,6 +40,7 @@ import {
   readAnyApiAuthGrants,
   readExpired,
   readGrants,
+  readPermissionGrants,
   readPermissionHolders,
   readProfilesGranting,
   type Selection,
@@ -206,6 +208,11 @@ export class OrgWitness implements Witness {
   /** Who holds permissions at a login. */
   public async permissionHolders(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>> {
     return readPermissionHolders(this.#client, this.#gaps, query, this.#now);
+  }
+
+  /** What grants permissions: in profiles, and to users beside them. */
+  public async permissionGrants(permissions: readonly PermissionId[], most: number): Promise<Fact<PermissionGrants>> {
+    return readPermissionGrants(this.#client, this.#gaps, { permissions, most, now: this.#now });
   }
 
   /** Who changed what names an address in Setup; its gap is in the answer, not in {@link gaps}. */

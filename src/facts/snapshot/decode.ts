@@ -176,7 +176,7 @@ function topic(value: unknown): ReleaseUpdateTopic {
   return value;
 }
 
-function fact<T>(decode: Decode<T>): Decode<Fact<T>> {
+export function fact<T>(decode: Decode<T>): Decode<Fact<T>> {
   return (value) => {
     if (!Array.isArray(value)) return { known: false, gap: member(members(value), 'gap', gapFrom) };
     const parts: readonly unknown[] = value;

@@ -56,6 +56,9 @@ function fillOf<Name extends UserFactName>(
   };
 }
 
+/** A fact, and how its value is written. */
+export type EncodeAny = <T>(fact: Fact<T>, json: (value: T) => Json) => Json;
+
 export class Encoder {
   readonly #say: Say;
   readonly #names: Names;
@@ -121,6 +124,11 @@ export class Encoder {
     for (const fill of this.#fillUser) fill(json, user);
     for (const name of USER_TIME_NAMES) json[name] = user[name];
     return json;
+  }
+
+  /** What the org asks of passwords and sessions, and what grants permissions. */
+  public fact<T>(fact: Fact<T>, json: (value: T) => Json): Json {
+    return this.#fact(fact, json);
   }
 
   public session(session: SessionAddress | Gap): Json {

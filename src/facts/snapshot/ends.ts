@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import type { Gap, OrgFacts, ProfileFacts } from '../../policy/index.js';
+import type { Fact, Gap, LoginPolicies, OrgFacts, PermissionGrants, ProfileFacts } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { decodeText } from '../files.js';
 import type { SessionAddress } from '../types.js';
@@ -9,6 +9,7 @@ import { bool, count, listOf, member, members, Misshapen, optional, text, time }
 import { KIND, READABLE_VERSIONS, SUM_BEGIN, SUM_END, type About } from './format.js';
 import { loginsAboutFrom, type LoginsAbout } from './logins.js';
 import { firstLine, lastLine, readAt, type Span } from './lines.js';
+import { GRANTS, POLICIES } from './rights.js';
 import type { Refusals } from './refusals.js';
 
 export interface Header {
@@ -16,6 +17,9 @@ export interface Header {
   readonly org: OrgFacts;
   readonly profiles: readonly ProfileFacts[];
   readonly session: SessionAddress | Gap;
+  /** Undefined in files of older versions, and where the witness did not tell. */
+  readonly policies: Fact<LoginPolicies> | undefined;
+  readonly grants: Fact<PermissionGrants> | undefined;
   readonly gaps: Readonly<Record<'org' | 'profiles' | 'session', readonly Gap[]>>;
 }
 
@@ -92,6 +96,8 @@ function headerFrom(value: unknown): Header {
     org: member(of, 'org', orgFrom),
     profiles: member(of, 'profiles', listOf(profileFrom)),
     session: member(of, 'session', sessionFrom),
+    policies: optional(of, 'policies', POLICIES).policies,
+    grants: optional(of, 'grants', GRANTS).grants,
     gaps: member(of, 'gaps', stagesFrom),
   };
 }

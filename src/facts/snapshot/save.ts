@@ -1,11 +1,23 @@
-import { type Gap, gapKey, type OrgFacts, type ProfileFacts, rangeWarnings, uniqueGaps } from '../../policy/index.js';
+import {
+  type Fact,
+  type Gap,
+  gapKey,
+  type LoginPolicies,
+  type OrgFacts,
+  type PermissionGrants,
+  type PermissionId,
+  type ProfileFacts,
+  rangeWarnings,
+  uniqueGaps,
+} from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import type { LoginProgress, SessionAddress, Source, UserQuery, Witness } from '../types.js';
-import { Encoder, profileNames } from './encode.js';
+import { type EncodeAny, Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';
 import { loginLines, loginsAboutJson, loginsToSave } from './logins.js';
 import type { Names } from './names.js';
 import { gapsOfUser } from './userGaps.js';
+import { grantsJson, MOST_GRANTS, policiesJson } from './rights.js';
 import { SnapshotWriter, type JsonMembers } from './writer.js';
 
 export interface SaveOptions {
@@ -18,6 +30,8 @@ export interface SaveOptions {
   /** Makes one line of JSON of a value; JSON.stringify when nothing is said. */
   readonly asText?: (json: unknown) => string;
   readonly names: Names;
+  /** Permissions of which rules ask who holds them. */
+  readonly permissions?: readonly PermissionId[];
   /** Past logins of so many days are saved too. */
   readonly loginDays?: number;
   /** Called after each user. */
@@ -54,7 +68,7 @@ export async function saveSnapshot(
   write: (text: string) => void,
 ): Promise<Saved> {
   const newGaps = newGapsOf(witness);
-  const beginning = await read(witness, newGaps);
+  const beginning = await read(witness, newGaps, options.permissions ?? []);
   const { profiles, session } = beginning;
   profiles.forEach((profile) => profileNames(profile, options.names));
   const encoder = new Encoder(options.say, options.names);
@@ -95,24 +109,36 @@ interface Beginning {
   readonly org: OrgFacts;
   readonly profiles: readonly ProfileFacts[];
   readonly session: SessionAddress | Gap;
+  readonly policies: Fact<LoginPolicies> | undefined;
+  readonly grants: Fact<PermissionGrants> | undefined;
   readonly gaps: Readonly<Record<'org' | 'profiles' | 'session', readonly Gap[]>>;
 }
 
-async function read(witness: Witness, newGaps: () => readonly Gap[]): Promise<Beginning> {
+async function read(
+  witness: Witness,
+  newGaps: () => readonly Gap[],
+  permissions: readonly PermissionId[],
+): Promise<Beginning> {
   const org = await witness.org();
   const ofOrg = newGaps();
   const profiles = await witness.profiles();
   const ofProfiles = newGaps();
   const session = (await witness.sessionAddress?.()) ?? NO_SESSION;
-  return { org, profiles, session, gaps: { org: ofOrg, profiles: ofProfiles, session: newGaps() } };
+  const gaps = { org: ofOrg, profiles: ofProfiles, session: newGaps() };
+  const policies = await witness.loginPolicies?.();
+  const grants = permissions.length === 0 ? undefined : await witness.permissionGrants?.(permissions, MOST_GRANTS);
+  // These gaps stand in the facts themselves, and are told to whoever asks for them.
+  newGaps();
+  return { org, profiles, session, policies, grants, gaps };
 }
 
 function headerOf(
-  { org, profiles, session, gaps }: Beginning,
+  { gaps, grants, org, policies, profiles, session }: Beginning,
   { name, orgId }: Source,
   { taken, plugin, names }: SaveOptions,
   encoder: Encoder,
 ): JsonMembers {
+  const encode: EncodeAny = (fact, json) => encoder.fact(fact, json);
   const encoded = (list: readonly Gap[]): Json => list.map((gap) => encoder.gap(gap));
   return {
     kind: KIND,
@@ -124,6 +150,8 @@ function headerOf(
     org: encoder.org(org),
     profiles: profiles.map((profile) => encoder.profile(profile)),
     session: encoder.session(session),
+    policies: policies && encode(policies, (value) => policiesJson(value, encode)),
+    grants: grants && encode(grants, grantsJson),
     gaps: { org: encoded(gaps.org), profiles: encoded(gaps.profiles), session: encoded(gaps.session) },
   };
 }

@@ -73,7 +73,7 @@ export class SnapshotSelection {
   }
 }
 
-function isOrMayBe(fact: UserFacts['active']): boolean {
+export function isOrMayBe(fact: UserFacts['active']): boolean {
   return !fact.known || fact.value;
 }
 

@@ -3,8 +3,13 @@ import {
   type Fact,
   type Gap,
   gapKey,
+  type HolderQuery,
   type LoginFacts,
+  type LoginPolicies,
   type OrgFacts,
+  type PermissionGrants,
+  type PermissionHolder,
+  type PermissionId,
   type ProfileFacts,
   type UserFacts,
 } from '../../policy/index.js';
@@ -16,7 +21,8 @@ import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness 
 import type { Ends } from './ends.js';
 import { LONGEST_LINE, type About } from './format.js';
 import { loginsFor, type LoginLine } from './logins.js';
-import { SnapshotSelection } from './selection.js';
+import { holderAmong, profilesGranting, tellingOf } from './rights.js';
+import { isOrMayBe, SnapshotSelection } from './selection.js';
 import { gapsOfUser } from './userGaps.js';
 import { SnapshotFile } from './snapshotFile.js';
 
@@ -45,6 +51,8 @@ export async function openSnapshot(path: string, longest = LONGEST_LINE): Promis
   return new Snapshot(file, await file.ends());
 }
 
+const ADMINISTRATION: readonly PermissionId[] = ['ModifyAllData', 'ManageUsers'];
+
 type Stage = 'org' | 'profiles' | 'session';
 
 class Snapshot implements SnapshotWitness {
@@ -54,6 +62,11 @@ class Snapshot implements SnapshotWitness {
   readonly #file: SnapshotFile;
   readonly #ends: Ends;
   readonly #gaps = new Map<string, Gap>();
+  // A file of an older version does not tell: then nobody can ask, as with a project.
+  public readonly loginPolicies?: () => Promise<Fact<LoginPolicies>>;
+  public readonly administrators?: () => Promise<Fact<ReadonlySet<string>>>;
+  public readonly profilesGranting?: (permissions: readonly PermissionId[]) => Promise<Fact<ReadonlySet<string>>>;
+  public readonly permissionHolders?: (query: HolderQuery) => Promise<Fact<readonly PermissionHolder[]>>;
 
   public constructor(file: SnapshotFile, ends: Ends) {
     const { about } = ends.header;
@@ -64,6 +77,44 @@ class Snapshot implements SnapshotWitness {
     this.about = about;
     this.#file = file;
     this.#ends = ends;
+    const { grants, policies } = ends.header;
+    if (policies !== undefined) this.loginPolicies = async () => Promise.resolve(this.#told(policies));
+    if (grants === undefined) return;
+    const granting = (permissions: readonly PermissionId[]): Fact<ReadonlySet<string>> => {
+      const told = this.#told(tellingOf(grants, permissions));
+      return told.known ? { ...told, value: profilesGranting(told.value, permissions) } : told;
+    };
+    this.profilesGranting = async (permissions) => Promise.resolve(granting(permissions));
+    this.administrators = async () => Promise.resolve(granting(ADMINISTRATION));
+    this.permissionHolders = async (query) => this.#holders(grants, query);
+  }
+
+  async #holders(grants: Fact<PermissionGrants>, query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>> {
+    const told = this.#told(tellingOf(grants, [...query.holding, ...(query.telling ?? [])]));
+    if (!told.known) return told;
+    const ids = query.ids === undefined ? {} : { ids: query.ids };
+    const holders: PermissionHolder[] = [];
+    const hidden = new Set(query.ids ?? told.value.users.keys());
+    for await (const user of this.users({ addresses: [], includeInactive: true, ...ids })) {
+      hidden.delete(user.id);
+      const isAsked = query.ids !== undefined || query.includeInactive === true || isOrMayBe(user.active);
+      if (!isAsked) continue;
+      const holder = holderAmong(user, told.value, query);
+      if (holder !== undefined) holders.push(holder);
+    }
+    // Whom the session could not see has no name in the file, and holds what was granted all the same.
+    for (const id of hidden) {
+      const holder = holderAmong({ id, username: id, profileId: undefined }, told.value, query);
+      if (holder !== undefined) holders.push(holder);
+    }
+    return { ...told, value: holders };
+  }
+
+  /** What could not be read of it is told once it is asked for. */
+  #told<T>(fact: Fact<T>): Fact<T> {
+    const gap = fact.known ? fact.partial : fact.gap;
+    if (gap !== undefined) this.#note(gap);
+    return fact;
   }
 
   public async org(): Promise<OrgFacts> {

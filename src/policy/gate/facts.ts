@@ -71,6 +71,9 @@ export const POWERS = ['ModifyAllData', 'ViewAllData', 'ManageUsers', 'AuthorApe
 /** Those that tell of a login to the user interface: asked for a second factor, exempt from it, or not possible at all. */
 export const MFA = ['ForceTwoFactor', 'BypassMFAForUiLogins', 'ApiUserOnly'] as const;
 
+/** All permissions of which rules ask who holds them. */
+export const RULE_PERMISSIONS = [...POWERS, ...MFA, 'UseAnyApiAuth'] as const;
+
 /** Who holds Use Any API Auth. */
 export interface SeenAnyApiAuth {
   /** Ids of the profiles that grant it themselves. */

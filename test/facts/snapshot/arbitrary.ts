@@ -7,8 +7,10 @@ import type {
   Fact,
   Gap,
   LoginHours,
+  LoginPolicies,
   NamedRange,
   OrgFacts,
+  PermissionGrants,
   ProfileFacts,
   ReleaseUpdate,
   ReleaseUpdates,
@@ -23,6 +25,8 @@ export interface Org {
   readonly profiles: readonly ProfileFacts[];
   readonly users: readonly UserFacts[];
   readonly session: SessionAddress | Gap;
+  readonly policies?: Fact<LoginPolicies>;
+  readonly grants?: Fact<PermissionGrants>;
   /** What could not be read besides what stands in facts: of the org, of profiles, of users. */
   readonly beside: { readonly org: Gap[]; readonly profiles: Gap[]; readonly users: Gap[] };
 }

@@ -1,17 +1,30 @@
 /**
  * An org in memory that answers as an org does: the oracle of the tests.
  */
-import type { Fact, Gap, OrgFacts, ProfileFacts, UserFacts } from '../../../lib/policy/index.js';
+import type {
+  Fact,
+  Gap,
+  LoginPolicies,
+  OrgFacts,
+  PermissionGrants,
+  ProfileFacts,
+  UserFacts,
+} from '../../../lib/policy/index.js';
 import type { SessionAddress, Source, UserQuery, Witness } from '../../../lib/facts/types.js';
 import type { Org } from './arbitrary.js';
 
 export class MemoryOrg implements Witness {
   public readonly source: Source = { kind: 'org', name: 'Qx.admin@corp.example', orgId: '00D000000000001AAA' };
+  public readonly loginPolicies?: () => Promise<Fact<LoginPolicies>>;
+  public readonly permissionGrants?: () => Promise<Fact<PermissionGrants>>;
   readonly #org: Org;
   readonly #gaps: Gap[] = [];
 
   public constructor(org: Org) {
     this.#org = org;
+    const { grants, policies } = org;
+    if (policies !== undefined) this.loginPolicies = async () => Promise.resolve(policies);
+    if (grants !== undefined) this.permissionGrants = async () => Promise.resolve(grants);
   }
 
   public async org(): Promise<OrgFacts> {

@@ -8,21 +8,36 @@ import { saved, Scratch } from './support.js';
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-describe('a snapshot of format 1.0', () => {
+describe('a snapshot of an older format', () => {
   const scratch = new Scratch();
   after(() => scratch.remove());
 
-  it('is read, and what nobody asked the org then is a gap that says so', async () => {
-    const [header = '', ...rest] = (await saved(new MemoryOrg(sampleOrg()))).split('\n');
-    const written = JSON.parse(header) as { schemaVersion: string; org: Record<string, unknown> };
-    const since = new Set(['sandbox', 'releaseUpdates']);
-    const org = Object.fromEntries(Object.entries(written.org).filter(([name]) => !since.has(name)));
-    const old = JSON.stringify({ ...written, schemaVersion: '1.0', org });
+  /** A file as an older version has written it: without these members, and with its own sums. */
+  const older = async (version: string, without: readonly string[], ofOrg: readonly string[]): Promise<string> => {
+    const [header = '', ...rest] = (await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'] })).split(
+      '\n',
+    );
+    const written = JSON.parse(header) as { org: Record<string, unknown> };
+    const part = (of: object, left: readonly string[]): object =>
+      Object.fromEntries(Object.entries(of).filter(([name]) => !left.includes(name)));
+    const old = JSON.stringify({ ...part(written, without), schemaVersion: version, org: part(written.org, ofOrg) });
     const summed = [old, ...rest]
       .join('\n')
       .replace(/"header":"[\da-f]{64}"/u, `"header":"${sha(old)}"`)
       .replace(/,"sha256":"[\da-f]{64}"\}\n$/u, '');
-    const path = scratch.file('old.jsonl', `${summed},"sha256":"${sha(summed)}"}\n`);
+    return scratch.file(`${version}.jsonl`, `${summed},"sha256":"${sha(summed)}"}\n`);
+  };
+
+  for (const version of ['1.0', '1.1']) {
+    it(`${version} cannot be asked about policies and permissions, which nobody read then`, async () => {
+      const offline = await openSnapshot(await older(version, ['policies', 'grants'], []));
+      const unasked = { loginPolicies: undefined, administrators: undefined, permissionHolders: undefined };
+      expect(offline).to.include(unasked);
+    });
+  }
+
+  it('1.0 is read, and what nobody asked the org then is a gap that says so', async () => {
+    const path = await older('1.0', ['policies', 'grants'], ['sandbox', 'releaseUpdates']);
     const read = await (await openSnapshot(path)).org();
     for (const [name, fact] of Object.entries({
       ReleaseUpdate: read.releaseUpdates,

@@ -1,5 +1,13 @@
 import { parseAddress, parseRange } from '../../../lib/ip/index.js';
-import { known, type OrgFacts, type ProfileFacts, type UserFacts } from '../../../lib/policy/index.js';
+import {
+  type Fact,
+  known,
+  type LoginPolicies,
+  type OrgFacts,
+  type PermissionGrants,
+  type ProfileFacts,
+  type UserFacts,
+} from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import type { Org } from './arbitrary.js';
 
@@ -8,6 +16,8 @@ type Complete = Org & {
   readonly org: Required<OrgFacts>;
   readonly profiles: readonly Required<Omit<ProfileFacts, 'together'>>[];
   readonly users: readonly Required<SavedUser>[];
+  readonly policies: Fact<LoginPolicies>;
+  readonly grants: Fact<PermissionGrants>;
 };
 
 /** A small org in which every part of the format occurs. */
@@ -55,6 +65,31 @@ export function sampleOrg(): Complete {
     ],
     users: [sampleUser('005000000000001AAA', 'Ada'), sampleUser('005000000000002AAA', 'Bob')],
     session: { address: parseAddress('203.0.113.9'), from: 'AuthSession', time: '2026-11-22T09:00:00.000Z' },
+    policies: known(
+      {
+        password: {
+          complexity: known('SpecialCharacters', 'SecuritySettings'),
+          expiration: known('NinetyDays', 'SecuritySettings'),
+          historyRestriction: known(undefined, 'SecuritySettings'),
+          lockoutInterval: known('FifteenMinutes', 'SecuritySettings'),
+          maxLoginAttempts: known('TenAttempts', 'SecuritySettings'),
+          minimumPasswordLength: { known: false, gap },
+        },
+        sessionTimeout: known('TwoHours', 'SecuritySettings'),
+        mfaForUi: known(true, 'SecuritySettings'),
+      },
+      'SecuritySettings',
+    ),
+    grants: {
+      known: true,
+      value: {
+        permissions: ['ManageUsers', 'ForceTwoFactor'],
+        profiles: new Map([['00e000000000001AAA', new Set(['ManageUsers'])]]),
+        users: new Map([['005000000000002AAA', new Set(['ForceTwoFactor'])]]),
+      },
+      from: 'PermissionSetAssignment',
+      partial: gap,
+    },
     beside: { org: [], profiles: [], users: [] },
   };
 }

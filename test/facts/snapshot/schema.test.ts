@@ -31,7 +31,7 @@ describe('schemas/snapshot.schema.json', () => {
   });
 
   it('names every member that is saved', async () => {
-    const text = await saved(new MemoryOrg(sampleOrg()));
+    const text = await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'] });
     const strict = new Ajv2020({ strict: false, allErrors: true });
     strict.addFormat('date-time', true);
     const schema = JSON.parse(
@@ -51,13 +51,17 @@ describe('schemas/snapshot.schema.json', () => {
   });
 
   it('refuses what the reader refuses', async () => {
-    const [header = '', user = '', , end = ''] = (await saved(new MemoryOrg(sampleOrg()))).split('\n');
+    const [header = '', user = '', , end = ''] = (
+      await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'] })
+    ).split('\n');
     const broken = [
-      header.replace('"schemaVersion":"1.1"', '"schemaVersion":"2.0"'),
+      header.replace('"schemaVersion":"1.2"', '"schemaVersion":"2.0"'),
       header.replace('"timeZone":["Europe/Berlin","Organization"]', '"timeZone":"Europe/Berlin"'),
       header.replace('"status":"Nascent"', '"status":7'),
       header.replace('"releaseDate":"2026-12-01"', '"releaseDate":"1 December"'),
       header.replace('"about":"any-api-auth"', '"about":"another"'),
+      header.replace('"sessionTimeout":["TwoHours"', '"sessionTimeout":[2'),
+      header.replace('["ManageUsers"]]]', '"ManageUsers"]]'),
       header.replace('"end":"203.0.113.255"', '"end":7'),
       user.replace('"frozen":[true', '"frozen":[null'),
       user.replace('"id":', '"ID":'),

@@ -11,6 +11,7 @@ import { patientOrg } from '../../../cli/patientOrg.js';
 import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { NAMES_AS_THEY_ARE, Pseudonyms, saveSnapshot } from '../../../facts/snapshot/index.js';
+import { RULE_PERMISSIONS } from '../../../policy/gate/index.js';
 import { say } from '../../../messages.js';
 import { jsonText } from '../../../report/neutral.js';
 import { saveSnapshotPage } from '../../../report/saveSnapshot/page.js';
@@ -73,6 +74,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
         step: () => progress.step(),
         onTotal: (users) => progress.expect(users),
         onLogins: (done) => progress.logins(done),
+        permissions: RULE_PERMISSIONS,
         ...(flags.logins === undefined ? {} : { loginDays: flags.logins }),
       },
       (text) => output.write(text),

@@ -1,4 +1,4 @@
-export { readPermissionHolders, readProfilesGranting } from './permissionHolders.js';
+export { readPermissionGrants, readPermissionHolders, readProfilesGranting } from './permissionHolders.js';
 export { PERMISSION_FIELDS, readGrants, type Grants } from './grants.js';
 export {
   HoldingReader,

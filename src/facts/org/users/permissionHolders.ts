@@ -7,6 +7,7 @@ import {
   type Gap,
   type HolderQuery,
   known,
+  type PermissionGrants,
   type PermissionHolder,
   type PermissionId,
 } from '../../../policy/index.js';
@@ -75,7 +76,7 @@ interface Known {
 
 async function readAssignments(
   client: OrgClient,
-  { holding, ids, most, withoutProfiles }: HolderQuery,
+  { holding, ids, includeInactive, most, withoutProfiles }: HolderQuery,
   told: readonly PermissionId[],
   { assignments, now, sets }: Known,
 ): Promise<readonly Row[]> {
@@ -90,7 +91,8 @@ async function readAssignments(
   const select = `SELECT ${fields.join(', ')} FROM PermissionSetAssignment WHERE ${where}`;
   if (ids === undefined) {
     const limit = most === undefined ? '' : ` LIMIT ${most + 1}`;
-    return rowsOf(client, `${select} AND Assignee.IsActive = true ORDER BY AssigneeId${limit}`);
+    const active = includeInactive === true ? '' : ' AND Assignee.IsActive = true';
+    return rowsOf(client, `${select}${active} ORDER BY AssigneeId${limit}`);
   }
   const rows: Row[] = [];
   for (const list of inLists(ids, 9000)) rows.push(...(await rowsOf(client, `${select} AND AssigneeId IN ${list}`)));
@@ -110,6 +112,48 @@ function holdersOf(rows: readonly Row[], told: readonly PermissionId[]): readonl
     if (isRow(set)) for (const name of told) if (set[fieldOf(name)] === true) holder.permissions.add(name);
   }
   return [...holders].map(([id, holder]) => ({ id, ...holder }));
+}
+
+/** What each profile grants itself, and what permission sets and groups grant to whom. */
+export async function readPermissionGrants(
+  client: OrgClient,
+  gaps: GapList,
+  {
+    most,
+    now,
+    permissions,
+  }: { readonly permissions: readonly PermissionId[]; readonly most: number; readonly now: string },
+): Promise<Fact<PermissionGrants>> {
+  const profiles = await gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () =>
+    grantsOfProfiles(client, permissions),
+  );
+  if (!profiles.known) return profiles;
+  const query: HolderQuery = { holding: permissions, most, withoutProfiles: true, includeInactive: true };
+  const holders = await readPermissionHolders(client, gaps, query, now);
+  if (!holders.known) return holders;
+  const users = new Map(holders.value.map((holder) => [holder.id, holder.permissions]));
+  return { ...holders, value: { permissions, profiles: profiles.value, users } };
+}
+
+async function grantsOfProfiles(
+  client: OrgClient,
+  permissions: readonly PermissionId[],
+): Promise<ReadonlyMap<string, ReadonlySet<PermissionId>>> {
+  const sets = await fieldsOf(client, 'PermissionSet');
+  const there = permissions.filter((permission) => sets.has(fieldOf(permission)));
+  if (there.length === 0) return new Map();
+  const granting = there.map((name) => `${fieldOf(name)} = true`).join(' OR ');
+  const fields = there.map(fieldOf).join(', ');
+  const rows = await rowsOf(
+    client,
+    `SELECT ProfileId, ${fields} FROM PermissionSet WHERE IsOwnedByProfile = true AND (${granting}) ORDER BY Id`,
+  );
+  return new Map(
+    rows.flatMap((row): [string, ReadonlySet<PermissionId>][] => {
+      const id = idOf(row, 'ProfileId');
+      return id === undefined ? [] : [[id, new Set(there.filter((name) => row[fieldOf(name)] === true))]];
+    }),
+  );
 }
 
 /** Profiles, by their ids of 18 characters, that grant one of these permissions themselves. */
