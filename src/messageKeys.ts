@@ -1754,6 +1754,7 @@ export interface MessageParams {
   'policy-file.unread': 'file';
   'policy-file.none': never;
   'policy-file.too-much': 'file';
+  'policy-file.too-large': never;
   'policy-file.refused': 'line' | 'column' | 'file';
   'policy-file.refused-two': 'line' | 'column' | 'file';
   'policy-file.refused-several': 'line' | 'column' | 'file' | 'more';

@@ -7,7 +7,6 @@ import {
   hasForm,
   LARGEST_POLICY,
   policyOf,
-  secretLikeAt,
   type Plain,
   type PolicyRead,
 } from '../facts/policyFile/index.js';
@@ -20,7 +19,7 @@ import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text } from '../text.js';
 import { readGateFacts } from './gateFacts.js';
 import { ruleLayouts } from './policyFile.js';
-import { mailDomainsOf, rangeSections, unregistered } from './presentState.js';
+import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
 
 export interface PolicyToWrite {
   readonly text: string;
@@ -97,8 +96,7 @@ function waiversOf(findings: readonly Finding[], now: string): Plain[] {
   const waivers = new Map<string, { rule: string; subject: string; reason: string; owner: string; until: string }>();
   for (const finding of findings) {
     const words = waiverSubject(finding);
-    const isWritable = hasForm('line', words) && secretLikeAt(words) === undefined;
-    const subject = isWritable ? words : finding.fingerprint;
+    const subject = isWritable(words) ? words : finding.fingerprint;
     const reason = say(Text.of('gate.generate.reason'));
     const waiver = { rule: finding.rule, subject, reason, owner: NOBODY, until: untilOf(finding, now) };
     // One waiver serves several findings about one subject; the first day counts.

@@ -1,7 +1,7 @@
 /**
  * What an org has now, as sections of a policy file.
  */
-import { hasForm, secretLikeAt, type Plain } from '../facts/policyFile/index.js';
+import { hasForm, isLonePassword, secretLikeAt, type Plain } from '../facts/policyFile/index.js';
 import { RangeSet } from '../ip/index.js';
 import {
   addressOf,
@@ -16,8 +16,8 @@ import {
 import { NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
 
 /** A text that may stand in the file. */
-function isWritable(text: string): boolean {
-  return hasForm('line', text) && secretLikeAt(text) === undefined;
+export function isWritable(text: string, field = ''): boolean {
+  return hasForm('line', text) && secretLikeAt(text) === undefined && !isLonePassword(text, field);
 }
 
 /** Users who log in and stand in no register, an entry for each path. */
@@ -54,7 +54,9 @@ function registeredPath(path: LoginPath, byCredentials: boolean): RegisteredPath
 }
 
 function entryOf(username: string, path: RegisteredPath, rows: readonly ListedLogin[], names: Set<string>): Plain {
-  const clients = [...new Set(rows.flatMap(({ client }) => client ?? []))].filter(isWritable).sort();
+  const clients = [...new Set(rows.flatMap(({ client }) => client ?? []))]
+    .filter((client) => isWritable(client))
+    .sort();
   const addresses = rows.flatMap((row) => row.addresses.flatMap(({ address }) => addressOf(address) ?? []));
   const blocks = RangeSet.of(addresses.map((address) => ({ start: address, end: address }))).toCidrs();
   return {
@@ -115,7 +117,7 @@ function isNamed(named: GateFacts['file']['profiles'], { id = '', metadataName =
 function entryOfRange(range: NamedRange): Plain {
   const { description } = range;
   const text = rangeText(range);
-  return description === undefined || !isWritable(description) ? text : { range: text, description };
+  return description === undefined || !isWritable(description, 'description') ? text : { range: text, description };
 }
 
 /** The domains at which the users of the register get their mail. */

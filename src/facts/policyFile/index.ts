@@ -3,6 +3,7 @@ export { findPolicyFile } from './find.js';
 export { countParameter, layoutOf, type RuleLayout } from './layout.js';
 export { LARGEST_POLICY, policyOf, readPolicyFile, type PolicyRead } from './read.js';
 export { hasForm } from './forms.js';
+export { isLonePassword } from './lonePassword.js';
 export { secretLikeAt } from './secretLike.js';
 export { fields, schemaOf } from './shape.js';
 export { PolicyDraft, type Plain, type SectionComments } from './write.js';

@@ -1,7 +1,7 @@
 /**
  * `sf-token.yml`, from its text to what a team allows.
  */
-import { isMap, isScalar, visit } from 'yaml';
+import { isMap, isPair, isScalar, visit } from 'yaml';
 import { EXIT } from '../../exitCodes.js';
 import type { PolicyFile } from '../../policy/gate/index.js';
 import { Text } from '../../text.js';
@@ -9,6 +9,7 @@ import { FactsError } from '../factsError.js';
 import { decodeText, readBytes } from '../files.js';
 import { ShapeCheck } from './check.js';
 import { layoutOf, type RuleLayout } from './layout.js';
+import { isLonePassword } from './lonePassword.js';
 import { PolicyMeaning } from './meaning.js';
 import { refusedFile, type Refusal } from './refusal.js';
 import { secretsIn } from './secrets.js';
@@ -18,6 +19,8 @@ import { depthRefusal, positionsOf, readYaml, type ReadYaml } from './yaml.js';
 
 /** Bytes of the largest file that is read. */
 export const LARGEST_POLICY = 1024 * 1024;
+/** Of one that is larger so many are looked at, to tell where it is too large. */
+const LOOKED_AT = 64 * LARGEST_POLICY;
 
 export interface PolicyRead extends ReadYaml {
   readonly file: PolicyFile;
@@ -33,10 +36,17 @@ export interface PolicyRead extends ReadYaml {
  *   stands there.
  */
 export async function readPolicyFile(path: string, rules: readonly RuleLayout[]): Promise<PolicyRead> {
-  const bytes = await readBytes(path, { largest: LARGEST_POLICY, pipes: true });
+  const bytes = await readBytes(path, { largest: LOOKED_AT, pipes: true });
+  if (bytes.ok && bytes.value.length > LARGEST_POLICY) throw tooLarge(path, bytes.value);
   const text = bytes.ok ? decodeText(bytes.value) : bytes;
   if (!text.ok) throw new FactsError(Text.of('policy-file.unread', { file: path }), EXIT.usage, text.why);
   return policyOf(text.value, path, rules);
+}
+
+/** Named by the line and the column at which it has become too large. */
+function tooLarge(path: string, bytes: Buffer): FactsError {
+  const read = bytes.subarray(0, LARGEST_POLICY).toString('utf8');
+  return refusedFile(path, [{ ...positionsOf(read)(read.length), why: Text.of('policy-file.too-large') }]);
 }
 
 export async function policyOf(text: string, path: string, rules: readonly RuleLayout[]): Promise<PolicyRead> {
@@ -60,15 +70,28 @@ export async function policyOf(text: string, path: string, rules: readonly RuleL
 async function decodedSecrets({ document, positionAt }: ReadYaml): Promise<Refusal[]> {
   const offsets: number[] = [];
   const lines: string[] = [];
+  const alone: Refusal[] = [];
   visit(document, {
-    Scalar: (_, node) => {
+    Scalar: (role, node, path) => {
       if (!isScalar(node) || typeof node.value !== 'string') return;
+      const field = role === 'key' ? '' : fieldOf(path);
+      if (isLonePassword(node.value, field)) {
+        alone.push({ ...positionAt(node.range?.[0] ?? 0), why: Text.of('policy-file.secret') });
+      }
       offsets.push(node.range?.[0] ?? 0);
       lines.push(node.value.replaceAll(/[\r\n]/gu, ' '));
     },
   });
   const lineOf = positionsOf(lines.join('\n'));
-  return secretsIn(lines.join('\n'), (offset) => positionAt(offsets[lineOf(offset).line - 1] ?? 0));
+  const others = await secretsIn(lines.join('\n'), (offset) => positionAt(offsets[lineOf(offset).line - 1] ?? 0));
+  return [...alone, ...others].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** The key under which a value stands, itself or in a list. */
+function fieldOf(path: readonly unknown[]): string {
+  const pair = path.findLast((one) => isPair(one));
+  const key = pair !== undefined && isPair(pair) && isScalar(pair.key) ? pair.key.value : undefined;
+  return typeof key === 'string' ? key : '';
 }
 
 function refuse(path: string, refusals: readonly Refusal[]): void {

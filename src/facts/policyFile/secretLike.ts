@@ -60,7 +60,7 @@ function isSecretLike(word: string): boolean {
   return parts.some((part) => !isId(part) && !(inStore && STORE_IDS.test(part)) && isRandom(part));
 }
 
-function isAddress(word: string): boolean {
+export function isAddress(word: string): boolean {
   try {
     parseRange(word);
     return true;
@@ -71,7 +71,7 @@ function isAddress(word: string): boolean {
 }
 
 /** An id of Salesforce: one of 18 characters whose last three fit the others, or one of 15 of a kind that is asked for. */
-function isId(word: string): boolean {
+export function isId(word: string): boolean {
   if (KNOWN_IDS.test(word)) return true;
   return /^[A-Za-z\d]{18}$/u.test(word) && longId(word.slice(0, 15)) === word;
 }

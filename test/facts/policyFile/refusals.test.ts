@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { FactsError } from '../../../lib/facts/factsError.js';
-import { policyOf } from '../../../lib/facts/policyFile/index.js';
+import { policyOf, readPolicyFile } from '../../../lib/facts/policyFile/index.js';
 import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
 import { say } from '../../../lib/messages.js';
 
@@ -146,6 +149,44 @@ describe('policy file: what is refused, with line and column', () => {
   });
 });
 
+describe('policy file: its size', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sf-token-policy-size-'));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const MIB = 1024 * 1024;
+  const reading = async (name: string, content: string): Promise<[string, string, string]> => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    try {
+      await readPolicyFile(path, ruleLayouts());
+    } catch (error) {
+      if (!(error instanceof FactsError)) throw error;
+      const { column, file, line } = error.text.params;
+      return [basename(String(file)), `${String(line)}:${String(column)}`, error.reason?.key ?? ''];
+    }
+    return [name, '', 'taken'];
+  };
+
+  it('is at most 1 MiB: one byte more is refused where it stands, with file, line and column', async () => {
+    // Lines of 64 bytes, 16,384 of which are 1 MiB.
+    const text = `version: 1\n${`${'#'.repeat(63)}\n`.repeat(16_384)}`;
+    expect(await reading('whole.yml', text.slice(0, MIB))).to.deep.equal(['whole.yml', '', 'taken']);
+    const at = text.slice(0, MIB).split('\n');
+    const place = `${String(at.length)}:${String((at.at(-1)?.length ?? 0) + 1)}`;
+    expect(await reading('more.yml', text.slice(0, MIB + 1))).to.deep.equal([
+      ...['more.yml', place, 'policy-file.too-large'],
+    ]);
+  });
+
+  it('is refused so of 10 MB as well, on one line, and of what is no text at all', async () => {
+    const bomb = await reading('bomb.yml', `a: [${'x,'.repeat(5_000_000)}]\n`);
+    expect(bomb).to.deep.equal(['bomb.yml', `1:${String(MIB + 1)}`, 'policy-file.too-large']);
+    const binary = await reading('binary.yml', '\u0000'.repeat(2 * MIB));
+    expect(binary).to.deep.equal(['binary.yml', `1:${String(MIB + 1)}`, 'policy-file.too-large']);
+  });
+});
+
 describe('policy file: secrets', () => {
   // Made up; each of the form or the matter of a real one.
   const token = ['tR7xQ2mV9pLs', '4KwZ8nBc6YhJ'].join('');
@@ -227,6 +268,55 @@ describe('policy file: secrets', () => {
     ];
     for (const words of plain) {
       expect((await refusal(integration(`clients: ["${words}"]`))).why, words).to.equal('taken');
+    }
+  });
+
+  const sentence = (key: string, words: string): string =>
+    key === 'purpose'
+      ? lines('version: 1', 'integrations:', `  - purpose: ${JSON.stringify(words)}`)
+      : key === 'description'
+        ? lines('version: 1', `mustPass: [{address: 10.0.0.1, description: ${JSON.stringify(words)}}]`)
+        : lines('version: 1', 'waivers:', `  - reason: ${JSON.stringify(words)}`);
+
+  it('is a short password that stands alone where a sentence is expected', async () => {
+    const short = [
+      ...['Summer2026', 'Winter1999', 'P4ssw0rd', 'hunter2secret', 'xK9dQ2mPz7', 'summer2026!', 'P@ssw0rd2026'],
+      ...['welcome#1234', 'abc-P4ssw0rd'],
+    ];
+    for (const words of short) {
+      for (const key of ['purpose', 'description', 'reason']) {
+        const refused = await refusal(sentence(key, words));
+        expect([refused.why, refused.words.includes(words)], `${key} ${words}`).to.deep.equal([
+          ...['policy-file.secret', false],
+        ]);
+      }
+    }
+  });
+
+  it('is a word with a sign of passwords also where a name is expected', async () => {
+    for (const words of ['summer2026!', 'hunter2$ecret', 'P@ssw0rd2026', '%abc12345']) {
+      for (const text of [
+        integration(`clients: ["${words}"]`),
+        lines('version: 1', 'integrations:', `  - owner: "${words}"`),
+        lines('version: 1', `profiles: {"${words}": []}`),
+      ]) {
+        expect((await refusal(text)).why, text).to.equal('policy-file.secret');
+      }
+    }
+  });
+
+  it('is no name, no number of a ticket, no sentence and no short word', async () => {
+    const plain = ['Frankfurt', 'Rechenzentrum2', 'building12', 'INC0012345', 'JIRA-12345', 'RFC1918', 'Case00123456'];
+    const sentences = ['the office of Summer2026', 'until 2026!', 'nightly load, since 2024', '2026-12-01', 'vpn-2'];
+    const ids = ['etl@acme.example', '203.0.113.0/24', '005Hs000000002eIAA', 'P4ssw0r'];
+    for (const words of [...plain, ...sentences, ...ids]) {
+      for (const key of ['purpose', 'description', 'reason']) {
+        expect((await refusal(sentence(key, words))).why, `${key} ${words}`).not.to.equal('policy-file.secret');
+      }
+    }
+    const clients = ['Summer2026', 'EC2Loader', 'B2bPortal', 'Data Loader/60', 'MuleSoft4*'];
+    for (const client of clients) {
+      expect((await refusal(integration(`clients: ["${client}"]`))).why, client).to.equal('taken');
     }
   });
 
