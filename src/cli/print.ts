@@ -50,6 +50,7 @@ type Judge =
   | 'list-users'
   | 'list-logins'
   | 'validate-login'
+  | 'generate-app'
   | 'revoke'
   | 'rotate';
 
