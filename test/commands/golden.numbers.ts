@@ -253,6 +253,12 @@ export const ofAttempt: Counted = (result) => {
   };
 };
 
+/** How many causes there are, and how many of them are how sure. */
+export function ofCauses(result: JsonObject): number[] {
+  const causes = asList(result['causes']);
+  return [causes.length, ...countsOf(causes, ({ confidence }) => confidence).map(([, count]) => count)];
+}
+
 export const ofPermissionSet: Counted = (result) => {
   const assign = asList(result['assign']);
   const unused = asObject(result['unused']);
@@ -446,3 +452,10 @@ export const ofRevokedAddress: Counted = () => ({ numbers: [] });
 export const ofNewApp: Counted = (result) => ({
   numbers: [asList(result['obstacles']).filter(({ stops }) => stops === true).length],
 });
+
+/** Those that fail, the users, and how many of them are at each stage. */
+export const ofMoves: Counted = (result) => {
+  const moves = asList(result['integrations']);
+  const stages = Object.values(asObject(asObject(result['summary'])['stages'])).filter((count) => count !== 0);
+  return { numbers: [moves.filter(({ fails }) => fails === true).length, moves.length, ...stages.map(Number)] };
+};

@@ -22,6 +22,7 @@ import {
   ofApps,
   ofAudit,
   ofAttempt,
+  ofCauses,
   ofFailures,
   ofHistory,
   ofIntegrations,
@@ -29,6 +30,7 @@ import {
   ofLogins,
   ofOneUser,
   ofPaths,
+  ofMoves,
   ofNewApp,
   ofPermissionSet,
   ofPolicy,
@@ -273,10 +275,14 @@ describe('pages as terminals show them', function golden() {
       name: 'diagnose-login-error',
       args: ['diagnose', 'login', '--error', 'LOGIN_MUST_USE_SECURITY_TOKEN'],
       isOffline: true,
-      counted: () => ({ numbers: [] }),
+      counted: (result) => ({ numbers: ofCauses(result) }),
     },
     // The org wrote ten rows of wrong passwords for this user.
-    { name: 'diagnose-login-user', args: ['diagnose', 'login', ...of('locked')], counted: () => ({ numbers: [10] }) },
+    {
+      name: 'diagnose-login-user',
+      args: ['diagnose', 'login', ...of('locked')],
+      counted: (result) => ({ numbers: [...ofCauses(result), 10] }),
+    },
     {
       name: 'diagnose-login-several',
       isLike: 'diagnose-login-user',
@@ -290,6 +296,7 @@ describe('pages as terminals show them', function golden() {
       args: ['generate', 'permission-set', 'any-api-auth', '--output-dir', 'set', '--force'],
       counted: ofPermissionSet,
     },
+    { name: 'check-move', args: ['check', 'move'], code: 30, counted: ofMoves },
     {
       name: 'generate-app',
       args: ['generate', 'app', ...of('good'), '--flow', 'jwt', '--output-dir', 'app'],

@@ -56,6 +56,7 @@ describe('docs/questions.md', () => {
     expect([...commands].sort()).to.deep.equal([
       'sf token audit ranges',
       'sf token check ip',
+      'sf token check move',
       'sf token check policy',
       'sf token diagnose login',
       'sf token diff ranges',

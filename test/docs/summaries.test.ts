@@ -16,6 +16,7 @@ describe('the first line of each help', () => {
     for (const id of [
       'audit/ranges',
       'check/ip',
+      'check/move',
       'check/policy',
       'diagnose/login',
       'diff/ranges',
