@@ -442,6 +442,8 @@ export interface MessageParams {
   'facts.project.unread': 'directory';
   'facts.project.all-ignored': 'directory' | 'files';
   'facts.project.no-metadata': 'directory';
+  'facts.project.no-apps': 'directory';
+  'facts.project.no-app-part': 'type';
   'facts.project.no-metadata-in-packages': 'directory' | 'packages';
   'facts.project.config-unread': 'file';
   'facts.project.config-json': 'file';

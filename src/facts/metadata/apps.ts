@@ -23,12 +23,18 @@ import { booleanFact, textFact } from './values.js';
 export const CONNECTED_APP_ELEMENTS: readonly string[] = [
   ...['ipRanges', 'label', 'oauthConfig', 'oauthPolicy', 'permissionSetName', 'profileName'],
 ];
+export const EXTERNAL_APP_ELEMENTS: readonly string[] = ['label'];
 export const OAUTH_SETTINGS_ELEMENTS: readonly string[] = [
   ...['commaSeparatedOauthScopes', 'externalClientApplication', 'trustedIpRanges'],
 ];
 export const GLOBAL_OAUTH_ELEMENTS: readonly string[] = [
   ...['certificate', 'externalClientApplication', 'isClientCredentialsFlowEnabled', 'isDeviceFlowEnabled'],
 ];
+export const OAUTH_POLICY_ELEMENTS: readonly string[] = [
+  ...['clientCredentialsFlowUser', 'commaSeparatedPermissionSet', 'commaSeparatedProfile', 'externalClientApplication'],
+  ...['ipRelaxationPolicyType', 'isClientCredentialsFlowEnabled', 'permittedUsersPolicyType', 'refreshTokenPolicyType'],
+];
+
 /** What the policies of an app say, whichever kind it is. */
 export interface AppPolicyMetadata {
   readonly clientCredentials: Fact<boolean>;
@@ -63,12 +69,23 @@ export interface GlobalOauthMetadata extends OfApp {
   readonly deviceFlow: Fact<boolean | undefined>;
 }
 
+export interface OauthPolicyMetadata extends OfApp, AppPolicyMetadata {}
+
+export interface ExternalAppMetadata {
+  readonly label: Fact<string | undefined>;
+}
+
 const IP_RELAXATIONS: Readonly<Record<string, AppIpPolicy>> = {
   ENFORCE: 'enforce',
   ENFORCE_RELAXREFRESH: 'relax-refresh',
   BYPASS_2FACTOR: 'relax-with-second-factor',
   BYPASS: 'relax',
 };
+const PERMITTED: Readonly<Record<string, PermittedUsers>> = {
+  ADMINAPPROVEDPREAUTHORIZED: 'admin-approved',
+  ALLSELFAUTHORIZED: 'self-authorised',
+};
+
 /** `ConnectedApp`: what is not stored is Salesforce's default, and a policy that nobody knows is a gap. */
 export function parseConnectedApp(root: MetadataNode, place: Place): Parsed<ConnectedAppMetadata> {
   const config = (name: string): readonly string[] => ['oauthConfig', name];
@@ -95,6 +112,11 @@ export function parseConnectedApp(root: MetadataNode, place: Place): Parsed<Conn
   });
 }
 
+/** `ExternalClientApplication` */
+export function parseExternalApp(root: MetadataNode, place: Place): Parsed<ExternalAppMetadata> {
+  return parsed({ label: textFact(root, ['label'], place) });
+}
+
 /** `ExtlClntAppOauthSettings` */
 export function parseOauthSettings(root: MetadataNode, place: Place): Parsed<OauthSettingsMetadata> {
   const ranges = listFact(
@@ -117,6 +139,24 @@ export function parseGlobalOauth(root: MetadataNode, place: Place): Parsed<Globa
     certificateEnds: certificate.known ? certificateEnd(certificate.value, place) : certificate,
     clientCredentials: booleanFact(root, ['isClientCredentialsFlowEnabled'], place),
     deviceFlow: booleanFact(root, ['isDeviceFlowEnabled'], place),
+  });
+}
+
+/** `ExtlClntAppOauthConfigurablePolicies` */
+export function parseOauthPolicies(root: MetadataNode, place: Place): Parsed<OauthPolicyMetadata> {
+  const names = (element: string): Fact<readonly string[]> => mapped(textFact(root, [element], place), listed);
+  const permissionSets = names('commaSeparatedPermissionSet');
+  const profiles = names('commaSeparatedProfile');
+  return parsed({
+    app: textFact(root, ['externalClientApplication'], place),
+    clientCredentials: flag(root, ['isClientCredentialsFlowEnabled'], place),
+    runAs: textFact(root, ['clientCredentialsFlowUser'], place),
+    permitted: choice(root, ['permittedUsersPolicyType'], place, { known: PERMITTED, usual: 'self-authorised' }),
+    openedBy: !permissionSets.known
+      ? permissionSets
+      : mapped(profiles, (value) => ({ permissionSets: permissionSets.value, profiles: value })),
+    ipPolicy: choice(root, ['ipRelaxationPolicyType'], place, { known: IP_RELAXATIONS, usual: 'enforce' }),
+    refreshToken: textFact(root, ['refreshTokenPolicyType'], place),
   });
 }
 
