@@ -25,6 +25,7 @@ export const ROOMS = {
     ...{ face: true, pure: true },
     sees: ['ip', 'policy', 'policy/audit', 'policy/findings', 'policy/logins', ...SHARED],
   },
+  'policy/move': { face: true, pure: true, sees: ['ip', 'policy', 'policy/logins', 'text'] },
   report: {
     pure: true,
     sees: [
@@ -35,6 +36,7 @@ export const ROOMS = {
       'policy/audit',
       'policy/findings',
       'policy/gate',
+      'policy/move',
       'exitCodes',
       'isoTime',
       'text',
@@ -87,6 +89,7 @@ export const ROOMS = {
       'policy/findings',
       'policy/gate',
       'policy/logins',
+      'policy/move',
       'report',
       'login',
       'facts',

@@ -12,6 +12,8 @@ export interface NewFile {
   /** Below the folder, with slashes. */
   readonly path: string;
   readonly text: string;
+  /** Its permissions, where they are not those of any file. */
+  readonly mode?: number;
 }
 
 export class NewFiles {
@@ -37,10 +39,10 @@ export class NewFiles {
   /** Writes all of them, or, where one cannot be written, none that was not there before it. */
   public write(files: readonly NewFile[]): void {
     this.check(files.map(({ path }) => path));
-    const opened = files.map(({ path, text }) => {
+    const opened = files.map(({ mode, path, text }) => {
       const place = this.place(path);
       makeFolderOf(place);
-      const file = new OutputFile(place);
+      const file = new OutputFile(place, mode === undefined ? {} : { mode });
       file.write(text);
       return file;
     });

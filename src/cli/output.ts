@@ -86,6 +86,12 @@ const GATHERED = 1 << 16;
 /** UTF-8 takes no more bytes than this for one unit of a string. */
 const BYTES_A_UNIT = 3;
 
+/** What takes files away that are not whole when the process ends: one listener for all of them, however many there are. */
+const unfinished = new Set<() => void>();
+process.once('exit', () => {
+  for (const discard of unfinished) discard();
+});
+
 /**
  * A file in the making. It is written beside its place under another name and renamed by {@link OutputFile.finish};
  * when the process ends before that, nothing is left. A link stays, and the file it leads to is replaced. A device or a
@@ -128,7 +134,7 @@ export class OutputFile {
         Text.of(silent ? 'shared.output.pipe' : 'shared.output.folder', { file: path, reason: reason(error) }),
       );
     }
-    process.once('exit', this.#discard);
+    unfinished.add(this.#discard);
   }
 
   /** False for a device or a pipe, where something else may be reading along. */
@@ -156,12 +162,12 @@ export class OutputFile {
         renameSync(this.#temporary, this.#path);
       }
     });
-    process.off('exit', this.#discard);
+    unfinished.delete(this.#discard);
   }
 
   public discard(): void {
     this.#discard();
-    process.off('exit', this.#discard);
+    unfinished.delete(this.#discard);
   }
 
   #flush(): void {

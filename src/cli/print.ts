@@ -51,6 +51,7 @@ type Judge =
   | 'list-users'
   | 'list-logins'
   | 'validate-login'
+  | 'generate-app'
   | 'revoke'
   | 'rotate';
 

@@ -31,6 +31,7 @@ function counted(what: 'groups' | 'calls', count: number): string {
 
 /** What is done, by whose `progress` tells it. */
 type Work =
+  | 'move'
   | 'permission-set'
   | 'reset'
   | 'revoke'

@@ -161,5 +161,6 @@ export {
   mayBeOf,
   LOGIN_HISTORY_WORDS,
   bare,
+  isInBrowser,
   isOwnClient,
 } from './loginRow/index.js';

@@ -441,3 +441,8 @@ export const ofRotate: Counted = (result) => {
 
 /** No number stands there. */
 export const ofRevokedAddress: Counted = () => ({ numbers: [] });
+
+/** What stands in the way of a move, and is not overridden. */
+export const ofNewApp: Counted = (result) => ({
+  numbers: [asList(result['obstacles']).filter(({ stops }) => stops === true).length],
+});

@@ -29,6 +29,7 @@ import {
   ofLogins,
   ofOneUser,
   ofPaths,
+  ofNewApp,
   ofPermissionSet,
   ofPolicy,
   ofPresent,
@@ -288,6 +289,12 @@ describe('pages as terminals show them', function golden() {
       name: 'generate-permission-set',
       args: ['generate', 'permission-set', 'any-api-auth', '--output-dir', 'set', '--force'],
       counted: ofPermissionSet,
+    },
+    {
+      name: 'generate-app',
+      args: ['generate', 'app', ...of('good'), '--flow', 'jwt', '--output-dir', 'app'],
+      code: 30,
+      counted: ofNewApp,
     },
     {
       name: 'save-snapshot',

@@ -127,6 +127,10 @@ describe('screens of an org of 20,000 users', function screens() {
       tells: /^([\d,]+) users log in by SOAP without Use Any API Auth/u,
       number: assigned,
     },
+    {
+      args: ['generate', 'app', ...of('good'), '--flow', 'jwt', '--output-dir', 'app', '--force'],
+      tells: /^The app Good for good@integration\.loopback\.example is in app: JWT bearer/u,
+    },
     { args: ['save', 'snapshot', '--output-file', 'again.jsonl'], tells: /^Saved 20,000 users and 20 profiles of / },
     { args: ['diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'], tells: /^✗ certain {2}user-locked/u },
     { args: ['diagnose', 'login', ...of('locked')], tells: /^✗ certain {2}wrong-password-or-token/u },

@@ -61,6 +61,7 @@ describe('docs/questions.md', () => {
       'sf token diff ranges',
       'sf token diff results',
       'sf token explain',
+      'sf token generate app',
       'sf token generate permission-set',
       'sf token generate policy',
       'sf token list apps',

@@ -1,5 +1,5 @@
 /** Changes to the org from inside, as its administrator or its day would make them; for tests. */
-import { addApp, type AppSpec, changeApp, type MadeApp } from './apps.js';
+import { addApp, type AppSpec, changeApp, type MadeApp, madeSecret } from './apps.js';
 import { writeEventLogs } from './eventlog.js';
 import { releaseUpdateOf, setReleaseUpdate, type ReleaseUpdateRow } from './generate/updates.js';
 import type { Challenge } from './login/credentials.js';
@@ -20,6 +20,7 @@ import type { IpRange, LoginHours, OrgSettings, PasswordPolicy } from './setting
 import type { OrgState } from './state.js';
 import type { Vantage } from './vantages.js';
 import { VANTAGES } from './vantages.js';
+import { textIn } from './store.js';
 
 export interface UserSpec {
   readonly username: string;
@@ -193,6 +194,14 @@ export class Admin {
 
   public changeApp(clientId: string, change: Partial<Omit<AppSpec, 'name'>>): void {
     changeApp(this.#org, clientId, change);
+  }
+
+  /** What the page of an app in Setup shows to an administrator: key and secret, as Salesforce made them. */
+  public consumerOf(name: string): MadeApp {
+    const row = this.#org.store.get('SELECT client_id FROM app WHERE name = :name', { name });
+    if (row === undefined) throw new Error(`There is no app ${name}`);
+    const clientId = textIn(row['client_id']);
+    return { clientId, clientSecret: madeSecret(clientId) };
   }
 
   /** Adds a user and returns its id. */

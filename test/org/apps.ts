@@ -13,6 +13,8 @@ export interface AppSpec {
   /** API name. */
   readonly name: string;
   readonly label?: string;
+  /** Setup and deployments give other names to the policies of an External Client App; by metadata when nothing is said. */
+  readonly madeIn?: 'metadata' | 'setup';
   /** Of the package that brought it. */
   readonly namespace?: string;
   readonly clientSecret?: string;
@@ -59,6 +61,10 @@ export interface App {
   readonly runAs: number | undefined;
   readonly adminApproved: boolean;
   readonly approved: boolean;
+  /** Its flow of JWT bearer is on; it needs a certificate beside. */
+  readonly jwt: boolean;
+  /** Its policies say that it is on. */
+  readonly enabled: boolean;
   readonly ip: string;
   readonly scopes: readonly string[];
   readonly installed: boolean;
@@ -79,8 +85,8 @@ export function spokenScopes({ scopes }: Pick<App, 'scopes'>): string {
 }
 
 export function addApp(org: OrgState, spec: AppSpec): MadeApp {
-  const clientId = `3MVG9${digest(`client ${org.orgId} ${spec.name}`).slice(0, 60)}`;
-  const clientSecret = spec.clientSecret ?? digest(`secret ${clientId}`).toUpperCase();
+  const clientId = madeClientId(org, spec.name);
+  const clientSecret = spec.clientSecret ?? madeSecret(clientId);
   const app = org.store.insert('app', {
     kind: spec.kind ?? 'external',
     name: spec.name,
@@ -89,11 +95,33 @@ export function addApp(org: OrgState, spec: AppSpec): MadeApp {
     client_id: clientId,
     secret_hash: digest(clientSecret),
     public_key: '',
+    ...partNames(spec.name, spec.madeIn ?? 'metadata'),
     ...columnsOf(org, spec),
     created: org.seconds,
   });
   giveAccess(org, app, spec);
   return { clientId, clientSecret };
+}
+
+/** Full names of the parts of an External Client App (docs/salesforce.md section 8, C). */
+export function partNames(app: string, madeIn: 'metadata' | 'setup'): Record<string, string> {
+  const settings = `${app}_oauth`;
+  return {
+    settings_name: settings,
+    global_name: `${app}_glbloauth`,
+    oauth_policy_name: madeIn === 'setup' ? `${app}_oauthPlcy` : `${settings}_defaultPolicy`,
+    policy_name: madeIn === 'setup' ? `${app}_plcy` : `${app}_defaultPolicy`,
+  };
+}
+
+/** A key that Salesforce makes for an app: the same for the same app of the same org. */
+export function madeClientId(org: OrgState, name: string): string {
+  return `3MVG9${digest(`client ${org.orgId} ${name}`).slice(0, 60)}`;
+}
+
+/** And its secret. */
+export function madeSecret(clientId: string): string {
+  return digest(`secret ${clientId}`).toUpperCase();
 }
 
 /** Changes what is named, as an administrator would in Setup. */
@@ -169,6 +197,8 @@ function appIn(row: Row): App {
     runAs: optionalNumber(row['run_as']),
     adminApproved: flag('admin_approved'),
     approved: flag('approved'),
+    jwt: flag('jwt'),
+    enabled: flag('enabled'),
     ip: textIn(row['ip']),
     scopes: textIn(row['scopes']).split(',').filter(Boolean),
     installed: flag('installed'),

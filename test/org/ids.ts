@@ -30,6 +30,7 @@ export const PREFIX = {
   AppMenuItem: '0DS',
   SetupEntityAccess: '0J0',
   CronTrigger: '08e',
+  ScratchOrgInfo: '2SR',
   CronJobDetail: '08a',
   /** Not published. */
   ReleaseUpdate: '0Lz',

@@ -30,6 +30,7 @@ CREATE TABLE former_password (n INTEGER PRIMARY KEY, user INTEGER, salt TEXT, pa
 CREATE TABLE mail (n INTEGER PRIMARY KEY, user INTEGER, recipient TEXT, kind TEXT, subject TEXT, secret TEXT, sent INTEGER);
 CREATE TABLE oauth_token (n INTEGER PRIMARY KEY, user INTEGER, app TEXT, application INTEGER, delete_token TEXT UNIQUE, use_count INTEGER,
   created INTEGER, last_used INTEGER);
+CREATE TABLE scratch_org (n INTEGER PRIMARY KEY, user INTEGER, name TEXT, created INTEGER);
 CREATE TABLE cron_trigger (n INTEGER PRIMARY KEY, user INTEGER, name TEXT, state TEXT, next INTEGER, created INTEGER);
 CREATE TABLE credential (user INTEGER PRIMARY KEY, salt TEXT, password_hash TEXT, token_hash TEXT, expired INTEGER NOT NULL DEFAULT 0, challenge TEXT);
 CREATE TABLE login_ip (n INTEGER PRIMARY KEY, user INTEGER, source_ip TEXT, authenticated INTEGER, method TEXT,
@@ -54,7 +55,8 @@ CREATE TABLE app (n INTEGER PRIMARY KEY, kind TEXT, name TEXT, label TEXT, names
   client_credentials INTEGER NOT NULL DEFAULT 0,
   run_as INTEGER, admin_approved INTEGER NOT NULL DEFAULT 0, approved INTEGER NOT NULL DEFAULT 0,
   ip TEXT NOT NULL DEFAULT 'Enforce', scopes TEXT NOT NULL DEFAULT 'Api', installed INTEGER NOT NULL DEFAULT 1,
-  created INTEGER);
+  jwt INTEGER NOT NULL DEFAULT 1, enabled INTEGER NOT NULL DEFAULT 1, settings_name TEXT, global_name TEXT,
+  oauth_policy_name TEXT, policy_name TEXT, created INTEGER);
 CREATE TABLE setup_entity_access (n INTEGER PRIMARY KEY, pset INTEGER, app INTEGER);
 CREATE INDEX setup_entity_access_app ON setup_entity_access (app);
 CREATE VIEW connected_application AS SELECT * FROM app WHERE kind = 'connected' AND installed = 1;

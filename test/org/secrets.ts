@@ -52,6 +52,12 @@ export class Secrets {
     this.#org.store.insert('cron_trigger', values);
   }
 
+  /** A scratch org that the user made: the org is a Dev Hub from then on. */
+  public addScratchOrg(username: string): void {
+    this.#org.settings.absent.delete('ScratchOrgInfo');
+    this.#org.store.insert('scratch_org', { user: this.#number(username), name: 'x', created: this.#org.seconds });
+  }
+
   /** A session that was opened from another one. */
   public addChildSession(parent: OrgSession): OrgSession {
     const { n, user } = this.#org.sessions.find(parent.accessToken);

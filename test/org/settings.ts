@@ -140,7 +140,8 @@ export function defaultSettings(): OrgSettings {
     appSecretsByMetadata: false,
     soapLogin: true,
     useAnyApiAuth: 'as-documented',
-    absent: new Set(),
+    // Few orgs are Dev Hubs.
+    absent: new Set(['ScratchOrgInfo']),
     apiLoginRequiresMyDomain: false,
     loginTypesSpoken: true,
     profileFiltering: 'off',

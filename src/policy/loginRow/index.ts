@@ -10,5 +10,12 @@ export {
 } from './kind.js';
 export type { Certainty, LoginKind, LoginMarks } from './kind.js';
 export { englishStatusOf, isKnownStatus, statusGap, StatusWords, type LoginOutcome } from './status.js';
-export { bare, LOGIN_HISTORY_WORDS, LOGIN_PATHS, type CarriesPassword, type LoginPath } from './vocabulary.js';
+export {
+  bare,
+  isInBrowser,
+  LOGIN_HISTORY_WORDS,
+  LOGIN_PATHS,
+  type CarriesPassword,
+  type LoginPath,
+} from './vocabulary.js';
 export { clientName, isOwnClient, ownClient } from './ownClient.js';

@@ -76,3 +76,8 @@ export function bare(text: string | null | undefined): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
+
+/** Whether a row is of a login in a browser: by its LoginType, as LoginHistory writes it in English. */
+export function isInBrowser(loginType: string | null | undefined): boolean {
+  return bare(loginType).toLowerCase() === bare('Application').toLowerCase();
+}

@@ -18,24 +18,32 @@ export function isAppType(type: string): type is AppType {
   return Object.hasOwn(APP_TYPES, type);
 }
 
-/** Names as Salesforce gives them to what is made by metadata; the policies are its own. */
-const NAMES: Readonly<Record<AppType, (app: string) => string>> = {
-  ConnectedApp: (app) => app,
-  ExternalClientApplication: (app) => app,
-  ExtlClntAppOauthSettings: (app) => `${app}_oauth`,
-  ExtlClntAppGlobalOauthSettings: (app) => `${app}_glbloauth`,
-  ExtlClntAppOauthConfigurablePolicies: (app) => `${app}_oauth_defaultPolicy`,
-  ExtlClntAppConfigurablePolicies: (app) => `${app}_defaultPolicy`,
+/** Where the name of each type stands; the policies are named by Salesforce. */
+const NAMES: Readonly<Record<AppType, string>> = {
+  ConnectedApp: 'name',
+  ExternalClientApplication: 'name',
+  ExtlClntAppOauthSettings: 'settings_name',
+  ExtlClntAppGlobalOauthSettings: 'global_name',
+  ExtlClntAppOauthConfigurablePolicies: 'oauth_policy_name',
+  ExtlClntAppConfigurablePolicies: 'policy_name',
 };
 
 function rowsOf(org: OrgState, type: AppType): Row[] {
   const kind = type === 'ConnectedApp' ? 'connected' : 'external';
-  return org.store.all('SELECT * FROM app WHERE kind = :kind AND installed = 1 ORDER BY n', { kind });
+  return org.store.all(
+    `SELECT * FROM app WHERE kind = :kind AND installed = 1 AND ${NAMES[type]} IS NOT NULL ORDER BY n`,
+    { kind },
+  );
 }
 
 function fullNameOf(row: Row, type: AppType): string {
   const namespace = textIn(row['namespace']);
-  return NAMES[type](`${namespace === '' ? '' : `${namespace}__`}${textIn(row['name'])}`);
+  return `${namespace === '' ? '' : `${namespace}__`}${textIn(row[NAMES[type]])}`;
+}
+
+/** The app of a part's full name. */
+export function appRow(org: OrgState, type: AppType, fullName: string): Row | undefined {
+  return rowsOf(org, type).find((one) => fullNameOf(one, type) === fullName);
 }
 
 export function appNames(org: OrgState, type: AppType): { fullName: string; n: number }[] {
@@ -43,7 +51,7 @@ export function appNames(org: OrgState, type: AppType): { fullName: string; n: n
 }
 
 export function appTree(org: OrgState, type: AppType, fullName: string): MetadataTree | undefined {
-  const row = rowsOf(org, type).find((one) => fullNameOf(one, type) === fullName);
+  const row = appRow(org, type, fullName);
   return row === undefined ? undefined : { fullName, ...TREES[type](row, org) };
 }
 
@@ -106,7 +114,7 @@ const TREES: Readonly<Record<AppType, (row: Row, org: OrgState) => MetadataTree>
     externalClientApplication: fullNameOf(row, 'ExternalClientApplication'),
     isClientCredentialsFlowEnabled: row['client_credentials'] === 1,
     isConsumerSecretOptional: false,
-    isNamedUserJwtEnabled: textIn(row['public_key']) !== '',
+    isNamedUserJwtEnabled: row['jwt'] === 1 && textIn(row['public_key']) !== '',
     isPkceRequired: true,
     label: fullNameOf(row, 'ExtlClntAppGlobalOauthSettings'),
     shouldRotateConsumerKey: false,
@@ -125,8 +133,8 @@ const TREES: Readonly<Record<AppType, (row: Row, org: OrgState) => MetadataTree>
   }),
   ExtlClntAppConfigurablePolicies: (row) => ({
     externalClientApplication: fullNameOf(row, 'ExternalClientApplication'),
-    isEnabled: true,
-    isOauthPluginEnabled: true,
+    isEnabled: row['enabled'] === 1,
+    isOauthPluginEnabled: row['enabled'] === 1,
     label: fullNameOf(row, 'ExtlClntAppConfigurablePolicies'),
   }),
 };

@@ -5,6 +5,8 @@ import type { IpRange, LockoutInterval, LoginHours, MaxLoginAttempts } from '../
 import { WEEKDAYS } from '../settings.js';
 import type { OrgState } from '../state.js';
 import { numberIn } from '../store.js';
+import { checkApp } from './appFiles.js';
+import { isAppType } from './apps.js';
 import { checkPermissionSet } from './permissionSets.js';
 import { addressValue } from './types.js';
 
@@ -182,6 +184,7 @@ export function checkComponent(
     case 'PermissionSet':
       return checkPermissionSet(org, element, fullName, permissions);
     default:
+      if (isAppType(type)) return checkApp(type, { org, element, fullName, permissions });
       return refused('INVALID_TYPE', `Components of type ${type} cannot be changed in this org`);
   }
 }

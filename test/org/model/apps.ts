@@ -56,7 +56,7 @@ export const extlClntAppOauthSettings = entity(
   'external_client_application',
   [
     idField(PREFIX.ExtlClntAppOauthSettings),
-    text('DeveloperName', (alias) => `${alias}.name || '_oauth'`, { length: 80, nillable: false }),
+    text('DeveloperName', 'settings_name', { length: 80, nillable: false }),
     bool('OauthScopesAPI', (alias) => `(',' || ${alias}.scopes || ',' LIKE '%,Api,%')`),
   ],
   { access: seesApps, since: 59 },

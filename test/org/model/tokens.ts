@@ -1,4 +1,4 @@
-/** What works for users without them: OAuth tokens that apps hold, and scheduled jobs (Object Reference, OauthToken, CronTrigger). */
+/** What works for users without them: OAuth tokens that apps hold, scheduled jobs, scratch orgs (Object Reference, OauthToken, CronTrigger). */
 import { PREFIX } from '../ids.js';
 import { datetime, entity, idField, int, needs, ownUnless, picklist, reference, text } from './field.js';
 import { toUser } from './references.js';
@@ -50,3 +50,11 @@ export const cronTrigger = entity(
   ],
   { access: needs('ViewSetup') },
 );
+
+/** Of a Dev Hub alone: other orgs do not have the object. */
+export const scratchOrgInfo = entity('ScratchOrgInfo', PREFIX.ScratchOrgInfo, 'scratch_org', [
+  idField(PREFIX.ScratchOrgInfo),
+  text('OrgName', 'name', { length: 80 }),
+  reference('CreatedById', 'user', toUser('CreatedBy')),
+  datetime('CreatedDate', 'created', { nillable: false }),
+]);

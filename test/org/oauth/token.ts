@@ -74,7 +74,7 @@ export class TokenEndpoint {
       const find = (clientId: string): App | undefined => findApp(org, clientId);
       const { app, subject } = readAssertion(form.get('assertion') ?? '', find, audiences, org.seconds);
       exchange.record.username = subject;
-      const refused = this.#notInstalled(app) ?? this.#refuseSubject(app, subject);
+      const refused = this.#notInstalled(app) ?? this.#noJwt(app) ?? this.#refuseSubject(app, subject);
       return refused ?? this.#outcome(exchange, this.#logins.byJwt(subject, exchange.address, inLogin(app)), app);
     } catch (error) {
       if (!(error instanceof AssertionError)) throw error;
@@ -94,8 +94,14 @@ export class TokenEndpoint {
     return app.approved ? undefined : refusal('invalid_grant', "user hasn't approved this consumer");
   }
 
-  #notInstalled({ installed }: App): Answer | undefined {
+  /** What an app that its policies switch off is answered is told by no source (U): as one that is not there. */
+  #notInstalled({ enabled, installed }: App): Answer | undefined {
+    if (!enabled) return refusal('invalid_client_id', 'client identifier invalid');
     return installed ? undefined : refusal('invalid_client', 'External client app is not installed in this org');
+  }
+
+  #noJwt({ jwt }: App): Answer | undefined {
+    return jwt ? undefined : refusal(this.#org.settings.flowOffError, 'grant type not supported');
   }
 
   #clientCredentials(exchange: Exchange, form: URLSearchParams): Answer {

@@ -22,10 +22,19 @@ interface Place {
   readonly suffix: string;
 }
 
-const PROFILES: Place = { type: 'Profile', folder: 'profiles', suffix: 'profile' };
-const PERMISSION_SETS: Place = { type: 'PermissionSet', folder: 'permissionsets', suffix: 'permissionset' };
 const SETTINGS: Place = { type: 'Settings', folder: 'settings', suffix: 'settings' };
-const PLACES = [PROFILES, PERMISSION_SETS, SETTINGS];
+/** In the order in which they are taken: what a component names may come with the same deployment. */
+const PLACES: readonly Place[] = [
+  { type: 'Profile', folder: 'profiles', suffix: 'profile' },
+  SETTINGS,
+  { type: 'PermissionSet', folder: 'permissionsets', suffix: 'permissionset' },
+  { type: 'ConnectedApp', folder: 'connectedApps', suffix: 'connectedApp' },
+  { type: 'ExternalClientApplication', folder: 'externalClientApps', suffix: 'eca' },
+  { type: 'ExtlClntAppOauthSettings', folder: 'extlClntAppOauthSettings', suffix: 'ecaOauth' },
+  { type: 'ExtlClntAppGlobalOauthSettings', folder: 'extlClntAppGlobalOauthSets', suffix: 'ecaGlblOauth' },
+  { type: 'ExtlClntAppOauthConfigurablePolicies', folder: 'extlClntAppOauthPolicies', suffix: 'ecaOauthPlcy' },
+  { type: 'ExtlClntAppConfigurablePolicies', folder: 'extlClntAppPolicies', suffix: 'ecaPlcy' },
+];
 const SETTINGS_TYPES: Record<string, string> = {
   Security: 'SecuritySettings',
   OauthOidc: 'OauthOidcSettings',
@@ -92,10 +101,18 @@ function filesIn(operation: Element): Map<string, string> {
   }
 }
 
-function judge(call: MetadataCall, file: string, text: string): { result: Result; apply: () => void } | undefined {
+/** A file of the archive and where it belongs; undefined for what is no component. */
+function placed(file: string): { readonly file: string; readonly fullName: string; readonly place: Place } | undefined {
   const [, folder, fullName, suffix] = /(?:^|\/)([^/]+)\/([^/]+)\.([^/.]+)$/.exec(file) ?? [];
   const place = PLACES.find((item) => item.folder === folder && item.suffix === suffix);
-  if (place === undefined || fullName === undefined) return undefined;
+  return place === undefined || fullName === undefined ? undefined : { file, fullName, place };
+}
+
+function judge(
+  call: MetadataCall,
+  { file, fullName, place }: NonNullable<ReturnType<typeof placed>>,
+  text: string,
+): { result: Result; apply: () => void } {
   const type = place === SETTINGS ? (SETTINGS_TYPES[fullName] ?? `${fullName}Settings`) : place.type;
   try {
     const checked = checkComponent(call.org, type, fullName, readXml(text), call.session.permissions);
@@ -108,18 +125,41 @@ function judge(call: MetadataCall, file: string, text: string): { result: Result
   }
 }
 
+/** Takes back what a deployment did that must leave no trace. */
+class Rollback extends Error {}
+
+/** Settings and profiles are no rows of the store, which could be taken back: they change when all else was taken. */
+const isKeptOutside = ({ type }: Place): boolean => type === SETTINGS.type || type === 'Profile';
+
 /** All or nothing: a component that is refused rolls the deployment back. */
 export function deploy(call: MetadataCall): string {
   const options = child(call.operation, 'DeployOptions');
   const checkOnly = childText(options, 'checkOnly') === 'true';
-  const judged = [...filesIn(call.operation)]
-    .map(([file, text]) => judge(call, file, text))
-    .filter((item) => item !== undefined);
-  const failed = judged.some(({ result }) => result.problem !== undefined);
-  if (!failed && !checkOnly) for (const { apply } of judged) apply();
+  const files = filesIn(call.operation);
+  const places = [...files.keys()]
+    .map(placed)
+    .filter((item) => item !== undefined)
+    .sort((a, b) => PLACES.indexOf(a.place) - PLACES.indexOf(b.place));
+  const results: Result[] = [];
+  try {
+    call.org.store.transaction(() => {
+      const later: (() => void)[] = [];
+      for (const item of places) {
+        const { apply, result } = judge(call, item, files.get(item.file) ?? '');
+        results.push(result);
+        if (result.problem !== undefined) continue;
+        if (isKeptOutside(item.place)) later.push(apply);
+        else apply();
+      }
+      if (checkOnly || results.some(({ problem }) => problem !== undefined)) throw new Rollback();
+      for (const apply of later) apply();
+    });
+  } catch (error) {
+    if (!(error instanceof Rollback)) throw error;
+  }
   const known = jobsOf(call.org);
   const n = ++known.made;
-  known.deploys.set(n, { results: judged.map(({ result }) => result), checkOnly });
+  known.deploys.set(n, { results, checkOnly });
   return `<result><done>false</done><id>${idOf(DEPLOY_PREFIX, n)}</id><state>Queued</state></result>`;
 }
 

@@ -16,6 +16,7 @@ import {
 import {
   needFlag,
   needId,
+  needNumber,
   needText,
   type OrgClient,
   OrgRefusal,
@@ -160,6 +161,22 @@ export class HoldingReader {
         };
       });
     });
+  }
+
+  /**
+   * Scratch orgs that this user made and that the org remembers. Known undefined where the org has no such object for this
+   * session: it is no Dev Hub, or it does not show it.
+   */
+  public async scratchOrgs(): Promise<Fact<number | undefined>> {
+    const what = 'ScratchOrgInfo';
+    try {
+      const soql = `SELECT COUNT(Id) n FROM ${what} WHERE CreatedById = ${quote(this.#userId)}`;
+      const [row] = await rowsOf(this.#client, soql);
+      return known(row === undefined ? undefined : needNumber(row, 'n'), what);
+    } catch (error) {
+      if (!(error instanceof OrgRefusal)) throw error;
+      return error.code === 'INVALID_TYPE' ? known(undefined, what) : { known: false, gap: refusedGap(what, error) };
+    }
   }
 
   /** A refusal, a row that is not there, and rows that the session would not see are gaps. */

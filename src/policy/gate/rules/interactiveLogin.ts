@@ -1,9 +1,6 @@
 import { Text } from '../../../text.js';
-import { bare } from '../../index.js';
+import { isInBrowser } from '../../index.js';
 import { eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
-
-/** LoginType of a login in a browser, as LoginHistory writes it in English. */
-const INTERACTIVE = new Set(['application'].map((type) => bare(type).toLowerCase()));
 
 /** Somebody logs in to the user interface as the user of an integration. */
 export const interactiveLogin = gateRule({
@@ -15,7 +12,7 @@ export const interactiveLogin = gateRule({
   judge: ({ file, logins, users }) => {
     const by = new Set(
       (logins.there ? logins.value.groups : [])
-        .filter(({ loginType }) => INTERACTIVE.has(bare(loginType).toLowerCase()))
+        .filter(({ loginType }) => isInBrowser(loginType))
         .flatMap(({ userId }) => userId ?? []),
     );
     return eachWithLogins({ file, logins, users }, ({ integration, user }, judging) => {

@@ -1,0 +1,114 @@
+/**
+ * The job of `generate app`: which flow replaces the password of one integration, and what stands in the way.
+ */
+import { HoldingReader, type OrgClient } from '../facts/org/index.js';
+import type { LoginProgress, Witness } from '../facts/types.js';
+import { RunError } from '../errors.js';
+import { POWERS } from '../policy/gate/index.js';
+import {
+  type Fact,
+  type Gap,
+  isInBrowser,
+  known,
+  LOGIN_PATHS,
+  type LoginPath,
+  PATHS,
+  profileOf,
+  uniqueGaps,
+  unreadable,
+  type UserFacts,
+} from '../policy/index.js';
+import {
+  type AppFlow,
+  type ChosenFlow,
+  chooseFlow,
+  type FlowChoice,
+  type MoveObstacle,
+  obstaclesOf,
+} from '../policy/move/index.js';
+import { Text } from '../text.js';
+import { type JobDone, LoginsRun } from './listLogins.js';
+
+export interface NewAppQuestion {
+  readonly username: string;
+  readonly asked: AppFlow | undefined;
+  /** ISO times; `since` left out for what the source holds, or what is usual. */
+  readonly since: string | undefined;
+  readonly usually: string;
+  readonly now: string;
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+export interface NewAppPlan {
+  readonly user: UserFacts;
+  readonly choice: FlowChoice;
+  readonly done: JobDone;
+  readonly gaps: readonly Gap[];
+  /** For the flow that was chosen in the end. */
+  obstacles(choice: ChosenFlow): { readonly found: readonly MoveObstacle[]; readonly gaps: readonly Gap[] };
+}
+
+/** @param client of an org; a snapshot knows neither permissions nor scratch orgs. @throws RunError without such a user */
+export async function planNewApp(
+  witness: Witness,
+  client: OrgClient | undefined,
+  question: NewAppQuestion,
+): Promise<NewAppPlan> {
+  const { asked, username } = question;
+  const own = await loginsOf(witness, question, { usernames: [username], paths: LOGIN_PATHS });
+  const [user] = [...own.seen.users.values()];
+  if (user === undefined) throw new RunError(Text.of('reset.error.unseen', { username }));
+  // Who else uses its clients bears on client credentials alone.
+  const all = asked === 'jwt' ? own : await loginsOf(witness, question, { usernames: undefined, paths: PATHS });
+  const read = profileOf(user, await witness.profiles());
+  const profile = read.known ? read.value : undefined;
+  const privileges = await privilegesOf(witness, user.id);
+  const scratchOrgs = await scratchOrgsOf(client, user.id);
+  const choice = chooseFlow({ username: user.username, asked, rows: all.listed.rows, profile });
+  const about = { user, profile, privileges, scratchOrgs, rows: own.listed.rows, inBrowser: lastInBrowser(own) };
+  return {
+    ...{ user, choice, done: own },
+    gaps: uniqueGaps(own.seen.gaps, all.seen.gaps, read.known ? [] : [read.gap]),
+    obstacles: (chosen) => obstaclesOf(about, chosen),
+  };
+}
+
+async function loginsOf(
+  witness: Witness,
+  { now, onProgress, since, usually }: NewAppQuestion,
+  { paths, usernames }: { readonly paths: readonly LoginPath[]; readonly usernames: readonly string[] | undefined },
+): Promise<JobDone> {
+  const run = new LoginsRun(witness, {
+    ...{ since, usually, now, usernames, profiles: undefined },
+    filter: { paths, withoutAnyApiAuth: false, failed: false, outsideRanges: false },
+    ...{ by: 'user-client', expiringWithin: 0, retirements: undefined, overrides: new Map() },
+    ...(onProgress && { onProgress }),
+  });
+  return run.run();
+}
+
+async function privilegesOf(witness: Witness, id: string): Promise<Fact<readonly string[]>> {
+  const held = await witness.permissionHolders?.({ holding: POWERS, ids: [id] });
+  if (held === undefined) {
+    return unreadable({ what: 'PermissionSetAssignment', why: Text.of('gate.none.snapshot.powers') });
+  }
+  if (!held.known) return held;
+  if (held.partial !== undefined) return unreadable(held.partial);
+  const [holder] = held.value;
+  return known(
+    POWERS.filter((power) => holder?.permissions.has(power)),
+    held.from,
+  );
+}
+
+async function scratchOrgsOf(client: OrgClient | undefined, userId: string): Promise<Fact<number | undefined>> {
+  return client === undefined ? known(undefined, '') : new HoldingReader(client, userId).scratchOrgs();
+}
+
+/** ISO time. */
+function lastInBrowser({ seen }: JobDone): string | undefined {
+  const last = seen.logins.groups
+    .filter(({ loginType }) => isInBrowser(loginType))
+    .reduce((most, group) => Math.max(most, group.last), -Infinity);
+  return last === -Infinity ? undefined : new Date(last * 1000).toISOString();
+}

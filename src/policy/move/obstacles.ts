@@ -1,0 +1,169 @@
+/**
+ * What stands in the way of a move, to be known before files are written (docs/salesforce.md section 8). An obstacle that
+ * stops would leave an app that does not log in, or one that may do more than it should; a note changes nothing.
+ */
+import { RangeSet } from '../../ip/index.js';
+import { Text } from '../../text.js';
+import { addressOf, type ListedLogin } from '../logins/index.js';
+import type { Fact, Gap, ProfileFacts, UserFacts } from '../types.js';
+import type { ChosenFlow, FlowReasons } from './flow.js';
+
+export type ObstacleId =
+  | 'inactive'
+  | 'frozen'
+  | 'person'
+  | 'not-api-only'
+  | 'privileged'
+  | 'outside-profile-ranges'
+  | 'scratch-orgs'
+  | 'shared-client'
+  | 'no-logins';
+
+export interface MoveObstacle {
+  readonly id: ObstacleId;
+  /** Nothing is written because of it, unless the user says so. */
+  readonly stops: boolean;
+  readonly text: Text;
+  readonly fix: Text;
+}
+
+export interface MoveUser {
+  readonly user: UserFacts;
+  readonly profile: ProfileFacts | undefined;
+  /** Rows of this user by client, all paths. */
+  readonly rows: readonly ListedLogin[];
+  /** ISO time of the latest login in a browser that was seen. */
+  readonly inBrowser: string | undefined;
+  /** Permissions that it holds and no user behind an app should, as the Metadata API names them (SBS-ACS-008, 009). */
+  readonly privileges: Fact<readonly string[]>;
+  /** Scratch orgs that it made and that the org remembers; known undefined where the org shows this session none. */
+  readonly scratchOrgs: Fact<number | undefined>;
+}
+
+export interface Obstacles {
+  readonly found: readonly MoveObstacle[];
+  readonly gaps: readonly Gap[];
+}
+
+/** In the order in which they are to be looked at. */
+export function obstaclesOf(about: MoveUser, choice: ChosenFlow): Obstacles {
+  const gaps: Gap[] = [];
+  const found = [
+    ...standing(about, gaps),
+    ...rights(about, gaps),
+    ...(choice.flow === 'jwt' ? [...outside(about, gaps), ...scratch(about, gaps)] : sharedCredentials(choice)),
+    ...unused(about),
+  ];
+  return { found, gaps };
+}
+
+function valueOf<T>(fact: Fact<T>, gaps: Gap[]): T | undefined {
+  if (fact.known) return fact.value;
+  gaps.push(fact.gap);
+  return undefined;
+}
+
+function standing({ user }: MoveUser, gaps: Gap[]): MoveObstacle[] {
+  const { username } = user;
+  return [
+    ...(valueOf(user.active, gaps) === false
+      ? [obstacle('inactive', { text: Text.of('move.inactive', { username }), fix: Text.of('move.inactive.fix') })]
+      : []),
+    ...(valueOf(user.frozen, gaps) === true
+      ? [obstacle('frozen', { text: Text.of('move.frozen', { username }), fix: Text.of('move.frozen.fix') })]
+      : []),
+  ];
+}
+
+/** A person, a user who may log in to the user interface, and one who may do what administrators may. */
+function rights({ inBrowser, privileges, user }: MoveUser, gaps: Gap[]): MoveObstacle[] {
+  const { username } = user;
+  const integration = valueOf(user.integration, gaps);
+  const isPerson = integration === false && inBrowser !== undefined;
+  const held = valueOf(privileges, gaps) ?? [];
+  return [
+    ...(isPerson
+      ? [
+          obstacle('person', {
+            text: Text.of('move.person', { username, date: inBrowser.slice(0, 10) }),
+            fix: Text.of('move.person.fix'),
+          }),
+        ]
+      : integration === false
+        ? [
+            obstacle('not-api-only', {
+              text: Text.of('move.not-api-only', { username }),
+              fix: Text.of('move.not-api-only.fix'),
+            }),
+          ]
+        : []),
+    ...(held.length === 0
+      ? []
+      : [
+          obstacle('privileged', {
+            text: Text.of('move.privileged', { username, permissions: held.join(', ') }),
+            fix: Text.of('move.privileged.fix'),
+          }),
+        ]),
+  ];
+}
+
+/** A JWT is refused from where the profile's ranges do not reach (D). */
+function outside({ profile, rows }: MoveUser, gaps: Gap[]): MoveObstacle[] {
+  if (profile === undefined) return [];
+  const ranges = valueOf<readonly { readonly start: bigint; readonly end: bigint }[]>(profile.ranges, gaps) ?? [];
+  if (ranges.length === 0) return [];
+  const allowed = RangeSet.of(profile.ranges.known ? profile.ranges.value : []);
+  const seen = new Set(rows.flatMap(({ addresses }) => addresses.map(({ address }) => address)));
+  const out = [...seen].filter((text) => {
+    const address = addressOf(text);
+    return address !== undefined && !allowed.contains(address);
+  });
+  if (out.length === 0) return [];
+  const addresses = out.sort().slice(0, SHOWN).join(', ');
+  return [
+    obstacle('outside-profile-ranges', {
+      text: Text.of('move.outside', { profile: profile.name, addresses, count: String(out.length) }),
+      fix: Text.of('move.outside.fix', { profile: profile.name }),
+    }),
+  ];
+}
+
+/** Addresses that a sentence names. */
+const SHOWN = 3;
+
+/** `sf org create scratch` fails after a login by JWT through an External Client App (C). */
+function scratch({ scratchOrgs, user: { username } }: MoveUser, gaps: Gap[]): MoveObstacle[] {
+  const made = valueOf(scratchOrgs, gaps);
+  if (made === undefined || made === 0) return [];
+  return [
+    obstacle('scratch-orgs', {
+      text: Text.of('move.scratch-orgs', { username, count: String(made) }),
+      fix: Text.of('move.scratch-orgs.fix'),
+    }),
+  ];
+}
+
+function sharedCredentials({ shared }: FlowReasons): MoveObstacle[] {
+  return shared.map(({ client, usernames }) =>
+    obstacle('shared-client', {
+      text: Text.of('move.shared', { client, count: String(usernames.length + 1) }),
+      fix: Text.of('move.shared.fix'),
+    }),
+  );
+}
+
+function unused({ rows, user: { username } }: MoveUser): MoveObstacle[] {
+  if (rows.some(({ path }) => path === 'soap' || path === 'oauth-password')) return [];
+  return [
+    {
+      ...{ id: 'no-logins', stops: false },
+      text: Text.of('move.no-logins', { username }),
+      fix: Text.of('move.no-logins.fix'),
+    },
+  ];
+}
+
+function obstacle(id: ObstacleId, { fix, text }: Pick<MoveObstacle, 'fix' | 'text'>): MoveObstacle {
+  return { id, stops: true, text, fix };
+}

@@ -1,0 +1,23 @@
+/**
+ * What Salesforce recommends instead of a password: two of its own texts contradict each other (docs/salesforce.md
+ * section 8), and both are shown.
+ */
+import type { AppFlow } from '../../policy/move/index.js';
+import { Text, type Say } from '../../text.js';
+
+export interface Recommendation {
+  flow: AppFlow;
+  text: string;
+  source: string;
+}
+
+export function recommendations(say: Say): Recommendation[] {
+  return [
+    {
+      flow: 'client-credentials',
+      text: say(Text.of('move.recommended.credentials')),
+      source: 'https://help.salesforce.com/s/articleView?id=005461976&type=1',
+    },
+    { flow: 'jwt', text: say(Text.of('move.recommended.jwt')), source: 'Salesforce Security Health Review' },
+  ];
+}

@@ -1,0 +1,88 @@
+/**
+ * The result of `generate app`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import type { Gap } from '../../policy/index.js';
+import type { AppFlow, ChosenFlow, MoveObstacle, ObstacleId } from '../../policy/move/index.js';
+import type { Say } from '../../text.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { recommendations, type Recommendation } from './recommendations.js';
+import { type AppStep, appSteps } from './steps.js';
+
+export interface ReportedObstacle {
+  id: ObstacleId;
+  /** Nothing is written because of it, unless `--force` is given. */
+  stops: boolean;
+  text: string;
+  fix: string;
+}
+
+export interface GenerateAppResult {
+  schemaVersion: '1.0';
+  source: ReportedSource;
+  username: string;
+  /** API name of the app and of its permission set. */
+  name: string;
+  label: string;
+  flow: AppFlow;
+  because: ChosenFlow['because'];
+  /** Each fact that speaks for a flow. */
+  why: string[];
+  /** What Salesforce itself recommends, in contradiction. */
+  recommendations: Recommendation[];
+  obstacles: ReportedObstacle[];
+  /** Whether files were written. */
+  written: boolean;
+  /** Where they stand, or would. */
+  folder: string;
+  files: { what: 'metadata' | 'policies' | 'project' | 'readme' | 'key' | 'certificate' | 'ignore'; path: string }[];
+  /** Of JWT: when the certificate ends, an ISO day, and whether it was there before. */
+  certificate: { ends: string; reused: boolean } | null;
+  /** What to do with the files, in order. */
+  steps: AppStep[];
+  since: string;
+  until: string;
+  apiCalls: number;
+  incomplete: ReportedGap[];
+}
+
+export interface NewAppReport {
+  readonly source: ReportedSource;
+  readonly username: string;
+  readonly name: string;
+  readonly label: string;
+  readonly choice: ChosenFlow;
+  readonly obstacles: readonly MoveObstacle[];
+  readonly written: boolean;
+  readonly folder: string;
+  readonly files: GenerateAppResult['files'];
+  readonly certificate: GenerateAppResult['certificate'];
+  readonly since: string;
+  readonly until: string;
+  readonly gaps: readonly Gap[];
+  readonly apiCalls: number;
+  /** The org as sf knows it, a word of a shell. */
+  readonly org: string;
+}
+
+export function toGenerateAppResult(report: NewAppReport, say: Say): GenerateAppResult {
+  const { apiCalls, certificate, choice, files, folder, gaps, label, name, org, since, source, until, username } =
+    report;
+  const { flow } = choice;
+  return {
+    schemaVersion: '1.0',
+    source: { ...source },
+    ...{ username, name, label },
+    flow,
+    because: choice.because,
+    why: choice.why.map(say),
+    recommendations: recommendations(say),
+    obstacles: report.obstacles.map(({ fix, id, stops, text }) => ({ id, stops, text: say(text), fix: say(fix) })),
+    written: report.written,
+    folder,
+    files: files.map((file) => ({ ...file })),
+    certificate: certificate === null ? null : { ...certificate },
+    steps: appSteps({ flow, name, username, org }, say),
+    ...{ since, until, apiCalls },
+    incomplete: reportGaps(gaps, say),
+  };
+}

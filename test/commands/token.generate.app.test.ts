@@ -1,0 +1,250 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org } from '../org/index.js';
+import { readXml } from '../org/soap/xml.js';
+import { asList, asObject, envelope, type JsonObject, resultOf } from '../support/envelope.js';
+import { Home, plugin, type Ran } from '../support/run.js';
+
+const DAY = 86_400;
+const ROBOT = 'robot.nightly@acme.example';
+const PERSON = 'pat@acme.example';
+const BOSS = 'boss@acme.example';
+const HOSTILE = "o'brien`$(id)`<b>&@acme.example";
+
+describe('sf token generate app', () => {
+  const home = new Home();
+  let org: Org;
+  let base = '';
+  let folder = '';
+
+  before(async () => {
+    org = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4 });
+    const now = Math.floor(Date.now() / 1000);
+    const soap = (username: string, application = 'acme-etl'): void => {
+      org.change.addLogin(username, now - DAY, { application });
+    };
+    for (const username of [ROBOT, HOSTILE]) org.change.addUser({ username, profile: 'API Integration' });
+    soap(ROBOT);
+    soap(HOSTILE, 'other');
+    org.change.addUser({ username: PERSON, profile: 'Standard User', email: 'pat@acme.example' });
+    soap(PERSON, 'Data Loader');
+    org.change.addLogin(PERSON, now - 2 * DAY, { loginType: 'Application', application: 'Browser' });
+    org.change.addUser({ username: BOSS, profile: 'API Integration' });
+    org.change.addPermissionSet('Everything', ['ModifyAllData', 'AuthorApex']);
+    org.change.assign(BOSS, 'Everything');
+    soap(BOSS, 'boss-sync');
+  });
+  beforeEach(() => {
+    base = mkdtempSync(join(tmpdir(), 'sf-token-app-'));
+    folder = join(base, 'out');
+  });
+  afterEach(() => rmSync(base, { recursive: true, force: true }));
+  after(async () => {
+    await org.close();
+    home.remove();
+  });
+
+  const generate = async (username: string, ...flags: string[]): Promise<Ran> =>
+    generateAs(org.admin.accessToken, username, ...flags);
+  const generateAs = async (token: string, username: string, ...flags: string[]): Promise<Ran> => {
+    const where = flags.includes('--output-dir') ? [] : ['--output-dir', folder];
+    const args = ['token', 'generate', 'app', '--username', username, '--target-org', token, ...where, ...flags];
+    return plugin(args, home, { env: { SF_ORG_INSTANCE_URL: org.urls.cloud }, cwd: base });
+  };
+  const json = async (username: string, ...flags: string[]): Promise<{ code: number | null; result: JsonObject }> => {
+    const ran = await generate(username, ...flags, '--json');
+    return { code: ran.code, result: asObject(resultOf(ran)) };
+  };
+  const read = (path: string): string => readFileSync(join(folder, ...path.split('/')), 'utf8');
+  /** By the strict reader of the org on loopback: texts of the elements, by their names. */
+  const parsed = (path: string, type: string): Record<string, string> => {
+    const root = readXml(read(path));
+    expect(root.name).to.equal(type);
+    return Object.fromEntries(root.children.map(({ name, text }) => [name, text]));
+  };
+  const ids = (result: JsonObject): unknown[] => asList(result['obstacles']).map(({ id }) => id);
+  const message = (ran: Ran): string => String(envelope(ran)['message']);
+
+  it('writes the app, its permission set and, apart from them, its policies', async () => {
+    const { code, result } = await json(ROBOT, '--flow', 'client-credentials', '--contact-email', 'ops@acme.example');
+    expect([code, ids(result)]).to.deep.equal([0, []]);
+    expect(parsed('app/externalClientApps/Robot_Nightly.eca-meta.xml', 'ExternalClientApplication')).to.include({
+      contactEmail: 'ops@acme.example',
+      distributionState: 'Local',
+      label: 'Robot Nightly',
+    });
+    const settings = 'app/extlClntAppOauthSettings/Robot_Nightly_oauth.ecaOauth-meta.xml';
+    expect(parsed(settings, 'ExtlClntAppOauthSettings')).to.include({ commaSeparatedOauthScopes: 'Api' });
+    const globals = 'app/extlClntAppGlobalOauthSets/Robot_Nightly_glbloauth.ecaGlblOauth-meta.xml';
+    const global = parsed(globals, 'ExtlClntAppGlobalOauthSettings');
+    expect(global).to.include({ isClientCredentialsFlowEnabled: 'true', isNamedUserJwtEnabled: 'false' });
+    expect(global).to.not.have.any.keys('consumerKey', 'consumerSecret', 'certificate');
+    const policies = 'policies/extlClntAppOauthPolicies/Robot_Nightly_oauth_defaultPolicy.ecaOauthPlcy-meta.xml';
+    expect(parsed(policies, 'ExtlClntAppOauthConfigurablePolicies')).to.include({
+      clientCredentialsFlowUser: ROBOT,
+      commaSeparatedPermissionSet: 'Robot_Nightly',
+      ipRelaxationPolicyType: 'Enforce',
+      permittedUsersPolicyType: 'AdminApprovedPreAuthorized',
+    });
+    expect(read('package.xml')).to.not.include('ExtlClntAppOauthConfigurablePolicies');
+    expect(existsSync(join(folder, 'keys'))).to.equal(false);
+  });
+
+  it('makes a key of mode 600 and a certificate for JWT, and keeps both the next time', async () => {
+    const first = await json(ROBOT, '--flow', 'jwt', '--certificate-ends', '2035-05-06');
+    expect(first.code).to.equal(0);
+    const key = join(folder, 'keys', 'Robot_Nightly.key');
+    expect(statSync(key).mode & 0o777).to.equal(0o600);
+    const certificate = new X509Certificate(read('keys/Robot_Nightly.crt'));
+    expect(certificate.checkPrivateKey(createPrivateKey(read('keys/Robot_Nightly.key')))).to.equal(true);
+    expect(certificate.verify(certificate.publicKey)).to.equal(true);
+    expect(new Date(certificate.validTo).toISOString()).to.equal('2035-05-06T23:59:59.000Z');
+    const globals = 'app/extlClntAppGlobalOauthSets/Robot_Nightly_glbloauth.ecaGlblOauth-meta.xml';
+    const body = String(parsed(globals, 'ExtlClntAppGlobalOauthSettings')['certificate']);
+    expect(new X509Certificate(Buffer.from(body, 'base64')).fingerprint256).to.equal(certificate.fingerprint256);
+    for (const file of ['.gitignore', '.forceignore']) expect(read(file)).to.equal('keys/\n');
+
+    const before = read('keys/Robot_Nightly.key');
+    const again = await json(ROBOT, '--flow', 'client-credentials', '--force');
+    expect(asObject(again.result['certificate'])).to.deep.equal({ ends: '2035-05-06', reused: true });
+    expect(read('keys/Robot_Nightly.key')).to.equal(before);
+    expect(String(parsed(globals, 'ExtlClntAppGlobalOauthSettings')['certificate'])).to.equal(body);
+    await json(ROBOT, '--flow', 'jwt', '--force', '--new-key');
+    expect(read('keys/Robot_Nightly.key')).to.not.equal(before);
+  });
+
+  it('prints the private key nowhere', async () => {
+    const ran = await generate(ROBOT, '--flow', 'jwt', '--explain');
+    const body = read('keys/Robot_Nightly.key').split('\n')[3] ?? '';
+    expect(body).to.have.length(64);
+    expect(ran.stdout + ran.stderr).to.not.include(body);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+    const holding = files.filter((path) => statSync(path).isFile() && readFileSync(path, 'utf8').includes(body));
+    expect(holding).to.deep.equal([join(folder, 'keys', 'Robot_Nightly.key')]);
+  });
+
+  it('writes nothing for a person and for a privileged user, says why, and writes with --force', async () => {
+    const person = await json(PERSON, '--flow', 'jwt');
+    expect([person.code, ids(person.result), person.result['written']]).to.deep.equal([30, ['person'], false]);
+    expect(existsSync(folder)).to.equal(false);
+    const boss = await json(BOSS, '--flow', 'jwt');
+    expect([boss.code, ids(boss.result)]).to.deep.equal([30, ['privileged']]);
+    const { stdout } = await generate(BOSS, '--flow', 'jwt');
+    expect(stdout.split('\n')[0]).to.match(/^Nothing was written: 1 thing stands in the way/u);
+    expect(stdout).to.include('ModifyAllData, AuthorApex');
+    const forced = await json(BOSS, '--flow', 'jwt', '--force');
+    expect([forced.code, forced.result['written']]).to.deep.equal([0, true]);
+  });
+
+  it('stops for scratch orgs that the user made in a Dev Hub', async () => {
+    const username = 'hub@acme.example';
+    org.change.addUser({ username, profile: 'API Integration' });
+    org.change.addLogin(username, Math.floor(Date.now() / 1000) - DAY, { application: 'hub-ci' });
+    expect(ids((await json(username, '--flow', 'jwt', '--force')).result)).to.deep.equal([]);
+    org.change.secrets.addScratchOrg(username);
+    try {
+      expect(ids((await json(username, '--flow', 'jwt', '--force')).result)).to.deep.equal(['scratch-orgs']);
+    } finally {
+      org.change.settings.absent.add('ScratchOrgInfo');
+    }
+  });
+
+  it('asks for the flow where no fact decides, which nobody can answer here', async () => {
+    const ran = await generate(ROBOT, '--json');
+    expect(ran.code).to.equal(2);
+    expect(message(ran)).to.include('--flow jwt').and.to.include('--flow client-credentials');
+    expect(existsSync(folder)).to.equal(false);
+  });
+
+  it('is incomplete where this session may not see who holds what', async () => {
+    const session = org.session({ permissions: ['ApiEnabled', 'ViewSetup'] });
+    const ran = await generateAs(session.accessToken, ROBOT, '--flow', 'jwt', '--json');
+    const result = asObject(resultOf(ran));
+    expect([ran.code, result['written']]).to.deep.equal([68, true]);
+    expect(asList(result['incomplete'])).to.not.be.empty;
+  });
+
+  it('overwrites nothing, and refuses halves of a pair', async () => {
+    expect((await generate(ROBOT, '--flow', 'jwt')).code).to.equal(0);
+    const again = await generate(ROBOT, '--flow', 'jwt', '--json');
+    expect([again.code, message(again).includes('README.md')]).to.deep.equal([1, true]);
+    rmSync(join(folder, 'keys', 'Robot_Nightly.crt'));
+    const half = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
+    expect([half.code, message(half).includes('Robot_Nightly.key')]).to.deep.equal([1, true]);
+    writeFileSync(join(folder, 'keys', 'Robot_Nightly.crt'), 'no certificate');
+    const none = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
+    expect([none.code, message(none).includes('--new-key')]).to.deep.equal([1, true]);
+  });
+
+  it('refuses a folder in a package directory of a project', async () => {
+    writeFileSync(join(base, 'sfdx-project.json'), '{"packageDirectories":[{"path":"force-app"}]}');
+    mkdirSync(join(base, 'force-app'));
+    const ran = await generate(ROBOT, '--flow', 'jwt', '--output-dir', join(base, 'force-app', 'main'), '--json');
+    expect([ran.code, message(ran).includes('--output-dir')]).to.deep.equal([2, true]);
+    expect((await generate(ROBOT, '--flow', 'jwt', '--output-dir', join(base, 'apps'))).code).to.equal(0);
+  });
+
+  it('refuses names that are none, days that have passed, users who are not there', async () => {
+    for (const flags of [
+      ['--name', 'two words'],
+      ['--name', '../../etc'],
+      ['--name', 'a'.repeat(61)],
+      ['--certificate-ends', '2020-01-01'],
+      ['--certificate-ends', '2035-02-30'],
+      ['--flow', 'password'],
+    ]) {
+      const ran = await generate(ROBOT, '--flow', 'jwt', ...flags, '--json');
+      expect([flags.join(' '), ran.code]).to.deep.equal([flags.join(' '), 2]);
+    }
+    expect((await generate('nobody@acme.example', '--flow', 'jwt', '--json')).code).to.equal(2);
+    const nameless = await generate('4711@acme.example', '--flow', 'jwt', '--json');
+    expect([nameless.code, message(nameless).includes('--name')]).to.deep.equal([2, true]);
+    expect(existsSync(folder)).to.equal(false);
+  });
+
+  it('makes names of strangers harmless in every file', async () => {
+    const { code, result } = await json(HOSTILE, '--flow', 'client-credentials', '--contact-email', 'a@b.example');
+    expect([code, result['name']]).to.deep.equal([0, 'O_Brien_Id_B']);
+    const policies = 'policies/extlClntAppOauthPolicies/O_Brien_Id_B_oauth_defaultPolicy.ecaOauthPlcy-meta.xml';
+    expect(read(policies)).to.include('&lt;b&gt;&amp;');
+    const readme = read('README.md');
+    expect(readme).to.not.include('<b>&@acme.example by').and.to.not.include(`\`${HOSTILE}`);
+    const fences = readme.split('\n').filter((line) => line.trim().startsWith('```'));
+    expect(fences.length % 2).to.equal(0);
+  });
+
+  it('takes its facts from a snapshot too, which knows no permissions', async () => {
+    const snapshot = join(base, 'org.jsonl');
+    const env = { SF_ORG_INSTANCE_URL: org.urls.cloud };
+    const saved = await plugin(
+      ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--logins', '30', '--output-file', snapshot],
+      home,
+      { env },
+    );
+    expect(saved.code, saved.stderr).to.equal(0);
+    const ran = await plugin(
+      [
+        ...['token', 'generate', 'app', '--username', ROBOT, '--snapshot', snapshot, '--flow', 'jwt'],
+        '--output-dir',
+        folder,
+        '--json',
+      ],
+      home,
+    );
+    const result = asObject(resultOf(ran));
+    expect([ran.code, result['written'], result['apiCalls']]).to.deep.equal([68, true, 0]);
+    expect(read('README.md')).to.include('--target-org "$SF_TARGET_ORG"');
+  });
+});

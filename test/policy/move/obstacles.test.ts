@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { type ChosenFlow, obstaclesOf, type MoveUser } from '../../../lib/policy/move/index.js';
+import { byOAuth, group, list } from '../logins/support.js';
+import { is, missing, profile, user, withRanges } from '../support.js';
+
+const INTEGRATION = { integration: is(true), apiOnly: is(true) };
+const JWT: ChosenFlow = { flow: 'jwt', because: 'asked', why: [], shared: [] };
+const CREDENTIALS: ChosenFlow = { ...JWT, flow: 'client-credentials' };
+const rowsOf = (...groups: Parameters<typeof list>[0]): MoveUser['rows'] => list(groups, { users: [user()] }).rows;
+
+describe('policy/move: what stands in the way', () => {
+  const about = (more: Partial<MoveUser> = {}): MoveUser => ({
+    user: user(INTEGRATION),
+    profile: profile(),
+    rows: rowsOf(group()),
+    inBrowser: undefined,
+    privileges: is([]),
+    scratchOrgs: is(undefined),
+    ...more,
+  });
+  const ids = (more: Partial<MoveUser> = {}, flow = JWT): string[] =>
+    obstaclesOf(about(more), flow).found.map(({ id, stops }) => `${id}${stops ? '' : ' (note)'}`);
+
+  it('is nothing for an active integration user without privileges', () => {
+    expect([ids(), ids({}, CREDENTIALS)]).to.deep.equal([[], []]);
+    expect(obstaclesOf(about(), JWT).gaps).to.deep.equal([]);
+  });
+
+  it('is a user who cannot log in', () => {
+    expect(ids({ user: user({ ...INTEGRATION, active: is(false) }) })).to.deep.equal(['inactive']);
+    expect(ids({ user: user({ ...INTEGRATION, frozen: is(true) }) })).to.deep.equal(['frozen']);
+  });
+
+  it('is a person, who logs in in a browser; who does not is told to become API Only', () => {
+    const inBrowser = '2026-11-20T08:00:00.000Z';
+    const person = user({ integration: is(false) });
+    expect(ids({ user: person, inBrowser })).to.deep.equal(['person']);
+    expect(ids({ user: person })).to.deep.equal(['not-api-only']);
+    expect(ids({ inBrowser }), 'an integration user').to.deep.equal([]);
+    const [found] = obstaclesOf(about({ user: person, inBrowser }), JWT).found;
+    expect(found?.text.params['date']).to.equal('2026-11-20');
+  });
+
+  it('is whoever may do what administrators may, named', () => {
+    const { found } = obstaclesOf(about({ privileges: is(['ModifyAllData', 'AuthorApex']) }), JWT);
+    expect(found.map(({ id }) => id)).to.deep.equal(['privileged']);
+    expect(found[0]?.text.params['permissions']).to.equal('ModifyAllData, AuthorApex');
+  });
+
+  it('is an address outside the ranges of the profile, for JWT alone', () => {
+    const rows = rowsOf(group({ sourceIp: '10.0.0.1' }), group({ sourceIp: '203.0.113.9' }));
+    const ranged = { profile: withRanges('10.0.0.0/8'), rows };
+    const { found } = obstaclesOf(about(ranged), JWT);
+    expect(found[0]?.text.params).to.include({ addresses: '203.0.113.9', count: '1' });
+    expect(ids(ranged)).to.deep.equal(['outside-profile-ranges']);
+    expect(ids(ranged, CREDENTIALS)).to.deep.equal([]);
+    expect(ids({ ...ranged, rows: rowsOf(group({ sourceIp: '10.255.255.255' })) })).to.deep.equal([]);
+  });
+
+  it('is who creates scratch orgs, for JWT alone', () => {
+    expect(ids({ scratchOrgs: is(1) })).to.deep.equal(['scratch-orgs']);
+    expect(ids({ scratchOrgs: is(0) })).to.deep.equal([]);
+    expect(ids({ scratchOrgs: is(1) }, CREDENTIALS)).to.deep.equal([]);
+  });
+
+  it('is a client of several usernames, for client credentials alone', () => {
+    const shared = [{ client: 'Data Loader', usernames: ['bob@example.com'] }];
+    expect(ids({}, { ...CREDENTIALS, shared })).to.deep.equal(['shared-client']);
+    expect(ids({}, { ...JWT, shared })).to.deep.equal([]);
+  });
+
+  it('is told, and stops nothing, where no login with a password was seen', () => {
+    expect(ids({ rows: [] })).to.deep.equal(['no-logins (note)']);
+    expect(ids({ rows: rowsOf(group(byOAuth)) })).to.deep.equal([]);
+  });
+
+  it('is unknown where a fact could not be read, and says which', () => {
+    const unread = about({
+      user: user({ ...INTEGRATION, active: missing('User.IsActive') }),
+      privileges: missing('PermissionSetAssignment'),
+      scratchOrgs: missing('ScratchOrgInfo'),
+    });
+    const { found, gaps } = obstaclesOf(unread, JWT);
+    expect(found).to.deep.equal([]);
+    expect(gaps.map(({ what }) => what)).to.deep.equal(['User.IsActive', 'PermissionSetAssignment', 'ScratchOrgInfo']);
+  });
+});
