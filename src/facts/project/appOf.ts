@@ -109,9 +109,8 @@ function agreed<T, U>(what: string, files: Files<T>, element: string, pick: (one
 
 /** The same value from two files is one, wherever it stands in each. */
 function keyOf(value: unknown): string {
-  const text: string | undefined = JSON.stringify(value, (name, part: unknown) => {
+  return JSON.stringify({ value }, (name, part: unknown) => {
     if (name === 'line' || name === 'file') return undefined;
     return typeof part === 'bigint' ? String(part) : part;
   });
-  return text ?? '';
 }
