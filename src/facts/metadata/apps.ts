@@ -12,7 +12,7 @@ import {
   unreadable,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { certificateEnd } from './certificate.js';
+import { endOfCertificate } from './certificate.js';
 import { listFact } from './lists.js';
 import { childrenNamed, clip, type MetadataNode } from './node.js';
 import { gapOf, gapsOf, type Parsed, type Place } from './place.js';
@@ -96,7 +96,7 @@ export function parseConnectedApp(root: MetadataNode, place: Place): Parsed<Conn
     label: textFact(root, ['label'], place),
     clientCredentials: flag(root, config('isClientCredentialEnabled'), place),
     runAs: textFact(root, config('oauthClientCredentialUser'), place),
-    certificateEnds: certificate.known ? certificateEnd(certificate.value, place) : certificate,
+    certificateEnds: certificate.known ? endOfCertificate(certificate.value, place) : certificate,
     permitted: mapped(approved, (value) => (value ? 'admin-approved' : 'self-authorised')),
     openedBy: known(
       { permissionSets: texts(root, 'permissionSetName'), profiles: texts(root, 'profileName') },
@@ -136,7 +136,7 @@ export function parseGlobalOauth(root: MetadataNode, place: Place): Parsed<Globa
   const certificate = textFact(root, ['certificate'], place);
   return parsed({
     app: textFact(root, ['externalClientApplication'], place),
-    certificateEnds: certificate.known ? certificateEnd(certificate.value, place) : certificate,
+    certificateEnds: certificate.known ? endOfCertificate(certificate.value, place) : certificate,
     clientCredentials: booleanFact(root, ['isClientCredentialsFlowEnabled'], place),
     deviceFlow: booleanFact(root, ['isDeviceFlowEnabled'], place),
   });

@@ -2,8 +2,8 @@
  * The result of `list apps`: plain data, its texts already in words. This is what `--json` prints.
  */
 import {
-  APP_FLOWS,
-  type AppFlow,
+  SEEN_FLOWS,
+  type SeenFlow,
   appSubject,
   type AppUse,
   type RunAsUser,
@@ -45,10 +45,10 @@ export interface ListedAppUse {
   /** ISO time. */
   last?: string;
   /** By flow; `untold` is OAuth without a sub-type, as a JWT has it. */
-  flows: Partial<Record<AppFlow, number>>;
+  flows: Partial<Record<SeenFlow, number>>;
   /** How many users logged in through it, and those with the most logins; without a username, of a user nobody sees. */
   users: number;
-  named: { username?: string; userId: string; logins: number; last: string; flows: AppFlow[] }[];
+  named: { username?: string; userId: string; logins: number; last: string; flows: SeenFlow[] }[];
   /** false where there may be more. */
   whole: boolean;
 }
@@ -259,7 +259,7 @@ function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<Listed
       logins: use.logins,
       last: timeOf(use.last),
       flows: Object.fromEntries(
-        APP_FLOWS.flatMap((flow) => {
+        SEEN_FLOWS.flatMap((flow) => {
           const seen = use.flows.get(flow);
           return seen === undefined ? [] : [[flow, seen.logins] as const];
         }),
@@ -269,7 +269,7 @@ function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<Listed
         const username = usernames.get(userId);
         return {
           ...(username === undefined ? {} : { username }),
-          ...{ userId, logins, last: timeOf(last), flows: APP_FLOWS.filter((flow) => flows.has(flow)) },
+          ...{ userId, logins, last: timeOf(last), flows: SEEN_FLOWS.filter((flow) => flows.has(flow)) },
         };
       }),
       whole,
