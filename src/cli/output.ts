@@ -88,9 +88,20 @@ const BYTES_A_UNIT = 3;
 
 /** What takes files away that are not whole when the process ends: one listener for all of them, however many there are. */
 const unfinished = new Set<() => void>();
-process.once('exit', () => {
+const discardAll = (): void => {
   for (const discard of unfinished) discard();
-});
+  unfinished.clear();
+};
+
+function begun(discard: () => void): void {
+  if (unfinished.size === 0) process.once('exit', discardAll);
+  unfinished.add(discard);
+}
+
+function ended(discard: () => void): void {
+  unfinished.delete(discard);
+  if (unfinished.size === 0) process.off('exit', discardAll);
+}
 
 /**
  * A file in the making. It is written beside its place under another name and renamed by {@link OutputFile.finish};
@@ -134,7 +145,7 @@ export class OutputFile {
         Text.of(silent ? 'shared.output.pipe' : 'shared.output.folder', { file: path, reason: reason(error) }),
       );
     }
-    unfinished.add(this.#discard);
+    begun(this.#discard);
   }
 
   /** False for a device or a pipe, where something else may be reading along. */
@@ -162,12 +173,12 @@ export class OutputFile {
         renameSync(this.#temporary, this.#path);
       }
     });
-    unfinished.delete(this.#discard);
+    ended(this.#discard);
   }
 
   public discard(): void {
     this.#discard();
-    unfinished.delete(this.#discard);
+    ended(this.#discard);
   }
 
   #flush(): void {

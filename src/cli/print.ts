@@ -32,7 +32,7 @@ export function tellNothingChecked(
   outputs: Pick<Outputs<string>, 'of'>,
   { flags, named }: { readonly flags: string; readonly named: boolean },
 ): void {
-  if (named || outputs.of(['junit', 'github']).length === 0) return;
+  if (named || outputs.of(['junit', 'github', 'sarif']).length === 0) return;
   command.warn(say(Text.of('shared.checks.nothing-named', { flags })));
 }
 

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, type Ran, type RunOptions, withinOf } from '../support/run.js';
+import { isSarif } from '../support/sarif.js';
 
 describe('sf token list logins', () => {
   const home = new Home();
@@ -241,6 +242,40 @@ describe('sf token list logins', () => {
     const ended = await runAll(['--json', '--expiring', '8', '--username', 'plain@acme.example']);
     const [one] = asList(resultOf(ended)['expiring']);
     expect(one).to.deep.include({ passwordExpires: null, daysLeft: null, expired: 'yes' });
+  });
+
+  it('tells what --fail-on and --fail-within name as findings, as many as it tells in JUnit', async () => {
+    const args = ['--fail-on', 'soap', '--fail-on', 'failed', '--fail-on', 'instance-host', '--fail-within', '3650'];
+    const [sarif, again, xml] = [
+      await run([...args, '-r', 'sarif']),
+      await run([...args, '-r', 'sarif']),
+      await run([...args, '-r', 'junit']),
+    ];
+    expect([sarif.code, xml.code]).to.deep.equal([30, 30]);
+    expect(again.stdout).to.equal(sarif.stdout);
+    const log = asObject(JSON.parse(sarif.stdout) as JsonObject);
+    expect(isSarif(log), JSON.stringify(isSarif.errors)).to.equal(true);
+    const [one = {}] = asList(log['runs']);
+    const results = asList(one['results']);
+    const counts = new Map<string, number>();
+    for (const { ruleId } of results) counts.set(String(ruleId), (counts.get(String(ruleId)) ?? 0) + 1);
+    const failures = (what: string): number => xml.stdout.split(`type="${what}"`).length - 1;
+    expect(counts.get('login-by-soap')).to.equal(failures('--fail-on soap')).and.greaterThan(0);
+    expect(counts.get('login-failed')).to.equal(failures('--fail-on failed')).and.greaterThan(0);
+    expect(counts.get('login-ends-soon')).to.equal(failures('--fail-within 3650')).and.greaterThan(0);
+    const names = asList(asObject(asObject(one['tool'])['driver'])['rules']).map(({ id }) => id);
+    expect(names).to.deep.equal(['login-ends-soon', 'login-by-soap', 'login-failed', 'login-at-instance-host']);
+    // Each is known from run to run by a number of its own.
+    const prints = results.map((result) => asObject(result['partialFingerprints'])['sfToken/v1']);
+    expect(new Set(prints).size).to.equal(prints.length);
+    expect(JSON.stringify(results)).to.include('mule@acme.example');
+  });
+
+  it('names no rule of what nobody asked for', async () => {
+    const ran = await run(['-r', 'sarif']);
+    const [one = {}] = asList(asObject(JSON.parse(ran.stdout) as JsonObject)['runs']);
+    expect([ran.code, asList(one['results'])]).to.deep.equal([0, []]);
+    expect(ran.stderr.replaceAll(/\s+/gu, ' ')).to.include('--fail-on and --fail-within');
   });
 
   describe('exit codes', () => {

@@ -31,6 +31,7 @@ import { UserReporter } from '../../lib/report/listUsers/result.js';
 import { validateLoginText } from '../../lib/report/loginFormats.js';
 import { validateLoginPage } from '../../lib/report/loginPage.js';
 import { toValidateLoginResult } from '../../lib/report/loginResult.js';
+import { loginFindings, loginsSarif } from '../../lib/report/logins/findings.js';
 import { loginsHtml } from '../../lib/report/logins/html.js';
 import { LOGINS_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { loginsPage } from '../../lib/report/logins/page.js';
@@ -180,7 +181,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     },
     say,
   );
-  const failed = [{ what: '--fail-on any', failed: true, rows: logins.logins }];
+  const failed = [{ what: '--fail-on any', kind: 'any' as const, failed: true, rows: logins.logins }];
   const asked = {
     all: true,
     source: `--target-org ${name}`,
@@ -198,6 +199,11 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   };
   for (const format of LOGINS_FORMATS) {
     if (format === 'human' || format === 'markdown' || format === 'html') continue;
+    if (format === 'sarif') {
+      const findings = loginFindings(failed, logins, { matters: false, gaps: [], orgs: [] }, say);
+      found['list logins sarif'] = { text: [...loginsSarif(findings, '1.0.0', say)].join('') };
+      continue;
+    }
     const text = [...loginsText(format, logins, failed, say)].join('');
     found[`list logins ${format}`] = { text, ...(format === 'json' ? { value: logins } : {}) };
   }

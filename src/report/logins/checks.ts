@@ -3,6 +3,7 @@
  */
 import { EXIT } from '../../exitCodes.js';
 import { inList } from '../../inList.js';
+import type { FailingKind } from '../../policy/failing/index.js';
 import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
@@ -13,6 +14,7 @@ import type { LoginsResult, ReportedLogin } from './result.js';
 export interface FailedRows {
   /** As the flag has it: `--fail-on soap`. */
   readonly what: string;
+  readonly kind: FailingKind;
   readonly failed: boolean;
   /** Of each row those users fail who stop on its day. */
   readonly byDay?: boolean;

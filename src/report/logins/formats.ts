@@ -8,12 +8,12 @@ import { loginsGithub, loginsJunit, type FailedRows } from './checks.js';
 import type { LoginsResult } from './result.js';
 
 /** The first is the one of a terminal. */
-export const LOGINS_FORMATS = ['human', 'csv', 'json', 'junit', 'github', 'markdown', 'html'] as const;
+export const LOGINS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;
 export type LoginsFormat = (typeof LOGINS_FORMATS)[number];
 
 /** What a machine reads, in parts, of which the last ends with a line end: a busy org has tens of thousands of rows. */
 export function loginsText(
-  format: Exclude<LoginsFormat, 'human' | 'markdown' | 'html'>,
+  format: Exclude<LoginsFormat, 'human' | 'markdown' | 'html' | 'sarif'>,
   result: LoginsResult,
   failed: readonly FailedRows[],
   say: Say,

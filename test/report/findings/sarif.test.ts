@@ -1,29 +1,11 @@
-import SCHEMA from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
-import { Ajv, type ValidateFunction } from 'ajv';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { say } from '../../../lib/messages.js';
 import { findingsSarif, MOST_RESULTS } from '../../../lib/report/findings/sarif.js';
 import type { FindingsResult } from '../../../lib/report/findings/result.js';
+import { isSarif } from '../../support/sarif.js';
 import { commandsIn, controlsIn, hostile } from '../hostile.js';
 import { finding, IN_ORG, RESULT, TOOL, WAIVED } from './sample.js';
-
-/** The schema of OASIS, which Microsoft's matcher for SARIF carries. */
-function schemaOfSarif(): ValidateFunction {
-  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-  ajv.addFormat('uri', (text: string) => URL.canParse(text));
-  // RFC 3986: the characters of a reference, and each escape whole.
-  ajv.addFormat('uri-reference', (text: string) => /^(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[\da-f]{2})*$/iu.test(text));
-  ajv.addFormat('date-time', (text: string) => !Number.isNaN(Date.parse(text)));
-  return ajv.compile(withoutId(SCHEMA));
-}
-
-/** Its `$schema` is a draft that ajv has as `draft-07`, or not at all. */
-function withoutId(schema: object): object {
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema' && key !== 'id'));
-}
-
-const isSarif = schemaOfSarif();
 
 interface Log {
   readonly runs: readonly [

@@ -15,7 +15,7 @@ const ASKED: LoginsPageOptions = {
   ...{ onlyFailed: false, now: '2026-11-22T12:00:00.000Z', failed: [] },
 };
 const page = (of: LoginsResult, all = true): Page => loginsPage(of, { ...ASKED, all }, say);
-const loginsText = (format: Exclude<LoginsFormat, 'html'>, of: LoginsResult): string =>
+const loginsText = (format: Exclude<LoginsFormat, 'html' | 'sarif'>, of: LoginsResult): string =>
   format === 'human' || format === 'markdown'
     ? pageText(page(of), PLAIN, { explain: true, words: { next: 'Next' } })
     : [...parts(format, of, [], say)].join('');
@@ -139,7 +139,7 @@ describe('report/logins: CSV', () => {
 
 describe('report/logins: checks', () => {
   const checked = (format: 'github' | 'junit', of: LoginsResult): string =>
-    [...parts(format, of, [{ what: 'soap', failed: true, rows: of.logins }], say)].join('');
+    [...parts(format, of, [{ what: 'soap', kind: 'soap', failed: true, rows: of.logins }], say)].join('');
 
   it('puts a name into quotes that has in it what separates names, and no other', () => {
     expect(['wsc', 'SSIS, 32 bit', 'a;b', 'Sales "North"'].map(inList)).to.deep.equal([
@@ -160,7 +160,9 @@ describe('report/logins: checks', () => {
       if (row.breaksOn !== undefined) row.breaksOn.users = 4;
     }
     const told = (byDay: boolean): string =>
-      [...parts('github', whole, [{ what: 'it', failed: true, byDay, rows: whole.logins }], say)].join('');
+      [
+        ...parts('github', whole, [{ what: 'it', kind: 'ends-soon', failed: true, byDay, rows: whole.logins }], say),
+      ].join('');
     expect(told(true))
       .to.match(/\b4 \(soap\)/u)
       .and.not.match(/\b21\b/u);
@@ -293,8 +295,8 @@ describe('report/logins: for people', () => {
     const whole = { ...result([found('a', [group(byOAuth), group()])]), incomplete: [] };
     const [oauth, soap] = whole.logins;
     if (oauth === undefined || soap === undefined) throw new Error('No rows.');
-    const none = { what: '--fail-on instance-host', failed: false, rows: [] };
-    const failed = [{ what: '--fail-on soap', failed: true, rows: [soap], users: 1 }, none];
+    const none = { what: '--fail-on instance-host', kind: 'instance-host', failed: false, rows: [] } as const;
+    const failed = [{ what: '--fail-on soap', kind: 'soap' as const, failed: true, rows: [soap], users: 1 }, none];
     const shown = loginsPage(whole, { ...ASKED, failed }, say);
     expect(shown.answer[0]).to.equal(
       'pages.logins.failed.none 30 --fail-on soap (pages.count.users.one) --fail-on instance-host',
@@ -388,7 +390,7 @@ describe('report/logins: for people', () => {
 
 describe('report/logins: formats', () => {
   it('end with a line end', () => {
-    for (const format of LOGINS_FORMATS.filter((one) => one !== 'html')) {
+    for (const format of LOGINS_FORMATS.filter((one) => one !== 'html' && one !== 'sarif')) {
       expect(loginsText(format, result([found('a')]))).to.match(/\n$/);
     }
   });

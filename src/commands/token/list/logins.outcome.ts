@@ -53,6 +53,7 @@ export function failedRows(
       : [
           {
             what: `--fail-within ${within}`,
+            kind: 'ends-soon' as const,
             failed: endsWithin(within, read),
             byDay: true,
             rows: soon,
@@ -64,6 +65,7 @@ export function failedRows(
       const failed = read.orgs.some(({ listed }) => holds(what, listed));
       return {
         what: `--fail-on ${what}`,
+        kind: what,
         failed,
         rows,
         ...some(what === 'failed' ? failedUsers(read) : usersOf(rows)),

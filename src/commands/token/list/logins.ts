@@ -64,6 +64,10 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       page,
       explain,
       texts: async (format) => {
+        if (format === 'sarif') {
+          const { loginFindings, loginsSarif } = await import('../../../report/logins/findings.js');
+          return loginsSarif(loginFindings(failed, result, read, say), this.ownVersion, say);
+        }
         if (format !== 'html') return loginsText(format, result, failed, say);
         const { loginsHtml } = await import('../../../report/logins/html.js');
         return loginsHtml(result, { page, explain, source }, say);

@@ -1,0 +1,107 @@
+/**
+ * What `list logins --fail-on` and `--fail-within` name, as rules of findings: one for each, over the rows that are of that
+ * kind. What is named counts as an error: it ends the run with exit 30.
+ */
+import { ruleOver, type Found, type FindingRule, type RuleCard } from '../findings/index.js';
+import type { Gap } from '../types.js';
+import { type Between, Text } from '../../text.js';
+
+/** What a row of the list says that a finding tells. */
+export interface FailingLogin {
+  /** Username of the org; there when several were asked. */
+  readonly org?: string;
+  readonly user?: { readonly id: string; readonly username: string };
+  readonly path: string;
+  readonly client?: string;
+  readonly apiVersion?: string;
+  readonly lastSeen: string;
+  readonly breaksOn?: { readonly date: string };
+}
+
+export interface FailingLogins {
+  /** What is asked for, by its kind. Empty though it is there, where no row but the whole is of that kind. */
+  readonly asked: ReadonlyMap<FailingKind, { readonly failed: boolean; readonly rows: readonly FailingLogin[] }>;
+  /** What could have been a row, too. */
+  readonly gaps: readonly Gap[];
+}
+
+/** Ids are those of which messages/failing.md has a title. */
+type FailingId = Between<'failing.', '.title'>;
+export type FailingKind =
+  | 'any'
+  | 'soap'
+  | 'oauth-password'
+  | 'failed'
+  | 'new'
+  | 'outside-ranges'
+  | 'instance-host'
+  | 'ends-soon';
+
+const failingRule = ruleOver<FailingLogins, object>();
+
+function ruleOf(kind: FailingKind, id: FailingId): FindingRule<FailingLogins, object> {
+  const page = {
+    title: `failing.${id}.title`,
+    what: `failing.${id}.what`,
+    why: `failing.${id}.why`,
+    mend: `failing.${id}.mend`,
+  } as const;
+  return failingRule({
+    ...{ id, severity: 'error', controls: [], page, needs: ['asked', 'gaps'] },
+    judge: ({ asked, gaps }) => {
+      const { failed = false, rows = [] } = asked.get(kind) ?? {};
+      const found = rows.map((row) => foundIn(row, id));
+      return { found: failed && found.length === 0 ? [ofAll(id)] : found, gaps };
+    },
+  });
+}
+
+function foundIn(row: FailingLogin, id: FailingId): Found {
+  const { apiVersion = '', breaksOn, client = '', lastSeen, path } = row;
+  const words = { path, client: client === '' ? '-' : client, day: lastSeen.slice(0, 10) };
+  return {
+    subject: subjectOf(row),
+    text:
+      breaksOn === undefined
+        ? Text.of('failing.found', words)
+        : Text.of('failing.found.ends', { ...words, ends: breaksOn.date }),
+    fix: Text.of(`failing.${id}.fix`),
+    location: { kind: 'logical', name: `LoginHistory/${subjectOf(row).name}` },
+    key: [path, client, apiVersion],
+  };
+}
+
+function subjectOf({ client, org, path, user }: FailingLogin): Found['subject'] {
+  const within = org === undefined ? {} : { within: org };
+  if (user !== undefined) {
+    return { kind: 'user', name: user.username === '' ? user.id : user.username, id: user.id, ...within };
+  }
+  return { kind: 'client', name: client ?? path, ...within };
+}
+
+function ofAll(id: FailingId): Found {
+  return {
+    subject: { kind: 'org', name: '' },
+    text: Text.of('failing.found.all'),
+    fix: Text.of(`failing.${id}.fix`),
+    location: { kind: 'logical', name: 'LoginHistory' },
+  };
+}
+
+/** In the order of reports. */
+export const FAILING_RULES: ReadonlyMap<FailingKind, FindingRule<FailingLogins, object>> = new Map(
+  (
+    [
+      ['ends-soon', 'login-ends-soon'],
+      ['any', 'login-listed'],
+      ['soap', 'login-by-soap'],
+      ['oauth-password', 'login-by-oauth-password'],
+      ['failed', 'login-failed'],
+      ['new', 'login-new'],
+      ['outside-ranges', 'login-outside-ranges'],
+      ['instance-host', 'login-at-instance-host'],
+    ] as const
+  ).map(([kind, id]) => [kind, ruleOf(kind, id)]),
+);
+
+export const FAILING_CARDS: readonly RuleCard[] = [...FAILING_RULES.values()];
