@@ -1670,6 +1670,7 @@ export interface MessageParams {
   'pages.summary.no-file': never;
   'pages.summary.full': never;
   'pages.summary.error': 'code';
+  'pages.diagnosis.causes': 'count' | 'counts';
   'pages.diagnosis.all': 'count' | 'code';
   'pages.diagnosis.some': 'found' | 'count' | 'code';
   'pages.login.sum': 'count' | 'code' | 'counts';

@@ -8,7 +8,7 @@ import type { DiagnoseLoginResult, ReportedCause } from './diagnosisResult.js';
 import { forTerminal } from './neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from './page/page.js';
 import { partialBelow } from './page/partial.js';
-import { number, textBlock } from './page/words.js';
+import { listed, number, textBlock } from './page/words.js';
 import { shellWord } from './shell.js';
 import { shownTable, type ListColumn } from './columns.js';
 
@@ -16,6 +16,7 @@ import { shownTable, type ListColumn } from './columns.js';
 const MAX_BRIEF = 10;
 /** Facts of causes that are shown one by one: with more of them they become a table, so that the page is a screen. */
 const MAX_FACTS = 10;
+const SUREST_FIRST = ['certain', 'likely', 'possible'] as const;
 /** Lines of notes beside such a table. */
 const FEW_NOTES = 5;
 
@@ -75,12 +76,21 @@ function pageOfOne(result: DiagnoseLoginResult, { all, source }: DiagnosisPageOp
   return {
     ...partialBelow(incomplete, say),
     ...(first === undefined ? {} : { mark: first.confidence }),
-    answer: [first === undefined ? say(Text.of(none)) : titleOf(first)],
+    answer: [first === undefined ? say(Text.of(none)) : titleOf(first), ...sumLines(causes, say)],
     look,
     ...(first === undefined ? {} : { brief: [whyFacts(first, say)] }),
     next: nextSteps(result, source, say),
     details: restOf(others, say),
   };
+}
+
+/** Of several causes how many there are of each kind, the surest first. */
+function sumLines(causes: readonly ReportedCause[], say: Say): string[] {
+  if (causes.length < 2) return [];
+  const count = (wanted: ReportedCause['confidence']): number =>
+    causes.filter(({ confidence }) => confidence === wanted).length;
+  const counts = SUREST_FIRST.filter((one) => count(one) > 0).map((one) => `${number(count(one))} ${one}`);
+  return [say(Text.of('pages.diagnosis.causes', { count: number(causes.length), counts: listed(counts, say) }))];
 }
 
 /** Each with its facts while a screen holds them; else a line each, and the facts of the first. */

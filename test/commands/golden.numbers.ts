@@ -253,6 +253,12 @@ export const ofAttempt: Counted = (result) => {
   };
 };
 
+/** How many causes there are, and how many of them are how sure. */
+export function ofCauses(result: JsonObject): number[] {
+  const causes = asList(result['causes']);
+  return [causes.length, ...countsOf(causes, ({ confidence }) => confidence).map(([, count]) => count)];
+}
+
 export const ofPermissionSet: Counted = (result) => {
   const assign = asList(result['assign']);
   const unused = asObject(result['unused']);

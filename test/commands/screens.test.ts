@@ -37,7 +37,7 @@ describe('screens of an org of 20,000 users', function screens() {
   let org: Org;
 
   before(async () => {
-    org = await startOrg({ users: 20_000, logins: 5_000, seed: 7, clock: () => Date.parse(NOW) });
+    org = await startOrg({ users: 20_000, logins: 200_000, seed: 7, clock: () => Date.parse(NOW) });
     const saved = await ask(['save', 'snapshot', '--logins', '30', '--output-file', snapshot, '--json']);
     expect(saved.code, saved.stdout).to.equal(0);
     writeRegister(join(folder, 'sf-token.yml'));
@@ -111,6 +111,13 @@ describe('screens of an org of 20,000 users', function screens() {
       tells: /^([\d,]+) of [\d,]+ users need a token/u,
       number: users,
     },
+    {
+      args: ['list', 'users', '--ip', ELSEWHERE, '--fail-on', 'token-required'],
+      tells: /^Exit 30, because of --fail-on token-required \(([\d,]+) users\)\./u,
+      number: users,
+    },
+    { args: ['list', 'logins', '--expiring', '30'], tells: /^\d+ passwords end within 30 days/u },
+    { args: ['list', 'logins', '--failed'], tells: /failed/u },
     { args: ['list', 'logins'], tells: /^2026-12-01, in 3 days: .*? for ([\d,]+) users?\b/u, number: stops },
     { args: ['list', 'logins', '--snapshot', snapshot], tells: /^2026-12-01, in 3 days: .*? for ([\d,]+) users?\b/u },
     { args: ['check', 'ip', '--snapshot', snapshot, '--ip', ELSEWHERE], tells: /^! token-required {2}8\.8\.8\.8 /u },

@@ -109,6 +109,20 @@ describe('sf token diagnose login with an error text alone', () => {
     expect(path.output).not.to.include('canary');
   });
 
+  it('sums up several causes behind the first, the surest first, and one by nothing', async () => {
+    const home = new Home();
+    const words = async (error: string): Promise<string> =>
+      (await plugin(['token', 'diagnose', 'login', '--error', error], home)).stdout;
+    try {
+      expect(await words('INVALID_LOGIN: Invalid username, password, security token; or user locked out.')).to.match(
+        /^\? possible {2}wrong-password-or-token\nThe first of 5 causes that fit: 5 possible\.\n\n/u,
+      );
+      expect(await words('PASSWORD_LOCKOUT')).to.not.include('causes that fit');
+    } finally {
+      home.remove();
+    }
+  });
+
   it('prints one cause a block for people, and takes a log by standard input', async () => {
     const home = new Home();
     try {

@@ -27,6 +27,8 @@ const NARROW = 80;
 
 /** Rows of a terminal that the answer takes at most. */
 const ANSWER_ROWS = 5;
+/** Rows of a terminal that a page keeps to where one that is cut shorter does. */
+const SCREEN_ROWS = 40;
 
 interface Sign {
   readonly tone: Tone;
@@ -58,22 +60,43 @@ export interface PageWords {
   readonly next: string;
 }
 
-/** The whole page, with its line end. */
+/** The whole page, with its line end. Where it is a screen with what may be cut on one row instead of two, it is cut so. */
 export function pageText(
   page: Page,
   terminal: Terminal,
   { explain, words }: { explain: boolean; words: PageWords },
 ): string {
-  const parts = [
+  const whole = [...pageLines(page, terminal, words, 2), ...(explain ? detailLines(page, terminal) : [])];
+  if (!explain && rowsOf(whole, terminal) > SCREEN_ROWS) {
+    const cut = pageLines(page, terminal, words, 1);
+    if (rowsOf(cut, terminal) <= SCREEN_ROWS) return `${cut.join('\n')}\n`;
+  }
+  return `${whole.join('\n')}\n`;
+}
+
+/** @param cutTo rows of a sentence that may be cut */
+function pageLines(page: Page, terminal: Terminal, words: PageWords, cutTo: 1 | 2): string[] {
+  return apart([
     ...answerParts(page, terminal),
-    ...page.look.map((block) => blockLines(block, terminal)),
+    ...page.look.map((block) => blockLines(block, terminal, cutTo)),
     ...(page.next.length === 0 ? [] : [[terminal.tone('strong', words.next), ...nextLines(page.next, terminal)]]),
-    ...(explain ? page.details.map((block) => blockLines(block, terminal)) : []),
-  ];
-  return `${parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+  ]);
+}
+
+function detailLines({ details }: Page, terminal: Terminal): string[] {
+  const lines = apart(details.map((block) => blockLines(block, terminal, 2)));
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** Parts with an empty line between them. */
+function apart(parts: readonly (readonly string[])[]): string[] {
+  return parts.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** A line that is wider than the terminal goes on in the next row. */
+function rowsOf(lines: readonly string[], { columns }: Terminal): number {
+  if (columns === undefined) return 0;
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)), 0);
 }
 
 /** The answer; sentences for which it has no rows left on a narrow terminal follow it as a part of their own. */
@@ -92,11 +115,11 @@ function answerParts({ answer, mark, partial }: Page, terminal: Terminal): strin
   return full < 0 ? [sentences.flat()] : [sentences.slice(0, full).flat(), sentences.slice(full).flat()];
 }
 
-function blockLines(block: Block, terminal: Terminal): string[] {
+function blockLines(block: Block, terminal: Terminal, cutTo: 1 | 2): string[] {
   switch (block.kind) {
     case 'text':
       return block.lines.flatMap((line, index) =>
-        block.cut === undefined || index > 0 ? sentence(line, terminal) : cutSentence(line, block.cut, terminal),
+        block.cut === undefined || index > 0 ? sentence(line, terminal) : cutSentence(line, block.cut, cutTo, terminal),
       );
     case 'table':
       return tableLines(block, terminal);
@@ -155,12 +178,18 @@ function sentence(line: string, { columns }: Terminal): string[] {
     });
 }
 
-/** A sentence on two lines, so that it gets to its point: its first words where all of them have no room. */
-function cutSentence(line: string, end: string, terminal: Terminal): string[] {
+/** A sentence on two lines, so that it gets to its point, or on one: its first words where all of them have no room. */
+function cutSentence(line: string, end: string, rows: 1 | 2, terminal: Terminal): string[] {
   const whole = sentence(forTerminal(line), terminal);
   const [first = '', ...rest] = whole;
   const { columns } = terminal;
-  if (columns === undefined || rest.length < 2) return whole;
+  if (columns === undefined || whole.length <= rows) return whole;
+  if (rows === 1) {
+    const [only = ''] = wrapAnsi(forTerminal(line), Math.max(1, columns - stringWidth(`${MARK} ${end}`)), {
+      hard: true,
+    }).split('\n');
+    return [`${only}${MARK} ${end}`];
+  }
   const more = rest.map((one) => one.trimStart()).join(' ');
   const room = Math.max(1, columns - stringWidth(`  ${MARK} ${end}`));
   const [second = ''] = wrapAnsi(more, room, { hard: true }).split('\n');

@@ -157,6 +157,35 @@ describe('report: a page on a terminal', () => {
     expect(show(40, { ...PAGE, next: [{ command, why: 'who' }] })).to.include(`\n  # who\n  ${command}\n`);
   });
 
+  it('cuts a warning on two rows, and on one where the page is a screen of forty rows only so', () => {
+    const warning = `Warning: ${'word '.repeat(30)}end`;
+    const page = (lines: number): Page => ({
+      ...{ answer: ['x'], next: [], details: [] },
+      look: [
+        { kind: 'text', lines: Array<string>(lines).fill('y') },
+        { kind: 'text', lines: [warning], cut: '(--explain)' },
+      ],
+    });
+    const rows = (lines: number): string[] => show(60, page(lines)).trimEnd().split('\n');
+    // The answer, an empty line, the lines, an empty line.
+    expect(rows(35)).to.have.length(40);
+    expect(rows(35).at(-1)).to.match(/^ {2}word .*… \(--explain\)$/u);
+    expect(rows(36)).to.have.length(40);
+    expect(rows(36).at(-1)).to.match(/^Warning: word .*… \(--explain\)$/u);
+    expect(stringWidth(rows(36).at(-1) ?? '')).to.be.at.most(60);
+    expect(rows(37)).to.have.length(42);
+    const { length } = show(60, page(36), {}, true).trimEnd().split('\n');
+    expect(length, 'who asks for all of it').to.equal(41);
+    const wide = { command: 'c'.repeat(90), why: '' };
+    const pasted = show(60, { ...page(31), next: [wide] })
+      .trimEnd()
+      .split('\n');
+    expect(
+      pasted.find((line) => line.startsWith('Warning')),
+      'a wide line takes two rows',
+    ).to.match(/\(--explain\)$/u);
+  });
+
   it('colours verdicts, the first line of the answer, and nothing that is cut', () => {
     const text = show(100, PAGE, { tone: (tone, said) => `<${tone}>${said}</>` });
     expect(text).to.include('<strong>2 of 3 users need a token.</>');
