@@ -16,7 +16,10 @@ export type NamedThing =
   | { readonly kind: 'finding'; readonly name: string; readonly card: RuleCard }
   | { readonly kind: 'cause'; readonly name: CauseId; readonly cause: Cause };
 
-/** Every rule by which findings are made: those of the policy file, the audit of ranges among them, of apps, and of lists of logins. */
+/**
+ * Every rule by which findings are made: those of the policy file, the audit of ranges among them, of apps, and of lists of
+ * logins.
+ */
 export const FINDING_RULES: readonly RuleCard[] = [...GATE_CARDS, ...APP_RULES, ...FAILING_CARDS];
 
 /** All that has a name, in the order in which it is listed. */

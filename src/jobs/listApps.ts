@@ -20,8 +20,12 @@ import {
 } from '../policy/index.js';
 import { Text } from '../text.js';
 
+/** What is asked: of a project its apps alone. */
+export type AppsWitness = Pick<Witness, 'source' | 'gaps' | 'apiCalls'> &
+  Partial<Pick<Witness, 'apps' | 'users' | 'logins' | 'permissionHolders'>>;
+
 export interface AppsJob {
-  readonly witness: Witness;
+  readonly witness: AppsWitness;
   /** Days within which the end of a certificate is a finding. */
   readonly expiring: number;
   /** ISO times. */
@@ -66,7 +70,7 @@ export async function appsOf({ expiring, now, onProgress, since, witness }: Apps
     ...{ source, since, until: now, apps, strangers, users: facts.users, uses, named: NAMED_USERS },
     usernames: await usernamesOf(witness, uses),
     judged: judgeAll(APP_RULES, facts, { expiring }),
-    gaps: uniqueGaps(gaps, gapsIn(apps), loginGaps),
+    gaps: uniqueGaps(gaps, gapsIn(apps), loginGaps, source.kind === 'project' ? witness.gaps() : []),
     apiCalls: witness.apiCalls(),
   };
 }
@@ -93,7 +97,7 @@ interface UsesRead {
 }
 
 async function usesOf(
-  witness: Witness,
+  witness: AppsWitness,
   asked: { readonly since: string; readonly until: string; readonly onProgress?: (progress: LoginProgress) => void },
 ): Promise<UsesRead> {
   if (witness.logins === undefined) return { uses: known(undefined, witness.source.name), loginGaps: [] };
@@ -108,7 +112,7 @@ async function usesOf(
 }
 
 /** By username in small letters; a user who is not there may be hidden. */
-async function runAsUsers(witness: Witness, apps: readonly AppFacts[]): Promise<AppRuleFacts['users']> {
+async function runAsUsers(witness: AppsWitness, apps: readonly AppFacts[]): Promise<AppRuleFacts['users']> {
   if (witness.users === undefined) return undefined;
   const names = new Set(
     apps.flatMap(({ runAs }) => (runAs.known && runAs.value !== undefined ? [runAs.value.toLowerCase()] : [])),
@@ -143,7 +147,7 @@ function runAsUser({ active, apiOnly, id }: UserFacts, holders: Holders | undefi
 }
 
 /** Of the users whom a list names. */
-async function usernamesOf(witness: Witness, uses: AppRuleFacts['uses']): Promise<ReadonlyMap<string, string>> {
+async function usernamesOf(witness: AppsWitness, uses: AppRuleFacts['uses']): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   const byLabel: ReadonlyMap<string, AppUse> = (uses.known ? uses.value : undefined) ?? new Map<string, AppUse>();
   const ids = new Set(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, plugin, type Ran } from '../support/run.js';
+import { Home, plugin, ROOT, type Ran } from '../support/run.js';
 
 const ROBOT = 'robot@loopback.example';
 const BOSS = 'boss@loopback.example';
@@ -133,6 +133,25 @@ describe('sf token list apps', () => {
     expect(stdout)
       .to.not.include('\u001b[31m')
       .and.not.match(/^::error/mu);
+  });
+
+  it('tells of metadata on disk the same, less what only an org knows', async () => {
+    const project = ['--source-dir', join(ROOT, 'test', 'data', 'apps', 'project')];
+    const ran = await list(...project, '--json');
+    expect(ran.code, 'one app lacks its global settings').to.equal(68);
+    const nightly = named(ran, 'Nightly export');
+    expect(nightly['runAs']).to.deep.equal({ username: 'robot@acme.example' });
+    expect(nightly).to.include({ certificateEnds: '2029-03-03T12:47:08.000Z' });
+    expect(Object.keys(nightly)).to.not.include.members(['id', 'tokens', 'use']);
+    expect(rulesOf(nightly)).to.deep.equal([]);
+    expect(rulesOf(named(ran, 'Made in Setup'))).to.deep.equal(['app-run-as-gone', 'app-ip-relaxed']);
+    expect(rulesOf(named(ran, 'Vendor connector'))).to.deep.equal([
+      ...['app-self-authorised', 'app-ip-relaxed', 'app-full-scope'],
+    ]);
+    const [finding] = asList(named(ran, 'Vendor connector')['findings']);
+    expect(String(finding?.['file'])).to.match(/vend__Connector\.connectedApp-meta\.xml$/u);
+    expect((await list(...project, '--fail-on', 'error')).code).to.equal(30);
+    expect(resultOf(ran)).to.not.have.any.keys('since', 'until');
   });
 
   it('says of a snapshot that it holds no apps, and what to ask instead', async () => {

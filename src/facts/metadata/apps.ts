@@ -12,7 +12,7 @@ import {
   unreadable,
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
-import { certificateEnd } from './certificate.js';
+import { endOfCertificate } from './certificate.js';
 import { listFact } from './lists.js';
 import { childrenNamed, clip, type MetadataNode } from './node.js';
 import { gapOf, gapsOf, type Parsed, type Place } from './place.js';
@@ -23,12 +23,18 @@ import { booleanFact, textFact } from './values.js';
 export const CONNECTED_APP_ELEMENTS: readonly string[] = [
   ...['ipRanges', 'label', 'oauthConfig', 'oauthPolicy', 'permissionSetName', 'profileName'],
 ];
+export const EXTERNAL_APP_ELEMENTS: readonly string[] = ['label'];
 export const OAUTH_SETTINGS_ELEMENTS: readonly string[] = [
   ...['commaSeparatedOauthScopes', 'externalClientApplication', 'trustedIpRanges'],
 ];
 export const GLOBAL_OAUTH_ELEMENTS: readonly string[] = [
   ...['certificate', 'externalClientApplication', 'isClientCredentialsFlowEnabled', 'isDeviceFlowEnabled'],
 ];
+export const OAUTH_POLICY_ELEMENTS: readonly string[] = [
+  ...['clientCredentialsFlowUser', 'commaSeparatedPermissionSet', 'commaSeparatedProfile', 'externalClientApplication'],
+  ...['ipRelaxationPolicyType', 'isClientCredentialsFlowEnabled', 'permittedUsersPolicyType', 'refreshTokenPolicyType'],
+];
+
 /** What the policies of an app say, whichever kind it is. */
 export interface AppPolicyMetadata {
   readonly clientCredentials: Fact<boolean>;
@@ -63,12 +69,23 @@ export interface GlobalOauthMetadata extends OfApp {
   readonly deviceFlow: Fact<boolean | undefined>;
 }
 
+export interface OauthPolicyMetadata extends OfApp, AppPolicyMetadata {}
+
+export interface ExternalAppMetadata {
+  readonly label: Fact<string | undefined>;
+}
+
 const IP_RELAXATIONS: Readonly<Record<string, AppIpPolicy>> = {
   ENFORCE: 'enforce',
   ENFORCE_RELAXREFRESH: 'relax-refresh',
   BYPASS_2FACTOR: 'relax-with-second-factor',
   BYPASS: 'relax',
 };
+const PERMITTED: Readonly<Record<string, PermittedUsers>> = {
+  ADMINAPPROVEDPREAUTHORIZED: 'admin-approved',
+  ALLSELFAUTHORIZED: 'self-authorised',
+};
+
 /** `ConnectedApp`: what is not stored is Salesforce's default, and a policy that nobody knows is a gap. */
 export function parseConnectedApp(root: MetadataNode, place: Place): Parsed<ConnectedAppMetadata> {
   const config = (name: string): readonly string[] => ['oauthConfig', name];
@@ -79,7 +96,7 @@ export function parseConnectedApp(root: MetadataNode, place: Place): Parsed<Conn
     label: textFact(root, ['label'], place),
     clientCredentials: flag(root, config('isClientCredentialEnabled'), place),
     runAs: textFact(root, config('oauthClientCredentialUser'), place),
-    certificateEnds: certificate.known ? certificateEnd(certificate.value, place) : certificate,
+    certificateEnds: certificate.known ? endOfCertificate(certificate.value, place) : certificate,
     permitted: mapped(approved, (value) => (value ? 'admin-approved' : 'self-authorised')),
     openedBy: known(
       { permissionSets: texts(root, 'permissionSetName'), profiles: texts(root, 'profileName') },
@@ -93,6 +110,11 @@ export function parseConnectedApp(root: MetadataNode, place: Place): Parsed<Conn
     ),
     refreshToken: textFact(root, ['oauthPolicy', 'refreshTokenPolicy'], place),
   });
+}
+
+/** `ExternalClientApplication` */
+export function parseExternalApp(root: MetadataNode, place: Place): Parsed<ExternalAppMetadata> {
+  return parsed({ label: textFact(root, ['label'], place) });
 }
 
 /** `ExtlClntAppOauthSettings` */
@@ -114,9 +136,27 @@ export function parseGlobalOauth(root: MetadataNode, place: Place): Parsed<Globa
   const certificate = textFact(root, ['certificate'], place);
   return parsed({
     app: textFact(root, ['externalClientApplication'], place),
-    certificateEnds: certificate.known ? certificateEnd(certificate.value, place) : certificate,
+    certificateEnds: certificate.known ? endOfCertificate(certificate.value, place) : certificate,
     clientCredentials: booleanFact(root, ['isClientCredentialsFlowEnabled'], place),
     deviceFlow: booleanFact(root, ['isDeviceFlowEnabled'], place),
+  });
+}
+
+/** `ExtlClntAppOauthConfigurablePolicies` */
+export function parseOauthPolicies(root: MetadataNode, place: Place): Parsed<OauthPolicyMetadata> {
+  const names = (element: string): Fact<readonly string[]> => mapped(textFact(root, [element], place), listed);
+  const permissionSets = names('commaSeparatedPermissionSet');
+  const profiles = names('commaSeparatedProfile');
+  return parsed({
+    app: textFact(root, ['externalClientApplication'], place),
+    clientCredentials: flag(root, ['isClientCredentialsFlowEnabled'], place),
+    runAs: textFact(root, ['clientCredentialsFlowUser'], place),
+    permitted: choice(root, ['permittedUsersPolicyType'], place, { known: PERMITTED, usual: 'self-authorised' }),
+    openedBy: !permissionSets.known
+      ? permissionSets
+      : mapped(profiles, (value) => ({ permissionSets: permissionSets.value, profiles: value })),
+    ipPolicy: choice(root, ['ipRelaxationPolicyType'], place, { known: IP_RELAXATIONS, usual: 'enforce' }),
+    refreshToken: textFact(root, ['refreshTokenPolicyType'], place),
   });
 }
 

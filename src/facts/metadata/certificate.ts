@@ -7,7 +7,7 @@ import { Text } from '../../text.js';
 import { gapOf, type Place } from './place.js';
 
 /** When it ends, an ISO time; known `undefined` where there is none. What is no certificate is a gap: nobody knows its end. */
-export function certificateEnd(text: string | undefined, place: Place): Fact<string | undefined> {
+export function endOfCertificate(text: string | undefined, place: Place): Fact<string | undefined> {
   if (text === undefined || text.trim() === '') return known(undefined, place.from);
   const end = endOf(text);
   return end === undefined

@@ -20,11 +20,17 @@ export { booleanFact, textFact } from './values.js';
 export {
   CONNECTED_APP_ELEMENTS,
   type ConnectedAppMetadata,
+  type ExternalAppMetadata,
+  EXTERNAL_APP_ELEMENTS,
   GLOBAL_OAUTH_ELEMENTS,
   type GlobalOauthMetadata,
+  OAUTH_POLICY_ELEMENTS,
   OAUTH_SETTINGS_ELEMENTS,
+  type OauthPolicyMetadata,
   type OauthSettingsMetadata,
   parseConnectedApp,
+  parseExternalApp,
   parseGlobalOauth,
+  parseOauthPolicies,
   parseOauthSettings,
 } from './apps.js';

@@ -3,4 +3,4 @@ export type { AppRuleFacts, AppRuleParameters, RunAsUser } from './facts.js';
 export type { AppFacts, AppIpPolicy, AppKind, AppOpenedBy, AppsSeen, AppTokens, PermittedUsers } from './types.js';
 export { appSubject, strangerSubject } from './rule.js';
 export { APP_RULES } from './rules/index.js';
-export { APP_FLOWS, appUses, type AppFlow, type AppUse, type AppUser, type AppUses } from './uses.js';
+export { SEEN_FLOWS, appUses, type SeenFlow, type AppUse, type AppUser, type AppUses } from './uses.js';

@@ -7,8 +7,8 @@ import { bare, classifyLogin, isByApp, type LoginGroup, StatusWords } from '../i
  * How a client got a session of an app. JWT bearer has no documented sub-type: `untold` is an OAuth login without one,
  * which is likely a JWT where the app has a certificate.
  */
-export type AppFlow = 'password' | 'client-credentials' | 'device' | 'user-agent' | 'other' | 'untold';
-export const APP_FLOWS: readonly AppFlow[] = [
+export type SeenFlow = 'password' | 'client-credentials' | 'device' | 'user-agent' | 'other' | 'untold';
+export const SEEN_FLOWS: readonly SeenFlow[] = [
   ...(['password', 'device', 'user-agent', 'client-credentials', 'untold', 'other'] as const),
 ];
 
@@ -18,7 +18,7 @@ export interface AppUser {
   readonly logins: number;
   /** Seconds since 1970. */
   readonly last: number;
-  readonly flows: ReadonlyMap<AppFlow, number>;
+  readonly flows: ReadonlyMap<SeenFlow, number>;
 }
 
 /** Logins by one flow through one app. */
@@ -32,7 +32,7 @@ export interface FlowLogins {
 export interface AppUse {
   readonly logins: number;
   readonly last: number;
-  readonly flows: ReadonlyMap<AppFlow, FlowLogins>;
+  readonly flows: ReadonlyMap<SeenFlow, FlowLogins>;
   /** Those with the most logins first. */
   readonly users: readonly AppUser[];
 }
@@ -68,7 +68,7 @@ function isThroughApp(group: LoginGroup): boolean {
   return isByApp(group) || classifyLogin(group).path === 'oauth-password';
 }
 
-function flowOf(group: LoginGroup): AppFlow {
+function flowOf(group: LoginGroup): SeenFlow {
   const { path } = classifyLogin(group);
   if (path === 'oauth-password') return 'password';
   if (path === 'client-credentials') return path;
@@ -81,8 +81,8 @@ function flowOf(group: LoginGroup): AppFlow {
 class UseSum {
   #logins = 0;
   #last = 0;
-  readonly #flows = new Map<AppFlow, FlowLogins>();
-  readonly #users = new Map<string, { logins: number; last: number; flows: Map<AppFlow, number> }>();
+  readonly #flows = new Map<SeenFlow, FlowLogins>();
+  readonly #users = new Map<string, { logins: number; last: number; flows: Map<SeenFlow, number> }>();
 
   public add(group: LoginGroup): void {
     const { last, logins, userId } = group;
@@ -92,7 +92,7 @@ class UseSum {
     const before = this.#flows.get(flow) ?? { logins: 0, last: 0 };
     this.#flows.set(flow, { logins: before.logins + logins, last: Math.max(before.last, last) });
     if (userId === null) return;
-    const user = this.#users.get(userId) ?? { logins: 0, last: 0, flows: new Map<AppFlow, number>() };
+    const user = this.#users.get(userId) ?? { logins: 0, last: 0, flows: new Map<SeenFlow, number>() };
     this.#users.set(userId, user);
     user.logins += logins;
     user.last = Math.max(user.last, last);

@@ -18,7 +18,7 @@ import {
 import { partial } from '../page/partial.js';
 import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';
-import type { ListAppsResult, ReportedApp } from './result.js';
+import type { ListAppsResult, ListedApp } from './result.js';
 
 export function listAppsPage(result: ListAppsResult, options: PageOptions, say: Say): Page {
   const { apps, incomplete } = result;
@@ -49,7 +49,7 @@ function answer(result: ListAppsResult, say: Say): string[] {
   ];
 }
 
-function usedLine(apps: readonly ReportedApp[], time: { since: string; until: string }, say: Say): string {
+function usedLine(apps: readonly ListedApp[], time: { since: string; until: string }, say: Say): string {
   const used = apps.filter(({ use }) => (use?.logins ?? 0) > 0).length;
   const words = { used: number(used), ...time };
   return say(used === 1 ? Text.of('apps.used.one', time) : Text.of('apps.used.other', words));
@@ -76,7 +76,7 @@ function findingsLine({ apps, counts, incomplete }: ListAppsResult, say: Say): s
   );
 }
 
-function table(apps: readonly ReportedApp[], all: boolean, say: Say): Block {
+function table(apps: readonly ListedApp[], all: boolean, say: Say): Block {
   const rows = apps.slice(0, rowsShown(all));
   const counts = { shown: number(rows.length), count: number(apps.length), most: number(MAX_ROWS) };
   return {
@@ -87,7 +87,7 @@ function table(apps: readonly ReportedApp[], all: boolean, say: Say): Block {
 }
 
 /** What was found of an app, with what to do. */
-export function appBlock({ findings, label }: ReportedApp, say: Say): FactsBlock[] {
+export function appBlock({ findings, label }: ListedApp, say: Say): FactsBlock[] {
   if (findings.length === 0) return [];
   const items = findings.map((finding) => ({
     label: `${say(Text.of(`findings.severity.${finding.severity}`))} ${finding.rule}`,

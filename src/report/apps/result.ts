@@ -2,8 +2,8 @@
  * The result of `list apps`: plain data, its texts already in words. This is what `--json` prints.
  */
 import {
-  APP_FLOWS,
-  type AppFlow,
+  SEEN_FLOWS,
+  type SeenFlow,
   appSubject,
   type AppUse,
   type RunAsUser,
@@ -29,7 +29,7 @@ import { reportFinding, type ReportedFinding } from '../findings/result.js';
 export type FlowState = 'on' | 'off' | 'not-told';
 
 /** The user of client credentials. What a project does not know of users is not there. */
-export interface ReportedRunAs {
+export interface ListedRunAs {
   username: string;
   /** null: whether the org has such a user could not be read. */
   found?: boolean | null;
@@ -40,21 +40,21 @@ export interface ReportedRunAs {
 }
 
 /** Logins through the app, by LoginHistory.Application. */
-export interface ReportedUse {
+export interface ListedAppUse {
   logins: number;
   /** ISO time. */
   last?: string;
   /** By flow; `untold` is OAuth without a sub-type, as a JWT has it. */
-  flows: Partial<Record<AppFlow, number>>;
+  flows: Partial<Record<SeenFlow, number>>;
   /** How many users logged in through it, and those with the most logins; without a username, of a user nobody sees. */
   users: number;
-  named: { username?: string; userId: string; logins: number; last: string; flows: AppFlow[] }[];
+  named: { username?: string; userId: string; logins: number; last: string; flows: SeenFlow[] }[];
   /** false where there may be more. */
   whole: boolean;
 }
 
 /** null: could not be read, and `incomplete` says why. */
-export interface ReportedApp {
+export interface ListedApp {
   /** `not-installed`: clients log in through it, or users hold tokens of it, and nothing else of it is known: all else is null. */
   kind: AppKind | 'not-installed';
   /** 18 characters; absent in a project. */
@@ -76,7 +76,7 @@ export interface ReportedApp {
   /** ISO time; absent without a certificate. */
   certificateEnds?: string;
   /** Absent where no user is named. */
-  runAs?: ReportedRunAs | null;
+  runAs?: ListedRunAs | null;
   permitted: PermittedUsers | null;
   openedBy: { permissionSets: string[]; profiles: string[] } | null;
   ipPolicy: AppIpPolicy | null;
@@ -88,7 +88,7 @@ export interface ReportedApp {
   /** Absent in a project. `whole` is false where there may be more. */
   tokens?: { count: number; lastUsed?: string; whole: boolean } | null;
   /** Absent where there is no history. */
-  use?: ReportedUse | null;
+  use?: ListedAppUse | null;
   findings: ReportedFinding[];
 }
 
@@ -99,7 +99,7 @@ export interface ListAppsResult {
   since?: string;
   until?: string;
   /** The gravest findings first, then by label. */
-  apps: ReportedApp[];
+  apps: ListedApp[];
   /** Findings, by severity. */
   counts: { error: number; warning: number; note: number };
   incomplete: ReportedGap[];
@@ -154,20 +154,20 @@ export function toListAppsResult(read: AppsRead, say: Say): ListAppsResult {
 
 const keyOf = ({ id, name, within = name }: FindingSubject): string => id ?? within;
 
-function byName(a: ReportedApp, b: ReportedApp): number {
+function byName(a: ListedApp, b: ListedApp): number {
   const [first, second] = [a, b].map(({ kind, label, name }) => `${label}\0${name}\0${kind}`);
   return (first ?? '') < (second ?? '') ? -1 : 1;
 }
 
 /** The gravest finding, then how many there are. */
-function weightOf({ findings }: ReportedApp): number {
+function weightOf({ findings }: ListedApp): number {
   const gravest = ['error', 'warning', 'note'].findIndex((severity) =>
     findings.some((finding) => finding.severity === severity),
   );
   return (gravest === -1 ? 3 : gravest) * 100 - findings.length;
 }
 
-function reportedApp(app: AppFacts, read: AppsRead): Omit<ReportedApp, 'findings'> {
+function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'> {
   const { certificateEnds, id, kind, label, name, tokens } = app;
   const opened = valueOf(app.openedBy);
   const scopes = valueOf(app.scopes);
@@ -199,7 +199,7 @@ function reportedApp(app: AppFacts, read: AppsRead): Omit<ReportedApp, 'findings
 }
 
 /** Those in use of which the org has no app. */
-function strangersIn(read: AppsRead): Omit<ReportedApp, 'findings'>[] {
+function strangersIn(read: AppsRead): Omit<ListedApp, 'findings'>[] {
   const { apps, strangers, uses } = read;
   const installed = new Set(apps.map(({ label }) => label));
   const used = uses.known && uses.value !== undefined ? [...uses.value.keys()] : [];
@@ -217,7 +217,7 @@ function strangersIn(read: AppsRead): Omit<ReportedApp, 'findings'>[] {
   });
 }
 
-function rangesOf({ ipRanges }: AppFacts): ReportedApp['ipRanges'] {
+function rangesOf({ ipRanges }: AppFacts): ListedApp['ipRanges'] {
   if (!ipRanges.known) return null;
   return ipRanges.value.map(({ description, end, start }) => ({
     ...{ start: formatAddress(start), end: formatAddress(end) },
@@ -225,12 +225,12 @@ function rangesOf({ ipRanges }: AppFacts): ReportedApp['ipRanges'] {
   }));
 }
 
-function tokensOf(tokens: AppFacts['tokens']): Pick<ReportedApp, 'tokens'> {
+function tokensOf(tokens: AppFacts['tokens']): Pick<ListedApp, 'tokens'> {
   if (!tokens.known) return { tokens: null };
   return tokens.value === undefined ? {} : { tokens: { ...tokens.value, whole: tokens.partial === undefined } };
 }
 
-function runAsOf({ runAs }: AppFacts, { users }: AppsRead): Pick<ReportedApp, 'runAs'> {
+function runAsOf({ runAs }: AppFacts, { users }: AppsRead): Pick<ListedApp, 'runAs'> {
   if (!runAs.known) return { runAs: null };
   const username = runAs.value;
   if (username === undefined) return {};
@@ -248,7 +248,7 @@ function runAsOf({ runAs }: AppFacts, { users }: AppsRead): Pick<ReportedApp, 'r
   };
 }
 
-function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<ReportedApp, 'use'> {
+function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<ListedApp, 'use'> {
   if (!uses.known) return { use: null };
   if (uses.value === undefined) return {};
   const use = uses.value.get(label);
@@ -259,7 +259,7 @@ function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<Report
       logins: use.logins,
       last: timeOf(use.last),
       flows: Object.fromEntries(
-        APP_FLOWS.flatMap((flow) => {
+        SEEN_FLOWS.flatMap((flow) => {
           const seen = use.flows.get(flow);
           return seen === undefined ? [] : [[flow, seen.logins] as const];
         }),
@@ -269,7 +269,7 @@ function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<Report
         const username = usernames.get(userId);
         return {
           ...(username === undefined ? {} : { username }),
-          ...{ userId, logins, last: timeOf(last), flows: APP_FLOWS.filter((flow) => flows.has(flow)) },
+          ...{ userId, logins, last: timeOf(last), flows: SEEN_FLOWS.filter((flow) => flows.has(flow)) },
         };
       }),
       whole,

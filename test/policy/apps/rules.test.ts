@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { APP_RULES, type AppFlow, type AppRuleFacts, type RunAsUser } from '../../../lib/policy/apps/index.js';
+import { APP_RULES, type SeenFlow, type AppRuleFacts, type RunAsUser } from '../../../lib/policy/apps/index.js';
 import { CONTROLS, findingsOf, judgeAll } from '../../../lib/policy/findings/index.js';
 import { type AppFacts, type Fact, known, unreadable } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
@@ -47,7 +47,7 @@ const facts = (
   ...more,
 });
 
-const uses = (app: string, flow: AppFlow): AppRuleFacts['uses'] =>
+const uses = (app: string, flow: SeenFlow): AppRuleFacts['uses'] =>
   of(
     new Map([
       [

@@ -56,7 +56,11 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
     const now = new Date();
     const since = parseSince(flags.since, now);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...APPS_FORMATS]);
-    const witness = await openWitness(flags);
+    const directory = flags['source-dir'];
+    const witness =
+      directory === undefined
+        ? await openWitness(flags)
+        : await (await import('../../../facts/project/index.js')).openProjectApps(directory);
     const progress = new Progress(this, 'token-list-apps', outputs.isForPeople);
     const onProgress = progress.logins.bind(progress);
     const found = await appsOf({ witness, expiring, since, now: now.toISOString(), onProgress });

@@ -19,7 +19,7 @@ import type { AppMetadata } from './metadata.js';
 import type { TokensByApp } from './tokens.js';
 
 /** What is read of all apps at once. */
-export interface Around {
+export interface AroundApps {
   readonly passwordFlowBlocked: Fact<boolean | undefined>;
   readonly metadata: AppMetadata;
   readonly openedBy: Fact<ReadonlyMap<string, AppOpenedBy>>;
@@ -45,7 +45,7 @@ function told<M, T>(label: string, all: Fact<unknown>, found: M | undefined, of:
   return unreadable(all.known ? untold(label) : all.gap);
 }
 
-export function connectedApp(row: Row, around: Around): AppFacts {
+export function connectedApp(row: Row, around: AroundApps): AppFacts {
   const id = needId(row, 'Id');
   const label = textOf(row, 'Name') ?? '';
   const approved = needFlag(row, 'OptionsAllowAdminApprovedUsersOnly');
@@ -69,7 +69,7 @@ export function connectedApp(row: Row, around: Around): AppFacts {
   };
 }
 
-export function externalApp(row: Row, around: Around): AppFacts {
+export function externalApp(row: Row, around: AroundApps): AppFacts {
   const id = needId(row, 'Id');
   const label = textOf(row, 'MasterLabel') ?? '';
   const of = <T>(read: (policy: Row) => T | undefined): Fact<T> => policyFact(around.policies, id, label, read);
@@ -121,7 +121,7 @@ function permittedIn(policy: Row): 'admin-approved' | 'self-authorised' | undefi
   return text === 'AdminApprovedPreAuthorized' || text === 'AllSelfAuthorized' ? PERMITTED[text] : undefined;
 }
 
-function common(id: string, label: string, { openedBy, tokens }: Around): Pick<AppFacts, 'openedBy' | 'tokens'> {
+function common(id: string, label: string, { openedBy, tokens }: AroundApps): Pick<AppFacts, 'openedBy' | 'tokens'> {
   const none: AppOpenedBy = { permissionSets: [], profiles: [] };
   return {
     openedBy: within(openedBy, (byId) => byId.get(id) ?? none),
@@ -137,7 +137,7 @@ function added(some: AppTokens = { count: 0 }, others: AppTokens = { count: 0 })
 
 /** An app without a policy record, or with a value that nobody knows, is a gap and never a default. */
 function policyFact<T>(
-  policies: Around['policies'],
+  policies: AroundApps['policies'],
   id: string,
   label: string,
   read: (policy: Row) => T | undefined,

@@ -16,7 +16,7 @@ import {
   rowsOf,
   textOf,
 } from '../wire/index.js';
-import { connectedApp, externalApp, type Around } from './appOf.js';
+import { connectedApp, externalApp, type AroundApps } from './appOf.js';
 import { readAppMetadata } from './metadata.js';
 import { readAppTokens } from './tokens.js';
 
@@ -43,7 +43,7 @@ export async function readApps(reading: AppsReading): Promise<Fact<AppsSeen>> {
   const external = await externalRows(reading);
   if (!connected.known && !external.known) return connected;
   const rows = { connected: valueOf(connected), external: valueOf(external) };
-  const around: Around = {
+  const around: AroundApps = {
     passwordFlowBlocked,
     metadata: await readAppMetadata(metadata, gaps, {
       connected: rows.connected.length > 0,
@@ -64,7 +64,7 @@ export async function readApps(reading: AppsReading): Promise<Fact<AppsSeen>> {
 }
 
 /** Tokens that name no app of the org. */
-function strangersIn(tokens: Around['tokens'], apps: readonly AppFacts[]): AppsSeen['strangers'] {
+function strangersIn(tokens: AroundApps['tokens'], apps: readonly AppFacts[]): AppsSeen['strangers'] {
   const labels = new Set(apps.map(({ label }) => label));
   return new Map(tokens.known ? [...tokens.value.byLabel].filter(([label]) => !labels.has(label)) : []);
 }
@@ -110,7 +110,7 @@ async function hasNone(metadata: MetadataReader): Promise<boolean> {
 }
 
 /** By the id of the app. */
-async function readPolicies(reading: AppsReading, any: boolean): Promise<Around['policies']> {
+async function readPolicies(reading: AppsReading, any: boolean): Promise<AroundApps['policies']> {
   const object = 'ExtlClntAppOauthPlcyCnfg';
   if (!any) return known(new Map<string, Row>(), object);
   const read = await objectRows(reading, object, POLICIES);
@@ -120,7 +120,7 @@ async function readPolicies(reading: AppsReading, any: boolean): Promise<Around[
 }
 
 /** By the id of the app. A profile opens an app by its own permission set. */
-async function readAccess(client: OrgClient, gaps: GapList): Promise<Around['openedBy']> {
+async function readAccess(client: OrgClient, gaps: GapList): Promise<AroundApps['openedBy']> {
   return gaps.read('SetupEntityAccess', 'SetupEntityAccess', 'ViewSetup', async () => {
     const soql =
       'SELECT SetupEntityId, Parent.Name, Parent.IsOwnedByProfile, Parent.Profile.Name FROM SetupEntityAccess ' +
