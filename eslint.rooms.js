@@ -20,6 +20,7 @@ export const ROOMS = {
   'policy/logins': { face: true, pure: true, sees: ['ip', 'policy', 'policy/loginRow', 'isoTime', 'text'] },
   'policy/failing': { face: true, pure: true, sees: ['policy', 'policy/findings', 'text'] },
   'policy/audit': { face: true, pure: true, sees: ['ip', 'policy', 'policy/findings', 'text'] },
+  'policy/apps': { face: true, pure: true, sees: ['policy', 'policy/findings', 'text'] },
   'policy/findings': { face: true, pure: true, sees: ['policy', 'text'] },
   'policy/gate': {
     ...{ face: true, pure: true },
@@ -32,6 +33,7 @@ export const ROOMS = {
       'inList',
       'ip',
       'policy',
+      'policy/apps',
       'policy/audit',
       'policy/failing',
       'policy/findings',
@@ -59,6 +61,10 @@ export const ROOMS = {
     face: true,
     sees: ['ip', 'policy', 'facts', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...SHARED],
   },
+  'facts/org/apps': {
+    face: true,
+    sees: ['policy', 'facts', 'facts/metadata', 'facts/org/wire', 'facts/org/session', 'facts/org/settings', ...SHARED],
+  },
   'facts/org/logins': {
     face: true,
     sees: [
@@ -80,6 +86,7 @@ export const ROOMS = {
       'change',
       'ip',
       'policy',
+      'policy/apps',
       'policy/audit',
       'policy/failing',
       'policy/findings',

@@ -6,6 +6,7 @@
 import { announced } from '../../lib/announced.js';
 import { FINDING_RULES } from '../../lib/jobs/explain.js';
 import { say } from '../../lib/messages.js';
+import { APP_RULES } from '../../lib/policy/apps/index.js';
 import { AUDIT_RULES } from '../../lib/policy/audit/index.js';
 import { FAILING_CARDS } from '../../lib/policy/failing/index.js';
 import { CONTROLS, type RuleCard } from '../../lib/policy/findings/index.js';
@@ -19,12 +20,20 @@ const NAMED = 'where --fail-on or --fail-within of `sf token list logins` names 
 
 const words = (key: PlainKey): string => announced(say(Text.of(key))).replaceAll('<', '&lt;');
 
+const OF_APPS: ReadonlySet<string> = new Set(APP_RULES.map(({ id }) => id));
+
+/** When it has the severity; a rule about apps has it always. */
+function conditionOf(id: string): string {
+  if (OF_APPS.has(id)) return '';
+  return `, ${FAILING.has(id) ? NAMED : 'unless you give it another'}`;
+}
+
 function pageOf({ controls, id, page, severity }: RuleCard): string {
   const touched = controls.flatMap((control) => CONTROLS.get(control) ?? []);
   return [
     `# ${id}`,
     MARK,
-    `**${words(page.title)}.** Severity: ${severity}, ${FAILING.has(id) ? NAMED : 'unless you give it another'}. \`sf token explain ${id}\` shows this page.`,
+    `**${words(page.title)}.** Severity: ${severity}${conditionOf(id)}. \`sf token explain ${id}\` shows this page.`,
     `## What it finds\n\n${words(page.what)}`,
     `## Why\n\n${words(page.why)}`,
     `## How to mend it\n\n${words(page.mend)}`,
@@ -45,7 +54,7 @@ function index(): string {
   return [
     '# The rules of findings',
     MARK,
-    `What \`sf token check policy\` finds, in the order of its reports; \`sf token audit ranges\` finds what is about ranges of any org, from [${AUDIT_RULES[0]?.id}](${AUDIT_RULES[0]?.id}.md) to [${AUDIT_RULES.at(-1)?.id}](${AUDIT_RULES.at(-1)?.id}.md), and \`sf token list logins\` with --fail-on or --fail-within what stands from [${FAILING_CARDS[0]?.id}](${FAILING_CARDS[0]?.id}.md) on. Ids and fingerprints of findings stay the same from run to run and from release to release.`,
+    `What \`sf token check policy\` finds, in the order of its reports; \`sf token audit ranges\` finds what is about ranges of any org, from [${AUDIT_RULES[0]?.id}](${AUDIT_RULES[0]?.id}.md) to [${AUDIT_RULES.at(-1)?.id}](${AUDIT_RULES.at(-1)?.id}.md), \`sf token list apps\` what is about apps, from [${APP_RULES[0]?.id}](${APP_RULES[0]?.id}.md) to [${APP_RULES.at(-1)?.id}](${APP_RULES.at(-1)?.id}.md), and \`sf token list logins\` with --fail-on or --fail-within what stands from [${FAILING_CARDS[0]?.id}](${FAILING_CARDS[0]?.id}.md) on. Ids and fingerprints of findings stay the same from run to run and from release to release.`,
     "The controls are those of the Security Benchmark for Salesforce (SBS) and the groups of settings that Salesforce Health Check rates (HC; these three ids are ours). Salesforce's Security Health Review names controls too; its pages could not be read for this, so none of them stands here.",
     ['| rule | severity | about | controls |', '| --- | --- | --- | --- |', ...rows].join('\n'),
   ].join('\n\n');

@@ -47,6 +47,7 @@ type Judge =
   | 'check-ip'
   | 'check-policy'
   | 'diff'
+  | 'list-apps'
   | 'list-users'
   | 'list-logins'
   | 'validate-login'

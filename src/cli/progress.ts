@@ -37,6 +37,7 @@ type Work =
   | 'revoke'
   | 'rotate'
   | 'token-check-policy'
+  | 'token-list-apps'
   | 'token-list-integrations'
   | 'token-list-logins'
   | 'token-list-users'

@@ -3,6 +3,7 @@
  */
 import type { Address } from '../ip/index.js';
 import type {
+  AppsSeen,
   Fact,
   Gap,
   HolderQuery,
@@ -129,6 +130,8 @@ export interface Witness {
   profilesGranting?(permissions: readonly PermissionId[]): Promise<Fact<ReadonlySet<string>>>;
   /** Who holds permissions at a login. */
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
+  /** The apps by which clients log in without a password; a snapshot has none. */
+  apps?(): Promise<Fact<AppsSeen>>;
   /** What profiles grant, and what else is granted to users; in `most` assignments at most. */
   permissionGrants?(permissions: readonly PermissionId[], most: number): Promise<Fact<PermissionGrants>>;
   /** Who changed in Setup what names an address, the newest first; its gap is in the answer alone. */

@@ -3,6 +3,7 @@
  * tables.
  */
 import { CAUSE_IDS, CAUSES, type Cause, type CauseId } from '../login/causes.js';
+import { APP_RULES } from '../policy/apps/index.js';
 import type { RuleCard } from '../policy/findings/index.js';
 import { FAILING_CARDS } from '../policy/failing/index.js';
 import { GATE_CARDS } from '../policy/gate/index.js';
@@ -15,8 +16,11 @@ export type NamedThing =
   | { readonly kind: 'finding'; readonly name: string; readonly card: RuleCard }
   | { readonly kind: 'cause'; readonly name: CauseId; readonly cause: Cause };
 
-/** Every rule by which findings are made: those of the policy file, the audit of ranges among them, and of lists of logins. */
-export const FINDING_RULES: readonly RuleCard[] = [...GATE_CARDS, ...FAILING_CARDS];
+/**
+ * Every rule by which findings are made: those of the policy file, the audit of ranges among them, of apps, and of lists of
+ * logins.
+ */
+export const FINDING_RULES: readonly RuleCard[] = [...GATE_CARDS, ...APP_RULES, ...FAILING_CARDS];
 
 /** All that has a name, in the order in which it is listed. */
 export const EXPLAINED: readonly NamedThing[] = [

@@ -306,6 +306,31 @@ export const ofRanges: Counted = (result) => {
   };
 };
 
+/** The answer of `list apps`, from its rows: how many, of which kind, which can log in alone, findings, and which are in use. */
+export const ofApps: Counted = (result) => {
+  const rows = asList(result['apps']);
+  const installed = rows.filter(({ kind }) => kind !== 'not-installed');
+  const isOn = ({ flows }: JsonObject, flow: string): boolean => asObject(flows)[flow] === 'on';
+  const found = rows.flatMap(({ findings }) => asList(findings));
+  const logins = (row: JsonObject): number => Number(asObject(row['use'])['logins']);
+  const tokens = ({ tokens: held }: JsonObject): number[] =>
+    held === undefined ? [] : [Number(asObject(held)['count'])];
+  return {
+    numbers: [
+      installed.length,
+      installed.filter(({ kind }) => kind === 'external-client').length,
+      installed.filter((row) => isOn(row, 'clientCredentials') || isOn(row, 'jwt')).length,
+      rows.length - installed.length,
+      rows.filter(({ findings }) => asList(findings).length > 0).length,
+      ...['error', 'warning', 'note']
+        .map((severity) => found.filter((one) => one['severity'] === severity).length)
+        .filter((count) => count > 0),
+      rows.filter((row) => logins(row) > 0).length,
+    ],
+    rows: Object.fromEntries(rows.map((row) => [String(row['label']), [...tokens(row), logins(row)]])),
+  };
+};
+
 /** The answer of `list integrations`, from its rows: how many, which stop when, what concerns them, and what is due. */
 export const ofIntegrations: Counted = (result) => {
   const rows = asList(result['integrations']);

@@ -64,6 +64,7 @@ describe('docs/questions.md', () => {
       'sf token generate app',
       'sf token generate permission-set',
       'sf token generate policy',
+      'sf token list apps',
       'sf token list integrations',
       'sf token list logins',
       'sf token list ranges',

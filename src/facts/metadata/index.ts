@@ -17,3 +17,20 @@ export { OAUTH_OIDC_ELEMENTS, parseOauthOidcSettings, type OauthOidcSettings } f
 export { parseProfile, PROFILE_ELEMENTS, type ProfileMetadata } from './profile.js';
 export { parsePermissionSet, PERMISSION_SET_ELEMENTS, type PermissionSetMetadata } from './permissionSet.js';
 export { booleanFact, textFact } from './values.js';
+export {
+  CONNECTED_APP_ELEMENTS,
+  type ConnectedAppMetadata,
+  type ExternalAppMetadata,
+  EXTERNAL_APP_ELEMENTS,
+  GLOBAL_OAUTH_ELEMENTS,
+  type GlobalOauthMetadata,
+  OAUTH_POLICY_ELEMENTS,
+  OAUTH_SETTINGS_ELEMENTS,
+  type OauthPolicyMetadata,
+  type OauthSettingsMetadata,
+  parseConnectedApp,
+  parseExternalApp,
+  parseGlobalOauth,
+  parseOauthPolicies,
+  parseOauthSettings,
+} from './apps.js';

@@ -16,6 +16,14 @@ const TRUSTED: RangeForm = { start: 'start', end: 'end' };
 /** `Profile.loginIpRanges` */
 const PROFILE: RangeForm = { start: 'startAddress', end: 'endAddress' };
 
+/** `ConnectedApp.ipRanges` is written as in a profile, `ExtlClntAppOauthSettings.trustedIpRanges` like this. */
+const EXTERNAL_APP: RangeForm = { start: 'startIpAddress', end: 'endIpAddress' };
+
+/** Ranges of an External Client App in the order in which they stand. */
+export function readExternalAppRanges(elements: readonly MetadataNode[], place: Place): ListReading<NamedRange> {
+  return readRanges(elements, EXTERNAL_APP, place);
+}
+
 /** Trusted ranges in the order in which they stand. */
 export function readTrustedRanges(elements: readonly MetadataNode[], place: Place): ListReading<NamedRange> {
   return readRanges(elements, TRUSTED, place);

@@ -4,6 +4,7 @@
 import type { Connection } from '@salesforce/core';
 import {
   type AnyApiAuthGrants,
+  type AppsSeen,
   type Fact,
   type Gap,
   type HolderQuery,
@@ -25,6 +26,7 @@ import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
 import type { LoginQuery, LoginTimesQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
 import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
 import { type ClientOptions, ConnectionClient, each, fieldsOf, type OrgClient, OrgRefusal } from './wire/index.js';
+import { readApps } from './apps/index.js';
 import {
   readLastSoapSuccess,
   readLogins,
@@ -208,6 +210,17 @@ export class OrgWitness implements Witness {
   /** Who holds permissions at a login. */
   public async permissionHolders(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>> {
     return readPermissionHolders(this.#client, this.#gaps, query, this.#now);
+  }
+
+  /** The apps by which clients log in; gaps of single apps are in their facts. */
+  public async apps(): Promise<Fact<AppsSeen>> {
+    return readApps({
+      ...{ client: this.#client, metadata: this.#metadata, gaps: this.#gaps },
+      capabilities: await this.capabilities(),
+      passwordFlowBlocked: within(await this.oauthOidc(), (settings) =>
+        settings === undefined ? known(undefined, 'OauthOidcSettings') : settings.passwordFlowBlocked,
+      ),
+    });
   }
 
   /** What grants permissions: in profiles, and to users beside them. */

@@ -3,7 +3,17 @@ import type { Gap } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 import {
+  CONNECTED_APP_ELEMENTS,
+  EXTERNAL_APP_ELEMENTS,
   gapOf,
+  GLOBAL_OAUTH_ELEMENTS,
+  OAUTH_POLICY_ELEMENTS,
+  OAUTH_SETTINGS_ELEMENTS,
+  parseConnectedApp,
+  parseExternalApp,
+  parseGlobalOauth,
+  parseOauthPolicies,
+  parseOauthSettings,
   OAUTH_OIDC_ELEMENTS,
   parseOauthOidcSettings,
   parsePermissionSet,
@@ -31,6 +41,28 @@ export const SECURITY = { root: 'SecuritySettings', elements: SECURITY_ELEMENTS,
 export const OAUTH_OIDC = { root: 'OauthOidcSettings', elements: OAUTH_OIDC_ELEMENTS, parse: parseOauthOidcSettings };
 export const PROFILE = { root: 'Profile', elements: PROFILE_ELEMENTS, parse: parseProfile };
 export const PERMISSION_SET = { root: 'PermissionSet', elements: PERMISSION_SET_ELEMENTS, parse: parsePermissionSet };
+
+export const CONNECTED_APP = { root: 'ConnectedApp', elements: CONNECTED_APP_ELEMENTS, parse: parseConnectedApp };
+export const EXTERNAL_APP = {
+  root: 'ExternalClientApplication',
+  elements: EXTERNAL_APP_ELEMENTS,
+  parse: parseExternalApp,
+};
+export const OAUTH_SETTINGS = {
+  root: 'ExtlClntAppOauthSettings',
+  elements: OAUTH_SETTINGS_ELEMENTS,
+  parse: parseOauthSettings,
+};
+export const GLOBAL_OAUTH = {
+  root: 'ExtlClntAppGlobalOauthSettings',
+  elements: GLOBAL_OAUTH_ELEMENTS,
+  parse: parseGlobalOauth,
+};
+export const OAUTH_POLICIES = {
+  root: 'ExtlClntAppOauthConfigurablePolicies',
+  elements: OAUTH_POLICY_ELEMENTS,
+  parse: parseOauthPolicies,
+};
 
 /** One file of a component, as it is shown: what it holds, or the gap where the whole file could not be read. */
 export type ComponentFile<T> =
@@ -62,7 +94,7 @@ export async function readComponent<T>(
   form: ComponentForm<T>,
   replaces: Replaces,
 ): Promise<ComponentFile<T>> {
-  const what = found.kind === 'profile' || found.kind === 'permission-set' ? `${form.root} ${name}` : form.root;
+  const what = found.kind === 'security' || found.kind === 'oauth-oidc' ? form.root : `${form.root} ${name}`;
   const place: Place = { what, from: found.shown, file: found.shown };
   if (replaces(found.path)) {
     return { file: found.shown, gap: gapOf(place, { why: Text.of('facts.project.replaced') }) };

@@ -1,4 +1,5 @@
 /** The witness of metadata on disk. */
+export { openProjectApps } from './apps.js';
 export { openProject, type ProjectWitness } from './project.js';
 export type { ProjectPermissionSet, ProjectProfile } from './profiles.js';
 export type { ProjectSecuritySettings } from './settings.js';

@@ -1,5 +1,8 @@
 /** The kinds of component that a project is read for. */
-export type Kind = 'security' | 'oauth-oidc' | 'profile' | 'permission-set';
+export type Kind = 'security' | 'oauth-oidc' | 'profile' | 'permission-set' | AppFile;
+
+/** The files of apps: an External Client App has several. */
+type AppFile = 'connected-app' | 'external-app' | 'oauth-settings' | 'global-oauth' | 'oauth-policies';
 
 export interface FileName {
   readonly kind: Kind;
@@ -8,19 +11,35 @@ export interface FileName {
 }
 
 const SUFFIX = '(?:-meta\\.xml)?$';
-const NAMES: readonly (readonly [Kind, RegExp])[] = [
+export type FileNames = readonly (readonly [Kind, RegExp])[];
+
+const of = (suffix: string): RegExp => new RegExp(`^(.+)\\.${suffix}${SUFFIX}`, 'u');
+const OAUTH_OIDC_FILE = ['oauth-oidc', new RegExp(`^(OauthOidc)\\.settings${SUFFIX}`, 'u')] as const;
+
+/** What tells of logins with a password. */
+export const LOGIN_FILES: FileNames = [
   ['security', new RegExp(`^(Security)\\.settings${SUFFIX}`, 'u')],
-  ['oauth-oidc', new RegExp(`^(OauthOidc)\\.settings${SUFFIX}`, 'u')],
-  ['profile', new RegExp(`^(.+)\\.profile${SUFFIX}`, 'u')],
-  ['permission-set', new RegExp(`^(.+)\\.permissionset${SUFFIX}`, 'u')],
+  OAUTH_OIDC_FILE,
+  ['profile', of('profile')],
+  ['permission-set', of('permissionset')],
+];
+
+/** What tells of apps. */
+export const APP_FILES: FileNames = [
+  OAUTH_OIDC_FILE,
+  ['connected-app', of('connectedApp')],
+  ['external-app', of('eca')],
+  ['oauth-settings', of('ecaOauth')],
+  ['global-oauth', of('ecaGlblOauth')],
+  ['oauth-policies', of('ecaOauthPlcy')],
 ];
 
 /**
  * What a file holds, by its name; undefined for files of no interest. Source format ends in `-meta.xml`, metadata
  * format does not. The folder does not matter, as it does not to sf.
  */
-export function classify(fileName: string): FileName | undefined {
-  for (const [kind, pattern] of NAMES) {
+export function classify(fileName: string, names: FileNames): FileName | undefined {
+  for (const [kind, pattern] of names) {
     const metadataName = pattern.exec(fileName)?.[1];
     if (metadataName !== undefined) return { kind, metadataName };
   }
@@ -28,9 +47,10 @@ export function classify(fileName: string): FileName | undefined {
 }
 
 /** A name that would be one of metadata but for its case. Salesforce CLI knows suffixes in one case alone. */
-export function isMisspelt(fileName: string): boolean {
+export function isMisspelt(fileName: string, names: FileNames): boolean {
   return (
-    classify(fileName) === undefined && NAMES.some(([, pattern]) => new RegExp(pattern.source, 'iu').test(fileName))
+    classify(fileName, names) === undefined &&
+    names.some(([, pattern]) => new RegExp(pattern.source, 'iu').test(fileName))
   );
 }
 

@@ -1,5 +1,3 @@
-import { realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { EXIT } from '../../exitCodes.js';
 import {
   type Disputed,
@@ -12,7 +10,6 @@ import {
 } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import { whyUnread } from '../files.js';
 import { gapsOf } from '../metadata/index.js';
 import { answersTo, type Source, type Witness } from '../types.js';
 import type { Files } from './agree.js';
@@ -26,8 +23,8 @@ import {
   type ComponentFile,
   type ComponentForm,
 } from './component.js';
-import { decodeName, type Kind } from './names.js';
-import { packageDirectories } from './packageDirectories.js';
+import { decodeName, type Kind, LOGIN_FILES } from './names.js';
+import { openPlace, type ProjectPlace } from './place.js';
 import {
   permissionSetOf,
   projectProfile,
@@ -36,9 +33,7 @@ import {
   type ProjectProfile,
 } from './profiles.js';
 import { orgFactsOf, securityOf, type ProjectSecuritySettings } from './settings.js';
-import { replacementsOf, type Replaces } from './replacements.js';
-import { leftOut } from './submodules.js';
-import { findMetadata, WALK_LIMITS, type FoundFile, type WalkLimits, type Root } from './walk.js';
+import { WALK_LIMITS, type FoundFile, type WalkLimits } from './walk.js';
 
 /** The witness of metadata on disk. Each file is read once, when it is first asked for. */
 export interface ProjectWitness extends Witness {
@@ -57,17 +52,9 @@ export interface ProjectWitness extends Witness {
  * security settings, profile or permission set is found.
  */
 export async function openProject(directory: string, limits: WalkLimits = WALK_LIMITS): Promise<ProjectWitness> {
-  const root: Root = { given: directory, real: await realDirectory(directory) };
-  const packages = await packageDirectories(root.real);
-  const { files, gaps: unwalked, ignored } = await findMetadata(root, packages, limits);
-  const gaps = [...unwalked, ...(await leftOut(root, packages))];
+  const place = await openPlace(directory, LOGIN_FILES, limits);
+  const { files, gaps, packages } = place;
   if (files.length === 0 && gaps.length === 0) {
-    if (ignored.length > 0) {
-      throw new FactsError(
-        Text.of('facts.project.all-ignored', { directory, files: String(ignored.length) }),
-        EXIT.couldNotRun,
-      );
-    }
     throw packages === undefined
       ? new FactsError(Text.of('facts.project.no-metadata', { directory }), EXIT.couldNotRun)
       : new FactsError(
@@ -75,35 +62,14 @@ export async function openProject(directory: string, limits: WalkLimits = WALK_L
           EXIT.couldNotRun,
         );
   }
-  const replaces = packages === undefined ? (): boolean => false : await replacementsOf(root.real);
-  return new Project({ root, files, replaces }, gaps, ignored);
+  return new Project(place);
 }
-
-async function realDirectory(directory: string): Promise<string> {
-  const refuse = (why: Text): FactsError =>
-    new FactsError(Text.of('facts.project.unread', { directory }), EXIT.usage, why);
-  let real: string;
-  try {
-    real = await realpath(resolve(directory));
-    if ((await stat(real)).isDirectory()) return real;
-  } catch (error) {
-    throw refuse(whyUnread(error));
-  }
-  throw refuse(Text.of('facts.file.not-directory'));
-}
-
-/** Files left out by .forceignore that are named; the others are counted. */
-const MOST_IGNORED = 50;
 
 /** Permissions that make administrators, as metadata names them. */
 const ADMINISTERS: ReadonlySet<string> = new Set(['ModifyAllData', 'ManageUsers']);
 
 class Project implements ProjectWitness {
-  readonly #place: {
-    readonly root: Root;
-    readonly files: readonly FoundFile[];
-    readonly replaces: Replaces;
-  };
+  readonly #place: ProjectPlace;
   public readonly source: Source;
   public readonly permissionSets = once(() => this.#readPermissionSets());
   public readonly securitySettings = once(() => this.#readSecuritySettings());
@@ -113,21 +79,11 @@ class Project implements ProjectWitness {
   /** The first of the places that were not walked: any component may stand there, also one that stands elsewhere too. */
   readonly #unwalked: Gap | undefined;
 
-  public constructor(
-    place: {
-      readonly root: Root;
-      readonly files: readonly FoundFile[];
-      readonly replaces: Replaces;
-    },
-    unwalked: readonly Gap[],
-    ignored: readonly string[],
-  ) {
+  public constructor(place: ProjectPlace) {
     this.#place = place;
-
-    const some = { count: ignored.length, files: ignored.slice(0, MOST_IGNORED) };
-    this.source = { kind: 'project', name: place.root.given, ...(ignored.length > 0 && { ignored: some }) };
-    this.#gaps = new Set(unwalked);
-    this.#unwalked = unwalked[0];
+    this.source = place.source;
+    this.#gaps = new Set(place.gaps);
+    this.#unwalked = place.gaps[0];
   }
 
   /** One after the other: a profile may have 64 MiB. */

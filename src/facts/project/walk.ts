@@ -6,7 +6,7 @@ import { Text } from '../../text.js';
 import { whyUnread } from '../files.js';
 import { directoriesWith } from './above.js';
 import { forceIgnoreOf, type Ignores } from './forceIgnore.js';
-import { classify, isMisspelt, type FileName } from './names.js';
+import { classify, isMisspelt, type FileName, type FileNames } from './names.js';
 
 /** The directory that the user named. */
 export interface Root {
@@ -61,11 +61,11 @@ export function isBelow(root: Root, real: string): boolean {
  */
 export async function findMetadata(
   root: Root,
-  packages: readonly string[] | undefined,
+  { names, packages }: { readonly packages: readonly string[] | undefined; readonly names: FileNames },
   limits: WalkLimits = WALK_LIMITS,
 ): Promise<Walked> {
   const [nearest] = await directoriesWith(PROJECT, root.real);
-  const walk = new Walk(root, limits, { project: nearest ?? root.real, isPackage: packages !== undefined });
+  const walk = new Walk(root, limits, { project: nearest ?? root.real, isPackage: packages !== undefined, names });
   for (const start of packages ?? ['.']) await walk.from(join(root.real, start));
   return { files: walk.files, gaps: walk.gaps, ignored: walk.ignored };
 }
@@ -78,6 +78,7 @@ class Walk {
     readonly project: string;
     /** Salesforce CLI deploys what stands in a package directory, hidden or not. */
     readonly isPackage: boolean;
+    readonly names: FileNames;
   };
   public readonly files: FoundFile[] = [];
   public readonly gaps: Gap[] = [];
@@ -95,6 +96,7 @@ class Walk {
       readonly project: string;
       /** Salesforce CLI deploys what stands in a package directory, hidden or not. */
       readonly isPackage: boolean;
+      readonly names: FileNames;
     },
   ) {
     this.#root = root;
@@ -143,14 +145,14 @@ class Walk {
 
   async #look(entry: Dirent, path: string, above: readonly string[]): Promise<void> {
     if (++this.#entries > this.#limits.entries) throw new TooMany();
-    const name = classify(entry.name);
+    const name = classify(entry.name, this.#place.names);
     if (!entry.isDirectory() && this.#ignores?.(path, 'file') === true) {
       if (name !== undefined) this.ignored.push(shownPath(this.#root, path));
       return;
     }
     if (name !== undefined && !entry.isDirectory()) {
       this.files.push({ ...name, path, shown: shownPath(this.#root, path) });
-    } else if (!entry.isDirectory() && isMisspelt(entry.name)) {
+    } else if (!entry.isDirectory() && isMisspelt(entry.name, this.#place.names)) {
       this.#gap(path, Text.of('facts.project.misspelt-name'));
     } else if (this.#place.isPackage || (entry.name !== 'node_modules' && !entry.name.startsWith('.'))) {
       if (entry.isDirectory() || (entry.isSymbolicLink() && (await this.#isDirectory(path)))) {

@@ -39,6 +39,7 @@ export function countOf(
     | 'days'
     | 'answers'
     | 'integrations'
+    | 'apps'
     | 'groups'
     | 'waivers',
   count: number,

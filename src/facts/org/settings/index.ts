@@ -2,7 +2,7 @@ export { type Organization, keepsOneRangeList, readOrganization } from './organi
 export { type MyDomainSettings, type ProfilePasswordPolicy, SettingsReader } from './settings.js';
 export { type ProfileRow, readProfileRows } from './profileList.js';
 export { neverExpires, passwordLife } from './passwordLife.js';
-export { MetadataReader } from './metadata.js';
+export { type Component, type ComponentType, MetadataReader, MOST_NAMES, nameKey } from './metadata.js';
 export { oneRangeListGap, ProfileReader } from './profiles.js';
 export { readReleaseUpdates } from './releaseUpdates.js';
 export { readSetupChanges } from './setupChanges.js';

@@ -56,6 +56,12 @@ export class MetadataReader {
     return names;
   }
 
+  /** The names of a type's components, which need no ids. */
+  public async names(type: string): Promise<readonly string[]> {
+    const xml = await this.#soap('listMetadata', { queries: { type }, asOfVersion: this.#client.apiVersion });
+    return elementsNamed(xml, 'result').flatMap((result) => elementsNamed(result, 'fullName').slice(0, 1).map(textIn));
+  }
+
   /** One record's `Metadata` field of the Tooling API; undefined when there is no such record. */
   public async tooling(type: string, id?: string): Promise<Component | undefined> {
     const where = id === undefined ? '' : ` WHERE Id = ${quote(id)}`;

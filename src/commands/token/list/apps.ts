@@ -1,0 +1,96 @@
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { outputFileFlag, pageFlags, sourceFlags } from '../../../cli/flags.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { openWitness } from '../../../cli/openWitness.js';
+import { Outputs } from '../../../cli/outputs.js';
+import { deliver } from '../../../cli/page.js';
+import { exitCodesHelp, tellAge } from '../../../cli/print.js';
+import { Progress } from '../../../cli/progress.js';
+import { parseSince } from '../../../cli/since.js';
+import { sourceWords } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { EXIT, type ExitCode } from '../../../exitCodes.js';
+import { appsOf } from '../../../jobs/listApps.js';
+import { say } from '../../../messages.js';
+import { findingsOf, type JudgedRule, reaches, SEVERITIES, type Severity } from '../../../policy/findings/index.js';
+import { APPS_FORMATS, appsIn, appsText } from '../../../report/apps/formats.js';
+import { listAppsPage } from '../../../report/apps/page.js';
+import { toListAppsResult, type ListAppsResult } from '../../../report/apps/result.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.list.apps');
+
+export default class TokenListApps extends TokenCommand<ListAppsResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp('list-apps');
+
+  public static override readonly flags = {
+    ...sourceFlags,
+    since: Flags.string({ summary: messages.getMessage('flags.since.summary'), helpValue: '30d', default: '30d' }),
+    expiring: Flags.integer({
+      summary: messages.getMessage('flags.expiring.summary'),
+      helpValue: '<days>',
+      min: 0,
+      default: 30,
+    }),
+    'fail-on': Flags.option({
+      summary: messages.getMessage('flags.fail-on.summary'),
+      options: SEVERITIES,
+    })(),
+    'result-format': Flags.option({
+      char: 'r',
+      summary: messages.getMessage('flags.result-format.summary'),
+      options: APPS_FORMATS,
+    })(),
+    'output-file': outputFileFlag,
+    ...pageFlags,
+  };
+
+  public async run(): Promise<ListAppsResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenListApps);
+    const { all, expiring, explain } = flags;
+    const now = new Date();
+    const since = parseSince(flags.since, now);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...APPS_FORMATS]);
+    const directory = flags['source-dir'];
+    const witness =
+      directory === undefined
+        ? await openWitness(flags)
+        : await (await import('../../../facts/project/index.js')).openProjectApps(directory);
+    const progress = new Progress(this, 'token-list-apps', outputs.isForPeople);
+    const onProgress = progress.logins.bind(progress);
+    const found = await appsOf({ witness, expiring, since, now: now.toISOString(), onProgress });
+    progress.stop();
+    const result = toListAppsResult(found, say);
+    process.exitCode = exitCodeFor(found.judged, flags['fail-on'], result);
+    if (outputs.isForPeople) tellAge(this, result.source);
+    const words = await sourceWords(flags, result.source);
+    const page = listAppsPage(result, { all, source: words }, say);
+    await deliver(this, {
+      outputs,
+      page,
+      explain,
+      texts: async (format) => {
+        if (format !== 'html') return appsText(format, result);
+        const { appsHtml } = await import('../../../report/apps/html.js');
+        return appsHtml(result, { page, explain, source: words }, say);
+      },
+      written: (format) => appsIn(format, result, say),
+    });
+    return result;
+  }
+}
+
+/** Findings that --fail-on names come first: what was not read can only add to them. */
+function exitCodeFor(
+  judged: readonly JudgedRule[],
+  failOn: Severity | undefined,
+  { incomplete }: ListAppsResult,
+): ExitCode {
+  if (failOn !== undefined && findingsOf(judged).some((finding) => reaches(finding, failOn))) return EXIT.no;
+  return incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
+}

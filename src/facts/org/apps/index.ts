@@ -1,0 +1,2 @@
+/** The apps of an org by which clients log in. */
+export { readApps } from './apps.js';

@@ -1,0 +1,160 @@
+/**
+ * The job of `list apps`: reads the apps of a witness, the users behind them and what came through them, and judges.
+ */
+import { UsageError } from '../errors.js';
+import type { LoginProgress, Source, Witness } from '../facts/types.js';
+import { APP_RULES, type AppRuleFacts, appUses, type AppUse, type RunAsUser } from '../policy/apps/index.js';
+import { judgeAll, type JudgedRule } from '../policy/findings/index.js';
+import { POWERS } from '../policy/gate/index.js';
+import {
+  type AppFacts,
+  type AppsSeen,
+  type Fact,
+  type Gap,
+  isOfAll,
+  known,
+  statusGap,
+  uniqueGaps,
+  unreadable,
+  type UserFacts,
+} from '../policy/index.js';
+import { Text } from '../text.js';
+
+/** What is asked: of a project its apps alone. */
+export type AppsWitness = Pick<Witness, 'source' | 'gaps' | 'apiCalls'> &
+  Partial<Pick<Witness, 'apps' | 'users' | 'logins' | 'permissionHolders'>>;
+
+export interface AppsJob {
+  readonly witness: AppsWitness;
+  /** Days within which the end of a certificate is a finding. */
+  readonly expiring: number;
+  /** ISO times. */
+  readonly since: string;
+  readonly now: string;
+  readonly onProgress?: (progress: LoginProgress) => void;
+}
+
+export interface AppsFound {
+  readonly source: Source;
+  /** ISO times between which logins were looked at. */
+  readonly since: string;
+  readonly until: string;
+  readonly apps: readonly AppFacts[];
+  readonly strangers: AppsSeen['strangers'];
+  readonly users: AppRuleFacts['users'];
+  readonly uses: AppRuleFacts['uses'];
+  /** Usernames of those who log in through apps, as far as they are shown. */
+  readonly usernames: ReadonlyMap<string, string>;
+  readonly judged: readonly JudgedRule[];
+  readonly gaps: readonly Gap[];
+  readonly apiCalls: number;
+  /** Users of each app whose names were looked up. */
+  readonly named: number;
+}
+
+/** Users of each app that are named; all are counted. */
+const NAMED_USERS = 10;
+
+/** Throws a {@link UsageError} for a witness that cannot hold apps: a snapshot. */
+export async function appsOf({ expiring, now, onProgress, since, witness }: AppsJob): Promise<AppsFound> {
+  const { source } = witness;
+  if (witness.apps === undefined) throw new UsageError(Text.of('apps.none.snapshot', { source: source.name }));
+  const read = await witness.apps();
+  const { apps, strangers } = read.known ? read.value : { apps: [], strangers: new Map() };
+  const gaps = read.known ? (read.partial === undefined ? [] : [read.partial]) : [read.gap];
+  const { loginGaps, uses } = await usesOf(witness, { since, until: now, ...(onProgress && { onProgress }) });
+  const facts: AppRuleFacts = {
+    ...{ apps: { read: apps, gaps }, users: await runAsUsers(witness, apps), uses, now },
+  };
+  return {
+    ...{ source, since, until: now, apps, strangers, users: facts.users, uses, named: NAMED_USERS },
+    usernames: await usernamesOf(witness, uses),
+    judged: judgeAll(APP_RULES, facts, { expiring }),
+    gaps: uniqueGaps(gaps, gapsIn(apps), loginGaps, source.kind === 'project' ? witness.gaps() : []),
+    apiCalls: witness.apiCalls(),
+  };
+}
+
+function gapsOf(fact: Fact<unknown>): readonly Gap[] {
+  return fact.known ? (fact.partial === undefined ? [] : [fact.partial]) : [fact.gap];
+}
+
+/** Of what a list shows of each app. */
+function gapsIn(apps: readonly AppFacts[]): readonly Gap[] {
+  return uniqueGaps(
+    apps.flatMap((app) =>
+      [
+        ...[app.namespace, app.clientCredentials, app.passwordFlow, app.deviceFlow, app.runAs, app.certificateEnds],
+        ...[app.permitted, app.openedBy, app.ipPolicy, app.ipRanges, app.scopes, app.refreshToken, app.tokens],
+      ].flatMap(gapsOf),
+    ),
+  );
+}
+
+interface UsesRead {
+  readonly uses: AppRuleFacts['uses'];
+  readonly loginGaps: readonly Gap[];
+}
+
+async function usesOf(
+  witness: AppsWitness,
+  asked: { readonly since: string; readonly until: string; readonly onProgress?: (progress: LoginProgress) => void },
+): Promise<UsesRead> {
+  if (witness.logins === undefined) return { uses: known(undefined, witness.source.name), loginGaps: [] };
+  const { gaps, groups, successTexts } = await witness.logins({ ...asked, wanted: 'all', maxLogBytes: 0 });
+  const { byLabel, unknownStatuses } = appUses(groups, successTexts);
+  const loginGaps = [...gaps, ...[statusGap(unknownStatuses)].filter((gap) => gap !== undefined)];
+  const [partial] = loginGaps;
+  if (partial === undefined) return { uses: known(byLabel, 'LoginHistory'), loginGaps };
+  // Without any row nobody knows who came: what is there is a part of what there may be.
+  if (groups.length === 0) return { uses: unreadable(partial), loginGaps };
+  return { uses: { known: true, value: byLabel, from: 'LoginHistory', partial }, loginGaps };
+}
+
+/** By username in small letters; a user who is not there may be hidden. */
+async function runAsUsers(witness: AppsWitness, apps: readonly AppFacts[]): Promise<AppRuleFacts['users']> {
+  if (witness.users === undefined) return undefined;
+  const names = new Set(
+    apps.flatMap(({ runAs }) => (runAs.known && runAs.value !== undefined ? [runAs.value.toLowerCase()] : [])),
+  );
+  const found = new Map<string, Fact<RunAsUser | undefined>>();
+  if (names.size === 0) return found;
+  const users = new Map<string, UserFacts>();
+  const query = { addresses: [], usernames: [...names].sort(), includeInactive: true, whoIsThere: true as const };
+  for await (const user of witness.users(query)) users.set(user.username.toLowerCase(), user);
+  const [hidden] = witness.gaps().filter(isOfAll);
+  const holders =
+    users.size === 0
+      ? undefined
+      : await witness.permissionHolders?.({ holding: POWERS, ids: [...users.values()].map(({ id }) => id).sort() });
+  for (const name of names) {
+    const user = users.get(name);
+    if (user !== undefined) found.set(name, known(runAsUser(user, holders), 'User'));
+    else found.set(name, hidden === undefined ? known(undefined, 'User') : unreadable(hidden));
+  }
+  return found;
+}
+
+type Holders = Awaited<ReturnType<NonNullable<Witness['permissionHolders']>>>;
+
+function runAsUser({ active, apiOnly, id }: UserFacts, holders: Holders | undefined): RunAsUser {
+  if (holders === undefined || !holders.known) {
+    const gap: Gap = { what: 'PermissionSetAssignment', why: Text.of('gate.none.project') };
+    return { active, apiOnly, powers: unreadable(holders?.gap ?? gap) };
+  }
+  const held = holders.value.find((one) => one.id === id)?.permissions ?? new Set<string>();
+  return { active, apiOnly, powers: { ...holders, value: POWERS.filter((power) => held.has(power)) } };
+}
+
+/** Of the users whom a list names. */
+async function usernamesOf(witness: AppsWitness, uses: AppRuleFacts['uses']): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const byLabel: ReadonlyMap<string, AppUse> = (uses.known ? uses.value : undefined) ?? new Map<string, AppUse>();
+  const ids = new Set(
+    [...byLabel.values()].flatMap(({ users }) => users.slice(0, NAMED_USERS).map(({ userId }) => userId)),
+  );
+  if (ids.size === 0) return found;
+  const query = { addresses: [], ids: [...ids].sort(), includeInactive: true };
+  for await (const { id, username } of witness.users?.(query) ?? []) found.set(id, username);
+  return found;
+}

@@ -1,0 +1,28 @@
+import { Text } from '../../../text.js';
+import { appPage, appRule, eachApp, ofApp } from '../rule.js';
+
+const DAY = 86_400_000;
+
+/** The certificate for JWT bearer has ended, or ends soon. */
+export const appCertificateEnds = appRule({
+  id: 'app-certificate-ends',
+  severity: 'warning',
+  controls: [],
+  page: appPage('app-certificate-ends'),
+  needs: ['apps', 'now'],
+  parameters: ['expiring'],
+  judge: ({ apps, now }, { expiring }) =>
+    eachApp({ apps }, (app, judging) => {
+      const ends = judging.value(app.certificateEnds);
+      if (ends === undefined) return;
+      const left = Math.floor((Date.parse(ends) - Date.parse(now)) / DAY);
+      if (left > expiring) return;
+      const isOver = ends <= now;
+      const words = { date: ends.slice(0, 10), days: String(Math.max(0, left)) };
+      const found = isOver
+        ? Text.of('apps.app-certificate-ends.found-over', { date: words.date })
+        : Text.of('apps.app-certificate-ends.found', words);
+      const one = ofApp(app, found, Text.of('apps.app-certificate-ends.fix'));
+      judging.add({ ...one, ...(isOver ? { severity: 'error' as const } : {}) });
+    }),
+});

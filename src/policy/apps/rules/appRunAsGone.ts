@@ -1,0 +1,27 @@
+import { Text } from '../../../text.js';
+import { appPage, appRule, eachRunAs, ofApp } from '../rule.js';
+
+/** Client credentials are on and the app runs as nobody: no user is named, or the org has none of that name, or an inactive one. */
+export const appRunAsGone = appRule({
+  id: 'app-run-as-gone',
+  severity: 'error',
+  controls: [],
+  page: appPage('app-run-as-gone'),
+  needs: ['apps', 'users'],
+  judge: ({ apps, users }) =>
+    eachRunAs({ apps }, (app, username, judging) => {
+      const fix = Text.of('apps.app-run-as-gone.fix');
+      if (username === undefined) {
+        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-none'), fix));
+        return;
+      }
+      const fact = users?.get(username.toLowerCase());
+      if (fact === undefined) return;
+      const user = judging.value(fact);
+      if (fact.known && user === undefined) {
+        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-missing', { username }), fix));
+      } else if (user !== undefined && judging.value(user.active) === false) {
+        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-inactive', { username }), fix));
+      }
+    }),
+});

@@ -1,0 +1,112 @@
+/**
+ * `list apps` for people: how many apps could take a login over, what is wrong with which, and which are in use.
+ */
+import { SEVERITIES } from '../../policy/findings/index.js';
+import { type Say, Text } from '../../text.js';
+import { incompleteLines } from '../common.js';
+import { shownTable } from '../columns.js';
+import { findingText } from '../findings/words.js';
+import {
+  MAX_ROWS,
+  rowsShown,
+  type Block,
+  type FactsBlock,
+  type NextStep,
+  type Page,
+  type PageOptions,
+} from '../page/page.js';
+import { partial } from '../page/partial.js';
+import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
+import { APP_COLUMNS } from './columns.js';
+import type { ListAppsResult, ListedApp } from './result.js';
+
+export function listAppsPage(result: ListAppsResult, options: PageOptions, say: Say): Page {
+  const { apps, incomplete } = result;
+  return {
+    ...partial(incomplete, say, result.source.kind),
+    answer: answer(result, say),
+    look: apps.length === 0 ? [] : [table(apps, options.all, say)],
+    next: nextSteps(result, options, say),
+    details: [
+      ...apps.slice(0, rowsShown(options.all)).flatMap((app) => appBlock(app, say)),
+      ...textBlock(incompleteLines(incomplete, say)),
+    ],
+  };
+}
+
+function answer(result: ListAppsResult, say: Say): string[] {
+  const { apps, incomplete, since, until } = result;
+  if (apps.length === 0) return [say(Text.of(incomplete.length === 0 ? 'apps.sum.none' : 'apps.sum.unread'))];
+  const installed = apps.filter(({ kind }) => kind !== 'not-installed');
+  const others = apps.length - installed.length;
+  const external = apps.filter(({ kind }) => kind === 'external-client').length;
+  const able = apps.filter(({ flows }) => flows.clientCredentials === 'on' || flows.jwt === 'on').length;
+  const words = { apps: countOf('apps', installed.length, say), external: number(external), able: number(able) };
+  return [
+    [say(Text.of('apps.sum', words)), ...strangersLine(others, say)].join(' '),
+    findingsLine(result, say),
+    ...(since === undefined || until === undefined ? [] : [usedLine(apps, fromTo(since, until), say)]),
+  ];
+}
+
+function usedLine(apps: readonly ListedApp[], time: { since: string; until: string }, say: Say): string {
+  const used = apps.filter(({ use }) => (use?.logins ?? 0) > 0).length;
+  const words = { used: number(used), ...time };
+  return say(used === 1 ? Text.of('apps.used.one', time) : Text.of('apps.used.other', words));
+}
+
+function strangersLine(count: number, say: Say): string[] {
+  if (count === 0) return [];
+  return [
+    count === 1 ? say(Text.of('apps.strangers.one')) : say(Text.of('apps.strangers.other', { count: number(count) })),
+  ];
+}
+
+function findingsLine({ apps, counts, incomplete }: ListAppsResult, say: Say): string {
+  const wrong = apps.filter(({ findings }) => findings.length > 0).length;
+  if (wrong === 0) return say(Text.of(incomplete.length === 0 ? 'apps.findings.none' : 'apps.findings.none-read'));
+  const some = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
+    say(Text.of(`findings.count.${severity}.${form(counts[severity])}`, { count: number(counts[severity]) })),
+  );
+  const found = listed(some, say);
+  return say(
+    wrong === 1
+      ? Text.of('apps.findings.one', { counts: found })
+      : Text.of('apps.findings.other', { wrong: number(wrong), counts: found }),
+  );
+}
+
+function table(apps: readonly ListedApp[], all: boolean, say: Say): Block {
+  const rows = apps.slice(0, rowsShown(all));
+  const counts = { shown: number(rows.length), count: number(apps.length), most: number(MAX_ROWS) };
+  return {
+    kind: 'table',
+    ...shownTable(APP_COLUMNS, rows, say),
+    ...(apps.length > rows.length ? { more: say(Text.of('apps.more', counts)) } : {}),
+  };
+}
+
+/** What was found of an app, with what to do. */
+export function appBlock({ findings, label }: ListedApp, say: Say): FactsBlock[] {
+  if (findings.length === 0) return [];
+  const items = findings.map((finding) => ({
+    label: `${say(Text.of(`findings.severity.${finding.severity}`))} ${finding.rule}`,
+    text: findingText(finding),
+  }));
+  return [{ kind: 'facts', title: label, items }];
+}
+
+function nextSteps({ apps, source: { kind } }: ListAppsResult, { source }: PageOptions, say: Say): NextStep[] {
+  const [first] = apps.flatMap(({ findings }) => findings);
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          { command: `sf token list apps ${source} --explain`, why: say(Text.of('apps.next.explain')) },
+          { command: `sf token explain ${first.rule}`, why: say(Text.of('apps.next.rule')) },
+        ]),
+    ...(kind === 'project'
+      ? []
+      : [{ command: `sf token list logins ${source}`, why: say(Text.of('apps.next.logins')) }]),
+  ];
+}

@@ -1,0 +1,294 @@
+/**
+ * The result of `list apps`: plain data, its texts already in words. This is what `--json` prints.
+ */
+import {
+  SEEN_FLOWS,
+  type SeenFlow,
+  appSubject,
+  type AppUse,
+  type RunAsUser,
+  strangerSubject,
+} from '../../policy/apps/index.js';
+import { countFindings, findingsOf, type FindingSubject, type JudgedRule } from '../../policy/findings/index.js';
+import {
+  type AppFacts,
+  type AppIpPolicy,
+  type AppKind,
+  type AppTokens,
+  type Fact,
+  type Gap,
+  type PermittedUsers,
+  uniqueGaps,
+} from '../../policy/index.js';
+import { formatAddress } from '../../ip/index.js';
+import type { Say } from '../../text.js';
+import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { reportFinding, type ReportedFinding } from '../findings/result.js';
+
+/** `not-told`: no API and no metadata tell. */
+export type FlowState = 'on' | 'off' | 'not-told';
+
+/** The user of client credentials. What a project does not know of users is not there. */
+export interface ListedRunAs {
+  username: string;
+  /** null: whether the org has such a user could not be read. */
+  found?: boolean | null;
+  active?: boolean | null;
+  apiOnly?: boolean | null;
+  /** Permissions of an administrator that the user holds, as the Metadata API names them. */
+  powers?: string[] | null;
+}
+
+/** Logins through the app, by LoginHistory.Application. */
+export interface ListedAppUse {
+  logins: number;
+  /** ISO time. */
+  last?: string;
+  /** By flow; `untold` is OAuth without a sub-type, as a JWT has it. */
+  flows: Partial<Record<SeenFlow, number>>;
+  /** How many users logged in through it, and those with the most logins; without a username, of a user nobody sees. */
+  users: number;
+  named: { username?: string; userId: string; logins: number; last: string; flows: SeenFlow[] }[];
+  /** false where there may be more. */
+  whole: boolean;
+}
+
+/** null: could not be read, and `incomplete` says why. */
+export interface ListedApp {
+  /** `not-installed`: clients log in through it, or users hold tokens of it, and nothing else of it is known: all else is null. */
+  kind: AppKind | 'not-installed';
+  /** 18 characters; absent in a project. */
+  id?: string;
+  /** API name; empty where only the label is known. */
+  name: string;
+  label: string;
+  /** Of the package that brought it, whose publisher owns the fix; empty for an app of the org's own. */
+  namespace: string | null;
+  flows: {
+    clientCredentials: FlowState | null;
+    /** on: the app has a certificate, by which JWT bearer signs. */
+    jwt: FlowState | null;
+    /** The username-password flow: on where the org allows it to connected apps. */
+    password: FlowState | null;
+    device: FlowState | null;
+    userAgent: FlowState | null;
+  };
+  /** ISO time; absent without a certificate. */
+  certificateEnds?: string;
+  /** Absent where no user is named. */
+  runAs?: ListedRunAs | null;
+  permitted: PermittedUsers | null;
+  openedBy: { permissionSets: string[]; profiles: string[] } | null;
+  ipPolicy: AppIpPolicy | null;
+  /** Ranges of the app's own. */
+  ipRanges: { start: string; end: string; description?: string }[] | null;
+  scopes: string[] | null;
+  /** Empty where it is not stored. */
+  refreshToken: string | null;
+  /** Absent in a project. `whole` is false where there may be more. */
+  tokens?: { count: number; lastUsed?: string; whole: boolean } | null;
+  /** Absent where there is no history. */
+  use?: ListedAppUse | null;
+  findings: ReportedFinding[];
+}
+
+export interface ListAppsResult {
+  schemaVersion: '1.0';
+  source: ReportedSource;
+  /** ISO times between which logins were looked at; absent where there is no history. */
+  since?: string;
+  until?: string;
+  /** The gravest findings first, then by label. */
+  apps: ListedApp[];
+  /** Findings, by severity. */
+  counts: { error: number; warning: number; note: number };
+  incomplete: ReportedGap[];
+  apiCalls: number;
+}
+
+export interface AppsRead {
+  readonly source: ReportedSource;
+  readonly apps: readonly AppFacts[];
+  /** Tokens of apps that are not installed, by their label. */
+  readonly strangers: ReadonlyMap<string, AppTokens>;
+  readonly users: ReadonlyMap<string, Fact<RunAsUser | undefined>> | undefined;
+  readonly uses: Fact<ReadonlyMap<string, AppUse> | undefined>;
+  readonly usernames: ReadonlyMap<string, string>;
+  readonly since: string;
+  readonly until: string;
+  readonly judged: readonly JudgedRule[];
+  readonly gaps: readonly Gap[];
+  readonly apiCalls: number;
+  /** Users of each app that are named. */
+  readonly named: number;
+}
+
+export function toListAppsResult(read: AppsRead, say: Say): ListAppsResult {
+  const { apiCalls, apps, gaps, judged, since, source, until, uses } = read;
+  const findings = findingsOf(judged);
+  const byApp = new Map<string, ReportedFinding[]>();
+  for (const finding of findings) {
+    const key = keyOf(finding.subject);
+    byApp.set(key, [...(byApp.get(key) ?? []), reportFinding(finding, say)]);
+  }
+  const installed = apps.map((app) => ({
+    ...reportedApp(app, read),
+    findings: byApp.get(keyOf(appSubject(app))) ?? [],
+  }));
+  const strangers = strangersIn(read).map((app) => ({
+    ...app,
+    findings: byApp.get(keyOf(strangerSubject(app.label))) ?? [],
+  }));
+  const rows = [...installed, ...strangers];
+  const { error, note, warning } = countFindings(findings);
+  return {
+    schemaVersion: '1.0',
+    source: { ...source },
+    ...(uses.known && uses.value === undefined ? {} : { since, until }),
+    apps: rows.sort((a, b) => weightOf(a) - weightOf(b) || byName(a, b)),
+    counts: { error, warning, note },
+    incomplete: reportGaps(uniqueGaps(gaps, ...judged.map((one) => one.gaps)), say),
+    apiCalls,
+  };
+}
+
+const keyOf = ({ id, name, within = name }: FindingSubject): string => id ?? within;
+
+function byName(a: ListedApp, b: ListedApp): number {
+  const [first, second] = [a, b].map(({ kind, label, name }) => `${label}\0${name}\0${kind}`);
+  return (first ?? '') < (second ?? '') ? -1 : 1;
+}
+
+/** The gravest finding, then how many there are. */
+function weightOf({ findings }: ListedApp): number {
+  const gravest = ['error', 'warning', 'note'].findIndex((severity) =>
+    findings.some((finding) => finding.severity === severity),
+  );
+  return (gravest === -1 ? 3 : gravest) * 100 - findings.length;
+}
+
+function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'> {
+  const { certificateEnds, id, kind, label, name, tokens } = app;
+  const opened = valueOf(app.openedBy);
+  const scopes = valueOf(app.scopes);
+  const ends = valueOf(certificateEnds);
+  return {
+    kind,
+    ...(id === undefined ? {} : { id }),
+    name,
+    label,
+    namespace: textOr(app.namespace),
+    flows: {
+      clientCredentials: stateOf(app.clientCredentials),
+      jwt: certificateEnds.known ? (ends === undefined ? 'off' : 'on') : null,
+      password: stateOf(app.passwordFlow),
+      device: stateOf(app.deviceFlow),
+      userAgent: 'not-told',
+    },
+    ...(typeof ends === 'string' ? { certificateEnds: ends } : {}),
+    ...runAsOf(app, read),
+    permitted: valueOf(app.permitted),
+    openedBy: opened === null ? null : { permissionSets: [...opened.permissionSets], profiles: [...opened.profiles] },
+    ipPolicy: valueOf(app.ipPolicy),
+    ipRanges: rangesOf(app),
+    scopes: scopes === null ? null : [...scopes],
+    refreshToken: textOr(app.refreshToken),
+    ...tokensOf(tokens),
+    ...useOf(label, read),
+  };
+}
+
+/** Those in use of which the org has no app. */
+function strangersIn(read: AppsRead): Omit<ListedApp, 'findings'>[] {
+  const { apps, strangers, uses } = read;
+  const installed = new Set(apps.map(({ label }) => label));
+  const used = uses.known && uses.value !== undefined ? [...uses.value.keys()] : [];
+  const labels = [...new Set([...used, ...strangers.keys()])].filter((label) => !installed.has(label));
+  const whole = !read.gaps.some(({ what }) => what === 'OauthToken');
+  return labels.map((label) => {
+    const tokens = strangers.get(label);
+    return {
+      ...{ kind: 'not-installed', name: '', label, namespace: null },
+      flows: { clientCredentials: null, jwt: null, password: null, device: null, userAgent: null },
+      ...{ permitted: null, openedBy: null, ipPolicy: null, ipRanges: null, scopes: null, refreshToken: null },
+      ...(tokens === undefined ? {} : { tokens: { ...tokens, whole } }),
+      ...useOf(label, read),
+    };
+  });
+}
+
+function rangesOf({ ipRanges }: AppFacts): ListedApp['ipRanges'] {
+  if (!ipRanges.known) return null;
+  return ipRanges.value.map(({ description, end, start }) => ({
+    ...{ start: formatAddress(start), end: formatAddress(end) },
+    ...(description === undefined ? {} : { description }),
+  }));
+}
+
+function tokensOf(tokens: AppFacts['tokens']): Pick<ListedApp, 'tokens'> {
+  if (!tokens.known) return { tokens: null };
+  return tokens.value === undefined ? {} : { tokens: { ...tokens.value, whole: tokens.partial === undefined } };
+}
+
+function runAsOf({ runAs }: AppFacts, { users }: AppsRead): Pick<ListedApp, 'runAs'> {
+  if (!runAs.known) return { runAs: null };
+  const username = runAs.value;
+  if (username === undefined) return {};
+  const user = users?.get(username.toLowerCase());
+  if (user === undefined) return { runAs: { username } };
+  if (!user.known) return { runAs: { username, found: null } };
+  if (user.value === undefined) return { runAs: { username, found: false } };
+  const { active, apiOnly, powers } = user.value;
+  const held = valueOf(powers);
+  return {
+    runAs: {
+      ...{ username, found: true, active: valueOf(active), apiOnly: valueOf(apiOnly) },
+      powers: held === null ? null : [...held],
+    },
+  };
+}
+
+function useOf(label: string, { named, usernames, uses }: AppsRead): Pick<ListedApp, 'use'> {
+  if (!uses.known) return { use: null };
+  if (uses.value === undefined) return {};
+  const use = uses.value.get(label);
+  const whole = uses.partial === undefined;
+  if (use === undefined) return { use: { logins: 0, flows: {}, users: 0, named: [], whole } };
+  return {
+    use: {
+      logins: use.logins,
+      last: timeOf(use.last),
+      flows: Object.fromEntries(
+        SEEN_FLOWS.flatMap((flow) => {
+          const seen = use.flows.get(flow);
+          return seen === undefined ? [] : [[flow, seen.logins] as const];
+        }),
+      ),
+      users: use.users.length,
+      named: use.users.slice(0, named).map(({ flows, last, logins, userId }) => {
+        const username = usernames.get(userId);
+        return {
+          ...(username === undefined ? {} : { username }),
+          ...{ userId, logins, last: timeOf(last), flows: SEEN_FLOWS.filter((flow) => flows.has(flow)) },
+        };
+      }),
+      whole,
+    },
+  };
+}
+
+const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+function stateOf(fact: Fact<boolean | undefined>): FlowState | null {
+  if (!fact.known) return null;
+  return fact.value === undefined ? 'not-told' : fact.value ? 'on' : 'off';
+}
+
+function valueOf<T>(fact: Fact<T>): T | null {
+  return fact.known ? fact.value : null;
+}
+
+/** Nothing is an empty text. */
+function textOr(fact: Fact<string | undefined>): string | null {
+  return fact.known ? (fact.value ?? '') : null;
+}

@@ -1,0 +1,168 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org } from '../org/index.js';
+import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
+import { Home, plugin, ROOT, type Ran } from '../support/run.js';
+
+const ROBOT = 'robot@loopback.example';
+const BOSS = 'boss@loopback.example';
+const HOSTILE = '=HYPERLINK("http://x")\u001b[31m<img src=x>::error::y|`';
+
+describe('sf token list apps', () => {
+  const home = new Home();
+  const scratch = mkdtempSync(join(tmpdir(), 'sf-token-apps-'));
+  let org: Org;
+
+  before(async () => {
+    org = await startOrg({ users: 200, logins: 3000, seed: 3 });
+    org.change.settings.appSecretsByMetadata = true;
+    org.change.addPermissionSet('Nightly_Export', ['ApiEnabled', 'ApiUserOnly']);
+    org.change.addUser({ username: ROBOT, permissionSets: ['Nightly_Export'] });
+    org.change.addUser({ username: BOSS, profile: 'System Administrator' });
+    org.change.addApp({
+      ...{ name: 'Nightly_Export', label: 'Nightly export', clientCredentials: true, runAs: ROBOT },
+      ...{ adminApproved: true, permissionSets: ['Nightly_Export'] },
+    });
+    org.change.addApp({
+      ...{ name: 'Boss', label: 'Boss app', clientCredentials: true, runAs: BOSS, ip: 'Bypass' },
+      scopes: ['Api', 'Full'],
+    });
+    org.change.addApp({ kind: 'connected', name: 'Hostile', label: HOSTILE, namespace: 'vend', adminApproved: true });
+    for (let i = 0; i < 3; i++) org.change.secrets.addOauthToken(ROBOT, 'Nightly export');
+  });
+  after(async () => {
+    await org.close();
+    home.remove();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  const list = async (...args: string[]): Promise<Ran> =>
+    plugin(['token', 'list', 'apps', ...args], home, {
+      cwd: scratch,
+      env: { SF_ORG_INSTANCE_URL: org.urls.cloud, OCLIF_TABLE_COLUMN_OVERRIDE: '80' },
+    });
+  const ofOrg = async (...args: string[]): Promise<Ran> => list('--target-org', org.admin.accessToken, ...args);
+  const named = (ran: Ran, label: string): JsonObject => {
+    const found = asList(resultOf(ran)['apps']).find((row) => row['label'] === label);
+    if (found === undefined) throw new Error(`There is no ${label}.`);
+    return found;
+  };
+  const rulesOf = (row: JsonObject): unknown[] => asList(row['findings']).map(({ rule }) => rule);
+
+  it('answers first how many there are, which can log in alone, what is wrong, and which are in use', async () => {
+    const { code, stdout } = await ofOrg();
+    expect(code, stdout).to.equal(0);
+    const words = stdout.replace(/\s+/gu, ' ');
+    expect(words).to.match(
+      /^4 apps, 2 of them External Client Apps\. 2 can log in without a user at the screen, by client credentials or JWT bearer\. \d more are in use and not installed here\. /u,
+    );
+    expect(words).to.match(/ \d apps have findings: 1 error and \d+ warnings\. /u);
+    expect(words).to.match(/ \d apps were used to log in from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\./u);
+    expect(stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  sf '))).to.deep.equal([]);
+    expect(words).to.include('sf token explain app-run-as-privileged');
+  });
+
+  it('has what is known of each in JSON', async () => {
+    const ran = await ofOrg('--json');
+    const nightly = named(ran, 'Nightly export');
+    expect(nightly).to.deep.include({
+      ...{ kind: 'external-client', name: 'Nightly_Export', namespace: '', permitted: 'admin-approved' },
+      flows: { clientCredentials: 'on', jwt: 'off', password: 'off', device: 'not-told', userAgent: 'not-told' },
+      runAs: { username: ROBOT, found: true, active: true, apiOnly: true, powers: [] },
+      openedBy: { permissionSets: ['Nightly_Export'], profiles: [] },
+      ...{ ipPolicy: 'enforce', ipRanges: [], scopes: ['Api'], findings: [] },
+    });
+    expect(asObject(nightly['tokens'])).to.include({ count: 3, whole: true });
+    expect(rulesOf(named(ran, 'Boss app'))).to.deep.equal([
+      ...['app-run-as-privileged', 'app-run-as-not-api-only', 'app-self-authorised', 'app-ip-relaxed'],
+      'app-full-scope',
+    ]);
+    expect(named(ran, HOSTILE)).to.include({ kind: 'connected', name: 'Hostile', namespace: 'vend' });
+    expect(resultOf(ran)['incomplete']).to.deep.equal([]);
+  });
+
+  it('knows who came through an app by its label, and what is in use and not installed', async () => {
+    const ran = await ofOrg('--json');
+    const restforce = named(ran, 'restforce');
+    expect(restforce).to.include({ kind: 'not-installed', permitted: null });
+    const use = asObject(restforce['use']);
+    expect(Object.keys(asObject(use['flows']))).to.deep.equal(['password']);
+    const users = asList(use['named']);
+    expect(users.length).to.equal(Math.min(10, Number(use['users'])));
+    expect(users.every(({ username }) => String(username).includes('@'))).to.equal(true);
+    expect(rulesOf(restforce)).to.deep.equal(['app-ending-flow']);
+    expect(asObject(named(ran, 'Nightly export')['use'])['logins']).to.equal(0);
+    const client = named(ran, 'ERP Connector');
+    expect([Object.keys(asObject(asObject(client['use'])['flows'])), rulesOf(client)]).to.deep.equal([
+      ['client-credentials'],
+      [],
+    ]);
+  });
+
+  it('fails on findings that weigh enough, and else on what it could not read', async () => {
+    expect((await ofOrg('--fail-on', 'error')).code).to.equal(30);
+    expect((await ofOrg('--fail-on', 'note', '--json')).code).to.equal(30);
+    const hidden = await list('--target-org', org.change.sessionWithout('CustomizeApplication').accessToken, '--json');
+    expect(hidden.code).to.equal(68);
+    expect(JSON.stringify(resultOf(hidden)['incomplete'])).to.include('Customize Application');
+  });
+
+  it('is incomplete, and has no apps, for a session that may not see them', async () => {
+    const session = org.change.sessionWithout('CustomizeApplication', 'ViewSetup', 'ModifyMetadata');
+    const ran = await list('--target-org', session.accessToken, '--json', '--fail-on', 'note');
+    const result = resultOf(ran);
+    const apps = asList(result['apps']).filter(({ kind }) => kind !== 'not-installed');
+    expect(apps).to.deep.equal([]);
+    expect(asList(result['incomplete']).map(({ what }) => what)).to.include('ConnectedApplication');
+  });
+
+  it('writes all of it as CSV, JSON, Markdown and HTML, and nothing of a label works there', async () => {
+    const files = ['apps.csv', 'apps.json', 'apps.md', 'apps.html'];
+    const { code, stdout } = await ofOrg(...files.flatMap((name) => ['--output-file', name]), '--explain');
+    expect(code, stdout).to.equal(0);
+    const [csv = '', json = '', markdown = '', html = ''] = files.map((name) =>
+      readFileSync(join(scratch, name), 'utf8'),
+    );
+    expect(csv.split('\r\n')[0]).to.match(/^label,name,kind,id,namespace,flows\.clientCredentials,/u);
+    expect(csv).to.include(`"'=HYPERLINK`).and.not.include('\u001b');
+    const label = asList(asObject(JSON.parse(json) as JsonObject)['apps']).map((row) => row['label']);
+    expect(label).to.include(HOSTILE);
+    for (const text of [markdown, html]) expect(text).to.not.include('<img').and.not.include('\u001b');
+    expect(stdout)
+      .to.not.include('\u001b[31m')
+      .and.not.match(/^::error/mu);
+  });
+
+  it('tells of metadata on disk the same, less what only an org knows', async () => {
+    const project = ['--source-dir', join(ROOT, 'test', 'data', 'apps', 'project')];
+    const ran = await list(...project, '--json');
+    expect(ran.code, 'one app lacks its global settings').to.equal(68);
+    const nightly = named(ran, 'Nightly export');
+    expect(nightly['runAs']).to.deep.equal({ username: 'robot@acme.example' });
+    expect(nightly).to.include({ certificateEnds: '2029-03-03T12:47:08.000Z' });
+    expect(Object.keys(nightly)).to.not.include.members(['id', 'tokens', 'use']);
+    expect(rulesOf(nightly)).to.deep.equal([]);
+    expect(rulesOf(named(ran, 'Made in Setup'))).to.deep.equal(['app-run-as-gone', 'app-ip-relaxed']);
+    expect(rulesOf(named(ran, 'Vendor connector'))).to.deep.equal([
+      ...['app-self-authorised', 'app-ip-relaxed', 'app-full-scope'],
+    ]);
+    const [finding] = asList(named(ran, 'Vendor connector')['findings']);
+    expect(String(finding?.['file'])).to.match(/vend__Connector\.connectedApp-meta\.xml$/u);
+    expect((await list(...project, '--fail-on', 'error')).code).to.equal(30);
+    expect(resultOf(ran)).to.not.have.any.keys('since', 'until');
+  });
+
+  it('says of a snapshot that it holds no apps, and what to ask instead', async () => {
+    const saved = await plugin(
+      ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--output-file', 'org.jsonl'],
+      home,
+      { cwd: scratch, env: { SF_ORG_INSTANCE_URL: org.urls.cloud } },
+    );
+    expect(saved.code, saved.stderr).to.equal(0);
+    const { code, stderr } = await list('--snapshot', 'org.jsonl');
+    expect(code).to.equal(2);
+    expect(stderr.replace(/\s+/gu, ' ')).to.include('snapshots hold no apps').and.include('--target-org');
+  });
+});

@@ -1,0 +1,221 @@
+import { expect } from 'chai';
+import { APP_RULES, type SeenFlow, type AppRuleFacts, type RunAsUser } from '../../../lib/policy/apps/index.js';
+import { CONTROLS, findingsOf, judgeAll } from '../../../lib/policy/findings/index.js';
+import { type AppFacts, type Fact, known, unreadable } from '../../../lib/policy/index.js';
+import { Text } from '../../../lib/text.js';
+
+const NOW = '2026-11-29T12:00:00.000Z';
+const ROBOT = 'Robot@acme.example';
+const of = <T>(value: T): Fact<T> => known(value, 'test');
+const unread = <T>(what: string): Fact<T> => unreadable({ what, why: Text.of('login.gap.hidden-user') });
+
+const app = (more: Partial<AppFacts> = {}): AppFacts => ({
+  kind: 'external-client',
+  id: '0xIHs0000000001AAA',
+  name: 'Nightly_Export',
+  label: 'Nightly export',
+  namespace: of(undefined),
+  clientCredentials: of(true),
+  passwordFlow: of(false),
+  deviceFlow: of(false),
+  runAs: of(ROBOT),
+  certificateEnds: of(undefined),
+  permitted: of('admin-approved'),
+  openedBy: of({ permissionSets: ['Nightly_Export'], profiles: [] }),
+  ipPolicy: of('enforce'),
+  ipRanges: of([]),
+  scopes: of(['Api']),
+  refreshToken: of('Zero'),
+  tokens: of({ count: 0 }),
+  ...more,
+});
+const user = (more: Partial<RunAsUser> = {}): RunAsUser => ({
+  active: of(true),
+  apiOnly: of(true),
+  powers: of([]),
+  ...more,
+});
+const facts = (
+  one: AppFacts,
+  robot: Fact<RunAsUser | undefined> = of(user()),
+  more: Partial<AppRuleFacts> = {},
+): AppRuleFacts => ({
+  apps: { read: [one], gaps: [] },
+  users: new Map([[ROBOT.toLowerCase(), robot]]),
+  uses: of(new Map()),
+  now: NOW,
+  ...more,
+});
+
+const uses = (app: string, flow: SeenFlow): AppRuleFacts['uses'] =>
+  of(
+    new Map([
+      [
+        app,
+        { logins: 3, last: 1_795_953_600, flows: new Map([[flow, { logins: 3, last: 1_795_953_600 }]]), users: [] },
+      ],
+    ]),
+  );
+
+const judged = (given: AppRuleFacts, expiring = 30): string[] =>
+  judgeAll(APP_RULES, given, { expiring }).flatMap(({ findings, gaps, outcome, rule }) =>
+    outcome === 'passed'
+      ? []
+      : [
+          `${rule.id} ${outcome}${findings.map((one) => ` ${one.severity} ${one.text.key}`).join('')}${gaps.length > 0 ? ` (${gaps.map(({ what }) => what).join()})` : ''}`,
+        ],
+  );
+
+describe('rules about apps', () => {
+  it('find nothing of an app as it should be', () => {
+    expect(judged(facts(app()))).to.deep.equal([]);
+  });
+
+  const cases: readonly (readonly [string, AppRuleFacts, readonly string[]])[] = [
+    [
+      'no run-as user',
+      facts(app({ runAs: of(undefined) })),
+      ['app-run-as-gone failed error apps.app-run-as-gone.found-none'],
+    ],
+    ['a flow that is off runs as nobody', facts(app({ clientCredentials: of(false), runAs: of(undefined) })), []],
+    [
+      'a user whom the org does not have',
+      facts(app(), of(undefined)),
+      ['app-run-as-gone failed error apps.app-run-as-gone.found-missing'],
+    ],
+    [
+      'an inactive user',
+      facts(app(), of(user({ active: of(false) }))),
+      ['app-run-as-gone failed error apps.app-run-as-gone.found-inactive'],
+    ],
+    [
+      'a powerful user',
+      facts(app(), of(user({ powers: of(['ModifyAllData']) }))),
+      ['app-run-as-privileged failed error apps.app-run-as-privileged.found'],
+    ],
+    [
+      'a user who is not API Only',
+      facts(app(), of(user({ apiOnly: of(false) }))),
+      ['app-run-as-not-api-only failed warning apps.app-run-as-not-api-only.found'],
+    ],
+    [
+      'anybody may authorise it',
+      facts(app({ permitted: of('self-authorised') })),
+      ['app-self-authorised failed warning apps.app-self-authorised.found'],
+    ],
+    [
+      'IP restrictions bypassed',
+      facts(app({ ipPolicy: of('relax') })),
+      ['app-ip-relaxed failed warning apps.app-ip-relaxed.found'],
+    ],
+    [
+      'a second factor in their place',
+      facts(app({ ipPolicy: of('relax-with-second-factor') })),
+      ['app-ip-relaxed failed warning apps.app-ip-relaxed.found'],
+    ],
+    ['relaxed for refresh tokens alone', facts(app({ ipPolicy: of('relax-refresh') })), []],
+    [
+      'full scope',
+      facts(app({ scopes: of(['Api', 'Full']) })),
+      ['app-full-scope failed warning apps.app-full-scope.found'],
+    ],
+    // Both sides of thirty days.
+    [
+      'a certificate for 30 days',
+      facts(app({ certificateEnds: of('2026-12-30T11:59:59.000Z') })),
+      ['app-certificate-ends failed warning apps.app-certificate-ends.found'],
+    ],
+    ['a certificate for 31 days', facts(app({ certificateEnds: of('2026-12-30T12:00:00.000Z') })), []],
+    [
+      'a certificate that ends now',
+      facts(app({ certificateEnds: of(NOW) })),
+      ['app-certificate-ends failed error apps.app-certificate-ends.found-over'],
+    ],
+    [
+      'a certificate that ends in a moment',
+      facts(app({ certificateEnds: of('2026-11-29T12:00:01.000Z') })),
+      ['app-certificate-ends failed warning apps.app-certificate-ends.found'],
+    ],
+    [
+      'a flow that ends, in use',
+      facts(app(), undefined, { uses: uses('Nightly export', 'device') }),
+      ['app-ending-flow failed warning apps.app-ending-flow.found-device'],
+    ],
+    [
+      'logins through what is not installed here',
+      facts(app(), undefined, { uses: uses('Other', 'device') }),
+      ['app-ending-flow failed warning apps.app-ending-flow.found-device'],
+    ],
+    ['no history', facts(app(), undefined, { uses: of(undefined) }), ['app-ending-flow not-applicable']],
+    ['client credentials in use', facts(app(), undefined, { uses: uses('Nightly export', 'client-credentials') }), []],
+    // A project has no users: what it names can be judged, and nothing more.
+    [
+      'a project, where nobody is named',
+      facts(app({ runAs: of(undefined) }), undefined, { users: undefined }),
+      [
+        'app-run-as-gone failed error apps.app-run-as-gone.found-none',
+        'app-run-as-privileged not-applicable',
+        'app-run-as-not-api-only not-applicable',
+      ],
+    ],
+    // What could not be read is never a pass.
+    [
+      'an unread flow',
+      facts(app({ clientCredentials: unread('flow') })),
+      [
+        'app-run-as-gone incomplete (flow)',
+        'app-run-as-privileged incomplete (flow)',
+        'app-run-as-not-api-only incomplete (flow)',
+      ],
+    ],
+    [
+      'an unread name of the user',
+      facts(app({ runAs: unread('name') })),
+      [
+        'app-run-as-gone incomplete (name)',
+        'app-run-as-privileged incomplete (name)',
+        'app-run-as-not-api-only incomplete (name)',
+      ],
+    ],
+    [
+      'an unread user',
+      facts(app(), unread('user')),
+      [
+        'app-run-as-gone incomplete (user)',
+        'app-run-as-privileged incomplete (user)',
+        'app-run-as-not-api-only incomplete (user)',
+      ],
+    ],
+    [
+      'unread powers',
+      facts(app(), of(user({ powers: unread('powers') }))),
+      ['app-run-as-privileged incomplete (powers)'],
+    ],
+    [
+      'an unread certificate',
+      facts(app({ certificateEnds: unread('certificate') })),
+      ['app-certificate-ends incomplete (certificate)'],
+    ],
+    ['unread scopes', facts(app({ scopes: unread('scopes') })), ['app-full-scope incomplete (scopes)']],
+    [
+      'unread history',
+      facts(app(), undefined, { uses: unread('LoginHistory') }),
+      ['app-ending-flow incomplete (LoginHistory)'],
+    ],
+  ];
+  for (const [name, given, expected] of cases) {
+    it(`${name}: ${expected.join('; ') || 'nothing'}`, () => {
+      expect(judged(given)).to.deep.equal(expected);
+    });
+  }
+
+  it('know an app by its id when its label changes', () => {
+    const fingerprint = (label: string): string | undefined =>
+      findingsOf(judgeAll(APP_RULES, facts(app({ label, scopes: of(['Full']) })), { expiring: 30 }))[0]?.fingerprint;
+    expect(fingerprint('Old')).to.be.a('string').that.equals(fingerprint('New'));
+  });
+
+  it('name controls that there are', () => {
+    for (const { controls } of APP_RULES) for (const id of controls) expect(CONTROLS.has(id), id).to.equal(true);
+  });
+});
