@@ -61,7 +61,7 @@ const FOUND: ReportedFinding = {
 };
 
 function findingsOf({ counts, judged, open, threshold }: Sizes): FindingsResult {
-  const rule = { ...{ rule: 'open-list', severity: 'error', title: 'T', findings: 0, controls: [] } } as const;
+  const rule = { rule: 'open-list', severity: 'error' as const, title: 'T', findings: 0, controls: [] };
   return {
     ...{ schemaVersion: '1.0', source: SOURCE, threshold, counts, incomplete: [] },
     findings: [FOUND],
