@@ -72,16 +72,9 @@ describe('sf token check move', () => {
 
   it('tells the stage of each, and that of a job of each quarter is not quiet', async () => {
     const { code, result } = await json();
-    const stages = Object.fromEntries(moves(result).map(({ stage, username }) => [username, stage]));
-    expect(stages).to.deep.equal({
-      [name('password')]: 'password',
-      [name('built')]: 'built',
-      [name('proved')]: 'proved',
-      [name('both')]: 'both',
-      [name('quiet')]: 'quiet',
-      [name('quarterly')]: 'password',
-      [name('closed')]: 'closed',
-    });
+    const stages = new Map(moves(result).map(({ stage, username }) => [username, stage]));
+    const wanted = ['password', 'built', 'proved', 'both', 'quiet', 'closed'].map((stage) => [name(stage), stage]);
+    expect([...stages]).to.have.deep.members([...wanted, [name('quarterly'), 'password']]);
     expect(code).to.equal(30);
     expect(asObject(result['summary'])).to.deep.include({ failing: 5, soonest: '2026-12-01' });
     const quarterly = asObject(of(result, name('quarterly'))['evidence']);
