@@ -2,9 +2,9 @@
  * Which apps could log a user in in place of a password (docs/salesforce.md section 8).
  */
 import { inOrder } from '../order.js';
-import type { AppFlow } from './flow.js';
 import type { AppFacts } from '../apps/index.js';
 import type { Fact, Gap } from '../types.js';
+import type { AppFlow } from './flow.js';
 
 export interface ServedUser {
   readonly username: string;
