@@ -2388,6 +2388,9 @@ export interface MessageParams {
   'revoke.what.session': never;
   'revoke.what.token': never;
   'revoke.what.address': never;
+  'revoke.what.client-credentials': never;
+  'revoke.what.certificate': never;
+  'revoke.app.possible': 'app';
   'revoke.what.job': never;
   'revoke.title.open': never;
   'revoke.title.logins': 'day';

@@ -25,6 +25,7 @@ import { type Gap, uniqueGaps } from '../policy/index.js';
 import { isUnfinished } from '../report/revoke/page.js';
 import type { ReportedRun, ReportedStep, RevokeFound, StepAsRun } from '../report/revoke/result.js';
 import { Text } from '../text.js';
+import { appsOfUser } from './appsOfUser.js';
 import { carryChange, orgIdOf } from './carryChange.js';
 import { userWithLogins } from './loginsOfUser.js';
 import { openGaps, openNow, pastLogins } from './userNow.js';
@@ -70,7 +71,8 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
     throw new RunError(Text.of('revoke.error.last-unread', { username: user.username, what: unread.what }), unread.why);
   }
   const holdings = new HoldingReader(client, user.id);
-  const open = await openNow(holdings);
+  const apps = appsOfUser(await witness.apps(), { username: user.username, profile: about.profile });
+  const open = { ...(await openNow(holdings)), apps };
   const past = await pastLogins(witness, client, { userId: user.id, since, now: at });
   const changes: UserChanges = { userId: user.id, apiVersion: client.apiVersion, holdings, send: around.send };
   const steps = unfreeze ? [freezeStep(changes, false)] : shuttingSteps(changes);

@@ -46,9 +46,9 @@ export async function openNow(holdings: HoldingReader): Promise<OpenNow> {
   return { switches, sessions, tokens, addresses, passwordChanged, jobs };
 }
 
-/** What of it could not be read. */
+/** What of it could not be read, or not as a whole. */
 export function openGaps(open: OpenNow): Gap[] {
-  return Object.values(open).flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap]));
+  return Object.values(open).flatMap((fact: Fact<unknown>) => (fact.known ? (fact.partial ?? []) : [fact.gap]));
 }
 
 export interface PastLogins {

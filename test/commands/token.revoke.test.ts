@@ -6,7 +6,7 @@ import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
+import { Home, PLUGIN, plugin, ROOT, run, type Ran } from '../support/run.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -66,6 +66,41 @@ describe('sf token revoke', () => {
     expect(stdout).to.include('sessions 3, tokens of apps 1, verified addresses 2');
     expect(stdout).to.include('Nightly clean-up').and.include('--apply');
     expect(runFiles()).to.deep.equal([]);
+  });
+
+  it('names the apps that run as the user, and the certificates that can log it in', async () => {
+    const pem = readFileSync(join(ROOT, 'test', 'data', 'apps', 'nightly.pem'), 'utf8');
+    const certificate = { publicKey: '', ends: 0, body: pem.replaceAll(/-----[A-Z ]+-----|\s/gu, '') };
+    org.change.settings.appSecretsByMetadata = true;
+    org.change.addApp({ name: 'Runs_As_It', label: 'Runs as it', clientCredentials: true, runAs: WHO });
+    org.change.addApp({ name: 'Runs_As_Other', clientCredentials: true, runAs: 'admin@loopback.example' });
+    org.change.addApp({ name: 'Opened', label: 'Opened', certificate, adminApproved: true, profiles: ['Plain'] });
+    org.change.addApp({ name: 'Closed', certificate, adminApproved: true, profiles: ['System Administrator'] });
+    org.change.addApp({ name: 'Anybody', label: 'Anybody', certificate });
+    const ran = await login('--json');
+    const open = asObject(resultOf(ran)['open']);
+    const apps = asList(open['apps']).map(({ app, by, certain, ends }) => [app, by, ends, certain]);
+    // As openssl x509 -enddate says it.
+    const until = '2029-03-03T12:47:08.000Z';
+    expect(apps).to.have.deep.members([
+      ['Runs as it', 'client-credentials', null, true],
+      ['Opened', 'certificate', until, true],
+      ['Anybody', 'certificate', until, false],
+    ]);
+    // What metadata do not tell is said to be missing, and no certificate is said not to be there.
+    org.change.settings.appSecretsByMetadata = false;
+    const closed = await login('--json');
+    expect([closed.code, JSON.stringify(resultOf(closed)['incomplete'])]).to.satisfy(
+      ([code, words]: [number, string]) => code === 68 && /certificate|ExtlClntApp/iu.test(words),
+    );
+    org.change.settings.appSecretsByMetadata = true;
+    const { stdout } = await login();
+    expect(stdout).to.include('app that runs as it').and.include('Anybody (perhaps)');
+    // A session that may not see them says so, and lists none as if there were none.
+    const helper = org.change.sessionWithout('ViewSetup', 'ModifyMetadata', 'ModifyAllData', 'CustomizeApplication');
+    const poor = resultOf(await revoke(['login', '--username', WHO, '--json'], helper.accessToken));
+    expect(asObject(poor['open'])['apps']).to.equal(null);
+    expect(asList(poor['incomplete']).map(({ what }) => what)).to.include('ConnectedApplication');
   });
 
   it('marks what is unusual: a new address, client, country and hour', async () => {

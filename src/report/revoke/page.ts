@@ -124,6 +124,10 @@ function openTables({ open }: RevokeLoginResult, say: Say): Block[] {
     ...(open.addresses ?? []).map(({ address, since }) => ({
       ...{ what: say(Text.of('revoke.what.address')), of: '', where: address, since: since ?? '' },
     })),
+    ...(open.apps ?? []).map(({ app, by, certain, ends }) => ({
+      ...{ what: say(Text.of(`revoke.what.${by}`)), of: certain ? app : say(Text.of('revoke.app.possible', { app })) },
+      ...{ where: '', since: ends ?? '' },
+    })),
     ...(open.jobs ?? []).map(({ name, next, state }) => ({
       ...{ what: say(Text.of('revoke.what.job')), of: `${name} ${state}`.trim(), where: '', since: next ?? '' },
     })),

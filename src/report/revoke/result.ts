@@ -45,6 +45,8 @@ export interface ReportedOpen {
   tokens: { app: string; since: string | null; lastUsed: string | null }[] | null;
   addresses: { address: string; verified: boolean; since: string | null }[] | null;
   jobs: { name: string; state: string; next: string | null }[] | null;
+  /** Apps that run as the user by client credentials, and those whose certificate can log it in, until when. */
+  apps: { app: string; by: 'client-credentials' | 'certificate'; ends: string | null; certain: boolean }[] | null;
 }
 
 export interface ReportedClient {
@@ -145,6 +147,14 @@ export interface OpenFacts {
   >;
   readonly passwordChanged: Fact<string>;
   readonly jobs: Fact<readonly { readonly name: string; readonly state: string; readonly next: string | undefined }[]>;
+  readonly apps: Fact<
+    readonly {
+      readonly app: string;
+      readonly by: 'client-credentials' | 'certificate';
+      readonly ends: string | undefined;
+      readonly isCertain: boolean;
+    }[]
+  >;
 }
 
 function valueOf<T>(fact: Fact<T>): T | undefined {
@@ -157,7 +167,7 @@ export function reportAddresses(fact: OpenFacts['addresses']): ReportedOpen['add
   );
 }
 
-function reportOpen({ addresses, jobs, passwordChanged, sessions, switches, tokens }: OpenFacts): ReportedOpen {
+function reportOpen({ addresses, apps, jobs, passwordChanged, sessions, switches, tokens }: OpenFacts): ReportedOpen {
   return {
     frozen: valueOf(switches)?.frozen ?? null,
     locked: valueOf(switches)?.locked ?? null,
@@ -175,6 +185,9 @@ function reportOpen({ addresses, jobs, passwordChanged, sessions, switches, toke
       })) ?? null,
     addresses: reportAddresses(addresses),
     jobs: valueOf(jobs)?.map(({ name, next, state }) => ({ name, state, next: next ?? null })) ?? null,
+    apps:
+      valueOf(apps)?.map(({ app, by, ends, isCertain }) => ({ app, by, ends: ends ?? null, certain: isCertain })) ??
+      null,
   };
 }
 
