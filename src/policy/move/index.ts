@@ -10,7 +10,7 @@ export {
 } from './flow.js';
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
 export { openingSets, servingApps, type Serving, type ServingApp } from './serving.js';
-export { silenceOf, type PasswordTimes, type Silence } from './silence.js';
+export { silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
 export {
   isAtLeast,
   MOVE_STAGES,

@@ -14,7 +14,7 @@ export interface PasswordTimes {
   readonly now: number;
 }
 
-export interface Silence {
+export interface PasswordSilence {
   /** Seconds since 1970; undefined where no login with a password was seen. */
   readonly last: number | undefined;
   /** Seconds without one by now; since the start of the history where there was none. */
@@ -29,7 +29,7 @@ export interface Silence {
 }
 
 /** @param quiet seconds that are asked for at least */
-export function silenceOf({ hasOthers, known, now, start }: PasswordTimes, quiet: number): Silence {
+export function silenceOf({ hasOthers, known, now, start }: PasswordTimes, quiet: number): PasswordSilence {
   const last = known.at(-1);
   const seconds = now - (last ?? start);
   // What lies between two known times makes no gap longer, so the largest of them is the longest there can have been.
@@ -43,6 +43,6 @@ export function silenceOf({ hasOthers, known, now, start }: PasswordTimes, quiet
 }
 
 /** Whether reading every time could make it quiet: what is known does not, and a shorter gap would. */
-export function mayBeQuiet({ exact, isQuiet, seconds }: Silence, quiet: number): boolean {
+export function mayBeQuiet({ exact, isQuiet, seconds }: PasswordSilence, quiet: number): boolean {
   return !exact && !isQuiet && seconds > quiet;
 }

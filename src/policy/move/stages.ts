@@ -6,7 +6,7 @@ import type { LoginGroup } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import { isPasswordPath } from '../types.js';
 import type { ServingApp } from './serving.js';
-import { mayBeQuiet, silenceOf, type PasswordTimes, type Silence } from './silence.js';
+import { mayBeQuiet, silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
 
 /** In their order. */
 export const MOVE_STAGES = ['password', 'built', 'proved', 'both', 'quiet', 'closed'] as const;
@@ -32,7 +32,7 @@ export type Closed =
   | { readonly by: 'revoked'; readonly run: string; readonly at: string };
 
 export interface StageFacts {
-  readonly silence: Silence;
+  readonly silence: PasswordSilence;
   readonly byApp: AppLogins | undefined;
   /** Apps that could log this user in. */
   readonly servedBy: readonly ServingApp[];

@@ -5,9 +5,9 @@ import { type Say, Text } from '../../text.js';
 import { written, type ListColumn } from '../columns.js';
 import { dayWords } from '../logins/columns.js';
 import { number } from '../page/words.js';
-import type { ReportedMove } from './result.js';
+import type { MoveOfUser } from './result.js';
 
-type Row = ReportedMove;
+type Row = MoveOfUser;
 
 export function stageWord({ stage }: Pick<Row, 'stage'>, say: Say): string {
   return say(Text.of(`move.stage.${stage}`));

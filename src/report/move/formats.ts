@@ -9,7 +9,7 @@ import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase 
 import type { Page } from '../page/page.js';
 import { countOf } from '../page/words.js';
 import { MOVE_COLUMNS, stageWord } from './columns.js';
-import type { CheckMoveResult, ReportedMove } from './result.js';
+import type { CheckMoveResult, MoveOfUser } from './result.js';
 
 /** The first is the one of a terminal. */
 export const MOVE_FORMATS = ['human', 'csv', 'json', 'markdown', 'junit', 'html'] as const;
@@ -73,7 +73,7 @@ function moveJunit(result: CheckMoveResult, say: Say): Iterable<string> {
   });
 }
 
-function failure(move: ReportedMove, say: Say): JunitCase {
+function failure(move: MoveOfUser, say: Say): JunitCase {
   const { ends, next, stage, username } = move;
   const message = say(Text.of('move.junit.fails', { username, stage: stageWord(move, say), date: ends?.date ?? '' }));
   const text = next === undefined ? message : `${message}\n${next.text}: ${next.command}`;

@@ -10,7 +10,7 @@ import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type P
 import { harmlessGapLines, partial } from '../page/partial.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { MOVE_COLUMNS, stageWord } from './columns.js';
-import type { CheckMoveResult, ReportedMove } from './result.js';
+import type { CheckMoveResult, MoveOfUser } from './result.js';
 
 export interface MovePageOptions {
   readonly all: boolean;
@@ -90,7 +90,7 @@ function noteLines({ orgs, unread }: CheckMoveResult, say: Say, words: Words): s
   ];
 }
 
-function evidenceBlock(move: ReportedMove, say: Say, words: Words): FactsBlock {
+function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   const { evidence, next, username } = move;
   const { byApp, closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
   const days = (count: number): string => countOf('days', count, say);

@@ -10,7 +10,7 @@ import {
   MOVE_STAGES,
   type MoveStage,
   type ServingApp,
-  type Silence,
+  type PasswordSilence,
 } from '../../policy/move/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
@@ -23,7 +23,7 @@ export interface FoundMove {
   /** Of the register; several may share a user. */
   readonly integrations: readonly Integration[];
   readonly stage: MoveStage;
-  readonly silence: Silence;
+  readonly silence: PasswordSilence;
   readonly byApp: AppLogins | undefined;
   readonly servedBy: readonly ServingApp[];
   readonly closed: Closed | undefined;
@@ -48,7 +48,7 @@ export interface MovesFound {
   readonly apiCalls: number;
 }
 
-export interface ReportedMove {
+export interface MoveOfUser {
   /** The org, where several were asked. */
   org: string;
   username: string;
@@ -109,7 +109,7 @@ export interface CheckMoveResult {
   quietDays: number;
   failWithin: number;
   /** Those that fail first, the soonest end first. */
-  integrations: ReportedMove[];
+  integrations: MoveOfUser[];
   summary: { stages: Record<MoveStage, number>; failing: number; soonest?: string };
   apiCalls: number;
   /** What could not be read, and may make the gate pass or fail. */
@@ -169,12 +169,12 @@ function compare(a: number, b: number): number {
 }
 
 /** One that has no end comes behind all others. */
-function daysOf({ ends }: ReportedMove): number {
+function daysOf({ ends }: MoveOfUser): number {
   return ends?.daysLeft ?? Infinity;
 }
 
 /** The registered first, then those that log in most. */
-function byUse(a: ReportedMove, b: ReportedMove): number {
+function byUse(a: MoveOfUser, b: MoveOfUser): number {
   return (
     Number(b.integrations.length > 0) - Number(a.integrations.length > 0) ||
     MOVE_STAGES.indexOf(a.stage) - MOVE_STAGES.indexOf(b.stage) ||
@@ -183,13 +183,13 @@ function byUse(a: ReportedMove, b: ReportedMove): number {
   );
 }
 
-function countStages(moves: readonly ReportedMove[]): Record<MoveStage, number> {
+function countStages(moves: readonly MoveOfUser[]): Record<MoveStage, number> {
   const counts = { password: 0, built: 0, proved: 0, both: 0, quiet: 0, closed: 0 };
   for (const { stage } of moves) counts[stage]++;
   return counts;
 }
 
-function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Say): ReportedMove {
+function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Say): MoveOfUser {
   const { byApp, clients, closed, ends, integrations, passwordLogins, servedBy, silence, stage, user } = move;
   const next = nextOf(move, about.sourceOf(org), say);
   return {
