@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: the plugin in the real Salesforce CLI, in a temporary home, against an org on loopback and against
  * metadata on disk, as its three kinds of users run it. Every command line stands before its output.
- * `npm run demo -- rotate` shows a rotation instead.
+ * `npm run demo -- rotate` shows a rotation instead, `npm run demo -- move` a move from a password to an app.
  */
 import { startOrg } from '../test/org/index.js';
 import { Demo, integrationOf, print, type Step } from './demo-cli.js';
@@ -11,6 +11,9 @@ const SAMPLE = 'test/data/project/sample';
 if (process.argv[2] === 'rotate') {
   const { rotation } = await import('./demo-rotate.js');
   await rotation();
+} else if (process.argv[2] === 'move') {
+  const { move } = await import('./demo-move.js');
+  await move();
 } else {
   await tour();
 }
@@ -61,6 +64,7 @@ async function tour(): Promise<void> {
     ];
     await demo.show(steps);
     print('\nA password and its token, rotated while three clients go on: npm run demo -- rotate');
+    print('An integration moved from its password to an app: npm run demo -- move');
     print('To keep such an org running and ask it yourself: npm run org (docs/org-on-loopback.md)');
   } finally {
     await org.close();
