@@ -61,8 +61,8 @@ async function callsOfCommand(org: Org, folder: string): Promise<number> {
   const maxBuffer = 64 * 1024 * 1024;
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, env, maxBuffer });
   const { result } = JSON.parse(stdout) as { result: { apiCalls: number; apps: unknown[]; incomplete: unknown[] } };
-  if (result.apps.length < CONNECTED + EXTERNAL || result.incomplete.length > 0)
-    throw new Error('It did not read all.');
+  const isWhole = result.apps.length >= CONNECTED + EXTERNAL && result.incomplete.length === 0;
+  if (!isWhole) throw new Error('It did not read all.');
   return result.apiCalls;
 }
 
