@@ -296,6 +296,13 @@ describe('pages as terminals show them', function golden() {
       args: ['generate', 'permission-set', 'any-api-auth', '--output-dir', 'set', '--force'],
       counted: ofPermissionSet,
     },
+    {
+      name: 'generate-notice',
+      args: ['generate', 'notice', '--output-dir', 'notices', '--force'],
+      counted: (result) => ({
+        numbers: [asList(result['notices']).length, Number(result['withoutOwner'])].filter((count) => count !== 0),
+      }),
+    },
     { name: 'check-move', args: ['check', 'move'], code: 30, counted: ofMoves },
     {
       name: 'generate-app',

@@ -63,6 +63,7 @@ describe('docs/questions.md', () => {
       'sf token diff results',
       'sf token explain',
       'sf token generate app',
+      'sf token generate notice',
       'sf token generate permission-set',
       'sf token generate policy',
       'sf token list apps',

@@ -1,0 +1,107 @@
+import { Flags } from '@salesforce/sf-plugins-core';
+import { Messages } from '@salesforce/core/messages';
+import { Runs } from '../../../change/index.js';
+import { pageFlags } from '../../../cli/flags.js';
+import { endOnInterrupt } from '../../../cli/interrupt.js';
+import { NewFiles } from '../../../cli/newFiles.js';
+import { showPage } from '../../../cli/page.js';
+import { exitCodesHelp } from '../../../cli/print.js';
+import { Progress } from '../../../cli/progress.js';
+import { parseSince } from '../../../cli/since.js';
+import { sourceWords } from '../../../cli/sourceWords.js';
+import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { EXIT } from '../../../exitCodes.js';
+import { movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
+import { policyFileOf } from '../../../jobs/policyFile.js';
+import { say } from '../../../messages.js';
+import { KEPT_DAYS } from '../../../policy/index.js';
+import {
+  countWithoutOwner,
+  type GenerateNoticeResult,
+  NOTICE_FORMATS,
+  noticeFiles,
+  noticePage,
+  noticeText,
+  ownedMoves,
+} from '../../../report/move/notice.js';
+import { toCheckMoveResult } from '../../../report/move/result.js';
+import { moveSources } from '../check/move.open.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.notice');
+const summary = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
+const DAY = 86_400_000;
+/** As `check move` takes it when nothing is said. */
+const QUIET_DAYS = 14;
+
+export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly errorCodes = exitCodesHelp();
+
+  public static override readonly flags = {
+    'target-org': Flags.string({ char: 'o', ...summary('target-org'), exclusive: ['snapshot'] }),
+    snapshot: Flags.string({ ...summary('snapshot'), helpValue: '<path>' }),
+    'api-version': Flags.orgApiVersion(),
+    policy: Flags.string({ ...summary('policy'), helpValue: '<path>' }),
+    since: Flags.string({ ...summary('since'), helpValue: '90d' }),
+    format: Flags.option({ ...summary('format'), options: NOTICE_FORMATS, default: 'markdown' as const })(),
+    'output-dir': Flags.string({ char: 'd', ...summary('output-dir'), helpValue: '<directory>', default: 'notices' }),
+    force: Flags.boolean(summary('force')),
+    explain: pageFlags.explain,
+  };
+
+  public async run(): Promise<GenerateNoticeResult> {
+    endOnInterrupt();
+    const { flags } = await this.parse(TokenGenerateNotice);
+    const now = new Date();
+    const at = now.toISOString();
+    const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+    const { file } = await policyFileOf(flags.policy, process.cwd());
+    const progress = new Progress(this, 'move', this.jsonEnabled());
+    const { 'target-org': org } = flags;
+    const sources = moveSources({ ...flags, 'target-org': org === undefined ? undefined : [org] }, now);
+    const found = await movesOfOrgs(
+      sources,
+      {
+        ...{ integrations: file.integrations, since, now: at, quiet: (QUIET_DAYS * DAY) / 1000 },
+        usually: new Date(now.getTime() - KEPT_DAYS * DAY).toISOString(),
+        onProgress: progress.logins.bind(progress),
+      },
+      new Runs(this.config.dataDir),
+    );
+    progress.stop();
+
+    const [first] = found.orgs;
+    const origin = first === undefined ? { kind: 'org' as const, name: '' } : first.source;
+    const source = await sourceWords({ snapshot: flags.snapshot }, origin);
+    const about = { ...found, at, policy: file.path, quietDays: QUIET_DAYS, failWithin: 0, sourceOf: () => source };
+    const moves = toCheckMoveResult(about, say);
+    const owned = ownedMoves(moves);
+    const paths = noticeFiles(
+      owned.map(({ owner }) => owner),
+      flags.format,
+    );
+    const files = new NewFiles(flags['output-dir'], flags.force);
+    files.write(
+      owned.map((one, i) => ({
+        path: paths[i] ?? '',
+        text: noticeText(flags.format, one, { org: origin.name, source }, say),
+      })),
+    );
+    const result: GenerateNoticeResult = {
+      schemaVersion: '1.0',
+      ...{ source: { ...origin }, at, policy: file.path },
+      notices: owned.map(({ integrations, owner }, i) => ({
+        ...{ owner, file: files.place(paths[i] ?? '') },
+        integrations: integrations.map((one) => ({ ...one })),
+      })),
+      withoutOwner: countWithoutOwner(moves),
+      ...{ incomplete: moves.incomplete, apiCalls: moves.apiCalls },
+    };
+    process.exitCode = result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
+    showPage(this, noticePage(result, { source }, say), flags.explain);
+    return result;
+  }
+}

@@ -1,0 +1,123 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { startOrg, type Org } from '../org/index.js';
+import { clockAt } from '../support/clock.js';
+import { asList, type JsonObject, resultOf } from '../support/envelope.js';
+import { Home, plugin, type Ran } from '../support/run.js';
+
+const DAY = 86_400;
+const NOW = '2026-11-28T08:00:00Z';
+const SECONDS = Date.parse(NOW) / 1000;
+const HOSTILE = '<b>*Zoë* [x](http://evil.example)';
+
+describe('sf token generate notice', () => {
+  const home = new Home();
+  let org: Org;
+  let folder = '';
+
+  before(async () => {
+    org = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+    org.change.forgetLogins();
+    for (const name of ['orders', 'billing', 'stray', 'gone-quiet']) {
+      const username = `${name}@acme.example`;
+      org.change.addUser({ username, profile: 'API Integration' });
+      const until = name === 'gone-quiet' ? 60 : 0;
+      for (let day = until; day < 100; day++) {
+        org.change.addLogin(username, SECONDS - day * DAY - 60, { application: name });
+      }
+    }
+    org.change.assign('billing@acme.example', 'Use_Any_API_Auth');
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sf-token-notice-'));
+    const entry = (name: string, owner: string): string[] => [
+      `  - name: ${name}`,
+      `    username: ${name}@acme.example`,
+      `    owner: ${JSON.stringify(owner)}`,
+      '    purpose: nightly load',
+      '    path: soap',
+    ];
+    const lines = [
+      'version: 1',
+      'integrations:',
+      ...entry('orders', 'ops@acme.example'),
+      ...entry('billing', 'ops@acme.example'),
+      ...entry('gone-quiet', HOSTILE),
+    ];
+    writeFileSync(join(folder, 'sf-token.yml'), `${lines.join('\n')}\n`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  after(async () => {
+    await org.close();
+    home.remove();
+  });
+
+  const notice = async (...flags: string[]): Promise<Ran> =>
+    plugin(['token', 'generate', 'notice', '--target-org', org.admin.accessToken, '--since', '100d', ...flags], home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
+      cwd: folder,
+    });
+  const file = (name: string): string => readFileSync(join(folder, 'notices', name), 'utf8');
+
+  it('writes a text for each owner whose integrations stop, and sends nothing', async () => {
+    const ran = await notice('--json');
+    const result = resultOf(ran);
+    expect([ran.code, result['withoutOwner']]).to.deep.equal([0, 1]);
+    const [ops, ...others] = asList(result['notices']);
+    expect([others, readdirSync(join(folder, 'notices'))]).to.deep.equal([[], ['ops-acme-example.md']]);
+    const rows = asList(ops?.['integrations']).map((row: JsonObject) => [row['integration'], row['date']]);
+    // SOAP login() asks for the permission on 2026-12-01; who holds it stops with the retirement.
+    expect(rows).to.deep.equal([
+      ['orders', '2026-12-01'],
+      ['billing', '2027-06-01'],
+    ]);
+    const text = file('ops-acme-example.md').replaceAll('\\', '');
+    expect(text).to.match(/^# 2 of your integrations .* 2026-12-01 on\n/u);
+    expect(text).to.include('orders (orders&#64;acme.example)&#58; until 2026-12-01');
+    expect(text.match(/^\d\. /gmu)).to.deep.equal(['1. ', '2. ', '3. ']);
+    expect(text).to.include('sf token check move');
+  });
+
+  it('writes a draft that a mail program opens: headers of ASCII, a body of UTF-8', async () => {
+    expect((await notice('--format', 'eml')).code).to.equal(0);
+    const [head = '', body = ''] = file('ops-acme-example.eml').split('\r\n\r\n');
+    const headers = head.replaceAll(/\r\n /gu, ' ').split('\r\n');
+    expect(headers).to.include('To: ops@acme.example').and.to.include('X-Unsent: 1');
+    expect(headers.every((line) => /^[\u0020-\u007e]+$/u.test(line))).to.equal(true);
+    expect(head.split('\r\n').every((line) => line.length <= 76 + 'Subject: '.length)).to.equal(true);
+    const subject = headers.find((line) => line.startsWith('Subject: ')) ?? '';
+    const words = [...subject.matchAll(/=\?utf-8\?B\?([^?]*)\?=/gu)].map(([, word = '']) =>
+      Buffer.from(word, 'base64').toString('utf8'),
+    );
+    expect(words.join('')).to.match(/^2 of your integrations can no longer log in/u);
+    const text = Buffer.from(body.replaceAll('\r\n', ''), 'base64').toString('utf8');
+    expect(text).to.include('billing (billing@acme.example): until 2027-06-01.');
+  });
+
+  it('takes no owner for a header or for mark-up that is none', async () => {
+    const yaml = readFileSync(join(folder, 'sf-token.yml'), 'utf8');
+    writeFileSync(join(folder, 'sf-token.yml'), yaml.replaceAll('"ops@acme.example"', JSON.stringify(HOSTILE)));
+    await notice('--format', 'eml');
+    const [name = ''] = readdirSync(join(folder, 'notices'));
+    expect(name).to.match(/^[a-z0-9-]+\.eml$/u);
+    expect(file(name)).to.not.match(/^To:/mu);
+    await notice();
+    const text = file(name.replace('.eml', '.md'));
+    expect(text).to.not.include('<b>').and.to.not.include('](http');
+  });
+
+  it('overwrites nothing, and needs a register', async () => {
+    expect((await notice()).code).to.equal(0);
+    const before = file('ops-acme-example.md');
+    const again = await notice('--json');
+    expect(again.code).to.equal(1);
+    expect(file('ops-acme-example.md')).to.equal(before);
+    expect((await notice('--force')).code).to.equal(0);
+    rmSync(join(folder, 'sf-token.yml'));
+    rmSync(join(folder, 'notices'), { recursive: true });
+    expect((await notice()).code).to.equal(2);
+    expect(existsSync(join(folder, 'notices'))).to.equal(false);
+  });
+});
