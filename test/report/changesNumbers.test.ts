@@ -5,6 +5,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { say } from '../../lib/messages.js';
 import { listIntegrationsPage } from '../../lib/report/integrations/page.js';
+import type {
+  ListIntegrationsResult,
+  ReportedIntegration,
+  ReportedStops,
+} from '../../lib/report/integrations/result.js';
 import { revokeAddressPage, revokeLoginPage } from '../../lib/report/revoke/page.js';
 import type { RevokeLoginResult } from '../../lib/report/revoke/result.js';
 import { rotateLoginPage } from '../../lib/report/rotate/page.js';

@@ -7,11 +7,6 @@ import { say } from '../../lib/messages.js';
 import { auditRangesPage } from '../../lib/report/audit/page.js';
 import { checkPolicyPage } from '../../lib/report/gate/page.js';
 import type { FindingsResult, ReportedFinding } from '../../lib/report/findings/result.js';
-import type {
-  ListIntegrationsResult,
-  ReportedIntegration,
-  ReportedStops,
-} from '../../lib/report/integrations/result.js';
 import { openResetPage } from '../../lib/report/openReset/page.js';
 import type { OpenResetResult, ReportedTokenClient } from '../../lib/report/openReset/result.js';
 import { diffRangesPage } from '../../lib/report/rangesDiff/page.js';
