@@ -312,14 +312,16 @@ export const ofApps: Counted = (result) => {
   const installed = rows.filter(({ kind }) => kind !== 'not-installed');
   const isOn = ({ flows }: JsonObject, flow: string): boolean => asObject(flows)[flow] === 'on';
   const found = rows.flatMap(({ findings }) => asList(findings));
+  const external = installed.filter(({ kind }) => kind === 'external-client').length;
+  const able = installed.filter((row) => isOn(row, 'clientCredentials') || isOn(row, 'jwt')).length;
   const logins = (row: JsonObject): number => Number(asObject(row['use'])['logins']);
   const tokens = ({ tokens: held }: JsonObject): number[] =>
     held === undefined ? [] : [Number(asObject(held)['count'])];
   return {
     numbers: [
       installed.length,
-      installed.filter(({ kind }) => kind === 'external-client').length,
-      installed.filter((row) => isOn(row, 'clientCredentials') || isOn(row, 'jwt')).length,
+      // Of none and of a single app it is said in words.
+      ...(installed.length === 1 ? [] : [external, able].filter((count) => count > 0)),
       rows.length - installed.length,
       rows.filter(({ findings }) => asList(findings).length > 0).length,
       ...['error', 'warning', 'note']

@@ -13,31 +13,12 @@ import { diffRangesPage } from '../../lib/report/rangesDiff/page.js';
 import type { DiffedAddresses, DiffRangesResult, ReportedListDiff } from '../../lib/report/rangesDiff/result.js';
 import { diffResultsPage } from '../../lib/report/resultsDiff/page.js';
 import type { FormerFinding } from '../../lib/report/resultsDiff/result.js';
+import { expectAgreement, numbersOf, times } from '../support/numbers.js';
 
 const SOURCE = { kind: 'org', name: 'admin@acme.example' } as const;
 const SEVERITIES = ['error', 'warning', 'note'] as const;
 const count = fc.oneof(fc.constant(0), fc.constant(1), fc.integer({ min: 2, max: 20_000_000 }));
 const few = fc.nat(30);
-
-/** Numbers with their commas read; days and addresses are none. A comma that is missing or wrong is seen. */
-function numbersOf(lines: readonly string[]): number[] {
-  const said = lines.join('\n').replace(/\d{4}-\d\d-\d\d|\d+(?:\.\d+)+|IPv4/gu, '');
-  return (said.match(/\d[\d,]*/gu) ?? []).map((text) => {
-    const number = Number(text.replaceAll(',', ''));
-    expect(text.replace(/,$/u, '')).to.equal(number.toLocaleString('en-US'));
-    return number;
-  });
-}
-
-/** Every noun agrees with the number before it. */
-function expectAgreement(lines: readonly string[]): void {
-  const nouns = /\b([\d,]+) (error|warning|note|rule|range|list|user)(s?)\b/gu;
-  for (const [phrase, number, , plural] of lines.join('\n').matchAll(nouns)) {
-    expect(plural === '', phrase).to.equal(number === '1');
-  }
-}
-
-const times = <T>(length: number, make: (place: number) => T): T[] => Array.from({ length }, (_, place) => make(place));
 
 interface Sizes {
   readonly counts: FindingsResult['counts'];
@@ -50,8 +31,7 @@ const sizes = fc.record({
   counts: fc.record({ error: count, warning: count, note: count, waived: count }),
   threshold: fc.constantFrom(...SEVERITIES),
   open: few,
-  // Nobody asks a single rule.
-  judged: fc.integer({ min: 2, max: 30 }),
+  judged: few,
 });
 
 const GAP = { what: 'UserLogin', why: 'It is hidden.' };

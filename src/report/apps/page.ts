@@ -39,14 +39,38 @@ function answer(result: ListAppsResult, say: Say): string[] {
   if (apps.length === 0) return [say(Text.of(incomplete.length === 0 ? 'apps.sum.none' : 'apps.sum.unread'))];
   const installed = apps.filter(({ kind }) => kind !== 'not-installed');
   const others = apps.length - installed.length;
-  const external = apps.filter(({ kind }) => kind === 'external-client').length;
-  const able = apps.filter(({ flows }) => flows.clientCredentials === 'on' || flows.jwt === 'on').length;
-  const words = { apps: countOf('apps', installed.length, say), external: number(external), able: number(able) };
   return [
-    [say(Text.of('apps.sum', words)), ...strangersLine(others, say)].join(' '),
+    [...installedLines(installed, say), ...strangersLine(others, say)].join(' '),
     findingsLine(result, say),
     ...(since === undefined || until === undefined ? [] : [usedLine(apps, fromTo(since, until), say)]),
   ];
+}
+
+/** How many are installed, of which kind, and how many of them need no user; of a single one in words of its own. */
+function installedLines(installed: readonly ListedApp[], say: Say): string[] {
+  const [first] = installed;
+  if (first === undefined) return [say(Text.of('apps.sum.not-installed'))];
+  const able = installed.filter(({ flows }) => flows.clientCredentials === 'on' || flows.jwt === 'on').length;
+  const external = installed.filter(({ kind }) => kind === 'external-client').length;
+  if (installed.length === 1) {
+    return [
+      say(Text.of(external === 1 ? 'apps.sum.only.external-client' : 'apps.sum.only.connected')),
+      say(Text.of(able === 1 ? 'apps.able.only' : 'apps.able.only.none')),
+    ];
+  }
+  return [externalLine(installed.length, external, say), ableLine(able, say)];
+}
+
+function externalLine(count: number, external: number, say: Say): string {
+  const apps = countOf('apps', count, say);
+  if (external === 0) return say(Text.of('apps.sum.external.none', { apps }));
+  if (external === 1) return say(Text.of('apps.sum.external.one', { apps }));
+  return say(Text.of('apps.sum.external.other', { apps, external: number(external) }));
+}
+
+function ableLine(able: number, say: Say): string {
+  if (able === 0) return say(Text.of('apps.able.none'));
+  return able === 1 ? say(Text.of('apps.able.one')) : say(Text.of('apps.able.other', { able: number(able) }));
 }
 
 function usedLine(apps: readonly ListedApp[], time: { since: string; until: string }, say: Say): string {

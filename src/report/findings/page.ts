@@ -32,7 +32,7 @@ export function countLines(result: FindingsResult, say: Say, isRead = true): str
   const isPassed = isWhole && failingWords(result, say).length === 0;
   const found =
     words.length === 0
-      ? say(Text.of(open === 0 ? 'findings.none' : 'findings.none-read', { rules: number(judged) }))
+      ? judgedLine(open === 0 ? 'none' : 'none-read', judged, say)
       : say(Text.of('findings.some', { counts: listed(words, say) }));
   return [
     ...(isPassed ? [passedLine(result, words, judged, say)] : [...exitLines(result, isWhole, say), found]),
@@ -63,8 +63,17 @@ function passedLine({ threshold }: FindingsResult, words: readonly string[], jud
   const code = String(EXIT.fine);
   // Of a note, the lowest, nothing is left that does not reach it.
   return words.length === 0 || threshold === 'note'
-    ? say(Text.of('findings.passed.none', { code, rules: number(judged) }))
+    ? form(judged) === 'one'
+      ? say(Text.of('findings.passed.none.one', { code }))
+      : say(Text.of('findings.passed.none.other', { code, rules: number(judged) }))
     : say(Text.of(`findings.passed.${threshold}`, { code, counts: listed(words, say) }));
+}
+
+/** That nothing was found, and by how many rules. */
+function judgedLine(what: 'none' | 'none-read', judged: number, say: Say): string {
+  return form(judged) === 'one'
+    ? say(Text.of(`findings.${what}.one`))
+    : say(Text.of(`findings.${what}.other`, { rules: number(judged) }));
 }
 
 function exitLines(result: FindingsResult, isWhole: boolean, say: Say): string[] {

@@ -43,7 +43,7 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
     const register = await registerOf(flags.policy, process.cwd());
     for (const note of register?.notes ?? []) this.warn(forTerminal(say(note)));
 
-    const progress = new Progress(this, 'move', this.jsonEnabled() || !outputs.isForPeople);
+    const progress = new Progress(this, 'move', outputs.isForPeople);
     const found = await movesOfOrgs(
       moveSources(flags, now),
       {

@@ -54,7 +54,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     const { file, notes } = await policyFileOf(policy, process.cwd());
     const known = baseline === undefined ? undefined : await readFormerResult(baseline);
     for (const note of notes) this.warn(forTerminal(say(note)));
-    const progress = new Progress(this, 'token-check-policy', this.jsonEnabled() || !outputs.isForPeople);
+    const progress = new Progress(this, 'token-check-policy', outputs.isForPeople);
     const judged = await checkPolicy(policySources(flags, now), {
       ...{ file, now: now.toISOString(), since },
       onProgress: progress.logins.bind(progress),

@@ -50,7 +50,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const files = new NewFiles(folder, flags.force);
     files.check([README, 'package.xml']);
 
-    const progress = new Progress(this, 'move', this.jsonEnabled());
+    const progress = new Progress(this, 'move');
     const { client, witness } = await openNewApp(flags);
     const plan = await planNewApp(witness, client, {
       ...{ username: flags.username, asked: flags.flow, since, now: now.toISOString() },

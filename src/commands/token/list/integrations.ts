@@ -51,7 +51,7 @@ export default class TokenListIntegrations extends TokenCommand<ListIntegrations
     const { file, notes } = await policyFileOf(policy, process.cwd());
     for (const note of notes) this.warn(forTerminal(say(note)));
     const witness = await openWitness(flags);
-    const progress = new Progress(this, 'token-list-integrations', this.jsonEnabled() || !outputs.isForPeople);
+    const progress = new Progress(this, 'token-list-integrations', outputs.isForPeople);
     const onProgress = progress.logins.bind(progress);
     const read = await readRegister(witness, { file, now: at.toISOString(), since, onProgress });
     progress.stop();

@@ -46,7 +46,7 @@ export default class TokenOpenReset extends TokenCommand<OpenResetResult> {
     const now = new Date();
     const since = parseSince(flags.since, now);
     const connection = flags['target-org'].getConnection(flags['api-version']);
-    const progress = new Progress(this, 'reset', this.jsonEnabled());
+    const progress = new Progress(this, 'reset');
     const witness = await openOrg(connection, { now: now.toISOString() });
     const { found, matters } = await resetOf(witness, {
       ...{ username: flags.username, since, now: now.toISOString() },

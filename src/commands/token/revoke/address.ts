@@ -54,7 +54,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
     const ip = resumed?.subject ?? flags.ip;
     if (ip === undefined) throw new UsageError(Text.of('revoke.error.no-address'));
 
-    const progress = new Progress(this, 'revoke', this.jsonEnabled());
+    const progress = new Progress(this, 'revoke');
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const around = await openRevoke(connection, { dataDir, now, onProgress: (done) => progress.logins(done) });
     const orgId = orgIdOf(around.witness);

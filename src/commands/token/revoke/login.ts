@@ -51,7 +51,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
     const username = needUser(flags.username, resumed);
 
-    const progress = new Progress(this, 'revoke', this.jsonEnabled());
+    const progress = new Progress(this, 'revoke');
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const around = await openRevoke(connection, { dataDir, now, onProgress: (done) => progress.logins(done) });
     const orgId = orgIdOf(around.witness);

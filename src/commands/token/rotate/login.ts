@@ -46,7 +46,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const asked = await askedOf(this, flags, dataDir);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...ROTATE_FORMATS]);
 
-    const progress = new Progress(this, 'rotate', this.jsonEnabled());
+    const progress = new Progress(this, 'rotate');
     const onProgress: Progress['logins'] = (done) => progress.logins(done);
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const opened = await openRotation(connection, { asked, flags, now, since, onProgress });
