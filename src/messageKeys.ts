@@ -1359,6 +1359,7 @@ export interface MessageParams {
   'move.chosen': 'flow' | 'why';
   'move.key': 'file';
   'move.certificate.made': 'date';
+  'move.certificate.beside': 'date';
   'move.certificate.reused': 'date';
   'move.obstacle.stops': 'text';
   'move.obstacle.note': 'text';
@@ -2609,6 +2610,7 @@ export interface MessageParams {
   'shared.exit.interrupted': never;
   'shared.exit.title': never;
   'shared.login-api-version.invalid': 'input';
+  'shared.new-file.link': 'file';
   'shared.new-file.there': 'file';
   'shared.at.invalid': 'input';
   'shared.source.missing': never;

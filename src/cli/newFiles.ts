@@ -29,11 +29,22 @@ export class NewFiles {
     return join(this.#folder, ...path.split('/'));
   }
 
-  /** Throws a {@link RunError} where one of the files is there already; to be known before any work is done. */
+  /**
+   * Throws a {@link RunError} where one of the files is there already, and where a link below the folder leads elsewhere;
+   * to be known before any work is done.
+   */
   public check(paths: readonly string[]): void {
+    const link = paths.map((path) => this.#linkIn(path)).find((found) => found !== undefined);
+    if (link !== undefined) throw new RunError(Text.of('shared.new-file.link', { file: link }));
     if (this.#force) return;
     const there = paths.map((path) => this.place(path)).find((path) => isThere(path));
     if (there !== undefined) throw new RunError(Text.of('shared.new-file.there', { file: there }));
+  }
+
+  /** The file or a folder on its way, below the folder, that is a link: what is written there would stand somewhere else. */
+  #linkIn(path: string): string | undefined {
+    const parts = path.split('/');
+    return parts.map((_, i) => join(this.#folder, ...parts.slice(0, i + 1))).find(isLink);
   }
 
   /** Writes all of them, or, where one cannot be written, none that was not there before it. */
@@ -67,4 +78,8 @@ function isThere(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

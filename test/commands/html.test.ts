@@ -22,7 +22,7 @@ const HOSTILE = [
   '<script>window.hit = 1</script>',
   '</script><script>window.hit = 2</script>',
   '<!-- <script> --><img src=x onerror="window.hit=3">',
-  'javascript:window.hit=4',
+  'javascript:void(window.hit = 4)',
   `"'><svg onload=window.hit=5>`,
   '&lt;b&gt; &amp; {found}',
   'right \u202eot left',

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -186,6 +187,28 @@ describe('sf token generate app', () => {
     writeFileSync(join(folder, 'keys', 'Robot_Nightly.crt'), 'no certificate');
     const none = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
     expect([none.code, message(none).includes('--new-key')]).to.deep.equal([1, true]);
+  });
+
+  it('writes through no link, with --force neither: a key would stand where nobody expects it', async () => {
+    const outside = join(base, 'outside');
+    mkdirSync(outside);
+    mkdirSync(folder);
+    writeFileSync(join(outside, 'precious'), 'mine');
+    for (const [link, target] of [
+      ['keys', outside],
+      ['README.md', join(outside, 'precious')],
+      ['package.xml', join(outside, 'nowhere')],
+    ] as const) {
+      symlinkSync(target, join(folder, link));
+      const ran = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
+      expect([ran.code, message(ran).includes(link)], link).to.deep.equal([1, true]);
+      rmSync(join(folder, link));
+    }
+    expect([readdirSync(outside), readFileSync(join(outside, 'precious'), 'utf8')]).to.deep.equal([
+      ['precious'],
+      'mine',
+    ]);
+    expect(readdirSync(folder)).to.deep.equal([]);
   });
 
   it('refuses a folder in a package directory of a project', async () => {

@@ -17,7 +17,7 @@ const OWN = ['addresses', 'metadata', 'project', 'files.ts', 'factsError.ts'];
 const MADE: readonly (readonly [RegExp, string])[] = [
   [/'facts\.([a-z\d.-]+)'/gu, ''],
   [/fileProblem\((?:\w+ \? )?'([a-z\d-]+)'/gu, 'file.'],
-  [/^ {2}E[A-Z]+: '([a-z-]+)'/gmu, 'file.'],
+  [/^ {2}E(?!NFORCE)[A-Z]+: '([a-z-]+)'/gmu, 'file.'],
   [/xmlProblem\((?:.*\? )?'([a-z-]+)'/gu, 'xml.'],
   [/xmlProblem\(.*: '([a-z-]+)'\)/gu, 'xml.'],
   [/elementProblem\([^,]+(?: \?\? element)?, '([a-z-]+)'/gu, 'element.'],

@@ -64,7 +64,7 @@ describe('sf doctor', () => {
     expect(data).to.deep.equal({
       version,
       node: process.versions.node,
-      snapshotFormat: '1.1',
+      snapshotFormat: '1.2',
       defaultOrg: 'none',
       mayRead: {},
     });

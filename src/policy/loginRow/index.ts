@@ -18,4 +18,4 @@ export {
   type CarriesPassword,
   type LoginPath,
 } from './vocabulary.js';
-export { clientName, isOwnClient, ownClient } from './ownClient.js';
+export { clientName, isOwnClient, isOwnName, ownClient } from './ownClient.js';

@@ -19,3 +19,8 @@ export function isOwnClient(application: string): boolean {
 export function clientName(application: string): string {
   return isOwnClient(application) ? OWN : application;
 }
+
+/** Whether a client of a list stands for attempts of this plugin. */
+export function isOwnName(client: string): boolean {
+  return client === OWN || isOwnClient(client);
+}

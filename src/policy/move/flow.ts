@@ -2,6 +2,7 @@
  * Which OAuth flow replaces a password. Salesforce recommends both against each other (docs/salesforce.md section 8): the
  * facts of the integration decide, or a person does.
  */
+import { isOwnName } from '../loginRow/index.js';
 import type { ListedLogin } from '../logins/index.js';
 import type { ProfileFacts } from '../types.js';
 import { Text } from '../../text.js';
@@ -64,7 +65,7 @@ function sharedClients(rows: readonly ListedLogin[], username: string): SharedCl
   const isOwn = ({ user }: ListedLogin): boolean => user?.username.toLowerCase() === username.toLowerCase();
   const found = new Map<string, Set<string>>();
   for (const own of rows) {
-    if (!isOwn(own) || own.client === undefined) continue;
+    if (!isOwn(own) || own.client === undefined || isOwnName(own.client)) continue;
     const addresses = new Set(own.addresses.map(({ address }) => address));
     for (const other of rows) {
       const { user } = other;

@@ -48,8 +48,16 @@ function answerLines(result: GenerateAppResult, words: Words): string[] {
       : []),
     ...(certificate === null || !written
       ? []
-      : [words(certificate.reused ? 'move.certificate.reused' : 'move.certificate.made', { date: certificate.ends })]),
+      : [words(certificateKey(result.flow, certificate.reused), { date: certificate.ends })]),
   ];
+}
+
+function certificateKey(
+  flow: GenerateAppResult['flow'],
+  isReused: boolean,
+): 'move.certificate.beside' | 'move.certificate.reused' | 'move.certificate.made' {
+  if (flow !== 'jwt') return 'move.certificate.beside';
+  return isReused ? 'move.certificate.reused' : 'move.certificate.made';
 }
 
 function obstacleBlocks({ obstacles, written }: GenerateAppResult, words: Words): Block[] {

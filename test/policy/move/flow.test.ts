@@ -31,6 +31,11 @@ describe('policy/move: the flow that replaces a password', () => {
     expect(choose([group(), group({ userId: BOB.id, application: 'Other' })]).flow).to.equal(undefined);
   });
 
+  it('is not decided by attempts of ours, which are no client', () => {
+    const own = { application: 'sf-plugin-token' };
+    expect(choose([group(own), group({ ...own, userId: BOB.id })]).shared).to.deep.equal([]);
+  });
+
   it('is JWT bearer where the profile has ranges, which it keeps enforced', () => {
     const choice = choose([group()], { profile: withRanges('10.0.0.0/8') });
     expect(choice).to.include({ flow: 'jwt', because: 'profile-ranges' });
