@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import jsforce from '@jsforce/jsforce-node';
-import { splitCommandLine } from '../../src/cli/commandLine.js';
+import { splitCommandLine } from '../../lib/cli/commandLine.js';
 import { soapLogin } from '../org/client.js';
 import type { MadeApp, Org } from '../org/index.js';
 import { startOrg } from '../org/index.js';
