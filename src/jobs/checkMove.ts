@@ -8,6 +8,7 @@ import {
   addressOf,
   classifyLogin,
   Decider,
+  type Decision,
   type Fact,
   type Gap,
   isOfAll,
@@ -256,9 +257,14 @@ function closedOf(user: UserFacts, { done, job, lastSuccess, own, profiles }: Cl
   const subject: Subject = { kind: 'user', name: user.username, id: user.id, user, profile: profileOf(user, profiles) };
   const isShut = PATHS.every((path) => {
     const decider = new Decider({ path, loginApiVersion: LOGIN_API_VERSION, at: job.now }, done.seen.facts);
-    return places.every((place) => ['denied', 'impossible'].includes(decider.decide(subject, place).verdict));
+    return places.every((place) => isShutFor(decider.decide(subject, place)));
   });
   return isShut ? { by: 'impossible' } : undefined;
+}
+
+/** Shut until somebody opens it: a lock ends, hours pass, and from another address a range may let in. */
+function isShutFor({ rule, verdict }: Pick<Decision, 'rule' | 'verdict'>): boolean {
+  return verdict === 'impossible' || rule === 'user-inactive' || rule === 'user-frozen';
 }
 
 function rowsByUser(rows: readonly ListedLogin[]): ReadonlyMap<string, readonly ListedLogin[]> {

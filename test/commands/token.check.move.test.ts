@@ -191,6 +191,39 @@ describe('sf token check move', () => {
     expect(moves(resultOf(both))).to.have.length(7);
   });
 
+  it('is closed where somebody has shut it, not by a lock, hours or addresses, which pass or can be gone round', async () => {
+    const other = await startOrg({ users: 30, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+    try {
+      other.change.forgetLogins();
+      const cases = ['locked', 'login-hours', 'profile-range', 'frozen', 'inactive', 'no-api'];
+      for (const one of cases) {
+        const username = `${one}@integration.loopback.example`;
+        for (const days of daily(0)) other.change.addLogin(username, SECONDS - days * DAY - 60);
+      }
+      const args = ['token', 'check', 'move', '--target-org', other.admin.accessToken, '--json'];
+      const env = { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) };
+      const found = moves(resultOf(await plugin(args, home, { env, cwd: folder })));
+      const closed = found.filter(({ stage }) => stage === 'closed').map(({ username }) => username);
+      expect(found).to.have.length(cases.length);
+      expect(closed).to.have.members(
+        ['frozen', 'inactive', 'no-api'].map((one) => `${one}@integration.loopback.example`),
+      );
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('never passes by a snapshot that holds no logins', async () => {
+    const args = ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken];
+    const env = { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) };
+    await plugin([...args, '--output-file', 'bare.jsonl'], home, { env, cwd: folder });
+    const ran = await plugin(['token', 'check', 'move', '--snapshot', 'bare.jsonl'], home, {
+      env: { NODE_OPTIONS: clockAt(NOW, folder) },
+      cwd: folder,
+    });
+    expect(ran.code, ran.stdout + ran.stderr).to.not.equal(0);
+  });
+
   it('refuses nonsense', async () => {
     for (const flags of [
       ['--quiet', '14'],
