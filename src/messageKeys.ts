@@ -76,6 +76,7 @@ export interface MessageParams {
   'apps.strangers.one': never;
   'apps.strangers.other': 'count';
   'apps.used.one': 'since' | 'until';
+  'apps.used.unread': 'since' | 'until';
   'apps.used.other': 'used' | 'since' | 'until';
   'apps.more': 'shown' | 'count' | 'most';
   'apps.next.explain': never;

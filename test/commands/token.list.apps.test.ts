@@ -118,6 +118,14 @@ describe('sf token list apps', () => {
     expect(asList(result['incomplete']).map(({ what }) => what)).to.include('ConnectedApplication');
   });
 
+  it('denies no use of an app where the logins of others could not be read', async () => {
+    const { accessToken } = org.session({ permissions: ['ApiEnabled', 'ViewSetup', 'ModifyMetadata'] });
+    const ran = await list('--target-org', accessToken);
+    expect(ran.code).to.equal(68);
+    expect(ran.stdout).to.not.match(/\b0 apps were used/u);
+    expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.match(/Which apps were used to log in from .* could not be read/u);
+  });
+
   it('writes all of it as CSV, JSON, Markdown and HTML, and nothing of a label works there', async () => {
     const files = ['apps.csv', 'apps.json', 'apps.md', 'apps.html'];
     const { code, stdout } = await ofOrg(...files.flatMap((name) => ['--output-file', name]), '--explain');

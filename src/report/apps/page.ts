@@ -42,7 +42,7 @@ function answer(result: ListAppsResult, say: Say): string[] {
   return [
     [...installedLines(installed, say), ...strangersLine(others, say)].join(' '),
     findingsLine(result, say),
-    ...(since === undefined || until === undefined ? [] : [usedLine(apps, fromTo(since, until), say)]),
+    ...(since === undefined || until === undefined ? [] : [usedLine(result, fromTo(since, until), say)]),
   ];
 }
 
@@ -73,9 +73,12 @@ function ableLine(able: number, say: Say): string {
   return able === 1 ? say(Text.of('apps.able.one')) : say(Text.of('apps.able.other', { able: number(able) }));
 }
 
-function usedLine(apps: readonly ListedApp[], time: { since: string; until: string }, say: Say): string {
+/** Of a history that could not be read, or not whole, nobody knows that an app was not used. */
+function usedLine({ apps, incomplete }: ListAppsResult, time: { since: string; until: string }, say: Say): string {
+  const isUnread = incomplete.some(({ what }) => what === 'LoginHistory');
   const used = apps.filter(({ use }) => (use?.logins ?? 0) > 0).length;
   const words = { used: number(used), ...time };
+  if (used === 0 && isUnread) return say(Text.of('apps.used.unread', time));
   return say(used === 1 ? Text.of('apps.used.one', time) : Text.of('apps.used.other', words));
 }
 
