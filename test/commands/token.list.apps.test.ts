@@ -162,15 +162,43 @@ describe('sf token list apps', () => {
     expect(resultOf(ran)).to.not.have.any.keys('since', 'until');
   });
 
-  it('says of a snapshot that it holds no apps, and what to ask instead', async () => {
-    const saved = await plugin(
-      ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--output-file', 'org.jsonl'],
-      home,
-      { cwd: scratch, env: { SF_ORG_INSTANCE_URL: org.urls.cloud } },
-    );
+  const save = async (file: string, ...args: string[]): Promise<Ran> =>
+    plugin(['token', 'save', 'snapshot', '-o', org.admin.accessToken, '--output-file', file, '--json', ...args], home, {
+      cwd: scratch,
+      env: { SF_ORG_INSTANCE_URL: org.urls.cloud },
+    });
+
+  it('says of a snapshot that was saved without apps how to save them, and is incomplete', async () => {
+    const saved = await save('org.jsonl');
     expect(saved.code, saved.stderr).to.equal(0);
-    const { code, stderr } = await list('--snapshot', 'org.jsonl');
-    expect(code).to.equal(2);
-    expect(stderr.replace(/\s+/gu, ' ')).to.include('snapshots hold no apps').and.include('--target-org');
+    const { code, stdout } = await list('--snapshot', 'org.jsonl');
+    expect(code).to.equal(68);
+    expect(stdout.replace(/\s+/gu, ' ')).to.include('sf token save snapshot --apps --logins 30');
+  });
+
+  it('tells of a snapshot with apps and logins what the org told, as far as logins with a password go', async () => {
+    const saved = await save('apps.jsonl', '--apps', '--logins', '30');
+    expect(saved.code, saved.stderr).to.equal(0);
+    expect(resultOf(saved)).to.deep.include({ apps: 4, incomplete: [] });
+    const [online, offline] = [await ofOrg('--json'), await list('--snapshot', 'apps.jsonl', '--json')];
+    const known = (ran: Ran): JsonObject[] =>
+      asList(resultOf(ran)['apps'])
+        .filter(({ kind }) => kind !== 'not-installed')
+        .map(({ use: _, ...row }) => row);
+    expect(known(offline)).to.deep.equal(known(online));
+    expect(rulesOf(named(offline, 'restforce'))).to.deep.equal(['app-ending-flow']);
+    expect(offline.code).to.equal(68);
+    expect(asList(resultOf(offline)['incomplete']).map(({ why }) => why)).to.deep.equal([
+      'The snapshot contains only API logins with a password.',
+    ]);
+  });
+
+  it('is incomplete in who came through its apps where the snapshot holds no logins', async () => {
+    expect((await save('no-logins.jsonl', '--apps')).code).to.equal(0);
+    const ran = await list('--snapshot', 'no-logins.jsonl', '--json');
+    expect([ran.code, asList(resultOf(ran)['incomplete']).map(({ what }) => what)]).to.deep.equal([
+      68,
+      ['LoginHistory'],
+    ]);
   });
 });

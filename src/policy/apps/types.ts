@@ -31,6 +31,9 @@ export interface AppsSeen {
   readonly strangers: ReadonlyMap<string, AppTokens>;
 }
 
+/** Names of permission sets by the id of the user who is assigned them. */
+export type AssignedSets = ReadonlyMap<string, ReadonlySet<string>>;
+
 export interface AppFacts {
   readonly kind: AppKind;
   /** 18 characters; absent in a project. */
