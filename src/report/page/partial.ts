@@ -29,7 +29,9 @@ export function partial(those: readonly ReportedGap[], say: Say, kind: ReportedS
   }
   const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
   const [permission, ...others] = permissions;
-  if (kind === 'snapshot' && gaps.some(isOfApps)) return { partial: say(Text.of('pages.partial.snapshot.apps', { what })) };
+  if (kind === 'snapshot' && gaps.some(isOfApps)) {
+    return { partial: say(Text.of('pages.partial.snapshot.apps', { what })) };
+  }
   if (permission === undefined) return { partial: say(Text.of(WITHOUT_PERMISSION[kind], { what })) };
   if (kind === 'snapshot') {
     const words = { what, permissions: firstOf(permissions, say) };
