@@ -1757,6 +1757,7 @@ export interface MessageParams {
   'pages.junit.logins': 'source';
   'pages.junit.more': 'count';
   'pages.annotations.more': 'count';
+  'pages.junit.list-apps': 'source';
   'pages.junit.list-logins': 'source';
   'pages.junit.list-users': 'source';
   'pages.logins.failed': 'code' | 'what';

@@ -16,6 +16,7 @@ import {
   type ListedLogin,
   type LoginGroup,
   lookOf,
+  openingSets,
   PATHS,
   profileOf,
   type ProfileFacts,
@@ -27,7 +28,6 @@ import {
 } from '../policy/index.js';
 import {
   type Closed,
-  openingSets,
   type SeenMoves,
   type ServingApp,
   seenMoves,

@@ -11,9 +11,9 @@ import {
   type AssignedSets,
   type Fact,
   type NamedRange,
+  openingSets,
   type PermittedUsers,
 } from '../../policy/index.js';
-import { openingSets } from '../../policy/move/index.js';
 import { Text } from '../../text.js';
 import type { Witness } from '../types.js';
 import { fact, RANGES } from './decode.js';
@@ -83,8 +83,11 @@ export function savedAppsJson({ assigned, seen }: SavedApps, words: AppWords): J
   };
 }
 
-/** Without `file`, which a project alone has. */
-function appJson(app: AppFacts, { encode, names, ranges }: AppWords): JsonOf<Omit<AppFacts, 'file'>> {
+/** Without what a project alone has. */
+function appJson(
+  app: AppFacts,
+  { encode, names, ranges }: AppWords,
+): JsonOf<Omit<AppFacts, 'file' | 'certificateUntold'>> {
   const plain = (value: string | boolean | undefined): Json => value ?? null;
   const { id, kind, label, name } = app;
   return {

@@ -78,7 +78,7 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
       page,
       explain,
       texts: async (format) => {
-        if (format !== 'html') return appsText(format, result);
+        if (format !== 'html') return appsText(format, result, flags['fail-on'], say);
         const { appsHtml } = await import('../../../report/apps/html.js');
         return appsHtml(result, { page, explain, source: words }, say);
       },
