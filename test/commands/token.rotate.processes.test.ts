@@ -24,7 +24,10 @@ const STORE = `
   });
 `;
 
-/** A client as they are: tries again and again, with what its store holds, else with what it has had for years. */
+/**
+ * A client as they are: tries again and again, with what its store holds, else with what it has had for years. In place of
+ * how often a text: it tries once, and prints that.
+ */
 const CLIENT = `
   const { existsSync, readFileSync } = require('node:fs');
   const [, , url, name, store, every] = process.argv;
@@ -37,7 +40,8 @@ const CLIENT = `
         '</client></CallOptions></e:Header><e:Body><login xmlns="urn:partner.soap.sforce.com"><username>${WHO}</username><password>' + password + '</password></login></e:Body></e:Envelope>',
     }).catch(() => undefined);
   };
-  setInterval(tries, Number(every));
+  if (Number(every) > 0) setInterval(tries, Number(every));
+  else tries().then(() => console.log(every));
 `;
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
@@ -254,6 +258,48 @@ describe('sf token rotate login in processes of their own', () => {
     } finally {
       for (const one of clients) one.kill('SIGKILL');
     }
+  });
+
+  /** What each client that logs in with SOAP as this plugin's tests do has come to, by its name. */
+  const clientsOf = (ran: Ran): Record<string, unknown> =>
+    Object.fromEntries(asList(resultOf(ran)['clients']).map((one) => [String(one['client']), one['now']]));
+  const once = (name: string, prints: string): string =>
+    `'${process.execPath}' '${client}' '${org.urls.office}' '${name}' '${file('nowhere')}' '${prints}'`;
+
+  it('take no login with the old password for a sign of life, however late it came', async () => {
+    await open(() => Date.now());
+    // The last one before the change: the look at the clients is over by then.
+    const ran = await own([...begin, ...args(1, 0), '--pause', once('Billing', 'paused'), '--skip-token', '--json']);
+    // One in each of the hours before, and this.
+    const [row] = org.change.rows(
+      'SELECT COUNT(*) AS n FROM login_history JOIN login_combo ON combo = login_combo.n ' +
+        `WHERE application = 'Billing' AND status = 'Success'`,
+    );
+    expect(row?.['n'], ran.stderr).to.equal(12);
+    expect(clientsOf(ran)).to.include({ Billing: 'silent', Archive: 'silent' });
+    expect(asList(resultOf(ran)['steps']).find(({ step }) => step === 'watch')?.['state']).to.equal('open');
+  });
+
+  it('take no login with the old token for one either', async () => {
+    await open(() => Date.now());
+    org.change.secrets.resetToken(WHO, PASSWORD);
+    const secret = org.change.secrets.mailbox(WHO)[0]?.secret ?? '';
+    const ran = await run(
+      PLUGIN,
+      [
+        ...begin,
+        ...args(1, 0),
+        '--token-only',
+        '--force',
+        '--json',
+        '--token-command',
+        once('Billing', secret),
+        '--piped',
+      ],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.office }, input: `${JSON.stringify({ password: PASSWORD })}\n` },
+    );
+    expect(clientsOf(ran), ran.stderr).to.include({ Billing: 'silent', Archive: 'silent' });
   });
 
   it('tell a freeze by Salesforce from a lock', async () => {
