@@ -41,6 +41,7 @@ export const appFlags = {
   'new-key': Flags.boolean(words('new-key')),
   since: Flags.string({ ...summary('since'), helpValue: '90d' }),
   force: Flags.boolean(words('force')),
+  overwrite: Flags.boolean(words('overwrite')),
   explain: pageFlags.explain,
 };
 
