@@ -180,8 +180,9 @@ describe('sf token generate app', () => {
         home,
         { env: { SF_ORG_INSTANCE_URL: own.urls.cloud }, cwd: base },
       );
-    const soap = (application: string): void =>
+    const soap = (application: string): void => {
       own.change.addLogin(ROBOT, Math.floor(Date.now() / 1000) - DAY, { application });
+    };
     const pair = (): { body: string; publicKey: string } => {
       const certificate = new X509Certificate(readFileSync(join(ROOT, 'test', 'data', 'apps', 'nightly.pem'), 'utf8'));
       const publicKey = String(certificate.publicKey.export({ type: 'spki', format: 'pem' }));
