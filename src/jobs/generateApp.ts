@@ -26,9 +26,9 @@ import {
   type MoveObstacle,
   obstaclesOf,
 } from '../policy/move/index.js';
-import { appsAround } from './newAppAround.js';
 import { Text } from '../text.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
+import { appsAround } from './newAppAround.js';
 
 export interface NewAppQuestion {
   readonly username: string;

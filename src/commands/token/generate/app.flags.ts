@@ -45,6 +45,11 @@ export const appFlags = {
   explain: pageFlags.explain,
 };
 
+/** Those with which the command is named again, with --force beside them. */
+export const ASKED_AGAIN: readonly string[] = [
+  ...['flow', 'name', 'label', 'contact-email', 'output-dir', 'certificate-ends', 'since', 'new-key', 'overwrite'],
+];
+
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 /** Of what no year of four digits holds a certificate cannot tell the end (RFC 5280, 4.1.2.5). */

@@ -1,6 +1,5 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { Hands } from '../../../cli/hands.js';
 import { refusePackageDirectory } from '../../../cli/newApp.js';
 import { NewFiles } from '../../../cli/newFiles.js';
 import { showPage } from '../../../cli/page.js';
@@ -9,20 +8,18 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import { type NewAppPlan, planNewApp } from '../../../jobs/generateApp.js';
-import { LoginError } from '../../../login/error.js';
+import { planNewApp } from '../../../jobs/generateApp.js';
 import { say } from '../../../messages.js';
 import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
-import type { ChosenFlow } from '../../../policy/move/index.js';
 import { newAppPage } from '../../../report/newApp/page.js';
 import { newAppReadme } from '../../../report/newApp/readme.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
+import { askFlow } from './app.ask.js';
 import { filesOf, filesInFolder, pairOf, README, refuseThere } from './app.files.js';
-import { appFlags, appName, certificateEnd, contactEmail } from './app.flags.js';
+import { appFlags, appName, ASKED_AGAIN, certificateEnd, contactEmail } from './app.flags.js';
 import { openNewApp } from './app.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -59,7 +56,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     });
     progress.stop();
 
-    const choice = plan.choice.flow === undefined ? await this.#ask(plan) : plan.choice;
+    const choice = plan.choice.flow === undefined ? await askFlow(this, plan) : plan.choice;
     const { flow } = choice;
     const { found, gaps } = plan.obstacles(choice);
     const isWritten = flags.force || !found.some(({ stops }) => stops);
@@ -115,39 +112,9 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     );
     if (isWritten) files.write(made);
     process.exitCode = !isWritten ? EXIT.no : result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
-    const again = askedWords(parsed, [
-      'flow',
-      'name',
-      'label',
-      'contact-email',
-      'output-dir',
-      'certificate-ends',
-      'since',
-      'new-key',
-      'overwrite',
-    ]);
+    const again = askedWords(parsed, ASKED_AGAIN);
     const forced = commandOf('generate app', `--username ${shellWord(username)}`, source, again, '--force');
     showPage(this, newAppPage(result, { forced, folder: shellWord(folder) }, say), flags.explain);
     return result;
-  }
-
-  /** By a question on a terminal. @throws UsageError elsewhere, and where nobody answers */
-  async #ask({ choice, undecided: unread, user: { username } }: NewAppPlan): Promise<ChosenFlow> {
-    const what = unread.map((gap) => gap.what).join(', ');
-    const undecided = new UsageError(
-      what === ''
-        ? Text.of('move.error.undecided', { username })
-        : Text.of('move.error.undecided-unread', { username, what }),
-    );
-    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) throw undecided;
-    const hands = new Hands({ command: this, piped: undefined, isTerminal: true, interrupts: new AbortController() });
-    if (what !== '') hands.tell(Text.of('move.ask.unread', { what }));
-    for (const key of ['move.recommended.credentials', 'move.recommended.jwt'] as const) hands.tell(Text.of(key));
-    const given = await hands.yes(Text.of('move.ask'));
-    if ('code' in given) {
-      if (given.code === 'interrupted') throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
-      throw undecided;
-    }
-    return { ...choice, flow: given.answer ? 'jwt' : 'client-credentials', because: 'answered' };
   }
 }
