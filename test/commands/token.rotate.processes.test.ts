@@ -446,6 +446,56 @@ describe('sf token rotate login in processes of their own', () => {
       expect(screen).to.match(/\{"username":"/u);
     });
 
+    it('change nothing at Ctrl-C where they ask whether to go on with the new token', async () => {
+      await open();
+      const { code, screen } = await onTerminal(
+        [...begin, ...target(), '--token-only', '--force'],
+        [[/Go on with the new token/u, '\u0003']],
+      );
+      expect([code, runFiles(), await logsIn(PASSWORD)], screen).to.deep.equal([130, [], true]);
+    });
+
+    it('hand the secret over at Ctrl-C where they ask for the token once more', async () => {
+      await open();
+      org.change.settings.trustedRanges = [];
+      const { code, screen } = await onTerminal(
+        [...begin, ...target(), '--force'],
+        [
+          [/Set a new password/u, 'y\r'],
+          [/Security token of the new email/u, 'no token\r'],
+          [/That is no security token/u, '\u0003'],
+        ],
+      );
+      const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];
+      const { password = '' } = JSON.parse(line) as Record<string, string>;
+      org.change.settings.trustedRanges = [{ start: org.addresses.office, end: org.addresses.office }];
+      expect([code, await logsIn(password)], screen).to.deep.equal([130, true]);
+      expect(recordOf(runFiles()[0] ?? '')['secret']).to.match(/handed over once/u);
+    });
+
+    it('leave the lock at Ctrl-C where they ask whether to unlock a user whom watched clients have locked', async () => {
+      await open(() => Date.now());
+      const locks = setInterval(() => {
+        if (!isWatching()) return;
+        org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
+        clearInterval(locks);
+      }, 50);
+      try {
+        const { code, screen } = await onTerminal(
+          [...begin, ...target().slice(0, -1), '300', '--force', '--skip-token'],
+          [
+            [/Set a new password/u, 'y\r'],
+            [/Unlock now/u, '\u0003'],
+          ],
+        );
+        expect([code, org.change.user(WHO)['locked']], screen).to.deep.equal([130, 1]);
+        expect(statesOf(runFiles()[0] ?? '')).to.include('watch refused');
+        expect(screen.match(/\{"username":"/gu), screen).to.have.length(1);
+      } finally {
+        clearInterval(locks);
+      }
+    });
+
     it('show the secret once, where no program is to get it', async () => {
       await open();
       const { code, screen } = await onTerminal([...begin, ...target()], [[/Set a new password/u, 'y\r']]);
