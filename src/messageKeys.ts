@@ -55,7 +55,8 @@ export interface MessageParams {
   'apps.app-full-scope.found': never;
   'apps.app-full-scope.fix': never;
   'apps.no-users': never;
-  'apps.none.snapshot': 'source';
+  'apps.none': never;
+  'apps.none.logins': never;
   'apps.sum.not-installed': never;
   'apps.sum.only.connected': never;
   'apps.sum.only.external-client': never;
@@ -1420,7 +1421,6 @@ export interface MessageParams {
   'move.error.half-pair': 'file';
   'move.error.unreadable-pair': 'file';
   'move.error.other-key': 'key' | 'certificate';
-  'move.gap.no-apps': never;
   'move.next.password': never;
   'move.next.built': never;
   'move.next.proved': never;
@@ -1481,6 +1481,7 @@ export interface MessageParams {
   'pages.next': never;
   'pages.partial': 'what';
   'pages.partial.snapshot': 'what';
+  'pages.partial.snapshot.apps': 'what';
   'pages.partial.snapshot.permission': 'what' | 'permissions';
   'pages.partial.project': 'what';
   'pages.partial.why': 'what' | 'why';
@@ -1756,6 +1757,7 @@ export interface MessageParams {
   'pages.junit.logins': 'source';
   'pages.junit.more': 'count';
   'pages.annotations.more': 'count';
+  'pages.junit.list-apps': 'source';
   'pages.junit.list-logins': 'source';
   'pages.junit.list-users': 'source';
   'pages.logins.failed': 'code' | 'what';
@@ -2656,6 +2658,8 @@ export interface MessageParams {
   'snapshot.no-logins': 'file';
   'snapshot.logins-time': 'since' | 'until';
   'snapshot.logins-hosts': never;
+  'snapshot.no-apps': never;
+  'snapshot.many-apps': 'count' | 'most';
   'snapshot.logins-kind': never;
   'token-audit-ranges.summary': never;
   'token-audit-ranges.description': never;
@@ -2953,6 +2957,8 @@ export interface MessageParams {
   'token-save-snapshot.flags.output-file.description': never;
   'token-save-snapshot.flags.logins.summary': never;
   'token-save-snapshot.flags.logins.description': never;
+  'token-save-snapshot.flags.apps.summary': never;
+  'token-save-snapshot.flags.apps.description': never;
   'token-save-snapshot.flags.anonymize.summary': never;
   'token-save-snapshot.flags.anonymize.description': never;
   'token-save-snapshot.examples': never;
@@ -2963,6 +2969,8 @@ export interface MessageParams {
   'token-save-snapshot.named': never;
   'token-save-snapshot.anonymized': never;
   'token-save-snapshot.warnings.more': 'more';
+  'token-save-snapshot.ask-apps': never;
+  'token-save-snapshot.apps': 'count';
   'token-save-snapshot.ask-logins': never;
   'token-save-snapshot.ask': never;
   'token-save-snapshot.logins.invalid': 'input';

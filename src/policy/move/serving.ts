@@ -27,12 +27,6 @@ export interface Serving {
   readonly gaps: readonly Gap[];
 }
 
-/** Names of the permission sets that open an app by which a JWT could log in. */
-export function openingSets(apps: readonly AppFacts[]): string[] {
-  const names = apps.flatMap(({ openedBy }) => (openedBy.known ? openedBy.value.permissionSets : []));
-  return [...new Set(names)].sort(inOrder);
-}
-
 /** @param now ISO time */
 export function servingApps(apps: readonly AppFacts[], user: ServedUser, now: string): Serving {
   const gaps: Gap[] = [];
