@@ -2,7 +2,7 @@
  * Rotations in processes of their own: signals, deaths, two at once, clients that retry, and prompts on a terminal.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
@@ -44,7 +44,10 @@ const CLIENT = `
   else tries().then(() => console.log(every));
 `;
 
-type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+/** A shell that lets the system write core files, and becomes the plugin. */
+const CORES = ['-c', 'ulimit -c unlimited 2>/dev/null; exec "$0" "$@"', PLUGIN];
+
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGKILL';
 
 describe('sf token rotate login in processes of their own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-rotate-own-'));
@@ -58,6 +61,19 @@ describe('sf token rotate login in processes of their own', () => {
   before(() => {
     writeFileSync(store, STORE);
     writeFileSync(client, CLIENT);
+  });
+  /** Whatever ended a run: what it leaves is no core file, and holds no secret that a store has got. */
+  afterEach(function leavesNothing() {
+    const secrets = ['one', 'failed'].flatMap((name) => kept(name));
+    for (const entry of readdirSync(home.path, { recursive: true, withFileTypes: true })) {
+      expect(entry.name, this.currentTest?.title).not.to.match(/^core(?:\.\d+)?$/u);
+      if (!entry.isFile()) continue;
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+      expect(
+        secrets.filter((one) => text.includes(one)),
+        entry.name,
+      ).to.deep.equal([]);
+    }
   });
   afterEach(async () => {
     await org.close();
@@ -103,10 +119,15 @@ describe('sf token rotate login in processes of their own', () => {
     words: readonly string[],
     watch?: NonNullable<NonNullable<Parameters<typeof run>[3]>['watch']>,
   ): Promise<Ran> =>
-    run(PLUGIN, words, home, {
-      env: { SF_ORG_INSTANCE_URL: org.urls.office },
-      ...(watch === undefined ? {} : { watch }),
-    });
+    run(
+      process.platform === 'linux' ? 'sh' : PLUGIN,
+      process.platform === 'linux' ? [...CORES, ...words] : words,
+      home,
+      {
+        env: { SF_ORG_INSTANCE_URL: org.urls.office },
+        ...(watch === undefined ? {} : { watch }),
+      },
+    );
   const runFiles = (): string[] => runFilesIn(home).sort();
   const resumed = async (path: string): Promise<Ran> =>
     plugin(['token', 'rotate', 'login', '--resume', basename(path, '.run.json'), ...args(0, 0), '--json'], home, {
@@ -161,7 +182,7 @@ describe('sf token rotate login in processes of their own', () => {
     expect(await logsIn(kept('one').at(-1) ?? '')).to.equal(true);
   });
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const) {
     it(`that get ${signal} while a delivery is under way hand the secret over, and end with 130`, async () => {
       await open();
       const ended = await signalled('deliver-1', signal, 500);
@@ -198,7 +219,7 @@ describe('sf token rotate login in processes of their own', () => {
     let lost = 0;
     for (let turn = 0; turn < 20; turn += 1) {
       const before = new Set(runFiles());
-      const signal = (['SIGKILL', 'SIGINT', 'SIGTERM'] as const)[turn % 3] ?? 'SIGINT';
+      const signal = (['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGTERM'] as const)[turn % 5] ?? 'SIGINT';
       const step = (['password', 'test', 'deliver-1', 'unlock'] as const)[turn % 4] ?? 'test';
       const ended = await signalled(step, signal, Math.floor(Math.random() * 400), Math.floor(Math.random() * 600));
       const path = runFiles().find((one) => !before.has(one)) ?? '';
@@ -444,6 +465,56 @@ describe('sf token rotate login in processes of their own', () => {
       );
       expect([code, org.change.user(WHO)['locked']], screen).to.deep.equal([130, 1]);
       expect(screen).to.match(/\{"username":"/u);
+    });
+
+    it('change nothing at Ctrl-C where they ask whether to go on with the new token', async () => {
+      await open();
+      const { code, screen } = await onTerminal(
+        [...begin, ...target(), '--token-only', '--force'],
+        [[/Go on with the new token/u, '\u0003']],
+      );
+      expect([code, runFiles(), await logsIn(PASSWORD)], screen).to.deep.equal([130, [], true]);
+    });
+
+    it('hand the secret over at Ctrl-C where they ask for the token once more', async () => {
+      await open();
+      org.change.settings.trustedRanges = [];
+      const { code, screen } = await onTerminal(
+        [...begin, ...target(), '--force'],
+        [
+          [/Set a new password/u, 'y\r'],
+          [/Security token of the new email/u, 'no token\r'],
+          [/That is no security token/u, '\u0003'],
+        ],
+      );
+      const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];
+      const { password = '' } = JSON.parse(line) as Record<string, string>;
+      org.change.settings.trustedRanges = [{ start: org.addresses.office, end: org.addresses.office }];
+      expect([code, await logsIn(password)], screen).to.deep.equal([130, true]);
+      expect(recordOf(runFiles()[0] ?? '')['secret']).to.match(/handed over once/u);
+    });
+
+    it('leave the lock at Ctrl-C where they ask whether to unlock a user whom watched clients have locked', async () => {
+      await open(() => Date.now());
+      const locks = setInterval(() => {
+        if (!isWatching()) return;
+        org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
+        clearInterval(locks);
+      }, 50);
+      try {
+        const { code, screen } = await onTerminal(
+          [...begin, ...target().slice(0, -1), '300', '--force', '--skip-token'],
+          [
+            [/Set a new password/u, 'y\r'],
+            [/Unlock now/u, '\u0003'],
+          ],
+        );
+        expect([code, org.change.user(WHO)['locked']], screen).to.deep.equal([130, 1]);
+        expect(statesOf(runFiles()[0] ?? '')).to.include('watch refused');
+        expect(screen.match(/\{"username":"/gu), screen).to.have.length(1);
+      } finally {
+        clearInterval(locks);
+      }
     });
 
     it('show the secret once, where no program is to get it', async () => {
