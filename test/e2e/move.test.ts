@@ -2,9 +2,11 @@
  * An integration moves from a password to an app: found, written, deployed by the real sf, proved, and used by clients that
  * are not ours.
  */
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import jsforce from '@jsforce/jsforce-node';
 import { splitCommandLine } from '../../lib/cli/commandLine.js';
@@ -137,6 +139,15 @@ describe('A move from a password to an app', function () {
     time += DAY;
     const who = await client.authorize({ grant_type: 'client_credentials' });
     expect(who.id).to.match(/^005/u);
+    // curl, as shell scripts have it: key and secret by HTTP Basic.
+    const token = await byCurl([
+      '--user',
+      `${made.clientId}:${made.clientSecret}`,
+      '-d',
+      'grant_type=client_credentials',
+    ]);
+    expect(String(token['id'])).to.include(who.id);
+    expect(await userOf(String(token['access_token']))).to.equal(ETL);
     expect(await stage(ETL)).to.deep.equal(['both', 30]);
 
     time += 13 * DAY;
@@ -165,5 +176,30 @@ describe('A move from a password to an app', function () {
       { env: env() },
     );
     expect(login.code, login.stdout).to.equal(0);
+    // curl again, with an assertion that openssl has signed.
+    const part = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url');
+    const claims = { iss: made.clientId, sub: username, aud: org.urls.cloud, exp: Math.floor(time / 1000) + 120 };
+    const unsigned = `${part({ alg: 'RS256' })}.${part(claims)}`;
+    const signed = spawnSync('openssl', ['dgst', '-sha256', '-sign', key], { input: unsigned });
+    expect(signed.status, String(signed.stderr)).to.equal(0);
+    const token = await byCurl([
+      ...['-d', 'grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer'],
+      ...['-d', `assertion=${unsigned}.${signed.stdout.toString('base64url')}`],
+    ]);
+    expect(await userOf(String(token['access_token']))).to.equal(username);
   });
+
+  /** What the token endpoint answers to curl. */
+  async function byCurl(args: readonly string[]): Promise<JsonObject> {
+    const url = `${org.urls.cloud}/services/oauth2/token`;
+    const { stdout } = await promisify(execFile)('curl', ['--silent', '--show-error', ...args, url]);
+    return asObject(JSON.parse(stdout));
+  }
+
+  /** Whose session it is. */
+  async function userOf(token: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${org.urls.cloud}/services/oauth2/userinfo`, { headers });
+    return asObject(await answer.json())['preferred_username'];
+  }
 });
