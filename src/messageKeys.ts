@@ -1364,6 +1364,9 @@ export interface MessageParams {
   'move.key': 'file';
   'move.certificate.made': 'date';
   'move.certificate.beside': 'date';
+  'move.certificate.carried': 'date';
+  'move.certificate.replaces': never;
+  'move.overwritten': 'files';
   'move.certificate.reused': 'date';
   'move.obstacle.stops': 'text';
   'move.obstacle.note': 'text';
@@ -1383,6 +1386,14 @@ export interface MessageParams {
   'move.scratch-orgs.fix': never;
   'move.shared': 'client' | 'count';
   'move.shared.fix': never;
+  'move.vendor': 'client' | 'namespace';
+  'move.vendor.fix': 'date';
+  'move.vendor.fix.soap': 'date';
+  'move.served.credentials': 'app' | 'username';
+  'move.served.jwt': 'app' | 'username';
+  'move.served.fix': 'flow';
+  'move.certificate-unread': 'app';
+  'move.certificate-unread.fix': never;
   'move.no-logins': 'username';
   'move.no-logins.fix': never;
   'move.file.metadata': never;
@@ -1419,7 +1430,12 @@ export interface MessageParams {
   'move.error.past': 'day';
   'move.error.contact-email': 'username';
   'move.error.undecided': 'username';
+  'move.error.undecided-unread': 'username' | 'what';
+  'move.ask.unread': 'what';
+  'move.error.there': 'count' | 'changed';
+  'move.error.there-same': 'count';
   'move.error.package-directory': 'folder' | 'inside';
+  'move.error.other-certificate': 'name' | 'file';
   'move.error.half-pair': 'file';
   'move.error.unreadable-pair': 'file';
   'move.error.other-key': 'key' | 'certificate';
@@ -2783,6 +2799,8 @@ export interface MessageParams {
   'token-generate-app.flags.since.summary': never;
   'token-generate-app.flags.force.summary': never;
   'token-generate-app.flags.force.description': never;
+  'token-generate-app.flags.overwrite.summary': never;
+  'token-generate-app.flags.overwrite.description': never;
   'token-generate-notice.summary': never;
   'token-generate-notice.description': never;
   'token-generate-notice.examples': never;

@@ -83,11 +83,11 @@ export function savedAppsJson({ assigned, seen }: SavedApps, words: AppWords): J
   };
 }
 
-/** Without what a project alone has. */
+/** Without what a project alone has, and without certificates, which may name whom they belong to. */
 function appJson(
   app: AppFacts,
   { encode, names, ranges }: AppWords,
-): JsonOf<Omit<AppFacts, 'file' | 'certificateUntold'>> {
+): JsonOf<Omit<AppFacts, 'file' | 'certificate' | 'certificateUntold'>> {
   const plain = (value: string | boolean | undefined): Json => value ?? null;
   const { id, kind, label, name } = app;
   return {

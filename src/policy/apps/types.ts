@@ -59,6 +59,8 @@ export interface AppFacts {
    * and do not belong there (docs/salesforce.md section 8, D).
    */
   readonly certificateUntold?: true;
+  /** The certificate as metadata hold it, the base64 body of its PEM; of an External Client App of an org alone. */
+  readonly certificate?: Fact<string | undefined>;
   readonly permitted: Fact<PermittedUsers>;
   readonly openedBy: Fact<AppOpenedBy>;
   readonly ipPolicy: Fact<AppIpPolicy>;

@@ -117,7 +117,7 @@ export function sampleOrg(): Complete {
 }
 
 /** Everything that a snapshot holds of an app. */
-export function sampleApp(label: string): Required<Omit<AppFacts, 'file' | 'certificateUntold'>> {
+export function sampleApp(label: string): Required<Omit<AppFacts, 'file' | 'certificate' | 'certificateUntold'>> {
   return {
     ...{ kind: 'external-client', id: '0xI000000000001AAA', name: label.replaceAll(' ', '_'), label },
     namespace: known(undefined, 'listMetadata'),
