@@ -1806,6 +1806,8 @@ export interface MessageParams {
   'pages.html.no': never;
   'pages.users.blast': never;
   'pages.users.blast.verdict': 'verdict' | 'users' | 'addresses';
+  'pages.own-attempts.one': never;
+  'pages.own-attempts.other': 'count';
   'permission-set.label': never;
   'permission-set.set-description': never;
   'permission-set.progress': never;

@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { listed, number, textBlock } from '../page/words.js';
+import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './result.js';
 
@@ -20,7 +20,7 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
   return {
     ...partial(incomplete, say),
     answer: [...answerLines(result, say), openLine(result, say), clientsLine(result, say)],
-    look: [stepTable(result.steps, say), ...openTables(result, say), ...loginTable(result, options, say)],
+    look: [stepTable(result.steps, say), ...openTables(result, say), ...loginTable(result, options, say), ...textBlock(ownAttemptLines(result.ownAttempts, say))],
     next: nextSteps(result, options.source, say),
     details: [
       ...textBlock([say(Text.of('revoke.out-of-reach')), ...outOfReach.map((line) => `  ${line}`)]),
