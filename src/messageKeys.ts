@@ -497,6 +497,12 @@ export interface MessageParams {
   'facts-org.error.unavailable': 'what';
   'facts-org.error.retry-later': 'seconds';
   'facts-org.error.connection': 'code';
+  'facts-org.error.connect-refused': 'host' | 'code';
+  'facts-org.error.connect-timeout': 'host' | 'code';
+  'facts-org.error.connect-unreachable': 'host' | 'code';
+  'facts-org.error.connect-name': 'host' | 'code';
+  'facts-org.error.connect-port': 'host' | 'code';
+  'facts-org.error.connect-broken': 'host' | 'code';
   'facts-org.error.silent': never;
   'facts-org.error.too-large': 'limit';
   'facts-org.error.endless': 'what';
