@@ -1814,6 +1814,8 @@ export interface MessageParams {
   'pages.users.blast.verdict': 'verdict' | 'users' | 'addresses';
   'pages.own-attempts.one': never;
   'pages.own-attempts.other': 'count';
+  'pages.diagnosis.next.longer': never;
+  'pages.diagnosis.next.now': never;
   'permission-set.label': never;
   'permission-set.set-description': never;
   'permission-set.progress': never;
@@ -2064,7 +2066,7 @@ export interface MessageParams {
   'policy.profile.none': never;
   'policy.note.put-off': 'earlier' | 'date';
   'policy-file.unread': 'file';
-  'policy-file.none': never;
+  'policy-file.no-policy-file': 'source';
   'policy-file.too-much': 'file';
   'policy-file.too-large': never;
   'policy-file.refused': 'line' | 'column' | 'file';

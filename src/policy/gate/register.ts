@@ -149,7 +149,11 @@ interface SeenOne {
   readonly findings: readonly Finding[];
 }
 
-function heldOf({ findings, integration, ownRows, rows, user }: SeenOne, facts: GateFacts, ends: Ends): HeldIntegration {
+function heldOf(
+  { findings, integration, ownRows, rows, user }: SeenOne,
+  facts: GateFacts,
+  ends: Ends,
+): HeldIntegration {
   const { file, now, users } = facts;
   const lastLogin = user && lastUse({ integration, user, rows });
   const stops = ends.of(integration, user, rows);

@@ -123,7 +123,14 @@ class Lister {
       ownRows: sumRows(own, by, words).map((sum) => this.#row(sum, hostsOf)),
       hosts,
       summary: {
-        ...this.#summary(sums, sumRows(selected.filter((one) => isLeft(one) && !isOwn(one)), by, words)),
+        ...this.#summary(
+          sums,
+          sumRows(
+            selected.filter((one) => isLeft(one) && !isOwn(one)),
+            by,
+            words,
+          ),
+        ),
         ownAttempts: own.reduce((total, { group }) => total + group.logins, 0),
         failed: failuresOf(all),
       },

@@ -17,7 +17,12 @@ export function openResetPage(result: OpenResetResult, { source }: { readonly so
   return {
     ...partial(incomplete, say),
     answer: [mailLine(result, say), optionLine(result, say), clientsLine(result, say)],
-    look: [...hindranceLines(result, say), ...clientTable(result, say), ...pageLines(result, say), ...textBlock(ownAttemptLines(result.ownAttempts, say))],
+    look: [
+      ...hindranceLines(result, say),
+      ...clientTable(result, say),
+      ...pageLines(result, say),
+      ...textBlock(ownAttemptLines(result.ownAttempts, say)),
+    ],
     next: nextSteps(result, source, say),
     details: [
       ...textBlock([say(Text.of('reset.page.other', { ...result.pages }))]),

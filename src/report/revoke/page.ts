@@ -20,7 +20,12 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
   return {
     ...partial(incomplete, say),
     answer: [...answerLines(result, say), openLine(result, say), clientsLine(result, say)],
-    look: [stepTable(result.steps, say), ...openTables(result, say), ...loginTable(result, options, say), ...textBlock(ownAttemptLines(result.ownAttempts, say))],
+    look: [
+      stepTable(result.steps, say),
+      ...openTables(result, say),
+      ...loginTable(result, options, say),
+      ...textBlock(ownAttemptLines(result.ownAttempts, say)),
+    ],
     next: nextSteps(result, options.source, say),
     details: [
       ...textBlock([say(Text.of('revoke.out-of-reach')), ...outOfReach.map((line) => `  ${line}`)]),
