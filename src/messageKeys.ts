@@ -1574,6 +1574,7 @@ export interface MessageParams {
   'pages.column.address': never;
   'pages.column.why': never;
   'pages.column.obtainable': never;
+  'pages.obtainable.what': never;
   'pages.obtainable.yes': never;
   'pages.obtainable.no': never;
   'pages.obtainable.unknown': never;
@@ -2357,10 +2358,14 @@ export interface MessageParams {
   'reset.clients.none-read': 'day';
   'reset.clients.one': 'day' | 'what';
   'reset.clients.other': 'all' | 'day' | 'what';
-  'reset.count.stops': 'count';
-  'reset.count.unknown': 'count';
-  'reset.count.goes-on': 'count';
-  'reset.count.fails-already': 'count';
+  'reset.count.stops.one': never;
+  'reset.count.stops.other': 'count';
+  'reset.count.unknown.one': never;
+  'reset.count.unknown.other': 'count';
+  'reset.count.goes-on.one': never;
+  'reset.count.goes-on.other': 'count';
+  'reset.count.fails-already.one': never;
+  'reset.count.fails-already.other': 'count';
   'reset.clients.more': 'shown' | 'count';
   'reset.clients.open': never;
   'reset.column.client': never;
@@ -2524,6 +2529,8 @@ export interface MessageParams {
   'rotate.ends': 'day';
   'rotate.move': 'option';
   'rotate.move.by': 'option' | 'day';
+  'rotate.move.undecided': never;
+  'rotate.move.open': never;
   'rotate.move.client-credentials': never;
   'rotate.move.jwt-bearer': never;
   'rotate.done': 'username';
@@ -2625,6 +2632,7 @@ export interface MessageParams {
   'shared.new-file.there': 'file';
   'shared.at.invalid': 'input';
   'shared.source.missing': never;
+  'shared.new-file.no-folder': 'file';
   'shared.output.folder': 'file' | 'reason';
   'shared.output.pipe': 'file' | 'reason';
   'shared.output.failed': 'file' | 'reason';

@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
+import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { TOKEN_ENDS, type OpenResetResult } from './result.js';
 
@@ -59,7 +59,12 @@ function clientsLine({ clients, incomplete, since }: OpenResetResult, say: Say):
   }
   const counts = TOKEN_ENDS.flatMap((ends) => {
     const count = clients.filter((client) => client.ends === ends).length;
-    return count === 0 ? [] : [say(Text.of(`reset.count.${ends}`, { count: number(count) }))];
+    if (count === 0) return [];
+    return [
+      form(count) === 'one'
+        ? say(Text.of(`reset.count.${ends}.one`))
+        : say(Text.of(`reset.count.${ends}.other`, { count: number(count) })),
+    ];
   });
   return say(Text.of('reset.clients.other', { all: number(clients.length), day, what: listed(counts, say) }));
 }
