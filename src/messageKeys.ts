@@ -55,7 +55,8 @@ export interface MessageParams {
   'apps.app-full-scope.found': never;
   'apps.app-full-scope.fix': never;
   'apps.no-users': never;
-  'apps.none.snapshot': 'source';
+  'apps.none': never;
+  'apps.none.logins': never;
   'apps.sum.not-installed': never;
   'apps.sum.only.connected': never;
   'apps.sum.only.external-client': never;
@@ -1367,6 +1368,9 @@ export interface MessageParams {
   'move.key': 'file';
   'move.certificate.made': 'date';
   'move.certificate.beside': 'date';
+  'move.certificate.carried': 'date';
+  'move.certificate.replaces': never;
+  'move.overwritten': 'files';
   'move.certificate.reused': 'date';
   'move.obstacle.stops': 'text';
   'move.obstacle.note': 'text';
@@ -1386,6 +1390,14 @@ export interface MessageParams {
   'move.scratch-orgs.fix': never;
   'move.shared': 'client' | 'count';
   'move.shared.fix': never;
+  'move.vendor': 'client' | 'namespace';
+  'move.vendor.fix': 'date';
+  'move.vendor.fix.soap': 'date';
+  'move.served.credentials': 'app' | 'username';
+  'move.served.jwt': 'app' | 'username';
+  'move.served.fix': 'flow';
+  'move.certificate-unread': 'app';
+  'move.certificate-unread.fix': never;
   'move.no-logins': 'username';
   'move.no-logins.fix': never;
   'move.file.metadata': never;
@@ -1422,11 +1434,15 @@ export interface MessageParams {
   'move.error.past': 'day';
   'move.error.contact-email': 'username';
   'move.error.undecided': 'username';
+  'move.error.undecided-unread': 'username' | 'what';
+  'move.ask.unread': 'what';
+  'move.error.there': 'count' | 'changed';
+  'move.error.there-same': 'count';
   'move.error.package-directory': 'folder' | 'inside';
+  'move.error.other-certificate': 'name' | 'file';
   'move.error.half-pair': 'file';
   'move.error.unreadable-pair': 'file';
   'move.error.other-key': 'key' | 'certificate';
-  'move.gap.no-apps': never;
   'move.next.password': never;
   'move.next.built': never;
   'move.next.proved': never;
@@ -1487,6 +1503,7 @@ export interface MessageParams {
   'pages.next': never;
   'pages.partial': 'what';
   'pages.partial.snapshot': 'what';
+  'pages.partial.snapshot.apps': 'what';
   'pages.partial.snapshot.permission': 'what' | 'permissions';
   'pages.partial.project': 'what';
   'pages.partial.why': 'what' | 'why';
@@ -1763,6 +1780,7 @@ export interface MessageParams {
   'pages.junit.logins': 'source';
   'pages.junit.more': 'count';
   'pages.annotations.more': 'count';
+  'pages.junit.list-apps': 'source';
   'pages.junit.list-logins': 'source';
   'pages.junit.list-users': 'source';
   'pages.logins.failed': 'code' | 'what';
@@ -2674,6 +2692,8 @@ export interface MessageParams {
   'snapshot.no-logins': 'file';
   'snapshot.logins-time': 'since' | 'until';
   'snapshot.logins-hosts': never;
+  'snapshot.no-apps': never;
+  'snapshot.many-apps': 'count' | 'most';
   'snapshot.logins-kind': never;
   'token-audit-ranges.summary': never;
   'token-audit-ranges.description': never;
@@ -2796,6 +2816,8 @@ export interface MessageParams {
   'token-generate-app.flags.since.summary': never;
   'token-generate-app.flags.force.summary': never;
   'token-generate-app.flags.force.description': never;
+  'token-generate-app.flags.overwrite.summary': never;
+  'token-generate-app.flags.overwrite.description': never;
   'token-generate-notice.summary': never;
   'token-generate-notice.description': never;
   'token-generate-notice.examples': never;
@@ -2971,6 +2993,8 @@ export interface MessageParams {
   'token-save-snapshot.flags.output-file.description': never;
   'token-save-snapshot.flags.logins.summary': never;
   'token-save-snapshot.flags.logins.description': never;
+  'token-save-snapshot.flags.apps.summary': never;
+  'token-save-snapshot.flags.apps.description': never;
   'token-save-snapshot.flags.anonymize.summary': never;
   'token-save-snapshot.flags.anonymize.description': never;
   'token-save-snapshot.examples': never;
@@ -2981,6 +3005,8 @@ export interface MessageParams {
   'token-save-snapshot.named': never;
   'token-save-snapshot.anonymized': never;
   'token-save-snapshot.warnings.more': 'more';
+  'token-save-snapshot.ask-apps': never;
+  'token-save-snapshot.apps': 'count';
   'token-save-snapshot.ask-logins': never;
   'token-save-snapshot.ask': never;
   'token-save-snapshot.logins.invalid': 'input';

@@ -5,7 +5,8 @@
 import { EXIT } from '../exitCodes.js';
 import { endOnClosedOutput } from './closedOutput.js';
 
-export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
+/** SIGQUIT (Ctrl-\) among them: the system's own answer to it is a core file, with every secret of the run in it. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'SIGQUIT'] as const;
 
 /** Call first in `run()`. It also ends the run when nobody reads its output any more. */
 export function endOnInterrupt(): void {

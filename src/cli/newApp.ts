@@ -39,6 +39,17 @@ export function pairIn(keyFile: string, certificateFile: string): FoundPair | un
   throw new RunError(Text.of('move.error.other-key', { key: keyFile, certificate: certificateFile }));
 }
 
+/** ISO time at which a certificate ends, of the body of its PEM; undefined of what is none. */
+export function endOfBody(body: string | undefined): string | undefined {
+  if (body === undefined) return undefined;
+  try {
+    const plain = body.replaceAll(/-----[A-Z ]+-----|\s/gu, '');
+    return new Date(new X509Certificate(Buffer.from(plain, 'base64')).validTo).toISOString();
+  } catch {
+    return undefined;
+  }
+}
+
 function textOf(path: string): string {
   const { size } = lstatSync(path);
   if (size > MOST_BYTES) throw new RunError(Text.of('move.error.unreadable-pair', { file: path }));

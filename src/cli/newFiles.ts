@@ -2,7 +2,7 @@
  * Files that a command makes in a folder of the user: none of them is overwritten unless the user says so, and each appears
  * when it is whole.
  */
-import { lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
 import { Text } from '../text.js';
@@ -34,13 +34,31 @@ export class NewFiles {
    * to be known before any work is done.
    */
   public check(paths: readonly string[]): void {
+    this.checkLinks(paths);
+    if (this.#force) return;
+    const there = paths.map((path) => this.place(path)).find((path) => isThere(path));
+    if (there !== undefined) throw new RunError(Text.of('shared.new-file.there', { file: there }));
+  }
+
+  /** Throws a {@link RunError} where a file stands for a folder, and where a link leads elsewhere. */
+  public checkLinks(paths: readonly string[]): void {
     const file = paths.map((path) => fileOnTheWay(dirname(this.place(path)))).find((found) => found !== undefined);
     if (file !== undefined) throw new RunError(Text.of('shared.new-file.no-folder', { file }));
     const link = paths.map((path) => this.#linkIn(path)).find((found) => found !== undefined);
     if (link !== undefined) throw new RunError(Text.of('shared.new-file.link', { file: link }));
-    if (this.#force) return;
-    const there = paths.map((path) => this.place(path)).find((path) => isThere(path));
-    if (there !== undefined) throw new RunError(Text.of('shared.new-file.there', { file: there }));
+  }
+
+  /** Where those are that are there already, whatever they hold. */
+  public there(paths: readonly string[]): readonly string[] {
+    return paths.map((path) => this.place(path)).filter((path) => isThere(path));
+  }
+
+  /** Where those stand that are there already with another text: they were edited since, or will be something else. */
+  public changed(files: readonly NewFile[]): readonly string[] {
+    return files.flatMap(({ path, text }) => {
+      const place = this.place(path);
+      return isThere(place) && textOf(place) !== text ? [place] : [];
+    });
   }
 
   /** The file or a folder on its way, below the folder, that is a link: what is written there would stand somewhere else. */
@@ -98,6 +116,15 @@ function isThere(path: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Undefined of what is no file, or cannot be read. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@
 import type { Address } from '../ip/index.js';
 import type {
   AppsSeen,
+  AssignedSets,
   Fact,
   Gap,
   HolderQuery,
@@ -46,6 +47,14 @@ export interface UserQuery {
   readonly includeInactive?: boolean;
   /** Told how many users there are, where one question says so, before the first of them. */
   readonly onTotal?: (users: number) => void;
+}
+
+/** Names of permission sets, and the ids of the users in question; everybody when left out. */
+export interface AssignedQuery {
+  readonly names: readonly string[];
+  readonly users?: readonly string[];
+  /** Assignments that are read at most; all when left out. */
+  readonly most?: number;
 }
 
 /** How far the reading of past logins has come. */
@@ -130,8 +139,10 @@ export interface Witness {
   profilesGranting?(permissions: readonly PermissionId[]): Promise<Fact<ReadonlySet<string>>>;
   /** Who holds permissions at a login. */
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
-  /** The apps by which clients log in without a password; a snapshot has none. */
+  /** The apps by which clients log in without a password; a snapshot has them where they were saved. */
   apps?(): Promise<Fact<AppsSeen>>;
+  /** Who is assigned which of some permission sets. */
+  assignedSets?(query: AssignedQuery): Promise<Fact<AssignedSets>>;
   /** What profiles grant, and what else is granted to users; in `most` assignments at most. */
   permissionGrants?(permissions: readonly PermissionId[], most: number): Promise<Fact<PermissionGrants>>;
   /** Who changed in Setup what names an address, the newest first; its gap is in the answer alone. */

@@ -1,7 +1,7 @@
 /**
  * The job of `check move`: of each integration of an org how far it is on its way from a password to an app.
  */
-import { OneUserReader, type OrgClient, readAssignedSets } from '../facts/org/index.js';
+import { OneUserReader, type OrgClient } from '../facts/org/index.js';
 import type { LoginProgress, Witness } from '../facts/types.js';
 import type { Integration } from '../policy/gate/index.js';
 import {
@@ -14,21 +14,21 @@ import {
   isOfAll,
   isOwnClient,
   isPasswordPath,
-  known,
   type ListedLogin,
   type LoginGroup,
   lookOf,
+  openingSets,
   PATHS,
   profileOf,
   type ProfileFacts,
   StatusWords,
   type Subject,
   uniqueGaps,
+  unreadable,
   type UserFacts,
 } from '../policy/index.js';
 import {
   type Closed,
-  openingSets,
   type SeenMoves,
   type ServingApp,
   seenMoves,
@@ -56,6 +56,7 @@ export interface MoveJob {
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
+const NO_APPS = Text.of('apps.none');
 /** Newest rows of one user that are read one by one. */
 const MOST_ROWS = 2000;
 /** Users whose rows are read at the same time. */
@@ -88,7 +89,7 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   const exact = await readExactly(client, seen, { window, quiet, from: look.from });
   const apps = await appLoginsOf(witness, { done, ids: [...users.keys()], ...(onProgress && { onProgress }) });
   const profiles = await witness.profiles();
-  const serving = await servingOf(witness, client, users, profiles, now);
+  const serving = await servingOf(witness, users, profiles, now);
   const rows = rowsByUser(done.listed.rows);
   // Who was tried by this plugin alone, and stands in no register, is not on the way of anything.
   const isTriedAlone = ({ id }: UserFacts): boolean => {
@@ -214,7 +215,6 @@ interface ServingRead {
 
 async function servingOf(
   witness: Witness,
-  client: OrgClient | undefined,
   users: ReadonlyMap<string, UserFacts>,
   profiles: readonly ProfileFacts[],
   now: string,
@@ -222,16 +222,15 @@ async function servingOf(
   const found: Gap[] = [];
   const read = await witness.apps?.();
   if (read === undefined) {
-    const gap: Gap = { what: 'apps', why: Text.of('move.gap.no-apps') };
+    const gap: Gap = { what: 'apps', why: NO_APPS };
     return { of: () => [], gaps: () => [gap] };
   }
   if (!read.known) return { of: () => [], gaps: () => [read.gap] };
   if (read.partial !== undefined) found.push(read.partial);
   const { apps } = read.value;
-  const assigned: Fact<ReadonlyMap<string, ReadonlySet<string>>> =
-    client === undefined
-      ? known(new Map<string, ReadonlySet<string>>(), '')
-      : await readAssignedSets(client, { names: openingSets(apps), users: [...users.keys()].sort() });
+  const asked = { names: openingSets(apps), users: [...users.keys()].sort() };
+  const assigned =
+    (await witness.assignedSets?.(asked)) ?? unreadable({ what: 'PermissionSetAssignment', why: NO_APPS });
   return {
     of: (user) => {
       const profile = profileOf(user, profiles);

@@ -28,10 +28,13 @@ import {
 } from '../policy/move/index.js';
 import { Text } from '../text.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
+import { appsAround } from './newAppAround.js';
 
 export interface NewAppQuestion {
   readonly username: string;
   readonly asked: AppFlow | undefined;
+  /** API name of the app that is to be made. */
+  readonly name: string;
   /** ISO times; `since` left out for what the source holds, or what is usual. */
   readonly since: string | undefined;
   readonly usually: string;
@@ -44,6 +47,12 @@ export interface NewAppPlan {
   readonly choice: FlowChoice;
   readonly done: JobDone;
   readonly gaps: readonly Gap[];
+  /** What could not be read and bears on which flow it is. */
+  readonly undecided: readonly Gap[];
+  /** What could not be read of apps: one that could serve may be missing. */
+  readonly unread: readonly Gap[];
+  /** The body of the certificate that an app of this name has in the org. */
+  readonly certificate: string | undefined;
   /** For the flow that was chosen in the end. */
   obstacles(choice: ChosenFlow): { readonly found: readonly MoveObstacle[]; readonly gaps: readonly Gap[] };
 }
@@ -65,10 +74,17 @@ export async function planNewApp(
   const privileges = await privilegesOf(witness, user.id);
   const scratchOrgs = await scratchOrgsOf(client, user.id);
   const choice = chooseFlow({ username: user.username, asked, rows: all.listed.rows, profile });
-  const about = { user, profile, privileges, scratchOrgs, rows: own.listed.rows, inBrowser: lastInBrowser(own) };
+  const apps = await appsAround(witness, { name: question.name, now: question.now, user, profile });
+  const about = {
+    ...{ user, profile, privileges, scratchOrgs, rows: own.listed.rows, inBrowser: lastInBrowser(own) },
+    ...{ servedBy: apps.servedBy, packaged: apps.packaged, unreadCertificate: apps.unreadCertificate },
+  };
+  const unreadProfile = read.known ? (profile?.ranges.known === false ? [profile.ranges.gap] : []) : [read.gap];
   return {
     ...{ user, choice, done: own },
     gaps: uniqueGaps(own.seen.gaps, all.seen.gaps, read.known ? [] : [read.gap]),
+    undecided: choice.flow === undefined ? uniqueGaps(all.seen.gaps, unreadProfile) : [],
+    ...{ unread: apps.unread, certificate: apps.certificate },
     obstacles: (chosen) => obstaclesOf(about, chosen),
   };
 }

@@ -1,7 +1,6 @@
 /**
  * The job of `list apps`: reads the apps of a witness, the users behind them and what came through them, and judges.
  */
-import { UsageError } from '../errors.js';
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
 import { APP_RULES, type AppRuleFacts, appUses, type AppUse, type RunAsUser } from '../policy/apps/index.js';
 import { judgeAll, type JudgedRule } from '../policy/findings/index.js';
@@ -22,14 +21,15 @@ import { Text } from '../text.js';
 
 /** What is asked: of a project its apps alone. */
 export type AppsWitness = Pick<Witness, 'source' | 'gaps' | 'apiCalls'> &
-  Partial<Pick<Witness, 'apps' | 'users' | 'logins' | 'permissionHolders'>>;
+  Partial<Pick<Witness, 'apps' | 'users' | 'logins' | 'loginsTime' | 'permissionHolders'>>;
 
 export interface AppsJob {
   readonly witness: AppsWitness;
   /** Days within which the end of a certificate is a finding. */
   readonly expiring: number;
-  /** ISO times. */
-  readonly since: string;
+  /** ISO times; `since` left out for what the source holds, or what is usual. */
+  readonly since: string | undefined;
+  readonly usually: string;
   readonly now: string;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
@@ -55,19 +55,19 @@ export interface AppsFound {
 /** Users of each app that are named; all are counted. */
 const NAMED_USERS = 10;
 
-/** Throws a {@link UsageError} for a witness that cannot hold apps: a snapshot. */
-export async function appsOf({ expiring, now, onProgress, since, witness }: AppsJob): Promise<AppsFound> {
+export async function appsOf({ expiring, now, onProgress, witness, ...job }: AppsJob): Promise<AppsFound> {
   const { source } = witness;
-  if (witness.apps === undefined) throw new UsageError(Text.of('apps.none.snapshot', { source: source.name }));
-  const read = await witness.apps();
+  const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: Text.of('apps.none') });
   const { apps, strangers } = read.known ? read.value : { apps: [], strangers: new Map() };
   const gaps = read.known ? (read.partial === undefined ? [] : [read.partial]) : [read.gap];
-  const { loginGaps, uses } = await usesOf(witness, { since, until: now, ...(onProgress && { onProgress }) });
+  const usual = witness.loginsTime ?? { since: job.usually, until: now };
+  const { since, until } = job.since === undefined ? usual : { since: job.since, until: now };
+  const { loginGaps, uses } = await usesOf(witness, { since, until, ...(onProgress && { onProgress }) });
   const facts: AppRuleFacts = {
     ...{ apps: { read: apps, gaps }, users: await runAsUsers(witness, apps), uses, now },
   };
   return {
-    ...{ source, since, until: now, apps, strangers, users: facts.users, uses, named: NAMED_USERS },
+    ...{ source, since, until, apps, strangers, users: facts.users, uses, named: NAMED_USERS },
     usernames: await usernamesOf(witness, uses),
     judged: judgeAll(APP_RULES, facts, { expiring }),
     gaps: uniqueGaps(gaps, gapsIn(apps), loginGaps, source.kind === 'project' ? witness.gaps() : []),
@@ -101,6 +101,10 @@ async function usesOf(
   asked: { readonly since: string; readonly until: string; readonly onProgress?: (progress: LoginProgress) => void },
 ): Promise<UsesRead> {
   if (witness.logins === undefined) return { uses: known(undefined, witness.source.name), loginGaps: [] };
+  if (witness.source.kind === 'snapshot' && witness.loginsTime === undefined) {
+    const gap: Gap = { what: 'LoginHistory', why: Text.of('apps.none.logins') };
+    return { uses: unreadable(gap), loginGaps: [gap] };
+  }
   const { gaps, groups, successTexts } = await witness.logins({ ...asked, wanted: 'all', maxLogBytes: 0 });
   const { byLabel, unknownStatuses } = appUses(groups, successTexts);
   const loginGaps = [...gaps, ...[statusGap(unknownStatuses)].filter((gap) => gap !== undefined)];

@@ -152,8 +152,7 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
     watch: {
       client,
       seen: plan.seen,
-      // What a run that is taken up has changed before, its clients may have seen already.
-      sinceChange: resumed !== undefined && !around.wanted.tokenOnly,
+      isFirst: resumed === undefined,
       wait: flags.wait * 1000,
     },
   });

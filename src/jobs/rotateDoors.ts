@@ -23,7 +23,7 @@ import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
 import { type SecretTest, type TestedSecret, testSecret } from './rotateTest.js';
 import type { Program, Programs } from './rotateWanted.js';
-import { watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
+import { loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
 
 /** Seconds that a program may wait for an email. */
 const LONGEST_TOKEN = 900;
@@ -71,18 +71,20 @@ export interface DoorsAround {
   readonly test: SecretTest;
   readonly clientSecret: string;
   readonly watch: Pick<WatchQuestion, 'seen' | 'wait' | 'client'> & {
-    /** Rows count from the last change of the password on, whether or not they were there when this run began. */
-    readonly sinceChange: boolean;
+    /** Rows count that were not there when this run began. Else what it has changed before may be at work already. */
+    readonly isFirst: boolean;
   };
 }
 
 /** Letters and digits, of whatever length they may have one day. */
 const TOKEN_LIKE = /^[A-Za-z0-9]{10,64}$/u;
 const NONE: ReadonlySet<string> = new Set();
+const CHANGED = 'User.LastPasswordChangeDate';
 
 export class Doors implements RotationDoors {
   readonly #around: DoorsAround;
   #oldPassword: string | undefined;
+  #seen: ReadonlySet<string> | undefined;
   public tested: TestedSecret | undefined;
   public watched: Watched | undefined;
 
@@ -122,11 +124,13 @@ export class Doors implements RotationDoors {
   }
 
   public async takeToken(): Promise<Secret> {
-    const { hands } = this.#around;
+    const { hands, plan, watch } = this.#around;
     await this.#tellPage();
     const token = await this.#token();
     if (token === undefined || !this.#isToken(token)) throw new StepFailure('no-token', 'refused');
     if (token !== '' && !/^[A-Za-z0-9]{24,25}$/u.test(token)) hands.tell(Text.of('rotate.token.odd'));
+    // Nobody but us has the new one yet: who has got in by now did so with the old one.
+    if (plan.found.tokenOnly) this.#seen = await loginsSoFar(watch.client, plan.found.userId);
     return new Secret(token);
   }
 
@@ -170,13 +174,16 @@ export class Doors implements RotationDoors {
   public async watch(): Promise<DoorEnd> {
     const { hands, plan, watch } = this.#around;
     const { clients, lock, tokenOnly, userId, username } = plan.found;
-    const changed = watch.sinceChange ? await this.holdings.passwordChanged() : undefined;
-    const changedAt = changed?.known === true && changed.value !== '' ? changed.value : undefined;
-    this.watched = await watchClients({
-      ...{ client: watch.client, wait: watch.wait, changedAt, seen: changedAt === undefined ? watch.seen : NONE },
+    const changed = tokenOnly ? undefined : await readable(async () => this.holdings.passwordChanged(), CHANGED);
+    const changedAt = changed?.known === true ? changed.value : undefined;
+    const seen = watch.isFirst || changedAt === undefined ? (this.#seen ?? watch.seen) : NONE;
+    const watched = await watchClients({
+      ...{ client: watch.client, wait: watch.wait, changedAt, seen },
       ...{ clients, tokenOnly, userId, username, limit: lock.attempts, signal: hands.signal },
     });
-    return this.watched.end;
+    const gaps = changed?.known === false ? [...watched.gaps, changed.gap] : watched.gaps;
+    this.watched = { ...watched, gaps };
+    return watched.end;
   }
 
   /** The unlocking, where it is wanted. */

@@ -22,7 +22,10 @@ export interface WatchQuestion {
   readonly tokenOnly: boolean;
   /** Rows of LoginHistory that were there before the change. */
   readonly seen: ReadonlySet<string>;
-  /** ISO time of the org from which rows count, whether or not they were seen; undefined where it is not known. */
+  /**
+   * ISO time of the org when the password was changed; undefined where it was not, or is not known. Only what came after
+   * that second counts: within it the old password may have served.
+   */
   readonly changedAt: string | undefined;
   /** Failures that lock. */
   readonly limit: number | 'none' | null;
@@ -63,7 +66,8 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
   const rows = await readable(async () => reader.history(userId, changedAt, MOST_ROWS), 'LoginHistory');
   const switches = await readable(async () => new HoldingReader(client, userId).switches(), 'UserLogin');
   const user = await readable(async () => reader.user(username), 'User');
-  const since = rows.known ? rows.value.filter(({ id }) => !seen.has(id)) : [];
+  const from = changedAt === undefined ? -Infinity : secondOf(changedAt);
+  const since = rows.known ? rows.value.filter(({ id, time }) => !seen.has(id) && secondOf(time) > from) : [];
   const now = clients.map((one) => (rows.known && isPasswordPath(one.path) ? nowOf(one, since) : NOTHING));
   const failed = user.known ? user.value?.failedLogins : undefined;
   const after = {
@@ -79,6 +83,20 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
     after,
     gaps: [rows, switches, user].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
   };
+}
+
+/** LoginTime and LastPasswordChangeDate are kept to the second. */
+function secondOf(time: string): number {
+  return Math.floor(Date.parse(time) / 1000);
+}
+
+/** Ids of the rows of LoginHistory that are there; none where they cannot be read, which the watch tells too. */
+export async function loginsSoFar(client: OrgClient, userId: string): Promise<ReadonlySet<string> | undefined> {
+  const rows = await readable(
+    async () => new OneUserReader(client).history(userId, undefined, MOST_ROWS),
+    'LoginHistory',
+  );
+  return rows.known ? new Set(rows.value.map(({ id }) => id)) : undefined;
 }
 
 const NOTHING = { now: null, failures: [] } as const;
@@ -114,7 +132,7 @@ function nowOf(client: RotationClient, rows: readonly TriedLogin[]): RotateEnd['
 }
 
 /** What was changed is changed: a read that fails now is a gap. */
-async function readable<T>(read: () => Promise<Fact<T>>, what: string): Promise<Fact<T>> {
+export async function readable<T>(read: () => Promise<Fact<T>>, what: string): Promise<Fact<T>> {
   try {
     return await read();
   } catch (error) {

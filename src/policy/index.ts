@@ -76,7 +76,17 @@ export {
 } from './rotation.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
-export type { AppFacts, AppIpPolicy, AppKind, AppOpenedBy, AppsSeen, AppTokens, PermittedUsers } from './apps/index.js';
+export { openingSets } from './openingSets.js';
+export type {
+  AppFacts,
+  AppIpPolicy,
+  AppKind,
+  AppOpenedBy,
+  AppsSeen,
+  AppTokens,
+  AssignedSets,
+  PermittedUsers,
+} from './apps/index.js';
 export {
   USER_FACTS,
   USER_TIMES,

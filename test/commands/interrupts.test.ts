@@ -12,7 +12,7 @@ const PROJECT = join(ROOT, 'test', 'data', 'project', 'sample');
 const PROGRAM = join(ROOT, 'bin', 'run.js');
 const SESSION = '00D000000000001!AQcAnArY';
 const SECRET = 'cAnArYpassword';
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const;
 
 interface Ended {
   readonly code: number | null;

@@ -171,7 +171,23 @@ describe('sf token check move', () => {
     expect(stdout.split('\n')[0]).to.match(/^Partial/iu);
   });
 
-  it('takes a snapshot, which holds no apps, and several orgs', async () => {
+  it('knows the apps of a snapshot that was saved with them', async () => {
+    const env = { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) };
+    const saved = ['--logins', '180', '--apps', '--output-file', 'apps.jsonl'];
+    await plugin(['token', 'save', 'snapshot', '-o', org.admin.accessToken, ...saved], home, { env, cwd: folder });
+    const ran = await plugin(['token', 'check', 'move', '--snapshot', 'apps.jsonl', '--json'], home, {
+      env: { NODE_OPTIONS: clockAt(NOW, folder) },
+      cwd: folder,
+    });
+    const result = resultOf(ran);
+    expect([of(result, name('built'))['stage'], of(result, name('password'))['stage']]).to.deep.equal([
+      'built',
+      'password',
+    ]);
+    expect(asList(result['unread']).map(({ what }) => what)).to.not.include('apps');
+  });
+
+  it('takes a snapshot, which holds no apps unless asked to, and several orgs', async () => {
     const args = ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--logins', '180'];
     const env = { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) };
     await plugin([...args, '--output-file', 'org.jsonl'], home, { env, cwd: folder });

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -16,7 +18,8 @@ import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { readXml } from '../org/soap/xml.js';
 import { asList, asObject, envelope, type JsonObject, resultOf } from '../support/envelope.js';
-import { Home, plugin, type Ran } from '../support/run.js';
+import { Home, PLUGIN, plugin, ROOT, type Ran } from '../support/run.js';
+import { PseudoTerminal } from '../support/terminal.js';
 
 const DAY = 86_400;
 const ROBOT = 'robot.nightly@acme.example';
@@ -118,12 +121,19 @@ describe('sf token generate app', () => {
     for (const file of ['.gitignore', '.forceignore']) expect(read(file)).to.equal('keys/\n');
 
     const before = read('keys/Robot_Nightly.key');
-    const again = await json(ROBOT, '--flow', 'client-credentials', '--force');
-    expect(asObject(again.result['certificate'])).to.deep.equal({ ends: '2035-05-06', reused: true });
+    const again = await json(ROBOT, '--flow', 'client-credentials', '--overwrite');
+    expect(asObject(again.result['certificate'])).to.deep.equal({
+      ...{ ends: '2035-05-06', reused: true, from: 'folder', replaces: false },
+    });
     expect(read('keys/Robot_Nightly.key')).to.equal(before);
     expect(String(parsed(globals, 'ExtlClntAppGlobalOauthSettings')['certificate'])).to.equal(body);
-    await json(ROBOT, '--flow', 'jwt', '--force', '--new-key');
+    const kept = await generate(ROBOT, '--flow', 'jwt', '--force', '--new-key', '--json');
+    expect([kept.code, message(kept).includes('Robot_Nightly.key')]).to.deep.equal([1, true]);
+    expect(read('keys/Robot_Nightly.key')).to.equal(before);
+    const other = await json(ROBOT, '--flow', 'jwt', '--overwrite', '--new-key');
     expect(read('keys/Robot_Nightly.key')).to.not.equal(before);
+    expect(asObject(other.result['certificate'])).to.include({ from: 'made', replaces: true });
+    expect(other.result['overwritten']).to.include(join(folder, 'keys', 'Robot_Nightly.key'));
   });
 
   it('prints the private key nowhere', async () => {
@@ -149,14 +159,156 @@ describe('sf token generate app', () => {
     expect([forced.code, forced.result['written']]).to.deep.equal([0, true]);
   });
 
+  describe('and the apps that are in the org', () => {
+    let own: Org;
+    const made = 'app/extlClntAppGlobalOauthSets/Robot_Nightly_glbloauth.ecaGlblOauth-meta.xml';
+
+    beforeEach(async () => {
+      own = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4 });
+      own.change.settings.appSecretsByMetadata = true;
+      own.change.addPermissionSet('Nightly', ['ApiEnabled', 'ApiUserOnly']);
+      own.change.addUser({ username: ROBOT, profile: 'API Integration', permissionSets: ['Nightly'] });
+    });
+    afterEach(async () => own.close());
+
+    const ofOwn = async (...flags: string[]): Promise<Ran> =>
+      plugin(
+        [
+          ...['token', 'generate', 'app', '-u', ROBOT, '-o', own.admin.accessToken, '--output-dir', folder],
+          ...['--contact-email', 'ops@acme.example', ...flags, '--json'],
+        ],
+        home,
+        { env: { SF_ORG_INSTANCE_URL: own.urls.cloud }, cwd: base },
+      );
+    const soap = (application: string): void => {
+      own.change.addLogin(ROBOT, Math.floor(Date.now() / 1000) - DAY, { application });
+    };
+    const pair = (): { body: string; publicKey: string } => {
+      const certificate = new X509Certificate(readFileSync(join(ROOT, 'test', 'data', 'apps', 'nightly.pem'), 'utf8'));
+      const publicKey = String(certificate.publicKey.export({ type: 'spki', format: 'pem' }));
+      return { body: certificate.raw.toString('base64'), publicKey };
+    };
+
+    it('names one that could serve already, before anything is written, but none that could not', async () => {
+      soap('acme-etl');
+      own.change.addApp({ name: 'Served', label: 'Served by', clientCredentials: true, runAs: ROBOT });
+      own.change.addApp({ name: 'Narrow', clientCredentials: true, runAs: ROBOT, scopes: ['OpenID'] });
+      own.change.addApp({
+        ...{ name: 'Signed', adminApproved: true, permissionSets: ['Nightly'] },
+        certificate: { ...pair(), ends: Date.parse('2029-03-03T12:47:08Z') / 1000 },
+      });
+      own.change.addApp({ name: 'Robot_Nightly', clientCredentials: true, runAs: ROBOT });
+      const ran = await ofOwn('--flow', 'client-credentials');
+      const result = resultOf(ran);
+      expect([ran.code, ids(result), existsSync(folder)]).to.deep.equal([30, ['served', 'served'], false]);
+      const texts = asList(result['obstacles']).map(({ text }) => String(text));
+      expect(texts[0]).to.include('"Served by"').and.include('client credentials');
+      expect(texts[1]).to.include('"Signed"').and.include('JWT bearer');
+    });
+
+    it('has the honest answer for the connector of a package, and stops unless other clients are there too', async () => {
+      own.change.addApp({ kind: 'connected', name: 'Connector', label: 'Vendor Sync', namespace: 'vend' });
+      soap('Vendor Sync');
+      const alone = resultOf(await ofOwn('--flow', 'jwt'));
+      const [found] = asList(alone['obstacles']);
+      expect([alone['written'], found?.['id'], found?.['stops']]).to.deep.equal([false, 'vendor', true]);
+      expect(found?.['text']).to.include('package vend');
+      expect(found?.['fix']).to.match(/vendor.* 2027-06-01.*Use Any API Auth.*2026-12-01/u);
+      soap('acme-etl');
+      const both = resultOf(await ofOwn('--flow', 'jwt'));
+      expect([both['written'], ids(both)]).to.deep.equal([true, ['vendor']]);
+    });
+
+    it('carries the certificate of the app that is deployed again, whatever its flow, unless a new key is wanted', async () => {
+      soap('acme-etl');
+      const certificate = { ...pair(), ends: Date.parse('2029-03-03T12:47:08Z') / 1000 };
+      own.change.addApp({ name: 'Robot_Nightly', adminApproved: true, certificate });
+      for (const flow of ['client-credentials', 'jwt']) {
+        const ran = await ofOwn('--flow', flow, '--overwrite');
+        expect(ran.code, ran.stdout).to.equal(0);
+        expect(asObject(resultOf(ran)['certificate'])).to.deep.equal({
+          ...{ ends: '2029-03-03', reused: true, from: 'org', replaces: false },
+        });
+        expect(String(parsed(made, 'ExtlClntAppGlobalOauthSettings')['certificate'])).to.equal(certificate.body);
+        expect(existsSync(join(folder, 'keys'))).to.equal(false);
+      }
+      const renewed = await ofOwn('--flow', 'jwt', '--overwrite', '--new-key');
+      expect(asObject(resultOf(renewed)['certificate'])).to.include({ from: 'made', replaces: true });
+      expect(parsed(made, 'ExtlClntAppGlobalOauthSettings')['certificate']).to.not.equal(certificate.body);
+      // Now the folder and the org differ: neither is taken without a word.
+      const differ = await ofOwn('--flow', 'jwt', '--overwrite');
+      expect([differ.code, message(differ).includes('another certificate')]).to.deep.equal([1, true]);
+      const forced = await ofOwn('--flow', 'jwt', '--overwrite', '--force');
+      expect(asObject(resultOf(forced)['certificate'])).to.include({ from: 'folder', replaces: true });
+    });
+
+    it('stops where the certificate of that app cannot be read, since a deployment would take it away', async () => {
+      soap('acme-etl');
+      const certificate = { ...pair(), ends: Date.parse('2029-03-03T12:47:08Z') / 1000 };
+      own.change.addApp({ name: 'Robot_Nightly', adminApproved: true, certificate });
+      own.change.settings.appSecretsByMetadata = false;
+      const result = resultOf(await ofOwn('--flow', 'client-credentials'));
+      expect([result['written'], ids(result)]).to.deep.equal([false, ['certificate-unread']]);
+      const other = resultOf(await ofOwn('--flow', 'client-credentials', '--name', 'Another'));
+      expect([other['written'], ids(other)]).to.deep.equal([true, []]);
+      expect(asList(other['unread']), 'whether that app could serve is not known').to.not.be.empty;
+    });
+  });
+
+  it('says that the flow is undecided for want of facts, where they could not be read', async () => {
+    const session = org.session({ permissions: ['ApiEnabled', 'ViewSetup'] });
+    const ran = await generateAs(session.accessToken, ROBOT, '--json');
+    expect(ran.code).to.equal(2);
+    expect(message(ran)).to.include('not all facts could be read: LoginHistory').and.include('--flow jwt');
+  });
+
+  describe('on a terminal', () => {
+    before(function () {
+      if (!PseudoTerminal.isThere) this.skip();
+    });
+
+    for (const [keys, flow] of [
+      ['y', 'jwt'],
+      ['n', 'client-credentials'],
+    ] as const) {
+      it(`asks for the flow where no fact decides, with what Salesforce recommends: ${keys} is ${flow}`, async () => {
+        const words = [process.execPath, PLUGIN, 'token', 'generate', 'app', '-u', ROBOT, '-o', org.admin.accessToken];
+        const line = [...words, '--output-dir', folder].map((word) => `'${word}'`).join(' ');
+        const child = spawn('script', ['-qec', `stty cols 200; exec ${line}`, '/dev/null'], {
+          env: {
+            ...{ PATH: process.env['PATH'], ...home.env, SF_ORG_INSTANCE_URL: org.urls.cloud },
+            ...{ SHELL: '/bin/sh', TERM: 'xterm' },
+          },
+          cwd: base,
+        });
+        let screen = '';
+        let isAsked = false;
+        child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+          screen += chunk;
+          if (isAsked || !screen.includes('Can the client sign a JWT')) return;
+          isAsked = true;
+          child.stdin.write(`${keys}\r`);
+        });
+        await once(child, 'close');
+        expect(isAsked, screen).to.equal(true);
+        expect(screen.indexOf('recommends client credentials')).to.be.within(0, screen.indexOf('Can the client sign'));
+        expect(screen).to.include('prefers JWT bearer');
+        expect(existsSync(join(folder, 'keys', 'Robot_Nightly.key')), screen).to.equal(flow === 'jwt');
+        expect(screen).to.include('as you answered');
+      }).timeout(60_000);
+    }
+  });
+
   it('stops for scratch orgs that the user made in a Dev Hub', async () => {
     const username = 'hub@acme.example';
     org.change.addUser({ username, profile: 'API Integration' });
     org.change.addLogin(username, Math.floor(Date.now() / 1000) - DAY, { application: 'hub-ci' });
-    expect(ids((await json(username, '--flow', 'jwt', '--force')).result)).to.deep.equal([]);
+    expect(ids((await json(username, '--flow', 'jwt', '--force', '--overwrite')).result)).to.deep.equal([]);
     org.change.secrets.addScratchOrg(username);
     try {
-      expect(ids((await json(username, '--flow', 'jwt', '--force')).result)).to.deep.equal(['scratch-orgs']);
+      expect(ids((await json(username, '--flow', 'jwt', '--force', '--overwrite')).result)).to.deep.equal([
+        'scratch-orgs',
+      ]);
     } finally {
       org.change.settings.absent.add('ScratchOrgInfo');
     }
@@ -179,17 +331,35 @@ describe('sf token generate app', () => {
 
   it('overwrites nothing, and refuses halves of a pair', async () => {
     expect((await generate(ROBOT, '--flow', 'jwt')).code).to.equal(0);
-    const again = await generate(ROBOT, '--flow', 'jwt', '--json');
-    expect([again.code, message(again).includes('README.md')]).to.deep.equal([1, true]);
+    const again = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
+    expect([again.code, message(again)]).to.deep.equal([
+      1,
+      '10 of the files are there already, all of them as they would be written. Nothing was written.',
+    ]);
+    const edited = `${read('README.md')}\nAsk Pat first.\n`;
+    writeFileSync(join(folder, 'README.md'), edited);
+    const named = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
+    expect([named.code, message(named)]).to.deep.equal([
+      1,
+      `10 of the files are there already. Edited since, or to become something else: ${join(folder, 'README.md')}. ` +
+        'Nothing was written.',
+    ]);
+    expect(read('README.md')).to.equal(edited);
+    const told = await generate(ROBOT, '--flow', 'jwt', '--overwrite');
+    expect([told.code, told.stdout.replaceAll(/\s+/gu, ' ').includes('Overwritten, with another text')]).to.deep.equal([
+      0,
+      true,
+    ]);
+    expect(read('README.md')).to.not.equal(edited);
     rmSync(join(folder, 'keys', 'Robot_Nightly.crt'));
-    const half = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
+    const half = await generate(ROBOT, '--flow', 'jwt', '--overwrite', '--json');
     expect([half.code, message(half).includes('Robot_Nightly.key')]).to.deep.equal([1, true]);
     writeFileSync(join(folder, 'keys', 'Robot_Nightly.crt'), 'no certificate');
-    const none = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
+    const none = await generate(ROBOT, '--flow', 'jwt', '--overwrite', '--json');
     expect([none.code, message(none).includes('--new-key')]).to.deep.equal([1, true]);
   });
 
-  it('writes through no link, with --force neither: a key would stand where nobody expects it', async () => {
+  it('writes through no link, with --overwrite neither: a key would stand where nobody expects it', async () => {
     const outside = join(base, 'outside');
     mkdirSync(outside);
     mkdirSync(folder);
@@ -200,7 +370,7 @@ describe('sf token generate app', () => {
       ['package.xml', join(outside, 'nowhere')],
     ] as const) {
       symlinkSync(target, join(folder, link));
-      const ran = await generate(ROBOT, '--flow', 'jwt', '--force', '--json');
+      const ran = await generate(ROBOT, '--flow', 'jwt', '--overwrite', '--json');
       expect([ran.code, message(ran).includes(link)], link).to.deep.equal([1, true]);
       rmSync(join(folder, link));
     }

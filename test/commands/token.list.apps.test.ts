@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
+import { readXml, type Element } from '../org/soap/xml.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran } from '../support/run.js';
 
@@ -143,10 +144,33 @@ describe('sf token list apps', () => {
       .and.not.match(/^::error/mu);
   });
 
+  it('gives build servers a case for each app, and those fail that --fail-on names', async () => {
+    const cases = async (...args: string[]): Promise<{ suite: Element; failed: string[]; errors: number }> => {
+      const { stdout } = await ofOrg('-r', 'junit', ...args);
+      const [suite] = readXml(stdout).children.filter(({ name }) => name === 'testsuite');
+      if (suite === undefined) throw new Error(stdout);
+      const failed = suite.children.filter((one) => one.children.some(({ name }) => name === 'failure'));
+      const errors = suite.children.filter((one) => one.children.some(({ name }) => name === 'error'));
+      return { suite, failed: failed.map(({ attributes }) => attributes.get('name') ?? ''), errors: errors.length };
+    };
+    const quiet = await cases();
+    expect(quiet).to.deep.include({ failed: [], errors: 0 });
+    expect(quiet.suite.children.length).to.be.greaterThan(4);
+    const { failed, suite } = await cases('--fail-on', 'error');
+    expect(failed).to.deep.equal(['Boss app']);
+    expect(suite.attributes.get('failures')).to.equal('1');
+    const session = org.change.sessionWithout('CustomizeApplication');
+    const unread = await list('--target-org', session.accessToken, '-r', 'junit');
+    expect([unread.code, unread.stdout.includes('<error message="incomplete"')]).to.deep.equal([68, true]);
+  });
+
   it('tells of metadata on disk the same, less what only an org knows', async () => {
     const project = ['--source-dir', join(ROOT, 'test', 'data', 'apps', 'project')];
     const ran = await list(...project, '--json');
-    expect(ran.code, 'one app lacks its global settings').to.equal(68);
+    // One app is without its global settings, as a repository should be: they hold key and secret.
+    expect([ran.code, asList(resultOf(ran)['incomplete'])]).to.deep.equal([0, []]);
+    expect(asObject(named(ran, 'Made in Setup')['flows'])['jwt']).to.equal('not-told');
+    expect(asObject(named(ran, 'Warehouse feed')['flows'])['jwt']).to.equal('on');
     const nightly = named(ran, 'Nightly export');
     expect(nightly['runAs']).to.deep.equal({ username: 'robot@acme.example' });
     expect(nightly).to.include({ certificateEnds: '2029-03-03T12:47:08.000Z' });
@@ -162,15 +186,43 @@ describe('sf token list apps', () => {
     expect(resultOf(ran)).to.not.have.any.keys('since', 'until');
   });
 
-  it('says of a snapshot that it holds no apps, and what to ask instead', async () => {
-    const saved = await plugin(
-      ['token', 'save', 'snapshot', '--target-org', org.admin.accessToken, '--output-file', 'org.jsonl'],
-      home,
-      { cwd: scratch, env: { SF_ORG_INSTANCE_URL: org.urls.cloud } },
-    );
+  const save = async (file: string, ...args: string[]): Promise<Ran> =>
+    plugin(['token', 'save', 'snapshot', '-o', org.admin.accessToken, '--output-file', file, '--json', ...args], home, {
+      cwd: scratch,
+      env: { SF_ORG_INSTANCE_URL: org.urls.cloud },
+    });
+
+  it('says of a snapshot that was saved without apps how to save them, and is incomplete', async () => {
+    const saved = await save('org.jsonl');
     expect(saved.code, saved.stderr).to.equal(0);
-    const { code, stderr } = await list('--snapshot', 'org.jsonl');
-    expect(code).to.equal(2);
-    expect(stderr.replace(/\s+/gu, ' ')).to.include('snapshots hold no apps').and.include('--target-org');
+    const { code, stdout } = await list('--snapshot', 'org.jsonl');
+    expect(code).to.equal(68);
+    expect(stdout.replace(/\s+/gu, ' ')).to.include('sf token save snapshot --apps --logins 30');
+  });
+
+  it('tells of a snapshot with apps and logins what the org told, as far as logins with a password go', async () => {
+    const saved = await save('apps.jsonl', '--apps', '--logins', '30');
+    expect(saved.code, saved.stderr).to.equal(0);
+    expect(resultOf(saved)).to.deep.include({ apps: 4, incomplete: [] });
+    const [online, offline] = [await ofOrg('--json'), await list('--snapshot', 'apps.jsonl', '--json')];
+    const known = (ran: Ran): JsonObject[] =>
+      asList(resultOf(ran)['apps'])
+        .filter(({ kind }) => kind !== 'not-installed')
+        .map((row) => ({ ...row, use: 'of another kind of logins' }));
+    expect(known(offline)).to.deep.equal(known(online));
+    expect(rulesOf(named(offline, 'restforce'))).to.deep.equal(['app-ending-flow']);
+    expect(offline.code).to.equal(68);
+    expect(asList(resultOf(offline)['incomplete']).map(({ why }) => why)).to.deep.equal([
+      'The snapshot contains only API logins with a password.',
+    ]);
+  });
+
+  it('is incomplete in who came through its apps where the snapshot holds no logins', async () => {
+    expect((await save('no-logins.jsonl', '--apps')).code).to.equal(0);
+    const ran = await list('--snapshot', 'no-logins.jsonl', '--json');
+    expect([ran.code, asList(resultOf(ran)['incomplete']).map(({ what }) => what)]).to.deep.equal([
+      68,
+      ['LoginHistory'],
+    ]);
   });
 });

@@ -2,7 +2,7 @@
  * Rotations in processes of their own: signals, deaths, two at once, clients that retry, and prompts on a terminal.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
@@ -24,12 +24,15 @@ const STORE = `
   });
 `;
 
-/** A client as they are: tries again and again, with what its store holds, else with what it has had for years. */
+/**
+ * A client as they are: tries again and again, with what its store holds, else with what it has had for years. In place of
+ * how often a text: it tries once, and prints that.
+ */
 const CLIENT = `
   const { existsSync, readFileSync } = require('node:fs');
   const [, , url, name, store, every] = process.argv;
   const tries = async () => {
-    const line = existsSync(store) ? readFileSync(store, 'utf8').trim().split('\\n').at(-1) : '';
+    const line = existsSync(store) ? readFileSync(store, 'utf8').split('\\n').at(-2) ?? '' : '';
     const password = line === '' ? '${PASSWORD}' : JSON.parse(line).password;
     await fetch(url + '/services/Soap/u/60.0', {
       method: 'POST', headers: { 'content-type': 'text/xml', soapaction: 'login' },
@@ -37,10 +40,14 @@ const CLIENT = `
         '</client></CallOptions></e:Header><e:Body><login xmlns="urn:partner.soap.sforce.com"><username>${WHO}</username><password>' + password + '</password></login></e:Body></e:Envelope>',
     }).catch(() => undefined);
   };
-  setInterval(tries, Number(every));
+  if (Number(every) > 0) setInterval(tries, Number(every));
+  else tries().then(() => console.log(every));
 `;
 
-type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+/** A shell that lets the system write core files, and becomes the plugin. */
+const CORES = ['-c', 'ulimit -c unlimited 2>/dev/null; exec "$0" "$@"', PLUGIN];
+
+type Signal = 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGKILL';
 
 describe('sf token rotate login in processes of their own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-rotate-own-'));
@@ -55,6 +62,19 @@ describe('sf token rotate login in processes of their own', () => {
     writeFileSync(store, STORE);
     writeFileSync(client, CLIENT);
   });
+  /** Whatever ended a run: what it leaves is no core file, and holds no secret that a store has got. */
+  afterEach(function leavesNothing() {
+    const secrets = ['one', 'failed'].flatMap((name) => kept(name));
+    for (const entry of readdirSync(home.path, { recursive: true, withFileTypes: true })) {
+      expect(entry.name, this.currentTest?.title).not.to.match(/^core(?:\.\d+)?$/u);
+      if (!entry.isFile()) continue;
+      const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+      expect(
+        secrets.filter((one) => text.includes(one)),
+        entry.name,
+      ).to.deep.equal([]);
+    }
+  });
   afterEach(async () => {
     await org.close();
     home.remove();
@@ -63,7 +83,7 @@ describe('sf token rotate login in processes of their own', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const open = async (clock: (() => number) | undefined = () => NOW): Promise<void> => {
+  const open = async (clock: () => number = () => NOW): Promise<void> => {
     home = new Home();
     place = join(folder, String((count += 1)));
     mkdirSync(place);
@@ -82,11 +102,12 @@ describe('sf token rotate login in processes of their own', () => {
   const file = (name: string): string => join(place, name);
   const keeps = (name: string, after = 0): string =>
     `'${process.execPath}' '${store}' '${file(name)}' ${String(after)}`;
+  /** Of lines that are whole: a store may be at one right now. */
   const kept = (name: string): string[] =>
     existsSync(file(name))
       ? readFileSync(file(name), 'utf8')
-          .trim()
           .split('\n')
+          .slice(0, -1)
           .map((line) => String(asObject(JSON.parse(line) as JsonObject)['password']))
       : [];
   const args = (wait: number, after: number): string[] => [
@@ -98,10 +119,15 @@ describe('sf token rotate login in processes of their own', () => {
     words: readonly string[],
     watch?: NonNullable<NonNullable<Parameters<typeof run>[3]>['watch']>,
   ): Promise<Ran> =>
-    run(PLUGIN, words, home, {
-      env: { SF_ORG_INSTANCE_URL: org.urls.office },
-      ...(watch === undefined ? {} : { watch }),
-    });
+    run(
+      process.platform === 'linux' ? 'sh' : PLUGIN,
+      process.platform === 'linux' ? [...CORES, ...words] : words,
+      home,
+      {
+        env: { SF_ORG_INSTANCE_URL: org.urls.office },
+        ...(watch === undefined ? {} : { watch }),
+      },
+    );
   const runFiles = (): string[] => runFilesIn(home).sort();
   const resumed = async (path: string): Promise<Ran> =>
     plugin(['token', 'rotate', 'login', '--resume', basename(path, '.run.json'), ...args(0, 0), '--json'], home, {
@@ -110,6 +136,11 @@ describe('sf token rotate login in processes of their own', () => {
   const recordOf = (path: string): JsonObject => asObject(JSON.parse(readFileSync(path, 'utf8')) as JsonObject);
   const statesOf = (path: string): string[] =>
     asList(recordOf(path)['steps']).map(({ id, state }) => `${String(id)} ${String(state)}`);
+  /** What comes before it is behind it, and the clients are looked at. */
+  const isWatching = (): boolean => {
+    const [path] = runFiles();
+    return path !== undefined && statesOf(path).includes('watch begun');
+  };
   const logsIn = async (password: string): Promise<boolean> => {
     const answer = await fetch(`${org.urls.office}/services/Soap/u/60.0`, {
       method: 'POST',
@@ -151,7 +182,7 @@ describe('sf token rotate login in processes of their own', () => {
     expect(await logsIn(kept('one').at(-1) ?? '')).to.equal(true);
   });
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const) {
     it(`that get ${signal} while a delivery is under way hand the secret over, and end with 130`, async () => {
       await open();
       const ended = await signalled('deliver-1', signal, 500);
@@ -188,7 +219,7 @@ describe('sf token rotate login in processes of their own', () => {
     let lost = 0;
     for (let turn = 0; turn < 20; turn += 1) {
       const before = new Set(runFiles());
-      const signal = (['SIGKILL', 'SIGINT', 'SIGTERM'] as const)[turn % 3] ?? 'SIGINT';
+      const signal = (['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGTERM'] as const)[turn % 5] ?? 'SIGINT';
       const step = (['password', 'test', 'deliver-1', 'unlock'] as const)[turn % 4] ?? 'test';
       const ended = await signalled(step, signal, Math.floor(Math.random() * 400), Math.floor(Math.random() * 600));
       const path = runFiles().find((one) => !before.has(one)) ?? '';
@@ -219,7 +250,9 @@ describe('sf token rotate login in processes of their own', () => {
   });
 
   it('watch the clients come back, and name the one that was forgotten', async () => {
-    await open(undefined);
+    await open(() => Date.now());
+    // However slow the machine is: what the clients try until they are delivered to locks nobody here.
+    org.change.settings.passwordPolicy = { ...org.change.settings.passwordPolicy, maxLoginAttempts: 'NoLimit' };
     const clients: ChildProcess[] = [];
     const starts = (name: string, from: string, every: number): void => {
       const words = [client, org.urls.office, name, file(from), String(every)];
@@ -240,7 +273,7 @@ describe('sf token rotate login in processes of their own', () => {
       const forgotten = asList(result['clients']).find((one) => one['client'] === 'Archive');
       const [failure] = asList(forgotten?.['failures'] ?? []);
       expect(failure?.['address']).to.equal(org.addresses.office);
-      expect(Number(failure?.['count'])).to.be.within(1, 12);
+      expect(Number(failure?.['count'])).to.be.at.least(1);
       expect(asObject(result['after'])).to.include({ locked: false, frozen: false });
       expect(ran.code).to.equal(30);
     } finally {
@@ -248,10 +281,52 @@ describe('sf token rotate login in processes of their own', () => {
     }
   });
 
+  /** What each client that logs in with SOAP as this plugin's tests do has come to, by its name. */
+  const clientsOf = (ran: Ran): Record<string, unknown> =>
+    Object.fromEntries(asList(resultOf(ran)['clients']).map((one) => [String(one['client']), one['now']]));
+  const once = (name: string, prints: string): string =>
+    `'${process.execPath}' '${client}' '${org.urls.office}' '${name}' '${file('nowhere')}' '${prints}'`;
+
+  it('take no login with the old password for a sign of life, however late it came', async () => {
+    await open(() => Date.now());
+    // The last one before the change: the look at the clients is over by then.
+    const ran = await own([...begin, ...args(1, 0), '--pause', once('Billing', 'paused'), '--skip-token', '--json']);
+    // One in each of the hours before, and this.
+    const [row] = org.change.rows(
+      'SELECT COUNT(*) AS n FROM login_history JOIN login_combo ON combo = login_combo.n ' +
+        `WHERE application = 'Billing' AND status = 'Success'`,
+    );
+    expect(row?.['n'], ran.stderr).to.equal(12);
+    expect(clientsOf(ran)).to.include({ Billing: 'silent', Archive: 'silent' });
+    expect(asList(resultOf(ran)['steps']).find(({ step }) => step === 'watch')?.['state']).to.equal('open');
+  });
+
+  it('take no login with the old token for one either', async () => {
+    await open(() => Date.now());
+    org.change.secrets.resetToken(WHO, PASSWORD);
+    const secret = org.change.secrets.mailbox(WHO)[0]?.secret ?? '';
+    const ran = await run(
+      PLUGIN,
+      [
+        ...begin,
+        ...args(1, 0),
+        '--token-only',
+        '--force',
+        '--json',
+        '--token-command',
+        once('Billing', secret),
+        '--piped',
+      ],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.office }, input: `${JSON.stringify({ password: PASSWORD })}\n` },
+    );
+    expect(clientsOf(ran), ran.stderr).to.include({ Billing: 'silent', Archive: 'silent' });
+  });
+
   it('tell a freeze by Salesforce from a lock', async () => {
-    await open(undefined);
+    await open(() => Date.now());
     const ran = own([...begin, ...args(30, 0), '--json'], {
-      when: () => kept('one').length > 0,
+      when: isWatching,
       then: () => {
         org.change.changeUser(WHO, { frozen: 1 });
       },
@@ -267,14 +342,11 @@ describe('sf token rotate login in processes of their own', () => {
     ['leave the lock where nobody wants it gone', [], 'refused', 1],
   ] as const) {
     it(how, async () => {
-      await open(undefined);
+      await open(() => Date.now());
       const ran = await own([...begin, ...args(30, 0), ...flags, '--json'], {
-        when: () => kept('one').length > 0,
+        when: isWatching,
         then: () => {
-          // After the delivery, and after the one look for a lock that is there already.
-          setTimeout(() => {
-            org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
-          }, 1500);
+          org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
         },
       });
       const result = resultOf(ran);
@@ -393,6 +465,56 @@ describe('sf token rotate login in processes of their own', () => {
       );
       expect([code, org.change.user(WHO)['locked']], screen).to.deep.equal([130, 1]);
       expect(screen).to.match(/\{"username":"/u);
+    });
+
+    it('change nothing at Ctrl-C where they ask whether to go on with the new token', async () => {
+      await open();
+      const { code, screen } = await onTerminal(
+        [...begin, ...target(), '--token-only', '--force'],
+        [[/Go on with the new token/u, '\u0003']],
+      );
+      expect([code, runFiles(), await logsIn(PASSWORD)], screen).to.deep.equal([130, [], true]);
+    });
+
+    it('hand the secret over at Ctrl-C where they ask for the token once more', async () => {
+      await open();
+      org.change.settings.trustedRanges = [];
+      const { code, screen } = await onTerminal(
+        [...begin, ...target(), '--force'],
+        [
+          [/Set a new password/u, 'y\r'],
+          [/Security token of the new email/u, 'no token\r'],
+          [/That is no security token/u, '\u0003'],
+        ],
+      );
+      const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];
+      const { password = '' } = JSON.parse(line) as Record<string, string>;
+      org.change.settings.trustedRanges = [{ start: org.addresses.office, end: org.addresses.office }];
+      expect([code, await logsIn(password)], screen).to.deep.equal([130, true]);
+      expect(recordOf(runFiles()[0] ?? '')['secret']).to.match(/handed over once/u);
+    });
+
+    it('leave the lock at Ctrl-C where they ask whether to unlock a user whom watched clients have locked', async () => {
+      await open(() => Date.now());
+      const locks = setInterval(() => {
+        if (!isWatching()) return;
+        org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
+        clearInterval(locks);
+      }, 50);
+      try {
+        const { code, screen } = await onTerminal(
+          [...begin, ...target().slice(0, -1), '300', '--force', '--skip-token'],
+          [
+            [/Set a new password/u, 'y\r'],
+            [/Unlock now/u, '\u0003'],
+          ],
+        );
+        expect([code, org.change.user(WHO)['locked']], screen).to.deep.equal([130, 1]);
+        expect(statesOf(runFiles()[0] ?? '')).to.include('watch refused');
+        expect(screen.match(/\{"username":"/gu), screen).to.have.length(1);
+      } finally {
+        clearInterval(locks);
+      }
     });
 
     it('show the secret once, where no program is to get it', async () => {

@@ -65,7 +65,18 @@ describe('A move from a password to an app', function () {
     expect(login.status, login.text).to.equal(200);
   }
   async function generate(...flags: string[]): Promise<{ readonly ran: Ran; readonly result: JsonObject }> {
-    const args = ['token', 'generate', 'app', '--target-org', 'prod', '--output-dir', folder, '--force', ...flags];
+    const args = [
+      'token',
+      'generate',
+      'app',
+      '--target-org',
+      'prod',
+      '--output-dir',
+      folder,
+      '--force',
+      '--overwrite',
+      ...flags,
+    ];
     const ran = await plugin([...args, '--json'], home, { env: env() });
     return { ran, result: asObject(resultOf(ran)) };
   }

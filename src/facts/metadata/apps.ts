@@ -63,6 +63,8 @@ export interface OauthSettingsMetadata extends OfApp {
 }
 
 export interface GlobalOauthMetadata extends OfApp {
+  /** As it is stored: the base64 body of a PEM. */
+  readonly certificate: Fact<string | undefined>;
   readonly certificateEnds: Fact<string | undefined>;
   /** Off here is off, whatever the policies say. */
   readonly clientCredentials: Fact<boolean | undefined>;
@@ -135,6 +137,7 @@ export function parseOauthSettings(root: MetadataNode, place: Place): Parsed<Oau
 export function parseGlobalOauth(root: MetadataNode, place: Place): Parsed<GlobalOauthMetadata> {
   const certificate = textFact(root, ['certificate'], place);
   return parsed({
+    certificate,
     app: textFact(root, ['externalClientApplication'], place),
     certificateEnds: certificate.known ? endOfCertificate(certificate.value, place) : certificate,
     clientCredentials: booleanFact(root, ['isClientCredentialsFlowEnabled'], place),

@@ -27,4 +27,3 @@ export {
   type LoginSwitches,
 } from './users/index.js';
 export { type HistoryRow, type LoginRow, OneUserReader, RECENT_ROWS } from './logins/index.js';
-export { readAssignedSets } from './apps/index.js';

@@ -5,6 +5,7 @@ import type { Connection } from '@salesforce/core';
 import {
   type AnyApiAuthGrants,
   type AppsSeen,
+  type AssignedSets,
   type Fact,
   type Gap,
   type HolderQuery,
@@ -23,10 +24,19 @@ import {
   type UserFacts,
 } from '../../policy/index.js';
 import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
-import type { LoginQuery, LoginTimesQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
+import type {
+  AssignedQuery,
+  LoginQuery,
+  LoginTimesQuery,
+  SessionAddress,
+  Source,
+  UserGroup,
+  UserQuery,
+  Witness,
+} from '../types.js';
 import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
 import { type ClientOptions, ConnectionClient, each, fieldsOf, type OrgClient, OrgRefusal } from './wire/index.js';
-import { readApps } from './apps/index.js';
+import { readApps, readAssignedSets } from './apps/index.js';
 import {
   readLastSoapSuccess,
   readLogins,
@@ -221,6 +231,11 @@ export class OrgWitness implements Witness {
         settings === undefined ? known(undefined, 'OauthOidcSettings') : settings.passwordFlowBlocked,
       ),
     });
+  }
+
+  /** Who is assigned which of some permission sets; its gap is in the answer, not in {@link gaps}. */
+  public async assignedSets(query: AssignedQuery): Promise<Fact<AssignedSets>> {
+    return readAssignedSets(this.#client, query);
   }
 
   /** What grants permissions: in profiles, and to users beside them. */

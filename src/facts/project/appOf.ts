@@ -86,7 +86,9 @@ export function externalAppIn(
     passwordFlow: known(false, file),
     deviceFlow: global ? agreed(what, global, 'isDeviceFlowEnabled', (one) => one.deviceFlow) : known(undefined, file),
     runAs: policy('clientCredentialsFlowUser', (one) => one.runAs),
-    certificateEnds: of('ExtlClntAppGlobalOauthSettings', global)('certificate', (one) => one.certificateEnds),
+    ...(global === undefined
+      ? { certificateEnds: known(undefined, file), certificateUntold: true }
+      : { certificateEnds: agreed(what, global, 'certificate', (one) => one.certificateEnds) }),
     permitted: policy('permittedUsersPolicyType', (one) => one.permitted),
     openedBy: policy('commaSeparatedPermissionSet', (one) => one.openedBy),
     ipPolicy: policy('ipRelaxationPolicyType', (one) => one.ipPolicy),

@@ -92,8 +92,8 @@ export class Encoder {
       sandbox: this.#fact(org.sandbox, scalar),
       releaseUpdates: this.#fact(org.releaseUpdates, releaseUpdatesJson),
       timeZone: this.#fact(org.timeZone, scalar),
-      trustedRanges: this.#ranges(org.trustedRanges),
-      sessionRanges: sessionRanges === undefined ? undefined : this.#ranges(sessionRanges),
+      trustedRanges: this.ranges(org.trustedRanges),
+      sessionRanges: sessionRanges === undefined ? undefined : this.ranges(sessionRanges),
       rangesEnforcedAlways: this.#fact(org.rangesEnforcedAlways, scalar),
       oauthPasswordFlowBlocked: this.#fact(org.oauthPasswordFlowBlocked, scalar),
       lastSoapSuccess: this.#fact(org.lastSoapSuccess, scalar),
@@ -106,7 +106,7 @@ export class Encoder {
     return {
       id: profile.id,
       ...profileNames(profile, this.#names),
-      ranges: this.#ranges(profile.ranges),
+      ranges: this.ranges(profile.ranges),
       hours: this.#fact(profile.hours, hoursJson),
     };
   }
@@ -131,6 +131,10 @@ export class Encoder {
     return this.#fact(fact, json);
   }
 
+  public ranges(fact: Fact<readonly NamedRange[]>): Json {
+    return this.#fact(fact, (ranges) => ranges.map((range) => this.#range(range)));
+  }
+
   public session(session: SessionAddress | Gap): Json {
     return 'what' in session
       ? { gap: this.gap(session) }
@@ -147,10 +151,6 @@ export class Encoder {
       file: gap.file,
       line: gap.line,
     };
-  }
-
-  #ranges(fact: Fact<readonly NamedRange[]>): Json {
-    return this.#fact(fact, (ranges) => ranges.map((range) => this.#range(range)));
   }
 
   #range({ start, end, description, file, line }: NamedRange): JsonOf<NamedRange> {

@@ -4,6 +4,7 @@ import type { Fact, Gap, LoginPolicies, OrgFacts, PermissionGrants, ProfileFacts
 import { Text } from '../../text.js';
 import { decodeText } from '../files.js';
 import type { SessionAddress } from '../types.js';
+import { SAVED_APPS, type SavedApps } from './apps.js';
 import { gapFrom, orgFrom, profileFrom, sessionFrom } from './decode.js';
 import { bool, count, listOf, member, members, Misshapen, optional, text, time } from './fields.js';
 import { KIND, READABLE_VERSIONS, SUM_BEGIN, SUM_END, type About } from './format.js';
@@ -20,6 +21,8 @@ export interface Header {
   /** Undefined in files of older versions, and where the witness did not tell. */
   readonly policies: Fact<LoginPolicies> | undefined;
   readonly grants: Fact<PermissionGrants> | undefined;
+  /** Undefined in files of older versions, and where apps were not saved. */
+  readonly apps: SavedApps | undefined;
   readonly gaps: Readonly<Record<'org' | 'profiles' | 'session', readonly Gap[]>>;
 }
 
@@ -98,6 +101,7 @@ function headerFrom(value: unknown): Header {
     session: member(of, 'session', sessionFrom),
     policies: optional(of, 'policies', POLICIES).policies,
     grants: optional(of, 'grants', GRANTS).grants,
+    apps: optional(of, 'apps', SAVED_APPS).apps,
     gaps: member(of, 'gaps', stagesFrom),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import type { LoginProgress, SessionAddress, Source, UserQuery, Witness } from '../types.js';
+import { appsToSave, type SavedApps, savedAppsJson } from './apps.js';
 import { type EncodeAny, Encoder, profileNames } from './encode.js';
 import { KIND, SCHEMA_VERSION, type Json } from './format.js';
 import { loginLines, loginsAboutJson, loginsToSave } from './logins.js';
@@ -32,6 +33,8 @@ export interface SaveOptions {
   readonly names: Names;
   /** Permissions of which rules ask who holds them. */
   readonly permissions?: readonly PermissionId[];
+  /** Apps and who may use them are saved too. */
+  readonly apps?: boolean;
   /** Past logins of so many days are saved too. */
   readonly loginDays?: number;
   /** Called after each user. */
@@ -44,6 +47,8 @@ export interface SaveOptions {
 export interface Saved {
   readonly profiles: number;
   readonly users: number;
+  /** How many apps; not there when they were not asked for. */
+  readonly apps?: number;
   /** How many logins the saved groups count; not there when they were not asked for. */
   readonly logins?: number;
   /** What could not be read; it stands in the file too. */
@@ -68,8 +73,8 @@ export async function saveSnapshot(
   write: (text: string) => void,
 ): Promise<Saved> {
   const newGaps = newGapsOf(witness);
-  const beginning = await read(witness, newGaps, options.permissions ?? []);
-  const { profiles, session } = beginning;
+  const beginning = await read(witness, newGaps, options);
+  const { apps, profiles, session } = beginning;
   profiles.forEach((profile) => profileNames(profile, options.names));
   const encoder = new Encoder(options.say, options.names);
   const out = new SnapshotWriter(write, options.asText);
@@ -98,8 +103,12 @@ export async function saveSnapshot(
   return {
     profiles: profiles.length,
     users,
+    ...(apps === undefined ? {} : { apps: apps.seen.known ? apps.seen.value.apps.length : 0 }),
     ...(logins === undefined ? {} : { logins: logins.groups.reduce((sum, group) => sum + group.logins, 0) }),
-    gaps: uniqueGaps(witness.gaps(), 'what' in session ? [session] : [], logins?.gaps ?? [], logins?.logGaps ?? []),
+    gaps: uniqueGaps(
+      ...[witness.gaps(), 'what' in session ? [session] : [], gapsOfApps(apps)],
+      ...[logins?.gaps ?? [], logins?.logGaps ?? []],
+    ),
     warnings: rangeWarnings(beginning.org, profiles),
   };
 }
@@ -111,13 +120,14 @@ interface Beginning {
   readonly session: SessionAddress | Gap;
   readonly policies: Fact<LoginPolicies> | undefined;
   readonly grants: Fact<PermissionGrants> | undefined;
+  readonly apps: SavedApps | undefined;
   readonly gaps: Readonly<Record<'org' | 'profiles' | 'session', readonly Gap[]>>;
 }
 
 async function read(
   witness: Witness,
   newGaps: () => readonly Gap[],
-  permissions: readonly PermissionId[],
+  { apps: areApps = false, permissions = [] }: Pick<SaveOptions, 'apps' | 'permissions'>,
 ): Promise<Beginning> {
   const org = await witness.org();
   const ofOrg = newGaps();
@@ -127,13 +137,14 @@ async function read(
   const gaps = { org: ofOrg, profiles: ofProfiles, session: newGaps() };
   const policies = await witness.loginPolicies?.();
   const grants = permissions.length === 0 ? undefined : await witness.permissionGrants?.(permissions, MOST_GRANTS);
+  const apps = areApps ? await appsToSave(witness) : undefined;
   // These gaps stand in the facts themselves, and are told to whoever asks for them.
   newGaps();
-  return { org, profiles, session, policies, grants, gaps };
+  return { org, profiles, session, policies, grants, apps, gaps };
 }
 
 function headerOf(
-  { gaps, grants, org, policies, profiles, session }: Beginning,
+  { apps, gaps, grants, org, policies, profiles, session }: Beginning,
   { name, orgId }: Source,
   { taken, plugin, names }: SaveOptions,
   encoder: Encoder,
@@ -152,6 +163,7 @@ function headerOf(
     session: encoder.session(session),
     policies: policies && encode(policies, (value) => policiesJson(value, encode)),
     grants: grants && encode(grants, grantsJson),
+    apps: apps && savedAppsJson(apps, { encode, names, ranges: (fact) => encoder.ranges(fact) }),
     gaps: { org: encoded(gaps.org), profiles: encoded(gaps.profiles), session: encoded(gaps.session) },
   };
 }
@@ -164,4 +176,9 @@ function newGapsOf(witness: Witness): () => readonly Gap[] {
     fresh.forEach((gap) => seen.add(gapKey(gap)));
     return fresh;
   };
+}
+
+function gapsOfApps(apps: SavedApps | undefined): readonly Gap[] {
+  const facts: readonly Fact<unknown>[] = apps === undefined ? [] : [apps.seen, apps.assigned];
+  return facts.flatMap((fact) => (fact.known ? (fact.partial ?? []) : fact.gap));
 }

@@ -1,5 +1,7 @@
 import { EXIT } from '../../exitCodes.js';
 import {
+  type AppsSeen,
+  type AssignedSets,
   type Fact,
   type Gap,
   gapKey,
@@ -11,13 +13,15 @@ import {
   type PermissionHolder,
   type PermissionId,
   type ProfileFacts,
+  type Unread,
   type UserFacts,
 } from '../../policy/index.js';
 import type { Address } from '../../ip/index.js';
 import { Text } from '../../text.js';
 import { GroupTable } from '../groupTable.js';
 import { FactsError } from '../factsError.js';
-import type { LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
+import type { AssignedQuery, LoginQuery, SessionAddress, Source, UserGroup, UserQuery, Witness } from '../types.js';
+import { assignedAmong } from './apps.js';
 import type { Ends } from './ends.js';
 import { LONGEST_LINE, type About } from './format.js';
 import { loginsFor, type LoginLine } from './logins.js';
@@ -32,6 +36,8 @@ export interface SnapshotWitness extends Witness {
   users(query: UserQuery): AsyncIterable<UserFacts>;
   userCount(includeInactive: boolean): Promise<number>;
   userGroups(query: UserQuery): AsyncIterable<UserGroup>;
+  apps(): Promise<Fact<AppsSeen>>;
+  assignedSets(query: AssignedQuery): Promise<Fact<AssignedSets>>;
   logins(query: LoginQuery): Promise<LoginFacts>;
   sessionAddress(): Promise<SessionAddress | Gap>;
   /** ISO times between which logins were saved; undefined when none were. */
@@ -127,6 +133,20 @@ class Snapshot implements SnapshotWitness {
 
   public async sessionAddress(): Promise<SessionAddress | Gap> {
     return Promise.resolve(this.#read('session').session);
+  }
+
+  public async apps(): Promise<Fact<AppsSeen>> {
+    return Promise.resolve(this.#told(this.#ends.header.apps?.seen ?? this.#noApps()));
+  }
+
+  /** Its gap is in the answer, as that of an org. */
+  public async assignedSets(query: AssignedQuery): Promise<Fact<AssignedSets>> {
+    const { apps } = this.#ends.header;
+    return Promise.resolve(apps === undefined ? this.#noApps() : assignedAmong(apps.assigned, query));
+  }
+
+  #noApps(): Unread {
+    return { known: false, gap: { what: 'apps', why: Text.of('snapshot.no-apps') } };
   }
 
   /** @throws FactsError also when the file turns out to be altered, at the latest after the last user. */

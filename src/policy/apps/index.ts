@@ -1,6 +1,15 @@
 /** Apps by which clients log in, and the rules about them. Pure. */
 export type { AppRuleFacts, AppRuleParameters, RunAsUser } from './facts.js';
-export type { AppFacts, AppIpPolicy, AppKind, AppOpenedBy, AppsSeen, AppTokens, PermittedUsers } from './types.js';
+export type {
+  AppFacts,
+  AppIpPolicy,
+  AppKind,
+  AppOpenedBy,
+  AppsSeen,
+  AppTokens,
+  AssignedSets,
+  PermittedUsers,
+} from './types.js';
 export { appSubject, strangerSubject } from './rule.js';
 export { APP_RULES } from './rules/index.js';
 export { SEEN_FLOWS, appUses, type SeenFlow, type AppUse, type AppUser, type AppUses } from './uses.js';

@@ -31,6 +31,9 @@ export interface AppsSeen {
   readonly strangers: ReadonlyMap<string, AppTokens>;
 }
 
+/** Names of permission sets by the id of the user who is assigned them. */
+export type AssignedSets = ReadonlyMap<string, ReadonlySet<string>>;
+
 export interface AppFacts {
   readonly kind: AppKind;
   /** 18 characters; absent in a project. */
@@ -49,8 +52,15 @@ export interface AppFacts {
   readonly deviceFlow: Fact<boolean | undefined>;
   /** Username of the user that client credentials log in; undefined where there is none. */
   readonly runAs: Fact<string | undefined>;
-  /** When the certificate for JWT bearer ends, an ISO time; undefined where the app has none. */
+  /** When the certificate for JWT bearer ends, an ISO time; undefined where the app has none, or where nothing tells. */
   readonly certificateEnds: Fact<string | undefined>;
+  /**
+   * Nothing tells whether the app has a certificate: the project is without the global settings, which hold key and secret
+   * and do not belong there (docs/salesforce.md section 8, D).
+   */
+  readonly certificateUntold?: true;
+  /** The certificate as metadata hold it, the base64 body of its PEM; of an External Client App of an org alone. */
+  readonly certificate?: Fact<string | undefined>;
   readonly permitted: Fact<PermittedUsers>;
   readonly openedBy: Fact<AppOpenedBy>;
   readonly ipPolicy: Fact<AppIpPolicy>;

@@ -9,7 +9,7 @@ export {
   type SharedClient,
 } from './flow.js';
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
-export { openingSets, servingApps, type Serving, type ServingApp } from './serving.js';
+export { servingApps, type Serving, type ServingApp } from './serving.js';
 export { silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
 export {
   isAtLeast,

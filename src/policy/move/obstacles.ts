@@ -7,6 +7,7 @@ import { Text } from '../../text.js';
 import { addressOf, type ListedLogin } from '../logins/index.js';
 import type { Fact, Gap, ProfileFacts, UserFacts } from '../types.js';
 import type { ChosenFlow, FlowReasons } from './flow.js';
+import type { ServingApp } from './serving.js';
 
 export type ObstacleId =
   | 'inactive'
@@ -17,6 +18,9 @@ export type ObstacleId =
   | 'outside-profile-ranges'
   | 'scratch-orgs'
   | 'shared-client'
+  | 'vendor'
+  | 'served'
+  | 'certificate-unread'
   | 'no-logins';
 
 export interface MoveObstacle {
@@ -38,6 +42,15 @@ export interface MoveUser {
   readonly privileges: Fact<readonly string[]>;
   /** Scratch orgs that it made and that the org remembers; known undefined where the org shows this session none. */
   readonly scratchOrgs: Fact<number | undefined>;
+  /** Apps that could log it in already, but the one that is to be made. */
+  readonly servedBy: readonly ServingApp[];
+  /** Namespaces of the packages that brought apps, by the labels of these. */
+  readonly packaged: ReadonlyMap<string, string>;
+  /**
+   * Name of the app that is to be made, where the org has one of this name and it could not be read whether it has a
+   * certificate, or which.
+   */
+  readonly unreadCertificate: string | undefined;
 }
 
 export interface Obstacles {
@@ -52,6 +65,9 @@ export function obstaclesOf(about: MoveUser, choice: ChosenFlow): Obstacles {
     ...standing(about, gaps),
     ...rights(about, gaps),
     ...(choice.flow === 'jwt' ? [...outside(about, gaps), ...scratch(about, gaps)] : sharedCredentials(choice)),
+    ...vendors(about),
+    ...served(about),
+    ...uncertain(about),
     ...unused(about),
   ];
   return { found, gaps };
@@ -151,6 +167,38 @@ function sharedCredentials({ shared }: FlowReasons): MoveObstacle[] {
       fix: Text.of('move.shared.fix'),
     }),
   );
+}
+
+/** What a package brought its vendor alone changes; where other clients log in as this user, an app is for them. */
+function vendors({ packaged, rows }: MoveUser): MoveObstacle[] {
+  const byPassword = rows.filter(({ path }) => path === 'soap' || path === 'oauth-password');
+  const theirs = byPassword.filter(({ client }) => client !== undefined && packaged.has(client));
+  const stops = theirs.length === byPassword.length;
+  const found = new Map(theirs.map((row) => [`${row.client ?? ''}\0${row.path}`, row]));
+  return [...found.values()].map(({ breaksOn, client = '', path, retirement }): MoveObstacle => {
+    const date = (path === 'soap' ? retirement : (breaksOn ?? retirement))?.date ?? '';
+    return {
+      ...{ id: 'vendor', stops },
+      text: Text.of('move.vendor', { client, namespace: packaged.get(client) ?? '' }),
+      fix: path === 'soap' ? Text.of('move.vendor.fix.soap', { date }) : Text.of('move.vendor.fix', { date }),
+    };
+  });
+}
+
+function served({ servedBy, user: { username } }: MoveUser): MoveObstacle[] {
+  return servedBy.map(({ flow, label }) =>
+    obstacle('served', {
+      text: Text.of(flow === 'jwt' ? 'move.served.jwt' : 'move.served.credentials', { app: label, username }),
+      fix: Text.of('move.served.fix', { flow }),
+    }),
+  );
+}
+
+/** A deployment that leaves the certificate out ends the app's JWT logins (C). */
+function uncertain({ unreadCertificate: app }: MoveUser): MoveObstacle[] {
+  if (app === undefined) return [];
+  const text = Text.of('move.certificate-unread', { app });
+  return [obstacle('certificate-unread', { text, fix: Text.of('move.certificate-unread.fix') })];
 }
 
 function unused({ rows, user: { username } }: MoveUser): MoveObstacle[] {

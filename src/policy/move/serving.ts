@@ -27,17 +27,12 @@ export interface Serving {
   readonly gaps: readonly Gap[];
 }
 
-/** Names of the permission sets that open an app by which a JWT could log in. */
-export function openingSets(apps: readonly AppFacts[]): string[] {
-  const names = apps.flatMap(({ openedBy }) => (openedBy.known ? openedBy.value.permissionSets : []));
-  return [...new Set(names)].sort(inOrder);
-}
-
 /** @param now ISO time */
 export function servingApps(apps: readonly AppFacts[], user: ServedUser, now: string): Serving {
   const gaps: Gap[] = [];
   const serving = apps.flatMap((app): ServingApp[] => {
     const { label } = app;
+    if (!callsApi(app, gaps)) return [];
     if (runsAs(app, user, gaps)) return [{ label, flow: 'client-credentials' }];
     return takesJwtOf(app, { user, now }, gaps) ? [{ label, flow: 'jwt' }] : [];
   });
@@ -48,6 +43,13 @@ function valueOf<T>(fact: Fact<T>, gaps: Gap[]): T | undefined {
   if (fact.known) return fact.value;
   gaps.push(fact.gap);
   return undefined;
+}
+
+/** Without one of these scopes a session of the app calls no API. */
+const API_SCOPES: readonly string[] = ['api', 'full'];
+
+function callsApi({ scopes }: AppFacts, gaps: Gap[]): boolean {
+  return valueOf(scopes, gaps)?.some((scope) => API_SCOPES.includes(scope.toLowerCase())) === true;
 }
 
 function runsAs({ clientCredentials, runAs }: AppFacts, { username }: ServedUser, gaps: Gap[]): boolean {

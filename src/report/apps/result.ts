@@ -66,7 +66,7 @@ export interface ListedApp {
   namespace: string | null;
   flows: {
     clientCredentials: FlowState | null;
-    /** on: the app has a certificate, by which JWT bearer signs. */
+    /** on: the app has a certificate, by which JWT bearer signs. A project without global settings does not tell. */
     jwt: FlowState | null;
     /** The username-password flow: on where the org allows it to connected apps. */
     password: FlowState | null;
@@ -168,7 +168,7 @@ function weightOf({ findings }: ListedApp): number {
 }
 
 function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'> {
-  const { certificateEnds, id, kind, label, name, tokens } = app;
+  const { certificateEnds, certificateUntold, id, kind, label, name, tokens } = app;
   const opened = valueOf(app.openedBy);
   const scopes = valueOf(app.scopes);
   const ends = valueOf(certificateEnds);
@@ -180,7 +180,7 @@ function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'>
     namespace: textOr(app.namespace),
     flows: {
       clientCredentials: stateOf(app.clientCredentials),
-      jwt: certificateEnds.known ? (ends === undefined ? 'off' : 'on') : null,
+      jwt: certificateUntold === true ? 'not-told' : certificateEnds.known ? (ends === undefined ? 'off' : 'on') : null,
       password: stateOf(app.passwordFlow),
       device: stateOf(app.deviceFlow),
       userAgent: 'not-told',

@@ -4,7 +4,7 @@
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import type { Block, NextStep, Page } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { harmlessGapLines, partial } from '../page/partial.js';
 import { number, textBlock } from '../page/words.js';
 import type { GenerateAppResult } from './result.js';
 
@@ -19,7 +19,7 @@ export function newAppPage(result: GenerateAppResult, options: NewAppPageOptions
   return {
     ...partial(result.incomplete, say),
     answer: answerLines(result, words),
-    look: obstacleBlocks(result, words),
+    look: [...obstacleBlocks(result, words), ...textBlock(harmlessGapLines(result.unread, say))],
     next: nextSteps(result, options, words),
     details: [
       ...textBlock(result.why),
@@ -27,14 +27,14 @@ export function newAppPage(result: GenerateAppResult, options: NewAppPageOptions
       ...textBlock(
         result.files.map(({ path, what }) => words('pages.written', { file: path, what: words(`move.file.${what}`) })),
       ),
-      ...textBlock(incompleteLines(result.incomplete, say)),
+      ...textBlock(incompleteLines([...result.incomplete, ...result.unread], say)),
       ...textBlock([words('permission-set.calls', { calls: number(result.apiCalls) })]),
     ],
   };
 }
 
 function answerLines(result: GenerateAppResult, words: Words): string[] {
-  const { because, certificate, files, flow, folder, name, obstacles, username, written } = result;
+  const { because, certificate, files, flow, folder, name, obstacles, overwritten, username, written } = result;
   const stops = obstacles.filter((one) => one.stops).length;
   return [
     written
@@ -48,16 +48,19 @@ function answerLines(result: GenerateAppResult, words: Words): string[] {
       : []),
     ...(certificate === null || !written
       ? []
-      : [words(certificateKey(result.flow, certificate.reused), { date: certificate.ends })]),
+      : [words(certificateKey(result.flow, certificate), { date: certificate.ends })]),
+    ...(certificate?.replaces === true && written ? [words('move.certificate.replaces')] : []),
+    ...(overwritten.length === 0 ? [] : [words('move.overwritten', { files: overwritten.join(', ') })]),
   ];
 }
 
 function certificateKey(
   flow: GenerateAppResult['flow'],
-  isReused: boolean,
-): 'move.certificate.beside' | 'move.certificate.reused' | 'move.certificate.made' {
+  { from }: NonNullable<GenerateAppResult['certificate']>,
+): 'move.certificate.beside' | 'move.certificate.carried' | 'move.certificate.reused' | 'move.certificate.made' {
   if (flow !== 'jwt') return 'move.certificate.beside';
-  return isReused ? 'move.certificate.reused' : 'move.certificate.made';
+  if (from === 'org') return 'move.certificate.carried';
+  return from === 'folder' ? 'move.certificate.reused' : 'move.certificate.made';
 }
 
 function obstacleBlocks({ obstacles, written }: GenerateAppResult, words: Words): Block[] {

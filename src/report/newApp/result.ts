@@ -35,14 +35,21 @@ export interface GenerateAppResult {
   /** Where they stand, or would. */
   folder: string;
   files: { what: 'metadata' | 'policies' | 'project' | 'readme' | 'key' | 'certificate' | 'ignore'; path: string }[];
-  /** Of JWT: when the certificate ends, an ISO day, and whether it was there before. */
-  certificate: { ends: string; reused: boolean } | null;
+  /** Files that were there with another text, and were overwritten. */
+  overwritten: string[];
+  /**
+   * Of JWT: when the certificate ends, an ISO day, whether it was there before, where it is from, and whether it
+   * takes the place of another one, whose key's JWTs end with the deployment.
+   */
+  certificate: { ends: string; reused: boolean; from: 'folder' | 'org' | 'made'; replaces: boolean } | null;
   /** What to do with the files, in order. */
   steps: AppStep[];
   since: string;
   until: string;
   apiCalls: number;
   incomplete: ReportedGap[];
+  /** What could not be read of apps, so that one that could serve may not be named. */
+  unread: ReportedGap[];
 }
 
 export interface NewAppReport {
@@ -55,10 +62,12 @@ export interface NewAppReport {
   readonly written: boolean;
   readonly folder: string;
   readonly files: GenerateAppResult['files'];
+  readonly overwritten: readonly string[];
   readonly certificate: GenerateAppResult['certificate'];
   readonly since: string;
   readonly until: string;
   readonly gaps: readonly Gap[];
+  readonly unread: readonly Gap[];
   readonly apiCalls: number;
   /** The org as sf knows it, a word of a shell. */
   readonly org: string;
@@ -80,9 +89,11 @@ export function toGenerateAppResult(report: NewAppReport, say: Say): GenerateApp
     written: report.written,
     folder,
     files: files.map((file) => ({ ...file })),
+    overwritten: [...report.overwritten],
     certificate: certificate === null ? null : { ...certificate },
     steps: appSteps({ flow, name, username, org }, say),
     ...{ since, until, apiCalls },
     incomplete: reportGaps(gaps, say),
+    unread: reportGaps(report.unread, say),
   };
 }

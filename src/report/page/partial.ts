@@ -29,6 +29,9 @@ export function partial(those: readonly ReportedGap[], say: Say, kind: ReportedS
   }
   const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
   const [permission, ...others] = permissions;
+  if (kind === 'snapshot' && gaps.some(isOfApps)) {
+    return { partial: say(Text.of('pages.partial.snapshot.apps', { what })) };
+  }
   if (permission === undefined) return { partial: say(Text.of(WITHOUT_PERMISSION[kind], { what })) };
   if (kind === 'snapshot') {
     const words = { what, permissions: firstOf(permissions, say) };
@@ -51,6 +54,9 @@ const WITHOUT_PERMISSION = {
 
 /** Event logs add to an answer that the history gives: what else is missing weighs more. */
 const isOfLogs = ({ what }: ReportedGap): boolean => what === 'EventLogFile';
+
+/** A snapshot has apps where they were asked for. */
+const isOfApps = ({ what }: ReportedGap): boolean => what === 'apps';
 
 /** What was not read and changes no answer: one line behind it. */
 export function harmlessGapLines(gaps: readonly ReportedGap[], say: Say): string[] {

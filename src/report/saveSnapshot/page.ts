@@ -13,7 +13,7 @@ import type { SaveSnapshotResult } from './result.js';
 const SHOWN_WARNINGS = 3;
 
 export function saveSnapshotPage(result: SaveSnapshotResult, say: Say): Page {
-  const { file, source, users, profiles, logins, anonymized, incomplete, warnings } = result;
+  const { file, source, users, profiles, apps, logins, anonymized, incomplete, warnings } = result;
   const line = wordsBy(say);
   const more = warnings.length - SHOWN_WARNINGS;
   const asked = `--snapshot ${shellWord(file)}`;
@@ -32,6 +32,7 @@ export function saveSnapshotPage(result: SaveSnapshotResult, say: Say): Page {
             ? line('token-save-snapshot.what')
             : line('token-save-snapshot.what.logins', { logins: number(logins) }),
       }),
+      ...(apps === undefined ? [] : [line('token-save-snapshot.apps', { count: number(apps) })]),
       line(anonymized ? 'token-save-snapshot.anonymized' : 'token-save-snapshot.named'),
     ],
     look: [
@@ -46,6 +47,9 @@ export function saveSnapshotPage(result: SaveSnapshotResult, say: Say): Page {
       ...(logins === undefined
         ? []
         : [{ command: `sf token list logins ${asked}`, why: line('token-save-snapshot.ask-logins') }]),
+      ...(apps === undefined
+        ? []
+        : [{ command: `sf token list apps ${asked}`, why: line('token-save-snapshot.ask-apps') }]),
     ],
     details: [],
   };

@@ -16,6 +16,8 @@ export interface SaveSnapshotResult {
   anonymized: boolean;
   profiles: number;
   users: number;
+  /** Connected apps and External Client Apps; not there when they were not asked for. */
+  apps?: number;
   /** Past logins with a password; not there when they were not asked for. */
   logins?: number;
   /** What could not be read; it stands in the file too. */
@@ -36,6 +38,7 @@ export interface SnapshotAbout {
 export interface SnapshotContent {
   readonly profiles: number;
   readonly users: number;
+  readonly apps?: number;
   readonly logins?: number;
   readonly gaps: readonly Gap[];
   readonly warnings: readonly Text[];
@@ -50,6 +53,7 @@ export function toSaveSnapshotResult(content: SnapshotContent, about: SnapshotAb
     anonymized: about.anonymized,
     profiles: content.profiles,
     users: content.users,
+    ...(content.apps === undefined ? {} : { apps: content.apps }),
     ...(content.logins === undefined ? {} : { logins: content.logins }),
     incomplete: reportGaps(content.gaps, say),
     warnings: content.warnings.map(say),

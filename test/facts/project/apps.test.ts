@@ -59,13 +59,20 @@ describe('The apps of a project', () => {
     expect(valueOf(app.tokens)).to.equal(undefined);
   });
 
-  it('have a gap for what stands in a file that is not there: the global settings', async () => {
-    const app = named(await appsOf(PROJECT), 'Made in Setup');
-    expect(whyOf(app.certificateEnds)).to.equal('facts.project.no-app-part @-');
+  it('have no gap for want of the global settings, which hold key and secret: nothing tells of a certificate', async () => {
+    const apps = await appsOf(PROJECT);
+    const app = named(apps, 'Made in Setup');
+    expect([valueOf(app.certificateEnds), app.certificateUntold]).to.deep.equal([undefined, true]);
+    expect(named(apps, 'Nightly export').certificateUntold).to.equal(undefined);
     expect([valueOf(app.clientCredentials), valueOf(app.runAs), valueOf(app.ipPolicy)]).to.deep.equal([
       ...[true, undefined, 'relax'],
     ]);
     expect(valueOf(app.deviceFlow)).to.equal(undefined);
+  });
+
+  it('have a gap for what stands in policies that are not there', async () => {
+    const [app] = await appsOf(tree.make({ 'x/A.eca': header }));
+    expect(app && whyOf(app.permitted)).to.equal('facts.project.no-app-part @-');
   });
 
   it('have what a connected app tells, and of a package its namespace', async () => {

@@ -4,6 +4,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { toAddress, type Address } from '../../../lib/ip/index.js';
 import type {
+  AppsSeen,
+  AssignedSets,
   Fact,
   Gap,
   LoginHours,
@@ -27,6 +29,8 @@ export interface Org {
   readonly session: SessionAddress | Gap;
   readonly policies?: Fact<LoginPolicies>;
   readonly grants?: Fact<PermissionGrants>;
+  readonly apps?: Fact<AppsSeen>;
+  readonly assigned?: Fact<AssignedSets>;
   /** What could not be read besides what stands in facts: of the org, of profiles, of users. */
   readonly beside: { readonly org: Gap[]; readonly profiles: Gap[]; readonly users: Gap[] };
 }

@@ -2,6 +2,8 @@
  * An org in memory that answers as an org does: the oracle of the tests.
  */
 import type {
+  AppsSeen,
+  AssignedSets,
   Fact,
   Gap,
   LoginPolicies,
@@ -17,12 +19,16 @@ export class MemoryOrg implements Witness {
   public readonly source: Source = { kind: 'org', name: 'Qx.admin@corp.example', orgId: '00D000000000001AAA' };
   public readonly loginPolicies?: () => Promise<Fact<LoginPolicies>>;
   public readonly permissionGrants?: () => Promise<Fact<PermissionGrants>>;
+  public readonly apps?: () => Promise<Fact<AppsSeen>>;
+  public readonly assignedSets?: () => Promise<Fact<AssignedSets>>;
   readonly #org: Org;
   readonly #gaps: Gap[] = [];
 
   public constructor(org: Org) {
     this.#org = org;
-    const { grants, policies } = org;
+    const { apps, assigned, grants, policies } = org;
+    if (apps !== undefined) this.apps = async () => Promise.resolve(apps);
+    if (assigned !== undefined) this.assignedSets = async () => Promise.resolve(assigned);
     if (policies !== undefined) this.loginPolicies = async () => Promise.resolve(policies);
     if (grants !== undefined) this.permissionGrants = async () => Promise.resolve(grants);
   }

@@ -14,9 +14,9 @@ describe('a snapshot of an older format', () => {
 
   /** A file as an older version has written it: without these members, and with its own sums. */
   const older = async (version: string, without: readonly string[], ofOrg: readonly string[]): Promise<string> => {
-    const [header = '', ...rest] = (await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'] })).split(
-      '\n',
-    );
+    const [header = '', ...rest] = (
+      await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'], apps: true })
+    ).split('\n');
     const written = JSON.parse(header) as { org: Record<string, unknown> };
     const part = (of: object, left: readonly string[]): object =>
       Object.fromEntries(Object.entries(of).filter(([name]) => !left.includes(name)));
@@ -30,14 +30,23 @@ describe('a snapshot of an older format', () => {
 
   for (const version of ['1.0', '1.1']) {
     it(`${version} cannot be asked about policies and permissions, which nobody read then`, async () => {
-      const offline = await openSnapshot(await older(version, ['policies', 'grants'], []));
+      const offline = await openSnapshot(await older(version, ['policies', 'grants', 'apps'], []));
       const unasked = { loginPolicies: undefined, administrators: undefined, permissionHolders: undefined };
       expect(offline).to.include(unasked);
     });
   }
 
+  it('1.2 is read, and its apps are a gap that says how to save them', async () => {
+    const offline = await openSnapshot(await older('1.2', ['apps'], []));
+    expect((await offline.loginPolicies?.())?.known).to.equal(true);
+    const gap = { what: 'apps', why: Text.of('snapshot.no-apps') };
+    expect(await offline.apps()).to.deep.equal({ known: false, gap });
+    expect(await offline.assignedSets({ names: ['A'] })).to.deep.equal({ known: false, gap });
+    expect(offline.gaps()).to.deep.equal([gap]);
+  });
+
   it('1.0 is read, and what nobody asked the org then is a gap that says so', async () => {
-    const path = await older('1.0', ['policies', 'grants'], ['sandbox', 'releaseUpdates']);
+    const path = await older('1.0', ['policies', 'grants', 'apps'], ['sandbox', 'releaseUpdates']);
     const read = await (await openSnapshot(path)).org();
     for (const [name, fact] of Object.entries({
       ReleaseUpdate: read.releaseUpdates,

@@ -99,14 +99,14 @@ describe('a file that is no snapshot', () => {
   });
 
   it('is refused when it is of a newer format, before anything else of it is looked at', async () => {
-    for (const version of ['1.3', '2.0', '10.0']) {
+    for (const version of ['1.4', '2.0', '10.0']) {
       const path = scratch.file(
         'newer.jsonl',
         `{"kind":"sf-token-snapshot","schemaVersion":"${version}","what":"else"}\nother\n`,
       );
       const { words, next } = await refusal(path);
       expect(words).to.equal(
-        `The snapshot ${path} has format ${version}, but this version of the plugin reads 1.0, 1.1, 1.2.`,
+        `The snapshot ${path} has format ${version}, but this version of the plugin reads 1.0, 1.1, 1.2, 1.3.`,
       );
       expect(next).to.include('Update the plugin');
     }

@@ -1,5 +1,8 @@
 import { parseAddress, parseRange } from '../../../lib/ip/index.js';
 import {
+  type AppFacts,
+  type AppsSeen,
+  type AssignedSets,
   type Fact,
   known,
   type LoginPolicies,
@@ -18,6 +21,8 @@ type Complete = Org & {
   readonly users: readonly Required<SavedUser>[];
   readonly policies: Fact<LoginPolicies>;
   readonly grants: Fact<PermissionGrants>;
+  readonly apps: Fact<AppsSeen>;
+  readonly assigned: Fact<AssignedSets>;
 };
 
 /** A small org in which every part of the format occurs. */
@@ -90,7 +95,44 @@ export function sampleOrg(): Complete {
       from: 'PermissionSetAssignment',
       partial: gap,
     },
+    apps: {
+      known: true,
+      value: {
+        apps: [
+          sampleApp('Nightly export'),
+          {
+            ...sampleApp('Old connector'),
+            ...{ kind: 'connected', runAs: known(undefined, 'ConnectedApp'), namespace: known('vend', 'ConnectedApp') },
+            ...{ certificateEnds: { known: false, gap }, tokens: known(undefined, 'OauthToken') },
+          },
+        ],
+        strangers: new Map([['Dataloader Bulk', { count: 2, lastUsed: '2026-11-20T07:00:00.000Z' }]]),
+      },
+      from: 'ConnectedApplication, ExternalClientApplication',
+      partial: gap,
+    },
+    assigned: known(new Map([['005000000000001AAA', new Set(['Nightly_Export'])]]), 'PermissionSetAssignment'),
     beside: { org: [], profiles: [], users: [] },
+  };
+}
+
+/** Everything that a snapshot holds of an app. */
+export function sampleApp(label: string): Required<Omit<AppFacts, 'file' | 'certificate' | 'certificateUntold'>> {
+  return {
+    ...{ kind: 'external-client', id: '0xI000000000001AAA', name: label.replaceAll(' ', '_'), label },
+    namespace: known(undefined, 'listMetadata'),
+    clientCredentials: known(true, 'ExtlClntAppOauthPlcyCnfg'),
+    passwordFlow: known(false, 'ExternalClientApplication'),
+    deviceFlow: known(undefined, 'ExtlClntAppGlobalOauthSettings'),
+    runAs: known('ada@corp.example', 'ExtlClntAppOauthPlcyCnfg'),
+    certificateEnds: known('2027-03-03T12:47:08.000Z', 'ExtlClntAppGlobalOauthSettings'),
+    permitted: known('admin-approved', 'ExtlClntAppOauthPlcyCnfg'),
+    openedBy: known({ permissionSets: ['Nightly_Export'], profiles: ['System Administrator'] }, 'SetupEntityAccess'),
+    ipPolicy: known('relax-with-second-factor', 'ExtlClntAppOauthPlcyCnfg'),
+    ipRanges: known([{ ...parseRange('203.0.113.0/24'), description: 'Office of Ada' }], 'ExtlClntAppOauthSettings'),
+    scopes: known(['Api', 'RefreshToken'], 'ExtlClntAppOauthSettings'),
+    refreshToken: known('Zero', 'ExtlClntAppOauthPlcyCnfg'),
+    tokens: known({ count: 3, lastUsed: '2026-11-21T07:00:00.000Z' }, 'OauthToken'),
   };
 }
 

@@ -31,7 +31,7 @@ describe('schemas/snapshot.schema.json', () => {
   });
 
   it('names every member that is saved', async () => {
-    const text = await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'] });
+    const text = await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'], apps: true });
     const strict = new Ajv2020({ strict: false, allErrors: true });
     strict.addFormat('date-time', true);
     const schema = JSON.parse(
@@ -52,10 +52,10 @@ describe('schemas/snapshot.schema.json', () => {
 
   it('refuses what the reader refuses', async () => {
     const [header = '', user = '', , end = ''] = (
-      await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'] })
+      await saved(new MemoryOrg(sampleOrg()), { permissions: ['ManageUsers'], apps: true })
     ).split('\n');
     const broken = [
-      header.replace('"schemaVersion":"1.2"', '"schemaVersion":"2.0"'),
+      header.replace('"schemaVersion":"1.3"', '"schemaVersion":"2.0"'),
       header.replace('"timeZone":["Europe/Berlin","Organization"]', '"timeZone":"Europe/Berlin"'),
       header.replace('"status":"Nascent"', '"status":7'),
       header.replace('"releaseDate":"2026-12-01"', '"releaseDate":"1 December"'),
@@ -63,6 +63,9 @@ describe('schemas/snapshot.schema.json', () => {
       header.replace('"sessionTimeout":["TwoHours"', '"sessionTimeout":[2'),
       header.replace('["ManageUsers"]]]', '"ManageUsers"]]'),
       header.replace('"end":"203.0.113.255"', '"end":7'),
+      header.replace('"kind":"connected"', '"kind":"other"'),
+      header.replace('["admin-approved"', '["anybody"'),
+      header.replace('"assigned":', '"assignedTo":'),
       user.replace('"frozen":[true', '"frozen":[null'),
       user.replace('"id":', '"ID":'),
       end.replace('"users":2', '"users":-1'),

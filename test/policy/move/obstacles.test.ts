@@ -16,6 +16,7 @@ describe('policy/move: what stands in the way', () => {
     inBrowser: undefined,
     privileges: is([]),
     scratchOrgs: is(undefined),
+    ...{ servedBy: [], packaged: new Map(), unreadCertificate: undefined },
     ...more,
   });
   const ids = (more: Partial<MoveUser> = {}, flow = JWT): string[] =>
@@ -67,6 +68,31 @@ describe('policy/move: what stands in the way', () => {
     const shared = [{ client: 'Data Loader', usernames: ['bob@example.com'] }];
     expect(ids({}, { ...CREDENTIALS, shared })).to.deep.equal(['shared-client']);
     expect(ids({}, { ...JWT, shared })).to.deep.equal([]);
+  });
+
+  it('is an app that could serve already', () => {
+    const servedBy = [
+      { label: 'Nightly', flow: 'client-credentials' as const },
+      { label: 'Signed', flow: 'jwt' as const },
+    ];
+    const { found } = obstaclesOf(about({ servedBy }), JWT);
+    expect(found.map(({ id, stops, text: { key, params } }) => [id, stops, key, params['app']])).to.deep.equal([
+      ['served', true, 'move.served.credentials', 'Nightly'],
+      ['served', true, 'move.served.jwt', 'Signed'],
+    ]);
+  });
+
+  it('is a client that a package brought, where none is of another kind', () => {
+    const packaged = new Map([['Data Loader', 'vend']]);
+    expect(ids({ packaged })).to.deep.equal(['vendor']);
+    expect(ids({ packaged: new Map([['Other', 'vend']]) })).to.deep.equal([]);
+    const both = rowsOf(group(), group({ application: 'Own job' }));
+    expect(ids({ packaged, rows: both })).to.deep.equal(['vendor (note)']);
+    expect(ids({ packaged, rows: rowsOf(group({ ...byOAuth })) }), 'no password').to.deep.equal([]);
+  });
+
+  it('is an app of the same name whose certificate could not be read', () => {
+    expect(ids({ unreadCertificate: 'Nightly' })).to.deep.equal(['certificate-unread']);
   });
 
   it('is told, and stops nothing, where no login with a password was seen', () => {

@@ -1,13 +1,17 @@
 /**
  * The files of `generate app`: what they are called, and the key pair among them.
  */
+import { existsSync } from 'node:fs';
 import { makeKeyPair, certificateBody } from '../../../login/app/keyPair.js';
-import { pairIn } from '../../../cli/newApp.js';
-import type { NewFile } from '../../../cli/newFiles.js';
+import { endOfBody, pairIn } from '../../../cli/newApp.js';
+import type { NewFile, NewFiles } from '../../../cli/newFiles.js';
+import { RunError } from '../../../errors.js';
+import { inList } from '../../../inList.js';
 import type { AppFlow } from '../../../policy/move/index.js';
 import { appFiles, POLICIES_FOLDER, type NewAppSpec } from '../../../report/newApp/metadata.js';
 import type { GenerateAppResult } from '../../../report/newApp/result.js';
 import { certificatePath, keyPath } from '../../../report/newApp/steps.js';
+import { Text } from '../../../text.js';
 
 export const README = 'README.md';
 const IGNORED = 'keys/\n';
@@ -19,6 +23,10 @@ export interface PairWanted {
   readonly place: (path: string) => string;
   /** Makes another pair although there is one. */
   readonly isNew: boolean;
+  /** The body of the certificate that the app has in the org, which a deployment without it would take away. */
+  readonly inOrg: string | undefined;
+  /** Takes the pair of the folder although the app has another certificate in the org. */
+  readonly isForced: boolean;
   readonly now: Date;
   readonly until: Date;
 }
@@ -32,26 +40,54 @@ export interface Pair {
 }
 
 /**
- * A key that is there is kept: the app may know its certificate. Of an app that moves to client credentials the certificate
+ * A key that is there is kept: the app may know its certificate. One that the app has in the org is carried along: its key
+ * is where the client keeps it. Of an app that moves to client credentials the certificate
  * stays too, or its JWT logins end.
  */
-export async function pairOf({ flow, isNew, name, now, place, until }: PairWanted): Promise<Pair> {
+export async function pairOf({ flow, inOrg, isForced, isNew, name, now, place, until }: PairWanted): Promise<Pair> {
   const [key, crt] = [keyPath(name), certificatePath(name)];
   const there = isNew ? undefined : pairIn(place(key), place(crt));
+  const known = inOrg === undefined ? undefined : certificateBody(inOrg);
   if (there !== undefined) {
-    const certificate = { ends: there.ends.slice(0, 10), reused: true };
-    return { body: certificateBody(there.certificate), certificate, files: [] };
+    const body = certificateBody(there.certificate);
+    const replaces = known !== undefined && known !== body;
+    if (replaces && !isForced) throw new RunError(Text.of('move.error.other-certificate', { name, file: place(crt) }));
+    const certificate = { ends: there.ends.slice(0, 10), reused: true, from: 'folder' as const, replaces };
+    return { body, certificate, files: [] };
+  }
+  const carried = isNew ? undefined : endOfBody(inOrg);
+  if (carried !== undefined) {
+    const certificate = { ends: carried.slice(0, 10), reused: true, from: 'org' as const, replaces: false };
+    return { body: known, certificate, files: [] };
   }
   if (flow !== 'jwt') return { body: undefined, certificate: null, files: [] };
+  const replaces = known !== undefined || existsSync(place(key));
   const made = await makeKeyPair({ commonName: name, from: now, until });
   return {
     body: certificateBody(made.certificate),
-    certificate: { ends: until.toISOString().slice(0, 10), reused: false },
+    certificate: { ends: until.toISOString().slice(0, 10), reused: false, from: 'made' as const, replaces },
     files: [
       { path: key, text: made.privateKey, mode: 0o600 },
       { path: crt, text: made.certificate },
     ],
   };
+}
+
+/**
+ * What is there already is overwritten only where that is asked for; those that were edited since are named first.
+ *
+ * @throws RunError
+ */
+export function refuseThere(files: NewFiles, made: readonly NewFile[]): void {
+  const there = files.there(made.map(({ path }) => path));
+  if (there.length === 0) return;
+  const changed = files.changed(made).map((path) => inList(path));
+  const count = String(there.length);
+  throw new RunError(
+    changed.length === 0
+      ? Text.of('move.error.there-same', { count })
+      : Text.of('move.error.there', { count, changed: changed.join(', ') }),
+  );
 }
 
 type Listed = GenerateAppResult['files'][number];

@@ -41,8 +41,14 @@ export const appFlags = {
   'new-key': Flags.boolean(words('new-key')),
   since: Flags.string({ ...summary('since'), helpValue: '90d' }),
   force: Flags.boolean(words('force')),
+  overwrite: Flags.boolean(words('overwrite')),
   explain: pageFlags.explain,
 };
+
+/** Those with which the command is named again, with --force beside them. */
+export const ASKED_AGAIN: readonly string[] = [
+  ...['flow', 'name', 'label', 'contact-email', 'output-dir', 'certificate-ends', 'since', 'new-key', 'overwrite'],
+];
 
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;

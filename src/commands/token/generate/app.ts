@@ -1,6 +1,5 @@
 import { Messages } from '@salesforce/core/messages';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { Hands } from '../../../cli/hands.js';
 import { refusePackageDirectory } from '../../../cli/newApp.js';
 import { NewFiles } from '../../../cli/newFiles.js';
 import { showPage } from '../../../cli/page.js';
@@ -9,20 +8,18 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import { type NewAppPlan, planNewApp } from '../../../jobs/generateApp.js';
-import { LoginError } from '../../../login/error.js';
+import { planNewApp } from '../../../jobs/generateApp.js';
 import { say } from '../../../messages.js';
 import { KEPT_DAYS, uniqueGaps } from '../../../policy/index.js';
-import type { ChosenFlow } from '../../../policy/move/index.js';
 import { newAppPage } from '../../../report/newApp/page.js';
 import { newAppReadme } from '../../../report/newApp/readme.js';
 import { type GenerateAppResult, toGenerateAppResult } from '../../../report/newApp/result.js';
 import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { filesOf, filesInFolder, pairOf, README } from './app.files.js';
-import { appFlags, appName, certificateEnd, contactEmail } from './app.flags.js';
+import { askFlow } from './app.ask.js';
+import { filesOf, filesInFolder, pairOf, README, refuseThere } from './app.files.js';
+import { appFlags, appName, ASKED_AGAIN, certificateEnd, contactEmail } from './app.flags.js';
 import { openNewApp } from './app.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -47,19 +44,19 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const name = appName(flags.name, flags.username);
     const folder = flags['output-dir'] ?? name;
     refusePackageDirectory(folder);
-    const files = new NewFiles(folder, flags.force);
-    files.check([README, 'package.xml']);
+    const files = new NewFiles(folder, flags.overwrite);
+    files.checkLinks([README, 'package.xml']);
 
     const progress = new Progress(this, 'move');
     const { client, witness } = await openNewApp(flags);
     const plan = await planNewApp(witness, client, {
-      ...{ username: flags.username, asked: flags.flow, since, now: now.toISOString() },
+      ...{ username: flags.username, asked: flags.flow, name, since, now: now.toISOString() },
       usually: new Date(now.getTime() - KEPT_DAYS * DAY).toISOString(),
       onProgress: (done) => progress.logins(done),
     });
     progress.stop();
 
-    const choice = plan.choice.flow === undefined ? await this.#ask(plan) : plan.choice;
+    const choice = plan.choice.flow === undefined ? await askFlow(this, plan) : plan.choice;
     const { flow } = choice;
     const { found, gaps } = plan.obstacles(choice);
     const isWritten = flags.force || !found.some(({ stops }) => stops);
@@ -67,61 +64,57 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const place = (path: string): string => files.place(path);
     const username = plan.user.username;
     const pair = isWritten
-      ? await pairOf({ name, flow, place, isNew: flags['new-key'], now, until })
+      ? await pairOf({
+          name,
+          flow,
+          place,
+          isNew: flags['new-key'],
+          isForced: flags.force,
+          inOrg: plan.certificate,
+          now,
+          until,
+        })
       : { body: undefined, certificate: null, files: [] };
-    const made = isWritten
-      ? filesOf(
-          {
-            ...{ name, label, flow, runAs: username },
-            description: say(Text.of('move.description', { username })),
-            contactEmail: contactEmail(flags['contact-email'], plan.user),
-          },
-          pair,
-        )
-      : [];
     const source = await sourceWords({ snapshot: flags.snapshot }, witness.source);
     const org = flags.snapshot === undefined ? source.replace(/^-o /u, '') : ORG_VARIABLE;
+    const made = isWritten
+      ? [
+          { path: README, text: newAppReadme({ flow, label, name, username }, { org }, say) },
+          ...filesOf(
+            {
+              ...{ name, label, flow, runAs: username },
+              description: say(Text.of('move.description', { username })),
+              contactEmail: contactEmail(flags['contact-email'], plan.user),
+            },
+            pair,
+          ),
+        ]
+      : [];
+    if (!flags.overwrite) refuseThere(files, made);
     const result = toGenerateAppResult(
       {
         source: { ...witness.source },
         ...{ username, name, label, choice, obstacles: found, written: isWritten, folder },
-        files: isWritten ? filesInFolder([README, ...made.map(({ path }) => path)], place) : [],
+        files: filesInFolder(
+          made.map(({ path }) => path),
+          place,
+        ),
+        overwritten: files.changed(made),
         certificate: pair.certificate,
         since: plan.done.since,
         until: plan.done.until,
         gaps: uniqueGaps(plan.gaps, gaps),
+        unread: plan.unread,
         apiCalls: witness.apiCalls() + (client?.calls() ?? 0),
         org,
       },
       say,
     );
-    if (isWritten) files.write([{ path: README, text: newAppReadme(result, { org }, say) }, ...made]);
+    if (isWritten) files.write(made);
     process.exitCode = !isWritten ? EXIT.no : result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
-    const again = askedWords(parsed, [
-      'flow',
-      'name',
-      'label',
-      'contact-email',
-      'output-dir',
-      'certificate-ends',
-      'since',
-    ]);
+    const again = askedWords(parsed, ASKED_AGAIN);
     const forced = commandOf('generate app', `--username ${shellWord(username)}`, source, again, '--force');
     showPage(this, newAppPage(result, { forced, folder: shellWord(folder) }, say), flags.explain);
     return result;
-  }
-
-  /** By a question on a terminal. @throws UsageError elsewhere, and where nobody answers */
-  async #ask({ choice, user }: NewAppPlan): Promise<ChosenFlow> {
-    const undecided = new UsageError(Text.of('move.error.undecided', { username: user.username }));
-    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) throw undecided;
-    const hands = new Hands({ command: this, piped: undefined, isTerminal: true, interrupts: new AbortController() });
-    for (const key of ['move.recommended.credentials', 'move.recommended.jwt'] as const) hands.tell(Text.of(key));
-    const given = await hands.yes(Text.of('move.ask'));
-    if ('code' in given) {
-      if (given.code === 'interrupted') throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
-      throw undecided;
-    }
-    return { ...choice, flow: given.answer ? 'jwt' : 'client-credentials', because: 'answered' };
   }
 }

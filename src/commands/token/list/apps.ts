@@ -29,7 +29,7 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
 
   public static override readonly flags = {
     ...sourceFlags,
-    since: Flags.string({ summary: messages.getMessage('flags.since.summary'), helpValue: '30d', default: '30d' }),
+    since: Flags.string({ summary: messages.getMessage('flags.since.summary'), helpValue: '30d' }),
     expiring: Flags.integer({
       summary: messages.getMessage('flags.expiring.summary'),
       helpValue: '<days>',
@@ -54,7 +54,7 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
     const { flags } = await this.parse(TokenListApps);
     const { all, expiring, explain } = flags;
     const now = new Date();
-    const since = parseSince(flags.since, now);
+    const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...APPS_FORMATS]);
     const directory = flags['source-dir'];
     const witness =
@@ -63,7 +63,10 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
         : await (await import('../../../facts/project/index.js')).openProjectApps(directory);
     const progress = new Progress(this, 'token-list-apps', outputs.isForPeople);
     const onProgress = progress.logins.bind(progress);
-    const found = await appsOf({ witness, expiring, since, now: now.toISOString(), onProgress });
+    const found = await appsOf({
+      ...{ witness, expiring, since, now: now.toISOString(), onProgress },
+      usually: parseSince('30d', now),
+    });
     progress.stop();
     const result = toListAppsResult(found, say);
     process.exitCode = exitCodeFor(found.judged, flags['fail-on'], result);
@@ -75,7 +78,7 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
       page,
       explain,
       texts: async (format) => {
-        if (format !== 'html') return appsText(format, result);
+        if (format !== 'html') return appsText(format, result, flags['fail-on'], say);
         const { appsHtml } = await import('../../../report/apps/html.js');
         return appsHtml(result, { page, explain, source: words }, say);
       },

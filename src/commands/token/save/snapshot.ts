@@ -44,6 +44,11 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
       description: messages.getMessage('flags.logins.description'),
       helpValue: '<days>',
     }),
+    apps: Flags.boolean({
+      summary: messages.getMessage('flags.apps.summary'),
+      description: messages.getMessage('flags.apps.description'),
+      default: false,
+    }),
     anonymize: Flags.boolean({
       summary: messages.getMessage('flags.anonymize.summary'),
       description: messages.getMessage('flags.anonymize.description'),
@@ -75,6 +80,7 @@ export default class TokenSaveSnapshot extends TokenCommand<SaveSnapshotResult> 
         onTotal: (users) => progress.expect(users),
         onLogins: (done) => progress.logins(done),
         permissions: RULE_PERMISSIONS,
+        apps: flags.apps,
         ...(flags.logins === undefined ? {} : { loginDays: flags.logins }),
       },
       (text) => output.write(text),

@@ -93,6 +93,7 @@ export function externalApp(row: Row, around: AroundApps): AppFacts {
       ([user]) => user,
     ),
     certificateEnds: told(label, global, ofGlobal, ({ certificateEnds }) => certificateEnds),
+    certificate: told(label, global, ofGlobal, ({ certificate }) => certificate),
     permitted: of((policy) => permittedIn(policy)),
     ipPolicy: of((policy) => IP_POLICIES[textOf(policy, 'IpRelaxationPolicyType') ?? '']),
     ipRanges: told(label, settings, ofName(settings), ({ ipRanges }) => ipRanges),

@@ -42,7 +42,7 @@ async function nearestLike(
   const like = place === 'first' ? `${text}%` : `%${text}`;
   const rows = await rowsOf(client, `SELECT Username FROM User WHERE Username LIKE '${like}' LIMIT ${COMPARED}`);
   const names = rows.flatMap((row) => textOf(row, 'Username') ?? []);
-  if (place === 'first') return nearestName(username, names);
+  if (place === 'first' || !part.startsWith('@')) return nearestName(username, names);
   // What all of them end with says nothing about which is near.
   const heads = names.map((name) => name.slice(0, -part.length));
   const head = nearestName(username.slice(0, -part.length), heads);

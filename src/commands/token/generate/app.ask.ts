@@ -1,0 +1,34 @@
+/**
+ * The flow of `generate app`, where no fact decides it.
+ */
+import { Hands } from '../../../cli/hands.js';
+import type { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
+import { EXIT } from '../../../exitCodes.js';
+import type { NewAppPlan } from '../../../jobs/generateApp.js';
+import { LoginError } from '../../../login/error.js';
+import type { ChosenFlow } from '../../../policy/move/index.js';
+import { Text } from '../../../text.js';
+
+/** By a question on a terminal. @throws UsageError elsewhere, and where nobody answers */
+export async function askFlow(
+  command: TokenCommand<unknown>,
+  { choice, undecided: unread, user: { username } }: NewAppPlan,
+): Promise<ChosenFlow> {
+  const what = unread.map((gap) => gap.what).join(', ');
+  const undecided = new UsageError(
+    what === ''
+      ? Text.of('move.error.undecided', { username })
+      : Text.of('move.error.undecided-unread', { username, what }),
+  );
+  if (command.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) throw undecided;
+  const hands = new Hands({ command, piped: undefined, isTerminal: true, interrupts: new AbortController() });
+  if (what !== '') hands.tell(Text.of('move.ask.unread', { what }));
+  for (const key of ['move.recommended.credentials', 'move.recommended.jwt'] as const) hands.tell(Text.of(key));
+  const given = await hands.yes(Text.of('move.ask'));
+  if ('code' in given) {
+    if (given.code === 'interrupted') throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
+    throw undecided;
+  }
+  return { ...choice, flow: given.answer ? 'jwt' : 'client-credentials', because: 'answered' };
+}

@@ -1,0 +1,72 @@
+/**
+ * What a new app meets in the org: apps that could serve already, clients that packages brought, and an app of its own name.
+ */
+import type { Witness } from '../facts/types.js';
+import {
+  type AppFacts,
+  type Gap,
+  openingSets,
+  type ProfileFacts,
+  uniqueGaps,
+  unreadable,
+  type UserFacts,
+} from '../policy/index.js';
+import { type MoveUser, servingApps } from '../policy/move/index.js';
+import { Text } from '../text.js';
+
+export interface AppsAround extends Pick<MoveUser, 'servedBy' | 'packaged' | 'unreadCertificate'> {
+  /** The body of the certificate that the org's app of this name has. */
+  readonly certificate: string | undefined;
+  readonly unread: readonly Gap[];
+}
+
+interface AppsAroundWanted {
+  readonly name: string;
+  /** ISO time. */
+  readonly now: string;
+  readonly user: UserFacts;
+  readonly profile: ProfileFacts | undefined;
+}
+
+export async function appsAround(
+  witness: Witness,
+  { name, now, profile, user }: AppsAroundWanted,
+): Promise<AppsAround> {
+  const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: Text.of('apps.none') });
+  const none = { servedBy: [], packaged: new Map<string, string>(), certificate: undefined };
+  if (!read.known) return { ...none, unreadCertificate: undefined, unread: [read.gap] };
+  const { apps } = read.value;
+  const own = apps.find((app) => isCalled(app, name));
+  const assigned =
+    (await witness.assignedSets?.({ names: openingSets(apps), users: [user.id] })) ??
+    unreadable({ what: 'PermissionSetAssignment', why: Text.of('apps.none') });
+  const sets = assigned.known ? { ...assigned, value: assigned.value.get(user.id) ?? new Set<string>() } : assigned;
+  const served = servingApps(
+    apps.filter((app) => app !== own),
+    { username: user.username, profile: profile?.name, sets },
+    now,
+  );
+  const certificate = own?.certificate;
+  return {
+    servedBy: served.apps,
+    packaged: new Map(apps.flatMap((app) => packageOf(app))),
+    certificate: certificate?.known === true ? certificate.value : undefined,
+    // That there is none is known without knowing which.
+    unreadCertificate: own === undefined || certificate?.known === true || hasNone(own) ? undefined : own.name,
+    unread: uniqueGaps(served.gaps, read.partial === undefined ? [] : [read.partial]),
+  };
+}
+
+/** Of the org's own: one of a package has a name that a deployment of ours does not touch. */
+function isCalled({ kind, name, namespace }: AppFacts, wanted: string): boolean {
+  const isOwn = !namespace.known || namespace.value === undefined;
+  return kind === 'external-client' && isOwn && name.toLowerCase() === wanted.toLowerCase();
+}
+
+function hasNone({ certificateEnds }: AppFacts): boolean {
+  return certificateEnds.known && certificateEnds.value === undefined;
+}
+
+function packageOf({ label, namespace }: AppFacts): [string, string][] {
+  return namespace.known && namespace.value !== undefined ? [[label, namespace.value]] : [];
+}

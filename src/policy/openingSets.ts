@@ -1,0 +1,8 @@
+import { inOrder } from './order.js';
+import type { AppFacts } from './apps/index.js';
+
+/** Names of the permission sets that open an app, by which a JWT could log in. */
+export function openingSets(apps: readonly AppFacts[]): string[] {
+  const names = apps.flatMap(({ openedBy }) => (openedBy.known ? openedBy.value.permissionSets : []));
+  return [...new Set(names)].sort(inOrder);
+}
