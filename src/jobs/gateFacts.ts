@@ -117,8 +117,8 @@ async function historyOf(witness: Witness, { file, now, onProgress, since }: Gat
 }
 
 function loginsOf(witness: Witness, history: History | undefined): GateFacts['logins'] {
-  if (history === undefined)
-    return unsaved(witness, { since: '', until: '', groups: [], rows: [], ownRows: [], endGaps: [] });
+  const none = { since: '', until: '', groups: [], rows: [], ownRows: [], endGaps: [] };
+  if (history === undefined) return unsaved(witness, none);
   const { listed, seen } = history.done;
   const { groups, since, until } = seen.logins;
   const { endGaps, ownRows, rows } = listed;

@@ -159,7 +159,6 @@ export {
   TYPES_OF_SOAP,
   TYPES_WITHOUT_API_PASSWORD,
   classifyLogin,
-  clientName,
   isByApp,
   isSurelySoap,
   statusGap,
