@@ -12,6 +12,7 @@ import {
   type Fact,
   type Gap,
   isOfAll,
+  isOwnClient,
   isPasswordPath,
   type ListedLogin,
   type LoginGroup,
@@ -68,6 +69,7 @@ const MOST_ADDRESSES = 20;
 const LOGIN_API_VERSION = 64;
 const NONE: SeenMoves = {
   password: { known: [], hasOthers: false, logins: 0, clients: [] },
+  ownAttempts: 0,
   byApp: undefined,
   lastSuccess: undefined,
 };
@@ -91,7 +93,15 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   const profiles = await witness.profiles();
   const serving = await servingOf(witness, users, profiles, now);
   const rows = rowsByUser(done.listed.rows);
-  const moves = [...users.values()].map((user): FoundMove => {
+  // Who was tried by this plugin alone, and stands in no register, is not on the way of anything.
+  const isTriedAlone = ({ id }: UserFacts): boolean => {
+    const { ownAttempts, password } = seen.get(id) ?? NONE;
+    return ownAttempts > 0 && password.logins === 0;
+  };
+  const those = [...users.values()].filter(
+    (user) => !isTriedAlone(user) || job.integrations.some((one) => isOf(one, user)),
+  );
+  const moves = those.map((user): FoundMove => {
     const told = exact.get(user.id) ?? seen.get(user.id) ?? NONE;
     const own = rows.get(user.id) ?? [];
     const silence = silenceOf({ ...told.password, ...window }, quiet);
@@ -113,6 +123,7 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     source: { ...witness.source },
     look,
     moves,
+    ownAttempts: [...seen.values()].reduce((total, { ownAttempts }) => total + ownAttempts, 0),
     missing: job.integrations.filter((one) => !moves.some(({ user }) => isOf(one, user))).map(({ name }) => name),
     gaps: uniqueGaps(done.seen.gaps, done.listed.endGaps, done.gaps.filter(isOfAll)),
     // What is not known of apps makes no integration quiet, and none loud.
@@ -199,7 +210,7 @@ async function readExactly(
         // What cannot be read, or not to its end, leaves the longest gap that there may have been.
         if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;
         const times = rows.value
-          .filter((row) => isPasswordPath(classifyLogin(row).path))
+          .filter((row) => isPasswordPath(classifyLogin(row).path) && !isOwnClient(row.application))
           .map(({ time }) => Date.parse(time) / 1000);
         const password = { ...told.password, known: times.sort((a, b) => a - b), hasOthers: false };
         exact.set(id, { ...told, password });

@@ -160,7 +160,6 @@ export {
   TYPES_WITHOUT_APPS,
   TYPES_WITHOUT_API_PASSWORD,
   classifyLogin,
-  clientName,
   isByApp,
   isSurelySoap,
   statusGap,

@@ -119,7 +119,7 @@ function toldBy(page: string): { numbers: number[]; rows: Map<string, number[]> 
   }
   const words = said
     .join('\n')
-    .replace(/\d{4}-\d\d-\d\d\S*|\d+(?:\.\d+)+|\S*[@/]\S*|\(line \d+\)|\bSBS-[A-Z]+-\d+/gu, '');
+    .replace(/\d{4}-\d\d-\d\d(?: \d\d:\d\d UTC|\S*)|\d+(?:\.\d+)+|\S*[@/]\S*|\(line \d+\)|\bSBS-[A-Z]+-\d+/gu, '');
   return { rows, numbers: (words.match(/\d[\d,]*/gu) ?? []).map((one) => Number(one.replaceAll(',', ''))) };
 }
 

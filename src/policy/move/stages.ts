@@ -1,7 +1,7 @@
 /**
  * How far an integration is on its way from a password to an app.
  */
-import { classifyLogin, mayBeByApp, type LoginMarks, type StatusWords } from '../loginRow/index.js';
+import { classifyLogin, isOwnClient, mayBeByApp, type LoginMarks, type StatusWords } from '../loginRow/index.js';
 import type { LoginGroup } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import { isPasswordPath } from '../types.js';
@@ -60,6 +60,8 @@ export interface SeenMoves {
     readonly logins: number;
     readonly clients: readonly string[];
   };
+  /** This plugin's own attempts with the password: no login of a client. */
+  readonly ownAttempts: number;
   readonly byApp: AppLogins | undefined;
   /** Seconds since 1970 of the latest login with a password that succeeded, or may have. */
   readonly lastSuccess: number | undefined;
@@ -84,9 +86,12 @@ export function seenMoves(groups: readonly LoginGroup[], words: StatusWords): Re
 }
 
 function movesOf(groups: readonly LoginGroup[], words: StatusWords): SeenMoves {
-  const password = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
+  const all = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
+  const isOwn = ({ application }: LoginGroup): boolean => isOwnClient(application ?? '');
+  const password = all.filter((group) => !isOwn(group));
   const apps = groups.filter((group) => isWithoutPerson(group) && words.outcomeOf(group.status) === 'success');
-  const succeeded = password.filter(({ status }) => words.outcomeOf(status) !== 'failure');
+  // That one of ours got in tells as well that the password opens.
+  const succeeded = all.filter(({ status }) => words.outcomeOf(status) !== 'failure');
   return {
     password: {
       known: [...new Set(password.flatMap(({ first, last }) => [first, last]))].sort((a, b) => a - b),
@@ -95,6 +100,7 @@ function movesOf(groups: readonly LoginGroup[], words: StatusWords): SeenMoves {
       logins: sumOf(password),
       clients: namesOf(password),
     },
+    ownAttempts: sumOf(all.filter(isOwn)),
     byApp:
       apps.length === 0
         ? undefined

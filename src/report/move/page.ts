@@ -8,7 +8,7 @@ import { shownTable } from '../columns.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { harmlessGapLines, partial } from '../page/partial.js';
-import { countOf, form, listed, number, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { MOVE_COLUMNS, stageWord } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
 
@@ -84,6 +84,10 @@ function noteLines({ integrations, orgs, unread }: CheckMoveResult, say: Say, wo
               names: listed(missing.map(forTerminal), say, SHOWN_NAMES),
             }),
           ],
+    ),
+    ...ownAttemptLines(
+      orgs.reduce((total, { ownAttempts }) => total + ownAttempts, 0),
+      say,
     ),
     ...new Set(orgs.map(({ looked }) => looked.what)),
     ...leftLines(integrations, say, words),

@@ -44,6 +44,8 @@ export interface MovesFound {
   readonly moves: readonly FoundMove[];
   /** Names of integrations of the register whose user this org does not have, or does not show. */
   readonly missing: readonly string[];
+  /** This plugin's own attempts with a password, which are no login of a client. */
+  readonly ownAttempts: number;
   /** What could not be read, and bears on who is quiet. */
   readonly gaps: readonly Gap[];
   /** What could not be read of apps, which tells the stages before that apart. */
@@ -104,6 +106,8 @@ export interface ReportedMoveOrg {
   looked: ReportedLook;
   /** Integrations of the register whose user this org does not have, or does not show. */
   missing: string[];
+  /** Attempts of this plugin itself with a password: they count nowhere else. */
+  ownAttempts: number;
 }
 
 export interface CheckMoveResult {
@@ -152,10 +156,11 @@ export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult 
     schemaVersion: '1.0',
     at,
     ...(policy === undefined ? {} : { policy }),
-    orgs: orgs.map(({ look, missing, source }) => ({
+    orgs: orgs.map(({ look, missing, ownAttempts, source }) => ({
       source: { ...source },
       looked: { ...look, what: say(look.what) },
       missing: [...missing],
+      ownAttempts,
     })),
     ...{ quietDays, failWithin, integrations },
     summary: {

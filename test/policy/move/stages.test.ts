@@ -163,3 +163,19 @@ describe('policy/move: what a history tells of a user', () => {
     expect(worthReading(seenMoves(groups.slice(0, 7), WORDS), window, 14 * DAY).left.size).to.equal(0);
   });
 });
+
+describe('policy/move: attempts of this plugin', () => {
+  const own = 'sf-plugin-token/0123456789ab';
+
+  it('break no silence and are no client, and one that got in tells that the password opens', () => {
+    const seen = seenMoves(
+      [
+        group({ logins: 1, first: daysAgo(90), last: daysAgo(90) }),
+        group({ logins: 2, first: daysAgo(3), last: daysAgo(2), application: own }),
+      ],
+      WORDS,
+    ).get(ETL);
+    expect(seen).to.deep.include({ ownAttempts: 2, lastSuccess: daysAgo(2) });
+    expect(seen?.password).to.deep.include({ known: [daysAgo(90)], logins: 1, clients: ['Data Loader'] });
+  });
+});
