@@ -1464,6 +1464,9 @@ export interface MessageParams {
   'move.check.stages': 'count' | 'stages';
   'move.check.stage': 'count' | 'stage';
   'move.check.missing': 'org' | 'names';
+  'move.check.left.many-logins': 'users' | 'most' | 'names';
+  'move.check.left.many-users': 'users' | 'most' | 'names';
+  'move.check.left.unread': 'users' | 'names';
   'move.check.more': 'shown' | 'count' | 'most';
   'move.column.stage': never;
   'move.column.username': never;

@@ -157,6 +157,7 @@ export {
   LOGIN_PATHS,
   type LoginPath,
   TYPES_OF_SOAP,
+  TYPES_WITHOUT_APPS,
   TYPES_WITHOUT_API_PASSWORD,
   classifyLogin,
   isByApp,

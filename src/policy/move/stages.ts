@@ -127,16 +127,27 @@ function namesOf(groups: readonly LoginGroup[]): string[] {
 export const MOST_EXACT_USERS = 200;
 export const MOST_EXACT_LOGINS = 200;
 
-/** Whose times decide, by id: those that could be quiet if all of them were known. */
+/** Why the times of a user whom they could make quiet are not read one by one. */
+export type TimesLeft = 'many-logins' | 'many-users' | 'unread';
+
+export interface WorthReading {
+  /** By id, in order. */
+  readonly ids: readonly string[];
+  readonly left: ReadonlyMap<string, TimesLeft>;
+}
+
+/** Whose times decide: those that could be quiet if all of them were known; and which of them are beyond the bounds. */
 export function worthReading(
   seen: ReadonlyMap<string, SeenMoves>,
   window: Pick<PasswordTimes, 'start' | 'now'>,
   quiet: number,
-): string[] {
-  return [...seen]
-    .filter(([, { password }]) => password.logins <= MOST_EXACT_LOGINS)
+): WorthReading {
+  const worth = [...seen]
     .filter(([, { password }]) => mayBeQuiet(silenceOf({ ...password, ...window }, quiet), quiet))
-    .map(([id]) => id)
-    .sort()
-    .slice(0, MOST_EXACT_USERS);
+    .sort(([a], [b]) => inOrder(a, b));
+  const few = worth.filter(([, { password }]) => password.logins <= MOST_EXACT_LOGINS).map(([id]) => id);
+  const left = new Map<string, TimesLeft>();
+  for (const [id, { password }] of worth) if (password.logins > MOST_EXACT_LOGINS) left.set(id, 'many-logins');
+  for (const id of few.slice(MOST_EXACT_USERS)) left.set(id, 'many-users');
+  return { ids: few.slice(0, MOST_EXACT_USERS), left };
 }
