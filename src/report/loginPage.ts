@@ -48,7 +48,7 @@ export function validateLoginPage(result: ValidateLoginResult, { all, code }: Va
       .slice(0, MAX_BRIEF)
       .map((answer) => titled(answer, causeFacts(answer, say))),
     next: [],
-    details: isMany ? full.slice(first?.cause === 'none' ? 0 : 1) : [],
+    details: [...(isMany ? full.slice(first?.cause === 'none' ? 0 : 1) : []), ...saidBlocks(results, say)],
   };
 }
 
@@ -117,20 +117,35 @@ function itemOf(label: Between<'login.label.'>, text: string, say: Say): Item {
 }
 
 /** The cause, and what it means. */
-function causeFacts({ cause, message }: LoginAnswer, say: Say): FactsBlock {
-  return { kind: 'facts', items: [itemOf('cause', cause, say), itemOf('why', message, say)] };
+function causeFacts(answer: LoginAnswer, say: Say): FactsBlock {
+  return { kind: 'facts', items: [itemOf('cause', answer.cause, say), itemOf('why', whyOf(answer, say), say)] };
+}
+
+/** Where nobody knows what it means, Salesforce's text is all there is. */
+const UNEXPLAINED: ReadonlySet<string> = new Set(['unknown-fault', 'none']);
+
+/** What happened and what it means; of what Salesforce said itself `--explain` has the whole. */
+function whyOf({ cause, message, said }: LoginAnswer, say: Say): string {
+  const own = said === undefined || UNEXPLAINED.has(cause) ? '' : ` ${say(Text.of('login.words', { words: said }))}`;
+  return message.endsWith(own) ? message.slice(0, message.length - own.length) : message;
+}
+
+/** What Salesforce said of each login, each text once. */
+function saidBlocks(results: readonly LoginAnswer[], say: Say): Block[] {
+  const texts = results.flatMap(({ cause, said }) => (said === undefined || UNEXPLAINED.has(cause) ? [] : [said]));
+  return textBlock([...new Set(texts)].slice(0, MAX_ROWS).map((words) => say(Text.of('login.words', { words }))));
 }
 
 function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): FactsBlock {
   const item = (label: Between<'login.label.'>, text: string): Item => itemOf(label, text, say);
-  const { cause, causes, connection, evidence, fix, guard, message, retirement } = answer;
+  const { cause, causes, connection, evidence, fix, guard, retirement } = answer;
   const others = causes.slice(1).map((one) => `${one.cause} (${one.confidence})`);
   const next = guard.nextSafeAttempt;
   return {
     kind: 'facts',
     items: [
       ...(cause === 'none' ? [] : [item('cause', cause)]),
-      item('why', message),
+      item('why', whyOf(answer, say)),
       ...(causes[0]?.evidence.slice(1) ?? []).map((words) => item('because', words)),
       ...(others.length === 0 ? [] : [item('or', others.join(', '))]),
       item('proves', provesWords(answer, say)),

@@ -55,7 +55,10 @@ export interface LoginAnswer {
   refusal?: 'answer' | 'protection';
   /** An id of docs/causes.md; `none` for a success. */
   cause: string;
+  /** What happened, what it means, and what Salesforce said. */
   message: string;
+  /** Salesforce's own words, as they stand in `message` too; not there where it sent none. */
+  said?: string;
   /** All causes that remain possible, best first. */
   causes: ReportedLoginCause[];
   proves: { password: 'yes' | 'no' | 'unknown'; token: 'yes' | 'no' | 'unknown'; why: string };
@@ -175,6 +178,7 @@ function answerOf(attempt: AttemptReport, run: RunReport, say: Say): LoginAnswer
     ...(attempt.outcome === 'refused' ? { refusal: attempt.protective ? 'protection' : 'answer' } : {}),
     cause,
     message: messageOf(attempt, say),
+    ...(attempt.words === '' ? {} : { said: attempt.words }),
     causes: attempt.causes.map((one) => ({ ...one, evidence: one.evidence.map(say) })),
     proves: { ...attempt.proves, why: say(attempt.proves.why) },
     ...(attempt.app === undefined ? {} : { app: appOf(attempt.app) }),

@@ -63,6 +63,27 @@ describe('report: logins as annotations', () => {
 const page = (results: LoginAnswer[], code: 0 | 1 | 30 | 68, all = false): Page =>
   validateLoginPage({ schemaVersion: '1.0', results, incomplete: [] }, { all, code }, say);
 
+describe('report: validate login of one user', () => {
+  const said = 'A long text of Salesforce.';
+  const whole = (cause: string): { look: string; details: string } => {
+    const message = `What happened. Salesforce says: ${said}`;
+    const shown = page([login('a@example.com', { outcome: 'failed', cause, message, said })], 30);
+    return { look: JSON.stringify(shown.look) + JSON.stringify(shown.brief), details: JSON.stringify(shown.details) };
+  };
+
+  it('leaves the whole text of Salesforce to --explain where the cause is known', () => {
+    const { details, look } = whole('token-outdated');
+    expect(look).to.include('"What happened."').and.not.include(said);
+    expect(details).to.include(`Salesforce says: ${said}`);
+  });
+
+  it('shows it at once where nobody knows what it means', () => {
+    const { details, look } = whole('unknown-fault');
+    expect(look).to.include(`What happened. Salesforce says: ${said}`);
+    expect(details).to.equal('[]');
+  });
+});
+
 describe('report: validate login of several users', () => {
   const results = [
     login('good@example.com'),
