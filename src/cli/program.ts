@@ -8,7 +8,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 const LONGEST = 16 * 1024;
 
 /** Variables in which secrets reach this plugin: they are not for other programs. */
-const OURS = /^SF_(?:TOKEN_|ACCESS_TOKEN$)/u;
+const OURS = /^SF(?:DX)?_(?:TOKEN_|ACCESS_TOKEN$)/u;
 
 export type ProgramEnd =
   /** `printed` is what went to standard output, `said` all of it. */
