@@ -85,7 +85,7 @@ describe('report: the numbers of integrations and of changes to a login are thos
             ...{ at: AT, mode: 'plan', run: null, steps: [], incomplete: [], apiCalls: 1 },
             verified: others && isThere ? [...others, asked] : others,
           },
-          { all: false, source: '-o prod' },
+          { source: '-o prod' },
           say,
         );
         expect(numbersOf(answer)).to.deep.equal([]);
