@@ -549,6 +549,8 @@ export interface MessageParams {
   'facts-org.gap.app-metadata': never;
   'failing.found': 'path' | 'day' | 'client';
   'failing.found.ends': 'path' | 'day' | 'client' | 'ends';
+  'failing.found.several': 'users' | 'path' | 'day' | 'client';
+  'failing.found.several.ends': 'users' | 'path' | 'day' | 'client' | 'ends';
   'failing.found.all': never;
   'failing.login-ends-soon.title': never;
   'failing.login-ends-soon.what': never;
@@ -1781,7 +1783,6 @@ export interface MessageParams {
   'pages.logins.failed.none.partial': 'code' | 'what' | 'none';
   'pages.logins.passed': 'what';
   'pages.logins.passed.partial': 'what';
-  'pages.logins.annotation': 'count' | 'users';
   'pages.users.annotation.title': 'verdict' | 'place';
   'pages.users.annotation': 'users' | 'why';
   'pages.users.case': 'username' | 'address' | 'why';

@@ -262,7 +262,7 @@ describe('sf token list logins and hosts that name an instance', () => {
     const tests = await scene.run(...soon, '-r', 'junit');
     expect(tests.code).to.equal(30);
     expect(tests.stdout).to.match(/<testsuite [^>]*failures="2"/u);
-    expect((await scene.run(...soon, '-r', 'github')).stdout).to.include('::error title=--fail-within 40::2 rows, of ');
+    expect((await scene.run(...soon, '-r', 'github')).stdout).to.include('::error title=login-ends-soon::2 ');
     expect(words(await scene.run(...soon))).to.match(/^Exit 30, because of --fail-within 40 \(1 user\)\.\s/u);
     const passed = words(await scene.run('--fail-within', '33', '--username', HOLDS));
     expect(passed).not.to.include('Exit');

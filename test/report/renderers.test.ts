@@ -31,7 +31,7 @@ import { UserReporter } from '../../lib/report/listUsers/result.js';
 import { validateLoginText } from '../../lib/report/loginFormats.js';
 import { validateLoginPage } from '../../lib/report/loginPage.js';
 import { toValidateLoginResult } from '../../lib/report/loginResult.js';
-import { loginFindings, loginsSarif } from '../../lib/report/logins/findings.js';
+import { loginFindings, loginFindingsText } from '../../lib/report/logins/findings.js';
 import { loginsHtml } from '../../lib/report/logins/html.js';
 import { LOGINS_FORMATS, loginsText } from '../../lib/report/logins/formats.js';
 import { loginsPage } from '../../lib/report/logins/page.js';
@@ -199,12 +199,13 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   };
   for (const format of LOGINS_FORMATS) {
     if (format === 'human' || format === 'markdown' || format === 'html') continue;
-    if (format === 'sarif') {
+    if (format !== 'csv' && format !== 'json') {
       const findings = loginFindings(failed, logins, { matters: false, gaps: [], orgs: [] }, say);
-      found['list logins sarif'] = { text: [...loginsSarif(findings, '1.0.0', say)].join('') };
+      const text = [...loginFindingsText(format, findings, logins, { say, version: '1.0.0' })].join('');
+      found[`list logins ${format}`] = { text };
       continue;
     }
-    const text = [...loginsText(format, logins, failed, say)].join('');
+    const text = [...loginsText(format, logins)].join('');
     found[`list logins ${format}`] = { text, ...(format === 'json' ? { value: logins } : {}) };
   }
 

@@ -15,7 +15,10 @@ export interface FailingLogin {
   readonly client?: string;
   readonly apiVersion?: string;
   readonly lastSeen: string;
-  readonly breaksOn?: { readonly date: string };
+  /** Of whom the row is. */
+  readonly users: number;
+  /** And of how many of them on that day, where not all. */
+  readonly breaksOn?: { readonly date: string; readonly users?: number };
 }
 
 export interface FailingLogins {
@@ -50,25 +53,35 @@ function ruleOf(kind: FailingKind, id: FailingId): FindingRule<FailingLogins, ob
     ...{ id, severity: 'error', controls: [], page, needs: ['asked', 'gaps'] },
     judge: ({ asked, gaps }) => {
       const { failed = false, rows = [] } = asked.get(kind) ?? {};
-      const found = rows.map((row) => foundIn(row, id));
+      const found = rows.map((row) => foundIn(row, id, kind));
       return { found: failed && found.length === 0 ? [ofAll(id)] : found, gaps };
     },
   });
 }
 
-function foundIn(row: FailingLogin, id: FailingId): Found {
-  const { apiVersion = '', breaksOn, client = '', lastSeen, path } = row;
-  const words = { path, client: client === '' ? '-' : client, day: lastSeen.slice(0, 10) };
+function foundIn(row: FailingLogin, id: FailingId, kind: FailingKind): Found {
+  const { apiVersion = '', client = '', path } = row;
   return {
     subject: subjectOf(row),
-    text:
-      breaksOn === undefined
-        ? Text.of('failing.found', words)
-        : Text.of('failing.found.ends', { ...words, ends: breaksOn.date }),
+    text: textOf(row, kind),
     fix: Text.of(`failing.${id}.fix`),
     location: { kind: 'logical', name: `LoginHistory/${subjectOf(row).name}` },
     key: [path, client, apiVersion],
   };
+}
+
+function textOf({ breaksOn, client = '', lastSeen, path, user, users }: FailingLogin, kind: FailingKind): Text {
+  const words = { path, client: client === '' ? '-' : client, day: lastSeen.slice(0, 10) };
+  if (user !== undefined) {
+    return breaksOn === undefined
+      ? Text.of('failing.found', words)
+      : Text.of('failing.found.ends', { ...words, ends: breaksOn.date });
+  }
+  // Of a row of several those fail who stop on its day, where the day is what is asked for.
+  const several = { ...words, users: String(kind === 'ends-soon' ? (breaksOn?.users ?? users) : users) };
+  return breaksOn === undefined
+    ? Text.of('failing.found.several', several)
+    : Text.of('failing.found.several.ends', { ...several, ends: breaksOn.date });
 }
 
 function subjectOf({ client, org, path, user }: FailingLogin): Found['subject'] {

@@ -2,6 +2,7 @@
  * Findings as annotations of GitHub Actions: one for each rule and severity, at the place of the first finding.
  */
 import type { Severity } from '../../policy/findings/index.js';
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
 import { listed, number } from '../page/words.js';
@@ -30,7 +31,8 @@ function annotationOf(group: readonly [ReportedFinding, ...ReportedFinding[]], s
   const [first] = group;
   const { file, fix, line, rule, severity, text } = first;
   const subjects = listed(
-    group.map((one) => subjectOf(one, say)),
+    // What has in it what separates names is told from what stands beside it.
+    [...new Set(group.map((one) => inList(subjectOf(one, say))))],
     say,
     SHOWN,
   );

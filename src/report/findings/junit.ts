@@ -4,14 +4,20 @@
  */
 import { reaches } from '../../policy/findings/index.js';
 import { type Say, Text } from '../../text.js';
-import { beyondCase, countCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
-import { incompleteLines } from '../common.js';
+import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
+import { incompleteLines, type ReportedGap } from '../common.js';
 import type { FindingsResult, ReportedFinding, ReportedRule } from './result.js';
 import { findingText, placeWords, subjectOf, waiverWords } from './words.js';
 
 export function findingsJunit(result: FindingsResult, suite: string, say: Say): Iterable<string> {
-  const cases = result.rules.flatMap((rule) => casesOf(rule, result, say));
+  const cases = [...result.rules.flatMap((rule) => casesOf(rule, result, say)), ...gapCases(unheardOf(result), say)];
   return junitXml({ name: suite, cases, counts: countCases(cases), output: besides(result, say).join('\n') });
+}
+
+/** What could not be read, though no rule says so. */
+function unheardOf({ incomplete, rules }: FindingsResult): ReportedGap[] {
+  const heard = rules.flatMap((rule) => rule.incomplete);
+  return incomplete.filter(({ what, why }) => !heard.some((gap) => gap.what === what && gap.why === why));
 }
 
 function casesOf(rule: ReportedRule, result: FindingsResult, say: Say): JunitCase[] {

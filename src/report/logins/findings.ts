@@ -4,10 +4,11 @@
 import { FAILING_CARDS, FAILING_RULES } from '../../policy/failing/index.js';
 import { judgeAll } from '../../policy/findings/index.js';
 import { type Gap, uniqueGaps } from '../../policy/index.js';
-import type { Say } from '../../text.js';
+import { type Say, Text } from '../../text.js';
 import { type FindingsResult, toFindingsResult } from '../findings/result.js';
-import { findingsSarif } from '../findings/sarif.js';
+import { findingsText } from '../findings/formats.js';
 import { toolOf } from '../findings/tool.js';
+import { listed } from '../page/words.js';
 import type { FailedRows } from './checks.js';
 import type { LoginsResult } from './result.js';
 
@@ -31,6 +32,21 @@ export function loginFindings(
   return toFindingsResult(judgeAll(rules, { asked, gaps }, {}), { source, threshold: 'error' }, say);
 }
 
-export function loginsSarif(findings: FindingsResult, version: string, say: Say): Iterable<string> {
-  return findingsSarif(findings, toolOf(version, FAILING_CARDS, say), say);
+/** Orgs that the name of a suite has. */
+const SHOWN = 3;
+
+/**
+ * What fails, as a machine reads it. Reports of checks name all that could not be read, whether or not it could have changed
+ * the answer.
+ */
+export function loginFindingsText(
+  format: 'sarif' | 'junit' | 'github',
+  findings: FindingsResult,
+  { incomplete, sources }: Pick<LoginsResult, 'incomplete' | 'sources'>,
+  { say, version }: { readonly say: Say; readonly version: string },
+): Iterable<string> {
+  const names = sources.map(({ name }) => name);
+  const suite = say(Text.of('pages.junit.list-logins', { source: listed(names, say, SHOWN) }));
+  const whole = format === 'sarif' ? findings : { ...findings, incomplete };
+  return findingsText(format, whole, { suite, tool: toolOf(version, FAILING_CARDS, say) }, say);
 }

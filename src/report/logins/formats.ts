@@ -1,10 +1,8 @@
 /**
  * The formats of `list logins`.
  */
-import type { Say } from '../../text.js';
 import { jsonText } from '../neutral.js';
 import { loginsCsv } from './csv.js';
-import { loginsGithub, loginsJunit, type FailedRows } from './checks.js';
 import type { LoginsResult } from './result.js';
 
 /** The first is the one of a terminal. */
@@ -12,22 +10,8 @@ export const LOGINS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github
 export type LoginsFormat = (typeof LOGINS_FORMATS)[number];
 
 /** What a machine reads, in parts, of which the last ends with a line end: a busy org has tens of thousands of rows. */
-export function loginsText(
-  format: Exclude<LoginsFormat, 'human' | 'markdown' | 'html' | 'sarif'>,
-  result: LoginsResult,
-  failed: readonly FailedRows[],
-  say: Say,
-): Iterable<string> {
-  switch (format) {
-    case 'csv':
-      return loginsCsv(result);
-    case 'json':
-      return loginsJson(result);
-    case 'junit':
-      return loginsJunit(result, failed, say);
-    case 'github':
-      return loginsGithub(result, failed, say);
-  }
+export function loginsText(format: Extract<LoginsFormat, 'csv' | 'json'>, result: LoginsResult): Iterable<string> {
+  return format === 'csv' ? loginsCsv(result) : loginsJson(result);
 }
 
 /** As one JSON text would write the whole, row by row. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { inList } from '../../../lib/inList.js';
 import { LOGINS_FORMATS, loginsText as parts, type LoginsFormat } from '../../../lib/report/logins/formats.js';
+import { loginFindings, loginFindingsText } from '../../../lib/report/logins/findings.js';
 import { loginsPage, type LoginsPageOptions } from '../../../lib/report/logins/page.js';
 import type { Page } from '../../../lib/report/page/page.js';
 import { pageText, PLAIN } from '../../../lib/report/page/terminal.js';
@@ -15,10 +16,10 @@ const ASKED: LoginsPageOptions = {
   ...{ onlyFailed: false, now: '2026-11-22T12:00:00.000Z', failed: [] },
 };
 const page = (of: LoginsResult, all = true): Page => loginsPage(of, { ...ASKED, all }, say);
-const loginsText = (format: Exclude<LoginsFormat, 'html' | 'sarif'>, of: LoginsResult): string =>
+const loginsText = (format: Extract<LoginsFormat, 'human' | 'csv' | 'json' | 'markdown'>, of: LoginsResult): string =>
   format === 'human' || format === 'markdown'
     ? pageText(page(of), PLAIN, { explain: true, words: { next: 'Next' } })
-    : [...parts(format, of, [], say)].join('');
+    : [...parts(format, of)].join('');
 
 /** Keys stand for their sentences here. */
 const say = ({ key, params }: Text): string => [key, ...Object.values(params)].join(' ');
@@ -43,6 +44,12 @@ function result(orgs: readonly OrgLogins[], asked = orgs.length): LoginsResult {
   const span = { since: '2026-10-23T12:00:00.000Z', until: '2026-11-22T12:00:00.000Z' };
   return toLoginsResult({ ...span, orgs, asked, gaps: [], apiCalls: 12 }, say);
 }
+
+const checked = (format: 'github' | 'junit', of: LoginsResult, kind: 'soap' | 'ends-soon' = 'soap'): string => {
+  const failed = [{ what: kind, kind, failed: true, rows: of.logins }];
+  const findings = loginFindings(failed, of, { matters: false, gaps: [], orgs: [] }, say);
+  return [...loginFindingsText(format, findings, of, { say, version: '1' })].join('');
+};
 
 describe('report/logins: the result', () => {
   it('names the org of each row when several were asked, also when one alone answered', () => {
@@ -138,9 +145,6 @@ describe('report/logins: CSV', () => {
 });
 
 describe('report/logins: checks', () => {
-  const checked = (format: 'github' | 'junit', of: LoginsResult): string =>
-    [...parts(format, of, [{ what: 'soap', kind: 'soap', failed: true, rows: of.logins }], say)].join('');
-
   it('puts a name into quotes that has in it what separates names, and no other', () => {
     expect(['wsc', 'SSIS, 32 bit', 'a;b', 'Sales "North"'].map(inList)).to.deep.equal([
       'wsc',
@@ -159,27 +163,29 @@ describe('report/logins: checks', () => {
       row.users = 21;
       if (row.breaksOn !== undefined) row.breaksOn.users = 4;
     }
-    const told = (byDay: boolean): string =>
-      [
-        ...parts('github', whole, [{ what: 'it', kind: 'ends-soon', failed: true, byDay, rows: whole.logins }], say),
-      ].join('');
-    expect(told(true))
-      .to.match(/\b4 \(soap\)/u)
-      .and.not.match(/\b21\b/u);
-    expect(told(false)).to.match(/\b21 \(soap\)/u);
+    for (const format of ['github', 'junit'] as const) {
+      expect(checked(format, whole, 'ends-soon'))
+        .to.match(/several\.ends [^\n]*\b4\b/u)
+        .and.not.match(/\b21\b/u);
+      expect(checked(format, whole)).to.match(/several\.ends [^\n]*\b21\b/u);
+    }
   });
 
   it('keeps a client whose name has commas apart from what stands beside it', () => {
     const application = 'Mozilla, like Gecko';
     const one = result([found('a', [group({ application })])]);
-    expect(checked('junit', one)).to.include(', soap, &quot;Mozilla, like Gecko&quot;, 2027-06-01');
-    // Rows of clients say each client once.
     const [row] = one.logins;
     const clients = { ...one, logins: [row, row && { ...row, client: 'Data Loader' }].flatMap((each) => each ?? []) };
     const byClient = structuredClone(clients);
     for (const each of byClient.logins) delete each.user;
-    expect(checked('junit', byClient)).to.include('name="soap: Data Loader, soap, 2027-06-01"');
-    expect(checked('github', byClient)).to.include('"Mozilla, like Gecko" Data Loader');
+    expect(checked('junit', byClient)).to.include('name="login-by-soap: findings.subject.client Data Loader"');
+    expect(checked('github', byClient)).to.include('"findings.subject.client Mozilla, like Gecko"');
+  });
+
+  it('names what could not be read in a report of checks, whether or not it could have changed the answer', () => {
+    const one = result([found('a')]);
+    expect(checked('junit', one)).to.include('<error message="incomplete" type="incomplete">').and.include('LoginIp');
+    expect(checked('github', one)).to.include('LoginIp');
   });
 });
 
@@ -390,8 +396,11 @@ describe('report/logins: for people', () => {
 
 describe('report/logins: formats', () => {
   it('end with a line end', () => {
-    for (const format of LOGINS_FORMATS.filter((one) => one !== 'html' && one !== 'sarif')) {
-      expect(loginsText(format, result([found('a')]))).to.match(/\n$/);
+    for (const format of LOGINS_FORMATS) {
+      if (format === 'html' || format === 'sarif') continue;
+      const one = result([found('a')]);
+      const text = format === 'junit' || format === 'github' ? checked(format, one) : loginsText(format, one);
+      expect(text).to.match(/\n$/);
     }
   });
 });

@@ -55,7 +55,6 @@ export function failedRows(
             what: `--fail-within ${within}`,
             kind: 'ends-soon' as const,
             failed: endsWithin(within, read),
-            byDay: true,
             rows: soon,
             ...some(stoppingUsers(days, read)),
           },

@@ -64,13 +64,14 @@ export default class TokenListLogins extends TokenCommand<LoginsResult> {
       page,
       explain,
       texts: async (format) => {
-        if (format === 'sarif') {
-          const { loginFindings, loginsSarif } = await import('../../../report/logins/findings.js');
-          return loginsSarif(loginFindings(failed, result, read, say), this.ownVersion, say);
+        if (format === 'csv' || format === 'json') return loginsText(format, result);
+        if (format === 'html') {
+          const { loginsHtml } = await import('../../../report/logins/html.js');
+          return loginsHtml(result, { page, explain, source }, say);
         }
-        if (format !== 'html') return loginsText(format, result, failed, say);
-        const { loginsHtml } = await import('../../../report/logins/html.js');
-        return loginsHtml(result, { page, explain, source }, say);
+        const { loginFindings, loginFindingsText } = await import('../../../report/logins/findings.js');
+        const findings = loginFindings(failed, result, read, say);
+        return loginFindingsText(format, findings, result, { say, version: this.ownVersion });
       },
       written: (format) => loginsIn(format, result.logins.length, say),
     });
