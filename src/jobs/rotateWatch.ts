@@ -102,10 +102,10 @@ export async function loginsSoFar(client: OrgClient, userId: string): Promise<Re
 
 const NOTHING = { now: null, failures: [] } as const;
 
-/** Those that stop with the change. A client that failed before, or sends no password, proves nothing. */
+/** Those that stop, or may stop, with the change. A client that failed before, or sends no password, proves nothing. */
 function isWaitedFor(client: RotationClient | undefined, tokenOnly: boolean): boolean {
   if (client === undefined || !isPasswordPath(client.path)) return false;
-  return tokenOnly ? client.atToken === 'stops' : client.atChange === 'stops';
+  return tokenOnly ? client.atToken === 'stops' || client.atToken === 'unknown' : client.atChange === 'stops';
 }
 
 function endOf(

@@ -144,6 +144,16 @@ describe('programs of the user', () => {
     expect(PROGRAM_MACHINE.groupRuns(group)).to.equal(false);
   });
 
+  it('is over when the program is, whatever that has left behind', async () => {
+    const child = `const c = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit' }); c.unref(); console.log(c.pid)`;
+    const end = await runProgram(node(child), '', 10, { own: true });
+    expect(end).to.include({ kind: 'exited', code: 0 });
+    const left = Number(end.kind === 'exited' ? end.printed : '');
+    // It is not ended: it may be the client that was started again.
+    expect(process.kill(left, 0)).to.equal(true);
+    process.kill(left, 'SIGKILL');
+  });
+
   it('keeps only the beginning of what it says, and takes a program that reads nothing', async () => {
     const end = await runProgram(node('process.stdout.write("x".repeat(100000))'), 'y'.repeat(1_000_000), 20);
     expect(end.kind === 'exited' && end.said).to.equal('x'.repeat(16 * 1024));

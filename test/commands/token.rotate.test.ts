@@ -239,6 +239,9 @@ describe('sf token rotate login', () => {
     expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(
       `The secret is tried from ${org.addresses.branch}, from where this user has never logged in: Salesforce freezes users`,
     );
+    // And says nothing of a test that is not made.
+    const untried = await rotate(['--username', WHO, '--skip-test'], {}, elsewhere.accessToken);
+    expect([untried.code, untried.stdout.includes('The secret is tried')]).to.deep.equal([0, false]);
   });
 
   it('leaves the old password where the policy refuses the new one', async () => {
@@ -538,17 +541,22 @@ describe('sf token rotate login', () => {
     expect(tried.code, tried.stdout).to.equal(0);
   });
 
-  it('has no new token proved by a login from where none is needed', async () => {
-    org.clearLog();
-    org.change.secrets.resetToken(WHO, PASSWORD);
-    const secret = org.change.secrets.mailbox(WHO)[0]?.secret ?? '';
-    const ran = await rotate(['--username', WHO, '--token-only', ...yes(), ...ways(), '--wait', '0', '--piped'], {
-      input: `${JSON.stringify({ password: PASSWORD })}\n\n${JSON.stringify({ securityToken: secret })}\n`,
+  for (const [wait, watch] of [
+    ['0', 'watch left-out'],
+    // Whose logins need no token may send it all the same: such a client is waited for.
+    ['1', 'watch open'],
+  ] as const) {
+    it(`has no new token proved by a login from where none is needed, with --wait ${wait}`, async () => {
+      org.change.secrets.resetToken(WHO, PASSWORD);
+      const secret = org.change.secrets.mailbox(WHO)[0]?.secret ?? '';
+      const ran = await rotate(['--username', WHO, '--token-only', ...yes(), ...ways(), '--wait', wait, '--piped'], {
+        input: `${JSON.stringify({ password: PASSWORD })}\n\n${JSON.stringify({ securityToken: secret })}\n`,
+      });
+      const result = told(ran);
+      expect(statesOf(result)).to.include('test done').and.include('deliver-1 done').and.include(watch);
+      expect([asObject(result['test'])['provesToken'], ran.code]).to.deep.equal(['unknown', 68]);
     });
-    const result = told(ran);
-    expect(statesOf(result)).to.include('test done').and.include('deliver-1 done');
-    expect([asObject(result['test'])['provesToken'], ran.code]).to.deep.equal(['unknown', 68]);
-  });
+  }
 
   it('plans and takes up with the flags that were given: without its programs a run delivers to nobody', async () => {
     const given = ['--end-sessions', '--since', '7d', '--skip-test', '--wait', '0'];

@@ -101,11 +101,13 @@ function lockLine({ lock }: RotateLoginResult, say: Say): string {
   return say(Text.of(beforeDelivery === 'yes' ? 'rotate.lock.before' : 'rotate.lock.after', words));
 }
 
-function planLines({ move, password, test, token, username }: RotateLoginResult, say: Say): string[] {
+function planLines({ move, password, steps, test, token, username }: RotateLoginResult, say: Say): string[] {
   const { email } = token;
   const unproved = token.needed === 'no' ? [] : [tokenLine(token.needed, email, username, say)];
-  const isNew = test.isNew === true ? [say(Text.of('rotate.test.new', { address: test.address ?? '?' }))] : [];
-  const isOpen = test.isNew === null ? [say(Text.of('rotate.test.unknown'))] : [];
+  const isTried = steps.some(({ state, step }) => step === 'test' && state !== 'left-out');
+  const isNew =
+    isTried && test.isNew === true ? [say(Text.of('rotate.test.new', { address: test.address ?? '?' }))] : [];
+  const isOpen = isTried && test.isNew === null ? [say(Text.of('rotate.test.unknown'))] : [];
   return [
     ...(token.needed === 'no' ? [say(Text.of('rotate.token.none'))] : unproved),
     ...isNew,

@@ -45,7 +45,7 @@ export const rotateFlags = {
 };
 
 /** What makes the plan this one, and not another. */
-export const ASKED_AGAIN = [
+export const ROTATION_ASKED = [
   ...['since', 'piped', 'any-characters', 'end-sessions', 'token-command', 'skip-token', 'path', 'login-api-version'],
   ...['client-id', 'skip-test', 'pause', 'deliver', 'on-failure', 'program-wait', 'unlock', 'wait', 'api-version'],
 ];

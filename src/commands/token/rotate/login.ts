@@ -21,7 +21,7 @@ import { rotateLoginPage } from '../../../report/rotate/page.js';
 import type { RotateLoginResult } from '../../../report/rotate/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { ASKED_AGAIN, rotateFlags } from './login.flags.js';
+import { ROTATION_ASKED, rotateFlags } from './login.flags.js';
 import { askedOf, heldFromSignals, openRotation } from './login.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -56,7 +56,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const { orgId, plan, wanted } = opened;
     const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOf = (one: RotateLoginResult): ReturnType<typeof rotateLoginPage> =>
-      rotateLoginPage(one, { source, all: flags.all, asked: askedWords(parsed, ASKED_AGAIN) }, say);
+      rotateLoginPage(one, { source, all: flags.all, asked: askedWords(parsed, ROTATION_ASKED) }, say);
     const planned = rotateResult(plan, wanted, undefined);
     const isRefused = plan.found.refusals.length > 0 && !flags.force;
     const mayApply = asked.isToBeApplied && !isRefused;
