@@ -20,6 +20,11 @@ export function isoTime(input: string): string | undefined {
   return time.toISOString();
 }
 
+/** A time as people write it: `2026-11-28 19:26 UTC`. */
+export function inMinutes(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
+}
+
 /** A time in words: no fractions of a second, which tell nobody anything. */
 export function inSeconds(time: string): string {
   return time.replace(/\.\d+(?=Z$)/u, '');

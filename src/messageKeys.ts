@@ -498,6 +498,12 @@ export interface MessageParams {
   'facts-org.error.unavailable': 'what';
   'facts-org.error.retry-later': 'seconds';
   'facts-org.error.connection': 'code';
+  'facts-org.error.connect-refused': 'host' | 'code';
+  'facts-org.error.connect-timeout': 'host' | 'code';
+  'facts-org.error.connect-unreachable': 'host' | 'code';
+  'facts-org.error.connect-name': 'host' | 'code';
+  'facts-org.error.connect-port': 'host' | 'code';
+  'facts-org.error.connect-broken': 'host' | 'code';
   'facts-org.error.silent': never;
   'facts-org.error.too-large': 'limit';
   'facts-org.error.endless': 'what';
@@ -1458,6 +1464,9 @@ export interface MessageParams {
   'move.check.stages': 'count' | 'stages';
   'move.check.stage': 'count' | 'stage';
   'move.check.missing': 'org' | 'names';
+  'move.check.left.many-logins': 'users' | 'most' | 'names';
+  'move.check.left.many-users': 'users' | 'most' | 'names';
+  'move.check.left.unread': 'users' | 'names';
   'move.check.more': 'shown' | 'count' | 'most';
   'move.column.stage': never;
   'move.column.username': never;
@@ -1587,6 +1596,7 @@ export interface MessageParams {
   'pages.column.address': never;
   'pages.column.why': never;
   'pages.column.obtainable': never;
+  'pages.obtainable.what': never;
   'pages.obtainable.yes': never;
   'pages.obtainable.no': never;
   'pages.obtainable.unknown': never;
@@ -1825,6 +1835,10 @@ export interface MessageParams {
   'pages.html.no': never;
   'pages.users.blast': never;
   'pages.users.blast.verdict': 'verdict' | 'users' | 'addresses';
+  'pages.own-attempts.one': never;
+  'pages.own-attempts.other': 'count';
+  'pages.diagnosis.next.longer': never;
+  'pages.diagnosis.next.now': never;
   'permission-set.label': never;
   'permission-set.set-description': never;
   'permission-set.progress': never;
@@ -2075,7 +2089,7 @@ export interface MessageParams {
   'policy.profile.none': never;
   'policy.note.put-off': 'earlier' | 'date';
   'policy-file.unread': 'file';
-  'policy-file.none': never;
+  'policy-file.no-policy-file': 'source';
   'policy-file.too-much': 'file';
   'policy-file.too-large': never;
   'policy-file.refused': 'line' | 'column' | 'file';
@@ -2366,10 +2380,14 @@ export interface MessageParams {
   'reset.clients.none-read': 'day';
   'reset.clients.one': 'day' | 'what';
   'reset.clients.other': 'all' | 'day' | 'what';
-  'reset.count.stops': 'count';
-  'reset.count.unknown': 'count';
-  'reset.count.goes-on': 'count';
-  'reset.count.fails-already': 'count';
+  'reset.count.stops.one': never;
+  'reset.count.stops.other': 'count';
+  'reset.count.unknown.one': never;
+  'reset.count.unknown.other': 'count';
+  'reset.count.goes-on.one': never;
+  'reset.count.goes-on.other': 'count';
+  'reset.count.fails-already.one': never;
+  'reset.count.fails-already.other': 'count';
   'reset.clients.more': 'shown' | 'count';
   'reset.clients.open': never;
   'reset.column.client': never;
@@ -2533,6 +2551,8 @@ export interface MessageParams {
   'rotate.ends': 'day';
   'rotate.move': 'option';
   'rotate.move.by': 'option' | 'day';
+  'rotate.move.undecided': never;
+  'rotate.move.open': never;
   'rotate.move.client-credentials': never;
   'rotate.move.jwt-bearer': never;
   'rotate.done': 'username';
@@ -2634,6 +2654,7 @@ export interface MessageParams {
   'shared.new-file.there': 'file';
   'shared.at.invalid': 'input';
   'shared.source.missing': never;
+  'shared.new-file.no-folder': 'file';
   'shared.output.folder': 'file' | 'reason';
   'shared.output.pipe': 'file' | 'reason';
   'shared.output.failed': 'file' | 'reason';

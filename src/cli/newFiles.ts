@@ -2,11 +2,11 @@
  * Files that a command makes in a folder of the user: none of them is overwritten unless the user says so, and each appears
  * when it is whole.
  */
-import { lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
 import { Text } from '../text.js';
-import { OutputFile } from './output.js';
+import { OutputFile, REASONS } from './output.js';
 
 export interface NewFile {
   /** Below the folder, with slashes. */
@@ -40,8 +40,10 @@ export class NewFiles {
     if (there !== undefined) throw new RunError(Text.of('shared.new-file.there', { file: there }));
   }
 
-  /** Throws a {@link RunError} where a link leads elsewhere. */
+  /** Throws a {@link RunError} where a file stands for a folder, and where a link leads elsewhere. */
   public checkLinks(paths: readonly string[]): void {
+    const file = paths.map((path) => fileOnTheWay(dirname(this.place(path)))).find((found) => found !== undefined);
+    if (file !== undefined) throw new RunError(Text.of('shared.new-file.no-folder', { file }));
     const link = paths.map((path) => this.#linkIn(path)).find((found) => found !== undefined);
     if (link !== undefined) throw new RunError(Text.of('shared.new-file.link', { file: link }));
   }
@@ -85,7 +87,26 @@ export function makeFolderOf(place: string): void {
     mkdirSync(dirname(place), { recursive: true });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new RunError(Text.of('shared.output.folder', { file: place, reason: code }));
+    const file = fileOnTheWay(dirname(place));
+    if (file !== undefined) throw new RunError(Text.of('shared.new-file.no-folder', { file }));
+    throw new RunError(Text.of('shared.output.folder', { file: place, reason: REASONS[code] ?? code }));
+  }
+}
+
+/** A file that stands where a folder has to. */
+function fileOnTheWay(folder: string): string | undefined {
+  const there = lstatOf(folder);
+  if (there !== undefined) return there.isDirectory() ? undefined : folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : fileOnTheWay(above);
+}
+
+/** Undefined for what is not there, or is below a file. */
+function lstatOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 

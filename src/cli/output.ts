@@ -22,19 +22,23 @@ import { openPipe, writePipe } from './pipeWriter.js';
 /** The words of a failed file operation, without the path that Node puts into its messages. */
 function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const known: Record<string, string> = {
-    ENOENT: 'it does not exist (ENOENT)',
-    EACCES: 'permission denied (EACCES)',
-    EPERM: 'permission denied (EPERM)',
-    ENOTDIR: 'not a directory (ENOTDIR)',
-    EISDIR: 'it is a directory (EISDIR)',
-    ENOSPC: 'no space left (ENOSPC)',
-    EROFS: 'read-only file system (EROFS)',
-    ENXIO: 'nobody reads from this pipe (ENXIO)',
-    EAGAIN: 'nobody has read from this pipe for a minute (EAGAIN)',
-  };
-  return known[code] ?? code;
+  return REASONS[code] ?? code;
 }
+
+/** Codes of Node in words. */
+export const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist (ENOENT)',
+  EACCES: 'permission denied (EACCES)',
+  EPERM: 'permission denied (EPERM)',
+  EEXIST: 'it exists already (EEXIST)',
+  ENOTDIR: 'not a directory (ENOTDIR)',
+  EISDIR: 'it is a directory (EISDIR)',
+  ENAMETOOLONG: 'its name is too long (ENAMETOOLONG)',
+  ENOSPC: 'no space left (ENOSPC)',
+  EROFS: 'read-only file system (EROFS)',
+  ENXIO: 'nobody reads from this pipe (ENXIO)',
+  EAGAIN: 'nobody has read from this pipe for a minute (EAGAIN)',
+};
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   csv: 'csv',

@@ -33,12 +33,14 @@ export class Outputs<F extends string> {
    * files each has its extension's, and `-r` is for standard output.
    *
    * @param formats of the command; the first is the one of a terminal
+   * @param writesLines the command itself writes JSON lines into a file named so; of all others the result is one line
    * @throws UsageError for a file whose extension names no format, RunError for one that cannot be written
    */
   public static open<F extends string>(
     flag: F | undefined,
     paths: readonly string[] | undefined,
     formats: readonly [F, ...F[]],
+    { writesLines = false }: { readonly writesLines?: boolean } = {},
   ): Outputs<F> {
     const [human] = formats;
     const named = [...new Set(paths ?? [])];
@@ -49,7 +51,9 @@ export class Outputs<F extends string> {
     const printed = named.length === 1 ? human : (flag ?? human);
     // What a runner of GitHub Actions shows of a step is a file too, written behind what is printed.
     if (printed === 'github') holdRun();
-    const files = places.map(({ path, format }) => ofFile(format, path));
+    const files = places.map(({ path, format }) =>
+      format === 'json' && isOfJsonLines(path) && !writesLines ? inOneLine(ofFile(format, path)) : ofFile(format, path),
+    );
     return new Outputs(files, standardOutput(printed), printed === human);
   }
 
@@ -65,6 +69,23 @@ export class Outputs<F extends string> {
     await this.standard.finish();
     for (const file of this.files) await file.finish();
   }
+}
+
+/** Whether a file is named as one of JSON lines (https://jsonlines.org), of which each line is a JSON value. */
+export function isOfJsonLines(path: string): boolean {
+  return /\.(?:jsonl|ndjson)$/iu.test(path);
+}
+
+/** JSON that is set over many lines, in one: within a text of it no line ends. */
+function inOneLine<F extends string>(output: Output<F>): Output<F> {
+  return {
+    ...output,
+    write: (text) => output.write(text.replaceAll(/\n */gu, '')),
+    finish: () => {
+      void output.write('\n');
+      return output.finish();
+    },
+  };
 }
 
 function ofFile<F extends string>(format: F, path: string): Output<F> {

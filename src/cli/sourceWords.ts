@@ -17,6 +17,28 @@ export async function sourceWords(
   return snapshot === undefined ? `-o ${await orgWord(name)}` : `--snapshot ${shellWord(snapshot)}`;
 }
 
+/**
+ * The same before anything was opened, behind a blank: what was typed, or {@link ORG_VARIABLE} for an access token. Empty
+ * where nothing was, or a project, of which no policy file is written.
+ */
+export function typedSource({ snapshot, 'target-org': orgs }: TypedFlags): string {
+  if (snapshot !== undefined) return ` --snapshot ${shellWord(snapshot)}`;
+  const [org] =
+    typeof orgs === 'string'
+      ? [orgs]
+      : orgs !== undefined && 'getUsername' in orgs
+        ? [orgs.getUsername()]
+        : (orgs ?? []);
+  if (org === undefined) return '';
+  return ` -o ${org.includes('!') ? ORG_VARIABLE : shellWord(org)}`;
+}
+
+interface TypedFlags {
+  readonly snapshot?: string | undefined;
+  /** Of an access token sf gives that itself for a username. */
+  readonly 'target-org'?: string | readonly string[] | { readonly getUsername: () => string | undefined } | undefined;
+}
+
 /** Each of several orgs, in their order; none where none could be read. */
 export async function severalSourceWords(
   flags: { readonly 'source-dir'?: string | undefined; readonly snapshot?: string | undefined },

@@ -70,8 +70,8 @@ export interface LoginQuery {
   /** ISO times; `until` is not in it. */
   readonly since: string;
   readonly until: string;
-  /** `password`: logins with a password by API. `all`: every login. */
-  readonly wanted: 'password' | 'all';
+  /** `password`: logins with a password by API. `apps`: those by an app, without where from. `all`: every login. */
+  readonly wanted: 'password' | 'apps' | 'all';
   /** Ids of the users in question (18 characters); everybody when absent. */
   readonly users?: readonly string[];
   /** Also what tells when logins stop: hosts that name an instance, and who holds Use Any API Auth until a time alone. */

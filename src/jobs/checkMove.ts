@@ -12,6 +12,7 @@ import {
   type Fact,
   type Gap,
   isOfAll,
+  isOwnClient,
   isPasswordPath,
   type ListedLogin,
   type LoginGroup,
@@ -34,12 +35,12 @@ import {
   servingApps,
   silenceOf,
   stageOf,
+  type TimesLeft,
   worthReading,
 } from '../policy/move/index.js';
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
-import { historyOf } from './pastLogins.js';
 
 export interface MoveJob {
   /** The register; empty without a policy file. */
@@ -60,12 +61,15 @@ const NO_APPS = Text.of('apps.none');
 const MOST_ROWS = 2000;
 /** Users whose rows are read at the same time. */
 const AT_ONCE = 5;
+/** With more users than this, everybody's logins by apps are read. */
+const MOST_LISTED = 20_000;
 /** Addresses from which it is judged whether a login could succeed. */
 const MOST_ADDRESSES = 20;
 /** SOAP login() of the newest client that has it. */
 const LOGIN_API_VERSION = 64;
 const NONE: SeenMoves = {
   password: { known: [], hasOthers: false, logins: 0, clients: [] },
+  ownAttempts: 0,
   byApp: undefined,
   lastSuccess: undefined,
 };
@@ -84,12 +88,20 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   const window = { start: Date.parse(look.from) / 1000, now: Date.parse(done.until) / 1000 };
   const { groups, successTexts } = done.seen.logins;
   const seen = seenMoves(groups, wordsOf(groups, successTexts));
-  const exact = await readExactly(client, seen, { window, quiet, from: look.from });
+  const { exact, left } = await readExactly(client, seen, { window, quiet, from: look.from });
   const apps = await appLoginsOf(witness, { done, ids: [...users.keys()], ...(onProgress && { onProgress }) });
   const profiles = await witness.profiles();
   const serving = await servingOf(witness, users, profiles, now);
   const rows = rowsByUser(done.listed.rows);
-  const moves = [...users.values()].map((user): FoundMove => {
+  // Who was tried by this plugin alone, and stands in no register, is not on the way of anything.
+  const isTriedAlone = ({ id }: UserFacts): boolean => {
+    const { ownAttempts, password } = seen.get(id) ?? NONE;
+    return ownAttempts > 0 && password.logins === 0;
+  };
+  const those = [...users.values()].filter(
+    (user) => !isTriedAlone(user) || job.integrations.some((one) => isOf(one, user)),
+  );
+  const moves = those.map((user): FoundMove => {
     const told = exact.get(user.id) ?? seen.get(user.id) ?? NONE;
     const own = rows.get(user.id) ?? [];
     const silence = silenceOf({ ...told.password, ...window }, quiet);
@@ -103,6 +115,7 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
       byApp,
       clients: told.password.clients,
       passwordLogins: told.password.logins,
+      timesLeft: left.get(user.id),
       ends: endOf(own),
     };
   });
@@ -110,6 +123,7 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     source: { ...witness.source },
     look,
     moves,
+    ownAttempts: [...seen.values()].reduce((total, { ownAttempts }) => total + ownAttempts, 0),
     missing: job.integrations.filter((one) => !moves.some(({ user }) => isOf(one, user))).map(({ name }) => name),
     gaps: uniqueGaps(done.seen.gaps, done.listed.endGaps, done.gaps.filter(isOfAll)),
     // What is not known of apps makes no integration quiet, and none loud.
@@ -142,15 +156,16 @@ interface HistoryWanted {
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
-/** All logins of these users, for those by apps; those with a password are known already. */
+/** Logins of these users by apps; those with a password are known already. */
 async function appLoginsOf(
   witness: Witness,
   { done, ids, onProgress }: HistoryWanted,
 ): Promise<{ readonly seen: ReadonlyMap<string, SeenMoves>; readonly gaps: readonly Gap[] }> {
   if (ids.length === 0 || witness.logins === undefined) return { seen: new Map(), gaps: [] };
   const { gaps, groups, successTexts } = await witness.logins({
-    ...{ since: done.since, until: done.until, wanted: 'all', maxLogBytes: 0 },
-    ...historyOf([...ids].sort()),
+    ...{ since: done.since, until: done.until, wanted: 'apps', maxLogBytes: 0 },
+    // Each of them has few groups: lists of users take fewer calls than everybody's history, unless they are very many.
+    ...(ids.length > MOST_LISTED ? {} : { users: [...ids].sort() }),
     ...(onProgress && { onProgress }),
   });
   const those = new Set(ids);
@@ -165,6 +180,12 @@ function wordsOf(groups: readonly LoginGroup[], successTexts: readonly string[])
   );
 }
 
+interface ExactTimes {
+  readonly exact: ReadonlyMap<string, SeenMoves>;
+  /** Whose times were not read, though they could make them quiet. */
+  readonly left: ReadonlyMap<string, TimesLeft>;
+}
+
 /** Users whose silence hangs on times that groups do not tell, with every time of theirs. */
 async function readExactly(
   client: OrgClient | undefined,
@@ -174,11 +195,13 @@ async function readExactly(
     quiet,
     window,
   }: { readonly window: { start: number; now: number }; readonly quiet: number; readonly from: string },
-): Promise<ReadonlyMap<string, SeenMoves>> {
+): Promise<ExactTimes> {
   const exact = new Map<string, SeenMoves>();
-  if (client === undefined) return exact;
+  const { ids, left: beyond } = worthReading(seen, window, quiet);
+  const left = new Map<string, TimesLeft>(beyond);
+  for (const id of ids) left.set(id, 'unread');
+  if (client === undefined) return { exact, left };
   const reader = new OneUserReader(client);
-  const ids = worthReading(seen, window, quiet);
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     await Promise.all(
       ids.slice(at, at + AT_ONCE).map(async (id) => {
@@ -187,14 +210,15 @@ async function readExactly(
         // What cannot be read, or not to its end, leaves the longest gap that there may have been.
         if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;
         const times = rows.value
-          .filter((row) => isPasswordPath(classifyLogin(row).path))
+          .filter((row) => isPasswordPath(classifyLogin(row).path) && !isOwnClient(row.application))
           .map(({ time }) => Date.parse(time) / 1000);
         const password = { ...told.password, known: times.sort((a, b) => a - b), hasOthers: false };
         exact.set(id, { ...told, password });
+        left.delete(id);
       }),
     );
   }
-  return exact;
+  return { exact, left };
 }
 
 interface ServingRead {

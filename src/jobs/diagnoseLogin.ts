@@ -3,7 +3,7 @@
  */
 import type { Connection } from '@salesforce/core';
 import { EXIT, type ExitCode } from '../exitCodes.js';
-import { inSeconds } from '../isoTime.js';
+import { inMinutes } from '../isoTime.js';
 import { ownerOf } from '../login/causes.js';
 import { diagnose } from '../login/diagnose.js';
 import { LoginError } from '../login/error.js';
@@ -92,7 +92,7 @@ async function online(asked: Asked, connect: DiagnosisSources['connect']): Promi
   // Those with failures that nobody explains come before those without any.
   const notes = [
     ...(users.length > 1 ? open.map(({ username }): Text => Text.of('login.no-cause-of', { username })) : []),
-    ...calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: inSeconds(asked.since) })),
+    ...calm.map(({ username }): Text => Text.of('login.no-failure', { username, since: inMinutes(asked.since) })),
   ];
   const { name, orgId } = source;
   return {

@@ -117,11 +117,12 @@ async function historyOf(witness: Witness, { file, now, onProgress, since }: Gat
 }
 
 function loginsOf(witness: Witness, history: History | undefined): GateFacts['logins'] {
-  if (history === undefined) return unsaved(witness, { since: '', until: '', groups: [], rows: [], endGaps: [] });
+  const none = { since: '', until: '', groups: [], rows: [], ownRows: [], endGaps: [] };
+  if (history === undefined) return unsaved(witness, none);
   const { listed, seen } = history.done;
   const { groups, since, until } = seen.logins;
-  const { endGaps, rows } = listed;
-  return { there: true, value: { since, until, groups, rows, endGaps }, gaps: seen.gaps };
+  const { endGaps, ownRows, rows } = listed;
+  return { there: true, value: { since, until, groups, rows, ownRows, endGaps }, gaps: seen.gaps };
 }
 
 /** Read beside the logins, of days whose log the org keeps. */

@@ -30,6 +30,7 @@ export async function resetOf(witness: OrgWitness, question: ResetQuestion): Pro
       hindrances,
       since: done.since,
       rows: done.listed.rows,
+      ownAttempts: done.listed.summary.ownAttempts,
       gaps,
       apiCalls: witness.apiCalls(),
     },

@@ -27,9 +27,13 @@ export function ruleLayouts(): RuleLayout[] {
   }));
 }
 
-/** Reads the file that is named, or the nearest one from this directory upwards. */
-export async function policyFileOf(path: string | undefined, directory: string): Promise<PolicyRead> {
+/**
+ * Reads the file that is named, or the nearest one from this directory upwards.
+ *
+ * @param source flags that name what is asked, behind a blank, for the command that writes a file; empty for the usual org
+ */
+export async function policyFileOf(path: string | undefined, directory: string, source = ''): Promise<PolicyRead> {
   const found = path ?? findPolicyFile(directory);
-  if (found === undefined) throw new UsageError(Text.of('policy-file.none'));
+  if (found === undefined) throw new UsageError(Text.of('policy-file.no-policy-file', { source }));
   return readPolicyFile(path ?? relative(directory, found), ruleLayouts());
 }

@@ -90,6 +90,7 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
         ),
       ),
       rows: done.listed.rows,
+      ownAttempts: done.listed.summary.ownAttempts,
       comparedFrom: past.comparedFrom,
       logins: past.logins,
       gaps: uniqueGaps(unread === undefined ? [] : [unread], openGaps(open), past.gaps, about.gaps),

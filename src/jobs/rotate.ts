@@ -11,7 +11,6 @@ import { lockoutPolicy, type PolicySources } from '../login/policies.js';
 import {
   isPasswordPath,
   type AttemptsLeft,
-  bare,
   type Fact,
   type Gap,
   KEPT_DAYS,
@@ -26,7 +25,9 @@ import {
   type TriedLogin,
   uniqueGaps,
 } from '../policy/index.js';
+import { chooseFlow } from '../policy/move/index.js';
 import type { BeforeDelivery, RotateFound } from '../report/rotate/result.js';
+import { Text } from '../text.js';
 import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
 
 export interface RotateAround {
@@ -205,10 +206,17 @@ async function addressOf(
 }
 
 /** When a client of this user ends anyway, and what it can move to. */
-function moveOf({ done }: UserWithLogins): RotateFound['move'] {
-  const rows = done.listed.rows.filter(({ client, path }) => isPasswordPath(path) && bare(client) !== 'sfplugintoken');
+function moveOf({ done, profile, user }: UserWithLogins): RotateFound['move'] {
+  const rows = done.listed.rows.filter(({ path }) => isPasswordPath(path));
   const [row] = rows.filter(({ moveTo }) => moveTo.option !== 'none');
   if (row === undefined || row.moveTo.option === 'none') return null;
   const dates = rows.flatMap(({ breaksOn, retirement }) => breaksOn?.date ?? retirement?.date ?? []).sort();
-  return { option: row.moveTo.option, why: row.moveTo.why, ends: dates[0] ?? null };
+  // As `generate app` chooses; what only a look at all users tells, whether a client is shared, is left to it.
+  const known = profile.known ? profile.value : undefined;
+  const { flow, why } = chooseFlow({ username: user.username, asked: undefined, rows, profile: known });
+  const options = { jwt: 'jwt-bearer', 'client-credentials': 'client-credentials' } as const;
+  const ends = dates[0] ?? null;
+  return flow === undefined
+    ? { option: null, why: Text.of('rotate.move.undecided'), ends }
+    : { option: options[flow], why: why[0] ?? row.moveTo.why, ends };
 }

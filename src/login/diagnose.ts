@@ -124,12 +124,15 @@ function readUser(evidence: Evidence, findings: Findings): void {
   }
   if (user.active.known && !user.active.value) {
     findings.add('user-inactive', 'certain', Text.of('login.evidence.inactive'));
+    findings.decidesNow('user-inactive');
   }
   if (user.frozen.known && user.frozen.value) {
     findings.add('user-frozen', 'certain', Text.of('login.evidence.frozen'));
+    findings.decidesNow('user-frozen');
   }
   if (user.locked.known && user.locked.value) {
     findings.add('user-locked', 'certain', Text.of('login.evidence.locked'));
+    findings.decidesNow('user-locked');
   }
   readExpiry(user, evidence.now, findings);
 }

@@ -13,7 +13,10 @@ export interface FoundCause {
 
 /** What is found, with its origin: only what a text alone suggests gives way to better evidence. */
 export class Findings {
-  readonly #found = new Map<CauseId, { confidence: Confidence; evidence: Text[]; textOnly: boolean; place: number }>();
+  readonly #found = new Map<
+    CauseId,
+    { confidence: Confidence; evidence: Text[]; textOnly: boolean; place: number; now?: true }
+  >();
 
   /** @param place among what the same words suggest, the likeliest first */
   public add(cause: CauseId, confidence: Confidence, evidence: Text, fromText = false, place = 0): void {
@@ -54,6 +57,12 @@ export class Findings {
     }
   }
 
+  /** The org says of the user that it is so at this moment: that is what decides the next login, before what was. */
+  public decidesNow(cause: CauseId): void {
+    const known = this.#found.get(cause);
+    if (known !== undefined) known.now = true;
+  }
+
   public hasFacts(): boolean {
     return [...this.#found.values()].some((found) => !found.textOnly);
   }
@@ -67,6 +76,7 @@ export class Findings {
       .sort(
         ([first, a], [second, b]) =>
           CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+          Number(b.now === true) - Number(a.now === true) ||
           b.evidence.length - a.evidence.length ||
           a.place - b.place ||
           CAUSE_IDS.indexOf(first) - CAUSE_IDS.indexOf(second),

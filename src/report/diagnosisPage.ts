@@ -161,6 +161,7 @@ const OF_TOKEN = ['token-missing', 'token-outdated'];
 function nextSteps({ causes, subject }: DiagnoseLoginResult, source: string | undefined, say: Say): NextStep[] {
   const found = causes.find(({ cause }) => OF_TOKEN.includes(cause));
   const username = found?.username ?? subject.username;
+  if (causes.length === 0 && username !== undefined && source !== undefined) return stepsOfNone(username, source, say);
   if (found === undefined || username === undefined) return [];
   const org = source === undefined ? '' : ` ${source}`;
   return [
@@ -170,6 +171,24 @@ function nextSteps({ causes, subject }: DiagnoseLoginResult, source: string | un
     },
   ];
 }
+
+/** Where nothing explains a failure: a longer look back, and what a login would meet now. */
+function stepsOfNone(username: string, source: string, say: Say): NextStep[] {
+  const who = shellWord(username);
+  return [
+    {
+      command: `sf token diagnose login ${source} --username ${who} --since ${LONGER}`,
+      why: say(Text.of('pages.diagnosis.next.longer')),
+    },
+    {
+      command: `sf token list users ${source} --username ${who}`,
+      why: say(Text.of('pages.diagnosis.next.now')),
+    },
+  ];
+}
+
+/** Further back than the day that is looked at unasked. */
+const LONGER = '30d';
 
 function titleOf({ cause, confidence, username }: ReportedCause): string {
   return `${confidence}  ${cause}${username === undefined ? '' : `  ${forTerminal(username)}`}`;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { askedWords, sideWords, sourceWords } from '../../lib/cli/sourceWords.js';
+import { askedWords, sideWords, sourceWords, typedSource } from '../../lib/cli/sourceWords.js';
 import { nextHeading } from '../../lib/report/page/words.js';
 import { say } from '../../lib/messages.js';
 
@@ -23,6 +23,16 @@ describe('cli: flags of commands to paste', () => {
     );
     expect(askedWords(parsed(flags), ['path'])).to.equal('--path soap');
     expect(askedWords(parsed({ at: '2026-12-24T08:00:00.000Z' }), ['at'])).to.equal('--at 2026-12-24T08:00:00.000Z');
+  });
+
+  it('name what was typed before anything is opened, and never an access token', () => {
+    expect(typedSource({})).to.equal('');
+    expect(typedSource({ 'target-org': ['my prod', 'b'] })).to.equal(" -o 'my prod'");
+    expect(typedSource({ 'target-org': '00D000000000001!AQsecret' })).to.equal(' -o "$SF_TARGET_ORG"');
+    expect(typedSource({ 'target-org': { getUsername: () => '00D000000000001!AQsecret' } })).to.equal(
+      ' -o "$SF_TARGET_ORG"',
+    );
+    expect(typedSource({ snapshot: 'a b.jsonl' })).to.equal(" --snapshot 'a b.jsonl'");
   });
 
   it('name an org that sf knows, and never one that it does not: then a variable, which the heading explains', async () => {

@@ -270,6 +270,7 @@ export const ofPermissionSet: Counted = (result) => {
       // How far list logins looks back.
       30,
       ...(length > TEN ? [TEN, length, 200] : []),
+      ...shownCount(result['ownAttempts']),
       Number(result['inactive']),
       asList(unused['holders']).length,
       Number(unused['days']),
@@ -455,6 +456,11 @@ export const ofNewApp: Counted = (result) => ({
   numbers: [asList(result['obstacles']).filter(({ stops }) => stops === true).length],
 });
 
+/** Of a line that is there for one or more. */
+function shownCount(count: unknown): number[] {
+  return Number(count) === 0 ? [] : [Number(count)];
+}
+
 /** Those that fail, the users, and how many of them are at each stage. */
 export const ofMoves: Counted = (result) => {
   const moves = asList(result['integrations']);
@@ -462,5 +468,6 @@ export const ofMoves: Counted = (result) => {
   const failing = moves.filter(({ fails }) => fails === true).length;
   // With the exit code, the days within which an end fails, and what --all would show.
   const shown = moves.length > 10 ? [10, moves.length, 200] : [];
-  return { numbers: [30, failing, 90, moves.length, ...stages.map(Number), ...shown] };
+  const own = asList(result['orgs']).reduce((sum, { ownAttempts }) => sum + Number(ownAttempts), 0);
+  return { numbers: [30, failing, 90, moves.length, ...stages.map(Number), ...shown, ...shownCount(own)] };
 };

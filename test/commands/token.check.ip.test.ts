@@ -208,6 +208,14 @@ describe('sf token check ip on metadata', () => {
       expect(JSON.parse(bare.stdout)).to.deep.equal(resultOf(wrapped));
     });
 
+    it('json lines: the same in one line, in a file that is named so', async () => {
+      const file = join(scratch, 'answers.jsonl');
+      const ran = await check(['--ip', '203.0.113.50', '--output-file', file, '--json']);
+      const lines = readFileSync(file, 'utf8').split('\n');
+      expect(lines).to.have.length(2);
+      expect(JSON.parse(lines[0] ?? '')).to.deep.equal(resultOf(ran));
+    });
+
     it('junit: one case an answer, failures for what is worse than unknown', async () => {
       const ran = await check(['--ip', '203.0.113.50', '--ip', '203.0.113.200', '-r', 'junit']);
       const parsed = junit(ran.stdout);

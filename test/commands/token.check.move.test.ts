@@ -102,6 +102,33 @@ describe('sf token check move', () => {
     });
   });
 
+  it('names those of whom not every login is read, since there are too many, and who may be quiet', async () => {
+    const other = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+    try {
+      other.change.forgetLogins();
+      for (const username of ['busy@acme.example', 'calm@acme.example']) {
+        other.change.addUser({ username, profile: 'API Integration' });
+        const hours = username.startsWith('busy') ? [1, 2] : [1];
+        for (const days of daily(20)) {
+          for (const hour of hours) other.change.addLogin(username, SECONDS - days * DAY - hour * 3600);
+        }
+      }
+      const args = ['token', 'check', 'move', '--target-org', other.admin.accessToken];
+      const env = { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) };
+      const result = resultOf(await plugin([...args, '--json'], home, { env, cwd: folder }));
+      expect(asObject(of(result, 'busy@acme.example')['evidence'])).to.include({
+        exact: false,
+        timesLeft: 'many-logins',
+      });
+      const calm = of(result, 'calm@acme.example');
+      expect([calm['stage'], asObject(calm['evidence'])['timesLeft']]).to.deep.equal(['quiet', undefined]);
+      const words = (await plugin(args, home, { env, cwd: folder })).stdout.replaceAll(/\s+/gu, ' ');
+      expect(words).to.include('Of 1 user with more than 200 logins').and.include('quiet already: busy@acme.example');
+    } finally {
+      await other.close();
+    }
+  });
+
   it('is not quiet before --quiet, and quiet after it', async () => {
     const at = async (quiet: string): Promise<unknown> =>
       of((await json('--quiet', quiet)).result, name('quiet'))['stage'];

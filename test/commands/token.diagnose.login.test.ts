@@ -216,7 +216,7 @@ describe('sf token diagnose login with an org', () => {
   }
 
   const states: readonly (readonly [IntegrationCase, readonly string[]])[] = [
-    ['locked', ['wrong-password-or-token certain', 'user-locked certain']],
+    ['locked', ['user-locked certain', 'wrong-password-or-token certain']],
     ['frozen', ['user-frozen certain']],
     ['inactive', ['user-inactive certain']],
   ];
@@ -263,7 +263,18 @@ describe('sf token diagnose login with an org', () => {
     org.change.addLogin(username, seconds(30), { status: 'Restricted time' });
     const recent = await diagnose('--username', username);
     expect(recent.code).to.equal(68);
-    expect(JSON.stringify(recent.result['notes'])).to.include(`${username} has no failed login since`);
+    expect(JSON.stringify(recent.result['notes'])).to.match(
+      /since@loopback\.example has no failed login since \d{4}-\d\d-\d\d \d\d:\d\d UTC\./u,
+    );
+    const home = new Home();
+    const page = await plugin(
+      ['token', 'diagnose', 'login', '--username', username, '--target-org', org.admin.accessToken],
+      home,
+      { env: { SF_ORG_INSTANCE_URL: org.urls.cloud } },
+    ).finally(() => {
+      home.remove();
+    });
+    expect(page.stdout).to.include(`--username ${username} --since 30d`).and.to.include('sf token list users');
     expect(causes(await diagnose('--username', username, '--since', '2d'))).to.deep.equal(['login-hours certain']);
   });
 

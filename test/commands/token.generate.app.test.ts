@@ -116,7 +116,10 @@ describe('sf token generate app', () => {
     expect(certificate.verify(certificate.publicKey)).to.equal(true);
     expect(new Date(certificate.validTo).toISOString()).to.equal('2035-05-06T23:59:59.000Z');
     const globals = 'app/extlClntAppGlobalOauthSets/Robot_Nightly_glbloauth.ecaGlblOauth-meta.xml';
-    const body = String(parsed(globals, 'ExtlClntAppGlobalOauthSettings')['certificate']);
+    const global = parsed(globals, 'ExtlClntAppGlobalOauthSettings');
+    // It would make access tokens JWTs: the certificate is what turns JWT bearer on.
+    expect(global['isNamedUserJwtEnabled']).to.equal('false');
+    const body = String(global['certificate']);
     expect(new X509Certificate(Buffer.from(body, 'base64')).fingerprint256).to.equal(certificate.fingerprint256);
     for (const file of ['.gitignore', '.forceignore']) expect(read(file)).to.equal('keys/\n');
 

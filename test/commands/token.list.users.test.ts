@@ -244,6 +244,19 @@ describe('sf token list users and check ip on an org', function () {
       expect(readdirSync(scratch).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
     });
 
+    it('writes one JSON value into a file that is named so, with and without users', async () => {
+      const file = join(scratch, 'users.json');
+      const { result } = JSON.parse(
+        (await admin(['list', 'users', '--profile', 'T Plain', '--output-file', file, '--json'])).stdout,
+      ) as { result: JsonObject };
+      const written = JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
+      expect(written['users']).to.have.length(4).and.to.deep.equal(result['users']);
+      expect(Object.keys(written)).to.have.members(Object.keys(result));
+      const summed = join(scratch, 'summed.json');
+      await admin(['list', 'users', '--profile', 'T Plain', '--summary', '--output-file', summed]);
+      expect((JSON.parse(readFileSync(summed, 'utf8')) as JsonObject)['users']).to.deep.equal([]);
+    });
+
     it('shows people the answer, who needs a token first, and what was taken for granted', async () => {
       const ran = await admin(['list', 'users', ...mine]);
       const [table = '', next = ''] = ran.stdout.split(/\nNext[ :]/u);

@@ -131,6 +131,25 @@ describe('sf token rotate login', () => {
     expect(ran.code, ran.stdout).to.equal(0);
   });
 
+  it('names the kind of app that generate app would make, and none where only that can tell', async () => {
+    expect(asObject(told(await login('--json'))['move'])['option']).to.equal(null);
+    org.change.addProfile({
+      name: 'Ranged',
+      permissions: ['ApiEnabled', 'UseAnyApiAuth'],
+      ranges: [{ start: org.addresses.office, end: org.addresses.office }],
+    });
+    const ranged = 'ranged@rotate.example';
+    org.change.addUser({ username: ranged, profile: 'Ranged', password: PASSWORD });
+    org.change.addLogin(ranged, NOW / 1000 - 3600, { application: 'Nightly load' });
+    const plan = told(await rotate(['--username', ranged, '--json']));
+    expect(asObject(plan['move'])['option']).to.equal('jwt-bearer');
+    const args = ['--username', ranged, '--output-dir', file('app'), '--force', '--json'];
+    const made = await plugin(['token', 'generate', 'app', ...args, '--target-org', admin.accessToken], home, {
+      env: { SF_ORG_INSTANCE_URL: org.urls.office },
+    });
+    expect(told(made)['flow']).to.equal('jwt');
+  });
+
   it('rotates: sets, tries, delivers, watches, and writes no secret down', async () => {
     org.clearLog();
     const ran = await login(...yes(), ...ways(), '--wait', '0');

@@ -2,9 +2,12 @@
  * An integration moves from a password to an app: found, written, deployed by the real sf, proved, and used by clients that
  * are not ours.
  */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { sign } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import jsforce from '@jsforce/jsforce-node';
 import { splitCommandLine } from '../../lib/cli/commandLine.js';
@@ -12,7 +15,7 @@ import { soapLogin } from '../org/client.js';
 import type { MadeApp, Org } from '../org/index.js';
 import { startOrg } from '../org/index.js';
 import { clockAt } from '../support/clock.js';
-import { asList, asObject, envelope, type JsonObject, resultOf } from '../support/envelope.js';
+import { asList, asObject, envelope, type Json, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran, sf } from '../support/run.js';
 
 const ETL = 'etl.nightly@acme.example';
@@ -137,6 +140,15 @@ describe('A move from a password to an app', function () {
     time += DAY;
     const who = await client.authorize({ grant_type: 'client_credentials' });
     expect(who.id).to.match(/^005/u);
+    // curl, as shell scripts have it: key and secret by HTTP Basic.
+    const token = await byCurl([
+      '--user',
+      `${made.clientId}:${made.clientSecret}`,
+      '-d',
+      'grant_type=client_credentials',
+    ]);
+    expect(String(token['id'])).to.include(who.id);
+    expect(await userOf(String(token['access_token']))).to.equal(ETL);
     expect(await stage(ETL)).to.deep.equal(['both', 30]);
 
     time += 13 * DAY;
@@ -165,5 +177,29 @@ describe('A move from a password to an app', function () {
       { env: env() },
     );
     expect(login.code, login.stdout).to.equal(0);
+    // curl again, with an assertion that is signed here.
+    const part = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url');
+    const claims = { iss: made.clientId, sub: username, aud: org.urls.cloud, exp: Math.floor(time / 1000) + 120 };
+    const unsigned = `${part({ alg: 'RS256' })}.${part(claims)}`;
+    const signature = sign('sha256', Buffer.from(unsigned), readFileSync(key)).toString('base64url');
+    const token = await byCurl([
+      ...['-d', 'grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer'],
+      ...['-d', `assertion=${unsigned}.${signature}`],
+    ]);
+    expect(await userOf(String(token['access_token']))).to.equal(username);
   });
+
+  /** What the token endpoint answers to curl. */
+  async function byCurl(args: readonly string[]): Promise<JsonObject> {
+    const url = `${org.urls.cloud}/services/oauth2/token`;
+    const { stdout } = await promisify(execFile)('curl', ['--silent', '--show-error', ...args, url]);
+    return asObject(JSON.parse(stdout) as Json);
+  }
+
+  /** Whose session it is. */
+  async function userOf(token: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${org.urls.cloud}/services/oauth2/userinfo`, { headers });
+    return asObject((await answer.json()) as Json)['preferred_username'];
+  }
 });

@@ -45,6 +45,19 @@ const healthy = { active: known(true), frozen: known(false), locked: known(false
 const after = (evidence: Evidence): string[] =>
   diagnose(evidence).causes.map(({ cause, confidence }) => `${cause} ${confidence}`);
 
+describe('diagnose: what decides now', () => {
+  it('is a lock, whatever failed before it and how often', () => {
+    const rows = known([row('Invalid Password'), row('Invalid Password'), row('Failed: API security token required')]);
+    expect(after({ texts: [], user: known({ ...healthy, locked: known(true) }), rows })[0]).to.equal(
+      'user-locked certain',
+    );
+    expect(after({ texts: [], user: known({ ...healthy, frozen: known(true) }), rows })[0]).to.equal(
+      'user-frozen certain',
+    );
+    expect(after({ texts: [], user: known(healthy), rows })[0], 'without').to.not.equal('user-locked certain');
+  });
+});
+
 const INVALID_LOGIN = 'INVALID_LOGIN: Invalid username, password, security token; or user locked out.';
 const GUESSES = [
   'wrong-password-or-token possible',
@@ -374,7 +387,7 @@ describe('diagnose: the user and the attempt', () => {
       user: known({ ...healthy, locked: known(true) }),
       rows: known([row('Invalid Password')]),
     };
-    expect(after(evidence)).to.deep.equal(['wrong-password-or-token certain', 'user-locked certain']);
+    expect(after(evidence)).to.deep.equal(['user-locked certain', 'wrong-password-or-token certain']);
   });
 
   it('tells a lockout that is over as past', () => {

@@ -128,6 +128,7 @@ function integrationsOf(
 ): ListIntegrationsResult {
   const integrations = times(held, (place): ReportedIntegration => ({
     ...{ name: `I${String(place)}`, username: USERNAME, owner: 'Team', purpose: 'sync', path: 'soap', line: place + 1 },
+    ownAttempts: 0,
     ...{ user: 'there', addresses: { seen: [] }, findings: [], counts: { error: 0, warning: 0, note: 0, waived: 0 } },
   }));
   return {
@@ -144,6 +145,7 @@ function revokeOf(
   const session = { type: 'UI', loginType: 'Application', address: ADDRESS.address, since: AT };
   return {
     ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', at: AT, mode, run: null, steps: [] },
+    ownAttempts: 0,
     open: {
       ...{ frozen: false, locked: false, passwordChanged: null, jobs: null, apps: null },
       sessions: sessions === null ? null : times(sessions, () => session),

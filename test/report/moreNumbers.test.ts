@@ -106,7 +106,7 @@ describe('report: the numbers of gates, changes and differences are those of the
           ...{ schemaVersion: '1.0', source: SOURCE, username: 'etl@acme.example', own: true, url: 'https://acme' },
           ...{ pages: { lightning: 'https://acme', classic: 'https://acme' }, opened: false, obtainable: 'yes' },
           ...{ hindrances: [], email: 'etl@acme.example', since: '2026-10-25T12:00:00Z', clients, message: null },
-          ...{ incomplete: [], apiCalls: 1 },
+          ...{ incomplete: [], apiCalls: 1, ownAttempts: 0 },
         };
         const { answer } = openResetPage(result, { source: '-o prod' }, say);
         const counts = (['stops', 'unknown', 'goes-on', 'fails-already'] as const)

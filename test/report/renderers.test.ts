@@ -282,7 +282,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
     since: '2026-10-23T12:00:00.000Z',
     until: '2026-11-22T12:00:00.000Z',
     looked: logins.looked[0] ?? { from: '', until: '', limit: 'asked', what: '' },
-    inactive: 2,
+    ...{ inactive: 2, ownAttempts: 0 },
     assign: [{ id: '', username: name, name, integration: true, certainty: 'certain', clients: [name] }],
     commands: { deploy: deployCommand(name, name), assign: assignCommands(name, name, [name]), byHand: [name] },
     unused: { days: 30, holders: [{ ...holder, heldBy: [...holder.heldBy] }] },

@@ -32,6 +32,8 @@ export interface SeenLogins {
   readonly until: string;
   /** By user and client. */
   readonly rows: readonly ListedLogin[];
+  /** This plugin's own attempts: no client of anybody, but from where they came counts. */
+  readonly ownRows: readonly ListedLogin[];
   readonly groups: readonly LoginGroup[];
   /** What could not be read and bears on the days on which logins stop. */
   readonly endGaps: readonly Gap[];

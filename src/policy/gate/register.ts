@@ -48,6 +48,8 @@ export interface HeldIntegration {
   readonly lastLogin?: string;
   /** The one with most logins first. */
   readonly addresses: readonly SeenFrom[];
+  /** Attempts of this plugin itself with its user: in no other number but those of its addresses. */
+  readonly ownAttempts: number;
   readonly stops?: IntegrationEnd;
   /** Whole days to the day of `rotateBy`; negative once it has passed. */
   readonly rotateDaysLeft?: number;
@@ -76,11 +78,15 @@ export function holdRegister(facts: GateFacts, org: JudgedOrg): HeldRegister {
   const judged = judgeGate(own, org);
   const ends = new Ends(own);
   const found = findingsOf(judged);
-  const rows = own.logins.there ? rowsByUser(own.logins.value.rows) : new Map<string, ListedLogin[]>();
+  const none = new Map<string, ListedLogin[]>();
+  const rows = own.logins.there ? rowsByUser(own.logins.value.rows) : none;
+  const ownRows = own.logins.there ? rowsByUser(own.logins.value.ownRows) : none;
   const integrations = file.integrations.map((integration) => {
     const user = own.users.there ? userOf(own.users.value, integration.username) : undefined;
     const findings = found.filter((finding) => concerns(finding, integration, user));
-    return heldOf({ integration, user, rows: rows.get(user?.id ?? '') ?? [], findings }, own, ends);
+    const id = user?.id ?? '';
+    const seen = { rows: rows.get(id) ?? [], ownRows: ownRows.get(id) ?? [] };
+    return heldOf({ integration, user, ...seen, findings }, own, ends);
   });
   const those = new Set(integrations.flatMap(({ findings }) => findings));
   const missing = judged.filter(({ rule }) => JUDGES_USERS.has(rule.id)).flatMap(({ gaps }) => gaps);
@@ -139,10 +145,15 @@ interface SeenOne {
   readonly integration: Integration;
   readonly user: UserFacts | undefined;
   readonly rows: readonly ListedLogin[];
+  readonly ownRows: readonly ListedLogin[];
   readonly findings: readonly Finding[];
 }
 
-function heldOf({ findings, integration, rows, user }: SeenOne, facts: GateFacts, ends: Ends): HeldIntegration {
+function heldOf(
+  { findings, integration, ownRows, rows, user }: SeenOne,
+  facts: GateFacts,
+  ends: Ends,
+): HeldIntegration {
   const { file, now, users } = facts;
   const lastLogin = user && lastUse({ integration, user, rows });
   const stops = ends.of(integration, user, rows);
@@ -152,7 +163,8 @@ function heldOf({ findings, integration, rows, user }: SeenOne, facts: GateFacts
     integration,
     user: user === undefined ? missing : 'there',
     ...(lastLogin === undefined ? {} : { lastLogin }),
-    addresses: seenFrom(rows, registeredFor(file, integration.username)),
+    ownAttempts: ownRows.reduce((total, { logins }) => total + logins, 0),
+    addresses: seenFrom([...rows, ...ownRows], registeredFor(file, integration.username)),
     ...(stops === undefined ? {} : { stops }),
     ...(rotateBy === undefined ? {} : { rotateDaysLeft: daysUntil(rotateBy, now) }),
     findings,

@@ -87,8 +87,9 @@ export function eachWithLogins(
 ): Judgement {
   if (!logins.there) return notApplicable(logins.why);
   const rows = rowsByUser(logins.value.rows);
+  const ownRows = rowsByUser(logins.value.ownRows);
   const judged = eachUser({ file, users }, (integration, user, judging) => {
-    judge({ integration, user, rows: rows.get(user.id) ?? [] }, judging);
+    judge({ integration, user, rows: rows.get(user.id) ?? [], ownRows: ownRows.get(user.id) ?? [] }, judging);
   });
   return { ...judged, gaps: [...(judged.gaps ?? []), ...logins.gaps] };
 }
@@ -107,7 +108,7 @@ export function rowsByUser(rows: readonly ListedLogin[]): Map<string, ListedLogi
 }
 
 /** ISO time at which an integration last got in by its path; further back than the logins that were read, its user. */
-export function lastUse({ integration, rows, user }: SeenIntegration): string | undefined {
+export function lastUse({ integration, rows, user }: Omit<SeenIntegration, 'ownRows'>): string | undefined {
   // JWT bearer has no sub-type of its own.
   const path = integration.path === 'jwt' ? 'other' : integration.path;
   const last = rows
@@ -123,6 +124,8 @@ export interface SeenIntegration {
   readonly user: UserFacts;
   /** Its logins, by client and path. */
   readonly rows: readonly ListedLogin[];
+  /** This plugin's own attempts with its user. */
+  readonly ownRows: readonly ListedLogin[];
 }
 
 /** What is known of a finding about an integration apart from its texts. */

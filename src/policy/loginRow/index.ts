@@ -6,6 +6,7 @@ export {
   mayBeByApp,
   mayBeOf,
   TYPES_OF_SOAP,
+  TYPES_WITHOUT_APPS,
   TYPES_WITHOUT_API_PASSWORD,
 } from './kind.js';
 export type { Certainty, LoginKind, LoginMarks } from './kind.js';

@@ -60,6 +60,13 @@ function bySubType(subType: string): LoginKind | undefined {
 /** OAuth by its login type: `Remote Access 2.0`, `Oauth2, Remote Access 2.0`, `Remote Access Client`. */
 const isOAuth = (loginType: string): boolean => /remoteaccess|oauth/.test(loginType);
 
+/** Login types through which neither an app logs in, nor anybody else by OAuth. */
+export const TYPES_WITHOUT_APPS = namesOf(
+  loginTypes.filter(
+    ({ label, path, withoutApiPassword }) => (withoutApiPassword === true || path === 'soap') && !isOAuth(bare(label)),
+  ),
+);
+
 /** Whether a login came by an app, and not with a password: OAuth, by whatever other flow. */
 export function isByApp(marks: LoginMarks): boolean {
   return (

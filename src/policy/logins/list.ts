@@ -5,7 +5,7 @@
 import { isPasswordPath } from '../types.js';
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
-import { StatusWords, type LoginPath } from '../loginRow/index.js';
+import { isOwnName, StatusWords, type LoginPath } from '../loginRow/index.js';
 import { inOrder } from '../order.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { Assumption, Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
@@ -45,6 +45,8 @@ export interface LoginsQuestion {
 export interface ListedLogins {
   /** The most urgent first. */
   readonly rows: readonly ListedLogin[];
+  /** This plugin's own attempts, rows in the same way: they are no client that stops, and count nowhere else. */
+  readonly ownRows: readonly ListedLogin[];
   readonly summary: LoginsSummary;
   /** Users of the rows whose logins carry a password by API. */
   readonly passwordUsers: readonly UserFacts[];
@@ -103,7 +105,8 @@ class Lister {
     // Who is inactive stops nothing: of those who stop they are counted, not listed.
     const isLeft = ({ group: { userId } }: KnownGroup): boolean =>
       filter.withoutAnyApiAuth && userId !== null && this.#stops.isInactive(userId);
-    const groups = selected.filter((one) => !isLeft(one));
+    const own = selected.filter(isOwn);
+    const groups = selected.filter((one) => !isLeft(one) && !isOwn(one));
     this.#usersOfClients = usersOfClients(groups);
     const words = new StatusWords(
       logins.groups.map(({ status }) => status),
@@ -117,12 +120,25 @@ class Lister {
     const passwordIds = new Set(sums.filter(({ path }) => isPasswordPath(path)).flatMap((sum) => [...sum.users]));
     return {
       rows: rows.map(({ row }) => row),
+      ownRows: sumRows(own, by, words).map((sum) => this.#row(sum, hostsOf)),
       hosts,
-      summary: { ...this.#summary(sums, sumRows(selected.filter(isLeft), by, words)), failed: failuresOf(all) },
+      summary: {
+        ...this.#summary(
+          sums,
+          sumRows(
+            selected.filter((one) => isLeft(one) && !isOwn(one)),
+            by,
+            words,
+          ),
+        ),
+        ownAttempts: own.reduce((total, { group }) => total + group.logins, 0),
+        failed: failuresOf(all),
+      },
       passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
       soonest: this.#soonest(rows, hosts),
       daysLeft: this.#daysLeft(sums, hosts),
-      outside: groups.some(
+      // Who takes the name of this plugin is not hidden by it.
+      outside: [...groups, ...own].some(
         ({ group }) => this.#coverage.of(group.sourceIp, this.#profileOf(group.userId)) === 'outside',
       ),
       deciding: new Set([...this.#judge.decidingAssumptions(), ...this.#stops.decidingAssumptions()]),
@@ -179,7 +195,7 @@ class Lister {
   }
 
   /** @param left of users who are inactive, and not listed. */
-  #summary(sums: readonly RowSum[], left: readonly RowSum[]): Omit<LoginsSummary, 'failed'> {
+  #summary(sums: readonly RowSum[], left: readonly RowSum[]): Omit<LoginsSummary, 'failed' | 'ownAttempts'> {
     const byPath = { soap: 0, 'oauth-password': 0, 'client-credentials': 0, other: 0 };
     const users = new Set<string>();
     const lacking = new Map<string, 'certain' | 'possible'>();
@@ -276,6 +292,8 @@ class Lister {
     return { verdict, rule, ...(hinges.length === 0 ? {} : { hinges }) };
   }
 }
+
+const isOwn = ({ client }: KnownGroup): boolean => isOwnName(client);
 
 /** Counts each user once for each end on a path. */
 class BreakCounts {

@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
-import { StatusWords } from '../loginRow/index.js';
+import { isOwnName, StatusWords } from '../loginRow/index.js';
 import { inOrder } from '../order.js';
 import type { Fact, Gap, UserFacts } from '../types.js';
 import { Stops } from './breaksOn.js';
@@ -58,6 +58,8 @@ export interface Stopgap {
   /** Who logs in by SOAP and holds the permission until a day alone. */
   readonly ending: readonly AnyApiAuthHolder[];
   readonly missing: readonly Gap[];
+  /** This plugin's own SOAP attempts, which are no use that stops. */
+  readonly ownAttempts: number;
 }
 
 interface Use {
@@ -69,7 +71,7 @@ interface Use {
 export function planStopgap(question: StopgapQuestion): Stopgap {
   const { facts, grants, users } = question;
   const stops = new Stops(facts, users);
-  const uses = usesOf(question);
+  const { ownAttempts, uses } = usesOf(question);
   const assign = [...uses]
     .map(([id, use]) => stopgapUser(id, use, users.get(id), stops.holds(id)))
     .filter((user) => user !== undefined)
@@ -77,6 +79,7 @@ export function planStopgap(question: StopgapQuestion): Stopgap {
   return {
     ends: stops.permissionEnd(),
     assign,
+    ownAttempts,
     inactive: [...uses.keys()].filter((id) => stops.isInactive(id) && stops.holds(id) !== true).length,
     ...(grants.known ? heldIn(grants.value, uses, question.unusedSince) : { unused: [], profiles: [], ending: [] }),
     missing: uniqueGaps(
@@ -87,22 +90,27 @@ export function planStopgap(question: StopgapQuestion): Stopgap {
 }
 
 /** SOAP logins that succeeded, or may have, by user. */
-function usesOf({ facts, logins, users }: StopgapQuestion): ReadonlyMap<string, Use> {
+function usesOf({ facts, logins, users }: StopgapQuestion): {
+  readonly uses: ReadonlyMap<string, Use>;
+  readonly ownAttempts: number;
+} {
   const words = new StatusWords(
     logins.groups.map(({ status }) => status),
     logins.successTexts,
   );
   const uses = new Map<string, Use>();
+  let ownAttempts = 0;
   for (const { client, group } of soapGroups(logins, users, facts)) {
     const outcome = words.outcomeOf(group.status);
-    if (group.userId === null || outcome === 'failure') continue;
+    if (isOwnName(client)) ownAttempts += group.logins;
+    if (group.userId === null || outcome === 'failure' || isOwnName(client)) continue;
     const use = uses.get(group.userId) ?? { clients: new Set(), success: 0, unknown: false };
     uses.set(group.userId, use);
     use.clients.add(client);
     if (outcome === 'success') use.success = Math.max(use.success, group.last);
     else use.unknown = true;
   }
-  return uses;
+  return { uses, ownAttempts };
 }
 
 function soapGroups({ clientNames, groups }: LoginFacts, users: UsersById, facts: Facts): readonly KnownGroup[] {

@@ -270,6 +270,8 @@ export interface LoginsSummary {
   readonly withoutAnyApiAuth: { readonly certain: number; readonly possible: number };
   /** Users who would count among those who stop, and are inactive by now: they cannot log in. */
   readonly inactive: number;
+  /** Attempts of this plugin itself among the logins that were asked for: they count nowhere else. */
+  readonly ownAttempts: number;
   /** Of all logins that were asked for, whether their rows are listed or not. */
   readonly failed: FailureSum;
   /** Active users whose logins by a path stop on a day, the soonest first; one user may use both paths. */

@@ -1,7 +1,7 @@
 /**
  * The logins of one user by address and client, and what of them was never seen before: for the file of an incident.
  */
-import { bare } from '../loginRow/index.js';
+import { bare, isOwnName } from '../loginRow/index.js';
 import { inOrder } from '../order.js';
 
 /** One login, as LoginHistory has it. */
@@ -61,7 +61,8 @@ function sumOf(group: readonly LoginMoment[], before: SeenBefore): ClientLogins 
   const hours = times.map(hourOf);
   const isNew: Readonly<Record<Unusual, boolean>> = {
     'new-address': before.addresses?.has(address) === false,
-    'new-client': before.clients?.has(bare(client)) === false,
+    // An attempt of this plugin is no client that came anew; from where and when it came counts all the same.
+    'new-client': !isOwnName(client) && before.clients?.has(bare(client)) === false,
     'new-country': country !== null && before.countries?.has(country) === false,
     'new-hour': hours.some((hour) => before.hours?.has(hour) === false),
   };

@@ -22,4 +22,7 @@ export {
   type MoveStage,
   type SeenMoves,
   type StageFacts,
+  type TimesLeft,
+  MOST_EXACT_LOGINS,
+  MOST_EXACT_USERS,
 } from './stages.js';

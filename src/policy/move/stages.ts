@@ -1,7 +1,7 @@
 /**
  * How far an integration is on its way from a password to an app.
  */
-import { classifyLogin, mayBeByApp, type LoginMarks, type StatusWords } from '../loginRow/index.js';
+import { classifyLogin, isOwnClient, mayBeByApp, type LoginMarks, type StatusWords } from '../loginRow/index.js';
 import type { LoginGroup } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import { isPasswordPath } from '../types.js';
@@ -60,6 +60,8 @@ export interface SeenMoves {
     readonly logins: number;
     readonly clients: readonly string[];
   };
+  /** This plugin's own attempts with the password: no login of a client. */
+  readonly ownAttempts: number;
   readonly byApp: AppLogins | undefined;
   /** Seconds since 1970 of the latest login with a password that succeeded, or may have. */
   readonly lastSuccess: number | undefined;
@@ -84,9 +86,12 @@ export function seenMoves(groups: readonly LoginGroup[], words: StatusWords): Re
 }
 
 function movesOf(groups: readonly LoginGroup[], words: StatusWords): SeenMoves {
-  const password = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
+  const all = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
+  const isOwn = ({ application }: LoginGroup): boolean => isOwnClient(application ?? '');
+  const password = all.filter((group) => !isOwn(group));
   const apps = groups.filter((group) => isWithoutPerson(group) && words.outcomeOf(group.status) === 'success');
-  const succeeded = password.filter(({ status }) => words.outcomeOf(status) !== 'failure');
+  // That one of ours got in tells as well that the password opens.
+  const succeeded = all.filter(({ status }) => words.outcomeOf(status) !== 'failure');
   return {
     password: {
       known: [...new Set(password.flatMap(({ first, last }) => [first, last]))].sort((a, b) => a - b),
@@ -95,6 +100,7 @@ function movesOf(groups: readonly LoginGroup[], words: StatusWords): SeenMoves {
       logins: sumOf(password),
       clients: namesOf(password),
     },
+    ownAttempts: sumOf(all.filter(isOwn)),
     byApp:
       apps.length === 0
         ? undefined
@@ -121,16 +127,27 @@ function namesOf(groups: readonly LoginGroup[]): string[] {
 export const MOST_EXACT_USERS = 200;
 export const MOST_EXACT_LOGINS = 200;
 
-/** Whose times decide, by id: those that could be quiet if all of them were known. */
+/** Why the times of a user whom they could make quiet are not read one by one. */
+export type TimesLeft = 'many-logins' | 'many-users' | 'unread';
+
+export interface WorthReading {
+  /** By id, in order. */
+  readonly ids: readonly string[];
+  readonly left: ReadonlyMap<string, TimesLeft>;
+}
+
+/** Whose times decide: those that could be quiet if all of them were known; and which of them are beyond the bounds. */
 export function worthReading(
   seen: ReadonlyMap<string, SeenMoves>,
   window: Pick<PasswordTimes, 'start' | 'now'>,
   quiet: number,
-): string[] {
-  return [...seen]
-    .filter(([, { password }]) => password.logins <= MOST_EXACT_LOGINS)
+): WorthReading {
+  const worth = [...seen]
     .filter(([, { password }]) => mayBeQuiet(silenceOf({ ...password, ...window }, quiet), quiet))
-    .map(([id]) => id)
-    .sort()
-    .slice(0, MOST_EXACT_USERS);
+    .sort(([a], [b]) => inOrder(a, b));
+  const few = worth.filter(([, { password }]) => password.logins <= MOST_EXACT_LOGINS).map(([id]) => id);
+  const left = new Map<string, TimesLeft>();
+  for (const [id, { password }] of worth) if (password.logins > MOST_EXACT_LOGINS) left.set(id, 'many-logins');
+  for (const id of few.slice(MOST_EXACT_USERS)) left.set(id, 'many-users');
+  return { ids: few.slice(0, MOST_EXACT_USERS), left };
 }

@@ -16,7 +16,7 @@ import {
   type PageOptions,
 } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { countOf, form, listed, number, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
 import { stopsAnswer, stopWords } from './stops.js';
@@ -93,6 +93,10 @@ function notes({ at, integrations, since, source, summary, until }: ListIntegrat
   const held = { source: source.name, day: at.slice(0, 10) };
   return [
     ...rotationLine(summary.rotation, say),
+    ...ownAttemptLines(
+      integrations.reduce((total, { ownAttempts }) => total + ownAttempts, 0),
+      say,
+    ),
     ...(source.kind === 'project' ? [say(Text.of('register.project'))] : []),
     since === undefined || until === undefined
       ? say(Text.of('register.against', held))

@@ -59,6 +59,8 @@ export interface ReportedIntegration {
     /** The one with most logins first. */
     seen: ReportedUse[];
   };
+  /** Attempts of this plugin itself: they count in `addresses.seen`, and nowhere else. */
+  ownAttempts: number;
   /** Line of the policy file. */
   line: number;
   /** `unknown`: there are no users to look at, or they may be hidden. */
@@ -145,7 +147,7 @@ function reportIntegration(held: HeldIntegration, say: Say): ReportedIntegration
       ...(addressesWritten && { expected: [...addressesWritten] }),
       seen: addresses.map((seen) => ({ ...seen })),
     },
-    ...{ line, user },
+    ...{ line, user, ownAttempts: held.ownAttempts },
     ...(lastLogin === undefined ? {} : { lastLogin }),
     ...(stops && { stops: { ...stops } }),
     ...(rotateBy === undefined ? {} : { rotateBy }),

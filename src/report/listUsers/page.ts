@@ -61,6 +61,7 @@ export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say:
       ...warnedBlock(
         result.warnings,
         [
+          ...(hasUsers ? [say(Text.of('pages.obtainable.what'))] : []),
           ...(result.summary.users === 0 ? [] : historyLines(result, say)),
           ...settleLines(result.summary, say),
           ...takenLines(assumptions, say),

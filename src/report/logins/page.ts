@@ -4,7 +4,7 @@
 import { type Say, Text } from '../../text.js';
 import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { countOf, decidingAssumptions, form, number, takenLines, textBlock } from '../page/words.js';
+import { countOf, decidingAssumptions, form, number, ownAttemptLines, takenLines, textBlock } from '../page/words.js';
 import { commandOf } from '../shell.js';
 import { loginsAnswer, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
@@ -52,6 +52,7 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
         ...(expiring === undefined ? expiringLines(result, passwords, say) : []),
         ...asideLines(aside, say),
         ...inactiveLines(result, say),
+        ...ownAttemptLines(result.summary.ownAttempts, say),
         ...takenLines(decidingAssumptions(result.assumptions, result.logins.length), say),
       ]),
     ],

@@ -185,6 +185,8 @@ export interface LoginsResult {
     withoutAnyApiAuth: { certain: number; possible: number };
     /** Users who would count among those who stop, and are inactive by now: they cannot log in. */
     inactive: number;
+    /** Attempts of this plugin itself: they stand in no row and count nowhere else. */
+    ownAttempts: number;
     /** Of all logins that were asked for, listed or not: how many failed, of how many users, the most frequent status first. */
     failed: { logins: number; of: number; users: number; statuses: { status: string; count: number }[] };
     /** Users whose logins by a path stop on a day, the soonest first; one user may use both paths. */

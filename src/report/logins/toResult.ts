@@ -166,6 +166,7 @@ function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
       possible: sum(({ withoutAnyApiAuth }) => withoutAnyApiAuth.possible),
     },
     inactive: sum(({ inactive }) => inactive),
+    ownAttempts: sum(({ ownAttempts }) => ownAttempts),
     failed: addFailed(summaries.map(({ failed }) => failed)),
     breaks: addBreaks(summaries.flatMap(({ breaks }) => breaks)),
   };

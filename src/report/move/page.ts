@@ -1,14 +1,14 @@
 /**
  * `check move` for people: whether the gate fails, how many are at which stage, and who comes first.
  */
-import { MOVE_STAGES } from '../../policy/move/index.js';
+import { MOST_EXACT_LOGINS, MOST_EXACT_USERS, MOVE_STAGES } from '../../policy/move/index.js';
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { harmlessGapLines, partial } from '../page/partial.js';
-import { countOf, form, listed, number, textBlock } from '../page/words.js';
+import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { MOVE_COLUMNS, stageWord } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
 
@@ -73,7 +73,7 @@ function table({ integrations }: CheckMoveResult, all: boolean, say: Say, words:
 /** Names that a line has room for. */
 const SHOWN_NAMES = 3;
 
-function noteLines({ orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
+function noteLines({ integrations, orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
   return [
     ...orgs.flatMap(({ missing, source }) =>
       missing.length === 0
@@ -85,9 +85,30 @@ function noteLines({ orgs, unread }: CheckMoveResult, say: Say, words: Words): s
             }),
           ],
     ),
+    ...ownAttemptLines(
+      orgs.reduce((total, { ownAttempts }) => total + ownAttempts, 0),
+      say,
+    ),
     ...new Set(orgs.map(({ looked }) => looked.what)),
+    ...leftLines(integrations, say, words),
     ...harmlessGapLines(unread, say),
   ];
+}
+
+/** Who is not quiet only as far as groups of logins tell, and why no more was read of them. */
+function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words): string[] {
+  return (['many-logins', 'many-users', 'unread'] as const).flatMap((why) => {
+    const names = integrations.filter(({ evidence }) => evidence.timesLeft === why).map(({ username }) => username);
+    if (names.length === 0) return [];
+    const of = { users: countOf('users', names.length, say), names: listed(names.map(forTerminal), say, SHOWN_NAMES) };
+    return [
+      why === 'many-logins'
+        ? words('move.check.left.many-logins', { ...of, most: number(MOST_EXACT_LOGINS) })
+        : why === 'many-users'
+          ? words('move.check.left.many-users', { ...of, most: number(MOST_EXACT_USERS) })
+          : words('move.check.left.unread', of),
+    ];
+  });
 }
 
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {

@@ -11,6 +11,7 @@ import {
   type MoveStage,
   type ServingApp,
   type PasswordSilence,
+  type TimesLeft,
 } from '../../policy/move/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
@@ -33,6 +34,8 @@ export interface FoundMove {
     | undefined;
   readonly clients: readonly string[];
   readonly passwordLogins: number;
+  /** Why its times were not read one by one, where they could make it quiet. */
+  readonly timesLeft: TimesLeft | undefined;
 }
 
 export interface MovesFound {
@@ -41,6 +44,8 @@ export interface MovesFound {
   readonly moves: readonly FoundMove[];
   /** Names of integrations of the register whose user this org does not have, or does not show. */
   readonly missing: readonly string[];
+  /** This plugin's own attempts with a password, which are no login of a client. */
+  readonly ownAttempts: number;
   /** What could not be read, and bears on who is quiet. */
   readonly gaps: readonly Gap[];
   /** What could not be read of apps, which tells the stages before that apart. */
@@ -81,6 +86,11 @@ export interface MoveOfUser {
     neededDays: number;
     /** Whether every time is known; else the longest gap is the longest that it may have been. */
     exact: boolean;
+    /**
+     * Why its times were not read one by one, though they could make it quiet: more than 200 logins with a password, more than
+     * 200 users before it, or they could not be read.
+     */
+    timesLeft?: 'many-logins' | 'many-users' | 'unread';
     /** Logins by apps that succeeded, ISO times. */
     byApp?: { logins: number; first: string; last: string; apps: string[] };
     /** Apps that could log it in, by their labels. */
@@ -96,6 +106,8 @@ export interface ReportedMoveOrg {
   looked: ReportedLook;
   /** Integrations of the register whose user this org does not have, or does not show. */
   missing: string[];
+  /** Attempts of this plugin itself with a password: they count nowhere else. */
+  ownAttempts: number;
 }
 
 export interface CheckMoveResult {
@@ -144,10 +156,11 @@ export function toCheckMoveResult(about: MovesAbout, say: Say): CheckMoveResult 
     schemaVersion: '1.0',
     at,
     ...(policy === undefined ? {} : { policy }),
-    orgs: orgs.map(({ look, missing, source }) => ({
+    orgs: orgs.map(({ look, missing, ownAttempts, source }) => ({
       source: { ...source },
       looked: { ...look, what: say(look.what) },
       missing: [...missing],
+      ownAttempts,
     })),
     ...{ quietDays, failWithin, integrations },
     summary: {
@@ -190,7 +203,8 @@ function countStages(moves: readonly MoveOfUser[]): Record<MoveStage, number> {
 }
 
 function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Say): MoveOfUser {
-  const { byApp, clients, closed, ends, integrations, passwordLogins, servedBy, silence, stage, user } = move;
+  const { byApp, clients, closed, ends, integrations, passwordLogins, servedBy, silence, stage, timesLeft, user } =
+    move;
   const next = nextOf(move, about.sourceOf(org), say);
   return {
     org: org.source.name,
@@ -210,6 +224,7 @@ function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Sa
       longestGapDays: Math.ceil(silence.longestGap / DAY),
       neededDays: Math.ceil(silence.needed / DAY),
       exact: silence.exact,
+      ...(timesLeft === undefined ? {} : { timesLeft }),
       ...(byApp && {
         byApp: { logins: byApp.logins, first: isoOf(byApp.first), last: isoOf(byApp.last), apps: [...byApp.apps] },
       }),

@@ -72,7 +72,8 @@ export function appFiles(spec: NewAppSpec): SourceFile[] {
       ...app,
       isClientCredentialsFlowEnabled: !isJwt,
       isConsumerSecretOptional: false,
-      isNamedUserJwtEnabled: isJwt || spec.certificate !== undefined,
+      // The certificate turns JWT bearer on; this would make the access tokens JWTs, which not every API takes (D).
+      isNamedUserJwtEnabled: false,
       isPkceRequired: true,
       shouldRotateConsumerKey: false,
       shouldRotateConsumerSecret: false,

@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { listed, number, textBlock } from '../page/words.js';
+import { form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import { TOKEN_ENDS, type OpenResetResult } from './result.js';
 
@@ -17,7 +17,12 @@ export function openResetPage(result: OpenResetResult, { source }: { readonly so
   return {
     ...partial(incomplete, say),
     answer: [mailLine(result, say), optionLine(result, say), clientsLine(result, say)],
-    look: [...hindranceLines(result, say), ...clientTable(result, say), ...pageLines(result, say)],
+    look: [
+      ...hindranceLines(result, say),
+      ...clientTable(result, say),
+      ...pageLines(result, say),
+      ...textBlock(ownAttemptLines(result.ownAttempts, say)),
+    ],
     next: nextSteps(result, source, say),
     details: [
       ...textBlock([say(Text.of('reset.page.other', { ...result.pages }))]),
@@ -54,7 +59,12 @@ function clientsLine({ clients, incomplete, since }: OpenResetResult, say: Say):
   }
   const counts = TOKEN_ENDS.flatMap((ends) => {
     const count = clients.filter((client) => client.ends === ends).length;
-    return count === 0 ? [] : [say(Text.of(`reset.count.${ends}`, { count: number(count) }))];
+    if (count === 0) return [];
+    return [
+      form(count) === 'one'
+        ? say(Text.of(`reset.count.${ends}.one`))
+        : say(Text.of(`reset.count.${ends}.other`, { count: number(count) })),
+    ];
   });
   return say(Text.of('reset.clients.other', { all: number(clients.length), day, what: listed(counts, say) }));
 }

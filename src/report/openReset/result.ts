@@ -54,6 +54,8 @@ export interface OpenResetResult {
   /** ISO time from which logins were looked at. */
   since: string;
   clients: ReportedTokenClient[];
+  /** Attempts of this plugin itself since then: no client, and not among them. */
+  ownAttempts: number;
   /** Lines to send to the user; null for the user of the session. */
   message: string[] | null;
   incomplete: ReportedGap[];
@@ -81,6 +83,7 @@ export interface ResetFound {
   readonly hindrances: readonly ResetHindrance[];
   readonly since: string;
   readonly rows: readonly ListedLogin[];
+  readonly ownAttempts: number;
   readonly gaps: readonly Gap[];
   readonly apiCalls: number;
 }
@@ -109,6 +112,7 @@ export function toOpenResetResult(
     email: user.email.known ? (user.email.value ?? null) : null,
     since,
     clients: found.rows.map(clientOf).sort((a, b) => TOKEN_ENDS.indexOf(a.ends) - TOKEN_ENDS.indexOf(b.ends)),
+    ownAttempts: found.ownAttempts,
     message: own ? null : messageFor(user.username, url, say),
     incomplete: reportGaps(gaps, say),
     apiCalls,

@@ -82,6 +82,16 @@ export function nextHeading({ next }: Page, say: Say): string {
   return say(Text.of(isOpen ? 'pages.next.org' : 'pages.next'));
 }
 
+/** How many attempts of this plugin itself were left out of what is shown; nothing where there were none. */
+export function ownAttemptLines(count: number, say: Say): string[] {
+  if (count === 0) return [];
+  return [
+    form(count) === 'one'
+      ? say(Text.of('pages.own-attempts.one'))
+      : say(Text.of('pages.own-attempts.other', { count: number(count) })),
+  ];
+}
+
 /** A block of lines; none where there are none. */
 export function textBlock(lines: readonly string[]): Block[] {
   return lines.length === 0 ? [] : [{ kind: 'text', lines }];

@@ -8,7 +8,7 @@ import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
+import { countOf, form, fromTo, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
 import type { GeneratePermissionSetResult, ReportedHolder } from './result.js';
 
@@ -101,10 +101,11 @@ function unusedLines({ unused }: GeneratePermissionSetResult, as: 'asked' | 'hin
 
 /** What else there is to know, a line for each. */
 function noteLines(result: GeneratePermissionSetResult, asksUnused: boolean, say: Say, words: Words): string[] {
-  const { commands, ending, inactive, looked, profiles } = result;
+  const { commands, ending, inactive, looked, ownAttempts, profiles } = result;
   const names = (list: readonly string[]): string => listed(list.map(inList).map(forTerminal), say, SHOWN_NAMES);
   const first = ending?.flatMap(({ until }) => until ?? []).sort()[0];
   return [
+    ...ownAttemptLines(ownAttempts, say),
     ...(inactive === 0
       ? []
       : [

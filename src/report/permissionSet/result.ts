@@ -52,6 +52,8 @@ export interface GeneratePermissionSetResult {
   assign: ReportedStopgapUser[];
   /** Users who would stand in `assign`, and are inactive by now: they cannot log in. */
   inactive: number;
+  /** SOAP attempts of this plugin itself: they make nobody stand in `assign`. */
+  ownAttempts: number;
   /** `byHand`: usernames that the command of sf cannot find, to be assigned in Setup. */
   commands: { deploy: string; assign: string[]; byHand: string[] };
   /** Who holds it and has not logged in by SOAP for so many days; null where holders could not be read. */
@@ -116,6 +118,7 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
     looked: { ...look, what: say(look.what) },
     assign: stopgap.assign.map((user) => ({ ...user, clients: [...user.clients] })),
     inactive: stopgap.inactive,
+    ownAttempts: stopgap.ownAttempts,
     commands: {
       deploy: deployCommand(path, shellWord(source.name)),
       assign: assignCommands(name, shellWord(source.name), usernames.filter(isAssignable)),

@@ -1,11 +1,12 @@
 /**
  * `revoke login` and `revoke address` for people: what is open and what will be shut, or what was shut and what was seen.
  */
+import { inMinutes } from '../../isoTime.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { listed, number, textBlock } from '../page/words.js';
+import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './result.js';
 
@@ -22,7 +23,12 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
   return {
     ...partial(incomplete, say),
     answer: [...answerLines(result, say), openLine(result, say), clientsLine(result, say)],
-    look: [stepTable(result.steps, say), ...openTables(result, say), ...loginTable(result, options, say)],
+    look: [
+      stepTable(result.steps, say),
+      ...openTables(result, say),
+      ...loginTable(result, options, say),
+      ...textBlock(ownAttemptLines(result.ownAttempts, say)),
+    ],
     next: nextSteps(result, options, say),
     details: [
       ...textBlock([say(Text.of('revoke.out-of-reach')), ...outOfReach.map((line) => `  ${line}`)]),
@@ -103,10 +109,19 @@ export function stepTable(steps: readonly ReportedStep[], say: Say): Block {
     columns: [
       column('step', say(Text.of('revoke.column.step')), 'word', 0),
       column('state', say(Text.of('revoke.column.state')), 'text', 0),
-      column('when', say(Text.of('revoke.column.when')), 'word', 1),
+      // Of a plan nothing has a time.
+      ...(steps.some(({ ended }) => ended !== null)
+        ? [column('when', say(Text.of('revoke.column.when')), 'word', 1)]
+        : []),
     ],
-    rows: steps.map((step) => ({ step: step.step, state: stateWords(step, say), when: step.ended ?? '' })),
+    rows: steps.map((step) => ({ step: step.step, state: stateWords(step, say), when: timeOf(step.ended) })),
   };
+}
+
+/** For people; what holds a day alone stays one. */
+function timeOf(time: string | null | undefined): string {
+  if (time === null || time === undefined) return '';
+  return time.length > 10 ? inMinutes(time) : time;
 }
 
 function stateWords({ closed, code, left, state }: ReportedStep, say: Say): string {
@@ -122,20 +137,25 @@ function stateWords({ closed, code, left, state }: ReportedStep, say: Say): stri
 function openTables({ open }: RevokeLoginResult, say: Say): Block[] {
   const rows = [
     ...(open.sessions ?? []).map(({ address, loginType, since, type }) => ({
-      ...{ what: say(Text.of('revoke.what.session')), of: `${loginType} ${type}`.trim(), where: address, since },
+      ...{
+        what: say(Text.of('revoke.what.session')),
+        of: `${loginType} ${type}`.trim(),
+        where: address,
+        since: timeOf(since),
+      },
     })),
     ...(open.tokens ?? []).map(({ app, since }) => ({
-      ...{ what: say(Text.of('revoke.what.token')), of: app, where: '', since: since ?? '' },
+      ...{ what: say(Text.of('revoke.what.token')), of: app, where: '', since: timeOf(since) },
     })),
     ...(open.addresses ?? []).map(({ address, since }) => ({
-      ...{ what: say(Text.of('revoke.what.address')), of: '', where: address, since: since ?? '' },
+      ...{ what: say(Text.of('revoke.what.address')), of: '', where: address, since: timeOf(since) },
     })),
     ...(open.apps ?? []).map(({ app, by, certain, ends }) => ({
       ...{ what: say(Text.of(`revoke.what.${by}`)), of: certain ? app : say(Text.of('revoke.app.possible', { app })) },
-      ...{ where: '', since: ends ?? '' },
+      ...{ where: '', since: timeOf(ends) },
     })),
     ...(open.jobs ?? []).map(({ name, next, state }) => ({
-      ...{ what: say(Text.of('revoke.what.job')), of: `${name} ${state}`.trim(), where: '', since: next ?? '' },
+      ...{ what: say(Text.of('revoke.what.job')), of: `${name} ${state}`.trim(), where: '', since: timeOf(next) },
     })),
   ];
   if (rows.length === 0) return [];
@@ -181,7 +201,7 @@ function loginTable({ comparedFrom, logins, since }: RevokeLoginResult, { all }:
         unusual: row.unusual.map((mark) => say(Text.of(`revoke.unusual.${mark}`))).join(', '),
         logins: number(row.logins),
         failures: row.failures === 0 ? '' : number(row.failures),
-        last: row.last,
+        last: timeOf(row.last),
         country: row.country ?? '',
       })),
       ...(logins.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),

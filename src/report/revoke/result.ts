@@ -82,6 +82,8 @@ export interface RevokeLoginResult {
   steps: ReportedStep[];
   /** Clients that log in with this user's password, or as this user in another way: all of them stop. */
   clients: ReportedClient[];
+  /** Attempts of this plugin itself since then: no client, and not among them. */
+  ownAttempts: number;
   /** ISO time from which logins were looked at, and from which on there was something to compare them with. */
   since: string;
   comparedFrom: string | null;
@@ -200,6 +202,7 @@ export interface RevokeFound {
   readonly open: OpenFacts;
   readonly steps: readonly StepAsRun[];
   readonly rows: readonly ListedLogin[];
+  readonly ownAttempts: number;
   readonly since: string;
   readonly comparedFrom: string | undefined;
   readonly logins: readonly ClientLogins[];
@@ -221,6 +224,7 @@ export function toRevokeLoginResult(found: RevokeFound, say: Say): RevokeLoginRe
     run: run ?? null,
     open: reportOpen(open),
     steps: reportSteps(steps, say),
+    ownAttempts: found.ownAttempts,
     clients: rows.map(({ addresses, client, lastSuccess, path }) => ({
       client: client ?? null,
       path,

@@ -124,7 +124,7 @@ function tokenLine(needed: 'yes' | 'unknown', email: string | null, username: st
 
 function moveLines(move: RotateLoginResult['move'], say: Say): string[] {
   if (move === null) return [];
-  const option = say(Text.of(`rotate.move.${move.option}`));
+  const option = say(Text.of(move.option === null ? 'rotate.move.open' : `rotate.move.${move.option}`));
   return [
     say(
       move.ends === null ? Text.of('rotate.move', { option }) : Text.of('rotate.move.by', { option, day: move.ends }),

@@ -132,7 +132,7 @@ export interface RotateLoginResult {
     provesToken: 'yes' | 'no' | 'unknown' | null;
     why: string | null;
   };
-  move: { option: 'client-credentials' | 'jwt-bearer'; why: string; ends: string | null } | null;
+  move: { option: 'client-credentials' | 'jwt-bearer' | null; why: string; ends: string | null } | null;
   steps: ReportedRotateStep[];
   /** After the run; null where nothing was changed. */
   after: { locked: boolean | null; frozen: boolean | null; attemptsLeft: number | 'none' | null } | null;
@@ -164,7 +164,7 @@ export interface RotateFound {
   };
   readonly test: { readonly path: Path; readonly address: string | null; readonly isNew: boolean | null };
   readonly move: {
-    readonly option: 'client-credentials' | 'jwt-bearer';
+    readonly option: 'client-credentials' | 'jwt-bearer' | null;
     readonly why: Text;
     readonly ends: string | null;
   } | null;

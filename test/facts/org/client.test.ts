@@ -92,7 +92,7 @@ describe('calls to an org', () => {
   const lasting: readonly { readonly fault: Omit<Fault, 'when'>; readonly kind: string; readonly calls: number }[] = [
     { fault: { kind: 'html-200', times: 50 }, kind: 'not-salesforce', calls: 2 },
     { fault: { kind: 'request-limit', times: 50 }, kind: 'request-limit', calls: 2 },
-    { fault: { kind: 'drop', times: 50 }, kind: 'connection', calls: 8 },
+    { fault: { kind: 'drop', times: 50 }, kind: 'connect-broken', calls: 8 },
     { fault: { kind: 'redirect', times: 50, location: 'http://198.51.100.9/login' }, kind: 'moved', calls: 2 },
   ];
   for (const { fault, kind, calls } of lasting) {
@@ -338,7 +338,9 @@ describe('calls to an org', () => {
     await new Promise((resolve) => server.close(resolve));
     const nowhere = { ...org, urls: { ...org.urls, cloud: `http://127.0.0.1:${port}` } };
     const client = new ConnectionClient(await connect(nowhere, org.admin), impatient());
-    expect(await errorOf(client.get(QUERY))).to.include({ kind: 'connection' });
+    const error = await errorOf(client.get(QUERY));
+    expect(error).to.include({ kind: 'connect-refused' });
+    expect(error.message, 'names the place').to.include(`127.0.0.1:${port}`);
   });
 
   it('never shows a token, in any error, nor a foreign error as its cause', async () => {
@@ -364,6 +366,12 @@ describe('calls to an org', () => {
       orgError('unavailable', { what }),
       orgError('retry-later', { seconds: '900' }),
       orgError('connection', { code: what }),
+      orgError('connect-refused', { host: 'two', code: what }),
+      orgError('connect-timeout', { host: 'two', code: what }),
+      orgError('connect-unreachable', { host: 'two', code: what }),
+      orgError('connect-name', { host: 'two', code: what }),
+      orgError('connect-port', { host: 'two', code: what }),
+      orgError('connect-broken', { host: 'two', code: what }),
       orgError('proxy-refused', { code: what }),
       orgError('proxy-login'),
       orgError('certificate-issuer', { code: what }),

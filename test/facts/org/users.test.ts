@@ -210,7 +210,7 @@ describe('users of an org', () => {
   it('stop with an error when a page is cut short, and nobody is told twice', async () => {
     const witness = await witnessOf(org);
     org.fault({ kind: 'truncated-page', when: { path: NEXT_PAGE }, times: 50 });
-    expect(await orgErrorOf(told(witness, {}))).to.include({ kind: 'connection', exitCode: 1 });
+    expect(await orgErrorOf(told(witness, {}))).to.include({ kind: 'connect-broken', exitCode: 1 });
   });
 
   it('stop with an error when the session ends in the middle', async () => {

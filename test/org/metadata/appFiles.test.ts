@@ -32,8 +32,8 @@ const globals = (inner: string): Record<string, string> => ({
     `<callbackUrl>https://localhost/callback</callbackUrl>${of}${inner}`,
   ),
 });
-const BOTH_FLOWS =
-  '<isClientCredentialsFlowEnabled>true</isClientCredentialsFlowEnabled><isNamedUserJwtEnabled>true</isNamedUserJwtEnabled>';
+/** JWT bearer is on with a certificate. */
+const BOTH_FLOWS = '<isClientCredentialsFlowEnabled>true</isClientCredentialsFlowEnabled>';
 const SET = {
   'permissionsets/Nightly.permissionset': file(
     'PermissionSet',

@@ -155,7 +155,8 @@ function checkGlobal(file: Incoming): Checked {
       certificate === undefined ? '' : certificate.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     certificate: body,
     certificate_ends: certificate === undefined ? null : Math.floor(Date.parse(certificate.validTo) / 1000),
-    jwt: Number(isOn(element, 'isNamedUserJwtEnabled')),
+    // A certificate enables JWT bearer, and nothing else does (docs/salesforce.md section 8, D).
+    jwt: 1,
     ...(isOn(element, 'isClientCredentialsFlowEnabled') ? {} : { client_credentials: 0 }),
   };
   return taken(() => save(org, app, values), there === '');

@@ -114,7 +114,7 @@ const TREES: Readonly<Record<AppType, (row: Row, org: OrgState) => MetadataTree>
     externalClientApplication: fullNameOf(row, 'ExternalClientApplication'),
     isClientCredentialsFlowEnabled: row['client_credentials'] === 1,
     isConsumerSecretOptional: false,
-    isNamedUserJwtEnabled: row['jwt'] === 1 && textIn(row['public_key']) !== '',
+    isNamedUserJwtEnabled: false,
     isPkceRequired: true,
     label: fullNameOf(row, 'ExtlClntAppGlobalOauthSettings'),
     shouldRotateConsumerKey: false,

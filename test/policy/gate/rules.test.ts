@@ -152,6 +152,19 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     { groups: [group({ sourceIp: '198.18.3.255' })] },
     { groups: [group({ sourceIp: 'Salesforce.com IP' })] },
   ],
+  [
+    'integration-address',
+    { groups: [group({ application: 'sf-plugin-token/0123456789ab', sourceIp: '198.18.5.0' })] },
+    { groups: [group({ application: 'sf-plugin-token/0123456789ab', sourceIp: '198.18.4.255' })] },
+  ],
+  [
+    'unknown-integration',
+    { entry: { username: 'other@example.com' } },
+    {
+      entry: { username: 'other@example.com' },
+      groups: [group({ application: 'sf-plugin-token/0123456789ab' })],
+    },
+  ],
   ['integration-client', { groups: [group({ application: 'Other' })] }, { groups: [group()] }],
   [
     'integration-client',

@@ -98,7 +98,13 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
     file,
     now: NOW,
     org: asked,
-    logins: read({ since: logins.since, until: NOW, groups, rows: listed.rows, endGaps: listed.endGaps }, ...loginGaps),
+    logins: read(
+      {
+        ...{ since: logins.since, until: NOW, groups },
+        ...{ rows: listed.rows, ownRows: listed.ownRows, endGaps: listed.endGaps },
+      },
+      ...loginGaps,
+    ),
     users: read({ byId, byUsername: new Map(users.map((one) => [one.username.toLowerCase(), one])) }),
     expiring: read([]),
     profiles: read([its]),

@@ -110,12 +110,27 @@ describe('policy/logins: rows', () => {
     ]);
   });
 
+  it('counts the attempts of this plugin, which are no client, and names none of them among those that stop', () => {
+    const { daysLeft, outside, ownRows, rows, summary } = list([
+      group({ application: 'sf-plugin-token/0123456789ab', logins: 1, sourceIp: OUTSIDE }),
+      group({ application: 'sf-plugin-token/ba9876543210', logins: 2, status: 'Invalid Password' }),
+    ]);
+    expect(rows).to.deep.equal([]);
+    expect(ownRows.map(({ client, logins }) => [client, logins])).to.deep.equal([['sf-plugin-token', 3]]);
+    expect(summary).to.deep.include({ ownAttempts: 3, users: 0, breaks: [], inactive: 0 });
+    expect(summary.byPath.soap).to.equal(0);
+    expect(summary.failed).to.deep.include({ logins: 0, of: 0 });
+    expect([...daysLeft]).to.deep.equal([]);
+    expect(outside, 'who takes this name is not hidden by it').to.equal(true);
+  });
+
   it('takes the attempts of this plugin for one client, which has a name of its own for each', () => {
-    const { rows } = list([
+    const { ownRows, rows: others } = list([
       group({ application: 'sf-plugin-token/0123456789ab', logins: 1 }),
       group({ application: 'sf-plugin-token/ba9876543210', logins: 1 }),
       group({ application: 'sf-plugin-token/other', logins: 1 }),
     ]);
+    const rows = [...ownRows, ...others];
     expect(rows.map(({ client, logins }) => `${client} ${String(logins)}`).sort()).to.deep.equal([
       'sf-plugin-token 2',
       'sf-plugin-token/other 1',

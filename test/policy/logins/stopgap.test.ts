@@ -80,6 +80,14 @@ describe('policy/logins: the stopgap', () => {
     expect(plan({}).ends).to.include({ of: 'any-api-auth', date: '2026-12-01', daysLeft: 7 });
   });
 
+  it('is for nobody whom this plugin alone tried to log in, and counts these attempts', () => {
+    const own = plan({
+      users: [named('ann')],
+      groups: [soap('ann', '2026-11-01', { application: 'sf-plugin-token/0123456789ab', logins: 2 })],
+    });
+    expect(own).to.deep.include({ assign: [], ownAttempts: 2 });
+  });
+
   describe('is for', () => {
     it('who logs in by SOAP and lacks the permission, with each client once, the latest login first', () => {
       const { assign } = plan({

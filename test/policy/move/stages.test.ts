@@ -138,12 +138,44 @@ describe('policy/move: what a history tells of a user', () => {
   it('is read login by login only where that could make it quiet, of users with few of them', () => {
     const window = { start: START, now: NOW };
     const long = { first: daysAgo(170), last: daysAgo(20) };
-    const worth = (logins: number, times = long): string[] =>
-      worthReading(seenMoves([group({ logins, ...times })], WORDS), window, 14 * DAY);
+    const worth = (logins: number, times = long): readonly string[] =>
+      worthReading(seenMoves([group({ logins, ...times })], WORDS), window, 14 * DAY).ids;
     expect(worth(200)).to.deep.equal([ETL]);
     expect(worth(201), 'too many').to.deep.equal([]);
     expect(worth(2), 'both times are known').to.deep.equal([]);
     expect(worth(200, { first: daysAgo(170), last: daysAgo(14) }), 'not silent for long').to.deep.equal([]);
     expect(worth(200, { first: daysAgo(170), last: daysAgo(160) }), 'quiet already').to.deep.equal([]);
+  });
+
+  it('tells whom its bounds leave out: of too many logins, and beyond 200 users', () => {
+    const window = { start: START, now: NOW };
+    const long = { first: daysAgo(170), last: daysAgo(20) };
+    const idOf = (n: number): string => `005${String(n).padStart(12, '0')}AAA`;
+    const groups = Array.from({ length: 202 }, (_, n) =>
+      group({ ...long, userId: idOf(n), logins: n === 7 ? 201 : 200 }),
+    );
+    const { ids, left } = worthReading(seenMoves(groups, WORDS), window, 14 * DAY);
+    expect(ids).to.have.length(200);
+    expect([...left]).to.deep.equal([
+      [idOf(7), 'many-logins'],
+      [idOf(201), 'many-users'],
+    ]);
+    expect(worthReading(seenMoves(groups.slice(0, 7), WORDS), window, 14 * DAY).left.size).to.equal(0);
+  });
+});
+
+describe('policy/move: attempts of this plugin', () => {
+  const own = 'sf-plugin-token/0123456789ab';
+
+  it('break no silence and are no client, and one that got in tells that the password opens', () => {
+    const seen = seenMoves(
+      [
+        group({ logins: 1, first: daysAgo(90), last: daysAgo(90) }),
+        group({ logins: 2, first: daysAgo(3), last: daysAgo(2), application: own }),
+      ],
+      WORDS,
+    ).get(ETL);
+    expect(seen).to.deep.include({ ownAttempts: 2, lastSuccess: daysAgo(2) });
+    expect(seen?.password).to.deep.include({ known: [daysAgo(90)], logins: 1, clients: ['Data Loader'] });
   });
 });

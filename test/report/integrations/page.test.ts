@@ -11,6 +11,7 @@ import type {
 
 const ONE: ReportedIntegration = {
   ...{ name: 'Etl', username: 'etl@example.com', owner: 'ann', purpose: 'orders', path: 'soap', line: 3 },
+  ownAttempts: 0,
   ...{ addresses: { seen: [] }, user: 'there', counts: { error: 0, warning: 0, note: 0, waived: 0 }, findings: [] },
 };
 const NONE: ListIntegrationsResult = {

@@ -76,6 +76,7 @@ describe('report/logins: the result', () => {
       breaksWithin: { '30': 0, '90': 1, '180': 1 },
       withoutAnyApiAuth: { certain: 0, possible: 0 },
       inactive: 0,
+      ownAttempts: 0,
       failed: { logins: 0, of: 30, users: 0, statuses: [] },
       breaks: [
         {

@@ -9,7 +9,7 @@ import { policySources } from '../../../cli/policySources.js';
 import { exitCodeOf, exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
-import { severalSourceWords } from '../../../cli/sourceWords.js';
+import { severalSourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { checkPolicy } from '../../../jobs/checkPolicy.js';
@@ -45,13 +45,13 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     if (notify !== undefined) holdRun();
     const now = new Date();
     if (flags.preflight) {
-      const { file } = await policyFileOf(policy, process.cwd());
+      const { file } = await policyFileOf(policy, process.cwd(), typedSource(flags));
       const { runPreflight } = await import('./policy.preflight.js');
       return runPreflight(this, flags, { file, root: this.ownRoot });
     }
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FINDINGS_FORMATS]);
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
-    const { file, notes } = await policyFileOf(policy, process.cwd());
+    const { file, notes } = await policyFileOf(policy, process.cwd(), typedSource(flags));
     const known = baseline === undefined ? undefined : await readFormerResult(baseline);
     for (const note of notes) this.warn(forTerminal(say(note)));
     const progress = new Progress(this, 'token-check-policy', outputs.isForPeople);

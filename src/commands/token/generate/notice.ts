@@ -8,7 +8,7 @@ import { showPage } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
-import { sourceWords } from '../../../cli/sourceWords.js';
+import { sourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
@@ -58,7 +58,7 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
     const now = new Date();
     const at = now.toISOString();
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
-    const { file } = await policyFileOf(flags.policy, process.cwd());
+    const { file } = await policyFileOf(flags.policy, process.cwd(), typedSource(flags));
     const progress = new Progress(this, 'move', this.jsonEnabled());
     const { 'target-org': org } = flags;
     const sources = moveSources({ ...flags, 'target-org': org === undefined ? undefined : [org] }, now);

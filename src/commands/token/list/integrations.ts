@@ -8,7 +8,7 @@ import { deliver } from '../../../cli/page.js';
 import { exitCodesHelp, tellAge } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
-import { sourceWords } from '../../../cli/sourceWords.js';
+import { sourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { readRegister } from '../../../jobs/listIntegrations.js';
@@ -48,7 +48,7 @@ export default class TokenListIntegrations extends TokenCommand<ListIntegrations
     const at = new Date();
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...INTEGRATIONS_FORMATS]);
     const since = flags.since === undefined ? undefined : parseSince(flags.since, at);
-    const { file, notes } = await policyFileOf(policy, process.cwd());
+    const { file, notes } = await policyFileOf(policy, process.cwd(), typedSource(flags));
     for (const note of notes) this.warn(forTerminal(say(note)));
     const witness = await openWitness(flags);
     const progress = new Progress(this, 'token-list-integrations', outputs.isForPeople);

@@ -15,11 +15,11 @@ import {
   type ListUsersResult,
 } from '../../../report/listUsers/result.js';
 import { jsonPieces } from '../../../report/jsonPieces.js';
-import { jsonText } from '../../../report/neutral.js';
 import { MAX_ROWS, type Page } from '../../../report/page/page.js';
 import { pageIn } from '../../../cli/page.js';
 import type { Output, Outputs } from '../../../cli/outputs.js';
 import { boundedCollector, MOST_JSON_USERS, type Listed } from '../../../jobs/listUsers.js';
+import { UserJsonFiles } from './users.files.js';
 
 export interface UserSinkOptions extends Pick<PagedUsers, 'failOn' | 'verdicts'> {
   readonly outputs: Outputs<UserFormat>;
@@ -39,8 +39,7 @@ export class UserSink {
   readonly #first: FirstUsers;
   readonly #whole = boundedCollector<ListedUser>(MOST_JSON_USERS);
   readonly #csvs: readonly Output<'csv'>[];
-  /** Files of JSON lines. */
-  readonly #lines: readonly Output<'json'>[];
+  readonly #jsons: UserJsonFiles;
   readonly #htmls: readonly Output<'html'>[];
   readonly #html: UsersHtml | undefined;
   readonly #isWhole: boolean;
@@ -63,9 +62,9 @@ export class UserSink {
     this.#csvs = outputs.of(['csv']).filter(({ path }) => path !== undefined || !json);
     this.#htmls = outputs.of(['html']).filter(({ path }) => path !== undefined || !json);
     this.#html = html;
-    this.#lines = outputs.of(['json']).filter(({ path }) => path !== undefined);
+    this.#jsons = new UserJsonFiles(outputs.of(['json']).filter(({ path }) => path !== undefined));
     this.#isWhole = json || outputs.standard.format === 'json';
-    this.#isStreamed = this.#isWhole || this.#csvs.length + this.#lines.length + this.#htmls.length > 0;
+    this.#isStreamed = this.#isWhole || this.#csvs.length + this.#jsons.count + this.#htmls.length > 0;
     for (const output of this.#csvs) void output.write(this.#csv.heading());
     if (html !== undefined) void writeAll(this.#htmls, html.start());
   }
@@ -78,7 +77,7 @@ export class UserSink {
     if (!this.#isStreamed) return undefined;
     const listed = this.#reporter.report(user);
     if (this.#isWhole) this.#whole.add(listed);
-    for (const output of this.#lines) void output.write(`${jsonText(listed)}\n`);
+    this.#jsons.add(listed);
     const row = { user: listed, explanation: this.#explanationOf(listed), several: this.#options.several };
     // Of the two only one can be on standard output.
     const room = this.#csvs.length === 0 ? undefined : writeAll(this.#csvs, this.#csv.line(row));
@@ -97,7 +96,7 @@ export class UserSink {
     const head = { schemaVersion, source, path, loginApiVersion, at, addresses };
     const whole: ListUsersResult = { ...head, users: this.#whole.items, explanations, ...last };
     const page = listUsersPage({ ...this.#options, result: rest, first, isSummary: summary }, options, say);
-    for (const output of this.#lines) void output.write(`${jsonText({ ...head, explanations, ...last })}\n`);
+    this.#jsons.finish({ ...head, explanations, ...last });
     for (const { format, path, write } of [...outputs.files, outputs.standard]) {
       if (json && path === undefined) continue;
       for (const text of this.#textsOf(format, path, page, rest)) await write(text);

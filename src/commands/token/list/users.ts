@@ -35,7 +35,9 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const question = questionOf(flags, new Date());
     const asked = await askedTargets(flags, process.stdin);
     const targets = elsewhereUnless(asked.targets);
-    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...USER_FORMATS]);
+    const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...USER_FORMATS], {
+      writesLines: true,
+    });
 
     tellNothingChecked(this, outputs, { flags: '--fail-on', named: flags['fail-on'] !== undefined });
 

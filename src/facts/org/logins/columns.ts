@@ -44,9 +44,12 @@ const KIND: readonly TextColumn[] = ['userId', 'loginType', 'loginSubType', 'api
 /** Who logged in at a host, by which path, and how it ended. */
 const HOST: readonly TextColumn[] = [...KIND, 'status', 'host'];
 
+/** Who logged in through which app, by which flow, and how it ended. */
+const APP: readonly TextColumn[] = [...KIND, 'status'];
+
 /** Which columns a group has. */
-export type Detail = 'all' | 'kind' | 'host';
-const COLUMNS: Readonly<Record<Detail, readonly TextColumn[]>> = { all: ALL, kind: KIND, host: HOST };
+export type Detail = 'all' | 'kind' | 'host' | 'app';
+const COLUMNS: Readonly<Record<Detail, readonly TextColumn[]>> = { all: ALL, kind: KIND, host: HOST, app: APP };
 
 /** Fields of LoginHistory that not every org has: CountryIso since API 37, LoginSubType later still. */
 export const OPTIONAL_FIELDS: readonly string[] = ['CountryIso', 'LoginSubType'];

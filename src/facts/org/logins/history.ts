@@ -5,6 +5,7 @@ import {
   classifyLogin,
   type LoginGroup,
   TYPES_OF_SOAP,
+  TYPES_WITHOUT_APPS,
   TYPES_WITHOUT_API_PASSWORD,
   isPasswordPath,
 } from '../../../policy/index.js';
@@ -36,8 +37,11 @@ export interface HistoryRequest {
   /** Seconds since 1970; `until` is exclusive. */
   readonly since: number;
   readonly until: number;
-  /** `password`: whatever could be a login with a password by API. `all`: every login. */
-  readonly wanted: 'password' | 'all';
+  /**
+   * `password`: whatever could be a login with a password by API. `apps`: whatever could be one by an app, without where from.
+   * `all`: every login.
+   */
+  readonly wanted: 'password' | 'apps' | 'all';
   /** Ids of the users in question; everybody when absent. */
   readonly users?: readonly string[];
   readonly columns: LoginColumns;
@@ -70,6 +74,12 @@ export async function readLoginHistory(
   return new HistoryReader(queries, request, emit).read();
 }
 
+/** Which columns a pass reads, and who takes what it finds. */
+interface Coarse {
+  readonly detail: Detail;
+  readonly take: (groups: readonly LoginGroup[]) => void;
+}
+
 class HistoryReader {
   readonly #queries: LoginQueries;
   readonly #request: HistoryRequest;
@@ -93,7 +103,8 @@ class HistoryReader {
 
   public async read(): Promise<HistoryOutcome> {
     const { users, wanted } = this.#request;
-    if (users) await this.#pass(this.#lists(users), wanted === 'all' ? {} : { not: await this.#typesWithout() });
+    if (wanted === 'apps') await this.#readApps(users);
+    else if (users) await this.#pass(this.#lists(users), wanted === 'all' ? {} : { not: await this.#typesWithout() });
     else if (wanted === 'all') await this.#pass([this.#everything()], {});
     else await this.#readPasswords();
     return this.#unread;
@@ -112,6 +123,14 @@ class HistoryReader {
     const others: LoginsFilter = { not: [...without, ...TYPES_OF_SOAP] };
     const users = await this.#usersWithPasswords(rest, others);
     await this.#pass(this.#lists(users), others);
+  }
+
+  async #readApps(users: HistoryRequest['users']): Promise<void> {
+    const filter: LoginsFilter = { not: TYPES_WITHOUT_APPS };
+    await this.#pass(users === undefined ? [this.#everything()] : this.#lists(users), filter, {
+      detail: 'app',
+      take: (groups) => this.#hand(groups),
+    });
   }
 
   #sampler(filter: LoginsFilter): Sampler {
@@ -145,8 +164,11 @@ class HistoryReader {
 
   async #usersWithPasswords(piece: Piece, filter: LoginsFilter): Promise<readonly (string | null)[]> {
     const users = new Set<string | null>();
-    await this.#pass([piece], filter, (groups) => {
-      for (const group of groups) if (isPasswordPath(classifyLogin(group).path)) users.add(group.userId);
+    await this.#pass([piece], filter, {
+      detail: 'kind',
+      take: (groups) => {
+        for (const group of groups) if (isPasswordPath(classifyLogin(group).path)) users.add(group.userId);
+      },
     });
     return [...users];
   }
@@ -170,13 +192,13 @@ class HistoryReader {
   async #pass(
     pieces: readonly Piece[],
     filter: LoginsFilter,
-    coarse?: (groups: readonly LoginGroup[]) => void,
+    { detail, take }: Coarse = { detail: 'all', take: (groups) => this.#hand(groups) },
   ): Promise<void> {
     if (pieces.length === 0) return;
     const { signal, parallel } = this.#request;
     const unread = await readGroups(pieces, {
-      ask: this.#asker(filter, coarse ? 'kind' : 'all'),
-      emit: coarse ?? ((groups) => this.#hand(groups)),
+      ask: this.#asker(filter, detail),
+      emit: take,
       parallel: parallel ?? PARALLEL,
       pageSize: this.#pageSize,
       window: this.#window,
@@ -192,7 +214,7 @@ class HistoryReader {
     return {
       groups: (piece) => this.#askGroups(piece, filter, detail),
       users: (piece) => this.#askUsers(columns.usersQuery(piece, filter, this.#pageSize)),
-      rows: (piece) => this.#askRows(columns.rowsQuery(piece, filter)),
+      rows: (piece) => this.#askRows(columns.rowsQuery(piece, filter, detail === 'app' ? detail : 'all')),
       userOf: (group) => group.userId,
     };
   }

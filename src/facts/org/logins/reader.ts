@@ -13,6 +13,7 @@ import {
   statusGap,
   StatusWords,
   type TokenUse,
+  isByApp,
   isPasswordPath,
 } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
@@ -88,7 +89,10 @@ async function readGroups(
   };
   const outcome = await orGap('LoginHistory', gaps, async () =>
     readLoginHistory(new OrgLoginQueries(client), request, (group) => {
-      if (query.wanted === 'all' || isPasswordPath(classifyLogin(group).path)) groups.push(group);
+      const isWanted =
+        query.wanted === 'all' ||
+        (query.wanted === 'apps' ? isByApp(group) : isPasswordPath(classifyLogin(group).path));
+      if (isWanted) groups.push(group);
     }),
   );
   gaps.push(...unreadGaps('LoginHistory', outcome ?? []));

@@ -22,6 +22,8 @@ export type OrgErrorKind =
   | 'retry-later'
   /** No answer, or half of one, until the last attempt. */
   | 'connection'
+  /** Nobody listens at the port; nobody answers in time; no way leads there; the name is not known; fetch asks no such port. */
+  | ConnectFault
   /** A proxy variable of the environment holds no URL of a proxy. */
   | 'proxy'
   /** The proxy connects nobody, or not to this host; and one that wants a name and a password. */
@@ -53,6 +55,15 @@ export type OrgErrorKind =
   | 'unknown-profile'
   /** The signal said so. */
   | 'cancelled';
+
+/** Why no connection came about, where the code tells. */
+export type ConnectFault =
+  | 'connect-refused'
+  | 'connect-timeout'
+  | 'connect-unreachable'
+  | 'connect-name'
+  | 'connect-port'
+  | 'connect-broken';
 
 const EXITS: Partial<Record<OrgErrorKind, ExitCode>> = {
   cancelled: EXIT.interrupted,

@@ -2,9 +2,9 @@
  * What a failed attempt means: an end of the run, a no to this one read, or something that may pass.
  */
 import { tlsFaultOf } from '../../tlsFault.js';
-import { clipOrgWords, OrgError, orgError, OrgRefusal } from './orgError.js';
+import { clipOrgWords, type ConnectFault, OrgError, orgError, OrgRefusal } from './orgError.js';
 import { PROXY } from './dispatcher.js';
-import { type HttpAnswer, type Wire, WireError } from './transport.js';
+import { BAD_PORT, type HttpAnswer, type Wire, WireError } from './transport.js';
 
 export interface Meaning {
   readonly error: OrgError | OrgRefusal;
@@ -27,14 +27,43 @@ export function meaningOf(error: unknown, wire: Wire): Meaning {
   return meaningOfAnswer(wire.last);
 }
 
+/** Codes of Node and of undici. */
+const CONNECT_FAULTS: Readonly<Record<string, ConnectFault>> = {
+  ECONNREFUSED: 'connect-refused',
+  ETIMEDOUT: 'connect-timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'connect-timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'connect-timeout',
+  EHOSTUNREACH: 'connect-unreachable',
+  ENETUNREACH: 'connect-unreachable',
+  EHOSTDOWN: 'connect-unreachable',
+  ENETDOWN: 'connect-unreachable',
+  EADDRNOTAVAIL: 'connect-unreachable',
+  ENOTFOUND: 'connect-name',
+  EAI_AGAIN: 'connect-name',
+  EAI_NODATA: 'connect-name',
+  EAI_NONAME: 'connect-name',
+  ECONNRESET: 'connect-broken',
+  EPIPE: 'connect-broken',
+  UND_ERR_SOCKET: 'connect-broken',
+  [BAD_PORT]: 'connect-port',
+};
+
+/** Which of them is not worth another attempt. */
+const FINAL: ReadonlySet<ConnectFault> = new Set(['connect-port']);
+
 /** A wire that failed, before an answer or within it. */
-export function meaningOfWire({ code }: WireError): Meaning {
+export function meaningOfWire({ code, host }: WireError): Meaning {
   const ofProxy = code.startsWith(PROXY) ? code.slice(PROXY.length) : undefined;
   if (ofProxy === '407') return { error: orgError('proxy-login') };
   if (ofProxy !== undefined) {
     const error = orgError('proxy-refused', { code: ofProxy });
     // A no of the proxy stays one, and so does its certificate.
     return /^4\d\d$/.test(ofProxy) || tlsFaultOf(ofProxy) !== undefined ? { error } : { error, again: {} };
+  }
+  const connect = CONNECT_FAULTS[code];
+  if (connect !== undefined) {
+    const error = orgError(connect, { host, code });
+    return FINAL.has(connect) ? { error } : { error, again: {} };
   }
   const fault = tlsFaultOf(code);
   return fault === undefined

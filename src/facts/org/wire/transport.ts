@@ -26,7 +26,11 @@ const SALESFORCE_HOSTS =
 export class WireError extends Error {
   public override readonly name = 'WireError';
 
-  public constructor(public readonly code: string) {
+  /** @param host to which it was, with its port; empty where that does not matter */
+  public constructor(
+    public readonly code: string,
+    public readonly host = '',
+  ) {
     super(code);
   }
 }
@@ -148,20 +152,21 @@ export async function openStream(
       signal: endOf(bounds),
       dispatcher: dispatcher(url),
     });
-    if (answer.status === 200 && answer.body !== null) return bytes(answer.body, bounds);
+    if (answer.status === 200 && answer.body !== null) return bytes(url, answer.body, bounds);
     return { status: answer.status, headers: {}, body: await text(answer.body, bounds) };
   };
-  return guarded(bounds, async () => bounds.silence.during(open));
+  return guarded(url, bounds, async () => bounds.silence.during(open));
 }
 
 async function* bytes(
+  url: string,
   body: AsyncIterable<Uint8Array>,
   bounds: ReadBounds,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const chunks = body[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await guarded(bounds, async () => bounds.silence.during(async () => chunks.next()));
+      const next = await guarded(url, bounds, async () => bounds.silence.during(async () => chunks.next()));
       if (next.done === true) return;
       bounds.silence.heard(next.value.length);
       yield next.value;
@@ -172,14 +177,14 @@ async function* bytes(
 }
 
 /** Errors of the wire are made ours. */
-async function guarded<T>({ signal, silence }: ReadBounds, act: () => Promise<T>): Promise<T> {
+async function guarded<T>(url: string, { signal, silence }: ReadBounds, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (error instanceof OrgError) throw error;
     if (signal?.aborted === true) throw orgError('cancelled');
     if (silence.signal.aborted) throw orgError('silent');
-    throw new WireError(codeOf(error));
+    throw new WireError(codeOf(error), new URL(url).host);
   }
 }
 
@@ -190,7 +195,7 @@ function endOf({ signal, silence }: ReadBounds): AbortSignal {
 /** Sends the request and does no more. */
 export async function once(request: HttpRequest, bounds: ReadBounds): Promise<HttpAnswer> {
   const body = typeof request.body === 'string' && request.body !== '' ? { body: request.body } : {};
-  return guarded(bounds, async () => {
+  return guarded(request.url, bounds, async () => {
     const answer = await fetch(request.url, {
       method: request.method,
       headers: request.headers ?? {},
@@ -222,11 +227,16 @@ async function text(
   return pieces.join('') + decoder.decode();
 }
 
+/** For a port that fetch refuses. */
+export const BAD_PORT = 'BAD_PORT';
+
 /** The code below undici's `TypeError: fetch failed`; the error itself is not passed on. */
 function codeOf(error: unknown): string {
   let at: unknown = error;
   for (let depth = 0; depth < 5 && at instanceof Error; depth++) {
     if ('code' in at && typeof at.code === 'string') return at.code;
+    // Ports that fetch never asks, a list of the WHATWG: it says so in words alone.
+    if (at.message === 'bad port') return BAD_PORT;
     at = at.cause;
   }
   return 'UNKNOWN';

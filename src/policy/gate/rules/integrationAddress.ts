@@ -11,12 +11,13 @@ export const integrationAddress = gateRule({
   page: gatePage('integration-address'),
   needs: ['file', 'logins', 'users'],
   judge: ({ file, logins, users }) =>
-    eachWithLogins({ file, logins, users }, ({ integration, rows }, judging) => {
+    eachWithLogins({ file, logins, users }, ({ integration, ownRows, rows }, judging) => {
       const registered = registeredFor(file, integration.username);
       // Of one that may come from anywhere, no address is unexpected.
       if (registered.some(({ addresses }) => addresses === undefined)) return;
       const expected = RangeSet.of(registered.flatMap(({ addresses = [] }) => addresses));
-      const seen = new Set(rows.flatMap(({ addresses }) => addresses.map(({ address }) => address)));
+      // Who takes the name of this plugin is not hidden by it.
+      const seen = new Set([...rows, ...ownRows].flatMap(({ addresses }) => addresses.map(({ address }) => address)));
       for (const text of [...seen].sort()) {
         const address = addressOf(text);
         if (address === undefined || expected.contains(address)) continue;

@@ -1,9 +1,5 @@
 import { Text } from '../../../text.js';
-import { clientName, ownClient } from '../../index.js';
 import { eachWithLogins, gatePage, gateRule, ofIntegration, registeredFor } from '../rule.js';
-
-/** As rows name this plugin's own attempts. */
-const OWN = clientName(ownClient('0'.repeat(12)));
 
 /** Logs in with a client that the register does not name. */
 export const integrationClient = gateRule({
@@ -19,8 +15,7 @@ export const integrationClient = gateRule({
       const expected = new Set(registered.flatMap(({ clients = [] }) => clients));
       const seen = new Set(rows.map(({ client }) => client ?? ''));
       for (const client of [...seen].sort()) {
-        // What this plugin tries itself is no client of the integration.
-        if (client === '' || client === OWN || expected.has(client)) continue;
+        if (client === '' || expected.has(client)) continue;
         judging.add({
           ...ofIntegration(file, integration),
           subject: { kind: 'client', name: client, within: integration.name },
