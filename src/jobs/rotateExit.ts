@@ -19,7 +19,7 @@ export function exitCodeOfRotate({ incomplete, mode, refusals, steps, test }: Ro
     steps.some(({ state, step }) => step === id && states.includes(state));
   // A login that needs no token says nothing of a new one.
   const isTested = is('test', 'done') && (!is('token', 'done') || test.provesToken === 'yes');
-  const isLeftToUser = is('test', 'left-out') && is('watch', 'left-out') && !is('password', 'unread');
+  const isLeftToUser = is('test', 'left-out') && is('watch', 'left-out');
   const isProved = isTested || is('watch', 'done') || isLeftToUser;
   return open.length > 0 || !isProved ? EXIT.incomplete : EXIT.fine;
 }
