@@ -5,7 +5,10 @@ import { parse } from 'shell-quote';
 import { UsageError } from '../errors.js';
 import { Text } from '../text.js';
 
-/** What quotes and backslashes hold, beside which no quote may be left. */
+/** Quotes, and what a backslash holds. */
+const HELD = /'[^']*'|"(?:\\.|[^"\\])*"|\\./gsu;
+
+/** What quotes and backslashes hold, beside which no quote and no backslash may be left. */
 const QUOTED = /\\.|'[^']*'|"(?:\\.|[^"\\])*"/gsu;
 
 /** What a shell takes as it stands. */
@@ -18,11 +21,26 @@ const AS_IT_STANDS = /\\.|'[^']*'/gsu;
 export function splitCommandLine(flag: string, text: string): readonly [program: string, ...args: string[]] {
   const refuse = (key: 'program.empty' | 'program.quote' | 'program.shell'): UsageError =>
     new UsageError(Text.of(key, { flag: `--${flag}` }));
-  if (/["']/u.test(text.replaceAll(QUOTED, ''))) throw refuse('program.quote');
-  const words = parse(text, (name) => ({ op: name }));
+  const line = text.replaceAll(HELD, joined);
+  if (/["'\\]/u.test(line.replaceAll(QUOTED, ''))) throw refuse('program.quote');
+  const words = wordsOf(line);
   const plain = words.filter((word) => typeof word === 'string');
-  if (plain.length !== words.length || text.replaceAll(AS_IT_STANDS, '').includes('`')) throw refuse('program.shell');
+  if (plain.length !== words.length || line.replaceAll(AS_IT_STANDS, '').includes('`')) throw refuse('program.shell');
   const [program, ...args] = plain;
   if (program === undefined || program === '') throw refuse('program.empty');
   return [program, ...args];
+}
+
+/** Without the ends of lines that go on in the next one; single quotes keep them. */
+function joined(piece: string): string {
+  return piece.startsWith("'") ? piece : piece.replaceAll(/\\./gsu, (pair) => (pair === '\\\n' ? '' : pair));
+}
+
+/** What cannot be read as words, such as a variable without a name, is none. */
+function wordsOf(line: string): readonly unknown[] {
+  try {
+    return parse(line, (name) => ({ op: name }));
+  } catch {
+    return [undefined];
+  }
 }

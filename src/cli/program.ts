@@ -7,8 +7,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /** Characters that are kept of what it says. */
 const LONGEST = 16 * 1024;
 
+/** Milliseconds for the rest of what it has said, once it has ended. */
+const LAST_WORDS = 1000;
+
 /** Variables in which secrets reach this plugin: they are not for other programs. */
-const OURS = /^SF_(?:TOKEN_|ACCESS_TOKEN$)/u;
+const OURS = /^SF(?:DX)?_(?:TOKEN_|ACCESS_TOKEN$)/u;
 
 export type ProgramEnd =
   /** `printed` is what went to standard output, `said` all of it. */
@@ -75,9 +78,19 @@ export async function runProgram(
       clearTimeout(timer);
       resolve({ kind: 'not-started', code: error.code ?? error.name });
     });
-    child.once('close', (code, killedBy) => {
+    child.once('exit', () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', end);
+      // What it has left behind on purpose may hold the pipes open for good.
+      const over = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, LAST_WORDS);
+      child.once('close', () => {
+        clearTimeout(over);
+      });
+    });
+    child.once('close', (code, killedBy) => {
       if (pid !== undefined && code !== null && !isLate) onEnd?.(pid);
       if (isLate) resolve({ kind: 'timed-out', said });
       else if (code === null) resolve({ kind: 'killed', signal: killedBy ?? '', said });

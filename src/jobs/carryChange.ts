@@ -28,7 +28,7 @@ export async function carryChange(job: ChangeJob): Promise<RunRecord> {
   const lock = runs.take(about);
   try {
     // As it stands now that nobody else writes it.
-    const record = resumed === undefined ? freshRecord(job) : runs.load(resumed.id);
+    const record = resumed === undefined ? freshRecord(job) : takenUp(runs, resumed.id, idsOf(steps));
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id) });
     const wanted = steps.filter(({ id }) => !leftOut.includes(id));
@@ -44,9 +44,20 @@ export async function carryChange(job: ChangeJob): Promise<RunRecord> {
   }
 }
 
+/** As it stands on the disk. @throws ChangeError where its steps are not those that it is carried out with */
+export function takenUp(runs: Runs, id: string, ids: readonly string[]): RunRecord {
+  const run = runs.load(id);
+  const isWhole = run.steps.length === ids.length && ids.every((one, at) => run.steps[at]?.id === one);
+  if (!isWhole) throw new ChangeError(Text.of('change.error.unreadable', { file: runs.fileOf(id) }));
+  return run;
+}
+
 function freshRecord({ about, leftOut, now, runs, steps }: ChangeJob): RunRecord {
-  const ids = steps.map(({ id }) => id);
-  return newRun({ id: runs.newId(), ...about }, now(), ids, (id) => leftOut.includes(id));
+  return newRun({ id: runs.newId(), ...about }, now(), idsOf(steps), (id) => leftOut.includes(id));
+}
+
+function idsOf(steps: readonly ChangeStep[]): string[] {
+  return steps.map(({ id }) => id);
 }
 
 /** The run that `--resume` names. @throws ChangeError where it is about something else than what is asked for. */

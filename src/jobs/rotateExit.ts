@@ -3,21 +3,28 @@
  */
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import { isRotateStepOpen } from '../report/rotate/page.js';
-import type { RotateLoginResult } from '../report/rotate/result.js';
+import type { ReportedRotateStep, RotateLoginResult } from '../report/rotate/result.js';
 
 /**
  * Of a plan 30 where it cannot end well, 68 where something could not be read, else 0. Of a run 30 where something was not
  * done or a client fails, 68 where nobody can tell, or where nothing proved the new secret, else 0.
  */
-export function exitCodeOfRotate({ incomplete, mode, refusals, steps }: RotateLoginResult): ExitCode {
+export function exitCodeOfRotate({ incomplete, mode, refusals, steps, test }: RotateLoginResult): ExitCode {
   if (mode === 'plan') {
     return refusals.length > 0 ? EXIT.no : incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
   }
   const open = steps.filter(isRotateStepOpen);
-  // A client that was not seen is one of which nothing is known.
-  const isKnown = open.some(({ state, step }) => state !== 'unknown' && !(step === 'watch' && state === 'open'));
-  if (isKnown) return EXIT.no;
-  const isProved = ['test', 'watch'].some((id) => steps.some(({ state, step }) => step === id && state === 'done'));
-  const isLeftToUser = steps.every(({ state, step }) => !['test', 'watch'].includes(step) || state === 'left-out');
-  return open.length > 0 || (!isProved && !isLeftToUser) ? EXIT.incomplete : EXIT.fine;
+  if (open.some(isKnown)) return EXIT.no;
+  const is = (id: string, ...states: readonly string[]): boolean =>
+    steps.some(({ state, step }) => step === id && states.includes(state));
+  // A login that needs no token says nothing of a new one.
+  const isTested = is('test', 'done') && (!is('token', 'done') || test.provesToken === 'yes');
+  const isLeftToUser = is('test', 'left-out') && is('watch', 'left-out');
+  const isProved = isTested || is('watch', 'done') || isLeftToUser;
+  return open.length > 0 || !isProved ? EXIT.incomplete : EXIT.fine;
+}
+
+/** Of an open step: it is known not to be done. A client that was not seen is one of which nothing is known. */
+function isKnown({ state, step }: ReportedRotateStep): boolean {
+  return state !== 'unknown' && state !== 'unread' && !(step === 'watch' && state === 'open');
 }

@@ -21,7 +21,7 @@ import {
 } from '../change/index.js';
 import { say } from '../messages.js';
 import { Text } from '../text.js';
-import type { RunSubject } from './carryChange.js';
+import { type RunSubject, takenUp } from './carryChange.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
 /** The steps in which the org gets a secret. */
@@ -61,7 +61,7 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
   const lock = runs.take(about);
   try {
     await awaitPrograms(runs, about, { ...patience, isEnding });
-    const found = resumed === undefined ? freshRotation(job) : runs.load(resumed.id);
+    const found = resumed === undefined ? freshRotation(job) : takenUp(runs, resumed.id, job.ids);
     const isLost = resumed !== undefined && !vault.isLive && isSecretLost(found);
     const record = isLost ? nextRound(found) : found;
     if (resumed === undefined) runs.create(record);

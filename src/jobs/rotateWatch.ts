@@ -50,7 +50,8 @@ export async function watchClients(question: WatchQuestion): Promise<Watched> {
   const end = Date.now() + wait;
   for (;;) {
     const watched = await lookOnce(question);
-    const isOver = watched.end.kind === 'done' || isShut(watched) || Date.now() >= end || signal.aborted;
+    const isOver =
+      ['done', 'not-tested'].includes(watched.end.kind) || isShut(watched) || Date.now() >= end || signal.aborted;
     if (isOver) return watched;
     await sleep(Math.min(POLL, Math.max(50, end - Date.now())), undefined, { signal }).catch(() => undefined);
   }
@@ -78,7 +79,7 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
   };
   const waited = now.filter((_, place) => isWaitedFor(clients[place], tokenOnly));
   return {
-    end: endOf(waited, after, rows),
+    end: endOf(waited.length === 0 ? now.filter((one) => one.now === 'back') : waited, after, rows),
     now,
     after,
     gaps: [rows, switches, user].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
@@ -101,10 +102,10 @@ export async function loginsSoFar(client: OrgClient, userId: string): Promise<Re
 
 const NOTHING = { now: null, failures: [] } as const;
 
-/** Those that stop with the change. A client that failed before, or sends no password, proves nothing. */
+/** Those that stop, or may stop, with the change. A client that failed before, or sends no password, proves nothing. */
 function isWaitedFor(client: RotationClient | undefined, tokenOnly: boolean): boolean {
   if (client === undefined || !isPasswordPath(client.path)) return false;
-  return tokenOnly ? client.atToken === 'stops' : client.atChange === 'stops';
+  return tokenOnly ? client.atToken === 'stops' || client.atToken === 'unknown' : client.atChange === 'stops';
 }
 
 function endOf(
@@ -116,6 +117,8 @@ function endOf(
   if (frozen === true) return { kind: 'refused', code: 'user-frozen' };
   if (locked === true) return { kind: 'refused', code: 'user-locked' };
   if (waited.some(({ now }) => now === 'fails')) return { kind: 'refused', code: 'client-fails' };
+  // Nobody is waited for: that nobody fails proves nothing.
+  if (waited.length === 0) return { kind: 'not-tested', code: 'no-client' };
   return waited.every(({ now }) => now === 'back') ? { kind: 'done' } : { kind: 'unknown', code: 'not-seen' };
 }
 

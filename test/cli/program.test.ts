@@ -28,6 +28,10 @@ describe('programs of the user', () => {
     [`tell --empty ""`, 'tell', '--empty', ''],
     ["tell '`id`'", 'tell', '`id`'],
     [`tell it\\'s`, 'tell', `it's`],
+    ['tell \\\n  --to \\\n ops', 'tell', '--to', 'ops'],
+    ['tell o\\\nps "two\\\n words"', 'tell', 'ops', 'two words'],
+    [`tell "it's \\\nhere" 'it'`, 'tell', `it's here`, 'it'],
+    [`tell 'two\\\nlines' a\\\\\nb`, 'tell', 'two\\\nlines', 'a\\', 'b'],
   ];
   for (const [text, ...words] of good) {
     it(`splits ${text}`, () => {
@@ -42,6 +46,9 @@ describe('programs of the user', () => {
     ['tell "ops', 'quote'],
     [`tell 'ops`, 'quote'],
     [`tell it's`, 'quote'],
+    ['tell ops\\', 'quote'],
+    ['tell \\', 'quote'],
+    ['tell ${$+', 'shell'],
     ['tell $HOME', 'shell'],
     ['tell "${HOME}"', 'shell'],
     ['tell *.json', 'shell'],
@@ -62,6 +69,7 @@ describe('programs of the user', () => {
   it('gives the input to standard input, and neither arguments nor secrets of ours to the environment', async () => {
     process.env['SF_TOKEN_PASSWORD'] = 'Canary-7';
     process.env['SF_ACCESS_TOKEN'] = 'Canary-8';
+    process.env['SFDX_ACCESS_TOKEN'] = 'Canary-9';
     try {
       const seen =
         'let all="";process.stdin.on("data",d=>all+=d).on("end",()=>console.log(all, JSON.stringify([process.argv,process.env])))';
@@ -73,6 +81,7 @@ describe('programs of the user', () => {
       expect(said).to.include('PATH');
     } finally {
       delete process.env['SF_TOKEN_PASSWORD'];
+      delete process.env['SFDX_ACCESS_TOKEN'];
       delete process.env['SF_ACCESS_TOKEN'];
     }
   });
@@ -133,6 +142,16 @@ describe('programs of the user', () => {
     const until = Date.now() + 10_000;
     while (PROGRAM_MACHINE.groupRuns(group) && Date.now() < until) await new Promise((go) => setTimeout(go, 20));
     expect(PROGRAM_MACHINE.groupRuns(group)).to.equal(false);
+  });
+
+  it('is over when the program is, whatever that has left behind', async () => {
+    const child = `const c = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit' }); c.unref(); console.log(c.pid)`;
+    const end = await runProgram(node(child), '', 10, { own: true });
+    expect(end).to.include({ kind: 'exited', code: 0 });
+    const left = Number(end.kind === 'exited' ? end.printed : '');
+    // It is not ended: it may be the client that was started again.
+    expect(process.kill(left, 0)).to.equal(true);
+    process.kill(left, 'SIGKILL');
   });
 
   it('keeps only the beginning of what it says, and takes a program that reads nothing', async () => {

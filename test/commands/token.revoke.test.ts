@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
@@ -157,6 +157,12 @@ describe('sf token revoke', () => {
     expect(changes().filter((one) => /AuthSession|password/u.test(one))).to.deep.equal([]);
   });
 
+  it('names the step that does what was planned, and nothing else', async () => {
+    const planned = await login('--keep', 'sessions', '--keep', 'password', '--since', '30d');
+    expect(planned.stdout).to.include('-o "$SF_TARGET_ORG" --keep sessions --keep password --since 30d --apply');
+    expect((await login('--unfreeze')).stdout).to.include('-o "$SF_TARGET_ORG" --unfreeze --apply');
+  });
+
   it('takes the freeze back alone', async () => {
     await login(...yes(), '--json');
     org.clearLog();
@@ -306,6 +312,25 @@ describe('sf token revoke', () => {
     expect(other.code).to.equal(1);
     expect((await login('--resume', '../../x', '--no-prompt', '--confirm', org.orgId)).code).to.equal(1);
   });
+
+  for (const [how, steps] of [
+    ['no steps', []],
+    ['some of its steps', ['freeze', 'sessions']],
+  ] as const) {
+    it(`takes no run up whose file has ${how}: nothing is told to be done`, async () => {
+      const { run } = resultOf(await login(...yes(), '--json'));
+      const [file = ''] = runFiles();
+      const record = asObject(JSON.parse(readFileSync(file, 'utf8')) as JsonObject);
+      const kept = asList(record['steps']).filter(({ id }) => steps.some((step) => step === id));
+      writeFileSync(file, JSON.stringify({ ...record, steps: kept }));
+      org.change.changeUser(WHO, { frozen: 0 });
+      org.clearLog();
+      const id = String(asObject(run ?? {})['id']);
+      const ran = await login('--resume', id, '--no-prompt', '--confirm', org.orgId, '--json');
+      expect([ran.code, changes()], ran.stdout).to.deep.equal([1, []]);
+      expect(ran.stdout).to.include('not the whole record of a run');
+    });
+  }
 
   describe('in processes of their own', () => {
     const slow = (): void => {

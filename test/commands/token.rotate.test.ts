@@ -258,6 +258,9 @@ describe('sf token rotate login', () => {
     expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include(
       `The secret is tried from ${org.addresses.branch}, from where this user has never logged in: Salesforce freezes users`,
     );
+    // And says nothing of a test that is not made.
+    const untried = await rotate(['--username', WHO, '--skip-test'], {}, elsewhere.accessToken);
+    expect([untried.code, untried.stdout.includes('The secret is tried')]).to.deep.equal([0, false]);
   });
 
   it('leaves the old password where the policy refuses the new one', async () => {
@@ -538,6 +541,67 @@ describe('sf token rotate login', () => {
     // Nothing has proved the new secret, and nobody was watched.
     expect(ran.code).to.equal(68);
     expect(org.change.user(WHO)['locked']).to.equal(0);
+  });
+
+  it('has nothing proved where no client is watched and nothing was tried', async () => {
+    org.change.addUser({ username: 'quiet@acme.example', profile: 'Plain', password: PASSWORD, securityToken: TOKEN });
+    const quiet = ['--username', 'quiet@acme.example', ...yes(), ...ways(), '--skip-token', '--wait', '30'];
+    const began = Date.now();
+    const ran = await rotate([...quiet, '--skip-test']);
+    expect(statesOf(told(ran)))
+      .to.include('deliver-1 done')
+      .and.include('watch not-tested');
+    expect([ran.code, Date.now() - began < 25_000], ran.stdout).to.deep.equal([68, true]);
+    // What was tried is proved, whoever comes back.
+    const tried = await rotate(quiet);
+    expect(statesOf(told(tried)))
+      .to.include('test done')
+      .and.include('watch not-tested');
+    expect(tried.code, tried.stdout).to.equal(0);
+  });
+
+  for (const [wait, watch] of [
+    ['0', 'watch left-out'],
+    // Whose logins need no token may send it all the same: such a client is waited for.
+    ['1', 'watch open'],
+  ] as const) {
+    it(`has no new token proved by a login from where none is needed, with --wait ${wait}`, async () => {
+      org.change.secrets.resetToken(WHO, PASSWORD);
+      const secret = org.change.secrets.mailbox(WHO)[0]?.secret ?? '';
+      const ran = await rotate(['--username', WHO, '--token-only', ...yes(), ...ways(), '--wait', wait, '--piped'], {
+        input: `${JSON.stringify({ password: PASSWORD })}\n\n${JSON.stringify({ securityToken: secret })}\n`,
+      });
+      const result = told(ran);
+      expect(statesOf(result)).to.include('test done').and.include('deliver-1 done').and.include(watch);
+      expect([asObject(result['test'])['provesToken'], ran.code]).to.deep.equal(['unknown', 68]);
+    });
+  }
+
+  it('plans and takes up with the flags that were given: without its programs a run delivers to nobody', async () => {
+    const given = ['--end-sessions', '--since', '7d', '--skip-test', '--wait', '0'];
+    const plan = await login(...given, '--deliver', 'tee "a b"', '--on-failure', 'tee c');
+    const next = `--since 7d --end-sessions --skip-test --deliver 'tee "a b"' --on-failure 'tee c' --wait 0`;
+    expect(plan.stdout).to.include(`-o "$SF_TARGET_ORG" ${next} --apply`);
+    const failed = await login(
+      ...yes().filter((one) => one !== '--json'),
+      ...['--deliver', 'false', '--on-failure', 'true', '--wait', '0'],
+    );
+    expect([failed.code, failed.stdout]).to.satisfy(
+      ([code, text]: [number, string]) =>
+        code === 30 && /--resume \S+ --deliver false --on-failure true --wait 0\b/u.test(text),
+    );
+  });
+
+  it('takes no run up whose file has lost a step', async () => {
+    const first = told(await login(...yes(), ...ways('fail'), '--wait', '0'));
+    const [path = ''] = runFiles();
+    const record = runFile();
+    const steps = asList(record['steps']).filter(({ id }) => id !== 'hand-over');
+    writeFileSync(path, JSON.stringify({ ...record, steps }));
+    org.clearLog();
+    const id = String(asObject(first['run'])['id']);
+    const ran = await rotate(['--resume', id, ...yes().slice(1), ...ways(), '--wait', '0']);
+    expect([ran.code, changes()], ran.stdout).to.deep.equal([1, []]);
   });
 
   it('changes the password of the user of the session by the call that takes the old one', async () => {

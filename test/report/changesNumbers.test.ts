@@ -64,7 +64,7 @@ describe('report: the numbers of integrations and of changes to a login are thos
       fc.property(length, length, length, fc.boolean(), (sessions, tokens, addresses, isPlan) => {
         const { answer } = revokeLoginPage(
           revokeOf(isPlan ? 'plan' : 'applied', { sessions, tokens, addresses }),
-          { all: false, source: '-o prod' },
+          { all: false, asked: '', source: '-o prod' },
           say,
         );
         const counts = [sessions, tokens, addresses];
@@ -85,7 +85,7 @@ describe('report: the numbers of integrations and of changes to a login are thos
             ...{ at: AT, mode: 'plan', run: null, steps: [], incomplete: [], apiCalls: 1 },
             verified: others && isThere ? [...others, asked] : others,
           },
-          { all: false, source: '-o prod' },
+          { source: '-o prod' },
           say,
         );
         expect(numbersOf(answer)).to.deep.equal([]);
@@ -102,7 +102,7 @@ describe('report: the numbers of integrations and of changes to a login are thos
     fc.assert(
       fc.property(fc.nat(20_000), fc.integer({ min: 0, max: 50_000_000 }), fc.boolean(), (left, seconds, isBefore) => {
         const result = rotationOf({ left, seconds, beforeDelivery: isBefore ? 'yes' : 'no' });
-        const { answer } = rotateLoginPage(result, { all: false, source: '-o prod' }, say);
+        const { answer } = rotateLoginPage(result, { all: false, asked: '', source: '-o prod' }, say);
         // In the largest unit of which there are two, rounded down.
         const unit = [86_400, 3600, 60].find((one) => seconds >= 2 * one) ?? 1;
         expect(numbersOf(answer), answer.join('\n')).to.deep.equal([left, Math.floor(seconds / unit)]);

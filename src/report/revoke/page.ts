@@ -14,6 +14,8 @@ export interface RevokePageOptions {
   /** Flags of the org, as they would be typed. */
   readonly source: string;
   readonly all: boolean;
+  /** Further flags of what was planned, as they would be typed; '' for none. */
+  readonly asked: string;
 }
 
 export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOptions, say: Say): Page {
@@ -27,7 +29,7 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
       ...loginTable(result, options, say),
       ...textBlock(ownAttemptLines(result.ownAttempts, say)),
     ],
-    next: nextSteps(result, options.source, say),
+    next: nextSteps(result, options, say),
     details: [
       ...textBlock([say(Text.of('revoke.out-of-reach')), ...outOfReach.map((line) => `  ${line}`)]),
       ...textBlock(runLines(result, say)),
@@ -36,7 +38,11 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
   };
 }
 
-export function revokeAddressPage(result: RevokeAddressResult, { source }: RevokePageOptions, say: Say): Page {
+export function revokeAddressPage(
+  result: RevokeAddressResult,
+  { source }: Pick<RevokePageOptions, 'source'>,
+  say: Say,
+): Page {
   const { address, incomplete, mode, run, steps, username } = result;
   const [step] = steps;
   const command = `sf token revoke address --username ${shellWord(username)} --ip ${address} ${source}`;
@@ -219,11 +225,18 @@ function resumeStep(
   return [{ command, why: say(Text.of('revoke.next.resume')) }];
 }
 
-function nextSteps({ mode, run, steps, username }: RevokeLoginResult, source: string, say: Say): NextStep[] {
+function nextSteps(
+  { mode, run, steps, username }: RevokeLoginResult,
+  { asked, source }: RevokePageOptions,
+  say: Say,
+): NextStep[] {
   const who = `--username ${shellWord(username)} ${source}`;
   if (mode === 'plan') {
     const unfreeze = steps.some(({ step }) => step === 'unfreeze') ? ' --unfreeze' : '';
-    return [{ command: `sf token revoke login ${who}${unfreeze} --apply`, why: say(Text.of('revoke.next.apply')) }];
+    const flags = asked === '' ? '' : ` ${asked}`;
+    return [
+      { command: `sf token revoke login ${who}${unfreeze}${flags} --apply`, why: say(Text.of('revoke.next.apply')) },
+    ];
   }
   return [
     ...resumeStep('login', run, steps, source, say),

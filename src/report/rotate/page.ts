@@ -13,12 +13,15 @@ export interface RotatePageOptions {
   /** Flags of the org, as they would be typed. */
   readonly source: string;
   readonly all: boolean;
+  /** Further flags of what was planned, as they would be typed; '' for none. */
+  readonly asked: string;
 }
 
 /** Addresses of a client that its row names. */
 const MAX_ADDRESSES = 2;
 
-export function rotateLoginPage(result: RotateLoginResult, { all, source }: RotatePageOptions, say: Say): Page {
+export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOptions, say: Say): Page {
+  const { all } = options;
   const { incomplete, mode, refusals, steps } = result;
   const isPlan = mode === 'plan';
   return {
@@ -32,7 +35,7 @@ export function rotateLoginPage(result: RotateLoginResult, { all, source }: Rota
       ...(isPlan ? [] : [stepTable(steps, say)]),
       ...textBlock(isPlan ? planLines(result, say) : afterLines(result, say)),
     ],
-    next: nextSteps(result, source, say),
+    next: nextSteps(result, options, say),
     details: [
       ...(isPlan ? [stepTable(steps, say)] : []),
       ...textBlock([...result.token.hindrances, ...result.token.mailed]),
@@ -45,7 +48,9 @@ export function rotateLoginPage(result: RotateLoginResult, { all, source }: Rota
 export function isRotateStepOpen({ state, step }: ReportedRotateStep): boolean {
   // It begins only where a delivery was not made.
   if ((step === 'hand-over' || step === 'unlock-again') && state === 'pending') return false;
-  return !['done', 'left-out', 'not-tested', 'unread'].includes(state);
+  // That a password was set is proved by what logs in with it.
+  if (step === 'password' && state === 'unread') return false;
+  return !['done', 'left-out', 'not-tested'].includes(state);
 }
 
 /** Seconds as people say them. */
@@ -96,11 +101,13 @@ function lockLine({ lock }: RotateLoginResult, say: Say): string {
   return say(Text.of(beforeDelivery === 'yes' ? 'rotate.lock.before' : 'rotate.lock.after', words));
 }
 
-function planLines({ move, password, test, token, username }: RotateLoginResult, say: Say): string[] {
+function planLines({ move, password, steps, test, token, username }: RotateLoginResult, say: Say): string[] {
   const { email } = token;
   const unproved = token.needed === 'no' ? [] : [tokenLine(token.needed, email, username, say)];
-  const isNew = test.isNew === true ? [say(Text.of('rotate.test.new', { address: test.address ?? '?' }))] : [];
-  const isOpen = test.isNew === null ? [say(Text.of('rotate.test.unknown'))] : [];
+  const isTried = steps.some(({ state, step }) => step === 'test' && state !== 'left-out');
+  const isNew =
+    isTried && test.isNew === true ? [say(Text.of('rotate.test.new', { address: test.address ?? '?' }))] : [];
+  const isOpen = isTried && test.isNew === null ? [say(Text.of('rotate.test.unknown'))] : [];
   return [
     ...(token.needed === 'no' ? [say(Text.of('rotate.token.none'))] : unproved),
     ...isNew,
@@ -236,16 +243,18 @@ function stepTable(steps: readonly ReportedRotateStep[], say: Say): Block {
   };
 }
 
-function nextSteps(result: RotateLoginResult, source: string, say: Say): NextStep[] {
+function nextSteps(result: RotateLoginResult, { asked, source }: RotatePageOptions, say: Say): NextStep[] {
   const { mode, refusals, run, steps, tokenOnly, username } = result;
   const who = `--username ${shellWord(username)} ${source}`;
+  // Without its programs a run delivers to nobody, and one that is taken up needs those that it began with.
+  const same = `${tokenOnly ? ' --token-only' : ''}${asked === '' ? '' : ` ${asked}`}`;
   if (mode === 'plan') {
-    const flags = `${tokenOnly ? ' --token-only' : ''} --apply`;
+    const flags = `${same} --apply`;
     return refusals.length > 0
       ? [{ command: `sf token rotate login ${who}${flags} --force`, why: say(Text.of('rotate.next.force')) }]
       : [{ command: `sf token rotate login ${who}${flags}`, why: say(Text.of('rotate.next.apply')) }];
   }
-  const again = run === null ? '' : `sf token rotate login ${source} --resume ${run.id}`;
+  const again = run === null ? '' : `sf token rotate login ${source} --resume ${run.id}${same}`;
   const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
   const resume = isHalted
     ? { command: `${again} --force`, why: say(Text.of('rotate.next.pause')) }

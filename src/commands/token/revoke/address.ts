@@ -64,7 +64,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
 
     const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOf = (result: RevokeAddressResult): ReturnType<typeof revokeAddressPage> =>
-      revokeAddressPage(result, { source, all: flags.all }, say);
+      revokeAddressPage(result, { source }, say);
     let found: Parameters<typeof toResult>[0] = plan.found;
     if (isToBeApplied) {
       if (!flags['no-prompt']) showPage(this, pageOf(toResult(plan.found)), false);

@@ -8,7 +8,7 @@ import { deliver, showPage } from '../../../cli/page.js';
 import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
-import { orgWord } from '../../../cli/sourceWords.js';
+import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs, SHUTTING } from '../../../change/index.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
@@ -23,6 +23,9 @@ import { openRevoke, revokeFlags, words } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
+
+/** What makes the plan this one, and not another. */
+const ASKED_AGAIN = ['keep', 'since', 'force', 'api-version'];
 
 export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
   public static override readonly summary = messages.getMessage('summary');
@@ -40,7 +43,8 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
 
   public async run(): Promise<RevokeLoginResult> {
     endOnInterrupt();
-    const { flags } = await this.parse(TokenRevokeLogin);
+    const parsed = await this.parse(TokenRevokeLogin);
+    const { flags } = parsed;
     const now = new Date();
     const since = parseSince(flags.since, now);
     const isToBeApplied = flags.apply || flags.resume !== undefined;
@@ -65,7 +69,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     progress.stop();
 
     const source = `-o ${await orgWord(plan.found.source.name)}`;
-    const pageOptions = { source, all: flags.all };
+    const pageOptions = { source, all: flags.all, asked: askedWords(parsed, ASKED_AGAIN) };
     const applied = isToBeApplied ? await this.#apply(around, plan, { flags, orgId, resumed, pageOptions }) : undefined;
     const found = applied ?? plan.found;
     const result = toRevokeLoginResult(found, say);

@@ -44,6 +44,12 @@ export const rotateFlags = {
   ...pageFlags,
 };
 
+/** What makes the plan this one, and not another. */
+export const ROTATION_ASKED = [
+  ...['since', 'piped', 'any-characters', 'end-sessions', 'token-command', 'skip-token', 'path', 'login-api-version'],
+  ...['client-id', 'skip-test', 'pause', 'deliver', 'on-failure', 'program-wait', 'unlock', 'wait', 'api-version'],
+];
+
 export interface ProgramFlags {
   readonly pause?: string | undefined;
   readonly 'token-command'?: string | undefined;

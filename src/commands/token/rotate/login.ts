@@ -9,7 +9,7 @@ import { exitCodesHelp } from '../../../cli/print.js';
 import { Progress } from '../../../cli/progress.js';
 import { takeClientSecret } from '../../../cli/secrets.js';
 import { parseSince } from '../../../cli/since.js';
-import { orgWord } from '../../../cli/sourceWords.js';
+import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { applyRotation, rotateResult } from '../../../jobs/rotateApply.js';
@@ -21,7 +21,7 @@ import { rotateLoginPage } from '../../../report/rotate/page.js';
 import type { RotateLoginResult } from '../../../report/rotate/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { rotateFlags } from './login.flags.js';
+import { ROTATION_ASKED, rotateFlags } from './login.flags.js';
 import { askedOf, heldFromSignals, openRotation } from './login.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -38,7 +38,8 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
   public async run(): Promise<RotateLoginResult> {
     endOnInterrupt();
     refuseSecretArguments(this.argv, knownFlags({ ...TokenRotateLogin.baseFlags, ...rotateFlags }));
-    const { flags } = await this.parse(TokenRotateLogin);
+    const parsed = await this.parse(TokenRotateLogin);
+    const { flags } = parsed;
     const now = new Date();
     const since = parseSince(flags.since, now);
     const { dataDir } = this.config;
@@ -55,7 +56,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const { orgId, plan, wanted } = opened;
     const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOf = (one: RotateLoginResult): ReturnType<typeof rotateLoginPage> =>
-      rotateLoginPage(one, { source, all: flags.all }, say);
+      rotateLoginPage(one, { source, all: flags.all, asked: askedWords(parsed, ROTATION_ASKED) }, say);
     const planned = rotateResult(plan, wanted, undefined);
     const isRefused = plan.found.refusals.length > 0 && !flags.force;
     const mayApply = asked.isToBeApplied && !isRefused;
