@@ -229,13 +229,15 @@ async function userOf(witness: OrgWitness, username: string): Promise<{ readonly
   throw new RunError(Text.of('reset.error.unseen', { username }));
 }
 
-/** Of a plan 0, or 68 where something could not be read; of a run 30 where something is still open, 68 where nobody can tell. */
+/**
+ * 68 where something could not be read; of a run 30 where something is still open, 68 where nobody can tell, or where what
+ * is shut is not all that may have been open.
+ */
 export function exitCodeOfRevoke(
   { mode, steps }: { readonly mode: 'plan' | 'applied'; readonly steps: readonly ReportedStep[] },
   gaps: readonly Gap[],
 ): ExitCode {
-  if (mode === 'plan') return gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
-  const open = steps.filter(isUnfinished);
+  const open = mode === 'plan' ? [] : steps.filter(isUnfinished);
   if (open.some(({ state }) => state === 'refused' || state === 'open')) return EXIT.no;
-  return open.length > 0 ? EXIT.incomplete : EXIT.fine;
+  return open.length > 0 || gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
 }

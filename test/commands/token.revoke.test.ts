@@ -237,7 +237,13 @@ describe('sf token revoke', () => {
       expect(words).to.include(`could not be read (${what})`).and.include('--force');
       expect(changes()).to.deep.equal([]);
       expect(runFiles()).to.deep.equal([]);
-      expect(statesOf(resultOf(await login(...yes(), '--force', '--json')))).to.include('freeze done');
+      const forced = await login(...yes(), '--force', '--json');
+      expect(statesOf(resultOf(forced))).to.include('freeze done');
+      // All that was known is shut; what was not read may be open.
+      expect(forced.code).to.equal(68);
+      const again = await login(...yes(), '--force');
+      expect(again.code, again.stderr).to.equal(68);
+      expect(again.stdout.replaceAll(/\s+/gu, ' ')).to.match(/^.{0,4}Partial/u);
     });
   }
 
