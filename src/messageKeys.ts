@@ -1839,6 +1839,8 @@ export interface MessageParams {
   'pages.own-attempts.other': 'count';
   'pages.diagnosis.next.longer': never;
   'pages.diagnosis.next.now': never;
+  'pages.logins.never-in.one': never;
+  'pages.logins.never-in.other': 'count';
   'permission-set.label': never;
   'permission-set.set-description': never;
   'permission-set.progress': never;

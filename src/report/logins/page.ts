@@ -12,7 +12,7 @@ import { hostLines } from './hostLines.js';
 import { explainBlocks, lookLines } from './explain.js';
 import type { LoginsFormat } from './formats.js';
 import { asideLines, expiringAnswer, expiringLines, isOfPasswords } from './passwords.js';
-import type { LoginsResult } from './result.js';
+import type { LoginsResult, ReportedLogin } from './result.js';
 import { expiringTable, failuresTable, hostTable, loginTable } from './tables.js';
 
 /** Where the permission set goes that is proposed. */
@@ -52,6 +52,7 @@ export function loginsPage(result: LoginsResult, options: LoginsPageOptions, say
         ...(expiring === undefined ? expiringLines(result, passwords, say) : []),
         ...asideLines(aside, say),
         ...inactiveLines(result, say),
+        ...neverInLines(result, say),
         ...ownAttemptLines(result.summary.ownAttempts, say),
         ...takenLines(decidingAssumptions(result.assumptions, result.logins.length), say),
       ]),
@@ -114,6 +115,21 @@ function inactiveLines({ logins, summary: { inactive, users } }: LoginsResult, s
             : Text.of('pages.logins.inactive.other', { count }),
         ),
       ];
+}
+
+/** Users whose every login failed: their rows have the day on which their path ends, and nobody's logins stop then. */
+function neverInLines({ logins }: LoginsResult, say: Say): string[] {
+  const failed = (row: ReportedLogin): number => row.failures.reduce((total, { count }) => total + count, 0);
+  const ends = logins.filter(({ breaksOn, user }) => breaksOn !== undefined && user !== undefined);
+  const keyOf = ({ org = '', path, user }: ReportedLogin): string => `${org} ${path} ${user?.id ?? ''}`;
+  const inUse = new Set(ends.filter((row) => failed(row) < row.logins).map(keyOf));
+  const never = new Set(ends.map(keyOf).filter((key) => !inUse.has(key))).size;
+  if (never === 0) return [];
+  return [
+    form(never) === 'one'
+      ? say(Text.of('pages.logins.never-in.one'))
+      : say(Text.of('pages.logins.never-in.other', { count: number(never) })),
+  ];
 }
 
 /** The permission set is made for one org, and goes to a folder of its own, not among what is there. */

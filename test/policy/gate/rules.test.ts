@@ -159,10 +159,10 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   ],
   [
     'unknown-integration',
-    { entry: { username: 'other@example.com' } },
+    { entry: { username: 'other@example.com' }, groups: [group({ application: 'sf-plugin-token/0123456789ab' })] },
     {
       entry: { username: 'other@example.com' },
-      groups: [group({ application: 'sf-plugin-token/0123456789ab' })],
+      groups: [group({ application: 'sf-plugin-token/0123456789ab', status: 'Invalid Password' })],
     },
   ],
   ['integration-client', { groups: [group({ application: 'Other' })] }, { groups: [group()] }],

@@ -11,13 +11,14 @@ export const unknownIntegration = gateRule({
   needs: ['file', 'logins', 'users'],
   reads: ['integration'],
   judge: ({ file, logins, users }) =>
-    overRead(logins, ({ rows }, judging) => {
+    overRead(logins, ({ ownRows, rows }, judging) => {
       if (users.there) judging.miss(users.gaps);
       const isIntegration = (id: string): boolean => {
         const known = users.there ? users.value.byId.get(id)?.integration : undefined;
         return known !== undefined && judging.value(known) === true;
       };
-      for (const row of rows) {
+      // Everybody can call themselves by this plugin's name: no gate is passed with it.
+      for (const row of [...rows, ...ownRows]) {
         const { client, path, user } = row;
         if (user === undefined || !isInUse(row) || (!isPasswordPath(path) && !isIntegration(user.id))) continue;
         if (user.username !== '' && registeredFor(file, user.username).length > 0) continue;

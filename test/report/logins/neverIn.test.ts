@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { say } from '../../../lib/messages.js';
+import { loginsPage, type LoginsPageOptions } from '../../../lib/report/logins/page.js';
+import { toLoginsResult } from '../../../lib/report/logins/toResult.js';
+import { group, list, NOW } from '../../policy/logins/support.js';
+
+const OPTIONS: LoginsPageOptions = {
+  ...{ all: false, source: '-o prod', asked: '', orgs: ['-o prod'], now: NOW, failed: [] },
+  ...{ expiring: undefined, expiringWithin: 30, onlyFailed: false },
+};
+
+describe('report/logins: users whose logins all failed', () => {
+  const told = (status: string): string => {
+    const listed = list([group({ status })]);
+    const look = { from: NOW, until: NOW, limit: 'asked', what: listed.rows[0]?.moveTo.why } as never;
+    const org = { source: { kind: 'org', name: 'a' }, look, listed, expiring: [], assumptions: [], gaps: [] } as const;
+    const result = toLoginsResult({ orgs: [org], since: NOW, until: NOW, gaps: [], asked: 1, apiCalls: 0 }, say);
+    return JSON.stringify(loginsPage(result, OPTIONS, say).look);
+  };
+
+  it('have a day and are not counted, which is said', () => {
+    expect(told('Invalid Password')).to.include('1 more user is listed with such a day and not counted');
+    expect(told('Success')).to.not.include('not counted');
+  });
+});
