@@ -32,8 +32,8 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
     const { path, user } = row;
     if (user !== undefined) all.set(user.id, [...(all.get(user.id) ?? []), row]);
     const isOurs = user !== undefined && user.username !== '' && (isPasswordPath(path) || user.integration);
-    if (!isOurs || !isInUse(row) || registered.has(user.username.toLowerCase()) || !hasForm('username', user.username))
-      continue;
+    if (!isOurs || !isInUse(row) || registered.has(user.username.toLowerCase())) continue;
+    if (!hasForm('username', user.username)) continue;
     const key = `${user.username}\u0000${registeredPath(path, byCredentials.has(user.id))}`;
     rows.set(key, [...(rows.get(key) ?? []), row]);
   }

@@ -1,21 +1,20 @@
 import { expect } from 'chai';
 import { unregistered } from '../../lib/jobs/presentState.js';
-import { asObject } from '../support/envelope.js';
-import { facts, GOOD, group, OWNER, type Given } from '../policy/gate/support.js';
+import type { LoginGroup } from '../../lib/policy/index.js';
+import { facts, GOOD, group, OWNER } from '../policy/gate/support.js';
 
 /** As LoginHistory has it. */
 const WRONG = 'Invalid Password';
 const GUESSED = '203.0.113.66';
 
 describe('the register that is written from what an org has', () => {
-  const written = async (groups: Given['groups']): Promise<unknown[]> => {
-    const found = unregistered(await facts({ policy: { integrations: [] }, groups, users: [GOOD, OWNER] }));
-    return found.map((entry) => {
-      const { addresses, clients, path, username } = asObject(entry);
-      return { addresses, clients, path, username };
-    });
+  const written = async (groups: readonly LoginGroup[]): Promise<unknown> =>
+    unregistered(await facts({ policy: { integrations: [] }, groups, users: [GOOD, OWNER] }));
+  const { username } = GOOD;
+  const etl = {
+    ...{ name: username.slice(0, username.indexOf('@')), username, owner: 'TODO', purpose: 'TODO', path: 'soap' },
+    ...{ clients: ['Data Loader'], addresses: ['198.18.4.7'] },
   };
-  const etl = { addresses: ['198.18.4.7'], clients: ['Data Loader'], path: 'soap', username: GOOD.username };
 
   it('allows no address and no client by which nobody got in', async () => {
     const guess = group({ sourceIp: GUESSED, application: 'Guesser', status: WRONG });
