@@ -7,20 +7,21 @@ import {
   addressOf,
   bare,
   type ListedLogin,
+  type LoginGroup,
   type NamedRange,
   type OrgFacts,
   type ProfileFacts,
   isPasswordPath,
   type LoginPath,
 } from '../policy/index.js';
-import { NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
+import { isInUse, NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
 
 /** A text that may stand in the file. */
 export function isWritable(text: string, field = ''): boolean {
   return hasForm('line', text) && secretLikeAt(text) === undefined && !isLonePassword(text, field);
 }
 
-/** Users who log in and stand in no register, an entry for each path. */
+/** Users who log in and stand in no register, an entry for each path. Who only tried and failed is nobody's integration. */
 export function unregistered({ file, logins, users }: GateFacts): Plain[] {
   if (!logins.there) return [];
   const registered = new Set(file.integrations.map(({ username }) => username.toLowerCase()));
@@ -31,7 +32,8 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
     const { path, user } = row;
     if (user !== undefined) all.set(user.id, [...(all.get(user.id) ?? []), row]);
     const isOurs = user !== undefined && user.username !== '' && (isPasswordPath(path) || user.integration);
-    if (!isOurs || registered.has(user.username.toLowerCase()) || !hasForm('username', user.username)) continue;
+    if (!isOurs || !isInUse(row) || registered.has(user.username.toLowerCase())) continue;
+    if (!hasForm('username', user.username)) continue;
     const key = `${user.username}\u0000${registeredPath(path, byCredentials.has(user.id))}`;
     rows.set(key, [...(rows.get(key) ?? []), row]);
   }
@@ -43,7 +45,8 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
       if (first?.user === undefined || !users.there) return [];
       const { path, user } = first;
       const by = registeredPath(path, byCredentials.has(user.id));
-      return [entryOf(user.username, by, all.get(user.id) ?? own, names)];
+      const every = all.get(user.id) ?? own;
+      return [entryOf(user.username, by, { rows: every, refused: refusedOf(every, logins.value.groups) }, names)];
     });
 }
 
@@ -53,11 +56,23 @@ function registeredPath(path: LoginPath, byCredentials: boolean): RegisteredPath
   return byCredentials ? 'client-credentials' : 'jwt';
 }
 
-function entryOf(username: string, path: RegisteredPath, rows: readonly ListedLogin[], names: Set<string>): Plain {
-  const clients = [...new Set(rows.flatMap(({ client }) => client ?? []))]
+interface Used {
+  /** All logins of the user. */
+  readonly rows: readonly ListedLogin[];
+  /** Addresses from which no login of the user succeeded: to allow them would allow whoever guesses passwords there. */
+  readonly refused: ReadonlySet<string>;
+}
+
+function entryOf(username: string, path: RegisteredPath, { refused, rows }: Used, names: Set<string>): Plain {
+  const clients = [...new Set(rows.filter(isInUse).flatMap(({ client }) => client ?? []))]
     .filter((client) => isWritable(client))
     .sort();
-  const addresses = rows.flatMap((row) => row.addresses.flatMap(({ address }) => addressOf(address) ?? []));
+  const seen = rows.flatMap((row) => row.addresses.map(({ address }) => address));
+  const good = seen.filter((address) => !refused.has(address));
+  // A list that is not there would allow every address.
+  const addresses = (good.some((text) => addressOf(text) !== undefined) ? good : seen).flatMap(
+    (text) => addressOf(text) ?? [],
+  );
   const blocks = RangeSet.of(addresses.map((address) => ({ start: address, end: address }))).toCidrs();
   return {
     name: uniqueName(username.slice(0, username.indexOf('@')), names),
@@ -65,6 +80,19 @@ function entryOf(username: string, path: RegisteredPath, rows: readonly ListedLo
     ...(clients.length === 0 ? {} : { clients }),
     ...(blocks.length === 0 ? {} : { addresses: blocks.map((block) => block.replace(/\/(?:32|128)$/u, '')) }),
   };
+}
+
+/** Addresses of a user's logins of which each has a status that the list counts as a failure. */
+function refusedOf(rows: readonly ListedLogin[], groups: readonly LoginGroup[]): ReadonlySet<string> {
+  const failures = new Set(rows.flatMap((row) => row.failures.map(({ status }) => status.toLowerCase())));
+  const ids = new Set(rows.flatMap(({ user }) => user?.id ?? []));
+  const refused = new Set<string>();
+  const passed = new Set<string>();
+  for (const { sourceIp, status, userId } of groups) {
+    if (userId === null || sourceIp === null || !ids.has(userId)) continue;
+    (failures.has((status ?? '').toLowerCase()) ? refused : passed).add(sourceIp);
+  }
+  return new Set([...refused].filter((address) => !passed.has(address)));
 }
 
 /** Users whose logins say that they came by client credentials. */

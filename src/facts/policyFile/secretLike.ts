@@ -13,6 +13,8 @@ const PARTS = /[^/:#?&=.@\\]+/gu;
 const SESSION = /00D[A-Za-z\d]{9,15}![\w.]{8,}/u;
 const CONSUMER_KEY = /3MVG9[\w.]{20,}/u;
 const REFRESH_TOKEN = /5Aep[\w.]{20,}/u;
+/** `https://user:password@host`: what stands before the host is sent along. */
+const IN_URL = /:\/\/[^\s/?#@:]*:[^\s/?#@]+@/u;
 const USERNAME = /^[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)*$/u;
 const KNOWN_IDS = /^(?:00D|005|00e|0PS|00G|0H4|0LE|0Yu)[A-Za-z\d]{12}$/u;
 /** Items of 1Password, versions of Azure Key Vault: ids within a reference. */
@@ -29,7 +31,7 @@ const CHANGES = 0.33;
 
 /** `password: Summer2026`, `with the password hunter2secret`: whatever it is made of, it is said to be one. */
 const TOLD =
-  /(?<![\p{L}\p{N}/#._-])(?:pass(?:word|wd|phrase|code)|pwd|kennwort|passwort|token)(?<mark>\s*[:=]\s*|\s+is\s+)?\s*(?<word>[^\s"'`,;()<>[\]{}|]{6,})/giu;
+  /(?<![\p{L}\p{N}/#._-])(?:pass(?:word|wd|phrase|code)|pwd|pw|kennwort|passwort|token)(?<mark>\s*[:=]\s*|\s+is\s+)?\s*(?<word>[^\s"'`,;()<>[\]{}|]{6,})/giu;
 
 /** Where a word begins that the text itself calls a secret. After a mark any will do, else one with a digit in it. */
 function toldAt(text: string): number | undefined {
@@ -51,7 +53,7 @@ export function secretLikeAt(text: string): number | undefined {
 }
 
 function isSecretLike(word: string): boolean {
-  if (SESSION.test(word) || CONSUMER_KEY.test(word) || REFRESH_TOKEN.test(word)) return true;
+  if ([SESSION, CONSUMER_KEY, REFRESH_TOKEN, IN_URL].some((form) => form.test(word))) return true;
   if (isAddress(word) || isId(word)) return false;
   if (isPassword(word)) return true;
   const inStore = STORES.test(word);

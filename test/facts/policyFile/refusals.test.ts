@@ -255,6 +255,8 @@ describe('policy file: secrets', () => {
       'with the password hunter2secret!',
       'Token=abcdefgh',
       'pwd is letmein',
+      'pw: hunter22',
+      'https://etl:letmein7@files.acme.example/x',
     ]) {
       const refused = await refusal(integration(`clients: ["${words}"]`));
       expect(refused.why, words).to.equal('policy-file.secret');
@@ -262,6 +264,7 @@ describe('policy file: secrets', () => {
     const plain = [
       'no password needed',
       'token-required',
+      'https://files.acme.example:8443/a@b',
       'resets the token nightly',
       'password: vault:kv/billing',
       'x',
