@@ -145,7 +145,7 @@ describe('screens of an org of 20,000 users', function screens() {
     },
     { args: ['save', 'snapshot', '--output-file', 'again.jsonl'], tells: /^Saved 20,000 users and 20 profiles of / },
     { args: ['diagnose', 'login', '--error', 'PASSWORD_LOCKOUT'], tells: /^✗ certain {2}user-locked/u },
-    { args: ['diagnose', 'login', ...of('locked')], tells: /^✗ certain {2}wrong-password-or-token/u },
+    { args: ['diagnose', 'login', ...of('locked')], tells: /^✗ certain {2}user-locked/u },
     {
       args: ['diagnose', 'login', ...of('frozen', 'inactive', 'good')],
       tells: /^A cause was found for 2 of 3 users \(exit 68\)\.$/u,
