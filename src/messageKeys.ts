@@ -2428,6 +2428,9 @@ export interface MessageParams {
   'revoke.open': 'sessions' | 'tokens' | 'addresses';
   'revoke.open.before': 'sessions' | 'tokens' | 'addresses';
   'revoke.clients': 'day' | 'names';
+  'revoke.clients.password': 'day' | 'names';
+  'revoke.clients.go-on': 'day' | 'names';
+  'revoke.clients.unfrozen': 'day' | 'names';
   'revoke.clients.none': 'day';
   'revoke.step.freeze': never;
   'revoke.step.unfreeze': never;

@@ -158,6 +158,14 @@ describe('sf token revoke', () => {
   });
 
   it('names the step that does what was planned, and nothing else', async () => {
+    const words = async (...args: string[]): Promise<string> => (await login(...args)).stdout.replaceAll(/\s+/gu, ' ');
+    // A freeze stops every client, a new password those that send one, and neither what takes the freeze back.
+    expect(await words()).to.match(/since \S+, and stop: /u);
+    expect(await words('--keep', 'freeze')).to.include('and stop unless they log in by an app: ');
+    expect(await words('--keep', 'freeze', '--keep', 'password')).to.include(
+      'stops none of them from logging in again: ',
+    );
+    expect(await words('--unfreeze')).to.match(/since \S+, and can again: /u);
     const planned = await login('--keep', 'sessions', '--keep', 'password', '--since', '30d');
     expect(planned.stdout).to.include('-o "$SF_TARGET_ORG" --keep sessions --keep password --since 30d --apply');
     expect((await login('--unfreeze')).stdout).to.include('-o "$SF_TARGET_ORG" --unfreeze --apply');

@@ -91,12 +91,22 @@ function openLine({ mode, open }: RevokeLoginResult, say: Say): string {
   return say(Text.of(mode === 'plan' ? 'revoke.open' : 'revoke.open.before', counts));
 }
 
-function clientsLine({ clients, since }: RevokeLoginResult, say: Say): string {
+/** What becomes of the clients: a freeze stops all, a new password those that send one. */
+function fateOf(
+  steps: readonly ReportedStep[],
+): 'revoke.clients' | `revoke.clients.${'password' | 'go-on' | 'unfrozen'}` {
+  const wanted = new Set(steps.filter(({ state }) => state !== 'left-out').map(({ step }) => step));
+  if (wanted.has('unfreeze')) return 'revoke.clients.unfrozen';
+  if (wanted.has('freeze')) return 'revoke.clients';
+  return wanted.has('password') ? 'revoke.clients.password' : 'revoke.clients.go-on';
+}
+
+function clientsLine({ clients, since, steps }: RevokeLoginResult, say: Say): string {
   const names = [...new Set(clients.map(({ client, path }) => client ?? path))];
   const day = since.slice(0, 10);
   return names.length === 0
     ? say(Text.of('revoke.clients.none', { day }))
-    : say(Text.of('revoke.clients', { day, names: listed(names, say, 5) }));
+    : say(Text.of(fateOf(steps), { day, names: listed(names, say, 5) }));
 }
 
 function column(key: string, heading: string, kind: Column['kind'], rank: number): Column {
