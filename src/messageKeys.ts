@@ -2539,6 +2539,7 @@ export interface MessageParams {
   'rotate.clients.stop.token': 'names';
   'rotate.clients.none': 'day';
   'rotate.clients.unread': 'day';
+  'rotate.lock.now': never;
   'rotate.lock.never': never;
   'rotate.lock.nobody': never;
   'rotate.lock.unknown': never;

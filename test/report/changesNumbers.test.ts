@@ -162,7 +162,7 @@ function rotationOf(lock: Pick<RotateLoginResult['lock'], 'beforeDelivery' | 'le
     ...{ tokenOnly: false, run: null, refusals: [], clients: [], steps: [], after: null, incomplete: [], apiCalls: 1 },
     token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: 'https://acme', mailed: [] },
     password: { ends: null, endsBy: null, changed: null },
-    lock: { attempts: 10, minutes: 15, ...lock },
+    lock: { locked: false, attempts: 10, minutes: 15, ...lock },
     test: { path: 'soap', address: null, isNew: null, outcome: null, provesToken: null, why: null },
     move: null,
   };

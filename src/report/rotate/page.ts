@@ -93,7 +93,8 @@ function clientsLine(result: RotateLoginResult, say: Say): string {
 }
 
 function lockLine({ lock }: RotateLoginResult, say: Say): string {
-  const { attempts, beforeDelivery, left, seconds } = lock;
+  const { attempts, beforeDelivery, left, locked, seconds } = lock;
+  if (locked === true) return say(Text.of('rotate.lock.now'));
   if (attempts === 'none') return say(Text.of('rotate.lock.never'));
   if (seconds === 'never') return say(Text.of('rotate.lock.nobody'));
   if (seconds === 'unknown' || left === null || left === 'none') return say(Text.of('rotate.lock.unknown'));
@@ -183,7 +184,7 @@ function column(key: string, heading: string, kind: Column['kind'], rank: number
   return { key, heading, kind, rank };
 }
 
-function clientTable({ clients, mode, tokenOnly }: RotateLoginResult, all: boolean, say: Say): Block[] {
+function clientTable({ clients, lock, mode, tokenOnly }: RotateLoginResult, all: boolean, say: Say): Block[] {
   if (clients.length === 0) return [];
   const shown = all ? clients : clients.slice(0, FEW_ROWS);
   const counts = { shown: number(shown.length), count: number(clients.length) };
@@ -194,7 +195,7 @@ function clientTable({ clients, mode, tokenOnly }: RotateLoginResult, all: boole
       columns: [
         column('client', say(Text.of('rotate.column.client')), 'text', 0),
         column('then', say(Text.of('rotate.column.then')), 'word', 0),
-        ...(isPlan ? [column('lock', say(Text.of('rotate.column.lock')), 'word', 1)] : []),
+        ...(isPlan && lock.locked !== true ? [column('lock', say(Text.of('rotate.column.lock')), 'word', 1)] : []),
         column('token', say(Text.of('rotate.column.token')), 'word', 2),
         column('retry', say(Text.of('rotate.column.retry')), 'word', 4),
         column('addresses', say(Text.of('rotate.column.addresses')), 'text', 3),

@@ -113,6 +113,8 @@ export interface RotateLoginResult {
     changed: string | null;
   };
   lock: {
+    /** Whether the user is locked already, as the plan found it; null where that could not be read. */
+    locked: boolean | null;
     /** Failures that lock; null where that could not be read. */
     attempts: number | 'none' | null;
     left: number | 'none' | null;
@@ -156,6 +158,7 @@ export interface RotateFound {
   readonly ends: { readonly time: string | null; readonly policy: Text } | null;
   readonly changed: string | null;
   readonly lock: {
+    readonly locked: boolean | null;
     readonly attempts: number | 'none' | null;
     readonly left: number | 'none' | null;
     readonly minutes: number | 'forever' | null;
@@ -234,6 +237,7 @@ export function toRotateLoginResult(
       changed: found.changed,
     },
     lock: {
+      locked: lock.locked,
       attempts: lock.attempts,
       left: lock.left,
       minutes: lock.minutes,
