@@ -64,7 +64,7 @@ describe('sf doctor', () => {
     expect(data).to.deep.equal({
       version,
       node: process.versions.node,
-      snapshotFormat: '1.2',
+      snapshotFormat: '1.3',
       defaultOrg: 'none',
       mayRead: {},
     });
