@@ -199,7 +199,7 @@ describe('commands: where listed users go', () => {
       finish: () => undefined,
     };
     const paths = files.map((name) => join(folder, name));
-    const { files: outputs } = Outputs.open<UserFormat>(undefined, paths, USER_FORMATS);
+    const { files: outputs } = Outputs.open<UserFormat>(undefined, paths, USER_FORMATS, { writesLines: true });
     const made = new UserSink({
       outputs: new Outputs(outputs, standard, format === 'human'),
       json,

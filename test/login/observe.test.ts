@@ -393,7 +393,7 @@ describe('Observer: the row of this very attempt', () => {
     const observed = await observing(0).observe(username);
     org.fault({ when: { soql: /FROM LoginHistory/ }, kind: 'drop', times: 20 });
     const gap = gapIn(await observed.row());
-    expect([gap.what, gap.why.key]).to.deep.equal(['LoginHistory', 'facts-org.error.connection']);
+    expect([gap.what, gap.why.key]).to.deep.equal(['LoginHistory', 'facts-org.error.connect-broken']);
   });
 
   it('cannot look where LoginHistory is closed', async () => {
