@@ -3,14 +3,9 @@
  * users over 180 days, beside `list logins` over the same time. The rows that are read one by one for the gaps of single
  * users are not counted: they go by a client of their own.
  */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Bench, Measurement } from './bench.js';
 import { startBenchOrg } from './logins-org.js';
+import { askedInChild } from './org-child.js';
 
 const SIZE = { users: 205_000, integrations: 5_000, logins: 10_000_000 };
 const MOST = 1.3;
@@ -24,24 +19,11 @@ export interface MoveCalls {
 }
 
 export async function measureMoves(size: typeof SIZE): Promise<MoveCalls> {
-  const home = mkdtempSync(join(tmpdir(), 'sf-token-bench-'));
   const org = await startBenchOrg(size);
-  const child = fileURLToPath(new URL('check-move-child.ts', import.meta.url));
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: home,
-    SF_ORG_INSTANCE_URL: org.instanceUrl,
-    SF_DISABLE_TELEMETRY: 'true',
-    SF_DISABLE_LOG_FILE: 'true',
-    SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
-    BENCH_ACCESS_TOKEN: org.accessToken,
-  };
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', child, org.until], { env });
-    return JSON.parse(stdout) as MoveCalls;
+    return (await askedInChild('check-move-child.ts', [org.until], org)) as MoveCalls;
   } finally {
     org.stop();
-    rmSync(home, { recursive: true, force: true });
   }
 }
 
