@@ -8,6 +8,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { Org, type Connection } from '@salesforce/core';
 import { openOrg } from '../lib/facts/org/index.js';
+import { isPasswordPath } from '../lib/policy/index.js';
 import { classifyLogin } from '../lib/policy/logins/index.js';
 
 export interface Cost {
@@ -67,7 +68,7 @@ async function plain(connection: Connection, from: string, to: string): Promise<
       const { LoginType = null, LoginSubType = null, ApiType = null, Application = null } = row;
       const marks = { loginType: LoginType, loginSubType: LoginSubType, apiType: ApiType, application: Application };
       const { path } = classifyLogin(marks);
-      if (path === 'other') continue;
+      if (!isPasswordPath(path)) continue;
       logins[path] = (logins[path] ?? 0) + 1;
       const key = FIELDS.map((field) => row[field] ?? '').join('\u0000');
       const time = row['LoginTime'] ?? '';
