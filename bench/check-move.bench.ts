@@ -21,7 +21,7 @@ export interface MoveCalls {
 export async function measureMoves(size: typeof SIZE): Promise<MoveCalls> {
   const org = await startBenchOrg(size);
   try {
-    return (await askedInChild('check-move-child.ts', [org.until], org)) as MoveCalls;
+    return (await askedInChild(new URL('check-move-child.ts', import.meta.url), [org.until], org)) as MoveCalls;
   } finally {
     org.stop();
   }

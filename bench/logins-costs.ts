@@ -35,5 +35,5 @@ function sorted({ logins }: Cost): [string, number][] {
 
 async function readIn(way: 'plain' | 'grouped', org: BenchOrg): Promise<Cost> {
   const since = new Date(Date.parse(org.until) - DAYS * DAY).toISOString();
-  return (await askedInChild('logins-child.ts', [way, since, org.until], org)) as Cost;
+  return (await askedInChild(new URL('logins-child.ts', import.meta.url), [way, since, org.until], org)) as Cost;
 }

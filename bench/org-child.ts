@@ -9,9 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { BenchOrg } from './logins-org.js';
 
-/** @param script beside this file */
 export async function askedInChild(
-  script: string,
+  script: URL,
   args: readonly string[],
   org: Pick<BenchOrg, 'instanceUrl' | 'accessToken'>,
 ): Promise<unknown> {
@@ -26,7 +25,7 @@ export async function askedInChild(
     BENCH_ACCESS_TOKEN: org.accessToken,
   };
   try {
-    const child = fileURLToPath(new URL(script, import.meta.url));
+    const child = fileURLToPath(script);
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', child, ...args], { env });
     return JSON.parse(stdout) as unknown;
   } finally {
