@@ -8,9 +8,18 @@ import { endOnClosedOutput } from './closedOutput.js';
 /** SIGQUIT (Ctrl-\) among them: the system's own answer to it is a core file, with every secret of the run in it. */
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'SIGQUIT'] as const;
 
+/**
+ * A run that ends because nothing is left to do gives its signals back to the system while Node takes itself down; one
+ * that calls exit keeps them to the last. What a dying process still holds would be in the core file of that moment.
+ */
+const endBySelf = (): void => {
+  process.exit();
+};
+
 /** Call first in `run()`. It also ends the run when nobody reads its output any more. */
 export function endOnInterrupt(): void {
   endOnClosedOutput();
+  if (!process.listeners('beforeExit').includes(endBySelf)) process.on('beforeExit', endBySelf);
   for (const signal of SIGNALS) {
     process.prependListener(signal, () => {
       process.exit(EXIT.interrupted);
