@@ -550,6 +550,7 @@ export interface MessageParams {
   'facts-org.gap.rows-missing': 'announced' | 'received';
   'facts-org.gap.no-session-address': never;
   'facts-org.gap.hidden-rows': never;
+  'facts-org.gap.unasked': never;
   'facts-org.gap.many-tokens': 'read';
   'facts-org.gap.app-secrets': never;
   'facts-org.gap.app-metadata': never;
@@ -1705,6 +1706,7 @@ export interface MessageParams {
   'pages.logins.seen.path.soap': 'count';
   'pages.logins.seen.path.oauth-password': 'count';
   'pages.logins.seen.path.client-credentials': 'count';
+  'pages.logins.seen.path.oauth': 'count';
   'pages.logins.seen.path.other': 'count';
   'pages.logins.rows': never;
   'pages.logins.rows.failing': never;
@@ -1748,6 +1750,7 @@ export interface MessageParams {
   'pages.logins.path.soap': never;
   'pages.logins.path.oauth-password': never;
   'pages.logins.path.client-credentials': never;
+  'pages.logins.path.oauth': never;
   'pages.logins.path.other': never;
   'pages.logins.likely': 'path';
   'pages.logins.may': 'date';

@@ -40,6 +40,8 @@ export interface LoginsQuestion {
   readonly facts: Facts;
   readonly filter: LoginFilter;
   readonly by: GroupBy;
+  /** Labels of the apps that have a certificate; left out where nobody asked for logins by apps. */
+  readonly certified?: ReadonlySet<string>;
 }
 
 export interface ListedLogins {
@@ -93,6 +95,7 @@ class Lister {
       soap: ends('soap'),
       'oauth-password': ends('oauth-password'),
       'client-credentials': undefined,
+      oauth: undefined,
       other: undefined,
     };
   }
@@ -101,7 +104,9 @@ class Lister {
     const { by, filter, logins, users } = this.#question;
     const clients = new Clients(logins.clientNames);
     const holds = (userId: string): boolean | undefined => this.#stops.holds(userId);
-    const selected = selectGroups(logins.groups, { clients, coverage: this.#coverage, users, filter, holds });
+    const certified = this.#question.certified ?? new Set<string>();
+    const about = { certified, clients, coverage: this.#coverage, users, filter, holds };
+    const selected = selectGroups(logins.groups, about);
     // Who is inactive stops nothing: of those who stop they are counted, not listed.
     const isLeft = ({ group: { userId } }: KnownGroup): boolean =>
       filter.withoutAnyApiAuth && userId !== null && this.#stops.isInactive(userId);
@@ -196,7 +201,7 @@ class Lister {
 
   /** @param left of users who are inactive, and not listed. */
   #summary(sums: readonly RowSum[], left: readonly RowSum[]): Omit<LoginsSummary, 'failed' | 'ownAttempts'> {
-    const byPath = { soap: 0, 'oauth-password': 0, 'client-credentials': 0, other: 0 };
+    const byPath = { soap: 0, 'oauth-password': 0, 'client-credentials': 0, oauth: 0, other: 0 };
     const users = new Set<string>();
     const lacking = new Map<string, 'certain' | 'possible'>();
     const breaks = new BreakCounts();

@@ -177,7 +177,7 @@ export interface LoginsResult {
   findings: ReportedLoginFinding[];
   summary: {
     /** Logins, failed ones included. */
-    byPath: { soap: number; 'oauth-password': number; 'client-credentials': number; other: number };
+    byPath: { soap: number; 'oauth-password': number; 'client-credentials': number; oauth: number; other: number };
     users: number;
     /** Users whose logins stop within so many days. */
     breaksWithin: { '30': number; '90': number; '180': number };
