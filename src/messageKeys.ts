@@ -77,6 +77,7 @@ export interface MessageParams {
   'apps.strangers.one': never;
   'apps.strangers.other': 'count';
   'apps.used.one': 'since' | 'until';
+  'apps.namesakes': 'labels';
   'apps.used.unread': 'since' | 'until';
   'apps.used.other': 'used' | 'since' | 'until';
   'apps.more': 'shown' | 'count' | 'most';
