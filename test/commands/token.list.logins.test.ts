@@ -130,7 +130,7 @@ describe('sf token list logins', () => {
       ['198.51.100.9', 1, 'token-required', 'untrusted'],
     ]);
     expect(asObject(etl?.['retirement'])).to.include({ date: '2027-06-01' });
-    expect(asObject(etl?.['moveTo'])).to.include({ option: 'client-credentials' });
+    expect(asObject(etl?.['moveTo'])).to.include({ option: 'either' });
     expect(mule).to.include({ path: 'oauth-password', client: 'MuleSoft', logins: 5 });
     expect(mule).not.to.have.property('org');
     expect(result['summary']).to.deep.include({
@@ -198,7 +198,7 @@ describe('sf token list logins', () => {
     const who = 'signed@acme.example';
     const of = async (path: string, session?: OrgSession): Promise<Ran> =>
       runAll(['--json', '--path', path, '--username', who], session);
-    const told = (ran: Ran): unknown[] =>
+    const told = (ran: Ran): unknown[][] =>
       rowsOf(ran)
         .map(({ certainty, client, logins, path }) => [client, path, certainty, logins])
         .sort();
@@ -416,7 +416,7 @@ describe('sf token list logins', () => {
       expect(ran.stdout).to.match(
         /SOAP login\(\) retires on 2027-06-01\. The release update of this org, "SOAP API login\(\) Call [^"]*", has the status \w+\.\n/,
       );
-      expect(ran.stdout).to.include('How to move to client-credentials');
+      expect(ran.stdout).to.include('How to move to an app (Nothing in these logins decides');
       expect(ran.stdout).to.match(/API calls used: \d+/);
     });
 

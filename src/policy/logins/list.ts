@@ -17,7 +17,7 @@ import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
 import { retirementOf, versionRetirementOf } from './retirement.js';
 import { Clients, selectGroups, type KnownGroup, type LoginFilter } from './select.js';
-import { clientKey, failuresOf, mostFirst, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
+import { ClientUsers, failuresOf, mostFirst, sumRows, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
 import type {
   Break,
@@ -79,7 +79,7 @@ class Lister {
   readonly #coverage: Coverage;
   readonly #stops: Stops;
   readonly #retirements: Readonly<Record<LoginPath, Retirement | undefined>>;
-  #usersOfClients: ReadonlyMap<string, number> = new Map();
+  #clientUsers = new ClientUsers([]);
 
   public constructor(question: LoginsQuestion) {
     this.#question = question;
@@ -112,7 +112,7 @@ class Lister {
       filter.withoutAnyApiAuth && userId !== null && this.#stops.isInactive(userId);
     const own = selected.filter(isOwn);
     const groups = selected.filter((one) => !isLeft(one) && !isOwn(one));
-    this.#usersOfClients = usersOfClients(groups);
+    this.#clientUsers = new ClientUsers(groups);
     const words = new StatusWords(
       logins.groups.map(({ status }) => status),
       logins.successTexts,
@@ -185,7 +185,7 @@ class Lister {
         path: sum.path,
         user: user ?? this.#onlyUser(sum),
         profile: user?.profileId === undefined ? undefined : profiles.get(user.profileId),
-        usersOfClient: this.#usersOfClients.get(clientKey(sum.path, sum.client)) ?? sum.users.size,
+        usersOfClient: this.#clientUsers.of(sum),
         outsideProfileRanges: addresses.filter(isOutsideProfile).map(({ address }) => address),
       }),
       evidence: evidenceOf(sum, tokenUsed !== undefined),

@@ -140,7 +140,8 @@ export interface ReportedLogin {
   versionRetirement?: ReportedVersionRetirement;
   /** Hosts that name an instance, at which the user of the row logs in by this path. */
   instanceHosts?: string[];
-  moveTo: { option: 'client-credentials' | 'jwt-bearer' | 'none'; why: string; steps: string[] };
+  /** `either`: no fact decides between client credentials and JWT bearer. */
+  moveTo: { option: 'either' | 'jwt-bearer' | 'none'; why: string; steps: string[] };
   evidence: ('LoginHistory' | 'EventLogFile Login' | 'EventLogFile ApiTotalUsage')[];
 }
 
