@@ -190,8 +190,9 @@ export class ClientUsers {
   public of({ addresses, client, users }: RowSum): number {
     const all = new Set(users);
     if (client === undefined) return all.size;
-    for (const { sourceIp } of addresses.values())
+    for (const { sourceIp } of addresses.values()) {
       for (const id of this.#users.get(keyAt(client, sourceIp)) ?? []) all.add(id);
+    }
     return all.size;
   }
 }
