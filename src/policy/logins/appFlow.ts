@@ -16,10 +16,10 @@ export interface FlowHints {
 /** Why it is to be JWT bearer; undefined where no fact decides. */
 export function reasonForJwt({ isShared, profile }: FlowHints): 'shared-client' | 'profile-ranges' | undefined {
   if (isShared) return 'shared-client';
-  return hasRanges(profile) ? 'profile-ranges' : undefined;
+  return keepsRanges(profile) ? 'profile-ranges' : undefined;
 }
 
 /** Ranges that could not be read decide nothing. */
-export function hasRanges(profile: ProfileFacts | undefined): profile is ProfileFacts {
+export function keepsRanges(profile: ProfileFacts | undefined): profile is ProfileFacts {
   return profile?.ranges.known === true && profile.ranges.value.length > 0;
 }

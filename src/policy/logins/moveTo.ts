@@ -6,7 +6,7 @@ import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
 import type { ProfileFacts, UserFacts } from '../types.js';
 import type { LoginPath } from '../loginRow/index.js';
-import { hasRanges, reasonForJwt } from './appFlow.js';
+import { keepsRanges, reasonForJwt } from './appFlow.js';
 import type { MoveTo } from './types.js';
 
 export interface MoveQuestion {
@@ -67,7 +67,7 @@ function obstacles(user: UserFacts, { profile, outsideProfileRanges }: MoveQuest
         addresses: outsideProfileRanges.slice(0, 3).join(', '),
       }),
     );
-  } else if (jwt && hasRanges(profile)) {
+  } else if (jwt && keepsRanges(profile)) {
     found.push(Text.of('logins.move.step.ranges-enforced', { profile: profile.name }));
   }
   return found;

@@ -3,7 +3,7 @@
  * facts of the integration decide, or a person does.
  */
 import { isOwnName } from '../loginRow/index.js';
-import { hasRanges, type ListedLogin, reasonForJwt } from '../logins/index.js';
+import { keepsRanges, type ListedLogin, reasonForJwt } from '../logins/index.js';
 import type { ProfileFacts } from '../types.js';
 import { Text } from '../../text.js';
 
@@ -47,7 +47,7 @@ export function chooseFlow({ asked, profile, rows, username }: FlowFacts): FlowC
     ...shared.map(({ client, usernames }) =>
       Text.of('move.flow.shared', { client, count: String(usernames.length + 1) }),
     ),
-    ...(hasRanges(profile) ? [Text.of('move.flow.ranges', { profile: profile.name })] : []),
+    ...(keepsRanges(profile) ? [Text.of('move.flow.ranges', { profile: profile.name })] : []),
   ];
   if (asked !== undefined) return { flow: asked, because: 'asked', why, shared };
   const because = reasonForJwt({ isShared: shared.length > 0, profile });
