@@ -4,6 +4,10 @@
  */
 import { parseRange, IpError } from '../../ip/index.js';
 import { longId } from '../longId.js';
+import { folded } from './fold.js';
+import { carriesSecret, isDocumentLink } from './links.js';
+import { toldAt } from './told.js';
+import { oddity } from './wordLike.js';
 
 /** What ends a word in a line. */
 const WORDS = /[^\s"'`,;()<>[\]{}|]+/gu;
@@ -13,48 +17,77 @@ const PARTS = /[^/:#?&=.@\\]+/gu;
 const SESSION = /00D[A-Za-z\d]{9,15}![\w.]{8,}/u;
 const CONSUMER_KEY = /3MVG9[\w.]{20,}/u;
 const REFRESH_TOKEN = /5Aep[\w.]{20,}/u;
-/** `https://user:password@host`: what stands before the host is sent along. */
-const IN_URL = /:\/\/[^\s/?#@:]*:[^\s/?#@]+@/u;
+/** What stands above a key is enough: nobody writes it without one behind. */
+const PRIVATE_KEY = /-{4,5} ?BEGIN (?:[A-Z\d]+ )*PRIVATE KEY(?: BLOCK)? ?-{4,5}|PuTTY-User-Key-File-\d/iu;
 const USERNAME = /^[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)*$/u;
 const KNOWN_IDS = /^(?:00D|005|00e|0PS|00G|0H4|0LE|0Yu)[A-Za-z\d]{12}$/u;
 /** Items of 1Password, versions of Azure Key Vault: ids within a reference. */
 const STORE_IDS = /^(?:[a-z\d]{26}|[a-f\d]{32})$/u;
 const STORES = /^(?:op:\/\/|https:\/\/[A-Za-z\d-]+\.vault\.)/u;
+/** Ids of tenants, clients and keys (RFC 9562), and of what AWS has (`vpc-0a1b2c3d4e5f67890`). */
+const UUID = /^(?:%7B)?[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}(?:%7D)?$/iu;
+const OF_AWS = /^[a-z]{1,12}-(?:[a-f\d]{8}|[a-f\d]{17})$/u;
 
 /** Letters of a word that make it long enough to be a random one. */
 const LONG = 20;
 const HEX = 32;
+/** Digits beyond which a number is no id: one of 64 bits has twenty. */
+const LONGEST_NUMBER = 20;
 /** Bits that a character of a random word tells. */
 const BITS = 3.2;
+/** The same of digits: what is filled up with zeros tells less. */
+const DIGIT_BITS = 2;
 /** How often the kind of character changes in random words; in names, `BillingExportJob`, it does so less. */
 const CHANGES = 0.33;
+/** Letters and digits from which on a word may be told by how odd it is, and by how many bits: less, the longer it is. */
+const ODD_LENGTH = 16;
+const ODD_BITS = 12;
+const LESS_BITS = 1.5;
+/** Words that are pieces of one: letters of each and of all, bits a letter that no word of a sentence has, and bits of all. */
+const PIECE = 4;
+const PIECES = 20;
+const PIECE_BITS = -0.25;
+const PIECES_BITS = 10;
 
-/** `password: Summer2026`, `with the password hunter2secret`: whatever it is made of, it is said to be one. */
-const TOLD =
-  /(?<![\p{L}\p{N}/#._-])(?:pass(?:word|wd|phrase|code)|pwd|pw|kennwort|passwort|token)(?<mark>\s*[:=]\s*|\s+is\s+)?\s*(?<word>[^\s"'`,;()<>[\]{}|]{6,})/giu;
+/** Where the first word that looks like a secret begins, from 0; undefined where none does. */
+export function secretLikeAt(written: string): number | undefined {
+  const { offsetOf, text } = folded(written);
+  const at = firstOf(text);
+  return at === undefined ? undefined : offsetOf(at);
+}
 
-/** Where a word begins that the text itself calls a secret. After a mark any will do, else one with a digit in it. */
-function toldAt(text: string): number | undefined {
-  for (const { 0: all, groups, index } of text.matchAll(TOLD)) {
-    const { mark, word = '' } = groups ?? {};
-    const isApart = mark !== undefined || /\s$/u.test(all.slice(0, -word.length));
-    const isPlain = /^[a-z]+:/u.test(word) || USERNAME.test(word);
-    if (isApart && !isPlain && (mark !== undefined || (/\d/u.test(word) && /\p{L}/u.test(word)))) {
-      return index + all.length - word.length;
+function firstOf(text: string): number | undefined {
+  const words = [...text.matchAll(WORDS)].map(({ 0: word, index }) => ({ word, index }));
+  const key = PRIVATE_KEY.exec(text)?.index;
+  return key ?? words.find(({ word }) => isSecretLike(word))?.index ?? piecesAt(words) ?? toldAt(text);
+}
+
+/** Where words begin that are one token with blanks in it: each of them is odd, and together they are too odd to be words. */
+function piecesAt(words: readonly { readonly word: string; readonly index: number }[]): number | undefined {
+  let run: { index: number; length: number; bits: number } | undefined;
+  for (const { index, word } of words) {
+    const bits = isPiece(word) ? oddity(word) : 0;
+    if (bits < PIECE_BITS * word.length) {
+      run = undefined;
+      continue;
     }
+    run ??= { index, length: 0, bits: 0 };
+    run.length += word.length;
+    run.bits += bits;
+    if (run.length >= PIECES && run.length > word.length && run.bits >= PIECES_BITS) return run.index;
   }
   return undefined;
 }
 
-/** Where the first word that looks like a secret begins, from 0; undefined where none does. */
-export function secretLikeAt(text: string): number | undefined {
-  for (const { 0: word, index } of text.matchAll(WORDS)) if (isSecretLike(word)) return index;
-  return toldAt(text);
+/** Short words in capitals are abbreviations, of which a list may have many. */
+function isPiece(word: string): boolean {
+  if (word.length < PIECE || !/^[A-Za-z\d]+$/u.test(word) || isId(word)) return false;
+  return word.length > 5 || !/^[A-Z\d]+$/u.test(word);
 }
 
 function isSecretLike(word: string): boolean {
-  if ([SESSION, CONSUMER_KEY, REFRESH_TOKEN, IN_URL].some((form) => form.test(word))) return true;
-  if (isAddress(word) || isId(word)) return false;
+  if ([SESSION, CONSUMER_KEY, REFRESH_TOKEN].some((form) => form.test(word)) || carriesSecret(word)) return true;
+  if (isAddress(word) || isId(word) || isDocumentLink(word)) return false;
   if (isPassword(word)) return true;
   const inStore = STORES.test(word);
   const parts = word.match(PARTS) ?? [];
@@ -86,12 +119,26 @@ function isPassword(word: string): boolean {
 }
 
 function isRandom(part: string): boolean {
+  if (UUID.test(part) || OF_AWS.test(part)) return false;
+  const isNumber = /^[\d-]+$/u.test(part) && part.replaceAll('-', '').length > LONGEST_NUMBER;
+  if (isNumber) return entropy(part) >= DIGIT_BITS;
   const isHex = /^[a-fA-F\d-]+$/u.test(part);
   if (isHex && part.replaceAll('-', '').length >= HEX && /[a-f]/iu.test(part) && /\d/u.test(part)) return true;
+  if (isOdd(part)) return true;
   if (part.length < LONG || entropy(part) < BITS || !/\d/u.test(part)) return false;
   // A name of many words changes at its dashes alone.
   const letters = part.replaceAll(/[-_]/gu, '');
   return letters.length >= LONG && changes(letters) / (letters.length - 1) >= CHANGES;
+}
+
+/** The words of a name are parted by dashes: each is odd for itself, and short ones tell nothing. */
+function isOdd(part: string): boolean {
+  return part.split(/[^\p{L}\p{N}]+/u).some((word) => {
+    const beyond = word.length - ODD_LENGTH;
+    // Fingerprints of findings, and of commits as people shorten them.
+    if (beyond < 0 || (word.length < LONG && /^[a-f\d]+$/u.test(word))) return false;
+    return oddity(word) > Math.max(0, ODD_BITS - LESS_BITS * beyond);
+  });
 }
 
 /** Bits that a character of the text tells on average (Shannon). */

@@ -1,0 +1,27 @@
+/**
+ * A text as people read it: full-width and other letters of compatibility as plain ones (NFKC), and nothing that is not
+ * seen. So no other alphabet hides a secret.
+ */
+
+export interface Folded {
+  readonly text: string;
+  /** The offset in the text as it was written. */
+  readonly offsetOf: (offset: number) => number;
+}
+
+const PLAIN = /^[\n\r\t -~]*$/u;
+/** Soft hyphens, joiners, marks of direction. */
+const UNSEEN = /^\p{Cf}$/u;
+
+export function folded(text: string): Folded {
+  if (PLAIN.test(text)) return { text, offsetOf: (offset) => offset };
+  const offsets: number[] = [];
+  let [plain, offset] = ['', 0];
+  for (const character of text) {
+    const read = UNSEEN.test(character) ? '' : character.normalize('NFKC');
+    for (let unit = 0; unit < read.length; unit++) offsets.push(offset);
+    plain += read;
+    offset += character.length;
+  }
+  return { text: plain, offsetOf: (at) => offsets[at] ?? offset };
+}
