@@ -65,7 +65,8 @@ function kinds(): number[][] {
 }
 
 const written = {
-  about: 'Tenths of bits. pairs: a letter (a to z) behind each letter, and at the beginning of a word; kinds: lower, upper, digit behind each of them. Written by scripts/letters.ts.',
+  about:
+    'Tenths of bits. pairs: a letter (a to z) behind each letter, and at the beginning of a word; kinds: lower, upper, digit behind each of them. Written by scripts/letters.ts.',
   source: 'diagnosticMessages.generated.json in nine languages and lib.dom.d.ts of TypeScript 6.0.3 (Apache-2.0)',
   pairs: pairs(),
   kinds: kinds(),

@@ -14,8 +14,8 @@ const MOST = 64;
 const SIGNS = /[!$%^~@]/u;
 /** In sentences alone: names of products have them. */
 const MORE_SIGNS = /[!$%^~@#&*?=+]/u;
-/** Usernames and mail addresses. */
-const MAIL_LIKE = /^[^\s@]+@[^\s@]+\.\p{L}{2,}$/u;
+/** Usernames, of a sandbox too (`etl@acme.example.uat2`), and mail addresses. */
+const MAIL_LIKE = /^[^\s@]+@[^\s@]+\.\p{L}[\p{L}\d-]+$/u;
 /** `Summer2026`: a word and a year. */
 const WORD_AND_YEAR = /^\p{Lu}\p{Ll}{3,}(?:19|20)\d\d$/u;
 /** `P4ssw0rd`: figures among small letters. */

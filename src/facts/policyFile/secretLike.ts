@@ -43,10 +43,16 @@ const CHANGES = 0.33;
 const ODD_LENGTH = 16;
 const ODD_BITS = 12;
 const LESS_BITS = 1.5;
+/** What no letter or digit of Latin is, and short words of the trade that have few vowels. */
+const NO_LETTERS =
+  /[^\p{Script=Latin}\d]+|oauth|sfdc|extl|clnt|plcy|cnfg|mgmt|https?|html|json|s?ftp|odbc|jdbc|mssql|mysql|postgresql/iu;
+/** Bits below which a part with figures in it is a name (`ElasticLoadBalancingV2`), however often its kinds change. */
+const NAME_BITS = -10;
 /** Words that are pieces of one: letters of each and of all, bits a letter that no word of a sentence has, and bits of all. */
 const PIECE = 4;
 const PIECES = 20;
 const PIECE_BITS = -0.25;
+const ODD_PIECE = 0.3;
 const PIECES_BITS = 10;
 
 /** Where the first word that looks like a secret begins, from 0; undefined where none does. */
@@ -59,24 +65,39 @@ export function secretLikeAt(written: string): number | undefined {
 function firstOf(text: string): number | undefined {
   const words = [...text.matchAll(WORDS)].map(({ 0: word, index }) => ({ word, index }));
   const key = PRIVATE_KEY.exec(text)?.index;
-  return key ?? words.find(({ word }) => isSecretLike(word))?.index ?? piecesAt(words) ?? toldAt(text);
+  return key ?? words.find(({ word }) => isSecretLike(word))?.index ?? piecesAt(text, words) ?? toldAt(text);
 }
 
-/** Where words begin that are one token with blanks in it: each of them is odd, and together they are too odd to be words. */
-function piecesAt(words: readonly { readonly word: string; readonly index: number }[]): number | undefined {
-  let run: { index: number; length: number; bits: number } | undefined;
+/**
+ * Where words begin that are one token with blanks in it: two that are hardly words and together none, or more of which each
+ * is none.
+ */
+function piecesAt(
+  text: string,
+  words: readonly { readonly word: string; readonly index: number }[],
+): number | undefined {
+  let run: { readonly index: number; readonly bits: number; readonly length: number }[] = [];
+  let end = 0;
   for (const { index, word } of words) {
-    const bits = isPiece(word) ? oddity(word) : 0;
+    const isNext = /^\s*$/u.test(text.slice(end, index));
+    end = index + word.length;
+    const bits = isPiece(word) ? oddity(word) : -Infinity;
     if (bits < PIECE_BITS * word.length) {
-      run = undefined;
+      run = [];
       continue;
     }
-    run ??= { index, length: 0, bits: 0 };
-    run.length += word.length;
-    run.bits += bits;
-    if (run.length >= PIECES && run.length > word.length && run.bits >= PIECES_BITS) return run.index;
+    run = [...(isNext ? run : []), { index, bits, length: word.length }];
+    const found = [run.slice(-2), run.slice(-3), run.slice(-4)].find((pieces) => isOneToken(pieces));
+    if (found !== undefined) return found[0]?.index;
   }
   return undefined;
+}
+
+function isOneToken(pieces: readonly { readonly bits: number; readonly length: number }[]): boolean {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const bits = pieces.reduce((sum, piece) => sum + piece.bits, 0);
+  const isEachOdd = pieces.every((piece) => piece.bits > ODD_PIECE * piece.length);
+  return pieces.length > 1 && length >= PIECES && bits >= PIECES_BITS && (pieces.length === 2 || isEachOdd);
 }
 
 /** Short words in capitals are abbreviations, of which a list may have many. */
@@ -90,9 +111,19 @@ function isSecretLike(word: string): boolean {
   if (isAddress(word) || isId(word) || isDocumentLink(word)) return false;
   if (isPassword(word)) return true;
   const inStore = STORES.test(word);
-  const parts = word.match(PARTS) ?? [];
+  const parts = unescaped(word).match(PARTS) ?? [];
   if (/^(?!https?:)[a-z]+:\/\//u.test(word) && word.split('/').some(isPassword)) return true;
   return parts.some((part) => !isId(part) && !(inStore && STORE_IDS.test(part)) && isRandom(part));
+}
+
+/** `%20` of a link as the character that it stands for. */
+function unescaped(word: string): string {
+  if (!/^https?:/u.test(word)) return word;
+  try {
+    return decodeURI(word);
+  } catch {
+    return word;
+  }
 }
 
 export function isAddress(word: string): boolean {
@@ -114,7 +145,8 @@ export function isId(word: string): boolean {
 /** Upper and lower case, a digit, and a sign within that names and sentences do not have there. */
 function isPassword(word: string): boolean {
   if (word.length < 8 || USERNAME.test(word) || word.includes('://')) return false;
-  const core = word.replace(/[.!?:*]+$/u, '');
+  // `Python3+`, `really?`
+  const core = word.replace(/[.!?:*+]+$/u, '');
   return /[a-z]/u.test(core) && /[A-Z]/u.test(core) && /\d/u.test(core) && /[!#$%^&*~?=+@]/u.test(core);
 }
 
@@ -125,7 +157,7 @@ function isRandom(part: string): boolean {
   const isHex = /^[a-fA-F\d-]+$/u.test(part);
   if (isHex && part.replaceAll('-', '').length >= HEX && /[a-f]/iu.test(part) && /\d/u.test(part)) return true;
   if (isOdd(part)) return true;
-  if (part.length < LONG || entropy(part) < BITS || !/\d/u.test(part)) return false;
+  if (part.length < LONG || entropy(part) < BITS || !/\d/u.test(part) || oddity(part) < NAME_BITS) return false;
   // A name of many words changes at its dashes alone.
   const letters = part.replaceAll(/[-_]/gu, '');
   return letters.length >= LONG && changes(letters) / (letters.length - 1) >= CHANGES;
@@ -133,7 +165,7 @@ function isRandom(part: string): boolean {
 
 /** The words of a name are parted by dashes: each is odd for itself, and short ones tell nothing. */
 function isOdd(part: string): boolean {
-  return part.split(/[^\p{L}\p{N}]+/u).some((word) => {
+  return part.split(NO_LETTERS).some((word) => {
     const beyond = word.length - ODD_LENGTH;
     // Fingerprints of findings, and of commits as people shorten them.
     if (beyond < 0 || (word.length < LONG && /^[a-f\d]+$/u.test(word))) return false;

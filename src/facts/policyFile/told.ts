@@ -11,9 +11,11 @@ const TOLD =
 const USERNAME = /^[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)*$/u;
 /** `vault:kv/billing`: where it is kept. */
 const REFERENCE = /^[a-z]+:/u;
-/** Words of the trade that have figures in them, and numbers of tickets and days. */
+/** Words of the trade that have figures in them. */
 const TRADE =
-  /1password|oauth\d|o365|m365|sha-?\d+|md5|aes-?\d+|[rhep]s\d{3}|base\d\d|utf-?\d+|tls-?[\d.]+|ed25519|pbkdf2|argon2\w*|x509|pkcs\d+|rfc-?\d+|iso-?\d+|24x7|24\/7|\b[A-Z]{2,12}-?\d{3,}\b|\b\d{4}-\d\d-\d\d\b/giu;
+  /1password|oauth\d|o365|m365|sha-?\d+|md5|aes-?\d+|[rhep]s\d{3}|base\d\d|utf-?\d+|tls-?[\d.]+|ed25519|pbkdf2|argon2\w*|x509|pkcs\d+|rfc-?\d+|iso-?\d+|24x7/giu;
+/** Numbers of tickets, and days. */
+const NUMBERS = /\b[A-Z]{2,12}-?\d{3,}\b|\b\d{4}-\d\d-\d\d\b/gu;
 const SIGNS = /[!$%^~@#&*?=+]/u;
 /** `Vault-managed`, `rotated`. */
 const PLAIN = /^\p{L}+(?:['’/-]\p{L}+)*$/u;
@@ -42,7 +44,7 @@ interface Told {
 }
 
 function isTold({ behind, isApart, mark, noun, word }: Told): boolean {
-  if (mark === undefined) return isApart && word.length >= 8 && hasFigures(word) && /\p{L}/u.test(word);
+  if (mark === undefined) return isApart && word.length >= 8 && /\d/u.test(withoutTrade(word)) && /\p{L}/u.test(word);
   if (mark.includes('=') || isOdd(word)) return true;
   // Behind a colon a sentence may begin; a phrase that is a secret cannot be told from one.
   return mark.includes(':') && (/phrase/iu.test(noun) || !/^\s+\p{L}/u.test(behind));
@@ -50,11 +52,16 @@ function isTold({ behind, isApart, mark, noun, word }: Told): boolean {
 
 /** A word that no sentence about passwords goes on with. */
 function isOdd(word: string): boolean {
-  const core = word.replace(/[.!?:*]+$/u, '');
-  if (hasFigures(core) || SIGNS.test(core) || COMMON.has(core.toLowerCase())) return true;
+  const core = withoutTrade(word.replace(/[.!?:*]+$/u, ''));
+  if (core === '') return false;
+  if (/\d/u.test(core) || SIGNS.test(core) || COMMON.has(core.toLowerCase())) return true;
   return !PLAIN.test(core) || oddity(core) / core.length > ODD;
 }
 
-function hasFigures(word: string): boolean {
-  return /\d/u.test(word.replaceAll(TRADE, ''));
+/** What is left of a word without what the trade calls so. */
+function withoutTrade(word: string): string {
+  return word
+    .replaceAll(TRADE, '')
+    .replaceAll(NUMBERS, '')
+    .replaceAll(/^[-–/]+|[-–/]+$/gu, '');
 }
