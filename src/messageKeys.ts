@@ -77,6 +77,7 @@ export interface MessageParams {
   'apps.strangers.one': never;
   'apps.strangers.other': 'count';
   'apps.used.one': 'since' | 'until';
+  'apps.namesakes': 'labels';
   'apps.used.unread': 'since' | 'until';
   'apps.used.other': 'used' | 'since' | 'until';
   'apps.more': 'shown' | 'count' | 'most';
@@ -550,6 +551,7 @@ export interface MessageParams {
   'facts-org.gap.rows-missing': 'announced' | 'received';
   'facts-org.gap.no-session-address': never;
   'facts-org.gap.hidden-rows': never;
+  'facts-org.gap.unasked': never;
   'facts-org.gap.many-tokens': 'read';
   'facts-org.gap.app-secrets': never;
   'facts-org.gap.app-metadata': never;
@@ -1289,6 +1291,7 @@ export interface MessageParams {
   'logins.breaks-within': 'in30' | 'in90' | 'in180';
   'logins.retires': 'what' | 'source';
   'logins.calls': 'calls';
+  'logins.move.title.either': 'why';
   'logins.move.title': 'option' | 'why';
   'logins.retirement.soap': 'date';
   'logins.retirement.oauth-password': 'date';
@@ -1298,19 +1301,18 @@ export interface MessageParams {
   'logins.move.why.no-password': never;
   'logins.move.why.user-gone': never;
   'logins.move.why.shared-client': 'users';
-  'logins.move.why.one-user': 'username';
+  'logins.move.why.undecided': never;
   'logins.move.step.activate': 'username';
   'logins.move.step.api-enabled': 'username';
   'logins.move.step.integration-user': 'username';
   'logins.move.step.profile-ranges': 'profile' | 'addresses';
   'logins.move.step.ranges-enforced': 'profile';
-  'logins.move.step.app-credentials': never;
-  'logins.move.step.run-as': 'username';
-  'logins.move.step.run-as.other': never;
-  'logins.move.step.prove-credentials': never;
-  'logins.move.step.app-jwt': never;
-  'logins.move.step.pre-authorize': 'username';
-  'logins.move.step.pre-authorize.other': never;
+  'logins.move.step.app': 'username';
+  'logins.move.step.app.other': never;
+  'logins.move.step.app-jwt': 'username';
+  'logins.move.step.app-jwt.other': never;
+  'logins.move.step.prove': 'username';
+  'logins.move.step.prove.other': never;
   'logins.move.step.prove-jwt': 'username';
   'logins.move.step.prove-jwt.other': never;
   'logins.move.step.prove-history': 'username';
@@ -1705,6 +1707,7 @@ export interface MessageParams {
   'pages.logins.seen.path.soap': 'count';
   'pages.logins.seen.path.oauth-password': 'count';
   'pages.logins.seen.path.client-credentials': 'count';
+  'pages.logins.seen.path.oauth': 'count';
   'pages.logins.seen.path.other': 'count';
   'pages.logins.rows': never;
   'pages.logins.rows.failing': never;
@@ -1748,6 +1751,7 @@ export interface MessageParams {
   'pages.logins.path.soap': never;
   'pages.logins.path.oauth-password': never;
   'pages.logins.path.client-credentials': never;
+  'pages.logins.path.oauth': never;
   'pages.logins.path.other': never;
   'pages.logins.likely': 'path';
   'pages.logins.may': 'date';

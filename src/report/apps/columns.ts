@@ -136,6 +136,7 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
   },
   written('use.flows', ({ use }) => joined(use === undefined || use === null ? [] : Object.keys(use.flows), ' ')),
   written('use.whole', ({ use }) => use?.whole),
+  written('namesakes', ({ namesakes }) => namesakes),
   {
     ...written('findings', ({ findings }) => joined([...new Set(findings.map(({ rule }) => rule))], ' ')),
     ...shown(8, 'findings', {

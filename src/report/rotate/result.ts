@@ -5,6 +5,7 @@ import type {
   Gap,
   LockTime,
   Need,
+  LoginPath,
   Path,
   ResetHindrance,
   RotationClient,
@@ -24,7 +25,7 @@ export type ClientNow = 'back' | 'fails' | 'silent';
 export interface ReportedRotationClient {
   /** Null where the client does not name itself. */
   client: string | null;
-  path: 'soap' | 'oauth-password' | 'client-credentials' | 'other';
+  path: LoginPath;
   addresses: { address: string; verdict: Verdict | null }[];
   /** ISO time; null where none is known. */
   lastSuccess: string | null;
