@@ -20,7 +20,7 @@ const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}
 function messages(): string[] {
   return LANGUAGES.flatMap((language) => {
     const read: unknown = JSON.parse(readFileSync(join(LIB, language, 'diagnosticMessages.generated.json'), 'utf8'));
-    const said = Object.entries(Object(read)).filter(([, value]) => typeof value === 'string');
+    const said = typeof read === 'object' && read !== null ? Object.entries(read) : [];
     // A key is the sentence in English with underscores.
     return said.map(([key, value]) => `${language === 'de' ? key.replaceAll('_', ' ') : ''} ${String(value)}`);
   });

@@ -16,10 +16,11 @@ const UNSEEN = /^\p{Cf}$/u;
 export function folded(text: string): Folded {
   if (PLAIN.test(text)) return { text, offsetOf: (offset) => offset };
   const offsets: number[] = [];
-  let [plain, offset] = ['', 0];
+  let plain = '';
+  let offset = 0;
   for (const character of text) {
     const read = UNSEEN.test(character) ? '' : character.normalize('NFKC');
-    for (let unit = 0; unit < read.length; unit++) offsets.push(offset);
+    offsets.push(...new Array<number>(read.length).fill(offset));
     plain += read;
     offset += character.length;
   }

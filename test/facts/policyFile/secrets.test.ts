@@ -164,8 +164,9 @@ describe('policy file: what people write is taken', () => {
   for (const [what, texts] of Object.entries({ PROSE, PURPOSES, LINKS, ARNS })) {
     it(`${what.toLowerCase()}, wherever a sentence may stand`, async () => {
       for (const text of texts) {
-        for (const [where, of] of SENTENCES)
+        for (const [where, of] of SENTENCES) {
           expect((await answer(of(text))).why, `${where}: ${text}`).to.equal('taken');
+        }
       }
     });
   }
