@@ -2,7 +2,7 @@
  * Passwords that stand alone in a value: too short for what random words are made of, and not called a secret by the text.
  * A word in a sentence is left alone; so is a name, in which words and numbers stand beside each other.
  */
-import { folded } from './fold.js';
+import { asRead } from './asRead.js';
 import { isAddress, isId } from './secretLike.js';
 
 /** Fields that take a sentence: one word with figures in it is none. */
@@ -28,7 +28,7 @@ const NAMED = /^(?:op:.*\/(?<field>[^/?]+)(?:\?.*)?|vault:.*#(?<key>.+)|env:(?<v
 
 /** @param field the key of the file under which it stands; empty where there is none */
 export function isLonePassword(written: string, field: string): boolean {
-  const value = folded(written).text.trim();
+  const value = asRead(written).text.trim();
   if (field === 'secret') return isWithinReference(value);
   if (value.length < LEAST || value.length > MOST || /[\s/]/u.test(value) || isNoSecret(value)) return false;
   if (!/\p{L}/u.test(value) || !/\d/u.test(value)) return false;

@@ -4,7 +4,7 @@
  */
 import { parseRange, IpError } from '../../ip/index.js';
 import { longId } from '../longId.js';
-import { folded } from './fold.js';
+import { asRead } from './asRead.js';
 import { carriesSecret, isDocumentLink } from './links.js';
 import { toldAt } from './told.js';
 import { oddity } from './wordLike.js';
@@ -57,7 +57,7 @@ const PIECES_BITS = 10;
 
 /** Where the first word that looks like a secret begins, from 0; undefined where none does. */
 export function secretLikeAt(written: string): number | undefined {
-  const { offsetOf, text } = folded(written);
+  const { offsetOf, text } = asRead(written);
   const at = firstOf(text);
   return at === undefined ? undefined : offsetOf(at);
 }

@@ -7,7 +7,7 @@ import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { Text } from '../../text.js';
 import type { Position, Refusal } from './refusal.js';
 import { commentsOf } from './comments.js';
-import { folded } from './fold.js';
+import { asRead } from './asRead.js';
 import { isLonePassword } from './lonePassword.js';
 import { secretLikeAt } from './secretLike.js';
 
@@ -31,7 +31,7 @@ export function commentSecrets(text: string, positionAt: (offset: number) => Pos
 }
 
 async function byForm(written: string): Promise<number[]> {
-  const { offsetOf, text: content } = folded(written);
+  const { offsetOf, text: content } = asRead(written);
   const { messages } = await lintSource({
     source: { filePath: 'sf-token.yml', content, contentType: 'text', ext: '.yml' },
     options: { config: CONFIG, noPhysicFilePath: true, maskSecrets: true },

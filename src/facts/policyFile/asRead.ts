@@ -3,7 +3,7 @@
  * seen. So no other alphabet hides a secret.
  */
 
-export interface Folded {
+export interface AsRead {
   readonly text: string;
   /** The offset in the text as it was written. */
   readonly offsetOf: (offset: number) => number;
@@ -13,7 +13,7 @@ const PLAIN = /^[\n\r\t -~]*$/u;
 /** Soft hyphens, joiners, marks of direction. */
 const UNSEEN = /^\p{Cf}$/u;
 
-export function folded(text: string): Folded {
+export function asRead(text: string): AsRead {
   if (PLAIN.test(text)) return { text, offsetOf: (offset) => offset };
   const offsets: number[] = [];
   let plain = '';
