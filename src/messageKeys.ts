@@ -2144,6 +2144,7 @@ export interface MessageParams {
   'policy-file.yaml.anchor': never;
   'policy-file.yaml.tag': never;
   'policy-file.yaml.merge': never;
+  'policy-file.yaml.version': never;
   'policy-file.yaml.key': never;
   'policy-file.yaml.missing': never;
   'policy-file.yaml.broken': never;
