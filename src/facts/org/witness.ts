@@ -20,7 +20,6 @@ import {
   type ProfileFacts,
   type ReleaseUpdates,
   type SetupChange,
-  unreadable,
   type UserFacts,
 } from '../../policy/index.js';
 import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
@@ -36,45 +35,31 @@ import type {
   Witness,
 } from '../types.js';
 import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
-import { type ClientOptions, ConnectionClient, each, fieldsOf, type OrgClient, OrgRefusal } from './wire/index.js';
+import { type ClientOptions, ConnectionClient, each, type OrgClient } from './wire/index.js';
+import { loginPoliciesOf, orgFacts } from './orgFacts.js';
+import { OrgUsers } from './orgUsers.js';
+import { once, within } from './reads.js';
+import { SoapSuccesses } from './soapSuccesses.js';
 import { readApps, readAssignedSets } from './apps/index.js';
-import {
-  readLastSoapSuccess,
-  readLogins,
-  readLoginTimes,
-  readSessionAddress,
-  readSoapSuccessWithout,
-  StatusReader,
-} from './logins/index.js';
+import { readLogins, readLoginTimes, readSessionAddress, StatusReader } from './logins/index.js';
 import {
   countUsers,
-  type Grants,
-  GroupReader,
   readAnyApiAuthGrants,
   readExpired,
-  readGrants,
   readPermissionGrants,
   readPermissionHolders,
   readProfilesGranting,
-  type Selection,
-  selectionsOf,
-  UserReader,
-  type UserReading,
-  widened,
 } from './users/index.js';
 import {
   keepsOneRangeList,
   MetadataReader,
   type MyDomainSettings,
   neverExpires,
-  oneRangeListGap,
   type Organization,
   passwordLife,
   type ProfilePasswordPolicy,
   ProfileReader,
-  type ProfileRow,
   readOrganization,
-  readProfileRows,
   readReleaseUpdates,
   readSetupChanges,
   SettingsReader,
@@ -106,6 +91,8 @@ export class OrgWitness implements Witness {
   readonly #metadata: MetadataReader;
   readonly #settings: SettingsReader;
   readonly #statuses: StatusReader;
+  readonly #users: OrgUsers;
+  readonly #soap: SoapSuccesses;
 
   public constructor(client: OrgClient, identity: Identity, now = new Date().toISOString()) {
     const { username, orgId } = identity;
@@ -120,6 +107,16 @@ export class OrgWitness implements Witness {
     this.#metadata = new MetadataReader(client);
     this.#settings = new SettingsReader(client, this.#metadata, this.#gaps);
     this.#statuses = new StatusReader(client);
+    const capabilities = async (): Promise<Capabilities> => this.capabilities();
+    const around = { client, gaps: this.#gaps, capabilities };
+    this.#users = new OrgUsers({ ...around, metadata: this.#metadata, now });
+    this.#soap = new SoapSuccesses({
+      ...{ ...around, statuses: this.#statuses },
+      created: async () => {
+        const organization = await this.organization();
+        return organization.known ? organization.value.created : undefined;
+      },
+    });
   }
 
   public async org(): Promise<OrgFacts> {
@@ -128,29 +125,11 @@ export class OrgWitness implements Witness {
       this.releaseUpdates(),
       this.security(),
       this.oauthOidc(),
-      this.#lastSoapSuccess(),
-      this.#lastSoapSuccessWithout(),
+      this.#soap.last(),
+      this.#soap.without(),
     ]);
-    const trusted = within(security, ({ trustedRanges }) => trustedRanges);
-    return {
-      created: within(organization, ({ created }) => known(created, 'Organization')),
-      sandbox: within(organization, ({ sandbox }) => known(sandbox, 'Organization')),
-      releaseUpdates,
-      timeZone: within(organization, ({ timeZone }) => known(timeZone, 'Organization')),
-      // An org without trusted ranges may leave the element out.
-      trustedRanges: trusted.known ? { ...trusted, value: trusted.value ?? [] } : trusted,
-      ...(organization.known && keepsOneRangeList(organization.value)
-        ? { sessionRanges: this.#gaps.note(unreadable(oneRangeListGap())) }
-        : {}),
-      rangesEnforcedAlways: within(security, ({ sessionSettings }) => sessionSettings.enforceIpRangesEveryRequest),
-      oauthPasswordFlowBlocked: within(oauth, (settings) => settings?.passwordFlowBlocked ?? NOT_STORED),
-      lastSoapSuccess,
-      lastSoapSuccessWithout,
-      salesforceCredentialsDisabled: within(
-        security,
-        ({ salesforceCredentialsDisabled }) => salesforceCredentialsDisabled,
-      ),
-    };
+    const read = { organization, releaseUpdates, security, oauth, lastSoapSuccess, lastSoapSuccessWithout };
+    return orgFacts(read, this.#gaps);
   }
 
   /** Whose session this is, as far as the org tells. */
@@ -195,11 +174,11 @@ export class OrgWitness implements Witness {
   );
 
   public readonly profiles = once(async (): Promise<readonly ProfileFacts[]> => {
-    const [rows, organization] = await Promise.all([this.#profileRows(), this.organization()]);
+    const [rows, organization] = await Promise.all([this.#users.profileRows(), this.organization()]);
     return new ProfileReader(this.#metadata, this.#gaps).read({
       rows: 'what' in rows ? new Map() : rows,
       otherIds: async () => {
-        const grants = await this.#grants();
+        const grants = await this.#users.grants();
         return 'what' in grants ? [] : grants.ofProfile.keys();
       },
       oneRangeList: organization.known && keepsOneRangeList(organization.value),
@@ -255,16 +234,7 @@ export class OrgWitness implements Witness {
 
   /** What the org asks of passwords and sessions. */
   public async loginPolicies(): Promise<Fact<LoginPolicies>> {
-    return within(await this.security(), ({ passwordPolicies, sessionSettings }) =>
-      known(
-        {
-          password: passwordPolicies,
-          sessionTimeout: sessionSettings.sessionTimeout,
-          mfaForUi: sessionSettings.enableMFADirectUILoginOptIn,
-        },
-        'SecuritySettings',
-      ),
-    );
+    return loginPoliciesOf(await this.security());
   }
 
   /** Who holds Use Any API Auth, and by what; and whether the org has a permission set of this name. */
@@ -273,16 +243,15 @@ export class OrgWitness implements Witness {
   }
 
   public users(query: UserQuery): AsyncIterableIterator<UserFacts, void, undefined> {
-    return each(this.#userPages(query));
+    return each(this.#users.pages(query));
+  }
+
+  public userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
+    return this.#users.groups(query);
   }
 
   public async userCount(includeInactive: boolean): Promise<number | undefined> {
     return countUsers(this.#client, includeInactive);
-  }
-
-  public async *userGroups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
-    const { reader, selections, reading } = await this.#reading(query);
-    yield* await new GroupReader(this.#client, this.#gaps, reading, reader).read(query, selections);
   }
 
   /** Gaps are in the answer, not in {@link gaps}. */
@@ -329,92 +298,4 @@ export class OrgWitness implements Witness {
   public apiCalls(): number {
     return this.#client.calls();
   }
-
-  async *#userPages(query: UserQuery): AsyncGenerator<readonly UserFacts[], void, undefined> {
-    const { reader, selections } = await this.#reading(query);
-    yield* reader.read(query, selections);
-  }
-
-  async #reading(
-    query: UserQuery,
-  ): Promise<{ reader: UserReader; selections: readonly Selection[]; reading: UserReading }> {
-    const [grants, profiles, userFields, capabilities] = await Promise.all([
-      this.#grants(),
-      this.#profileRows(),
-      this.#userFields(),
-      this.capabilities(),
-    ]);
-    const selected = await selectionsOf(this.#client, query, {
-      rows: 'what' in profiles ? new Map() : profiles,
-      metadataNames: async () => this.#profileIdsByMetadataName(),
-    });
-    const selections = await widened(this.#client, selected, 'what' in grants ? undefined : grants);
-    const reading = { grants, profiles, userFields, capabilities };
-    return { reader: new UserReader(this.#client, this.#gaps, reading), selections, reading };
-  }
-
-  async #profileIdsByMetadataName(): Promise<ReadonlyMap<string, string>> {
-    try {
-      return new Map([...(await this.#metadata.list('Profile'))].map(([id, name]) => [name, id]));
-    } catch (error) {
-      if (error instanceof OrgRefusal) return new Map();
-      throw error;
-    }
-  }
-
-  readonly #profileRows = once(async (): Promise<ReadonlyMap<string, ProfileRow> | Gap> =>
-    valueOrGap(await this.#gaps.read('Profile', 'Profile', 'ViewSetup', async () => readProfileRows(this.#client))),
-  );
-
-  readonly #grants = once(async (): Promise<Grants | Gap> =>
-    valueOrGap(
-      await this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () =>
-        readGrants(this.#client, this.#now),
-      ),
-    ),
-  );
-
-  /** The fields of User that everybody sees, where the org does not describe it. */
-  readonly #userFields = once(async (): Promise<ReadonlySet<string>> => {
-    const fields = await this.#gaps.read('User', 'describe', 'ViewSetup', async () => fieldsOf(this.#client, 'User'));
-    return fields.known ? fields.value : new Set<string>();
-  });
-
-  readonly #lastSoapSuccess = once(async (): Promise<Fact<string | undefined>> =>
-    readLastSoapSuccess(this.#client, this.#gaps, await this.capabilities(), this.#statuses),
-  );
-
-  readonly #lastSoapSuccessWithout = once(async (): Promise<Fact<string | undefined>> => {
-    const [organization, lastSoapSuccess, capabilities] = await Promise.all([
-      this.organization(),
-      this.#lastSoapSuccess(),
-      this.capabilities(),
-    ]);
-    const created = organization.known ? organization.value.created : undefined;
-    return readSoapSuccessWithout({
-      client: this.#client,
-      gaps: this.#gaps,
-      capabilities,
-      created,
-      lastSoapSuccess,
-      statuses: this.#statuses,
-    });
-  });
-}
-
-const NOT_STORED: Fact<boolean | undefined> = known(undefined, 'readMetadata OauthOidcSettings');
-
-/** A fact inside another: a gap outside is a gap inside. */
-function within<T, R>(fact: Fact<T>, inside: (value: T) => Fact<R>): Fact<R> {
-  return fact.known ? inside(fact.value) : fact;
-}
-
-function valueOrGap<T>(fact: Fact<T>): T | Gap {
-  return fact.known ? fact.value : fact.gap;
-}
-
-/** Reads when first asked, and once. */
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let reading: Promise<T> | undefined;
-  return async () => (reading ??= read());
 }

@@ -1,0 +1,64 @@
+/**
+ * What decides logins in an org as a whole, of what was read of it.
+ */
+import {
+  type Fact,
+  known,
+  type LoginPolicies,
+  type OrgFacts,
+  type ReleaseUpdates,
+  unreadable,
+} from '../../policy/index.js';
+import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
+import { within } from './reads.js';
+import type { GapList } from './session/index.js';
+import { keepsOneRangeList, oneRangeListGap, type Organization } from './settings/index.js';
+
+export interface OrgRead {
+  readonly organization: Fact<Organization>;
+  readonly releaseUpdates: Fact<ReleaseUpdates>;
+  readonly security: Fact<SecuritySettings>;
+  readonly oauth: Fact<OauthOidcSettings | undefined>;
+  readonly lastSoapSuccess: OrgFacts['lastSoapSuccess'];
+  readonly lastSoapSuccessWithout: OrgFacts['lastSoapSuccessWithout'];
+}
+
+const NOT_STORED: Fact<boolean | undefined> = known(undefined, 'readMetadata OauthOidcSettings');
+
+export function orgFacts(read: OrgRead, gaps: GapList): OrgFacts {
+  const { lastSoapSuccess, lastSoapSuccessWithout, oauth, organization, releaseUpdates, security } = read;
+  const trusted = within(security, ({ trustedRanges }) => trustedRanges);
+  return {
+    created: within(organization, ({ created }) => known(created, 'Organization')),
+    sandbox: within(organization, ({ sandbox }) => known(sandbox, 'Organization')),
+    releaseUpdates,
+    timeZone: within(organization, ({ timeZone }) => known(timeZone, 'Organization')),
+    // An org without trusted ranges may leave the element out.
+    trustedRanges: trusted.known ? { ...trusted, value: trusted.value ?? [] } : trusted,
+    ...(organization.known && keepsOneRangeList(organization.value)
+      ? { sessionRanges: gaps.note(unreadable(oneRangeListGap())) }
+      : {}),
+    rangesEnforcedAlways: within(security, ({ sessionSettings }) => sessionSettings.enforceIpRangesEveryRequest),
+    oauthPasswordFlowBlocked: within(oauth, (settings) => settings?.passwordFlowBlocked ?? NOT_STORED),
+    lastSoapSuccess,
+    lastSoapSuccessWithout,
+    salesforceCredentialsDisabled: within(
+      security,
+      ({ salesforceCredentialsDisabled }) => salesforceCredentialsDisabled,
+    ),
+  };
+}
+
+/** What the org asks of passwords and sessions. */
+export function loginPoliciesOf(security: Fact<SecuritySettings>): Fact<LoginPolicies> {
+  return within(security, ({ passwordPolicies, sessionSettings }) =>
+    known(
+      {
+        password: passwordPolicies,
+        sessionTimeout: sessionSettings.sessionTimeout,
+        mfaForUi: sessionSettings.enableMFADirectUILoginOptIn,
+      },
+      'SecuritySettings',
+    ),
+  );
+}

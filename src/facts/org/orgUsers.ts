@@ -1,0 +1,99 @@
+/**
+ * The users of an org, one by one or counted in groups, with what is read once for all of them.
+ */
+import type { Gap, UserFacts } from '../../policy/index.js';
+import type { UserGroup, UserQuery } from '../types.js';
+import { once, valueOrGap } from './reads.js';
+import type { Capabilities, GapList } from './session/index.js';
+import { type MetadataReader, type ProfileRow, readProfileRows } from './settings/index.js';
+import {
+  type Grants,
+  GroupReader,
+  readGrants,
+  type Selection,
+  selectionsOf,
+  UserReader,
+  type UserReading,
+  widened,
+} from './users/index.js';
+import { fieldsOf, type OrgClient, OrgRefusal } from './wire/index.js';
+
+export interface UsersAround {
+  readonly client: OrgClient;
+  readonly gaps: GapList;
+  readonly metadata: MetadataReader;
+  readonly capabilities: () => Promise<Capabilities>;
+  /** ISO time; assignments that have expired by then do not count. */
+  readonly now: string;
+}
+
+export class OrgUsers {
+  readonly #client: OrgClient;
+  readonly #gaps: GapList;
+  readonly #metadata: MetadataReader;
+  readonly #capabilities: UsersAround['capabilities'];
+  readonly #now: string;
+
+  public constructor({ capabilities, client, gaps, metadata, now }: UsersAround) {
+    this.#client = client;
+    this.#gaps = gaps;
+    this.#metadata = metadata;
+    this.#capabilities = capabilities;
+    this.#now = now;
+  }
+
+  public readonly profileRows = once(async (): Promise<ReadonlyMap<string, ProfileRow> | Gap> =>
+    valueOrGap(await this.#gaps.read('Profile', 'Profile', 'ViewSetup', async () => readProfileRows(this.#client))),
+  );
+
+  public readonly grants = once(async (): Promise<Grants | Gap> =>
+    valueOrGap(
+      await this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () =>
+        readGrants(this.#client, this.#now),
+      ),
+    ),
+  );
+
+  /** The fields of User that everybody sees, where the org does not describe it. */
+  readonly #userFields = once(async (): Promise<ReadonlySet<string>> => {
+    const fields = await this.#gaps.read('User', 'describe', 'ViewSetup', async () => fieldsOf(this.#client, 'User'));
+    return fields.known ? fields.value : new Set<string>();
+  });
+
+  public async *pages(query: UserQuery): AsyncGenerator<readonly UserFacts[], void, undefined> {
+    const { reader, selections } = await this.#reading(query);
+    yield* reader.read(query, selections);
+  }
+
+  public async *groups(query: UserQuery): AsyncGenerator<UserGroup, void, undefined> {
+    const { reader, selections, reading } = await this.#reading(query);
+    yield* await new GroupReader(this.#client, this.#gaps, reading, reader).read(query, selections);
+  }
+
+  async #reading(
+    query: UserQuery,
+  ): Promise<{ reader: UserReader; selections: readonly Selection[]; reading: UserReading }> {
+    const [grants, profiles, userFields, capabilities] = await Promise.all([
+      this.grants(),
+      this.profileRows(),
+      this.#userFields(),
+      this.#capabilities(),
+    ]);
+    const selected = await selectionsOf(this.#client, query, {
+      rows: 'what' in profiles ? new Map() : profiles,
+      metadataNames: async () => this.#profileIdsByMetadataName(),
+    });
+    const selections = await widened(this.#client, selected, 'what' in grants ? undefined : grants);
+    const reading = { grants, profiles, userFields, capabilities };
+    return { reader: new UserReader(this.#client, this.#gaps, reading), selections, reading };
+  }
+
+  async #profileIdsByMetadataName(): Promise<ReadonlyMap<string, string>> {
+    try {
+      return new Map([...(await this.#metadata.list('Profile'))].map(([id, name]) => [name, id]));
+    } catch (error) {
+      if (error instanceof OrgRefusal) return new Map();
+      throw error;
+    }
+  }
+}
