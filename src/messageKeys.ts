@@ -524,6 +524,8 @@ export interface MessageParams {
   'facts-org.error.shape': 'what';
   'facts-org.error.unknown-username': 'usernames';
   'facts-org.error.unknown-username-nearest': 'usernames' | 'nearest';
+  'facts-org.error.unknown-username-sandbox': 'usernames';
+  'facts-org.error.unknown-username-sandbox-nearest': 'usernames' | 'nearest';
   'facts-org.error.unknown-profile': 'profiles';
   'facts-org.error.cancelled': never;
   'facts-org.gap.no-any-api-auth': never;
@@ -2418,11 +2420,16 @@ export interface MessageParams {
   'revoke.error.other-org': 'orgId';
   'revoke.error.nobody': never;
   'revoke.error.no-address': never;
+  'revoke.error.range': 'ip' | 'first';
+  'revoke.error.other-address': 'id' | 'address' | 'ip';
   'revoke.gap.cut': 'most';
   'revoke.confirm': 'username' | 'org' | 'orgId';
+  'revoke.confirm.resume': 'id' | 'username' | 'org' | 'orgId';
   'revoke.run': 'id' | 'file';
   'revoke.doing': 'step';
   'revoke.plan': 'username' | 'what';
+  'revoke.plan.resumed': 'id' | 'username' | 'what';
+  'revoke.plan.resumed.none': 'id' | 'username';
   'revoke.applied': 'username' | 'what';
   'revoke.applied.partly': 'username' | 'what';
   'revoke.open': 'sessions' | 'tokens' | 'addresses';
@@ -2441,6 +2448,7 @@ export interface MessageParams {
   'revoke.step.address': never;
   'revoke.state.planned': never;
   'revoke.state.done': never;
+  'revoke.state.undone': never;
   'revoke.state.unread': never;
   'revoke.state.refused': never;
   'revoke.state.open': never;
@@ -2482,6 +2490,7 @@ export interface MessageParams {
   'revoke.out-of-reach.elsewhere': never;
   'revoke.next.apply': never;
   'revoke.next.resume': never;
+  'revoke.next.again': never;
   'revoke.next.failed': never;
   'revoke.address.plan': 'username' | 'address';
   'revoke.address.none': 'username' | 'address';
@@ -2535,6 +2544,8 @@ export interface MessageParams {
   'rotate.plan': 'username';
   'rotate.plan.token': 'username';
   'rotate.plan.refused': 'username';
+  'rotate.plan.resumed': 'id' | 'username' | 'what';
+  'rotate.plan.resumed.none': 'id' | 'username';
   'rotate.clients.stop': 'names';
   'rotate.clients.stop.token': 'names';
   'rotate.clients.none': 'day';
@@ -2596,6 +2607,7 @@ export interface MessageParams {
   'rotate.program.forced': 'step' | 'id' | 'pid';
   'rotate.confirm': 'username' | 'org' | 'orgId';
   'rotate.confirm.token': 'username' | 'org' | 'orgId';
+  'rotate.confirm.resume': 'id' | 'username' | 'org' | 'orgId';
   'rotate.unlock': 'username';
   'rotate.prompt.token': never;
   'rotate.prompt.token.again': never;
@@ -2618,6 +2630,13 @@ export interface MessageParams {
   'rotate.error.program-unread': 'id' | 'step';
   'rotate.next.apply': never;
   'rotate.next.force': never;
+  'rotate.next.stop': never;
+  'rotate.next.own-user': never;
+  'rotate.next.single-sign-on': never;
+  'rotate.next.inactive': never;
+  'rotate.next.dead-mail': never;
+  'rotate.next.frozen': never;
+  'rotate.next.token-unobtainable': never;
   'rotate.next.pause': never;
   'rotate.next.resume': never;
   'rotate.next.failed': never;

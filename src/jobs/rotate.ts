@@ -26,7 +26,8 @@ import {
   uniqueGaps,
 } from '../policy/index.js';
 import { chooseFlow } from '../policy/move/index.js';
-import type { BeforeDelivery, RotateFound } from '../report/rotate/result.js';
+import type { BeforeDelivery } from '../report/rotate/result.js';
+import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
 

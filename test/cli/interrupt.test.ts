@@ -23,7 +23,9 @@ describe('cli: a run that ends by itself', () => {
     it(`is not ended by ${signal} while Node takes itself down: no core file, and the code of its answer`, async function ends() {
       if (process.platform === 'win32') this.skip();
       for (let turn = 0; turn < 8; turn += 1) {
-        const child = spawn(process.execPath, ['--input-type=module', '-e', RUN], { stdio: ['ignore', 'pipe', 'ignore'] });
+        const child = spawn(process.execPath, ['--input-type=module', '-e', RUN], {
+          stdio: ['ignore', 'pipe', 'ignore'],
+        });
         const ended = await new Promise((resolve) => {
           let sends: NodeJS.Timeout | undefined;
           child.stdout.once('data', () => {
