@@ -118,25 +118,22 @@ describe('users of an org', () => {
     ['a sandbox', true, false],
     ['an org that does not tell what it is', false, true],
   ] as const) {
-    it(
-      `that do not exist: names of sandboxes are told of in ${what} ${isSandbox || hides ? '' : 'not '}`.trim(),
-      async () => {
-        const other = await startOrg({ users: 20, sandbox: isSandbox });
-        try {
-          if (hides) other.fault({ when: { soql: /FROM Organization/u }, kind: 'answer', times: 9, answer: REFUSED });
-          for (const username of ['nobody@x.example', 'admim@loopback.example']) {
-            const error = await orgErrorOf(told(await witnessOf(other), { usernames: [username] }));
-            expect([error.exitCode, actionsOf(error.text).join(' ').includes('andbox')], error.key).to.deep.equal([
-              2,
-              isSandbox || hides,
-            ]);
-            expect(toSfError(error).name).to.equal('ErrorUnknownUsernameError');
-          }
-        } finally {
-          await other.close();
+    it(`that do not exist: ${what} ${isSandbox || hides ? 'has' : 'has no'} word of how those of sandboxes end`, async () => {
+      const other = await startOrg({ users: 20, sandbox: isSandbox });
+      try {
+        if (hides) other.fault({ when: { soql: /FROM Organization/u }, kind: 'answer', times: 9, answer: REFUSED });
+        for (const username of ['nobody@x.example', 'admim@loopback.example']) {
+          const error = await orgErrorOf(told(await witnessOf(other), { usernames: [username] }));
+          expect([error.exitCode, actionsOf(error.text).join(' ').includes('andbox')], error.key).to.deep.equal([
+            2,
+            isSandbox || hides,
+          ]);
+          expect(toSfError(error).name).to.equal('ErrorUnknownUsernameError');
         }
-      },
-    );
+      } finally {
+        await other.close();
+      }
+    });
   }
 
   it('that do not exist are wrong usage', async () => {
