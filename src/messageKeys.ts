@@ -2420,6 +2420,7 @@ export interface MessageParams {
   'revoke.error.other-org': 'orgId';
   'revoke.error.nobody': never;
   'revoke.error.no-address': never;
+  'revoke.error.no-ip': never;
   'revoke.error.range': 'ip' | 'first';
   'revoke.error.other-address': 'id' | 'address' | 'ip';
   'revoke.gap.cut': 'most';
@@ -2548,6 +2549,7 @@ export interface MessageParams {
   'rotate.plan.resumed.none': 'id' | 'username';
   'rotate.clients.stop': 'names';
   'rotate.clients.stop.token': 'names';
+  'rotate.clients.open.token': 'names';
   'rotate.clients.none': 'day';
   'rotate.clients.unread': 'day';
   'rotate.lock.now': never;
@@ -2559,9 +2561,13 @@ export interface MessageParams {
   'rotate.lock-time.never': never;
   'rotate.lock-time.unknown': never;
   'rotate.token.none': never;
-  'rotate.token.needed': 'username' | 'email';
-  'rotate.token.perhaps': 'username' | 'email';
+  'rotate.token.yes': 'username' | 'email';
+  'rotate.token.unknown': 'username' | 'email';
+  'rotate.token.reset': 'username' | 'email';
   'rotate.token.unread': 'username';
+  'rotate.token.yes.hidden': never;
+  'rotate.token.unknown.hidden': never;
+  'rotate.token.reset.hidden': never;
   'rotate.test.new': 'address';
   'rotate.test.unknown': never;
   'rotate.test.unproved': never;
@@ -2629,6 +2635,7 @@ export interface MessageParams {
   'rotate.error.program-runs': 'id' | 'step' | 'pid';
   'rotate.error.program-unread': 'id' | 'step';
   'rotate.next.apply': never;
+  'rotate.next.unlock': never;
   'rotate.next.force': never;
   'rotate.next.stop': never;
   'rotate.next.own-user': never;

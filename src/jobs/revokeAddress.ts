@@ -3,7 +3,7 @@
  */
 import { addressesStep, type ChangeStep, type RunRecord } from '../change/index.js';
 import { RunError, UsageError } from '../errors.js';
-import { parseAsked } from '../facts/addresses/index.js';
+import { tryRange } from '../facts/addresses/index.js';
 import { HoldingReader, type OrgWitness } from '../facts/org/index.js';
 import { formatAddress, parseAddress } from '../ip/index.js';
 import type { WrittenBefore } from '../report/revoke/before.js';
@@ -14,7 +14,7 @@ import { planned, planOf, type RevokeAround } from './revoke.js';
 /**
  * The address that `--ip` names, or that of the run which is taken up.
  *
- * @throws UsageError for none, for a range, and for another one than the run is about; FactsError for what is no address
+ * @throws UsageError for none, for a range, and for what is no address, and for another one than the run is about
  */
 export function askedAddress(ip: string | undefined, resumed: Pick<RunRecord, 'id' | 'subject'> | undefined): string {
   const asked = ip === undefined ? undefined : oneAddress(ip);
@@ -30,7 +30,10 @@ export function askedAddress(ip: string | undefined, resumed: Pick<RunRecord, 'i
 }
 
 function oneAddress(ip: string): string {
-  const { end, start, text } = parseAsked(ip);
+  const text = ip.trim();
+  const range = tryRange(text);
+  if ('key' in range) throw new UsageError(Text.of('revoke.error.no-ip'), range);
+  const { end, start } = range;
   if (start !== end) throw new UsageError(Text.of('revoke.error.range', { ip: text, first: formatAddress(start) }));
   return formatAddress(start);
 }

@@ -164,4 +164,11 @@ describe('sf token revoke --resume', () => {
       expect([ran.code, org.requests.filter(({ soql }) => soql?.includes('FROM User')).length]).to.deep.equal([2, 0]);
     });
   }
+
+  it('says what one address looks like where what is given is none', async () => {
+    const ran = await revoke(['address', '--username', WHO, '--ip', '10.0.0.300']);
+    const text = ran.stderr.replaceAll(/\s+/gu, ' ');
+    expect(ran.code).to.equal(2);
+    expect(text).to.include('300').and.include('Give --ip one address').and.not.to.include('CIDR');
+  });
 });

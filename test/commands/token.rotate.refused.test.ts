@@ -145,11 +145,49 @@ describe('sf token rotate login, refused', () => {
     expect(next).to.include('sf org open').and.include(`${WITH} --unfreeze`).and.not.to.include('--force');
   });
 
-  it('a user who is locked already: the clients are stopped, and the user unlocked', async () => {
+  it('a user who is locked already is no reason: the run unlocks it once everybody has the secret', async () => {
     org.change.changeUser(WHO, { failed_logins: 10, locked: 1 });
+    expect(refusalsOf(await rotate('--json'))).to.deep.equal([]);
     const next = nextOf(await rotate()).join('\n');
-    expect(next).to.include('--apply --pause ./stop-clients --unlock ');
-    expect(nextOf(await rotate('--unlock')).join('\n')).to.include(`${RUN} --unlock --apply --pause ./stop-clients `);
+    expect(next).to.include(`${RUN} --unlock --apply`);
+    expect(nextOf(await rotate('--unlock')).join('\n')).to.include(`${RUN} --unlock --apply`);
+  });
+
+  it('says of a user of single sign-on that a new password stops no client', async () => {
+    org.change.addPermissionSet('SSO', ['IsSsoEnabled']);
+    org.change.assign(WHO, 'SSO');
+    const result = resultOf(await rotate('--json'));
+    expect(asList(result['clients']).map(({ atChange, lockSeconds }) => [atChange, lockSeconds])).to.deep.equal([
+      ['goes-on', 'never'],
+    ]);
+  });
+
+  it('of a token alone: what hides the option refuses it, whoever needs the token', async () => {
+    org.change.addPermissionSet('ApiOnly', ['ApiUserOnly']);
+    org.change.assign(WHO, 'ApiOnly');
+    expect(refusalsOf(await rotate('--json'))).to.deep.equal([]);
+    const ran = await rotate('--token-only', '--json');
+    expect(refusalsOf(ran)).to.deep.equal(['token-unobtainable']);
+    const { stdout } = await rotate('--token-only');
+    expect(stdout).to.include('This user can get no new token now:').and.include('API Only');
+    expect(nextOf({ ...ran, stdout }).join('\n'))
+      .to.include('open reset')
+      .and.not.to.include('--force');
+    org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
+    expect(nextOf(await rotate('--token-only')).join('\n')).not.to.include('--force');
+  });
+
+  it('of a token alone: it is taken though no address needs it, and who may stop is named', async () => {
+    const { stdout } = await rotate('--token-only');
+    expect(stdout).not.to.include('that step is left out');
+    expect(stdout).to.include(`${WHO} has to reset the token in their own settings; the email goes to ${WHO}.`);
+    expect(stdout).to.match(/These clients may fail from the moment of the reset, .*: Nightly load\./u);
+  });
+
+  it('says what hides the option where a client may need the token', async () => {
+    org.change.settings.trustedRanges = [];
+    org.change.changeUser(WHO, { email: 'etl@acme.example.invalid' });
+    expect((await rotate()).stdout).to.include('A client needs the security token, and this user can get none now:');
   });
 
   it('what it names does help', async () => {

@@ -35,11 +35,12 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   // Without its programs a run delivers to nobody, and one that is taken up needs those that it began with.
   const same = `${tokenOnly ? ' --token-only' : ''}${asked === '' ? '' : ` ${asked}`}`;
   const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
-  const begin = run === null ? `${again} --apply` : again;
+  const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
+  const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''}${run === null ? ' --apply' : ''}`;
   if (mode === 'plan') {
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)
-      : [{ command: begin, why: say(Text.of('rotate.next.apply')) }];
+      : [{ command: begin, why: say(Text.of(isToBeUnlocked ? 'rotate.next.unlock' : 'rotate.next.apply')) }];
   }
   const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
   const resume = isHalted
@@ -65,21 +66,20 @@ interface Refused {
 }
 
 /** What mends the causes; where nothing has to be mended first, what goes on in spite of them and can end well. */
-function mendingSteps({ lock, refusals, token }: RotateLoginResult, refused: Refused, say: Say): NextStep[] {
+function mendingSteps({ refusals, token, tokenOnly }: RotateLoginResult, refused: Refused, say: Say): NextStep[] {
   const ids = refusals.map(({ id }) => id);
-  const { asked, begin } = refused;
+  const { begin } = refused;
   const mends = ids.flatMap((id) => mendOf(id, refused, say) ?? []);
   const firsts = mends.filter(({ command }, at) => mends.findIndex((one) => one.command === command) === at);
-  const isDead = ids.includes('dead-mail') && token.needed !== 'no';
+  const isDead = ids.includes('dead-mail') && (tokenOnly || token.needed !== 'no');
   if (isDead || ids.some((id) => LASTING.has(id))) return firsts.slice(0, MOST);
-  const unlock = lock.locked === true && !asked.split(' ').includes('--unlock') ? ' --unlock' : '';
   const isLock = ids.some((id) => id === 'lock-before-delivery' || id === 'lock-unknown');
   return [
     ...firsts,
-    ...(isLock ? [{ command: `${begin} --pause ./stop-clients${unlock}`, why: say(Text.of('rotate.next.stop')) }] : []),
+    ...(isLock ? [{ command: `${begin} --pause ./stop-clients`, why: say(Text.of('rotate.next.stop')) }] : []),
     ...(ids.includes('lock-before-delivery')
       ? []
-      : [{ command: `${begin} --force${unlock}`, why: say(Text.of('rotate.next.force')) }]),
+      : [{ command: `${begin} --force`, why: say(Text.of('rotate.next.force')) }]),
   ].slice(0, MOST);
 }
 

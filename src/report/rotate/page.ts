@@ -30,7 +30,7 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
     next: rotateNext(result, options, say),
     details: [
       ...(isPlan ? [stepTable(steps, say)] : []),
-      ...textBlock([...result.token.hindrances, ...result.token.mailed]),
+      ...textBlock(result.token.mailed),
       ...textBlock(incompleteLines(incomplete, say)),
     ],
   };
@@ -81,6 +81,8 @@ function clientsLine(result: RotateLoginResult, say: Say): string {
     const key = result.tokenOnly ? 'rotate.clients.stop.token' : 'rotate.clients.stop';
     return say(Text.of(key, { names: namesOf(stops, say) }));
   }
+  const open = result.clients.filter(({ atToken }) => result.tokenOnly && atToken === 'unknown');
+  if (open.length > 0) return say(Text.of('rotate.clients.open.token', { names: namesOf(open, say) }));
   return say(Text.of(result.incomplete.length > 0 ? 'rotate.clients.unread' : 'rotate.clients.none', { day }));
 }
 
@@ -94,15 +96,14 @@ function lockLine({ lock }: RotateLoginResult, say: Say): string {
   return say(Text.of(beforeDelivery === 'yes' ? 'rotate.lock.before' : 'rotate.lock.after', words));
 }
 
-function planLines({ move, password, steps, test, token, username }: RotateLoginResult, say: Say): string[] {
-  const { email } = token;
-  const unproved = token.needed === 'no' ? [] : [tokenLine(token.needed, email, username, say)];
+function planLines(result: RotateLoginResult, say: Say): string[] {
+  const { move, password, steps, test } = result;
   const isTried = steps.some(({ state, step }) => step === 'test' && state !== 'left-out');
   const isNew =
     isTried && test.isNew === true ? [say(Text.of('rotate.test.new', { address: test.address ?? '?' }))] : [];
   const isOpen = isTried && test.isNew === null ? [say(Text.of('rotate.test.unknown'))] : [];
   return [
-    ...(token.needed === 'no' ? [say(Text.of('rotate.token.none'))] : unproved),
+    ...tokenLines(result, say),
     ...isNew,
     ...isOpen,
     ...(password.ends === null ? [] : [say(Text.of('rotate.ends', { day: password.ends.slice(0, 10) }))]),
@@ -110,9 +111,18 @@ function planLines({ move, password, steps, test, token, username }: RotateLogin
   ];
 }
 
-function tokenLine(needed: 'yes' | 'unknown', email: string | null, username: string, say: Say): string {
-  const key = needed === 'yes' ? 'rotate.token.needed' : 'rotate.token.perhaps';
-  return email === null ? say(Text.of('rotate.token.unread', { username })) : say(Text.of(key, { username, email }));
+/** Whether the new token is needed, whether it can be had, and where its email goes. */
+function tokenLines({ token, tokenOnly, username }: RotateLoginResult, say: Say): string[] {
+  const { email, hindrances, needed, obtainable } = token;
+  const what = tokenOnly ? 'reset' : needed;
+  if (what === 'no') return [say(Text.of('rotate.token.none'))];
+  const open = obtainable === 'yes' ? [] : hindrances.map((line) => `  ${line}`);
+  if (obtainable === 'no') return [say(Text.of(`rotate.token.${what}.hidden`)), ...open];
+  const line =
+    email === null
+      ? Text.of('rotate.token.unread', { username })
+      : Text.of(`rotate.token.${what}`, { username, email });
+  return [say(line), ...open];
 }
 
 function moveLines(move: RotateLoginResult['move'], say: Say): string[] {
