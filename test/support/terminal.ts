@@ -34,6 +34,9 @@ function quoted(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
 
+/** Milliseconds. */
+const LATE = 120_000;
+
 /** What the runner writes behind each command. */
 const MARK = '\u001b_end of command\u001b\\';
 
@@ -92,8 +95,15 @@ export class PseudoTerminal {
       // What a prompt draws it draws before it listens.
       void setTimeout(300).then(() => child.stdin.write(next[1]));
     });
+    // A question that never comes is waited for no longer than any of these takes.
+    const late = new AbortController();
+    void setTimeout(LATE, undefined, { signal: late.signal }).then(
+      () => child.kill(),
+      () => undefined,
+    );
     return new Promise((resolve) => {
       child.on('close', (code) => {
+        late.abort();
         resolve({ code, screen });
       });
     });
