@@ -41,7 +41,7 @@ Of the outputs of \`aws ec2 describe-addresses\` and \`describe-nat-gateways\` t
 
 | form | what is read |
 | ---- | ------------ |
-| lines | an address, \`203.0.113.0/24\`, \`203.0.113.0/255.255.255.0\`, \`a-b\` or \`a - b\`; a description may stand behind it; \`#\`, \`;\` and \`//\` begin comments |
+| lines | an address, \`203.0.113.0/24\`, \`203.0.113.0/255.255.255.0\`, \`203.0.113.0 255.255.255.0\`, \`a-b\` or \`a - b\`; a description may stand behind it; \`#\`, \`;\` and \`//\` begin comments |
 | a simple list of YAML | \`- 203.0.113.0/24\`; the name above the items is their key |
 | CSV with a header | one column \`ip\`, \`cidr\`, \`network\` or the like (with \`netmask\` or not), or \`start\` and \`end\`; \`description\`; comma, semicolon or tab |
 | CSV without a header | the entry first, as in geofeeds (RFC 8805) |

@@ -111,6 +111,12 @@ export interface SessionAddress {
  * A witness. Reads that fail leave gaps; they never throw for a missing permission and never come back empty.
  * They throw for a broken connection, an expired session or bad input.
  */
+/** Left out for everything of all apps. */
+export interface AppsQuery {
+  /** Only what tells of the certificates of apps with one of these labels: the rest of them may be left unread. */
+  readonly labels: readonly string[];
+}
+
 export interface Witness {
   readonly source: Source;
   /** What the org is called in answers, where that is not the source's name: a snapshot speaks of the org it was made of. */
@@ -140,7 +146,7 @@ export interface Witness {
   /** Who holds permissions at a login. */
   permissionHolders?(query: HolderQuery): Promise<Fact<readonly PermissionHolder[]>>;
   /** The apps by which clients log in without a password; a snapshot has them where they were saved. */
-  apps?(): Promise<Fact<AppsSeen>>;
+  apps?(query?: AppsQuery): Promise<Fact<AppsSeen>>;
   /** Who is assigned which of some permission sets. */
   assignedSets?(query: AssignedQuery): Promise<Fact<AssignedSets>>;
   /** What profiles grant, and what else is granted to users; in `most` assignments at most. */

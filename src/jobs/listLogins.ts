@@ -3,8 +3,10 @@
  */
 import { OrgError } from '../facts/org/index.js';
 import type { LoginProgress, LoginQuery, Witness } from '../facts/types.js';
+import { certifiedApps, type CertifiedApps, labelsOfLikelyJwts } from '../policy/apps/index.js';
 import {
   addressOf,
+  type AppsSeen,
   byPasswordEnd,
   type Expiring,
   expiringUsers,
@@ -46,6 +48,8 @@ export interface LoginsJob {
   readonly expiringWithin: number;
   readonly retirements: Retirements | undefined;
   readonly overrides: Overrides;
+  /** Whether logins that are likely JWTs are told apart, for which the apps behind them are read. */
+  readonly tellsApps?: boolean;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
@@ -91,9 +95,10 @@ export class LoginsRun {
     const users = await this.#users(logins, wanted);
     const profiles = byId(await this.#left('Profile', async () => this.#witness.profiles(), []));
     const facts = await this.#facts();
-    const listed = listLogins({ logins, users, profiles, facts, filter, by });
+    const certified = await this.#certified(logins);
+    const listed = listLogins({ logins, users, profiles, facts, filter, by, certified: certified.labels });
     const expiring = await this.#expiring(listed, profiles);
-    const matters = [...logins.gaps, ...this.#missing(listed), ...this.#skipped];
+    const matters = [...logins.gaps, ...this.#missing(listed), ...this.#skipped, ...certified.gaps];
     return {
       source: { ...this.#witness.source },
       since: logins.since,
@@ -162,6 +167,15 @@ export class LoginsRun {
     const query = { ids: ids.sort(), addresses: verifiedAmong(inUse) };
     const users = await this.#left('User', async () => collect(this.#witness.users?.(query)), []);
     return new Map([...(wanted ?? []), ...users].map((user) => [user.id, user]));
+  }
+
+  /** Apps with a certificate among those through which somebody logged in as with a JWT. */
+  async #certified({ groups }: LoginFacts): Promise<CertifiedApps> {
+    const labels = this.#job.tellsApps === true ? labelsOfLikelyJwts(groups) : [];
+    if (labels.length === 0) return { labels: new Set(), gaps: [] };
+    const none = unreadable<AppsSeen>({ what: 'apps', why: Text.of('apps.none') });
+    const read = await this.#left('apps', async () => this.#witness.apps?.({ labels }), none);
+    return certifiedApps(read, labels);
   }
 
   async #facts(): Promise<Facts> {

@@ -52,7 +52,7 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
 
 /** A JWT has no sub-type of its own, and so is what is left. */
 function registeredPath(path: LoginPath, byCredentials: boolean): RegisteredPath {
-  if (path !== 'other') return path;
+  if (path !== 'other' && path !== 'oauth') return path;
   return byCredentials ? 'client-credentials' : 'jwt';
 }
 

@@ -443,4 +443,42 @@ describe('sf token generate app', () => {
     expect([ran.code, result['written'], result['apiCalls']]).to.deep.equal([68, true, 0]);
     expect(read('README.md')).to.include('--target-org "$SF_TARGET_ORG"');
   });
+
+  it('names the apps that could serve already by a snapshot with apps, and asks no org', async () => {
+    const snapshot = join(base, 'apps.jsonl');
+    const served = await startOrg({ users: 10, integrations: 0, logins: 0 });
+    try {
+      served.change.settings.appSecretsByMetadata = true;
+      served.change.addPermissionSet('Feed', ['ApiEnabled', 'ApiUserOnly']);
+      served.change.addUser({ username: 'feed@acme.example', profile: 'API Integration', permissionSets: ['Feed'] });
+      served.change.addLogin('feed@acme.example', Math.floor(served.change.now() / 1000) - 3600, {
+        application: 'feeder',
+      });
+      served.change.addApp({
+        ...{ name: 'Old_feed', label: 'The feed', clientCredentials: true, runAs: 'feed@acme.example' },
+        ...{ adminApproved: true, permissionSets: ['Feed'] },
+      });
+      const saved = await plugin(
+        [
+          ...['token', 'save', 'snapshot', '--target-org', served.admin.accessToken, '--apps', '--logins', '30'],
+          ...['--output-file', snapshot],
+        ],
+        home,
+        { env: { SF_ORG_INSTANCE_URL: served.urls.cloud } },
+      );
+      expect(saved.code, saved.stderr).to.equal(0);
+    } finally {
+      await served.close();
+    }
+    const ran = await plugin(
+      [
+        ...['token', 'generate', 'app', '--username', 'feed@acme.example', '--snapshot', snapshot, '--flow', 'jwt'],
+        ...['--output-dir', folder, '--json'],
+      ],
+      home,
+    );
+    const result = asObject(resultOf(ran));
+    expect(result['apiCalls'], ran.stdout).to.equal(0);
+    expect(JSON.stringify(result)).to.include('The feed');
+  });
 });

@@ -6,6 +6,7 @@ import { startOrg, type Org } from '../org/index.js';
 import { readXml, type Element } from '../org/soap/xml.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran } from '../support/run.js';
+import { isSarif } from '../support/sarif.js';
 
 const ROBOT = 'robot@loopback.example';
 const BOSS = 'boss@loopback.example';
@@ -162,6 +163,63 @@ describe('sf token list apps', () => {
     const session = org.change.sessionWithout('CustomizeApplication');
     const unread = await list('--target-org', session.accessToken, '-r', 'junit');
     expect([unread.code, unread.stdout.includes('<error message="incomplete"')]).to.deep.equal([68, true]);
+  });
+
+  it('gives code scanning and GitHub Actions its findings, by rule, with what could not be read', async () => {
+    const sarif = async (...args: string[]): Promise<JsonObject> => {
+      const log: unknown = JSON.parse((await list(...args, '-r', 'sarif')).stdout);
+      expect(isSarif(log), JSON.stringify(isSarif.errors)).to.equal(true);
+      const [run] = asList(asObject(log as JsonObject)['runs']);
+      return asObject(run);
+    };
+    const org18 = await sarif('--target-org', org.admin.accessToken);
+    const results = asList(org18['results']);
+    const all = asList(resultOf(await ofOrg('--json'))['apps']).flatMap((row) => asList(row['findings']));
+    expect(results.map(({ ruleId }) => ruleId).sort()).to.deep.equal(all.map(({ rule }) => rule).sort());
+    const boss = results.filter(({ properties }) => asObject(asObject(properties)['subject'])['name'] === 'Boss app');
+    expect(boss.map(({ level }) => level)).to.include.members(['error', 'warning']);
+    const project = join(ROOT, 'test', 'data', 'apps', 'project');
+    const onDisk = asList((await sarif('--source-dir', project))['results']);
+    expect(JSON.stringify(onDisk)).to.match(/"uri":"[^"]*vend__Connector\.connectedApp-meta\.xml"/u);
+    const unread = org.change.sessionWithout('CustomizeApplication');
+    const [invocation] = asList((await sarif('--target-org', unread.accessToken))['invocations']);
+    expect(asObject(invocation)['executionSuccessful']).to.equal(false);
+
+    const { stdout } = await ofOrg('-r', 'github', '--fail-on', 'error');
+    expect(stdout).to.match(/^::error title=app-run-as-privileged%3A [^:]*Boss app::/mu);
+    expect(
+      stdout.split('\n').filter((line) => line !== '' && !/^::(?:error|warning|notice)[ :]/u.test(line)),
+    ).to.deep.equal([]);
+  });
+
+  it('tells apps of one label apart, and says that what came through them is of all of them', async () => {
+    const twins = await startOrg({ users: 5, logins: 0, integrations: 0 });
+    const asked = async (...args: string[]): Promise<Ran> =>
+      plugin(['token', 'list', 'apps', '--target-org', twins.admin.accessToken, ...args], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: twins.urls.cloud },
+      });
+    try {
+      for (const kind of ['external', 'connected'] as const) {
+        twins.change.addApp({ kind, name: `Twin_${kind}`, label: 'Twin, the', adminApproved: true });
+      }
+      const values = { loginType: 'Remote Access 2.0', loginSubType: 'OauthClientCredentials', apiType: 'N/A' };
+      const at = Math.floor(twins.change.now() / 1000) - 3600;
+      for (let n = 0; n < 3; n += 1) {
+        twins.change.addLogin('admin@loopback.example', at - n, { ...values, application: 'Twin, the' });
+      }
+      const rows = asList(resultOf(await asked('--json'))['apps']).filter(({ label }) => label === 'Twin, the');
+      expect(
+        rows.map(({ kind, name, namesakes, use }) => [kind, name, namesakes, asObject(use)['logins']]),
+      ).to.deep.equal([
+        ['connected', 'Twin_connected', 1, 3],
+        ['external-client', 'Twin_external', 1, 3],
+      ]);
+      expect((await asked()).stdout.replaceAll(/\s+/gu, ' ')).to.include('Several apps share a label ("Twin, the")');
+      expect((await ofOrg()).stdout).to.not.include('share a label');
+    } finally {
+      await twins.close();
+    }
   });
 
   it('tells of metadata on disk the same, less what only an org knows', async () => {

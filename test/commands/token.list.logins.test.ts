@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { asList, asObject, envelope, resultOf, type JsonObject } from '../support/envelope.js';
-import { Home, plugin, type Ran, type RunOptions, withinOf } from '../support/run.js';
+import { Home, plugin, type Ran, ROOT, type RunOptions, withinOf } from '../support/run.js';
 import { isSarif } from '../support/sarif.js';
 
 describe('sf token list logins', () => {
@@ -130,11 +130,11 @@ describe('sf token list logins', () => {
       ['198.51.100.9', 1, 'token-required', 'untrusted'],
     ]);
     expect(asObject(etl?.['retirement'])).to.include({ date: '2027-06-01' });
-    expect(asObject(etl?.['moveTo'])).to.include({ option: 'client-credentials' });
+    expect(asObject(etl?.['moveTo'])).to.include({ option: 'either' });
     expect(mule).to.include({ path: 'oauth-password', client: 'MuleSoft', logins: 5 });
     expect(mule).not.to.have.property('org');
     expect(result['summary']).to.deep.include({
-      byPath: { soap: 21, 'oauth-password': 5, 'client-credentials': 0, other: 0 },
+      byPath: { soap: 21, 'oauth-password': 5, 'client-credentials': 0, oauth: 0, other: 0 },
       users: 2,
     });
     expect(result['sources']).to.deep.equal([{ kind: 'org', name: 'admin@loopback.example', orgId: org.orgId }]);
@@ -185,12 +185,90 @@ describe('sf token list logins', () => {
     expect(more).to.deep.equal([]);
     expect(row).to.include({ path: 'client-credentials', certainty: 'certain', client: 'Nightly export', logins: 1 });
     expect(row, 'an end').to.not.have.any.keys('retirement', 'breaksOn');
-    // JWT bearer has no sub-type that is documented: never certain.
-    const [jwt] = await of('other');
-    expect(jwt).to.include({ path: 'other', certainty: 'likely', logins: 1 });
+    // Nothing is installed under that name which could have been it.
+    const [untold] = await of('other');
+    expect(untold).to.include({ path: 'other', certainty: 'likely', logins: 1 });
+    expect(await of('oauth')).to.deep.equal([]);
     const all = await of('all');
     expect(all.map(({ path }) => path)).to.have.members(['client-credentials', 'other']);
     expect(rowsOf(await runAll(['--json', '--username', 'robot@acme.example'])), 'passwords alone').to.be.empty;
+  });
+
+  describe('by JWT bearer, for which Salesforce documents no sub-type', () => {
+    const who = 'signed@acme.example';
+    const of = async (path: string, session?: OrgSession): Promise<Ran> =>
+      runAll(['--json', '--path', path, '--username', who], session);
+    const told = (ran: Ran): unknown[][] =>
+      rowsOf(ran)
+        .map(({ certainty, client, logins, path }) => [client, path, certainty, logins])
+        .sort();
+    before(() => {
+      const now = org.change.now() / 1000;
+      const pem = readFileSync(join(ROOT, 'test/data/apps/nightly.pem'), 'utf8');
+      const certificate = { publicKey: '', ends: 0, body: pem.replaceAll(/-----[A-Z ]+-----|\s/gu, '') };
+      org.change.settings.appSecretsByMetadata = true;
+      org.change.addUser({ username: who, profile: 'API Integration' });
+      org.change.addApp({ kind: 'external', name: 'Signed', label: 'Signed export', certificate });
+      org.change.addApp({ kind: 'connected', name: 'Signed_old', label: 'Signed, connected', certificate });
+      org.change.addApp({ kind: 'external', name: 'Plain', label: 'Plain export' });
+      // Two apps may bear one label: by either of them it may have come.
+      org.change.addApp({ kind: 'external', name: 'Twin_1', label: 'Twin' });
+      org.change.addApp({ kind: 'connected', name: 'Twin_2', label: 'Twin', certificate });
+      const labels = ['Signed export', 'Signed, connected', 'Plain export', 'Twin', 'Elsewhere'];
+      const values = { loginType: 'Remote Access 2.0', apiType: 'N/A', apiVersion: 'N/A', loginSubType: null };
+      for (const application of labels) org.change.addLogin(who, now - 90, { ...values, application });
+      // A sub-type that is documented is what it says, whatever the app has.
+      const flow = { ...values, loginSubType: 'OauthRefreshToken' };
+      org.change.addLogin(who, now - 95, { ...flow, application: 'Signed export' });
+    });
+    const JWTS = [
+      ['Signed export', 'oauth', 'likely', 1],
+      ['Signed, connected', 'oauth', 'likely', 1],
+      ['Twin', 'oauth', 'likely', 1],
+    ];
+
+    it('calls a login likely one, and never certainly, where its app has a certificate', async () => {
+      const ran = await of('oauth');
+      expect(told(ran)).to.deep.equal(JWTS);
+      expect(asObject(resultOf(ran)['summary'])['byPath']).to.include({ oauth: 3, other: 0 });
+      expect(resultOf(ran)['incomplete']).to.deep.equal([]);
+      const others = told(await of('other'));
+      expect(others.map(([client, path]) => [client, path])).to.deep.equal([
+        ['Elsewhere', 'other'],
+        ['Plain export', 'other'],
+        ['Signed export', 'other'],
+      ]);
+      expect(told(await of('all'))).to.deep.equal([...others, ...JWTS].sort());
+      const page = await runAll(['--path', 'oauth', '--username', who]);
+      expect(page.stdout)
+        .to.match(/\bJWT\?/u)
+        .and.include('3 likely JWT logins of 1 user');
+    });
+
+    it('leaves open what hinges on certificates that the org does not show, and names them', async () => {
+      org.change.settings.appSecretsByMetadata = false;
+      try {
+        const ran = await of('oauth');
+        expect([told(ran), ran.code]).to.deep.equal([JWTS.slice(1), 68]);
+        expect(asList(resultOf(ran)['incomplete']).map(({ what }) => what)).to.include(
+          'ExtlClntAppGlobalOauthSettings',
+        );
+      } finally {
+        org.change.settings.appSecretsByMetadata = true;
+      }
+    });
+
+    it('does not say so, and is incomplete, where the apps could not be read', async () => {
+      const ran = await of('oauth', org.change.sessionWithout('CustomizeApplication', 'ViewSetup', 'ModifyMetadata'));
+      expect([told(ran), ran.code]).to.deep.equal([[], 68]);
+      expect(JSON.stringify(resultOf(ran)['incomplete'])).to.match(/ConnectedApplication|ExternalClientApplication/u);
+    });
+
+    it('reads apps for the paths that hinge on them alone', async () => {
+      const calls = async (path: string): Promise<number> => Number(resultOf(await of(path))['apiCalls']);
+      // The same logins are read for both.
+      expect(await calls('client-credentials')).to.be.lessThan(await calls('oauth'));
+    });
   });
 
   it('makes rows of users, clients, addresses or paths', async () => {
@@ -338,7 +416,7 @@ describe('sf token list logins', () => {
       expect(ran.stdout).to.match(
         /SOAP login\(\) retires on 2027-06-01\. The release update of this org, "SOAP API login\(\) Call [^"]*", has the status \w+\.\n/,
       );
-      expect(ran.stdout).to.include('How to move to client-credentials');
+      expect(ran.stdout).to.include('How to move to an app (Nothing in these logins decides');
       expect(ran.stdout).to.match(/API calls used: \d+/);
     });
 

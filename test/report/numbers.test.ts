@@ -57,7 +57,7 @@ describe('report: the numbers of sentences are those of the JSON', () => {
       fc.property(summary, ({ breaks: days, inactive, oauth, other, soap, users }) => {
         const result = loginsOf({
           breaks: days.map(({ daysLeft, path, users: stopped }) => breakOf(daysLeft, path, stopped)),
-          byPath: { soap, 'oauth-password': oauth, 'client-credentials': 0, other },
+          byPath: { soap, 'oauth-password': oauth, 'client-credentials': 0, oauth: 0, other },
           inactive,
           users,
         });
@@ -288,7 +288,7 @@ function loginsOf(summary: Partial<LoginsResult['summary']>): LoginsResult {
     ],
     summary: {
       ...{
-        byPath: { soap: 0, 'oauth-password': 0, 'client-credentials': 0, other: 0 },
+        byPath: { soap: 0, 'oauth-password': 0, 'client-credentials': 0, oauth: 0, other: 0 },
         users: 0,
         inactive: 0,
         ownAttempts: 0,

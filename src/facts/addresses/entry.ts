@@ -12,10 +12,14 @@ export interface Entry extends Range {
 }
 
 const BLANKS_BETWEEN = /^([\da-f.:]+)\s*([-\u2010-\u2015/])\s*([\da-f.:]+)$/iu;
-const NETMASK = /^([\d.]+)\/(\d+\.\d+\.\d+\.\d+)$/u;
+/** Behind a blank a mask stands that can be no address: from 224 on there are none that a login comes from. */
+const NETMASK = /^([\d.]+)(?:\/|\s+(?=2(?:24|40|48|52|54|55)\.))(\d+\.\d+\.\d+\.\d+)$/u;
 const BLOCK = /^([\da-f.:]+)\/(\d{1,3})$/iu;
 
-/** The range, or the reason why there is none. `a - b`, `network/netmask` and an address with the size of its network too. */
+/**
+ * The range, or the reason why there is none. `a - b`, a netmask behind a slash or a blank, and an address with the size of
+ * its network too.
+ */
 export function readEntry(written: string): Entry | Text {
   const trimmed = written.trim();
   const direct = tryRange(trimmed);

@@ -87,6 +87,8 @@ function withoutQuotes(entry: string): string {
   return /^(["'])([^"']*)\1$/u.exec(entry)?.[2]?.trim() ?? entry;
 }
 
+/** An address and, behind a blank, its netmask. */
+const MASKED_AND_WORDS = /^([\d.]+\s+2\d\d\.[\d.]+)\s+(\S.*)$/u;
 const RANGE_AND_WORDS = /^([\da-f.:]+)\s*[-\u2010-\u2015]\s*([\da-f.:]*[.:][\da-f.:]*)(?:\s+(\S.*))?$/iu;
 
 /** An entry, or one with a description behind it. What could be a second address is never taken for a description. */
@@ -100,11 +102,19 @@ function readLine(entry: string, line: number, source: string): AskedRange {
     if (words === undefined || mayBeAddress(words)) throw twoWays(line, source);
     return described(range, `${from}-${to}`, words);
   }
+  const [, network = '', ofNetwork = ''] = MASKED_AND_WORDS.exec(entry) ?? [];
+  const masked = readEntry(network);
+  if (!('key' in masked) && !mayBeAddress(ofNetwork)) return described(masked, network, withoutMark(ofNetwork));
   const [first = '', rest = ''] = entry.split(/\s+(.*)/su);
   const range = readEntry(first);
   if (rest === '' || 'key' in range) throw refusedLine(line, source, entry, whole);
   if (/^[-\u2010-\u2015]\s*[\d:]/u.test(rest) || mayBeAddress(rest)) throw twoWays(line, source);
-  return described(range, first, rest.replace(/^[-\u2010-\u2015:|]\s*/u, ''));
+  return described(range, first, withoutMark(rest));
+}
+
+/** A description without what parts it from its address. */
+function withoutMark(description: string): string {
+  return description.replace(/^[-\u2010-\u2015:|]\s*/u, '');
 }
 
 function described(range: Entry, text: string, description: string): AskedRange {

@@ -25,6 +25,7 @@ import {
 } from '../../policy/index.js';
 import type { OauthOidcSettings, SecuritySettings } from '../metadata/index.js';
 import type {
+  AppsQuery,
   AssignedQuery,
   LoginQuery,
   LoginTimesQuery,
@@ -223,13 +224,17 @@ export class OrgWitness implements Witness {
   }
 
   /** The apps by which clients log in; gaps of single apps are in their facts. */
-  public async apps(): Promise<Fact<AppsSeen>> {
+  public async apps(query?: AppsQuery): Promise<Fact<AppsSeen>> {
     return readApps({
+      ...(query === undefined ? {} : { labels: new Set(query.labels) }),
       ...{ client: this.#client, metadata: this.#metadata, gaps: this.#gaps },
       capabilities: await this.capabilities(),
-      passwordFlowBlocked: within(await this.oauthOidc(), (settings) =>
-        settings === undefined ? known(undefined, 'OauthOidcSettings') : settings.passwordFlowBlocked,
-      ),
+      passwordFlowBlocked:
+        query === undefined
+          ? within(await this.oauthOidc(), (settings) =>
+              settings === undefined ? known(undefined, 'OauthOidcSettings') : settings.passwordFlowBlocked,
+            )
+          : known(undefined, ''),
     });
   }
 

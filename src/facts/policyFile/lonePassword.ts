@@ -2,6 +2,7 @@
  * Passwords that stand alone in a value: too short for what random words are made of, and not called a secret by the text.
  * A word in a sentence is left alone; so is a name, in which words and numbers stand beside each other.
  */
+import { asRead } from './asRead.js';
 import { isAddress, isId } from './secretLike.js';
 
 /** Fields that take a sentence: one word with figures in it is none. */
@@ -13,19 +14,38 @@ const MOST = 64;
 const SIGNS = /[!$%^~@]/u;
 /** In sentences alone: names of products have them. */
 const MORE_SIGNS = /[!$%^~@#&*?=+]/u;
-/** Usernames and mail addresses. */
-const MAIL_LIKE = /^[^\s@]+@[^\s@]+\.\p{L}{2,}$/u;
+/** Usernames, of a sandbox too (`etl@acme.example.uat2`), and mail addresses. */
+const MAIL_LIKE = /^[^\s@]+@[^\s@]+\.\p{L}[\p{L}\d-]+$/u;
 /** `Summer2026`: a word and a year. */
 const WORD_AND_YEAR = /^\p{Lu}\p{Ll}{3,}(?:19|20)\d\d$/u;
 /** `P4ssw0rd`: figures among small letters. */
 const FIGURES_WITHIN = /\p{L}\d+\p{Ll}/u;
 
+/** `P4ssw0rd`: figures in more than one place. */
+const FIGURES_TWICE = /\p{L}\d+\p{L}+\d+\p{L}/u;
+/** Within a reference the part that names a field or a variable; those before it name a store and an item of it. */
+const NAMED = /^(?:op:.*\/(?<field>[^/?]+)(?:\?.*)?|vault:.*#(?<key>.+)|env:(?<variable>.+)|file:(?<file>[^/.]+))$/u;
+
 /** @param field the key of the file under which it stands; empty where there is none */
-export function isLonePassword(value: string, field: string): boolean {
+export function isLonePassword(written: string, field: string): boolean {
+  const value = asRead(written).text.trim();
+  if (field === 'secret') return isWithinReference(value);
   if (value.length < LEAST || value.length > MOST || /[\s/]/u.test(value) || isNoSecret(value)) return false;
   if (!/\p{L}/u.test(value) || !/\d/u.test(value)) return false;
   if (!SENTENCES.has(field)) return SIGNS.test(value);
   return MORE_SIGNS.test(value) || value.split(/[-_.,:;()]/u).some(isMixed);
+}
+
+/**
+ * A reference tells where a secret is, by names. One of the form of a password was typed where a name belongs: whoever has
+ * the field `Winter2026!` has the password.
+ */
+function isWithinReference(reference: string): boolean {
+  const last = reference.slice(Math.max(reference.lastIndexOf('/'), reference.lastIndexOf(':')) + 1);
+  if (last.length >= LEAST && SIGNS.test(last) && /\d/u.test(last) && /\p{L}/u.test(last)) return true;
+  const { field, file, key, variable } = NAMED.exec(reference)?.groups ?? {};
+  const name = field ?? key ?? variable ?? file ?? '';
+  return name.length >= LEAST && (WORD_AND_YEAR.test(name) || FIGURES_TWICE.test(name));
 }
 
 function isMixed(word: string): boolean {

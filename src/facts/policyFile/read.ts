@@ -12,7 +12,7 @@ import { layoutOf, type RuleLayout } from './layout.js';
 import { isLonePassword } from './lonePassword.js';
 import { PolicyMeaning } from './meaning.js';
 import { refusedFile, type Refusal } from './refusal.js';
-import { secretsIn } from './secrets.js';
+import { commentSecrets, secretsIn } from './secrets.js';
 import { Section } from './section.js';
 import { fields } from './shape.js';
 import { depthRefusal, positionsOf, readYaml, type ReadYaml } from './yaml.js';
@@ -51,7 +51,7 @@ function tooLarge(path: string, bytes: Buffer): FactsError {
 
 export async function policyOf(text: string, path: string, rules: readonly RuleLayout[]): Promise<PolicyRead> {
   const deep = depthRefusal(text);
-  refuse(path, deep === undefined ? await secretsIn(text, positionsOf(text)) : [deep]);
+  refuse(path, deep === undefined ? await writtenSecrets(text) : [deep]);
   const read = readYaml(text);
   if (!('document' in read)) throw refusedFile(path, read);
   refuse(path, await decodedSecrets(read));
@@ -64,6 +64,11 @@ export async function policyOf(text: string, path: string, rules: readonly RuleL
   const file = await meaning.read();
   refuse(path, meaning.refusals);
   return { ...read, file, text, notes: meaning.notes };
+}
+
+async function writtenSecrets(text: string): Promise<Refusal[]> {
+  const positionAt = positionsOf(text);
+  return inOrder([...(await secretsIn(text, positionAt)), ...commentSecrets(text, positionAt)]);
 }
 
 /** Secrets that the text hides from a plain look, by escapes or folded lines. */
@@ -84,7 +89,11 @@ async function decodedSecrets({ document, positionAt }: ReadYaml): Promise<Refus
   });
   const lineOf = positionsOf(lines.join('\n'));
   const others = await secretsIn(lines.join('\n'), (offset) => positionAt(offsets[lineOf(offset).line - 1] ?? 0));
-  return [...alone, ...others].sort((a, b) => a.line - b.line || a.column - b.column);
+  return inOrder([...alone, ...others]);
+}
+
+function inOrder(refusals: readonly Refusal[]): Refusal[] {
+  return refusals.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** The key under which a value stands, itself or in a list. */

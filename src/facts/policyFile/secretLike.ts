@@ -4,6 +4,10 @@
  */
 import { parseRange, IpError } from '../../ip/index.js';
 import { longId } from '../longId.js';
+import { asRead } from './asRead.js';
+import { carriesSecret, isDocumentLink } from './links.js';
+import { toldAt } from './told.js';
+import { oddity } from './wordLike.js';
 
 /** What ends a word in a line. */
 const WORDS = /[^\s"'`,;()<>[\]{}|]+/gu;
@@ -13,53 +17,113 @@ const PARTS = /[^/:#?&=.@\\]+/gu;
 const SESSION = /00D[A-Za-z\d]{9,15}![\w.]{8,}/u;
 const CONSUMER_KEY = /3MVG9[\w.]{20,}/u;
 const REFRESH_TOKEN = /5Aep[\w.]{20,}/u;
-/** `https://user:password@host`: what stands before the host is sent along. */
-const IN_URL = /:\/\/[^\s/?#@:]*:[^\s/?#@]+@/u;
+/** What stands above a key is enough: nobody writes it without one behind. */
+const PRIVATE_KEY = /-{4,5} ?BEGIN (?:[A-Z\d]+ )*PRIVATE KEY(?: BLOCK)? ?-{4,5}|PuTTY-User-Key-File-\d/iu;
 const USERNAME = /^[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)*$/u;
 const KNOWN_IDS = /^(?:00D|005|00e|0PS|00G|0H4|0LE|0Yu)[A-Za-z\d]{12}$/u;
 /** Items of 1Password, versions of Azure Key Vault: ids within a reference. */
 const STORE_IDS = /^(?:[a-z\d]{26}|[a-f\d]{32})$/u;
 const STORES = /^(?:op:\/\/|https:\/\/[A-Za-z\d-]+\.vault\.)/u;
+/** Ids of tenants, clients and keys (RFC 9562), and of what AWS has (`vpc-0a1b2c3d4e5f67890`). */
+const UUID = /^(?:%7B)?[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}(?:%7D)?$/iu;
+const OF_AWS = /^[a-z]{1,12}-(?:[a-f\d]{8}|[a-f\d]{17})$/u;
 
 /** Letters of a word that make it long enough to be a random one. */
 const LONG = 20;
 const HEX = 32;
+/** Digits beyond which a number is no id: one of 64 bits has twenty. */
+const LONGEST_NUMBER = 20;
 /** Bits that a character of a random word tells. */
 const BITS = 3.2;
+/** The same of digits: what is filled up with zeros tells less. */
+const DIGIT_BITS = 2;
 /** How often the kind of character changes in random words; in names, `BillingExportJob`, it does so less. */
 const CHANGES = 0.33;
+/** Letters and digits from which on a word may be told by how odd it is, and by how many bits: less, the longer it is. */
+const ODD_LENGTH = 16;
+const ODD_BITS = 12;
+const LESS_BITS = 1.5;
+/** What no letter or digit of Latin is, and short words of the trade that have few vowels. */
+const NO_LETTERS =
+  /[^\p{Script=Latin}\d]+|oauth|sfdc|extl|clnt|plcy|cnfg|mgmt|https?|html|json|s?ftp|odbc|jdbc|mssql|mysql|postgresql/iu;
+/** Bits below which a part with figures in it is a name (`ElasticLoadBalancingV2`), however often its kinds change. */
+const NAME_BITS = -10;
+/** Words that are pieces of one: letters of each and of all, bits a letter that no word of a sentence has, and bits of all. */
+const PIECE = 4;
+const PIECES = 20;
+const PIECE_BITS = -0.25;
+const ODD_PIECE = 0.3;
+const PIECES_BITS = 10;
 
-/** `password: Summer2026`, `with the password hunter2secret`: whatever it is made of, it is said to be one. */
-const TOLD =
-  /(?<![\p{L}\p{N}/#._-])(?:pass(?:word|wd|phrase|code)|pwd|pw|kennwort|passwort|token)(?<mark>\s*[:=]\s*|\s+is\s+)?\s*(?<word>[^\s"'`,;()<>[\]{}|]{6,})/giu;
+/** Where the first word that looks like a secret begins, from 0; undefined where none does. */
+export function secretLikeAt(written: string): number | undefined {
+  const { offsetOf, text } = asRead(written);
+  const at = firstOf(text);
+  return at === undefined ? undefined : offsetOf(at);
+}
 
-/** Where a word begins that the text itself calls a secret. After a mark any will do, else one with a digit in it. */
-function toldAt(text: string): number | undefined {
-  for (const { 0: all, groups, index } of text.matchAll(TOLD)) {
-    const { mark, word = '' } = groups ?? {};
-    const isApart = mark !== undefined || /\s$/u.test(all.slice(0, -word.length));
-    const isPlain = /^[a-z]+:/u.test(word) || USERNAME.test(word);
-    if (isApart && !isPlain && (mark !== undefined || (/\d/u.test(word) && /\p{L}/u.test(word)))) {
-      return index + all.length - word.length;
+function firstOf(text: string): number | undefined {
+  const words = [...text.matchAll(WORDS)].map(({ 0: word, index }) => ({ word, index }));
+  const key = PRIVATE_KEY.exec(text)?.index;
+  return key ?? words.find(({ word }) => isSecretLike(word))?.index ?? piecesAt(text, words) ?? toldAt(text);
+}
+
+/**
+ * Where words begin that are one token with blanks in it: two that are hardly words and together none, or more of which each
+ * is none.
+ */
+function piecesAt(
+  text: string,
+  words: readonly { readonly word: string; readonly index: number }[],
+): number | undefined {
+  let run: { readonly index: number; readonly bits: number; readonly length: number }[] = [];
+  let end = 0;
+  for (const { index, word } of words) {
+    const isNext = /^\s*$/u.test(text.slice(end, index));
+    end = index + word.length;
+    const bits = isPiece(word) ? oddity(word) : -Infinity;
+    if (bits < PIECE_BITS * word.length) {
+      run = [];
+      continue;
     }
+    run = [...(isNext ? run : []), { index, bits, length: word.length }];
+    const found = [run.slice(-2), run.slice(-3), run.slice(-4)].find((pieces) => isOneToken(pieces));
+    if (found !== undefined) return found[0]?.index;
   }
   return undefined;
 }
 
-/** Where the first word that looks like a secret begins, from 0; undefined where none does. */
-export function secretLikeAt(text: string): number | undefined {
-  for (const { 0: word, index } of text.matchAll(WORDS)) if (isSecretLike(word)) return index;
-  return toldAt(text);
+function isOneToken(pieces: readonly { readonly bits: number; readonly length: number }[]): boolean {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const bits = pieces.reduce((sum, piece) => sum + piece.bits, 0);
+  const isEachOdd = pieces.every((piece) => piece.bits > ODD_PIECE * piece.length);
+  return pieces.length > 1 && length >= PIECES && bits >= PIECES_BITS && (pieces.length === 2 || isEachOdd);
+}
+
+/** Short words in capitals are abbreviations, of which a list may have many. */
+function isPiece(word: string): boolean {
+  if (word.length < PIECE || !/^[A-Za-z\d]+$/u.test(word) || isId(word)) return false;
+  return word.length > 5 || !/^[A-Z\d]+$/u.test(word);
 }
 
 function isSecretLike(word: string): boolean {
-  if ([SESSION, CONSUMER_KEY, REFRESH_TOKEN, IN_URL].some((form) => form.test(word))) return true;
-  if (isAddress(word) || isId(word)) return false;
+  if ([SESSION, CONSUMER_KEY, REFRESH_TOKEN].some((form) => form.test(word)) || carriesSecret(word)) return true;
+  if (isAddress(word) || isId(word) || isDocumentLink(word)) return false;
   if (isPassword(word)) return true;
   const inStore = STORES.test(word);
-  const parts = word.match(PARTS) ?? [];
+  const parts = unescaped(word).match(PARTS) ?? [];
   if (/^(?!https?:)[a-z]+:\/\//u.test(word) && word.split('/').some(isPassword)) return true;
   return parts.some((part) => !isId(part) && !(inStore && STORE_IDS.test(part)) && isRandom(part));
+}
+
+/** `%20` of a link as the character that it stands for. */
+function unescaped(word: string): string {
+  if (!/^https?:/u.test(word)) return word;
+  try {
+    return decodeURI(word);
+  } catch {
+    return word;
+  }
 }
 
 export function isAddress(word: string): boolean {
@@ -81,17 +145,32 @@ export function isId(word: string): boolean {
 /** Upper and lower case, a digit, and a sign within that names and sentences do not have there. */
 function isPassword(word: string): boolean {
   if (word.length < 8 || USERNAME.test(word) || word.includes('://')) return false;
-  const core = word.replace(/[.!?:*]+$/u, '');
+  // `Python3+`, `really?`
+  const core = word.replace(/[.!?:*+]+$/u, '');
   return /[a-z]/u.test(core) && /[A-Z]/u.test(core) && /\d/u.test(core) && /[!#$%^&*~?=+@]/u.test(core);
 }
 
 function isRandom(part: string): boolean {
+  if (UUID.test(part) || OF_AWS.test(part)) return false;
+  const isNumber = /^[\d-]+$/u.test(part) && part.replaceAll('-', '').length > LONGEST_NUMBER;
+  if (isNumber) return entropy(part) >= DIGIT_BITS;
   const isHex = /^[a-fA-F\d-]+$/u.test(part);
   if (isHex && part.replaceAll('-', '').length >= HEX && /[a-f]/iu.test(part) && /\d/u.test(part)) return true;
-  if (part.length < LONG || entropy(part) < BITS || !/\d/u.test(part)) return false;
+  if (isOdd(part)) return true;
+  if (part.length < LONG || entropy(part) < BITS || !/\d/u.test(part) || oddity(part) < NAME_BITS) return false;
   // A name of many words changes at its dashes alone.
   const letters = part.replaceAll(/[-_]/gu, '');
   return letters.length >= LONG && changes(letters) / (letters.length - 1) >= CHANGES;
+}
+
+/** The words of a name are parted by dashes: each is odd for itself, and short ones tell nothing. */
+function isOdd(part: string): boolean {
+  return part.split(NO_LETTERS).some((word) => {
+    const beyond = word.length - ODD_LENGTH;
+    // Fingerprints of findings, and of commits as people shorten them.
+    if (beyond < 0 || (word.length < LONG && /^[a-f\d]+$/u.test(word))) return false;
+    return oddity(word) > Math.max(0, ODD_BITS - LESS_BITS * beyond);
+  });
 }
 
 /** Bits that a character of the text tells on average (Shannon). */

@@ -6,6 +6,9 @@ import { lintSource } from '@secretlint/core';
 import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import { Text } from '../../text.js';
 import type { Position, Refusal } from './refusal.js';
+import { commentsOf } from './comments.js';
+import { asRead } from './asRead.js';
+import { isLonePassword } from './lonePassword.js';
 import { secretLikeAt } from './secretLike.js';
 
 const PRESET = '@secretlint/secretlint-rule-preset-recommend';
@@ -20,12 +23,20 @@ export async function secretsIn(text: string, positionAt: (offset: number) => Po
   return [...new Set(found)].map((offset) => ({ ...positionAt(offset), why: Text.of('policy-file.secret') }));
 }
 
-async function byForm(content: string): Promise<number[]> {
+/** Passwords that stand alone in a comment, such as a line that was taken out. */
+export function commentSecrets(text: string, positionAt: (offset: number) => Position): Refusal[] {
+  return commentsOf(text)
+    .filter((comment) => isLonePassword(comment.text, comment.field))
+    .map(({ offset }) => ({ ...positionAt(offset), why: Text.of('policy-file.secret') }));
+}
+
+async function byForm(written: string): Promise<number[]> {
+  const { offsetOf, text: content } = asRead(written);
   const { messages } = await lintSource({
     source: { filePath: 'sf-token.yml', content, contentType: 'text', ext: '.yml' },
     options: { config: CONFIG, noPhysicFilePath: true, maskSecrets: true },
   });
-  return messages.map(({ range: [start] }) => start);
+  return messages.map(({ range: [start] }) => offsetOf(start));
 }
 
 function byMatter(text: string): number[] {

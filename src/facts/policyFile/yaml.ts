@@ -59,6 +59,8 @@ export function readYaml(text: string): ReadYaml | readonly [Refusal, ...Refusal
   if (!Array.isArray(documents) || documents.length === 0) return [refused(0, 'policy-file.empty')];
   const [document, second] = documents;
   if (document === undefined) return [refused(0, 'policy-file.empty')];
+  const version = text.search(OTHER_VERSION);
+  if (version >= 0) return [refused(version, 'policy-file.yaml.version')];
   const faults = [...document.errors, ...document.warnings].map(({ code, pos: [start] }) =>
     refused(start, REASONS[code] ?? 'policy-file.yaml.broken'),
   );
@@ -67,6 +69,12 @@ export function readYaml(text: string): ReadYaml | readonly [Refusal, ...Refusal
   if (first !== undefined) return [first, ...more];
   return { document, positionAt };
 }
+
+/**
+ * A directive that asks for another version than 1.2. By 1.1 `no` and `on` are no texts, `010` is eight and `12:30:00` a
+ * number: a line would mean something else than the same line in a file without the directive.
+ */
+const OTHER_VERSION = /^\uFEFF?%YAML(?![ \t]+1\.2[ \t]*(?:#.*)?\r?$)/mu;
 
 /** Columns by which a line may be indented. */
 const WIDEST = 200;

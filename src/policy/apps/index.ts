@@ -12,4 +12,14 @@ export type {
 } from './types.js';
 export { appSubject, strangerSubject } from './rule.js';
 export { APP_RULES } from './rules/index.js';
-export { SEEN_FLOWS, appUses, type SeenFlow, type AppUse, type AppUser, type AppUses } from './uses.js';
+export {
+  SEEN_FLOWS,
+  appUses,
+  certifiedApps,
+  labelsOfLikelyJwts,
+  type AppUse,
+  type AppUser,
+  type AppUses,
+  type CertifiedApps,
+  type SeenFlow,
+} from './uses.js';

@@ -1,7 +1,18 @@
 /**
  * Who logs in through which app, and by which flow: what the history says of the label of an app.
  */
-import { bare, classifyLogin, isByApp, type LoginGroup, StatusWords } from '../index.js';
+import {
+  bare,
+  classifyLogin,
+  type Fact,
+  type Gap,
+  isByApp,
+  type LoginGroup,
+  mayBeByApp,
+  StatusWords,
+  uniqueGaps,
+} from '../index.js';
+import type { AppsSeen } from './types.js';
 
 /**
  * How a client got a session of an app. JWT bearer has no documented sub-type: `untold` is an OAuth login without one,
@@ -62,6 +73,31 @@ export function appUses(groups: readonly LoginGroup[], successTexts: readonly st
     byLabel: new Map([...byLabel].map(([label, sum]) => [label, sum.use()])),
     unknownStatuses: words.unknownIn(own.map(({ status }) => status)),
   };
+}
+
+/** Labels of apps through which somebody logged in as with a JWT, each once, in order. */
+export function labelsOfLikelyJwts(groups: readonly LoginGroup[]): readonly string[] {
+  const labels = groups.flatMap((group) => (mayBeByApp(group, 'jwt') ? [group.application ?? ''] : []));
+  return [...new Set(labels)].filter((label) => label !== '').sort();
+}
+
+/** Which apps have a certificate, and what could not be read of which do. */
+export interface CertifiedApps {
+  readonly labels: ReadonlySet<string>;
+  readonly gaps: readonly Gap[];
+}
+
+/** Of apps that share a label, one with a certificate is enough: by either of them it may have been a JWT. */
+export function certifiedApps(read: Fact<AppsSeen>, labels: readonly string[]): CertifiedApps {
+  if (!read.known) return { labels: new Set(), gaps: [read.gap] };
+  const asked = new Set(labels);
+  const apps = read.value.apps.filter(({ label }) => asked.has(label));
+  const certified = new Set(
+    apps.flatMap(({ certificateEnds: ends, label }) => (ends.known && ends.value !== undefined ? [label] : [])),
+  );
+  const open = apps.filter(({ label }) => !certified.has(label));
+  const unread = open.flatMap(({ certificateEnds: ends }) => (ends.known ? [] : [ends.gap]));
+  return { labels: certified, gaps: uniqueGaps(read.partial === undefined ? [] : [read.partial], unread) };
 }
 
 function isThroughApp(group: LoginGroup): boolean {

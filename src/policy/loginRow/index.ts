@@ -3,6 +3,7 @@ export {
   classifyLogin,
   isByApp,
   isSurelySoap,
+  kindAmongApps,
   mayBeByApp,
   mayBeOf,
   TYPES_OF_SOAP,

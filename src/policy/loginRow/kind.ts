@@ -85,6 +85,17 @@ export function mayBeByApp(marks: LoginMarks, path: AppPath): boolean {
   return isByApp(marks) && (subType === '' || subType.includes('jwt'));
 }
 
+/**
+ * What kind of login a row tells of where it is known which apps have a certificate.
+ *
+ * @param certified labels of apps, as LoginHistory.Application has them
+ */
+export function kindAmongApps(marks: LoginMarks, certified: ReadonlySet<string>): LoginKind {
+  const kind = classifyLogin(marks);
+  const isJwt = kind.path === 'other' && mayBeByApp(marks, 'jwt') && certified.has(marks.application ?? '');
+  return isJwt ? { ...kind, path: 'oauth', certainty: 'likely' } : kind;
+}
+
 /** By LoginType, ApiType and Application, where the sub-type does not tell. */
 function byType(marks: LoginMarks): LoginKind {
   const type = bare(marks.loginType);

@@ -5,9 +5,12 @@
 import type { Path } from '../types.js';
 import data from './loginHistory.json' with { type: 'json' };
 
-/** `client-credentials` has a sub-type of its own; JWT bearer has none, and is `other` as every OAuth login of a person is. */
-export type LoginPath = Path | 'client-credentials' | 'other';
-export const LOGIN_PATHS: readonly LoginPath[] = ['soap', 'oauth-password', 'client-credentials', 'other'];
+/**
+ * `client-credentials` has a sub-type of its own; JWT bearer has none: `oauth` is a login without one through an app that
+ * has a certificate, which is likely a JWT and never certain (docs/salesforce.md section 5). `other` is what is left.
+ */
+export type LoginPath = Path | 'client-credentials' | 'oauth' | 'other';
+export const LOGIN_PATHS: readonly LoginPath[] = ['soap', 'oauth-password', 'client-credentials', 'oauth', 'other'];
 
 /** Whether a password travelled with a login: `unknown` where its type and sub-type allow both. */
 export type CarriesPassword = 'yes' | 'no' | 'unknown';

@@ -1,5 +1,6 @@
 /** Past logins: which carry a password, and what becomes of them. Pure. */
 export { addressesByUser } from './addresses.js';
+export { keepsRanges, reasonForJwt } from './appFlow.js';
 export { addressOf } from './coverage.js';
 export { Stops } from './breaksOn.js';
 export { byPasswordEnd, expiringUsers, hasEnded, type ExpiringQuestion } from './expiring.js';

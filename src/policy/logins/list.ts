@@ -17,7 +17,7 @@ import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
 import { retirementOf, versionRetirementOf } from './retirement.js';
 import { Clients, selectGroups, type KnownGroup, type LoginFilter } from './select.js';
-import { clientKey, failuresOf, mostFirst, sumRows, usersOfClients, type AddressSum, type RowSum } from './sums.js';
+import { ClientUsers, failuresOf, mostFirst, sumRows, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
 import type {
   Break,
@@ -40,6 +40,8 @@ export interface LoginsQuestion {
   readonly facts: Facts;
   readonly filter: LoginFilter;
   readonly by: GroupBy;
+  /** Labels of the apps that have a certificate; left out where nobody asked for logins by apps. */
+  readonly certified?: ReadonlySet<string>;
 }
 
 export interface ListedLogins {
@@ -77,7 +79,7 @@ class Lister {
   readonly #coverage: Coverage;
   readonly #stops: Stops;
   readonly #retirements: Readonly<Record<LoginPath, Retirement | undefined>>;
-  #usersOfClients: ReadonlyMap<string, number> = new Map();
+  #clientUsers = new ClientUsers([]);
 
   public constructor(question: LoginsQuestion) {
     this.#question = question;
@@ -93,6 +95,7 @@ class Lister {
       soap: ends('soap'),
       'oauth-password': ends('oauth-password'),
       'client-credentials': undefined,
+      oauth: undefined,
       other: undefined,
     };
   }
@@ -101,13 +104,15 @@ class Lister {
     const { by, filter, logins, users } = this.#question;
     const clients = new Clients(logins.clientNames);
     const holds = (userId: string): boolean | undefined => this.#stops.holds(userId);
-    const selected = selectGroups(logins.groups, { clients, coverage: this.#coverage, users, filter, holds });
+    const certified = this.#question.certified ?? new Set<string>();
+    const about = { certified, clients, coverage: this.#coverage, users, filter, holds };
+    const selected = selectGroups(logins.groups, about);
     // Who is inactive stops nothing: of those who stop they are counted, not listed.
     const isLeft = ({ group: { userId } }: KnownGroup): boolean =>
       filter.withoutAnyApiAuth && userId !== null && this.#stops.isInactive(userId);
     const own = selected.filter(isOwn);
     const groups = selected.filter((one) => !isLeft(one) && !isOwn(one));
-    this.#usersOfClients = usersOfClients(groups);
+    this.#clientUsers = new ClientUsers(groups);
     const words = new StatusWords(
       logins.groups.map(({ status }) => status),
       logins.successTexts,
@@ -180,7 +185,7 @@ class Lister {
         path: sum.path,
         user: user ?? this.#onlyUser(sum),
         profile: user?.profileId === undefined ? undefined : profiles.get(user.profileId),
-        usersOfClient: this.#usersOfClients.get(clientKey(sum.path, sum.client)) ?? sum.users.size,
+        usersOfClient: this.#clientUsers.of(sum),
         outsideProfileRanges: addresses.filter(isOutsideProfile).map(({ address }) => address),
       }),
       evidence: evidenceOf(sum, tokenUsed !== undefined),
@@ -196,7 +201,7 @@ class Lister {
 
   /** @param left of users who are inactive, and not listed. */
   #summary(sums: readonly RowSum[], left: readonly RowSum[]): Omit<LoginsSummary, 'failed' | 'ownAttempts'> {
-    const byPath = { soap: 0, 'oauth-password': 0, 'client-credentials': 0, other: 0 };
+    const byPath = { soap: 0, 'oauth-password': 0, 'client-credentials': 0, oauth: 0, other: 0 };
     const users = new Set<string>();
     const lacking = new Map<string, 'certain' | 'possible'>();
     const breaks = new BreakCounts();

@@ -6,6 +6,7 @@ import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
 import type { ProfileFacts, UserFacts } from '../types.js';
 import type { LoginPath } from '../loginRow/index.js';
+import { keepsRanges, reasonForJwt } from './appFlow.js';
 import type { MoveTo } from './types.js';
 
 export interface MoveQuestion {
@@ -13,31 +14,31 @@ export interface MoveQuestion {
   /** Undefined when the user is gone, or when the row is not of one user. */
   readonly user: UserFacts | undefined;
   readonly profile: ProfileFacts | undefined;
-  /** Users who log in with this client. */
+  /** Users who log in with this client from one of its addresses. */
   readonly usersOfClient: number;
   /** Addresses in use that the profile's ranges do not hold. JWT bearer would be refused from them. */
   readonly outsideProfileRanges: readonly string[];
 }
 
-/**
- * One app with client credentials runs as one user, so a client of several users moves to JWT bearer. JWT bearer always
- * enforces profile ranges (D): where they do not hold the addresses in use, a client of one user moves to client
- * credentials.
- */
+/** By the same rule as `generate app`: the first reason that {@link reasonForJwt} finds, else nobody decides here. */
 export function moveTo(question: MoveQuestion): MoveTo {
-  const { path, user, usersOfClient } = question;
+  const { path, profile, user, usersOfClient } = question;
   if (!isPasswordPath(path)) return { option: 'none', why: Text.of('logins.move.why.no-password'), steps: [] };
   if (user === undefined) return { option: 'none', why: Text.of('logins.move.why.user-gone'), steps: [] };
-  const shared = usersOfClient > 1;
-  const option = shared ? 'jwt-bearer' : 'client-credentials';
-  const why = shared
-    ? Text.of('logins.move.why.shared-client', { users: String(usersOfClient) })
-    : Text.of('logins.move.why.one-user', { username: user.username });
+  const because = reasonForJwt({ isShared: usersOfClient > 1, profile });
+  const isJwt = because !== undefined;
   return {
-    option,
-    why,
-    steps: [...obstacles(user, question, shared), ...(shared ? jwtSteps(user) : credentialSteps(user))],
+    option: isJwt ? 'jwt-bearer' : 'either',
+    why: whyOf(because, question),
+    steps: [...obstacles(user, question, isJwt), ...(isJwt ? jwtSteps(user) : eitherSteps(user)), ...lastSteps(user)],
   };
+}
+
+function whyOf(because: ReturnType<typeof reasonForJwt>, { profile, usersOfClient }: MoveQuestion): Text {
+  if (because === undefined) return Text.of('logins.move.why.undecided');
+  return because === 'shared-client'
+    ? Text.of('logins.move.why.shared-client', { users: String(usersOfClient) })
+    : Text.of('move.flow.ranges', { profile: profile?.name ?? '' });
 }
 
 /** Whether somebody else has to run the client: a person should not, and an inactive user cannot. */
@@ -59,7 +60,6 @@ function obstacles(user: UserFacts, { profile, outsideProfileRanges }: MoveQuest
   if (user.apiEnabled.known && !user.apiEnabled.value) {
     found.push(Text.of('logins.move.step.api-enabled', { username: user.username }));
   }
-  const ranged = profile?.ranges.known === true && profile.ranges.value.length > 0;
   if (jwt && outsideProfileRanges.length > 0) {
     found.push(
       Text.of('logins.move.step.profile-ranges', {
@@ -67,28 +67,24 @@ function obstacles(user: UserFacts, { profile, outsideProfileRanges }: MoveQuest
         addresses: outsideProfileRanges.slice(0, 3).join(', '),
       }),
     );
-  } else if (jwt && ranged) {
+  } else if (jwt && keepsRanges(profile)) {
     found.push(Text.of('logins.move.step.ranges-enforced', { profile: profile.name }));
   }
   return found;
 }
 
-function credentialSteps(user: UserFacts): Text[] {
+function eitherSteps(user: UserFacts): Text[] {
   const { username } = user;
-  return [
-    Text.of('logins.move.step.app-credentials'),
-    needsOther(user) ? Text.of('logins.move.step.run-as.other') : Text.of('logins.move.step.run-as', { username }),
-    Text.of('logins.move.step.prove-credentials'),
-    ...lastSteps(user),
-  ];
+  return needsOther(user)
+    ? [Text.of('logins.move.step.app.other'), Text.of('logins.move.step.prove.other')]
+    : [Text.of('logins.move.step.app', { username }), Text.of('logins.move.step.prove', { username })];
 }
 
 function jwtSteps(user: UserFacts): Text[] {
   const { username } = user;
-  const steps = needsOther(user)
-    ? [Text.of('logins.move.step.pre-authorize.other'), Text.of('logins.move.step.prove-jwt.other')]
-    : [Text.of('logins.move.step.pre-authorize', { username }), Text.of('logins.move.step.prove-jwt', { username })];
-  return [Text.of('logins.move.step.app-jwt'), ...steps, ...lastSteps(user)];
+  return needsOther(user)
+    ? [Text.of('logins.move.step.app-jwt.other'), Text.of('logins.move.step.prove-jwt.other')]
+    : [Text.of('logins.move.step.app-jwt', { username }), Text.of('logins.move.step.prove-jwt', { username })];
 }
 
 /** The new login is that of whoever runs the client now; the password that is given up is the old one's. */

@@ -1,7 +1,7 @@
 /**
  * Which of the groups of a history are wanted.
  */
-import { classifyLogin, clientName, type LoginKind, type LoginPath } from '../loginRow/index.js';
+import { clientName, kindAmongApps, type LoginKind, type LoginPath } from '../loginRow/index.js';
 import type { Coverage } from './coverage.js';
 import type { ClientName, LoginGroup, UsersById } from './types.js';
 
@@ -56,6 +56,8 @@ const key = (...parts: readonly (string | null | undefined)[]): string => JSON.s
 
 export interface Selecting {
   readonly clients: Clients;
+  /** Labels of the apps that have a certificate, as far as anybody asked. */
+  readonly certified: ReadonlySet<string>;
   readonly coverage: Coverage;
   readonly users: UsersById;
   readonly filter: LoginFilter;
@@ -65,10 +67,10 @@ export interface Selecting {
 
 /** The groups that the filter lets through, but for `failed`, which is about rows. */
 export function selectGroups(groups: readonly LoginGroup[], selecting: Selecting): KnownGroup[] {
-  const { clients, filter } = selecting;
+  const { certified, clients, filter } = selecting;
   const known: KnownGroup[] = [];
   for (const group of groups) {
-    const kind = classifyLogin(group);
+    const kind = kindAmongApps(group, certified);
     if (filter.paths.includes(kind.path)) known.push({ group, kind, ...clients.of(group) });
   }
   const isNew = filter.newSince === undefined ? undefined : newness(known, filter.newSince);

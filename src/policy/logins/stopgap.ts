@@ -116,6 +116,7 @@ function usesOf({ facts, logins, users }: StopgapQuestion): {
 function soapGroups({ clientNames, groups }: LoginFacts, users: UsersById, facts: Facts): readonly KnownGroup[] {
   return selectGroups(groups, {
     clients: new Clients(clientNames),
+    certified: new Set(),
     coverage: new Coverage(facts.org.trustedRanges, new Map()),
     users,
     filter: { paths: ['soap'], failed: false, outsideRanges: false, withoutAnyApiAuth: false },

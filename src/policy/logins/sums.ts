@@ -172,19 +172,29 @@ function addAddress(row: RowSum, group: LoginGroup): void {
   address.last = Math.max(address.last, group.last);
 }
 
-/** How many users log in with each client on each path; keys as {@link clientKey} makes them. */
-export function usersOfClients(groups: Iterable<KnownGroup>): ReadonlyMap<string, number> {
-  const users = new Map<string, Set<string>>();
-  for (const { client, group, kind } of groups) {
-    if (group.userId === null) continue;
-    const key = clientKey(kind.path, client);
-    const those = users.get(key);
-    if (those === undefined) users.set(key, new Set([group.userId]));
-    else those.add(group.userId);
+/** Who logs in with which client from which address: tools that many people have on their own machines are not one client. */
+export class ClientUsers {
+  readonly #users = new Map<string, Set<string>>();
+
+  public constructor(groups: Iterable<KnownGroup>) {
+    for (const { client, group } of groups) {
+      if (group.userId === null) continue;
+      const key = keyAt(client, group.sourceIp);
+      const those = this.#users.get(key);
+      if (those === undefined) this.#users.set(key, new Set([group.userId]));
+      else those.add(group.userId);
+    }
   }
-  return new Map([...users].map(([key, those]) => [key, those.size]));
+
+  /** How many users log in with the client of a row from one of its addresses; those of the row where it is of no client. */
+  public of({ addresses, client, users }: RowSum): number {
+    const all = new Set(users);
+    if (client === undefined) return all.size;
+    for (const { sourceIp } of addresses.values()) {
+      for (const id of this.#users.get(keyAt(client, sourceIp)) ?? []) all.add(id);
+    }
+    return all.size;
+  }
 }
 
-export function clientKey(path: LoginPath, client: string | undefined): string {
-  return `${path} ${client ?? ''}`;
-}
+const keyAt = (client: string, sourceIp: string | null): string => JSON.stringify([client, sourceIp]);

@@ -195,7 +195,8 @@ export interface InstanceHostFinding {
   readonly source: string;
 }
 
-export type MoveOption = 'client-credentials' | 'jwt-bearer' | 'none';
+/** `either`: no fact decides between client credentials and JWT bearer. */
+export type MoveOption = 'either' | 'jwt-bearer' | 'none';
 
 /** What to log in with instead. */
 export interface MoveTo {

@@ -3,7 +3,7 @@
  * facts of the integration decide, or a person does.
  */
 import { isOwnName } from '../loginRow/index.js';
-import type { ListedLogin } from '../logins/index.js';
+import { keepsRanges, type ListedLogin, reasonForJwt } from '../logins/index.js';
 import type { ProfileFacts } from '../types.js';
 import { Text } from '../../text.js';
 
@@ -41,23 +41,17 @@ export interface ChosenFlow extends FlowReasons {
 /** Undecided where nobody asked for one and no fact decides. */
 export type FlowChoice = ChosenFlow | (FlowReasons & { readonly flow: undefined });
 
-/**
- * One app with client credentials runs as one user (D), so a client with several usernames needs JWT bearer. JWT bearer
- * always enforces the ranges of a profile (D), so where there are some it keeps them enforced.
- */
 export function chooseFlow({ asked, profile, rows, username }: FlowFacts): FlowChoice {
   const shared = sharedClients(rows, username);
-  const ranges = profile?.ranges.known === true ? profile.ranges.value.length : 0;
   const why = [
     ...shared.map(({ client, usernames }) =>
       Text.of('move.flow.shared', { client, count: String(usernames.length + 1) }),
     ),
-    ...(ranges === 0 ? [] : [Text.of('move.flow.ranges', { profile: profile?.name ?? '' })]),
+    ...(keepsRanges(profile) ? [Text.of('move.flow.ranges', { profile: profile.name })] : []),
   ];
   if (asked !== undefined) return { flow: asked, because: 'asked', why, shared };
-  if (shared.length > 0) return { flow: 'jwt', because: 'shared-client', why, shared };
-  if (ranges > 0) return { flow: 'jwt', because: 'profile-ranges', why, shared };
-  return { flow: undefined, why, shared };
+  const because = reasonForJwt({ isShared: shared.length > 0, profile });
+  return because === undefined ? { flow: undefined, why, shared } : { flow: 'jwt', because, why, shared };
 }
 
 /** The same client at the same address: tools that many people have on their own machines are not one client. */

@@ -12,7 +12,7 @@ import { APP_COLUMNS } from './columns.js';
 import type { ListAppsResult, ListedApp } from './result.js';
 
 /** The first is the one of a terminal. */
-export const APPS_FORMATS = ['human', 'csv', 'json', 'junit', 'markdown', 'html'] as const;
+export const APPS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;
 type Format = (typeof APPS_FORMATS)[number];
 
 /** What a machine reads, as pieces of one text that ends with a line end. */

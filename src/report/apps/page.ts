@@ -2,6 +2,7 @@
  * `list apps` for people: how many apps could take a login over, what is wrong with which, and which are in use.
  */
 import { SEVERITIES } from '../../policy/findings/index.js';
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
@@ -19,6 +20,9 @@ import { partial } from '../page/partial.js';
 import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';
 import type { ListAppsResult, ListedApp } from './result.js';
+
+/** Labels that a sentence names. */
+const MOST_LABELS = 2;
 
 export function listAppsPage(result: ListAppsResult, options: PageOptions, say: Say): Page {
   const { apps, incomplete } = result;
@@ -42,7 +46,9 @@ function answer(result: ListAppsResult, say: Say): string[] {
   return [
     [...installedLines(installed, say), ...strangersLine(others, say)].join(' '),
     findingsLine(result, say),
-    ...(since === undefined || until === undefined ? [] : [usedLine(result, fromTo(since, until), say)]),
+    ...(since === undefined || until === undefined
+      ? []
+      : [[usedLine(result, fromTo(since, until), say), ...namesakesLine(installed, say)].join(' ')]),
   ];
 }
 
@@ -80,6 +86,13 @@ function usedLine({ apps, incomplete }: ListAppsResult, time: { since: string; u
   const words = { used: number(used), ...time };
   if (used === 0 && isUnread) return say(Text.of('apps.used.unread', time));
   return say(used === 1 ? Text.of('apps.used.one', time) : Text.of('apps.used.other', words));
+}
+
+/** The history names labels: what came through one of several apps of one label is nobody's alone. */
+function namesakesLine(installed: readonly ListedApp[], say: Say): string[] {
+  const labels = new Set(installed.filter(({ namesakes = 0 }) => namesakes > 0).map(({ label }) => label));
+  if (labels.size === 0) return [];
+  return [say(Text.of('apps.namesakes', { labels: listed([...labels].map(inList), say, MOST_LABELS) }))];
 }
 
 function strangersLine(count: number, say: Say): string[] {

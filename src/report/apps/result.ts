@@ -89,6 +89,11 @@ export interface ListedApp {
   tokens?: { count: number; lastUsed?: string; whole: boolean } | null;
   /** Absent where there is no history. */
   use?: ListedAppUse | null;
+  /**
+   * How many other apps here bear the same label; absent where none does. The history and some tokens name the label alone:
+   * `use` is then of all of them together, and so may `tokens` be.
+   */
+  namesakes?: number;
   findings: ReportedFinding[];
 }
 
@@ -131,8 +136,11 @@ export function toListAppsResult(read: AppsRead, say: Say): ListAppsResult {
     const key = keyOf(finding.subject);
     byApp.set(key, [...(byApp.get(key) ?? []), reportFinding(finding, say)]);
   }
+  const called = new Map<string, number>();
+  for (const { label } of apps) called.set(label, (called.get(label) ?? 0) + 1);
   const installed = apps.map((app) => ({
     ...reportedApp(app, read),
+    ...namesakesOf(called.get(app.label) ?? 1),
     findings: byApp.get(keyOf(appSubject(app))) ?? [],
   }));
   const strangers = strangersIn(read).map((app) => ({
@@ -151,6 +159,8 @@ export function toListAppsResult(read: AppsRead, say: Say): ListAppsResult {
     apiCalls,
   };
 }
+
+const namesakesOf = (apps: number): Pick<ListedApp, 'namesakes'> => (apps > 1 ? { namesakes: apps - 1 } : {});
 
 const keyOf = ({ id, name, within = name }: FindingSubject): string => id ?? within;
 

@@ -8,7 +8,13 @@ import { MAX_BARS } from '../html/verdicts.js';
 import { countOf, number } from '../page/words.js';
 import type { LoginsResult, ReportedBreak, ReportedLogin } from './result.js';
 
-const TONES = { soap: 'first', 'oauth-password': 'second', 'client-credentials': 'good', other: 'third' } as const;
+const TONES = {
+  soap: 'first',
+  'oauth-password': 'second',
+  'client-credentials': 'good',
+  oauth: 'open',
+  other: 'third',
+} as const;
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
 /** The day of the first week there is: a Monday. */

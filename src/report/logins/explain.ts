@@ -55,7 +55,9 @@ function stepLists({ logins }: LoginsResult, words: Words): string[][] {
     if (steps.length > 0 && !options.has(option)) options.set(option, row);
   }
   return [...options.values()].map(({ moveTo: { option, steps, why } }) => [
-    words('logins.move.title', { option, why: forTerminal(why) }),
+    option === 'either'
+      ? words('logins.move.title.either', { why: forTerminal(why) })
+      : words('logins.move.title', { option, why: forTerminal(why) }),
     ...steps.map((step, index) => `  ${index + 1}. ${forTerminal(step)}`),
   ]);
 }

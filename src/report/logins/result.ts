@@ -140,7 +140,8 @@ export interface ReportedLogin {
   versionRetirement?: ReportedVersionRetirement;
   /** Hosts that name an instance, at which the user of the row logs in by this path. */
   instanceHosts?: string[];
-  moveTo: { option: 'client-credentials' | 'jwt-bearer' | 'none'; why: string; steps: string[] };
+  /** `either`: no fact decides between client credentials and JWT bearer. */
+  moveTo: { option: 'either' | 'jwt-bearer' | 'none'; why: string; steps: string[] };
   evidence: ('LoginHistory' | 'EventLogFile Login' | 'EventLogFile ApiTotalUsage')[];
 }
 
@@ -177,7 +178,7 @@ export interface LoginsResult {
   findings: ReportedLoginFinding[];
   summary: {
     /** Logins, failed ones included. */
-    byPath: { soap: number; 'oauth-password': number; 'client-credentials': number; other: number };
+    byPath: { soap: number; 'oauth-password': number; 'client-credentials': number; oauth: number; other: number };
     users: number;
     /** Users whose logins stop within so many days. */
     breaksWithin: { '30': number; '90': number; '180': number };

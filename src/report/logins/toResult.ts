@@ -153,6 +153,7 @@ function sumUp(orgs: readonly OrgLogins[]): LoginsResult['summary'] {
       soap: sum(({ byPath }) => byPath.soap),
       'oauth-password': sum(({ byPath }) => byPath['oauth-password']),
       'client-credentials': sum(({ byPath }) => byPath['client-credentials']),
+      oauth: sum(({ byPath }) => byPath.oauth),
       other: sum(({ byPath }) => byPath.other),
     },
     users: sum(({ users }) => users),

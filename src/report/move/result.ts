@@ -1,7 +1,14 @@
 /**
  * The result of `check move`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { BreaksOn, Gap, LoginPath, Look, UserFacts } from '../../policy/index.js';
+import {
+  type BreaksOn,
+  type Gap,
+  isPasswordPath,
+  type LoginPath,
+  type Look,
+  type UserFacts,
+} from '../../policy/index.js';
 import type { Integration } from '../../policy/gate/index.js';
 import {
   type AppLogins,
@@ -213,9 +220,7 @@ function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Sa
     owners: [...new Set(integrations.map(({ owner }) => owner))],
     clients: [...clients],
     stage,
-    ...(ends === undefined || ends.path === 'other' || ends.path === 'client-credentials'
-      ? {}
-      : { ends: { ...ends, path: ends.path } }),
+    ...(ends !== undefined && isPasswordPath(ends.path) && { ends: { ...ends, path: ends.path } }),
     fails: ends !== undefined && ends.daysLeft <= about.failWithin && !isAtLeast(stage, 'quiet'),
     evidence: {
       passwordLogins,

@@ -1,7 +1,7 @@
 /**
  * The result of `rotate login`: plain data, its texts already in words. This is what `--json` prints; no secret is in it.
  */
-import type { Need, Path, RotationRefusal, TokenEnd, Verdict } from '../../policy/index.js';
+import type { LoginPath, Need, Path, RotationRefusal, TokenEnd, Verdict } from '../../policy/index.js';
 import type { ReportedGap, ReportedSource } from '../common.js';
 
 export type BeforeDelivery = 'yes' | 'no' | 'unknown';
@@ -12,7 +12,7 @@ export type ClientNow = 'back' | 'fails' | 'silent';
 export interface ReportedRotationClient {
   /** Null where the client does not name itself. */
   client: string | null;
-  path: 'soap' | 'oauth-password' | 'client-credentials' | 'other';
+  path: LoginPath;
   addresses: { address: string; verdict: Verdict | null }[];
   /** ISO time; null where none is known. */
   lastSuccess: string | null;

@@ -29,6 +29,12 @@ describe('a list of addresses in text', () => {
     ['a netmask with blanks', '203.0.113.0 / 255.255.255.0', [OFFICE]],
     ['an address within its network', '203.0.113.7/24', [OFFICE]],
     ['an address and a netmask', '203.0.113.7/255.255.255.0', [OFFICE]],
+    // As Cisco's `ip route`, `route print` and many firewalls write a network.
+    ['a netmask behind a blank', '203.0.113.0 255.255.255.128', ['203.0.113.0-203.0.113.127']],
+    ['an address and a netmask behind a tab', '203.0.113.7\t255.255.255.0', [OFFICE]],
+    ['a host with its netmask behind a blank', '203.0.113.7 255.255.255.255', ['203.0.113.7']],
+    ['a wide netmask behind a blank', '32.0.0.0 224.0.0.0', ['32.0.0.0-63.255.255.255']],
+    ['a list of YAML with netmasks', '- 203.0.113.0 255.255.255.0\n', [OFFICE]],
     [
       'comments',
       '; a\n// b\n# c\n192.0.2.1 ; d\n192.0.2.2 // e 192.0.2.3\n192.0.2.4#f',
@@ -73,6 +79,9 @@ describe('a list of addresses in text', () => {
       '192.0.2.1 Office Berlin\n192.0.2.1 - 192.0.2.9 lab\n203.0.113.0/24 - café\n2001:db8::1 | v6',
     );
     expect(described(lines)).to.deep.equal(['Office Berlin', 'lab', 'café', 'v6']);
+    expect(described(await read('203.0.113.0 255.255.255.0 - Office\n192.0.2.0 255.255.255.0\n'))).to.deep.equal([
+      ...['Office', undefined],
+    ]);
     expect(described(await read('ip,description\n192.0.2.1,"a, b"\n192.0.2.2,\n'))).to.deep.equal(['a, b', undefined]);
     expect(described(await read('192.0.2.1,DE,,Berlin,'))).to.deep.equal(['DE Berlin']);
   });
@@ -80,12 +89,21 @@ describe('a list of addresses in text', () => {
   it('says that it took the network of an address', async () => {
     const { notes } = await read('203.0.113.7/24\n192.0.2.1\n2001:db8::7/64');
     expect(notes.map(say).join()).to.include('of 2 entries').and.include(`${OFFICE} for 203.0.113.7/24`);
-    expect((await read('203.0.113.0/24')).notes).to.deep.equal([]);
+    const masked = await read('203.0.113.7 255.255.255.0\n');
+    expect(masked.notes.map(say).join()).to.include(`${OFFICE} for 203.0.113.7 255.255.255.0`);
+    for (const whole of ['203.0.113.0/24', '203.0.113.0 255.255.255.0']) {
+      expect((await read(whole)).notes).to.deep.equal([]);
+    }
   });
 
   const TWO_WAYS: readonly string[] = [
     '192.0.2.1 192.0.2.9',
-    '203.0.113.0 255.255.255.0',
+    // No netmasks: one that is no ones and then zeros, two that may be addresses, and one for hosts.
+    '203.0.113.0 255.0.255.0',
+    '0.0.0.0 128.0.0.0',
+    '0.0.0.0 192.0.0.0',
+    '203.0.113.0 0.0.0.255',
+    '203.0.113.0 255.255.255.0 192.0.2.1',
     '192.0.2.1;192.0.2.2',
     '192.0.2.1 ;192.0.2.2',
     '192.0.2.1; 192.0.2.2/32 x',

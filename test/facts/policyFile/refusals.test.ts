@@ -50,6 +50,10 @@ describe('policy file: what is refused, with line and column', () => {
     ['a tag', lines('version: !!int "1"'), '1:16', 'policy-file.yaml.tag'],
     ['a tag of one’s own', lines('version: 1', 'trusted: !x []'), '2:10', 'policy-file.yaml.tag'],
     ['two documents', lines('version: 1', '---', 'version: 1'), '2:1', 'policy-file.yaml.several'],
+    ['another version of YAML', '%YAML 1.1\n---\nversion: 1\n', '1:1', 'policy-file.yaml.version'],
+    ['another version below a comment', '# x\n%YAML 1.1 # y\n---\nversion: 1\n', '2:1', 'policy-file.yaml.version'],
+    ['a version to come', '%YAML 1.3\r\n---\r\nversion: 1\r\n', '1:1', 'policy-file.yaml.version'],
+    ['a version that is none', '%YAML\n---\nversion: 1\n', '1:1', 'policy-file.yaml.version'],
     ['a key that is a list', lines('version: 1', '? [a]', ': 1'), '2:3', 'policy-file.yaml.key'],
     ['a key that is a number', lines('version: 1', '1: 1'), '2:1', 'policy-file.yaml.key'],
     ['a quote that does not end', lines('version: 1', 'trusted: "a'), '3:1', 'policy-file.yaml.missing'],
@@ -140,6 +144,10 @@ describe('policy file: what is refused, with line and column', () => {
   it('takes what is on the good side of each bound', async () => {
     const taken = [
       integration('move-by: 2028-02-29', 'addresses: ["::1", 10.0.0.0/8, 10.0.0.1-10.0.0.9, "2001:db8::/32"]'),
+      `%YAML 1.2\n---\n${integration()}`,
+      `%YAML  1.2 # as it is read\r\n---\r\nversion: 1\r\n`,
+      // By YAML 1.1 the first two would be a yes and a number, which are no texts.
+      lines('version: 1', 'ranges: {on: [10.0.0.1]}', 'trusted: [on]', 'profiles: {1_000: [on]}'),
       integration('secret: op://Vault/Item/field', 'clients: []', 'criticality: critical'),
       lines('version: 1', 'ranges: {a: [10.0.0.1]}', 'trusted: [a]', 'profiles: {Sales: [a]}'),
       lines('version: 1', 'rules: {unknown-integration: off, rotation-due: {days: 0, severity: note}}'),

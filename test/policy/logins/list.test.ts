@@ -46,7 +46,7 @@ describe('policy/logins: rows', () => {
       [OUTSIDE, undefined, 3, 'token-required', 'untrusted'],
     ]);
     expect(summary).to.deep.include({
-      byPath: { soap: 17, 'oauth-password': 0, 'client-credentials': 0, other: 0 },
+      byPath: { soap: 17, 'oauth-password': 0, 'client-credentials': 0, oauth: 0, other: 0 },
       users: 1,
     });
   });
@@ -380,7 +380,13 @@ describe('policy/logins: --by', () => {
       const { rows, summary } = list(groups, { users, question: { by } });
       const found = rows.map((row) => [row.path, row.user?.username, row.client, row.users, row.logins]);
       expect(found).to.have.deep.members(expected.map((row) => [...row]));
-      expect(summary.byPath).to.deep.equal({ soap: 17, 'oauth-password': 7, 'client-credentials': 0, other: 0 });
+      expect(summary.byPath).to.deep.equal({
+        soap: 17,
+        'oauth-password': 7,
+        'client-credentials': 0,
+        oauth: 0,
+        other: 0,
+      });
       expect(summary.users).to.equal(2);
     });
   }

@@ -7,18 +7,27 @@ const keys = (steps: readonly { readonly key: string }[] | undefined): string[] 
   (steps ?? []).map(({ key }) => key.replace('logins.move.step.', ''));
 
 describe('policy/logins: what to move to', () => {
-  it('is client credentials for a client of one integration user, who stays the user to run as', () => {
+  it('is left open for a client of one integration user, of which no fact decides', () => {
     const [row] = list([group()], { users: [user({ integration: is(true), apiOnly: is(true) })] }).rows;
-    expect(row?.moveTo.option).to.equal('client-credentials');
-    expect(row?.moveTo.why).to.deep.equal(Text.of('logins.move.why.one-user', { username: 'etl@example.com' }));
-    expect(keys(row?.moveTo.steps)).to.deep.equal([
-      'app-credentials',
-      'run-as',
-      'prove-credentials',
-      'prove-history',
-      'stop-password',
-    ]);
-    expect(row?.moveTo.steps[1]?.params).to.deep.equal({ username: 'etl@example.com' });
+    expect(row?.moveTo.option).to.equal('either');
+    expect(row?.moveTo.why).to.deep.equal(Text.of('logins.move.why.undecided'));
+    expect(keys(row?.moveTo.steps)).to.deep.equal(['app', 'prove', 'prove-history', 'stop-password']);
+    expect(row?.moveTo.steps[0]?.params).to.deep.equal({ username: 'etl@example.com' });
+  });
+
+  it('is JWT bearer for a user whose profile has ranges, as `generate app` chooses', () => {
+    const users = [user({ integration: is(true) })];
+    const [row] = list([group({ sourceIp: '10.0.0.1' })], { users, profile: withRanges('10.0.0.0/8') }).rows;
+    expect(row?.moveTo.option).to.equal('jwt-bearer');
+    expect(row?.moveTo.why).to.deep.equal(Text.of('move.flow.ranges', { profile: 'Sales' }));
+    expect(keys(row?.moveTo.steps)[0]).to.equal('ranges-enforced');
+  });
+
+  it('takes a tool that people have on machines of their own for no shared client', () => {
+    const bob = user({ id: '005000000000002AAA', username: 'bob@example.com', integration: is(true) });
+    const groups = [group({ sourceIp: '198.51.100.1' }), group({ userId: bob.id, sourceIp: '198.51.100.2' })];
+    const { rows } = list(groups, { users: [user({ integration: is(true) }), bob] });
+    expect(rows.map(({ moveTo }) => moveTo.option)).to.deep.equal(['either', 'either']);
   });
 
   it('is JWT bearer for a client that several users share', () => {
@@ -29,16 +38,10 @@ describe('policy/logins: what to move to', () => {
     expect(options).to.have.deep.members([
       ['Data Loader', 'jwt-bearer'],
       ['Data Loader', 'jwt-bearer'],
-      ['MuleSoft', 'client-credentials'],
+      ['MuleSoft', 'either'],
     ]);
     const shared = rows.find(({ client }) => client === 'Data Loader');
-    expect(keys(shared?.moveTo.steps)).to.deep.equal([
-      'app-jwt',
-      'pre-authorize',
-      'prove-jwt',
-      'prove-history',
-      'stop-password',
-    ]);
+    expect(keys(shared?.moveTo.steps)).to.deep.equal(['app-jwt', 'prove-jwt', 'prove-history', 'stop-password']);
     expect(shared?.moveTo.why.params).to.deep.equal({ users: '2' });
   });
 
@@ -58,7 +61,7 @@ describe('policy/logins: what to move to', () => {
   it('says nothing of ranges that nobody can read, or of a profile that does not show', () => {
     const bob = user({ id: '005000000000002AAA', username: 'bob@example.com', integration: is(true) });
     const users = [user({ integration: is(true) }), bob];
-    const groups = [group({ sourceIp: '10.0.0.1' }), group({ userId: bob.id, sourceIp: '203.0.113.9' })];
+    const groups = [group({ sourceIp: '10.0.0.1' }), group({ userId: bob.id, sourceIp: '10.0.0.1' })];
     const hidden = { question: { profiles: new Map<string, never>() } };
     for (const given of [{ profile: profile({ ranges: missing('Profile') }) }, hidden]) {
       for (const row of list(groups, { users, ...given }).rows) {
@@ -97,8 +100,8 @@ describe('policy/logins: what to move to', () => {
       const groups = [group(), group({ userId: bob.id })];
       const rows = list(groups, { users: [person, bob] }).rows.filter((row) => row.user?.username !== bob.username);
       const shared = rows[0]?.moveTo.steps ?? [];
-      expect(keys(alone)).to.include('run-as.other').and.not.include('run-as');
-      expect(keys(shared)).to.include.members(['pre-authorize.other', 'prove-jwt.other', 'prove-history.other']);
+      expect(keys(alone)).to.include.members(['app.other', 'prove.other']).and.not.include('app');
+      expect(keys(shared)).to.include.members(['app-jwt.other', 'prove-jwt.other', 'prove-history.other']);
       for (const steps of [alone, shared]) {
         const named = steps.filter(({ params }) => params['username'] !== undefined);
         // What stands in the way, and whose password is given up at the end.
@@ -111,7 +114,7 @@ describe('policy/logins: what to move to', () => {
   it('is for the one user of a client too, where rows are made by client', () => {
     const users = [user({ integration: is(true) })];
     const [row] = list([group()], { users, question: { by: 'client' } }).rows;
-    expect(row?.moveTo.why).to.deep.equal(Text.of('logins.move.why.one-user', { username: 'etl@example.com' }));
+    expect(row?.moveTo.steps[0]?.params).to.deep.equal({ username: 'etl@example.com' });
     expect(list([group({ userId: null })], { users, question: { by: 'client' } }).rows[0]?.moveTo.option).to.equal(
       'none',
     );

@@ -53,19 +53,21 @@ const root = join(import.meta.dirname, '..', '..', '..');
 
 /** messages/logins.md by key, read without the code under test. */
 const MESSAGES: ReadonlyMap<string, string> = new Map(
-  readFileSync(join(root, 'messages', 'logins.md'), 'utf8')
-    .split(/^# /mu)
-    .slice(1)
-    .map((section) => {
-      const [key = '', ...lines] = section.split('\n');
-      return [`logins.${key.trim()}`, lines.join('\n').trim()] as const;
-    }),
+  ['logins', 'move'].flatMap((bundle) =>
+    readFileSync(join(root, 'messages', `${bundle}.md`), 'utf8')
+      .split(/^# /mu)
+      .slice(1)
+      .map((section) => {
+        const [key = '', ...lines] = section.split('\n');
+        return [`${bundle}.${key.trim()}`, lines.join('\n').trim()] as const;
+      }),
+  ),
 );
 
 /** The text has a sentence with one place for each parameter. */
 export function assertSayable({ key, params }: Text): void {
   const sentence = MESSAGES.get(key);
-  expect(sentence, `messages/logins.md has ${key}`).to.be.a('string');
+  expect(sentence, `a message is there for ${key}`).to.be.a('string');
   expect(placesOf(sentence ?? ''), `places in ${key}`).to.have.members(Object.keys(params));
 }
 

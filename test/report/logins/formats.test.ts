@@ -71,7 +71,7 @@ describe('report/logins: the result', () => {
       ['b@example.com', 'soap'],
     ]);
     expect(summary).to.deep.equal({
-      byPath: { soap: 20, 'oauth-password': 10, 'client-credentials': 0, other: 0 },
+      byPath: { soap: 20, 'oauth-password': 10, 'client-credentials': 0, oauth: 0, other: 0 },
       users: 2,
       breaksWithin: { '30': 0, '90': 1, '180': 1 },
       withoutAnyApiAuth: { certain: 0, possible: 0 },

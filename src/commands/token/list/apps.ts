@@ -13,8 +13,12 @@ import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT, type ExitCode } from '../../../exitCodes.js';
 import { appsOf } from '../../../jobs/listApps.js';
 import { say } from '../../../messages.js';
+import { APP_RULES } from '../../../policy/apps/index.js';
 import { findingsOf, type JudgedRule, reaches, SEVERITIES, type Severity } from '../../../policy/findings/index.js';
 import { APPS_FORMATS, appsIn, appsText } from '../../../report/apps/formats.js';
+import { findingsText } from '../../../report/findings/formats.js';
+import { toFindingsResult } from '../../../report/findings/result.js';
+import { toolOf } from '../../../report/findings/tool.js';
 import { listAppsPage } from '../../../report/apps/page.js';
 import { toListAppsResult, type ListAppsResult } from '../../../report/apps/result.js';
 
@@ -78,6 +82,11 @@ export default class TokenListApps extends TokenCommand<ListAppsResult> {
       page,
       explain,
       texts: async (format) => {
+        if (format === 'sarif' || format === 'github') {
+          const about = { source: found.source, threshold: flags['fail-on'] ?? 'error' };
+          const findings = { ...toFindingsResult(found.judged, about, say), incomplete: result.incomplete };
+          return findingsText(format, findings, { suite: '', tool: toolOf(this.ownVersion, APP_RULES, say) }, say);
+        }
         if (format !== 'html') return appsText(format, result, flags['fail-on'], say);
         const { appsHtml } = await import('../../../report/apps/html.js');
         return appsHtml(result, { page, explain, source: words }, say);

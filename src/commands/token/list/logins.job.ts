@@ -12,7 +12,7 @@ import { parseSince } from '../../../cli/since.js';
 import { Text } from '../../../text.js';
 import type { FailOn } from './logins.outcome.js';
 
-export const LIST_PATHS = ['soap', 'oauth-password', 'client-credentials', 'other', 'all'] as const;
+export const LIST_PATHS = ['soap', 'oauth-password', 'client-credentials', 'oauth', 'other', 'all'] as const;
 
 export interface LoginsFlagValues {
   readonly since?: string | undefined;
@@ -54,6 +54,7 @@ export async function jobOf(flags: LoginsFlagValues, now: Date): Promise<LoginsJ
       outsideRanges: flags['outside-ranges'],
       ...(newSince !== undefined && { newSince: newSinceOf(newSince, now) }),
     },
+    tellsApps: pathsOf(flags).some((path) => path === 'oauth' || path === 'other'),
     by: flags.by ?? 'user-client',
     usernames: flags.username,
     profiles: flags.profile,

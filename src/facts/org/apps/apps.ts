@@ -2,8 +2,9 @@
  * The apps of an org by its objects: connected apps and External Client Apps, and which permission sets and profiles open
  * them; what the objects leave open, by metadata (docs/salesforce.md section 8, C: described before they are asked).
  */
-import { type AppFacts, type AppOpenedBy, type AppsSeen, type Fact, known } from '../../../policy/index.js';
-import type { Capabilities, GapList } from '../session/index.js';
+import { type AppFacts, type AppOpenedBy, type AppsSeen, type Fact, known, unreadable } from '../../../policy/index.js';
+import { Text } from '../../../text.js';
+import { type Capabilities, gap, type GapList } from '../session/index.js';
 import type { MetadataReader } from '../settings/index.js';
 import {
   fieldsOf,
@@ -27,6 +28,8 @@ export interface AppsReading {
   readonly capabilities: Capabilities;
   /** Whether the org blocks the username-password flow; undefined where it does not say. */
   readonly passwordFlowBlocked: Fact<boolean | undefined>;
+  /** Only the certificates of apps with one of these labels; the rest of them stays unread. */
+  readonly labels?: ReadonlySet<string>;
 }
 
 const CONNECTED = ['Id', 'Name', 'OptionsAllowAdminApprovedUsersOnly'];
@@ -36,22 +39,38 @@ const POLICIES = [
   ...['IsClientCredentialsFlowEnabled', 'ClientCredentialsFlowUser'],
 ];
 
+const UNASKED_GAP = gap('apps', Text.of('facts-org.gap.unasked'));
+const UNASKED: Pick<AroundApps, 'openedBy' | 'policies' | 'tokens'> = {
+  openedBy: unreadable(UNASKED_GAP),
+  policies: unreadable(UNASKED_GAP),
+  tokens: unreadable(UNASKED_GAP),
+};
+
 /** Partial where one of the kinds could not be read, unreadable where neither could. */
 export async function readApps(reading: AppsReading): Promise<Fact<AppsSeen>> {
   const { capabilities, client, gaps, metadata, passwordFlowBlocked } = reading;
   const connected = await objectRows(reading, 'ConnectedApplication', CONNECTED);
   const external = await externalRows(reading);
   if (!connected.known && !external.known) return connected;
-  const rows = { connected: valueOf(connected), external: valueOf(external) };
+  const { labels } = reading;
+  const rows = {
+    connected: valueOf(connected).filter((row) => labels?.has(textOf(row, 'Name') ?? '') ?? true),
+    external: valueOf(external).filter((row) => labels?.has(textOf(row, 'MasterLabel') ?? '') ?? true),
+  };
   const around: AroundApps = {
     passwordFlowBlocked,
     metadata: await readAppMetadata(metadata, gaps, {
-      connected: rows.connected.length > 0,
+      connected: rows.connected.map((row) => needId(row, 'Id')),
       external: rows.external.length > 0,
+      ...(labels !== undefined && { certificatesOnly: true }),
     }),
-    openedBy: await readAccess(client, gaps),
-    tokens: await readAppTokens(client, gaps, capabilities),
-    policies: await readPolicies(reading, rows.external.length > 0),
+    ...(labels === undefined
+      ? {
+          openedBy: await readAccess(client, gaps),
+          tokens: await readAppTokens(client, gaps, capabilities),
+          policies: await readPolicies(reading, rows.external.length > 0),
+        }
+      : UNASKED),
   };
   const apps = [
     ...rows.connected.map((row) => connectedApp(row, around)),

@@ -33,11 +33,20 @@ export interface AppMetadata {
   readonly names: Fact<ReadonlyMap<string, string>>;
 }
 
+export interface AskedMetadata {
+  /** Ids of connected apps. */
+  readonly connected: readonly string[];
+  /** Whether there are External Client Apps. */
+  readonly external: boolean;
+  /** What else they hold stays unread. */
+  readonly certificatesOnly?: true;
+}
+
 /** Nothing is asked of a kind of which the org has no app. */
 export async function readAppMetadata(
   metadata: MetadataReader,
   gaps: GapList,
-  has: { readonly connected: boolean; readonly external: boolean },
+  { certificatesOnly, connected, external }: AskedMetadata,
 ): Promise<AppMetadata> {
   const of = async <T>(
     what: string,
@@ -45,17 +54,15 @@ export async function readAppMetadata(
     read: () => Promise<ReadonlyMap<string, T>>,
   ): Promise<Fact<ReadonlyMap<string, T>>> =>
     is ? gaps.read(what, `readMetadata ${what}`, 'ModifyMetadata', read) : known(new Map<string, T>(), what);
-  const names = await of('ExternalClientApplication', has.external, async () =>
-    metadata.list('ExternalClientApplication'),
-  );
+  const names = await of('ExternalClientApplication', external, async () => metadata.list('ExternalClientApplication'));
   return {
     names,
-    connected: await of('ConnectedApp', has.connected, async () => readConnected(metadata)),
-    settings: await of('ExtlClntAppOauthSettings', has.external, async () =>
+    connected: await of('ConnectedApp', connected.length > 0, async () => readConnected(metadata, new Set(connected))),
+    settings: await of('ExtlClntAppOauthSettings', external && certificatesOnly !== true, async () =>
       readByApp(metadata, { type: 'ExtlClntAppOauthSettings', elements: OAUTH_SETTINGS_ELEMENTS }, parseOauthSettings),
     ),
     global:
-      has.external && names.known
+      external && names.known
         ? await readGlobal(metadata, gaps)
         : names.known
           ? known(new Map(), 'ExtlClntAppGlobalOauthSettings')
@@ -77,8 +84,9 @@ async function readGlobal(metadata: MetadataReader, gaps: GapList): Promise<AppM
 
 async function readConnected(
   metadata: MetadataReader,
+  ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, ConnectedAppMetadata & { readonly fullName: string }>> {
-  const names = await metadata.list('ConnectedApp');
+  const names = new Map([...(await metadata.list('ConnectedApp'))].filter(([id]) => ids.has(id)));
   const read = await inTens(metadata, { type: 'ConnectedApp', elements: CONNECTED_APP_ELEMENTS }, [...names.values()]);
   return new Map(
     [...names].flatMap(([id, fullName]) => {
