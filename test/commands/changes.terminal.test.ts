@@ -3,6 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
@@ -45,11 +46,11 @@ describe('a change on a terminal', () => {
       [process.execPath, PLUGIN, 'token', ...words, '--target-org', admin.accessToken],
       {
         cwd: home.path,
-        env: { PATH: process.env['PATH'], ...home.env, SF_ORG_INSTANCE_URL: org.urls.office },
+        env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.office },
         answers,
       },
     );
-    return { ...ran, screen: ran.screen.replaceAll(/\u001b\[[\d;?]*[A-Za-z]/gu, '').replaceAll(/\s+/gu, ' ') };
+    return { ...ran, screen: stripVTControlCharacters(ran.screen).replaceAll(/\s+/gu, ' ') };
   };
   const runFile = (): string => runFilesIn(home)[0] ?? '';
   const states = (): string[] => statesOf(asObject(JSON.parse(readFileSync(runFile(), 'utf8')) as Json), 'id');

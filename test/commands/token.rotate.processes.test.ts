@@ -365,7 +365,7 @@ describe('sf token rotate login in processes of their own', () => {
     const onTerminal = async (words: readonly string[], answers: readonly Answer[]): Promise<Answered> =>
       PseudoTerminal.answering([process.execPath, PLUGIN, ...words], {
         cwd: home.path,
-        env: { PATH: process.env['PATH'], ...home.env, SF_ORG_INSTANCE_URL: org.urls.office },
+        env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.office },
         answers,
       });
     const target = (): string[] => ['--target-org', admin.accessToken, '--wait', '0'];

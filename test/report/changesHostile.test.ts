@@ -140,8 +140,9 @@ describe('report: texts of strangers in reports of a change to a login', () => {
       expect(commandsIn(text), where).to.deep.equal([]);
       if (output.endsWith(' markdown')) expect(markupIn(text), where).to.deep.equal(markupIn(plain));
       if (output.endsWith(' html')) expect(tagsIn(text), where).to.deep.equal(tagsIn(plain));
-      if (value !== undefined) expect(JSON.parse(text), where).to.deep.equal(JSON.parse(JSON.stringify(value)));
-      else if (!WIDTHS.some((width) => output.endsWith(` ${String(width)}`))) {
+      if (value !== undefined) {
+        expect(JSON.parse(text), where).to.deep.equal(JSON.parse(JSON.stringify(value)));
+      } else if (!WIDTHS.some((width) => output.endsWith(` ${String(width)}`))) {
         // None makes a line of its own; one that begins with blanks may join an item of a list.
         expect(linesOf(text).length, where).to.be.at.most(linesOf(plain).length);
       }

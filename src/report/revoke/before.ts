@@ -29,9 +29,8 @@ export function openBefore(written: WrittenBefore): ReportedOpen {
     sessions: listIn(open['sessions'], (session) => {
       const [type, loginType] = [textIn(session['type']), textIn(session['loginType'])];
       const [address, since] = [textIn(session['address']), textIn(session['since'])];
-      if (type === undefined || loginType === undefined || address === undefined || since === undefined)
-        return undefined;
-      return { type, loginType, address, since };
+      const isKnown = type !== undefined && loginType !== undefined && address !== undefined && since !== undefined;
+      return isKnown ? { type, loginType, address, since } : undefined;
     }),
     tokens: listIn(open['tokens'], (token) => {
       const app = textIn(token['app']);

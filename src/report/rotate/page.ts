@@ -147,7 +147,8 @@ function endLine({ steps, tokenOnly, username }: RotateLoginResult, say: Say): s
 }
 
 function secretLine({ run }: RotateLoginResult): string[] {
-  return run === null || run.secret === null ? [] : [run.secret];
+  const secret = run?.secret ?? '';
+  return secret === '' ? [] : [secret];
 }
 
 function backLine({ clients }: RotateLoginResult, say: Say): string[] {
