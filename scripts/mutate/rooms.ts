@@ -63,8 +63,8 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
     has: ['src/facts/'],
     tests: [
       'test/facts/{files,retirementsFile}.test.ts',
-      'test/facts/{addresses,metadata,project,snapshot}/*.test.ts',
-      'test/facts/org/{anyApiAuth,anyApiAuthGrants,client,expired,gaps,odd,org,permissions,profiles,releaseUpdates,users}.test.ts',
+      'test/facts/{addresses,metadata,policyFile,project,snapshot}/*.test.ts',
+      'test/facts/org/{anyApiAuth,anyApiAuthGrants,apps,client,expired,gaps,odd,org,permissions,profiles,releaseUpdates,users}.test.ts',
       'test/facts/org/logins/*.test.ts',
       'test/login/{observe,proxy}.test.ts',
     ],
@@ -77,6 +77,7 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
       'are told as the raw tables have them: {"',
       'come from many frozen users',
       'come from more profiles than GROUP BY',
+      'count 10000 tokens, to the last one',
       'counts the same when the org gives up',
       'counts what a scan counts in any window',
       'fits every line that is saved',
@@ -96,6 +97,7 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
       'once, an org',
       'reads a pipe that is named',
       'reads every login',
+      'refuses whatever the code refuses',
       'stops in time when the calls that are allowed',
       'tells what the org told',
       'tells what the org tells somebody',
@@ -103,6 +105,11 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
     ],
     least: 80,
     sample: 1000,
+  },
+  change: {
+    has: ['src/change/'],
+    tests: ['test/change/*.test.ts'],
+    least: 80,
   },
   login: {
     has: ['src/login/'],
