@@ -99,6 +99,7 @@ export const ROOMS: Readonly<Record<string, MutatedRoom>> = {
       'reads every login',
       'refuses whatever the code refuses',
       'stops in time when the calls that are allowed',
+      'takes whatever the code takes',
       'tells what the org told',
       'tells what the org tells somebody',
       'twice: ',
