@@ -5,20 +5,19 @@
 import { expect } from 'chai';
 import type { AppFacts, AppOpenedBy } from '../../../lib/policy/apps/index.js';
 import { servingApps, type Serving } from '../../../lib/policy/move/index.js';
+import { app as anyApp } from '../apps/support.js';
 import { gap, is, missing } from '../support.js';
 
 const NOW = '2026-11-29T12:00:00.000Z';
 const USER = { username: 'etl@example.com', profile: 'Integrations', sets: is(new Set(['Nightly_Export'])) };
 
 /** Switched off, so that it could serve nobody. */
-const app = (more: Partial<AppFacts> = {}): AppFacts => ({
-  ...{ kind: 'external-client', name: 'Nightly_Export', label: 'Nightly export', namespace: is(undefined) },
-  ...{ clientCredentials: is(false), passwordFlow: is(false), deviceFlow: is(false), runAs: is(undefined) },
-  ...{ certificateEnds: is(undefined), permitted: is('self-authorised'), ipPolicy: is('enforce'), ipRanges: is([]) },
-  ...{ openedBy: is({ permissionSets: [], profiles: [] }), scopes: is(['Api']), refreshToken: is('Zero') },
-  tokens: is({ count: 0 }),
-  ...more,
-});
+const app = (more: Partial<AppFacts> = {}): AppFacts =>
+  anyApp({
+    ...{ clientCredentials: is(false), runAs: is(undefined), permitted: is('self-authorised') },
+    openedBy: is({ permissionSets: [], profiles: [] }),
+    ...more,
+  });
 const byCredentials = (more: Partial<AppFacts> = {}): AppFacts =>
   app({ clientCredentials: is(true), runAs: is('etl@example.com'), ...more });
 const opened = (more: Partial<AppOpenedBy>): AppFacts['openedBy'] => is({ permissionSets: [], profiles: [], ...more });
