@@ -7,6 +7,7 @@ import type { AuditFacts, AuditParameters } from '../../../lib/policy/audit/inde
 import { known } from '../../../lib/policy/index.js';
 import type { Finding } from '../../../lib/policy/findings/index.js';
 import { Text } from '../../../lib/text.js';
+import { gap } from '../support.js';
 import { address, judge, lists, range, usersOf } from './support.js';
 
 type Told = readonly [subject: Finding['subject'], location: string, text: Text, fix: Text];
@@ -56,6 +57,7 @@ describe('audit: what is told of a list', () => {
     expect(told('whole-internet', { lists: both }).map(([, , { params }]) => params['family'])).to.deep.equal([
       ...['IPv4', 'IPv6'],
     ]);
+    expect(told('broad-list', { lists: trusted('0.0.0.0/2', '2000::/5') })).to.have.length(2);
     const most = trusted('8.0.0.0/7', '2000::/28');
     expect(told('over-limit', { lists: most }).map(([, , { params }]) => params['family'])).to.deep.equal([
       ...['IPv4', 'IPv6'],
@@ -309,5 +311,16 @@ describe('audit: rules that have nothing to judge', () => {
       Text.of('audit.at-login-only.none'),
       Text.of('audit.idle-trusted.none'),
     ]);
+  });
+
+  it('say that of no list of which a part could not be read', () => {
+    const partial = { known: true as const, value: [], from: 'test', partial: gap('a range') };
+    for (const [id, all] of [
+      ['at-login-only', lists({ trusted: [], Sales: partial })],
+      ['idle-trusted', lists({ trusted: partial, Sales: [] })],
+    ] as const) {
+      const judged = judge(id, { lists: all });
+      expect([judged.outcome, judged.why, judged.gaps], id).to.deep.equal(['incomplete', undefined, [gap('a range')]]);
+    }
   });
 });

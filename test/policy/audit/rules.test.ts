@@ -248,6 +248,22 @@ describe('audit: integration-without-ranges and administrator-without-ranges', (
     expect(outcome('integration-without-ranges', { lists: session, users })).to.equal('incomplete');
   });
 
+  it('are incomplete where a profile is hidden', () => {
+    const hidden = lists({ trusted: [], Sales: ['8.8.8.8'] }, [gap('profile Bot')]);
+    for (const id of ['integration-without-ranges', 'administrator-without-ranges']) {
+      expect(judge(id, { lists: hidden, users, administrators }).gaps, id).to.deep.equal([gap('profile Bot')]);
+    }
+  });
+
+  it('do not mind a profile of administrators that nobody has', () => {
+    const unused = {
+      lists: lists({ trusted: [], Spare: [] }),
+      users,
+      administrators: known(new Set(['Spare']), 'test'),
+    };
+    expect(outcome('administrator-without-ranges', unused)).to.equal('passed');
+  });
+
   it('mind what is missing of a list only where no range of it is known', () => {
     const partial = { known: true as const, from: 'test', partial: gap('a range') };
     const some = lists({ trusted: [], Bot: { ...partial, value: [range('8.8.8.8')] } });
@@ -323,6 +339,24 @@ describe('audit: idle-trusted', () => {
     );
     const bot = lists({ ...fenced, trusted, Bot: some('9.9.9.8') });
     expect(outcome('idle-trusted', { lists: bot, users })).to.equal('failed');
+  });
+
+  it('passes where nobody is there to need them or not', () => {
+    expect(outcome('idle-trusted', { lists: lists({ trusted }), users: usersOf({ Left: [0, 0] }) })).to.equal('passed');
+    expect(outcome('idle-trusted', { lists: lists({ trusted }), users: undefined })).to.equal('passed');
+  });
+
+  it('takes the one list of Session Settings for that of every profile', () => {
+    const session = { lists: lists({ trusted, session: ['9.9.9.9'] }), users };
+    expect(names('idle-trusted', session)).to.deep.equal(['Network Access']);
+    expect(outcome('idle-trusted', { ...session, lists: lists({ trusted, session: [] }) })).to.equal('passed');
+  });
+
+  it('is incomplete where the list of a profile in use is hidden', () => {
+    const hidden = lists({ trusted, Sales: ['9.9.9.9'] }, [gap('profile Bot')]);
+    expect(judge('idle-trusted', { lists: hidden, users })).to.deep.include({
+      ...{ outcome: 'incomplete', gaps: [gap('profile Bot')] },
+    });
   });
 
   it('finds them in whatever order the lists stand', () => {

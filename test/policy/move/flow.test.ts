@@ -41,6 +41,9 @@ describe('policy/move: the flow that replaces a password', () => {
   it('names the others in order', () => {
     const amy = user({ id: '005000000000003AAA', username: 'amy@example.com' });
     const { rows } = list([group(), group({ userId: BOB.id }), group({ userId: amy.id })], { users: [OWN, BOB, amy] });
+    expect(choose([], { rows: [...rows].reverse() }).shared, 'in whatever order they log in').to.deep.equal(
+      choose([], { rows }).shared,
+    );
     expect(choose([], { rows }).shared).to.deep.equal([
       { client: 'Data Loader', usernames: ['amy@example.com', 'bob@example.com'] },
     ]);

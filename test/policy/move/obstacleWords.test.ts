@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { type ChosenFlow, obstaclesOf, type MoveUser } from '../../../lib/policy/move/index.js';
 import { Text } from '../../../lib/text.js';
 import { byOAuth, group, list } from '../logins/support.js';
-import { is, missing, profile, user, withRanges } from '../support.js';
+import { factsOf, is, missing, org, profile, user, withRanges } from '../support.js';
 
 const USERNAME = 'etl@example.com';
 const ETL = { username: USERNAME, integration: is(true), apiOnly: is(true) };
@@ -16,8 +16,9 @@ const byJwt = { ...byOAuth, loginSubType: null, application: 'Nightly' };
 type Groups = Parameters<typeof list>[0];
 const rowsOf = (groups: Groups, its = user(ETL)): MoveUser['rows'] =>
   list(groups, { users: [its], filter: { paths: ['soap', 'oauth-password', 'other'] } }).rows;
+/** Rows of logins, the most from the first. */
 const from = (...addresses: readonly string[]): MoveUser['rows'] =>
-  rowsOf(addresses.map((sourceIp) => group({ sourceIp })));
+  rowsOf(addresses.map((sourceIp, at) => group({ sourceIp, logins: 100 - at })));
 
 const about = (more: Partial<MoveUser> = {}): MoveUser => ({
   ...{ user: user(ETL), profile: profile(), rows: rowsOf([group()]), inBrowser: undefined },
@@ -148,6 +149,21 @@ describe('policy/move: clients that a package brought', () => {
     const inactive = user({ ...ETL, active: is(false) });
     const [, second] = said({ user: inactive, packaged, rows: rowsOf([group(byOAuth)], inactive) });
     expect(second).to.deep.equal([vendor('MuleSoft', 'mule'), Text.of('move.vendor.fix', { date: '2027-02-20' })]);
+  });
+
+  it('are told with the day itself where the org has ended the flow before the day of all', () => {
+    const now = '2026-11-28T09:00:00.000Z';
+    const update = {
+      about: 'oauth-password-retirement',
+      title: 'x',
+      status: 'Complete',
+      releaseDate: '2027-02-20',
+    } as const;
+    const its = org({ releaseUpdates: is({ state: 'listed', readAt: now, rows: [update] }) });
+    const { rows } = list([group(byOAuth)], { users: [user(ETL)], question: { facts: factsOf({ org: its, now }) } });
+    expect(said({ packaged, rows })).to.deep.equal([
+      [vendor('MuleSoft', 'mule'), Text.of('move.vendor.fix', { date: '2026-11-28' })],
+    ]);
   });
 
   it('are no obstacle where they log in through an app', () => {
