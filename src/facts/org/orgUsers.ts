@@ -23,6 +23,8 @@ export interface UsersAround {
   readonly gaps: GapList;
   readonly metadata: MetadataReader;
   readonly capabilities: () => Promise<Capabilities>;
+  /** Whether the org surely is none. */
+  readonly isNoSandbox: () => Promise<boolean>;
   /** ISO time; assignments that have expired by then do not count. */
   readonly now: string;
 }
@@ -32,13 +34,15 @@ export class OrgUsers {
   readonly #gaps: GapList;
   readonly #metadata: MetadataReader;
   readonly #capabilities: UsersAround['capabilities'];
+  readonly #isNoSandbox: UsersAround['isNoSandbox'];
   readonly #now: string;
 
-  public constructor({ capabilities, client, gaps, metadata, now }: UsersAround) {
+  public constructor({ capabilities, client, gaps, isNoSandbox, metadata, now }: UsersAround) {
     this.#client = client;
     this.#gaps = gaps;
     this.#metadata = metadata;
     this.#capabilities = capabilities;
+    this.#isNoSandbox = isNoSandbox;
     this.#now = now;
   }
 
@@ -82,6 +86,7 @@ export class OrgUsers {
     const selected = await selectionsOf(this.#client, query, {
       rows: 'what' in profiles ? new Map() : profiles,
       metadataNames: async () => this.#profileIdsByMetadataName(),
+      isNoSandbox: this.#isNoSandbox,
     });
     const selections = await widened(this.#client, selected, 'what' in grants ? undefined : grants);
     const reading = { grants, profiles, userFields, capabilities };

@@ -109,7 +109,11 @@ export class OrgWitness implements Witness {
     this.#statuses = new StatusReader(client);
     const capabilities = async (): Promise<Capabilities> => this.capabilities();
     const around = { client, gaps: this.#gaps, capabilities };
-    this.#users = new OrgUsers({ ...around, metadata: this.#metadata, now });
+    const isNoSandbox = async (): Promise<boolean> => {
+      const organization = await this.organization();
+      return organization.known && !organization.value.sandbox;
+    };
+    this.#users = new OrgUsers({ ...around, metadata: this.#metadata, now, isNoSandbox });
     this.#soap = new SoapSuccesses({
       ...{ ...around, statuses: this.#statuses },
       created: async () => {
