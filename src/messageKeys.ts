@@ -1107,6 +1107,7 @@ export interface MessageParams {
   'login.unreadable.doctype': 'host' | 'status';
   'login.unreadable.broken': 'host' | 'status';
   'login.unreadable.shape': 'host' | 'status';
+  'login.accepted.no-api-scope': 'scopes';
   'login.accepted.fine': never;
   'login.accepted.expired': never;
   'login.accepted.foreign-api-host': never;
@@ -1131,6 +1132,7 @@ export interface MessageParams {
   'login.proves.token-demanded': never;
   'login.proves.failed': never;
   'login.proves.nothing': never;
+  'login.proves.by-app.not-sent': never;
   'login.proves.by-app.jwt': never;
   'login.proves.by-app.client-credentials': never;
   'login.proves.app': 'username' | 'userId' | 'orgId' | 'scopes';
@@ -1468,8 +1470,11 @@ export interface MessageParams {
   'move.check.fails.other': 'count' | 'days' | 'date';
   'move.check.passes': 'days';
   'move.check.passes.partial': 'days';
+  'move.check.none.partial': never;
   'move.check.stages': 'count' | 'stages';
   'move.check.stage': 'count' | 'stage';
+  'move.gap.no-user': 'username';
+  'move.error.since-shorter': 'since' | 'quiet';
   'move.check.missing': 'org' | 'names';
   'move.check.left.many-logins': 'users' | 'most' | 'names';
   'move.check.left.many-users': 'users' | 'most' | 'names';
@@ -1506,6 +1511,7 @@ export interface MessageParams {
   'notice.step.prove': never;
   'notice.step.change': never;
   'notice.check': 'command';
+  'notice.none.partial': never;
   'notice.none': never;
   'notice.written.one': never;
   'notice.written.other': 'count';

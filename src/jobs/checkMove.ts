@@ -29,6 +29,7 @@ import {
 } from '../policy/index.js';
 import {
   type Closed,
+  type PasswordTimes,
   type SeenMoves,
   type ServingApp,
   seenMoves,
@@ -85,7 +86,9 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   }).run();
   const users = await usersOf(witness, done, job.integrations);
   const look = lookOf({ since: done.since, until: done.until, org: done.seen.facts.org, readAt: now });
-  const window = { start: Date.parse(look.from) / 1000, now: Date.parse(done.until) / 1000 };
+  const kept = lookOf({ since: new Date(0).toISOString(), until: done.until, org: done.seen.facts.org, readAt: now });
+  const secondsOf = (time: string): number => Date.parse(time) / 1000;
+  const window = { start: secondsOf(look.from), kept: secondsOf(kept.from), now: secondsOf(done.until) };
   const { groups, successTexts } = done.seen.logins;
   const seen = seenMoves(groups, wordsOf(groups, successTexts));
   const { exact, left } = await readExactly(client, seen, { window, quiet, from: look.from });
@@ -194,7 +197,11 @@ async function readExactly(
     from,
     quiet,
     window,
-  }: { readonly window: { start: number; now: number }; readonly quiet: number; readonly from: string },
+  }: {
+    readonly window: Pick<PasswordTimes, 'start' | 'kept' | 'now'>;
+    readonly quiet: number;
+    readonly from: string;
+  },
 ): Promise<ExactTimes> {
   const exact = new Map<string, SeenMoves>();
   const { ids, left: beyond } = worthReading(seen, window, quiet);
@@ -274,6 +281,8 @@ function closedOf(user: UserFacts, { done, job, lastSuccess, own, profiles }: Cl
   const last = lastSuccess ?? -Infinity;
   const run = job.revoked(user.id).findLast(({ at }) => Date.parse(at) / 1000 > last);
   if (run !== undefined) return { by: 'revoked', run: run.id, at: run.at };
+  // Nobody logs in as somebody who is inactive, from wherever.
+  if (user.active.known && !user.active.value) return { by: 'impossible' };
   const addresses = [...new Set(own.flatMap((row) => row.addresses.map(({ address }) => address)))];
   const places = addresses.map(addressOf).filter((address) => address !== undefined);
   if (places.length === 0 || places.length > MOST_ADDRESSES) return undefined;
@@ -285,9 +294,9 @@ function closedOf(user: UserFacts, { done, job, lastSuccess, own, profiles }: Cl
   return isShut ? { by: 'impossible' } : undefined;
 }
 
-/** Shut until somebody opens it: a lock ends, hours pass, and from another address a range may let in. */
-function isShutFor({ rule, verdict }: Pick<Decision, 'rule' | 'verdict'>): boolean {
-  return verdict === 'impossible' || rule === 'user-inactive' || rule === 'user-frozen';
+/** Shut until somebody opens it: a lock and a freeze end, hours pass, and from another address a range may let in. */
+function isShutFor({ verdict }: Pick<Decision, 'verdict'>): boolean {
+  return verdict === 'impossible';
 }
 
 function rowsByUser(rows: readonly ListedLogin[]): ReadonlyMap<string, readonly ListedLogin[]> {

@@ -6,6 +6,7 @@ import type { OrgClient } from '../facts/org/index.js';
 import type { Witness } from '../facts/types.js';
 import type { Gap } from '../policy/index.js';
 import type { MovesFound } from '../report/move/result.js';
+import { Text } from '../text.js';
 import { type MoveJob, movesOf } from './checkMove.js';
 import { failedOrg } from './listLoginsOfOrgs.js';
 
@@ -36,7 +37,14 @@ export async function movesOfOrgs(
       gaps.push(failedOrg(name ?? '', error));
     }
   }
-  return { orgs, gaps };
+  return { orgs, gaps: [...gaps, ...strangersOf(orgs, job)] };
+}
+
+/** Integrations of the register of which no org has the user: nobody knows how far they are. */
+function strangersOf(orgs: readonly MovesFound[], { integrations }: Pick<MoveJob, 'integrations'>): Gap[] {
+  return integrations
+    .filter(({ name }) => orgs.every(({ missing }) => missing.includes(name)))
+    .map(({ name, username }) => ({ what: name, why: Text.of('move.gap.no-user', { username }) }));
 }
 
 /** The runs in which the password was taken, and the org showed it. */

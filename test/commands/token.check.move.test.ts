@@ -234,7 +234,7 @@ describe('sf token check move', () => {
     expect(moves(resultOf(both))).to.have.length(7);
   });
 
-  it('is closed where somebody has shut it, not by a lock, hours or addresses, which pass or can be gone round', async () => {
+  it('is closed where somebody has shut it, not by a lock, a freeze, hours or addresses, which pass or can be gone round', async () => {
     const other = await startOrg({ users: 30, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
     try {
       other.change.forgetLogins();
@@ -249,8 +249,65 @@ describe('sf token check move', () => {
       const closed = found.filter(({ stage }) => stage === 'closed').map(({ username }) => username);
       expect(found).to.have.length(cases.length);
       expect(closed).to.have.members(
-        ['frozen', 'inactive', 'no-api'].map((one) => `${one}@integration.loopback.example`),
+        // A freeze passes too: Salesforce itself freezes users, and whoever may thaws them.
+        ['inactive', 'no-api'].map((one) => `${one}@integration.loopback.example`),
       );
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('closes nobody whose state the session may not see', async () => {
+    const { accessToken } = org.change.sessionWithout('ManageUsers');
+    const ran = await checkAs(accessToken, '--json');
+    expect([ran.code, of(resultOf(ran), name('password'))['stage']]).to.deep.equal([30, 'password']);
+  });
+
+  it('takes time that was not read for time without a login, and a time shorter than the silence for wrong usage', async () => {
+    const { result } = await json('--since', '30d');
+    // Its logins were 110 and 20 days ago: the first is not read, and there may have been none in 164 days.
+    const quarterly = of(result, name('quarterly'));
+    expect([quarterly['stage'], asObject(quarterly['evidence'])['longestGapDays']]).to.deep.equal(['password', 164]);
+    const short = await check('--since', '24h');
+    expect([short.code, short.stderr.replaceAll(/\s+/gu, ' ')]).to.satisfy(
+      ([code, words]: [number, string]) => code === 2 && words.includes('--since (24h) reaches less far back'),
+    );
+  });
+
+  it('is incomplete where no org has the user of the register, and tells of whom', async () => {
+    const register = join(folder, 'gone.yml');
+    const entry = ['name: gone', 'username: gone@acme.example', 'owner: ops@acme.example', 'purpose: x', 'path: soap'];
+    writeFileSync(register, `version: 1\nintegrations:\n  - ${entry.join('\n    ')}\n`);
+    const other = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+    try {
+      other.change.forgetLogins();
+      const args = ['token', 'check', 'move', '--target-org', other.admin.accessToken, '--policy', register];
+      const env = { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) };
+      const ran = await plugin(args, home, { env, cwd: folder });
+      expect(ran.code).to.equal(68);
+      const [first = ''] = ran.stdout.split('\n');
+      expect(first)
+        .to.match(/^Partial/u)
+        .and.include('gone');
+      expect(ran.stdout).to.not.match(/none is registered|Every integration/u);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('takes a client that only calls itself as this plugin does for a client', async () => {
+    const other = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+    try {
+      other.change.forgetLogins();
+      other.change.addUser({ username: 'sly@acme.example', profile: 'API Integration' });
+      for (const days of daily(0)) {
+        other.change.addLogin('sly@acme.example', SECONDS - days * DAY - 60, { application: 'sf-plugin-token' });
+      }
+      const args = ['token', 'check', 'move', '--target-org', other.admin.accessToken, '--json'];
+      const env = { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) };
+      const ran = await plugin(args, home, { env, cwd: folder });
+      const sly = of(resultOf(ran), 'sly@acme.example');
+      expect([ran.code, sly['fails'], asObject(sly['ends'])['path']]).to.deep.equal([30, true, 'soap']);
     } finally {
       await other.close();
     }

@@ -24,7 +24,7 @@ describe('sf token generate notice', () => {
       const username = `${name}@acme.example`;
       org.change.addUser({ username, profile: 'API Integration' });
       const until = name === 'gone-quiet' ? 60 : 0;
-      for (let day = until; day < 100; day++) {
+      for (let day = until; day < 190; day++) {
         org.change.addLogin(username, SECONDS - day * DAY - 60, { application: name });
       }
     }
@@ -55,7 +55,7 @@ describe('sf token generate notice', () => {
   });
 
   const notice = async (...flags: string[]): Promise<Ran> =>
-    plugin(['token', 'generate', 'notice', '--target-org', org.admin.accessToken, '--since', '100d', ...flags], home, {
+    plugin(['token', 'generate', 'notice', '--target-org', org.admin.accessToken, ...flags], home, {
       env: { SF_ORG_INSTANCE_URL: org.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
       cwd: folder,
     });

@@ -172,6 +172,7 @@ describe('sf token validate login by an app', function () {
     ['flow off', { clientCredentials: false }, 'failed app-flow-off 30'],
     ['no run-as user', { runAs: '' }, 'failed app-no-user 30'],
     ['no scopes', { scopes: [] }, 'failed app-no-scopes 30'],
+    ['no scope for the API', { scopes: ['Web', 'OpenID'] }, 'failed app-no-scopes 30'],
     ['not installed', { installed: false }, 'failed app-blocked 30'],
     ['not approved', { permissionSets: [] }, 'failed app-not-approved 30'],
   ];

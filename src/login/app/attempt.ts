@@ -4,6 +4,7 @@
  */
 import type { AppPath, Fact, Gap } from '../../policy/index.js';
 import type { LoginRow } from '../../facts/org/index.js';
+import { inList } from '../../inList.js';
 import { Text } from '../../text.js';
 import { type Accepted, type Refused, type Unreadable, readOauthLogin } from '../answer.js';
 import type { UserState } from '../diagnose.js';
@@ -12,7 +13,7 @@ import type { LoginHost } from '../host.js';
 import { type AttemptOutcome, unreadableText } from '../outcome.js';
 import { scrubOf } from '../scrub.js';
 import { type Delivery, send, type SendOptions } from '../send.js';
-import { certainly, type UsedSession, useSession } from '../session.js';
+import { certainly, type SessionProblem, type UsedSession, useSession } from '../session.js';
 import { clockDifference, withClock } from './clock.js';
 import { type AppCredentials, secretsOfApp } from './credentials.js';
 import { causesOfRefusal } from './refusal.js';
@@ -146,7 +147,11 @@ function unreadable(trial: Trial, answer: Unreadable): AppOutcome {
 
 function unknownOutcome(trial: Trial, cause: FoundCause['cause'], message: Text): AppOutcome {
   const causes = certainly({ cause, message });
-  return outcomeOf(trial, { outcome: 'unknown', cause, causes, message });
+  const nothing = { password: 'unknown', token: 'unknown', why: Text.of('login.proves.by-app.not-sent') } as const;
+  return outcomeOf(trial, {
+    ...{ outcome: 'unknown', cause, causes, message },
+    ...(cause === 'not-sent' ? { proves: nothing } : {}),
+  });
 }
 
 async function refused(trial: Trial, refusal: Refused, { difference, since }: Moment): Promise<AppOutcome> {
@@ -173,7 +178,7 @@ async function refused(trial: Trial, refusal: Refused, { difference, since }: Mo
 
 async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promise<AppOutcome> {
   const { around } = trial;
-  const { problem, who } = await useSession(checkOf(trial), login);
+  const { problem = scopeProblem(login), who } = await useSession(checkOf(trial), login);
   const userId = who?.userId ?? login.userId;
   const row = await rowOf(trial, userId === '' ? undefined : userId, since);
   const excess = who === undefined ? undefined : await around.watch?.excess({ id: who.userId, username: who.username });
@@ -188,6 +193,16 @@ async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promi
     ...row.shown,
     gaps: [...gapsOf(trial), ...row.gaps, ...(excess?.gaps ?? [])],
   });
+}
+
+/** Without one of these scopes a session of an app calls no API (docs/salesforce.md section 8). */
+const API_SCOPES: readonly string[] = ['api', 'full'];
+
+/** Of an answer that names scopes: one that names none says nothing of them. */
+function scopeProblem({ scopes }: Accepted): SessionProblem | undefined {
+  if (scopes.length === 0 || scopes.some((scope) => API_SCOPES.includes(scope.toLowerCase()))) return undefined;
+  const message = Text.of('login.accepted.no-api-scope', { scopes: scopes.map(inList).join(', ') });
+  return { outcome: 'failed', cause: 'app-no-scopes', message };
 }
 
 function identityOf({ scopes }: Accepted, who: UsedSession['who']): AppProof {

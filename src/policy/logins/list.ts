@@ -5,7 +5,7 @@
 import { isPasswordPath } from '../types.js';
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
-import { isOwnName, StatusWords, type LoginPath } from '../loginRow/index.js';
+import { isOwnClient, StatusWords, type LoginPath } from '../loginRow/index.js';
 import { inOrder } from '../order.js';
 import { RETIREMENTS } from '../retirements.js';
 import type { Assumption, Decision, Gap, ProfileFacts, UserFacts } from '../types.js';
@@ -298,7 +298,8 @@ class Lister {
   }
 }
 
-const isOwn = ({ client }: KnownGroup): boolean => isOwnName(client);
+/** By the name that each attempt has: a client that calls itself as they do without it is somebody else's. */
+const isOwn = ({ group: { application } }: KnownGroup): boolean => isOwnClient(application ?? '');
 
 /** Counts each user once for each end on a path. */
 class BreakCounts {

@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../decisionFacts.js';
 import { uniqueGaps } from '../fact.js';
-import { isOwnName, StatusWords } from '../loginRow/index.js';
+import { isOwnClient, StatusWords } from '../loginRow/index.js';
 import { inOrder } from '../order.js';
 import type { Fact, Gap, UserFacts } from '../types.js';
 import { Stops } from './breaksOn.js';
@@ -102,8 +102,8 @@ function usesOf({ facts, logins, users }: StopgapQuestion): {
   let ownAttempts = 0;
   for (const { client, group } of soapGroups(logins, users, facts)) {
     const outcome = words.outcomeOf(group.status);
-    if (isOwnName(client)) ownAttempts += group.logins;
-    if (group.userId === null || outcome === 'failure' || isOwnName(client)) continue;
+    if (isOwnClient(group.application ?? '')) ownAttempts += group.logins;
+    if (group.userId === null || outcome === 'failure' || isOwnClient(group.application ?? '')) continue;
     const use = uses.get(group.userId) ?? { clients: new Set(), success: 0, unknown: false };
     uses.set(group.userId, use);
     use.clients.add(client);

@@ -9,8 +9,10 @@ export interface PasswordTimes {
   readonly known: readonly number[];
   /** There may be logins between those that are known: counted, but told by their first and their last alone. */
   readonly hasOthers: boolean;
-  /** From when on the history was there to be read. */
+  /** From when on the history was read. */
   readonly start: number;
+  /** From when on it is kept, where that is earlier: what was not read may have been a time without a login. */
+  readonly kept?: number;
   readonly now: number;
 }
 
@@ -19,7 +21,7 @@ export interface PasswordSilence {
   readonly last: number | undefined;
   /** Seconds without one by now; since the start of the history where there was none. */
   readonly seconds: number;
-  /** Seconds of the longest time without one before; the longest it may have been, where not all times are known. */
+  /** Seconds of the longest time without one before; the longest it may have been, where not all times are known or read. */
   readonly longestGap: number;
   /** Whether all times are known, so that the gap is what it was. */
   readonly exact: boolean;
@@ -29,13 +31,14 @@ export interface PasswordSilence {
 }
 
 /** @param quiet seconds that are asked for at least */
-export function silenceOf({ hasOthers, known, now, start }: PasswordTimes, quiet: number): PasswordSilence {
+export function silenceOf({ hasOthers, kept, known, now, start }: PasswordTimes, quiet: number): PasswordSilence {
   const last = known.at(-1);
   const seconds = now - (last ?? start);
+  const unread = Math.max(0, start - (kept ?? start));
   // What lies between two known times makes no gap longer, so the largest of them is the longest there can have been.
   const longestGap = known.reduce(({ before, most }, time) => ({ before: time, most: Math.max(most, time - before) }), {
-    before: start,
-    most: 0,
+    before: start - unread,
+    most: unread,
   }).most;
   const needed = Math.max(quiet, longestGap);
   // A history that is shorter than what is asked for cannot show it.

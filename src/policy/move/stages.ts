@@ -139,7 +139,7 @@ export interface WorthReading {
 /** Whose times decide: those that could be quiet if all of them were known; and which of them are beyond the bounds. */
 export function worthReading(
   seen: ReadonlyMap<string, SeenMoves>,
-  window: Pick<PasswordTimes, 'start' | 'now'>,
+  window: Pick<PasswordTimes, 'start' | 'kept' | 'now'>,
   quiet: number,
 ): WorthReading {
   const worth = [...seen]

@@ -209,7 +209,7 @@ export function noticePage(result: GenerateNoticeResult, { source }: { readonly 
     ...partial(incomplete, say),
     answer: [
       notices.length === 0
-        ? words('notice.none')
+        ? words(incomplete.length > 0 ? 'notice.none.partial' : 'notice.none')
         : form(notices.length) === 'one'
           ? words('notice.written.one')
           : words('notice.written.other', { count: number(notices.length) }),

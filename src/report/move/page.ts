@@ -39,7 +39,7 @@ export function checkMovePage(result: CheckMoveResult, options: MovePageOptions,
 
 function answerLines(result: CheckMoveResult, say: Say, words: Words): string[] {
   const { failWithin, incomplete, integrations, summary } = result;
-  if (integrations.length === 0) return [words('move.check.none')];
+  if (integrations.length === 0) return [words(incomplete.length > 0 ? 'move.check.none.partial' : 'move.check.none')];
   const days = countOf('days', failWithin, say);
   const date = summary.soonest ?? '';
   const first =

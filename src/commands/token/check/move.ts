@@ -8,6 +8,7 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
 import { say } from '../../../messages.js';
@@ -16,6 +17,7 @@ import { MOVE_FORMATS, moveIn, moveText } from '../../../report/move/formats.js'
 import { checkMovePage } from '../../../report/move/page.js';
 import { type CheckMoveResult, toCheckMoveResult } from '../../../report/move/result.js';
 import { forTerminal } from '../../../report/neutral.js';
+import { Text } from '../../../text.js';
 import { moveFlags } from './move.flags.js';
 import { moveSources, registerOf } from './move.open.js';
 
@@ -40,6 +42,9 @@ export default class TokenCheckMove extends TokenCommand<CheckMoveResult> {
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...MOVE_FORMATS]);
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const quiet = now.getTime() - Date.parse(parseSince(flags.quiet, now, '--quiet'));
+    if (since !== undefined && now.getTime() - Date.parse(since) < quiet) {
+      throw new UsageError(Text.of('move.error.since-shorter', { since: flags.since ?? '', quiet: flags.quiet }));
+    }
     const register = await registerOf(flags.policy, process.cwd());
     for (const note of register?.notes ?? []) this.warn(forTerminal(say(note)));
 

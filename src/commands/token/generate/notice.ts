@@ -10,6 +10,7 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { sourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { movesOfOrgs } from '../../../jobs/checkMoveOfOrgs.js';
 import { policyFileOf } from '../../../jobs/policyFile.js';
@@ -25,6 +26,7 @@ import {
   ownedMoves,
 } from '../../../report/move/notice.js';
 import { toCheckMoveResult } from '../../../report/move/result.js';
+import { Text } from '../../../text.js';
 import { moveSources } from '../check/move.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -58,6 +60,9 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
     const now = new Date();
     const at = now.toISOString();
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+    if (since !== undefined && now.getTime() - Date.parse(since) < QUIET_DAYS * DAY) {
+      throw new UsageError(Text.of('move.error.since-shorter', { since: flags.since ?? '', quiet: `${QUIET_DAYS}d` }));
+    }
     const { file } = await policyFileOf(flags.policy, process.cwd(), typedSource(flags));
     const progress = new Progress(this, 'move', this.jsonEnabled());
     const { 'target-org': org } = flags;
