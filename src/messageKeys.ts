@@ -74,6 +74,7 @@ export interface MessageParams {
   'apps.findings.none-read': never;
   'apps.findings.one': 'counts';
   'apps.findings.other': 'wrong' | 'counts';
+  'apps.untold': 'apps';
   'apps.strangers.one': never;
   'apps.strangers.other': 'count';
   'apps.used.one': 'since' | 'until';
@@ -1406,6 +1407,10 @@ export interface MessageParams {
   'move.vendor.fix.soap': 'date';
   'move.served.credentials': 'app' | 'username';
   'move.served.jwt': 'app' | 'username';
+  'move.taken': 'app' | 'username';
+  'move.taken.fix': never;
+  'move.redeployed': 'app';
+  'move.redeployed.fix': never;
   'move.served.fix': 'flow';
   'move.certificate-unread': 'app';
   'move.certificate-unread.fix': never;

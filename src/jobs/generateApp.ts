@@ -77,7 +77,8 @@ export async function planNewApp(
   const apps = await appsAround(witness, { name: question.name, now: question.now, user, profile });
   const about = {
     ...{ user, profile, privileges, scratchOrgs, rows: own.listed.rows, inBrowser: lastInBrowser(own) },
-    ...{ servedBy: apps.servedBy, packaged: apps.packaged, unreadCertificate: apps.unreadCertificate },
+    ...{ servedBy: apps.servedBy, sameName: apps.sameName, packaged: apps.packaged },
+    unreadCertificate: apps.unreadCertificate,
   };
   const unreadProfile = read.known ? (profile?.ranges.known === false ? [profile.ranges.gap] : []) : [read.gap];
   return {

@@ -14,7 +14,7 @@ import {
 import { type MoveUser, servingApps } from '../policy/move/index.js';
 import { Text } from '../text.js';
 
-export interface AppsAround extends Pick<MoveUser, 'servedBy' | 'packaged' | 'unreadCertificate'> {
+export interface AppsAround extends Pick<MoveUser, 'servedBy' | 'packaged' | 'unreadCertificate' | 'sameName'> {
   /** The body of the certificate that the org's app of this name has. */
   readonly certificate: string | undefined;
   readonly unread: readonly Gap[];
@@ -33,7 +33,7 @@ export async function appsAround(
   { name, now, profile, user }: AppsAroundWanted,
 ): Promise<AppsAround> {
   const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: Text.of('apps.none') });
-  const none = { servedBy: [], packaged: new Map<string, string>(), certificate: undefined };
+  const none = { sameName: undefined, servedBy: [], packaged: new Map<string, string>(), certificate: undefined };
   if (!read.known) return { ...none, unreadCertificate: undefined, unread: [read.gap] };
   const { apps } = read.value;
   const own = apps.find((app) => isCalled(app, name));
@@ -41,14 +41,14 @@ export async function appsAround(
     (await witness.assignedSets?.({ names: openingSets(apps), users: [user.id] })) ??
     unreadable({ what: 'PermissionSetAssignment', why: Text.of('apps.none') });
   const sets = assigned.known ? { ...assigned, value: assigned.value.get(user.id) ?? new Set<string>() } : assigned;
-  const served = servingApps(
-    apps.filter((app) => app !== own),
-    { username: user.username, profile: profile?.name, sets },
-    now,
-  );
+  const who = { username: user.username, profile: profile?.name, sets };
+  const others = apps.filter((app) => app !== own);
+  const served = servingApps(others, who, now);
+  const isServing = own !== undefined && servingApps([own], who, now).apps.length > 0;
   const certificate = own?.certificate;
   return {
     servedBy: served.apps,
+    sameName: own === undefined ? undefined : { label: own.label, isForUser: isServing || isFree(own, user) },
     packaged: new Map(apps.flatMap((app) => packageOf(app))),
     certificate: certificate?.known === true ? certificate.value : undefined,
     // That there is none is known without knowing which.
@@ -61,6 +61,13 @@ export async function appsAround(
 function isCalled({ kind, name, namespace }: AppFacts, wanted: string): boolean {
   const isOwn = !namespace.known || namespace.value === undefined;
   return kind === 'external-client' && isOwn && name.toLowerCase() === wanted.toLowerCase();
+}
+
+/** Nobody else runs it or is let in by it: an app that was deployed, and its policies not yet. */
+function isFree({ openedBy, runAs }: AppFacts, { username }: UserFacts): boolean {
+  const isOpened = openedBy.known && (openedBy.value.permissionSets.length > 0 || openedBy.value.profiles.length > 0);
+  const runsAs = runAs.known ? runAs.value : undefined;
+  return !isOpened && (runsAs === undefined || runsAs.toLowerCase() === username.toLowerCase());
 }
 
 function hasNone({ certificateEnds }: AppFacts): boolean {

@@ -203,10 +203,27 @@ describe('sf token generate app', () => {
       own.change.addApp({ name: 'Robot_Nightly', clientCredentials: true, runAs: ROBOT });
       const ran = await ofOwn('--flow', 'client-credentials');
       const result = resultOf(ran);
-      expect([ran.code, ids(result), existsSync(folder)]).to.deep.equal([30, ['served', 'served'], false]);
+      expect([ran.code, ids(result), existsSync(folder)]).to.deep.equal([
+        30,
+        ['served', 'served', 'redeployed'],
+        false,
+      ]);
       const texts = asList(result['obstacles']).map(({ text }) => String(text));
       expect(texts[0]).to.include('"Served by"').and.include('client credentials');
       expect(texts[1]).to.include('"Signed"').and.include('JWT bearer');
+    });
+
+    it('takes over no app of its name that is of somebody else', async () => {
+      soap('acme-etl');
+      own.change.addUser({ username: 'other@acme.example', profile: 'API Integration' });
+      own.change.addApp({
+        ...{ name: 'Robot_Nightly', label: 'Somebody else', clientCredentials: true, runAs: 'other@acme.example' },
+      });
+      const ran = await ofOwn('--flow', 'client-credentials');
+      const result = resultOf(ran);
+      expect([ran.code, ids(result), existsSync(folder)]).to.deep.equal([30, ['taken'], false]);
+      expect(String(asList(result['obstacles'])[0]?.['text'])).to.include('"Somebody else"');
+      expect((await ofOwn('--flow', 'client-credentials', '--name', 'Another')).code).to.equal(0);
     });
 
     it('has the honest answer for the connector of a package, and stops unless other clients are there too', async () => {
@@ -251,7 +268,7 @@ describe('sf token generate app', () => {
       own.change.addApp({ name: 'Robot_Nightly', adminApproved: true, certificate });
       own.change.settings.appSecretsByMetadata = false;
       const result = resultOf(await ofOwn('--flow', 'client-credentials'));
-      expect([result['written'], ids(result)]).to.deep.equal([false, ['certificate-unread']]);
+      expect([result['written'], ids(result)]).to.deep.equal([false, ['redeployed', 'certificate-unread']]);
       const other = resultOf(await ofOwn('--flow', 'client-credentials', '--name', 'Another'));
       expect([other['written'], ids(other)]).to.deep.equal([true, []]);
       expect(asList(other['unread']), 'whether that app could serve is not known').to.not.be.empty;

@@ -115,9 +115,31 @@ describe('sf token list apps', () => {
     const session = org.change.sessionWithout('CustomizeApplication', 'ViewSetup', 'ModifyMetadata');
     const ran = await list('--target-org', session.accessToken, '--json', '--fail-on', 'note');
     const result = resultOf(ran);
-    const apps = asList(result['apps']).filter(({ kind }) => kind !== 'not-installed');
-    expect(apps).to.deep.equal([]);
+    const kinds = new Set(asList(result['apps']).map(({ kind }) => kind));
+    expect([...kinds], 'of none is known whether it is installed').to.deep.equal([null]);
     expect(asList(result['incomplete']).map(({ what }) => what)).to.include('ConnectedApplication');
+    const page = await list('--target-org', session.accessToken);
+    expect(page.stdout.replaceAll(/\s+/gu, ' '))
+      .to.not.match(/No app is installed|not installed here/u)
+      .and.include('No apps could be read. In use:');
+  });
+
+  it('counts no app that runs as nobody, or as somebody inactive, among those that log in alone', async () => {
+    const other = await startOrg({ users: 5, logins: 0, integrations: 0 });
+    try {
+      other.change.settings.appSecretsByMetadata = true;
+      other.change.addUser({ username: 'gone@acme.example', profile: 'API Integration' });
+      other.change.changeUser('gone@acme.example', { active: 0 });
+      other.change.addApp({ name: 'Of_nobody', clientCredentials: true });
+      other.change.addApp({ name: 'Of_gone', clientCredentials: true, runAs: 'gone@acme.example' });
+      const ran = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
+      });
+      expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include('None is known to log in without a user at the screen');
+    } finally {
+      await other.close();
+    }
   });
 
   it('denies no use of an app where the logins of others could not be read', async () => {

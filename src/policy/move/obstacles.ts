@@ -20,6 +20,8 @@ export type ObstacleId =
   | 'shared-client'
   | 'vendor'
   | 'served'
+  | 'taken'
+  | 'redeployed'
   | 'certificate-unread'
   | 'no-logins';
 
@@ -44,6 +46,8 @@ export interface MoveUser {
   readonly scratchOrgs: Fact<number | undefined>;
   /** Apps that could log it in already, but the one that is to be made. */
   readonly servedBy: readonly ServingApp[];
+  /** The app that the org has by the name of the one that is to be made, and whether it is nobody else's. */
+  readonly sameName?: { readonly label: string; readonly isForUser: boolean } | undefined;
   /** Namespaces of the packages that brought apps, by the labels of these. */
   readonly packaged: ReadonlyMap<string, string>;
   /**
@@ -67,6 +71,7 @@ export function obstaclesOf(about: MoveUser, choice: ChosenFlow): Obstacles {
     ...(choice.flow === 'jwt' ? [...outside(about, gaps), ...scratch(about, gaps)] : sharedCredentials(choice)),
     ...vendors(about),
     ...served(about),
+    ...named(about),
     ...uncertain(about),
     ...unused(about),
   ];
@@ -192,6 +197,18 @@ function served({ servedBy, user: { username } }: MoveUser): MoveObstacle[] {
       fix: Text.of('move.served.fix', { flow }),
     }),
   );
+}
+
+/** A deployment under a name that the org has changes that app: its label, run-as user, scopes and flows. */
+function named({ sameName, user: { username } }: MoveUser): MoveObstacle[] {
+  if (sameName === undefined) return [];
+  const { isForUser, label: app } = sameName;
+  if (!isForUser) {
+    const text = Text.of('move.taken', { app, username });
+    return [obstacle('taken', { text, fix: Text.of('move.taken.fix') })];
+  }
+  const text = Text.of('move.redeployed', { app });
+  return [{ id: 'redeployed', stops: false, text, fix: Text.of('move.redeployed.fix') }];
 }
 
 /** A deployment that leaves the certificate out ends the app's JWT logins (C). */

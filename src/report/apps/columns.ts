@@ -39,7 +39,7 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('kind', ({ kind }) => kind),
     ...shown(2, 'kind', {
       ...{ heading: 'apps.column.kind', kind: 'word', rank: 5, filter: true },
-      cell: ({ kind }, say) => say(Text.of(`apps.kind.${kind}`)),
+      cell: ({ kind }, say) => (kind === null ? UNREAD : say(Text.of(`apps.kind.${kind}`))),
     }),
   },
   written('id', ({ id }) => id),
@@ -152,7 +152,7 @@ function nameOf({ userId, username = userId }: { username?: string; userId: stri
 }
 
 function flowWords({ flows, kind }: Row, say: Say): string {
-  if (kind === 'not-installed') return '';
+  if (kind === 'not-installed' || kind === null) return '';
   const on = FLOWS.filter((flow) => flows[flow] === 'on').map((flow) => say(Text.of(`apps.flow.${FLOW_WORDS[flow]}`)));
   return [...on, ...(FLOWS.some((flow) => flows[flow] === null) ? [UNREAD] : [])].join(', ');
 }

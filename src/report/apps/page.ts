@@ -41,10 +41,15 @@ export function listAppsPage(result: ListAppsResult, options: PageOptions, say: 
 function answer(result: ListAppsResult, say: Say): string[] {
   const { apps, incomplete, since, until } = result;
   if (apps.length === 0) return [say(Text.of(incomplete.length === 0 ? 'apps.sum.none' : 'apps.sum.unread'))];
-  const installed = apps.filter(({ kind }) => kind !== 'not-installed');
-  const others = apps.length - installed.length;
+  const installed = apps.filter(({ kind }) => kind === 'connected' || kind === 'external-client');
+  const others = apps.filter(({ kind }) => kind === 'not-installed').length;
+  const untold = apps.length - installed.length - others;
   return [
-    [...installedLines(installed, say), ...strangersLine(others, say)].join(' '),
+    [
+      ...(installed.length === 0 && untold > 0 ? [say(Text.of('apps.sum.unread'))] : installedLines(installed, say)),
+      ...strangersLine(others, say),
+      ...(untold === 0 ? [] : [say(Text.of('apps.untold', { apps: countOf('apps', untold, say) }))]),
+    ].join(' '),
     findingsLine(result, say),
     ...(since === undefined || until === undefined
       ? []
@@ -56,7 +61,7 @@ function answer(result: ListAppsResult, say: Say): string[] {
 function installedLines(installed: readonly ListedApp[], say: Say): string[] {
   const [first] = installed;
   if (first === undefined) return [say(Text.of('apps.sum.not-installed'))];
-  const able = installed.filter(({ flows }) => flows.clientCredentials === 'on' || flows.jwt === 'on').length;
+  const able = installed.filter(isAble).length;
   const external = installed.filter(({ kind }) => kind === 'external-client').length;
   if (installed.length === 1) {
     return [
@@ -65,6 +70,13 @@ function installedLines(installed: readonly ListedApp[], say: Say): string[] {
     ];
   }
   return [externalLine(installed.length, external, say), ableLine(able, say)];
+}
+
+/** By JWT bearer, or as a user who is there and active: an app with client credentials and no such user logs in nobody. */
+function isAble({ flows, runAs }: ListedApp): boolean {
+  if (flows.jwt === 'on') return true;
+  const isThere = runAs === null || (runAs !== undefined && runAs.found !== false && runAs.active !== false);
+  return flows.clientCredentials === 'on' && isThere;
 }
 
 function externalLine(count: number, external: number, say: Say): string {

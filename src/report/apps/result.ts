@@ -55,8 +55,11 @@ export interface ListedAppUse {
 
 /** null: could not be read, and `incomplete` says why. */
 export interface ListedApp {
-  /** `not-installed`: clients log in through it, or users hold tokens of it, and nothing else of it is known: all else is null. */
-  kind: AppKind | 'not-installed';
+  /**
+   * `not-installed`: clients log in through it, or users hold tokens of it, and the org has no such app; null where that could
+   * not be read. All else of both is null.
+   */
+  kind: AppKind | 'not-installed' | null;
   /** 18 characters; absent in a project. */
   id?: string;
   /** API name; empty where only the label is known. */
@@ -208,6 +211,9 @@ function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'>
   };
 }
 
+/** What cannot be read of an org as a whole, by what a gap is called. */
+const APP_OBJECTS: readonly string[] = ['apps', 'ConnectedApplication', 'ExternalClientApplication'];
+
 /** Those in use of which the org has no app. */
 function strangersIn(read: AppsRead): Omit<ListedApp, 'findings'>[] {
   const { apps, strangers, uses } = read;
@@ -215,10 +221,13 @@ function strangersIn(read: AppsRead): Omit<ListedApp, 'findings'>[] {
   const used = uses.known && uses.value !== undefined ? [...uses.value.keys()] : [];
   const labels = [...new Set([...used, ...strangers.keys()])].filter((label) => !installed.has(label));
   const whole = !read.gaps.some(({ what }) => what === 'OauthToken');
+  // Of apps that nobody could read it is not known that they are not there.
+  const isUnread = read.gaps.some(({ what }) => APP_OBJECTS.includes(what));
+  const kind = isUnread ? null : 'not-installed';
   return labels.map((label) => {
     const tokens = strangers.get(label);
     return {
-      ...{ kind: 'not-installed', name: '', label, namespace: null },
+      ...{ kind, name: '', label, namespace: null },
       flows: { clientCredentials: null, jwt: null, password: null, device: null, userAgent: null },
       ...{ permitted: null, openedBy: null, ipPolicy: null, ipRanges: null, scopes: null, refreshToken: null },
       ...(tokens === undefined ? {} : { tokens: { ...tokens, whole } }),

@@ -12,9 +12,12 @@ export function nextOf(
   say: Say,
 ): { text: string; command: string } | undefined {
   const username = `--username ${shellWord(user.username)}`;
+  const flow = servedBy[0]?.flow ?? 'jwt';
+  // What only a person can read, or knows where it lies.
+  const key = flow === 'jwt' ? ' --jwt-key-file KEY_FILE' : '';
   const commands = {
     password: ['generate app', username, source],
-    built: [`validate login --path ${servedBy[0]?.flow ?? 'jwt'}`, username, source],
+    built: [`validate login --path ${flow}`, username, `--client-id CONSUMER_KEY${key}`, source],
     proved: ['list logins', username, '--path all', source],
     both: ['list logins', username, '--path all', source],
     quiet: ['revoke login', username, '--keep freeze --keep sessions --keep tokens --keep addresses', source],

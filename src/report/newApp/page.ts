@@ -19,11 +19,14 @@ export function newAppPage(result: GenerateAppResult, options: NewAppPageOptions
   return {
     ...partial(result.incomplete, say),
     answer: answerLines(result, words),
-    look: [...obstacleBlocks(result, words), ...textBlock(harmlessGapLines(result.unread, say))],
+    look: [
+      ...obstacleBlocks(result, words),
+      ...recommendationBlocks(result),
+      ...textBlock(harmlessGapLines(result.unread, say)),
+    ],
     next: nextSteps(result, options, words),
     details: [
       ...textBlock(result.why),
-      ...recommendationBlocks(result),
       ...textBlock(
         result.files.map(({ path, what }) => words('pages.written', { file: path, what: words(`move.file.${what}`) })),
       ),

@@ -96,6 +96,11 @@ describe('policy/move: what stands in the way', () => {
     expect(ids({ packaged, rows: rowsOf(group({ ...byOAuth })) }), 'no password').to.deep.equal([]);
   });
 
+  it('is an app of the same name, of somebody else: it stops, and is told where it is of this user', () => {
+    expect(ids({ sameName: { label: 'Nightly', isForUser: false } })).to.deep.equal(['taken']);
+    expect(ids({ sameName: { label: 'Nightly', isForUser: true } })).to.deep.equal(['redeployed (note)']);
+  });
+
   it('is an app of the same name whose certificate could not be read', () => {
     expect(ids({ unreadCertificate: 'Nightly' })).to.deep.equal(['certificate-unread']);
   });
