@@ -1606,6 +1606,8 @@ export interface MessageParams {
   'pages.count.integrations.other': 'count';
   'pages.count.groups.one': never;
   'pages.count.groups.other': 'count';
+  'pages.count.mail-domains.one': never;
+  'pages.count.mail-domains.other': 'count';
   'pages.count.waivers.one': never;
   'pages.count.waivers.other': 'count';
   'pages.count.users.one': never;
@@ -2866,8 +2868,8 @@ export interface MessageParams {
   'token-generate-policy.flags.target-org.summary': never;
   'token-generate-policy.flags.output-file.summary': never;
   'token-generate-policy.flags.since.summary': never;
-  'token-generate-policy.written': 'file' | 'integrations' | 'groups' | 'waivers';
-  'token-generate-policy.extended': 'file' | 'integrations' | 'groups' | 'waivers';
+  'token-generate-policy.written': 'file' | 'what';
+  'token-generate-policy.extended': 'file' | 'what';
   'token-generate-policy.unchanged': 'file';
   'token-generate-policy.waived': 'count';
   'token-generate-policy.next': never;

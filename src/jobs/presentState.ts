@@ -59,7 +59,7 @@ const keyOf = (username: string, path: RegisteredPath): string => `${username}\u
 /** Logins of a path; with the first path of a user go those by paths that no entry is for. */
 function rowsOf(path: RegisteredPath, { entered, every, pathOf }: UserRows): ListedLogin[] {
   const paths = new Set(every.map(pathOf).filter((one) => entered(one)));
-  const [first] = paths;
+  const [first] = [...paths].sort();
   return every.filter((row) => pathOf(row) === path || (path === first && !paths.has(pathOf(row))));
 }
 

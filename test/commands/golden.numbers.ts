@@ -420,8 +420,8 @@ export const ofPolicy: Counted = (result) => {
 
 /** The answer of `generate policy`: what was added, and how many waivers. */
 export const ofPresent: Counted = (result) => {
-  const { groups, integrations, waivers } = asObject(result['added']);
-  return { numbers: [Number(integrations), Number(groups), Number(waivers), Number(waivers)] };
+  const { groups, integrations, mailDomains, waivers } = asObject(result['added']);
+  return { numbers: [integrations, groups, waivers, mailDomains, waivers].map(Number) };
 };
 
 /** All clients, then how many stop, may stop, go on and fail already, where any do; of one client that it is one. */

@@ -159,6 +159,31 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(unknown?.['outcome']).to.equal('incomplete');
   });
 
+  it('gives a file that was begun without logins what logins tell, mail domains too, and keeps what people wrote', async () => {
+    const begun = join(scratch, 'begun.yml');
+    const bare = join(scratch, 'bare.jsonl');
+    const env = { SF_ORG_INSTANCE_URL: org.urls.office };
+    const target = ['--target-org', org.admin.accessToken];
+    await plugin(['token', 'save', 'snapshot', ...target, '--output-file', bare], home, { env });
+    const without = await run('generate', ['--snapshot', bare, '--output-file', begun, '--json']);
+    expect(asObject(resultOf(without)['added'])).to.include({ integrations: 0, mailDomains: 0 });
+    const text = readFileSync(begun, 'utf8');
+    expect(text).to.not.include('mailDomains');
+    writeFileSync(begun, `# ours\n${text}`);
+    const again = asObject(resultOf(await run('generate', [...target, '--output-file', begun, '--json']))['added']);
+    expect(again['mailDomains']).to.be.greaterThan(0);
+    const after = readFileSync(begun, 'utf8');
+    expect(after).to.match(/^# ours\n/u);
+    const [, listed = ''] = /\nmailDomains:\n((?: {2}- \S+\n)+)/u.exec(after) ?? [];
+    expect(listed.split('\n').filter((line) => line !== '')).to.have.length(Number(again['mailDomains']));
+    expect(after.indexOf('mailDomains:')).to.be.lessThan(after.indexOf('integrations:'));
+    // What a team has chosen stays, though a user gets mail elsewhere.
+    const chosen = after.replace(listed, '  - chosen.example\n');
+    writeFileSync(begun, chosen);
+    const third = resultOf(await run('generate', [...target, '--output-file', begun, '--json']));
+    expect([third['state'], readFileSync(begun, 'utf8')]).to.deep.equal(['unchanged', chosen]);
+  });
+
   it('registers a login by an app as client credentials where its sub-type says so, else as JWT', async () => {
     const small = await startOrg({ users: 5, logins: 0, integrations: 0, seed: 8 });
     try {
