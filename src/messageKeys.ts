@@ -613,6 +613,7 @@ export interface MessageParams {
   'findings.subject.entry': 'name';
   'findings.subject.within': 'subject' | 'within';
   'findings.several': 'count' | 'subjects';
+  'findings.known': never;
   'findings.waived': 'reason' | 'owner' | 'until';
   'findings.count.error.one': 'count';
   'findings.count.error.other': 'count';
@@ -621,10 +622,21 @@ export interface MessageParams {
   'findings.count.note.one': 'count';
   'findings.count.note.other': 'count';
   'findings.some': 'counts';
+  'findings.some-new': 'counts';
   'findings.passed.error': 'code' | 'counts';
   'findings.passed.warning': 'code' | 'counts';
   'findings.passed.none.one': 'code';
   'findings.passed.none.other': 'code' | 'rules';
+  'findings.passed-new.error': 'code' | 'counts';
+  'findings.passed-new.warning': 'code' | 'counts';
+  'findings.passed-new.none.one': 'code';
+  'findings.passed-new.none.other': 'code' | 'rules';
+  'findings.none-new.one': never;
+  'findings.none-new.other': 'rules';
+  'findings.none-new-read.one': never;
+  'findings.none-new-read.other': 'rules';
+  'findings.known-before.one': 'count';
+  'findings.known-before.other': 'count';
   'findings.none.one': never;
   'findings.none.other': 'rules';
   'findings.none-read.one': never;
@@ -640,6 +652,7 @@ export interface MessageParams {
   'findings.label.fix': never;
   'findings.more': 'count';
   'findings.beside': never;
+  'findings.severity-known': 'severity';
   'findings.severity-waived': 'severity';
   'findings.column.severity': never;
   'findings.column.rule': never;
@@ -970,6 +983,8 @@ export interface MessageParams {
   'gate.matrix': 'orgs';
   'gate.each-org': never;
   'gate.next.explain': never;
+  'gate.next.all': never;
+  'gate.next.baseline': never;
   'gate.baseline': never;
   'gate.suite': 'file';
   'gate.written.one': never;
@@ -1232,6 +1247,8 @@ export interface MessageParams {
   'login-errors.argument.stray': 'position';
   'login-errors.argument.no-flag': 'position';
   'login-errors.argument.no-word': 'position' | 'words';
+  'login-errors.argument.no-report': 'position';
+  'login-errors.argument.no-side': 'position';
   'login-errors.argument.no-name': 'position';
   'login-errors.argument.secret-flag': 'flag';
   'login-errors.argument.unknown-flag': 'flag';
@@ -2757,6 +2774,7 @@ export interface MessageParams {
   'token-check-policy.flags.baseline.summary': never;
   'token-check-policy.flags.notify.summary': never;
   'token-check-policy.flags.result-format.summary': never;
+  'token-check-policy.baseline.unreadable': 'file';
   'token-check-policy.baseline.unread': 'file';
   'token-check-policy.progress': never;
   'token-diagnose-login.summary': never;
