@@ -394,7 +394,7 @@ export const ofAudit: Counted = (result) => {
 };
 
 /** Rules that `check policy` names with how much they found, beside those that it shows. */
-const BY_NUMBER = 10;
+const BY_NUMBER = 6;
 
 /**
  * The answer of `check policy`, from its findings: the exit code and why, how many of each severity, how many are waived;

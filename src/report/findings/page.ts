@@ -94,7 +94,11 @@ function exitLines(result: FindingsResult, isWhole: boolean, say: Say): string[]
 }
 
 /** The rules that found something, the gravest first and those behind of which all is waived: what they found, or, of all but the first, how much. */
-export function findingBlocks({ findings, incomplete, rules }: FindingsResult, all: boolean, say: Say): Block[] {
+export function findingBlocks(
+  { findings, incomplete, rules }: FindingsResult,
+  { all, mostListed = MOST_LISTED }: { readonly all: boolean; readonly mostListed?: number },
+  say: Say,
+): Block[] {
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
     const key = `${finding.severity} ${finding.rule}`;
@@ -119,7 +123,7 @@ export function findingBlocks({ findings, incomplete, rules }: FindingsResult, a
       items: itemsOf(group, all, say),
     };
   });
-  return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, say)];
+  return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, mostListed, say)];
 }
 
 function isWaived(group: readonly ReportedFinding[]): boolean {
@@ -133,8 +137,8 @@ function severityOf(group: readonly ReportedFinding[], say: Say): string {
 }
 
 /** A line a rule. */
-function rulesTable(groups: readonly (readonly ReportedFinding[])[], say: Say): TableBlock {
-  const rows = groups.slice(0, MOST_LISTED).map((group) => ({
+function rulesTable(groups: readonly (readonly ReportedFinding[])[], most: number, say: Say): TableBlock {
+  const rows = groups.slice(0, most).map((group) => ({
     severity: severityOf(group, say),
     rule: group[0]?.rule ?? '',
     // What was told before is counted above.

@@ -11,6 +11,9 @@ import type { CheckPolicyResult } from './result.js';
 /** Findings from which on a page tells but a small part of them. */
 const MANY = 20;
 
+/** Rules of one line each, beside three steps. */
+const FEW_LISTED = 6;
+
 export interface CheckPolicyOptions {
   readonly all: boolean;
   /** Flags of what was asked, as they would be typed; empty where nothing could be read. */
@@ -21,13 +24,17 @@ export interface CheckPolicyOptions {
 export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyOptions, say: Say): Page {
   const { incomplete, orgs } = result;
   const { all } = options;
+  const next = nextSteps(result, options, say);
   const several = orgs.length > 1;
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   return {
     ...partial(incomplete, say, result.source.kind),
     answer: [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead)],
-    look: [...(several ? [orgsBlock(result, say)] : []), ...findingBlocks(result, all, say)],
-    next: nextSteps(result, options, say),
+    look: [
+      ...(several ? [orgsBlock(result, say)] : []),
+      ...findingBlocks(result, { all, ...(next.length > 1 ? { mostListed: FEW_LISTED } : {}) }, say),
+    ],
+    next,
     details: [...(several ? matrixBlock(result, say) : []), ...ruleDetails(result, say)],
   };
 }
