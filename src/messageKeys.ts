@@ -557,8 +557,10 @@ export interface MessageParams {
   'facts-org.gap.app-metadata': never;
   'failing.found': 'path' | 'day' | 'client';
   'failing.found.ends': 'path' | 'day' | 'client' | 'ends';
-  'failing.found.several': 'users' | 'path' | 'day' | 'client';
-  'failing.found.several.ends': 'users' | 'path' | 'day' | 'client' | 'ends';
+  'failing.found.any-client': 'path' | 'day';
+  'failing.found.any-client.ends': 'path' | 'day' | 'ends';
+  'failing.found.several': 'users' | 'path' | 'day';
+  'failing.found.several.ends': 'users' | 'path' | 'day' | 'ends';
   'failing.found.all': never;
   'failing.login-ends-soon.title': never;
   'failing.login-ends-soon.what': never;
@@ -609,6 +611,7 @@ export interface MessageParams {
   'findings.subject.country': 'name';
   'findings.subject.integration': 'name';
   'findings.subject.client': 'name';
+  'findings.subject.path': 'name';
   'findings.subject.app': 'name';
   'findings.subject.entry': 'name';
   'findings.subject.within': 'subject' | 'within';

@@ -55,9 +55,9 @@ describe('the score of mutants', () => {
 });
 
 describe('the rooms of mutants', () => {
-  it('hold each file of ip, policy, facts and login once', () => {
+  it('hold each file of change, ip, policy, facts and login once', () => {
     const files = Object.keys(ROOMS).flatMap((name) => filesOf(name, ROOT));
-    const all = ['ip', 'policy', 'facts', 'login'].flatMap((folder) =>
+    const all = ['change', 'ip', 'policy', 'facts', 'login'].flatMap((folder) =>
       readdirSync(join(ROOT, 'src', folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts'))
         .map((file) => `src/${folder}/${file.replaceAll('\\', '/')}`),

@@ -13,11 +13,9 @@ export interface AuditedRanges {
   readonly ranges: readonly NamedRange[];
 }
 
-/** As far as they could be read; nothing beside what could not be read is no empty list. */
+/** As far as they could be read; what could not be is among {@link listGaps}. */
 export function readLists({ read }: AuditFacts['lists']): AuditedRanges[] {
-  return read.flatMap(({ fact, list }) =>
-    fact.known && (fact.value.length > 0 || fact.partial === undefined) ? [{ list, ranges: fact.value }] : [],
-  );
+  return read.flatMap(({ fact, list }) => (fact.known ? [{ list, ranges: fact.value }] : []));
 }
 
 /** What could not be read of any list. */

@@ -68,5 +68,5 @@ function takesJwtOf(
   const opened = valueOf(openedBy, gaps);
   if (opened === undefined) return false;
   if (user.profile !== undefined && opened.profiles.includes(user.profile)) return true;
-  return opened.permissionSets.length > 0 && opened.permissionSets.some((name) => valueOf(user.sets, gaps)?.has(name));
+  return opened.permissionSets.some((name) => valueOf(user.sets, gaps)?.has(name));
 }

@@ -2,6 +2,7 @@
  * `revoke login` and `revoke address` for people: what is open and what will be shut, or what was shut and what was seen.
  */
 import { inMinutes } from '../../isoTime.js';
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
@@ -106,7 +107,7 @@ function clientsLine({ clients, since, steps }: RevokeLoginResult, say: Say): st
   const day = since.slice(0, 10);
   return names.length === 0
     ? say(Text.of('revoke.clients.none', { day }))
-    : say(Text.of(fateOf(steps), { day, names: listed(names, say, 5) }));
+    : say(Text.of(fateOf(steps), { day, names: listed(names.map(inList), say, 5) }));
 }
 
 function column(key: string, heading: string, kind: Column['kind'], rank: number): Column {

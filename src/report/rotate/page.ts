@@ -1,6 +1,7 @@
 /**
  * `rotate login` for people: what the change does to each client and how near the lock is, or what was done and who is back.
  */
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
@@ -76,7 +77,7 @@ function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationCl
 
 function namesOf(clients: readonly ReportedRotationClient[], say: Say): string {
   return listed(
-    clients.map(({ client, path }) => client ?? path),
+    clients.map(({ client, path }) => inList(client ?? path)),
     say,
     5,
   );
@@ -161,7 +162,7 @@ function backLine({ clients }: RotateLoginResult, say: Say): string[] {
 }
 
 function failingWords({ client, failures, path }: ReportedRotationClient): string {
-  return `${client ?? path} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
+  return `${inList(client ?? path)} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
 }
 
 function afterLines({ after, test, username }: RotateLoginResult, say: Say): string[] {

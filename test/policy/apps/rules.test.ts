@@ -3,32 +3,12 @@ import { APP_RULES, type SeenFlow, type AppRuleFacts, type RunAsUser } from '../
 import { CONTROLS, findingsOf, judgeAll } from '../../../lib/policy/findings/index.js';
 import { type AppFacts, type Fact, known, unreadable } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
+import { app, ROBOT } from './support.js';
 
 const NOW = '2026-11-29T12:00:00.000Z';
-const ROBOT = 'Robot@acme.example';
 const of = <T>(value: T): Fact<T> => known(value, 'test');
 const unread = <T>(what: string): Fact<T> => unreadable({ what, why: Text.of('login.gap.hidden-user') });
 
-const app = (more: Partial<AppFacts> = {}): AppFacts => ({
-  kind: 'external-client',
-  id: '0xIHs0000000001AAA',
-  name: 'Nightly_Export',
-  label: 'Nightly export',
-  namespace: of(undefined),
-  clientCredentials: of(true),
-  passwordFlow: of(false),
-  deviceFlow: of(false),
-  runAs: of(ROBOT),
-  certificateEnds: of(undefined),
-  permitted: of('admin-approved'),
-  openedBy: of({ permissionSets: ['Nightly_Export'], profiles: [] }),
-  ipPolicy: of('enforce'),
-  ipRanges: of([]),
-  scopes: of(['Api']),
-  refreshToken: of('Zero'),
-  tokens: of({ count: 0 }),
-  ...more,
-});
 const user = (more: Partial<RunAsUser> = {}): RunAsUser => ({
   active: of(true),
   apiOnly: of(true),

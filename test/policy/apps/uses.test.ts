@@ -22,6 +22,8 @@ describe('logins through an app', () => {
     ['OauthUserAgentIdToken', 'user-agent'],
     ['OauthWebServer', 'other'],
     ['OauthRefreshToken', 'other'],
+    ['OauthDevice', 'device'],
+    ['OauthJwtBearer', 'untold'],
     [null, 'untold'],
   ] as const) {
     it(`${String(subType)} is ${flow}`, () => {
@@ -60,6 +62,39 @@ describe('logins through an app', () => {
       ['untold', { logins: 6, last: 300 }],
       ['client-credentials', { logins: 9, last: 250 }],
     ]);
+  });
+
+  it('of a user are added up by flow', () => {
+    const { users = [] } =
+      appUses(
+        [
+          group({ logins: 2 }),
+          group({ logins: 3, sourceIp: '203.0.113.8' }),
+          group({ logins: 4, loginSubType: 'OauthClientCredentials' }),
+        ],
+        [],
+      ).byLabel.get('Nightly') ?? {};
+    expect(users.map(({ flows }) => [...flows])).to.deep.equal([
+      [
+        ['untold', 5],
+        ['client-credentials', 4],
+      ],
+    ]);
+  });
+
+  it('have users with as many logins in the order of their ids', () => {
+    const ids = ['005Hs0000000003IAA', '005Hs0000000001IAA', '005Hs0000000002IAA'];
+    const use = appUses(
+      ids.map((userId) => group({ userId })),
+      [],
+    ).byLabel.get('Nightly');
+    expect(use?.users.map(({ userId }) => userId)).to.deep.equal([...ids].sort());
+  });
+
+  it('are English where any row of the history is: a text that is not known is a refusal then', () => {
+    const soap = group({ loginType: 'Other Apex API', loginSubType: 'SoapApiLogin', status: 'Success' });
+    const { byLabel, unknownStatuses } = appUses([soap, group({ status: 'No such text' })], []);
+    expect([[...byLabel], unknownStatuses]).to.deep.equal([[], []]);
   });
 
   it('count with a status that nobody can read, and say so', () => {

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { toAddress } from '../../../lib/ip/index.js';
 import { AUDIT_RULES } from '../../../lib/policy/audit/index.js';
-import { known, unreadable } from '../../../lib/policy/index.js';
+import { known, unreadable, type Disputed, type NamedRange } from '../../../lib/policy/index.js';
 import { gap } from '../support.js';
 import { address, judge, lists, names, NOTHING, outcome, range, UNREAD, usersOf } from './support.js';
 
@@ -248,6 +248,30 @@ describe('audit: integration-without-ranges and administrator-without-ranges', (
     expect(outcome('integration-without-ranges', { lists: session, users })).to.equal('incomplete');
   });
 
+  it('are incomplete where a profile is hidden', () => {
+    const hidden = lists({ trusted: [], Sales: ['8.8.8.8'] }, [gap('profile Bot')]);
+    for (const id of ['integration-without-ranges', 'administrator-without-ranges']) {
+      expect(judge(id, { lists: hidden, users, administrators }).gaps, id).to.deep.equal([gap('profile Bot')]);
+    }
+  });
+
+  it('do not mind a profile of administrators that nobody has', () => {
+    const unused = {
+      lists: lists({ trusted: [], Spare: [] }),
+      users,
+      administrators: known(new Set(['Spare']), 'test'),
+    };
+    expect(outcome('administrator-without-ranges', unused)).to.equal('passed');
+  });
+
+  it('mind what is missing of a list only where no range of it is known', () => {
+    const partial = { known: true as const, from: 'test', partial: gap('a range') };
+    const some = lists({ trusted: [], Bot: { ...partial, value: [range('8.8.8.8')] } });
+    const none = lists({ trusted: [], Bot: { ...partial, value: [] } });
+    expect(outcome('integration-without-ranges', { lists: some, users })).to.equal('passed');
+    expect(outcome('integration-without-ranges', { lists: none, users })).to.equal('incomplete');
+  });
+
   it('do not mind the ranges of profiles that are of no interest', () => {
     const other = lists({ trusted: [], Bot: ['8.8.8.8'], Sales: UNREAD });
     expect(outcome('integration-without-ranges', { lists: other, users })).to.equal('passed');
@@ -292,6 +316,52 @@ describe('audit: idle-trusted', () => {
     expect(outcome('idle-trusted', { lists: lists({ ...open, trusted: UNREAD }), users })).to.equal('incomplete');
     const all = lists({ trusted, Sales: ['9.9.9.9'], Bot: ['9.9.9.8'] }, [gap('profile 00e1')]);
     expect(outcome('idle-trusted', { lists: all, users })).to.equal('incomplete');
+    expect(outcome('idle-trusted', { lists: lists({ trusted, session: UNREAD }), users })).to.equal('incomplete');
+    expect(judge('idle-trusted', { lists: lists(open), users }).gaps, 'and says what').to.deep.equal([UNREAD.gap]);
+  });
+
+  it('does not mind profiles that no active user has', () => {
+    const left = lists({ trusted, Sales: ['9.9.9.9'], Bot: ['9.9.9.8'], Left: UNREAD });
+    expect(outcome('idle-trusted', { lists: left, users })).to.equal('failed');
+  });
+
+  it('is incomplete where nothing is known of a list but that there is more, and minds no more where there is a range', () => {
+    const some = (...ranges: readonly string[]): Disputed<readonly NamedRange[]> => ({
+      ...{ known: true, value: ranges.map((text) => range(text)), from: 'test', partial: gap('a range') },
+    });
+    const fenced = { Sales: ['9.9.9.9'], Bot: ['9.9.9.8'] };
+    expect(outcome('idle-trusted', { lists: lists({ ...fenced, trusted: some() }), users })).to.equal('incomplete');
+    expect(outcome('idle-trusted', { lists: lists({ ...fenced, trusted, Bot: some() }), users })).to.equal(
+      'incomplete',
+    );
+    expect(outcome('idle-trusted', { lists: lists({ ...fenced, trusted: some('8.8.8.8') }), users })).to.equal(
+      'failed',
+    );
+    const bot = lists({ ...fenced, trusted, Bot: some('9.9.9.8') });
+    expect(outcome('idle-trusted', { lists: bot, users })).to.equal('failed');
+  });
+
+  it('passes where nobody is there to need them or not', () => {
+    expect(outcome('idle-trusted', { lists: lists({ trusted }), users: usersOf({ Left: [0, 0] }) })).to.equal('passed');
+    expect(outcome('idle-trusted', { lists: lists({ trusted }), users: undefined })).to.equal('passed');
+  });
+
+  it('takes the one list of Session Settings for that of every profile', () => {
+    const session = { lists: lists({ trusted, session: ['9.9.9.9'] }), users };
+    expect(names('idle-trusted', session)).to.deep.equal(['Network Access']);
+    expect(outcome('idle-trusted', { ...session, lists: lists({ trusted, session: [] }) })).to.equal('passed');
+  });
+
+  it('is incomplete where the list of a profile in use is hidden', () => {
+    const hidden = lists({ trusted, Sales: ['9.9.9.9'] }, [gap('profile Bot')]);
+    expect(judge('idle-trusted', { lists: hidden, users })).to.deep.include({
+      ...{ outcome: 'incomplete', gaps: [gap('profile Bot')] },
+    });
+  });
+
+  it('finds them in whatever order the lists stand', () => {
+    const turned = lists({ Sales: ['9.9.9.9'], Bot: ['9.9.9.8'], trusted });
+    expect(names('idle-trusted', { lists: turned, users })).to.deep.equal(['Network Access']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { StatusWords } from '../../../lib/policy/index.js';
+import { StatusWords, type LoginGroup } from '../../../lib/policy/index.js';
 import {
   isAtLeast,
   MOVE_STAGES,
@@ -135,6 +135,45 @@ describe('policy/move: what a history tells of a user', () => {
     expect([seen?.byApp, seen?.lastSuccess]).to.deep.equal([undefined, undefined]);
   });
 
+  it('is of users alone: a row that names none tells of nobody', () => {
+    expect([...seenMoves([group({ userId: null }), group()], WORDS).keys()]).to.deep.equal([ETL]);
+  });
+
+  it('counts as logins by an app what needs no person: client credentials, and what may be a JWT', () => {
+    const flow = (loginSubType: string | null): number | undefined =>
+      seenMoves([group({ ...jwt, loginSubType, logins: 2 })], WORDS).get(ETL)?.byApp?.logins;
+    expect([flow('OauthClientCredentials'), flow(null)]).to.deep.equal([2, 2]);
+    expect([flow('OauthWebServer'), flow('OauthUserAgent'), flow('OauthRefreshToken')]).to.deep.equal([
+      ...[undefined, undefined, undefined],
+    ]);
+  });
+
+  it('has of logins by apps the first and the last, and the names of the apps in order', () => {
+    const days = (first: number, last: number): Pick<LoginGroup, 'first' | 'last'> => ({
+      first: daysAgo(first),
+      last: daysAgo(last),
+    });
+    const groups = [
+      group({ ...jwt, ...days(20, 10), logins: 2, application: 'Signed' }),
+      group({ ...jwt, ...days(40, 30), logins: 3, application: 'Nightly' }),
+      group({ ...jwt, ...days(25, 15), logins: 1, application: 'Signed' }),
+      group({ ...jwt, ...days(25, 15), logins: 1, application: null }),
+      group({ ...jwt, ...days(25, 15), logins: 1, application: '' }),
+    ];
+    expect(seenMoves(groups, WORDS).get(ETL)?.byApp).to.deep.equal({
+      ...{ logins: 8, first: daysAgo(40), last: daysAgo(10), apps: ['Nightly', 'Signed'] },
+    });
+  });
+
+  it('names the clients with a password once each, in order, and none that has no name', () => {
+    const names = ['Zeta', null, 'Alpha', '', 'Zeta', 'Mid'];
+    const seen = seenMoves(
+      names.map((application) => group({ application })),
+      WORDS,
+    ).get(ETL);
+    expect(seen?.password.clients).to.deep.equal(['Alpha', 'Mid', 'Zeta']);
+  });
+
   it('is read login by login only where that could make it quiet, of users with few of them', () => {
     const window = { start: START, now: NOW };
     const long = { first: daysAgo(170), last: daysAgo(20) };
@@ -161,6 +200,8 @@ describe('policy/move: what a history tells of a user', () => {
       [idOf(201), 'many-users'],
     ]);
     expect(worthReading(seenMoves(groups.slice(0, 7), WORDS), window, 14 * DAY).left.size).to.equal(0);
+    const turned = worthReading(seenMoves([...groups].reverse(), WORDS), window, 14 * DAY);
+    expect([turned.ids, turned.left], 'whatever the order of the history').to.deep.equal([ids, left]);
   });
 });
 

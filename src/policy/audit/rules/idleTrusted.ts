@@ -3,7 +3,7 @@
  */
 import { Text } from '../../../text.js';
 import type { AuditFacts } from '../facts.js';
-import { hasRanges, keyOf, listLocation, listSubject, readLists } from '../lists.js';
+import { hasRanges, keyOf, listGaps, listLocation, listSubject, readLists } from '../lists.js';
 import { auditRule, pageOf } from '../rule.js';
 
 export const idleTrusted = auditRule({
@@ -13,11 +13,11 @@ export const idleTrusted = auditRule({
   page: pageOf('idle-trusted'),
   needs: ['lists', 'users'],
   judge: ({ lists, users }) => {
-    const trusted = lists.read.find(({ list }) => list.scope === 'trusted');
-    if (trusted?.fact.known === false) return { found: [], gaps: [trusted.fact.gap] };
-    const read = readLists(lists).find(({ list }) => list.scope === 'trusted');
+    const trusted = { read: lists.read.filter(({ list }) => list.scope === 'trusted'), gaps: [] };
+    const [read] = readLists(trusted);
     if (read === undefined || read.ranges.length === 0) {
-      return { found: [], notApplicable: Text.of('audit.idle-trusted.none') };
+      const gaps = listGaps(trusted);
+      return { found: [], gaps, ...(gaps.length > 0 ? {} : { notApplicable: Text.of('audit.idle-trusted.none') }) };
     }
     const keys = profilesInUse(lists, users);
     const has = keys.map((key) => hasRanges(lists, key));
@@ -45,11 +45,13 @@ function profilesInUse({ read }: AuditFacts['lists'], users: AuditFacts['users']
   return read.map(({ list }) => keyOf(list)).filter((key) => key !== undefined);
 }
 
+/** What could not be read of lists that concern these profiles, and of which no range is known. */
 function unreadOf({ read }: AuditFacts['lists'], keys: readonly string[]): AuditFacts['lists']['gaps'] {
   const those = new Set(keys);
-  return read.flatMap(({ fact, list }) => {
+  const open = read.filter(({ fact, list }) => {
     const key = keyOf(list);
     const concerns = list.scope === 'session' || (key !== undefined && those.has(key));
-    return fact.known || !concerns ? [] : [fact.gap];
+    return concerns && !(fact.known && fact.value.length > 0);
   });
+  return listGaps({ read: open, gaps: [] });
 }
