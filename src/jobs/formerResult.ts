@@ -12,8 +12,9 @@ import type { FormerFinding, FormerResult } from '../report/resultsDiff/result.j
 export async function readFormerResult(path: string): Promise<FormerResult> {
   const bytes = await readBytes(path, { pipes: true });
   const text = bytes.ok ? decodeText(bytes.value) : bytes;
-  if (!text.ok)
+  if (!text.ok) {
     throw new FactsError(Text.of('token-check-policy.baseline.unreadable', { file: path }), EXIT.usage, text.why);
+  }
   const read = resultIn(text.value);
   if (read === undefined) throw new UsageError(Text.of('token-check-policy.baseline.unread', { file: path }));
   return read;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
-import { asList, asObject, resultOf } from '../support/envelope.js';
+import { asList, asObject, resultOf, type Json } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran } from '../support/run.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
@@ -103,7 +103,7 @@ describe('sf token generate policy, sf token check policy', () => {
     expect((await run('check', [...strict, '--output-file', baseline])).code).to.equal(30);
     const same = await run('check', [...strict, '--baseline', baseline]);
     expect(same.code).to.equal(0);
-    const told = Number(asList(JSON.parse(readFileSync(baseline, 'utf8')).findings).length);
+    const told = asList(asObject(JSON.parse(readFileSync(baseline, 'utf8')) as Json)['findings']).length;
     expect(same.stdout).to.match(/^Passed \(exit 0\): nothing new was found, \d+ rules were judged\.\n/u);
     expect(same.stdout).to.include(`\n${told} findings of the baseline are there still, and do not count.\n`);
     // Nobody waived them, and none of them is told again in full.

@@ -107,10 +107,11 @@ export function findingBlocks(
     else same.push(finding);
   }
   const gravest = [...groups.values()];
-  const open = gravest.filter((group) => !isWaived(group));
-  // What somebody answers for already, or was told before, is no news.
-  const ordered = [...open, ...gravest.filter(isWaived)];
-  const most = all ? ordered.length : Math.min(open.length, incomplete.length > 0 ? FULL_BESIDE_GAPS : FULL);
+  const known = gravest.filter((group) => group.every(isKnown));
+  const others = gravest.filter((group) => !known.includes(group));
+  // What somebody answers for already is no news; what was told before least of all.
+  const ordered = [...others.filter((group) => !isWaived(group)), ...others.filter(isWaived), ...known];
+  const most = all ? ordered.length : Math.min(others.length, incomplete.length > 0 ? FULL_BESIDE_GAPS : FULL);
   const [full, listedOnly] = [ordered.slice(0, most), ordered.slice(most)];
   const blocks = full.map((group): FactsBlock => {
     const [first] = group;
