@@ -71,13 +71,13 @@ interface PassedBy {
 
 function passedLine({ threshold }: FindingsResult, { isNew, judged, words }: PassedBy, say: Say): string {
   const code = String(EXIT.fine);
-  const passed = isNew ? 'findings.passed-new' : 'findings.passed';
+  const passed = isNew ? 'passed-new' : 'passed';
   // Of a note, the lowest, nothing is left that does not reach it.
   return words.length === 0 || threshold === 'note'
     ? form(judged) === 'one'
-      ? say(Text.of(`${passed}.none.one`, { code }))
-      : say(Text.of(`${passed}.none.other`, { code, rules: number(judged) }))
-    : say(Text.of(`${passed}.${threshold}`, { code, counts: listed(words, say) }));
+      ? say(Text.of(`findings.${passed}.none.one`, { code }))
+      : say(Text.of(`findings.${passed}.none.other`, { code, rules: number(judged) }))
+    : say(Text.of(`findings.${passed}.${threshold}`, { code, counts: listed(words, say) }));
 }
 
 /** That nothing was found, and by how many rules. */
