@@ -230,13 +230,15 @@ export const ofAnswers: Counted = (result) => {
       .map((verdict) => rows.filter((row) => row['verdict'] === verdict).length)
       .filter((count) => count > 0);
   const deciding = answers.filter(({ decides }) => decides === true);
-  const informing = answers.filter(({ decides }) => decides !== true);
+  // Who asks about a user did not ask about everybody's profiles.
+  const ofUser = answers.some(({ subject }) => asObject(subject)['kind'] === 'user');
+  const informing = ofUser ? [] : answers.filter(({ decides }) => decides !== true);
   const profiles = countsOf(informing, ({ subject }) => asObject(subject)['name']).length;
   return {
     numbers: [
       ...(deciding.length === 1 ? [] : [deciding.length, ...counts(deciding)]),
       ...(deciding.every(({ verdict }) => verdict === 'no-token') ? [] : [30]),
-      profiles,
+      ...(profiles > 0 ? [profiles] : []),
       ...(informing.length > profiles ? [informing.length] : []),
       ...counts(informing),
     ],

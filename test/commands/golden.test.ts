@@ -329,6 +329,7 @@ describe('pages as terminals show them', function golden() {
     {
       name: 'generate-notice',
       args: ['generate', 'notice', '--output-dir', 'notices', '--force'],
+      code: 68,
       counted: (result) => ({
         numbers: [asList(result['notices']).length, Number(result['withoutOwner'])].filter((count) => count !== 0),
       }),
