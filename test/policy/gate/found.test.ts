@@ -16,13 +16,13 @@ type Told = readonly [subject: Finding['subject'], place: string, text: Text, fi
 const told = async (rule: string, given: Given): Promise<Told[]> =>
   (await outcomeOf(rule, given)).findings.map(({ fix, location, subject, text }) => [
     subject,
-    location.kind === 'file' ? `${location.file}:${String(location.line)}` : location.name,
+    location.kind === 'logical' ? location.name : `${location.kind} ${location.file}:${String(location.line)}`,
     text,
     fix,
   ]);
 
 /** The policy file of these tests is JSON in one line. */
-const LINE = 'sf-token.yml:1';
+const LINE = 'file sf-token.yml:1';
 const ETL: Finding['subject'] = { kind: 'integration', name: 'Etl' };
 const USERNAME = 'etl@example.com';
 const username = { username: USERNAME };
@@ -558,6 +558,12 @@ describe('policy file: what rules say of ranges', () => {
     ]);
   });
 
+  it('range-unregistered: addresses, blocks and ranges of both families, each as people write it', async () => {
+    const texts = ['203.0.113.7', '2001:db8::7', '2001:db8::/32', '128.0.0.0/1', '2001:db8::1-2001:db8::4'];
+    const given = { ...trusted, org: { trustedRanges: is(texts.map((text) => parseRange(text))) } };
+    expect((await told('range-unregistered', given)).map(([{ name }]) => name)).to.deep.equal(texts);
+  });
+
   it('range-unregistered: in the line of its file where it comes from one', async () => {
     const [range] = there;
     if (range === undefined) throw new Error('no range');
@@ -643,7 +649,7 @@ describe('policy file: what rules say of addresses that must pass or must not', 
     expect(await told('must-pass', probes('pass', 'denied'))).to.deep.equal([
       [
         subject,
-        'sf-token.yml:4',
+        'file sf-token.yml:4',
         Text.of('gate.must-pass.found', { ...words, verdict: 'denied' }),
         Text.of('gate.must-pass.fix'),
       ],
@@ -651,7 +657,7 @@ describe('policy file: what rules say of addresses that must pass or must not', 
     expect(await told('must-not-pass', probes('no-pass', 'no-token'))).to.deep.equal([
       [
         subject,
-        'sf-token.yml:4',
+        'file sf-token.yml:4',
         Text.of('gate.must-not-pass.found', { ...words, verdict: 'no-token' }),
         Text.of('gate.must-not-pass.fix'),
       ],
