@@ -24,10 +24,10 @@ export function strikeSessionIds(words: string): string {
   return words.replaceAll(/00D[A-Za-z0-9]{9,15}![\w.]*/g, '[session id]');
 }
 
-/** `facts.ip-file.unknown-key` becomes `IpFileUnknownKeyError`; that a nearest name was found changes no name. */
+/** `facts.ip-file.unknown-key` becomes `IpFileUnknownKeyError`; that a nearest name was found changes no name, nor what kind of org it is. */
 function errorName(key: string): string {
   const words = key
-    .replace(/-nearest$/, '')
+    .replace(/(?:-sandbox)?(?:-nearest)?$/, '')
     .split('.')
     .slice(1)
     .join('-')

@@ -10,8 +10,8 @@ import type { Text } from './text.js';
 export class UsageError extends KeyedError {
   public override readonly name = 'UsageError';
 
-  public constructor(text: Text) {
-    super(text, { exitCode: EXIT.usage, message: text.key });
+  public constructor(text: Text, reason?: Text) {
+    super(text, { exitCode: EXIT.usage, reason, message: text.key });
   }
 }
 

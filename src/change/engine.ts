@@ -38,10 +38,14 @@ export interface Around {
   readonly tell?: (step: string) => void;
   /** No further step is to begin: somebody has interrupted the run. */
   readonly isEnding?: () => boolean;
+  /** A run that is taken up tells of what it has done how it stands now, and not what it saw then. */
+  readonly looksAgain?: boolean;
 }
 
 /** States of steps that a run takes up: nothing was sent, or the org has shown that nothing came of it. */
 const TAKEN_UP = new Set<StepState>(['pending', 'refused', 'open', 'not-tested']);
+/** It has happened. Whoever has taken it back since may have had a reason: it is not sent again. */
+const WAS_DONE = new Set<StepState>(['done', 'undone']);
 
 /** Carries out what is left of a run, and returns its record as it stands on the disk. */
 export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], around: Around): Promise<RunRecord> {
@@ -52,10 +56,13 @@ export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], 
   };
   for (const step of steps) {
     const found = run.steps.find(({ id }) => id === step.id);
-    if (found === undefined || found.state === 'left-out' || found.state === 'done') continue;
+    if (found === undefined || found.state === 'left-out') continue;
+    const wasDone = WAS_DONE.has(found.state);
+    if (wasDone && around.looksAgain !== true) continue;
     if (around.isEnding?.() === true) break;
-    around.tell?.(step.id);
-    const ended = await new StepRun(step, found, { ...around, save }).go();
+    const carried = new StepRun(step, found, { ...around, save });
+    if (!wasDone) around.tell?.(step.id);
+    const ended = await (wasDone ? carried.lookAgain() : carried.go());
     if (step.stops?.(ended) === true) break;
   }
   run = { ...run, ended: around.now().toISOString() };
@@ -82,6 +89,15 @@ class StepRun {
   /** The record with which it ended. */
   public async go(): Promise<StepRecord> {
     await this.#carryOut();
+    return this.#record;
+  }
+
+  /** At what has happened. The time at which it did stays where the org still shows it, or does not tell. */
+  public async lookAgain(): Promise<StepRecord> {
+    const { left = null, shows } = await this.#look();
+    if (shows === 'open') this.#end({ state: 'undone', left });
+    else if (shows === 'done' && this.#record.state === 'undone') this.#end({ state: 'done', left });
+    else if (shows === 'done') this.#put({ left });
     return this.#record;
   }
 

@@ -7,7 +7,7 @@ import { programIn, type StartedProgram } from './programs.js';
 /**
  * - `pending`: nothing was sent.
  * - `begun`: it may have happened; a run that died leaves it so.
- * - `done`: the org shows it. `unread`: the org said yes, and could not be read back.
+ * - `done`: the org shows it. `undone`: it did, and shows the contrary by now. `unread`: the org said yes, and could not be read back.
  * - `refused`: the org said no. `open`: the org shows that it did not happen.
  * - `unknown`: nobody can tell whether it happened, and it is never sent again.
  * - `left-out`: it was not asked for.
@@ -17,6 +17,7 @@ const STEP_STATES = [
   'pending',
   'begun',
   'done',
+  'undone',
   'unread',
   'refused',
   'open',
@@ -58,6 +59,8 @@ export interface RunRecord {
   readonly round: number;
   /** What has become of the secret that the run made, in words; null where it makes none. */
   readonly secret: string | null;
+  /** What there was before anything was done, as its report tells it, without a secret; null where it tells nothing. */
+  readonly found: Readonly<Record<string, unknown>> | null;
   readonly steps: readonly StepRecord[];
   /** Programs of the user's that were started, and of which nobody has seen the end. */
   readonly programs: readonly StartedProgram[];
@@ -69,7 +72,7 @@ export function newStep(id: string, state: 'pending' | 'left-out'): StepRecord {
 
 /** A run that has done nothing yet. @param ids of its steps, in their order, those that are left out too */
 export function newRun(
-  about: Pick<RunRecord, 'id' | 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject'>,
+  about: Pick<RunRecord, 'id' | 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject' | 'found'>,
   started: Date,
   ids: readonly string[],
   isLeftOut: (id: string) => boolean,
@@ -85,17 +88,17 @@ export function newRun(
 export function recordIn(bytes: Buffer): RunRecord | undefined {
   const fields = parsed(bytes);
   const { command, ended, id, org, orgId, started, steps, subject, userId, username, version } = fields;
-  const { programs = [], round = 1, secret = null } = fields;
+  const { found = null, programs = [], round = 1, secret = null } = fields;
   const isText = (value: unknown): value is string => typeof value === 'string';
   if (version !== 1 || !isText(id) || !isText(command) || !isText(org) || !isText(orgId)) return undefined;
   if (!isText(userId) || !isText(username) || !isTime(started) || !(ended === null || isTime(ended))) return undefined;
   if (!(subject === null || isText(subject)) || !Array.isArray(steps) || !Array.isArray(programs)) return undefined;
-  if (typeof round !== 'number' || !(secret === null || isText(secret))) return undefined;
+  if (typeof found !== 'object' || typeof round !== 'number' || !(secret === null || isText(secret))) return undefined;
   const [known, begun] = [whole(steps, stepIn), whole(programs, programIn)];
   if (known === undefined || begun === undefined) return undefined;
   return {
     ...{ version, id, command, orgId, org, userId, username, subject, started, ended, round, secret },
-    ...{ steps: known, programs: begun },
+    ...{ found: found === null ? null : { ...found }, steps: known, programs: begun },
   };
 }
 

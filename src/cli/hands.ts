@@ -4,6 +4,7 @@
  */
 import type { SfCommand } from '@salesforce/sf-plugins-core';
 import { say } from '../messages.js';
+import { jsonText } from '../report/neutral.js';
 import type { Text } from '../text.js';
 import { openPage } from './browser.js';
 import type { PipedName, PipedSecrets } from './pipedSecrets.js';
@@ -100,7 +101,7 @@ export class Hands {
 
   /** On the terminal alone, as JSON, in which nothing is a command to it. */
   public show(value: object): void {
-    process.stderr.write(lineOf(value));
+    process.stderr.write(`${jsonText(value)}\n`);
   }
 
   async #answer<T>(ask: () => Promise<T>): Promise<HandsAnswer<T>> {

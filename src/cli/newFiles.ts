@@ -84,12 +84,25 @@ export class NewFiles {
 /** Makes the folder of a file, and those above it. Throws a {@link RunError} where it cannot be made. */
 export function makeFolderOf(place: string): void {
   try {
-    mkdirSync(dirname(place), { recursive: true });
+    makeFolder(dirname(place));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     const file = fileOnTheWay(dirname(place));
     if (file !== undefined) throw new RunError(Text.of('shared.new-file.no-folder', { file }));
     throw new RunError(Text.of('shared.output.folder', { file: place, reason: REASONS[code] ?? code }));
+  }
+}
+
+/** One after the other: where a system takes no new folders though it has the one above, as below /proc, Node tries for ever. */
+function makeFolder(folder: string): void {
+  if (lstatOf(folder) !== undefined && statSync(folder).isDirectory()) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else may have been faster.
+    if (lstatOf(folder)?.isDirectory() !== true) throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { RunError } from '../errors.js';
 import type { OrgWitness } from '../facts/org/index.js';
 import { Text } from '../text.js';
 
-export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject'>;
+export type RunSubject = Pick<RunRecord, 'command' | 'orgId' | 'org' | 'userId' | 'username' | 'subject' | 'found'>;
 
 export interface ChangeJob {
   readonly runs: Runs;
@@ -28,13 +28,13 @@ export async function carryChange(job: ChangeJob): Promise<RunRecord> {
   const lock = runs.take(about);
   try {
     // As it stands now that nobody else writes it.
-    const record = resumed === undefined ? freshRecord(job) : takenUp(runs, resumed.id, idsOf(steps));
+    const record =
+      resumed === undefined ? freshRecord(job) : { ...takenUp(runs, resumed.id, idsOf(steps)), found: about.found };
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id) });
     const wanted = steps.filter(({ id }) => !leftOut.includes(id));
     return await carryOut(record, wanted, {
-      now,
-      tell,
+      ...{ now, tell, looksAgain: resumed !== undefined },
       save: (state) => {
         runs.save(state);
       },

@@ -14,16 +14,21 @@ import {
   tokensStep,
   type UserChanges,
 } from '../change/index.js';
-import { RunError, UsageError } from '../errors.js';
+import { RunError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
 import type { ChangeRequest, OrgClient, OrgWitness } from '../facts/org/index.js';
 import { HoldingReader } from '../facts/org/index.js';
-import { parseAsked } from '../facts/addresses/index.js';
 import type { LoginProgress } from '../facts/types.js';
-import { formatAddress, parseAddress } from '../ip/index.js';
 import { type Gap, uniqueGaps } from '../policy/index.js';
+import { completed, openBefore, type WrittenBefore } from '../report/revoke/before.js';
 import { isUnfinished } from '../report/revoke/page.js';
-import type { ReportedRun, ReportedStep, RevokeFound, StepAsRun } from '../report/revoke/result.js';
+import {
+  type ReportedRun,
+  type ReportedStep,
+  reportOpen,
+  type RevokeFound,
+  type StepAsRun,
+} from '../report/revoke/result.js';
 import { Text } from '../text.js';
 import { appsOfUser } from './appsOfUser.js';
 import { carryChange, orgIdOf } from './carryChange.js';
@@ -46,6 +51,8 @@ export interface RevokeQuestion {
   readonly keep: readonly ShuttingStep[];
   /** Takes the freeze back and does nothing else. */
   readonly unfreeze: boolean;
+  /** The run that is to be taken up. */
+  readonly resumed: RunRecord | undefined;
   /** It is to be carried out. */
   readonly applies: boolean;
   /** Also where it could not be read whether there is another administrator. */
@@ -61,8 +68,8 @@ export interface Planned {
 
 /** @throws RunError for the user of the session and the last administrator; what else the readers throw */
 export async function planRevoke(around: RevokeAround, question: RevokeQuestion): Promise<Planned> {
-  const { client, now, onProgress, witness } = around;
-  const { applies, force, since, unfreeze, username } = question;
+  const { client, now, onProgress, runs, witness } = around;
+  const { applies, force, resumed, since, unfreeze, username } = question;
   const at = now.toISOString();
   const about = await userWithLogins(witness, { username, since, now: at, all: true, onProgress });
   const { done, user } = about;
@@ -76,19 +83,14 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
   const past = await pastLogins(witness, client, { userId: user.id, since, now: at });
   const changes: UserChanges = { userId: user.id, apiVersion: client.apiVersion, holdings, send: around.send };
   const steps = unfreeze ? [freezeStep(changes, false)] : shuttingSteps(changes);
-  const leftOut = unfreeze ? [] : question.keep;
+  const leftOut: readonly string[] = unfreeze ? [] : question.keep;
   return {
     steps,
     leftOut,
     found: {
       source: { ...witness.source },
-      ...{ username: user.username, userId: user.id, at, run: undefined, open, since },
-      steps: steps.map(({ id }) =>
-        planned(
-          id,
-          leftOut.some((one) => one === id),
-        ),
-      ),
+      ...{ username: user.username, userId: user.id, at, ...planOf(runs, resumed), open, before: undefined, since },
+      steps: resumed?.steps ?? steps.map(({ id }) => planned(id, leftOut.includes(id))),
       rows: done.listed.rows,
       ownAttempts: done.listed.summary.ownAttempts,
       comparedFrom: past.comparedFrom,
@@ -97,6 +99,15 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
       apiCalls: witness.apiCalls() + client.calls(),
     },
   };
+}
+
+/** A plan, of a run that is taken up too. */
+export function planOf(runs: Runs, resumed: RunRecord | undefined): Pick<RevokeFound, 'mode' | 'run'> {
+  return { mode: 'plan', run: resumed === undefined ? undefined : reportRun(runs, resumed) };
+}
+
+function reportRun(runs: Runs, { ended, id, started }: RunRecord): ReportedRun {
+  return { id, file: runs.fileOf(id), started, ended };
 }
 
 function shuttingSteps(changes: UserChanges): ChangeStep[] {
@@ -131,7 +142,7 @@ async function refuseDangerous(
   return { what: 'PermissionSetAssignment', why: Text.of('facts-org.gap.hidden-rows') };
 }
 
-function planned(id: string, isLeftOut: boolean): StepAsRun {
+export function planned(id: string, isLeftOut: boolean): StepAsRun {
   const state = isLeftOut ? 'left-out' : 'planned';
   return { id, state, begun: null, ended: null, closed: null, left: null, code: null };
 }
@@ -140,9 +151,27 @@ export interface Applying {
   readonly command: 'revoke login' | 'revoke address';
   /** The address, where one is meant. */
   readonly subject: string | null;
+  /** What the run writes down of what there was before it; of one that is taken up as {@link foundBefore} says. */
+  readonly before: WrittenBefore;
   readonly resumed: RunRecord | undefined;
   readonly onBegin: (run: { readonly id: string; readonly file: string }) => void;
   readonly tell: (step: string) => void;
+}
+
+/** What there was before a run: of one that is taken up what it wrote down, and what it could not read then. */
+export function foundBefore({ open, since }: RevokeFound, resumed: RunRecord | undefined): WrittenBefore {
+  const now = reportOpen(open);
+  if (resumed === undefined) return { since, open: now };
+  return { ...resumed.found, open: completed(openBefore(resumed.found), now, resumed.steps) };
+}
+
+/** What carrying it out adds to what was found. */
+export interface AppliedRevoke {
+  readonly mode: 'applied';
+  readonly run: ReportedRun;
+  readonly before: WrittenBefore;
+  readonly steps: readonly StepAsRun[];
+  readonly apiCalls: number;
 }
 
 /** Carries the plan out. @throws RunError where the org does not tell which it is */
@@ -153,80 +182,20 @@ export async function applyRevoke<T extends Pick<RevokeFound, 'source' | 'userId
     leftOut,
     steps,
   }: { readonly found: T; readonly steps: readonly ChangeStep[]; readonly leftOut: readonly string[] },
-  { command, onBegin, resumed, subject, tell }: Applying,
-): Promise<T & { readonly run: ReportedRun; readonly steps: readonly StepAsRun[]; readonly apiCalls: number }> {
+  { before, command, onBegin, resumed, subject, tell }: Applying,
+): Promise<T & AppliedRevoke> {
   const { source, userId, username } = found;
   const run = await carryChange({
     runs,
-    about: { command, orgId: orgIdOf(witness), org: source.name, userId, username, subject },
+    about: { command, orgId: orgIdOf(witness), org: source.name, userId, username, subject, found: before },
     ...{ steps, leftOut, resumed, onBegin, tell, now: () => new Date() },
   });
-  const { ended, id, started } = run;
   return {
     ...found,
-    run: { id, file: runs.fileOf(id), started, ended },
+    ...{ mode: 'applied', run: reportRun(runs, run), before: run.found },
     steps: run.steps,
     apiCalls: witness.apiCalls() + client.calls(),
   };
-}
-
-export interface AddressQuestion {
-  readonly username: string;
-  /** As it was typed. */
-  readonly ip: string;
-}
-
-/** What `revoke address` looks at. */
-export interface PlannedAddress {
-  readonly found: Pick<RevokeFound, 'source' | 'username' | 'userId' | 'at' | 'run' | 'steps' | 'apiCalls' | 'gaps'> & {
-    readonly address: string;
-    readonly addresses: RevokeFound['open']['addresses'];
-  };
-  readonly steps: readonly ChangeStep[];
-  readonly leftOut: readonly string[];
-}
-
-export async function planRevokeAddress(
-  { client, now, send, witness }: RevokeAround,
-  { ip, username }: AddressQuestion,
-): Promise<PlannedAddress> {
-  const { end, start } = parseAsked(ip);
-  if (start !== end) throw new UsageError(Text.of('revoke.error.no-address'));
-  const address = formatAddress(start);
-  const at = now.toISOString();
-  const { id, name } = await userOf(witness, username);
-  const holdings = new HoldingReader(client, id);
-  const addresses = await holdings.addresses();
-  // As the org writes it, which of IPv6 may be otherwise.
-  const stored = addresses.known ? addresses.value.find((one) => isSame(one.address, address)) : undefined;
-  const changes = { userId: id, apiVersion: client.apiVersion, holdings, send };
-  const steps = [addressesStep(changes, stored?.address ?? address)];
-  return {
-    steps,
-    leftOut: [],
-    found: {
-      source: { ...witness.source },
-      ...{ username: name, userId: id, at, run: undefined, addresses, address: stored?.address ?? address },
-      steps: steps.map((step) => planned(step.id, false)),
-      gaps: addresses.known ? [] : [addresses.gap],
-      apiCalls: witness.apiCalls() + client.calls(),
-    },
-  };
-}
-
-function isSame(stored: string, address: string): boolean {
-  try {
-    return formatAddress(parseAddress(stored)) === address;
-  } catch {
-    return stored === address;
-  }
-}
-
-async function userOf(witness: OrgWitness, username: string): Promise<{ readonly id: string; readonly name: string }> {
-  for await (const user of witness.users({ addresses: [], usernames: [username], includeInactive: true })) {
-    return { id: user.id, name: user.username };
-  }
-  throw new RunError(Text.of('reset.error.unseen', { username }));
 }
 
 /**
@@ -238,6 +207,6 @@ export function exitCodeOfRevoke(
   gaps: readonly Gap[],
 ): ExitCode {
   const open = mode === 'plan' ? [] : steps.filter(isUnfinished);
-  if (open.some(({ state }) => state === 'refused' || state === 'open')) return EXIT.no;
+  if (open.some(({ state }) => state === 'refused' || state === 'open' || state === 'undone')) return EXIT.no;
   return open.length > 0 || gaps.length > 0 ? EXIT.incomplete : EXIT.fine;
 }

@@ -26,7 +26,8 @@ import {
   uniqueGaps,
 } from '../policy/index.js';
 import { chooseFlow } from '../policy/move/index.js';
-import type { BeforeDelivery, RotateFound } from '../report/rotate/result.js';
+import type { BeforeDelivery } from '../report/rotate/result.js';
+import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
 
@@ -87,14 +88,19 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const limit = lockout.known ? lockout.value.attempts : undefined;
   const left = leftOf(limit, failed);
   const tried = history.known ? history.value.filter(({ time }) => time >= since) : [];
-  const clients = rotationClients(done.listed.rows, tried, left);
+  const { org } = done.seen.facts;
+  const isElsewhere = isTrue(user.delegatedAuthentication, org.salesforceCredentialsDisabled);
+  const all = rotationClients(done.listed.rows, tried, left);
+  const clients = isElsewhere && !tokenOnly ? all.map(withPasswordElsewhere) : all;
   // Where logins could not be read, a client may be missing.
   const isBlind = !history.known || done.seen.gaps.length > 0;
   const seenNeed = tokenNeed(clients);
   const need = isBlind && seenNeed === 'no' ? 'unknown' : seenNeed;
-  const { org } = done.seen.facts;
   const hindrances = resetHindrances(user, profile, { org, at });
   const lock = isBlind && limit !== 'none' ? 'unknown' : lockOfAll(clients, left);
+  // Nothing is locked any more: it is unlocked once everybody has the secret.
+  const isLocked = switches.known && switches.value.locked;
+  const mayLock = !question.pauses && !isLocked;
   const beforeDelivery = locksBefore(lock, secondsOf(question, need));
   const own = witness.identity.userId === user.id;
   const path = question.path ?? usualPath(clients);
@@ -103,13 +109,13 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const isHidden = hindrances.some(({ applies, id }) => id !== 'invalid-mail' && applies === 'yes');
   const refusals: RotationRefusal[] = [
     ...when(own && !tokenOnly && !question.hasOldPassword, 'own-user'),
-    ...when(!tokenOnly && isTrue(user.delegatedAuthentication, org.salesforceCredentialsDisabled), 'single-sign-on'),
+    ...when(!tokenOnly && isElsewhere, 'single-sign-on'),
     ...when(user.active.known && !user.active.value, 'inactive'),
     ...when(switches.known && switches.value.frozen, 'frozen'),
     ...when(dead, 'dead-mail'),
-    ...when(isHidden && need === 'yes', 'token-unobtainable'),
-    ...when(!question.pauses && beforeDelivery === 'yes', 'lock-before-delivery'),
-    ...when(!question.pauses && beforeDelivery === 'unknown', 'lock-unknown'),
+    ...when(isHidden && (tokenOnly || need === 'yes'), 'token-unobtainable'),
+    ...when(mayLock && beforeDelivery === 'yes', 'lock-before-delivery'),
+    ...when(mayLock && beforeDelivery === 'unknown', 'lock-unknown'),
   ];
   const [expiring] = done.expiring;
   const facts = { switches, changed, history, lockout, failed };
@@ -134,6 +140,11 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
       apiCalls: witness.apiCalls() + client.calls(),
     },
   };
+}
+
+/** Its password is checked by single sign-on: what is set in Salesforce changes nothing for the client. */
+function withPasswordElsewhere(client: RotationClient): RotationClient {
+  return client.atChange === 'stops' ? { ...client, atChange: 'goes-on', lock: 'never' } : client;
 }
 
 function when(applies: boolean, refusal: RotationRefusal): RotationRefusal[] {

@@ -29,15 +29,15 @@ import { LoginError } from '../login/error.js';
 import { Secret } from '../login/secret.js';
 import { say } from '../messages.js';
 import { uniqueGaps } from '../policy/index.js';
+import type { RotateLoginResult } from '../report/rotate/result.js';
 import {
   type RotateEnd,
   type RotateFound,
-  type RotateLoginResult,
   type RotateStepAsRun,
   toRotateLoginResult,
-} from '../report/rotate/result.js';
+} from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { carryRotation, isSecretLost } from './rotateRun.js';
+import { carryRotation, isSecretLost, nextRound } from './rotateRun.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors, type RotationHands } from './rotateDoors.js';
@@ -106,7 +106,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
     },
     about: {
       ...{ command: 'rotate login', orgId: around.orgId, org: found.source.name },
-      ...{ userId: found.userId, username: found.username, subject: null },
+      ...{ userId: found.userId, username: found.username, subject: null, found: null },
     },
     steps: changeSteps(changes, doors, {
       vault,
@@ -220,13 +220,13 @@ function appliedOf(
   { around, doors }: { readonly around: ApplyAround; readonly doors: Doors },
 ): Applied {
   const { client, hands, plan } = around;
-  const { ended, id, round, secret, started, steps } = record;
+  const { steps } = record;
   const { tested, watched } = doors;
   return {
     steps,
     isInterrupted: hands.signal.aborted,
     end: {
-      run: { id, file, started, ended, round, secret },
+      run: reportRun(record, file),
       now: watched?.now ?? [],
       test: tested === undefined ? null : { outcome: tested.outcome, provesToken: tested.provesToken, why: tested.why },
       after: watched === undefined ? null : afterUnlock(watched.after, steps),
@@ -238,6 +238,16 @@ function appliedOf(
   };
 }
 
+function reportRun({ ended, id, round, secret, started }: RunRecord, file: string): RotateEnd['run'] {
+  return { id, file, started, ended, round, secret };
+}
+
+/** How a run is taken up. @param hasSecret somebody gives the secret that was handed over */
+export function takenUpOf(record: RunRecord, file: string, hasSecret: boolean): TakenUp {
+  const isLost = !hasSecret && isSecretLost(record);
+  return { steps: isLost ? nextRound(record).steps : record.steps, run: reportRun(record, file) };
+}
+
 /** What was seen last of the user, and what has been done to it since. */
 function afterUnlock(after: Watched['after'], steps: readonly StepRecord[]): Watched['after'] {
   const again = steps.find(({ id }) => id === UNLOCK_AGAIN)?.state;
@@ -245,11 +255,22 @@ function afterUnlock(after: Watched['after'], steps: readonly StepRecord[]): Wat
   return again === 'unread' || again === 'unknown' ? { ...after, locked: null } : after;
 }
 
-/** Of a plan, or of what was applied. */
-export function rotateResult(plan: RotatePlan, wanted: Wanted, applied: Applied | undefined): RotateLoginResult {
+/** A run that is to be taken up, as it stands. */
+export interface TakenUp {
+  readonly steps: readonly RotateStepAsRun[];
+  readonly run: RotateEnd['run'];
+}
+
+/** Of a plan, of one to take a run up, or of what was applied. */
+export function rotateResult(
+  plan: RotatePlan,
+  wanted: Wanted,
+  { applied, resumed }: { readonly applied?: Applied | undefined; readonly resumed?: TakenUp | undefined },
+): RotateLoginResult {
   const { ids, leftOut } = stepsOf(wanted);
   const blank = { begun: null, ended: null, code: null };
-  const steps = applied?.steps ?? ids.map((id) => ({ id, state: leftOut.has(id) ? 'left-out' : 'pending', ...blank }));
+  const planned = ids.map((id) => ({ id, state: leftOut.has(id) ? 'left-out' : 'pending', ...blank }));
+  const steps = applied?.steps ?? resumed?.steps ?? planned;
   const found = applied === undefined ? plan.found : { ...plan.found, ...applied.found };
-  return toRotateLoginResult(found, steps, applied?.end, say);
+  return toRotateLoginResult(found, steps, { end: applied?.end, resumed: resumed?.run }, say);
 }

@@ -2,7 +2,7 @@
  * The exit code of `rotate login`.
  */
 import { EXIT, type ExitCode } from '../exitCodes.js';
-import { isRotateStepOpen } from '../report/rotate/page.js';
+import { isRotateStepOpen } from '../report/rotate/next.js';
 import type { ReportedRotateStep, RotateLoginResult } from '../report/rotate/result.js';
 
 /**

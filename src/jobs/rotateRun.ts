@@ -88,7 +88,7 @@ function isDelivered(steps: readonly StepRecord[]): boolean {
 }
 
 /** A new secret, for everybody: the one before is nobody's. */
-function nextRound(record: RunRecord): RunRecord {
+export function nextRound(record: RunRecord): RunRecord {
   return {
     ...record,
     round: record.round + 1,

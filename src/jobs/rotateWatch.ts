@@ -12,7 +12,8 @@ import {
   type RotationClient,
   type TriedLogin,
 } from '../policy/index.js';
-import type { ClientNow, RotateEnd } from '../report/rotate/result.js';
+import type { ClientNow } from '../report/rotate/result.js';
+import type { RotateEnd } from '../report/rotate/toResult.js';
 
 export interface WatchQuestion {
   readonly client: OrgClient;

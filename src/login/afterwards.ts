@@ -3,7 +3,7 @@
  */
 import { Text } from '../text.js';
 import type { Accepted } from './answer.js';
-import type { GuardDecision } from './guard.js';
+import type { GuardDecision } from './guardFacts.js';
 import { type AttemptOutcome, type ToldOutcome, type Trial, attemptOutcome, seenRow } from './outcome.js';
 import { type Proves, provesOfSuccess } from './proves.js';
 import { scrub } from './scrub.js';

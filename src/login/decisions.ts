@@ -17,7 +17,7 @@ import {
   type UserFacts,
 } from '../policy/index.js';
 import { Text } from '../text.js';
-import type { GuardDecision } from './guard.js';
+import type { GuardDecision } from './guardFacts.js';
 
 /** An address and the record that showed it. */
 export interface Seen {

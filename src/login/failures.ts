@@ -3,7 +3,7 @@
  */
 import type { LoginRow } from '../facts/org/index.js';
 import { classifyLogin } from '../policy/index.js';
-import type { FailureHistory } from './guard.js';
+import type { FailureHistory } from './guardFacts.js';
 
 /** A success that starts the count of wrong attempts anew: only one that surely carried the password does. */
 function provesPassword(row: LoginRow): boolean {

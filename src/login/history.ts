@@ -5,7 +5,7 @@ import { type HistoryRow, type OneUserReader, RECENT_ROWS } from '../facts/org/i
 import { type Fact, statusGap } from '../policy/index.js';
 import { unreadStatuses } from './diagnose.js';
 import { failuresSince } from './failures.js';
-import type { FailureHistory } from './guard.js';
+import type { FailureHistory } from './guardFacts.js';
 
 export interface Failures extends FailureHistory {
   readonly rows: readonly HistoryRow[];

@@ -4,7 +4,7 @@
 import type { ProfilePasswordPolicy } from '../facts/org/index.js';
 import type { Fact, Gap, PasswordPolicies, ProfileFacts } from '../policy/index.js';
 import { Text } from '../text.js';
-import type { LockoutPolicy } from './guard.js';
+import type { LockoutPolicy } from './guardFacts.js';
 
 const ATTEMPTS: Readonly<Record<string, LockoutPolicy['attempts']>> = {
   ThreeAttempts: 3,

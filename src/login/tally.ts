@@ -7,7 +7,7 @@
  */
 import { type Fact, isOwnClient, mayBeOf, ownClient } from '../policy/index.js';
 import type { LoginRow } from '../facts/org/index.js';
-import type { FailureHistory } from './guard.js';
+import type { FailureHistory } from './guardFacts.js';
 import type { OwnAttempt } from './attemptFile.js';
 
 /** Milliseconds by which LoginHistory may lag, and more than the clocks of this machine and of Salesforce may differ. */

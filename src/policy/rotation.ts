@@ -150,11 +150,10 @@ export function lockOf(left: AttemptsLeft, intervals: readonly number[] | undefi
 
 /** Seconds until the user is locked if nothing is delivered to anybody: all of them fail beside each other. */
 export function lockOfAll(clients: readonly RotationClient[], left: AttemptsLeft): LockTime {
-  const failing = clients.filter(({ path }) => isPasswordPath(path));
-  if (failing.length === 0) return 'never';
+  const failing = clients.filter(({ atChange, path }) => isPasswordPath(path) && atChange !== 'goes-on');
+  if (left === 'none' || failing.length === 0) return 'never';
   const known = failing.flatMap(({ retry }) => (retry === undefined ? [] : [retry.seconds]));
-  const all = lockOf(left, known);
-  return known.length === failing.length || all === 'never' ? all : 'unknown';
+  return known.length === failing.length ? lockOf(left, known) : 'unknown';
 }
 
 /** Why a rotation cannot end well. */

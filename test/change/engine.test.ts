@@ -18,6 +18,8 @@ type Fate = 'works' | 'answer-lost' | 'lost' | 'refused';
 
 class World {
   public readonly effects = new Map<string, number>();
+  /** What somebody else has taken back since. */
+  public readonly takenBack = new Set<string>();
   readonly #isBlind: boolean;
 
   public constructor(isBlind: boolean) {
@@ -25,7 +27,7 @@ class World {
   }
 
   public isShut(id: string): boolean {
-    return (this.effects.get(id) ?? 0) > 0;
+    return (this.effects.get(id) ?? 0) > 0 && !this.takenBack.has(id);
   }
 
   public steps(life: Life, fates: Fate[]): ChangeStep[] {
@@ -54,6 +56,7 @@ class World {
 const FRESH: RunRecord = {
   ...{ version: 1, id: FILE, command: 'revoke login', orgId: '00D', org: 'acme', userId: '005', username: 'u' },
   ...{ subject: null, started: '2026-11-24T12:00:00.000Z', ended: null, round: 1, secret: null },
+  found: null,
   steps: IDS.map((id) => newStep(id, 'pending')),
   programs: [],
 };
@@ -158,11 +161,40 @@ describe('a run that changes an org', () => {
     expect(IDS.map((id) => world.isShut(id))).to.deep.equal([true, false, true, true]);
   });
 
+  it('says, taken up, how its steps stand by then, and does none again that somebody has taken back', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(IDS), fc.subarray(IDS), async (first, then) => {
+        const world = new World(false);
+        const around = { now: () => new Date(), save: () => undefined, looksAgain: true };
+        let run = await carryOut(FRESH, world.steps(new Life(), []), around);
+        for (const takenBack of [first, then]) {
+          world.takenBack.clear();
+          for (const id of takenBack) world.takenBack.add(id);
+          run = await carryOut(run, world.steps(new Life(), []), around);
+          for (const { id, state } of run.steps) {
+            expect(state, id).to.equal(takenBack.includes(id) ? 'undone' : 'done');
+            expect(world.effects.get(id), id).to.equal(1);
+          }
+        }
+      }),
+    );
+  });
+
+  it('does not look again at what it has done where that shows nothing: each step of a rotation', async () => {
+    const world = new World(false);
+    const around = { now: () => new Date(), save: () => undefined };
+    const run = await carryOut(FRESH, world.steps(new Life(), []), around);
+    world.takenBack.add('freeze');
+    const again = await carryOut(run, world.steps(new Life(), []), around);
+    expect(again.steps.map(({ state }) => state)).to.deep.equal(IDS.map(() => 'done'));
+  });
+
   const broken: [string, string][] = [
     ['no JSON', '{'],
     ['another version', JSON.stringify({ ...FRESH, version: 2 })],
     ['a state that nobody knows', JSON.stringify({ ...FRESH, steps: [{ id: 'freeze', state: 'ready' }] })],
     ['no steps', JSON.stringify({ ...FRESH, steps: undefined })],
+    ['findings that are none', JSON.stringify({ ...FRESH, found: 'sessions 3' })],
     ['a time that is none', JSON.stringify({ ...FRESH, started: 'yesterday' })],
   ];
   for (const [what, text] of broken) {

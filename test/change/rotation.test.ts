@@ -282,7 +282,15 @@ async function live(world: World, files: Files, { fates, isDiskFull = false, pip
           return Promise.resolve();
         },
       },
-      about: { command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u', subject: null },
+      about: {
+        command: 'rotate login',
+        orgId: '00D',
+        org: 'acme',
+        userId: '005',
+        username: 'u',
+        subject: null,
+        found: null,
+      },
       steps: [
         pauseStep(doors),
         setStep(doors, vault),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -28,4 +28,17 @@ describe('cli: new files', () => {
       expect(JSON.stringify(error)).to.include('Name another folder');
     });
   }
+
+  it('makes the folders above that are missing, and goes through links to folders', () => {
+    symlinkSync(folder, join(folder, 'link'), 'junction');
+    new NewFiles(join(folder, 'link', 'a', 'b'), false).write([{ path: join('c', 'x.txt'), text: 'there' }]);
+    expect(readFileSync(join(folder, 'a', 'b', 'c', 'x.txt'), 'utf8')).to.equal('there');
+  });
+
+  it('ends where a system takes no new folders though it says that the one above is there', function ends() {
+    if (!existsSync('/proc/self')) this.skip();
+    expect(() => {
+      new NewFiles('/proc/sf-token/new', false).write([{ path: 'x.txt', text: '' }]);
+    }).to.throw(/\/proc\/sf-token\/new|shared\.output\.folder/u);
+  });
 });

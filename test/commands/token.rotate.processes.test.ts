@@ -10,7 +10,7 @@ import { startOrg, type Org, type OrgSession } from '../org/index.js';
 import { runFilesIn } from '../support/changes.js';
 import { asList, asObject, resultOf, type JsonObject } from '../support/envelope.js';
 import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
-import { PseudoTerminal } from '../support/terminal.js';
+import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
@@ -362,41 +362,12 @@ describe('sf token rotate login in processes of their own', () => {
       if (!PseudoTerminal.isThere) this.skip();
     });
 
-    /** Answers what is asked with what is given for it, in their order. */
-    const onTerminal = async (
-      words: readonly string[],
-      answers: readonly (readonly [question: RegExp, keys: string])[],
-    ): Promise<{ code: number | null; screen: string }> => {
-      const quoted = [process.execPath, PLUGIN, ...words].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-      const child = spawn('script', ['-qec', `stty cols 200; exec ${quoted}`, '/dev/null'], {
-        env: {
-          PATH: process.env['PATH'],
-          ...home.env,
-          SF_ORG_INSTANCE_URL: org.urls.office,
-          SHELL: '/bin/sh',
-          TERM: 'xterm',
-        },
+    const onTerminal = async (words: readonly string[], answers: readonly Answer[]): Promise<Answered> =>
+      PseudoTerminal.answering([process.execPath, PLUGIN, ...words], {
         cwd: home.path,
+        env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.office },
+        answers,
       });
-      let screen = '';
-      let from = 0;
-      const open_ = [...answers];
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-        screen += chunk;
-        const [next] = open_;
-        const found = next === undefined ? null : next[0].exec(screen.slice(from));
-        if (next === undefined || found === null) return;
-        open_.shift();
-        from = screen.length;
-        // What a prompt draws it draws before it listens.
-        setTimeout(() => child.stdin.write(next[1]), 300);
-      });
-      return new Promise((resolve) => {
-        child.on('close', (code) => {
-          resolve({ code, screen });
-        });
-      });
-    };
     const target = (): string[] => ['--target-org', admin.accessToken, '--wait', '0'];
 
     it('change nothing at Ctrl-C where they ask whether to', async () => {

@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
-import {
-  type GuardDecision,
-  type GuardFacts,
-  type GuardUser,
-  type GuardVerdict,
-  guard,
-} from '../../lib/login/guard.js';
+import { type GuardVerdict, guard } from '../../lib/login/guard.js';
+import type { GuardDecision, GuardFacts, GuardUser } from '../../lib/login/guardFacts.js';
 import { failuresSince } from '../../lib/login/failures.js';
 import type { OwnAttempt } from '../../lib/login/attemptFile.js';
 import type { JournalState } from '../../lib/login/journal.js';

@@ -7,7 +7,7 @@ import type { LoginRow } from '../../lib/facts/org/index.js';
 import { attempt } from '../../lib/login/attempt.js';
 import type { LoginError } from '../../lib/login/error.js';
 import type { LoginRequest } from '../../lib/login/envelope.js';
-import type { GuardDecision } from '../../lib/login/guard.js';
+import type { GuardDecision } from '../../lib/login/guardFacts.js';
 import { type LoginHost, checkHost } from '../../lib/login/host.js';
 import { Journal } from '../../lib/login/journal.js';
 import type { AttemptOutcome, Observed, Plan } from '../../lib/login/outcome.js';

@@ -2,7 +2,7 @@
  * What a change of password does to a client, by the path on which it logs in.
  */
 import { expect } from 'chai';
-import { LOGIN_PATHS, rotationClients, tokenNeed } from '../../lib/policy/index.js';
+import { lockOfAll, LOGIN_PATHS, rotationClients, tokenNeed } from '../../lib/policy/index.js';
 import { byOAuth, group, list } from './logins/support.js';
 
 describe('policy: clients of a rotation', () => {
@@ -33,5 +33,12 @@ describe('policy: clients of a rotation', () => {
       expect([atToken, lock, needsToken]).to.deep.equal(['goes-on', 'never', 'no']);
     }
     expect(tokenNeed(others)).to.equal('no');
+    expect(lockOfAll(others, 5)).to.equal('never');
+  });
+
+  it('leaves open when they lock the user where one was seen too seldom to tell how often it tries', () => {
+    // No rows: of the two that send the password nobody knows how often they do.
+    expect(lockOfAll(clients, 5)).to.equal('unknown');
+    expect(lockOfAll(clients, 'none')).to.equal('never');
   });
 });

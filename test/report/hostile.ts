@@ -73,3 +73,45 @@ export function commandsIn(output: string): string[] {
 export function controlsIn(output: string): string[] {
   return output.match(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu) ?? [];
 }
+
+export function linesOf(text: string): string[] {
+  return text.split(/\r?\n/u);
+}
+
+/** What is mark-up in Markdown outside the fence of commands: tags, links, code, emphasis. */
+export function markupIn(text: string): string[] {
+  return (
+    text
+      .replaceAll(/^(`{3,})sh\n[^]*?^\1$/gmu, '')
+      .replaceAll(/\\[^]/gu, '')
+      .match(/<\/?\w|\]\(|`|\*\*|https?:/gu) ?? []
+  );
+}
+
+/** Tags of HTML with their attributes' names: what a browser makes of it beside text. */
+export function tagsIn(html: string): string[] {
+  return (html.match(/<\/?[a-z!][^>]*>/giu) ?? []).map((tag) => tag.replaceAll(/"[^"]*"/gu, '""'));
+}
+
+/** Names that are mark-up, formulas, cells of a table or colours somewhere. */
+export const MARKUP: readonly string[] = [
+  '\u001b[31mred\u001b[0m',
+  '\u009b31mred',
+  '\u202egnp.exe',
+  'a|b|c',
+  '| --- | --- |',
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '"><svg onload=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</details></summary>',
+  '=cmd|calc!A0',
+  '[click](https://evil.example)',
+  '![](https://evil.example/x.png)',
+  '`code` and ```',
+  '**strong** _em_ ~~gone~~',
+  '# heading',
+  '$(reboot)',
+  "'; reboot; '",
+  '@everyone',
+];

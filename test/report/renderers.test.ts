@@ -48,7 +48,7 @@ import { toSaveSnapshotResult } from '../../lib/report/saveSnapshot/result.js';
 import { Text } from '../../lib/text.js';
 import { group, list } from '../policy/logins/support.js';
 import { ASK, at, CLOUD, deciderOf, factsOf, is, OFFICE, org, profile, user } from '../policy/support.js';
-import { COMMANDS, commandsIn, controlsIn, hostile } from './hostile.js';
+import { COMMANDS, commandsIn, controlsIn, hostile, linesOf, markupIn } from './hostile.js';
 import { NONE, resultWith } from './listUsers/listed.js';
 
 const gapOf = (name: string): Gap => ({
@@ -297,14 +297,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
   return found;
 }
 
-const linesOf = (text: string): string[] => text.split(/\r?\n/);
 const OWN = /^::(?:notice|warning|error) /gm;
-/** What is mark-up outside the fence of commands: tags, links, code, emphasis. */
-const markupIn = (text: string): string[] =>
-  text
-    .replaceAll(/^```[^]*?^```$/gm, '')
-    .replaceAll(/\\[^]/g, '')
-    .match(/<\/?\w|\]\(|`|\*\*|https?:/g) ?? [];
 const ownCommands = (text: string): string[] => text.match(OWN) ?? [];
 
 describe('report: texts of strangers in every output', () => {

@@ -20,10 +20,22 @@ export interface Shown {
   readonly stderr: string;
 }
 
+/** What is waited for, and the keys that are pressed then. */
+export type Answer = readonly [question: RegExp, keys: string];
+
+export interface Answered {
+  readonly code: number | null;
+  /** All that the terminal was sent. */
+  readonly screen: string;
+}
+
 /** Words as the shell takes them. */
 function quoted(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
+
+/** Milliseconds. */
+const LATE = 120_000;
 
 /** What the runner writes behind each command. */
 const MARK = '\u001b_end of command\u001b\\';
@@ -59,6 +71,42 @@ export class PseudoTerminal {
     });
     await once(child, 'close');
     return sent;
+  }
+
+  /** A program in a process of its own, with somebody who answers what it asks with what is given for it, in their order. */
+  public static async answering(
+    words: readonly string[],
+    { answers, cwd, env }: { cwd: string; env: Command['env']; answers: readonly Answer[] },
+  ): Promise<Answered> {
+    const child = spawn('script', ['-qec', `stty cols 200; exec ${quoted(words)}`, '/dev/null'], {
+      env: { ...env, SHELL: '/bin/sh', TERM: 'xterm' },
+      cwd,
+    });
+    let screen = '';
+    let from = 0;
+    const left = [...answers];
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      screen += chunk;
+      const [next] = left;
+      const found = next === undefined ? null : next[0].exec(screen.slice(from));
+      if (next === undefined || found === null) return;
+      left.shift();
+      from = screen.length;
+      // What a prompt draws it draws before it listens.
+      void setTimeout(300).then(() => child.stdin.write(next[1]));
+    });
+    // A question that never comes is waited for no longer than any of these takes.
+    const late = new AbortController();
+    void setTimeout(LATE, undefined, { signal: late.signal }).then(
+      () => child.kill(),
+      () => undefined,
+    );
+    return new Promise((resolve) => {
+      child.on('close', (code) => {
+        late.abort();
+        resolve({ code, screen });
+      });
+    });
   }
 
   public async run(command: TerminalCommand): Promise<Shown> {

@@ -347,6 +347,10 @@ export class OrgWitness implements Witness {
     const selected = await selectionsOf(this.#client, query, {
       rows: 'what' in profiles ? new Map() : profiles,
       metadataNames: async () => this.#profileIdsByMetadataName(),
+      isNoSandbox: async () => {
+        const organization = await this.organization();
+        return organization.known && !organization.value.sandbox;
+      },
     });
     const selections = await widened(this.#client, selected, 'what' in grants ? undefined : grants);
     const reading = { grants, profiles, userFields, capabilities };

@@ -71,17 +71,20 @@ function foundIn(row: FailingLogin, id: FailingId, kind: FailingKind): Found {
 }
 
 function textOf({ breaksOn, client = '', lastSeen, path, user, users }: FailingLogin, kind: FailingKind): Text {
-  const words = { path, client: client === '' ? '-' : client, day: lastSeen.slice(0, 10) };
-  if (user !== undefined) {
-    return breaksOn === undefined
-      ? Text.of('failing.found', words)
-      : Text.of('failing.found.ends', { ...words, ends: breaksOn.date });
+  const words = { path, day: lastSeen.slice(0, 10) };
+  const ends = breaksOn?.date;
+  if (user === undefined) {
+    // Of a row of several those fail who stop on its day, where the day is what is asked for.
+    const several = { ...words, users: String(kind === 'ends-soon' ? (breaksOn?.users ?? users) : users) };
+    if (ends === undefined) return Text.of('failing.found.several', several);
+    return Text.of('failing.found.several.ends', { ...several, ends });
   }
-  // Of a row of several those fail who stop on its day, where the day is what is asked for.
-  const several = { ...words, users: String(kind === 'ends-soon' ? (breaksOn?.users ?? users) : users) };
-  return breaksOn === undefined
-    ? Text.of('failing.found.several', several)
-    : Text.of('failing.found.several.ends', { ...several, ends: breaksOn.date });
+  if (client === '') {
+    if (ends === undefined) return Text.of('failing.found.any-client', words);
+    return Text.of('failing.found.any-client.ends', { ...words, ends });
+  }
+  if (ends === undefined) return Text.of('failing.found', { ...words, client });
+  return Text.of('failing.found.ends', { ...words, client, ends });
 }
 
 function subjectOf({ client, org, path, user }: FailingLogin): Found['subject'] {
@@ -89,7 +92,7 @@ function subjectOf({ client, org, path, user }: FailingLogin): Found['subject'] 
   if (user !== undefined) {
     return { kind: 'user', name: user.username === '' ? user.id : user.username, id: user.id, ...within };
   }
-  return { kind: 'client', name: client ?? path, ...within };
+  return client === undefined ? { kind: 'path', name: path, ...within } : { kind: 'client', name: client, ...within };
 }
 
 function ofAll(id: FailingId): Found {

@@ -21,6 +21,7 @@ export type SubjectKind =
   | 'country'
   | 'integration'
   | 'client'
+  | 'path'
   | 'app'
   | 'entry';
 

@@ -1,6 +1,7 @@
 /**
  * The columns of `list apps`, for all formats.
  */
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { type ListColumn, type ShownColumn, written } from '../columns.js';
 import { number } from '../page/words.js';
@@ -84,7 +85,7 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
     ...shown(11, 'openedBy', {
       ...{ heading: 'apps.column.openedBy', kind: 'text' },
       cell: ({ kind, openedBy }) =>
-        openedBy === null ? unread(kind) : [...openedBy.permissionSets, ...openedBy.profiles].join(', '),
+        openedBy === null ? unread(kind) : [...openedBy.permissionSets, ...openedBy.profiles].map(inList).join(', '),
     }),
   },
   written('openedBy.profiles', ({ openedBy }) => joined(openedBy?.profiles, ';')),

@@ -57,7 +57,8 @@ export function checkIpPage(
   const [worst] = deciding;
   const assumptions = decidingAssumptions(result.assumptions, result.answers.length);
   const notes = [
-    ...informingLines(informing, say),
+    // Who asks about a user did not ask about everybody's profiles.
+    ...(result.answers.some(({ subject }) => subject.kind === 'user') ? [] : informingLines(informing, say)),
     ...ignoredLines(result.source, say),
     ...takenLines(assumptions, say),
     ...(isPartial ? [] : harmlessGapLines(result.incomplete, say)),

@@ -1,6 +1,7 @@
 /**
  * The columns of `check move`, for all formats.
  */
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { written, type ListColumn } from '../columns.js';
 import { dayWords } from '../logins/columns.js';
@@ -27,7 +28,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('integrations', ({ integrations }) => integrations.join('; ')),
     shown: {
       ...{ place: 4, key: 'integration', heading: 'move.column.integration', kind: 'text', rank: 6 },
-      cell: ({ integrations }) => integrations.join(', '),
+      cell: ({ integrations }) => integrations.map(inList).join(', '),
       html: {},
     },
   },
@@ -35,7 +36,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('owners', ({ owners }) => owners.join('; ')),
     shown: {
       ...{ place: 5, key: 'owner', heading: 'move.column.owner', kind: 'text', rank: 4 },
-      cell: ({ owners }) => owners.join(', '),
+      cell: ({ owners }) => owners.map(inList).join(', '),
       html: { filter: true },
     },
   },
@@ -43,7 +44,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('clients', ({ clients }) => clients.join('; ')),
     shown: {
       ...{ place: 6, key: 'client', heading: 'move.column.client', kind: 'text', rank: 5 },
-      cell: ({ clients }) => clients.join(', '),
+      cell: ({ clients }) => clients.map(inList).join(', '),
       html: {},
     },
   },

@@ -2,6 +2,7 @@
  * `generate notice`: for each owner one text that says which of their integrations stop when, why, and what to do. Nothing is
  * sent: a text is Markdown, or an email to be opened in a mail program as a draft.
  */
+import { inList } from '../../inList.js';
 import { isAtLeast, type MoveStage } from '../../policy/move/index.js';
 import { type Say, Text, wordsBy } from '../../text.js';
 import type { ReportedGap, ReportedSource } from '../common.js';
@@ -62,7 +63,7 @@ export function ownedMoves({ integrations }: CheckMoveResult): OwnedMoves[] {
     const { ends, stage, username } = move;
     if (ends === undefined || !isOpen(move)) continue;
     for (const owner of move.owners) {
-      const name = move.integrations.join(', ');
+      const name = move.integrations.map(inList).join(', ');
       const row = { integration: name, username, stage, path: ends.path, date: ends.date, daysLeft: ends.daysLeft };
       byOwner.set(owner, [...(byOwner.get(owner) ?? []), row]);
     }

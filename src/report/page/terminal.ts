@@ -3,7 +3,7 @@
  */
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { forTerminal, forTerminalLines } from '../neutral.js';
+import { forLog, forTerminal, forTerminalLines } from '../neutral.js';
 import { fitColumns, GAP, MARK, padded, shortened, type FittedColumn } from './fit.js';
 import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
 
@@ -69,9 +69,14 @@ export function pageText(
   const whole = [...pageLines(page, terminal, words, 2), ...(explain ? detailLines(page, terminal) : [])];
   if (!explain && rowsOf(whole, terminal) > SCREEN_ROWS) {
     const cut = pageLines(page, terminal, words, 1);
-    if (rowsOf(cut, terminal) <= SCREEN_ROWS) return `${cut.join('\n')}\n`;
+    if (rowsOf(cut, terminal) <= SCREEN_ROWS) return textOf(cut);
   }
-  return `${whole.join('\n')}\n`;
+  return textOf(whole);
+}
+
+/** Where a sentence goes on in a new line, that may begin with what a runner obeys. */
+function textOf(lines: readonly string[]): string {
+  return forLog(`${lines.join('\n')}\n`);
 }
 
 /** @param cutTo rows of a sentence that may be cut */

@@ -2,6 +2,7 @@
  * `revoke login` and `revoke address` for people: what is open and what will be shut, or what was shut and what was seen.
  */
 import { inMinutes } from '../../isoTime.js';
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
@@ -62,7 +63,11 @@ export function revokeAddressPage(
       say(Text.of('revoke.address.then')),
     ],
     look: mode === 'applied' ? [stepTable(steps, say)] : [],
-    next: [...next, ...resumeStep('address', run, steps, source, say)],
+    next: [
+      ...next,
+      ...(mode === 'plan' ? [] : resumeStep('address', run, steps, source, say)),
+      ...(mode === 'plan' ? [] : againStep(`${command} --apply`, steps, say)),
+    ],
     details: [...textBlock(runLines(result, say)), ...textBlock(incompleteLines(incomplete, say))],
   };
 }
@@ -72,15 +77,21 @@ export function isUnfinished({ state }: ReportedStep): boolean {
   return state !== 'done' && state !== 'left-out';
 }
 
-function answerLines({ mode, steps, username }: RevokeLoginResult, say: Say): string[] {
+function answerLines({ mode, run, steps, username }: RevokeLoginResult, say: Say): string[] {
   const asked = steps.filter(({ state }) => state !== 'left-out');
   const names = (list: readonly ReportedStep[]): string =>
     listed(
       list.map(({ what }) => what),
       say,
     );
-  if (mode === 'plan') return [say(Text.of('revoke.plan', { username, what: names(asked) }))];
   const open = asked.filter(isUnfinished);
+  if (mode === 'plan') {
+    if (run === null) return [say(Text.of('revoke.plan', { username, what: names(asked) }))];
+    const left = open.filter(({ state }) => state !== 'undone');
+    return left.length === 0
+      ? [say(Text.of('revoke.plan.resumed.none', { id: run.id, username }))]
+      : [say(Text.of('revoke.plan.resumed', { id: run.id, username, what: names(left) }))];
+  }
   if (open.length === 0) return [say(Text.of('revoke.applied', { username, what: names(asked) }))];
   return [say(Text.of('revoke.applied.partly', { username, what: names(open) }))];
 }
@@ -106,7 +117,7 @@ function clientsLine({ clients, since, steps }: RevokeLoginResult, say: Say): st
   const day = since.slice(0, 10);
   return names.length === 0
     ? say(Text.of('revoke.clients.none', { day }))
-    : say(Text.of(fateOf(steps), { day, names: listed(names, say, 5) }));
+    : say(Text.of(fateOf(steps), { day, names: listed(names.map(inList), say, 5) }));
 }
 
 function column(key: string, heading: string, kind: Column['kind'], rank: number): Column {
@@ -118,7 +129,8 @@ export function stepTable(steps: readonly ReportedStep[], say: Say): Block {
     kind: 'table',
     columns: [
       column('step', say(Text.of('revoke.column.step')), 'word', 0),
-      column('state', say(Text.of('revoke.column.state')), 'text', 0),
+      // A word: what became of a step is never cut short.
+      column('state', say(Text.of('revoke.column.state')), 'word', 0),
       // Of a plan nothing has a time.
       ...(steps.some(({ ended }) => ended !== null)
         ? [column('when', say(Text.of('revoke.column.when')), 'word', 1)]
@@ -230,9 +242,14 @@ function resumeStep(
   source: string,
   say: Say,
 ): NextStep[] {
-  if (run === null || !steps.some(isUnfinished)) return [];
+  if (run === null || !steps.some((step) => isUnfinished(step) && step.state !== 'undone')) return [];
   const command = `sf token revoke ${what} ${source} --resume ${run.id}`;
   return [{ command, why: say(Text.of('revoke.next.resume')) }];
+}
+
+/** What somebody has taken back since is no part of this run any more. */
+function againStep(command: string, steps: readonly ReportedStep[], say: Say): NextStep[] {
+  return steps.some(({ state }) => state === 'undone') ? [{ command, why: say(Text.of('revoke.next.again')) }] : [];
 }
 
 function nextSteps(
@@ -241,15 +258,19 @@ function nextSteps(
   say: Say,
 ): NextStep[] {
   const who = `--username ${shellWord(username)} ${source}`;
-  if (mode === 'plan') {
-    const unfreeze = steps.some(({ step }) => step === 'unfreeze') ? ' --unfreeze' : '';
+  const unfreeze = steps.some(({ step }) => step === 'unfreeze') ? ' --unfreeze' : '';
+  if (mode === 'plan' && run === null) {
     const flags = asked === '' ? '' : ` ${asked}`;
     return [
       { command: `sf token revoke login ${who}${unfreeze}${flags} --apply`, why: say(Text.of('revoke.next.apply')) },
     ];
   }
+  const resume = resumeStep('login', run, steps, source, say);
+  if (mode === 'plan') return resume;
+  const kept = steps.filter(({ state }) => state === 'left-out').map(({ step }) => ` --keep ${step}`);
   return [
-    ...resumeStep('login', run, steps, source, say),
+    ...resume,
+    ...againStep(`sf token revoke login ${who}${unfreeze}${kept.join('')} --apply`, steps, say),
     { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('revoke.next.failed')) },
   ];
 }

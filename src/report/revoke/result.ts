@@ -5,13 +5,14 @@
 import type { ClientLogins, Fact, Gap, ListedLogin, LoginPath } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
+import { openBefore, type WrittenBefore } from './before.js';
 
 export type ReportedStepId = 'freeze' | 'unfreeze' | 'sessions' | 'tokens' | 'password' | 'addresses' | 'address';
 /**
- * `planned`: nothing was sent. `done`: the org shows it. `unread`: the org said yes and could not be read back. `refused`: the
- * org said no. `open`: the org shows that it did not happen. `unknown`: nobody can tell. `left-out`: it was not asked for.
+ * `planned`: nothing was sent. `done`: the org shows it. `undone`: it did, and shows the contrary now that the run was taken up.
+ * `unread`: the org said yes and could not be read back. `refused`: the org said no. `open`: the org shows that it did not happen. `unknown`: nobody can tell. `left-out`: it was not asked for.
  */
-export type ReportedStepState = 'planned' | 'done' | 'unread' | 'refused' | 'open' | 'unknown' | 'left-out';
+export type ReportedStepState = 'planned' | 'done' | 'undone' | 'unread' | 'refused' | 'open' | 'unknown' | 'left-out';
 
 export interface ReportedStep {
   step: ReportedStepId;
@@ -76,8 +77,9 @@ export interface RevokeLoginResult {
   /** ISO time of the run. */
   at: string;
   mode: 'plan' | 'applied';
+  /** Of a plan null, unless it is one to take a run up. */
   run: ReportedRun | null;
-  /** What was open before anything was done. */
+  /** What was open before anything was done: of a run that was taken up, before it began. */
   open: ReportedOpen;
   steps: ReportedStep[];
   /** Clients that log in with this user's password, or as this user in another way: all of them stop. */
@@ -122,7 +124,7 @@ export interface StepAsRun {
 }
 
 const STEP_IDS = ['freeze', 'unfreeze', 'sessions', 'tokens', 'password', 'addresses', 'address'] as const;
-const STATES = ['done', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
+const STATES = ['done', 'undone', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
 
 /** A step that was begun and not ended is one of which nobody can tell. */
 export function reportSteps(steps: readonly StepAsRun[], say: Say): ReportedStep[] {
@@ -169,7 +171,15 @@ export function reportAddresses(fact: OpenFacts['addresses']): ReportedOpen['add
   );
 }
 
-function reportOpen({ addresses, apps, jobs, passwordChanged, sessions, switches, tokens }: OpenFacts): ReportedOpen {
+export function reportOpen({
+  addresses,
+  apps,
+  jobs,
+  passwordChanged,
+  sessions,
+  switches,
+  tokens,
+}: OpenFacts): ReportedOpen {
   return {
     frozen: valueOf(switches)?.frozen ?? null,
     locked: valueOf(switches)?.locked ?? null,
@@ -198,8 +208,11 @@ export interface RevokeFound {
   readonly username: string;
   readonly userId: string;
   readonly at: string;
+  readonly mode: 'plan' | 'applied';
   readonly run: ReportedRun | undefined;
   readonly open: OpenFacts;
+  /** Of what is open what the run has found before it began; undefined for a plan. */
+  readonly before: WrittenBefore | undefined;
   readonly steps: readonly StepAsRun[];
   readonly rows: readonly ListedLogin[];
   readonly ownAttempts: number;
@@ -213,16 +226,17 @@ export interface RevokeFound {
 const OUT_OF_REACH = ['copies', 'apps', 'jobs', 'elsewhere'] as const;
 
 export function toRevokeLoginResult(found: RevokeFound, say: Say): RevokeLoginResult {
-  const { apiCalls, at, comparedFrom, gaps, logins, open, rows, run, since, source, steps, userId, username } = found;
+  const { apiCalls, at, before, comparedFrom, gaps, logins, mode, open, rows, run, since } = found;
+  const { source, steps, userId, username } = found;
   return {
     schemaVersion: '1.0',
     source: { ...source },
     username,
     userId,
     at,
-    mode: run === undefined ? 'plan' : 'applied',
+    mode,
     run: run ?? null,
-    open: reportOpen(open),
+    open: before === undefined ? reportOpen(open) : openBefore(before),
     steps: reportSteps(steps, say),
     ownAttempts: found.ownAttempts,
     clients: rows.map(({ addresses, client, lastSuccess, path }) => ({

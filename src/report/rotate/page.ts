@@ -1,21 +1,14 @@
 /**
  * `rotate login` for people: what the change does to each client and how near the lock is, or what was done and who is back.
  */
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import { FEW_ROWS, type Block, type Column, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
-import { shellWord } from '../shell.js';
+import { isRotateStepOpen, rotateNext, type RotatePageOptions } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
-
-export interface RotatePageOptions {
-  /** Flags of the org, as they would be typed. */
-  readonly source: string;
-  readonly all: boolean;
-  /** Further flags of what was planned, as they would be typed; '' for none. */
-  readonly asked: string;
-}
 
 /** Addresses of a client that its row names. */
 const MAX_ADDRESSES = 2;
@@ -27,30 +20,21 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
   return {
     ...partial(incomplete, say),
     answer: isPlan
-      ? [planLine(result, say), clientsLine(result, say), lockLine(result, say)]
-      : [endLine(result, say), secretLine(result), ...backLine(result, say)],
+      ? [planLine(result, say), ...secretLine(result), clientsLine(result, say), lockLine(result, say)]
+      : [endLine(result, say), ...secretLine(result), ...backLine(result, say)],
     look: [
       ...textBlock(refusals.map(({ why }) => why)),
       ...clientTable(result, all, say),
       ...(isPlan ? [] : [stepTable(steps, say)]),
       ...textBlock(isPlan ? planLines(result, say) : afterLines(result, say)),
     ],
-    next: nextSteps(result, options, say),
+    next: rotateNext(result, options, say),
     details: [
       ...(isPlan ? [stepTable(steps, say)] : []),
-      ...textBlock([...result.token.hindrances, ...result.token.mailed]),
+      ...textBlock(result.token.mailed),
       ...textBlock(incompleteLines(incomplete, say)),
     ],
   };
-}
-
-/** Of a step that was to be done, and is not. */
-export function isRotateStepOpen({ state, step }: ReportedRotateStep): boolean {
-  // It begins only where a delivery was not made.
-  if ((step === 'hand-over' || step === 'unlock-again') && state === 'pending') return false;
-  // That a password was set is proved by what logs in with it.
-  if (step === 'password' && state === 'unread') return false;
-  return !['done', 'left-out', 'not-tested'].includes(state);
 }
 
 /** Seconds as people say them. */
@@ -65,9 +49,18 @@ const UNITS = [
   ['min', 60],
 ] as const;
 
-function planLine({ refusals, tokenOnly, username }: RotateLoginResult, say: Say): string {
+function planLine(result: RotateLoginResult, say: Say): string {
+  const { refusals, run, tokenOnly, username } = result;
   if (refusals.length > 0) return say(Text.of('rotate.plan.refused', { username }));
+  if (run !== null) return resumedLine(result, run.id, say);
   return say(Text.of(tokenOnly ? 'rotate.plan.token' : 'rotate.plan', { username }));
+}
+
+function resumedLine({ steps, username }: RotateLoginResult, id: string, say: Say): string {
+  const open = steps.filter(isRotateStepOpen).map(({ what }) => what);
+  return open.length === 0
+    ? say(Text.of('rotate.plan.resumed.none', { id, username }))
+    : say(Text.of('rotate.plan.resumed', { id, username, what: listed(open, say) }));
 }
 
 function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationClient[] {
@@ -76,7 +69,7 @@ function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationCl
 
 function namesOf(clients: readonly ReportedRotationClient[], say: Say): string {
   return listed(
-    clients.map(({ client, path }) => client ?? path),
+    clients.map(({ client, path }) => inList(client ?? path)),
     say,
     5,
   );
@@ -89,6 +82,8 @@ function clientsLine(result: RotateLoginResult, say: Say): string {
     const key = result.tokenOnly ? 'rotate.clients.stop.token' : 'rotate.clients.stop';
     return say(Text.of(key, { names: namesOf(stops, say) }));
   }
+  const open = result.clients.filter(({ atToken }) => result.tokenOnly && atToken === 'unknown');
+  if (open.length > 0) return say(Text.of('rotate.clients.open.token', { names: namesOf(open, say) }));
   return say(Text.of(result.incomplete.length > 0 ? 'rotate.clients.unread' : 'rotate.clients.none', { day }));
 }
 
@@ -102,15 +97,14 @@ function lockLine({ lock }: RotateLoginResult, say: Say): string {
   return say(Text.of(beforeDelivery === 'yes' ? 'rotate.lock.before' : 'rotate.lock.after', words));
 }
 
-function planLines({ move, password, steps, test, token, username }: RotateLoginResult, say: Say): string[] {
-  const { email } = token;
-  const unproved = token.needed === 'no' ? [] : [tokenLine(token.needed, email, username, say)];
+function planLines(result: RotateLoginResult, say: Say): string[] {
+  const { move, password, steps, test } = result;
   const isTried = steps.some(({ state, step }) => step === 'test' && state !== 'left-out');
   const isNew =
     isTried && test.isNew === true ? [say(Text.of('rotate.test.new', { address: test.address ?? '?' }))] : [];
   const isOpen = isTried && test.isNew === null ? [say(Text.of('rotate.test.unknown'))] : [];
   return [
-    ...(token.needed === 'no' ? [say(Text.of('rotate.token.none'))] : unproved),
+    ...tokenLines(result, say),
     ...isNew,
     ...isOpen,
     ...(password.ends === null ? [] : [say(Text.of('rotate.ends', { day: password.ends.slice(0, 10) }))]),
@@ -118,9 +112,18 @@ function planLines({ move, password, steps, test, token, username }: RotateLogin
   ];
 }
 
-function tokenLine(needed: 'yes' | 'unknown', email: string | null, username: string, say: Say): string {
-  const key = needed === 'yes' ? 'rotate.token.needed' : 'rotate.token.perhaps';
-  return email === null ? say(Text.of('rotate.token.unread', { username })) : say(Text.of(key, { username, email }));
+/** Whether the new token is needed, whether it can be had, and where its email goes. */
+function tokenLines({ token, tokenOnly, username }: RotateLoginResult, say: Say): string[] {
+  const { email, hindrances, needed, obtainable } = token;
+  const what = tokenOnly ? 'reset' : needed;
+  if (what === 'no') return [say(Text.of('rotate.token.none'))];
+  const open = obtainable === 'yes' ? [] : hindrances.map((line) => `  ${line}`);
+  if (obtainable === 'no') return [say(Text.of(`rotate.token.${what}.hidden`)), ...open];
+  const line =
+    email === null
+      ? Text.of('rotate.token.unread', { username })
+      : Text.of(`rotate.token.${what}`, { username, email });
+  return [say(line), ...open];
 }
 
 function moveLines(move: RotateLoginResult['move'], say: Say): string[] {
@@ -143,8 +146,9 @@ function endLine({ steps, tokenOnly, username }: RotateLoginResult, say: Say): s
   return say(Text.of('rotate.partly', { username, what }));
 }
 
-function secretLine({ run }: RotateLoginResult): string {
-  return run?.secret ?? '';
+function secretLine({ run }: RotateLoginResult): string[] {
+  const secret = run?.secret ?? '';
+  return secret === '' ? [] : [secret];
 }
 
 function backLine({ clients }: RotateLoginResult, say: Say): string[] {
@@ -161,7 +165,7 @@ function backLine({ clients }: RotateLoginResult, say: Say): string[] {
 }
 
 function failingWords({ client, failures, path }: ReportedRotationClient): string {
-  return `${client ?? path} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
+  return `${inList(client ?? path)} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
 }
 
 function afterLines({ after, test, username }: RotateLoginResult, say: Say): string[] {
@@ -234,7 +238,8 @@ function stepTable(steps: readonly ReportedRotateStep[], say: Say): Block {
     columns: [
       column('step', say(Text.of('rotate.column.step')), 'word', 0),
       column('what', say(Text.of('rotate.column.what')), 'text', 1),
-      column('state', say(Text.of('rotate.column.state')), 'text', 0),
+      // A word: what became of a step is never cut short.
+      column('state', say(Text.of('rotate.column.state')), 'word', 0),
     ],
     rows: steps.map(({ code, state, step, what }) => ({
       step,
@@ -242,26 +247,4 @@ function stepTable(steps: readonly ReportedRotateStep[], say: Say): Block {
       state: `${say(Text.of(`rotate.state.${state}`))}${code === null ? '' : ` (${code})`}`,
     })),
   };
-}
-
-function nextSteps(result: RotateLoginResult, { asked, source }: RotatePageOptions, say: Say): NextStep[] {
-  const { mode, refusals, run, steps, tokenOnly, username } = result;
-  const who = `--username ${shellWord(username)} ${source}`;
-  // Without its programs a run delivers to nobody, and one that is taken up needs those that it began with.
-  const same = `${tokenOnly ? ' --token-only' : ''}${asked === '' ? '' : ` ${asked}`}`;
-  if (mode === 'plan') {
-    const flags = `${same} --apply`;
-    return refusals.length > 0
-      ? [{ command: `sf token rotate login ${who}${flags} --force`, why: say(Text.of('rotate.next.force')) }]
-      : [{ command: `sf token rotate login ${who}${flags}`, why: say(Text.of('rotate.next.apply')) }];
-  }
-  const again = run === null ? '' : `sf token rotate login ${source} --resume ${run.id}${same}`;
-  const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
-  const resume = isHalted
-    ? { command: `${again} --force`, why: say(Text.of('rotate.next.pause')) }
-    : { command: again, why: say(Text.of('rotate.next.resume')) };
-  return [
-    ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
-    { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
-  ];
 }

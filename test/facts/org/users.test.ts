@@ -6,11 +6,15 @@ import fc from 'fast-check';
 import { parseAddress } from '../../../lib/ip/index.js';
 import type { OrgWitness } from '../../../lib/facts/org/index.js';
 import type { UserQuery } from '../../../lib/facts/types.js';
+import { toSfError } from '../../../lib/errors.js';
+import { actionsOf } from '../../../lib/messages.js';
 import { startOrg, type Org, type Permission } from '../../org/index.js';
 import { expectedUsers, plain, tally, type Plain, type Question } from './oracle.js';
 import { collect, orgErrorOf, witnessOf } from './support.js';
 
 const ADDRESSES = ['203.0.113.9', '198.51.100.77', '2001:db8::5'];
+/** As an org answers whom it does not show a thing. */
+const REFUSED = { status: 403, body: '[{"errorCode":"INSUFFICIENT_ACCESS","message":"no access"}]' };
 const NEXT_PAGE = /\/query\/.+/;
 const RELEVANT = ['ApiEnabled', 'ApiUserOnly', 'IsSsoEnabled', 'TwoFactorApi', 'UseAnyApiAuth'] satisfies Permission[];
 
@@ -108,6 +112,29 @@ describe('users of an org', () => {
       expect(await told(witness, { profiles: [name] }), name).to.deep.equal(expected);
     }
   });
+
+  for (const [what, isSandbox, hides] of [
+    ['a production org', false, false],
+    ['a sandbox', true, false],
+    ['an org that does not tell what it is', false, true],
+  ] as const) {
+    it(`that do not exist: ${what} ${isSandbox || hides ? 'has' : 'has no'} word of how those of sandboxes end`, async () => {
+      const other = await startOrg({ users: 20, sandbox: isSandbox });
+      try {
+        if (hides) other.fault({ when: { soql: /FROM Organization/u }, kind: 'answer', times: 9, answer: REFUSED });
+        for (const username of ['nobody@x.example', 'admim@loopback.example']) {
+          const error = await orgErrorOf(told(await witnessOf(other), { usernames: [username] }));
+          expect([error.exitCode, actionsOf(error.text).join(' ').includes('andbox')], error.key).to.deep.equal([
+            2,
+            isSandbox || hides,
+          ]);
+          expect(toSfError(error).name).to.equal('ErrorUnknownUsernameError');
+        }
+      } finally {
+        await other.close();
+      }
+    });
+  }
 
   it('that do not exist are wrong usage', async () => {
     const witness = await witnessOf(org);

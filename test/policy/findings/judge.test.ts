@@ -100,6 +100,33 @@ describe('findings: rules over facts', () => {
   it('holds each thing once: two entries of which the same is found are one finding', () => {
     const [only] = judged(saying('r', 'note', { found: [foundOf('a'), foundOf('a'), foundOf('a', { key: ['k'] })] }));
     expect(only?.findings).to.have.length(2);
+    const [kept] = judged(
+      saying('r', 'note', { found: [foundOf('a'), foundOf('a', { text: Text.of('findings.label.fix') })] }),
+    );
+    expect(
+      kept?.findings.map(({ text }) => text.key),
+      'the first',
+    ).to.deep.equal(['findings.rules']);
+    // What has no key is known by its subject alone.
+    const subject = { kind: 'profile', name: 'a' } as const;
+    expect(kept?.findings[0]?.fingerprint).to.equal(fingerprintOf('r', subject, []));
+    expect(fingerprintOf('r', { ...subject, within: '' }, [])).to.equal(fingerprintOf('r', subject, []));
+  });
+
+  it('names what of users and of the org it looks at, and why it is not applicable', () => {
+    const plain = rule({
+      ...{ id: 'p', severity: 'note', controls: [], page, needs: [] },
+      judge: () => ({ found: [] }),
+    });
+    expect([plain.reads, plain.parameters]).to.deep.equal([[], []]);
+    const looking = rule({
+      ...{ id: 'l', severity: 'note', controls: [], page, needs: [], reads: ['active', 'timeZone'] },
+      judge: () => ({ found: [], notApplicable: Text.of('findings.label.fix') }),
+    });
+    expect(looking.reads).to.deep.equal(['active', 'timeZone']);
+    const [first, second] = judged(plain, looking);
+    expect(first).to.not.have.property('why');
+    expect(second?.why).to.deep.equal(Text.of('findings.label.fix'));
   });
 
   it('is a no at the threshold and above, incomplete where anything could not be judged, else a yes', () => {

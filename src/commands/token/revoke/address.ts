@@ -10,11 +10,12 @@ import { Progress } from '../../../cli/progress.js';
 import { orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs } from '../../../change/index.js';
-import { UsageError } from '../../../errors.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
-import { applyRevoke, exitCodeOfRevoke, planRevokeAddress } from '../../../jobs/revoke.js';
+import { applyRevoke, exitCodeOfRevoke } from '../../../jobs/revoke.js';
+import { askedAddress, type FoundAddress, planRevokeAddress, verifiedBefore } from '../../../jobs/revokeAddress.js';
 import { say } from '../../../messages.js';
 import { reportGaps } from '../../../report/common.js';
+import { addressesBefore } from '../../../report/revoke/before.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
 import { revokeAddressPage } from '../../../report/revoke/page.js';
 import { reportAddresses, reportSteps, type RevokeAddressResult } from '../../../report/revoke/result.js';
@@ -51,28 +52,32 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
     const about = { command: 'revoke address', username: flags.username };
     const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
     const username = needUser(flags.username, resumed);
-    const ip = resumed?.subject ?? flags.ip;
-    if (ip === undefined) throw new UsageError(Text.of('revoke.error.no-address'));
+    const asked = askedAddress(flags.ip, resumed);
 
     const progress = new Progress(this, 'revoke');
     const connection = flags['target-org'].getConnection(flags['api-version']);
     const around = await openRevoke(connection, { dataDir, now, onProgress: (done) => progress.logins(done) });
     const orgId = orgIdOf(around.witness);
     if (resumed !== undefined) checkOrg(resumed, orgId);
-    const plan = await planRevokeAddress(around, { username, ip });
+    const plan = await planRevokeAddress(around, { username, address: asked, resumed });
     progress.stop();
 
     const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOf = (result: RevokeAddressResult): ReturnType<typeof revokeAddressPage> =>
       revokeAddressPage(result, { source }, say);
-    let found: Parameters<typeof toResult>[0] = plan.found;
+    let found: FoundAddress = plan.found;
     if (isToBeApplied) {
       if (!flags['no-prompt']) showPage(this, pageOf(toResult(plan.found)), false);
       const { address, source: org, username: name } = plan.found;
-      const question = Text.of('revoke.address.confirm', { address, username: name, org: org.name, orgId });
+      const named = { username: name, org: org.name, orgId };
+      const question =
+        resumed === undefined
+          ? Text.of('revoke.address.confirm', { address, ...named })
+          : Text.of('revoke.confirm.resume', { id: resumed.id, ...named });
       if (await isConfirmed(this, flags, { orgId, question })) {
         found = await applyRevoke(around, plan, {
           ...{ command: 'revoke address', subject: address, resumed },
+          before: verifiedBefore(plan.found, resumed),
           onBegin: (run) => {
             if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.run', run)));
           },
@@ -95,13 +100,13 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
   }
 }
 
-function toResult(found: Awaited<ReturnType<typeof planRevokeAddress>>['found']): RevokeAddressResult {
-  const { address, addresses, apiCalls, at, gaps, run, source, steps, userId, username } = found;
+function toResult(found: FoundAddress): RevokeAddressResult {
+  const { address, addresses, apiCalls, at, before, gaps, mode, run, source, steps, userId, username } = found;
   return {
     schemaVersion: '1.0',
     source: { ...source },
-    ...{ username, userId, address, at, mode: run === undefined ? 'plan' : 'applied', run: run ?? null },
-    verified: reportAddresses(addresses),
+    ...{ username, userId, address, at, mode, run: run ?? null },
+    verified: before === undefined ? reportAddresses(addresses) : addressesBefore(before),
     steps: reportSteps(steps, say),
     incomplete: reportGaps(gaps, say),
     apiCalls,

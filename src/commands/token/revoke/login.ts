@@ -12,8 +12,9 @@ import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs, SHUTTING } from '../../../change/index.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
-import { applyRevoke, exitCodeOfRevoke, planRevoke, type Planned } from '../../../jobs/revoke.js';
+import { applyRevoke, exitCodeOfRevoke, foundBefore, planRevoke, type Planned } from '../../../jobs/revoke.js';
 import { say } from '../../../messages.js';
+import { sinceBefore } from '../../../report/revoke/before.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
 import { revokeLoginPage } from '../../../report/revoke/page.js';
 import { type RevokeLoginResult, toRevokeLoginResult } from '../../../report/revoke/result.js';
@@ -46,7 +47,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     const parsed = await this.parse(TokenRevokeLogin);
     const { flags } = parsed;
     const now = new Date();
-    const since = parseSince(flags.since, now);
+    const asked = parseSince(flags.since, now);
     const isToBeApplied = flags.apply || flags.resume !== undefined;
     if (isToBeApplied) checkConfirmable(this, flags);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
@@ -54,6 +55,9 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     const about = { command: 'revoke login', username: flags.username };
     const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
     const username = needUser(flags.username, resumed);
+    // What happened before the run began is in its report, whenever it is taken up.
+    const isAsked = parsed.metadata.flags['since']?.setFromDefault !== true;
+    const since = (isAsked ? undefined : sinceBefore(resumed?.found ?? null)) ?? asked;
 
     const progress = new Progress(this, 'revoke');
     const connection = flags['target-org'].getConnection(flags['api-version']);
@@ -63,7 +67,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     const keep = resumed?.steps.filter(({ state }) => state === 'left-out').map(({ id }) => id) ?? flags.keep ?? [];
     const unfreeze = flags.unfreeze || resumed?.steps.some(({ id }) => id === 'unfreeze') === true;
     const plan = await planRevoke(around, {
-      ...{ username, since, unfreeze, applies: isToBeApplied, force: flags.force },
+      ...{ username, since, unfreeze, resumed, applies: isToBeApplied, force: flags.force },
       keep: SHUTTING.filter((id) => keep.includes(id)),
     });
     progress.stop();
@@ -102,10 +106,15 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     if (!flags['no-prompt']) {
       showPage(this, revokeLoginPage(toRevokeLoginResult(plan.found, say), pageOptions, say), false);
     }
-    const question = Text.of('revoke.confirm', { username, org: source.name, orgId });
+    const named = { username, org: source.name, orgId };
+    const question =
+      resumed === undefined
+        ? Text.of('revoke.confirm', named)
+        : Text.of('revoke.confirm.resume', { id: resumed.id, ...named });
     if (!(await isConfirmed(this, flags, { orgId, question }))) return undefined;
     return applyRevoke(around, plan, {
       ...{ command: 'revoke login', subject: null, resumed },
+      before: foundBefore(plan.found, resumed),
       onBegin: (run) => {
         if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.run', run)));
       },

@@ -1,77 +1,31 @@
 /**
- * What `rotate login` is asked, and what it is opened with.
+ * What `rotate login` is opened with, and how it is kept from ending while the secret is nobody's.
  */
 import type { Connection } from '@salesforce/core';
-import { needUser } from '../../../cli/changeFlags.js';
 import { holdRun } from '../../../cli/closedOutput.js';
 import { holdInterrupts } from '../../../cli/interrupt.js';
-import { PipedSecrets } from '../../../cli/pipedSecrets.js';
 import type { TokenCommand } from '../../../cli/tokenCommand.js';
-import { type RunRecord, Runs } from '../../../change/index.js';
-import { UsageError } from '../../../errors.js';
+import { Runs } from '../../../change/index.js';
 import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
-import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
+import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
-import { checkResumed, checkWayOut, type Programs, type Wanted } from '../../../jobs/rotateWanted.js';
+import { type TakenUp, takenUpOf } from '../../../jobs/rotateApply.js';
+import type { Wanted } from '../../../jobs/rotateWanted.js';
 import { say } from '../../../messages.js';
-import type { Path } from '../../../policy/index.js';
 import { Text } from '../../../text.js';
-import { type ProgramFlags, programsIn } from './login.flags.js';
-
-export interface AskedFlags extends ProgramFlags {
-  readonly username?: string | undefined;
-  readonly apply: boolean;
-  readonly resume?: string | undefined;
-  readonly force: boolean;
-  readonly path?: Path | undefined;
-  readonly piped: boolean;
-  readonly wait: number;
-  readonly 'no-prompt': boolean;
-  readonly 'token-only': boolean;
-  readonly 'end-sessions': boolean;
-  readonly 'skip-token': boolean;
-  readonly 'skip-test': boolean;
-}
-
-export interface AskedRotation {
-  readonly username: string;
-  readonly programs: Programs;
-  readonly resumed: RunRecord | undefined;
-  readonly piped: PipedSecrets | undefined;
-  readonly isToBeApplied: boolean;
-  /** Somebody sits here who can be asked and shown. */
-  readonly isTerminal: boolean;
-}
-
-/** Before anything is read. @throws UsageError */
-export async function askedOf(
-  command: TokenCommand<unknown>,
-  flags: AskedFlags,
-  dataDir: string,
-): Promise<AskedRotation> {
-  const programs = programsIn(flags);
-  const isToBeApplied = flags.apply || flags.resume !== undefined;
-  const { stderr, stdin } = process;
-  const isTerminal = !flags['no-prompt'] && !command.jsonEnabled() && stdin.isTTY && stderr.isTTY;
-  if (flags.piped && stdin.isTTY) throw new UsageError(Text.of('rotate.error.piped-terminal'));
-  if (isToBeApplied) checkWayOut(programs, isTerminal);
-  const about = { command: 'rotate login', username: flags.username };
-  const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
-  if (resumed !== undefined) checkResumed(resumed, programs, flags['token-only']);
-  const username = needUser(flags.username, resumed);
-  const piped = flags.piped ? new PipedSecrets(stdin) : undefined;
-  if (isToBeApplied) await piped?.start();
-  return { username, programs, resumed, piped, isToBeApplied, isTerminal };
-}
+import type { AskedFlags, AskedRotation } from './login.asked.js';
 
 export interface OpenedRotation {
   readonly client: ConnectionClient;
   readonly orgId: string;
   readonly plan: RotatePlan;
   readonly wanted: Wanted;
+  /** The run that is taken up. */
+  readonly takenUp: TakenUp | undefined;
 }
 
 interface OpenAround extends Pick<RotateAround, 'now' | 'onProgress'> {
+  readonly dataDir: string;
   readonly asked: AskedRotation;
   readonly flags: AskedFlags;
   readonly since: string;
@@ -79,7 +33,7 @@ interface OpenAround extends Pick<RotateAround, 'now' | 'onProgress'> {
 
 export async function openRotation(
   connection: Connection,
-  { asked, flags, now, onProgress, since }: OpenAround,
+  { asked, dataDir, flags, now, onProgress, since }: OpenAround,
 ): Promise<OpenedRotation> {
   const { isTerminal, piped, programs, resumed, username } = asked;
   const witness = await openOrg(connection, { now: now.toISOString() });
@@ -104,7 +58,10 @@ export async function openRotation(
     tests: !flags['skip-test'],
     watches: flags.wait > 0,
   };
-  return { client, orgId, plan, wanted };
+  const hasSecret = piped?.has(tokenOnly ? 'securityToken' : 'password') === true;
+  const takenUp =
+    resumed === undefined ? undefined : takenUpOf(resumed, new Runs(dataDir).fileOf(resumed.id), hasSecret);
+  return { client, orgId, plan, wanted, takenUp };
 }
 
 /** While it runs no signal and no closed output ends it: the secret has to be somebody's first. */

@@ -22,7 +22,8 @@ import type { RotateLoginResult } from '../../../report/rotate/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { ROTATION_ASKED, rotateFlags } from './login.flags.js';
-import { askedOf, heldFromSignals, openRotation } from './login.open.js';
+import { askedOf, questionFor } from './login.asked.js';
+import { heldFromSignals, openRotation } from './login.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.rotate.login');
@@ -50,19 +51,18 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const progress = new Progress(this, 'rotate');
     const onProgress: Progress['logins'] = (done) => progress.logins(done);
     const connection = flags['target-org'].getConnection(flags['api-version']);
-    const opened = await openRotation(connection, { asked, flags, now, since, onProgress });
+    const opened = await openRotation(connection, { asked, dataDir, flags, now, since, onProgress });
     progress.stop();
 
     const { orgId, plan, wanted } = opened;
     const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOf = (one: RotateLoginResult): ReturnType<typeof rotateLoginPage> =>
       rotateLoginPage(one, { source, all: flags.all, asked: askedWords(parsed, ROTATION_ASKED) }, say);
-    const planned = rotateResult(plan, wanted, undefined);
+    const planned = rotateResult(plan, wanted, { resumed: opened.takenUp });
     const isRefused = plan.found.refusals.length > 0 && !flags.force;
     const mayApply = asked.isToBeApplied && !isRefused;
     if (mayApply && !flags['no-prompt']) showPage(this, pageOf(planned), false);
-    const named = { username: plan.found.username, org: plan.found.source.name, orgId };
-    const question = flags['token-only'] ? Text.of('rotate.confirm.token', named) : Text.of('rotate.confirm', named);
+    const question = questionFor(planned, orgId);
     const applied =
       mayApply && (await isConfirmed(this, flags, { orgId, question }))
         ? await heldFromSignals(this, async (interrupts) => {
@@ -76,7 +76,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
           })
         : undefined;
     asked.piped?.close();
-    const result = applied === undefined ? planned : rotateResult(plan, wanted, applied);
+    const result = applied === undefined ? planned : rotateResult(plan, wanted, { applied });
     process.exitCode = applied?.isInterrupted === true ? EXIT.interrupted : exitCodeOfRotate(result);
     const page = pageOf(result);
     const title = `sf token rotate login --username ${shellWord(result.username)} ${source}`;

@@ -36,17 +36,23 @@ export interface ProfileNames {
   readonly metadataNames: () => Promise<ReadonlyMap<string, string>>;
 }
 
+/** What is looked up where a name is not found. */
+export interface NameHelp extends ProfileNames {
+  /** Whether the org is known to be none. */
+  readonly isNoSandbox: () => Promise<boolean>;
+}
+
 /**
  * The selections of a query; no user is in two of them. Users asked for by name are there even when inactive.
  *
  * @throws OrgError `unknown-username` or `unknown-profile` (wrong usage).
  */
-export async function selectionsOf(client: OrgClient, query: UserQuery, names: ProfileNames): Promise<Selection[]> {
+export async function selectionsOf(client: OrgClient, query: UserQuery, names: NameHelp): Promise<Selection[]> {
   const profiles = query.profiles === undefined ? undefined : await profileIds(query.profiles, names);
   const ofProfiles = profiles === undefined ? [[]] : inLists(profiles).map((list) => [`ProfileId IN ${list}`]);
   if (query.ids !== undefined) return selectionsByIds(query.ids, LONG_LIST);
   if (query.usernames !== undefined) {
-    const some = selectionsByIds(await idsOf(client, query.usernames, query.whoIsThere));
+    const some = selectionsByIds(await idsOf(client, query, query.usernames, names));
     return some.flatMap((one) => ofProfiles.map((conditions) => narrowed(one, conditions)));
   }
   const active = query.includeInactive === true ? [] : ['IsActive = true'];
@@ -81,30 +87,39 @@ export function whereOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 }
 
-async function idsOf(client: OrgClient, asked: readonly string[], whoIsThere = false): Promise<string[]> {
+async function idsOf(
+  client: OrgClient,
+  { whoIsThere }: UserQuery,
+  asked: readonly string[],
+  help: Pick<NameHelp, 'isNoSandbox'>,
+): Promise<string[]> {
   const found = new Map<string, string>();
   for (const list of inLists(asked)) {
     for (const row of await rowsOf(client, `SELECT Id, Username FROM User WHERE Username IN ${list}`)) {
       found.set(needText(row, 'Username').toLowerCase(), needId(row, 'Id'));
     }
   }
-  if (whoIsThere) return [...found.values()];
+  if (whoIsThere === true) return [...found.values()];
   const unknown = asked.filter((username) => !found.has(username.toLowerCase()));
-  if (unknown.length > 0) throw await unknownUsernames(client, unknown);
+  if (unknown.length > 0) throw await unknownUsernames(client, unknown, help);
   return [...found.values()];
 }
 
 /** Unknown usernames for which a nearest one is looked for: each takes a call or two. */
 const MOST_NEAREST = 5;
 
-async function unknownUsernames(client: OrgClient, unknown: readonly string[]): Promise<OrgError> {
+/** Names of sandboxes are told of where they may be what is wrong. */
+async function unknownUsernames(
+  client: OrgClient,
+  unknown: readonly string[],
+  { isNoSandbox }: Pick<NameHelp, 'isNoSandbox'>,
+): Promise<OrgError> {
+  const kind = (await isNoSandbox()) ? 'unknown-username' : 'unknown-username-sandbox';
   const usernames = unknown.join(', ');
   const near: (string | undefined)[] = [];
   for (const username of unknown.slice(0, MOST_NEAREST)) near.push(await nearestUsername(client, username));
   const nearest = nearestWords(unknown, near);
-  return nearest === undefined
-    ? orgError('unknown-username', { usernames })
-    : orgError('unknown-username-nearest', { usernames, nearest });
+  return nearest === undefined ? orgError(kind, { usernames }) : orgError(`${kind}-nearest`, { usernames, nearest });
 }
 
 async function profileIds(asked: readonly string[], { rows, metadataNames }: ProfileNames): Promise<Set<string>> {

@@ -52,6 +52,8 @@ export type OrgErrorKind =
   /** Usernames or profiles that the org does not have. */
   | 'unknown-username'
   | 'unknown-username-nearest'
+  | 'unknown-username-sandbox'
+  | 'unknown-username-sandbox-nearest'
   | 'unknown-profile'
   /** The signal said so. */
   | 'cancelled';
@@ -69,6 +71,8 @@ const EXITS: Partial<Record<OrgErrorKind, ExitCode>> = {
   cancelled: EXIT.interrupted,
   'unknown-username': EXIT.usage,
   'unknown-username-nearest': EXIT.usage,
+  'unknown-username-sandbox': EXIT.usage,
+  'unknown-username-sandbox-nearest': EXIT.usage,
   'unknown-profile': EXIT.usage,
 };
 

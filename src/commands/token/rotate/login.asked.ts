@@ -1,0 +1,71 @@
+/**
+ * What `rotate login` is asked, before anything is read; and the question that it asks itself before it changes anything.
+ */
+import { needUser } from '../../../cli/changeFlags.js';
+import { PipedSecrets } from '../../../cli/pipedSecrets.js';
+import type { TokenCommand } from '../../../cli/tokenCommand.js';
+import { type RunRecord, Runs } from '../../../change/index.js';
+import { UsageError } from '../../../errors.js';
+import { resumedRun } from '../../../jobs/carryChange.js';
+import { checkResumed, checkWayOut, type Programs } from '../../../jobs/rotateWanted.js';
+import type { Path } from '../../../policy/index.js';
+import type { RotateLoginResult } from '../../../report/rotate/result.js';
+import { Text } from '../../../text.js';
+import { type ProgramFlags, programsIn } from './login.flags.js';
+
+export interface AskedFlags extends ProgramFlags {
+  readonly username?: string | undefined;
+  readonly apply: boolean;
+  readonly resume?: string | undefined;
+  readonly force: boolean;
+  readonly path?: Path | undefined;
+  readonly piped: boolean;
+  readonly wait: number;
+  readonly 'no-prompt': boolean;
+  readonly 'token-only': boolean;
+  readonly 'end-sessions': boolean;
+  readonly 'skip-token': boolean;
+  readonly 'skip-test': boolean;
+}
+
+export interface AskedRotation {
+  readonly username: string;
+  readonly programs: Programs;
+  readonly resumed: RunRecord | undefined;
+  readonly piped: PipedSecrets | undefined;
+  readonly isToBeApplied: boolean;
+  /** Somebody sits here who can be asked and shown. */
+  readonly isTerminal: boolean;
+}
+
+/** Before anything is read. @throws UsageError */
+export async function askedOf(
+  command: TokenCommand<unknown>,
+  flags: AskedFlags,
+  dataDir: string,
+): Promise<AskedRotation> {
+  const programs = programsIn(flags);
+  const isToBeApplied = flags.apply || flags.resume !== undefined;
+  const { stderr, stdin } = process;
+  const isTerminal = !flags['no-prompt'] && !command.jsonEnabled() && stdin.isTTY && stderr.isTTY;
+  if (flags.piped && stdin.isTTY) throw new UsageError(Text.of('rotate.error.piped-terminal'));
+  if (isToBeApplied) checkWayOut(programs, isTerminal);
+  const about = { command: 'rotate login', username: flags.username };
+  const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
+  if (resumed !== undefined) checkResumed(resumed, programs, flags['token-only']);
+  const username = needUser(flags.username, resumed);
+  const piped = flags.piped ? new PipedSecrets(stdin) : undefined;
+  if (isToBeApplied) await piped?.start();
+  return { username, programs, resumed, piped, isToBeApplied, isTerminal };
+}
+
+/** Names what is done to the secret; of a run that is taken up and has set it, only the run. */
+export function questionFor({ run, source, steps, tokenOnly, username }: RotateLoginResult, orgId: string): Text {
+  const named = { username, org: source.name, orgId };
+  const isAhead = steps.some(({ state, step }) => step === (tokenOnly ? 'token' : 'password') && !HAS_BEEN.has(state));
+  if (run !== null && !isAhead) return Text.of('rotate.confirm.resume', { id: run.id, ...named });
+  return tokenOnly ? Text.of('rotate.confirm.token', named) : Text.of('rotate.confirm', named);
+}
+
+/** States of a step that is not sent again. */
+const HAS_BEEN = new Set(['done', 'unread', 'unknown']);

@@ -1,0 +1,117 @@
+/**
+ * What to do next about a rotation: do it, take it up, or mend first what keeps it from ending well.
+ */
+import type { RotationRefusal } from '../../policy/index.js';
+import { type Say, Text } from '../../text.js';
+import type { NextStep } from '../page/page.js';
+import { shellWord } from '../shell.js';
+import type { ReportedRotateStep, RotateLoginResult } from './result.js';
+
+export interface RotatePageOptions {
+  /** Flags of the org, as they would be typed. */
+  readonly source: string;
+  readonly all: boolean;
+  /** Further flags of what was planned, as they would be typed; '' for none. */
+  readonly asked: string;
+}
+
+/** Of a step that was to be done, and is not. */
+export function isRotateStepOpen({ state, step }: ReportedRotateStep): boolean {
+  // It begins only where a delivery was not made.
+  if ((step === 'hand-over' || step === 'unlock-again') && NOT_BEGUN.has(state)) return false;
+  // That a password was set is proved by what logs in with it.
+  if (step === 'password' && state === 'unread') return false;
+  return !['done', 'left-out', 'not-tested'].includes(state);
+}
+
+const NOT_BEGUN: ReadonlySet<ReportedRotateStep['state']> = new Set(['pending', 'planned']);
+
+/** Further steps that a page has room for. */
+const MOST = 3;
+
+export function rotateNext(result: RotateLoginResult, { asked, source }: RotatePageOptions, say: Say): NextStep[] {
+  const { mode, refusals, run, steps, tokenOnly, username } = result;
+  const who = `--username ${shellWord(username)} ${source}`;
+  // Without its programs a run delivers to nobody, and one that is taken up needs those that it began with.
+  const same = `${tokenOnly ? ' --token-only' : ''}${asked === '' ? '' : ` ${asked}`}`;
+  const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
+  const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
+  const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''}${run === null ? ' --apply' : ''}`;
+  if (mode === 'plan') {
+    return refusals.length > 0
+      ? mendingSteps(result, { who, source, asked, begin }, say)
+      : [{ command: begin, why: say(Text.of(isToBeUnlocked ? 'rotate.next.unlock' : 'rotate.next.apply')) }];
+  }
+  const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
+  const resume = isHalted
+    ? { command: `${again} --force`, why: say(Text.of('rotate.next.pause')) }
+    : { command: again, why: say(Text.of('rotate.next.resume')) };
+  return [
+    ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
+    { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
+  ];
+}
+
+function resumeCommand(id: string, source: string, same: string): string {
+  return `sf token rotate login ${source} --resume ${id}${same}`;
+}
+
+interface Refused {
+  /** Flags of the user and the org, as they would be typed. */
+  readonly who: string;
+  readonly source: string;
+  readonly asked: string;
+  /** The command that would do it. */
+  readonly begin: string;
+}
+
+/** What mends the causes; where nothing has to be mended first, what goes on in spite of them and can end well. */
+function mendingSteps({ refusals, token, tokenOnly }: RotateLoginResult, refused: Refused, say: Say): NextStep[] {
+  const ids = refusals.map(({ id }) => id);
+  const { begin } = refused;
+  const mends = ids.flatMap((id) => mendOf(id, refused, say) ?? []);
+  const firsts = mends.filter(({ command }, at) => mends.findIndex((one) => one.command === command) === at);
+  const isDead = ids.includes('dead-mail') && (tokenOnly || token.needed !== 'no');
+  if (isDead || ids.some((id) => LASTING.has(id))) return firsts.slice(0, MOST);
+  const isLock = ids.some((id) => id === 'lock-before-delivery' || id === 'lock-unknown');
+  return [
+    ...firsts,
+    ...(isLock ? [{ command: `${begin} --pause ./stop-clients`, why: say(Text.of('rotate.next.stop')) }] : []),
+    ...(ids.includes('lock-before-delivery')
+      ? []
+      : [{ command: `${begin} --force`, why: say(Text.of('rotate.next.force')) }]),
+  ].slice(0, MOST);
+}
+
+/** With these the run would set what lets nobody in, or could not set it: --force does not help. */
+const LASTING: ReadonlySet<RotationRefusal> = new Set([
+  'own-user',
+  'single-sign-on',
+  'inactive',
+  'frozen',
+  'token-unobtainable',
+]);
+
+function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say: Say): NextStep | undefined {
+  switch (id) {
+    case 'own-user': {
+      const piped = asked.split(' ').includes('--piped') ? '' : ' --piped';
+      return { command: `${begin}${piped}`, why: say(Text.of('rotate.next.own-user')) };
+    }
+    case 'single-sign-on':
+      return { command: `sf token list logins ${who}`, why: say(Text.of('rotate.next.single-sign-on')) };
+    case 'inactive':
+    case 'dead-mail':
+      return { command: `sf org open ${source} --path ${USERS_PAGE}`, why: say(Text.of(`rotate.next.${id}`)) };
+    case 'frozen':
+      return { command: `sf token revoke login ${who} --unfreeze`, why: say(Text.of('rotate.next.frozen')) };
+    case 'token-unobtainable':
+      return { command: `sf token open reset ${who} --url-only`, why: say(Text.of('rotate.next.token-unobtainable')) };
+    case 'lock-before-delivery':
+    case 'lock-unknown':
+      return undefined;
+  }
+}
+
+/** Setup > Users. */
+const USERS_PAGE = '/lightning/setup/ManageUsers/home';

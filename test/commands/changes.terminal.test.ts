@@ -1,0 +1,121 @@
+/**
+ * Changes on a terminal: what is shown before the question, what it asks, and what Ctrl-C and a no leave as it was.
+ */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { expect } from 'chai';
+import { startOrg, type Org, type OrgSession } from '../org/index.js';
+import { changesIn, runFilesIn, statesOf } from '../support/changes.js';
+import { asObject, type Json } from '../support/envelope.js';
+import { Home, PLUGIN } from '../support/run.js';
+import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.js';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const WHO = 'etl@acme.example';
+const CTRL_C = '\u0003';
+
+describe('a change on a terminal', () => {
+  let home: Home;
+  let org: Org;
+  let admin: OrgSession;
+
+  before(function () {
+    if (!PseudoTerminal.isThere) this.skip();
+  });
+  beforeEach(async () => {
+    home = new Home();
+    org = await startOrg({ users: 20, clock: () => NOW });
+    org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled', 'UseAnyApiAuth'] });
+    const { cloud, office } = org.addresses;
+    org.change.settings.trustedRanges = [{ start: office, end: office }];
+    org.change.addUser({ username: WHO, profile: 'Plain', password: 'Old-pw-of-etl-1' });
+    org.change.addVerifiedAddress(WHO, cloud);
+    for (let hour = 1; hour < 24; hour += 1) {
+      org.change.addLogin(WHO, NOW / 1000 - hour * 3600, { application: 'Nightly load' });
+    }
+    admin = org.change.logIn('admin@loopback.example', 'office');
+  });
+  afterEach(async () => {
+    await org.close();
+    home.remove();
+  });
+
+  const shown = async (words: readonly string[], answers: readonly Answer[]): Promise<Answered> => {
+    const ran = await PseudoTerminal.answering(
+      [process.execPath, PLUGIN, 'token', ...words, '--target-org', admin.accessToken],
+      {
+        cwd: home.path,
+        env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.office },
+        answers,
+      },
+    );
+    return { ...ran, screen: stripVTControlCharacters(ran.screen).replaceAll(/\s+/gu, ' ') };
+  };
+  const runFile = (): string => runFilesIn(home)[0] ?? '';
+  const states = (): string[] => statesOf(asObject(JSON.parse(readFileSync(runFile(), 'utf8')) as Json), 'id');
+  const revoke = ['revoke', 'login', '--username', WHO, '--apply'];
+
+  for (const [what, words, question] of [
+    ['revoke login', revoke, /Shut all of this/u],
+    ['revoke address', ['revoke', 'address', '--username', WHO, '--apply', '--ip', 'CLOUD'], /Take back the verified/u],
+    ['rotate login', ['rotate', 'login', '--username', WHO, '--apply'], /Set a new password/u],
+  ] as const) {
+    for (const [key, keys, code] of [
+      ['Ctrl-C', CTRL_C, 130],
+      ['no', 'n\r', 0],
+    ] as const) {
+      it(`${what} changes nothing at ${key}, and names the org and the user in what it asks`, async () => {
+        org.clearLog();
+        const args = words.map((word) => (word === 'CLOUD' ? org.addresses.cloud : word));
+        const ran = await shown(args, [[question, keys]]);
+        expect([ran.code, changesIn(org), runFilesIn(home)], ran.screen).to.deep.equal([code, [], []]);
+        const asked = ran.screen.slice(ran.screen.search(question));
+        expect(asked).to.include(WHO).and.include(org.orgId).and.include('admin@loopback.example');
+      });
+    }
+  }
+
+  it('taken up shows what is left, asks for the run, and ends at Ctrl-C as it was', async () => {
+    org.fault({ when: { method: 'PATCH', path: /UserLogin/u }, kind: 'drop', times: 1 });
+    const first = await shown(revoke, [[/Shut all of this/u, 'y\r']]);
+    expect([first.code, states()[0]], first.screen).to.deep.equal([30, 'freeze open']);
+    const id = basename(runFile(), '.run.json');
+    org.clearLog();
+    const left = await shown(['revoke', 'login', '--resume', id], [[/Take up the run/u, CTRL_C]]);
+    expect([left.code, changesIn(org), states()[0]]).to.deep.equal([130, [], 'freeze open']);
+    expect(left.screen).to.include(`After a yes the run ${id} is taken up for ${WHO}: freeze the user.`);
+    expect(left.screen).not.to.include('Nothing is changed yet');
+    const done = await shown(['revoke', 'login', '--resume', id], [[/Take up the run/u, 'y\r']]);
+    expect([done.code, states()[0]], done.screen).to.deep.equal([0, 'freeze done']);
+    const none = await shown(['revoke', 'login', '--resume', id], [[/Take up the run/u, 'n\r']]);
+    expect(none.screen).to.include(`Nothing of the run ${id} is left to do for ${WHO}.`);
+  });
+
+  it('of a rotation: a new password is asked for only where one is set', async () => {
+    const rotate = ['rotate', 'login', '--username', WHO, '--apply', '--skip-test', '--wait', '1'];
+    const first = await shown([...rotate, '--deliver', 'true'], [[/Set a new password/u, 'y\r']]);
+    const id = basename(runFile(), '.run.json');
+    expect(states(), first.screen).to.include('deliver-1 done').and.include('watch open');
+    org.clearLog();
+    const args = ['rotate', 'login', '--resume', id, '--deliver', 'true', '--skip-test', '--wait', '1'];
+    const again = await shown(args, [[/Take up the run/u, CTRL_C]]);
+    expect([again.code, changesIn(org)]).to.deep.equal([130, []]);
+    expect(again.screen).to.include(`After a yes the run ${id} is taken up for ${WHO}: watch the clients come back.`);
+    expect(again.screen).to.include('The new secret has been delivered to everybody who was to get it.');
+    expect(again.screen).not.to.include('Nothing is changed yet').and.not.to.include('Set a new password');
+  });
+
+  it('of a rotation whose secret is lost: it asks for a new one', async () => {
+    const rotate = ['rotate', 'login', '--username', WHO, '--apply', '--skip-test', '--wait', '0'];
+    await shown([...rotate, '--deliver', 'false'], [[/Set a new password/u, 'y\r']]);
+    const id = basename(runFile(), '.run.json');
+    expect(states()).to.include('deliver-1 refused').and.include('hand-over done');
+    const args = ['rotate', 'login', '--resume', id, '--deliver', 'true', '--skip-test', '--wait', '0'];
+    const again = await shown(args, [[/Set a new password/u, 'y\r']]);
+    expect([again.code, states().includes('deliver-1 done')], again.screen).to.deep.equal([0, true]);
+    expect(again.screen).to.include(
+      `taken up for ${WHO}: set the new password, deliver by program 1 and unlock the user.`,
+    );
+  });
+});
