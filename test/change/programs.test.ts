@@ -65,7 +65,7 @@ describe('a run file', () => {
   const RUN: RunRecord = {
     ...{ version: 1, id: 'run', command: 'rotate login', orgId: '00D', org: 'acme', userId: '005', username: 'u' },
     ...{ subject: '203.0.113.7', started: '2026-11-24T12:00:00.000Z', ended: '2026-11-24T12:00:09.000Z' },
-    ...{ round: 2, secret: 'handed over' },
+    ...{ round: 2, secret: 'handed over', found: { sessions: 3 } },
     steps: [
       {
         ...{ ...newStep('tokens', 'pending'), state: 'refused', begun: '2026-11-24T12:00:01.000Z' },
@@ -79,14 +79,14 @@ describe('a run file', () => {
 
   it('is read as it was written', () => {
     expect(readAs({})).to.deep.equal(RUN);
-    expect(readAs({ ended: null, subject: null, secret: null })).to.deep.equal({
-      ...{ ...RUN, ended: null, subject: null, secret: null },
+    expect(readAs({ ended: null, subject: null, secret: null, found: null })).to.deep.equal({
+      ...{ ...RUN, ended: null, subject: null, secret: null, found: null },
     });
   });
 
   it('of before there were rounds, secrets and programs has none of them', () => {
-    const old = { round: undefined, secret: undefined, programs: undefined };
-    expect(readAs(old)).to.deep.equal({ ...RUN, round: 1, secret: null, programs: [] });
+    const old = { round: undefined, secret: undefined, found: undefined, programs: undefined };
+    expect(readAs(old)).to.deep.equal({ ...RUN, round: 1, secret: null, found: null, programs: [] });
   });
 
   for (const [field, values] of [
@@ -96,6 +96,7 @@ describe('a run file', () => {
     ['subject', [undefined, 7]],
     ['round', ['1', null]],
     ['secret', [7]],
+    ['found', ['sessions', 7]],
     ['steps', ['freeze', [null], ['freeze'], [{ id: 7, state: 'done' }], [...RUN.steps, { id: 'freeze' }]]],
     [
       'programs',
