@@ -3,7 +3,7 @@
  */
 import { formatRange, RangeSet, type Range } from '../../ip/index.js';
 import type { Found } from '../findings/index.js';
-import type { Disputed, Gap, NamedRange, OrgFacts, ProfileFacts } from '../index.js';
+import type { Disputed, NamedRange, OrgFacts, ProfileFacts } from '../index.js';
 import type { Read } from './facts.js';
 import type { AllowedRange, ExpectedGroups, PolicyFile } from './file.js';
 
@@ -13,10 +13,8 @@ export interface ExpectedRanges {
   readonly name: string;
   readonly line: number;
   readonly allowed: readonly AllowedRange[];
-  /** What is there; undefined for a profile that is not seen. */
+  /** What is there; undefined for a profile that is not, unreadable for one that may be among those that could not be read. */
   readonly fact: Disputed<readonly NamedRange[]> | undefined;
-  /** Of a profile that is not seen what could not be read of profiles: it may be there, and hidden. */
-  readonly hidden: readonly Gap[];
 }
 
 /** What the file says of trusted ranges and of profiles, beside what is there. */
@@ -30,18 +28,20 @@ export function expectedRanges(
   const found: ExpectedRanges[] = [];
   if (file.trusted !== undefined) {
     const { line } = file.trusted;
-    const fact = org.trustedRanges;
-    found.push({ scope: 'trusted', name: '', line, allowed: allowed(file.trusted), fact, hidden: [] });
+    found.push({ scope: 'trusted', name: '', line, allowed: allowed(file.trusted), fact: org.trustedRanges });
   }
   for (const [name, expected] of file.profiles) {
     const profile = profiles.there ? profiles.value.find((one) => isCalled(one, name)) : undefined;
-    const hidden = profiles.there && profile === undefined ? profiles.gaps : [];
-    found.push({
-      ...{ scope: 'profile', name, line: expected.line, allowed: allowed(expected), hidden },
-      fact: profile?.ranges,
-    });
+    const fact = profile?.ranges ?? unseen(profiles);
+    found.push({ scope: 'profile', name, line: expected.line, allowed: allowed(expected), fact });
   }
   return found;
+}
+
+/** Of a profile that is not among those that could be read, where that is not all of them. */
+function unseen(profiles: Read<readonly ProfileFacts[]>): ExpectedRanges['fact'] {
+  const [gap] = profiles.there ? profiles.gaps : [];
+  return gap && { known: false, gap };
 }
 
 function isCalled({ id, metadataName, name }: ProfileFacts, wanted: string): boolean {

@@ -306,7 +306,7 @@ describe('policy file: what rules say of an integration', () => {
   it('integration-privileged: which privileges it holds, and none that is no privilege', async () => {
     const permissions = new Set(['ApiUserOnly', 'ManageUsers', 'ModifyAllData']);
     const integrations = new Map([[GOOD.id, { id: GOOD.id, username: USERNAME, permissions }]]);
-    const given = { facts: { powers: read({ administrators: [], integrations }) } };
+    const given = { facts: { powers: read({ administrators: [], integrations, isWhole: true }) } };
     expect(await told('integration-privileged', given)).to.deep.equal([
       [
         ETL,
@@ -436,6 +436,7 @@ describe('policy file: what rules say of users, apps and profiles', () => {
         powers: read({
           administrators: [holder('root@example.com', 'ManageUsers', ...held)],
           integrations: new Map([[person.id, { ...holder(USERNAME, ...held), id: person.id }]]),
+          isWhole: true,
         }),
       },
     });

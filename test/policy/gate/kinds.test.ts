@@ -84,7 +84,10 @@ describe('policy file: facts that a witness does not have', () => {
   }
 
   it('are told where they could be read in part', async () => {
-    const powers = read({ administrators: [], integrations: new Map() }, gap('PermissionSetAssignment'));
+    const powers = read(
+      { administrators: [], integrations: new Map(), isWhole: false },
+      gap('PermissionSetAssignment'),
+    );
     const { gaps, outcome } = await outcomeOf('ui-login-without-mfa', {
       facts: { powers, policies: read(POLICIES, gap('SecuritySettings')) },
     });

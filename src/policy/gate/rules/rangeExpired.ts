@@ -18,9 +18,8 @@ export const rangeExpired = gateRule({
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));
     const judging = new Judging();
     const isOver = ({ expires }: AllowedRange): boolean => expires !== undefined && isPast(expires, now);
-    for (const { allowed, fact, hidden, name } of expected) {
+    for (const { allowed, fact, name } of expected) {
       const over = allowed.filter(isOver);
-      if (over.length > 0) judging.miss(hidden);
       const ranges = fact === undefined ? undefined : judging.value(fact);
       if (ranges === undefined) continue;
       const [there, valid] = [RangeSet.of(ranges), RangeSet.of(allowed.filter((range) => !isOver(range)))];

@@ -15,11 +15,9 @@ export const rangeMissing = gateRule({
     const expected = expectedRanges(file, org.org, profiles);
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));
     const judging = new Judging();
-    for (const { allowed, fact, hidden, line, name } of expected) {
-      judging.miss(hidden);
+    for (const { allowed, fact, line, name } of expected) {
       const within = name === '' ? 'Network Access' : name;
       if (fact === undefined) {
-        if (hidden.length > 0) continue;
         judging.add({
           subject: { kind: 'profile', name },
           location: inFile(file.path, line),
