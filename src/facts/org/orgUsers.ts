@@ -3,7 +3,7 @@
  */
 import type { Gap, UserFacts } from '../../policy/index.js';
 import type { UserGroup, UserQuery } from '../types.js';
-import { once, valueOrGap } from './reads.js';
+import { readOnce, valueOrGap } from './reads.js';
 import type { Capabilities, GapList } from './session/index.js';
 import { type MetadataReader, type ProfileRow, readProfileRows } from './settings/index.js';
 import {
@@ -46,11 +46,11 @@ export class OrgUsers {
     this.#now = now;
   }
 
-  public readonly profileRows = once(async (): Promise<ReadonlyMap<string, ProfileRow> | Gap> =>
+  public readonly profileRows = readOnce(async (): Promise<ReadonlyMap<string, ProfileRow> | Gap> =>
     valueOrGap(await this.#gaps.read('Profile', 'Profile', 'ViewSetup', async () => readProfileRows(this.#client))),
   );
 
-  public readonly grants = once(async (): Promise<Grants | Gap> =>
+  public readonly grants = readOnce(async (): Promise<Grants | Gap> =>
     valueOrGap(
       await this.#gaps.read('PermissionSet', 'PermissionSet', 'ViewSetup', async () =>
         readGrants(this.#client, this.#now),
@@ -59,7 +59,7 @@ export class OrgUsers {
   );
 
   /** The fields of User that everybody sees, where the org does not describe it. */
-  readonly #userFields = once(async (): Promise<ReadonlySet<string>> => {
+  readonly #userFields = readOnce(async (): Promise<ReadonlySet<string>> => {
     const fields = await this.#gaps.read('User', 'describe', 'ViewSetup', async () => fieldsOf(this.#client, 'User'));
     return fields.known ? fields.value : new Set<string>();
   });

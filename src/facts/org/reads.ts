@@ -13,7 +13,7 @@ export function valueOrGap<T>(fact: Fact<T>): T | Gap {
 }
 
 /** Reads when first asked, and once. */
-export function once<T>(read: () => Promise<T>): () => Promise<T> {
+export function readOnce<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined;
   return async () => (reading ??= read());
 }

@@ -3,7 +3,7 @@
  */
 import type { Fact } from '../../policy/index.js';
 import { readLastSoapSuccess, readSoapSuccessWithout, type StatusReader } from './logins/index.js';
-import { once } from './reads.js';
+import { readOnce } from './reads.js';
 import type { Capabilities, GapList } from './session/index.js';
 import type { OrgClient } from './wire/index.js';
 
@@ -24,12 +24,12 @@ export class SoapSuccesses {
   }
 
   /** ISO time; known undefined where there was none. */
-  public readonly last = once(async (): Promise<Fact<string | undefined>> => {
+  public readonly last = readOnce(async (): Promise<Fact<string | undefined>> => {
     const { capabilities, client, gaps, statuses } = this.#around;
     return readLastSoapSuccess(client, gaps, await capabilities(), statuses);
   });
 
-  public readonly without = once(async (): Promise<Fact<string | undefined>> => {
+  public readonly without = readOnce(async (): Promise<Fact<string | undefined>> => {
     const { client, gaps, statuses } = this.#around;
     const [created, lastSoapSuccess, capabilities] = await Promise.all([
       this.#around.created(),

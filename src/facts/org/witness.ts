@@ -38,7 +38,7 @@ import { type Capabilities, GapList, type Identity, readCapabilities, readIdenti
 import { type ClientOptions, ConnectionClient, each, type OrgClient } from './wire/index.js';
 import { loginPoliciesOf, orgFacts } from './orgFacts.js';
 import { OrgUsers } from './orgUsers.js';
-import { once, within } from './reads.js';
+import { readOnce, within } from './reads.js';
 import { SoapSuccesses } from './soapSuccesses.js';
 import { readApps, readAssignedSets } from './apps/index.js';
 import { readLogins, readLoginTimes, readSessionAddress, StatusReader } from './logins/index.js';
@@ -147,15 +147,15 @@ export class OrgWitness implements Witness {
   }
 
   /** What the session itself may see. */
-  public readonly capabilities = once(async (): Promise<Capabilities> =>
+  public readonly capabilities = readOnce(async (): Promise<Capabilities> =>
     readCapabilities(this.#client, this.#identity),
   );
 
-  public readonly organization = once(async (): Promise<Fact<Organization>> =>
+  public readonly organization = readOnce(async (): Promise<Fact<Organization>> =>
     this.#gaps.read('Organization', 'Organization', 'ViewSetup', async () => readOrganization(this.#client)),
   );
 
-  public readonly releaseUpdates = once(async (): Promise<Fact<ReleaseUpdates>> =>
+  public readonly releaseUpdates = readOnce(async (): Promise<Fact<ReleaseUpdates>> =>
     readReleaseUpdates({
       client: this.#client,
       gaps: this.#gaps,
@@ -165,19 +165,21 @@ export class OrgWitness implements Witness {
     }),
   );
 
-  public readonly security = once(async (): Promise<Fact<SecuritySettings>> => this.#settings.security());
+  public readonly security = readOnce(async (): Promise<Fact<SecuritySettings>> => this.#settings.security());
 
-  public readonly oauthOidc = once(async (): Promise<Fact<OauthOidcSettings | undefined>> =>
+  public readonly oauthOidc = readOnce(async (): Promise<Fact<OauthOidcSettings | undefined>> =>
     this.#settings.oauthOidc(),
   );
 
-  public readonly myDomain = once(async (): Promise<Fact<MyDomainSettings | undefined>> => this.#settings.myDomain());
+  public readonly myDomain = readOnce(async (): Promise<Fact<MyDomainSettings | undefined>> =>
+    this.#settings.myDomain(),
+  );
 
-  public readonly passwordPolicies = once(async (): Promise<Fact<readonly ProfilePasswordPolicy[]>> =>
+  public readonly passwordPolicies = readOnce(async (): Promise<Fact<readonly ProfilePasswordPolicy[]>> =>
     this.#settings.passwordPolicies(),
   );
 
-  public readonly profiles = once(async (): Promise<readonly ProfileFacts[]> => {
+  public readonly profiles = readOnce(async (): Promise<readonly ProfileFacts[]> => {
     const [rows, organization] = await Promise.all([this.#users.profileRows(), this.organization()]);
     return new ProfileReader(this.#metadata, this.#gaps).read({
       rows: 'what' in rows ? new Map() : rows,
@@ -232,7 +234,7 @@ export class OrgWitness implements Witness {
   }
 
   /** Who changed what names an address in Setup; its gap is in the answer, not in {@link gaps}. */
-  public readonly setupChanges = once(async (): Promise<Fact<readonly SetupChange[]>> =>
+  public readonly setupChanges = readOnce(async (): Promise<Fact<readonly SetupChange[]>> =>
     readSetupChanges(this.#client),
   );
 
