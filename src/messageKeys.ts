@@ -1158,6 +1158,8 @@ export interface MessageParams {
   'login.row': 'status' | 'time' | 'address';
   'login.client': 'host' | 'path' | 'secretOrder';
   'login.retires': 'date' | 'replacement';
+  'login.retires.lacks': 'date' | 'replacement';
+  'login.retires.may-lack': 'path' | 'date' | 'replacement';
   'login.secret-order.password': never;
   'login.secret-order.password+securityToken': never;
   'login.secret-order.key': never;

@@ -142,6 +142,8 @@ export {
   addressesByUser,
   type Break,
   type BreaksOn,
+  Stops,
+  type UserBreak,
   type InstanceHostFinding,
   type ListedLogin,
   type Look,
