@@ -1411,6 +1411,8 @@ export interface MessageParams {
   'move.certificate-unread.fix': never;
   'move.no-logins': 'username';
   'move.no-logins.fix': never;
+  'move.no-logins-unread': 'username';
+  'move.no-logins-unread.fix': never;
   'move.file.metadata': never;
   'move.file.policies': never;
   'move.file.project': never;
@@ -1554,6 +1556,7 @@ export interface MessageParams {
   'pages.users.need.other': 'need' | 'users' | 'path' | 'where';
   'pages.users.history': 'since' | 'until' | 'users' | 'addresses';
   'pages.users.history.none': 'since' | 'until';
+  'pages.users.history.none.partial': 'since' | 'until';
   'pages.users.refused.one': 'why';
   'pages.users.refused.other': 'count' | 'why';
   'pages.users.fine.one': 'why';
@@ -1875,6 +1878,7 @@ export interface MessageParams {
   'permission-set.unused.asked.other': 'count' | 'days';
   'permission-set.unused.none': 'days';
   'permission-set.unused.unread': never;
+  'permission-set.unused.unread-history': never;
   'permission-set.assign.more': never;
   'permission-set.profiles': 'profiles';
   'permission-set.ending': 'users' | 'date';

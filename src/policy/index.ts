@@ -131,6 +131,7 @@ export {
   type AnyApiAuthGrants,
   type AnyApiAuthHolder,
   lookOf,
+  unreadHistory,
   planStopgap,
   addressOf,
   byPasswordEnd,
