@@ -1702,6 +1702,7 @@ export interface MessageParams {
   'pages.format.github': never;
   'pages.format.markdown': never;
   'pages.format.html': never;
+  'pages.format.html-part': 'most' | 'rows';
   'pages.count.apps.one': never;
   'pages.count.apps.other': 'count';
   'pages.count.rows.one': never;

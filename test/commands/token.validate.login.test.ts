@@ -71,7 +71,10 @@ describe('sf token validate login on an org', function () {
     const alone = ['-u', users.good.username, '--instance-url', org.urls.office];
     const unknown = ['any-api-auth', '2026-12-01', '2026-12-01', 'ahead', 'possible', '2027-06-01'];
     expect(day(await door.validate(alone, at(org, 'office', users.good)))).to.deep.equal(unknown);
-    const said = await door.validate([...alone, '--assume', 'use-any-api-auth=optional'], at(org, 'office', users.good));
+    const said = await door.validate(
+      [...alone, '--assume', 'use-any-api-auth=optional'],
+      at(org, 'office', users.good),
+    );
     expect(day(said)).to.deep.equal(path);
     const flow = await validate(users.good, 'office', ...oauth());
     expect(day(flow)).to.deep.equal([

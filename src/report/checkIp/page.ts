@@ -41,6 +41,7 @@ import {
   worstFirst,
   type Explained,
 } from './words.js';
+import { writtenWords } from '../written.js';
 
 /** Facts of answers that are shown one by one: with more of them they become a table, so that the page is a screen. */
 const MAX_FACTS = 10;
@@ -244,7 +245,5 @@ function nextSteps(
 
 /** What a file of a format holds. */
 export function answersIn(format: Format, count: number, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('answers', count, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'answers', count, say);
 }

@@ -19,6 +19,7 @@ import { answerLines, failedUsers, historyLines, settleLines } from './answer.js
 import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
+import { writtenWords } from '../written.js';
 
 /** Profiles beside users, so that the page is a screen; beside what could not be read none. */
 const FEW_PROFILES = 3;
@@ -196,7 +197,5 @@ export type UserFormat = (typeof USER_FORMATS)[number];
 
 /** What a file of a format holds: `18,533 users as CSV`. */
 export function usersIn(format: UserFormat, count: number, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('users', count, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'users', count, say);
 }

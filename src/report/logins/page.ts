@@ -14,6 +14,7 @@ import type { LoginsFormat } from './formats.js';
 import { asideLines, expiringAnswer, expiringLines, isOfPasswords } from './passwords.js';
 import type { LoginsResult, ReportedLogin } from './result.js';
 import { expiringTable, failuresTable, hostTable, loginTable } from './tables.js';
+import { writtenWords } from '../written.js';
 
 /** Where the permission set goes that is proposed. */
 const STOPGAP_FOLDER = 'any-api-auth';
@@ -160,7 +161,5 @@ function nextSteps(
 
 /** What a file of a format holds. */
 export function loginsIn(format: LoginsFormat, count: number, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', count, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'rows', count, say);
 }

@@ -128,13 +128,14 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
       byHand: usernames.filter((username) => !isAssignable(username)),
     },
     unused: holdersRead && usesRead ? { days: unusedDays, holders: stopgap.unused.map(holderOf) } : null,
-    profiles: holdersRead && usesRead
-      ? stopgap.profiles.map(({ grant, holders, soapUsers }) => ({
-          profile: grant.name,
-          holders,
-          soapUsers: [...soapUsers],
-        }))
-      : null,
+    profiles:
+      holdersRead && usesRead
+        ? stopgap.profiles.map(({ grant, holders, soapUsers }) => ({
+            profile: grant.name,
+            holders,
+            soapUsers: [...soapUsers],
+          }))
+        : null,
     ending: holdersRead ? stopgap.ending.map(holderOf) : null,
     notes: [
       words('permission-set.note.licence'),
