@@ -43,9 +43,9 @@ describe('a signal', () => {
     home.remove();
   });
 
-  const environment = (more: Readonly<Record<string, string>>): Record<string, string | undefined> => ({
-    PATH: process.env['PATH'],
-    NODE_OPTIONS: process.env['NODE_OPTIONS'],
+  const environment = (more: Readonly<Record<string, string>>): Record<string, string> => ({
+    PATH: process.env['PATH'] ?? '',
+    NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '',
     ...home.env,
     TMPDIR: join(home.path, 'tmp'),
     ...more,

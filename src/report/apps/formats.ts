@@ -7,9 +7,9 @@ import { CsvLines } from '../columns.js';
 import { findingText } from '../findings/words.js';
 import { wholeJson } from '../jsonPieces.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
+import { writtenWords } from '../written.js';
 import { APP_COLUMNS } from './columns.js';
 import type { ListAppsResult, ListedApp } from './result.js';
-import { writtenWords } from '../written.js';
 
 /** The first is the one of a terminal. */
 export const APPS_FORMATS = ['human', 'csv', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;

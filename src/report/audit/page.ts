@@ -6,8 +6,8 @@ import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { NextStep, Page, PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf } from '../page/words.js';
-import type { AuditRangesResult } from './result.js';
 import { writtenWords } from '../written.js';
+import type { AuditRangesResult } from './result.js';
 
 /** Rules that the next steps explain. */
 const EXPLAINED = 2;

@@ -26,6 +26,7 @@ import {
   warnedBlock,
 } from '../page/words.js';
 import { commandOf } from '../shell.js';
+import { writtenWords } from '../written.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
@@ -41,7 +42,6 @@ import {
   worstFirst,
   type Explained,
 } from './words.js';
-import { writtenWords } from '../written.js';
 
 /** Facts of answers that are shown one by one: with more of them they become a table, so that the page is a screen. */
 const MAX_FACTS = 10;

@@ -15,11 +15,11 @@ import {
   takenLines,
   warnedBlock,
 } from '../page/words.js';
+import { writtenWords } from '../written.js';
 import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
 import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
 import type { Explanation, ListedProfile, ListedUser, ListUsersResult } from './result.js';
-import { writtenWords } from '../written.js';
 
 /** Profiles beside users, so that the page is a screen; beside what could not be read none. */
 const FEW_PROFILES = 3;

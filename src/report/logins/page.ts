@@ -6,6 +6,7 @@ import { rowsShown, type Block, type NextStep, type Page, type PageOptions } fro
 import { partial } from '../page/partial.js';
 import { countOf, decidingAssumptions, form, number, ownAttemptLines, takenLines, textBlock } from '../page/words.js';
 import { commandOf } from '../shell.js';
+import { writtenWords } from '../written.js';
 import { loginsAnswer, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
 import { hostLines } from './hostLines.js';
@@ -14,7 +15,6 @@ import type { LoginsFormat } from './formats.js';
 import { asideLines, expiringAnswer, expiringLines, isOfPasswords } from './passwords.js';
 import type { LoginsResult, ReportedLogin } from './result.js';
 import { expiringTable, failuresTable, hostTable, loginTable } from './tables.js';
-import { writtenWords } from '../written.js';
 
 /** Where the permission set goes that is proposed. */
 const STOPGAP_FOLDER = 'any-api-auth';

@@ -7,9 +7,9 @@ import { HtmlReport } from '../html/html.js';
 import { wholeJson } from '../jsonPieces.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import type { Page } from '../page/page.js';
+import { writtenWords } from '../written.js';
 import { MOVE_COLUMNS, stageWord } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
-import { writtenWords } from '../written.js';
 
 /** The first is the one of a terminal. */
 export const MOVE_FORMATS = ['human', 'csv', 'json', 'markdown', 'junit', 'html'] as const;

@@ -4,9 +4,9 @@
 import type { Say } from '../../text.js';
 import { CsvLines } from '../columns.js';
 import { wholeJson } from '../jsonPieces.js';
+import { writtenWords } from '../written.js';
 import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult } from './result.js';
-import { writtenWords } from '../written.js';
 
 /** The first is the one of a terminal. */
 export const RANGES_FORMATS = ['human', 'csv', 'json', 'yaml', 'markdown', 'html'] as const;

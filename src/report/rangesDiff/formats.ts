@@ -4,9 +4,9 @@
 import type { Say } from '../../text.js';
 import { CsvLines } from '../columns.js';
 import { wholeJson } from '../jsonPieces.js';
+import { writtenWords } from '../written.js';
 import { CHANGE_COLUMNS, changeRows } from './columns.js';
 import type { DiffRangesResult } from './result.js';
-import { writtenWords } from '../written.js';
 
 /** The first is the one of a terminal. */
 export const DIFF_FORMATS = ['human', 'csv', 'json', 'markdown'] as const;
