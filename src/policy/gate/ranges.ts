@@ -71,7 +71,7 @@ export function ofListed(
 
 /** An address, a block where the range is one, else `start-end`. */
 export function rangeText({ end, start }: Range): string {
+  if (start === end) return formatRange({ start, end });
   const [block, ...others] = RangeSet.of([{ start, end }]).toCidrs();
-  if (block !== undefined && others.length === 0) return block.replace(/\/(?:32|128)$/u, '');
-  return formatRange({ start, end });
+  return block !== undefined && others.length === 0 ? block : formatRange({ start, end });
 }

@@ -450,6 +450,7 @@ describe('policy file: rules', () => {
       undefined,
       'error',
     ]);
+    expect(await of({ rules: { 'broad-list': 'off' } })).to.deep.equal([undefined, undefined]);
     const waived = { rule: 'broad-list', reason: 'r', owner: 'o', until: '2026-11-22' };
     expect(await of({ waivers: [waived] })).to.deep.equal(['warning, waived', undefined]);
     expect(await of({ waivers: [{ ...waived, until: '2026-11-21' }] })).to.deep.equal(['warning', undefined]);

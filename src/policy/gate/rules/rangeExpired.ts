@@ -1,5 +1,7 @@
 import { RangeSet } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
+import type { Found } from '../../findings/index.js';
+import type { AllowedRange, PolicyFile } from '../file.js';
 import { expectedRanges, rangeText } from '../ranges.js';
 import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from '../rule.js';
 
@@ -15,24 +17,30 @@ export const rangeExpired = gateRule({
     const expected = expectedRanges(file, org.org, profiles);
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));
     const judging = new Judging();
+    const isOver = ({ expires }: AllowedRange): boolean => expires !== undefined && isPast(expires, now);
     for (const { allowed, fact, name } of expected) {
+      const over = allowed.filter(isOver);
       const ranges = fact === undefined ? undefined : judging.value(fact);
       if (ranges === undefined) continue;
-      const there = RangeSet.of(ranges);
-      const valid = RangeSet.of(allowed.filter(({ expires }) => expires === undefined || !isPast(expires, now)));
-      for (const range of allowed) {
-        const { expires } = range;
-        if (expires === undefined || !isPast(expires, now)) continue;
+      const [there, valid] = [RangeSet.of(ranges), RangeSet.of(allowed.filter((range) => !isOver(range)))];
+      const unread = fact?.known === true && fact.partial !== undefined ? [fact.partial] : [];
+      for (const range of over) {
         const left = RangeSet.of([range]).subtract(valid);
-        if (left.intersect(there).isEmpty) continue;
-        judging.add({
-          subject: { kind: 'range', name: rangeText(range), within: name === '' ? 'Network Access' : name },
-          location: inFile(file.path, range.line),
-          text: Text.of('gate.range-expired.found', { range: rangeText(range), day: expires }),
-          fix: Text.of('gate.range-expired.fix'),
-        });
+        if (left.isEmpty) continue;
+        // What is not among those that could be read may be among the others.
+        if (left.intersect(there).isEmpty) judging.miss(unread);
+        else judging.add(foundOf(file, range, name));
       }
     }
     return judging.done();
   },
 });
+
+function foundOf({ path }: PolicyFile, range: AllowedRange, profile: string): Found {
+  return {
+    subject: { kind: 'range', name: rangeText(range), within: profile === '' ? 'Network Access' : profile },
+    location: inFile(path, range.line),
+    text: Text.of('gate.range-expired.found', { range: rangeText(range), day: range.expires ?? '' }),
+    fix: Text.of('gate.range-expired.fix'),
+  };
+}

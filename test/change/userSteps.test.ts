@@ -1,0 +1,283 @@
+/** The steps that shut what is open for a user: what each sends, and what the org shows before and after it. */
+import { expect } from 'chai';
+import {
+  addressesStep,
+  freezeStep,
+  newStep,
+  passwordStep,
+  sessionsStep,
+  tokensStep,
+  unlockStep,
+  type ChangeStep,
+  type Sight,
+  type UserChanges,
+} from '../../lib/change/index.js';
+import { OrgRefusal, orgError } from '../../lib/facts/org/index.js';
+import { address, session, token, USER, UserOrg } from './userOrg.js';
+
+const SOBJECTS = '/services/data/v66.0/sobjects';
+
+const changesOf = (org: UserOrg): UserChanges => ({
+  ...{ userId: USER, apiVersion: '66.0', holdings: org, send: org.send },
+});
+const look = async (step: ChangeStep): Promise<Sight> => step.look(newStep(step.id, 'pending'));
+const codeOf = async (step: ChangeStep): Promise<string> =>
+  step.act().then(
+    () => 'done',
+    (error: unknown) => (error instanceof OrgRefusal ? error.code : 'another error'),
+  );
+
+describe('steps that switch a user off and on', () => {
+  const cases = [
+    ['freeze', { frozen: false }, { frozen: true }, { IsFrozen: true }],
+    ['unfreeze', { frozen: true }, { frozen: false }, { IsFrozen: false }],
+    ['unlock', { locked: true }, { locked: false }, { IsPasswordLocked: false }],
+  ] as const;
+  const stepOf = (id: (typeof cases)[number][0], org: UserOrg): ChangeStep =>
+    id === 'unlock' ? unlockStep(changesOf(org)) : freezeStep(changesOf(org), id === 'freeze');
+  for (const [id, before, after, body] of cases) {
+    it(`${id} sends one change of UserLogin, which the org shows`, async () => {
+      const org = Object.assign(new UserOrg(), before);
+      const step = stepOf(id, org);
+      expect([step.id, await look(step)]).to.deep.equal([id, { shows: 'open' }]);
+      expect(await step.act()).to.equal(undefined);
+      expect(org.sent).to.deep.equal([{ method: 'PATCH', path: `${SOBJECTS}/UserLogin/0Yw000000000001AAA`, body }]);
+      expect(org).to.include(after);
+      expect(await look(step)).to.deep.equal({ shows: 'done' });
+    });
+
+    it(`${id} sends nothing where the org does not show the switch`, async () => {
+      const org = Object.assign(new UserOrg(), { ...before, isHidden: true });
+      const step = stepOf(id, org);
+      expect([await look(step), await codeOf(step), org.sent]).to.deep.equal([
+        { shows: 'unknown' },
+        'NOT_READABLE',
+        [],
+      ]);
+    });
+  }
+
+  it('unlock bears the name of its place in a run', () => {
+    expect(unlockStep(changesOf(new UserOrg()), 'unlock-again').id).to.equal('unlock-again');
+  });
+});
+
+describe('steps that end a list', () => {
+  const three = (): UserOrg => {
+    const org = new UserOrg();
+    org.held = {
+      sessions: [session('0Ak2', '0Ak1'), session('0Ak1'), session('0Ak3')],
+      tokens: [token('0CQ1'), token('0CQ2')],
+      addresses: [address('710A', '203.0.113.7'), address('710B', '198.51.100.7'), address('710C', '203.0.113.7')],
+    };
+    return org;
+  };
+
+  it('sessions: from the oldest of a family on, with which the others go', async () => {
+    const org = three();
+    const step = sessionsStep(changesOf(org));
+    expect([step.id, await look(step)]).to.deep.equal(['sessions', { shows: 'open', left: 3 }]);
+    org.refusals = { '0Ak2': 'ENTITY_IS_DELETED' };
+    expect(await step.act()).to.equal(2);
+    expect(org.sent.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      ...[`DELETE ${SOBJECTS}/AuthSession/0Ak1`, `DELETE ${SOBJECTS}/AuthSession/0Ak3`],
+      `DELETE ${SOBJECTS}/AuthSession/0Ak2`,
+    ]);
+    expect(await look(step)).to.deep.equal({ shows: 'done', left: 0 });
+  });
+
+  it('sessions: grandchildren after children, whatever their order, also where two name each other', async () => {
+    const org = new UserOrg();
+    org.held.sessions = [session('C', 'B'), session('B', 'A'), session('A'), session('X', 'Y'), session('Y', 'X')];
+    const closed = await sessionsStep({
+      ...changesOf(org),
+      send: async (request) => {
+        org.sent.push(request);
+        org.held.sessions = org.held.sessions.filter(({ id }) => !request.path.endsWith(`/${id}`));
+        return Promise.resolve();
+      },
+    }).act();
+    const order = org.sent.map(({ path }) => path.split('/').at(-1));
+    expect(closed).to.equal(5);
+    expect(order.filter((id) => ['A', 'B', 'C'].includes(id ?? ''))).to.deep.equal(['A', 'B', 'C']);
+  });
+
+  it('tokens: by the secret of each in the body, never in the address', async () => {
+    const org = three();
+    const step = tokensStep(changesOf(org));
+    expect([step.id, await look(step)]).to.deep.equal(['tokens', { shows: 'open', left: 2 }]);
+    expect(await step.act()).to.equal(2);
+    expect(
+      org.sent.map(({ body, method, path }) => [method, path, body instanceof URLSearchParams && body.toString()]),
+    ).to.deep.equal([
+      ['POST', '/services/oauth2/revoke', 'token=delete+0CQ1'],
+      ['POST', '/services/oauth2/revoke', 'token=delete+0CQ2'],
+    ]);
+    expect(await look(step)).to.deep.equal({ shows: 'done', left: 0 });
+  });
+
+  it('addresses: all of them, or those rows that are of one', async () => {
+    const org = three();
+    const all = addressesStep(changesOf(org));
+    const one = addressesStep(changesOf(org), '203.0.113.7');
+    expect([all.id, await look(all)]).to.deep.equal(['addresses', { shows: 'open', left: 3 }]);
+    expect([one.id, await look(one)]).to.deep.equal(['address', { shows: 'open', left: 2 }]);
+    expect(await one.act()).to.equal(2);
+    expect(org.sent).to.deep.equal([
+      { method: 'DELETE', path: `${SOBJECTS}/LoginIp/710A` },
+      { method: 'DELETE', path: `${SOBJECTS}/LoginIp/710C` },
+    ]);
+    expect([await look(one), await look(all)]).to.deep.equal([
+      { shows: 'done', left: 0 },
+      { shows: 'open', left: 1 },
+    ]);
+    expect(await all.act()).to.equal(1);
+    expect(await look(all)).to.deep.equal({ shows: 'done', left: 0 });
+  });
+
+  it('are done where nothing is there, and send nothing', async () => {
+    const org = new UserOrg();
+    const step = tokensStep(changesOf(org));
+    expect([await look(step), await step.act(), org.sent]).to.deep.equal([{ shows: 'done', left: 0 }, 0, []]);
+  });
+
+  it('say no where the list does not show, and send nothing', async () => {
+    const org = Object.assign(three(), { isHidden: true });
+    for (const step of [sessionsStep(changesOf(org)), tokensStep(changesOf(org)), addressesStep(changesOf(org))]) {
+      expect([await look(step), await codeOf(step)], step.id).to.deep.equal([{ shows: 'unknown' }, 'NOT_READABLE']);
+    }
+    expect(org.sent).to.deep.equal([]);
+  });
+
+  for (const gone of ['ENTITY_IS_DELETED', 'NOT_FOUND', 'invalid_token']) {
+    it(`take ${gone} for an entry that went with another one`, async () => {
+      const org = three();
+      org.held.tokens = [token('0CQ1'), token('0CQ2')];
+      const { send } = org;
+      const step = tokensStep({
+        ...changesOf(org),
+        send: async (request) => {
+          // Both go with the first.
+          if (org.sent.length > 0) throw new OrgRefusal(gone, '');
+          await send(request);
+          org.held.tokens = [];
+        },
+      });
+      expect([await step.act(), org.held.tokens]).to.deep.equal([1, []]);
+    });
+  }
+
+  it('end with the refusal of an entry that stays, after all the others, each of which is shut', async () => {
+    const org = three();
+    org.refusals = { '710A': 'INSUFFICIENT_ACCESS_OR_READONLY' };
+    const step = addressesStep(changesOf(org));
+    expect(await codeOf(step)).to.equal('INSUFFICIENT_ACCESS_OR_READONLY');
+    expect([org.held.addresses.map(({ id }) => id), await look(step)]).to.deep.equal([
+      ['710A'],
+      { shows: 'open', left: 1 },
+    ]);
+    // Once more after the others, since one may have stood in its way.
+    expect(org.sent.filter(({ path }) => path.endsWith('710A'))).to.have.length(2);
+  });
+
+  it('shut an entry in the second pass that another one stood in the way of', async () => {
+    const org = three();
+    org.refusals = { '710A': 'DEPENDENCY_EXISTS' };
+    org.grows = () => {
+      if (org.held.addresses.length === 1) org.refusals = {};
+    };
+    expect(await addressesStep(changesOf(org)).act()).to.equal(3);
+    expect(org.held.addresses).to.deep.equal([]);
+  });
+
+  it('shut what grows back while they work, and come to an end where it always does', async () => {
+    const org = new UserOrg();
+    org.held.tokens = [token('0CQ0')];
+    org.grows = () => {
+      if (org.sent.length < 3) org.held.tokens = [token(`0CQ${String(org.sent.length)}`)];
+    };
+    expect([await tokensStep(changesOf(org)).act(), org.held.tokens]).to.deep.equal([3, []]);
+    org.held.tokens = [token('0CQ9')];
+    org.sent.length = 0;
+    org.grows = () => {
+      org.held.tokens = [token(`0CR${String(org.sent.length)}`)];
+    };
+    expect(await tokensStep(changesOf(org)).act()).to.equal(20);
+  });
+
+  it('end where the wire fails: what came of it nobody knows', async () => {
+    const org = three();
+    const failure = orgError('connection', { code: 'ECONNRESET' });
+    const step = tokensStep({ ...changesOf(org), send: async () => Promise.reject(failure) });
+    expect(await step.act().catch((error: unknown) => error)).to.equal(failure);
+  });
+});
+
+describe('a password that nobody knows', () => {
+  const begun = '2026-11-24T12:00:00.000Z';
+  const record = (before: string | null): Parameters<ChangeStep['look']>[0] => ({
+    ...newStep('password', 'pending'),
+    ...{ state: 'begun', begun, before },
+  });
+  const before = '2026-01-01T00:00:00.000Z';
+
+  it('is sent once, of 64 characters of every kind, another one each time', async () => {
+    const org = new UserOrg();
+    await passwordStep(changesOf(org)).act();
+    await passwordStep(changesOf(org)).act();
+    const made = org.sent.map(({ body, method, path }) => {
+      expect([method, path]).to.deep.equal(['POST', `${SOBJECTS}/User/${USER}/password`]);
+      return body instanceof URLSearchParams ? '' : String(body?.['NewPassword']);
+    });
+    expect(new Set(made).size).to.equal(2);
+    for (const one of made) {
+      expect(one).to.match(/^[A-HJ-NP-Za-km-z2-9!#$\-_=<>]{64}$/u);
+      for (const kind of [/[A-Z]/u, /[a-z]/u, /[2-9]/u, /[!#$\-_=<>]/u]) expect(one).to.match(kind);
+    }
+  });
+
+  it('is told by when the password was last changed', async () => {
+    const org = new UserOrg();
+    const step = passwordStep(changesOf(org));
+    expect([step.id, await look(step), await step.before?.()]).to.deep.equal(['password', { shows: 'open' }, before]);
+    expect(await step.look(record(before))).to.deep.equal({ shows: 'open' });
+    await step.act();
+    expect(await step.look(record(before))).to.deep.equal({ shows: 'done' });
+  });
+
+  it('is unknown where that does not show, now or before', async () => {
+    const org = new UserOrg();
+    const step = passwordStep(changesOf(org));
+    expect(await step.look(record(null))).to.deep.equal({ shows: 'unknown' });
+    org.isHidden = true;
+    expect([await step.look(record(before)), await step.before?.()]).to.deep.equal([{ shows: 'unknown' }, undefined]);
+  });
+
+  // The org gives the time in seconds, and its clock and this one differ.
+  it('is unknown where the last change was less than a minute before or after', async () => {
+    for (const [last, shows] of [
+      ['2026-11-24T11:59:00.001Z', 'unknown'],
+      ['2026-11-24T12:00:59.999Z', 'unknown'],
+      ['2026-11-24T11:59:00.000Z', 'open'],
+      ['2026-11-24T12:01:00.000Z', 'open'],
+    ] as const) {
+      const org = Object.assign(new UserOrg(), { changed: last });
+      expect(await passwordStep(changesOf(org)).look(record(last)), last).to.deep.equal({ shows });
+    }
+  });
+
+  it('is unknown where the org said yes and shows the time of before', async () => {
+    const org = new UserOrg();
+    const step = passwordStep({ ...changesOf(org), send: async () => Promise.resolve() });
+    await step.act();
+    expect(await step.look(record(before))).to.deep.equal({ shows: 'unknown' });
+    const refused = passwordStep({
+      ...changesOf(org),
+      send: async () => Promise.reject(new OrgRefusal('INVALID_NEW_PASSWORD', '')),
+    });
+    expect([await codeOf(refused), await refused.look(record(before))]).to.deep.equal([
+      'INVALID_NEW_PASSWORD',
+      { shows: 'open' },
+    ]);
+  });
+});
