@@ -1176,6 +1176,8 @@ export interface MessageParams {
   'login.row': 'status' | 'time' | 'address';
   'login.client': 'host' | 'path' | 'secretOrder';
   'login.retires': 'date' | 'replacement';
+  'login.retires.lacks': 'date' | 'replacement';
+  'login.retires.may-lack': 'path' | 'date' | 'replacement';
   'login.secret-order.password': never;
   'login.secret-order.password+securityToken': never;
   'login.secret-order.key': never;
@@ -1433,6 +1435,8 @@ export interface MessageParams {
   'move.certificate-unread.fix': never;
   'move.no-logins': 'username';
   'move.no-logins.fix': never;
+  'move.no-logins-unread': 'username';
+  'move.no-logins-unread.fix': never;
   'move.file.metadata': never;
   'move.file.policies': never;
   'move.file.project': never;
@@ -1580,6 +1584,7 @@ export interface MessageParams {
   'pages.users.need.other': 'need' | 'users' | 'path' | 'where';
   'pages.users.history': 'since' | 'until' | 'users' | 'addresses';
   'pages.users.history.none': 'since' | 'until';
+  'pages.users.history.none.partial': 'since' | 'until';
   'pages.users.refused.one': 'why';
   'pages.users.refused.other': 'count' | 'why';
   'pages.users.fine.one': 'why';
@@ -1708,6 +1713,7 @@ export interface MessageParams {
   'pages.format.github': never;
   'pages.format.markdown': never;
   'pages.format.html': never;
+  'pages.format.html-part': 'most' | 'rows';
   'pages.count.apps.one': never;
   'pages.count.apps.other': 'count';
   'pages.count.rows.one': never;
@@ -1903,6 +1909,7 @@ export interface MessageParams {
   'permission-set.unused.asked.other': 'count' | 'days';
   'permission-set.unused.none': 'days';
   'permission-set.unused.unread': never;
+  'permission-set.unused.unread-history': never;
   'permission-set.assign.more': never;
   'permission-set.profiles': 'profiles';
   'permission-set.ending': 'users' | 'date';

@@ -8,6 +8,7 @@ import { longId } from '../facts/longId.js';
 import { LoginError } from '../login/error.js';
 import { say } from '../messages.js';
 import { Text } from '../text.js';
+import { answerTo } from './prompt.js';
 
 export interface ConfirmFlags {
   readonly confirm?: string | undefined;
@@ -48,11 +49,10 @@ export async function isConfirmed(
     checkConfirmable(command, flags);
     return true;
   }
-  try {
-    return await command.confirm({ message: say(question), defaultAnswer: false, ms: PATIENCE });
-  } catch (error) {
-    const isInterrupted = error instanceof Error && error.name === 'ExitPromptError';
-    if (isInterrupted) throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
-    return false;
-  }
+  const given = await answerTo(async () =>
+    command.confirm({ message: say(question), defaultAnswer: false, ms: PATIENCE }),
+  );
+  if ('answer' in given) return given.answer;
+  if (given.code === 'interrupted') throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
+  return false;
 }

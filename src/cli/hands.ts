@@ -9,12 +9,10 @@ import type { Text } from '../text.js';
 import { openPage } from './browser.js';
 import type { PipedName, PipedSecrets } from './pipedSecrets.js';
 import { type ProgramEnd, runProgram } from './program.js';
+import { answerTo, type PromptAnswer } from './prompt.js';
 
 /** Longer than anybody looks for an email, in milliseconds. */
 const PATIENCE = 900_000;
-
-/** `interrupted` by a signal or Ctrl-C; `no-answer` where nobody gave one. */
-export type HandsAnswer<T> = { readonly answer: T } | { readonly code: 'interrupted' | 'no-answer' };
 
 /** `unknown`: it was ended, and nobody knows what it has done by then. */
 export type WorkEnd =
@@ -65,19 +63,23 @@ export class Hands {
   }
 
   /** The next line that gives it; undefined where the input ends without. */
-  public async piped(name: PipedName): Promise<HandsAnswer<string | undefined>> {
-    return this.#answer(async () => this.#around.piped?.take(name));
+  public async piped(name: PipedName): Promise<PromptAnswer<string | undefined>> {
+    return this.#answer(async () => ({ answer: await this.#around.piped?.take(name) }));
   }
 
   /** By a hidden prompt. */
-  public async secret(question: Text): Promise<HandsAnswer<string>> {
+  public async secret(question: Text): Promise<PromptAnswer<string>> {
     const { command } = this.#around;
-    return this.#answer(async () => command.secretPrompt({ message: say(question), ms: PATIENCE }));
+    return this.#answer(async () =>
+      answerTo(async () => command.secretPrompt({ message: say(question), ms: PATIENCE })),
+    );
   }
 
-  public async yes(question: Text): Promise<HandsAnswer<boolean>> {
+  public async yes(question: Text): Promise<PromptAnswer<boolean>> {
     const { command } = this.#around;
-    return this.#answer(async () => command.confirm({ message: say(question), defaultAnswer: false, ms: PATIENCE }));
+    return this.#answer(async () =>
+      answerTo(async () => command.confirm({ message: say(question), defaultAnswer: false, ms: PATIENCE })),
+    );
   }
 
   public async run({ input, isKept = false, onEnd, onStart, program, seconds }: Work): Promise<WorkEnd> {
@@ -104,11 +106,11 @@ export class Hands {
     process.stderr.write(`${jsonText(value)}\n`);
   }
 
-  async #answer<T>(ask: () => Promise<T>): Promise<HandsAnswer<T>> {
+  async #answer<T>(ask: () => Promise<PromptAnswer<T>>): Promise<PromptAnswer<T>> {
     const { interrupts } = this.#around;
     if (interrupts.signal.aborted) return { code: 'interrupted' };
     return new Promise((resolve) => {
-      const end = (answer: HandsAnswer<T>): void => {
+      const end = (answer: PromptAnswer<T>): void => {
         clearTimeout(late);
         interrupts.signal.removeEventListener('abort', abort);
         resolve(answer);
@@ -123,13 +125,12 @@ export class Hands {
       }, PATIENCE);
       interrupts.signal.addEventListener('abort', abort, { once: true });
       ask().then(
-        (answer) => {
-          end({ answer });
+        (given) => {
+          end(given);
+          if ('code' in given && given.code === 'interrupted') interrupts.abort();
         },
-        (error: unknown) => {
-          const isInterrupted = error instanceof Error && error.name === 'ExitPromptError';
-          end({ code: isInterrupted ? 'interrupted' : 'no-answer' });
-          if (isInterrupted) interrupts.abort();
+        () => {
+          end({ code: 'no-answer' });
         },
       );
     });

@@ -17,6 +17,7 @@ import type { AppCredentials } from '../login/app/credentials.js';
 import { type AppFlags, CLIENT_ID_VARIABLE, readAppInput } from '../login/app/input.js';
 import type { AppPath, Path } from '../policy/index.js';
 import { Text } from '../text.js';
+import { answerTo } from './prompt.js';
 
 /** Longer than anybody looks for a password. */
 const PATIENCE = 300_000;
@@ -56,15 +57,13 @@ function sourcesOf(command: SfCommand<unknown>, noPrompt: boolean): InputSources
 }
 
 async function ask(command: SfCommand<unknown>, name: SecretName): Promise<string> {
-  try {
-    return await command.secretPrompt({ message: say(Text.of(`login.prompt.${name}`)), ms: PATIENCE });
-  } catch (error) {
-    // Ctrl-C at the prompt comes as an error of the prompt's own; anything else is a prompt that nobody answered.
-    const interrupted = error instanceof Error && error.name === 'ExitPromptError';
-    throw interrupted
-      ? new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted)
-      : new LoginError(Text.of('login-errors.input.silent'), EXIT.usage);
-  }
+  const given = await answerTo(async () =>
+    command.secretPrompt({ message: say(Text.of(`login.prompt.${name}`)), ms: PATIENCE }),
+  );
+  if ('answer' in given) return given.answer;
+  throw given.code === 'interrupted'
+    ? new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted)
+    : new LoginError(Text.of('login-errors.input.silent'), EXIT.usage);
 }
 
 /** The consumer secret of the environment, taken out of it, so that no program started later inherits it. */

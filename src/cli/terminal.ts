@@ -20,7 +20,7 @@ const STYLES: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
 export function standardOutput(): Terminal {
   const { stdout, env } = process;
   const override = Number(env['OCLIF_TABLE_COLUMN_OVERRIDE'] ?? 0);
-  const columns = override > 0 ? override : stdout.isTTY ? stdout.columns : undefined;
+  const columns = override > 0 ? override : widthOf(stdout);
   return {
     ...PLAIN,
     columns,
@@ -29,8 +29,16 @@ export function standardOutput(): Terminal {
   };
 }
 
+/** Of a terminal that was never given a size, which reports none or 0. */
+const USUAL_WIDTH = 80;
+
+/** Undefined where it is no terminal. */
+function widthOf({ columns, isTTY }: NodeJS.WriteStream): number | undefined {
+  return isTTY ? (columns > 0 ? columns : USUAL_WIDTH) : undefined;
+}
+
 /** Standard error, beside what a machine reads: as wide as it is, without colours. */
 export function standardError(): Terminal {
   const { stderr, env } = process;
-  return { ...PLAIN, columns: stderr.isTTY ? stderr.columns : undefined, signs: env['TERM'] !== 'dumb' };
+  return { ...PLAIN, columns: widthOf(stderr), signs: env['TERM'] !== 'dumb' };
 }

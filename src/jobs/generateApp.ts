@@ -16,6 +16,7 @@ import {
   profileOf,
   uniqueGaps,
   unreadable,
+  unreadHistory,
   type UserFacts,
 } from '../policy/index.js';
 import {
@@ -77,6 +78,7 @@ export async function planNewApp(
   const apps = await appsAround(witness, { name: question.name, now: question.now, user, profile });
   const about = {
     ...{ user, profile, privileges, scratchOrgs, rows: own.listed.rows, inBrowser: lastInBrowser(own) },
+    unreadHistory: unreadHistory(own.seen.gaps),
     ...{ servedBy: apps.servedBy, sameName: apps.sameName, packaged: apps.packaged },
     unreadCertificate: apps.unreadCertificate,
   };

@@ -10,6 +10,7 @@ import {
   planStopgap,
   resolveAssumptions,
   uniqueGaps,
+  unreadHistory,
   type UserFacts,
 } from '../policy/index.js';
 import type { StopgapReport } from '../report/permissionSet/result.js';
@@ -55,6 +56,7 @@ export async function stopgapOf(witness: OrgWitness, job: StopgapJob): Promise<O
     look: lookOf({ since, until: now, org, readAt: now }),
     stopgap,
     holdersRead: grants.known,
+    usesRead: unreadHistory(logins.gaps) === undefined,
     unusedDays,
     pathEnds: endingOf('soap', org).date,
     gaps: uniqueGaps(logins.gaps, stopgap.missing),

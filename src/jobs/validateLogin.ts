@@ -6,7 +6,7 @@ import { longId } from '../facts/longId.js';
 import { ConnectionClient, openOrg, type OrgWitness } from '../facts/org/index.js';
 import { UsageError } from '../errors.js';
 import { EXIT, type ExitCode } from '../exitCodes.js';
-import { endingOf, known, type OrgFacts, type Path } from '../policy/index.js';
+import { endingOf, known, type OrgFacts, type Path, Stops, type UserBreak } from '../policy/index.js';
 import { ownerOf } from '../login/causes.js';
 import { checkHost, type LoginHost } from '../login/host.js';
 import { Journal } from '../login/journal.js';
@@ -44,6 +44,8 @@ export interface LoginRun {
   readonly witness: OrgWitness | undefined;
   /** What the org says of its release updates; not there where no org is asked. */
   readonly org?: Pick<OrgFacts, 'releaseUpdates'>;
+  /** When logins end of a user of whom nothing is known. */
+  readonly breaksOn: UserBreak;
 }
 
 /** What the run finds around it. */
@@ -88,7 +90,7 @@ export async function openLoginRun(
     now: () => new Date(),
   };
   if (witness === undefined || connection === undefined) {
-    return { plan, around, witness };
+    return { plan, around, witness, breaksOn: breaksOnUnasked(question) };
   }
   const facts = await factsOf(witness, question);
   const options = { ask: question.ask, facts, wait: flags.wait * 1000 };
@@ -97,11 +99,32 @@ export async function openLoginRun(
     plan,
     witness,
     org: facts.org,
+    breaksOn: new Stops(facts, new Map()).ofUser('', path),
     around: { ...around, observe: async (username) => observer.observe(username) },
   };
 }
 
-export function runReport({ org, plan, witness }: Pick<LoginRun, 'org' | 'plan' | 'witness'>): RunReport {
+/** Where no org is asked: by what is published, and what the user says of the org. */
+function breaksOnUnasked({ ask, now, overrides }: Question): UserBreak {
+  const word = overrides.get('use-any-api-auth');
+  const assumptions = {
+    useAnyApiAuth: { values: word === 'enforced' ? (['enforced'] as const) : (['enforced', 'optional'] as const) },
+    list:
+      word === undefined
+        ? []
+        : [{ fact: 'use-any-api-auth' as const, value: word, why: Text.of('policy.assumed.word') }],
+  };
+  return new Stops({ org: UNASKED, assumptions, now }, new Map()).ofUser('', ask.path);
+}
+
+const UNASKED: Pick<OrgFacts, 'releaseUpdates'> = { releaseUpdates: known({ state: 'absent' }, '') };
+
+export function runReport({
+  breaksOn,
+  org,
+  plan,
+  witness,
+}: Pick<LoginRun, 'breaksOn' | 'org' | 'plan' | 'witness'>): RunReport {
   return {
     ...(witness === undefined ? {} : { source: { ...witness.source } }),
     path: plan.path,
@@ -109,6 +132,7 @@ export function runReport({ org, plan, witness }: Pick<LoginRun, 'org' | 'plan' 
     ...(plan.path === 'soap' ? { apiVersion: `${String(plan.apiVersion)}.0` } : {}),
     ownerOf,
     retirement: retirementOf(plan.path, org),
+    breaksOn,
   };
 }
 
@@ -118,7 +142,7 @@ function hostReport({ name, origin }: LoginHost): RunReport['host'] {
 
 /** The earliest day, as everywhere: the org's own, else the one that is published. */
 function retirementOf(path: Path, org: LoginRun['org']): NonNullable<RunReport['retirement']> {
-  const { date, latest, sources } = endingOf(path, org ?? { releaseUpdates: known({ state: 'absent' }, '') });
+  const { date, latest, sources } = endingOf(path, org ?? UNASKED);
   return { date, latest, source: sources.join('; ') };
 }
 

@@ -19,6 +19,8 @@ import {
   type Gap,
   mayBeOf,
   type ProfileFacts,
+  Stops,
+  type UserBreak,
   type UserFacts,
 } from '../policy/index.js';
 import { Text } from '../text.js';
@@ -79,6 +81,7 @@ export class Observer {
       facts,
       user: { known: true, value: stateOf(user), from: 'User' },
       userId: id,
+      breaksOn: this.#stops(user),
       ...sandbox,
       ...(lastSuccess === undefined ? {} : { lastSuccess }),
       row: async () => this.#rowAfter(id, rows, history),
@@ -140,6 +143,11 @@ export class Observer {
   #before(user: UserFacts, profile: Fact<ProfileFacts>, seen: Seen | undefined): Fact<GuardDecision> {
     const { ask, facts } = this.#options;
     return { known: true, value: decisionBefore(user, profile, seen, ask, facts), from: 'decision table' };
+  }
+
+  #stops(user: UserFacts): UserBreak {
+    const { ask, facts } = this.#options;
+    return new Stops(facts, new Map([[user.id, user]])).ofUser(user.id, ask.path);
   }
 
   async #userFacts(username: string, address: Address | undefined): Promise<UserFacts> {

@@ -1,7 +1,7 @@
 /**
  * What one attempt came to, and the surroundings it needs.
  */
-import type { Fact, Gap, Path } from '../policy/index.js';
+import type { Fact, Gap, Path, UserBreak } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { LoginRow } from '../facts/org/index.js';
 import type { Unreadable } from './answer.js';
@@ -37,6 +37,8 @@ export interface Observed {
   readonly userId?: string;
   /** `Organization.IsSandbox` */
   readonly sandbox?: boolean;
+  /** When logins of the user by the path end. */
+  readonly breaksOn?: UserBreak;
   /** ISO time of the last success with a password. */
   readonly lastSuccess?: string;
   /** The LoginHistory row of the attempt, once it is there; known `undefined` when none came in time. */
@@ -77,6 +79,8 @@ export interface AttemptOutcome {
   /** The decision at the address the login came from, else at the one known before. */
   readonly decision?: GuardDecision;
   readonly tokenSent: boolean;
+  /** When logins of the user by the path end; absent of a user of whom nothing is known. */
+  readonly breaksOn?: UserBreak;
   /** What could not be read of this user. */
   readonly gaps: readonly Gap[];
 }
@@ -103,6 +107,7 @@ export function attemptOutcome(trial: Trial, told: ToldOutcome): AttemptOutcome 
     guard,
     tokenSent: !credentials.securityToken.isEmpty,
     ...(known?.known === true ? { decision: known.value } : {}),
+    ...(observed?.breaksOn === undefined ? {} : { breaksOn: observed.breaksOn }),
     gaps: guardGaps(trial),
     ...told,
   };

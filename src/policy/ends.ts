@@ -18,7 +18,7 @@ export interface End {
 /** What several possible ends have in common. */
 export interface Common {
   readonly verdict: Verdict;
-  /** Of the rule that decided, or of the first one that could have decided otherwise. */
+  /** Of the rule that decides at the latest, or of the first one that could have decided otherwise. */
   readonly place: number;
   /** The furthest end. */
   readonly last: End;
@@ -32,10 +32,8 @@ export function commonOf(ends: readonly End[]): Common {
   const others = ends.filter((one) => one.verdict !== last.verdict);
   if (others.length === 0) return { verdict: last.verdict, place: last.place, last, sure: true };
   const verdict = ends.map((one) => one.verdict).reduce(either);
-  const place =
-    verdict === 'unknown'
-      ? Math.min(...others.map((one) => one.place))
-      : furthest(ends.filter((one) => one.verdict === verdict)).place;
+  // Refused either way: by the last rule at the latest. Whether an earlier one refuses before it is not known.
+  const place = verdict === 'unknown' ? Math.min(...others.map((one) => one.place)) : last.place;
   return { verdict, place, last, sure: false };
 }
 

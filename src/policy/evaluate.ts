@@ -110,10 +110,10 @@ function stepsOf(
   rules: readonly Rule[],
   possibilities: Possibilities,
   ends: readonly End[],
-  { last, place: deciding, sure, verdict }: Common,
+  { last, sure, verdict }: Common,
 ): Step[] {
   const stopped = new Set(ends.map(({ place }) => place));
-  const decided = sure || (verdict !== 'unknown' && deciding === last.place);
+  const decided = sure || (verdict !== 'unknown' && last.verdict === verdict);
   return rules.slice(0, last.place + 1).map((rule, place): Step => {
     if (place === last.place) {
       return decided

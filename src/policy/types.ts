@@ -273,7 +273,10 @@ export interface Decision {
    * differ in how; `unknown` where they differ in anything else.
    */
   readonly verdict: Verdict;
-  /** The rule that decided; where a fact is missing, the first rule that could have decided otherwise. */
+  /**
+   * The rule that decided; where a fact is missing, the one that refuses at the latest, or the first rule that could have
+   * decided otherwise.
+   */
   readonly rule: string;
   readonly notes: readonly Text[];
   readonly trace: readonly TraceStep[];

@@ -138,7 +138,7 @@ function saidBlocks(results: readonly LoginAnswer[], say: Say): Block[] {
 
 function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): FactsBlock {
   const item = (label: Between<'login.label.'>, text: string): Item => itemOf(label, text, say);
-  const { cause, causes, connection, evidence, fix, guard, retirement } = answer;
+  const { cause, causes, connection, evidence, fix, guard } = answer;
   const others = causes.slice(1).map((one) => `${one.cause} (${one.confidence})`);
   const next = guard.nextSafeAttempt;
   return {
@@ -155,16 +155,22 @@ function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): Fa
       ...(next === undefined ? [] : [item('next', next)]),
       item('guard', guardWords(answer, org, say)),
       item('client', clientWords(connection, say)),
-      ...(retirement === undefined
-        ? []
-        : [
-            item(
-              'retires',
-              say(Text.of('login.retires', { date: retirement.date, replacement: retirement.replacement })),
-            ),
-          ]),
+      ...retirementItems(answer, say),
     ],
   };
+}
+
+/** The day that counts for this user, and on what it hangs where that is not known. */
+function retirementItems({ breaksOn, retirement }: LoginAnswer, say: Say): Item[] {
+  if (retirement === undefined) return [];
+  const { date: path, replacement } = retirement;
+  const words =
+    breaksOn?.of !== 'any-api-auth'
+      ? Text.of('login.retires', { date: breaksOn?.date ?? path, replacement })
+      : breaksOn.certainty === 'certain'
+        ? Text.of('login.retires.lacks', { date: breaksOn.date, replacement })
+        : Text.of('login.retires.may-lack', { date: breaksOn.date, path, replacement });
+  return [itemOf('retires', say(words), say)];
 }
 
 function provesWords({ app, proves }: LoginAnswer, say: Say): string {

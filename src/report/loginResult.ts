@@ -85,6 +85,22 @@ export interface LoginAnswer {
   };
   /** ISO days: the earliest that counts, and the latest; equal where sources agree. Logins by an app do not end. */
   retirement?: { date: string; latest: string; source: string; replacement: string };
+  /** When the logins of this very user end: with the path, or before it for want of Use Any API Auth. */
+  breaksOn?: ReportedUserBreak;
+}
+
+export interface ReportedUserBreak {
+  /** Which end: the need for the permission Use Any API Auth, or that of the path. */
+  of: 'any-api-auth' | 'soap' | 'oauth-password';
+  /** ISO days: the earliest that counts, and the latest; equal where sources agree. */
+  date: string;
+  latest: string;
+  /** Whole days; negative once the day has passed. */
+  daysLeft: number;
+  /** `due` where it may be any day. */
+  state: 'ahead' | 'due' | 'past';
+  /** `possible` when it is not known whether the user holds the permission: then it is this day or that of the path. */
+  certainty: 'certain' | 'possible';
 }
 
 export interface ValidateLoginResult {
@@ -127,6 +143,7 @@ export interface AttemptReport {
     readonly nextSafeAttempt?: string;
   };
   readonly decision?: { readonly verdict: string };
+  readonly breaksOn?: Readonly<ReportedUserBreak>;
   readonly app?: {
     readonly user?: { readonly id: string; readonly username: string };
     readonly orgId?: string;
@@ -150,6 +167,8 @@ export interface RunReport {
   readonly ownerOf: (cause: string) => Owner;
   /** Absent for a login by an app. */
   readonly retirement?: { readonly date: string; readonly latest: string; readonly source: string };
+  /** Of users of whom nothing is known. Absent for a login by an app. */
+  readonly breaksOn?: Readonly<ReportedUserBreak>;
 }
 
 export function toValidateLoginResult(
@@ -210,7 +229,14 @@ function answerOf(attempt: AttemptReport, run: RunReport, say: Say): LoginAnswer
     ...(run.retirement === undefined
       ? {}
       : { retirement: { ...run.retirement, replacement: say(Text.of('login.replacement')) } }),
+    ...breaksOnOf(attempt.breaksOn ?? run.breaksOn),
   };
+}
+
+function breaksOnOf(stop: Readonly<ReportedUserBreak> | undefined): Pick<LoginAnswer, 'breaksOn'> {
+  if (stop === undefined) return {};
+  const { certainty, date, daysLeft, latest, of, state } = stop;
+  return { breaksOn: { of, date, latest, daysLeft, state, certainty } };
 }
 
 const APP_SECRETS = { jwt: 'key', 'client-credentials': 'clientSecret' } as const;

@@ -14,6 +14,7 @@ import { type Answer, type Answered, PseudoTerminal } from '../support/terminal.
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const WHO = 'etl@acme.example';
 const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
 
 describe('a change on a terminal', () => {
   let home: Home;
@@ -63,6 +64,7 @@ describe('a change on a terminal', () => {
   ] as const) {
     for (const [key, keys, code] of [
       ['Ctrl-C', CTRL_C, 130],
+      ['Ctrl-D', CTRL_D, 130],
       ['no', 'n\r', 0],
     ] as const) {
       it(`${what} changes nothing at ${key}, and names the org and the user in what it asks`, async () => {
@@ -72,6 +74,7 @@ describe('a change on a terminal', () => {
         expect([ran.code, changesIn(org), runFilesIn(home)], ran.screen).to.deep.equal([code, [], []]);
         const asked = ran.screen.slice(ran.screen.search(question));
         expect(asked).to.include(WHO).and.include(org.orgId).and.include('admin@loopback.example');
+        expect(asked.includes('Interrupted at the prompt. Nothing was sent.'), asked).to.equal(code === 130);
       });
     }
   }

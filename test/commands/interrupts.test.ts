@@ -1,12 +1,13 @@
 /**
  * Ctrl-C and SIGTERM, whatever a run is about: it is gone within a second, with 130, and leaves nothing half done.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { TestHost } from '../login/server.js';
 import { Home, ROOT, withinOf } from '../support/run.js';
+import { PseudoTerminal } from '../support/terminal.js';
 
 const PROJECT = join(ROOT, 'test', 'data', 'project', 'sample');
 const PROGRAM = join(ROOT, 'bin', 'run.js');
@@ -42,9 +43,9 @@ describe('a signal', () => {
     home.remove();
   });
 
-  const environment = (more: Readonly<Record<string, string>>): Record<string, string | undefined> => ({
-    PATH: process.env['PATH'],
-    NODE_OPTIONS: process.env['NODE_OPTIONS'],
+  const environment = (more: Readonly<Record<string, string>>): Record<string, string> => ({
+    PATH: process.env['PATH'] ?? '',
+    NODE_OPTIONS: process.env['NODE_OPTIONS'] ?? '',
     ...home.env,
     TMPDIR: join(home.path, 'tmp'),
     ...more,
@@ -141,8 +142,19 @@ describe('a signal', () => {
 
   describe('at a hidden prompt', () => {
     before(function () {
-      // A terminal is made by util-linux's script(1); Node alone has none.
-      if (spawnSync('script', ['-qec', 'true', '/dev/null']).status !== 0) this.skip();
+      if (!PseudoTerminal.isThere) this.skip();
+    });
+
+    it('the end of the input ends the run and says that nothing was sent', async () => {
+      const origin = `http://127.0.0.1:${String(await host.listen())}`;
+      const words = [process.execPath, PROGRAM, 'token', 'validate', 'login', '-u', 'a@b.c', '--instance-url', origin];
+      const { code, screen } = await PseudoTerminal.answering([...words, '--output-file', 'answer.json'], {
+        cwd: home.path,
+        env: environment({}),
+        answers: [[/password/iu, '\u0004']],
+      });
+      expect([code, existsSync(join(home.path, 'answer.json')), host.seen], screen).to.deep.equal([130, false, []]);
+      expect(screen).to.include('Interrupted at the prompt. Nothing was sent.');
     });
 
     for (const how of ['Ctrl-C', ...SIGNALS] as const) {

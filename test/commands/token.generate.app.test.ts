@@ -287,6 +287,17 @@ describe('sf token generate app', () => {
       if (!PseudoTerminal.isThere) this.skip();
     });
 
+    it('writes nothing where the input ends at the question', async () => {
+      const words = [process.execPath, PLUGIN, 'token', 'generate', 'app', '-u', ROBOT, '-o', org.admin.accessToken];
+      const { code, screen } = await PseudoTerminal.answering([...words, '--output-dir', folder], {
+        cwd: base,
+        env: { PATH: process.env['PATH'] ?? '', ...home.env, SF_ORG_INSTANCE_URL: org.urls.cloud },
+        answers: [[/Can the client sign a JWT/u, '\u0004']],
+      });
+      expect([code, existsSync(folder)], screen).to.deep.equal([130, false]);
+      expect(screen).to.include('Interrupted at the prompt. Nothing was sent.');
+    });
+
     for (const [keys, flow] of [
       ['y', 'jwt'],
       ['n', 'client-credentials'],

@@ -240,6 +240,11 @@ describe('sf token generate permission-set any-api-auth', () => {
     const ran = await run(['--output-dir', join(folder, 'part'), '--json'], session.accessToken);
     expect(ran.code).to.equal(68);
     expect(asList(resultOf(ran)['incomplete']).map(({ what }) => what)).to.include('LoginHistory');
+    // The session sees its own logins alone: that others do not use the permission is not known.
+    expect([resultOf(ran)['unused'], resultOf(ran)['profiles']]).to.deep.equal([null, null]);
+    const page = await run(['--output-dir', join(folder, 'page'), '--unused-days', '90'], session.accessToken);
+    expect(page.stdout).to.include('Who holds it without using it cannot be told: not all logins could be read.');
+    expect(page.stdout).not.to.match(/has not logged in|have not logged in|remove the permission/iu);
     const blind = org.change.session({ permissions: ['ApiEnabled', 'MonitorLoginHistory'] });
     const dark = await run(['--output-dir', join(folder, 'dark'), '--json'], blind.accessToken);
     expect(dark.code).to.equal(68);

@@ -394,6 +394,13 @@ describe('sf token list logins', () => {
       expect(gaps.find(({ what }) => what === 'LoginHistory')).to.include({ permission: 'Monitor Login History' });
     });
 
+    it('68 when the session may not call the API, with API Enabled and no other permission', async () => {
+      const session = org.change.sessionWithout('ApiEnabled');
+      const { code, stdout } = await runAll([], session);
+      expect(code).to.equal(68);
+      expect(stdout.split('\n')[0]).to.match(/^Partial: LoginHistory .* without the permission API Enabled \(/u);
+    });
+
     it('68 when the calls that are allowed do not suffice, with what is known', async () => {
       org.clearLog();
       const ran = await runAll(['--json', '--max-calls', '12']);

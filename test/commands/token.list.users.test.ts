@@ -375,6 +375,10 @@ describe('sf token list users and check ip on an org', function () {
       expect(ran.code).to.equal(68);
       const gaps = asList(resultOf(ran)['incomplete']).filter(({ what }) => what === 'LoginHistory');
       expect(gaps.map(({ permission }) => permission)).to.deep.equal(['Monitor Login History']);
+      const page = await as(() => session)(['list', 'users', '--from-history', '30']);
+      expect(page.stdout)
+        .to.match(/nobody of those asked about was seen to log in with a password\.\s+Not all logins could be read\./u)
+        .and.not.match(/nobody of those asked about logged in/u);
     });
 
     it('takes days or addresses, not both, and from 1 to 184 days: exit 2', async () => {

@@ -376,23 +376,28 @@ describe('sf token rotate login in processes of their own', () => {
       expect([code, await logsIn(PASSWORD), runFiles()]).to.deep.equal([130, true, []]);
     });
 
-    it('hand the secret over on the terminal at Ctrl-C where they ask for the token', async () => {
-      await open();
-      org.change.settings.trustedRanges = [];
-      const { code, screen } = await onTerminal(
-        [...begin, ...target(), '--force'],
-        [
-          [/Set a new password/u, 'y\r'],
-          [/Security token of the new email/u, '\u0003'],
-        ],
-      );
-      const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];
-      const { password = '' } = JSON.parse(line) as Record<string, string>;
-      org.change.settings.trustedRanges = [{ start: org.addresses.office, end: org.addresses.office }];
-      expect(await logsIn(password), screen).to.equal(true);
-      expect(code).to.equal(130);
-      expect(recordOf(runFiles()[0] ?? '')['secret']).to.match(/handed over once/u);
-    });
+    for (const [key, keys] of [
+      ['Ctrl-C', '\u0003'],
+      ['Ctrl-D', '\u0004'],
+    ] as const) {
+      it(`hand the secret over on the terminal at ${key} where they ask for the token`, async () => {
+        await open();
+        org.change.settings.trustedRanges = [];
+        const { code, screen } = await onTerminal(
+          [...begin, ...target(), '--force'],
+          [
+            [/Set a new password/u, 'y\r'],
+            [/Security token of the new email/u, keys],
+          ],
+        );
+        const [line = ''] = /\{"username":"[^\n]*\}/u.exec(screen) ?? [];
+        const { password = '' } = JSON.parse(line) as Record<string, string>;
+        org.change.settings.trustedRanges = [{ start: org.addresses.office, end: org.addresses.office }];
+        expect(await logsIn(password), screen).to.equal(true);
+        expect(code).to.equal(130);
+        expect(recordOf(runFiles()[0] ?? '')['secret']).to.match(/handed over once/u);
+      });
+    }
 
     it('set nothing at Ctrl-C where they ask for a password', async () => {
       await open();

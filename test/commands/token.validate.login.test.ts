@@ -58,6 +58,31 @@ describe('sf token validate login on an org', function () {
   const oauth = (): string[] => ['--path', 'oauth-password', '--client-id', org.clientId];
   const secret = (): Record<string, string> => ({ SF_TOKEN_CLIENT_SECRET: org.clientSecret });
 
+  it('names the day on which logins of this very user end, and whether that is sure', async () => {
+    // docs/salesforce.md section 6: SOAP login() needs the permission from 2026-12-01 on, and retires on 2027-06-01.
+    const day = (answered: Answered): unknown[] => {
+      const { certainty, date, latest, of, state } = asObject(first(answered)['breaksOn']);
+      return [of, date, latest, state, certainty, asObject(first(answered)['retirement'])['date']];
+    };
+    const certain = ['any-api-auth', '2026-12-01', '2026-12-01', 'ahead', 'certain', '2027-06-01'];
+    expect(day(await validate(users['no-soap-permission'], 'office'))).to.deep.equal(certain);
+    const path = ['soap', '2027-06-01', '2027-06-01', 'ahead', 'certain', '2027-06-01'];
+    expect(day(await validate(users.good, 'office'))).to.deep.equal(path);
+    const alone = ['-u', users.good.username, '--instance-url', org.urls.office];
+    const unknown = ['any-api-auth', '2026-12-01', '2026-12-01', 'ahead', 'possible', '2027-06-01'];
+    expect(day(await door.validate(alone, at(org, 'office', users.good)))).to.deep.equal(unknown);
+    const said = await door.validate(
+      [...alone, '--assume', 'use-any-api-auth=optional'],
+      at(org, 'office', users.good),
+    );
+    expect(day(said)).to.deep.equal(path);
+    const flow = await validate(users.good, 'office', ...oauth());
+    expect(day(flow)).to.deep.equal([
+      'oauth-password',
+      ...['2027-02-20', '2027-02-20', 'ahead', 'certain', '2027-02-20'],
+    ]);
+  });
+
   /** Case, vantage, expected summary, and how many attempts may reach the org. */
   const cases: readonly (readonly [IntegrationCase, Vantage, string, number])[] = [
     ['good', 'cloud', 'succeeded none yes yes 0', 1],

@@ -15,6 +15,7 @@ function retirement(path: 'soap' | 'oauth-password', ...rows: readonly ReleaseUp
   const { retirement: found } = runReport({
     plan,
     witness: undefined,
+    breaksOn: { path, of: path, date: '', latest: '', daysLeft: 0, state: 'ahead', certainty: 'certain' },
     ...(rows.length > 0 && { org: { releaseUpdates } }),
   });
   return [found?.date ?? '', found?.latest ?? ''];

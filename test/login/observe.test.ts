@@ -519,7 +519,10 @@ describe('decisions before and after', () => {
     const yes = known(true);
     const either = { ...user, frozen: unread, mfaForApi: yes, authenticatorRegistered: yes };
     const decision = decisionBefore(either, profile([]), seen, oauth, facts);
-    expect([said(decision), Object.keys(decision.open ?? {})]).to.deep.equal(['unknown user-frozen', ['address']]);
+    expect([said(decision), Object.keys(decision.open ?? {})]).to.deep.equal([
+      'unknown mfa-api-registered',
+      ['address'],
+    ]);
     // Here the range refuses, frozen or not.
     expect(said(decisionBefore(either, profile([range]), seen, oauth, facts))).to.equal('denied profile-range-outside');
   });

@@ -147,7 +147,7 @@ function said(found: readonly Found[], path: Path): readonly [Verdict, string] {
   const [only] = verdicts;
   if (verdicts.size === 1 && only !== undefined) return [only, id(placesOf(only), Math.max)];
   if ([...verdicts].every((verdict) => verdict === 'denied' || verdict === 'impossible')) {
-    return ['denied', id(placesOf('denied'), Math.max)];
+    return ['denied', id([last.place], Math.max)];
   }
   const others = [...verdicts].filter((verdict) => verdict !== last.verdict);
   return ['unknown', id(placesOf(...others), Math.min)];

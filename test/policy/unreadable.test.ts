@@ -274,7 +274,7 @@ describe('policy: several facts that cannot be read', () => {
 });
 
 describe('policy: a no either way', () => {
-  it('is denied by the rule that denies, and says what each value gives', () => {
+  it('is denied by the rule that refuses at the latest, and says what each value gives', () => {
     const setting: Setting = {
       org: org({ oauthPasswordFlowBlocked: missing('OauthOidcSettings') }),
       ask: { path: 'oauth-password' },
@@ -294,15 +294,21 @@ describe('policy: a no either way', () => {
     expect(decision.nearest?.scope).to.equal('profile');
   });
 
-  it('decides no step where the rule that denies may not hold', () => {
-    const its = user({ frozen: missing('UserLogin'), mfaForApi: is(true), authenticatorRegistered: is(true) });
-    const decision = judge(userSubject(its), CLOUD);
-    expect(brief(decision)).to.deep.equal(['denied', 'user-frozen', 'UserLogin']);
-    expect(outcomes(decision).filter((line) => !line.endsWith('passed'))).to.deep.equal([
-      'user-frozen undetermined',
-      'mfa-api-registered undetermined',
-    ]);
-  });
+  // Nobody is called locked or frozen of whom that was not read: the rule is the one whose facts are known.
+  for (const [fact, rule] of [
+    ['frozen', 'user-frozen'],
+    ['locked', 'user-locked'],
+  ] as const) {
+    it(`names no rule whose fact is not known, and decides no step: ${rule}`, () => {
+      const its = user({ [fact]: missing('UserLogin'), mfaForApi: is(true), authenticatorRegistered: is(true) });
+      const decision = judge(userSubject(its), CLOUD);
+      expect(brief(decision)).to.deep.equal(['denied', 'mfa-api-registered', 'UserLogin']);
+      expect(outcomes(decision).filter((line) => !line.endsWith('passed'))).to.deep.equal([
+        `${rule} undetermined`,
+        'mfa-api-registered undetermined',
+      ]);
+    });
+  }
 
   it('is not one where a value asks for a token only', () => {
     const setting: Setting = {

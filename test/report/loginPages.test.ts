@@ -71,6 +71,16 @@ describe('report: validate login of one user', () => {
     return { look: JSON.stringify(shown.look) + JSON.stringify(shown.brief), details: JSON.stringify(shown.details) };
   };
 
+  it('tells the day for this user, and on what it hangs where that is not known', () => {
+    const ends = { of: 'any-api-auth', date: '2026-12-01', latest: '2026-12-01', daysLeft: 7, state: 'ahead' } as const;
+    const shown = (changes: Partial<LoginAnswer>): string =>
+      JSON.stringify(page([login('a@example.com', changes)], 0).look);
+    const lacks = shown({ breaksOn: { ...ends, certainty: 'certain' } });
+    expect(lacks).to.include('2026-12-01 for this user').and.not.include('2027-06-01');
+    const open = shown({ breaksOn: { ...ends, certainty: 'possible' } });
+    expect(open).to.include('2027-06-01, or 2026-12-01 if the user does not hold the permission Use Any API Auth');
+  });
+
   it('leaves the whole text of Salesforce to --explain where the cause is known', () => {
     const { details, look } = whole('token-outdated');
     expect(look).to.include('"What happened."').and.not.include(said);

@@ -4,14 +4,15 @@
  */
 import { isPasswordPath } from '../types.js';
 import { Text } from '../../text.js';
+import type { Assumptions } from '../assumptions.js';
 import type { Facts } from '../decisionFacts.js';
 import { endingOf, endingStateAt, type Ending, type EndingState, type EndingWay } from '../endings.js';
 import { uniqueGaps } from '../fact.js';
 import { dayOf } from '../retirements.js';
-import type { Assumption, Gap, Path, UserFacts } from '../types.js';
+import type { Assumption, Gap, OrgFacts, Path, UserFacts } from '../types.js';
 import { daysUntil } from './retirement.js';
 import type { RowSum } from './sums.js';
-import type { Break, BreaksOn, UsersById } from './types.js';
+import type { BreaksOn, UserBreak, UsersById } from './types.js';
 
 interface Stop {
   readonly of: EndingWay;
@@ -30,9 +31,17 @@ interface UserStop {
   readonly heldUntil?: string;
 }
 
+/** What the days turn on, beside the users. */
+export interface StopFacts extends Pick<Facts, 'now' | 'retirements'> {
+  readonly org: Pick<OrgFacts, 'releaseUpdates'>;
+  readonly assumptions: Pick<Assumptions, 'list'> & {
+    readonly useAnyApiAuth: Pick<Assumptions['useAnyApiAuth'], 'values'>;
+  };
+}
+
 /** The ends of one org at the time of a question. */
 export class Stops {
-  readonly #facts: Facts;
+  readonly #facts: StopFacts;
   readonly #users: UsersById;
   readonly #heldUntil: ReadonlyMap<string, string>;
   /** When SOAP login() needs the permission, whatever the user of the command knows of it. */
@@ -45,7 +54,7 @@ export class Stops {
   #turns = false;
 
   public constructor(
-    facts: Facts,
+    facts: StopFacts,
     users: UsersById,
     /** ISO times until which users hold the permission, of those who hold it until a time alone. */
     heldUntil: ReadonlyMap<string, string> = new Map(),
@@ -77,7 +86,7 @@ export class Stops {
   }
 
   /** When one user stops to log in by a path. */
-  public ofUser(id: string, path: Path): Omit<Break, 'users'> {
+  public ofUser(id: string, path: Path): UserBreak {
     const {
       certainty,
       stop: { date, latest, of, state },
@@ -240,7 +249,7 @@ export class Stops {
 const earlier = (a: Stop, b: Stop): Stop => (b.date < a.date ? b : a);
 
 /** The user of the command knows that the permission is not enforced, and says so. */
-function isWaived({ assumptions }: Facts): boolean {
+function isWaived({ assumptions }: StopFacts): boolean {
   const taken = assumptions.list.find(({ fact }) => fact === 'use-any-api-auth');
   return taken?.value === 'optional' && taken.why.key === 'policy.assumed.word';
 }

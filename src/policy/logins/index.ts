@@ -5,7 +5,7 @@ export { addressOf } from './coverage.js';
 export { Stops } from './breaksOn.js';
 export { byPasswordEnd, expiringUsers, hasEnded, type ExpiringQuestion } from './expiring.js';
 export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './grants.js';
-export { KEPT_DAYS, lookOf, type Look } from './look.js';
+export { KEPT_DAYS, lookOf, unreadHistory, type Look } from './look.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';
 export { classifyLogin, type Certainty, type LoginKind, type LoginMarks, type LoginPath } from '../loginRow/index.js';
 export type { LoginFilter } from './select.js';

@@ -3,11 +3,16 @@
  * each refresh (D; that Organization.CreatedDate is the day of the refresh is U, docs/salesforce.md section 5).
  */
 import { Text } from '../../text.js';
-import type { OrgFacts } from '../types.js';
+import type { Gap, OrgFacts } from '../types.js';
 
 const DAY = 86_400_000;
 /** Salesforce keeps the login history for six months (D); what is older is not there to be counted. */
 export const KEPT_DAYS = 184;
+
+/** Why some of the logins may be missing: then nobody is said to have none. */
+export function unreadHistory(gaps: readonly Gap[]): Gap | undefined {
+  return gaps.find(({ what }) => what === 'LoginHistory');
+}
 
 export interface Look {
   /** ISO times between which there is something to see. */

@@ -285,6 +285,9 @@ export interface Break extends Pick<BreaksOn, 'of' | 'date' | 'latest' | 'daysLe
   readonly users: number;
 }
 
+/** When one user stops to log in by a path. */
+export type UserBreak = Omit<Break, 'users'>;
+
 /** How long a password lives by policy: days, 0 for ever. */
 export interface PasswordLife {
   readonly org: number | undefined;

@@ -38,6 +38,8 @@ export interface MoveUser {
   readonly profile: ProfileFacts | undefined;
   /** Rows of this user by client, all paths. */
   readonly rows: readonly ListedLogin[];
+  /** Why some of its logins may be missing; undefined where all were read. */
+  readonly unreadHistory: Gap | undefined;
   /** ISO time of the latest login in a browser that was seen. */
   readonly inBrowser: string | undefined;
   /** Permissions that it holds and no user behind an app should, as the Metadata API names them (SBS-ACS-008, 009). */
@@ -218,15 +220,13 @@ function uncertain({ unreadCertificate: app }: MoveUser): MoveObstacle[] {
   return [obstacle('certificate-unread', { text, fix: Text.of('move.certificate-unread.fix') })];
 }
 
-function unused({ rows, user: { username } }: MoveUser): MoveObstacle[] {
+function unused({ rows, unreadHistory, user: { username } }: MoveUser): MoveObstacle[] {
   if (rows.some(({ path }) => path === 'soap' || path === 'oauth-password')) return [];
-  return [
-    {
-      ...{ id: 'no-logins', stops: false },
-      text: Text.of('move.no-logins', { username }),
-      fix: Text.of('move.no-logins.fix'),
-    },
-  ];
+  const words =
+    unreadHistory === undefined
+      ? { text: Text.of('move.no-logins', { username }), fix: Text.of('move.no-logins.fix') }
+      : { text: Text.of('move.no-logins-unread', { username }), fix: Text.of('move.no-logins-unread.fix') };
+  return [{ id: 'no-logins', stops: false, ...words }];
 }
 
 function obstacle(id: ObstacleId, { fix, text }: Pick<MoveObstacle, 'fix' | 'text'>): MoveObstacle {

@@ -7,7 +7,7 @@ import { CsvLines } from '../columns.js';
 import { findingText } from '../findings/words.js';
 import { wholeJson } from '../jsonPieces.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
-import { countOf } from '../page/words.js';
+import { writtenWords } from '../written.js';
 import { APP_COLUMNS } from './columns.js';
 import type { ListAppsResult, ListedApp } from './result.js';
 
@@ -74,7 +74,5 @@ function isNamed({ severity }: ListedApp['findings'][number], failOn: Severity):
 
 /** What a file of a format holds. */
 export function appsIn(format: Format, { apps }: ListAppsResult, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', apps.length, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'rows', apps.length, say);
 }

@@ -6,6 +6,7 @@ import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { NextStep, Page, PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf } from '../page/words.js';
+import { writtenWords } from '../written.js';
 import type { AuditRangesResult } from './result.js';
 
 /** Rules that the next steps explain. */
@@ -36,18 +37,7 @@ function nextSteps({ findings }: AuditRangesResult, source: string, say: Say): N
 
 /** What a file of a format holds. */
 export function auditIn(format: AuditFormat, { findings }: AuditRangesResult, say: Say): string {
-  switch (format) {
-    case 'csv':
-    case 'json':
-      return say(Text.of(`pages.format.${format}`, { rows: countOf('rows', findings.length, say) }));
-    case 'human':
-    case 'markdown':
-    case 'html':
-    case 'junit':
-    case 'github':
-    case 'sarif':
-      return say(Text.of(`pages.format.${format}`));
-  }
+  return writtenWords(format, 'rows', findings.length, say);
 }
 
 type AuditFormat = 'human' | 'csv' | 'json' | 'sarif' | 'junit' | 'github' | 'markdown' | 'html';

@@ -26,6 +26,7 @@ import {
   warnedBlock,
 } from '../page/words.js';
 import { commandOf } from '../shell.js';
+import { writtenWords } from '../written.js';
 import { ANSWER_COLUMNS } from './columns.js';
 import type { Format } from './formats.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
@@ -244,7 +245,5 @@ function nextSteps(
 
 /** What a file of a format holds. */
 export function answersIn(format: Format, count: number, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('answers', count, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'answers', count, say);
 }

@@ -6,14 +6,12 @@ import type { Say } from '../../text.js';
 import { forHtml, forJson, forTerminal } from '../neutral.js';
 import type { Block, Column, Page } from '../page/page.js';
 import { nextHeading } from '../page/words.js';
+import { MAX_HTML_ROWS } from '../written.js';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.js';
 import { blockHtml } from './blocks.js';
 import { figureHtml } from './figures.js';
 import { htmlWords, type HtmlWords } from './words.js';
 import type { Chart, View } from './view.js';
-
-/** Rows of one file: a browser searches so many with every key. CSV takes all. */
-export const MAX_HTML_ROWS = 20_000;
 
 export interface HtmlColumn extends Pick<Column, 'heading' | 'kind'> {
   /** Whether rows are chosen by its values, of which there are few. */

@@ -1,10 +1,10 @@
 /**
  * The formats of `list integrations`.
  */
-import { type Say, Text } from '../../text.js';
+import type { Say } from '../../text.js';
 import { CsvLines } from '../columns.js';
 import { wholeJson } from '../jsonPieces.js';
-import { countOf } from '../page/words.js';
+import { writtenWords } from '../written.js';
 import { INTEGRATION_COLUMNS } from './columns.js';
 import type { ListIntegrationsResult } from './result.js';
 
@@ -28,7 +28,5 @@ export function* integrationsText(
 
 /** What a file of a format holds. */
 export function integrationsIn(format: Format, { integrations }: ListIntegrationsResult, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', integrations.length, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'rows', integrations.length, say);
 }

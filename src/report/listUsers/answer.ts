@@ -130,14 +130,19 @@ function whereWords(addresses: readonly string[], say: Say): string {
   return only === 'history' ? say(Text.of('pages.where.history')) : say(Text.of('pages.where.one', { address: only }));
 }
 
-export function historyLines({ summary: { blastRadius } }: Result, say: Say): string[] {
-  return blastRadius === undefined ? [] : [historyLine(blastRadius, say)];
+export function historyLines({ incomplete, summary: { blastRadius } }: Result, say: Say): string[] {
+  const isUnread = incomplete.some(({ what }) => what === 'LoginHistory');
+  return blastRadius === undefined ? [] : [historyLine(blastRadius, isUnread, say)];
 }
 
-function historyLine({ addresses, since, until, users }: NonNullable<Summary['blastRadius']>, say: Say): string {
+function historyLine(
+  { addresses, since, until, users }: NonNullable<Summary['blastRadius']>,
+  isUnread: boolean,
+  say: Say,
+): string {
   const days = { since: since.slice(0, 10), until: until.slice(0, 10) };
   return users === 0
-    ? say(Text.of('pages.users.history.none', days))
+    ? say(Text.of(isUnread ? 'pages.users.history.none.partial' : 'pages.users.history.none', days))
     : say(
         Text.of('pages.users.history', {
           ...days,

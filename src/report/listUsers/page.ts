@@ -15,6 +15,7 @@ import {
   takenLines,
   warnedBlock,
 } from '../page/words.js';
+import { writtenWords } from '../written.js';
 import { answerLines, failedUsers, historyLines, settleLines } from './answer.js';
 import { USER_COLUMNS } from './columns.js';
 import { nextSteps } from './next.js';
@@ -196,7 +197,5 @@ export type UserFormat = (typeof USER_FORMATS)[number];
 
 /** What a file of a format holds: `18,533 users as CSV`. */
 export function usersIn(format: UserFormat, count: number, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('users', count, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'users', count, say);
 }

@@ -6,6 +6,7 @@ import { rowsShown, type Block, type NextStep, type Page, type PageOptions } fro
 import { partial } from '../page/partial.js';
 import { countOf, decidingAssumptions, form, number, ownAttemptLines, takenLines, textBlock } from '../page/words.js';
 import { commandOf } from '../shell.js';
+import { writtenWords } from '../written.js';
 import { loginsAnswer, breakWords, failureLines, MAX_BREAKS, seenLines, stopLines } from './answer.js';
 import { failedLines, type FailedRows } from './checks.js';
 import { hostLines } from './hostLines.js';
@@ -160,7 +161,5 @@ function nextSteps(
 
 /** What a file of a format holds. */
 export function loginsIn(format: LoginsFormat, count: number, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', count, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'rows', count, say);
 }

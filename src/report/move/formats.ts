@@ -7,7 +7,7 @@ import { HtmlReport } from '../html/html.js';
 import { wholeJson } from '../jsonPieces.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import type { Page } from '../page/page.js';
-import { countOf } from '../page/words.js';
+import { writtenWords } from '../written.js';
 import { MOVE_COLUMNS, stageWord } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
 
@@ -82,7 +82,5 @@ function failure(move: MoveOfUser, say: Say): JunitCase {
 
 /** What a file of a format holds. */
 export function moveIn(format: Format, { integrations }: CheckMoveResult, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', integrations.length, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'rows', integrations.length, say);
 }

@@ -27,7 +27,12 @@ export function partial(those: readonly ReportedGap[], say: Say, kind: ReportedS
   if (only !== undefined && gaps.length === 1 && only.permission === undefined && only.why.length <= SHORT) {
     return { partial: say(Text.of('pages.partial.why', { what, why: only.why })) };
   }
-  const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
+  const isRefused = gaps.some(({ permission, what: of }) => of === 'LoginHistory' && permission !== undefined);
+  const saved = kind === 'snapshot' && !isRefused ? gaps.find(isOfSavedTime(say)) : undefined;
+  if (saved !== undefined) {
+    return { partial: say(Text.of('pages.partial.why', { what: names([saved, ...gaps]), why: saved.why })) };
+  }
+  const permissions = neededOf(gaps);
   const [permission, ...others] = permissions;
   if (kind === 'snapshot' && gaps.some(isOfApps)) {
     return { partial: say(Text.of('pages.partial.snapshot.apps', { what })) };
@@ -43,6 +48,14 @@ export function partial(those: readonly ReportedGap[], say: Say, kind: ReportedS
         ? say(Text.of('pages.partial.permission.one', { what, permission }))
         : say(Text.of('pages.partial.permission.other', { what, permissions: firstOf(permissions, say) })),
   };
+}
+
+/** Whoever lacks it is refused every call: no other permission helps before. */
+const API_ENABLED = 'API Enabled';
+
+function neededOf(gaps: readonly ReportedGap[]): readonly string[] {
+  const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
+  return permissions.includes(API_ENABLED) ? [API_ENABLED] : permissions;
 }
 
 /** What helps where no permission does. */
@@ -72,6 +85,12 @@ function isOfSpentCalls(say: Say): (gap: ReportedGap) => boolean {
   const skipped = say(Text.of('logins.gap.skipped'));
   const [spent = ''] = say(Text.of('logins.gap.calls-spent', { pieces: PLACE })).split(PLACE);
   return ({ why }) => why === skipped || why.startsWith(spent);
+}
+
+/** Tells that other days are asked about than those whose logins the snapshot holds: no permission helps there either. */
+function isOfSavedTime(say: Say): (gap: ReportedGap) => boolean {
+  const [start = ''] = say(Text.of('snapshot.logins-time', { since: PLACE, until: PLACE })).split(PLACE);
+  return ({ why }) => why.startsWith(start);
 }
 
 function firstOf(names: readonly string[], say: Say): string {

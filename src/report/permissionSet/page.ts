@@ -91,8 +91,17 @@ function answerLines(result: GeneratePermissionSetResult, asksUnused: boolean, s
 }
 
 /** How many holders could do without the permission; as an answer also that there is none, or that it is not known. */
-function unusedLines({ unused }: GeneratePermissionSetResult, as: 'asked' | 'hint', say: Say, words: Words): string[] {
-  if (unused === null) return as === 'asked' ? [words('permission-set.unused.unread')] : [];
+function unusedLines(
+  { ending, unused }: GeneratePermissionSetResult,
+  as: 'asked' | 'hint',
+  say: Say,
+  words: Words,
+): string[] {
+  if (unused === null) {
+    // Who holds it until a day alone is known wherever holders are.
+    const unread = ending === null ? 'permission-set.unused.unread' : 'permission-set.unused.unread-history';
+    return as === 'asked' ? [words(unread)] : [];
+  }
   const days = countOf('days', unused.days, say);
   const { length } = unused.holders;
   if (length === 0) return as === 'asked' ? [words('permission-set.unused.none', { days })] : [];

@@ -56,9 +56,9 @@ export interface GeneratePermissionSetResult {
   ownAttempts: number;
   /** `byHand`: usernames that the command of sf cannot find, to be assigned in Setup. */
   commands: { deploy: string; assign: string[]; byHand: string[] };
-  /** Who holds it and has not logged in by SOAP for so many days; null where holders could not be read. */
+  /** Who holds it and has not logged in by SOAP for so many days; null where holders or all logins could not be read. */
   unused: { days: number; holders: ReportedHolder[] } | null;
-  /** Profiles that grant it to all their users; null where holders could not be read. */
+  /** Profiles that grant it to all their users; null where holders or all logins could not be read. */
   profiles: { profile: string; holders: number; soapUsers: string[] }[] | null;
   /** Who logs in by SOAP and holds it until a day alone; null where holders could not be read. */
   ending: ReportedHolder[] | null;
@@ -78,6 +78,8 @@ export interface StopgapReport {
   readonly stopgap: Stopgap;
   /** Holders could be read, at least in part. */
   readonly holdersRead: boolean;
+  /** No login may be missing. */
+  readonly usesRead: boolean;
   readonly unusedDays: number;
   /** ISO day on which SOAP login() ends for everybody. */
   readonly pathEnds: string;
@@ -91,6 +93,7 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
     files,
     gaps,
     holdersRead,
+    usesRead,
     look,
     name,
     nameTaken,
@@ -124,14 +127,15 @@ export function toPermissionSetResult(report: StopgapReport, say: Say): Generate
       assign: assignCommands(name, shellWord(source.name), usernames.filter(isAssignable)),
       byHand: usernames.filter((username) => !isAssignable(username)),
     },
-    unused: holdersRead ? { days: unusedDays, holders: stopgap.unused.map(holderOf) } : null,
-    profiles: holdersRead
-      ? stopgap.profiles.map(({ grant, holders, soapUsers }) => ({
-          profile: grant.name,
-          holders,
-          soapUsers: [...soapUsers],
-        }))
-      : null,
+    unused: holdersRead && usesRead ? { days: unusedDays, holders: stopgap.unused.map(holderOf) } : null,
+    profiles:
+      holdersRead && usesRead
+        ? stopgap.profiles.map(({ grant, holders, soapUsers }) => ({
+            profile: grant.name,
+            holders,
+            soapUsers: [...soapUsers],
+          }))
+        : null,
     ending: holdersRead ? stopgap.ending.map(holderOf) : null,
     notes: [
       words('permission-set.note.licence'),

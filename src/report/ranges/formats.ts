@@ -1,10 +1,10 @@
 /**
  * The formats of `list ranges`.
  */
-import { type Say, Text } from '../../text.js';
+import type { Say } from '../../text.js';
 import { CsvLines } from '../columns.js';
 import { wholeJson } from '../jsonPieces.js';
-import { countOf } from '../page/words.js';
+import { writtenWords } from '../written.js';
 import { RANGE_COLUMNS } from './columns.js';
 import type { ListRangesResult } from './result.js';
 
@@ -28,7 +28,5 @@ export function* rangesText(
 
 /** What a file of a format holds. */
 export function rangesIn(format: Format, { ranges }: ListRangesResult, say: Say): string {
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', ranges.length, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'rows', ranges.length, say);
 }

@@ -1,10 +1,10 @@
 /**
  * The formats of `diff ranges`.
  */
-import { type Say, Text } from '../../text.js';
+import type { Say } from '../../text.js';
 import { CsvLines } from '../columns.js';
 import { wholeJson } from '../jsonPieces.js';
-import { countOf } from '../page/words.js';
+import { writtenWords } from '../written.js';
 import { CHANGE_COLUMNS, changeRows } from './columns.js';
 import type { DiffRangesResult } from './result.js';
 
@@ -28,8 +28,5 @@ export function* diffText(
 
 /** What a file of a format holds. */
 export function diffIn(format: Format, result: DiffRangesResult, say: Say): string {
-  const rows = changeRows(result).length;
-  return format === 'csv' || format === 'json'
-    ? say(Text.of(`pages.format.${format}`, { rows: countOf('rows', rows, say) }))
-    : say(Text.of(`pages.format.${format}`));
+  return writtenWords(format, 'rows', changeRows(result).length, say);
 }

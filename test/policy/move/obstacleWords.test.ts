@@ -22,7 +22,7 @@ const from = (...addresses: readonly string[]): MoveUser['rows'] =>
 
 const about = (more: Partial<MoveUser> = {}): MoveUser => ({
   ...{ user: user(ETL), profile: profile(), rows: rowsOf([group()]), inBrowser: undefined },
-  ...{ privileges: is([]), scratchOrgs: is(undefined), servedBy: [], packaged: new Map() },
+  ...{ privileges: is([]), scratchOrgs: is(undefined), servedBy: [], packaged: new Map(), unreadHistory: undefined },
   unreadCertificate: undefined,
   ...more,
 });

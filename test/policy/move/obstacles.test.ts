@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { say } from '../../../lib/messages.js';
 import { type ChosenFlow, obstaclesOf, type MoveUser } from '../../../lib/policy/move/index.js';
+import { Text } from '../../../lib/text.js';
 import { byOAuth, group, list } from '../logins/support.js';
 import { is, missing, profile, user, withRanges } from '../support.js';
 
@@ -21,7 +23,7 @@ describe('policy/move: what stands in the way', () => {
     inBrowser: undefined,
     privileges: is([]),
     scratchOrgs: is(undefined),
-    ...{ servedBy: [], packaged: new Map(), unreadCertificate: undefined },
+    ...{ servedBy: [], packaged: new Map(), unreadCertificate: undefined, unreadHistory: undefined },
     ...more,
   });
   const ids = (more: Partial<MoveUser> = {}, flow = JWT): string[] =>
@@ -108,6 +110,15 @@ describe('policy/move: what stands in the way', () => {
   it('is told, and stops nothing, where no login with a password was seen', () => {
     expect(ids({ rows: [] })).to.deep.equal(['no-logins (note)']);
     expect(ids({ rows: rowsOf(group(byOAuth)) })).to.deep.equal([]);
+  });
+
+  it('denies no login where some could not be read', () => {
+    const unreadHistory = { what: 'LoginHistory', why: Text.of('facts-org.gap.own-rows-only') };
+    const { found } = obstaclesOf(about({ rows: [], unreadHistory }), JWT);
+    expect(found.map(({ stops, text }) => [stops, say(text)])).to.deep.equal([
+      [false, `Whether ${user().username} logs in with a password cannot be told: not all logins could be read.`],
+    ]);
+    expect(ids({ unreadHistory }), 'a login was seen').to.deep.equal([]);
   });
 
   it('is unknown where a fact could not be read, and says which', () => {

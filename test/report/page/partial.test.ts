@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
 import { incompleteLines, type ReportedGap } from '../../../lib/report/common.js';
 import { partial } from '../../../lib/report/page/partial.js';
+import { Text } from '../../../lib/text.js';
 
 const gap = (what: string, more: Partial<ReportedGap> = {}): ReportedGap => ({ what, why: `No ${what}.`, ...more });
 
@@ -25,6 +26,28 @@ describe('report: what helps where something could not be read', () => {
     const those = [gap('LoginHistory', { permission: 'Manage Users' })];
     expect(partial(those, say).partial).to.match(/without the permission Manage Users \(sf doctor/u);
     expect(partial(those, say, 'snapshot').partial).to.match(/without Manage Users\. Grant that .* and save again/u);
+  });
+
+  it('is API Enabled alone, where the session may not call the API at all', () => {
+    const those = [
+      gap('LoginHistory', { permission: 'Monitor Login History' }),
+      gap('User', { permission: 'API Enabled' }),
+    ];
+    expect(partial(those, say).partial)
+      .to.match(/without the permission API Enabled \(sf doctor/u)
+      .and.not.include('Monitor Login History');
+  });
+
+  it('is what was saved, where a snapshot is asked about other days than it holds', () => {
+    const why = say(Text.of('snapshot.logins-time', { since: '2026-10-30', until: '2026-11-29' }));
+    const asked = gap('LoginHistory', { why });
+    const hidden = gap('UserLogin', { permission: 'Manage Users' });
+    expect(partial([hidden, asked], say, 'snapshot').partial).to.equal(
+      `Partial: LoginHistory and UserLogin could not be read. ${why}`,
+    );
+    // The days that it does hold could not be read either: the permission comes first.
+    const refused = gap('LoginHistory', { permission: 'Monitor Login History' });
+    expect(partial([refused, asked], say, 'snapshot').partial).to.match(/without Monitor Login History\./u);
   });
 
   it('is said once of all with the same reason, with --explain', () => {

@@ -11,9 +11,13 @@ export function gap(what: string, why: Text, permission?: ReadPermission): Gap {
   return { what, why, ...(permission === undefined ? {} : { permission: READ_PERMISSIONS[permission] }) };
 }
 
+/** Of every call of a session whose user may not use the API: no other permission helps it. */
+const API_DISABLED = 'API_DISABLED_FOR_ORG';
+
 /** The gap for a read that the org refused. */
-export function refusedGap(what: string, refusal: OrgRefusal, permission?: ReadPermission): Gap {
-  return gap(what, Text.of('facts-org.gap.refused', { code: refusal.code, words: refusal.words }), permission);
+export function refusedGap(what: string, { code, words }: OrgRefusal, permission?: ReadPermission): Gap {
+  const needed = code === API_DISABLED ? 'ApiEnabled' : permission;
+  return gap(what, Text.of('facts-org.gap.refused', { code, words }), needed);
 }
 
 /**
