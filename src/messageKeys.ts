@@ -2477,6 +2477,9 @@ export interface MessageParams {
   'revoke.column.failures': never;
   'revoke.column.last': never;
   'revoke.column.country': never;
+  'revoke.what.password': never;
+  'revoke.path.soap': never;
+  'revoke.path.oauth-password': never;
   'revoke.what.session': never;
   'revoke.what.token': never;
   'revoke.what.address': never;
@@ -2485,6 +2488,7 @@ export interface MessageParams {
   'revoke.app.possible': 'app';
   'revoke.what.job': never;
   'revoke.title.open': never;
+  'revoke.title.open.before': never;
   'revoke.title.logins': 'day';
   'revoke.title.logins.alone': 'day';
   'revoke.unusual.new-address': never;
@@ -2642,6 +2646,7 @@ export interface MessageParams {
   'rotate.error.resume-other': 'id';
   'rotate.error.program-runs': 'id' | 'step' | 'pid';
   'rotate.error.program-unread': 'id' | 'step';
+  'rotate.error.resume-added': 'id' | 'flag';
   'rotate.next.apply': never;
   'rotate.next.unlock': never;
   'rotate.next.force': never;

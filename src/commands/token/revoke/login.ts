@@ -36,7 +36,13 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
 
   public static override readonly flags = {
     ...revokeFlags,
-    keep: Flags.option({ ...words('keep'), options: SHUTTING, multiple: true, multipleNonGreedy: true })(),
+    keep: Flags.option({
+      ...words('keep'),
+      options: SHUTTING,
+      multiple: true,
+      multipleNonGreedy: true,
+      exclusive: ['resume'],
+    })(),
     unfreeze: Flags.boolean({ ...words('unfreeze'), exclusive: ['keep', 'resume'] }),
     force: Flags.boolean(words('force')),
     since: Flags.string({ ...words('since'), helpValue: '7d', default: '7d' }),
