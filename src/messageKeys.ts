@@ -2497,6 +2497,7 @@ export interface MessageParams {
   'revoke.unusual.new-hour': never;
   'revoke.more': 'shown' | 'count';
   'revoke.out-of-reach': never;
+  'revoke.out-of-reach.short': never;
   'revoke.out-of-reach.copies': never;
   'revoke.out-of-reach.apps': never;
   'revoke.out-of-reach.jobs': never;

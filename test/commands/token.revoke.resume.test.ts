@@ -200,7 +200,7 @@ describe('sf token revoke --resume', () => {
     ];
     expect(paths(plan)).to.deep.equal(open);
     const shown = words(await revoke(['login', '--username', WHO]));
-    expect(shown).to.match(/What is open, since when .* password login\(\) of the SOAP API \d{4}-/u);
+    expect(shown).to.match(/What is open, since when .* password SOAP login\(\) \d{4}-/u);
     const ran = await begin('--json');
     expect(paths(ran)).to.deep.equal(open);
     // Nobody gets in any more; the report of the run says what was open before it.

@@ -405,7 +405,11 @@ describe('sf token revoke', () => {
     const plain = markdown
       .replaceAll('\\', '')
       .replaceAll(/&#(\d+);/gu, (_, code) => String.fromCodePoint(Number(code)));
-    for (const text of [plain, html]) expect(text).to.include('192.0.2.200').and.include('freeze');
+    for (const text of [plain, html]) {
+      expect(text).to.include('192.0.2.200').and.include('freeze');
+      // Whoever reads the file later cannot ask again.
+      expect(text).to.include('What cannot be shut from here').and.include('.run.json');
+    }
     expect(asObject(JSON.parse(json) as JsonObject)['mode']).to.equal('applied');
     expect(markdown + html + json).not.to.match(/del_|00D\w{12,15}!/u);
   });

@@ -58,6 +58,7 @@ function outputs(name: string): Record<string, Output> {
       tokens: known([{ app: name, created: AT, lastUsed: undefined }]),
       addresses: known([{ address: name, verified: true, created: AT }]),
       passwordChanged: known(AT),
+      paths: [{ path: 'soap' as const, open: 'unknown' as const }],
       jobs: known([{ name, state: name, next: AT }]),
       apps: known([{ app: name, by: 'certificate' as const, ends: AT, isCertain: false }]),
     };

@@ -20,7 +20,7 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
       stepTable(result.steps, say),
       ...openTable(result, options, say),
       ...loginTable(result, options, say),
-      ...textBlock(ownAttemptLines(result.ownAttempts, say)),
+      ...textBlock([...ownAttemptLines(result.ownAttempts, say), ...reachLines(result, say)]),
     ],
     next: nextSteps(result, options, say),
     details: [
@@ -29,6 +29,11 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
       ...textBlock(incompleteLines(incomplete, say)),
     ],
   };
+}
+
+/** What a revocation does not do, in a line; --explain has more of each. */
+function reachLines({ steps }: RevokeLoginResult, say: Say): string[] {
+  return steps.some(({ step }) => step === 'unfreeze') ? [] : [say(Text.of('revoke.out-of-reach.short'))];
 }
 
 export function revokeAddressPage(

@@ -93,6 +93,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
       outputs,
       page,
       explain: flags.explain,
+      explainFiles: true,
       texts: (format) => revokeText(format, result, { title, page, explain: true }, say),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });

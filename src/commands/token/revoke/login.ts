@@ -89,7 +89,8 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     await deliver(this, {
       outputs,
       page,
-      explain: flags.explain || outputs.standard.format === 'markdown',
+      explain: flags.explain,
+      explainFiles: true,
       texts: (format) => revokeText(format, result, { title, page, explain: true }, say),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
