@@ -165,7 +165,7 @@ describe('sf token revoke', () => {
     expect(await words('--keep', 'freeze', '--keep', 'password')).to.include(
       'stops none of them from logging in again: ',
     );
-    expect(await words('--unfreeze')).to.match(/since \S+, and can again: /u);
+    expect(await words('--unfreeze')).to.match(/since \S+, and that the freeze keeps out no longer: /u);
     const planned = await login('--keep', 'sessions', '--keep', 'password', '--since', '30d');
     expect(planned.stdout).to.include('-o "$SF_TARGET_ORG" --keep sessions --keep password --since 30d --apply');
     expect((await login('--unfreeze')).stdout).to.include('-o "$SF_TARGET_ORG" --unfreeze --apply');

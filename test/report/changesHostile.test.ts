@@ -154,6 +154,12 @@ describe('report: texts of strangers in reports of a change to a login', () => {
     for (const [output, { text }] of Object.entries(benign)) expect(text, output).to.include('Acme');
   });
 
+  it('stand beside where the run is written down, in every report of one', () => {
+    for (const [output, { text }] of Object.entries(benign)) {
+      expect(/run\\?\.json/u.test(text), output).to.equal(output.includes(' applied '));
+    }
+  });
+
   for (const name of [...COMMANDS, ...MARKUP]) {
     it(`command nothing and are no mark-up: ${JSON.stringify(name).slice(0, 60)}`, () => {
       assertHarmless(name);
