@@ -4,8 +4,8 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
 import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
-import { stepTable } from '../../lib/report/revoke/tables.js';
-import { reportSteps } from '../../lib/report/revoke/result.js';
+import { loginTable, stepTable } from '../../lib/report/revoke/tables.js';
+import { reportSteps, type RevokeLoginResult } from '../../lib/report/revoke/result.js';
 import { rotateLoginPage } from '../../lib/report/rotate/page.js';
 import type { RotateLoginResult, RotateStepState } from '../../lib/report/rotate/result.js';
 
@@ -55,4 +55,30 @@ describe('report: what became of a step is never cut', () => {
       expect(text.split(`(${CODE})`)).to.have.length(states.length + 1);
     });
   }
+
+  it('and neither is what is new about a login', () => {
+    const unusual: RevokeLoginResult['logins'][number]['unusual'] = [
+      'new-address',
+      'new-client',
+      'new-country',
+      'new-hour',
+    ];
+    const row = {
+      address: '203.0.113.200',
+      client: 'A client with a long name, as many have',
+      type: 'Application',
+      unusual,
+    };
+    const logins = [{ ...row, country: 'XX', logins: 3, failures: 1, first: AT, last: AT }];
+    const tables = loginTable({ logins, since: AT, comparedFrom: AT }, { source: '', asked: '', all: true }, say);
+    for (const columns of WIDTHS) {
+      const page = { answer: ['Answer'], look: tables, next: [], details: [] };
+      const text = pageText(page, { ...PLAIN, columns }, { explain: false, words: { next: 'Next:' } });
+      expect(bare(text), text).to.include('address, client, country, hour');
+      expect(
+        text.split('\n').every((line) => line.length <= columns),
+        text,
+      ).to.equal(true);
+    }
+  });
 });

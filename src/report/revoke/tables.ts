@@ -125,7 +125,7 @@ export function loginTable(
       columns: [
         column('address', say(Text.of('revoke.column.where')), 'word', 0),
         column('client', say(Text.of('revoke.column.of')), 'text', 1),
-        column('unusual', say(Text.of('revoke.column.unusual')), 'text', 0),
+        column('unusual', say(Text.of('revoke.column.unusual')), 'word', 0),
         column('logins', say(Text.of('revoke.column.logins')), 'number', 3),
         column('failures', say(Text.of('revoke.column.failures')), 'number', 4),
         column('last', say(Text.of('revoke.column.last')), 'word', 2),
