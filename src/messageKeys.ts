@@ -618,6 +618,7 @@ export interface MessageParams {
   'findings.subject.entry': 'name';
   'findings.subject.within': 'subject' | 'within';
   'findings.several': 'count' | 'subjects';
+  'findings.known': never;
   'findings.waived': 'reason' | 'owner' | 'until';
   'findings.count.error.one': 'count';
   'findings.count.error.other': 'count';
@@ -626,10 +627,21 @@ export interface MessageParams {
   'findings.count.note.one': 'count';
   'findings.count.note.other': 'count';
   'findings.some': 'counts';
+  'findings.some-new': 'counts';
   'findings.passed.error': 'code' | 'counts';
   'findings.passed.warning': 'code' | 'counts';
   'findings.passed.none.one': 'code';
   'findings.passed.none.other': 'code' | 'rules';
+  'findings.passed-new.error': 'code' | 'counts';
+  'findings.passed-new.warning': 'code' | 'counts';
+  'findings.passed-new.none.one': 'code';
+  'findings.passed-new.none.other': 'code' | 'rules';
+  'findings.none-new.one': never;
+  'findings.none-new.other': 'rules';
+  'findings.none-new-read.one': never;
+  'findings.none-new-read.other': 'rules';
+  'findings.known-before.one': 'count';
+  'findings.known-before.other': 'count';
   'findings.none.one': never;
   'findings.none.other': 'rules';
   'findings.none-read.one': never;
@@ -645,6 +657,7 @@ export interface MessageParams {
   'findings.label.fix': never;
   'findings.more': 'count';
   'findings.beside': never;
+  'findings.severity-known': 'severity';
   'findings.severity-waived': 'severity';
   'findings.column.severity': never;
   'findings.column.rule': never;
@@ -975,6 +988,8 @@ export interface MessageParams {
   'gate.matrix': 'orgs';
   'gate.each-org': never;
   'gate.next.explain': never;
+  'gate.next.all': never;
+  'gate.next.baseline': never;
   'gate.baseline': never;
   'gate.suite': 'file';
   'gate.written.one': never;
@@ -1237,6 +1252,8 @@ export interface MessageParams {
   'login-errors.argument.stray': 'position';
   'login-errors.argument.no-flag': 'position';
   'login-errors.argument.no-word': 'position' | 'words';
+  'login-errors.argument.no-report': 'position';
+  'login-errors.argument.no-side': 'position';
   'login-errors.argument.no-name': 'position';
   'login-errors.argument.secret-flag': 'flag';
   'login-errors.argument.unknown-flag': 'flag';
@@ -1611,6 +1628,8 @@ export interface MessageParams {
   'pages.count.integrations.other': 'count';
   'pages.count.groups.one': never;
   'pages.count.groups.other': 'count';
+  'pages.count.mail-domains.one': never;
+  'pages.count.mail-domains.other': 'count';
   'pages.count.waivers.one': never;
   'pages.count.waivers.other': 'count';
   'pages.count.users.one': never;
@@ -2790,6 +2809,7 @@ export interface MessageParams {
   'token-check-policy.flags.baseline.summary': never;
   'token-check-policy.flags.notify.summary': never;
   'token-check-policy.flags.result-format.summary': never;
+  'token-check-policy.baseline.unreadable': 'file';
   'token-check-policy.baseline.unread': 'file';
   'token-check-policy.progress': never;
   'token-diagnose-login.summary': never;
@@ -2901,8 +2921,8 @@ export interface MessageParams {
   'token-generate-policy.flags.target-org.summary': never;
   'token-generate-policy.flags.output-file.summary': never;
   'token-generate-policy.flags.since.summary': never;
-  'token-generate-policy.written': 'file' | 'integrations' | 'groups' | 'waivers';
-  'token-generate-policy.extended': 'file' | 'integrations' | 'groups' | 'waivers';
+  'token-generate-policy.written': 'file' | 'what';
+  'token-generate-policy.extended': 'file' | 'what';
   'token-generate-policy.unchanged': 'file';
   'token-generate-policy.waived': 'count';
   'token-generate-policy.next': never;

@@ -104,6 +104,20 @@ export const sourceFlags = {
   'api-version': Flags.orgApiVersion(),
 };
 
+/** The same of a question that no project answers: a flag that is not there must not be named as excluded. */
+export const savedSourceFlags = {
+  'target-org': patientOrg(
+    Flags.optionalOrg({
+      char: 'o',
+      summary: messages.getMessage('flags.target-org.summary'),
+      exclusive: ['snapshot'],
+      // openWitness opens the default org, where it is asked: opening it here would send calls for a question to a file.
+      default: async () => Promise.resolve(undefined),
+    }),
+  ),
+  snapshot: sourceFlags.snapshot,
+};
+
 /** How much people are shown. */
 export const pageFlags = {
   all: Flags.boolean({ summary: messages.getMessage('flags.all.summary') }),

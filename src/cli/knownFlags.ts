@@ -29,6 +29,12 @@ export function knownWords(
   return [...Object.values(args).flatMap(({ options = [] }) => options), ...sides, ...reports];
 }
 
+/** What the arguments of a command are, where any word of a form will do. */
+export function expectedForm(args: Readonly<Record<string, unknown>>): 'side' | 'report' | undefined {
+  if ('from' in args) return 'side';
+  return 'older' in args ? 'report' : undefined;
+}
+
 /** The flags by all of their names, and those that every command has. */
 export function knownFlags(flags: Readonly<Record<string, OclifFlag>>): KnownFlag[] {
   const own = Object.entries(flags).flatMap(([name, { type, char, aliases = [], charAliases = [] }]) => {

@@ -8,7 +8,7 @@ import { toSfError } from '../errors.js';
 import { refuseNoFlags } from '../login/secretArguments.js';
 import { forLog } from '../report/neutral.js';
 import { endUnread, isOutputUnread } from './closedOutput.js';
-import { knownFlags, knownWords } from './knownFlags.js';
+import { expectedForm, knownFlags, knownWords } from './knownFlags.js';
 import { printJson } from './printJson.js';
 
 export abstract class TokenCommand<T> extends SfCommand<T> {
@@ -45,7 +45,8 @@ export abstract class TokenCommand<T> extends SfCommand<T> {
     B extends Record<string, unknown>,
     A extends Record<string, unknown>,
   >(options?: Interfaces.Input<F, B, A>, argv = this.argv): Promise<Interfaces.ParserOutput<F, B, A>> {
-    refuseNoFlags(argv, knownFlags({ ...this.ctor.baseFlags, ...this.ctor.flags }), knownWords(this.ctor.args, argv));
+    const { args, baseFlags, flags } = this.ctor;
+    refuseNoFlags(argv, knownFlags({ ...baseFlags, ...flags }), knownWords(args, argv), expectedForm(args));
     return super.parse(options, argv);
   }
 

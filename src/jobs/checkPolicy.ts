@@ -102,6 +102,8 @@ function withBaseline(
   { known, reason }: NonNullable<PolicyJob['baseline']>,
 ): readonly JudgedRule[] {
   const mark = (finding: Finding): Finding =>
-    finding.waiver === undefined && known.has(finding.fingerprint) ? { ...finding, waiver: { reason } } : finding;
+    finding.waiver === undefined && known.has(finding.fingerprint)
+      ? { ...finding, waiver: { reason, baseline: true } }
+      : finding;
   return rules.map((rule) => ({ ...rule, findings: rule.findings.map(mark) }));
 }

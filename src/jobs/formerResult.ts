@@ -2,15 +2,20 @@
  * The findings of a former run, as `-r json`, `--output-file x.json` or `--json` wrote them.
  */
 import { UsageError } from '../errors.js';
+import { EXIT } from '../exitCodes.js';
+import { FactsError } from '../facts/factsError.js';
 import { decodeText, readBytes } from '../facts/files.js';
 import { Text } from '../text.js';
 import type { FormerFinding, FormerResult } from '../report/resultsDiff/result.js';
 
-/** Throws a {@link UsageError} for a file that is no such result. */
+/** Throws for a file that cannot be read, with the reason, and for one that is no such result. */
 export async function readFormerResult(path: string): Promise<FormerResult> {
   const bytes = await readBytes(path, { pipes: true });
   const text = bytes.ok ? decodeText(bytes.value) : bytes;
-  const read = text.ok ? resultIn(text.value) : undefined;
+  if (!text.ok) {
+    throw new FactsError(Text.of('token-check-policy.baseline.unreadable', { file: path }), EXIT.usage, text.why);
+  }
+  const read = resultIn(text.value);
   if (read === undefined) throw new UsageError(Text.of('token-check-policy.baseline.unread', { file: path }));
   return read;
 }
@@ -49,8 +54,13 @@ function findingOf(value: unknown): FormerFinding | undefined {
   return {
     ...{ fingerprint, rule, severity, text },
     subject: within === undefined ? name : `${name} (${within})`,
-    waived: fieldOf(value, 'waiver') !== undefined,
+    waived: isWaived(fieldOf(value, 'waiver')),
   };
+}
+
+/** By a waiver; what only a baseline names, nobody has waived. */
+function isWaived(waiver: unknown): boolean {
+  return waiver !== undefined && fieldOf(waiver, 'baseline') !== true;
 }
 
 function textField(value: unknown, name: string): string | undefined {

@@ -91,6 +91,9 @@ const BESIDE_PASSWORDS: ReadonlySet<string> = new Set([
   'UserLogin',
 ]);
 
+/** A snapshot knows when passwords end only where the org itself told it of each user. */
+const NO_LIFE: Gap = { what: 'password policies', why: Text.of('logins.gap.no-policies') };
+
 interface History {
   readonly done: JobDone;
   /** What could not be read on the way. */
@@ -112,7 +115,7 @@ async function historyOf(witness: Witness, { file, now, onProgress, since }: Gat
     overrides: new Map(),
     ...(onProgress && { onProgress }),
   }).run();
-  const missing = witness.gaps().slice(before);
+  const missing = [...witness.gaps().slice(before), ...(witness.passwordLife === undefined ? [NO_LIFE] : [])];
   return { done, gaps: [...missing.filter(({ what }) => !BESIDE_PASSWORDS.has(what)), ...done.seen.gaps] };
 }
 

@@ -47,7 +47,7 @@ export async function readHoldings(
   };
 }
 
-const NO_POWERS: SeenPowers = { administrators: [], integrations: new Map() };
+const NO_POWERS: SeenPowers = { administrators: [], integrations: new Map(), isWhole: false };
 const NOBODY_HOLDS: SeenAnyApiAuth = { profiles: new Set(), holders: [] };
 const UNREAD = {
   known: false,
@@ -108,6 +108,7 @@ async function readPowers(witness: Witness, integrations: readonly UserFacts[]):
   const administrators = valueOf(listed, [], gaps);
   const ids = [...new Set([...administrators, ...integrations].map(({ id }) => id))].sort();
   const of = await witness.permissionHolders({ holding: POWERS, telling: MFA, ids });
+  const isWhole = of.known && of.partial === undefined;
   const held = new Map(valueOf(of, [], gaps).map((holder) => [holder.id, holder]));
   return {
     there: true,
@@ -119,6 +120,7 @@ async function readPowers(witness: Witness, integrations: readonly UserFacts[]):
           return holder === undefined ? [] : [[id, holder]];
         }),
       ),
+      isWhole,
     },
     gaps,
   };

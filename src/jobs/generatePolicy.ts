@@ -13,7 +13,7 @@ import {
 import { RunError } from '../errors.js';
 import type { Witness } from '../facts/types.js';
 import { say } from '../messages.js';
-import { judgeGate, NOBODY, waiverSubject, type GateFacts, type PolicyFile } from '../policy/gate/index.js';
+import { judgeGate, NOBODY, waiverSubject, type PolicyFile } from '../policy/gate/index.js';
 import { reaches, type Finding } from '../policy/findings/index.js';
 import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text } from '../text.js';
@@ -24,7 +24,7 @@ import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presen
 export interface PolicyToWrite {
   readonly text: string;
   readonly isChanged: boolean;
-  readonly added: Readonly<Record<'integrations' | 'groups' | 'waivers', number>>;
+  readonly added: Readonly<Record<'integrations' | 'groups' | 'waivers' | 'mailDomains', number>>;
   /** What could not be read, so that the file says nothing of it. */
   readonly gaps: readonly Gap[];
 }
@@ -50,7 +50,10 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   const draft = new PolicyDraft(before?.document, comments());
   const integrations = unregistered(facts);
   const sections = rangeSections(facts);
-  if (before === undefined) addMailDomains(draft, facts, integrations);
+  const registered = empty.integrations.map(({ username }) => username);
+  const domains = draft.has('mailDomains') ? [] : mailDomainsOf(facts, [...registered, ...usernamesOf(integrations)]);
+  // An empty list would allow no domain at all.
+  if (domains.length > 0) draft.append('mailDomains', domains);
   draft.append('integrations', integrations);
   if (Object.keys(sections.ranges).length > 0) draft.merge('ranges', sections.ranges);
   if (sections.trusted !== undefined) draft.append('trusted', sections.trusted);
@@ -69,6 +72,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
       integrations: integrations.length,
       groups: Object.keys(sections.ranges).length,
       waivers: waivers.length,
+      mailDomains: domains.length,
     },
     gaps: uniqueGaps(...judged.map(({ gaps }) => gaps)),
   };
@@ -81,14 +85,13 @@ async function fileOf(draft: PolicyDraft, path: string): Promise<PolicyFile> {
   return (await policyOf(text, path, ruleLayouts())).file;
 }
 
-function addMailDomains(draft: PolicyDraft, facts: GateFacts, integrations: readonly Plain[]): void {
-  const usernames = integrations.flatMap((entry) =>
+/** Of entries of the register that are new. */
+function usernamesOf(integrations: readonly Plain[]): string[] {
+  return integrations.flatMap((entry) =>
     typeof entry === 'object' && 'username' in entry && typeof entry['username'] === 'string'
       ? [entry['username']]
       : [],
   );
-  const domains = mailDomainsOf(facts, usernames);
-  if (domains.length > 0) draft.append('mailDomains', domains);
 }
 
 /** A waiver for each finding that fails today. */

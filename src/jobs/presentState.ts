@@ -34,7 +34,7 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
     const isOurs = user !== undefined && user.username !== '' && (isPasswordPath(path) || user.integration);
     if (!isOurs || !isInUse(row) || registered.has(user.username.toLowerCase())) continue;
     if (!hasForm('username', user.username)) continue;
-    const key = `${user.username}\u0000${registeredPath(path, byCredentials.has(user.id))}`;
+    const key = keyOf(user.username, registeredPath(path, byCredentials.has(user.id)));
     rows.set(key, [...(rows.get(key) ?? []), row]);
   }
   const names = new Set(file.integrations.map(({ name }) => name));
@@ -43,11 +43,32 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
     .flatMap(([, own]) => {
       const [first] = own;
       if (first?.user === undefined || !users.there) return [];
-      const { path, user } = first;
-      const by = registeredPath(path, byCredentials.has(user.id));
+      const { user } = first;
+      const pathOf = (row: ListedLogin): RegisteredPath => registeredPath(row.path, byCredentials.has(user.id));
       const every = all.get(user.id) ?? own;
-      return [entryOf(user.username, by, { rows: every, refused: refusedOf(every, logins.value.groups) }, names)];
+      const entered = (path: RegisteredPath): boolean => rows.has(keyOf(user.username, path));
+      const used = rowsOf(pathOf(first), { every, pathOf, entered });
+      return [
+        entryOf(user.username, pathOf(first), { rows: used, refused: refusedOf(every, logins.value.groups) }, names),
+      ];
     });
+}
+
+const keyOf = (username: string, path: RegisteredPath): string => `${username}\u0000${path}`;
+
+/** Logins of a path; with the first path of a user go those by paths that no entry is for. */
+function rowsOf(path: RegisteredPath, { entered, every, pathOf }: UserRows): ListedLogin[] {
+  const paths = new Set(every.map(pathOf).filter((one) => entered(one)));
+  const [first] = [...paths].sort();
+  return every.filter((row) => pathOf(row) === path || (path === first && !paths.has(pathOf(row))));
+}
+
+interface UserRows {
+  /** All logins of the user. */
+  readonly every: readonly ListedLogin[];
+  readonly pathOf: (row: ListedLogin) => RegisteredPath;
+  /** Whether a path of the user gets an entry. */
+  readonly entered: (path: RegisteredPath) => boolean;
 }
 
 /** A JWT has no sub-type of its own, and so is what is left. */
@@ -57,7 +78,7 @@ function registeredPath(path: LoginPath, byCredentials: boolean): RegisteredPath
 }
 
 interface Used {
-  /** All logins of the user. */
+  /** Logins of the user that belong to the entry. */
   readonly rows: readonly ListedLogin[];
   /** Addresses from which no login of the user succeeded: to allow them would allow whoever guesses passwords there. */
   readonly refused: ReadonlySet<string>;

@@ -60,13 +60,21 @@ export function refuseStrayArguments(argv: readonly string[], flags: readonly Kn
  * Throws a {@link LoginError} for anything that is not a flag of a command that takes no secret at all.
  *
  * @param words that the command knows without a flag.
+ * @param form of its words, where they are no list.
  */
-export function refuseNoFlags(argv: readonly string[], flags: readonly KnownFlag[], words: readonly string[]): void {
+export function refuseNoFlags(
+  argv: readonly string[],
+  flags: readonly KnownFlag[],
+  words: readonly string[],
+  form?: 'side' | 'report',
+): void {
   const found = refusals(argv, flags, () => undefined, 'no-flag').filter(({ at }) => !words.includes(argv[at] ?? ''));
   const [first] = found;
   const at = first?.at ?? 0;
-  if (first?.isOfFlag === false && words.length > 0 && argv[at]?.startsWith('-') !== true) {
+  const isWord = first?.isOfFlag === false && argv[at]?.startsWith('-') !== true;
+  if (isWord && (words.length > 0 || form !== undefined)) {
     const position = String(at + 1);
+    if (form !== undefined) throw wrong(Text.of(`login-errors.argument.no-${form}`, { position }));
     throw wrong(
       words.length > FEW
         ? Text.of('login-errors.argument.no-name', { position })

@@ -394,7 +394,7 @@ export const ofAudit: Counted = (result) => {
 };
 
 /** Rules that `check policy` names with how much they found, beside those that it shows. */
-const BY_NUMBER = 10;
+const BY_NUMBER = 6;
 
 /**
  * The answer of `check policy`, from its findings: the exit code and why, how many of each severity, how many are waived;
@@ -420,8 +420,8 @@ export const ofPolicy: Counted = (result) => {
 
 /** The answer of `generate policy`: what was added, and how many waivers. */
 export const ofPresent: Counted = (result) => {
-  const { groups, integrations, waivers } = asObject(result['added']);
-  return { numbers: [Number(integrations), Number(groups), Number(waivers), Number(waivers)] };
+  const { groups, integrations, mailDomains, waivers } = asObject(result['added']);
+  return { numbers: [integrations, groups, waivers, mailDomains, waivers].map(Number) };
 };
 
 /** All clients, then how many stop, may stop, go on and fail already, where any do; of one client that it is one. */

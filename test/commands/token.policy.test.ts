@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
-import { asList, asObject, resultOf } from '../support/envelope.js';
+import { asList, asObject, resultOf, type Json } from '../support/envelope.js';
 import { Home, plugin, ROOT, type Ran } from '../support/run.js';
 
 const SAMPLE = join(ROOT, 'test', 'data', 'project', 'sample');
@@ -81,7 +81,9 @@ describe('sf token generate policy, sf token check policy', () => {
     const { code, stdout } = await check();
     expect(code).to.equal(30);
     expect(stdout).to.include('ERROR  waiver-expired').and.include('ERROR  stops-without-any-api-auth');
-    expect(stdout.split('\n').filter((line) => line.length > 80)).to.deep.equal([]);
+    // A command is one line, so that it can be pasted.
+    const lines = stdout.split('\n').filter((line) => !/^ {2}sf token /u.test(line));
+    expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
     const [expired] = findingsOf(await check('--json')).filter(({ rule }) => rule === 'waiver-expired');
     const line = Number(expired?.['line']);
     expect(
@@ -99,7 +101,15 @@ describe('sf token generate policy, sf token check policy', () => {
     const strict = ['--target-org', org.admin.accessToken, '--policy', policy];
     const baseline = join(scratch, 'baseline.json');
     expect((await run('check', [...strict, '--output-file', baseline])).code).to.equal(30);
-    expect((await run('check', [...strict, '--baseline', baseline])).code).to.equal(0);
+    const same = await run('check', [...strict, '--baseline', baseline]);
+    expect(same.code).to.equal(0);
+    const told = asList(asObject(JSON.parse(readFileSync(baseline, 'utf8')) as Json)['findings']).length;
+    expect(same.stdout).to.match(/^Passed \(exit 0\): nothing new was found, \d+ rules were judged\.\n/u);
+    expect(same.stdout).to.include(`\n${told} findings of the baseline are there still, and do not count.\n`);
+    // Nobody waived them, and none of them is told again in full.
+    expect(same.stdout).to.not.include('aived').and.not.include('  found  ');
+    const json = findingsOf(await run('check', [...strict, '--baseline', baseline, '--json']));
+    for (const { waiver } of json) expect(asObject(waiver)).to.have.all.keys('reason', 'baseline');
     writeFileSync(policy, 'version: 1\nmustPass: [8.8.8.8, 8.8.4.4]\n');
     const { code, stdout } = await run('check', [...strict, '--baseline', baseline]);
     expect([code, stdout]).to.satisfy(([exit, words]: [number, string]) => exit === 30 && words.includes('8.8.4.4'));
@@ -116,6 +126,53 @@ describe('sf token generate policy, sf token check policy', () => {
     expect((await diff(later, baseline, '--fail-on', 'new')).stdout).to.match(/^0 new, 1 fixed/u);
     expect((await diff(later)).code).to.equal(2);
     expect((await diff(later, policy)).code).to.equal(2);
+    const missing = join(scratch, 'nope.json');
+    for (const ran of [await diff(missing, later), await run('check', [...strict, '--baseline', missing])]) {
+      expect(ran.code).to.equal(2);
+      expect(ran.stderr).to.include(`The report ${missing} cannot be read. It does not exist.`);
+      expect(ran.stderr).to.include('sf token check policy --output-file baseline.json');
+    }
+    const noJson = join(scratch, 'no.json');
+    writeFileSync(noJson, 'version: 1\n');
+    expect((await diff(noJson, later)).stderr).to.include(`${noJson} is no JSON result`);
+    // What only the baseline names, nobody has waived since.
+    const known = join(scratch, 'known.json');
+    await run('check', [...strict, '--baseline', later, '--output-file', known]);
+    expect((await diff(later, known, '--fail-on', 'new')).stdout).to.match(
+      /^0 new, 0 fixed, 0 newly waived, \d+ unch/u,
+    );
+  });
+
+  it('counts what a baseline has as waived once its waiver is gone', async () => {
+    const policy = join(scratch, 'waived.yml');
+    const probe = 'version: 1\nrules: {unknown-integration: off}\nmustPass: [8.8.8.8]\n';
+    const waiver = 'waivers: [{rule: must-pass, reason: r, owner: o, until: 2027-01-01}]\n';
+    const strict = ['--target-org', org.admin.accessToken, '--policy', policy];
+    const baseline = join(scratch, 'waived.json');
+    writeFileSync(policy, `${probe}${waiver}`);
+    await run('check', [...strict, '--output-file', baseline]);
+    writeFileSync(policy, probe);
+    const { code, stdout } = await run('check', [...strict, '--baseline', baseline]);
+    expect([code, stdout.includes('ERROR  must-pass')]).to.deep.equal([30, true]);
+  });
+
+  it('ends in three commands for this org where there is much: the first rule, all findings, and only what is new', async () => {
+    const policy = join(scratch, 'much.yml');
+    writeFileSync(policy, 'version: 1\n');
+    const target = ['--target-org', org.admin.accessToken, '--policy', policy];
+    const steps = (text: string): string[] => text.split('\n').filter((line) => /^ {2}sf token /u.test(line));
+    const { stdout } = await run('check', target);
+    const [explain = '', all, baseline] = steps(stdout);
+    expect(explain).to.match(/^ {2}sf token explain [a-z-]+$/u);
+    const again = `  sf token check policy -o "$SF_TARGET_ORG" --policy ${policy}`;
+    expect([all, baseline]).to.deep.equal([
+      `${again} --output-file findings.csv`,
+      `${again} --output-file baseline.json`,
+    ]);
+    const written = join(scratch, 'much.json');
+    await run('check', [...target, '--output-file', written]);
+    // Nothing new is left to be told in a file.
+    expect(steps((await run('check', [...target, '--baseline', written])).stdout)).to.have.length(1);
   });
 
   it('puts several orgs into one report; one that cannot be read hides no other', async () => {
@@ -157,6 +214,31 @@ describe('sf token generate policy, sf token check policy', () => {
     const rules = asList(resultOf(ran)['rules']);
     const unknown = rules.find(({ rule }) => rule === 'unknown-integration');
     expect(unknown?.['outcome']).to.equal('incomplete');
+  });
+
+  it('gives a file that was begun without logins what logins tell, mail domains too, and keeps what people wrote', async () => {
+    const begun = join(scratch, 'begun.yml');
+    const bare = join(scratch, 'bare.jsonl');
+    const env = { SF_ORG_INSTANCE_URL: org.urls.office };
+    const target = ['--target-org', org.admin.accessToken];
+    await plugin(['token', 'save', 'snapshot', ...target, '--output-file', bare], home, { env });
+    const without = await run('generate', ['--snapshot', bare, '--output-file', begun, '--json']);
+    expect(asObject(resultOf(without)['added'])).to.include({ integrations: 0, mailDomains: 0 });
+    const text = readFileSync(begun, 'utf8');
+    expect(text).to.not.include('mailDomains');
+    writeFileSync(begun, `# ours\n${text}`);
+    const again = asObject(resultOf(await run('generate', [...target, '--output-file', begun, '--json']))['added']);
+    expect(again['mailDomains']).to.be.greaterThan(0);
+    const after = readFileSync(begun, 'utf8');
+    expect(after).to.match(/^# ours\n/u);
+    const [, listed = ''] = /\nmailDomains:\n((?: {2}- \S+\n)+)/u.exec(after) ?? [];
+    expect(listed.split('\n').filter((line) => line !== '')).to.have.length(Number(again['mailDomains']));
+    expect(after.indexOf('mailDomains:')).to.be.lessThan(after.indexOf('integrations:'));
+    // What a team has chosen stays, though a user gets mail elsewhere.
+    const chosen = after.replace(listed, '  - chosen.example\n');
+    writeFileSync(begun, chosen);
+    const third = resultOf(await run('generate', [...target, '--output-file', begun, '--json']));
+    expect([third['state'], readFileSync(begun, 'utf8')]).to.deep.equal(['unchanged', chosen]);
   });
 
   it('registers a login by an app as client credentials where its sub-type says so, else as JWT', async () => {

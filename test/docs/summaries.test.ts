@@ -49,3 +49,15 @@ describe('the first line of each help', () => {
     expect(lines.size).to.equal(35);
   });
 });
+
+describe('README: lines of usage', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+  it('name no alternative that the command does not have', () => {
+    const usages = [...readme.matchAll(/^USAGE\n((?: .*\n)+)/gmu)].map(([, lines = '']) =>
+      lines.replaceAll(/\s+/gu, ' '),
+    );
+    expect(usages.length).to.be.greaterThan(20);
+    expect(usages.filter((usage) => /\| \||\[ ?\||\| ?\]/u.test(usage))).to.deep.equal([]);
+  });
+});

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { unregistered } from '../../lib/jobs/presentState.js';
 import type { LoginGroup } from '../../lib/policy/index.js';
-import { facts, GOOD, group, OWNER } from '../policy/gate/support.js';
+import { facts, GOOD, group, is, judged as judgedRules, OWNER, user } from '../policy/gate/support.js';
+import { byOAuth } from '../policy/logins/support.js';
 
 /** As LoginHistory has it. */
 const WRONG = 'Invalid Password';
@@ -28,6 +29,36 @@ describe('the register that is written from what an org has', () => {
     // No status of them is one that a language of Salesforce has for a success.
     const untold = [group({ status: 'Qapla' }), group({ sourceIp: GUESSED, status: 'Qapla' })];
     expect(await written(untold)).to.deep.equal([{ ...etl, addresses: ['198.18.4.7', GUESSED] }]);
+  });
+
+  it('gives each path of a user its own clients and addresses; what belongs to none of them goes with the first', async () => {
+    const byPassword = group({ ...byOAuth, application: 'MuleSoft', sourceIp: '203.0.113.7' });
+    const browser = group({
+      loginType: 'Application',
+      apiType: null,
+      loginSubType: null,
+      application: 'Browser',
+      sourceIp: '198.18.4.9',
+    });
+    const oauth = {
+      ...etl,
+      path: 'oauth-password',
+      clients: ['Browser', 'MuleSoft'],
+      addresses: ['198.18.4.9', '203.0.113.7'],
+    };
+    const soap = { ...etl, name: `${etl.name} 2` };
+    const person = user({ integration: is(false) });
+    const given = { policy: { integrations: [] }, users: [person, OWNER] };
+    const both = unregistered(await facts({ ...given, groups: [group(), byPassword, browser] }));
+    expect(both).to.deep.equal([oauth, soap]);
+    // Then nothing of it is unexpected.
+    const judged = await judgedRules({
+      ...given,
+      policy: { integrations: both },
+      groups: [group(), byPassword, browser],
+    });
+    const found = judged.filter(({ findings }) => findings.length > 0).map(({ rule }) => rule.id);
+    expect(found).to.not.include.members(['integration-client']).and.not.include.members(['integration-address']);
   });
 
   it('names nobody who only tried', async () => {

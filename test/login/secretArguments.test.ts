@@ -29,6 +29,11 @@ const noFlags = (words: readonly string[], ...argv: string[]): string =>
     refuseNoFlags(argv, FLAGS, words);
   });
 
+const noFlagsOf = (form: 'side' | 'report', words: readonly string[], ...argv: string[]): string =>
+  told(() => {
+    refuseNoFlags(argv, FLAGS, words, form);
+  });
+
 describe('refuseNoFlags: commands that take no secret', () => {
   it('lets flags with their values pass, whatever the values are', () => {
     expect(noFlags([], '--ip', '203.0.113.7', '-o', 'acme', '--json')).to.equal('fine');
@@ -53,6 +58,14 @@ describe('refuseNoFlags: commands that take no secret', () => {
     expect(noFlags(shells, 'fish')).to.equal('no-word | 1 | bash, zsh');
     expect(noFlags(shells, 'bash', 'canary'), 'behind a word').to.equal('no-word | 2 | bash, zsh');
     expect(noFlags(shells, '--json', 'fish'), 'behind a flag').to.equal('no-word | 2 | bash, zsh');
+  });
+
+  it('says of what form the words are where any of a form will do', () => {
+    const of = (form: 'side' | 'report', ...argv: string[]): string => noFlagsOf(form, ['a.json'], ...argv);
+    expect(of('report', 'a.json')).to.equal('fine');
+    expect(of('report', 'canary.yml', 'a.json')).to.equal('no-report | 1');
+    expect(of('side', 'a.json', 'canary')).to.equal('no-side | 2');
+    expect(of('report', '--fish')).to.equal('unknown-flag | fish');
   });
 
   it('calls what begins with a dash no word', () => {

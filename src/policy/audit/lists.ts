@@ -23,6 +23,12 @@ export function listGaps({ gaps, read }: AuditFacts['lists']): Gap[] {
   return [...read.flatMap(({ fact }) => (fact.known ? (fact.partial ?? []) : fact.gap)), ...gaps];
 }
 
+/** Lists of which not all could be read: keys of profiles, undefined for one that holds for everybody. */
+export function unreadLists({ gaps, read }: AuditFacts['lists']): (string | undefined)[] {
+  const those = read.filter(({ fact }) => !fact.known || fact.partial !== undefined).map(({ list }) => keyOf(list));
+  return gaps.length > 0 ? [...those, undefined] : those;
+}
+
 /** Whether a profile has ranges of its own; undefined where that is not known. */
 export function hasRanges({ read }: AuditFacts['lists'], key: string): boolean | undefined {
   const found = read.find(({ list }) => list.scope === 'session' || keyOf(list) === key);

@@ -46,6 +46,8 @@ export interface Waiver {
   readonly owner?: string;
   /** ISO day on which it ends. */
   readonly until?: string;
+  /** Nobody waived it: a former run found it already. */
+  readonly baseline?: true;
 }
 
 /** A control of a standard that a rule touches. No claim that it is met. */

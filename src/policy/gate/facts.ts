@@ -66,6 +66,8 @@ export interface SeenPowers {
   readonly administrators: readonly PermissionHolder[];
   /** Users of the register by id: what of {@link POWERS} and {@link MFA} they hold; who holds none is left out. */
   readonly integrations: ReadonlyMap<string, PermissionHolder>;
+  /** Whether all that they hold could be read: only then is a permission that is not there not held. */
+  readonly isWhole: boolean;
 }
 
 /** Permissions that are privileges, as the Metadata API names them. */

@@ -1,7 +1,7 @@
 /**
  * The rules over the facts of one org, by what the file says of severities, and with its waivers.
  */
-import { Text } from '../../text.js';
+import { Text, type PlainKey } from '../../text.js';
 import { AUDIT_RULES, type AuditFacts } from '../audit/index.js';
 import {
   judgeAll,
@@ -38,7 +38,7 @@ export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
     ...one,
     findings: one.findings.map((finding) => withWaiver(finding, waiverOf(finding, { file, now, org }), used)),
   }));
-  const last = [unusedWaivers(used, org, now)].filter(isOn);
+  const last = [unusedWaivers(judged, used, org, now)].filter(isOn);
   return [...waived, ...judgeAll(last, facts, parameters, severities)];
 }
 
@@ -98,13 +98,22 @@ function waiverOf(finding: Finding, { file, now, org }: About): WaiverEntry | un
 }
 
 function isFor({ org: wanted }: WaiverEntry, { id, name }: JudgedOrg): boolean {
-  return wanted === undefined || wanted === name || (id !== undefined && (wanted === id || wanted === id.slice(0, 15)));
+  // Usernames and hosts are the same in any case; of an id of 15 characters the case tells it from others.
+  if (wanted === undefined || wanted.toLowerCase() === name.toLowerCase()) return true;
+  return id !== undefined && (wanted === id || wanted === id.slice(0, 15));
 }
 
 function waives({ rule, subject }: WaiverEntry, finding: Finding): boolean {
   if (rule !== finding.rule) return false;
   const { fingerprint, subject: of } = finding;
-  return subject === undefined || subject === of.name || subject === waiverSubject(finding) || subject === fingerprint;
+  return (
+    subject === undefined || [of.name, waiverSubject(finding), fingerprint].some((name) => isCalled(subject, name))
+  );
+}
+
+/** Usernames are the same in any case, as Salesforce has them. */
+function isCalled(written: string, name: string): boolean {
+  return written === name || (name.includes('@') && written.toLowerCase() === name.toLowerCase());
 }
 
 /** By what a waiver names the subject of a finding alone: `203.0.113.0/24 (Network Access)`. */
@@ -122,6 +131,7 @@ function withWaiver(finding: Finding, entry: WaiverEntry | undefined, used: Set<
 
 /** A waiver of something that is not found here (any more). One for another org may be used there. */
 function unusedWaivers(
+  judged: readonly JudgedRule[],
   used: ReadonlySet<WaiverEntry>,
   org: JudgedOrg,
   now: string,
@@ -135,6 +145,10 @@ function unusedWaivers(
       for (const waiver of file.waivers) {
         const { line, rule, subject = '*', until } = waiver;
         if (used.has(waiver) || isPast(until, now) || !isFor(waiver, org)) continue;
+        const ofRule = judged.find((one) => one.rule.id === rule);
+        // What it waives may be among what could not be judged.
+        judging.miss(ofRule?.gaps ?? []);
+        if (!isJudged(rule, ofRule)) continue;
         judging.add({
           subject: { kind: 'entry', name: `${rule}: ${subject}` },
           location: inFile(file.path, line),
@@ -146,6 +160,22 @@ function unusedWaivers(
     },
   });
 }
+
+/** Whether a rule was judged to its end; one that nobody knows has nothing to be waived. */
+function isJudged(id: string, ofRule: JudgedRule | undefined): boolean {
+  if (ofRule === undefined) return ![...GATE_RULES, ...AUDIT_RULES, UNUSED_WAIVER].some((one) => one.id === id);
+  const isOfFile = ofRule.why === undefined || FILE_HAS_NONE.has(ofRule.why.key);
+  return ofRule.gaps.length === 0 && (ofRule.outcome !== 'not-applicable' || isOfFile);
+}
+
+/** Reasons for which a rule is not applicable that the file itself gives, whatever could be read. */
+const FILE_HAS_NONE: ReadonlySet<string> = new Set([
+  'gate.none.register',
+  'gate.none.owners',
+  'gate.none.ranges',
+  'gate.none.probes',
+  'gate.none.waivers',
+] satisfies PlainKey[]);
 
 export const UNUSED_WAIVER = {
   id: 'waiver-unused',

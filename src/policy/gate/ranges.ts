@@ -13,7 +13,7 @@ export interface ExpectedRanges {
   readonly name: string;
   readonly line: number;
   readonly allowed: readonly AllowedRange[];
-  /** What is there; undefined for a profile that is not. */
+  /** What is there; undefined for a profile that is not, unreadable for one that may be among those that could not be read. */
   readonly fact: Disputed<readonly NamedRange[]> | undefined;
 }
 
@@ -32,9 +32,16 @@ export function expectedRanges(
   }
   for (const [name, expected] of file.profiles) {
     const profile = profiles.there ? profiles.value.find((one) => isCalled(one, name)) : undefined;
-    found.push({ scope: 'profile', name, line: expected.line, allowed: allowed(expected), fact: profile?.ranges });
+    const fact = profile?.ranges ?? unseen(profiles);
+    found.push({ scope: 'profile', name, line: expected.line, allowed: allowed(expected), fact });
   }
   return found;
+}
+
+/** Of a profile that is not among those that could be read, where that is not all of them. */
+function unseen(profiles: Read<readonly ProfileFacts[]>): ExpectedRanges['fact'] {
+  const [gap] = profiles.there ? profiles.gaps : [];
+  return gap && { known: false, gap };
 }
 
 function isCalled({ id, metadataName, name }: ProfileFacts, wanted: string): boolean {

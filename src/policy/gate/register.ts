@@ -2,7 +2,6 @@
  * The register held against an org: of each integration when it last logged in and from where, when it stops, and what
  * the rules of the file found.
  */
-import { RangeSet } from '../../ip/index.js';
 import { countFindings, findingsOf, type Finding, type FindingCounts } from '../findings/index.js';
 import {
   addressOf,
@@ -20,7 +19,7 @@ import type { UserFacts } from '../types.js';
 import type { GateFacts } from './facts.js';
 import type { Integration } from './file.js';
 import { judgeGate, parametersOf, type JudgedOrg } from './judge.js';
-import { lastUse, registeredFor, rowsByUser, userOf } from './rule.js';
+import { entriesFor, expectedAddresses, lastUse, registeredFor, rowsByUser, userOf } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
 
 /** The day on which an integration stops: its way to log in ends for it, or its password does. */
@@ -164,28 +163,37 @@ function heldOf(
     user: user === undefined ? missing : 'there',
     ...(lastLogin === undefined ? {} : { lastLogin }),
     ownAttempts: ownRows.reduce((total, { logins }) => total + logins, 0),
-    addresses: seenFrom([...rows, ...ownRows], registeredFor(file, integration.username)),
+    addresses: seenFrom([...rows, ...ownRows], integration, registeredFor(file, integration.username)),
     ...(stops === undefined ? {} : { stops }),
     ...(rotateBy === undefined ? {} : { rotateDaysLeft: daysUntil(rotateBy, now) }),
     findings,
   };
 }
 
-function seenFrom(rows: readonly ListedLogin[], registered: readonly Integration[]): SeenFrom[] {
-  // Of one that may come from anywhere, no address is unexpected.
-  const isAnywhere = registered.some(({ addresses }) => addresses === undefined);
-  const expected = RangeSet.of(registered.flatMap(({ addresses = [] }) => addresses));
+/** Those of the integration's own path, and what belongs to no path of its user's. */
+function seenFrom(
+  rows: readonly ListedLogin[],
+  integration: Integration,
+  registered: readonly Integration[],
+): SeenFrom[] {
   const seen = new Map<string, SeenFrom>();
-  for (const { address: text, country, lastSeen, logins } of rows.flatMap(({ addresses }) => addresses)) {
-    const before = seen.get(text);
-    const address = addressOf(text);
-    seen.set(text, {
-      address: text,
-      ...(country === undefined ? {} : { country }),
-      logins: logins + (before?.logins ?? 0),
-      lastSeen: before !== undefined && before.lastSeen > lastSeen ? before.lastSeen : lastSeen,
-      ...(isAnywhere || address === undefined ? {} : { expected: expected.contains(address) }),
-    });
+  for (const row of rows) {
+    const entries = entriesFor(registered, row);
+    if (!entries.includes(integration)) continue;
+    const expected = expectedAddresses(entries);
+    for (const { address: text, country, lastSeen, logins } of row.addresses) {
+      const before = seen.get(text);
+      const address = addressOf(text);
+      const isExpected = address === undefined ? undefined : expected?.contains(address);
+      seen.set(text, {
+        address: text,
+        ...(country === undefined ? {} : { country }),
+        logins: logins + (before?.logins ?? 0),
+        lastSeen: before !== undefined && before.lastSeen > lastSeen ? before.lastSeen : lastSeen,
+        // What is unexpected on one path is not expected by another.
+        ...(isExpected === undefined ? {} : { expected: isExpected && before?.expected !== false }),
+      });
+    }
   }
   return [...seen.values()].sort((a, b) => b.logins - a.logins || inOrder(a.address, b.address));
 }

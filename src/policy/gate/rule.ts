@@ -1,6 +1,7 @@
 /**
  * What rules of the policy file have in common.
  */
+import { RangeSet } from '../../ip/index.js';
 import { Text, type Between } from '../../text.js';
 import { ruleOver, type FindingLocation, type Found, type Judgement, type RuleCard } from '../findings/index.js';
 import type { Fact, Gap, ListedLogin, UserFacts } from '../index.js';
@@ -44,12 +45,15 @@ export class Judging {
 
 export const notApplicable = (why: Text): Judgement => ({ found: [], notApplicable: why });
 
-/** Judges what was read; what is not there at all makes the rule not applicable. */
-export function overRead<T>(read: Read<T>, judge: (value: T, judging: Judging) => void): Judgement {
+/**
+ * Judges what was read; what is not there at all makes the rule not applicable. Where not all of it could be read
+ * (`isWhole`), what is not among it may be among the rest.
+ */
+export function overRead<T>(read: Read<T>, judge: (value: T, judging: Judging, isWhole: boolean) => void): Judgement {
   if (!read.there) return notApplicable(read.why);
   const judging = new Judging();
   judging.miss(read.gaps);
-  judge(read.value, judging);
+  judge(read.value, judging, read.gaps.length === 0);
   return judging.done();
 }
 
@@ -89,7 +93,8 @@ export function eachWithLogins(
   const rows = rowsByUser(logins.value.rows);
   const ownRows = rowsByUser(logins.value.ownRows);
   const judged = eachUser({ file, users }, (integration, user, judging) => {
-    judge({ integration, user, rows: rows.get(user.id) ?? [], ownRows: ownRows.get(user.id) ?? [] }, judging);
+    const seen = { rows: rows.get(user.id) ?? [], ownRows: ownRows.get(user.id) ?? [] };
+    judge({ integration, user, ...seen, isWhole: logins.gaps.length === 0 }, judging);
   });
   return { ...judged, gaps: [...(judged.gaps ?? []), ...logins.gaps] };
 }
@@ -108,9 +113,8 @@ export function rowsByUser(rows: readonly ListedLogin[]): Map<string, ListedLogi
 }
 
 /** ISO time at which an integration last got in by its path; further back than the logins that were read, its user. */
-export function lastUse({ integration, rows, user }: Omit<SeenIntegration, 'ownRows'>): string | undefined {
-  // JWT bearer has no sub-type of its own.
-  const path = integration.path === 'jwt' ? 'other' : integration.path;
+export function lastUse({ integration, rows, user }: Omit<SeenIntegration, 'ownRows' | 'isWhole'>): string | undefined {
+  const path = seenPath(integration);
   const last = rows
     .filter((row) => row.path === path && isInUse(row))
     .map(({ lastSeen, lastSuccess }) => lastSuccess ?? lastSeen)
@@ -126,6 +130,8 @@ export interface SeenIntegration {
   readonly rows: readonly ListedLogin[];
   /** This plugin's own attempts with its user. */
   readonly ownRows: readonly ListedLogin[];
+  /** Whether all logins of the time could be read: only then is one that is not there none. */
+  readonly isWhole: boolean;
 }
 
 /** What is known of a finding about an integration apart from its texts. */
@@ -147,6 +153,26 @@ export function ofUser({ id, username }: Pick<UserFacts, 'id' | 'username'>): Pi
 /** The integrations registered for a user. */
 export function registeredFor({ integrations }: PolicyFile, username: string): readonly Integration[] {
   return integrations.filter((one) => one.username.toLowerCase() === username.toLowerCase());
+}
+
+/** By which path the logins of an integration are seen: JWT bearer has no sub-type of its own. */
+function seenPath({ path }: Integration): ListedLogin['path'] {
+  return path === 'jwt' ? 'other' : path;
+}
+
+/** Of the integrations of one user those that a login belongs to: those of its path, where there are some, else all. */
+export function entriesFor(
+  registered: readonly Integration[],
+  { path }: Pick<ListedLogin, 'path'>,
+): readonly Integration[] {
+  const own = registered.filter((one) => seenPath(one) === path);
+  return own.length > 0 ? own : registered;
+}
+
+/** Addresses from which some integrations are expected; undefined where one of them may come from anywhere. */
+export function expectedAddresses(entries: readonly Integration[]): RangeSet | undefined {
+  if (entries.some(({ addresses }) => addresses === undefined)) return undefined;
+  return RangeSet.of(entries.flatMap(({ addresses = [] }) => addresses));
 }
 
 /** Whether some of the logins succeeded, or may have. */

@@ -20,7 +20,7 @@ export function auditRangesPage(result: AuditRangesResult, { all, source }: Page
   return {
     ...partial(incomplete, say, result.source.kind),
     answer: [...countLines(result, say), say(looked)],
-    look: findingBlocks(result, all, say),
+    look: findingBlocks(result, { all }, say),
     next: nextSteps(result, source, say),
     details: ruleDetails(result, say),
   };

@@ -8,7 +8,7 @@ import { incompleteLines } from '../common.js';
 import { MAX_ROWS, type Block, type FactsBlock, type TableBlock } from '../page/page.js';
 import { form, listed, number, textBlock } from '../page/words.js';
 import type { FindingsResult, ReportedFinding } from './result.js';
-import { subjectOf, waiverWords } from './words.js';
+import { isKnown, subjectOf, waiverWords } from './words.js';
 
 /** What is shown unasked, so that a screen holds it: rules with what they found, findings of each, and rules beside them. */
 const FULL = 3;
@@ -30,15 +30,18 @@ export function countLines(result: FindingsResult, say: Say, isRead = true): str
   const judged = rules.filter(({ outcome }) => outcome !== 'not-applicable').length;
   const isWhole = isRead && open === 0;
   const isPassed = isWhole && failingWords(result, say).length === 0;
+  const known = result.findings.filter(isKnown).length;
   const found =
     words.length === 0
-      ? judgedLine(open === 0 ? 'none' : 'none-read', judged, say)
-      : say(Text.of('findings.some', { counts: listed(words, say) }));
+      ? judgedLine(`none${known > 0 ? '-new' : ''}${open === 0 ? '' : '-read'}`, judged, say)
+      : say(Text.of(known > 0 ? 'findings.some-new' : 'findings.some', { counts: listed(words, say) }));
+  const waived = counts.waived - known;
   return [
-    ...(isPassed ? [passedLine(result, words, judged, say)] : [...exitLines(result, isWhole, say), found]),
-    ...(counts.waived === 0
-      ? []
-      : [say(Text.of(`findings.waived.${form(counts.waived)}`, { count: number(counts.waived) }))]),
+    ...(isPassed
+      ? [passedLine(result, { words, judged, isNew: known > 0 }, say)]
+      : [...exitLines(result, isWhole, say), found]),
+    ...(known === 0 ? [] : [say(Text.of(`findings.known-before.${form(known)}`, { count: number(known) }))]),
+    ...(waived === 0 ? [] : [say(Text.of(`findings.waived.${form(waived)}`, { count: number(waived) }))]),
     ...(open === 0 ? [] : [say(Text.of(`findings.open.${form(open)}`, { rules: number(open) }))]),
   ];
 }
@@ -59,18 +62,26 @@ function failingWords({ counts, threshold }: FindingsResult, say: Say): string[]
   );
 }
 
-function passedLine({ threshold }: FindingsResult, words: readonly string[], judged: number, say: Say): string {
+interface PassedBy {
+  readonly words: readonly string[];
+  readonly judged: number;
+  /** What a former run found is there still, and does not count. */
+  readonly isNew: boolean;
+}
+
+function passedLine({ threshold }: FindingsResult, { isNew, judged, words }: PassedBy, say: Say): string {
   const code = String(EXIT.fine);
+  const passed = isNew ? 'passed-new' : 'passed';
   // Of a note, the lowest, nothing is left that does not reach it.
   return words.length === 0 || threshold === 'note'
     ? form(judged) === 'one'
-      ? say(Text.of('findings.passed.none.one', { code }))
-      : say(Text.of('findings.passed.none.other', { code, rules: number(judged) }))
-    : say(Text.of(`findings.passed.${threshold}`, { code, counts: listed(words, say) }));
+      ? say(Text.of(`findings.${passed}.none.one`, { code }))
+      : say(Text.of(`findings.${passed}.none.other`, { code, rules: number(judged) }))
+    : say(Text.of(`findings.${passed}.${threshold}`, { code, counts: listed(words, say) }));
 }
 
 /** That nothing was found, and by how many rules. */
-function judgedLine(what: 'none' | 'none-read', judged: number, say: Say): string {
+function judgedLine(what: 'none' | 'none-read' | 'none-new' | 'none-new-read', judged: number, say: Say): string {
   return form(judged) === 'one'
     ? say(Text.of(`findings.${what}.one`))
     : say(Text.of(`findings.${what}.other`, { rules: number(judged) }));
@@ -83,7 +94,11 @@ function exitLines(result: FindingsResult, isWhole: boolean, say: Say): string[]
 }
 
 /** The rules that found something, the gravest first and those behind of which all is waived: what they found, or, of all but the first, how much. */
-export function findingBlocks({ findings, incomplete, rules }: FindingsResult, all: boolean, say: Say): Block[] {
+export function findingBlocks(
+  { findings, incomplete, rules }: FindingsResult,
+  { all, mostListed = MOST_LISTED }: { readonly all: boolean; readonly mostListed?: number },
+  say: Say,
+): Block[] {
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
     const key = `${finding.severity} ${finding.rule}`;
@@ -92,10 +107,12 @@ export function findingBlocks({ findings, incomplete, rules }: FindingsResult, a
     else same.push(finding);
   }
   const gravest = [...groups.values()];
-  // What somebody answers for already is no news.
-  const ordered = [...gravest.filter((group) => !isWaived(group)), ...gravest.filter(isWaived)];
-  const most = incomplete.length > 0 ? FULL_BESIDE_GAPS : FULL;
-  const [full, listedOnly] = all ? [ordered, []] : [ordered.slice(0, most), ordered.slice(most)];
+  const known = gravest.filter((group) => group.every(isKnown));
+  const others = gravest.filter((group) => !known.includes(group));
+  // What somebody answers for already is no news; what was told before least of all.
+  const ordered = [...others.filter((group) => !isWaived(group)), ...others.filter(isWaived), ...known];
+  const most = all ? ordered.length : Math.min(others.length, incomplete.length > 0 ? FULL_BESIDE_GAPS : FULL);
+  const [full, listedOnly] = [ordered.slice(0, most), ordered.slice(most)];
   const blocks = full.map((group): FactsBlock => {
     const [first] = group;
     const rule = rules.find((one) => one.rule === first?.rule);
@@ -107,7 +124,7 @@ export function findingBlocks({ findings, incomplete, rules }: FindingsResult, a
       items: itemsOf(group, all, say),
     };
   });
-  return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, say)];
+  return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, mostListed, say)];
 }
 
 function isWaived(group: readonly ReportedFinding[]): boolean {
@@ -116,15 +133,17 @@ function isWaived(group: readonly ReportedFinding[]): boolean {
 
 function severityOf(group: readonly ReportedFinding[], say: Say): string {
   const severity = say(Text.of(`findings.severity.${group[0]?.severity ?? 'note'}`));
-  return isWaived(group) ? say(Text.of('findings.severity-waived', { severity })) : severity;
+  if (!isWaived(group)) return severity;
+  return say(Text.of(group.every(isKnown) ? 'findings.severity-known' : 'findings.severity-waived', { severity }));
 }
 
 /** A line a rule. */
-function rulesTable(groups: readonly (readonly ReportedFinding[])[], say: Say): TableBlock {
-  const rows = groups.slice(0, MOST_LISTED).map((group) => ({
+function rulesTable(groups: readonly (readonly ReportedFinding[])[], most: number, say: Say): TableBlock {
+  const rows = groups.slice(0, most).map((group) => ({
     severity: severityOf(group, say),
     rule: group[0]?.rule ?? '',
-    findings: number(group.length),
+    // What was told before is counted above.
+    findings: number((isWaived(group) ? group : group.filter((finding) => !isKnown(finding))).length),
   }));
   const beside = groups.length - rows.length;
   return {
@@ -143,7 +162,9 @@ function rulesTable(groups: readonly (readonly ReportedFinding[])[], say: Say): 
 function itemsOf(group: readonly ReportedFinding[], all: boolean, say: Say): FactsBlock['items'] {
   const open = group.filter(({ waiver }) => waiver === undefined);
   const waived = group.filter(({ waiver }) => waiver !== undefined);
-  const shown = [...open, ...waived].slice(0, all ? MAX_ROWS : FEW);
+  // Beside what is new, what was told before is counted above.
+  const told = all ? [...open, ...waived] : [...open, ...waived.filter((finding) => !isKnown(finding))];
+  const shown = told.slice(0, all ? MAX_ROWS : FEW);
   const fixes = [...new Set(shown.map(({ fix }) => fix))];
   const label = say(Text.of('findings.label.found'));
   return [
@@ -151,8 +172,8 @@ function itemsOf(group: readonly ReportedFinding[], all: boolean, say: Say): Fac
       const words = waiverWords(finding, say);
       return { label, text: `${subjectOf(finding, say)}: ${finding.text}${words === '' ? '' : ` ${words}`}` };
     }),
-    ...(group.length > shown.length
-      ? [{ label: '', text: say(Text.of('findings.more', { count: number(group.length - shown.length) })) }]
+    ...(told.length > shown.length
+      ? [{ label: '', text: say(Text.of('findings.more', { count: number(told.length - shown.length) })) }]
       : []),
     ...fixes.map((text) => ({ label: say(Text.of('findings.label.fix')), text })),
   ];

@@ -32,7 +32,13 @@ export interface ReportedFinding {
   /** Of an org: where in it. */
   place?: string;
   /** Why it does not count. */
-  waiver?: { reason: string; owner?: string; until?: string };
+  waiver?: {
+    reason: string;
+    owner?: string;
+    until?: string;
+    /** Nobody waived it: a former run found it already, which `--baseline` names. */
+    baseline?: true;
+  };
 }
 
 export interface ReportedRule {

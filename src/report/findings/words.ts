@@ -21,9 +21,15 @@ export function findingText({ fix, text }: Pick<ReportedFinding, 'fix' | 'text'>
   return `${text} ${fix}`;
 }
 
+/** Whether it does not count since a former run found it already, and not since somebody waived it. */
+export function isKnown({ waiver }: Pick<ReportedFinding, 'waiver'>): boolean {
+  return waiver?.baseline === true;
+}
+
 /** Why it does not count; empty where it does. */
 export function waiverWords({ waiver }: ReportedFinding, say: Say): string {
   if (waiver === undefined) return '';
-  const { owner = '-', reason, until = '-' } = waiver;
+  const { baseline, owner = '-', reason, until = '-' } = waiver;
+  if (baseline === true) return say(Text.of('findings.known'));
   return say(Text.of('findings.waived', { reason, owner, until }));
 }

@@ -18,7 +18,7 @@ export interface GeneratePolicyResult {
   /** `unchanged`: it holds all of it already, and was not touched. */
   state: 'written' | 'extended' | 'unchanged';
   /** How many entries are new. */
-  added: { integrations: number; groups: number; waivers: number };
+  added: { integrations: number; groups: number; waivers: number; mailDomains: number };
   /** What could not be read; the file says nothing of it. */
   incomplete: ReportedGap[];
   apiCalls: number;
@@ -46,12 +46,7 @@ export function toGeneratePolicyResult(about: GeneratedAbout, say: Say): Generat
 export function generatePolicyPage(result: GeneratePolicyResult, target: string, say: Say): Page {
   const { added, file, incomplete, state } = result;
   const line = wordsBy(say);
-  const counts = {
-    file,
-    integrations: countOf('integrations', added.integrations, say),
-    groups: countOf('groups', added.groups, say),
-    waivers: countOf('waivers', added.waivers, say),
-  };
+  const counts = { file, what: addedWords(added, say) };
   const policy = file === 'sf-token.yml' ? '' : ` --policy ${shellWord(file)}`;
   return {
     ...partialBelow(incomplete, say),
@@ -65,4 +60,13 @@ export function generatePolicyPage(result: GeneratePolicyResult, target: string,
     next: [{ command: `sf token check policy ${target}${policy}`, why: line('token-generate-policy.next') }],
     details: [],
   };
+}
+
+/** What is new, as far as there is something; where nothing is, that there is none of the three. */
+function addedWords(added: GeneratePolicyResult['added'], say: Say): string {
+  const counts = (['integrations', 'groups', 'waivers'] as const).map((what) => ({ what, count: added[what] }));
+  const some = [...counts, { what: 'mail-domains' as const, count: added.mailDomains }].filter(
+    ({ count }) => count > 0,
+  );
+  return (some.length > 0 ? some : counts).map(({ count, what }) => countOf(what, count, say)).join(', ');
 }

@@ -8,17 +8,33 @@ import { partial } from '../page/partial.js';
 import { form, number } from '../page/words.js';
 import type { CheckPolicyResult } from './result.js';
 
-export function checkPolicyPage(result: CheckPolicyResult, { all }: { readonly all: boolean }, say: Say): Page {
-  const { incomplete, orgs, policy } = result;
+/** Findings from which on a page tells but a small part of them. */
+const MANY = 20;
+
+/** Rules of one line each, beside three steps. */
+const FEW_LISTED = 6;
+
+export interface CheckPolicyOptions {
+  readonly all: boolean;
+  /** Flags of what was asked, as they would be typed; empty where nothing could be read. */
+  readonly source: string;
+  readonly hasBaseline: boolean;
+}
+
+export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyOptions, say: Say): Page {
+  const { incomplete, orgs } = result;
+  const { all } = options;
+  const next = nextSteps(result, options, say);
   const several = orgs.length > 1;
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   return {
     ...partial(incomplete, say, result.source.kind),
     answer: [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead)],
-    look: [...(several ? [orgsBlock(result, say)] : []), ...findingBlocks(result, all, say)],
-    next: [{ command: `sf token explain ${firstRule(result)}`, why: say(Text.of('gate.next.explain')) }].filter(
-      () => result.findings.length > 0 && policy !== '',
-    ),
+    look: [
+      ...(several ? [orgsBlock(result, say)] : []),
+      ...findingBlocks(result, { all, ...(next.length > 1 ? { mostListed: FEW_LISTED } : {}) }, say),
+    ],
+    next,
     details: [...(several ? matrixBlock(result, say) : []), ...ruleDetails(result, say)],
   };
 }
@@ -30,9 +46,24 @@ export function findingsWritten({ findings }: Pick<CheckPolicyResult, 'findings'
     : say(Text.of('gate.written.other', { count: number(findings.length) }));
 }
 
-function firstRule({ findings }: CheckPolicyResult): string {
-  const open = findings.find(({ waiver }) => waiver === undefined);
-  return (open ?? findings[0])?.rule ?? '';
+/** What the first rule is about; of many findings, how to get at all of them, and how to be told from now on what is new. */
+function nextSteps(
+  { findings }: CheckPolicyResult,
+  { hasBaseline, source }: CheckPolicyOptions,
+  say: Say,
+): Page['next'] {
+  const open = findings.filter(({ waiver }) => waiver === undefined);
+  const first = open[0] ?? findings[0];
+  if (first === undefined) return [];
+  const isMany = open.length > MANY && source !== '';
+  const again = (flags: string): string => `sf token check policy ${source} ${flags}`;
+  return [
+    { command: `sf token explain ${first.rule}`, why: say(Text.of('gate.next.explain')) },
+    ...(isMany ? [{ command: again('--output-file findings.csv'), why: say(Text.of('gate.next.all')) }] : []),
+    ...(isMany && !hasBaseline
+      ? [{ command: again('--output-file baseline.json'), why: say(Text.of('gate.next.baseline')) }]
+      : []),
+  ];
 }
 
 function orgsLine({ orgs, policy }: CheckPolicyResult, say: Say): string {

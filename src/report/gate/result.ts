@@ -80,6 +80,11 @@ export function policyOutcome({ judged, threshold, unread }: Omit<JudgedOrgs, 'p
   return unread.length > 0 || outcomes.includes('incomplete') ? 'incomplete' : 'yes';
 }
 
+/** Whether it could be read at all. */
+export function isRead({ outcome }: ReportedOrg): boolean {
+  return outcome !== 'unread';
+}
+
 const OUTCOMES = { yes: 'passed', no: 'failed', incomplete: 'incomplete' } as const;
 
 function reportOrg({ name, rules, source }: JudgedOrgs['judged'][number], threshold: Severity): ReportedOrg {

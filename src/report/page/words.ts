@@ -41,6 +41,7 @@ export function countOf(
     | 'integrations'
     | 'apps'
     | 'groups'
+    | 'mail-domains'
     | 'waivers',
   count: number,
   say: Say,

@@ -381,6 +381,19 @@ describe('audit: verified-outside', () => {
     expect(names('verified-outside', verified('9.9.9.9'))).to.deep.equal(['9.9.9.9']);
   });
 
+  it('says of no address that no range holds it where a list that may could not be read', () => {
+    const at = '9.9.9.9';
+    const unreadList = (of: 'trusted' | 'Sales' | 'Bot'): ReturnType<typeof verified> => ({
+      ...verified(at, 'Bot'),
+      lists: lists({ trusted: ['8.8.8.0/24'], Sales: [at], Bot: [], [of]: UNREAD }),
+    });
+    expect(names('verified-outside', unreadList('Sales'))).to.deep.equal([at]);
+    for (const of of ['trusted', 'Bot'] as const) {
+      const { findings, outcome: came } = judge('verified-outside', unreadList(of));
+      expect([came, findings], of).to.deep.equal(['incomplete', []]);
+    }
+  });
+
   it('counts users of one address together', () => {
     const one = { address: address('1.1.1.1'), users: 2, profile: 'Bot' };
     const users = usersOf({}, { verified: [one, { ...one, profile: 'Sales', users: 3 }] });

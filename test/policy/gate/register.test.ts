@@ -48,6 +48,38 @@ describe('policy: the register held against an org', () => {
     );
   });
 
+  it('tells of each integration of one user the addresses of its own path, and what is unexpected there', async () => {
+    const policy = {
+      integrations: [
+        ENTRY,
+        { ...ENTRY, name: 'Mule', path: 'oauth-password', clients: ['MuleSoft'], addresses: ['203.0.113.7'] },
+      ],
+    };
+    const groups = [
+      group({ sourceIp: '198.18.4.7' }),
+      group({ sourceIp: '203.0.113.7' }),
+      group({ ...byOAuth, sourceIp: '203.0.113.7' }),
+      group({ ...byOAuth, application: 'Data Loader', sourceIp: '203.0.113.7' }),
+    ];
+    const { integrations } = await held({ policy, groups });
+    expect(integrations.map(({ addresses, integration }) => [integration.name, addresses.length])).to.deep.equal([
+      ['Mule', 1],
+      ['Etl', 2],
+    ]);
+    const unexpected = integrations.flatMap(({ addresses }) => addresses.filter(({ expected }) => expected === false));
+    expect(unexpected.map(({ address }) => address)).to.deep.equal(['203.0.113.7']);
+    // Each finding once, with the integration on whose path it came.
+    const found = integrations.flatMap((one) =>
+      one.findings
+        .filter(({ rule }) => /^integration-(?:address|client)$/u.test(rule))
+        .map(({ rule, subject }) => [rule, subject.name, subject.within]),
+    );
+    expect(found).to.have.deep.members([
+      ['integration-address', '203.0.113.7', 'Etl'],
+      ['integration-client', 'Data Loader', 'Mule'],
+    ]);
+  });
+
   it('tells of each address whether the register expects it, the one with most logins first', async () => {
     const groups = [
       group({ sourceIp: '198.18.4.255', logins: 2 }),

@@ -78,7 +78,11 @@ const holder = (...permissions: readonly string[]): PermissionHolder => ({
   permissions: new Set(permissions),
 });
 const powers = (administrators: readonly PermissionHolder[], ...own: readonly string[]): Partial<GateFacts> => ({
-  powers: read({ administrators, integrations: new Map([[GOOD.id, { ...holder(...own), ...GOOD_NAMES }]]) }),
+  powers: read({
+    administrators,
+    integrations: new Map([[GOOD.id, { ...holder(...own), ...GOOD_NAMES }]]),
+    isWhole: true,
+  }),
 });
 const GOOD_NAMES = { id: GOOD.id, username: GOOD.username };
 const mfa = (everybody: LoginPolicies['mfaForUi'], ...permissions: readonly string[]): Given => ({
@@ -86,7 +90,7 @@ const mfa = (everybody: LoginPolicies['mfaForUi'], ...permissions: readonly stri
 });
 const unread = (fact: 'powers' | 'anyApiAuth' | 'hours' | 'usage'): Given => ({
   facts: {
-    powers: read({ administrators: [], integrations: new Map() }),
+    powers: read({ administrators: [], integrations: new Map(), isWhole: true }),
     ...{ [fact]: { ...read(NOTHING_READ[fact] ?? NOBODY_HOLDS), gaps: [gap(fact)] } },
   },
 });
@@ -97,6 +101,7 @@ const NOTHING_READ: Readonly<Record<string, object>> = {
 const NOBODY_HOLDS = {
   administrators: [],
   integrations: new Map<string, PermissionHolder>(),
+  isWhole: false,
   profiles: new Set<string>(),
   holders: [],
 };

@@ -110,7 +110,7 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
     profiles: read([its]),
     probes: read([]),
     policies: read(POLICIES),
-    powers: read({ administrators: [], integrations: new Map() }),
+    powers: read({ administrators: [], integrations: new Map(), isWhole: true }),
     anyApiAuth: read({ profiles: new Set<string>(), holders: [] }),
     hours: read({ byUser: new Map() }),
     usage: read({ days: [], uses: [] }),

@@ -19,7 +19,7 @@ const page = (result: FindingsResult, all = false): string =>
   pageText(
     {
       answer: countLines(result, say),
-      look: findingBlocks(result, all, say),
+      look: findingBlocks(result, { all }, say),
       next: [],
       details: ruleDetails(result, say),
     },
@@ -142,7 +142,7 @@ describe('report: findings as CSV and on a page', () => {
     );
     const result = { ...RESULT, findings, incomplete: [] };
     const lines = pageText(
-      { answer: countLines(result, say), look: findingBlocks(result, false, say), next: [], details: [] },
+      { answer: countLines(result, say), look: findingBlocks(result, { all: false }, say), next: [], details: [] },
       PLAIN,
       { explain: false, words: { next: 'Next' } },
     );
@@ -153,7 +153,11 @@ describe('report: findings as CSV and on a page', () => {
       .and.include('and 17 more rules: --all');
     expect(lines.trimEnd().split('\n').length).to.be.at.most(40);
     expect(page(result, true).match(/^\w+ {2}rule-\d\d/gmu)).to.have.length(30);
-    const beside = findingBlocks({ ...result, incomplete: [{ what: 'User', why: 'It is hidden.' }] }, false, say);
+    const beside = findingBlocks(
+      { ...result, incomplete: [{ what: 'User', why: 'It is hidden.' }] },
+      { all: false },
+      say,
+    );
     expect(
       beside.filter(({ kind }) => kind === 'facts'),
       'beside what could not be read',
@@ -207,7 +211,7 @@ describe('report: findings as CSV and on a page', () => {
         const open = { ...result, findings: [{ ...IN_ORG, subject, text: name, fix: name }] };
         const shown = {
           answer: countLines(result, say),
-          look: findingBlocks(result, true, say),
+          look: findingBlocks(result, { all: true }, say),
           next: [],
           details: [],
         };

@@ -21,9 +21,10 @@ import { FINDINGS_FORMATS, findingsText } from '../../../report/findings/formats
 import { toolOf } from '../../../report/findings/tool.js';
 import { checkPolicyPage, findingsWritten } from '../../../report/gate/page.js';
 import { newsOf } from '../../../report/gate/news.js';
-import { policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
+import { isRead, policyOutcome, toCheckPolicyResult, type CheckPolicyResult } from '../../../report/gate/result.js';
 import { forTerminal } from '../../../report/neutral.js';
 import type { CheckPolicyAnswer } from '../../../report/preflight/result.js';
+import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { policyFlags } from './policy.flags.js';
 
@@ -60,7 +61,8 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
       onProgress: progress.logins.bind(progress),
       onJudged: progress.orgs.bind(progress),
       baseline: known && {
-        known: new Set(known.findings.map(({ fingerprint }) => fingerprint)),
+        // What is waived there counts here, unless it is waived still.
+        known: new Set(known.findings.filter(({ waived }) => !waived).map(({ fingerprint }) => fingerprint)),
         reason: say(Text.of('gate.baseline')),
       },
     });
@@ -70,7 +72,9 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
     process.exitCode = exitCodeOf(policyOutcome(about));
     if (outputs.isForPeople) tellAge(this, result.source);
     const suite = say(Text.of('gate.suite', { file: file.path }));
-    const page = checkPolicyPage(result, { all }, say);
+    const source = (await severalSourceWords(flags, result.orgs.filter(isRead))).join(' ');
+    const named = policy === undefined ? source : `${source} --policy ${shellWord(policy)}`;
+    const page = checkPolicyPage(result, { all, source: named, hasBaseline: known !== undefined }, say);
     await deliver(this, {
       outputs,
       page,
@@ -80,11 +84,7 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
           return findingsText(format, result, { tool: toolOf(this.ownVersion, GATE_CARDS, say), suite }, say);
         }
         const { policyHtml } = await import('../../../report/gate/html.js');
-        return policyHtml(
-          result,
-          { page, explain, source: (await severalSourceWords(flags, result.orgs)).join(' ') },
-          say,
-        );
+        return policyHtml(result, { page, explain, source }, say);
       },
       written: () => findingsWritten(result, say),
     });

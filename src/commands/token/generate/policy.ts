@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
-import { sourceFlags } from '../../../cli/flags.js';
+import { savedSourceFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
 import { makeFolderOf } from '../../../cli/newFiles.js';
 import { OutputFile } from '../../../cli/output.js';
@@ -31,8 +31,7 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
   public static override readonly errorCodes = exitCodesHelp();
 
   public static override readonly flags = {
-    'target-org': sourceFlags['target-org'],
-    snapshot: sourceFlags.snapshot,
+    ...savedSourceFlags,
     'api-version': Flags.orgApiVersion(),
     'output-file': Flags.string({
       summary: messages.getMessage('flags.output-file.summary'),

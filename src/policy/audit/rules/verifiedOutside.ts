@@ -4,7 +4,7 @@
 import { formatAddress, RangeSet, type Address } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
 import type { AuditedUsers } from '../facts.js';
-import { keyOf, listGaps, readLists } from '../lists.js';
+import { keyOf, listGaps, readLists, unreadLists } from '../lists.js';
 import { auditRule, pageOf } from '../rule.js';
 
 export const verifiedOutside = auditRule({
@@ -19,9 +19,14 @@ export const verifiedOutside = auditRule({
     const read = readLists(lists);
     const org = RangeSet.of(read.filter(({ list }) => list.scope !== 'profile').flatMap(({ ranges }) => ranges));
     const own = new Map(read.map(({ list, ranges }) => [keyOf(list), RangeSet.of(ranges)]));
+    // An address may be in a range of a list that could not be read.
+    const unread = new Set(unreadLists(lists));
     const outside = users.verified.filter(
       ({ address, profile }) =>
-        !org.contains(address) && (profile === undefined || own.get(profile)?.contains(address) !== true),
+        !unread.has(undefined) &&
+        !unread.has(profile) &&
+        !org.contains(address) &&
+        (profile === undefined || own.get(profile)?.contains(address) !== true),
     );
     return {
       found: byAddress(outside).map(([address, count]) => ({

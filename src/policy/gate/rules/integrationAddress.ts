@@ -1,7 +1,14 @@
-import { RangeSet } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
 import { addressOf } from '../../index.js';
-import { eachWithLogins, gatePage, gateRule, ofIntegration, registeredFor } from '../rule.js';
+import {
+  eachWithLogins,
+  entriesFor,
+  expectedAddresses,
+  gatePage,
+  gateRule,
+  ofIntegration,
+  registeredFor,
+} from '../rule.js';
 
 /** Logs in from an address that the register does not expect. */
 export const integrationAddress = gateRule({
@@ -13,14 +20,17 @@ export const integrationAddress = gateRule({
   judge: ({ file, logins, users }) =>
     eachWithLogins({ file, logins, users }, ({ integration, ownRows, rows }, judging) => {
       const registered = registeredFor(file, integration.username);
-      // Of one that may come from anywhere, no address is unexpected.
-      if (registered.some(({ addresses }) => addresses === undefined)) return;
-      const expected = RangeSet.of(registered.flatMap(({ addresses = [] }) => addresses));
       // Who takes the name of this plugin is not hidden by it.
-      const seen = new Set([...rows, ...ownRows].flatMap(({ addresses }) => addresses.map(({ address }) => address)));
-      for (const text of [...seen].sort()) {
-        const address = addressOf(text);
-        if (address === undefined || expected.contains(address)) continue;
+      const unexpected = [...rows, ...ownRows].flatMap((row) => {
+        const entries = entriesFor(registered, row);
+        const expected = entries.includes(integration) ? expectedAddresses(entries) : undefined;
+        if (expected === undefined) return [];
+        return row.addresses.flatMap(({ address: text }) => {
+          const address = addressOf(text);
+          return address === undefined || expected.contains(address) ? [] : [text];
+        });
+      });
+      for (const text of [...new Set(unexpected)].sort()) {
         judging.add({
           ...ofIntegration(file, integration),
           subject: { kind: 'address', name: text, within: integration.name },

@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { eachWithLogins, gatePage, gateRule, ofIntegration, registeredFor } from '../rule.js';
+import { eachWithLogins, entriesFor, gatePage, gateRule, ofIntegration, registeredFor } from '../rule.js';
 
 /** Logs in with a client that the register does not name. */
 export const integrationClient = gateRule({
@@ -11,11 +11,14 @@ export const integrationClient = gateRule({
   judge: ({ file, logins, users }) =>
     eachWithLogins({ file, logins, users }, ({ integration, rows }, judging) => {
       const registered = registeredFor(file, integration.username);
-      if (registered.some(({ clients }) => clients === undefined)) return;
-      const expected = new Set(registered.flatMap(({ clients = [] }) => clients));
-      const seen = new Set(rows.map(({ client }) => client ?? ''));
-      for (const client of [...seen].sort()) {
-        if (client === '' || expected.has(client)) continue;
+      const unexpected = rows.flatMap((row) => {
+        const entries = entriesFor(registered, row);
+        const { client = '' } = row;
+        // Of one that may come with anything, no client is unexpected.
+        if (client === '' || !entries.includes(integration)) return [];
+        return entries.some(({ clients }) => clients === undefined || clients.includes(client)) ? [] : [client];
+      });
+      for (const client of [...new Set(unexpected)].sort()) {
         judging.add({
           ...ofIntegration(file, integration),
           subject: { kind: 'client', name: client, within: integration.name },

@@ -15,6 +15,10 @@ export const integrationRanges = gateRule({
       const profile = judging.value(profileOf(user, profiles.value));
       const ranges = profile && judging.value(profile.ranges);
       if (profile === undefined || ranges === undefined || ranges.length > 0) return;
+      if (profile.ranges.known && profile.ranges.partial !== undefined) {
+        judging.miss([profile.ranges.partial]);
+        return;
+      }
       judging.add({
         ...ofIntegration(file, integration),
         text: Text.of('gate.integration-without-profile-ranges.found', { profile: profile.name }),

@@ -11,9 +11,9 @@ export const integrationUserMissing = gateRule({
   judge: ({ file, users }) =>
     file.integrations.length === 0
       ? notApplicable(Text.of('gate.none.register'))
-      : overRead(users, (seen, judging) => {
+      : overRead(users, (seen, judging, isWhole) => {
           for (const integration of file.integrations) {
-            if (userOf(seen, integration.username) !== undefined) continue;
+            if (!isWhole || userOf(seen, integration.username) !== undefined) continue;
             judging.add({
               ...ofIntegration(file, integration),
               text: Text.of('gate.integration-user-missing.found', { username: integration.username }),

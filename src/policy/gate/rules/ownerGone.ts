@@ -12,10 +12,11 @@ export const ownerGone = gateRule({
   judge: ({ file, users }) => {
     const owned = file.integrations.filter(({ owner }) => owner.includes('@'));
     if (owned.length === 0) return notApplicable(Text.of('gate.none.owners'));
-    return overRead(users, (seen, judging) => {
+    return overRead(users, (seen, judging, isWhole) => {
       for (const integration of owned) {
         const user = userOf(seen, integration.owner);
-        if (user !== undefined && judging.value(user.active) !== false) continue;
+        const isThere = user === undefined ? !isWhole : judging.value(user.active) !== false;
+        if (isThere) continue;
         const owner = { owner: integration.owner };
         judging.add({
           ...ofIntegration(file, integration),

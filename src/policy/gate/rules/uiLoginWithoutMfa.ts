@@ -20,6 +20,8 @@ export const uiLoginWithoutMfa = gateRule({
       const { permissions } = holder;
       if (permissions.has('ApiUserOnly') || permissions.has('ForceTwoFactor')) return;
       if (everybody !== false && !permissions.has('BypassMFAForUiLogins')) return;
+      // What keeps the holder from such a login may be among what could not be read.
+      if (!powers.value.isWhole) return;
       const why = permissions.has('BypassMFAForUiLogins') ? 'waived' : 'not-asked';
       judging.add({
         ...ofUser(holder),

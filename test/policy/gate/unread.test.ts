@@ -1,0 +1,161 @@
+/**
+ * What could not be read is neither denied nor told to be removed: a rule that lacks it is incomplete and says nothing of it.
+ */
+import { expect } from 'chai';
+import { parseRange } from '../../../lib/ip/index.js';
+import type { GateFacts } from '../../../lib/policy/gate/index.js';
+import { Text } from '../../../lib/text.js';
+import { missing, profile } from '../support.js';
+import { facts, gap, GOOD, is, judged, outcomeOf, OWNER, POLICIES, read, user, type Given } from './support.js';
+
+const withGaps = async (fact: 'users' | 'profiles' | 'logins' | 'powers', given: Given = {}): Promise<Given> => {
+  const seen = (await facts(given))[fact];
+  if (!seen.there) throw new Error(`There is no ${fact}.`);
+  const facts_: Partial<GateFacts> = { [fact]: { ...seen, gaps: [gap(fact)] } };
+  return { ...given, facts: { ...given.facts, ...facts_ } };
+};
+const came = async (rule: string, given: Given): Promise<[string, number]> => {
+  const { findings, outcome } = await outcomeOf(rule, given);
+  return [outcome, findings.length];
+};
+const marketing = { ranges: { offices: ['10.0.0.0/8'] }, profiles: { Marketing: ['offices'] } };
+const notAsked: Given = {
+  users: [user(), OWNER],
+  facts: {
+    policies: read({ ...POLICIES, mfaForUi: is(false) }),
+    powers: read({
+      administrators: [{ id: OWNER.id, username: OWNER.username, permissions: new Set(['ManageUsers']) }],
+      integrations: new Map(),
+      isWhole: true,
+    }),
+  },
+};
+
+describe('policy file: what could not be read is not denied', () => {
+  const DENIALS: readonly (readonly [rule: string, fact: 'users' | 'profiles' | 'logins' | 'powers', given: Given])[] =
+    [
+      ['any-api-auth-unused', 'logins', { groups: [] }],
+      ['integration-user-missing', 'users', { users: [OWNER] }],
+      ['owner-gone', 'users', { users: [GOOD] }],
+      ['range-missing', 'profiles', { policy: marketing }],
+    ];
+  for (const [rule, fact, given] of DENIALS) {
+    it(`${rule} says that something is not there only where all of the ${fact} could be read`, async () => {
+      expect(await came(rule, given)).to.deep.equal(['failed', 1]);
+      expect(await came(rule, await withGaps(fact, given))).to.deep.equal(['incomplete', 0]);
+    });
+  }
+
+  it('a user who is seen is judged, whoever else could not be read', async () => {
+    const inactive = { users: [GOOD, user({ ...OWNER, active: is(false) })] };
+    const [outcome, findings] = await came('owner-gone', await withGaps('users', inactive));
+    expect([outcome, findings]).to.deep.equal(['failed', 1]);
+  });
+
+  it('no profile passes whose ranges are among those that could not be read', async () => {
+    for (const rule of ['range-unregistered', 'range-expired', 'range-missing']) {
+      expect((await came(rule, await withGaps('profiles', { policy: marketing })))[0], rule).to.equal('incomplete');
+    }
+  });
+
+  it('nobody is said to need no second factor whose permissions could not be read', async () => {
+    expect(await came('ui-login-without-mfa', notAsked)).to.deep.equal(['failed', 2]);
+    const { powers } = notAsked.facts ?? {};
+    if (powers?.there !== true) throw new Error('There are no powers.');
+    const unread = { ...powers, value: { ...powers.value, isWhole: false }, gaps: [gap('PermissionSetAssignment')] };
+    expect(
+      await came('ui-login-without-mfa', { ...notAsked, facts: { ...notAsked.facts, powers: unread } }),
+    ).to.deep.equal(['incomplete', 0]);
+  });
+
+  it('no profile is said to have no ranges of which not all could be read', async () => {
+    const none = { known: true, value: [], from: 'x', partial: gap('Profile') } as const;
+    const given = { profile: profile({ id: '00e000000000001AAA', ranges: none }) };
+    expect(await came('integration-without-profile-ranges', given)).to.deep.equal(['incomplete', 0]);
+  });
+});
+
+describe('policy file: waivers of what could not be judged', () => {
+  const waiver = { reason: 'r', owner: 'o', until: '2026-12-31' };
+  const waivers = (...rules: readonly string[]): NonNullable<Given['policy']> => ({
+    waivers: rules.map((rule) => ({ ...waiver, rule, subject: 'etl@example.com' })),
+  });
+  const unused = async (given: Given): Promise<string[]> =>
+    (await outcomeOf('waiver-unused', given)).findings.map(({ subject }) => subject.name.replace(/:.*/u, ''));
+
+  it('are not told to be removed where the rule could not be judged to its end', async () => {
+    const policy = waivers('password-ends', 'integration-blocked', 'rotation-due');
+    expect(await unused({ policy })).to.deep.equal(['password-ends', 'integration-blocked', 'rotation-due']);
+    const given: Given = {
+      policy,
+      users: [user({ frozen: missing('UserLogin') })],
+      facts: { expiring: read([], gap('password policies')) },
+    };
+    expect(await unused(given)).to.deep.equal(['rotation-due']);
+    const all = await outcomeOf('waiver-unused', { ...given, policy: waivers('password-ends') });
+    expect([all.outcome, all.gaps.map(({ what }) => what)]).to.deep.equal(['incomplete', ['password policies']]);
+  });
+
+  it('nor where there is nothing to judge by, nor where the rule is off', async () => {
+    const off = { ...waivers('rotation-due', 'integration-blocked'), rules: { 'rotation-due': 'off' } };
+    expect(await unused({ policy: off })).to.deep.equal(['integration-blocked']);
+    const logins = { there: false, why: Text.of('gate.none.project') } as const;
+    expect(await unused({ policy: waivers('integration-client', 'rotation-due'), facts: { logins } })).to.deep.equal([
+      'rotation-due',
+    ]);
+  });
+
+  it('are where the file itself gives the rule nothing to judge, and where no rule is called so', async () => {
+    expect(await unused({ policy: waivers('must-pass', 'no-such-rule') })).to.deep.equal(['must-pass', 'no-such-rule']);
+  });
+});
+
+describe('policy file: usernames are the same in any case', () => {
+  const blocked = { users: [user({ frozen: is(true) })] };
+  const waived = async (subject: string, more: Readonly<Record<string, unknown>> = {}): Promise<boolean[]> => {
+    const one = { rule: 'stops-without-any-api-auth', subject, reason: 'r', owner: 'o', until: '2026-12-31', ...more };
+    const lacks = user({ useAnyApiAuth: is(false), apiOnly: is(true), integration: is(true) });
+    const { findings } = await outcomeOf('stops-without-any-api-auth', {
+      users: [lacks, OWNER],
+      policy: { waivers: [one] },
+    });
+    return findings.map(({ waiver }) => waiver !== undefined);
+  };
+
+  it('in the subject of a waiver and in the org that it is for', async () => {
+    expect(await waived('ETL@Example.com')).to.deep.equal([true]);
+    expect(await waived('etl@example.com', { org: 'Admin@EXAMPLE.com' })).to.deep.equal([true]);
+    expect(await waived('etl@example.org')).to.deep.equal([false]);
+  });
+
+  it('also within another subject; names of integrations are as they are written', async () => {
+    const probed: Given = {
+      policy: {
+        mustPass: ['10.0.0.1'],
+        waivers: [
+          { rule: 'must-pass', subject: '10.0.0.1 (ETL@example.com)', reason: 'r', owner: 'o', until: '2026-12-31' },
+        ],
+      },
+      facts: {
+        probes: read([
+          {
+            probe: { line: 1, text: '10.0.0.1', range: parseRange('10.0.0.1') },
+            ...{ expected: 'pass', subject: 'etl@example.com', address: '10.0.0.1', verdict: 'token-required' },
+            ...{ rule: 'trusted-range', gaps: [] },
+          },
+        ]),
+      },
+    };
+    const { findings } = await outcomeOf('must-pass', probed);
+    expect(findings.map(({ waiver }) => waiver !== undefined)).to.deep.equal([true]);
+    const other = { rule: 'integration-blocked', subject: 'ETL', reason: 'r', owner: 'o', until: '2026-12-31' };
+    const named = await outcomeOf('integration-blocked', { ...blocked, policy: { waivers: [other] } });
+    expect(named.findings.map(({ waiver }) => waiver !== undefined)).to.deep.equal([false]);
+  });
+
+  it('in the register: the user is found, and is no stranger', async () => {
+    const given = { entry: { username: 'ETL@Example.COM', owner: 'Ann@Example.com' } };
+    const failed = (await judged(given)).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.map(({ rule }) => rule.id)).to.deep.equal([]);
+  });
+});
