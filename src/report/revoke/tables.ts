@@ -110,7 +110,7 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
 }
 
 export function loginTable(
-  { comparedFrom, logins, since }: RevokeLoginResult,
+  { comparedFrom, logins, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'since'>,
   { all }: RevokePageOptions,
   say: Say,
 ): Block[] {
