@@ -25,7 +25,7 @@ import {
   type SeenUsers,
 } from '../policy/gate/index.js';
 import type { LoginEvidence } from '../policy/audit/index.js';
-import { Text } from '../text.js';
+import { Text, type PlainKey } from '../text.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
 import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
 import { LoginsRun, type JobDone } from './listLogins.js';
@@ -94,6 +94,12 @@ const BESIDE_PASSWORDS: ReadonlySet<string> = new Set([
 /** A snapshot knows when passwords end only where the org itself told it of each user. */
 const NO_LIFE: Gap = { what: 'password policies', why: Text.of('logins.gap.no-policies') };
 
+/** Logins that a snapshot leaves out, and that carry no password by API. */
+const OTHER_LOGINS: ReadonlySet<string> = new Set([
+  'snapshot.logins-kind',
+  'snapshot.logins-hosts',
+] satisfies PlainKey[]);
+
 interface History {
   readonly done: JobDone;
   /** What could not be read on the way. */
@@ -116,7 +122,8 @@ async function historyOf(witness: Witness, { file, now, onProgress, since }: Gat
     ...(onProgress && { onProgress }),
   }).run();
   const missing = [...witness.gaps().slice(before), ...(witness.passwordLife === undefined ? [NO_LIFE] : [])];
-  return { done, gaps: [...missing.filter(({ what }) => !BESIDE_PASSWORDS.has(what)), ...done.seen.gaps] };
+  const ofLogins = done.seen.gaps.filter(({ why }) => !OTHER_LOGINS.has(why.key));
+  return { done, gaps: [...missing.filter(({ what }) => !BESIDE_PASSWORDS.has(what)), ...ofLogins] };
 }
 
 function loginsOf(witness: Witness, history: History | undefined): GateFacts['logins'] {

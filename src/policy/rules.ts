@@ -3,81 +3,13 @@
  *
  * The sentences are in messages/policy.md under `<rule id>.<case>`; docs/decision-table.md is generated from here.
  */
-import { type MessageKey, type PlainKey, Text } from '../text.js';
-import { type Details, hoursSentence } from './details.js';
+import { Text } from '../text.js';
+import { hoursSentence } from './details.js';
+import { plain, rule, type Rule, type RuleId } from './rule.js';
 import type { FactName, Situation } from './situation.js';
-import { PATHS, type Mark, type Path, type Verdict } from './types.js';
+import type { Mark, Path, Verdict } from './types.js';
 
-/** The rules by what messages/policy.md says of them: `<rule id>.<case>`. */
-type IdWith<Case extends string> = MessageKey extends infer K
-  ? K extends `policy.${infer Id}.${Case}`
-    ? Id
-    : never
-  : never;
-
-export type RuleId = IdWith<`decided${string}`>;
-/** That Salesforce's own texts may leave open. */
-export type OpenRuleId = IdWith<'open'>;
-/** That a failed read may leave undetermined. */
-export type UndeterminedRuleId = IdWith<'undetermined'>;
-/** Of which the last line of a trace names the range that decided. */
-export type RangeRuleId = IdWith<'decided-several'>;
-/** Of which two sentences without places tell all. */
-type PlainRuleId = {
-  [Id in RuleId]: `policy.${Id}.${'decided' | 'passed'}` extends PlainKey ? Id : never;
-}[RuleId];
-
-export interface Rule {
-  readonly id: RuleId;
-  readonly paths: readonly Path[];
-  /** The facts that `holds` looks at. */
-  readonly needs: readonly FactName[];
-  holds(situation: Situation): boolean;
-  verdict(situation: Situation): Verdict;
-  /** Every verdict it may give, for the docs. */
-  readonly verdicts: readonly Verdict[];
-  reason(holds: boolean, situation: Situation, details: Details): Text;
-  /** Which list of ranges names the range that decided, or the nearest one. */
-  readonly names: { readonly deciding?: 'trusted' | 'profile'; readonly nearest?: 'trusted' | 'profile' };
-  readonly mark: Mark;
-  /** Documents in which Salesforce says so, or where it was seen. */
-  readonly source: string;
-}
-
-/** A rule looks at the facts that it names and at no others. */
-interface Definition<Name extends FactName> {
-  readonly id: RuleId;
-  readonly paths?: readonly Path[];
-  readonly needs: readonly Name[];
-  readonly holds: (situation: Pick<Situation, Name>) => boolean;
-  readonly verdict: Verdict | readonly [Verdict, Verdict, (situation: Pick<Situation, Name>) => 0 | 1];
-  readonly reason: (holds: boolean, situation: Pick<Situation, Name>, details: Details) => Text;
-  readonly names?: Rule['names'];
-  readonly mark: Mark;
-  readonly source: string;
-}
-
-function rule<Name extends FactName>(definition: Definition<Name>): Rule {
-  const { verdict, paths = PATHS, names = {}, ...rest } = definition;
-  if (typeof verdict === 'string') return { ...rest, paths, names, verdicts: [verdict], verdict: () => verdict };
-  const [first, second, choose] = verdict;
-  const verdicts = [first, second];
-  return {
-    ...rest,
-    paths,
-    names,
-    verdicts,
-    verdict: (situation) => (choose(situation) === 0 ? first : second),
-  };
-}
-
-/** A rule of which two sentences tell all. */
-function plain<Name extends FactName>(
-  definition: Omit<Definition<Name>, 'id' | 'reason'> & { readonly id: PlainRuleId },
-): Rule {
-  const { id } = definition;
-  return rule({ ...definition, reason: (holds) => Text.of(holds ? `policy.${id}.decided` : `policy.${id}.passed`) });
-}
+export type { OpenRuleId, RangeRuleId, Rule, RuleId, UndeterminedRuleId } from './rule.js';
 
 const LOGIN_ARTICLE = 'Salesforce Help 005132110 (SOAP API login() retirement)';
 const LOGIN_GUIDE = 'SOAP API Developer Guide, login()';

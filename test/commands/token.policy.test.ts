@@ -313,6 +313,13 @@ describe('sf token generate policy, sf token check policy', () => {
       );
     expect(Object.keys(outcomes(live)).sort()).to.deep.equal([...RIGHTS].sort());
     expect(outcomes(kept)).to.deep.equal(outcomes(live));
+    // Of when a password ends a snapshot lacks the policies, and nothing that other logins would tell.
+    const ends = asList(resultOf(kept)['rules']).find(({ rule }) => rule === 'password-ends');
+    expect(asList(ends?.['incomplete']).map(({ what }) => what)).to.deep.equal(['password policies']);
+    const unused = findingsOf(kept).filter(({ rule }) => rule === 'waiver-unused');
+    expect(unused.filter(({ subject }) => String(asObject(subject)['name']).startsWith('password-ends'))).to.deep.equal(
+      [],
+    );
     const found = (ran: Ran): unknown[] => findingsOf(ran).filter(({ rule }) => RIGHTS.includes(String(rule)));
     expect(found(live).length).to.be.greaterThan(0);
     expect(found(kept)).to.deep.equal(found(live));

@@ -17,10 +17,10 @@ import { Judge } from './judge.js';
 import { moveTo } from './moveTo.js';
 import { retirementOf, versionRetirementOf } from './retirement.js';
 import { Clients, selectGroups, type KnownGroup, type LoginFilter } from './select.js';
+import { Summary } from './summary.js';
 import { ClientUsers, failuresOf, mostFirst, sumRows, type AddressSum, type RowSum } from './sums.js';
 import { TokenUses } from './tokenUses.js';
 import type {
-  Break,
   EvidenceSource,
   GroupBy,
   InstanceHostFinding,
@@ -78,6 +78,7 @@ class Lister {
   readonly #tokens: TokenUses;
   readonly #coverage: Coverage;
   readonly #stops: Stops;
+  readonly #sums: Summary;
   readonly #retirements: Readonly<Record<LoginPath, Retirement | undefined>>;
   #clientUsers = new ClientUsers([]);
 
@@ -91,6 +92,7 @@ class Lister {
     this.#stops = new Stops(facts, users, new Map(logins.heldUntil?.map(({ until, userId }) => [userId, until])));
     const ends = (path: LoginPath): Retirement | undefined =>
       retirementOf(path, facts.org, facts.retirements ?? RETIREMENTS, facts.now);
+    this.#sums = new Summary(this.#stops);
     this.#retirements = {
       soap: ends('soap'),
       'oauth-password': ends('oauth-password'),
@@ -128,7 +130,7 @@ class Lister {
       ownRows: sumRows(own, by, words).map((sum) => this.#row(sum, hostsOf)),
       hosts,
       summary: {
-        ...this.#summary(
+        ...this.#sums.of(
           sums,
           sumRows(
             selected.filter((one) => isLeft(one) && !isOwn(one)),
@@ -140,8 +142,8 @@ class Lister {
         failed: failuresOf(all),
       },
       passwordUsers: [...passwordIds].map((id) => users.get(id)).filter((user) => user !== undefined),
-      soonest: this.#soonest(rows, hosts),
-      daysLeft: this.#daysLeft(sums, hosts),
+      soonest: this.#sums.soonest(rows, hosts),
+      daysLeft: this.#sums.daysLeft(sums, hosts),
       // Who takes the name of this plugin is not hidden by it.
       outside: [...groups, ...own].some(
         ({ group }) => this.#coverage.of(group.sourceIp, this.#profileOf(group.userId)) === 'outside',
@@ -199,67 +201,6 @@ class Lister {
     return instanceHostFindings({ logins, words, users, profiles, facts, paths: filter.paths, wanted });
   }
 
-  /** @param left of users who are inactive, and not listed. */
-  #summary(sums: readonly RowSum[], left: readonly RowSum[]): Omit<LoginsSummary, 'failed' | 'ownAttempts'> {
-    const byPath = { soap: 0, 'oauth-password': 0, 'client-credentials': 0, oauth: 0, other: 0 };
-    const users = new Set<string>();
-    const lacking = new Map<string, 'certain' | 'possible'>();
-    const breaks = new BreakCounts();
-    const inactive = new Set(left.flatMap((sum) => [...sum.users].filter((id) => isInUse(sum, id))));
-    for (const sum of sums) {
-      byPath[sum.path] += sum.logins;
-      for (const id of sum.users) {
-        users.add(id);
-        const stop = isPasswordPath(sum.path) && isInUse(sum, id) ? this.#stops.ofUser(id, sum.path) : undefined;
-        if (stop === undefined) continue;
-        if (this.#stops.isInactive(id)) {
-          inactive.add(id);
-          continue;
-        }
-        breaks.add(id, stop);
-        if (stop.of === 'any-api-auth') lacking.set(id, stop.certainty);
-      }
-    }
-    const daysLeft = [...this.#daysLeft(sums, []).values()];
-    const within = (days: number): number => daysLeft.filter((left) => left <= days).length;
-    const certain = [...lacking.values()].filter((one) => one === 'certain').length;
-    return {
-      byPath,
-      users: users.size,
-      breaksWithin: { 30: within(30), 90: within(90), 180: within(180) },
-      withoutAnyApiAuth: { certain, possible: lacking.size - certain },
-      inactive: inactive.size,
-      breaks: breaks.list(),
-    };
-  }
-
-  /** Of what is in use, or may be. */
-  #soonest(rows: readonly Row[], hosts: readonly InstanceHostFinding[]): number | undefined {
-    const inUse = rows.filter(({ sum }) => sum.successes + sum.unknown > 0);
-    const days = [
-      ...inUse.flatMap(({ row }) => (row.breaksOn === undefined ? [] : [row.breaksOn.daysLeft])),
-      ...this.#hostsInUse(hosts).map(({ daysLeft }) => daysLeft),
-    ];
-    return days.length === 0 ? undefined : Math.min(...days);
-  }
-
-  #daysLeft(sums: readonly RowSum[], hosts: readonly InstanceHostFinding[]): ReadonlyMap<string, number> {
-    const left = new Map<string, number>();
-    const add = (id: string, days: number): unknown => left.set(id, Math.min(days, left.get(id) ?? Infinity));
-    for (const sum of sums) {
-      for (const id of sum.users) {
-        if (!isPasswordPath(sum.path) || !isInUse(sum, id) || this.#stops.isInactive(id)) continue;
-        add(id, this.#stops.ofUser(id, sum.path).daysLeft);
-      }
-    }
-    for (const { daysLeft, user } of this.#hostsInUse(hosts)) add(user.id, daysLeft);
-    return left;
-  }
-
-  #hostsInUse(hosts: readonly InstanceHostFinding[]): readonly InstanceHostFinding[] {
-    return hosts.filter(({ everSucceeded, user }) => everSucceeded !== 'no' && !this.#stops.isInactive(user.id));
-  }
-
   #profileOf(userId: string | null): string | undefined {
     return userId === null ? undefined : this.#question.users.get(userId)?.profileId;
   }
@@ -300,29 +241,6 @@ class Lister {
 
 const isOwn = ({ client }: KnownGroup): boolean => isOwnName(client);
 
-/** Counts each user once for each end on a path. */
-class BreakCounts {
-  readonly #counts = new Map<string, { readonly stop: Omit<Break, 'users'>; readonly ids: Set<string> }>();
-
-  public add(id: string, stop: Omit<Break, 'users'>): void {
-    const key = JSON.stringify(stop);
-    const count = this.#counts.get(key) ?? { stop, ids: new Set() };
-    count.ids.add(id);
-    this.#counts.set(key, count);
-  }
-
-  public list(): Break[] {
-    return [...this.#counts.values()]
-      .map(({ ids, stop }) => ({ ...stop, users: ids.size }))
-      .sort((a, b) => a.daysLeft - b.daysLeft || b.users - a.users || inOrder(a.path, b.path));
-  }
-}
-
-interface Row {
-  readonly sum: RowSum;
-  readonly row: ListedLogin;
-}
-
 function hostsByUser(findings: readonly InstanceHostFinding[]): ReadonlyMap<string, readonly string[]> {
   const hosts = new Map<string, string[]>();
   for (const { host, path, user } of findings) {
@@ -354,9 +272,6 @@ function isOutsideProfile({ hinges = [], rule }: LoginAddress): boolean {
     !hinges.some(({ fact }) => fact === 'profile-ranges')
   );
 }
-
-/** Whether a user of a row got in, or may have. */
-const isInUse = (sum: RowSum, id: string): boolean => sum.unknown > 0 || sum.succeeded.has(id);
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 

@@ -323,6 +323,10 @@ describe('policy file: what is a secret by its form or its place', () => {
   it('what a URL takes along', async () => {
     const urls = [
       'https://etl:letmein7@files.acme.example/x',
+      // No form of any provider: the rule of our own alone tells them.
+      'https://:letmein7@files.acme.example',
+      'ftp://etl:letmein7@files.acme.example/in',
+      'amqp://etl:letmein7@mq.acme.example',
       'https://acme.my.salesforce.com/secur/frontdoor.jsp?sid=abcdefgh',
       'https://files.acme.example/x?sv=2024-11-04&sig=abcdefgh%3D',
       'https://api.acme.example/v1?api_key=abcdefgh',
