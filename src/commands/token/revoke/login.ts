@@ -20,7 +20,7 @@ import { revokeLoginPage } from '../../../report/revoke/page.js';
 import { type RevokeLoginResult, toRevokeLoginResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { openRevoke, revokeFlags, words } from './login.flags.js';
+import { openRevoke, questionOf, revokeFlags, words } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
@@ -114,10 +114,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
       showPage(this, revokeLoginPage(toRevokeLoginResult(plan.found, say), pageOptions, say), false);
     }
     const named = { username, org: source.name, orgId };
-    const question =
-      resumed === undefined
-        ? Text.of('revoke.confirm', named)
-        : Text.of('revoke.confirm.resume', { id: resumed.id, ...named });
+    const question = questionOf(resumed, named, Text.of('revoke.confirm', named));
     if (!(await isConfirmed(this, flags, { orgId, question }))) return undefined;
     return applyRevoke(around, plan, {
       ...{ command: 'revoke login', subject: null, resumed },
