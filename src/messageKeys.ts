@@ -2514,6 +2514,9 @@ export interface MessageParams {
   'revoke.column.failures': never;
   'revoke.column.last': never;
   'revoke.column.country': never;
+  'revoke.what.password': never;
+  'revoke.path.soap': never;
+  'revoke.path.oauth-password': never;
   'revoke.what.session': never;
   'revoke.what.token': never;
   'revoke.what.address': never;
@@ -2522,6 +2525,7 @@ export interface MessageParams {
   'revoke.app.possible': 'app';
   'revoke.what.job': never;
   'revoke.title.open': never;
+  'revoke.title.open.before': never;
   'revoke.title.logins': 'day';
   'revoke.title.logins.alone': 'day';
   'revoke.unusual.new-address': never;
@@ -2530,6 +2534,7 @@ export interface MessageParams {
   'revoke.unusual.new-hour': never;
   'revoke.more': 'shown' | 'count';
   'revoke.out-of-reach': never;
+  'revoke.out-of-reach.short': never;
   'revoke.out-of-reach.copies': never;
   'revoke.out-of-reach.apps': never;
   'revoke.out-of-reach.jobs': never;
@@ -2679,6 +2684,7 @@ export interface MessageParams {
   'rotate.error.resume-other': 'id';
   'rotate.error.program-runs': 'id' | 'step' | 'pid';
   'rotate.error.program-unread': 'id' | 'step';
+  'rotate.error.resume-added': 'id' | 'flag';
   'rotate.next.apply': never;
   'rotate.next.unlock': never;
   'rotate.next.force': never;

@@ -42,6 +42,8 @@ export interface Deliverable<F extends string> {
   readonly outputs: Outputs<F>;
   readonly page: Page;
   readonly explain: boolean;
+  /** Files tell how the answer came about in any case: whoever reads them later cannot ask again. */
+  readonly explainFiles?: boolean;
   /** What a file of a format holds, in words. */
   readonly written: (format: F) => string;
 }
@@ -53,9 +55,10 @@ export async function deliver<F extends string>(
     readonly texts: (format: Exclude<F, PageFormat>) => Iterable<string> | Promise<Iterable<string>>;
   },
 ): Promise<void> {
-  const { explain, outputs, page, texts } = delivery;
+  const { explain, explainFiles = false, outputs, page, texts } = delivery;
+  const isWhole = explain || explainFiles;
   const textsOf = async (format: F): Promise<Iterable<string>> =>
-    isForMachines(format) ? texts(format) : [pageIn(format === 'markdown' ? 'markdown' : 'human', page, explain)];
+    isForMachines(format) ? texts(format) : [pageIn(format === 'markdown' ? 'markdown' : 'human', page, isWhole)];
   for (const { format, write } of outputs.files) for (const text of await textsOf(format)) await write(text);
   const { format, write } = outputs.standard;
   if (!outputs.isForPeople && !command.jsonEnabled()) for (const text of await textsOf(format)) await write(text);

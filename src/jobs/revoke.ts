@@ -33,6 +33,7 @@ import { Text } from '../text.js';
 import { appsOfUser } from './appsOfUser.js';
 import { carryChange, orgIdOf } from './carryChange.js';
 import { userWithLogins } from './loginsOfUser.js';
+import { passwordPaths } from './passwordPaths.js';
 import { openGaps, openNow, pastLogins } from './userNow.js';
 
 export interface RevokeAround {
@@ -79,7 +80,8 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
   }
   const holdings = new HoldingReader(client, user.id);
   const apps = appsOfUser(await witness.apps(), { username: user.username, profile: about.profile });
-  const open = { ...(await openNow(holdings)), apps };
+  const held = { ...(await openNow(holdings)), apps };
+  const open = { ...held, paths: passwordPaths(about, at) };
   const past = await pastLogins(witness, client, { userId: user.id, since, now: at });
   const changes: UserChanges = { userId: user.id, apiVersion: client.apiVersion, holdings, send: around.send };
   const steps = unfreeze ? [freezeStep(changes, false)] : shuttingSteps(changes);
@@ -95,7 +97,7 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
       ownAttempts: done.listed.summary.ownAttempts,
       comparedFrom: past.comparedFrom,
       logins: past.logins,
-      gaps: uniqueGaps(unread === undefined ? [] : [unread], openGaps(open), past.gaps, about.gaps),
+      gaps: uniqueGaps(unread === undefined ? [] : [unread], openGaps(held), past.gaps, about.gaps),
       apiCalls: witness.apiCalls() + client.calls(),
     },
   };

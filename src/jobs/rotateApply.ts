@@ -37,12 +37,12 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { carryRotation, isSecretLost, nextRound } from './rotateRun.js';
+import { carryRotation, isSecretLost, nextRound, withoutSteps } from './rotateRun.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors, type RotationHands } from './rotateDoors.js';
 import type { Watched } from './rotateWatch.js';
-import { leftOutOf, type Programs, stepsOf, type Wanted } from './rotateWanted.js';
+import { leftOutOf, type Programs, type SkipFlags, skippedBy, stepsOf, type Wanted } from './rotateWanted.js';
 
 export interface ApplyAround {
   readonly connection: Connection;
@@ -51,7 +51,7 @@ export interface ApplyAround {
   readonly programs: Programs;
   readonly hands: RotationHands;
   readonly wanted: Wanted;
-  readonly flags: {
+  readonly flags: SkipFlags & {
     readonly 'any-characters': boolean;
     readonly unlock: boolean;
     readonly force: boolean;
@@ -97,6 +97,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   const leftOut = resumed === undefined ? unwanted : leftOutOf(resumed);
   const record = await carryRotation({
     ...{ runs, ids, leftOut, resumed, vault, payload, started },
+    skipped: skippedBy(around.flags),
     patience: {
       seconds: around.flags['program-wait'],
       isForced: around.flags.force,
@@ -131,8 +132,8 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
 }
 
 /** Nobody is asked for a token when the old one is dead already. */
-function checkToken({ hands, programs, resumed, wanted }: ApplyAround): void {
-  const isTaken = resumed === undefined ? wanted.takesToken : !leftOutOf(resumed).has('token');
+function checkToken({ flags, hands, programs, resumed, wanted }: ApplyAround): void {
+  const isTaken = resumed === undefined ? wanted.takesToken : !leftOutOf(resumed).has('token') && !flags['skip-token'];
   const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
   if (isTaken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
   if (wanted.tokenOnly && !hands.isTerminal && !hands.isPiped) {
@@ -243,9 +244,10 @@ function reportRun({ ended, id, round, secret, started }: RunRecord, file: strin
 }
 
 /** How a run is taken up. @param hasSecret somebody gives the secret that was handed over */
-export function takenUpOf(record: RunRecord, file: string, hasSecret: boolean): TakenUp {
+export function takenUpOf(record: RunRecord, file: string, flags: SkipFlags, hasSecret: boolean): TakenUp {
   const isLost = !hasSecret && isSecretLost(record);
-  return { steps: isLost ? nextRound(record).steps : record.steps, run: reportRun(record, file) };
+  const { steps } = withoutSteps(isLost ? nextRound(record) : record, skippedBy(flags));
+  return { steps, run: reportRun(record, file) };
 }
 
 /** What was seen last of the user, and what has been done to it since. */

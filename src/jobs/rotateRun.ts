@@ -36,6 +36,8 @@ export interface RotationJob {
   readonly ids: readonly string[];
   readonly leftOut: ReadonlySet<string>;
   readonly resumed: RunRecord | undefined;
+  /** What of a run that is taken up is not done any more, though it began with it. */
+  readonly skipped: ReadonlySet<string>;
   readonly vault: Vault;
   /** Of those that are wanted, for the run as it stands. */
   readonly steps: readonly ChangeStep[];
@@ -63,7 +65,7 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     await awaitPrograms(runs, about, { ...patience, isEnding });
     const found = resumed === undefined ? freshRotation(job) : takenUp(runs, resumed.id, job.ids);
     const isLost = resumed !== undefined && !vault.isLive && isSecretLost(found);
-    const record = isLost ? nextRound(found) : found;
+    const record = withoutSteps(isLost ? nextRound(found) : found, job.skipped);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost });
     return await new Rotation(job, record, now).carryOut();
@@ -97,6 +99,18 @@ export function nextRound(record: RunRecord): RunRecord {
     ),
   };
 }
+
+/** What has been done stays told. */
+export function withoutSteps(record: RunRecord, skipped: ReadonlySet<string>): RunRecord {
+  return {
+    ...record,
+    steps: record.steps.map((step) =>
+      skipped.has(step.id) && NOT_DONE.has(step.state) ? newStep(step.id, 'left-out') : step,
+    ),
+  };
+}
+
+const NOT_DONE = new Set<StepRecord['state']>(['pending', 'refused', 'open', 'not-tested']);
 
 function freshRotation({ about, ids, leftOut, now, runs }: RotationJob): RunRecord {
   return newRun({ id: runs.newId(), ...about }, now(), ids, (id) => leftOut.has(id));

@@ -51,16 +51,43 @@ export function leftOutOf({ steps }: RunRecord): ReadonlySet<string> {
   return new Set(steps.filter(({ state }) => state === 'left-out').map(({ id }) => id));
 }
 
+/** What a run that is taken up is given beside `--resume`. */
+export interface GivenAgain {
+  readonly programs: Programs;
+  readonly tokenOnly: boolean;
+  readonly endsSessions: boolean;
+}
+
 /** @throws UsageError where it is not taken up as it was begun */
-export function checkResumed(run: RunRecord, { deliver }: Programs, tokenOnly: boolean): void {
+export function checkResumed(run: RunRecord, { endsSessions, programs, tokenOnly }: GivenAgain): void {
   const had = run.steps.filter(isDelivery).length;
+  const { deliver, pause, tokenCommand } = programs;
   if (had !== deliver.length) {
     const counts = { id: run.id, had: String(had), given: String(deliver.length) };
     throw new UsageError(Text.of('rotate.error.resume-flags', counts));
   }
-  if (leftOutOf(run).has('password') !== tokenOnly) {
+  const leftOut = leftOutOf(run);
+  if (leftOut.has('password') !== tokenOnly) {
     throw new UsageError(Text.of('rotate.error.resume-other', { id: run.id }));
   }
+  const added = [
+    ...(pause !== undefined && leftOut.has('pause') ? ['--pause'] : []),
+    ...(endsSessions && leftOut.has('sessions') ? ['--end-sessions'] : []),
+    ...(tokenCommand !== undefined && leftOut.has('token') ? ['--token-command'] : []),
+  ];
+  const [flag] = added;
+  // Nobody is to believe that a step is done which the run does not have.
+  if (flag !== undefined) throw new UsageError(Text.of('rotate.error.resume-added', { id: run.id, flag }));
+}
+
+export interface SkipFlags {
+  readonly 'skip-token': boolean;
+  readonly 'skip-test': boolean;
+}
+
+/** Steps that may be left out of a run that is taken up, too. */
+export function skippedBy(flags: SkipFlags): ReadonlySet<string> {
+  return new Set([...(flags['skip-token'] ? ['token'] : []), ...(flags['skip-test'] ? ['test'] : [])]);
 }
 
 /** Off a terminal nobody sees a secret that could not be delivered. @throws UsageError */

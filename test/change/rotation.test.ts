@@ -282,6 +282,7 @@ async function live(world: World, files: Files, { fates, isDiskFull = false, pip
           return Promise.resolve();
         },
       },
+      skipped: new Set(),
       about: {
         command: 'rotate login',
         orgId: '00D',

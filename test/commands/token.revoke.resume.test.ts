@@ -171,4 +171,53 @@ describe('sf token revoke --resume', () => {
     expect(ran.code).to.equal(2);
     expect(text).to.include('300').and.include('Give --ip one address').and.not.to.include('CIDR');
   });
+
+  it('takes no other --keep than that of the run: it would not be heeded', async () => {
+    const id = await partly();
+    org.clearLog();
+    const ran = await resume(id, '--keep', 'tokens');
+    expect([ran.code, changesIn(org)], ran.stderr).to.deep.equal([2, []]);
+  });
+
+  for (const kept of ['freeze', 'sessions', 'tokens', 'password', 'addresses']) {
+    it(`a run that keeps ${kept} leaves it as it is, and does the others`, async () => {
+      const ran = await begin('--json', '--keep', kept);
+      const steps = ['freeze', 'sessions', 'tokens', 'password', 'addresses'];
+      expect(statesOf(resultOf(ran)), ran.stdout).to.deep.equal(
+        steps.map((step) => `${step} ${step === kept ? 'left-out' : 'done'}`),
+      );
+      expect(ran.code).to.equal(0);
+    });
+  }
+
+  it('names the ways by which a password lets the user in, since when, and what of it was open before', async () => {
+    org.change.settings.trustedRanges = [];
+    const plan = await revoke(['login', '--username', WHO, '--json']);
+    const paths = (ran: Ran): unknown => asObject(resultOf(ran)['open'])['paths'];
+    const open = [
+      { path: 'soap', open: 'yes' },
+      { path: 'oauth-password', open: 'yes' },
+    ];
+    expect(paths(plan)).to.deep.equal(open);
+    const shown = words(await revoke(['login', '--username', WHO]));
+    expect(shown).to.match(/What is open, since when .* password SOAP login\(\) \d{4}-/u);
+    const ran = await begin('--json');
+    expect(paths(ran)).to.deep.equal(open);
+    // Nobody gets in any more; the report of the run says what was open before it.
+    const shut = [
+      { path: 'soap', open: 'no' },
+      { path: 'oauth-password', open: 'no' },
+    ];
+    expect(paths(await revoke(['login', '--username', WHO, '--json']))).to.deep.equal(shut);
+    const again = await resume(idOf(ran), '--json');
+    expect(paths(again)).to.deep.equal(open);
+    expect(words(await resume(idOf(ran)))).to.include('What was open before, since when');
+  });
+
+  it('shows all that is open with --all', async () => {
+    for (let app = 0; app < 15; app += 1) org.change.secrets.addOauthToken(WHO, `App number ${String(app)}`);
+    const few = words(await revoke(['login', '--username', WHO]));
+    expect(few).to.include('JSON has all of them').and.not.to.include('App number 14');
+    expect(words(await revoke(['login', '--username', WHO, '--all']))).to.include('App number 14');
+  });
 });

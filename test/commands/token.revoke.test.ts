@@ -165,7 +165,7 @@ describe('sf token revoke', () => {
     expect(await words('--keep', 'freeze', '--keep', 'password')).to.include(
       'stops none of them from logging in again: ',
     );
-    expect(await words('--unfreeze')).to.match(/since \S+, and can again: /u);
+    expect(await words('--unfreeze')).to.match(/since \S+, and that the freeze keeps out no longer: /u);
     const planned = await login('--keep', 'sessions', '--keep', 'password', '--since', '30d');
     expect(planned.stdout).to.include('-o "$SF_TARGET_ORG" --keep sessions --keep password --since 30d --apply');
     expect((await login('--unfreeze')).stdout).to.include('-o "$SF_TARGET_ORG" --unfreeze --apply');
@@ -405,7 +405,11 @@ describe('sf token revoke', () => {
     const plain = markdown
       .replaceAll('\\', '')
       .replaceAll(/&#(\d+);/gu, (_, code) => String.fromCodePoint(Number(code)));
-    for (const text of [plain, html]) expect(text).to.include('192.0.2.200').and.include('freeze');
+    for (const text of [plain, html]) {
+      expect(text).to.include('192.0.2.200').and.include('freeze');
+      // Whoever reads the file later cannot ask again.
+      expect(text).to.include('What cannot be shut from here').and.include('.run.json');
+    }
     expect(asObject(JSON.parse(json) as JsonObject)['mode']).to.equal('applied');
     expect(markdown + html + json).not.to.match(/del_|00D\w{12,15}!/u);
   });

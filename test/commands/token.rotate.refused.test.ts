@@ -4,7 +4,8 @@
  */
 import { expect } from 'chai';
 import { startOrg, type Org, type OrgSession } from '../org/index.js';
-import { asList, resultOf } from '../support/envelope.js';
+import { changesIn, statesOf } from '../support/changes.js';
+import { asList, asObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -207,5 +208,36 @@ describe('sf token rotate login, refused', () => {
     expect(refusalsOf(await rotate('--json'))).to.deep.equal([]);
     org.change.changeUser(WHO, { failed_logins: 10 });
     expect(refusalsOf(await rotate('--pause', './stop-clients', '--json'))).to.deep.equal([]);
+  });
+
+  describe('taken up with other flags', () => {
+    const run = async (...args: string[]): Promise<Ran> =>
+      token('rotate', 'login', ...args, '--no-prompt', '--confirm', org.orgId, '--wait', '0', '--json');
+    /** One whose second delivery has failed; its secret is lost. */
+    const failed = async (...args: string[]): Promise<string> => {
+      const ran = await run('--username', WHO, '--apply', '--deliver', 'false', '--on-failure', 'false', ...args);
+      return String(asObject(resultOf(ran)['run'])['id']);
+    };
+    const ways = ['--deliver', 'true', '--on-failure', 'true'];
+
+    for (const [flag, ...value] of [['--end-sessions'], ['--pause', 'true'], ['--token-command', 'true']] as const) {
+      it(`${flag}: refused where the run has no such step, since it would not be done`, async () => {
+        const id = await failed('--skip-token');
+        org.clearLog();
+        const ran = await run('--resume', id, ...ways, flag, ...value);
+        expect([ran.code, changesIn(org)], ran.stdout).to.deep.equal([2, []]);
+        expect(ran.stdout).to.include(`was begun without ${flag}`);
+      });
+    }
+
+    it('--skip-test: the new secret is not tried', async () => {
+      const id = await failed();
+      org.clearLog();
+      const ran = await run('--resume', id, ...ways, '--skip-test');
+      expect(statesOf(resultOf(ran)), ran.stdout)
+        .to.include('test left-out')
+        .and.include('deliver-1 done');
+      expect(org.requests.filter(({ path }) => path.includes('/Soap/u/'))).to.deep.equal([]);
+    });
   });
 });

@@ -58,6 +58,7 @@ function outputs(name: string): Record<string, Output> {
       tokens: known([{ app: name, created: AT, lastUsed: undefined }]),
       addresses: known([{ address: name, verified: true, created: AT }]),
       passwordChanged: known(AT),
+      paths: [{ path: 'soap' as const, open: 'unknown' as const }],
       jobs: known([{ name, state: name, next: AT }]),
       apps: known([{ app: name, by: 'certificate' as const, ends: AT, isCertain: false }]),
     };
@@ -151,6 +152,12 @@ describe('report: texts of strangers in reports of a change to a login', () => {
 
   it('are shown at all', () => {
     for (const [output, { text }] of Object.entries(benign)) expect(text, output).to.include('Acme');
+  });
+
+  it('stand beside where the run is written down, in every report of one', () => {
+    for (const [output, { text }] of Object.entries(benign)) {
+      expect(/run\\?\.json/u.test(text), output).to.equal(output.includes(' applied '));
+    }
   });
 
   for (const name of [...COMMANDS, ...MARKUP]) {

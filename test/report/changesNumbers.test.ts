@@ -147,7 +147,7 @@ function revokeOf(
     ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', at: AT, mode, run: null, steps: [] },
     ownAttempts: 0,
     open: {
-      ...{ frozen: false, locked: false, passwordChanged: null, jobs: null, apps: null },
+      ...{ frozen: false, locked: false, passwordChanged: null, paths: null, jobs: null, apps: null },
       sessions: sessions === null ? null : times(sessions, () => session),
       tokens: tokens === null ? null : times(tokens, () => ({ app: 'App', since: null, lastUsed: null })),
       addresses: addresses === null ? null : times(addresses, () => ADDRESS),

@@ -3,6 +3,7 @@
  * looked at, and what is not what it is to be counts as not read.
  */
 import { isoTime } from '../../isoTime.js';
+import { PATHS } from '../../policy/index.js';
 import type { ReportedOpen, StepAsRun } from './result.js';
 
 /** The facts of a run file; null where it has none. */
@@ -26,6 +27,11 @@ export function openBefore(written: WrittenBefore): ReportedOpen {
     frozen: flagIn(open['frozen']) ?? null,
     locked: flagIn(open['locked']) ?? null,
     passwordChanged: textIn(open['passwordChanged']) ?? null,
+    paths: listIn(open['paths'], (one) => {
+      const path = PATHS.find((known) => known === one['path']);
+      const state = (['yes', 'no', 'unknown'] as const).find((known) => known === one['open']);
+      return path === undefined || state === undefined ? undefined : { path, open: state };
+    }),
     sessions: listIn(open['sessions'], (session) => {
       const [type, loginType] = [textIn(session['type']), textIn(session['loginType'])];
       const [address, since] = [textIn(session['address']), textIn(session['since'])];
@@ -62,7 +68,7 @@ export function completed(
   const of = <K extends keyof ReportedOpen>(part: K): ReportedOpen[K] =>
     written[part] ?? (touched.has(SHUT_BY[part]) ? written[part] : now[part]);
   return {
-    ...{ frozen: of('frozen'), locked: of('locked'), passwordChanged: of('passwordChanged') },
+    ...{ frozen: of('frozen'), locked: of('locked'), passwordChanged: of('passwordChanged'), paths: of('paths') },
     ...{
       sessions: of('sessions'),
       tokens: of('tokens'),
@@ -81,7 +87,7 @@ function isTouched({ closed, state }: Pick<StepAsRun, 'state' | 'closed'>): bool
 
 /** The step that ends it; '' where none does. */
 const SHUT_BY: Readonly<Record<keyof ReportedOpen, string>> = {
-  ...{ frozen: 'freeze', locked: 'freeze', passwordChanged: 'password', sessions: 'sessions' },
+  ...{ frozen: 'freeze', locked: 'freeze', passwordChanged: 'password', paths: 'freeze', sessions: 'sessions' },
   ...{ tokens: 'tokens', addresses: 'addresses', jobs: '', apps: '' },
 };
 

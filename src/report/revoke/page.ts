@@ -1,23 +1,15 @@
 /**
  * `revoke login` and `revoke address` for people: what is open and what will be shut, or what was shut and what was seen.
  */
-import { inMinutes } from '../../isoTime.js';
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import type { NextStep, Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './result.js';
-
-export interface RevokePageOptions {
-  /** Flags of the org, as they would be typed. */
-  readonly source: string;
-  readonly all: boolean;
-  /** Further flags of what was planned, as they would be typed; '' for none. */
-  readonly asked: string;
-}
+import { loginTable, openTable, type RevokePageOptions, stepTable } from './tables.js';
 
 export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOptions, say: Say): Page {
   const { incomplete, outOfReach } = result;
@@ -26,9 +18,9 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
     answer: [...answerLines(result, say), openLine(result, say), clientsLine(result, say)],
     look: [
       stepTable(result.steps, say),
-      ...openTables(result, say),
+      ...openTable(result, options, say),
       ...loginTable(result, options, say),
-      ...textBlock(ownAttemptLines(result.ownAttempts, say)),
+      ...textBlock([...ownAttemptLines(result.ownAttempts, say), ...reachLines(result, say)]),
     ],
     next: nextSteps(result, options, say),
     details: [
@@ -37,6 +29,11 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
       ...textBlock(incompleteLines(incomplete, say)),
     ],
   };
+}
+
+/** What a revocation does not do, in a line; --explain has more of each. */
+function reachLines({ steps }: RevokeLoginResult, say: Say): string[] {
+  return steps.some(({ step }) => step === 'unfreeze') ? [] : [say(Text.of('revoke.out-of-reach.short'))];
 }
 
 export function revokeAddressPage(
@@ -118,117 +115,6 @@ function clientsLine({ clients, since, steps }: RevokeLoginResult, say: Say): st
   return names.length === 0
     ? say(Text.of('revoke.clients.none', { day }))
     : say(Text.of(fateOf(steps), { day, names: listed(names.map(inList), say, 5) }));
-}
-
-function column(key: string, heading: string, kind: Column['kind'], rank: number): Column {
-  return { key, heading, kind, rank };
-}
-
-export function stepTable(steps: readonly ReportedStep[], say: Say): Block {
-  return {
-    kind: 'table',
-    columns: [
-      column('step', say(Text.of('revoke.column.step')), 'word', 0),
-      // A word: what became of a step is never cut short.
-      column('state', say(Text.of('revoke.column.state')), 'word', 0),
-      // Of a plan nothing has a time.
-      ...(steps.some(({ ended }) => ended !== null)
-        ? [column('when', say(Text.of('revoke.column.when')), 'word', 1)]
-        : []),
-    ],
-    rows: steps.map((step) => ({ step: step.step, state: stateWords(step, say), when: timeOf(step.ended) })),
-  };
-}
-
-/** For people; what holds a day alone stays one. */
-function timeOf(time: string | null | undefined): string {
-  if (time === null || time === undefined) return '';
-  return time.length > 10 ? inMinutes(time) : time;
-}
-
-function stateWords({ closed, code, left, state }: ReportedStep, say: Say): string {
-  const words = say(Text.of(`revoke.state.${state}`));
-  const counts = [
-    ...(closed === null || state === 'planned' ? [] : [say(Text.of('revoke.closed', { count: number(closed) }))]),
-    ...(left === null || left === 0 ? [] : [say(Text.of('revoke.left', { count: number(left) }))]),
-    ...(code === null ? [] : [code]),
-  ];
-  return counts.length === 0 ? words : `${words} (${counts.join(', ')})`;
-}
-
-function openTables({ open }: RevokeLoginResult, say: Say): Block[] {
-  const rows = [
-    ...(open.sessions ?? []).map(({ address, loginType, since, type }) => ({
-      ...{
-        what: say(Text.of('revoke.what.session')),
-        of: `${loginType} ${type}`.trim(),
-        where: address,
-        since: timeOf(since),
-      },
-    })),
-    ...(open.tokens ?? []).map(({ app, since }) => ({
-      ...{ what: say(Text.of('revoke.what.token')), of: app, where: '', since: timeOf(since) },
-    })),
-    ...(open.addresses ?? []).map(({ address, since }) => ({
-      ...{ what: say(Text.of('revoke.what.address')), of: '', where: address, since: timeOf(since) },
-    })),
-    ...(open.apps ?? []).map(({ app, by, certain, ends }) => ({
-      ...{ what: say(Text.of(`revoke.what.${by}`)), of: certain ? app : say(Text.of('revoke.app.possible', { app })) },
-      ...{ where: '', since: timeOf(ends) },
-    })),
-    ...(open.jobs ?? []).map(({ name, next, state }) => ({
-      ...{ what: say(Text.of('revoke.what.job')), of: `${name} ${state}`.trim(), where: '', since: timeOf(next) },
-    })),
-  ];
-  if (rows.length === 0) return [];
-  const shown = rows.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(rows.length) };
-  return [
-    {
-      kind: 'table',
-      title: say(Text.of('revoke.title.open')),
-      columns: [
-        column('what', say(Text.of('revoke.column.what')), 'word', 0),
-        column('of', say(Text.of('revoke.column.of')), 'text', 1),
-        column('where', say(Text.of('revoke.column.where')), 'word', 2),
-        column('since', say(Text.of('revoke.column.since')), 'word', 3),
-      ],
-      rows: shown,
-      ...(rows.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
-    },
-  ];
-}
-
-function loginTable({ comparedFrom, logins, since }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
-  if (logins.length === 0) return [];
-  const shown = all ? logins : logins.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(logins.length) };
-  const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
-  return [
-    {
-      kind: 'table',
-      title: say(Text.of(title, { day: since.slice(0, 10) })),
-      columns: [
-        column('address', say(Text.of('revoke.column.where')), 'word', 0),
-        column('client', say(Text.of('revoke.column.of')), 'text', 1),
-        column('unusual', say(Text.of('revoke.column.unusual')), 'text', 0),
-        column('logins', say(Text.of('revoke.column.logins')), 'number', 3),
-        column('failures', say(Text.of('revoke.column.failures')), 'number', 4),
-        column('last', say(Text.of('revoke.column.last')), 'word', 2),
-        column('country', say(Text.of('revoke.column.country')), 'word', 5),
-      ],
-      rows: shown.map((row) => ({
-        address: row.address,
-        client: row.client,
-        unusual: row.unusual.map((mark) => say(Text.of(`revoke.unusual.${mark}`))).join(', '),
-        logins: number(row.logins),
-        failures: row.failures === 0 ? '' : number(row.failures),
-        last: timeOf(row.last),
-        country: row.country ?? '',
-      })),
-      ...(logins.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
-    },
-  ];
 }
 
 function runLines({ run }: Pick<RevokeLoginResult, 'run'>, say: Say): string[] {

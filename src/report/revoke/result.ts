@@ -2,7 +2,7 @@
  * The results of `revoke login` and `revoke address`: plain data, its texts already in words. This is what `--json` prints
  * and what a file of an incident keeps; no secret is in it.
  */
-import type { ClientLogins, Fact, Gap, ListedLogin, LoginPath } from '../../policy/index.js';
+import type { ClientLogins, Fact, Gap, ListedLogin, LoginPath, Path } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import { openBefore, type WrittenBefore } from './before.js';
@@ -42,6 +42,8 @@ export interface ReportedOpen {
   locked: boolean | null;
   /** ISO time of the last change; empty where there was none. */
   passwordChanged: string | null;
+  /** The ways by which a password lets the user in, each as the user stands now: frozen and inactive users have none. */
+  paths: { path: Path; open: 'yes' | 'no' | 'unknown' }[] | null;
   sessions: { type: string; loginType: string; address: string; since: string }[] | null;
   tokens: { app: string; since: string | null; lastUsed: string | null }[] | null;
   addresses: { address: string; verified: boolean; since: string | null }[] | null;
@@ -150,6 +152,7 @@ export interface OpenFacts {
     readonly { readonly address: string; readonly verified: boolean; readonly created: string | undefined }[]
   >;
   readonly passwordChanged: Fact<string>;
+  readonly paths: readonly { readonly path: Path; readonly open: 'yes' | 'no' | 'unknown' }[];
   readonly jobs: Fact<readonly { readonly name: string; readonly state: string; readonly next: string | undefined }[]>;
   readonly apps: Fact<
     readonly {
@@ -171,19 +174,13 @@ export function reportAddresses(fact: OpenFacts['addresses']): ReportedOpen['add
   );
 }
 
-export function reportOpen({
-  addresses,
-  apps,
-  jobs,
-  passwordChanged,
-  sessions,
-  switches,
-  tokens,
-}: OpenFacts): ReportedOpen {
+export function reportOpen(facts: OpenFacts): ReportedOpen {
+  const { addresses, apps, jobs, passwordChanged, paths, sessions, switches, tokens } = facts;
   return {
     frozen: valueOf(switches)?.frozen ?? null,
     locked: valueOf(switches)?.locked ?? null,
     passwordChanged: valueOf(passwordChanged) ?? null,
+    paths: paths.map((one) => ({ ...one })),
     sessions:
       valueOf(sessions)?.map(({ address, created, loginType, type }) => ({
         type,

@@ -31,7 +31,8 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
     next: rotateNext(result, options, say),
     details: [
       ...(isPlan ? [stepTable(steps, say)] : []),
-      ...textBlock(result.token.mailed),
+      ...textBlock(result.token.needed === 'no' && !result.tokenOnly ? [] : result.token.mailed),
+      ...textBlock(runLines(result, say)),
       ...textBlock(incompleteLines(incomplete, say)),
     ],
   };
@@ -144,6 +145,10 @@ function endLine({ steps, tokenOnly, username }: RotateLoginResult, say: Say): s
     say,
   );
   return say(Text.of('rotate.partly', { username, what }));
+}
+
+function runLines({ run }: RotateLoginResult, say: Say): string[] {
+  return run === null ? [] : [say(Text.of('rotate.run', { id: run.id, file: run.file }))];
 }
 
 function secretLine({ run }: RotateLoginResult): string[] {

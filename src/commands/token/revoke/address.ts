@@ -21,7 +21,7 @@ import { revokeAddressPage } from '../../../report/revoke/page.js';
 import { reportAddresses, reportSteps, type RevokeAddressResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { openRevoke, revokeFlags } from './login.flags.js';
+import { openRevoke, questionOf, revokeFlags } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.address');
@@ -70,10 +70,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
       if (!flags['no-prompt']) showPage(this, pageOf(toResult(plan.found)), false);
       const { address, source: org, username: name } = plan.found;
       const named = { username: name, org: org.name, orgId };
-      const question =
-        resumed === undefined
-          ? Text.of('revoke.address.confirm', { address, ...named })
-          : Text.of('revoke.confirm.resume', { id: resumed.id, ...named });
+      const question = questionOf(resumed, named, Text.of('revoke.address.confirm', { address, ...named }));
       if (await isConfirmed(this, flags, { orgId, question })) {
         found = await applyRevoke(around, plan, {
           ...{ command: 'revoke address', subject: address, resumed },
@@ -93,6 +90,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
       outputs,
       page,
       explain: flags.explain,
+      explainFiles: true,
       texts: (format) => revokeText(format, result, { title, page, explain: true }, say),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });

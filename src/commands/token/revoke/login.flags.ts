@@ -6,10 +6,11 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { changeFlags } from '../../../cli/changeFlags.js';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
-import { Runs } from '../../../change/index.js';
+import { type RunRecord, Runs } from '../../../change/index.js';
 import { ConnectionClient, openOrg, sendOnce } from '../../../facts/org/index.js';
 import type { RevokeAround } from '../../../jobs/revoke.js';
 import { REVOKE_FORMATS } from '../../../report/revoke/formats.js';
+import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
@@ -25,6 +26,17 @@ export const revokeFlags = {
   'output-file': outputFileFlag,
   ...pageFlags,
 };
+
+interface Named {
+  readonly username: string;
+  readonly org: string;
+  readonly orgId: string;
+}
+
+/** What is asked before anything is changed. @param fresh of a run that is not taken up */
+export function questionOf(resumed: Pick<RunRecord, 'id'> | undefined, named: Named, fresh: Text): Text {
+  return resumed === undefined ? fresh : Text.of('revoke.confirm.resume', { id: resumed.id, ...named });
+}
 
 export async function openRevoke(
   connection: Connection,

@@ -20,7 +20,7 @@ import { revokeLoginPage } from '../../../report/revoke/page.js';
 import { type RevokeLoginResult, toRevokeLoginResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { openRevoke, revokeFlags, words } from './login.flags.js';
+import { openRevoke, questionOf, revokeFlags, words } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
@@ -36,7 +36,13 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
 
   public static override readonly flags = {
     ...revokeFlags,
-    keep: Flags.option({ ...words('keep'), options: SHUTTING, multiple: true, multipleNonGreedy: true })(),
+    keep: Flags.option({
+      ...words('keep'),
+      options: SHUTTING,
+      multiple: true,
+      multipleNonGreedy: true,
+      exclusive: ['resume'],
+    })(),
     unfreeze: Flags.boolean({ ...words('unfreeze'), exclusive: ['keep', 'resume'] }),
     force: Flags.boolean(words('force')),
     since: Flags.string({ ...words('since'), helpValue: '7d', default: '7d' }),
@@ -83,7 +89,8 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     await deliver(this, {
       outputs,
       page,
-      explain: flags.explain || outputs.standard.format === 'markdown',
+      explain: flags.explain,
+      explainFiles: true,
       texts: (format) => revokeText(format, result, { title, page, explain: true }, say),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });
@@ -107,10 +114,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
       showPage(this, revokeLoginPage(toRevokeLoginResult(plan.found, say), pageOptions, say), false);
     }
     const named = { username, org: source.name, orgId };
-    const question =
-      resumed === undefined
-        ? Text.of('revoke.confirm', named)
-        : Text.of('revoke.confirm.resume', { id: resumed.id, ...named });
+    const question = questionOf(resumed, named, Text.of('revoke.confirm', named));
     if (!(await isConfirmed(this, flags, { orgId, question }))) return undefined;
     return applyRevoke(around, plan, {
       ...{ command: 'revoke login', subject: null, resumed },

@@ -52,7 +52,10 @@ export async function askedOf(
   if (isToBeApplied) checkWayOut(programs, isTerminal);
   const about = { command: 'rotate login', username: flags.username };
   const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
-  if (resumed !== undefined) checkResumed(resumed, programs, flags['token-only']);
+  if (resumed !== undefined) {
+    const [tokenOnly, endsSessions] = [flags['token-only'], flags['end-sessions']];
+    checkResumed(resumed, { programs, tokenOnly, endsSessions });
+  }
   const username = needUser(flags.username, resumed);
   const piped = flags.piped ? new PipedSecrets(stdin) : undefined;
   if (isToBeApplied) await piped?.start();

@@ -60,7 +60,7 @@ export async function openRotation(
   };
   const hasSecret = piped?.has(tokenOnly ? 'securityToken' : 'password') === true;
   const takenUp =
-    resumed === undefined ? undefined : takenUpOf(resumed, new Runs(dataDir).fileOf(resumed.id), hasSecret);
+    resumed === undefined ? undefined : takenUpOf(resumed, new Runs(dataDir).fileOf(resumed.id), flags, hasSecret);
   return { client, orgId, plan, wanted, takenUp };
 }
 

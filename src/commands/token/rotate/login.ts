@@ -81,7 +81,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const page = pageOf(result);
     const title = `sf token rotate login --username ${shellWord(result.username)} ${source}`;
     await deliver(this, {
-      ...{ outputs, page, explain: flags.explain },
+      ...{ outputs, page, explain: flags.explain, explainFiles: true },
       texts: (format) => rotateText(format, result, { title, page, explain: true }, say),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });

@@ -1,0 +1,146 @@
+/**
+ * The tables of `revoke login` and `revoke address`: the steps, what is open, and the logins.
+ */
+import { inMinutes } from '../../isoTime.js';
+import { type Say, Text } from '../../text.js';
+import { type Block, type Column, FEW_ROWS, type PageRow } from '../page/page.js';
+import { number } from '../page/words.js';
+import type { ReportedOpen, ReportedStep, RevokeLoginResult } from './result.js';
+
+export interface RevokePageOptions {
+  /** Flags of the org, as they would be typed. */
+  readonly source: string;
+  readonly all: boolean;
+  /** Further flags of what was planned, as they would be typed; '' for none. */
+  readonly asked: string;
+}
+
+function column(key: string, heading: string, kind: Column['kind'], rank: number): Column {
+  return { key, heading, kind, rank };
+}
+
+export function stepTable(steps: readonly ReportedStep[], say: Say): Block {
+  return {
+    kind: 'table',
+    columns: [
+      column('step', say(Text.of('revoke.column.step')), 'word', 0),
+      // A word: what became of a step is never cut short.
+      column('state', say(Text.of('revoke.column.state')), 'word', 0),
+      // Of a plan nothing has a time.
+      ...(steps.some(({ ended }) => ended !== null)
+        ? [column('when', say(Text.of('revoke.column.when')), 'word', 1)]
+        : []),
+    ],
+    rows: steps.map((step) => ({ step: step.step, state: stateWords(step, say), when: timeOf(step.ended) })),
+  };
+}
+
+/** For people; what holds a day alone stays one. */
+function timeOf(time: string | null | undefined): string {
+  if (time === null || time === undefined) return '';
+  return time.length > 10 ? inMinutes(time) : time;
+}
+
+function stateWords({ closed, code, left, state }: ReportedStep, say: Say): string {
+  const words = say(Text.of(`revoke.state.${state}`));
+  const counts = [
+    ...(closed === null || state === 'planned' ? [] : [say(Text.of('revoke.closed', { count: number(closed) }))]),
+    ...(left === null || left === 0 ? [] : [say(Text.of('revoke.left', { count: number(left) }))]),
+    ...(code === null ? [] : [code]),
+  ];
+  return counts.length === 0 ? words : `${words} (${counts.join(', ')})`;
+}
+
+/** What is open; of a run what was, before it began. */
+export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
+  const rows = [...doorRows(open, say), ...heldRows(open, say)];
+  if (rows.length === 0) return [];
+  const shown = all ? rows : rows.slice(0, FEW_ROWS);
+  const counts = { shown: number(shown.length), count: number(rows.length) };
+  return [
+    {
+      kind: 'table',
+      title: say(Text.of(mode === 'plan' ? 'revoke.title.open' : 'revoke.title.open.before')),
+      columns: [
+        column('what', say(Text.of('revoke.column.what')), 'word', 0),
+        column('of', say(Text.of('revoke.column.of')), 'text', 1),
+        column('where', say(Text.of('revoke.column.where')), 'word', 2),
+        column('since', say(Text.of('revoke.column.since')), 'word', 3),
+      ],
+      rows: shown,
+      ...(rows.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
+    },
+  ];
+}
+
+/** By which somebody who has a secret gets in. */
+function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say: Say): PageRow[] {
+  const possible = (app: string): string => say(Text.of('revoke.app.possible', { app }));
+  const open = (paths ?? []).filter(({ open: isOpen }) => isOpen !== 'no');
+  return [
+    ...open.map(({ open: isOpen, path }) => ({
+      what: say(Text.of('revoke.what.password')),
+      of: isOpen === 'yes' ? say(Text.of(`revoke.path.${path}`)) : possible(say(Text.of(`revoke.path.${path}`))),
+      ...{ where: '', since: timeOf(passwordChanged) },
+    })),
+    ...(addresses ?? []).map(({ address, since }) => ({
+      ...{ what: say(Text.of('revoke.what.address')), of: '', where: address, since: timeOf(since) },
+    })),
+    ...(apps ?? []).map(({ app, by, certain, ends }) => ({
+      ...{ what: say(Text.of(`revoke.what.${by}`)), of: certain ? app : possible(app) },
+      ...{ where: '', since: timeOf(ends) },
+    })),
+  ];
+}
+
+/** What goes on without a secret. */
+function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[] {
+  return [
+    ...(sessions ?? []).map(({ address, loginType, since, type }) => ({
+      what: say(Text.of('revoke.what.session')),
+      ...{ of: `${loginType} ${type}`.trim(), where: address, since: timeOf(since) },
+    })),
+    ...(tokens ?? []).map(({ app, since }) => ({
+      ...{ what: say(Text.of('revoke.what.token')), of: app, where: '', since: timeOf(since) },
+    })),
+    ...(jobs ?? []).map(({ name, next, state }) => ({
+      ...{ what: say(Text.of('revoke.what.job')), of: `${name} ${state}`.trim(), where: '', since: timeOf(next) },
+    })),
+  ];
+}
+
+export function loginTable(
+  { comparedFrom, logins, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'since'>,
+  { all }: RevokePageOptions,
+  say: Say,
+): Block[] {
+  if (logins.length === 0) return [];
+  const shown = all ? logins : logins.slice(0, FEW_ROWS);
+  const counts = { shown: number(shown.length), count: number(logins.length) };
+  const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
+  return [
+    {
+      kind: 'table',
+      title: say(Text.of(title, { day: since.slice(0, 10) })),
+      columns: [
+        column('address', say(Text.of('revoke.column.where')), 'word', 0),
+        column('client', say(Text.of('revoke.column.of')), 'text', 1),
+        column('unusual', say(Text.of('revoke.column.unusual')), 'word', 0),
+        column('logins', say(Text.of('revoke.column.logins')), 'number', 3),
+        column('failures', say(Text.of('revoke.column.failures')), 'number', 4),
+        column('last', say(Text.of('revoke.column.last')), 'word', 2),
+        column('country', say(Text.of('revoke.column.country')), 'word', 5),
+      ],
+      rows: shown.map((row) => ({
+        address: row.address,
+        client: row.client,
+        unusual: row.unusual.map((mark) => say(Text.of(`revoke.unusual.${mark}`))).join(', '),
+        logins: number(row.logins),
+        failures: row.failures === 0 ? '' : number(row.failures),
+        last: timeOf(row.last),
+        country: row.country ?? '',
+      })),
+      ...(logins.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
+    },
+  ];
+}
