@@ -4,7 +4,7 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
 import { pageText, PLAIN } from '../../lib/report/page/terminal.js';
-import { loginTable, stepTable } from '../../lib/report/revoke/tables.js';
+import { seenTable, stepTable } from '../../lib/report/revoke/tables.js';
 import { reportSteps, type RevokeLoginResult } from '../../lib/report/revoke/result.js';
 import { rotateLoginPage } from '../../lib/report/rotate/page.js';
 import type { RotateLoginResult, RotateStepState } from '../../lib/report/rotate/result.js';
@@ -70,7 +70,7 @@ describe('report: what became of a step is never cut', () => {
       unusual,
     };
     const logins = [{ ...row, country: 'XX', logins: 3, failures: 1, first: AT, last: AT }];
-    const tables = loginTable({ logins, since: AT, comparedFrom: AT }, { source: '', asked: '', all: true }, say);
+    const tables = seenTable({ logins, since: AT, comparedFrom: AT }, { source: '', asked: '', all: true }, say);
     for (const columns of WIDTHS) {
       const page = { answer: ['Answer'], look: tables, next: [], details: [] };
       const text = pageText(page, { ...PLAIN, columns }, { explain: false, words: { next: 'Next:' } });

@@ -209,12 +209,12 @@ export async function pluginProcess(args: readonly string[], home: Home, options
 }
 
 /**
- * Milliseconds within which a process that is told to stop has to be gone: a second, and what this machine took right now
- * to bring the same process to where it was told, since a busy machine is slow in ending processes too. To start one is
- * twenty times the work of ending it, so a machine that is ten times slower passes.
+ * Milliseconds within which a process that is told to stop has to be gone: some seconds, and three times what this machine
+ * took right now to bring the same process to where it was told, since a busy machine is slow in ending processes too. What
+ * does not stop waits for an answer that never comes, or for a minute and more.
  */
 export function withinOf(startedIn: number): number {
-  return 1000 + startedIn;
+  return 5000 + 3 * startedIn;
 }
 
 /** Writes at its end how much memory a process had at most. */

@@ -9,7 +9,7 @@ import { partial } from '../page/partial.js';
 import { listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { shellWord } from '../shell.js';
 import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './result.js';
-import { loginTable, openTable, type RevokePageOptions, stepTable } from './tables.js';
+import { seenTable, openTable, type RevokePageOptions, stepTable } from './tables.js';
 
 export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOptions, say: Say): Page {
   const { incomplete, outOfReach } = result;
@@ -19,7 +19,7 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
     look: [
       stepTable(result.steps, say),
       ...openTable(result, options, say),
-      ...loginTable(result, options, say),
+      ...seenTable(result, options, say),
       ...textBlock([...ownAttemptLines(result.ownAttempts, say), ...reachLines(result, say)]),
     ],
     next: nextSteps(result, options, say),

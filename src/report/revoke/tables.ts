@@ -109,7 +109,7 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
   ];
 }
 
-export function loginTable(
+export function seenTable(
   { comparedFrom, logins, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'since'>,
   { all }: RevokePageOptions,
   say: Say,

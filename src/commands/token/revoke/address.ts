@@ -21,7 +21,7 @@ import { revokeAddressPage } from '../../../report/revoke/page.js';
 import { reportAddresses, reportSteps, type RevokeAddressResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { openRevoke, questionOf, revokeFlags } from './login.flags.js';
+import { openRevoke, revokeQuestion, revokeFlags } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.address');
@@ -70,7 +70,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
       if (!flags['no-prompt']) showPage(this, pageOf(toResult(plan.found)), false);
       const { address, source: org, username: name } = plan.found;
       const named = { username: name, org: org.name, orgId };
-      const question = questionOf(resumed, named, Text.of('revoke.address.confirm', { address, ...named }));
+      const question = revokeQuestion(resumed, named, Text.of('revoke.address.confirm', { address, ...named }));
       if (await isConfirmed(this, flags, { orgId, question })) {
         found = await applyRevoke(around, plan, {
           ...{ command: 'revoke address', subject: address, resumed },

@@ -6,7 +6,7 @@ import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { changeFlags } from '../../../cli/changeFlags.js';
 import { outputFileFlag, pageFlags } from '../../../cli/flags.js';
-import { type RunRecord, Runs } from '../../../change/index.js';
+import { type RunRecord, Runs, SHUTTING } from '../../../change/index.js';
 import { ConnectionClient, openOrg, sendOnce } from '../../../facts/org/index.js';
 import type { RevokeAround } from '../../../jobs/revoke.js';
 import { REVOKE_FORMATS } from '../../../report/revoke/formats.js';
@@ -27,6 +27,23 @@ export const revokeFlags = {
   ...pageFlags,
 };
 
+/** What of a user is shut, and what is opened again. */
+export const shutFlags = {
+  keep: Flags.option({
+    ...words('keep'),
+    options: SHUTTING,
+    multiple: true,
+    multipleNonGreedy: true,
+    // As `exclusive`, of which a line of usage holds one pair alone.
+    relationships: [{ type: 'none', flags: ['resume'] }],
+  })(),
+  unfreeze: Flags.boolean({
+    ...words('unfreeze'),
+    exclusive: ['keep'],
+    relationships: [{ type: 'none', flags: ['resume'] }],
+  }),
+};
+
 interface Named {
   readonly username: string;
   readonly org: string;
@@ -34,7 +51,7 @@ interface Named {
 }
 
 /** What is asked before anything is changed. @param fresh of a run that is not taken up */
-export function questionOf(resumed: Pick<RunRecord, 'id'> | undefined, named: Named, fresh: Text): Text {
+export function revokeQuestion(resumed: Pick<RunRecord, 'id'> | undefined, named: Named, fresh: Text): Text {
   return resumed === undefined ? fresh : Text.of('revoke.confirm.resume', { id: resumed.id, ...named });
 }
 

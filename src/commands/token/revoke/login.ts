@@ -10,7 +10,7 @@ import { Progress } from '../../../cli/progress.js';
 import { parseSince } from '../../../cli/since.js';
 import { askedWords, orgWord } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
-import { Runs, SHUTTING } from '../../../change/index.js';
+import { Runs } from '../../../change/index.js';
 import { checkOrg, orgIdOf, resumedRun } from '../../../jobs/carryChange.js';
 import { applyRevoke, exitCodeOfRevoke, foundBefore, planRevoke, type Planned } from '../../../jobs/revoke.js';
 import { say } from '../../../messages.js';
@@ -20,7 +20,7 @@ import { revokeLoginPage } from '../../../report/revoke/page.js';
 import { type RevokeLoginResult, toRevokeLoginResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
-import { openRevoke, questionOf, revokeFlags, words } from './login.flags.js';
+import { openRevoke, revokeFlags, revokeQuestion, shutFlags, words } from './login.flags.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.revoke.login');
@@ -36,14 +36,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
 
   public static override readonly flags = {
     ...revokeFlags,
-    keep: Flags.option({
-      ...words('keep'),
-      options: SHUTTING,
-      multiple: true,
-      multipleNonGreedy: true,
-      exclusive: ['resume'],
-    })(),
-    unfreeze: Flags.boolean({ ...words('unfreeze'), exclusive: ['keep', 'resume'] }),
+    ...shutFlags,
     force: Flags.boolean(words('force')),
     since: Flags.string({ ...words('since'), helpValue: '7d', default: '7d' }),
   };
@@ -114,7 +107,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
       showPage(this, revokeLoginPage(toRevokeLoginResult(plan.found, say), pageOptions, say), false);
     }
     const named = { username, org: source.name, orgId };
-    const question = questionOf(resumed, named, Text.of('revoke.confirm', named));
+    const question = revokeQuestion(resumed, named, Text.of('revoke.confirm', named));
     if (!(await isConfirmed(this, flags, { orgId, question }))) return undefined;
     return applyRevoke(around, plan, {
       ...{ command: 'revoke login', subject: null, resumed },
