@@ -104,7 +104,8 @@ function isFor({ org: wanted }: WaiverEntry, { id, name }: JudgedOrg): boolean {
 }
 
 function waives({ rule, subject }: WaiverEntry, finding: Finding): boolean {
-  if (rule !== finding.rule) return false;
+  // A waiver that is over is not put off by another one.
+  if (rule !== finding.rule || rule === 'waiver-expired') return false;
   const { fingerprint, subject: of } = finding;
   return (
     subject === undefined || [of.name, waiverSubject(finding), fingerprint].some((name) => isCalled(subject, name))

@@ -544,6 +544,18 @@ describe('policy file: waivers', () => {
     expect(await isWaived(withWaiver({ org: 'prod@example.com' }))).to.equal(false);
   });
 
+  it('cannot put off that one of them has expired', async () => {
+    const over = { ...waiver, until: '2026-11-21' };
+    const waivers = [
+      over,
+      { ...waiver, rule: 'waiver-expired', until: '2099-12-31' },
+      { ...over, rule: 'waiver-expired' },
+    ];
+    const { findings } = await outcomeOf('waiver-expired', { policy: { waivers } });
+    expect(findings.length).to.be.greaterThan(0);
+    expect(findings.filter((finding) => finding.waiver !== undefined)).to.deep.equal([]);
+  });
+
   it('leave the finding to be seen', async () => {
     const { findings, outcome } = await outcomeOf('rotation-due', withWaiver());
     expect(outcome).to.equal('failed');
