@@ -9,7 +9,7 @@ import type { ReportedRotateStep, RotateLoginResult } from '../report/rotate/res
  * Of a plan 30 where it cannot end well, 68 where something could not be read, else 0. Of a run 30 where something was not
  * done or a client fails, 68 where nobody can tell, or where nothing proved the new secret, else 0.
  */
-export function exitCodeOfRotate({ incomplete, mode, refusals, steps, test }: RotateLoginResult): ExitCode {
+export function exitCodeOfRotate({ incomplete, mode, refusals, steps, test, token }: RotateLoginResult): ExitCode {
   if (mode === 'plan') {
     return refusals.length > 0 ? EXIT.no : incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;
   }
@@ -17,8 +17,9 @@ export function exitCodeOfRotate({ incomplete, mode, refusals, steps, test }: Ro
   if (open.some(isKnown)) return EXIT.no;
   const is = (id: string, ...states: readonly string[]): boolean =>
     steps.some(({ state, step }) => step === id && states.includes(state));
-  // A login that needs no token says nothing of a new one.
-  const isTested = is('test', 'done') && (!is('token', 'done') || test.provesToken === 'yes');
+  // A login that needs no token says nothing of a new one, nor of clients that need one which was not taken.
+  const isTokenMissing = is('token', 'left-out') && token.needed !== 'no';
+  const isTested = is('test', 'done') && !isTokenMissing && (!is('token', 'done') || test.provesToken === 'yes');
   const isLeftToUser = is('test', 'left-out') && is('watch', 'left-out');
   const isProved = isTested || is('watch', 'done') || isLeftToUser;
   return open.length > 0 || !isProved ? EXIT.incomplete : EXIT.fine;

@@ -307,6 +307,16 @@ describe('sf token rotate login', () => {
     expect([ran.code, kept('failed'), await logsIn(PASSWORD)]).to.deep.equal([30, [], true]);
   });
 
+  it('proves nothing by a login that needs no token where a client needs the one that was left out', async () => {
+    const at = Math.floor(org.change.now() / 1000) - 3600;
+    org.change.addLogin(WHO, at, { application: 'Cloud job', sourceIp: '198.51.100.9' });
+    const ran = await login(...yes(), ...ways(), '--skip-token', '--force', '--wait', '0');
+    const result = told(ran);
+    expect(asObject(result['token'])['needed']).to.not.equal('no');
+    expect(statesOf(result)).to.include('test done').and.include('deliver-1 done').and.include('token left-out');
+    expect(ran.code).to.equal(68);
+  });
+
   it('goes on only where it is told to while a part of it cannot be read', async () => {
     const helper = org.change.sessionWithout('ModifyMetadata', 'ModifyAllData');
     const part = ['--username', WHO, ...yes(), ...ways(), '--skip-token', '--wait', '0'];
