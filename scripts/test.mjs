@@ -161,6 +161,22 @@ const steps = {
     rmSync(join(root, 'lib'), { recursive: true, force: true });
     return compiles(step, '-p', '.');
   },
+  lint: (step) =>
+    run(step, 'node', [`--${YOUNG}`, join('node_modules', 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
+  'lint-types': (step) => run(step, 'oxlint', ['--type-aware', '.']),
+  schemas: (step) =>
+    run(step, 'node', [
+      ...['--import', 'tsx', '--import', './scripts/one-program.mjs'],
+      ...['bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
+    ]),
+  format: (step) => run(step, 'oxfmt', ['--check', '.']),
+  types: async (step) =>
+    (await compiles(step, '-p', 'tsconfig.test.json')) &&
+    // What runs in a browser.
+    compiles(step, '-p', join('src', 'report', 'html', 'page')),
+  snapshot: (step) => run(step, 'node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
+  'dead-code': (step) => run(step, 'knip', []),
+  docs: (step) => run(step, 'tsx', ['scripts/docs/index.ts', '--check']),
   tests: async (step) =>
     (await layStage(step)) &&
     run(
@@ -186,22 +202,6 @@ const steps = {
         NODE_COMPILE_CACHE: join(stage, '.compile-cache'),
       },
     ),
-  lint: (step) =>
-    run(step, 'node', [`--${YOUNG}`, join('node_modules', 'eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']),
-  'lint-types': (step) => run(step, 'oxlint', ['--type-aware', '.']),
-  schemas: (step) =>
-    run(step, 'node', [
-      ...['--import', 'tsx', '--import', './scripts/one-program.mjs'],
-      ...['bin/dev.js', 'schema', 'compare', '--filepath', schemasOfCommands()],
-    ]),
-  format: (step) => run(step, 'oxfmt', ['--check', '.']),
-  types: async (step) =>
-    (await compiles(step, '-p', 'tsconfig.test.json')) &&
-    // What runs in a browser.
-    compiles(step, '-p', join('src', 'report', 'html', 'page')),
-  snapshot: (step) => run(step, 'node', ['--import', 'tsx', 'bin/dev.js', 'snapshot', 'compare']),
-  'dead-code': (step) => run(step, 'knip', []),
-  docs: (step) => run(step, 'tsx', ['scripts/docs/index.ts', '--check']),
   coverage: (step) => run(step, 'node', ['scripts/coverage.mjs']),
 };
 
@@ -217,27 +217,22 @@ const failed = [];
 /** Runs a step and tells how it went; a step beside others says all it has to say at its end. */
 async function take(name, isBesideOthers) {
   const began = Date.now();
-  // Of the tests everything is told as it comes: they take as long as all others together.
-  const isGathered = isBesideOthers && name !== 'tests';
-  const said = isGathered ? [] : undefined;
-  if (!isGathered) {
+  const said = isBesideOthers ? [] : undefined;
+  if (!isBesideOthers) {
     console.log(`\n== ${name}`);
   }
   if (!(await steps[name]({ said }))) {
     failed.push(name);
   }
-  if (isGathered) {
+  if (isBesideOthers) {
     console.log(`\n== ${name}`);
     process.stdout.write(said.join(''));
   }
   console.log(`== ${name}: ${failed.includes(name) ? 'FAILED' : 'ok'} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
 }
 
-/**
- * These change what others read, or need what others leave. The tests run on a copy of the tree, and wait a third of their
- * time: what only reads the tree goes on beside them.
- */
-const alone = new Set(['compile', 'coverage']);
+/** These change what others read, or take all cores by themselves. */
+const alone = new Set(['compile', 'tests', 'coverage']);
 const names = asked.length > 0 ? asked : Object.keys(steps);
 while (names.length > 0) {
   const next = names.findIndex((name) => alone.has(name));
