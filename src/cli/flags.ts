@@ -1,6 +1,8 @@
 /**
  * Flags that more than one command has. The names are those that sf users know (docs/design.md, Commands).
  */
+import type { Interfaces } from '@oclif/core';
+import type { Org } from '@salesforce/core';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../errors.js';
@@ -80,17 +82,20 @@ export const addressFlags = {
   }),
 };
 
-/** Where the facts come from; exactly one of them, see openWitness. */
-export const sourceFlags = {
-  'target-org': patientOrg(
+/** The org of a question that files answer, too. @param exclusive the flags of those files */
+export function orgFlag(summary: string, exclusive: string[]): Interfaces.OptionFlag<Org> {
+  return patientOrg(
     Flags.optionalOrg({
-      char: 'o',
-      summary: messages.getMessage('flags.target-org.summary'),
-      exclusive: ['source-dir', 'snapshot'],
+      ...{ char: 'o', summary, exclusive },
       // openWitness opens the default org, where it is asked: opening it here would send calls for a question to a file.
       default: async () => Promise.resolve(undefined),
     }),
-  ),
+  );
+}
+
+/** Where the facts come from; exactly one of them, see openWitness. */
+export const sourceFlags = {
+  'target-org': orgFlag(messages.getMessage('flags.target-org.summary'), ['source-dir', 'snapshot']),
   'source-dir': Flags.string({
     char: 'd',
     summary: messages.getMessage('flags.source-dir.summary'),
@@ -106,15 +111,7 @@ export const sourceFlags = {
 
 /** The same of a question that no project answers: a flag that is not there must not be named as excluded. */
 export const savedSourceFlags = {
-  'target-org': patientOrg(
-    Flags.optionalOrg({
-      char: 'o',
-      summary: messages.getMessage('flags.target-org.summary'),
-      exclusive: ['snapshot'],
-      // openWitness opens the default org, where it is asked: opening it here would send calls for a question to a file.
-      default: async () => Promise.resolve(undefined),
-    }),
-  ),
+  'target-org': orgFlag(messages.getMessage('flags.target-org.summary'), ['snapshot']),
   snapshot: sourceFlags.snapshot,
 };
 

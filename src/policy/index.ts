@@ -76,6 +76,7 @@ export {
 } from './rotation.js';
 export { RULE_TABLE, type RuleInfo } from './rules.js';
 export * from './types.js';
+export { callsApiWith } from './apiScopes.js';
 export { openingSets } from './openingSets.js';
 export type {
   AppFacts,

@@ -4,6 +4,7 @@
 import type { AppPath, ClientPath, Gap } from '../policy/index.js';
 import { type Between, type Say, Text } from '../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from './common.js';
+import type { ReportedBreaksOn } from './logins/result.js';
 
 export type Owner = 'admin' | 'integrator' | 'security' | 'nobody';
 
@@ -89,19 +90,8 @@ export interface LoginAnswer {
   breaksOn?: ReportedUserBreak;
 }
 
-export interface ReportedUserBreak {
-  /** Which end: the need for the permission Use Any API Auth, or that of the path. */
-  of: 'any-api-auth' | 'soap' | 'oauth-password';
-  /** ISO days: the earliest that counts, and the latest; equal where sources agree. */
-  date: string;
-  latest: string;
-  /** Whole days; negative once the day has passed. */
-  daysLeft: number;
-  /** `due` where it may be any day. */
-  state: 'ahead' | 'due' | 'past';
-  /** `possible` when it is not known whether the user holds the permission: then it is this day or that of the path. */
-  certainty: 'certain' | 'possible';
-}
+/** As `list logins` tells it of a row. */
+export type ReportedUserBreak = Pick<ReportedBreaksOn, 'of' | 'date' | 'latest' | 'daysLeft' | 'state' | 'certainty'>;
 
 export interface ValidateLoginResult {
   schemaVersion: '1.0';

@@ -2,7 +2,7 @@
  * One login by an app, once: the request, and the meaning of its answer. No password travels, and a wrong secret or
  * assertion locks nobody (docs/salesforce.md section 8, C): the guard says so, and nothing is written to its journal.
  */
-import type { AppPath, Fact, Gap } from '../../policy/index.js';
+import { type AppPath, callsApiWith, type Fact, type Gap } from '../../policy/index.js';
 import type { LoginRow } from '../../facts/org/index.js';
 import { inList } from '../../inList.js';
 import { Text } from '../../text.js';
@@ -195,12 +195,9 @@ async function accepted(trial: Trial, login: Accepted, { since }: Moment): Promi
   });
 }
 
-/** Without one of these scopes a session of an app calls no API (docs/salesforce.md section 8). */
-const API_SCOPES: readonly string[] = ['api', 'full'];
-
 /** Of an answer that names scopes: one that names none says nothing of them. */
 function scopeProblem({ scopes }: Accepted): SessionProblem | undefined {
-  if (scopes.length === 0 || scopes.some((scope) => API_SCOPES.includes(scope.toLowerCase()))) return undefined;
+  if (scopes.length === 0 || callsApiWith(scopes)) return undefined;
   const message = Text.of('login.accepted.no-api-scope', { scopes: scopes.map(inList).join(', ') });
   return { outcome: 'failed', cause: 'app-no-scopes', message };
 }

@@ -1,6 +1,7 @@
 /**
  * Which apps could log a user in in place of a password (docs/salesforce.md section 8).
  */
+import { callsApiWith } from '../apiScopes.js';
 import { inOrder } from '../order.js';
 import type { AppFacts } from '../apps/index.js';
 import type { Fact, Gap } from '../types.js';
@@ -45,11 +46,9 @@ function valueOf<T>(fact: Fact<T>, gaps: Gap[]): T | undefined {
   return undefined;
 }
 
-/** Without one of these scopes a session of the app calls no API. */
-const API_SCOPES: readonly string[] = ['api', 'full'];
-
 function callsApi({ scopes }: AppFacts, gaps: Gap[]): boolean {
-  return valueOf(scopes, gaps)?.some((scope) => API_SCOPES.includes(scope.toLowerCase())) === true;
+  const names = valueOf(scopes, gaps);
+  return names !== undefined && callsApiWith(names);
 }
 
 function runsAs({ clientCredentials, runAs }: AppFacts, { username }: ServedUser, gaps: Gap[]): boolean {

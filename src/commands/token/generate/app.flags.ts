@@ -4,8 +4,7 @@
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../../../errors.js';
-import { pageFlags } from '../../../cli/flags.js';
-import { patientOrg } from '../../../cli/patientOrg.js';
+import { orgFlag, pageFlags } from '../../../cli/flags.js';
 import type { UserFacts } from '../../../policy/index.js';
 import { APP_FLOWS } from '../../../policy/move/index.js';
 import { LONGEST_NAME } from '../../../report/newApp/metadata.js';
@@ -20,15 +19,7 @@ const words = (flag: string): { summary: string; description: string } => ({
 const summary = (flag: string): { summary: string } => ({ summary: messages.getMessage(`flags.${flag}.summary`) });
 
 export const appFlags = {
-  'target-org': patientOrg(
-    Flags.optionalOrg({
-      char: 'o',
-      summary: messages.getMessage('flags.target-org.summary'),
-      exclusive: ['snapshot'],
-      // The default org is opened where it is asked: opening it here would send calls for a question to a file.
-      default: async () => Promise.resolve(undefined),
-    }),
-  ),
+  'target-org': orgFlag(messages.getMessage('flags.target-org.summary'), ['snapshot']),
   snapshot: Flags.string({ ...summary('snapshot'), helpValue: '<path>' }),
   'api-version': Flags.orgApiVersion(),
   username: Flags.string({ char: 'u', ...summary('username'), required: true }),
