@@ -145,7 +145,6 @@ function rulesTable(groups: readonly (readonly ReportedFinding[])[], most: numbe
     // What was told before is counted above.
     findings: number((isWaived(group) ? group : group.filter((finding) => !isKnown(finding))).length),
   }));
-  const beside = groups.length - rows.length;
   return {
     kind: 'table',
     title: say(Text.of('findings.beside')),
@@ -155,7 +154,7 @@ function rulesTable(groups: readonly (readonly ReportedFinding[])[], most: numbe
       { key: 'findings', heading: say(Text.of('findings.column.findings')), kind: 'number', rank: 0 },
     ],
     rows,
-    ...(beside === 0 ? {} : { more: say(Text.of('findings.more-rules', { count: number(beside) })) }),
+    more: { count: groups.length, words: ({ left }) => say(Text.of('findings.more-rules', { count: left })) },
   };
 }
 

@@ -2,6 +2,7 @@
  * The parts of a page as HTML: sentences, small tables, facts.
  */
 import { forHtml } from '../neutral.js';
+import { moreWords } from '../page/cut.js';
 import type { Block, FactsBlock, TableBlock } from '../page/page.js';
 
 export function blockHtml(block: Block): string {
@@ -24,7 +25,9 @@ function factsHtml({ items, title }: FactsBlock): string {
   return `${titleHtml(title)}<dl>\n${list}</dl>\n`;
 }
 
-function tableHtml({ columns, more, rows, title }: TableBlock): string {
+function tableHtml(table: TableBlock): string {
+  const { columns, rows, title } = table;
+  const more = moreWords(table);
   const body = rows.map((row) => columns.map(({ key, kind }) => ({ text: row[key] ?? '', kind })));
   const note = more === undefined ? '' : `<p class="quiet">${forHtml(more)}</p>\n`;
   return `${titleHtml(title)}${gridHtml(columns, body)}${note}`;

@@ -45,8 +45,25 @@ export interface TableBlock {
   /** In order. */
   readonly columns: readonly Column[];
   readonly rows: readonly PageRow[];
-  /** How many rows there are beside those, and how to get them. */
-  readonly more?: string;
+  readonly more?: MoreRows;
+  /** What one of the columns means: of use where that one is shown. */
+  readonly legend?: { readonly column: string; readonly text: string };
+}
+
+/** How many rows there are with those that are shown, and the sentence for those that are not. */
+export interface MoreRows {
+  readonly count: number;
+  readonly words: (counts: RowCounts) => string;
+}
+
+/** As they stand in a sentence. */
+export interface RowCounts {
+  readonly shown: string;
+  readonly count: string;
+  /** Those that are not shown. */
+  readonly left: string;
+  /** Rows with --all. */
+  readonly most: string;
 }
 
 /** What is known of one thing: each a label of a word or two with a sentence. */

@@ -56,7 +56,6 @@ export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePage
   const rows = [...doorRows(open, say), ...heldRows(open, say)];
   if (rows.length === 0) return [];
   const shown = all ? rows : rows.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(rows.length) };
   return [
     {
       kind: 'table',
@@ -68,7 +67,7 @@ export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePage
         column('since', say(Text.of('revoke.column.since')), 'word', 3),
       ],
       rows: shown,
-      ...(rows.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
+      more: { count: rows.length, words: (counts) => say(Text.of('revoke.more', counts)) },
     },
   ];
 }
@@ -116,7 +115,6 @@ export function seenTable(
 ): Block[] {
   if (logins.length === 0) return [];
   const shown = all ? logins : logins.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(logins.length) };
   const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
   return [
     {
@@ -140,7 +138,7 @@ export function seenTable(
         last: timeOf(row.last),
         country: row.country ?? '',
       })),
-      ...(logins.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
+      more: { count: logins.length, words: (counts) => say(Text.of('revoke.more', counts)) },
     },
   ];
 }

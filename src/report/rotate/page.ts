@@ -196,7 +196,6 @@ function column(key: string, heading: string, kind: Column['kind'], rank: number
 function clientTable({ clients, lock, mode, tokenOnly }: RotateLoginResult, all: boolean, say: Say): Block[] {
   if (clients.length === 0) return [];
   const shown = all ? clients : clients.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(clients.length) };
   const isPlan = mode === 'plan';
   return [
     {
@@ -221,7 +220,7 @@ function clientTable({ clients, lock, mode, tokenOnly }: RotateLoginResult, all:
           MAX_ADDRESSES,
         ),
       })),
-      ...(clients.length > shown.length ? { more: say(Text.of('rotate.more', counts)) } : {}),
+      more: { count: clients.length, words: (counts) => say(Text.of('rotate.more', counts)) },
     },
   ];
 }
