@@ -33,7 +33,7 @@ export function reportUnless({ facts, verdict }: Unless): ReportedUnless {
 }
 
 /** `frozen or locked out` */
-export function stopWords(facts: readonly ReportedUnless['facts'][number][], say: Say): string {
+export function stoppedWords(facts: readonly ReportedUnless['facts'][number][], say: Say): string {
   const [only] = facts;
   return say(Text.of(only === undefined || facts.length > 1 ? 'pages.stopped' : `pages.stopped.${only}`));
 }

@@ -4,7 +4,7 @@
 import { RULE_TABLE, VERDICTS } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { adviceOf } from '../advice.js';
-import { hingeWords, settleWords, stopWords } from '../hinges.js';
+import { hingeWords, settleWords, stoppedWords } from '../hinges.js';
 import type {
   CheckIpAnswer,
   CheckIpExplanation,
@@ -64,7 +64,7 @@ export function adviceWords(answer: Explained, say: Say): string {
 /** What an `unknown` is unless the user is stopped, where that is told. */
 export function unlessLines({ unless }: Pick<Explained, 'unless'>, say: Say): string[] {
   if (unless === undefined) return [];
-  return [say(Text.of('pages.ip.unless', { verdict: unless.verdict, stopped: stopWords(unless.facts, say) }))];
+  return [say(Text.of('pages.ip.unless', { verdict: unless.verdict, stopped: stoppedWords(unless.facts, say) }))];
 }
 
 /** On what an `unknown` turns, a line for each fact. */

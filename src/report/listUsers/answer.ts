@@ -4,7 +4,7 @@
 import { EXIT } from '../../exitCodes.js';
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { SETTLED, stopWords } from '../hinges.js';
+import { SETTLED, stoppedWords } from '../hinges.js';
 import { countOf, orList, hingeFact, listed, number, reasonItems, ruleCounts, type RuleCount } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 
@@ -107,7 +107,7 @@ function needLines(result: Result, say: Say): string[] {
 /** Which of it is open for somebody. */
 function stopped({ byHinge }: Summary, say: Say): { readonly stopped: string } {
   const facts = (['frozen', 'locked'] as const).filter((fact) => (byHinge[fact] ?? 0) > 0);
-  return { stopped: stopWords(facts, say) };
+  return { stopped: stoppedWords(facts, say) };
 }
 
 function fineUnlessLines(summary: Summary, say: Say): string[] {

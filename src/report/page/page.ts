@@ -37,6 +37,8 @@ export interface TextBlock {
   readonly lines: readonly string[];
   /** The first line, where it is too long for a terminal, ends at a word there, and with this: where the rest is. */
   readonly cut?: string;
+  /** What stands in its place where the page is more than a screen. */
+  readonly short?: readonly string[];
 }
 
 export interface TableBlock {
@@ -72,7 +74,14 @@ export interface FactsBlock {
   readonly title?: string;
   /** What the title begins with. */
   readonly mark?: Standing;
-  readonly items: readonly { readonly label: string; readonly text: string }[];
+  readonly items: readonly LabelledText[];
+  /** What stands in their place where the page is more than a screen. */
+  readonly short?: readonly LabelledText[];
+}
+
+export interface LabelledText {
+  readonly label: string;
+  readonly text: string;
 }
 
 export type Block = TextBlock | TableBlock | FactsBlock;

@@ -3,7 +3,7 @@
  */
 import stringWidth from 'string-width';
 import { forLog, forTerminal } from '../neutral.js';
-import { cutTable, cutsOf, moreWords, WHOLE, type Cut } from './cut.js';
+import { cutBlock, cutsOf, moreWords, WHOLE, type Cut } from './cut.js';
 import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
 import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
 import { cutSentence, sentence, wrapped } from './sentence.js';
@@ -85,7 +85,7 @@ function textOf(lines: readonly string[]): string {
 function pageLines(page: Page, terminal: Terminal, words: PageWords, cut: Cut): string[] {
   return apart([
     ...answerParts(page, terminal),
-    ...page.look.map((block) => blockLines(block, terminal, cut)),
+    ...page.look.map((block) => blockLines(cutBlock(block, cut), terminal, cut)),
     ...(page.next.length === 0 ? [] : [[terminal.tone('strong', words.next), ...nextLines(page.next, terminal)]]),
   ]);
 }
@@ -131,7 +131,7 @@ function blockLines(block: Block, terminal: Terminal, cut: Cut): string[] {
           : cutSentence(line, block.cut, cut.sentence, terminal),
       );
     case 'table':
-      return tableLines(cutTable(block, cut), cut.item, terminal);
+      return tableLines(block, cut.item, terminal);
     case 'facts':
       return factLines(block, terminal);
   }
