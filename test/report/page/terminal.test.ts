@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import type { Block, Column, Page } from '../../../lib/report/page/page.js';
+import type { Block, Column, Page, TableBlock } from '../../../lib/report/page/page.js';
 import { pageText, PLAIN, type Terminal } from '../../../lib/report/page/terminal.js';
 
 const COLUMNS: readonly Column[] = [
@@ -162,7 +162,7 @@ describe('report: a page on a terminal', () => {
 
   it('shows fewer rows of a table where the page is more than a screen, and says how many there are', () => {
     const rows = Array.from({ length: 10 }, (_, index) => ({ ...ROWS[0], user: `user${index}@example.com` }));
-    const table = (count: number): Block => ({
+    const table = (count: number): TableBlock => ({
       ...{ kind: 'table', columns: COLUMNS, rows },
       more: { count, words: ({ shown, count: all, left }) => `${shown} of ${all}, ${left} left` },
     });
@@ -170,7 +170,11 @@ describe('report: a page on a terminal', () => {
       ...{ answer: ['x'], next: [], details: [] },
       look: [block, { kind: 'text', lines: Array<string>(lines).fill('y') }],
     });
-    const shown = (columns: number | undefined, lines: number, block?: Block): [number, string | undefined, number] => {
+    const shown = (
+      columns: number | undefined,
+      lines: number,
+      block?: TableBlock,
+    ): [number, string | undefined, number] => {
       const text = show(columns, page(lines, block)).trimEnd().split('\n');
       return [
         text.filter((line) => line.includes('user')).length,
@@ -184,7 +188,7 @@ describe('report: a page on a terminal', () => {
     expect(shown(80, 32)).to.deep.equal([3, '3 of 1,200, 1,197 left', 40]);
     // In a file, or where all rows were asked for, nothing is left out.
     expect(shown(undefined, 60)).to.deep.equal([10, '10 of 1,200, 1,190 left', 75]);
-    const all: Block = { ...table(11), rows: [...rows, ...rows.slice(0, 1)] };
+    const all: TableBlock = { ...table(11), rows: [...rows, ...rows.slice(0, 1)] };
     expect(shown(80, 60, all)).to.deep.equal([11, undefined, 75]);
   });
 
@@ -192,12 +196,12 @@ describe('report: a page on a terminal', () => {
     const legend = { column: 'profile', text: 'Profile: as it was.' };
     const rows = [{ ...ROWS[0], user: `${'u'.repeat(40)}@acme.example`, profile: 'p'.repeat(30) }];
     const look: Block[] = [{ kind: 'table', columns: COLUMNS, rows, legend }];
-    expect(show(130, { ...PAGE, look })).to.match(/  Profile .*\nProfile: as it was\.\n/su);
+    expect(show(130, { ...PAGE, look })).to.match(/ {2}Profile .*\nProfile: as it was\.\n/su);
     // The room that is left does for a narrow column that matters less.
     expect(show(80, { ...PAGE, look }))
       .to.match(/ Logins\n/u)
       .and.to.not.match(/Profile/u);
-    expect(show(60, { ...PAGE, look })).to.match(/\n  Profile: ppp.*\nProfile: as it was\.\n/su);
+    expect(show(60, { ...PAGE, look })).to.match(/\n {2}Profile: ppp.*\nProfile: as it was\.\n/su);
   });
 
   it('never wraps a command', () => {
