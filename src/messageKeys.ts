@@ -376,6 +376,7 @@ export interface MessageParams {
   'doctor.permission': 'permission';
   'doctor.no-answer': never;
   'doctor.missing': 'permissions';
+  'doctor.unknown': 'permissions';
   'doctor.missing.manage-users': never;
   'doctor.page': 'page';
   'explain.verdict.no-token': never;

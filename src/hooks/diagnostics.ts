@@ -63,12 +63,20 @@ async function report({ defaultOrg, mayRead }: DefaultOrg, doctor: Doctor, root:
   for (const [label, answer] of Object.entries(mayRead)) {
     await tell(say(Text.of('doctor.permission', { permission: label })), status[answer]);
   }
-  const missing = Object.entries(mayRead).flatMap(([label, answer]) => (answer === 'no' ? label : []));
-  for (const suggestion of suggestions(missing, root)) doctor.addSuggestion(suggestion);
+  const labelsOf = (wanted: Answer): string[] =>
+    Object.entries(mayRead).flatMap(([label, answer]) => (answer === wanted ? label : []));
+  for (const one of suggestions(labelsOf('no'), labelsOf('unknown'), root)) doctor.addSuggestion(one);
 }
 
-/** How to get what is missing, with lines for pasting: the larger permission set only where nothing less would do. */
-function suggestions(missing: readonly string[], root: string): string[] {
+/**
+ * How to get what is missing, with lines for pasting: the larger permission set only where nothing less would do. Of a
+ * session that may not even read what it may do, what it lacks is not known.
+ */
+function suggestions(missing: readonly string[], unknown: readonly string[], root: string): string[] {
+  if (unknown.length > 0 && missing.every((label) => label === MANAGE_USERS)) {
+    const untold = Text.of('doctor.unknown', { permissions: unknown.join(', ') });
+    return [suggestion(untold, 'SfTokenReader', root)];
+  }
   const most = missing.filter((label) => label !== MANAGE_USERS);
   const reader = Text.of('doctor.missing', { permissions: most.join(', ') });
   return [

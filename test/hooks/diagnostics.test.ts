@@ -125,6 +125,14 @@ describe('sf doctor', () => {
     for (const file of filesIn(suggestions)) expect(existsSync(file), file).to.equal(true);
   });
 
+  it('says what helps a session that may not see its own permissions', async () => {
+    await login(org.change.session({ permissions: ['ApiEnabled'] }));
+    const { data, suggestions } = await doctor();
+    expect(Object.values(asObject(data['mayRead']))).to.include('unknown');
+    expect(suggestions.join(' ').replaceAll(/\s+/gu, ' ')).to.include('may not see which permissions it has');
+    expect(suggestions.join('\n')).to.match(/^ +sf org assign permset --name SfTokenReader$/mu);
+  });
+
   it('names the set with Manage Users only where that is what is missing', async () => {
     const some: Permission[] = ['ApiEnabled', 'ViewSetup', 'ViewAllUsers', 'ViewAllProfiles', 'ModifyMetadata'];
     const reader: Permission[] = [...some, 'MonitorLoginHistory', 'ViewEventLogFiles', 'ManageTwoFactor'];
