@@ -7,6 +7,7 @@ import { say } from '../messages.js';
 import type { UserQuery, Witness } from '../facts/types.js';
 import {
   Decider,
+  gapKey,
   isOfAll,
   listOutcome,
   OverallDecider,
@@ -112,10 +113,9 @@ export async function listUsers(
   const total = tally.summary();
   const counted = new Set(total.byProfile.map(({ profileId }) => profileId));
   const gaps = witness.gaps();
-  const unread = [...unasked, ...(history?.gaps ?? [])];
-  const matters = missing.size > 0 || unread.length > 0 || gaps.some(isOfAll);
+  const incomplete = uniqueGaps([...unasked, ...(history?.gaps ?? [])], gaps.filter(isOfAll), [...missing]);
   return {
-    outcome: listOutcome({ failing, missing: matters }),
+    outcome: listOutcome({ failing, missing: incomplete.length > 0 }),
     result: {
       schemaVersion: '2.0',
       source: { ...witness.source },
@@ -132,7 +132,8 @@ export async function listUsers(
         { paths: [question.ask.path], deciding: decider.decidingAssumptions },
         say,
       ),
-      incomplete: reportGaps(uniqueGaps(unread, gaps, [...missing]), say),
+      incomplete: reportGaps(incomplete, say),
+      unread: reportGaps(gapsBeside(incomplete, gaps), say),
       warnings: [
         ...notes,
         ...rangeWarnings(
@@ -143,6 +144,12 @@ export async function listUsers(
       apiCalls: witness.apiCalls(),
     },
   };
+}
+
+/** Those that bear on nobody who was asked about. */
+function gapsBeside(incomplete: readonly Gap[], gaps: readonly Gap[]): readonly Gap[] {
+  const known = new Set(incomplete.map(gapKey));
+  return uniqueGaps(gaps).filter((gap) => !known.has(gapKey(gap)));
 }
 
 /** How many users there are in all, where flags narrow them to some: what is left says nothing of that. */

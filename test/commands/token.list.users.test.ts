@@ -392,6 +392,28 @@ describe('sf token list users and check ip on an org', function () {
       });
     });
 
+    it('is whole where what could not be read bears on nobody: exit 0, and a line that says so', async () => {
+      const session = org.change.session({
+        permissions: ['ApiEnabled', 'ViewSetup', 'ViewAllUsers', 'ViewAllProfiles', 'ManageUsers', 'ManageTwoFactor'],
+      });
+      const asked = ['list', 'users', '--username', 'plain@t.example'];
+      const ran = await as(() => session)(asked);
+      expect(ran.stdout)
+        .to.match(/^The user needs a token /u)
+        .and.to.not.match(/Partial/u);
+      expect(ran.stdout).to.match(/\nNot read, which changes nothing of this answer: OauthOidcSettings/u);
+      expect(ran.code).to.equal(0);
+      const result = resultOf(await as(() => session)([...asked, '--json']));
+      validator('token-list-users')(result);
+      expect([result['incomplete'], asList(result['unread']).map(({ what }) => what)]).to.deep.equal([
+        [],
+        ['OauthOidcSettings'],
+      ]);
+      // What SOAP does not ask for, the other path turns on.
+      const other = await as(() => session)([...asked, '--path', 'oauth-password']);
+      expect([other.code, other.stdout.startsWith('Partial: OauthOidcSettings')]).to.deep.equal([68, true]);
+    });
+
     it('says where the history cannot be read: 68, and whose permission that is', async () => {
       const session = org.change.session({ permissions: ['ApiEnabled', 'ViewSetup', 'ViewAllUsers'] });
       const ran = await as(() => session)(['list', 'users', '--from-history', '30', '--json']);

@@ -5,7 +5,7 @@ import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
 import { rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
-import { partial } from '../page/partial.js';
+import { harmlessGapLines, partial } from '../page/partial.js';
 import {
   countOf,
   decidingAssumptions,
@@ -64,6 +64,7 @@ export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say:
         [
           ...(result.summary.users === 0 ? [] : historyLines(result, say)),
           ...settleLines(result.summary, say),
+          ...harmlessGapLines(result.unread, say),
           ...takenLines(assumptions, say),
         ],
         say,
@@ -72,7 +73,7 @@ export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say:
     next: result.summary.users === 0 ? [] : nextSteps(result, { ...options, first }, say),
     details: [
       ...blastBlock(result.summary, say),
-      ...detailBlocks({ ...result, assumptions }, say),
+      ...detailBlocks({ ...result, assumptions, incomplete: [...result.incomplete, ...result.unread] }, say),
       { kind: 'text', lines: [say(Text.of('report.api-calls', { calls: number(result.apiCalls) }))] },
     ],
   };

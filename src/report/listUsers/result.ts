@@ -111,7 +111,10 @@ export interface ListUsersResult {
     blastRadius?: ListedBlastRadius;
   };
   assumptions: ReportedAssumption[];
+  /** What bears on an answer; it gives the exit code 68. */
   incomplete: ReportedGap[];
+  /** What could not be read either, and changes no answer. */
+  unread: ReportedGap[];
   /** What is said of the lists of ranges and changes no answer: one that is over Salesforce's limit, say. */
   warnings: string[];
   apiCalls: number;

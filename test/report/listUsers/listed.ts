@@ -73,6 +73,7 @@ export function resultWith(changes: Partial<Rest> = {}): Rest {
     },
     assumptions: [],
     incomplete: [],
+    unread: [],
     warnings: [],
     apiCalls: 7,
     ...changes,
