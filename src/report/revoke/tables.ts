@@ -41,7 +41,9 @@ function timeOf(time: string | null | undefined): string {
   return time.length > 10 ? inMinutes(time) : time;
 }
 
-function stateWords({ closed, code, left, state }: ReportedStep, say: Say): string {
+function stateWords({ begun, closed, code, left, state }: ReportedStep, say: Say): string {
+  // What is done and was never sent was so already.
+  if (state === 'done' && begun === null) return say(Text.of('revoke.state.nothing'));
   const words = say(Text.of(`revoke.state.${state}`));
   const counts = [
     ...(closed === null || state === 'planned' ? [] : [say(Text.of('revoke.closed', { count: number(closed) }))]),
@@ -53,7 +55,7 @@ function stateWords({ closed, code, left, state }: ReportedStep, say: Say): stri
 
 /** What is open; of a run what was, before it began. */
 export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
-  const rows = [...doorRows(open, say), ...heldRows(open, say)];
+  const rows: PageRow[] = [...doorRows(open, say), ...heldRows(open, say)].map((row) => ({ ahead: '', ...row }));
   if (rows.length === 0) return [];
   const shown = all ? rows : rows.slice(0, FEW_ROWS);
   const counts = { shown: number(shown.length), count: number(rows.length) };
@@ -66,6 +68,9 @@ export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePage
         column('of', say(Text.of('revoke.column.of')), 'text', 1),
         column('where', say(Text.of('revoke.column.where')), 'word', 2),
         column('since', say(Text.of('revoke.column.since')), 'word', 3),
+        ...(rows.some(({ ahead }) => ahead !== '')
+          ? [column('ahead', say(Text.of('revoke.column.ahead')), 'word', 4)]
+          : []),
       ],
       rows: shown,
       ...(rows.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
@@ -88,7 +93,7 @@ function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say
     })),
     ...(apps ?? []).map(({ app, by, certain, ends }) => ({
       ...{ what: say(Text.of(`revoke.what.${by}`)), of: certain ? app : possible(app) },
-      ...{ where: '', since: timeOf(ends) },
+      ...{ where: '', since: '', ahead: timeOf(ends) },
     })),
   ];
 }
@@ -104,7 +109,13 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
       ...{ what: say(Text.of('revoke.what.token')), of: app, where: '', since: timeOf(since) },
     })),
     ...(jobs ?? []).map(({ name, next, state }) => ({
-      ...{ what: say(Text.of('revoke.what.job')), of: `${name} ${state}`.trim(), where: '', since: timeOf(next) },
+      ...{
+        what: say(Text.of('revoke.what.job')),
+        of: `${name} ${state}`.trim(),
+        where: '',
+        since: '',
+        ahead: timeOf(next),
+      },
     })),
   ];
 }

@@ -36,7 +36,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   const same = `${tokenOnly ? ' --token-only' : ''}${asked === '' ? '' : ` ${asked}`}`;
   const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
   const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
-  const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''}${run === null ? ' --apply' : ''}`;
+  const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''} --apply`;
   if (mode === 'plan') {
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)
@@ -44,8 +44,8 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   }
   const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
   const resume = isHalted
-    ? { command: `${again} --force`, why: say(Text.of('rotate.next.pause')) }
-    : { command: again, why: say(Text.of('rotate.next.resume')) };
+    ? { command: `${again} --apply --force`, why: say(Text.of('rotate.next.pause')) }
+    : { command: `${again} --apply`, why: say(Text.of('rotate.next.resume')) };
   return [
     ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
     { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
@@ -90,6 +90,7 @@ const LASTING: ReadonlySet<RotationRefusal> = new Set([
   'inactive',
   'frozen',
   'token-unobtainable',
+  'locked',
 ]);
 
 function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say: Say): NextStep | undefined {
@@ -107,6 +108,10 @@ function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say
       return { command: `sf token revoke login ${who} --unfreeze`, why: say(Text.of('rotate.next.frozen')) };
     case 'token-unobtainable':
       return { command: `sf token open reset ${who} --url-only`, why: say(Text.of('rotate.next.token-unobtainable')) };
+    case 'token-left-out':
+      return { command: begin.replace(' --skip-token', ''), why: say(Text.of('rotate.next.token-left-out')) };
+    case 'locked':
+      return { command: begin, why: say(Text.of('rotate.next.locked')) };
     case 'lock-before-delivery':
     case 'lock-unknown':
       return undefined;

@@ -44,7 +44,7 @@ export type RotateStepState =
   | 'not-tested';
 
 export interface ReportedRotateStep {
-  /** `pause`, `password`, `sessions`, `token`, `test`, `deliver-1`, `hand-over`, `unlock`, `watch`, `unlock-again`. */
+  /** `pause`, `unlock-first`, `password`, `sessions`, `token`, `test`, `deliver-1`, `hand-over`, `unlock`, `watch`, `unlock-again`. */
   step: string;
   state: RotateStepState;
   what: string;
@@ -72,6 +72,8 @@ export interface RotateLoginResult {
   source: ReportedSource;
   username: string;
   userId: string;
+  /** It is the user that the session is of. */
+  own: boolean;
   /** ISO time of the run, and from which logins were looked at. */
   at: string;
   since: string;
@@ -118,6 +120,9 @@ export interface RotateLoginResult {
     address: string | null;
     /** Whether this user has never logged in from there, for which Salesforce freezes users. */
     isNew: boolean | null;
+    /** Of a login from there, once the user is unlocked; null where the address is not known. */
+    verdict: Verdict | null;
+    needsToken: Need;
     /** What the attempt came to, and what it proves of the token; null where none was made. */
     outcome: string | null;
     provesToken: 'yes' | 'no' | 'unknown' | null;
