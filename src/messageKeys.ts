@@ -2550,7 +2550,7 @@ export interface MessageParams {
   'revoke.unusual.new-client': never;
   'revoke.unusual.new-country': never;
   'revoke.unusual.new-hour': never;
-  'revoke.more': 'shown' | 'count';
+  'revoke.more': 'shown' | 'count' | 'most';
   'revoke.out-of-reach': never;
   'revoke.out-of-reach.short': never;
   'revoke.out-of-reach.copies': never;
@@ -2619,6 +2619,7 @@ export interface MessageParams {
   'rotate.plan.refused': 'username';
   'rotate.plan.resumed': 'id' | 'username' | 'what';
   'rotate.plan.resumed.none': 'id' | 'username';
+  'rotate.plan.replaces': never;
   'rotate.clients.stop': 'names';
   'rotate.clients.stop.token': 'names';
   'rotate.clients.open.token': 'names';
@@ -2683,9 +2684,10 @@ export interface MessageParams {
   'rotate.column.step': never;
   'rotate.column.what': never;
   'rotate.column.state': never;
-  'rotate.more': 'shown' | 'count';
+  'rotate.more': 'shown' | 'count' | 'most';
   'rotate.run': 'id' | 'file';
   'rotate.lost': never;
+  'rotate.replaced': never;
   'rotate.doing': 'step';
   'rotate.program.wait': 'id' | 'step' | 'pid' | 'seconds';
   'rotate.program.forced': 'id' | 'step' | 'pid';
@@ -2730,6 +2732,9 @@ export interface MessageParams {
   'rotate.next.token-unobtainable': never;
   'rotate.next.pause': never;
   'rotate.next.resume': never;
+  'rotate.next.resume.handed': never;
+  'rotate.next.untried': never;
+  'rotate.next.piped': never;
   'rotate.next.failed': never;
   'shared.flags.path.summary': never;
   'shared.flags.login-api-version.summary': never;

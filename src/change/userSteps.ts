@@ -3,7 +3,7 @@
  */
 import type { ChangeRequest, HeldAddress, HeldSession, HeldToken, HoldingReader } from '../facts/org/index.js';
 import { OrgRefusal } from '../facts/org/index.js';
-import type { Fact } from '../policy/index.js';
+import type { Fact, Gap } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { Sight, ChangeStep } from './engine.js';
 import { randomPassword } from './newPassword.js';
@@ -39,14 +39,15 @@ export function freezeStep(changes: UserChanges, frozen: boolean): ChangeStep {
   };
 }
 
+const OWN_UNSEEN: Gap = { what: 'AuthSession.IsCurrent', why: Text.of('facts-org.gap.hidden-rows') };
+
 /** With a session end those that were opened from it: what ours was opened from is kept as well. */
 function withoutOwn(sessions: Fact<readonly HeldSession[]>): Fact<readonly HeldSession[]> {
   if (!sessions.known) return sessions;
   const { value } = sessions;
   let own = value.find(({ current }) => current);
   // Any of them may be the one by which this runs.
-  if (own === undefined)
-    return { known: false, gap: { what: 'AuthSession.IsCurrent', why: Text.of('facts-org.gap.hidden-rows') } };
+  if (own === undefined) return { known: false, gap: OWN_UNSEEN };
   const kept = new Set<string>();
   while (own !== undefined && !kept.has(own.id)) {
     const { id, parent }: HeldSession = own;

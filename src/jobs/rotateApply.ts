@@ -36,7 +36,7 @@ import {
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { carryRotation, isSecretLost, nextRound, withoutSteps } from './rotateRun.js';
+import { carryRotation, isHandedOver, isSecretLost, nextRound, withoutSteps } from './rotateRun.js';
 import { heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
@@ -124,7 +124,8 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
     isLocked: () => doors.watched?.after.locked === true,
     onBegin: ({ file, id, isLost }) => {
       hands.tell(Text.of('rotate.run', { id, file }));
-      if (isLost) hands.tell(Text.of('rotate.lost'));
+      const isHeld = resumed !== undefined && isHandedOver(resumed);
+      if (isLost) hands.tell(Text.of(isHeld ? 'rotate.replaced' : 'rotate.lost'));
     },
     tell: (step) => {
       hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
@@ -217,8 +218,9 @@ function appliedOf(
   };
 }
 
-function reportRun({ ended, id, round, secret, started }: RunRecord, file: string): RotateEnd['run'] {
-  return { id, file, started, ended, round, secret };
+function reportRun(record: RunRecord, file: string): RotateEnd['run'] {
+  const { ended, id, round, secret, started } = record;
+  return { id, file, started, ended, round, secret, handedOver: isHandedOver(record) };
 }
 
 /** How a run is taken up. @param hasSecret somebody gives the secret that was handed over */

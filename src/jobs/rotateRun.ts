@@ -92,6 +92,12 @@ function isDelivered(steps: readonly StepRecord[]): boolean {
     : steps.some(({ id, state }) => id === HAND_OVER && state === 'done');
 }
 
+/** Whether whoever it was handed over to holds it, and not everybody who was to get it. */
+export function isHandedOver({ steps }: Pick<RunRecord, 'steps'>): boolean {
+  const isHanded = steps.some(({ id, state }) => id === HAND_OVER && state === 'done');
+  return isHanded && !(steps.some(isDelivery) && isDelivered(steps));
+}
+
 /** A new secret, for everybody: the one before is nobody's. */
 export function nextRound(record: RunRecord): RunRecord {
   return {

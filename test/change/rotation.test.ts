@@ -452,9 +452,11 @@ describe('a rotation', () => {
       for (let until = 0; until < 60; until += 1) {
         const [world, files]: [World, Files] = [new World(), new Map()];
         const { record } = await live(world, files, { fates, until, pipes: false });
-        if (record === undefined || record.ended === null) continue;
+        if ((record?.ended ?? null) === null) continue;
         ended += 1;
-        expect(record.steps.find(({ id }) => id === last)?.state, `${last}, dead at ${String(until)}`).to.equal('done');
+        expect(record?.steps.find(({ id }) => id === last)?.state, `${last}, dead at ${String(until)}`).to.equal(
+          'done',
+        );
       }
       expect(ended).to.be.greaterThan(0);
     });

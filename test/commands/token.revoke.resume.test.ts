@@ -217,7 +217,7 @@ describe('sf token revoke --resume', () => {
   it('shows all that is open with --all', async () => {
     for (let app = 0; app < 15; app += 1) org.change.secrets.addOauthToken(WHO, `App number ${String(app)}`);
     const few = words(await revoke(['login', '--username', WHO]));
-    expect(few).to.include('JSON has all of them').and.not.to.include('App number 14');
+    expect(few).to.include('--all: up to 200; --json: all.').and.not.to.include('App number 14');
     expect(words(await revoke(['login', '--username', WHO, '--all']))).to.include('App number 14');
   });
 });

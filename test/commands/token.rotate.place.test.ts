@@ -300,9 +300,39 @@ describe('sf token rotate login, from where it runs', () => {
     expect(words(plan))
       .to.include(`after a yes the run ${id} is taken up for ${WHO}: set the new password`)
       .and.match(new RegExp(`--resume ${id} .*--apply`, 'u'));
+    expect(words(plan))
+      .to.include('Without --piped another secret is made, and the one that was handed over ends.')
+      .and.match(
+        /--apply --piped +# go on with the secret that was handed over|# go on with the secret that was handed over/u,
+      );
     // With what was handed over nothing is set.
     const piped = words(await rotate(['--resume', id, ...ways(), '--wait', '0', '--piped'], office, textOf('failed')));
     expect(piped).to.include('deliver by program 1').and.not.include('set the new password and');
+  });
+
+  it('names commands that can be pasted: none that reads a secret from a terminal', async () => {
+    const args = [...sure(), ...ways('fail'), '--since', '7d', '--piped', '--wait', '0'];
+    const first = words(await begin(args, office, '{}'));
+    expect(first)
+      .to.match(/--resume \S+ --since 7d --deliver /u)
+      .and.include('# take up what is not done, with another secret; with --piped and what was handed over');
+    const id = /--resume (\S+)/u.exec(first)?.[1] ?? '';
+    const lost = words(await rotate(['--resume', id, ...sure(), ...ways(), '--wait', '0']));
+    expect(lost).to.include('The secret that was handed over is not piped in: another one is made, that one ends');
+  });
+
+  it('tells a freeze from a lock, and what takes it back', async () => {
+    const watched = begin([...sure(), ...ways(), '--skip-test', '--wait', '20']);
+    const until = Date.now() + 15_000;
+    while (kept('one').length === 0 && Date.now() < until) await new Promise((go) => setTimeout(go, 50));
+    org.change.changeUser(WHO, { frozen: 1 });
+    const ran = await watched;
+    expect(words(ran))
+      .to.include(`${WHO} is frozen now, which is no lock and was not done by this run`)
+      .and.include('(user-frozen)')
+      .and.match(/--unfreeze +# take the freeze back|# take the freeze back/u)
+      .and.not.include('is locked by failed logins');
+    expect(ran.code).to.equal(30);
   });
 
   it('keeps the session by which it runs, of its own user, and says so', async () => {

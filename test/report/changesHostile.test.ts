@@ -124,7 +124,7 @@ function outputs(name: string): Record<string, Output> {
           mode === 'plan'
             ? undefined
             : {
-                run: { ...run, round: 1, secret: say(Text.of('rotate.secret.lost')) },
+                run: { ...run, round: 1, secret: say(Text.of('rotate.secret.lost')), handedOver: true },
                 now: [{ now: 'fails', failures: [{ address: name, count: 2 }] }],
                 test: { outcome: name, provesToken: 'unknown', why: Text.of('facts-org.error.shape', { what: name }) },
                 after: { locked: true, frozen: true, attemptsLeft: 3 },

@@ -12,7 +12,9 @@ import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './res
 import { seenTable, openTable, type RevokePageOptions, stepTable } from './tables.js';
 
 export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOptions, say: Say): Page {
-  const { incomplete, outOfReach } = result;
+  const { incomplete, mode, outOfReach, run, steps } = result;
+  // Of a plan the answer names every step.
+  const isFresh = mode === 'plan' && run === null;
   return {
     ...partial(incomplete, say),
     answer: [
@@ -21,13 +23,14 @@ export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOp
       ...(isNeverFrozen(result) ? [] : [clientsLine(result, say)]),
     ],
     look: [
-      stepTable(result.steps, say),
+      ...(isFresh ? [] : [stepTable(steps, say)]),
       ...openTable(result, options, say),
       ...seenTable(result, options, say),
       ...textBlock([...ownAttemptLines(result.ownAttempts, say), ...reachLines(result, say)]),
     ],
     next: nextSteps(result, options, say),
     details: [
+      ...(isFresh ? [stepTable(steps, say)] : []),
       ...textBlock([say(Text.of('revoke.out-of-reach')), ...outOfReach.map((line) => `  ${line}`)]),
       ...textBlock(runLines(result, say)),
       ...textBlock(incompleteLines(incomplete, say)),

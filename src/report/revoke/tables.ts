@@ -3,7 +3,7 @@
  */
 import { inMinutes } from '../../isoTime.js';
 import { type Say, Text } from '../../text.js';
-import { type Block, type Column, FEW_ROWS, type PageRow } from '../page/page.js';
+import { type Block, type Column, MAX_ROWS, type PageRow, rowsShown } from '../page/page.js';
 import { number } from '../page/words.js';
 import type { ReportedOpen, ReportedStep, RevokeLoginResult } from './result.js';
 
@@ -54,11 +54,11 @@ function stateWords({ begun, closed, code, left, state }: ReportedStep, say: Say
 }
 
 /** What is open; of a run what was, before it began. */
-export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
-  const rows: PageRow[] = [...doorRows(open, say), ...heldRows(open, say)].map((row) => ({ ahead: '', ...row }));
+export function openTable({ logins, mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
+  const rows = openRows(open, say);
   if (rows.length === 0) return [];
-  const shown = all ? rows : rows.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(rows.length) };
+  const shown = rows.slice(0, shownOfTwo(rows.length, logins.length, all));
+  const counts = { shown: number(shown.length), count: number(rows.length), most: number(MAX_ROWS) };
   return [
     {
       kind: 'table',
@@ -77,6 +77,18 @@ export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePage
     },
   ];
 }
+
+function openRows(open: ReportedOpen, say: Say): PageRow[] {
+  return [...doorRows(open, say), ...heldRows(open, say)].map((row) => ({ ahead: '', ...row }));
+}
+
+/** Where two tables are long each of them has half a screen. */
+function shownOfTwo(rows: number, others: number, all: boolean): number {
+  const isTight = !all && rows > FEW_OF_TWO && others > FEW_OF_TWO;
+  return isTight ? FEW_OF_TWO : rowsShown(all);
+}
+
+const FEW_OF_TWO = 5;
 
 /** By which somebody who has a secret gets in. */
 function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say: Say): PageRow[] {
@@ -121,13 +133,13 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
 }
 
 export function seenTable(
-  { comparedFrom, logins, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'since'>,
+  { comparedFrom, logins, open, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'open' | 'since'>,
   { all }: RevokePageOptions,
   say: Say,
 ): Block[] {
   if (logins.length === 0) return [];
-  const shown = all ? logins : logins.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(logins.length) };
+  const shown = logins.slice(0, shownOfTwo(logins.length, openRows(open, say).length, all));
+  const counts = { shown: number(shown.length), count: number(logins.length), most: number(MAX_ROWS) };
   const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
   return [
     {

@@ -4,10 +4,10 @@
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { FEW_ROWS, type Block, type Column, type Page } from '../page/page.js';
+import { type Block, type Column, MAX_ROWS, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
-import { isRotateStepOpen, rotateNext, type RotatePageOptions } from './next.js';
+import { isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
 /** Addresses of a client that its row names. */
@@ -20,7 +20,13 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
   return {
     ...partial(incomplete, say),
     answer: isPlan
-      ? [planLine(result, say), ...secretLine(result), clientsLine(result, say), ...lockLines(result, say)]
+      ? [
+          planLine(result, say),
+          ...secretLine(result),
+          ...replacedLine(result, say),
+          clientsLine(result, say),
+          ...lockLines(result, say),
+        ]
       : [endLine(result, say), ...secretLine(result), ...backLine(result, say)],
     look: [
       ...textBlock(refusals.map(({ why }) => why)),
@@ -183,6 +189,11 @@ function secretLine({ run }: RotateLoginResult): string[] {
   return secret === '' ? [] : [secret];
 }
 
+/** Whoever takes the run up without the secret that was handed over is to know what becomes of it. */
+function replacedLine(result: RotateLoginResult, say: Say): string[] {
+  return replacesSecret(result) ? [say(Text.of('rotate.plan.replaces'))] : [];
+}
+
 function backLine({ clients }: RotateLoginResult, say: Say): string[] {
   const of = (now: ReportedRotationClient['now']): ReportedRotationClient[] =>
     clients.filter((client) => client.now === now);
@@ -224,8 +235,8 @@ function column(key: string, heading: string, kind: Column['kind'], rank: number
 function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[] {
   const { clients, mode, tokenOnly } = result;
   if (clients.length === 0) return [];
-  const shown = all ? clients : clients.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(clients.length) };
+  const shown = clients.slice(0, rowsShown(all));
+  const counts = { shown: number(shown.length), count: number(clients.length), most: number(MAX_ROWS) };
   const isPlan = mode === 'plan';
   return [
     {

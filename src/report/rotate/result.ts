@@ -65,6 +65,8 @@ export interface ReportedRotateRun {
   round: number;
   /** What has become of the secret; null where none was made. */
   secret: string | null;
+  /** Somebody holds it to whom it was handed over, and not everybody who was to get it. */
+  handedOver: boolean;
 }
 
 export interface RotateLoginResult {
