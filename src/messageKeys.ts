@@ -701,7 +701,8 @@ export interface MessageParams {
   'gate.integration-unused.mend': never;
   'gate.integration-unused.fix': never;
   'gate.integration-unused.found': 'username' | 'day';
-  'gate.integration-unused.never': 'username';
+  'gate.integration-unused.other': 'username' | 'path' | 'day';
+  'gate.integration-unused.never': 'username' | 'path';
   'gate.integration-path.title': never;
   'gate.integration-path.what': never;
   'gate.integration-path.why': never;
@@ -709,6 +710,8 @@ export interface MessageParams {
   'gate.integration-path.differ': never;
   'gate.integration-path.fix': never;
   'gate.integration-path.found': 'path' | 'registered';
+  'gate.integration-path.found-open': 'client' | 'registered';
+  'gate.integration-path.found-flow': 'client' | 'registered';
   'gate.integration-address.title': never;
   'gate.integration-address.what': never;
   'gate.integration-address.why': never;
@@ -812,6 +815,7 @@ export interface MessageParams {
   'gate.access-review.mend': never;
   'gate.access-review.fix': never;
   'gate.access-review.found': 'day';
+  'gate.access-review.future': 'day';
   'gate.access-review.never': never;
   'gate.owner-gone.title': never;
   'gate.owner-gone.what': never;
@@ -870,13 +874,13 @@ export interface MessageParams {
   'gate.must-pass.why': never;
   'gate.must-pass.mend': never;
   'gate.must-pass.fix': never;
-  'gate.must-pass.found': 'address' | 'subject' | 'verdict' | 'rule';
+  'gate.must-pass.found': 'address' | 'subject' | 'path' | 'verdict' | 'rule';
   'gate.must-not-pass.title': never;
   'gate.must-not-pass.what': never;
   'gate.must-not-pass.why': never;
   'gate.must-not-pass.mend': never;
   'gate.must-not-pass.fix': never;
-  'gate.must-not-pass.found': 'address' | 'subject' | 'verdict' | 'rule';
+  'gate.must-not-pass.found': 'address' | 'subject' | 'path' | 'verdict' | 'rule';
   'gate.waiver-expired.title': never;
   'gate.waiver-expired.what': never;
   'gate.waiver-expired.why': never;
@@ -975,6 +979,10 @@ export interface MessageParams {
   'gate.gap.many-hours': 'most' | 'username';
   'gate.gap.many-integrations': 'count' | 'most';
   'gate.gap.not-there': never;
+  'gate.gap.sub-type': never;
+  'gate.gap.unused-days': 'path' | 'since' | 'days';
+  'gate.gap.no-past': 'days';
+  'gate.gap.anonymized': never;
   'gate.gap.unknown': never;
   'gate.orgs': 'passed' | 'orgs' | 'file';
   'gate.column.org': never;

@@ -18,7 +18,7 @@ export interface Integration {
   readonly path: RegisteredPath;
   readonly clients?: readonly string[];
   /** Names of groups stand for what they hold. */
-  readonly addresses?: readonly NamedRange[];
+  readonly addresses?: readonly AllowedRange[];
   /** As it is written: `203.0.113.0/24`, `offices`. */
   readonly addressesWritten?: readonly string[];
   /** A reference to a store. */

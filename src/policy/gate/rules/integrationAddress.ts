@@ -16,14 +16,14 @@ export const integrationAddress = gateRule({
   severity: 'error',
   controls: ['SBS-ACS-009'],
   page: gatePage('integration-address'),
-  needs: ['file', 'logins', 'users'],
-  judge: ({ file, logins, users }) =>
+  needs: ['file', 'logins', 'now', 'users'],
+  judge: ({ file, logins, now, users }) =>
     eachWithLogins({ file, logins, users }, ({ integration, ownRows, rows }, judging) => {
       const registered = registeredFor(file, integration.username);
       // Who takes the name of this plugin is not hidden by it.
       const unexpected = [...rows, ...ownRows].flatMap((row) => {
         const entries = entriesFor(registered, row);
-        const expected = entries.includes(integration) ? expectedAddresses(entries) : undefined;
+        const expected = entries.includes(integration) ? expectedAddresses(entries, now) : undefined;
         if (expected === undefined) return [];
         return row.addresses.flatMap(({ address: text }) => {
           const address = addressOf(text);

@@ -4,7 +4,7 @@ import type { PolicyFile } from '../file.js';
 import { gatePage, gateRule, inFile, type Judging, notApplicable, overRead } from '../rule.js';
 import type { Judgement } from '../../findings/index.js';
 
-/** From these addresses a password login needs no token. */
+/** From these addresses a password login needs no token, by whatever path there is. */
 export const mustPass = gateRule({
   id: 'must-pass',
   severity: 'error',
@@ -28,7 +28,7 @@ export const mustPass = gateRule({
     }),
 });
 
-/** From these addresses nobody logs in with a password alone. */
+/** From these addresses nobody logs in with a password alone, by no path. */
 export const mustNotPass = gateRule({
   id: 'must-not-pass',
   severity: 'error',
@@ -65,20 +65,22 @@ function answers(
 
 function wordsOf({
   address,
+  path,
   rule,
   subject,
   verdict,
-}: ProbeAnswer): Record<'address' | 'subject' | 'verdict' | 'rule', string> {
-  return { address, subject, verdict, rule };
+}: ProbeAnswer): Record<'address' | 'path' | 'subject' | 'verdict' | 'rule', string> {
+  return { address, path, subject, verdict, rule };
 }
 
-function missing({ address, gaps, subject }: ProbeAnswer, judging: Judging): void {
-  judging.miss(gaps.length > 0 ? gaps : [{ what: `${address} ${subject}`, why: Text.of('gate.gap.unknown') }]);
+function missing({ address, gaps, path, subject }: ProbeAnswer, judging: Judging): void {
+  const what = `${address} ${subject} (${path})`;
+  judging.miss(gaps.length > 0 ? gaps : [{ what, why: Text.of('gate.gap.unknown') }]);
 }
 
 function addAnswer(
   file: PolicyFile,
-  { address, probe, subject }: ProbeAnswer,
+  { address, path, probe, subject }: ProbeAnswer,
   judging: Judging,
   text: Text,
   fix: Text,
@@ -87,6 +89,6 @@ function addAnswer(
     subject: { kind: 'address', name: address, within: subject },
     location: inFile(file.path, probe.line),
     ...{ text, fix },
-    key: [probe.text],
+    key: path === 'soap' ? [probe.text] : [probe.text, path],
   });
 }
