@@ -2836,6 +2836,7 @@ export interface MessageParams {
   'token-check-policy.flags.notify.summary': never;
   'token-check-policy.flags.result-format.summary': never;
   'token-check-policy.baseline.unreadable': 'file';
+  'token-check-policy.baseline.other-org': 'file' | 'of' | 'org';
   'token-check-policy.baseline.unread': 'file';
   'token-check-policy.progress': never;
   'token-diagnose-login.summary': never;
@@ -2870,6 +2871,7 @@ export interface MessageParams {
   'token-diff-results.args.older.description': never;
   'token-diff-results.args.newer.description': never;
   'token-diff-results.args.missing': never;
+  'token-diff-results.other-org': 'from' | 'to';
   'token-diff-results.flags.fail-on.summary': never;
   'token-diff-results.flags.result-format.summary': never;
   'token-diff-results.answer': 'added' | 'fixed' | 'waived' | 'unchanged';

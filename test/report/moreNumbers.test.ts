@@ -153,6 +153,7 @@ describe('report: the numbers of gates, changes and differences are those of the
     const former = (length: number): FormerFinding[] =>
       times(length, (place) => ({
         ...{ fingerprint: String(place), rule: 'open-list', severity: 'error', subject: 'acme', text: 'It is.' },
+        org: 'a',
         waived: false,
       }));
     fc.assert(

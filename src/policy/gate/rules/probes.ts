@@ -55,32 +55,50 @@ function answers(
   { mustNotPass: none, mustPass: some }: PolicyFile,
   probes: Read<readonly ProbeAnswer[]>,
   expected: ProbeAnswer['expected'],
-  judge: (answer: ProbeAnswer, judging: Judging) => void,
+  judge: (answer: ProbeOnPaths, judging: Judging) => void,
 ): Judgement {
   if ((expected === 'pass' ? some : none).length === 0) return notApplicable(Text.of('gate.none.probes'));
   return overRead(probes, (all, judging) => {
-    for (const answer of all) if (answer.expected === expected) judge(answer, judging);
+    const asked = together(all.filter((answer) => answer.expected === expected));
+    for (const answer of asked) judge(answer, judging);
   });
+}
+
+/** Answers by paths on which the same is found for the same reason. */
+interface ProbeOnPaths extends Omit<ProbeAnswer, 'path'> {
+  readonly paths: readonly ProbeAnswer['path'][];
+}
+
+function together(answers: readonly ProbeAnswer[]): ProbeOnPaths[] {
+  const found = new Map<string, ProbeOnPaths>();
+  for (const { path, ...answer } of answers) {
+    const { address, probe, rule, subject, verdict } = answer;
+    const key = JSON.stringify([probe.line, probe.text, subject, address, verdict, rule]);
+    const same = found.get(key);
+    const gaps = [...(same?.gaps ?? []), ...answer.gaps];
+    found.set(key, { ...answer, gaps, paths: [...(same?.paths ?? []), path] });
+  }
+  return [...found.values()];
 }
 
 function wordsOf({
   address,
-  path,
+  paths,
   rule,
   subject,
   verdict,
-}: ProbeAnswer): Record<'address' | 'path' | 'subject' | 'verdict' | 'rule', string> {
-  return { address, path, subject, verdict, rule };
+}: ProbeOnPaths): Record<'address' | 'path' | 'subject' | 'verdict' | 'rule', string> {
+  return { address, path: paths.join(', '), subject, verdict, rule };
 }
 
-function missing({ address, gaps, path, subject }: ProbeAnswer, judging: Judging): void {
-  const what = `${address} ${subject} (${path})`;
+function missing({ address, gaps, paths, subject }: ProbeOnPaths, judging: Judging): void {
+  const what = `${address} ${subject} (${paths.join(', ')})`;
   judging.miss(gaps.length > 0 ? gaps : [{ what, why: Text.of('gate.gap.unknown') }]);
 }
 
 function addAnswer(
   file: PolicyFile,
-  { address, path, probe, subject }: ProbeAnswer,
+  { address, paths, probe, subject }: ProbeOnPaths,
   judging: Judging,
   text: Text,
   fix: Text,
@@ -89,6 +107,6 @@ function addAnswer(
     subject: { kind: 'address', name: address, within: subject },
     location: inFile(file.path, probe.line),
     ...{ text, fix },
-    key: path === 'soap' ? [probe.text] : [probe.text, path],
+    key: paths.includes('soap') ? [probe.text] : [probe.text, ...paths],
   });
 }
