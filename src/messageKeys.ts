@@ -983,6 +983,8 @@ export interface MessageParams {
   'gate.gap.unused-days': 'path' | 'since' | 'days';
   'gate.gap.no-past': 'days';
   'gate.gap.anonymized': never;
+  'gate.gap.nothing': never;
+  'gate.nothing': 'code' | 'file';
   'gate.gap.unknown': never;
   'gate.orgs': 'passed' | 'orgs' | 'file';
   'gate.column.org': never;
@@ -2156,12 +2158,12 @@ export interface MessageParams {
   'policy-file.missing': 'key';
   'policy-file.one-of': 'first' | 'second';
   'policy-file.with': 'key' | 'other';
-  'policy-file.unknown': 'key' | 'keys';
-  'policy-file.unknown-near': 'key' | 'nearest';
-  'policy-file.unknown-hidden': 'keys';
-  'policy-file.unknown-near-hidden': 'nearest';
-  'policy-file.no-group': 'name';
-  'policy-file.no-group-near': 'name' | 'nearest';
+  'policy-file.unknown': 'keys';
+  'policy-file.unknown-near': 'nearest';
+  'policy-file.no-rule': never;
+  'policy-file.no-rule-near': 'nearest';
+  'policy-file.no-group': never;
+  'policy-file.no-group-near': 'nearest';
   'policy-file.same-name': 'name';
   'policy-file.left': 'file';
   'policy-file.type.text': never;

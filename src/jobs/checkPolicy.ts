@@ -86,7 +86,10 @@ async function judgeSource(
     return {
       name: source.name,
       source,
-      rules: job.baseline === undefined ? rules : withBaseline(rules, orgKey({ id: source.orgId, name: source.name }), job.baseline),
+      rules:
+        job.baseline === undefined
+          ? rules
+          : withBaseline(rules, orgKey({ id: source.orgId, name: source.name }), job.baseline),
       apiCalls: witness.apiCalls(),
     };
   } catch (error) {

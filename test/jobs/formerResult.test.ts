@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { beyondBaseline, knownIn } from '../../lib/jobs/baseline.js';
 import { readFormerResult } from '../../lib/jobs/formerResult.js';
 import { haveNoOrgInCommon, type FormerResult } from '../../lib/report/resultsDiff/result.js';

@@ -153,7 +153,7 @@ function unusedWaivers(
         const ofRule = judged.find((one) => one.rule.id === rule);
         // What it waives may be among what could not be judged.
         judging.miss(ofRule?.gaps ?? []);
-        if (!isJudged(rule, ofRule)) continue;
+        if (!isJudged(ofRule)) continue;
         judging.add({
           subject: { kind: 'entry', name: `${rule}: ${subject}` },
           location: inFile(file.path, line),
@@ -166,9 +166,9 @@ function unusedWaivers(
   });
 }
 
-/** Whether a rule was judged to its end; one that nobody knows has nothing to be waived. */
-function isJudged(id: string, ofRule: JudgedRule | undefined): boolean {
-  if (ofRule === undefined) return ![...GATE_RULES, ...AUDIT_RULES, UNUSED_WAIVER].some((one) => one.id === id);
+/** Whether a rule is on and was judged to its end. */
+function isJudged(ofRule: JudgedRule | undefined): boolean {
+  if (ofRule === undefined) return false;
   const isOfFile = ofRule.why === undefined || FILE_HAS_NONE.has(ofRule.why.key);
   return ofRule.gaps.length === 0 && (ofRule.outcome !== 'not-applicable' || isOfFile);
 }

@@ -119,8 +119,8 @@ describe('policy file: waivers of what could not be judged', () => {
     ]);
   });
 
-  it('are where the file itself gives the rule nothing to judge, and where no rule is called so', async () => {
-    expect(await unused({ policy: waivers('must-pass', 'no-such-rule') })).to.deep.equal(['must-pass', 'no-such-rule']);
+  it('are where the file itself gives the rule nothing to judge', async () => {
+    expect(await unused({ policy: waivers('must-pass') })).to.deep.equal(['must-pass']);
   });
 });
 
@@ -217,6 +217,34 @@ describe('policy file: a snapshot whose names are pseudonyms', () => {
       facts: { users: read({ ...seenUsers([frozen]), unnamed }, unnamed) },
     });
     expect([findings.length, gaps]).to.deep.equal([1, []]);
+  });
+});
+
+describe('policy file: lists that stand for more than they hold', () => {
+  const part = { what: 'spf.txt', why: Text.of('shared.ip-file.elsewhere', { part: 'include:_spf.example.com' }) };
+  const given = async (org: NonNullable<Given['org']>, entry: Given['entry'] = {}): Promise<Given> => {
+    const policy = { ranges: { offices: ['198.18.4.0/24'] }, trusted: ['offices'] };
+    const { file } = await facts({ policy, entry, org });
+    const groups = file.groups.map((group) => ({ ...group, gaps: [part] }));
+    const integrations = file.integrations.map((one) => ({ ...one, addressGaps: [part] }));
+    return { policy, entry, org, facts: { file: { ...file, groups, integrations } } };
+  };
+
+  it('leave open whether a range or an address that is not in them is expected', async () => {
+    const other = await given({ trustedRanges: is([parseRange('10.0.0.0/24'), parseRange('198.18.4.0/24')]) });
+    for (const rule of ['range-unregistered', 'range-missing']) {
+      const { gaps, outcome } = await outcomeOf(rule, other);
+      expect([outcome, gaps], rule).to.deep.equal(['incomplete', [part]]);
+    }
+    const far = { ...(await given({})), groups: [group({ sourceIp: '198.18.5.1' })] };
+    const { gaps, outcome } = await outcomeOf('integration-address', far);
+    expect([outcome, gaps]).to.deep.equal(['incomplete', [part]]);
+  });
+
+  it('leave nothing open of what is in them', async () => {
+    const same = await given({ trustedRanges: is([parseRange('198.18.4.0/25')]) });
+    expect((await outcomeOf('range-unregistered', same)).outcome).to.equal('passed');
+    expect((await outcomeOf('integration-address', same)).outcome).to.equal('passed');
   });
 });
 

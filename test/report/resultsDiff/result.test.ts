@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
 import { PLAIN, pageText } from '../../../lib/report/page/terminal.js';
 import { diffResultsPage } from '../../../lib/report/resultsDiff/page.js';
-import { diffResults, type DiffResultsResult, type FormerFinding, type FormerOrg } from '../../../lib/report/resultsDiff/result.js';
+import {
+  diffResults,
+  type DiffResultsResult,
+  type FormerFinding,
+  type FormerOrg,
+} from '../../../lib/report/resultsDiff/result.js';
 
 const finding = (fingerprint: string, changes: Partial<FormerFinding> = {}): FormerFinding => ({
   ...{ fingerprint, rule: 'rotation-due', severity: 'error', subject: 'Etl', text: 'said', waived: false },

@@ -14,7 +14,12 @@ import { say } from '../../../messages.js';
 import { listOutcome } from '../../../policy/index.js';
 import { wholeJson } from '../../../report/jsonPieces.js';
 import { diffResultsPage } from '../../../report/resultsDiff/page.js';
-import { diffResults, haveNoOrgInCommon, type DiffResultsResult, type FormerResult } from '../../../report/resultsDiff/result.js';
+import {
+  diffResults,
+  haveNoOrgInCommon,
+  type DiffResultsResult,
+  type FormerResult,
+} from '../../../report/resultsDiff/result.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

@@ -15,7 +15,8 @@ export const rangeMissing = gateRule({
     const expected = expectedRanges(file, org.org, profiles);
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));
     const judging = new Judging();
-    for (const { allowed, fact, line, name } of expected) {
+    for (const { allowed, fact, gaps, line, name } of expected) {
+      judging.miss(gaps);
       const within = name === '' ? 'Network Access' : name;
       if (fact === undefined) {
         judging.add({

@@ -1,8 +1,8 @@
 import { RangeSet } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
 import { expectedRanges, ofListed, rangeText } from '../ranges.js';
-import { rangeExpired } from './rangeExpired.js';
 import { gatePage, gateRule, isOver, Judging, notApplicable } from '../rule.js';
+import { rangeExpired } from './rangeExpired.js';
 
 /** A range of the org of which the file does not hold every address. */
 export const rangeUnregistered = gateRule({
@@ -18,11 +18,15 @@ export const rangeUnregistered = gateRule({
     const judging = new Judging();
     // What has expired is allowed no longer; as long as a rule of its own says that, it need not be said twice.
     const isTold = file.rules.get(rangeExpired.id)?.severity !== 'off';
-    for (const { allowed, fact, name, scope } of expected) {
+    for (const { allowed, fact, gaps, name, scope } of expected) {
       if (fact === undefined) continue;
       const set = RangeSet.of(allowed.filter((range) => isTold || !isOver(range, now)));
       for (const range of judging.value(fact) ?? []) {
         if (set.containsRange(range)) continue;
+        if (gaps.length > 0) {
+          judging.miss(gaps);
+          continue;
+        }
         judging.add({
           ...ofListed(scope, name, range),
           text: Text.of('gate.range-unregistered.found', { range: rangeText(range) }),
