@@ -75,9 +75,12 @@ export function diffResults(
   };
 }
 
+/** In a report on several orgs their ids, or names, follow. */
+const OF_SEVERAL = /^([0-9a-f]{16})-.*$/su;
+
 /** The same in a report on one org and in one on several. */
 export function idOf({ fingerprint, org }: Pick<FormerFinding, 'fingerprint' | 'org'>): string {
-  return JSON.stringify([fingerprint.split('-', 1)[0], org]);
+  return JSON.stringify([fingerprint.replace(OF_SEVERAL, '$1'), org]);
 }
 
 /** Nothing that one report says bears on what the other one does. */
