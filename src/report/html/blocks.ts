@@ -48,5 +48,8 @@ export function gridHtml(
     const made = cells.map(({ kind, text }) => `<td class="${kind}">${forHtml(text)}</td>`);
     return `<tr>${made.join('')}</tr>\n`;
   });
-  return `<table>\n<thead><tr>${headings.join('')}</tr></thead>\n<tbody>\n${lines.join('')}</tbody>\n</table>\n`;
+  const table = `<table>\n<thead><tr>${headings.join('')}</tr></thead>\n<tbody>\n${lines.join('')}</tbody>\n</table>\n`;
+  const label = forHtml(columns.map(({ heading }) => heading).join(', '));
+  // Wider than a telephone, it is moved by itself, with the keyboard too.
+  return `<div class="scroll" role="region" aria-label="${label}" tabindex="0">\n${table}</div>\n`;
 }
