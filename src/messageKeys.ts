@@ -1491,6 +1491,7 @@ export interface MessageParams {
   'move.stage.both': never;
   'move.stage.quiet': never;
   'move.stage.closed': never;
+  'move.stage-likely': 'stage';
   'move.check.none': never;
   'move.check.fails.one': 'days' | 'date';
   'move.check.fails.other': 'count' | 'days' | 'date';
@@ -1518,7 +1519,10 @@ export interface MessageParams {
   'move.column.client': never;
   'move.detail.silent': 'days' | 'needed' | 'gap';
   'move.detail.silent-bound': 'days' | 'needed' | 'gap';
-  'move.detail.by-app': 'first' | 'last' | 'apps';
+  'move.detail.by-client-credentials': 'count' | 'days' | 'apps';
+  'move.detail.by-jwt': 'count' | 'days' | 'apps';
+  'move.app-nameless': never;
+  'move.detail.untold': 'count' | 'days' | 'apps';
   'move.detail.served': 'apps';
   'move.detail.closed-impossible': never;
   'move.detail.closed-revoked': 'run';
@@ -1644,6 +1648,8 @@ export interface MessageParams {
   'pages.count.integrations.other': 'count';
   'pages.count.groups.one': never;
   'pages.count.groups.other': 'count';
+  'pages.count.logins.one': never;
+  'pages.count.logins.other': 'count';
   'pages.count.mail-domains.one': never;
   'pages.count.mail-domains.other': 'count';
   'pages.count.waivers.one': never;

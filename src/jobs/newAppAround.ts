@@ -48,7 +48,10 @@ export async function appsAround(
   const certificate = own?.certificate;
   return {
     servedBy: served.apps,
-    sameName: own === undefined ? undefined : { label: own.label, isForUser: isServing || isFree(own, user) },
+    sameName:
+      own === undefined
+        ? undefined
+        : { label: own.label, isForUser: isServing || runsAs(own, user) || isFree(own, user) },
     packaged: new Map(apps.flatMap((app) => packageOf(app))),
     certificate: certificate?.known === true ? certificate.value : undefined,
     // That there is none is known without knowing which.
@@ -61,6 +64,12 @@ export async function appsAround(
 function isCalled({ kind, name, namespace }: AppFacts, wanted: string): boolean {
   const isOwn = !namespace.known || namespace.value === undefined;
   return kind === 'external-client' && isOwn && name.toLowerCase() === wanted.toLowerCase();
+}
+
+/** An app that logs nobody else in, though it may not yet be open to the user. */
+function runsAs({ clientCredentials, runAs }: AppFacts, { username }: UserFacts): boolean {
+  const isOn = clientCredentials.known && clientCredentials.value;
+  return isOn && runAs.known && runAs.value?.toLowerCase() === username.toLowerCase();
 }
 
 /** Nobody else runs it or is let in by it: an app that was deployed, and its policies not yet. */

@@ -177,4 +177,5 @@ export {
   bare,
   isInBrowser,
   isOwnClient,
+  type Certainty,
 } from './loginRow/index.js';

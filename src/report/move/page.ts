@@ -9,8 +9,8 @@ import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { harmlessGapLines, partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
-import { MOVE_COLUMNS, stageWord } from './columns.js';
-import type { CheckMoveResult, MoveOfUser } from './result.js';
+import { MOVE_COLUMNS, stageWord, stageWords } from './columns.js';
+import type { CheckMoveResult, MoveOfUser, ReportedAppLogins } from './result.js';
 
 export interface MovePageOptions {
   readonly all: boolean;
@@ -113,20 +113,12 @@ function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words):
 
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   const { evidence, next, username } = move;
-  const { byApp, closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
+  const { closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
   const days = (count: number): string => countOf('days', count, say);
   const silent = { days: days(silentDays), needed: days(neededDays), gap: days(longestGapDays) };
   const lines = [
     words(exact ? 'move.detail.silent' : 'move.detail.silent-bound', silent),
-    ...(byApp === undefined
-      ? []
-      : [
-          words('move.detail.by-app', {
-            first: byApp.first.slice(0, 10),
-            last: byApp.last.slice(0, 10),
-            apps: listed(byApp.apps.map(forTerminal), say, SHOWN_NAMES),
-          }),
-        ]),
+    ...oauthLines(evidence, say, words),
     ...(servedBy.length === 0
       ? []
       : [
@@ -145,9 +137,22 @@ function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   ];
   return {
     kind: 'facts',
-    title: `${username}: ${stageWord(move, say)}`,
+    title: `${username}: ${stageWords(move, say)}`,
     items: lines.map((text) => ({ label: '', text })),
   };
+}
+
+/** Logins by apps, a line each flow, and those of which nobody can tell. */
+function oauthLines({ byApp, untold }: MoveOfUser['evidence'], say: Say, words: Words): string[] {
+  const of = ({ apps, first, last, logins }: ReportedAppLogins): { count: string; days: string; apps: string } => ({
+    count: countOf('logins', logins, say),
+    days: [...new Set([first.slice(0, 10), last.slice(0, 10)])].join(' - '),
+    apps: apps.length === 0 ? words('move.app-nameless') : listed(apps.map(forTerminal), say, SHOWN_NAMES),
+  });
+  return [
+    ...(byApp?.flows ?? []).map((logins) => words(`move.detail.by-${logins.flow}`, of(logins))),
+    ...(untold === undefined ? [] : [words('move.detail.untold', of(untold))]),
+  ];
 }
 
 function nextSteps({ integrations }: CheckMoveResult, { source }: MovePageOptions, words: Words): NextStep[] {
