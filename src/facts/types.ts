@@ -122,6 +122,8 @@ export interface Witness {
   /** What the org is called in answers, where that is not the source's name: a snapshot speaks of the org it was made of. */
   readonly orgName?: string;
   org(): Promise<OrgFacts>;
+  /** Of these what tells how far back a history can reach, in fewer calls where there are such. */
+  age?(): Promise<Pick<OrgFacts, 'created' | 'sandbox'>>;
   /**
    * All profiles; keyed on ProfileId where there is one. With names, at least those that are called so (see
    * {@link answersTo}), and all where a name is nobody's: a witness that reads each on its own reads no others.

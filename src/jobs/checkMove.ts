@@ -89,8 +89,11 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     ...(onProgress && { onProgress }),
   }).run();
   const users = await usersOf(witness, done, job.integrations);
-  const look = lookOf({ since: done.since, until: done.until, org: done.seen.facts.org, readAt: now });
-  const kept = lookOf({ since: new Date(0).toISOString(), until: done.until, org: done.seen.facts.org, readAt: now });
+  const { look } = done;
+  const kept = lookOf({
+    ...{ since: new Date(0).toISOString(), until: done.until, org: done.seen.facts.org },
+    readAt: witness.source.taken ?? now,
+  });
   const secondsOf = (time: string): number => Date.parse(time) / 1000;
   const window = { start: secondsOf(look.from), kept: secondsOf(kept.from), now: secondsOf(done.until) };
   const { groups, successTexts } = done.seen.logins;

@@ -17,7 +17,10 @@ import { Text } from '../text.js';
 export interface AppsAround extends Pick<MoveUser, 'servedBy' | 'packaged' | 'unreadCertificate' | 'sameName'> {
   /** The body of the certificate that the org's app of this name has. */
   readonly certificate: string | undefined;
+  /** What could not be read of apps. */
   readonly unread: readonly Gap[];
+  /** Why no app at all could be read: whether one serves, or has the name, is then open. */
+  readonly missing: readonly Gap[];
 }
 
 interface AppsAroundWanted {
@@ -34,7 +37,7 @@ export async function appsAround(
 ): Promise<AppsAround> {
   const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: Text.of('apps.none') });
   const none = { sameName: undefined, servedBy: [], packaged: new Map<string, string>(), certificate: undefined };
-  if (!read.known) return { ...none, unreadCertificate: undefined, unread: [read.gap] };
+  if (!read.known) return { ...none, unreadCertificate: undefined, unread: [], missing: [read.gap] };
   const { apps } = read.value;
   const own = apps.find((app) => isCalled(app, name));
   const assigned =
@@ -56,7 +59,9 @@ export async function appsAround(
     certificate: certificate?.known === true ? certificate.value : undefined,
     // That there is none is known without knowing which.
     unreadCertificate: own === undefined || certificate?.known === true || hasNone(own) ? undefined : own.name,
-    unread: uniqueGaps(served.gaps, read.partial === undefined ? [] : [read.partial]),
+    unread: uniqueGaps(served.gaps),
+    // One of the two kinds, which may hold the app that was looked for.
+    missing: read.partial === undefined ? [] : [read.partial],
   };
 }
 

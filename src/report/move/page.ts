@@ -1,13 +1,14 @@
 /**
  * `check move` for people: whether the gate fails, how many are at which stage, and who comes first.
  */
+import { KEPT_DAYS } from '../../policy/index.js';
 import { MOST_EXACT_LOGINS, MOST_EXACT_USERS, MOVE_STAGES } from '../../policy/move/index.js';
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
-import { harmlessGapLines, partial } from '../page/partial.js';
+import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { MOVE_COLUMNS, stageWord, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser, ReportedAppLogins } from './result.js';
@@ -22,7 +23,7 @@ export function checkMovePage(result: CheckMoveResult, options: MovePageOptions,
   const words = wordsBy(say);
   const { incomplete, integrations } = result;
   return {
-    ...partial(incomplete, say),
+    ...partial(incomplete, say, result.orgs[0]?.source.kind, String(KEPT_DAYS)),
     answer: answerLines(result, say, words),
     look: [
       ...(integrations.length === 0 ? [] : [table(result, options.all, say, words)]),
@@ -91,8 +92,15 @@ function noteLines({ integrations, orgs, unread }: CheckMoveResult, say: Say, wo
     ),
     ...new Set(orgs.map(({ looked }) => looked.what)),
     ...leftLines(integrations, say, words),
-    ...harmlessGapLines(unread, say),
+    ...shortSnapshotLines(orgs, words),
+    ...(unread.length === 0 ? [] : [words('move.check.unread', { what: gapNames(unread, say) })]),
   ];
+}
+
+/** What a snapshot does not hold may have been a time without a login, so that few of its users are quiet. */
+function shortSnapshotLines(orgs: CheckMoveResult['orgs'], words: Words): string[] {
+  const isShort = orgs.some(({ looked }) => looked.limit === 'saved');
+  return isShort ? [words('move.check.short-snapshot', { days: String(KEPT_DAYS) })] : [];
 }
 
 /** Who is not quiet only as far as groups of logins tell, and why no more was read of them. */
