@@ -1559,7 +1559,8 @@ export interface MessageParams {
   'notice.none': never;
   'notice.written.one': never;
   'notice.written.other': 'count';
-  'notice.without-owner': 'users' | 'names';
+  'notice.without-owner': 'users';
+  'notice.ownerless': 'names';
   'notice.line': 'file' | 'owner' | 'date';
   'notice.next.check': never;
   'pages.next': never;

@@ -68,7 +68,15 @@ export async function appsOf({ expiring, now, onProgress, witness, ...job }: App
     ...{ apps: { read: apps, gaps }, users: await runAsUsers(witness, apps), uses, now },
   };
   return {
-    ...{ source, look: await lookedAt(witness, uses, { since, until, now, isAsked: job.since !== undefined }), apps, strangers, users: facts.users, uses, named: NAMED_USERS },
+    ...{
+      source,
+      look: await lookedAt(witness, uses, { since, until, now, isAsked: job.since !== undefined }),
+      apps,
+      strangers,
+      users: facts.users,
+      uses,
+      named: NAMED_USERS,
+    },
     usernames: await usernamesOf(witness, uses),
     judged: judgeAll(APP_RULES, facts, { expiring }),
     gaps: uniqueGaps(gaps, gapsIn(apps), loginGaps, source.kind === 'project' ? witness.gaps() : []),

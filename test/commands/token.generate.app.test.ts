@@ -485,7 +485,9 @@ describe('sf token generate app', () => {
     expect(asList(result['incomplete']).map(({ what }) => what)).to.include.members(['apps', 'ScratchOrgInfo']);
     const asked = ['--username', ROBOT, '--snapshot', snapshot, '--flow', 'jwt', '--output-dir', join(base, 'again')];
     const words = (await plugin(['token', 'generate', 'app', ...asked], home)).stdout.replaceAll(/\s+/gu, ' ');
-    expect(words).to.include('An app that could serve already, or that has the name Robot_Nightly, may not be seen here.');
+    expect(words).to.include(
+      'An app that could serve already, or that has the name Robot_Nightly, may not be seen here.',
+    );
     expect(words).to.not.include('changes nothing');
   });
 

@@ -54,7 +54,9 @@ function answer(result: ListAppsResult, say: Say): string[] {
     ...(since === undefined || until === undefined
       ? []
       : [
-          [usedLine(result, fromTo(since, until), say), ...lookedWords(result), ...namesakesLine(installed, say)].join(' '),
+          [usedLine(result, fromTo(since, until), say), ...lookedWords(result), ...namesakesLine(installed, say)].join(
+            ' ',
+          ),
         ]),
   ];
 }

@@ -159,9 +159,7 @@ export function toListAppsResult(read: AppsRead, say: Say): ListAppsResult {
   return {
     schemaVersion: '1.0',
     source: { ...source },
-    ...(look === undefined
-      ? {}
-      : { since: look.from, until: look.until, looked: { ...look, what: say(look.what) } }),
+    ...(look === undefined ? {} : { since: look.from, until: look.until, looked: { ...look, what: say(look.what) } }),
     apps: rows.sort((a, b) => weightOf(a) - weightOf(b) || byName(a, b)),
     counts: { error, warning, note },
     incomplete: reportGaps(uniqueGaps(gaps, ...judged.map((one) => one.gaps)), say),

@@ -88,7 +88,10 @@ function table({ integrations }: ListIntegrationsResult, all: boolean, say: Say)
   };
 }
 
-function notes({ at, integrations, looked, since, source, summary, until }: ListIntegrationsResult, say: Say): string[] {
+function notes(
+  { at, integrations, looked, since, source, summary, until }: ListIntegrationsResult,
+  say: Say,
+): string[] {
   if (integrations.length === 0) return [];
   const held = { source: source.name, day: at.slice(0, 10) };
   return [

@@ -11,7 +11,7 @@ import type { ReportedGap, ReportedSource } from '../common.js';
 import { incompleteLines } from '../common.js';
 import { isMailAddress } from '../mailAddress.js';
 import { forMarkdown, forTerminal } from '../neutral.js';
-import type { Page } from '../page/page.js';
+import { MAX_ROWS, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, listed, number, textBlock } from '../page/words.js';
 import { isOnlyLikely, stageWord } from './columns.js';
@@ -89,9 +89,7 @@ function isSomebody(owner: string): boolean {
 
 /** Usernames of those without an owner whom somebody has to tell. */
 export function ownerlessOf({ integrations }: CheckMoveResult): string[] {
-  return integrations
-    .filter((move) => isOpen(move) && !move.owners.some(isSomebody))
-    .map(({ username }) => username);
+  return integrations.filter((move) => isOpen(move) && !move.owners.some(isSomebody)).map(({ username }) => username);
 }
 
 /** A name for the file of an owner: of several that look alike each its own. */
@@ -229,10 +227,10 @@ function encodedWords(title: Buffer): string {
   return words.join('\r\n ');
 }
 
-/** Names that a line has room for. */
-const SHOWN_NAMES = 3;
-
-function noneKey({ incomplete, ownerless }: GenerateNoticeResult): 'notice.none' | `notice.none.${'partial' | 'ownerless'}` {
+function noneKey({
+  incomplete,
+  ownerless,
+}: GenerateNoticeResult): 'notice.none' | `notice.none.${'partial' | 'ownerless'}` {
   if (incomplete.length > 0) return 'notice.none.partial';
   return ownerless.length > 0 ? 'notice.none.ownerless' : 'notice.none';
 }
@@ -250,12 +248,7 @@ export function noticePage(result: GenerateNoticeResult, { source }: { readonly 
           : words('notice.written.other', { count: number(notices.length) }),
       ...(ownerless.length === 0
         ? []
-        : [
-            words('notice.without-owner', {
-              users: countOf('users', ownerless.length, say),
-              names: listed(ownerless.map(forTerminal), say, SHOWN_NAMES),
-            }),
-          ]),
+        : [words('notice.without-owner', { users: countOf('users', ownerless.length, say) })]),
     ],
     look: textBlock(
       notices.map(({ file, integrations, owner }) =>
@@ -263,6 +256,13 @@ export function noticePage(result: GenerateNoticeResult, { source }: { readonly 
       ),
     ),
     next: [{ command: `sf token check move ${source}`.trim(), why: words('notice.next.check') }],
-    details: textBlock(incompleteLines(incomplete, say)),
+    details: [
+      ...textBlock(
+        ownerless.length === 0
+          ? []
+          : [words('notice.ownerless', { names: listed(ownerless.map(forTerminal), say, MAX_ROWS) })],
+      ),
+      ...textBlock(incompleteLines(incomplete, say)),
+    ],
   };
 }

@@ -159,7 +159,9 @@ describe('rules about apps: what they say', () => {
     const uses = is(
       new Map(['Nightly export', 'Old tool'].map((label) => [label, use(['password', 1], ['device', 2])])),
     );
-    expect(found(facts([app({ kind: 'connected' })], { uses })).map(({ subject, text }) => [subject.name, text.key])).to.deep.equal([
+    expect(
+      found(facts([app({ kind: 'connected' })], { uses })).map(({ subject, text }) => [subject.name, text.key]),
+    ).to.deep.equal([
       ['Nightly export', 'apps.app-ending-flow.found-password'],
       ['Nightly export', 'apps.app-ending-flow.found-device'],
       ['Old tool', 'apps.app-ending-flow.found-password'],

@@ -116,7 +116,11 @@ export function checkKeyFlags(
   flags: { readonly 'certificate-ends'?: string | undefined; readonly 'new-key': boolean },
 ): void {
   if (flow === 'jwt') return;
-  const flag = flags['new-key'] ? '--new-key' : flags['certificate-ends'] === undefined ? undefined : '--certificate-ends';
+  const flag = flags['new-key']
+    ? '--new-key'
+    : flags['certificate-ends'] === undefined
+      ? undefined
+      : '--certificate-ends';
   if (flag !== undefined) throw new UsageError(Text.of('move.error.key-flag', { flag }));
 }
 

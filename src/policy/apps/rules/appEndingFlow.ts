@@ -43,11 +43,7 @@ function keepsDevice({ kind, namespace }: AppFacts): boolean {
   return kind === 'external-client' && namespace.known && namespace.value === undefined;
 }
 
-function endingFlows(
-  use: AppUse | undefined,
-  of: (text: Text, fix: Text) => Found,
-  isDeviceKept: boolean,
-): Found[] {
+function endingFlows(use: AppUse | undefined, of: (text: Text, fix: Text) => Found, isDeviceKept: boolean): Found[] {
   return ENDING.flatMap((flow) => {
     const seen = use?.flows.get(flow);
     if (seen === undefined || (flow === 'device' && isDeviceKept)) return [];
