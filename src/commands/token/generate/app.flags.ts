@@ -105,7 +105,7 @@ export function checkAppFlags(flags: {
   if (email !== undefined && (!isMailAddress(email) || email.length > LONGEST_EMAIL)) {
     throw new UsageError(Text.of('move.error.no-email', { email, most: String(LONGEST_EMAIL) }));
   }
-  if (label !== undefined && ([...label].length > LONGEST_LABEL || /\p{C}/u.test(label) || label.trim() === '')) {
+  if (label !== undefined && (label.length > LONGEST_LABEL || /\p{C}/u.test(label) || label.trim() === '')) {
     throw new UsageError(Text.of('move.error.label', { most: String(LONGEST_LABEL) }));
   }
 }

@@ -75,14 +75,8 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const username = plan.user.username;
     const pair = isWritten
       ? await pairOf({
-          name,
-          flow,
-          place,
-          isNew: flags['new-key'],
-          isForced: flags.force,
-          inOrg: plan.certificate,
-          now,
-          until,
+          ...{ name, flow, place, now, until, inOrg: plan.certificate },
+          ...{ isNew: flags['new-key'], isForced: flags.force },
         })
       : { body: undefined, certificate: null, files: [] };
     const source = await sourceWords({ snapshot: flags.snapshot }, witness.source);
