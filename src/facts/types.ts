@@ -40,6 +40,8 @@ export interface UserQuery {
   readonly usernames?: readonly string[];
   /** Usernames that nobody has are left out, instead of refused. */
   readonly whoIsThere?: true;
+  /** Users with one of these email addresses, in any case; those that nobody has are left out. Nothing else narrows them. */
+  readonly emails?: readonly string[];
   /** Ids of 18 characters; users who do not exist are left out. Nothing else narrows them. */
   readonly ids?: readonly string[];
   readonly profiles?: readonly string[];
@@ -121,6 +123,8 @@ export interface Witness {
   readonly source: Source;
   /** What the org is called in answers, where that is not the source's name: a snapshot speaks of the org it was made of. */
   readonly orgName?: string;
+  /** Names of users and profiles are pseudonyms. */
+  readonly anonymized?: boolean;
   org(): Promise<OrgFacts>;
   /**
    * All profiles; keyed on ProfileId where there is one. With names, at least those that are called so (see

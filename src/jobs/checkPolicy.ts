@@ -5,7 +5,7 @@ import { strikeSessionIds, toSfError } from '../errors.js';
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
 import { judgeGate, type PolicyFile } from '../policy/gate/index.js';
 import type { Gap } from '../policy/index.js';
-import type { Finding, JudgedRule } from '../policy/findings/index.js';
+import { orgKey, type Finding, type JudgedRule } from '../policy/findings/index.js';
 import { Text } from '../text.js';
 import { readGateFacts } from './gateFacts.js';
 
@@ -14,12 +14,15 @@ export interface PolicyJob {
   /** ISO times. */
   readonly now: string;
   readonly since: string | undefined;
-  /** Fingerprints of findings that were there before, with the words of their waiver. */
-  readonly baseline: { readonly known: ReadonlySet<string>; readonly reason: string } | undefined;
+  /** Which findings of an org were there before, with the words of their waiver. */
+  readonly baseline: { readonly isKnown: IsKnown; readonly reason: string } | undefined;
   /** Of one org how far the reading of its logins is; of several, how many have been read. */
   readonly onProgress?: (progress: LoginProgress) => void;
   readonly onJudged?: (done: number, all: number) => void;
 }
+
+/** @param org as {@link orgKey} has it */
+type IsKnown = (fingerprint: string, org: string) => boolean;
 
 /** One org as it was judged. */
 export interface JudgedSource {
@@ -83,7 +86,10 @@ async function judgeSource(
     return {
       name: source.name,
       source,
-      rules: job.baseline === undefined ? rules : withBaseline(rules, job.baseline),
+      rules:
+        job.baseline === undefined
+          ? rules
+          : withBaseline(rules, orgKey({ id: source.orgId, name: source.name }), job.baseline),
       apiCalls: witness.apiCalls(),
     };
   } catch (error) {
@@ -99,10 +105,11 @@ async function judgeSource(
 /** Findings that were there before do not count; those that a waiver names keep it. */
 function withBaseline(
   rules: readonly JudgedRule[],
-  { known, reason }: NonNullable<PolicyJob['baseline']>,
+  org: string,
+  { isKnown, reason }: NonNullable<PolicyJob['baseline']>,
 ): readonly JudgedRule[] {
   const mark = (finding: Finding): Finding =>
-    finding.waiver === undefined && known.has(finding.fingerprint)
+    finding.waiver === undefined && isKnown(finding.fingerprint, org)
       ? { ...finding, waiver: { reason, baseline: true } }
       : finding;
   return rules.map((rule) => ({ ...rule, findings: rule.findings.map(mark) }));

@@ -3,14 +3,15 @@
  */
 import { statSync } from 'node:fs';
 import { UsageError } from '../errors.js';
-import { readIpFile, type StandardInput } from '../facts/addresses/index.js';
+import { elsewhereGaps, readIpFile, type StandardInput } from '../facts/addresses/index.js';
 import { decodeText, readBytes } from '../facts/files.js';
 import { policyOf } from '../facts/policyFile/index.js';
 import { openProject } from '../facts/project/index.js';
 import { openSnapshot } from '../facts/snapshot/index.js';
 import type { Witness } from '../facts/types.js';
 import { IpError, makeRange, parseAddress } from '../ip/index.js';
-import type { DiffSide, Known, NamedRange, SideProfile } from '../policy/index.js';
+import { isOver } from '../policy/gate/index.js';
+import { uniqueGaps, type DiffSide, type Known, type NamedRange, type SideProfile } from '../policy/index.js';
 import { Text } from '../text.js';
 import { sideOf, type OpenSide } from './diffRanges.js';
 import { ruleLayouts } from './policyFile.js';
@@ -19,10 +20,12 @@ export interface SideTools {
   /** Opens an org by its alias or username. */
   readonly openOrg: (name: string) => Promise<Witness>;
   readonly stdin: StandardInput;
+  /** ISO time. */
+  readonly now: string;
 }
 
 /** Split at the first colon: a path may hold others. Throws a {@link UsageError} for another form. */
-export async function openSide(written: string, { openOrg, stdin }: SideTools): Promise<OpenSide> {
+export async function openSide(written: string, { now, openOrg, stdin }: SideTools): Promise<OpenSide> {
   const [, kind, name = ''] = /^(org|dir|snapshot|file):(.+)$/su.exec(written) ?? [];
   switch (kind) {
     case 'org':
@@ -32,7 +35,7 @@ export async function openSide(written: string, { openOrg, stdin }: SideTools): 
     case 'snapshot':
       return sideOf(await openSnapshot(name));
     case 'file':
-      return { side: await sideOfFile(name, stdin), source: { kind: 'file', name } };
+      return { side: await sideOfFile(name, stdin, now), source: { kind: 'file', name } };
     default:
       throw new UsageError(Text.of('token-diff-ranges.side.form'));
   }
@@ -42,13 +45,14 @@ export async function openSide(written: string, { openOrg, stdin }: SideTools): 
  * What `list ranges` wrote as JSON, and the ranges that a policy file expects; any other file is a list of addresses, which
  * stands for the trusted ranges.
  */
-async function sideOfFile(path: string, stdin: StandardInput): Promise<DiffSide> {
+async function sideOfFile(path: string, stdin: StandardInput, now: string): Promise<DiffSide> {
   const text = isFile(path) ? await textOf(path) : undefined;
   const listed = text === undefined ? undefined : listedRanges(text);
   if (listed !== undefined) return sideOfRows(listed, path);
-  if (text !== undefined && /\.ya?ml$/iu.test(path) && SECTIONS.test(text)) return sideOfPolicy(text, path);
-  const { ranges } = await readIpFile(path, { stdin });
-  return { trusted: { known: true, value: ranges, from: path }, profiles: [], knowsAll: false, gaps: [] };
+  if (text !== undefined && /\.ya?ml$/iu.test(path) && SECTIONS.test(text)) return sideOfPolicy(text, path, now);
+  const list = await readIpFile(path, { stdin });
+  const trusted = { known: true as const, value: list.ranges, from: path };
+  return { trusted, profiles: [], knowsAll: false, gaps: elsewhereGaps(list) };
 }
 
 /** What is piped can be read but once. */
@@ -66,20 +70,21 @@ async function textOf(path: string): Promise<string | undefined> {
 /** Of a policy file, or of what `list ranges` wrote as YAML. */
 const SECTIONS = /^(?:trusted|profiles|ranges):/mu;
 
-/** The ranges of the groups that are expected in Network Access and for profiles. */
-async function sideOfPolicy(text: string, path: string): Promise<DiffSide> {
+/** The ranges of the groups that are expected in Network Access and for profiles at a time: none that has expired. */
+async function sideOfPolicy(text: string, path: string, now: string): Promise<DiffSide> {
   const whole = /^version:/mu.test(text) ? text : `${text.trimEnd()}\nversion: 1\n`;
   const { file } = await policyOf(whole, path, ruleLayouts());
-  const groups = new Map(file.groups.map(({ name, ranges }) => [name, ranges]));
+  const groups = new Map(file.groups.map((group) => [group.name, group]));
+  const expected = [...(file.trusted?.groups ?? []), ...[...file.profiles.values()].flatMap((one) => one.groups)];
   const rangesOf = ({ groups: names }: { readonly groups: readonly string[] }): Known<readonly NamedRange[]> => ({
     ...{ known: true, from: path },
-    value: names.flatMap((name) => groups.get(name) ?? []),
+    value: names.flatMap((name) => groups.get(name)?.ranges ?? []).filter((range) => !isOver(range, now)),
   });
   return {
     trusted: file.trusted && rangesOf(file.trusted),
-    profiles: [...file.profiles].map(([name, expected]) => ({ name, ranges: rangesOf(expected) })),
+    profiles: [...file.profiles].map(([name, of]) => ({ name, ranges: rangesOf(of) })),
     knowsAll: false,
-    gaps: [],
+    gaps: uniqueGaps(expected.flatMap((name) => groups.get(name)?.gaps ?? [])),
   };
 }
 

@@ -6,7 +6,8 @@ import { EXIT } from '../exitCodes.js';
 import { FactsError } from '../facts/factsError.js';
 import { decodeText, readBytes } from '../facts/files.js';
 import { Text } from '../text.js';
-import type { FormerFinding, FormerResult } from '../report/resultsDiff/result.js';
+import { orgKey } from '../policy/findings/index.js';
+import type { FormerFinding, FormerOrg, FormerResult } from '../report/resultsDiff/result.js';
 
 /** Throws for a file that cannot be read, with the reason, and for one that is no such result. */
 export async function readFormerResult(path: string): Promise<FormerResult> {
@@ -30,12 +31,28 @@ function resultIn(text: string): FormerResult | undefined {
   const result = fieldOf(value, 'result') ?? value;
   const [findings, rules] = [fieldOf(result, 'findings'), fieldOf(result, 'rules')];
   if (!Array.isArray(findings) || !Array.isArray(rules)) return undefined;
-  const read = findings.map((one: unknown) => findingOf(one));
+  const orgs = orgsOf(result);
+  const read = findings.map((one: unknown) => findingOf(one, orgs));
   const complete = rules
     .filter((rule: unknown) => isComplete(rule))
     .flatMap((rule: unknown) => textField(rule, 'rule') ?? []);
   const known = read.filter((finding) => finding !== undefined);
-  return known.length === read.length ? { findings: known, judged: new Set(complete) } : undefined;
+  if (known.length !== read.length || orgs.length === 0) return undefined;
+  return { orgs, findings: known, judged: new Set(complete) };
+}
+
+/** Of a report on several orgs each; of one the source alone where nothing else says it. */
+function orgsOf(result: unknown): FormerOrg[] {
+  const orgs = fieldOf(result, 'orgs');
+  const listed = Array.isArray(orgs) ? orgs.flatMap((one: unknown) => orgOf(one, textField(one, 'id'))) : [];
+  const source = fieldOf(result, 'source');
+  return listed.length > 0 ? listed : orgOf(source, textField(source, 'orgId'));
+}
+
+function orgOf(value: unknown, id: string | undefined): FormerOrg[] {
+  const name = textField(value, 'name');
+  if (name === undefined) return [];
+  return [{ key: orgKey({ id, name }), name, ending: id ?? name, isRead: textField(value, 'outcome') !== 'unread' }];
 }
 
 /** Everything that the rule looks at could be read. */
@@ -44,15 +61,17 @@ function isComplete(rule: unknown): boolean {
   return Array.isArray(incomplete) && incomplete.length === 0;
 }
 
-function findingOf(value: unknown): FormerFinding | undefined {
+function findingOf(value: unknown, orgs: readonly FormerOrg[]): FormerFinding | undefined {
   const subject = fieldOf(value, 'subject');
   const [fingerprint, rule, severity] = ['fingerprint', 'rule', 'severity'].map((key) => textField(value, key));
   const [name, text] = [textField(subject, 'name'), textField(value, 'text')];
   if (fingerprint === undefined || rule === undefined || severity === undefined) return undefined;
   if (name === undefined || text === undefined) return undefined;
+  const org = orgs.length === 1 ? orgs[0] : orgs.find(({ ending }) => fingerprint.endsWith(`-${ending}`));
+  if (org === undefined) return undefined;
   const within = textField(subject, 'within');
   return {
-    ...{ fingerprint, rule, severity, text },
+    ...{ fingerprint, rule, severity, text, org: org.key },
     subject: within === undefined ? name : `${name} (${within})`,
     waived: isWaived(fieldOf(value, 'waiver')),
   };

@@ -2,16 +2,12 @@
  * What the rules of a policy file need, read once of each org, project or snapshot.
  */
 import type { LoginProgress, Witness } from '../facts/types.js';
-import { formatRange } from '../ip/index.js';
 import {
-  Decider,
   type Facts,
   type Gap,
   LOGIN_PATHS,
-  profileOf,
   type ProfileFacts,
   resolveAssumptions,
-  type Subject,
   type UserFacts,
 } from '../policy/index.js';
 import {
@@ -19,14 +15,14 @@ import {
   parametersOf,
   type GateFacts,
   type PolicyFile,
-  type Probe,
-  type ProbeAnswer,
   type Read,
   type SeenUsers,
 } from '../policy/gate/index.js';
 import type { LoginEvidence } from '../policy/audit/index.js';
 import { Text, type PlainKey } from '../text.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
+import { askProbes } from './gateProbes.js';
+import { namelessOf, readGateUsers } from './gateUsers.js';
 import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
 import { LoginsRun, type JobDone } from './listLogins.js';
 import { hasLogins } from './pastLogins.js';
@@ -41,21 +37,20 @@ export interface GateQuestion {
 }
 
 const DAY = 86_400_000;
-/** With this version, and by SOAP, the addresses of mustPass and mustNotPass are asked about. */
-const PROBED = { path: 'soap', loginApiVersion: 64 } as const;
 
 export async function readGateFacts(witness: Witness, question: GateQuestion): Promise<GateFacts> {
   const { file, now } = question;
   const before = witness.gaps().length;
+  const unnamed = namelessOf(witness);
   const profiles = await witness.profiles();
   const readProfiles: Read<readonly ProfileFacts[]> = {
     there: true,
     value: profiles,
-    gaps: witness.gaps().slice(before),
+    gaps: [...witness.gaps().slice(before), ...(unnamed === undefined ? [] : [unnamed])],
   };
   const history = hasLogins(witness) ? await historyOf(witness, question) : undefined;
   const org = history?.done.seen.facts ?? (await orgFacts(witness, now));
-  const users = await readUsers(witness, file, history?.done);
+  const users = await readGateUsers(witness, file, history?.done.seen.users ?? new Map());
   const integrations = integrationsOf(file, users);
   const ranges = await readAuditFacts(witness, {
     ...{ org: org.org, profiles, gaps: readProfiles.gaps, published: [] },
@@ -155,28 +150,6 @@ function evidenceOf({ done }: History, users: Read<SeenUsers>): LoginEvidence {
   return evidenceFrom({ since, until, groups, profileOf, gaps: done.seen.gaps });
 }
 
-/** Users of the register and their owners, beside those who logged in. */
-async function readUsers(witness: Witness, file: PolicyFile, done: JobDone | undefined): Promise<Read<SeenUsers>> {
-  if (witness.users === undefined) return { there: false, why: Text.of('gate.none.project') };
-  const byId = new Map<string, UserFacts>(done?.seen.users);
-  const known = new Set([...byId.values()].map(({ username }) => username.toLowerCase()));
-  const probed = [...file.mustPass, ...file.mustNotPass].flatMap(({ usernames = [] }) => usernames);
-  const wanted = file.integrations.flatMap(({ owner, username }) => [
-    username,
-    ...(owner.includes('@') ? [owner] : []),
-  ]);
-  const usernames = [...new Set([...wanted, ...probed].map((name) => name.toLowerCase()))].filter(
-    (name) => !known.has(name),
-  );
-  if (usernames.length > 0) {
-    const query = { addresses: [], usernames, includeInactive: true, whoIsThere: true as const };
-    for await (const user of witness.users(query)) byId.set(user.id, user);
-  }
-  const byUsername = new Map([...byId.values()].map((user) => [user.username.toLowerCase(), user]));
-  // Who is not among them may be hidden.
-  return { there: true, value: { byId, byUsername }, gaps: witness.gaps().filter(({ what }) => what === 'User') };
-}
-
 /** What a project does not have at all; of a snapshot, what was there and was not saved: rules on it are incomplete. */
 function unsaved<T>({ source }: Witness, none: T): Read<T> {
   if (source.kind === 'project') return { there: false, why: Text.of('gate.none.project') };
@@ -187,63 +160,3 @@ async function orgFacts(witness: Witness, now: string): Promise<Facts> {
   const org = await witness.org();
   return { org, assumptions: resolveAssumptions(org, new Map(), { source: witness.source.kind, at: now }), now };
 }
-
-/** What a login with a password comes to from each address of mustPass and mustNotPass. */
-function askProbes(
-  file: PolicyFile,
-  org: Facts,
-  users: Read<SeenUsers>,
-  profiles: Extract<GateFacts['profiles'], { there: true }>,
-): ProbeAnswer[] {
-  const decider = new Decider({ ...PROBED, at: org.now }, org);
-  const of = (probe: Probe, expected: ProbeAnswer['expected']): ProbeAnswer[] =>
-    subjectsOf(probe, expected, users, profiles.value).flatMap((asked) => {
-      const address = formatRange(probe.range);
-      if ('gap' in asked) {
-        return [{ probe, expected, subject: asked.name, address, verdict: 'unknown', rule: '', gaps: [asked.gap] }];
-      }
-      const { end, start } = probe.range;
-      return decider.over(asked.subject, start === end ? start : probe.range).map(({ decision, place }) => ({
-        ...{ probe, expected, subject: asked.name, address: place === 'elsewhere' ? place : formatRange(place) },
-        ...{ verdict: decision.verdict, rule: decision.rule, gaps: decision.missing },
-      }));
-    });
-  return [
-    ...file.mustPass.flatMap((probe) => of(probe, 'pass')),
-    ...file.mustNotPass.flatMap((probe) => of(probe, 'no-pass')),
-  ];
-}
-
-type Asked = { readonly name: string; readonly subject: Subject } | { readonly name: string; readonly gap: Gap };
-
-/** The org as a whole, or who is named; of what must not pass, each profile with ranges of its own too. */
-function subjectsOf(
-  { profiles: names, usernames }: Probe,
-  expected: ProbeAnswer['expected'],
-  users: Read<SeenUsers>,
-  profiles: readonly ProfileFacts[],
-): Asked[] {
-  const ofProfile = (profile: ProfileFacts): Asked => {
-    const { id, name } = profile;
-    return { name, subject: { kind: 'profile', name, ...(id === undefined ? {} : { id }), profile } };
-  };
-  const named = [
-    ...(names ?? []).map((name) => {
-      const profile = profiles.find((one) => one.name === name || one.id === name);
-      return profile === undefined ? { name, gap: notThere(name) } : ofProfile(profile);
-    }),
-    ...(usernames ?? []).map((name): Asked => {
-      const user = users.there ? users.value.byUsername.get(name.toLowerCase()) : undefined;
-      if (user === undefined) return { name, gap: notThere(name) };
-      return { name, subject: { kind: 'user', name, id: user.id, user, profile: profileOf(user, profiles) } };
-    }),
-  ];
-  if (names !== undefined || usernames !== undefined) return named;
-  const own = profiles.filter(({ ranges }) => !ranges.known || ranges.value.length > 0 || ranges.partial !== undefined);
-  return [
-    { name: 'org', subject: { kind: 'org', name: 'org' } },
-    ...(expected === 'no-pass' ? own.map(ofProfile) : []),
-  ];
-}
-
-const notThere = (what: string): Gap => ({ what, why: Text.of('gate.gap.not-there') });

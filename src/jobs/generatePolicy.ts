@@ -16,7 +16,7 @@ import { say } from '../messages.js';
 import { judgeGate, NOBODY, waiverSubject, type PolicyFile } from '../policy/gate/index.js';
 import { reaches, type Finding } from '../policy/findings/index.js';
 import { uniqueGaps, type Gap } from '../policy/index.js';
-import { Text } from '../text.js';
+import { Text, type MessageKey } from '../text.js';
 import { readGateFacts } from './gateFacts.js';
 import { ruleLayouts } from './policyFile.js';
 import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
@@ -41,6 +41,12 @@ export interface GenerateJob {
 }
 
 const DAY = 86_400_000;
+/** What a rule lacks of the past to judge by, and the file does not lack. */
+const OF_THE_PAST: ReadonlySet<string> = new Set([
+  'gate.gap.no-past',
+  'gate.gap.unused-days',
+  'gate.gap.sub-type',
+] satisfies MessageKey[]);
 /** Days for which the present state is waived. */
 const WAIVED_DAYS = 90;
 
@@ -74,7 +80,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
       waivers: waivers.length,
       mailDomains: domains.length,
     },
-    gaps: uniqueGaps(...judged.map(({ gaps }) => gaps)),
+    gaps: uniqueGaps(...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key)))),
   };
 }
 

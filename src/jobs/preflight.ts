@@ -47,7 +47,8 @@ const OF_FACTS: Readonly<Record<Whole, Takes>> = {
   policies: SETTINGS,
   powers: ['ViewAllUsers', ...SETTINGS],
   anyApiAuth: ['ViewAllUsers', ...SETTINGS],
-  probes: SETTINGS,
+  // Whether the username-password flow is there.
+  probes: [...SETTINGS, 'ModifyMetadata'],
 };
 
 /** The same of what is asked of single users, by the object that tells it. */

@@ -5,6 +5,7 @@ import { formatAddress, formatRange, type Address } from '../ip/index.js';
 import {
   distinct,
   parseAsked,
+  elsewhereGaps,
   readIpFile,
   type AskedRange,
   type LeftOver,
@@ -79,10 +80,12 @@ export async function askedTargets(flags: AddressFlagValues, stdin: StandardInpu
   if (file === undefined) return { targets: distinct(listed).map(targetOf), unasked: [], notes: [] };
   const read = await readIpFile(file, { keys, stdin });
   const beside = read.left === undefined ? undefined : besideKeys(file, keys, read.left);
-  const elsewhere = read.elsewhere.map((part) => ({ what: file, why: Text.of('shared.ip-file.elsewhere', { part }) }));
   return {
     targets: distinct([...listed, ...read.ranges]).map(targetOf),
-    unasked: [...(beside === undefined || keys.length > 0 ? [] : [{ what: file, why: beside }]), ...elsewhere],
+    unasked: [
+      ...(beside === undefined || keys.length > 0 ? [] : [{ what: file, why: beside }]),
+      ...elsewhereGaps(read),
+    ],
     notes: [...read.notes, ...(beside === undefined || keys.length === 0 ? [] : [beside])],
   };
 }

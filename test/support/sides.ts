@@ -11,6 +11,7 @@ const finding = (rule: string, name: string, waiver?: { readonly reason: string 
 const result = (...findings: readonly object[]): string =>
   JSON.stringify({
     schemaVersion: '1.0',
+    source: { kind: 'org', name: 'admin@acme.example', orgId: '00D000000000001AAA' },
     findings,
     rules: ['owner-gone', 'rotation-due'].map((rule) => ({ rule, outcome: 'failed', incomplete: [] })),
   });

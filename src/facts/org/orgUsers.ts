@@ -9,6 +9,7 @@ import { type MetadataReader, type ProfileRow, readProfileRows } from './setting
 import {
   type Grants,
   GroupReader,
+  idsByEmail,
   readGrants,
   type Selection,
   selectionsOf,
@@ -83,7 +84,9 @@ export class OrgUsers {
       this.#userFields(),
       this.#capabilities(),
     ]);
-    const selected = await selectionsOf(this.#client, query, {
+    const { emails } = query;
+    const asked = emails === undefined ? query : { ...query, ids: await this.#idsByEmail(emails) };
+    const selected = await selectionsOf(this.#client, asked, {
       rows: 'what' in profiles ? new Map() : profiles,
       metadataNames: async () => this.#profileIdsByMetadataName(),
       isNoSandbox: this.#isNoSandbox,
@@ -91,6 +94,14 @@ export class OrgUsers {
     const selections = await widened(this.#client, selected, 'what' in grants ? undefined : grants);
     const reading = { grants, profiles, userFields, capabilities };
     return { reader: new UserReader(this.#client, this.#gaps, reading), selections, reading };
+  }
+
+  /** Nobody where the org refuses to be asked for addresses: there is a gap then. */
+  async #idsByEmail(emails: readonly string[]): Promise<readonly string[]> {
+    const read = await this.#gaps.read('User.Email', 'User.Email', undefined, async () =>
+      idsByEmail(this.#client, emails),
+    );
+    return read.known ? read.value : [];
   }
 
   async #profileIdsByMetadataName(): Promise<ReadonlyMap<string, string>> {

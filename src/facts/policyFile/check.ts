@@ -8,9 +8,6 @@ import { FORMS, hasForm } from './forms.js';
 import type { Position, Refusal } from './refusal.js';
 import type { FieldsShape, FileShape } from './shape.js';
 
-/** What may be shown of a key: it may have been meant as a value. */
-const SHOWN_KEY = /^[A-Za-z][A-Za-z-]{0,39}$/u;
-
 export class ShapeCheck {
   public readonly refusals: Refusal[] = [];
   readonly #positionAt: (offset: number) => Position;
@@ -28,9 +25,7 @@ export class ShapeCheck {
         else if (!hasForm(shape.form, node.value)) this.#refuse(at, Text.of(FORMS[shape.form].words));
         return;
       case 'choice':
-        if (!isText(node) || !shape.of.includes(node.value)) {
-          this.#refuse(at, Text.of('policy-file.type.choice', { values: shape.of.join(', ') }));
-        }
+        if (!isText(node) || !shape.of.includes(node.value)) this.#refuse(at, noChoice(node, shape));
         return;
       case 'whole':
         if (!isWhole(node) || node.value < shape.least || node.value > shape.most) {
@@ -104,17 +99,18 @@ export class ShapeCheck {
   }
 }
 
+/** The key is not repeated: it may have been meant as a value, and that may be a secret. */
 function unknownKey(key: string, known: readonly string[]): Text {
   const nearest = nearestName(key, known);
-  if (nearest !== undefined) {
-    return SHOWN_KEY.test(key)
-      ? Text.of('policy-file.unknown-near', { key, nearest })
-      : Text.of('policy-file.unknown-near-hidden', { nearest });
-  }
-  const keys = known.join(', ');
-  return SHOWN_KEY.test(key)
-    ? Text.of('policy-file.unknown', { key, keys })
-    : Text.of('policy-file.unknown-hidden', { keys });
+  return nearest === undefined
+    ? Text.of('policy-file.unknown', { keys: known.join(', ') })
+    : Text.of('policy-file.unknown-near', { nearest });
+}
+
+function noChoice(node: unknown, { isOfRules, of }: Extract<FileShape, { kind: 'choice' }>): Text {
+  if (isOfRules !== true) return Text.of('policy-file.type.choice', { values: of.join(', ') });
+  const nearest = isText(node) ? nearestName(node.value, of) : undefined;
+  return nearest === undefined ? Text.of('policy-file.no-rule') : Text.of('policy-file.no-rule-near', { nearest });
 }
 
 export interface MapEntry {

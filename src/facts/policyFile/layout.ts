@@ -61,17 +61,18 @@ const probe: FileShape = {
   }),
 };
 
-const waiver = fields({
-  rule: required(ofForm('name'), 'The id of the rule.'),
-  subject: optional(
-    ofForm('line'),
-    'What is waived: the subject as the report names it. All subjects of the rule without.',
-  ),
-  org: optional(ofForm('line'), 'In this org alone: its username, host or id.'),
-  reason: required(ofForm('line'), 'Why.'),
-  owner: required(ofForm('line'), 'Who answers for it.'),
-  until: required(ofForm('day'), 'The last day on which it holds.'),
-});
+const waiver = (rules: readonly string[]): FileShape =>
+  fields({
+    rule: required({ kind: 'choice', of: rules, isOfRules: true }, 'The id of the rule.'),
+    subject: optional(
+      ofForm('line'),
+      'What is waived: the subject as the report names it. All subjects of the rule without.',
+    ),
+    org: optional(ofForm('line'), 'In this org alone: its username, host or id.'),
+    reason: required(ofForm('line'), 'Why.'),
+    owner: required(ofForm('line'), 'Who answers for it.'),
+    until: required(ofForm('day'), 'The last day on which it holds.'),
+  });
 
 /** What a rule takes beside its severity. */
 export interface RuleLayout {
@@ -110,7 +111,7 @@ export function layoutOf(rules: readonly RuleLayout[]): Fields {
     rules: optional(fields(ruleFields(rules)), 'Severity and parameters of rules. What is left out is the default.'),
     mustPass: optional(list(probe), 'Addresses from which a password login has to need no token.'),
     mustNotPass: optional(list(probe), 'Addresses from which a password login has to need a token or be refused.'),
-    waivers: optional(list(waiver), 'Findings that are allowed for a time.'),
+    waivers: optional(list(waiver(rules.map(({ id }) => id))), 'Findings that are allowed for a time.'),
   };
 }
 

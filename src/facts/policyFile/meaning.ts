@@ -14,9 +14,10 @@ import type {
   RuleSetting,
   WaiverEntry,
 } from '../../policy/gate/index.js';
+import type { Gap } from '../../policy/index.js';
 import { nearestName } from '../../nearestName.js';
 import { Text } from '../../text.js';
-import { parseAllowed, readIpFile } from '../addresses/index.js';
+import { elsewhereGaps, parseAllowed, readIpFile } from '../addresses/index.js';
 import { FactsError } from '../factsError.js';
 import { hasForm } from './forms.js';
 import { CRITICALITIES, REGISTERED_PATHS, RULE_SEVERITIES } from './layout.js';
@@ -28,6 +29,13 @@ const NO_INPUT = {
   isTTY: true,
   [Symbol.asyncIterator]: () => ({ next: async () => Promise.resolve({ done: true as const, value: undefined }) }),
 };
+
+interface ListAsked {
+  readonly keys: readonly string[] | undefined;
+  readonly position: Position;
+  /** Takes what the list stands for and does not hold. */
+  readonly gaps: Gap[];
+}
 
 export class PolicyMeaning {
   public readonly refusals: Refusal[] = [];
@@ -64,13 +72,16 @@ export class PolicyMeaning {
     const groups: RangeGroup[] = [];
     for (const name of ranges?.keys ?? []) {
       const read: AllowedRange[] = [];
-      for (const item of ranges?.items(name) ?? []) read.push(...(await this.#entry(item)));
-      groups.push({ line: ranges?.positionOf(name).line ?? 0, name, ranges: read });
+      const gaps: Gap[] = [];
+      for (const item of ranges?.items(name) ?? []) read.push(...(await this.#entry(item, gaps)));
+      const line = ranges?.positionOf(name).line ?? 0;
+      groups.push({ line, name, ranges: read, ...(gaps.length === 0 ? {} : { gaps }) });
     }
     return groups;
   }
 
-  async #entry({ position, section, text }: Item): Promise<AllowedRange[]> {
+  /** @param gaps takes what a list stands for and does not hold. */
+  async #entry({ position, section, text }: Item, gaps: Gap[]): Promise<AllowedRange[]> {
     const written = text ?? section?.text('range');
     const more = section === undefined ? {} : describedBy(section);
     const line = { line: position.line };
@@ -80,7 +91,7 @@ export class PolicyMeaning {
     }
     const source = section?.text('source');
     if (source === undefined) return [];
-    return (await this.#list(source, section?.texts('key'), position)).map((range) => ({
+    return (await this.#list(source, { keys: section?.texts('key'), position, gaps })).map((range) => ({
       ...{ start: range.start, end: range.end, source },
       ...more,
       ...line,
@@ -88,10 +99,11 @@ export class PolicyMeaning {
   }
 
   /** A list of a provider, beside the file. */
-  async #list(source: string, keys: readonly string[] | undefined, position: Position): Promise<readonly Range[]> {
+  async #list(source: string, { gaps, keys, position }: ListAsked): Promise<readonly Range[]> {
     const path = isAbsolute(source) ? source : join(dirname(this.#path), source);
     try {
-      const { left, notes, ranges } = await readIpFile(path, { keys, stdin: NO_INPUT });
+      const { elsewhere, left, notes, ranges } = await readIpFile(path, { keys, stdin: NO_INPUT });
+      gaps.push(...elsewhereGaps({ elsewhere, source }));
       this.notes.push(...notes, ...(left === undefined ? [] : [Text.of('policy-file.left', { file: source })]));
       return ranges;
     } catch (error) {
@@ -129,7 +141,7 @@ export class PolicyMeaning {
       ...{ name, username: text('username'), owner: text('owner'), purpose: text('purpose') },
       path: oneOf(REGISTERED_PATHS, section.text('path')) ?? 'soap',
       ...(clients && { clients }),
-      ...(written && { addressesWritten: written, addresses: this.#addresses(section.items('addresses') ?? []) }),
+      ...(written && { addressesWritten: written, ...this.#addresses(section.items('addresses') ?? []) }),
       ...given({
         secret: section.text('secret'),
         rotateBy: section.text('rotate-by'),
@@ -141,12 +153,18 @@ export class PolicyMeaning {
   }
 
   /** Ranges, and what groups of that name hold. */
-  #addresses(items: readonly Item[]): AllowedRange[] {
-    return items.flatMap(({ position, text = '' }): readonly AllowedRange[] => {
-      if (hasForm('group', text)) return this.#group(text, position)?.ranges ?? [];
+  #addresses(items: readonly Item[]): Pick<Integration, 'addresses' | 'addressGaps'> {
+    const gaps: Gap[] = [];
+    const addresses = items.flatMap(({ position, text = '' }): readonly AllowedRange[] => {
+      if (hasForm('group', text)) {
+        const group = this.#group(text, position);
+        gaps.push(...(group?.gaps ?? []));
+        return group?.ranges ?? [];
+      }
       const range = this.#range(text, position);
       return range === undefined ? [] : [{ ...range, line: position.line }];
     });
+    return { addresses, ...(gaps.length === 0 ? {} : { addressGaps: gaps }) };
   }
 
   #group(name: string, position: Position): RangeGroup | undefined {
@@ -155,9 +173,7 @@ export class PolicyMeaning {
     const names = this.#groups.map((one) => one.name);
     const nearest = nearestName(name, names);
     const why =
-      nearest === undefined
-        ? Text.of('policy-file.no-group', { name })
-        : Text.of('policy-file.no-group-near', { name, nearest });
+      nearest === undefined ? Text.of('policy-file.no-group') : Text.of('policy-file.no-group-near', { nearest });
     this.refusals.push({ ...position, why });
     return undefined;
   }

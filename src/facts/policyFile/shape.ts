@@ -5,7 +5,8 @@ import { FORMS, type FormName } from './forms.js';
 
 export type FileShape =
   | { readonly kind: 'text'; readonly form: FormName }
-  | { readonly kind: 'choice'; readonly of: readonly string[] }
+  /** One of some values; of the ids of rules, which are many, the nearest is named. */
+  | { readonly kind: 'choice'; readonly of: readonly string[]; readonly isOfRules?: true }
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }
   | { readonly kind: 'list'; readonly of: FileShape; readonly most: number }
   /** Keys that the user makes up. */

@@ -20,6 +20,7 @@ export class SnapshotSelection {
   readonly #alike: string[] = [];
   readonly #profiles: ReadonlySet<string> | undefined;
   readonly #ids: ReadonlySet<string> | undefined;
+  readonly #emails: ReadonlySet<string> | undefined;
 
   /** @throws FactsError for a profile that is not in the snapshot. */
   public constructor(query: UserQuery, profiles: readonly ProfileFacts[]) {
@@ -29,15 +30,17 @@ export class SnapshotSelection {
     this.#usernames = new Set(this.#missing.keys());
     this.#beginnings = new Set([...this.#usernames].map((name) => name.slice(0, BEGINNING)));
     this.#ids = query.ids && new Set(query.ids);
+    this.#emails = query.emails && new Set(query.emails.map((address) => address.toLowerCase()));
     this.#profiles = query.profiles && profileIds(query.profiles, profiles);
   }
 
   /**
-   * Users asked for by id are not narrowed any further. Those asked for by name are there even when inactive; who may be
+   * Users asked for by id or by email address are not narrowed any further. Those asked for by name are there even when inactive; who may be
    * an integration is among the integrations.
    */
-  public holds({ id, username, profileId, active, integration }: UserFacts): boolean {
+  public holds({ id, username, profileId, active, email, integration }: UserFacts): boolean {
     if (this.#ids !== undefined) return this.#ids.has(id);
+    if (this.#emails !== undefined) return email.known && this.#emails.has((email.value ?? '').toLowerCase());
     if (this.#query.usernames !== undefined) {
       const name = username.toLowerCase();
       this.#missing.delete(name);

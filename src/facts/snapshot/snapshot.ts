@@ -64,6 +64,7 @@ type Stage = 'org' | 'profiles' | 'session';
 class Snapshot implements SnapshotWitness {
   public readonly source: Source;
   public readonly orgName: string;
+  public readonly anonymized: boolean;
   public readonly about: About;
   readonly #file: SnapshotFile;
   readonly #ends: Ends;
@@ -80,6 +81,7 @@ class Snapshot implements SnapshotWitness {
     const { taken } = about;
     this.source = { kind: 'snapshot', name: file.path, ...(orgId === undefined ? {} : { orgId }), taken };
     this.orgName = name;
+    this.anonymized = about.anonymized;
     this.about = about;
     this.#file = file;
     this.#ends = ends;

@@ -50,6 +50,8 @@ export interface LoginEvidence {
 export interface PublishedList {
   readonly name: string;
   readonly ranges: readonly Range[];
+  /** What it stands for and does not hold. */
+  readonly gaps?: readonly Gap[];
 }
 
 export interface AuditFacts {

@@ -9,4 +9,5 @@ export {
   ruleOver,
   type FindingCounts,
 } from './judge.js';
+export { orgKey } from './orgKey.js';
 export * from './types.js';

@@ -11,6 +11,7 @@ import type {
   ListedLogin,
   LoginGroup,
   LoginPolicies,
+  Path,
   PermissionHolder,
   ProfileFacts,
   UserFacts,
@@ -45,15 +46,23 @@ export interface SeenUsers {
   readonly byId: ReadonlyMap<string, UserFacts>;
   /** By username in small letters. */
   readonly byUsername: ReadonlyMap<string, UserFacts>;
+  /** Why nobody can be found by a name of the file: the names are pseudonyms. */
+  readonly unnamed?: Gap;
+  /** Email addresses in small letters, of those who were asked for by them too. */
+  readonly byEmail: ReadonlyMap<string, readonly UserFacts[]>;
+  /** Why nobody could be asked for by an email address. */
+  readonly noEmails?: Gap;
 }
 
-/** What logins from an address of mustPass or mustNotPass come to. */
+/** What logins from an address of mustPass or mustNotPass come to by one path. */
 export interface ProbeAnswer {
   readonly probe: Probe;
   readonly expected: 'pass' | 'no-pass';
   /** For whom: the org as a whole, a profile, a user. */
   readonly subject: string;
   readonly address: string;
+  /** By which the password travels. */
+  readonly path: Path;
   readonly verdict: Verdict;
   /** Id of the rule of the decision table. */
   readonly rule: string;

@@ -3,7 +3,7 @@
  */
 import type { Range } from '../../ip/index.js';
 import type { Severity } from '../findings/index.js';
-import type { NamedRange } from '../types.js';
+import type { Gap, NamedRange } from '../types.js';
 
 /** How an integration gets in, as it is registered. */
 export type RegisteredPath = 'soap' | 'oauth-password' | 'client-credentials' | 'jwt';
@@ -18,9 +18,11 @@ export interface Integration {
   readonly path: RegisteredPath;
   readonly clients?: readonly string[];
   /** Names of groups stand for what they hold. */
-  readonly addresses?: readonly NamedRange[];
+  readonly addresses?: readonly AllowedRange[];
   /** As it is written: `203.0.113.0/24`, `offices`. */
   readonly addressesWritten?: readonly string[];
+  /** What their lists stand for and do not hold. */
+  readonly addressGaps?: readonly Gap[];
   /** A reference to a store. */
   readonly secret?: string;
   /** ISO days. */
@@ -43,6 +45,8 @@ export interface RangeGroup {
   readonly line: number;
   readonly name: string;
   readonly ranges: readonly AllowedRange[];
+  /** What its lists stand for and do not hold. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** Names of groups that are expected somewhere. */

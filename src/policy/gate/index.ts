@@ -20,4 +20,4 @@ export {
 } from './register.js';
 export { rangeText } from './ranges.js';
 export { NOBODY } from './rules/waivers.js';
-export { isInUse } from './rule.js';
+export { isInUse, isOver, registeredFor } from './rule.js';

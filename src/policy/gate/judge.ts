@@ -17,6 +17,7 @@ import { GATE_PARAMETERS, type GateFacts, type GateParameters } from './facts.js
 import type { PolicyFile, WaiverEntry } from './file.js';
 import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from './rule.js';
 import { GATE_RULES } from './rules/index.js';
+import { waiverExpired } from './rules/waivers.js';
 
 /** By what an org is known in waivers: its username or host, and its id. */
 export interface JudgedOrg {
@@ -29,8 +30,11 @@ export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
   const { file, now } = facts;
   const isOn = ({ id }: RuleCard): boolean => file.rules.get(id)?.severity !== 'off';
   const [parameters, severities] = [parametersOf(file), severitiesOf(file)];
+  // A waiver of another org's has its day there.
+  const ours = { ...facts, file: { ...file, waivers: file.waivers.filter((waiver) => isFor(waiver, org)) } };
+  const factsOf = ({ id }: RuleCard): GateFacts => (id === waiverExpired.id ? ours : facts);
   const judged = [
-    ...judgeAll(GATE_RULES.filter(isOn), facts, parameters, severities),
+    ...GATE_RULES.filter(isOn).flatMap((rule) => judgeAll([rule], factsOf(rule), parameters, severities)),
     ...judgeAll(AUDIT_RULES.filter(isOn), facts.ranges, parameters, severities),
   ];
   const used = new Set<WaiverEntry>();
@@ -149,7 +153,7 @@ function unusedWaivers(
         const ofRule = judged.find((one) => one.rule.id === rule);
         // What it waives may be among what could not be judged.
         judging.miss(ofRule?.gaps ?? []);
-        if (!isJudged(rule, ofRule)) continue;
+        if (!isJudged(ofRule)) continue;
         judging.add({
           subject: { kind: 'entry', name: `${rule}: ${subject}` },
           location: inFile(file.path, line),
@@ -162,9 +166,9 @@ function unusedWaivers(
   });
 }
 
-/** Whether a rule was judged to its end; one that nobody knows has nothing to be waived. */
-function isJudged(id: string, ofRule: JudgedRule | undefined): boolean {
-  if (ofRule === undefined) return ![...GATE_RULES, ...AUDIT_RULES, UNUSED_WAIVER].some((one) => one.id === id);
+/** Whether a rule is on and was judged to its end. */
+function isJudged(ofRule: JudgedRule | undefined): boolean {
+  if (ofRule === undefined) return false;
   const isOfFile = ofRule.why === undefined || FILE_HAS_NONE.has(ofRule.why.key);
   return ofRule.gaps.length === 0 && (ofRule.outcome !== 'not-applicable' || isOfFile);
 }

@@ -3,7 +3,7 @@
  */
 import { formatRange, RangeSet, type Range } from '../../ip/index.js';
 import type { Found } from '../findings/index.js';
-import type { Disputed, NamedRange, OrgFacts, ProfileFacts } from '../index.js';
+import type { Disputed, Gap, NamedRange, OrgFacts, ProfileFacts } from '../index.js';
 import type { Read } from './facts.js';
 import type { AllowedRange, ExpectedGroups, PolicyFile } from './file.js';
 
@@ -13,6 +13,8 @@ export interface ExpectedRanges {
   readonly name: string;
   readonly line: number;
   readonly allowed: readonly AllowedRange[];
+  /** What is allowed too, and nobody knows which addresses these are. */
+  readonly gaps: readonly Gap[];
   /** What is there; undefined for a profile that is not, unreadable for one that may be among those that could not be read. */
   readonly fact: Disputed<readonly NamedRange[]> | undefined;
 }
@@ -23,17 +25,19 @@ export function expectedRanges(
   org: OrgFacts,
   profiles: Read<readonly ProfileFacts[]>,
 ): ExpectedRanges[] {
-  const allowed = ({ groups }: ExpectedGroups): AllowedRange[] =>
-    file.groups.filter(({ name }) => groups.includes(name)).flatMap(({ ranges }) => ranges);
+  const allowed = ({ groups }: ExpectedGroups): Pick<ExpectedRanges, 'allowed' | 'gaps'> => {
+    const own = file.groups.filter(({ name }) => groups.includes(name));
+    return { allowed: own.flatMap(({ ranges }) => ranges), gaps: own.flatMap(({ gaps = [] }) => gaps) };
+  };
   const found: ExpectedRanges[] = [];
   if (file.trusted !== undefined) {
     const { line } = file.trusted;
-    found.push({ scope: 'trusted', name: '', line, allowed: allowed(file.trusted), fact: org.trustedRanges });
+    found.push({ scope: 'trusted', name: '', line, ...allowed(file.trusted), fact: org.trustedRanges });
   }
   for (const [name, expected] of file.profiles) {
     const profile = profiles.there ? profiles.value.find((one) => isCalled(one, name)) : undefined;
     const fact = profile?.ranges ?? unseen(profiles);
-    found.push({ scope: 'profile', name, line: expected.line, allowed: allowed(expected), fact });
+    found.push({ scope: 'profile', name, line: expected.line, ...allowed(expected), fact });
   }
   return found;
 }

@@ -163,24 +163,31 @@ function heldOf(
     user: user === undefined ? missing : 'there',
     ...(lastLogin === undefined ? {} : { lastLogin }),
     ownAttempts: ownRows.reduce((total, { logins }) => total + logins, 0),
-    addresses: seenFrom([...rows, ...ownRows], integration, registeredFor(file, integration.username)),
+    addresses: seenFrom([...rows, ...ownRows], {
+      integration,
+      now,
+      registered: registeredFor(file, integration.username),
+    }),
     ...(stops === undefined ? {} : { stops }),
     ...(rotateBy === undefined ? {} : { rotateDaysLeft: daysUntil(rotateBy, now) }),
     findings,
   };
 }
 
+interface SeenFor {
+  readonly integration: Integration;
+  readonly registered: readonly Integration[];
+  /** ISO time. */
+  readonly now: string;
+}
+
 /** Those of the integration's own path, and what belongs to no path of its user's. */
-function seenFrom(
-  rows: readonly ListedLogin[],
-  integration: Integration,
-  registered: readonly Integration[],
-): SeenFrom[] {
+function seenFrom(rows: readonly ListedLogin[], { integration, now, registered }: SeenFor): SeenFrom[] {
   const seen = new Map<string, SeenFrom>();
   for (const row of rows) {
     const entries = entriesFor(registered, row);
     if (!entries.includes(integration)) continue;
-    const expected = expectedAddresses(entries);
+    const expected = expectedAddresses(entries, now);
     for (const { address: text, country, lastSeen, logins } of row.addresses) {
       const before = seen.get(text);
       const address = addressOf(text);

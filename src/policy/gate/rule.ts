@@ -6,7 +6,7 @@ import { Text, type Between } from '../../text.js';
 import { ruleOver, type FindingLocation, type Found, type Judgement, type RuleCard } from '../findings/index.js';
 import type { Fact, Gap, ListedLogin, UserFacts } from '../index.js';
 import type { GateFacts, GateParameters, Read, SeenUsers } from './facts.js';
-import type { Integration, PolicyFile } from './file.js';
+import type { AllowedRange, Integration, PolicyFile } from './file.js';
 
 /** Ids are those of which messages/gate.md has a title. */
 export type GateRuleId = Between<'gate.', '.title'>;
@@ -169,10 +169,13 @@ export function entriesFor(
   return own.length > 0 ? own : registered;
 }
 
-/** Addresses from which some integrations are expected; undefined where one of them may come from anywhere. */
-export function expectedAddresses(entries: readonly Integration[]): RangeSet | undefined {
+/**
+ * Addresses from which some integrations are expected at a time; undefined where one of them may come from anywhere. What
+ * has expired is expected no longer.
+ */
+export function expectedAddresses(entries: readonly Integration[], now: string): RangeSet | undefined {
   if (entries.some(({ addresses }) => addresses === undefined)) return undefined;
-  return RangeSet.of(entries.flatMap(({ addresses = [] }) => addresses));
+  return RangeSet.of(entries.flatMap(({ addresses = [] }) => addresses.filter((range) => !isOver(range, now))));
 }
 
 /** Whether some of the logins succeeded, or may have. */
@@ -190,6 +193,18 @@ export function daysBetween(from: string, to: string): number {
 /** The day of a time is after an ISO day: what holds until a day holds all of it. */
 export function isPast(day: string, now: string): boolean {
   return now.slice(0, 10) > day;
+}
+
+/** A range of the file is allowed no longer. */
+export function isOver({ expires }: Pick<AllowedRange, 'expires'>, now: string): boolean {
+  return expires !== undefined && isPast(expires, now);
+}
+
+/** Where names are pseudonyms nobody of the file can be told from others: then the rule says so, and nothing else. */
+export function areNamed(users: Read<SeenUsers>, judging: Judging): boolean {
+  const unnamed = users.there ? users.value.unnamed : undefined;
+  if (unnamed !== undefined) judging.miss([unnamed]);
+  return unnamed === undefined;
 }
 
 export function userOf({ byUsername }: SeenUsers, username: string): UserFacts | undefined {

@@ -1,12 +1,13 @@
 /**
  * `check policy` for people: how many findings there are, then rule by rule; of several orgs first which of them passes.
  */
+import { EXIT } from '../../exitCodes.js';
 import { type Say, Text } from '../../text.js';
 import { countLines, findingBlocks, ruleDetails } from '../findings/page.js';
 import type { Block, Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { form, number } from '../page/words.js';
-import type { CheckPolicyResult } from './result.js';
+import { isRead as isOrgRead, type CheckPolicyResult } from './result.js';
 
 /** Findings from which on a page tells but a small part of them. */
 const MANY = 20;
@@ -26,10 +27,16 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
   const { all } = options;
   const next = nextSteps(result, options, say);
   const several = orgs.length > 1;
+  const isNothing =
+    result.findings.length === 0 &&
+    result.rules.every(({ outcome }) => outcome === 'not-applicable') &&
+    orgs.some(isOrgRead);
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   return {
-    ...partial(incomplete, say, result.source.kind),
-    answer: [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead)],
+    ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),
+    answer: isNothing
+      ? [say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: result.policy }))]
+      : [...(several ? [orgsLine(result, say)] : []), ...countLines(result, say, isRead)],
     look: [
       ...(several ? [orgsBlock(result, say)] : []),
       ...findingBlocks(result, { all, ...(next.length > 1 ? { mostListed: FEW_LISTED } : {}) }, say),

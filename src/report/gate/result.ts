@@ -3,8 +3,8 @@
  */
 import type { Finding, JudgedRule, RuleOutcome, Severity } from '../../policy/findings/index.js';
 import { findingsOutcome, reaches } from '../../policy/findings/index.js';
-import type { Gap, Outcome } from '../../policy/index.js';
-import type { Say } from '../../text.js';
+import { uniqueGaps, type Gap, type Outcome } from '../../policy/index.js';
+import { Text, type Say } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
 import { toFindingsResult, type FindingsResult } from '../findings/result.js';
 
@@ -50,12 +50,16 @@ export function toCheckPolicyResult({ judged, policy, threshold, unread }: Judge
   const rules = several ? together(judged) : (only?.rules ?? []);
   const source = only?.source ?? { kind: 'org' as const, name: unread.map(({ name }) => name).join(', ') };
   const result = toFindingsResult(rules, { source, threshold }, say);
+  const nothing = judged.filter(({ rules: own }) => isNothing(own)).map(() => ({ what: policy, why: NOTHING }));
   const ids = [...new Set(judged.flatMap((one) => one.rules.map(({ rule }) => rule.id)))];
   return {
     ...result,
     incomplete: [
       ...reportGaps(
-        unread.map(({ gap }) => gap),
+        uniqueGaps(
+          unread.map(({ gap }) => gap),
+          nothing,
+        ),
         say,
       ),
       ...result.incomplete,
@@ -75,7 +79,7 @@ export function toCheckPolicyResult({ judged, policy, threshold, unread }: Judge
 
 /** `no` before `incomplete` before `yes`; an org that could not be read makes it incomplete. */
 export function policyOutcome({ judged, threshold, unread }: Omit<JudgedOrgs, 'policy'>): Outcome {
-  const outcomes = judged.map(({ rules }) => findingsOutcome(rules, threshold));
+  const outcomes = judged.map(({ rules }) => outcomeOf(rules, threshold));
   if (outcomes.includes('no')) return 'no';
   return unread.length > 0 || outcomes.includes('incomplete') ? 'incomplete' : 'yes';
 }
@@ -85,13 +89,24 @@ export function isRead({ outcome }: ReportedOrg): boolean {
   return outcome !== 'unread';
 }
 
+/** Every rule is off, or has nothing there to judge: that nothing is found says nothing. */
+function isNothing(rules: readonly JudgedRule[]): boolean {
+  return rules.every(({ outcome }) => outcome === 'not-applicable');
+}
+
+const NOTHING = Text.of('gate.gap.nothing');
+
+function outcomeOf(rules: readonly JudgedRule[], threshold: Severity): Outcome {
+  return isNothing(rules) ? 'incomplete' : findingsOutcome(rules, threshold);
+}
+
 const OUTCOMES = { yes: 'passed', no: 'failed', incomplete: 'incomplete' } as const;
 
 function reportOrg({ name, rules, source }: JudgedOrgs['judged'][number], threshold: Severity): ReportedOrg {
   return {
     name,
     ...(source.orgId === undefined ? {} : { id: source.orgId }),
-    outcome: OUTCOMES[findingsOutcome(rules, threshold)],
+    outcome: OUTCOMES[outcomeOf(rules, threshold)],
     counted: rules.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, threshold)).length,
   };
 }

@@ -25,17 +25,18 @@ export interface PreflightPageOptions {
 export function preflightPage(result: PreflightResult, options: PreflightPageOptions, say: Say): Page {
   const { orgs } = result;
   return {
-    answer: orgs.map((org) => answerOf(org, say)),
+    answer: orgs.map((org) => answerOf(org, result.policy, say)),
     look: orgs.flatMap((org) => [...openBlock(org, options.all, say), ...lackBlock(org, orgs.length > 1, say)]),
     next: nextSteps(result, options, say),
     details: orgs.flatMap((org) => ruleLines(org, say)),
   };
 }
 
-function answerOf({ name, rules, unread }: ForeseenOrg, say: Say): string {
+function answerOf({ name, rules, unread }: ForeseenOrg, policy: string, say: Say): string {
   if (unread !== undefined) {
     return say(Text.of('preflight.unread', { code: String(EXIT.incomplete), name, why: unread }));
   }
+  if (rules.length === 0) return say(Text.of('gate.nothing', { code: String(EXIT.incomplete), file: policy }));
   const all = number(rules.length);
   const judged = rules.filter((rule) => rule.judged === 'yes').length;
   if (judged === rules.length) return say(Text.of('preflight.all', { name, rules: all }));

@@ -83,5 +83,7 @@ export function toPreflightResult(
 
 /** Whether every rule can be judged in every org. */
 export function canJudgeAll({ orgs }: PreflightResult): boolean {
-  return orgs.every(({ rules, unread }) => unread === undefined && rules.every(({ judged }) => judged === 'yes'));
+  return orgs.every(
+    ({ rules, unread }) => unread === undefined && rules.length > 0 && rules.every(({ judged }) => judged === 'yes'),
+  );
 }

@@ -65,7 +65,12 @@ export interface RangesAbout {
   readonly changes?: RangeChanges | undefined;
   readonly changesGap?: Gap | undefined;
   /** Lists that somebody publishes, by name. */
-  readonly published?: readonly { readonly name: string; readonly ranges: readonly Range[] }[];
+  readonly published?: readonly {
+    readonly name: string;
+    readonly ranges: readonly Range[];
+    /** What it stands for and does not hold. */
+    readonly gaps?: readonly Gap[];
+  }[];
 }
 
 const ALL_IPV4 = 2 ** 32;
@@ -98,7 +103,7 @@ export function toListRangesResult(listed: ListedRanges, about: RangesAbout, say
       ipv4Share: Number(ipv4) / ALL_IPV4,
     })),
     profiles: about.profiles,
-    incomplete: reportGaps(listed.incomplete, say),
+    incomplete: reportGaps([...listed.incomplete, ...(about.published ?? []).flatMap(({ gaps = [] }) => gaps)], say),
     warnings: about.warnings.map(say),
     ...(unread === undefined ? {} : { changesUnread: unread }),
   };

@@ -2,7 +2,10 @@
  * The result of `diff results`: what two runs found, held against each other by the fingerprints. Plain data.
  */
 export interface FormerFinding {
+  /** In a report on several orgs it ends in what tells them apart. */
   fingerprint: string;
+  /** Id of the org; of a project its directory, of a file without such an id its path. */
+  org: string;
   rule: string;
   severity: string;
   /** What it is about, as the report names it. */
@@ -11,7 +14,17 @@ export interface FormerFinding {
   waived: boolean;
 }
 
+export interface FormerOrg {
+  /** By which it is known from run to run. */
+  readonly key: string;
+  readonly name: string;
+  /** In which fingerprints of its findings end where a report is on several. */
+  readonly ending: string;
+  readonly isRead: boolean;
+}
+
 export interface FormerResult {
+  readonly orgs: readonly FormerOrg[];
   readonly findings: readonly FormerFinding[];
   /** Ids of rules of which everything could be read. */
   readonly judged: ReadonlySet<string>;
@@ -30,7 +43,7 @@ export interface DiffResultsResult {
   newlyWaived: FormerFinding[];
   /** Found by both otherwise. */
   unchanged: FormerFinding[];
-  /** Found by the first run alone, by a rule that the second one could not judge, or did not: nobody knows. */
+  /** Found by the first run alone, by a rule or in an org that the second one could not judge, or did not: nobody knows. */
   unknown: FormerFinding[];
 }
 
@@ -38,23 +51,42 @@ export function diffResults(
   from: { readonly path: string; readonly result: FormerResult },
   to: { readonly path: string; readonly result: FormerResult },
 ): DiffResultsResult {
-  const before = new Map(from.result.findings.map((finding) => [finding.fingerprint, finding]));
-  const after = new Set(to.result.findings.map(({ fingerprint }) => fingerprint));
-  const gone = from.result.findings.filter(({ fingerprint }) => !after.has(fingerprint));
-  const isNew = ({ fingerprint, waived }: FormerFinding): boolean => {
-    const there = before.get(fingerprint);
+  const before = new Map(from.result.findings.map((finding) => [findingKey(finding), finding]));
+  const after = new Set(to.result.findings.map(findingKey));
+  const gone = from.result.findings.filter((finding) => !after.has(findingKey(finding)));
+  const isNew = (finding: FormerFinding): boolean => {
+    const { waived } = finding;
+    const there = before.get(findingKey(finding));
     return !waived && (there === undefined || there.waived);
   };
-  const isNewlyWaived = ({ fingerprint, waived }: FormerFinding): boolean =>
-    waived && before.get(fingerprint)?.waived !== true;
-  const { findings, judged } = to.result;
+  const isNewlyWaived = (finding: FormerFinding): boolean =>
+    finding.waived && before.get(findingKey(finding))?.waived !== true;
+  const { findings, judged, orgs } = to.result;
+  const read = new Set(orgs.filter(({ isRead }) => isRead).map(({ key }) => key));
+  const isJudged = ({ org, rule }: FormerFinding): boolean => read.has(org) && judged.has(rule);
   return {
     schemaVersion: '1.0',
     ...{ from: from.path, to: to.path },
     new: findings.filter(isNew),
-    fixed: gone.filter(({ rule }) => judged.has(rule)),
+    fixed: gone.filter(isJudged),
     newlyWaived: findings.filter(isNewlyWaived),
     unchanged: findings.filter((finding) => !isNew(finding) && !isNewlyWaived(finding)),
-    unknown: gone.filter(({ rule }) => !judged.has(rule)),
+    unknown: gone.filter((finding) => !isJudged(finding)),
   };
+}
+
+/** In a report on several orgs their ids, or names, follow. */
+const OF_SEVERAL = /^([0-9a-f]{16})-.*$/su;
+
+/** The same in a report on one org and in one on several. */
+export function findingKey({ fingerprint, org }: Pick<FormerFinding, 'fingerprint' | 'org'>): string {
+  return JSON.stringify([fingerprint.replace(OF_SEVERAL, '$1'), org]);
+}
+
+/** Nothing that one report says bears on what the other one does. */
+export function haveNoOrgInCommon(from: FormerResult, to: FormerResult): boolean {
+  // What could not be read may have been any.
+  if ([...from.orgs, ...to.orgs].some(({ isRead }) => !isRead)) return false;
+  const keys = new Set(from.orgs.map(({ key }) => key));
+  return !to.orgs.some(({ key }) => keys.has(key));
 }

@@ -170,10 +170,10 @@ describe('policy file: what does not agree within it', () => {
 
   it('is a group that is not there, with one of a like name', async () => {
     expect(await wrong('ranges: {offices: []}', 'trusted: [ofices]')).to.deep.equal([
-      ...['3:11', Text.of('policy-file.no-group-near', { name: 'ofices', nearest: 'offices' })],
+      ...['3:11', Text.of('policy-file.no-group-near', { nearest: 'offices' })],
     ]);
     expect(await wrong('ranges: {offices: []}', 'profiles: {Sales: [x]}')).to.deep.equal([
-      ...['3:20', Text.of('policy-file.no-group', { name: 'x' })],
+      ...['3:20', Text.of('policy-file.no-group')],
     ]);
   });
 
@@ -222,6 +222,14 @@ describe('policy file: lists of providers', () => {
     writeFileSync(join(folder, 'aws.json'), JSON.stringify(aws));
     const { file } = await read(withSource('source: aws.json, key: ["EC2:eu-west-1"]'), path);
     expect(file.groups[0]?.ranges.map(({ end, start }) => ({ start, end }))).to.deep.equal([range('13.34.37.64/27')]);
+  });
+
+  it('say what they stand for and do not hold', async () => {
+    writeFileSync(join(folder, 'spf.txt'), 'v=spf1 ip4:203.0.113.0/24 include:_spf.example.com -all\n');
+    const { file } = await read(withSource('source: spf.txt'), path);
+    expect(file.groups[0]?.gaps).to.deep.equal([
+      { what: 'spf.txt', why: Text.of('shared.ip-file.elsewhere', { part: 'include:_spf.example.com' }) },
+    ]);
   });
 
   it('that are not there, or are none, are refused at their line', async () => {

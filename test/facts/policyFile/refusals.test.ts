@@ -33,6 +33,9 @@ const integration = (...more: readonly string[]): string =>
     ...[...good, ...more].map((line, index) => `${index === 0 ? '  - ' : '    '}${line}`),
   );
 
+const waiverOf = (rule: string): string =>
+  lines('version: 1', 'waivers:', `  - rule: ${rule}`, '    reason: r', '    owner: o', '    until: 2027-01-01');
+
 describe('policy file: what is refused, with line and column', () => {
   const cases: readonly (readonly [what: string, text: string, at: string, why: string])[] = [
     ['an empty file', '', '1:1', 'policy-file.empty'],
@@ -91,6 +94,8 @@ describe('policy file: what is refused, with line and column', () => {
       '4:7',
       'facts.ip-file.unread',
     ],
+    ['a waiver of no rule', waiverOf('entirely'), '3:11', 'policy-file.no-rule'],
+    ['a waiver of a rule that is near', waiverOf('rotation-du'), '3:11', 'policy-file.no-rule-near'],
     ['an unknown rule', lines('version: 1', 'rules: {unknown-integratio: off}'), '2:9', 'policy-file.unknown-near'],
     [
       'a severity that is none',

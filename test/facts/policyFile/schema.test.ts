@@ -105,7 +105,7 @@ const integration = fc.oneof(
 const range = fc.oneof(text, keyed('range', 'source', 'key', 'description', 'owner', 'expires'));
 const waiver = fc.oneof(
   keyed('rule', 'subject', 'org', 'reason', 'owner', 'until'),
-  any.map((until) => ({ rule: 'a', reason: 'r', owner: 'o', until })),
+  any.map((until) => ({ rule: 'must-pass', reason: 'r', owner: 'o', until })),
 );
 const policy = fc.record(
   {

@@ -28,11 +28,18 @@ const entry = (key: string, value: string): string => {
 const SENTENCES: readonly (readonly [where: string, of: (text: string) => string])[] = [
   ['purpose', (text) => entry('purpose', text)],
   ['description', (text) => file(`ranges: {a: [{range: 10.0.0.1, description: ${quoted(text)}}]}`)],
-  ['reason', (text) => file(`waivers: [{rule: a, reason: ${quoted(text)}, owner: o, until: 2027-01-01}]`)],
+  ['reason', (text) => file(`waivers: [{rule: must-pass, reason: ${quoted(text)}, owner: o, until: 2027-01-01}]`)],
   [
     'a plain line',
     (text) =>
-      file('waivers:', '  - rule: a', `    reason: >-`, `      ${text}`, '    owner: o', '    until: 2027-01-01'),
+      file(
+        'waivers:',
+        '  - rule: must-pass',
+        `    reason: >-`,
+        `      ${text}`,
+        '    owner: o',
+        '    until: 2027-01-01',
+      ),
   ],
   ['a comment', (text) => file(`# ${text}`)],
   ['behind a value', (text) => file(`trusted: [] # ${text}`)],
@@ -49,7 +56,7 @@ const NAMES: typeof SENTENCES = [
   ['owner', (text) => entry('owner', text)],
   [
     'a waiver’s subject',
-    (text) => file(`waivers: [{rule: a, subject: ${quoted(text)}, reason: r, owner: o, until: 2027-01-01}]`),
+    (text) => file(`waivers: [{rule: must-pass, subject: ${quoted(text)}, reason: r, owner: o, until: 2027-01-01}]`),
   ],
   ['a profile', (text) => file(`profiles: {${quoted(text)}: []}`)],
 ];
@@ -300,7 +307,7 @@ describe('policy file: what is a secret by its form or its place', () => {
     // What looks like a comment and is a line of a sentence.
     const within = file(
       'waivers:',
-      '  - {rule: a, owner: o, until: 2027-01-01, reason: "case',
+      '  - {rule: must-pass, owner: o, until: 2027-01-01, reason: "case',
       '    # B2bPortal4us of 2026"}',
     );
     expect((await answer(within)).why).to.equal('taken');

@@ -25,6 +25,7 @@ const told = async (rule: string, given: Given): Promise<Told[]> =>
 const LINE = 'file sf-token.yml:1';
 const ETL: Finding['subject'] = { kind: 'integration', name: 'Etl' };
 const USERNAME = 'etl@example.com';
+const LONG_AGO = '2026-05-01T00:00:00.000Z';
 const username = { username: USERNAME };
 const PROFILE = '00e000000000001AAA';
 const of = (changes: Parameters<typeof user>[0]): Given => ({ users: [user(changes), OWNER] });
@@ -42,15 +43,22 @@ const ABOUT_ENTRY: readonly (readonly [rule: string, what: string, Given, text: 
   [
     'integration-unused',
     'by the day of the last login',
-    { groups: [group({ first: 1, last: seconds('2026-08-01T23:59:59Z') })] },
+    { since: LONG_AGO, groups: [group({ first: 1, last: seconds('2026-08-01T23:59:59Z') })] },
     Text.of('gate.integration-unused.found', { ...username, day: '2026-08-01' }),
     Text.of('gate.integration-unused.fix'),
   ],
   [
     'integration-unused',
     'without any login',
-    { groups: [] },
-    Text.of('gate.integration-unused.never', username),
+    { since: LONG_AGO, groups: [] },
+    Text.of('gate.integration-unused.never', { ...username, path: 'soap' }),
+    Text.of('gate.integration-unused.fix'),
+  ],
+  [
+    'integration-unused',
+    'with a login by another path',
+    { since: LONG_AGO, groups: [group({ ...byOAuth })] },
+    Text.of('gate.integration-unused.other', { ...username, path: 'soap', day: '2026-11-20' }),
     Text.of('gate.integration-unused.fix'),
   ],
   [
@@ -639,11 +647,12 @@ describe('policy file: what rules say of addresses that must pass or must not', 
         {
           probe: { line: 4, text: '10.0.0.1', range: parseRange('10.0.0.1') },
           ...{ expected, subject: 'Profile Sales', address: '10.0.0.1', verdict, rule: 'trusted-range', gaps },
+          path: 'oauth-password',
         },
       ]),
     },
   });
-  const words = { address: '10.0.0.1', subject: 'Profile Sales', rule: 'trusted-range' };
+  const words = { address: '10.0.0.1', path: 'oauth-password', subject: 'Profile Sales', rule: 'trusted-range' };
   const subject: Finding['subject'] = { kind: 'address', name: '10.0.0.1', within: 'Profile Sales' };
 
   it('for whom, from where, what it comes to and by which rule', async () => {
@@ -676,7 +685,7 @@ describe('policy file: what rules say of addresses that must pass or must not', 
       ['must-not-pass', 'no-pass'],
     ] as const) {
       expect((await outcomeOf(rule, probes(expected, 'unknown'))).gaps, rule).to.deep.equal([
-        { what: '10.0.0.1 Profile Sales', why: Text.of('gate.gap.unknown') },
+        { what: '10.0.0.1 Profile Sales (oauth-password)', why: Text.of('gate.gap.unknown') },
       ]);
     }
   });

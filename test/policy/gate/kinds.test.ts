@@ -10,11 +10,12 @@ const found = async (rule: string, given: Given): Promise<number> => (await outc
 const failed = { status: 'Invalid Password' };
 
 describe('policy file: what is not what a rule looks for', () => {
-  it('integration-path: tries that failed, and logins by an app', async () => {
+  it('integration-path: tries that failed, and logins in a browser', async () => {
     expect(await found('integration-path', { groups: [group(), group({ ...byOAuth, ...failed })] })).to.equal(0);
-    expect(await found('integration-path', { groups: [group(), group({ ...byOAuth, loginSubType: null })] })).to.equal(
-      0,
-    );
+    const browser = group({ loginType: 'Application', loginSubType: null, apiType: null, application: 'Browser' });
+    expect(await found('integration-path', { groups: [group(), browser] })).to.equal(0);
+    const tried = group({ ...byOAuth, loginSubType: null, ...failed });
+    expect(await found('integration-path', { groups: [group(), tried] })).to.equal(0);
   });
 
   it('move-by-passed: another path, tries that failed, and logins up to the day', async () => {

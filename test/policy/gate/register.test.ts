@@ -174,7 +174,10 @@ describe('policy: the register held against an org', () => {
 
   it('does not take a profile of the same name for it, but an address that its user is asked about', async () => {
     const probe = { line: 9, text: '8.8.8.8', range: parseRange('8.8.8.8') };
-    const answer = { probe, expected: 'pass', address: '8.8.8.8', verdict: 'denied', rule: 'x', gaps: [] } as const;
+    const answer = {
+      ...{ probe, address: '8.8.8.8', rule: 'x', gaps: [] },
+      ...({ expected: 'pass', path: 'soap', verdict: 'denied' } as const),
+    };
     const asked = async (subject: string): Promise<string[]> =>
       rulesOf(
         await only({

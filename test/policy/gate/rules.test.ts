@@ -51,7 +51,7 @@ const probe = (expected: 'pass' | 'no-pass', verdict: 'no-token' | 'token-requir
     probes: read([
       {
         probe: { line: 1, text: '10.0.0.1', range: parseRange('10.0.0.1') },
-        ...{ expected, subject: 'org', address: '10.0.0.1', verdict, rule: 'trusted-range', gaps: [] },
+        ...{ expected, subject: 'org', address: '10.0.0.1', path: 'soap', verdict, rule: 'trusted-range', gaps: [] },
       },
     ]),
   },
@@ -62,6 +62,10 @@ const trusted = (...texts: readonly string[]): NonNullable<Given['org']> => ({
 const offices = (...entries: readonly unknown[]): NonNullable<Given['policy']> => ({
   ranges: { offices: entries },
   trusted: ['offices'],
+});
+const EXPIRED = offices({ range: '10.0.0.0/24', expires: '2026-11-21' });
+const groupUntil = (expires: string): NonNullable<Given['policy']> => ({
+  ranges: { offices: [{ range: '198.18.4.0/24', expires }] },
 });
 const someone = user({ id: '005000000000003AAA', username: 'new@example.com', integration: is(true) });
 const byApp = group({ ...byOAuth, loginSubType: null, userId: someone.id, loginType: 'Remote Access 2.0' });
@@ -109,6 +113,10 @@ const held = (profiles: readonly string[], ...holders: readonly PermissionHolder
   facts: { anyApiAuth: read({ profiles: new Set(profiles), holders }) },
 });
 const byAppOf = (id: string): LoginGroup => group({ ...byOAuth, loginSubType: null, userId: id, application: 'Grid' });
+const byFlow = (loginSubType: string): LoginGroup => ({ ...byAppOf(GOOD.id), loginSubType });
+/** A user whose username is not the address at which mail arrives. */
+const mailed = (one: UserFacts, address: string, active: boolean): UserFacts =>
+  user({ ...one, username: `x-${one.id}@example.com`, email: is(address), active: is(active) });
 const person = user({ ...someone, integration: is(false) });
 
 /** Fifty logins, one a day but for one, at this hour and minute; and one more in the last days. */
@@ -126,6 +134,15 @@ function callsOf(calls: number, past: readonly number[], days = 7): Given {
   return { facts: { usage: read({ days: Array.from({ length: days + 1 }, (_, back) => day(back)), uses }) } };
 }
 
+/** Logins were looked at for all days that a rule may ask about. */
+const LONG_AGO: Given = { since: '2026-05-01T00:00:00.000Z' };
+const BROWSER = group({
+  loginType: 'Application',
+  apiType: null,
+  loginSubType: 'UsernamePasswordUiLogin',
+  application: 'Browser',
+});
+
 /** Each rule on both sides of its bound: it finds something there, and nothing beside it. */
 const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unread?: Given])[] = [
   ['unknown-integration', { entry: { username: 'other@example.com' } }, {}, { loginGaps: [gap('LoginHistory')] }],
@@ -135,17 +152,48 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     { users: [GOOD, OWNER, user({ ...someone, integration: is(false) })], groups: [byApp] },
   ],
   ['integration-user-missing', { users: [OWNER] }, {}],
-  ['integration-unused', { groups: [], entry: {} }, {}],
+  ['integration-unused', { ...LONG_AGO, groups: [], entry: {} }, {}],
   [
     'integration-unused',
-    { groups: [group({ last: seconds('2026-08-23T12:00:00Z'), first: 1 })] },
-    { groups: [group({ last: seconds('2026-08-23T12:00:01Z'), first: 1 })] },
+    { ...LONG_AGO, groups: [BROWSER] },
+    { ...LONG_AGO, groups: [BROWSER, group()] },
+    // 30 days of 90 were looked at.
+    { groups: [] },
+  ],
+  [
+    'integration-unused',
+    { ...LONG_AGO, entry: { path: 'jwt' }, groups: [BROWSER] },
+    { entry: { path: 'jwt' }, groups: [byAppOf(GOOD.id)] },
+  ],
+  [
+    'integration-unused',
+    { ...LONG_AGO, groups: [group({ last: seconds('2026-08-23T12:00:00Z'), first: 1 })] },
+    { ...LONG_AGO, groups: [group({ last: seconds('2026-08-23T12:00:01Z'), first: 1 })] },
   ],
   [
     'integration-path',
     { groups: [group({ ...byOAuth })] },
     { groups: [group()] },
     { loginGaps: [gap('LoginHistory')] },
+  ],
+  // An app, by a JWT or who knows how, where SOAP is registered; client credentials have a word of their own.
+  ['integration-path', { groups: [group(), byAppOf(GOOD.id)] }, { groups: [group(), BROWSER] }],
+  [
+    'integration-path',
+    { entry: { path: 'jwt' }, groups: [byFlow('OauthClientCredentials')] },
+    { entry: { path: 'client-credentials' }, groups: [byFlow('OauthClientCredentials')] },
+  ],
+  [
+    'integration-path',
+    { entry: { path: 'jwt' }, groups: [byFlow('OauthWebServer')] },
+    { entry: { path: 'jwt' }, groups: [byAppOf(GOOD.id)] },
+  ],
+  // Some logins with a password of old have no sub-type, as those with a JWT.
+  [
+    'integration-path',
+    { entry: { path: 'oauth-password' }, groups: [group()] },
+    { entry: { path: 'oauth-password' }, groups: [group(byOAuth)] },
+    { entry: { path: 'oauth-password' }, groups: [group(byOAuth), byAppOf(GOOD.id)] },
   ],
   [
     'integration-address',
@@ -180,6 +228,8 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     'integration-new-use',
     { groups: [group(), group({ sourceIp: '198.18.4.8', first: seconds('2026-11-15T12:00:00Z') })] },
     { groups: [group(), group({ sourceIp: '198.18.4.8', first: seconds('2026-11-15T11:59:59Z') })] },
+    // Nothing is there to compare with.
+    { groups: [group({ first: seconds('2026-11-15T12:00:00Z') })] },
   ],
   ['move-by-passed', { entry: { 'move-by': '2026-11-19' } }, { entry: { 'move-by': '2026-11-20' } }],
   ['path-ends-before-move', { entry: { 'move-by': '2027-06-01' } }, { entry: { 'move-by': '2027-05-31' } }],
@@ -247,8 +297,21 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     {},
   ],
   ['access-review', { entry: { reviewed: '2025-11-21' } }, { entry: { reviewed: '2025-11-22' } }],
+  // It is the next day already where clocks are ahead by 14 hours, and nowhere the day after.
+  ['access-review', { entry: { reviewed: '2026-11-24' } }, { entry: { reviewed: '2026-11-23' } }],
   ['owner-gone', { users: [GOOD] }, {}, { users: [GOOD, user({ ...OWNER, active: missing('User') })] }],
   ['owner-gone', { users: [GOOD, user({ ...OWNER, active: is(false) })] }, {}],
+  [
+    'owner-gone',
+    { users: [GOOD, mailed(OWNER, 'other@example.com', true)] },
+    { users: [GOOD, mailed(OWNER, 'ANN@Example.com', true)] },
+  ],
+  // Several have the address: one of them who is active is enough.
+  [
+    'owner-gone',
+    { users: [GOOD, mailed(OWNER, 'ann@example.com', false), mailed(someone, 'ann@example.com', false)] },
+    { users: [GOOD, mailed(OWNER, 'ann@example.com', false), mailed(someone, 'ann@example.com', true)] },
+  ],
   [
     'tries-as-blocked-user',
     { users: [user({ frozen: is(true) })], groups: [group({ status: 'Invalid Password' })] },
@@ -273,6 +336,17 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     { policy: offices('10.0.0.0/25'), org: trusted('10.0.0.0/24') },
     { policy: offices('10.0.0.0/25', '10.0.0.128/25'), org: trusted('10.0.0.0/24') },
     { policy: offices(), org: { trustedRanges: missing('SecuritySettings') } },
+  ],
+  // What has expired is expected no longer, here where no other rule says so.
+  [
+    'range-unregistered',
+    { policy: { ...EXPIRED, rules: { 'range-expired': 'off' } }, org: trusted('10.0.0.0/24') },
+    { policy: EXPIRED, org: trusted('10.0.0.0/24') },
+  ],
+  [
+    'integration-address',
+    { policy: groupUntil('2026-11-21'), entry: { addresses: ['offices'] } },
+    { policy: groupUntil('2026-11-22'), entry: { addresses: ['offices'] } },
   ],
   [
     'range-missing',
@@ -386,7 +460,14 @@ function watched(seen: GateFacts, names: ReadonlySet<string>, looked: Set<string
     ...seen,
     org: { ...org, org: watch(org.org, () => true) },
     users: users.there
-      ? { ...users, value: { byId: all(users.value.byId), byUsername: all(users.value.byUsername) } }
+      ? {
+          ...users,
+          value: {
+            byId: all(users.value.byId),
+            byUsername: all(users.value.byUsername),
+            byEmail: new Map([...users.value.byEmail].map(([address, those]) => [address, those.map(userOf)])),
+          },
+        }
       : users,
   };
 }

@@ -2,7 +2,7 @@
 import { policyOf } from '../../../lib/facts/policyFile/index.js';
 import { parseRange } from '../../../lib/ip/index.js';
 import { ruleLayouts } from '../../../lib/jobs/policyFile.js';
-import { judgeGate, type GateFacts, type Read } from '../../../lib/policy/gate/index.js';
+import { judgeGate, type GateFacts, type Read, type SeenUsers } from '../../../lib/policy/gate/index.js';
 import type { JudgedRule } from '../../../lib/policy/findings/index.js';
 import {
   LOGIN_PATHS,
@@ -46,6 +46,8 @@ export interface Given {
   readonly org?: Partial<OrgFacts>;
   readonly facts?: Partial<GateFacts>;
   readonly loginGaps?: readonly Gap[];
+  /** ISO time from which logins were looked at; 30 days ago where it is left out. */
+  readonly since?: string;
 }
 
 /** What Salesforce has when nobody changes it, with MFA for everybody. */
@@ -65,6 +67,20 @@ export const POLICIES: LoginPolicies = {
 export const read = <T>(value: T, ...gaps: readonly Gap[]): Read<T> => ({ there: true, value, gaps });
 export { gap, group, is, user };
 
+/** Users by all that they are found by. */
+export function seenUsers(users: readonly UserFacts[]): SeenUsers {
+  const byEmail = new Map<string, UserFacts[]>();
+  for (const one of users) {
+    const address = one.email.known ? (one.email.value ?? '').toLowerCase() : '';
+    if (address !== '') byEmail.set(address, [...(byEmail.get(address) ?? []), one]);
+  }
+  return {
+    byId: new Map(users.map((one) => [one.id, one])),
+    byUsername: new Map(users.map((one) => [one.username.toLowerCase(), one])),
+    byEmail,
+  };
+}
+
 export async function facts(given: Given = {}): Promise<GateFacts> {
   const { entry = {}, groups = [group()], loginGaps = [], users = [GOOD, OWNER] } = given;
   const policy = { version: 1, integrations: [{ ...ENTRY, ...entry }], ...given.policy };
@@ -76,7 +92,7 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
   });
   const its = given.profile ?? profile({ id: '00e000000000001AAA', ranges: is([parseRange('198.18.4.0/24')]) });
   const logins = {
-    since: '2026-10-23T00:00:00.000Z',
+    since: given.since ?? '2026-10-23T00:00:00.000Z',
     until: NOW,
     groups,
     tokenUses: [],
@@ -105,7 +121,7 @@ export async function facts(given: Given = {}): Promise<GateFacts> {
       },
       ...loginGaps,
     ),
-    users: read({ byId, byUsername: new Map(users.map((one) => [one.username.toLowerCase(), one])) }),
+    users: read(seenUsers(users)),
     expiring: read([]),
     profiles: read([its]),
     probes: read([]),

@@ -6,7 +6,21 @@ import { parseRange } from '../../../lib/ip/index.js';
 import type { GateFacts } from '../../../lib/policy/gate/index.js';
 import { Text } from '../../../lib/text.js';
 import { missing, profile } from '../support.js';
-import { facts, gap, GOOD, is, judged, outcomeOf, OWNER, POLICIES, read, user, type Given } from './support.js';
+import {
+  facts,
+  gap,
+  GOOD,
+  group,
+  is,
+  judged,
+  outcomeOf,
+  OWNER,
+  POLICIES,
+  read,
+  seenUsers,
+  user,
+  type Given,
+} from './support.js';
 
 const withGaps = async (fact: 'users' | 'profiles' | 'logins' | 'powers', given: Given = {}): Promise<Given> => {
   const seen = (await facts(given))[fact];
@@ -105,8 +119,8 @@ describe('policy file: waivers of what could not be judged', () => {
     ]);
   });
 
-  it('are where the file itself gives the rule nothing to judge, and where no rule is called so', async () => {
-    expect(await unused({ policy: waivers('must-pass', 'no-such-rule') })).to.deep.equal(['must-pass', 'no-such-rule']);
+  it('are where the file itself gives the rule nothing to judge', async () => {
+    expect(await unused({ policy: waivers('must-pass') })).to.deep.equal(['must-pass']);
   });
 });
 
@@ -141,7 +155,7 @@ describe('policy file: usernames are the same in any case', () => {
           {
             probe: { line: 1, text: '10.0.0.1', range: parseRange('10.0.0.1') },
             ...{ expected: 'pass', subject: 'etl@example.com', address: '10.0.0.1', verdict: 'token-required' },
-            ...{ rule: 'trusted-range', gaps: [] },
+            ...{ rule: 'trusted-range', path: 'soap', gaps: [] },
           },
         ]),
       },
@@ -157,5 +171,94 @@ describe('policy file: usernames are the same in any case', () => {
     const given = { entry: { username: 'ETL@Example.COM', owner: 'Ann@Example.com' } };
     const failed = (await judged(given)).filter(({ outcome }) => outcome === 'failed');
     expect(failed.map(({ rule }) => rule.id)).to.deep.equal([]);
+  });
+});
+
+describe('policy file: a snapshot whose names are pseudonyms', () => {
+  const why = Text.of('gate.gap.anonymized');
+  const unnamed = { what: 'org.jsonl', why };
+  const stranger = user({ ...GOOD, username: 'user-0123456789abcdef@example.com' });
+  const given: Given = {
+    users: [stranger],
+    policy: { profiles: { Sales: [] } },
+    facts: {
+      users: read({ ...seenUsers([stranger]), unnamed }, unnamed),
+      profiles: read([], unnamed),
+      anyApiAuth: read({
+        profiles: new Set<string>(),
+        holders: [{ id: stranger.id, username: stranger.username, permissions: new Set(['UseAnyApiAuth']) }],
+      }),
+    },
+  };
+
+  it('says of each rule that looks for names that it cannot, and calls nobody unknown or missing', async () => {
+    const rules = await judged(given);
+    for (const id of [
+      'unknown-integration',
+      'app-unregistered',
+      'integration-user-missing',
+      'any-api-auth-unregistered',
+      'owner-gone',
+      'range-missing',
+      'integration-blocked',
+    ]) {
+      const rule = rules.find((one) => one.rule.id === id);
+      expect([rule?.outcome, rule?.gaps], id).to.deep.equal(['incomplete', [unnamed]]);
+    }
+    expect(rules.flatMap(({ findings }) => findings.map(({ rule }) => rule))).to.not.include('unknown-integration');
+  });
+
+  it('judges by ids as ever: a frozen user as whom a client tries', async () => {
+    const frozen = user({ ...stranger, frozen: is(true) });
+    const { findings, gaps } = await outcomeOf('tries-as-blocked-user', {
+      ...given,
+      groups: [group({ status: 'Invalid Password' })],
+      users: [frozen],
+      facts: { users: read({ ...seenUsers([frozen]), unnamed }, unnamed) },
+    });
+    expect([findings.length, gaps]).to.deep.equal([1, []]);
+  });
+});
+
+describe('policy file: lists that stand for more than they hold', () => {
+  const part = { what: 'spf.txt', why: Text.of('shared.ip-file.elsewhere', { part: 'include:_spf.example.com' }) };
+  const given = async (org: NonNullable<Given['org']>, entry: Given['entry'] = {}): Promise<Given> => {
+    const policy = { ranges: { offices: ['198.18.4.0/24'] }, trusted: ['offices'] };
+    const { file } = await facts({ policy, entry, org });
+    const groups = file.groups.map((group) => ({ ...group, gaps: [part] }));
+    const integrations = file.integrations.map((one) => ({ ...one, addressGaps: [part] }));
+    return { policy, entry, org, facts: { file: { ...file, groups, integrations } } };
+  };
+
+  it('leave open whether a range or an address that is not in them is expected', async () => {
+    const other = await given({ trustedRanges: is([parseRange('10.0.0.0/24'), parseRange('198.18.4.0/24')]) });
+    for (const rule of ['range-unregistered', 'range-missing']) {
+      const { gaps, outcome } = await outcomeOf(rule, other);
+      expect([outcome, gaps], rule).to.deep.equal(['incomplete', [part]]);
+    }
+    const far = { ...(await given({})), groups: [group({ sourceIp: '198.18.5.1' })] };
+    const { gaps, outcome } = await outcomeOf('integration-address', far);
+    expect([outcome, gaps]).to.deep.equal(['incomplete', [part]]);
+  });
+
+  it('leave nothing open of what is in them', async () => {
+    const same = await given({ trustedRanges: is([parseRange('198.18.4.0/25')]) });
+    expect((await outcomeOf('range-unregistered', same)).outcome).to.equal('passed');
+    expect((await outcomeOf('integration-address', same)).outcome).to.equal('passed');
+  });
+});
+
+describe('policy file: a waiver for another org', () => {
+  const waiver = { rule: 'rotation-due', subject: 'Etl', reason: 'r', owner: 'o', until: '2026-11-21' };
+  const expired = async (org: string | undefined): Promise<string> =>
+    (await outcomeOf('waiver-expired', { policy: { waivers: [{ ...waiver, ...(org === undefined ? {} : { org }) }] } }))
+      .outcome;
+
+  it('has its last day there, and fails no other one', async () => {
+    expect(await expired('other@example.com')).to.equal('not-applicable');
+    expect(await expired('00D000000000009AAA')).to.equal('not-applicable');
+    for (const org of [undefined, 'ADMIN@example.com', '00D000000000001AAA']) {
+      expect(await expired(org), org).to.equal('failed');
+    }
   });
 });

@@ -2,12 +2,20 @@ import { expect } from 'chai';
 import { say } from '../../../lib/messages.js';
 import { PLAIN, pageText } from '../../../lib/report/page/terminal.js';
 import { diffResultsPage } from '../../../lib/report/resultsDiff/page.js';
-import { diffResults, type DiffResultsResult, type FormerFinding } from '../../../lib/report/resultsDiff/result.js';
+import {
+  diffResults,
+  type DiffResultsResult,
+  type FormerFinding,
+  type FormerOrg,
+} from '../../../lib/report/resultsDiff/result.js';
 
 const finding = (fingerprint: string, changes: Partial<FormerFinding> = {}): FormerFinding => ({
   ...{ fingerprint, rule: 'rotation-due', severity: 'error', subject: 'Etl', text: 'said', waived: false },
+  org: 'a',
   ...changes,
 });
+
+const ORG: FormerOrg = { key: 'a', name: 'prod', ending: 'a', isRead: true };
 
 type Part = 'new' | 'fixed' | 'newlyWaived' | 'unchanged' | 'unknown';
 const PARTS: readonly Part[] = ['new', 'fixed', 'newlyWaived', 'unchanged', 'unknown'];
@@ -17,11 +25,12 @@ function partOf(
   before: FormerFinding | undefined,
   after: FormerFinding | undefined,
   judged = ['rotation-due'],
+  orgs: readonly FormerOrg[] = [ORG],
 ): Part[] {
   const list = (one: FormerFinding | undefined): FormerFinding[] => (one === undefined ? [] : [one]);
   const result: DiffResultsResult = diffResults(
-    { path: 'a.json', result: { findings: list(before), judged: new Set(['rotation-due']) } },
-    { path: 'b.json', result: { findings: list(after), judged: new Set(judged) } },
+    { path: 'a.json', result: { orgs: [ORG], findings: list(before), judged: new Set(['rotation-due']) } },
+    { path: 'b.json', result: { orgs, findings: list(after), judged: new Set(judged) } },
   );
   return PARTS.filter((part) => result[part].length > 0);
 }
@@ -44,6 +53,15 @@ describe('report: two results held against each other', () => {
 
   it('takes nothing for fixed that the second run could not judge', () => {
     expect(partOf(open, undefined, [])).to.deep.equal(['unknown']);
+    const unread = [{ ...ORG, isRead: false }];
+    expect(partOf(open, undefined, undefined, unread)).to.deep.equal(['unknown']);
+    expect(partOf(open, undefined, undefined, [{ ...ORG, key: 'b' }])).to.deep.equal(['unknown']);
+  });
+
+  it('takes a finding of another org for another one, and that of a report on several for the same', () => {
+    expect(partOf(open, finding('1', { org: 'b' }))).to.deep.equal(['new', 'fixed']);
+    const print = '0123456789abcdef';
+    expect(partOf(finding(print), finding(`${print}-00D000000000001AAA`))).to.deep.equal(['unchanged']);
   });
 });
 

@@ -13,6 +13,7 @@ import { severalSourceWords, typedSource } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { EXIT } from '../../../exitCodes.js';
 import { checkPolicy } from '../../../jobs/checkPolicy.js';
+import { beyondBaseline, knownIn } from '../../../jobs/baseline.js';
 import { readFormerResult } from '../../../jobs/formerResult.js';
 import { policyFileOf } from '../../../jobs/policyFile.js';
 import { say } from '../../../messages.js';
@@ -60,13 +61,12 @@ export default class TokenCheckPolicy extends TokenCommand<CheckPolicyAnswer> {
       ...{ file, now: now.toISOString(), since },
       onProgress: progress.logins.bind(progress),
       onJudged: progress.orgs.bind(progress),
-      baseline: known && {
-        // What is waived there counts here, unless it is waived still.
-        known: new Set(known.findings.filter(({ waived }) => !waived).map(({ fingerprint }) => fingerprint)),
-        reason: say(Text.of('gate.baseline')),
-      },
+      baseline: known && { isKnown: knownIn(known), reason: say(Text.of('gate.baseline')) },
     });
     progress.stop();
+    if (known !== undefined && baseline !== undefined) {
+      for (const note of beyondBaseline(known, baseline, judged.judged)) this.warn(forTerminal(say(note)));
+    }
     const about = { ...judged, threshold, policy: file.path };
     const result = toCheckPolicyResult(about, say);
     process.exitCode = exitCodeOf(policyOutcome(about));

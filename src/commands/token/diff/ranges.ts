@@ -79,6 +79,7 @@ export default class TokenDiffRanges extends TokenCommand<DiffRangesResult> {
         return openOrg(await connectionOf(name, flags['api-version']));
       },
       stdin: process.stdin,
+      now: now.toISOString(),
     };
     const from = await openSide(args.from ?? '', tools);
     const to = await openSide(args.to ?? '', tools);

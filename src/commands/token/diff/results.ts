@@ -8,12 +8,18 @@ import { deliver } from '../../../cli/page.js';
 import { exitCodeOf, exitCodesHelp } from '../../../cli/print.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
 import { UsageError } from '../../../errors.js';
+import { inList } from '../../../inList.js';
 import { readFormerResult } from '../../../jobs/formerResult.js';
 import { say } from '../../../messages.js';
 import { listOutcome } from '../../../policy/index.js';
 import { wholeJson } from '../../../report/jsonPieces.js';
 import { diffResultsPage } from '../../../report/resultsDiff/page.js';
-import { diffResults, type DiffResultsResult } from '../../../report/resultsDiff/result.js';
+import {
+  diffResults,
+  haveNoOrgInCommon,
+  type DiffResultsResult,
+  type FormerResult,
+} from '../../../report/resultsDiff/result.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -49,6 +55,9 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
     if (from === undefined || to === undefined) throw new UsageError(Text.of('token-diff-results.args.missing'));
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...FORMATS]);
     const [before, after] = [await readFormerResult(from), await readFormerResult(to)];
+    if (haveNoOrgInCommon(before, after)) {
+      throw new UsageError(Text.of('token-diff-results.other-org', { from: namesOf(before), to: namesOf(after) }));
+    }
     const result = diffResults({ path: from, result: before }, { path: to, result: after });
     const failing = flags['fail-on'] === 'new' && result.new.length > 0;
     process.exitCode = exitCodeOf(listOutcome({ failing, missing: result.unknown.length > 0 }));
@@ -61,4 +70,8 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
     });
     return result;
   }
+}
+
+function namesOf({ orgs }: FormerResult): string {
+  return orgs.map(({ name }) => inList(name)).join(', ');
 }

@@ -13,6 +13,6 @@ export { readTemporaryHolders, readAnyApiAuthGrants } from './anyApiAuthGrants.j
 export { readExpired } from './expiredPasswords.js';
 export { GroupReader } from './groups.js';
 export { nearestUsername } from './nearest.js';
-export { countUsers, selectionsOf, type Selection } from './selection.js';
+export { countUsers, idsByEmail, selectionsOf, type Selection } from './selection.js';
 export { UserReader, type UserReading } from './users.js';
 export { widened } from './wideSelection.js';

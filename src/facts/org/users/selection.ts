@@ -105,6 +105,15 @@ async function idsOf(
   return [...found.values()];
 }
 
+/** Salesforce compares addresses without regard to case. */
+export async function idsByEmail(client: OrgClient, emails: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const list of inLists(emails)) {
+    for (const row of await rowsOf(client, `SELECT Id FROM User WHERE Email IN ${list}`)) found.add(needId(row, 'Id'));
+  }
+  return [...found].sort();
+}
+
 /** Unknown usernames for which a nearest one is looked for: each takes a call or two. */
 const MOST_NEAREST = 5;
 

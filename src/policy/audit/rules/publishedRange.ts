@@ -14,7 +14,7 @@ export const publishedRange = auditRule({
   judge: ({ lists, published }) => {
     if (published.length === 0) return { found: [], notApplicable: Text.of('audit.published-range.unasked') };
     const sets = published.map(({ name, ranges }) => ({ name, set: RangeSet.of(ranges) }));
-    return byList(lists, ({ list, ranges }) =>
+    const judged = byList(lists, ({ list, ranges }) =>
       ranges.flatMap((range) =>
         sets
           .filter(({ set }) => set.overlaps(range))
@@ -27,5 +27,6 @@ export const publishedRange = auditRule({
           }),
       ),
     );
+    return { ...judged, gaps: [...(judged.gaps ?? []), ...published.flatMap(({ gaps = [] }) => gaps)] };
   },
 });

@@ -12,14 +12,20 @@ export const accessReview = gateRule({
   judge: ({ file, now }, { reviewDays }) =>
     eachIntegration(file, (integration, judging) => {
       const { reviewed } = integration;
-      if (reviewed !== undefined && daysBetween(`${reviewed}T00:00:00Z`, now) <= reviewDays) return;
+      const isToCome = reviewed !== undefined && reviewed > lastDayOn(now);
+      if (reviewed !== undefined && !isToCome && daysBetween(`${reviewed}T00:00:00Z`, now) <= reviewDays) return;
       judging.add({
         ...ofIntegration(file, integration),
         text:
           reviewed === undefined
             ? Text.of('gate.access-review.never')
-            : Text.of('gate.access-review.found', { day: reviewed }),
+            : Text.of(isToCome ? 'gate.access-review.future' : 'gate.access-review.found', { day: reviewed }),
         fix: Text.of('gate.access-review.fix'),
       });
     }),
 });
+
+/** The day on which it is anywhere on Earth by now: zones are up to 14 hours ahead. */
+function lastDayOn(now: string): string {
+  return new Date(Date.parse(now) + 14 * 3_600_000).toISOString().slice(0, 10);
+}

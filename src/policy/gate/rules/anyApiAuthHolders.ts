@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { gatePage, gateRule, notApplicable, ofUser, overRead, registeredFor } from '../rule.js';
+import { areNamed, gatePage, gateRule, notApplicable, ofUser, overRead, registeredFor } from '../rule.js';
 
 /** A profile grants Use Any API Auth: to everybody who has it, now and later. */
 export const anyApiAuthByProfile = gateRule({
@@ -29,10 +29,11 @@ export const anyApiAuthUnregistered = gateRule({
   severity: 'warning',
   controls: ['SBS-ACS-007', 'SBS-ACS-008'],
   page: gatePage('any-api-auth-unregistered'),
-  needs: ['anyApiAuth', 'file'],
-  judge: ({ anyApiAuth, file }) => {
+  needs: ['anyApiAuth', 'file', 'users'],
+  judge: ({ anyApiAuth, file, users }) => {
     if (file.integrations.length === 0) return notApplicable(Text.of('gate.none.register'));
     return overRead(anyApiAuth, ({ holders }, judging) => {
+      if (!areNamed(users, judging)) return;
       for (const holder of holders) {
         if (registeredFor(file, holder.username).length > 0) continue;
         judging.add({

@@ -1,6 +1,6 @@
 import { Text } from '../../../text.js';
 import { isByApp, type UserFacts } from '../../index.js';
-import { gatePage, gateRule, Judging, notApplicable, registeredFor } from '../rule.js';
+import { areNamed, gatePage, gateRule, Judging, notApplicable, registeredFor } from '../rule.js';
 
 /** People log in by an app that no integration of the register names. */
 export const appUnregistered = gateRule({
@@ -15,6 +15,7 @@ export const appUnregistered = gateRule({
     const judging = new Judging();
     judging.miss(logins.gaps);
     if (users.there) judging.miss(users.gaps);
+    if (!areNamed(users, judging)) return judging.done();
     const byId: ReadonlyMap<string, UserFacts> = users.there ? users.value.byId : new Map<string, UserFacts>();
     const registered = new Set(
       file.integrations.flatMap(({ clients = [] }) => clients.map((one) => one.toLowerCase())),

@@ -18,7 +18,10 @@ export const integrationNewUse = gateRule({
     const groups = logins.there ? byUser(logins.value.groups) : new Map<string, LoginGroup[]>();
     return eachWithLogins({ file, logins, users }, ({ integration, user }, judging) => {
       const own = groups.get(user.id) ?? [];
-      if (!own.some(({ first }) => first < since)) return;
+      if (own.length > 0 && !own.some(({ first }) => first < since)) {
+        judging.miss([{ what: integration.username, why: Text.of('gate.gap.no-past', { days: String(newDays) }) }]);
+        return;
+      }
       for (const what of ['address', 'country', 'client'] as const) {
         for (const value of newValues(own, FIELDS[what], since)) {
           judging.add({

@@ -4,7 +4,7 @@ import type { PolicyFile } from '../file.js';
 import { gatePage, gateRule, inFile, type Judging, notApplicable, overRead } from '../rule.js';
 import type { Judgement } from '../../findings/index.js';
 
-/** From these addresses a password login needs no token. */
+/** From these addresses a password login needs no token, by whatever path there is. */
 export const mustPass = gateRule({
   id: 'must-pass',
   severity: 'error',
@@ -28,7 +28,7 @@ export const mustPass = gateRule({
     }),
 });
 
-/** From these addresses nobody logs in with a password alone. */
+/** From these addresses nobody logs in with a password alone, by no path. */
 export const mustNotPass = gateRule({
   id: 'must-not-pass',
   severity: 'error',
@@ -55,30 +55,50 @@ function answers(
   { mustNotPass: none, mustPass: some }: PolicyFile,
   probes: Read<readonly ProbeAnswer[]>,
   expected: ProbeAnswer['expected'],
-  judge: (answer: ProbeAnswer, judging: Judging) => void,
+  judge: (answer: ProbeOnPaths, judging: Judging) => void,
 ): Judgement {
   if ((expected === 'pass' ? some : none).length === 0) return notApplicable(Text.of('gate.none.probes'));
   return overRead(probes, (all, judging) => {
-    for (const answer of all) if (answer.expected === expected) judge(answer, judging);
+    const asked = together(all.filter((answer) => answer.expected === expected));
+    for (const answer of asked) judge(answer, judging);
   });
+}
+
+/** Answers by paths on which the same is found for the same reason. */
+interface ProbeOnPaths extends Omit<ProbeAnswer, 'path'> {
+  readonly paths: readonly ProbeAnswer['path'][];
+}
+
+function together(answers: readonly ProbeAnswer[]): ProbeOnPaths[] {
+  const found = new Map<string, ProbeOnPaths>();
+  for (const { path, ...answer } of answers) {
+    const { address, probe, rule, subject, verdict } = answer;
+    const key = JSON.stringify([probe.line, probe.text, subject, address, verdict, rule]);
+    const same = found.get(key);
+    const gaps = [...(same?.gaps ?? []), ...answer.gaps];
+    found.set(key, { ...answer, gaps, paths: [...(same?.paths ?? []), path] });
+  }
+  return [...found.values()];
 }
 
 function wordsOf({
   address,
+  paths,
   rule,
   subject,
   verdict,
-}: ProbeAnswer): Record<'address' | 'subject' | 'verdict' | 'rule', string> {
-  return { address, subject, verdict, rule };
+}: ProbeOnPaths): Record<'address' | 'path' | 'subject' | 'verdict' | 'rule', string> {
+  return { address, path: paths.join(', '), subject, verdict, rule };
 }
 
-function missing({ address, gaps, subject }: ProbeAnswer, judging: Judging): void {
-  judging.miss(gaps.length > 0 ? gaps : [{ what: `${address} ${subject}`, why: Text.of('gate.gap.unknown') }]);
+function missing({ address, gaps, paths, subject }: ProbeOnPaths, judging: Judging): void {
+  const what = `${address} ${subject} (${paths.join(', ')})`;
+  judging.miss(gaps.length > 0 ? gaps : [{ what, why: Text.of('gate.gap.unknown') }]);
 }
 
 function addAnswer(
   file: PolicyFile,
-  { address, probe, subject }: ProbeAnswer,
+  { address, paths, probe, subject }: ProbeOnPaths,
   judging: Judging,
   text: Text,
   fix: Text,
@@ -87,6 +107,6 @@ function addAnswer(
     subject: { kind: 'address', name: address, within: subject },
     location: inFile(file.path, probe.line),
     ...{ text, fix },
-    key: [probe.text],
+    key: paths.includes('soap') ? [probe.text] : [probe.text, ...paths],
   });
 }

@@ -3,7 +3,7 @@ import { Text } from '../../../text.js';
 import type { Found } from '../../findings/index.js';
 import type { AllowedRange, PolicyFile } from '../file.js';
 import { expectedRanges, rangeText } from '../ranges.js';
-import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from '../rule.js';
+import { gatePage, gateRule, inFile, isOver, Judging, notApplicable } from '../rule.js';
 
 /** A range of the file whose time has come, and which the org still has. */
 export const rangeExpired = gateRule({
@@ -17,12 +17,11 @@ export const rangeExpired = gateRule({
     const expected = expectedRanges(file, org.org, profiles);
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));
     const judging = new Judging();
-    const isOver = ({ expires }: AllowedRange): boolean => expires !== undefined && isPast(expires, now);
     for (const { allowed, fact, name } of expected) {
-      const over = allowed.filter(isOver);
+      const over = allowed.filter((range) => isOver(range, now));
       const ranges = fact === undefined ? undefined : judging.value(fact);
       if (ranges === undefined) continue;
-      const [there, valid] = [RangeSet.of(ranges), RangeSet.of(allowed.filter((range) => !isOver(range)))];
+      const [there, valid] = [RangeSet.of(ranges), RangeSet.of(allowed.filter((range) => !isOver(range, now)))];
       const unread = fact?.known === true && fact.partial !== undefined ? [fact.partial] : [];
       for (const range of over) {
         const left = RangeSet.of([range]).subtract(valid);

@@ -1,7 +1,7 @@
 import { RangeSet } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
 import { expectedRanges, rangeText } from '../ranges.js';
-import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from '../rule.js';
+import { gatePage, gateRule, inFile, isOver, Judging, notApplicable } from '../rule.js';
 
 /** A range of the file that the org does not have where it is expected. */
 export const rangeMissing = gateRule({
@@ -15,7 +15,8 @@ export const rangeMissing = gateRule({
     const expected = expectedRanges(file, org.org, profiles);
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));
     const judging = new Judging();
-    for (const { allowed, fact, line, name } of expected) {
+    for (const { allowed, fact, gaps, line, name } of expected) {
+      judging.miss(gaps);
       const within = name === '' ? 'Network Access' : name;
       if (fact === undefined) {
         judging.add({
@@ -30,7 +31,7 @@ export const rangeMissing = gateRule({
       if (ranges === undefined) continue;
       const there = RangeSet.of(ranges);
       for (const range of allowed) {
-        if (there.containsRange(range) || (range.expires !== undefined && isPast(range.expires, now))) continue;
+        if (there.containsRange(range) || isOver(range, now)) continue;
         // What is not among those that could be read may be among the others.
         if (fact.known && fact.partial !== undefined) {
           judging.miss([fact.partial]);

@@ -1,7 +1,8 @@
 import { RangeSet } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
 import { expectedRanges, ofListed, rangeText } from '../ranges.js';
-import { gatePage, gateRule, Judging, notApplicable } from '../rule.js';
+import { gatePage, gateRule, isOver, Judging, notApplicable } from '../rule.js';
+import { rangeExpired } from './rangeExpired.js';
 
 /** A range of the org of which the file does not hold every address. */
 export const rangeUnregistered = gateRule({
@@ -9,17 +10,23 @@ export const rangeUnregistered = gateRule({
   severity: 'error',
   controls: ['SBS-AUTH-003', 'SBS-FDNS-001'],
   page: gatePage('range-unregistered'),
-  needs: ['file', 'org', 'profiles'],
+  needs: ['file', 'now', 'org', 'profiles'],
   reads: ['trustedRanges'],
-  judge: ({ file, org, profiles }) => {
+  judge: ({ file, now, org, profiles }) => {
     const expected = expectedRanges(file, org.org, profiles);
     if (expected.length === 0) return notApplicable(Text.of('gate.none.ranges'));
     const judging = new Judging();
-    for (const { allowed, fact, name, scope } of expected) {
+    // What has expired is allowed no longer; as long as a rule of its own says that, it need not be said twice.
+    const isTold = file.rules.get(rangeExpired.id)?.severity !== 'off';
+    for (const { allowed, fact, gaps, name, scope } of expected) {
       if (fact === undefined) continue;
-      const set = RangeSet.of(allowed);
+      const set = RangeSet.of(allowed.filter((range) => isTold || !isOver(range, now)));
       for (const range of judging.value(fact) ?? []) {
         if (set.containsRange(range)) continue;
+        if (gaps.length > 0) {
+          judging.miss(gaps);
+          continue;
+        }
         judging.add({
           ...ofListed(scope, name, range),
           text: Text.of('gate.range-unregistered.found', { range: rangeText(range) }),

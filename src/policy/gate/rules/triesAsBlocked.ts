@@ -13,7 +13,8 @@ export const triesAsBlocked = gateRule({
   judge: ({ logins, users }) =>
     overRead(logins, ({ rows }, judging) => {
       if (!users.there) return;
-      judging.miss(users.gaps);
+      // It is about users by their ids, whatever they are called.
+      judging.miss(users.gaps.filter((gap) => gap !== users.value.unnamed));
       for (const { client = '-', failures, path, user } of rows) {
         if (failures.length === 0 || !isPasswordPath(path) || user === undefined) continue;
         const facts = users.value.byId.get(user.id);

@@ -1,6 +1,6 @@
 import { isPasswordPath } from '../../index.js';
 import { Text } from '../../../text.js';
-import { gatePage, gateRule, isInUse, ofUser, overRead, registeredFor } from '../rule.js';
+import { areNamed, gatePage, gateRule, isInUse, ofUser, overRead, registeredFor } from '../rule.js';
 
 /** Who logs in with a password by API, or is an integration user, and stands in no register. */
 export const unknownIntegration = gateRule({
@@ -13,6 +13,7 @@ export const unknownIntegration = gateRule({
   judge: ({ file, logins, users }) =>
     overRead(logins, ({ ownRows, rows }, judging) => {
       if (users.there) judging.miss(users.gaps);
+      if (!areNamed(users, judging)) return;
       const isIntegration = (id: string): boolean => {
         const known = users.there ? users.value.byId.get(id)?.integration : undefined;
         return known !== undefined && judging.value(known) === true;

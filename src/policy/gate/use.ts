@@ -1,0 +1,70 @@
+/**
+ * By which ways the users of integrations log in by API, as far as their logins tell. A login in a browser is none.
+ */
+import { classifyLogin, isByApp, isPasswordPath, mayBeByApp, type ListedLogin, type LoginGroup } from '../index.js';
+import type { Integration, RegisteredPath } from './file.js';
+import { isInUse } from './rule.js';
+
+/**
+ * `open`: OAuth without a sub-type, as JWT bearer has it (and some logins with a password of old). `flow`: by an app, by a
+ * flow that the register has no word for.
+ */
+export type ApiWay = Exclude<RegisteredPath, 'jwt'> | 'open' | 'flow';
+
+const NO_NAME = /^(?:|n\/a|unknown)$/iu;
+
+export class ApiWays {
+  /** By user and client. */
+  readonly #ways = new Map<string, Set<ApiWay>>();
+  readonly #besideApps = new Set<string>();
+  readonly #ofUsers = new Map<string, Set<ApiWay>>();
+
+  public constructor(groups: readonly LoginGroup[]) {
+    for (const group of groups) {
+      const { application, loginType, userId } = group;
+      if (userId === null || classifyLogin(group).path !== 'other') continue;
+      const key = keyOf(userId, NO_NAME.test(application ?? '') ? loginType : application);
+      if (!isByApp(group)) {
+        this.#besideApps.add(key);
+        continue;
+      }
+      const way = mayBeByApp(group, 'jwt') ? 'open' : 'flow';
+      for (const [ways, of] of [
+        [this.#ways, key],
+        [this.#ofUsers, userId],
+      ] as const) {
+        const own = ways.get(of);
+        if (own === undefined) ways.set(of, new Set([way]));
+        else own.add(way);
+      }
+    }
+  }
+
+  /** Those of a row; none of one in a browser. */
+  public of({ client, path, user }: ListedLogin): ReadonlySet<ApiWay> {
+    if (isPasswordPath(path) || path === 'client-credentials') return new Set([path]);
+    if (path === 'oauth') return new Set(['open']);
+    const id = user?.id ?? '';
+    const key = keyOf(id, client);
+    const own = this.#ways.get(key);
+    if (own !== undefined) return own;
+    // A client whose name comes from elsewhere than its logins.
+    return (this.#besideApps.has(key) ? undefined : this.#ofUsers.get(id)) ?? new Set();
+  }
+
+  /** ISO time at which one of the rows got in by one of these ways. */
+  public last(rows: readonly ListedLogin[], wanted: (way: ApiWay) => boolean): string | undefined {
+    return rows
+      .filter((row) => isInUse(row) && [...this.of(row)].some(wanted))
+      .map(({ lastSeen, lastSuccess }) => lastSuccess ?? lastSeen)
+      .sort()
+      .at(-1);
+  }
+}
+
+const keyOf = (user: string, client: string | null | undefined): string => JSON.stringify([user, client ?? '']);
+
+/** As which way the logins of an integration are seen. */
+export function wayOf({ path }: Pick<Integration, 'path'>): ApiWay {
+  return path === 'jwt' ? 'open' : path;
+}
