@@ -106,7 +106,11 @@ export class LoginsRun {
       source: { ...this.#witness.source },
       since: logins.since,
       until: logins.until,
-      look: lookOf({ ...logins, org: facts.org, readAt: this.#witness.source.taken ?? this.#job.now }),
+      look: lookOf({
+        ...{ since: logins.since, until: logins.until, org: facts.org },
+        readAt: this.#witness.source.taken ?? this.#job.now,
+        isSaved: this.#job.since === undefined && this.#witness.loginsTime !== undefined,
+      }),
       listed,
       expiring,
       assumptions: facts.assumptions.list,

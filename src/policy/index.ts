@@ -185,4 +185,5 @@ export {
   bare,
   isInBrowser,
   isOwnClient,
+  type Certainty,
 } from './loginRow/index.js';
