@@ -69,7 +69,7 @@ interface Tightness {
 }
 
 const WHOLE: Tightness = { cutTo: 2 };
-const TIGHTER: readonly Tightness[] = [{ cutTo: 1 }, { cutTo: 1, items: 1 }];
+const TIGHTER: readonly Tightness[] = [{ cutTo: 1 }, { cutTo: 1, items: 1 }, { cutTo: 1, items: 0 }];
 
 /** The whole page, with its line end. Where it is a screen, or nearer to one, with less of what may be cut, it is cut so, and no more. */
 export function pageText(
