@@ -47,6 +47,8 @@ export interface TableBlock {
   readonly rows: readonly PageRow[];
   /** How many rows there are beside those, and how to get them. */
   readonly more?: string;
+  /** On a narrow terminal the cells that always stay are enough, where there is no room for more. */
+  readonly mayShrink?: true;
 }
 
 /** What is known of one thing: each a label of a word or two with a sentence. */

@@ -231,7 +231,9 @@ function tableLines(table: TableBlock, terminal: Terminal, items: number | undef
   return [
     ...(table.title === undefined ? [] : sentence(table.title, terminal).map((line) => terminal.tone('strong', line))),
     ...(narrow
-      ? rows.flatMap((row) => itemLines(row, table.columns, terminal, items))
+      ? rows.flatMap((row) =>
+          itemLines(row, table.columns, terminal, items === 0 && table.mayShrink !== true ? 1 : items),
+        )
       : gridLines(rows, table.columns, terminal)),
     ...(table.more === undefined ? [] : sentence(table.more, terminal)),
   ];

@@ -61,7 +61,7 @@ export function openTable({ logins, mode, open }: RevokeLoginResult, { all }: Re
   const counts = { shown: number(shown.length), count: number(rows.length), most: number(MAX_ROWS) };
   return [
     {
-      kind: 'table',
+      ...{ kind: 'table', mayShrink: true },
       title: say(Text.of(mode === 'plan' ? 'revoke.title.open' : 'revoke.title.open.before')),
       columns: [
         column('what', say(Text.of('revoke.column.what')), 'word', 0),
@@ -143,7 +143,7 @@ export function seenTable(
   const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
   return [
     {
-      kind: 'table',
+      ...{ kind: 'table', mayShrink: true },
       title: say(Text.of(title, { day: since.slice(0, 10) })),
       columns: [
         column('address', say(Text.of('revoke.column.where')), 'word', 0),

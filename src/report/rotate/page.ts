@@ -32,7 +32,14 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
     look: [
       ...textBlock(refusals.map(({ why }) => why)),
       ...clientTable(result, all, say),
-      ...(isPlan ? [] : [stepTable(steps.filter(({ state }) => state !== 'left-out'), say)]),
+      ...(isPlan
+        ? []
+        : [
+            stepTable(
+              steps.filter(({ state }) => state !== 'left-out'),
+              say,
+            ),
+          ]),
       ...textBlock(isPlan ? planLines(result, say) : afterLines(result, say)),
     ],
     next: rotateNext(result, options, say),
@@ -241,7 +248,7 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
   const isPlan = mode === 'plan';
   return [
     {
-      kind: 'table',
+      ...{ kind: 'table', mayShrink: true },
       columns: [
         column('client', say(Text.of('rotate.column.client')), 'text', 0),
         column('then', say(Text.of('rotate.column.then')), 'word', 0),
@@ -280,7 +287,7 @@ function lockWords({ lockSeconds }: ReportedRotationClient, say: Say): string {
 
 function stepTable(steps: readonly ReportedRotateStep[], say: Say): Block {
   return {
-    kind: 'table',
+    ...{ kind: 'table', mayShrink: true },
     columns: [
       column('step', say(Text.of('rotate.column.step')), 'word', 0),
       column('what', say(Text.of('rotate.column.what')), 'text', 1),
