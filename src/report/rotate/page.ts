@@ -4,7 +4,7 @@
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { type Block, type Column, MAX_ROWS, type Page, rowsShown } from '../page/page.js';
+import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
@@ -244,11 +244,10 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
   const { clients, mode, tokenOnly } = result;
   if (clients.length === 0) return [];
   const shown = clients.slice(0, rowsShown(all));
-  const counts = { shown: number(shown.length), count: number(clients.length), most: number(MAX_ROWS) };
   const isPlan = mode === 'plan';
   return [
     {
-      ...{ kind: 'table', mayShrink: true },
+      kind: 'table',
       columns: [
         column('client', say(Text.of('rotate.column.client')), 'text', 0),
         column('then', say(Text.of('rotate.column.then')), 'word', 0),
@@ -269,7 +268,7 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
           MAX_ADDRESSES,
         ),
       })),
-      ...(clients.length > shown.length ? { more: say(Text.of('rotate.more', counts)) } : {}),
+      more: { count: clients.length, words: (counts) => say(Text.of('rotate.more', counts)) },
     },
   ];
 }
@@ -287,7 +286,7 @@ function lockWords({ lockSeconds }: ReportedRotationClient, say: Say): string {
 
 function stepTable(steps: readonly ReportedRotateStep[], say: Say): Block {
   return {
-    ...{ kind: 'table', mayShrink: true },
+    kind: 'table',
     columns: [
       column('step', say(Text.of('rotate.column.step')), 'word', 0),
       column('what', say(Text.of('rotate.column.what')), 'text', 1),
