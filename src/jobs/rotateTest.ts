@@ -7,7 +7,7 @@ import { KeyedError } from '../keyedError.js';
 import type { AttemptOutcome } from '../login/outcome.js';
 import type { Credentials } from '../login/secret.js';
 import { validate } from '../login/validate.js';
-import type { Need } from '../policy/index.js';
+import type { Need, Verdict } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { Question } from './question.js';
 import { openLoginRun } from './validateLogin.js';
@@ -31,6 +31,7 @@ export interface TestedSecret {
 export interface PlaceOfTest {
   readonly address: string | null;
   readonly isNew: boolean | null;
+  readonly verdict: Verdict | null;
   readonly needsToken: Need;
   /** The org has taken the password from this very run, so that it is the right one. */
   readonly isSet: boolean;
@@ -39,14 +40,16 @@ export interface PlaceOfTest {
 
 /** Without a token nothing is sent from where one is needed: what that would come to is known, and says nothing. */
 export async function testHere(credentials: Credentials, test: SecretTest, place: PlaceOfTest): Promise<TestedSecret> {
-  const { isNew, needsToken, tell } = place;
+  const { isNew, needsToken, tell, verdict } = place;
   const address = place.address ?? '?';
   const sendsNone = credentials.securityToken.reveal() === '';
   if (sendsNone && needsToken === 'yes') {
     return notTested('token-needed-here', Text.of('rotate.test.no-token', { address }));
   }
-  if (isNew === true) tell(Text.of('rotate.test.new', { address }));
-  if (isNew === null) tell(Text.of('rotate.test.unknown'));
+  // The guard sends nothing to where the answer is known.
+  const isHeld = verdict === 'denied' || verdict === 'impossible';
+  if (!isHeld && isNew === true) tell(Text.of('rotate.test.new', { address }));
+  if (!isHeld && isNew === null) tell(Text.of('rotate.test.unknown'));
   const tested = await testSecret(credentials, test);
   const { end } = tested;
   if (!sendsNone || end.kind !== 'refused' || !isOfPlace(end.code, place)) return tested;

@@ -109,6 +109,22 @@ describe('a change on a terminal', () => {
     expect(again.screen).not.to.include('Nothing is changed yet').and.not.to.include('Set a new password');
   });
 
+  it('of a locked user who has to reset the token: nothing is set before it is unlocked', async () => {
+    org.change.settings.trustedRanges = [];
+    org.change.changeUser(WHO, { locked: 1, failed_logins: 10 });
+    org.clearLog();
+    const ran = await shown(
+      ['rotate', 'login', '--username', WHO, '--apply', '--skip-test', '--wait', '0'],
+      [
+        [/Set a new password/u, 'y\r'],
+        [/Unlock now, before anything is changed/u, 'n\r'],
+      ],
+    );
+    expect(ran.screen).to.include('it is unlocked before anything is set');
+    expect([ran.code, changesIn(org)], ran.screen).to.deep.equal([30, []]);
+    expect(states()).to.include('unlock-first refused').and.include('password pending').and.include('hand-over pending');
+  });
+
   it('of a rotation whose secret is lost: it asks for a new one', async () => {
     const rotate = ['rotate', 'login', '--username', WHO, '--apply', '--skip-test', '--wait', '0'];
     await shown([...rotate, '--deliver', 'false'], [[/Set a new password/u, 'y\r']]);

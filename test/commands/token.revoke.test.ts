@@ -497,6 +497,15 @@ describe('sf token revoke', () => {
     for (const text of [...files, ran.stdout, ran.stderr]) expect(text).not.to.match(/NewPassword|del_[0-9a-f]{20}/u);
   });
 
+  it('says of an address that the user has not verified that there was nothing to take back', async () => {
+    org.clearLog();
+    const ran = await revoke(['address', '--username', WHO, '--ip', '192.0.2.77', ...yes()]);
+    expect(ran.stdout.replaceAll(/\s+/gu, ' '))
+      .to.include(`${WHO} has not verified 192.0.2.77: there is nothing to take back.`)
+      .and.not.include('any more');
+    expect([ran.code, changes()]).to.deep.equal([0, []]);
+  });
+
   it('takes back one verified address', async () => {
     const of = (...args: string[]): Promise<Ran> =>
       revoke(['address', '--username', WHO, '--ip', org.addresses.cloud, ...args]);

@@ -143,6 +143,18 @@ describe('sf token rotate login, from where it runs', () => {
     expect(ran.code).to.equal(68);
   });
 
+  it('nor does one that is refused without a reason, of a password that the org has just taken', async () => {
+    for (const object of ['LoginIp', 'LoginHistory']) org.change.settings.absent.add(object);
+    const path = ['--path', 'oauth-password', '--client-id', org.clientId, '--piped', '--skip-token', '--force'];
+    const ran = await begin(
+      [...sure(), ...ways(), ...path, '--wait', '0', '--json'],
+      branch,
+      JSON.stringify({ clientSecret: org.clientSecret }),
+    );
+    expect(stepOf(ran, 'test'), ran.stdout).to.include({ state: 'not-tested', code: 'wrong-password-or-token' });
+    expect(statesOf(resultOf(ran))).to.include('deliver-1 done');
+  });
+
   it('a token that a client needs is not left out but with --force', async () => {
     trust();
     const args = [...sure(), ...ways(), '--skip-token', '--wait', '0', '--json'];

@@ -52,6 +52,8 @@ export function revokeAddressPage(
   const [step] = steps;
   const command = `sf token revoke address --username ${shellWord(username)} --ip ${address} ${source}`;
   const isThere = result.verified?.some((one) => one.address === address) === true;
+  // Nothing was sent, and nothing was there before.
+  const isNone = step?.state === 'done' && step.begun === null && result.verified !== null && !isThere;
   const next: NextStep[] =
     isThere && mode === 'plan' && run === null
       ? [{ command: `${command} --apply`, why: say(Text.of('revoke.next.apply')) }]
@@ -60,7 +62,7 @@ export function revokeAddressPage(
     ...partial(incomplete, say),
     answer: [
       say(
-        mode === 'applied'
+        mode === 'applied' && !isNone
           ? Text.of(`revoke.address.${step?.state === 'done' ? 'done' : 'not-done'}`, { address, username })
           : result.verified === null
             ? Text.of('revoke.address.unread', { address, username })

@@ -10,8 +10,9 @@ import { listed, number, textBlock } from '../page/words.js';
 import { isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
-/** Addresses of a client that its row names. */
+/** Addresses of a client that its row names, and clients that a sentence names. */
 const MAX_ADDRESSES = 2;
+const FEW_NAMES = 5;
 
 export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOptions, say: Say): Page {
   const { all } = options;
@@ -31,12 +32,19 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
     look: [
       ...textBlock(refusals.map(({ why }) => why)),
       ...clientTable(result, all, say),
-      ...(isPlan ? [] : [stepTable(steps, say)]),
+      ...(isPlan
+        ? []
+        : [
+            stepTable(
+              steps.filter(({ state }) => state !== 'left-out'),
+              say,
+            ),
+          ]),
       ...textBlock(isPlan ? planLines(result, say) : afterLines(result, say)),
     ],
     next: rotateNext(result, options, say),
     details: [
-      ...(isPlan ? [stepTable(steps, say)] : []),
+      stepTable(steps, say),
       ...textBlock(result.token.needed === 'no' && !result.tokenOnly ? [] : result.token.mailed),
       ...textBlock(runLines(result, say)),
       ...textBlock(incompleteLines(incomplete, say)),
@@ -78,7 +86,7 @@ function namesOf(clients: readonly ReportedRotationClient[], say: Say): string {
   return listed(
     clients.map(({ client, path }) => inList(client ?? path)),
     say,
-    5,
+    FEW_NAMES,
   );
 }
 
@@ -201,7 +209,7 @@ function backLine({ clients }: RotateLoginResult, say: Say): string[] {
   return [
     ...(back.length > 0 ? [say(Text.of('rotate.back', { names: namesOf(back, say) }))] : []),
     ...(failing.length > 0
-      ? [say(Text.of('rotate.fails', { names: failing.map((one) => failingWords(one)).join('; ') }))]
+      ? [say(Text.of('rotate.fails', { names: listed(failing.map(failingWords), say, FEW_NAMES) }))]
       : []),
     ...(silent.length > 0 ? [say(Text.of('rotate.silent', { names: namesOf(silent, say) }))] : []),
   ];
