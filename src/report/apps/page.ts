@@ -7,15 +7,7 @@ import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
 import { findingText } from '../findings/words.js';
-import {
-  MAX_ROWS,
-  rowsShown,
-  type Block,
-  type FactsBlock,
-  type NextStep,
-  type Page,
-  type PageOptions,
-} from '../page/page.js';
+import { rowsShown, type Block, type FactsBlock, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';
@@ -140,11 +132,10 @@ function findingsLine({ apps, counts, incomplete }: ListAppsResult, say: Say): s
 
 function table(apps: readonly ListedApp[], all: boolean, say: Say): Block {
   const rows = apps.slice(0, rowsShown(all));
-  const counts = { shown: number(rows.length), count: number(apps.length), most: number(MAX_ROWS) };
   return {
     kind: 'table',
     ...shownTable(APP_COLUMNS, rows, say),
-    ...(apps.length > rows.length ? { more: say(Text.of('apps.more', counts)) } : {}),
+    more: { count: apps.length, words: (counts) => say(Text.of('apps.more', counts)) },
   };
 }
 

@@ -80,11 +80,10 @@ function countWords(counts: ReportedFindings, say: Say): string[] {
 
 function table({ integrations }: ListIntegrationsResult, all: boolean, say: Say): Block {
   const rows = integrations.slice(0, rowsShown(all));
-  const counts = { shown: number(rows.length), count: number(integrations.length), most: number(MAX_ROWS) };
   return {
     kind: 'table',
     ...shownTable(INTEGRATION_COLUMNS, rows, say),
-    ...(integrations.length > rows.length ? { more: say(Text.of('register.more', counts)) } : {}),
+    more: { count: integrations.length, words: (counts) => say(Text.of('register.more', counts)) },
   };
 }
 

@@ -7,7 +7,7 @@ import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
 import { forTerminal } from '../neutral.js';
-import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
+import { rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { MOVE_COLUMNS, stageWord, stageWords } from './columns.js';
@@ -63,11 +63,10 @@ function answerLines(result: CheckMoveResult, say: Say, words: Words): string[] 
 
 function table({ integrations }: CheckMoveResult, all: boolean, say: Say, words: Words): Block {
   const rows = integrations.slice(0, rowsShown(all));
-  const counts = { shown: number(rows.length), count: number(integrations.length), most: number(MAX_ROWS) };
   return {
     kind: 'table',
     ...shownTable(MOVE_COLUMNS, rows, say),
-    ...(integrations.length > rows.length ? { more: words('move.check.more', counts) } : {}),
+    more: { count: integrations.length, words: (counts) => words('move.check.more', counts) },
   };
 }
 

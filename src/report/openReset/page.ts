@@ -84,7 +84,6 @@ function clientTable({ clients }: OpenResetResult, say: Say): Block[] {
     ...{ key, heading, kind, rank },
   });
   const rows = clients.slice(0, FEW_ROWS);
-  const counts = { shown: number(rows.length), count: number(clients.length) };
   return [
     {
       kind: 'table',
@@ -104,7 +103,7 @@ function clientTable({ clients }: OpenResetResult, say: Say): Block[] {
         ),
         last: (client.lastSuccess ?? client.lastSeen).slice(0, 10),
       })),
-      ...(clients.length > rows.length ? { more: say(Text.of('reset.clients.more', counts)) } : {}),
+      more: { count: clients.length, words: (counts) => say(Text.of('reset.clients.more', counts)) },
     },
   ];
 }

@@ -3,7 +3,7 @@
  */
 import { inMinutes } from '../../isoTime.js';
 import { type Say, Text } from '../../text.js';
-import { type Block, type Column, MAX_ROWS, type PageRow, rowsShown } from '../page/page.js';
+import { type Block, type Column, type PageRow, rowsShown } from '../page/page.js';
 import { number } from '../page/words.js';
 import type { ReportedOpen, ReportedStep, RevokeLoginResult } from './result.js';
 
@@ -58,7 +58,6 @@ export function openTable({ logins, mode, open }: RevokeLoginResult, { all }: Re
   const rows = openRows(open, say);
   if (rows.length === 0) return [];
   const shown = rows.slice(0, shownOfTwo(rows.length, logins.length, all));
-  const counts = { shown: number(shown.length), count: number(rows.length), most: number(MAX_ROWS) };
   return [
     {
       kind: 'table',
@@ -73,7 +72,7 @@ export function openTable({ logins, mode, open }: RevokeLoginResult, { all }: Re
           : []),
       ],
       rows: shown,
-      ...(rows.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
+      more: { count: rows.length, words: (counts) => say(Text.of('revoke.more', counts)) },
     },
   ];
 }
@@ -139,7 +138,6 @@ export function seenTable(
 ): Block[] {
   if (logins.length === 0) return [];
   const shown = logins.slice(0, shownOfTwo(logins.length, openRows(open, say).length, all));
-  const counts = { shown: number(shown.length), count: number(logins.length), most: number(MAX_ROWS) };
   const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
   return [
     {
@@ -163,7 +161,7 @@ export function seenTable(
         last: timeOf(row.last),
         country: row.country ?? '',
       })),
-      ...(logins.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
+      more: { count: logins.length, words: (counts) => say(Text.of('revoke.more', counts)) },
     },
   ];
 }

@@ -4,7 +4,7 @@
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { type Block, type Column, MAX_ROWS, type Page, rowsShown } from '../page/page.js';
+import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
@@ -236,7 +236,6 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
   const { clients, mode, tokenOnly } = result;
   if (clients.length === 0) return [];
   const shown = clients.slice(0, rowsShown(all));
-  const counts = { shown: number(shown.length), count: number(clients.length), most: number(MAX_ROWS) };
   const isPlan = mode === 'plan';
   return [
     {
@@ -261,7 +260,7 @@ function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[]
           MAX_ADDRESSES,
         ),
       })),
-      ...(clients.length > shown.length ? { more: say(Text.of('rotate.more', counts)) } : {}),
+      more: { count: clients.length, words: (counts) => say(Text.of('rotate.more', counts)) },
     },
   ];
 }
