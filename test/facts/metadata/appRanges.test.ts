@@ -18,7 +18,7 @@ describe('ranges of an External Client App', () => {
         what: type,
         from: type,
       });
-      const read = valueOf(value.ipRanges) ?? [];
+      const read = valueOf(value.ipRanges);
       expect([read.length, gaps]).to.deep.equal([count, []]);
       expect(read.map(({ description }) => description)).to.deep.equal(ranges.map((_, i) => `<b> ${String(i)}`));
     });
