@@ -226,6 +226,7 @@ describe('sf token check move', () => {
     const result = resultOf(ran);
     // A snapshot keeps logins with a password alone, and no apps.
     expect([ran.code, of(result, name('both'))['stage']]).to.deep.equal([30, 'password']);
+    expect(asObject(asList(result['orgs'])[0]?.['looked'])['limit'], 'as far as it holds').to.equal('saved');
     expect([asList(result['incomplete']), asList(result['unread']).map(({ what }) => what)]).to.deep.equal([
       [],
       ['LoginHistory', 'apps'],

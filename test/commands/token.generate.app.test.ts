@@ -226,6 +226,16 @@ describe('sf token generate app', () => {
       expect((await ofOwn('--flow', 'client-credentials', '--name', 'Another')).code).to.equal(0);
     });
 
+    it('calls an app its own that runs as the user, though nobody opened it to the user yet', async () => {
+      soap('acme-etl');
+      const app = { clientCredentials: true, adminApproved: true, runAs: ROBOT };
+      own.change.addApp({ ...app, name: 'Robot_Nightly', label: 'Half done' });
+      own.change.addApp({ ...app, name: 'Elsewhere', label: 'Not opened' });
+      // Neither could serve: what approves users refuses a run-as user whom nobody let in.
+      const ran = await ofOwn('--flow', 'client-credentials');
+      expect([ran.code, ids(resultOf(ran))]).to.deep.equal([0, ['redeployed']]);
+    });
+
     it('has the honest answer for the connector of a package, and stops unless other clients are there too', async () => {
       own.change.addApp({ kind: 'connected', name: 'Connector', label: 'Vendor Sync', namespace: 'vend' });
       soap('Vendor Sync');
