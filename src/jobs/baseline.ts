@@ -3,14 +3,14 @@
  */
 import { inList } from '../inList.js';
 import { orgKey } from '../policy/findings/index.js';
-import { idOf, type FormerResult } from '../report/resultsDiff/result.js';
+import { findingKey, type FormerResult } from '../report/resultsDiff/result.js';
 import { Text } from '../text.js';
 import type { JudgedSource } from './checkPolicy.js';
 
 /** Which findings of an org were there before. What is waived there counts here, unless it is waived still. */
 export function knownIn({ findings }: FormerResult): (fingerprint: string, org: string) => boolean {
-  const known = new Set(findings.filter(({ waived }) => !waived).map(idOf));
-  return (fingerprint, org) => known.has(idOf({ fingerprint, org }));
+  const known = new Set(findings.filter(({ waived }) => !waived).map(findingKey));
+  return (fingerprint, org) => known.has(findingKey({ fingerprint, org }));
 }
 
 /** Of each org that the baseline says nothing of, that it does not. */

@@ -58,6 +58,8 @@ function countsSaid({ counts, judged, open, threshold }: Sizes): number[] {
   const all = SEVERITIES.map((severity) => counts[severity]).filter((one) => one > 0);
   const isFailed = failing.some((one) => one > 0);
   const found = all.length === 0 ? [judged + open] : all;
+  // Nothing was judged, which is no pass.
+  if (judged + open === 0 && all.length === 0 && counts.waived === 0) return [68];
   return [
     ...(isFailed ? [30, ...failing.filter((one) => one > 0), ...found] : []),
     ...(!isFailed && open > 0 ? [68, ...found] : []),

@@ -27,7 +27,10 @@ export function checkPolicyPage(result: CheckPolicyResult, options: CheckPolicyO
   const { all } = options;
   const next = nextSteps(result, options, say);
   const several = orgs.length > 1;
-  const isNothing = result.rules.every(({ outcome }) => outcome === 'not-applicable') && orgs.some(isOrgRead);
+  const isNothing =
+    result.findings.length === 0 &&
+    result.rules.every(({ outcome }) => outcome === 'not-applicable') &&
+    orgs.some(isOrgRead);
   const isRead = orgs.every(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   return {
     ...(isNothing ? {} : partial(incomplete, say, result.source.kind)),

@@ -51,16 +51,16 @@ export function diffResults(
   from: { readonly path: string; readonly result: FormerResult },
   to: { readonly path: string; readonly result: FormerResult },
 ): DiffResultsResult {
-  const before = new Map(from.result.findings.map((finding) => [idOf(finding), finding]));
-  const after = new Set(to.result.findings.map(idOf));
-  const gone = from.result.findings.filter((finding) => !after.has(idOf(finding)));
+  const before = new Map(from.result.findings.map((finding) => [findingKey(finding), finding]));
+  const after = new Set(to.result.findings.map(findingKey));
+  const gone = from.result.findings.filter((finding) => !after.has(findingKey(finding)));
   const isNew = (finding: FormerFinding): boolean => {
     const { waived } = finding;
-    const there = before.get(idOf(finding));
+    const there = before.get(findingKey(finding));
     return !waived && (there === undefined || there.waived);
   };
   const isNewlyWaived = (finding: FormerFinding): boolean =>
-    finding.waived && before.get(idOf(finding))?.waived !== true;
+    finding.waived && before.get(findingKey(finding))?.waived !== true;
   const { findings, judged, orgs } = to.result;
   const read = new Set(orgs.filter(({ isRead }) => isRead).map(({ key }) => key));
   const isJudged = ({ org, rule }: FormerFinding): boolean => read.has(org) && judged.has(rule);
@@ -79,7 +79,7 @@ export function diffResults(
 const OF_SEVERAL = /^([0-9a-f]{16})-.*$/su;
 
 /** The same in a report on one org and in one on several. */
-export function idOf({ fingerprint, org }: Pick<FormerFinding, 'fingerprint' | 'org'>): string {
+export function findingKey({ fingerprint, org }: Pick<FormerFinding, 'fingerprint' | 'org'>): string {
   return JSON.stringify([fingerprint.replace(OF_SEVERAL, '$1'), org]);
 }
 
