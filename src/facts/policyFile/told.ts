@@ -16,6 +16,8 @@ const TOLD = new RegExp(
 const OTHERS = new RegExp(`^(?:${words.others.join('|')})$`, 'iu');
 const REFERENCES = new RegExp(`^(?:${references.forms.map(({ pattern }) => pattern).join('|')})$`, 'u');
 
+const OWN_KEY = /^\s*(?:-\s+)?["']?secret["']?\s*:\s*["']?$/u;
+
 /** What programs take: `-u user:password`, `--password=...`, `Authorization: Basic ...`. */
 const USER_OPTION =
   /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:\s+|=)?["']?[^\s:"'@]{1,80}:(?<word>[^\s"'`|;]{3,})/gu;
@@ -43,6 +45,8 @@ const COMMON: ReadonlySet<string> = new Set(common.passwords);
 export function toldAt(text: string): number | undefined {
   for (const { 0: all, groups, index } of text.matchAll(TOLD)) {
     const { mark, word = '' } = groups ?? {};
+    // The key of the file, behind which references alone may stand.
+    if (OWN_KEY.test(text.slice(0, index + all.length - word.length))) continue;
     const noun = groups?.['noun'] ?? groups?.['wide'] ?? '';
     const at = all.length - word.length;
     if (REFERENCE.test(word) || REFERENCES.test(word) || USERNAME.test(word)) continue;
