@@ -77,7 +77,12 @@ export function secretLikeAt(written: string, areUsernames = false): number | un
 function firstOf(text: string, areUsernames: boolean): number | undefined {
   const words = [...text.matchAll(WORDS)].map(({ 0: word, index }) => ({ word, index }));
   const key = PRIVATE_KEY.exec(text)?.index;
-  return key ?? words.find(({ word }) => !(areUsernames && USERNAME.test(word)) && isSecretLike(word))?.index ?? piecesAt(text, words) ?? toldAt(text);
+  return (
+    key ??
+    words.find(({ word }) => !(areUsernames && USERNAME.test(word)) && isSecretLike(word))?.index ??
+    piecesAt(text, words) ??
+    toldAt(text)
+  );
 }
 
 /**

@@ -19,9 +19,9 @@ const REFERENCES = new RegExp(`^(?:${references.forms.map(({ pattern }) => patte
 const OWN_KEY = /^\s*(?:-\s+)?["']?secret["']?\s*:\s*["']?$/u;
 
 /** What programs take: `-u user:password`, `--password=...`, `Authorization: Basic ...`. */
-const USER_OPTION =
-  /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:\s+|=)?["']?[^\s:"'@]{1,80}:(?<word>[^\s"'`|;]{3,})/gu;
-const PASSWORD_OPTION = /(?<![\w-])--?(?:password|passwd|pass|pwd|token|secret|client-secret)(?:=|\s+)["']?(?<word>[^\s"'`|;]{4,})/gu;
+const USER_OPTION = /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:\s+|=)?["']?[^\s:"'@]{1,80}:(?<word>[^\s"'`|;]{3,})/gu;
+const PASSWORD_OPTION =
+  /(?<![\w-])--?(?:password|passwd|pass|pwd|token|secret|client-secret)(?:=|\s+)["']?(?<word>[^\s"'`|;]{4,})/gu;
 const BASIC = /\bBasic\s+(?<word>[A-Za-z\d+/]{8,}={0,2})/gu;
 /** What stands for one: `$PASSWORD`, `<password>`, `***`, `...`. */
 const PLACEHOLDER = /^(?:\$|%\w+%|<|\{|\*+$|\.{3}|x+$|(?:the-?)?(?:password|passwd|pw|token|secret)$)/iu;
@@ -76,7 +76,8 @@ interface Told {
 }
 
 function isTold({ behind, isApart, mark, noun, word }: Told): boolean {
-  if (mark === undefined) return !OTHERS.test(noun) && isApart && word.length >= 8 && /\d/u.test(withoutTrade(word)) && /\p{L}/u.test(word);
+  if (mark === undefined)
+    return !OTHERS.test(noun) && isApart && word.length >= 8 && /\d/u.test(withoutTrade(word)) && /\p{L}/u.test(word);
   if (OTHERS.test(noun)) return isOdd(word);
   if (mark.includes('=') || isOdd(word)) return true;
   // Behind a colon a sentence may begin; a phrase that is a secret cannot be told from one.

@@ -361,7 +361,10 @@ describe('policy file: what is a secret by its form or its place', () => {
       const mixed = drawn(400, length, LOWER + UPPER + DIGITS).filter((text) =>
         [/[a-z]/u, /[A-Z]/u, /\d/u].every((kind) => kind.test(text)),
       );
-      for (const of of [(text: string) => entry('purpose', `orders ${text} nightly`), (text: string) => file(`# ${text}`)]) {
+      for (const of of [
+        (text: string) => entry('purpose', `orders ${text} nightly`),
+        (text: string) => file(`# ${text}`),
+      ]) {
         const share = (await missed(mixed, of)) / mixed.length;
         expect(share, `${length}`).to.be.at.most(0.08);
       }
@@ -382,8 +385,17 @@ describe('policy file: what is a secret by its form or its place', () => {
         (name: string) => entry('username', name),
         (name: string) => entry('owner', name),
         (name: string) => file(`mustPass: [{address: 10.0.0.1, usernames: [${name}]}]`),
-        (name: string) => file(`waivers: [{rule: must-pass, subject: ${name}, reason: r, owner: o, until: 2027-01-01}]`),
-        (name: string) => file('integrations:', '  - name: a', `    username: ${name}`, '    owner: o', '    purpose: p', '    path: jwt'),
+        (name: string) =>
+          file(`waivers: [{rule: must-pass, subject: ${name}, reason: r, owner: o, until: 2027-01-01}]`),
+        (name: string) =>
+          file(
+            'integrations:',
+            '  - name: a',
+            `    username: ${name}`,
+            '    owner: o',
+            '    purpose: p',
+            '    path: jwt',
+          ),
       ]) {
         expect((await answer(of(text))).why, text).to.equal('taken');
       }

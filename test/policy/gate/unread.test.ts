@@ -208,6 +208,22 @@ describe('policy file: a snapshot whose names are pseudonyms', () => {
     expect(rules.flatMap(({ findings }) => findings.map(({ rule }) => rule))).to.not.include('unknown-integration');
   });
 
+  it('leaves open what a waiver may name', async () => {
+    const one = {
+      rule: 'stops-without-any-api-auth',
+      subject: 'etl@example.com',
+      reason: 'r',
+      owner: 'o',
+      until: '2027-01-01',
+    };
+    const lacks = user({ ...stranger, useAnyApiAuth: is(false) });
+    const stops = async (waivers: readonly object[]): Promise<string> => {
+      const seen = read({ ...seenUsers([lacks]), unnamed }, unnamed);
+      return (await outcomeOf(one.rule, { users: [lacks], policy: { waivers }, facts: { users: seen } })).outcome;
+    };
+    expect([await stops([one]), await stops([])]).to.deep.equal(['incomplete', 'failed']);
+  });
+
   it('judges by ids as ever: a frozen user as whom a client tries', async () => {
     const frozen = user({ ...stranger, frozen: is(true) });
     const { findings, gaps } = await outcomeOf('tries-as-blocked-user', {
