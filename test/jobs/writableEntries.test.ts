@@ -4,7 +4,7 @@ import { Text } from '../../lib/text.js';
 
 const entry = (username: string, client = 'Grid'): Record<string, string | string[]> => ({
   ...{
-    name: username.replaceAll(/[^a-z\d]+/gu, ' '),
+    name: `entry ${username.length}`,
     username,
     owner: 'TODO',
     purpose: 'TODO',
