@@ -29,6 +29,9 @@ const STORES = /^(?:op:\/\/|https:\/\/[A-Za-z\d-]+\.vault\.)/u;
 const UUID = /^(?:%7B)?[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}(?:%7D)?$/iu;
 const OF_AWS = /^[a-z]{1,12}-(?:[a-f\d]{8}|[a-f\d]{17})$/u;
 
+/** The fingerprint of a finding in a report on several orgs. */
+const OF_FINDING = /^[a-f\d]{16}-00D[A-Za-z\d]{12}(?:[A-Z0-5]{3})?$/u;
+
 /** Letters of a word that make it long enough to be a random one. */
 const LONG = 20;
 const HEX = 32;
@@ -172,7 +175,7 @@ function isPassword(word: string): boolean {
 }
 
 function isRandom(part: string): boolean {
-  if (UUID.test(part) || OF_AWS.test(part)) return false;
+  if (UUID.test(part) || OF_AWS.test(part) || OF_FINDING.test(part)) return false;
   const isNumber = /^[\d-]+$/u.test(part) && part.replaceAll('-', '').length > LONGEST_NUMBER;
   if (isNumber) return entropy(part) >= DIGIT_BITS;
   const isHex = /^[a-fA-F\d-]+$/u.test(part);

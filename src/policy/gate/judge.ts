@@ -116,7 +116,9 @@ interface About {
 }
 
 function waiverOf(finding: Finding, { file, now, org }: About): WaiverEntry | undefined {
-  return file.waivers.find((waiver) => !isPast(waiver.until, now) && isFor(waiver, org) && waives(waiver, finding));
+  return file.waivers.find(
+    (waiver) => !isPast(waiver.until, now) && isFor(waiver, org) && waives(waiver, finding, org),
+  );
 }
 
 function isFor({ org: wanted }: WaiverEntry, { id, name }: JudgedOrg): boolean {
@@ -125,12 +127,16 @@ function isFor({ org: wanted }: WaiverEntry, { id, name }: JudgedOrg): boolean {
   return id !== undefined && (wanted === id || wanted === id.slice(0, 15));
 }
 
-function waives({ rule, subject }: WaiverEntry, finding: Finding): boolean {
+function waives({ rule, subject }: WaiverEntry, finding: Finding, { id, name: orgName }: JudgedOrg): boolean {
   // A waiver that is over is not put off by another one.
   if (rule !== finding.rule || rule === 'waiver-expired') return false;
   const { fingerprint, subject: of } = finding;
   return (
-    subject === undefined || [of.name, waiverSubject(finding), fingerprint].some((name) => isCalled(subject, name))
+    subject === undefined ||
+    // As a report on one org has it, and as one on several does.
+    [of.name, waiverSubject(finding), fingerprint, `${fingerprint}-${id ?? orgName}`].some((name) =>
+      isCalled(subject, name),
+    )
   );
 }
 
