@@ -4,6 +4,7 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
 import type { GateFacts } from '../../../lib/policy/gate/index.js';
+import type { Gap, UserFacts } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { missing, profile } from '../support.js';
 import {
@@ -276,5 +277,19 @@ describe('policy file: a waiver for another org', () => {
     for (const org of [undefined, 'ADMIN@example.com', '00D000000000001AAA']) {
       expect(await expired(org), org).to.equal('failed');
     }
+  });
+});
+
+describe('policy file: owners, where email addresses cannot be asked for', () => {
+  it('are open where no username is theirs, and found where one is', async () => {
+    const noEmails = gap('User.Email');
+    const of = async (...users: readonly UserFacts[]): Promise<[string, readonly Gap[]]> => {
+      const seen = read({ ...seenUsers([GOOD, ...users]), noEmails });
+      const { gaps, outcome } = await outcomeOf('owner-gone', { users: [GOOD, ...users], facts: { users: seen } });
+      return [outcome, gaps];
+    };
+    expect(await of()).to.deep.equal(['incomplete', [noEmails]]);
+    expect(await of(OWNER)).to.deep.equal(['passed', []]);
+    expect((await of(user({ ...OWNER, active: is(false) })))[0]).to.equal('failed');
   });
 });
