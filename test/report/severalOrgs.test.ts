@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { say } from '../../lib/messages.js';
+import type { JudgedSource } from '../../lib/jobs/checkPolicy.js';
 import { toCheckPolicyResult } from '../../lib/report/gate/result.js';
 import { facts, gap, judged, read, outcomeOf } from '../policy/gate/support.js';
 
@@ -8,7 +9,10 @@ describe('report: several orgs held against one policy', () => {
     const { users } = await facts();
     if (!users.there) throw new Error('There are no users.');
     const open = await judged({ facts: { users: read(users.value, gap('User')) } });
-    const of = (name: string, orgId: string) => ({ name, source: { kind: 'org' as const, name, orgId }, apiCalls: 1 });
+    const of = (name: string, orgId: string): Omit<JudgedSource, 'rules'> => ({
+      ...{ name, apiCalls: 1 },
+      source: { kind: 'org', name, orgId },
+    });
     const result = toCheckPolicyResult(
       {
         judged: [

@@ -76,8 +76,10 @@ interface Told {
 }
 
 function isTold({ behind, isApart, mark, noun, word }: Told): boolean {
-  if (mark === undefined)
-    return !OTHERS.test(noun) && isApart && word.length >= 8 && /\d/u.test(withoutTrade(word)) && /\p{L}/u.test(word);
+  if (mark === undefined) {
+    const hasBoth = /\d/u.test(withoutTrade(word)) && /\p{L}/u.test(word);
+    return !OTHERS.test(noun) && isApart && word.length >= 8 && hasBoth;
+  }
   if (OTHERS.test(noun)) return isOdd(word);
   if (mark.includes('=') || isOdd(word)) return true;
   // Behind a colon a sentence may begin; a phrase that is a secret cannot be told from one.
