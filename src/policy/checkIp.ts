@@ -21,6 +21,7 @@ import type {
   TokenNote,
   TraceStep,
   UserFacts,
+  Unless,
   Verdict,
 } from './types.js';
 import { countVerdicts, gateOutcome, type Outcome, type VerdictCounts } from './verdicts.js';
@@ -76,6 +77,7 @@ export interface IpAnswer {
   readonly token: TokenNote;
   /** Of a verdict that is `unknown` because facts are open. */
   readonly hinges: readonly Hinge[];
+  readonly unless?: Unless;
 }
 
 export interface IpAnswers {
@@ -179,7 +181,7 @@ function shownSubject({ kind, name, id }: Subject): IpAnswer['subject'] {
 }
 
 function shownDecision(decision: Decision): Omit<IpAnswer, 'address' | 'subject' | 'decides'> {
-  const { verdict, rule, range, nearest, notes, trace, token, hinges } = decision;
+  const { verdict, rule, range, nearest, notes, trace, token, hinges, unless } = decision;
   return {
     verdict,
     rule,
@@ -189,6 +191,7 @@ function shownDecision(decision: Decision): Omit<IpAnswer, 'address' | 'subject'
     reasons: trace,
     token,
     hinges,
+    ...(unless === undefined ? {} : { unless }),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Details } from './details.js';
 import { endingOf, endingStateAt, gapOfEnding, type Ending } from './endings.js';
 import { evaluateTogether, type Evaluation } from './evaluate.js';
 import { uniqueGaps } from './fact.js';
-import { mergeHinges } from './hinges.js';
+import { mergeHinges, mergeUnless } from './hinges.js';
 import type { Facts } from './decisionFacts.js';
 import { notesOnAsk, notesOnEvaluation, notesOnPassword, notesOnPlace, notesOnSubject } from './notes.js';
 import { open, surely, type Possible } from './possible.js';
@@ -288,6 +288,7 @@ export class Decider {
       token: first.token,
       missing: uniqueGaps(...verdicted.map(({ evaluation }) => evaluation.missing)),
       hinges: this.#hinges(verdicted),
+      ...(verdict === 'unknown' ? mergeUnless(verdicted.map(({ evaluation }) => evaluation)) : {}),
     };
   }
 

@@ -8,10 +8,10 @@
 import { end, splitFacts, splitGaps, settle, split, type Diagram } from './diagram.js';
 import { commonOf, type Common, type End } from './ends.js';
 import { uniqueGaps } from './fact.js';
-import { hingesOf } from './hinges.js';
+import { hingesOf, unlessStopped } from './hinges.js';
 import type { Rule } from './rules.js';
 import { firstSituation, situationsAt, type FactName, type Possibilities, type Situation } from './situation.js';
-import type { Gap, Hinge, TraceStep, Verdict } from './types.js';
+import type { Gap, Hinge, TraceStep, Unless, Verdict } from './types.js';
 
 export interface Step {
   readonly rule: Rule;
@@ -32,6 +32,7 @@ export interface Evaluation {
   readonly missing: readonly Gap[];
   /** The open facts on which it turns which end is reached; none where all ends have one verdict. */
   readonly hinges: readonly Hinge[];
+  readonly unless?: Unless;
   /** The situation at the last step; the sentences of the steps speak of it. */
   readonly situation: Situation;
 }
@@ -46,12 +47,14 @@ interface Walked {
 export function evaluate(rules: readonly Rule[], possibilities: Possibilities): Evaluation {
   const { ends, diagram } = walk(rules, possibilities, 0, firstSituation(possibilities), new Set());
   const common = commonOf(ends);
+  const turning = splitFacts(diagram);
   return {
     verdict: common.verdict,
     rule: ruleAt(rules, common.place),
     steps: stepsOf(rules, possibilities, ends, common),
     missing: splitGaps(settle(diagram)),
-    hinges: hingesOf(rules, possibilities, ends, splitFacts(diagram)),
+    hinges: hingesOf(rules, possibilities, ends, turning),
+    ...(common.verdict === 'unknown' ? unlessStopped(ends, turning) : {}),
     situation: common.last.situation,
   };
 }

@@ -8,7 +8,7 @@ import { commonOf, endsWith, type End } from './ends.js';
 import { uniqueGaps } from './fact.js';
 import type { Rule } from './rules.js';
 import type { FactName, Possibilities, Situation } from './situation.js';
-import type { Hinge, HingeValue, Verdict } from './types.js';
+import type { Hinge, HingeValue, StopFact, Unless, Verdict } from './types.js';
 import { userRuleFacts } from './userFacts.js';
 import { either } from './verdicts.js';
 
@@ -59,6 +59,20 @@ function hingeOf<Name extends FactName>(
   };
 }
 
+const STOPS: readonly StopFact[] = ['frozen', 'locked'];
+
+/**
+ * What the verdict is unless the user is frozen or locked out, where one of these is open: most users are neither, and the
+ * rest of the facts may tell all the same. Nothing where they do not.
+ */
+export function unlessStopped(ends: readonly End[], turning: ReadonlySet<FactName>): { readonly unless?: Unless } {
+  const facts = STOPS.filter((name) => turning.has(name));
+  const free = facts.reduce<readonly End[]>((left, name) => endsWith(left, name, false), ends);
+  if (facts.length === 0 || free.length === 0) return {};
+  const { verdict } = commonOf(free);
+  return verdict === 'unknown' ? {} : { unless: { verdict, facts } };
+}
+
 function wordOf(value: Situation[FactName]): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return String(value);
@@ -80,6 +94,16 @@ export function mergeHinges([first, ...others]: readonly [Hinging, ...Hinging[]]
   const all = [first, ...others];
   const facts = new Set(all.flatMap(({ hinges }) => hinges.map(({ fact }) => fact)));
   return [...facts].map((fact) => mergeHinge(fact, all));
+}
+
+/** The same of addresses that stand differently: only where each of them comes to one verdict. */
+export function mergeUnless(all: readonly { readonly verdict: Verdict; readonly unless?: Unless }[]): {
+  readonly unless?: Unless;
+} {
+  const verdicts = new Set(all.map(({ unless, verdict }) => unless?.verdict ?? verdict));
+  const [verdict = 'unknown'] = verdicts;
+  const facts = STOPS.filter((name) => all.some(({ unless }) => unless?.facts.includes(name) === true));
+  return verdicts.size === 1 && verdict !== 'unknown' && facts.length > 0 ? { unless: { verdict, facts } } : {};
 }
 
 function mergeHinge(fact: string, all: readonly Hinging[]): Hinge {

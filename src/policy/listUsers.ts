@@ -21,6 +21,7 @@ export interface ProfileSummary {
   /** As in the summary of all. */
   readonly byHinge: Readonly<Record<string, number>>;
   readonly byOpenRule: Readonly<Record<string, number>>;
+  readonly byUnless: Readonly<Record<string, number>>;
 }
 
 export interface UserSummary {
@@ -30,6 +31,8 @@ export interface UserSummary {
   readonly byHinge: Readonly<Record<string, number>>;
   /** Users whose verdict is `unknown` and turns on no open fact, by the rule that leaves it open; most users first. */
   readonly byOpenRule: Readonly<Record<string, number>>;
+  /** Users whose verdict is `unknown`, by what it is unless they are stopped, where that is told. */
+  readonly byUnless: Readonly<Record<string, number>>;
   /** Which rule gave how many users their verdict: the worst verdicts first, then most users. */
   readonly byRule: readonly RuleSummary[];
   /** Most users first, then by name. */
@@ -125,19 +128,22 @@ class Counts {
   readonly #byVerdict: Record<Verdict, number> = countVerdicts([]);
   readonly #byHinge = new Map<string, number>();
   readonly #byOpenRule = new Map<string, number>();
+  readonly #byUnless = new Map<string, number>();
 
-  public add({ decision: { hinges, rule, verdict } }: DecidedUser, count: number): void {
+  public add({ decision: { hinges, rule, unless, verdict } }: DecidedUser, count: number): void {
     this.#byVerdict[verdict] += count;
     if (verdict === 'unknown' && hinges.length === 0) countUp(this.#byOpenRule, rule, count);
+    if (unless !== undefined) countUp(this.#byUnless, unless.verdict, count);
     for (const { fact } of hinges) countUp(this.#byHinge, fact, count);
   }
 
-  public summary(): Pick<UserSummary, 'users' | 'byVerdict' | 'byHinge' | 'byOpenRule'> {
+  public summary(): Omit<UserSummary, 'byRule' | 'byProfile'> {
     return {
       users: total(this.#byVerdict),
       byVerdict: { ...this.#byVerdict },
       byHinge: mostFirst(this.#byHinge),
       byOpenRule: mostFirst(this.#byOpenRule),
+      byUnless: mostFirst(this.#byUnless),
     };
   }
 }
@@ -157,7 +163,10 @@ function total(counts: VerdictCounts): number {
 /** Who is shown first: those the question is about, then those who are refused, then those nobody can tell. */
 const SHOWN_FIRST: readonly Verdict[] = ['token-required', 'denied', 'unknown', 'impossible', 'no-token'];
 
-/** The users to look at, at most `most` of them: by verdict, in each the integrations first, then as they came. */
+/**
+ * The users to look at, at most `most` of them: by verdict, in each the integrations first, then as they came. Who needs a
+ * token unless stopped stands among those who need one.
+ */
 export class FirstUsers {
   readonly #most: number;
   readonly #order: readonly Verdict[];
@@ -172,7 +181,9 @@ export class FirstUsers {
 
   public add(decided: DecidedUser): void {
     const { integration } = decided.user;
-    const key = placeOf(decided.decision.verdict, integration.known && integration.value);
+    const { unless, verdict } = decided.decision;
+    const told = unless?.verdict === 'token-required' ? unless.verdict : verdict;
+    const key = placeOf(told, integration.known && integration.value);
     const kept = this.#kept.get(key);
     if (kept === undefined) this.#kept.set(key, [decided]);
     else if (kept.length < this.#most) kept.push(decided);

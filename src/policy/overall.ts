@@ -1,7 +1,7 @@
 /** One answer for a user over all addresses asked about: the worst verdict, and the address that gave it. */
 import { formatRange } from '../ip/index.js';
 import type { Decider, PlacedDecision } from './decider.js';
-import type { Decision, Gap, Subject, Target } from './types.js';
+import type { Decision, Gap, Subject, Target, Verdict } from './types.js';
 import { countVerdicts, isWorse, type VerdictCounts } from './verdicts.js';
 
 export interface Overall {
@@ -88,14 +88,18 @@ export function formatPlace(place: PlacedDecision['place']): string {
 }
 
 function worstOf(pieces: readonly PlacedDecision[]): PlacedDecision {
-  return pieces.reduce((worst, piece) => (isWorse(piece.decision.verdict, worst.decision.verdict) ? piece : worst));
+  return pieces.reduce((worst, piece) => (isWorseThan(piece.decision, worst.decision) ? piece : worst));
+}
+
+/** Of two that are unknown, by what they are unless the user is stopped; that nothing tells this is worst. */
+function isWorseThan(one: Decision, other: Decision): boolean {
+  const told = ({ unless, verdict }: Decision): Verdict => unless?.verdict ?? verdict;
+  return one.verdict === other.verdict ? isWorse(told(one), told(other)) : isWorse(one.verdict, other.verdict);
 }
 
 /** Answers for the same user at one place each, as one; at least one. */
 export function combine(answers: readonly Overall[]): Overall {
-  const worst = answers.reduce((found, next) =>
-    isWorse(next.decision.verdict, found.decision.verdict) ? next : found,
-  );
+  const worst = answers.reduce((found, next) => (isWorseThan(next.decision, found.decision) ? next : found));
   return {
     ...worst,
     byVerdict: countVerdicts(answers.map(({ decision }) => decision.verdict)),

@@ -258,6 +258,16 @@ export interface HingeValue {
   readonly rule: string;
 }
 
+/** What an `unknown` is unless the user is stopped in a way that could not be read. */
+export interface Unless {
+  readonly verdict: Verdict;
+  /** Those of them that are open. */
+  readonly facts: readonly StopFact[];
+}
+
+/** What stops a user for a time, whatever the rules say of the place: ids as those of hinges. */
+export type StopFact = 'frozen' | 'locked';
+
 /** An open fact on which a verdict turns. */
 export interface Hinge {
   /** The assumption that `--assume` takes, else an id of the fact: `frozen`. */
@@ -289,4 +299,6 @@ export interface Decision {
   readonly missing: readonly Gap[];
   /** Of a verdict that is `unknown` because facts are open: those on which it turns, in the order of the rules. */
   readonly hinges: readonly Hinge[];
+  /** Only of an `unknown` that turns on whether the user is stopped. */
+  readonly unless?: Unless;
 }

@@ -99,12 +99,11 @@ function causeBlocks(causes: readonly ReportedCause[], all: boolean, say: Say): 
   if (first === undefined) return [];
   if (!isMany(causes, say)) return causes.map((cause) => titled(cause, say));
   const rows = causes.slice(0, rowsShown(all));
-  const counts = { shown: number(rows.length), count: number(causes.length), most: number(MAX_ROWS) };
   return [
     {
       kind: 'table',
       ...shownTable(CAUSE_COLUMNS, rows, say),
-      ...(causes.length > rows.length ? { more: say(Text.of('login.more-causes', counts)) } : {}),
+      more: { count: causes.length, words: (counts) => say(Text.of('login.more-causes', counts)) },
     },
     titled(first, say),
     ...textBlock([say(Text.of('login.each-cause'))]),

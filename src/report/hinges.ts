@@ -1,7 +1,7 @@
 /**
  * What an `unknown` turns on, as data and in words.
  */
-import type { Hinge, Verdict } from '../policy/index.js';
+import type { Hinge, Unless, Verdict } from '../policy/index.js';
 import { type Say, Text } from '../text.js';
 
 export interface ReportedHingeValue {
@@ -19,6 +19,23 @@ export interface ReportedHinge {
   values: ReportedHingeValue[];
   /** What could not be read and would tell; left out where no read would. */
   unread?: string[];
+}
+
+/** What the verdict is unless the user is stopped. */
+export interface ReportedUnless {
+  verdict: Verdict;
+  /** What of it could not be read. */
+  facts: ('frozen' | 'locked')[];
+}
+
+export function reportUnless({ facts, verdict }: Unless): ReportedUnless {
+  return { verdict, facts: [...facts] };
+}
+
+/** `frozen or locked out` */
+export function stoppedWords(facts: readonly ReportedUnless['facts'][number][], say: Say): string {
+  const [only] = facts;
+  return say(Text.of(only === undefined || facts.length > 1 ? 'pages.stopped' : `pages.stopped.${only}`));
 }
 
 /** Facts that the user's word settles: each has its own sentence. */

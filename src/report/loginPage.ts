@@ -55,11 +55,10 @@ export function validateLoginPage(result: ValidateLoginResult, { all, code }: Va
 /** A line a login. */
 function answerTable(results: readonly LoginAnswer[], all: boolean, say: Say): Block {
   const rows = results.slice(0, rowsShown(all));
-  const counts = { shown: number(rows.length), count: number(results.length), most: number(MAX_ROWS) };
   return {
     kind: 'table',
     ...shownTable(LOGIN_COLUMNS, rows, say),
-    ...(results.length > rows.length ? { more: say(Text.of('login.more-logins', counts)) } : {}),
+    more: { count: results.length, words: (counts) => say(Text.of('login.more-logins', counts)) },
   };
 }
 

@@ -157,6 +157,16 @@ describe('HTML of list users, list logins, list integrations, check ip, audit ra
     });
   }
 
+  it('is no wider than a telephone: charts and tables scroll by themselves', async () => {
+    for (const name of PAGES) {
+      const { page } = await open(file(name));
+      await page.setViewport({ width: 360, height: 700 });
+      await page.evaluate(`${all('details')}.forEach((one) => { one.open = true; })`);
+      expect([name, await inPage(page, 'document.documentElement.scrollWidth')]).to.deep.equal([name, 360]);
+      await page.close();
+    }
+  });
+
   it('shows the numbers of the JSON: as many rows, and each verdict of each profile', async () => {
     const { page } = await open(file('users'));
     const summary = asObject(results.get('users')?.['summary']);

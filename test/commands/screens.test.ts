@@ -206,6 +206,24 @@ describe('screens of an org of 20,000 users', function screens() {
     });
   }
 
+  it('of a terminal of 60 columns too, and of 120', async () => {
+    const asked = [
+      ['list', 'users', '--snapshot', snapshot],
+      ['list', 'users', '--snapshot', snapshot, '--from-history', '30'],
+      ['list', 'logins', '--snapshot', snapshot],
+      ['check', 'policy', '--snapshot', snapshot],
+      ['audit', 'ranges', '--snapshot', snapshot],
+      ['check', 'move', '--snapshot', snapshot],
+      ['explain'],
+    ];
+    for (const args of asked) {
+      for (const columns of [60, 120]) {
+        const { stdout } = await ask(args, columns);
+        expect(rowsOf(stdout, columns).length, stdout).to.be.within(2, MOST_LINES);
+      }
+    }
+  });
+
   it('every number of the days on which logins stop is one of the JSON', async () => {
     const { stdout } = await ask(['list', 'logins']);
     const json = resultOf(await ask(['list', 'logins', '--json']));

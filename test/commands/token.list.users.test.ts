@@ -369,6 +369,29 @@ describe('sf token list users and check ip on an org', function () {
       expect(explained.stdout).to.include('\n  token-required: 1 user, 1 address\n');
     });
 
+    it('tells a session that cannot see who is frozen who needs a token unless stopped, and ends with 68', async () => {
+      const names = ['--username', 'plain@t.example', '--username', 'apionly@t.example'];
+      const session = org.change.session({
+        permissions: ['ApiEnabled', 'ViewSetup', 'ViewAllUsers', 'ViewAllProfiles', 'ModifyMetadata'],
+      });
+      const ran = await as(() => session)(['list', 'users', ...names]);
+      expect(ran.code, ran.stdout).to.equal(68);
+      expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.match(
+        /^Partial: .+ 2 of 2 users need a token for SOAP login\(\) from outside all ranges, unless frozen or locked out \(not read\)\. /u,
+      );
+      const result = resultOf(await as(() => session)(['list', 'users', ...names, '--json']));
+      validator('token-list-users')(result);
+      const summary = asObject(result['summary']);
+      expect([summary['byUnless'], asObject(summary['byVerdict'])['unknown']]).to.deep.equal([
+        { 'token-required': 2 },
+        2,
+      ]);
+      expect(asList(result['explanations'])[0]?.['unless']).to.deep.equal({
+        verdict: 'token-required',
+        facts: ['frozen', 'locked'],
+      });
+    });
+
     it('says where the history cannot be read: 68, and whose permission that is', async () => {
       const session = org.change.session({ permissions: ['ApiEnabled', 'ViewSetup', 'ViewAllUsers'] });
       const ran = await as(() => session)(['list', 'users', '--from-history', '30', '--json']);

@@ -51,7 +51,9 @@ describe('sf token save snapshot', () => {
       const { taken, apiCalls, warnings, ...result } = resultOf(ran);
       // A profile of the sample org has all of IPv4.
       expect(warnings).to.have.length(1);
-      expect(JSON.stringify(warnings)).to.match(/profile Everywhere contain more IPv4 addresses/);
+      expect(JSON.stringify(warnings)).to.match(
+        /Profile Everywhere: login IP ranges are over Salesforce's limit: 4,294,967,296 IPv4 addresses/,
+      );
       expect(ran.code).to.equal(0);
       expect(result).to.deep.equal({
         schemaVersion: '1.0',

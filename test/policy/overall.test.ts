@@ -49,6 +49,18 @@ function overall(
 }
 
 describe('policy: a user over several addresses', () => {
+  it('of whom nobody knows whether stopped: as at the address where a token would be needed, whichever comes first', () => {
+    const unread = user({ frozen: missing('UserLogin') });
+    const places: Targets[] = [
+      [at(OFFICE), at(CLOUD)],
+      [at(CLOUD), at(OFFICE)],
+    ];
+    for (const targets of places) {
+      const { decision, address } = new OverallDecider(deciderOf(), targets).of(userSubject(unread));
+      expect([decision.verdict, decision.unless?.verdict, address]).to.deep.equal(['unknown', 'token-required', CLOUD]);
+    }
+  });
+
   it('has the worst verdict, and the first address that gave it', () => {
     expect(overall([at(OFFICE), at(CLOUD), at('8.8.8.8')], user())).to.deep.equal({
       verdict: 'token-required',

@@ -518,3 +518,32 @@ describe('policy: gaps', () => {
     expect(uniqueGaps([one, gap('b')], [gap('b'), one]).map(({ what }) => what)).to.deep.equal(['a', 'b']);
   });
 });
+
+describe('policy: whether a user is stopped could not be read', () => {
+  const UNREAD: Partial<UserFacts> = { frozen: missing('UserLogin'), locked: missing('UserLogin') };
+
+  it('leaves the verdict open and tells what it is unless the user is stopped', () => {
+    const cases: readonly (readonly [string, Partial<UserFacts>, Decision['unless']])[] = [
+      [CLOUD, UNREAD, { verdict: 'token-required', facts: ['frozen', 'locked'] }],
+      [OFFICE, UNREAD, { verdict: 'no-token', facts: ['frozen', 'locked'] }],
+      [CLOUD, { ...UNREAD, frozen: is(false) }, { verdict: 'token-required', facts: ['locked'] }],
+      [CLOUD, { ...UNREAD, locked: is(false) }, { verdict: 'token-required', facts: ['frozen'] }],
+    ];
+    for (const [address, state, unless] of cases) {
+      const decision = judge(userSubject(user(state)), address);
+      expect(decision.verdict).to.equal('unknown');
+      expect(decision.unless, address).to.deep.equal(unless);
+    }
+  });
+
+  it('tells nothing of it where another fact leaves the verdict open too, and where the verdict stands', () => {
+    const isOpen = judge(userSubject(user(UNREAD), missing('Profile')), CLOUD);
+    expect(isOpen.verdict).to.equal('unknown');
+    expect(isOpen).to.not.have.property('unless');
+    for (const state of [{ ...UNREAD, active: is(false) }, { frozen: is(true) }, {}]) {
+      const decision = judge(userSubject(user(state)), CLOUD);
+      expect(decision.verdict).to.not.equal('unknown');
+      expect(decision).to.not.have.property('unless');
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { moreWords } from '../../lib/report/page/cut.js';
 import { say } from '../../lib/messages.js';
 import { diagnosisGithub } from '../../lib/report/diagnosisGithub.js';
 import { diagnosisPage } from '../../lib/report/diagnosisPage.js';
@@ -142,7 +143,7 @@ describe('report: validate login of several users', () => {
     const many = Array.from({ length: 201 }, (_, at) => login(`u${at}@example.com`, { outcome: 'failed', cause: 'x' }));
     const rowsOf = (those: LoginAnswer[], all: boolean): unknown => {
       const [table] = page(those, 30, all).look;
-      return table?.kind === 'table' && [table.rows.length, table.more];
+      return table?.kind === 'table' && [table.rows.length, moreWords(table)];
     };
     expect(rowsOf(many.slice(0, 10), false)).to.deep.equal([10, undefined]);
     expect(rowsOf(many.slice(0, 11), false)).to.deep.equal([10, '10 of 11 logins. --all: up to 200; --json: all.']);
@@ -211,7 +212,7 @@ describe('report: diagnose login of several users', () => {
     const { details, look } = diagnosisPage(result(users, users.map(cause), notes), options, say);
     expect(kinds(look)).to.deep.equal(['table', 'facts', 'text', 'text']);
     const [table, first, , told] = look;
-    expect(table?.kind === 'table' && [table.rows.length, table.more]).to.deep.equal([
+    expect(table?.kind === 'table' && [table.rows.length, moreWords(table)]).to.deep.equal([
       10,
       '10 of 12 causes. --all: up to 200; --json: all.',
     ]);

@@ -113,6 +113,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
       byVerdict: NONE,
       byHinge: {},
       byOpenRule: {},
+      byUnless: {},
       looked: 1,
       byRule: [],
       byProfile: [name, 'other'].map((profile) => ({
@@ -122,6 +123,7 @@ function outputs(name: string): Record<string, { readonly text: string; readonly
         byVerdict: NONE,
         byHinge: {},
         byOpenRule: {},
+        byUnless: {},
       })),
     },
     incomplete: ip.incomplete,

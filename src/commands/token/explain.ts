@@ -43,7 +43,7 @@ export default class TokenExplain extends PlainCommand {
     await deliver(this, {
       outputs,
       page: explainPage(result, { all: flags.all, isList: args.name === undefined, rules: RULES }, say),
-      explain: true,
+      explain: flags.all || args.name !== undefined,
       texts: () => wholeJson(result),
       written: (format) => say(Text.of(`pages.format.${format === 'json' ? 'json-whole' : format}`)),
     });

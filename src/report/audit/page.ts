@@ -9,9 +9,6 @@ import { countOf } from '../page/words.js';
 import { writtenWords } from '../written.js';
 import type { AuditRangesResult } from './result.js';
 
-/** Rules that the next steps explain. */
-const EXPLAINED = 2;
-
 export function auditRangesPage(result: AuditRangesResult, { all, source }: PageOptions, say: Say): Page {
   const { incomplete, lists, ranges } = result;
   const looked = Text.of('audit.answer', {
@@ -28,9 +25,11 @@ export function auditRangesPage(result: AuditRangesResult, { all, source }: Page
 }
 
 function nextSteps({ findings }: AuditRangesResult, source: string, say: Say): NextStep[] {
-  const rules = [...new Set(findings.map(({ rule }) => rule))].slice(0, EXPLAINED);
+  const [first] = findings;
   return [
-    ...rules.map((rule) => ({ command: `sf token explain ${rule}`, why: say(Text.of('audit.next.explain')) })),
+    ...(first === undefined
+      ? []
+      : [{ command: `sf token explain ${first.rule}`, why: say(Text.of('audit.next.explain')) }]),
     { command: `sf token list ranges ${source}`, why: say(Text.of('audit.next.list')) },
   ];
 }

@@ -5,7 +5,16 @@ import { type Say, Text } from '../../text.js';
 import { annotationLines, openAnnotations, type Annotation } from '../annotations.js';
 import { countOf, listed } from '../page/words.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
-import { adviceWords, explained, hingeLines, testOutcome, subjectWords, whyWords, worstFirst } from './words.js';
+import {
+  adviceWords,
+  explained,
+  hingeLines,
+  testOutcome,
+  subjectWords,
+  unlessLines,
+  whyWords,
+  worstFirst,
+} from './words.js';
 
 /** Addresses that an annotation names. */
 const SHOWN = 3;
@@ -46,6 +55,7 @@ function annotationOf(
     text: [
       ...(answers.length === 1 ? [] : [`${addresses}.`]),
       whyWords(whole),
+      ...unlessLines(whole, say),
       ...hingeLines(whole),
       adviceWords(whole, say),
     ].join(' '),

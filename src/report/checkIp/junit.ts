@@ -5,7 +5,7 @@ import { type Say, Text } from '../../text.js';
 import { warningTexts } from '../common.js';
 import { gapCases, junitXml, type JunitCase, type JunitSuite } from '../junit.js';
 import type { CheckIpAnswer, CheckIpResult } from './result.js';
-import { adviceWords, explained, hingeLines, testOutcome, subjectWords, whyWords } from './words.js';
+import { adviceWords, explained, hingeLines, testOutcome, subjectWords, unlessLines, whyWords } from './words.js';
 
 /**
  * JUnit XML: one case an answer. A deciding verdict worse than `unknown` is a failure, a deciding `unknown` an error,
@@ -41,6 +41,12 @@ function caseOf(answer: CheckIpAnswer, result: CheckIpResult, say: Say): JunitCa
   const kind = testOutcome(answer);
   if (kind === 'pass') return { name };
   const whole = explained(answer, result);
-  const text = [whyWords(whole), ...hingeLines(whole), ...whole.notes, adviceWords(whole, say)].join('\n');
+  const text = [
+    whyWords(whole),
+    ...unlessLines(whole, say),
+    ...hingeLines(whole),
+    ...whole.notes,
+    adviceWords(whole, say),
+  ].join('\n');
   return { name, fault: { kind, type: answer.rule, message: `${answer.verdict} (${answer.rule})`, text } };
 }

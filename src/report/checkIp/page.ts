@@ -35,6 +35,7 @@ import {
   explained,
   explanationOf,
   hingeLines,
+  unlessLines,
   rangeWords,
   reasonWords,
   subjectWords,
@@ -208,7 +209,7 @@ function answerFacts(answer: Explained, say: Say): FactsBlock {
       ...(answer.range === undefined ? [] : [item('range', rangeWords(answer.range, say))]),
       ...(answer.nearest === undefined ? [] : [item('nearest', rangeWords(answer.nearest, say))]),
       ...open.filter((reason) => reason.rule !== answer.rule).map((reason) => item('open', reasonWords(reason))),
-      ...hingeLines(answer).map((words) => item('hinge', words)),
+      ...[...unlessLines(answer, say), ...hingeLines(answer)].map((words) => item('hinge', words)),
       ...answer.notes.map((note) => item('note', note)),
       item('todo', adviceWords(answer, say)),
     ],
@@ -222,13 +223,10 @@ function answerTable(
   say: Say,
 ): Extract<Block, { kind: 'table' }> {
   const rows = answers.slice(0, most).map((answer) => ({ answer, explanation: explanationOf(answer, result) }));
-  const more = say(
-    Text.of('pages.ip.more', { shown: number(rows.length), count: number(answers.length), most: number(MAX_ROWS) }),
-  );
   return {
     kind: 'table',
     ...shownTable(ANSWER_COLUMNS, rows, say),
-    ...(answers.length > rows.length ? { more } : {}),
+    more: { count: answers.length, words: (counts) => say(Text.of('pages.ip.more', counts)) },
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type ReportedGap,
   type ReportedSource,
 } from '../common.js';
-import { reportHinges, type ReportedHinge } from '../hinges.js';
+import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../hinges.js';
 
 export interface ReportedRange {
   scope: 'trusted' | 'profile';
@@ -57,6 +57,8 @@ export interface CheckIpExplanation {
   reasons: ReportedReason[];
   /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
   hinges?: ReportedHinge[];
+  /** Of an `unknown` that turns on whether the user is frozen or locked out. */
+  unless?: ReportedUnless;
 }
 
 export interface CheckIpResult {
@@ -126,20 +128,22 @@ class Explanations {
     this.#say = say;
   }
 
-  public placeOf({ hinges, notes, reasons }: Pick<Decided, 'hinges' | 'notes' | 'reasons'>): number {
+  public placeOf(decided: Pick<Decided, 'hinges' | 'notes' | 'reasons' | 'unless'>): number {
+    const { hinges, notes, reasons, unless } = decided;
     const known = this.#ofSteps.get(reasons) ?? new Map<string, number>();
     this.#ofSteps.set(reasons, known);
-    const key = `${notes.map(keyOf).join('|')}|${hinges.map(({ fact }) => fact).join('|')}`;
-    const place = known.get(key) ?? this.#placeOfWords({ hinges, notes, reasons });
+    const key = `${notes.map(keyOf).join('|')}|${hinges.map(({ fact }) => fact).join('|')}|${unless?.verdict ?? ''}`;
+    const place = known.get(key) ?? this.#placeOfWords(decided);
     known.set(key, place);
     return place;
   }
 
-  #placeOfWords({ hinges, notes, reasons }: Pick<Decided, 'hinges' | 'notes' | 'reasons'>): number {
+  #placeOfWords({ hinges, notes, reasons, unless }: Pick<Decided, 'hinges' | 'notes' | 'reasons' | 'unless'>): number {
     const explanation: CheckIpExplanation = {
       notes: [...this.#first, ...notes].map(this.#say),
       reasons: reasons.map(({ rule, outcome, text }) => ({ rule, outcome, text: this.#say(text) })),
       ...(hinges.length === 0 ? {} : { hinges: reportHinges(hinges) }),
+      ...(unless === undefined ? {} : { unless: reportUnless(unless) }),
     };
     const words = JSON.stringify(explanation);
     const place = this.#ofWords.get(words) ?? this.list.push(explanation) - 1;

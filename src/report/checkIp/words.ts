@@ -4,7 +4,7 @@
 import { RULE_TABLE, VERDICTS } from '../../policy/index.js';
 import { type Between, type Say, Text } from '../../text.js';
 import { adviceOf } from '../advice.js';
-import { hingeWords, settleWords } from '../hinges.js';
+import { hingeWords, settleWords, stoppedWords } from '../hinges.js';
 import type {
   CheckIpAnswer,
   CheckIpExplanation,
@@ -59,6 +59,12 @@ export function adviceWords(answer: Explained, say: Say): string {
   if (settle.length > 0) return [...settle, advice('not-a-pass')].join(' ');
   const step = answer.reasons.find((reason) => reason.rule === answer.rule);
   return step?.outcome === 'undetermined' ? advice('either-way') : adviceWordsOf(answer.rule, say);
+}
+
+/** What an `unknown` is unless the user is stopped, where that is told. */
+export function unlessLines({ unless }: Pick<Explained, 'unless'>, say: Say): string[] {
+  if (unless === undefined) return [];
+  return [say(Text.of('pages.ip.unless', { verdict: unless.verdict, stopped: stoppedWords(unless.facts, say) }))];
 }
 
 /** On what an `unknown` turns, a line for each fact. */

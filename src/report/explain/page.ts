@@ -86,24 +86,28 @@ function factsOf(entry: Entry, rules: number, say: Say): FactsBlock {
   }
 }
 
-/** Rules of findings that fit on a screen with the other names. */
-const SHOWN_FINDINGS = 10;
+/** Names of a kind that fit on a screen with the others. */
+const SHOWN_NAMES = 10;
 
 /** Names of a kind, separated by commas; of the rules of findings the first, and how many more there are. */
 function shownNames(names: readonly string[], isCut: boolean, say: Say): string {
   if (!isCut) return names.join(', ');
-  const first = names.slice(0, SHOWN_FINDINGS).join(', ');
-  return say(Text.of('explain.more', { first, more: number(names.length - SHOWN_FINDINGS) }));
+  const first = names.slice(0, SHOWN_NAMES).join(', ');
+  return say(Text.of('explain.more', { first, more: number(names.length - SHOWN_NAMES) }));
 }
 
 function listPage(entries: readonly Entry[], all: boolean, say: Say): Page {
   const namesOf = (kind: Entry['kind']): string[] =>
     entries.filter((entry) => entry.kind === kind).map(({ name }) => name);
   const count = (kind: Entry['kind']): string => number(namesOf(kind).length);
-  const list = (heading: Between<'explain.list.'>, kind: Entry['kind']): Block => ({
-    kind: 'text',
-    lines: [say(Text.of(`explain.list.${heading}`)), `  ${shownNames(namesOf(kind), kind === 'finding' && !all, say)}`],
-  });
+  const list = (heading: Between<'explain.list.'>, kind: Entry['kind']): Block => {
+    const lines = (isCut: boolean): string[] => [
+      say(Text.of(`explain.list.${heading}`)),
+      `  ${shownNames(namesOf(kind), isCut, say)}`,
+    ];
+    const short = !all && kind === 'cause' ? { short: lines(true) } : {};
+    return { kind: 'text', lines: lines(kind === 'finding' && !all), ...short };
+  };
   const counts = {
     verdicts: count('verdict'),
     rules: count('rule'),

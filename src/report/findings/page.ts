@@ -122,6 +122,7 @@ export function findingBlocks(
       kind: 'facts',
       title: title.filter((word) => word !== '').join('  '),
       items: itemsOf(group, all, say),
+      ...(all ? {} : { short: itemsOf(group, all, say, 1) }),
     };
   });
   return listedOnly.length === 0 ? blocks : [...blocks, rulesTable(listedOnly, mostListed, say)];
@@ -145,7 +146,6 @@ function rulesTable(groups: readonly (readonly ReportedFinding[])[], most: numbe
     // What was told before is counted above.
     findings: number((isWaived(group) ? group : group.filter((finding) => !isKnown(finding))).length),
   }));
-  const beside = groups.length - rows.length;
   return {
     kind: 'table',
     title: say(Text.of('findings.beside')),
@@ -155,16 +155,16 @@ function rulesTable(groups: readonly (readonly ReportedFinding[])[], most: numbe
       { key: 'findings', heading: say(Text.of('findings.column.findings')), kind: 'number', rank: 0 },
     ],
     rows,
-    ...(beside === 0 ? {} : { more: say(Text.of('findings.more-rules', { count: number(beside) })) }),
+    more: { count: groups.length, words: ({ left }) => say(Text.of('findings.more-rules', { count: left })) },
   };
 }
 
-function itemsOf(group: readonly ReportedFinding[], all: boolean, say: Say): FactsBlock['items'] {
+function itemsOf(group: readonly ReportedFinding[], all: boolean, say: Say, few = FEW): FactsBlock['items'] {
   const open = group.filter(({ waiver }) => waiver === undefined);
   const waived = group.filter(({ waiver }) => waiver !== undefined);
   // Beside what is new, what was told before is counted above.
   const told = all ? [...open, ...waived] : [...open, ...waived.filter((finding) => !isKnown(finding))];
-  const shown = told.slice(0, all ? MAX_ROWS : FEW);
+  const shown = told.slice(0, all ? MAX_ROWS : few);
   const fixes = [...new Set(shown.map(({ fix }) => fix))];
   const label = say(Text.of('findings.label.found'));
   return [

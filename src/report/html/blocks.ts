@@ -2,6 +2,7 @@
  * The parts of a page as HTML: sentences, small tables, facts.
  */
 import { forHtml } from '../neutral.js';
+import { moreWords } from '../page/cut.js';
 import type { Block, FactsBlock, TableBlock } from '../page/page.js';
 
 export function blockHtml(block: Block): string {
@@ -24,7 +25,9 @@ function factsHtml({ items, title }: FactsBlock): string {
   return `${titleHtml(title)}<dl>\n${list}</dl>\n`;
 }
 
-function tableHtml({ columns, more, rows, title }: TableBlock): string {
+function tableHtml(table: TableBlock): string {
+  const { columns, rows, title } = table;
+  const more = moreWords(table);
   const body = rows.map((row) => columns.map(({ key, kind }) => ({ text: row[key] ?? '', kind })));
   const note = more === undefined ? '' : `<p class="quiet">${forHtml(more)}</p>\n`;
   return `${titleHtml(title)}${gridHtml(columns, body)}${note}`;
@@ -45,5 +48,8 @@ export function gridHtml(
     const made = cells.map(({ kind, text }) => `<td class="${kind}">${forHtml(text)}</td>`);
     return `<tr>${made.join('')}</tr>\n`;
   });
-  return `<table>\n<thead><tr>${headings.join('')}</tr></thead>\n<tbody>\n${lines.join('')}</tbody>\n</table>\n`;
+  const table = `<table>\n<thead><tr>${headings.join('')}</tr></thead>\n<tbody>\n${lines.join('')}</tbody>\n</table>\n`;
+  const label = forHtml(columns.map(({ heading }) => heading).join(', '));
+  // Wider than a telephone, it is moved by itself, with the keyboard too.
+  return `<div class="scroll" role="region" aria-label="${label}" tabindex="0">\n${table}</div>\n`;
 }

@@ -80,15 +80,17 @@ function countWords(counts: ReportedFindings, say: Say): string[] {
 
 function table({ integrations }: ListIntegrationsResult, all: boolean, say: Say): Block {
   const rows = integrations.slice(0, rowsShown(all));
-  const counts = { shown: number(rows.length), count: number(integrations.length), most: number(MAX_ROWS) };
   return {
     kind: 'table',
     ...shownTable(INTEGRATION_COLUMNS, rows, say),
-    ...(integrations.length > rows.length ? { more: say(Text.of('register.more', counts)) } : {}),
+    more: { count: integrations.length, words: (counts) => say(Text.of('register.more', counts)) },
   };
 }
 
-function notes({ at, integrations, since, source, summary, until }: ListIntegrationsResult, say: Say): string[] {
+function notes(
+  { at, integrations, looked, since, source, summary, until }: ListIntegrationsResult,
+  say: Say,
+): string[] {
   if (integrations.length === 0) return [];
   const held = { source: source.name, day: at.slice(0, 10) };
   return [
@@ -101,6 +103,7 @@ function notes({ at, integrations, since, source, summary, until }: ListIntegrat
     since === undefined || until === undefined
       ? say(Text.of('register.against', held))
       : say(Text.of('register.looked', { ...held, since: since.slice(0, 10), until: until.slice(0, 10) })),
+    ...(looked === undefined || looked.limit === 'asked' ? [] : [looked.what]),
   ];
 }
 

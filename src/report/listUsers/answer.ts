@@ -4,7 +4,7 @@
 import { EXIT } from '../../exitCodes.js';
 import type { Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
-import { SETTLED } from '../hinges.js';
+import { SETTLED, stoppedWords } from '../hinges.js';
 import { countOf, orList, hingeFact, listed, number, reasonItems, ruleCounts, type RuleCount } from '../page/words.js';
 import type { ListUsersResult } from './result.js';
 
@@ -41,12 +41,13 @@ export function answerLines(
   const refused = byVerdict.denied + byVerdict.impossible;
   const fine = byVerdict['no-token'];
   return [
-    verdicts.length > 0 ? listedLine(result, verdicts, say) : needLine(result, say),
+    ...(verdicts.length > 0 ? [listedLine(result, verdicts, say)] : needLines(result, say)),
     ...(refused === 0
       ? []
       : [countedLine('refused', refused, reasonWords(of('denied', 'impossible'), ROOM.one, say), say)]),
     ...openLines(result.summary, say),
     ...(fine === 0 ? [] : [countedLine('fine', fine, reasonWords(of('no-token'), ROOM.one, say), say)]),
+    ...fineUnlessLines(result.summary, say),
   ];
 }
 
@@ -69,16 +70,57 @@ function reasonWords(rules: readonly RuleCount[], room: number, say: Say): strin
 
 /** Of a single user no numbers are told, but what the answer is. */
 function onlyLine(result: Result, say: Say): string {
-  const { byHinge, byRule, byVerdict } = result.summary;
+  const { byHinge, byRule, byUnless, byVerdict } = result.summary;
   const asked = pathAndPlace(result, say);
   if (byVerdict['token-required'] > 0) return say(Text.of('pages.users.only.token-required', asked));
   const told = { ...asked, why: ruleCounts(byRule, say) };
   if (byVerdict['no-token'] > 0) return say(Text.of('pages.users.only.no-token', told));
   if (byVerdict.unknown === 0) return say(Text.of('pages.users.only.refused', told));
+  if (byUnless['token-required'] === 1) {
+    return say(Text.of('pages.users.only.unless', { ...asked, ...stopped(result.summary, say) }));
+  }
   const [fact] = Object.keys(byHinge);
   return fact === undefined
     ? say(Text.of('pages.users.only.unknown', told))
     : say(Text.of('pages.users.only.hinge', { ...asked, ...hingeWords(fact, say) }));
+}
+
+/** Who needs one, and who does unless stopped in a way that was not read: where nobody surely does, these alone. */
+function needLines(result: Result, say: Say): string[] {
+  const { summary } = result;
+  const unless = summary.byUnless['token-required'] ?? 0;
+  if (unless === 0) return [needLine(result, say)];
+  const words = { users: countOf('users', summary.users, say), ...pathAndPlace(result, say), ...stopped(summary, say) };
+  const need = number(unless);
+  if (summary.byVerdict['token-required'] > 0) {
+    const more =
+      unless === 1
+        ? Text.of('pages.users.unless.more.one', words)
+        : Text.of('pages.users.unless.more.other', { ...words, need });
+    return [needLine(result, say), say(more)];
+  }
+  const line =
+    unless === 1 ? Text.of('pages.users.unless.one', words) : Text.of('pages.users.unless.other', { ...words, need });
+  return [withAll(say(line), summary, say)];
+}
+
+/** Which of it is open for somebody. */
+function stopped({ byHinge }: Summary, say: Say): { readonly stopped: string } {
+  const facts = (['frozen', 'locked'] as const).filter((fact) => (byHinge[fact] ?? 0) > 0);
+  return { stopped: stoppedWords(facts, say) };
+}
+
+function fineUnlessLines(summary: Summary, say: Say): string[] {
+  const count = summary.byUnless['no-token'] ?? 0;
+  if (count === 0) return [];
+  const words = stopped(summary, say);
+  return [
+    say(
+      count === 1
+        ? Text.of('pages.users.unless.fine.one', words)
+        : Text.of('pages.users.unless.fine.other', { ...words, count: number(count) }),
+    ),
+  ];
 }
 
 function needLine(result: Result, say: Say): string {
@@ -154,7 +196,8 @@ function historyLine(
 
 /** An `unknown` never stands alone: on what it hinges and how that is settled, or which rule leaves it open. */
 function openLines(summary: Summary, say: Say): string[] {
-  const open = summary.byVerdict.unknown;
+  const told = Object.values(summary.byUnless).reduce((sum, users) => sum + users, 0);
+  const open = summary.byVerdict.unknown - told;
   if (open === 0) return [];
   const fact = commonHinge(summary);
   if (fact !== undefined) return [hingeLine(fact, open, say)];
@@ -166,7 +209,8 @@ function openLines(summary: Summary, say: Say): string[] {
 }
 
 /** The open fact on which everybody hinges who cannot be told. */
-function commonHinge({ byHinge, byVerdict }: Summary): string | undefined {
+function commonHinge({ byHinge, byUnless, byVerdict }: Summary): string | undefined {
+  if (Object.keys(byUnless).length > 0) return undefined;
   const [first] = Object.entries(byHinge);
   return first !== undefined && first[1] === byVerdict.unknown ? first[0] : undefined;
 }

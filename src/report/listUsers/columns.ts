@@ -4,7 +4,7 @@
 import { VERDICTS } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { written, type ListColumn } from '../columns.js';
-import { hingeWords } from '../hinges.js';
+import { hingeWords, stoppedWords } from '../hinges.js';
 import { hingeFact, listed, ruleWords } from '../page/words.js';
 import type { Explanation, ListedUser } from './result.js';
 
@@ -150,7 +150,10 @@ function reasonsOf({ reasons }: Explanation): string {
 }
 
 /** The rule; of an `unknown` that turns on facts, those. */
-function decidedBy({ explanation: { hinges = [] }, user: { rule } }: UserEntry, say: Say): string {
+function decidedBy({ explanation: { hinges = [], unless }, user: { rule } }: UserEntry, say: Say): string {
+  if (unless?.verdict === 'token-required' || unless?.verdict === 'no-token') {
+    return say(Text.of(`pages.users.unless.why.${unless.verdict}`, { stopped: stoppedWords(unless.facts, say) }));
+  }
   return hinges.length === 0
     ? ruleWords(rule, say)
     : listed(

@@ -7,7 +7,7 @@ import { HtmlRows } from '../columns.js';
 import { HtmlReport } from '../html/html.js';
 import { MAX_BARS, noVerdicts, verdictBars } from '../html/verdicts.js';
 import type { Chart } from '../html/view.js';
-import type { Page } from '../page/page.js';
+import type { Block, Page } from '../page/page.js';
 import { number } from '../page/words.js';
 import { USER_COLUMNS, type UserEntry } from './columns.js';
 import type { ListedUser, ListUsersResult } from './result.js';
@@ -56,7 +56,13 @@ export class UsersHtml {
   public end(page: Page, { summary }: Pick<ListUsersResult, 'summary'>): Iterable<string> {
     const charts = [...profileChart(summary.byProfile, this.#say), ...this.#addressChart()];
     // Profiles and users are told by the chart and the rows.
-    const look = page.look.filter(({ kind }) => kind !== 'table');
+    const look = page.look.flatMap((block): Block[] =>
+      block.kind !== 'table'
+        ? [block]
+        : block.legend === undefined
+          ? []
+          : [{ kind: 'text', lines: [block.legend.text] }],
+    );
     return this.#report.end({ page, look, charts, explain: this.#options.explain });
   }
 

@@ -4,7 +4,7 @@
 import { VERDICTS, type Verdict } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
-import { MAX_ROWS, rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
+import { rowsShown, type Block, type Column, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import {
   countOf,
@@ -62,7 +62,6 @@ export function listUsersPage(paged: PagedUsers, options: UsersPageOptions, say:
       ...warnedBlock(
         result.warnings,
         [
-          ...(hasUsers ? [say(Text.of('pages.obtainable.what'))] : []),
           ...(result.summary.users === 0 ? [] : historyLines(result, say)),
           ...settleLines(result.summary, say),
           ...takenLines(assumptions, say),
@@ -125,21 +124,13 @@ function profileTable({ isSummary, result }: PagedUsers, { failed, most }: Shown
     .sort((a, b) => weight(b) - weight(a))
     .slice(0, most)
     .map((profile) => profileCells(profile, open));
-  const count = byProfile.length;
-  const more = say(
-    Text.of('pages.users.by-profile.more', {
-      shown: number(rows.length),
-      count: number(count),
-      most: number(MAX_ROWS),
-    }),
-  );
   return [
     {
       kind: 'table',
       title: say(Text.of(`pages.users.by-profile.${order}`)),
       columns,
       rows,
-      ...(count > rows.length ? { more } : {}),
+      more: { count: byProfile.length, words: (counts) => say(Text.of('pages.users.by-profile.more', counts)) },
     },
   ];
 }
@@ -180,14 +171,12 @@ function userTable({ first, result }: PagedUsers, { failed, most }: Shown, say: 
   const several = result.addresses.length > 1 || result.addresses[0] === 'history';
   const rows = first.slice(0, most).map((one) => ({ ...one, several }));
   const count = result.summary.users;
-  const more = say(
-    Text.of('pages.users.rows.more', { shown: number(rows.length), count: number(count), most: number(MAX_ROWS) }),
-  );
   return {
     kind: 'table',
     ...(count === 1 ? {} : { title: say(Text.of(failed.length > 0 ? 'pages.users.rows.failed' : 'pages.users.rows')) }),
     ...shownTable(USER_COLUMNS, rows, say),
-    ...(count > rows.length ? { more } : {}),
+    more: { count, words: (counts) => say(Text.of('pages.users.rows.more', counts)) },
+    legend: { column: 'obtainable', text: say(Text.of('pages.obtainable.what')) },
   };
 }
 

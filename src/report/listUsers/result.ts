@@ -5,7 +5,7 @@ import type { BlastRadius, DecidedUser, Decision, Fact, TraceStep, UserSummary, 
 import type { Say } from '../../text.js';
 import type { ReportedReason } from '../checkIp/result.js';
 import type { ReportedAssumption, ReportedGap, ReportedSource } from '../common.js';
-import { reportHinges, type ReportedHinge } from '../hinges.js';
+import { reportHinges, reportUnless, type ReportedHinge, type ReportedUnless } from '../hinges.js';
 
 export interface ListedUser {
   id: string;
@@ -39,6 +39,8 @@ export interface Explanation {
   reasons: ReportedReason[];
   /** On which open facts an `unknown` turns; left out where it turns on none, and of other verdicts. */
   hinges?: ReportedHinge[];
+  /** Of an `unknown` that turns on whether the user is frozen or locked out. */
+  unless?: ReportedUnless;
   token: { obtainable: 'yes' | 'no' | 'unknown'; why: string };
 }
 
@@ -50,6 +52,7 @@ export interface ListedProfile {
   /** As in the summary of all. */
   byHinge: Record<string, number>;
   byOpenRule: Record<string, number>;
+  byUnless: Record<string, number>;
 }
 
 /** How many users a rule gave a verdict. */
@@ -95,6 +98,8 @@ export interface ListUsersResult {
     byHinge: Record<string, number>;
     /** Of the users who are `unknown` and turn on no open fact, how many by which rule, which leaves it open. */
     byOpenRule: Record<string, number>;
+    /** Of the users who are `unknown`, how many have which verdict unless they are frozen or locked out. */
+    byUnless: Record<string, number>;
     /** Users who were looked at, whatever --verdict lists. */
     looked: number;
     /** Users among whom --profile and --integration-only chose; only with them, and where it could be counted. */
@@ -166,11 +171,12 @@ export class UserReporter {
     return place;
   }
 
-  #explain({ hinges, notes, token, trace }: Decision): Explanation {
+  #explain({ hinges, notes, token, trace, unless }: Decision): Explanation {
     return {
       notes: notes.map(this.#say),
       reasons: trace.map(({ rule, outcome, text }: TraceStep) => ({ rule, outcome, text: this.#say(text) })),
       ...(hinges.length === 0 ? NOTHING : { hinges: reportHinges(hinges) }),
+      ...(unless === undefined ? NOTHING : { unless: reportUnless(unless) }),
       token: { obtainable: token.obtainable, why: this.#say(token.why) },
     };
   }
@@ -189,6 +195,7 @@ export function reportSummary(
     byVerdict: { ...summary.byVerdict },
     byHinge: { ...summary.byHinge },
     byOpenRule: { ...summary.byOpenRule },
+    byUnless: { ...summary.byUnless },
     looked,
     ...(inAll === undefined ? {} : { inAll }),
     byRule: summary.byRule.map((one) => ({ ...one })),
@@ -197,6 +204,7 @@ export function reportSummary(
       byVerdict: { ...profile.byVerdict },
       byHinge: { ...profile.byHinge },
       byOpenRule: { ...profile.byOpenRule },
+      byUnless: { ...profile.byUnless },
     })),
   };
 }

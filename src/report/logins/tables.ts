@@ -3,7 +3,7 @@
  */
 import { type Say, Text } from '../../text.js';
 import { shownTable } from '../columns.js';
-import { MAX_ROWS, usedColumns, type Block, type Column, type PageRow } from '../page/page.js';
+import { usedColumns, type Block, type Column, type PageRow } from '../page/page.js';
 import { number } from '../page/words.js';
 import type { FailedRows } from './checks.js';
 import { dayWords, LOGIN_COLUMNS } from './columns.js';
@@ -29,15 +29,12 @@ type ColumnName =
 
 /** The first rows of so many, in the columns that they fill; it says so where there are others. */
 function cutTable(title: string, columns: readonly Column[], rows: readonly PageRow[], count: number, say: Say): Block {
-  const more = say(
-    Text.of('pages.logins.rows.more', { shown: number(rows.length), count: number(count), most: number(MAX_ROWS) }),
-  );
   return {
     kind: 'table',
     title,
     columns: usedColumns(columns, rows),
     rows,
-    ...(count > rows.length ? { more } : {}),
+    more: { count, words: (counts) => say(Text.of('pages.logins.rows.more', counts)) },
   };
 }
 

@@ -36,13 +36,24 @@ export function fitColumns(
     return { column, width, least: Math.min(width, Math.max(heading, leastOf(column, cells))) };
   });
   if (line === undefined) return wide.map(({ column, width }) => ({ ...column, width }));
-  const kept = [...wide];
-  while (sum(kept, ({ least }) => least) > line) {
-    const last = kept.findLast(({ column: { rank } }) => rank === Math.max(...kept.map(({ column }) => column.rank)));
-    if (last === undefined || last.column.rank === 0) break;
-    kept.splice(kept.indexOf(last), 1);
+  const fits = (some: readonly Wanted[]): boolean => sum(some, ({ least }) => least) <= line;
+  const kept = new Set(wide);
+  const gone: Wanted[] = [];
+  while (!fits([...kept])) {
+    const highest = Math.max(...[...kept].map(({ column }) => column.rank));
+    const last = [...kept].findLast(({ column: { rank } }) => rank === highest);
+    if (last === undefined || highest === 0) break;
+    kept.delete(last);
+    gone.unshift(last);
   }
-  return shrink(kept, line);
+  // The room that a wide one left may do for a narrow one that matters less.
+  for (const one of gone) {
+    if (fits([...kept, one])) kept.add(one);
+  }
+  return shrink(
+    wide.filter((one) => kept.has(one)),
+    line,
+  );
 }
 
 interface Wanted {

@@ -2,6 +2,7 @@
  * A page as Markdown of GitHub's kind: for tickets, wikis, job summaries. Whatever is not ours to mark up is text there.
  */
 import { forMarkdown, forTerminal } from '../neutral.js';
+import { moreWords } from './cut.js';
 import { type Block, type Column, type FactsBlock, type Page, type PageRow, type TableBlock } from './page.js';
 
 export interface MarkdownWords {
@@ -45,7 +46,12 @@ function blockParts(block: Block): string[] {
     case 'text':
       return textParts(block.lines.flatMap((line) => line.split('\n')));
     case 'table':
-      return [strong(block.title ?? ''), tableText(block), forMarkdown(block.more ?? '')];
+      return [
+        strong(block.title ?? ''),
+        tableText(block),
+        forMarkdown(moreWords(block) ?? ''),
+        forMarkdown(block.legend?.text ?? ''),
+      ];
     case 'facts':
       return [strong(block.title ?? ''), factText(block)];
   }

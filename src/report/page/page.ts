@@ -37,6 +37,8 @@ export interface TextBlock {
   readonly lines: readonly string[];
   /** The first line, where it is too long for a terminal, ends at a word there, and with this: where the rest is. */
   readonly cut?: string;
+  /** What stands in its place where the page is more than a screen. */
+  readonly short?: readonly string[];
 }
 
 export interface TableBlock {
@@ -45,8 +47,25 @@ export interface TableBlock {
   /** In order. */
   readonly columns: readonly Column[];
   readonly rows: readonly PageRow[];
-  /** How many rows there are beside those, and how to get them. */
-  readonly more?: string;
+  readonly more?: MoreRows;
+  /** What one of the columns means: of use where that one is shown. */
+  readonly legend?: { readonly column: string; readonly text: string };
+}
+
+/** How many rows there are with those that are shown, and the sentence for those that are not. */
+export interface MoreRows {
+  readonly count: number;
+  readonly words: (counts: RowCounts) => string;
+}
+
+/** As they stand in a sentence. */
+export interface RowCounts {
+  readonly shown: string;
+  readonly count: string;
+  /** Those that are not shown. */
+  readonly left: string;
+  /** Rows with --all. */
+  readonly most: string;
 }
 
 /** What is known of one thing: each a label of a word or two with a sentence. */
@@ -55,7 +74,14 @@ export interface FactsBlock {
   readonly title?: string;
   /** What the title begins with. */
   readonly mark?: Standing;
-  readonly items: readonly { readonly label: string; readonly text: string }[];
+  readonly items: readonly LabelledText[];
+  /** What stands in their place where the page is more than a screen. */
+  readonly short?: readonly LabelledText[];
+}
+
+export interface LabelledText {
+  readonly label: string;
+  readonly text: string;
 }
 
 export type Block = TextBlock | TableBlock | FactsBlock;

@@ -2,10 +2,11 @@
  * A page as text: on a terminal of some width, or in a pipe or a file, where a line has no end.
  */
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
-import { forLog, forTerminal, forTerminalLines } from '../neutral.js';
-import { fitColumns, GAP, MARK, padded, shortened, type FittedColumn } from './fit.js';
+import { forLog, forTerminal } from '../neutral.js';
+import { cutBlock, cutsOf, moreWords, WHOLE, type Cut } from './cut.js';
+import { fitColumns, GAP, padded, shortened, type FittedColumn } from './fit.js';
 import type { Block, Column, FactsBlock, NextStep, Page, PageRow, Standing, TableBlock } from './page.js';
+import { cutSentence, sentence, wrapped } from './sentence.js';
 
 /** What a piece of text is, for its colour. */
 export type Tone = 'strong' | 'good' | 'open' | 'warn' | 'bad' | 'faint';
@@ -60,18 +61,20 @@ export interface PageWords {
   readonly next: string;
 }
 
-/** The whole page, with its line end. Where it is a screen with what may be cut on one row instead of two, it is cut so. */
+/** The whole page, with its line end. Where that is more than a screen, it is cut as little as makes it one. */
 export function pageText(
   page: Page,
   terminal: Terminal,
   { explain, words }: { explain: boolean; words: PageWords },
 ): string {
-  const whole = [...pageLines(page, terminal, words, 2), ...(explain ? detailLines(page, terminal) : [])];
-  if (!explain && rowsOf(whole, terminal) > SCREEN_ROWS) {
-    const cut = pageLines(page, terminal, words, 1);
-    if (rowsOf(cut, terminal) <= SCREEN_ROWS) return textOf(cut);
+  const whole = pageLines(page, terminal, words, WHOLE);
+  if (explain) return textOf([...whole, ...detailLines(page, terminal)]);
+  let lines = whole;
+  for (const cut of cutsOf(page)) {
+    if (rowsOf(lines, terminal) <= SCREEN_ROWS) break;
+    lines = pageLines(page, terminal, words, cut);
   }
-  return textOf(whole);
+  return textOf(lines);
 }
 
 /** Where a sentence goes on in a new line, that may begin with what a runner obeys. */
@@ -79,17 +82,16 @@ function textOf(lines: readonly string[]): string {
   return forLog(`${lines.join('\n')}\n`);
 }
 
-/** @param cutTo rows of a sentence that may be cut */
-function pageLines(page: Page, terminal: Terminal, words: PageWords, cutTo: 1 | 2): string[] {
+function pageLines(page: Page, terminal: Terminal, words: PageWords, cut: Cut): string[] {
   return apart([
     ...answerParts(page, terminal),
-    ...page.look.map((block) => blockLines(block, terminal, cutTo)),
+    ...page.look.map((block) => blockLines(cutBlock(block, cut), terminal, cut)),
     ...(page.next.length === 0 ? [] : [[terminal.tone('strong', words.next), ...nextLines(page.next, terminal)]]),
   ]);
 }
 
 function detailLines({ details }: Page, terminal: Terminal): string[] {
-  const lines = apart(details.map((block) => blockLines(block, terminal, 2)));
+  const lines = apart(details.map((block) => blockLines(block, terminal, WHOLE)));
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
@@ -120,14 +122,16 @@ function answerParts({ answer, mark, partial }: Page, terminal: Terminal): strin
   return full < 0 ? [sentences.flat()] : [sentences.slice(0, full).flat(), sentences.slice(full).flat()];
 }
 
-function blockLines(block: Block, terminal: Terminal, cutTo: 1 | 2): string[] {
+function blockLines(block: Block, terminal: Terminal, cut: Cut): string[] {
   switch (block.kind) {
     case 'text':
       return block.lines.flatMap((line, index) =>
-        block.cut === undefined || index > 0 ? sentence(line, terminal) : cutSentence(line, block.cut, cutTo, terminal),
+        block.cut === undefined || index > 0
+          ? sentence(line, terminal)
+          : cutSentence(line, block.cut, cut.sentence, terminal),
       );
     case 'table':
-      return tableLines(block, terminal);
+      return tableLines(block, cut.item, terminal);
     case 'facts':
       return factLines(block, terminal);
   }
@@ -163,44 +167,6 @@ function signOf({ ascii, sign }: Sign, { signs }: Terminal): string {
   return signs ? sign : ascii;
 }
 
-function wrapped(text: string, columns: number | undefined): string[] {
-  return columns === undefined ? [text] : wrapAnsi(text, Math.max(1, columns)).split('\n');
-}
-
-/** One sentence, wrapped at its words; its further lines hang two cells behind its first. */
-function sentence(line: string, { columns }: Terminal): string[] {
-  return forTerminalLines(line)
-    .split('\n')
-    .flatMap((one) => {
-      const text = one.trimStart();
-      const indent = ' '.repeat(one.length - text.length);
-      if (columns === undefined || text === '') return [one];
-      // A line that fits as it is needs no room for those that hang behind it.
-      if (indent.length + text.length <= columns && wrapAnsi(one, columns, { trim: false }) === one) return [one];
-      const hang = `${indent}  `;
-      const [first = '', ...rest] = wrapAnsi(text, Math.max(1, columns - hang.length)).split('\n');
-      return [`${indent}${first}`, ...rest.map((more) => `${hang}${more}`)];
-    });
-}
-
-/** A sentence on two lines, so that it gets to its point, or on one: its first words where all of them have no room. */
-function cutSentence(line: string, end: string, rows: 1 | 2, terminal: Terminal): string[] {
-  const whole = sentence(forTerminal(line), terminal);
-  const [first = '', ...rest] = whole;
-  const { columns } = terminal;
-  if (columns === undefined || whole.length <= rows) return whole;
-  if (rows === 1) {
-    const [only = ''] = wrapAnsi(forTerminal(line), Math.max(1, columns - stringWidth(`${MARK} ${end}`)), {
-      hard: true,
-    }).split('\n');
-    return [`${only}${MARK} ${end}`];
-  }
-  const more = rest.map((one) => one.trimStart()).join(' ');
-  const room = Math.max(1, columns - stringWidth(`  ${MARK} ${end}`));
-  const [second = ''] = wrapAnsi(more, room, { hard: true }).split('\n');
-  return [first, `  ${second}${MARK} ${end}`];
-}
-
 /** A command stays on one line, since it is for pasting; why stands behind it, or above where there is no room. */
 function nextLines(next: readonly NextStep[], terminal: Terminal): string[] {
   return next.flatMap(({ command, why }) => {
@@ -212,29 +178,41 @@ function nextLines(next: readonly NextStep[], terminal: Terminal): string[] {
   });
 }
 
-function tableLines(table: TableBlock, terminal: Terminal): string[] {
+/** @param below lines below the first of a row, where each has several */
+function tableLines(table: TableBlock, below: number, terminal: Terminal): string[] {
+  const more = moreWords(table);
   const rows = table.rows.map((row): PageRow =>
     Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, forTerminal(cell)])),
   );
   const narrow = terminal.columns !== undefined && terminal.columns < NARROW;
+  const fitted = narrow ? [] : fittedColumns(rows, table.columns, terminal);
+  const { legend } = table;
+  const isExplained = legend !== undefined && (narrow ? below > 0 : fitted.some(({ key }) => key === legend.column));
   return [
     ...(table.title === undefined ? [] : sentence(table.title, terminal).map((line) => terminal.tone('strong', line))),
     ...(narrow
-      ? rows.flatMap((row) => itemLines(row, table.columns, terminal))
-      : gridLines(rows, table.columns, terminal)),
-    ...(table.more === undefined ? [] : sentence(table.more, terminal)),
+      ? rows.flatMap((row) => itemLines(row, table.columns, below, terminal))
+      : gridLines(rows, fitted, terminal)),
+    ...(more === undefined ? [] : sentence(more, terminal)),
+    ...(isExplained ? sentence(legend.text, terminal) : []),
   ];
 }
 
-function gridLines(rows: readonly PageRow[], columns: readonly Column[], terminal: Terminal): string[] {
-  const cell = (row: PageRow, column: Column): string => cellText(row[column.key] ?? '', column, terminal);
-  const fitted = fitColumns(columns, rows, cell, terminal.columns);
+function fittedColumns(rows: readonly PageRow[], columns: readonly Column[], terminal: Terminal): FittedColumn[] {
+  return fitColumns(columns, rows, (row, column) => cellIn(row, column, terminal), terminal.columns);
+}
+
+function cellIn(row: PageRow, column: Column, terminal: Terminal): string {
+  return cellText(row[column.key] ?? '', column, terminal);
+}
+
+function gridLines(rows: readonly PageRow[], fitted: readonly FittedColumn[], terminal: Terminal): string[] {
   const gap = ' '.repeat(GAP);
   const heading = fitted.map((column) => padded(shortened(column.heading, column.width), column)).join(gap);
   const line = (row: PageRow): string =>
     fitted
       .map((column, index) => {
-        const text = shortened(cell(row, column), column.width);
+        const text = shortened(cellIn(row, column, terminal), column.width);
         const isLast = index === fitted.length - 1 && column.kind !== 'number';
         return toned(isLast ? text : padded(text, column), row, column, terminal);
       })
@@ -244,9 +222,9 @@ function gridLines(rows: readonly PageRow[], columns: readonly Column[], termina
 
 /**
  * A row where a table has no room: the cells that always stay on the first line, each other one, and each number but 0, with
- * its heading.
+ * its heading. Where fewer lines have to do, the others go by their rank.
  */
-function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal): string[] {
+function itemLines(row: PageRow, columns: readonly Column[], below: number, terminal: Terminal): string[] {
   const filled = columns.filter(({ key }) => (row[key] ?? '') !== '');
   const first = filled
     .filter(({ rank }) => rank === 0)
@@ -255,16 +233,24 @@ function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal)
       return column.kind === 'number' ? `${column.heading}: ${text}` : text;
     });
   const sign = SIGNS.get(row[filled.find(({ kind }) => kind === 'verdict')?.key ?? ''] ?? '');
-  const others = filled
-    .filter(({ key, kind, rank }) => rank !== 0 && (kind !== 'number' || row[key] !== '0'))
-    .map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
+  const others = filled.filter(({ key, kind, rank }) => rank !== 0 && (kind !== 'number' || row[key] !== '0'));
   return [
     ...marked(sentence(first.join(GAP_OF_ITEM), terminal), sign, terminal),
-    ...packed(others, terminal).flatMap((one) => sentence(`${GAP_OF_ITEM}${one}`, terminal)),
+    ...lastingLines(row, others, below, terminal),
   ];
 }
 
 const GAP_OF_ITEM = '  ';
+
+/** Without as many of the columns as it takes to keep to so many lines. */
+function lastingLines(row: PageRow, columns: readonly Column[], most: number, terminal: Terminal): string[] {
+  const items = columns.map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
+  const lines = packed(items, terminal).flatMap((one) => sentence(`${GAP_OF_ITEM}${one}`, terminal));
+  if (lines.length <= most) return lines;
+  const last = Math.max(...columns.map(({ rank }) => rank));
+  const left = columns.findLastIndex(({ rank }) => rank === last);
+  return lastingLines(row, columns.toSpliced(left, 1), most, terminal);
+}
 
 /** As many items on a line as have room, so that what a heading is of stands beside it. */
 function packed(items: readonly string[], { columns }: Terminal): string[] {

@@ -6,7 +6,7 @@ import { inList } from '../../inList.js';
 import { type Between, type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { forTerminal } from '../neutral.js';
-import { MAX_ROWS, rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
+import { rowsShown, type Block, type Column, type NextStep, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, fromTo, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
 import { assignCommands, assignFileCommand, deployCommand } from './file.js';
@@ -186,18 +186,13 @@ function tableOf<T>(title: string, list: readonly T[], cells: (one: T) => Cells,
     kind: KINDS[key] ?? 'text',
     rank,
   }));
-  const more = words('permission-set.more', {
-    shown: number(rows.length),
-    count: number(list.length),
-    most: number(MAX_ROWS),
-  });
   return [
     {
       kind: 'table',
       title,
       columns,
       rows: rows.map((row) => Object.fromEntries(row)),
-      ...(list.length > rows.length ? { more } : {}),
+      more: { count: list.length, words: (counts) => words('permission-set.more', counts) },
     },
   ];
 }

@@ -4,7 +4,7 @@
 import { type Say, Text } from '../../text.js';
 import { incompleteLines, warningLines } from '../common.js';
 import { shownTable } from '../columns.js';
-import { MAX_ROWS, rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
+import { rowsShown, type Block, type NextStep, type Page, type PageOptions } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { countOf, form, number, textBlock, warnedBlock } from '../page/words.js';
 import { RANGE_COLUMNS } from './columns.js';
@@ -80,11 +80,10 @@ function sharingLines({ ranges }: ListRangesResult, say: Say): string[] {
 
 function table({ ranges }: ListRangesResult, all: boolean, say: Say): Block {
   const rows = ranges.slice(0, rowsShown(all));
-  const counts = { shown: number(rows.length), count: number(ranges.length), most: number(MAX_ROWS) };
   return {
     kind: 'table',
     ...shownTable(RANGE_COLUMNS, rows, say),
-    ...(ranges.length > rows.length ? { more: say(Text.of('ranges.more', counts)) } : {}),
+    more: { count: ranges.length, words: (counts) => say(Text.of('ranges.more', counts)) },
   };
 }
 

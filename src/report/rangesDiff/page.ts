@@ -38,8 +38,8 @@ export function diffRangesPage(result: DiffRangesResult, options: DiffPageOption
     ...partial(incomplete, say),
     answer: answerLines(result, say),
     look: [
-      ...table(shownTable(CHANGED_LOGIN_COLUMNS, logins.slice(0, most), say), logins.length, most, say),
-      ...table(shownTable(CHANGE_COLUMNS, changes.slice(0, most), say), changes.length, most, say),
+      ...table(shownTable(CHANGED_LOGIN_COLUMNS, logins.slice(0, most), say), logins.length, say),
+      ...table(shownTable(CHANGE_COLUMNS, changes.slice(0, most), say), changes.length, say),
     ],
     next: nextSteps(result, options, say),
     details: [...textBlock(detailLines(result, say)), ...textBlock(incompleteLines(incomplete, say))],
@@ -129,10 +129,11 @@ function loginLines({ logins }: DiffRangesResult, say: Say): string[] {
   ];
 }
 
-function table(shown: ReturnType<typeof shownTable>, length: number, most: number, say: Say): Block[] {
+function table(shown: ReturnType<typeof shownTable>, length: number, say: Say): Block[] {
   if (length === 0) return [];
-  const counts = { shown: number(Math.min(length, most)), count: number(length), most: number(MAX_ROWS) };
-  return [{ kind: 'table', ...shown, ...(length > most ? { more: say(Text.of('ranges-diff.more', counts)) } : {}) }];
+  return [
+    { kind: 'table', ...shown, more: { count: length, words: (counts) => say(Text.of('ranges-diff.more', counts)) } },
+  ];
 }
 
 /** How each list stands. */

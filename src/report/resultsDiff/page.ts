@@ -55,7 +55,6 @@ function exitLines({ new: added, unknown }: DiffResultsResult, failing: boolean,
 function tableOf(result: DiffResultsResult, part: (typeof PARTS)[number], most: number, say: Say): Block {
   const findings = result[part];
   const shown = findings.slice(0, most);
-  const more = findings.length - shown.length;
   return {
     kind: 'table',
     title: say(Text.of(`token-diff-results.part.${part}`)),
@@ -65,6 +64,6 @@ function tableOf(result: DiffResultsResult, part: (typeof PARTS)[number], most: 
       { key: 'text', heading: say(Text.of('token-diff-results.column.text')), kind: 'text', rank: 0 },
     ],
     rows: shown.map(({ rule, subject, text }) => ({ rule, subject, text })),
-    ...(more === 0 ? {} : { more: say(Text.of('token-diff-results.more', { count: number(more) })) }),
+    more: { count: findings.length, words: ({ left }) => say(Text.of('token-diff-results.more', { count: left })) },
   };
 }

@@ -146,6 +146,7 @@ describe('report: list users for people', () => {
         summary: {
           ...open.summary,
           byOpenRule: { 'soap-external-user': 40, 'delegated-auth-untrusted': 2 },
+          byUnless: {},
           byProfile: [
             {
               profile: 'P',
@@ -154,6 +155,7 @@ describe('report: list users for people', () => {
               byVerdict: open.summary.byVerdict,
               byHinge: open.summary.byHinge,
               byOpenRule: { 'soap-external-user': 40, 'delegated-auth-untrusted': 2 },
+              byUnless: {},
             },
           ],
         },
@@ -173,7 +175,14 @@ describe('report: list users for people', () => {
 
   it('begins a summary with the profiles of whom most need a token or cannot be told', () => {
     const profile = (name: string, byVerdict: Partial<typeof NONE>): Summary['byProfile'][number] => ({
-      ...{ profile: name, profileId: '00e', users: 9, byHinge: {}, byOpenRule: { 'soap-external-user': 9 } },
+      ...{
+        profile: name,
+        profileId: '00e',
+        users: 9,
+        byHinge: {},
+        byOpenRule: { 'soap-external-user': 9 },
+        byUnless: {},
+      },
       byVerdict: { ...NONE, ...byVerdict },
     });
     const byProfile = [
@@ -219,6 +228,7 @@ describe('report: list users for people', () => {
       byVerdict: { ...NONE, unknown: 1752, denied: 99, 'no-token': 1 },
       byHinge: { frozen: 1651, locked: 1651, authenticator: 17 },
       byOpenRule: { 'soap-external-user': 100, 'delegated-auth-untrusted': 1 },
+      byUnless: {},
       byRule: [
         { verdict: 'denied', rule: 'login-hours', users: 99 },
         { verdict: 'unknown', rule: 'user-frozen', users: 1651 },
@@ -242,6 +252,7 @@ describe('report: list users for people', () => {
       byVerdict: { ...NONE, unknown: 2, 'token-required': 1 },
       byHinge: { 'use-any-api-auth': 1 },
       byOpenRule: { 'soap-external-user': 1 },
+      byUnless: {},
     });
     expect(made(one).answer[1]).to.equal(
       "2 cannot be told: 1 hinges on whether Use Any API Auth is enforced and 1 in Experience Cloud (the site's host is needed).",
@@ -294,7 +305,7 @@ describe('report: list users for people', () => {
 
   it('begins with the profiles of those who failed, and says so', () => {
     const profile = (name: string, byVerdict: Partial<typeof NONE>): Summary['byProfile'][number] => ({
-      ...{ profile: name, profileId: '00e', users: 9, byHinge: {}, byOpenRule: {} },
+      ...{ profile: name, profileId: '00e', users: 9, byHinge: {}, byOpenRule: {}, byUnless: {} },
       byVerdict: { ...NONE, ...byVerdict },
     });
     const byProfile = [profile('Token', { 'token-required': 9 }), profile('Denied', { denied: 1, impossible: 8 })];

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import type { Column, Page } from '../../../lib/report/page/page.js';
+import type { Block, Column, Page, TableBlock } from '../../../lib/report/page/page.js';
 import { pageText, PLAIN, type Terminal } from '../../../lib/report/page/terminal.js';
 
 const COLUMNS: readonly Column[] = [
@@ -24,7 +24,15 @@ const ROWS = [
 const PAGE: Page = {
   partial: 'Partial: LoginHistory could not be read.',
   answer: ['2 of 3 users need a token.', '1 would be refused.'],
-  look: [{ kind: 'table', title: 'Who:', columns: COLUMNS, rows: ROWS, more: '2 of 3 shown.' }],
+  look: [
+    {
+      kind: 'table',
+      title: 'Who:',
+      columns: COLUMNS,
+      rows: ROWS,
+      more: { count: 3, words: ({ count, shown }) => `${shown} of ${count} shown.` },
+    },
+  ],
   next: [{ command: 'sf token list logins -o prod', why: 'who logs in' }],
   details: [{ kind: 'text', lines: ['Assumed:', '  soap-login = on: it is.'] }],
 };
@@ -152,12 +160,56 @@ describe('report: a page on a terminal', () => {
     ]);
   });
 
+  it('shows fewer rows of a table where the page is more than a screen, and says how many there are', () => {
+    const rows = Array.from({ length: 10 }, (_, index) => ({ ...ROWS[0], user: `user${index}@example.com` }));
+    const table = (count: number): TableBlock => ({
+      ...{ kind: 'table', columns: COLUMNS, rows },
+      more: { count, words: ({ shown, count: all, left }) => `${shown} of ${all}, ${left} left` },
+    });
+    const page = (lines: number, block = table(1200)): Page => ({
+      ...{ answer: ['x'], next: [], details: [] },
+      look: [block, { kind: 'text', lines: Array<string>(lines).fill('y') }],
+    });
+    const shown = (
+      columns: number | undefined,
+      lines: number,
+      block?: TableBlock,
+    ): [number, string | undefined, number] => {
+      const text = show(columns, page(lines, block)).trimEnd().split('\n');
+      return [
+        text.filter((line) => line.includes('user')).length,
+        text.find((line) => line.endsWith(' left')),
+        text.length,
+      ];
+    };
+    // The answer, two empty lines, the heading and the line that says how many there are.
+    expect(shown(80, 25)).to.deep.equal([10, '10 of 1,200, 1,190 left', 40]);
+    expect(shown(80, 26)).to.deep.equal([7, '7 of 1,200, 1,193 left', 38]);
+    expect(shown(80, 32)).to.deep.equal([3, '3 of 1,200, 1,197 left', 40]);
+    // In a file, or where all rows were asked for, nothing is left out.
+    expect(shown(undefined, 60)).to.deep.equal([10, '10 of 1,200, 1,190 left', 75]);
+    const all: TableBlock = { ...table(11), rows: [...rows, ...rows.slice(0, 1)] };
+    expect(shown(80, 60, all)).to.deep.equal([11, undefined, 75]);
+  });
+
+  it('explains a column where it is shown', () => {
+    const legend = { column: 'profile', text: 'Profile: as it was.' };
+    const rows = [{ ...ROWS[0], user: `${'u'.repeat(40)}@acme.example`, profile: 'p'.repeat(30) }];
+    const look: Block[] = [{ kind: 'table', columns: COLUMNS, rows, legend }];
+    expect(show(130, { ...PAGE, look })).to.match(/ {2}Profile .*\nProfile: as it was\.\n/su);
+    // The room that is left does for a narrow column that matters less.
+    expect(show(80, { ...PAGE, look }))
+      .to.match(/ Logins\n/u)
+      .and.to.not.match(/Profile/u);
+    expect(show(60, { ...PAGE, look })).to.match(/\n {2}Profile: ppp.*\nProfile: as it was\.\n/su);
+  });
+
   it('never wraps a command', () => {
     const command = `sf token list users --target-org ${'a'.repeat(80)}`;
     expect(show(40, { ...PAGE, next: [{ command, why: 'who' }] })).to.include(`\n  # who\n  ${command}\n`);
   });
 
-  it('cuts a warning on two rows, and on one where the page is a screen of forty rows only so', () => {
+  it('cuts a warning on two rows, and on one where the page is more than a screen of forty rows', () => {
     const warning = `Warning: ${'word '.repeat(30)}end`;
     const page = (lines: number): Page => ({
       ...{ answer: ['x'], next: [], details: [] },
@@ -173,7 +225,7 @@ describe('report: a page on a terminal', () => {
     expect(rows(36)).to.have.length(40);
     expect(rows(36).at(-1)).to.match(/^Warning: word .*… \(--explain\)$/u);
     expect(stringWidth(rows(36).at(-1) ?? '')).to.be.at.most(60);
-    expect(rows(37)).to.have.length(42);
+    expect(rows(37)).to.have.length(41);
     const { length } = show(60, page(36), {}, true).trimEnd().split('\n');
     expect(length, 'who asks for all of it').to.equal(41);
     const wide = { command: 'c'.repeat(90), why: '' };
