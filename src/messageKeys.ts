@@ -989,6 +989,7 @@ export interface MessageParams {
   'gate.gap.anonymized': never;
   'gate.gap.nothing': never;
   'gate.nothing': 'code' | 'file';
+  'gate.generate.left-out': never;
   'gate.gap.unknown': never;
   'gate.orgs': 'passed' | 'orgs' | 'file';
   'gate.column.org': never;

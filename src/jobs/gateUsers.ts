@@ -44,8 +44,8 @@ export async function readGateUsers(
 }
 
 /** Why no name of the file can be found there: the names are pseudonyms. */
-export function namelessOf({ anonymized, source }: Witness): Gap | undefined {
-  return anonymized === true ? { what: source.name, why: Text.of('gate.gap.anonymized') } : undefined;
+export function namelessOf({ anonymized }: Witness): Gap | undefined {
+  return anonymized === true ? { what: 'names of users and profiles', why: Text.of('gate.gap.anonymized') } : undefined;
 }
 
 /** Usernames in small letters. An owner may be one, or an email address. */

@@ -19,6 +19,7 @@ import { uniqueGaps, type Gap } from '../policy/index.js';
 import { Text, type MessageKey } from '../text.js';
 import { readGateFacts } from './gateFacts.js';
 import { ruleLayouts } from './policyFile.js';
+import { writableEntries, writableSections } from './writableEntries.js';
 import { isWritable, mailDomainsOf, rangeSections, unregistered } from './presentState.js';
 
 export interface PolicyToWrite {
@@ -54,8 +55,12 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   const empty = before?.file ?? (await policyOf('version: 1\n', path, ruleLayouts())).file;
   const facts = await readGateFacts(witness, { file: empty, now, since });
   const draft = new PolicyDraft(before?.document, comments());
-  const integrations = unregistered(facts);
-  const sections = rangeSections(facts);
+  const { entries: integrations, gaps: leftOut } = await writableEntries(
+    'integrations',
+    unregistered(facts),
+    (at) => `integrations[${at}]`,
+  );
+  const sections = await writableSections(rangeSections(facts));
   const registered = empty.integrations.map(({ username }) => username);
   const domains = draft.has('mailDomains') ? [] : mailDomainsOf(facts, [...registered, ...usernamesOf(integrations)]);
   // An empty list would allow no domain at all.
@@ -67,7 +72,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
   const org = { name: witness.orgName ?? witness.source.name, id: witness.source.orgId };
   const judged = judgeGate({ ...facts, file: await fileOf(draft, path) }, org);
   const failing = judged.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, 'error'));
-  const waivers = waiversOf(failing, now);
+  const { entries: waivers } = await writableEntries('waivers', waiversOf(failing, now), (at) => `waivers[${at}]`);
   draft.append('waivers', waivers);
   // What was written is read again: a file that the next command refuses must not come to be.
   await fileOf(draft, path);
@@ -80,7 +85,7 @@ export async function generatePolicy({ before, now, path, since, witness }: Gene
       waivers: waivers.length,
       mailDomains: domains.length,
     },
-    gaps: uniqueGaps(...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key)))),
+    gaps: uniqueGaps(leftOut, ...judged.map(({ gaps }) => gaps.filter(({ why }) => !OF_THE_PAST.has(why.key)))),
   };
 }
 

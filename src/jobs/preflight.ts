@@ -20,12 +20,15 @@ export interface ForeseenRule {
   readonly missing: readonly ReadPermission[];
 }
 
-type Takes = readonly ReadPermission[];
+/** Who has which permission is told to those who see Setup, and to those who manage or assign users. */
+type Take = ReadPermission | 'grants';
+type Takes = readonly Take[];
 type Whole = Exclude<keyof GateFacts | keyof AuditFacts, 'ranges'>;
 
 const NOTHING: Takes = [];
 const HISTORY: Takes = ['MonitorLoginHistory'];
 const SETTINGS: Takes = ['ViewSetup'];
+const GRANTS: Takes = ['grants'];
 
 /** What the reading of each fact takes. A fact that is new does not compile without. */
 const OF_FACTS: Readonly<Record<Whole, Takes>> = {
@@ -45,8 +48,8 @@ const OF_FACTS: Readonly<Record<Whole, Takes>> = {
   enforcedAlways: SETTINGS,
   administrators: SETTINGS,
   policies: SETTINGS,
-  powers: ['ViewAllUsers', ...SETTINGS],
-  anyApiAuth: ['ViewAllUsers', ...SETTINGS],
+  powers: ['ViewAllUsers', ...GRANTS],
+  anyApiAuth: ['ViewAllUsers', ...GRANTS],
   // Whether the username-password flow is there.
   probes: [...SETTINGS, 'ModifyMetadata'],
 };
@@ -56,8 +59,9 @@ const OF_OBJECTS: Readonly<Record<(typeof USER_FACTS)[UserFactName]['told']['obj
   User: NOTHING,
   UserLogin: ['ManageUsers'],
   LoginIp: ['ManageUsers'],
-  PermissionSet: SETTINGS,
-  UserLicense: SETTINGS,
+  PermissionSet: GRANTS,
+  // With it goes who is API Only.
+  UserLicense: GRANTS,
   TwoFactorMethodsInfo: ['ManageTwoFactor'],
 };
 
@@ -79,25 +83,36 @@ const OF_ORG: Readonly<Record<keyof OrgFacts, Takes>> = {
 export function foresee(file: PolicyFile, capabilities: Capabilities): ForeseenRule[] {
   return rulesOn(file).map((rule) => {
     const takes = takenBy(rule, file);
-    const answers = takes.map((permission) => mayRead(capabilities, permission));
+    const answers = takes.map((take) => mayTake(capabilities, take));
     const judged = answers.includes(false) ? 'no' : answers.includes(undefined) ? 'unknown' : 'yes';
     return {
       ...{ id: rule.id, severity: rule.severity, title: rule.page.title, judged },
-      missing: takes.filter((_, index) => answers[index] !== true),
+      missing: PERMISSIONS.filter((permission) =>
+        takes.some((take, index) => answers[index] !== true && permissionOf(take) === permission),
+      ),
     };
   });
 }
 
-/** In the order in which permissions are listed. */
-function takenBy({ needs, reads }: LookingRule, file: PolicyFile): ReadPermission[] {
-  const taken = new Set([
+function takenBy({ needs, reads }: LookingRule, file: PolicyFile): Take[] {
+  const taken = new Set<Take>([
     ...needs.flatMap((need) => (need === 'ranges' ? [] : OF_FACTS[need])),
     ...reads.flatMap(ofRead),
     ...(needs.includes('probes') && asksUsers(file)
       ? ['ViewAllUsers' as const, ...USER_FACT_NAMES.flatMap(ofRead)]
       : []),
   ]);
-  return PERMISSIONS.filter((permission) => taken.has(permission));
+  return [...taken];
+}
+
+function mayTake(capabilities: Capabilities, take: Take): boolean | undefined {
+  if (take !== 'grants') return mayRead(capabilities, take);
+  return capabilities && ['ViewSetup', 'AssignPermissionSets', 'ManageUsers'].some((name) => capabilities.has(name));
+}
+
+/** That of the permission sets of this plugin that allows it. */
+function permissionOf(take: Take): ReadPermission {
+  return take === 'grants' ? 'ViewSetup' : take;
 }
 
 const PERMISSIONS = Object.keys(READ_PERMISSIONS) as ReadPermission[];

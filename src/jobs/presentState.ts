@@ -14,7 +14,7 @@ import {
   isPasswordPath,
   type LoginPath,
 } from '../policy/index.js';
-import { isInUse, NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
+import { ApiWays, isInUse, NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
 
 /** A text that may stand in the file. */
 export function isWritable(text: string, field = ''): boolean {
@@ -26,13 +26,15 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
   if (!logins.there) return [];
   const registered = new Set(file.integrations.map(({ username }) => username.toLowerCase()));
   const byCredentials = credentialsUsers(logins.value.groups);
+  const ways = new ApiWays(logins.value.groups);
   const rows = new Map<string, ListedLogin[]>();
   const all = new Map<string, ListedLogin[]>();
   for (const row of logins.value.rows) {
     const { path, user } = row;
     if (user !== undefined) all.set(user.id, [...(all.get(user.id) ?? []), row]);
     const isOurs = user !== undefined && user.username !== '' && (isPasswordPath(path) || user.integration);
-    if (!isOurs || !isInUse(row) || registered.has(user.username.toLowerCase())) continue;
+    // Who only logs in with a browser is no integration that could be registered for a path.
+    if (!isOurs || ways.of(row).size === 0 || !isInUse(row) || registered.has(user.username.toLowerCase())) continue;
     if (!hasForm('username', user.username)) continue;
     const key = keyOf(user.username, registeredPath(path, byCredentials.has(user.id)));
     rows.set(key, [...(rows.get(key) ?? []), row]);

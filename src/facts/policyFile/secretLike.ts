@@ -19,7 +19,8 @@ const CONSUMER_KEY = /3MVG9[\w.]{20,}/u;
 const REFRESH_TOKEN = /5Aep[\w.]{20,}/u;
 /** What stands above a key is enough: nobody writes it without one behind. */
 const PRIVATE_KEY = /-{4,5} ?BEGIN (?:[A-Z\d]+ )*PRIVATE KEY(?: BLOCK)? ?-{4,5}|PuTTY-User-Key-File-\d/iu;
-const USERNAME = /^[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)*$/u;
+/** As Salesforce has usernames: of the form of a mail address, with the name of a sandbox behind it where there is one. */
+const USERNAME = /^[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[A-Za-z][\w-]*$/u;
 const KNOWN_IDS = /^(?:00D|005|00e|0PS|00G|0H4|0LE|0Yu)[A-Za-z\d]{12}$/u;
 /** Items of 1Password, versions of Azure Key Vault: ids within a reference. */
 const STORE_IDS = /^(?:[a-z\d]{26}|[a-f\d]{32})$/u;
@@ -27,6 +28,9 @@ const STORES = /^(?:op:\/\/|https:\/\/[A-Za-z\d-]+\.vault\.)/u;
 /** Ids of tenants, clients and keys (RFC 9562), and of what AWS has (`vpc-0a1b2c3d4e5f67890`). */
 const UUID = /^(?:%7B)?[a-f\d]{8}-(?:[a-f\d]{4}-){3}[a-f\d]{12}(?:%7D)?$/iu;
 const OF_AWS = /^[a-z]{1,12}-(?:[a-f\d]{8}|[a-f\d]{17})$/u;
+
+/** The fingerprint of a finding in a report on several orgs. */
+const OF_FINDING = /^[a-f\d]{16}-00D[A-Za-z\d]{12}(?:[A-Z0-5]{3})?$/u;
 
 /** Letters of a word that make it long enough to be a random one. */
 const LONG = 20;
@@ -55,17 +59,33 @@ const PIECE_BITS = -0.25;
 const ODD_PIECE = 0.3;
 const PIECES_BITS = 10;
 
-/** Where the first word that looks like a secret begins, from 0; undefined where none does. */
-export function secretLikeAt(written: string): number | undefined {
+/** Letters and digits of a password as programs draw it, and bits by which a name with figures in it is told from one. */
+const SHORT = /^[A-Za-z\d]{10,15}$/u;
+const SHORT_BITS = 4;
+/** The same without capitals: names of programs have figures among their letters. */
+const SMALL = /^[a-z\d]{10,15}$/u;
+const SMALL_BITS = 18;
+
+/**
+ * Where the first word that looks like a secret begins, from 0; undefined where none does.
+ *
+ * @param areUsernames whether a username stands there: by whatever its parts are made of, it is none
+ */
+export function secretLikeAt(written: string, areUsernames = false): number | undefined {
   const { offsetOf, text } = asRead(written);
-  const at = firstOf(text);
+  const at = firstOf(text, areUsernames);
   return at === undefined ? undefined : offsetOf(at);
 }
 
-function firstOf(text: string): number | undefined {
+function firstOf(text: string, areUsernames: boolean): number | undefined {
   const words = [...text.matchAll(WORDS)].map(({ 0: word, index }) => ({ word, index }));
   const key = PRIVATE_KEY.exec(text)?.index;
-  return key ?? words.find(({ word }) => isSecretLike(word))?.index ?? piecesAt(text, words) ?? toldAt(text);
+  return (
+    key ??
+    words.find(({ word }) => !(areUsernames && USERNAME.test(word)) && isSecretLike(word))?.index ??
+    piecesAt(text, words) ??
+    toldAt(text)
+  );
 }
 
 /**
@@ -113,7 +133,11 @@ function isSecretLike(word: string): boolean {
   const inStore = STORES.test(word);
   const parts = unescaped(word).match(PARTS) ?? [];
   if (/^(?!https?:)[a-z]+:\/\//u.test(word) && word.split('/').some(isPassword)) return true;
-  return parts.some((part) => !isId(part) && !(inStore && STORE_IDS.test(part)) && isRandom(part));
+  // Links to videos and pages have short ids.
+  const isLink = word.includes('://');
+  return parts.some(
+    (part) => !isId(part) && !(inStore && STORE_IDS.test(part)) && (isRandom(part) || (!isLink && isShortRandom(part))),
+  );
 }
 
 /** `%20` of a link as the character that it stands for. */
@@ -151,7 +175,7 @@ function isPassword(word: string): boolean {
 }
 
 function isRandom(part: string): boolean {
-  if (UUID.test(part) || OF_AWS.test(part)) return false;
+  if (UUID.test(part) || OF_AWS.test(part) || OF_FINDING.test(part)) return false;
   const isNumber = /^[\d-]+$/u.test(part) && part.replaceAll('-', '').length > LONGEST_NUMBER;
   if (isNumber) return entropy(part) >= DIGIT_BITS;
   const isHex = /^[a-fA-F\d-]+$/u.test(part);
@@ -161,6 +185,13 @@ function isRandom(part: string): boolean {
   // A name of many words changes at its dashes alone.
   const letters = part.replaceAll(/[-_]/gu, '');
   return letters.length >= LONG && changes(letters) / (letters.length - 1) >= CHANGES;
+}
+
+/** Ids of Salesforce are filled up with zeros; figures and letters of `a` to `f` alone are the number of a commit. */
+function isShortRandom(part: string): boolean {
+  if (!SHORT.test(part) || /0{3}/u.test(part) || /^[a-f\d]+$/iu.test(part)) return false;
+  if (SMALL.test(part)) return (part.match(/\d+/gu) ?? []).length > 2 && oddity(part) > SMALL_BITS;
+  return /[a-z]/u.test(part) && /[A-Z]/u.test(part) && /\d/u.test(part) && oddity(part) > SHORT_BITS;
 }
 
 /** The words of a name are parted by dashes: each is odd for itself, and short ones tell nothing. */

@@ -9,6 +9,7 @@ import type { Position, Refusal } from './refusal.js';
 import { commentsOf } from './comments.js';
 import { asRead } from './asRead.js';
 import { isLonePassword } from './lonePassword.js';
+import { isSecretIn } from './places.js';
 import { secretLikeAt } from './secretLike.js';
 
 const PRESET = '@secretlint/secretlint-rule-preset-recommend';
@@ -26,7 +27,7 @@ export async function secretsIn(text: string, positionAt: (offset: number) => Po
 /** Passwords that stand alone in a comment, such as a line that was taken out. */
 export function commentSecrets(text: string, positionAt: (offset: number) => Position): Refusal[] {
   return commentsOf(text)
-    .filter((comment) => isLonePassword(comment.text, comment.field))
+    .filter(({ field, text: words }) => isLonePassword(words, field) || isSecretIn(words, field))
     .map(({ offset }) => ({ ...positionAt(offset), why: Text.of('policy-file.secret') }));
 }
 
@@ -39,11 +40,12 @@ async function byForm(written: string): Promise<number[]> {
   return messages.map(({ range: [start] }) => offsetOf(start));
 }
 
+/** Whatever is made of, usernames are none here: who looks at each value knows where one may stand. */
 function byMatter(text: string): number[] {
   const found: number[] = [];
   let offset = 0;
   for (const line of text.split('\n')) {
-    const at = secretLikeAt(line);
+    const at = secretLikeAt(line, true);
     if (at !== undefined) found.push(offset + at);
     offset += line.length + 1;
   }

@@ -1,12 +1,30 @@
 /**
- * What a text itself calls a password or a token: `password: Summer2026`, `with the password hunter2secret`. That one is
- * kept, rotated or not needed is no secret.
+ * What a text itself calls a password or a token: `password: Summer2026`, `with the password hunter2secret`, and what is
+ * given to a program as one: `curl -u user:password`. That one is kept, rotated or not needed is no secret.
  */
 import common from './commonPasswords.json' with { type: 'json' };
+import references from './references.json' with { type: 'json' };
+import words from './passwordWords.json' with { type: 'json' };
 import { oddity } from './wordLike.js';
 
-const TOLD =
-  /(?<![\p{L}\p{N}/#._-])(?<noun>pass(?:word|wd|phrase|code)|pwd|pw|kennwort|passwort|token)(?<mark>\s*[:=]\s*|\s+(?:is|ist|lautet|est|es|è)\s+)?\s*(?<word>[^\s"'`,;()<>[\]{}|]{6,})/giu;
+const TOLD = new RegExp(
+  `(?:(?<![\\p{L}\\p{N}/#._-])(?<noun>${words.passwords.join('|')}|${words.others.join('|')})|(?<wide>${words.wide.join('|')}))` +
+    `["'”»]?(?<mark>\\s*[:=]\\s*|\\s+(?:${words.is.join('|')})\\s*:?\\s+)?\\s*["'„“«]?(?<word>[^\\s"'\`,;()<>[\\]{}|]{6,})`,
+  'giu',
+);
+/** Words that mean more than a password: what stands behind them has to look like one. */
+const OTHERS = new RegExp(`^(?:${words.others.join('|')})$`, 'iu');
+const REFERENCES = new RegExp(`^(?:${references.forms.map(({ pattern }) => pattern).join('|')})$`, 'u');
+
+const OWN_KEY = /^\s*(?:-\s+)?["']?secret["']?\s*:\s*["']?$/u;
+
+/** What programs take: `-u user:password`, `--password=...`, `Authorization: Basic ...`. */
+const USER_OPTION = /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:\s+|=)?["']?[^\s:"'@]{1,80}:(?<word>[^\s"'`|;]{3,})/gu;
+const PASSWORD_OPTION =
+  /(?<![\w-])--?(?:password|passwd|pass|pwd|token|secret|client-secret)(?:=|\s+)["']?(?<word>[^\s"'`|;]{4,})/gu;
+const BASIC = /\bBasic\s+(?<word>[A-Za-z\d+/]{8,}={0,2})/gu;
+/** What stands for one: `$PASSWORD`, `<password>`, `***`, `...`. */
+const PLACEHOLDER = /^(?:\$|%\w+%|<|\{|\*+$|\.{3}|x+$|(?:the-?)?(?:password|passwd|pw|token|secret)$)/iu;
 
 const USERNAME = /^[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)*$/u;
 /** `vault:kv/billing`: where it is kept. */
@@ -26,11 +44,25 @@ const COMMON: ReadonlySet<string> = new Set(common.passwords);
 /** Where a word begins that the text itself calls a secret. */
 export function toldAt(text: string): number | undefined {
   for (const { 0: all, groups, index } of text.matchAll(TOLD)) {
-    const { mark, noun = '', word = '' } = groups ?? {};
+    const { mark, word = '' } = groups ?? {};
+    // The key of the file, behind which references alone may stand.
+    if (OWN_KEY.test(text.slice(0, index + all.length - word.length))) continue;
+    const noun = groups?.['noun'] ?? groups?.['wide'] ?? '';
     const at = all.length - word.length;
-    if (REFERENCE.test(word) || USERNAME.test(word)) continue;
+    if (REFERENCE.test(word) || REFERENCES.test(word) || USERNAME.test(word)) continue;
     const behind = text.slice(index + all.length);
     if (isTold({ word, behind, noun, mark, isApart: /\s$/u.test(all.slice(0, at)) })) return index + at;
+  }
+  return givenAt(text);
+}
+
+function givenAt(text: string): number | undefined {
+  for (const form of [USER_OPTION, PASSWORD_OPTION, BASIC]) {
+    for (const { 0: all, groups, index } of text.matchAll(form)) {
+      const { word = '' } = groups ?? {};
+      const isGiven = form === BASIC ? Buffer.from(word, 'base64').includes(':') : !PLACEHOLDER.test(word);
+      if (isGiven) return index + all.length - word.length;
+    }
   }
   return undefined;
 }
@@ -44,7 +76,11 @@ interface Told {
 }
 
 function isTold({ behind, isApart, mark, noun, word }: Told): boolean {
-  if (mark === undefined) return isApart && word.length >= 8 && /\d/u.test(withoutTrade(word)) && /\p{L}/u.test(word);
+  if (mark === undefined) {
+    const hasBoth = /\d/u.test(withoutTrade(word)) && /\p{L}/u.test(word);
+    return !OTHERS.test(noun) && isApart && word.length >= 8 && hasBoth;
+  }
+  if (OTHERS.test(noun)) return isOdd(word);
   if (mark.includes('=') || isOdd(word)) return true;
   // Behind a colon a sentence may begin; a phrase that is a secret cannot be told from one.
   return mark.includes(':') && (/phrase/iu.test(noun) || !/^\s+\p{L}/u.test(behind));

@@ -11,8 +11,10 @@ import {
   type ReadFact,
   type RuleCard,
   type Severity,
+  type SubjectKind,
   type Waiver,
 } from '../findings/index.js';
+import { uniqueGaps } from '../fact.js';
 import { GATE_PARAMETERS, type GateFacts, type GateParameters } from './facts.js';
 import type { PolicyFile, WaiverEntry } from './file.js';
 import { gatePage, gateRule, inFile, isPast, Judging, notApplicable } from './rule.js';
@@ -43,8 +45,24 @@ export function judgeGate(facts: GateFacts, org: JudgedOrg): JudgedRule[] {
     findings: one.findings.map((finding) => withWaiver(finding, waiverOf(finding, { file, now, org }), used)),
   }));
   const last = [unusedWaivers(judged, used, org, now)].filter(isOn);
-  return [...waived, ...judgeAll(last, facts, parameters, severities)];
+  return [...waived.map((one) => withoutPseudonyms(one, facts)), ...judgeAll(last, facts, parameters, severities)];
 }
+
+/**
+ * Of users and profiles whose names are pseudonyms nobody can tell whether a waiver names them: where the file has waivers
+ * of the rule that name somebody, what is found of such is open.
+ */
+function withoutPseudonyms(judged: JudgedRule, { file, users }: GateFacts): JudgedRule {
+  const unnamed = users.there ? users.value.unnamed : undefined;
+  const isNamed = file.waivers.some(({ rule, subject }) => rule === judged.rule.id && subject !== undefined);
+  if (unnamed === undefined || !isNamed) return judged;
+  const findings = judged.findings.filter(({ subject, waiver }) => waiver !== undefined || !NAMED.has(subject.kind));
+  if (findings.length === judged.findings.length) return judged;
+  const outcome = findings.length > 0 ? 'failed' : 'incomplete';
+  return { ...judged, findings, outcome, gaps: uniqueGaps(judged.gaps, [unnamed]) };
+}
+
+const NAMED: ReadonlySet<SubjectKind> = new Set(['user', 'profile', 'range']);
 
 /** A rule with what it looks at. */
 export interface LookingRule extends Pick<RuleCard, 'id' | 'severity' | 'page'> {
@@ -98,7 +116,9 @@ interface About {
 }
 
 function waiverOf(finding: Finding, { file, now, org }: About): WaiverEntry | undefined {
-  return file.waivers.find((waiver) => !isPast(waiver.until, now) && isFor(waiver, org) && waives(waiver, finding));
+  return file.waivers.find(
+    (waiver) => !isPast(waiver.until, now) && isFor(waiver, org) && waives(waiver, finding, org),
+  );
 }
 
 function isFor({ org: wanted }: WaiverEntry, { id, name }: JudgedOrg): boolean {
@@ -107,12 +127,16 @@ function isFor({ org: wanted }: WaiverEntry, { id, name }: JudgedOrg): boolean {
   return id !== undefined && (wanted === id || wanted === id.slice(0, 15));
 }
 
-function waives({ rule, subject }: WaiverEntry, finding: Finding): boolean {
+function waives({ rule, subject }: WaiverEntry, finding: Finding, { id, name: orgName }: JudgedOrg): boolean {
   // A waiver that is over is not put off by another one.
   if (rule !== finding.rule || rule === 'waiver-expired') return false;
   const { fingerprint, subject: of } = finding;
   return (
-    subject === undefined || [of.name, waiverSubject(finding), fingerprint].some((name) => isCalled(subject, name))
+    subject === undefined ||
+    // As a report on one org has it, and as one on several does.
+    [of.name, waiverSubject(finding), fingerprint, `${fingerprint}-${id ?? orgName}`].some((name) =>
+      isCalled(subject, name),
+    )
   );
 }
 

@@ -118,14 +118,16 @@ function outcomeIn(rules: readonly JudgedRule[], id: string): MatrixRow['outcome
   return isWaived && judged.gaps.length === 0 ? 'waived' : judged.outcome;
 }
 
-/** The same rules over several orgs as one: each finding says in which it is, and is told from its like in another. */
+/** The same rules over several orgs as one: each finding, and what could not be read, says in which it is. */
 function together(judged: JudgedOrgs['judged']): JudgedRule[] {
   const all = new Map<string, JudgedRule>();
   for (const { name, rules, source } of judged) {
     for (const one of rules) {
       const findings = one.findings.map((finding) => inOrg(finding, name, source.orgId ?? name));
+      const gaps = one.gaps.map((gap) => ({ ...gap, what: `${gap.what} (${name})` }));
+      const its = { ...one, findings, gaps };
       const before = all.get(one.rule.id);
-      all.set(one.rule.id, before === undefined ? { ...one, findings } : joined(before, { ...one, findings }));
+      all.set(one.rule.id, before === undefined ? its : joined(before, its));
     }
   }
   return [...all.values()];

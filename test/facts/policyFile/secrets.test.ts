@@ -83,6 +83,19 @@ const PROSE = [
   'username-password flow until 2027-05-31, then client credentials',
   'security token reset by the owner after each password change',
   'Shared with Billing: password belongs to etl@acme.example',
+  'secret: arn:aws:secretsmanager:eu-west-1:123456789012:secret:billing-login-AbCdEf',
+  'secret: projects/billing-prod/secrets/login/versions/3',
+  'client secret: kept in Vault by the platform team',
+  'curl -u "$SF_USER:$SF_PASSWORD" from the runner; curl --user etl:<password> by hand',
+  'called with --password=$PASSWORD and --token ${TOKEN}',
+  'le mot de passe est renouvelé chaque semaine',
+  'mot de passe : géré par l’équipe plateforme',
+  'la contraseña se guarda en Vault',
+  'a senha fica no cofre da plataforma',
+  'het wachtwoord staat in de kluis',
+  'boarding pass: printed at the gate',
+  'MFA by Microsoft Authenticator; pass: see the runbook',
+  'token is posted to https://www.youtube.com/watch?v=dQw4w9WgXcQ',
 ];
 const PURPOSES = [
   'nightly load of orders into the warehouse',
@@ -323,8 +336,72 @@ describe('policy file: what is a secret by its form or its place', () => {
       'Passwort ist geheim123',
       'pwd=rotated',
       'token = abcdefgh',
+      'secret: Blue42Horse',
+      'client secret = Blue42Horse',
+      'pass: Blue42Horse',
+      'pass: letmein',
+      'mot de passe : Blue42Horse',
+      'contraseña: Blue42Horse',
+      'la contraseña es caballo42azul',
+      'senha: Blue42Horse',
+      'a senha é cavalo42azul',
+      'wachtwoord: Blue42Horse',
+      'lösenord är hemligt42',
+      '密码：Blue42Horse',
+      'nightly: curl -u etl:letmein7 https://files.acme.example',
+      'curl --user=etl:letmein7 x',
+      'loader --password letmein7 --in x',
+      `Authorization: Basic ${Buffer.from('etl:letmein7').toString('base64')}`,
     ];
     await refused(told, (text) => entry('purpose', text));
+  });
+
+  it('10 to 12 letters and digits drawn by lot, as programs draw passwords: most of them, wherever they stand', async () => {
+    for (const length of [10, 12]) {
+      const mixed = drawn(400, length, LOWER + UPPER + DIGITS).filter((text) =>
+        [/[a-z]/u, /[A-Z]/u, /\d/u].every((kind) => kind.test(text)),
+      );
+      for (const of of [
+        (text: string) => entry('purpose', `orders ${text} nightly`),
+        (text: string) => file(`# ${text}`),
+      ]) {
+        const share = (await missed(mixed, of)) / mixed.length;
+        expect(share, `${length}`).to.be.at.most(0.08);
+      }
+    }
+  });
+
+  it('no username, where one may stand; in a sentence its random part counts', async () => {
+    const usernames = [
+      'integration+0a1b2c3d4e5f@example.com',
+      '72f988bf-86f1-41af-91ab-2d7cd011db47@example.com',
+      '72f988bf86f141af91ab2d7cd011db47@example.com',
+      'svc.kQ7xPz2mVr9tLw4nYb8s@acme.example.com.dev0a1b2c3d4e',
+      'test-q3x7zk9w2v5b8n1m@example.com',
+      'etl@acme.example.kq7xpz2mvr9tlw4nyb8s',
+    ];
+    for (const text of usernames) {
+      for (const of of [
+        (name: string) => entry('username', name),
+        (name: string) => entry('owner', name),
+        (name: string) => file(`mustPass: [{address: 10.0.0.1, usernames: [${name}]}]`),
+        (name: string) =>
+          file(`waivers: [{rule: must-pass, subject: ${name}, reason: r, owner: o, until: 2027-01-01}]`),
+        (name: string) =>
+          file(
+            'integrations:',
+            '  - name: a',
+            `    username: ${name}`,
+            '    owner: o',
+            '    purpose: p',
+            '    path: jwt',
+          ),
+      ]) {
+        expect((await answer(of(text))).why, text).to.equal('taken');
+      }
+    }
+    await refused(['svc.kQ7xPz2mVr9tLw4nYb8s@acme.example.com'], (text) => entry('purpose', `as ${text} nightly`));
+    await refused(['kQ7xPz2mVr9tLw4nYb8s'], (text) => entry('username', `${text}@`));
   });
 
   it('what a URL takes along', async () => {

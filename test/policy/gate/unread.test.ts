@@ -4,6 +4,7 @@
 import { expect } from 'chai';
 import { parseRange } from '../../../lib/ip/index.js';
 import type { GateFacts } from '../../../lib/policy/gate/index.js';
+import type { Gap, UserFacts } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { missing, profile } from '../support.js';
 import {
@@ -208,6 +209,22 @@ describe('policy file: a snapshot whose names are pseudonyms', () => {
     expect(rules.flatMap(({ findings }) => findings.map(({ rule }) => rule))).to.not.include('unknown-integration');
   });
 
+  it('leaves open what a waiver may name', async () => {
+    const one = {
+      rule: 'stops-without-any-api-auth',
+      subject: 'etl@example.com',
+      reason: 'r',
+      owner: 'o',
+      until: '2027-01-01',
+    };
+    const lacks = user({ ...stranger, useAnyApiAuth: is(false) });
+    const stops = async (waivers: readonly object[]): Promise<string> => {
+      const seen = read({ ...seenUsers([lacks]), unnamed }, unnamed);
+      return (await outcomeOf(one.rule, { users: [lacks], policy: { waivers }, facts: { users: seen } })).outcome;
+    };
+    expect([await stops([one]), await stops([])]).to.deep.equal(['incomplete', 'failed']);
+  });
+
   it('judges by ids as ever: a frozen user as whom a client tries', async () => {
     const frozen = user({ ...stranger, frozen: is(true) });
     const { findings, gaps } = await outcomeOf('tries-as-blocked-user', {
@@ -260,5 +277,19 @@ describe('policy file: a waiver for another org', () => {
     for (const org of [undefined, 'ADMIN@example.com', '00D000000000001AAA']) {
       expect(await expired(org), org).to.equal('failed');
     }
+  });
+});
+
+describe('policy file: owners, where email addresses cannot be asked for', () => {
+  it('are open where no username is theirs, and found where one is', async () => {
+    const noEmails = gap('User.Email');
+    const of = async (...users: readonly UserFacts[]): Promise<[string, readonly Gap[]]> => {
+      const seen = read({ ...seenUsers([GOOD, ...users]), noEmails });
+      const { gaps, outcome } = await outcomeOf('owner-gone', { users: [GOOD, ...users], facts: { users: seen } });
+      return [outcome, gaps];
+    };
+    expect(await of()).to.deep.equal(['incomplete', [noEmails]]);
+    expect(await of(OWNER)).to.deep.equal(['passed', []]);
+    expect((await of(user({ ...OWNER, active: is(false) })))[0]).to.equal('failed');
   });
 });

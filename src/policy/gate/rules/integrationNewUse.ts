@@ -19,7 +19,9 @@ export const integrationNewUse = gateRule({
     return eachWithLogins({ file, logins, users }, ({ integration, user }, judging) => {
       const own = groups.get(user.id) ?? [];
       if (own.length > 0 && !own.some(({ first }) => first < since)) {
-        judging.miss([{ what: integration.username, why: Text.of('gate.gap.no-past', { days: String(newDays) }) }]);
+        judging.miss([
+          { what: `LoginHistory ${integration.username}`, why: Text.of('gate.gap.no-past', { days: String(newDays) }) },
+        ]);
         return;
       }
       for (const what of ['address', 'country', 'client'] as const) {

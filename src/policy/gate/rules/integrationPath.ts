@@ -17,7 +17,7 @@ export const integrationPath = gateRule({
         for (const way of ways.of(row)) {
           if (registered.has(way)) continue;
           if (way === 'open' && registered.has('oauth-password')) {
-            judging.miss([{ what: integration.username, why: Text.of('gate.gap.sub-type') }]);
+            judging.miss([{ what: `LoginHistory ${integration.username}`, why: Text.of('gate.gap.sub-type') }]);
             continue;
           }
           judging.add({
