@@ -38,6 +38,8 @@ export interface Around {
   readonly tell?: (step: string) => void;
   /** No further step is to begin: somebody has interrupted the run. */
   readonly isEnding?: () => boolean;
+  /** Further steps of the run follow: it does not end with these. */
+  readonly isPart?: boolean;
   /** A run that is taken up tells of what it has done how it stands now, and not what it saw then. */
   readonly looksAgain?: boolean;
 }
@@ -65,6 +67,7 @@ export async function carryOut(record: RunRecord, steps: readonly ChangeStep[], 
     const ended = await (wasDone ? carried.lookAgain() : carried.go());
     if (step.stops?.(ended) === true) break;
   }
+  if (around.isPart === true) return run;
   run = { ...run, ended: around.now().toISOString() };
   around.save(run);
   return run;

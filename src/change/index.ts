@@ -17,6 +17,8 @@ export {
   testStep,
   tokenStep,
   UNLOCK_AGAIN,
+  UNLOCK_FIRST,
+  unlockFirstStep,
   watchStep,
 } from './rotateSteps.js';
 export { Runs } from './runs.js';

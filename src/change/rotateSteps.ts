@@ -39,6 +39,8 @@ export interface RotationDoors {
 
 /** The step that is carried out where a delivery is not, or where there is none. */
 export const HAND_OVER = 'hand-over';
+/** A locked user logs in nowhere, and so resets no token. */
+export const UNLOCK_FIRST = 'unlock-first';
 /** The user was locked while the clients were watched. */
 export const UNLOCK_AGAIN = 'unlock-again';
 const DELIVERY = 'deliver-';
@@ -68,6 +70,11 @@ export function setStep(doors: RotationDoors, vault: Vault): ChangeStep {
       return state !== 'done' && state !== 'unread';
     },
   };
+}
+
+/** Nothing is set before it is done. */
+export function unlockFirstStep(unlocking: ChangeStep): ChangeStep {
+  return { ...unlocking, stops: isNotDone };
 }
 
 export function tokenStep(doors: RotationDoors, vault: Vault): ChangeStep {

@@ -3,7 +3,8 @@
  */
 import type { ChangeRequest, HeldAddress, HeldSession, HeldToken, HoldingReader } from '../facts/org/index.js';
 import { OrgRefusal } from '../facts/org/index.js';
-import type { Fact } from '../policy/index.js';
+import type { Fact, Gap } from '../policy/index.js';
+import { Text } from '../text.js';
 import type { Sight, ChangeStep } from './engine.js';
 import { randomPassword } from './newPassword.js';
 
@@ -38,11 +39,36 @@ export function freezeStep(changes: UserChanges, frozen: boolean): ChangeStep {
   };
 }
 
-/** Families of sessions end from their oldest on; where an org wants the children first, in as many passes as it takes. */
-export function sessionsStep(changes: UserChanges): ChangeStep {
+const OWN_UNSEEN: Gap = { what: 'AuthSession.IsCurrent', why: Text.of('facts-org.gap.hidden-rows') };
+
+/** With a session end those that were opened from it: what ours was opened from is kept as well. */
+function withoutOwn(sessions: Fact<readonly HeldSession[]>): Fact<readonly HeldSession[]> {
+  if (!sessions.known) return sessions;
+  const { value } = sessions;
+  let own = value.find(({ current }) => current);
+  // Any of them may be the one by which this runs.
+  if (own === undefined) return { known: false, gap: OWN_UNSEEN };
+  const kept = new Set<string>();
+  while (own !== undefined && !kept.has(own.id)) {
+    const { id, parent }: HeldSession = own;
+    kept.add(id);
+    own = value.find((one) => one.id === parent);
+  }
+  return { ...sessions, value: value.filter(({ id }) => !kept.has(id)) };
+}
+
+/**
+ * Families of sessions end from their oldest on; where an org wants the children first, in as many passes as it takes.
+ *
+ * @param keepsOwn the session by which this runs is the user's, and lives on
+ */
+export function sessionsStep(changes: UserChanges, keepsOwn = false): ChangeStep {
   return listStep(changes, {
     id: 'sessions',
-    list: async () => changes.holdings.sessions(),
+    list: async () => {
+      const sessions = await changes.holdings.sessions();
+      return keepsOwn ? withoutOwn(sessions) : sessions;
+    },
     order: parentsFirst,
     shut: ({ id }) => ({ method: 'DELETE', path: `${sobjects(changes)}/AuthSession/${id}` }),
   });

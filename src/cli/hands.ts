@@ -62,9 +62,9 @@ export class Hands {
     return this.#around.piped?.has(name) === true;
   }
 
-  /** The next line that gives it; undefined where the input ends without. */
-  public async piped(name: PipedName): Promise<PromptAnswer<string | undefined>> {
-    return this.#answer(async () => ({ answer: await this.#around.piped?.take(name) }));
+  /** See {@link PipedSecrets.take}. */
+  public async piped(name: PipedName, isEnough?: (text: string) => boolean): Promise<PromptAnswer<string | undefined>> {
+    return this.#answer(async () => ({ answer: await this.#around.piped?.take(name, isEnough) }));
   }
 
   /** By a hidden prompt. */

@@ -8,11 +8,13 @@ import { Text } from '../text.js';
 
 const NAMES = ['password', 'securityToken', 'oldPassword', 'clientSecret'] as const;
 export type PipedName = (typeof NAMES)[number];
+/** Of whom a secret is that was handed over, which may be piped in as it came. */
+const ABOUT = ['username', 'instanceUrl'] as const;
 
 export class PipedSecrets {
   readonly #interface: Interface;
   readonly #lines: AsyncIterator<string>;
-  readonly #found = new Map<PipedName, string>();
+  readonly #found = new Map<PipedName | (typeof ABOUT)[number], string>();
   #line = 0;
 
   public constructor(stream: NodeJS.ReadableStream) {
@@ -29,10 +31,26 @@ export class PipedSecrets {
     return this.#found.has(name);
   }
 
-  /** Reads on until a line gives it; undefined where the input ends without. @throws UsageError that repeats no value */
-  public async take(name: PipedName): Promise<string | undefined> {
-    while (!this.#found.has(name)) if (!(await this.#readOn())) return undefined;
-    return this.#found.get(name);
+  /**
+   * Reads on until a line gives it; undefined where the input ends without.
+   *
+   * @param isEnough where more than any text is looked for, and a later line may have it
+   * @throws UsageError that repeats no value
+   */
+  public async take(name: PipedName, isEnough: (text: string) => boolean = () => true): Promise<string | undefined> {
+    for (;;) {
+      const found = this.#found.get(name);
+      if (found !== undefined && isEnough(found)) return found;
+      if (!(await this.#readOn())) return found;
+    }
+  }
+
+  /** @throws UsageError where what has been read says that it is the secret of somebody else */
+  public checkOf({ instanceUrl, username }: { readonly instanceUrl: string; readonly username: string }): void {
+    const [name = username, url = instanceUrl] = ABOUT.map((one) => this.#found.get(one));
+    if (name.toLowerCase() !== username.toLowerCase() || !isSameHost(url, instanceUrl)) {
+      throw new UsageError(Text.of('rotate.error.piped-other', { username }));
+    }
   }
 
   public close(): void {
@@ -58,9 +76,13 @@ export class PipedSecrets {
     }
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw wrong();
     for (const [key, text] of Object.entries(parsed) as [string, unknown][]) {
-      const name = NAMES.find((one) => one === key);
+      const name = [...NAMES, ...ABOUT].find((one) => one === key);
       if (name === undefined || typeof text !== 'string') throw wrong();
       this.#found.set(name, text);
     }
   }
+}
+
+function isSameHost(one: string, other: string): boolean {
+  return URL.canParse(one) && new URL(one).host === new URL(other).host;
 }

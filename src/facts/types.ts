@@ -126,6 +126,8 @@ export interface Witness {
   /** Names of users and profiles are pseudonyms. */
   readonly anonymized?: boolean;
   org(): Promise<OrgFacts>;
+  /** Of these what tells how far back a history can reach, in fewer calls where there are such. */
+  age?(): Promise<Pick<OrgFacts, 'created' | 'sandbox'>>;
   /**
    * All profiles; keyed on ProfileId where there is one. With names, at least those that are called so (see
    * {@link answersTo}), and all where a name is nobody's: a witness that reads each on its own reads no others.

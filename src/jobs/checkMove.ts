@@ -6,6 +6,7 @@ import type { LoginProgress, Witness } from '../facts/types.js';
 import type { Integration } from '../policy/gate/index.js';
 import {
   addressOf,
+  type AppsSeen,
   classifyLogin,
   Decider,
   type Decision,
@@ -30,6 +31,8 @@ import {
 import {
   type Closed,
   type PasswordTimes,
+  provingApps,
+  type ProvingApps,
   type SeenMoves,
   type ServingApp,
   seenMoves,
@@ -72,6 +75,7 @@ const NONE: SeenMoves = {
   password: { known: [], hasOthers: false, logins: 0, clients: [] },
   ownAttempts: 0,
   byApp: undefined,
+  untold: undefined,
   lastSuccess: undefined,
 };
 
@@ -85,16 +89,22 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     ...(onProgress && { onProgress }),
   }).run();
   const users = await usersOf(witness, done, job.integrations);
-  const look = lookOf({ since: done.since, until: done.until, org: done.seen.facts.org, readAt: now });
-  const kept = lookOf({ since: new Date(0).toISOString(), until: done.until, org: done.seen.facts.org, readAt: now });
+  const { look } = done;
+  const kept = lookOf({
+    ...{ since: new Date(0).toISOString(), until: done.until, org: done.seen.facts.org },
+    readAt: witness.source.taken ?? now,
+  });
   const secondsOf = (time: string): number => Date.parse(time) / 1000;
   const window = { start: secondsOf(look.from), kept: secondsOf(kept.from), now: secondsOf(done.until) };
   const { groups, successTexts } = done.seen.logins;
-  const seen = seenMoves(groups, wordsOf(groups, successTexts));
+  const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: NO_APPS });
+  const proving = provingApps(read.known ? read.value.apps : []);
+  const seen = seenMoves(groups, wordsOf(groups, successTexts), proving);
   const { exact, left } = await readExactly(client, seen, { window, quiet, from: look.from });
-  const apps = await appLoginsOf(witness, { done, ids: [...users.keys()], ...(onProgress && { onProgress }) });
+  const wanted = { done, proving, ids: [...users.keys()] };
+  const apps = await appLoginsOf(witness, { ...wanted, ...(onProgress && { onProgress }) });
   const profiles = await witness.profiles();
-  const serving = await servingOf(witness, users, profiles, now);
+  const serving = await servingOf(witness, read, users, { profiles, now });
   const rows = rowsByUser(done.listed.rows);
   // Who was tried by this plugin alone, and stands in no register, is not on the way of anything.
   const isTriedAlone = ({ id }: UserFacts): boolean => {
@@ -109,13 +119,13 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     const own = rows.get(user.id) ?? [];
     const silence = silenceOf({ ...told.password, ...window }, quiet);
     const closed = closedOf(user, { own, lastSuccess: told.lastSuccess, done, profiles, job });
-    const byApp = apps.seen.get(user.id)?.byApp;
+    const { byApp, untold } = apps.seen.get(user.id) ?? NONE;
     const servedBy = serving.of(user);
     const integrations = job.integrations.filter((one) => isOf(one, user));
     return {
       ...{ user, integrations, silence, closed, servedBy },
       stage: stageOf({ silence, byApp, servedBy, closed }),
-      byApp,
+      ...{ byApp, untold },
       clients: told.password.clients,
       passwordLogins: told.password.logins,
       timesLeft: left.get(user.id),
@@ -155,6 +165,7 @@ async function usersOf(
 
 interface HistoryWanted {
   readonly done: JobDone;
+  readonly proving: ProvingApps;
   readonly ids: readonly string[];
   readonly onProgress?: (progress: LoginProgress) => void;
 }
@@ -162,7 +173,7 @@ interface HistoryWanted {
 /** Logins of these users by apps; those with a password are known already. */
 async function appLoginsOf(
   witness: Witness,
-  { done, ids, onProgress }: HistoryWanted,
+  { done, ids, onProgress, proving }: HistoryWanted,
 ): Promise<{ readonly seen: ReadonlyMap<string, SeenMoves>; readonly gaps: readonly Gap[] }> {
   if (ids.length === 0 || witness.logins === undefined) return { seen: new Map(), gaps: [] };
   const { gaps, groups, successTexts } = await witness.logins({
@@ -173,7 +184,8 @@ async function appLoginsOf(
   });
   const those = new Set(ids);
   const own = groups.filter(({ userId }) => userId !== null && those.has(userId));
-  return { seen: seenMoves(own, wordsOf(own, [...successTexts, ...done.seen.logins.successTexts])), gaps };
+  const words = wordsOf(own, [...successTexts, ...done.seen.logins.successTexts]);
+  return { seen: seenMoves(own, words, proving), gaps };
 }
 
 function wordsOf(groups: readonly LoginGroup[], successTexts: readonly string[]): StatusWords {
@@ -235,24 +247,20 @@ interface ServingRead {
 
 async function servingOf(
   witness: Witness,
+  read: Fact<AppsSeen>,
   users: ReadonlyMap<string, UserFacts>,
-  profiles: readonly ProfileFacts[],
-  now: string,
+  { now, profiles }: { readonly profiles: readonly ProfileFacts[]; readonly now: string },
 ): Promise<ServingRead> {
-  const found: Gap[] = [];
-  const read = await witness.apps?.();
-  if (read === undefined) {
-    const gap: Gap = { what: 'apps', why: NO_APPS };
-    return { of: () => [], gaps: () => [gap] };
-  }
   if (!read.known) return { of: () => [], gaps: () => [read.gap] };
-  if (read.partial !== undefined) found.push(read.partial);
+  const found: Gap[] = read.partial === undefined ? [] : [read.partial];
   const { apps } = read.value;
   const asked = { names: openingSets(apps), users: [...users.keys()].sort() };
   const assigned =
     (await witness.assignedSets?.(asked)) ?? unreadable({ what: 'PermissionSetAssignment', why: NO_APPS });
   return {
     of: (user) => {
+      // Nobody logs in as them, by whatever app.
+      if (isKnownAs(user.active, false) || isKnownAs(user.frozen, true)) return [];
       const profile = profileOf(user, profiles);
       const { username } = user;
       const sets: Fact<ReadonlySet<string>> = assigned.known
@@ -265,6 +273,10 @@ async function servingOf(
     },
     gaps: () => uniqueGaps(found),
   };
+}
+
+function isKnownAs<T>(fact: Fact<T>, value: T): boolean {
+  return fact.known && fact.value === value;
 }
 
 interface ClosedFacts {

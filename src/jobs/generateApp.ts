@@ -79,13 +79,14 @@ export async function planNewApp(
   const about = {
     ...{ user, profile, privileges, scratchOrgs, rows: own.listed.rows, inBrowser: lastInBrowser(own) },
     unreadHistory: unreadHistory(own.seen.gaps),
+    look: own.look,
     ...{ servedBy: apps.servedBy, sameName: apps.sameName, packaged: apps.packaged },
     unreadCertificate: apps.unreadCertificate,
   };
   const unreadProfile = read.known ? (profile?.ranges.known === false ? [profile.ranges.gap] : []) : [read.gap];
   return {
     ...{ user, choice, done: own },
-    gaps: uniqueGaps(own.seen.gaps, all.seen.gaps, read.known ? [] : [read.gap]),
+    gaps: uniqueGaps(own.seen.gaps, all.seen.gaps, read.known ? [] : [read.gap], apps.missing),
     undecided: choice.flow === undefined ? uniqueGaps(all.seen.gaps, unreadProfile) : [],
     ...{ unread: apps.unread, certificate: apps.certificate },
     obstacles: (chosen) => obstaclesOf(about, chosen),
@@ -121,7 +122,8 @@ async function privilegesOf(witness: Witness, id: string): Promise<Fact<readonly
 }
 
 async function scratchOrgsOf(client: OrgClient | undefined, userId: string): Promise<Fact<number | undefined>> {
-  return client === undefined ? known(undefined, '') : new HoldingReader(client, userId).scratchOrgs();
+  if (client === undefined) return unreadable({ what: 'ScratchOrgInfo', why: Text.of('move.gap.scratch-orgs') });
+  return new HoldingReader(client, userId).scratchOrgs();
 }
 
 /** ISO time. */

@@ -12,6 +12,8 @@ import {
   type Gap,
   isOfAll,
   known,
+  type Look,
+  lookOf,
   statusGap,
   uniqueGaps,
   unreadable,
@@ -21,7 +23,7 @@ import { Text } from '../text.js';
 
 /** What is asked: of a project its apps alone. */
 export type AppsWitness = Pick<Witness, 'source' | 'gaps' | 'apiCalls'> &
-  Partial<Pick<Witness, 'apps' | 'users' | 'logins' | 'loginsTime' | 'permissionHolders'>>;
+  Partial<Pick<Witness, 'apps' | 'users' | 'logins' | 'loginsTime' | 'permissionHolders' | 'org' | 'age'>>;
 
 export interface AppsJob {
   readonly witness: AppsWitness;
@@ -36,9 +38,8 @@ export interface AppsJob {
 
 export interface AppsFound {
   readonly source: Source;
-  /** ISO times between which logins were looked at. */
-  readonly since: string;
-  readonly until: string;
+  /** How far back logins were looked at; undefined where there is no history. */
+  readonly look: Look | undefined;
   readonly apps: readonly AppFacts[];
   readonly strangers: AppsSeen['strangers'];
   readonly users: AppRuleFacts['users'];
@@ -67,12 +68,34 @@ export async function appsOf({ expiring, now, onProgress, witness, ...job }: App
     ...{ apps: { read: apps, gaps }, users: await runAsUsers(witness, apps), uses, now },
   };
   return {
-    ...{ source, since, until, apps, strangers, users: facts.users, uses, named: NAMED_USERS },
+    ...{
+      source,
+      look: await lookedAt(witness, uses, { since, until, now, isAsked: job.since !== undefined }),
+      apps,
+      strangers,
+      users: facts.users,
+      uses,
+      named: NAMED_USERS,
+    },
     usernames: await usernamesOf(witness, uses),
     judged: judgeAll(APP_RULES, facts, { expiring }),
     gaps: uniqueGaps(gaps, gapsIn(apps), loginGaps, source.kind === 'project' ? witness.gaps() : []),
     apiCalls: witness.apiCalls(),
   };
+}
+
+/** No further than the history reaches: what was asked for beyond it was not there to be seen. */
+async function lookedAt(
+  witness: AppsWitness,
+  uses: AppRuleFacts['uses'],
+  asked: { readonly since: string; readonly until: string; readonly now: string; readonly isAsked: boolean },
+): Promise<Look | undefined> {
+  if (uses.known && uses.value === undefined) return undefined;
+  const { isAsked, now, since, until } = asked;
+  const unknown = unreadable<never>({ what: 'Organization', why: Text.of('apps.none') });
+  const org = (await witness.age?.()) ?? (await witness.org?.()) ?? { created: unknown, sandbox: unknown };
+  const isSaved = !isAsked && witness.loginsTime !== undefined;
+  return lookOf({ since, until, org, readAt: witness.source.taken ?? now, isSaved });
 }
 
 function gapsOf(fact: Fact<unknown>): readonly Gap[] {
@@ -141,13 +164,13 @@ async function runAsUsers(witness: AppsWitness, apps: readonly AppFacts[]): Prom
 
 type Holders = Awaited<ReturnType<NonNullable<Witness['permissionHolders']>>>;
 
-function runAsUser({ active, apiOnly, id }: UserFacts, holders: Holders | undefined): RunAsUser {
+function runAsUser({ active, apiOnly, frozen, id }: UserFacts, holders: Holders | undefined): RunAsUser {
   if (holders === undefined || !holders.known) {
     const gap: Gap = { what: 'PermissionSetAssignment', why: Text.of('gate.none.project') };
-    return { active, apiOnly, powers: unreadable(holders?.gap ?? gap) };
+    return { active, frozen, apiOnly, powers: unreadable(holders?.gap ?? gap) };
   }
   const held = holders.value.find((one) => one.id === id)?.permissions ?? new Set<string>();
-  return { active, apiOnly, powers: { ...holders, value: POWERS.filter((power) => held.has(power)) } };
+  return { active, frozen, apiOnly, powers: { ...holders, value: POWERS.filter((power) => held.has(power)) } };
 }
 
 /** Of the users whom a list names. */

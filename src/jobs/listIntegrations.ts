@@ -3,6 +3,7 @@
  */
 import type { LoginProgress, Source, Witness } from '../facts/types.js';
 import { holdRegister, type HeldRegister, type PolicyFile } from '../policy/gate/index.js';
+import { type Look, lookOf } from '../policy/index.js';
 import { readGateFacts } from './gateFacts.js';
 
 export interface RegisterJob {
@@ -17,8 +18,8 @@ export interface RegisterJob {
 export interface RegisterRead {
   readonly held: HeldRegister;
   readonly source: Source;
-  /** ISO times between which logins were looked at; not there where there are none to look at. */
-  readonly looked?: { readonly since: string; readonly until: string };
+  /** How far back logins were looked at; not there where there are none to look at. */
+  readonly looked?: Look;
   readonly apiCalls: number;
 }
 
@@ -33,6 +34,12 @@ export async function readRegister(witness: Witness, job: RegisterJob): Promise<
   const held = holdRegister(facts, { name: witness.orgName ?? source.name, id: source.orgId });
   const { logins } = facts;
   const looked =
-    logins.there && logins.value.since !== '' ? { since: logins.value.since, until: logins.value.until } : undefined;
+    logins.there && logins.value.since !== ''
+      ? lookOf({
+          ...{ since: logins.value.since, until: logins.value.until, org: facts.org.org },
+          readAt: source.taken ?? job.now,
+          isSaved: job.since === undefined && witness.loginsTime !== undefined,
+        })
+      : undefined;
   return { held, source, ...(looked && { looked }), apiCalls: witness.apiCalls() };
 }

@@ -50,6 +50,8 @@ export interface LoginsJob {
   readonly overrides: Overrides;
   /** Whether logins that are likely JWTs are told apart, for which the apps behind them are read. */
   readonly tellsApps?: boolean;
+  /** Users are judged as if they were active and neither frozen nor locked: what an address asks for does not turn on it. */
+  readonly asFree?: true;
   readonly onProgress?: (progress: LoginProgress) => void;
 }
 
@@ -96,14 +98,19 @@ export class LoginsRun {
     const profiles = byId(await this.#left('Profile', async () => this.#witness.profiles(), []));
     const facts = await this.#facts();
     const certified = await this.#certified(logins);
-    const listed = listLogins({ logins, users, profiles, facts, filter, by, certified: certified.labels });
+    const judged = this.#job.asFree === true ? new Map([...users].map(([id, user]) => [id, freeUser(user)])) : users;
+    const listed = listLogins({ logins, users: judged, profiles, facts, filter, by, certified: certified.labels });
     const expiring = await this.#expiring(listed, profiles);
     const matters = [...logins.gaps, ...this.#missing(listed), ...this.#skipped, ...certified.gaps];
     return {
       source: { ...this.#witness.source },
       since: logins.since,
       until: logins.until,
-      look: lookOf({ ...logins, org: facts.org, readAt: this.#witness.source.taken ?? this.#job.now }),
+      look: lookOf({
+        ...{ since: logins.since, until: logins.until, org: facts.org },
+        readAt: this.#witness.source.taken ?? this.#job.now,
+        isSaved: this.#job.since === undefined && this.#witness.loginsTime !== undefined,
+      }),
       listed,
       expiring,
       assumptions: facts.assumptions.list,
@@ -244,6 +251,11 @@ export class LoginsRun {
       salesforceCredentialsDisabled: unread,
     };
   }
+}
+
+/** As the user is once it is active, unlocked and not frozen. */
+export function freeUser(user: UserFacts): UserFacts {
+  return { ...user, active: known(true, ''), frozen: known(false, ''), locked: known(false, '') };
 }
 
 async function collect<T>(list: AsyncIterable<T> | undefined): Promise<T[]> {

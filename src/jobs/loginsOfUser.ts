@@ -54,7 +54,7 @@ export async function userWithLogins(witness: OrgWitness, question: UserQuestion
       failed: false,
       outsideRanges: false,
     },
-    ...{ by: 'user-client', expiringWithin, retirements: undefined, overrides: new Map() },
+    ...{ by: 'user-client', asFree: true, expiringWithin, retirements: undefined, overrides: new Map() },
     ...(onProgress && { onProgress }),
   });
   const done = await run.run();

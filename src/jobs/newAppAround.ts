@@ -17,7 +17,10 @@ import { Text } from '../text.js';
 export interface AppsAround extends Pick<MoveUser, 'servedBy' | 'packaged' | 'unreadCertificate' | 'sameName'> {
   /** The body of the certificate that the org's app of this name has. */
   readonly certificate: string | undefined;
+  /** What could not be read of apps. */
   readonly unread: readonly Gap[];
+  /** Why no app at all could be read: whether one serves, or has the name, is then open. */
+  readonly missing: readonly Gap[];
 }
 
 interface AppsAroundWanted {
@@ -34,7 +37,7 @@ export async function appsAround(
 ): Promise<AppsAround> {
   const read = (await witness.apps?.()) ?? unreadable({ what: 'apps', why: Text.of('apps.none') });
   const none = { sameName: undefined, servedBy: [], packaged: new Map<string, string>(), certificate: undefined };
-  if (!read.known) return { ...none, unreadCertificate: undefined, unread: [read.gap] };
+  if (!read.known) return { ...none, unreadCertificate: undefined, unread: [], missing: [read.gap] };
   const { apps } = read.value;
   const own = apps.find((app) => isCalled(app, name));
   const assigned =
@@ -48,12 +51,17 @@ export async function appsAround(
   const certificate = own?.certificate;
   return {
     servedBy: served.apps,
-    sameName: own === undefined ? undefined : { label: own.label, isForUser: isServing || isFree(own, user) },
+    sameName:
+      own === undefined
+        ? undefined
+        : { label: own.label, isForUser: isServing || runsAs(own, user) || isFree(own, user) },
     packaged: new Map(apps.flatMap((app) => packageOf(app))),
     certificate: certificate?.known === true ? certificate.value : undefined,
     // That there is none is known without knowing which.
     unreadCertificate: own === undefined || certificate?.known === true || hasNone(own) ? undefined : own.name,
-    unread: uniqueGaps(served.gaps, read.partial === undefined ? [] : [read.partial]),
+    unread: uniqueGaps(served.gaps),
+    // One of the two kinds, which may hold the app that was looked for.
+    missing: read.partial === undefined ? [] : [read.partial],
   };
 }
 
@@ -61,6 +69,12 @@ export async function appsAround(
 function isCalled({ kind, name, namespace }: AppFacts, wanted: string): boolean {
   const isOwn = !namespace.known || namespace.value === undefined;
   return kind === 'external-client' && isOwn && name.toLowerCase() === wanted.toLowerCase();
+}
+
+/** An app that logs nobody else in, though it may not yet be open to the user. */
+function runsAs({ clientCredentials, runAs }: AppFacts, { username }: UserFacts): boolean {
+  const isOn = clientCredentials.known && clientCredentials.value;
+  return isOn && runAs.known && runAs.value?.toLowerCase() === username.toLowerCase();
 }
 
 /** Nobody else runs it or is let in by it: an app that was deployed, and its policies not yet. */

@@ -2,7 +2,7 @@
  * The job of `open reset`: whose page it is, whether the option is there, and what a reset stops.
  */
 import type { OrgWitness } from '../facts/org/index.js';
-import { resetHindrances } from '../policy/index.js';
+import { isUserState, resetHindrances } from '../policy/index.js';
 import type { ResetFound } from '../report/openReset/result.js';
 import { ownUsername, type UserQuestion, userWithLogins } from './loginsOfUser.js';
 
@@ -21,12 +21,16 @@ export async function resetOf(witness: OrgWitness, question: ResetQuestion): Pro
   const username = question.username ?? ownUsername(witness);
   const { done, gaps, profile, user } = await userWithLogins(witness, { ...question, username });
   const { org } = done.seen.facts;
-  const hindrances = resetHindrances(user, profile, { org, at: question.now });
+  const own = user.id === witness.identity.userId;
+  // Whose session this is has got in: what it may not read of its own state is no doubt.
+  const hindrances = resetHindrances(user, profile, { org, at: question.now }).filter(
+    ({ applies, id }) => !own || applies === 'yes' || !isUserState(id),
+  );
   return {
     found: {
       source: { ...witness.source },
       user,
-      own: user.id === witness.identity.userId,
+      own,
       hindrances,
       since: done.since,
       rows: done.listed.rows,

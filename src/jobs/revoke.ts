@@ -32,6 +32,7 @@ import {
 import { Text } from '../text.js';
 import { appsOfUser } from './appsOfUser.js';
 import { carryChange, orgIdOf } from './carryChange.js';
+import { othersUnread } from './lastAdministrator.js';
 import { userWithLogins } from './loginsOfUser.js';
 import { passwordPaths } from './passwordPaths.js';
 import { openGaps, openNow, pastLogins } from './userNow.js';
@@ -74,7 +75,7 @@ export async function planRevoke(around: RevokeAround, question: RevokeQuestion)
   const at = now.toISOString();
   const about = await userWithLogins(witness, { username, since, now: at, all: true, onProgress });
   const { done, user } = about;
-  const unread = unfreeze ? undefined : await refuseDangerous(witness, user);
+  const unread = unfreeze ? undefined : await othersUnread(witness, user);
   if (unread !== undefined && applies && !force) {
     throw new RunError(Text.of('revoke.error.last-unread', { username: user.username, what: unread.what }), unread.why);
   }
@@ -121,27 +122,6 @@ function shuttingSteps(changes: UserChanges): ChangeStep[] {
     addresses: addressesStep(changes),
   };
   return SHUTTING.map((id) => made[id]);
-}
-
-/** An administrator can do everything; without one nobody can take a revocation back. */
-const ADMINISTRATOR = 'ModifyAllData';
-/** Other administrators that are looked for. */
-const FEW = 200;
-
-/** What left open whether there is another administrator; undefined where one was seen. */
-async function refuseDangerous(
-  witness: OrgWitness,
-  { id, username }: { readonly id: string; readonly username: string },
-): Promise<Gap | undefined> {
-  if (witness.identity.userId === undefined) throw new RunError(Text.of('reset.error.own'));
-  if (witness.identity.userId === id) throw new RunError(Text.of('revoke.error.own', { username }));
-  const holders = await witness.permissionHolders({ holding: [ADMINISTRATOR], most: FEW });
-  if (!holders.known) return holders.gap;
-  if (holders.value.some((holder) => holder.id !== id)) return undefined;
-  if (holders.partial !== undefined) return holders.partial;
-  if (holders.value.length > 0) throw new RunError(Text.of('revoke.error.last', { username }));
-  // No org is without an administrator: this session sees none.
-  return { what: 'PermissionSetAssignment', why: Text.of('facts-org.gap.hidden-rows') };
 }
 
 export function planned(id: string, isLeftOut: boolean): StepAsRun {

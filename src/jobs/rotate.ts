@@ -4,11 +4,11 @@
  */
 import { HoldingReader, OneUserReader, type OrgClient, type OrgWitness } from '../facts/org/index.js';
 import type { LoginProgress } from '../facts/types.js';
-import { formatAddress } from '../ip/index.js';
 import { readFailures } from '../login/history.js';
 import { leastLength } from '../login/passwordRules.js';
 import { lockoutPolicy, type PolicySources } from '../login/policies.js';
 import {
+  isOptionHidden,
   isPasswordPath,
   type AttemptsLeft,
   type Fact,
@@ -29,6 +29,7 @@ import { chooseFlow } from '../policy/move/index.js';
 import type { BeforeDelivery } from '../report/rotate/result.js';
 import type { RotateFound } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
+import { testPlace } from './rotatePlace.js';
 import { userWithLogins, type UserWithLogins } from './loginsOfUser.js';
 
 export interface RotateAround {
@@ -45,6 +46,14 @@ export interface RotateQuestion {
   readonly tokenOnly: boolean;
   /** On which the secret is tried; undefined for the one that its clients use. */
   readonly path: Path | undefined;
+  /** With which it is tried by SOAP. */
+  readonly loginApiVersion: number;
+  /** Whether a token is taken; undefined where it is as soon as a client may need one. */
+  readonly takesToken: boolean | undefined;
+  /** A run that is taken up: the secret may be set already. */
+  readonly isResumed: boolean;
+  /** Somebody can be asked, or has said it beforehand. */
+  readonly mayUnlock: boolean;
   /** Programs that get the secret, and whether one stops the clients before. */
   readonly deliveries: number;
   readonly pauses: boolean;
@@ -86,27 +95,32 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
   const lockout = lockoutPolicy(profile, sources);
   const failed = await failuresOf(client, user.id, user.username);
   const limit = lockout.known ? lockout.value.attempts : undefined;
-  const left = leftOf(limit, failed);
   const tried = history.known ? history.value.filter(({ time }) => time >= since) : [];
   const { org } = done.seen.facts;
   const isElsewhere = isTrue(user.delegatedAuthentication, org.salesforceCredentialsDisabled);
-  const all = rotationClients(done.listed.rows, tried, left);
-  const clients = isElsewhere && !tokenOnly ? all.map(withPasswordElsewhere) : all;
   // Where logins could not be read, a client may be missing.
   const isBlind = !history.known || done.seen.gaps.length > 0;
-  const seenNeed = tokenNeed(clients);
+  const seenNeed = tokenNeed(rotationClients(done.listed.rows, tried, undefined));
   const need = isBlind && seenNeed === 'no' ? 'unknown' : seenNeed;
-  const hindrances = resetHindrances(user, profile, { org, at });
-  const lock = isBlind && limit !== 'none' ? 'unknown' : lockOfAll(clients, left);
-  // Nothing is locked any more: it is unlocked once everybody has the secret.
+  const takesToken = question.takesToken ?? (tokenOnly || need !== 'no');
   const isLocked = switches.known && switches.value.locked;
-  const mayLock = !question.pauses && !isLocked;
+  const unlocksFirst = isLocked && takesToken;
+  // With the lock its failures are gone.
+  const left = unlocksFirst && limit !== undefined ? limit : leftOf(limit, failed);
+  const all = rotationClients(done.listed.rows, tried, left);
+  const clients = isElsewhere && !tokenOnly ? all.map(withPasswordElsewhere) : all;
+  // What a user is unlocked from first keeps it from nothing.
+  const hindrances = resetHindrances(user, profile, { org, at }).filter(({ id }) => id !== 'locked' || !unlocksFirst);
+  const lock = isBlind && limit !== 'none' ? 'unknown' : lockOfAll(clients, left);
+  // Nothing is locked any more where it is unlocked once everybody has the secret.
+  const mayLock = !question.pauses && (!isLocked || unlocksFirst);
   const beforeDelivery = locksBefore(lock, secondsOf(question, need));
   const own = witness.identity.userId === user.id;
   const path = question.path ?? usualPath(clients);
-  const address = await addressOf(witness, history);
+  const ask = { path, loginApiVersion: question.loginApiVersion, at };
+  const place = await testPlace(witness, about, { ask, history });
   const dead = hindrances.some(({ applies, id }) => id === 'invalid-mail' && applies === 'yes');
-  const isHidden = hindrances.some(({ applies, id }) => id !== 'invalid-mail' && applies === 'yes');
+  const isHidden = hindrances.some(isOptionHidden);
   const refusals: RotationRefusal[] = [
     ...when(own && !tokenOnly && !question.hasOldPassword, 'own-user'),
     ...when(!tokenOnly && isElsewhere, 'single-sign-on'),
@@ -114,6 +128,8 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
     ...when(switches.known && switches.value.frozen, 'frozen'),
     ...when(dead, 'dead-mail'),
     ...when(isHidden && (tokenOnly || need === 'yes'), 'token-unobtainable'),
+    ...when(need === 'yes' && !takesToken && !isHidden && !question.isResumed, 'token-left-out'),
+    ...when(unlocksFirst && !question.mayUnlock, 'locked'),
     ...when(mayLock && beforeDelivery === 'yes', 'lock-before-delivery'),
     ...when(mayLock && beforeDelivery === 'unknown', 'lock-unknown'),
   ];
@@ -126,6 +142,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
     found: {
       source: { ...witness.source },
       ...{ username: user.username, userId: user.id, at, since, tokenOnly, own, clients, need, hindrances, refusals },
+      ...{ takesToken, unlocksFirst },
       email: user.email.known ? (user.email.value ?? null) : null,
       ends: expiring === undefined ? null : { time: expiring.passwordExpires, policy: expiring.policy },
       changed: changed.known ? changed.value : null,
@@ -133,7 +150,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
         locked: switches.known ? switches.value.locked : null,
         ...{ attempts: limit ?? null, left: left ?? null, minutes: minutesOf(lockout), time: lock, beforeDelivery },
       },
-      test: { path, ...address },
+      test: { path, ...place },
       move: moveOf(about),
       instanceUrl: witness.instanceUrl,
       gaps: uniqueGaps(gapsOf(facts), about.gaps),
@@ -206,17 +223,6 @@ function usualPath(clients: readonly RotationClient[]): Path {
     .filter(({ path }) => isPasswordPath(path))
     .sort((a, b) => (b.lastSuccess ?? '').localeCompare(a.lastSuccess ?? ''));
   return last?.path === 'oauth-password' ? 'oauth-password' : 'soap';
-}
-
-/** From where the secret is tried, and whether Salesforce has seen this user there. */
-async function addressOf(
-  witness: OrgWitness,
-  history: Fact<readonly TriedLogin[]>,
-): Promise<{ readonly address: string | null; readonly isNew: boolean | null }> {
-  const found = await witness.sessionAddress();
-  if (!('address' in found)) return { address: null, isNew: null };
-  const address = formatAddress(found.address);
-  return { address, isNew: history.known ? !history.value.some(({ sourceIp }) => sourceIp === address) : null };
 }
 
 /** When a client of this user ends anyway, and what it can move to. */

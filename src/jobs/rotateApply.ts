@@ -13,20 +13,18 @@ import {
   setStep,
   type StepRecord,
   StartedPrograms,
-  StepFailure,
   testStep,
   tokenStep,
   UNLOCK_AGAIN,
+  UNLOCK_FIRST,
+  unlockFirstStep,
   unlockStep,
   type UserChanges,
-  Vault,
+  type Vault,
   watchStep,
 } from '../change/index.js';
-import { RunError, UsageError } from '../errors.js';
-import { EXIT } from '../exitCodes.js';
+import { UsageError } from '../errors.js';
 import { type ConnectionClient, HoldingReader, sendOnce } from '../facts/org/index.js';
-import { LoginError } from '../login/error.js';
-import { Secret } from '../login/secret.js';
 import { say } from '../messages.js';
 import { uniqueGaps } from '../policy/index.js';
 import type { RotateLoginResult } from '../report/rotate/result.js';
@@ -34,10 +32,12 @@ import {
   type RotateEnd,
   type RotateFound,
   type RotateStepAsRun,
+  rotateStepText,
   toRotateLoginResult,
 } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
-import { carryRotation, isSecretLost, nextRound, withoutSteps } from './rotateRun.js';
+import { carryRotation, isHandedOver, isSecretLost, nextRound, withoutSteps } from './rotateRun.js';
+import { heldSecret } from './rotateSecret.js';
 import type { RotatePlan } from './rotate.js';
 import { questionOf } from './question.js';
 import { Doors, type RotationHands } from './rotateDoors.js';
@@ -90,7 +90,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   };
   const started = new StartedPrograms();
   const doors = doorsOf(around, changes, started);
-  const vault = await vaultOf(around, doors);
+  const vault = await heldSecret(around, doors);
   const payload = (): Payload | undefined => payloadOf(vault, found);
   const runs = new Runs(dataDir);
   const { ids, leftOut: unwanted } = stepsOf(wanted);
@@ -98,6 +98,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
   const record = await carryRotation({
     ...{ runs, ids, leftOut, resumed, vault, payload, started },
     skipped: skippedBy(around.flags),
+    isLockedNow: found.unlocksFirst,
     patience: {
       seconds: around.flags['program-wait'],
       isForced: around.flags.force,
@@ -115,6 +116,7 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
       leftOut,
       deliveries: wanted.deliveries,
       isVouched: around.flags.force,
+      keepsOwn: found.own,
     }),
     handOver: async (whole) => doors.handOver(whole),
     now: () => new Date(),
@@ -122,20 +124,20 @@ export async function applyRotation(around: ApplyAround): Promise<Applied> {
     isLocked: () => doors.watched?.after.locked === true,
     onBegin: ({ file, id, isLost }) => {
       hands.tell(Text.of('rotate.run', { id, file }));
-      if (isLost) hands.tell(Text.of('rotate.lost'));
+      const isHeld = resumed !== undefined && isHandedOver(resumed);
+      if (isLost) hands.tell(Text.of(isHeld ? 'rotate.replaced' : 'rotate.lost'));
     },
     tell: (step) => {
-      hands.tell(Text.of('rotate.doing', { step }));
+      hands.tell(Text.of('rotate.doing', { step: say(rotateStepText(step)) }));
     },
   });
   return appliedOf(record, runs.fileOf(record.id), { around, doors });
 }
 
 /** Nobody is asked for a token when the old one is dead already. */
-function checkToken({ flags, hands, programs, resumed, wanted }: ApplyAround): void {
-  const isTaken = resumed === undefined ? wanted.takesToken : !leftOutOf(resumed).has('token') && !flags['skip-token'];
+function checkToken({ hands, programs, wanted }: ApplyAround): void {
   const canTake = hands.isTerminal || hands.isPiped || programs.tokenCommand !== undefined;
-  if (isTaken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
+  if (wanted.takesToken && !canTake) throw new UsageError(Text.of('rotate.error.no-token'));
   if (wanted.tokenOnly && !hands.isTerminal && !hands.isPiped) {
     throw new UsageError(Text.of('rotate.error.no-password'));
   }
@@ -159,33 +161,6 @@ function doorsOf(around: ApplyAround, changes: UserChanges, started: StartedProg
   });
 }
 
-/** The secret that a run starts with: none, the one that was handed over, or the password that stays. */
-async function vaultOf({ hands, resumed, wanted }: ApplyAround, doors: Doors): Promise<Vault> {
-  if (wanted.tokenOnly) {
-    const token = resumed === undefined ? undefined : await ownOf(hands, 'securityToken');
-    const isLive = resumed !== undefined && token !== undefined && isSecretLost(resumed);
-    return new Vault(await presentPassword(doors, hands), token, isLive);
-  }
-  if (resumed === undefined || !isSecretLost(resumed)) return new Vault();
-  const password = await ownOf(hands, 'password');
-  return password === undefined ? new Vault() : new Vault(password, await ownOf(hands, 'securityToken'), true);
-}
-
-async function ownOf(hands: RotationHands, name: 'password' | 'securityToken'): Promise<Secret | undefined> {
-  const given = hands.has(name) ? await hands.piped(name) : undefined;
-  return given === undefined || 'code' in given || given.answer === undefined ? undefined : new Secret(given.answer);
-}
-
-async function presentPassword(doors: Doors, { signal }: RotationHands): Promise<Secret> {
-  try {
-    return await doors.presentPassword();
-  } catch (error) {
-    if (!(error instanceof StepFailure)) throw error;
-    if (signal.aborted) throw new LoginError(Text.of('login-errors.interrupted'), EXIT.interrupted);
-    throw new RunError(Text.of('rotate.error.no-password'));
-  }
-}
-
 function payloadOf({ password, securityToken }: Vault, { instanceUrl, username }: RotateFound): Payload | undefined {
   if (password === undefined) return undefined;
   return { username, password: password.reveal(), securityToken: securityToken?.reveal() ?? '', instanceUrl };
@@ -198,21 +173,25 @@ interface StepsAround {
   readonly deliveries: number;
   /** Somebody has seen that the clients are stopped, though the run that is taken up does not tell. */
   readonly isVouched: boolean;
+  /** The session by which this runs is one of those that are to end. */
+  readonly keepsOwn: boolean;
 }
 
 function changeSteps(changes: UserChanges, doors: Doors, around: StepsAround): ChangeStep[] {
-  const { deliveries, isVouched, leftOut, payload, vault } = around;
+  const { deliveries, isVouched, keepsOwn, leftOut, payload, vault } = around;
   return [
     pauseStep(doors, isVouched),
+    unlockFirstStep(doors.unlocking(unlockStep(changes, UNLOCK_FIRST), 'rotate.unlock.first')),
     setStep(doors, vault),
-    sessionsStep(changes),
+    sessionsStep(changes, keepsOwn),
     tokenStep(doors, vault),
     testStep(doors, vault),
     ...Array.from({ length: deliveries }, (_, at) => deliverStep(doors, at, payload)),
     doors.unlocking(unlockStep(changes)),
     watchStep(doors),
     doors.unlocking(unlockStep(changes, UNLOCK_AGAIN)),
-  ].filter(({ id }) => !leftOut.has(id));
+    // Whether that one is left out is told by the run alone, which may find the user locked by now.
+  ].filter(({ id }) => id === UNLOCK_FIRST || !leftOut.has(id));
 }
 
 function appliedOf(
@@ -239,8 +218,9 @@ function appliedOf(
   };
 }
 
-function reportRun({ ended, id, round, secret, started }: RunRecord, file: string): RotateEnd['run'] {
-  return { id, file, started, ended, round, secret };
+function reportRun(record: RunRecord, file: string): RotateEnd['run'] {
+  const { ended, id, round, secret, started } = record;
+  return { id, file, started, ended, round, secret, handedOver: isHandedOver(record) };
 }
 
 /** How a run is taken up. @param hasSecret somebody gives the secret that was handed over */
@@ -259,8 +239,20 @@ function afterUnlock(after: Watched['after'], steps: readonly StepRecord[]): Wat
 
 /** A run that is to be taken up, as it stands. */
 export interface TakenUp {
-  readonly steps: readonly RotateStepAsRun[];
+  readonly steps: readonly StepRecord[];
   readonly run: RotateEnd['run'];
+}
+
+/** What is known beforehand: an attempt that nobody can make from here. */
+function withHeldTest(
+  steps: readonly RotateStepAsRun[],
+  { needsToken, verdict }: RotateFound['test'],
+): readonly RotateStepAsRun[] {
+  const isWithout = steps.some(({ id, state }) => id === 'token' && state === 'left-out');
+  const isRefused = verdict === 'denied' || verdict === 'impossible';
+  if (!isRefused && !(isWithout && needsToken === 'yes')) return steps;
+  const held = { state: 'not-tested', code: isRefused ? 'refused-here' : 'token-needed-here' };
+  return steps.map((one) => (one.id === 'test' && one.state === 'pending' ? { ...one, ...held } : one));
 }
 
 /** Of a plan, of one to take a run up, or of what was applied. */
@@ -272,7 +264,7 @@ export function rotateResult(
   const { ids, leftOut } = stepsOf(wanted);
   const blank = { begun: null, ended: null, code: null };
   const planned = ids.map((id) => ({ id, state: leftOut.has(id) ? 'left-out' : 'pending', ...blank }));
-  const steps = applied?.steps ?? resumed?.steps ?? planned;
+  const steps = applied?.steps ?? withHeldTest(resumed?.steps ?? planned, plan.found.test);
   const found = applied === undefined ? plan.found : { ...plan.found, ...applied.found };
   return toRotateLoginResult(found, steps, { end: applied?.end, resumed: resumed?.run }, say);
 }

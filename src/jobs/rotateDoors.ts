@@ -21,7 +21,7 @@ import { Secret } from '../login/secret.js';
 import { resetPage } from '../report/openReset/result.js';
 import { Text } from '../text.js';
 import type { RotatePlan } from './rotate.js';
-import { type SecretTest, type TestedSecret, testSecret } from './rotateTest.js';
+import { type SecretTest, type TestedSecret, testHere } from './rotateTest.js';
 import type { Program, Programs } from './rotateWanted.js';
 import { loginsSoFar, readable, watchClients, type Watched, type WatchQuestion } from './rotateWatch.js';
 
@@ -38,7 +38,7 @@ export interface RotationHands {
   readonly isPiped: boolean;
   readonly signal: AbortSignal;
   has(name: PipedName): boolean;
-  piped(name: PipedName): Promise<Answer<string | undefined>>;
+  piped(name: PipedName, isEnough?: (text: string) => boolean): Promise<Answer<string | undefined>>;
   secret(question: Text): Promise<Answer<string>>;
   yes(question: Text): Promise<Answer<boolean>>;
   run(work: {
@@ -84,6 +84,8 @@ const CHANGED = 'User.LastPasswordChangeDate';
 export class Doors implements RotationDoors {
   readonly #around: DoorsAround;
   #oldPassword: string | undefined;
+  /** The org has taken the password from this very run. */
+  #isSet = false;
   #seen: ReadonlySet<string> | undefined;
   public tested: TestedSecret | undefined;
   public watched: Watched | undefined;
@@ -114,6 +116,7 @@ export class Doors implements RotationDoors {
     } else {
       await changeOwnPassword(connection, { newPassword: newOne, oldPassword: this.#oldPassword });
     }
+    this.#isSet = true;
   }
 
   /** The password that stays. @throws StepFailure */
@@ -144,9 +147,16 @@ export class Doors implements RotationDoors {
     const { password, securityToken = new Secret('') } = vault;
     if (password === undefined) return { kind: 'not-tested', code: 'no-secret' };
     const piped = hands.has('clientSecret') ? answerIn(await hands.piped('clientSecret')) : undefined;
-    this.tested = await testSecret(
-      { username: plan.found.username, password, securityToken, clientSecret: new Secret(piped ?? clientSecret) },
+    const { test: place, username } = plan.found;
+    this.tested = await testHere(
+      { username, password, securityToken, clientSecret: new Secret(piped ?? clientSecret) },
       test,
+      {
+        ...{ ...place, isSet: this.#isSet },
+        tell: (text) => {
+          hands.tell(text);
+        },
+      },
     );
     return this.tested.end;
   }
@@ -187,20 +197,20 @@ export class Doors implements RotationDoors {
   }
 
   /** The unlocking, where it is wanted. */
-  public unlocking(step: ChangeStep): ChangeStep {
+  public unlocking(step: ChangeStep, question: 'rotate.unlock' | 'rotate.unlock.first' = 'rotate.unlock'): ChangeStep {
     return {
       ...step,
       act: async () => {
-        if (!(await this.#wantsUnlock())) throw new StepFailure('user-locked', 'refused');
+        if (!(await this.#wantsUnlock(question))) throw new StepFailure('user-locked', 'refused');
         return step.act();
       },
     };
   }
 
-  async #wantsUnlock(): Promise<boolean> {
+  async #wantsUnlock(question: 'rotate.unlock' | 'rotate.unlock.first'): Promise<boolean> {
     const { hands, mayUnlock, plan } = this.#around;
     if (mayUnlock || !hands.isTerminal) return mayUnlock;
-    return answerIn(await hands.yes(Text.of('rotate.unlock', { username: plan.found.username })));
+    return answerIn(await hands.yes(Text.of(question, { username: plan.found.username })));
   }
 
   async #work(step: string, program: Program, input: object, isKept = false): Promise<DoorEnd> {
@@ -238,7 +248,8 @@ export class Doors implements RotationDoors {
   async #token(): Promise<string | undefined> {
     const { hands, programs } = this.#around;
     if (programs.tokenCommand !== undefined) return this.#printed(programs.tokenCommand);
-    if (hands.isPiped) return answerIn(await hands.piped('securityToken'));
+    // What was handed over without one has '', and the token comes in a later line.
+    if (hands.isPiped) return answerIn(await hands.piped('securityToken', (text) => this.#isToken(text)));
     return hands.isTerminal ? this.#promptToken() : undefined;
   }
 

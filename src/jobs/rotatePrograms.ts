@@ -13,6 +13,8 @@ import {
 } from '../change/index.js';
 import { EXIT } from '../exitCodes.js';
 import { LoginError } from '../login/error.js';
+import { say } from '../messages.js';
+import { rotateStepText } from '../report/rotate/toResult.js';
 import { Text } from '../text.js';
 
 export interface ProgramPatience {
@@ -79,5 +81,5 @@ function forget(runs: Runs, left: readonly LeftBehind[], machine: ProgramMachine
 }
 
 function namesOf({ run, step }: LeftBehind): { readonly id: string; readonly step: string } {
-  return { id: run.id, step };
+  return { id: run.id, step: say(rotateStepText(step)) };
 }

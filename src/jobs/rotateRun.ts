@@ -22,6 +22,7 @@ import {
 import { say } from '../messages.js';
 import { Text } from '../text.js';
 import { type RunSubject, takenUp } from './carryChange.js';
+import { withUnlocking } from './rotateWanted.js';
 import { awaitPrograms, type ProgramPatience } from './rotatePrograms.js';
 
 /** The steps in which the org gets a secret. */
@@ -38,6 +39,8 @@ export interface RotationJob {
   readonly resumed: RunRecord | undefined;
   /** What of a run that is taken up is not done any more, though it began with it. */
   readonly skipped: ReadonlySet<string>;
+  /** The user is locked as it begins. */
+  readonly isLockedNow: boolean;
   readonly vault: Vault;
   /** Of those that are wanted, for the run as it stands. */
   readonly steps: readonly ChangeStep[];
@@ -65,7 +68,7 @@ export async function carryRotation(job: RotationJob): Promise<RunRecord> {
     await awaitPrograms(runs, about, { ...patience, isEnding });
     const found = resumed === undefined ? freshRotation(job) : takenUp(runs, resumed.id, job.ids);
     const isLost = resumed !== undefined && !vault.isLive && isSecretLost(found);
-    const record = withoutSteps(isLost ? nextRound(found) : found, job.skipped);
+    const record = withUnlocking(withoutSteps(isLost ? nextRound(found) : found, job.skipped), job.isLockedNow);
     if (resumed === undefined) runs.create(record);
     onBegin({ id: record.id, file: runs.fileOf(record.id), isLost });
     return await new Rotation(job, record, now).carryOut();
@@ -87,6 +90,12 @@ function isDelivered(steps: readonly StepRecord[]): boolean {
   return deliveries.length > 0
     ? deliveries.every(({ state }) => state === 'done')
     : steps.some(({ id, state }) => id === HAND_OVER && state === 'done');
+}
+
+/** Whether whoever it was handed over to holds it, and not everybody who was to get it. */
+export function isHandedOver({ steps }: Pick<RunRecord, 'steps'>): boolean {
+  const isHanded = steps.some(({ id, state }) => id === HAND_OVER && state === 'done');
+  return isHanded && !(steps.some(isDelivery) && isDelivered(steps));
 }
 
 /** A new secret, for everybody: the one before is nobody's. */
@@ -125,14 +134,21 @@ class Rotation {
 
   public constructor(job: RotationJob, record: RunRecord, now: () => Date) {
     this.#job = job;
-    this.#record = record;
+    this.#record = { ...record, ended: null };
     this.#now = now;
     job.started.keptBy(() => {
       this.#save(this.#record);
     });
   }
 
+  /** Once nothing follows any more the run has ended. */
   public async carryOut(): Promise<RunRecord> {
+    await this.#carryAll();
+    this.#save({ ...this.#record, ended: this.#time() });
+    return this.#record;
+  }
+
+  async #carryAll(): Promise<void> {
     const { isEnding, isLocked, steps, vault } = this.#job;
     const before = steps.filter(({ id }) => !AFTER.has(id));
     const after = steps.filter(({ id }) => AFTER.has(id));
@@ -142,11 +158,11 @@ class Rotation {
       // Whatever ended it: what the org may have is somebody's before the run ends.
       if (vault.isLive && !isDelivered(this.#record.steps)) await this.#handOver();
     }
-    if (!isDelivered(this.#record.steps) || isEnding()) return this.#record;
+    if (!isDelivered(this.#record.steps) || isEnding()) return;
     this.#leaveOut(HAND_OVER);
     await this.#carry(after.filter(({ id }) => id !== UNLOCK_AGAIN));
     if (!isLocked()) this.#leaveOut(UNLOCK_AGAIN);
-    return this.#carry(after.filter(({ id }) => id === UNLOCK_AGAIN));
+    await this.#carry(after.filter(({ id }) => id === UNLOCK_AGAIN));
   }
 
   /** There is nothing to do for it. */
@@ -155,12 +171,13 @@ class Rotation {
     if (state === 'pending') this.#put({ state: 'left-out' }, step);
   }
 
-  async #carry(steps: readonly ChangeStep[]): Promise<RunRecord> {
+  async #carry(steps: readonly ChangeStep[]): Promise<void> {
     const { isEnding, tell } = this.#job;
-    return carryOut(this.#record, steps, {
+    await carryOut(this.#record, steps, {
       now: this.#now,
       tell,
       isEnding,
+      isPart: true,
       save: (record) => {
         this.#save(record);
       },

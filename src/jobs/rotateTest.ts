@@ -7,6 +7,7 @@ import { KeyedError } from '../keyedError.js';
 import type { AttemptOutcome } from '../login/outcome.js';
 import type { Credentials } from '../login/secret.js';
 import { validate } from '../login/validate.js';
+import type { Need } from '../policy/index.js';
 import { Text } from '../text.js';
 import type { Question } from './question.js';
 import { openLoginRun } from './validateLogin.js';
@@ -26,13 +27,47 @@ export interface TestedSecret {
   readonly why: Text;
 }
 
+/** What of the place, and of the run, bears on what an attempt proves. */
+export interface PlaceOfTest {
+  readonly address: string | null;
+  readonly isNew: boolean | null;
+  readonly needsToken: Need;
+  /** The org has taken the password from this very run, so that it is the right one. */
+  readonly isSet: boolean;
+  readonly tell: (text: Text) => void;
+}
+
+/** Without a token nothing is sent from where one is needed: what that would come to is known, and says nothing. */
+export async function testHere(credentials: Credentials, test: SecretTest, place: PlaceOfTest): Promise<TestedSecret> {
+  const { isNew, needsToken, tell } = place;
+  const address = place.address ?? '?';
+  const sendsNone = credentials.securityToken.reveal() === '';
+  if (sendsNone && needsToken === 'yes') {
+    return notTested('token-needed-here', Text.of('rotate.test.no-token', { address }));
+  }
+  if (isNew === true) tell(Text.of('rotate.test.new', { address }));
+  if (isNew === null) tell(Text.of('rotate.test.unknown'));
+  const tested = await testSecret(credentials, test);
+  const { end } = tested;
+  if (!sendsNone || end.kind !== 'refused' || !isOfPlace(end.code, place)) return tested;
+  const why = Text.of('rotate.test.of-place', { address });
+  return { ...tested, end: { kind: 'not-tested', code: end.code }, why };
+}
+
+/** Whether the want of a token alone explains it, which says nothing of the password. */
+function isOfPlace(cause: string, { isSet, needsToken }: PlaceOfTest): boolean {
+  return OF_TOKEN.has(cause) || (cause === 'wrong-password-or-token' && isSet && needsToken === 'unknown');
+}
+
+const OF_TOKEN = new Set(['token-missing', 'token-outdated']);
+
 /** Seconds that the row of the attempt in LoginHistory is waited for. */
 const WAIT = 10;
 
 /**
  * Never throws for what keeps it from being tried: that is no failed test. No flag of a rotation reaches the guard.
  */
-export async function testSecret(credentials: Credentials, test: SecretTest): Promise<TestedSecret> {
+async function testSecret(credentials: Credentials, test: SecretTest): Promise<TestedSecret> {
   const { clientId, connection, dataDir, env, question } = test;
   const flags = {
     'instance-url': undefined,

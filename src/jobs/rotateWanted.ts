@@ -1,7 +1,16 @@
 /**
  * What is wanted of a rotation, and the steps that come of it.
  */
-import { deliveryId, HAND_OVER, isDelivery, type RunRecord, UNLOCK_AGAIN } from '../change/index.js';
+import {
+  deliveryId,
+  HAND_OVER,
+  isDelivery,
+  newStep,
+  type RunRecord,
+  type StepRecord,
+  UNLOCK_AGAIN,
+  UNLOCK_FIRST,
+} from '../change/index.js';
 import { UsageError } from '../errors.js';
 import { Text } from '../text.js';
 
@@ -18,6 +27,8 @@ export interface Programs {
 export interface Wanted {
   readonly tokenOnly: boolean;
   readonly pauses: boolean;
+  /** The user is locked, and a token is to be taken. */
+  readonly unlocksFirst: boolean;
   readonly endsSessions: boolean;
   readonly takesToken: boolean;
   readonly tests: boolean;
@@ -27,9 +38,10 @@ export interface Wanted {
 
 /** The steps of a run in their order, and those that are left out. */
 export function stepsOf(wanted: Wanted): { readonly ids: readonly string[]; readonly leftOut: ReadonlySet<string> } {
-  const { deliveries, endsSessions, pauses, takesToken, tests, tokenOnly, watches } = wanted;
+  const { deliveries, endsSessions, pauses, takesToken, tests, tokenOnly, unlocksFirst, watches } = wanted;
   const all: readonly (readonly [string, boolean])[] = [
     ['pause', pauses],
+    [UNLOCK_FIRST, unlocksFirst],
     ['password', !tokenOnly],
     ['sessions', endsSessions],
     ['token', takesToken],
@@ -49,6 +61,19 @@ export function stepsOf(wanted: Wanted): { readonly ids: readonly string[]; read
 /** A run is taken up with the steps that it began with. */
 export function leftOutOf({ steps }: RunRecord): ReadonlySet<string> {
   return new Set(steps.filter(({ state }) => state === 'left-out').map(({ id }) => id));
+}
+
+/** Whether a run that is taken up is still to take a token. */
+export function isTokenOpen({ steps }: Pick<RunRecord, 'steps'>): boolean {
+  return steps.some(({ id, state }) => id === 'token' && TO_BE_TAKEN.has(state));
+}
+
+const TO_BE_TAKEN = new Set<StepRecord['state']>(['pending', 'refused', 'open']);
+
+/** Of a user who is locked by now, whether or not it was when the run began. */
+export function withUnlocking<T extends Pick<RunRecord, 'steps'>>(record: T, isLocked: boolean): T {
+  if (!isLocked || !isTokenOpen(record)) return record;
+  return { ...record, steps: record.steps.map((one) => (one.id === UNLOCK_FIRST ? newStep(one.id, 'pending') : one)) };
 }
 
 /** What a run that is taken up is given beside `--resume`. */

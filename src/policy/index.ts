@@ -59,7 +59,15 @@ export {
 export { addressesIn, RangeChanges, type RangeChange, type SetupChange } from './rangeChanges.js';
 export { countWords, rangeWarnings } from './rangeWarnings.js';
 export { areComplete, topicOf } from './releaseUpdates.js';
-export { resetHindrances, tokenEndOf, type ResetHindrance, type TokenEnd } from './reset.js';
+export {
+  isOptionHidden,
+  isUserState,
+  resetHindrances,
+  tokenEndOf,
+  type ResetHindrance,
+  type ResetHindranceId,
+  type TokenEnd,
+} from './reset.js';
 export type { HindranceId } from './tokenNote.js';
 export {
   isLoginOf,
@@ -177,4 +185,5 @@ export {
   bare,
   isInBrowser,
   isOwnClient,
+  type Certainty,
 } from './loginRow/index.js';

@@ -8,8 +8,12 @@ import { SubjectViews } from './subjectView.js';
 import { hindrances, type HindranceId } from './tokenNote.js';
 import type { Fact, OrgFacts, ProfileFacts, UserFacts } from './types.js';
 
+/** In which nobody can log in as the user, who alone can reset the token; or it is not known what the option does. */
+export type UserStateId = 'inactive' | 'frozen' | 'locked' | 'single-sign-on';
+export type ResetHindranceId = UserStateId | HindranceId;
+
 export interface ResetHindrance {
-  readonly id: HindranceId;
+  readonly id: ResetHindranceId;
   /** `unknown`: the fact on which it turns could not be read. */
   readonly applies: 'yes' | 'unknown';
 }
@@ -22,10 +26,38 @@ export function resetHindrances(
 ): readonly ResetHindrance[] {
   const views = new SubjectViews(at, known('GMT', 'login hours do not matter'), org.sessionRanges);
   const view = views.of({ kind: 'user', name: user.name, id: user.id, user, profile });
-  return hindrances(view)
+  return [...states(user, org), ...hindrances(view)]
     .filter(([applies]) => applies !== false)
-    .map(([applies, id]) => ({ id, applies: applies === true ? 'yes' : 'unknown' }));
+    .map(([applies, id]) => ({ id, applies: applies === true && id !== 'single-sign-on' ? 'yes' : 'unknown' }));
 }
+
+/** The page needs a login as the user (D). Whether it is of any use under single sign-on no text of Salesforce says (U). */
+function states(
+  { active, delegatedAuthentication, frozen, locked }: UserFacts,
+  { salesforceCredentialsDisabled }: OrgFacts,
+): readonly (readonly [applies: boolean | undefined, id: UserStateId])[] {
+  const sso = [delegatedAuthentication, salesforceCredentialsDisabled].some(
+    (fact) => fact.known && fact.value === true,
+  );
+  return [
+    [active.known ? !active.value : undefined, 'inactive'],
+    [frozen.known ? frozen.value : undefined, 'frozen'],
+    [locked.known ? locked.value : undefined, 'locked'],
+    [sso, 'single-sign-on'],
+  ];
+}
+
+/** Whether it keeps the user from logging in. */
+export function isUserState(id: ResetHindranceId): boolean {
+  return id === 'inactive' || id === 'frozen' || id === 'locked';
+}
+
+/** Whether Salesforce hides the option; else the email with the token reaches nobody, or nobody can log in as the user. */
+export function isOptionHidden({ applies, id }: { readonly id: ResetHindranceId; readonly applies: string }): boolean {
+  return applies === 'yes' && HIDING.has(id);
+}
+
+const HIDING: ReadonlySet<ResetHindranceId> = new Set(['profile-ranges', 'api-only', 'mfa']);
 
 /**
  * What becomes of a client when the token dies.

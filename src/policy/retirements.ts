@@ -74,6 +74,13 @@ export interface Retirements {
     };
   };
   readonly instanceHosts: { readonly sandbox: InstanceHosts; readonly production: InstanceHosts };
+  /** What happens to apps and their flows; some of it on a day, some with a release. */
+  readonly apps: readonly (Sourced & {
+    readonly what: string;
+    readonly date?: string;
+    readonly release?: string;
+    readonly says: string;
+  })[];
 }
 
 export const RETIREMENTS: Retirements = data;
@@ -112,6 +119,17 @@ export function retirementDates(retirements: Retirements, path: Path): Retiremen
     .sort()
     .at(-1);
   return { earliest, latest, firstOrgs, putOff };
+}
+
+/**
+ * The ISO day on which a flow of apps ends.
+ *
+ * @throws Error when none is quoted: the data is broken.
+ */
+export function flowEnd({ apps }: Pick<Retirements, 'apps'>, flow: 'device-flow' | 'user-agent-flow'): string {
+  const date = apps.find(({ what }) => what === flow)?.date;
+  if (date === undefined) throw new Error(`retirements.json quotes no day for ${flow}.`);
+  return date;
 }
 
 /** No quoted day has a zone: days are UTC, and a quoted day itself is still open from its first to its last minute. */

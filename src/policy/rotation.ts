@@ -164,5 +164,7 @@ export type RotationRefusal =
   | 'frozen'
   | 'dead-mail'
   | 'token-unobtainable'
+  | 'token-left-out'
+  | 'locked'
   | 'lock-before-delivery'
   | 'lock-unknown';

@@ -283,6 +283,7 @@ async function live(world: World, files: Files, { fates, isDiskFull = false, pip
         },
       },
       skipped: new Set(),
+      isLockedNow: false,
       about: {
         command: 'rotate login',
         orgId: '00D',
@@ -441,6 +442,25 @@ describe('a rotation', () => {
     expect([...world.stores.values()]).to.deep.equal([world.password, world.password]);
     expect(world.happened.get('pause')).to.equal(1);
   });
+
+  for (const [how, fates, last] of [
+    ['nothing fails', [], 'watch'],
+    ['a delivery fails', ['works', 'works', 'works', 'works', 'refused'], 'hand-over'],
+  ] as [string, Fate[], string][]) {
+    it(`says that it has ended only when its last step was written, where ${how}`, async () => {
+      let ended = 0;
+      for (let until = 0; until < 60; until += 1) {
+        const [world, files]: [World, Files] = [new World(), new Map()];
+        const { record } = await live(world, files, { fates, until, pipes: false });
+        if ((record?.ended ?? null) === null) continue;
+        ended += 1;
+        expect(record?.steps.find(({ id }) => id === last)?.state, `${last}, dead at ${String(until)}`).to.equal(
+          'done',
+        );
+      }
+      expect(ended).to.be.greaterThan(0);
+    });
+  }
 
   it('hands a secret over that it could not write anything about any more', async () => {
     const [world, files]: [World, Files] = [new World(), new Map()];

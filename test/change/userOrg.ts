@@ -20,6 +20,7 @@ const NO_CLIENT: OrgClient = {
 };
 
 export const session = (id: string, parent?: string): HeldSession => ({
+  current: false,
   ...{ id, parent, type: 'Api', loginType: 'Application', address: '203.0.113.7', created: '2026-11-24T12:00:00.000Z' },
 });
 export const token = (id: string): HeldToken => ({

@@ -85,13 +85,13 @@ describe('a change on a terminal', () => {
     expect([first.code, states()[0]], first.screen).to.deep.equal([30, 'freeze open']);
     const id = basename(runFile(), '.run.json');
     org.clearLog();
-    const left = await shown(['revoke', 'login', '--resume', id], [[/Take up the run/u, CTRL_C]]);
+    const left = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Take up the run/u, CTRL_C]]);
     expect([left.code, changesIn(org), states()[0]]).to.deep.equal([130, [], 'freeze open']);
-    expect(left.screen).to.include(`After a yes the run ${id} is taken up for ${WHO}: freeze the user.`);
+    expect(left.screen).to.include(`after a yes the run ${id} is taken up for ${WHO}: freeze the user.`);
     expect(left.screen).not.to.include('Nothing is changed yet');
-    const done = await shown(['revoke', 'login', '--resume', id], [[/Take up the run/u, 'y\r']]);
+    const done = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Take up the run/u, 'y\r']]);
     expect([done.code, states()[0]], done.screen).to.deep.equal([0, 'freeze done']);
-    const none = await shown(['revoke', 'login', '--resume', id], [[/Take up the run/u, 'n\r']]);
+    const none = await shown(['revoke', 'login', '--resume', id, '--apply'], [[/Take up the run/u, 'n\r']]);
     expect(none.screen).to.include(`Nothing of the run ${id} is left to do for ${WHO}.`);
   });
 
@@ -101,10 +101,10 @@ describe('a change on a terminal', () => {
     const id = basename(runFile(), '.run.json');
     expect(states(), first.screen).to.include('deliver-1 done').and.include('watch open');
     org.clearLog();
-    const args = ['rotate', 'login', '--resume', id, '--deliver', 'true', '--skip-test', '--wait', '1'];
+    const args = ['rotate', 'login', '--resume', id, '--apply', '--deliver', 'true', '--skip-test', '--wait', '1'];
     const again = await shown(args, [[/Take up the run/u, CTRL_C]]);
     expect([again.code, changesIn(org)]).to.deep.equal([130, []]);
-    expect(again.screen).to.include(`After a yes the run ${id} is taken up for ${WHO}: watch the clients come back.`);
+    expect(again.screen).to.include(`after a yes the run ${id} is taken up for ${WHO}: watch the clients come back.`);
     expect(again.screen).to.include('The new secret has been delivered to everybody who was to get it.');
     expect(again.screen).not.to.include('Nothing is changed yet').and.not.to.include('Set a new password');
   });
@@ -114,7 +114,7 @@ describe('a change on a terminal', () => {
     await shown([...rotate, '--deliver', 'false'], [[/Set a new password/u, 'y\r']]);
     const id = basename(runFile(), '.run.json');
     expect(states()).to.include('deliver-1 refused').and.include('hand-over done');
-    const args = ['rotate', 'login', '--resume', id, '--deliver', 'true', '--skip-test', '--wait', '0'];
+    const args = ['rotate', 'login', '--resume', id, '--apply', '--deliver', 'true', '--skip-test', '--wait', '0'];
     const again = await shown(args, [[/Set a new password/u, 'y\r']]);
     expect([again.code, states().includes('deliver-1 done')], again.screen).to.deep.equal([0, true]);
     expect(again.screen).to.include(

@@ -8,6 +8,7 @@ import { clockAt } from '../support/clock.js';
 import { asList, asObject, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
+const ROOT = join(import.meta.dirname, '..', '..');
 const DAY = 86_400;
 const NOW = '2026-11-28T08:00:00Z';
 const SECONDS = Date.parse(NOW) / 1000;
@@ -311,6 +312,84 @@ describe('sf token check move', () => {
     } finally {
       await other.close();
     }
+  });
+
+  describe('where apps are not what they seem', () => {
+    const WHO = ['signed', 'tool', 'unopened', 'frozen', 'other'];
+    let other: Org;
+    before(async () => {
+      other = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
+      other.change.forgetLogins();
+      other.change.settings.appSecretsByMetadata = true;
+      for (const one of WHO) {
+        other.change.addUser({ username: name(one), profile: 'API Integration' });
+        for (const days of [2, 1, 0]) other.change.addLogin(name(one), SECONDS - days * DAY - 60);
+      }
+      const oauth = { loginType: 'Remote Access 2.0', loginSubType: null, apiType: null };
+      for (const days of [2, 1]) {
+        other.change.addLogin(name('signed'), SECONDS - days * DAY - 30, { ...oauth, application: 'Signing app' });
+        other.change.addLogin(name('tool'), SECONDS - days * DAY - 30, { ...oauth, application: 'Salesforce CLI' });
+      }
+      const body = readFileSync(join(ROOT, 'test', 'data', 'apps', 'nightly.pem'), 'utf8').replaceAll(
+        /-----.*-----|\s/gu,
+        '',
+      );
+      const certificate = { publicKey: '', body, ends: Date.parse('2029-03-03T12:47:08Z') / 1000 };
+      other.change.addApp({ name: 'Signing', label: 'Signing app', certificate, adminApproved: true });
+      const credentials = { clientCredentials: true, adminApproved: true };
+      other.change.addApp({ name: 'Unopened', ...credentials, runAs: name('unopened') });
+      const open = { profiles: ['API Integration'] };
+      other.change.addApp({ name: 'Frozen', ...credentials, ...open, runAs: name('frozen') });
+      other.change.addApp({ name: 'Other', ...credentials, ...open, runAs: name('signed') });
+      other.change.changeUser(name('frozen'), { frozen: 1 });
+    });
+    after(async () => other.close());
+
+    const run = async (...flags: string[]): Promise<Ran> =>
+      plugin(['token', 'check', 'move', '--target-org', other.admin.accessToken, ...flags], home, {
+        env: { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
+        cwd: folder,
+      });
+
+    it('calls a JWT likely, and an OAuth login by an unknown client no proof', async () => {
+      const result = resultOf(await run('--json'));
+      const signed = of(result, name('signed'));
+      expect([signed['stage'], asObject(signed['evidence'])['byApp']]).to.deep.equal([
+        'both',
+        {
+          certainty: 'likely',
+          ...{ logins: 2, first: '2026-11-26T07:59:30.000Z', last: '2026-11-27T07:59:30.000Z', apps: ['Signing app'] },
+          flows: [
+            {
+              ...{ flow: 'jwt', certainty: 'likely' },
+              ...{
+                logins: 2,
+                first: '2026-11-26T07:59:30.000Z',
+                last: '2026-11-27T07:59:30.000Z',
+                apps: ['Signing app'],
+              },
+            },
+          ],
+        },
+      ]);
+      const tool = of(result, name('tool'));
+      expect(tool['stage']).to.equal('password');
+      expect(asObject(tool['evidence'])).to.have.nested.property('untold.apps[0]', 'Salesforce CLI');
+      const page = (await run('--explain')).stdout.replaceAll(/\s+/gu, ' ');
+      expect(page).to.include('both (likely)').and.include('By JWT, likely: 2 logins');
+      expect(page).to.include('Proves nothing: 2 logins by OAuth');
+    });
+
+    it('calls nothing built that does not let the user in: not opened, frozen, or of somebody else', async () => {
+      const result = resultOf(await run('--json'));
+      for (const one of ['unopened', 'frozen', 'other']) {
+        const { evidence, stage } = of(result, name(one));
+        expect([one, stage, asObject(evidence)['servedBy']]).to.deep.equal([one, 'password', []]);
+      }
+      expect(asObject(of(result, name('signed'))['evidence'])['servedBy']).to.deep.equal([
+        { app: 'Other', flow: 'client-credentials' },
+      ]);
+    });
   });
 
   it('never passes by a snapshot that holds no logins', async () => {

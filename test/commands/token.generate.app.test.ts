@@ -428,11 +428,22 @@ describe('sf token generate app', () => {
       ['--certificate-ends', '2020-01-01'],
       ['--certificate-ends', '2035-02-30'],
       ['--flow', 'password'],
+      ['--contact-email', 'notmail'],
+      ['--contact-email', 'Pat <pat@acme.example>'],
+      ['--contact-email', `${'a'.repeat(70)}@acme.example`],
+      ['--label', 'a'.repeat(81)],
+      ['--label', 'two\nlines'],
+      ['--label', ' '],
     ]) {
       const ran = await generate(ROBOT, '--flow', 'jwt', ...flags, '--json');
       expect([flags.join(' '), ran.code]).to.deep.equal([flags.join(' '), 2]);
     }
     expect((await generate('nobody@acme.example', '--flow', 'jwt', '--json')).code).to.equal(2);
+    // An app with client credentials has no key: taken in silence, the flags would promise one.
+    for (const flags of [['--new-key'], ['--certificate-ends', '2035-05-06']]) {
+      const ran = await generate(ROBOT, '--flow', 'client-credentials', ...flags, '--json');
+      expect([ran.code, message(ran).includes(`${flags[0] ?? ''} is for JWT bearer`)]).to.deep.equal([2, true]);
+    }
     const nameless = await generate('4711@acme.example', '--flow', 'jwt', '--json');
     expect([nameless.code, message(nameless).includes('--name')]).to.deep.equal([2, true]);
     expect(existsSync(folder)).to.equal(false);
@@ -470,6 +481,14 @@ describe('sf token generate app', () => {
     const result = asObject(resultOf(ran));
     expect([ran.code, result['written'], result['apiCalls']]).to.deep.equal([68, true, 0]);
     expect(read('README.md')).to.include('--target-org "$SF_TARGET_ORG"');
+    // Without its apps nobody knows whether one serves already, or has the name; nor who creates scratch orgs.
+    expect(asList(result['incomplete']).map(({ what }) => what)).to.include.members(['apps', 'ScratchOrgInfo']);
+    const asked = ['--username', ROBOT, '--snapshot', snapshot, '--flow', 'jwt', '--output-dir', join(base, 'again')];
+    const words = (await plugin(['token', 'generate', 'app', ...asked], home)).stdout.replaceAll(/\s+/gu, ' ');
+    expect(words).to.include(
+      'An app that could serve already, or that has the name Robot_Nightly, may not be seen here.',
+    );
+    expect(words).to.not.include('changes nothing');
   });
 
   it('names the apps that could serve already by a snapshot with apps, and asks no org', async () => {

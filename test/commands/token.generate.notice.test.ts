@@ -75,7 +75,9 @@ describe('sf token generate notice', () => {
     ]);
     const text = file('ops-acme-example.md').replaceAll('\\', '');
     expect(text).to.match(/^# 2 of your integrations .* 2026-12-01 on\n/u);
-    expect(text).to.include('orders (orders&#64;acme.example)&#58; until 2026-12-01');
+    expect(text).to.include('orders (orders&#64;acme.example)&#58; from 2026-12-01 on');
+    // The first day on which a login can fail: the one before it is the last that is sure.
+    expect(text).to.include('from the day named on they can fail, so the day before is the last that is sure');
     expect(text.match(/^\d\. /gmu)).to.deep.equal(['1. ', '2. ', '3. ']);
     expect(text).to.include('sf token check move');
   });
@@ -91,9 +93,41 @@ describe('sf token generate notice', () => {
     const words = [...subject.matchAll(/=\?utf-8\?B\?([^?]*)\?=/gu)].map(([, word = '']) =>
       Buffer.from(word, 'base64').toString('utf8'),
     );
-    expect(words.join('')).to.match(/^2 of your integrations can no longer log in/u);
+    expect(words.join('')).to.match(/^2 of your integrations can stop logging in/u);
     const text = Buffer.from(body.replaceAll('\r\n', ''), 'base64').toString('utf8');
-    expect(text).to.include('billing (billing@acme.example): until 2027-06-01.');
+    expect(text).to.include('billing (billing@acme.example): from 2027-06-01 on.');
+  });
+
+  it('writes to an owner who is a name with an address', async () => {
+    const yaml = readFileSync(join(folder, 'sf-token.yml'), 'utf8');
+    const owner = 'Zoë "Ops" <ops@acme.example>';
+    for (const [text, wanted] of [
+      ['Zoë, Ops & Söhne <ops@acme.example>', 'Zoë, Ops & Söhne'],
+      ['"Ops, night" <ops@acme.example>', 'Ops, night'],
+      ['<ops@acme.example>', undefined],
+      [owner, 'none'],
+    ] as const) {
+      writeFileSync(join(folder, 'sf-token.yml'), yaml.replaceAll('"ops@acme.example"', JSON.stringify(text)));
+      rmSync(join(folder, 'notices'), { recursive: true, force: true });
+      await notice('--format', 'eml');
+      const [name = ''] = readdirSync(join(folder, 'notices'));
+      const to = /^To: (?<to>(?:.+\r\n )*.+)\r$/mu.exec(file(name))?.groups?.['to'] ?? '';
+      const [, word = ''] = /^=\?utf-8\?B\?([^?]*)\?=\r\n <ops@acme\.example>$/u.exec(to) ?? [];
+      if (wanted === undefined) expect(to).to.equal('ops@acme.example');
+      else if (wanted === 'none') expect(to, 'no name that mail knows').to.equal('');
+      else expect(Buffer.from(word, 'base64').toString('utf8')).to.equal(wanted);
+    }
+  });
+
+  it('writes to nobody called TODO, and says who has no owner', async () => {
+    const yaml = readFileSync(join(folder, 'sf-token.yml'), 'utf8');
+    writeFileSync(join(folder, 'sf-token.yml'), yaml.replaceAll('"ops@acme.example"', 'TODO'));
+    const result = resultOf(await notice('--json'));
+    expect([result['notices'], result['withoutOwner']]).to.deep.equal([[], 3]);
+    expect(result['ownerless']).to.have.members(['orders', 'billing', 'stray'].map((one) => `${one}@acme.example`));
+    const words = (await notice()).stdout.replaceAll(/\s+/gu, ' ');
+    expect(words).to.include('3 users who log in with a password have no owner in the register, or TODO for one');
+    expect(words).to.include('name an owner in sf-token.yml').and.to.not.include('Nobody has to be told:');
   });
 
   it('takes no owner for a header or for mark-up that is none', async () => {

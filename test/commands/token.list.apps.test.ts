@@ -72,7 +72,7 @@ describe('sf token list apps', () => {
     expect(nightly).to.deep.include({
       ...{ kind: 'external-client', name: 'Nightly_Export', namespace: '', permitted: 'admin-approved' },
       flows: { clientCredentials: 'on', jwt: 'off', password: 'off', device: 'not-told', userAgent: 'not-told' },
-      runAs: { username: ROBOT, found: true, active: true, apiOnly: true, powers: [] },
+      runAs: { username: ROBOT, found: true, active: true, frozen: false, apiOnly: true, powers: [] },
       openedBy: { permissionSets: ['Nightly_Export'], profiles: [] },
       ...{ ipPolicy: 'enforce', ipRanges: [], scopes: ['Api'], findings: [] },
     });
@@ -124,7 +124,7 @@ describe('sf token list apps', () => {
     expect(words).to.not.match(/No app is installed|not installed here/u);
   });
 
-  it('counts no app that runs as nobody, or as somebody inactive, among those that log in alone', async () => {
+  it('counts no app that runs as nobody, or as somebody inactive or frozen, among those that log in alone', async () => {
     const other = await startOrg({ users: 5, logins: 0, integrations: 0 });
     try {
       other.change.settings.appSecretsByMetadata = true;
@@ -132,14 +132,35 @@ describe('sf token list apps', () => {
       other.change.changeUser('gone@acme.example', { active: 0 });
       other.change.addApp({ name: 'Of_nobody', clientCredentials: true });
       other.change.addApp({ name: 'Of_gone', clientCredentials: true, runAs: 'gone@acme.example' });
+      other.change.addUser({ username: 'cold@acme.example', profile: 'API Integration' });
+      other.change.changeUser('cold@acme.example', { frozen: 1 });
+      other.change.addApp({ name: 'Of_cold', clientCredentials: true, runAs: 'cold@acme.example' });
       const ran = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken], home, {
         cwd: scratch,
         env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
       });
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include('None is known to log in without a user at the screen');
+      const flags = ['--target-org', other.admin.accessToken, '--explain'];
+      const cold = await plugin(['token', 'list', 'apps', ...flags], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
+      });
+      expect(cold.stdout.replaceAll(/\s+/gu, ' ')).to.include('The app runs as cold@acme.example, who is frozen.');
     } finally {
       await other.close();
     }
+  });
+
+  it('claims no logins beyond those that Salesforce keeps', async () => {
+    const kept = new Date(Date.now() - 184 * 86_400_000).toISOString().slice(0, 10);
+    const asked = resultOf(await ofOrg('--since', '400d', '--json'));
+    expect([String(asked['since']).slice(0, 10), asObject(asked['looked'])['limit']]).to.deep.equal([kept, 'kept']);
+    const { stdout } = await ofOrg('--since', '400d');
+    const words = stdout.replaceAll(/\s+/gu, ' ');
+    expect(words).to.include(`were used to log in from ${kept} to `);
+    expect(words).to.include(`The list begins on ${kept}, because Salesforce keeps the login history for six months.`);
+    const usual = resultOf(await ofOrg('--json'));
+    expect(asObject(usual['looked'])['limit']).to.equal('asked');
   });
 
   it('denies no use of an app where the logins of others could not be read', async () => {
@@ -278,6 +299,11 @@ describe('sf token list apps', () => {
     const { code, stdout } = await list('--snapshot', 'org.jsonl');
     expect(code).to.equal(68);
     expect(stdout.replace(/\s+/gu, ' ')).to.include('sf token save snapshot --apps --logins 30');
+    expect((await save('logins.jsonl', '--logins', '30')).code).to.equal(0);
+    const words = (await list('--snapshot', 'logins.jsonl')).stdout.replaceAll(/\s+/gu, ' ');
+    // Those with a password are in it.
+    expect(words).to.include('not in the snapshot: logins without a password and apps (why');
+    expect(words).to.include(', which is what the snapshot holds.');
   });
 
   it('tells of a snapshot with apps and logins what the org told, as far as logins with a password go', async () => {

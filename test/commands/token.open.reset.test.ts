@@ -131,6 +131,46 @@ describe('sf token open reset', () => {
     });
   }
 
+  const shutOut: [string, () => void, string, RegExp][] = [
+    ['inactive', () => org.change.changeUser(STATED, { active: 0 }), 'no', /^activate the user/u],
+    ['frozen', () => org.change.changeUser(STATED, { frozen: 1 }), 'no', /^find out who froze the user/u],
+    ['locked', () => org.change.changeUser(STATED, { locked: 1 }), 'no', /^unlock the user in Setup > Users/u],
+    ['single-sign-on', () => org.change.assign(STATED, 'SSO'), 'unknown', /^change the password where single sign-on/u],
+  ];
+  const STATED = 'stated@acme.example';
+  for (const [id, change, obtainable, lift] of shutOut) {
+    it(`says of a user who is ${id} what that means for the option, and what can be done`, async () => {
+      if (id === 'inactive') {
+        org.change.addPermissionSet('SSO', ['IsSsoEnabled']);
+        org.change.addUser({ username: STATED, profile: 'Plain', email: 'stated@mail.example' });
+        org.change.addLogin(STATED, NOW / 1000 - 86_400, { application: 'Nightly', sourceIp: org.addresses.cloud });
+      }
+      org.change.changeUser(STATED, { active: 1, frozen: 0, locked: 0 });
+      change();
+      const ran = await reset('--username', STATED, '--json');
+      const result = resultOf(ran);
+      expect([result['obtainable'], asList(result['hindrances']).map((one) => one['id'])]).to.deep.equal([
+        obtainable,
+        [id],
+      ]);
+      expect(asList(result['hindrances'])[0]?.['lift']).to.match(lift);
+      expect(ran.code).to.equal(obtainable === 'no' ? 0 : 68);
+      // What the reset stops does not turn on that state.
+      if (id !== 'single-sign-on') expect(asList(result['clients'])[0]?.['ends']).to.equal('stops');
+      const page = (await reset('--username', STATED)).stdout.replaceAll(/\s+/gu, ' ');
+      expect(page)
+        .to.include(obtainable === 'no' ? 'Nobody can log in as this user now' : 'This user logs in by single sign-on')
+        .and.not.include('The option is there for this user');
+    });
+  }
+
+  it('does not doubt that the user of the session gets in', async () => {
+    const blind = org.change.sessionWithout('ManageUsers');
+    const ran = await plugin(command(['--url-only', '--json'], blind.accessToken), home, { env: env() });
+    const ids = asList(resultOf(ran)['hindrances']).map(({ id }) => id);
+    expect(ids).not.to.include('frozen').and.not.to.include('locked');
+  });
+
   it('passes nothing over: what could not be read makes the answer incomplete', async () => {
     const blind = org.change.sessionWithout('ManageUsers', 'MonitorLoginHistory', 'ModifyMetadata', 'ModifyAllData');
     const { code, stdout } = await plugin(command(['--username', WHO, '--json'], blind.accessToken), home, {

@@ -43,7 +43,7 @@ describe('sf token revoke --resume', () => {
     revoke(['login', '--username', WHO, '--apply', ...sure(), ...args]);
   const idOf = (ran: Ran): string => String(asObject(resultOf(ran)['run'])['id']);
   const resume = async (id: string, ...args: string[]): Promise<Ran> =>
-    revoke(['login', '--resume', id, ...sure(), ...args]);
+    revoke(['login', '--resume', id, '--apply', ...sure(), ...args]);
   const words = ({ stdout }: Ran): string => stdout.replaceAll(/\s+/gu, ' ');
   const runFile = (): string => runFilesIn(home)[0] ?? '';
   /** One that could not revoke the tokens of apps. */
@@ -136,13 +136,13 @@ describe('sf token revoke --resume', () => {
   it('of one address tells which were verified before', async () => {
     const args = ['address', '--username', WHO, '--ip', ADDRESS, '--apply', ...sure(), '--json'];
     const id = idOf(await revoke(args));
-    const again = resultOf(await revoke(['address', '--resume', id, ...sure(), '--json']));
+    const again = resultOf(await revoke(['address', '--resume', id, '--apply', ...sure(), '--json']));
     expect(statesOf(again)).to.deep.equal(['address done']);
     expect(asList(again['verified']).map(({ address }) => address)).to.have.members([org.addresses.cloud, ADDRESS]);
     // Given beside --resume, the address has to be that of the run.
-    const same = await revoke(['address', '--resume', id, '--ip', ADDRESS, ...sure()]);
+    const same = await revoke(['address', '--resume', id, '--apply', '--ip', ADDRESS, ...sure()]);
     expect(same.code, same.stderr).to.equal(0);
-    const other = await revoke(['address', '--resume', id, '--ip', org.addresses.cloud, ...sure()]);
+    const other = await revoke(['address', '--resume', id, '--apply', '--ip', org.addresses.cloud, ...sure()]);
     expect([other.code, other.stderr.replaceAll(/\s+/gu, ' ')]).to.satisfy(
       ([code, text]: [number, string]) => code === 2 && text.includes(`takes back ${ADDRESS}, and not`),
     );
@@ -217,7 +217,7 @@ describe('sf token revoke --resume', () => {
   it('shows all that is open with --all', async () => {
     for (let app = 0; app < 15; app += 1) org.change.secrets.addOauthToken(WHO, `App number ${String(app)}`);
     const few = words(await revoke(['login', '--username', WHO]));
-    expect(few).to.include('JSON has all of them').and.not.to.include('App number 14');
+    expect(few).to.include('--all: up to 200; --json: all.').and.not.to.include('App number 14');
     expect(words(await revoke(['login', '--username', WHO, '--all']))).to.include('App number 14');
   });
 });

@@ -165,10 +165,12 @@ describe('sf token revoke', () => {
     expect(await words('--keep', 'freeze', '--keep', 'password')).to.include(
       'stops none of them from logging in again: ',
     );
+    org.change.changeUser(WHO, { frozen: 1 });
     expect(await words('--unfreeze')).to.match(/since \S+, and that the freeze keeps out no longer: /u);
+    expect((await login('--unfreeze')).stdout).to.include('-o "$SF_TARGET_ORG" --unfreeze --apply');
+    org.change.changeUser(WHO, { frozen: 0 });
     const planned = await login('--keep', 'sessions', '--keep', 'password', '--since', '30d');
     expect(planned.stdout).to.include('-o "$SF_TARGET_ORG" --keep sessions --keep password --since 30d --apply');
-    expect((await login('--unfreeze')).stdout).to.include('-o "$SF_TARGET_ORG" --unfreeze --apply');
   });
 
   it('takes the freeze back alone', async () => {
@@ -178,6 +180,41 @@ describe('sf token revoke', () => {
     expect(statesOf(result)).to.deep.equal(['unfreeze done']);
     expect(org.change.user(WHO)['frozen']).to.equal(0);
     expect(changes()).to.have.length(1);
+  });
+
+  it('says of a user who is not frozen that nothing was to be undone', async () => {
+    const plan = await login('--unfreeze');
+    expect(plan.stdout.replaceAll(/\s+/gu, ' '))
+      .to.include(`${WHO} is not frozen: there is nothing to undo.`)
+      .and.not.include('--apply')
+      .and.not.include('keeps out no longer');
+    org.clearLog();
+    const ran = await login('--unfreeze', ...yes());
+    expect(ran.stdout.replaceAll(/\s+/gu, ' '))
+      .to.include(`${WHO} was not frozen: nothing was to be undone.`)
+      .and.include('unfreeze nothing was to be done, as the org shows')
+      .and.not.include('Done for');
+    expect([ran.code, changes()]).to.deep.equal([0, []]);
+    // As of a user who is frozen already, and has no sessions.
+    org.change.changeUser(WHO, { frozen: 1 });
+    expect((await login(...yes())).stdout).to.match(/freeze +nothing was to be done, as the org shows/u);
+  });
+
+  it('tells when a job starts next and a certificate ends, and not since when', async () => {
+    org.change.secrets.addScheduledJob(WHO, 'Nightly clean-up');
+    const { stdout } = await login();
+    const lines = stdout.split('\n');
+    const head = lines.find((line) => line.includes('Next, or until')) ?? '';
+    const job = lines.find((line) => line.includes('Nightly clean-up')) ?? '';
+    const session = lines.find((line) => /^ *session /u.test(line)) ?? '';
+    const [since, ahead] = [head.indexOf('Since'), head.indexOf('Next, or until')];
+    expect([since > 0, ahead > since], stdout).to.deep.equal([true, true]);
+    expect([job.slice(since, ahead).trim(), job.slice(ahead)], job).to.satisfy(
+      ([before, after]: [string, string]) => before === '' && /^20\d\d-/u.test(after),
+    );
+    expect([session.slice(since, ahead), session.slice(ahead).trim()], session).to.satisfy(
+      ([before, after]: [string, string]) => /^20\d\d-/u.test(before) && after === '',
+    );
   });
 
   for (const order of ['parents-first', 'children-first'] as const) {
@@ -212,7 +249,7 @@ describe('sf token revoke', () => {
     const helper = org.change.sessionWithout('ModifyAllData');
     const last = await revoke(['login', '--username', 'admin@loopback.example', ...yes()], helper.accessToken);
     expect(last.code, last.stdout + last.stderr).to.equal(1);
-    expect(last.stderr.replaceAll(/\s+/gu, ' ')).to.include('last active administrator');
+    expect(last.stderr.replaceAll(/\s+/gu, ' ')).to.include('the last administrator that this session can see');
     expect(org.change.user('admin@loopback.example')['frozen']).to.equal(0);
   });
 
@@ -255,6 +292,26 @@ describe('sf token revoke', () => {
     });
   }
 
+  for (const [how, change] of [
+    ['frozen', { frozen: 1 }],
+    ['locked', { locked: 1 }],
+    ['inactive', { active: 0 }],
+  ] as const) {
+    it(`counts no administrator who is ${how} as one who could take it back`, async () => {
+      const helper = org.change.sessionWithout('ModifyAllData');
+      org.change.addProfile({ name: 'Second', permissions: ['ApiEnabled', 'ModifyAllData'] });
+      org.change.addUser({ username: 'second@acme.example', profile: 'Second' });
+      const admins = await revoke(['login', '--username', 'admin@loopback.example'], helper.accessToken);
+      expect(admins.code, admins.stderr).to.not.equal(1);
+      org.change.changeUser('second@acme.example', change);
+      const last = await revoke(['login', '--username', 'admin@loopback.example'], helper.accessToken);
+      expect(last.code, last.stdout).to.equal(1);
+      expect(last.stderr.replaceAll(/\s+/gu, ' ')).to.include(
+        'last administrator that this session can see who is active, and neither frozen nor locked',
+      );
+    });
+  }
+
   it('--force does not reach the last administrator who is seen to be the last, nor the user of the session', async () => {
     const helper = org.change.sessionWithout('ModifyAllData');
     for (const token of [helper.accessToken, admin.accessToken]) {
@@ -280,6 +337,7 @@ describe('sf token revoke', () => {
       'login',
       '--resume',
       String(asObject(result['run'])['id']),
+      '--apply',
       '--no-prompt',
       '--confirm',
       org.orgId,
@@ -309,6 +367,7 @@ describe('sf token revoke', () => {
         'login',
         '--resume',
         String(asObject(result['run'])['id']),
+        '--apply',
         '--no-prompt',
         '--confirm',
         org.orgId,
@@ -322,9 +381,9 @@ describe('sf token revoke', () => {
   it('refuses a run of something else, and one that is not there', async () => {
     const { run } = resultOf(await login(...yes(), '--json'));
     const id = String(asObject(run ?? {})['id']);
-    const other = await revoke(['address', '--resume', id, '--no-prompt', '--confirm', org.orgId]);
+    const other = await revoke(['address', '--resume', id, '--apply', '--no-prompt', '--confirm', org.orgId]);
     expect(other.code).to.equal(1);
-    expect((await login('--resume', '../../x', '--no-prompt', '--confirm', org.orgId)).code).to.equal(1);
+    expect((await login('--resume', '../../x', '--apply', '--no-prompt', '--confirm', org.orgId)).code).to.equal(1);
   });
 
   for (const [how, steps] of [
@@ -340,7 +399,7 @@ describe('sf token revoke', () => {
       org.change.changeUser(WHO, { frozen: 0 });
       org.clearLog();
       const id = String(asObject(run ?? {})['id']);
-      const ran = await login('--resume', id, '--no-prompt', '--confirm', org.orgId, '--json');
+      const ran = await login('--resume', id, '--apply', '--no-prompt', '--confirm', org.orgId, '--json');
       expect([ran.code, changes()], ran.stdout).to.deep.equal([1, []]);
       expect(ran.stdout).to.include('not the whole record of a run');
     });
@@ -361,7 +420,7 @@ describe('sf token revoke', () => {
       it(`that end by ${signal} within a step leave a file that says so, and are taken up`, async () => {
         slow();
         const dead = await inOwn({
-          when: (output) => output.includes('Now: password'),
+          when: (output) => output.includes('Now: set a password'),
           then: (kill) => {
             setTimeout(() => {
               kill(signal);
@@ -374,7 +433,16 @@ describe('sf token revoke', () => {
           ...['freeze done', 'sessions done', 'tokens done', 'password begun', 'addresses pending'],
         ]);
         const id = basename(file, '.run.json');
-        const again = await revoke(['login', '--resume', id, '--no-prompt', '--confirm', org.orgId, '--json']);
+        const again = await revoke([
+          'login',
+          '--resume',
+          id,
+          '--apply',
+          '--no-prompt',
+          '--confirm',
+          org.orgId,
+          '--json',
+        ]);
         expect(again.code, again.stdout + again.stderr).to.equal(0);
         expect(stepsOf(file).filter((one) => !one.endsWith(' done'))).to.deep.equal([]);
       });
@@ -384,7 +452,7 @@ describe('sf token revoke', () => {
       slow();
       let second: Promise<Ran> | undefined;
       await inOwn({
-        when: (output) => output.includes('Now: password'),
+        when: (output) => output.includes('Now: set a password'),
         then: (kill) => {
           second = login(...yes()).finally(() => {
             kill('SIGKILL');

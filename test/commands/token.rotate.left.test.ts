@@ -13,6 +13,9 @@ import { Home, PLUGIN, plugin, run, type Ran } from '../support/run.js';
 const WHO = 'etl@acme.example';
 const PASSWORD = 'Old-pw-of-etl-1';
 
+/** As the steps are told. */
+const WORDS = { pause: 'stop the clients', 'deliver-1': 'deliver by program 1' } as const;
+
 /** Keeps what it reads, when it has waited. */
 const STORE = `
   const { appendFileSync, writeFileSync } = require('node:fs');
@@ -76,11 +79,11 @@ describe('what a killed rotation leaves behind', function () {
   ];
   const env = (): Record<string, string> => ({ SF_ORG_INSTANCE_URL: org.urls.office });
   /** Begins one, and kills it when its program is there and has what it was given. */
-  const killedIn = async (step: string, words: readonly string[]): Promise<Ran> =>
+  const killedIn = async (step: keyof typeof WORDS, words: readonly string[]): Promise<Ran> =>
     run(PLUGIN, rotation(['--username', WHO, '--apply', '--force', ...words]), home, {
       env: { ...env(), TMPDIR: home.path },
       watch: {
-        when: (output) => output.includes(`Now: ${step}`) && existsSync(file(`${step}.pid`)),
+        when: (output) => output.includes(`Now: ${WORDS[step]}`) && existsSync(file(`${step}.pid`)),
         then: (kill) => {
           setTimeout(() => {
             kill('SIGKILL');
@@ -89,7 +92,7 @@ describe('what a killed rotation leaves behind', function () {
       },
     });
   const again = async (words: readonly string[]): Promise<Ran> =>
-    plugin(rotation(['--resume', idOf(), ...words, '--json']), home, { env: env() });
+    plugin(rotation(['--resume', idOf(), '--apply', ...words, '--json']), home, { env: env() });
   const record = (): JsonObject => asObject(JSON.parse(readFileSync(runFilesIn(home)[0] ?? '', 'utf8')) as JsonObject);
   const idOf = (): string => basename(runFilesIn(home).sort()[0] ?? '', '.run.json');
   const logsIn = async (password: string): Promise<boolean> => {
@@ -129,7 +132,7 @@ describe('what a killed rotation leaves behind', function () {
     ]) {
       expect(ran.code, ran.stdout).to.equal(1);
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.match(
-        /has left a program behind, which it started for deliver-1 and which still runs \(process \d+\)/u,
+        /has left a program behind, which it started to deliver by program 1 and which still runs \(process \d+\)/u,
       );
     }
     expect(changesIn(org)).to.deep.equal([]);
@@ -148,7 +151,9 @@ describe('what a killed rotation leaves behind', function () {
     org.clearLog();
     const held = await again(['--deliver', store('deliver-1', 0)]);
     expect([held.code, changesIn(org)], held.stdout).to.deep.equal([1, []]);
-    expect(held.stdout.replaceAll(/\s+/gu, ' ')).to.include('on another machine, and was killed');
+    expect(held.stdout.replaceAll(/\s+/gu, ' ')).to.include(
+      'on another machine to deliver by program 1, and was killed',
+    );
     const ran = await again(['--deliver', store('deliver-1', 0), '--force']);
     expect(ran.code, ran.stdout + ran.stderr).to.equal(0);
     expect(record()['programs']).to.deep.equal([]);
@@ -165,9 +170,13 @@ describe('what a killed rotation leaves behind', function () {
     expect([ran.code, changesIn(org), await logsIn(PASSWORD)], ran.stderr).to.deep.equal([30, [], true]);
     // The program of the dead run has come to its end meanwhile, and was not started a second time.
     expect(kept('pause')).to.have.length(1);
-    const page = await plugin(rotation(['--resume', idOf(), ...deliver, '--pause', store('pause', 0)]), home, {
-      env: env(),
-    });
+    const page = await plugin(
+      rotation(['--resume', idOf(), '--apply', ...deliver, '--pause', store('pause', 0)]),
+      home,
+      {
+        env: env(),
+      },
+    );
     expect(page.stdout.replaceAll(/\s+/gu, ' ')).to.include('--force').and.include('that the clients are stopped');
     const forced = await again([...deliver, '--pause', store('pause', 0), '--force']);
     expect(forced.code, forced.stdout + forced.stderr).to.equal(0);

@@ -49,6 +49,14 @@ const CORES = ['-c', 'ulimit -c unlimited 2>/dev/null; exec "$0" "$@"', PLUGIN];
 
 type Signal = 'SIGINT' | 'SIGTERM' | 'SIGQUIT' | 'SIGKILL';
 
+/** As the steps are told. */
+const WORDS = {
+  password: 'set the new password',
+  test: 'try the new secret, once',
+  'deliver-1': 'deliver by program 1',
+  unlock: 'unlock the user',
+} as const;
+
 describe('sf token rotate login in processes of their own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sf-token-rotate-own-'));
   const [store, client] = [join(folder, 'store.cjs'), join(folder, 'client.cjs')];
@@ -130,9 +138,13 @@ describe('sf token rotate login in processes of their own', () => {
     );
   const runFiles = (): string[] => runFilesIn(home).sort();
   const resumed = async (path: string): Promise<Ran> =>
-    plugin(['token', 'rotate', 'login', '--resume', basename(path, '.run.json'), ...args(0, 0), '--json'], home, {
-      env: { SF_ORG_INSTANCE_URL: org.urls.office },
-    });
+    plugin(
+      ['token', 'rotate', 'login', '--resume', basename(path, '.run.json'), '--apply', ...args(0, 0), '--json'],
+      home,
+      {
+        env: { SF_ORG_INSTANCE_URL: org.urls.office },
+      },
+    );
   const recordOf = (path: string): JsonObject => asObject(JSON.parse(readFileSync(path, 'utf8')) as JsonObject);
   const statesOf = (path: string): string[] =>
     asList(recordOf(path)['steps']).map(({ id, state }) => `${String(id)} ${String(state)}`);
@@ -153,9 +165,9 @@ describe('sf token rotate login in processes of their own', () => {
     org.change.changeUser(WHO, { failed_logins: 0 });
     return answer.ok;
   };
-  const signalled = async (step: string, signal: Signal, after: number, delay = 20_000): Promise<Ran> =>
+  const signalled = async (step: keyof typeof WORDS, signal: Signal, after: number, delay = 20_000): Promise<Ran> =>
     own([...begin, ...args(0, delay), '--force', '--skip-token'], {
-      when: (output) => output.includes(`Now: ${step}`),
+      when: (output) => output.includes(`Now: ${WORDS[step]}`),
       then: (kill) => {
         setTimeout(() => {
           kill(signal);
@@ -200,7 +212,7 @@ describe('sf token rotate login in processes of their own', () => {
     await open();
     let second: Promise<Ran> | undefined;
     await own([...begin, ...args(0, 20_000)], {
-      when: (output) => output.includes('Now: deliver-1'),
+      when: (output) => output.includes('Now: deliver by program 1'),
       then: (kill) => {
         second = own([...begin, ...args(0, 0)]).finally(() => {
           kill('SIGTERM');

@@ -224,7 +224,7 @@ describe('sf token rotate login, refused', () => {
       it(`${flag}: refused where the run has no such step, since it would not be done`, async () => {
         const id = await failed('--skip-token');
         org.clearLog();
-        const ran = await run('--resume', id, ...ways, flag, ...value);
+        const ran = await run('--resume', id, '--apply', ...ways, flag, ...value);
         expect([ran.code, changesIn(org)], ran.stdout).to.deep.equal([2, []]);
         expect(ran.stdout).to.include(`was begun without ${flag}`);
       });
@@ -233,7 +233,7 @@ describe('sf token rotate login, refused', () => {
     it('--skip-test: the new secret is not tried', async () => {
       const id = await failed();
       org.clearLog();
-      const ran = await run('--resume', id, ...ways, '--skip-test');
+      const ran = await run('--resume', id, '--apply', ...ways, '--skip-test');
       expect(statesOf(resultOf(ran)), ran.stdout)
         .to.include('test left-out')
         .and.include('deliver-1 done');

@@ -93,11 +93,25 @@ function outputs(name: string): Record<string, Output> {
     shown(`revoke address ${mode}`, addressPage, whole, revokeHtml({ title, page: addressPage, explain: true }, say));
 
     const rotation: RotateFound = {
-      ...{ source, username: name, userId: '005', at: AT, since: AT, tokenOnly: false, own: false, need: 'yes' },
+      ...{
+        source,
+        username: name,
+        userId: '005',
+        at: AT,
+        since: AT,
+        tokenOnly: false,
+        own: false,
+        need: 'yes',
+        takesToken: true,
+        unlocksFirst: false,
+      },
       ...{ clients: rotationClients(rows, [], 5), hindrances: [{ id: 'invalid-mail', applies: 'unknown' }] },
       ...{ refusals: [], email: name, ends: { time: AT, policy: Text.of('rotate.move.open') }, changed: AT },
       lock: { locked: false, attempts: 10, left: 10, minutes: 15, time: 'unknown', beforeDelivery: 'unknown' },
-      ...{ test: { path: 'soap', address: name, isNew: true }, instanceUrl: 'https://acme.my.salesforce.com' },
+      ...{
+        test: { path: 'soap', address: name, isNew: true, verdict: null, needsToken: 'unknown' },
+        instanceUrl: 'https://acme.my.salesforce.com',
+      },
       ...{ move: null, gaps: [gap], apiCalls: 1 },
     };
     const rotated = toRotateLoginResult(
@@ -110,7 +124,7 @@ function outputs(name: string): Record<string, Output> {
           mode === 'plan'
             ? undefined
             : {
-                run: { ...run, round: 1, secret: say(Text.of('rotate.secret.lost')) },
+                run: { ...run, round: 1, secret: say(Text.of('rotate.secret.lost')), handedOver: true },
                 now: [{ now: 'fails', failures: [{ address: name, count: 2 }] }],
                 test: { outcome: name, provesToken: 'unknown', why: Text.of('facts-org.error.shape', { what: name }) },
                 after: { locked: true, frozen: true, attemptsLeft: 3 },

@@ -159,11 +159,30 @@ function revokeOf(
 function rotationOf(lock: Pick<RotateLoginResult['lock'], 'beforeDelivery' | 'left' | 'seconds'>): RotateLoginResult {
   return {
     ...{ schemaVersion: '1.0', source: SOURCE, username: USERNAME, userId: 'u', at: AT, since: AT, mode: 'plan' },
-    ...{ tokenOnly: false, run: null, refusals: [], clients: [], steps: [], after: null, incomplete: [], apiCalls: 1 },
+    ...{
+      tokenOnly: false,
+      own: false,
+      run: null,
+      refusals: [],
+      clients: [],
+      steps: [],
+      after: null,
+      incomplete: [],
+      apiCalls: 1,
+    },
     token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: 'https://acme', mailed: [] },
     password: { ends: null, endsBy: null, changed: null },
     lock: { locked: false, attempts: 10, minutes: 15, ...lock },
-    test: { path: 'soap', address: null, isNew: null, outcome: null, provesToken: null, why: null },
+    test: {
+      path: 'soap',
+      address: null,
+      isNew: null,
+      verdict: null,
+      needsToken: 'unknown',
+      outcome: null,
+      provesToken: null,
+      why: null,
+    },
     move: null,
   };
 }

@@ -16,6 +16,11 @@ const WIDTHS = [60, 80, 100, 120];
 
 const bare = (text: string): string => text.replaceAll(/\s+/gu, ' ');
 
+const NOTHING_OPEN: RevokeLoginResult['open'] = {
+  ...{ frozen: false, locked: false, passwordChanged: null, paths: null, sessions: null },
+  ...{ tokens: null, addresses: null, jobs: null, apps: null },
+};
+
 describe('report: what became of a step is never cut', () => {
   for (const columns of WIDTHS) {
     it(`of revoke, on ${String(columns)} columns`, () => {
@@ -41,13 +46,23 @@ describe('report: what became of a step is never cut', () => {
           source: { kind: 'org', name: 'a@acme.example' },
           username: 'u',
           userId: 'u',
+          own: false,
           at: AT,
         },
         ...{ since: AT, mode: 'applied', tokenOnly: false, run: null, refusals: [], clients: [], steps, after: null },
         token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: 'https://acme', mailed: [] },
         password: { ends: null, endsBy: null, changed: null },
         lock: { ...{ locked: false, attempts: 10, minutes: 15, left: 10 }, seconds: 'never', beforeDelivery: 'no' },
-        test: { path: 'soap', address: null, isNew: null, outcome: null, provesToken: null, why: null },
+        test: {
+          path: 'soap',
+          address: null,
+          isNew: null,
+          verdict: null,
+          needsToken: 'unknown',
+          outcome: null,
+          provesToken: null,
+          why: null,
+        },
         ...{ move: null, incomplete: [], apiCalls: 1 },
       };
       const page = rotateLoginPage(result, { source: '-o prod', all: false, asked: '' }, say);
@@ -70,7 +85,11 @@ describe('report: what became of a step is never cut', () => {
       unusual,
     };
     const logins = [{ ...row, country: 'XX', logins: 3, failures: 1, first: AT, last: AT }];
-    const tables = seenTable({ logins, since: AT, comparedFrom: AT }, { source: '', asked: '', all: true }, say);
+    const tables = seenTable(
+      { logins, open: NOTHING_OPEN, since: AT, comparedFrom: AT },
+      { source: '', asked: '', all: true },
+      say,
+    );
     for (const columns of WIDTHS) {
       const page = { answer: ['Answer'], look: tables, next: [], details: [] };
       const text = pageText(page, { ...PLAIN, columns }, { explain: false, words: { next: 'Next:' } });

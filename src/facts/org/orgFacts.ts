@@ -25,12 +25,18 @@ export interface OrgRead {
 
 const NOT_STORED: Fact<boolean | undefined> = known(undefined, 'readMetadata OauthOidcSettings');
 
+export function orgAge(organization: Fact<Organization>): Pick<OrgFacts, 'created' | 'sandbox'> {
+  return {
+    created: within(organization, ({ created }) => known(created, 'Organization')),
+    sandbox: within(organization, ({ sandbox }) => known(sandbox, 'Organization')),
+  };
+}
+
 export function orgFacts(read: OrgRead, gaps: GapList): OrgFacts {
   const { lastSoapSuccess, lastSoapSuccessWithout, oauth, organization, releaseUpdates, security } = read;
   const trusted = within(security, ({ trustedRanges }) => trustedRanges);
   return {
-    created: within(organization, ({ created }) => known(created, 'Organization')),
-    sandbox: within(organization, ({ sandbox }) => known(sandbox, 'Organization')),
+    ...orgAge(organization),
     releaseUpdates,
     timeZone: within(organization, ({ timeZone }) => known(timeZone, 'Organization')),
     // An org without trusted ranges may leave the element out.

@@ -36,7 +36,7 @@ import type {
 } from '../types.js';
 import { type Capabilities, GapList, type Identity, readCapabilities, readIdentity } from './session/index.js';
 import { type ClientOptions, ConnectionClient, each, type OrgClient } from './wire/index.js';
-import { loginPoliciesOf, orgFacts } from './orgFacts.js';
+import { loginPoliciesOf, orgAge, orgFacts } from './orgFacts.js';
 import { OrgUsers } from './orgUsers.js';
 import { readOnce, within } from './reads.js';
 import { SoapSuccesses } from './soapSuccesses.js';
@@ -134,6 +134,10 @@ export class OrgWitness implements Witness {
     ]);
     const read = { organization, releaseUpdates, security, oauth, lastSoapSuccess, lastSoapSuccessWithout };
     return orgFacts(read, this.#gaps);
+  }
+
+  public async age(): Promise<Pick<OrgFacts, 'created' | 'sandbox'>> {
+    return orgAge(await this.organization());
   }
 
   /** Whose session this is, as far as the org tells. */

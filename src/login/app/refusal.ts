@@ -8,6 +8,7 @@ import type { Refused } from '../answer.js';
 import type { CauseId } from '../causes.js';
 import { diagnose, type UserState } from '../diagnose.js';
 import type { FoundCause } from '../findings.js';
+import type { Text } from '../../text.js';
 
 /** No password and no token was sent; and a POST was, to where the answer came from. */
 const NEVER: ReadonlySet<CauseId> = new Set<CauseId>([
@@ -49,7 +50,32 @@ export function causesOfRefusal(
     ...(row === undefined ? {} : { rows: known([row], 'LoginHistory') }),
     now,
   });
-  return causes.filter(
+  const found = path === 'jwt' ? byProfile(causes) : causes;
+  return found.filter(
     ({ cause }) => !NEVER.has(cause) && !(path === 'client-credentials' && NEVER_OF_CREDENTIALS.has(cause)),
   );
+}
+
+/** A JWT is held to the ranges of the profile, whatever the app says of IP restrictions (docs/salesforce.md section 1, D). */
+function byProfile(causes: readonly FoundCause[]): FoundCause[] {
+  const byApp = causes.find(({ cause }) => cause === 'app-range-outside');
+  if (byApp === undefined) return [...causes];
+  const isSure = causes.some(({ cause, confidence }) => RANGES.has(cause) && confidence === 'certain');
+  const profile = causes.find(({ cause }) => cause === 'profile-range-outside');
+  const evidence = [...(profile?.evidence ?? []), ...byApp.evidence.filter((one) => !isAmong(profile?.evidence, one))];
+  const one: FoundCause = {
+    cause: 'profile-range-outside',
+    confidence: isSure ? 'certain' : (profile ?? byApp).confidence,
+    evidence,
+  };
+  const first = causes.findIndex(({ cause }) => RANGES.has(cause));
+  return causes.flatMap((cause, at) => (at === first ? [one] : RANGES.has(cause.cause) ? [] : [cause]));
+}
+
+const RANGES: ReadonlySet<CauseId> = new Set<CauseId>(['profile-range-outside', 'app-range-outside']);
+
+/** The same words suggest both. */
+function isAmong(texts: readonly Text[] | undefined, one: Text): boolean {
+  const words = JSON.stringify(one);
+  return texts?.some((text) => JSON.stringify(text) === words) ?? false;
 }

@@ -8,6 +8,7 @@ import type { AppUse } from './uses.js';
 /** The user that an app runs as. */
 export interface RunAsUser {
   readonly active: Fact<boolean>;
+  readonly frozen: Fact<boolean>;
   readonly apiOnly: Fact<boolean>;
   /** API names of the permissions that a user behind an app should not hold. */
   readonly powers: Fact<readonly string[]>;

@@ -18,8 +18,8 @@ export interface Look {
   /** ISO times between which there is something to see. */
   readonly from: string;
   readonly until: string;
-  /** What the look ends at: the question, what is kept, or the birth of the org or sandbox. */
-  readonly limit: 'asked' | 'kept' | 'sandbox-refresh' | 'created';
+  /** What the look ends at: the question, what a snapshot holds, what is kept, or the birth of the org or sandbox. */
+  readonly limit: 'asked' | 'saved' | 'kept' | 'sandbox-refresh' | 'created';
   readonly what: Text;
 }
 
@@ -30,9 +30,11 @@ export interface LookQuestion {
   readonly org: Pick<OrgFacts, 'created' | 'sandbox'>;
   /** ISO time at which the history was read. */
   readonly readAt: string;
+  /** Nobody asked for `since`: it is what a snapshot holds. */
+  readonly isSaved?: boolean;
 }
 
-export function lookOf({ org, readAt, since, until }: LookQuestion): Look {
+export function lookOf({ isSaved, org, readAt, since, until }: LookQuestion): Look {
   const look = (limit: Look['limit'], from: string): Look => ({
     from,
     until,
@@ -47,5 +49,6 @@ export function lookOf({ org, readAt, since, until }: LookQuestion): Look {
     return look(sandbox ? 'sandbox-refresh' : 'created', new Date(created).toISOString());
   }
   // Seconds of a question hardly ever agree with those of the reading.
-  return look(Date.parse(since) - Date.parse(kept) < DAY ? 'kept' : 'asked', from);
+  if (Date.parse(since) - Date.parse(kept) < DAY) return look('kept', from);
+  return look(isSaved === true ? 'saved' : 'asked', from);
 }

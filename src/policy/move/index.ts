@@ -9,9 +9,11 @@ export {
   type SharedClient,
 } from './flow.js';
 export { obstaclesOf, type MoveObstacle, type MoveUser, type ObstacleId } from './obstacles.js';
+export { PROVEN, provingApps, type ProvingApps } from './proving.js';
 export { servingApps, type Serving, type ServingApp } from './serving.js';
 export { silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
 export {
+  certaintyOf,
   isAtLeast,
   MOVE_STAGES,
   seenMoves,
@@ -20,6 +22,7 @@ export {
   type AppLogins,
   type Closed,
   type MoveStage,
+  type ProvingLogins,
   type SeenMoves,
   type StageFacts,
   type TimesLeft,

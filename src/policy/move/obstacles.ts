@@ -4,7 +4,7 @@
  */
 import { RangeSet } from '../../ip/index.js';
 import { Text } from '../../text.js';
-import { addressOf, type ListedLogin } from '../logins/index.js';
+import { addressOf, type ListedLogin, type Look } from '../logins/index.js';
 import type { Fact, Gap, ProfileFacts, UserFacts } from '../types.js';
 import type { ChosenFlow, FlowReasons } from './flow.js';
 import type { ServingApp } from './serving.js';
@@ -40,6 +40,8 @@ export interface MoveUser {
   readonly rows: readonly ListedLogin[];
   /** Why some of its logins may be missing; undefined where all were read. */
   readonly unreadHistory: Gap | undefined;
+  /** How far back its logins were looked at. */
+  readonly look: Pick<Look, 'from' | 'limit'>;
   /** ISO time of the latest login in a browser that was seen. */
   readonly inBrowser: string | undefined;
   /** Permissions that it holds and no user behind an app should, as the Metadata API names them (SBS-ACS-008, 009). */
@@ -220,11 +222,20 @@ function uncertain({ unreadCertificate: app }: MoveUser): MoveObstacle[] {
   return [obstacle('certificate-unread', { text, fix: Text.of('move.certificate-unread.fix') })];
 }
 
-function unused({ rows, unreadHistory, user: { username } }: MoveUser): MoveObstacle[] {
+/** What helps where no login was seen, by what the look ended at; beyond all that is kept nothing is to be seen. */
+const NO_LOGINS: Partial<Record<Look['limit'], 'move.no-logins.fix' | 'move.no-logins.fix.saved'>> = {
+  asked: 'move.no-logins.fix',
+  saved: 'move.no-logins.fix.saved',
+};
+
+function unused({ look, rows, unreadHistory, user: { username } }: MoveUser): MoveObstacle[] {
   if (rows.some(({ path }) => path === 'soap' || path === 'oauth-password')) return [];
   const words =
     unreadHistory === undefined
-      ? { text: Text.of('move.no-logins', { username }), fix: Text.of('move.no-logins.fix') }
+      ? {
+          text: Text.of('move.no-logins', { username, since: look.from.slice(0, 10) }),
+          fix: Text.of(NO_LOGINS[look.limit] ?? 'move.no-logins.fix.all'),
+        }
       : { text: Text.of('move.no-logins-unread', { username }), fix: Text.of('move.no-logins-unread.fix') };
   return [{ id: 'no-logins', stops: false, ...words }];
 }

@@ -28,13 +28,13 @@ export interface Serving {
   readonly gaps: readonly Gap[];
 }
 
-/** @param now ISO time */
+/** Each of what a login needs has to be there: the scope, the flow, and that an administrator's approval reaches the user. @param now ISO time */
 export function servingApps(apps: readonly AppFacts[], user: ServedUser, now: string): Serving {
   const gaps: Gap[] = [];
   const serving = apps.flatMap((app): ServingApp[] => {
     const { label } = app;
     if (!callsApi(app, gaps)) return [];
-    if (runsAs(app, user, gaps)) return [{ label, flow: 'client-credentials' }];
+    if (runsAs(app, user, gaps) && letsIn(app, user, gaps)) return [{ label, flow: 'client-credentials' }];
     return takesJwtOf(app, { user, now }, gaps) ? [{ label, flow: 'jwt' }] : [];
   });
   return { apps: serving.sort((a, b) => inOrder(a.label, b.label)), gaps };
@@ -56,14 +56,24 @@ function runsAs({ clientCredentials, runAs }: AppFacts, { username }: ServedUser
   return valueOf(runAs, gaps)?.toLowerCase() === username.toLowerCase();
 }
 
+/** Of client credentials: where administrators approve, the run-as user needs that too; else there is nothing to approve. */
+function letsIn(app: AppFacts, user: ServedUser, gaps: Gap[]): boolean {
+  const permitted = valueOf(app.permitted, gaps);
+  return permitted === 'self-authorised' || (permitted === 'admin-approved' && isOpenTo(app, user, gaps));
+}
+
 /** An administrator has let the user in: what a user approves by himself a JWT alone does not show. */
 function takesJwtOf(
-  { certificateEnds, openedBy, permitted }: AppFacts,
+  app: AppFacts,
   { now, user }: { readonly user: ServedUser; readonly now: string },
   gaps: Gap[],
 ): boolean {
-  const ends = valueOf(certificateEnds, gaps);
-  if (ends === undefined || ends <= now || valueOf(permitted, gaps) !== 'admin-approved') return false;
+  const ends = valueOf(app.certificateEnds, gaps);
+  if (ends === undefined || ends <= now || valueOf(app.permitted, gaps) !== 'admin-approved') return false;
+  return isOpenTo(app, user, gaps);
+}
+
+function isOpenTo({ openedBy }: AppFacts, user: ServedUser, gaps: Gap[]): boolean {
   const opened = valueOf(openedBy, gaps);
   if (opened === undefined) return false;
   if (user.profile !== undefined && opened.profiles.includes(user.profile)) return true;

@@ -1,10 +1,12 @@
 /**
  * How far an integration is on its way from a password to an app.
  */
-import { classifyLogin, isOwnClient, mayBeByApp, type LoginMarks, type StatusWords } from '../loginRow/index.js';
+import { type Certainty, classifyLogin, isOwnClient, type LoginMarks, type StatusWords } from '../loginRow/index.js';
 import type { LoginGroup } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import { isPasswordPath } from '../types.js';
+import { APP_FLOWS, type AppFlow } from './flow.js';
+import { PROVEN, type ProvingApps, provedBy } from './proving.js';
 import type { ServingApp } from './serving.js';
 import { mayBeQuiet, silenceOf, type PasswordTimes, type PasswordSilence } from './silence.js';
 
@@ -17,13 +19,19 @@ export function isAtLeast(stage: MoveStage, least: MoveStage): boolean {
   return MOVE_STAGES.indexOf(stage) >= MOVE_STAGES.indexOf(least);
 }
 
-/** Logins of one user by apps that succeeded. Times in seconds since 1970. */
+/** Logins of one user by OAuth that succeeded. Times in seconds since 1970. */
 export interface AppLogins {
   readonly logins: number;
   readonly first: number;
   readonly last: number;
   /** Labels, as LoginHistory has them, in order. */
   readonly apps: readonly string[];
+}
+
+/** Those by which an app proves itself, and by which flow. */
+export interface ProvingLogins extends AppLogins {
+  /** Each flow that was seen, the certain one first. */
+  readonly flows: readonly (AppLogins & { readonly flow: AppFlow })[];
 }
 
 /** Why the password paths of a user are shut: no login with a password could succeed, or a run of ours took it. */
@@ -33,7 +41,7 @@ export type Closed =
 
 export interface StageFacts {
   readonly silence: PasswordSilence;
-  readonly byApp: AppLogins | undefined;
+  readonly byApp: ProvingLogins | undefined;
   /** Apps that could log this user in. */
   readonly servedBy: readonly ServingApp[];
   readonly closed: Closed | undefined;
@@ -50,8 +58,16 @@ const IN_USE = 86_400;
 export function stageOf({ byApp, closed, servedBy, silence }: StageFacts): MoveStage {
   if (closed !== undefined) return 'closed';
   if (silence.isQuiet) return 'quiet';
-  if (byApp !== undefined) return byApp.last - byApp.first >= IN_USE ? 'both' : 'proved';
+  if (byApp !== undefined) return isInUse(byApp) ? 'both' : 'proved';
   return servedBy.length > 0 ? 'built' : 'password';
+}
+
+const isInUse = ({ first, last }: AppLogins): boolean => last - first >= IN_USE;
+
+/** How sure it is that these logins were an app's: certain where what is certain of them alone tells the same stage. */
+export function certaintyOf(byApp: ProvingLogins): Certainty {
+  const certain = byApp.flows.find(({ flow }) => PROVEN[flow] === 'certain');
+  return certain !== undefined && isInUse(certain) === isInUse(byApp) ? 'certain' : 'likely';
 }
 
 /** What groups of LoginHistory tell of one user. */
@@ -62,19 +78,21 @@ export interface SeenMoves {
   };
   /** This plugin's own attempts with the password: no login of a client. */
   readonly ownAttempts: number;
-  readonly byApp: AppLogins | undefined;
+  readonly byApp: ProvingLogins | undefined;
+  /** OAuth logins that succeeded and prove nothing: they may have been a JWT, in a browser, or of a tool of a person. */
+  readonly untold: AppLogins | undefined;
   /** Seconds since 1970 of the latest login with a password that succeeded, or may have. */
   readonly lastSuccess: number | undefined;
 }
 
 const marksOf = (group: LoginGroup): LoginMarks => group;
 
-/** Client credentials, or what may be JWT bearer: other flows of an app need a person. */
-const isWithoutPerson = (group: LoginGroup): boolean =>
-  mayBeByApp(group, 'client-credentials') || mayBeByApp(group, 'jwt');
-
 /** By user id. Tries that failed are password logins too: a client is still there. */
-export function seenMoves(groups: readonly LoginGroup[], words: StatusWords): ReadonlyMap<string, SeenMoves> {
+export function seenMoves(
+  groups: readonly LoginGroup[],
+  words: StatusWords,
+  proving: ProvingApps,
+): ReadonlyMap<string, SeenMoves> {
   const byUser = new Map<string, LoginGroup[]>();
   for (const group of groups) {
     if (group.userId === null) continue;
@@ -82,14 +100,14 @@ export function seenMoves(groups: readonly LoginGroup[], words: StatusWords): Re
     if (those === undefined) byUser.set(group.userId, [group]);
     else those.push(group);
   }
-  return new Map([...byUser].map(([id, those]) => [id, movesOf(those, words)]));
+  return new Map([...byUser].map(([id, those]) => [id, movesOf(those, words, proving)]));
 }
 
-function movesOf(groups: readonly LoginGroup[], words: StatusWords): SeenMoves {
+function movesOf(groups: readonly LoginGroup[], words: StatusWords, proving: ProvingApps): SeenMoves {
   const all = groups.filter((group) => isPasswordPath(classifyLogin(marksOf(group)).path));
   const isOwn = ({ application }: LoginGroup): boolean => isOwnClient(application ?? '');
   const password = all.filter((group) => !isOwn(group));
-  const apps = groups.filter((group) => isWithoutPerson(group) && words.outcomeOf(group.status) === 'success');
+  const got = groups.filter(({ status }) => words.outcomeOf(status) === 'success');
   // That one of ours got in tells as well that the password opens.
   const succeeded = all.filter(({ status }) => words.outcomeOf(status) !== 'failure');
   return {
@@ -101,16 +119,31 @@ function movesOf(groups: readonly LoginGroup[], words: StatusWords): SeenMoves {
       clients: namesOf(password),
     },
     ownAttempts: sumOf(all.filter(isOwn)),
-    byApp:
-      apps.length === 0
-        ? undefined
-        : {
-            logins: sumOf(apps),
-            first: Math.min(...apps.map(({ first }) => first)),
-            last: Math.max(...apps.map(({ last }) => last)),
-            apps: namesOf(apps),
-          },
+    ...byApps(got, proving),
     lastSuccess: succeeded.length === 0 ? undefined : Math.max(...succeeded.map(({ last }) => last)),
+  };
+}
+
+function byApps(groups: readonly LoginGroup[], proving: ProvingApps): Pick<SeenMoves, 'byApp' | 'untold'> {
+  const of = (wanted: AppFlow | 'untold'): LoginGroup[] =>
+    groups.filter((group) => provedBy(group, proving) === wanted);
+  const flows = [...APP_FLOWS]
+    .sort((a, b) => inOrder(PROVEN[a], PROVEN[b]))
+    .flatMap((flow) => {
+      const logins = appLogins(of(flow));
+      return logins === undefined ? [] : [{ flow, ...logins }];
+    });
+  const all = appLogins(APP_FLOWS.flatMap(of));
+  return { byApp: all && { ...all, flows }, untold: appLogins(of('untold')) };
+}
+
+function appLogins(groups: readonly LoginGroup[]): AppLogins | undefined {
+  if (groups.length === 0) return undefined;
+  return {
+    logins: sumOf(groups),
+    first: Math.min(...groups.map(({ first }) => first)),
+    last: Math.max(...groups.map(({ last }) => last)),
+    apps: namesOf(groups),
   };
 }
 

@@ -145,6 +145,7 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
       cell: ({ findings }) => [...new Set(findings.map(({ rule }) => rule.replace(/^app-/u, '')))].join(', '),
     }),
   },
+  written('runAs.frozen', ({ runAs }) => runAs?.frozen),
 ];
 
 function nameOf({ userId, username = userId }: { username?: string; userId: string }): string {
@@ -162,7 +163,8 @@ function runAsWords({ runAs }: Row, say: Say): string {
   if (runAs === null) return UNREAD;
   const { username } = runAs;
   if (runAs.found === false) return say(Text.of('apps.run-as.missing', { username }));
-  return runAs.active === false ? say(Text.of('apps.run-as.inactive', { username })) : username;
+  if (runAs.active === false) return say(Text.of('apps.run-as.inactive', { username }));
+  return runAs.frozen === true ? say(Text.of('apps.run-as.frozen', { username })) : username;
 }
 
 /** A count that may be higher says so; none that was not read is a 0. */

@@ -53,7 +53,11 @@ function answer(result: ListAppsResult, say: Say): string[] {
     findingsLine(result, say),
     ...(since === undefined || until === undefined
       ? []
-      : [[usedLine(result, fromTo(since, until), say), ...namesakesLine(installed, say)].join(' ')]),
+      : [
+          [usedLine(result, fromTo(since, until), say), ...lookedWords(result), ...namesakesLine(installed, say)].join(
+            ' ',
+          ),
+        ]),
   ];
 }
 
@@ -72,10 +76,11 @@ function installedLines(installed: readonly ListedApp[], say: Say): string[] {
   return [externalLine(installed.length, external, say), ableLine(able, say)];
 }
 
-/** By JWT bearer, or as a user who is there and active: an app with client credentials and no such user logs in nobody. */
+/** By JWT bearer, or as a user who is there, active and not frozen: with client credentials and no such user nobody logs in. */
 function isAble({ flows, runAs }: ListedApp): boolean {
   if (flows.jwt === 'on') return true;
-  const isThere = runAs === null || (runAs !== undefined && runAs.found !== false && runAs.active !== false);
+  const isGone = runAs?.found === false || runAs?.active === false || runAs?.frozen === true;
+  const isThere = runAs !== undefined && !isGone;
   return flows.clientCredentials === 'on' && isThere;
 }
 
@@ -98,6 +103,11 @@ function usedLine({ apps, incomplete }: ListAppsResult, time: { since: string; u
   const words = { used: number(used), ...time };
   if (used === 0 && isUnread) return say(Text.of('apps.used.unread', time));
   return say(used === 1 ? Text.of('apps.used.one', time) : Text.of('apps.used.other', words));
+}
+
+/** Where it was not the question that the look ended at. */
+function lookedWords({ looked }: ListAppsResult): string[] {
+  return looked === undefined || looked.limit === 'asked' ? [] : [looked.what];
 }
 
 /** The history names labels: what came through one of several apps of one label is nobody's alone. */

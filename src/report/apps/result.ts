@@ -17,6 +17,7 @@ import {
   type AppTokens,
   type Fact,
   type Gap,
+  type Look,
   type PermittedUsers,
   uniqueGaps,
 } from '../../policy/index.js';
@@ -24,6 +25,7 @@ import { formatAddress } from '../../ip/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import { reportFinding, type ReportedFinding } from '../findings/result.js';
+import type { ReportedLook } from '../logins/result.js';
 
 /** `not-told`: no API and no metadata tell. */
 export type FlowState = 'on' | 'off' | 'not-told';
@@ -34,6 +36,7 @@ export interface ListedRunAs {
   /** null: whether the org has such a user could not be read. */
   found?: boolean | null;
   active?: boolean | null;
+  frozen?: boolean | null;
   apiOnly?: boolean | null;
   /** Permissions of an administrator that the user holds, as the Metadata API names them. */
   powers?: string[] | null;
@@ -106,6 +109,8 @@ export interface ListAppsResult {
   /** ISO times between which logins were looked at; absent where there is no history. */
   since?: string;
   until?: string;
+  /** What that ends at. */
+  looked?: ReportedLook;
   /** The gravest findings first, then by label. */
   apps: ListedApp[];
   /** Findings, by severity. */
@@ -122,8 +127,7 @@ export interface AppsRead {
   readonly users: ReadonlyMap<string, Fact<RunAsUser | undefined>> | undefined;
   readonly uses: Fact<ReadonlyMap<string, AppUse> | undefined>;
   readonly usernames: ReadonlyMap<string, string>;
-  readonly since: string;
-  readonly until: string;
+  readonly look: Look | undefined;
   readonly judged: readonly JudgedRule[];
   readonly gaps: readonly Gap[];
   readonly apiCalls: number;
@@ -132,7 +136,7 @@ export interface AppsRead {
 }
 
 export function toListAppsResult(read: AppsRead, say: Say): ListAppsResult {
-  const { apiCalls, apps, gaps, judged, since, source, until, uses } = read;
+  const { apiCalls, apps, gaps, judged, look, source } = read;
   const findings = findingsOf(judged);
   const byApp = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
@@ -155,7 +159,7 @@ export function toListAppsResult(read: AppsRead, say: Say): ListAppsResult {
   return {
     schemaVersion: '1.0',
     source: { ...source },
-    ...(uses.known && uses.value === undefined ? {} : { since, until }),
+    ...(look === undefined ? {} : { since: look.from, until: look.until, looked: { ...look, what: say(look.what) } }),
     apps: rows.sort((a, b) => weightOf(a) - weightOf(b) || byName(a, b)),
     counts: { error, warning, note },
     incomplete: reportGaps(uniqueGaps(gaps, ...judged.map((one) => one.gaps)), say),
@@ -257,11 +261,11 @@ function runAsOf({ runAs }: AppFacts, { users }: AppsRead): Pick<ListedApp, 'run
   if (user === undefined) return { runAs: { username } };
   if (!user.known) return { runAs: { username, found: null } };
   if (user.value === undefined) return { runAs: { username, found: false } };
-  const { active, apiOnly, powers } = user.value;
+  const { active, apiOnly, frozen, powers } = user.value;
   const held = valueOf(powers);
   return {
     runAs: {
-      ...{ username, found: true, active: valueOf(active), apiOnly: valueOf(apiOnly) },
+      ...{ username, found: true, active: valueOf(active), frozen: valueOf(frozen), apiOnly: valueOf(apiOnly) },
       powers: held === null ? null : [...held],
     },
   };

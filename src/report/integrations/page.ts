@@ -88,7 +88,10 @@ function table({ integrations }: ListIntegrationsResult, all: boolean, say: Say)
   };
 }
 
-function notes({ at, integrations, since, source, summary, until }: ListIntegrationsResult, say: Say): string[] {
+function notes(
+  { at, integrations, looked, since, source, summary, until }: ListIntegrationsResult,
+  say: Say,
+): string[] {
   if (integrations.length === 0) return [];
   const held = { source: source.name, day: at.slice(0, 10) };
   return [
@@ -101,6 +104,7 @@ function notes({ at, integrations, since, source, summary, until }: ListIntegrat
     since === undefined || until === undefined
       ? say(Text.of('register.against', held))
       : say(Text.of('register.looked', { ...held, since: since.slice(0, 10), until: until.slice(0, 10) })),
+    ...(looked === undefined || looked.limit === 'asked' ? [] : [looked.what]),
   ];
 }
 

@@ -1,12 +1,13 @@
 /**
  * The result of `list integrations`: plain data, its texts already in words. This is what `--json` prints.
  */
-import type { Gap } from '../../policy/index.js';
+import type { Gap, Look } from '../../policy/index.js';
 import type { HeldIntegration, HeldRegister, IntegrationEnd } from '../../policy/gate/index.js';
 import { countFindings } from '../../policy/findings/index.js';
 import type { Say } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 import { reportFinding, type ReportedFinding } from '../findings/result.js';
+import type { ReportedLook } from '../logins/result.js';
 
 export interface ReportedStop {
   /** What ends: the need for the permission Use Any API Auth, the path, or the password. */
@@ -94,6 +95,8 @@ export interface ListIntegrationsResult {
   /** ISO times between which logins were looked at; not there where there are none to look at. */
   since?: string;
   until?: string;
+  /** What that ends at. */
+  looked?: ReportedLook;
   /** Those that stop soonest first. */
   integrations: ReportedIntegration[];
   summary: {
@@ -115,7 +118,7 @@ export interface IntegrationsAbout {
   readonly source: ReportedSource;
   readonly at: string;
   readonly policy: string;
-  readonly looked?: { readonly since: string; readonly until: string };
+  readonly looked?: Look;
   readonly apiCalls: number;
 }
 
@@ -125,7 +128,9 @@ export function toListIntegrationsResult(about: IntegrationsAbout, say: Say): Li
   return {
     schemaVersion: '1.0',
     ...{ source: { ...source }, at, policy },
-    ...(looked === undefined ? {} : { since: looked.since, until: looked.until }),
+    ...(looked === undefined
+      ? {}
+      : { since: looked.from, until: looked.until, looked: { ...looked, what: say(looked.what) } }),
     integrations: held.integrations.map((one) => reportIntegration(one, say)),
     summary: summaryOf(held),
     incomplete: reportGaps(gaps, say),

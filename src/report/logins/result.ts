@@ -104,8 +104,8 @@ export interface ReportedLook {
   /** ISO times between which there is something to see. */
   from: string;
   until: string;
-  /** `asked`: as far as asked; else what it ended at. */
-  limit: 'asked' | 'kept' | 'sandbox-refresh' | 'created';
+  /** `asked`: as far as asked; else what it ended at: what a snapshot holds, what Salesforce keeps, or when the org was made. */
+  limit: 'asked' | 'saved' | 'kept' | 'sandbox-refresh' | 'created';
   what: string;
 }
 

@@ -14,6 +14,16 @@ export function stageWord({ stage }: Pick<Row, 'stage'>, say: Say): string {
   return say(Text.of(`move.stage.${stage}`));
 }
 
+/** With how sure it is, where a JWT that is only likely tells it. */
+export function stageWords({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>, say: Say): string {
+  const word = stageWord({ stage }, say);
+  return isOnlyLikely({ evidence, stage }) ? say(Text.of('move.stage-likely', { stage: word })) : word;
+}
+
+export function isOnlyLikely({ evidence, stage }: Pick<Row, 'stage' | 'evidence'>): boolean {
+  return (stage === 'proved' || stage === 'both') && evidence.byApp?.certainty === 'likely';
+}
+
 export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
   { ...written('org', ({ org }) => org) },
   {
@@ -52,7 +62,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('stage', ({ stage }) => stage),
     shown: {
       ...{ place: 2, key: 'stage', heading: 'move.column.stage', kind: 'word', rank: 0 },
-      cell: stageWord,
+      cell: stageWords,
       html: { filter: true },
     },
   },
@@ -107,4 +117,6 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
   written('servedBy', ({ evidence }) => evidence.servedBy.map(({ app }) => app).join('; ')),
   written('closed.by', ({ evidence }) => evidence.closed?.by),
   written('next', ({ next }) => next?.command),
+  written('byApp.certainty', ({ evidence }) => evidence.byApp?.certainty),
+  written('untold.apps', ({ evidence }) => evidence.untold?.apps.join('; ')),
 ];

@@ -8,7 +8,7 @@ import { wholeJson } from '../jsonPieces.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import type { Page } from '../page/page.js';
 import { writtenWords } from '../written.js';
-import { MOVE_COLUMNS, stageWord } from './columns.js';
+import { MOVE_COLUMNS, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
 
 /** The first is the one of a terminal. */
@@ -75,7 +75,7 @@ function moveJunit(result: CheckMoveResult, say: Say): Iterable<string> {
 
 function failure(move: MoveOfUser, say: Say): JunitCase {
   const { ends, next, stage, username } = move;
-  const message = say(Text.of('move.junit.fails', { username, stage: stageWord(move, say), date: ends?.date ?? '' }));
+  const message = say(Text.of('move.junit.fails', { username, stage: stageWords(move, say), date: ends?.date ?? '' }));
   const text = next === undefined ? message : `${message}\n${next.text}: ${next.command}`;
   return { name: username, fault: { kind: 'failure', type: stage, message, text } };
 }

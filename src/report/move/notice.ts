@@ -3,15 +3,18 @@
  * sent: a text is Markdown, or an email to be opened in a mail program as a draft.
  */
 import { inList } from '../../inList.js';
+import { type Certainty, KEPT_DAYS } from '../../policy/index.js';
+import { NOBODY } from '../../policy/gate/index.js';
 import { isAtLeast, type MoveStage } from '../../policy/move/index.js';
 import { type Say, Text, wordsBy } from '../../text.js';
 import type { ReportedGap, ReportedSource } from '../common.js';
 import { incompleteLines } from '../common.js';
+import { isMailAddress } from '../mailAddress.js';
 import { forMarkdown, forTerminal } from '../neutral.js';
-import type { Page } from '../page/page.js';
+import { MAX_ROWS, type Page } from '../page/page.js';
 import { partial } from '../page/partial.js';
-import { countOf, form, number, textBlock } from '../page/words.js';
-import { stageWord } from './columns.js';
+import { countOf, form, listed, number, textBlock } from '../page/words.js';
+import { isOnlyLikely, stageWord } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
 
 export const NOTICE_FORMATS = ['markdown', 'eml'] as const;
@@ -21,6 +24,8 @@ export interface NoticedIntegration {
   integration: string;
   username: string;
   stage: MoveStage;
+  /** `likely` where only a login that may have been a JWT tells the stage. */
+  certainty: Certainty;
   path: 'soap' | 'oauth-password';
   /** ISO day, and whole days to it. */
   date: string;
@@ -42,8 +47,10 @@ export interface GenerateNoticeResult {
   at: string;
   policy: string;
   notices: ReportedNotice[];
-  /** Users who log in with a password that ends, and whom the register does not name: they have no owner to tell. */
+  /** Users who log in with a password that ends and have no owner to tell: not in the register, or owned by TODO. */
   withoutOwner: number;
+  /** Their usernames. */
+  ownerless: string[];
   incomplete: ReportedGap[];
   apiCalls: number;
 }
@@ -62,9 +69,11 @@ export function ownedMoves({ integrations }: CheckMoveResult): OwnedMoves[] {
   for (const move of integrations) {
     const { ends, stage, username } = move;
     if (ends === undefined || !isOpen(move)) continue;
-    for (const owner of move.owners) {
-      const name = move.integrations.map(inList).join(', ');
-      const row = { integration: name, username, stage, path: ends.path, date: ends.date, daysLeft: ends.daysLeft };
+    for (const owner of move.owners.filter(isSomebody)) {
+      const integration = move.integrations.map(inList).join(', ');
+      const { date, daysLeft, path } = ends;
+      const certainty = isOnlyLikely(move) ? 'likely' : 'certain';
+      const row: NoticedIntegration = { integration, username, stage, certainty, path, date, daysLeft };
       byOwner.set(owner, [...(byOwner.get(owner) ?? []), row]);
     }
   }
@@ -73,9 +82,14 @@ export function ownedMoves({ integrations }: CheckMoveResult): OwnedMoves[] {
     .sort((a, b) => (a.owner < b.owner ? -1 : 1));
 }
 
-/** Users without an owner whom somebody has to tell. */
-export function countWithoutOwner({ integrations }: CheckMoveResult): number {
-  return integrations.filter((move) => isOpen(move) && move.owners.length === 0).length;
+/** Whether an owner is one: the generated file has a word in its place. */
+function isSomebody(owner: string): boolean {
+  return owner.trim().toUpperCase() !== NOBODY;
+}
+
+/** Usernames of those without an owner whom somebody has to tell. */
+export function ownerlessOf({ integrations }: CheckMoveResult): string[] {
+  return integrations.filter((move) => isOpen(move) && !move.owners.some(isSomebody)).map(({ username }) => username);
 }
 
 /** A name for the file of an owner: of several that look alike each its own. */
@@ -136,8 +150,10 @@ function sentences(
 }
 
 function rowWords(row: NoticedIntegration, say: Say): string {
-  const { date, integration, username } = row;
-  return say(Text.of('notice.row', { date, integration, username, stage: stageWord(row, say) }));
+  const { certainty, date, integration, username } = row;
+  const word = stageWord(row, say);
+  const stage = certainty === 'likely' ? say(Text.of('move.stage-likely', { stage: word })) : word;
+  return say(Text.of('notice.row', { date, integration, username, stage }));
 }
 
 function markdown(moves: OwnedMoves, about: NoticeAbout, say: Say): string {
@@ -170,8 +186,8 @@ function email(moves: OwnedMoves, about: NoticeAbout, say: Say): string {
   ).toString('base64');
   const title = Buffer.from(forTerminal(subject(moves, about, say)));
   return [
-    ...(isMailAddress(moves.owner) ? [`To: ${moves.owner}`] : []),
-    ...encodedSubject(title),
+    ...toHeader(moves.owner),
+    `Subject: ${encodedWords(title)}`,
     'X-Unsent: 1',
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',
@@ -182,15 +198,24 @@ function email(moves: OwnedMoves, about: NoticeAbout, say: Say): string {
   ].join('\r\n');
 }
 
-/** An address that can stand in a header as it is. */
-function isMailAddress(text: string): boolean {
-  return /^[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/u.test(text) && text.length <= 254;
+/** `Name <address>`, with or without quotes around the name. */
+const NAMED = /^(?:"(?<quoted>[^"<>]*)"|(?<plain>[^"<>]*?))\s*<(?<address>[^<>\s]+)>$/u;
+
+/** Of an owner that is an address, or a name with one; of any other the draft has no recipient. */
+function toHeader(owner: string): string[] {
+  const text = owner.trim();
+  if (isMailAddress(text)) return [`To: ${text}`];
+  const { address = '', plain = '', quoted } = NAMED.exec(text)?.groups ?? {};
+  if (!isMailAddress(address)) return [];
+  const name = (quoted ?? plain).trim();
+  // Encoded whatever it is, so that no character of it is anything to a mail program but text.
+  return [name === '' ? `To: ${address}` : `To: ${encodedWords(Buffer.from(forTerminal(name)))}\r\n <${address}>`];
 }
 
 /** Bytes of an encoded word of at most 75 characters (RFC 2047). */
 const WORD_BYTES = 42;
 
-function encodedSubject(title: Buffer): string[] {
+function encodedWords(title: Buffer): string {
   const words: string[] = [];
   for (let at = 0; at < title.length;) {
     let end = Math.min(at + WORD_BYTES, title.length);
@@ -199,21 +224,31 @@ function encodedSubject(title: Buffer): string[] {
     words.push(`=?utf-8?B?${title.subarray(at, end).toString('base64')}?=`);
     at = end;
   }
-  return [`Subject: ${words.join('\r\n ')}`];
+  return words.join('\r\n ');
+}
+
+function noneKey({
+  incomplete,
+  ownerless,
+}: GenerateNoticeResult): 'notice.none' | `notice.none.${'partial' | 'ownerless'}` {
+  if (incomplete.length > 0) return 'notice.none.partial';
+  return ownerless.length > 0 ? 'notice.none.ownerless' : 'notice.none';
 }
 
 export function noticePage(result: GenerateNoticeResult, { source }: { readonly source: string }, say: Say): Page {
   const words = wordsBy(say);
-  const { incomplete, notices, withoutOwner } = result;
+  const { incomplete, notices, ownerless } = result;
   return {
-    ...partial(incomplete, say),
+    ...partial(incomplete, say, result.source.kind, String(KEPT_DAYS)),
     answer: [
       notices.length === 0
-        ? words(incomplete.length > 0 ? 'notice.none.partial' : 'notice.none')
+        ? words(noneKey(result))
         : form(notices.length) === 'one'
           ? words('notice.written.one')
           : words('notice.written.other', { count: number(notices.length) }),
-      ...(withoutOwner === 0 ? [] : [words('notice.without-owner', { users: countOf('users', withoutOwner, say) })]),
+      ...(ownerless.length === 0
+        ? []
+        : [words('notice.without-owner', { users: countOf('users', ownerless.length, say) })]),
     ],
     look: textBlock(
       notices.map(({ file, integrations, owner }) =>
@@ -221,6 +256,13 @@ export function noticePage(result: GenerateNoticeResult, { source }: { readonly 
       ),
     ),
     next: [{ command: `sf token check move ${source}`.trim(), why: words('notice.next.check') }],
-    details: textBlock(incompleteLines(incomplete, say)),
+    details: [
+      ...textBlock(
+        ownerless.length === 0
+          ? []
+          : [words('notice.ownerless', { names: listed(ownerless.map(forTerminal), say, MAX_ROWS) })],
+      ),
+      ...textBlock(incompleteLines(incomplete, say)),
+    ],
   };
 }

@@ -1,16 +1,17 @@
 /**
  * `check move` for people: whether the gate fails, how many are at which stage, and who comes first.
  */
+import { KEPT_DAYS } from '../../policy/index.js';
 import { MOST_EXACT_LOGINS, MOST_EXACT_USERS, MOVE_STAGES } from '../../policy/move/index.js';
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { shownTable } from '../columns.js';
 import { forTerminal } from '../neutral.js';
 import { MAX_ROWS, rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
-import { harmlessGapLines, partial } from '../page/partial.js';
+import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
-import { MOVE_COLUMNS, stageWord } from './columns.js';
-import type { CheckMoveResult, MoveOfUser } from './result.js';
+import { MOVE_COLUMNS, stageWord, stageWords } from './columns.js';
+import type { CheckMoveResult, MoveOfUser, ReportedAppLogins } from './result.js';
 
 export interface MovePageOptions {
   readonly all: boolean;
@@ -22,7 +23,7 @@ export function checkMovePage(result: CheckMoveResult, options: MovePageOptions,
   const words = wordsBy(say);
   const { incomplete, integrations } = result;
   return {
-    ...partial(incomplete, say),
+    ...partial(incomplete, say, result.orgs[0]?.source.kind, String(KEPT_DAYS)),
     answer: answerLines(result, say, words),
     look: [
       ...(integrations.length === 0 ? [] : [table(result, options.all, say, words)]),
@@ -91,8 +92,15 @@ function noteLines({ integrations, orgs, unread }: CheckMoveResult, say: Say, wo
     ),
     ...new Set(orgs.map(({ looked }) => looked.what)),
     ...leftLines(integrations, say, words),
-    ...harmlessGapLines(unread, say),
+    ...shortSnapshotLines(orgs, words),
+    ...(unread.length === 0 ? [] : [words('move.check.unread', { what: gapNames(unread, say) })]),
   ];
+}
+
+/** What a snapshot does not hold may have been a time without a login, so that few of its users are quiet. */
+function shortSnapshotLines(orgs: CheckMoveResult['orgs'], words: Words): string[] {
+  const isShort = orgs.some(({ looked }) => looked.limit === 'saved');
+  return isShort ? [words('move.check.short-snapshot', { days: String(KEPT_DAYS) })] : [];
 }
 
 /** Who is not quiet only as far as groups of logins tell, and why no more was read of them. */
@@ -113,20 +121,12 @@ function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words):
 
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   const { evidence, next, username } = move;
-  const { byApp, closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
+  const { closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
   const days = (count: number): string => countOf('days', count, say);
   const silent = { days: days(silentDays), needed: days(neededDays), gap: days(longestGapDays) };
   const lines = [
     words(exact ? 'move.detail.silent' : 'move.detail.silent-bound', silent),
-    ...(byApp === undefined
-      ? []
-      : [
-          words('move.detail.by-app', {
-            first: byApp.first.slice(0, 10),
-            last: byApp.last.slice(0, 10),
-            apps: listed(byApp.apps.map(forTerminal), say, SHOWN_NAMES),
-          }),
-        ]),
+    ...oauthLines(evidence, say, words),
     ...(servedBy.length === 0
       ? []
       : [
@@ -145,9 +145,22 @@ function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
   ];
   return {
     kind: 'facts',
-    title: `${username}: ${stageWord(move, say)}`,
+    title: `${username}: ${stageWords(move, say)}`,
     items: lines.map((text) => ({ label: '', text })),
   };
+}
+
+/** Logins by apps, a line each flow, and those of which nobody can tell. */
+function oauthLines({ byApp, untold }: MoveOfUser['evidence'], say: Say, words: Words): string[] {
+  const of = ({ apps, first, last, logins }: ReportedAppLogins): { count: string; days: string; apps: string } => ({
+    count: countOf('logins', logins, say),
+    days: [...new Set([first.slice(0, 10), last.slice(0, 10)])].join(' - '),
+    apps: apps.length === 0 ? words('move.app-nameless') : listed(apps.map(forTerminal), say, SHOWN_NAMES),
+  });
+  return [
+    ...(byApp?.flows ?? []).map((logins) => words(`move.detail.by-${logins.flow}`, of(logins))),
+    ...(untold === undefined ? [] : [words('move.detail.untold', of(untold))]),
+  ];
 }
 
 function nextSteps({ integrations }: CheckMoveResult, { source }: MovePageOptions, words: Words): NextStep[] {

@@ -3,6 +3,7 @@
  */
 import {
   type BreaksOn,
+  type Certainty,
   type Gap,
   isPasswordPath,
   type LoginPath,
@@ -11,11 +12,15 @@ import {
 } from '../../policy/index.js';
 import type { Integration } from '../../policy/gate/index.js';
 import {
+  type AppFlow,
   type AppLogins,
+  certaintyOf,
   type Closed,
   isAtLeast,
   MOVE_STAGES,
   type MoveStage,
+  PROVEN,
+  type ProvingLogins,
   type ServingApp,
   type PasswordSilence,
   type TimesLeft,
@@ -32,7 +37,8 @@ export interface FoundMove {
   readonly integrations: readonly Integration[];
   readonly stage: MoveStage;
   readonly silence: PasswordSilence;
-  readonly byApp: AppLogins | undefined;
+  readonly byApp: ProvingLogins | undefined;
+  readonly untold: AppLogins | undefined;
   readonly servedBy: readonly ServingApp[];
   readonly closed: Closed | undefined;
   /** The soonest end of a path that it is on. */
@@ -58,6 +64,14 @@ export interface MovesFound {
   /** What could not be read of apps, which tells the stages before that apart. */
   readonly unread: readonly Gap[];
   readonly apiCalls: number;
+}
+
+/** ISO times, and labels of apps. */
+export interface ReportedAppLogins {
+  logins: number;
+  first: string;
+  last: string;
+  apps: string[];
 }
 
 export interface MoveOfUser {
@@ -98,10 +112,18 @@ export interface MoveOfUser {
      * 200 users before it, or they could not be read.
      */
     timesLeft?: 'many-logins' | 'many-users' | 'unread';
-    /** Logins by apps that succeeded, ISO times. */
-    byApp?: { logins: number; first: string; last: string; apps: string[] };
+    /**
+     * Logins by apps that succeeded: certain with client credentials, likely of what may be a JWT, an OAuth login without a
+     * sub-type through an app that has a certificate. `certainty` is that of the stage; `flows` tells them apart.
+     */
+    byApp?: ReportedAppLogins & {
+      certainty: Certainty;
+      flows: (ReportedAppLogins & { flow: AppFlow; certainty: Certainty })[];
+    };
+    /** Other OAuth logins that succeeded and may have been a JWT, in a browser, or of a tool: they prove nothing. */
+    untold?: ReportedAppLogins;
     /** Apps that could log it in, by their labels. */
-    servedBy: { app: string; flow: 'jwt' | 'client-credentials' }[];
+    servedBy: { app: string; flow: AppFlow }[];
     closed?: { by: 'impossible' | 'revoked'; run?: string; at?: string };
   };
   /** What comes next. */
@@ -210,8 +232,7 @@ function countStages(moves: readonly MoveOfUser[]): Record<MoveStage, number> {
 }
 
 function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Say): MoveOfUser {
-  const { byApp, clients, closed, ends, integrations, passwordLogins, servedBy, silence, stage, timesLeft, user } =
-    move;
+  const { clients, closed, ends, integrations, passwordLogins, servedBy, silence, stage, timesLeft, user } = move;
   const next = nextOf(move, about.sourceOf(org), say);
   return {
     org: org.source.name,
@@ -230,12 +251,26 @@ function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Sa
       neededDays: Math.ceil(silence.needed / DAY),
       exact: silence.exact,
       ...(timesLeft === undefined ? {} : { timesLeft }),
-      ...(byApp && {
-        byApp: { logins: byApp.logins, first: isoOf(byApp.first), last: isoOf(byApp.last), apps: [...byApp.apps] },
-      }),
+      ...oauthEvidence(move),
       servedBy: servedBy.map(({ flow, label }) => ({ app: label, flow })),
       ...(closed && { closed: { ...closed } }),
     },
     ...(next && { next }),
   };
+}
+
+function oauthEvidence({ byApp, untold }: FoundMove): Pick<MoveOfUser['evidence'], 'byApp' | 'untold'> {
+  return {
+    ...(byApp && {
+      byApp: {
+        ...{ certainty: certaintyOf(byApp), ...reportLogins(byApp) },
+        flows: byApp.flows.map(({ flow, ...logins }) => ({ flow, certainty: PROVEN[flow], ...reportLogins(logins) })),
+      },
+    }),
+    ...(untold && { untold: reportLogins(untold) }),
+  };
+}
+
+function reportLogins({ apps, first, last, logins }: AppLogins): ReportedAppLogins {
+  return { logins, first: isoOf(first), last: isoOf(last), apps: [...apps] };
 }

@@ -1,10 +1,11 @@
 /**
  * `generate app` for people: what was written for which flow and why, or why nothing was.
  */
+import { KEPT_DAYS } from '../../policy/index.js';
 import { type Say, type Words, wordsBy } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import type { Block, NextStep, Page } from '../page/page.js';
-import { harmlessGapLines, partial } from '../page/partial.js';
+import { gapNames, partial } from '../page/partial.js';
 import { number, textBlock } from '../page/words.js';
 import type { GenerateAppResult } from './result.js';
 
@@ -17,12 +18,12 @@ export interface NewAppPageOptions {
 export function newAppPage(result: GenerateAppResult, options: NewAppPageOptions, say: Say): Page {
   const words = wordsBy(say);
   return {
-    ...partial(result.incomplete, say),
+    ...partial(result.incomplete, say, result.source.kind, String(KEPT_DAYS)),
     answer: answerLines(result, words),
     look: [
       ...obstacleBlocks(result, words),
       ...recommendationBlocks(result),
-      ...textBlock(harmlessGapLines(result.unread, say)),
+      ...textBlock(unseenLines(result, say, words)),
     ],
     next: nextSteps(result, options, words),
     details: [
@@ -34,6 +35,12 @@ export function newAppPage(result: GenerateAppResult, options: NewAppPageOptions
       ...textBlock([words('permission-set.calls', { calls: number(result.apiCalls) })]),
     ],
   };
+}
+
+/** An app that was not read may be the one that was looked for, or have the name that was chosen. */
+function unseenLines({ incomplete, name, unread }: GenerateAppResult, say: Say, words: Words): string[] {
+  const gaps = [...incomplete.filter(({ what }) => what === 'apps'), ...unread];
+  return gaps.length === 0 ? [] : [words('move.unseen-apps', { name, what: gapNames(gaps, say) })];
 }
 
 function answerLines(result: GenerateAppResult, words: Words): string[] {

@@ -1,6 +1,7 @@
 /**
  * `open reset` for people: what happens at the click, whether the option is there, and which clients it stops.
  */
+import { isOptionHidden, isUserState } from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { FEW_ROWS, type Block, type Column, type NextStep, type Page } from '../page/page.js';
@@ -39,13 +40,17 @@ function mailLine({ email, username }: OpenResetResult, say: Say): string {
 
 function optionLine({ hindrances, obtainable }: OpenResetResult, say: Say): string {
   if (obtainable === 'yes') return say(Text.of('reset.option.shown'));
+  const isElsewhere = hindrances.some(({ id }) => id === 'single-sign-on');
   return obtainable === 'unknown'
-    ? say(Text.of('reset.option.unknown'))
-    : say(Text.of(hindrances.some(isHidden) ? 'reset.option.hidden' : 'reset.option.undelivered'));
+    ? say(Text.of(isElsewhere ? 'reset.option.elsewhere' : 'reset.option.unknown'))
+    : say(Text.of(`reset.option.${whyNot(hindrances)}`));
 }
 
-function isHidden({ applies, id }: OpenResetResult['hindrances'][number]): boolean {
-  return applies === 'yes' && id !== 'invalid-mail';
+/** Of what stands in the way for certain what does so first: a login, the option, its email. */
+function whyNot(hindrances: OpenResetResult['hindrances']): 'shut-out' | 'hidden' | 'undelivered' {
+  const certain = hindrances.filter(({ applies }) => applies === 'yes');
+  if (certain.some(({ id }) => isUserState(id))) return 'shut-out';
+  return certain.some(isOptionHidden) ? 'hidden' : 'undelivered';
 }
 
 function clientsLine({ clients, incomplete, since }: OpenResetResult, say: Say): string {

@@ -3,9 +3,9 @@
  */
 import {
   type Gap,
-  type HindranceId,
   type ListedLogin,
   type ResetHindrance,
+  type ResetHindranceId,
   type TokenEnd,
   tokenEndOf,
   type UserFacts,
@@ -15,7 +15,7 @@ import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedGap, type ReportedSource } from '../common.js';
 
 export interface ReportedHindrance {
-  id: HindranceId;
+  id: ResetHindranceId;
   /** `unknown`: the fact on which it turns could not be read. */
   applies: 'yes' | 'unknown';
   why: string;
@@ -46,7 +46,7 @@ export interface OpenResetResult {
   url: string;
   pages: { lightning: string; classic: string };
   opened: boolean;
-  /** `no`: the option is hidden, or its email reaches nobody. */
+  /** `no`: the option is hidden, nobody can log in as the user, or its email reaches nobody. */
   obtainable: 'yes' | 'no' | 'unknown';
   hindrances: ReportedHindrance[];
   /** Where the email with the new token goes; null where that could not be read. */

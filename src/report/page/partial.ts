@@ -10,16 +10,23 @@ import { listed } from './words.js';
 const SHOWN_GAPS = 2;
 /** Characters of a reason that stands in the first line of a page. */
 const SHORT = 220;
+/** Days of logins that most commands look at; those that ask for longer ones name theirs. */
+const SAVED_DAYS = '30';
 
 interface Partial {
   readonly partial?: string;
 }
 
 /** The first line of an answer that is incomplete: what was not read, and what would help. */
-export function partial(those: readonly ReportedGap[], say: Say, kind: ReportedSource['kind'] = 'org'): Partial {
+export function partial(
+  those: readonly ReportedGap[],
+  say: Say,
+  kind: ReportedSource['kind'] = 'org',
+  days: string = SAVED_DAYS,
+): Partial {
   if (those.length === 0) return {};
   const gaps = [...those].sort((a, b) => Number(isOfLogs(a)) - Number(isOfLogs(b)));
-  const names = (some: readonly ReportedGap[]): string => firstOf([...new Set(some.map((gap) => gap.what))], say);
+  const names = (some: readonly ReportedGap[]): string => firstOf(namesOf(some, say), say);
   const spent = gaps.filter(isOfSpentCalls(say));
   if (spent.length > 0) return { partial: say(Text.of('pages.partial.spent', { what: names(spent) })) };
   const what = names(gaps);
@@ -35,9 +42,16 @@ export function partial(those: readonly ReportedGap[], say: Say, kind: ReportedS
   const permissions = neededOf(gaps);
   const [permission, ...others] = permissions;
   if (kind === 'snapshot' && gaps.some(isOfApps)) {
-    return { partial: say(Text.of('pages.partial.snapshot.apps', { what })) };
+    return { partial: say(Text.of('pages.partial.snapshot.apps', { what, days })) };
   }
-  if (permission === undefined) return { partial: say(Text.of(WITHOUT_PERMISSION[kind], { what })) };
+  if (permission === undefined) {
+    return {
+      partial:
+        kind === 'snapshot'
+          ? say(Text.of('pages.partial.snapshot', { what, days }))
+          : say(Text.of(kind === 'org' ? 'pages.partial' : 'pages.partial.project', { what })),
+    };
+  }
   if (kind === 'snapshot') {
     const words = { what, permissions: firstOf(permissions, say) };
     return { partial: say(Text.of('pages.partial.snapshot.permission', words)) };
@@ -58,13 +72,6 @@ function neededOf(gaps: readonly ReportedGap[]): readonly string[] {
   return permissions.includes(API_ENABLED) ? [API_ENABLED] : permissions;
 }
 
-/** What helps where no permission does. */
-const WITHOUT_PERMISSION = {
-  org: 'pages.partial',
-  snapshot: 'pages.partial.snapshot',
-  project: 'pages.partial.project',
-} as const;
-
 /** Event logs add to an answer that the history gives: what else is missing weighs more. */
 const isOfLogs = ({ what }: ReportedGap): boolean => what === 'EventLogFile';
 
@@ -74,7 +81,20 @@ const isOfApps = ({ what }: ReportedGap): boolean => what === 'apps';
 /** What was not read and changes no answer: one line behind it. */
 export function harmlessGapLines(gaps: readonly ReportedGap[], say: Say): string[] {
   if (gaps.length === 0) return [];
-  return [say(Text.of('pages.unread', { what: firstOf([...new Set(gaps.map(({ what }) => what))], say) }))];
+  return [say(Text.of('pages.unread', { what: gapNames(gaps, say) }))];
+}
+
+/** The first of what was not read, for a sentence of a page's own. */
+export function gapNames(gaps: readonly ReportedGap[], say: Say): string {
+  return firstOf(namesOf(gaps, say), say);
+}
+
+/** Each once. Of a snapshot that holds logins with a password it is the others that are missing. */
+function namesOf(gaps: readonly ReportedGap[], say: Say): string[] {
+  const passwordsAlone = say(Text.of('snapshot.logins-kind'));
+  const name = ({ what, why }: ReportedGap): string =>
+    why === passwordsAlone ? say(Text.of('pages.logins-without-password')) : what;
+  return [...new Set(gaps.map(name))];
 }
 
 /** Stands where a sentence has a place. */

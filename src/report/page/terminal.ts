@@ -60,18 +60,30 @@ export interface PageWords {
   readonly next: string;
 }
 
-/** The whole page, with its line end. Where it is a screen with what may be cut on one row instead of two, it is cut so. */
+/** What gives way so that a page is a screen. */
+interface Tightness {
+  /** Rows of a sentence that may be cut. */
+  readonly cutTo: 1 | 2;
+  /** Lines of items below the first line of a row, on a narrow terminal; as many as there are where nothing is said. */
+  readonly items?: number;
+}
+
+const WHOLE: Tightness = { cutTo: 2 };
+const TIGHTER: readonly Tightness[] = [{ cutTo: 1 }, { cutTo: 1, items: 1 }];
+
+/** The whole page, with its line end. Where it is a screen, or nearer to one, with less of what may be cut, it is cut so, and no more. */
 export function pageText(
   page: Page,
   terminal: Terminal,
   { explain, words }: { explain: boolean; words: PageWords },
 ): string {
-  const whole = [...pageLines(page, terminal, words, 2), ...(explain ? detailLines(page, terminal) : [])];
-  if (!explain && rowsOf(whole, terminal) > SCREEN_ROWS) {
-    const cut = pageLines(page, terminal, words, 1);
-    if (rowsOf(cut, terminal) <= SCREEN_ROWS) return textOf(cut);
-  }
-  return textOf(whole);
+  const whole = [...pageLines(page, terminal, words, WHOLE), ...(explain ? detailLines(page, terminal) : [])];
+  if (explain || rowsOf(whole, terminal) <= SCREEN_ROWS) return textOf(whole);
+  const cuts = TIGHTER.map((tightness) => pageLines(page, terminal, words, tightness));
+  const fitting = cuts.find((cut) => rowsOf(cut, terminal) <= SCREEN_ROWS);
+  // What takes many screens was asked for whole; what hardly takes more than one comes as near to it as it can.
+  const isNear = rowsOf(whole, terminal) <= 2 * SCREEN_ROWS;
+  return textOf(fitting ?? (isNear ? pageLines(page, terminal, words, { ...WHOLE, items: 1 }) : whole));
 }
 
 /** Where a sentence goes on in a new line, that may begin with what a runner obeys. */
@@ -79,17 +91,16 @@ function textOf(lines: readonly string[]): string {
   return forLog(`${lines.join('\n')}\n`);
 }
 
-/** @param cutTo rows of a sentence that may be cut */
-function pageLines(page: Page, terminal: Terminal, words: PageWords, cutTo: 1 | 2): string[] {
+function pageLines(page: Page, terminal: Terminal, words: PageWords, tightness: Tightness): string[] {
   return apart([
     ...answerParts(page, terminal),
-    ...page.look.map((block) => blockLines(block, terminal, cutTo)),
+    ...page.look.map((block) => blockLines(block, terminal, tightness)),
     ...(page.next.length === 0 ? [] : [[terminal.tone('strong', words.next), ...nextLines(page.next, terminal)]]),
   ]);
 }
 
 function detailLines({ details }: Page, terminal: Terminal): string[] {
-  const lines = apart(details.map((block) => blockLines(block, terminal, 2)));
+  const lines = apart(details.map((block) => blockLines(block, terminal, WHOLE)));
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
@@ -120,14 +131,14 @@ function answerParts({ answer, mark, partial }: Page, terminal: Terminal): strin
   return full < 0 ? [sentences.flat()] : [sentences.slice(0, full).flat(), sentences.slice(full).flat()];
 }
 
-function blockLines(block: Block, terminal: Terminal, cutTo: 1 | 2): string[] {
+function blockLines(block: Block, terminal: Terminal, { cutTo, items }: Tightness): string[] {
   switch (block.kind) {
     case 'text':
       return block.lines.flatMap((line, index) =>
         block.cut === undefined || index > 0 ? sentence(line, terminal) : cutSentence(line, block.cut, cutTo, terminal),
       );
     case 'table':
-      return tableLines(block, terminal);
+      return tableLines(block, terminal, items);
     case 'facts':
       return factLines(block, terminal);
   }
@@ -212,7 +223,7 @@ function nextLines(next: readonly NextStep[], terminal: Terminal): string[] {
   });
 }
 
-function tableLines(table: TableBlock, terminal: Terminal): string[] {
+function tableLines(table: TableBlock, terminal: Terminal, items: number | undefined): string[] {
   const rows = table.rows.map((row): PageRow =>
     Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, forTerminal(cell)])),
   );
@@ -220,7 +231,7 @@ function tableLines(table: TableBlock, terminal: Terminal): string[] {
   return [
     ...(table.title === undefined ? [] : sentence(table.title, terminal).map((line) => terminal.tone('strong', line))),
     ...(narrow
-      ? rows.flatMap((row) => itemLines(row, table.columns, terminal))
+      ? rows.flatMap((row) => itemLines(row, table.columns, terminal, items))
       : gridLines(rows, table.columns, terminal)),
     ...(table.more === undefined ? [] : sentence(table.more, terminal)),
   ];
@@ -246,7 +257,7 @@ function gridLines(rows: readonly PageRow[], columns: readonly Column[], termina
  * A row where a table has no room: the cells that always stay on the first line, each other one, and each number but 0, with
  * its heading.
  */
-function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal): string[] {
+function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal, most: number | undefined): string[] {
   const filled = columns.filter(({ key }) => (row[key] ?? '') !== '');
   const first = filled
     .filter(({ rank }) => rank === 0)
@@ -257,14 +268,34 @@ function itemLines(row: PageRow, columns: readonly Column[], terminal: Terminal)
   const sign = SIGNS.get(row[filled.find(({ kind }) => kind === 'verdict')?.key ?? ''] ?? '');
   const others = filled
     .filter(({ key, kind, rank }) => rank !== 0 && (kind !== 'number' || row[key] !== '0'))
-    .map(({ key, heading }) => `${heading}: ${row[key] ?? ''}`);
+    .map(({ heading, key, rank }) => ({ text: `${heading}: ${row[key] ?? ''}`, rank }));
   return [
     ...marked(sentence(first.join(GAP_OF_ITEM), terminal), sign, terminal),
-    ...packed(others, terminal).flatMap((one) => sentence(`${GAP_OF_ITEM}${one}`, terminal)),
+    ...linesOf(fewer(others, terminal, most), terminal),
   ];
 }
 
 const GAP_OF_ITEM = '  ';
+
+function linesOf(items: readonly string[], terminal: Terminal): string[] {
+  return packed(items, terminal).flatMap((one) => sentence(`${GAP_OF_ITEM}${one}`, terminal));
+}
+
+/** The items that stay where they may take so many lines: those of the columns that stay longest in a table. */
+function fewer(
+  items: readonly { readonly text: string; readonly rank: number }[],
+  terminal: Terminal,
+  most = Infinity,
+): string[] {
+  if (most === Infinity) return items.map(({ text }) => text);
+  const kept = new Set<string>();
+  const texts = (): string[] => items.map(({ text }) => text).filter((text) => kept.has(text));
+  for (const { text } of [...items].sort((a, b) => a.rank - b.rank)) {
+    kept.add(text);
+    if (linesOf(texts(), terminal).length > most) kept.delete(text);
+  }
+  return texts();
+}
 
 /** As many items on a line as have room, so that what a heading is of stands beside it. */
 function packed(items: readonly string[], { columns }: Terminal): string[] {

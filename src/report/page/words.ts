@@ -41,6 +41,7 @@ export function countOf(
     | 'integrations'
     | 'apps'
     | 'groups'
+    | 'logins'
     | 'mail-domains'
     | 'waivers',
   count: number,

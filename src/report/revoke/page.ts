@@ -12,18 +12,25 @@ import type { ReportedStep, RevokeAddressResult, RevokeLoginResult } from './res
 import { seenTable, openTable, type RevokePageOptions, stepTable } from './tables.js';
 
 export function revokeLoginPage(result: RevokeLoginResult, options: RevokePageOptions, say: Say): Page {
-  const { incomplete, outOfReach } = result;
+  const { incomplete, mode, outOfReach, run, steps } = result;
+  // Of a plan the answer names every step.
+  const isFresh = mode === 'plan' && run === null;
   return {
     ...partial(incomplete, say),
-    answer: [...answerLines(result, say), openLine(result, say), clientsLine(result, say)],
+    answer: [
+      ...answerLines(result, say),
+      openLine(result, say),
+      ...(isNeverFrozen(result) ? [] : [clientsLine(result, say)]),
+    ],
     look: [
-      stepTable(result.steps, say),
+      ...(isFresh ? [] : [stepTable(steps, say)]),
       ...openTable(result, options, say),
       ...seenTable(result, options, say),
       ...textBlock([...ownAttemptLines(result.ownAttempts, say), ...reachLines(result, say)]),
     ],
     next: nextSteps(result, options, say),
     details: [
+      ...(isFresh ? [stepTable(steps, say)] : []),
       ...textBlock([say(Text.of('revoke.out-of-reach')), ...outOfReach.map((line) => `  ${line}`)]),
       ...textBlock(runLines(result, say)),
       ...textBlock(incompleteLines(incomplete, say)),
@@ -46,7 +53,9 @@ export function revokeAddressPage(
   const command = `sf token revoke address --username ${shellWord(username)} --ip ${address} ${source}`;
   const isThere = result.verified?.some((one) => one.address === address) === true;
   const next: NextStep[] =
-    isThere && mode === 'plan' ? [{ command: `${command} --apply`, why: say(Text.of('revoke.next.apply')) }] : [];
+    isThere && mode === 'plan' && run === null
+      ? [{ command: `${command} --apply`, why: say(Text.of('revoke.next.apply')) }]
+      : [];
   return {
     ...partial(incomplete, say),
     answer: [
@@ -62,7 +71,7 @@ export function revokeAddressPage(
     look: mode === 'applied' ? [stepTable(steps, say)] : [],
     next: [
       ...next,
-      ...(mode === 'plan' ? [] : resumeStep('address', run, steps, source, say)),
+      ...resumeStep('address', run, steps, source, say),
       ...(mode === 'plan' ? [] : againStep(`${command} --apply`, steps, say)),
     ],
     details: [...textBlock(runLines(result, say)), ...textBlock(incompleteLines(incomplete, say))],
@@ -74,7 +83,16 @@ export function isUnfinished({ state }: ReportedStep): boolean {
   return state !== 'done' && state !== 'left-out';
 }
 
-function answerLines({ mode, run, steps, username }: RevokeLoginResult, say: Say): string[] {
+/** A freeze is to be taken back that is not there. */
+function isNeverFrozen({ mode, open, run, steps }: RevokeLoginResult): boolean {
+  const step = steps.find((one) => one.step === 'unfreeze');
+  if (step === undefined) return false;
+  return mode === 'plan' ? run === null && open.frozen === false : step.state === 'done' && step.begun === null;
+}
+
+function answerLines(result: RevokeLoginResult, say: Say): string[] {
+  const { mode, run, steps, username } = result;
+  if (isNeverFrozen(result)) return [say(Text.of(`revoke.${mode}.unfrozen`, { username }))];
   const asked = steps.filter(({ state }) => state !== 'left-out');
   const names = (list: readonly ReportedStep[]): string =>
     listed(
@@ -129,7 +147,7 @@ function resumeStep(
   say: Say,
 ): NextStep[] {
   if (run === null || !steps.some((step) => isUnfinished(step) && step.state !== 'undone')) return [];
-  const command = `sf token revoke ${what} ${source} --resume ${run.id}`;
+  const command = `sf token revoke ${what} ${source} --resume ${run.id} --apply`;
   return [{ command, why: say(Text.of('revoke.next.resume')) }];
 }
 
@@ -138,12 +156,14 @@ function againStep(command: string, steps: readonly ReportedStep[], say: Say): N
   return steps.some(({ state }) => state === 'undone') ? [{ command, why: say(Text.of('revoke.next.again')) }] : [];
 }
 
-function nextSteps(
-  { mode, run, steps, username }: RevokeLoginResult,
-  { asked, source }: RevokePageOptions,
-  say: Say,
-): NextStep[] {
+function nextSteps(result: RevokeLoginResult, { asked, source }: RevokePageOptions, say: Say): NextStep[] {
+  const { mode, run, steps, username } = result;
   const who = `--username ${shellWord(username)} ${source}`;
+  const failed = {
+    command: `sf token list logins ${who} --failed --since 1d`,
+    why: say(Text.of('revoke.next.failed')),
+  };
+  if (mode === 'plan' && isNeverFrozen(result)) return [failed];
   const unfreeze = steps.some(({ step }) => step === 'unfreeze') ? ' --unfreeze' : '';
   if (mode === 'plan' && run === null) {
     const flags = asked === '' ? '' : ` ${asked}`;
@@ -157,6 +177,6 @@ function nextSteps(
   return [
     ...resume,
     ...againStep(`sf token revoke login ${who}${unfreeze}${kept.join('')} --apply`, steps, say),
-    { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('revoke.next.failed')) },
+    failed,
   ];
 }

@@ -128,6 +128,12 @@ export interface StepAsRun {
 const STEP_IDS = ['freeze', 'unfreeze', 'sessions', 'tokens', 'password', 'addresses', 'address'] as const;
 const STATES = ['done', 'undone', 'unread', 'refused', 'open', 'unknown', 'left-out'] as const;
 
+/** What a step does, in words; what no step of a revocation is, as it is. */
+export function revokeStepWords(step: string, say: Say): string {
+  const id = STEP_IDS.find((one) => one === step);
+  return id === undefined ? step : say(Text.of(`revoke.step.${id}`));
+}
+
 /** A step that was begun and not ended is one of which nobody can tell. */
 export function reportSteps(steps: readonly StepAsRun[], say: Say): ReportedStep[] {
   return steps.flatMap((step): ReportedStep[] => {

@@ -3,7 +3,7 @@
  */
 import { inMinutes } from '../../isoTime.js';
 import { type Say, Text } from '../../text.js';
-import { type Block, type Column, FEW_ROWS, type PageRow } from '../page/page.js';
+import { type Block, type Column, MAX_ROWS, type PageRow, rowsShown } from '../page/page.js';
 import { number } from '../page/words.js';
 import type { ReportedOpen, ReportedStep, RevokeLoginResult } from './result.js';
 
@@ -41,7 +41,9 @@ function timeOf(time: string | null | undefined): string {
   return time.length > 10 ? inMinutes(time) : time;
 }
 
-function stateWords({ closed, code, left, state }: ReportedStep, say: Say): string {
+function stateWords({ begun, closed, code, left, state }: ReportedStep, say: Say): string {
+  // What is done and was never sent was so already.
+  if (state === 'done' && begun === null) return say(Text.of('revoke.state.nothing'));
   const words = say(Text.of(`revoke.state.${state}`));
   const counts = [
     ...(closed === null || state === 'planned' ? [] : [say(Text.of('revoke.closed', { count: number(closed) }))]),
@@ -52,11 +54,11 @@ function stateWords({ closed, code, left, state }: ReportedStep, say: Say): stri
 }
 
 /** What is open; of a run what was, before it began. */
-export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
-  const rows = [...doorRows(open, say), ...heldRows(open, say)];
+export function openTable({ logins, mode, open }: RevokeLoginResult, { all }: RevokePageOptions, say: Say): Block[] {
+  const rows = openRows(open, say);
   if (rows.length === 0) return [];
-  const shown = all ? rows : rows.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(rows.length) };
+  const shown = rows.slice(0, shownOfTwo(rows.length, logins.length, all));
+  const counts = { shown: number(shown.length), count: number(rows.length), most: number(MAX_ROWS) };
   return [
     {
       kind: 'table',
@@ -66,12 +68,27 @@ export function openTable({ mode, open }: RevokeLoginResult, { all }: RevokePage
         column('of', say(Text.of('revoke.column.of')), 'text', 1),
         column('where', say(Text.of('revoke.column.where')), 'word', 2),
         column('since', say(Text.of('revoke.column.since')), 'word', 3),
+        ...(rows.some(({ ahead }) => ahead !== '')
+          ? [column('ahead', say(Text.of('revoke.column.ahead')), 'word', 4)]
+          : []),
       ],
       rows: shown,
       ...(rows.length > shown.length ? { more: say(Text.of('revoke.more', counts)) } : {}),
     },
   ];
 }
+
+function openRows(open: ReportedOpen, say: Say): PageRow[] {
+  return [...doorRows(open, say), ...heldRows(open, say)].map((row) => ({ ahead: '', ...row }));
+}
+
+/** Where two tables are long each of them has half a screen. */
+function shownOfTwo(rows: number, others: number, all: boolean): number {
+  const isTight = !all && rows > FEW_OF_TWO && others > FEW_OF_TWO;
+  return isTight ? FEW_OF_TWO : rowsShown(all);
+}
+
+const FEW_OF_TWO = 5;
 
 /** By which somebody who has a secret gets in. */
 function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say: Say): PageRow[] {
@@ -88,7 +105,7 @@ function doorRows({ addresses, apps, passwordChanged, paths }: ReportedOpen, say
     })),
     ...(apps ?? []).map(({ app, by, certain, ends }) => ({
       ...{ what: say(Text.of(`revoke.what.${by}`)), of: certain ? app : possible(app) },
-      ...{ where: '', since: timeOf(ends) },
+      ...{ where: '', since: '', ahead: timeOf(ends) },
     })),
   ];
 }
@@ -104,19 +121,25 @@ function heldRows({ jobs, sessions, tokens }: ReportedOpen, say: Say): PageRow[]
       ...{ what: say(Text.of('revoke.what.token')), of: app, where: '', since: timeOf(since) },
     })),
     ...(jobs ?? []).map(({ name, next, state }) => ({
-      ...{ what: say(Text.of('revoke.what.job')), of: `${name} ${state}`.trim(), where: '', since: timeOf(next) },
+      ...{
+        what: say(Text.of('revoke.what.job')),
+        of: `${name} ${state}`.trim(),
+        where: '',
+        since: '',
+        ahead: timeOf(next),
+      },
     })),
   ];
 }
 
 export function seenTable(
-  { comparedFrom, logins, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'since'>,
+  { comparedFrom, logins, open, since }: Pick<RevokeLoginResult, 'comparedFrom' | 'logins' | 'open' | 'since'>,
   { all }: RevokePageOptions,
   say: Say,
 ): Block[] {
   if (logins.length === 0) return [];
-  const shown = all ? logins : logins.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(logins.length) };
+  const shown = logins.slice(0, shownOfTwo(logins.length, openRows(open, say).length, all));
+  const counts = { shown: number(shown.length), count: number(logins.length), most: number(MAX_ROWS) };
   const title = comparedFrom === null ? 'revoke.title.logins.alone' : 'revoke.title.logins';
   return [
     {

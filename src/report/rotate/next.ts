@@ -33,23 +33,48 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
   const { mode, refusals, run, steps, tokenOnly, username } = result;
   const who = `--username ${shellWord(username)} ${source}`;
   // Without its programs a run delivers to nobody, and one that is taken up needs those that it began with.
-  const same = `${tokenOnly ? ' --token-only' : ''}${asked === '' ? '' : ` ${asked}`}`;
+  const given = mode === 'plan' ? asked : asked.replace(PIPED, '$1');
+  const same = `${tokenOnly ? ' --token-only' : ''}${given === '' ? '' : ` ${given}`}`;
   const again = run === null ? `sf token rotate login ${who}${same}` : resumeCommand(run.id, source, same);
   const isToBeUnlocked = result.lock.locked === true && !asked.split(' ').includes('--unlock');
-  const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''}${run === null ? ' --apply' : ''}`;
+  const begin = `${again}${isToBeUnlocked ? ' --unlock' : ''} --apply`;
   if (mode === 'plan') {
     return refusals.length > 0
       ? mendingSteps(result, { who, source, asked, begin }, say)
-      : [{ command: begin, why: say(Text.of(isToBeUnlocked ? 'rotate.next.unlock' : 'rotate.next.apply')) }];
+      : [
+          { command: begin, why: say(Text.of(isToBeUnlocked ? 'rotate.next.unlock' : 'rotate.next.apply')) },
+          ...(replacesSecret(result) ? [{ command: `${begin} --piped`, why: say(Text.of('rotate.next.piped')) }] : []),
+        ];
   }
   const isHalted = steps.some(({ state, step }) => step === 'pause' && state === 'unknown');
   const resume = isHalted
-    ? { command: `${again} --force`, why: say(Text.of('rotate.next.pause')) }
-    : { command: again, why: say(Text.of('rotate.next.resume')) };
+    ? { command: `${again} --apply --force`, why: say(Text.of('rotate.next.pause')) }
+    : {
+        command: `${again} --apply`,
+        why: say(Text.of(run?.handedOver === true ? 'rotate.next.resume.handed' : 'rotate.next.resume')),
+      };
+  const isFrozen = result.after?.frozen === true;
+  const isRefused = steps.some(({ state, step }) => step === 'test' && state === 'refused');
+  const untried = { command: `${again} --apply --skip-test`, why: say(Text.of('rotate.next.untried')) };
   return [
+    ...(isFrozen ? [unfreezing(who, say)] : []),
     ...(run !== null && steps.some(isRotateStepOpen) ? [resume] : []),
+    ...(isRefused && run?.handedOver === true ? [untried] : []),
     { command: `sf token list logins ${who} --failed --since 1d`, why: say(Text.of('rotate.next.failed')) },
   ];
+}
+
+/** Whether the run is to make another secret, though somebody holds the one that it has made. */
+export function replacesSecret({ mode, run, steps, tokenOnly }: RotateLoginResult): boolean {
+  const set = steps.find(({ step }) => step === (tokenOnly ? 'token' : 'password'));
+  return mode === 'plan' && run?.handedOver === true && set?.state === 'planned';
+}
+
+/** It stands before everything in which somebody's own words can be. */
+const PIPED = /^(--since \S+ )?--piped(?: |$)/u;
+
+function unfreezing(who: string, say: Say): NextStep {
+  return { command: `sf token revoke login ${who} --unfreeze`, why: say(Text.of('rotate.next.frozen')) };
 }
 
 function resumeCommand(id: string, source: string, same: string): string {
@@ -90,6 +115,7 @@ const LASTING: ReadonlySet<RotationRefusal> = new Set([
   'inactive',
   'frozen',
   'token-unobtainable',
+  'locked',
 ]);
 
 function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say: Say): NextStep | undefined {
@@ -104,9 +130,13 @@ function mendOf(id: RotationRefusal, { asked, begin, source, who }: Refused, say
     case 'dead-mail':
       return { command: `sf org open ${source} --path ${USERS_PAGE}`, why: say(Text.of(`rotate.next.${id}`)) };
     case 'frozen':
-      return { command: `sf token revoke login ${who} --unfreeze`, why: say(Text.of('rotate.next.frozen')) };
+      return unfreezing(who, say);
     case 'token-unobtainable':
       return { command: `sf token open reset ${who} --url-only`, why: say(Text.of('rotate.next.token-unobtainable')) };
+    case 'token-left-out':
+      return { command: begin.replace(' --skip-token', ''), why: say(Text.of('rotate.next.token-left-out')) };
+    case 'locked':
+      return { command: begin, why: say(Text.of('rotate.next.locked')) };
     case 'lock-before-delivery':
     case 'lock-unknown':
       return undefined;

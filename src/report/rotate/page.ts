@@ -4,10 +4,10 @@
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
-import { FEW_ROWS, type Block, type Column, type Page } from '../page/page.js';
+import { type Block, type Column, MAX_ROWS, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
-import { isRotateStepOpen, rotateNext, type RotatePageOptions } from './next.js';
+import { isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
 /** Addresses of a client that its row names. */
@@ -20,7 +20,13 @@ export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOp
   return {
     ...partial(incomplete, say),
     answer: isPlan
-      ? [planLine(result, say), ...secretLine(result), clientsLine(result, say), lockLine(result, say)]
+      ? [
+          planLine(result, say),
+          ...secretLine(result),
+          ...replacedLine(result, say),
+          clientsLine(result, say),
+          ...lockLines(result, say),
+        ]
       : [endLine(result, say), ...secretLine(result), ...backLine(result, say)],
     look: [
       ...textBlock(refusals.map(({ why }) => why)),
@@ -88,9 +94,20 @@ function clientsLine(result: RotateLoginResult, say: Say): string {
   return say(Text.of(result.incomplete.length > 0 ? 'rotate.clients.unread' : 'rotate.clients.none', { day }));
 }
 
-function lockLine({ lock }: RotateLoginResult, say: Say): string {
-  const { attempts, beforeDelivery, left, locked, seconds } = lock;
-  if (locked === true) return say(Text.of('rotate.lock.now'));
+function lockLines(result: RotateLoginResult, say: Say): string[] {
+  const { lock } = result;
+  if (lock.locked !== true) return [lockLine(lock, say)];
+  return staysLocked(result)
+    ? [say(Text.of('rotate.lock.now'))]
+    : [say(Text.of('rotate.lock.first')), lockLine(lock, say)];
+}
+
+/** Until everybody has the secret. */
+function staysLocked({ lock, steps }: RotateLoginResult): boolean {
+  return lock.locked === true && !steps.some(({ state, step }) => step === 'unlock-first' && state !== 'left-out');
+}
+
+function lockLine({ attempts, beforeDelivery, left, seconds }: RotateLoginResult['lock'], say: Say): string {
   if (attempts === 'none') return say(Text.of('rotate.lock.never'));
   if (seconds === 'never') return say(Text.of('rotate.lock.nobody'));
   if (seconds === 'unknown' || left === null || left === 'none') return say(Text.of('rotate.lock.unknown'));
@@ -99,18 +116,34 @@ function lockLine({ lock }: RotateLoginResult, say: Say): string {
 }
 
 function planLines(result: RotateLoginResult, say: Say): string[] {
-  const { move, password, steps, test } = result;
-  const isTried = steps.some(({ state, step }) => step === 'test' && state !== 'left-out');
-  const isNew =
-    isTried && test.isNew === true ? [say(Text.of('rotate.test.new', { address: test.address ?? '?' }))] : [];
-  const isOpen = isTried && test.isNew === null ? [say(Text.of('rotate.test.unknown'))] : [];
+  const { move, password } = result;
   return [
     ...tokenLines(result, say),
-    ...isNew,
-    ...isOpen,
+    ...testLines(result, say),
+    ...ownLines(result, say),
     ...(password.ends === null ? [] : [say(Text.of('rotate.ends', { day: password.ends.slice(0, 10) }))]),
     ...moveLines(move, say),
   ];
+}
+
+/** From where the secret is tried, and what keeps it from being tried. */
+function testLines({ mode, steps, test }: RotateLoginResult, say: Say): string[] {
+  const address = test.address ?? '?';
+  const step = steps.find((one) => one.step === 'test');
+  if (mode === 'applied') {
+    // Nothing was sent where nothing came of it.
+    const isSent = test.outcome !== null && test.outcome !== 'not-tested';
+    return isSent && test.isNew === true ? [say(Text.of('rotate.test.was-new', { address }))] : [];
+  }
+  if (step?.code === 'token-needed-here') return [say(Text.of('rotate.test.no-token', { address }))];
+  if (step?.code === 'refused-here') return [say(Text.of('rotate.test.refused', { address }))];
+  if (step?.state !== 'planned' || test.isNew === false) return [];
+  return [say(test.isNew === true ? Text.of('rotate.test.new', { address }) : Text.of('rotate.test.unknown'))];
+}
+
+function ownLines({ own, steps }: RotateLoginResult, say: Say): string[] {
+  const isEnded = steps.some(({ state, step }) => step === 'sessions' && state !== 'left-out');
+  return own && isEnded ? [say(Text.of('rotate.sessions.own'))] : [];
 }
 
 /** Whether the new token is needed, whether it can be had, and where its email goes. */
@@ -156,6 +189,11 @@ function secretLine({ run }: RotateLoginResult): string[] {
   return secret === '' ? [] : [secret];
 }
 
+/** Whoever takes the run up without the secret that was handed over is to know what becomes of it. */
+function replacedLine(result: RotateLoginResult, say: Say): string[] {
+  return replacesSecret(result) ? [say(Text.of('rotate.plan.replaces'))] : [];
+}
+
 function backLine({ clients }: RotateLoginResult, say: Say): string[] {
   const of = (now: ReportedRotationClient['now']): ReportedRotationClient[] =>
     clients.filter((client) => client.now === now);
@@ -173,8 +211,9 @@ function failingWords({ client, failures, path }: ReportedRotationClient): strin
   return `${inList(client ?? path)} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
 }
 
-function afterLines({ after, test, username }: RotateLoginResult, say: Say): string[] {
-  const untested = test.why === null ? [] : [test.why];
+function afterLines(result: RotateLoginResult, say: Say): string[] {
+  const { after, test, username } = result;
+  const untested = [...testLines(result, say), ...ownLines(result, say), ...(test.why === null ? [] : [test.why])];
   const unproved =
     test.outcome === 'succeeded' && test.provesToken !== 'yes' ? [say(Text.of('rotate.test.unproved'))] : [];
   if (after === null) return [...untested, ...unproved];
@@ -193,10 +232,11 @@ function column(key: string, heading: string, kind: Column['kind'], rank: number
   return { key, heading, kind, rank };
 }
 
-function clientTable({ clients, lock, mode, tokenOnly }: RotateLoginResult, all: boolean, say: Say): Block[] {
+function clientTable(result: RotateLoginResult, all: boolean, say: Say): Block[] {
+  const { clients, mode, tokenOnly } = result;
   if (clients.length === 0) return [];
-  const shown = all ? clients : clients.slice(0, FEW_ROWS);
-  const counts = { shown: number(shown.length), count: number(clients.length) };
+  const shown = clients.slice(0, rowsShown(all));
+  const counts = { shown: number(shown.length), count: number(clients.length), most: number(MAX_ROWS) };
   const isPlan = mode === 'plan';
   return [
     {
@@ -204,7 +244,7 @@ function clientTable({ clients, lock, mode, tokenOnly }: RotateLoginResult, all:
       columns: [
         column('client', say(Text.of('rotate.column.client')), 'text', 0),
         column('then', say(Text.of('rotate.column.then')), 'word', 0),
-        ...(isPlan && lock.locked !== true ? [column('lock', say(Text.of('rotate.column.lock')), 'word', 1)] : []),
+        ...(isPlan && !staysLocked(result) ? [column('lock', say(Text.of('rotate.column.lock')), 'word', 1)] : []),
         column('token', say(Text.of('rotate.column.token')), 'word', 2),
         column('retry', say(Text.of('rotate.column.retry')), 'word', 4),
         column('addresses', say(Text.of('rotate.column.addresses')), 'text', 3),
@@ -246,10 +286,11 @@ function stepTable(steps: readonly ReportedRotateStep[], say: Say): Block {
       // A word: what became of a step is never cut short.
       column('state', say(Text.of('rotate.column.state')), 'word', 0),
     ],
-    rows: steps.map(({ code, state, step, what }) => ({
+    rows: steps.map(({ begun, code, state, step, what }) => ({
       step,
       what,
-      state: `${say(Text.of(`rotate.state.${state}`))}${code === null ? '' : ` (${code})`}`,
+      // What is done and was not begun was so already.
+      state: `${say(Text.of(`rotate.state.${state === 'done' && begun === null ? 'nothing' : state}`))}${code === null ? '' : ` (${code})`}`,
     })),
   };
 }

@@ -44,7 +44,7 @@ export type RotateStepState =
   | 'not-tested';
 
 export interface ReportedRotateStep {
-  /** `pause`, `password`, `sessions`, `token`, `test`, `deliver-1`, `hand-over`, `unlock`, `watch`, `unlock-again`. */
+  /** `pause`, `unlock-first`, `password`, `sessions`, `token`, `test`, `deliver-1`, `hand-over`, `unlock`, `watch`, `unlock-again`. */
   step: string;
   state: RotateStepState;
   what: string;
@@ -65,6 +65,8 @@ export interface ReportedRotateRun {
   round: number;
   /** What has become of the secret; null where none was made. */
   secret: string | null;
+  /** Somebody holds it to whom it was handed over, and not everybody who was to get it. */
+  handedOver: boolean;
 }
 
 export interface RotateLoginResult {
@@ -72,6 +74,8 @@ export interface RotateLoginResult {
   source: ReportedSource;
   username: string;
   userId: string;
+  /** It is the user that the session is of. */
+  own: boolean;
   /** ISO time of the run, and from which logins were looked at. */
   at: string;
   since: string;
@@ -118,6 +122,9 @@ export interface RotateLoginResult {
     address: string | null;
     /** Whether this user has never logged in from there, for which Salesforce freezes users. */
     isNew: boolean | null;
+    /** Of a login from there, once the user is unlocked; null where the address is not known. */
+    verdict: Verdict | null;
+    needsToken: Need;
     /** What the attempt came to, and what it proves of the token; null where none was made. */
     outcome: string | null;
     provesToken: 'yes' | 'no' | 'unknown' | null;

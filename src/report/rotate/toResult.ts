@@ -1,7 +1,16 @@
 /**
  * From what was found, and what a run has done, to the result of `rotate login`.
  */
-import type { Gap, LockTime, Need, Path, ResetHindrance, RotationClient, RotationRefusal } from '../../policy/index.js';
+import type {
+  Gap,
+  LockTime,
+  Need,
+  Path,
+  ResetHindrance,
+  RotationClient,
+  RotationRefusal,
+  Verdict,
+} from '../../policy/index.js';
 import { type Say, Text } from '../../text.js';
 import { reportGaps, type ReportedSource } from '../common.js';
 import { resetPage } from '../openReset/result.js';
@@ -37,7 +46,16 @@ export interface RotateFound {
     readonly time: LockTime;
     readonly beforeDelivery: BeforeDelivery;
   };
-  readonly test: { readonly path: Path; readonly address: string | null; readonly isNew: boolean | null };
+  /** A token is taken, and its user is unlocked before, since locked users log in nowhere. */
+  readonly takesToken: boolean;
+  readonly unlocksFirst: boolean;
+  readonly test: {
+    readonly path: Path;
+    readonly address: string | null;
+    readonly isNew: boolean | null;
+    readonly verdict: Verdict | null;
+    readonly needsToken: Need;
+  };
   readonly move: {
     readonly option: 'client-credentials' | 'jwt-bearer' | null;
     readonly why: Text;
@@ -75,6 +93,7 @@ const STATES = ['pending', 'done', 'unread', 'refused', 'open', 'unknown', 'left
 /** Without those that have a number. */
 const STEP_WORDS = [
   'pause',
+  'unlock-first',
   'password',
   'sessions',
   'token',
@@ -105,7 +124,7 @@ export function toRotateLoginResult(
   return {
     schemaVersion: '1.0',
     source: { ...source },
-    ...{ username, userId, at, since, tokenOnly },
+    ...{ username, userId, own: found.own, at, since, tokenOnly },
     mode: isPlan ? 'plan' : 'applied',
     run: end?.run ?? resumed ?? null,
     refusals: found.refusals.map((id) => ({ id, why: say(Text.of(`rotate.refusal.${id}`)) })),
@@ -172,17 +191,21 @@ function tokenOf({ email, hindrances, instanceUrl, need }: RotateFound, say: Say
   };
 }
 
+/** What a step does. */
+export function rotateStepText(id: string): Text {
+  const word = STEP_WORDS.find((one) => one === id);
+  return word === undefined
+    ? Text.of('rotate.step.deliver', { number: id.replace(/^deliver-/u, '') })
+    : Text.of(`rotate.step.${word}`);
+}
+
 /** A step that was begun and not ended is one of which nobody can tell. */
 function stepOf({ begun, code, ended, id, state }: RotateStepAsRun, isPlan: boolean, say: Say): ReportedRotateStep {
   const told = STATES.find((one) => one === state) ?? 'unknown';
-  const word = STEP_WORDS.find((one) => one === id);
   return {
     step: id,
     state: isPlan && told === 'pending' ? 'planned' : told,
-    what:
-      word === undefined
-        ? say(Text.of('rotate.step.deliver', { number: id.replace(/^deliver-/u, '') }))
-        : say(Text.of(`rotate.step.${word}`)),
+    what: say(rotateStepText(id)),
     ...{ begun, ended, code },
   };
 }

@@ -21,7 +21,7 @@ const NOW = '2026-11-29T12:00:00.000Z';
 const LAST = Date.parse('2026-11-28T23:59:59.000Z') / 1000;
 
 const robot = (more: Partial<RunAsUser> = {}): RunAsUser => ({
-  ...{ active: is(true), apiOnly: is(true), powers: is([]) },
+  ...{ active: is(true), frozen: is(false), apiOnly: is(true), powers: is([]) },
   ...more,
 });
 const facts = (apps: readonly AppFacts[], more: Partial<AppRuleFacts> = {}): AppRuleFacts => ({
@@ -67,6 +67,12 @@ describe('rules about apps: what they say', () => {
       Text.of('apps.app-run-as-gone.fix'),
     ],
     [
+      'a frozen user',
+      facts([app()], behind(is(robot({ frozen: is(true) })))),
+      Text.of('apps.app-run-as-gone.found-frozen', { username }),
+      Text.of('apps.app-run-as-gone.fix-frozen'),
+    ],
+    [
       'a powerful user',
       facts([app()], behind(is(robot({ powers: is(['ModifyAllData', 'ManageUsers']) })))),
       Text.of('apps.app-run-as-privileged.found', { username, permissions }),
@@ -93,19 +99,19 @@ describe('rules about apps: what they say', () => {
     [
       'the username-password flow in use',
       facts([app()], { uses: is(new Map([['Nightly export', use(['password', 3])]])) }),
-      Text.of('apps.app-ending-flow.found-password', seen),
+      Text.of('apps.app-ending-flow.found-password', { ...seen, date: '2027-02-20' }),
       Text.of('apps.app-ending-flow.fix'),
     ],
     [
       'the device flow in use',
-      facts([app()], { uses: is(new Map([['Nightly export', use(['device', 3])]])) }),
-      Text.of('apps.app-ending-flow.found-device', seen),
+      facts([app({ kind: 'connected' })], { uses: is(new Map([['Nightly export', use(['device', 3])]])) }),
+      Text.of('apps.app-ending-flow.found-device', { ...seen, date: '2026-11-30' }),
       Text.of('apps.app-ending-flow.fix'),
     ],
     [
       'a user-agent flow in use',
       facts([app()], { uses: is(new Map([['Nightly export', use(['user-agent', 3])]])) }),
-      Text.of('apps.app-ending-flow.found-user-agent', seen),
+      Text.of('apps.app-ending-flow.found-user-agent', { ...seen, date: '2027-02-20' }),
       Text.of('apps.app-ending-flow.fix'),
     ],
     [
@@ -143,11 +149,19 @@ describe('rules about apps: what they say', () => {
     expect(found(facts([app()], { uses: is(new Map([['Nightly export', going]])) }))).to.deep.equal([]);
   });
 
+  it('of the device flow only where it ends: it stays for External Client Apps of the org, not for those of packages (C)', () => {
+    const uses = is(new Map([['Nightly export', use(['device', 2])]]));
+    const of = (more: Partial<AppFacts>): number => found(facts([app(more)], { uses })).length;
+    expect([of({}), of({ namespace: is('vend') }), of({ namespace: missing('x') })]).to.deep.equal([0, 1, 1]);
+  });
+
   it('of each ending flow for itself, of an app and of what is not installed here', () => {
     const uses = is(
       new Map(['Nightly export', 'Old tool'].map((label) => [label, use(['password', 1], ['device', 2])])),
     );
-    expect(found(facts([app()], { uses })).map(({ subject, text }) => [subject.name, text.key])).to.deep.equal([
+    expect(
+      found(facts([app({ kind: 'connected' })], { uses })).map(({ subject, text }) => [subject.name, text.key]),
+    ).to.deep.equal([
       ['Nightly export', 'apps.app-ending-flow.found-password'],
       ['Nightly export', 'apps.app-ending-flow.found-device'],
       ['Old tool', 'apps.app-ending-flow.found-password'],

@@ -11,6 +11,7 @@ const unread = <T>(what: string): Fact<T> => unreadable({ what, why: Text.of('lo
 
 const user = (more: Partial<RunAsUser> = {}): RunAsUser => ({
   active: of(true),
+  frozen: of(false),
   apiOnly: of(true),
   powers: of([]),
   ...more,
@@ -118,12 +119,12 @@ describe('rules about apps', () => {
     ],
     [
       'a flow that ends, in use',
-      facts(app(), undefined, { uses: uses('Nightly export', 'device') }),
+      facts(app({ kind: 'connected' }), undefined, { uses: uses('Nightly export', 'device') }),
       ['app-ending-flow failed warning apps.app-ending-flow.found-device'],
     ],
     [
       'logins through what is not installed here',
-      facts(app(), undefined, { uses: uses('Other', 'device') }),
+      facts(app({ kind: 'connected' }), undefined, { uses: uses('Other', 'device') }),
       ['app-ending-flow failed warning apps.app-ending-flow.found-device'],
     ],
     ['no history', facts(app(), undefined, { uses: of(undefined) }), ['app-ending-flow not-applicable']],

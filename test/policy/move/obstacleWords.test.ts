@@ -13,6 +13,8 @@ const JWT: ChosenFlow = { flow: 'jwt', because: 'asked', why: [], shared: [] };
 const CREDENTIALS: ChosenFlow = { ...JWT, flow: 'client-credentials' };
 const byJwt = { ...byOAuth, loginSubType: null, application: 'Nightly' };
 
+const LOOK: MoveUser['look'] = { from: '2026-05-30T00:00:00.000Z', limit: 'asked' };
+
 type Groups = Parameters<typeof list>[0];
 const rowsOf = (groups: Groups, its = user(ETL)): MoveUser['rows'] =>
   list(groups, { users: [its], filter: { paths: ['soap', 'oauth-password', 'other'] } }).rows;
@@ -24,6 +26,7 @@ const about = (more: Partial<MoveUser> = {}): MoveUser => ({
   ...{ user: user(ETL), profile: profile(), rows: rowsOf([group()]), inBrowser: undefined },
   ...{ privileges: is([]), scratchOrgs: is(undefined), servedBy: [], packaged: new Map(), unreadHistory: undefined },
   unreadCertificate: undefined,
+  look: LOOK,
   ...more,
 });
 const said = (more: Partial<MoveUser>, flow = JWT): (readonly [Text, Text])[] =>
@@ -109,8 +112,20 @@ describe('policy/move: what each obstacle says', () => {
     [
       'no login with a password, though an app logs in',
       { rows: rowsOf([group(byJwt)]) },
-      Text.of('move.no-logins', { username }),
+      Text.of('move.no-logins', { since: '2026-05-30', username }),
       Text.of('move.no-logins.fix'),
+    ],
+    [
+      'no login with a password in all that is kept',
+      { rows: [], look: { ...LOOK, limit: 'kept' } },
+      Text.of('move.no-logins', { since: '2026-05-30', username }),
+      Text.of('move.no-logins.fix.all'),
+    ],
+    [
+      'no login with a password in what a snapshot holds',
+      { rows: [], look: { ...LOOK, limit: 'saved' } },
+      Text.of('move.no-logins', { since: '2026-05-30', username }),
+      Text.of('move.no-logins.fix.saved'),
     ],
   ];
   for (const [what, more, text, fix, flow] of cases) {

@@ -23,6 +23,7 @@ describe('policy/move: what stands in the way', () => {
     inBrowser: undefined,
     privileges: is([]),
     scratchOrgs: is(undefined),
+    look: { from: '2026-05-30T00:00:00.000Z', limit: 'asked' },
     ...{ servedBy: [], packaged: new Map(), unreadCertificate: undefined, unreadHistory: undefined },
     ...more,
   });

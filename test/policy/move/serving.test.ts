@@ -80,6 +80,17 @@ describe('policy/move: apps that could log a user in', () => {
       expect(flows(byCredentials({ runAs: is(undefined) }))).to.deep.equal([]);
     });
 
+    it('let in by approval only whom an administrator let in', () => {
+      const open = (openedBy: Partial<AppOpenedBy>, user: Parameters<typeof serving>[1] = {}): string[] =>
+        flows(byCredentials({ permitted: is('admin-approved'), openedBy: opened(openedBy) }), user);
+      expect(open({ permissionSets: ['Nightly_Export'] })).to.deep.equal(['client-credentials']);
+      expect(open({ profiles: ['Integrations'] })).to.deep.equal(['client-credentials']);
+      expect(open({ permissionSets: ['Other'] }), 'a set that it does not have').to.deep.equal([]);
+      expect(open({ profiles: ['Sales'] }), 'another profile').to.deep.equal([]);
+      expect(open({}), 'open to nobody').to.deep.equal([]);
+      expect(open({ permissionSets: ['Nightly_Export'] }, { sets: is(new Set()) }), 'no longer').to.deep.equal([]);
+    });
+
     it('have the flow on', () => {
       expect(flows(byCredentials({ clientCredentials: is(false) }))).to.deep.equal([]);
     });
@@ -115,6 +126,11 @@ describe('policy/move: apps that could log a user in', () => {
       expect(gaps(byCredentials({ scopes: missing('scopes') }))).to.deep.equal(['scopes']);
       expect(gaps(app({ clientCredentials: missing('flow') }))).to.deep.equal(['flow']);
       expect(gaps(byCredentials({ runAs: missing('run-as user') }))).to.deep.equal(['run-as user']);
+      expect(gaps(byCredentials({ permitted: missing('permitted users') }))).to.deep.equal(['permitted users']);
+      const approved = { permitted: is('admin-approved' as const) };
+      expect(gaps(byCredentials({ ...approved, openedBy: missing('x') }))).to.deep.equal(['x']);
+      const bySet = byCredentials({ ...approved, openedBy: opened({ permissionSets: ['Nightly_Export'] }) });
+      expect(gaps(bySet, { sets: missing('sets of the user') })).to.deep.equal(['sets of the user']);
       expect(gaps(byJwt({ certificateEnds: missing('certificate') }))).to.deep.equal(['certificate']);
       expect(gaps(byJwt({ permitted: missing('permitted users') }))).to.deep.equal(['permitted users']);
       expect(gaps(byJwt({ openedBy: missing('sets that open it') }))).to.deep.equal(['sets that open it']);

@@ -1,23 +1,34 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { StatusWords, type LoginGroup } from '../../../lib/policy/index.js';
+import type { AppFacts } from '../../../lib/policy/apps/index.js';
 import {
+  certaintyOf,
   isAtLeast,
   MOVE_STAGES,
+  provingApps,
   seenMoves,
   silenceOf,
   stageOf,
   worthReading,
   type MoveStage,
+  type ProvingLogins,
   type StageFacts,
 } from '../../../lib/policy/move/index.js';
+import { app as anyApp } from '../apps/support.js';
 import { byOAuth, ETL, group, seconds } from '../logins/support.js';
+import { is, missing } from '../support.js';
 
 const DAY = 86_400;
 const NOW = seconds('2026-11-22T12:00:00Z');
 const START = NOW - 180 * DAY;
 const daysAgo = (days: number): number => NOW - days * DAY;
 const WORDS = new StatusWords(['Success', 'Invalid Password']);
+const LASTS = is('2027-11-22T12:00:00.000Z');
+const certified = (label: string, more: Partial<AppFacts> = {}): AppFacts =>
+  anyApp({ label, certificateEnds: LASTS, scopes: is(['Api']), ...more });
+const SIGNING = provingApps([certified('Nightly'), certified('Signed')]);
+const NO_APPS = provingApps([]);
 
 describe('policy/move: silence', () => {
   const silent = (known: readonly number[], quiet = 14, hasOthers = false): ReturnType<typeof silenceOf> =>
@@ -56,7 +67,7 @@ describe('policy/move: silence', () => {
         const groups = Array.from({ length: parts }, (_, part) => sorted.filter((_, i) => i % parts === part))
           .filter((those) => those.length > 0)
           .map((those) => group({ logins: those.length, first: those[0] ?? 0, last: those.at(-1) ?? 0 }));
-        const seen = seenMoves(groups, WORDS).get(ETL);
+        const seen = seenMoves(groups, WORDS, NO_APPS).get(ETL);
         if (seen === undefined) throw new Error('not seen');
         const told = silenceOf({ ...seen.password, start: START, now: NOW }, quiet * DAY);
         const truth = silenceOf({ known: sorted, hasOthers: false, start: START, now: NOW }, quiet * DAY);
@@ -74,12 +85,10 @@ describe('policy/move: stages', () => {
     silenceOf({ known: [START, daysAgo(days)], hasOthers: false, start: START, now: NOW }, 14 * DAY);
   const LOUD = { ...silence(1), isQuiet: false };
   const QUIET = { ...silence(100), isQuiet: true };
-  const app = (days: number): StageFacts['byApp'] => ({
-    logins: 2,
-    first: daysAgo(days + 1),
-    last: daysAgo(1),
-    apps: ['Nightly'],
+  const seen = (first: number, last: number): Omit<NonNullable<StageFacts['byApp']>, 'flows'> => ({
+    ...{ logins: 2, first, last, apps: ['Nightly'] },
   });
+  const app = (days: number): StageFacts['byApp'] => ({ ...seen(daysAgo(days + 1), daysAgo(1)), flows: [] });
   const stage = (facts: Partial<StageFacts>): MoveStage =>
     stageOf({ silence: LOUD, byApp: undefined, servedBy: [], closed: undefined, ...facts });
 
@@ -95,8 +104,28 @@ describe('policy/move: stages', () => {
   });
 
   it('are in use by both once an app logs in on another day', () => {
-    expect(stage({ byApp: { logins: 9, first: 0, last: DAY - 1, apps: [] } })).to.equal('proved');
-    expect(stage({ byApp: { logins: 2, first: 0, last: DAY, apps: [] } })).to.equal('both');
+    expect(stage({ byApp: { ...seen(0, DAY - 1), flows: [] } })).to.equal('proved');
+    expect(stage({ byApp: { ...seen(0, DAY), flows: [] } })).to.equal('both');
+  });
+
+  it('are certain by client credentials alone: what a JWT adds is likely', () => {
+    const credentials = (first: number, last: number): ProvingLogins['flows'][number] => ({
+      ...{ flow: 'client-credentials', ...seen(first, last) },
+    });
+    const jwt = (first: number, last: number): ProvingLogins['flows'][number] => ({
+      flow: 'jwt',
+      ...seen(first, last),
+    });
+    const certainty = (...flows: ProvingLogins['flows']): string =>
+      certaintyOf({
+        ...seen(Math.min(...flows.map(({ first }) => first)), Math.max(...flows.map(({ last }) => last))),
+        flows,
+      });
+    expect(certainty(credentials(0, 0))).to.equal('certain');
+    expect(certainty(jwt(0, DAY))).to.equal('likely');
+    expect(certainty(credentials(0, DAY), jwt(3, 4))).to.equal('certain');
+    expect(certainty(credentials(0, 0), jwt(3, 4)), 'both on one day').to.equal('certain');
+    expect(certainty(credentials(0, 0), jwt(DAY, DAY)), 'in use only if it was a JWT').to.equal('likely');
   });
 
   it('are quiet without an app too: nobody uses the password', () => {
@@ -122,6 +151,7 @@ describe('policy/move: what a history tells of a user', () => {
     const seen = seenMoves(
       [group({ logins: 3 }), group({ ...byOAuth, logins: 1 }), group({ ...jwt, logins: 2 })],
       WORDS,
+      SIGNING,
     );
     expect(seen.get(ETL)?.password).to.include({ logins: 4, hasOthers: true });
     expect(seen.get(ETL)?.password.clients).to.deep.equal(['Data Loader', 'MuleSoft']);
@@ -130,21 +160,54 @@ describe('policy/move: what a history tells of a user', () => {
 
   it('counts tries that failed as logins with a password, and not as logins by an app', () => {
     const failed = { status: 'Invalid Password' };
-    const seen = seenMoves([group(failed), group({ ...jwt, ...failed })], WORDS).get(ETL);
+    const seen = seenMoves([group(failed), group({ ...jwt, ...failed })], WORDS, SIGNING).get(ETL);
     expect(seen?.password.logins).to.equal(10);
     expect([seen?.byApp, seen?.lastSuccess]).to.deep.equal([undefined, undefined]);
   });
 
   it('is of users alone: a row that names none tells of nobody', () => {
-    expect([...seenMoves([group({ userId: null }), group()], WORDS).keys()]).to.deep.equal([ETL]);
+    expect([...seenMoves([group({ userId: null }), group()], WORDS, NO_APPS).keys()]).to.deep.equal([ETL]);
   });
 
-  it('counts as logins by an app what needs no person: client credentials, and what may be a JWT', () => {
-    const flow = (loginSubType: string | null): number | undefined =>
-      seenMoves([group({ ...jwt, loginSubType, logins: 2 })], WORDS).get(ETL)?.byApp?.logins;
-    expect([flow('OauthClientCredentials'), flow(null)]).to.deep.equal([2, 2]);
-    expect([flow('OauthWebServer'), flow('OauthUserAgent'), flow('OauthRefreshToken')]).to.deep.equal([
-      ...[undefined, undefined, undefined],
+  const flowsOf = (row: Partial<LoginGroup>, apps = SIGNING): (string | undefined)[] => {
+    const { byApp, untold } = seenMoves([group({ ...jwt, ...row })], WORDS, apps).get(ETL) ?? {};
+    return [...(byApp?.flows ?? []).map(({ flow }) => flow), ...(untold === undefined ? [] : ['untold'])];
+  };
+
+  it('counts as logins by an app those with client credentials, and through an app with a certificate what may be a JWT', () => {
+    const by = (loginSubType: string | null): unknown[] => flowsOf({ loginSubType });
+    expect([by('OauthClientCredentials'), by(null)]).to.deep.equal([['client-credentials'], ['jwt']]);
+    for (const other of ['OauthWebServer', 'OauthUserAgent', 'OauthRefreshToken', 'OauthTokenExchange']) {
+      expect(by(other), other).to.deep.equal([]);
+    }
+  });
+
+  it('takes an OAuth login for no proof where no app is known that it could be a JWT of', () => {
+    const untold = ['untold'];
+    for (const application of ['Salesforce CLI', 'nightly', '', null]) {
+      expect(flowsOf({ application }), String(application)).to.deep.equal(untold);
+    }
+    expect(flowsOf({}, NO_APPS), 'no app was read').to.deep.equal(untold);
+    const apps = (more: Partial<AppFacts>): ReturnType<typeof provingApps> => provingApps([certified('Nightly', more)]);
+    expect(flowsOf({}, apps({ certificateEnds: is(undefined) })), 'without a certificate').to.deep.equal(untold);
+    expect(flowsOf({}, apps({ certificateEnds: missing('x') })), 'perhaps with one').to.deep.equal(untold);
+    expect(flowsOf({}, apps({ scopes: is(['Web']) })), 'it calls no API').to.deep.equal(untold);
+    expect(flowsOf({}, apps({ scopes: missing('x') })), 'perhaps it does').to.deep.equal(untold);
+    const over = apps({ certificateEnds: is('2026-11-19T00:00:00.000Z') });
+    expect(flowsOf({}, over), 'the certificate had ended').to.deep.equal(untold);
+    const before = { first: seconds('2026-11-01T00:00:00Z'), last: seconds('2026-11-18T00:00:00Z') };
+    expect(flowsOf(before, over), 'it had not yet').to.deep.equal(['jwt']);
+  });
+
+  it('needs no app that is read for client credentials, but none that may not call the API', () => {
+    const credentials = { loginSubType: 'OauthClientCredentials' };
+    expect(flowsOf(credentials, NO_APPS)).to.deep.equal(['client-credentials']);
+    const scoped = (...scopes: readonly AppFacts['scopes'][]): ReturnType<typeof provingApps> =>
+      provingApps(scopes.map((of) => certified('Nightly', { scopes: of })));
+    expect(flowsOf(credentials, scoped(missing('x')))).to.deep.equal(['client-credentials']);
+    expect(flowsOf(credentials, scoped(is(['Web'])))).to.deep.equal(['untold']);
+    expect(flowsOf(credentials, scoped(is(['Web']), is(['Api']))), 'two of a label').to.deep.equal([
+      'client-credentials',
     ]);
   });
 
@@ -160,9 +223,10 @@ describe('policy/move: what a history tells of a user', () => {
       group({ ...jwt, ...days(25, 15), logins: 1, application: null }),
       group({ ...jwt, ...days(25, 15), logins: 1, application: '' }),
     ];
-    expect(seenMoves(groups, WORDS).get(ETL)?.byApp).to.deep.equal({
-      ...{ logins: 8, first: daysAgo(40), last: daysAgo(10), apps: ['Nightly', 'Signed'] },
-    });
+    const { byApp, untold } = seenMoves(groups, WORDS, SIGNING).get(ETL) ?? {};
+    const all = { logins: 6, first: daysAgo(40), last: daysAgo(10), apps: ['Nightly', 'Signed'] };
+    expect(byApp).to.deep.equal({ ...all, flows: [{ flow: 'jwt', ...all }] });
+    expect(untold).to.deep.equal({ logins: 2, first: daysAgo(25), last: daysAgo(15), apps: [] });
   });
 
   it('names the clients with a password once each, in order, and none that has no name', () => {
@@ -170,6 +234,7 @@ describe('policy/move: what a history tells of a user', () => {
     const seen = seenMoves(
       names.map((application) => group({ application })),
       WORDS,
+      NO_APPS,
     ).get(ETL);
     expect(seen?.password.clients).to.deep.equal(['Alpha', 'Mid', 'Zeta']);
   });
@@ -178,7 +243,7 @@ describe('policy/move: what a history tells of a user', () => {
     const window = { start: START, now: NOW };
     const long = { first: daysAgo(170), last: daysAgo(20) };
     const worth = (logins: number, times = long): readonly string[] =>
-      worthReading(seenMoves([group({ logins, ...times })], WORDS), window, 14 * DAY).ids;
+      worthReading(seenMoves([group({ logins, ...times })], WORDS, NO_APPS), window, 14 * DAY).ids;
     expect(worth(200)).to.deep.equal([ETL]);
     expect(worth(201), 'too many').to.deep.equal([]);
     expect(worth(2), 'both times are known').to.deep.equal([]);
@@ -193,14 +258,14 @@ describe('policy/move: what a history tells of a user', () => {
     const groups = Array.from({ length: 202 }, (_, n) =>
       group({ ...long, userId: idOf(n), logins: n === 7 ? 201 : 200 }),
     );
-    const { ids, left } = worthReading(seenMoves(groups, WORDS), window, 14 * DAY);
+    const { ids, left } = worthReading(seenMoves(groups, WORDS, NO_APPS), window, 14 * DAY);
     expect(ids).to.have.length(200);
     expect([...left]).to.deep.equal([
       [idOf(7), 'many-logins'],
       [idOf(201), 'many-users'],
     ]);
-    expect(worthReading(seenMoves(groups.slice(0, 7), WORDS), window, 14 * DAY).left.size).to.equal(0);
-    const turned = worthReading(seenMoves([...groups].reverse(), WORDS), window, 14 * DAY);
+    expect(worthReading(seenMoves(groups.slice(0, 7), WORDS, NO_APPS), window, 14 * DAY).left.size).to.equal(0);
+    const turned = worthReading(seenMoves([...groups].reverse(), WORDS, NO_APPS), window, 14 * DAY);
     expect([turned.ids, turned.left], 'whatever the order of the history').to.deep.equal([ids, left]);
   });
 });
@@ -215,6 +280,7 @@ describe('policy/move: attempts of this plugin', () => {
         group({ logins: 2, first: daysAgo(3), last: daysAgo(2), application: own }),
       ],
       WORDS,
+      NO_APPS,
     ).get(ETL);
     expect(seen).to.deep.include({ ownAttempts: 2, lastSuccess: daysAgo(2) });
     expect(seen?.password).to.deep.include({ known: [daysAgo(90)], logins: 1, clients: ['Data Loader'] });

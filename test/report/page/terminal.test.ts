@@ -157,6 +157,35 @@ describe('report: a page on a terminal', () => {
     expect(show(40, { ...PAGE, next: [{ command, why: 'who' }] })).to.include(`\n  # who\n  ${command}\n`);
   });
 
+  it('leaves out what matters least of each row where a narrow page is a screen of forty rows only so', () => {
+    const page = (count: number): string[] => {
+      const rows = Array.from({ length: count }, (_, at) => ({ ...ROWS[0], user: `u${String(at)}@acme.example` }));
+      const long = { key: 'clients', heading: 'Clients', kind: 'text', rank: 9 } as const;
+      const all = rows.map((row) => ({ ...row, clients: 'one that has a long name, and another one' }));
+      return show(60, { ...PAGE, look: [{ kind: 'table', columns: [...COLUMNS, long], rows: all }] })
+        .trimEnd()
+        .split('\n');
+    };
+    const of = (lines: readonly string[]): readonly string[] => lines.slice(4, lines.indexOf('Next:') - 1);
+    expect(of(page(2))).to.deep.equal([
+      '! token-required  u0@acme.example',
+      '  Profile: Sync; Why: untrusted; Logins: 1,204',
+      '  Clients: one that has a long name, and another one',
+      '! token-required  u1@acme.example',
+      '  Profile: Sync; Why: untrusted; Logins: 1,204',
+      '  Clients: one that has a long name, and another one',
+    ]);
+    expect(page(15)).to.have.length(37);
+    expect(of(page(15)).slice(0, 2)).to.deep.equal([
+      '! token-required  u0@acme.example',
+      '  Profile: Sync; Why: untrusted; Logins: 1,204',
+    ]);
+    // No screen, but nearer to one.
+    expect(page(20)).to.have.length(47);
+    // What was asked for whole is shown whole.
+    expect(page(200)).to.have.length(607);
+  });
+
   it('cuts a warning on two rows, and on one where the page is a screen of forty rows only so', () => {
     const warning = `Warning: ${'word '.repeat(30)}end`;
     const page = (lines: number): Page => ({

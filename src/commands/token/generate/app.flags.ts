@@ -6,8 +6,9 @@ import { Messages } from '@salesforce/core/messages';
 import { UsageError } from '../../../errors.js';
 import { orgFlag, pageFlags } from '../../../cli/flags.js';
 import type { UserFacts } from '../../../policy/index.js';
-import { APP_FLOWS } from '../../../policy/move/index.js';
+import { APP_FLOWS, type AppFlow } from '../../../policy/move/index.js';
 import { LONGEST_NAME } from '../../../report/newApp/metadata.js';
+import { isMailAddress } from '../../../report/mailAddress.js';
 import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -80,6 +81,47 @@ export function certificateEnd(given: string | undefined, now: Date): Date {
   const isAhead = until.getTime() > now.getTime() && until.getTime() <= LAST;
   if (!isAhead) throw new UsageError(Text.of('move.error.past', { day }));
   return until;
+}
+
+/** Of an email field (Object Reference: Field Types, D). */
+const LONGEST_EMAIL = 80;
+/** Of a permission set, which bears the label of its app (Tooling API: PermissionSet, D). */
+const LONGEST_LABEL = 80;
+
+/**
+ * What is wrong with flags before anything is read.
+ *
+ * @throws UsageError
+ */
+export function checkAppFlags(flags: {
+  readonly flow?: AppFlow | undefined;
+  readonly label?: string | undefined;
+  readonly 'contact-email'?: string | undefined;
+  readonly 'certificate-ends'?: string | undefined;
+  readonly 'new-key': boolean;
+}): void {
+  const { 'contact-email': email, flow, label } = flags;
+  if (flow !== undefined) checkKeyFlags(flow, flags);
+  if (email !== undefined && (!isMailAddress(email) || email.length > LONGEST_EMAIL)) {
+    throw new UsageError(Text.of('move.error.no-email', { email, most: String(LONGEST_EMAIL) }));
+  }
+  if (label !== undefined && (label.length > LONGEST_LABEL || /\p{C}/u.test(label) || label.trim() === '')) {
+    throw new UsageError(Text.of('move.error.label', { most: String(LONGEST_LABEL) }));
+  }
+}
+
+/** A key and a certificate are of JWT bearer alone. @throws UsageError */
+export function checkKeyFlags(
+  flow: AppFlow,
+  flags: { readonly 'certificate-ends'?: string | undefined; readonly 'new-key': boolean },
+): void {
+  if (flow === 'jwt') return;
+  const flag = flags['new-key']
+    ? '--new-key'
+    : flags['certificate-ends'] === undefined
+      ? undefined
+      : '--certificate-ends';
+  if (flag !== undefined) throw new UsageError(Text.of('move.error.key-flag', { flag }));
 }
 
 /** @throws UsageError where none was given and the user has none that mail reaches */

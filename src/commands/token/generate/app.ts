@@ -19,7 +19,15 @@ import { commandOf, ORG_VARIABLE, shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { askFlow } from './app.ask.js';
 import { filesOf, filesInFolder, pairOf, README, refuseThere } from './app.files.js';
-import { appFlags, appName, ASKED_AGAIN, certificateEnd, contactEmail } from './app.flags.js';
+import {
+  appFlags,
+  appName,
+  ASKED_AGAIN,
+  certificateEnd,
+  checkAppFlags,
+  checkKeyFlags,
+  contactEmail,
+} from './app.flags.js';
 import { openNewApp } from './app.open.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -40,6 +48,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const { flags } = parsed;
     const now = new Date();
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
+    checkAppFlags(flags);
     const until = certificateEnd(flags['certificate-ends'], now);
     const name = appName(flags.name, flags.username);
     const folder = flags['output-dir'] ?? name;
@@ -58,6 +67,7 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
 
     const choice = plan.choice.flow === undefined ? await askFlow(this, plan) : plan.choice;
     const { flow } = choice;
+    checkKeyFlags(flow, flags);
     const { found, gaps } = plan.obstacles(choice);
     const isWritten = flags.force || !found.some(({ stops }) => stops);
     const label = flags.label ?? name.replaceAll('_', ' ');
@@ -65,14 +75,8 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
     const username = plan.user.username;
     const pair = isWritten
       ? await pairOf({
-          name,
-          flow,
-          place,
-          isNew: flags['new-key'],
-          isForced: flags.force,
-          inOrg: plan.certificate,
-          now,
-          until,
+          ...{ name, flow, place, now, until, inOrg: plan.certificate },
+          ...{ isNew: flags['new-key'], isForced: flags.force },
         })
       : { body: undefined, certificate: null, files: [] };
     const source = await sourceWords({ snapshot: flags.snapshot }, witness.source);
@@ -101,8 +105,8 @@ export default class TokenGenerateApp extends TokenCommand<GenerateAppResult> {
         ),
         overwritten: files.changed(made),
         certificate: pair.certificate,
-        since: plan.done.since,
-        until: plan.done.until,
+        since: plan.done.look.from,
+        until: plan.done.look.until,
         gaps: uniqueGaps(plan.gaps, gaps),
         unread: plan.unread,
         apiCalls: witness.apiCalls() + (client?.calls() ?? 0),

@@ -17,13 +17,13 @@ import { policyFileOf } from '../../../jobs/policyFile.js';
 import { say } from '../../../messages.js';
 import { KEPT_DAYS } from '../../../policy/index.js';
 import {
-  countWithoutOwner,
   type GenerateNoticeResult,
   NOTICE_FORMATS,
   noticeFiles,
   noticePage,
   noticeText,
   ownedMoves,
+  ownerlessOf,
 } from '../../../report/move/notice.js';
 import { toCheckMoveResult } from '../../../report/move/result.js';
 import { Text } from '../../../text.js';
@@ -95,6 +95,7 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
         text: noticeText(flags.format, one, { org: origin.name, source }, say),
       })),
     );
+    const ownerless = ownerlessOf(moves);
     const result: GenerateNoticeResult = {
       schemaVersion: '1.0',
       ...{ source: { ...origin }, at, policy: file.path },
@@ -102,7 +103,7 @@ export default class TokenGenerateNotice extends TokenCommand<GenerateNoticeResu
         ...{ owner, file: files.place(paths[i] ?? '') },
         integrations: integrations.map((one) => ({ ...one })),
       })),
-      withoutOwner: countWithoutOwner(moves),
+      ...{ withoutOwner: ownerless.length, ownerless },
       ...{ incomplete: moves.incomplete, apiCalls: moves.apiCalls },
     };
     process.exitCode = result.incomplete.length > 0 ? EXIT.incomplete : EXIT.fine;

@@ -45,8 +45,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
     endOnInterrupt();
     const { flags } = await this.parse(TokenRevokeAddress);
     const now = new Date();
-    const isToBeApplied = flags.apply || flags.resume !== undefined;
-    if (isToBeApplied) checkConfirmable(this, flags);
+    if (flags.apply) checkConfirmable(this, flags);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
     const { dataDir } = this.config;
     const about = { command: 'revoke address', username: flags.username };
@@ -66,7 +65,7 @@ export default class TokenRevokeAddress extends TokenCommand<RevokeAddressResult
     const pageOf = (result: RevokeAddressResult): ReturnType<typeof revokeAddressPage> =>
       revokeAddressPage(result, { source }, say);
     let found: FoundAddress = plan.found;
-    if (isToBeApplied) {
+    if (flags.apply) {
       if (!flags['no-prompt']) showPage(this, pageOf(toResult(plan.found)), false);
       const { address, source: org, username: name } = plan.found;
       const named = { username: name, org: org.name, orgId };

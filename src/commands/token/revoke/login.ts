@@ -17,7 +17,7 @@ import { say } from '../../../messages.js';
 import { sinceBefore } from '../../../report/revoke/before.js';
 import { REVOKE_FORMATS, revokeText } from '../../../report/revoke/formats.js';
 import { revokeLoginPage } from '../../../report/revoke/page.js';
-import { type RevokeLoginResult, toRevokeLoginResult } from '../../../report/revoke/result.js';
+import { type RevokeLoginResult, revokeStepWords, toRevokeLoginResult } from '../../../report/revoke/result.js';
 import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 import { openRevoke, revokeFlags, revokeQuestion, shutFlags, words } from './login.flags.js';
@@ -47,8 +47,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     const { flags } = parsed;
     const now = new Date();
     const asked = parseSince(flags.since, now);
-    const isToBeApplied = flags.apply || flags.resume !== undefined;
-    if (isToBeApplied) checkConfirmable(this, flags);
+    if (flags.apply) checkConfirmable(this, flags);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...REVOKE_FORMATS]);
     const { dataDir } = this.config;
     const about = { command: 'revoke login', username: flags.username };
@@ -66,14 +65,14 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
     const keep = resumed?.steps.filter(({ state }) => state === 'left-out').map(({ id }) => id) ?? flags.keep ?? [];
     const unfreeze = flags.unfreeze || resumed?.steps.some(({ id }) => id === 'unfreeze') === true;
     const plan = await planRevoke(around, {
-      ...{ username, since, unfreeze, resumed, applies: isToBeApplied, force: flags.force },
+      ...{ username, since, unfreeze, resumed, applies: flags.apply, force: flags.force },
       keep: SHUTTING.filter((id) => keep.includes(id)),
     });
     progress.stop();
 
     const source = `-o ${await orgWord(plan.found.source.name)}`;
     const pageOptions = { source, all: flags.all, asked: askedWords(parsed, ASKED_AGAIN) };
-    const applied = isToBeApplied ? await this.#apply(around, plan, { flags, orgId, resumed, pageOptions }) : undefined;
+    const applied = flags.apply ? await this.#apply(around, plan, { flags, orgId, resumed, pageOptions }) : undefined;
     const found = applied ?? plan.found;
     const result = toRevokeLoginResult(found, say);
     process.exitCode = exitCodeOfRevoke(result, found.gaps);
@@ -116,7 +115,7 @@ export default class TokenRevokeLogin extends TokenCommand<RevokeLoginResult> {
         if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.run', run)));
       },
       tell: (step) => {
-        if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.doing', { step })));
+        if (!this.jsonEnabled()) this.logToStderr(say(Text.of('revoke.doing', { step: revokeStepWords(step, say) })));
       },
     });
   }

@@ -19,6 +19,8 @@ export interface AskedFlags extends ProgramFlags {
   readonly resume?: string | undefined;
   readonly force: boolean;
   readonly path?: Path | undefined;
+  readonly 'login-api-version': number;
+  readonly unlock: boolean;
   readonly piped: boolean;
   readonly wait: number;
   readonly 'no-prompt': boolean;
@@ -45,7 +47,7 @@ export async function askedOf(
   dataDir: string,
 ): Promise<AskedRotation> {
   const programs = programsIn(flags);
-  const isToBeApplied = flags.apply || flags.resume !== undefined;
+  const isToBeApplied = flags.apply;
   const { stderr, stdin } = process;
   const isTerminal = !flags['no-prompt'] && !command.jsonEnabled() && stdin.isTTY && stderr.isTTY;
   if (flags.piped && stdin.isTTY) throw new UsageError(Text.of('rotate.error.piped-terminal'));

@@ -4,13 +4,14 @@
 import type { Connection } from '@salesforce/core';
 import { holdRun } from '../../../cli/closedOutput.js';
 import { holdInterrupts } from '../../../cli/interrupt.js';
+import type { PipedName } from '../../../cli/pipedSecrets.js';
 import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { Runs } from '../../../change/index.js';
 import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
 import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
 import { type TakenUp, takenUpOf } from '../../../jobs/rotateApply.js';
-import type { Wanted } from '../../../jobs/rotateWanted.js';
+import { isTokenOpen, type Wanted, withUnlocking } from '../../../jobs/rotateWanted.js';
 import { say } from '../../../messages.js';
 import { Text } from '../../../text.js';
 import type { AskedFlags, AskedRotation } from './login.asked.js';
@@ -35,7 +36,7 @@ export async function openRotation(
   connection: Connection,
   { asked, dataDir, flags, now, onProgress, since }: OpenAround,
 ): Promise<OpenedRotation> {
-  const { isTerminal, piped, programs, resumed, username } = asked;
+  const { isTerminal, isToBeApplied, piped, programs, resumed, username } = asked;
   const witness = await openOrg(connection, { now: now.toISOString() });
   const orgId = orgIdOf(witness);
   if (resumed !== undefined) checkOrg(resumed, orgId);
@@ -43,24 +44,37 @@ export async function openRotation(
   const tokenOnly = flags['token-only'];
   const pauses = programs.pause !== undefined;
   const deliveries = programs.deliver.length;
+  // A plan reads nothing from standard input: what is said to come there is counted on.
+  const gives = (name: PipedName): boolean => piped?.has(name) === true || (piped !== undefined && !isToBeApplied);
+  const begun =
+    resumed === undefined
+      ? undefined
+      : takenUpOf(
+          resumed,
+          new Runs(dataDir).fileOf(resumed.id),
+          flags,
+          gives(tokenOnly ? 'securityToken' : 'password'),
+        );
   const plan = await planRotation(
     { witness, client, now, onProgress },
     {
-      ...{ username, since, tokenOnly, path: flags.path, deliveries },
+      ...{ username, since, tokenOnly, path: flags.path, deliveries, isResumed: resumed !== undefined },
+      ...{ loginApiVersion: flags['login-api-version'], mayUnlock: flags.unlock || isTerminal },
+      takesToken: begun === undefined ? (flags['skip-token'] ? false : undefined) : isTokenOpen(begun),
       // The clients of a run that is taken up have failed for a while.
       pauses: pauses || flags.force || resumed !== undefined,
-      hasOldPassword: isTerminal || piped?.has('oldPassword') === true,
+      hasOldPassword: isTerminal || gives('oldPassword'),
     },
   );
   const wanted: Wanted = {
     ...{ tokenOnly, pauses, deliveries, endsSessions: flags['end-sessions'] },
-    takesToken: !flags['skip-token'] && (tokenOnly || plan.found.need !== 'no'),
+    takesToken: plan.found.takesToken,
+    unlocksFirst: plan.found.unlocksFirst,
     tests: !flags['skip-test'],
     watches: flags.wait > 0,
   };
-  const hasSecret = piped?.has(tokenOnly ? 'securityToken' : 'password') === true;
-  const takenUp =
-    resumed === undefined ? undefined : takenUpOf(resumed, new Runs(dataDir).fileOf(resumed.id), flags, hasSecret);
+  const takenUp = begun === undefined ? undefined : withUnlocking(begun, plan.found.unlocksFirst);
+  if (isToBeApplied) piped?.checkOf(plan.found);
   return { client, orgId, plan, wanted, takenUp };
 }
 

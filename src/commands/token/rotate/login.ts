@@ -44,7 +44,7 @@ export default class TokenRotateLogin extends TokenCommand<RotateLoginResult> {
     const now = new Date();
     const since = parseSince(flags.since, now);
     const { dataDir } = this.config;
-    if (flags.apply || flags.resume !== undefined) checkConfirmable(this, flags);
+    if (flags.apply) checkConfirmable(this, flags);
     const asked = await askedOf(this, flags, dataDir);
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...ROTATE_FORMATS]);
 

@@ -44,6 +44,8 @@ export interface HeldSession {
   readonly address: string;
   /** ISO time. */
   readonly created: string;
+  /** It is the one that asks. */
+  readonly current: boolean;
 }
 
 /** OauthToken. */
@@ -100,7 +102,7 @@ export class HoldingReader {
   public async sessions(): Promise<Fact<readonly HeldSession[]>> {
     return this.#read('AuthSession', 'ManageUsers', async () => {
       const soql =
-        'SELECT Id, ParentId, SessionType, LoginType, SourceIp, CreatedDate FROM AuthSession ' +
+        'SELECT Id, ParentId, SessionType, LoginType, SourceIp, CreatedDate, IsCurrent FROM AuthSession ' +
         `WHERE UsersId = ${quote(this.#userId)} ORDER BY CreatedDate, Id`;
       return (await rowsOf(this.#client, soql)).map(sessionIn);
     });
@@ -228,5 +230,6 @@ function sessionIn(row: Row): HeldSession {
     loginType: textOf(row, 'LoginType') ?? '',
     address: textOf(row, 'SourceIp') ?? '',
     created: timeOf(row, 'CreatedDate') ?? '',
+    current: row['IsCurrent'] === true,
   };
 }

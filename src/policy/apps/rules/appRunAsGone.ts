@@ -1,7 +1,7 @@
 import { Text } from '../../../text.js';
 import { appPage, appRule, eachRunAs, ofApp } from '../rule.js';
 
-/** Client credentials are on and the app runs as nobody: no user is named, or the org has none of that name, or an inactive one. */
+/** Client credentials are on and the app runs as nobody: no user is named, or the org has none of that name, or one who is inactive or frozen. */
 export const appRunAsGone = appRule({
   id: 'app-run-as-gone',
   severity: 'error',
@@ -22,6 +22,9 @@ export const appRunAsGone = appRule({
         judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-missing', { username }), fix));
       } else if (user !== undefined && judging.value(user.active) === false) {
         judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-inactive', { username }), fix));
+      } else if (user !== undefined && judging.value(user.frozen) === true) {
+        const thaw = Text.of('apps.app-run-as-gone.fix-frozen');
+        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-frozen', { username }), thaw));
       }
     }),
 });

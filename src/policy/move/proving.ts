@@ -1,0 +1,45 @@
+/**
+ * Which logins of a history prove that an app serves: those with client credentials by their own sub-type, and those that are
+ * likely JWTs. JWT bearer has no documented sub-type (docs/salesforce.md section 5), so an OAuth login without one may be
+ * anything: only through an app that has a certificate, and may call the API, is it likely a JWT, and it never is for certain.
+ */
+import { callsApiWith } from '../apiScopes.js';
+import type { AppFacts } from '../apps/index.js';
+import { type Certainty, mayBeByApp } from '../loginRow/index.js';
+import type { LoginGroup } from '../logins/index.js';
+import type { AppFlow } from './flow.js';
+
+/** By labels, as LoginHistory.Application has them. */
+export interface ProvingApps {
+  /** Seconds since 1970 at which the last certificate of apps that call the API ends. */
+  readonly certifiedUntil: ReadonlyMap<string, number>;
+  /** No app of these labels may call the API, so no login through them replaces a password. */
+  readonly withoutApi: ReadonlySet<string>;
+}
+
+export const PROVEN: Readonly<Record<AppFlow, Certainty>> = { 'client-credentials': 'certain', jwt: 'likely' };
+
+export function provingApps(apps: readonly AppFacts[]): ProvingApps {
+  const certifiedUntil = new Map<string, number>();
+  const withApi = new Set<string>();
+  for (const { certificateEnds: ends, label, scopes } of apps) {
+    // Scopes that could not be read shut out nothing that is certain, and prove nothing that is not.
+    if (!scopes.known || callsApiWith(scopes.value)) withApi.add(label);
+    if (!scopes.known || !callsApiWith(scopes.value) || !ends.known || ends.value === undefined) continue;
+    certifiedUntil.set(label, Math.max(certifiedUntil.get(label) ?? -Infinity, Date.parse(ends.value) / 1000));
+  }
+  return { certifiedUntil, withoutApi: new Set(apps.map(({ label }) => label).filter((label) => !withApi.has(label))) };
+}
+
+/** The flow by which these logins prove an app; `untold` of OAuth logins that may be a JWT and are not known to. */
+export function provedBy(
+  group: LoginGroup,
+  { certifiedUntil, withoutApi }: ProvingApps,
+): AppFlow | 'untold' | undefined {
+  const label = group.application ?? '';
+  if (mayBeByApp(group, 'client-credentials')) return withoutApi.has(label) ? 'untold' : 'client-credentials';
+  if (!mayBeByApp(group, 'jwt')) return undefined;
+  const until = certifiedUntil.get(label);
+  // With a certificate that had ended it was another flow.
+  return until !== undefined && group.last < until ? 'jwt' : 'untold';
+}

@@ -1,0 +1,31 @@
+/** Why the token endpoint refused an app (docs/salesforce.md sections 1, 5 and 8). */
+import { expect } from 'chai';
+import type { LoginRow } from '../../../lib/facts/org/index.js';
+import { causesOfRefusal } from '../../../lib/login/app/refusal.js';
+import type { AppPath } from '../../../lib/policy/index.js';
+
+const NOW = '2026-11-22T12:00:00Z';
+const ROW: LoginRow = {
+  ...{ time: NOW, sourceIp: '198.18.4.7', status: 'Failed: IP Address Not Allowed', outcome: 'failure' },
+  ...{ application: 'Nightly', loginType: 'Remote Access 2.0', loginSubType: '', apiType: '' },
+};
+
+const causes = (path: AppPath, row?: LoginRow): string[] =>
+  causesOfRefusal(
+    { code: 'invalid_grant', words: 'ip restricted' },
+    { path, now: NOW, ...(row === undefined ? {} : { row }) },
+  ).map(({ cause, confidence }) => `${cause} ${confidence}`);
+
+describe('login/app: an address that is not allowed', () => {
+  it('is outside the ranges of the profile for a JWT, which are enforced whatever the app says (D)', () => {
+    expect(causes('jwt')).to.deep.equal(['profile-range-outside likely']);
+    expect(causes('jwt', ROW), 'LoginHistory says that it was the address').to.deep.equal([
+      'profile-range-outside certain',
+    ]);
+  });
+
+  it('is refused by the app for client credentials where LoginHistory says so, else by either', () => {
+    expect(causes('client-credentials')).to.deep.equal(['profile-range-outside likely', 'app-range-outside likely']);
+    expect(causes('client-credentials', ROW)).to.deep.equal(['app-range-outside certain']);
+  });
+});
