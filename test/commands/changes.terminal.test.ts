@@ -122,7 +122,10 @@ describe('a change on a terminal', () => {
     );
     expect(ran.screen).to.include('it is unlocked before anything is set');
     expect([ran.code, changesIn(org)], ran.screen).to.deep.equal([30, []]);
-    expect(states()).to.include('unlock-first refused').and.include('password pending').and.include('hand-over pending');
+    expect(states())
+      .to.include('unlock-first refused')
+      .and.include('password pending')
+      .and.include('hand-over pending');
   });
 
   it('of a rotation whose secret is lost: it asks for a new one', async () => {

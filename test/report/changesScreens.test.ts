@@ -33,15 +33,14 @@ const rotateSteps = (mode: 'plan' | 'applied'): RotateLoginResult['steps'] =>
 const rotation = (mode: 'plan' | 'applied'): RotateLoginResult => ({
   ...{ schemaVersion: '1.0', source: SOURCE, username: 'etl@acme.example', userId: 'u', own: false, at: AT, since: AT },
   ...{ mode, tokenOnly: false, move: null, incomplete: [], apiCalls: 1, after: null, run: null },
-  refusals: mode === 'plan' ? [{ id: 'lock-before-delivery', why: say(Text.of('rotate.refusal.lock-before-delivery')) }] : [],
-  clients: MANY.map(
-    (client, at): ReportedRotationClient => ({
-      ...{ client, path: 'soap', addresses: [{ address: ADDRESS, verdict: 'token-required' }], lastSuccess: AT },
-      ...{ atChange: 'stops', atToken: 'stops', needsToken: 'yes', retrySeconds: 3600, retryFrom: 'logins' },
-      ...{ lockSeconds: 36_000, now: mode === 'plan' ? null : at % 3 === 0 ? 'back' : at % 3 === 1 ? 'fails' : 'silent' },
-      failures: mode === 'plan' ? [] : [{ address: ADDRESS, count: 3 }],
-    }),
-  ),
+  refusals:
+    mode === 'plan' ? [{ id: 'lock-before-delivery', why: say(Text.of('rotate.refusal.lock-before-delivery')) }] : [],
+  clients: MANY.map((client, at): ReportedRotationClient => ({
+    ...{ client, path: 'soap', addresses: [{ address: ADDRESS, verdict: 'token-required' }], lastSuccess: AT },
+    ...{ atChange: 'stops', atToken: 'stops', needsToken: 'yes', retrySeconds: 3600, retryFrom: 'logins' },
+    ...{ lockSeconds: 36_000, now: mode === 'plan' ? null : at % 3 === 0 ? 'back' : at % 3 === 1 ? 'fails' : 'silent' },
+    failures: mode === 'plan' ? [] : [{ address: ADDRESS, count: 3 }],
+  })),
   steps: rotateSteps(mode),
   token: { needed: 'yes', obtainable: 'yes', email: 'etl@mail.example', hindrances: [], page: '', mailed: [] },
   password: { ends: AT, endsBy: null, changed: null },
