@@ -733,6 +733,7 @@ export interface MessageParams {
   'gate.integration-new-use.why': never;
   'gate.integration-new-use.mend': never;
   'gate.integration-new-use.fix': never;
+  'gate.integration-new-use.found-all': 'since' | 'first';
   'gate.integration-new-use.found-address': 'value';
   'gate.integration-new-use.found-country': 'value';
   'gate.integration-new-use.found-client': 'value';

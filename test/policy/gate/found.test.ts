@@ -265,7 +265,27 @@ describe('policy file: what rules say of an integration', () => {
       group({ ...later, sourceIp: null, country: null, application: '' }),
     ];
     expect(await told('integration-new-use', { groups })).to.deep.equal([]);
-    expect(await told('integration-new-use', { groups: [group(later)] }), 'without a past').to.deep.equal([]);
+  });
+
+  it('integration-new-use: of one without a past that all is new, where so much was read that a past would be seen', async () => {
+    const groups = [
+      group({ first: seconds('2026-11-20T08:00:00Z') }),
+      group({ first: seconds('2026-11-19T23:59:59Z') }),
+    ];
+    const since = '2026-11-08T12:00:00.000Z';
+    expect(await told('integration-new-use', { groups, since })).to.deep.equal([
+      [
+        ETL,
+        LINE,
+        Text.of('gate.integration-new-use.found-all', { first: '2026-11-19', since: '2026-11-08' }),
+        Text.of('gate.integration-new-use.fix'),
+      ],
+    ]);
+    const outcome = await outcomeOf('integration-new-use', { groups, since: '2026-11-09T12:00:00.000Z' });
+    expect([outcome.findings, outcome.gaps.map(({ why }) => why)]).to.deep.equal([
+      [],
+      [Text.of('gate.gap.no-past', { days: '7' })],
+    ]);
   });
 
   it('integration-unusual-hour: each hour in two digits, in order', async () => {

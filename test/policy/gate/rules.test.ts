@@ -228,8 +228,8 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
     'integration-new-use',
     { groups: [group(), group({ sourceIp: '198.18.4.8', first: seconds('2026-11-15T12:00:00Z') })] },
     { groups: [group(), group({ sourceIp: '198.18.4.8', first: seconds('2026-11-15T11:59:59Z') })] },
-    // Nothing is there to compare with.
-    { groups: [group({ first: seconds('2026-11-15T12:00:00Z') })] },
+    // Nothing is there to compare with, and not enough was read to say that there is no past.
+    { groups: [group({ first: seconds('2026-11-15T12:00:00Z') })], since: '2026-11-09T12:00:00.000Z' },
   ],
   ['move-by-passed', { entry: { 'move-by': '2026-11-19' } }, { entry: { 'move-by': '2026-11-20' } }],
   ['path-ends-before-move', { entry: { 'move-by': '2027-06-01' } }, { entry: { 'move-by': '2027-05-31' } }],

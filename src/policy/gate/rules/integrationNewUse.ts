@@ -1,11 +1,11 @@
 import { Text } from '../../../text.js';
 import type { LoginGroup } from '../../index.js';
-import { eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
+import { daysBetween, eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
 
 const DAY = 86_400;
 const FIELDS = { address: 'sourceIp', country: 'country', client: 'application' } as const;
 
-/** An address, a country or a client that an integration never used before, though it has a past. */
+/** An address, a country or a client that an integration never used before; of one without a past, that all is new. */
 export const integrationNewUse = gateRule({
   id: 'integration-new-use',
   severity: 'warning',
@@ -16,9 +16,21 @@ export const integrationNewUse = gateRule({
   judge: ({ file, logins, now, users }, { newDays }) => {
     const since = Date.parse(now) / 1000 - newDays * DAY;
     const groups = logins.there ? byUser(logins.value.groups) : new Map<string, LoginGroup[]>();
-    return eachWithLogins({ file, logins, users }, ({ integration, user }, judging) => {
+    const start = logins.there ? logins.value.since : now;
+    // As many days before those as they are: whoever came in none of them has no past.
+    const looksBack = daysBetween(start, now) >= 2 * newDays;
+    return eachWithLogins({ file, logins, users }, ({ integration, isWhole, user }, judging) => {
       const own = groups.get(user.id) ?? [];
       if (own.length > 0 && !own.some(({ first }) => first < since)) {
+        if (looksBack && isWhole) {
+          judging.add({
+            ...ofIntegration(file, integration),
+            text: Text.of('gate.integration-new-use.found-all', { first: firstDay(own), since: start.slice(0, 10) }),
+            fix: Text.of('gate.integration-new-use.fix'),
+            key: ['all'],
+          });
+          return;
+        }
         judging.miss([
           { what: `LoginHistory ${integration.username}`, why: Text.of('gate.gap.no-past', { days: String(newDays) }) },
         ]);
@@ -38,6 +50,12 @@ export const integrationNewUse = gateRule({
     });
   },
 });
+
+/** The day of the first of them. */
+function firstDay(groups: readonly LoginGroup[]): string {
+  const first = groups.reduce((least, group) => Math.min(least, group.first), Infinity);
+  return new Date(first * 1000).toISOString().slice(0, 10);
+}
 
 function byUser(groups: readonly LoginGroup[]): Map<string, LoginGroup[]> {
   const found = new Map<string, LoginGroup[]>();
