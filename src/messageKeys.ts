@@ -2676,7 +2676,7 @@ export interface MessageParams {
   'rotate.lock.now': never;
   'rotate.lock.first': never;
   'rotate.lock.never': never;
-  'rotate.lock.nobody': never;
+  'rotate.lock.nobody': 'day';
   'rotate.lock.unknown': never;
   'rotate.lock.before': 'left' | 'time';
   'rotate.lock.after': 'left' | 'time';

@@ -21,8 +21,8 @@ export function passwordPaths({ done, profile, user }: UserWithLogins, at: strin
   });
 }
 
-/** A lock ends, hours pass, and from another address a range may let in: these shut no path. */
+/** A lock ends, hours pass, and from another address a range may let in: these shut no path. That somebody may be frozen neither. */
 function openBy({ rule, verdict }: Pick<Decision, 'rule' | 'verdict'>): PasswordPath['open'] {
-  if (verdict === 'impossible' || rule === 'user-inactive' || rule === 'user-frozen') return 'no';
-  return verdict === 'unknown' ? 'unknown' : 'yes';
+  if (verdict === 'unknown') return 'unknown';
+  return verdict === 'impossible' || rule === 'user-inactive' || rule === 'user-frozen' ? 'no' : 'yes';
 }

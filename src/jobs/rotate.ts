@@ -50,8 +50,8 @@ export interface RotateQuestion {
   readonly loginApiVersion: number;
   /** Whether a token is taken; undefined where it is as soon as a client may need one. */
   readonly takesToken: boolean | undefined;
-  /** A run that is taken up: the secret may be set already. */
-  readonly isResumed: boolean;
+  /** Somebody said so, of a token that was not taken yet. */
+  readonly leavesToken: boolean;
   /** Somebody can be asked, or has said it beforehand. */
   readonly mayUnlock: boolean;
   /** Programs that get the secret, and whether one stops the clients before. */
@@ -128,7 +128,7 @@ export async function planRotation(around: RotateAround, question: RotateQuestio
     ...when(switches.known && switches.value.frozen, 'frozen'),
     ...when(dead, 'dead-mail'),
     ...when(isHidden && (tokenOnly || need === 'yes'), 'token-unobtainable'),
-    ...when(need === 'yes' && !takesToken && !isHidden && !question.isResumed, 'token-left-out'),
+    ...when(need === 'yes' && question.leavesToken && !isHidden, 'token-left-out'),
     ...when(unlocksFirst && !question.mayUnlock, 'locked'),
     ...when(mayLock && beforeDelivery === 'yes', 'lock-before-delivery'),
     ...when(mayLock && beforeDelivery === 'unknown', 'lock-unknown'),

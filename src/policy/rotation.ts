@@ -120,19 +120,45 @@ export function isLoginOf(
   return addresses.some(({ address }) => address === row.sourceIp);
 }
 
-/** How often a client tries: after a failure where one was seen, since many try again at once then. */
+/** Seconds within which tries are those of one time: a client of several workers comes with all of them. */
+const TOGETHER = 2;
+
+/** Tries at one time. */
+interface Moment {
+  readonly at: number;
+  readonly count: number;
+  readonly failed: boolean;
+}
+
+/**
+ * How often a client tries: after a failure where one was seen, since many try again at once then. Of one that comes with
+ * several at a time, the time between two such times divided among them.
+ */
 export function retryOf(rows: readonly TriedLogin[]): Retry | undefined {
-  const moments = rows
-    .map(({ outcome, time }) => ({ failed: outcome === 'failure', at: Date.parse(time) / 1000 }))
+  const tries = rows
+    .map(({ outcome, time }): Moment => ({ failed: outcome === 'failure', count: 1, at: Date.parse(time) / 1000 }))
     .sort((a, b) => a.at - b.at);
-  const gaps = moments.slice(1).map((moment, before) => ({
-    seconds: Math.max(1, moment.at - (moments[before]?.at ?? 0)),
-    afterFailure: moments[before]?.failed === true,
-  }));
+  const together = momentsOf(tries);
+  const moments = together.length > 1 ? together : tries;
+  const gaps = moments.slice(1).map((moment, index) => {
+    const before = moments[index] ?? moment;
+    const seconds = Math.max(1, Math.floor((moment.at - before.at) / before.count));
+    return { seconds, afterFailure: before.failed };
+  });
   const afterFailures = gaps.filter(({ afterFailure }) => afterFailure).map(({ seconds }) => seconds);
   const found = afterFailures.length > 0 ? afterFailures : gaps.map(({ seconds }) => seconds);
   const seconds = middle(found);
   return seconds === undefined ? undefined : { seconds, from: afterFailures.length > 0 ? 'failures' : 'logins' };
+}
+
+function momentsOf(tries: readonly Moment[]): Moment[] {
+  const moments: Moment[] = [];
+  for (const one of tries) {
+    const last = moments.at(-1);
+    if (last === undefined || one.at - last.at > TOGETHER) moments.push(one);
+    else moments.splice(-1, 1, { at: last.at, count: last.count + 1, failed: last.failed || one.failed });
+  }
+  return moments;
 }
 
 /** The lower median: of an even number the pair's shorter one, since a lock that comes early is what counts. */

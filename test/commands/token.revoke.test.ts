@@ -321,6 +321,16 @@ describe('sf token revoke', () => {
     expect(org.change.user('admin@loopback.example')['frozen']).to.equal(0);
   });
 
+  it('calls no path closed of a user of whom it cannot be read whether frozen', async () => {
+    const blind = org.change.sessionWithout('ManageUsers', 'ModifyAllData');
+    const paths = async (token?: string): Promise<unknown[]> => {
+      const result = resultOf(await revoke(['login', '--username', WHO, '--json'], token));
+      return asList(asObject(result['open'])['paths']).map(({ open, path }) => [path, open]);
+    };
+    expect(await paths()).to.deep.include(['soap', 'yes']);
+    expect(await paths(blind.accessToken)).to.deep.include(['soap', 'unknown']);
+  });
+
   it('says what is still open where the session may do only a part of it', async () => {
     const helper = org.change.sessionWithout('CustomizeApplication');
     const ran = await revoke(['login', '--username', WHO, ...yes(), '--json'], helper.accessToken);

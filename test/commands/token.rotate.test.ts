@@ -468,6 +468,13 @@ describe('sf token rotate login', () => {
       .and.include('deliver-1 pending')
       .and.include('hand-over done');
     expect([ran.code, kept('failed').length]).to.deep.equal([30, 1]);
+    // Half a secret is delivered to nobody who needs the whole, in a run that is taken up either.
+    const id = String(asObject(told(ran)['run'])['id']);
+    const left = await rotate(['--resume', id, ...yes(), ...ways(), '--wait', '0', '--skip-token', '--piped'], {
+      input: JSON.stringify({ password: kept('failed')[0]?.['password'] }),
+    });
+    expect(asList(told(left)['refusals']).map((one) => one['id'])).to.deep.equal(['token-left-out']);
+    expect([left.code, kept('one')]).to.deep.equal([30, []]);
   });
 
   it('changes the token alone: the password stays, both are tried and delivered', async () => {

@@ -2,8 +2,41 @@
  * What a change of password does to a client, by the path on which it logs in.
  */
 import { expect } from 'chai';
-import { lockOfAll, LOGIN_PATHS, rotationClients, tokenNeed } from '../../lib/policy/index.js';
+import { lockOfAll, LOGIN_PATHS, rotationClients, tokenNeed, type TriedLogin } from '../../lib/policy/index.js';
+import { retryOf } from '../../lib/policy/rotation.js';
 import { byOAuth, group, list } from './logins/support.js';
+
+describe('policy: how often a client tries', () => {
+  const HOUR = 3600;
+  const START = Date.parse('2026-11-20T00:00:00Z') / 1000;
+  const rows = (seconds: readonly number[], outcome: 'success' | 'failure' = 'success'): TriedLogin[] =>
+    seconds.map((second, at) => ({
+      ...{ id: `0Ya${at}`, time: new Date((START + second) * 1000).toISOString(), outcome, sourceIp: '198.18.4.7' },
+      ...{ loginType: 'Other Apex API', loginSubType: '', apiType: 'SOAP Partner', application: 'Nightly load' },
+    }));
+  const hours = Array.from({ length: 12 }, (_, hour) => hour * HOUR);
+
+  it('is the time between two tries', () => {
+    expect(retryOf(rows(hours))).to.deep.equal({ seconds: HOUR, from: 'logins' });
+    expect(retryOf(rows([0]))).to.equal(undefined);
+  });
+
+  it('of one that comes with several at a time is not the time between those', () => {
+    const pairs = hours.flatMap((at) => [at, at + 1]);
+    expect(retryOf(rows(pairs))).to.deep.equal({ seconds: HOUR / 2, from: 'logins' });
+    expect(retryOf(rows(pairs, 'failure'))).to.deep.equal({ seconds: HOUR / 2, from: 'failures' });
+  });
+
+  it('of one that comes in a burst is as in the burst, since the lock comes within it', () => {
+    const burst = Array.from({ length: 30 }, (_, at) => at * 6);
+    expect(retryOf(rows([...burst, ...burst.map((at) => at + 24 * HOUR)]))).to.deep.equal({
+      seconds: 6,
+      from: 'logins',
+    });
+    // All at once, and never else.
+    expect(retryOf(rows([0, 0, 1]))).to.deep.equal({ seconds: 1, from: 'logins' });
+  });
+});
 
 describe('policy: clients of a rotation', () => {
   const listed = list(

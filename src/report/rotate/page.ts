@@ -104,10 +104,10 @@ function clientsLine(result: RotateLoginResult, say: Say): string {
 
 function lockLines(result: RotateLoginResult, say: Say): string[] {
   const { lock } = result;
-  if (lock.locked !== true) return [lockLine(lock, say)];
+  if (lock.locked !== true) return [lockLine(result, say)];
   return staysLocked(result)
     ? [say(Text.of('rotate.lock.now'))]
-    : [say(Text.of('rotate.lock.first')), lockLine(lock, say)];
+    : [say(Text.of('rotate.lock.first')), lockLine(result, say)];
 }
 
 /** Until everybody has the secret. */
@@ -115,9 +115,10 @@ function staysLocked({ lock, steps }: RotateLoginResult): boolean {
   return lock.locked === true && !steps.some(({ state, step }) => step === 'unlock-first' && state !== 'left-out');
 }
 
-function lockLine({ attempts, beforeDelivery, left, seconds }: RotateLoginResult['lock'], say: Say): string {
+function lockLine({ lock, since }: RotateLoginResult, say: Say): string {
+  const { attempts, beforeDelivery, left, seconds } = lock;
   if (attempts === 'none') return say(Text.of('rotate.lock.never'));
-  if (seconds === 'never') return say(Text.of('rotate.lock.nobody'));
+  if (seconds === 'never') return say(Text.of('rotate.lock.nobody', { day: since.slice(0, 10) }));
   if (seconds === 'unknown' || left === null || left === 'none') return say(Text.of('rotate.lock.unknown'));
   const words = { left: number(left), time: spanWords(seconds, say) };
   return say(Text.of(beforeDelivery === 'yes' ? 'rotate.lock.before' : 'rotate.lock.after', words));

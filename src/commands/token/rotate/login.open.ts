@@ -11,7 +11,7 @@ import { ConnectionClient, openOrg } from '../../../facts/org/index.js';
 import { checkOrg, orgIdOf } from '../../../jobs/carryChange.js';
 import { planRotation, type RotateAround, type RotatePlan } from '../../../jobs/rotate.js';
 import { type TakenUp, takenUpOf } from '../../../jobs/rotateApply.js';
-import { isTokenOpen, type Wanted, withUnlocking } from '../../../jobs/rotateWanted.js';
+import { isTokenOpen, type SkipFlags, type Wanted, withUnlocking } from '../../../jobs/rotateWanted.js';
 import { say } from '../../../messages.js';
 import { Text } from '../../../text.js';
 import type { AskedFlags, AskedRotation } from './login.asked.js';
@@ -46,21 +46,21 @@ export async function openRotation(
   const deliveries = programs.deliver.length;
   // A plan reads nothing from standard input: what is said to come there is counted on.
   const gives = (name: PipedName): boolean => piped?.has(name) === true || (piped !== undefined && !isToBeApplied);
-  const begun =
+  const takenUpBy = (by: SkipFlags): TakenUp | undefined =>
     resumed === undefined
       ? undefined
-      : takenUpOf(
-          resumed,
-          new Runs(dataDir).fileOf(resumed.id),
-          flags,
-          gives(tokenOnly ? 'securityToken' : 'password'),
-        );
+      : takenUpOf(resumed, new Runs(dataDir).fileOf(resumed.id), by, gives(tokenOnly ? 'securityToken' : 'password'));
+  const begun = takenUpBy(flags);
+  const whole = takenUpBy({ 'skip-token': false, 'skip-test': false });
+  // A run that took its token before leaves none out.
+  const leavesToken = flags['skip-token'] && (whole === undefined || isTokenOpen(whole));
   const plan = await planRotation(
     { witness, client, now, onProgress },
     {
-      ...{ username, since, tokenOnly, path: flags.path, deliveries, isResumed: resumed !== undefined },
+      ...{ username, since, tokenOnly, path: flags.path, deliveries },
       ...{ loginApiVersion: flags['login-api-version'], mayUnlock: flags.unlock || isTerminal },
-      takesToken: begun === undefined ? (flags['skip-token'] ? false : undefined) : isTokenOpen(begun),
+      takesToken: leavesToken ? false : begun && isTokenOpen(begun),
+      leavesToken,
       // The clients of a run that is taken up have failed for a while.
       pauses: pauses || flags.force || resumed !== undefined,
       hasOldPassword: isTerminal || gives('oldPassword'),
