@@ -1619,14 +1619,16 @@ export interface MessageParams {
   'pages.users.history': 'since' | 'until' | 'users' | 'addresses';
   'pages.users.history.none': 'since' | 'until';
   'pages.users.history.none.partial': 'since' | 'until';
-  'pages.stopped': never;
   'pages.stopped.frozen': never;
   'pages.stopped.locked': never;
+  'pages.stopped.verified-address': never;
   'pages.ip.unless': 'verdict' | 'stopped';
   'pages.users.unless.one': 'users' | 'path' | 'where' | 'stopped';
   'pages.users.unless.other': 'need' | 'users' | 'path' | 'where' | 'stopped';
   'pages.users.unless.more.one': 'stopped';
   'pages.users.unless.more.other': 'need' | 'stopped';
+  'pages.users.unless.listed.one': 'stopped';
+  'pages.users.unless.listed.other': 'need' | 'stopped';
   'pages.users.unless.fine.one': 'stopped';
   'pages.users.unless.fine.other': 'count' | 'stopped';
   'pages.users.unless.why.token-required': 'stopped';
@@ -3091,6 +3093,7 @@ export interface MessageParams {
   'token-list-users.flags.result-format.summary': never;
   'token-list-users.examples': never;
   'token-list-users.project': 'project';
+  'token-list-users.summary-csv': never;
   'token-list-users.too-many': 'most';
   'token-list-users.progress': never;
   'token-open-reset.summary': never;

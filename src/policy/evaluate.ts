@@ -54,7 +54,7 @@ export function evaluate(rules: readonly Rule[], possibilities: Possibilities): 
     steps: stepsOf(rules, possibilities, ends, common),
     missing: splitGaps(settle(diagram)),
     hinges: hingesOf(rules, possibilities, ends, turning),
-    ...(common.verdict === 'unknown' ? unlessStopped(ends, turning) : {}),
+    ...(common.verdict === 'unknown' ? unlessStopped(rules, ends, turning) : {}),
     situation: common.last.situation,
   };
 }

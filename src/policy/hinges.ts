@@ -59,18 +59,26 @@ function hingeOf<Name extends FactName>(
   };
 }
 
-const STOPS: readonly StopFact[] = ['frozen', 'locked'];
+const STOPS = { frozen: 'frozen', locked: 'locked', verified: 'verified-address' } as const satisfies Partial<
+  Record<FactName, StopFact>
+>;
+const STOP_NAMES = ['frozen', 'locked', 'verified'] as const;
 
 /**
- * What the verdict is unless the user is frozen or locked out, where one of these is open: most users are neither, and the
- * rest of the facts may tell all the same. Nothing where they do not.
+ * What the verdict is unless the user is frozen, locked out or has verified the address, where one of these is open: most
+ * are not, and the rest of the facts may tell all the same. Nothing where another open fact leaves it open.
  */
-export function unlessStopped(ends: readonly End[], turning: ReadonlySet<FactName>): { readonly unless?: Unless } {
-  const facts = STOPS.filter((name) => turning.has(name));
-  const free = facts.reduce<readonly End[]>((left, name) => endsWith(left, name, false), ends);
-  if (facts.length === 0 || free.length === 0) return {};
-  const { verdict } = commonOf(free);
-  return verdict === 'unknown' ? {} : { unless: { verdict, facts } };
+export function unlessStopped(
+  rules: readonly Rule[],
+  ends: readonly End[],
+  turning: ReadonlySet<FactName>,
+): { readonly unless?: Unless } {
+  const open = STOP_NAMES.filter((name) => turning.has(name));
+  const free = open.reduce<readonly End[]>((left, name) => endsWith(left, name, false), ends);
+  if (open.length === 0 || free.length === 0) return {};
+  const { place, sure, verdict } = commonOf(free);
+  if (verdict === 'unknown' && !sure) return {};
+  return { unless: { verdict, rule: rules[place]?.id ?? '', facts: open.map((name) => STOPS[name]) } };
 }
 
 function wordOf(value: Situation[FactName]): string {
@@ -102,8 +110,12 @@ export function mergeUnless(all: readonly { readonly verdict: Verdict; readonly 
 } {
   const verdicts = new Set(all.map(({ unless, verdict }) => unless?.verdict ?? verdict));
   const [verdict = 'unknown'] = verdicts;
-  const facts = STOPS.filter((name) => all.some(({ unless }) => unless?.facts.includes(name) === true));
-  return verdicts.size === 1 && verdict !== 'unknown' && facts.length > 0 ? { unless: { verdict, facts } } : {};
+  const facts = STOP_NAMES.map((name) => STOPS[name]).filter((fact) =>
+    all.some(({ unless }) => unless?.facts.includes(fact) === true),
+  );
+  const rule = all.find(({ unless }) => unless !== undefined)?.unless?.rule ?? '';
+  const isTold = all.every(({ unless, verdict: own }) => own !== 'unknown' || unless !== undefined);
+  return verdicts.size === 1 && isTold && facts.length > 0 ? { unless: { verdict, rule, facts } } : {};
 }
 
 function mergeHinge(fact: string, all: readonly Hinging[]): Hinge {

@@ -29,7 +29,10 @@ export interface UserSummary {
   readonly byVerdict: VerdictCounts;
   /** Users whose verdict is `unknown` and turns on an open fact, by fact; most users first. One user may count under several. */
   readonly byHinge: Readonly<Record<string, number>>;
-  /** Users whose verdict is `unknown` and turns on no open fact, by the rule that leaves it open; most users first. */
+  /**
+   * Users whose verdict is `unknown` and turns on no open fact, or on none but whether they are stopped, by the rule that
+   * leaves it open; most users first.
+   */
   readonly byOpenRule: Readonly<Record<string, number>>;
   /** Users whose verdict is `unknown`, by what it is unless they are stopped, where that is told. */
   readonly byUnless: Readonly<Record<string, number>>;
@@ -133,7 +136,8 @@ class Counts {
   public add({ decision: { hinges, rule, unless, verdict } }: DecidedUser, count: number): void {
     this.#byVerdict[verdict] += count;
     if (verdict === 'unknown' && hinges.length === 0) countUp(this.#byOpenRule, rule, count);
-    if (unless !== undefined) countUp(this.#byUnless, unless.verdict, count);
+    if (unless?.verdict === 'unknown') countUp(this.#byOpenRule, unless.rule, count);
+    else if (unless !== undefined) countUp(this.#byUnless, unless.verdict, count);
     for (const { fact } of hinges) countUp(this.#byHinge, fact, count);
   }
 

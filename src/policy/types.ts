@@ -258,15 +258,18 @@ export interface HingeValue {
   readonly rule: string;
 }
 
-/** What an `unknown` is unless the user is stopped in a way that could not be read. */
+/** What an `unknown` is unless an exception holds that could not be read. */
 export interface Unless {
+  /** `unknown` where a rule that Salesforce's own texts leave open is what remains. */
   readonly verdict: Verdict;
+  /** Of the rule that decides then, or leaves it open. */
+  readonly rule: string;
   /** Those of them that are open. */
   readonly facts: readonly StopFact[];
 }
 
-/** What stops a user for a time, whatever the rules say of the place: ids as those of hinges. */
-export type StopFact = 'frozen' | 'locked';
+/** What is an exception for a user, and mostly is not so: ids as those of hinges. */
+export type StopFact = 'frozen' | 'locked' | 'verified-address';
 
 /** An open fact on which a verdict turns. */
 export interface Hinge {
@@ -299,6 +302,6 @@ export interface Decision {
   readonly missing: readonly Gap[];
   /** Of a verdict that is `unknown` because facts are open: those on which it turns, in the order of the rules. */
   readonly hinges: readonly Hinge[];
-  /** Only of an `unknown` that turns on whether the user is stopped. */
+  /** Only of an `unknown` that turns on such an exception. */
   readonly unless?: Unless;
 }

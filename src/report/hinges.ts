@@ -1,8 +1,9 @@
 /**
  * What an `unknown` turns on, as data and in words.
  */
-import type { Hinge, Unless, Verdict } from '../policy/index.js';
+import type { Hinge, StopFact, Unless, Verdict } from '../policy/index.js';
 import { type Say, Text } from '../text.js';
+import { orList } from './page/words.js';
 
 export interface ReportedHingeValue {
   /** As `--assume` takes it; `yes` or `no` of a fact that holds or does not. */
@@ -24,18 +25,22 @@ export interface ReportedHinge {
 /** What the verdict is unless the user is stopped. */
 export interface ReportedUnless {
   verdict: Verdict;
+  /** A rule id of docs/decision-table.md: what decides then, or leaves it open. */
+  rule: string;
   /** What of it could not be read. */
-  facts: ('frozen' | 'locked')[];
+  facts: StopFact[];
 }
 
-export function reportUnless({ facts, verdict }: Unless): ReportedUnless {
-  return { verdict, facts: [...facts] };
+export function reportUnless({ facts, rule, verdict }: Unless): ReportedUnless {
+  return { verdict, rule, facts: [...facts] };
 }
 
 /** `frozen or locked out` */
-export function stoppedWords(facts: readonly ReportedUnless['facts'][number][], say: Say): string {
-  const [only] = facts;
-  return say(Text.of(only === undefined || facts.length > 1 ? 'pages.stopped' : `pages.stopped.${only}`));
+export function stoppedWords(facts: readonly StopFact[], say: Say): string {
+  return orList(
+    facts.map((fact) => say(Text.of(`pages.stopped.${fact}`))),
+    say,
+  );
 }
 
 /** Facts that the user's word settles: each has its own sentence. */

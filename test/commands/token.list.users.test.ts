@@ -388,6 +388,7 @@ describe('sf token list users and check ip on an org', function () {
       ]);
       expect(asList(result['explanations'])[0]?.['unless']).to.deep.equal({
         verdict: 'token-required',
+        rule: 'untrusted',
         facts: ['frozen', 'locked'],
       });
     });

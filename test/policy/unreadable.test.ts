@@ -524,10 +524,21 @@ describe('policy: whether a user is stopped could not be read', () => {
 
   it('leaves the verdict open and tells what it is unless the user is stopped', () => {
     const cases: readonly (readonly [string, Partial<UserFacts>, Decision['unless']])[] = [
-      [CLOUD, UNREAD, { verdict: 'token-required', facts: ['frozen', 'locked'] }],
-      [OFFICE, UNREAD, { verdict: 'no-token', facts: ['frozen', 'locked'] }],
-      [CLOUD, { ...UNREAD, frozen: is(false) }, { verdict: 'token-required', facts: ['locked'] }],
-      [CLOUD, { ...UNREAD, locked: is(false) }, { verdict: 'token-required', facts: ['frozen'] }],
+      [CLOUD, UNREAD, { verdict: 'token-required', rule: 'untrusted', facts: ['frozen', 'locked'] }],
+      [OFFICE, UNREAD, { verdict: 'no-token', rule: 'trusted-range', facts: ['frozen', 'locked'] }],
+      [
+        CLOUD,
+        { ...UNREAD, verifiedAddresses: missing('LoginIp') },
+        { verdict: 'token-required', rule: 'untrusted', facts: ['frozen', 'locked', 'verified-address'] },
+      ],
+      // What remains is what Salesforce's own texts leave open.
+      [
+        CLOUD,
+        { ...UNREAD, delegatedAuthentication: is(true) },
+        { verdict: 'unknown', rule: 'delegated-auth-untrusted', facts: ['frozen', 'locked'] },
+      ],
+      [CLOUD, { ...UNREAD, frozen: is(false) }, { verdict: 'token-required', rule: 'untrusted', facts: ['locked'] }],
+      [CLOUD, { ...UNREAD, locked: is(false) }, { verdict: 'token-required', rule: 'untrusted', facts: ['frozen'] }],
     ];
     for (const [address, state, unless] of cases) {
       const decision = judge(userSubject(user(state)), address);

@@ -41,7 +41,7 @@ export function answerLines(
   const refused = byVerdict.denied + byVerdict.impossible;
   const fine = byVerdict['no-token'];
   return [
-    ...(verdicts.length > 0 ? [listedLine(result, verdicts, say)] : needLines(result, say)),
+    ...(verdicts.length > 0 ? listedLines(result, verdicts, say) : needLines(result, say)),
     ...(refused === 0
       ? []
       : [countedLine('refused', refused, reasonWords(of('denied', 'impossible'), ROOM.one, say), say)]),
@@ -104,9 +104,20 @@ function needLines(result: Result, say: Say): string[] {
   return [withAll(say(line), summary, say)];
 }
 
+/** Those that --verdict lists, and who of them is only so unless stopped. */
+function listedLines(result: Result, verdicts: readonly Verdict[], say: Say): string[] {
+  const unless = result.summary.byUnless['token-required'] ?? 0;
+  const words = stopped(result.summary, say);
+  const more =
+    unless === 1
+      ? Text.of('pages.users.unless.listed.one', words)
+      : Text.of('pages.users.unless.listed.other', { ...words, need: number(unless) });
+  return [listedLine(result, verdicts, say), ...(unless === 0 ? [] : [say(more)])];
+}
+
 /** Which of it is open for somebody. */
 function stopped({ byHinge }: Summary, say: Say): { readonly stopped: string } {
-  const facts = (['frozen', 'locked'] as const).filter((fact) => (byHinge[fact] ?? 0) > 0);
+  const facts = (['frozen', 'locked', 'verified-address'] as const).filter((fact) => (byHinge[fact] ?? 0) > 0);
   return { stopped: stoppedWords(facts, say) };
 }
 
@@ -205,7 +216,7 @@ function openLines(summary: Summary, say: Say): string[] {
   const hinged = open - rules.reduce((sum, { users }) => sum + users, 0);
   if (hinged === 0) return [countedLine('open', open, reasonWords(rules, ROOM.two, say), say)];
   const first = hingedWords(hinged, Object.keys(summary.byHinge), say);
-  return [countedLine('open', open, withReasons(first, rules, say), say)];
+  return [countedLine('open', open, withReasons({ users: hinged, words: first }, rules, say), say)];
 }
 
 /** The open fact on which everybody hinges who cannot be told. */
@@ -226,13 +237,19 @@ function hingedWords(users: number, [fact = '', ...others]: readonly string[], s
     : `${words} ${say(Text.of('pages.users.hinged.more', { more: number(others.length) }))}`;
 }
 
-/** With as many of the rules as have room. */
-function withReasons(first: string, rules: readonly RuleCount[], say: Say): string {
-  for (let shown = rules.length; shown > 0; shown--) {
-    const words = listed([first, ...reasonItems(rules, shown, say)], say);
+/** With as many of the rules as have room, those of most users first. */
+function withReasons(hinged: { users: number; words: string }, rules: readonly RuleCount[], say: Say): string {
+  const sorted = [...rules].sort((a, b) => b.users - a.users);
+  const before = sorted.filter(({ users }) => users > hinged.users).length;
+  const wordsOf = (shown: number): string => {
+    const items = reasonItems(sorted, shown, say);
+    return listed(items.toSpliced(Math.min(before, shown), 0, hinged.words), say);
+  };
+  for (let shown = sorted.length; shown > 0; shown--) {
+    const words = wordsOf(shown);
     if (words.length <= ROOM.two) return words;
   }
-  return listed([first, ...reasonItems(rules, 0, say)], say);
+  return wordsOf(Math.min(before, 1));
 }
 
 /** How open facts are settled, but for the one that the answer names: what would have to be read in one line. */

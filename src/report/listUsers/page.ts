@@ -156,14 +156,14 @@ function openColumns(summary: Pick<ListedProfile, 'byHinge' | 'byOpenRule'>, say
 }
 
 function profileCells(profile: ListedProfile, open: readonly OpenColumn[]): Record<string, string> {
-  const { byVerdict, profile: name, profileId, users } = profile;
+  const { byUnless, byVerdict, profile: name, profileId, users } = profile;
   return {
     profile: name === '' ? profileId : name,
     users: number(users),
-    token: number(byVerdict['token-required']),
+    token: number(byVerdict['token-required'] + (byUnless['token-required'] ?? 0)),
     refused: number(byVerdict.denied + byVerdict.impossible),
     open: number(byVerdict.unknown),
-    none: number(byVerdict['no-token']),
+    none: number(byVerdict['no-token'] + (byUnless['no-token'] ?? 0)),
     ...Object.fromEntries(open.map(({ key, of }) => [key, number(of(profile))])),
   };
 }

@@ -25,7 +25,7 @@ export function partial(
   days: string = SAVED_DAYS,
 ): Partial {
   if (those.length === 0) return {};
-  const gaps = [...those].sort((a, b) => Number(isOfLogs(a)) - Number(isOfLogs(b)));
+  const gaps = [...those].sort((a, b) => placeOf(a) - placeOf(b));
   const names = (some: readonly ReportedGap[]): string => firstOf(namesOf(some, say), say);
   const spent = gaps.filter(isOfSpentCalls(say));
   if (spent.length > 0) return { partial: say(Text.of('pages.partial.spent', { what: names(spent) })) };
@@ -70,6 +70,15 @@ const API_ENABLED = 'API Enabled';
 function neededOf(gaps: readonly ReportedGap[]): readonly string[] {
   const permissions = [...new Set(gaps.flatMap(({ permission }) => permission ?? []))];
   return permissions.includes(API_ENABLED) ? [API_ENABLED] : permissions;
+}
+
+/** Without these nobody knows of whom the answer speaks, and on what it stands. */
+const FIRST = ['User', 'LoginHistory', 'PermissionSet'];
+
+/** What weighs most first. */
+function placeOf(gap: ReportedGap): number {
+  const place = FIRST.indexOf(gap.what);
+  return isOfLogs(gap) ? FIRST.length + 1 : place < 0 ? FIRST.length : place;
 }
 
 /** Event logs add to an answer that the history gives: what else is missing weighs more. */

@@ -10,9 +10,11 @@ import { listUsers } from '../../../jobs/listUsers.js';
 import { hasLogins } from '../../../jobs/pastLogins.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
 import { say } from '../../../messages.js';
 import { USER_FORMATS, usersIn } from '../../../report/listUsers/page.js';
 import type { ListUsersResult } from '../../../report/listUsers/result.js';
+import { Text } from '../../../text.js';
 import { UserSink } from './users.sink.js';
 import { userFlags, userListingOf } from './users.flags.js';
 
@@ -38,7 +40,9 @@ export default class TokenListUsers extends TokenCommand<ListUsersResult> {
     const outputs = Outputs.open(flags['result-format'], flags['output-file'], [...USER_FORMATS], {
       writesLines: true,
     });
-
+    if (flags.summary && outputs.of(['csv']).length > 0) {
+      throw new UsageError(Text.of('token-list-users.summary-csv'));
+    }
     tellNothingChecked(this, outputs, { flags: '--fail-on', named: flags['fail-on'] !== undefined });
 
     // Before the org is asked for anything: a slow one is waited for from here on.
