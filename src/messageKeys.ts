@@ -1506,6 +1506,7 @@ export interface MessageParams {
   'move.next.proved': never;
   'move.next.both': never;
   'move.next.quiet': never;
+  'move.stage.unknown': never;
   'move.stage.password': never;
   'move.stage.built': never;
   'move.stage.proved': never;
@@ -1523,6 +1524,7 @@ export interface MessageParams {
   'move.check.stage': 'count' | 'stage';
   'move.gap.scratch-orgs': never;
   'move.gap.no-user': 'username';
+  'move.gap.no-end': 'username';
   'move.error.since-shorter': 'since' | 'quiet';
   'move.check.missing': 'org' | 'names';
   'move.check.left.many-logins': 'users' | 'most' | 'names';
@@ -1538,10 +1540,13 @@ export interface MessageParams {
   'move.column.ends': never;
   'move.column.last': never;
   'move.column.silent': never;
+  'move.up-to': 'days';
+  'move.column.org': never;
   'move.column.needed': never;
   'move.column.app': never;
   'move.column.owner': never;
   'move.column.client': never;
+  'move.detail.unknown': never;
   'move.detail.silent': 'days' | 'needed' | 'gap';
   'move.detail.silent-bound': 'days' | 'needed' | 'gap';
   'move.detail.by-client-credentials': 'count' | 'days' | 'apps';

@@ -61,7 +61,8 @@ export interface OwnedMoves {
   readonly integrations: readonly NoticedIntegration[];
 }
 
-const isOpen = ({ ends, stage }: MoveOfUser): boolean => ends !== undefined && !isAtLeast(stage, 'quiet');
+const isOpen = ({ ends, stage }: MoveOfUser): boolean =>
+  ends !== undefined && stage !== 'unknown' && !isAtLeast(stage, 'quiet');
 
 /** By owner, in order. */
 export function ownedMoves({ integrations }: CheckMoveResult): OwnedMoves[] {

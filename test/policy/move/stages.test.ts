@@ -90,7 +90,7 @@ describe('policy/move: stages', () => {
   });
   const app = (days: number): StageFacts['byApp'] => ({ ...seen(daysAgo(days + 1), daysAgo(1)), flows: [] });
   const stage = (facts: Partial<StageFacts>): MoveStage =>
-    stageOf({ silence: LOUD, byApp: undefined, servedBy: [], closed: undefined, ...facts });
+    stageOf({ silence: LOUD, isUnread: false, byApp: undefined, servedBy: [], closed: undefined, ...facts });
 
   it('follow each other', () => {
     expect([
@@ -101,6 +101,16 @@ describe('policy/move: stages', () => {
       stage({ byApp: app(5), silence: QUIET }),
       stage({ byApp: app(5), silence: QUIET, closed: { by: 'impossible' } }),
     ]).to.deep.equal(MOVE_STAGES);
+  });
+
+  it('are unknown where logins are missing that could break a silence, and known where one of those read does', () => {
+    expect([
+      stage({ silence: QUIET, byApp: app(5), isUnread: true }),
+      stage({ silence: { ...LOUD, last: undefined }, isUnread: true }),
+      stage({ isUnread: true }),
+      stage({ silence: QUIET, isUnread: true, closed: { by: 'impossible' } }),
+    ]).to.deep.equal(['unknown', 'unknown', 'password', 'closed']);
+    expect(isAtLeast('unknown', 'password')).to.equal(false);
   });
 
   it('are in use by both once an app logs in on another day', () => {
