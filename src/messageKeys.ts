@@ -1431,7 +1431,8 @@ export interface MessageParams {
   'move.not-api-only.fix': never;
   'move.privileged': 'username' | 'permissions';
   'move.privileged.fix': never;
-  'move.outside': 'count' | 'profile' | 'addresses';
+  'move.outside.one': 'profile' | 'addresses';
+  'move.outside.other': 'count' | 'profile' | 'addresses';
   'move.outside.fix': 'profile';
   'move.scratch-orgs': 'username' | 'count';
   'move.scratch-orgs.fix': never;
@@ -1515,10 +1516,12 @@ export interface MessageParams {
   'move.stage.closed': never;
   'move.stage-likely': 'stage';
   'move.check.none': never;
-  'move.check.fails.one': 'days' | 'date';
-  'move.check.fails.other': 'count' | 'days' | 'date';
-  'move.check.passes': 'days';
-  'move.check.passes.partial': 'days';
+  'move.check.fails.one': 'when' | 'date';
+  'move.check.fails.other': 'count' | 'when' | 'date';
+  'move.check.within': 'days';
+  'move.check.by-today': never;
+  'move.check.passes': 'when';
+  'move.check.passes.partial': 'when';
   'move.check.none.partial': never;
   'move.check.stages': 'count' | 'stages';
   'move.check.stage': 'count' | 'stage';
@@ -1576,7 +1579,8 @@ export interface MessageParams {
   'notice.none': never;
   'notice.written.one': never;
   'notice.written.other': 'count';
-  'notice.without-owner': 'users';
+  'notice.without-owner.one': never;
+  'notice.without-owner.other': 'users';
   'notice.ownerless': 'names';
   'notice.line': 'file' | 'owner' | 'date';
   'notice.next.check': never;

@@ -41,14 +41,17 @@ export function checkMovePage(result: CheckMoveResult, options: MovePageOptions,
 function answerLines(result: CheckMoveResult, say: Say, words: Words): string[] {
   const { failWithin, incomplete, integrations, summary } = result;
   if (integrations.length === 0) return [words(incomplete.length > 0 ? 'move.check.none.partial' : 'move.check.none')];
-  const days = countOf('days', failWithin, say);
+  const when =
+    failWithin === 0
+      ? words('move.check.by-today')
+      : words('move.check.within', { days: countOf('days', failWithin, say) });
   const date = summary.soonest ?? '';
   const first =
     summary.failing === 0
-      ? words(incomplete.length > 0 ? 'move.check.passes.partial' : 'move.check.passes', { days })
+      ? words(incomplete.length > 0 ? 'move.check.passes.partial' : 'move.check.passes', { when })
       : form(summary.failing) === 'one'
-        ? words('move.check.fails.one', { days, date })
-        : words('move.check.fails.other', { days, date, count: number(summary.failing) });
+        ? words('move.check.fails.one', { when, date })
+        : words('move.check.fails.other', { when, date, count: number(summary.failing) });
   const stages = (['unknown', ...MOVE_STAGES] as const)
     .filter((stage) => summary.stages[stage] > 0)
     .map((stage) =>

@@ -203,6 +203,8 @@ describe('policy/move: what a history tells of a user', () => {
     expect(flowsOf({}, apps({ certificateEnds: missing('x') })), 'perhaps with one').to.deep.equal(untold);
     expect(flowsOf({}, apps({ scopes: is(['Web']) })), 'it calls no API').to.deep.equal(untold);
     expect(flowsOf({}, apps({ scopes: missing('x') })), 'perhaps it does').to.deep.equal(untold);
+    const twins = provingApps([certified('Nightly'), certified('Nightly', { certificateEnds: is(undefined) })]);
+    expect(flowsOf({}, twins), 'one of two of a label has no certificate').to.deep.equal(untold);
     const over = apps({ certificateEnds: is('2026-11-19T00:00:00.000Z') });
     expect(flowsOf({}, over), 'the certificate had ended').to.deep.equal(untold);
     const before = { first: seconds('2026-11-01T00:00:00Z'), last: seconds('2026-11-18T00:00:00Z') };
