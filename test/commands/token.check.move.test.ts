@@ -260,6 +260,44 @@ describe('sf token check move', () => {
     }
   });
 
+  it('is closed by a run that took the password, until somebody sets another', async () => {
+    let at = Date.parse(NOW);
+    const other = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => at });
+    try {
+      other.change.forgetLogins();
+      other.change.addUser({ username: 'cli@acme.example', profile: 'API Integration' });
+      for (const days of daily(1)) other.change.addLogin('cli@acme.example', SECONDS - days * DAY);
+      const admin = other.admin.accessToken;
+      const run = async (when: string, ...args: string[]): Promise<Ran> => {
+        const env = { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(when, folder) };
+        return plugin(['token', ...args, '--target-org', admin, '--json'], home, { env, cwd: folder });
+      };
+      const api = async (path: string, init: RequestInit = {}): Promise<Response> =>
+        fetch(`${other.urls.cloud}/services/data/v64.0/${path}`, {
+          ...init,
+          headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+        });
+      const idOf = async (soql: string): Promise<string> => {
+        const answer: unknown = await (await api(`query?q=${encodeURIComponent(soql)}`)).json();
+        return String(asList(asObject(answer)['records'])[0]?.['Id']);
+      };
+      const kept = ['freeze', 'sessions', 'tokens', 'addresses'].flatMap((step) => ['--keep', step]);
+      const sure = ['--apply', '--no-prompt', '--confirm', await idOf('SELECT Id FROM Organization')];
+      const revoked = await run(NOW, 'revoke', 'login', '--username', 'cli@acme.example', ...kept, ...sure);
+      expect(revoked.code, revoked.stdout).to.be.oneOf([0, 30]);
+      const stage = async (when: string): Promise<unknown> =>
+        of(resultOf(await run(when, 'check', 'move')), 'cli@acme.example')['stage'];
+      expect(await stage('2026-11-28T08:01:00Z')).to.equal('closed');
+      at += 3_600_000;
+      const user = await idOf("SELECT Id FROM User WHERE Username = 'cli@acme.example'");
+      const body = JSON.stringify({ NewPassword: 'Permanent-1-again' });
+      expect((await api(`sobjects/User/${user}/password`, { method: 'POST', body })).status).to.equal(204);
+      expect(await stage('2026-11-28T10:00:00Z')).to.equal('password');
+    } finally {
+      await other.close();
+    }
+  });
+
   it('closes nobody whose state the session may not see', async () => {
     const { accessToken } = org.change.sessionWithout('ManageUsers');
     const ran = await checkAs(accessToken, '--json');
