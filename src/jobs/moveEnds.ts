@@ -2,8 +2,15 @@
  * When the paths of users end: those that they are seen on, and those that the register has them on, which a history that is
  * short need not show.
  */
-import { isPasswordPath, gapOfEnding, type Gap, type ListedLogin, Stops, type UserFacts } from '../policy/index.js';
-import type { EndingWay } from '../policy/index.js';
+import {
+  type EndingWay,
+  gapOfEnding,
+  type Gap,
+  isPasswordPath,
+  type ListedLogin,
+  Stops,
+  type UserFacts,
+} from '../policy/index.js';
 import type { Integration } from '../policy/gate/index.js';
 import { isAtLeast } from '../policy/move/index.js';
 import type { FoundMove } from '../report/move/result.js';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { readXml } from '../org/soap/xml.js';
 import { clockAt } from '../support/clock.js';
-import { asList, asObject, type JsonObject, resultOf } from '../support/envelope.js';
+import { asList, asObject, type Json, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -278,7 +278,7 @@ describe('sf token check move', () => {
           headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
         });
       const idOf = async (soql: string): Promise<string> => {
-        const answer: unknown = await (await api(`query?q=${encodeURIComponent(soql)}`)).json();
+        const answer = (await (await api(`query?q=${encodeURIComponent(soql)}`)).json()) as Json;
         return String(asList(asObject(answer)['records'])[0]?.['Id']);
       };
       const kept = ['freeze', 'sessions', 'tokens', 'addresses'].flatMap((step) => ['--keep', step]);
