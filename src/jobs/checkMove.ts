@@ -5,11 +5,8 @@ import { OneUserReader, type OrgClient } from '../facts/org/index.js';
 import type { LoginProgress, Witness } from '../facts/types.js';
 import type { Integration } from '../policy/gate/index.js';
 import {
-  addressOf,
   type AppsSeen,
   classifyLogin,
-  Decider,
-  type Decision,
   type Fact,
   type Gap,
   isOfAll,
@@ -23,13 +20,11 @@ import {
   profileOf,
   type ProfileFacts,
   StatusWords,
-  type Subject,
   uniqueGaps,
   unreadable,
   type UserFacts,
 } from '../policy/index.js';
 import {
-  type Closed,
   type PasswordTimes,
   provingApps,
   type ProvingApps,
@@ -45,6 +40,8 @@ import {
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
 import { type JobDone, LoginsRun } from './listLogins.js';
+import { closedOf } from './moveClosed.js';
+import { endlessOf, MoveEnds } from './moveEnds.js';
 
 export interface MoveJob {
   /** The register; empty without a policy file. */
@@ -67,10 +64,6 @@ const MOST_ROWS = 2000;
 const AT_ONCE = 5;
 /** With more users than this, everybody's logins by apps are read. */
 const MOST_LISTED = 20_000;
-/** Addresses from which it is judged whether a login could succeed. */
-const MOST_ADDRESSES = 20;
-/** SOAP login() of the newest client that has it. */
-const LOGIN_API_VERSION = 64;
 const NONE: SeenMoves = {
   password: { known: [], hasOthers: false, logins: 0, clients: [] },
   ownAttempts: 0,
@@ -106,6 +99,8 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
   const profiles = await witness.profiles();
   const serving = await servingOf(witness, read, users, { profiles, now });
   const rows = rowsByUser(done.listed.rows);
+  const isUnread = done.seen.gaps.some(isOfHistory);
+  const ends = new MoveEnds(done, users);
   // Who was tried by this plugin alone, and stands in no register, is not on the way of anything.
   const isTriedAlone = ({ id }: UserFacts): boolean => {
     const { ownAttempts, password } = seen.get(id) ?? NONE;
@@ -118,18 +113,25 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     const told = exact.get(user.id) ?? seen.get(user.id) ?? NONE;
     const own = rows.get(user.id) ?? [];
     const silence = silenceOf({ ...told.password, ...window }, quiet);
-    const closed = closedOf(user, { own, lastSuccess: told.lastSuccess, done, profiles, job });
+    const closed = closedOf(user, {
+      own,
+      lastSuccess: told.lastSuccess,
+      isUnread,
+      facts: done.seen.facts,
+      profiles,
+      job,
+    });
     const { byApp, untold } = apps.seen.get(user.id) ?? NONE;
     const servedBy = serving.of(user);
     const integrations = job.integrations.filter((one) => isOf(one, user));
     return {
       ...{ user, integrations, silence, closed, servedBy },
-      stage: stageOf({ silence, byApp, servedBy, closed }),
+      stage: stageOf({ silence, isUnread, byApp, servedBy, closed }),
       ...{ byApp, untold },
       clients: told.password.clients,
       passwordLogins: told.password.logins,
       timesLeft: left.get(user.id),
-      ends: endOf(own),
+      ends: ends.of(user, own, integrations),
     };
   });
   return {
@@ -138,11 +140,16 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     moves,
     ownAttempts: [...seen.values()].reduce((total, { ownAttempts }) => total + ownAttempts, 0),
     missing: job.integrations.filter((one) => !moves.some(({ user }) => isOf(one, user))).map(({ name }) => name),
-    gaps: uniqueGaps(done.seen.gaps, done.listed.endGaps, done.gaps.filter(isOfAll)),
+    gaps: uniqueGaps(done.seen.gaps, done.listed.endGaps, done.gaps.filter(isOfAll), ends.gaps(), endlessOf(moves)),
     // What is not known of apps makes no integration quiet, and none loud.
     unread: uniqueGaps(apps.gaps, serving.gaps()),
     apiCalls: witness.apiCalls() + (client?.calls() ?? 0),
   };
+}
+
+/** Logins may be missing; what an older snapshot does not tell of hosts and holders is none. */
+function isOfHistory({ what, why }: Gap): boolean {
+  return (what === 'LoginHistory' && why.key !== 'snapshot.logins-hosts') || what === 'LoginHistory.LoginSubType';
 }
 
 function isOf({ username }: Integration, user: UserFacts): boolean {
@@ -279,38 +286,6 @@ function isKnownAs<T>(fact: Fact<T>, value: T): boolean {
   return fact.known && fact.value === value;
 }
 
-interface ClosedFacts {
-  readonly own: readonly ListedLogin[];
-  /** Seconds since 1970. */
-  readonly lastSuccess: number | undefined;
-  readonly done: JobDone;
-  readonly profiles: readonly ProfileFacts[];
-  readonly job: Pick<MoveJob, 'revoked' | 'now'>;
-}
-
-/** Nobody gets in with a password any more: no login from where this user logged in could, or a run of ours took it. */
-function closedOf(user: UserFacts, { done, job, lastSuccess, own, profiles }: ClosedFacts): Closed | undefined {
-  const last = lastSuccess ?? -Infinity;
-  const run = job.revoked(user.id).findLast(({ at }) => Date.parse(at) / 1000 > last);
-  if (run !== undefined) return { by: 'revoked', run: run.id, at: run.at };
-  // Nobody logs in as somebody who is inactive, from wherever.
-  if (user.active.known && !user.active.value) return { by: 'impossible' };
-  const addresses = [...new Set(own.flatMap((row) => row.addresses.map(({ address }) => address)))];
-  const places = addresses.map(addressOf).filter((address) => address !== undefined);
-  if (places.length === 0 || places.length > MOST_ADDRESSES) return undefined;
-  const subject: Subject = { kind: 'user', name: user.username, id: user.id, user, profile: profileOf(user, profiles) };
-  const isShut = PATHS.every((path) => {
-    const decider = new Decider({ path, loginApiVersion: LOGIN_API_VERSION, at: job.now }, done.seen.facts);
-    return places.every((place) => isShutFor(decider.decide(subject, place)));
-  });
-  return isShut ? { by: 'impossible' } : undefined;
-}
-
-/** Shut until somebody opens it: a lock and a freeze end, hours pass, and from another address a range may let in. */
-function isShutFor({ verdict }: Pick<Decision, 'verdict'>): boolean {
-  return verdict === 'impossible';
-}
-
 function rowsByUser(rows: readonly ListedLogin[]): ReadonlyMap<string, readonly ListedLogin[]> {
   const byUser = new Map<string, ListedLogin[]>();
   for (const row of rows) {
@@ -320,13 +295,4 @@ function rowsByUser(rows: readonly ListedLogin[]): ReadonlyMap<string, readonly 
     else those.push(row);
   }
   return byUser;
-}
-
-/** The soonest day on which a path that this user is on ends for it. */
-function endOf(rows: readonly ListedLogin[]): FoundMove['ends'] {
-  const ends = rows.flatMap(({ breaksOn, path }) => (breaksOn === undefined ? [] : [{ path, breaksOn }]));
-  const [first] = ends.sort((a, b) => (a.breaksOn.date < b.breaksOn.date ? -1 : 1));
-  if (first === undefined) return undefined;
-  const { certainty, date, daysLeft, latest, of } = first.breaksOn;
-  return { path: first.path, of, date, latest, daysLeft, certainty };
 }

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { readXml } from '../org/soap/xml.js';
 import { clockAt } from '../support/clock.js';
-import { asList, asObject, type JsonObject, resultOf } from '../support/envelope.js';
+import { asList, asObject, type Json, type JsonObject, resultOf } from '../support/envelope.js';
 import { Home, plugin, type Ran } from '../support/run.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -240,7 +240,7 @@ describe('sf token check move', () => {
     const other = await startOrg({ users: 30, logins: 0, seed: 4, clock: () => Date.parse(NOW) });
     try {
       other.change.forgetLogins();
-      const cases = ['locked', 'login-hours', 'profile-range', 'frozen', 'inactive', 'no-api'];
+      const cases = ['locked', 'login-hours', 'profile-range', 'frozen', 'inactive', 'no-api', 'mfa'];
       for (const one of cases) {
         const username = `${one}@integration.loopback.example`;
         for (const days of daily(0)) other.change.addLogin(username, SECONDS - days * DAY - 60);
@@ -251,9 +251,48 @@ describe('sf token check move', () => {
       const closed = found.filter(({ stage }) => stage === 'closed').map(({ username }) => username);
       expect(found).to.have.length(cases.length);
       expect(closed).to.have.members(
+        // With a code in the token's place the password of who has an authenticator still opens.
         // A freeze passes too: Salesforce itself freezes users, and whoever may thaws them.
         ['inactive', 'no-api'].map((one) => `${one}@integration.loopback.example`),
       );
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is closed by a run that took the password, until somebody sets another', async () => {
+    let at = Date.parse(NOW);
+    const other = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => at });
+    try {
+      other.change.forgetLogins();
+      other.change.addUser({ username: 'cli@acme.example', profile: 'API Integration' });
+      for (const days of daily(1)) other.change.addLogin('cli@acme.example', SECONDS - days * DAY);
+      const admin = other.admin.accessToken;
+      const run = async (when: string, ...args: string[]): Promise<Ran> => {
+        const env = { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(when, folder) };
+        return plugin(['token', ...args, '--target-org', admin, '--json'], home, { env, cwd: folder });
+      };
+      const api = async (path: string, init: RequestInit = {}): Promise<Response> =>
+        fetch(`${other.urls.cloud}/services/data/v64.0/${path}`, {
+          ...init,
+          headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+        });
+      const idOf = async (soql: string): Promise<string> => {
+        const answer = (await (await api(`query?q=${encodeURIComponent(soql)}`)).json()) as Json;
+        return String(asList(asObject(answer)['records'])[0]?.['Id']);
+      };
+      const kept = ['freeze', 'sessions', 'tokens', 'addresses'].flatMap((step) => ['--keep', step]);
+      const sure = ['--apply', '--no-prompt', '--confirm', await idOf('SELECT Id FROM Organization')];
+      const revoked = await run(NOW, 'revoke', 'login', '--username', 'cli@acme.example', ...kept, ...sure);
+      expect(revoked.code, revoked.stdout).to.be.oneOf([0, 30]);
+      const stage = async (when: string): Promise<unknown> =>
+        of(resultOf(await run(when, 'check', 'move')), 'cli@acme.example')['stage'];
+      expect(await stage('2026-11-28T08:01:00Z')).to.equal('closed');
+      at += 3_600_000;
+      const user = await idOf("SELECT Id FROM User WHERE Username = 'cli@acme.example'");
+      const body = JSON.stringify({ NewPassword: 'Permanent-1-again' });
+      expect((await api(`sobjects/User/${user}/password`, { method: 'POST', body })).status).to.equal(204);
+      expect(await stage('2026-11-28T10:00:00Z')).to.equal('password');
     } finally {
       await other.close();
     }
@@ -295,6 +334,45 @@ describe('sf token check move', () => {
     } finally {
       await other.close();
     }
+  });
+
+  describe('of users of the register', () => {
+    const policy = (username: string, path: string): string => {
+      const file = join(folder, 'registered.yml');
+      const entry = [`name: one`, `username: ${username}`, 'owner: ops@acme.example', 'purpose: x', `path: ${path}`];
+      writeFileSync(file, `version: 1\nintegrations:\n  - ${entry.join('\n    ')}\n`);
+      return file;
+    };
+
+    it('fails by the path that it is registered on, where the time that was read has no login of it', async () => {
+      const flags = ['--policy', policy(name('quarterly'), 'soap'), '--since', '15d', '--fail-within', '90'];
+      const { code, result } = await json(...flags);
+      const quarterly = of(result, name('quarterly'));
+      expect([code, quarterly['stage'], quarterly['fails']]).to.deep.equal([30, 'password', true]);
+      expect(asObject(quarterly['ends'])).to.include({ path: 'soap', date: '2026-12-01', daysLeft: 3 });
+    });
+
+    it('is incomplete where the register has it on no password and too little was read to know', async () => {
+      const flags = ['--policy', policy(name('quarterly'), 'jwt'), '--since', '15d', '--fail-within', '0'];
+      const { code, result } = await json(...flags);
+      expect([code, asList(result['incomplete']).map(({ what }) => what)]).to.deep.equal([68, ['one']]);
+    });
+
+    it('knows no stage without the history, and proposes nothing', async () => {
+      const { accessToken } = org.session({ permissions: ['ApiEnabled', 'ViewSetup'] });
+      const file = policy(name('password'), 'soap');
+      const ran = await checkAs(accessToken, '--policy', file, '--json', '--output-file', 'unread.xml');
+      const one = of(resultOf(ran), name('password'));
+      expect([ran.code, one['stage'], one['fails'], one['next']]).to.deep.equal([68, 'unknown', false, undefined]);
+      expect(asObject(one['evidence'])).to.not.have.any.keys('silentDays', 'neededDays', 'longestGapDays');
+      const junit = readFileSync(join(folder, 'unread.xml'), 'utf8');
+      expect(junit).to.match(/name="password@acme\.example">\s*<error /u);
+      const page = (await checkAs(accessToken, '--policy', file, '--explain')).stdout.replaceAll(/\s+/gu, ' ');
+      expect(page)
+        .to.include('1 unknown')
+        .and.include('nobody can tell')
+        .and.not.match(/revoke login|Days silent/u);
+    });
   });
 
   it('takes a client that only calls itself as this plugin does for a client', async () => {

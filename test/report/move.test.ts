@@ -2,7 +2,7 @@
  * Names of strangers in lists: what has a comma in it is told from two names.
  */
 import { expect } from 'chai';
-import { MOVE_COLUMNS } from '../../lib/report/move/columns.js';
+import { MOVE_COLUMNS, moveColumns } from '../../lib/report/move/columns.js';
 import type { MoveOfUser } from '../../lib/report/move/result.js';
 import { say } from '../../lib/messages.js';
 
@@ -21,6 +21,20 @@ describe('report: integrations that move', () => {
       '"SSIS, 32 bit", wsc',
       '"nightly, full", hourly',
       '"Ops; Berlin"',
+    ]);
+  });
+
+  it('name the org where there are several, and mark what is a bound', () => {
+    const keys = (orgs: number): unknown[] => moveColumns(orgs).map(({ shown }) => shown?.key);
+    expect([keys(1).includes('org'), keys(2).includes('org')]).to.deep.equal([false, true]);
+    const needed = MOVE_COLUMNS.find(({ shown }) => shown?.key === 'needed')?.shown;
+    const cell = (more: Partial<MoveOfUser['evidence']>): string | undefined =>
+      needed?.cell({ ...move, evidence: { ...move.evidence, ...more } }, say);
+    const bound = { longestGapDays: 182, neededDays: 182 };
+    expect([cell({ ...bound, exact: false }), cell(bound), cell({ exact: false })]).to.deep.equal([
+      'up to 182',
+      '182',
+      '14',
     ]);
   });
 });

@@ -16,6 +16,7 @@ export {
   certaintyOf,
   isAtLeast,
   MOVE_STAGES,
+  placeOf,
   seenMoves,
   stageOf,
   worthReading,

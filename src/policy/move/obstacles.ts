@@ -145,10 +145,13 @@ function outside({ profile, rows }: MoveUser, gaps: Gap[]): MoveObstacle[] {
     return address !== undefined && !allowed.contains(address);
   });
   if (out.length === 0) return [];
-  const addresses = out.sort().slice(0, SHOWN).join(', ');
+  const about = { profile: profile.name, addresses: out.sort().slice(0, SHOWN).join(', ') };
   return [
     obstacle('outside-profile-ranges', {
-      text: Text.of('move.outside', { profile: profile.name, addresses, count: String(out.length) }),
+      text:
+        out.length === 1
+          ? Text.of('move.outside.one', about)
+          : Text.of('move.outside.other', { ...about, count: String(out.length) }),
       fix: Text.of('move.outside.fix', { profile: profile.name }),
     }),
   ];

@@ -11,7 +11,7 @@ import type { AppFlow } from './flow.js';
 
 /** By labels, as LoginHistory.Application has them. */
 export interface ProvingApps {
-  /** Seconds since 1970 at which the last certificate of apps that call the API ends. */
+  /** Seconds since 1970 at which the last certificate ends, of labels whose apps all have one and call the API. */
   readonly certifiedUntil: ReadonlyMap<string, number>;
   /** No app of these labels may call the API, so no login through them replaces a password. */
   readonly withoutApi: ReadonlySet<string>;
@@ -22,12 +22,18 @@ export const PROVEN: Readonly<Record<AppFlow, Certainty>> = { 'client-credential
 export function provingApps(apps: readonly AppFacts[]): ProvingApps {
   const certifiedUntil = new Map<string, number>();
   const withApi = new Set<string>();
+  // A login by a label that another app shares may have come through that one.
+  const ambiguous = new Set<string>();
   for (const { certificateEnds: ends, label, scopes } of apps) {
     // Scopes that could not be read shut out nothing that is certain, and prove nothing that is not.
     if (!scopes.known || callsApiWith(scopes.value)) withApi.add(label);
-    if (!scopes.known || !callsApiWith(scopes.value) || !ends.known || ends.value === undefined) continue;
+    if (!scopes.known || !callsApiWith(scopes.value) || !ends.known || ends.value === undefined) {
+      ambiguous.add(label);
+      continue;
+    }
     certifiedUntil.set(label, Math.max(certifiedUntil.get(label) ?? -Infinity, Date.parse(ends.value) / 1000));
   }
+  for (const label of ambiguous) certifiedUntil.delete(label);
   return { certifiedUntil, withoutApi: new Set(apps.map(({ label }) => label).filter((label) => !withApi.has(label))) };
 }
 

@@ -12,11 +12,17 @@ import { mayBeQuiet, silenceOf, type PasswordTimes, type PasswordSilence } from 
 
 /** In their order. */
 export const MOVE_STAGES = ['password', 'built', 'proved', 'both', 'quiet', 'closed'] as const;
-export type MoveStage = (typeof MOVE_STAGES)[number];
+/** `unknown`: its logins were not read, or not all of them, so that nobody can tell whether it is quiet. */
+export type MoveStage = (typeof MOVE_STAGES)[number] | 'unknown';
 
 /** Whether a stage is at least another one. */
-export function isAtLeast(stage: MoveStage, least: MoveStage): boolean {
-  return MOVE_STAGES.indexOf(stage) >= MOVE_STAGES.indexOf(least);
+export function isAtLeast(stage: MoveStage, least: (typeof MOVE_STAGES)[number]): boolean {
+  return placeOf(stage) >= placeOf(least);
+}
+
+/** Below all others where it is not known. */
+export function placeOf(stage: MoveStage): number {
+  return stage === 'unknown' ? -1 : MOVE_STAGES.indexOf(stage);
 }
 
 /** Logins of one user by OAuth that succeeded. Times in seconds since 1970. */
@@ -41,6 +47,8 @@ export type Closed =
 
 export interface StageFacts {
   readonly silence: PasswordSilence;
+  /** Logins with a password may be missing from what was read. */
+  readonly isUnread: boolean;
   readonly byApp: ProvingLogins | undefined;
   /** Apps that could log this user in. */
   readonly servedBy: readonly ServingApp[];
@@ -55,8 +63,9 @@ const IN_USE = 86_400;
  * - `proved`: a login by an app succeeded; `both`: such logins go on, and so do those with a password.
  * - `quiet`: no login with a password for longer than ever before; `closed`: none can succeed any more.
  */
-export function stageOf({ byApp, closed, servedBy, silence }: StageFacts): MoveStage {
+export function stageOf({ byApp, closed, isUnread, servedBy, silence }: StageFacts): MoveStage {
   if (closed !== undefined) return 'closed';
+  if (isUnread && (silence.isQuiet || silence.last === undefined)) return 'unknown';
   if (silence.isQuiet) return 'quiet';
   if (byApp !== undefined) return isInUse(byApp) ? 'both' : 'proved';
   return servedBy.length > 0 ? 'built' : 'password';

@@ -24,8 +24,25 @@ export function isOnlyLikely({ evidence, stage }: Pick<Row, 'stage' | 'evidence'
   return (stage === 'proved' || stage === 'both') && evidence.byApp?.certainty === 'likely';
 }
 
+/** As the bound that it is, where the longest gap may have been shorter. */
+function neededWords({ exact, longestGapDays, neededDays }: Row['evidence'], say: Say): string {
+  if (neededDays === undefined) return '';
+  const isBound = !exact && neededDays === longestGapDays;
+  return isBound ? say(Text.of('move.up-to', { days: number(neededDays) })) : number(neededDays);
+}
+
+/** The column that one org alone does not need. */
+const ORG = 'org';
+
 export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
-  { ...written('org', ({ org }) => org) },
+  {
+    ...written('org', ({ org }) => org),
+    shown: {
+      ...{ place: 0, key: ORG, heading: 'move.column.org', kind: 'name', rank: 3 },
+      cell: ({ org }) => org,
+      html: { filter: true },
+    },
+  },
   {
     ...written('username', ({ username }) => username),
     shown: {
@@ -91,7 +108,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('silentDays', ({ evidence }) => evidence.silentDays),
     shown: {
       ...{ place: 8, key: 'silent', heading: 'move.column.silent', kind: 'number', rank: 7 },
-      cell: ({ evidence }) => number(evidence.silentDays),
+      cell: ({ evidence: { silentDays } }) => (silentDays === undefined ? '' : number(silentDays)),
       html: {},
     },
   },
@@ -99,7 +116,7 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
     ...written('neededDays', ({ evidence }) => evidence.neededDays),
     shown: {
       ...{ place: 9, key: 'needed', heading: 'move.column.needed', kind: 'number', rank: 7 },
-      cell: ({ evidence }) => number(evidence.neededDays),
+      cell: ({ evidence }, say) => neededWords(evidence, say),
       html: {},
     },
   },
@@ -120,3 +137,8 @@ export const MOVE_COLUMNS: readonly ListColumn<Row>[] = [
   written('byApp.certainty', ({ evidence }) => evidence.byApp?.certainty),
   written('untold.apps', ({ evidence }) => evidence.untold?.apps.join('; ')),
 ];
+
+/** What people are shown: the org where there are several. */
+export function moveColumns(orgs: number): readonly ListColumn<Row>[] {
+  return orgs > 1 ? MOVE_COLUMNS : MOVE_COLUMNS.filter(({ shown }) => shown?.key !== ORG);
+}

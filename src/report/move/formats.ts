@@ -8,7 +8,7 @@ import { wholeJson } from '../jsonPieces.js';
 import { beyondCase, countCases, gapCases, junitXml, MOST_CASES, type JunitCase } from '../junit.js';
 import type { Page } from '../page/page.js';
 import { writtenWords } from '../written.js';
-import { MOVE_COLUMNS, stageWords } from './columns.js';
+import { MOVE_COLUMNS, moveColumns, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser } from './result.js';
 
 /** The first is the one of a terminal. */
@@ -44,7 +44,7 @@ export function* moveText(
       return;
     case 'html': {
       const { integrations } = result;
-      const rows = new HtmlRows(MOVE_COLUMNS, say, { filledBy: integrations });
+      const rows = new HtmlRows(moveColumns(result.orgs.length), say, { filledBy: integrations });
       const report = new HtmlReport({ title: `sf token check move ${source}`, columns: rows.columns }, say);
       yield report.start();
       for (const one of integrations) yield report.row(rows.cells(one));
@@ -57,10 +57,12 @@ export function* moveText(
 /** A case for each integration: one that fails the gate fails, and what could not be read is an error. */
 function moveJunit(result: CheckMoveResult, say: Say): Iterable<string> {
   const failing = result.integrations.filter(({ fails }) => fails);
-  const passing = result.integrations.filter(({ fails }) => !fails);
+  const unknown = result.integrations.filter(({ stage }) => stage === 'unknown');
+  const passing = result.integrations.filter(({ fails, stage }) => !fails && stage !== 'unknown');
   const cases: JunitCase[] = [
     ...failing.slice(0, MOST_CASES).map((move) => failure(move, say)),
     ...beyondCase(failing.length - MOST_CASES, say),
+    ...unknown.slice(0, MOST_CASES).map(({ username }) => unknownCase(username, say)),
     ...passing.slice(0, MOST_CASES).map(({ username }) => ({ name: username })),
     ...gapCases(result.incomplete, say),
   ];
@@ -78,6 +80,11 @@ function failure(move: MoveOfUser, say: Say): JunitCase {
   const message = say(Text.of('move.junit.fails', { username, stage: stageWords(move, say), date: ends?.date ?? '' }));
   const text = next === undefined ? message : `${message}\n${next.text}: ${next.command}`;
   return { name: username, fault: { kind: 'failure', type: stage, message, text } };
+}
+
+function unknownCase(username: string, say: Say): JunitCase {
+  const text = say(Text.of('move.detail.unknown'));
+  return { name: username, fault: { kind: 'error', type: 'unknown', message: text, text } };
 }
 
 /** What a file of a format holds. */

@@ -22,8 +22,10 @@ export function nextOf(
     both: ['list logins', username, '--path all', source],
     quiet: ['revoke login', username, '--keep freeze --keep sessions --keep tokens --keep addresses', source],
     closed: undefined,
+    // Whoever reads its logins knows.
+    unknown: undefined,
   } as const;
   const words = commands[stage];
-  if (words === undefined || stage === 'closed') return undefined;
+  if (words === undefined || stage === 'closed' || stage === 'unknown') return undefined;
   return { text: say(Text.of(`move.next.${stage}`)), command: commandOf(...words) };
 }

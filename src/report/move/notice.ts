@@ -61,7 +61,8 @@ export interface OwnedMoves {
   readonly integrations: readonly NoticedIntegration[];
 }
 
-const isOpen = ({ ends, stage }: MoveOfUser): boolean => ends !== undefined && !isAtLeast(stage, 'quiet');
+const isOpen = ({ ends, stage }: MoveOfUser): boolean =>
+  ends !== undefined && stage !== 'unknown' && !isAtLeast(stage, 'quiet');
 
 /** By owner, in order. */
 export function ownedMoves({ integrations }: CheckMoveResult): OwnedMoves[] {
@@ -248,7 +249,11 @@ export function noticePage(result: GenerateNoticeResult, { source }: { readonly 
           : words('notice.written.other', { count: number(notices.length) }),
       ...(ownerless.length === 0
         ? []
-        : [words('notice.without-owner', { users: countOf('users', ownerless.length, say) })]),
+        : [
+            form(ownerless.length) === 'one'
+              ? words('notice.without-owner.one')
+              : words('notice.without-owner.other', { users: countOf('users', ownerless.length, say) }),
+          ]),
     ],
     look: textBlock(
       notices.map(({ file, integrations, owner }) =>

@@ -10,7 +10,7 @@ import { forTerminal } from '../neutral.js';
 import { rowsShown, type Block, type FactsBlock, type NextStep, type Page } from '../page/page.js';
 import { gapNames, partial } from '../page/partial.js';
 import { countOf, form, listed, number, ownAttemptLines, textBlock } from '../page/words.js';
-import { MOVE_COLUMNS, stageWord, stageWords } from './columns.js';
+import { moveColumns, stageWord, stageWords } from './columns.js';
 import type { CheckMoveResult, MoveOfUser, ReportedAppLogins } from './result.js';
 
 export interface MovePageOptions {
@@ -41,17 +41,22 @@ export function checkMovePage(result: CheckMoveResult, options: MovePageOptions,
 function answerLines(result: CheckMoveResult, say: Say, words: Words): string[] {
   const { failWithin, incomplete, integrations, summary } = result;
   if (integrations.length === 0) return [words(incomplete.length > 0 ? 'move.check.none.partial' : 'move.check.none')];
-  const days = countOf('days', failWithin, say);
+  const when =
+    failWithin === 0
+      ? words('move.check.by-today')
+      : words('move.check.within', { days: countOf('days', failWithin, say) });
   const date = summary.soonest ?? '';
   const first =
     summary.failing === 0
-      ? words(incomplete.length > 0 ? 'move.check.passes.partial' : 'move.check.passes', { days })
+      ? words(incomplete.length > 0 ? 'move.check.passes.partial' : 'move.check.passes', { when })
       : form(summary.failing) === 'one'
-        ? words('move.check.fails.one', { days, date })
-        : words('move.check.fails.other', { days, date, count: number(summary.failing) });
-  const stages = MOVE_STAGES.filter((stage) => summary.stages[stage] > 0).map((stage) =>
-    words('move.check.stage', { count: number(summary.stages[stage]), stage: stageWord({ stage }, say) }),
-  );
+        ? words('move.check.fails.one', { when, date })
+        : words('move.check.fails.other', { when, date, count: number(summary.failing) });
+  const stages = (['unknown', ...MOVE_STAGES] as const)
+    .filter((stage) => summary.stages[stage] > 0)
+    .map((stage) =>
+      words('move.check.stage', { count: number(summary.stages[stage]), stage: stageWord({ stage }, say) }),
+    );
   return [
     first,
     words('move.check.stages', {
@@ -61,11 +66,11 @@ function answerLines(result: CheckMoveResult, say: Say, words: Words): string[] 
   ];
 }
 
-function table({ integrations }: CheckMoveResult, all: boolean, say: Say, words: Words): Block {
+function table({ integrations, orgs }: CheckMoveResult, all: boolean, say: Say, words: Words): Block {
   const rows = integrations.slice(0, rowsShown(all));
   return {
     kind: 'table',
-    ...shownTable(MOVE_COLUMNS, rows, say),
+    ...shownTable(moveColumns(orgs.length), rows, say),
     more: { count: integrations.length, words: (counts) => words('move.check.more', counts) },
   };
 }
@@ -119,12 +124,14 @@ function leftLines(integrations: readonly MoveOfUser[], say: Say, words: Words):
 }
 
 function evidenceBlock(move: MoveOfUser, say: Say, words: Words): FactsBlock {
-  const { evidence, next, username } = move;
+  const { evidence, next, stage, username } = move;
   const { closed, exact, longestGapDays, neededDays, servedBy, silentDays } = evidence;
   const days = (count: number): string => countOf('days', count, say);
-  const silent = { days: days(silentDays), needed: days(neededDays), gap: days(longestGapDays) };
+  const silent = { days: days(silentDays ?? 0), needed: days(neededDays ?? 0), gap: days(longestGapDays ?? 0) };
   const lines = [
-    words(exact ? 'move.detail.silent' : 'move.detail.silent-bound', silent),
+    stage === 'unknown'
+      ? words('move.detail.unknown')
+      : words(exact ? 'move.detail.silent' : 'move.detail.silent-bound', silent),
     ...oauthLines(evidence, say, words),
     ...(servedBy.length === 0
       ? []

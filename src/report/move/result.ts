@@ -17,7 +17,7 @@ import {
   certaintyOf,
   type Closed,
   isAtLeast,
-  MOVE_STAGES,
+  placeOf,
   type MoveStage,
   PROVEN,
   type ProvingLogins,
@@ -100,11 +100,11 @@ export interface MoveOfUser {
     passwordLogins: number;
     /** ISO time of the last of them. */
     lastPassword?: string;
-    /** Whole days without one by now. */
-    silentDays: number;
+    /** Whole days without one by now; this and the next two are not there where the stage is `unknown`. */
+    silentDays?: number;
     /** Whole days of the longest time without one before, and that it takes to be quiet. */
-    longestGapDays: number;
-    neededDays: number;
+    longestGapDays?: number;
+    neededDays?: number;
     /** Whether every time is known; else the longest gap is the longest that it may have been. */
     exact: boolean;
     /**
@@ -219,14 +219,14 @@ function daysOf({ ends }: MoveOfUser): number {
 function byUse(a: MoveOfUser, b: MoveOfUser): number {
   return (
     Number(b.integrations.length > 0) - Number(a.integrations.length > 0) ||
-    MOVE_STAGES.indexOf(a.stage) - MOVE_STAGES.indexOf(b.stage) ||
+    placeOf(a.stage) - placeOf(b.stage) ||
     b.evidence.passwordLogins - a.evidence.passwordLogins ||
     (a.username < b.username ? -1 : 1)
   );
 }
 
 function countStages(moves: readonly MoveOfUser[]): Record<MoveStage, number> {
-  const counts = { password: 0, built: 0, proved: 0, both: 0, quiet: 0, closed: 0 };
+  const counts = { unknown: 0, password: 0, built: 0, proved: 0, both: 0, quiet: 0, closed: 0 };
   for (const { stage } of moves) counts[stage]++;
   return counts;
 }
@@ -242,14 +242,17 @@ function reportMove(move: FoundMove, org: MovesFound, about: MovesAbout, say: Sa
     clients: [...clients],
     stage,
     ...(ends !== undefined && isPasswordPath(ends.path) && { ends: { ...ends, path: ends.path } }),
-    fails: ends !== undefined && ends.daysLeft <= about.failWithin && !isAtLeast(stage, 'quiet'),
+    // Whether it would fail nobody knows where its logins were not read: it is incomplete.
+    fails: ends !== undefined && ends.daysLeft <= about.failWithin && stage !== 'unknown' && !isAtLeast(stage, 'quiet'),
     evidence: {
       passwordLogins,
       ...(silence.last === undefined ? {} : { lastPassword: isoOf(silence.last) }),
-      silentDays: Math.floor(silence.seconds / DAY),
-      longestGapDays: Math.ceil(silence.longestGap / DAY),
-      neededDays: Math.ceil(silence.needed / DAY),
-      exact: silence.exact,
+      ...(stage !== 'unknown' && {
+        silentDays: Math.floor(silence.seconds / DAY),
+        longestGapDays: Math.ceil(silence.longestGap / DAY),
+        neededDays: Math.ceil(silence.needed / DAY),
+      }),
+      exact: silence.exact && stage !== 'unknown',
       ...(timesLeft === undefined ? {} : { timesLeft }),
       ...oauthEvidence(move),
       servedBy: servedBy.map(({ flow, label }) => ({ app: label, flow })),

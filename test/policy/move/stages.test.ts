@@ -90,7 +90,7 @@ describe('policy/move: stages', () => {
   });
   const app = (days: number): StageFacts['byApp'] => ({ ...seen(daysAgo(days + 1), daysAgo(1)), flows: [] });
   const stage = (facts: Partial<StageFacts>): MoveStage =>
-    stageOf({ silence: LOUD, byApp: undefined, servedBy: [], closed: undefined, ...facts });
+    stageOf({ silence: LOUD, isUnread: false, byApp: undefined, servedBy: [], closed: undefined, ...facts });
 
   it('follow each other', () => {
     expect([
@@ -101,6 +101,16 @@ describe('policy/move: stages', () => {
       stage({ byApp: app(5), silence: QUIET }),
       stage({ byApp: app(5), silence: QUIET, closed: { by: 'impossible' } }),
     ]).to.deep.equal(MOVE_STAGES);
+  });
+
+  it('are unknown where logins are missing that could break a silence, and known where one of those read does', () => {
+    expect([
+      stage({ silence: QUIET, byApp: app(5), isUnread: true }),
+      stage({ silence: { ...LOUD, last: undefined }, isUnread: true }),
+      stage({ isUnread: true }),
+      stage({ silence: QUIET, isUnread: true, closed: { by: 'impossible' } }),
+    ]).to.deep.equal(['unknown', 'unknown', 'password', 'closed']);
+    expect(isAtLeast('unknown', 'password')).to.equal(false);
   });
 
   it('are in use by both once an app logs in on another day', () => {
@@ -193,6 +203,8 @@ describe('policy/move: what a history tells of a user', () => {
     expect(flowsOf({}, apps({ certificateEnds: missing('x') })), 'perhaps with one').to.deep.equal(untold);
     expect(flowsOf({}, apps({ scopes: is(['Web']) })), 'it calls no API').to.deep.equal(untold);
     expect(flowsOf({}, apps({ scopes: missing('x') })), 'perhaps it does').to.deep.equal(untold);
+    const twins = provingApps([certified('Nightly'), certified('Nightly', { certificateEnds: is(undefined) })]);
+    expect(flowsOf({}, twins), 'one of two of a label has no certificate').to.deep.equal(untold);
     const over = apps({ certificateEnds: is('2026-11-19T00:00:00.000Z') });
     expect(flowsOf({}, over), 'the certificate had ended').to.deep.equal(untold);
     const before = { first: seconds('2026-11-01T00:00:00Z'), last: seconds('2026-11-18T00:00:00Z') };
