@@ -6,7 +6,7 @@ import { RangeSet } from '../../ip/index.js';
 import { Text } from '../../text.js';
 import { addressOf, type ListedLogin, type Look } from '../logins/index.js';
 import type { Fact, Gap, ProfileFacts, UserFacts } from '../types.js';
-import type { ChosenFlow, FlowReasons } from './flow.js';
+import type { AppFlow, ChosenFlow, FlowReasons } from './flow.js';
 import type { ServingApp } from './serving.js';
 
 export type ObstacleId =
@@ -72,7 +72,8 @@ export function obstaclesOf(about: MoveUser, choice: ChosenFlow): Obstacles {
   const found = [
     ...standing(about, gaps),
     ...rights(about, gaps),
-    ...(choice.flow === 'jwt' ? [...outside(about, gaps), ...scratch(about, gaps)] : sharedCredentials(choice)),
+    ...outside(about, choice.flow, gaps),
+    ...(choice.flow === 'jwt' ? scratch(about, gaps) : sharedCredentials(choice)),
     ...vendors(about),
     ...served(about),
     ...named(about),
@@ -133,8 +134,8 @@ function rights({ inBrowser, privileges, user }: MoveUser, gaps: Gap[]): MoveObs
   ];
 }
 
-/** A JWT is refused from where the profile's ranges do not reach (D). */
-function outside({ profile, rows }: MoveUser, gaps: Gap[]): MoveObstacle[] {
+/** From where the profile's ranges do not reach a JWT is refused (D), and whatever an app logs in that enforces them. */
+function outside({ profile, rows }: MoveUser, flow: AppFlow, gaps: Gap[]): MoveObstacle[] {
   if (profile === undefined) return [];
   const ranges = valueOf<readonly { readonly start: bigint; readonly end: bigint }[]>(profile.ranges, gaps) ?? [];
   if (ranges.length === 0) return [];
@@ -146,9 +147,10 @@ function outside({ profile, rows }: MoveUser, gaps: Gap[]): MoveObstacle[] {
   });
   if (out.length === 0) return [];
   const addresses = out.sort().slice(0, SHOWN).join(', ');
+  const words = { profile: profile.name, addresses, count: String(out.length) };
   return [
     obstacle('outside-profile-ranges', {
-      text: Text.of('move.outside', { profile: profile.name, addresses, count: String(out.length) }),
+      text: flow === 'jwt' ? Text.of('move.outside', words) : Text.of('move.outside.credentials', words),
       fix: Text.of('move.outside.fix', { profile: profile.name }),
     }),
   ];
