@@ -147,6 +147,14 @@ describe('sf token list apps', () => {
       expect(ran.stdout).to.match(/Off .*switched off/u);
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.not.include('could not be read');
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include('None is known to log in without a user at the screen');
+      const few = other.change.sessionWithout('ModifyMetadata', 'ModifyAllData').accessToken;
+      const less = await plugin(['token', 'list', 'apps', '--target-org', few], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
+      });
+      expect(less.stdout.replaceAll(/\s+/gu, ' '), 'what it may not read decides').to.match(
+        /None is known to log in without a user .* Of \d+ it could not be read whether they can\./u,
+      );
       const flags = ['--target-org', other.admin.accessToken, '--explain'];
       const cold = await plugin(['token', 'list', 'apps', ...flags], home, {
         cwd: scratch,
