@@ -29,7 +29,11 @@ describe('report: what to configure a client with', () => {
   const app = { scopes: [] };
   for (const [what, changes, isShown] of [
     ['of an app that logs in', { path: 'client-credentials', app }, true],
-    ['of an app that does not', { path: 'client-credentials', app, outcome: 'failed', cause: 'client-id-wrong' }, false],
+    [
+      'of an app that does not',
+      { path: 'client-credentials', app, outcome: 'failed', cause: 'client-id-wrong' },
+      false,
+    ],
     ['of a password that is wrong', { outcome: 'failed', cause: 'wrong-password-or-token' }, true],
     ['of a host that refuses everybody', { outcome: 'failed', cause: 'my-domain-required' }, false],
   ] as const) {

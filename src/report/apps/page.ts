@@ -89,7 +89,9 @@ function abilityOf({ flows, kind, runAs, scopes, switchedOff }: ListedApp): Abil
 /** Of how many more it is open. */
 function unreadLine(count: number, say: Say): string[] {
   if (count === 0) return [];
-  return [say(count === 1 ? Text.of('apps.able.unread.one') : Text.of('apps.able.unread.other', { count: number(count) }))];
+  return [
+    say(count === 1 ? Text.of('apps.able.unread.one') : Text.of('apps.able.unread.other', { count: number(count) })),
+  ];
 }
 
 function externalLine(count: number, external: number, say: Say): string {

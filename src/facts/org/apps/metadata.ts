@@ -66,11 +66,7 @@ export async function readAppMetadata(
       readByApp(metadata, { type: 'ExtlClntAppOauthSettings', elements: OAUTH_SETTINGS_ELEMENTS }, parseOauthSettings),
     ),
     switches: await of('ExtlClntAppConfigurablePolicies', external && certificatesOnly !== true, async () =>
-      readByApp(
-        metadata,
-        { type: 'ExtlClntAppConfigurablePolicies', elements: APP_POLICY_ELEMENTS },
-        parseAppPolicies,
-      ),
+      readByApp(metadata, { type: 'ExtlClntAppConfigurablePolicies', elements: APP_POLICY_ELEMENTS }, parseAppPolicies),
     ),
     global:
       external && names.known
