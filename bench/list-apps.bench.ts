@@ -133,6 +133,7 @@ async function callsOfLoop(org: Org): Promise<number> {
   await loop.components('ConnectedApp');
   await loop.components('ExtlClntAppOauthSettings');
   await loop.components('ExtlClntAppGlobalOauthSettings');
+  await loop.components('ExtlClntAppConfigurablePolicies');
   await loop.rows("SELECT Id, Username, IsActive FROM User WHERE Username LIKE 'robot.%'");
   await loop.rows(
     "SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE Assignee.Username LIKE 'robot.%'",

@@ -70,6 +70,8 @@ export interface MessageParams {
   'apps.able.only.none': never;
   'apps.able.one': never;
   'apps.able.other': 'able';
+  'apps.able.unread.one': never;
+  'apps.able.unread.other': 'count';
   'apps.sum.none': never;
   'apps.sum.unread': never;
   'apps.findings.none': never;
@@ -91,6 +93,7 @@ export interface MessageParams {
   'apps.kind.external-client': never;
   'apps.kind.not-installed': never;
   'apps.flow.client-credentials': never;
+  'apps.flow.switched-off': never;
   'apps.flow.jwt': never;
   'apps.flow.password': never;
   'apps.flow.device': never;
@@ -1190,6 +1193,7 @@ export interface MessageParams {
   'login.label.org': never;
   'login.words': 'words';
   'login.row': 'status' | 'time' | 'address';
+  'login.fix.run-as': never;
   'login.client': 'host' | 'path' | 'secretOrder';
   'login.retires': 'date' | 'replacement';
   'login.retires.lacks': 'date' | 'replacement';
@@ -1434,6 +1438,7 @@ export interface MessageParams {
   'move.privileged.fix': never;
   'move.outside.one': 'profile' | 'addresses';
   'move.outside.other': 'count' | 'profile' | 'addresses';
+  'move.outside.credentials': 'profile' | 'count' | 'addresses';
   'move.outside.fix': 'profile';
   'move.scratch-orgs': 'username' | 'count';
   'move.scratch-orgs.fix': never;

@@ -276,7 +276,11 @@ async function servingOf(
       const about = { username, profile: profile.known ? profile.value.name : undefined, sets };
       const served = servingApps(apps, about, now);
       found.push(...served.gaps);
-      return served.apps;
+      // Of whom it could not be read whether they may log in, no app is known to log them in.
+      const unread = [user.active, user.frozen].flatMap((fact) => (fact.known ? [] : [fact.gap]));
+      if (unread.length === 0 || served.apps.length === 0) return served.apps;
+      found.push(...unread);
+      return [];
     },
     gaps: () => uniqueGaps(found),
   };

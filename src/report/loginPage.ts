@@ -153,10 +153,18 @@ function answerFacts(answer: LoginAnswer, org: string | undefined, say: Say): Fa
       ...(cause === 'none' ? [] : [item('fix', `${fix.who}: ${fix.what}`)]),
       ...(next === undefined ? [] : [item('next', next)]),
       item('guard', guardWords(answer, org, say)),
-      item('client', clientWords(connection, say)),
+      ...(isWellPlaced(answer) ? [item('client', clientWords(connection, say))] : []),
       ...retirementItems(answer, say),
     ],
   };
+}
+
+/** Causes by which the host itself is wrong. */
+const HOST_FAULTS: ReadonlySet<string> = new Set(['my-domain-required', 'sandbox-mix-up', 'other-org']);
+
+/** Whether a client may be configured as this login was: not with a host or an app that has just failed. */
+function isWellPlaced({ app, cause, outcome }: LoginAnswer): boolean {
+  return (app === undefined || outcome === 'succeeded') && !HOST_FAULTS.has(cause);
 }
 
 /** The day that counts for this user, and on what it hangs where that is not known. */

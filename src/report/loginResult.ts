@@ -255,8 +255,10 @@ function messageOf({ cause, message, words }: AttemptReport, say: Say): string {
 }
 
 function fixOf(cause: AttemptReport['cause'], run: RunReport, say: Say): ReportedFix {
-  return cause === 'none'
-    ? { who: 'nobody', what: say(Text.of('login.nothing-to-fix')) }
+  if (cause === 'none') return { who: 'nobody', what: say(Text.of('login.nothing-to-fix')) };
+  // With client credentials no client names a user: the app has it.
+  return cause === 'other-user' && run.path === 'client-credentials'
+    ? { who: 'admin', what: say(Text.of('login.fix.run-as')) }
     : { who: run.ownerOf(cause), what: say(Text.of(`causes.${cause}.fix`)) };
 }
 

@@ -424,8 +424,9 @@ describe('sf token check move', () => {
     });
     after(async () => other.close());
 
-    const run = async (...flags: string[]): Promise<Ran> =>
-      plugin(['token', 'check', 'move', '--target-org', other.admin.accessToken, ...flags], home, {
+    const run = async (...flags: string[]): Promise<Ran> => runBy(other.admin.accessToken, ...flags);
+    const runBy = async (session: string, ...flags: string[]): Promise<Ran> =>
+      plugin(['token', 'check', 'move', '--target-org', session, ...flags], home, {
         env: { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(NOW, folder) },
         cwd: folder,
       });
@@ -468,6 +469,13 @@ describe('sf token check move', () => {
       expect(asObject(of(result, name('signed'))['evidence'])['servedBy']).to.deep.equal([
         { app: 'Other', flow: 'client-credentials' },
       ]);
+      // Who may not see whether users are frozen does not know whom an app lets in.
+      const session = other.change.sessionWithout('ManageUsers').accessToken;
+      const less = resultOf(await runBy(session, '--json'));
+      for (const one of ['frozen', 'signed']) {
+        expect([one, asObject(of(less, name(one))['evidence'])['servedBy']]).to.deep.equal([one, []]);
+      }
+      expect(asList(less['unread']).map(({ what }) => what)).to.include('UserLogin');
     });
   });
 

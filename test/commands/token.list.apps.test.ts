@@ -124,7 +124,7 @@ describe('sf token list apps', () => {
     expect(words).to.not.match(/No app is installed|not installed here/u);
   });
 
-  it('counts no app that runs as nobody, or as somebody inactive or frozen, among those that log in alone', async () => {
+  it('counts no app that runs as nobody, or somebody inactive or frozen, is off, or calls no API, among those that log in alone', async () => {
     const other = await startOrg({ users: 5, logins: 0, integrations: 0 });
     try {
       other.change.settings.appSecretsByMetadata = true;
@@ -135,11 +135,26 @@ describe('sf token list apps', () => {
       other.change.addUser({ username: 'cold@acme.example', profile: 'API Integration' });
       other.change.changeUser('cold@acme.example', { frozen: 1 });
       other.change.addApp({ name: 'Of_cold', clientCredentials: true, runAs: 'cold@acme.example' });
-      const ran = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken], home, {
+      other.change.addUser({ username: ROBOT, profile: 'API Integration' });
+      const able = { clientCredentials: true, runAs: ROBOT };
+      other.change.addApp({ ...able, name: 'Off', enabled: false });
+      other.change.addApp({ ...able, name: 'Without_api', scopes: ['OpenID', 'Profile'] });
+      other.change.addApp({ ...able, name: 'Without_scopes', scopes: [] });
+      const ran = await plugin(['token', 'list', 'apps', '--target-org', other.admin.accessToken, '--all'], home, {
         cwd: scratch,
         env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
       });
+      expect(ran.stdout).to.match(/Off .*switched off/u);
+      expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.not.include('could not be read');
       expect(ran.stdout.replaceAll(/\s+/gu, ' ')).to.include('None is known to log in without a user at the screen');
+      const few = other.change.sessionWithout('ModifyMetadata', 'ModifyAllData').accessToken;
+      const less = await plugin(['token', 'list', 'apps', '--target-org', few], home, {
+        cwd: scratch,
+        env: { SF_ORG_INSTANCE_URL: other.urls.cloud },
+      });
+      expect(less.stdout.replaceAll(/\s+/gu, ' '), 'what it may not read decides').to.match(
+        /None is known to log in without a user .* Of \d+ it could not be read whether they can\./u,
+      );
       const flags = ['--target-org', other.admin.accessToken, '--explain'];
       const cold = await plugin(['token', 'list', 'apps', ...flags], home, {
         cwd: scratch,

@@ -136,6 +136,10 @@ describe('sf token validate login by an app', function () {
     );
     expect(summary(alone)).to.equal('failed other-user 30');
     expect(word(first(alone)['message'])).to.include(`user ${ROBOT} instead of other@loopback.example`);
+    expect(first(alone)['fix'], 'no client names a user on this path').to.deep.equal({
+      who: 'admin',
+      what: "Change the run-as user in the app's policies. If the app runs as the right user, correct --username instead.",
+    });
     expect(app(alone), 'nobody could look').to.not.have.property('excess');
   });
 

@@ -40,6 +40,8 @@ export interface AppSpec {
   readonly scopes?: readonly string[];
   /** It belongs to another org and was not installed here. */
   readonly installed?: boolean;
+  /** Its policies switch it off otherwise. */
+  readonly enabled?: boolean;
 }
 
 /** What a client of the app is configured with. */
@@ -134,8 +136,8 @@ export function changeApp(org: OrgState, clientId: string, change: Partial<Omit<
 }
 
 function columnsOf(org: OrgState, spec: Partial<AppSpec>): Record<string, string | number | null> {
-  const { adminApproved, approved, certificate, clientCredentials, clientSecret, installed, ip, label, runAs, scopes } =
-    spec;
+  const { adminApproved, approved, certificate, clientCredentials, clientSecret } = spec;
+  const { enabled, installed, ip, label, runAs, scopes } = spec;
   return {
     ...(label === undefined ? {} : { label }),
     ...(clientSecret === undefined ? {} : { secret_hash: digest(clientSecret) }),
@@ -152,6 +154,7 @@ function columnsOf(org: OrgState, spec: Partial<AppSpec>): Record<string, string
     ...(approved === undefined ? {} : { approved: Number(approved) }),
     ...(ip === undefined ? {} : { ip }),
     ...(scopes === undefined ? {} : { scopes: scopes.join(',') }),
+    ...(enabled === undefined ? {} : { enabled: Number(enabled) }),
     ...(installed === undefined ? {} : { installed: Number(installed) }),
   };
 }

@@ -25,6 +25,26 @@ function login(username: string, changes: Partial<LoginAnswer> = {}): LoginAnswe
     ...changes,
   };
 }
+describe('report: what to configure a client with', () => {
+  const app = { scopes: [] };
+  for (const [what, changes, isShown] of [
+    ['of an app that logs in', { path: 'client-credentials', app }, true],
+    [
+      'of an app that does not',
+      { path: 'client-credentials', app, outcome: 'failed', cause: 'client-id-wrong' },
+      false,
+    ],
+    ['of a password that is wrong', { outcome: 'failed', cause: 'wrong-password-or-token' }, true],
+    ['of a host that refuses everybody', { outcome: 'failed', cause: 'my-domain-required' }, false],
+  ] as const) {
+    it(`${what}: ${isShown ? 'shown' : 'not shown'}`, () => {
+      const results = [login('good@example.com', changes)];
+      const page = validateLoginPage({ schemaVersion: '1.0', results, incomplete: [] }, { code: 0, all: false }, say);
+      expect(JSON.stringify(page).includes('configure it with')).to.equal(isShown);
+    });
+  }
+});
+
 describe('report: logins as annotations', () => {
   const lines = (pieces: Iterable<string>): string[] => [...pieces].join('').trimEnd().split('\n').filter(Boolean);
 

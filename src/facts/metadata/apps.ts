@@ -35,6 +35,10 @@ export const OAUTH_POLICY_ELEMENTS: readonly string[] = [
   ...['ipRelaxationPolicyType', 'isClientCredentialsFlowEnabled', 'permittedUsersPolicyType', 'refreshTokenPolicyType'],
 ];
 
+export const APP_POLICY_ELEMENTS: readonly string[] = [
+  ...['externalClientApplication', 'isEnabled', 'isOauthPluginEnabled'],
+];
+
 /** What the policies of an app say, whichever kind it is. */
 export interface AppPolicyMetadata {
   readonly clientCredentials: Fact<boolean>;
@@ -72,6 +76,11 @@ export interface GlobalOauthMetadata extends OfApp {
 }
 
 export interface OauthPolicyMetadata extends OfApp, AppPolicyMetadata {}
+
+export interface AppSwitchMetadata extends OfApp {
+  /** By its policies or by those of its OAuth plug-in alone. */
+  readonly switchedOff: Fact<boolean>;
+}
 
 export interface ExternalAppMetadata {
   readonly label: Fact<string | undefined>;
@@ -160,6 +169,19 @@ export function parseOauthPolicies(root: MetadataNode, place: Place): Parsed<Oau
       : mapped(profiles, (value) => ({ permissionSets: permissionSets.value, profiles: value })),
     ipPolicy: choice(root, ['ipRelaxationPolicyType'], place, { known: IP_RELAXATIONS, usual: 'enforce' }),
     refreshToken: textFact(root, ['refreshTokenPolicyType'], place),
+  });
+}
+
+/** `ExtlClntAppConfigurablePolicies`: false in either of both switches it off, and what is not stored does not. */
+export function parseAppPolicies(root: MetadataNode, place: Place): Parsed<AppSwitchMetadata> {
+  const enabled = booleanFact(root, ['isEnabled'], place);
+  const plugin = booleanFact(root, ['isOauthPluginEnabled'], place);
+  const isOff = (one: Fact<boolean | undefined>): boolean => one.known && one.value === false;
+  return parsed({
+    app: textFact(root, ['externalClientApplication'], place),
+    switchedOff: isOff(enabled)
+      ? mapped(enabled, () => true)
+      : mapped(plugin.known && !isOff(plugin) ? enabled : plugin, () => isOff(plugin)),
   });
 }
 

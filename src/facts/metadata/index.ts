@@ -18,6 +18,9 @@ export { parseProfile, PROFILE_ELEMENTS, type ProfileMetadata } from './profile.
 export { parsePermissionSet, PERMISSION_SET_ELEMENTS, type PermissionSetMetadata } from './permissionSet.js';
 export { booleanFact, textFact } from './values.js';
 export {
+  APP_POLICY_ELEMENTS,
+  type AppSwitchMetadata,
+  parseAppPolicies,
   CONNECTED_APP_ELEMENTS,
   type ConnectedAppMetadata,
   type ExternalAppMetadata,

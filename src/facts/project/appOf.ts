@@ -5,6 +5,7 @@ import { type AppFacts, type Fact, known, unreadable } from '../../policy/index.
 import { Text } from '../../text.js';
 import { splitName } from '../appNames.js';
 import type {
+  AppSwitchMetadata,
   ConnectedAppMetadata,
   ExternalAppMetadata,
   GlobalOauthMetadata,
@@ -19,6 +20,7 @@ export interface ExternalParts {
   readonly settings: Files<OauthSettingsMetadata> | undefined;
   readonly global: Files<GlobalOauthMetadata> | undefined;
   readonly policies: Files<OauthPolicyMetadata> | undefined;
+  readonly switches: Files<AppSwitchMetadata> | undefined;
 }
 
 /** Whether the org lets connected apps use the username-password flow; known undefined where the project does not say. */
@@ -59,11 +61,11 @@ export function connectedAppIn(
 export function externalAppIn(
   fullName: string,
   header: Files<ExternalAppMetadata> | undefined,
-  { global, policies, settings }: ExternalParts,
+  { global, policies, settings, switches }: ExternalParts,
 ): AppFacts {
   const { name, namespace } = splitName(fullName);
   const what = `ExternalClientApplication ${fullName}`;
-  const file = (header ?? settings ?? policies ?? global)?.[0].file ?? '';
+  const file = (header ?? settings ?? policies ?? global ?? switches)?.[0].file ?? '';
   /** Of a component that the project does not have nothing is known. */
   const of =
     <M>(type: string, files: Files<M> | undefined) =>
@@ -78,6 +80,7 @@ export function externalAppIn(
   return {
     ...{ kind: 'external-client', name, file, label: (label?.known === true ? label.value : undefined) ?? name },
     namespace: known(namespace, file),
+    switchedOff: switches ? agreed(what, switches, 'isEnabled', (one) => one.switchedOff) : known(undefined, file),
     // The flow works where settings and policies both have it.
     clientCredentials:
       isOn?.known === true && isOn.value === false

@@ -5,11 +5,17 @@ import { EXIT } from '../../exitCodes.js';
 import { type AppsSeen, type Fact, type Gap, known } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { FactsError } from '../factsError.js';
-import type { GlobalOauthMetadata, OauthPolicyMetadata, OauthSettingsMetadata } from '../metadata/index.js';
+import type {
+  AppSwitchMetadata,
+  GlobalOauthMetadata,
+  OauthPolicyMetadata,
+  OauthSettingsMetadata,
+} from '../metadata/index.js';
 import type { Source } from '../types.js';
 import type { Files } from './agree.js';
 import { connectedAppIn, externalAppIn, type ExternalParts, passwordFlowIn } from './appOf.js';
 import {
+  APP_POLICIES,
   CONNECTED_APP,
   type ComponentForm,
   EXTERNAL_APP,
@@ -62,9 +68,10 @@ async function readApps(place: ProjectPlace, gaps: Set<Gap>): Promise<Fact<AppsS
     settings: byApp(await of('oauth-settings', OAUTH_SETTINGS)),
     global: byApp(await of('global-oauth', GLOBAL_OAUTH)),
     policies: byApp(await of('oauth-policies', OAUTH_POLICIES)),
+    switches: byApp(await of('app-policies', APP_POLICIES)),
   };
   const names = new Map([...headers].map(([key, { name }]) => [key, name]));
-  for (const part of [parts.settings, parts.global, parts.policies]) {
+  for (const part of Object.values<Components<unknown>>({ ...parts })) {
     for (const [key, { name }] of part) if (!names.has(key)) names.set(key, name);
   }
   const external = [...names].map(([key, name]) => externalAppIn(name, headers.get(key)?.files, partsOf(parts, key)));
@@ -109,12 +116,14 @@ interface Parts {
   readonly settings: Components<OauthSettingsMetadata>;
   readonly global: Components<GlobalOauthMetadata>;
   readonly policies: Components<OauthPolicyMetadata>;
+  readonly switches: Components<AppSwitchMetadata>;
 }
 
-function partsOf({ global, policies, settings }: Parts, key: string): ExternalParts {
+function partsOf({ global, policies, settings, switches }: Parts, key: string): ExternalParts {
   return {
     settings: settings.get(key)?.files,
     global: global.get(key)?.files,
     policies: policies.get(key)?.files,
+    switches: switches.get(key)?.files,
   };
 }

@@ -3,12 +3,14 @@ import type { Gap } from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { decodeText, readBytes, whyUnread, type Reading } from '../files.js';
 import {
+  APP_POLICY_ELEMENTS,
   CONNECTED_APP_ELEMENTS,
   EXTERNAL_APP_ELEMENTS,
   gapOf,
   GLOBAL_OAUTH_ELEMENTS,
   OAUTH_POLICY_ELEMENTS,
   OAUTH_SETTINGS_ELEMENTS,
+  parseAppPolicies,
   parseConnectedApp,
   parseExternalApp,
   parseGlobalOauth,
@@ -62,6 +64,12 @@ export const OAUTH_POLICIES = {
   root: 'ExtlClntAppOauthConfigurablePolicies',
   elements: OAUTH_POLICY_ELEMENTS,
   parse: parseOauthPolicies,
+};
+
+export const APP_POLICIES = {
+  root: 'ExtlClntAppConfigurablePolicies',
+  elements: APP_POLICY_ELEMENTS,
+  parse: parseAppPolicies,
 };
 
 /** One file of a component, as it is shown: what it holds, or the gap where the whole file could not be read. */

@@ -2,7 +2,7 @@
 export type Kind = 'security' | 'oauth-oidc' | 'profile' | 'permission-set' | AppFile;
 
 /** The files of apps: an External Client App has several. */
-type AppFile = 'connected-app' | 'external-app' | 'oauth-settings' | 'global-oauth' | 'oauth-policies';
+type AppFile = 'connected-app' | 'external-app' | 'oauth-settings' | 'global-oauth' | 'oauth-policies' | 'app-policies';
 
 export interface FileName {
   readonly kind: Kind;
@@ -32,6 +32,7 @@ export const APP_FILES: FileNames = [
   ['oauth-settings', of('ecaOauth')],
   ['global-oauth', of('ecaGlblOauth')],
   ['oauth-policies', of('ecaOauthPlcy')],
+  ['app-policies', of('ecaPlcy')],
 ];
 
 /**

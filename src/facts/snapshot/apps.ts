@@ -93,6 +93,7 @@ function appJson(
   return {
     ...{ kind, id, name, label },
     namespace: encode(app.namespace, plain),
+    switchedOff: app.switchedOff && encode(app.switchedOff, plain),
     clientCredentials: encode(app.clientCredentials, plain),
     passwordFlow: encode(app.passwordFlow, plain),
     deviceFlow: encode(app.deviceFlow, plain),
@@ -149,6 +150,7 @@ function appFrom(value: unknown): AppFacts {
     name: member(of, 'name', text),
     label: member(of, 'label', text),
     namespace: member(of, 'namespace', TEXT_OR_NONE),
+    ...optional(of, 'switchedOff', FLAG_OR_NONE),
     clientCredentials: member(of, 'clientCredentials', fact(bool)),
     passwordFlow: member(of, 'passwordFlow', FLAG_OR_NONE),
     deviceFlow: member(of, 'deviceFlow', FLAG_OR_NONE),

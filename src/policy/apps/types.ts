@@ -45,6 +45,11 @@ export interface AppFacts {
   readonly label: string;
   /** Of the package that brought it: its publisher owns what has to be changed. */
   readonly namespace: Fact<string | undefined>;
+  /**
+   * Whether its policies switch it off, by every flow (docs/salesforce.md section 8, D); of an External Client App alone, and
+   * undefined where the project is without these policies.
+   */
+  readonly switchedOff?: Fact<boolean | undefined>;
   readonly clientCredentials: Fact<boolean>;
   /** The username-password flow: never of an External Client App; of a connected app what the org allows, undefined where nothing tells. */
   readonly passwordFlow: Fact<boolean | undefined>;

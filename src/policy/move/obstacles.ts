@@ -6,7 +6,7 @@ import { RangeSet } from '../../ip/index.js';
 import { Text } from '../../text.js';
 import { addressOf, type ListedLogin, type Look } from '../logins/index.js';
 import type { Fact, Gap, ProfileFacts, UserFacts } from '../types.js';
-import type { ChosenFlow, FlowReasons } from './flow.js';
+import type { AppFlow, ChosenFlow, FlowReasons } from './flow.js';
 import type { ServingApp } from './serving.js';
 
 export type ObstacleId =
@@ -72,7 +72,8 @@ export function obstaclesOf(about: MoveUser, choice: ChosenFlow): Obstacles {
   const found = [
     ...standing(about, gaps),
     ...rights(about, gaps),
-    ...(choice.flow === 'jwt' ? [...outside(about, gaps), ...scratch(about, gaps)] : sharedCredentials(choice)),
+    ...outside(about, choice.flow, gaps),
+    ...(choice.flow === 'jwt' ? scratch(about, gaps) : sharedCredentials(choice)),
     ...vendors(about),
     ...served(about),
     ...named(about),
@@ -133,8 +134,8 @@ function rights({ inBrowser, privileges, user }: MoveUser, gaps: Gap[]): MoveObs
   ];
 }
 
-/** A JWT is refused from where the profile's ranges do not reach (D). */
-function outside({ profile, rows }: MoveUser, gaps: Gap[]): MoveObstacle[] {
+/** From where the profile's ranges do not reach a JWT is refused (D), and whatever an app logs in that enforces them. */
+function outside({ profile, rows }: MoveUser, flow: AppFlow, gaps: Gap[]): MoveObstacle[] {
   if (profile === undefined) return [];
   const ranges = valueOf<readonly { readonly start: bigint; readonly end: bigint }[]>(profile.ranges, gaps) ?? [];
   if (ranges.length === 0) return [];
@@ -146,12 +147,12 @@ function outside({ profile, rows }: MoveUser, gaps: Gap[]): MoveObstacle[] {
   });
   if (out.length === 0) return [];
   const about = { profile: profile.name, addresses: out.sort().slice(0, SHOWN).join(', ') };
+  const count = String(out.length);
+  const byJwt =
+    out.length === 1 ? Text.of('move.outside.one', about) : Text.of('move.outside.other', { ...about, count });
   return [
     obstacle('outside-profile-ranges', {
-      text:
-        out.length === 1
-          ? Text.of('move.outside.one', about)
-          : Text.of('move.outside.other', { ...about, count: String(out.length) }),
+      text: flow === 'jwt' ? byJwt : Text.of('move.outside.credentials', { ...about, count }),
       fix: Text.of('move.outside.fix', { profile: profile.name }),
     }),
   ];

@@ -33,7 +33,7 @@ export function servingApps(apps: readonly AppFacts[], user: ServedUser, now: st
   const gaps: Gap[] = [];
   const serving = apps.flatMap((app): ServingApp[] => {
     const { label } = app;
-    if (!callsApi(app, gaps)) return [];
+    if (!callsApi(app, gaps) || !isOn(app, gaps)) return [];
     if (runsAs(app, user, gaps) && letsIn(app, user, gaps)) return [{ label, flow: 'client-credentials' }];
     return takesJwtOf(app, { user, now }, gaps) ? [{ label, flow: 'jwt' }] : [];
   });
@@ -49,6 +49,12 @@ function valueOf<T>(fact: Fact<T>, gaps: Gap[]): T | undefined {
 function callsApi({ scopes }: AppFacts, gaps: Gap[]): boolean {
   const names = valueOf(scopes, gaps);
   return names !== undefined && callsApiWith(names);
+}
+
+/** Switched off an app logs nobody in; where that could not be read, it is not known to. */
+function isOn({ switchedOff }: AppFacts, gaps: Gap[]): boolean {
+  if (switchedOff?.known === false) gaps.push(switchedOff.gap);
+  return switchedOff === undefined || (switchedOff.known && switchedOff.value !== true);
 }
 
 function runsAs({ clientCredentials, runAs }: AppFacts, { username }: ServedUser, gaps: Gap[]): boolean {

@@ -146,14 +146,16 @@ export const APP_COLUMNS: readonly ListColumn<Row>[] = [
     }),
   },
   written('runAs.frozen', ({ runAs }) => runAs?.frozen),
+  written('switchedOff', ({ switchedOff }) => switchedOff),
 ];
 
 function nameOf({ userId, username = userId }: { username?: string; userId: string }): string {
   return username;
 }
 
-function flowWords({ flows, kind }: Row, say: Say): string {
+function flowWords({ flows, kind, switchedOff }: Row, say: Say): string {
   if (kind === 'not-installed' || kind === null) return '';
+  if (switchedOff === true) return say(Text.of('apps.flow.switched-off'));
   const on = FLOWS.filter((flow) => flows[flow] === 'on').map((flow) => say(Text.of(`apps.flow.${FLOW_WORDS[flow]}`)));
   return [...on, ...(FLOWS.some((flow) => flows[flow] === null) ? [UNREAD] : [])].join(', ');
 }

@@ -2,6 +2,7 @@
  * `list apps` for people: how many apps could take a login over, what is wrong with which, and which are in use.
  */
 import { SEVERITIES } from '../../policy/findings/index.js';
+import { callsApiWith } from '../../policy/index.js';
 import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
@@ -57,7 +58,9 @@ function answer(result: ListAppsResult, say: Say): string[] {
 function installedLines(installed: readonly ListedApp[], say: Say): string[] {
   const [first] = installed;
   if (first === undefined) return [say(Text.of('apps.sum.not-installed'))];
-  const able = installed.filter(isAble).length;
+  const abilities = installed.map(abilityOf);
+  const able = abilities.filter((one) => one === 'able').length;
+  const unread = abilities.filter((one) => one === 'unread').length;
   const external = installed.filter(({ kind }) => kind === 'external-client').length;
   if (installed.length === 1) {
     return [
@@ -65,15 +68,30 @@ function installedLines(installed: readonly ListedApp[], say: Say): string[] {
       say(Text.of(able === 1 ? 'apps.able.only' : 'apps.able.only.none')),
     ];
   }
-  return [externalLine(installed.length, external, say), ableLine(able, say)];
+  return [externalLine(installed.length, external, say), ableLine(able, say), ...unreadLine(unread, say)];
 }
 
+type Ability = 'able' | 'unable' | 'unread';
+
 /** By JWT bearer, or as a user who is there, active and not frozen: with client credentials and no such user nobody logs in. */
-function isAble({ flows, runAs }: ListedApp): boolean {
-  if (flows.jwt === 'on') return true;
+function abilityOf({ flows, kind, runAs, scopes, switchedOff }: ListedApp): Ability {
+  // Without the scope for it a session calls nothing.
+  if (switchedOff === true || (scopes !== null && !callsApiWith(scopes))) return 'unable';
   const isGone = runAs?.found === false || runAs?.active === false || runAs?.frozen === true;
-  const isThere = runAs !== undefined && !isGone;
-  return flows.clientCredentials === 'on' && isThere;
+  const runs = flows.clientCredentials === 'on' && runAs !== undefined && !isGone;
+  const mayRun = flows.clientCredentials !== 'off' && runAs !== undefined && !isGone;
+  // What an External Client App's certificate stands in holds whether its flow is on.
+  const isUnread = scopes === null || (kind === 'external-client' && flows.jwt === null);
+  if (flows.jwt === 'on' || runs) return isUnread ? 'unread' : 'able';
+  return flows.jwt === null || (mayRun && flows.clientCredentials === null) ? 'unread' : 'unable';
+}
+
+/** Of how many more it is open. */
+function unreadLine(count: number, say: Say): string[] {
+  if (count === 0) return [];
+  return [
+    say(count === 1 ? Text.of('apps.able.unread.one') : Text.of('apps.able.unread.other', { count: number(count) })),
+  ];
 }
 
 function externalLine(count: number, external: number, say: Say): string {

@@ -70,6 +70,12 @@ export interface ListedApp {
   label: string;
   /** Of the package that brought it, whose publisher owns the fix; empty for an app of the org's own. */
   namespace: string | null;
+  /**
+   * Whether its policies switch it off, by every flow; absent of a connected app, and of a project that is without these
+   * policies.
+   */
+  switchedOff?: boolean | null;
+  /** Of an app that is switched off none is on. */
   flows: {
     clientCredentials: FlowState | null;
     /** on: the app has a certificate, by which JWT bearer signs. A project without global settings does not tell. */
@@ -195,12 +201,16 @@ function reportedApp(app: AppFacts, read: AppsRead): Omit<ListedApp, 'findings'>
     name,
     label,
     namespace: textOr(app.namespace),
+    ...switchedOffOf(app),
     flows: {
-      clientCredentials: stateOf(app.clientCredentials),
-      jwt: certificateUntold === true ? 'not-told' : certificateEnds.known ? (ends === undefined ? 'off' : 'on') : null,
-      password: stateOf(app.passwordFlow),
-      device: stateOf(app.deviceFlow),
-      userAgent: 'not-told',
+      clientCredentials: stateIn(app, stateOf(app.clientCredentials)),
+      jwt: stateIn(
+        app,
+        certificateUntold === true ? 'not-told' : certificateEnds.known ? (ends === undefined ? 'off' : 'on') : null,
+      ),
+      password: stateIn(app, stateOf(app.passwordFlow)),
+      device: stateIn(app, stateOf(app.deviceFlow)),
+      userAgent: stateIn(app, 'not-told'),
     },
     ...(typeof ends === 'string' ? { certificateEnds: ends } : {}),
     ...runAsOf(app, read),
@@ -305,6 +315,17 @@ const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString
 function stateOf(fact: Fact<boolean | undefined>): FlowState | null {
   if (!fact.known) return null;
   return fact.value === undefined ? 'not-told' : fact.value ? 'on' : 'off';
+}
+
+function switchedOffOf({ switchedOff }: AppFacts): Pick<ListedApp, 'switchedOff'> {
+  if (switchedOff?.known === false) return { switchedOff: null };
+  return switchedOff?.value === undefined ? {} : { switchedOff: switchedOff.value };
+}
+
+/** What is switched off has no flow, whatever its settings say; where that could not be read, none is known to be on. */
+function stateIn({ switchedOff }: AppFacts, state: FlowState | null): FlowState | null {
+  if (switchedOff?.known === false) return state === 'on' ? null : state;
+  return switchedOff?.value === true ? 'off' : state;
 }
 
 function valueOf<T>(fact: Fact<T>): T | null {

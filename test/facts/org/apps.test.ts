@@ -29,7 +29,7 @@ describe('the apps of an org, by its objects', () => {
       profiles: ['System Administrator'],
       ip: 'Bypass',
     });
-    org.change.addApp({ name: 'Unused', ip: 'Enforce_RelaxRefresh' });
+    org.change.addApp({ name: 'Unused', ip: 'Enforce_RelaxRefresh', enabled: false });
   });
   afterEach(() => org.close());
 
@@ -60,11 +60,13 @@ describe('the apps of an org, by its objects', () => {
     expect(valueOf(app.permitted)).to.equal('admin-approved');
     expect(valueOf(app.ipPolicy)).to.equal('relax');
     expect(valueOf(app.refreshToken)).to.equal('Infinite');
+    expect(app.switchedOff && valueOf(app.switchedOff)).to.equal(false);
     expect(valueOf(app.openedBy)).to.deep.equal({
       permissionSets: ['Nightly_Export'],
       profiles: ['System Administrator'],
     });
     const unused = named(apps, 'Unused');
+    expect(unused.switchedOff && valueOf(unused.switchedOff), 'by its policies').to.equal(true);
     expect(valueOf(unused.permitted)).to.equal('self-authorised');
     expect(valueOf(unused.runAs)).to.equal(undefined);
     expect(valueOf(unused.ipPolicy)).to.equal('relax-refresh');

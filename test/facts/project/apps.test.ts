@@ -101,6 +101,21 @@ describe('The apps of a project', () => {
     expect((await appsOf(alone)).map(({ label, name }) => [label, name])).to.deep.equal([['A', 'A']]);
   });
 
+  it('are switched off by either switch of their policies, and told of none without these', async () => {
+    const plcy = (inner: string): string =>
+      tree.make({
+        'x/a.eca': header,
+        'x/A_plcy.ecaPlcy-meta.xml': `<ExtlClntAppConfigurablePolicies>${of}${inner}</ExtlClntAppConfigurablePolicies>`,
+      });
+    const off = async (directory: string): Promise<unknown[]> =>
+      (await appsOf(directory)).map(({ switchedOff }) => switchedOff && valueOf(switchedOff));
+    expect(await off(plcy('<isEnabled>false</isEnabled>'))).to.deep.equal([true]);
+    const plugin = '<isEnabled>true</isEnabled><isOauthPluginEnabled>false</isOauthPluginEnabled>';
+    expect(await off(plcy(plugin))).to.deep.equal([true]);
+    expect(await off(plcy('<isEnabled>true</isEnabled>'))).to.deep.equal([false]);
+    expect(await off(tree.make({ 'x/a.eca': header }))).to.deep.equal([undefined]);
+  });
+
   it('are unsure where two files contradict each other, and sure where they agree', async () => {
     const bypass = policies('<ipRelaxationPolicyType>Bypass</ipRelaxationPolicyType>');
     const enforce = policies('<ipRelaxationPolicyType>Enforce</ipRelaxationPolicyType>');

@@ -121,6 +121,7 @@ export function sampleApp(label: string): Required<Omit<AppFacts, 'file' | 'cert
   return {
     ...{ kind: 'external-client', id: '0xI000000000001AAA', name: label.replaceAll(' ', '_'), label },
     namespace: known(undefined, 'listMetadata'),
+    switchedOff: known(true, 'ExtlClntAppConfigurablePolicies'),
     clientCredentials: known(true, 'ExtlClntAppOauthPlcyCnfg'),
     passwordFlow: known(false, 'ExternalClientApplication'),
     deviceFlow: known(undefined, 'ExtlClntAppGlobalOauthSettings'),

@@ -56,13 +56,14 @@ describe('policy/move: what stands in the way', () => {
     expect(found[0]?.text.params['permissions']).to.equal('ModifyAllData, AuthorApex');
   });
 
-  it('is an address outside the ranges of the profile, for JWT alone', () => {
+  it('is an address outside the ranges of the profile, which the app of either flow enforces', () => {
     const rows = rowsOf(group({ sourceIp: '10.0.0.1' }), group({ sourceIp: '203.0.113.9' }));
     const ranged = { profile: withRanges('10.0.0.0/8'), rows };
     const { found } = obstaclesOf(about(ranged), JWT);
     expect(found[0]?.text.params).to.include({ addresses: '203.0.113.9' });
     expect(ids(ranged)).to.deep.equal(['outside-profile-ranges']);
-    expect(ids(ranged, CREDENTIALS)).to.deep.equal([]);
+    expect(ids(ranged, CREDENTIALS)).to.deep.equal(['outside-profile-ranges']);
+    expect(obstaclesOf(about(ranged), CREDENTIALS).found[0]?.text.key).to.equal('move.outside.credentials');
     expect(ids({ ...ranged, rows: rowsOf(group({ sourceIp: '10.255.255.255' })) })).to.deep.equal([]);
   });
 

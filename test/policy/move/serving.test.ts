@@ -96,6 +96,14 @@ describe('policy/move: apps that could log a user in', () => {
     });
   });
 
+  it('are not switched off, by whatever flow', () => {
+    for (const of of [byCredentials, byJwt]) {
+      expect(flows(of({ switchedOff: is(true) }))).to.deep.equal([]);
+      expect(flows(of({ switchedOff: is(false) }))).to.have.length(1);
+      expect(gaps(of({ switchedOff: missing('switch') }))).to.deep.equal(['switch']);
+    }
+  });
+
   describe('by JWT bearer', () => {
     it('have a certificate that lasts', () => {
       expect(flows(byJwt({ certificateEnds: is('2026-11-29T12:00:00.001Z') }))).to.deep.equal(['jwt']);

@@ -73,7 +73,7 @@ export function externalApp(row: Row, around: AroundApps): AppFacts {
   const id = needId(row, 'Id');
   const label = textOf(row, 'MasterLabel') ?? '';
   const of = <T>(read: (policy: Row) => T | undefined): Fact<T> => policyFact(around.policies, id, label, read);
-  const { global, names, settings } = around.metadata;
+  const { global, names, settings, switches } = around.metadata;
   const fullName = names.known ? names.value.get(id) : undefined;
   const ofName = <M>(all: Fact<ReadonlyMap<string, M>>): M | undefined =>
     all.known && fullName !== undefined ? all.value.get(fullName) : undefined;
@@ -82,6 +82,7 @@ export function externalApp(row: Row, around: AroundApps): AppFacts {
     ...{ kind: 'external-client', id, name: textOf(row, 'DeveloperName') ?? '', label },
     ...common(id, label, around),
     namespace: told(label, names, fullName, (name) => known(splitName(name).namespace, 'listMetadata')),
+    switchedOff: told(label, switches, ofName(switches), ({ switchedOff }) => switchedOff),
     clientCredentials: bothOn(
       of((policy) => flagIn(policy, 'IsClientCredentialsFlowEnabled')),
       ofGlobal?.clientCredentials,

@@ -4,6 +4,8 @@
  * org opens those only where it allows access to OAuth consumer secrets by the Metadata API (docs/salesforce.md section 8, D).
  */
 import {
+  APP_POLICY_ELEMENTS,
+  type AppSwitchMetadata,
   CONNECTED_APP_ELEMENTS,
   type ConnectedAppMetadata,
   GLOBAL_OAUTH_ELEMENTS,
@@ -12,6 +14,7 @@ import {
   OAUTH_SETTINGS_ELEMENTS,
   type OauthSettingsMetadata,
   type Parsed,
+  parseAppPolicies,
   parseConnectedApp,
   parseGlobalOauth,
   parseOauthSettings,
@@ -29,6 +32,7 @@ export interface AppMetadata {
   /** By the full name of the app. */
   readonly settings: Fact<ReadonlyMap<string, OauthSettingsMetadata>>;
   readonly global: Fact<ReadonlyMap<string, GlobalOauthMetadata>>;
+  readonly switches: Fact<ReadonlyMap<string, AppSwitchMetadata>>;
   /** Full names of External Client Apps by id: the namespace stands before two underscores. */
   readonly names: Fact<ReadonlyMap<string, string>>;
 }
@@ -60,6 +64,9 @@ export async function readAppMetadata(
     connected: await of('ConnectedApp', connected.length > 0, async () => readConnected(metadata, new Set(connected))),
     settings: await of('ExtlClntAppOauthSettings', external && certificatesOnly !== true, async () =>
       readByApp(metadata, { type: 'ExtlClntAppOauthSettings', elements: OAUTH_SETTINGS_ELEMENTS }, parseOauthSettings),
+    ),
+    switches: await of('ExtlClntAppConfigurablePolicies', external && certificatesOnly !== true, async () =>
+      readByApp(metadata, { type: 'ExtlClntAppConfigurablePolicies', elements: APP_POLICY_ELEMENTS }, parseAppPolicies),
     ),
     global:
       external && names.known
