@@ -120,6 +120,12 @@ export function isLoginOf(
   return addresses.some(({ address }) => address === row.sourceIp);
 }
 
+/** By which path a row of LoginHistory came, and by which client, as a list of clients names it. */
+export function kindOfTried(row: TriedLogin): { readonly client: string | null; readonly path: LoginPath } {
+  const client = NO_NAME.test(row.application) ? row.loginType : row.application;
+  return { client: client === '' ? null : client, path: classifyLogin(row).path };
+}
+
 /** How often a client tries: after a failure where one was seen, since many try again at once then. */
 export function retryOf(rows: readonly TriedLogin[]): Retry | undefined {
   const moments = rows

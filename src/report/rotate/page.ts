@@ -1,18 +1,17 @@
 /**
  * `rotate login` for people: what the change does to each client and how near the lock is, or what was done and who is back.
  */
-import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
+import { backLine, namesOfClients } from './back.js';
 import { isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
-/** Addresses of a client that its row names, and clients that a sentence names. */
+/** Addresses of a client that its row names. */
 const MAX_ADDRESSES = 2;
-const FEW_NAMES = 5;
 
 export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOptions, say: Say): Page {
   const { all } = options;
@@ -82,23 +81,15 @@ function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationCl
   return clients.filter(({ atChange, atToken }) => (tokenOnly ? atToken === 'stops' : atChange === 'stops'));
 }
 
-function namesOf(clients: readonly ReportedRotationClient[], say: Say): string {
-  return listed(
-    clients.map(({ client, path }) => inList(client ?? path)),
-    say,
-    FEW_NAMES,
-  );
-}
-
 function clientsLine(result: RotateLoginResult, say: Say): string {
   const day = result.since.slice(0, 10);
   const stops = stopping(result);
   if (stops.length > 0) {
     const key = result.tokenOnly ? 'rotate.clients.stop.token' : 'rotate.clients.stop';
-    return say(Text.of(key, { names: namesOf(stops, say) }));
+    return say(Text.of(key, { names: namesOfClients(stops, say) }));
   }
   const open = result.clients.filter(({ atToken }) => result.tokenOnly && atToken === 'unknown');
-  if (open.length > 0) return say(Text.of('rotate.clients.open.token', { names: namesOf(open, say) }));
+  if (open.length > 0) return say(Text.of('rotate.clients.open.token', { names: namesOfClients(open, say) }));
   return say(Text.of(result.incomplete.length > 0 ? 'rotate.clients.unread' : 'rotate.clients.none', { day }));
 }
 
@@ -200,23 +191,6 @@ function secretLine({ run }: RotateLoginResult): string[] {
 /** Whoever takes the run up without the secret that was handed over is to know what becomes of it. */
 function replacedLine(result: RotateLoginResult, say: Say): string[] {
   return replacesSecret(result) ? [say(Text.of('rotate.plan.replaces'))] : [];
-}
-
-function backLine({ clients }: RotateLoginResult, say: Say): string[] {
-  const of = (now: ReportedRotationClient['now']): ReportedRotationClient[] =>
-    clients.filter((client) => client.now === now);
-  const [back, failing, silent] = [of('back'), of('fails'), of('silent')];
-  return [
-    ...(back.length > 0 ? [say(Text.of('rotate.back', { names: namesOf(back, say) }))] : []),
-    ...(failing.length > 0
-      ? [say(Text.of('rotate.fails', { names: listed(failing.map(failingWords), say, FEW_NAMES) }))]
-      : []),
-    ...(silent.length > 0 ? [say(Text.of('rotate.silent', { names: namesOf(silent, say) }))] : []),
-  ];
-}
-
-function failingWords({ client, failures, path }: ReportedRotationClient): string {
-  return `${inList(client ?? path)} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
 }
 
 function afterLines(result: RotateLoginResult, say: Say): string[] {
