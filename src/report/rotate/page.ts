@@ -7,7 +7,7 @@ import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
 import { backLine, namesOfClients } from './back.js';
-import { isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
+import { isDeliveryStep, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
 /** Addresses of a client that its row names. */
@@ -193,9 +193,26 @@ function replacedLine(result: RotateLoginResult, say: Say): string[] {
   return replacesSecret(result) ? [say(Text.of('rotate.plan.replaces'))] : [];
 }
 
+/** Nothing here starts the clients again that --pause has stopped: whoever did not get the secret stands still. */
+function pausedLines({ steps, tokenOnly }: RotateLoginResult, say: Say): string[] {
+  const stateOf = (id: string): ReportedRotateStep['state'] | undefined => steps.find(({ step }) => step === id)?.state;
+  const deliveries = steps.filter(isDeliveryStep).map(({ state }) => state);
+  const given = deliveries.length > 0 ? deliveries : [stateOf('hand-over')];
+  if (stateOf('pause') !== 'done' || given.every((state) => state === 'done')) return [];
+  const isOld = !tokenOnly && NOT_SET.has(stateOf('password'));
+  return [say(Text.of(isOld ? 'rotate.paused.old' : 'rotate.paused'))];
+}
+
+const NOT_SET: ReadonlySet<ReportedRotateStep['state'] | undefined> = new Set(['pending', 'refused', 'open'] as const);
+
 function afterLines(result: RotateLoginResult, say: Say): string[] {
   const { after, test, username } = result;
-  const untested = [...testLines(result, say), ...ownLines(result, say), ...(test.why === null ? [] : [test.why])];
+  const untested = [
+    ...pausedLines(result, say),
+    ...testLines(result, say),
+    ...ownLines(result, say),
+    ...(test.why === null ? [] : [test.why]),
+  ];
   const unproved =
     test.outcome === 'succeeded' && test.provesToken !== 'yes' ? [say(Text.of('rotate.test.unproved'))] : [];
   if (after === null) return [...untested, ...unproved];
