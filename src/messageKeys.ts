@@ -2273,6 +2273,7 @@ export interface MessageParams {
   'program.empty': 'flag';
   'program.quote': 'flag';
   'program.shell': 'flag';
+  'program.absent': 'flag';
   'program.not-started': 'program' | 'code';
   'program.timed-out': 'program' | 'seconds';
   'program.killed': 'program' | 'signal';
@@ -2725,8 +2726,11 @@ export interface MessageParams {
   'rotate.partly': 'username' | 'what';
   'rotate.back': 'names';
   'rotate.fails': 'names';
+  'rotate.strangers': 'names';
   'rotate.silent': 'names';
   'rotate.sessions.own': never;
+  'rotate.paused': never;
+  'rotate.paused.old': never;
   'rotate.after.frozen': 'username';
   'rotate.after.locked': 'username';
   'rotate.after.left': 'left';

@@ -208,6 +208,7 @@ function appliedOf(
     end: {
       run: reportRun(record, file),
       now: watched?.now ?? [],
+      strangers: watched?.strangers ?? [],
       test: tested === undefined ? null : { outcome: tested.outcome, provesToken: tested.provesToken, why: tested.why },
       after: watched === undefined ? null : afterUnlock(watched.after, steps),
     },

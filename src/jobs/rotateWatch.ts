@@ -4,16 +4,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DoorEnd } from '../change/index.js';
 import { HoldingReader, OneUserReader, OrgError, type OrgClient } from '../facts/org/index.js';
-import {
-  isLoginOf,
-  isPasswordPath,
-  type Fact,
-  type Gap,
-  type RotationClient,
-  type TriedLogin,
-} from '../policy/index.js';
+import { isPasswordPath, type Fact, type Gap, type RotationClient } from '../policy/index.js';
 import type { ClientNow } from '../report/rotate/result.js';
 import type { RotateEnd } from '../report/rotate/toResult.js';
+import { clientSince, strangersSince } from './rotateNow.js';
 
 export interface WatchQuestion {
   readonly client: OrgClient;
@@ -38,6 +32,7 @@ export interface WatchQuestion {
 export interface Watched {
   readonly end: DoorEnd;
   readonly now: RotateEnd['now'];
+  readonly strangers: RotateEnd['strangers'];
   readonly after: NonNullable<RotateEnd['after']>;
   readonly gaps: readonly Gap[];
 }
@@ -70,7 +65,8 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
   const user = await readable(async () => reader.user(username), 'User');
   const from = changedAt === undefined ? -Infinity : secondOf(changedAt);
   const since = rows.known ? rows.value.filter(({ id, time }) => !seen.has(id) && secondOf(time) > from) : [];
-  const now = clients.map((one) => (rows.known && isPasswordPath(one.path) ? nowOf(one, since) : NOTHING));
+  const now = clients.map((one) => (rows.known && isPasswordPath(one.path) ? clientSince(one, since) : NOTHING));
+  const strangers = strangersSince(clients, since);
   const failed = user.known ? user.value?.failedLogins : undefined;
   const after = {
     locked: switches.known ? switches.value.locked : null,
@@ -80,8 +76,9 @@ async function lookOnce(question: WatchQuestion): Promise<Watched> {
   };
   const waited = now.filter((_, place) => isWaitedFor(clients[place], tokenOnly));
   return {
-    end: endOf(waited.length === 0 ? now.filter((one) => one.now === 'back') : waited, after, rows),
+    end: endOf(waited.length === 0 ? now.filter((one) => one.now === 'back') : waited, { strangers, after, rows }),
     now,
+    strangers,
     after,
     gaps: [rows, switches, user].flatMap((fact: Fact<unknown>) => (fact.known ? [] : [fact.gap])),
   };
@@ -101,7 +98,7 @@ export async function loginsSoFar(client: OrgClient, userId: string): Promise<Re
   return rows.known ? new Set(rows.value.map(({ id }) => id)) : undefined;
 }
 
-const NOTHING = { now: null, failures: [] } as const;
+const NOTHING = { now: null, failures: [], notSeenFrom: [] } as const;
 
 /** Those that stop, or may stop, with the change. A client that failed before, or sends no password, proves nothing. */
 function isWaitedFor(client: RotationClient | undefined, tokenOnly: boolean): boolean {
@@ -111,28 +108,20 @@ function isWaitedFor(client: RotationClient | undefined, tokenOnly: boolean): bo
 
 function endOf(
   waited: readonly { readonly now: ClientNow | null }[],
-  { frozen, locked }: Watched['after'],
-  rows: Fact<unknown>,
+  {
+    after: { frozen, locked },
+    rows,
+    strangers,
+  }: Pick<Watched, 'after' | 'strangers'> & { readonly rows: Fact<unknown> },
 ): DoorEnd {
   if (!rows.known) return { kind: 'unknown', code: rows.gap.what };
   if (frozen === true) return { kind: 'refused', code: 'user-frozen' };
   if (locked === true) return { kind: 'refused', code: 'user-locked' };
-  if (waited.some(({ now }) => now === 'fails')) return { kind: 'refused', code: 'client-fails' };
+  if (strangers.length > 0 || waited.some(({ now }) => now === 'fails'))
+    return { kind: 'refused', code: 'client-fails' };
   // Nobody is waited for: that nobody fails proves nothing.
   if (waited.length === 0) return { kind: 'not-tested', code: 'no-client' };
   return waited.every(({ now }) => now === 'back') ? { kind: 'done' } : { kind: 'unknown', code: 'not-seen' };
-}
-
-function nowOf(client: RotationClient, rows: readonly TriedLogin[]): RotateEnd['now'][number] {
-  const own = rows.filter((row) => isLoginOf(client, row));
-  // Newest first: a client that got in once has the secret, unless it fails after that.
-  const [last] = own.filter(({ outcome }) => outcome !== 'unknown');
-  const counts = new Map<string, number>();
-  for (const { outcome, sourceIp } of own) {
-    if (outcome === 'failure') counts.set(sourceIp, (counts.get(sourceIp) ?? 0) + 1);
-  }
-  const now: ClientNow = last === undefined ? 'silent' : last.outcome === 'success' ? 'back' : 'fails';
-  return { now, failures: [...counts].map(([address, count]) => ({ address, count })) };
 }
 
 /** What was changed is changed: a read that fails now is a gap. */

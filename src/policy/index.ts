@@ -71,6 +71,7 @@ export {
 export type { HindranceId } from './tokenNote.js';
 export {
   isLoginOf,
+  kindOfTried,
   lockOfAll,
   type LockTime,
   type Need,

@@ -120,6 +120,12 @@ export function isLoginOf(
   return addresses.some(({ address }) => address === row.sourceIp);
 }
 
+/** By which path a row of LoginHistory came, and by which client, as a list of clients names it. */
+export function kindOfTried(row: TriedLogin): { readonly client: string | null; readonly path: LoginPath } {
+  const client = NO_NAME.test(row.application) ? row.loginType : row.application;
+  return { client: client === '' ? null : client, path: classifyLogin(row).path };
+}
+
 /** Seconds within which tries are those of one time: a client of several workers comes with all of them. */
 const TOGETHER = 2;
 

@@ -338,12 +338,15 @@ describe('sf token rotate login', () => {
   const failing: [string, string[], string, string][] = [
     ['exits with 1', ['--deliver', 'FAIL'], 'refused', 'exit-1'],
     ['hangs', ['--deliver', 'HANG', '--program-wait', '3'], 'unknown', 'timed-out'],
-    ['is not there', ['--deliver', '/nowhere/at-all'], 'refused', 'ENOENT'],
+    ['cannot be started', ['--deliver', 'HOLLOW'], 'refused', 'ENOENT'],
   ];
   for (const [how, args, state, code] of failing) {
     it(`hands the secret over, once, where a delivery ${how}`, async () => {
+      // It is there and may be run; what it is written for is not.
+      const hollow = file('hollow');
+      writeFileSync(hollow, '#!/nowhere/at-all\n', { mode: 0o700 });
       const filled = args.map((one) =>
-        one === 'FAIL' ? store('one', 'fail') : one === 'HANG' ? store('one', 'hang') : one,
+        one === 'FAIL' ? store('one', 'fail') : one === 'HANG' ? store('one', 'hang') : one === 'HOLLOW' ? hollow : one,
       );
       const ran = await login(...yes(), ...filled, '--on-failure', store('failed'), '--wait', '0');
       const result = told(ran);
@@ -355,6 +358,16 @@ describe('sf token rotate login', () => {
       expect(await logsIn(String(password))).to.equal(true);
       expect(ran.stdout + ran.stderr + JSON.stringify(runFile())).not.to.include(String(password));
       expect(ran.code).to.equal(state === 'unknown' ? 30 : 30);
+    });
+  }
+
+  for (const flag of ['--deliver', '--on-failure', '--pause', '--token-command']) {
+    it(`changes nothing where the program of ${flag} is not there`, async () => {
+      org.clearLog();
+      const others = flag === '--on-failure' ? ['--deliver', store('one')] : ways();
+      const ran = await login(...yes(), ...others, flag, '/nowhere/at-all');
+      expect(ran.stdout).to.include(`${flag} names a program that is not there`);
+      expect([ran.code, changes(), runFiles()]).to.deep.equal([2, [], []]);
     });
   }
 

@@ -152,7 +152,16 @@ function revokeOf(
       tokens: tokens === null ? null : times(tokens, () => ({ app: 'App', since: null, lastUsed: null })),
       addresses: addresses === null ? null : times(addresses, () => ADDRESS),
     },
-    ...{ clients: [], since: AT, comparedFrom: null, logins: [], outOfReach: [], incomplete: [], apiCalls: 1 },
+    ...{
+      clients: [],
+      strangers: [],
+      since: AT,
+      comparedFrom: null,
+      logins: [],
+      outOfReach: [],
+      incomplete: [],
+      apiCalls: 1,
+    },
   };
 }
 
@@ -165,6 +174,7 @@ function rotationOf(lock: Pick<RotateLoginResult['lock'], 'beforeDelivery' | 'le
       run: null,
       refusals: [],
       clients: [],
+      strangers: [],
       steps: [],
       after: null,
       incomplete: [],

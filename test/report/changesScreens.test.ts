@@ -40,7 +40,10 @@ const rotation = (mode: 'plan' | 'applied'): RotateLoginResult => ({
     ...{ atChange: 'stops', atToken: 'stops', needsToken: 'yes', retrySeconds: 3600, retryFrom: 'logins' },
     ...{ lockSeconds: 36_000, now: mode === 'plan' ? null : at % 3 === 0 ? 'back' : at % 3 === 1 ? 'fails' : 'silent' },
     failures: mode === 'plan' ? [] : [{ address: ADDRESS, count: 3 }],
+    notSeenFrom: mode === 'plan' ? [] : [ADDRESS],
   })),
+  strangers:
+    mode === 'plan' ? [] : MANY.map((client) => ({ client, path: 'soap', failures: [{ address: ADDRESS, count: 3 }] })),
   steps: rotateSteps(mode),
   token: { needed: 'yes', obtainable: 'yes', email: 'etl@mail.example', hindrances: [], page: '', mailed: [] },
   password: { ends: AT, endsBy: null, changed: null },

@@ -24,6 +24,10 @@ export function isRotateStepOpen({ state, step }: ReportedRotateStep): boolean {
   return !['done', 'left-out', 'not-tested'].includes(state);
 }
 
+export function isDeliveryStep({ step }: ReportedRotateStep): boolean {
+  return step.startsWith('deliver-');
+}
+
 const NOT_BEGUN: ReadonlySet<ReportedRotateStep['state']> = new Set(['pending', 'planned']);
 
 /** Further steps that a page has room for. */
@@ -51,7 +55,7 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
     ? { command: `${again} --apply --force`, why: say(Text.of('rotate.next.pause')) }
     : {
         command: `${again} --apply`,
-        why: say(Text.of(run?.handedOver === true ? 'rotate.next.resume.handed' : 'rotate.next.resume')),
+        why: say(Text.of(makesAnother(result) ? 'rotate.next.resume.handed' : 'rotate.next.resume')),
       };
   const isFrozen = result.after?.frozen === true;
   const isRefused = steps.some(({ state, step }) => step === 'test' && state === 'refused');
@@ -68,6 +72,11 @@ export function rotateNext(result: RotateLoginResult, { asked, source }: RotateP
 export function replacesSecret({ mode, run, steps, tokenOnly }: RotateLoginResult): boolean {
   const set = steps.find(({ step }) => step === (tokenOnly ? 'token' : 'password'));
   return mode === 'plan' && run?.handedOver === true && set?.state === 'planned';
+}
+
+/** Whether a run that is taken up without what was handed over sets anew: not where that was the delivery itself. */
+function makesAnother({ run, steps }: RotateLoginResult): boolean {
+  return run?.handedOver === true && steps.some(isDeliveryStep);
 }
 
 /** It stands before everything in which somebody's own words can be. */

@@ -1,18 +1,17 @@
 /**
  * `rotate login` for people: what the change does to each client and how near the lock is, or what was done and who is back.
  */
-import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { incompleteLines } from '../common.js';
 import { type Block, type Column, type Page, rowsShown } from '../page/page.js';
 import { partial } from '../page/partial.js';
 import { listed, number, textBlock } from '../page/words.js';
-import { isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
+import { backLine, namesOfClients } from './back.js';
+import { isDeliveryStep, isRotateStepOpen, replacesSecret, rotateNext, type RotatePageOptions } from './next.js';
 import type { ReportedRotateStep, ReportedRotationClient, RotateLoginResult } from './result.js';
 
-/** Addresses of a client that its row names, and clients that a sentence names. */
+/** Addresses of a client that its row names. */
 const MAX_ADDRESSES = 2;
-const FEW_NAMES = 5;
 
 export function rotateLoginPage(result: RotateLoginResult, options: RotatePageOptions, say: Say): Page {
   const { all } = options;
@@ -82,23 +81,15 @@ function stopping({ clients, tokenOnly }: RotateLoginResult): ReportedRotationCl
   return clients.filter(({ atChange, atToken }) => (tokenOnly ? atToken === 'stops' : atChange === 'stops'));
 }
 
-function namesOf(clients: readonly ReportedRotationClient[], say: Say): string {
-  return listed(
-    clients.map(({ client, path }) => inList(client ?? path)),
-    say,
-    FEW_NAMES,
-  );
-}
-
 function clientsLine(result: RotateLoginResult, say: Say): string {
   const day = result.since.slice(0, 10);
   const stops = stopping(result);
   if (stops.length > 0) {
     const key = result.tokenOnly ? 'rotate.clients.stop.token' : 'rotate.clients.stop';
-    return say(Text.of(key, { names: namesOf(stops, say) }));
+    return say(Text.of(key, { names: namesOfClients(stops, say) }));
   }
   const open = result.clients.filter(({ atToken }) => result.tokenOnly && atToken === 'unknown');
-  if (open.length > 0) return say(Text.of('rotate.clients.open.token', { names: namesOf(open, say) }));
+  if (open.length > 0) return say(Text.of('rotate.clients.open.token', { names: namesOfClients(open, say) }));
   return say(Text.of(result.incomplete.length > 0 ? 'rotate.clients.unread' : 'rotate.clients.none', { day }));
 }
 
@@ -203,26 +194,26 @@ function replacedLine(result: RotateLoginResult, say: Say): string[] {
   return replacesSecret(result) ? [say(Text.of('rotate.plan.replaces'))] : [];
 }
 
-function backLine({ clients }: RotateLoginResult, say: Say): string[] {
-  const of = (now: ReportedRotationClient['now']): ReportedRotationClient[] =>
-    clients.filter((client) => client.now === now);
-  const [back, failing, silent] = [of('back'), of('fails'), of('silent')];
-  return [
-    ...(back.length > 0 ? [say(Text.of('rotate.back', { names: namesOf(back, say) }))] : []),
-    ...(failing.length > 0
-      ? [say(Text.of('rotate.fails', { names: listed(failing.map(failingWords), say, FEW_NAMES) }))]
-      : []),
-    ...(silent.length > 0 ? [say(Text.of('rotate.silent', { names: namesOf(silent, say) }))] : []),
-  ];
+/** Nothing here starts the clients again that --pause has stopped: whoever did not get the secret stands still. */
+function pausedLines({ steps, tokenOnly }: RotateLoginResult, say: Say): string[] {
+  const stateOf = (id: string): ReportedRotateStep['state'] | undefined => steps.find(({ step }) => step === id)?.state;
+  const deliveries = steps.filter(isDeliveryStep).map(({ state }) => state);
+  const given = deliveries.length > 0 ? deliveries : [stateOf('hand-over')];
+  if (stateOf('pause') !== 'done' || given.every((state) => state === 'done')) return [];
+  const isOld = !tokenOnly && NOT_SET.has(stateOf('password'));
+  return [say(Text.of(isOld ? 'rotate.paused.old' : 'rotate.paused'))];
 }
 
-function failingWords({ client, failures, path }: ReportedRotationClient): string {
-  return `${inList(client ?? path)} (${failures.map(({ address, count }) => `${address}: ${number(count)}`).join(', ')})`;
-}
+const NOT_SET: ReadonlySet<ReportedRotateStep['state'] | undefined> = new Set(['pending', 'refused', 'open'] as const);
 
 function afterLines(result: RotateLoginResult, say: Say): string[] {
   const { after, test, username } = result;
-  const untested = [...testLines(result, say), ...ownLines(result, say), ...(test.why === null ? [] : [test.why])];
+  const untested = [
+    ...pausedLines(result, say),
+    ...testLines(result, say),
+    ...ownLines(result, say),
+    ...(test.why === null ? [] : [test.why]),
+  ];
   const unproved =
     test.outcome === 'succeeded' && test.provesToken !== 'yes' ? [say(Text.of('rotate.test.unproved'))] : [];
   if (after === null) return [...untested, ...unproved];

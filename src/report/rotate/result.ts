@@ -30,6 +30,16 @@ export interface ReportedRotationClient {
   now: ClientNow | null;
   /** From where it has failed since, and how often. */
   failures: { address: string; count: number }[];
+  /** Of its addresses those from which it has not tried since; none while nothing was watched. */
+  notSeenFrom: string[];
+}
+
+/** A client that fails since the change, and that the plan did not know. */
+export interface ReportedStranger {
+  /** Null where the client does not name itself. */
+  client: string | null;
+  path: LoginPath;
+  failures: { address: string; count: number }[];
 }
 
 export type RotateStepState =
@@ -86,6 +96,8 @@ export interface RotateLoginResult {
   /** Why it cannot end well; with --force it is done all the same. */
   refusals: { id: RotationRefusal; why: string }[];
   clients: ReportedRotationClient[];
+  /** Others that failed while the clients were watched, and have not got in since. */
+  strangers: ReportedStranger[];
   token: {
     needed: Need;
     /** `no`: the option to reset it is hidden, or its email reaches nobody. */

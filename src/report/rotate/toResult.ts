@@ -20,6 +20,7 @@ import type {
   ReportedRotateRun,
   ReportedRotateStep,
   ReportedRotationClient,
+  ReportedStranger,
   RotateLoginResult,
 } from './result.js';
 
@@ -80,7 +81,9 @@ export interface RotateEnd {
   readonly now: readonly {
     readonly now: ClientNow | null;
     readonly failures: readonly { readonly address: string; readonly count: number }[];
+    readonly notSeenFrom: readonly string[];
   }[];
+  readonly strangers: readonly ReportedStranger[];
   readonly test: {
     readonly outcome: string;
     readonly provesToken: 'yes' | 'no' | 'unknown';
@@ -129,6 +132,8 @@ export function toRotateLoginResult(
     run: end?.run ?? resumed ?? null,
     refusals: found.refusals.map((id) => ({ id, why: say(Text.of(`rotate.refusal.${id}`)) })),
     clients: clients.map((client, place) => clientOf(client, end?.now[place])),
+    strangers:
+      end?.strangers.map((one) => ({ ...one, failures: one.failures.map((failure) => ({ ...failure })) })) ?? [],
     token: tokenOf(found, say),
     password: {
       ends: ends?.time ?? null,
@@ -170,6 +175,7 @@ function clientOf(client: RotationClient, end: RotateEnd['now'][number] | undefi
     lockSeconds: lock,
     now: end?.now ?? null,
     failures: end?.failures.map((one) => ({ ...one })) ?? [],
+    notSeenFrom: [...(end?.notSeenFrom ?? [])],
   };
 }
 

@@ -2,6 +2,7 @@
  * What `rotate login` is asked, before anything is read; and the question that it asks itself before it changes anything.
  */
 import { needUser } from '../../../cli/changeFlags.js';
+import { checkProgram } from '../../../cli/programThere.js';
 import { PipedSecrets } from '../../../cli/pipedSecrets.js';
 import type { TokenCommand } from '../../../cli/tokenCommand.js';
 import { type RunRecord, Runs } from '../../../change/index.js';
@@ -51,7 +52,10 @@ export async function askedOf(
   const { stderr, stdin } = process;
   const isTerminal = !flags['no-prompt'] && !command.jsonEnabled() && stdin.isTTY && stderr.isTTY;
   if (flags.piped && stdin.isTTY) throw new UsageError(Text.of('rotate.error.piped-terminal'));
-  if (isToBeApplied) checkWayOut(programs, isTerminal);
+  if (isToBeApplied) {
+    checkWayOut(programs, isTerminal);
+    checkPrograms(programs);
+  }
   const about = { command: 'rotate login', username: flags.username };
   const resumed = flags.resume === undefined ? undefined : resumedRun(new Runs(dataDir), flags.resume, about);
   if (resumed !== undefined) {
@@ -62,6 +66,15 @@ export async function askedOf(
   const piped = flags.piped ? new PipedSecrets(stdin) : undefined;
   if (isToBeApplied) await piped?.start();
   return { username, programs, resumed, piped, isToBeApplied, isTerminal };
+}
+
+/** A secret that is set is lost where none of them can be started. */
+function checkPrograms({ deliver, onFailure, pause, tokenCommand }: Programs): void {
+  const given = [
+    ...deliver.map((program) => ['deliver', program] as const),
+    ...[['on-failure', onFailure] as const, ['pause', pause] as const, ['token-command', tokenCommand] as const],
+  ];
+  for (const [flag, program] of given) if (program !== undefined) checkProgram(flag, program);
 }
 
 /** Names what is done to the secret; of a run that is taken up and has set it, only the run. */

@@ -1,0 +1,135 @@
+/**
+ * Who is back after a rotation: each client from each of its addresses, and whoever fails beside them.
+ */
+import { expect } from 'chai';
+import { ConnectionClient } from '../../lib/facts/org/index.js';
+import { watchClients, type Watched } from '../../lib/jobs/rotateWatch.js';
+import { backLine } from '../../lib/report/rotate/back.js';
+import { toRotateLoginResult } from '../../lib/report/rotate/toResult.js';
+import { say } from '../../lib/messages.js';
+import type { RotationClient } from '../../lib/policy/index.js';
+import { connect } from '../facts/org/support.js';
+import { startOrg, type Org } from '../org/index.js';
+
+const NOW = Date.parse('2026-11-24T12:00:00Z');
+const WHO = 'etl@acme.example';
+const [TEN, ELEVEN, OTHER] = ['198.51.100.10', '198.51.100.11', '198.51.100.12'] as const;
+
+const clientOf = (client: string, ...addresses: string[]): RotationClient => ({
+  ...{ client, path: 'soap', lastSuccess: undefined, atChange: 'stops', atToken: 'goes-on', needsToken: 'no' },
+  ...{ addresses: addresses.map((address) => ({ address, verdict: 'no-token' })), retry: undefined, lock: 'unknown' },
+});
+
+describe('jobs: the watch of a rotation', () => {
+  let org: Org;
+  let client: ConnectionClient;
+  let userId = '';
+  let second = 0;
+
+  before(async () => {
+    org = await startOrg({ users: 5, clock: () => NOW });
+    org.change.addProfile({ name: 'Plain', permissions: ['ApiEnabled'] });
+    userId = org.change.addUser({ username: WHO, profile: 'Plain' });
+    client = new ConnectionClient(await connect(org, org.change.logIn('admin@loopback.example', 'office')));
+  });
+  beforeEach(() => {
+    org.change.forgetLogins();
+    second = NOW / 1000 - 600;
+  });
+  after(async () => org.close());
+
+  const tries = (application: string, sourceIp: string, status = 'Success', times = 1): void => {
+    for (let time = 0; time < times; time += 1) {
+      org.change.addLogin(WHO, (second += 1), { application, sourceIp, status });
+    }
+  };
+  const fails = (application: string, sourceIp: string, times: number): void => {
+    tries(application, sourceIp, 'Invalid Password', times);
+  };
+  const watched = async (...clients: RotationClient[]): Promise<Watched> =>
+    watchClients({
+      ...{ client, userId, username: WHO, clients, tokenOnly: false, seen: new Set(), limit: 10, wait: 0 },
+      ...{ changedAt: new Date(NOW - 900_000).toISOString(), signal: new AbortController().signal },
+    });
+
+  it('has a client back when each address that the plan found is', async () => {
+    const both = clientOf('Nightly load', TEN, ELEVEN);
+    tries('Nightly load', TEN);
+    const half = await watched(both);
+    expect(half.end).to.deep.equal({ kind: 'unknown', code: 'not-seen' });
+    expect(half.now).to.deep.equal([{ now: 'silent', failures: [], notSeenFrom: [ELEVEN] }]);
+    tries('Nightly load', ELEVEN);
+    expect((await watched(both)).end).to.deep.equal({ kind: 'done' });
+  });
+
+  it('has it fail where one of its addresses does, whoever came last', async () => {
+    fails('Nightly load', ELEVEN, 3);
+    tries('Nightly load', TEN);
+    const { end, now, strangers } = await watched(clientOf('Nightly load', TEN, ELEVEN));
+    expect(end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
+    const failures = [{ address: ELEVEN, count: 3 }];
+    expect([now, strangers]).to.deep.equal([[{ now: 'fails', failures, notSeenFrom: [] }], []]);
+  });
+
+  it('tells those without a name by their addresses', async () => {
+    const nameless = clientOf('Other Apex API', TEN, ELEVEN);
+    tries('N/A', TEN);
+    expect((await watched(nameless)).now[0]).to.include({ now: 'silent' });
+    fails('N/A', ELEVEN, 2);
+    expect((await watched(nameless)).end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
+    tries('N/A', ELEVEN);
+    expect((await watched(nameless)).end).to.deep.equal({ kind: 'done' });
+  });
+
+  it('names a client that fails and that the plan did not know, until it gets in', async () => {
+    const known = clientOf('Nightly load', TEN);
+    tries('Nightly load', TEN);
+    fails('Quarterly', OTHER, 4);
+    fails('N/A', ELEVEN, 1);
+    const { end, strangers } = await watched(known);
+    expect(end).to.deep.equal({ kind: 'refused', code: 'client-fails' });
+    expect(strangers).to.have.deep.members([
+      { client: 'Quarterly', path: 'soap', failures: [{ address: OTHER, count: 4 }] },
+      { client: 'Other Apex API', path: 'soap', failures: [{ address: ELEVEN, count: 1 }] },
+    ]);
+    tries('Quarterly', OTHER);
+    tries('N/A', ELEVEN);
+    expect(await watched(known)).to.deep.include({ end: { kind: 'done' }, strangers: [] });
+    // This plugin's own attempts are nobody's, and what sends no password is not in the way.
+    fails('sf-plugin-token/0123456789ab', ELEVEN, 1);
+    expect((await watched(known)).strangers).to.deep.equal([]);
+  });
+
+  it('says on the page from where each fails, and from where one is missing', async () => {
+    tries('Nightly load', TEN);
+    fails('Quarterly', OTHER, 4);
+    const clients = [clientOf('Nightly load', TEN, ELEVEN)];
+    const { after: ended, now, strangers } = await watched(...clients);
+    const run = { id: 'r', file: 'f', started: '', ended: null, round: 1, secret: null, handedOver: false };
+    const result = toRotateLoginResult(
+      {
+        ...{
+          source: { kind: 'org', name: WHO },
+          username: WHO,
+          userId,
+          at: '',
+          since: '',
+          tokenOnly: false,
+          own: false,
+        },
+        ...{ clients, need: 'no', hindrances: [], refusals: [], email: null, ends: null, changed: null, move: null },
+        lock: { locked: false, attempts: 10, left: 10, minutes: 15, time: 'unknown', beforeDelivery: 'no' },
+        test: { path: 'soap', address: null, isNew: null, verdict: null, needsToken: 'no' },
+        ...{ takesToken: false, unlocksFirst: false, instanceUrl: 'https://acme.example', gaps: [], apiCalls: 1 },
+      },
+      [],
+      { end: { run, now, strangers, test: null, after: ended } },
+      say,
+    );
+    expect(result.strangers).to.deep.equal(strangers);
+    expect(backLine(result, say)).to.deep.equal([
+      `Fails since, from where and how often, and was not in the plan: Quarterly (${OTHER}: 4).`,
+      `Has not logged in since: Nightly load (${ELEVEN}).`,
+    ]);
+  });
+});

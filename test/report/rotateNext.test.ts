@@ -1,0 +1,71 @@
+/**
+ * What the page of a rotation says where it ended early: of clients that stand still, and of taking it up.
+ */
+import { expect } from 'chai';
+import { say } from '../../lib/messages.js';
+import { rotateLoginPage } from '../../lib/report/rotate/page.js';
+import type { ReportedRotateStep, RotateLoginResult, RotateStepState } from '../../lib/report/rotate/result.js';
+
+const AT = '2026-11-28T12:00:00.000Z';
+type States = Readonly<Record<string, RotateStepState>>;
+
+const endedWith = (states: States, { handedOver = false, tokenOnly = false } = {}): RotateLoginResult => ({
+  ...{ schemaVersion: '1.0', source: { kind: 'org', name: 'prod' }, username: 'etl@acme.example', userId: 'u' },
+  ...{ own: false, at: AT, since: AT, mode: 'applied', tokenOnly, refusals: [], clients: [], strangers: [] },
+  run: { id: 'r', file: 'f', started: AT, ended: AT, round: 1, secret: null, handedOver },
+  steps: Object.entries(states).map(([step, state]): ReportedRotateStep => ({
+    step,
+    state,
+    what: step,
+    begun: AT,
+    ended: AT,
+    code: null,
+  })),
+  token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: '', mailed: [] },
+  password: { ends: null, endsBy: null, changed: null },
+  lock: { locked: false, attempts: 10, left: 10, minutes: 15, seconds: 'never', beforeDelivery: 'no' },
+  test: {
+    ...{ path: 'soap', address: null, isNew: null, verdict: null, needsToken: 'no' },
+    ...{ outcome: null, provesToken: null, why: null },
+  },
+  ...{ move: null, after: null, incomplete: [], apiCalls: 1 },
+});
+const pageOf = (result: RotateLoginResult): ReturnType<typeof rotateLoginPage> =>
+  rotateLoginPage(result, { source: '-o prod', all: false, asked: '' }, say);
+const textOf = (states: States, tokenOnly = false): string =>
+  JSON.stringify(pageOf(endedWith(states, { tokenOnly })).look);
+
+describe('report: a rotation that ended early', () => {
+  it('says that clients which --pause has stopped stand still, and with which password they start', () => {
+    for (const state of ['refused', 'open', 'pending'] as const) {
+      const text = textOf({ pause: 'done', password: state, 'deliver-1': 'pending' });
+      expect(text).to.match(/they still stand still\. Nothing was set: start them again, with the old password/u);
+    }
+    const half = { pause: 'done', password: 'done', 'deliver-1': 'done', 'deliver-2': 'refused' } as const;
+    expect(textOf(half)).to.match(/they still stand still: not all of them have the new secret yet/u);
+    // Of a token alone nobody knows whether it was reset.
+    expect(textOf({ pause: 'done', password: 'left-out', token: 'refused', 'deliver-1': 'pending' }, true)).to.match(
+      /not all of them have the new secret yet/u,
+    );
+  });
+
+  it('and nothing of it where they were not stopped, or everybody has the secret', () => {
+    for (const states of [
+      { pause: 'left-out', password: 'refused', 'deliver-1': 'pending' },
+      { pause: 'refused', password: 'pending', 'deliver-1': 'pending' },
+      { pause: 'done', password: 'done', 'deliver-1': 'done', watch: 'open' },
+      { pause: 'done', password: 'done', 'hand-over': 'done', watch: 'open' },
+    ] as const) {
+      expect(textOf(states), JSON.stringify(states)).not.to.match(/stand still/u);
+    }
+  });
+
+  it('promises another secret only where taking it up makes one', () => {
+    const whyOf = (states: States): string | undefined =>
+      pageOf(endedWith(states, { handedOver: true })).next.find(({ command }) => command.includes('--resume'))?.why;
+    expect(whyOf({ password: 'done', 'hand-over': 'done', watch: 'open' })).to.equal('take up what is not done');
+    expect(whyOf({ password: 'done', 'deliver-1': 'refused', 'hand-over': 'done', watch: 'pending' })).to.match(
+      /with another secret/u,
+    );
+  });
+});
