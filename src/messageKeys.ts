@@ -695,6 +695,7 @@ export interface MessageParams {
   'gate.unknown-integration.fix': never;
   'gate.unknown-integration.found-soap': 'client';
   'gate.unknown-integration.found-oauth-password': 'client';
+  'gate.unknown-integration.found-client-credentials': 'client';
   'gate.unknown-integration.found-other': 'client';
   'gate.integration-user-missing.title': never;
   'gate.integration-user-missing.what': never;
@@ -913,6 +914,7 @@ export interface MessageParams {
   'gate.app-unregistered.why': never;
   'gate.app-unregistered.mend': never;
   'gate.app-unregistered.fix': never;
+  'gate.app-unregistered.found-one': never;
   'gate.app-unregistered.found': 'users';
   'gate.integration-unusual-hour.title': never;
   'gate.integration-unusual-hour.what': never;
@@ -2974,6 +2976,9 @@ export interface MessageParams {
   'token-diff-results.flags.result-format.summary': never;
   'token-diff-results.answer': 'added' | 'fixed' | 'waived' | 'unchanged';
   'token-diff-results.unknown': 'count';
+  'token-diff-results.unjudged.rules': 'names';
+  'token-diff-results.unjudged.orgs': 'names';
+  'token-diff-results.unjudged.more': 'names' | 'count';
   'token-diff-results.failed.one': never;
   'token-diff-results.failed.other': 'count';
   'token-diff-results.column.rule': never;

@@ -33,12 +33,13 @@ function resultIn(text: string): FormerResult | undefined {
   if (!Array.isArray(findings) || !Array.isArray(rules)) return undefined;
   const orgs = orgsOf(result);
   const read = findings.map((one: unknown) => findingOf(one, orgs));
-  const complete = rules
-    .filter((rule: unknown) => isComplete(rule))
-    .flatMap((rule: unknown) => textField(rule, 'rule') ?? []);
+  const idsOf = (whole: boolean): string[] =>
+    rules
+      .filter((rule: unknown) => isComplete(rule) === whole)
+      .flatMap((rule: unknown) => textField(rule, 'rule') ?? []);
   const known = read.filter((finding) => finding !== undefined);
   if (known.length !== read.length || orgs.length === 0) return undefined;
-  return { orgs, findings: known, judged: new Set(complete) };
+  return { orgs, findings: known, judged: new Set(idsOf(true)), open: idsOf(false) };
 }
 
 /** Of a report on several orgs each; of one the source alone where nothing else says it. */

@@ -7,14 +7,22 @@ import {
   addressOf,
   bare,
   type ListedLogin,
-  type LoginGroup,
   type NamedRange,
   type OrgFacts,
   type ProfileFacts,
-  isPasswordPath,
   type LoginPath,
 } from '../policy/index.js';
-import { ApiWays, isInUse, NOBODY, rangeText, type GateFacts, type RegisteredPath } from '../policy/gate/index.js';
+import {
+  ApiWays,
+  groupsByUser,
+  isInUse,
+  isNobodysOwn,
+  refusedAddresses,
+  NOBODY,
+  rangeText,
+  type GateFacts,
+  type RegisteredPath,
+} from '../policy/gate/index.js';
 
 /** A text that may stand in the file. */
 export function isWritable(text: string, field = ''): boolean {
@@ -27,12 +35,13 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
   const registered = new Set(file.integrations.map(({ username }) => username.toLowerCase()));
   const byCredentials = credentialsUsers(logins.value.groups);
   const ways = new ApiWays(logins.value.groups);
+  const groups = groupsByUser(logins.value.groups);
   const rows = new Map<string, ListedLogin[]>();
   const all = new Map<string, ListedLogin[]>();
   for (const row of logins.value.rows) {
     const { path, user } = row;
     if (user !== undefined) all.set(user.id, [...(all.get(user.id) ?? []), row]);
-    const isOurs = user !== undefined && user.username !== '' && (isPasswordPath(path) || user.integration);
+    const isOurs = user !== undefined && user.username !== '' && (isNobodysOwn(path) || user.integration);
     // Who only logs in with a browser is no integration that could be registered for a path.
     if (!isOurs || ways.of(row).size === 0 || !isInUse(row) || registered.has(user.username.toLowerCase())) continue;
     if (!hasForm('username', user.username)) continue;
@@ -51,7 +60,12 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
       const entered = (path: RegisteredPath): boolean => rows.has(keyOf(user.username, path));
       const used = rowsOf(pathOf(first), { every, pathOf, entered });
       return [
-        entryOf(user.username, pathOf(first), { rows: used, refused: refusedOf(every, logins.value.groups) }, names),
+        entryOf(
+          user.username,
+          pathOf(first),
+          { rows: used, refused: refusedAddresses(every, groups.get(user.id) ?? []) },
+          names,
+        ),
       ];
     });
 }
@@ -103,19 +117,6 @@ function entryOf(username: string, path: RegisteredPath, { refused, rows }: Used
     ...(clients.length === 0 ? {} : { clients }),
     ...(blocks.length === 0 ? {} : { addresses: blocks.map((block) => block.replace(/\/(?:32|128)$/u, '')) }),
   };
-}
-
-/** Addresses of a user's logins of which each has a status that the list counts as a failure. */
-function refusedOf(rows: readonly ListedLogin[], groups: readonly LoginGroup[]): ReadonlySet<string> {
-  const failures = new Set(rows.flatMap((row) => row.failures.map(({ status }) => status.toLowerCase())));
-  const ids = new Set(rows.flatMap(({ user }) => user?.id ?? []));
-  const refused = new Set<string>();
-  const passed = new Set<string>();
-  for (const { sourceIp, status, userId } of groups) {
-    if (userId === null || sourceIp === null || !ids.has(userId)) continue;
-    (failures.has((status ?? '').toLowerCase()) ? refused : passed).add(sourceIp);
-  }
-  return new Set([...refused].filter((address) => !passed.has(address)));
 }
 
 /** Users whose logins say that they came by client credentials. */

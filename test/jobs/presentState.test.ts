@@ -61,6 +61,20 @@ describe('the register that is written from what an org has', () => {
     expect(found).to.not.include.members(['integration-client']).and.not.include.members(['integration-address']);
   });
 
+  it('registers who logs in by an app with client credentials, whatever license the user has', async () => {
+    const person = user({ integration: is(false) });
+    const given = { policy: { integrations: [] }, users: [person, OWNER] };
+    const byCredentials = group({ ...byOAuth, loginSubType: 'OauthClientCredentials', application: 'Sync' });
+    const entries = unregistered(await facts({ ...given, groups: [byCredentials] }));
+    expect(entries).to.deep.equal([{ ...etl, path: 'client-credentials', clients: ['Sync'] }]);
+    const judged = await judgedRules({ ...given, policy: { integrations: entries }, groups: [byCredentials] });
+    const found = judged.filter(({ findings }) => findings.length > 0).map(({ rule }) => rule.id);
+    expect(found).to.not.include.oneOf(['unknown-integration', 'integration-path', 'integration-client']);
+    // An app by which a person logs in is registered for nobody.
+    const byPerson = group({ ...byOAuth, loginSubType: null, application: 'Sync' });
+    expect(unregistered(await facts({ ...given, groups: [byPerson] }))).to.deep.equal([]);
+  });
+
   it('names nobody who only tried', async () => {
     expect(await written([group({ status: WRONG })])).to.deep.equal([]);
     expect(await written([group({ status: WRONG }), group({ logins: 1 })])).to.deep.equal([etl]);

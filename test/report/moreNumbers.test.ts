@@ -165,6 +165,7 @@ describe('report: the numbers of gates, changes and differences are those of the
           {
             ...{ schemaVersion: '1.0', from: 'a.json', to: 'b.json', new: former(added), fixed: former(fixed) },
             ...{ newlyWaived: former(waived), unchanged: former(unchanged), unknown: former(unknown) },
+            unjudged: { rules: [], orgs: [] },
           },
           { all: false, failing },
           say,

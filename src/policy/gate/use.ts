@@ -1,7 +1,15 @@
 /**
  * By which ways the users of integrations log in by API, as far as their logins tell. A login in a browser is none.
  */
-import { classifyLogin, isByApp, isPasswordPath, mayBeByApp, type ListedLogin, type LoginGroup } from '../index.js';
+import {
+  classifyLogin,
+  isByApp,
+  isPasswordPath,
+  mayBeByApp,
+  type ListedLogin,
+  type LoginGroup,
+  type Path,
+} from '../index.js';
 import type { Integration, RegisteredPath } from './file.js';
 import { isInUse } from './rule.js';
 
@@ -63,6 +71,46 @@ export class ApiWays {
 }
 
 const keyOf = (user: string, client: string | null | undefined): string => JSON.stringify([user, client ?? '']);
+
+/**
+ * Whether logins of a user succeeded, or may have: their status is none that its rows count as a failure. Who types a
+ * username and a wrong password has not logged in as that user.
+ */
+export function mayBeIn(
+  rows: readonly Pick<ListedLogin, 'failures'>[],
+): (group: Pick<LoginGroup, 'status'>) => boolean {
+  const failed = new Set(rows.flatMap(({ failures }) => failures.map(({ status }) => status.toLowerCase())));
+  return ({ status }) => !failed.has((status ?? '').toLowerCase());
+}
+
+/** Addresses from which a user logged in without ever getting in. */
+export function refusedAddresses(
+  rows: readonly Pick<ListedLogin, 'failures'>[],
+  groups: readonly LoginGroup[],
+): ReadonlySet<string> {
+  const isIn = mayBeIn(rows);
+  const refused = new Set<string>();
+  const passed = new Set<string>();
+  for (const group of groups) if (group.sourceIp !== null) (isIn(group) ? passed : refused).add(group.sourceIp);
+  return new Set([...refused].filter((address) => !passed.has(address)));
+}
+
+/** The groups of each user, by the user's id. */
+export function groupsByUser(groups: readonly LoginGroup[]): Map<string, LoginGroup[]> {
+  const found = new Map<string, LoginGroup[]>();
+  for (const group of groups) {
+    if (group.userId === null) continue;
+    const own = found.get(group.userId);
+    if (own === undefined) found.set(group.userId, [group]);
+    else own.push(group);
+  }
+  return found;
+}
+
+/** Logins of a program by API, whoever the user is: with a password, or by an app with its own credentials. */
+export function isNobodysOwn(path: ListedLogin['path']): path is Path | 'client-credentials' {
+  return isPasswordPath(path) || path === 'client-credentials';
+}
 
 /** As which way the logins of an integration are seen. */
 export function wayOf({ path }: Pick<Integration, 'path'>): ApiWay {

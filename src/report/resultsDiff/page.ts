@@ -1,16 +1,19 @@
 /**
  * `diff results` for people: how many findings are new, fixed and unchanged, then each that changed.
  */
+import { inList } from '../../inList.js';
 import { type Say, Text } from '../../text.js';
 import { EXIT } from '../../exitCodes.js';
 import { MAX_ROWS, type Block, type Page } from '../page/page.js';
 import { form, number } from '../page/words.js';
-import type { DiffResultsResult } from './result.js';
+import { isWholeDiff, type DiffResultsResult, type UnjudgedParts } from './result.js';
 
 const PARTS = ['new', 'unknown', 'newlyWaived', 'fixed'] as const;
 /** Findings of one part that are shown unasked, and of all parts together, so that a screen holds them. */
 const FEW = 10;
 const FEW_TOGETHER = 19;
+/** Names of rules and orgs in a sentence. */
+const FEW_NAMES = 3;
 
 interface DiffResultsOptions {
   readonly all: boolean;
@@ -33,6 +36,7 @@ export function diffResultsPage(result: DiffResultsResult, { all, failing }: Dif
       ...exitLines(result, failing, say),
       say(Text.of('token-diff-results.answer', counts)),
       ...(unknown.length === 0 ? [] : [say(Text.of('token-diff-results.unknown', { count: number(unknown.length) }))]),
+      ...unjudgedLines(result.unjudged, all, say),
     ],
     look: parts.map((part) => tableOf(result, part, all ? MAX_ROWS : few, say)),
     next: [],
@@ -41,7 +45,8 @@ export function diffResultsPage(result: DiffResultsResult, { all, failing }: Dif
 }
 
 /** With which code it ends, where that is no yes. */
-function exitLines({ new: added, unknown }: DiffResultsResult, failing: boolean, say: Say): string[] {
+function exitLines(result: DiffResultsResult, failing: boolean, say: Say): string[] {
+  const { new: added } = result;
   if (failing) {
     const what =
       form(added.length) === 'one'
@@ -49,7 +54,25 @@ function exitLines({ new: added, unknown }: DiffResultsResult, failing: boolean,
         : say(Text.of('token-diff-results.failed.other', { count: number(added.length) }));
     return [say(Text.of('pages.logins.failed', { code: String(EXIT.no), what }))];
   }
-  return unknown.length === 0 ? [] : [say(Text.of('pages.gate.incomplete', { code: String(EXIT.incomplete) }))];
+  return isWholeDiff(result) ? [] : [say(Text.of('pages.gate.incomplete', { code: String(EXIT.incomplete) }))];
+}
+
+/** Of which rules and orgs nobody knows what is new. */
+function unjudgedLines({ orgs, rules }: UnjudgedParts, all: boolean, say: Say): string[] {
+  const named = (names: readonly string[]): string => {
+    const shown = names
+      .slice(0, all ? MAX_ROWS : FEW_NAMES)
+      .map(inList)
+      .join(', ');
+    const left = number(names.length - FEW_NAMES);
+    return all || names.length <= FEW_NAMES
+      ? shown
+      : say(Text.of('token-diff-results.unjudged.more', { names: shown, count: left }));
+  };
+  return [
+    ...(rules.length === 0 ? [] : [say(Text.of('token-diff-results.unjudged.rules', { names: named(rules) }))]),
+    ...(orgs.length === 0 ? [] : [say(Text.of('token-diff-results.unjudged.orgs', { names: named(orgs) }))]),
+  ];
 }
 
 function tableOf(result: DiffResultsResult, part: (typeof PARTS)[number], most: number, say: Say): Block {

@@ -28,6 +28,8 @@ export interface FormerResult {
   readonly findings: readonly FormerFinding[];
   /** Ids of rules of which everything could be read. */
   readonly judged: ReadonlySet<string>;
+  /** Ids of rules of which something could not be read, in the order of the report. */
+  readonly open: readonly string[];
 }
 
 export interface DiffResultsResult {
@@ -45,6 +47,20 @@ export interface DiffResultsResult {
   unchanged: FormerFinding[];
   /** Found by the first run alone, by a rule or in an org that the second one could not judge, or did not: nobody knows. */
   unknown: FormerFinding[];
+  /** What the second run could not judge to its end: what is new there nobody knows. */
+  unjudged: UnjudgedParts;
+}
+
+export interface UnjudgedParts {
+  /** Ids of rules of which it could not read everything. */
+  rules: string[];
+  /** Names of orgs that it could not read, or that only the first run looked at. */
+  orgs: string[];
+}
+
+/** Whether the second run judged all that there is to judge. */
+export function isWholeDiff({ unjudged, unknown }: Pick<DiffResultsResult, 'unjudged' | 'unknown'>): boolean {
+  return unknown.length === 0 && unjudged.rules.length === 0 && unjudged.orgs.length === 0;
 }
 
 export function diffResults(
@@ -72,7 +88,14 @@ export function diffResults(
     newlyWaived: findings.filter(isNewlyWaived),
     unchanged: findings.filter((finding) => !isNew(finding) && !isNewlyWaived(finding)),
     unknown: gone.filter((finding) => !isJudged(finding)),
+    unjudged: { rules: [...to.result.open], orgs: unjudgedOrgs(from.result, to.result) },
   };
+}
+
+function unjudgedOrgs(from: FormerResult, to: FormerResult): string[] {
+  const keys = new Set(to.orgs.map(({ key }) => key));
+  const left = from.orgs.filter(({ isRead, key }) => isRead && !keys.has(key));
+  return [...new Set([...to.orgs.filter(({ isRead }) => !isRead), ...left].map(({ name }) => name))];
 }
 
 /** In a report on several orgs their ids, or names, follow. */

@@ -288,6 +288,32 @@ describe('policy file: what rules say of an integration', () => {
     ]);
   });
 
+  const BROWSER = { loginType: 'Application', apiType: null, loginSubType: null, application: 'Browser' };
+  const USED = ['integration-interactive-login', 'integration-client', 'integration-address', 'integration-new-use'];
+  for (const [what, status, count] of [
+    ['a failed attempt is no login', 'Invalid Password', 0],
+    ['one that succeeded is', 'Success', 1],
+    ['one of which nobody can tell how it ended may be', 'Qapla', 1],
+  ] as const) {
+    it(`in a browser, from elsewhere: ${what}`, async () => {
+      const later = { first: seconds('2026-11-20T00:00:00Z'), sourceIp: '203.0.113.9' };
+      // Where one login is a success for certain, a status in no known language is a failure.
+      const usual = group(status === 'Qapla' ? { status } : {});
+      const groups = [usual, group({ ...BROWSER, ...later, status })];
+      for (const rule of USED) {
+        const found = (await told(rule, { groups })).filter(([, , { params }]) => params['value'] !== 'Browser');
+        expect(found.length, rule).to.equal(count);
+      }
+    });
+  }
+
+  it('integration-address: none of a client that got in from elsewhere alone', async () => {
+    const guess = group({ sourceIp: '203.0.113.9', status: 'Invalid Password' });
+    expect(await told('integration-address', { groups: [group(), guess] })).to.deep.equal([]);
+    const both = [group(), guess, group({ sourceIp: '203.0.113.9', application: 'Other', logins: 1 })];
+    expect(await told('integration-address', { groups: both })).to.have.length(1);
+  });
+
   it('integration-unusual-hour: each hour in two digits, in order', async () => {
     const first = seconds('2026-09-20T12:30:00Z');
     const past = Array.from({ length: 50 }, (_, day) => first + day * 86_400);
@@ -427,14 +453,36 @@ describe('policy file: what rules say of users, apps and profiles', () => {
       group({ userId: one, application: 'Soap client' }),
     ];
     expect(await told('app-unregistered', { users: [GOOD, OWNER, ...people], groups })).to.deep.equal(
-      [
-        ['Alpha', '1'],
-        ['Zeta', '2'],
-      ].map(([name = '', users = '']) => [
-        ...[{ kind: 'app', name }, `ConnectedApp/${name}`, Text.of('gate.app-unregistered.found', { users })],
+      (
+        [
+          ['Alpha', Text.of('gate.app-unregistered.found-one')],
+          ['Zeta', Text.of('gate.app-unregistered.found', { users: '2' })],
+        ] as const
+      ).map(([name, text]) => [
+        ...[{ kind: 'app', name }, `ConnectedApp/${name}`, text],
         Text.of('gate.app-unregistered.fix'),
       ]),
     );
+  });
+
+  it('unknown-integration: who logs in with client credentials, whatever the app is called in the register', async () => {
+    const bot = user({ id: '005000000000004AAA', username: 'bot@example.com', integration: is(false) });
+    const byCredentials = { ...byOAuth, loginSubType: 'OauthClientCredentials', application: 'Evil Sync' };
+    const one = group({ ...byCredentials, userId: bot.id, sourceIp: '8.8.8.8' });
+    const given = { users: [GOOD, OWNER, bot], groups: [group(), one] };
+    const text = Text.of('gate.unknown-integration.found-client-credentials', { client: 'Evil Sync' });
+    const expected = [[...ofUser(bot.username, bot.id), text, Text.of('gate.unknown-integration.fix')]];
+    expect(await told('unknown-integration', given)).to.deep.equal(expected);
+    const named = { ...given, entry: { clients: ['Data Loader', 'Evil Sync'] } };
+    expect(await told('unknown-integration', named)).to.deep.equal(expected);
+    expect((await outcomeOf('unknown-integration', given)).findings[0]?.severity).to.equal('error');
+    // No person, and told once.
+    expect(await told('app-unregistered', given)).to.deep.equal([]);
+    const failed = { ...given, groups: [group(), { ...one, status: 'Invalid Password' }] };
+    expect(await told('unknown-integration', failed)).to.deep.equal([]);
+    const entry = { ...ENTRY, name: 'Bot', username: bot.username, path: 'client-credentials' };
+    const registered = { ...given, policy: { integrations: [ENTRY, entry] } };
+    expect(await told('unknown-integration', registered)).to.deep.equal([]);
   });
 
   it('tries-as-blocked-user: which client still tries, by which path, each for itself', async () => {

@@ -662,7 +662,52 @@ describe('policy file: fingerprints', () => {
     const prints = async (given: Given): Promise<string[]> =>
       (await outcomeOf('rotation-due', given)).findings.map(({ fingerprint }) => fingerprint);
     const one = await prints({ entry: overdue });
-    expect(await prints({ entry: { 'rotate-by': '2026-10-01', purpose: 'other' } })).to.deep.equal(one);
+    expect(await prints({ entry: { ...overdue, purpose: 'other' } })).to.deep.equal(one);
     expect((await facts()).now).to.equal(NOW);
+  });
+
+  it('are others of what has to be answered for anew: another day, owner, domain or privilege', async () => {
+    const power = (...names: readonly string[]): Given => {
+      const held = { id: GOOD.id, username: GOOD.username, permissions: new Set(names) };
+      return {
+        facts: { powers: read({ administrators: [], integrations: new Map([[GOOD.id, held]]), isWhole: true }) },
+      };
+    };
+    const ends = (passwordExpires: string): Given => ({
+      facts: {
+        expiring: read([
+          {
+            ...{ user: loginUser, passwordExpires, daysLeft: 0, expired: 'yes' as const },
+            policy: Text.of('gate.none.register'),
+          },
+        ]),
+      },
+    });
+    const mail = (email: string): Given => ({
+      users: [user({ ...GOOD, email: is(email) })],
+      policy: { mailDomains: ['example.com'] },
+    });
+    const late = [group({ last: seconds('2026-11-21T00:00:00Z') })];
+    const pairs: readonly (readonly [rule: string, one: Given, other: Given])[] = [
+      ['rotation-due', { entry: { 'rotate-by': '2026-10-01' } }, { entry: { 'rotate-by': '2026-11-15' } }],
+      ['password-ends', ends('2026-10-01T00:00:00.000Z'), ends('2026-11-15T00:00:00.000Z')],
+      ['integration-privileged', power('ViewAllData'), power('ViewAllData', 'ModifyAllData')],
+      ['owner-gone', { entry: { owner: 'bob@example.com' } }, { entry: { owner: 'eve@example.com' } }],
+      [
+        'move-by-passed',
+        { groups: late, entry: { 'move-by': '2026-10-01' } },
+        { groups: late, entry: { 'move-by': '2026-11-15' } },
+      ],
+      ['access-review', { entry: { reviewed: '2024-01-01' } }, { entry: { reviewed: '2025-01-01' } }],
+      ['token-mailbox', mail('etl@example.net'), mail('etl@example.org')],
+    ];
+    for (const [rule, one, other] of pairs) {
+      const prints = async (given: Given): Promise<string[]> =>
+        (await outcomeOf(rule, given)).findings.map(({ fingerprint }) => fingerprint);
+      const [first, second] = [await prints(one), await prints(other)];
+      expect([first.length, second.length], rule).to.deep.equal([1, 1]);
+      expect(first, rule).to.deep.equal(await prints(one));
+      expect(first, rule).to.not.deep.equal(second);
+    }
   });
 });

@@ -7,6 +7,9 @@ import {
   type DiffResultsResult,
   type FormerFinding,
   type FormerOrg,
+  type FormerResult,
+  isWholeDiff,
+  type UnjudgedParts,
 } from '../../../lib/report/resultsDiff/result.js';
 
 const finding = (fingerprint: string, changes: Partial<FormerFinding> = {}): FormerFinding => ({
@@ -29,8 +32,8 @@ function partOf(
 ): Part[] {
   const list = (one: FormerFinding | undefined): FormerFinding[] => (one === undefined ? [] : [one]);
   const result: DiffResultsResult = diffResults(
-    { path: 'a.json', result: { orgs: [ORG], findings: list(before), judged: new Set(['rotation-due']) } },
-    { path: 'b.json', result: { orgs, findings: list(after), judged: new Set(judged) } },
+    { path: 'a.json', result: { orgs: [ORG], findings: list(before), judged: new Set(['rotation-due']), open: [] } },
+    { path: 'b.json', result: { orgs, findings: list(after), judged: new Set(judged), open: [] } },
   );
   return PARTS.filter((part) => result[part].length > 0);
 }
@@ -65,6 +68,33 @@ describe('report: two results held against each other', () => {
   });
 });
 
+describe('report: what the second of two results could not judge', () => {
+  const other: FormerOrg = { key: 'b', name: 'uat', ending: 'b', isRead: true };
+  const nothing = { findings: [], judged: new Set(['rotation-due']), open: [] };
+  const unjudged = (before: FormerResult, after: FormerResult): [UnjudgedParts, boolean] => {
+    const result = diffResults({ path: 'a.json', result: before }, { path: 'b.json', result: after });
+    return [result.unjudged, isWholeDiff(result)];
+  };
+  const both = { ...nothing, orgs: [ORG, other] };
+
+  it('are rules that could not be read, though the first run found nothing by them', () => {
+    const open = { ...both, judged: new Set<string>(), open: ['rotation-due'] };
+    expect(unjudged(both, open)).to.deep.equal([{ rules: ['rotation-due'], orgs: [] }, false]);
+    expect(unjudged(open, open)[1], 'neither could').to.equal(false);
+    expect(unjudged(open, both)).to.deep.equal([{ rules: [], orgs: [] }, true]);
+  });
+
+  it('are orgs that could not be read, or were not looked at', () => {
+    const unread = { ...both, orgs: [ORG, { ...other, key: 'uat', isRead: false }] };
+    const expected = [{ rules: [], orgs: ['uat'] }, false];
+    expect(unjudged(both, unread)).to.deep.equal(expected);
+    expect(unjudged(both, { ...both, orgs: [ORG] })).to.deep.equal(expected);
+    // What the first run could not read, the second one may have.
+    expect(unjudged(unread, both)[1]).to.equal(true);
+    expect(unjudged({ ...both, orgs: [ORG] }, both)[1]).to.equal(true);
+  });
+});
+
 describe('report: the page of two results held against each other', () => {
   const many = (name: string, count: number, waived = false): FormerFinding[] =>
     Array.from({ length: count }, (_, index) =>
@@ -85,7 +115,7 @@ describe('report: the page of two results held against each other', () => {
   const none = { schemaVersion: '1.0', from: 'a.json', to: 'b.json' } as const;
   const result: DiffResultsResult = {
     ...{ ...none, new: many('new', 300), fixed: many('fixed', 300), newlyWaived: many('waived', 300, true) },
-    ...{ unknown: many('unknown', 300), unchanged: [] },
+    ...{ unknown: many('unknown', 300), unchanged: [], unjudged: { rules: [], orgs: [] } },
   };
 
   it('is a screen, a line a finding, whatever there is', () => {
@@ -103,11 +133,24 @@ describe('report: the page of two results held against each other', () => {
   });
 
   it('says first with which code it ends, where that is no yes', () => {
-    const empty: DiffResultsResult = { ...none, new: [], fixed: [], newlyWaived: [], unknown: [], unchanged: [] };
+    const empty: DiffResultsResult = {
+      ...{ ...none, new: [], fixed: [], newlyWaived: [], unknown: [], unchanged: [] },
+      unjudged: { rules: [], orgs: [] },
+    };
     expect(linesOf(empty)[0]).to.equal('0 new, 0 fixed, 0 newly waived, 0 unchanged.');
     expect(linesOf(result, false, true)[0]).to.equal('Exit 30, because of 300 new findings.');
     expect(linesOf({ ...empty, new: many('new', 1) }, false, true)[0]).to.equal('Exit 30, because of 1 new finding.');
     expect(linesOf({ ...empty, new: many('new', 1) })[0]).to.match(/^1 new, /u);
     expect(linesOf({ ...empty, unknown: many('unknown', 1) })[0]).to.equal('Exit 68: the answer is not known.');
+    const rules = ['one', 'two', 'three', 'four', 'five'];
+    const words = (lines: readonly string[]): string => lines.join(' ').replaceAll(/\s+/gu, ' ');
+    const lines = linesOf({ ...empty, unjudged: { rules, orgs: ['uat'] } });
+    expect(lines[0]).to.equal('Exit 68: the answer is not known.');
+    expect(words(lines)).to.match(/could not judge these rules .*: one, two, three and 2 more \(--all, --json\)\./u);
+    expect(words(lines)).to.match(/did not read these orgs.*: uat\./u);
+    const all = words(linesOf({ ...empty, unjudged: { rules, orgs: [] } }, true));
+    expect(all).to.match(/: one, two, three, four, five\./u);
+    const both = linesOf({ ...empty, new: many('new', 1), unjudged: { rules, orgs: [] } }, false, true);
+    expect(both[0]).to.equal('Exit 30, because of 1 new finding.');
   });
 });

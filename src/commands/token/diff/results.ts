@@ -17,6 +17,7 @@ import { diffResultsPage } from '../../../report/resultsDiff/page.js';
 import {
   diffResults,
   haveNoOrgInCommon,
+  isWholeDiff,
   type DiffResultsResult,
   type FormerResult,
 } from '../../../report/resultsDiff/result.js';
@@ -60,7 +61,7 @@ export default class TokenDiffResults extends TokenCommand<DiffResultsResult> {
     }
     const result = diffResults({ path: from, result: before }, { path: to, result: after });
     const failing = flags['fail-on'] === 'new' && result.new.length > 0;
-    process.exitCode = exitCodeOf(listOutcome({ failing, missing: result.unknown.length > 0 }));
+    process.exitCode = exitCodeOf(listOutcome({ failing, missing: !isWholeDiff(result) }));
     await deliver(this, {
       outputs,
       page: diffResultsPage(result, { all: flags.all, failing }, say),

@@ -21,6 +21,7 @@ export const accessReview = gateRule({
             ? Text.of('gate.access-review.never')
             : Text.of(isToCome ? 'gate.access-review.future' : 'gate.access-review.found', { day: reviewed }),
         fix: Text.of('gate.access-review.fix'),
+        key: [reviewed ?? 'never'],
       });
     }),
 });

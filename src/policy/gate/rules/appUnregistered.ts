@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { isByApp, type UserFacts } from '../../index.js';
+import { classifyLogin, isByApp, type UserFacts } from '../../index.js';
 import { areNamed, gatePage, gateRule, Judging, notApplicable, registeredFor } from '../rule.js';
 
 /** People log in by an app that no integration of the register names. */
@@ -24,6 +24,8 @@ export const appUnregistered = gateRule({
     for (const group of logins.value.groups) {
       const { application, userId } = group;
       if (userId === null || application === null || application === '' || !isByApp(group)) continue;
+      // No person logs in with client credentials: they are for unknown-integration, too.
+      if (classifyLogin(group).path === 'client-credentials') continue;
       const user = byId.get(userId);
       // Integrations are for the rule unknown-integration, each by name.
       if (user === undefined || (user.integration.known && user.integration.value)) continue;
@@ -36,7 +38,10 @@ export const appUnregistered = gateRule({
       judging.add({
         subject: { kind: 'app', name: application },
         location: { kind: 'logical', name: `ConnectedApp/${application}` },
-        text: Text.of('gate.app-unregistered.found', { users: String(of.size) }),
+        text:
+          of.size === 1
+            ? Text.of('gate.app-unregistered.found-one')
+            : Text.of('gate.app-unregistered.found', { users: String(of.size) }),
         fix: Text.of('gate.app-unregistered.fix'),
       });
     }

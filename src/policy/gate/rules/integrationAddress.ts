@@ -6,9 +6,11 @@ import {
   expectedAddresses,
   gatePage,
   gateRule,
+  isInUse,
   ofIntegration,
   registeredFor,
 } from '../rule.js';
+import { groupsByUser, refusedAddresses } from '../use.js';
 
 /** Logs in from an address that the register does not expect. */
 export const integrationAddress = gateRule({
@@ -17,17 +19,19 @@ export const integrationAddress = gateRule({
   controls: ['SBS-ACS-009'],
   page: gatePage('integration-address'),
   needs: ['file', 'logins', 'now', 'users'],
-  judge: ({ file, logins, now, users }) =>
-    eachWithLogins({ file, logins, users }, ({ integration, ownRows, rows }, judging) => {
+  judge: ({ file, logins, now, users }) => {
+    const groups = groupsByUser(logins.there ? logins.value.groups : []);
+    return eachWithLogins({ file, logins, users }, ({ integration, ownRows, rows, user }, judging) => {
+      const refused = refusedAddresses([...rows, ...ownRows], groups.get(user.id) ?? []);
       const registered = registeredFor(file, integration.username);
       // Who takes the name of this plugin is not hidden by it.
-      const unexpected = [...rows, ...ownRows].flatMap((row) => {
+      const unexpected = [...rows, ...ownRows].filter(isInUse).flatMap((row) => {
         const entries = entriesFor(registered, row);
         const expected = entries.includes(integration) ? expectedAddresses(entries, now) : undefined;
         if (expected === undefined) return [];
         return row.addresses.flatMap(({ address: text }) => {
           const address = addressOf(text);
-          return address === undefined || expected.contains(address) ? [] : [text];
+          return address === undefined || refused.has(text) || expected.contains(address) ? [] : [text];
         });
       });
       const gaps = integration.addressGaps ?? [];
@@ -44,5 +48,6 @@ export const integrationAddress = gateRule({
           fix: Text.of('gate.integration-address.fix'),
         });
       }
-    }),
+    });
+  },
 });

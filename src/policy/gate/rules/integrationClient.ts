@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { eachWithLogins, entriesFor, gatePage, gateRule, ofIntegration, registeredFor } from '../rule.js';
+import { eachWithLogins, entriesFor, gatePage, gateRule, isInUse, ofIntegration, registeredFor } from '../rule.js';
 
 /** Logs in with a client that the register does not name. */
 export const integrationClient = gateRule({
@@ -11,7 +11,7 @@ export const integrationClient = gateRule({
   judge: ({ file, logins, users }) =>
     eachWithLogins({ file, logins, users }, ({ integration, rows }, judging) => {
       const registered = registeredFor(file, integration.username);
-      const unexpected = rows.flatMap((row) => {
+      const unexpected = rows.filter(isInUse).flatMap((row) => {
         const entries = entriesFor(registered, row);
         const { client = '' } = row;
         // Of one that may come with anything, no client is unexpected.

@@ -1,6 +1,7 @@
 import { Text } from '../../../text.js';
 import type { LoginGroup } from '../../index.js';
 import { daysBetween, eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
+import { groupsByUser, mayBeIn } from '../use.js';
 
 const DAY = 86_400;
 const FIELDS = { address: 'sourceIp', country: 'country', client: 'application' } as const;
@@ -15,12 +16,13 @@ export const integrationNewUse = gateRule({
   parameters: ['newDays'],
   judge: ({ file, logins, now, users }, { newDays }) => {
     const since = Date.parse(now) / 1000 - newDays * DAY;
-    const groups = logins.there ? byUser(logins.value.groups) : new Map<string, LoginGroup[]>();
+    const groups = groupsByUser(logins.there ? logins.value.groups : []);
     const start = logins.there ? logins.value.since : now;
     // As many days before those as they are: whoever came in none of them has no past.
     const looksBack = daysBetween(start, now) >= 2 * newDays;
-    return eachWithLogins({ file, logins, users }, ({ integration, isWhole, user }, judging) => {
-      const own = groups.get(user.id) ?? [];
+    return eachWithLogins({ file, logins, users }, ({ integration, isWhole, ownRows, rows, user }, judging) => {
+      // Who guesses passwords uses nothing.
+      const own = (groups.get(user.id) ?? []).filter(mayBeIn([...rows, ...ownRows]));
       if (own.length > 0 && !own.some(({ first }) => first < since)) {
         if (looksBack && isWhole) {
           judging.add({
@@ -55,17 +57,6 @@ export const integrationNewUse = gateRule({
 function firstDay(groups: readonly LoginGroup[]): string {
   const first = groups.reduce((least, group) => Math.min(least, group.first), Infinity);
   return new Date(first * 1000).toISOString().slice(0, 10);
-}
-
-function byUser(groups: readonly LoginGroup[]): Map<string, LoginGroup[]> {
-  const found = new Map<string, LoginGroup[]>();
-  for (const group of groups) {
-    if (group.userId === null) continue;
-    const own = found.get(group.userId);
-    if (own === undefined) found.set(group.userId, [group]);
-    else own.push(group);
-  }
-  return found;
 }
 
 function newValues(

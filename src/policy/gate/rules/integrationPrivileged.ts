@@ -22,6 +22,7 @@ export const integrationPrivileged = gateRule({
           permissions: privileges.join(', '),
         }),
         fix: Text.of('gate.integration-privileged.fix'),
+        key: privileges,
       });
     });
     return { ...judged, gaps: [...(judged.gaps ?? []), ...powers.gaps] };

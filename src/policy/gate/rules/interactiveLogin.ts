@@ -1,6 +1,7 @@
 import { Text } from '../../../text.js';
 import { isInBrowser } from '../../index.js';
 import { eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
+import { groupsByUser, mayBeIn } from '../use.js';
 
 /** Somebody logs in to the user interface as the user of an integration. */
 export const interactiveLogin = gateRule({
@@ -10,13 +11,11 @@ export const interactiveLogin = gateRule({
   page: gatePage('integration-interactive-login'),
   needs: ['file', 'logins', 'users'],
   judge: ({ file, logins, users }) => {
-    const by = new Set(
-      (logins.there ? logins.value.groups : [])
-        .filter(({ loginType }) => isInBrowser(loginType))
-        .flatMap(({ userId }) => userId ?? []),
+    const groups = groupsByUser(
+      (logins.there ? logins.value.groups : []).filter(({ loginType }) => isInBrowser(loginType)),
     );
-    return eachWithLogins({ file, logins, users }, ({ integration, user }, judging) => {
-      if (!by.has(user.id)) return;
+    return eachWithLogins({ file, logins, users }, ({ integration, ownRows, rows, user }, judging) => {
+      if (!(groups.get(user.id) ?? []).some(mayBeIn([...rows, ...ownRows]))) return;
       judging.add({
         ...ofIntegration(file, integration),
         text: Text.of('gate.integration-interactive-login.found', { username: user.username }),

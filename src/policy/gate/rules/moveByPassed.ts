@@ -17,6 +17,7 @@ export const moveByPassed = gateRule({
         ...ofIntegration(file, integration),
         text: Text.of('gate.move-by-passed.found', { day: moveBy, path }),
         fix: Text.of('gate.move-by-passed.fix'),
+        key: [moveBy],
       });
     }),
 });

@@ -32,6 +32,7 @@ export const ownerGone = gateRule({
           text:
             found.length === 0 ? Text.of('gate.owner-gone.unknown', owner) : Text.of('gate.owner-gone.inactive', owner),
           fix: Text.of('gate.owner-gone.fix'),
+          key: [integration.owner.toLowerCase()],
         });
       }
     });

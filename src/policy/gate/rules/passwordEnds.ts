@@ -21,6 +21,7 @@ export const passwordEnds = gateRule({
             ? Text.of('gate.password-ends.ended')
             : Text.of('gate.password-ends.found', { day: (passwordExpires ?? '').slice(0, 10) }),
           fix: Text.of('gate.password-ends.fix'),
+          key: [(passwordExpires ?? '').slice(0, 10)],
         });
       }
     }),

@@ -41,5 +41,6 @@ function foundOf({ path }: PolicyFile, range: AllowedRange, profile: string): Fo
     location: inFile(path, range.line),
     text: Text.of('gate.range-expired.found', { range: rangeText(range), day: range.expires ?? '' }),
     fix: Text.of('gate.range-expired.fix'),
+    key: [range.expires ?? ''],
   };
 }

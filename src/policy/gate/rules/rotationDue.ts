@@ -20,7 +20,8 @@ export const rotationDue = gateRule({
         ...ofIntegration(file, integration),
         text: Text.of(overdue ? 'gate.rotation-due.found' : 'gate.rotation-due.soon', { day: rotateBy }),
         fix: Text.of('gate.rotation-due.fix'),
-        key: [overdue ? 'overdue' : 'soon'],
+        // A day that was put off and passed again is another failure than the one before.
+        key: [overdue ? 'overdue' : 'soon', rotateBy],
         ...(overdue ? {} : { severity: 'warning' as const }),
       });
     }),

@@ -30,7 +30,7 @@ export const tokenMailbox = gateRule({
       if (domain === 'invalid' || domain.endsWith('.invalid')) {
         judging.add({ ...base, text: Text.of('gate.token-mailbox.invalid'), key: ['invalid'] });
       } else if (domains !== undefined && !domains.includes(domain)) {
-        judging.add({ ...base, text: Text.of('gate.token-mailbox.domain', { domain }), key: ['domain'] });
+        judging.add({ ...base, text: Text.of('gate.token-mailbox.domain', { domain }), key: ['domain', domain] });
       }
       if ((shared.get(email.toLowerCase())?.size ?? 0) > 1) {
         judging.add({ ...base, text: Text.of('gate.token-mailbox.shared'), key: ['shared'] });

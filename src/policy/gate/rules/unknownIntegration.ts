@@ -1,8 +1,11 @@
-import { isPasswordPath } from '../../index.js';
 import { Text } from '../../../text.js';
 import { areNamed, gatePage, gateRule, isInUse, ofUser, overRead, registeredFor } from '../rule.js';
+import { isNobodysOwn } from '../use.js';
 
-/** Who logs in with a password by API, or is an integration user, and stands in no register. */
+/**
+ * Who logs in with a password by API or by an app with client credentials, or is an integration user, and stands in no
+ * register.
+ */
 export const unknownIntegration = gateRule({
   id: 'unknown-integration',
   severity: 'error',
@@ -21,9 +24,9 @@ export const unknownIntegration = gateRule({
       // Everybody can call themselves by this plugin's name: no gate is passed with it.
       for (const row of [...rows, ...ownRows]) {
         const { client, path, user } = row;
-        if (user === undefined || !isInUse(row) || (!isPasswordPath(path) && !isIntegration(user.id))) continue;
+        if (user === undefined || !isInUse(row) || (!isNobodysOwn(path) && !isIntegration(user.id))) continue;
         if (user.username !== '' && registeredFor(file, user.username).length > 0) continue;
-        const way = isPasswordPath(path) ? path : 'other';
+        const way = isNobodysOwn(path) ? path : 'other';
         const by = Text.of(`gate.unknown-integration.found-${way}`, { client: client ?? '-' });
         judging.add({ ...ofUser(user), text: by, fix: Text.of('gate.unknown-integration.fix'), key: [way] });
       }
