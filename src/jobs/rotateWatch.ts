@@ -117,8 +117,9 @@ function endOf(
   if (!rows.known) return { kind: 'unknown', code: rows.gap.what };
   if (frozen === true) return { kind: 'refused', code: 'user-frozen' };
   if (locked === true) return { kind: 'refused', code: 'user-locked' };
-  if (strangers.length > 0 || waited.some(({ now }) => now === 'fails'))
+  if (strangers.length > 0 || waited.some(({ now }) => now === 'fails')) {
     return { kind: 'refused', code: 'client-fails' };
+  }
   // Nobody is waited for: that nobody fails proves nothing.
   if (waited.length === 0) return { kind: 'not-tested', code: 'no-client' };
   return waited.every(({ now }) => now === 'back') ? { kind: 'done' } : { kind: 'unknown', code: 'not-seen' };
