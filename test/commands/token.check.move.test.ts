@@ -262,6 +262,8 @@ describe('sf token check move', () => {
 
   it('is closed by a run that took the password, until somebody sets another', async () => {
     let at = Date.parse(NOW);
+    // Its runs stay there: orgs on loopback share their ids.
+    const own = new Home();
     const other = await startOrg({ users: 30, integrations: 0, logins: 0, seed: 4, clock: () => at });
     try {
       other.change.forgetLogins();
@@ -270,7 +272,7 @@ describe('sf token check move', () => {
       const admin = other.admin.accessToken;
       const run = async (when: string, ...args: string[]): Promise<Ran> => {
         const env = { SF_ORG_INSTANCE_URL: other.urls.cloud, NODE_OPTIONS: clockAt(when, folder) };
-        return plugin(['token', ...args, '--target-org', admin, '--json'], home, { env, cwd: folder });
+        return plugin(['token', ...args, '--target-org', admin, '--json'], own, { env, cwd: folder });
       };
       const api = async (path: string, init: RequestInit = {}): Promise<Response> =>
         fetch(`${other.urls.cloud}/services/data/v64.0/${path}`, {
@@ -295,6 +297,7 @@ describe('sf token check move', () => {
       expect(await stage('2026-11-28T10:00:00Z')).to.equal('password');
     } finally {
       await other.close();
+      own.remove();
     }
   });
 
