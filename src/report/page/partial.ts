@@ -73,7 +73,7 @@ function neededOf(gaps: readonly ReportedGap[]): readonly string[] {
 }
 
 /** Without these nobody knows of whom the answer speaks, and on what it stands. */
-const FIRST = ['User', 'LoginHistory', 'PermissionSet'];
+const FIRST = ['LoginHistory', 'User', 'PermissionSet'];
 
 /** What weighs most first. */
 function placeOf(gap: ReportedGap): number {
