@@ -6,6 +6,7 @@ import { RangeSet } from '../ip/index.js';
 import {
   addressOf,
   bare,
+  groupsByUser,
   type ListedLogin,
   type NamedRange,
   type OrgFacts,
@@ -14,7 +15,6 @@ import {
 } from '../policy/index.js';
 import {
   ApiWays,
-  groupsByUser,
   isInUse,
   isNobodysOwn,
   refusedAddresses,

@@ -144,6 +144,7 @@ export {
   unreadHistory,
   planStopgap,
   addressOf,
+  groupsByUser,
   byPasswordEnd,
   expiringUsers,
   listLogins,

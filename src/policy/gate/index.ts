@@ -20,5 +20,5 @@ export {
 } from './register.js';
 export { rangeText } from './ranges.js';
 export { NOBODY } from './rules/waivers.js';
-export { ApiWays, groupsByUser, isNobodysOwn, refusedAddresses } from './use.js';
+export { ApiWays, isNobodysOwn, refusedAddresses } from './use.js';
 export { isInUse, isOver, registeredFor } from './rule.js';

@@ -95,18 +95,6 @@ export function refusedAddresses(
   return new Set([...refused].filter((address) => !passed.has(address)));
 }
 
-/** The groups of each user, by the user's id. */
-export function groupsByUser(groups: readonly LoginGroup[]): Map<string, LoginGroup[]> {
-  const found = new Map<string, LoginGroup[]>();
-  for (const group of groups) {
-    if (group.userId === null) continue;
-    const own = found.get(group.userId);
-    if (own === undefined) found.set(group.userId, [group]);
-    else own.push(group);
-  }
-  return found;
-}
-
 /** Logins of a program by API, whoever the user is: with a password, or by an app with its own credentials. */
 export function isNobodysOwn(path: ListedLogin['path']): path is Path | 'client-credentials' {
   return isPasswordPath(path) || path === 'client-credentials';

@@ -4,6 +4,7 @@ export { keepsRanges, reasonForJwt } from './appFlow.js';
 export { addressOf } from './coverage.js';
 export { Stops } from './breaksOn.js';
 export { byPasswordEnd, expiringUsers, hasEnded, type ExpiringQuestion } from './expiring.js';
+export { groupsByUser } from './groupsByUser.js';
 export type { AnyApiAuthGrant, AnyApiAuthGrants, AnyApiAuthHolder } from './grants.js';
 export { KEPT_DAYS, lookOf, unreadHistory, type Look } from './look.js';
 export { listLogins, type ListedLogins, type LoginsQuestion } from './list.js';

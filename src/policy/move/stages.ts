@@ -2,7 +2,7 @@
  * How far an integration is on its way from a password to an app.
  */
 import { type Certainty, classifyLogin, isOwnClient, type LoginMarks, type StatusWords } from '../loginRow/index.js';
-import type { LoginGroup } from '../logins/index.js';
+import { groupsByUser, type LoginGroup } from '../logins/index.js';
 import { inOrder } from '../order.js';
 import { isPasswordPath } from '../types.js';
 import { APP_FLOWS, type AppFlow } from './flow.js';
@@ -102,14 +102,7 @@ export function seenMoves(
   words: StatusWords,
   proving: ProvingApps,
 ): ReadonlyMap<string, SeenMoves> {
-  const byUser = new Map<string, LoginGroup[]>();
-  for (const group of groups) {
-    if (group.userId === null) continue;
-    const those = byUser.get(group.userId);
-    if (those === undefined) byUser.set(group.userId, [group]);
-    else those.push(group);
-  }
-  return new Map([...byUser].map(([id, those]) => [id, movesOf(those, words, proving)]));
+  return new Map([...groupsByUser(groups)].map(([id, those]) => [id, movesOf(those, words, proving)]));
 }
 
 function movesOf(groups: readonly LoginGroup[], words: StatusWords, proving: ProvingApps): SeenMoves {

@@ -1,5 +1,5 @@
 import { Text } from '../../../text.js';
-import { addressOf } from '../../index.js';
+import { addressOf, groupsByUser } from '../../index.js';
 import {
   eachWithLogins,
   entriesFor,
@@ -10,7 +10,7 @@ import {
   ofIntegration,
   registeredFor,
 } from '../rule.js';
-import { groupsByUser, refusedAddresses } from '../use.js';
+import { refusedAddresses } from '../use.js';
 
 /** Logs in from an address that the register does not expect. */
 export const integrationAddress = gateRule({

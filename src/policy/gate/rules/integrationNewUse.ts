@@ -1,7 +1,7 @@
 import { Text } from '../../../text.js';
-import type { LoginGroup } from '../../index.js';
+import { groupsByUser, type LoginGroup } from '../../index.js';
 import { daysBetween, eachWithLogins, gatePage, gateRule, ofIntegration } from '../rule.js';
-import { groupsByUser, mayBeIn } from '../use.js';
+import { mayBeIn } from '../use.js';
 
 const DAY = 86_400;
 const FIELDS = { address: 'sourceIp', country: 'country', client: 'application' } as const;
