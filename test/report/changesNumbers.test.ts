@@ -15,6 +15,7 @@ import type { RevokeLoginResult } from '../../lib/report/revoke/result.js';
 import { rotateLoginPage } from '../../lib/report/rotate/page.js';
 import type { RotateLoginResult } from '../../lib/report/rotate/result.js';
 import { expectAgreement, numbersOf, times } from '../support/numbers.js';
+import { PLAIN_ROTATION } from './rotationSample.js';
 
 const SOURCE = { kind: 'org', name: 'admin@acme.example' } as const;
 const SEVERITIES = ['error', 'warning', 'note'] as const;
@@ -180,19 +181,7 @@ function rotationOf(lock: Pick<RotateLoginResult['lock'], 'beforeDelivery' | 'le
       incomplete: [],
       apiCalls: 1,
     },
-    token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: 'https://acme', mailed: [] },
-    password: { ends: null, endsBy: null, changed: null },
+    ...PLAIN_ROTATION,
     lock: { locked: false, attempts: 10, minutes: 15, ...lock },
-    test: {
-      path: 'soap',
-      address: null,
-      isNew: null,
-      verdict: null,
-      needsToken: 'unknown',
-      outcome: null,
-      provesToken: null,
-      why: null,
-    },
-    move: null,
   };
 }

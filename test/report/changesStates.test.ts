@@ -8,6 +8,7 @@ import { seenTable, stepTable } from '../../lib/report/revoke/tables.js';
 import { reportSteps, type RevokeLoginResult } from '../../lib/report/revoke/result.js';
 import { rotateLoginPage } from '../../lib/report/rotate/page.js';
 import type { RotateLoginResult, RotateStepState } from '../../lib/report/rotate/result.js';
+import { PLAIN_ROTATION } from './rotationSample.js';
 
 const AT = '2026-11-28T12:00:00.000Z';
 /** The longest that Salesforce documents for what a session may not do. */
@@ -60,20 +61,9 @@ describe('report: what became of a step is never cut', () => {
           steps,
           after: null,
         },
-        token: { needed: 'no', obtainable: 'yes', email: null, hindrances: [], page: 'https://acme', mailed: [] },
-        password: { ends: null, endsBy: null, changed: null },
+        ...PLAIN_ROTATION,
         lock: { ...{ locked: false, attempts: 10, minutes: 15, left: 10 }, seconds: 'never', beforeDelivery: 'no' },
-        test: {
-          path: 'soap',
-          address: null,
-          isNew: null,
-          verdict: null,
-          needsToken: 'unknown',
-          outcome: null,
-          provesToken: null,
-          why: null,
-        },
-        ...{ move: null, incomplete: [], apiCalls: 1 },
+        ...{ incomplete: [], apiCalls: 1 },
       };
       const page = rotateLoginPage(result, { source: '-o prod', all: false, asked: '' }, say);
       const text = bare(pageText(page, { ...PLAIN, columns }, { explain: false, words: { next: 'Next:' } }));
