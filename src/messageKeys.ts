@@ -1809,6 +1809,11 @@ export interface MessageParams {
   'pages.logins.failures.others': 'count';
   'pages.logins.failures.no-status': never;
   'pages.logins.failures.rows': never;
+  'pages.logins.only': 'until' | 'only';
+  'pages.logins.only.new': 'since';
+  'pages.logins.only.outside': never;
+  'pages.logins.only.without-any-api-auth': never;
+  'pages.logins.only.profiles': 'profiles';
   'pages.logins.seen.one': 'since' | 'until' | 'paths' | 'users';
   'pages.logins.seen.other': 'since' | 'until' | 'paths' | 'users';
   'pages.logins.seen.path.soap': 'count';

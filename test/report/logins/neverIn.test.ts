@@ -14,7 +14,10 @@ describe('report/logins: users whose logins all failed', () => {
     const listed = list([group({ status })]);
     const look = { from: NOW, until: NOW, limit: 'asked', what: listed.rows[0]?.moveTo.why } as never;
     const org = { source: { kind: 'org', name: 'a' }, look, listed, expiring: [], assumptions: [], gaps: [] } as const;
-    const result = toLoginsResult({ orgs: [org], since: NOW, until: NOW, gaps: [], asked: 1, apiCalls: 0 }, say);
+    const result = toLoginsResult(
+      { orgs: [org], filter: { paths: ['soap'] }, since: NOW, until: NOW, gaps: [], asked: 1, apiCalls: 0 },
+      say,
+    );
     return JSON.stringify(loginsPage(result, OPTIONS, say).look);
   };
 
