@@ -1281,6 +1281,7 @@ export interface MessageParams {
   'login-errors.argument.no-word': 'position' | 'words';
   'login-errors.argument.no-report': 'position';
   'login-errors.argument.no-side': 'position';
+  'login-errors.argument.no-name-but': 'position' | 'nearest';
   'login-errors.argument.no-name': 'position';
   'login-errors.argument.secret-flag': 'flag';
   'login-errors.argument.unknown-flag': 'flag';
@@ -2406,6 +2407,7 @@ export interface MessageParams {
   'register.next.html': never;
   'register.next.check': never;
   'register.next.generate': never;
+  'report.warnings.one': never;
   'report.warnings.title': never;
   'report.warnings.more': 'more';
   'report.advice.no-token': never;
@@ -2465,6 +2467,7 @@ export interface MessageParams {
   'report.incomplete.title': never;
   'report.incomplete.line': 'what' | 'why';
   'report.incomplete.refused': never;
+  'report.incomplete.without': 'what' | 'permission';
   'report.incomplete.permission': 'why' | 'permission';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';
