@@ -79,12 +79,14 @@ export function refuseNoFlags(
   if (isWord && (words.length > 0 || form !== undefined)) {
     const position = String(at + 1);
     if (form !== undefined) throw wrong(Text.of(`login-errors.argument.no-${form}`, { position }));
+    if (words.length <= FEW) {
+      throw wrong(Text.of('login-errors.argument.no-word', { position, words: words.join(', ') }));
+    }
     const nearest = nearestName(argv[at] ?? '', words, SLIPS);
-    if (nearest !== undefined) throw wrong(Text.of('login-errors.argument.no-name-but', { position, nearest }));
     throw wrong(
-      words.length > FEW
+      nearest === undefined
         ? Text.of('login-errors.argument.no-name', { position })
-        : Text.of('login-errors.argument.no-word', { position, words: words.join(', ') }),
+        : Text.of('login-errors.argument.no-name-but', { position, nearest }),
     );
   }
   throwFirst(found);

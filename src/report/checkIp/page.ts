@@ -109,7 +109,7 @@ function ofEachKindFirst(answers: readonly CheckIpAnswer[]): readonly CheckIpAns
   const seen = new Set<string>();
   const firsts = new Set<CheckIpAnswer>();
   for (const answer of answers) {
-    const kind = JSON.stringify([answer.verdict, answer.rule, answer.subject.name]);
+    const kind = JSON.stringify([answer.verdict, answer.rule, answer.subject.kind, answer.subject.name]);
     if (!seen.has(kind)) firsts.add(answer);
     seen.add(kind);
   }
