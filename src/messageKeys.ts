@@ -2467,7 +2467,6 @@ export interface MessageParams {
   'report.incomplete.title': never;
   'report.incomplete.line': 'what' | 'why';
   'report.incomplete.refused': never;
-  'report.incomplete.without': 'what' | 'permission';
   'report.incomplete.permission': 'why' | 'permission';
   'report.junit.suite': 'source';
   'report.github.title': 'verdict' | 'place';

@@ -2,7 +2,7 @@
  * Annotations of GitHub Actions: a few lines that a runner shows beside a change, with file and line where they are known.
  */
 import { type Say, Text } from '../text.js';
-import { incompleteLines, type ReportedGap } from './common.js';
+import { unreadLines, type ReportedGap } from './common.js';
 import { forGithubMessage, forGithubProperty } from './neutral.js';
 
 export interface Annotation {
@@ -56,23 +56,16 @@ export function openAnnotations(
 ): readonly Annotation[] {
   return [
     ...gaps.map((gap): Annotation => {
+      const [, words] = unreadLines([gap], say);
       const { file, line, what } = gap;
       return {
         level: 'warning',
         title: what,
-        text: gapWords(gap, say),
+        text: (words ?? gap.why).trim(),
         ...(file === undefined ? {} : { file }),
         ...(line === undefined ? {} : { line }),
       };
     }),
     ...warnings.map((text): Annotation => ({ level: 'warning', title: say(Text.of('report.warnings.one')), text })),
   ];
-}
-
-/** What would help, where that is known: the words of the API stand in the JSON. */
-function gapWords(gap: ReportedGap, say: Say): string {
-  const { permission, what, why } = gap;
-  if (permission !== undefined) return say(Text.of('report.incomplete.without', { what, permission }));
-  const [, words] = incompleteLines([gap], say);
-  return (words ?? why).trim();
 }

@@ -7,6 +7,7 @@ import { checkIpPage } from '../../../lib/report/checkIp/page.js';
 import { pageIn } from '../../../lib/cli/page.js';
 import { settleFact, type ReportedHinge } from '../../../lib/report/hinges.js';
 import { say } from '../../../lib/messages.js';
+import { Text } from '../../../lib/text.js';
 
 const answer = (address: string): CheckIpAnswer => ({
   address,
@@ -38,7 +39,7 @@ function result(
     assumptions: [],
     incomplete: [
       { what: 'Profile <&"\u001b[31mred', why: 'no right: to\nread it', permission: 'View Setup and Configuration' },
-      { what: 'IpRange', why: 'no\nstart', file: 'settings/a,b:c.settings-meta.xml', line: 7 },
+      { what: 'IpRange', why: 'no start', file: 'settings/a,b:c.settings-meta.xml', line: 7 },
     ],
     warnings: [],
   };
@@ -64,9 +65,19 @@ describe('report/checkIp: what could not be read, in every format', () => {
     expect(lines[0])
       .to.match(/^::warning title=Profile /)
       .and.to.include('View Setup and Configuration');
-    expect(lines[0], 'the words of the API are for the JSON').not.to.include('no right').and.not.to.include('\u001b');
-    expect(lines[1]).to.include('no\\x0astart');
+    expect(lines[0]).to.include('to\\x0aread it').and.not.to.include('\u001b');
     expect(lines[1]).to.match(/^::warning file=settings\/a%2Cb%3Ac\.settings-meta\.xml,line=7,title=IpRange::/);
+  });
+
+  it('github and junit: without the words of the API, where a permission would help', () => {
+    const why = say(Text.of('facts-org.gap.refused', { code: 'INVALID_TYPE', words: 'your WSDL' }));
+    const refused = { ...result(), incomplete: [{ what: 'UserLogin', why, permission: 'Manage Users' }] };
+    for (const format of ['github', 'junit'] as const) {
+      expect(text(format, refused), format)
+        .to.include('Manage Users')
+        .and.not.to.match(/INVALID_TYPE|WSDL/u);
+    }
+    expect(text('json', refused)).to.include('your WSDL');
   });
 
   it('junit: an error each, and a suite that says so', () => {
