@@ -81,7 +81,10 @@ async function decodedSecrets({ document, positionAt }: ReadYaml): Promise<Refus
     Scalar: (role, node, path) => {
       if (!isScalar(node) || typeof node.value !== 'string') return;
       const field = role === 'key' ? '' : fieldOf(path);
-      if (isLonePassword(node.value, field) || secretInAt(node.value.replaceAll(/[\r\n]/gu, ' '), field) !== undefined) {
+      if (
+        isLonePassword(node.value, field) ||
+        secretInAt(node.value.replaceAll(/[\r\n]/gu, ' '), field) !== undefined
+      ) {
         alone.push({ ...positionAt(node.range?.[0] ?? 0), why: Text.of('policy-file.secret') });
       }
       offsets.push(node.range?.[0] ?? 0);

@@ -97,7 +97,8 @@ describe('policy file: what is refused, with line and column', () => {
     ],
     ['a waiver of no rule', waiverOf('entirely'), '3:11', 'policy-file.no-rule'],
     ['a waiver of a rule that is near', waiverOf('rotation-du'), '3:11', 'policy-file.no-rule-near'],
-    ['an unknown rule', lines('version: 1', 'rules: {unknown-integratio: off}'), '2:9', 'policy-file.unknown-near'],
+    ['an unknown rule', lines('version: 1', 'rules: {unknown-integratio: off}'), '2:9', 'policy-file.no-rule-near'],
+    ['a rule that is near none', lines('version: 1', 'rules: {q: off}'), '2:9', 'policy-file.no-rule'],
     [
       'a severity that is none',
       lines('version: 1', 'rules: {unknown-integration: fatal}'),

@@ -1,6 +1,6 @@
 import { RangeSet } from '../../../ip/index.js';
 import { Text } from '../../../text.js';
-import { expectedRanges, ofListed, rangeText } from '../ranges.js';
+import { expectedRanges, ofListed, rangeText, unnamedRanges } from '../ranges.js';
 import { gatePage, gateRule, isOver, Judging, notApplicable } from '../rule.js';
 import { rangeExpired } from './rangeExpired.js';
 
@@ -35,6 +35,24 @@ export const rangeUnregistered = gateRule({
       }
       if (fact.known && fact.partial !== undefined) judging.miss([fact.partial]);
     }
+    for (const { fact, name, scope } of unnamedRanges(file, org.org, profiles)) {
+      const ranges = fact === undefined ? [] : (judging.value(fact) ?? []);
+      if (fact?.known === true && fact.partial !== undefined) judging.miss([fact.partial]);
+      if (scope === 'trusted') {
+        for (const range of ranges) {
+          const text = Text.of('gate.range-unregistered.trusted', { range: rangeText(range) });
+          judging.add({ ...ofListed(scope, name, range), text, fix: Text.of('gate.range-unregistered.name-trusted') });
+        }
+      } else if (ranges.length > 0) {
+        judging.add({
+          subject: { kind: 'profile', name },
+          location: { kind: 'logical', name: `Profile/${name}` },
+          text: Text.of('gate.range-unregistered.profile', { name, count: String(ranges.length) }),
+          fix: Text.of('gate.range-unregistered.name-profile', { file: file.path }),
+        });
+      }
+    }
+    if (profiles.there) judging.miss(profiles.gaps);
     return judging.done();
   },
 });
