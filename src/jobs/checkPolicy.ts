@@ -114,7 +114,8 @@ function withNames(
       const result = results[at];
       return at === index || (result !== undefined && 'judgedAs' in result && result.judgedAs === index);
     })
-    .map(({ name }) => strikeSessionIds(name));
+    // A session id is no name.
+    .map(({ name }) => (strikeSessionIds(name) === name ? name : judged.name));
   return names.length < 2 ? judged : { ...judged, askedAs: names };
 }
 

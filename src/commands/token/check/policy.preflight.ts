@@ -101,8 +101,6 @@ async function readOrgs(
     try {
       const witness = await openOrg(await connectionOf(name, flags['api-version'], missing));
       const { name: username, orgId: id } = witness.source;
-      // Two names of one org.
-      if (id !== undefined && orgs.some((org) => org.id === id)) continue;
       orgs.push({ name: username, id, rules: foresee(file, await witness.capabilities()) });
       apiCalls += witness.apiCalls();
     } catch (error) {

@@ -1,8 +1,16 @@
 import { RangeSet } from '../../../ip/index.js';
+import type { FindingLocation } from '../../findings/index.js';
+import type { NamedRange } from '../../index.js';
 import { Text } from '../../../text.js';
 import { expectedRanges, ofListed, rangeText, unnamedRanges } from '../ranges.js';
 import { gatePage, gateRule, isOver, Judging, notApplicable } from '../rule.js';
 import { rangeExpired } from './rangeExpired.js';
+
+/** In a project the first of the ranges tells the file. */
+function placeOf(profile: string, range: NamedRange | undefined): FindingLocation {
+  if (range?.file === undefined) return { kind: 'logical', name: `Profile/${profile}` };
+  return { kind: 'file', file: range.file, ...(range.line === undefined ? {} : { line: range.line }) };
+}
 
 /** A range of the org of which the file does not hold every address. */
 export const rangeUnregistered = gateRule({
@@ -46,7 +54,7 @@ export const rangeUnregistered = gateRule({
       } else if (ranges.length > 0) {
         judging.add({
           subject: { kind: 'profile', name },
-          location: { kind: 'logical', name: `Profile/${name}` },
+          location: placeOf(name, ranges[0]),
           text: Text.of('gate.range-unregistered.profile', { name, count: String(ranges.length) }),
           fix: Text.of('gate.range-unregistered.name-profile', { file: file.path }),
         });
