@@ -6,6 +6,7 @@ import common from './commonPasswords.json' with { type: 'json' };
 
 const NEVER: ReadonlySet<string> = new Set(common.never);
 const STEMS: ReadonlySet<string> = new Set(common.stems);
+const WORDS: ReadonlySet<string> = new Set(common.words);
 const ALONE: ReadonlySet<string> = new Set(common.alone);
 const SEASONS: ReadonlySet<string> = new Set(common.seasons);
 const PRODUCTS: ReadonlySet<string> = new Set(common.products);
@@ -14,7 +15,7 @@ const PRODUCTS: ReadonlySet<string> = new Set(common.products);
 const SIGNED = /^(?<core>[\p{L}\d]{6,30})[!#$%&*@~^]+$/u;
 /** A word, and the figures behind it. */
 const WITH_FIGURES = /^(?<word>.*?\D)(?<figures>\d*)$/u;
-const YEAR = /^(?:(?:19|20)\d\d|\d\d)$/u;
+const YEAR = /^(?:19|20)\d\d$/u;
 /** `Sommer26`, `Berlin2026`. */
 const WORD_AND_YEAR = /^\p{Lu}\p{Ll}{3,}(?:19|20)?\d\d$/u;
 /** `Blue42Horse`: figures between words; `Lead2Cash` says "to". */
@@ -43,9 +44,9 @@ export function isCommonPassword(word: string, place: WordPlace): boolean {
   if (place !== 'sentence' && SEASONS.has(stem) && YEAR.test(figures)) return true;
   // `password2` is the name of a field.
   const least = place !== 'alone' && stem.startsWith('pass') ? 2 : 1;
-  if (figures.length >= least && (STEMS.has(stem) || (place === 'alone' && figures.length > 2 && ALONE.has(stem)))) {
-    return true;
-  }
+  const isStem = STEMS.has(stem) || (place !== 'sentence' && WORDS.has(stem));
+  if (figures.length >= least && isStem) return true;
+  if (place === 'alone' && figures.length > 2 && ALONE.has(stem)) return true;
   // Of `changeme!` the sign is the end of a sentence, where there is one.
   if (place === 'alone' && /[!#$%&*@~^]$/u.test(word) && STEMS.has(stem)) return true;
   return hasFiguresForLetters(core);

@@ -21,7 +21,7 @@ const OWN_KEY = /^\s*(?:-\s+)?["']?secret["']?\s*:\s*["']?$/u;
 
 const NOUN = `(?<![\\p{L}\\p{N}/#._-])(?:${words.passwords.join('|')}|${words.others.join('|')})`;
 const WORD = `["'„“«(]?(?<word>[^\\s"'\`,;()<>[\\]{}|]{6,})`;
-const WHOSE = `(?:(?<!\\S)\\S{1,64}@\\S{1,200}?|(?<![\\p{L}\\p{N}])(?:${words.ofWhom.join('|')})\\s*:?\\s+\\S{1,80}?)`;
+const WHOSE = `(?:(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,200}?|(?<![\\p{L}\\p{N}])(?:${words.ofWhom.join('|')})\\s*:?\\s+\\S{1,80}?)`;
 /** Sentences that come to a password some words later; it has to look like one. */
 const LATER = [
   // `password for the nightly job: ...`, `the password of the loader is ...`
