@@ -56,16 +56,23 @@ export function openAnnotations(
 ): readonly Annotation[] {
   return [
     ...gaps.map((gap): Annotation => {
-      const [, words] = incompleteLines([gap], say);
-      const { file, line, what, why } = gap;
+      const { file, line, what } = gap;
       return {
         level: 'warning',
         title: what,
-        text: (words ?? why).trim(),
+        text: gapWords(gap, say),
         ...(file === undefined ? {} : { file }),
         ...(line === undefined ? {} : { line }),
       };
     }),
-    ...warnings.map((text): Annotation => ({ level: 'warning', title: say(Text.of('report.warnings.title')), text })),
+    ...warnings.map((text): Annotation => ({ level: 'warning', title: say(Text.of('report.warnings.one')), text })),
   ];
+}
+
+/** What would help, where that is known: the words of the API stand in the JSON. */
+function gapWords(gap: ReportedGap, say: Say): string {
+  const { permission, what, why } = gap;
+  if (permission !== undefined) return say(Text.of('report.incomplete.without', { what, permission }));
+  const [, words] = incompleteLines([gap], say);
+  return (words ?? why).trim();
 }

@@ -22,4 +22,4 @@ export { rangeText } from './ranges.js';
 export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY } from './rules/waivers.js';
 export { ApiWays, isNobodysOwn, refusedAddresses } from './use.js';
-export { isInUse, isOver, registeredFor } from './rule.js';
+export { isOver, registeredFor } from './rule.js';

@@ -4,6 +4,7 @@
 import {
   classifyLogin,
   isByApp,
+  isInUse,
   isPasswordPath,
   mayBeByApp,
   StatusWords,
@@ -13,7 +14,6 @@ import {
 } from '../index.js';
 import type { EarlierLogins } from './facts.js';
 import type { Integration, RegisteredPath } from './file.js';
-import { isInUse } from './rule.js';
 
 /**
  * `open`: OAuth without a sub-type, as JWT bearer has it (and some logins with a password of old). `flow`: by an app, by a

@@ -38,7 +38,7 @@ function result(
     assumptions: [],
     incomplete: [
       { what: 'Profile <&"\u001b[31mred', why: 'no right: to\nread it', permission: 'View Setup and Configuration' },
-      { what: 'IpRange', why: 'no start', file: 'settings/a,b:c.settings-meta.xml', line: 7 },
+      { what: 'IpRange', why: 'no\nstart', file: 'settings/a,b:c.settings-meta.xml', line: 7 },
     ],
     warnings: [],
   };
@@ -64,7 +64,8 @@ describe('report/checkIp: what could not be read, in every format', () => {
     expect(lines[0])
       .to.match(/^::warning title=Profile /)
       .and.to.include('View Setup and Configuration');
-    expect(lines[0]).to.include('to\\x0aread it').and.not.to.include('\u001b');
+    expect(lines[0], 'the words of the API are for the JSON').not.to.include('no right').and.not.to.include('\u001b');
+    expect(lines[1]).to.include('no\\x0astart');
     expect(lines[1]).to.match(/^::warning file=settings\/a%2Cb%3Ac\.settings-meta\.xml,line=7,title=IpRange::/);
   });
 
@@ -267,6 +268,12 @@ describe('report/checkIp: more answers than a table shows', () => {
     const words = text('human', many);
     expect(words).to.include(`${String(MAX_ROWS)} of ${String(MAX_ROWS + 5)}`);
     expect(words.split('\n').filter((line) => line.includes('10.0.'))).to.have.length(MAX_ROWS);
+  });
+
+  it('human: shows one at least of each verdict, rule and subject', () => {
+    const last = answer('10.9.9.9');
+    const mixed = result([...many.answers, { ...last, subject: { kind: 'profile', name: 'Acme' } }]);
+    expect(text('human', mixed)).to.include('10.9.9.9');
   });
 
   it('csv, json and junit: an answer a piece, so that none of them is ever held as one text', () => {
