@@ -697,6 +697,7 @@ export interface MessageParams {
   'gate.unknown-integration.found-oauth-password': 'client';
   'gate.unknown-integration.found-client-credentials': 'client';
   'gate.unknown-integration.found-other': 'client';
+  'gate.unknown-integration.found-open': 'client';
   'gate.integration-user-missing.title': never;
   'gate.integration-user-missing.what': never;
   'gate.integration-user-missing.why': never;
@@ -865,6 +866,10 @@ export interface MessageParams {
   'gate.range-unregistered.mend': never;
   'gate.range-unregistered.fix': 'file';
   'gate.range-unregistered.found': 'range';
+  'gate.range-unregistered.profile': 'name' | 'count';
+  'gate.range-unregistered.name-profile': 'file';
+  'gate.range-unregistered.trusted': 'range';
+  'gate.range-unregistered.name-trusted': never;
   'gate.range-missing.title': never;
   'gate.range-missing.what': never;
   'gate.range-missing.why': never;
@@ -903,6 +908,13 @@ export interface MessageParams {
   'gate.entry-without-owner.fix': never;
   'gate.entry-without-owner.integration': never;
   'gate.entry-without-owner.waiver': never;
+  'gate.waiver-long.title': never;
+  'gate.waiver-long.what': never;
+  'gate.waiver-long.why': never;
+  'gate.waiver-long.mend': never;
+  'gate.waiver-long.fix': 'latest';
+  'gate.waiver-long.all': 'rule' | 'until';
+  'gate.waiver-long.found': 'rule' | 'until';
   'gate.waiver-unused.title': never;
   'gate.waiver-unused.what': never;
   'gate.waiver-unused.why': never;
@@ -973,6 +985,7 @@ export interface MessageParams {
   'gate.none.owners': never;
   'gate.none.ranges': never;
   'gate.none.probes': never;
+  'gate.same-org': 'names' | 'org';
   'gate.none.waivers': never;
   'gate.none.project': never;
   'gate.none.snapshot': never;
@@ -989,6 +1002,7 @@ export interface MessageParams {
   'gate.gap.many-hours': 'most' | 'username';
   'gate.gap.many-integrations': 'count' | 'most';
   'gate.gap.not-there': never;
+  'gate.gap.verified': never;
   'gate.gap.sub-type': never;
   'gate.gap.unused-days': 'path' | 'since' | 'days';
   'gate.gap.no-past': 'days';
@@ -3064,6 +3078,8 @@ export interface MessageParams {
   'token-generate-policy.unchanged': 'file';
   'token-generate-policy.waived': 'count';
   'token-generate-policy.next': never;
+  'token-generate-policy.no-yaml': 'file';
+  'token-generate-policy.no-folder': 'folder';
   'token-list-apps.summary': never;
   'token-list-apps.description': never;
   'token-list-apps.flags.since.summary': never;

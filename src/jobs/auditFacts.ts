@@ -93,7 +93,7 @@ async function usersOf(witness: Witness, addresses: UserQuery['addresses']): Pro
   return { byProfile, ...verified.done(), gaps: uniqueGaps(gaps, hidden) };
 }
 
-type VerifiedAddresses = Pick<AuditedUsers, 'verified' | 'verifiedGaps'>;
+type VerifiedAddresses = Pick<AuditedUsers, 'verified' | 'verifiedGaps' | 'holders'>;
 
 class Verified {
   readonly #addresses: VerifiedAddress[] = [];
@@ -120,23 +120,27 @@ async function verifiedBy(
   usernames: readonly string[],
 ): Promise<VerifiedAddresses> {
   const verified = new Verified();
+  const holders: UserFacts[] = [];
   const seen = new Set<string>();
   const read = async (query: Omit<UserQuery, 'addresses'>): Promise<void> => {
     for await (const user of witness.users?.({ ...query, addresses: 'all' }) ?? []) {
-      if (!seen.has(user.id)) verified.add(user, 1);
+      if (!seen.has(user.id)) {
+        verified.add(user, 1);
+        if (user.verifiedAddresses.known && user.verifiedAddresses.value.length > 0) holders.push(user);
+      }
       seen.add(user.id);
     }
   };
   if (usernames.length > 0) await read({ usernames, whoIsThere: true });
-  if (!administrators.known) return verified.done(administrators.gap);
+  if (!administrators.known) return { ...verified.done(administrators.gap), holders };
   const profiles = [...administrators.value].filter((profile) => byProfile.has(profile));
   const count = profiles.reduce((sum, profile) => sum + (byProfile.get(profile)?.active ?? 0), 0);
   if (count > MOST_ADMINISTRATORS) {
     const words = { count: String(count), most: String(MOST_ADMINISTRATORS) };
-    return verified.done({ what: 'LoginIp', why: Text.of('audit.gap.many-administrators', words) });
+    return { ...verified.done({ what: 'LoginIp', why: Text.of('audit.gap.many-administrators', words) }), holders };
   }
   if (profiles.length > 0) await read({ profiles });
-  return verified.done();
+  return { ...verified.done(), holders };
 }
 
 /** A witness that does not tell knows the standard profile by its name. */

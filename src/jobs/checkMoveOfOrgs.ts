@@ -24,10 +24,14 @@ export async function movesOfOrgs(
 ): Promise<{ readonly orgs: readonly MovesFound[]; readonly gaps: readonly Gap[] }> {
   const orgs: MovesFound[] = [];
   const gaps: Gap[] = [];
+  const seen = new Set<string>();
   for (const { name, open } of sources) {
     try {
       const { client, witness } = await open();
       const { orgId } = witness.source;
+      // Two names of one org.
+      if (orgId !== undefined && seen.has(orgId)) continue;
+      if (orgId !== undefined) seen.add(orgId);
       const revoked = (userId: string): ReturnType<MoveJob['revoked']> =>
         orgId === undefined ? [] : revokedBy(runs.of({ orgId, userId }));
       orgs.push(await movesOf(witness, client, { ...job, revoked }));

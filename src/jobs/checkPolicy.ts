@@ -30,6 +30,14 @@ export interface JudgedSource {
   readonly source: Source;
   readonly rules: readonly JudgedRule[];
   readonly apiCalls: number;
+  /** All names by which it was asked for, where there are several: aliases of one org. */
+  readonly askedAs?: readonly string[];
+}
+
+/** An org that is judged already, by the name under which it came first. */
+interface SameSource {
+  readonly name: string;
+  readonly judgedAs: number;
 }
 
 /** One org that could not be read. */
@@ -52,33 +60,73 @@ export interface PolicySource {
 /** Orgs that are read at the same time. */
 const AT_ONCE = 3;
 
+/**
+ * Opens sources in their order, so that of several names of one org the first is judged, whichever answers first.
+ */
+class Opening {
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #byOrg = new Map<string, number>();
+
+  /** The witness, or the index of the source that is the same org. */
+  public async open({ open }: PolicySource, index: number): Promise<Witness | number> {
+    const opened = this.#last.then(open);
+    this.#last = opened.catch(() => undefined);
+    const witness = await opened;
+    const { kind, orgId } = witness.source;
+    const before = kind === 'org' && orgId !== undefined ? this.#byOrg.get(orgId) : undefined;
+    if (before !== undefined) return before;
+    if (orgId !== undefined) this.#byOrg.set(orgId, index);
+    return witness;
+  }
+}
+
 /** Judges each source, some of them at the same time; throws where there is one alone and it cannot be read. */
 export async function checkPolicy(sources: readonly PolicySource[], job: PolicyJob): Promise<PolicyJudged> {
-  const results: (JudgedSource | UnreadSource)[] = [];
+  const results: (JudgedSource | UnreadSource | SameSource)[] = [];
+  const opening = new Opening();
   let next = 0;
   let done = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < sources.length; index = next++) {
       const source = sources[index];
       if (source === undefined) continue;
-      results[index] = await judgeSource(source, job, sources.length === 1);
+      const opened = async (): Promise<Witness | number> => opening.open(source, index);
+      results[index] = await judgeSource({ name: source.name, open: opened }, job, sources.length === 1);
       if (sources.length > 1) job.onJudged?.(++done, sources.length);
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, sources.length) }, work));
   return {
-    judged: results.filter((one) => 'rules' in one),
+    judged: results.flatMap((one, index) => ('rules' in one ? [withNames(one, sources, results, index)] : [])),
     unread: results.filter((one) => 'gap' in one),
   };
 }
 
+/** With all names by which the same org was asked for. */
+function withNames(
+  judged: JudgedSource,
+  sources: readonly PolicySource[],
+  results: readonly object[],
+  index: number,
+): JudgedSource {
+  const names = sources
+    .filter((_, at) => {
+      const result = results[at];
+      return at === index || (result !== undefined && 'judgedAs' in result && result.judgedAs === index);
+    })
+    // A session id is no name.
+    .map(({ name }) => (strikeSessionIds(name) === name ? name : judged.name));
+  return names.length < 2 ? judged : { ...judged, askedAs: names };
+}
+
 async function judgeSource(
-  { name, open }: PolicySource,
+  { name, open }: { readonly name: string; readonly open: () => Promise<Witness | number> },
   job: PolicyJob,
   isAlone: boolean,
-): Promise<JudgedSource | UnreadSource> {
+): Promise<JudgedSource | UnreadSource | SameSource> {
   try {
     const witness = await open();
+    if (typeof witness === 'number') return { name, judgedAs: witness };
     const { file, now, onProgress, since } = job;
     const facts = await readGateFacts(witness, { file, now, since, ...(isAlone && onProgress ? { onProgress } : {}) });
     const { source } = witness;

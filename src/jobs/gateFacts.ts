@@ -21,7 +21,9 @@ import {
 import type { LoginEvidence } from '../policy/audit/index.js';
 import { Text, type PlainKey } from '../text.js';
 import { evidenceFrom, readAuditFacts } from './auditFacts.js';
+import { readEarlier } from './gateEarlier.js';
 import { askProbes } from './gateProbes.js';
+import { readVerified } from './gateVerified.js';
 import { namelessOf, readGateUsers } from './gateUsers.js';
 import { readHoldings, readHours, USUAL_DAYS } from './gateHoldings.js';
 import { LoginsRun, type JobDone, type SeenFacts } from './listLogins.js';
@@ -57,13 +59,16 @@ export async function readGateFacts(witness: Witness, question: GateQuestion): P
     evidence: history && evidenceOf(history, users),
     verifiedOf: file.integrations.map(({ username }) => username),
   });
+  const seen = loginsOf(witness, history);
+  const earlier = await readEarlier(witness, { file, now, users, logins: seen });
+  const logins = seen.there && earlier !== undefined ? { ...seen, value: { ...seen.value, earlier } } : seen;
+  const verified = await readVerified(witness, file, ranges.users);
   return {
-    ...{ file, now, org, users, ranges },
+    ...{ file, now, org, users, ranges, logins },
     profiles: readProfiles,
-    logins: loginsOf(witness, history),
     expiring:
       history === undefined ? unsaved(witness, []) : { there: true, value: history.done.expiring, gaps: history.gaps },
-    probes: { there: true, value: askProbes(file, org, users, readProfiles), gaps: [] },
+    probes: { there: true, value: askProbes(file, { org, users, profiles: readProfiles, verified }), gaps: [] },
     ...(await readHoldings(witness, file, integrations)),
     hours: await readHours(witness, question, integrations),
     usage: usageOf(witness, file, history),

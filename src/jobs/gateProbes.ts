@@ -12,6 +12,7 @@ import {
   profileOf,
   type ProfileFacts,
   type Subject,
+  type UserFacts,
 } from '../policy/index.js';
 import {
   registeredFor,
@@ -23,23 +24,20 @@ import {
   type SeenUsers,
 } from '../policy/gate/index.js';
 import { Text } from '../text.js';
+import { notAsked, type VerifiedUsers } from './gateVerified.js';
 
 /** The last version that a login by SOAP can name. */
 const LOGIN_API_VERSION = 64;
 
 /** What a login with a password comes to from each address of mustPass and mustNotPass, by each path that there is. */
-export function askProbes(
-  file: PolicyFile,
-  org: Facts,
-  users: Read<SeenUsers>,
-  profiles: Extract<GateFacts['profiles'], { there: true }>,
-): ProbeAnswer[] {
+export function askProbes(file: PolicyFile, around: AroundProbes): ProbeAnswer[] {
+  const { org } = around;
   const deciders = PATHS.map((path) => ({
     path,
     decider: new Decider({ path, loginApiVersion: LOGIN_API_VERSION, at: org.now }, org),
   }));
   const of = (probe: Probe, expected: ProbeAnswer['expected']): ProbeAnswer[] =>
-    subjectsOf(probe, expected, users, profiles.value).flatMap((asked) => {
+    subjectsOf(probe, expected, around).flatMap((asked) => {
       const all = deciders.flatMap(({ decider, path }) => answersOf({ asked, decider, expected, path, probe }));
       return expected === 'pass' ? wherePathsAre(all, ownPaths(file, asked)) : all;
     });
@@ -47,6 +45,14 @@ export function askProbes(
     ...file.mustPass.flatMap((probe) => of(probe, 'pass')),
     ...file.mustNotPass.flatMap((probe) => of(probe, 'no-pass')),
   ];
+}
+
+/** What probes are asked of. */
+export interface AroundProbes {
+  readonly org: Facts;
+  readonly users: Read<SeenUsers>;
+  readonly profiles: Extract<GateFacts['profiles'], { there: true }>;
+  readonly verified: VerifiedUsers;
 }
 
 interface AskedBy extends Pick<ProbeAnswer, 'probe' | 'expected' | 'path'> {
@@ -92,11 +98,11 @@ type Asked = { readonly name: string; readonly subject: Subject } | { readonly n
 
 /** The org as a whole, or who is named; of what must not pass, each profile with ranges of its own too. */
 function subjectsOf(
-  { profiles: names, usernames }: Probe,
+  probe: Probe,
   expected: ProbeAnswer['expected'],
-  users: Read<SeenUsers>,
-  profiles: readonly ProfileFacts[],
+  { profiles: { value: profiles }, users, verified }: AroundProbes,
 ): Asked[] {
+  const { profiles: names, usernames } = probe;
   const unnamed = users.there ? users.value.unnamed : undefined;
   const ofProfile = (profile: ProfileFacts): Asked => {
     const { id, name } = profile;
@@ -110,15 +116,48 @@ function subjectsOf(
     ...(usernames ?? []).map((name): Asked => {
       const user = users.there ? users.value.byUsername.get(name.toLowerCase()) : undefined;
       if (user === undefined) return { name, gap: unnamed ?? notThere(name) };
-      return { name, subject: { kind: 'user', name, id: user.id, user, profile: profileOf(user, profiles) } };
+      return ofUser(name, verified.named.get(name.toLowerCase()) ?? user, profiles);
     }),
   ];
-  if (names !== undefined || usernames !== undefined) return named;
+  const holders = expected === 'no-pass' ? holdersOf(probe, verified, profiles) : [];
+  if (names !== undefined || usernames !== undefined) return [...named, ...holders];
   const own = profiles.filter(({ ranges }) => !ranges.known || ranges.value.length > 0 || ranges.partial !== undefined);
   return [
     { name: 'org', subject: { kind: 'org', name: 'org' } },
     ...(expected === 'no-pass' ? own.map(ofProfile) : []),
+    ...holders,
   ];
+}
+
+function ofUser(name: string, user: UserFacts, profiles: readonly ProfileFacts[]): Asked {
+  return { name, subject: { kind: 'user', name, id: user.id, user, profile: profileOf(user, profiles) } };
+}
+
+/** One who stands for many is called by their profile. */
+function nameOf(user: UserFacts, profiles: readonly ProfileFacts[]): string {
+  if (user.username !== '') return user.username;
+  const profile = profileOf(user, profiles);
+  return profile.known ? profile.value.name : user.id;
+}
+
+/** Those to whom an address that they have verified may be as good as a trusted one, and what is not known of such. */
+function holdersOf(probe: Probe, verified: VerifiedUsers, profiles: readonly ProfileFacts[]): Asked[] {
+  const { profiles: names, range, usernames } = probe;
+  if (names === undefined && usernames !== undefined) return [];
+  const isWanted = (user: UserFacts): boolean => {
+    const profile = profileOf(user, profiles);
+    if (names === undefined || !profile.known) return true;
+    return names.some((name) => name === profile.value.name || name === profile.value.id);
+  };
+  const found = new Map<string, Asked>();
+  for (const user of verified.holders.filter(isWanted)) {
+    const own = user.verifiedAddresses.known ? user.verifiedAddresses.value : [];
+    if (!own.some((address) => address >= range.start && address <= range.end)) continue;
+    const name = nameOf(user, profiles);
+    found.set(user.id === '' ? name : user.id, ofUser(name, user, profiles));
+  }
+  const gaps = verified.isAsked(range) ? verified.gaps : [...verified.gaps, notAsked(`LoginIp ${formatRange(range)}`)];
+  return [...found.values(), ...gaps.map((gap) => ({ name: formatRange(range), gap }))];
 }
 
 const notThere = (what: string): Gap => ({ what, why: Text.of('gate.gap.not-there') });

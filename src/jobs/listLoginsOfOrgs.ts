@@ -36,15 +36,21 @@ export async function readSources(sources: LoginsSources, job: LoginsJob): Promi
   const asked: readonly (string | undefined)[] = names.length === 0 ? [undefined] : [...new Set(names)];
   const orgs: JobDone[] = [];
   const gaps: Gap[] = [];
+  const seen = new Set<string>();
   for (const org of asked) {
     try {
-      orgs.push(await read(await openOrg(org)));
+      const witness = await openOrg(org);
+      // Two names of one org.
+      const { orgId } = witness.source;
+      if (orgId !== undefined && seen.has(orgId)) continue;
+      if (orgId !== undefined) seen.add(orgId);
+      orgs.push(await read(witness));
     } catch (error) {
       if (asked.length === 1 || !(error instanceof Error)) throw error;
       gaps.push(failedOrg(org ?? '', error));
     }
   }
-  return together(job, orgs, gaps, asked.length);
+  return together(job, orgs, gaps, orgs.length + gaps.length);
 }
 
 function together(job: LoginsJob, orgs: readonly JobDone[], gaps: readonly Gap[], asked: number): OrgsRead {

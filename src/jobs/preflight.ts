@@ -20,6 +20,15 @@ export interface ForeseenRule {
   readonly missing: readonly ReadPermission[];
 }
 
+/** An org and its rules. */
+export interface ForeseenSource {
+  readonly name: string;
+  readonly id?: string | undefined;
+  readonly rules: readonly ForeseenRule[];
+  /** Why it could not be opened. */
+  readonly unread?: string;
+}
+
 /** Who has which permission is told to those who see Setup, and to those who manage or assign users. */
 type Take = ReadPermission | 'grants';
 type Takes = readonly Take[];

@@ -41,7 +41,10 @@ export function unregistered({ file, logins, users }: GateFacts): Plain[] {
   for (const row of logins.value.rows) {
     const { path, user } = row;
     if (user !== undefined) all.set(user.id, [...(all.get(user.id) ?? []), row]);
-    const isOurs = user !== undefined && user.username !== '' && (isNobodysOwn(path) || user.integration);
+    const isOurs =
+      user !== undefined &&
+      user.username !== '' &&
+      (isNobodysOwn(path) || user.integration || ways.of(row).has('open'));
     // Who only logs in with a browser is no integration that could be registered for a path.
     if (!isOurs || ways.of(row).size === 0 || !isInUse(row) || registered.has(user.username.toLowerCase())) continue;
     if (!hasForm('username', user.username)) continue;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { startOrg, type Org } from '../org/index.js';
 import { asList, asObject, resultOf, type Json } from '../support/envelope.js';
@@ -201,7 +201,8 @@ describe('sf token generate policy, sf token check policy', () => {
     writeFileSync(policy, 'version: 1\nranges: {offices: [10.0.0.0/8]}\ntrusted: [offices]\n');
     const ran = await run('check', ['--source-dir', SAMPLE, '--policy', policy, '--json']);
     const found = findingsOf(ran).filter(({ rule }) => rule === 'range-unregistered');
-    expect(found).to.have.length(5);
+    // Five ranges, and two profiles with ranges of which the file says nothing.
+    expect(found).to.have.length(7);
     for (const { file: where, line } of found) expect([typeof where, typeof line]).to.deep.equal(['string', 'number']);
   });
 
@@ -333,9 +334,29 @@ describe('sf token generate policy, sf token check policy', () => {
     expect(existsSync(join(scratch, 'bad.yml'))).to.equal(true);
   });
 
-  it('makes the folder of the file', async () => {
-    const below = join(scratch, 'policies', 'eu', 'prod.yml');
-    const { code } = await run('generate', ['--target-org', org.admin.accessToken, '--output-file', below]);
-    expect([code, existsSync(below)]).to.deep.equal([0, true]);
+  it('writes YAML alone, into a folder that is there', async () => {
+    for (const [name, word] of [
+      [join('policies', 'eu', 'prod.yml'), 'no folder'],
+      ['prod.json', '.yml or .yaml'],
+    ] as const) {
+      const below = join(scratch, name);
+      const { code, stderr } = await run('generate', ['--target-org', org.admin.accessToken, '--output-file', below]);
+      expect([code, existsSync(dirname(below)), existsSync(below)], name).to.deep.equal([
+        2,
+        !name.includes('eu'),
+        false,
+      ]);
+      expect(stderr.replaceAll(/\s+/gu, ' ')).to.include(word);
+    }
+  });
+
+  it('judges an org once that is asked for by two names', async () => {
+    const again = org.session({ permissions: ['ApiEnabled', 'ViewSetup'] });
+    const target = ['--target-org', org.admin.accessToken, '--target-org', again.accessToken];
+    const result = resultOf(await run('check', [...target, '--json']));
+    const orgs = asList(result['orgs']);
+    expect(orgs).to.have.length(1);
+    expect(orgs[0]?.['askedAs']).to.have.length(2);
+    expect(JSON.stringify(result)).to.not.include(again.accessToken.slice(16));
   });
 });

@@ -142,6 +142,11 @@ describe('the pipelines in docs/ci.md', () => {
     org = await startOrg({ users: 30, seed: 4 });
     const linked = await sf(['plugins', 'link', ROOT, '--no-install'], shell.home);
     expect(linked.code, linked.stderr).to.equal(0);
+    // The pipeline has run before, so that the register has its user: by JWT, from the same place.
+    const jwt = ['org', 'login', 'jwt', '--username', org.admin.username, '--client-id', org.clientId];
+    const url = ['--jwt-key-file', org.jwtKeyFile, '--instance-url', org.urls.cloud];
+    const ran = await sf([...jwt, ...url], shell.home);
+    expect(ran.code, ran.stderr).to.equal(0);
     const file = join(shell.folder, 'present.yml');
     const written = await shell.run(`sf token generate policy --target-org "$SF_TOKEN" --output-file '${file}'`, {
       SF_TOKEN: org.admin.accessToken,

@@ -71,8 +71,13 @@ describe('the register that is written from what an org has', () => {
     const found = judged.filter(({ findings }) => findings.length > 0).map(({ rule }) => rule.id);
     expect(found).to.not.include.oneOf(['unknown-integration', 'integration-path', 'integration-client']);
     // An app by which a person logs in is registered for nobody.
-    const byPerson = group({ ...byOAuth, loginSubType: null, application: 'Sync' });
+    const byPerson = group({ ...byOAuth, loginSubType: 'OauthWebServer', application: 'Sync' });
     expect(unregistered(await facts({ ...given, groups: [byPerson] }))).to.deep.equal([]);
+    // Without a sub-type, as JWT bearer has it, it is one that runs without a person.
+    const byJwt = group({ ...byOAuth, loginSubType: null, application: 'Sync' });
+    expect(unregistered(await facts({ ...given, groups: [byJwt] }))).to.deep.equal([
+      { ...etl, path: 'jwt', clients: ['Sync'] },
+    ]);
   });
 
   it('names nobody who only tried', async () => {

@@ -71,7 +71,7 @@ export class ShapeCheck {
     }
   }
 
-  #checkFields(node: unknown, { of: fields, oneOf, with: needs = {} }: FieldsShape, at: number): void {
+  #checkFields(node: unknown, { areRules, of: fields, oneOf, with: needs = {} }: FieldsShape, at: number): void {
     if (!isMap(node)) {
       this.#refuse(at, Text.of('policy-file.type.map'));
       return;
@@ -79,7 +79,8 @@ export class ShapeCheck {
     const entries = mapEntries(node, at);
     for (const { key, offset, value } of entries) {
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      if (field === undefined) this.#refuse(offset, unknownKey(key, Object.keys(fields)));
+      if (field === undefined)
+        this.#refuse(offset, areRules === true ? noRule(key, fields) : unknownKey(key, Object.keys(fields)));
       else this.check(value, field.shape, offset);
     }
     const keys = new Set(entries.map(({ key }) => key));
@@ -109,7 +110,11 @@ function unknownKey(key: string, known: readonly string[]): Text {
 
 function noChoice(node: unknown, { isOfRules, of }: Extract<FileShape, { kind: 'choice' }>): Text {
   if (isOfRules !== true) return Text.of('policy-file.type.choice', { values: of.join(', ') });
-  const nearest = isText(node) ? nearestName(node.value, of) : undefined;
+  return noRule(isText(node) ? node.value : '', Object.fromEntries(of.map((id) => [id, id])));
+}
+
+function noRule(id: string, rules: Readonly<Record<string, unknown>>): Text {
+  const nearest = nearestName(id, Object.keys(rules));
   return nearest === undefined ? Text.of('policy-file.no-rule') : Text.of('policy-file.no-rule-near', { nearest });
 }
 

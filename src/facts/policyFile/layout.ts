@@ -66,7 +66,7 @@ const waiver = (rules: readonly string[]): FileShape =>
     rule: required({ kind: 'choice', of: rules, isOfRules: true }, 'The id of the rule.'),
     subject: optional(
       ofForm('line'),
-      'What is waived: the subject as the report names it. All subjects of the rule without.',
+      'What is waived: the subject as the report names it. All subjects of the rule without, or with *.',
     ),
     org: optional(ofForm('line'), 'In this org alone: its username, host or id.'),
     reason: required(ofForm('line'), 'Why.'),
@@ -108,7 +108,10 @@ export function layoutOf(rules: readonly RuleLayout[]): Fields {
       { kind: 'named', keys: 'line', of: list(ofForm('group')) },
       'The groups that are expected as Login IP Ranges, by profile.',
     ),
-    rules: optional(fields(ruleFields(rules)), 'Severity and parameters of rules. What is left out is the default.'),
+    rules: optional(
+      fields(ruleFields(rules), { areRules: true }),
+      'Severity and parameters of rules. What is left out is the default.',
+    ),
     mustPass: optional(list(probe), 'Addresses from which a password login has to need no token.'),
     mustNotPass: optional(list(probe), 'Addresses from which a password login has to need a token or be refused.'),
     waivers: optional(list(waiver(rules.map(({ id }) => id))), 'Findings that are allowed for a time.'),

@@ -3,6 +3,7 @@
  * A word in a sentence is left alone; so is a name, in which words and numbers stand beside each other.
  */
 import { asRead } from './asRead.js';
+import { isCommonPassword, isMixedWord, isProduct } from './commonPassword.js';
 import { isAddress, isId } from './secretLike.js';
 
 /** Fields that take a sentence: one word with figures in it is none. */
@@ -25,12 +26,16 @@ const FIGURES_WITHIN = /\p{L}\d+\p{Ll}/u;
 const FIGURES_TWICE = /\p{L}\d+\p{L}+\d+\p{L}/u;
 /** Within a reference the part that names a field or a variable; those before it name a store and an item of it. */
 const NAMED = /^(?:op:.*\/(?<field>[^/?]+)(?:\?.*)?|vault:.*#(?<key>.+)|env:(?<variable>.+)|file:(?<file>[^/.]+))$/u;
+/** What parts the names of a reference. */
+const NAMES = /[/#:\\?=]|\.(?=[A-Za-z]{1,8}$)|_/u;
 
 /** @param field the key of the file under which it stands; empty where there is none */
 export function isLonePassword(written: string, field: string): boolean {
   const value = asRead(written).text.trim();
   if (field === 'secret') return isWithinReference(value);
-  if (value.length < LEAST || value.length > MOST || /[\s/]/u.test(value) || isNoSecret(value)) return false;
+  if (value.length > MOST || /[\s/]/u.test(value) || isNoSecret(value)) return false;
+  if ((SENTENCES.has(field) || field === 'owner') && isCommonPassword(value, 'alone')) return true;
+  if (value.length < LEAST) return false;
   if (!/\p{L}/u.test(value) || !/\d/u.test(value)) return false;
   if (!SENTENCES.has(field)) return SIGNS.test(value);
   return MORE_SIGNS.test(value) || value.split(/[-_.,:;()]/u).some(isMixed);
@@ -41,15 +46,19 @@ export function isLonePassword(written: string, field: string): boolean {
  * the field `Winter2026!` has the password.
  */
 function isWithinReference(reference: string): boolean {
+  if (!/[:/]/u.test(reference)) return false;
   const last = reference.slice(Math.max(reference.lastIndexOf('/'), reference.lastIndexOf(':')) + 1);
   if (last.length >= LEAST && SIGNS.test(last) && /\d/u.test(last) && /\p{L}/u.test(last)) return true;
   const { field, file, key, variable } = NAMED.exec(reference)?.groups ?? {};
   const name = field ?? key ?? variable ?? file ?? '';
-  return name.length >= LEAST && (WORD_AND_YEAR.test(name) || FIGURES_TWICE.test(name));
+  if (name.length >= LEAST && (WORD_AND_YEAR.test(name) || FIGURES_TWICE.test(name) || isMixedWord(name))) return true;
+  const names = reference.slice(reference.indexOf(':') + 1).split(NAMES);
+  return names.some((one) => isCommonPassword(one, 'field'));
 }
 
 function isMixed(word: string): boolean {
-  return word.length >= LEAST && (WORD_AND_YEAR.test(word) || FIGURES_WITHIN.test(word));
+  if (word.length < LEAST || isProduct(word)) return false;
+  return WORD_AND_YEAR.test(word) || FIGURES_WITHIN.test(word) || isMixedWord(word);
 }
 
 function isNoSecret(value: string): boolean {

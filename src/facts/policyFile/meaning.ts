@@ -222,11 +222,13 @@ export class PolicyMeaning {
     return (this.#root.items('waivers') ?? []).flatMap(({ position, section }): WaiverEntry[] => {
       if (section === undefined) return [];
       const text = (key: string): string => section.text(key) ?? '';
+      const subject = section.text('subject');
       return [
         {
           line: position.line,
           ...{ rule: text('rule'), reason: text('reason'), owner: text('owner'), until: text('until') },
-          ...given({ subject: section.text('subject'), org: section.text('org') }),
+          // As the report writes it of a waiver of all.
+          ...given({ subject: subject === '*' ? undefined : subject, org: section.text('org') }),
         },
       ];
     });

@@ -4,11 +4,11 @@ import { secretLikeAt } from './secretLike.js';
 const OF_USERNAMES: ReadonlySet<string> = new Set(['username', 'usernames', 'owner', 'subject', 'org']);
 
 /**
- * Whether a text looks like a secret in its place. Usernames of an org have long random parts (`etl+0a1b2c3d4e5f@...`, the
- * name of a sandbox behind them): where one is expected, that is none.
+ * Where a text looks like a secret in its place; undefined where it does not. Usernames of an org have long random parts
+ * (`etl+0a1b2c3d4e5f@...`, the name of a sandbox behind them): where one is expected, that is none.
  *
  * @param field the key under which it stands; empty where there is none
  */
-export function isSecretIn(text: string, field: string): boolean {
-  return secretLikeAt(text, OF_USERNAMES.has(field)) !== undefined;
+export function secretInAt(text: string, field: string): number | undefined {
+  return secretLikeAt(text, OF_USERNAMES.has(field));
 }

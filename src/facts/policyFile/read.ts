@@ -10,7 +10,7 @@ import { decodeText, readBytes } from '../files.js';
 import { ShapeCheck } from './check.js';
 import { layoutOf, type RuleLayout } from './layout.js';
 import { isLonePassword } from './lonePassword.js';
-import { isSecretIn } from './places.js';
+import { secretInAt } from './places.js';
 import { PolicyMeaning } from './meaning.js';
 import { refusedFile, type Refusal } from './refusal.js';
 import { commentSecrets, secretsIn } from './secrets.js';
@@ -81,7 +81,10 @@ async function decodedSecrets({ document, positionAt }: ReadYaml): Promise<Refus
     Scalar: (role, node, path) => {
       if (!isScalar(node) || typeof node.value !== 'string') return;
       const field = role === 'key' ? '' : fieldOf(path);
-      if (isLonePassword(node.value, field) || isSecretIn(node.value.replaceAll(/[\r\n]/gu, ' '), field)) {
+      if (
+        isLonePassword(node.value, field) ||
+        secretInAt(node.value.replaceAll(/[\r\n]/gu, ' '), field) !== undefined
+      ) {
         alone.push({ ...positionAt(node.range?.[0] ?? 0), why: Text.of('policy-file.secret') });
       }
       offsets.push(node.range?.[0] ?? 0);

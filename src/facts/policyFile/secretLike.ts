@@ -5,6 +5,7 @@
 import { parseRange, IpError } from '../../ip/index.js';
 import { longId } from '../longId.js';
 import { asRead } from './asRead.js';
+import { isCommonPassword, isSigned } from './commonPassword.js';
 import { carriesSecret, isDocumentLink } from './links.js';
 import { toldAt } from './told.js';
 import { oddity } from './wordLike.js';
@@ -31,6 +32,9 @@ const OF_AWS = /^[a-z]{1,12}-(?:[a-f\d]{8}|[a-f\d]{17})$/u;
 
 /** The fingerprint of a finding in a report on several orgs. */
 const OF_FINDING = /^[a-f\d]{16}-00D[A-Za-z\d]{12}(?:[A-Z0-5]{3})?$/u;
+
+/** As Salesforce sends security tokens. */
+const TOKEN = /^[A-Za-z\d]{24,25}$/u;
 
 /** Letters of a word that make it long enough to be a random one. */
 const LONG = 20;
@@ -82,7 +86,7 @@ function firstOf(text: string, areUsernames: boolean): number | undefined {
   const key = PRIVATE_KEY.exec(text)?.index;
   return (
     key ??
-    words.find(({ word }) => !(areUsernames && USERNAME.test(word)) && isSecretLike(word))?.index ??
+    words.find(({ word }) => (areUsernames && USERNAME.test(word) ? isTokenAt(word) : isSecretLike(word)))?.index ??
     piecesAt(text, words) ??
     toldAt(text)
   );
@@ -124,6 +128,12 @@ function isOneToken(pieces: readonly { readonly bits: number; readonly length: n
 function isPiece(word: string): boolean {
   if (word.length < PIECE || !/^[A-Za-z\d]+$/u.test(word) || isId(word)) return false;
   return word.length > 5 || !/^[A-Z\d]+$/u.test(word);
+}
+
+/** A security token with a domain behind it, so that it may stand where a username does; Salesforce keeps small letters. */
+function isTokenAt(username: string): boolean {
+  const local = username.slice(0, username.indexOf('@'));
+  return TOKEN.test(local) && [/[a-z]/u, /[A-Z]/u, /\d/u].every((kind) => kind.test(local)) && isRandom(local);
 }
 
 function isSecretLike(word: string): boolean {
@@ -168,7 +178,9 @@ export function isId(word: string): boolean {
 
 /** Upper and lower case, a digit, and a sign within that names and sentences do not have there. */
 function isPassword(word: string): boolean {
-  if (word.length < 8 || USERNAME.test(word) || word.includes('://')) return false;
+  if (USERNAME.test(word) || word.includes('://')) return false;
+  if (isSigned(word) || isCommonPassword(word, 'sentence')) return true;
+  if (word.length < 8) return false;
   // `Python3+`, `really?`
   const core = word.replace(/[.!?:*+]+$/u, '');
   return /[a-z]/u.test(core) && /[A-Z]/u.test(core) && /\d/u.test(core) && /[!#$%^&*~?=+@]/u.test(core);

@@ -9,7 +9,7 @@ import type { Position, Refusal } from './refusal.js';
 import { commentsOf } from './comments.js';
 import { asRead } from './asRead.js';
 import { isLonePassword } from './lonePassword.js';
-import { isSecretIn } from './places.js';
+import { secretInAt } from './places.js';
 import { secretLikeAt } from './secretLike.js';
 
 const PRESET = '@secretlint/secretlint-rule-preset-recommend';
@@ -26,9 +26,10 @@ export async function secretsIn(text: string, positionAt: (offset: number) => Po
 
 /** Passwords that stand alone in a comment, such as a line that was taken out. */
 export function commentSecrets(text: string, positionAt: (offset: number) => Position): Refusal[] {
-  return commentsOf(text)
-    .filter(({ field, text: words }) => isLonePassword(words, field) || isSecretIn(words, field))
-    .map(({ offset }) => ({ ...positionAt(offset), why: Text.of('policy-file.secret') }));
+  return commentsOf(text).flatMap(({ field, offset, text: words }) => {
+    const at = isLonePassword(words, field) ? 0 : secretInAt(words, field);
+    return at === undefined ? [] : [{ ...positionAt(offset + at), why: Text.of('policy-file.secret') }];
+  });
 }
 
 async function byForm(written: string): Promise<number[]> {

@@ -20,6 +20,8 @@ export interface FieldsShape {
   readonly of: Fields;
   /** Keys of which exactly one stands there. */
   readonly oneOf?: readonly [string, string];
+  /** The keys are ids of rules, which are too many to be named. */
+  readonly areRules?: true;
   /** Keys that stand there only with another. */
   readonly with?: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 export const ofForm = (form: FormName): FileShape => ({ kind: 'text', form });
 export const list = (of: FileShape, most = 100_000): FileShape => ({ kind: 'list', of, most });
-export const fields = (of: Fields, more: Pick<FieldsShape, 'oneOf' | 'with'> = {}): FieldsShape => ({
+export const fields = (of: Fields, more: Pick<FieldsShape, 'oneOf' | 'with' | 'areRules'> = {}): FieldsShape => ({
   kind: 'fields',
   of,
   ...more,

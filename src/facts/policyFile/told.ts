@@ -3,6 +3,7 @@
  * given to a program as one: `curl -u user:password`. That one is kept, rotated or not needed is no secret.
  */
 import common from './commonPasswords.json' with { type: 'json' };
+import { isPasswordLike } from './commonPassword.js';
 import references from './references.json' with { type: 'json' };
 import words from './passwordWords.json' with { type: 'json' };
 import { oddity } from './wordLike.js';
@@ -17,6 +18,21 @@ const OTHERS = new RegExp(`^(?:${words.others.join('|')})$`, 'iu');
 const REFERENCES = new RegExp(`^(?:${references.forms.map(({ pattern }) => pattern).join('|')})$`, 'u');
 
 const OWN_KEY = /^\s*(?:-\s+)?["']?secret["']?\s*:\s*["']?$/u;
+
+const NOUN = `(?<![\\p{L}\\p{N}/#._-])(?:${words.passwords.join('|')}|${words.others.join('|')})`;
+const WORD = `["'„“«(]?(?<word>[^\\s"'\`,;()<>[\\]{}|]{6,})`;
+const WHOSE = `(?:(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,200}?|(?<![\\p{L}\\p{N}])(?:${words.ofWhom.join('|')})\\s*:?\\s+\\S{1,80}?)`;
+/** Sentences that come to a password some words later; it has to look like one. */
+const LATER = [
+  // `password for the nightly job: ...`, `the password of the loader is ...`
+  `${NOUN}\\s[^.;:=\\n]{1,60}?(?:\\S{1,64}@\\S{1,200}?)?(?:\\s*[:=]|\\s(?:${words.is.join('|')})(?=\\s))\\s*${WORD}`,
+  // `log in with ...`, also as somebody
+  `(?<!\\p{L})(?:${words.with.join('|')})\\s+(?:(?:the|dem|der|le|la|el|o|a|het|de)\\s+)?(?:${NOUN}\\s+)?${WORD}`,
+  // `etl@acme.example / ...`
+  `${WHOSE}\\s*(?:[/:|]|,?\\s(?:${NOUN}))\\s*${WORD}`,
+  // Of the same words what is too short to be told by its characters: `password hunter2`.
+  `${NOUN}\\s+${WORD}`,
+].map((pattern) => new RegExp(pattern, 'giu'));
 
 /** What programs take: `-u user:password`, `--password=...`, `Authorization: Basic ...`. */
 const USER_OPTION = /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:\s+|=)?["']?[^\s:"'@]{1,80}:(?<word>[^\s"'`|;]{3,})/gu;
@@ -53,7 +69,17 @@ export function toldAt(text: string): number | undefined {
     const behind = text.slice(index + all.length);
     if (isTold({ word, behind, noun, mark, isApart: /\s$/u.test(all.slice(0, at)) })) return index + at;
   }
-  return givenAt(text);
+  return laterAt(text) ?? givenAt(text);
+}
+
+function laterAt(text: string): number | undefined {
+  for (const form of LATER) {
+    for (const { 0: all, groups, index } of text.matchAll(form)) {
+      const { word = '' } = groups ?? {};
+      if (isPasswordLike(word) && !USERNAME.test(word)) return index + all.length - word.length;
+    }
+  }
+  return undefined;
 }
 
 function givenAt(text: string): number | undefined {

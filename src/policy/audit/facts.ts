@@ -2,7 +2,7 @@
  * What the audit of ranges looks at.
  */
 import type { Address, Range } from '../../ip/index.js';
-import type { Disputed, Fact, Gap, NamedRange } from '../types.js';
+import type { Disputed, UserFacts, Fact, Gap, NamedRange } from '../types.js';
 import type { ListOfRanges } from '../listRanges.js';
 
 /** One list of ranges as it was read. */
@@ -30,6 +30,8 @@ export interface AuditedUsers {
   /** By profile, see {@link profileKey}. */
   readonly byProfile: ReadonlyMap<string, ProfileUsers>;
   readonly verified: readonly VerifiedAddress[];
+  /** Whose they are, where single users were asked for. */
+  readonly holders?: readonly UserFacts[];
   /** What could not be read of who there is, and of verified addresses. */
   readonly gaps: readonly Gap[];
   readonly verifiedGaps: readonly Gap[];

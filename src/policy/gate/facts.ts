@@ -38,6 +38,19 @@ export interface SeenLogins {
   readonly groups: readonly LoginGroup[];
   /** What could not be read and bears on the days on which logins stop. */
   readonly endGaps: readonly Gap[];
+  /** Of integrations that were not seen in that time, the logins before it; not there where nobody had to be asked for. */
+  readonly earlier?: EarlierLogins;
+}
+
+export interface EarlierLogins {
+  /** ISO time. */
+  readonly since: string;
+  /** Whose logins were read, by id. */
+  readonly users: ReadonlySet<string>;
+  readonly groups: readonly LoginGroup[];
+  /** What this org calls a success beside `Success`. */
+  readonly successTexts: readonly string[];
+  readonly gaps: readonly Gap[];
 }
 
 /** Users of the register, owners among them, and those who logged in. */
@@ -131,6 +144,7 @@ export interface GateParameters extends AuditParameters {
   readonly rotationDays: number;
   readonly passwordDays: number;
   readonly reviewDays: number;
+  readonly waiverDays: number;
   readonly sessionHours: number;
   readonly passwordLength: number;
 }
@@ -187,6 +201,13 @@ export const GATE_PARAMETERS: Readonly<Record<keyof GateParameters, ParameterRow
     usual: 365,
     unit: 'days',
     about: 'Days after which somebody has to look again at what an integration may do.',
+  },
+  waiverDays: {
+    rule: 'waiver-long',
+    name: 'days',
+    usual: 365,
+    unit: 'days',
+    about: 'Days for which a waiver may hold from now on.',
   },
   sessionHours: {
     rule: 'weak-session-policy',

@@ -19,6 +19,7 @@ export {
   type SeenFrom,
 } from './register.js';
 export { rangeText } from './ranges.js';
+export { openForUnused } from './rules/integrationUnused.js';
 export { NOBODY } from './rules/waivers.js';
 export { ApiWays, isNobodysOwn, refusedAddresses } from './use.js';
 export { isOver, registeredFor } from './rule.js';

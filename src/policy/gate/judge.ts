@@ -96,6 +96,7 @@ export function parametersOf({ rules }: PolicyFile): GateParameters {
     usageTimes: of('usageTimes'),
     passwordDays: of('passwordDays'),
     reviewDays: of('reviewDays'),
+    waiverDays: of('waiverDays'),
     sessionHours: of('sessionHours'),
     passwordLength: of('passwordLength'),
     nearlyAll: of('nearlyAll'),

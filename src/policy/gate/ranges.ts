@@ -42,6 +42,20 @@ export function expectedRanges(
   return found;
 }
 
+/** Lists of which a file that speaks of ranges says nothing: nothing is expected there. */
+export function unnamedRanges(
+  file: PolicyFile,
+  org: OrgFacts,
+  profiles: Read<readonly ProfileFacts[]>,
+): Pick<ExpectedRanges, 'scope' | 'name' | 'fact'>[] {
+  const named = [...file.profiles.keys()];
+  const unnamed = (profiles.there ? profiles.value : []).filter((one) => !named.some((name) => isCalled(one, name)));
+  return [
+    ...(file.trusted === undefined ? [{ scope: 'trusted' as const, name: '', fact: org.trustedRanges }] : []),
+    ...unnamed.map(({ name, ranges }) => ({ scope: 'profile' as const, name, fact: ranges })),
+  ];
+}
+
 /** Of a profile that is not among those that could be read, where that is not all of them. */
 function unseen(profiles: Read<readonly ProfileFacts[]>): ExpectedRanges['fact'] {
   const [gap] = profiles.there ? profiles.gaps : [];

@@ -7,10 +7,12 @@ import {
   isInUse,
   isPasswordPath,
   mayBeByApp,
+  StatusWords,
   type ListedLogin,
   type LoginGroup,
   type Path,
 } from '../index.js';
+import type { EarlierLogins } from './facts.js';
 import type { Integration, RegisteredPath } from './file.js';
 
 /**
@@ -71,6 +73,30 @@ export class ApiWays {
 }
 
 const keyOf = (user: string, client: string | null | undefined): string => JSON.stringify([user, client ?? '']);
+
+/** ISO time at which a user got in, or may have, by one of some ways; by whatever client. */
+export function lastOfGroups(
+  { groups, successTexts }: Pick<EarlierLogins, 'groups' | 'successTexts'>,
+  id: string,
+  wanted: (way: ApiWay) => boolean,
+): string | undefined {
+  const words = new StatusWords(
+    groups.map(({ status }) => status),
+    successTexts,
+  );
+  const times = groups.flatMap((group) => {
+    const way = group.userId === id ? wayOfGroup(group) : undefined;
+    return way !== undefined && wanted(way) && words.outcomeOf(group.status) !== 'failure' ? [group.last] : [];
+  });
+  return times.length === 0 ? undefined : new Date(Math.max(...times) * 1000).toISOString();
+}
+
+function wayOfGroup(group: LoginGroup): ApiWay | undefined {
+  const { path } = classifyLogin(group);
+  if (isPasswordPath(path) || path === 'client-credentials') return path;
+  if (!isByApp(group)) return undefined;
+  return mayBeByApp(group, 'jwt') ? 'open' : 'flow';
+}
 
 /**
  * Whether logins of a user succeeded, or may have: their status is none that its rows count as a failure. Who types a

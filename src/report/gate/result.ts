@@ -12,6 +12,8 @@ export interface ReportedOrg {
   /** Username, directory or file. */
   name: string;
   id?: string;
+  /** All names by which it was asked for, where there are several: it is judged once. */
+  askedAs?: string[];
   /** `unread`: it could not be read at all. */
   outcome: 'passed' | 'failed' | 'incomplete' | 'unread';
   /** Findings that weigh as much as the threshold or more, and are not waived. */
@@ -41,6 +43,7 @@ export interface JudgedOrgs {
 
 interface ReportedOrgAbout {
   readonly name: string;
+  readonly askedAs?: readonly string[];
   readonly source: ReportedSource;
 }
 
@@ -102,10 +105,11 @@ function outcomeOf(rules: readonly JudgedRule[], threshold: Severity): Outcome {
 
 const OUTCOMES = { yes: 'passed', no: 'failed', incomplete: 'incomplete' } as const;
 
-function reportOrg({ name, rules, source }: JudgedOrgs['judged'][number], threshold: Severity): ReportedOrg {
+function reportOrg({ askedAs, name, rules, source }: JudgedOrgs['judged'][number], threshold: Severity): ReportedOrg {
   return {
     name,
     ...(source.orgId === undefined ? {} : { id: source.orgId }),
+    ...(askedAs === undefined ? {} : { askedAs: [...askedAs] }),
     outcome: OUTCOMES[outcomeOf(rules, threshold)],
     counted: rules.flatMap(({ findings }) => findings).filter((finding) => reaches(finding, threshold)).length,
   };

@@ -67,7 +67,8 @@ describe('policy file: what is refused, with line and column', () => {
     ['a path that is none', lines('version: 1', 'integrations:', '  - path: soup'), '3:11', 'policy-file.type.choice'],
     ['a list for a text', integration('secret: [a]'), '8:13', 'policy-file.type.text'],
     ['a text for a list', integration('clients: me'), '8:14', 'policy-file.type.list'],
-    ['no reference', integration('secret: hunter2'), '8:13', 'policy-file.form.reference'],
+    ['no reference', integration('secret: billing'), '8:13', 'policy-file.form.reference'],
+    ['a password for a reference', integration('secret: hunter2'), '8:13', 'policy-file.secret'],
     ['a group that is not there', integration('addresses: [offices]'), '8:17', 'policy-file.no-group'],
     [
       'a range that ends before it begins',
@@ -96,7 +97,8 @@ describe('policy file: what is refused, with line and column', () => {
     ],
     ['a waiver of no rule', waiverOf('entirely'), '3:11', 'policy-file.no-rule'],
     ['a waiver of a rule that is near', waiverOf('rotation-du'), '3:11', 'policy-file.no-rule-near'],
-    ['an unknown rule', lines('version: 1', 'rules: {unknown-integratio: off}'), '2:9', 'policy-file.unknown-near'],
+    ['an unknown rule', lines('version: 1', 'rules: {unknown-integratio: off}'), '2:9', 'policy-file.no-rule-near'],
+    ['a rule that is near none', lines('version: 1', 'rules: {q: off}'), '2:9', 'policy-file.no-rule'],
     [
       'a severity that is none',
       lines('version: 1', 'rules: {unknown-integration: fatal}'),

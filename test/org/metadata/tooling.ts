@@ -50,14 +50,19 @@ export function metadataQuery(org: OrgState, soql: string, reader: Reader, base:
   if (entity === 'securitysettings') return settingsQuery(org, query, soql, reader, base);
   const wants = selectedPaths(query).some((path) => /^(metadata|fullname)$/i.test(path));
   if (entity !== 'profile' || !wants) return undefined;
+  seesSetup(reader, 'Profile', soql);
   return profileQuery(org, query, soql, base);
 }
 
-function settingsQuery(org: OrgState, query: SoqlQuery, soql: string, reader: Reader, base: string): string {
+/** Settings, and ranges of profiles, are for those who see Setup. */
+function seesSetup({ permissions }: Reader, entity: string, soql: string): QueryProblems {
   const problems = new QueryProblems(soql);
-  if (!reader.permissions.has('ViewSetup') && !reader.permissions.has('CustomizeApplication')) {
-    throw problems.notSupported('SecuritySettings');
-  }
+  if (permissions.has('ViewSetup') || permissions.has('CustomizeApplication')) return problems;
+  throw problems.notSupported(entity);
+}
+
+function settingsQuery(org: OrgState, query: SoqlQuery, soql: string, reader: Reader, base: string): string {
+  const problems = seesSetup(reader, 'SecuritySettings', soql);
   const url = `${base}/tooling/sobjects/SecuritySettings/${SETTINGS_ID}`;
   const values = {
     attributes: { type: 'SecuritySettings', url },

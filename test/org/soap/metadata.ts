@@ -94,8 +94,8 @@ function readMetadata(call: MetadataCall): string {
       `record limit reached. cannot submit more than ${String(MOST_COMPONENTS)} records in this operation`,
     );
   }
-  if (type === 'SecuritySettings' && !call.session.permissions.has('ViewSetup')) {
-    throw new SoapFault('INSUFFICIENT_ACCESS', 'View Setup and Configuration is needed to read SecuritySettings');
+  if ((type === 'SecuritySettings' || type === 'Profile') && !call.session.permissions.has('ViewSetup')) {
+    throw new SoapFault('INSUFFICIENT_ACCESS', `View Setup and Configuration is needed to read ${type}`);
   }
   if (type === 'ExtlClntAppGlobalOauthSettings' && !call.org.settings.appSecretsByMetadata) {
     throw new SoapFault('INSUFFICIENT_ACCESS', 'Access to OAuth consumer secrets via Metadata API is not allowed');

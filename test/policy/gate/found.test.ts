@@ -8,7 +8,7 @@ import type { Finding } from '../../../lib/policy/findings/index.js';
 import { known, type LoginPolicies, type PermissionHolder } from '../../../lib/policy/index.js';
 import { Text } from '../../../lib/text.js';
 import { byOAuth, seconds } from '../logins/support.js';
-import { profile } from '../support.js';
+import { missing, profile } from '../support.js';
 import { ENTRY, GOOD, group, is, outcomeOf, OWNER, POLICIES, read, user, type Given } from './support.js';
 
 type Told = readonly [subject: Finding['subject'], place: string, text: Text, fix: Text];
@@ -614,9 +614,15 @@ describe('policy file: what rules say of ranges', () => {
   const inTrusted = (name: string): Finding['subject'] => ({ kind: 'range', name, within: 'Network Access' });
   const inSales = (name: string): Finding['subject'] => ({ kind: 'range', name, within: 'Sales' });
   const there = ['10.0.0.0/24', '10.0.1.7', '8.8.8.1-8.8.8.4'].map((text) => parseRange(text));
-  const trusted: Given = { policy: { ranges, trusted: ['offices'] }, org: { trustedRanges: is(there) } };
+  // The profile has no ranges of its own, of which the file would have to speak.
+  const trusted: Given = {
+    policy: { ranges, trusted: ['offices'] },
+    org: { trustedRanges: is(there) },
+    profile: profile({ id: PROFILE }),
+  };
   const ofProfile: Given = {
     policy: { ranges, profiles: { Sales: ['offices'] } },
+    org: { trustedRanges: is([]) },
     profile: profile({ id: PROFILE, ranges: is(there) }),
   };
   const unregistered = (range: string): [Text, Text] => [
@@ -639,6 +645,36 @@ describe('policy file: what rules say of ranges', () => {
     const texts = ['203.0.113.7', '2001:db8::7', '2001:db8::/32', '128.0.0.0/1', '2001:db8::1-2001:db8::4'];
     const given = { ...trusted, org: { trustedRanges: is(texts.map((text) => parseRange(text))) } };
     expect((await told('range-unregistered', given)).map(([{ name }]) => name)).to.deep.equal(texts);
+  });
+
+  it('range-unregistered: of lists of which the file says nothing, though it speaks of others', async () => {
+    const both = {
+      profile: profile({ id: PROFILE, ranges: is(there) }),
+      org: { trustedRanges: is(there.slice(0, 1)) },
+    };
+    const named = { ranges: { offices: ['0.0.0.0/0'] } };
+    expect(await told('range-unregistered', { ...both, policy: { ...named, trusted: ['offices'] } })).to.deep.equal([
+      [
+        { kind: 'profile', name: 'Sales' },
+        'Profile/Sales',
+        Text.of('gate.range-unregistered.profile', { name: 'Sales', count: '3' }),
+        Text.of('gate.range-unregistered.name-profile', { file: 'sf-token.yml' }),
+      ],
+    ]);
+    const ofSales = { ...both, policy: { ...named, profiles: { Sales: ['offices'] } } };
+    expect(await told('range-unregistered', ofSales)).to.deep.equal([
+      [
+        inTrusted('10.0.0.0/24'),
+        'NetworkAccess/10.0.0.0/24',
+        Text.of('gate.range-unregistered.trusted', { range: '10.0.0.0/24' }),
+        Text.of('gate.range-unregistered.name-trusted'),
+      ],
+    ]);
+    // A profile that is not named, and of whose ranges nobody knows.
+    const hidden = profile({ id: PROFILE, ranges: missing('Profile') });
+    const open = await outcomeOf('range-unregistered', { policy: { ...named, trusted: ['offices'] }, profile: hidden });
+    expect(open.outcome).to.equal('incomplete');
+    expect((await outcomeOf('range-unregistered', both)).outcome).to.equal('not-applicable');
   });
 
   it('range-unregistered: in the line of its file where it comes from one', async () => {
@@ -844,6 +880,7 @@ describe('policy file: ranges that could not be read', () => {
     const of = (...texts: readonly string[]): Given => ({
       policy: { ranges, trusted: ['offices'] },
       org: { trustedRanges: partly(...texts) },
+      profile: profile({ id: PROFILE }),
     });
     for (const rule of ['range-unregistered', 'range-missing', 'range-expired']) {
       const { gaps, outcome } = await outcomeOf(rule, of());
@@ -856,7 +893,8 @@ describe('policy file: ranges that could not be read', () => {
 
   it('of a profile that is hidden are no profile that is not there', async () => {
     const given: Given = {
-      policy: { ranges, profiles: { Hidden: ['offices'] } },
+      policy: { ranges, trusted: [], profiles: { Hidden: ['offices'] } },
+      org: { trustedRanges: is([]) },
       facts: { profiles: read([profile({ id: PROFILE })], more) },
     };
     for (const rule of ['range-unregistered', 'range-missing', 'range-expired']) {

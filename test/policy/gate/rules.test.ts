@@ -68,6 +68,7 @@ const groupUntil = (expires: string): NonNullable<Given['policy']> => ({
   ranges: { offices: [{ range: '198.18.4.0/24', expires }] },
 });
 const someone = user({ id: '005000000000003AAA', username: 'new@example.com', integration: is(true) });
+const person = user({ ...someone, integration: is(false) });
 const byApp = group({ ...byOAuth, loginSubType: null, userId: someone.id, loginType: 'Remote Access 2.0' });
 const lacks = user({ useAnyApiAuth: is(false), apiOnly: is(true), integration: is(true) });
 const waiver = { rule: 'rotation-due', subject: 'Etl', reason: 'r', owner: 'o', until: '2026-11-22' };
@@ -117,7 +118,6 @@ const byFlow = (loginSubType: string): LoginGroup => ({ ...byAppOf(GOOD.id), log
 /** A user whose username is not the address at which mail arrives. */
 const mailed = (one: UserFacts, address: string, active: boolean): UserFacts =>
   user({ ...one, username: `x-${one.id}@example.com`, email: is(address), active: is(active) });
-const person = user({ ...someone, integration: is(false) });
 
 /** Fifty logins, one a day but for one, at this hour and minute; and one more in the last days. */
 function hoursOf(minutes: string, last: string, past = 50): Given {
@@ -149,7 +149,14 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   [
     'unknown-integration',
     { users: [GOOD, OWNER, someone], groups: [byApp] },
-    { users: [GOOD, OWNER, user({ ...someone, integration: is(false) })], groups: [byApp] },
+    // People log in by apps through a browser, for which Salesforce documents sub-types.
+    { users: [GOOD, OWNER, person], groups: [{ ...byApp, loginSubType: 'OauthWebServer' }] },
+  ],
+  // Without one it is likely a JWT, unless the register has its client.
+  [
+    'unknown-integration',
+    { users: [GOOD, OWNER, person], groups: [byApp] },
+    { users: [GOOD, OWNER, person], groups: [byApp], entry: { clients: [byApp.application ?? '', 'Data Loader'] } },
   ],
   ['integration-user-missing', { users: [OWNER] }, {}],
   ['integration-unused', { ...LONG_AGO, groups: [], entry: {} }, {}],
@@ -333,15 +340,21 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   ],
   [
     'range-unregistered',
-    { policy: offices('10.0.0.0/25'), org: trusted('10.0.0.0/24') },
-    { policy: offices('10.0.0.0/25', '10.0.0.128/25'), org: trusted('10.0.0.0/24') },
-    { policy: offices(), org: { trustedRanges: missing('SecuritySettings') } },
+    { policy: offices('10.0.0.0/25'), org: trusted('10.0.0.0/24'), profile: profile() },
+    { policy: offices('10.0.0.0/25', '10.0.0.128/25'), org: trusted('10.0.0.0/24'), profile: profile() },
+    { policy: offices(), org: { trustedRanges: missing('SecuritySettings') }, profile: profile() },
+  ],
+  // Of a profile the file says nothing, and it has ranges.
+  [
+    'range-unregistered',
+    { policy: offices() },
+    { policy: { ...offices('198.18.4.0/24'), profiles: { Sales: ['offices'] } } },
   ],
   // What has expired is expected no longer, here where no other rule says so.
   [
     'range-unregistered',
     { policy: { ...EXPIRED, rules: { 'range-expired': 'off' } }, org: trusted('10.0.0.0/24') },
-    { policy: EXPIRED, org: trusted('10.0.0.0/24') },
+    { policy: EXPIRED, org: trusted('10.0.0.0/24'), profile: profile() },
   ],
   [
     'integration-address',
@@ -441,6 +454,17 @@ const CASES: readonly (readonly [rule: string, found: Given, passed: Given, unre
   ['waiver-expired', { policy: { waivers: [{ ...waiver, until: '2026-11-21' }] } }, { policy: { waivers: [waiver] } }],
   ['waiver-unused', { policy: { waivers: [waiver] } }, { policy: { waivers: [waiver] }, entry: overdue }],
   ['entry-without-owner', { entry: { owner: 'TODO' } }, {}],
+  // A year from 2026-11-22 ends on 2027-11-22.
+  [
+    'waiver-long',
+    { policy: { waivers: [{ ...waiver, until: '2027-11-23' }] } },
+    { policy: { waivers: [{ ...waiver, until: '2027-11-22' }] } },
+  ],
+  [
+    'waiver-long',
+    { policy: { waivers: [{ ...waiver, subject: '*', until: '2099-12-31' }] } },
+    { policy: { waivers: [{ ...waiver, until: '2029-01-01' }], rules: { 'waiver-long': { days: 1000 } } } },
+  ],
 ];
 
 /** The same facts; which of users and of the org somebody looks at is written down. */

@@ -8,7 +8,7 @@ import { deliver, type Printer } from '../../../cli/page.js';
 import { orgWord, severalSourceWords } from '../../../cli/sourceWords.js';
 import { strikeSessionIds, toSfError, UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
-import { foresee, type ForeseenRule } from '../../../jobs/preflight.js';
+import { foresee, type ForeseenSource } from '../../../jobs/preflight.js';
 import { say } from '../../../messages.js';
 import type { PolicyFile } from '../../../policy/gate/index.js';
 import type { FindingsFormat } from '../../../report/findings/formats.js';
@@ -19,7 +19,6 @@ import { shellWord } from '../../../report/shell.js';
 import { Text } from '../../../text.js';
 
 const FORMATS = ['human', 'json', 'markdown'] as const;
-type Format = (typeof FORMATS)[number];
 
 export interface PreflightFlags {
   readonly 'target-org'?: string[] | undefined;
@@ -42,7 +41,9 @@ export async function runPreflight(
   if (flags['source-dir'] !== undefined || flags.snapshot !== undefined) {
     throw new UsageError(Text.of('preflight.source'));
   }
-  const outputs = Outputs.open<Format>(formatOf(flags['result-format']), flags['output-file'], [...FORMATS]);
+  const outputs = Outputs.open<(typeof FORMATS)[number]>(formatOf(flags['result-format']), flags['output-file'], [
+    ...FORMATS,
+  ]);
   const { orgs, apiCalls } = await readOrgs(flags, file);
   const { READ_PERMISSIONS } = await import('../../../facts/org/index.js');
   const labels = new Map<string, string>(Object.entries(READ_PERMISSIONS));
@@ -76,7 +77,7 @@ export async function runPreflight(
   return result;
 }
 
-function formatOf(flag: FindingsFormat | undefined): Format | undefined {
+function formatOf(flag: FindingsFormat | undefined): (typeof FORMATS)[number] | undefined {
   const known = FORMATS.find((format) => format === flag);
   if (flag !== undefined && known === undefined) throw new UsageError(Text.of('preflight.format', { format: flag }));
   return known;
@@ -87,28 +88,20 @@ function setOf(permission: string): string {
   return permission === 'ManageUsers' ? 'SfTokenFrozenUsersReader' : 'SfTokenReader';
 }
 
-interface Foreseen {
-  readonly orgs: readonly {
-    readonly name: string;
-    readonly id?: string | undefined;
-    readonly rules: readonly ForeseenRule[];
-    /** Why it could not be opened. */
-    readonly unread?: string;
-  }[];
-  readonly apiCalls: number;
-}
-
-async function readOrgs(flags: PreflightFlags, file: PolicyFile): Promise<Foreseen> {
+async function readOrgs(
+  flags: PreflightFlags,
+  file: PolicyFile,
+): Promise<{ readonly orgs: readonly ForeseenSource[]; readonly apiCalls: number }> {
   const { openOrg } = await import('../../../facts/org/index.js');
   const asked = new Set<string | undefined>(flags['target-org'] ?? [undefined]);
-  const orgs = [];
+  const orgs: ForeseenSource[] = [];
   let apiCalls = 0;
   for (const name of asked) {
     const missing = Text.of('shared.source.missing');
     try {
       const witness = await openOrg(await connectionOf(name, flags['api-version'], missing));
-      const rules = foresee(file, await witness.capabilities());
-      orgs.push({ name: witness.source.name, id: witness.source.orgId, rules });
+      const { name: username, orgId: id } = witness.source;
+      orgs.push({ name: username, id, rules: foresee(file, await witness.capabilities()) });
       apiCalls += witness.apiCalls();
     } catch (error) {
       // One of several that cannot be opened hides no other.

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Flags } from '@salesforce/sf-plugins-core';
 import { Messages } from '@salesforce/core/messages';
 import { savedSourceFlags } from '../../../cli/flags.js';
 import { endOnInterrupt } from '../../../cli/interrupt.js';
-import { makeFolderOf } from '../../../cli/newFiles.js';
 import { OutputFile } from '../../../cli/output.js';
 import { openWitness } from '../../../cli/openWitness.js';
 import { showPage } from '../../../cli/page.js';
@@ -11,6 +11,7 @@ import { exitCodesHelp } from '../../../cli/print.js';
 import { parseSince } from '../../../cli/since.js';
 import { sourceWords } from '../../../cli/sourceWords.js';
 import { TokenCommand } from '../../../cli/tokenCommand.js';
+import { UsageError } from '../../../errors.js';
 import { EXIT } from '../../../exitCodes.js';
 import { generatePolicy } from '../../../jobs/generatePolicy.js';
 import { policyFileOf } from '../../../jobs/policyFile.js';
@@ -20,6 +21,7 @@ import {
   toGeneratePolicyResult,
   type GeneratePolicyResult,
 } from '../../../report/gate/generated.js';
+import { Text } from '../../../text.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-token', 'token.generate.policy');
@@ -45,10 +47,13 @@ export default class TokenGeneratePolicy extends TokenCommand<GeneratePolicyResu
     endOnInterrupt();
     const { flags } = await this.parse(TokenGeneratePolicy);
     const path = flags['output-file'];
+    if (!/\.ya?ml$/iu.test(path)) throw new UsageError(Text.of('token-generate-policy.no-yaml', { file: path }));
+    if (!existsSync(dirname(path))) {
+      throw new UsageError(Text.of('token-generate-policy.no-folder', { folder: dirname(path) }));
+    }
     const now = new Date();
     const since = flags.since === undefined ? undefined : parseSince(flags.since, now);
     const before = existsSync(path) ? await policyFileOf(path, process.cwd()) : undefined;
-    makeFolderOf(path);
     const output = new OutputFile(path);
     const witness = await openWitness(flags);
     const written = await generatePolicy({ witness, path, before, now: now.toISOString(), since });

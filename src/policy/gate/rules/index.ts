@@ -38,7 +38,7 @@ import { tokenMailbox } from './tokenMailbox.js';
 import { triesAsBlocked } from './triesAsBlocked.js';
 import { uiLoginWithoutMfa } from './uiLoginWithoutMfa.js';
 import { unknownIntegration } from './unknownIntegration.js';
-import { waiverExpired, withoutOwner } from './waivers.js';
+import { waiverExpired, waiverLong, withoutOwner } from './waivers.js';
 import { weakPasswordPolicy } from './weakPasswordPolicy.js';
 import { weakSessionPolicy } from './weakSessionPolicy.js';
 
@@ -83,5 +83,6 @@ export const GATE_RULES: readonly FindingRule<GateFacts, GateParameters>[] = [
   mustPass,
   mustNotPass,
   waiverExpired,
+  waiverLong,
   withoutOwner,
 ];

@@ -1,8 +1,16 @@
 import { RangeSet } from '../../../ip/index.js';
+import type { FindingLocation } from '../../findings/index.js';
+import type { NamedRange } from '../../index.js';
 import { Text } from '../../../text.js';
-import { expectedRanges, ofListed, rangeText } from '../ranges.js';
+import { expectedRanges, ofListed, rangeText, unnamedRanges } from '../ranges.js';
 import { gatePage, gateRule, isOver, Judging, notApplicable } from '../rule.js';
 import { rangeExpired } from './rangeExpired.js';
+
+/** In a project the first of the ranges tells the file. */
+function placeOf(profile: string, range: NamedRange | undefined): FindingLocation {
+  if (range?.file === undefined) return { kind: 'logical', name: `Profile/${profile}` };
+  return { kind: 'file', file: range.file, ...(range.line === undefined ? {} : { line: range.line }) };
+}
 
 /** A range of the org of which the file does not hold every address. */
 export const rangeUnregistered = gateRule({
@@ -35,6 +43,24 @@ export const rangeUnregistered = gateRule({
       }
       if (fact.known && fact.partial !== undefined) judging.miss([fact.partial]);
     }
+    for (const { fact, name, scope } of unnamedRanges(file, org.org, profiles)) {
+      const ranges = fact === undefined ? [] : (judging.value(fact) ?? []);
+      if (fact?.known === true && fact.partial !== undefined) judging.miss([fact.partial]);
+      if (scope === 'trusted') {
+        for (const range of ranges) {
+          const text = Text.of('gate.range-unregistered.trusted', { range: rangeText(range) });
+          judging.add({ ...ofListed(scope, name, range), text, fix: Text.of('gate.range-unregistered.name-trusted') });
+        }
+      } else if (ranges.length > 0) {
+        judging.add({
+          subject: { kind: 'profile', name },
+          location: placeOf(name, ranges[0]),
+          text: Text.of('gate.range-unregistered.profile', { name, count: String(ranges.length) }),
+          fix: Text.of('gate.range-unregistered.name-profile', { file: file.path }),
+        });
+      }
+    }
+    if (profiles.there) judging.miss(profiles.gaps);
     return judging.done();
   },
 });

@@ -1,11 +1,11 @@
 import { Text } from '../../../text.js';
 import { isInUse } from '../../index.js';
 import { areNamed, gatePage, gateRule, ofUser, overRead, registeredFor } from '../rule.js';
-import { isNobodysOwn } from '../use.js';
+import { ApiWays, isNobodysOwn } from '../use.js';
 
 /**
- * Who logs in with a password by API or by an app with client credentials, or is an integration user, and stands in no
- * register.
+ * Who logs in with a password by API, or by an app with client credentials or (likely) a JWT, or is an integration user, and
+ * stands in no register.
  */
 export const unknownIntegration = gateRule({
   id: 'unknown-integration',
@@ -15,7 +15,11 @@ export const unknownIntegration = gateRule({
   needs: ['file', 'logins', 'users'],
   reads: ['integration'],
   judge: ({ file, logins, users }) =>
-    overRead(logins, ({ ownRows, rows }, judging) => {
+    overRead(logins, ({ groups, ownRows, rows }, judging) => {
+      const ways = new ApiWays(groups);
+      const registered = new Set(
+        file.integrations.flatMap(({ clients = [] }) => clients.map((one) => one.toLowerCase())),
+      );
       if (users.there) judging.miss(users.gaps);
       if (!areNamed(users, judging)) return;
       const isIntegration = (id: string): boolean => {
@@ -25,9 +29,13 @@ export const unknownIntegration = gateRule({
       // Everybody can call themselves by this plugin's name: no gate is passed with it.
       for (const row of [...rows, ...ownRows]) {
         const { client, path, user } = row;
-        if (user === undefined || !isInUse(row) || (!isNobodysOwn(path) && !isIntegration(user.id))) continue;
+        if (user === undefined || !isInUse(row)) continue;
+        // Of an app that the register knows people are not integrations.
+        const isJwt = ways.of(row).has('open') && !registered.has((client ?? '').toLowerCase());
+        const isOfUser = !isNobodysOwn(path) && isIntegration(user.id);
+        if (!isNobodysOwn(path) && !isOfUser && !isJwt) continue;
         if (user.username !== '' && registeredFor(file, user.username).length > 0) continue;
-        const way = isNobodysOwn(path) ? path : 'other';
+        const way = isNobodysOwn(path) ? path : isOfUser ? 'other' : 'open';
         const by = Text.of(`gate.unknown-integration.found-${way}`, { client: client ?? '-' });
         judging.add({ ...ofUser(user), text: by, fix: Text.of('gate.unknown-integration.fix'), key: [way] });
       }

@@ -28,6 +28,34 @@ export const waiverExpired = gateRule({
   },
 });
 
+const DAY = 86_400_000;
+
+/** A waiver that nobody has to look at again for longer than a year. */
+export const waiverLong = gateRule({
+  id: 'waiver-long',
+  severity: 'warning',
+  controls: ['SBS-FDNS-001'],
+  page: gatePage('waiver-long'),
+  needs: ['file', 'now'],
+  parameters: ['waiverDays'],
+  judge: ({ file, now }, { waiverDays }) => {
+    if (file.waivers.length === 0) return notApplicable(Text.of('gate.none.waivers'));
+    const judging = new Judging();
+    const latest = new Date(Date.parse(now) + waiverDays * DAY).toISOString().slice(0, 10);
+    for (const { line, rule, subject, until } of file.waivers) {
+      if (until <= latest) continue;
+      judging.add({
+        subject: { kind: 'entry', name: `${rule}: ${subject ?? '*'}` },
+        location: inFile(file.path, line),
+        text: Text.of(subject === undefined ? 'gate.waiver-long.all' : 'gate.waiver-long.found', { rule, until }),
+        fix: Text.of('gate.waiver-long.fix', { latest }),
+        key: [until],
+      });
+    }
+    return judging.done();
+  },
+});
+
 /** A waiver or an integration for which nobody answers yet. */
 export const withoutOwner = gateRule({
   id: 'entry-without-owner',
