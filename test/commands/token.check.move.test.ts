@@ -40,6 +40,7 @@ describe('sf token check move', () => {
     }
     password(name('password'), daily(0));
     password(name('built'), daily(0));
+    org.change.settings.appSecretsByMetadata = true;
     org.change.addApp({ name: 'Built', label: 'Built app', clientCredentials: true, runAs: name('built') });
     password(name('proved'), daily(0));
     byApp(name('proved'), [0]);

@@ -150,6 +150,20 @@ describe('rules about apps', () => {
       ],
     ],
     [
+      'a powerful user behind a flow that could not be read: a note',
+      facts(app({ clientCredentials: unread('flow') }), of(user({ powers: of(['ModifyAllData']) }))),
+      [
+        'app-run-as-gone incomplete (flow)',
+        'app-run-as-privileged failed note apps.app-run-as-privileged.may (flow)',
+        'app-run-as-not-api-only incomplete (flow)',
+      ],
+    ],
+    [
+      'nobody behind a flow that nothing tells of',
+      facts(app({ clientCredentials: of(undefined), runAs: of(undefined) })),
+      ['app-run-as-gone failed error apps.app-run-as-gone.may-none'],
+    ],
+    [
       'an unread name of the user',
       facts(app({ runAs: unread('name') })),
       [

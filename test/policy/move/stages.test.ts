@@ -120,10 +120,10 @@ describe('policy/move: stages', () => {
 
   it('are certain by client credentials alone: what a JWT adds is likely', () => {
     const credentials = (first: number, last: number): ProvingLogins['flows'][number] => ({
-      ...{ flow: 'client-credentials', ...seen(first, last) },
+      ...{ flow: 'client-credentials', certainty: 'certain', ...seen(first, last) },
     });
     const jwt = (first: number, last: number): ProvingLogins['flows'][number] => ({
-      flow: 'jwt',
+      ...{ flow: 'jwt', certainty: 'likely' },
       ...seen(first, last),
     });
     const certainty = (...flows: ProvingLogins['flows']): string =>

@@ -1,0 +1,20 @@
+/**
+ * Apps that share a label. LoginHistory.Application is the label alone, so which of them a login came through it does not
+ * tell (docs/salesforce.md section 5).
+ */
+import type { AppFacts } from './types.js';
+
+/** Type and full name, as the Metadata API has them: what is told apart where labels are not. */
+export function placeOfApp({ kind, label, name, namespace }: AppFacts): string {
+  const prefix = namespace.known && namespace.value !== undefined ? `${namespace.value}__` : '';
+  const type = kind === 'connected' ? 'ConnectedApp' : 'ExternalClientApplication';
+  return `${type}/${name === '' ? label : `${prefix}${name}`}`;
+}
+
+/** By label, each in the order of their places. */
+export function appsByLabel(apps: readonly AppFacts[]): ReadonlyMap<string, readonly AppFacts[]> {
+  const byLabel = new Map<string, AppFacts[]>();
+  for (const app of apps) byLabel.set(app.label, [...(byLabel.get(app.label) ?? []), app]);
+  for (const those of byLabel.values()) those.sort((a, b) => (placeOfApp(a) < placeOfApp(b) ? -1 : 1));
+  return byLabel;
+}
