@@ -19,14 +19,7 @@ import {
   unreadable,
   type UserFacts,
 } from '../policy/index.js';
-import {
-  provingApps,
-  type ProvingApps,
-  type SeenMoves,
-  seenMoves,
-  silenceOf,
-  stageOf,
-} from '../policy/move/index.js';
+import { provingApps, type ProvingApps, type SeenMoves, seenMoves, silenceOf, stageOf } from '../policy/move/index.js';
 import type { FoundMove, MovesFound } from '../report/move/result.js';
 import { Text } from '../text.js';
 import { collect, type JobDone, LoginsRun } from './listLogins.js';
@@ -131,7 +124,14 @@ export async function movesOf(witness: Witness, client: OrgClient | undefined, j
     moves,
     ownAttempts: [...seen.values()].reduce((total, { ownAttempts }) => total + ownAttempts, 0),
     missing: missingOf(job.integrations, moves, calls),
-    gaps: uniqueGaps(done.seen.gaps, done.listed.endGaps, done.gaps.filter(isOfAll), ends.gaps(), endlessOf(moves), calls.skipped),
+    gaps: uniqueGaps(
+      done.seen.gaps,
+      done.listed.endGaps,
+      done.gaps.filter(isOfAll),
+      ends.gaps(),
+      endlessOf(moves),
+      calls.skipped,
+    ),
     // What is not known of apps makes no integration quiet, and none loud.
     unread: uniqueGaps(apps.gaps, serving.gaps()),
     apiCalls: witness.apiCalls(),

@@ -28,7 +28,11 @@ export async function servingOf(
   witness: Witness,
   read: Fact<AppsSeen>,
   users: ReadonlyMap<string, UserFacts>,
-  { calls, now, profiles }: { readonly calls: CallsLeft; readonly profiles: readonly ProfileFacts[]; readonly now: string },
+  {
+    calls,
+    now,
+    profiles,
+  }: { readonly calls: CallsLeft; readonly profiles: readonly ProfileFacts[]; readonly now: string },
 ): Promise<ServingRead> {
   if (!read.known) return { of: () => [], gaps: () => [read.gap] };
   const found: Gap[] = read.partial === undefined ? [] : [read.partial];

@@ -43,7 +43,11 @@ export async function readExactly(
     await Promise.all(
       ids.slice(at, at + AT_ONCE).map(async (id) => {
         const none = unreadable<readonly HistoryRow[]>(skippedGap('LoginHistory'));
-        const rows = await calls.read<Fact<readonly HistoryRow[]>>('LoginHistory', async () => reader.history(id, from, MOST_ROWS), none);
+        const rows = await calls.read<Fact<readonly HistoryRow[]>>(
+          'LoginHistory',
+          async () => reader.history(id, from, MOST_ROWS),
+          none,
+        );
         const told = seen.get(id);
         // What cannot be read, or not to its end, leaves the longest gap that there may have been.
         if (told === undefined || !rows.known || rows.value.length >= MOST_ROWS) return;

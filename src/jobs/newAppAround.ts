@@ -54,7 +54,11 @@ export async function appsAround(
     sameName:
       own === undefined
         ? undefined
-        : { label: own.label, switchedOff: own.switchedOff, isForUser: isServing || runsAs(own, user) || isFree(own, user) },
+        : {
+            label: own.label,
+            switchedOff: own.switchedOff,
+            isForUser: isServing || runsAs(own, user) || isFree(own, user),
+          },
     packaged: new Map(apps.flatMap((app) => packageOf(app))),
     certificate: certificate?.known === true ? certificate.value : undefined,
     // That there is none is known without knowing which.

@@ -4,7 +4,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OneUserReader, OrgError, type OrgClient, type OrgWitness } from '../../facts/org/index.js';
-import { type AppOfKey, type AppPath, type Fact, mayBeByApp, type PermissionId, type UserFacts } from '../../policy/index.js';
+import {
+  type AppOfKey,
+  type AppPath,
+  type Fact,
+  mayBeByApp,
+  type PermissionId,
+  type UserFacts,
+} from '../../policy/index.js';
 import { Text } from '../../text.js';
 import { stateOf } from '../observe.js';
 import type { AppWatch, Excess, ObservedApp, SeenRow } from './attempt.js';

@@ -83,7 +83,11 @@ function ofKeyAlone(causes: readonly FoundCause[]): FoundCause[] {
   const ofClient = causes.filter(({ cause }) => CLIENT.has(cause));
   const [first] = ofClient;
   if (first === undefined) return [...causes];
-  const one: FoundCause = { ...first, cause: 'client-id-wrong', evidence: ofClient.flatMap(({ evidence }) => evidence) };
+  const one: FoundCause = {
+    ...first,
+    cause: 'client-id-wrong',
+    evidence: ofClient.flatMap(({ evidence }) => evidence),
+  };
   return causes.flatMap((cause) => (cause === first ? [one] : CLIENT.has(cause.cause) ? [] : [cause]));
 }
 

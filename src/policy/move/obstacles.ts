@@ -53,7 +53,11 @@ export interface MoveUser {
   readonly servedBy: readonly ServingApp[];
   /** The app that the org has by the name of the one that is to be made, and whether it is nobody else's. */
   readonly sameName?:
-    | { readonly label: string; readonly isForUser: boolean; readonly switchedOff: Fact<boolean | undefined> | undefined }
+    | {
+        readonly label: string;
+        readonly isForUser: boolean;
+        readonly switchedOff: Fact<boolean | undefined> | undefined;
+      }
     | undefined;
   /** Namespaces of the packages that brought apps, by the labels of these. */
   readonly packaged: ReadonlyMap<string, string>;

@@ -47,7 +47,9 @@ function ambiguousLabels(apps: readonly AppFacts[]): ProvingApps['ambiguous'] {
     [...appsByLabel(apps)].flatMap(([label, those]) => {
       const running = those.filter(({ clientCredentials: flow }) => !flow.known || flow.value !== false);
       const flows = APP_FLOWS.filter((flow) =>
-        flow === 'jwt' ? isMixed(those, (app) => `${apiOf(app)} ${signsOf(app)}`) : isMixed(running, apiOf),
+        flow === 'jwt'
+          ? those.some((app) => signsOf(app) !== 'false') && isMixed(those, (app) => `${apiOf(app)} ${signsOf(app)}`)
+          : isMixed(running, apiOf),
       );
       return flows.length === 0 ? [] : [[label, { apps: those.map(placeOfApp), flows }] as const];
     }),

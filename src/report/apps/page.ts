@@ -12,7 +12,7 @@ import { rowsShown, type Block, type FactsBlock, type NextStep, type Page, type 
 import { partial } from '../page/partial.js';
 import { countOf, form, fromTo, listed, number, textBlock } from '../page/words.js';
 import { APP_COLUMNS } from './columns.js';
-import type { ListAppsResult, ListedApp } from './result.js';
+import type { ListAppsResult, ListedApp } from './listed.js';
 
 /** Labels that a sentence names. */
 const MOST_LABELS = 2;

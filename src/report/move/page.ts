@@ -175,7 +175,9 @@ function oauthLines({ byApp, sharedLabels = [], untold }: MoveOfUser['evidence']
 function byKey({
   certainty,
   flow,
-}: NonNullable<MoveOfUser['evidence']['byApp']>['flows'][number]): 'move.detail.by-jwt' | `move.detail.by-client-credentials${'' | '-likely'}` {
+}: NonNullable<MoveOfUser['evidence']['byApp']>['flows'][number]):
+  | 'move.detail.by-jwt'
+  | `move.detail.by-client-credentials${'' | '-likely'}` {
   if (flow === 'jwt') return 'move.detail.by-jwt';
   return certainty === 'certain' ? 'move.detail.by-client-credentials' : 'move.detail.by-client-credentials-likely';
 }

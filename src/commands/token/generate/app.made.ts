@@ -45,5 +45,8 @@ export async function madeOf(
     },
     pair,
   );
-  return { made: [{ path: README, text: newAppReadme({ flow, label, name, username }, { org }, say) }, ...files], pair };
+  return {
+    made: [{ path: README, text: newAppReadme({ flow, label, name, username }, { org }, say) }, ...files],
+    pair,
+  };
 }

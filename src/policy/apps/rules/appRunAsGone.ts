@@ -12,7 +12,10 @@ export const appRunAsGone = appRule({
     eachRunAs({ apps }, (app, username, judging) => {
       const fix = Text.of('apps.app-run-as-gone.fix');
       if (username === undefined) {
-        judging.add(ofApp(app, Text.of('apps.app-run-as-gone.found-none'), fix), Text.of('apps.app-run-as-gone.may-none'));
+        judging.add(
+          ofApp(app, Text.of('apps.app-run-as-gone.found-none'), fix),
+          Text.of('apps.app-run-as-gone.may-none'),
+        );
         return;
       }
       const fact = users?.get(username.toLowerCase());
