@@ -25,7 +25,7 @@ const OAUTH_ERRORS = 'Salesforce Help: OAuth 2.0 authorization errors';
 const CLIENT_CREDENTIALS = 'Salesforce Help: OAuth 2.0 Client Credentials Flow; public threads';
 const JWT_BEARER = 'Salesforce Help: OAuth 2.0 JWT Bearer Flow; public threads';
 /** A client library that is tested against an org, with a wrong key and with a wrong secret. */
-const BAD_CLIENT = 'Dinucci.Salesforce.Client, AuthenticatorTest; restforce/restforce issue 338';
+const BAD_CLIENT = 'tdinucci/Dinucci.Salesforce.Client, AuthenticatorTest';
 const SOAP_RETIREMENT = 'Salesforce KB 005132110';
 const OWN_RULE = 'sf-plugin-token: the guard of validate login';
 

@@ -182,7 +182,8 @@ describe('sf token list apps', () => {
     const { stdout } = await ofOrg('--since', '400d');
     const words = stdout.replaceAll(/\s+/gu, ' ');
     expect(words).to.include(`were used to log in from ${kept} to `);
-    expect(words).to.include(`The list begins on ${kept}, because Salesforce keeps the login history for six months.`);
+    expect(words).to.include(`Logins were looked at from ${kept} to `);
+    expect(words).to.include(': Salesforce keeps the login history for six months.');
     const usual = resultOf(await ofOrg('--json'));
     expect(asObject(usual['looked'])['limit']).to.equal('asked');
   });

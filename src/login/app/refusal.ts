@@ -73,7 +73,7 @@ export function causesOfRefusal(
 /** An app that is switched off logs nobody in, whatever else may be; and one that was found has this key. */
 function ofApp(causes: readonly FoundCause[], { label, switchedOff }: AppOfKey): FoundCause[] {
   if (!switchedOff.known || !switchedOff.value) return [...causes];
-  const evidence = [Text.of('login.evidence.app-switched-off', { app: label })];
+  const evidence = [...(causes[0]?.evidence ?? []), Text.of('login.evidence.app-switched-off', { app: label })];
   const others = causes.filter(({ cause }) => cause !== 'client-id-wrong');
   return [{ cause: 'app-switched-off', confidence: 'certain', evidence }, ...others];
 }

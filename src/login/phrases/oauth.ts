@@ -6,7 +6,7 @@ import { type Phrase, certain, likely, possible } from './types.js';
 
 const ERRORS = 'Salesforce Help: OAuth 2.0 Authorization Errors';
 /** A client library that is tested against an org, with a wrong key and with a wrong secret. */
-const BAD_CLIENT = 'Dinucci.Salesforce.Client, AuthenticatorTest; restforce/restforce issue 338';
+const BAD_CLIENT = 'tdinucci/Dinucci.Salesforce.Client, AuthenticatorTest';
 const TOKEN = ['token-missing', 'token-outdated'] as const;
 
 /** A text that the reason of LoginHistory follows, in older orgs. */

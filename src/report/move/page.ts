@@ -78,7 +78,7 @@ function table({ integrations, orgs }: CheckMoveResult, all: boolean, say: Say, 
 /** Names that a line has room for. */
 const SHOWN_NAMES = 3;
 
-function noteLines({ integrations, orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
+function noteLines({ incomplete, integrations, orgs, unread }: CheckMoveResult, say: Say, words: Words): string[] {
   return [
     ...orgs.flatMap(({ missing, source }) =>
       missing.length === 0
@@ -94,7 +94,10 @@ function noteLines({ integrations, orgs, unread }: CheckMoveResult, say: Say, wo
       orgs.reduce((total, { ownAttempts }) => total + ownAttempts, 0),
       say,
     ),
-    ...new Set(orgs.map(({ looked }) => looked.what)),
+    // Where no login was read, nothing was looked at.
+    ...(integrations.length === 0 && incomplete.some(({ what }) => what === 'LoginHistory')
+      ? []
+      : new Set(orgs.map(({ looked }) => looked.what))),
     ...leftLines(integrations, say, words),
     ...shortSnapshotLines(orgs, words),
     ...(unread.length === 0 ? [] : [words('move.check.unread', { what: gapNames(unread, say) })]),
